@@ -1,0 +1,86 @@
+use std::fs::File;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Context as _;
+
+use super::faults::{FaultFormat, tally, write_faults};
+use super::terminal::plural;
+use super::{Session, open};
+use crate::diagnostic::{Report, Severity};
+use crate::project::build::RejectWriter;
+use crate::project::compile::{CompileError, Output, Tally, compile};
+
+/// Check the sources like a compiler: every fault with file, line, cell and a way out
+///
+/// Exits 1 when there is any warning or error.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    /// Tables or project folders [default: the project here]
+    paths: Vec<PathBuf>,
+    /// How faults are written
+    #[arg(long, value_enum, default_value_t = FaultFormat::Text)]
+    format: FaultFormat,
+    /// Warnings and unknown entities are errors
+    #[arg(long)]
+    strict: bool,
+    /// Show at most so many faults; 0 shows all [default: the first 5 of a kind as text, else all]
+    #[arg(long, value_name = "N")]
+    max_errors: Option<usize>,
+    /// Write rejected rows with their original bytes and the reason
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+    let started = Instant::now();
+    let named: Vec<Option<&PathBuf>> =
+        if args.paths.is_empty() { vec![None] } else { args.paths.iter().map(Some).collect() };
+    let mut rejects = match &args.rejects {
+        Some(path) => {
+            let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
+            Some(RejectWriter::new(file)?)
+        }
+        None => None,
+    };
+    let mut reports = Vec::new();
+    let mut total = Tally::default();
+    for path in named {
+        let mut project = open::project(session, path.map(PathBuf::as_path))?;
+        project.policy.strict |= args.strict;
+        let mut report = Report::new(project.policy.clone());
+        let mut output = Output {
+            sink: &mut |_| (),
+            rejects: &mut |rejected| rejects.as_mut().map_or(Ok(()), |writer| writer.write(rejected)),
+            progress: &mut |_| (),
+        };
+        match compile(&project, &mut report, &mut output) {
+            Ok(tally) => {
+                total.n_rows += tally.n_rows;
+                total.n_claims += tally.n_claims;
+                total.n_rejected += tally.n_rejected;
+            }
+            Err(CompileError::Aborted) => {}
+            Err(error) => return Err(error.into()),
+        }
+        report.sort();
+        reports.push(report);
+    }
+    if let Some(writer) = rejects {
+        writer.finish()?;
+    }
+    let reports: Vec<&Report> = reports.iter().collect();
+    write_faults(&reports, args.format, args.max_errors, &session.terminal, session.out)?;
+    session.out.flush()?;
+    eprintln!(
+        "{} read, {}, {} rejected: {} in {:.2} s",
+        plural(total.n_rows, "row"),
+        plural(total.n_claims, "claim"),
+        plural(total.n_rejected, "row"),
+        tally(&reports),
+        started.elapsed().as_secs_f64()
+    );
+    let problems = reports.iter().any(|report| report.count(Severity::Error) + report.count(Severity::Warning) > 0);
+    Ok(if problems { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}

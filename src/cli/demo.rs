@@ -1,0 +1,131 @@
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use include_dir::{Dir, include_dir};
+
+use super::terminal::{grouped, write_table};
+use super::{Session, hinted};
+use crate::diagnostic::{Report, Severity};
+use crate::export::sketch::write_sketch;
+use crate::graph::{Filter, View};
+use crate::project::Project;
+use crate::project::build::build;
+use crate::query::claims::Claims;
+use crate::query::results::TextTable;
+use crate::query::{Engine, summary};
+use crate::store::{GRAPH_FILE, Store};
+
+static EXAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/strike-veto");
+
+/// Make an example project in a new folder, build it and show it
+///
+/// The news of June 2025 that the U.S. president turned down an Israeli proposal, coded by hand. Works offline.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DemoArgs {
+    /// The folder to make
+    #[arg(default_value = "relata-demo")]
+    folder: PathBuf,
+}
+
+pub(crate) fn run(args: &DemoArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+    let started = Instant::now();
+    let folder = &args.folder;
+    if folder.exists() {
+        return Err(hinted(
+            format!("`{}` exists already", folder.display()),
+            "name another folder: `relata demo my-demo`",
+        ));
+    }
+    std::fs::create_dir_all(folder)
+        .and_then(|()| EXAMPLE.extract(folder))
+        .with_context(|| format!("cannot write `{}`", folder.display()))?;
+    let project = Project::load(folder)?;
+    let mut report = Report::new(project.policy.clone());
+    build(&project, &mut report, &mut |_| ())?;
+    let store = Store::open(&project.built_folder().join(GRAPH_FILE))?;
+    let engine = Engine::new(&store, project.prefixes());
+    let width = session.terminal.width.min(110);
+    writeln!(session.out, "Made {}/: claims.csv, entities.csv, documents.csv, a text, queries.\n", folder.display())?;
+    write_counts(&engine, &report, session)?;
+    let view = View::new(Claims::read(&engine)?);
+    write_statements(&view, width, session)?;
+    write_neighbourhood(view, width, session)?;
+    write_next(folder, session)?;
+    session.out.flush()?;
+    eprintln!("made, checked, built and queried in {:.2} s", started.elapsed().as_secs_f64());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_counts(engine: &Engine<'_>, report: &Report, session: &mut Session<'_>) -> anyhow::Result<()> {
+    let counts = summary::counts(engine)?;
+    let wanted = ["claims", "events", "actors", "documents", "speakers"];
+    let mut parts: Vec<String> = counts
+        .iter()
+        .filter(|count| wanted.contains(&count.what))
+        .map(|count| {
+            format!("{} {}", grouped(count.n), if count.n == 1 { count.what.trim_end_matches('s') } else { count.what })
+        })
+        .collect();
+    let problems = report.count(Severity::Error) + report.count(Severity::Warning);
+    parts.push(if problems == 0 {
+        "no problems".to_owned()
+    } else {
+        format!("{} problems (`relata check`)", grouped(problems))
+    });
+    writeln!(session.out, "{}\n", parts.join(" · "))?;
+    Ok(())
+}
+
+/// The statements most is said about.
+fn write_statements(view: &View, width: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
+    const MOST: usize = 6;
+    let mut edges: Vec<_> = view.graph.edge_weights().collect();
+    edges.sort_by_key(|edge| (std::cmp::Reverse(edge.claims.len()), edge.state, edge.claims.first().copied()));
+    let rows = edges.iter().take(MOST).filter_map(|edge| {
+        let first = &view.claims.rows[*edge.claims.first()?];
+        let mut speakers: Vec<String> =
+            edge.claims.iter().map(|index| view.claims.attribution(&view.claims.rows[*index])).collect();
+        speakers.sort();
+        speakers.dedup();
+        Some(vec![
+            view.claims.sentence(first),
+            edge.claims.len().to_string(),
+            edge.state.word().to_owned(),
+            speakers.join("; "),
+        ])
+    });
+    let headings = ["who did what to whom", "claims", "state", "who says so"].map(str::to_owned).to_vec();
+    write_table(&TextTable { headings, rows: rows.collect() }, width, session.out)?;
+    writeln!(session.out)?;
+    Ok(())
+}
+
+/// The entity with the most statements, and what surrounds it.
+fn write_neighbourhood(view: View, width: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
+    let degree =
+        |node| view.graph.edges(node).count() + view.graph.edges_directed(node, petgraph::Direction::Incoming).count();
+    let entities = view.graph.node_indices().filter(|node| view.graph[*node].kind != "Event");
+    let Some(center) =
+        entities.max_by_key(|node| (degree(*node), std::cmp::Reverse(*node))).map(|node| view.graph[node].iri.clone())
+    else {
+        return Ok(());
+    };
+    let near = Filter { about: vec![center.clone()], ..Filter::default() }.apply(view)?;
+    if let Some(node) = near.node(&center) {
+        write_sketch(&near, node, 12, width, session.out)?;
+        writeln!(session.out)?;
+    }
+    Ok(())
+}
+
+fn write_next(folder: &Path, session: &mut Session<'_>) -> anyhow::Result<()> {
+    let folder = folder.display();
+    writeln!(session.out, "Next:")?;
+    writeln!(session.out, "  cd {folder}")?;
+    writeln!(session.out, "  relata query who-says-so              # a named query; `relata query` lists them")?;
+    writeln!(session.out, "  relata query 'SELECT ?who {{ ?who rel:retaliated_against kg:Israel }}'")?;
+    writeln!(session.out, "  relata export dot --about Trump | dot -Tsvg > trump.svg")?;
+    Ok(())
+}

@@ -1,0 +1,212 @@
+//! Diagnostics for people and for machines.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use super::terminal::Terminal;
+use crate::diagnostic::{Diagnostic, Report, Severity, codes};
+
+/// How faults are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum FaultFormat {
+    /// For people: the cell underlined, with a way out.
+    Text,
+    /// One array of objects.
+    Json,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// SARIF 2.1.0 for code scanning.
+    Sarif,
+}
+
+/// How many faults of one code are shown unless the user asks for more.
+const FIRST_SHOWN: usize = 5;
+
+/// Writes the faults of `reports`; at most `most` of them when given (0: all).
+pub(crate) fn write_faults(
+    reports: &[&Report],
+    format: FaultFormat,
+    most: Option<usize>,
+    terminal: &Terminal,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let limit = most.filter(|most| *most > 0).unwrap_or(usize::MAX);
+    let faults: Vec<&Diagnostic> = reports.iter().flat_map(|report| report.diagnostics()).collect();
+    let shown: Vec<&Diagnostic> = faults.iter().copied().take(limit).collect();
+    match format {
+        FaultFormat::Text => write_text(&faults, most, terminal, out),
+        FaultFormat::Json => {
+            let array: Vec<Value> = shown.iter().map(|fault| as_json(fault)).collect();
+            serde_json::to_writer_pretty(&mut *out, &array)?;
+            writeln!(out)
+        }
+        FaultFormat::Github => shown.iter().try_for_each(|fault| writeln!(out, "{}", as_github(fault))),
+        FaultFormat::Sarif => {
+            serde_json::to_writer_pretty(&mut *out, &as_sarif(&shown))?;
+            writeln!(out)
+        }
+    }
+}
+
+fn write_text(faults: &[&Diagnostic], most: Option<usize>, terminal: &Terminal, out: &mut dyn Write) -> io::Result<()> {
+    let mut left_out: BTreeMap<&str, (&str, usize, usize)> = BTreeMap::new();
+    let mut n_shown = 0;
+    let mut after_notice = false;
+    for fault in faults {
+        let (_, n, hidden) = left_out.entry(fault.code.id).or_insert((fault.code.name, 0, 0));
+        *n += 1;
+        let show = match most {
+            None => *n <= FIRST_SHOWN,
+            Some(0) => true,
+            Some(most) => n_shown < most,
+        };
+        if show {
+            n_shown += 1;
+            let is_notice = fault.severity == Severity::Notice;
+            if n_shown > 1 && !(is_notice && after_notice) {
+                writeln!(out)?;
+            }
+            after_notice = is_notice;
+            writeln!(out, "{}", if is_notice { render_on_one_line(fault) } else { render(fault, terminal) })?;
+        } else {
+            *hidden += 1;
+        }
+    }
+    if left_out.values().any(|(_, _, hidden)| *hidden > 0) {
+        writeln!(out)?;
+    }
+    for (id, (name, n, hidden)) in left_out.into_iter().filter(|(_, (_, _, hidden))| *hidden > 0) {
+        writeln!(out, "{id} {name} × {n}, {hidden} not shown (`--max-errors 0` shows all)")?;
+    }
+    Ok(())
+}
+
+/// One fault with its line and a caret under the cell.
+pub(crate) fn render(fault: &Diagnostic, terminal: &Terminal) -> String {
+    let level = match fault.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Notice => Level::NOTE.with_name("notice"),
+    };
+    let place = &fault.place;
+    let mut group = Group::with_title(level.primary_title(fault.message.as_str()).id(fault.code.id));
+    let label = place.field.as_ref().map(|field| format!("column `{field}`"));
+    let line = usize::try_from(place.line).unwrap_or(usize::MAX);
+    match &place.excerpt {
+        Some(excerpt) if place.line > 0 => {
+            let annotation = AnnotationKind::Primary.span(excerpt.range.clone()).label(label);
+            group = group.element(
+                Snippet::source(excerpt.text.as_str()).line_start(line).path(&*place.file).annotation(annotation),
+            );
+        }
+        _ if place.line > 0 => {
+            let column = usize::try_from(place.column).unwrap_or(1);
+            group = group.element(Origin::path(&*place.file).line(line).char_column(column));
+        }
+        _ => group = group.element(Origin::path(&*place.file)),
+    }
+    if let Some(hint) = &fault.hint {
+        group = group.element(Level::HELP.message(hint.as_str()));
+    }
+    let renderer = if terminal.color { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(terminal.width).render(&[group])
+}
+
+/// A notice asks for nothing: it gets a line, not a picture.
+fn render_on_one_line(fault: &Diagnostic) -> String {
+    let place = &fault.place;
+    let line = if place.line > 0 { format!(":{}:{}", place.line, place.column) } else { String::new() };
+    let hint = fault.hint.as_ref().map_or_else(String::new, |hint| format!("; {hint}"));
+    format!("notice[{}] {}{line}: {}{hint}", fault.code.id, place.file, fault.message)
+}
+
+fn as_json(fault: &Diagnostic) -> Value {
+    let place = &fault.place;
+    let number = |n: u64| if n == 0 { Value::Null } else { n.into() };
+    json!({
+        "code": fault.code.id,
+        "name": fault.code.name,
+        "severity": fault.severity.word(),
+        "file": &*place.file,
+        "line": number(place.line),
+        "column": number(place.column),
+        "field": place.field,
+        "value": place.value,
+        "message": fault.message,
+        "hint": fault.hint,
+    })
+}
+
+fn as_github(fault: &Diagnostic) -> String {
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let place = &fault.place;
+    let mut properties = vec![format!("file={}", property(&place.file))];
+    if place.line > 0 {
+        properties.push(format!("line={}", place.line));
+    }
+    if place.column > 0 {
+        properties.push(format!("col={}", place.column));
+    }
+    properties.push(format!("title={}", property(&format!("{} {}", fault.code.id, fault.code.name))));
+    let hint = fault.hint.as_ref().map_or_else(String::new, |hint| format!(" ({hint})"));
+    format!("::{} {}::{}", fault.severity.word(), properties.join(","), data(&format!("{}{hint}", fault.message)))
+}
+
+fn as_sarif(faults: &[&Diagnostic]) -> Value {
+    let level = |severity: Severity| match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Notice => "note",
+    };
+    let rules: Vec<Value> = codes::ALL
+        .iter()
+        .filter(|code| faults.iter().any(|fault| fault.code == **code))
+        .map(|code| {
+            let first_line = code.explanation.trim().lines().next().unwrap_or_default();
+            json!({ "id": code.id, "name": code.name, "shortDescription": { "text": first_line }, "help": { "text": code.explanation.trim() } })
+        })
+        .collect();
+    let results: Vec<Value> = faults
+        .iter()
+        .map(|fault| {
+            let place = &fault.place;
+            let mut location = json!({ "artifactLocation": { "uri": &*place.file } });
+            if place.line > 0 {
+                location["region"] = json!({ "startLine": place.line, "startColumn": place.column.max(1) });
+            }
+            let hint = fault.hint.as_ref().map_or_else(String::new, |hint| format!(" ({hint})"));
+            json!({
+                "ruleId": fault.code.id,
+                "level": level(fault.severity),
+                "message": { "text": format!("{}{hint}", fault.message) },
+                "locations": [{ "physicalLocation": location }],
+                "properties": { "field": place.field, "value": place.value },
+            })
+        })
+        .collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": { "name": "relata", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
+
+/// `2 errors, 1 warning`, or `no problems`.
+pub(crate) fn tally(reports: &[&Report]) -> String {
+    let count = |severity| reports.iter().map(|report| report.count(severity)).sum::<u64>();
+    let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Notice, "notice")]
+        .into_iter()
+        .map(|(severity, word)| (count(severity), word))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| format!("{} {word}{}", super::terminal::grouped(n), if n == 1 { "" } else { "s" }))
+        .collect();
+    if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") }
+}

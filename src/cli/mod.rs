@@ -1,0 +1,192 @@
+//! How is it driven?
+//!
+//! One file a command: the doc comment of its arguments is the help text. Data goes
+//! to `out`, talk to the standard error stream. Exit 0: fine; 1: done, but problems
+//! were found; 2: could not run; a closed pipe is silent.
+
+mod build;
+mod check;
+mod completions;
+mod conflicts;
+mod demo;
+mod diff;
+mod explain;
+mod export;
+mod faults;
+mod init;
+mod open;
+mod query;
+mod stats;
+mod terminal;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::project::ProjectError;
+use crate::query::QueryError;
+
+/// Builds a knowledge graph of what is reported: who did what to whom, and who says so
+#[derive(Debug, Parser)]
+#[command(name = "relata", version, disable_help_subcommand = true, max_term_width = 100)]
+pub struct Cli {
+    /// Folder of the project [default: the nearest upwards with a `relata.toml`]
+    #[arg(long, short = 'C', global = true, value_name = "DIR")]
+    project: Option<PathBuf>,
+    /// Colours in messages
+    #[arg(long, global = true, value_enum, default_value_t = terminal::ColorChoice::Auto, value_name = "WHEN")]
+    color: terminal::ColorChoice,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::DemoArgs),
+    Init(init::InitArgs),
+    Check(check::CheckArgs),
+    Build(build::BuildArgs),
+    Query(query::QueryArgs),
+    Export(Box<export::ExportArgs>),
+    Stats(stats::StatsArgs),
+    Conflicts(conflicts::ConflictsArgs),
+    Diff(diff::DiffArgs),
+    Explain(explain::ExplainArgs),
+    Completions(completions::CompletionsArgs),
+}
+
+/// What every command is given.
+pub(crate) struct Session<'a> {
+    /// Where data goes.
+    pub(crate) out: &'a mut dyn Write,
+    /// Folder named by `--project`.
+    pub(crate) project: Option<PathBuf>,
+    /// What the terminal can do.
+    pub(crate) terminal: terminal::Terminal,
+}
+
+/// The command line as clap sees it: for help pages and completions.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs the program with these arguments; data goes to `out`.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() => {
+            eprint!("{}", error.render());
+            return ExitCode::from(2);
+        }
+        Err(error) => {
+            // Help and version are data.
+            let _ = write!(out, "{}", error.render());
+            return ExitCode::SUCCESS;
+        }
+    };
+    let terminal = terminal::Terminal::detect(cli.color);
+    let mut session = Session { out, project: cli.project, terminal };
+    let result = match &cli.command {
+        None => welcome(&mut session),
+        Some(Command::Demo(args)) => demo::run(args, &mut session),
+        Some(Command::Init(args)) => init::run(args, &mut session),
+        Some(Command::Check(args)) => check::run(args, &mut session),
+        Some(Command::Build(args)) => build::run(args, &mut session),
+        Some(Command::Query(args)) => query::run(args, &mut session),
+        Some(Command::Export(args)) => export::run(args, &mut session),
+        Some(Command::Stats(args)) => stats::run(args, &mut session),
+        Some(Command::Conflicts(args)) => conflicts::run(args, &mut session),
+        Some(Command::Diff(args)) => diff::run(args, &mut session),
+        Some(Command::Explain(args)) => explain::run(args, &mut session),
+        Some(Command::Completions(args)) => Ok(completions::run(args, &mut session)),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            report_failure(&error, &terminal);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let is_it = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    };
+    error.chain().any(is_it)
+}
+
+/// Prints why the program could not run, and a way out where there is one.
+fn report_failure(error: &anyhow::Error, terminal: &terminal::Terminal) {
+    if let Some(ProjectError::Invalid(diagnostic)) = error.downcast_ref() {
+        eprintln!("{}", faults::render(diagnostic, terminal));
+        return;
+    }
+    eprintln!("{} {error}", terminal.error_word());
+    for cause in error.chain().skip(1) {
+        eprintln!("  because {cause}");
+    }
+    if let Some(hint) = hint_for(error) {
+        eprintln!("hint: {hint}");
+    }
+}
+
+/// A failure with a way out.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub(crate) struct Hinted {
+    pub(crate) message: String,
+    pub(crate) hint: String,
+}
+
+/// An error with a way out.
+pub(crate) fn hinted(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
+    Hinted { message: message.into(), hint: hint.into() }.into()
+}
+
+fn hint_for(error: &anyhow::Error) -> Option<String> {
+    if let Some(hinted) = error.downcast_ref::<Hinted>() {
+        return Some(hinted.hint.clone());
+    }
+    if let Some(ProjectError::NotFound(_)) = error.downcast_ref() {
+        return Some("`relata demo` makes an example project, `relata init` an empty one; or name a table: `relata check claims.csv`".to_owned());
+    }
+    match error.downcast_ref() {
+        Some(QueryError::Syntax { hint, .. }) => hint.clone(),
+        Some(QueryError::Update) => Some("the graph is derived: edit the tables and run `relata build`".to_owned()),
+        _ => None,
+    }
+}
+
+/// What `relata` alone prints.
+fn welcome(session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+    let folder = session.project.clone().unwrap_or_else(|| PathBuf::from("."));
+    let state = match crate::project::Project::find(&folder) {
+        Ok(project) => {
+            format!("This folder belongs to the project `{}` with {} sources.", project.name, project.sources.len())
+        }
+        Err(ProjectError::NotFound(_)) => "This folder belongs to no project yet.".to_owned(),
+        Err(error) => format!("This folder's project cannot be opened: {error}."),
+    };
+    writeln!(
+        session.out,
+        "relata {}: who did what to whom, and who says so.
+
+A spreadsheet of claims becomes a graph you can check, query and draw.
+
+  relata demo                    an example project, built and shown
+  relata init --from my.csv      a project from a table of yours
+  relata check claims.csv        every fault with file, line and a way out
+  relata query 'SELECT …'        SPARQL, all prefixes declared
+  relata export dot              the picture
+  relata --help                  everything else
+
+{state}",
+        env!("CARGO_PKG_VERSION")
+    )?;
+    Ok(ExitCode::SUCCESS)
+}

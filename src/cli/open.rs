@@ -1,0 +1,77 @@
+//! Which project is meant, and its graph, built when it is not current.
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Context as _;
+
+use super::{Session, faults, hinted};
+use crate::diagnostic::{Report, Severity};
+use crate::input::rdf::format_of;
+use crate::project::Project;
+use crate::project::build::{build, build_in_memory, is_current};
+use crate::store::{GRAPH_FILE, Store};
+
+/// A project with its graph.
+pub(crate) struct Opened {
+    pub(crate) project: Project,
+    pub(crate) store: Store,
+}
+
+/// The project named on the command line: a folder, a table, or the folder one stands in.
+pub(crate) fn project(session: &Session<'_>, named: Option<&Path>) -> anyhow::Result<Project> {
+    match named {
+        Some(path) if path.is_file() => Ok(Project::of_file(path)?),
+        Some(path) if path.is_dir() => Ok(Project::find(path)?),
+        Some(path) => Err(hinted(
+            format!("there is no file or folder `{}`", path.display()),
+            "name a table such as claims.csv, or a project's folder",
+        )),
+        None => Ok(Project::find(session.project.as_deref().unwrap_or(Path::new(".")))?),
+    }
+}
+
+/// Opens the graph of a project or a table. A project's graph is built first when its sources have changed; a single
+/// table's graph is made in memory.
+pub(crate) fn open(session: &Session<'_>, named: Option<&Path>) -> anyhow::Result<Opened> {
+    let project = project(session, named)?;
+    if named.is_some_and(Path::is_file) {
+        let mut report = Report::new(project.policy.clone());
+        let (store, _) = build_in_memory(&project, &mut report)?;
+        talk_about(&report, session, named);
+        return Ok(Opened { project, store });
+    }
+    if !is_current(&project) {
+        let started = Instant::now();
+        let mut report = Report::new(project.policy.clone());
+        let built = build(&project, &mut report, &mut |_| ())?;
+        talk_about(&report, session, named);
+        eprintln!(
+            "built {} in {:.2} s",
+            super::terminal::plural(built.tally.n_claims, "claim"),
+            started.elapsed().as_secs_f64()
+        );
+    }
+    let path = project.built_folder().join(GRAPH_FILE);
+    let store = Store::open(&path).context("the built graph cannot be opened; `relata build` makes it anew")?;
+    Ok(Opened { project, store })
+}
+
+/// Says on the standard error stream that there were problems; `check` shows them.
+fn talk_about(report: &Report, session: &Session<'_>, named: Option<&Path>) {
+    if report.count(Severity::Error) + report.count(Severity::Warning) == 0 {
+        return;
+    }
+    let target = named.map_or_else(String::new, |path| format!(" {}", path.display()));
+    let _ = session;
+    eprintln!("{}: `relata check{target}` shows them", faults::tally(&[report]));
+}
+
+/// Whether a word of the command line names a source rather than a query.
+pub(crate) fn is_source(word: &str) -> bool {
+    let path = Path::new(word);
+    let is_table = path
+        .extension()
+        .is_some_and(|extension| ["csv", "tsv", "txt"].iter().any(|table| extension.eq_ignore_ascii_case(table)));
+    path.is_dir() || (path.is_file() && (is_table || format_of(path).is_some()))
+}

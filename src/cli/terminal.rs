@@ -1,0 +1,108 @@
+//! What the terminal can do, and tables for it.
+
+use std::io::{self, IsTerminal, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::export::clip;
+use crate::query::results::TextTable;
+
+/// When messages have colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What the terminal can do.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terminal {
+    /// Whether data goes to a terminal.
+    pub(crate) draws: bool,
+    /// Whether talk goes to a terminal.
+    pub(crate) talks: bool,
+    /// Whether messages have colours.
+    pub(crate) color: bool,
+    /// Cells in a line of the terminal; 100 when there is none.
+    pub(crate) width: usize,
+}
+
+impl Terminal {
+    pub(crate) fn detect(choice: ColorChoice) -> Terminal {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let talks = io::stderr().is_terminal();
+        let color = match choice {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => set("CLICOLOR_FORCE") || (talks && !set("NO_COLOR")),
+        };
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let width =
+            columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100);
+        Terminal { draws: io::stdout().is_terminal(), talks, color, width: width.max(40) }
+    }
+
+    /// `error:`, red where colours are wanted.
+    pub(crate) fn error_word(&self) -> &'static str {
+        if self.color { "\u{1b}[1;31merror:\u{1b}[0m" } else { "error:" }
+    }
+}
+
+/// Draws a table no wider than `width`; the widest columns give way first. Returns how many cells were cut.
+pub(crate) fn write_table(table: &TextTable, width: usize, out: &mut dyn Write) -> io::Result<usize> {
+    const NARROWEST: usize = 8;
+    let n = table.headings.len();
+    let rows = || std::iter::once(&table.headings).chain(&table.rows);
+    let plain = |cell: &str| -> String { cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect() };
+    let mut widths: Vec<usize> = (0..n)
+        .map(|column| rows().filter_map(|row| row.get(column)).map(|cell| plain(cell).width()).max().unwrap_or(0))
+        .collect();
+    let between = 2 * n.saturating_sub(1);
+    while widths.iter().sum::<usize>() + between > width {
+        let Some(widest) = widths.iter_mut().max().filter(|widest| **widest > NARROWEST) else {
+            break;
+        };
+        *widest -= 1;
+    }
+    let mut n_cut = 0;
+    let mut line = |row: &[String], out: &mut dyn Write| -> io::Result<()> {
+        let mut text = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            let shown = clip(cell, *width);
+            n_cut += usize::from(plain(cell).width() > *width);
+            let padding = width.saturating_sub(shown.width()) + 2;
+            text.push_str(&shown);
+            text.push_str(&" ".repeat(padding));
+        }
+        writeln!(out, "{}", text.trim_end())
+    };
+    line(&table.headings, out)?;
+    let rules: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
+    line(&rules, out)?;
+    for row in &table.rows {
+        line(row, out)?;
+    }
+    Ok(n_cut)
+}
+
+/// `1 row`, `3,705 rows`.
+pub(crate) fn plural(n: u64, word: &str) -> String {
+    format!("{} {word}{}", grouped(n), if n == 1 { "" } else { "s" })
+}
+
+/// A number with its thousands apart: `3,705`.
+pub(crate) fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

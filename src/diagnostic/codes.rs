@@ -1,0 +1,250 @@
+//! Every kind of fault relata reports; the doc comment of each is what `relata explain` prints.
+
+use super::{Action, Code};
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $constant:ident = $id:literal $name:literal $action:ident / $strict:ident;)+) => {
+        $($(#[doc = $doc])+
+        pub static $constant: Code = Code {
+            id: $id,
+            name: $name,
+            action: Action::$action,
+            strict: Action::$strict,
+            explanation: concat!($($doc, "\n"),+),
+        };)+
+
+        /// Every code, by identifier.
+        pub static ALL: &[&Code] = &[$(&$constant),+];
+    };
+}
+
+/// The code with this identifier or name, in any case.
+pub fn find(word: &str) -> Option<&'static Code> {
+    ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(word) || code.name.eq_ignore_ascii_case(word))
+}
+
+codes! {
+    /// A file of the project cannot be read.
+    ///
+    /// The file is named in `relata.toml` or on the command line, but it is missing or may not be opened. Everything else still loads.
+    ///
+    /// Instead: mend the path, or take the file out of `[[sources]]`.
+    UNREADABLE_FILE = "R001" "unreadable-file" Reject / Reject;
+
+    /// A table is in UTF-16.
+    ///
+    /// Spreadsheet programs write UTF-16 when they save as "Unicode text". relata reads UTF-8 only, with or without a byte order mark, so no cell of such a file could be trusted.
+    ///
+    /// Instead: save as "CSV UTF-8 (comma delimited)".
+    UTF16_FILE = "R002" "utf-16-file" Reject / Reject;
+
+    /// A table has no header line.
+    ///
+    /// relata finds columns by name, never by position, so the first line of a table has to name them.
+    ///
+    /// Example of a header: `subject,predicate,object,date,said_by,quote`
+    NO_HEADER = "R003" "no-header" Reject / Reject;
+
+    /// `relata.toml` says something relata does not understand.
+    ///
+    /// A misspelt key would otherwise be ignored, and the project would be built by other rules than the ones written down.
+    ///
+    /// Instead: `docs/cli.md` lists every key; only `[project] name` is required.
+    BAD_PROJECT_FILE = "R004" "bad-project-file" Abort / Abort;
+
+    /// An RDF file has a syntax error.
+    ///
+    /// The statement is left out; the parser goes on behind it where the syntax allows that (N-Triples, N-Quads), else at the next file.
+    RDF_SYNTAX = "R005" "rdf-syntax" Reject / Reject;
+
+    /// A required column is missing, or its name is misspelt.
+    ///
+    /// `claims.csv` needs `subject`, `predicate` and `object` (or one of their aliases such as `node1,label,node2` or `actor,verb,target`), `entities.csv` needs `label`, `documents.csv` needs `id`. Without them no row can be read.
+    ///
+    /// Example: `subject,predicate,objet` — did you mean `object`?
+    MISSING_COLUMN = "R011" "missing-column" Reject / Reject;
+
+    /// Two columns have the same meaning.
+    ///
+    /// Either one name stands twice in the header, or a column and its alias (`subject` and `actor`) both do. Which of the two cells counts would be a guess.
+    DUPLICATE_COLUMN = "R012" "duplicate-column" Reject / Reject;
+
+    /// An optional column looks misspelt.
+    ///
+    /// The column is kept as a qualifier under the name it has, so `polarty` would not make a single claim negative.
+    ///
+    /// Instead: mend the name, or set `misspelt-column = "allow"` under `[severity]` when the name is meant.
+    MISSPELT_COLUMN = "R013" "misspelt-column" Warn / Reject;
+
+    /// Columns relata has no meaning for are kept as qualifiers of the claim.
+    ///
+    /// One notice names them all. In the graph they are properties in the namespace `qualifier/` of the project.
+    UNKNOWN_COLUMN = "R014" "unknown-column" Notice / Notice;
+
+    /// A row has more or fewer cells than the header.
+    ///
+    /// Often a comma inside a cell that is not quoted. Padding or shifting the cells would put words into the wrong column, so the row is left out.
+    ///
+    /// Example: `Iran,threatened,Israel and the US, again,2025-06-14` under four columns.
+    ///
+    /// Instead: put the cell with the comma between double quotes.
+    WRONG_FIELD_COUNT = "R101" "wrong-field-count" Reject / Reject;
+
+    /// A quoted cell is never closed.
+    ///
+    /// The place is where the quote opened. Read on blindly, the cell would swallow the rows that follow; relata leaves out the line with the quote and goes on at the next line.
+    ///
+    /// Example: `Iran,warned,"Israel and the US,2025-06-14`
+    ///
+    /// Instead: close the quote, or double it (`""`) when it belongs to the text.
+    UNCLOSED_QUOTE = "R102" "unclosed-quote" Reject / Reject;
+
+    /// A double quote stands where CSV does not allow one.
+    ///
+    /// Inside a quoted cell a quote is written twice; a cell that does not begin with a quote holds none. Readers that let this pass cut the cell or glue it to the next.
+    ///
+    /// Example: `"we will "respond" soon"` — instead: `"we will ""respond"" soon"`
+    STRAY_QUOTE = "R103" "stray-quote" Reject / Reject;
+
+    /// A cell holds bytes that are not UTF-8.
+    ///
+    /// Mostly a file saved in Windows-1252 or ISO 8859-1. Guessing the letter would change a name.
+    ///
+    /// Instead: save the file as UTF-8; the hint shows what the byte would be in Windows-1252.
+    NOT_UTF8 = "R104" "not-utf-8" Reject / Reject;
+
+    /// A quoted cell runs over lines that look like rows.
+    ///
+    /// The number of cells is right, so the row stays; but a forgotten quote that a later one happens to close looks just like this.
+    SUSPICIOUS_LINE_BREAK = "R105" "suspicious-line-break" Warn / Reject;
+
+    /// A cell holds a control character.
+    ///
+    /// No XML result can carry a NUL or an escape, and nobody sees one in a picture.
+    CONTROL_CHARACTER = "R106" "control-character" Reject / Reject;
+
+    /// A row is longer than a mebibyte.
+    ///
+    /// No claim is; mostly the file is no table, or its line ends were lost.
+    ROW_TOO_LONG = "R107" "row-too-long" Reject / Reject;
+
+    /// A required cell is empty.
+    ///
+    /// A claim without subject, predicate or object says nothing. No name such as `nan` is made up for it.
+    EMPTY_CELL = "R201" "empty-cell" Reject / Reject;
+
+    /// A date is impossible or not in EDTF.
+    ///
+    /// Dates are `2025-06-13`, `2025-06`, `2025`, an interval `2025-06-13/2025-06-15`, with `?` (uncertain), `~` (about) or `%` (both) behind. A missing date is an empty cell and stays missing: it never becomes today.
+    ///
+    /// Example: `2025-06-31` — June has 30 days.
+    BAD_DATE = "R202" "bad-date" Reject / Reject;
+
+    /// A web address or IRI is not one.
+    ///
+    /// Written out, it would make the whole RDF file unreadable for other tools.
+    ///
+    /// Example: `not a url <x>` — instead: `https://example.org/report` or an empty cell.
+    BAD_IRI = "R203" "bad-iri" Reject / Reject;
+
+    /// A cell holds none of the values its column knows.
+    ///
+    /// certainty: `certain` `probable` `possible` `underspecified`; polarity: `positive` `negative` `underspecified`; modality: `actual` `planned` `proposed` `requested` `promised` `threatened` `hypothetical` `opinion`; type of an entity: `person` `state` `organization` `group` `role` `actor` `place` `proposal` `thing`.
+    UNKNOWN_VALUE = "R204" "unknown-value" Reject / Reject;
+
+    /// A number is not one, or is out of its range.
+    ///
+    /// `start` and `end` count code points of the document's text from 0, end not included, start before end; `confidence` lies between 0 and 1.
+    BAD_NUMBER = "R205" "bad-number" Reject / Reject;
+
+    /// An identifier cannot be used as one.
+    ///
+    /// Identifiers hold no `;` (it separates several), do not begin with `#` (it refers to a claim) and have no space inside.
+    BAD_ID = "R206" "bad-id" Reject / Reject;
+
+    /// A predicate is in no vocabulary.
+    ///
+    /// The claim is kept, its predicate minted in the project's own namespace: it has no PLOVER type, no inverse and no score.
+    ///
+    /// Instead: use the suggested word, or declare the predicate in an ontology file of the project.
+    UNKNOWN_PREDICATE = "R301" "unknown-predicate" Warn / Reject;
+
+    /// A name is in no row of `entities.csv`.
+    ///
+    /// The entity is minted from its label. `Netanyahu` and `Benjamin Netanyahu` are then two nodes until a row with an alias says otherwise.
+    UNKNOWN_ENTITY = "R302" "unknown-entity" Notice / Reject;
+
+    /// An identifier is used twice.
+    ///
+    /// References to it would mean two things. The first row keeps it.
+    DUPLICATE_ID = "R303" "duplicate-id" Reject / Reject;
+
+    /// A reference names a claim that does not exist.
+    ///
+    /// Either no row has this `id`, or the row that has it was left out for a fault of its own.
+    UNKNOWN_CLAIM = "R304" "unknown-claim" Reject / Reject;
+
+    /// Claims speak of each other in a circle.
+    ///
+    /// The event of a claim is made from what it speaks of, so `#c1` about `#c2` about `#c1` never ends. A reply to itself is the shortest circle.
+    CLAIM_CYCLE = "R305" "claim-cycle" Reject / Reject;
+
+    /// A claim cites a document that `documents.csv` does not have.
+    ///
+    /// The claim is kept and cites a document of which only the identifier is known: no publisher, no date, no text to check the quote against.
+    UNKNOWN_DOCUMENT = "R306" "unknown-document" Warn / Reject;
+
+    /// Two entities claim the same name.
+    ///
+    /// A cell with this name could mean either. The row that came first keeps it.
+    ///
+    /// Instead: make the alias longer (`Georgia (state)`), or merge the two rows.
+    AMBIGUOUS_ALIAS = "R307" "ambiguous-alias" Reject / Reject;
+
+    /// Two rows are the same claim.
+    ///
+    /// Same statement, document, speakers, quote and factuality, and no `id` to tell them apart: they count once, with both lines as places.
+    DUPLICATE_ROW = "R308" "duplicate-row" Warn / Warn;
+
+    /// A passive predicate was read from its other end.
+    ///
+    /// `Iran, was attacked by, Israel` is the statement `Israel attacked Iran`; both rows corroborate each other.
+    INVERSE_PREDICATE = "R309" "inverse-predicate" Notice / Notice;
+
+    /// A name would take the IRI of another entity.
+    ///
+    /// The label, written as an IRI, equals the `id` of a row of `entities.csv` that does not have this label. The new entity gets a suffix, so that the two stay apart.
+    IRI_COLLISION = "R310" "iri-collision" Notice / Notice;
+
+    /// The quote is not what stands at `start`..`end` of the document.
+    ///
+    /// Offsets count Unicode code points, not bytes and not UTF-16 units; the end is not included. The hint says where the quote really is.
+    OFFSET_MISMATCH = "R401" "offset-mismatch" Reject / Reject;
+
+    /// The quote is nowhere in the document's text.
+    ///
+    /// Quotes are verbatim: typographic quotation marks, dashes and double spaces count.
+    QUOTE_NOT_FOUND = "R402" "quote-not-found" Warn / Reject;
+
+    /// The text of a document cannot be read.
+    ///
+    /// Quotes of claims that cite the document stay unchecked.
+    UNREADABLE_TEXT = "R403" "unreadable-text" Warn / Reject;
+
+    /// An event is dated after the document that reports it.
+    ///
+    /// A report cannot state as fact what comes later. Either one of the two dates is wrong, or the modality is `planned`, `promised`, `threatened` or the like.
+    EVENT_AFTER_PUBLICATION = "R501" "event-after-publication" Warn / Reject;
+
+    /// Subject or object is not of the kind the predicate speaks of.
+    ///
+    /// Often subject and object are swapped, or the entity has the wrong type.
+    ///
+    /// Example: a `place` that `threatened` a person.
+    UNFIT_TYPE = "R502" "unfit-type" Warn / Warn;
+
+    /// A claim has neither speaker nor document.
+    ///
+    /// Nobody answers for it but the row itself: the edge then shows the file and line only.
+    UNSOURCED_CLAIM = "R503" "unsourced-claim" Notice / Notice;
+}

@@ -1,0 +1,289 @@
+//! What is wrong, where, and what to do?
+//!
+//! A fault in a source is a value, not an exception: a [`Diagnostic`] names its
+//! [`Code`], the place (file, line, column, field, cell) and a way out. The
+//! [`Report`] applies the project's [`Policy`] and tells the reader whether the
+//! row may stay. This module knows no file format, no RDF and no terminal.
+
+pub mod codes;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+/// A kind of fault: its stable identifier, name, default actions and explanation.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Stable identifier such as `R202`.
+    pub id: &'static str,
+    /// Readable name such as `bad-date`; accepted wherever the identifier is.
+    pub name: &'static str,
+    /// What happens by default.
+    pub action: Action,
+    /// What happens under `--strict`.
+    pub strict: Action,
+    /// What it means, why it matters, an example and the remedy, in Markdown.
+    pub explanation: &'static str,
+}
+
+/// What the project does about a kind of fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// Say nothing, keep the row.
+    Allow,
+    /// Mention it, keep the row; does not count as a problem.
+    Notice,
+    /// Warn, keep the row.
+    Warn,
+    /// Report an error, leave the row out.
+    Reject,
+    /// Report an error and stop reading.
+    Abort,
+}
+
+/// How grave a reported fault is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; nothing to mend.
+    Notice,
+    /// Probably wrong; the row was kept.
+    Warning,
+    /// Wrong; the row was left out.
+    Error,
+}
+
+impl Severity {
+    /// The word used in messages and in every machine format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Notice => "notice",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// Where a fault is: file, then as much as is known inside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Path as the user would write it.
+    pub file: Arc<str>,
+    /// Line, starting at 1; 0 when the whole file is meant.
+    pub line: u64,
+    /// Column of the cell's first character in that line, in characters, starting at 1; 0 when unknown.
+    pub column: u64,
+    /// Name of the field (the header cell, or a key in `relata.toml`).
+    pub field: Option<String>,
+    /// The offending cell as the user wrote it.
+    pub value: Option<String>,
+    /// The line for showing, with the byte range to underline.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// A line of a source with the range to underline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The text of the line, undecodable bytes replaced.
+    pub text: String,
+    /// Bytes of `text` to underline.
+    pub range: std::ops::Range<usize>,
+}
+
+impl Place {
+    /// The place that means a whole file.
+    pub fn file(file: &str) -> Place {
+        Place { file: file.into(), line: 0, column: 0, field: None, value: None, excerpt: None }
+    }
+}
+
+/// One fault at one place.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// The kind of fault.
+    pub code: &'static Code,
+    /// Set by the [`Report`] from the policy; the code's default until then.
+    pub severity: Severity,
+    /// Where it is.
+    pub place: Place,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// A way out.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// A fault of kind `code` at `place`.
+    pub fn new(code: &'static Code, place: Place, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { code, severity: severity_of(code.action), place, message: message.into(), hint: None }
+    }
+
+    /// The same fault with a way out.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Diagnostic {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// A fault in a row, by field; the reader of the row adds the place and makes it a [`Diagnostic`].
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The kind of fault.
+    pub code: &'static Code,
+    /// The column it is in, by its name in the layout; empty when it is the row as a whole.
+    pub field: Cow<'static, str>,
+    /// What is wrong.
+    pub message: String,
+    /// A way out.
+    pub hint: Option<String>,
+}
+
+impl Finding {
+    /// A fault of kind `code` in `field`.
+    pub fn new(code: &'static Code, field: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Finding {
+        Finding { code, field: field.into(), message: message.into(), hint: None }
+    }
+
+    /// The same fault with a way out.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Finding {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+fn severity_of(action: Action) -> Severity {
+    match action {
+        Action::Allow | Action::Notice => Severity::Notice,
+        Action::Warn => Severity::Warning,
+        Action::Reject | Action::Abort => Severity::Error,
+    }
+}
+
+/// Which action each code gets: the defaults, `--strict`, and `[severity]` of `relata.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Policy {
+    /// Warnings become errors, and so does an unknown entity.
+    pub strict: bool,
+    /// Actions by code identifier; they win over the defaults and over `strict`.
+    pub actions: BTreeMap<&'static str, Action>,
+}
+
+impl Policy {
+    /// The action for `code`.
+    pub fn action(&self, code: &Code) -> Action {
+        let default = if self.strict { code.strict } else { code.action };
+        self.actions.get(code.id).copied().unwrap_or(default)
+    }
+}
+
+/// Whether the row a fault was found in may stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The row stays.
+    Keep,
+    /// The row is left out.
+    Reject,
+}
+
+/// How many diagnostics a report holds; the rest are only counted, so that a
+/// file of nothing but faults cannot fill the memory.
+pub const MOST_HELD: usize = 100_000;
+
+/// The faults found so far, under one policy.
+#[derive(Debug, Default)]
+pub struct Report {
+    policy: Policy,
+    diagnostics: Vec<Diagnostic>,
+    counts: BTreeMap<&'static str, (Severity, u64)>,
+    aborted: bool,
+}
+
+impl Report {
+    /// An empty report under `policy`.
+    pub fn new(policy: Policy) -> Report {
+        Report { policy, ..Report::default() }
+    }
+
+    /// Takes a fault and says whether its row may stay.
+    pub fn push(&mut self, mut diagnostic: Diagnostic) -> Verdict {
+        let action = self.policy.action(diagnostic.code);
+        if action == Action::Allow {
+            return Verdict::Keep;
+        }
+        diagnostic.severity = severity_of(action);
+        self.aborted |= action == Action::Abort;
+        self.counts.entry(diagnostic.code.id).or_insert((diagnostic.severity, 0)).1 += 1;
+        if self.diagnostics.len() < MOST_HELD {
+            self.diagnostics.push(diagnostic);
+        }
+        match action {
+            Action::Reject | Action::Abort => Verdict::Reject,
+            _ => Verdict::Keep,
+        }
+    }
+
+    /// Takes a fault that no row depends on.
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        self.push(diagnostic);
+    }
+
+    /// The faults held, in file and line order once [`Report::sort`] ran.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Orders the faults by file, line and column, so that a report does not depend on when a check ran.
+    pub fn sort(&mut self) {
+        self.diagnostics.sort_by(|a, b| {
+            let key = |d: &Diagnostic| (d.place.file.clone(), d.place.line, d.place.column, d.code.id);
+            key(a).cmp(&key(b))
+        });
+    }
+
+    /// How many faults of `severity` were found, held or not.
+    pub fn count(&self, severity: Severity) -> u64 {
+        self.counts.values().filter(|(of, _)| *of == severity).map(|(_, n)| n).sum()
+    }
+
+    /// How many faults were found, held or not.
+    pub fn total(&self) -> u64 {
+        self.counts.values().map(|(_, n)| n).sum()
+    }
+
+    /// Whether a fault with action `abort` was found: reading stops.
+    pub fn aborted(&self) -> bool {
+        self.aborted
+    }
+}
+
+/// The candidate nearest to `word`, when it is near enough to be a slip of the pen.
+///
+/// Compares by edit distance with transpositions, ignoring case; a third of the
+/// letters may differ, at most three. Linear in the number of candidates.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    let most = (length / 3).clamp(1, 3);
+    // A letter takes up to four bytes, so that the length in bytes rules most candidates out before letters are counted.
+    let bytes_apart = if word.is_ascii() { most } else { most * 4 };
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.len().abs_diff(word.len()) <= bytes_apart || !candidate.is_ascii())
+        .filter_map(|candidate| {
+            let distance = strsim::osa_distance(&word, &candidate.to_lowercase());
+            (distance <= most && distance < length).then_some((distance, candidate))
+        })
+        .min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(b.1)))
+        .map(|(_, candidate)| candidate)
+}
+
+/// The start of a cell, for a message on one line.
+pub fn clip(cell: &str) -> String {
+    const MOST: usize = 60;
+    let line = cell.replace(['\n', '\r', '\t'], " ");
+    if line.chars().count() <= MOST { line } else { line.chars().take(MOST).chain(['…']).collect() }
+}

@@ -1,0 +1,71 @@
+//! A neighbourhood drawn in characters, for the terminal.
+
+use std::io::{self, Write};
+
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef;
+use unicode_width::UnicodeWidthStr;
+
+use super::clip;
+use crate::graph::{Edge, State, View};
+
+/// Draws what `node` does and what is done to it, one statement a line, at most `most` lines and `width` cells wide.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_sketch(view: &View, node: NodeIndex, most: usize, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let own = view.graph.edges(node).map(|edge| (true, edge.target(), edge.weight()));
+    let others = view.graph.edges_directed(node, petgraph::Direction::Incoming).filter(|edge| edge.source() != node);
+    let mut branches: Vec<(bool, NodeIndex, &Edge)> =
+        own.chain(others.map(|edge| (false, edge.source(), edge.weight()))).collect();
+    // What it does comes first, then what is done to it; each in the order of support.
+    branches.sort_by_key(|(outgoing, other, edge)| (!outgoing, std::cmp::Reverse(edge.claims.len()), *other));
+    let left_out = branches.len().saturating_sub(most);
+    branches.truncate(most);
+    let name = clip(&view.graph[node].label, 24);
+    let indent = " ".repeat(name.width());
+    let label_width = branches.iter().map(|(_, _, edge)| label(edge).width()).max().unwrap_or(0);
+    let last = branches.len().saturating_sub(1);
+    let middle = last / 2;
+    for (index, (outgoing, other, edge)) in branches.iter().enumerate() {
+        let trunk = match (index == 0, index == last, index == middle) {
+            (true, true, _) => "──",
+            (true, _, true) => "─┬",
+            (true, ..) => " ┌",
+            (_, true, true) => "─┴",
+            (_, true, _) => " └",
+            (_, _, true) => "─┤",
+            _ => " ├",
+        };
+        let label = label(edge);
+        let fill = line(edge.state).repeat(label_width - label.width());
+        let (tail, head) = if *outgoing { (line(edge.state), "▶") } else { ("◀", line(edge.state)) };
+        let start = format!("{}{trunk}{tail} {label} {fill}{head} ", if index == middle { &name } else { &indent });
+        writeln!(out, "{start}{}", clip(&view.graph[*other].label, width.saturating_sub(start.width()).max(12)))?;
+    }
+    if left_out > 0 {
+        writeln!(out, "{indent}   … and {left_out} more")?;
+    }
+    Ok(())
+}
+
+fn label(edge: &Edge) -> String {
+    let n = edge.claims.len();
+    let times = if n > 1 { format!(" ×{n}") } else { String::new() };
+    let state = match edge.state {
+        State::NotActual if !edge.modalities.is_empty() => {
+            format!(" ({})", edge.modalities.join(", "))
+        }
+        State::NotActual => " (open)".to_owned(),
+        State::Disputed | State::Denied => format!(" ({})", edge.state.word()),
+        State::Corroborated | State::SingleSource => String::new(),
+    };
+    format!("{}{times}{state}", edge.label)
+}
+
+fn line(state: State) -> &'static str {
+    match state {
+        State::Corroborated | State::SingleSource => "─",
+        _ => "╌",
+    }
+}

@@ -1,0 +1,218 @@
+//! `claims.csv`: one claim a row.
+
+use std::sync::Arc;
+
+use super::table::{Column, Layout, Row};
+use crate::diagnostic::{Finding, clip, codes, nearest};
+use crate::model::{Certainty, Claim, EventDate, Evidence, Modality, Origin, Polarity, Referent};
+
+/// The columns of `claims.csv`.
+pub static LAYOUT: Layout = Layout {
+    name: "claims",
+    columns: &[
+        Column::required("subject", &["node1", "actor", "actor1", "from", "source", "head", "agent"]),
+        Column::required("predicate", &["label", "verb", "relation", "rel", "property", "action", "edge"]),
+        Column::required("object", &["node2", "target", "actor2", "to", "tail", "recipient"]),
+        Column::optional("id", &["claim", "claim_id"]),
+        Column::optional("date", &["when", "event_date"]),
+        Column::optional("place", &["where", "location"]),
+        Column::optional("document", &["doc", "document_id"]),
+        Column::optional("said_by", &["speaker", "speakers", "according_to"]),
+        Column::optional("certainty", &[]),
+        Column::optional("polarity", &[]),
+        Column::optional("modality", &[]),
+        Column::optional("confirms", &[]),
+        Column::optional("denies", &[]),
+        Column::optional("declines_to_comment", &["declines_to_comment_on"]),
+        Column::optional("quote", &["evidence"]),
+        Column::optional("start", &[]),
+        Column::optional("end", &[]),
+        Column::optional("confidence", &["score"]),
+        Column::optional("annotator", &["coder", "annotated_by"]),
+        Column::optional("note", &["notes", "comment"]),
+        Column::optional("lang", &["language"]),
+    ],
+};
+
+/// Reads the claim in `row`; what is wrong with its cells goes to `findings`.
+///
+/// The value is there whenever subject, predicate and object are, so that the
+/// caller may keep the row when the project's policy allows its faults.
+pub fn claim_from_row(row: &Row<'_>, file: &Arc<str>, findings: &mut Vec<Finding>) -> Option<Claim> {
+    let subject = referent(row, "subject", findings);
+    let predicate = required(row, "predicate", findings);
+    let object = referent(row, "object", findings);
+    let claim = Claim {
+        id: id(row, findings),
+        date: date(row, "date", findings),
+        place: row.get("place").map(str::to_owned),
+        document: row.get("document").map(str::to_owned),
+        said_by: row.list("said_by"),
+        certainty: value(row, "certainty", Certainty::parse, Certainty::ALL, Certainty::word, findings),
+        polarity: value(row, "polarity", Polarity::parse, Polarity::ALL, Polarity::word, findings),
+        modality: value(row, "modality", Modality::parse, Modality::ALL, Modality::word, findings),
+        confirms: replies(row, "confirms"),
+        denies: replies(row, "denies"),
+        declines_to_comment: replies(row, "declines_to_comment"),
+        evidence: evidence(row, findings),
+        confidence: confidence(row, findings),
+        annotator: row.get("annotator").map(str::to_owned),
+        note: row.get("note").map(str::to_owned),
+        lang: lang(row, "lang", findings),
+        qualifiers: row.qualifiers().map(|(name, cell)| (name, cell.to_owned())).collect(),
+        origin: Origin { file: file.clone(), line: row.line },
+        subject: subject?,
+        predicate: predicate?,
+        object: object?,
+    };
+    Some(claim)
+}
+
+/// The text of a cell that must not be empty.
+pub(super) fn required(row: &Row<'_>, field: &'static str, findings: &mut Vec<Finding>) -> Option<String> {
+    let cell = row.get(field);
+    if cell.is_none() {
+        findings.push(
+            Finding::new(&codes::EMPTY_CELL, field, format!("the cell `{field}` is empty")).hint("every row needs it"),
+        );
+    }
+    cell.map(str::to_owned)
+}
+
+/// A date in EDTF, or a finding.
+pub(super) fn date(row: &Row<'_>, field: &'static str, findings: &mut Vec<Finding>) -> Option<EventDate> {
+    let cell = row.get(field)?;
+    match EventDate::parse(cell) {
+        Ok(date) => Some(date),
+        Err(error) => {
+            let finding = Finding::new(&codes::BAD_DATE, field, format!("`{}` is not a date: {error}", clip(cell)));
+            findings.push(
+                finding.hint(match error.suggestion {
+                    Some(suggestion) => format!("did you mean `{suggestion}`?"),
+                    None if error.is_shape => {
+                        "write 2025-06-13, 2025-06, 2025 or 2025-06-13/2025-06-15, with ? or ~ behind when in doubt"
+                            .to_owned()
+                    }
+                    None => "mend the date, or write the month or year only".to_owned(),
+                }),
+            );
+            None
+        }
+    }
+}
+
+/// One of a few words, the default when the cell is empty, or a finding.
+pub(super) fn value<T: Copy + Default + 'static>(
+    row: &Row<'_>,
+    field: &'static str,
+    parse: fn(&str) -> Option<T>,
+    all: &'static [T],
+    word: fn(T) -> &'static str,
+    findings: &mut Vec<Finding>,
+) -> T {
+    let Some(cell) = row.get(field) else {
+        return T::default();
+    };
+    parse(cell).unwrap_or_else(|| {
+        let words: Vec<&str> = all.iter().map(|value| word(*value)).collect();
+        let finding = Finding::new(&codes::UNKNOWN_VALUE, field, format!("`{}` is no {field}", clip(cell)));
+        findings.push(finding.hint(match nearest(cell, words.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("one of {}", words.join(", ")),
+        }));
+        T::default()
+    })
+}
+
+/// A language tag such as `en` or `pt-BR`, or a finding.
+pub(super) fn lang(row: &Row<'_>, field: &'static str, findings: &mut Vec<Finding>) -> Option<String> {
+    let cell = row.get(field)?;
+    let mut parts = cell.split('-');
+    let well_formed =
+        parts.next().is_some_and(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()))
+            && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if !well_formed {
+        let finding = Finding::new(&codes::UNKNOWN_VALUE, field, format!("`{}` is no language tag", clip(cell)));
+        findings.push(finding.hint("write `en`, `fr`, `ar`, `pt-BR` and so on (BCP 47)"));
+        return None;
+    }
+    Some(cell.to_ascii_lowercase())
+}
+
+/// Checks an identifier that others refer to.
+pub(super) fn check_id(cell: &str, findings: &mut Vec<Finding>) {
+    if cell.contains(';') || cell.starts_with('#') || cell.chars().any(char::is_whitespace) {
+        let finding = Finding::new(&codes::BAD_ID, "id", format!("`{}` cannot be an identifier", clip(cell)));
+        findings.push(finding.hint("no spaces, no `;`, no `#` in front"));
+    }
+}
+
+fn referent(row: &Row<'_>, field: &'static str, findings: &mut Vec<Finding>) -> Option<Referent> {
+    let cell = required(row, field, findings)?;
+    match cell.strip_prefix('#') {
+        Some(id) if !id.trim().is_empty() => Some(Referent::Claim(id.trim().to_owned())),
+        Some(_) => {
+            findings.push(
+                Finding::new(&codes::EMPTY_CELL, field, "`#` names no claim").hint("write `#` and the claim's id"),
+            );
+            None
+        }
+        None => Some(Referent::Name(cell)),
+    }
+}
+
+fn id(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<String> {
+    let cell = row.get("id")?;
+    check_id(cell, findings);
+    Some(cell.to_owned())
+}
+
+/// Claim identifiers, with or without `#` in front.
+fn replies(row: &Row<'_>, field: &str) -> Vec<String> {
+    row.list(field).into_iter().map(|id| id.strip_prefix('#').map_or(id.clone(), str::to_owned)).collect()
+}
+
+fn evidence(row: &Row<'_>, findings: &mut Vec<Finding>) -> Evidence {
+    let n_before = findings.len();
+    let (start, end) = (offset(row, "start", findings), offset(row, "end", findings));
+    let span = match (start, end) {
+        (Some(start), Some(end)) if start < end => Some(start..end),
+        (Some(start), Some(end)) => {
+            let message = format!("`end` {end} is not after `start` {start}");
+            findings.push(
+                Finding::new(&codes::BAD_NUMBER, "end", message).hint("offsets count from 0, the end is not included"),
+            );
+            None
+        }
+        (None, None) => None,
+        (start, _) if findings.len() == n_before => {
+            let (field, other) = if start.is_some() { ("start", "end") } else { ("end", "start") };
+            let finding = Finding::new(&codes::BAD_NUMBER, field, format!("`{field}` stands without `{other}`"));
+            findings.push(finding.hint("give both, or neither"));
+            None
+        }
+        _ => None,
+    };
+    Evidence { quote: row.verbatim("quote").map(str::to_owned), span }
+}
+
+fn offset(row: &Row<'_>, field: &'static str, findings: &mut Vec<Finding>) -> Option<u64> {
+    let cell = row.get(field)?;
+    let number = cell.parse().ok();
+    if number.is_none() {
+        let finding = Finding::new(&codes::BAD_NUMBER, field, format!("`{}` is no offset", clip(cell)));
+        findings.push(finding.hint("a whole number: code points from the start of the text"));
+    }
+    number
+}
+
+fn confidence(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<String> {
+    let cell = row.get("confidence")?;
+    let plain = !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if plain && cell.parse::<f64>().is_ok_and(|score| (0.0..=1.0).contains(&score)) {
+        return Some(cell.to_owned());
+    }
+    let finding = Finding::new(&codes::BAD_NUMBER, "confidence", format!("`{}` is no confidence", clip(cell)));
+    findings.push(finding.hint("a number from 0 to 1, such as 0.85"));
+    None
+}

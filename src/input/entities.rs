@@ -1,0 +1,52 @@
+//! `entities.csv`: one entity a row.
+
+use super::claims::{check_id, required, value};
+use super::table::{Column, Layout, Row};
+use crate::diagnostic::{Finding, clip, codes};
+use crate::model::{Entity, EntityKind};
+
+/// The columns of `entities.csv`.
+pub static LAYOUT: Layout = Layout {
+    name: "entities",
+    columns: &[
+        Column::required("label", &["name"]),
+        Column::optional("id", &["entity", "entity_id"]),
+        Column::optional("type", &["kind", "class"]),
+        Column::optional("aliases", &["alias", "other_names"]),
+        Column::optional("member_of", &["memberof"]),
+        Column::optional("country", &[]),
+        Column::optional("wikidata", &["qid"]),
+        Column::optional("description", &["note", "notes"]),
+    ],
+};
+
+/// Reads the entity in `row`; what is wrong with its cells goes to `findings`.
+pub fn entity_from_row(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Entity> {
+    let label = required(row, "label", findings);
+    let id = row.get("id").map(str::to_owned);
+    if let Some(id) = &id {
+        check_id(id, findings);
+    }
+    let kind =
+        row.get("type").map(|_| value(row, "type", EntityKind::parse, EntityKind::ALL, EntityKind::word, findings));
+    let wikidata = row.get("wikidata").map(str::to_owned);
+    if let Some(item) = &wikidata
+        && !item
+            .strip_prefix('Q')
+            .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        let finding = Finding::new(&codes::BAD_IRI, "wikidata", format!("`{}` is no Wikidata item", clip(item)));
+        findings.push(finding.hint("an item is `Q` and digits, such as `Q801`"));
+    }
+    Some(Entity {
+        id,
+        kind,
+        aliases: row.list("aliases"),
+        member_of: row.list("member_of"),
+        country: row.get("country").map(str::to_owned),
+        wikidata,
+        description: row.get("description").map(str::to_owned),
+        qualifiers: row.qualifiers().map(|(name, cell)| (name, cell.to_owned())).collect(),
+        label: label?,
+    })
+}

@@ -1,0 +1,16 @@
+//! Which rows say it?
+//!
+//! One file a layout: [`claims`], [`entities`], [`documents`] turn rows of a
+//! [`Table`] into values of the model; [`rdf`] reads RDF files as they are. Rows
+//! flow one at a time; a faulty one becomes a [`Finding`](crate::diagnostic::Finding) with
+//! its cell and reading goes on. Names are not resolved here: a cell stays the
+//! name the annotator wrote.
+
+pub mod claims;
+pub mod documents;
+pub mod entities;
+pub mod rdf;
+pub mod record;
+pub mod table;
+
+pub use table::{Layout, Row, Source, Table};

@@ -1,0 +1,109 @@
+//! RDF files, taken as they are.
+
+use std::io::Read;
+use std::path::Path;
+
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
+use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::{Diagnostic, Place, codes};
+
+/// The RDF format a file has by its name.
+pub fn format_of(path: &Path) -> Option<RdfFormat> {
+    RdfFormat::from_extension(path.extension()?.to_str()?)
+}
+
+/// Reads quads; syntax errors go to `report` and reading goes on where the syntax allows it.
+///
+/// Blank nodes are renamed after `file` and the order they come in, so that two
+/// files never share one and the same file always gives the same graph.
+///
+/// # Errors
+/// When the reader fails.
+pub fn read(
+    file: &str,
+    reader: impl Read,
+    format: RdfFormat,
+    report: &mut dyn FnMut(Diagnostic),
+    sink: &mut dyn FnMut(Quad),
+) -> std::io::Result<()> {
+    let mut parser = RdfParser::from_format(format);
+    let iri_path: String =
+        file.chars().map(|c| if c.is_ascii_alphanumeric() || "/._-".contains(c) { c } else { '_' }).collect();
+    if let Ok(based) = parser.clone().with_base_iri(format!("file:///{}", iri_path.trim_start_matches('/'))) {
+        parser = based;
+    }
+    let mut blank_nodes =
+        BlankNodes { stem: iri_path.replace(|c: char| !c.is_ascii_alphanumeric(), "_"), names: FxHashMap::default() };
+    // A parser that cannot find its way back must not report the same place for ever.
+    let mut errors_in_a_row = 0;
+    for quad in parser.for_reader(reader) {
+        match quad {
+            Ok(quad) => {
+                errors_in_a_row = 0;
+                sink(blank_nodes.rename(quad));
+            }
+            Err(RdfParseError::Io(error)) => return Err(error),
+            Err(RdfParseError::Syntax(error)) => {
+                errors_in_a_row += 1;
+                let mut place = Place::file(file);
+                if let Some(location) = error.location() {
+                    place.line = location.start.line + 1;
+                    place.column = location.start.column + 1;
+                }
+                let message = error.to_string();
+                let message = message
+                    .split_once(": ")
+                    .filter(|_| message.starts_with("Parser error"))
+                    .map_or(message.as_str(), |(_, rest)| rest);
+                let hint = "mend the file; everything before this place, and behind it where the parser finds its way back, is loaded";
+                report(Diagnostic::new(&codes::RDF_SYNTAX, place, message).hint(hint));
+                if errors_in_a_row > 1000 {
+                    return Ok(());
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+struct BlankNodes {
+    stem: String,
+    names: FxHashMap<BlankNode, BlankNode>,
+}
+
+impl BlankNodes {
+    fn rename(&mut self, quad: Quad) -> Quad {
+        let subject = match quad.subject {
+            NamedOrBlankNode::BlankNode(node) => self.name(node).into(),
+            named @ NamedOrBlankNode::NamedNode(_) => named,
+        };
+        let graph_name = match quad.graph_name {
+            GraphName::BlankNode(node) => self.name(node).into(),
+            other => other,
+        };
+        Quad { subject, predicate: quad.predicate, object: self.rename_term(quad.object), graph_name }
+    }
+
+    fn rename_term(&mut self, term: Term) -> Term {
+        match term {
+            Term::BlankNode(node) => self.name(node).into(),
+            Term::Triple(triple) => {
+                let mut triple = *triple;
+                if let NamedOrBlankNode::BlankNode(node) = triple.subject {
+                    triple.subject = self.name(node).into();
+                }
+                triple.object = self.rename_term(triple.object);
+                triple.into()
+            }
+            other => other,
+        }
+    }
+
+    fn name(&mut self, node: BlankNode) -> BlankNode {
+        let number = self.names.len();
+        let stem = &self.stem;
+        self.names.entry(node).or_insert_with(|| BlankNode::new_unchecked(format!("{stem}_b{number}"))).clone()
+    }
+}

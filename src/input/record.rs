@@ -1,0 +1,380 @@
+//! Cuts delimited text into records, strictly.
+//!
+//! The usual CSV readers forgive a stray or a forgotten quote and pay with cells
+//! that are glued, shifted or swallowed. This one follows RFC 4180 to the letter,
+//! keeps the bytes and the place of every cell, and says where a quote went wrong;
+//! after a forgotten quote it goes on at the line behind, so one fault costs one row.
+//! Records end at `\n`, `\r\n` or a lone `\r`. Memory: one record, at most [`LONGEST`].
+
+use std::io::{self, Read};
+use std::ops::Range;
+
+use memchr::{memchr, memchr2, memchr3};
+
+/// The longest record in bytes; a quoted cell that runs on beyond it counts as unclosed.
+pub const LONGEST: usize = 1 << 20;
+
+/// Where a cell's content stands in the bytes of its [`Record`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    start: u32,
+    end: u32,
+    /// Whether it stands between quotes, which `start..end` leaves out.
+    pub quoted: bool,
+    /// Whether it holds doubled quotes.
+    escaped: bool,
+}
+
+impl Cell {
+    /// The content, without the quotes around it.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Appends the content to `out`, doubled quotes made single.
+    pub fn decode(self, record: &[u8], out: &mut Vec<u8>) {
+        let content = record.get(self.range()).unwrap_or_default();
+        if !self.escaped {
+            out.extend_from_slice(content);
+            return;
+        }
+        let mut rest = content;
+        while let Some(at) = memchr(b'"', rest) {
+            out.extend_from_slice(&rest[..=at]);
+            rest = rest.get(at + 2..).unwrap_or_default();
+        }
+        out.extend_from_slice(rest);
+    }
+}
+
+/// What makes a record unreadable, by byte offset in the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// A quoted cell opened at `at` is never closed.
+    Unclosed {
+        /// The opening quote.
+        at: usize,
+    },
+    /// A quote at `at` stands where none may be.
+    Stray {
+        /// The quote.
+        at: usize,
+    },
+    /// The record is longer than [`LONGEST`]; the rest of its line is passed over.
+    TooLong,
+}
+
+/// One record: its bytes as they stand in the file, its cells, and its faults.
+#[derive(Debug, Default, Clone)]
+pub struct Record {
+    /// The bytes without the line end.
+    pub bytes: Vec<u8>,
+    /// The cells; those before the fault when there is one.
+    pub cells: Vec<Cell>,
+    /// Line of the first byte, starting at 1.
+    pub line: u64,
+    /// What makes it unreadable.
+    pub fault: Option<Fault>,
+    /// A quoted cell that holds whole lines which would pass for rows.
+    pub suspicious: Option<usize>,
+}
+
+/// Reads records one after the other from `reader`.
+#[derive(Debug)]
+pub struct Records<R> {
+    reader: R,
+    buffer: Vec<u8>,
+    start: usize,
+    ended: bool,
+    line: u64,
+    delimiter: u8,
+    expected_cells: Option<usize>,
+    skip_line: bool,
+}
+
+enum Scan {
+    NeedMore,
+    Done { content: usize, total: usize, fault: Option<Fault> },
+}
+
+impl<R: Read> Records<R> {
+    /// Reads from `reader` with cells separated by `delimiter`.
+    pub fn new(reader: R, delimiter: u8) -> Records<R> {
+        Records {
+            reader,
+            buffer: Vec::new(),
+            start: 0,
+            ended: false,
+            line: 1,
+            delimiter,
+            expected_cells: None,
+            skip_line: false,
+        }
+    }
+
+    /// The first bytes, at least a line where there is one, without moving on.
+    ///
+    /// # Errors
+    /// When the reader fails.
+    pub fn peek(&mut self) -> io::Result<&[u8]> {
+        while !self.ended && memchr2(b'\n', b'\r', &self.buffer[self.start..]).is_none() && self.buffer.len() < LONGEST
+        {
+            self.fill()?;
+        }
+        Ok(&self.buffer[self.start..])
+    }
+
+    /// Leaves out the next `n` bytes, which have been peeked at.
+    pub fn skip(&mut self, n: usize) {
+        self.start = (self.start + n).min(self.buffer.len());
+    }
+
+    /// Sets the delimiter for the records to come.
+    pub fn set_delimiter(&mut self, delimiter: u8) {
+        self.delimiter = delimiter;
+    }
+
+    /// Sets how many cells a record should have; used to tell a forgotten quote from a cell of several lines.
+    pub fn expect_cells(&mut self, n: usize) {
+        self.expected_cells = Some(n);
+    }
+
+    /// Reads the next record into `record`; false at the end. Blank lines are passed over.
+    ///
+    /// # Errors
+    /// When the reader fails.
+    pub fn read(&mut self, record: &mut Record) -> io::Result<bool> {
+        loop {
+            if self.skip_line && !self.pass_line()? {
+                continue;
+            }
+            if self.start == self.buffer.len() && self.ended {
+                return Ok(false);
+            }
+            record.cells.clear();
+            let bytes = &self.buffer[self.start..];
+            let scan = if bytes.is_empty() && !self.ended {
+                Scan::NeedMore
+            } else {
+                scan(bytes, self.ended, self.delimiter, &mut record.cells)
+            };
+            let Scan::Done { content, total, fault } = scan else {
+                self.fill()?;
+                continue;
+            };
+            let (content, total, fault, suspicious) = self.settle(record, content, total, fault);
+            let bytes = &self.buffer[self.start..self.start + total];
+            let line = self.line;
+            self.line += count_lines(bytes);
+            self.skip_line = fault == Some(Fault::TooLong);
+            let blank = content == 0;
+            if !blank {
+                record.bytes.clear();
+                record.bytes.extend_from_slice(&bytes[..content]);
+                record.line = line;
+                record.fault = fault;
+                record.suspicious = suspicious;
+            }
+            self.start += total;
+            if !blank {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Decides whether a record of several lines is one, or a forgotten quote that swallowed rows.
+    fn settle(
+        &self,
+        record: &mut Record,
+        content: usize,
+        total: usize,
+        fault: Option<Fault>,
+    ) -> (usize, usize, Option<Fault>, Option<usize>) {
+        let bytes = &self.buffer[self.start..];
+        let mut fault = fault;
+        let mut suspicious = None;
+        if fault.is_none()
+            && let Some(expected) = self.expected_cells
+            && let Some(index) = record.cells.iter().position(|cell| self.holds_row(&bytes[cell.range()], expected))
+        {
+            if record.cells.len() == expected {
+                suspicious = Some(index);
+            } else {
+                fault = Some(Fault::Unclosed { at: record.cells[index].range().start - 1 });
+            }
+        }
+        if let Some(Fault::Unclosed { at }) = fault {
+            record.cells.retain(|cell| cell.range().end < at.max(1));
+            let (content, total) = line_end(bytes, at);
+            return (content, total, fault, None);
+        }
+        (content, total, fault, suspicious)
+    }
+
+    /// Whether a continuation line of `cell` has just as many delimiters as a whole row.
+    fn holds_row(&self, cell: &[u8], expected: usize) -> bool {
+        expected > 1
+            && cell.contains(&b'\n')
+            && cell
+                .split(|byte| *byte == b'\n')
+                .skip(1)
+                .any(|line| memchr::memchr_iter(self.delimiter, line).count() + 1 == expected)
+    }
+
+    /// Passes over the rest of a line that was too long; false when more has to be read for that.
+    fn pass_line(&mut self) -> io::Result<bool> {
+        let rest = &self.buffer[self.start..];
+        if let Some(end) = memchr(b'\n', rest) {
+            self.start += end + 1;
+            self.line += 1;
+            self.skip_line = false;
+            return Ok(true);
+        }
+        self.start = self.buffer.len();
+        self.skip_line = !self.ended;
+        if self.ended {
+            return Ok(true);
+        }
+        self.fill()?;
+        Ok(false)
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        const CHUNK: usize = 1 << 17;
+        if self.start > 0 {
+            self.buffer.drain(..self.start);
+            self.start = 0;
+        }
+        let old = self.buffer.len();
+        self.buffer.resize(old + CHUNK.max(old), 0);
+        let result = loop {
+            match self.reader.read(&mut self.buffer[old..]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                other => break other,
+            }
+        };
+        self.buffer.truncate(old + result.as_ref().copied().unwrap_or(0));
+        self.ended |= result? == 0;
+        Ok(())
+    }
+}
+
+/// Finds the cells and the end of the record at the start of `bytes`.
+fn scan(bytes: &[u8], ended: bool, delimiter: u8, cells: &mut Vec<Cell>) -> Scan {
+    let partial = !ended && bytes.len() < LONGEST;
+    let mut at = 0;
+    loop {
+        let quoted = bytes.get(at) == Some(&b'"');
+        let open = at;
+        let (cell, after) = if quoted {
+            match scan_quoted(bytes, open, partial) {
+                Quoted::NeedMore => return Scan::NeedMore,
+                Quoted::Unclosed => return unclosed(bytes, open, partial),
+                Quoted::Closed { end, escaped } => (make_cell(open + 1, end, true, escaped), end + 1),
+            }
+        } else {
+            let end = match memchr3(delimiter, b'\n', b'"', &bytes[at..]) {
+                Some(offset) => at + offset,
+                None if partial => return Scan::NeedMore,
+                None if !ended => {
+                    return Scan::Done { content: bytes.len(), total: bytes.len(), fault: Some(Fault::TooLong) };
+                }
+                None => bytes.len(),
+            };
+            let end = memchr(b'\r', &bytes[at..end]).map_or(end, |offset| at + offset);
+            if bytes.get(end) == Some(&b'"') {
+                return stray(bytes, open, end, partial);
+            }
+            (make_cell(at, end, false, false), end)
+        };
+        match bytes.get(after) {
+            Some(byte) if *byte == delimiter => {
+                cells.push(cell);
+                at = after + 1;
+                if at == bytes.len() && partial {
+                    return Scan::NeedMore;
+                }
+            }
+            Some(b'\r') if after + 1 == bytes.len() && partial => return Scan::NeedMore,
+            None if partial => return Scan::NeedMore,
+            None | Some(b'\n' | b'\r') => {
+                cells.push(cell);
+                return Scan::Done { content: after, total: after + line_break(bytes, after), fault: None };
+            }
+            Some(_) => return stray(bytes, open, after - 1, partial),
+        }
+    }
+}
+
+enum Quoted {
+    NeedMore,
+    Unclosed,
+    Closed { end: usize, escaped: bool },
+}
+
+fn scan_quoted(bytes: &[u8], open: usize, partial: bool) -> Quoted {
+    let mut escaped = false;
+    let mut from = open + 1;
+    loop {
+        let Some(offset) = memchr(b'"', &bytes[from..]) else {
+            return if partial { Quoted::NeedMore } else { Quoted::Unclosed };
+        };
+        let quote = from + offset;
+        match bytes.get(quote + 1) {
+            None if partial => return Quoted::NeedMore,
+            Some(b'"') => {
+                escaped = true;
+                from = quote + 2;
+            }
+            _ => {
+                return Quoted::Closed { end: quote, escaped };
+            }
+        }
+    }
+}
+
+/// A quote at `at` that may not stand there; in a later line than its cell began, the opening quote is to blame.
+fn stray(bytes: &[u8], cell_start: usize, at: usize, partial: bool) -> Scan {
+    if bytes[cell_start..at].contains(&b'\n') {
+        return unclosed(bytes, cell_start, partial);
+    }
+    ended_by_line(bytes, at, Fault::Stray { at }, partial)
+}
+
+fn unclosed(bytes: &[u8], open: usize, partial: bool) -> Scan {
+    ended_by_line(bytes, open, Fault::Unclosed { at: open }, partial)
+}
+
+fn ended_by_line(bytes: &[u8], at: usize, fault: Fault, partial: bool) -> Scan {
+    if partial && memchr(b'\n', &bytes[at..]).is_none() {
+        return Scan::NeedMore;
+    }
+    let (content, total) = line_end(bytes, at);
+    Scan::Done { content, total, fault: Some(fault) }
+}
+
+fn make_cell(start: usize, end: usize, quoted: bool, escaped: bool) -> Cell {
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Cell { start: place(start), end: place(end), quoted, escaped }
+}
+
+/// Where the line around `at` ends: without and with its line break.
+fn line_end(bytes: &[u8], at: usize) -> (usize, usize) {
+    let end = memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |offset| at + offset);
+    (end, end + line_break(bytes, end))
+}
+
+fn line_break(bytes: &[u8], at: usize) -> usize {
+    match (bytes.get(at), bytes.get(at + 1)) {
+        (Some(b'\r'), Some(b'\n')) => 2,
+        (Some(_), _) => 1,
+        (None, _) => 0,
+    }
+}
+
+/// Line breaks in `bytes`: `\n`, and `\r` where no `\n` follows.
+pub(crate) fn count_lines(bytes: &[u8]) -> u64 {
+    let newlines = memchr::memchr_iter(b'\n', bytes).count();
+    let lone = memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')).count();
+    (newlines + lone) as u64
+}

@@ -1,0 +1,178 @@
+//! One source's commitment to one statement.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::EventDate;
+
+/// One row of `claims.csv`: who did what to whom, and who says so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claim {
+    /// The annotator's own identifier, unique in the project.
+    pub id: Option<String>,
+    /// Who acts.
+    pub subject: Referent,
+    /// What is done: a label or alias of the ontology.
+    pub predicate: String,
+    /// To whom, or what is spoken of.
+    pub object: Referent,
+    /// When it is said to have happened; a missing date is missing.
+    pub date: Option<EventDate>,
+    /// Where it is said to have happened.
+    pub place: Option<String>,
+    /// Identifier of the document the claim was published in.
+    pub document: Option<String>,
+    /// Whose word it is; the document itself answers when empty.
+    pub said_by: Vec<String>,
+    /// How sure the speaker is.
+    pub certainty: Certainty,
+    /// Yes or no.
+    pub polarity: Polarity,
+    /// Whether it is told as fact, plan, threat and so on.
+    pub modality: Modality,
+    /// Claims this one confirms.
+    pub confirms: Vec<String>,
+    /// Claims this one denies.
+    pub denies: Vec<String>,
+    /// Claims this one answers without confirming or denying.
+    pub declines_to_comment: Vec<String>,
+    /// The words it rests on.
+    pub evidence: Evidence,
+    /// The annotator's or extractor's score between 0 and 1, as written.
+    pub confidence: Option<String>,
+    /// Who coded the row.
+    pub annotator: Option<String>,
+    /// Anything the annotator wants to remember.
+    pub note: Option<String>,
+    /// Language tag of the quote.
+    pub lang: Option<String>,
+    /// Cells of columns relata has no meaning for: column name and cell.
+    pub qualifiers: Vec<(Arc<str>, String)>,
+    /// File and line.
+    pub origin: Origin,
+}
+
+impl Claim {
+    /// Whether the claim names another claim, so that it can only be understood once all rows are read.
+    pub fn refers(&self) -> bool {
+        self.ends().any(|end| matches!(end, Referent::Claim(_))) || self.replies().next().is_some()
+    }
+
+    /// Subject and object.
+    pub fn ends(&self) -> impl Iterator<Item = &Referent> {
+        [&self.subject, &self.object].into_iter()
+    }
+
+    /// The claims this one replies to, with the column that says so.
+    pub fn replies(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [("confirms", &self.confirms), ("denies", &self.denies), ("declines_to_comment", &self.declines_to_comment)]
+            .into_iter()
+            .flat_map(|(column, ids)| ids.iter().map(move |id| (column, id.as_str())))
+    }
+}
+
+/// What a cell of `subject` or `object` points to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Referent {
+    /// An entity, by label, alias, identifier or IRI.
+    Name(String),
+    /// Another claim's statement, by the claim's identifier (the cell `#c3`).
+    Claim(String),
+}
+
+/// Verbatim words of a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The words.
+    pub quote: Option<String>,
+    /// Where they stand in the document's text, in Unicode code points, end not included.
+    pub span: Option<Range<u64>>,
+}
+
+/// File and line a claim was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Path relative to the project.
+    pub file: Arc<str>,
+    /// Line of the row, starting at 1.
+    pub line: u64,
+}
+
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident default $default:ident { $($(#[$doc:meta])* $variant:ident = $word:literal $(| $alias:literal)*),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$doc])* $variant),+ }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// The word for it, as written in cells, ontology and output.
+            pub fn word(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+
+            /// The value a cell means, in any case; aliases are understood.
+            pub fn parse(cell: &str) -> Option<$name> {
+                $(if [$word $(, $alias)*].iter().any(|word| word.eq_ignore_ascii_case(cell)) {
+                    return Some($name::$variant);
+                })+
+                None
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> $name { $name::$default }
+        }
+    };
+}
+pub(super) use words;
+
+words! {
+    /// How sure the speaker is (GRaSP; FactBank's CT, PR, PS, U in brackets).
+    Certainty default Underspecified {
+        /// The speaker is sure (CT).
+        Certain = "certain" | "CT" | "CT+" | "CT-",
+        /// The speaker thinks so (PR).
+        Probable = "probable" | "likely" | "PR" | "PR+" | "PR-",
+        /// The speaker does not rule it out (PS).
+        Possible = "possible" | "PS" | "PS+" | "PS-",
+        /// Nothing is said about it (U).
+        Underspecified = "underspecified" | "unstated" | "unspecified" | "unknown" | "U" | "Uu",
+    }
+}
+
+words! {
+    /// Whether the statement is affirmed or negated.
+    Polarity default Positive {
+        /// It is so.
+        Positive = "positive" | "yes" | "+",
+        /// It is not so.
+        Negative = "negative" | "no" | "-" | "negated",
+        /// Neither is said ("neither confirmed nor denied").
+        Underspecified = "underspecified" | "unstated" | "unspecified" | "unknown",
+    }
+}
+
+words! {
+    /// In which mode the statement is told.
+    Modality default Actual {
+        /// As something that is or was so.
+        Actual = "actual" | "fact" | "factual",
+        /// As a plan.
+        Planned = "planned" | "future" | "intended",
+        /// As a proposal.
+        Proposed = "proposed",
+        /// As a request or demand.
+        Requested = "requested" | "demanded",
+        /// As a promise.
+        Promised = "promised",
+        /// As a threat.
+        Threatened = "threatened",
+        /// As a condition or possibility.
+        Hypothetical = "hypothetical" | "conditional",
+        /// As an opinion or forecast.
+        Opinion = "opinion",
+    }
+}

@@ -1,0 +1,30 @@
+//! Where a claim was published.
+
+use std::sync::Arc;
+
+use super::EventDate;
+
+/// One row of `documents.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Identifier that claims cite.
+    pub id: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// Who published it; not the speaker of its claims.
+    pub publisher: Option<String>,
+    /// Web address.
+    pub url: Option<String>,
+    /// When it was published.
+    pub published: Option<EventDate>,
+    /// When it was fetched.
+    pub retrieved: Option<EventDate>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// Language tag of its text.
+    pub language: Option<String>,
+    /// File with its text, relative to the table.
+    pub path: Option<String>,
+    /// Cells of columns relata has no meaning for: column name and cell.
+    pub qualifiers: Vec<(Arc<str>, String)>,
+}

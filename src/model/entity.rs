@@ -1,0 +1,59 @@
+//! Anything a statement can speak of.
+
+use std::sync::Arc;
+
+use super::claim::words;
+
+/// One row of `entities.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// Identifier, or else the label in IRI form.
+    pub id: Option<String>,
+    /// The name to show.
+    pub label: String,
+    /// What kind of thing it is.
+    pub kind: Option<EntityKind>,
+    /// Other names; none belongs to two entities.
+    pub aliases: Vec<String>,
+    /// Entities it belongs to, by label, alias or identifier.
+    pub member_of: Vec<String>,
+    /// Country, by label or identifier.
+    pub country: Option<String>,
+    /// Wikidata item such as `Q801`.
+    pub wikidata: Option<String>,
+    /// One sentence about it.
+    pub description: Option<String>,
+    /// Cells of columns relata has no meaning for: column name and cell.
+    pub qualifiers: Vec<(Arc<str>, String)>,
+}
+
+words! {
+    /// Kinds of entities; each is a class of the ontology.
+    EntityKind default Thing {
+        /// A human being.
+        Person = "person",
+        /// A country.
+        State = "state" | "country",
+        /// A body with a name: party, army, company, agency, newspaper.
+        Organization = "organization" | "organisation" | "org",
+        /// People without a legal form: protesters, a people, a militia.
+        Group = "group",
+        /// Somebody known only by office or role; never merged by name.
+        Role = "role" | "role actor" | "roleactor",
+        /// An actor of any kind.
+        Actor = "actor",
+        /// A place.
+        Place = "place" | "location",
+        /// A plan, draft, offer, resolution or treaty.
+        Proposal = "proposal",
+        /// Anything else.
+        Thing = "thing" | "other",
+    }
+}
+
+impl EntityKind {
+    /// Whether it can act.
+    pub fn is_actor(self) -> bool {
+        !matches!(self, EntityKind::Place | EntityKind::Proposal | EntityKind::Thing)
+    }
+}

@@ -1,0 +1,17 @@
+//! What is said?
+//!
+//! Plain values: a [`Claim`] is one row of `claims.csv`, checked cell by cell; an
+//! [`Entity`] and a [`Document`] likewise. Nothing here knows files, RDF or the
+//! ontology, and nothing here can hold a state the readers would have refused.
+
+mod claim;
+mod date;
+mod document;
+mod entity;
+mod text;
+
+pub use claim::{Certainty, Claim, Evidence, Modality, Origin, Polarity, Referent};
+pub use date::{DateError, EventDate, Precision};
+pub use document::Document;
+pub use entity::{Entity, EntityKind};
+pub use text::Text;

@@ -1,0 +1,252 @@
+//! Which terms exist?
+//!
+//! The shipped vocabulary is Turtle under `ontology/`, compiled into the binary;
+//! a project may add files of its own. Out comes an [`Ontology`]: predicates by
+//! label and alias, with what they mean in PLOVER and CAMEO. It knows no claims.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::nearest;
+
+/// The shipped files: name and Turtle.
+pub const FILES: &[(&str, &str)] = &[
+    ("relata.ttl", include_str!("../../ontology/relata.ttl")),
+    ("predicates.ttl", include_str!("../../ontology/predicates.ttl")),
+    ("plover.ttl", include_str!("../../ontology/plover.ttl")),
+    ("cameo.ttl", include_str!("../../ontology/cameo.ttl")),
+];
+
+const RA: &str = "https://w3id.org/relata/ns#";
+
+/// A predicate statements are made with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Predicate {
+    /// Its IRI.
+    pub iri: NamedNode,
+    /// The name to show, such as `retaliated against`.
+    pub label: String,
+    /// Other forms that are understood.
+    pub aliases: Vec<String>,
+    /// Whether `A p B` is the same as `B p A`.
+    pub symmetric: bool,
+    /// Class of subjects, when restricted.
+    pub domain: Option<NamedNode>,
+    /// Class of objects, when restricted.
+    pub range: Option<NamedNode>,
+    /// PLOVER type.
+    pub plover_type: Option<NamedNode>,
+    /// PLOVER mode.
+    pub plover_mode: Option<NamedNode>,
+    /// CAMEO code.
+    pub cameo: Option<NamedNode>,
+    /// 1 verbal cooperation to 4 material conflict.
+    pub quad_class: Option<u8>,
+    /// From -10 (conflict) to 10 (cooperation).
+    pub goldstein: Option<f64>,
+}
+
+/// What the text of a predicate cell means.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Meaning<'a> {
+    /// The predicate itself.
+    Direct(&'a Predicate),
+    /// The predicate read from its other end: subject and object change places.
+    Inverse(&'a Predicate),
+}
+
+/// The predicates that exist.
+#[derive(Debug, Default, Clone)]
+pub struct Ontology {
+    predicates: Vec<Predicate>,
+    /// Predicate and whether it is read from its other end, by normal name.
+    by_name: FxHashMap<String, (usize, bool)>,
+    by_iri: FxHashMap<String, usize>,
+}
+
+impl Ontology {
+    /// The shipped vocabulary, read once.
+    ///
+    /// # Panics
+    /// Never in a tested build: the shipped files are parsed by the test suite.
+    pub fn shipped() -> &'static Ontology {
+        static SHIPPED: LazyLock<Ontology> = LazyLock::new(Ontology::read_shipped);
+        &SHIPPED
+    }
+
+    fn read_shipped() -> Ontology {
+        let mut ontology = Ontology::default();
+        for (name, turtle) in FILES.iter().filter(|(name, _)| *name == "predicates.ttl") {
+            let quads: Result<Vec<Quad>, _> = parse_turtle(turtle).collect();
+            ontology.extend(&quads.unwrap_or_else(|error| unreachable!("{name} is tested: {error}")));
+        }
+        ontology
+    }
+
+    /// Adds the predicates described by `quads`; a name that is taken stays with the predicate that has it.
+    ///
+    /// A predicate is a `ra:Predicate`, or any `owl:ObjectProperty` or `rdf:Property` with a label.
+    pub fn extend(&mut self, quads: &[Quad]) {
+        let mut described: BTreeMap<&NamedNode, Vec<(&str, &Term)>> = BTreeMap::new();
+        for quad in quads {
+            if let NamedOrBlankNode::NamedNode(subject) = &quad.subject {
+                described.entry(subject).or_default().push((quad.predicate.as_str(), &quad.object));
+            }
+        }
+        let mut inverses = Vec::new();
+        for (iri, facts) in described {
+            let facts = Facts(facts);
+            if facts.has_type(&format!("{RA}InversePredicate")) {
+                if let Some(of) = facts.iri("http://www.w3.org/2002/07/owl#inverseOf") {
+                    inverses.push((of, facts.names(iri)));
+                }
+            } else if facts.is_predicate() {
+                self.insert(facts.predicate(iri));
+            }
+        }
+        for (of, names) in inverses {
+            let Some(&index) = self.by_iri.get(of.as_str()) else {
+                continue;
+            };
+            for name in names {
+                self.by_name.entry(normal_name(&name)).or_insert((index, true));
+            }
+        }
+    }
+
+    fn insert(&mut self, predicate: Predicate) {
+        if self.by_iri.contains_key(predicate.iri.as_str()) {
+            return;
+        }
+        let index = self.predicates.len();
+        self.by_iri.insert(predicate.iri.as_str().to_owned(), index);
+        let local = local_name(predicate.iri.as_str()).to_owned();
+        for name in std::iter::once(&predicate.label).chain([&local]).chain(&predicate.aliases) {
+            self.by_name.entry(normal_name(name)).or_insert((index, false));
+        }
+        self.predicates.push(predicate);
+    }
+
+    /// Every predicate, in the order of the files and their IRIs.
+    pub fn predicates(&self) -> &[Predicate] {
+        &self.predicates
+    }
+
+    /// The predicate with this IRI.
+    pub fn predicate(&self, iri: &str) -> Option<&Predicate> {
+        self.predicates.get(*self.by_iri.get(iri)?)
+    }
+
+    /// What a predicate cell means: a label, an alias, a local name such as `retaliated_against`, `rel:…`, or an IRI.
+    pub fn resolve(&self, cell: &str) -> Option<Meaning<'_>> {
+        let plain = cell.strip_prefix("rel:").unwrap_or(cell);
+        let found = self.by_name.get(&normal_name(plain)).copied();
+        let (index, inverse) = found.or_else(|| self.by_iri.get(plain).map(|index| (*index, false)))?;
+        let predicate = self.predicates.get(index)?;
+        Some(if inverse { Meaning::Inverse(predicate) } else { Meaning::Direct(predicate) })
+    }
+
+    /// The label of the predicate whose name is nearest to `cell`.
+    pub fn nearest(&self, cell: &str) -> Option<&str> {
+        let name = normal_name(cell);
+        let found = nearest(&name, self.by_name.keys().map(String::as_str))?;
+        self.by_name.get(found).and_then(|(index, inverse)| {
+            if *inverse { None } else { self.predicates.get(*index).map(|predicate| predicate.label.as_str()) }
+        })
+    }
+}
+
+/// Reads Turtle text.
+pub fn parse_turtle(turtle: &str) -> impl Iterator<Item = Result<Quad, RdfParseError>> {
+    RdfParser::from_format(RdfFormat::Turtle)
+        .for_slice(turtle.as_bytes())
+        .map(|quad| quad.map_err(RdfParseError::Syntax))
+}
+
+/// The form predicates are compared in: lower case, one space for any run of spaces, `_` and `-`.
+pub fn normal_name(name: &str) -> String {
+    let mut normal = String::with_capacity(name.len());
+    for word in name.split(|c: char| c.is_whitespace() || c == '_' || c == '-').filter(|word| !word.is_empty()) {
+        if !normal.is_empty() {
+            normal.push(' ');
+        }
+        normal.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    normal
+}
+
+/// The part of an IRI behind the last `/` or `#`.
+pub fn local_name(iri: &str) -> &str {
+    iri.rsplit(['/', '#']).next().unwrap_or(iri)
+}
+
+/// What is said about one subject: property and value.
+struct Facts<'a>(Vec<(&'a str, &'a Term)>);
+
+impl Facts<'_> {
+    fn values(&self, property: &str) -> impl Iterator<Item = &Term> {
+        self.0.iter().filter(move |(found, _)| *found == property).map(|(_, value)| *value)
+    }
+
+    fn iri(&self, property: &str) -> Option<NamedNode> {
+        self.values(property).find_map(|term| match term {
+            Term::NamedNode(node) => Some(node.clone()),
+            _ => None,
+        })
+    }
+
+    fn texts(&self, property: &str) -> impl Iterator<Item = String> {
+        self.values(property).filter_map(|term| match term {
+            Term::Literal(literal) => Some(literal.value().to_owned()),
+            _ => None,
+        })
+    }
+
+    fn own(&self, local: &str) -> String {
+        self.texts(&format!("{RA}{local}")).next().unwrap_or_default()
+    }
+
+    fn has_type(&self, class: &str) -> bool {
+        self.values("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+            .any(|term| matches!(term, Term::NamedNode(node) if node.as_str() == class))
+    }
+
+    fn is_predicate(&self) -> bool {
+        self.has_type(&format!("{RA}Predicate"))
+            || ((self.has_type("http://www.w3.org/2002/07/owl#ObjectProperty")
+                || self.has_type("http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"))
+                && self.label().is_some())
+    }
+
+    fn label(&self) -> Option<String> {
+        self.texts("http://www.w3.org/2000/01/rdf-schema#label").next()
+    }
+
+    fn names(&self, iri: &NamedNode) -> Vec<String> {
+        let local = local_name(iri.as_str()).to_owned();
+        let aliases = self.texts("http://www.w3.org/2004/02/skos/core#altLabel");
+        self.label().into_iter().chain([local]).chain(aliases).collect()
+    }
+
+    fn predicate(&self, iri: &NamedNode) -> Predicate {
+        let restricted =
+            |property: &str| self.iri(property).filter(|class| class.as_str() != "http://www.w3.org/2002/07/owl#Thing");
+        Predicate {
+            iri: iri.clone(),
+            label: self.label().unwrap_or_else(|| local_name(iri.as_str()).replace('_', " ")),
+            aliases: self.texts("http://www.w3.org/2004/02/skos/core#altLabel").collect(),
+            symmetric: self.has_type("http://www.w3.org/2002/07/owl#SymmetricProperty"),
+            domain: restricted("http://www.w3.org/2000/01/rdf-schema#domain"),
+            range: restricted("http://www.w3.org/2000/01/rdf-schema#range"),
+            plover_type: self.iri(&format!("{RA}ploverType")),
+            plover_mode: self.iri(&format!("{RA}ploverMode")),
+            cameo: self.iri(&format!("{RA}cameo")),
+            quad_class: self.own("quadClass").parse().ok(),
+            goldstein: self.own("goldstein").parse().ok(),
+        }
+    }
+}

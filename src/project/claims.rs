@@ -1,0 +1,300 @@
+//! The rows of claims: names resolved, checked, written; those that speak of other claims last.
+
+use std::hash::{BuildHasher, Hash};
+
+use oxigraph::model::NamedNode;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+
+use super::Source;
+use super::compile::{CompileError, Context, FileName, claim_rows, shown_path};
+use crate::diagnostic::{Finding, Verdict, codes};
+use crate::input::{Table, table};
+use crate::model::Claim;
+use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
+use crate::rdf::document::write_unknown_document;
+use crate::rdf::names::Named;
+use crate::validation::{check_publication, check_quote, check_sourced, check_types, unsourced_table};
+
+/// A claim whose names are resolved, but for the claims it speaks of.
+pub(super) struct Draft<'a> {
+    pub(super) claim: Claim,
+    pub(super) ends: [Option<End>; 2],
+    pub(super) predicate: PredicateUse<'a>,
+    pub(super) place: Option<NamedNode>,
+    pub(super) speakers: Vec<NamedNode>,
+    pub(super) document: Option<NamedNode>,
+    /// Entities and documents nobody declared, to be written with the claim.
+    pub(super) minted: Vec<Named>,
+    pub(super) unknown_document: bool,
+}
+
+/// A claim that waits for others, with its row for messages.
+pub(super) struct Waiting<'a> {
+    pub(super) draft: Draft<'a>,
+    pub(super) source: table::Source,
+}
+
+/// What became of a claim that another one names.
+pub(super) enum Fate {
+    Loaded(End),
+    Waiting(usize),
+    Rejected(u64),
+}
+
+/// Reading the claims of a project.
+pub(super) struct ClaimStage<'c, 'a> {
+    pub(super) context: &'c mut Context<'a>,
+    /// Identifiers that some cell refers to.
+    pub(super) referenced: FxHashSet<String>,
+    pub(super) fates: FxHashMap<String, Fate>,
+    /// Line by hash of the identifier.
+    ids: FxHashMap<u64, u64>,
+    /// Line and hash of the whole row, by hash of the claim's IRI.
+    unnamed: FxHashMap<u64, (u64, u64)>,
+    pub(super) waiting: Vec<Waiting<'a>>,
+    /// Whether the table at hand has a column for speakers or documents.
+    has_sources: bool,
+    /// What unknown predicates may be slips of, so that each is looked up once.
+    pub(super) suggestions: FxHashMap<String, Option<String>>,
+    /// Passive predicates mentioned so far, so that each is noticed once.
+    pub(super) inverses: FxHashSet<String>,
+}
+
+/// Rows between two reports of progress.
+const PROGRESS_STEP: u64 = 4096;
+
+impl<'c, 'a> ClaimStage<'c, 'a> {
+    /// Reads the claims of `sources`.
+    pub(super) fn run(context: &'c mut Context<'a>, sources: &[&Source]) -> Result<(), CompileError> {
+        let mut stage = ClaimStage {
+            context,
+            referenced: FxHashSet::default(),
+            fates: FxHashMap::default(),
+            ids: FxHashMap::default(),
+            unnamed: FxHashMap::default(),
+            waiting: Vec::new(),
+            has_sources: true,
+            suggestions: FxHashMap::default(),
+            inverses: FxHashSet::default(),
+        };
+        for source in sources {
+            stage.collect_references(source)?;
+        }
+        for source in sources {
+            stage.read(source)?;
+        }
+        stage.finish()
+    }
+
+    /// Notes which identifiers are referred to, so that only these claims are remembered. A table without `id` column
+    /// is not looked through: nothing in it can be referred to, and what it refers to is found missing anyway.
+    fn collect_references(&mut self, source: &Source) -> Result<(), CompileError> {
+        let path = self.context.project.root.join(&source.path);
+        let Ok(file) = std::fs::File::open(&path) else {
+            return Ok(());
+        };
+        let Some(layout) = source.kind.layout() else {
+            return Ok(());
+        };
+        let failed = |source| CompileError::Read { path: path.clone(), source };
+        let table = Table::open("", Box::new(file), layout, &|cell| source.rename(cell), &mut |_| ());
+        let Ok(Some(mut table)) = table else {
+            return Ok(());
+        };
+        let referring = ["confirms", "denies", "declines_to_comment"];
+        if !table.header().has("id") && !referring.iter().any(|field| table.header().has(field)) {
+            return Ok(());
+        }
+        while let Some(row) = table.read().map_err(failed)? {
+            let Ok(row) = row else { continue };
+            for field in ["subject", "object"] {
+                if let Some(id) = row.get(field).and_then(|cell| cell.strip_prefix('#')) {
+                    self.referenced.insert(id.trim().to_owned());
+                }
+            }
+            for field in referring {
+                self.referenced.extend(
+                    row.list(field).into_iter().map(|id| id.strip_prefix('#').map_or(id.clone(), str::to_owned)),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, source: &Source) -> Result<(), CompileError> {
+        let Some(mut table) = self.context.open(source)? else {
+            return Ok(());
+        };
+        let path = self.context.project.root.join(&source.path);
+        self.has_sources = table.header().has("said_by") || table.header().has("document");
+        if !self.has_sources {
+            // One notice for the table says as much as one for each row.
+            self.context.report.add(table.source().diagnose(unsourced_table()));
+        }
+        let file: FileName = shown_path(self.context.project, &source.path).into();
+        loop {
+            let mut findings = Vec::new();
+            let claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
+                None => return Ok(()),
+                Some(Ok(row)) => claim_rows::claim_from_row(&row, &file, &mut findings),
+                Some(Err(finding)) => {
+                    findings.push(finding);
+                    None
+                }
+            };
+            self.context.tally.n_rows += 1;
+            if self.context.tally.n_rows.is_multiple_of(PROGRESS_STEP) {
+                (self.context.output.progress)(self.context.tally.n_rows);
+            }
+            findings.extend(table.suspicion());
+            self.take(&table, claim, findings)?;
+        }
+    }
+
+    /// Resolves, checks and writes one row, or sets it aside.
+    fn take(
+        &mut self,
+        table: &Table<'_>,
+        claim: Option<Claim>,
+        mut findings: Vec<Finding>,
+    ) -> Result<(), CompileError> {
+        let id = claim.as_ref().and_then(|claim| claim.id.clone());
+        let line = claim.as_ref().map_or(0, |claim| claim.origin.line);
+        let first = id.as_ref().is_none_or(|id| self.note_id(id, line, &mut findings));
+        let draft = claim.and_then(|claim| self.resolve(claim, &mut findings));
+        if let Some(draft) = &draft {
+            self.check(draft, &mut findings);
+        }
+        let kept = findings.is_empty() || self.context.judge(&table.source(), findings)? == Verdict::Keep;
+        let Some(mut draft) = draft.filter(|_| kept) else {
+            if let Some(id) = id.filter(|id| first && self.referenced.contains(id)) {
+                self.fates.insert(id, Fate::Rejected(line));
+            }
+            return Ok(());
+        };
+        self.complete_evidence(&mut draft);
+        if draft.claim.refers() {
+            if let Some(id) = id.filter(|id| self.referenced.contains(id)) {
+                self.fates.insert(id, Fate::Waiting(self.waiting.len()));
+            }
+            self.waiting.push(Waiting { draft, source: table.source() });
+            return Ok(());
+        }
+        self.write(draft, Vec::new(), &table.source())
+    }
+
+    /// Remembers an identifier; false when an earlier row has it.
+    fn note_id(&mut self, id: &str, line: u64, findings: &mut Vec<Finding>) -> bool {
+        let earlier = *self.ids.entry(FxBuildHasher.hash_one(id)).or_insert(line);
+        if earlier == line {
+            return true;
+        }
+        let message = format!("the id `{id}` is taken by line {earlier}");
+        findings
+            .push(Finding::new(&codes::DUPLICATE_ID, "id", message).hint("give the row another id, or leave it empty"));
+        false
+    }
+
+    fn check(&self, draft: &Draft<'_>, findings: &mut Vec<Finding>) {
+        let claim = &draft.claim;
+        findings.extend(check_sourced(claim).filter(|_| self.has_sources));
+        if let Some(document) = claim.document.as_ref().and_then(|id| self.context.documents.get(id)) {
+            findings.extend(check_publication(claim, document.published.as_ref()));
+            if let Some(text) = &document.text {
+                findings.extend(check_quote(&claim.evidence, text).finding);
+            }
+        }
+        if let ([Some(subject), Some(object)], PredicateUse::Known(predicate)) = (&draft.ends, &draft.predicate) {
+            findings.extend(check_types(subject, predicate, object));
+        }
+    }
+
+    /// Fills in what the document's text tells: offsets of a quote, the quote at offsets, the language.
+    fn complete_evidence(&self, draft: &mut Draft<'_>) {
+        let claim = &mut draft.claim;
+        let Some(document) = claim.document.as_ref().and_then(|id| self.context.documents.get(id)) else {
+            return;
+        };
+        if let Some(text) = &document.text {
+            let check = check_quote(&claim.evidence, text);
+            claim.evidence.span = claim.evidence.span.take().or(check.found);
+            claim.evidence.quote = claim.evidence.quote.take().or(check.quote);
+        }
+        if claim.lang.is_none() {
+            claim.lang.clone_from(&document.language);
+        }
+    }
+
+    /// Writes a claim whose ends are all known.
+    pub(super) fn write(
+        &mut self,
+        draft: Draft<'a>,
+        replies: Vec<(&'static str, String)>,
+        source: &table::Source,
+    ) -> Result<(), CompileError> {
+        let namespace = &self.context.project.namespace;
+        let Draft {
+            claim,
+            ends: [Some(subject), Some(object)],
+            predicate,
+            place,
+            speakers,
+            document,
+            minted,
+            unknown_document,
+        } = draft
+        else {
+            return Ok(());
+        };
+        let replies = replies.into_iter().map(|(column, id)| (reply_property(column), namespace.claim(&id))).collect();
+        let accepted = self.context.project.accept.accepts(&claim);
+        let resolved =
+            ResolvedClaim { claim: &claim, subject, predicate, object, place, speakers, document, replies, accepted };
+        let event = resolved.event_iri(namespace);
+        let iri = resolved.claim_iri(namespace, &event);
+        if claim.id.is_none()
+            && let Some(finding) = self.note_content(&claim, &iri)
+        {
+            self.context.tally.n_duplicates += 1;
+            if self.context.judge(source, vec![finding])? == Verdict::Reject {
+                return Ok(());
+            }
+        } else {
+            self.context.tally.n_claims += 1;
+        }
+        for named in &minted {
+            self.context.write_minted(named);
+        }
+        if let (true, Some(id), Some(document)) = (unknown_document, &claim.document, &resolved.document) {
+            write_unknown_document(id, document, self.context.output.sink);
+        }
+        resolved.write_event(&event, self.context.output.sink);
+        resolved.write_claim(namespace, &iri, &event, self.context.output.sink);
+        if let Some(id) = claim.id.as_ref().filter(|id| self.referenced.contains(*id)) {
+            self.fates.insert(
+                id.clone(),
+                Fate::Loaded(End { label: resolved.event_label(), iri: event, kind: EndKind::Event }),
+            );
+        }
+        Ok(())
+    }
+
+    /// Remembers a claim without identifier; a finding when an earlier row is the same claim.
+    fn note_content(&mut self, claim: &Claim, iri: &NamedNode) -> Option<Finding> {
+        let mut whole = FxBuildHasher.build_hasher();
+        (&claim.confidence, &claim.annotator, &claim.note, &claim.lang, &claim.qualifiers).hash(&mut whole);
+        let content = std::hash::Hasher::finish(&whole);
+        let line = claim.origin.line;
+        let (earlier, earlier_content) =
+            *self.unnamed.entry(FxBuildHasher.hash_one(iri.as_str())).or_insert((line, content));
+        if earlier == line {
+            return None;
+        }
+        let message = if earlier_content == content {
+            format!("the row says the same as line {earlier}")
+        } else {
+            format!("the row is the same claim as line {earlier}; notes and scores of both are kept")
+        };
+        Some(Finding::new(&codes::DUPLICATE_ROW, "", message).hint("delete one, or give each an id"))
+    }
+}

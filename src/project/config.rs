@@ -1,0 +1,293 @@
+//! `relata.toml`: what a project is, by which rules it is read.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::sources::{self, Source, SourceEntry, SourceKind};
+use crate::diagnostic::{Action, Diagnostic, Excerpt, Place, Policy, codes, nearest};
+use crate::model::{Certainty, Claim, Modality, Polarity};
+use crate::rdf::iri::{Namespace, is_iri};
+
+/// Name of the project file.
+pub(super) const FILE: &str = "relata.toml";
+
+/// Sources that make one graph, and the rules they are read by.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// The folder everything is relative to.
+    pub root: PathBuf,
+    /// Its name.
+    pub name: String,
+    /// Where its own IRIs live.
+    pub namespace: Namespace,
+    /// The files that make it.
+    pub sources: Vec<Source>,
+    /// Which claims are taken as fact.
+    pub accept: Accept,
+    /// What is done about faults.
+    pub policy: Policy,
+    /// Vocabulary files of its own, relative to the root.
+    pub ontology_files: Vec<PathBuf>,
+    /// Prefixes of its own.
+    pub prefixes: BTreeMap<String, String>,
+}
+
+/// Why a project cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// There is none.
+    #[error("no `{FILE}` in `{}` or above, and no `claims.csv` there", .0.display())]
+    NotFound(PathBuf),
+    /// The project file, or a pattern in it, is wrong.
+    #[error("{}", .0.message)]
+    Invalid(Box<Diagnostic>),
+    /// A file cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// Which claims the project takes as fact: only these give a plain triple.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Accept {
+    /// Polarities that are accepted.
+    pub polarity: Vec<String>,
+    /// Modalities that are accepted.
+    pub modality: Vec<String>,
+    /// Certainties that are accepted.
+    pub certainty: Vec<String>,
+    /// Whether a claim that declines to comment is accepted.
+    pub declining: bool,
+}
+
+impl Default for Accept {
+    fn default() -> Accept {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        Accept {
+            polarity: words(&["positive"]),
+            modality: words(&["actual"]),
+            certainty: words(&["certain", "probable", "underspecified"]),
+            declining: false,
+        }
+    }
+}
+
+impl Accept {
+    /// Whether `claim` is taken as fact.
+    pub fn accepts(&self, claim: &Claim) -> bool {
+        let has = |words: &[String], word: &str| words.iter().any(|accepted| accepted == word);
+        has(&self.polarity, claim.polarity.word())
+            && has(&self.modality, claim.modality.word())
+            && has(&self.certainty, claim.certainty.word())
+            && (self.declining || claim.declines_to_comment.is_empty())
+    }
+
+    /// The first word that is no value of its list, with the values there are.
+    fn unknown_word(&self) -> Option<(String, &'static str, Vec<&'static str>)> {
+        let check = |key: &'static str, words: &[String], all: Vec<&'static str>| {
+            words.iter().find(|word| !all.contains(&word.as_str())).map(|word| (word.clone(), key, all.clone()))
+        };
+        check("polarity", &self.polarity, Polarity::ALL.iter().map(|value| value.word()).collect())
+            .or_else(|| check("modality", &self.modality, Modality::ALL.iter().map(|value| value.word()).collect()))
+            .or_else(|| check("certainty", &self.certainty, Certainty::ALL.iter().map(|value| value.word()).collect()))
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProjectFile {
+    project: ProjectTable,
+    #[serde(default)]
+    prefixes: BTreeMap<String, String>,
+    #[serde(default)]
+    sources: Vec<SourceEntry>,
+    #[serde(default)]
+    accept: Accept,
+    #[serde(default)]
+    severity: BTreeMap<String, Action>,
+    #[serde(default)]
+    ontology: OntologyTable,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProjectTable {
+    name: String,
+    base: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct OntologyTable {
+    files: Vec<PathBuf>,
+}
+
+impl Project {
+    /// The project that `start` lies in: the nearest folder upwards with a `relata.toml`, or `start` itself when it
+    /// has tables of the usual names.
+    ///
+    /// # Errors
+    /// When there is no project, or its file is wrong.
+    pub fn find(start: &Path) -> Result<Project, ProjectError> {
+        let absolute = std::path::absolute(start).unwrap_or_else(|_| start.to_owned());
+        if let Some(root) = absolute.ancestors().find(|folder| folder.join(FILE).is_file()) {
+            // Keep what the user wrote, so that messages name files the same way.
+            let root = if root == absolute { start.to_owned() } else { root.to_owned() };
+            return Project::load(&root);
+        }
+        let sources = sources::usual(start);
+        if !sources.iter().any(|source| source.kind == SourceKind::Claims) {
+            return Err(ProjectError::NotFound(start.to_owned()));
+        }
+        let name = absolute.file_name().map_or_else(|| "project".into(), |name| name.to_string_lossy().into_owned());
+        Ok(Project::bare(start.to_owned(), name, sources))
+    }
+
+    /// The project of a single table or RDF file: the one it lies in, with this file as the only source of its kind.
+    ///
+    /// # Errors
+    /// When a project file above it is wrong.
+    pub fn of_file(path: &Path) -> Result<Project, ProjectError> {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let source = Source::detect(path);
+        let mut project = match Project::find(folder) {
+            Ok(project) => project,
+            Err(ProjectError::NotFound(_)) => {
+                let name = path.file_stem().map_or_else(|| "claims".into(), |stem| stem.to_string_lossy().into_owned());
+                Project::bare(folder.to_owned(), name, sources::usual(folder))
+            }
+            Err(error) => return Err(error),
+        };
+        let same = |other: &Source| project.root.join(&other.path).canonicalize().ok() == path.canonicalize().ok();
+        let known = project.sources.iter().find(|other| same(other)).cloned();
+        let source =
+            known.unwrap_or(Source { path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()), ..source });
+        // A table of entities or documents stands alone; claims need them for their names.
+        let needed = |kind: SourceKind| {
+            source.kind == SourceKind::Claims && matches!(kind, SourceKind::Entities | SourceKind::Documents)
+        };
+        project.sources.retain(|other| needed(other.kind));
+        project.sources.push(source);
+        Ok(project)
+    }
+
+    fn bare(root: PathBuf, name: String, sources: Vec<Source>) -> Project {
+        Project {
+            namespace: Namespace::of_nothing(),
+            root,
+            name,
+            sources,
+            accept: Accept::default(),
+            policy: Policy::default(),
+            ontology_files: Vec::new(),
+            prefixes: BTreeMap::new(),
+        }
+    }
+
+    /// Reads `relata.toml` in `root`.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is wrong.
+    pub fn load(root: &Path) -> Result<Project, ProjectError> {
+        let path = root.join(FILE);
+        let text =
+            std::fs::read_to_string(&path).map_err(|source| ProjectError::Unreadable { path: path.clone(), source })?;
+        let invalid = |diagnostic: Diagnostic| ProjectError::Invalid(Box::new(diagnostic));
+        let display = path.display().to_string();
+        let file: ProjectFile = toml::from_str(&text).map_err(|error| invalid(toml_fault(&display, &text, &error)))?;
+        let fault = |needle: &str, message: String, hint: String| {
+            let at = text.find(needle).unwrap_or(0);
+            let place = place_in(&display, &text, at..(at + needle.len()).min(text.len()));
+            invalid(Diagnostic::new(&codes::BAD_PROJECT_FILE, place, message).hint(hint))
+        };
+        let namespace = match &file.project.base {
+            Some(base) => Namespace::new(base).ok_or_else(|| {
+                fault(base, format!("`{base}` is no absolute IRI"), "write `https://example.org/my-project/`".into())
+            })?,
+            None => Namespace::of_name(&file.project.name),
+        };
+        if let Some((word, key, all)) = file.accept.unknown_word() {
+            return Err(fault(&word, format!("`{word}` is no {key}"), format!("one of {}", all.join(", "))));
+        }
+        if let Some((prefix, iri)) = file.prefixes.iter().find(|(_, iri)| !is_iri(iri)) {
+            return Err(fault(
+                iri,
+                format!("the prefix `{prefix}` stands for `{iri}`, which is no absolute IRI"),
+                "write the whole IRI".into(),
+            ));
+        }
+        let mut actions = BTreeMap::new();
+        for (word, action) in &file.severity {
+            let Some(code) = codes::find(word) else {
+                let near = nearest(word, codes::ALL.iter().flat_map(|code| [code.name, code.id]));
+                let hint = near.map_or_else(
+                    || "`relata explain` lists the codes".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                return Err(fault(word, format!("there is no code `{word}`"), hint));
+            };
+            actions.insert(code.id, *action);
+        }
+        let sources = if file.sources.is_empty() {
+            sources::usual(root)
+        } else {
+            let resolve =
+                |entry: &SourceEntry| entry.resolve(root).map_err(|(word, message, hint)| fault(&word, message, hint));
+            file.sources.iter().map(resolve).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect()
+        };
+        Ok(Project {
+            root: root.to_owned(),
+            name: file.project.name,
+            namespace,
+            sources,
+            accept: file.accept,
+            policy: Policy { strict: false, actions },
+            ontology_files: file.ontology.files,
+            prefixes: file.prefixes,
+        })
+    }
+
+    /// Prefixes declared for every query: the shipped ones, the project's namespaces, and its own.
+    pub fn prefixes(&self) -> BTreeMap<String, String> {
+        let shipped = crate::rdf::vocab::PREFIXES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned()));
+        let own = self.namespace.prefixes().into_iter().map(|(prefix, iri)| (prefix.to_owned(), iri));
+        shipped.chain(own).chain(self.prefixes.clone()).collect()
+    }
+
+    /// The folder of what is built.
+    pub fn built_folder(&self) -> PathBuf {
+        self.root.join(".relata")
+    }
+}
+
+fn toml_fault(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
+    let place = match error.span() {
+        Some(span) => place_in(file, text, span),
+        None => Place::file(file),
+    };
+    let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
+    Diagnostic::new(&codes::BAD_PROJECT_FILE, place, message).hint("`[project]` with a `name` is all that is required")
+}
+
+fn place_in(file: &str, text: &str, span: std::ops::Range<usize>) -> Place {
+    let start = span.start.min(text.len());
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    Place {
+        line: text[..start].matches('\n').count() as u64 + 1,
+        column: text[line_start..start].chars().count() as u64 + 1,
+        excerpt: Some(Excerpt {
+            text: text[line_start..line_end].to_owned(),
+            range: start - line_start..span.end.clamp(start, line_end) - line_start,
+        }),
+        value: Some(text[start..span.end.clamp(start, line_end)].to_owned()),
+        ..Place::file(file)
+    }
+}

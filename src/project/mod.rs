@@ -1,0 +1,17 @@
+//! What belongs together?
+//!
+//! A [`Project`] is a folder of sources with `relata.toml`, or a single table.
+//! [`compile`] is the compiler: it reads the sources, checks them, and hands
+//! quads to a sink; [`build`] keeps the result under `.relata/` and knows when
+//! it is out of date.
+
+pub mod build;
+mod claims;
+pub mod compile;
+mod config;
+mod resolve;
+mod sources;
+mod waiting;
+
+pub use config::{Accept, Project, ProjectError};
+pub use sources::{Source, SourceKind};

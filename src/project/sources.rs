@@ -1,0 +1,168 @@
+//! Which files make a project.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::nearest;
+use crate::input::{claims, documents, entities, rdf, table::Layout};
+use crate::rdf::EXPORT_MARK;
+
+/// One file of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// What its rows are.
+    pub kind: SourceKind,
+    /// Path, relative to the project.
+    pub path: PathBuf,
+    /// Header cell as written for each column of the layout that has another name.
+    pub columns: BTreeMap<String, String>,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceKind {
+    /// One entity a row.
+    Entities,
+    /// One document a row.
+    Documents,
+    /// One claim a row.
+    Claims,
+    /// RDF, taken as it is.
+    Rdf,
+}
+
+impl SourceKind {
+    /// The layout of its tables; none for RDF.
+    pub fn layout(self) -> Option<&'static Layout> {
+        match self {
+            SourceKind::Entities => Some(&entities::LAYOUT),
+            SourceKind::Documents => Some(&documents::LAYOUT),
+            SourceKind::Claims => Some(&claims::LAYOUT),
+            SourceKind::Rdf => None,
+        }
+    }
+}
+
+/// One entry of `[[sources]]`.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SourceEntry {
+    format: SourceKind,
+    files: Vec<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    columns: BTreeMap<String, String>,
+}
+
+impl SourceEntry {
+    /// The files it names, in the order of their paths; on failure the faulty word, what is wrong and a way out.
+    pub(super) fn resolve(&self, root: &Path) -> Result<Vec<Source>, (String, String, String)> {
+        for role in self.columns.keys() {
+            let Some(layout) = self.format.layout() else {
+                return Err((role.clone(), "RDF has no columns".into(), "leave `columns` out".into()));
+            };
+            if layout.column(role).is_none() {
+                let near = nearest(role, layout.columns.iter().map(|column| column.name));
+                let hint = near.map_or_else(
+                    || "`docs/cli.md` lists the columns".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                return Err((role.clone(), format!("{} have no column `{role}`", layout.name), hint));
+            }
+        }
+        let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let mut sources = Vec::new();
+        for pattern in &self.files {
+            let mut paths = if pattern.contains(['*', '?', '[']) {
+                let faulty = |error: glob::PatternError| {
+                    (pattern.clone(), format!("`{pattern}` is no pattern: {error}"), "use `*` for any text".to_owned())
+                };
+                let found = glob::glob(&format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy())))
+                    .map_err(faulty)?;
+                found
+                    .filter_map(Result::ok)
+                    .filter_map(|path| Some(path.strip_prefix(&root).ok()?.to_owned()))
+                    .collect()
+            } else {
+                vec![PathBuf::from(pattern)]
+            };
+            if paths.is_empty() {
+                // A pattern that fits nothing is reported as a file that cannot be read, not passed over.
+                paths.push(PathBuf::from(pattern));
+            }
+            paths.sort();
+            sources.extend(paths.into_iter().map(|path| Source {
+                kind: self.format,
+                path,
+                columns: self.columns.clone(),
+            }));
+        }
+        Ok(sources)
+    }
+}
+
+/// The files of a folder without `[[sources]]`: tables of the usual names, and RDF.
+pub(super) fn usual(folder: &Path) -> Vec<Source> {
+    let mut sources: Vec<Source> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(PathBuf::from(entry.ok()?.file_name())))
+        .filter_map(|path| usual_kind(&path).map(|kind| Source { kind, path, columns: BTreeMap::new() }))
+        .filter(|source| source.kind != SourceKind::Rdf || !is_export(&folder.join(&source.path)))
+        .collect();
+    sources.sort_by(|a, b| (a.kind, &a.path).cmp(&(b.kind, &b.path)));
+    sources
+}
+
+/// Whether relata itself wrote this RDF file: what is derived is no source unless the project names it.
+fn is_export(path: &Path) -> bool {
+    let mut start = [0; EXPORT_MARK.len()];
+    File::open(path).is_ok_and(|mut file| file.read_exact(&mut start).is_ok()) && start == EXPORT_MARK.as_bytes()
+}
+
+fn usual_kind(path: &Path) -> Option<SourceKind> {
+    let name = path.file_name()?.to_str()?;
+    let extension = path.extension()?.to_str()?;
+    match extension {
+        "csv" | "tsv" if name.starts_with("claims") => Some(SourceKind::Claims),
+        "csv" | "tsv" if path.file_stem()? == "entities" => Some(SourceKind::Entities),
+        "csv" | "tsv" if path.file_stem()? == "documents" => Some(SourceKind::Documents),
+        "ttl" | "trig" | "nt" | "nq" => Some(SourceKind::Rdf),
+        _ => None,
+    }
+}
+
+impl Source {
+    /// What a file named on the command line holds: by its name, else by the columns of its header, else claims.
+    pub(super) fn detect(path: &Path) -> Source {
+        let is_table =
+            path.extension().is_some_and(|extension| extension == "csv" || extension == "tsv" || extension == "txt");
+        let by_name = usual_kind(path).or_else(|| rdf::format_of(path).filter(|_| !is_table).map(|_| SourceKind::Rdf));
+        let kind = by_name.unwrap_or_else(|| kind_by_header(path).unwrap_or(SourceKind::Claims));
+        Source { kind, path: path.to_owned(), columns: BTreeMap::new() }
+    }
+
+    /// The layout column a header cell stands for by `columns`.
+    pub fn rename(&self, header_cell: &str) -> Option<String> {
+        self.columns.iter().find(|(_, written)| written.as_str() == header_cell).map(|(role, _)| role.clone())
+    }
+}
+
+/// The layout most columns of a header belong to, when one of them is telling.
+fn kind_by_header(path: &Path) -> Option<SourceKind> {
+    let mut start = Vec::new();
+    File::open(path).ok()?.take(1 << 14).read_to_end(&mut start).ok()?;
+    let text = String::from_utf8_lossy(&start);
+    let line = text.trim_start_matches('\u{feff}').lines().next()?;
+    let known = |kind: &SourceKind| {
+        let cells = line.split([',', ';', '\t', '|']).map(|cell| cell.trim().trim_matches('"'));
+        kind.layout().map_or(0, |layout| cells.filter(|cell| layout.column(cell).is_some()).count())
+    };
+    // Of several that fit as well, the last one counts.
+    let kinds = [SourceKind::Documents, SourceKind::Entities, SourceKind::Claims];
+    kinds.into_iter().max_by_key(known).filter(|kind| known(kind) > 0)
+}

@@ -1,0 +1,118 @@
+//! Claims that speak of claims: written last, or given up.
+
+use std::collections::VecDeque;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::claims::{ClaimStage, Draft, Fate, Waiting};
+use super::compile::CompileError;
+use crate::diagnostic::{Finding, Verdict};
+use crate::model::{Claim, Referent};
+use crate::validation::references::{self, Reference, Target};
+
+impl<'a> ClaimStage<'_, 'a> {
+    /// Writes the claims that waited, in an order in which each finds what it speaks of.
+    pub(super) fn finish(&mut self) -> Result<(), CompileError> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let references: Vec<Vec<Reference>> =
+            waiting.iter().map(|waiting| self.references(&waiting.draft.claim)).collect();
+        let (ordered, circular) = references::order(&references);
+        let given_up = self.give_up(&waiting, &references, circular)?;
+        let mut waiting: Vec<Option<Waiting<'a>>> = waiting.into_iter().map(Some).collect();
+        for index in ordered.into_iter().filter(|index| !given_up.contains_key(index)) {
+            let Some(Waiting { mut draft, source }) = waiting[index].take() else {
+                continue;
+            };
+            let Draft { claim, ends, .. } = &mut draft;
+            for (end, referent) in ends.iter_mut().zip(claim.ends()) {
+                if let Referent::Claim(id) = referent
+                    && let Some(Fate::Loaded(event)) = self.fates.get(id)
+                {
+                    *end = Some(event.clone());
+                }
+            }
+            let replies = draft.claim.replies().map(|(column, id)| (column, id.to_owned())).collect();
+            self.write(draft, replies, &source)?;
+        }
+        Ok(())
+    }
+
+    fn references(&self, claim: &Claim) -> Vec<Reference> {
+        let target = |id: &str| match self.fates.get(id) {
+            Some(Fate::Loaded(_)) => Target::Loaded,
+            Some(Fate::Waiting(index)) => Target::Waiting(*index),
+            Some(Fate::Rejected(line)) => Target::Rejected(*line),
+            None => Target::Missing,
+        };
+        let ends =
+            [("subject", &claim.subject), ("object", &claim.object)].into_iter().filter_map(|(field, end)| match end {
+                Referent::Claim(id) => {
+                    Some(Reference { field, id: id.clone(), in_statement: true, target: target(id) })
+                }
+                Referent::Name(_) => None,
+            });
+        let replies = claim.replies().map(|(field, id)| Reference {
+            field,
+            id: id.to_owned(),
+            in_statement: false,
+            target: target(id),
+        });
+        ends.chain(replies).collect()
+    }
+
+    /// Gives up waiting claims that stand on a circle or refer to what is not there, and those that refer to them in turn.
+    fn give_up(
+        &mut self,
+        waiting: &[Waiting<'a>],
+        references: &[Vec<Reference>],
+        circular: Vec<(usize, Finding)>,
+    ) -> Result<FxHashMap<usize, u64>, CompileError> {
+        let mut given_up: FxHashMap<usize, u64> = FxHashMap::default();
+        let mut dependents: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+        for (index, reference) in
+            references.iter().enumerate().flat_map(|(index, all)| all.iter().map(move |one| (index, one)))
+        {
+            if let Target::Waiting(other) = reference.target {
+                dependents.entry(other).or_default().push(index);
+            }
+        }
+        let mut told: FxHashSet<(usize, usize)> = FxHashSet::default();
+        let mut queue: VecDeque<usize> = VecDeque::new();
+        for (index, finding) in circular {
+            let source = &waiting[index].source;
+            self.context.report.push(source.diagnose(finding.clone()));
+            self.context.reject(source, &finding)?;
+            given_up.insert(index, source.line());
+            queue.extend(dependents.get(&index).into_iter().flatten());
+        }
+        queue.extend(0..waiting.len());
+        while let Some(index) = queue.pop_front() {
+            if given_up.contains_key(&index) {
+                continue;
+            }
+            // A claim is looked at again when one it names is given up; what was said is not said twice.
+            let lost: Vec<(bool, Finding)> = references[index]
+                .iter()
+                .enumerate()
+                .filter_map(|(nth, one)| {
+                    let finding = references::check_reference(one, index, &|other| given_up.get(&other).copied())?;
+                    told.insert((index, nth)).then_some((one.in_statement, finding))
+                })
+                .collect();
+            let source = &waiting[index].source;
+            let mut fatal = None;
+            for (in_statement, finding) in lost {
+                // Without the claim it speaks of, a statement has no end, whatever the policy says.
+                if self.context.report.push(source.diagnose(finding.clone())) == Verdict::Reject || in_statement {
+                    fatal.get_or_insert(finding);
+                }
+            }
+            if let Some(finding) = fatal {
+                self.context.reject(source, &finding)?;
+                given_up.insert(index, source.line());
+                queue.extend(dependents.get(&index).into_iter().flatten());
+            }
+        }
+        Ok(given_up)
+    }
+}

@@ -1,0 +1,314 @@
+//! Claims and the events they are about, as RDF.
+//!
+//! A claim is the reifier of its statement in RDF 1.2, and carries subject,
+//! predicate and object once more for SPARQL 1.1. The statement itself stands in
+//! the graph only when the project accepts the claim.
+
+use oxigraph::model::vocab::{rdf, rdfs, xsd};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Triple};
+
+use super::iri::Namespace;
+use super::{Sink, fact, label, text, vocab, write_qualifiers};
+use crate::model::{Certainty, Claim, EntityKind, EventDate, Modality, Polarity, Precision};
+use crate::ontology::Predicate;
+
+/// Subject or object of a statement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct End {
+    /// Its IRI.
+    pub iri: NamedNode,
+    /// The name to show.
+    pub label: String,
+    /// What it is.
+    pub kind: EndKind,
+}
+
+/// What a statement speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndKind {
+    /// An entity, with its kind when declared.
+    Entity(Option<EntityKind>),
+    /// The event of another claim.
+    Event,
+}
+
+/// A claim with every name resolved.
+#[derive(Debug)]
+pub struct ResolvedClaim<'a> {
+    /// The row.
+    pub claim: &'a Claim,
+    /// Who acts.
+    pub subject: End,
+    /// What is done.
+    pub predicate: PredicateUse<'a>,
+    /// To whom.
+    pub object: End,
+    /// Where.
+    pub place: Option<NamedNode>,
+    /// Whose word it is.
+    pub speakers: Vec<NamedNode>,
+    /// Where it was published.
+    pub document: Option<NamedNode>,
+    /// Property and claim for each reply.
+    pub replies: Vec<(NamedNodeRef<'static>, NamedNode)>,
+    /// Whether the policy takes it as fact.
+    pub accepted: bool,
+}
+
+/// A predicate of the ontology, or one minted for the project.
+#[derive(Debug, Clone)]
+pub enum PredicateUse<'a> {
+    /// The ontology has it.
+    Known(&'a Predicate),
+    /// Nobody has it.
+    Minted {
+        /// Its IRI.
+        iri: NamedNode,
+        /// The cell.
+        label: String,
+    },
+}
+
+impl PredicateUse<'_> {
+    /// Its IRI.
+    pub fn iri(&self) -> &NamedNode {
+        match self {
+            PredicateUse::Known(predicate) => &predicate.iri,
+            PredicateUse::Minted { iri, .. } => iri,
+        }
+    }
+
+    /// The name to show.
+    pub fn label(&self) -> &str {
+        match self {
+            PredicateUse::Known(predicate) => &predicate.label,
+            PredicateUse::Minted { label, .. } => label,
+        }
+    }
+}
+
+impl ResolvedClaim<'_> {
+    /// The IRI of the event: a hash of subject, predicate, object, date and place, in this order.
+    pub fn event_iri(&self, namespace: &Namespace) -> NamedNode {
+        let date = self.claim.date.as_ref().map_or("", EventDate::text);
+        let place = self.place.as_ref().map_or("", |place| place.as_str());
+        namespace.event(&[
+            self.subject.iri.as_str(),
+            self.predicate.iri().as_str(),
+            self.object.iri.as_str(),
+            date,
+            place,
+        ])
+    }
+
+    /// What the event is called.
+    pub fn event_label(&self) -> String {
+        let colon = if self.object.kind == EndKind::Event { ":" } else { "" };
+        format!("{} {}{colon} {}", self.subject.label, self.predicate.label(), self.object.label)
+    }
+
+    /// The IRI of the claim: its identifier, or else a hash of everything that makes it this claim.
+    pub fn claim_iri(&self, namespace: &Namespace, event: &NamedNode) -> NamedNode {
+        if let Some(id) = &self.claim.id {
+            return namespace.claim(id);
+        }
+        let mut speakers: Vec<&str> = self.speakers.iter().map(oxigraph::model::NamedNode::as_str).collect();
+        speakers.sort_unstable();
+        let mut replies: Vec<String> = self.replies.iter().map(|(how, to)| format!("{how} {to}")).collect();
+        replies.sort_unstable();
+        namespace.claim_from_content(&[
+            event.as_str(),
+            self.document.as_ref().map_or("", |document| document.as_str()),
+            &speakers.join(" "),
+            self.claim.evidence.quote.as_deref().unwrap_or_default(),
+            &self.claim.evidence.span.as_ref().map(|span| format!("{}-{}", span.start, span.end)).unwrap_or_default(),
+            self.claim.certainty.word(),
+            self.claim.polarity.word(),
+            self.claim.modality.word(),
+            &replies.join(" "),
+        ])
+    }
+
+    /// Writes the event.
+    pub fn write_event(&self, event: &NamedNode, sink: &mut Sink<'_>) {
+        sink(fact(event, rdf::TYPE, vocab::EVENT.into_owned()));
+        sink(label(event, &self.event_label()));
+        sink(fact(event, vocab::AGENT, self.subject.iri.clone()));
+        sink(fact(event, vocab::PREDICATE, self.predicate.iri().clone()));
+        let role = if self.is_recipient() { vocab::RECIPIENT } else { vocab::THEME };
+        sink(fact(event, role, self.object.iri.clone()));
+        match &self.predicate {
+            PredicateUse::Known(predicate) => {
+                for event_type in predicate.plover_type.iter().chain(&predicate.cameo) {
+                    sink(fact(event, vocab::SEM_EVENT_TYPE, event_type.clone()));
+                }
+                if let Some(mode) = &predicate.plover_mode {
+                    sink(fact(event, vocab::MODE, mode.clone()));
+                }
+            }
+            PredicateUse::Minted { iri, label: name } => {
+                sink(fact(iri, rdf::TYPE, vocab::PREDICATE_CLASS.into_owned()));
+                sink(label(iri, name));
+            }
+        }
+        if let Some(place) = &self.place {
+            sink(fact(event, vocab::SEM_HAS_PLACE, place.clone()));
+        }
+        if let Some(date) = &self.claim.date {
+            write_date(event, date, sink);
+        }
+    }
+
+    /// Whether the object takes part as an actor; an undeclared one does where the predicate is done to somebody.
+    fn is_recipient(&self) -> bool {
+        match self.object.kind {
+            EndKind::Event => false,
+            EndKind::Entity(Some(kind)) => kind.is_actor(),
+            EndKind::Entity(None) => match &self.predicate {
+                PredicateUse::Known(predicate) => predicate
+                    .range
+                    .as_ref()
+                    .is_some_and(|class| class.as_ref() == vocab::ACTOR || class.as_ref() == vocab::ENTITY),
+                PredicateUse::Minted { .. } => false,
+            },
+        }
+    }
+
+    /// Writes the claim, its evidence and, when accepted, the plain statement.
+    pub fn write_claim(&self, namespace: &Namespace, iri: &NamedNode, event: &NamedNode, sink: &mut Sink<'_>) {
+        let claim = self.claim;
+        let (subject, predicate, object) = (&self.subject.iri, self.predicate.iri(), &self.object.iri);
+        let statement = Triple::new(subject.clone(), predicate.clone(), object.clone());
+        let flag = |value: bool| Literal::new_typed_literal(if value { "true" } else { "false" }, xsd::BOOLEAN);
+        sink(fact(iri, rdf::TYPE, vocab::CLAIM.into_owned()));
+        sink(fact(iri, vocab::RDF_REIFIES, statement.clone()));
+        sink(fact(iri, vocab::RDF_SUBJECT, subject.clone()));
+        sink(fact(iri, vocab::RDF_PREDICATE, predicate.clone()));
+        sink(fact(iri, vocab::RDF_OBJECT, object.clone()));
+        sink(fact(iri, vocab::ABOUT, event.clone()));
+        for speaker in &self.speakers {
+            sink(fact(iri, vocab::SAID_BY, speaker.clone()));
+        }
+        if let Some(document) = &self.document {
+            sink(fact(iri, vocab::IN_DOCUMENT, document.clone()));
+        }
+        sink(fact(iri, vocab::CERTAINTY, certainty_iri(claim.certainty).into_owned()));
+        sink(fact(iri, vocab::POLARITY, polarity_iri(claim.polarity).into_owned()));
+        sink(fact(iri, vocab::MODALITY, modality_iri(claim.modality).into_owned()));
+        for (property, reply) in &self.replies {
+            sink(fact(iri, *property, reply.clone()));
+        }
+        sink(fact(iri, vocab::ACCEPTED, flag(self.accepted)));
+        self.write_annotation(namespace, iri, sink);
+        self.write_evidence(namespace, iri, sink);
+        sink(fact(iri, vocab::SOURCE_FILE, Literal::new_simple_literal(&*claim.origin.file)));
+        let line = Literal::new_typed_literal(claim.origin.line.to_string(), xsd::INTEGER);
+        sink(Quad::new(iri.clone(), vocab::SOURCE_LINE, line, vocab::POSITIONS));
+        if self.accepted {
+            sink(fact(subject, predicate.as_ref(), object.clone()));
+        }
+    }
+
+    fn write_annotation(&self, namespace: &Namespace, iri: &NamedNode, sink: &mut Sink<'_>) {
+        if let Some(confidence) = &self.claim.confidence {
+            sink(fact(iri, vocab::CONFIDENCE, Literal::new_typed_literal(confidence, xsd::DECIMAL)));
+        }
+        if let Some(annotator) = &self.claim.annotator {
+            sink(fact(iri, vocab::ANNOTATOR, Literal::new_simple_literal(annotator)));
+        }
+        if let Some(note) = &self.claim.note {
+            sink(fact(iri, rdfs::COMMENT, Literal::new_simple_literal(note)));
+        }
+        write_qualifiers(iri, &self.claim.qualifiers, namespace, sink);
+    }
+
+    fn write_evidence(&self, namespace: &Namespace, iri: &NamedNode, sink: &mut Sink<'_>) {
+        let evidence = &self.claim.evidence;
+        if evidence.quote.is_none() && evidence.span.is_none() {
+            return;
+        }
+        let (start, end) =
+            evidence.span.as_ref().map(|span| (span.start.to_string(), span.end.to_string())).unwrap_or_default();
+        let document = self.document.as_ref().map_or("", |document| document.as_str());
+        let quote = evidence.quote.as_deref().unwrap_or_default();
+        let mention = namespace.evidence(&[document, &start, &end, quote]);
+        sink(fact(iri, vocab::EVIDENCE, mention.clone()));
+        sink(fact(&mention, rdf::TYPE, vocab::MENTION.into_owned()));
+        if let Some(document) = &self.document {
+            sink(fact(&mention, vocab::OA_HAS_SOURCE, document.clone()));
+        }
+        let selector = |kind: &str| NamedNode::new_unchecked(format!("{}#{kind}", mention.as_str()));
+        if !quote.is_empty() {
+            let words = text(quote, self.claim.lang.as_deref());
+            let selector = selector("quote");
+            sink(fact(&mention, vocab::QUOTE, words.clone()));
+            sink(fact(&mention, vocab::OA_HAS_SELECTOR, selector.clone()));
+            sink(fact(&selector, rdf::TYPE, vocab::OA_QUOTE_SELECTOR.into_owned()));
+            sink(fact(&selector, vocab::OA_EXACT, words));
+        }
+        if evidence.span.is_some() {
+            let selector = selector("position");
+            let number = |digits: &str| Literal::new_typed_literal(digits, xsd::INTEGER);
+            sink(fact(&mention, vocab::OA_HAS_SELECTOR, selector.clone()));
+            sink(fact(&selector, rdf::TYPE, vocab::OA_POSITION_SELECTOR.into_owned()));
+            sink(fact(&selector, vocab::OA_START, number(&start)));
+            sink(fact(&selector, vocab::OA_END, number(&end)));
+        }
+    }
+}
+
+fn write_date(event: &NamedNode, date: &EventDate, sink: &mut Sink<'_>) {
+    let day = |day: jiff::civil::Date| Literal::new_typed_literal(day.to_string(), xsd::DATE);
+    sink(fact(event, vocab::DATE, Literal::new_typed_literal(date.text(), vocab::EDTF)));
+    sink(fact(event, vocab::DATE_PRECISION, Literal::new_simple_literal(date.precision().word())));
+    if let Some(begin) = date.begin() {
+        sink(fact(event, vocab::SEM_BEGIN, day(begin)));
+    }
+    if let Some(end) = date.end()
+        && date.precision() != Precision::Day
+    {
+        sink(fact(event, vocab::SEM_END, day(end)));
+    }
+}
+
+/// The concept of a certainty.
+pub fn certainty_iri(certainty: Certainty) -> NamedNodeRef<'static> {
+    match certainty {
+        Certainty::Certain => vocab::CERTAIN,
+        Certainty::Probable => vocab::PROBABLE,
+        Certainty::Possible => vocab::POSSIBLE,
+        Certainty::Underspecified => vocab::UNDERSPECIFIED,
+    }
+}
+
+/// The concept of a polarity.
+pub fn polarity_iri(polarity: Polarity) -> NamedNodeRef<'static> {
+    match polarity {
+        Polarity::Positive => vocab::POSITIVE,
+        Polarity::Negative => vocab::NEGATIVE,
+        Polarity::Underspecified => vocab::UNDERSPECIFIED_POLARITY,
+    }
+}
+
+/// The concept of a modality.
+pub fn modality_iri(modality: Modality) -> NamedNodeRef<'static> {
+    match modality {
+        Modality::Actual => vocab::ACTUAL,
+        Modality::Planned => vocab::PLANNED,
+        Modality::Proposed => vocab::PROPOSED,
+        Modality::Requested => vocab::REQUESTED,
+        Modality::Promised => vocab::PROMISED,
+        Modality::Threatened => vocab::THREATENED,
+        Modality::Hypothetical => vocab::HYPOTHETICAL,
+        Modality::Opinion => vocab::OPINION,
+    }
+}
+
+/// The property of a reply column.
+pub fn reply_property(column: &str) -> NamedNodeRef<'static> {
+    match column {
+        "confirms" => vocab::CONFIRMS,
+        "denies" => vocab::DENIES,
+        _ => vocab::DECLINES_TO_COMMENT,
+    }
+}

@@ -1,0 +1,62 @@
+//! Entities as RDF.
+
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
+
+use super::iri::Namespace;
+use super::names::Named;
+use super::{Sink, fact, label, vocab, write_qualifiers};
+use crate::model::{Entity, EntityKind};
+
+/// The class of a kind of entity.
+pub fn class_of(kind: EntityKind) -> NamedNodeRef<'static> {
+    match kind {
+        EntityKind::Person => vocab::PERSON,
+        EntityKind::State => vocab::STATE,
+        EntityKind::Organization => vocab::ORGANIZATION,
+        EntityKind::Group => vocab::GROUP,
+        EntityKind::Role => vocab::ROLE_ACTOR,
+        EntityKind::Actor => vocab::ACTOR,
+        EntityKind::Place => vocab::PLACE,
+        EntityKind::Proposal => vocab::PROPOSAL,
+        EntityKind::Thing => vocab::THING,
+    }
+}
+
+/// Writes what a row of `entities.csv` says; `member_of` and `country` are resolved by the caller;
+/// a country nobody declared stays a code or name.
+pub fn write_entity(
+    entity: &Entity,
+    named: &Named,
+    member_of: &[NamedNode],
+    country: Option<&Term>,
+    namespace: &Namespace,
+    sink: &mut Sink<'_>,
+) {
+    let iri = &named.iri;
+    sink(fact(iri, rdf::TYPE, entity.kind.map_or(vocab::ENTITY, class_of).into_owned()));
+    sink(label(iri, &entity.label));
+    for alias in &entity.aliases {
+        sink(fact(iri, vocab::SKOS_ALT_LABEL, Literal::new_simple_literal(alias)));
+    }
+    for group in member_of {
+        sink(fact(iri, vocab::MEMBER_OF, group.clone()));
+    }
+    if let Some(country) = country {
+        sink(fact(iri, vocab::COUNTRY, country.clone()));
+    }
+    if let Some(item) = &entity.wikidata {
+        let item = NamedNode::new_unchecked(format!("http://www.wikidata.org/entity/{item}"));
+        sink(fact(iri, vocab::SKOS_EXACT_MATCH, item));
+    }
+    if let Some(description) = &entity.description {
+        sink(fact(iri, vocab::DCT_DESCRIPTION, Literal::new_simple_literal(description)));
+    }
+    write_qualifiers(iri, &entity.qualifiers, namespace, sink);
+}
+
+/// Writes an entity of which only the name is known.
+pub fn write_minted(named: &Named, class: NamedNodeRef<'_>, sink: &mut Sink<'_>) {
+    sink(fact(&named.iri, rdf::TYPE, class.into_owned()));
+    sink(label(&named.iri, &named.label));
+}

@@ -1,0 +1,56 @@
+//! How is it RDF?
+//!
+//! IRIs from content ([`iri`]), names to IRIs ([`names`]), and one file a model
+//! type that turns it into quads. Everything goes to a [`Sink`], one quad at a
+//! time; nothing here knows where quads are kept.
+
+pub mod claim;
+pub mod document;
+pub mod entity;
+pub mod iri;
+pub mod names;
+pub mod vocab;
+
+use std::sync::Arc;
+
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+
+use iri::Namespace;
+
+/// First line of every RDF file relata exports: a comment in all its syntaxes.
+pub const EXPORT_MARK: &str = "# exported by relata\n";
+
+/// Takes quads one at a time.
+pub type Sink<'a> = dyn FnMut(Quad) + 'a;
+
+/// A quad of the default graph.
+pub(crate) fn fact(subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) -> Quad {
+    Quad::new(subject.clone(), predicate.into_owned(), object, GraphName::DefaultGraph)
+}
+
+/// A literal with a language when one is known.
+pub(crate) fn text(value: &str, lang: Option<&str>) -> Literal {
+    match lang {
+        Some(lang) => Literal::new_language_tagged_literal_unchecked(value, lang),
+        None => Literal::new_simple_literal(value),
+    }
+}
+
+/// The name to show of a resource.
+pub(crate) fn label(of: &NamedNode, label: &str) -> Quad {
+    fact(of, oxigraph::model::vocab::rdfs::LABEL, Literal::new_simple_literal(label))
+}
+
+/// Cells of columns relata has no meaning for, as properties of the row's thing.
+pub(crate) fn write_qualifiers(
+    of: &NamedNode,
+    qualifiers: &[(Arc<str>, String)],
+    namespace: &Namespace,
+    sink: &mut Sink<'_>,
+) {
+    for (column, cell) in qualifiers {
+        let property = namespace.qualifier(column);
+        sink(label(&property, column));
+        sink(fact(of, property.as_ref(), Literal::new_simple_literal(cell)));
+    }
+}

@@ -1,0 +1,213 @@
+//! Which IRI does a name mean?
+//!
+//! Names resolve through identifiers, labels and aliases of `entities.csv`:
+//! exactly, then ignoring case when only one entity fits. A name nobody declared
+//! is minted from its label. Nothing is ever merged because it looks alike.
+
+use std::sync::Arc;
+
+use oxigraph::model::NamedNode;
+use rustc_hash::FxHashMap;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use super::iri::{Namespace, is_iri};
+use crate::diagnostic::nearest;
+use crate::model::{Entity, EntityKind};
+
+/// An entity as statements use it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    /// Its IRI.
+    pub iri: NamedNode,
+    /// The name to show.
+    pub label: Arc<str>,
+    /// What kind of thing it is, when declared.
+    pub kind: Option<EntityKind>,
+}
+
+/// What a name turned out to be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Resolution {
+    /// An entity that was declared.
+    Declared(Named),
+    /// An IRI written out.
+    Iri(Named),
+    /// An entity minted from its label just now.
+    New {
+        /// The entity.
+        named: Named,
+        /// The identifier of a declared entity that has the IRI this label would have got.
+        collides_with: Option<String>,
+    },
+    /// An entity minted before.
+    Minted(Named),
+    /// The text looks like an IRI, and is none.
+    BadIri,
+}
+
+/// A name two entities claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameTaken {
+    /// The name.
+    pub name: String,
+    /// The column it stands in.
+    pub field: &'static str,
+    /// Label of the entity that has it.
+    pub owner: String,
+}
+
+/// The names of a project.
+#[derive(Debug)]
+pub struct Names {
+    namespace: Namespace,
+    entities: Vec<Named>,
+    /// Entity by exact name.
+    exact: FxHashMap<String, usize>,
+    /// Entity by name in lower case; none when several fit.
+    folded: FxHashMap<String, Option<usize>>,
+    declared_iris: FxHashMap<String, String>,
+    minted: FxHashMap<String, Named>,
+    suggestions_left: u32,
+}
+
+/// For how many unknown names a near one is looked for: each look compares with every declared name.
+const MOST_SUGGESTIONS: u32 = 200;
+
+impl Names {
+    /// No names yet.
+    pub fn new(namespace: Namespace) -> Names {
+        Names {
+            namespace,
+            entities: Vec::new(),
+            exact: FxHashMap::default(),
+            folded: FxHashMap::default(),
+            declared_iris: FxHashMap::default(),
+            minted: FxHashMap::default(),
+            suggestions_left: MOST_SUGGESTIONS,
+        }
+    }
+
+    /// The namespace names are minted in.
+    pub fn namespace(&self) -> &Namespace {
+        &self.namespace
+    }
+
+    /// The names of `entity` that another entity has already.
+    pub fn taken(&self, entity: &Entity) -> Vec<NameTaken> {
+        let own_iri = self.iri_of(entity);
+        let mut taken = Vec::new();
+        for (field, name) in names_of(entity) {
+            if let Some(&index) = self.exact.get(&normal(name))
+                && self.entities[index].iri != own_iri
+            {
+                taken.push(NameTaken { name: name.to_owned(), field, owner: self.entities[index].label.to_string() });
+            }
+        }
+        taken
+    }
+
+    /// Whether an entity with this identifier or, without one, this label is declared.
+    pub fn is_declared(&self, entity: &Entity) -> bool {
+        self.declared_iris.contains_key(self.iri_of(entity).as_str())
+    }
+
+    /// Declares `entity`; names that are taken stay with the entity that has them.
+    pub fn declare(&mut self, entity: &Entity) -> Named {
+        let named = Named { iri: self.iri_of(entity), label: entity.label.as_str().into(), kind: entity.kind };
+        let index = self.entities.len();
+        for (_, name) in names_of(entity) {
+            let name = normal(name);
+            let folded = self.folded.entry(name.to_lowercase()).or_insert(Some(index));
+            if *folded != Some(index) && self.exact.get(&name) != folded.as_ref() {
+                *folded = None;
+            }
+            self.exact.entry(name).or_insert(index);
+        }
+        self.declared_iris
+            .insert(named.iri.as_str().to_owned(), entity.id.clone().unwrap_or_else(|| entity.label.clone()));
+        self.entities.push(named.clone());
+        named
+    }
+
+    /// The declared entity of this name.
+    pub fn find(&self, name: &str) -> Option<&Named> {
+        let name = normal(name);
+        let index =
+            self.exact.get(&name).copied().or_else(|| self.folded.get(&name.to_lowercase()).copied().flatten())?;
+        self.entities.get(index)
+    }
+
+    /// The entity `name` means; minted when nobody declared it.
+    pub fn resolve(&mut self, name: &str) -> Resolution {
+        if let Some(named) = self.find(name) {
+            return Resolution::Declared(named.clone());
+        }
+        if let Some(iri) = written_iri(name) {
+            if !is_iri(&iri) {
+                return Resolution::BadIri;
+            }
+            let label = iri.trim_end_matches(['/', '#']).rsplit(['/', '#']).next().unwrap_or(&iri).into();
+            return Resolution::Iri(Named { iri: NamedNode::new_unchecked(iri), label, kind: None });
+        }
+        let label = normal(name);
+        if let Some(named) = self.minted.get(&label) {
+            return Resolution::Minted(named.clone());
+        }
+        let plain = self.namespace.entity_from_label(&label);
+        let collides_with = self.declared_iris.get(plain.as_str()).cloned();
+        let iri = if collides_with.is_some() { self.namespace.entity_apart(&label) } else { plain };
+        let named = Named { iri, label: label.as_str().into(), kind: None };
+        self.minted.insert(label, named.clone());
+        Resolution::New { named, collides_with }
+    }
+
+    /// A declared name that `name` may be a slip of.
+    pub fn nearest(&mut self, name: &str) -> Option<String> {
+        self.suggestions_left = self.suggestions_left.checked_sub(1)?;
+        let labels = self.entities.iter().map(|entity| &*entity.label);
+        nearest(name, labels.chain(self.exact.keys().map(String::as_str))).map(str::to_owned)
+    }
+
+    fn iri_of(&self, entity: &Entity) -> NamedNode {
+        match &entity.id {
+            Some(id) => match written_iri(id).filter(|iri| is_iri(iri)) {
+                Some(iri) => NamedNode::new_unchecked(iri),
+                None => self.namespace.entity(id),
+            },
+            None => self.namespace.entity_from_label(&normal(&entity.label)),
+        }
+    }
+}
+
+fn names_of(entity: &Entity) -> impl Iterator<Item = (&'static str, &str)> {
+    let id = entity.id.as_deref().map(|id| ("id", id));
+    let aliases = entity.aliases.iter().map(|alias| ("aliases", alias.as_str()));
+    id.into_iter().chain([("label", entity.label.as_str())]).chain(aliases)
+}
+
+/// The IRI written out in a cell: `<https://…>`, `https://…`, `http://…` or `wd:Q801`.
+fn written_iri(cell: &str) -> Option<String> {
+    if let Some(inner) = cell.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+        return Some(inner.to_owned());
+    }
+    if cell.starts_with("https://") || cell.starts_with("http://") {
+        return Some(cell.to_owned());
+    }
+    let item = cell
+        .strip_prefix("wd:Q")
+        .filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    Some(format!("http://www.wikidata.org/entity/Q{item}"))
+}
+
+/// The form names are compared in: NFC, one space for any run of white space.
+fn normal(name: &str) -> String {
+    let composed: String = if name.is_ascii() || is_nfc(name) { name.to_owned() } else { name.nfc().collect() };
+    let mut normal = String::with_capacity(composed.len());
+    for word in composed.split_whitespace() {
+        if !normal.is_empty() {
+            normal.push(' ');
+        }
+        normal.push_str(word);
+    }
+    normal
+}

@@ -1,0 +1,102 @@
+//! Claims that speak of claims: in which order they can be understood, and which never can.
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::Finding;
+use crate::diagnostic::codes;
+
+/// What a reference points to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A claim that needs no other and is in the graph.
+    Loaded,
+    /// The waiting claim at this index.
+    Waiting(usize),
+    /// A claim whose row was rejected, by line.
+    Rejected(u64),
+    /// No claim at all.
+    Missing,
+}
+
+/// One reference of a waiting claim.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    /// The column it stands in.
+    pub field: &'static str,
+    /// The identifier it names.
+    pub id: String,
+    /// Whether the statement itself speaks of the claim (`#c3`); otherwise it is a reply.
+    pub in_statement: bool,
+    /// What it points to.
+    pub target: Target,
+}
+
+/// Indexes of `waiting` in an order in which each claim comes after those its statement speaks of, with the
+/// claims on a circle apart.
+pub fn order(waiting: &[Vec<Reference>]) -> (Vec<usize>, Vec<(usize, Finding)>) {
+    let speaks_of = |index: usize| {
+        let in_statement = waiting[index].iter().filter(|reference| reference.in_statement);
+        in_statement.filter_map(move |reference| match reference.target {
+            Target::Waiting(other) => Some((index, other)),
+            _ => None,
+        })
+    };
+    let mut graph: DiGraph<(), (), usize> = DiGraph::with_capacity(waiting.len(), waiting.len());
+    for _ in waiting {
+        graph.add_node(());
+    }
+    for (index, other) in (0..waiting.len()).flat_map(speaks_of) {
+        graph.add_edge(NodeIndex::new(index), NodeIndex::new(other), ());
+    }
+    let mut ordered = Vec::with_capacity(waiting.len());
+    let mut circular = Vec::new();
+    // Tarjan's components come in reverse topological order: what is spoken of first.
+    for component in tarjan_scc(&graph) {
+        let members: Vec<usize> = component.into_iter().map(NodeIndex::index).collect();
+        match members.as_slice() {
+            [only] if !speaks_of(*only).any(|(_, other)| other == *only) => ordered.push(*only),
+            _ => circular.extend(members.iter().map(|index| (*index, circle(&waiting[*index], &members)))),
+        }
+    }
+    (ordered, circular)
+}
+
+fn circle(references: &[Reference], members: &[usize]) -> Finding {
+    let within = references.iter().find(|reference| {
+        reference.in_statement && matches!(reference.target, Target::Waiting(other) if members.contains(&other))
+    });
+    let (field, id) = within.map_or(("object", String::new()), |reference| (reference.field, reference.id.clone()));
+    let message = if members.len() == 1 {
+        "the claim speaks of itself".to_owned()
+    } else {
+        format!("`#{id}` speaks of this claim in turn")
+    };
+    Finding::new(&codes::CLAIM_CYCLE, field, message).hint("break the circle: one of the claims has to name an entity")
+}
+
+/// What is wrong with a reference, given which waiting claims have been given up.
+pub fn check_reference(
+    reference: &Reference,
+    own_index: usize,
+    given_up: &dyn Fn(usize) -> Option<u64>,
+) -> Option<Finding> {
+    let Reference { field, id, .. } = reference;
+    let lost = |line: u64| {
+        let message = format!("the claim `{id}` was left out (line {line})");
+        Finding::new(&codes::UNKNOWN_CLAIM, *field, message).hint("mend that row first")
+    };
+    match reference.target {
+        Target::Loaded => None,
+        Target::Waiting(index) if index == own_index => {
+            let message = "the claim replies to itself";
+            Some(Finding::new(&codes::CLAIM_CYCLE, *field, message).hint("name the claim it answers"))
+        }
+        Target::Waiting(index) => given_up(index).map(lost),
+        Target::Rejected(line) => Some(lost(line)),
+        Target::Missing => {
+            let message = format!("there is no claim `{id}`");
+            Some(Finding::new(&codes::UNKNOWN_CLAIM, *field, message).hint("a reference names the `id` of another row"))
+        }
+    }
+}

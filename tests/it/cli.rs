@@ -1,0 +1,254 @@
+//! The program from the outside: exit codes, streams, formats.
+
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use crate::support::Sandbox;
+
+fn relata(sandbox: &Sandbox, arguments: &[&str]) -> Output {
+    relata_with(sandbox, arguments, "")
+}
+
+fn relata_with(sandbox: &Sandbox, arguments: &[&str], input: &str) -> Output {
+    use std::io::Write;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_relata"));
+    command.current_dir(sandbox.path()).args(arguments).env_remove("COLUMNS").env("NO_COLOR", "1");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn talk(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+const GOOD: &[u8] = b"id,subject,predicate,object,said_by\nc1,Iran,attacked,Israel,Reuters\n";
+const MIXED: &[u8] =
+    b"id,subject,predicate,object,date\nc1,Iran,attacked,Israel,2025-06-31\nc2,Iran,met,Oman,\nc3,\"Iran,met,Oman,\n";
+
+#[test]
+fn exit_codes_tell_fine_problems_and_failure() {
+    let good = Sandbox::new(&[("claims.csv", GOOD)]);
+    let mixed = Sandbox::new(&[("claims.csv", MIXED)]);
+    let empty = Sandbox::new(&[]);
+    assert_eq!(code(&relata(&good, &["check"])), 0);
+    assert_eq!(code(&relata(&mixed, &["check"])), 1);
+    assert_eq!(code(&relata(&good, &["check", "--strict"])), 1);
+    assert_eq!(code(&relata(&good, &["build"])), 0);
+    assert_eq!(code(&relata(&mixed, &["build"])), 1);
+    assert_eq!(code(&relata(&empty, &["check"])), 2);
+    assert_eq!(code(&relata(&good, &["query", "SELEC"])), 2);
+    assert_eq!(code(&relata(&good, &["frobnicate"])), 2);
+    assert_eq!(code(&relata(&empty, &[])), 0);
+}
+
+#[test]
+fn check_prints_a_caret_under_the_cell() {
+    let output = relata(&Sandbox::new(&[("claims.csv", MIXED)]), &["check"]);
+    insta::assert_snapshot!(out(&output), @r#"
+    notice[R503] claims.csv:1:1: no column of the table names who says so; add a column `said_by` or `document`; until then the file itself is all the source there is
+    notice[R302] claims.csv:2:4: `Iran` is in no row of the entities; add a row with its type, or list it as an alias
+    notice[R302] claims.csv:2:18: `Israel` is in no row of the entities; add a row with its type, or list it as an alias
+
+    error[R202]: `2025-06-31` is not a date: June 2025 has 30 days
+     --> claims.csv:2:25
+      |
+    2 | c1,Iran,attacked,Israel,2025-06-31
+      |                         ^^^^^^^^^^ column `date`
+      |
+      = help: mend the date, or write the month or year only
+
+    notice[R302] claims.csv:3:13: `Oman` is in no row of the entities; add a row with its type, or list it as an alias
+
+    error[R102]: the quote that opens here is never closed
+     --> claims.csv:4:4
+      |
+    4 | c3,"Iran,met,Oman,
+      |    ^^^^^^^^^^^^^^^ column `subject`
+      |
+      = help: close the quote, or double it where it belongs to the text
+    "#);
+}
+
+#[test]
+fn check_writes_json_with_every_field() {
+    let output = relata(&Sandbox::new(&[("claims.csv", MIXED)]), &["check", "--format", "json"]);
+    let faults: Vec<Value> = serde_json::from_str(&out(&output)).unwrap();
+    let fault = faults.iter().find(|fault| fault["name"] == "bad-date").unwrap();
+    let wanted = serde_json::json!({
+        "code": "R202", "name": "bad-date", "severity": "error", "file": "claims.csv", "line": 2, "column": 25,
+        "field": "date", "value": "2025-06-31", "message": fault["message"], "hint": fault["hint"],
+    });
+    assert_eq!(*fault, wanted);
+    let few = relata(&Sandbox::new(&[("claims.csv", MIXED)]), &["check", "--format", "json", "--max-errors", "1"]);
+    assert_eq!(serde_json::from_str::<Vec<Value>>(&out(&few)).unwrap().len(), 1);
+}
+
+#[test]
+fn check_writes_annotations_for_github_and_sarif() {
+    let sandbox = Sandbox::new(&[("claims.csv", MIXED)]);
+    let annotations = out(&relata(&sandbox, &["check", "--format", "github"]));
+    assert!(annotations.contains("::error file=claims.csv,line=2,col=25,title=R202 bad-date::"), "{annotations}");
+    let sarif: Value = serde_json::from_str(&out(&relata(&sandbox, &["check", "--format", "sarif"]))).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let date = results.iter().find(|result| result["ruleId"] == "R202").unwrap();
+    assert_eq!(date["locations"][0]["physicalLocation"]["region"]["startLine"], 2);
+}
+
+#[test]
+fn rejected_rows_are_kept_with_their_bytes_and_the_reason() {
+    let sandbox = Sandbox::new(&[("claims.csv", &[MIXED, b"c4,Ir\xe9n,met,Oman,\n"].concat())]);
+    let output = relata(&sandbox, &["build"]);
+    assert_eq!(code(&output), 1);
+    let rejects = std::fs::read(sandbox.path().join(".relata/rejects.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(&rejects[..]);
+    let rows: Vec<csv::ByteRecord> = reader.byte_records().map(Result::unwrap).collect();
+    let row = |index: usize| (&rows[index][1], &rows[index][2], &rows[index][5]);
+    assert_eq!(row(0), (&b"2"[..], &b"R202"[..], &b"c1,Iran,attacked,Israel,2025-06-31"[..]));
+    assert_eq!(row(1), (&b"4"[..], &b"R102"[..], &b"c3,\"Iran,met,Oman,"[..]));
+    assert_eq!(row(2), (&b"5"[..], &b"R104"[..], &b"c4,Ir\xe9n,met,Oman,"[..]));
+    assert_eq!(rows.len(), 3);
+    assert_eq!(out(&relata(&sandbox, &["query", "ASK { kg:Iran rel:met kg:Oman }"])), "yes\n");
+    sandbox.write("claims.csv", GOOD);
+    assert_eq!(code(&relata(&sandbox, &["build"])), 0);
+    assert!(!sandbox.path().join(".relata/rejects.csv").exists());
+}
+
+#[test]
+fn a_query_comes_from_argument_file_input_or_name() {
+    let query = "# Who met whom\nSELECT ?o { kg:Iran rel:attacked/rdfs:label ?o }";
+    let sandbox =
+        Sandbox::new(&[("claims.csv", GOOD), ("queries/met.rq", query.as_bytes()), ("other.rq", query.as_bytes())]);
+    let expected = "o\r\nIsrael\r\n";
+    assert_eq!(out(&relata(&sandbox, &["query", query, "--format", "csv"])), expected);
+    assert_eq!(out(&relata(&sandbox, &["query", "met", "--format", "csv"])), expected);
+    assert_eq!(out(&relata(&sandbox, &["query", "other.rq", "--format", "csv"])), expected);
+    assert_eq!(out(&relata_with(&sandbox, &["query", "-", "--format", "csv"], query)), expected);
+    assert_eq!(out(&relata(&sandbox, &["query", "claims.csv", query, "--format", "csv"])), expected);
+    assert!(out(&relata(&sandbox, &["query"])).contains("Who met whom"));
+    assert!(talk(&relata(&sandbox, &["query", "mett"])).contains("did you mean `met`?"));
+}
+
+#[test]
+fn a_query_after_an_edit_sees_the_edit() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
+    let ask = |name: &str| out(&relata(&sandbox, &["query", &format!("ASK {{ ?c rdf:subject kg:{name} }}")]));
+    assert_eq!((ask("Iran"), ask("Iraq")), ("yes\n".into(), "no\n".into()));
+    sandbox.write("claims.csv", &String::from_utf8_lossy(GOOD).replace("Iran", "Iraq").into_bytes());
+    assert_eq!((ask("Iran"), ask("Iraq")), ("no\n".into(), "yes\n".into()));
+}
+
+#[test]
+fn a_syntax_error_shows_its_place() {
+    let output = relata(&Sandbox::new(&[("claims.csv", GOOD)]), &["query", "SELECT * {\n  ?s foaf:name ?o\n}"]);
+    insta::assert_snapshot!(talk(&output).lines().filter(|line| !line.starts_with("built ")).collect::<Vec<_>>().join("\n"), @"
+    error: the prefix `foaf:` is not declared
+      at line 2, column 6
+      |   ?s foaf:name ?o
+      |      ^
+    hint: put `PREFIX foaf: <http://xmlns.com/foaf/0.1/>` in front of the query
+    ");
+}
+
+#[test]
+fn diff_tells_what_came_and_went() {
+    let changed = b"id,subject,predicate,object,said_by\nc1,Iran,attacked,Israel,AFP\nc2,Iran,met,Oman,AFP\n";
+    let sandbox = Sandbox::new(&[("old/claims.csv", GOOD), ("new/claims.csv", changed)]);
+    let output = relata(&sandbox, &["diff", "old/claims.csv", "new/claims.csv"]);
+    assert_eq!(code(&output), 1);
+    insta::assert_snapshot!(out(&output), @"
+    ~ Iran attacked Israel — AFP  [claims.csv:2]
+        saidBy: `Reuters` → `AFP`
+    + Iran met Oman — AFP  [claims.csv:3]
+    ");
+    assert_eq!(code(&relata(&sandbox, &["diff", "old/claims.csv", "old/claims.csv"])), 0);
+}
+
+#[test]
+fn conflicts_stand_side_by_side() {
+    let table = b"id,subject,predicate,object,said_by,polarity,denies,quote\nc1,Iran,attacked,Israel,Reuters,,,missiles flew\nc2,Iran,attacked,Israel,Tehran,negative,c1,\nc3,Iran,met,Oman,Reuters,,,\n";
+    let sandbox = Sandbox::new(&[("claims.csv", table)]);
+    insta::assert_snapshot!(out(&relata(&sandbox, &["conflicts", "claims.csv"])), @"
+    Iran attacked Israel (disputed)
+      against      Tehran  [claims.csv:3]
+      for, denied  Reuters: “missiles flew”  [claims.csv:2]
+    ");
+    let json: Value = serde_json::from_str(&out(&relata(&sandbox, &["conflicts", "--format", "json"]))).unwrap();
+    assert_eq!(json[0]["state"], "disputed");
+}
+
+#[test]
+fn init_from_a_foreign_table_asks_once() {
+    let table = "event_date,actor1,event_type,actor2,source\n2025-06-13,Iran,attacked,Israel,Reuters\n2025-06-14,Israel,struck,Iran,AFP\n";
+    let sandbox = Sandbox::new(&[("my.csv", table.as_bytes())]);
+    let refused = relata_with(&sandbox, &["init", "--from", "my.csv"], "n\n");
+    assert_eq!(code(&refused), 1);
+    assert!(!sandbox.path().join("relata.toml").exists());
+    let accepted = relata_with(&sandbox, &["init", "--from", "my.csv"], "y\n");
+    assert_eq!(code(&accepted), 0, "{}", talk(&accepted));
+    insta::assert_snapshot!(out(&accepted), @"
+    date                 ← event_date
+    object               ← actor2
+    predicate            ← event_type
+    said_by              ← source
+    subject              ← actor1
+
+    subject  predicate  object  date        said_by
+    ───────  ─────────  ──────  ──────────  ───────
+    Iran     attacked   Israel  2025-06-13  Reuters
+    Israel   struck     Iran    2025-06-14  AFP
+    ");
+    assert_eq!(out(&relata(&sandbox, &["query", "ASK { kg:Iran rel:attacked kg:Israel }"])), "yes\n");
+    assert_eq!(
+        out(&relata(&sandbox, &["query", "SELECT (COUNT(*) AS ?n) { ?c ra:saidBy ?s }", "--format", "csv"])),
+        "n\r\n2\r\n"
+    );
+}
+
+#[test]
+fn an_empty_project_is_sound() {
+    let sandbox = Sandbox::new(&[]);
+    assert_eq!(code(&relata(&sandbox, &["init"])), 0);
+    assert_eq!(code(&relata(&sandbox, &["check"])), 0);
+    assert_eq!(code(&relata(&sandbox, &["init"])), 2);
+}
+
+#[test]
+fn a_closed_pipe_is_silent() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_relata"))
+        .args(["query", "claims.csv", "SELECT * { ?s ?p ?o }"])
+        .current_dir(sandbox.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0);
+    assert!(!talk(&output).contains("error"), "{}", talk(&output));
+}
+
+#[test]
+fn every_command_line_is_well_formed_and_every_code_explained() {
+    relata::cli::command().debug_assert();
+    let sandbox = Sandbox::new(&[]);
+    for code in relata::diagnostic::codes::ALL {
+        let output = relata(&sandbox, &["explain", code.name]);
+        assert!(out(&output).starts_with(&format!("{} {}", code.id, code.name)));
+    }
+    assert!(talk(&relata(&sandbox, &["explain", "bad-dat"])).contains("did you mean `bad-date`?"));
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(out(&relata(&sandbox, &["completions", shell])).contains("relata"));
+    }
+}

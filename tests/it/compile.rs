@@ -1,0 +1,270 @@
+//! Rows to RDF: the shape, the IRIs, what is accepted, and that order does not matter.
+
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{Quad, Term};
+use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::support::{Sandbox, claims};
+
+/// The quads of a table without vocabulary terms in full, for reading.
+fn shape(csv: &str) -> String {
+    let compiled = claims(csv);
+    let mut text = compiled.nquads();
+    let mut prefixes: Vec<(String, String)> = compiled.project.prefixes().into_iter().collect();
+    prefixes.sort_by_key(|(_, iri)| std::cmp::Reverse(iri.len()));
+    for (prefix, iri) in prefixes {
+        text = text.replace(&format!("<{iri}"), &format!("{prefix}:"));
+    }
+    text.replace('>', "").replace(" .\n", "\n")
+}
+
+#[test]
+fn a_claim_is_the_reifier_of_its_statement() {
+    insta::assert_snapshot!(shape("id,subject,predicate,object,date,said_by,certainty,quote\nc1,Iran,retaliated against,Israel,2025-06-13,a spokesman,certain,we struck back\n"), @r#"
+    # exported by relata
+    kg:Iran rdf:type ra:Entity
+    kg:Iran rdfs:label "Iran"
+    kg:Iran rel:retaliated_against kg:Israel
+    kg:Israel rdf:type ra:Entity
+    kg:Israel rdfs:label "Israel"
+    kg:a_spokesman rdf:type ra:Entity
+    kg:a_spokesman rdfs:label "a spokesman"
+    claim:c1 rdf:object kg:Israel
+    claim:c1 rdf:predicate rel:retaliated_against
+    claim:c1 rdf:reifies <<( kg:Iran rel:retaliated_against kg:Israel )
+    claim:c1 rdf:subject kg:Iran
+    claim:c1 rdf:type ra:Claim
+    claim:c1 ra:about event:296420ff585421d96e2ef691
+    claim:c1 ra:accepted "true"^^xsd:boolean
+    claim:c1 ra:certainty graspf:certain
+    claim:c1 ra:evidence evidence:fb1c608d1227ae2d66f839ac
+    claim:c1 ra:modality ra:actual
+    claim:c1 ra:polarity graspf:positive
+    claim:c1 ra:saidBy kg:a_spokesman
+    claim:c1 ra:sourceFile "claims.csv"
+    event:296420ff585421d96e2ef691 sem:eventType cameo:190
+    event:296420ff585421d96e2ef691 sem:eventType plover:ASSAULT
+    event:296420ff585421d96e2ef691 sem:hasBeginTimeStamp "2025-06-13"^^xsd:date
+    event:296420ff585421d96e2ef691 rdf:type ra:Event
+    event:296420ff585421d96e2ef691 rdfs:label "Iran retaliated against Israel"
+    event:296420ff585421d96e2ef691 ra:agent kg:Iran
+    event:296420ff585421d96e2ef691 ra:date "2025-06-13"^^edtf:EDTF
+    event:296420ff585421d96e2ef691 ra:datePrecision "day"
+    event:296420ff585421d96e2ef691 ra:predicate rel:retaliated_against
+    event:296420ff585421d96e2ef691 ra:recipient kg:Israel
+    evidence:fb1c608d1227ae2d66f839ac#quote rdf:type oa:TextQuoteSelector
+    evidence:fb1c608d1227ae2d66f839ac#quote oa:exact "we struck back"
+    evidence:fb1c608d1227ae2d66f839ac rdf:type ra:Mention
+    evidence:fb1c608d1227ae2d66f839ac oa:hasSelector evidence:fb1c608d1227ae2d66f839ac#quote
+    evidence:fb1c608d1227ae2d66f839ac ra:quote "we struck back"
+    "#);
+}
+
+#[test]
+fn only_accepted_claims_give_a_plain_triple() {
+    let table = "id,subject,predicate,object,polarity,modality,certainty,declines_to_comment\n\
+        c1,Iran,attacked,Israel,,,,\nc2,Iran,attacked,Iraq,negative,,,\nc3,Iran,attacked,Oman,,planned,,\n\
+        c4,Iran,attacked,Qatar,,,possible,\nc5,Iran,attacked,Kuwait,,,probable,\nc6,Iran,attacked,Jordan,,,,c1\n";
+    let plain = "SELECT ?o { kg:Iran rel:attacked/rdfs:label ?o }";
+    assert_eq!(claims(table).select(plain), "Israel\nKuwait");
+    let toml = b"[project]\nname = \"t\"\n[accept]\nmodality = [\"actual\", \"planned\"]\ncertainty = [\"certain\"]\n";
+    let strict = Sandbox::new(&[
+        (
+            "claims.csv",
+            table.replace("c3,Iran,attacked,Oman,,planned,,", "c3,Iran,attacked,Oman,,planned,certain,").as_bytes(),
+        ),
+        ("relata.toml", toml),
+    ]);
+    assert_eq!(strict.compile().select(plain), "Oman");
+}
+
+#[test]
+fn a_statement_can_speak_of_a_statement() {
+    let compiled = claims(
+        "id,subject,predicate,object,modality\nc3,Trump,rejected,#c2,\nc1,Israel,targeted,Khamenei,proposed\nc2,Israel,proposed,#c1,\n",
+    );
+    let query = "SELECT ?who ?whose ?what { ?who rel:rejected ?p . ?p ra:agent ?whose ; ra:predicate rel:proposed ; ra:theme/rdfs:label ?what }";
+    let base = compiled.project.namespace.base().to_owned();
+    assert_eq!(compiled.select(query), format!("{base}Trump | {base}Israel | Israel targeted Khamenei"));
+    assert_eq!(compiled.select("SELECT ?x { kg:Israel rel:targeted ?x }"), "");
+}
+
+#[test]
+fn direction_and_boundaries_are_kept() {
+    let compiled = claims("subject,predicate,object\nIran,attacked,Israel\nIsrael,attacked,Iran\nab,met,c\na,met,bc\n");
+    assert_eq!(compiled.select("SELECT ?e { ?e a ra:Event }").lines().count(), 4);
+    assert_eq!(compiled.tally.n_claims, 4);
+}
+
+#[test]
+fn a_passive_corroborates_the_active() {
+    let compiled = claims("subject,predicate,object,said_by\nIran,attacked,Israel,A\nIsrael,was attacked by,Iran,B\n");
+    assert_eq!(compiled.select("SELECT ?e { ?e a ra:Event }").lines().count(), 1);
+}
+
+#[test]
+fn names_resolve_by_identifier_label_and_alias_and_never_meet_by_accident() {
+    let sandbox = Sandbox::new(&[
+        ("claims.csv", "subject,predicate,object\nir,attacked,israel\nIslamic Republic of Iran,attacked,ISRAEL\nA B,met,A_B\nA.B,met,A-B\nعلي خامنئي,met,علی خامنه‌ای\nCafe\u{301},met,Café\nU.S.,met,us officials\n".as_bytes()),
+        ("entities.csv", "id,label,aliases\nir,Iran,Islamic Republic of Iran\nisr,Israel,\nA_B,Alpha,\n".as_bytes()),
+    ]);
+    let compiled = sandbox.compile();
+    let base = compiled.project.namespace.base().to_owned();
+    let pairs = compiled.select("SELECT ?s ?o { ?c rdf:subject ?s ; rdf:object ?o }").replace(&base, "");
+    insta::assert_snapshot!(pairs, @"
+    A.B | A-B
+    A_B-7ae11f78 | A_B
+    Café | Café
+    U.S%2E | us_officials
+    ir | isr
+    علي_خامنئي | علی_خامنه%E2%80%8Cای
+    ");
+    insta::assert_snapshot!(compiled.select("SELECT ?l { ?x a ra:Entity ; rdfs:label ?l }"), @"
+    A B
+    A-B
+    A.B
+    Alpha
+    Café
+    Iran
+    Israel
+    U.S.
+    us officials
+    علي خامنئي
+    علی خامنه‌ای
+    ");
+}
+
+#[test]
+fn qualifiers_are_kept_under_their_names() {
+    let compiled = claims("subject,predicate,object,Casualty Count\nIran,attacked,Israel,12\n");
+    assert_eq!(compiled.select("SELECT ?n { ?c qualifier:Casualty_Count ?n }"), "12");
+}
+
+#[test]
+fn aliases_of_columns_and_other_delimiters_are_understood() {
+    for table in [
+        "node1\tlabel\tnode2\nIran\tattacked\tIsrael\n",
+        "actor;verb;target\nIran;attacked;Israel\n",
+        "Subject,Predicate,Object\r\nIran,attacked,Israel\r\n",
+    ] {
+        assert_eq!(claims(table).select("SELECT ?o { kg:Iran rel:attacked/rdfs:label ?o }"), "Israel", "{table}");
+    }
+}
+
+#[test]
+fn columns_can_be_mapped_in_the_project_file() {
+    let sandbox = Sandbox::new(&[
+        ("events.csv", b"who,did what,whom,outlet\nIran,attacked,Israel,Reuters\n"),
+        ("relata.toml", b"[project]\nname = \"t\"\n[[sources]]\nformat = \"claims\"\nfiles = [\"ev*.csv\"]\ncolumns = { subject = \"who\", predicate = \"did what\", object = \"whom\", said_by = \"outlet\" }\n"),
+    ]);
+    assert_eq!(sandbox.compile().select("SELECT ?w { ?c ra:saidBy/rdfs:label ?w }"), "Reuters");
+}
+
+#[test]
+fn dates_become_days_and_keep_their_words() {
+    let compiled = claims("subject,predicate,object,date\nA,met,B,2025-06~\n");
+    let query = "SELECT ?d ?b ?e ?p { ?x ra:date ?d ; sem:hasBeginTimeStamp ?b ; sem:hasEndTimeStamp ?e ; ra:datePrecision ?p }";
+    assert_eq!(compiled.select(query), "2025-06~ | 2025-06-01 | 2025-06-30 | month");
+}
+
+#[test]
+fn evidence_is_found_in_the_text_and_counted_in_code_points() {
+    let sandbox = Sandbox::new(&[
+        ("claims.csv", "subject,predicate,object,document,quote\nA,said,B,d,„nein“\n".as_bytes()),
+        ("documents.csv", b"id,path,language,publisher\nd,d.txt,de,Le Monde\n"),
+        ("d.txt", "🙂 „nein“\n".as_bytes()),
+    ]);
+    let compiled = sandbox.compile();
+    let query = "SELECT ?s ?e ?q ?p { ?m ra:quote ?q ; oa:hasSource/schema:publisher/rdfs:label ?p ; oa:hasSelector ?x . ?x oa:start ?s ; oa:end ?e FILTER(LANG(?q) = 'de') }";
+    assert_eq!(compiled.select(query), "2 | 8 | „nein“ | Le Monde");
+}
+
+#[test]
+fn rdf_files_are_taken_as_they_are_and_their_blank_nodes_stay_apart() {
+    let turtle = b"@prefix x: <https://example.org/> . x:a x:p [ x:q 1 ] .";
+    let sandbox = Sandbox::new(&[("claims.csv", b"subject,predicate,object\nA,met,B\n"), ("one.ttl", turtle), ("two.ttl", turtle), ("bad.nt", b"<https://example.org/b> <https://example.org/p> \"x\" .\nnonsense\n<https://example.org/c> <https://example.org/p> \"x\" .\n")]);
+    let compiled = sandbox.compile();
+    assert_eq!(compiled.select("PREFIX x: <https://example.org/> SELECT ?b { x:a x:p ?b }").lines().count(), 2);
+    assert_eq!(compiled.select("PREFIX x: <https://example.org/> SELECT ?s { ?s x:p 'x' }").lines().count(), 2);
+    assert_eq!(compiled.nquads(), sandbox.compile().nquads());
+    assert!(compiled.faults().contains("bad.nt:2:1 error rdf-syntax"), "{}", compiled.faults());
+}
+
+#[test]
+fn an_ontology_of_the_project_adds_predicates() {
+    let sandbox = Sandbox::new(&[
+        ("claims.csv", b"subject,predicate,object\nA,gaslit,B\n"),
+        ("relata.toml", b"[project]\nname = \"t\"\n[ontology]\nfiles = [\"own.ttl\"]\n"),
+        ("own.ttl", b"@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix ra: <https://w3id.org/relata/ns#> . <https://example.org/gaslit> a ra:Predicate ; rdfs:label \"gaslit\" ."),
+    ]);
+    let compiled = sandbox.compile();
+    assert_eq!(compiled.select("SELECT ?p { ?c rdf:predicate ?p }"), "https://example.org/gaslit");
+    assert!(!compiled.faults().contains("vocabulary"));
+}
+
+#[test]
+fn building_twice_gives_the_same_bytes_and_notices_that_nothing_changed() {
+    let sandbox = Sandbox::new(&[
+        ("claims.csv", b"subject,predicate,object\nA,met,B\n"),
+        ("relata.toml", b"[project]\nname = \"t\"\n"),
+    ]);
+    let build = || {
+        let project = relata::project::Project::find(sandbox.path()).unwrap();
+        let before = relata::project::build::is_current(&project);
+        relata::project::build::build(&project, &mut relata::diagnostic::Report::default(), &mut |_| ()).unwrap();
+        assert!(relata::project::build::is_current(&project));
+        (before, std::fs::read(sandbox.path().join(".relata/graph.nq")).unwrap())
+    };
+    let (first, second) = (build(), build());
+    assert_eq!((first.0, second.0), (false, true));
+    assert_eq!(first.1, second.1);
+    sandbox.write("claims.csv", b"subject,predicate,object\nA,met,C\n");
+    assert!(!build().0);
+}
+
+fn row() -> impl Strategy<Value = String> {
+    let name = prop_oneof![Just("Iran"), Just("Israel"), Just("Trump"), Just("الأمم المتحدة")];
+    let predicate = prop_oneof![Just("attacked"), Just("was attacked by"), Just("met"), Just("frobnicated")];
+    let extra = prop_oneof![Just(",,"), Just("2025-06-13,a,negative"), Just("2025,b;a,"), Just(",\"x, y\",")];
+    (name.clone(), predicate, name, extra)
+        .prop_map(|(subject, predicate, object, extra)| format!("{subject},{predicate},{object},{extra}"))
+}
+
+proptest! {
+    #[test]
+    fn row_order_and_repetition_do_not_matter(rows in proptest::collection::vec(row(), 1..8), seed in any::<u64>()) {
+        let header = "subject,predicate,object,date,said_by,polarity\n";
+        let table = |rows: &[String]| format!("{header}{}\n", rows.join("\n"));
+        let mut shuffled = rows.clone();
+        let n = shuffled.len() as u64;
+        shuffled.sort_by_key(|row| seed.wrapping_mul(row.len() as u64 + 1) % (n + 1));
+        shuffled.reverse();
+        let repeated = [rows.clone(), rows.clone()].concat();
+        let graph = |rows: &[String]| Sandbox::new(&[("claims.csv", table(rows).as_bytes())]).nquads().0;
+        prop_assert_eq!(graph(&rows), graph(&shuffled));
+        prop_assert_eq!(graph(&rows), graph(&repeated));
+    }
+
+    #[test]
+    fn any_name_survives_as_a_label_and_gives_a_valid_graph(name in "\\PC{1,20}", other in "\\PC{1,20}") {
+        prop_assume!(!name.trim().is_empty() && !other.trim().is_empty() && !name.trim().starts_with(['#', '<']) && !other.trim().starts_with(['#', '<']));
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["subject", "predicate", "object"]).unwrap();
+        writer.write_record([&name, "met", &other]).unwrap();
+        let table = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        let (nquads, tally) = Sandbox::new(&[("claims.csv", table.as_bytes())]).nquads();
+        prop_assume!(tally.n_rejected == 0);
+        // The parser is strict, so that an IRI that is none would show here.
+        let quads: Vec<Quad> = RdfParser::from_format(RdfFormat::NQuads).for_slice(&nquads).map(Result::unwrap).collect();
+        let values = |property: &str, of: Option<&Term>| -> Vec<Term> {
+            let fits = |quad: &&Quad| quad.predicate.as_str().ends_with(property) && of.is_none_or(|of| Term::from(quad.subject.clone()) == *of);
+            quads.iter().filter(fits).map(|quad| quad.object.clone()).collect()
+        };
+        let (subject, object) = (values("#subject", None).remove(0), values("#object", None).remove(0));
+        let words = |text: &str| text.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+        let Term::Literal(label) = values("#label", Some(&subject)).remove(0) else { panic!() };
+        prop_assert_eq!(label.value(), words(&name));
+        prop_assert_eq!(subject == object, words(&name) == words(&other));
+    }
+}

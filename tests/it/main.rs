@@ -1,0 +1,16 @@
+//! The only test binary; its modules mirror `src/`.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod architecture;
+mod cli;
+mod compile;
+mod date;
+mod diagnostic;
+mod export;
+mod graph;
+mod ontology;
+mod query;
+mod readme;
+mod record;
+mod samples;
+mod support;

@@ -1,0 +1,169 @@
+//! The shipped files are strict Turtle, complete, and equal to what the code says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxigraph::model::{NamedOrBlankNode, Quad, Term};
+use relata::model::{Certainty, Modality, Polarity};
+use relata::ontology::{FILES, Meaning, Ontology, normal_name, parse_turtle};
+use relata::rdf::vocab;
+
+fn quads(file: &str) -> Vec<Quad> {
+    let (_, turtle) = FILES.iter().find(|(name, _)| *name == file).unwrap();
+    parse_turtle(turtle).map(Result::unwrap).collect()
+}
+
+/// Subjects in a namespace that have this type.
+fn instances(quads: &[Quad], namespace: &str, class: &str) -> BTreeSet<String> {
+    let is_instance =
+        |quad: &&Quad| quad.predicate.as_str().ends_with("#type") && quad.object.to_string() == format!("<{class}>");
+    let subjects = quads.iter().filter(is_instance).map(|quad| quad.subject.to_string());
+    subjects.map(|iri| iri.trim_matches(['<', '>']).to_owned()).filter(|iri| iri.starts_with(namespace)).collect()
+}
+
+#[test]
+fn every_file_parses_strictly_and_has_no_blank_node() {
+    for (file, _) in FILES {
+        for quad in quads(file) {
+            assert!(matches!(quad.subject, NamedOrBlankNode::NamedNode(_)), "{file}: {quad}");
+            assert!(!matches!(quad.object, Term::BlankNode(_)), "{file}: {quad}");
+        }
+    }
+}
+
+#[test]
+fn the_vocabulary_of_the_code_is_the_vocabulary_of_the_file() {
+    let declared: BTreeSet<String> = quads("relata.ttl")
+        .iter()
+        .map(|quad| quad.subject.to_string().trim_matches(['<', '>']).to_owned())
+        .filter(|iri| iri.starts_with(vocab::RA))
+        .collect();
+    let in_code: BTreeSet<String> =
+        vocab::TERMS.iter().map(|term| term.as_str().to_owned()).filter(|iri| iri.starts_with(vocab::RA)).collect();
+    assert_eq!(in_code, declared);
+}
+
+#[test]
+fn every_own_term_that_a_file_uses_is_declared() {
+    let declared: BTreeSet<String> = vocab::TERMS.iter().map(|term| format!("<{}>", term.as_str())).collect();
+    for (file, _) in FILES {
+        for quad in quads(file) {
+            for term in [quad.predicate.to_string(), quad.object.to_string()] {
+                assert!(!term.starts_with(&format!("<{}", vocab::RA)) || declared.contains(&term), "{file}: {term}");
+            }
+        }
+    }
+}
+
+#[test]
+fn factuality_words_are_the_notations_of_the_file() {
+    let mut notations: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let quads = quads("relata.ttl");
+    for quad in quads.iter().filter(|quad| quad.predicate.as_str().ends_with("#inScheme")) {
+        let notation =
+            quads.iter().find(|other| other.subject == quad.subject && other.predicate.as_str().ends_with("#notation"));
+        let Some(Term::Literal(notation)) = notation.map(|quad| quad.object.clone()) else { panic!("{quad}") };
+        notations.entry(quad.object.to_string()).or_default().insert(notation.value().to_owned());
+    }
+    let scheme = |iri: &str| notations[&format!("<{}{iri}>", vocab::RA)].clone();
+    let words = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect::<BTreeSet<String>>();
+    assert_eq!(scheme("modalities"), words(Modality::ALL.iter().map(|value| value.word()).collect()));
+    assert_eq!(scheme("certainties"), words(Certainty::ALL.iter().map(|value| value.word()).collect()));
+    assert_eq!(scheme("polarities"), words(Polarity::ALL.iter().map(|value| value.word()).collect()));
+}
+
+#[test]
+fn plover_is_whole() {
+    let quads = quads("plover.ttl");
+    let plover = "https://w3id.org/relata/plover/";
+    let types = instances(&quads, plover, &format!("{}EventType", vocab::RA));
+    let expected = "ACCUSE AGREE AID ASSAULT COERCE CONCEDE CONSULT COOPERATE MOBILIZE PROTEST REJECT REQUEST RETREAT SANCTION SUPPORT THREATEN";
+    assert_eq!(types.iter().map(|iri| iri.replace(plover, "")).collect::<Vec<_>>().join(" "), expected);
+    assert_eq!(instances(&quads, plover, &format!("{}Mode", vocab::RA)).len(), 67);
+    assert_eq!(instances(&quads, plover, &format!("{}Context", vocab::RA)).len(), 37);
+}
+
+#[test]
+fn cameo_keeps_its_leading_zeros() {
+    let quads = quads("cameo.ttl");
+    let codes = instances(&quads, "https://w3id.org/relata/cameo/", &format!("{}EventType", vocab::RA));
+    assert_eq!(codes.len(), 316);
+    for quad in quads.iter().filter(|quad| quad.predicate.as_str().ends_with("#notation")) {
+        let Term::Literal(notation) = &quad.object else { panic!("{quad}") };
+        assert_eq!(quad.subject.to_string(), format!("<https://w3id.org/relata/cameo/{}>", notation.value()));
+    }
+    assert!(codes.contains("https://w3id.org/relata/cameo/010") && codes.contains("https://w3id.org/relata/cameo/10"));
+}
+
+#[test]
+fn every_code_of_the_reference_table_is_shipped() {
+    let table = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/reference/cameo_codes.tsv");
+    let Ok(table) = std::fs::read_to_string(&table) else {
+        eprintln!("skipped: no reference table here");
+        return;
+    };
+    let codes: BTreeSet<String> = table
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split('\t').next())
+        .map(|code| format!("https://w3id.org/relata/cameo/{code}"))
+        .collect();
+    let shipped = instances(&quads("cameo.ttl"), "https://w3id.org/relata/cameo/", &format!("{}EventType", vocab::RA));
+    assert_eq!(shipped, codes);
+}
+
+#[test]
+fn predicates_are_many_and_each_is_described() {
+    let ontology = Ontology::shipped();
+    assert!(ontology.predicates().len() >= 120, "{}", ontology.predicates().len());
+    let concepts: BTreeSet<String> =
+        ["plover.ttl", "cameo.ttl"].iter().flat_map(|file| quads(file)).map(|quad| quad.subject.to_string()).collect();
+    for predicate in ontology.predicates() {
+        let concept = |iri: &Option<oxigraph::model::NamedNode>| {
+            iri.as_ref().is_none_or(|iri| concepts.contains(&iri.to_string()))
+        };
+        assert!(
+            concept(&predicate.plover_type) && concept(&predicate.plover_mode) && concept(&predicate.cameo),
+            "{predicate:?}"
+        );
+        assert!(predicate.goldstein.is_none_or(|score| (-10.0..=10.0).contains(&score)), "{predicate:?}");
+        assert!(predicate.quad_class.is_none_or(|class| (1..=4).contains(&class)), "{predicate:?}");
+        assert!(!predicate.aliases.is_empty(), "{predicate:?}");
+    }
+}
+
+#[test]
+fn every_name_of_a_predicate_resolves_to_it() {
+    let ontology = Ontology::shipped();
+    for predicate in ontology.predicates() {
+        for name in std::iter::once(&predicate.label).chain(&predicate.aliases) {
+            assert_eq!(ontology.resolve(name), Some(Meaning::Direct(predicate)), "{name}");
+            assert_eq!(
+                ontology.resolve(&name.to_uppercase().replace(' ', "_")),
+                Some(Meaning::Direct(predicate)),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_name_belongs_to_two_predicates() {
+    let mut owners: BTreeMap<String, String> = BTreeMap::new();
+    for quad in quads("predicates.ttl") {
+        let named = quad.predicate.as_str().ends_with("#label") || quad.predicate.as_str().ends_with("#altLabel");
+        if let (true, Term::Literal(name)) = (named, &quad.object) {
+            let owner = owners.entry(normal_name(name.value())).or_insert_with(|| quad.subject.to_string());
+            assert_eq!(*owner, quad.subject.to_string(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_passive_is_the_active_from_its_other_end() {
+    let ontology = Ontology::shipped();
+    let attacked = ontology.predicate("https://w3id.org/relata/rel/attacked").unwrap();
+    assert_eq!(ontology.resolve("was attacked by"), Some(Meaning::Inverse(attacked)));
+    assert_eq!(ontology.resolve("attacked"), Some(Meaning::Direct(attacked)));
+    assert_eq!(ontology.nearest("atacked"), Some("attacked"));
+    assert!(ontology.predicate("https://w3id.org/relata/rel/met").unwrap().symmetric);
+}
