@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::Context as _;
 
 use super::faults::{FaultFormat, tally, write_faults};
-use super::terminal::plural;
+use super::terminal::{grouped, plural};
 use super::{Session, open};
 use crate::diagnostic::{Report, Severity};
 use crate::project::build::RejectWriter;
@@ -37,6 +37,15 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
     let started = Instant::now();
     let named: Vec<Option<&PathBuf>> =
         if args.paths.is_empty() { vec![None] } else { args.paths.iter().map(Some).collect() };
+    let mut projects = Vec::new();
+    for path in named {
+        let mut project = open::project(session, path.map(PathBuf::as_path))?;
+        project.policy.strict |= args.strict;
+        if let Some(rejects) = &args.rejects {
+            open::refuse_source(&project, rejects)?;
+        }
+        projects.push(project);
+    }
     let mut rejects = match &args.rejects {
         Some(path) => {
             let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
@@ -46,16 +55,14 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
     };
     let mut reports = Vec::new();
     let mut total = Tally::default();
-    for path in named {
-        let mut project = open::project(session, path.map(PathBuf::as_path))?;
-        project.policy.strict |= args.strict;
+    for project in &projects {
         let mut report = Report::new(project.policy.clone());
         let mut output = Output {
             sink: &mut |_| (),
             rejects: &mut |rejected| rejects.as_mut().map_or(Ok(()), |writer| writer.write(rejected)),
             progress: &mut |_| (),
         };
-        match compile(&project, &mut report, &mut output) {
+        match compile(project, &mut report, &mut output) {
             Ok(tally) => {
                 total.n_rows += tally.n_rows;
                 total.n_claims += tally.n_claims;
@@ -73,6 +80,11 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
     let reports: Vec<&Report> = reports.iter().collect();
     write_faults(&reports, args.format, args.max_errors, &session.terminal, session.out)?;
     session.out.flush()?;
+    let held: u64 = reports.iter().map(|report| report.diagnostics().len() as u64).sum();
+    let found: u64 = reports.iter().map(|report| report.total()).sum();
+    if held < found {
+        eprintln!("only the first {} of {} are kept", grouped(held), plural(found, "fault"));
+    }
     eprintln!(
         "{} read, {}, {} rejected: {} in {:.2} s",
         plural(total.n_rows, "row"),

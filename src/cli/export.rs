@@ -147,6 +147,9 @@ impl PictureArgs {
 
 pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let opened = open::open(session, args.source.as_deref())?;
+    if let Some(path) = &args.output {
+        open::refuse_source(&opened.project, path)?;
+    }
     let mut file;
     let out: &mut dyn Write = match &args.output {
         Some(path) => {
@@ -173,6 +176,11 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
 }
 
 fn write_dot(args: &PictureArgs, opened: &open::Opened, out: &mut dyn Write) -> anyhow::Result<()> {
+    if let (Some(since), Some(until)) = (&args.since, &args.until)
+        && since.begin() > until.end()
+    {
+        return Err(hinted("--since is later than --until", "exchange the two"));
+    }
     let engine = Engine::new(&opened.store, opened.project.prefixes());
     let view = View::new(Claims::read(&engine)?);
     let view = args.filter().apply(view).map_err(|error| {
@@ -182,6 +190,9 @@ fn write_dot(args: &PictureArgs, opened: &open::Opened, out: &mut dyn Write) -> 
         );
         hinted(error.to_string(), hint)
     })?;
+    if view.graph.edge_count() == 0 {
+        eprintln!("nothing fits: the picture is empty");
+    }
     let options = dot::Options {
         title: args.title(&opened.project.name),
         cluster: args.cluster.is_some(),

@@ -35,8 +35,21 @@ pub(crate) fn write_faults(
 ) -> io::Result<()> {
     let limit = most.filter(|most| *most > 0).unwrap_or(usize::MAX);
     let faults: Vec<&Diagnostic> = reports.iter().flat_map(|report| report.diagnostics()).collect();
-    let shown: Vec<&Diagnostic> = faults.iter().copied().take(limit).collect();
+    // Where only some are shown, the gravest are; their order stays.
+    let mut gravest: Vec<usize> = (0..faults.len()).collect();
+    gravest.sort_by_key(|index| std::cmp::Reverse(faults[*index].severity));
+    gravest.truncate(limit);
+    gravest.sort_unstable();
+    let shown: Vec<&Diagnostic> = gravest.into_iter().map(|index| faults[index]).collect();
     match format {
+        FaultFormat::Text if most.is_some_and(|most| most > 0) => {
+            let hidden = faults.len() - shown.len();
+            write_text(&shown, Some(0), terminal, out)?;
+            if hidden > 0 {
+                writeln!(out, "\n{hidden} more not shown (`--max-errors 0` shows all)")?;
+            }
+            Ok(())
+        }
         FaultFormat::Text => write_text(&faults, most, terminal, out),
         FaultFormat::Json => {
             let array: Vec<Value> = shown.iter().map(|fault| as_json(fault)).collect();
@@ -60,8 +73,7 @@ fn write_text(faults: &[&Diagnostic], most: Option<usize>, terminal: &Terminal, 
         *n += 1;
         let show = match most {
             None => *n <= FIRST_SHOWN,
-            Some(0) => true,
-            Some(most) => n_shown < most,
+            Some(_) => true,
         };
         if show {
             n_shown += 1;
@@ -156,6 +168,12 @@ fn as_github(fault: &Diagnostic) -> String {
     format!("::{} {}::{}", fault.severity.word(), properties.join(","), data(&format!("{}{hint}", fault.message)))
 }
 
+/// A path as a relative URI reference.
+fn as_uri(path: &str) -> String {
+    let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+    path.bytes().map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
 fn as_sarif(faults: &[&Diagnostic]) -> Value {
     let level = |severity: Severity| match severity {
         Severity::Error => "error",
@@ -174,7 +192,7 @@ fn as_sarif(faults: &[&Diagnostic]) -> Value {
         .iter()
         .map(|fault| {
             let place = &fault.place;
-            let mut location = json!({ "artifactLocation": { "uri": &*place.file } });
+            let mut location = json!({ "artifactLocation": { "uri": as_uri(&place.file) } });
             if place.line > 0 {
                 location["region"] = json!({ "startLine": place.line, "startColumn": place.column.max(1) });
             }

@@ -49,7 +49,27 @@ const TELLING: &[(&str, &[&str])] = &[
             "attacker",
         ],
     ),
-    ("predicate", &["what", "did what", "event type", "event text", "event", "type", "did", "activity", "pred"]),
+    (
+        "predicate",
+        &[
+            "what",
+            "did what",
+            "event type",
+            "event text",
+            "event",
+            "type",
+            "did",
+            "activity",
+            "pred",
+            "eventcode",
+            "event code",
+            "handlung",
+            "ereignis",
+            "verbe",
+            "action",
+            "verbo",
+        ],
+    ),
     (
         "object",
         &[
@@ -65,11 +85,24 @@ const TELLING: &[(&str, &[&str])] = &[
             "defender",
         ],
     ),
-    ("date", &["day", "event date", "date of event", "timestamp", "time", "datum", "fecha"]),
+    ("date", &["day", "event date", "date of event", "timestamp", "time", "sqldate", "datum", "fecha"]),
     ("place", &["location", "where", "country", "city", "region", "ort", "lugar"]),
-    ("said_by", &["said by", "source", "informant", "according to", "reported by", "attribution", "who says"]),
+    (
+        "said_by",
+        &[
+            "said by",
+            "source",
+            "informant",
+            "according to",
+            "reported by",
+            "attribution",
+            "who says",
+            "quelle",
+            "fuente",
+        ],
+    ),
     ("document", &["article", "url", "link", "article id", "report"]),
-    ("quote", &["text", "sentence", "evidence", "snippet", "excerpt", "original text"]),
+    ("quote", &["text", "sentence", "evidence", "snippet", "excerpt", "original text", "zitat", "citation", "cita"]),
     ("confidence", &["probability", "certainty score"]),
     ("annotator", &["coder", "annotated by", "rater"]),
     ("note", &["remarks", "comments", "description"]),
@@ -187,10 +220,8 @@ fn init_from(
 
 fn open_table(table: &Path, columns: &BTreeMap<String, String>) -> anyhow::Result<Table<'static>> {
     let file = File::open(table).with_context(|| format!("cannot read `{}`", table.display()))?;
-    let rename =
-        |cell: &str| columns.iter().find(|(_, heading)| heading.as_str() == cell).map(|(role, _)| role.clone());
     let mut first_fault = None;
-    let opened = Table::open(&table.display().to_string(), Box::new(file), &LAYOUT, &rename, &mut |fault| {
+    let opened = Table::open(&table.display().to_string(), Box::new(file), &LAYOUT, columns, &mut |fault| {
         first_fault.get_or_insert(fault.message);
     })?;
     opened.ok_or_else(|| {
@@ -229,8 +260,14 @@ fn propose(headings: &[String]) -> BTreeMap<String, String> {
             columns.insert(role.to_owned(), free.remove(index).clone());
         }
     };
-    for column in LAYOUT.columns {
-        take(column.name, &mut free, &|heading| heading == column.name.replace('_', " "));
+    let names: Vec<std::sync::Arc<str>> = headings.iter().map(|heading| heading.as_str().into()).collect();
+    for (heading, column) in headings.iter().zip(LAYOUT.roles(&names, &BTreeMap::new())) {
+        // Plain aliases come later: `source` beside `target` is the subject, alone it rather is who says so.
+        if let Some(column) =
+            column.filter(|column| column.name == plain(heading).replace(' ', "_") || !column.paired.is_empty())
+        {
+            take(column.name, &mut free, &|candidate| candidate == plain(heading));
+        }
     }
     for (role, words) in TELLING.iter().filter(|(role, _)| ["subject", "predicate", "object"].contains(role)) {
         words.iter().for_each(|word| take(role, &mut free, &|heading| heading == *word));

@@ -9,8 +9,8 @@ use super::{Session, faults, hinted};
 use crate::diagnostic::{Report, Severity};
 use crate::input::rdf::format_of;
 use crate::project::Project;
-use crate::project::build::{build, build_in_memory, is_current};
-use crate::store::{GRAPH_FILE, Store};
+use crate::project::build::{BuildError, build, build_in_memory, is_current};
+use crate::store::{GRAPH_FILE, Store, StoreError};
 
 /// A project with its graph.
 pub(crate) struct Opened {
@@ -38,14 +38,24 @@ pub(crate) fn open(session: &Session<'_>, named: Option<&Path>) -> anyhow::Resul
     if named.is_some_and(Path::is_file) {
         let mut report = Report::new(project.policy.clone());
         let (store, _) = build_in_memory(&project, &mut report)?;
-        talk_about(&report, session, named);
+        talk_about(&report, named);
         return Ok(Opened { project, store });
     }
     if !is_current(&project) {
         let started = Instant::now();
         let mut report = Report::new(project.policy.clone());
-        let built = build(&project, &mut report, &mut |_| ())?;
-        talk_about(&report, session, named);
+        let built = match build(&project, &mut report, &mut |_| ()) {
+            // Where nothing may be written, the graph is made in memory each time.
+            Err(BuildError::Folder { .. } | BuildError::Store(StoreError::File { .. })) => {
+                let mut report = Report::new(project.policy.clone());
+                let (store, _) = build_in_memory(&project, &mut report)?;
+                talk_about(&report, named);
+                eprintln!("the graph is kept in memory only: `{}` cannot be written", project.built_folder().display());
+                return Ok(Opened { project, store });
+            }
+            other => other?,
+        };
+        talk_about(&report, named);
         eprintln!(
             "built {} in {:.2} s",
             super::terminal::plural(built.tally.n_claims, "claim"),
@@ -57,13 +67,24 @@ pub(crate) fn open(session: &Session<'_>, named: Option<&Path>) -> anyhow::Resul
     Ok(Opened { project, store })
 }
 
+/// Fails when `path`, which is about to be written, is a source of the project.
+pub(crate) fn refuse_source(project: &Project, path: &Path) -> anyhow::Result<()> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let texts =
+        project.sources.iter().map(|source| project.root.join(&source.path)).chain([project.root.join("relata.toml")]);
+    let Some(written) = real(path) else { return Ok(()) };
+    if texts.into_iter().any(|source| real(&source).as_ref() == Some(&written)) {
+        return Err(hinted(format!("`{}` is a source of the project", path.display()), "write to another file"));
+    }
+    Ok(())
+}
+
 /// Says on the standard error stream that there were problems; `check` shows them.
-fn talk_about(report: &Report, session: &Session<'_>, named: Option<&Path>) {
+fn talk_about(report: &Report, named: Option<&Path>) {
     if report.count(Severity::Error) + report.count(Severity::Warning) == 0 {
         return;
     }
     let target = named.map_or_else(String::new, |path| format!(" {}", path.display()));
-    let _ = session;
     eprintln!("{}: `relata check{target}` shows them", faults::tally(&[report]));
 }
 

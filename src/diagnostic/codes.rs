@@ -23,6 +23,26 @@ pub fn find(word: &str) -> Option<&'static Code> {
     ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(word) || code.name.eq_ignore_ascii_case(word))
 }
 
+/// Faults that leave a row without a value: it can only be left out.
+pub static HARD: &[&Code] = &[
+    &NOT_TEXT,
+    &NO_HEADER,
+    &MISSING_COLUMN,
+    &DUPLICATE_COLUMN,
+    &WRONG_FIELD_COUNT,
+    &UNCLOSED_QUOTE,
+    &STRAY_QUOTE,
+    &NOT_UTF8,
+    &CONTROL_CHARACTER,
+    &ROW_TOO_LONG,
+    &EMPTY_CELL,
+    &BAD_IRI,
+    &UNKNOWN_VALUE,
+    &DUPLICATE_ID,
+    &UNKNOWN_CLAIM,
+    &CLAIM_CYCLE,
+];
+
 codes! {
     /// A file of the project cannot be read.
     ///
@@ -31,12 +51,17 @@ codes! {
     /// Instead: mend the path, or take the file out of `[[sources]]`.
     UNREADABLE_FILE = "R001" "unreadable-file" Reject / Reject;
 
-    /// A table is in UTF-16.
+    /// A table is no text in UTF-8: UTF-16, or a workbook.
     ///
-    /// Spreadsheet programs write UTF-16 when they save as "Unicode text". relata reads UTF-8 only, with or without a byte order mark, so no cell of such a file could be trusted.
+    /// Spreadsheet programs write UTF-16 when they save as "Unicode text", and a workbook is an archive. relata reads UTF-8 only, with or without a byte order mark, so no cell of such a file could be trusted.
     ///
     /// Instead: save as "CSV UTF-8 (comma delimited)".
-    UTF16_FILE = "R002" "utf-16-file" Reject / Reject;
+    NOT_TEXT = "R002" "not-text" Reject / Reject;
+
+    /// The project has no source at all.
+    ///
+    /// There is a `relata.toml`, but no table beside it has one of the usual names (`claims*.csv`, `entities.csv`, `documents.csv`) and none is listed under `[[sources]]`.
+    NO_SOURCES = "R006" "no-sources" Warn / Reject;
 
     /// A table has no header line.
     ///

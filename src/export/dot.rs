@@ -106,7 +106,9 @@ pub fn write_dot(view: &View, options: &Options, out: &mut dyn Write) -> Result<
         write_edge(view, edge.source(), edge.target(), edge.weight(), small, out)?;
     }
     write_event_links(view, out)?;
-    write_legend(view, out)?;
+    if view.graph.node_count() > 0 {
+        write_legend(view, out)?;
+    }
     writeln!(out, "}}")?;
     Ok(())
 }
@@ -185,6 +187,7 @@ fn write_edge(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let (color, style, head) = line(edge.state);
+    let head = if edge.symmetric { "none" } else { head };
     let n = edge.claims.len();
     let mut label = vec![if n > 1 { format!("{} ×{n}", edge.label) } else { edge.label.clone() }];
     match edge.state {

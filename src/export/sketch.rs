@@ -39,7 +39,11 @@ pub fn write_sketch(view: &View, node: NodeIndex, most: usize, width: usize, out
         };
         let label = label(edge);
         let fill = line(edge.state).repeat(label_width - label.width());
-        let (tail, head) = if *outgoing { (line(edge.state), "▶") } else { ("◀", line(edge.state)) };
+        let (tail, head) = match (edge.symmetric, outgoing) {
+            (true, _) => (line(edge.state), line(edge.state)),
+            (false, true) => (line(edge.state), "▶"),
+            (false, false) => ("◀", line(edge.state)),
+        };
         let start = format!("{}{trunk}{tail} {label} {fill}{head} ", if index == middle { &name } else { &indent });
         writeln!(out, "{start}{}", clip(&view.graph[*other].label, width.saturating_sub(start.width()).max(12)))?;
     }

@@ -34,6 +34,8 @@ pub struct Edge {
     pub state: State,
     /// Modalities of its claims other than `actual`, in order.
     pub modalities: Vec<String>,
+    /// Whether it reads the same from both ends.
+    pub symmetric: bool,
     /// 1 verbal cooperation to 4 material conflict.
     pub quad_class: Option<u8>,
     /// First day and last day it is dated to.
@@ -147,6 +149,7 @@ impl View {
                 n_sources,
                 state,
                 modalities,
+                symmetric: claims.symmetric.contains(predicate),
                 quad_class: claims.quad_classes.get(predicate).copied(),
                 span: begin.zip(end),
                 claims: indexes,

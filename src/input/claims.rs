@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::table::{Column, Layout, Row};
+use super::header::{Column, Layout};
+use super::table::Row;
 use crate::diagnostic::{Finding, clip, codes, nearest};
 use crate::model::{Certainty, Claim, EventDate, Evidence, Modality, Origin, Polarity, Referent};
 
@@ -10,7 +11,11 @@ use crate::model::{Certainty, Claim, EventDate, Evidence, Modality, Origin, Pola
 pub static LAYOUT: Layout = Layout {
     name: "claims",
     columns: &[
-        Column::required("subject", &["node1", "actor", "actor1", "from", "source", "head", "agent"]),
+        Column::required("subject", &["node1", "actor", "actor1", "agent"]).paired(&[
+            ("source", "target"),
+            ("from", "to"),
+            ("head", "tail"),
+        ]),
         Column::required("predicate", &["label", "verb", "relation", "rel", "property", "action", "edge"]),
         Column::required("object", &["node2", "target", "actor2", "to", "tail", "recipient"]),
         Column::optional("id", &["claim", "claim_id"]),
@@ -42,7 +47,7 @@ pub fn claim_from_row(row: &Row<'_>, file: &Arc<str>, findings: &mut Vec<Finding
     let subject = referent(row, "subject", findings);
     let predicate = required(row, "predicate", findings);
     let object = referent(row, "object", findings);
-    let claim = Claim {
+    let mut claim = Claim {
         id: id(row, findings),
         date: date(row, "date", findings),
         place: row.get("place").map(str::to_owned),
@@ -65,7 +70,22 @@ pub fn claim_from_row(row: &Row<'_>, file: &Arc<str>, findings: &mut Vec<Finding
         predicate: predicate?,
         object: object?,
     };
+    keep_unread(row, &mut claim);
     Some(claim)
+}
+
+/// A cell that could not be read is kept under the name of its column, for when the policy keeps the row.
+fn keep_unread(row: &Row<'_>, claim: &mut Claim) {
+    let unread = [
+        ("date", claim.date.is_none()),
+        ("start", claim.evidence.span.is_none()),
+        ("end", claim.evidence.span.is_none()),
+        ("confidence", claim.confidence.is_none()),
+        ("lang", claim.lang.is_none()),
+    ];
+    for (field, _) in unread.into_iter().filter(|(_, is_unread)| *is_unread) {
+        claim.qualifiers.extend(row.get(field).map(|cell| (field.into(), cell.to_owned())));
+    }
 }
 
 /// The text of a cell that must not be empty.

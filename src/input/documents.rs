@@ -1,7 +1,8 @@
 //! `documents.csv`: one document a row.
 
 use super::claims::{check_id, date, lang, required};
-use super::table::{Column, Layout, Row};
+use super::header::{Column, Layout};
+use super::table::Row;
 use crate::diagnostic::{Finding, clip, codes};
 use crate::model::Document;
 

@@ -1,7 +1,8 @@
 //! `entities.csv`: one entity a row.
 
 use super::claims::{check_id, required, value};
-use super::table::{Column, Layout, Row};
+use super::header::{Column, Layout};
+use super::table::Row;
 use crate::diagnostic::{Finding, clip, codes};
 use crate::model::{Entity, EntityKind};
 

@@ -9,8 +9,10 @@
 pub mod claims;
 pub mod documents;
 pub mod entities;
+pub mod header;
 pub mod rdf;
 pub mod record;
 pub mod table;
 
-pub use table::{Layout, Row, Source, Table};
+pub use header::{Column, Layout};
+pub use table::{Row, Source, Table};

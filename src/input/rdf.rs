@@ -14,15 +14,16 @@ pub fn format_of(path: &Path) -> Option<RdfFormat> {
     RdfFormat::from_extension(path.extension()?.to_str()?)
 }
 
-/// Reads quads; syntax errors go to `report` and reading goes on where the syntax allows it.
+/// Reads quads of the file shown as `file`; syntax errors go to `report` and reading goes on where the syntax allows it.
 ///
-/// Blank nodes are renamed after `file` and the order they come in, so that two
+/// Blank nodes are renamed after `stem` and the order they come in, so that two
 /// files never share one and the same file always gives the same graph.
 ///
 /// # Errors
 /// When the reader fails.
 pub fn read(
     file: &str,
+    stem: &str,
     reader: impl Read,
     format: RdfFormat,
     report: &mut dyn FnMut(Diagnostic),
@@ -30,7 +31,7 @@ pub fn read(
 ) -> std::io::Result<()> {
     let mut parser = RdfParser::from_format(format);
     let iri_path: String =
-        file.chars().map(|c| if c.is_ascii_alphanumeric() || "/._-".contains(c) { c } else { '_' }).collect();
+        stem.chars().map(|c| if c.is_ascii_alphanumeric() || "/._-".contains(c) { c } else { '_' }).collect();
     if let Ok(based) = parser.clone().with_base_iri(format!("file:///{}", iri_path.trim_start_matches('/'))) {
         parser = based;
     }

@@ -92,9 +92,35 @@ pub struct Records<R> {
     skip_line: bool,
 }
 
+/// Where a record ends, without and with its line break, and what is wrong with it.
+struct Scanned {
+    content: usize,
+    total: usize,
+    fault: Option<Fault>,
+}
+
 enum Scan {
     NeedMore,
-    Done { content: usize, total: usize, fault: Option<Fault> },
+    Done(Scanned),
+}
+
+/// Lines inside a quoted cell that look like rows.
+#[derive(Default)]
+struct Swallowed {
+    /// Lines with as many delimiters as a row.
+    rows: usize,
+    /// Those of them that do not look like prose.
+    plain_rows: usize,
+    /// Whether the last line looks like a row up to the column the cell is in.
+    start_of_row: bool,
+}
+
+impl Swallowed {
+    /// Whether the quote was forgotten rather than meant: one row is enough when the record does not fit the header,
+    /// two are when it does.
+    fn is_damning(&self, fits: bool) -> bool {
+        if fits { self.plain_rows >= 2 || (self.plain_rows >= 1 && self.start_of_row) } else { self.rows >= 1 }
+    }
 }
 
 impl<R: Read> Records<R> {
@@ -158,22 +184,23 @@ impl<R: Read> Records<R> {
             } else {
                 scan(bytes, self.ended, self.delimiter, &mut record.cells)
             };
-            let Scan::Done { content, total, fault } = scan else {
+            let Scan::Done(scanned) = scan else {
                 self.fill()?;
                 continue;
             };
-            let (content, total, fault, suspicious) = self.settle(record, content, total, fault);
+            record.suspicious = None;
+            let cut_short = scanned.fault == Some(Fault::TooLong);
+            let Scanned { content, total, fault } = self.settle(record, scanned);
             let bytes = &self.buffer[self.start..self.start + total];
             let line = self.line;
             self.line += count_lines(bytes);
-            self.skip_line = fault == Some(Fault::TooLong);
+            self.skip_line = cut_short;
             let blank = content == 0;
             if !blank {
                 record.bytes.clear();
                 record.bytes.extend_from_slice(&bytes[..content]);
                 record.line = line;
                 record.fault = fault;
-                record.suspicious = suspicious;
             }
             self.start += total;
             if !blank {
@@ -183,48 +210,59 @@ impl<R: Read> Records<R> {
     }
 
     /// Decides whether a record of several lines is one, or a forgotten quote that swallowed rows.
-    fn settle(
-        &self,
-        record: &mut Record,
-        content: usize,
-        total: usize,
-        fault: Option<Fault>,
-    ) -> (usize, usize, Option<Fault>, Option<usize>) {
+    fn settle(&self, record: &mut Record, scanned: Scanned) -> Scanned {
         let bytes = &self.buffer[self.start..];
-        let mut fault = fault;
-        let mut suspicious = None;
-        if fault.is_none()
-            && let Some(expected) = self.expected_cells
-            && let Some(index) = record.cells.iter().position(|cell| self.holds_row(&bytes[cell.range()], expected))
-        {
-            if record.cells.len() == expected {
-                suspicious = Some(index);
-            } else {
-                fault = Some(Fault::Unclosed { at: record.cells[index].range().start - 1 });
+        let mut scanned = scanned;
+        if scanned.content > LONGEST && scanned.fault.is_none() {
+            scanned.fault = Some(Fault::TooLong);
+        }
+        if let (None, Some(expected)) = (scanned.fault, self.expected_cells) {
+            let swallowed =
+                record.cells.iter().enumerate().map(|(index, cell)| self.swallowed(bytes, *cell, index, expected));
+            let swallowed: Vec<Swallowed> = swallowed.collect();
+            let guilty = swallowed.iter().position(|found| found.is_damning(record.cells.len() == expected));
+            record.suspicious = swallowed.iter().position(|found| found.rows > 0 || found.start_of_row);
+            if let Some(index) = guilty {
+                scanned.fault = Some(Fault::Unclosed { at: record.cells[index].range().start - 1 });
             }
         }
-        if let Some(Fault::Unclosed { at }) = fault {
+        if let Some(Fault::Unclosed { at }) = scanned.fault {
             record.cells.retain(|cell| cell.range().end < at.max(1));
-            let (content, total) = line_end(bytes, at);
-            return (content, total, fault, None);
+            record.suspicious = None;
+            (scanned.content, scanned.total) = line_end(bytes, at);
         }
-        (content, total, fault, suspicious)
+        scanned
     }
 
-    /// Whether a continuation line of `cell` has just as many delimiters as a whole row.
-    fn holds_row(&self, cell: &[u8], expected: usize) -> bool {
-        expected > 1
-            && cell.contains(&b'\n')
-            && cell
-                .split(|byte| *byte == b'\n')
-                .skip(1)
-                .any(|line| memchr::memchr_iter(self.delimiter, line).count() + 1 == expected)
+    /// How much of a quoted cell of several lines looks like rows of the table.
+    fn swallowed(&self, bytes: &[u8], cell: Cell, index: usize, expected: usize) -> Swallowed {
+        let content = &bytes[cell.range()];
+        let mut found = Swallowed::default();
+        if !cell.quoted || expected < 2 || memchr2(b'\n', b'\r', content).is_none() {
+            return found;
+        }
+        let mut lines =
+            content.split(|byte| matches!(byte, b'\n' | b'\r')).skip(1).filter(|line| !line.is_empty()).peekable();
+        while let Some(line) = lines.next() {
+            let n_delimiters = memchr::memchr_iter(self.delimiter, line).count();
+            // In prose a space follows a comma; in a table mostly none does.
+            let is_prose = line.windows(2).any(|pair| pair == [self.delimiter, b' ']);
+            found.rows += usize::from(n_delimiters + 1 == expected);
+            found.plain_rows += usize::from(n_delimiters + 1 == expected && !is_prose);
+            found.start_of_row |= lines.peek().is_none() && index > 0 && n_delimiters == index && !is_prose;
+        }
+        found
     }
 
     /// Passes over the rest of a line that was too long; false when more has to be read for that.
     fn pass_line(&mut self) -> io::Result<bool> {
         let rest = &self.buffer[self.start..];
-        if let Some(end) = memchr(b'\n', rest) {
+        if let Some(end) = memchr2(b'\n', b'\r', rest) {
+            if end + 1 == rest.len() && !self.ended {
+                self.fill()?;
+                return Ok(false);
+            }
+            let end = end + line_break(rest, end) - 1;
             self.start += end + 1;
             self.line += 1;
             self.skip_line = false;
@@ -277,7 +315,11 @@ fn scan(bytes: &[u8], ended: bool, delimiter: u8, cells: &mut Vec<Cell>) -> Scan
                 Some(offset) => at + offset,
                 None if partial => return Scan::NeedMore,
                 None if !ended => {
-                    return Scan::Done { content: bytes.len(), total: bytes.len(), fault: Some(Fault::TooLong) };
+                    return Scan::Done(Scanned {
+                        content: bytes.len(),
+                        total: bytes.len(),
+                        fault: Some(Fault::TooLong),
+                    });
                 }
                 None => bytes.len(),
             };
@@ -299,7 +341,7 @@ fn scan(bytes: &[u8], ended: bool, delimiter: u8, cells: &mut Vec<Cell>) -> Scan
             None if partial => return Scan::NeedMore,
             None | Some(b'\n' | b'\r') => {
                 cells.push(cell);
-                return Scan::Done { content: after, total: after + line_break(bytes, after), fault: None };
+                return Scan::Done(Scanned { content: after, total: after + line_break(bytes, after), fault: None });
             }
             Some(_) => return stray(bytes, open, after - 1, partial),
         }
@@ -335,7 +377,7 @@ fn scan_quoted(bytes: &[u8], open: usize, partial: bool) -> Quoted {
 
 /// A quote at `at` that may not stand there; in a later line than its cell began, the opening quote is to blame.
 fn stray(bytes: &[u8], cell_start: usize, at: usize, partial: bool) -> Scan {
-    if bytes[cell_start..at].contains(&b'\n') {
+    if memchr2(b'\n', b'\r', &bytes[cell_start..at]).is_some() {
         return unclosed(bytes, cell_start, partial);
     }
     ended_by_line(bytes, at, Fault::Stray { at }, partial)
@@ -346,11 +388,12 @@ fn unclosed(bytes: &[u8], open: usize, partial: bool) -> Scan {
 }
 
 fn ended_by_line(bytes: &[u8], at: usize, fault: Fault, partial: bool) -> Scan {
-    if partial && memchr(b'\n', &bytes[at..]).is_none() {
+    // A `\r` at the very end may be half of a line break.
+    if partial && !matches!(memchr2(b'\n', b'\r', &bytes[at..]), Some(offset) if at + offset + 1 < bytes.len()) {
         return Scan::NeedMore;
     }
     let (content, total) = line_end(bytes, at);
-    Scan::Done { content, total, fault: Some(fault) }
+    Scan::Done(Scanned { content, total, fault: Some(fault) })
 }
 
 fn make_cell(start: usize, end: usize, quoted: bool, escaped: bool) -> Cell {

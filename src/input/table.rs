@@ -1,85 +1,12 @@
 //! A table with a header: columns by name, cells by role, faults by place.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;
 
+use super::header::{Header, Layout, check_header, example_header, not_a_table, sniff_delimiter};
 use super::record::{Fault, LONGEST, Record, Records, count_lines};
-use crate::diagnostic::{Diagnostic, Excerpt, Finding, Place, codes, nearest};
-
-/// A column a layout gives a meaning to.
-#[derive(Debug)]
-pub struct Column {
-    /// Its name in the header.
-    pub name: &'static str,
-    /// Other names that are understood.
-    pub aliases: &'static [&'static str],
-    /// Whether the table is useless without it.
-    pub required: bool,
-}
-
-impl Column {
-    /// A column that may be absent.
-    pub const fn optional(name: &'static str, aliases: &'static [&'static str]) -> Column {
-        Column { name, aliases, required: false }
-    }
-
-    /// A column that must be there.
-    pub const fn required(name: &'static str, aliases: &'static [&'static str]) -> Column {
-        Column { name, aliases, required: true }
-    }
-
-    fn is_named(&self, name: &str) -> bool {
-        self.name == name || self.aliases.contains(&name)
-    }
-}
-
-/// What the columns of a kind of table mean.
-#[derive(Debug)]
-pub struct Layout {
-    /// `claims`, `entities` or `documents`.
-    pub name: &'static str,
-    /// The columns it knows.
-    pub columns: &'static [Column],
-}
-
-impl Layout {
-    /// The column with this name or alias.
-    pub fn column(&self, header_cell: &str) -> Option<&'static Column> {
-        let name = normal_name(header_cell);
-        self.columns.iter().find(|column| column.is_named(&name))
-    }
-}
-
-/// A header cell in the form columns are compared in: lower case, `_` for spaces and hyphens.
-fn normal_name(header_cell: &str) -> String {
-    header_cell.trim().to_lowercase().replace([' ', '-'], "_")
-}
-
-/// The columns of one table, in the order of its header.
-#[derive(Debug)]
-pub struct Header {
-    names: Vec<Arc<str>>,
-    roles: Vec<Option<&'static Column>>,
-}
-
-impl Header {
-    fn index(&self, field: &str) -> Option<usize> {
-        self.roles
-            .iter()
-            .position(|role| role.is_some_and(|column| column.name == field))
-            .or_else(|| self.names.iter().position(|name| &**name == field))
-    }
-
-    /// Whether the table has this column.
-    pub fn has(&self, field: &str) -> bool {
-        self.index(field).is_some()
-    }
-
-    /// The header cells as written.
-    pub fn names(&self) -> &[Arc<str>] {
-        &self.names
-    }
-}
+use crate::diagnostic::{Diagnostic, Excerpt, Finding, Place, codes};
 
 /// A reader of rows under a header.
 pub struct Table<'r> {
@@ -133,14 +60,14 @@ impl<'a> Row<'a> {
 pub struct Source {
     /// The table's file.
     pub file: Arc<str>,
-    header: Arc<Header>,
-    record: Record,
+    pub(super) header: Arc<Header>,
+    pub(super) record: Record,
 }
 
 impl<'r> Table<'r> {
     /// Reads the header of `reader`; none when the table cannot be read at all.
     ///
-    /// `rename` gives header cells another name (from `columns` in `relata.toml`): written name to layout name.
+    /// `columns` gives the header cell as written for columns that have another name in this table.
     /// Findings go to `report`; they tell about the header line.
     ///
     /// # Errors
@@ -149,20 +76,24 @@ impl<'r> Table<'r> {
         file: &str,
         reader: Box<dyn Read + 'r>,
         layout: &Layout,
-        rename: &dyn Fn(&str) -> Option<String>,
+        columns: &BTreeMap<String, String>,
         report: &mut dyn FnMut(Diagnostic),
     ) -> std::io::Result<Option<Table<'r>>> {
         let mut records = Records::new(reader, b',');
         let start = records.peek()?;
-        if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
-            let message = "the file is in UTF-16, relata reads UTF-8";
-            report(Diagnostic::new(&codes::UTF16_FILE, Place::file(file), message).hint("save it as CSV UTF-8"));
+        if let Some(diagnostic) = not_a_table(file, start) {
+            report(diagnostic);
             return Ok(None);
         }
         let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        let delimiter = sniff_delimiter(&start[mark..], layout, rename);
+        // Excel tells its delimiter in a line of its own.
+        let told = start[mark..].strip_prefix(b"sep=").and_then(|rest| rest.first()).copied().filter(u8::is_ascii);
+        let delimiter = told.unwrap_or_else(|| sniff_delimiter(&start[mark..], layout, columns));
         records.skip(mark);
         records.set_delimiter(delimiter);
+        if told.is_some() {
+            records.read(&mut Record::default())?;
+        }
         let mut record = Record::default();
         if !records.read(&mut record)? {
             let hint = format!("the first line names the columns, such as `{}`", example_header(layout));
@@ -176,14 +107,15 @@ impl<'r> Table<'r> {
             report(source.diagnose(finding));
             return Ok(None);
         }
-        let names: Vec<Arc<str>> = cells.iter().map(|cell| cell.trim().into()).collect();
-        let roles = names.iter().map(|name| match rename(name) {
-            Some(renamed) => layout.column(&renamed),
-            None => layout.column(name),
-        });
-        let header = Arc::new(Header { roles: roles.collect(), names });
+        let name = |(index, cell): (usize, &String)| match cell.trim() {
+            "" => format!("column {}", index + 1).into(),
+            name => name.into(),
+        };
+        let names: Vec<Arc<str>> = cells.iter().enumerate().map(name).collect();
+        let roles = layout.roles(&names, columns);
+        let header = Arc::new(Header { names, roles });
         source.header = header.clone();
-        let usable = check_header(&source, layout, report);
+        let usable = check_header(&source, layout, columns, report);
         records.expect_cells(header.names.len());
         Ok(usable.then_some(Table { file: file.into(), header, records, record, cells }))
     }
@@ -203,7 +135,8 @@ impl<'r> Table<'r> {
                 return Ok(None);
             }
             let finding = decode(&self.record, Some(&self.header), &mut self.cells);
-            if finding.is_none() && self.cells.iter().all(|cell| cell.trim().is_empty()) {
+            let is_blank = self.record.fault.is_none() && self.record.bytes.iter().all(u8::is_ascii_whitespace);
+            if is_blank || (finding.is_none() && self.cells.iter().all(|cell| cell.trim().is_empty())) {
                 continue;
             }
             let row = Row { header: &self.header, cells: &self.cells, line: self.record.line };
@@ -220,11 +153,29 @@ impl<'r> Table<'r> {
     pub fn suspicion(&self) -> Option<Finding> {
         let index = self.record.suspicious?;
         let name = self.header.names.get(index).map_or_else(String::new, std::string::ToString::to_string);
-        let message = "the quoted cell runs over lines that look like rows";
+        let range = self.record.cells.get(index)?.range();
+        let first = self.record.line + count_lines(&self.record.bytes[..range.start]);
+        let last = first + count_lines(&self.record.bytes[range]);
+        let message = format!("the quoted cell runs from line {first} to line {last}, over what looks like a row");
         Some(
             Finding::new(&codes::SUSPICIOUS_LINE_BREAK, name, message)
                 .hint("check that its quote closes where it should"),
         )
+    }
+
+    /// Line the row read last starts in.
+    pub fn line(&self) -> u64 {
+        self.record.line
+    }
+
+    /// The cell under this column in the row read last, as far as it could be read, trimmed.
+    pub fn readable_cell(&self, field: &str) -> Option<String> {
+        let cell = self.record.cells.get(self.header.index(field)?)?;
+        let mut bytes = Vec::new();
+        cell.decode(&self.record.bytes, &mut bytes);
+        let text = String::from_utf8(bytes).ok()?;
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
     }
 }
 
@@ -260,9 +211,11 @@ impl Source {
             (None, None) => 0..bytes.len(),
         };
         let before = &bytes[..range.start.min(bytes.len())];
-        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let line_end =
-            bytes[range.start..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| range.start + at);
+        let line_start = before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
+        let line_end = bytes[range.start..]
+            .iter()
+            .position(|byte| matches!(byte, b'\n' | b'\r'))
+            .map_or(bytes.len(), |at| range.start + at);
         let prefix = String::from_utf8_lossy(&bytes[line_start..range.start]);
         let marked = String::from_utf8_lossy(&bytes[range.start..range.end.min(line_end).max(range.start)]);
         let suffix = String::from_utf8_lossy(&bytes[range.end.min(line_end).max(range.start)..line_end]);
@@ -350,14 +303,22 @@ fn decode(record: &Record, header: Option<&Header>, cells: &mut Vec<String>) -> 
 }
 
 fn stray_quote(record: &Record, at: usize) -> Finding {
-    let line = &record.bytes;
-    let open = line[..at].iter().rposition(|byte| *byte == b'"');
-    let message = "a double quote may not stand here";
-    let hint = match open {
-        Some(_) => "inside a quoted cell write each quote twice: `\"\"`",
-        None => "put the whole cell between double quotes and write the quotes inside twice",
+    // The faulty cell begins behind the last readable one and its delimiter.
+    let start = record.cells.last().map_or(0, |cell| cell.range().end + usize::from(cell.quoted) + 1);
+    let cell = record.bytes.get(start..).unwrap_or_default();
+    let before = record.bytes.get(start..at).unwrap_or_default();
+    let after = record.bytes.get(at + 1..).unwrap_or_default();
+    let is_space_outside = if cell.starts_with(b"\"") {
+        after.first() == Some(&b' ') && !after.trim_ascii_start().contains(&b'"')
+    } else {
+        !before.is_empty() && before.iter().all(u8::is_ascii_whitespace)
     };
-    Finding::new(&codes::STRAY_QUOTE, "", message).hint(hint)
+    let hint = match (is_space_outside, cell.starts_with(b"\"")) {
+        (true, _) => "remove the space between the quote and the delimiter",
+        (false, true) => "inside a quoted cell write each quote twice: `\"\"`",
+        (false, false) => "put the whole cell between double quotes and write the quotes inside twice",
+    };
+    Finding::new(&codes::STRAY_QUOTE, "", "a double quote may not stand here").hint(hint)
 }
 
 fn wrong_bytes(field: &str, error: &std::string::FromUtf8Error) -> Finding {
@@ -365,115 +326,34 @@ fn wrong_bytes(field: &str, error: &std::string::FromUtf8Error) -> Finding {
     let byte = error.as_bytes().get(at).copied().unwrap_or_default();
     let message = format!("byte 0x{byte:02X} is not UTF-8");
     let hint = match byte {
-        0xA0..=0xFF => format!("in Windows-1252 it would be `{}`: save the file as UTF-8", char::from(byte)),
+        0x80..=0xFF => match windows_1252(byte) {
+            Some(c) => format!("in Windows-1252 it would be `{c}`: save the file as UTF-8"),
+            None => "save the file as UTF-8".to_owned(),
+        },
         _ => "save the file as UTF-8".to_owned(),
     };
     Finding::new(&codes::NOT_UTF8, field.to_owned(), message).hint(hint)
 }
 
-/// The delimiter under which the header names the most known columns; the comma when none does.
-fn sniff_delimiter(start: &[u8], layout: &Layout, rename: &dyn Fn(&str) -> Option<String>) -> u8 {
-    let line = start.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-    let line = String::from_utf8_lossy(line);
-    let known = |delimiter: u8| {
-        let cells = line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"'));
-        let known = cells.clone().filter(|cell| rename(cell).is_some() || layout.column(cell).is_some()).count();
-        (known, cells.count())
-    };
-    let best = [b',', b'\t', b';', b'|'].into_iter().rev().max_by_key(|delimiter| known(*delimiter));
-    best.unwrap_or(b',')
-}
-
-fn example_header(layout: &Layout) -> String {
-    layout.columns.iter().take(5).map(|column| column.name).collect::<Vec<_>>().join(",")
-}
-
-/// Reports what is wrong with the header; false when the table cannot be used.
-fn check_header(source: &Source, layout: &Layout, report: &mut dyn FnMut(Diagnostic)) -> bool {
-    let header = &source.header;
-    let mut usable = true;
-    let mut unknown = Vec::new();
-    for (index, (name, role)) in header.names.iter().zip(&header.roles).enumerate() {
-        let twin = header.roles[..index].iter().zip(&header.names).find(|(earlier, earlier_name)| match role {
-            Some(column) => earlier.is_some_and(|earlier| earlier.name == column.name),
-            None => *earlier_name == name && !name.is_empty(),
-        });
-        if let Some((_, twin)) = twin {
-            usable = false;
-            let message = if twin == name {
-                format!("the column `{name}` stands twice")
-            } else {
-                format!("`{twin}` and `{name}` mean the same column")
-            };
-            report(source.diagnose_column(
-                index,
-                Finding::new(&codes::DUPLICATE_COLUMN, "", message).hint("rename one of them"),
-            ));
-        }
-        if role.is_none() {
-            unknown.push(index);
-        }
+/// The character of a byte from 0x80 on in Windows-1252; below 0xA0 it differs from ISO 8859-1.
+fn windows_1252(byte: u8) -> Option<char> {
+    const LOW: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+    match byte {
+        0x80..=0x9F => LOW.chars().nth(usize::from(byte - 0x80)).filter(|c| !c.is_control()),
+        0xA0..=0xFF => Some(char::from(byte)),
+        _ => None,
     }
-    let absent = |column: &&Column| !header.has(column.name);
-    let mut guessed = Vec::new();
-    for column in layout.columns.iter().filter(|column| column.required).filter(absent) {
-        usable = false;
-        let candidates = unknown.iter().map(|index| &*header.names[*index]);
-        let near = nearest(column.name, candidates).map(str::to_owned);
-        let message = format!("the table has no column `{}`", column.name);
-        let finding = Finding::new(&codes::MISSING_COLUMN, "", message);
-        report(if let Some(index) = near.as_ref().and_then(|near| header.index(near)) {
-            guessed.push(index);
-            source.diagnose_column(
-                index,
-                finding.hint(format!("did you mean `{}` by `{}`?", column.name, header.names[index])),
-            )
-        } else {
-            let known: Vec<&str> =
-                layout.columns.iter().filter(|column| column.required).map(|column| column.name).collect();
-            let hint = format!("name the columns {} in the first line, or map them in `relata.toml`", known.join(", "));
-            let mut diagnostic = source.diagnose(finding.hint(hint));
-            diagnostic.place.field = Some(column.name.to_owned());
-            diagnostic.place.value = None;
-            diagnostic
-        });
-    }
-    unknown.retain(|index| !guessed.contains(index));
-    unknown.retain(|index| {
-        let free = layout
-            .columns
-            .iter()
-            .filter(absent)
-            .flat_map(|column| std::iter::once(column.name).chain(column.aliases.iter().copied()));
-        let name = normal_name(&header.names[*index]);
-        let Some(near) = nearest(&name, free.filter(|known| known.len() > 2)) else {
-            return true;
-        };
-        let message = format!("the column `{}` is unknown and becomes a qualifier", header.names[*index]);
-        report(source.diagnose_column(
-            *index,
-            Finding::new(&codes::MISSPELT_COLUMN, "", message).hint(format!("did you mean `{near}`?")),
-        ));
-        false
-    });
-    if usable && let Some(first) = unknown.first() {
-        let names: Vec<String> = unknown.iter().map(|index| format!("`{}`", header.names[*index])).collect();
-        let message =
-            format!("kept as {}: {}", if names.len() == 1 { "a qualifier" } else { "qualifiers" }, names.join(", "));
-        report(source.diagnose_column(*first, Finding::new(&codes::UNKNOWN_COLUMN, "", message)));
-    }
-    usable
 }
 
 impl Source {
     /// A diagnostic about the header cell at `index`.
-    fn diagnose_column(&self, index: usize, mut finding: Finding) -> Diagnostic {
+    pub(super) fn diagnose_column(&self, index: usize, mut finding: Finding) -> Diagnostic {
         finding.field = self.header.names.get(index).map_or_else(String::new, ToString::to_string).into();
         let range = self.record.cells.get(index).map_or(0..0, |cell| cell.range());
         let mut diagnostic = self.diagnose(finding);
         let text = String::from_utf8_lossy(&self.record.bytes).into_owned();
         if text.len() == self.record.bytes.len() {
-            let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+            let line_start = text[..range.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
             diagnostic.place.column = text[line_start..range.start].chars().count() as u64 + 1;
         }
         diagnostic

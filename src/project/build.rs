@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::compile::{CompileError, Output, Rejected, Tally, compile, shown_path};
 use super::{Project, SourceKind, config};
-use crate::diagnostic::Report;
+use crate::diagnostic::{Report, Severity};
 use crate::ontology;
 use crate::rdf::vocab;
 use crate::store::{Builder, GRAPH_FILE, Store, StoreError};
@@ -29,6 +29,9 @@ pub enum BuildError {
     /// The graph could not be kept.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// No table of claims could be read: an empty graph would replace a good one.
+    #[error("no row of claims could be read; the graph built before stays")]
+    NothingRead,
     /// The folder of what is built cannot be used.
     #[error("cannot write `{}`", path.display())]
     Folder {
@@ -123,6 +126,10 @@ pub fn build(project: &Project, report: &mut Report, progress: &mut dyn FnMut(u6
     };
     fs::create_dir_all(&folder).map_err(at(&folder))?;
     fs::write(folder.join(".gitignore"), "*\n").map_err(at(&folder))?;
+    // A second build waits here; the lock goes with the process that holds it.
+    let lock_path = folder.join("lock");
+    let lock = File::create(&lock_path).map_err(at(&lock_path))?;
+    lock.lock().map_err(at(&lock_path))?;
     let rejects_path = folder.join(REJECTS_FILE);
     let rejects_file = File::create(&rejects_path).map_err(at(&rejects_path))?;
     let mut rejects = RejectWriter::new(rejects_file).map_err(at(&rejects_path))?;
@@ -138,6 +145,10 @@ pub fn build(project: &Project, report: &mut Report, progress: &mut dyn FnMut(u6
         },
     )?;
     rejects.finish().map_err(at(&rejects_path))?;
+    let has_claims = project.sources.iter().any(|source| source.kind == SourceKind::Claims);
+    if has_claims && tally.n_rows == 0 && report.count(Severity::Error) > 0 {
+        return Err(BuildError::NothingRead);
+    }
     let n_quads = builder.write(&folder.join(GRAPH_FILE))?;
     let manifest = Manifest { version: version(), strict: project.policy.strict, files: states };
     let manifest_path = folder.join(MANIFEST_FILE);
@@ -234,7 +245,7 @@ fn document_texts(project: &Project) -> Vec<PathBuf> {
         let Some(layout) = source.kind.layout() else {
             continue;
         };
-        let table = crate::input::Table::open("", Box::new(file), layout, &|cell| source.rename(cell), &mut |_| ());
+        let table = crate::input::Table::open("", Box::new(file), layout, &source.columns, &mut |_| ());
         let Ok(Some(mut table)) = table else { continue };
         while let Ok(Some(row)) = table.read() {
             texts.extend(row.ok().and_then(|row| row.get("path").map(|path| folder.join(path))));

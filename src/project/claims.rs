@@ -47,10 +47,12 @@ pub(super) struct ClaimStage<'c, 'a> {
     /// Identifiers that some cell refers to.
     pub(super) referenced: FxHashSet<String>,
     pub(super) fates: FxHashMap<String, Fate>,
-    /// Line by hash of the identifier.
-    ids: FxHashMap<u64, u64>,
-    /// Line and hash of the whole row, by hash of the claim's IRI.
-    unnamed: FxHashMap<u64, (u64, u64)>,
+    /// The tables read so far, for messages.
+    files: Vec<FileName>,
+    /// Table and line by hash of the identifier.
+    ids: FxHashMap<u64, (usize, u64)>,
+    /// Table, line and hash of the whole row, by hash of the claim's IRI.
+    unnamed: FxHashMap<u64, (usize, u64, u64)>,
     pub(super) waiting: Vec<Waiting<'a>>,
     /// Whether the table at hand has a column for speakers or documents.
     has_sources: bool,
@@ -70,6 +72,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             context,
             referenced: FxHashSet::default(),
             fates: FxHashMap::default(),
+            files: Vec::new(),
             ids: FxHashMap::default(),
             unnamed: FxHashMap::default(),
             waiting: Vec::new(),
@@ -97,7 +100,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             return Ok(());
         };
         let failed = |source| CompileError::Read { path: path.clone(), source };
-        let table = Table::open("", Box::new(file), layout, &|cell| source.rename(cell), &mut |_| ());
+        let table = Table::open("", Box::new(file), layout, &source.columns, &mut |_| ());
         let Ok(Some(mut table)) = table else {
             return Ok(());
         };
@@ -126,12 +129,13 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             return Ok(());
         };
         let path = self.context.project.root.join(&source.path);
+        let file: FileName = shown_path(self.context.project, &source.path).into();
+        self.files.push(file.clone());
         self.has_sources = table.header().has("said_by") || table.header().has("document");
         if !self.has_sources {
             // One notice for the table says as much as one for each row.
             self.context.report.add(table.source().diagnose(unsourced_table()));
         }
-        let file: FileName = shown_path(self.context.project, &source.path).into();
         loop {
             let mut findings = Vec::new();
             let claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
@@ -158,8 +162,8 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         claim: Option<Claim>,
         mut findings: Vec<Finding>,
     ) -> Result<(), CompileError> {
-        let id = claim.as_ref().and_then(|claim| claim.id.clone());
-        let line = claim.as_ref().map_or(0, |claim| claim.origin.line);
+        let id = claim.as_ref().map_or_else(|| table.readable_cell("id"), |claim| claim.id.clone());
+        let line = table.line();
         let first = id.as_ref().is_none_or(|id| self.note_id(id, line, &mut findings));
         let draft = claim.and_then(|claim| self.resolve(claim, &mut findings));
         if let Some(draft) = &draft {
@@ -185,14 +189,23 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
 
     /// Remembers an identifier; false when an earlier row has it.
     fn note_id(&mut self, id: &str, line: u64, findings: &mut Vec<Finding>) -> bool {
-        let earlier = *self.ids.entry(FxBuildHasher.hash_one(id)).or_insert(line);
-        if earlier == line {
+        let here = (self.files.len() - 1, line);
+        let earlier = *self.ids.entry(FxBuildHasher.hash_one(id)).or_insert(here);
+        if earlier == here {
             return true;
         }
-        let message = format!("the id `{id}` is taken by line {earlier}");
+        let message = format!("the id `{id}` is taken by {}", self.place_of(earlier.0, earlier.1));
         findings
             .push(Finding::new(&codes::DUPLICATE_ID, "id", message).hint("give the row another id, or leave it empty"));
         false
+    }
+
+    /// `line 3`, or `claims-b.csv:3` when that is another table than the one at hand.
+    fn place_of(&self, file: usize, line: u64) -> String {
+        match self.files.get(file) {
+            Some(name) if file + 1 < self.files.len() => format!("{name}:{line}"),
+            _ => format!("line {line}"),
+        }
     }
 
     fn check(&self, draft: &Draft<'_>, findings: &mut Vec<Finding>) {
@@ -246,6 +259,11 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         else {
             return Ok(());
         };
+        let (subject, object) = match &predicate {
+            // `A met B` and `B met A` are one statement: its ends stand in the order of their IRIs.
+            PredicateUse::Known(known) if known.symmetric && subject.iri > object.iri => (object, subject),
+            _ => (subject, object),
+        };
         let replies = replies.into_iter().map(|(column, id)| (reply_property(column), namespace.claim(&id))).collect();
         let accepted = self.context.project.accept.accepts(&claim);
         let resolved =
@@ -284,16 +302,17 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         let mut whole = FxBuildHasher.build_hasher();
         (&claim.confidence, &claim.annotator, &claim.note, &claim.lang, &claim.qualifiers).hash(&mut whole);
         let content = std::hash::Hasher::finish(&whole);
-        let line = claim.origin.line;
-        let (earlier, earlier_content) =
-            *self.unnamed.entry(FxBuildHasher.hash_one(iri.as_str())).or_insert((line, content));
-        if earlier == line {
+        let file = self.files.iter().position(|file| *file == claim.origin.file).unwrap_or_default();
+        let here = (file, claim.origin.line, content);
+        let earlier = *self.unnamed.entry(FxBuildHasher.hash_one(iri.as_str())).or_insert(here);
+        if (earlier.0, earlier.1) == (here.0, here.1) {
             return None;
         }
-        let message = if earlier_content == content {
-            format!("the row says the same as line {earlier}")
+        let place = self.place_of(earlier.0, earlier.1);
+        let message = if earlier.2 == content {
+            format!("the row says the same as {place}")
         } else {
-            format!("the row is the same claim as line {earlier}; notes and scores of both are kept")
+            format!("the row is the same claim as {place}; notes and scores of both are kept")
         };
         Some(Finding::new(&codes::DUPLICATE_ROW, "", message).hint("delete one, or give each an id"))
     }

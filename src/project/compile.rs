@@ -14,7 +14,7 @@ use oxigraph::model::{Literal, NamedNode, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::claims::ClaimStage;
-use super::{Project, Source, SourceKind};
+use super::{Project, Source, SourceKind, config};
 use crate::diagnostic::{Diagnostic, Finding, Place, Report, Verdict, codes};
 use crate::input::{self, Row, Table, documents, entities, rdf as rdf_file, table};
 use crate::model::{Document, Entity, EventDate, Text};
@@ -106,6 +106,11 @@ pub(super) struct Context<'a> {
 /// When a file stops being readable, rejected rows cannot be written, or a fault says `abort`.
 pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, CompileError> {
     let ontology = read_ontology(project, report, output.sink);
+    if project.sources.is_empty() {
+        let place = Place::file(&display_path(project, Path::new(config::FILE)));
+        let hint = "put a `claims.csv` beside it, or list tables under `[[sources]]`";
+        report.add(Diagnostic::new(&codes::NO_SOURCES, place, "the project has no source").hint(hint));
+    }
     let mut context = Context {
         project,
         ontology: &ontology,
@@ -151,7 +156,7 @@ fn read_ontology(project: &Project, report: &mut Report, sink: &mut Sink<'_>) ->
 /// Reads an RDF file of the project; what is wrong with it goes to `report`.
 fn read_quads(project: &Project, path: &Path, report: &mut Report, sink: &mut Sink<'_>) {
     let full = project.root.join(path);
-    let shown = shown_path(project, path);
+    let shown = display_path(project, path);
     let unreadable = |message: String| Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(&shown), message);
     let Some(format) = rdf_file::format_of(path) else {
         let hint = "name the file .ttl, .trig, .nt, .nq, .jsonld or .rdf";
@@ -159,17 +164,33 @@ fn read_quads(project: &Project, path: &Path, report: &mut Report, sink: &mut Si
         return;
     };
     let read = File::open(&full).and_then(|file| {
-        rdf_file::read(&shown, std::io::BufReader::new(file), format, &mut |fault| report.add(fault), sink)
+        rdf_file::read(
+            &shown,
+            &shown_path(project, path),
+            std::io::BufReader::new(file),
+            format,
+            &mut |fault| report.add(fault),
+            sink,
+        )
     });
     if let Err(error) = read {
         report.push(
-            unreadable(format!("cannot read `{shown}`: {error}"))
+            unreadable(format!("the file cannot be read: {error}"))
                 .hint("mend the path, or take the file out of the project"),
         );
     }
 }
 
-/// A path as messages show it and `ra:sourceFile` keeps it: relative to the project, with `/`.
+/// A path as the user would write it from where the program runs.
+pub(super) fn display_path(project: &Project, path: &Path) -> String {
+    let full = project.root.join(path);
+    let here = std::env::current_dir().unwrap_or_default();
+    let relative = full.strip_prefix(&here).unwrap_or(&full);
+    let parts = relative.components().filter(|part| *part != std::path::Component::CurDir);
+    parts.collect::<PathBuf>().to_string_lossy().replace('\\', "/")
+}
+
+/// A path as `ra:sourceFile` keeps it: relative to the project, with `/`.
 pub(super) fn shown_path(project: &Project, path: &Path) -> String {
     let root = std::path::absolute(&project.root).unwrap_or_else(|_| project.root.clone());
     let relative = path.strip_prefix(&root).unwrap_or(path);
@@ -184,7 +205,7 @@ pub(super) fn shown_path(project: &Project, path: &Path) -> String {
 impl Context<'_> {
     /// Opens a table and reads its header; none when it cannot be used.
     pub(super) fn open(&mut self, source: &Source) -> Result<Option<Table<'static>>, CompileError> {
-        let shown = shown_path(self.project, &source.path);
+        let shown = display_path(self.project, &source.path);
         let path = self.project.root.join(&source.path);
         let file = match File::open(&path) {
             Ok(file) if path.is_file() => file,
@@ -195,15 +216,14 @@ impl Context<'_> {
             return Ok(None);
         };
         let report = &mut *self.report;
-        let table =
-            Table::open(&shown, Box::new(file), layout, &|cell| source.rename(cell), &mut |fault| report.add(fault))
-                .map_err(|source| CompileError::Read { path, source })?;
+        let table = Table::open(&shown, Box::new(file), layout, &source.columns, &mut |fault| report.add(fault))
+            .map_err(|source| CompileError::Read { path, source })?;
         if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(table) }
     }
 
     fn unreadable<T>(&mut self, shown: &str, why: &str) -> Option<T> {
         let diagnostic =
-            Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(shown), format!("cannot read `{shown}`: {why}"));
+            Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(shown), format!("the file cannot be read: {why}"));
         self.report.push(diagnostic.hint("mend the path, or take the file out of the project"));
         None
     }
@@ -365,6 +385,11 @@ fn read_text(folder: &Path, path: &str, findings: &mut Vec<Finding>) -> Option<T
         let finding = Finding::new(&codes::UNREADABLE_TEXT, "path", format!("cannot read `{path}`: {why}"));
         finding.hint("the path is relative to the table; the text is UTF-8")
     };
+    if Path::new(path).is_absolute() || Path::new(path).components().any(|part| part == std::path::Component::ParentDir)
+    {
+        findings.push(unreadable("it lies outside the folder of the table".into()));
+        return None;
+    }
     match std::fs::read(folder.join(path)).map_err(|error| error.to_string()) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => return Some(Text::new(&text)),

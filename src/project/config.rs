@@ -216,6 +216,18 @@ impl Project {
         if let Some((word, key, all)) = file.accept.unknown_word() {
             return Err(fault(&word, format!("`{word}` is no {key}"), format!("one of {}", all.join(", "))));
         }
+        if file.project.name.trim().is_empty() {
+            return Err(fault("name", "the project has no name".into(), "its IRIs are made from it: write one".into()));
+        }
+        let shipped = |prefix: &str| crate::rdf::vocab::PREFIXES.iter().any(|(taken, _)| *taken == prefix);
+        let taken = |prefix: &&String| shipped(prefix) || namespace.prefixes().iter().any(|(taken, _)| taken == prefix);
+        if let Some(prefix) = file.prefixes.keys().find(taken) {
+            return Err(fault(
+                prefix,
+                format!("the prefix `{prefix}` is taken"),
+                "choose another: queries rely on it".into(),
+            ));
+        }
         if let Some((prefix, iri)) = file.prefixes.iter().find(|(_, iri)| !is_iri(iri)) {
             return Err(fault(
                 iri,
@@ -233,6 +245,11 @@ impl Project {
                 );
                 return Err(fault(word, format!("there is no code `{word}`"), hint));
             };
+            if codes::HARD.contains(&code) && !matches!(action, Action::Reject | Action::Abort) {
+                let hint = "write `reject` or `abort`, or leave it out".to_owned();
+                let message = format!("`{}` cannot be softened: a row with this fault has no value to keep", code.name);
+                return Err(fault(word, message, hint));
+            }
             actions.insert(code.id, *action);
         }
         let sources = if file.sources.is_empty() {
@@ -242,6 +259,9 @@ impl Project {
                 |entry: &SourceEntry| entry.resolve(root).map_err(|(word, message, hint)| fault(&word, message, hint));
             file.sources.iter().map(resolve).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect()
         };
+        let mut seen = std::collections::BTreeSet::new();
+        let mut sources: Vec<Source> = sources;
+        sources.retain(|source| !file.ontology.files.contains(&source.path) && seen.insert(source.path.clone()));
         Ok(Project {
             root: root.to_owned(),
             name: file.project.name,
@@ -273,7 +293,16 @@ fn toml_fault(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
         None => Place::file(file),
     };
     let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
-    Diagnostic::new(&codes::BAD_PROJECT_FILE, place, message).hint("`[project]` with a `name` is all that is required")
+    let hint = expected_instead(&message).unwrap_or_else(|| {
+        let is_missing = message.starts_with("missing field");
+        let hint = if is_missing {
+            "`[project]` with a `name` is all that is required"
+        } else {
+            "`docs/cli.md` lists every key"
+        };
+        hint.to_owned()
+    });
+    Diagnostic::new(&codes::BAD_PROJECT_FILE, place, message).hint(hint)
 }
 
 fn place_in(file: &str, text: &str, span: std::ops::Range<usize>) -> Place {
@@ -290,4 +319,13 @@ fn place_in(file: &str, text: &str, span: std::ops::Range<usize>) -> Place {
         value: Some(text[start..span.end.clamp(start, line_end)].to_owned()),
         ..Place::file(file)
     }
+}
+
+/// The expected word nearest to the one that was found, both in backticks in the parser's message.
+fn expected_instead(message: &str) -> Option<String> {
+    let (found, expected) = message.split_once(", expected ")?;
+    let quoted = |text: &'_ str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<String>>();
+    let found = quoted(found).pop()?;
+    let expected = quoted(expected);
+    nearest(&found, expected.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::nearest;
-use crate::input::{claims, documents, entities, rdf, table::Layout};
+use crate::input::{claims, documents, entities, header::Layout, rdf};
 use crate::rdf::EXPORT_MARK;
 
 /// One file of a project.
@@ -144,11 +144,6 @@ impl Source {
         let by_name = usual_kind(path).or_else(|| rdf::format_of(path).filter(|_| !is_table).map(|_| SourceKind::Rdf));
         let kind = by_name.unwrap_or_else(|| kind_by_header(path).unwrap_or(SourceKind::Claims));
         Source { kind, path: path.to_owned(), columns: BTreeMap::new() }
-    }
-
-    /// The layout column a header cell stands for by `columns`.
-    pub fn rename(&self, header_cell: &str) -> Option<String> {
-        self.columns.iter().find(|(_, written)| written.as_str() == header_cell).map(|(role, _)| role.clone())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Engine, QueryError, Value};
 use crate::ontology::{local_name, normal_name};
@@ -85,6 +85,8 @@ pub struct Claims {
     pub aliases: FxHashMap<String, Vec<String>>,
     /// Local name of the class of `ra:`, by IRI.
     pub kinds: FxHashMap<String, String>,
+    /// Predicates that read the same from both ends.
+    pub symmetric: FxHashSet<String>,
     /// Quad class by predicate.
     pub quad_classes: FxHashMap<String, u8>,
     /// Agent and object of each event.
@@ -153,6 +155,9 @@ impl Claims {
             if let Ok(class) = class.parse() {
                 self.quad_classes.insert(iri, class);
             }
+        }
+        for solution in engine.select("SELECT ?p { ?p a owl:SymmetricProperty }")? {
+            self.symmetric.extend(solution.into_iter().flatten().map(Value::into_text));
         }
         let events = "SELECT ?event ?agent ?object { ?event ra:agent ?agent . { ?event ra:recipient ?object } UNION { ?event ra:theme ?object } }";
         for solution in engine.select(events)? {

@@ -32,6 +32,9 @@ pub enum EndKind {
     Event,
 }
 
+/// Characters of an event's label before it is cut.
+const LONGEST_LABEL: usize = 240;
+
 /// A claim with every name resolved.
 #[derive(Debug)]
 pub struct ResolvedClaim<'a> {
@@ -104,7 +107,12 @@ impl ResolvedClaim<'_> {
     /// What the event is called.
     pub fn event_label(&self) -> String {
         let colon = if self.object.kind == EndKind::Event { ":" } else { "" };
-        format!("{} {}{colon} {}", self.subject.label, self.predicate.label(), self.object.label)
+        let label = format!("{} {}{colon} {}", self.subject.label, self.predicate.label(), self.object.label);
+        // Statements about statements about statements would grow without end.
+        match label.char_indices().nth(LONGEST_LABEL) {
+            Some((at, _)) => format!("{}…", &label[..at]),
+            None => label,
+        }
     }
 
     /// The IRI of the claim: its identifier, or else a hash of everything that makes it this claim.
@@ -205,6 +213,9 @@ impl ResolvedClaim<'_> {
         let line = Literal::new_typed_literal(claim.origin.line.to_string(), xsd::INTEGER);
         sink(Quad::new(iri.clone(), vocab::SOURCE_LINE, line, vocab::POSITIONS));
         if self.accepted {
+            if matches!(&self.predicate, PredicateUse::Known(known) if known.symmetric) {
+                sink(fact(object, predicate.as_ref(), subject.clone()));
+            }
             sink(fact(subject, predicate.as_ref(), object.clone()));
         }
     }

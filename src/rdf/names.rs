@@ -169,12 +169,16 @@ impl Names {
     }
 
     fn iri_of(&self, entity: &Entity) -> NamedNode {
-        match &entity.id {
-            Some(id) => match written_iri(id).filter(|iri| is_iri(iri)) {
-                Some(iri) => NamedNode::new_unchecked(iri),
-                None => self.namespace.entity(id),
-            },
-            None => self.namespace.entity_from_label(&normal(&entity.label)),
+        if let Some(id) = &entity.id {
+            let written = written_iri(id).filter(|iri| is_iri(iri));
+            return written.map_or_else(|| self.namespace.entity(id), NamedNode::new_unchecked);
+        }
+        let label = normal(&entity.label);
+        let plain = self.namespace.entity_from_label(&label);
+        match self.declared_iris.get(plain.as_str()) {
+            // An identifier that is spelt like this label belongs to something else.
+            Some(owner) if normal(owner) != label => self.namespace.entity_apart(&label),
+            _ => plain,
         }
     }
 }

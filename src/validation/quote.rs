@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::Finding;
 use crate::diagnostic::codes;
 use crate::model::{Evidence, Text};
@@ -61,11 +63,19 @@ fn place_of(quote: &str, span: &Range<u64>, text: &Text) -> String {
 /// Whether only typography keeps the quote from being found.
 fn near_miss(quote: &str, text: &Text) -> String {
     let plain = |s: &str| {
-        s.replace(['‘', '’'], "'").replace(['“', '”'], "\"").replace(['–', '—'], "-").replace(['\u{a0}', '\n'], " ")
+        let typography = |c| match c {
+            '‘' | '’' => '\'',
+            '“' | '”' => '"',
+            '–' | '—' => '-',
+            '\u{a0}' | '\n' => ' ',
+            other => other,
+        };
+        s.replace('\r', "").nfc().map(typography).collect::<String>()
     };
     let whole = text.get(&(0..text.n_points())).unwrap_or_default();
     if plain(whole).contains(&plain(quote)) {
-        return "the text has it with other quotation marks, dashes or line breaks: copy it as it stands".to_owned();
+        return "the text has it with other quotation marks, dashes, accents or line breaks: copy it as it stands"
+            .to_owned();
     }
     if whole.to_lowercase().contains(&quote.to_lowercase()) {
         return "the text has it in other letters, large or small: copy it as it stands".to_owned();

@@ -188,6 +188,62 @@ fn conflicts_stand_side_by_side() {
 }
 
 #[test]
+fn a_source_is_never_written_over() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
+    assert_eq!(code(&relata(&sandbox, &["check", "--rejects", "claims.csv"])), 2);
+    assert_eq!(code(&relata(&sandbox, &["export", "nq", "-o", "claims.csv"])), 2);
+    assert_eq!(std::fs::read(sandbox.path().join("claims.csv")).unwrap(), GOOD);
+}
+
+#[test]
+fn an_export_beside_the_tables_is_no_source() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
+    assert_eq!(code(&relata(&sandbox, &["export", "nq", "-o", "graph.nq"])), 0);
+    sandbox.write("claims.csv", &String::from_utf8_lossy(GOOD).replace("Iran", "Iraq").into_bytes());
+    assert_eq!(out(&relata(&sandbox, &["query", "ASK { ?c rdf:subject kg:Iran }"])), "no\n");
+}
+
+#[test]
+fn an_unreadable_table_does_not_replace_a_good_graph() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
+    assert_eq!(code(&relata(&sandbox, &["build"])), 0);
+    let before = std::fs::read(sandbox.path().join(".relata/graph.nq")).unwrap();
+    sandbox.write("claims.csv", b"subject,predicate\nIran,attacked\n");
+    assert_eq!(code(&relata(&sandbox, &["build"])), 2);
+    assert_eq!(std::fs::read(sandbox.path().join(".relata/graph.nq")).unwrap(), before);
+}
+
+#[test]
+fn patterns_are_found_from_inside_the_project() {
+    let toml = b"[project]\nname = \"t\"\n[[sources]]\nformat = \"claims\"\nfiles = [\"data/c*.csv\"]\n";
+    let sandbox = Sandbox::new(&[("data/claims.csv", GOOD), ("relata.toml", toml)]);
+    assert!(talk(&relata(&sandbox, &["check"])).starts_with("1 row read, 1 claim"));
+    sandbox.write("relata.toml", &String::from_utf8_lossy(toml).replace("c*", "d*").into_bytes());
+    let output = relata(&sandbox, &["check"]);
+    assert_eq!(code(&output), 1);
+    assert!(out(&output).contains("data/d*.csv"), "{}", out(&output));
+}
+
+#[test]
+fn builds_at_once_wait_for_each_other() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
+    let start = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_relata"));
+        command.arg("build").current_dir(sandbox.path()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    };
+    let mut builds: Vec<_> = (0..4).map(|_| start()).collect();
+    assert!(builds.iter_mut().all(|build| build.wait().unwrap().success()));
+}
+
+#[test]
+fn an_empty_picture_is_still_a_picture() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
+    let output = relata(&sandbox, &["export", "dot", "--min-sources", "2"]);
+    assert!(!out(&output).contains("legend"));
+    assert!(talk(&output).contains("nothing fits"));
+}
+
+#[test]
 fn init_from_a_foreign_table_asks_once() {
     let table = "event_date,actor1,event_type,actor2,source\n2025-06-13,Iran,attacked,Israel,Reuters\n2025-06-14,Israel,struck,Iran,AFP\n";
     let sandbox = Sandbox::new(&[("my.csv", table.as_bytes())]);

@@ -104,9 +104,28 @@ fn a_passive_corroborates_the_active() {
 }
 
 #[test]
+fn a_symmetric_statement_has_no_direction() {
+    let compiled = claims("subject,predicate,object,said_by\nTrump,met,Putin,A\nPutin,met,Trump,B\n");
+    assert_eq!(compiled.select("SELECT ?e { ?e a ra:Event }").lines().count(), 1);
+    assert_eq!(compiled.select("SELECT ?x { kg:Trump rel:met/rdfs:label ?x }"), "Putin");
+    assert_eq!(compiled.select("SELECT ?x { kg:Putin rel:met/rdfs:label ?x }"), "Trump");
+}
+
+#[test]
+fn the_same_id_in_two_tables_is_found_even_on_the_same_line() {
+    let sandbox = Sandbox::new(&[
+        ("claims-a.csv", b"id,subject,predicate,object\nx,A,attacked,B\n"),
+        ("claims-b.csv", b"id,subject,predicate,object\nx,C,attacked,D\n"),
+    ]);
+    let compiled = sandbox.compile();
+    assert_eq!(compiled.tally.n_claims, 1);
+    assert!(compiled.faults().contains("the id `x` is taken by claims-a.csv:2"), "{}", compiled.faults());
+}
+
+#[test]
 fn names_resolve_by_identifier_label_and_alias_and_never_meet_by_accident() {
     let sandbox = Sandbox::new(&[
-        ("claims.csv", "subject,predicate,object\nir,attacked,israel\nIslamic Republic of Iran,attacked,ISRAEL\nA B,met,A_B\nA.B,met,A-B\nعلي خامنئي,met,علی خامنه‌ای\nCafe\u{301},met,Café\nU.S.,met,us officials\n".as_bytes()),
+        ("claims.csv", "subject,predicate,object\nir,attacked,israel\nIslamic Republic of Iran,attacked,ISRAEL\nA B,visited,A_B\nA.B,visited,A-B\nعلي خامنئي,visited,علی خامنه‌ای\nCafe\u{301},visited,Café\nU.S.,visited,us officials\n".as_bytes()),
         ("entities.csv", "id,label,aliases\nir,Iran,Islamic Republic of Iran\nisr,Israel,\nA_B,Alpha,\n".as_bytes()),
     ]);
     let compiled = sandbox.compile();
@@ -251,7 +270,7 @@ proptest! {
         prop_assume!(!name.trim().is_empty() && !other.trim().is_empty() && !name.trim().starts_with(['#', '<']) && !other.trim().starts_with(['#', '<']));
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(["subject", "predicate", "object"]).unwrap();
-        writer.write_record([&name, "met", &other]).unwrap();
+        writer.write_record([&name, "visited", &other]).unwrap();
         let table = String::from_utf8(writer.into_inner().unwrap()).unwrap();
         let (nquads, tally) = Sandbox::new(&[("claims.csv", table.as_bytes())]).nquads();
         prop_assume!(tally.n_rejected == 0);

@@ -51,7 +51,7 @@ fn bytes_that_are_not_utf_8_are_named() {
 #[test]
 fn a_byte_order_mark_is_accepted_and_utf_16_is_not() {
     assert_eq!(faults(b"\xEF\xBB\xBFsubject,predicate,object\nIran,attacked,Israel\n"), "");
-    insta::assert_snapshot!(faults(b"\xFF\xFEs\0u\0b\0"), @"claims.csv:0:0 error utf-16-file: the file is in UTF-16, relata reads UTF-8 → save it as CSV UTF-8");
+    insta::assert_snapshot!(faults(b"\xFF\xFEs\0u\0b\0"), @"claims.csv:0:0 error not-text: the file is in UTF-16, relata reads UTF-8 → save it as CSV UTF-8 (comma delimited)");
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn references_lead_to_claims() {
     claims.csv:7:28 error claim-cycle denies: the claim replies to itself → name the claim it answers
     claims.csv:8:1 error duplicate-id id: the id `c6` is taken by line 7 → give the row another id, or leave it empty
     claims.csv:9:28 error unknown-claim denies: the claim `c2` was left out (line 3) → mend that row first
-    claims.csv:9:28 error unknown-claim denies: there is no claim `c8` → a reference names the `id` of another row
+    claims.csv:9:28 error unknown-claim denies: the claim `c8` was left out (line 10) → mend that row first
     claims.csv:10:18 error empty-cell object: the cell `object` is empty → every row needs it
     ");
 }
@@ -244,13 +244,51 @@ fn the_project_file_is_checked() {
     ];
     insta::assert_snapshot!(faults.map(fault).join("\n"), @"
     1:1 missing field `project` → `[project]` with a `name` is all that is required
-    3:1 unknown field `bse`, expected `name` or `base` → `[project]` with a `name` is all that is required
+    3:1 unknown field `bse`, expected `name` or `base` → did you mean `base`?
     3:9 `no iri` is no absolute IRI → write `https://example.org/my-project/`
     4:1 there is no code `bad-dat` → did you mean `bad-date`?
-    4:12 unknown variant `ignore`, expected one of `allow`, `notice`, `warn`, `reject`, `abort` → `[project]` with a `name` is all that is required
+    4:12 unknown variant `ignore`, expected one of `allow`, `notice`, `warn`, `reject`, `abort` → `docs/cli.md` lists every key
     4:14 `factual` is no modality → one of actual, planned, proposed, requested, promised, threatened, hypothetical, opinion
     6:13 claims have no column `subjct` → did you mean `subject`?
     4:6 the prefix `x` stands for `no iri`, which is no absolute IRI → write the whole IRI
+    ");
+}
+
+#[test]
+fn a_quote_that_runs_over_what_looks_like_a_row_is_suspicious() {
+    let table = "id,subject,predicate,object,quote,note\na,Iran,attacked,Israel,\"we respond,n\nb,Israel,attacked,Iran,we do not\",n\n";
+    insta::assert_snapshot!(faults(table), @"claims.csv:2:25 warning suspicious-line-break quote: the quoted cell runs from line 2 to line 3, over what looks like a row → check that its quote closes where it should");
+}
+
+#[test]
+fn a_fault_that_leaves_no_value_cannot_be_softened() {
+    for code in codes::HARD {
+        let toml = format!("[project]\nname = \"t\"\n[severity]\n{} = \"allow\"\n", code.name);
+        let sandbox = Sandbox::new(&[("relata.toml", toml.as_bytes())]);
+        let message = Project::find(sandbox.path()).unwrap_err().to_string();
+        assert!(message.contains("cannot be softened"), "{}: {message}", code.name);
+    }
+}
+
+#[test]
+fn names_of_columns_count_beside_their_partner() {
+    let columns = |header: &str| faults(format!("{header}\nIran,attacked,Israel\n"));
+    assert_eq!(columns("source,relation,target"), "");
+    assert_eq!(columns("from,relation,to"), "");
+    assert!(columns("source,relation,object").contains("no column `subject`"));
+    assert_eq!(faults("sep=;\nsubject;predicate;object;;\nIran;attacked;Israel;;\n ; ;;;\n   \n"), "");
+}
+
+#[test]
+fn a_workbook_is_no_table_and_a_mapped_column_has_to_be_there() {
+    insta::assert_snapshot!(faults(b"PK\x03\x04rest"), @"claims.csv:0:0 error not-text: the file is a workbook or an archive, no text → save the sheet as CSV UTF-8 (comma delimited)");
+    let sandbox = Sandbox::new(&[
+        ("events.csv", b"who,did,whom\nIran,attacked,Israel\n"),
+        ("relata.toml", b"[project]\nname = \"t\"\n[[sources]]\nformat = \"claims\"\nfiles = [\"events.csv\", \"more*.csv\"]\ncolumns = { subject = \"who\", predicate = \"did\", object = \"whon\" }\n"),
+    ]);
+    insta::assert_snapshot!(sandbox.compile().faults(), @"
+    events.csv:1:1 error missing-column: the table has no column `whon`, which `relata.toml` reads as `object` → did you mean `who`?
+    more*.csv:0:0 error unreadable-file: the file cannot be read: No such file or directory (os error 2) → mend the path, or take the file out of the project
     ");
 }
 

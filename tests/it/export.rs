@@ -127,8 +127,8 @@ fn a_neighbourhood_is_drawn_in_characters() {
     write_sketch(&view, node, 10, 60, &mut out).unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
          ┌─ attacked ─────▶ Israel
-    Iran─┤╌ met (planned) ▶ Oman
-         ├╌ met (denied) ╌▶ Qatar
+    Iran─┤╌ met (planned) ╌ Oman
+         ├╌ met (denied) ╌╌ Qatar
          └◀ struck ──────── Israel
     ");
 }

@@ -64,6 +64,35 @@ fn a_forgotten_quote_in_the_last_row_costs_that_row() {
 }
 
 #[test]
+fn rows_that_a_forgotten_quote_swallowed_are_found_even_when_the_cells_add_up() {
+    let table = "a,Iran,attacked,\"we will\nb,Israel,attacked,x,n\nc,Oman,met,y,n\nd,Qatar,met,no\",n\ne,f,g,h,i\n";
+    insta::assert_snapshot!(shown(table, 5), @r#"
+    1: Unclosed { at: 16 }
+    2: ["b", "Israel", "attacked", "x", "n"]
+    3: ["c", "Oman", "met", "y", "n"]
+    4: Stray { at: 14 }
+    5: ["e", "f", "g", "h", "i"]
+    "#);
+    let neighbours = "a,Iran,attacked,\"We will,n\nb,Israel,attacked,we will not\",n\n";
+    insta::assert_snapshot!(shown(neighbours, 5), @r#"1: ["a", "Iran", "attacked", "We will,n\nb,Israel,attacked,we will not", "n"]"#);
+}
+
+#[test]
+fn prose_with_commas_over_several_lines_is_a_cell() {
+    let table = "a,\"He came, saw, won\nand left, too, late\nor so, they, say\",b\n";
+    insta::assert_snapshot!(shown(table, 3), @r#"1: ["a", "He came, saw, won\nand left, too, late\nor so, they, say", "b"]"#);
+}
+
+#[test]
+fn lone_carriage_returns_end_lines_as_well() {
+    insta::assert_snapshot!(shown("a,\"b\rc,d\re,\"f\ng\"\r", 2), @r#"
+    1: Unclosed { at: 2 }
+    2: ["c", "d"]
+    3: ["e", "f\ng"]
+    "#);
+}
+
+#[test]
 fn a_cell_may_have_several_lines() {
     insta::assert_snapshot!(shown("a,\"b\nc, d\",e\r\nf,\"g \"\"h\"\"\",i\rj,k,l", 3), @r#"
     1: ["a", "b\nc, d", "e"]

@@ -99,16 +99,17 @@ impl Compiled {
         String::from_utf8(out).unwrap()
     }
 
-    /// One line a fault: place, code, field, message, hint.
+    /// One line a fault: place, code, field, message, hint; files relative to the project.
     pub(crate) fn faults(&self) -> String {
         let line = |fault: &relata::diagnostic::Diagnostic| {
             let place = &fault.place;
+            let file = place.file.rsplit('/').next().unwrap();
             let field = place.field.as_ref().map_or_else(String::new, |field| format!(" {field}"));
             let hint = fault.hint.as_ref().map_or_else(String::new, |hint| format!(" → {hint}"));
             let severity = fault.severity.word();
             format!(
                 "{}:{}:{} {severity} {}{field}: {}{hint}",
-                place.file, place.line, place.column, fault.code.name, fault.message
+                file, place.line, place.column, fault.code.name, fault.message
             )
         };
         self.report.diagnostics().iter().map(line).collect::<Vec<_>>().join("\n")

@@ -1,0 +1,234 @@
+//! The header of a table: which column means what, and what is wrong with it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::table::Source;
+use crate::diagnostic::{Diagnostic, Finding, Place, codes, nearest};
+
+/// A column a layout gives a meaning to.
+#[derive(Debug)]
+pub struct Column {
+    /// Its name in the header.
+    pub name: &'static str,
+    /// Other names that are understood.
+    pub aliases: &'static [&'static str],
+    /// Names that are understood only beside their partner: `source` beside `target`.
+    pub paired: &'static [(&'static str, &'static str)],
+    /// Whether the table is useless without it.
+    pub required: bool,
+}
+
+impl Column {
+    /// A column that may be absent.
+    pub const fn optional(name: &'static str, aliases: &'static [&'static str]) -> Column {
+        Column { name, aliases, paired: &[], required: false }
+    }
+
+    /// A column that must be there.
+    pub const fn required(name: &'static str, aliases: &'static [&'static str]) -> Column {
+        Column { name, aliases, paired: &[], required: true }
+    }
+
+    /// The same column, also known by names that count beside their partner only.
+    #[must_use]
+    pub const fn paired(self, paired: &'static [(&'static str, &'static str)]) -> Column {
+        Column { paired, ..self }
+    }
+
+    fn is_named(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+}
+
+/// What the columns of a kind of table mean.
+#[derive(Debug)]
+pub struct Layout {
+    /// `claims`, `entities` or `documents`.
+    pub name: &'static str,
+    /// The columns it knows.
+    pub columns: &'static [Column],
+}
+
+impl Layout {
+    /// The column with this name or alias.
+    pub fn column(&self, header_cell: &str) -> Option<&'static Column> {
+        let name = normal_name(header_cell);
+        self.columns.iter().find(|column| column.is_named(&name))
+    }
+}
+
+impl Layout {
+    /// The column each header cell stands for.
+    pub fn roles(&self, names: &[Arc<str>], columns: &BTreeMap<String, String>) -> Vec<Option<&'static Column>> {
+        let has = |partner: &str| names.iter().any(|name| normal_name(name) == partner);
+        let role = |name: &Arc<str>| {
+            let mapped = columns.iter().find(|(_, written)| written.as_str() == &**name);
+            if let Some((role, _)) = mapped {
+                return self.column(role);
+            }
+            let normal = normal_name(name);
+            let is_paired = |column: &&'static Column| {
+                column.paired.iter().any(|(alias, partner)| *alias == normal && has(partner))
+            };
+            self.column(name).or_else(|| self.columns.iter().find(is_paired))
+        };
+        names.iter().map(role).collect()
+    }
+}
+
+/// A header cell in the form columns are compared in: lower case, `_` for spaces and hyphens.
+fn normal_name(header_cell: &str) -> String {
+    header_cell.trim().to_lowercase().replace([' ', '-'], "_")
+}
+
+/// The columns of one table, in the order of its header.
+#[derive(Debug)]
+pub struct Header {
+    pub(super) names: Vec<Arc<str>>,
+    pub(super) roles: Vec<Option<&'static Column>>,
+}
+
+impl Header {
+    pub(super) fn index(&self, field: &str) -> Option<usize> {
+        self.roles
+            .iter()
+            .position(|role| role.is_some_and(|column| column.name == field))
+            .or_else(|| self.names.iter().position(|name| &**name == field))
+    }
+
+    /// Whether the table has this column.
+    pub fn has(&self, field: &str) -> bool {
+        self.index(field).is_some()
+    }
+
+    /// The header cells as written.
+    pub fn names(&self) -> &[Arc<str>] {
+        &self.names
+    }
+}
+
+/// What is wrong with a file that is no delimited text at all.
+pub(super) fn not_a_table(file: &str, start: &[u8]) -> Option<Diagnostic> {
+    let fault =
+        |message: &str, hint: &str| Some(Diagnostic::new(&codes::NOT_TEXT, Place::file(file), message).hint(hint));
+    if start.starts_with(b"PK\x03\x04") {
+        return fault("the file is a workbook or an archive, no text", "save the sheet as CSV UTF-8 (comma delimited)");
+    }
+    let has_mark = start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]);
+    let n_zeros = start.iter().take(64).filter(|byte| **byte == 0).count();
+    if has_mark || n_zeros > start.len().min(64) / 3 {
+        return fault("the file is in UTF-16, relata reads UTF-8", "save it as CSV UTF-8 (comma delimited)");
+    }
+    None
+}
+
+/// The delimiter under which the header names the most known columns; the comma when none does.
+pub(super) fn sniff_delimiter(start: &[u8], layout: &Layout, columns: &BTreeMap<String, String>) -> u8 {
+    let line = start.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let line = String::from_utf8_lossy(line);
+    let known = |delimiter: u8| {
+        let cells = line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"'));
+        let known = cells
+            .clone()
+            .filter(|cell| layout.column(cell).is_some() || columns.values().any(|written| written == cell))
+            .count();
+        (known, cells.count())
+    };
+    let best = [b',', b'\t', b';', b'|'].into_iter().rev().max_by_key(|delimiter| known(*delimiter));
+    best.unwrap_or(b',')
+}
+
+pub(super) fn example_header(layout: &Layout) -> String {
+    layout.columns.iter().take(5).map(|column| column.name).collect::<Vec<_>>().join(",")
+}
+
+/// Reports what is wrong with the header; false when the table cannot be used.
+pub(super) fn check_header(
+    source: &Source,
+    layout: &Layout,
+    columns: &BTreeMap<String, String>,
+    report: &mut dyn FnMut(Diagnostic),
+) -> bool {
+    let header = &source.header;
+    let mut usable = true;
+    let mut unknown = Vec::new();
+    for (index, (name, role)) in header.names.iter().zip(&header.roles).enumerate() {
+        let twin = header.roles[..index].iter().zip(&header.names).find(|(earlier, _)| match role {
+            Some(column) => earlier.is_some_and(|earlier| earlier.name == column.name),
+            None => false,
+        });
+        if let Some((_, twin)) = twin {
+            usable = false;
+            let message = if twin == name {
+                format!("the column `{name}` stands twice")
+            } else {
+                format!("`{twin}` and `{name}` mean the same column")
+            };
+            report(source.diagnose_column(
+                index,
+                Finding::new(&codes::DUPLICATE_COLUMN, "", message).hint("rename one of them"),
+            ));
+        }
+        if role.is_none() && !source.record.cells.get(index).is_none_or(|cell| cell.range().is_empty()) {
+            unknown.push(index);
+        }
+    }
+    for (role, written) in columns.iter().filter(|(_, written)| !header.names.iter().any(|name| **name == ***written)) {
+        usable = false;
+        let near = nearest(written, header.names.iter().map(|name| &**name));
+        let hint =
+            near.map_or_else(|| "mend `columns` in `relata.toml`".to_owned(), |near| format!("did you mean `{near}`?"));
+        let message = format!("the table has no column `{written}`, which `relata.toml` reads as `{role}`");
+        report(source.diagnose(Finding::new(&codes::MISSING_COLUMN, "", message).hint(hint)));
+    }
+    let absent = |column: &&Column| !header.has(column.name) && !columns.contains_key(column.name);
+    let mut guessed = Vec::new();
+    for column in layout.columns.iter().filter(|column| column.required).filter(absent) {
+        usable = false;
+        let candidates = unknown.iter().map(|index| &*header.names[*index]);
+        let near = nearest(column.name, candidates).map(str::to_owned);
+        let message = format!("the table has no column `{}`", column.name);
+        let finding = Finding::new(&codes::MISSING_COLUMN, "", message);
+        report(if let Some(index) = near.as_ref().and_then(|near| header.index(near)) {
+            guessed.push(index);
+            source.diagnose_column(
+                index,
+                finding.hint(format!("did you mean `{}` by `{}`?", column.name, header.names[index])),
+            )
+        } else {
+            let known: Vec<&str> =
+                layout.columns.iter().filter(|column| column.required).map(|column| column.name).collect();
+            let hint = format!("name the columns {} in the first line, or map them in `relata.toml`", known.join(", "));
+            let mut diagnostic = source.diagnose(finding.hint(hint));
+            diagnostic.place.field = Some(column.name.to_owned());
+            diagnostic.place.value = None;
+            diagnostic
+        });
+    }
+    unknown.retain(|index| !guessed.contains(index));
+    unknown.retain(|index| {
+        let free = layout
+            .columns
+            .iter()
+            .filter(absent)
+            .flat_map(|column| std::iter::once(column.name).chain(column.aliases.iter().copied()));
+        let name = normal_name(&header.names[*index]);
+        let Some(near) = nearest(&name, free.filter(|known| known.len() > 2)) else {
+            return true;
+        };
+        let message = format!("the column `{}` is unknown and becomes a qualifier", header.names[*index]);
+        report(source.diagnose_column(
+            *index,
+            Finding::new(&codes::MISSPELT_COLUMN, "", message).hint(format!("did you mean `{near}`?")),
+        ));
+        false
+    });
+    if usable && let Some(first) = unknown.first() {
+        let names: Vec<String> = unknown.iter().map(|index| format!("`{}`", header.names[*index])).collect();
+        let message =
+            format!("kept as {}: {}", if names.len() == 1 { "a qualifier" } else { "qualifiers" }, names.join(", "));
+        report(source.diagnose_column(*first, Finding::new(&codes::UNKNOWN_COLUMN, "", message)));
+    }
+    usable
+}
