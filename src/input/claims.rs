@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::header::{Column, Layout};
-use super::table::Row;
+use super::row::Row;
 use crate::diagnostic::{Finding, clip, codes, nearest};
 use crate::model::{Certainty, Claim, EventDate, Evidence, Modality, Origin, Polarity, Referent};
 

@@ -2,7 +2,7 @@
 
 use super::claims::{check_id, date, lang, required};
 use super::header::{Column, Layout};
-use super::table::Row;
+use super::row::Row;
 use crate::diagnostic::{Finding, clip, codes};
 use crate::model::Document;
 

@@ -2,7 +2,7 @@
 
 use super::claims::{check_id, required, value};
 use super::header::{Column, Layout};
-use super::table::Row;
+use super::row::Row;
 use crate::diagnostic::{Finding, clip, codes};
 use crate::model::{Entity, EntityKind};
 

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::table::Source;
-use crate::diagnostic::{Diagnostic, Finding, Place, codes, nearest};
+use crate::diagnostic::{Diagnostic, Place, codes};
 
 /// A column a layout gives a meaning to.
 #[derive(Debug)]
@@ -78,7 +77,7 @@ impl Layout {
 }
 
 /// A header cell in the form columns are compared in: lower case, `_` for spaces and hyphens.
-fn normal_name(header_cell: &str) -> String {
+pub(super) fn normal_name(header_cell: &str) -> String {
     header_cell.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
@@ -141,94 +140,4 @@ pub(super) fn sniff_delimiter(start: &[u8], layout: &Layout, columns: &BTreeMap<
 
 pub(super) fn example_header(layout: &Layout) -> String {
     layout.columns.iter().take(5).map(|column| column.name).collect::<Vec<_>>().join(",")
-}
-
-/// Reports what is wrong with the header; false when the table cannot be used.
-pub(super) fn check_header(
-    source: &Source,
-    layout: &Layout,
-    columns: &BTreeMap<String, String>,
-    report: &mut dyn FnMut(Diagnostic),
-) -> bool {
-    let header = &source.header;
-    let mut usable = true;
-    let mut unknown = Vec::new();
-    for (index, (name, role)) in header.names.iter().zip(&header.roles).enumerate() {
-        let twin = header.roles[..index].iter().zip(&header.names).find(|(earlier, _)| match role {
-            Some(column) => earlier.is_some_and(|earlier| earlier.name == column.name),
-            None => false,
-        });
-        if let Some((_, twin)) = twin {
-            usable = false;
-            let message = if twin == name {
-                format!("the column `{name}` stands twice")
-            } else {
-                format!("`{twin}` and `{name}` mean the same column")
-            };
-            report(source.diagnose_column(
-                index,
-                Finding::new(&codes::DUPLICATE_COLUMN, "", message).hint("rename one of them"),
-            ));
-        }
-        if role.is_none() && !source.record.cells.get(index).is_none_or(|cell| cell.range().is_empty()) {
-            unknown.push(index);
-        }
-    }
-    for (role, written) in columns.iter().filter(|(_, written)| !header.names.iter().any(|name| **name == ***written)) {
-        usable = false;
-        let near = nearest(written, header.names.iter().map(|name| &**name));
-        let hint =
-            near.map_or_else(|| "mend `columns` in `relata.toml`".to_owned(), |near| format!("did you mean `{near}`?"));
-        let message = format!("the table has no column `{written}`, which `relata.toml` reads as `{role}`");
-        report(source.diagnose(Finding::new(&codes::MISSING_COLUMN, "", message).hint(hint)));
-    }
-    let absent = |column: &&Column| !header.has(column.name) && !columns.contains_key(column.name);
-    let mut guessed = Vec::new();
-    for column in layout.columns.iter().filter(|column| column.required).filter(absent) {
-        usable = false;
-        let candidates = unknown.iter().map(|index| &*header.names[*index]);
-        let near = nearest(column.name, candidates).map(str::to_owned);
-        let message = format!("the table has no column `{}`", column.name);
-        let finding = Finding::new(&codes::MISSING_COLUMN, "", message);
-        report(if let Some(index) = near.as_ref().and_then(|near| header.index(near)) {
-            guessed.push(index);
-            source.diagnose_column(
-                index,
-                finding.hint(format!("did you mean `{}` by `{}`?", column.name, header.names[index])),
-            )
-        } else {
-            let known: Vec<&str> =
-                layout.columns.iter().filter(|column| column.required).map(|column| column.name).collect();
-            let hint = format!("name the columns {} in the first line, or map them in `relata.toml`", known.join(", "));
-            let mut diagnostic = source.diagnose(finding.hint(hint));
-            diagnostic.place.field = Some(column.name.to_owned());
-            diagnostic.place.value = None;
-            diagnostic
-        });
-    }
-    unknown.retain(|index| !guessed.contains(index));
-    unknown.retain(|index| {
-        let free = layout
-            .columns
-            .iter()
-            .filter(absent)
-            .flat_map(|column| std::iter::once(column.name).chain(column.aliases.iter().copied()));
-        let name = normal_name(&header.names[*index]);
-        let Some(near) = nearest(&name, free.filter(|known| known.len() > 2)) else {
-            return true;
-        };
-        let message = format!("the column `{}` is unknown and becomes a qualifier", header.names[*index]);
-        report(source.diagnose_column(
-            *index,
-            Finding::new(&codes::MISSPELT_COLUMN, "", message).hint(format!("did you mean `{near}`?")),
-        ));
-        false
-    });
-    if usable && let Some(first) = unknown.first() {
-        let names: Vec<String> = unknown.iter().map(|index| format!("`{}`", header.names[*index])).collect();
-        let message =
-            format!("kept as {}: {}", if names.len() == 1 { "a qualifier" } else { "qualifiers" }, names.join(", "));
-        report(source.diagnose_column(*first, Finding::new(&codes::UNKNOWN_COLUMN, "", message)));
-    }
-    usable
 }

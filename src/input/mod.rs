@@ -10,9 +10,12 @@ pub mod claims;
 pub mod documents;
 pub mod entities;
 pub mod header;
+mod header_faults;
 pub mod rdf;
 pub mod record;
+pub mod row;
 pub mod table;
 
 pub use header::{Column, Layout};
-pub use table::{Row, Source, Table};
+pub use row::{RawRow, Row};
+pub use table::Table;

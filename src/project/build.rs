@@ -9,7 +9,8 @@ use oxigraph::model::Quad;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::compile::{CompileError, Output, Rejected, Tally, compile, shown_path};
+use super::compile::{CompileError, Output, Rejected, Tally, compile};
+use super::context::shown_path;
 use super::{Project, SourceKind, config};
 use crate::diagnostic::{Report, Severity};
 use crate::ontology;

@@ -1,14 +1,15 @@
 //! The rows of claims: names resolved, checked, written; those that speak of other claims last.
 
 use std::hash::{BuildHasher, Hash};
+use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::Source;
-use super::compile::{CompileError, Context, FileName, claim_rows, shown_path};
+use super::context::{CompileError, Context, shown_path};
 use crate::diagnostic::{Finding, Verdict, codes};
-use crate::input::{Table, table};
+use crate::input::{RawRow, Table, claims as claim_rows};
 use crate::model::Claim;
 use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
 use crate::rdf::document::write_unknown_document;
@@ -31,7 +32,7 @@ pub(super) struct Draft<'a> {
 /// A claim that waits for others, with its row for messages.
 pub(super) struct Waiting<'a> {
     pub(super) draft: Draft<'a>,
-    pub(super) source: table::Source,
+    pub(super) source: RawRow,
 }
 
 /// What became of a claim that another one names.
@@ -48,7 +49,7 @@ pub(super) struct ClaimStage<'c, 'a> {
     pub(super) referenced: FxHashSet<String>,
     pub(super) fates: FxHashMap<String, Fate>,
     /// The tables read so far, for messages.
-    files: Vec<FileName>,
+    files: Vec<Arc<str>>,
     /// Table and line by hash of the identifier.
     ids: FxHashMap<u64, (usize, u64)>,
     /// Table, line and hash of the whole row, by hash of the claim's IRI.
@@ -129,12 +130,12 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             return Ok(());
         };
         let path = self.context.project.root.join(&source.path);
-        let file: FileName = shown_path(self.context.project, &source.path).into();
+        let file: Arc<str> = shown_path(self.context.project, &source.path).into();
         self.files.push(file.clone());
         self.has_sources = table.header().has("said_by") || table.header().has("document");
         if !self.has_sources {
             // One notice for the table says as much as one for each row.
-            self.context.report.add(table.source().diagnose(unsourced_table()));
+            self.context.report.add(table.raw().diagnose(unsourced_table()));
         }
         loop {
             let mut findings = Vec::new();
@@ -169,7 +170,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         if let Some(draft) = &draft {
             self.check(draft, &mut findings);
         }
-        let kept = findings.is_empty() || self.context.judge(&table.source(), findings)? == Verdict::Keep;
+        let kept = findings.is_empty() || self.context.judge(&table.raw(), findings)? == Verdict::Keep;
         let Some(mut draft) = draft.filter(|_| kept) else {
             if let Some(id) = id.filter(|id| first && self.referenced.contains(id)) {
                 self.fates.insert(id, Fate::Rejected(line));
@@ -181,10 +182,10 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             if let Some(id) = id.filter(|id| self.referenced.contains(id)) {
                 self.fates.insert(id, Fate::Waiting(self.waiting.len()));
             }
-            self.waiting.push(Waiting { draft, source: table.source() });
+            self.waiting.push(Waiting { draft, source: table.raw() });
             return Ok(());
         }
-        self.write(draft, Vec::new(), &table.source())
+        self.write(draft, Vec::new(), &table.raw())
     }
 
     /// Remembers an identifier; false when an earlier row has it.
@@ -243,7 +244,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         &mut self,
         draft: Draft<'a>,
         replies: Vec<(&'static str, String)>,
-        source: &table::Source,
+        source: &RawRow,
     ) -> Result<(), CompileError> {
         let namespace = &self.context.project.namespace;
         let Draft {

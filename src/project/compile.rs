@@ -7,98 +7,21 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 use oxigraph::model::{Literal, NamedNode, Term};
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::claims::ClaimStage;
+pub use super::context::{CompileError, Output, Rejected, Tally};
+use super::context::{Context, KnownDocument, display_path, shown_path};
 use super::{Project, Source, SourceKind, config};
 use crate::diagnostic::{Diagnostic, Finding, Place, Report, Verdict, codes};
-use crate::input::{self, Row, Table, documents, entities, rdf as rdf_file, table};
-use crate::model::{Document, Entity, EventDate, Text};
+use crate::input::{RawRow, Row, documents, entities, rdf as rdf_file};
+use crate::model::{Document, Entity, Text};
 use crate::ontology::Ontology;
 use crate::rdf::iri::is_iri;
-use crate::rdf::names::{Named, Names, Resolution};
-use crate::rdf::{Sink, document as rdf_document, entity as rdf_entity, vocab};
-
-/// What a compilation did.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Tally {
-    /// Rows of claims read.
-    pub n_rows: u64,
-    /// Claims in the graph; rows that are the same claim count once.
-    pub n_claims: u64,
-    /// Rows that said again what another row says.
-    pub n_duplicates: u64,
-    /// Rows left out, of whatever table.
-    pub n_rejected: u64,
-    /// Rows of entities that were declared.
-    pub n_entities: u64,
-    /// Documents that were declared.
-    pub n_documents: u64,
-}
-
-/// A row that was left out.
-#[derive(Debug)]
-pub struct Rejected<'a> {
-    /// Its bytes and place.
-    pub source: &'a table::Source,
-    /// The first fault that cost it its place.
-    pub finding: &'a Finding,
-}
-
-/// Where the results of a compilation go.
-pub struct Output<'a> {
-    /// The graph.
-    pub sink: &'a mut Sink<'a>,
-    /// Rows that were left out.
-    pub rejects: &'a mut dyn FnMut(&Rejected<'_>) -> std::io::Result<()>,
-    /// Called now and then with the number of rows read so far.
-    pub progress: &'a mut dyn FnMut(u64),
-}
-
-/// Why a compilation could not go on.
-#[derive(Debug, thiserror::Error)]
-pub enum CompileError {
-    /// A source that was readable stopped being so.
-    #[error("cannot read `{}`", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// Rejected rows cannot be written.
-    #[error("cannot write the rejected rows")]
-    Rejects(#[source] std::io::Error),
-    /// A fault whose action is `abort` was found.
-    #[error("stopped at the first fault whose severity is `abort`")]
-    Aborted,
-}
-
-/// A document claims can cite.
-#[derive(Debug)]
-pub(super) struct KnownDocument {
-    pub(super) iri: NamedNode,
-    pub(super) published: Option<EventDate>,
-    pub(super) language: Option<String>,
-    pub(super) text: Option<Text>,
-}
-
-/// What is known while rows are read.
-pub(super) struct Context<'a> {
-    pub(super) project: &'a Project,
-    pub(super) ontology: &'a Ontology,
-    pub(super) names: Names,
-    pub(super) documents: FxHashMap<String, KnownDocument>,
-    pub(super) lost_documents: FxHashMap<String, u64>,
-    pub(super) report: &'a mut Report,
-    pub(super) output: Output<'a>,
-    pub(super) tally: Tally,
-    written: FxHashSet<NamedNode>,
-}
+use crate::rdf::names::Named;
+use crate::rdf::{Sink, document as rdf_document, entity as rdf_entity};
 
 /// Compiles `project`: quads go to `output`, faults to `report`.
 ///
@@ -111,17 +34,8 @@ pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) 
         let hint = "put a `claims.csv` beside it, or list tables under `[[sources]]`";
         report.add(Diagnostic::new(&codes::NO_SOURCES, place, "the project has no source").hint(hint));
     }
-    let mut context = Context {
-        project,
-        ontology: &ontology,
-        names: Names::new(project.namespace.clone()),
-        documents: FxHashMap::default(),
-        lost_documents: FxHashMap::default(),
-        report,
-        output: Output { sink: &mut *output.sink, rejects: &mut *output.rejects, progress: &mut *output.progress },
-        tally: Tally::default(),
-        written: FxHashSet::default(),
-    };
+    let output = Output { sink: &mut *output.sink, rejects: &mut *output.rejects, progress: &mut *output.progress };
+    let mut context = Context::new(project, &ontology, report, output);
     let of = |kind: SourceKind| project.sources.iter().filter(move |source| source.kind == kind);
     let mut declared = Vec::new();
     for source in of(SourceKind::Entities) {
@@ -181,81 +95,13 @@ fn read_quads(project: &Project, path: &Path, report: &mut Report, sink: &mut Si
     }
 }
 
-/// A path as the user would write it from where the program runs.
-pub(super) fn display_path(project: &Project, path: &Path) -> String {
-    let full = project.root.join(path);
-    let here = std::env::current_dir().unwrap_or_default();
-    let relative = full.strip_prefix(&here).unwrap_or(&full);
-    let parts = relative.components().filter(|part| *part != std::path::Component::CurDir);
-    parts.collect::<PathBuf>().to_string_lossy().replace('\\', "/")
-}
-
-/// A path as `ra:sourceFile` keeps it: relative to the project, with `/`.
-pub(super) fn shown_path(project: &Project, path: &Path) -> String {
-    let root = std::path::absolute(&project.root).unwrap_or_else(|_| project.root.clone());
-    let relative = path.strip_prefix(&root).unwrap_or(path);
-    relative
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
-        .replace("//", "/")
-}
-
 impl Context<'_> {
-    /// Opens a table and reads its header; none when it cannot be used.
-    pub(super) fn open(&mut self, source: &Source) -> Result<Option<Table<'static>>, CompileError> {
-        let shown = display_path(self.project, &source.path);
-        let path = self.project.root.join(&source.path);
-        let file = match File::open(&path) {
-            Ok(file) if path.is_file() => file,
-            Ok(_) => return Ok(self.unreadable(&shown, "it is no file")),
-            Err(error) => return Ok(self.unreadable(&shown, &error.to_string())),
-        };
-        let Some(layout) = source.kind.layout() else {
-            return Ok(None);
-        };
-        let report = &mut *self.report;
-        let table = Table::open(&shown, Box::new(file), layout, &source.columns, &mut |fault| report.add(fault))
-            .map_err(|source| CompileError::Read { path, source })?;
-        if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(table) }
-    }
-
-    fn unreadable<T>(&mut self, shown: &str, why: &str) -> Option<T> {
-        let diagnostic =
-            Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(shown), format!("the file cannot be read: {why}"));
-        self.report.push(diagnostic.hint("mend the path, or take the file out of the project"));
-        None
-    }
-
-    /// Reports the findings of one row; a rejected row is handed on.
-    pub(super) fn judge(&mut self, source: &table::Source, findings: Vec<Finding>) -> Result<Verdict, CompileError> {
-        let mut fatal = None;
-        for finding in findings {
-            if self.report.push(source.diagnose(finding.clone())) == Verdict::Reject {
-                fatal.get_or_insert(finding);
-            }
-        }
-        let Some(finding) = fatal else {
-            return Ok(Verdict::Keep);
-        };
-        self.reject(source, &finding)?;
-        Ok(Verdict::Reject)
-    }
-
-    /// Hands on a rejected row.
-    pub(super) fn reject(&mut self, source: &table::Source, finding: &Finding) -> Result<(), CompileError> {
-        self.tally.n_rejected += 1;
-        (self.output.rejects)(&Rejected { source, finding }).map_err(CompileError::Rejects)?;
-        if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(()) }
-    }
-
     /// Reads every row of a table: `read` turns it into a value, `keep` takes the value of a row that stays.
     fn rows<T>(
         &mut self,
         source: &Source,
         mut read: impl FnMut(&mut Self, &Row<'_>, &mut Vec<Finding>) -> Option<T>,
-        mut keep: impl FnMut(&mut Self, Option<T>, Verdict, table::Source),
+        mut keep: impl FnMut(&mut Self, Option<T>, Verdict, RawRow),
     ) -> Result<(), CompileError> {
         let Some(mut table) = self.open(source)? else {
             return Ok(());
@@ -272,7 +118,7 @@ impl Context<'_> {
                 }
             };
             findings.extend(table.suspicion());
-            let origin = table.source();
+            let origin = table.raw();
             let verdict = self.judge(&origin, findings)?;
             keep(self, value, verdict, origin);
         }
@@ -321,24 +167,6 @@ impl Context<'_> {
             );
         }
         self.tally.n_entities = declared.len() as u64;
-    }
-
-    /// The entity of this name, written when nobody has declared it.
-    fn mention(&mut self, name: &str) -> Option<NamedNode> {
-        let named = match self.names.resolve(name) {
-            Resolution::Declared(named) => return Some(named.iri),
-            Resolution::BadIri => return None,
-            Resolution::Iri(named) | Resolution::Minted(named) | Resolution::New { named, .. } => named,
-        };
-        self.write_minted(&named);
-        Some(named.iri)
-    }
-
-    /// Writes an entity that no table declares, once.
-    pub(super) fn write_minted(&mut self, named: &Named) {
-        if self.written.insert(named.iri.clone()) {
-            rdf_entity::write_minted(named, vocab::ENTITY, self.output.sink);
-        }
     }
 
     fn read_documents(&mut self, source: &Source) -> Result<(), CompileError> {
@@ -399,6 +227,3 @@ fn read_text(folder: &Path, path: &str, findings: &mut Vec<Finding>) -> Option<T
     }
     None
 }
-
-pub(super) use input::claims as claim_rows;
-pub(super) type FileName = Arc<str>;

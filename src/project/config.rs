@@ -1,14 +1,15 @@
 //! `relata.toml`: what a project is, by which rules it is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::sources::{self, Source, SourceEntry, SourceKind};
+use super::accept::Accept;
+use super::sources::{self, Source, SourceEntry, SourceKind, WordFault};
 use crate::diagnostic::{Action, Diagnostic, Excerpt, Place, Policy, codes, nearest};
-use crate::model::{Certainty, Claim, Modality, Polarity};
 use crate::rdf::iri::{Namespace, is_iri};
+use crate::rdf::vocab;
 
 /// Name of the project file.
 pub(super) const FILE: &str = "relata.toml";
@@ -53,53 +54,6 @@ pub enum ProjectError {
     },
 }
 
-/// Which claims the project takes as fact: only these give a plain triple.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Accept {
-    /// Polarities that are accepted.
-    pub polarity: Vec<String>,
-    /// Modalities that are accepted.
-    pub modality: Vec<String>,
-    /// Certainties that are accepted.
-    pub certainty: Vec<String>,
-    /// Whether a claim that declines to comment is accepted.
-    pub declining: bool,
-}
-
-impl Default for Accept {
-    fn default() -> Accept {
-        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        Accept {
-            polarity: words(&["positive"]),
-            modality: words(&["actual"]),
-            certainty: words(&["certain", "probable", "underspecified"]),
-            declining: false,
-        }
-    }
-}
-
-impl Accept {
-    /// Whether `claim` is taken as fact.
-    pub fn accepts(&self, claim: &Claim) -> bool {
-        let has = |words: &[String], word: &str| words.iter().any(|accepted| accepted == word);
-        has(&self.polarity, claim.polarity.word())
-            && has(&self.modality, claim.modality.word())
-            && has(&self.certainty, claim.certainty.word())
-            && (self.declining || claim.declines_to_comment.is_empty())
-    }
-
-    /// The first word that is no value of its list, with the values there are.
-    fn unknown_word(&self) -> Option<(String, &'static str, Vec<&'static str>)> {
-        let check = |key: &'static str, words: &[String], all: Vec<&'static str>| {
-            words.iter().find(|word| !all.contains(&word.as_str())).map(|word| (word.clone(), key, all.clone()))
-        };
-        check("polarity", &self.polarity, Polarity::ALL.iter().map(|value| value.word()).collect())
-            .or_else(|| check("modality", &self.modality, Modality::ALL.iter().map(|value| value.word()).collect()))
-            .or_else(|| check("certainty", &self.certainty, Certainty::ALL.iter().map(|value| value.word()).collect()))
-    }
-}
-
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ProjectFile {
@@ -127,6 +81,85 @@ struct ProjectTable {
 #[serde(deny_unknown_fields, default)]
 struct OntologyTable {
     files: Vec<PathBuf>,
+}
+
+impl ProjectFile {
+    fn into_project(self, root: &Path) -> Result<Project, WordFault> {
+        if self.project.name.trim().is_empty() {
+            return Err(WordFault::new("name", "the project has no name", "its IRIs are made from it: write one"));
+        }
+        let namespace = match &self.project.base {
+            Some(base) => Namespace::new(base).ok_or_else(|| {
+                let hint = "write `https://example.org/my-project/`";
+                WordFault::new(base, format!("`{base}` is no absolute IRI"), hint)
+            })?,
+            None => Namespace::of_name(&self.project.name),
+        };
+        if let Some((word, key, all)) = self.accept.unknown_word() {
+            return Err(WordFault::new(&word, format!("`{word}` is no {key}"), format!("one of {}", all.join(", "))));
+        }
+        self.check_prefixes(&namespace)?;
+        let actions = self.actions()?;
+        let mut sources = if self.sources.is_empty() {
+            sources::usual(root)
+        } else {
+            let resolved: Result<Vec<Vec<Source>>, WordFault> =
+                self.sources.iter().map(|entry| entry.resolve(root)).collect();
+            resolved?.concat()
+        };
+        // A file counts once, and a vocabulary is no source of claims.
+        let mut seen = BTreeSet::new();
+        sources.retain(|source| !self.ontology.files.contains(&source.path) && seen.insert(source.path.clone()));
+        Ok(Project {
+            root: root.to_owned(),
+            name: self.project.name,
+            namespace,
+            sources,
+            accept: self.accept,
+            policy: Policy { strict: false, actions },
+            ontology_files: self.ontology.files,
+            prefixes: self.prefixes,
+        })
+    }
+
+    fn check_prefixes(&self, namespace: &Namespace) -> Result<(), WordFault> {
+        let own = namespace.prefixes();
+        let is_taken = |prefix: &String| {
+            vocab::PREFIXES.iter().any(|(taken, _)| taken == prefix) || own.iter().any(|(taken, _)| taken == prefix)
+        };
+        for (prefix, iri) in &self.prefixes {
+            if is_taken(prefix) {
+                let hint = "choose another: queries rely on it";
+                return Err(WordFault::new(prefix, format!("the prefix `{prefix}` is taken"), hint));
+            }
+            if !is_iri(iri) {
+                let message = format!("the prefix `{prefix}` stands for `{iri}`, which is no absolute IRI");
+                return Err(WordFault::new(iri, message, "write the whole IRI"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Actions by code, from `[severity]`.
+    fn actions(&self) -> Result<BTreeMap<&'static str, Action>, WordFault> {
+        let mut actions = BTreeMap::new();
+        for (word, action) in &self.severity {
+            let Some(code) = codes::find(word) else {
+                let near = nearest(word, codes::ALL.iter().flat_map(|code| [code.name, code.id]));
+                let hint = near.map_or_else(
+                    || "`relata explain` lists the codes".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                return Err(WordFault::new(word, format!("there is no code `{word}`"), hint));
+            };
+            if codes::HARD.contains(&code) && !matches!(action, Action::Reject | Action::Abort) {
+                let message = format!("`{}` cannot be softened: a row with this fault has no value to keep", code.name);
+                return Err(WordFault::new(word, message, "write `reject` or `abort`, or leave it out"));
+            }
+            actions.insert(code.id, *action);
+        }
+        Ok(actions)
+    }
 }
 
 impl Project {
@@ -199,84 +232,19 @@ impl Project {
         let path = root.join(FILE);
         let text =
             std::fs::read_to_string(&path).map_err(|source| ProjectError::Unreadable { path: path.clone(), source })?;
-        let invalid = |diagnostic: Diagnostic| ProjectError::Invalid(Box::new(diagnostic));
         let display = path.display().to_string();
+        let invalid = |diagnostic: Diagnostic| ProjectError::Invalid(Box::new(diagnostic));
         let file: ProjectFile = toml::from_str(&text).map_err(|error| invalid(toml_fault(&display, &text, &error)))?;
-        let fault = |needle: &str, message: String, hint: String| {
-            let at = text.find(needle).unwrap_or(0);
-            let place = place_in(&display, &text, at..(at + needle.len()).min(text.len()));
-            invalid(Diagnostic::new(&codes::BAD_PROJECT_FILE, place, message).hint(hint))
-        };
-        let namespace = match &file.project.base {
-            Some(base) => Namespace::new(base).ok_or_else(|| {
-                fault(base, format!("`{base}` is no absolute IRI"), "write `https://example.org/my-project/`".into())
-            })?,
-            None => Namespace::of_name(&file.project.name),
-        };
-        if let Some((word, key, all)) = file.accept.unknown_word() {
-            return Err(fault(&word, format!("`{word}` is no {key}"), format!("one of {}", all.join(", "))));
-        }
-        if file.project.name.trim().is_empty() {
-            return Err(fault("name", "the project has no name".into(), "its IRIs are made from it: write one".into()));
-        }
-        let shipped = |prefix: &str| crate::rdf::vocab::PREFIXES.iter().any(|(taken, _)| *taken == prefix);
-        let taken = |prefix: &&String| shipped(prefix) || namespace.prefixes().iter().any(|(taken, _)| taken == prefix);
-        if let Some(prefix) = file.prefixes.keys().find(taken) {
-            return Err(fault(
-                prefix,
-                format!("the prefix `{prefix}` is taken"),
-                "choose another: queries rely on it".into(),
-            ));
-        }
-        if let Some((prefix, iri)) = file.prefixes.iter().find(|(_, iri)| !is_iri(iri)) {
-            return Err(fault(
-                iri,
-                format!("the prefix `{prefix}` stands for `{iri}`, which is no absolute IRI"),
-                "write the whole IRI".into(),
-            ));
-        }
-        let mut actions = BTreeMap::new();
-        for (word, action) in &file.severity {
-            let Some(code) = codes::find(word) else {
-                let near = nearest(word, codes::ALL.iter().flat_map(|code| [code.name, code.id]));
-                let hint = near.map_or_else(
-                    || "`relata explain` lists the codes".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                return Err(fault(word, format!("there is no code `{word}`"), hint));
-            };
-            if codes::HARD.contains(&code) && !matches!(action, Action::Reject | Action::Abort) {
-                let hint = "write `reject` or `abort`, or leave it out".to_owned();
-                let message = format!("`{}` cannot be softened: a row with this fault has no value to keep", code.name);
-                return Err(fault(word, message, hint));
-            }
-            actions.insert(code.id, *action);
-        }
-        let sources = if file.sources.is_empty() {
-            sources::usual(root)
-        } else {
-            let resolve =
-                |entry: &SourceEntry| entry.resolve(root).map_err(|(word, message, hint)| fault(&word, message, hint));
-            file.sources.iter().map(resolve).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect()
-        };
-        let mut seen = std::collections::BTreeSet::new();
-        let mut sources: Vec<Source> = sources;
-        sources.retain(|source| !file.ontology.files.contains(&source.path) && seen.insert(source.path.clone()));
-        Ok(Project {
-            root: root.to_owned(),
-            name: file.project.name,
-            namespace,
-            sources,
-            accept: file.accept,
-            policy: Policy { strict: false, actions },
-            ontology_files: file.ontology.files,
-            prefixes: file.prefixes,
+        file.into_project(root).map_err(|fault| {
+            let at = text.find(&fault.word).unwrap_or(0);
+            let place = place_in(&display, &text, at..(at + fault.word.len()).min(text.len()));
+            invalid(Diagnostic::new(&codes::BAD_PROJECT_FILE, place, fault.message).hint(fault.hint))
         })
     }
 
     /// Prefixes declared for every query: the shipped ones, the project's namespaces, and its own.
     pub fn prefixes(&self) -> BTreeMap<String, String> {
-        let shipped = crate::rdf::vocab::PREFIXES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned()));
+        let shipped = vocab::PREFIXES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned()));
         let own = self.namespace.prefixes().into_iter().map(|(prefix, iri)| (prefix.to_owned(), iri));
         shipped.chain(own).chain(self.prefixes.clone()).collect()
     }

@@ -5,13 +5,16 @@
 //! quads to a sink; [`build`] keeps the result under `.relata/` and knows when
 //! it is out of date.
 
+mod accept;
 pub mod build;
 mod claims;
 pub mod compile;
 mod config;
+mod context;
 mod resolve;
 mod sources;
 mod waiting;
 
-pub use config::{Accept, Project, ProjectError};
+pub use accept::Accept;
+pub use config::{Project, ProjectError};
 pub use sources::{Source, SourceKind};

@@ -48,6 +48,21 @@ impl SourceKind {
     }
 }
 
+/// What is wrong with a word of the project file.
+#[derive(Debug)]
+pub(super) struct WordFault {
+    /// The word, as it stands in the file.
+    pub(super) word: String,
+    pub(super) message: String,
+    pub(super) hint: String,
+}
+
+impl WordFault {
+    pub(super) fn new(word: &str, message: impl Into<String>, hint: impl Into<String>) -> WordFault {
+        WordFault { word: word.to_owned(), message: message.into(), hint: hint.into() }
+    }
+}
+
 /// One entry of `[[sources]]`.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -59,11 +74,11 @@ pub(super) struct SourceEntry {
 }
 
 impl SourceEntry {
-    /// The files it names, in the order of their paths; on failure the faulty word, what is wrong and a way out.
-    pub(super) fn resolve(&self, root: &Path) -> Result<Vec<Source>, (String, String, String)> {
+    /// The files it names, in the order of their paths.
+    pub(super) fn resolve(&self, root: &Path) -> Result<Vec<Source>, WordFault> {
         for role in self.columns.keys() {
             let Some(layout) = self.format.layout() else {
-                return Err((role.clone(), "RDF has no columns".into(), "leave `columns` out".into()));
+                return Err(WordFault::new(role, "RDF has no columns", "leave `columns` out"));
             };
             if layout.column(role).is_none() {
                 let near = nearest(role, layout.columns.iter().map(|column| column.name));
@@ -71,30 +86,13 @@ impl SourceEntry {
                     || "`docs/cli.md` lists the columns".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                return Err((role.clone(), format!("{} have no column `{role}`", layout.name), hint));
+                return Err(WordFault::new(role, format!("{} have no column `{role}`", layout.name), hint));
             }
         }
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let mut sources = Vec::new();
         for pattern in &self.files {
-            let mut paths = if pattern.contains(['*', '?', '[']) {
-                let faulty = |error: glob::PatternError| {
-                    (pattern.clone(), format!("`{pattern}` is no pattern: {error}"), "use `*` for any text".to_owned())
-                };
-                let found = glob::glob(&format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy())))
-                    .map_err(faulty)?;
-                found
-                    .filter_map(Result::ok)
-                    .filter_map(|path| Some(path.strip_prefix(&root).ok()?.to_owned()))
-                    .collect()
-            } else {
-                vec![PathBuf::from(pattern)]
-            };
-            if paths.is_empty() {
-                // A pattern that fits nothing is reported as a file that cannot be read, not passed over.
-                paths.push(PathBuf::from(pattern));
-            }
-            paths.sort();
+            let paths = files_of(pattern, &root)?;
             sources.extend(paths.into_iter().map(|path| Source {
                 kind: self.format,
                 path,
@@ -103,6 +101,24 @@ impl SourceEntry {
         }
         Ok(sources)
     }
+}
+
+/// The files a pattern fits, relative to `root`; the pattern itself when it fits none, so that this is reported.
+fn files_of(pattern: &str, root: &Path) -> Result<Vec<PathBuf>, WordFault> {
+    if !pattern.contains(['*', '?', '[']) {
+        return Ok(vec![PathBuf::from(pattern)]);
+    }
+    let found = glob::glob(&format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy())));
+    let found = found.map_err(|error| {
+        WordFault::new(pattern, format!("`{pattern}` is no pattern: {error}"), "use `*` for any text")
+    })?;
+    let mut paths: Vec<PathBuf> =
+        found.filter_map(Result::ok).filter_map(|path| Some(path.strip_prefix(root).ok()?.to_owned())).collect();
+    paths.sort();
+    if paths.is_empty() {
+        paths.push(PathBuf::from(pattern));
+    }
+    Ok(paths)
 }
 
 /// The files of a folder without `[[sources]]`: tables of the usual names, and RDF.

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::claims::{ClaimStage, Draft, Fate, Waiting};
-use super::compile::CompileError;
+use super::context::CompileError;
 use crate::diagnostic::{Finding, Verdict};
 use crate::model::{Claim, Referent};
 use crate::validation::references::{self, Reference, Target};

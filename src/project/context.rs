@@ -1,0 +1,200 @@
+//! What is known while a project is compiled, and where results go.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use oxigraph::model::NamedNode;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Project, Source};
+use crate::diagnostic::{Diagnostic, Finding, Place, Report, Verdict, codes};
+use crate::input::{RawRow, Table};
+use crate::model::{EventDate, Text};
+use crate::ontology::Ontology;
+use crate::rdf::names::{Named, Names, Resolution};
+use crate::rdf::{Sink, entity as rdf_entity, vocab};
+
+/// What a compilation did.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows of claims read.
+    pub n_rows: u64,
+    /// Claims in the graph; rows that are the same claim count once.
+    pub n_claims: u64,
+    /// Rows that said again what another row says.
+    pub n_duplicates: u64,
+    /// Rows left out, of whatever table.
+    pub n_rejected: u64,
+    /// Rows of entities that were declared.
+    pub n_entities: u64,
+    /// Documents that were declared.
+    pub n_documents: u64,
+}
+
+/// A row that was left out.
+#[derive(Debug)]
+pub struct Rejected<'a> {
+    /// Its bytes and place.
+    pub source: &'a RawRow,
+    /// The first fault that cost it its place.
+    pub finding: &'a Finding,
+}
+
+/// Where the results of a compilation go.
+pub struct Output<'a> {
+    /// The graph.
+    pub sink: &'a mut Sink<'a>,
+    /// Rows that were left out.
+    pub rejects: &'a mut dyn FnMut(&Rejected<'_>) -> std::io::Result<()>,
+    /// Called now and then with the number of rows read so far.
+    pub progress: &'a mut dyn FnMut(u64),
+}
+
+/// Why a compilation could not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum CompileError {
+    /// A source that was readable stopped being so.
+    #[error("cannot read `{}`", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Rejected rows cannot be written.
+    #[error("cannot write the rejected rows")]
+    Rejects(#[source] std::io::Error),
+    /// A fault whose action is `abort` was found.
+    #[error("stopped at the first fault whose severity is `abort`")]
+    Aborted,
+}
+
+/// A document claims can cite.
+#[derive(Debug)]
+pub(super) struct KnownDocument {
+    pub(super) iri: NamedNode,
+    pub(super) published: Option<EventDate>,
+    pub(super) language: Option<String>,
+    pub(super) text: Option<Text>,
+}
+
+/// What is known while rows are read.
+pub(super) struct Context<'a> {
+    pub(super) project: &'a Project,
+    pub(super) ontology: &'a Ontology,
+    pub(super) names: Names,
+    pub(super) documents: FxHashMap<String, KnownDocument>,
+    pub(super) lost_documents: FxHashMap<String, u64>,
+    pub(super) report: &'a mut Report,
+    pub(super) output: Output<'a>,
+    pub(super) tally: Tally,
+    written: FxHashSet<NamedNode>,
+}
+
+/// A path as the user would write it from where the program runs.
+pub(super) fn display_path(project: &Project, path: &Path) -> String {
+    let full = project.root.join(path);
+    let here = std::env::current_dir().unwrap_or_default();
+    let relative = full.strip_prefix(&here).unwrap_or(&full);
+    let parts = relative.components().filter(|part| *part != std::path::Component::CurDir);
+    parts.collect::<PathBuf>().to_string_lossy().replace('\\', "/")
+}
+
+/// A path as `ra:sourceFile` keeps it: relative to the project, with `/`.
+pub(super) fn shown_path(project: &Project, path: &Path) -> String {
+    let root = std::path::absolute(&project.root).unwrap_or_else(|_| project.root.clone());
+    let relative = path.strip_prefix(&root).unwrap_or(path);
+    relative
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
+        .replace("//", "/")
+}
+
+impl<'a> Context<'a> {
+    /// Nothing known yet.
+    pub(super) fn new(
+        project: &'a Project,
+        ontology: &'a Ontology,
+        report: &'a mut Report,
+        output: Output<'a>,
+    ) -> Context<'a> {
+        Context {
+            names: Names::new(project.namespace.clone()),
+            project,
+            ontology,
+            documents: FxHashMap::default(),
+            lost_documents: FxHashMap::default(),
+            report,
+            output,
+            tally: Tally::default(),
+            written: FxHashSet::default(),
+        }
+    }
+
+    /// Opens a table and reads its header; none when it cannot be used.
+    pub(super) fn open(&mut self, source: &Source) -> Result<Option<Table<'static>>, CompileError> {
+        let shown = display_path(self.project, &source.path);
+        let path = self.project.root.join(&source.path);
+        let file = match File::open(&path) {
+            Ok(file) if path.is_file() => file,
+            Ok(_) => return Ok(self.unreadable(&shown, "it is no file")),
+            Err(error) => return Ok(self.unreadable(&shown, &error.to_string())),
+        };
+        let Some(layout) = source.kind.layout() else {
+            return Ok(None);
+        };
+        let report = &mut *self.report;
+        let table = Table::open(&shown, Box::new(file), layout, &source.columns, &mut |fault| report.add(fault))
+            .map_err(|source| CompileError::Read { path, source })?;
+        if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(table) }
+    }
+
+    fn unreadable<T>(&mut self, shown: &str, why: &str) -> Option<T> {
+        let diagnostic =
+            Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(shown), format!("the file cannot be read: {why}"));
+        self.report.push(diagnostic.hint("mend the path, or take the file out of the project"));
+        None
+    }
+
+    /// Reports the findings of one row; a rejected row is handed on.
+    pub(super) fn judge(&mut self, source: &RawRow, findings: Vec<Finding>) -> Result<Verdict, CompileError> {
+        let mut fatal = None;
+        for finding in findings {
+            if self.report.push(source.diagnose(finding.clone())) == Verdict::Reject {
+                fatal.get_or_insert(finding);
+            }
+        }
+        let Some(finding) = fatal else {
+            return Ok(Verdict::Keep);
+        };
+        self.reject(source, &finding)?;
+        Ok(Verdict::Reject)
+    }
+
+    /// Hands on a rejected row.
+    pub(super) fn reject(&mut self, source: &RawRow, finding: &Finding) -> Result<(), CompileError> {
+        self.tally.n_rejected += 1;
+        (self.output.rejects)(&Rejected { source, finding }).map_err(CompileError::Rejects)?;
+        if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(()) }
+    }
+
+    /// The entity of this name, written when nobody has declared it.
+    pub(super) fn mention(&mut self, name: &str) -> Option<NamedNode> {
+        let named = match self.names.resolve(name) {
+            Resolution::Declared(named) => return Some(named.iri),
+            Resolution::BadIri => return None,
+            Resolution::Iri(named) | Resolution::Minted(named) | Resolution::New { named, .. } => named,
+        };
+        self.write_minted(&named);
+        Some(named.iri)
+    }
+
+    /// Writes an entity that no table declares, once.
+    pub(super) fn write_minted(&mut self, named: &Named) {
+        if self.written.insert(named.iri.clone()) {
+            rdf_entity::write_minted(named, vocab::ENTITY, self.output.sink);
+        }
+    }
+}
