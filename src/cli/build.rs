@@ -46,13 +46,15 @@ pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result
     report.sort();
     let mut talk = Vec::new();
     write_faults(&[&report], FaultFormat::Text, args.max_errors, &session.terminal, &mut talk)?;
-    eprint!("{}", String::from_utf8_lossy(&talk));
+    if !talk.is_empty() {
+        say!("{}", String::from_utf8_lossy(&talk).trim_end());
+    }
     let built = built?;
     let n_rejected = built.tally.n_rejected;
     if let Some(path) = &built.rejects {
-        eprintln!("{} left out, see {}", plural(n_rejected, "row"), path.display());
+        say!("{} left out, see {}", plural(n_rejected, "row"), path.display());
     }
-    eprintln!(
+    say!(
         "built `{}`: {}, {} quads from {}, {} in {:.2} s",
         project.name,
         plural(built.tally.n_claims, "claim"),

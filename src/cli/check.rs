@@ -83,9 +83,9 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
     let held: u64 = reports.iter().map(|report| report.diagnostics().len() as u64).sum();
     let found: u64 = reports.iter().map(|report| report.total()).sum();
     if held < found {
-        eprintln!("only the first {} of {} are kept", grouped(held), plural(found, "fault"));
+        say!("only the first {} of {} are kept", grouped(held), plural(found, "fault"));
     }
-    eprintln!(
+    say!(
         "{} read, {}, {} rejected: {} in {:.2} s",
         plural(total.n_rows, "row"),
         plural(total.n_claims, "claim"),

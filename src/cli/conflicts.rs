@@ -49,7 +49,7 @@ pub(crate) fn run(args: &ConflictsArgs, session: &mut Session<'_>) -> anyhow::Re
         ConflictsFormat::Text => {
             write_text(&view.claims, &conflicts, session.out)?;
             session.out.flush()?;
-            eprintln!("{} in conflict", plural(conflicts.len() as u64, "statement"));
+            say!("{} in conflict", plural(conflicts.len() as u64, "statement"));
         }
         ConflictsFormat::Csv => write_csv(&view.claims, &conflicts, session.out)?,
         ConflictsFormat::Json => write_json(&view.claims, &conflicts, session.out)?,

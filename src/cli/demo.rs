@@ -54,7 +54,7 @@ pub(crate) fn run(args: &DemoArgs, session: &mut Session<'_>) -> anyhow::Result<
     write_neighbourhood(view, width, session)?;
     write_next(folder, session)?;
     session.out.flush()?;
-    eprintln!("made, checked, built and queried in {:.2} s", started.elapsed().as_secs_f64());
+    say!("made, checked, built and queried in {:.2} s", started.elapsed().as_secs_f64());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -65,7 +65,7 @@ pub(crate) fn run(args: &DiffArgs, session: &mut Session<'_>) -> anyhow::Result<
             }
             session.out.flush()?;
             let count = |test: fn(&Change<'_>) -> bool| changes.iter().filter(|change| test(change)).count();
-            eprintln!(
+            say!(
                 "{} added, {} removed, {} changed; {} claims before, {} now",
                 count(|change| matches!(change, Change::Added(_))),
                 count(|change| matches!(change, Change::Removed(_))),

@@ -47,7 +47,7 @@ enum ExportFormat {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Pictures")]
 struct PictureArgs {
-    /// Only what lies near this entity, by label, id or IRI; may be repeated
+    /// Only what lies near this entity, by label, alias, id or IRI; may be repeated
     #[arg(long, value_name = "ENTITY")]
     about: Vec<String>,
     /// How far from --about, in edges [default: 1]
@@ -191,7 +191,7 @@ fn write_dot(args: &PictureArgs, opened: &open::Opened, out: &mut dyn Write) -> 
         hinted(error.to_string(), hint)
     })?;
     if view.graph.edge_count() == 0 {
-        eprintln!("nothing fits: the picture is empty");
+        say!("nothing fits: the picture is empty");
     }
     let options = dot::Options {
         title: args.title(&opened.project.name),

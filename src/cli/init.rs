@@ -151,7 +151,7 @@ fn init_empty(folder: &Path, name: &str, session: &mut Session<'_>) -> anyhow::R
         writeln!(session.out, "wrote {}", path.display())?;
     }
     session.out.flush()?;
-    eprintln!("fill claims.csv, then `relata check` and `relata build`");
+    say!("fill claims.csv, then `relata check` and `relata build`");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -190,7 +190,7 @@ fn init_from(
     show_three(table, &columns, session)?;
     session.out.flush()?;
     if !args.yes && !confirmed()? {
-        eprintln!("nothing written");
+        say!("nothing written");
         return Ok(ExitCode::from(1));
     }
     fs::create_dir_all(folder).with_context(|| format!("cannot write `{}`", folder.display()))?;
@@ -214,7 +214,7 @@ fn init_from(
     let text = format!("{}\n{}", project_text(name), toml::to_string(&sources).context("cannot write the mapping")?);
     let path = folder.join("relata.toml");
     fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
-    eprintln!("wrote {}; next: `relata check`, `relata build`", path.display());
+    say!("wrote {}; next: `relata check`, `relata build`", path.display());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -233,7 +233,13 @@ fn open_table(table: &Path, columns: &BTreeMap<String, String>) -> anyhow::Resul
 fn read_headings(table: &Path) -> anyhow::Result<Vec<String>> {
     let mut line = Vec::new();
     let file = File::open(table).with_context(|| format!("cannot read `{}`", table.display()))?;
-    std::io::BufReader::new(file).read_until(b'\n', &mut line)?;
+    let mut reader = std::io::BufReader::new(file);
+    reader.read_until(b'\n', &mut line)?;
+    if line.starts_with(b"sep=") {
+        // Excel tells its delimiter in a line of its own.
+        line.clear();
+        reader.read_until(b'\n', &mut line)?;
+    }
     let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line);
     let cells = |delimiter: u8| -> Vec<String> {
         let mut reader =
@@ -318,7 +324,7 @@ fn show_three(table: &Path, columns: &BTreeMap<String, String>, session: &mut Se
 }
 
 fn confirmed() -> anyhow::Result<bool> {
-    eprint!("read the table so? [Y/n] ");
+    write!(std::io::stderr(), "read the table so? [Y/n] ")?;
     std::io::stderr().flush()?;
     let mut answer = String::new();
     let n = std::io::stdin().lock().read_line(&mut answer)?;

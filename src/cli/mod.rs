@@ -4,6 +4,14 @@
 //! to `out`, talk to the standard error stream. Exit 0: fine; 1: done, but problems
 //! were found; 2: could not run; a closed pipe is silent.
 
+/// Writes a line to the standard error stream. Unlike `eprintln!` it stays silent when nobody reads it any more.
+macro_rules! say {
+    ($($argument:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr(), $($argument)*);
+    }};
+}
+
 mod build;
 mod check;
 mod completions;
@@ -78,7 +86,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) if error.use_stderr() => {
-            eprint!("{}", error.render());
+            say!("{}", error.render().to_string().trim_end());
             return ExitCode::from(2);
         }
         Err(error) => {
@@ -123,15 +131,15 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 /// Prints why the program could not run, and a way out where there is one.
 fn report_failure(error: &anyhow::Error, terminal: &terminal::Terminal) {
     if let Some(ProjectError::Invalid(diagnostic)) = error.downcast_ref() {
-        eprintln!("{}", faults::render(diagnostic, terminal));
+        say!("{}", faults::render(diagnostic, terminal));
         return;
     }
-    eprintln!("{} {error}", terminal.error_word());
+    say!("{} {error}", terminal.error_word());
     for cause in error.chain().skip(1) {
-        eprintln!("  because {cause}");
+        say!("  because {cause}");
     }
     if let Some(hint) = hint_for(error) {
-        eprintln!("hint: {hint}");
+        say!("hint: {hint}");
     }
 }
 

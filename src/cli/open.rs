@@ -9,7 +9,7 @@ use super::{Session, faults, hinted};
 use crate::diagnostic::{Report, Severity};
 use crate::input::rdf::format_of;
 use crate::project::Project;
-use crate::project::build::{BuildError, build, build_in_memory, is_current};
+use crate::project::build::{BuildError, build, build_in_memory, inputs, is_current, nothing_read};
 use crate::store::{GRAPH_FILE, Store, StoreError};
 
 /// A project with its graph.
@@ -36,10 +36,7 @@ pub(crate) fn project(session: &Session<'_>, named: Option<&Path>) -> anyhow::Re
 pub(crate) fn open(session: &Session<'_>, named: Option<&Path>) -> anyhow::Result<Opened> {
     let project = project(session, named)?;
     if named.is_some_and(Path::is_file) {
-        let mut report = Report::new(project.policy.clone());
-        let (store, _) = build_in_memory(&project, &mut report)?;
-        talk_about(&report, named);
-        return Ok(Opened { project, store });
+        return open_in_memory(project, named);
     }
     if !is_current(&project) {
         let started = Instant::now();
@@ -47,16 +44,15 @@ pub(crate) fn open(session: &Session<'_>, named: Option<&Path>) -> anyhow::Resul
         let built = match build(&project, &mut report, &mut |_| ()) {
             // Where nothing may be written, the graph is made in memory each time.
             Err(BuildError::Folder { .. } | BuildError::Store(StoreError::File { .. })) => {
-                let mut report = Report::new(project.policy.clone());
-                let (store, _) = build_in_memory(&project, &mut report)?;
-                talk_about(&report, named);
-                eprintln!("the graph is kept in memory only: `{}` cannot be written", project.built_folder().display());
-                return Ok(Opened { project, store });
+                say!("the graph is kept in memory only: `{}` cannot be written", project.built_folder().display());
+                return open_in_memory(project, named);
             }
-            other => other?,
+            other => {
+                talk_about(&report, named);
+                other?
+            }
         };
-        talk_about(&report, named);
-        eprintln!(
+        say!(
             "built {} in {:.2} s",
             super::terminal::plural(built.tally.n_claims, "claim"),
             started.elapsed().as_secs_f64()
@@ -67,14 +63,27 @@ pub(crate) fn open(session: &Session<'_>, named: Option<&Path>) -> anyhow::Resul
     Ok(Opened { project, store })
 }
 
-/// Fails when `path`, which is about to be written, is a source of the project.
+/// Compiles a project whose graph is kept nowhere.
+fn open_in_memory(project: Project, named: Option<&Path>) -> anyhow::Result<Opened> {
+    let mut report = Report::new(project.policy.clone());
+    let (store, tally) = build_in_memory(&project, &mut report)?;
+    talk_about(&report, named);
+    if nothing_read(&project, &tally, &report) {
+        return Err(BuildError::NothingRead { kept: false }.into());
+    }
+    Ok(Opened { project, store })
+}
+
+/// Fails when `path`, which is about to be written, is something the project is made of or was built from.
 pub(crate) fn refuse_source(project: &Project, path: &Path) -> anyhow::Result<()> {
-    let real = |path: &Path| path.canonicalize().ok();
-    let texts =
-        project.sources.iter().map(|source| project.root.join(&source.path)).chain([project.root.join("relata.toml")]);
-    let Some(written) = real(path) else { return Ok(()) };
-    if texts.into_iter().any(|source| real(&source).as_ref() == Some(&written)) {
-        return Err(hinted(format!("`{}` is a source of the project", path.display()), "write to another file"));
+    let Ok(written) = path.canonicalize() else { return Ok(()) };
+    let is_same = |other: &Path| other.canonicalize().is_ok_and(|other| other == written);
+    let is_below = |folder: &Path| folder.canonicalize().is_ok_and(|folder| written.starts_with(folder));
+    let own_folders = [project.built_folder(), project.root.join("queries")];
+    if inputs(project).iter().any(|input| is_same(&project.root.join(input)))
+        || own_folders.iter().any(|own| is_below(own))
+    {
+        return Err(hinted(format!("`{}` belongs to the project", path.display()), "write to another file"));
     }
     Ok(())
 }
@@ -85,7 +94,7 @@ fn talk_about(report: &Report, named: Option<&Path>) {
         return;
     }
     let target = named.map_or_else(String::new, |path| format!(" {}", path.display()));
-    eprintln!("{}: `relata check{target}` shows them", faults::tally(&[report]));
+    say!("{}: `relata check{target}` shows them", faults::tally(&[report]));
 }
 
 /// Whether a word of the command line names a source rather than a query.

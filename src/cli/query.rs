@@ -155,7 +155,7 @@ fn answer_in(
             let cut = (n_cut > 0)
                 .then(|| format!("{} cells cut to fit (--format csv writes them whole)", grouped(n_cut as u64)));
             let talk: Vec<String> = [Some(counted), left_out, cut].into_iter().flatten().collect();
-            eprintln!("{}", talk.join(", "));
+            say!("{}", talk.join(", "));
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -58,11 +58,6 @@ codes! {
     /// Instead: save as "CSV UTF-8 (comma delimited)".
     NOT_TEXT = "R002" "not-text" Reject / Reject;
 
-    /// The project has no source at all.
-    ///
-    /// There is a `relata.toml`, but no table beside it has one of the usual names (`claims*.csv`, `entities.csv`, `documents.csv`) and none is listed under `[[sources]]`.
-    NO_SOURCES = "R006" "no-sources" Warn / Reject;
-
     /// A table has no header line.
     ///
     /// relata finds columns by name, never by position, so the first line of a table has to name them.
@@ -81,6 +76,11 @@ codes! {
     ///
     /// The statement is left out; the parser goes on behind it where the syntax allows that (N-Triples, N-Quads), else at the next file.
     RDF_SYNTAX = "R005" "rdf-syntax" Reject / Reject;
+
+    /// The project has no source at all.
+    ///
+    /// There is a `relata.toml`, but no table beside it has one of the usual names (`claims*.csv`, `entities.csv`, `documents.csv`) and none is listed under `[[sources]]`.
+    NO_SOURCES = "R006" "no-sources" Warn / Reject;
 
     /// A required column is missing, or its name is misspelt.
     ///
@@ -101,7 +101,7 @@ codes! {
     /// Instead: mend the name, or set `misspelt-column = "allow"` under `[severity]` when the name is meant.
     MISSPELT_COLUMN = "R013" "misspelt-column" Warn / Reject;
 
-    /// Columns relata has no meaning for are kept as qualifiers of the claim.
+    /// Columns relata has no meaning for are kept as qualifiers.
     ///
     /// One notice names them all. In the graph they are properties in the namespace `qualifier/` of the project.
     UNKNOWN_COLUMN = "R014" "unknown-column" Notice / Notice;

@@ -81,7 +81,6 @@ fn keep_unread(row: &Row<'_>, claim: &mut Claim) {
         ("start", claim.evidence.span.is_none()),
         ("end", claim.evidence.span.is_none()),
         ("confidence", claim.confidence.is_none()),
-        ("lang", claim.lang.is_none()),
     ];
     for (field, _) in unread.into_iter().filter(|(_, is_unread)| *is_unread) {
         claim.qualifiers.extend(row.get(field).map(|cell| (field.into(), cell.to_owned())));

@@ -150,13 +150,9 @@ impl Ontology {
         Some(if inverse { Meaning::Inverse(predicate) } else { Meaning::Direct(predicate) })
     }
 
-    /// The label of the predicate whose name is nearest to `cell`.
+    /// The name of a predicate that is nearest to `cell`.
     pub fn nearest(&self, cell: &str) -> Option<&str> {
-        let name = normal_name(cell);
-        let found = nearest(&name, self.by_name.keys().map(String::as_str))?;
-        self.by_name.get(found).and_then(|(index, inverse)| {
-            if *inverse { None } else { self.predicates.get(*index).map(|predicate| predicate.label.as_str()) }
-        })
+        nearest(&normal_name(cell), self.by_name.keys().map(String::as_str))
     }
 }
 

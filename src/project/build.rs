@@ -31,8 +31,11 @@ pub enum BuildError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// No table of claims could be read: an empty graph would replace a good one.
-    #[error("no row of claims could be read; the graph built before stays")]
-    NothingRead,
+    #[error("no row of claims could be read{}", if *.kept { "; the graph built before stays" } else { "" })]
+    NothingRead {
+        /// Whether there is a graph built before.
+        kept: bool,
+    },
     /// The folder of what is built cannot be used.
     #[error("cannot write `{}`", path.display())]
     Folder {
@@ -146,9 +149,9 @@ pub fn build(project: &Project, report: &mut Report, progress: &mut dyn FnMut(u6
         },
     )?;
     rejects.finish().map_err(at(&rejects_path))?;
-    let has_claims = project.sources.iter().any(|source| source.kind == SourceKind::Claims);
-    if has_claims && tally.n_rows == 0 && report.count(Severity::Error) > 0 {
-        return Err(BuildError::NothingRead);
+    if nothing_read(project, &tally, report) {
+        fs::remove_file(&rejects_path).map_err(at(&rejects_path))?;
+        return Err(BuildError::NothingRead { kept: folder.join(GRAPH_FILE).is_file() });
     }
     let n_quads = builder.write(&folder.join(GRAPH_FILE))?;
     let manifest = Manifest { version: version(), strict: project.policy.strict, files: states };
@@ -185,6 +188,12 @@ pub fn build_in_memory(project: &Project, report: &mut Report) -> Result<(Store,
     Ok((builder.into_store()?, tally))
 }
 
+/// Whether there are tables of claims, and not a row of them could be read: an answer from such a graph would mislead.
+pub fn nothing_read(project: &Project, tally: &Tally, report: &Report) -> bool {
+    let has_claims = project.sources.iter().any(|source| source.kind == SourceKind::Claims);
+    has_claims && tally.n_rows == 0 && report.count(Severity::Error) > 0
+}
+
 /// Whether the graph file was built from the sources as they are now.
 pub fn is_current(project: &Project) -> bool {
     let folder = project.built_folder();
@@ -211,15 +220,20 @@ fn version() -> String {
     format!("{} {}", env!("CARGO_PKG_VERSION"), hex(&hasher.finalize()))
 }
 
-/// The state of every file the graph depends on. A file whose size and time are as in `known` is not read again.
-fn file_states(project: &Project, known: &[FileState]) -> Vec<FileState> {
+/// Every file the graph depends on, relative to the project.
+pub fn inputs(project: &Project) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = project.sources.iter().map(|source| source.path.clone()).collect();
     paths.push(config::FILE.into());
     paths.extend(project.ontology_files.iter().cloned());
     paths.extend(document_texts(project));
     paths.sort();
     paths.dedup();
-    paths.iter().map(|path| file_state(project, path, known)).collect()
+    paths
+}
+
+/// The state of every file the graph depends on. A file whose size and time are as in `known` is not read again.
+fn file_states(project: &Project, known: &[FileState]) -> Vec<FileState> {
+    inputs(project).iter().map(|path| file_state(project, path, known)).collect()
 }
 
 fn file_state(project: &Project, path: &Path, known: &[FileState]) -> FileState {

@@ -7,7 +7,7 @@ use oxigraph::model::NamedNode;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::Source;
-use super::context::{CompileError, Context, shown_path};
+use super::context::{CompileError, Context, display_path, shown_path};
 use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::{RawRow, Table, claims as claim_rows};
 use crate::model::Claim;
@@ -48,8 +48,8 @@ pub(super) struct ClaimStage<'c, 'a> {
     /// Identifiers that some cell refers to.
     pub(super) referenced: FxHashSet<String>,
     pub(super) fates: FxHashMap<String, Fate>,
-    /// The tables read so far, for messages.
-    files: Vec<Arc<str>>,
+    /// The tables read so far: as claims name them, and as messages do.
+    files: Vec<(Arc<str>, String)>,
     /// Table and line by hash of the identifier.
     ids: FxHashMap<u64, (usize, u64)>,
     /// Table, line and hash of the whole row, by hash of the claim's IRI.
@@ -131,7 +131,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         };
         let path = self.context.project.root.join(&source.path);
         let file: Arc<str> = shown_path(self.context.project, &source.path).into();
-        self.files.push(file.clone());
+        self.files.push((file.clone(), display_path(self.context.project, &source.path)));
         self.has_sources = table.header().has("said_by") || table.header().has("document");
         if !self.has_sources {
             // One notice for the table says as much as one for each row.
@@ -204,7 +204,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
     /// `line 3`, or `claims-b.csv:3` when that is another table than the one at hand.
     fn place_of(&self, file: usize, line: u64) -> String {
         match self.files.get(file) {
-            Some(name) if file + 1 < self.files.len() => format!("{name}:{line}"),
+            Some((_, name)) if file + 1 < self.files.len() => format!("{name}:{line}"),
             _ => format!("line {line}"),
         }
     }
@@ -303,7 +303,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         let mut whole = FxBuildHasher.build_hasher();
         (&claim.confidence, &claim.annotator, &claim.note, &claim.lang, &claim.qualifiers).hash(&mut whole);
         let content = std::hash::Hasher::finish(&whole);
-        let file = self.files.iter().position(|file| *file == claim.origin.file).unwrap_or_default();
+        let file = self.files.iter().position(|(file, _)| *file == claim.origin.file).unwrap_or_default();
         let here = (file, claim.origin.line, content);
         let earlier = *self.unnamed.entry(FxBuildHasher.hash_one(iri.as_str())).or_insert(here);
         if (earlier.0, earlier.1) == (here.0, here.1) {

@@ -15,12 +15,12 @@ use super::claims::ClaimStage;
 pub use super::context::{CompileError, Output, Rejected, Tally};
 use super::context::{Context, KnownDocument, display_path, shown_path};
 use super::{Project, Source, SourceKind, config};
-use crate::diagnostic::{Diagnostic, Finding, Place, Report, Verdict, codes};
+use crate::diagnostic::{Diagnostic, Finding, Place, Report, Verdict, clip, codes};
 use crate::input::{RawRow, Row, documents, entities, rdf as rdf_file};
 use crate::model::{Document, Entity, Text};
 use crate::ontology::Ontology;
 use crate::rdf::iri::is_iri;
-use crate::rdf::names::Named;
+use crate::rdf::names::{Named, is_broken_iri};
 use crate::rdf::{Sink, document as rdf_document, entity as rdf_entity};
 
 /// Compiles `project`: quads go to `output`, faults to `report`.
@@ -127,6 +127,7 @@ impl Context<'_> {
     fn read_entities(&mut self, source: &Source, declared: &mut Vec<(Entity, Named)>) -> Result<(), CompileError> {
         let read = |context: &mut Self, row: &Row<'_>, findings: &mut Vec<Finding>| {
             let entity = entities::entity_from_row(row, findings)?;
+            findings.extend(entity.member_of.iter().filter_map(|name| broken_iri("member_of", name)));
             if context.names.is_declared(&entity) {
                 let field = if entity.id.is_some() { "id" } else { "label" };
                 let name = entity.id.as_ref().unwrap_or(&entity.label);
@@ -173,6 +174,7 @@ impl Context<'_> {
         let folder = self.project.root.join(&source.path).parent().map(Path::to_owned).unwrap_or_default();
         let read = |context: &mut Self, row: &Row<'_>, findings: &mut Vec<Finding>| {
             let document = documents::document_from_row(row, is_iri, findings)?;
+            findings.extend(document.publisher.as_ref().and_then(|name| broken_iri("publisher", name)));
             if context.documents.contains_key(&document.id) {
                 let finding = Finding::new(
                     &codes::DUPLICATE_ID,
@@ -208,10 +210,16 @@ impl Context<'_> {
     }
 }
 
+/// A fault when a name looks like an IRI, and is none.
+fn broken_iri(field: &'static str, name: &str) -> Option<Finding> {
+    let hint = "write a name, or an absolute IRI without spaces";
+    is_broken_iri(name).then(|| Finding::new(&codes::BAD_IRI, field, format!("`{}` is no IRI", clip(name))).hint(hint))
+}
+
 fn read_text(folder: &Path, path: &str, findings: &mut Vec<Finding>) -> Option<Text> {
     let unreadable = |why: String| {
         let finding = Finding::new(&codes::UNREADABLE_TEXT, "path", format!("cannot read `{path}`: {why}"));
-        finding.hint("the path is relative to the table; the text is UTF-8")
+        finding.hint("the path leads from the table's folder to a file below it; the text is UTF-8")
     };
     if Path::new(path).is_absolute() || Path::new(path).components().any(|part| part == std::path::Component::ParentDir)
     {

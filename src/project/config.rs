@@ -232,7 +232,7 @@ impl Project {
         let path = root.join(FILE);
         let text =
             std::fs::read_to_string(&path).map_err(|source| ProjectError::Unreadable { path: path.clone(), source })?;
-        let display = path.display().to_string();
+        let display = path.strip_prefix(".").unwrap_or(&path).display().to_string();
         let invalid = |diagnostic: Diagnostic| ProjectError::Invalid(Box::new(diagnostic));
         let file: ProjectFile = toml::from_str(&text).map_err(|error| invalid(toml_fault(&display, &text, &error)))?;
         file.into_project(root).map_err(|fault| {

@@ -168,7 +168,8 @@ fn kind_by_header(path: &Path) -> Option<SourceKind> {
     let mut start = Vec::new();
     File::open(path).ok()?.take(1 << 14).read_to_end(&mut start).ok()?;
     let text = String::from_utf8_lossy(&start);
-    let line = text.trim_start_matches('\u{feff}').lines().next()?;
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let line = lines.next().filter(|line| !line.starts_with("sep=")).or_else(|| lines.next())?;
     let known = |kind: &SourceKind| {
         let cells = line.split([',', ';', '\t', '|']).map(|cell| cell.trim().trim_matches('"'));
         kind.layout().map_or(0, |layout| cells.filter(|cell| layout.column(cell).is_some()).count())

@@ -189,6 +189,11 @@ fn names_of(entity: &Entity) -> impl Iterator<Item = (&'static str, &str)> {
     id.into_iter().chain([("label", entity.label.as_str())]).chain(aliases)
 }
 
+/// Whether a cell looks like an IRI, and is none.
+pub fn is_broken_iri(cell: &str) -> bool {
+    written_iri(cell).is_some_and(|iri| !is_iri(&iri))
+}
+
 /// The IRI written out in a cell: `<https://…>`, `https://…`, `http://…` or `wd:Q801`.
 fn written_iri(cell: &str) -> Option<String> {
     if let Some(inner) = cell.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {

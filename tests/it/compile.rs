@@ -119,7 +119,7 @@ fn the_same_id_in_two_tables_is_found_even_on_the_same_line() {
     ]);
     let compiled = sandbox.compile();
     assert_eq!(compiled.tally.n_claims, 1);
-    assert!(compiled.faults().contains("the id `x` is taken by claims-a.csv:2"), "{}", compiled.faults());
+    assert!(compiled.faults().contains("claims-a.csv:2 →"), "{}", compiled.faults());
 }
 
 #[test]

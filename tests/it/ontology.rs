@@ -95,23 +95,6 @@ fn cameo_keeps_its_leading_zeros() {
 }
 
 #[test]
-fn every_code_of_the_reference_table_is_shipped() {
-    let table = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/reference/cameo_codes.tsv");
-    let Ok(table) = std::fs::read_to_string(&table) else {
-        eprintln!("skipped: no reference table here");
-        return;
-    };
-    let codes: BTreeSet<String> = table
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split('\t').next())
-        .map(|code| format!("https://w3id.org/relata/cameo/{code}"))
-        .collect();
-    let shipped = instances(&quads("cameo.ttl"), "https://w3id.org/relata/cameo/", &format!("{}EventType", vocab::RA));
-    assert_eq!(shipped, codes);
-}
-
-#[test]
 fn predicates_are_many_and_each_is_described() {
     let ontology = Ontology::shipped();
     assert!(ontology.predicates().len() >= 120, "{}", ontology.predicates().len());
