@@ -74,7 +74,7 @@ fn find(view: &View) -> Vec<Conflict<'_>> {
         };
         let mut claims: Vec<(&'static str, &ClaimRow)> =
             own.iter().copied().chain(replies).map(|row| (side(row), row)).collect();
-        claims.sort_by_key(|(side, row)| (*side, row.file.as_str(), row.line));
+        claims.sort_by_key(|(side, row)| (*side == "open", !side.starts_with("for"), row.file.as_str(), row.line));
         let statement = own.first().map_or_else(String::new, |row| view.claims.sentence(row));
         Conflict { statement, state: edge.state, claims }
     };

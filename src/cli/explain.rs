@@ -38,10 +38,8 @@ pub(crate) fn run(args: &ExplainArgs, session: &mut Session<'_>) -> anyhow::Resu
         Action::Abort => "abort",
     };
     writeln!(session.out, "\nDefault: {}; under --strict: {}.", word(code.action), word(code.strict))?;
-    writeln!(
-        session.out,
-        "To change it, in relata.toml:\n\n[severity]\n{} = \"allow\"   # or notice, warn, reject, abort",
-        code.name
-    )?;
+    let (example, others) =
+        if codes::HARD.contains(&code) { ("abort", "or reject") } else { ("allow", "or notice, warn, reject, abort") };
+    writeln!(session.out, "To change it, in relata.toml:\n\n[severity]\n{} = \"{example}\"   # {others}", code.name)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,8 +8,8 @@ use anyhow::Context as _;
 
 use super::terminal::write_table;
 use super::{Session, hinted};
-use crate::diagnostic::nearest;
 use crate::input::claims::{LAYOUT, claim_from_row};
+use crate::input::guess::propose_columns;
 use crate::input::{Row, Table};
 use crate::model::Referent;
 use crate::query::results::TextTable;
@@ -31,82 +31,6 @@ pub(crate) struct InitArgs {
     #[arg(long)]
     name: Option<String>,
 }
-
-/// Words that tell what a column of a foreign table may mean, beyond the layout's own names and aliases.
-const TELLING: &[(&str, &[&str])] = &[
-    (
-        "subject",
-        &[
-            "who",
-            "actor 1",
-            "perpetrator",
-            "initiator",
-            "source actor",
-            "source name",
-            "actor name",
-            "person",
-            "subj",
-            "attacker",
-        ],
-    ),
-    (
-        "predicate",
-        &[
-            "what",
-            "did what",
-            "event type",
-            "event text",
-            "event",
-            "type",
-            "did",
-            "activity",
-            "pred",
-            "eventcode",
-            "event code",
-            "handlung",
-            "ereignis",
-            "verbe",
-            "action",
-            "verbo",
-        ],
-    ),
-    (
-        "object",
-        &[
-            "whom",
-            "to whom",
-            "actor 2",
-            "victim",
-            "recipient",
-            "target actor",
-            "target name",
-            "recipient name",
-            "obj",
-            "defender",
-        ],
-    ),
-    ("date", &["day", "event date", "date of event", "timestamp", "time", "sqldate", "datum", "fecha"]),
-    ("place", &["location", "where", "country", "city", "region", "ort", "lugar"]),
-    (
-        "said_by",
-        &[
-            "said by",
-            "source",
-            "informant",
-            "according to",
-            "reported by",
-            "attribution",
-            "who says",
-            "quelle",
-            "fuente",
-        ],
-    ),
-    ("document", &["article", "url", "link", "article id", "report"]),
-    ("quote", &["text", "sentence", "evidence", "snippet", "excerpt", "original text", "zitat", "citation", "cita"]),
-    ("confidence", &["probability", "certainty score"]),
-    ("annotator", &["coder", "annotated by", "rater"]),
-    ("note", &["remarks", "comments", "description"]),
-];
 
 pub(crate) fn run(args: &InitArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let beside = args.from.as_ref().and_then(|table| table.parent()).filter(|parent| !parent.as_os_str().is_empty());
@@ -167,7 +91,7 @@ fn init_from(
     session: &mut Session<'_>,
 ) -> anyhow::Result<ExitCode> {
     let headings = read_headings(table)?;
-    let columns = propose(&headings);
+    let columns = propose_columns(&headings);
     let missing: Vec<&str> =
         ["subject", "predicate", "object"].into_iter().filter(|role| !columns.contains_key(*role)).collect();
     for (role, heading) in &columns {
@@ -252,44 +176,6 @@ fn read_headings(table: &Path) -> anyhow::Result<Vec<String>> {
         return Err(hinted(format!("`{}` has no header", table.display()), "the first line names the columns"));
     }
     Ok(best)
-}
-
-/// Column by role: by the layout's names first, then by telling words, then by likeness.
-fn propose(headings: &[String]) -> BTreeMap<String, String> {
-    let mut columns: BTreeMap<String, String> = BTreeMap::new();
-    let plain = |heading: &str| heading.trim().to_lowercase().replace(['_', '-', '.'], " ");
-    let mut free: Vec<&String> = headings.iter().collect();
-    let mut take = |role: &str, free: &mut Vec<&String>, fits: &dyn Fn(&str) -> bool| {
-        if !columns.contains_key(role)
-            && let Some(index) = free.iter().position(|heading| fits(&plain(heading)))
-        {
-            columns.insert(role.to_owned(), free.remove(index).clone());
-        }
-    };
-    let names: Vec<std::sync::Arc<str>> = headings.iter().map(|heading| heading.as_str().into()).collect();
-    for (heading, column) in headings.iter().zip(LAYOUT.roles(&names, &BTreeMap::new())) {
-        // Plain aliases come later: `source` beside `target` is the subject, alone it rather is who says so.
-        if let Some(column) =
-            column.filter(|column| column.name == plain(heading).replace(' ', "_") || !column.paired.is_empty())
-        {
-            take(column.name, &mut free, &|candidate| candidate == plain(heading));
-        }
-    }
-    for (role, words) in TELLING.iter().filter(|(role, _)| ["subject", "predicate", "object"].contains(role)) {
-        words.iter().for_each(|word| take(role, &mut free, &|heading| heading == *word));
-    }
-    for column in LAYOUT.columns {
-        column.aliases.iter().for_each(|alias| {
-            take(column.name, &mut free, &|heading| heading == alias.replace('_', " "));
-        });
-    }
-    for (role, words) in TELLING {
-        words.iter().for_each(|word| take(role, &mut free, &|heading| heading == *word));
-    }
-    for (role, words) in TELLING.iter().take(3) {
-        take(role, &mut free, &|heading| nearest(heading, words.iter().copied().chain([*role])).is_some());
-    }
-    columns
 }
 
 /// Shows the first rows as claims.

@@ -37,15 +37,25 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::project::ProjectError;
 use crate::query::QueryError;
 
+/// Heading of the flags every command has.
+const EVERYWHERE: &str = "With every command";
+
 /// Builds a knowledge graph of what is reported: who did what to whom, and who says so
 #[derive(Debug, Parser)]
 #[command(name = "relata", version, disable_help_subcommand = true, max_term_width = 100)]
 pub struct Cli {
     /// Folder of the project [default: the nearest upwards with a `relata.toml`]
-    #[arg(long, short = 'C', global = true, value_name = "DIR")]
+    #[arg(long, short = 'C', global = true, value_name = "DIR", help_heading = EVERYWHERE)]
     project: Option<PathBuf>,
     /// Colours in messages
-    #[arg(long, global = true, value_enum, default_value_t = terminal::ColorChoice::Auto, value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t = terminal::ColorChoice::Auto,
+        value_name = "WHEN",
+        help_heading = EVERYWHERE
+    )]
     color: terminal::ColorChoice,
     #[command(subcommand)]
     command: Option<Command>,
@@ -122,10 +132,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let is_it = |cause: &(dyn std::error::Error + 'static)| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
-    };
-    error.chain().any(is_it)
+    error.chain().any(|cause| io_kind(cause) == Some(std::io::ErrorKind::BrokenPipe))
+}
+
+/// What kind of input or output error `cause` is; the errors of csv and JSON keep theirs to themselves.
+fn io_kind(cause: &(dyn std::error::Error + 'static)) -> Option<std::io::ErrorKind> {
+    if let Some(error) = cause.downcast_ref::<std::io::Error>() {
+        return error.get_ref().and_then(|inner| io_kind(inner)).or(Some(error.kind()));
+    }
+    if let Some(error) = cause.downcast_ref::<csv::Error>() {
+        return match error.kind() {
+            csv::ErrorKind::Io(error) => Some(error.kind()),
+            _ => None,
+        };
+    }
+    cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind)
 }
 
 /// Prints why the program could not run, and a way out where there is one.

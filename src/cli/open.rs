@@ -9,7 +9,7 @@ use super::{Session, faults, hinted};
 use crate::diagnostic::{Report, Severity};
 use crate::input::rdf::format_of;
 use crate::project::Project;
-use crate::project::build::{BuildError, build, build_in_memory, inputs, is_current, nothing_read};
+use crate::project::build::{BuildError, build_if_outdated, build_in_memory, inputs, nothing_read};
 use crate::store::{GRAPH_FILE, Store, StoreError};
 
 /// A project with its graph.
@@ -38,25 +38,21 @@ pub(crate) fn open(session: &Session<'_>, named: Option<&Path>) -> anyhow::Resul
     if named.is_some_and(Path::is_file) {
         return open_in_memory(project, named);
     }
-    if !is_current(&project) {
-        let started = Instant::now();
-        let mut report = Report::new(project.policy.clone());
-        let built = match build(&project, &mut report, &mut |_| ()) {
-            // Where nothing may be written, the graph is made in memory each time.
-            Err(BuildError::Folder { .. } | BuildError::Store(StoreError::File { .. })) => {
-                say!("the graph is kept in memory only: `{}` cannot be written", project.built_folder().display());
-                return open_in_memory(project, named);
+    let started = Instant::now();
+    let mut report = Report::new(project.policy.clone());
+    match build_if_outdated(&project, &mut report) {
+        // Where nothing may be written, the graph is made in memory each time.
+        Err(BuildError::Folder { .. } | BuildError::Store(StoreError::File { .. })) => {
+            say!("the graph is kept in memory only: `{}` cannot be written", project.built_folder().display());
+            return open_in_memory(project, named);
+        }
+        built => {
+            talk_about(&report, named);
+            if let Some(built) = built? {
+                let n_claims = super::terminal::plural(built.tally.n_claims, "claim");
+                say!("built {n_claims} in {:.2} s", started.elapsed().as_secs_f64());
             }
-            other => {
-                talk_about(&report, named);
-                other?
-            }
-        };
-        say!(
-            "built {} in {:.2} s",
-            super::terminal::plural(built.tally.n_claims, "claim"),
-            started.elapsed().as_secs_f64()
-        );
+        }
     }
     let path = project.built_folder().join(GRAPH_FILE);
     let store = Store::open(&path).context("the built graph cannot be opened; `relata build` makes it anew")?;

@@ -192,7 +192,8 @@ fn query_text(word: &str, root: &Path) -> anyhow::Result<String> {
     if Path::new(path).is_file() {
         return fs::read_to_string(path).with_context(|| format!("cannot read `{path}`"));
     }
-    let is_name = !word.contains(char::is_whitespace) && !word.contains(['{', '?']);
+    let is_form = ["select", "ask", "construct", "describe"].contains(&word.to_lowercase().as_str());
+    let is_name = !is_form && !word.contains(char::is_whitespace) && !word.contains(['{', '?']);
     if is_name {
         let near = nearest(word, queries.iter().map(|query| query.name.as_str()));
         let names: Vec<&str> = queries.iter().map(|query| query.name.as_str()).collect();

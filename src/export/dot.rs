@@ -74,6 +74,15 @@ fn line(state: State) -> (&'static str, &'static str, &'static str) {
     }
 }
 
+/// A class as the legend and the boxes call it.
+fn kind_name(class: &str) -> String {
+    match class {
+        "RoleActor" => "role".to_owned(),
+        "Entity" => "not declared".to_owned(),
+        other => other.to_lowercase(),
+    }
+}
+
 fn words(state: State) -> &'static str {
     match state {
         State::Corroborated => "two or more independent sources",
@@ -168,7 +177,7 @@ fn write_clusters(view: &View, out: &mut dyn Write) -> io::Result<()> {
         writeln!(
             out,
             "    label={}; style=\"rounded\"; color=\"#bbbbbb\"; fontcolor=\"#666666\"; fontsize=12;",
-            quoted(kind)
+            quoted(&kind_name(kind))
         )?;
         for index in nodes {
             write_node(index, &view.graph[index], "    ", out)?;
@@ -267,15 +276,10 @@ fn write_legend(view: &View, out: &mut dyn Write) -> io::Result<()> {
         "    legend [shape=plain, class=\"legend\", tooltip=\"legend\", label=<<table border=\"0\" cellborder=\"0\" cellspacing=\"3\">"
     )?;
     for (class, fill, shape, _) in LOOKS.iter().filter(|(class, ..)| used(class)) {
-        let name = match *class {
-            "RoleActor" => "role",
-            "Entity" => "not declared",
-            other => other,
-        };
         writeln!(
             out,
             "      <tr><td bgcolor=\"{fill}\" width=\"26\">&nbsp;</td><td align=\"left\">{} ({shape})</td></tr>",
-            name.to_lowercase()
+            kind_name(class)
         )?;
     }
     for state in State::ALL.into_iter().filter(|state| view.graph.edge_weights().any(|edge| edge.state == *state)) {

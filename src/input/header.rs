@@ -35,6 +35,11 @@ impl Column {
         Column { paired, ..self }
     }
 
+    /// Whether its cells are texts that may run over several lines.
+    pub fn may_run_on(&self) -> bool {
+        ["quote", "note", "description", "title"].contains(&self.name)
+    }
+
     fn is_named(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)
     }

@@ -9,6 +9,7 @@
 pub mod claims;
 pub mod documents;
 pub mod entities;
+pub mod guess;
 pub mod header;
 mod header_faults;
 pub mod rdf;

@@ -88,7 +88,8 @@ pub struct Records<R> {
     ended: bool,
     line: u64,
     delimiter: u8,
-    expected_cells: Option<usize>,
+    /// For each column, whether its cells may run over several lines.
+    columns: Option<Vec<bool>>,
     skip_line: bool,
 }
 
@@ -116,10 +117,14 @@ struct Swallowed {
 }
 
 impl Swallowed {
-    /// Whether the quote was forgotten rather than meant: one row is enough when the record does not fit the header,
-    /// two are when it does.
-    fn is_damning(&self, fits: bool) -> bool {
-        if fits { self.plain_rows >= 2 || (self.plain_rows >= 1 && self.start_of_row) } else { self.rows >= 1 }
+    /// Whether the quote was forgotten rather than meant. One row is enough where the record does not fit the header or
+    /// the column has no long texts; otherwise it takes two.
+    fn is_damning(&self, is_plausible: bool) -> bool {
+        if is_plausible {
+            self.plain_rows >= 2 || (self.plain_rows >= 1 && self.start_of_row)
+        } else {
+            self.rows >= 1 || self.start_of_row
+        }
     }
 }
 
@@ -133,7 +138,7 @@ impl<R: Read> Records<R> {
             ended: false,
             line: 1,
             delimiter,
-            expected_cells: None,
+            columns: None,
             skip_line: false,
         }
     }
@@ -160,9 +165,10 @@ impl<R: Read> Records<R> {
         self.delimiter = delimiter;
     }
 
-    /// Sets how many cells a record should have; used to tell a forgotten quote from a cell of several lines.
-    pub fn expect_cells(&mut self, n: usize) {
-        self.expected_cells = Some(n);
+    /// Sets the columns, each with whether its cells may run over several lines; used to tell a forgotten quote from a
+    /// cell that is meant to.
+    pub fn expect_columns(&mut self, columns: Vec<bool>) {
+        self.columns = Some(columns);
     }
 
     /// Reads the next record into `record`; false at the end. Blank lines are passed over.
@@ -216,11 +222,15 @@ impl<R: Read> Records<R> {
         if scanned.content > LONGEST && scanned.fault.is_none() {
             scanned.fault = Some(Fault::TooLong);
         }
-        if let (None, Some(expected)) = (scanned.fault, self.expected_cells) {
+        if let (None, Some(columns)) = (scanned.fault, &self.columns) {
+            let expected = columns.len();
             let swallowed =
                 record.cells.iter().enumerate().map(|(index, cell)| self.swallowed(bytes, *cell, index, expected));
             let swallowed: Vec<Swallowed> = swallowed.collect();
-            let guilty = swallowed.iter().position(|found| found.is_damning(record.cells.len() == expected));
+            let fits = record.cells.len() == expected;
+            let may_run_on = |index: usize| columns.get(index).copied().unwrap_or(true);
+            let guilty =
+                swallowed.iter().enumerate().position(|(index, found)| found.is_damning(fits && may_run_on(index)));
             record.suspicious = swallowed.iter().position(|found| found.rows > 0 || found.start_of_row);
             if let Some(index) = guilty {
                 scanned.fault = Some(Fault::Unclosed { at: record.cells[index].range().start - 1 });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;
 
-use super::header::{Header, Layout, example_header, not_a_table, sniff_delimiter};
+use super::header::{Column, Header, Layout, example_header, not_a_table, sniff_delimiter};
 use super::header_faults::check_header;
 use super::record::{Record, Records, count_lines};
 use super::row::{RawRow, Row, decode};
@@ -42,7 +42,13 @@ impl<'r> Table<'r> {
         }
         let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         // Excel tells its delimiter in a line of its own.
-        let told = start[mark..].strip_prefix(b"sep=").and_then(|rest| rest.first()).copied().filter(u8::is_ascii);
+        let told = start
+            .get(mark..mark + 4)
+            .filter(|word| word.eq_ignore_ascii_case(b"sep="))
+            .and(start.get(mark + 4..))
+            .and_then(|rest| rest.first())
+            .copied()
+            .filter(u8::is_ascii);
         let delimiter = told.unwrap_or_else(|| sniff_delimiter(&start[mark..], layout, columns));
         records.skip(mark);
         records.set_delimiter(delimiter);
@@ -50,7 +56,11 @@ impl<'r> Table<'r> {
             records.read(&mut Record::default())?;
         }
         let mut record = Record::default();
-        if !records.read(&mut record)? {
+        let mut is_read = records.read(&mut record)?;
+        while is_read && record.bytes.iter().all(u8::is_ascii_whitespace) {
+            is_read = records.read(&mut record)?;
+        }
+        if !is_read {
             let hint = format!("the first line names the columns, such as `{}`", example_header(layout));
             report(Diagnostic::new(&codes::NO_HEADER, Place::file(file), "the file is empty").hint(hint));
             return Ok(None);
@@ -71,7 +81,7 @@ impl<'r> Table<'r> {
         let header = Arc::new(Header { names, roles });
         raw.header = header.clone();
         let usable = check_header(&raw, layout, columns, report);
-        records.expect_cells(header.names.len());
+        records.expect_columns(header.roles.iter().map(|role| role.is_none_or(Column::may_run_on)).collect());
         Ok(usable.then_some(Table { file: file.into(), header, records, record, cells }))
     }
 

@@ -123,17 +123,40 @@ impl<W: Write> RejectWriter<W> {
 /// # Errors
 /// When a source stops being readable or nothing can be written; the graph built before stays.
 pub fn build(project: &Project, report: &mut Report, progress: &mut dyn FnMut(u64)) -> Result<Built, BuildError> {
+    let _lock = lock(project)?;
+    build_locked(project, report, progress)
+}
+
+/// The same, unless the graph is current; programs that start together build it once.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_if_outdated(project: &Project, report: &mut Report) -> Result<Option<Built>, BuildError> {
+    if is_current(project) {
+        return Ok(None);
+    }
+    let _lock = lock(project)?;
+    // Another program may have built it while this one waited.
+    if is_current(project) { Ok(None) } else { build_locked(project, report, &mut |_| ()).map(Some) }
+}
+
+/// Makes the folder of what is built, and waits until no other program builds there. The lock goes with the file.
+fn lock(project: &Project) -> Result<File, BuildError> {
+    let folder = project.built_folder();
+    let at = |path: PathBuf| move |source| BuildError::Folder { path, source };
+    fs::create_dir_all(&folder).map_err(at(folder.clone()))?;
+    fs::write(folder.join(".gitignore"), "*\n").map_err(at(folder.clone()))?;
+    let lock = File::create(folder.join("lock")).map_err(at(folder.clone()))?;
+    lock.lock().map_err(at(folder))?;
+    Ok(lock)
+}
+
+fn build_locked(project: &Project, report: &mut Report, progress: &mut dyn FnMut(u64)) -> Result<Built, BuildError> {
     let folder = project.built_folder();
     let at = |path: &Path| {
         let path = path.to_owned();
         move |source| BuildError::Folder { path, source }
     };
-    fs::create_dir_all(&folder).map_err(at(&folder))?;
-    fs::write(folder.join(".gitignore"), "*\n").map_err(at(&folder))?;
-    // A second build waits here; the lock goes with the process that holds it.
-    let lock_path = folder.join("lock");
-    let lock = File::create(&lock_path).map_err(at(&lock_path))?;
-    lock.lock().map_err(at(&lock_path))?;
     let rejects_path = folder.join(REJECTS_FILE);
     let rejects_file = File::create(&rejects_path).map_err(at(&rejects_path))?;
     let mut rejects = RejectWriter::new(rejects_file).map_err(at(&rejects_path))?;

@@ -40,6 +40,8 @@ pub(super) enum Fate {
     Loaded(End),
     Waiting(usize),
     Rejected(u64),
+    /// Two rows have this identifier: which one is meant would be a guess.
+    Twice,
 }
 
 /// Reading the claims of a project.
@@ -166,6 +168,9 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         let id = claim.as_ref().map_or_else(|| table.readable_cell("id"), |claim| claim.id.clone());
         let line = table.line();
         let first = id.as_ref().is_none_or(|id| self.note_id(id, line, &mut findings));
+        if let Some(id) = id.as_ref().filter(|id| !first && self.referenced.contains(*id)) {
+            self.fates.insert(id.clone(), Fate::Twice);
+        }
         let draft = claim.and_then(|claim| self.resolve(claim, &mut findings));
         if let Some(draft) = &draft {
             self.check(draft, &mut findings);
@@ -289,7 +294,9 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         }
         resolved.write_event(&event, self.context.output.sink);
         resolved.write_claim(namespace, &iri, &event, self.context.output.sink);
-        if let Some(id) = claim.id.as_ref().filter(|id| self.referenced.contains(*id)) {
+        let is_meant =
+            |id: &&String| self.referenced.contains(*id) && !matches!(self.fates.get(*id), Some(Fate::Twice));
+        if let Some(id) = claim.id.as_ref().filter(is_meant) {
             self.fates.insert(
                 id.clone(),
                 Fate::Loaded(End { label: resolved.event_label(), iri: event, kind: EndKind::Event }),

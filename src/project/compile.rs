@@ -52,7 +52,7 @@ pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) 
     }
     let tally = context.tally;
     report.sort();
-    Ok(tally)
+    if report.aborted() { Err(CompileError::Aborted) } else { Ok(tally) }
 }
 
 /// The shipped vocabulary and the project's own; what the project adds goes to the graph as well.

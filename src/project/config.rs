@@ -156,7 +156,10 @@ impl ProjectFile {
                 let message = format!("`{}` cannot be softened: a row with this fault has no value to keep", code.name);
                 return Err(WordFault::new(word, message, "write `reject` or `abort`, or leave it out"));
             }
-            actions.insert(code.id, *action);
+            if actions.insert(code.id, *action).is_some() {
+                let message = format!("`{}` and `{}` are one code, set twice", code.id, code.name);
+                return Err(WordFault::new(word, message, "keep one of the two lines"));
+            }
         }
         Ok(actions)
     }

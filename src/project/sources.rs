@@ -106,14 +106,23 @@ impl SourceEntry {
 /// The files a pattern fits, relative to `root`; the pattern itself when it fits none, so that this is reported.
 fn files_of(pattern: &str, root: &Path) -> Result<Vec<PathBuf>, WordFault> {
     if !pattern.contains(['*', '?', '[']) {
-        return Ok(vec![PathBuf::from(pattern)]);
+        let parts = Path::new(pattern).components().filter(|part| *part != std::path::Component::CurDir);
+        return Ok(vec![parts.collect()]);
     }
-    let found = glob::glob(&format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy())));
+    let full = if Path::new(pattern).is_absolute() {
+        pattern.to_owned()
+    } else {
+        format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy()))
+    };
+    let found = glob::glob(&full);
     let found = found.map_err(|error| {
         WordFault::new(pattern, format!("`{pattern}` is no pattern: {error}"), "use `*` for any text")
     })?;
+    // What relata itself keeps there is no source.
+    let found =
+        found.filter_map(Result::ok).filter(|path| !path.components().any(|part| part.as_os_str() == ".relata"));
     let mut paths: Vec<PathBuf> =
-        found.filter_map(Result::ok).filter_map(|path| Some(path.strip_prefix(root).ok()?.to_owned())).collect();
+        found.map(|path| path.strip_prefix(root).map_or_else(|_| path.clone(), Path::to_owned)).collect();
     paths.sort();
     if paths.is_empty() {
         paths.push(PathBuf::from(pattern));

@@ -42,6 +42,7 @@ impl<'a> ClaimStage<'_, 'a> {
             Some(Fate::Loaded(_)) => Target::Loaded,
             Some(Fate::Waiting(index)) => Target::Waiting(*index),
             Some(Fate::Rejected(line)) => Target::Rejected(*line),
+            Some(Fate::Twice) => Target::Ambiguous,
             None => Target::Missing,
         };
         let ends =

@@ -68,6 +68,11 @@ pub fn write_graph(
         return Err(QueryError::Form("the answer is a table: choose table, csv, tsv, json, xml or markdown").into());
     };
     let triples = sorted(triples)?;
+    let has_triple_terms = triples.iter().any(|triple| matches!(triple.object, Term::Triple(_)));
+    if has_triple_terms && matches!(format, RdfFormat::JsonLd { .. } | RdfFormat::RdfXml) {
+        let message = "the answer holds triple terms of RDF 1.2: choose turtle, ntriples, nquads or trig";
+        return Err(QueryError::Form(message).into());
+    }
     let mut serializer = RdfSerializer::from_format(format);
     for (prefix, iri) in used_prefixes(&triples, prefixes) {
         serializer = match serializer.clone().with_prefix(prefix, iri) {

@@ -34,16 +34,14 @@ pub(super) fn syntax_error(text: &str, error: &str, prefixes: &BTreeMap<String, 
         let hint = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after any PREFIX".to_owned();
         return QueryError::Syntax { message: format!("unexpected `{word}`"), line, column, hint: Some(hint) };
     }
-    let found = text
-        .lines()
-        .nth(line.saturating_sub(1))
-        .and_then(|line| line.get(column.saturating_sub(1)..))
-        .unwrap_or_default();
-    let found = match found.split_whitespace().next() {
+    let found = match word_at(text, line, column) {
         Some(word) => format!("unexpected `{word}`"),
         None if line >= text.lines().count() => "the query ends too early".to_owned(),
         None => "unexpected end of line".to_owned(),
     };
+    if let Some(sentence) = message.strip_prefix("expected ").filter(|rest| rest.starts_with("The ")) {
+        return QueryError::Syntax { message: sentence.to_owned(), line, column, hint: None };
+    }
     let expected = message.strip_prefix("expected ").map(shorten_expected);
     QueryError::Syntax {
         message: found,
@@ -149,6 +147,19 @@ const COMMON_PREFIXES: &[(&str, &str)] = &[
     ("nif", "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"),
     ("np", "http://www.nanopub.org/nschema#"),
 ];
+
+/// The word at a place, whole even when the parser stopped inside it.
+fn word_at(text: &str, line: usize, column: usize) -> Option<String> {
+    let line: Vec<char> = text.lines().nth(line.saturating_sub(1))?.chars().collect();
+    let at = column.saturating_sub(1);
+    let is_word = |c: &char| c.is_alphanumeric() || matches!(c, '_' | ':' | '-' | '?' | '$');
+    let first = line.get(at).filter(|c| !c.is_whitespace())?;
+    if !is_word(first) {
+        return Some(first.to_string());
+    }
+    let start = line[..at].iter().rposition(|c| !is_word(c)).map_or(0, |before| before + 1);
+    Some(line[start..].iter().take_while(|c| is_word(c)).collect())
+}
 
 /// The first word behind prologue and comments, with its place, when no query begins with it.
 fn wrong_first_word(text: &str) -> Option<(String, usize, usize)> {

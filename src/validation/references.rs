@@ -15,6 +15,8 @@ pub enum Target {
     Waiting(usize),
     /// A claim whose row was rejected, by line.
     Rejected(u64),
+    /// Two rows that have the same identifier.
+    Ambiguous,
     /// No claim at all.
     Missing,
 }
@@ -94,6 +96,10 @@ pub fn check_reference(
         }
         Target::Waiting(index) => given_up(index).map(lost),
         Target::Rejected(line) => Some(lost(line)),
+        Target::Ambiguous => {
+            let message = format!("two rows have the id `{id}`");
+            Some(Finding::new(&codes::UNKNOWN_CLAIM, *field, message).hint("give one of them another id"))
+        }
         Target::Missing => {
             let message = format!("there is no claim `{id}`");
             Some(Finding::new(&codes::UNKNOWN_CLAIM, *field, message).hint("a reference names the `id` of another row"))

@@ -180,8 +180,8 @@ fn conflicts_stand_side_by_side() {
     let sandbox = Sandbox::new(&[("claims.csv", table)]);
     insta::assert_snapshot!(out(&relata(&sandbox, &["conflicts", "claims.csv"])), @"
     Iran attacked Israel (disputed)
-      against      Tehran  [claims.csv:3]
       for, denied  Reuters: “missiles flew”  [claims.csv:2]
+      against      Tehran  [claims.csv:3]
     ");
     let json: Value = serde_json::from_str(&out(&relata(&sandbox, &["conflicts", "--format", "json"]))).unwrap();
     assert_eq!(json[0]["state"], "disputed");
@@ -293,6 +293,51 @@ fn a_closed_pipe_is_silent() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(code(&output), 0);
     assert!(!talk(&output).contains("error"), "{}", talk(&output));
+}
+
+#[test]
+fn machine_formats_are_silent_on_a_closed_pipe_as_well() {
+    let rows: Vec<String> =
+        (0..2000).map(|n| format!("a{n},A{n},attacked,B{n},S,\nb{n},A{n},attacked,B{n},T,negative\n")).collect();
+    let table = format!("id,subject,predicate,object,said_by,polarity\n{}", rows.concat());
+    let sandbox = Sandbox::new(&[("claims.csv", table.as_bytes())]);
+    for arguments in
+        [["conflicts", "--format", "csv"], ["conflicts", "--format", "json"], ["export", "nq", "--positions"]]
+    {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_relata"));
+        command.args(arguments).current_dir(sandbox.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(code(&output), 0, "{arguments:?}");
+        assert!(!talk(&output).contains("error:"), "{}", talk(&output));
+    }
+}
+
+#[test]
+fn headings_in_other_languages_are_understood() {
+    let propose = |headings: &str| {
+        let headings: Vec<String> = headings.split(',').map(str::to_owned).collect();
+        let columns = relata::input::guess::propose_columns(&headings);
+        columns.iter().map(|(role, heading)| format!("{role}={heading}")).collect::<Vec<_>>().join(" ")
+    };
+    let headings = [
+        "Acteur,Action,Cible,Date,Lieu,Source,Citation",
+        "Akteur;Handlung;Ziel;Datum;Ort;Quelle;Zitat",
+        "Wer,Was,Wem,Wann,Wo,Laut",
+        "sujeto,verbo,objeto,fuente",
+        "SQLDATE,Actor1Name,Actor2Name,EventCode,SOURCEURL",
+        "source,relation,target",
+        "colour,weight",
+    ];
+    insta::assert_snapshot!(headings.map(|line| propose(&line.replace(';', ","))).join("\n"), @"
+    date=Date object=Cible place=Lieu predicate=Action quote=Citation said_by=Source subject=Acteur
+    date=Datum object=Ziel place=Ort predicate=Handlung quote=Zitat said_by=Quelle subject=Akteur
+    date=Wann object=Wem place=Wo predicate=Was said_by=Laut subject=Wer
+    object=objeto predicate=verbo said_by=fuente subject=sujeto
+    date=SQLDATE document=SOURCEURL object=Actor2Name predicate=EventCode subject=Actor1Name
+    object=target predicate=relation subject=source
+    ");
 }
 
 #[test]

@@ -123,6 +123,17 @@ fn the_same_id_in_two_tables_is_found_even_on_the_same_line() {
 }
 
 #[test]
+fn a_reference_to_an_id_that_two_rows_have_means_neither() {
+    let sandbox = Sandbox::new(&[
+        ("claims-a.csv", b"id,subject,predicate,object\nc1,A,attacked,B\n"),
+        ("claims-b.csv", b"id,subject,predicate,object\nc1,C,attacked,D\nc2,E,denied,#c1\n"),
+    ]);
+    let compiled = sandbox.compile();
+    assert_eq!(compiled.select("SELECT ?l { ?c ra:about/rdfs:label ?l }"), "A attacked B");
+    assert!(compiled.faults().contains("two rows have the id `c1`"), "{}", compiled.faults());
+}
+
+#[test]
 fn names_resolve_by_identifier_label_and_alias_and_never_meet_by_accident() {
     let sandbox = Sandbox::new(&[
         ("claims.csv", "subject,predicate,object\nir,attacked,israel\nIslamic Republic of Iran,attacked,ISRAEL\nA B,visited,A_B\nA.B,visited,A-B\nعلي خامنئي,visited,علی خامنه‌ای\nCafe\u{301},visited,Café\nU.S.,visited,us officials\n".as_bytes()),

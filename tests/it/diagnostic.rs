@@ -111,7 +111,7 @@ fn references_lead_to_claims() {
     claims.csv:4:18 error claim-cycle object: `#c2` speaks of this claim in turn → break the circle: one of the claims has to name an entity
     claims.csv:5:16 error unknown-claim object: the claim `c1` was left out (line 2) → mend that row first
     claims.csv:6:16 error claim-cycle object: the claim speaks of itself → break the circle: one of the claims has to name an entity
-    claims.csv:7:28 error claim-cycle denies: the claim replies to itself → name the claim it answers
+    claims.csv:7:28 error unknown-claim denies: two rows have the id `c6` → give one of them another id
     claims.csv:8:1 error duplicate-id id: the id `c6` is taken by line 7 → give the row another id, or leave it empty
     claims.csv:9:28 error unknown-claim denies: the claim `c2` was left out (line 3) → mend that row first
     claims.csv:9:28 error unknown-claim denies: the claim `c8` was left out (line 10) → mend that row first
@@ -258,6 +258,15 @@ fn the_project_file_is_checked() {
 fn a_quote_that_runs_over_what_looks_like_a_row_is_suspicious() {
     let table = "id,subject,predicate,object,quote,note\na,Iran,attacked,Israel,\"we respond,n\nb,Israel,attacked,Iran,we do not\",n\n";
     insta::assert_snapshot!(faults(table), @"claims.csv:2:25 warning suspicious-line-break quote: the quoted cell runs from line 2 to line 3, over what looks like a row → check that its quote closes where it should");
+}
+
+#[test]
+fn a_name_of_several_lines_is_a_forgotten_quote() {
+    let table = "id,subject,predicate,object,quote\nu,Iran,\"attacked,Israel,q\nv,Iran,attacked\",Israel,q\nw,Iran,met,Oman,q\n";
+    insta::assert_snapshot!(faults(table), @"
+    claims.csv:2:8 error unclosed-quote predicate: the quote that opens here is never closed → close the quote, or double it where it belongs to the text
+    claims.csv:3:16 error stray-quote predicate: a double quote may not stand here → put the whole cell between double quotes and write the quotes inside twice
+    ");
 }
 
 #[test]

@@ -10,7 +10,7 @@ type Line = (u64, Result<Vec<Vec<u8>>, Fault>);
 fn read(bytes: &[u8], cells: Option<usize>) -> Vec<Line> {
     let mut records = Records::new(bytes, b',');
     if let Some(cells) = cells {
-        records.expect_cells(cells);
+        records.expect_columns(vec![true; cells]);
     }
     let mut record = Record::default();
     let mut found = Vec::new();
@@ -159,7 +159,7 @@ proptest! {
     ) {
         let mut records = Records::new(&bytes[..], b',');
         if let Some(cells) = cells {
-            records.expect_cells(cells);
+            records.expect_columns(vec![true; cells]);
         }
         let mut record = Record::default();
         let mut kept = Vec::new();
@@ -180,7 +180,7 @@ proptest! {
     ) {
         let whole = read(&bytes, Some(2));
         let mut records = Records::new(Drip(&bytes, step), b',');
-        records.expect_cells(2);
+        records.expect_columns(vec![true; 2]);
         let mut record = Record::default();
         let mut lines = Vec::new();
         while records.read(&mut record).unwrap() {
