@@ -196,7 +196,11 @@ fn welcome(session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let folder = session.project.clone().unwrap_or_else(|| PathBuf::from("."));
     let state = match crate::project::Project::find(&folder) {
         Ok(project) => {
-            format!("This folder belongs to the project `{}` with {} sources.", project.name, project.sources.len())
+            format!(
+                "This folder belongs to the project `{}` with {}.",
+                project.name,
+                terminal::plural(project.sources.len() as u64, "source")
+            )
         }
         Err(ProjectError::NotFound(_)) => "This folder belongs to no project yet.".to_owned(),
         Err(error) => format!("This folder's project cannot be opened: {error}."),
