@@ -12,7 +12,7 @@ use crate::store::Store;
 
 /// Show which claims one graph has and the other has not
 ///
-/// OLD and NEW are projects, tables, or graph files (`.nq`), in any mixture. Exits 1 when they differ.
+/// OLD and NEW are projects, tables, graph files (`.relata`) or N-Quads, in any mixture. Exits 1 when they differ.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiffArgs {
     /// What was
@@ -101,9 +101,9 @@ struct Side {
 type Facts = BTreeMap<(String, String), String>;
 
 fn read(session: &Session<'_>, path: &Path) -> anyhow::Result<Side> {
-    let is_graph_file = path.is_file() && path.extension().is_some_and(|extension| extension == "nq");
-    if is_graph_file {
-        let store = Store::open(path)?;
+    let is_file_named = |extension: &str| path.is_file() && path.extension().is_some_and(|found| found == extension);
+    if is_file_named("nq") || is_file_named("relata") {
+        let store = if is_file_named("nq") { Store::of_nquads(path)? } else { Store::open(path)? };
         let prefixes =
             crate::rdf::vocab::PREFIXES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect();
         return Side::read(&Engine::new(&store, prefixes));

@@ -26,6 +26,7 @@ mod open;
 mod query;
 mod stats;
 mod terminal;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -73,6 +74,7 @@ enum Command {
     Conflicts(conflicts::ConflictsArgs),
     Diff(diff::DiffArgs),
     Explain(explain::ExplainArgs),
+    Verify(verify::VerifyArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -119,6 +121,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Conflicts(args)) => conflicts::run(args, &mut session),
         Some(Command::Diff(args)) => diff::run(args, &mut session),
         Some(Command::Explain(args)) => explain::run(args, &mut session),
+        Some(Command::Verify(args)) => verify::run(args, &mut session),
         Some(Command::Completions(args)) => Ok(completions::run(args, &mut session)),
     };
     match result {
@@ -183,6 +186,9 @@ fn hint_for(error: &anyhow::Error) -> Option<String> {
     }
     if let Some(ProjectError::NotFound(_)) = error.downcast_ref() {
         return Some("`relata demo` makes an example project, `relata init` an empty one; or name a table: `relata check claims.csv`".to_owned());
+    }
+    if error.chain().any(<dyn std::error::Error>::is::<crate::store::FormatError>) {
+        return Some("`relata build` makes the graph anew".to_owned());
     }
     match error.downcast_ref() {
         Some(QueryError::Syntax { hint, .. }) => hint.clone(),

@@ -8,7 +8,7 @@ use oxigraph::model::{GraphName, Quad};
 
 use crate::query::is_own;
 use crate::rdf::{EXPORT_MARK, vocab};
-use crate::store::{Store, StoreError};
+use crate::store::{FormatError, Store};
 
 /// What of the graph is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,13 +24,15 @@ pub struct Options {
 pub enum RdfError {
     /// The graph cannot be read.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] FormatError),
     /// The output failed.
     #[error("cannot write the graph")]
     Write(#[from] io::Error),
 }
 
-/// Writes the graph, sorted; formats without graphs get every triple once.
+/// Writes the graph in the order of its terms; formats without graphs get every triple once.
+///
+/// Quads flow from the graph file to `out`.
 ///
 /// # Errors
 /// When the graph cannot be read or `out` fails.
@@ -41,24 +43,6 @@ pub fn write_rdf(
     prefixes: &BTreeMap<String, String>,
     out: &mut dyn Write,
 ) -> Result<(), RdfError> {
-    let wanted = |quad: &Quad| {
-        (options.ontology || is_own(quad)) && (options.positions || quad.graph_name != vocab::POSITIONS.into())
-    };
-    let mut quads: Vec<(String, Quad)> = Vec::new();
-    for quad in store.quads() {
-        let mut quad = quad?;
-        if wanted(&quad) {
-            if !format.supports_datasets() {
-                quad.graph_name = GraphName::DefaultGraph;
-            }
-            quads.push((quad.to_string(), quad));
-        }
-    }
-    quads.sort_unstable_by(|a, b| (&a.1.graph_name.to_string(), &a.0).cmp(&(&b.1.graph_name.to_string(), &b.0)));
-    if format == RdfFormat::NQuads {
-        quads.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    }
-    quads.dedup_by(|a, b| a.0 == b.0);
     out.write_all(EXPORT_MARK.as_bytes())?;
     let mut serializer = RdfSerializer::from_format(format);
     for (prefix, iri) in prefixes {
@@ -68,8 +52,29 @@ pub fn write_rdf(
         };
     }
     let mut serializer = serializer.for_writer(&mut *out);
-    for (_, quad) in &quads {
-        serializer.serialize_quad(quad)?;
+    let wanted = |quad: &Quad| {
+        (options.ontology || is_own(quad)) && (options.positions || quad.graph_name != vocab::POSITIONS.into())
+    };
+    let mut last: Option<Quad> = None;
+    let mut write = |quad: Result<Quad, FormatError>| -> Result<(), RdfError> {
+        let mut quad = quad?;
+        if !wanted(&quad) {
+            return Ok(());
+        }
+        if !format.supports_datasets() {
+            quad.graph_name = GraphName::DefaultGraph;
+        }
+        if last.as_ref() != Some(&quad) {
+            serializer.serialize_quad(&quad)?;
+            last = Some(quad);
+        }
+        Ok(())
+    };
+    // TriG names each graph once; elsewhere what is said of one thing stands together.
+    if format == RdfFormat::TriG {
+        store.quads_by_graph().try_for_each(&mut write)?;
+    } else {
+        store.quads().try_for_each(&mut write)?;
     }
     serializer.finish()?;
     Ok(())

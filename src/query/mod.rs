@@ -119,7 +119,7 @@ impl<'s> Engine<'s> {
     ///
     /// # Errors
     /// When it is no SPARQL query, or its evaluation fails.
-    pub fn run(&self, text: &str) -> Result<QueryResults<'static>, QueryError> {
+    pub fn run(&self, text: &str) -> Result<QueryResults<'s>, QueryError> {
         Ok(self.store.evaluate(self.prepare(text)?)?)
     }
 

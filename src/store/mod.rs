@@ -1,25 +1,32 @@
 //! Where is it kept?
 //!
-//! A [`Builder`] takes quads in any order and writes the graph file: N-Quads,
-//! sorted, each quad once, so that the same graph always has the same bytes. A
-//! [`Store`] is the opened graph; it is read-only. Nobody else knows which file or
-//! index is behind it.
+//! A [`Builder`] takes quads in any order and writes the graph file; the same
+//! graph always has the same bytes. A [`Store`] is the opened graph: the file is
+//! mapped, not loaded, so that opening takes no time and any number of programs
+//! share it. It is read-only. Nobody else knows the file or its indexes.
 
 mod builder;
+mod dataset;
+mod file;
+mod map;
+mod term;
 
 use std::fs::File;
-use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::Quad;
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
+use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults};
-use oxigraph::store::{LoaderError, StorageError};
 
 pub use builder::Builder;
+pub use file::FormatError;
+
+use dataset::Dataset;
+use file::{GraphFile, Section};
+use map::Bytes;
 
 /// Name of the graph file below the folder of what is built.
-pub const GRAPH_FILE: &str = "graph.nq";
+pub const GRAPH_FILE: &str = "graph.relata";
 
 /// Why a graph cannot be kept or opened.
 #[derive(Debug, thiserror::Error)]
@@ -34,59 +41,120 @@ pub enum StoreError {
         /// Why.
         source: std::io::Error,
     },
-    /// The file is no graph file.
-    #[error("`{}` is damaged", path.display())]
-    Damaged {
+    /// The file is no graph file of this version.
+    #[error("`{}` cannot be used", path.display())]
+    Format {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: Box<LoaderError>,
+        source: FormatError,
     },
-    /// The index in memory failed.
-    #[error("the graph in memory failed")]
-    Memory(#[from] StorageError),
+    /// N-Quads cannot be read.
+    #[error("`{}` is no N-Quads file", path.display())]
+    Quads {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<RdfParseError>,
+    },
 }
 
 /// An opened graph.
 pub struct Store {
-    inner: oxigraph::store::Store,
+    file: GraphFile,
 }
 
 impl Store {
     /// Opens the graph file at `path`.
     ///
     /// # Errors
-    /// When the file is missing or damaged.
+    /// When the file is missing, damaged, or of another version.
     pub fn open(path: &Path) -> Result<Store, StoreError> {
-        let file =
-            File::open(path).map_err(|source| StoreError::File { action: "read", path: path.to_owned(), source })?;
-        Store::parse(BufReader::with_capacity(1 << 18, file), path)
+        let read = |source| StoreError::File { action: "read", path: path.to_owned(), source };
+        let bytes = File::open(path).and_then(|file| Bytes::map(&file)).map_err(read)?;
+        GraphFile::new(bytes).map(Store::of).map_err(|source| StoreError::Format { path: path.to_owned(), source })
     }
 
-    /// Loads sorted N-Quads; `path` is for messages. Blank nodes keep their names.
-    fn parse(reader: impl Read, path: &Path) -> Result<Store, StoreError> {
-        let inner = oxigraph::store::Store::new()?;
-        let mut loader = inner.bulk_loader();
-        let parser = RdfParser::from_format(RdfFormat::NQuads).for_reader(reader);
-        let damaged = |source| StoreError::Damaged { path: path.to_owned(), source: Box::new(source) };
-        loader.load_ok_quads::<_, LoaderError>(parser).map_err(damaged)?;
-        loader.commit()?;
-        Ok(Store { inner })
+    fn of(file: GraphFile) -> Store {
+        Store { file }
+    }
+
+    /// A graph of these quads, in memory only.
+    ///
+    /// # Errors
+    /// When it does not fit into memory.
+    pub fn of_quads<'q>(quads: impl IntoIterator<Item = &'q Quad>) -> Result<Store, StoreError> {
+        let mut builder = Builder::default();
+        quads.into_iter().for_each(|quad| builder.insert(quad));
+        builder.into_store()
+    }
+
+    /// The graph of an N-Quads file, in memory only.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is no N-Quads.
+    pub fn of_nquads(path: &Path) -> Result<Store, StoreError> {
+        let file =
+            File::open(path).map_err(|source| StoreError::File { action: "read", path: path.to_owned(), source })?;
+        let mut builder = Builder::default();
+        for quad in RdfParser::from_format(RdfFormat::NQuads).for_reader(std::io::BufReader::new(file)) {
+            let faulty = |source| StoreError::Quads { path: path.to_owned(), source: Box::new(source) };
+            builder.insert(&quad.map_err(faulty)?);
+        }
+        builder.into_store()
     }
 
     /// Evaluates a query.
     ///
     /// # Errors
     /// When the evaluation fails.
-    pub fn evaluate(&self, query: PreparedSparqlQuery) -> Result<QueryResults<'static>, QueryEvaluationError> {
-        query.on_store(&self.inner).execute()
+    pub fn evaluate(&self, query: PreparedSparqlQuery) -> Result<QueryResults<'_>, QueryEvaluationError> {
+        query.on_queryable_dataset(Dataset::new(&self.file)).execute()
     }
 
-    /// Every quad, in no order.
+    /// Every quad, in the order of its terms.
     ///
     /// # Errors
-    /// Each item, when the index fails.
-    pub fn quads(&self) -> impl Iterator<Item = Result<Quad, StoreError>> {
-        self.inner.iter().map(|quad| quad.map_err(StoreError::from))
+    /// Each item, when the file is damaged there.
+    pub fn quads(&self) -> impl Iterator<Item = Result<Quad, FormatError>> {
+        self.file
+            .rows(Section::Spog)
+            .iter()
+            .map(|row| self.quad(*row).ok_or(FormatError::Damaged("a quad cannot be read")))
+    }
+
+    /// Every quad, those of the default graph first, then graph by graph.
+    ///
+    /// # Errors
+    /// Each item, when the file is damaged there.
+    pub fn quads_by_graph(&self) -> impl Iterator<Item = Result<Quad, FormatError>> {
+        let of_default = self.file.rows(Section::Spog).iter().filter(|row| row[3] == 0).copied();
+        let of_named = self.file.rows(Section::Gspo).iter().map(|&[g, s, p, o]| [s, p, o, g]);
+        of_default.chain(of_named).map(|row| self.quad(row).ok_or(FormatError::Damaged("a quad cannot be read")))
+    }
+
+    fn quad(&self, [subject, predicate, object, graph]: file::Row) -> Option<Quad> {
+        let term = |number: u32| self.file.term(number).and_then(term::decode);
+        let resource = |number: u32| match term(number)? {
+            Term::NamedNode(node) => Some(NamedOrBlankNode::from(node)),
+            Term::BlankNode(node) => Some(node.into()),
+            _ => None,
+        };
+        let Term::NamedNode(predicate) = term(predicate)? else { return None };
+        let graph_name = if graph == 0 { GraphName::DefaultGraph } else { resource(graph)?.into() };
+        Some(Quad { subject: resource(subject)?, predicate, object: term(object)?, graph_name })
+    }
+
+    /// Reads every byte of the graph file: checksums, order, and that every number names a term.
+    ///
+    /// # Errors
+    /// At the first thing that is wrong.
+    pub fn verify(&self) -> Result<(), FormatError> {
+        self.file.verify()
+    }
+
+    /// How many quads there are.
+    pub fn n_quads(&self) -> usize {
+        self.file.rows(Section::Spog).len()
     }
 }

@@ -41,6 +41,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("csv", &["project/build.rs", "cli"]),
     ("annotate_snippets", &["cli/faults.rs"]),
     ("indicatif", &["cli/build.rs"]),
+    ("spareval", &["store"]),
+    ("memmap2", &["store/map.rs"]),
+    ("bytemuck", &["store"]),
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),
 ];

@@ -207,10 +207,10 @@ fn an_export_beside_the_tables_is_no_source() {
 fn an_unreadable_table_does_not_replace_a_good_graph() {
     let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
     assert_eq!(code(&relata(&sandbox, &["build"])), 0);
-    let before = std::fs::read(sandbox.path().join(".relata/graph.nq")).unwrap();
+    let before = std::fs::read(sandbox.path().join(".relata/graph.relata")).unwrap();
     sandbox.write("claims.csv", b"subject,predicate\nIran,attacked\n");
     assert_eq!(code(&relata(&sandbox, &["build"])), 2);
-    assert_eq!(std::fs::read(sandbox.path().join(".relata/graph.nq")).unwrap(), before);
+    assert_eq!(std::fs::read(sandbox.path().join(".relata/graph.relata")).unwrap(), before);
 }
 
 #[test]
@@ -338,6 +338,26 @@ fn headings_in_other_languages_are_understood() {
     date=SQLDATE document=SOURCEURL object=Actor2Name predicate=EventCode subject=Actor1Name
     object=target predicate=relation subject=source
     ");
+}
+
+#[test]
+fn a_damaged_graph_is_found_and_made_anew() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
+    assert_eq!(code(&relata(&sandbox, &["verify"])), 2);
+    assert_eq!(code(&relata(&sandbox, &["build"])), 0);
+    assert!(out(&relata(&sandbox, &["verify"])).ends_with("sound\n"));
+    let path = ".relata/graph.relata";
+    let mut bytes = std::fs::read(sandbox.path().join(path)).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    sandbox.write(path, &bytes);
+    assert_eq!(code(&relata(&sandbox, &["verify"])), 2);
+    sandbox.write(path, b"old");
+    let output = relata(&sandbox, &["query", "ASK { ?s ?p ?o }"]);
+    assert_eq!(code(&output), 2);
+    assert!(talk(&output).contains("makes the graph anew"), "{}", talk(&output));
+    assert_eq!(code(&relata(&sandbox, &["build"])), 0);
+    assert_eq!(out(&relata(&sandbox, &["query", "ASK { ?s ?p ?o }"])), "yes\n");
 }
 
 #[test]

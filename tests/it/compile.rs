@@ -53,11 +53,11 @@ fn a_claim_is_the_reifier_of_its_statement() {
     event:296420ff585421d96e2ef691 ra:datePrecision "day"
     event:296420ff585421d96e2ef691 ra:predicate rel:retaliated_against
     event:296420ff585421d96e2ef691 ra:recipient kg:Israel
-    evidence:fb1c608d1227ae2d66f839ac#quote rdf:type oa:TextQuoteSelector
-    evidence:fb1c608d1227ae2d66f839ac#quote oa:exact "we struck back"
     evidence:fb1c608d1227ae2d66f839ac rdf:type ra:Mention
     evidence:fb1c608d1227ae2d66f839ac oa:hasSelector evidence:fb1c608d1227ae2d66f839ac#quote
     evidence:fb1c608d1227ae2d66f839ac ra:quote "we struck back"
+    evidence:fb1c608d1227ae2d66f839ac#quote rdf:type oa:TextQuoteSelector
+    evidence:fb1c608d1227ae2d66f839ac#quote oa:exact "we struck back"
     "#);
 }
 
@@ -244,7 +244,7 @@ fn building_twice_gives_the_same_bytes_and_notices_that_nothing_changed() {
         let before = relata::project::build::is_current(&project);
         relata::project::build::build(&project, &mut relata::diagnostic::Report::default(), &mut |_| ()).unwrap();
         assert!(relata::project::build::is_current(&project));
-        (before, std::fs::read(sandbox.path().join(".relata/graph.nq")).unwrap())
+        (before, std::fs::read(sandbox.path().join(".relata/graph.relata")).unwrap())
     };
     let (first, second) = (build(), build());
     assert_eq!((first.0, second.0), (false, true));

@@ -13,4 +13,5 @@ mod query;
 mod readme;
 mod record;
 mod samples;
+mod store;
 mod support;

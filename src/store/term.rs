@@ -1,0 +1,106 @@
+//! Terms as bytes.
+//!
+//! A tag, then the parts with a NUL between them, which neither an IRI nor a
+//! language tag can hold; triple terms hold the bytes of their parts, each with
+//! its length in front. Equal terms have equal bytes, so the order of the bytes
+//! is the order of the dictionary.
+
+use oxigraph::model::{BaseDirection, BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
+
+const IRI: u8 = b'<';
+const BLANK_NODE: u8 = b'_';
+const STRING: u8 = b'"';
+const LANGUAGE: u8 = b'@';
+const LEFT_TO_RIGHT: u8 = b'>';
+const RIGHT_TO_LEFT: u8 = b'R';
+const TYPED: u8 = b'^';
+const TRIPLE: u8 = b'(';
+
+/// Appends the bytes of `term` to `out`.
+pub(super) fn encode(term: &Term, out: &mut Vec<u8>) {
+    match term {
+        Term::NamedNode(node) => encode_iri(node.as_str(), out),
+        Term::BlankNode(node) => {
+            out.push(BLANK_NODE);
+            out.extend_from_slice(node.as_str().as_bytes());
+        }
+        Term::Literal(literal) => encode_literal(literal, out),
+        Term::Triple(triple) => {
+            out.push(TRIPLE);
+            for part in [Term::from(triple.subject.clone()), triple.predicate.clone().into(), triple.object.clone()] {
+                let at = out.len();
+                out.extend_from_slice(&[0; 4]);
+                encode(&part, out);
+                let length = u32::try_from(out.len() - at - 4).unwrap_or(u32::MAX);
+                out[at..at + 4].copy_from_slice(&length.to_le_bytes());
+            }
+        }
+    }
+}
+
+/// Appends the bytes of an IRI to `out`.
+pub(super) fn encode_iri(iri: &str, out: &mut Vec<u8>) {
+    out.push(IRI);
+    out.extend_from_slice(iri.as_bytes());
+}
+
+fn encode_literal(literal: &Literal, out: &mut Vec<u8>) {
+    let mut two = |tag: u8, first: &str| {
+        out.push(tag);
+        out.extend_from_slice(first.as_bytes());
+        out.push(0);
+    };
+    match (literal.language(), literal.direction()) {
+        (Some(language), Some(BaseDirection::Ltr)) => two(LEFT_TO_RIGHT, language),
+        (Some(language), Some(BaseDirection::Rtl)) => two(RIGHT_TO_LEFT, language),
+        (Some(language), None) => two(LANGUAGE, language),
+        (None, _) if literal.datatype() == oxigraph::model::vocab::xsd::STRING => out.push(STRING),
+        (None, _) => two(TYPED, literal.datatype().as_str()),
+    }
+    out.extend_from_slice(literal.value().as_bytes());
+}
+
+/// The term with these bytes; none when they are no term's.
+pub(super) fn decode(bytes: &[u8]) -> Option<Term> {
+    let (tag, rest) = bytes.split_first()?;
+    if *tag == TRIPLE {
+        return decode_triple(rest);
+    }
+    let text = std::str::from_utf8(rest).ok()?;
+    let two = || text.split_once('\0');
+    Some(match *tag {
+        IRI => NamedNode::new_unchecked(text).into(),
+        BLANK_NODE => BlankNode::new_unchecked(text).into(),
+        STRING => Literal::new_simple_literal(text).into(),
+        LANGUAGE => {
+            let (language, value) = two()?;
+            Literal::new_language_tagged_literal_unchecked(value, language).into()
+        }
+        LEFT_TO_RIGHT | RIGHT_TO_LEFT => {
+            let (language, value) = two()?;
+            let direction = if *tag == LEFT_TO_RIGHT { BaseDirection::Ltr } else { BaseDirection::Rtl };
+            Literal::new_directional_language_tagged_literal_unchecked(value, language, direction).into()
+        }
+        TYPED => {
+            let (datatype, value) = two()?;
+            Literal::new_typed_literal(value, NamedNode::new_unchecked(datatype)).into()
+        }
+        _ => return None,
+    })
+}
+
+fn decode_triple(mut rest: &[u8]) -> Option<Term> {
+    let mut part = || {
+        let (length, behind) = rest.split_first_chunk::<4>()?;
+        let (bytes, behind) = behind.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        rest = behind;
+        decode(bytes)
+    };
+    let subject: NamedOrBlankNode = match part()? {
+        Term::NamedNode(node) => node.into(),
+        Term::BlankNode(node) => node.into(),
+        _ => return None,
+    };
+    let Term::NamedNode(predicate) = part()? else { return None };
+    Some(Triple::new(subject, predicate, part()?).into())
+}

@@ -1,0 +1,227 @@
+//! The graph file: what goes in comes out, the evaluator answers as over oxigraph's own store, and damage is told.
+
+use std::fs;
+
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::sparql::{QueryResults, SparqlEvaluator};
+use proptest::prelude::*;
+use relata::query::Engine;
+use relata::store::{Builder, Store};
+
+fn iri() -> impl Strategy<Value = NamedNode> {
+    "[a-d]".prop_map(|name| NamedNode::new_unchecked(format!("https://example.org/{name}")))
+}
+
+fn resource() -> impl Strategy<Value = NamedOrBlankNode> {
+    prop_oneof![4 => iri().prop_map(Into::into), 1 => "[xy]".prop_map(|name| BlankNode::new_unchecked(name).into())]
+}
+
+fn literal() -> impl Strategy<Value = Literal> {
+    let typed = prop_oneof![
+        (-3..12_i32).prop_map(|n| Literal::new_typed_literal(n.to_string(), xsd::INTEGER)),
+        (1..29_u8).prop_map(|day| Literal::new_typed_literal(format!("2025-06-{day:02}"), xsd::DATE)),
+        any::<bool>().prop_map(Literal::from),
+        Just(Literal::new_typed_literal("no number", xsd::INTEGER)),
+        Just(Literal::new_typed_literal("2025-06~", NamedNode::new_unchecked("https://example.org/edtf"))),
+    ];
+    prop_oneof![
+        "\\PC{0,6}".prop_map(Literal::new_simple_literal),
+        ("\\PC{0,4}", prop_oneof![Just("en"), Just("ar")])
+            .prop_map(|(text, lang)| Literal::new_language_tagged_literal_unchecked(text, lang)),
+        typed,
+    ]
+}
+
+fn term() -> impl Strategy<Value = Term> {
+    let plain = prop_oneof![3 => resource().prop_map(Into::into), 2 => literal().prop_map(Into::into)];
+    prop_oneof![
+        5 => plain.clone(),
+        1 => (resource(), iri(), plain).prop_map(|(s, p, o): (_, _, Term)| Term::from(Triple::new(s, p, o))),
+    ]
+}
+
+fn quad() -> impl Strategy<Value = Quad> {
+    let graph = prop_oneof![3 => Just(GraphName::DefaultGraph), 1 => iri().prop_map(Into::into)];
+    (resource(), iri(), term(), graph).prop_map(|(s, p, o, g)| Quad::new(s, p, o, g))
+}
+
+const QUERIES: &[&str] = &[
+    "SELECT * { ?s ?p ?o }",
+    "SELECT * { <https://example.org/a> ?p ?o }",
+    "SELECT * { ?s <https://example.org/b> ?o }",
+    "SELECT * { ?s ?p <https://example.org/c> }",
+    "SELECT * { <https://example.org/a> ?p <https://example.org/b> }",
+    "SELECT * { ?s <https://example.org/a> <https://example.org/b> }",
+    "SELECT * { GRAPH ?g { ?s ?p ?o } }",
+    "SELECT * { GRAPH <https://example.org/a> { ?s ?p ?o } }",
+    "SELECT DISTINCT ?g { GRAPH ?g { } }",
+    "SELECT * { ?a ?p ?b . ?b ?q ?c }",
+    "SELECT ?s (COUNT(*) AS ?n) (MAX(?o) AS ?m) { ?s ?p ?o } GROUP BY ?s",
+    "SELECT ?x { <https://example.org/a> (<https://example.org/b>|^<https://example.org/c>)* ?x }",
+    "SELECT * { ?s ?p ?o FILTER(?o > 3) }",
+    "SELECT ?s (STR(?o) AS ?t) ((?o + 1) AS ?u) { ?s ?p ?o }",
+    "SELECT * { ?s ?p ?o OPTIONAL { ?o ?q ?r } }",
+    "SELECT * { ?s ?p ?o MINUS { ?s ?q <https://example.org/a> } }",
+    "SELECT * { ?s ?p <<( ?a ?b ?c )>> }",
+    "ASK { ?s ?p \"nowhere\" }",
+    "SELECT * { VALUES ?o { 1 \"en\" <https://example.org/zzz> } OPTIONAL { ?s ?p ?o } }",
+];
+
+/// The answer as sorted lines, in which every row names its values.
+fn lines(results: QueryResults<'_>) -> Vec<String> {
+    let mut lines: Vec<String> = match results {
+        QueryResults::Boolean(value) => vec![value.to_string()],
+        QueryResults::Solutions(solutions) => solutions.map(|solution| format!("{:?}", solution.unwrap())).collect(),
+        QueryResults::Graph(triples) => triples.map(|triple| triple.unwrap().to_string()).collect(),
+    };
+    lines.sort();
+    lines
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn quads_come_out_as_they_went_in(quads in proptest::collection::vec(quad(), 0..40)) {
+        let store = Store::of_quads(&quads).unwrap();
+        store.verify().unwrap();
+        let sorted = |quads: Vec<Quad>| {
+            let mut lines: Vec<String> = quads.iter().map(ToString::to_string).collect();
+            lines.sort();
+            lines.dedup();
+            lines
+        };
+        prop_assert_eq!(sorted(store.quads().map(Result::unwrap).collect()), sorted(quads));
+    }
+
+    #[test]
+    fn the_same_quads_in_any_order_give_the_same_bytes(quads in proptest::collection::vec(quad(), 0..40)) {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, quads: &[&Quad]| {
+            let mut builder = Builder::default();
+            for quad in quads {
+                builder.insert(quad);
+            }
+            builder.write(&folder.path().join(name)).unwrap();
+            fs::read(folder.path().join(name)).unwrap()
+        };
+        let forward: Vec<&Quad> = quads.iter().collect();
+        let backward: Vec<&Quad> = quads.iter().rev().chain(&quads).collect();
+        prop_assert_eq!(write("a.relata", &forward), write("b.relata", &backward));
+    }
+
+    #[test]
+    fn answers_are_those_of_another_store(quads in proptest::collection::vec(quad(), 0..30), union in any::<bool>()) {
+        let ours = Store::of_quads(&quads).unwrap();
+        let theirs = oxigraph::store::Store::new().unwrap();
+        theirs.extend(quads).unwrap();
+        for query in QUERIES {
+            let prepare = || {
+                let mut query = SparqlEvaluator::new().parse_query(query).unwrap();
+                if union {
+                    query.dataset_mut().set_default_graph_as_union();
+                }
+                query
+            };
+            let expected = lines(prepare().on_store(&theirs).execute().unwrap());
+            prop_assert_eq!(lines(ours.evaluate(prepare()).unwrap()), expected, "{}", query);
+        }
+    }
+
+    #[test]
+    fn damage_is_told_and_never_panics(
+        quads in proptest::collection::vec(quad(), 1..12),
+        at in any::<prop::sample::Index>(),
+        bits in 1_u8..,
+        cut in proptest::option::of(any::<prop::sample::Index>()),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("g.relata");
+        let mut builder = Builder::default();
+        for quad in &quads {
+            builder.insert(quad);
+        }
+        builder.write(&path).unwrap();
+        let mut bytes = fs::read(&path).unwrap();
+        match cut {
+            Some(cut) => bytes.truncate(cut.index(bytes.len())),
+            None => *at.get_mut(&mut bytes) ^= bits,
+        }
+        fs::write(&path, &bytes).unwrap();
+        if let Ok(store) = Store::open(&path) {
+            let _ = store.verify();
+            let _ = store.quads().flatten().count();
+            let engine = Engine::new(&store, std::collections::BTreeMap::new());
+            for query in QUERIES {
+                let _ = engine.select(query);
+            }
+        }
+    }
+}
+
+#[test]
+fn numbers_keep_the_digits_they_were_written_with() {
+    let subject = NamedNode::new_unchecked("https://example.org/a");
+    let quad = |digits: &str| {
+        let literal = Literal::new_typed_literal(digits, xsd::INTEGER);
+        Quad::new(subject.clone(), subject.clone(), literal, GraphName::DefaultGraph)
+    };
+    let store = Store::of_quads(&[quad("007"), quad("7")]).unwrap();
+    let engine = Engine::new(&store, std::collections::BTreeMap::new());
+    let rows = engine.select("SELECT ?o { ?s ?p ?o FILTER(?o = 7) }").unwrap();
+    let digits: Vec<&str> = rows.iter().flatten().flatten().map(relata::query::Value::text).collect();
+    assert_eq!(digits, ["007", "7"]);
+}
+
+#[test]
+fn every_changed_byte_of_a_section_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("g.relata");
+    let quad = Quad::new(
+        NamedNode::new_unchecked("https://example.org/a"),
+        NamedNode::new_unchecked("https://example.org/b"),
+        Literal::from(1),
+        NamedNode::new_unchecked("https://example.org/g"),
+    );
+    let mut builder = Builder::default();
+    builder.insert(&quad);
+    builder.write(&path).unwrap();
+    let bytes = fs::read(&path).unwrap();
+    Store::open(&path).unwrap().verify().unwrap();
+    // Between sections stand zeros that mean nothing; every other byte counts.
+    let silent = (0..bytes.len()).filter(|at| {
+        let mut changed = bytes.clone();
+        changed[*at] ^= 0x55;
+        fs::write(&path, &changed).unwrap();
+        Store::open(&path).is_ok_and(|store| store.verify().is_ok())
+    });
+    for at in silent {
+        assert_eq!(bytes[at], 0, "byte {at} was changed and nobody noticed");
+    }
+}
+
+#[test]
+fn a_file_that_is_none_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("g.relata");
+    let message = |bytes: &[u8]| {
+        fs::write(&path, bytes).unwrap();
+        let error = Store::open(&path).err().unwrap();
+        std::error::Error::source(&error).unwrap().to_string()
+    };
+    let mut builder = Builder::default();
+    builder.insert(&Quad::new(
+        NamedNode::new_unchecked("a:a"),
+        NamedNode::new_unchecked("a:b"),
+        Literal::from(1),
+        GraphName::DefaultGraph,
+    ));
+    builder.write(&path).unwrap();
+    let good = fs::read(&path).unwrap();
+    let mut newer = good.clone();
+    newer[8] = 9;
+    assert_eq!(message(b"<a> <b> <c> .\n"), "it is no graph file");
+    assert_eq!(message(&newer), "it is of version 9, this program reads version 1");
+    assert_eq!(message(&good[..good.len() - 8]), "it is damaged: a section lies outside the file");
+}
