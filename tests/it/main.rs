@@ -15,3 +15,4 @@ mod record;
 mod samples;
 mod store;
 mod support;
+mod w3c;
