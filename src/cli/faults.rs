@@ -109,9 +109,13 @@ pub(crate) fn render(fault: &Diagnostic, terminal: &Terminal) -> String {
     let line = usize::try_from(place.line).unwrap_or(usize::MAX);
     match &place.excerpt {
         Some(excerpt) if place.line > 0 => {
+            // A tab has no width of its own; a space keeps the caret under its cell.
             let annotation = AnnotationKind::Primary.span(excerpt.range.clone()).label(label);
             group = group.element(
-                Snippet::source(excerpt.text.as_str()).line_start(line).path(&*place.file).annotation(annotation),
+                Snippet::source(excerpt.text.replace('\t', " "))
+                    .line_start(line)
+                    .path(&*place.file)
+                    .annotation(annotation),
             );
         }
         _ if place.line > 0 => {

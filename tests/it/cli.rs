@@ -80,6 +80,24 @@ fn check_prints_a_caret_under_the_cell() {
 }
 
 #[test]
+fn a_caret_stands_under_its_cell_between_tabs_as_well() {
+    let table =
+        b"subject\tpredicate\tobject\tsaid_by\nCitizen (South Korea)\tatacked\tGovernment (South Korea)\tIran\n";
+    let output = relata(&Sandbox::new(&[("claims.tsv", table)]), &["check"]);
+    let shown = out(&output);
+    let lines: Vec<&str> = shown.lines().skip_while(|line| !line.starts_with("warning")).take(7).collect();
+    insta::assert_snapshot!(lines.join("\n"), @"
+    warning[R301]: `atacked` is in no vocabulary
+     --> claims.tsv:2:23
+      |
+    2 | Citizen (South Korea) atacked Government (South Korea) Iran
+      |                       ^^^^^^^ column `predicate`
+      |
+      = help: did you mean `attacked`?
+    ");
+}
+
+#[test]
 fn check_writes_json_with_every_field() {
     let output = relata(&Sandbox::new(&[("claims.csv", MIXED)]), &["check", "--format", "json"]);
     let faults: Vec<Value> = serde_json::from_str(&out(&output)).unwrap();
