@@ -43,7 +43,6 @@ pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result
     };
     let built = build(&project, &mut report, &mut progress);
     bar.finish_and_clear();
-    report.sort();
     let mut talk = Vec::new();
     write_faults(&[&report], FaultFormat::Text, args.max_errors, &session.terminal, &mut talk)?;
     if !talk.is_empty() {

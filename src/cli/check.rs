@@ -71,7 +71,6 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
             Err(CompileError::Aborted) => {}
             Err(error) => return Err(error.into()),
         }
-        report.sort();
         reports.push(report);
     }
     if let Some(writer) = rejects {

@@ -36,10 +36,6 @@ pub struct Edge {
     pub modalities: Vec<String>,
     /// Whether it reads the same from both ends.
     pub symmetric: bool,
-    /// 1 verbal cooperation to 4 material conflict.
-    pub quad_class: Option<u8>,
-    /// First day and last day it is dated to.
-    pub span: Option<(String, String)>,
 }
 
 /// What the claims of a statement leave it in.
@@ -141,8 +137,6 @@ impl View {
                 rows.iter().map(|row| row.modality.clone()).filter(|modality| modality != "actual").collect();
             modalities.sort_unstable();
             modalities.dedup();
-            let begin = rows.iter().filter_map(|row| row.begin.clone()).min();
-            let end = rows.iter().filter_map(|row| row.end.clone()).max();
             let edge = Edge {
                 predicate: predicate.to_owned(),
                 label: claims.label(predicate).to_owned(),
@@ -150,8 +144,6 @@ impl View {
                 state,
                 modalities,
                 symmetric: claims.symmetric.contains(predicate),
-                quad_class: claims.quad_classes.get(predicate).copied(),
-                span: begin.zip(end),
                 claims: indexes,
             };
             graph.add_edge(by_iri[subject], by_iri[object], edge);

@@ -60,9 +60,7 @@ impl Layout {
         let name = normal_name(header_cell);
         self.columns.iter().find(|column| column.is_named(&name))
     }
-}
 
-impl Layout {
     /// The column each header cell stands for.
     pub fn roles(&self, names: &[Arc<str>], columns: &BTreeMap<String, String>) -> Vec<Option<&'static Column>> {
         let has = |partner: &str| names.iter().any(|name| normal_name(name) == partner);

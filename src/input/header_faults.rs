@@ -39,7 +39,7 @@ pub(super) fn check_header(
         let names: Vec<String> = unknown.iter().map(|index| format!("`{}`", header.names[*index])).collect();
         let what = if names.len() == 1 { "a qualifier" } else { "qualifiers" };
         let message = format!("kept as {what}: {}", names.join(", "));
-        report(raw.diagnose_column(*first, Finding::new(&codes::UNKNOWN_COLUMN, "", message)));
+        report(raw.diagnose_at(Some(*first), Finding::new(&codes::UNKNOWN_COLUMN, "", message)));
     }
     usable
 }
@@ -60,7 +60,7 @@ fn same_meaning(raw: &RawRow) -> Vec<Diagnostic> {
             format!("`{twin}` and `{name}` mean the same column")
         };
         let finding = Finding::new(&codes::DUPLICATE_COLUMN, "", message).hint("rename one of them");
-        raw.diagnose_column(index, finding)
+        raw.diagnose_at(Some(index), finding)
     };
     twins.map(fault).collect()
 }
@@ -87,7 +87,7 @@ fn missing_column(raw: &RawRow, layout: &Layout, column: &Column, unknown: &[usi
     let finding = Finding::new(&codes::MISSING_COLUMN, "", format!("the table has no column `{}`", column.name));
     if let Some(index) = guess {
         let hint = format!("did you mean `{}` by `{}`?", column.name, names[index]);
-        return (raw.diagnose_column(index, finding.hint(hint)), guess);
+        return (raw.diagnose_at(Some(index), finding.hint(hint)), guess);
     }
     let required: Vec<&str> =
         layout.columns.iter().filter(|column| column.required).map(|column| column.name).collect();
@@ -107,5 +107,5 @@ fn misspelt_column(raw: &RawRow, missing: &[&Column], index: usize) -> Option<Di
     let near = nearest(&normal, known.filter(|known| known.len() > 2))?;
     let message = format!("the column `{name}` is unknown and becomes a qualifier");
     let finding = Finding::new(&codes::MISSPELT_COLUMN, "", message).hint(format!("did you mean `{near}`?"));
-    Some(raw.diagnose_column(index, finding))
+    Some(raw.diagnose_at(Some(index), finding))
 }

@@ -70,8 +70,13 @@ impl RawRow {
 
     /// The finding with file, line, column, cell and the line to show.
     pub fn diagnose(&self, finding: Finding) -> Diagnostic {
-        let bytes = &self.record.bytes;
         let index = self.header.index(&finding.field);
+        self.diagnose_at(index, finding)
+    }
+
+    /// The same for the cell at `index`, whatever its column is called; for the row as a whole without one.
+    pub(super) fn diagnose_at(&self, index: Option<usize>, finding: Finding) -> Diagnostic {
+        let bytes = &self.record.bytes;
         let cell = index.and_then(|index| self.record.cells.get(index));
         let range = match (self.record.fault, cell) {
             (Some(Fault::Unclosed { at }), _) => at..bytes.len(),
@@ -216,20 +221,5 @@ fn windows_1252(byte: u8) -> Option<char> {
         0x80..=0x9F => LOW.chars().nth(usize::from(byte - 0x80)).filter(|c| !c.is_control()),
         0xA0..=0xFF => Some(char::from(byte)),
         _ => None,
-    }
-}
-
-impl RawRow {
-    /// A diagnostic about the header cell at `index`.
-    pub(super) fn diagnose_column(&self, index: usize, mut finding: Finding) -> Diagnostic {
-        finding.field = self.header.names.get(index).map_or_else(String::new, ToString::to_string).into();
-        let range = self.record.cells.get(index).map_or(0..0, |cell| cell.range());
-        let mut diagnostic = self.diagnose(finding);
-        let text = String::from_utf8_lossy(&self.record.bytes).into_owned();
-        if text.len() == self.record.bytes.len() {
-            let line_start = text[..range.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-            diagnostic.place.column = text[line_start..range.start].chars().count() as u64 + 1;
-        }
-        diagnostic
     }
 }

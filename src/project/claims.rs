@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::Source;
 use super::context::{CompileError, Context, display_path, shown_path};
@@ -32,7 +33,7 @@ pub(super) struct Draft<'a> {
 /// A claim that waits for others, with its row for messages.
 pub(super) struct Waiting<'a> {
     pub(super) draft: Draft<'a>,
-    pub(super) source: RawRow,
+    pub(super) row: RawRow,
 }
 
 /// What became of a claim that another one names.
@@ -83,48 +84,40 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             suggestions: FxHashMap::default(),
             inverses: FxHashSet::default(),
         };
-        for source in sources {
-            stage.collect_references(source)?;
-        }
+        stage.collect_references(sources)?;
         for source in sources {
             stage.read(source)?;
         }
         stage.finish()
     }
 
-    /// Notes which identifiers are referred to, so that only these claims are remembered. A table without `id` column
-    /// is not looked through: nothing in it can be referred to, and what it refers to is found missing anyway.
-    fn collect_references(&mut self, source: &Source) -> Result<(), CompileError> {
-        let path = self.context.project.root.join(&source.path);
-        let Ok(file) = std::fs::File::open(&path) else {
-            return Ok(());
-        };
-        let Some(layout) = source.kind.layout() else {
-            return Ok(());
-        };
-        let failed = |source| CompileError::Read { path: path.clone(), source };
-        let table = Table::open("", Box::new(file), layout, &source.columns, &mut |_| ());
-        let Ok(Some(mut table)) = table else {
-            return Ok(());
-        };
-        let referring = ["confirms", "denies", "declines_to_comment"];
-        if !table.header().has("id") && !referring.iter().any(|field| table.header().has(field)) {
+    /// Notes which identifiers are referred to, so that only these claims are remembered. Where no table has an `id`
+    /// column there is nothing to refer to, and no table is read for it.
+    fn collect_references(&mut self, sources: &[&Source]) -> Result<(), CompileError> {
+        let has_ids = |source: &&Source| self.reopen(source).is_some_and(|table| table.header().has("id"));
+        if !sources.iter().any(has_ids) {
             return Ok(());
         }
-        while let Some(row) = table.read().map_err(failed)? {
-            let Ok(row) = row else { continue };
-            for field in ["subject", "object"] {
-                if let Some(id) = row.get(field).and_then(|cell| cell.strip_prefix('#')) {
-                    self.referenced.insert(id.trim().to_owned());
-                }
-            }
-            for field in referring {
-                self.referenced.extend(
-                    row.list(field).into_iter().map(|id| id.strip_prefix('#').map_or(id.clone(), str::to_owned)),
-                );
+        let without_mark = |id: &str| id.strip_prefix('#').unwrap_or(id).trim().to_owned();
+        for source in sources {
+            let Some(mut table) = self.reopen(source) else { continue };
+            let path = || self.context.project.root.join(&source.path);
+            while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
+                let Ok(row) = row else { continue };
+                let ends = ["subject", "object"].into_iter().filter_map(|field| row.get(field));
+                self.referenced.extend(ends.filter(|cell| cell.starts_with('#')).map(without_mark));
+                let replies =
+                    ["confirms", "denies", "declines_to_comment"].into_iter().flat_map(|field| row.list(field));
+                self.referenced.extend(replies.map(|id| without_mark(&id)));
             }
         }
         Ok(())
+    }
+
+    /// The table once more; what is wrong with its header is told when it is read for its claims.
+    fn reopen(&self, source: &Source) -> Option<Table<'static>> {
+        let file = std::fs::File::open(self.context.project.root.join(&source.path)).ok()?;
+        Table::open("", Box::new(file), source.kind.layout()?, &source.columns, &mut |_| ()).ok().flatten()
     }
 
     fn read(&mut self, source: &Source) -> Result<(), CompileError> {
@@ -171,56 +164,62 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         if let Some(id) = id.as_ref().filter(|id| !first && self.referenced.contains(*id)) {
             self.fates.insert(id.clone(), Fate::Twice);
         }
-        let draft = claim.and_then(|claim| self.resolve(claim, &mut findings));
-        if let Some(draft) = &draft {
+        let mut draft = claim.and_then(|claim| self.resolve(claim, &mut findings));
+        if let Some(draft) = &mut draft {
             self.check(draft, &mut findings);
         }
         let kept = findings.is_empty() || self.context.judge(&table.raw(), findings)? == Verdict::Keep;
-        let Some(mut draft) = draft.filter(|_| kept) else {
+        let Some(draft) = draft.filter(|_| kept) else {
             if let Some(id) = id.filter(|id| first && self.referenced.contains(id)) {
                 self.fates.insert(id, Fate::Rejected(line));
             }
             return Ok(());
         };
-        self.complete_evidence(&mut draft);
         if draft.claim.refers() {
             if let Some(id) = id.filter(|id| self.referenced.contains(id)) {
                 self.fates.insert(id, Fate::Waiting(self.waiting.len()));
             }
-            self.waiting.push(Waiting { draft, source: table.raw() });
+            self.waiting.push(Waiting { draft, row: table.raw() });
             return Ok(());
         }
-        self.write(draft, Vec::new(), &table.raw())
+        self.write(draft, Vec::new(), || table.raw())
     }
 
     /// Remembers an identifier; false when an earlier row has it.
     fn note_id(&mut self, id: &str, line: u64, findings: &mut Vec<Finding>) -> bool {
         let here = (self.files.len() - 1, line);
-        let earlier = *self.ids.entry(FxBuildHasher.hash_one(id)).or_insert(here);
+        let earlier = *self.ids.entry(xxh3_64(id.as_bytes())).or_insert(here);
         if earlier == here {
             return true;
         }
-        let message = format!("the id `{id}` is taken by {}", self.place_of(earlier.0, earlier.1));
+        let message = format!("the id `{id}` is taken by {}", self.place_of(earlier, here.0));
         findings
             .push(Finding::new(&codes::DUPLICATE_ID, "id", message).hint("give the row another id, or leave it empty"));
         false
     }
 
-    /// `line 3`, or `claims-b.csv:3` when that is another table than the one at hand.
-    fn place_of(&self, file: usize, line: u64) -> String {
+    /// `line 3`, or `claims-b.csv:3` when that is another table than `here`.
+    fn place_of(&self, (file, line): (usize, u64), here: usize) -> String {
         match self.files.get(file) {
-            Some((_, name)) if file + 1 < self.files.len() => format!("{name}:{line}"),
+            Some((_, name)) if file != here => format!("{name}:{line}"),
             _ => format!("line {line}"),
         }
     }
 
-    fn check(&self, draft: &Draft<'_>, findings: &mut Vec<Finding>) {
-        let claim = &draft.claim;
+    /// Checks a claim, and fills in what its document tells: offsets of a quote, the quote at offsets, the language.
+    fn check(&self, draft: &mut Draft<'_>, findings: &mut Vec<Finding>) {
+        let claim = &mut draft.claim;
         findings.extend(check_sourced(claim).filter(|_| self.has_sources));
         if let Some(document) = claim.document.as_ref().and_then(|id| self.context.documents.get(id)) {
             findings.extend(check_publication(claim, document.published.as_ref()));
             if let Some(text) = &document.text {
-                findings.extend(check_quote(&claim.evidence, text).finding);
+                let check = check_quote(&claim.evidence, text);
+                claim.evidence.span = claim.evidence.span.take().or(check.found);
+                claim.evidence.quote = claim.evidence.quote.take().or(check.quote);
+                findings.extend(check.finding);
+            }
+            if claim.lang.is_none() {
+                claim.lang.clone_from(&document.language);
             }
         }
         if let ([Some(subject), Some(object)], PredicateUse::Known(predicate)) = (&draft.ends, &draft.predicate) {
@@ -228,28 +227,12 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         }
     }
 
-    /// Fills in what the document's text tells: offsets of a quote, the quote at offsets, the language.
-    fn complete_evidence(&self, draft: &mut Draft<'_>) {
-        let claim = &mut draft.claim;
-        let Some(document) = claim.document.as_ref().and_then(|id| self.context.documents.get(id)) else {
-            return;
-        };
-        if let Some(text) = &document.text {
-            let check = check_quote(&claim.evidence, text);
-            claim.evidence.span = claim.evidence.span.take().or(check.found);
-            claim.evidence.quote = claim.evidence.quote.take().or(check.quote);
-        }
-        if claim.lang.is_none() {
-            claim.lang.clone_from(&document.language);
-        }
-    }
-
-    /// Writes a claim whose ends are all known.
+    /// Writes a claim whose ends are all known; `row` is asked for only when there is something to say about it.
     pub(super) fn write(
         &mut self,
         draft: Draft<'a>,
         replies: Vec<(&'static str, String)>,
-        source: &RawRow,
+        row: impl FnOnce() -> RawRow,
     ) -> Result<(), CompileError> {
         let namespace = &self.context.project.namespace;
         let Draft {
@@ -280,7 +263,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             && let Some(finding) = self.note_content(&claim, &iri)
         {
             self.context.tally.n_duplicates += 1;
-            if self.context.judge(source, vec![finding])? == Verdict::Reject {
+            if self.context.judge(&row(), vec![finding])? == Verdict::Reject {
                 return Ok(());
             }
         } else {
@@ -312,11 +295,11 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         let content = std::hash::Hasher::finish(&whole);
         let file = self.files.iter().position(|(file, _)| *file == claim.origin.file).unwrap_or_default();
         let here = (file, claim.origin.line, content);
-        let earlier = *self.unnamed.entry(FxBuildHasher.hash_one(iri.as_str())).or_insert(here);
+        let earlier = *self.unnamed.entry(xxh3_64(iri.as_str().as_bytes())).or_insert(here);
         if (earlier.0, earlier.1) == (here.0, here.1) {
             return None;
         }
-        let place = self.place_of(earlier.0, earlier.1);
+        let place = self.place_of((earlier.0, earlier.1), here.0);
         let message = if earlier.2 == content {
             format!("the row says the same as {place}")
         } else {

@@ -28,6 +28,12 @@ use crate::rdf::{Sink, document as rdf_document, entity as rdf_entity};
 /// # Errors
 /// When a file stops being readable, rejected rows cannot be written, or a fault says `abort`.
 pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, CompileError> {
+    let tally = read_sources(project, report, output);
+    report.sort();
+    tally
+}
+
+fn read_sources(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, CompileError> {
     let ontology = read_ontology(project, report, output.sink);
     if project.sources.is_empty() {
         let place = Place::file(&display_path(project, Path::new(config::FILE)));
@@ -51,7 +57,6 @@ pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) 
         context.read_rdf(source)?;
     }
     let tally = context.tally;
-    report.sort();
     if report.aborted() { Err(CompileError::Aborted) } else { Ok(tally) }
 }
 
@@ -167,7 +172,6 @@ impl Context<'_> {
                 self.output.sink,
             );
         }
-        self.tally.n_entities = declared.len() as u64;
     }
 
     fn read_documents(&mut self, source: &Source) -> Result<(), CompileError> {
@@ -199,7 +203,6 @@ impl Context<'_> {
         let iri = self.project.namespace.document(&document.id);
         let publisher = document.publisher.as_ref().and_then(|name| self.mention(name));
         rdf_document::write_document(&document, &iri, publisher.as_ref(), &self.project.namespace, self.output.sink);
-        self.tally.n_documents += 1;
         let Document { id, published, language, .. } = document;
         self.documents.insert(id, KnownDocument { iri, published, language, text });
     }

@@ -25,17 +25,13 @@ pub struct Tally {
     pub n_duplicates: u64,
     /// Rows left out, of whatever table.
     pub n_rejected: u64,
-    /// Rows of entities that were declared.
-    pub n_entities: u64,
-    /// Documents that were declared.
-    pub n_documents: u64,
 }
 
 /// A row that was left out.
 #[derive(Debug)]
 pub struct Rejected<'a> {
     /// Its bytes and place.
-    pub source: &'a RawRow,
+    pub row: &'a RawRow,
     /// The first fault that cost it its place.
     pub finding: &'a Finding,
 }
@@ -159,24 +155,24 @@ impl<'a> Context<'a> {
     }
 
     /// Reports the findings of one row; a rejected row is handed on.
-    pub(super) fn judge(&mut self, source: &RawRow, findings: Vec<Finding>) -> Result<Verdict, CompileError> {
+    pub(super) fn judge(&mut self, row: &RawRow, findings: Vec<Finding>) -> Result<Verdict, CompileError> {
         let mut fatal = None;
         for finding in findings {
-            if self.report.push(source.diagnose(finding.clone())) == Verdict::Reject {
+            if self.report.push(row.diagnose(finding.clone())) == Verdict::Reject {
                 fatal.get_or_insert(finding);
             }
         }
         let Some(finding) = fatal else {
             return Ok(Verdict::Keep);
         };
-        self.reject(source, &finding)?;
+        self.reject(row, &finding)?;
         Ok(Verdict::Reject)
     }
 
     /// Hands on a rejected row.
-    pub(super) fn reject(&mut self, source: &RawRow, finding: &Finding) -> Result<(), CompileError> {
+    pub(super) fn reject(&mut self, row: &RawRow, finding: &Finding) -> Result<(), CompileError> {
         self.tally.n_rejected += 1;
-        (self.output.rejects)(&Rejected { source, finding }).map_err(CompileError::Rejects)?;
+        (self.output.rejects)(&Rejected { row, finding }).map_err(CompileError::Rejects)?;
         if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(()) }
     }
 

@@ -20,7 +20,7 @@ impl<'a> ClaimStage<'_, 'a> {
         let given_up = self.give_up(&waiting, &references, circular)?;
         let mut waiting: Vec<Option<Waiting<'a>>> = waiting.into_iter().map(Some).collect();
         for index in ordered.into_iter().filter(|index| !given_up.contains_key(index)) {
-            let Some(Waiting { mut draft, source }) = waiting[index].take() else {
+            let Some(Waiting { mut draft, row }) = waiting[index].take() else {
                 continue;
             };
             let Draft { claim, ends, .. } = &mut draft;
@@ -32,7 +32,7 @@ impl<'a> ClaimStage<'_, 'a> {
                 }
             }
             let replies = draft.claim.replies().map(|(column, id)| (column, id.to_owned())).collect();
-            self.write(draft, replies, &source)?;
+            self.write(draft, replies, || row)?;
         }
         Ok(())
     }
@@ -80,10 +80,10 @@ impl<'a> ClaimStage<'_, 'a> {
         let mut told: FxHashSet<(usize, usize)> = FxHashSet::default();
         let mut queue: VecDeque<usize> = VecDeque::new();
         for (index, finding) in circular {
-            let source = &waiting[index].source;
-            self.context.report.push(source.diagnose(finding.clone()));
-            self.context.reject(source, &finding)?;
-            given_up.insert(index, source.line());
+            let row = &waiting[index].row;
+            self.context.report.push(row.diagnose(finding.clone()));
+            self.context.reject(row, &finding)?;
+            given_up.insert(index, row.line());
             queue.extend(dependents.get(&index).into_iter().flatten());
         }
         queue.extend(0..waiting.len());
@@ -100,17 +100,17 @@ impl<'a> ClaimStage<'_, 'a> {
                     told.insert((index, nth)).then_some((one.in_statement, finding))
                 })
                 .collect();
-            let source = &waiting[index].source;
+            let row = &waiting[index].row;
             let mut fatal = None;
             for (in_statement, finding) in lost {
                 // Without the claim it speaks of, a statement has no end, whatever the policy says.
-                if self.context.report.push(source.diagnose(finding.clone())) == Verdict::Reject || in_statement {
+                if self.context.report.push(row.diagnose(finding.clone())) == Verdict::Reject || in_statement {
                     fatal.get_or_insert(finding);
                 }
             }
             if let Some(finding) = fatal {
-                self.context.reject(source, &finding)?;
-                given_up.insert(index, source.line());
+                self.context.reject(row, &finding)?;
+                given_up.insert(index, row.line());
                 queue.extend(dependents.get(&index).into_iter().flatten());
             }
         }

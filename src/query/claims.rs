@@ -87,8 +87,6 @@ pub struct Claims {
     pub kinds: FxHashMap<String, String>,
     /// Predicates that read the same from both ends.
     pub symmetric: FxHashSet<String>,
-    /// Quad class by predicate.
-    pub quad_classes: FxHashMap<String, u8>,
     /// Agent and object of each event.
     pub events: FxHashMap<String, (String, String)>,
 }
@@ -150,11 +148,6 @@ impl Claims {
             "SELECT ?thing ?class { ?thing a ?class FILTER(?class != ra:Claim && STRSTARTS(STR(?class), STR(ra:))) }",
         )? {
             self.kinds.insert(iri, local_name(&class).to_owned());
-        }
-        for (iri, class) in pairs("SELECT ?predicate ?class { ?predicate a ra:Predicate ; ra:quadClass ?class }")? {
-            if let Ok(class) = class.parse() {
-                self.quad_classes.insert(iri, class);
-            }
         }
         for solution in engine.select("SELECT ?p { ?p a owl:SymmetricProperty }")? {
             self.symmetric.extend(solution.into_iter().flatten().map(Value::into_text));

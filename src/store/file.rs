@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::map::Bytes;
 
@@ -190,7 +190,7 @@ pub(super) fn write(sections: [&[u8]; N_SECTIONS], out: &mut dyn Write) -> io::R
     let aligned = |length: usize| length.div_ceil(16) * 16;
     let mut offset = aligned(HEADER);
     for section in sections {
-        for number in [offset as u64, section.len() as u64, checksum(section)] {
+        for number in [offset as u64, section.len() as u64, xxh3_64(section)] {
             out.write_all(&number.to_le_bytes())?;
         }
         offset += aligned(section.len());
@@ -201,10 +201,4 @@ pub(super) fn write(sections: [&[u8]; N_SECTIONS], out: &mut dyn Write) -> io::R
         out.write_all(&vec![0; aligned(section.len()) - section.len()])?;
     }
     Ok(())
-}
-
-fn checksum(section: &[u8]) -> u64 {
-    let mut hasher = Xxh3::new();
-    hasher.update(section);
-    hasher.digest()
 }

@@ -43,6 +43,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/build.rs"]),
     ("spareval", &["store"]),
     ("memmap2", &["store/map.rs"]),
+    ("xxhash_rust", &["store", "project"]),
     ("bytemuck", &["store"]),
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),

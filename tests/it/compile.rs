@@ -134,6 +134,15 @@ fn a_reference_to_an_id_that_two_rows_have_means_neither() {
 }
 
 #[test]
+fn a_table_without_ids_may_refer_to_one_that_has_them() {
+    let sandbox = Sandbox::new(&[
+        ("claims-a.csv", b"id,subject,predicate,object\nc1,A,attacked,B\n"),
+        ("claims-b.csv", b"subject,predicate,object\nE,denied,#c1\n"),
+    ]);
+    assert_eq!(sandbox.compile().select("SELECT ?l { kg:E rel:denied/rdfs:label ?l }"), "A attacked B");
+}
+
+#[test]
 fn names_resolve_by_identifier_label_and_alias_and_never_meet_by_accident() {
     let sandbox = Sandbox::new(&[
         ("claims.csv", "subject,predicate,object\nir,attacked,israel\nIslamic Republic of Iran,attacked,ISRAEL\nA B,visited,A_B\nA.B,visited,A-B\nعلي خامنئي,visited,علی خامنه‌ای\nCafe\u{301},visited,Café\nU.S.,visited,us officials\n".as_bytes()),
