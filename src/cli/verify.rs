@@ -21,10 +21,11 @@ pub(crate) fn run(args: &VerifyArgs, session: &mut Session<'_>) -> anyhow::Resul
         Some(path) if path.is_file() => path.to_owned(),
         folder => open::project(session, folder)?.built_folder().join(GRAPH_FILE),
     };
+    let path = path.strip_prefix(".").map_or_else(|_| path.clone(), Path::to_owned);
     if !path.is_file() {
         return Err(hinted(format!("there is no graph at `{}`", path.display()), "`relata build` makes it"));
     }
-    let store = Store::open(Path::new(&path))?;
+    let store = Store::open(&path)?;
     store.verify().map_err(|error| hinted(format!("`{}`: {error}", path.display()), "`relata build` makes it anew"))?;
     let n_quads = plural(store.n_quads() as u64, "quad");
     writeln!(session.out, "{}: {n_quads}, sound", path.display())?;

@@ -99,11 +99,12 @@ impl<W: Write> RejectWriter<W> {
     pub fn write(&mut self, rejected: &Rejected<'_>) -> io::Result<()> {
         let Rejected { row, finding } = rejected;
         let line = row.line().to_string();
+        let column = row.diagnose((*finding).clone()).place.field.unwrap_or_default();
         let cells: [&[u8]; 6] = [
             row.file.as_bytes(),
             line.as_bytes(),
             finding.code.id.as_bytes(),
-            finding.field.as_bytes(),
+            column.as_bytes(),
             finding.message.as_bytes(),
             row.bytes(),
         ];
