@@ -3,11 +3,11 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::faults::{FaultFormat, tally, write_faults};
+use super::faults::{FaultFormat, words, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, open};
-use crate::diagnostic::{Report, Severity};
-use crate::project::build::build;
+use crate::diagnostic::Report;
+use crate::project::build::{BuildOptions, Built, Problems, build};
 
 /// Compile the sources into the graph under `.relata/`
 ///
@@ -20,6 +20,12 @@ pub(crate) struct BuildArgs {
     /// Show at most so many faults; 0 shows all [default: the first 5 of a kind]
     #[arg(long, value_name = "N")]
     max_errors: Option<usize>,
+    /// Build even when no source has changed
+    #[arg(long)]
+    force: bool,
+    /// Memory for terms and quads, such as 500M or 2G; what does not fit waits on disk [default: a quarter of the machine's]
+    #[arg(long, value_name = "SIZE", value_parser = super::bytes)]
+    memory: Option<usize>,
 }
 
 /// Work that ends sooner needs no progress.
@@ -41,26 +47,31 @@ pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result
         }
         bar.set_position(n_rows);
     };
-    let built = build(&project, &mut report, &mut progress);
+    let options = BuildOptions { force: args.force, memory: args.memory, progress: &mut progress };
+    let built = build(&project, &mut report, options);
     bar.finish_and_clear();
     let mut talk = Vec::new();
     write_faults(&[&report], FaultFormat::Text, args.max_errors, &session.terminal, &mut talk)?;
     if !talk.is_empty() {
         say!("{}", String::from_utf8_lossy(&talk).trim_end());
     }
-    let built = built?;
-    let n_rejected = built.tally.n_rejected;
-    if let Some(path) = &built.rejects {
-        say!("{} left out, see {}", plural(n_rejected, "row"), path.display());
+    let (built, current) = built?;
+    let Built { tally, n_quads, problems, rejects } = built;
+    if let Some(path) = &rejects {
+        say!("{} left out, see {}", plural(tally.n_rejected, "row"), path.display());
     }
+    let verb = if current { "unchanged" } else { "built" };
     say!(
-        "built `{}`: {}, {} quads from {}, {} in {:.2} s",
+        "{verb} `{}`: {}, {} quads from {}, {} in {:.2} s",
         project.name,
-        plural(built.tally.n_claims, "claim"),
-        grouped(built.n_quads),
-        plural(built.tally.n_rows, "row"),
-        tally(&[&report]),
+        plural(tally.n_claims, "claim"),
+        grouped(n_quads),
+        plural(tally.n_rows, "row"),
+        words(problems),
         started.elapsed().as_secs_f64()
     );
-    Ok(if report.count(Severity::Error) > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    if current && problems != Problems::default() {
+        say!("`relata check` shows the problems, `relata build --force` builds all the same");
+    }
+    Ok(if problems.errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::{Report, Severity};
 use crate::export::sketch::write_sketch;
 use crate::graph::{Filter, View};
 use crate::project::Project;
-use crate::project::build::build;
+use crate::project::build::build_if_outdated;
 use crate::query::claims::Claims;
 use crate::query::results::TextTable;
 use crate::query::{Engine, summary};
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &DemoArgs, session: &mut Session<'_>) -> anyhow::Result<
         .with_context(|| format!("cannot write `{}`", folder.display()))?;
     let project = Project::load(folder)?;
     let mut report = Report::new(project.policy.clone());
-    build(&project, &mut report, &mut |_| ())?;
+    build_if_outdated(&project, &mut report)?;
     let store = Store::open(&project.built_folder().join(GRAPH_FILE))?;
     let engine = Engine::new(&store, project.prefixes());
     let width = session.terminal.width.min(110);

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Report, Severity, codes};
+use crate::project::build::Problems;
 
 /// How faults are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -223,12 +224,21 @@ fn as_sarif(faults: &[&Diagnostic]) -> Value {
 
 /// `2 errors, 1 warning`, or `no problems`.
 pub(crate) fn tally(reports: &[&Report]) -> String {
-    let count = |severity| reports.iter().map(|report| report.count(severity)).sum::<u64>();
-    let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Notice, "notice")]
+    let all = reports.iter().map(|report| Problems::of(report));
+    words(all.fold(Problems::default(), |sum, of| Problems {
+        errors: sum.errors + of.errors,
+        warnings: sum.warnings + of.warnings,
+        notices: sum.notices + of.notices,
+    }))
+}
+
+/// How many problems of each severity, in words.
+pub(crate) fn words(problems: Problems) -> String {
+    let Problems { errors, warnings, notices } = problems;
+    let parts: Vec<String> = [(errors, "error"), (warnings, "warning"), (notices, "notice")]
         .into_iter()
-        .map(|(severity, word)| (count(severity), word))
         .filter(|(n, _)| *n > 0)
-        .map(|(n, word)| format!("{} {word}{}", super::terminal::grouped(n), if n == 1 { "" } else { "s" }))
+        .map(|(n, word)| super::terminal::plural(n, word))
         .collect();
     if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") }
 }

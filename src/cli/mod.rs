@@ -188,13 +188,26 @@ fn hint_for(error: &anyhow::Error) -> Option<String> {
         return Some("`relata demo` makes an example project, `relata init` an empty one; or name a table: `relata check claims.csv`".to_owned());
     }
     if error.chain().any(<dyn std::error::Error>::is::<crate::store::FormatError>) {
-        return Some("`relata build` makes the graph anew".to_owned());
+        return Some("`relata build --force` makes the graph anew".to_owned());
     }
     match error.downcast_ref() {
         Some(QueryError::Syntax { hint, .. }) => hint.clone(),
         Some(QueryError::Update) => Some("the graph is derived: edit the tables and run `relata build`".to_owned()),
         _ => None,
     }
+}
+
+/// Reads a number of bytes such as `500M` or `2G`; thousands are 1,024.
+pub(crate) fn bytes(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let power = match text[digits.len()..].to_ascii_uppercase().as_str() {
+        "K" | "KB" | "KIB" => 1,
+        "M" | "MB" | "MIB" => 2,
+        "G" | "GB" | "GIB" => 3,
+        _ => return Err("write a number with K, M or G, such as 500M or 2G".to_owned()),
+    };
+    let number: usize = digits.parse().map_err(|_| "write a whole number, such as 500M or 2G".to_owned())?;
+    number.checked_mul(1 << (10 * power)).ok_or_else(|| "that is more than there can be".to_owned())
 }
 
 /// What `relata` alone prints.

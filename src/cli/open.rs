@@ -55,7 +55,7 @@ pub(crate) fn open(session: &Session<'_>, named: Option<&Path>) -> anyhow::Resul
         }
     }
     let path = project.built_folder().join(GRAPH_FILE);
-    let store = Store::open(&path).context("the built graph cannot be opened; `relata build` makes it anew")?;
+    let store = Store::open(&path).context("the built graph cannot be opened; `relata build --force` makes it anew")?;
     Ok(Opened { project, store })
 }
 

@@ -26,7 +26,9 @@ pub(crate) fn run(args: &VerifyArgs, session: &mut Session<'_>) -> anyhow::Resul
         return Err(hinted(format!("there is no graph at `{}`", path.display()), "`relata build` makes it"));
     }
     let store = Store::open(&path)?;
-    store.verify().map_err(|error| hinted(format!("`{}`: {error}", path.display()), "`relata build` makes it anew"))?;
+    store
+        .verify()
+        .map_err(|error| hinted(format!("`{}`: {error}", path.display()), "`relata build --force` makes it anew"))?;
     let n_quads = plural(store.n_quads() as u64, "quad");
     writeln!(session.out, "{}: {n_quads}, sound", path.display())?;
     session.out.flush()?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use oxigraph::model::NamedNode;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::{Project, Source};
 use crate::diagnostic::{Diagnostic, Finding, Place, Report, Verdict, codes};
@@ -15,7 +16,7 @@ use crate::rdf::names::{Named, Names, Resolution};
 use crate::rdf::{Sink, entity as rdf_entity, vocab};
 
 /// What a compilation did.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Rows of claims read.
     pub n_rows: u64,

@@ -11,6 +11,7 @@ mod claims;
 pub mod compile;
 mod config;
 mod context;
+mod manifest;
 mod resolve;
 mod sources;
 mod waiting;

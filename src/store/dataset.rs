@@ -4,10 +4,11 @@ use std::cell::RefCell;
 
 use oxigraph::model::Term;
 use rustc_hash::FxHashMap;
-use spareval::{InternalQuad, QueryableDataset};
+use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 
-use super::file::{FormatError, GraphFile, Row, Section};
-use super::term;
+use super::file::{FormatError, GraphFile, NO_TERM, Section};
+use super::packed::{Row, Rows};
+use super::value;
 
 /// One evaluation over a graph file.
 ///
@@ -19,7 +20,7 @@ pub(super) struct Dataset<'a> {
 }
 
 /// The first number of a term that is not in the file.
-const COMPUTED: u32 = 1 << 31;
+pub(super) const COMPUTED: u32 = 1 << 31;
 
 #[derive(Default)]
 struct Computed {
@@ -36,12 +37,10 @@ impl<'a> Dataset<'a> {
     }
 
     /// The rows that begin with `prefix` in a section. O(log n).
-    fn range(&self, section: Section, prefix: &[u32]) -> &'a [Row] {
+    fn range(&self, section: Section, prefix: &[u32]) -> Rows<'a> {
         let rows = self.file.rows(section);
-        let n = prefix.len();
-        let start = rows.partition_point(|row| row[..n] < *prefix);
-        let rest = rows.get(start..).unwrap_or_default();
-        rest.get(..rest.partition_point(|row| row[..n] <= *prefix)).unwrap_or_default()
+        let (from, to) = rows.range(prefix);
+        rows.rows(from, to)
     }
 }
 
@@ -70,9 +69,9 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
             (None, Some(&p), None, _) => (self.range(Section::Posg, &[p]), POSG),
             (None, None, Some(&o), _) => (self.range(Section::Ospg, &[o]), OSPG),
             (None, None, None, Some(g)) if g != 0 => (self.range(Section::Gspo, &[g]), GSPO),
-            (None, None, None, _) => (self.file.rows(Section::Spog), SPOG),
+            (None, None, None, _) => (self.range(Section::Spog, &[]), SPOG),
         };
-        rows.iter().map(move |row| order(*row)).filter(move |row| graph.is_none_or(|graph| row[3] == graph)).map(
+        rows.map(order).filter(move |row| graph.is_none_or(|graph| row[3] == graph)).map(
             |[subject, predicate, object, graph]| {
                 let graph_name = (graph != 0).then_some(graph);
                 Ok(InternalQuad { subject, predicate, object, graph_name })
@@ -82,18 +81,17 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<u32, FormatError>> + use<'a> {
         // Rows stand by graph: behind one graph's rows the next graph begins.
-        let mut rest = self.file.rows(Section::Gspo);
+        let rows = self.file.rows(Section::Gspo);
+        let mut at = 0;
         std::iter::from_fn(move || {
-            let graph = rest.first()?[0];
-            rest = rest.get(rest.partition_point(|row| row[0] <= graph)..).unwrap_or_default();
+            let [graph, ..] = rows.rows(at, rows.len()).next()?;
+            (_, at) = rows.range(&[graph]);
             Some(Ok(graph))
         })
     }
 
     fn internalize_term(&self, term: Term) -> Result<u32, FormatError> {
-        let mut bytes = Vec::new();
-        term::encode(&term, &mut bytes);
-        if let Some(number) = self.file.find(&bytes) {
+        if let Some(number) = self.file.number(term.as_ref()) {
             return Ok(number);
         }
         let mut computed = self.computed.borrow_mut();
@@ -110,9 +108,14 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
     fn externalize_term(&self, number: u32) -> Result<Term, FormatError> {
         if let Some(index) = number.checked_sub(COMPUTED) {
             let computed = self.computed.borrow();
-            return computed.terms.get(index as usize).cloned().ok_or(FormatError::Damaged("a term is not there"));
+            return computed.terms.get(index as usize).cloned().ok_or(NO_TERM);
         }
-        let bytes = self.file.term(number).ok_or(FormatError::Damaged("a term is not there"))?;
-        term::decode(bytes).ok_or(FormatError::Damaged("a term cannot be read"))
+        self.file.term(number).ok_or(NO_TERM)
+    }
+    fn externalize_expression_term(&self, number: u32) -> Result<ExpressionTerm, FormatError> {
+        match self.file.value(number).and_then(value::expression) {
+            Some(value) => Ok(value),
+            None => Ok(self.externalize_term(number)?.into()),
+        }
     }
 }

@@ -2,12 +2,14 @@
 //!
 //! All numbers are little-endian. `docs/graph-file.md` describes the bytes.
 
-use std::io::{self, Write};
 use std::ops::Range;
 
-use xxhash_rust::xxh3::xxh3_64;
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 
+use super::dictionary::Dictionary;
 use super::map::Bytes;
+use super::packed::{Packed, Row};
+use super::{term, value};
 
 #[cfg(target_endian = "big")]
 compile_error!("graph files are little-endian and are read as they lie in memory");
@@ -15,33 +17,40 @@ compile_error!("graph files are little-endian and are read as they lie in memory
 /// First bytes of every graph file.
 pub(super) const MAGIC: [u8; 8] = *b"relata\r\n";
 /// Counts up whenever the bytes change their meaning.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
+/// Sections of a file.
+pub(super) const N_SECTIONS: usize = 10;
+/// Every section begins at a multiple of so many bytes.
+pub(super) const ALIGNMENT: usize = 16;
+/// Bytes of a section's place in the table: offset, length, checksum.
+const ENTRY: usize = 24;
 /// Bytes before the first section: magic, version, number of sections, and the table.
-const HEADER: usize = 16 + N_SECTIONS * SECTION_ENTRY;
-const SECTION_ENTRY: usize = 24;
-const N_SECTIONS: usize = 6;
-/// The same as the header keeps it.
-const N_SECTIONS_KEPT: u32 = 6;
+pub(super) const HEADER: usize = (16 + N_SECTIONS * ENTRY).next_multiple_of(ALIGNMENT);
 
 /// What a section holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {
-    /// Where each term ends in [`Section::Terms`], as `u64`.
-    TermEnds = 0,
-    /// The bytes of all terms, in order.
+    /// Terms that are the predicate or the graph of some quad.
+    Names = 0,
+    /// All other terms that are text.
     Terms = 1,
+    /// Numbers, dates and truth values.
+    Values = 2,
+    /// Triple terms.
+    Triples = 3,
     /// Quads by subject, predicate, object, graph.
-    Spog = 2,
+    Spog = 4,
     /// Quads by predicate, object, subject, graph.
-    Posg = 3,
+    Posg = 5,
     /// Quads by object, subject, predicate, graph.
-    Ospg = 4,
+    Ospg = 6,
     /// Quads of named graphs by graph, subject, predicate, object.
-    Gspo = 5,
+    Gspo = 7,
+    /// Counts: quads, subjects, objects of all names together, then of each.
+    Counts = 8,
+    /// The files the graph was made from, as JSON.
+    Sources = 9,
 }
-
-/// Four numbers of terms; the graph 0 is the default graph.
-pub(super) type Row = [u32; 4];
 
 /// Why bytes are no graph file.
 #[derive(Debug, thiserror::Error, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +66,20 @@ pub enum FormatError {
     Damaged(&'static str),
 }
 
+/// A number stands for a term that the file does not have.
+pub(super) const NO_TERM: FormatError = FormatError::Damaged("a term is not there");
+
+/// How often a predicate, or all of them, are used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Quads.
+    pub n_quads: u64,
+    /// Different subjects.
+    pub n_subjects: u64,
+    /// Different objects.
+    pub n_objects: u64,
+}
+
 /// A graph file whose header has been checked.
 pub(super) struct GraphFile {
     bytes: Bytes,
@@ -64,7 +87,7 @@ pub(super) struct GraphFile {
 }
 
 impl GraphFile {
-    /// Checks header and bounds of `bytes`; what the sections hold is checked by [`GraphFile::verify`].
+    /// Checks header and bounds of `bytes`; what the sections hold is checked by [`super::verify`].
     pub(super) fn new(bytes: Bytes) -> Result<GraphFile, FormatError> {
         let all = bytes.as_slice();
         if all.get(..8) != Some(&MAGIC[..]) {
@@ -75,7 +98,7 @@ impl GraphFile {
         if version != VERSION {
             return Err(FormatError::Version(version));
         }
-        if number(12) != Some(N_SECTIONS_KEPT) {
+        if number(12).and_then(|n| usize::try_from(n).ok()) != Some(N_SECTIONS) {
             return Err(FormatError::Damaged("the number of sections is wrong"));
         }
         let mut sections: [Range<usize>; N_SECTIONS] = Default::default();
@@ -84,121 +107,200 @@ impl GraphFile {
             let range = usize::try_from(offset).ok().zip(usize::try_from(length).ok());
             let range = range.and_then(|(offset, length)| Some(offset..offset.checked_add(length)?));
             *section = range
-                .filter(|range| range.start % 16 == 0 && range.end <= all.len())
+                .filter(|range| {
+                    range.start % ALIGNMENT == 0
+                        && range.end <= all.len()
+                        && range.end.next_multiple_of(ALIGNMENT) <= all.len()
+                })
                 .ok_or(FormatError::Damaged("a section lies outside the file"))?;
         }
         let file = GraphFile { bytes, sections };
-        file.check_shapes()?;
-        Ok(file)
+        if file.fits() { Ok(file) } else { Err(FormatError::Damaged("the sections do not fit each other")) }
     }
 
-    /// Lengths of sections fit each other, and the last term ends where the terms end.
-    fn check_shapes(&self) -> Result<(), FormatError> {
-        let wrong = FormatError::Damaged("the sections do not fit each other");
-        let ends: &[u64] = bytemuck::try_cast_slice(self.section(Section::TermEnds)).map_err(|_| wrong)?;
-        let terms = self.section(Section::Terms).len() as u64;
-        let rows = [Section::Spog, Section::Posg, Section::Ospg, Section::Gspo];
-        let whole = rows.iter().all(|section| self.section(*section).len().is_multiple_of(size_of::<Row>()));
-        let equal = self.rows(Section::Spog).len() == self.rows(Section::Posg).len()
-            && self.rows(Section::Spog).len() == self.rows(Section::Ospg).len();
-        let fits = whole && equal && ends.last().copied().unwrap_or(0) == terms && u32::try_from(ends.len()).is_ok();
-        if fits { Ok(()) } else { Err(wrong) }
+    /// Whether the lengths of sections fit each other.
+    fn fits(&self) -> bool {
+        let parts = || {
+            Dictionary::new(self.section(Section::Names))?;
+            Dictionary::new(self.section(Section::Terms))?;
+            bytemuck::try_cast_slice::<u8, u64>(self.section(Section::Values)).ok()?;
+            TripleTerms::new(self.section(Section::Triples))?;
+            Packed::new(self.section(Section::Gspo))?;
+            let counts = bytemuck::try_cast_slice::<u8, [u64; 3]>(self.section(Section::Counts)).ok()?;
+            let [spog, posg, ospg] = [Section::Spog, Section::Posg, Section::Ospg].map(|s| self.section(s));
+            let n_quads = Packed::new(spog)?.len();
+            let equal = Packed::new(posg)?.len() == n_quads && Packed::new(ospg)?.len() == n_quads;
+            let few = u32::try_from(self.n_terms()).is_ok_and(|n| n < super::dataset::COMPUTED);
+            (equal && few && counts.len() == self.names().len() + 1).then_some(())
+        };
+        parts().is_some()
     }
 
-    fn section(&self, section: Section) -> &[u8] {
+    /// The bytes of a section.
+    pub(super) fn section(&self, section: Section) -> &[u8] {
         // Bounds were checked when the file was opened.
         self.bytes.as_slice().get(self.sections[section as usize].clone()).unwrap_or_default()
     }
 
-    /// The quads in the order of a section.
-    pub(super) fn rows(&self, section: Section) -> &[Row] {
-        bytemuck::try_cast_slice(self.section(section)).unwrap_or_default()
-    }
-
-    /// How many terms there are.
-    pub(super) fn n_terms(&self) -> usize {
-        self.section(Section::TermEnds).len() / 8
-    }
-
-    /// The bytes of the term with this number, from 1 on.
-    pub(super) fn term(&self, number: u32) -> Option<&[u8]> {
-        let ends: &[u64] = bytemuck::try_cast_slice(self.section(Section::TermEnds)).ok()?;
-        let index = usize::try_from(number).ok()?.checked_sub(1)?;
-        let end = usize::try_from(*ends.get(index)?).ok()?;
-        let start = if index == 0 { 0 } else { usize::try_from(*ends.get(index - 1)?).ok()? };
-        self.section(Section::Terms).get(start..end)
-    }
-
-    /// The number of the term with these bytes. O(log n) in the number of terms.
-    pub(super) fn find(&self, term: &[u8]) -> Option<u32> {
-        let (mut low, mut high) = (1, u32::try_from(self.n_terms()).ok()? + 1);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.term(middle)?.cmp(term) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
-    }
-
-    /// Reads every byte: checksums, the order of terms and quads, and that every number names a term.
-    pub(super) fn verify(&self) -> Result<(), FormatError> {
+    /// The bytes of a section, and the checksum they should have.
+    pub(super) fn checked_section(&self, index: usize) -> Option<(&[u8], u64)> {
         let all = self.bytes.as_slice();
-        for (index, range) in self.sections.iter().enumerate() {
-            let [_, _, sum] = entry(all, index).ok_or(FormatError::Damaged("the header is cut off"))?;
-            if xxh3_64(all.get(range.clone()).unwrap_or_default()) != sum {
-                return Err(FormatError::Damaged("a checksum is wrong"));
-            }
+        let [_, _, sum] = entry(all, index)?;
+        Some((all.get(self.sections.get(index)?.clone())?, sum))
+    }
+
+    /// The quads in the order of a section.
+    pub(super) fn rows(&self, section: Section) -> Packed<'_> {
+        Packed::new(self.section(section)).unwrap_or_default()
+    }
+
+    /// Numbers 1 and up.
+    pub(super) fn names(&self) -> Dictionary<'_> {
+        Dictionary::new(self.section(Section::Names)).unwrap_or_default()
+    }
+
+    /// Numbers behind those of the names.
+    pub(super) fn terms(&self) -> Dictionary<'_> {
+        Dictionary::new(self.section(Section::Terms)).unwrap_or_default()
+    }
+
+    /// Numbers behind those of the terms.
+    pub(super) fn values(&self) -> &[u64] {
+        bytemuck::try_cast_slice(self.section(Section::Values)).unwrap_or_default()
+    }
+
+    /// Numbers behind those of the values.
+    pub(super) fn triples(&self) -> TripleTerms<'_> {
+        TripleTerms::new(self.section(Section::Triples)).unwrap_or_default()
+    }
+
+    /// How many terms there are, of all kinds.
+    pub(super) fn n_terms(&self) -> usize {
+        self.names().len() + self.terms().len() + self.values().len() + self.triples().rows.len()
+    }
+
+    /// Counts of a predicate by its number, or of all predicates together by 0.
+    pub(super) fn counts(&self, predicate: u32) -> Counts {
+        let all: &[[u64; 3]] = bytemuck::try_cast_slice(self.section(Section::Counts)).unwrap_or_default();
+        let [n_quads, n_subjects, n_objects] = all.get(predicate as usize).copied().unwrap_or_default();
+        Counts { n_quads, n_subjects, n_objects }
+    }
+
+    /// The value with this number, when it is one.
+    pub(super) fn value(&self, number: u32) -> Option<u64> {
+        let index = (number as usize).checked_sub(1 + self.names().len() + self.terms().len())?;
+        self.values().get(index).copied()
+    }
+
+    /// The three numbers of the triple term with this number, when it is one.
+    pub(super) fn triple(&self, number: u32) -> Option<[u32; 3]> {
+        let before = 1 + self.names().len() + self.terms().len() + self.values().len();
+        self.triples().rows.get((number as usize).checked_sub(before)?).copied()
+    }
+
+    /// The term with this number, from 1 on.
+    pub(super) fn term(&self, number: u32) -> Option<Term> {
+        let index = (number as usize).checked_sub(1)?;
+        let names = self.names();
+        let text = &mut Vec::new();
+        if index < names.len() {
+            return term::decode(names.read(index, text)?);
         }
-        let n_terms = u32::try_from(self.n_terms()).unwrap_or(u32::MAX);
-        for number in 1..=n_terms {
-            let term = self.term(number).ok_or(FormatError::Damaged("a term lies outside its section"))?;
-            if super::term::decode(term).is_none() {
-                return Err(FormatError::Damaged("a term cannot be read"));
-            }
-            if number > 1 && self.term(number - 1) >= Some(term) {
-                return Err(FormatError::Damaged("the terms are not in order"));
-            }
+        let index = index - names.len();
+        let terms = self.terms();
+        if index < terms.len() {
+            return term::decode(terms.read(index, text)?);
         }
-        for section in [Section::Spog, Section::Posg, Section::Ospg, Section::Gspo] {
-            let rows = self.rows(section);
-            if rows.windows(2).any(|pair| pair[0] >= pair[1]) {
-                return Err(FormatError::Damaged("the quads are not in order"));
-            }
-            if rows.iter().flatten().any(|number| *number > n_terms) {
-                return Err(FormatError::Damaged("a quad names a term that is not there"));
-            }
+        if let Some(value) = self.values().get(index - terms.len()) {
+            return Some(value::literal(*value)?.into());
         }
-        Ok(())
+        let parts = self.triple(number)?;
+        // Parts have smaller numbers, else damage could lead round in a circle.
+        if parts.iter().any(|part| *part >= number) {
+            return None;
+        }
+        let Term::NamedNode(predicate) = self.term(parts[1])? else { return None };
+        Some(Triple::new(self.node(parts[0])?, predicate, self.term(parts[2])?).into())
+    }
+
+    /// The term with this number, when it can be a subject.
+    pub(super) fn node(&self, number: u32) -> Option<NamedOrBlankNode> {
+        match self.term(number)? {
+            Term::NamedNode(node) => Some(node.into()),
+            Term::BlankNode(node) => Some(node.into()),
+            _ => None,
+        }
+    }
+
+    /// The number of a term. O(log n) in the number of terms.
+    pub(super) fn number(&self, term: TermRef<'_>) -> Option<u32> {
+        let mut bytes = Vec::new();
+        term::encode(term, &mut bytes);
+        self.number_of(&bytes)
+    }
+
+    fn number_of(&self, bytes: &[u8]) -> Option<u32> {
+        let (names, terms, values) = (self.names(), self.terms(), self.values());
+        let index = if let Some(parts) = term::parts(bytes) {
+            let [subject, predicate, object] = parts.map(|part| self.number_of(part));
+            let first = names.len() + terms.len() + values.len();
+            let triples = self.triples();
+            let level = (object? as usize).checked_sub(first + 1).map_or(0, |inner| triples.level_of(inner) + 1);
+            first + triples.find([subject?, predicate?, object?], level)?
+        } else if let Some(value) = term::value_of(bytes) {
+            names.len() + terms.len() + values.binary_search(&value).ok()?
+        } else {
+            names.find(bytes).or_else(|| Some(names.len() + terms.find(bytes)?))?
+        };
+        u32::try_from(index + 1).ok()
+    }
+
+    /// The number of an IRI. O(log n) in the number of terms.
+    pub(super) fn iri(&self, iri: &NamedNode) -> Option<u32> {
+        self.number(iri.as_ref().into())
+    }
+}
+
+/// Triple terms by the numbers of their parts.
+///
+/// Those whose object is no triple term make the first level, those whose object is of the first level the second, and
+/// so on; in a level they stand in order.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct TripleTerms<'a> {
+    pub(super) rows: &'a [[u32; 3]],
+    /// Where each level ends.
+    pub(super) ends: &'a [u32],
+}
+
+impl<'a> TripleTerms<'a> {
+    fn new(section: &'a [u8]) -> Option<TripleTerms<'a>> {
+        let (rest, n_levels) = section.split_last_chunk::<4>()?;
+        let ends = usize::try_from(u32::from_le_bytes(*n_levels)).ok()?.checked_mul(4)?;
+        let (rows, ends) = rest.split_at_checked(rest.len().checked_sub(ends)?)?;
+        Some(TripleTerms { rows: bytemuck::try_cast_slice(rows).ok()?, ends: bytemuck::try_cast_slice(ends).ok()? })
+    }
+
+    fn level_of(&self, index: usize) -> usize {
+        self.ends.partition_point(|end| *end as usize <= index)
+    }
+
+    fn find(&self, parts: [u32; 3], level: usize) -> Option<usize> {
+        let end = *self.ends.get(level)? as usize;
+        let start = level.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).map(|end| *end as usize))?;
+        self.rows.get(start..end)?.binary_search(&parts).ok().map(|index| start + index)
     }
 }
 
 /// Offset, length and checksum of a section.
 fn entry(all: &[u8], index: usize) -> Option<[u64; 3]> {
-    let at = 16 + index * SECTION_ENTRY;
+    let at = 16 + index * ENTRY;
     let number = |at: usize| all.get(at..at + 8)?.try_into().ok().map(u64::from_le_bytes);
     Some([number(at)?, number(at + 8)?, number(at + 16)?])
 }
 
-/// Writes a graph file with these sections, in the order of [`Section`].
-pub(super) fn write(sections: [&[u8]; N_SECTIONS], out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(&MAGIC)?;
-    out.write_all(&VERSION.to_le_bytes())?;
-    out.write_all(&N_SECTIONS_KEPT.to_le_bytes())?;
-    let aligned = |length: usize| length.div_ceil(16) * 16;
-    let mut offset = aligned(HEADER);
-    for section in sections {
-        for number in [offset as u64, section.len() as u64, xxh3_64(section)] {
-            out.write_all(&number.to_le_bytes())?;
-        }
-        offset += aligned(section.len());
-    }
-    out.write_all(&vec![0; aligned(HEADER) - HEADER])?;
-    for section in sections {
-        out.write_all(section)?;
-        out.write_all(&vec![0; aligned(section.len()) - section.len()])?;
-    }
-    Ok(())
+/// The quad of four numbers in the order subject, predicate, object, graph.
+pub(super) fn quad(file: &GraphFile, [subject, predicate, object, graph]: Row) -> Option<oxigraph::model::Quad> {
+    let Term::NamedNode(predicate) = file.term(predicate)? else { return None };
+    let graph_name = if graph == 0 { oxigraph::model::GraphName::DefaultGraph } else { file.node(graph)?.into() };
+    Some(oxigraph::model::Quad { subject: file.node(subject)?, predicate, object: file.term(object)?, graph_name })
 }

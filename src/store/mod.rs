@@ -7,19 +7,23 @@
 
 mod builder;
 mod dataset;
+mod dictionary;
 mod file;
 mod map;
+mod packed;
 mod term;
+mod value;
+mod verify;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedNode, Quad};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults};
 
-pub use builder::Builder;
-pub use file::FormatError;
+pub use builder::{Builder, Resources};
+pub use file::{Counts, FormatError};
 
 use dataset::Dataset;
 use file::{GraphFile, Section};
@@ -58,6 +62,8 @@ pub enum StoreError {
         source: Box<RdfParseError>,
     },
 }
+
+const UNREADABLE: FormatError = FormatError::Damaged("a quad cannot be read");
 
 /// An opened graph.
 pub struct Store {
@@ -112,15 +118,13 @@ impl Store {
         query.on_queryable_dataset(Dataset::new(&self.file)).execute()
     }
 
-    /// Every quad, in the order of its terms.
+    /// Every quad, in the order of the numbers of its terms.
     ///
     /// # Errors
     /// Each item, when the file is damaged there.
     pub fn quads(&self) -> impl Iterator<Item = Result<Quad, FormatError>> {
-        self.file
-            .rows(Section::Spog)
-            .iter()
-            .map(|row| self.quad(*row).ok_or(FormatError::Damaged("a quad cannot be read")))
+        let rows = self.file.rows(Section::Spog);
+        rows.rows(0, rows.len()).map(|row| file::quad(&self.file, row).ok_or(UNREADABLE))
     }
 
     /// Every quad, those of the default graph first, then graph by graph.
@@ -128,21 +132,23 @@ impl Store {
     /// # Errors
     /// Each item, when the file is damaged there.
     pub fn quads_by_graph(&self) -> impl Iterator<Item = Result<Quad, FormatError>> {
-        let of_default = self.file.rows(Section::Spog).iter().filter(|row| row[3] == 0).copied();
-        let of_named = self.file.rows(Section::Gspo).iter().map(|&[g, s, p, o]| [s, p, o, g]);
-        of_default.chain(of_named).map(|row| self.quad(row).ok_or(FormatError::Damaged("a quad cannot be read")))
+        let (all, named) = (self.file.rows(Section::Spog), self.file.rows(Section::Gspo));
+        let of_default = all.rows(0, all.len()).filter(|row| row[3] == 0);
+        let of_named = named.rows(0, named.len()).map(|[g, s, p, o]| [s, p, o, g]);
+        of_default.chain(of_named).map(|row| file::quad(&self.file, row).ok_or(UNREADABLE))
     }
 
-    fn quad(&self, [subject, predicate, object, graph]: file::Row) -> Option<Quad> {
-        let term = |number: u32| self.file.term(number).and_then(term::decode);
-        let resource = |number: u32| match term(number)? {
-            Term::NamedNode(node) => Some(NamedOrBlankNode::from(node)),
-            Term::BlankNode(node) => Some(node.into()),
-            _ => None,
-        };
-        let Term::NamedNode(predicate) = term(predicate)? else { return None };
-        let graph_name = if graph == 0 { GraphName::DefaultGraph } else { resource(graph)?.into() };
-        Some(Quad { subject: resource(subject)?, predicate, object: term(object)?, graph_name })
+    /// What the file says of the files it was made from, as JSON.
+    pub fn sources(&self) -> &[u8] {
+        self.file.section(Section::Sources)
+    }
+
+    /// How often a predicate is used, exactly; without a predicate, the whole graph.
+    pub fn counts(&self, predicate: Option<&NamedNode>) -> Counts {
+        match predicate {
+            None => self.file.counts(0),
+            Some(predicate) => self.file.iri(predicate).map(|number| self.file.counts(number)).unwrap_or_default(),
+        }
     }
 
     /// Reads every byte of the graph file: checksums, order, and that every number names a term.
@@ -150,7 +156,7 @@ impl Store {
     /// # Errors
     /// At the first thing that is wrong.
     pub fn verify(&self) -> Result<(), FormatError> {
-        self.file.verify()
+        verify::verify(&self.file)
     }
 
     /// How many quads there are.

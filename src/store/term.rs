@@ -1,11 +1,14 @@
 //! Terms as bytes.
 //!
 //! A tag, then the parts with a NUL between them, which neither an IRI nor a
-//! language tag can hold; triple terms hold the bytes of their parts, each with
-//! its length in front. Equal terms have equal bytes, so the order of the bytes
-//! is the order of the dictionary.
+//! language tag can hold. Numbers and dates written the usual way are eight
+//! bytes, the highest first. Equal terms have equal bytes, so the order of the
+//! bytes is the order of the dictionary. Triple terms hold the bytes of their
+//! parts only on their way into the file, where they hold numbers of terms.
 
-use oxigraph::model::{BaseDirection, BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
+use oxigraph::model::{BaseDirection, BlankNode, Literal, LiteralRef, NamedNode, NamedOrBlankNodeRef, Term, TermRef};
+
+use super::value;
 
 const IRI: u8 = b'<';
 const BLANK_NODE: u8 = b'_';
@@ -15,27 +18,51 @@ const LEFT_TO_RIGHT: u8 = b'>';
 const RIGHT_TO_LEFT: u8 = b'R';
 const TYPED: u8 = b'^';
 const TRIPLE: u8 = b'(';
+/// Behind all tags of text, so that values stand last.
+const VALUE: u8 = b'~';
 
 /// Appends the bytes of `term` to `out`.
-pub(super) fn encode(term: &Term, out: &mut Vec<u8>) {
+pub(super) fn encode(term: TermRef<'_>, out: &mut Vec<u8>) {
     match term {
-        Term::NamedNode(node) => encode_iri(node.as_str(), out),
-        Term::BlankNode(node) => {
+        TermRef::NamedNode(node) => encode_iri(node.as_str(), out),
+        TermRef::BlankNode(node) => {
             out.push(BLANK_NODE);
             out.extend_from_slice(node.as_str().as_bytes());
         }
-        Term::Literal(literal) => encode_literal(literal, out),
-        Term::Triple(triple) => {
+        TermRef::Literal(literal) => encode_literal(literal, out),
+        TermRef::Triple(triple) => {
             out.push(TRIPLE);
-            for part in [Term::from(triple.subject.clone()), triple.predicate.clone().into(), triple.object.clone()] {
+            for part in [triple.subject.as_ref().into(), triple.predicate.as_ref().into(), triple.object.as_ref()] {
                 let at = out.len();
                 out.extend_from_slice(&[0; 4]);
-                encode(&part, out);
+                encode(part, out);
                 let length = u32::try_from(out.len() - at - 4).unwrap_or(u32::MAX);
                 out[at..at + 4].copy_from_slice(&length.to_le_bytes());
             }
         }
     }
+}
+
+/// The bytes of the three parts, when `bytes` are those of a triple term.
+pub(super) fn parts(bytes: &[u8]) -> Option<[&[u8]; 3]> {
+    let mut rest = bytes.strip_prefix(&[TRIPLE])?;
+    let mut part = || {
+        let (length, behind) = rest.split_first_chunk::<4>()?;
+        let (part, behind) = behind.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        rest = behind;
+        Some(part)
+    };
+    Some([part()?, part()?, part()?])
+}
+
+/// The value, when `bytes` are those of a number, a date or a truth value.
+pub(super) fn value_of(bytes: &[u8]) -> Option<u64> {
+    bytes.strip_prefix(&[VALUE])?.try_into().ok().map(u64::from_be_bytes)
+}
+
+/// Appends the bytes of a subject or the name of a graph to `out`.
+pub(super) fn encode_node(node: NamedOrBlankNodeRef<'_>, out: &mut Vec<u8>) {
+    encode(node.into(), out);
 }
 
 /// Appends the bytes of an IRI to `out`.
@@ -44,7 +71,12 @@ pub(super) fn encode_iri(iri: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(iri.as_bytes());
 }
 
-fn encode_literal(literal: &Literal, out: &mut Vec<u8>) {
+fn encode_literal(literal: LiteralRef<'_>, out: &mut Vec<u8>) {
+    if let Some(value) = value::value(literal.value(), literal.datatype()) {
+        out.push(VALUE);
+        out.extend_from_slice(&value.to_be_bytes());
+        return;
+    }
     let mut two = |tag: u8, first: &str| {
         out.push(tag);
         out.extend_from_slice(first.as_bytes());
@@ -60,12 +92,9 @@ fn encode_literal(literal: &Literal, out: &mut Vec<u8>) {
     out.extend_from_slice(literal.value().as_bytes());
 }
 
-/// The term with these bytes; none when they are no term's.
+/// The term with these bytes; none when they are no term's, or those of a triple term.
 pub(super) fn decode(bytes: &[u8]) -> Option<Term> {
     let (tag, rest) = bytes.split_first()?;
-    if *tag == TRIPLE {
-        return decode_triple(rest);
-    }
     let text = std::str::from_utf8(rest).ok()?;
     let two = || text.split_once('\0');
     Some(match *tag {
@@ -87,20 +116,4 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Term> {
         }
         _ => return None,
     })
-}
-
-fn decode_triple(mut rest: &[u8]) -> Option<Term> {
-    let mut part = || {
-        let (length, behind) = rest.split_first_chunk::<4>()?;
-        let (bytes, behind) = behind.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-        rest = behind;
-        decode(bytes)
-    };
-    let subject: NamedOrBlankNode = match part()? {
-        Term::NamedNode(node) => node.into(),
-        Term::BlankNode(node) => node.into(),
-        _ => return None,
-    };
-    let Term::NamedNode(predicate) = part()? else { return None };
-    Some(Triple::new(subject, predicate, part()?).into())
 }

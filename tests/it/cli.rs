@@ -369,13 +369,42 @@ fn a_damaged_graph_is_found_and_made_anew() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     sandbox.write(path, &bytes);
-    assert_eq!(code(&relata(&sandbox, &["verify"])), 2);
-    sandbox.write(path, b"old");
-    let output = relata(&sandbox, &["query", "ASK { ?s ?p ?o }"]);
+    let output = relata(&sandbox, &["verify"]);
     assert_eq!(code(&output), 2);
-    assert!(talk(&output).contains("makes the graph anew"), "{}", talk(&output));
-    assert_eq!(code(&relata(&sandbox, &["build"])), 0);
+    assert!(talk(&output).contains("`relata build --force` makes it anew"), "{}", talk(&output));
+    assert_eq!(code(&relata(&sandbox, &["build", "--force"])), 0);
+    assert_eq!(code(&relata(&sandbox, &["verify"])), 0);
+    // A file that cannot even be opened is built again without being asked.
+    sandbox.write(path, b"old");
+    assert_eq!(code(&relata(&sandbox, &["verify"])), 2);
     assert_eq!(out(&relata(&sandbox, &["query", "ASK { ?s ?p ?o }"])), "yes\n");
+    assert_eq!(code(&relata(&sandbox, &["verify"])), 0);
+}
+
+#[test]
+fn an_unchanged_project_is_not_built_again() {
+    let table = [GOOD, b"Ann,,Bob,,,,\n"].concat();
+    let sandbox = Sandbox::new(&[("claims.csv", &table)]);
+    let first = relata(&sandbox, &["build"]);
+    let again = relata(&sandbox, &["build"]);
+    assert_eq!((code(&first), code(&again)), (1, 1));
+    assert!(talk(&first).contains("built `"), "{}", talk(&first));
+    assert!(talk(&again).contains("unchanged `"), "{}", talk(&again));
+    let counts = |output: &std::process::Output| {
+        talk(output)
+            .lines()
+            .find_map(|line| {
+                line.split_once("`: ").map(|(_, rest)| rest.split(" in ").next().unwrap_or_default().to_owned())
+            })
+            .unwrap()
+    };
+    assert_eq!(counts(&first), counts(&again));
+    assert!(talk(&relata(&sandbox, &["build", "--force"])).contains("built `"));
+    assert!(talk(&relata(&sandbox, &["build", "--strict"])).contains("built `"));
+    sandbox.write("claims.csv", GOOD);
+    assert!(talk(&relata(&sandbox, &["build"])).contains("built `"));
+    let wrong = relata(&sandbox, &["build", "--memory", "lots"]);
+    assert!(talk(&wrong).contains("such as 500M or 2G"), "{}", talk(&wrong));
 }
 
 #[test]

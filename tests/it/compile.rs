@@ -3,6 +3,7 @@
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Quad, Term};
 use proptest::prelude::*;
+use relata::project::build::{self, BuildOptions};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::support::{Sandbox, claims};
@@ -248,18 +249,19 @@ fn building_twice_gives_the_same_bytes_and_notices_that_nothing_changed() {
         ("claims.csv", b"subject,predicate,object\nA,met,B\n"),
         ("relata.toml", b"[project]\nname = \"t\"\n"),
     ]);
-    let build = || {
+    let build_it = || {
         let project = relata::project::Project::find(sandbox.path()).unwrap();
-        let before = relata::project::build::is_current(&project);
-        relata::project::build::build(&project, &mut relata::diagnostic::Report::default(), &mut |_| ()).unwrap();
-        assert!(relata::project::build::is_current(&project));
+        let before = build::is_current(&project);
+        let options = BuildOptions { force: true, memory: None, progress: &mut |_| () };
+        build::build(&project, &mut relata::diagnostic::Report::default(), options).unwrap();
+        assert!(build::is_current(&project));
         (before, std::fs::read(sandbox.path().join(".relata/graph.relata")).unwrap())
     };
-    let (first, second) = (build(), build());
+    let (first, second) = (build_it(), build_it());
     assert_eq!((first.0, second.0), (false, true));
     assert_eq!(first.1, second.1);
     sandbox.write("claims.csv", b"subject,predicate,object\nA,met,C\n");
-    assert!(!build().0);
+    assert!(!build_it().0);
 }
 
 fn row() -> impl Strategy<Value = String> {

@@ -1,0 +1,243 @@
+//! Collects quads and writes the graph file, so that a reader sees the old graph or the new one, never half of one.
+//!
+//! One thread makes quads, another numbers their terms ([`run`]). When the terms fill their share of memory, they are
+//! sorted and set aside, and a new run begins. At the end the runs are merged ([`merge`]), the quads get the numbers of
+//! the file, and are sorted in every order ([`sort`]). What does not fit into memory waits in files without a name.
+
+mod merge;
+mod orders;
+mod run;
+mod sort;
+mod spool;
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use oxigraph::model::{GraphName, Quad};
+
+use super::file::{ALIGNMENT, GraphFile, HEADER, MAGIC, N_SECTIONS, VERSION};
+use super::map::Bytes;
+use super::term::{encode, encode_iri, encode_node};
+use super::{Store, StoreError};
+use run::{ClosedRun, Run};
+use spool::{Checked, Spool};
+
+/// What a build may use.
+#[derive(Debug, Clone)]
+pub struct Resources {
+    /// Bytes of memory, about, for terms and quads.
+    pub memory: usize,
+    /// Folder for files of what does not fit; they have no names and go with the program.
+    pub folder: PathBuf,
+}
+
+impl Resources {
+    /// All the memory it takes; files only if the graph is large.
+    pub fn unlimited() -> Resources {
+        Resources { memory: 1 << 40, folder: std::env::temp_dir() }
+    }
+}
+
+/// Bytes of quads handed from thread to thread at once.
+const BATCH: usize = 1 << 18;
+/// Batches that may wait.
+const WAITING: usize = 4;
+/// Length of a term that is the same as in the quad before.
+const SAME: u32 = u32::MAX;
+
+/// Collects quads.
+pub struct Builder {
+    batch: Vec<u8>,
+    /// Bytes of the terms of the last quad: subject, predicate, object, graph.
+    last: [Vec<u8>; 4],
+    scratch: Vec<u8>,
+    sender: Option<SyncSender<Vec<u8>>>,
+    collector: Option<JoinHandle<io::Result<Collected>>>,
+    resources: Resources,
+}
+
+impl Default for Builder {
+    fn default() -> Builder {
+        Builder::new(Resources::unlimited())
+    }
+}
+
+impl Builder {
+    /// Nothing collected yet.
+    pub fn new(resources: Resources) -> Builder {
+        let (sender, receiver) = sync_channel(WAITING);
+        let own = resources.clone();
+        let collector = std::thread::spawn(move || collect(&receiver, &own));
+        Builder {
+            batch: Vec::with_capacity(BATCH),
+            last: Default::default(),
+            scratch: Vec::new(),
+            sender: Some(sender),
+            collector: Some(collector),
+            resources,
+        }
+    }
+
+    /// Takes a quad; one that was taken before changes nothing.
+    pub fn insert(&mut self, quad: &Quad) {
+        // The other thread may begin anew with a batch: its first quad is whole.
+        let whole = self.batch.is_empty();
+        self.put(0, whole, |out| encode_node(quad.subject.as_ref(), out));
+        self.put(1, whole, |out| encode_iri(quad.predicate.as_str(), out));
+        self.put(2, whole, |out| encode(quad.object.as_ref(), out));
+        self.put(3, whole, |out| match &quad.graph_name {
+            GraphName::DefaultGraph => {}
+            GraphName::NamedNode(node) => encode_iri(node.as_str(), out),
+            GraphName::BlankNode(node) => encode_node(node.as_ref().into(), out),
+        });
+        if self.batch.len() >= BATCH.min(self.resources.memory / 16) {
+            self.send();
+        }
+    }
+
+    /// Appends a term to the batch.
+    fn put(&mut self, position: usize, whole: bool, encode: impl FnOnce(&mut Vec<u8>)) {
+        self.scratch.clear();
+        encode(&mut self.scratch);
+        let last = &mut self.last[position];
+        if *last == self.scratch && !whole {
+            return self.batch.extend_from_slice(&SAME.to_le_bytes());
+        }
+        let length = u32::try_from(self.scratch.len()).unwrap_or(SAME - 1);
+        self.batch.extend_from_slice(&length.to_le_bytes());
+        self.batch.extend_from_slice(&self.scratch);
+        std::mem::swap(last, &mut self.scratch);
+    }
+
+    fn send(&mut self) {
+        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH + BATCH / 8));
+        // When the other thread has failed, it says so at the end.
+        if let Some(sender) = &self.sender {
+            let _ = sender.send(batch);
+        }
+    }
+
+    fn sections(mut self, sources: &[u8]) -> io::Result<([Checked; N_SECTIONS], u64)> {
+        self.send();
+        drop(self.sender.take());
+        let collected = self.collector.take().and_then(|collector| collector.join().ok());
+        let collected = collected.ok_or_else(|| io::Error::other("the thread that numbers terms stopped"))??;
+        orders::sections(collected, &self.resources, sources)
+    }
+
+    /// Writes the graph file beside `path`, then puts it in its place; returns the number of quads.
+    ///
+    /// `sources` says in JSON which files the quads are from.
+    ///
+    /// # Errors
+    /// When the file cannot be written; the old one is then untouched.
+    pub fn write(self, path: &Path, sources: &[u8]) -> Result<u64, StoreError> {
+        let beside = path.with_extension("new");
+        let write = || -> io::Result<u64> {
+            let (sections, n_quads) = self.sections(sources)?;
+            let mut out = BufWriter::with_capacity(1 << 18, File::create(&beside)?);
+            write_file(sections, &mut out)?;
+            out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+            fs::rename(&beside, path)?;
+            // The new name is safe only when the folder is.
+            if let Some(folder) = path.parent() {
+                File::open(folder)?.sync_all()?;
+            }
+            Ok(n_quads)
+        };
+        write().map_err(|source| {
+            let _ = fs::remove_file(&beside);
+            StoreError::File { action: "write", path: path.to_owned(), source }
+        })
+    }
+
+    /// Opens the graph without writing it.
+    ///
+    /// # Errors
+    /// When it does not fit into memory.
+    pub fn into_store(self) -> Result<Store, StoreError> {
+        let place = || Path::new("memory").to_owned();
+        let mut bytes = Vec::new();
+        let written = self.sections(b"[]").and_then(|(sections, _)| write_file(sections, &mut bytes));
+        written.map_err(|source| StoreError::File { action: "write", path: place(), source })?;
+        let file =
+            GraphFile::new(Bytes::hold(&bytes)).map_err(|source| StoreError::Format { path: place(), source })?;
+        Ok(Store::of(file))
+    }
+}
+
+/// What came in, with terms numbered run by run.
+struct Collected {
+    /// The runs, and how many quads each has.
+    runs: Vec<(ClosedRun, u64)>,
+    /// Codes of subject, predicate, object and graph of every quad.
+    quads: Spool,
+}
+
+/// Numbers the terms of the batches until there are no more.
+fn collect(batches: &Receiver<Vec<u8>>, resources: &Resources) -> io::Result<Collected> {
+    let Resources { memory, folder } = resources;
+    let mut collected = Collected { runs: Vec::new(), quads: Spool::new(memory / 8, folder) };
+    let (mut run, mut n_quads) = (Run::default(), 0);
+    let mut quad = [0; 4];
+    for batch in batches {
+        let mut rest = batch.as_slice();
+        // A run begins with a batch, because the terms of a batch refer to those before.
+        if run.memory() > memory / 2 {
+            let full = std::mem::take(&mut run);
+            collected.runs.push((full.close(memory / 16, folder)?, n_quads));
+            n_quads = 0;
+        }
+        while !rest.is_empty() {
+            for (position, code) in quad.iter_mut().enumerate() {
+                let Some(bytes) = take_term(&mut rest) else { continue };
+                *code = match position {
+                    1 => run.name(bytes),
+                    3 => run.graph(bytes),
+                    _ => run.code(bytes),
+                };
+            }
+            collected.quads.write_all(bytemuck::cast_slice(&quad))?;
+            n_quads += 1;
+        }
+    }
+    collected.runs.push((run.close(memory / 16, folder)?, n_quads));
+    Ok(collected)
+}
+
+/// The bytes of the next term; none when it is the same as before.
+fn take_term<'b>(batch: &mut &'b [u8]) -> Option<&'b [u8]> {
+    let (length, rest) = batch.split_first_chunk::<4>()?;
+    *batch = rest;
+    let length = u32::from_le_bytes(*length);
+    let (term, rest) = (length != SAME).then(|| rest.split_at_checked(length as usize))??;
+    *batch = rest;
+    Some(term)
+}
+
+/// Writes header, table and sections.
+fn write_file(sections: [Checked; N_SECTIONS], out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(&MAGIC)?;
+    out.write_all(&VERSION.to_le_bytes())?;
+    out.write_all(&u32::try_from(N_SECTIONS).unwrap_or(0).to_le_bytes())?;
+    let aligned = |length: u64| length.next_multiple_of(ALIGNMENT as u64);
+    let mut offset = HEADER as u64;
+    for section in &sections {
+        let length = section.spool.len();
+        for number in [offset, length, section.sum()] {
+            out.write_all(&number.to_le_bytes())?;
+        }
+        offset += aligned(length);
+    }
+    let zeros = [0; ALIGNMENT];
+    out.write_all(&zeros[..HEADER - (16 + 24 * N_SECTIONS)])?;
+    for section in sections {
+        let length = section.spool.len();
+        io::copy(&mut section.spool.read()?, out)?;
+        out.write_all(&zeros[..usize::try_from(aligned(length) - length).unwrap_or(0)])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! Sorted texts, packed: each holds only what differs from the one before it.
+//!
+//! Sixteen texts make a block. The first stands whole; of the others only the length shared with the text before, and
+//! the rest. The places where blocks begin are the index.
+
+use std::cmp::Ordering;
+use std::io::{self, Write};
+
+/// Texts of a block.
+const BLOCK: usize = 16;
+
+/// Packs texts that come in order, each once.
+pub(super) struct DictionaryWriter<W> {
+    out: W,
+    last: Vec<u8>,
+    entry: Vec<u8>,
+    starts: Vec<u64>,
+    n_bytes: u64,
+    n_texts: u64,
+}
+
+impl<W: Write> DictionaryWriter<W> {
+    pub(super) fn new(out: W) -> DictionaryWriter<W> {
+        DictionaryWriter { out, last: Vec::new(), entry: Vec::new(), starts: Vec::new(), n_bytes: 0, n_texts: 0 }
+    }
+
+    /// Takes the next text.
+    pub(super) fn push(&mut self, text: &[u8]) -> io::Result<()> {
+        self.entry.clear();
+        let shared = if self.n_texts.is_multiple_of(BLOCK as u64) {
+            self.starts.push(self.n_bytes);
+            0
+        } else {
+            let shared = self.last.iter().zip(text).take_while(|(a, b)| a == b).count();
+            push_length(shared, &mut self.entry);
+            shared
+        };
+        push_length(text.len() - shared, &mut self.entry);
+        self.entry.extend_from_slice(&text[shared..]);
+        self.last.truncate(shared);
+        self.last.extend_from_slice(&text[shared..]);
+        self.n_bytes += self.entry.len() as u64;
+        self.n_texts += 1;
+        self.out.write_all(&self.entry)
+    }
+
+    /// Writes the places of the blocks; returns what was written to.
+    pub(super) fn finish(mut self) -> io::Result<W> {
+        let aligned = usize::try_from(self.n_bytes.next_multiple_of(8) - self.n_bytes).unwrap_or(0);
+        self.out.write_all(&vec![0; aligned])?;
+        self.out.write_all(bytemuck::cast_slice(&self.starts))?;
+        self.out.write_all(&self.n_texts.to_le_bytes())?;
+        Ok(self.out)
+    }
+}
+
+/// Seven bits a byte, the lowest first; a set high bit says that more follow.
+pub(super) fn push_length(mut length: usize, out: &mut Vec<u8>) {
+    while let Some(byte) = u8::try_from(length & 127).ok().filter(|_| length > 127) {
+        out.push(byte | 128);
+        length >>= 7;
+    }
+    out.push(u8::try_from(length).unwrap_or(127));
+}
+
+/// Takes a length off the front of `bytes`.
+pub(super) fn take_length(bytes: &mut &[u8]) -> Option<usize> {
+    let mut length = 0_usize;
+    for shift in (0..usize::BITS).step_by(7) {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        length |= usize::from(byte & 127) << shift;
+        if byte & 128 == 0 {
+            return Some(length);
+        }
+    }
+    None
+}
+
+/// Packed texts in a file.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Dictionary<'a> {
+    data: &'a [u8],
+    starts: &'a [u64],
+    n_texts: usize,
+}
+
+impl<'a> Dictionary<'a> {
+    /// The texts of a section; none when its lengths do not fit each other.
+    pub(super) fn new(section: &'a [u8]) -> Option<Dictionary<'a>> {
+        let (rest, n_texts) = section.split_last_chunk::<8>()?;
+        let n_texts = usize::try_from(u64::from_le_bytes(*n_texts)).ok()?;
+        let (data, starts) = rest.split_at_checked(rest.len().checked_sub(n_texts.div_ceil(BLOCK).checked_mul(8)?)?)?;
+        Some(Dictionary { data, starts: bytemuck::try_cast_slice(starts).ok()?, n_texts })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.n_texts
+    }
+
+    /// The texts of a block, one after another.
+    fn block(&self, index: usize) -> Option<Entries<'a>> {
+        let start = usize::try_from(*self.starts.get(index)?).ok()?;
+        Some(Entries { rest: self.data.get(start..)?, is_first: true })
+    }
+
+    /// Puts the text at `index` into `text`; none when there is no such text.
+    pub(super) fn read<'t>(&self, index: usize, text: &'t mut Vec<u8>) -> Option<&'t [u8]> {
+        if index >= self.n_texts {
+            return None;
+        }
+        text.clear();
+        let mut entries = self.block(index / BLOCK)?;
+        for _ in 0..=index % BLOCK {
+            let (shared, rest) = entries.next()?;
+            if shared > text.len() {
+                return None;
+            }
+            text.truncate(shared);
+            text.extend_from_slice(rest);
+        }
+        Some(text)
+    }
+
+    /// The place of `text`. O(log n).
+    pub(super) fn find(&self, text: &[u8]) -> Option<usize> {
+        let first = |start: &u64| -> Option<&'a [u8]> {
+            let mut rest = self.data.get(usize::try_from(*start).ok()?..)?;
+            let length = take_length(&mut rest)?;
+            rest.get(..length)
+        };
+        let block = self.starts.partition_point(|start| first(start).is_some_and(|first| first <= text));
+        let block = block.checked_sub(1)?;
+        // How far the text read last agrees with the one looked for: most entries are told apart by their lengths.
+        let mut agreed = 0;
+        for (index, (shared, rest)) in self.block(block)?.take(BLOCK.min(self.n_texts - block * BLOCK)).enumerate() {
+            match shared.cmp(&agreed) {
+                Ordering::Greater => {}
+                // This one leaves the text looked for earlier than the one before did: it is behind it.
+                Ordering::Less => return None,
+                Ordering::Equal => {
+                    let wanted = text.get(agreed..)?;
+                    let same = wanted.iter().zip(rest).take_while(|(a, b)| a == b).count();
+                    agreed += same;
+                    match (wanted.get(same), rest.get(same)) {
+                        (None, None) => return Some(block * BLOCK + index),
+                        (None, Some(_)) => return None,
+                        (Some(wanted), Some(found)) if wanted < found => return None,
+                        _ => {}
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Hands on every text in order.
+    pub(super) fn for_each<E>(&self, mut take: impl FnMut(&[u8]) -> Result<(), E>, damaged: E) -> Result<(), E> {
+        let mut text = Vec::new();
+        for index in 0..self.starts.len() {
+            let Some(entries) = self.block(index) else { return Err(damaged) };
+            text.clear();
+            let n_entries = BLOCK.min(self.n_texts - index * BLOCK);
+            let mut n_read = 0;
+            for (shared, rest) in entries.take(n_entries) {
+                if shared > text.len() {
+                    return Err(damaged);
+                }
+                text.truncate(shared);
+                text.extend_from_slice(rest);
+                take(&text)?;
+                n_read += 1;
+            }
+            if n_read < n_entries {
+                return Err(damaged);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Entries of a block: how much each shares with the one before, and the rest.
+struct Entries<'a> {
+    rest: &'a [u8],
+    is_first: bool,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = (usize, &'a [u8]);
+
+    fn next(&mut self) -> Option<(usize, &'a [u8])> {
+        let shared = if std::mem::take(&mut self.is_first) { 0 } else { take_length(&mut self.rest)? };
+        let length = take_length(&mut self.rest)?;
+        let (text, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some((shared, text))
+    }
+}

@@ -1,0 +1,131 @@
+//! Numbers, dates and truth values as eight bytes each.
+//!
+//! Only a literal that is written the usual way becomes a value, so that it comes out as it went in: `7` is one, `007`
+//! stays text. The first four bits are the [`Kind`], the rest is the value, so that values of a kind stand in order.
+
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, NamedNodeRef, Term};
+use spareval::ExpressionTerm;
+
+/// Dates of the Extended Date/Time Format.
+const EDTF: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF");
+
+/// Bits below the kind.
+const BITS: u32 = 60;
+
+/// What a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// `xsd:boolean`: 0 or 1.
+    Boolean = 0,
+    /// `xsd:integer`, moved up by 2^59.
+    Integer = 1,
+    /// `xsd:decimal`: digits after the point in 4 bits, then the number without its point, moved up by 2^55.
+    Decimal = 2,
+    /// `xsd:date` without a time zone: year, month in 4 bits, day in 5.
+    Date = 3,
+    /// A day of the Extended Date/Time Format, the same way.
+    Day = 4,
+    /// `xsd:dateTime` in UTC: a date, hour in 5 bits, minute and second in 6.
+    DateTime = 5,
+}
+
+const KINDS: [Kind; 6] = [Kind::Boolean, Kind::Integer, Kind::Decimal, Kind::Date, Kind::Day, Kind::DateTime];
+const INTEGER_BIAS: i64 = 1 << 59;
+const DECIMAL_BIAS: i64 = 1 << 55;
+/// Digits after the point that fit.
+const MOST_DIGITS: usize = 15;
+
+/// The value of a literal that is written the usual way.
+pub(super) fn value(text: &str, datatype: NamedNodeRef<'_>) -> Option<u64> {
+    let (kind, bits) = match datatype {
+        xsd::INTEGER => (Kind::Integer, raised(text.parse().ok()?, INTEGER_BIAS)?),
+        xsd::DATE => (Kind::Date, date_bits(text)?),
+        xsd::DECIMAL => (Kind::Decimal, decimal_bits(text)?),
+        xsd::BOOLEAN => (Kind::Boolean, u64::from(text == "true")),
+        xsd::DATE_TIME => (Kind::DateTime, date_time_bits(text)?),
+        _ if datatype == EDTF => (Kind::Day, date_bits(text)?),
+        _ => return None,
+    };
+    let value = (kind as u64) << BITS | bits;
+    // What would come out otherwise than it went in stays text.
+    (lexical_form(value)?.0 == text).then_some(value)
+}
+
+/// The literal of a value; none when there is no such value.
+pub(super) fn literal(value: u64) -> Option<Literal> {
+    let (text, datatype) = lexical_form(value)?;
+    Some(Literal::new_typed_literal(text, datatype))
+}
+
+/// The value as the evaluator computes with it.
+pub(super) fn expression(value: u64) -> Option<ExpressionTerm> {
+    let bits = value & ((1 << BITS) - 1);
+    match kind(value)? {
+        Kind::Boolean => Some(ExpressionTerm::BooleanLiteral((bits == 1).into())),
+        Kind::Integer => Some(ExpressionTerm::IntegerLiteral(lowered(bits, INTEGER_BIAS)?.into())),
+        _ => Some(Term::from(literal(value)?).into()),
+    }
+}
+
+fn kind(value: u64) -> Option<Kind> {
+    KINDS.get(usize::try_from(value >> BITS).ok()?).copied()
+}
+
+fn lowered(bits: u64, by: i64) -> Option<i64> {
+    i64::try_from(bits).ok().map(|bits| bits - by)
+}
+
+fn lexical_form(value: u64) -> Option<(String, NamedNodeRef<'static>)> {
+    let bits = value & ((1 << BITS) - 1);
+    Some(match kind(value)? {
+        Kind::Boolean => ((if bits == 0 { "false" } else { "true" }).to_owned(), xsd::BOOLEAN),
+        Kind::Integer => (lowered(bits, INTEGER_BIAS)?.to_string(), xsd::INTEGER),
+        Kind::Decimal => {
+            let n_digits = usize::try_from(bits >> 56).ok()?;
+            (decimal_text(lowered(bits & ((1 << 56) - 1), DECIMAL_BIAS)?, n_digits), xsd::DECIMAL)
+        }
+        Kind::Date => (date_text(bits), xsd::DATE),
+        Kind::Day => (date_text(bits), EDTF),
+        Kind::DateTime => {
+            let (hour, minute, second) = (bits >> 12 & 31, bits >> 6 & 63, bits & 63);
+            (format!("{}T{hour:02}:{minute:02}:{second:02}Z", date_text(bits >> 17)), xsd::DATE_TIME)
+        }
+    })
+}
+
+fn raised(number: i64, by: i64) -> Option<u64> {
+    (-by..by).contains(&number).then(|| u64::try_from(number + by).ok())?
+}
+
+fn decimal_bits(text: &str) -> Option<u64> {
+    let (whole, digits) = text.split_once('.')?;
+    let n_digits = digits.len();
+    let number = format!("{whole}{digits}").parse().ok()?;
+    (n_digits <= MOST_DIGITS).then_some(())?;
+    Some((n_digits as u64) << 56 | raised(number, DECIMAL_BIAS)?)
+}
+
+fn decimal_text(number: i64, n_digits: usize) -> String {
+    let digits = format!("{:0width$}", number.unsigned_abs(), width = n_digits + 1);
+    let (whole, rest) = digits.split_at(digits.len() - n_digits);
+    format!("{}{whole}.{rest}", if number < 0 { "-" } else { "" })
+}
+
+fn date_bits(text: &str) -> Option<u64> {
+    let (year, month, day) = (text.get(..4)?, text.get(5..7)?, text.get(8..)?);
+    let number = |digits: &str| digits.parse::<u64>().ok();
+    let (month, day) = (number(month)?, number(day)?);
+    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(number(year)? << 9 | month << 5 | day)
+}
+
+fn date_text(bits: u64) -> String {
+    format!("{:04}-{:02}-{:02}", bits >> 9, bits >> 5 & 15, bits & 31)
+}
+
+fn date_time_bits(text: &str) -> Option<u64> {
+    let (date, time) = (text.get(..10)?, text.get(11..)?);
+    let number = |at: std::ops::Range<usize>| time.get(at)?.parse::<u64>().ok();
+    let (hour, minute, second) = (number(0..2)?, number(3..5)?, number(6..8)?);
+    (hour < 24 && minute < 60 && second < 60).then_some(date_bits(date)? << 17 | hour << 12 | minute << 6 | second)
+}
