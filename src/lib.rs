@@ -25,6 +25,7 @@
 
 pub mod cli;
 pub mod diagnostic;
+pub mod evaluation;
 pub mod export;
 pub mod graph;
 pub mod input;

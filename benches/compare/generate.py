@@ -23,7 +23,7 @@ TALKED_ABOUT = 30
 
 # What a claim is about, and how many of a hundred are.
 KINDS = ("news", "repetition", "denial", "answer in kind", "comment")
-SHARES = (65, 24, 6, 3, 2)
+SHARES = (62, 24, 6, 6, 2)
 
 CLAIM_COLUMNS = (
     "id", "subject", "predicate", "object", "date", "place", "document", "said_by",

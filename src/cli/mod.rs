@@ -193,6 +193,9 @@ fn hint_for(error: &anyhow::Error) -> Option<String> {
     match error.downcast_ref() {
         Some(QueryError::Syntax { hint, .. }) => hint.clone(),
         Some(QueryError::Update) => Some("the graph is derived: edit the tables and run `relata build`".to_owned()),
+        Some(QueryError::Exceeded(_)) => {
+            Some("`--explain` on a part of the query shows which step is large".to_owned())
+        }
         _ => None,
     }
 }

@@ -2,16 +2,18 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use oxigraph::io::RdfFormat;
 use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::QueryResultsFormat;
 
-use super::terminal::{grouped, write_table};
+use super::terminal::{grouped, plural, write_table};
 use super::{Session, hinted, open};
 use crate::diagnostic::nearest;
-use crate::query::results::{self, read_table};
+use crate::evaluation::{ExplainedStep, Explanation, Limits};
+use crate::query::results::{self, TextTable, read_table};
 use crate::query::{Engine, named};
 
 /// Ask the graph in SPARQL; every prefix is declared
@@ -29,6 +31,21 @@ pub(crate) struct QueryArgs {
     /// Show at most so many rows of a table on a terminal
     #[arg(long, value_name = "N", default_value_t = 200)]
     rows: usize,
+    /// Give up after so many seconds
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
+    /// Give up when the query takes more memory, such as 500M or 2G (on Linux)
+    #[arg(long, value_name = "SIZE", value_parser = super::bytes)]
+    memory_limit: Option<usize>,
+    /// Answer the query, but show its steps: how many rows each was expected to find, and how many it did
+    #[arg(long)]
+    explain: bool,
+}
+
+/// Reads a time such as `5` or `0.5`.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.trim_end_matches('s').parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.ok_or_else(|| "write seconds, such as 5 or 0.5".to_owned())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -101,7 +118,12 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
     let root = open::project(session, source)?.root;
     let text = query_text(word, &root)?;
     let opened = open::open(session, source)?;
-    let engine = Engine::new(&opened.store, opened.project.prefixes());
+    let limits = Limits { time: args.timeout, memory: args.memory_limit };
+    let engine = Engine::new(&opened.store, opened.project.prefixes()).with_limits(limits);
+    if args.explain {
+        let explanation = engine.explain(&text).map_err(|error| with_place(error, &text))?;
+        return explain(&explanation, args, session);
+    }
     let answer = engine.run(&text).map_err(|error| with_place(error, &text))?;
     answer_in(args, &engine, answer, session)
 }
@@ -158,6 +180,32 @@ fn answer_in(
             say!("{}", talk.join(", "));
         }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows the steps of a query.
+fn explain(explanation: &Explanation, args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+    let row = |step: &ExplainedStep| {
+        let expected = step.estimate.map_or_else(String::new, |estimate| match estimate {
+            few if few < 0.5 => "< 1".to_owned(),
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded for reading")]
+            many => grouped(many.round() as u64),
+        });
+        vec!["  ".repeat(step.depth) + &step.what, expected, step.n_rows.map_or_else(String::new, grouped)]
+    };
+    let headings = ["step", "expected rows", "rows"].map(str::to_owned).to_vec();
+    let table = TextTable { headings, rows: explanation.steps.iter().map(row).collect() };
+    if args.format == Some(AnswerFormat::Markdown) {
+        table.write_markdown(session.out)?;
+    } else {
+        let width = if session.terminal.draws { session.terminal.width } else { usize::MAX };
+        write_table(&table, width, session.out)?;
+    }
+    session.out.flush()?;
+    if let Some(reason) = explanation.left_to_oxigraph {
+        say!("left to oxigraph's evaluator, because of {reason}");
+    }
+    say!("{} in {:.3} s", plural(explanation.n_rows as u64, "row"), explanation.time.as_secs_f64());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -14,8 +14,10 @@ mod syntax;
 use std::collections::BTreeMap;
 
 use oxigraph::model::Term;
-use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults};
+use spargebra::{Query, SparqlParser};
 
+use crate::evaluation::{self, Exceeded, Explanation, Limits};
 use crate::rdf::vocab;
 use crate::store::Store;
 
@@ -23,6 +25,7 @@ use crate::store::Store;
 pub struct Engine<'s> {
     store: &'s Store,
     prefixes: BTreeMap<String, String>,
+    limits: Limits,
 }
 
 /// Why a query has no answer.
@@ -46,9 +49,21 @@ pub enum QueryError {
     /// It asks for a table where a graph is wanted, or the other way round.
     #[error("{0}")]
     Form(&'static str),
+    /// It took too long or too much memory.
+    #[error(transparent)]
+    Exceeded(Exceeded),
     /// Its evaluation failed.
     #[error("the query failed")]
-    Evaluation(#[from] QueryEvaluationError),
+    Evaluation(#[source] QueryEvaluationError),
+}
+
+impl From<QueryEvaluationError> for QueryError {
+    fn from(error: QueryEvaluationError) -> QueryError {
+        match evaluation::exceeded(&error) {
+            Some(exceeded) => QueryError::Exceeded(exceeded),
+            None => QueryError::Evaluation(error),
+        }
+    }
 }
 
 /// A value of an answer.
@@ -81,7 +96,13 @@ pub type Solution = Vec<Option<Value>>;
 impl<'s> Engine<'s> {
     /// Answers over `store`, with `prefixes` declared.
     pub fn new(store: &'s Store, prefixes: BTreeMap<String, String>) -> Engine<'s> {
-        Engine { store, prefixes }
+        Engine { store, prefixes, limits: Limits::default() }
+    }
+
+    /// The same, for queries that may take only so long and so much memory.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Engine<'s> {
+        Engine { limits, ..self }
     }
 
     /// The prefixes that are declared.
@@ -93,26 +114,22 @@ impl<'s> Engine<'s> {
     ///
     /// # Errors
     /// When it is no SPARQL query.
-    pub fn prepare(&self, text: &str) -> Result<PreparedSparqlQuery, QueryError> {
-        let mut evaluator = SparqlEvaluator::new();
+    pub fn parse(&self, text: &str) -> Result<Query, QueryError> {
+        let mut parser = SparqlParser::new();
         for (prefix, iri) in &self.prefixes {
             // Prefixes are checked when the project is opened.
-            evaluator = match evaluator.clone().with_prefix(prefix, iri) {
+            parser = match parser.clone().with_prefix(prefix, iri) {
                 Ok(with_prefix) => with_prefix,
-                Err(_) => evaluator,
+                Err(_) => parser,
             };
         }
-        let mut query = evaluator.clone().parse_query(text).map_err(|error| {
-            if evaluator.parse_update(text).is_ok() {
+        parser.clone().parse_query(text).map_err(|error| {
+            if parser.parse_update(text).is_ok() {
                 QueryError::Update
             } else {
                 syntax::syntax_error(text, &error.to_string(), &self.prefixes)
             }
-        })?;
-        if query.dataset().is_default_dataset() {
-            query.dataset_mut().set_default_graph_as_union();
-        }
-        Ok(query)
+        })
     }
 
     /// Answers a query.
@@ -120,7 +137,18 @@ impl<'s> Engine<'s> {
     /// # Errors
     /// When it is no SPARQL query, or its evaluation fails.
     pub fn run(&self, text: &str) -> Result<QueryResults<'s>, QueryError> {
-        Ok(self.store.evaluate(self.prepare(text)?)?)
+        let query = self.parse(text)?;
+        Ok(evaluation::answer(self.store, &query, query.dataset().is_none(), self.limits)?)
+    }
+
+    /// Answers a query to its last row, and says how.
+    ///
+    /// # Errors
+    /// When it is no SPARQL query, or its evaluation fails.
+    pub fn explain(&self, text: &str) -> Result<Explanation, QueryError> {
+        let query = self.parse(text)?;
+        let show = |term: &Term| shorten(term, &self.prefixes);
+        Ok(evaluation::explain(self.store, &query, query.dataset().is_none(), self.limits, &show)?)
     }
 
     /// Answers a SELECT query whole.

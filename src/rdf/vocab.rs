@@ -85,6 +85,7 @@ terms! {
     SOURCE_FILE = "https://w3id.org/relata/ns#" "sourceFile";
     SOURCE_LINE = "https://w3id.org/relata/ns#" "sourceLine";
     POSITIONS = "https://w3id.org/relata/ns#" "positions";
+    MATCHES = "https://w3id.org/relata/ns#" "matches";
 
     DOCUMENT = "https://w3id.org/relata/ns#" "Document";
     RETRIEVED = "https://w3id.org/relata/ns#" "retrieved";

@@ -1,52 +1,55 @@
 //! A graph file as the data set that oxigraph's evaluator asks.
 
-use std::cell::RefCell;
+use std::rc::Rc;
 
 use oxigraph::model::Term;
-use rustc_hash::FxHashMap;
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 
-use super::file::{FormatError, GraphFile, NO_TERM, Section};
-use super::packed::{Row, Rows};
-use super::value;
+use super::file::{FormatError, GraphFile};
+use super::index::{Graphs, Index, MATCHES, Terms};
+use super::limits::{Exceeded, Guard};
+use super::packed::Row;
 
-/// One evaluation over a graph file.
-///
-/// A term of the file is its number; a term a query computes gets a number from [`COMPUTED`] on, kept for this
-/// evaluation only.
-pub(super) struct Dataset<'a> {
-    file: &'a GraphFile,
-    computed: RefCell<Computed>,
+/// One evaluation over a graph file. A term is its number.
+pub(crate) struct Dataset<'a> {
+    index: Index<'a>,
+    terms: Terms<'a>,
+    /// The number of [`MATCHES`].
+    matches: Option<u32>,
+    guard: Rc<Guard>,
 }
 
-/// The first number of a term that is not in the file.
-pub(super) const COMPUTED: u32 = 1 << 31;
-
-#[derive(Default)]
-struct Computed {
-    terms: Vec<Term>,
-    numbers: FxHashMap<Term, u32>,
+/// Why the evaluator is told nothing more.
+#[derive(Debug, thiserror::Error, Clone, Copy)]
+pub(crate) enum DatasetError {
+    #[error(transparent)]
+    Format(#[from] FormatError),
+    #[error(transparent)]
+    Exceeded(#[from] Exceeded),
 }
-
-/// How the numbers of a section's rows stand for subject, predicate, object and graph.
-type Order = fn(Row) -> Row;
 
 impl<'a> Dataset<'a> {
-    pub(super) fn new(file: &'a GraphFile) -> Dataset<'a> {
-        Dataset { file, computed: RefCell::default() }
+    pub(super) fn new(file: &'a GraphFile, guard: Rc<Guard>) -> Dataset<'a> {
+        let terms = Terms::new(file);
+        Dataset { index: Index::new(file), matches: terms.number(&MATCHES.into_owned().into()).ok(), terms, guard }
     }
 
-    /// The rows that begin with `prefix` in a section. O(log n).
-    fn range(&self, section: Section, prefix: &[u32]) -> Rows<'a> {
-        let rows = self.file.rows(section);
-        let (from, to) = rows.range(prefix);
-        rows.rows(from, to)
+    /// What a search in texts finds, as quads.
+    fn search(&self, subject: Option<u32>, predicate: Option<u32>, object: Option<u32>, graphs: Graphs) -> Vec<Row> {
+        let (Some(predicate), Some(object)) = (predicate.filter(|number| Some(*number) == self.matches), object) else {
+            return Vec::new();
+        };
+        let Ok(Term::Literal(words)) = self.terms.term(object) else { return Vec::new() };
+        let things = self.index.search(words.value(), graphs).into_iter();
+        let graph = if let Graphs::One(graph) = graphs { graph } else { 0 };
+        let fits = |thing: &u32| subject.is_none_or(|subject| subject == *thing);
+        things.filter(fits).map(|thing| [thing, predicate, object, graph]).collect()
     }
 }
 
 impl<'a> QueryableDataset<'a> for Dataset<'a> {
     type InternalTerm = u32;
-    type Error = FormatError;
+    type Error = DatasetError;
 
     fn internal_quads_for_pattern(
         &self,
@@ -54,68 +57,34 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         predicate: Option<&u32>,
         object: Option<&u32>,
         graph_name: Option<Option<&u32>>,
-    ) -> impl Iterator<Item = Result<InternalQuad<u32>, FormatError>> + use<'a> {
-        const SPOG: Order = |[s, p, o, g]| [s, p, o, g];
-        const POSG: Order = |[p, o, s, g]| [s, p, o, g];
-        const OSPG: Order = |[o, s, p, g]| [s, p, o, g];
-        const GSPO: Order = |[g, s, p, o]| [s, p, o, g];
-        let graph = graph_name.map(|graph| graph.copied().unwrap_or(0));
-        let (rows, order) = match (subject, predicate, object, graph) {
-            (Some(&s), Some(&p), Some(&o), _) => (self.range(Section::Spog, &[s, p, o]), SPOG),
-            (Some(&s), Some(&p), None, _) => (self.range(Section::Spog, &[s, p]), SPOG),
-            (Some(&s), None, Some(&o), _) => (self.range(Section::Ospg, &[o, s]), OSPG),
-            (Some(&s), None, None, _) => (self.range(Section::Spog, &[s]), SPOG),
-            (None, Some(&p), Some(&o), _) => (self.range(Section::Posg, &[p, o]), POSG),
-            (None, Some(&p), None, _) => (self.range(Section::Posg, &[p]), POSG),
-            (None, None, Some(&o), _) => (self.range(Section::Ospg, &[o]), OSPG),
-            (None, None, None, Some(g)) if g != 0 => (self.range(Section::Gspo, &[g]), GSPO),
-            (None, None, None, _) => (self.range(Section::Spog, &[]), SPOG),
-        };
-        rows.map(order).filter(move |row| graph.is_none_or(|graph| row[3] == graph)).map(
-            |[subject, predicate, object, graph]| {
-                let graph_name = (graph != 0).then_some(graph);
-                Ok(InternalQuad { subject, predicate, object, graph_name })
-            },
-        )
-    }
-
-    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<u32, FormatError>> + use<'a> {
-        // Rows stand by graph: behind one graph's rows the next graph begins.
-        let rows = self.file.rows(Section::Gspo);
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            let [graph, ..] = rows.rows(at, rows.len()).next()?;
-            (_, at) = rows.range(&[graph]);
-            Some(Ok(graph))
+    ) -> impl Iterator<Item = Result<InternalQuad<u32>, DatasetError>> + use<'a> {
+        let graphs = graph_name.map_or(Graphs::All, |graph| Graphs::One(graph.copied().unwrap_or(0)));
+        let pattern = [subject.copied(), predicate.copied(), object.copied()];
+        let found = self.search(pattern[0], pattern[1], pattern[2], graphs);
+        let guard = Rc::clone(&self.guard);
+        self.index.scan(pattern, graphs).chain(found).map(move |[subject, predicate, object, graph]| {
+            guard.work()?;
+            let graph_name = (graph != 0).then_some(graph);
+            Ok(InternalQuad { subject, predicate, object, graph_name })
         })
     }
 
-    fn internalize_term(&self, term: Term) -> Result<u32, FormatError> {
-        if let Some(number) = self.file.number(term.as_ref()) {
-            return Ok(number);
-        }
-        let mut computed = self.computed.borrow_mut();
-        if let Some(number) = computed.numbers.get(&term) {
-            return Ok(*number);
-        }
-        let number = u32::try_from(computed.terms.len()).ok().and_then(|n| n.checked_add(COMPUTED));
-        let number = number.ok_or(FormatError::Damaged("a query computed too many terms"))?;
-        computed.terms.push(term.clone());
-        computed.numbers.insert(term, number);
-        Ok(number)
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<u32, DatasetError>> + use<'a> {
+        self.index.graphs().map(Ok)
     }
 
-    fn externalize_term(&self, number: u32) -> Result<Term, FormatError> {
-        if let Some(index) = number.checked_sub(COMPUTED) {
-            let computed = self.computed.borrow();
-            return computed.terms.get(index as usize).cloned().ok_or(NO_TERM);
-        }
-        self.file.term(number).ok_or(NO_TERM)
+    fn internalize_term(&self, term: Term) -> Result<u32, DatasetError> {
+        self.guard.work()?;
+        Ok(self.terms.number(&term)?)
     }
-    fn externalize_expression_term(&self, number: u32) -> Result<ExpressionTerm, FormatError> {
-        match self.file.value(number).and_then(value::expression) {
-            Some(value) => Ok(value),
-            None => Ok(self.externalize_term(number)?.into()),
-        }
+
+    fn externalize_term(&self, number: u32) -> Result<Term, DatasetError> {
+        self.guard.work()?;
+        Ok(self.terms.term(number)?)
+    }
+
+    fn externalize_expression_term(&self, number: u32) -> Result<ExpressionTerm, DatasetError> {
+        self.guard.work()?;
+        Ok(self.terms.expression(number)?)
     }
 }

@@ -154,6 +154,21 @@ impl<'a> Dictionary<'a> {
         None
     }
 
+    /// How many texts stand before `text`. O(log n).
+    pub(super) fn position(&self, text: &[u8]) -> usize {
+        let mut buffer = Vec::new();
+        let (mut low, mut high) = (0, self.n_texts);
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.read(middle, &mut buffer).is_some_and(|found| found < text) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
     /// Hands on every text in order.
     pub(super) fn for_each<E>(&self, mut take: impl FnMut(&[u8]) -> Result<(), E>, damaged: E) -> Result<(), E> {
         let mut text = Vec::new();

@@ -9,6 +9,7 @@ use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 use super::dictionary::Dictionary;
 use super::map::Bytes;
 use super::packed::{Packed, Row};
+use super::words::Words;
 use super::{term, value};
 
 #[cfg(target_endian = "big")]
@@ -19,7 +20,7 @@ pub(super) const MAGIC: [u8; 8] = *b"relata\r\n";
 /// Counts up whenever the bytes change their meaning.
 pub(super) const VERSION: u32 = 2;
 /// Sections of a file.
-pub(super) const N_SECTIONS: usize = 10;
+pub(super) const N_SECTIONS: usize = 12;
 /// Every section begins at a multiple of so many bytes.
 pub(super) const ALIGNMENT: usize = 16;
 /// Bytes of a section's place in the table: offset, length, checksum.
@@ -50,6 +51,10 @@ pub(super) enum Section {
     Counts = 8,
     /// The files the graph was made from, as JSON.
     Sources = 9,
+    /// Words of strings.
+    Words = 10,
+    /// For each word the strings it occurs in.
+    Places = 11,
 }
 
 /// Why bytes are no graph file.
@@ -126,11 +131,12 @@ impl GraphFile {
             bytemuck::try_cast_slice::<u8, u64>(self.section(Section::Values)).ok()?;
             TripleTerms::new(self.section(Section::Triples))?;
             Packed::new(self.section(Section::Gspo))?;
+            Words::new(self.section(Section::Words), self.section(Section::Places))?;
             let counts = bytemuck::try_cast_slice::<u8, [u64; 3]>(self.section(Section::Counts)).ok()?;
             let [spog, posg, ospg] = [Section::Spog, Section::Posg, Section::Ospg].map(|s| self.section(s));
             let n_quads = Packed::new(spog)?.len();
             let equal = Packed::new(posg)?.len() == n_quads && Packed::new(ospg)?.len() == n_quads;
-            let few = u32::try_from(self.n_terms()).is_ok_and(|n| n < super::dataset::COMPUTED);
+            let few = u32::try_from(self.n_terms()).is_ok_and(|n| n < super::index::COMPUTED);
             (equal && few && counts.len() == self.names().len() + 1).then_some(())
         };
         parts().is_some()
@@ -172,6 +178,11 @@ impl GraphFile {
     /// Numbers behind those of the values.
     pub(super) fn triples(&self) -> TripleTerms<'_> {
         TripleTerms::new(self.section(Section::Triples)).unwrap_or_default()
+    }
+
+    /// Words of strings; none when the file has been damaged.
+    pub(super) fn words(&self) -> Option<Words<'_>> {
+        Words::new(self.section(Section::Words), self.section(Section::Places))
     }
 
     /// How many terms there are, of all kinds.
@@ -243,16 +254,27 @@ impl GraphFile {
         let (names, terms, values) = (self.names(), self.terms(), self.values());
         let index = if let Some(parts) = term::parts(bytes) {
             let [subject, predicate, object] = parts.map(|part| self.number_of(part));
-            let first = names.len() + terms.len() + values.len();
-            let triples = self.triples();
-            let level = (object? as usize).checked_sub(first + 1).map_or(0, |inner| triples.level_of(inner) + 1);
-            first + triples.find([subject?, predicate?, object?], level)?
+            return self.triple_of([subject?, predicate?, object?]);
         } else if let Some(value) = term::value_of(bytes) {
             names.len() + terms.len() + values.binary_search(&value).ok()?
         } else {
             names.find(bytes).or_else(|| Some(names.len() + terms.find(bytes)?))?
         };
         u32::try_from(index + 1).ok()
+    }
+
+    /// The number of the triple term with these parts. O(log n) in the number of triple terms.
+    pub(super) fn triple_of(&self, parts: [u32; 3]) -> Option<u32> {
+        let (first, triples) = (self.names().len() + self.terms().len() + self.values().len(), self.triples());
+        let level = (parts[2] as usize).checked_sub(first + 1).map_or(0, |inner| triples.level_of(inner) + 1);
+        u32::try_from(first + triples.find(parts, level)? + 1).ok()
+    }
+
+    /// The numbers of terms with this tag, but for names.
+    pub(super) fn tagged(&self, tag: u8) -> Range<u32> {
+        let (names, terms) = (self.names().len(), self.terms());
+        let place = |tag: u8| u32::try_from(names + terms.position(&[tag]) + 1).unwrap_or(u32::MAX);
+        place(tag)..place(tag + 1)
     }
 
     /// The number of an IRI. O(log n) in the number of terms.

@@ -9,24 +9,31 @@ mod builder;
 mod dataset;
 mod dictionary;
 mod file;
+mod index;
+mod limits;
 mod map;
 mod packed;
 mod term;
 mod value;
 mod verify;
+mod words;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedNode, Quad};
-use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults};
 
 pub use builder::{Builder, Resources};
 pub use file::{Counts, FormatError};
+pub(crate) use limits::Guard;
+pub use limits::{Exceeded, Limits};
 
-use dataset::Dataset;
+pub(crate) use dataset::{Dataset, DatasetError};
 use file::{GraphFile, Section};
+pub use index::MATCHES;
+pub(crate) use index::{Graphs, Index, Terms};
 use map::Bytes;
 
 /// Name of the graph file below the folder of what is built.
@@ -110,12 +117,19 @@ impl Store {
         builder.into_store()
     }
 
-    /// Evaluates a query.
-    ///
-    /// # Errors
-    /// When the evaluation fails.
-    pub fn evaluate(&self, query: PreparedSparqlQuery) -> Result<QueryResults<'_>, QueryEvaluationError> {
-        query.on_queryable_dataset(Dataset::new(&self.file)).execute()
+    /// Quads by pattern.
+    pub(crate) fn index(&self) -> Index<'_> {
+        Index::new(&self.file)
+    }
+
+    /// Terms by number, for one evaluation.
+    pub(crate) fn terms(&self) -> Terms<'_> {
+        Terms::new(&self.file)
+    }
+
+    /// The graph for oxigraph's evaluator, for one evaluation.
+    pub(crate) fn dataset(&self, guard: Rc<Guard>) -> Dataset<'_> {
+        Dataset::new(&self.file, guard)
     }
 
     /// Every quad, in the order of the numbers of its terms.

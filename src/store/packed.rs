@@ -5,6 +5,7 @@
 //! Heads of blocks hold their first rows and serve as the index.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 /// Four numbers of terms.
 pub(super) type Row = [u32; 4];
@@ -155,19 +156,33 @@ impl<'a> Packed<'a> {
 
     /// Where rows that begin with `prefix` start and end. O(log n).
     pub(super) fn range(&self, prefix: &[u32]) -> (usize, usize) {
-        let padded = |with: u32| {
-            let mut row = [with; 4];
-            row[..prefix.len()].copy_from_slice(prefix);
-            row
-        };
-        let (least, most) = (padded(0), padded(u32::MAX));
-        (self.position(|row| row < least), self.position(|row| row <= most))
+        let start = self.start(prefix);
+        (start, self.end(prefix, start))
     }
 
-    /// The first place whose row is not `before`, which holds for a first part of the rows.
-    fn position(&self, before: impl Fn(Row) -> bool) -> usize {
+    /// Where rows that begin with `prefix`, or stand behind these, start. O(log n).
+    pub(super) fn start(&self, prefix: &[u32]) -> usize {
+        let least = padded(prefix, 0);
+        self.position(0..self.heads.len(), |row| row < least)
+    }
+
+    /// Where rows that begin with `prefix` end, when they start at `start`. O(log n) in the number of these rows.
+    pub(super) fn end(&self, prefix: &[u32], start: usize) -> usize {
+        let most = padded(prefix, u32::MAX);
+        let block = start / BLOCK;
+        let is_before = |index: usize| self.heads.get(index).is_some_and(|head| first_row(head) <= most);
+        let reach = (0..usize::BITS).map(|power| 1 << power).find(|reach| !is_before(block + reach)).unwrap_or(1);
+        self.position(block..(block + reach).min(self.heads.len()), |row| row <= most)
+    }
+
+    /// The first place in `blocks` or right behind them whose row is not `before`, which holds for a first part of the rows.
+    fn position(&self, blocks: Range<usize>, before: impl Fn(Row) -> bool) -> usize {
+        let heads = self.heads.get(blocks.clone()).unwrap_or_default();
         // Only the last block that begins before can hold the place.
-        let Some(index) = self.heads.partition_point(|head| before(first_row(head))).checked_sub(1) else { return 0 };
+        let Some(index) = heads.partition_point(|head| before(first_row(head))).checked_sub(1) else {
+            return blocks.start * BLOCK;
+        };
+        let index = blocks.start + index;
         let start = index * BLOCK;
         let Some(block) = self.block(index) else { return start };
         let (mut low, mut high) = (1, BLOCK.min(self.n_rows - start));
@@ -181,6 +196,13 @@ impl<'a> Packed<'a> {
         }
         start + low
     }
+}
+
+/// The first or the last row that begins with `prefix`.
+fn padded(prefix: &[u32], with: u32) -> Row {
+    let mut row = [with; 4];
+    row[..prefix.len()].copy_from_slice(prefix);
+    row
 }
 
 /// A block and how to take it apart.

@@ -60,6 +60,16 @@ pub(super) fn value_of(bytes: &[u8]) -> Option<u64> {
     bytes.strip_prefix(&[VALUE])?.try_into().ok().map(u64::from_be_bytes)
 }
 
+/// The text, when `bytes` are those of a plain string or one with a language.
+pub(super) fn string(bytes: &[u8]) -> Option<&[u8]> {
+    let (tag, rest) = bytes.split_first()?;
+    match *tag {
+        STRING => Some(rest),
+        LANGUAGE | LEFT_TO_RIGHT | RIGHT_TO_LEFT => rest.splitn(2, |byte| *byte == 0).nth(1),
+        _ => None,
+    }
+}
+
 /// Appends the bytes of a subject or the name of a graph to `out`.
 pub(super) fn encode_node(node: NamedOrBlankNodeRef<'_>, out: &mut Vec<u8>) {
     encode(node.into(), out);

@@ -26,7 +26,8 @@ pub(super) fn verify(file: &GraphFile) -> Result<(), FormatError> {
     if posg.all != spog.all || ospg.all != spog.all || gspo.named != spog.named {
         return Err(FormatError::Damaged("the orders hold different quads"));
     }
-    verify_counts(file)
+    verify_counts(file)?;
+    verify_words(file)
 }
 
 fn verify_terms(file: &GraphFile) -> Result<(), FormatError> {
@@ -121,4 +122,22 @@ fn verify_counts(file: &GraphFile) -> Result<(), FormatError> {
     } else {
         Err(wrong)
     }
+}
+
+/// Words are in order, and each occurs in some text.
+fn verify_words(file: &GraphFile) -> Result<(), FormatError> {
+    let wrong = FormatError::Damaged("the index of words is wrong");
+    let index = file.words().ok_or(wrong)?;
+    let mut last = Vec::new();
+    let mut at = 0;
+    let take = |word: &[u8]| {
+        let in_order = last.is_empty() || last.as_slice() < word;
+        last.clear();
+        last.extend_from_slice(word);
+        let texts = index.texts(at);
+        at += 1;
+        let is_term = |number: &u32| (1..=file.n_terms()).contains(&(*number as usize));
+        if in_order && !texts.is_empty() && texts.iter().all(is_term) { Ok(()) } else { Err(wrong) }
+    };
+    index.dictionary.for_each(take, wrong)
 }

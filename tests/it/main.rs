@@ -6,6 +6,7 @@ mod cli;
 mod compile;
 mod date;
 mod diagnostic;
+mod evaluation;
 mod export;
 mod graph;
 mod ontology;

@@ -40,6 +40,8 @@ fn the_vocabulary_of_the_code_is_the_vocabulary_of_the_file() {
     let in_code: BTreeSet<String> =
         vocab::TERMS.iter().map(|term| term.as_str().to_owned()).filter(|iri| iri.starts_with(vocab::RA)).collect();
     assert_eq!(in_code, declared);
+    // The store knows no vocabulary but for this one word.
+    assert_eq!(relata::store::MATCHES, vocab::MATCHES);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use oxigraph::model::vocab::xsd;
 use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use proptest::prelude::*;
+use relata::evaluation::Limits;
 use relata::query::Engine;
 use relata::store::{Builder, Resources, Store};
 
@@ -66,7 +67,101 @@ const QUERIES: &[&str] = &[
     "SELECT * { ?s ?p <<( ?a ?b ?c )>> }",
     "ASK { ?s ?p \"nowhere\" }",
     "SELECT * { VALUES ?o { 1 \"en\" <https://example.org/zzz> } OPTIONAL { ?s ?p ?o } }",
+    "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s <https://example.org/a> ?o }",
+    "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
+    "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p",
+    "SELECT ?o (COUNT(?s) AS ?n) { ?s <https://example.org/b> ?o } GROUP BY ?o",
+    "SELECT ?a (COUNT(*) AS ?n) { ?a ?p ?b . ?b ?q ?c } GROUP BY ?a HAVING (COUNT(*) > 1)",
+    "SELECT ?p (SUM(?o) AS ?n) (AVG(?o) AS ?m) (MIN(?o) AS ?l) (SAMPLE(?p) AS ?x) { ?s ?p ?o FILTER(isNumeric(?o)) } GROUP BY ?p",
+    "SELECT DISTINCT ?a ?c { ?a ?p ?b . ?b ?q ?c }",
+    "SELECT ?x { ?x <https://example.org/a>+ <https://example.org/b> }",
+    "SELECT ?x ?y { ?x <https://example.org/a>* ?y }",
+    "SELECT ?x ?y { ?x !(<https://example.org/a>|^<https://example.org/b>)? ?y }",
+    "SELECT ?x { <https://example.org/a> (<https://example.org/b>/<https://example.org/c>*)+ ?x }",
+    "SELECT * { ?s <https://example.org/a>/<https://example.org/b> ?o }",
+    "SELECT * { ?s ?p ?s }",
+    "SELECT * { ?s ?p <<( ?s ?b ?c )>> . ?s ?b ?c }",
+    "SELECT * { ?s ?p ?o FILTER EXISTS { ?o ?q ?s } }",
+    "SELECT * { ?s ?p ?o { SELECT ?s (COUNT(*) AS ?n) { ?s ?q ?r } GROUP BY ?s } }",
+    "SELECT * { ?s ?p ?o BIND(STR(?o) AS ?t) FILTER(?t != \"\") }",
+    "SELECT * { { ?s <https://example.org/a> ?o } UNION { ?o <https://example.org/b> ?s } ?s ?p ?x }",
 ];
+
+/// Conditions, over the variables that patterns bind.
+fn condition() -> impl Strategy<Value = String> {
+    let variable = "[a-d]".prop_map(|name| format!("?{name}"));
+    let value =
+        prop_oneof![3 => variable.clone(), 1 => Just("5".to_owned()), 1 => Just("<https://example.org/b>".to_owned())];
+    let operator = prop_oneof![Just("="), Just("!="), Just("<"), Just(">=")];
+    prop_oneof![
+        4 => (value.clone(), operator, value).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
+        1 => variable.clone().prop_map(|it| format!("BOUND({it})")),
+        1 => variable.clone().prop_map(|it| format!("isIRI({it}) || {it} > 3")),
+        1 => variable.prop_map(|it| format!("!BOUND({it}) && STRLEN(STR(?a)) > 2")),
+    ]
+}
+
+/// A group of patterns, with groups in it.
+fn group() -> impl Strategy<Value = String> {
+    let variable = "[a-d]".prop_map(|name| format!("?{name}"));
+    let constant = "[a-d]".prop_map(|name| format!("<https://example.org/{name}>"));
+    let node = prop_oneof![4 => variable.clone(), 1 => constant.clone()];
+    let path = prop_oneof![
+        6 => constant.clone(),
+        2 => variable.clone(),
+        1 => constant.clone().prop_map(|name| format!("{name}+")),
+        1 => constant.clone().prop_map(|name| format!("^{name}*")),
+        1 => (constant.clone(), constant.clone()).prop_map(|(a, b)| format!("{a}/{b}")),
+        1 => (constant.clone(), constant).prop_map(|(a, b)| format!("({a}|{b})?")),
+    ];
+    let triple = (node.clone(), path, node).prop_map(|(s, p, o)| format!("{s} {p} {o} ."));
+    let triples = proptest::collection::vec(triple, 1..4).prop_map(|triples| triples.join(" "));
+    triples.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} OPTIONAL {{ {b} }}")),
+            (inner.clone(), inner.clone(), condition())
+                .prop_map(|(a, b, c)| format!("{a} OPTIONAL {{ {b} FILTER({c}) }}")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{{ {a} }} UNION {{ {b} }}")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{{ {a} }} {{ {b} }}")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} MINUS {{ {b} }}")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} FILTER NOT EXISTS {{ {b} }}")),
+            (inner.clone(), condition()).prop_map(|(a, c)| format!("{a} FILTER({c})")),
+            (inner.clone(), "[a-f]").prop_map(|(a, name)| format!("{a} BIND(STR(?a) AS ?x{name})")),
+            (inner.clone(), inner.clone())
+                .prop_map(|(a, b)| format!("{a} {{ SELECT ?a (COUNT(*) AS ?n) {{ {b} }} GROUP BY ?a }}")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} {{ SELECT DISTINCT ?b ?c {{ {b} }} }}")),
+            inner.clone().prop_map(|a| format!(
+                "VALUES (?a ?b) {{ (<https://example.org/a> UNDEF) (UNDEF <https://example.org/b>) }} {a}"
+            )),
+            inner.clone().prop_map(|a| format!("GRAPH <https://example.org/a> {{ {a} }}")),
+            inner.prop_map(|a| format!("GRAPH ?d {{ {a} }}")),
+        ]
+    })
+}
+
+/// A query, as text.
+fn query() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => group().prop_map(|group| format!("SELECT ?a ?b ?c ?d {{ {group} }}")),
+        1 => group().prop_map(|group| format!("SELECT DISTINCT ?a ?c {{ {group} }}")),
+        1 => group().prop_map(|group| format!("SELECT ?b (COUNT(*) AS ?n) (COUNT(DISTINCT ?c) AS ?m) (MAX(?d) AS ?x) {{ {group} }} GROUP BY ?b")),
+        1 => group().prop_map(|group| format!("SELECT (COUNT(DISTINCT ?c) AS ?m) {{ {group} }}")),
+        1 => group().prop_map(|group| format!("SELECT ?a {{ {group} }} ORDER BY ?b DESC(?a) ?c ?d LIMIT 1000")),
+        1 => group().prop_map(|group| format!("ASK {{ {group} }}")),
+    ]
+}
+
+/// The answer of oxigraph's own store.
+fn theirs(quads: &[Quad], query: &spargebra::Query, union: bool) -> Vec<String> {
+    let store = oxigraph::store::Store::new().unwrap();
+    store.extend(quads.to_vec()).unwrap();
+    let mut prepared = SparqlEvaluator::new().for_query(query.clone());
+    if union {
+        prepared.dataset_mut().set_default_graph_as_union();
+    }
+    lines(prepared.on_store(&store).execute().unwrap())
+}
 
 /// The answer as sorted lines, in which every row names its values.
 fn lines(results: QueryResults<'_>) -> Vec<String> {
@@ -77,6 +172,22 @@ fn lines(results: QueryResults<'_>) -> Vec<String> {
     };
     lines.sort();
     lines
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn any_query_has_the_answer_of_another_store(
+        quads in proptest::collection::vec(quad(), 0..24),
+        text in query(),
+        union in any::<bool>(),
+    ) {
+        let Ok(query) = spargebra::SparqlParser::new().parse_query(&text) else { return Ok(()) };
+        let ours = Store::of_quads(&quads).unwrap();
+        let answer = relata::evaluation::answer(&ours, &query, union, Limits::default()).unwrap();
+        prop_assert_eq!(lines(answer), theirs(&quads, &query, union), "{}", text);
+    }
 }
 
 proptest! {
@@ -166,18 +277,11 @@ proptest! {
     #[test]
     fn answers_are_those_of_another_store(quads in proptest::collection::vec(quad(), 0..30), union in any::<bool>()) {
         let ours = Store::of_quads(&quads).unwrap();
-        let theirs = oxigraph::store::Store::new().unwrap();
-        theirs.extend(quads).unwrap();
         for query in QUERIES {
-            let prepare = || {
-                let mut query = SparqlEvaluator::new().parse_query(query).unwrap();
-                if union {
-                    query.dataset_mut().set_default_graph_as_union();
-                }
-                query
-            };
-            let expected = lines(prepare().on_store(&theirs).execute().unwrap());
-            prop_assert_eq!(lines(ours.evaluate(prepare()).unwrap()), expected, "{}", query);
+            let parsed = spargebra::SparqlParser::new().parse_query(query).unwrap();
+            let expected = theirs(&quads, &parsed, union);
+            let answer = relata::evaluation::answer(&ours, &parsed, union, Limits::default()).unwrap();
+            prop_assert_eq!(lines(answer), expected, "{}", query);
         }
     }
 

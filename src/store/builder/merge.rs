@@ -8,6 +8,7 @@ use tempfile::SpooledTempFile;
 
 use super::run::{ClosedRun, Code, DEFAULT_GRAPH};
 use super::spool::{Checked, read_numbers};
+use super::words::WordCollector;
 use crate::store::dictionary::DictionaryWriter;
 use crate::store::term;
 
@@ -17,6 +18,7 @@ pub(super) struct TermSections {
     pub(super) terms: Checked,
     pub(super) values: Checked,
     pub(super) triples: Checked,
+    pub(super) words: WordCollector,
     pub(super) n_names: u32,
     pub(super) n_terms: u32,
 }
@@ -107,6 +109,7 @@ pub(super) fn merge(runs: Vec<ClosedRun>, section: &dyn Fn() -> Checked) -> io::
     }
     let mut writer = DictionaryWriter::new(section());
     let mut values = section();
+    let mut words = WordCollector::new();
     let (mut n_terms, mut known) = (names.len(), names.iter().zip(1..).peekable());
     each(&mut texts, |text, runs| {
         while known.next_if(|(name, _)| name.as_slice() < text).is_some() {}
@@ -119,7 +122,9 @@ pub(super) fn merge(runs: Vec<ClosedRun>, section: &dyn Fn() -> Checked) -> io::
                     None => writer.push(text)?,
                 }
                 n_terms += 1;
-                number_of(n_terms)?
+                let number = number_of(n_terms)?;
+                words.take(number, text);
+                number
             }
         };
         runs.iter().try_for_each(|run| give(*run, number))
@@ -131,6 +136,7 @@ pub(super) fn merge(runs: Vec<ClosedRun>, section: &dyn Fn() -> Checked) -> io::
         terms,
         values,
         triples,
+        words,
         n_names: number_of(names.len())?,
         n_terms: number_of(n_terms + n_triples)?,
     };
@@ -138,7 +144,7 @@ pub(super) fn merge(runs: Vec<ClosedRun>, section: &dyn Fn() -> Checked) -> io::
 }
 
 fn number_of(n: usize) -> io::Result<u32> {
-    let number = u32::try_from(n).ok().filter(|number| *number < crate::store::dataset::COMPUTED);
+    let number = u32::try_from(n).ok().filter(|number| *number < crate::store::index::COMPUTED);
     number.ok_or_else(|| io::Error::other("the graph has more terms than a graph file can hold"))
 }
 

@@ -9,6 +9,7 @@ mod orders;
 mod run;
 mod sort;
 mod spool;
+mod words;
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};

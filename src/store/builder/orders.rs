@@ -139,8 +139,10 @@ impl Quads {
         counts_section.write_all(bytemuck::cast_slice(&counts))?;
         let mut sources_section = section();
         sources_section.write_all(sources)?;
-        let TermSections { names, terms, values, triples, .. } = terms;
-        let all = [names, terms, values, triples, spog, posg, ospg, gspo, counts_section, sources_section];
+        let TermSections { names, terms, values, triples, words, .. } = terms;
+        let (words, places) = words.finish(section(), section())?;
+        let all =
+            [names, terms, values, triples, spog, posg, ospg, gspo, counts_section, sources_section, words, places];
         Ok((all, n_quads))
     }
 }

@@ -1,0 +1,78 @@
+//! How long a query may run, and how much memory it may take.
+
+use std::cell::Cell;
+use std::fs;
+use std::time::{Duration, Instant};
+
+/// Bounds of one evaluation.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Limits {
+    /// The longest time from the start of the evaluation to the last row.
+    pub time: Option<Duration>,
+    /// Bytes the program may take while it evaluates, pages of the graph file not counted. Checked on Linux only.
+    pub memory: Option<usize>,
+}
+
+/// Which bound was reached.
+#[derive(Debug, thiserror::Error, Clone, Copy, PartialEq, Eq)]
+pub enum Exceeded {
+    /// The time is over.
+    #[error("the query took longer than {0:?}")]
+    Time(Duration),
+    /// The memory is full.
+    #[error("the query took more than {} MB of memory", .0 >> 20)]
+    Memory(usize),
+}
+
+/// Units of work between two looks at the clock.
+const PATIENCE: u32 = 1 << 12;
+/// Looks at the clock between two looks at the memory, which cost more.
+const MEMORY_PATIENCE: u32 = 1 << 4;
+
+/// Keeps an evaluation within its limits.
+pub(crate) struct Guard {
+    limits: Limits,
+    started: Instant,
+    work: Cell<u32>,
+    looks: Cell<u32>,
+    exceeded: Cell<Option<Exceeded>>,
+}
+
+impl Guard {
+    pub(crate) fn new(limits: Limits) -> Guard {
+        let (work, looks) = (Cell::new(0), Cell::new(0));
+        Guard { limits, started: Instant::now(), work, looks, exceeded: Cell::new(None) }
+    }
+
+    /// Counts a unit of work, some ten nanoseconds; fails when a limit is exceeded, and ever after.
+    #[inline]
+    pub(crate) fn work(&self) -> Result<(), Exceeded> {
+        let work = self.work.get().wrapping_add(1);
+        self.work.set(work);
+        if work.is_multiple_of(PATIENCE) { self.look() } else { Ok(()) }
+    }
+
+    /// Looks at the clock, and now and then at the memory.
+    #[cold]
+    pub(crate) fn look(&self) -> Result<(), Exceeded> {
+        if let Some(exceeded) = self.exceeded.get() {
+            // The next unit of work fails as well.
+            self.work.set(PATIENCE - 1);
+            return Err(exceeded);
+        }
+        let time = self.limits.time.filter(|time| self.started.elapsed() > *time).map(Exceeded::Time);
+        let looks = self.looks.get().wrapping_add(1);
+        self.looks.set(looks);
+        let memory = self.limits.memory.filter(|_| time.is_none() && looks % MEMORY_PATIENCE == 1);
+        let memory = memory.filter(|most| own_memory().is_some_and(|used| used > *most)).map(Exceeded::Memory);
+        self.exceeded.set(time.or(memory));
+        if self.exceeded.get().is_some() { self.look() } else { Ok(()) }
+    }
+}
+
+/// Bytes of memory that this program alone has, without pages of files.
+fn own_memory() -> Option<usize> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
+    line.trim().strip_suffix(" kB")?.parse::<usize>().ok().map(|kilobytes| kilobytes << 10)
+}
