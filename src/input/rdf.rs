@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, QuadRef, Term};
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Place, codes};
@@ -27,7 +27,7 @@ pub fn read(
     reader: impl Read,
     format: RdfFormat,
     report: &mut dyn FnMut(Diagnostic),
-    sink: &mut dyn FnMut(Quad),
+    sink: &mut dyn FnMut(QuadRef<'_>),
 ) -> std::io::Result<()> {
     let mut parser = RdfParser::from_format(format);
     let iri_path: String =
@@ -43,7 +43,7 @@ pub fn read(
         match quad {
             Ok(quad) => {
                 errors_in_a_row = 0;
-                sink(blank_nodes.rename(quad));
+                sink(blank_nodes.rename(quad).as_ref());
             }
             Err(RdfParseError::Io(error)) => return Err(error),
             Err(RdfParseError::Syntax(error)) => {

@@ -8,7 +8,7 @@ use oxigraph::model::Quad;
 
 use super::compile::{CompileError, Output, Rejected, Tally, compile};
 pub use super::manifest::{Built, Problems, inputs, is_current};
-use super::manifest::{FileState, Manifest, file_states, sources_json};
+use super::manifest::{Manifest, doubt_changed, file_states, size_of_sources, sources_json};
 use super::{Project, SourceKind};
 use crate::diagnostic::{Report, Severity};
 use crate::ontology;
@@ -152,8 +152,8 @@ fn quarter_of_memory() -> usize {
 }
 
 /// Fails when the disk has not room for the graph file the sources will make, as far as can be told before.
-fn check_room(folder: &Path, states: &[FileState]) -> Result<(), BuildError> {
-    let needed = GROWTH * states.iter().map(|state| state.size).sum::<u64>();
+fn check_room(project: &Project, folder: &Path) -> Result<(), BuildError> {
+    let needed = GROWTH * size_of_sources(project);
     // A disk that does not say how much room it has is tried.
     match fs4::available_space(folder) {
         Ok(free) if free < needed => Err(BuildError::NoRoom { folder: folder.to_owned(), needed, free }),
@@ -181,19 +181,24 @@ fn build_locked(project: &Project, report: &mut Report, options: &mut BuildOptio
     let rejects_path = folder.join(REJECTS_FILE);
     let rejects_file = File::create(&rejects_path).map_err(at(&rejects_path))?;
     let mut rejects = RejectWriter::new(rejects_file).map_err(at(&rejects_path))?;
-    let states = file_states(project);
-    check_room(&folder, &states)?;
+    check_room(project, &folder)?;
     let memory = options.memory.unwrap_or_else(quarter_of_memory);
     let mut builder = with_ontology(Resources { memory, folder: folder.clone() });
-    let tally = compile(
-        project,
-        report,
-        &mut Output {
-            sink: &mut |quad| builder.insert(&quad),
-            rejects: &mut |rejected| rejects.write(rejected),
-            progress: &mut *options.progress,
-        },
-    )?;
+    let (tally, mut states) = std::thread::scope(|scope| {
+        let states = scope.spawn(|| file_states(project));
+        let tally = compile(
+            project,
+            report,
+            &mut Output {
+                sink: &mut |quad| builder.insert(quad),
+                rejects: &mut |rejected| rejects.write(rejected),
+                progress: &mut *options.progress,
+            },
+        );
+        (tally, states.join().unwrap_or_default())
+    });
+    let tally = tally?;
+    doubt_changed(project, &mut states);
     rejects.finish().map_err(at(&rejects_path))?;
     if nothing_read(project, &tally, report) {
         fs::remove_file(&rejects_path).map_err(at(&rejects_path))?;
@@ -224,8 +229,7 @@ fn with_ontology(resources: Resources) -> Builder {
 /// When a source stops being readable.
 pub fn build_in_memory(project: &Project, report: &mut Report) -> Result<(Store, Tally), BuildError> {
     let mut builder = with_ontology(Resources::unlimited());
-    let mut output =
-        Output { sink: &mut |quad| builder.insert(&quad), rejects: &mut |_| Ok(()), progress: &mut |_| () };
+    let mut output = Output { sink: &mut |quad| builder.insert(quad), rejects: &mut |_| Ok(()), progress: &mut |_| () };
     let tally = compile(project, report, &mut output)?;
     Ok((builder.into_store()?, tally))
 }

@@ -65,9 +65,11 @@ fn read_ontology(project: &Project, report: &mut Report, sink: &mut Sink<'_>) ->
     let mut ontology = Cow::Borrowed(Ontology::shipped());
     for path in &project.ontology_files {
         let mut quads = Vec::new();
-        read_quads(project, path, report, &mut |quad| quads.push(quad));
+        read_quads(project, path, report, &mut |quad| quads.push(quad.into_owned()));
         ontology.to_mut().extend(&quads);
-        quads.into_iter().for_each(&mut *sink);
+        for quad in &quads {
+            sink(quad.as_ref());
+        }
     }
     ontology
 }

@@ -69,7 +69,7 @@ pub(super) struct Manifest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct FileState {
     path: PathBuf,
-    pub(super) size: u64,
+    size: u64,
     modified: u128,
     sha256: String,
 }
@@ -145,14 +145,34 @@ pub(super) fn file_states(project: &Project) -> Vec<FileState> {
     inputs(project).iter().map(|path| file_state(project, path, &[])).collect()
 }
 
+/// Bytes of the tables and RDF files.
+pub(super) fn size_of_sources(project: &Project) -> u64 {
+    let sizes = project.sources.iter().filter_map(|source| fs::metadata(project.root.join(&source.path)).ok());
+    sizes.map(|metadata| metadata.len()).sum()
+}
+
+/// Size and time of change.
+fn stamp(full: &Path) -> (u64, u128) {
+    let metadata = fs::metadata(full).ok();
+    let modified = metadata.as_ref().and_then(|metadata| metadata.modified().ok());
+    let modified = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    (metadata.map_or(0, |metadata| metadata.len()), modified.map_or(0, |since| since.as_nanos()))
+}
+
+/// Forgets the content of files that have changed since their state was taken: they may have been compiled either way.
+pub(super) fn doubt_changed(project: &Project, states: &mut [FileState]) {
+    for state in states {
+        if stamp(&project.root.join(&state.path)) != (state.size, state.modified) {
+            state.sha256.clear();
+            state.modified = 0;
+        }
+    }
+}
+
 /// The state of a file. One whose size and time are as in `known` is not read again.
 fn file_state(project: &Project, path: &Path, known: &[FileState]) -> FileState {
     let full = project.root.join(path);
-    let metadata = fs::metadata(&full).ok();
-    let size = metadata.as_ref().map_or(0, fs::Metadata::len);
-    let modified =
-        metadata.and_then(|metadata| metadata.modified().ok()).and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    let modified = modified.map_or(0, |since| since.as_nanos());
+    let (size, modified) = stamp(&full);
     let shown: PathBuf = shown_path(project, path).into();
     let same = known.iter().find(|state| state.path == shown && state.size == size && state.modified == modified);
     let sha256 = same.map_or_else(|| hash_file(&full).unwrap_or_default(), |state| state.sha256.clone());

@@ -5,7 +5,7 @@
 //! the graph only when the project accepts the claim.
 
 use oxigraph::model::vocab::{rdf, rdfs, xsd};
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Triple};
+use oxigraph::model::{Literal, LiteralRef, NamedNode, NamedNodeRef, QuadRef, Triple};
 
 use super::iri::Namespace;
 use super::{Sink, fact, label, text, vocab, write_qualifiers};
@@ -139,28 +139,28 @@ impl ResolvedClaim<'_> {
 
     /// Writes the event.
     pub fn write_event(&self, event: &NamedNode, sink: &mut Sink<'_>) {
-        sink(fact(event, rdf::TYPE, vocab::EVENT.into_owned()));
+        sink(fact(event, rdf::TYPE, vocab::EVENT));
         sink(label(event, &self.event_label()));
-        sink(fact(event, vocab::AGENT, self.subject.iri.clone()));
-        sink(fact(event, vocab::PREDICATE, self.predicate.iri().clone()));
+        sink(fact(event, vocab::AGENT, &self.subject.iri));
+        sink(fact(event, vocab::PREDICATE, self.predicate.iri()));
         let role = if self.is_recipient() { vocab::RECIPIENT } else { vocab::THEME };
-        sink(fact(event, role, self.object.iri.clone()));
+        sink(fact(event, role, &self.object.iri));
         match &self.predicate {
             PredicateUse::Known(predicate) => {
                 for event_type in predicate.plover_type.iter().chain(&predicate.cameo) {
-                    sink(fact(event, vocab::SEM_EVENT_TYPE, event_type.clone()));
+                    sink(fact(event, vocab::SEM_EVENT_TYPE, event_type));
                 }
                 if let Some(mode) = &predicate.plover_mode {
-                    sink(fact(event, vocab::MODE, mode.clone()));
+                    sink(fact(event, vocab::MODE, mode));
                 }
             }
             PredicateUse::Minted { iri, label: name } => {
-                sink(fact(iri, rdf::TYPE, vocab::PREDICATE_CLASS.into_owned()));
+                sink(fact(iri, rdf::TYPE, vocab::PREDICATE_CLASS));
                 sink(label(iri, name));
             }
         }
         if let Some(place) = &self.place {
-            sink(fact(event, vocab::SEM_HAS_PLACE, place.clone()));
+            sink(fact(event, vocab::SEM_HAS_PLACE, place));
         }
         if let Some(date) = &self.claim.date {
             write_date(event, date, sink);
@@ -187,48 +187,49 @@ impl ResolvedClaim<'_> {
         let claim = self.claim;
         let (subject, predicate, object) = (&self.subject.iri, self.predicate.iri(), &self.object.iri);
         let statement = Triple::new(subject.clone(), predicate.clone(), object.clone());
-        let flag = |value: bool| Literal::new_typed_literal(if value { "true" } else { "false" }, xsd::BOOLEAN);
-        sink(fact(iri, rdf::TYPE, vocab::CLAIM.into_owned()));
-        sink(fact(iri, vocab::RDF_REIFIES, statement.clone()));
-        sink(fact(iri, vocab::RDF_SUBJECT, subject.clone()));
-        sink(fact(iri, vocab::RDF_PREDICATE, predicate.clone()));
-        sink(fact(iri, vocab::RDF_OBJECT, object.clone()));
-        sink(fact(iri, vocab::ABOUT, event.clone()));
+        let flag = |value: bool| LiteralRef::new_typed_literal(if value { "true" } else { "false" }, xsd::BOOLEAN);
+        sink(fact(iri, rdf::TYPE, vocab::CLAIM));
+        sink(fact(iri, vocab::RDF_REIFIES, &statement));
+        sink(fact(iri, vocab::RDF_SUBJECT, subject));
+        sink(fact(iri, vocab::RDF_PREDICATE, predicate));
+        sink(fact(iri, vocab::RDF_OBJECT, object));
+        sink(fact(iri, vocab::ABOUT, event));
         for speaker in &self.speakers {
-            sink(fact(iri, vocab::SAID_BY, speaker.clone()));
+            sink(fact(iri, vocab::SAID_BY, speaker));
         }
         if let Some(document) = &self.document {
-            sink(fact(iri, vocab::IN_DOCUMENT, document.clone()));
+            sink(fact(iri, vocab::IN_DOCUMENT, document));
         }
-        sink(fact(iri, vocab::CERTAINTY, certainty_iri(claim.certainty).into_owned()));
-        sink(fact(iri, vocab::POLARITY, polarity_iri(claim.polarity).into_owned()));
-        sink(fact(iri, vocab::MODALITY, modality_iri(claim.modality).into_owned()));
+        sink(fact(iri, vocab::CERTAINTY, certainty_iri(claim.certainty)));
+        sink(fact(iri, vocab::POLARITY, polarity_iri(claim.polarity)));
+        sink(fact(iri, vocab::MODALITY, modality_iri(claim.modality)));
         for (property, reply) in &self.replies {
-            sink(fact(iri, *property, reply.clone()));
+            sink(fact(iri, *property, reply));
         }
         sink(fact(iri, vocab::ACCEPTED, flag(self.accepted)));
         self.write_annotation(namespace, iri, sink);
         self.write_evidence(namespace, iri, sink);
-        sink(fact(iri, vocab::SOURCE_FILE, Literal::new_simple_literal(&*claim.origin.file)));
-        let line = Literal::new_typed_literal(claim.origin.line.to_string(), xsd::INTEGER);
-        sink(Quad::new(iri.clone(), vocab::SOURCE_LINE, line, vocab::POSITIONS));
+        sink(fact(iri, vocab::SOURCE_FILE, LiteralRef::new_simple_literal(&claim.origin.file)));
+        let line = claim.origin.line.to_string();
+        let line = LiteralRef::new_typed_literal(&line, xsd::INTEGER);
+        sink(QuadRef::new(iri, vocab::SOURCE_LINE, line, vocab::POSITIONS));
         if self.accepted {
             if matches!(&self.predicate, PredicateUse::Known(known) if known.symmetric) {
-                sink(fact(object, predicate.as_ref(), subject.clone()));
+                sink(fact(object, predicate.as_ref(), subject));
             }
-            sink(fact(subject, predicate.as_ref(), object.clone()));
+            sink(fact(subject, predicate.as_ref(), object));
         }
     }
 
     fn write_annotation(&self, namespace: &Namespace, iri: &NamedNode, sink: &mut Sink<'_>) {
         if let Some(confidence) = &self.claim.confidence {
-            sink(fact(iri, vocab::CONFIDENCE, Literal::new_typed_literal(confidence, xsd::DECIMAL)));
+            sink(fact(iri, vocab::CONFIDENCE, LiteralRef::new_typed_literal(confidence, xsd::DECIMAL)));
         }
         if let Some(annotator) = &self.claim.annotator {
-            sink(fact(iri, vocab::ANNOTATOR, Literal::new_simple_literal(annotator)));
+            sink(fact(iri, vocab::ANNOTATOR, LiteralRef::new_simple_literal(annotator)));
         }
         if let Some(note) = &self.claim.note {
-            sink(fact(iri, rdfs::COMMENT, Literal::new_simple_literal(note)));
+            sink(fact(iri, rdfs::COMMENT, LiteralRef::new_simple_literal(note)));
         }
         write_qualifiers(iri, &self.claim.qualifiers, namespace, sink);
     }
@@ -243,42 +244,41 @@ impl ResolvedClaim<'_> {
         let document = self.document.as_ref().map_or("", |document| document.as_str());
         let quote = evidence.quote.as_deref().unwrap_or_default();
         let mention = namespace.evidence(&[document, &start, &end, quote]);
-        sink(fact(iri, vocab::EVIDENCE, mention.clone()));
-        sink(fact(&mention, rdf::TYPE, vocab::MENTION.into_owned()));
+        sink(fact(iri, vocab::EVIDENCE, &mention));
+        sink(fact(&mention, rdf::TYPE, vocab::MENTION));
         if let Some(document) = &self.document {
-            sink(fact(&mention, vocab::OA_HAS_SOURCE, document.clone()));
+            sink(fact(&mention, vocab::OA_HAS_SOURCE, document));
         }
         let selector = |kind: &str| NamedNode::new_unchecked(format!("{}#{kind}", mention.as_str()));
         if !quote.is_empty() {
             let words = text(quote, self.claim.lang.as_deref());
             let selector = selector("quote");
-            sink(fact(&mention, vocab::QUOTE, words.clone()));
-            sink(fact(&mention, vocab::OA_HAS_SELECTOR, selector.clone()));
-            sink(fact(&selector, rdf::TYPE, vocab::OA_QUOTE_SELECTOR.into_owned()));
+            sink(fact(&mention, vocab::QUOTE, words));
+            sink(fact(&mention, vocab::OA_HAS_SELECTOR, &selector));
+            sink(fact(&selector, rdf::TYPE, vocab::OA_QUOTE_SELECTOR));
             sink(fact(&selector, vocab::OA_EXACT, words));
         }
         if evidence.span.is_some() {
             let selector = selector("position");
-            let number = |digits: &str| Literal::new_typed_literal(digits, xsd::INTEGER);
-            sink(fact(&mention, vocab::OA_HAS_SELECTOR, selector.clone()));
-            sink(fact(&selector, rdf::TYPE, vocab::OA_POSITION_SELECTOR.into_owned()));
-            sink(fact(&selector, vocab::OA_START, number(&start)));
-            sink(fact(&selector, vocab::OA_END, number(&end)));
+            sink(fact(&mention, vocab::OA_HAS_SELECTOR, &selector));
+            sink(fact(&selector, rdf::TYPE, vocab::OA_POSITION_SELECTOR));
+            sink(fact(&selector, vocab::OA_START, LiteralRef::new_typed_literal(&start, xsd::INTEGER)));
+            sink(fact(&selector, vocab::OA_END, LiteralRef::new_typed_literal(&end, xsd::INTEGER)));
         }
     }
 }
 
 fn write_date(event: &NamedNode, date: &EventDate, sink: &mut Sink<'_>) {
     let day = |day: jiff::civil::Date| Literal::new_typed_literal(day.to_string(), xsd::DATE);
-    sink(fact(event, vocab::DATE, Literal::new_typed_literal(date.text(), vocab::EDTF)));
-    sink(fact(event, vocab::DATE_PRECISION, Literal::new_simple_literal(date.precision().word())));
+    sink(fact(event, vocab::DATE, LiteralRef::new_typed_literal(date.text(), vocab::EDTF)));
+    sink(fact(event, vocab::DATE_PRECISION, LiteralRef::new_simple_literal(date.precision().word())));
     if let Some(begin) = date.begin() {
-        sink(fact(event, vocab::SEM_BEGIN, day(begin)));
+        sink(fact(event, vocab::SEM_BEGIN, &day(begin)));
     }
     if let Some(end) = date.end()
         && date.precision() != Precision::Day
     {
-        sink(fact(event, vocab::SEM_END, day(end)));
+        sink(fact(event, vocab::SEM_END, &day(end)));
     }
 }
 

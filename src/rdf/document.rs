@@ -1,7 +1,7 @@
 //! Documents as RDF.
 
 use oxigraph::model::vocab::{rdf, xsd};
-use oxigraph::model::{Literal, NamedNode};
+use oxigraph::model::{Literal, LiteralRef, NamedNode};
 
 use super::iri::Namespace;
 use super::{Sink, fact, label, text, vocab, write_qualifiers};
@@ -15,23 +15,23 @@ pub fn write_document(
     namespace: &Namespace,
     sink: &mut Sink<'_>,
 ) {
-    let plain = Literal::new_simple_literal;
-    sink(fact(iri, rdf::TYPE, vocab::DOCUMENT.into_owned()));
+    let plain = LiteralRef::new_simple_literal;
+    sink(fact(iri, rdf::TYPE, vocab::DOCUMENT));
     sink(label(iri, document.title.as_deref().unwrap_or(&document.id)));
     if let Some(title) = &document.title {
         sink(fact(iri, vocab::SCHEMA_HEADLINE, text(title, document.language.as_deref())));
     }
     if let Some(publisher) = publisher {
-        sink(fact(iri, vocab::SCHEMA_PUBLISHER, publisher.clone()));
+        sink(fact(iri, vocab::SCHEMA_PUBLISHER, publisher));
     }
     if let Some(url) = &document.url {
-        sink(fact(iri, vocab::SCHEMA_URL, NamedNode::new_unchecked(url)));
+        sink(fact(iri, vocab::SCHEMA_URL, &NamedNode::new_unchecked(url)));
     }
     if let Some(date) = &document.published {
-        sink(fact(iri, vocab::SCHEMA_DATE_PUBLISHED, date_literal(date)));
+        sink(fact(iri, vocab::SCHEMA_DATE_PUBLISHED, &date_literal(date)));
     }
     if let Some(date) = &document.retrieved {
-        sink(fact(iri, vocab::RETRIEVED, date_literal(date)));
+        sink(fact(iri, vocab::RETRIEVED, &date_literal(date)));
     }
     if let Some(author) = &document.author {
         sink(fact(iri, vocab::SCHEMA_AUTHOR, plain(author)));
@@ -47,7 +47,7 @@ pub fn write_document(
 
 /// Writes a document of which only the identifier is known.
 pub fn write_unknown_document(id: &str, iri: &NamedNode, sink: &mut Sink<'_>) {
-    sink(fact(iri, rdf::TYPE, vocab::DOCUMENT.into_owned()));
+    sink(fact(iri, rdf::TYPE, vocab::DOCUMENT));
     sink(label(iri, id));
 }
 

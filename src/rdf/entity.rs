@@ -1,7 +1,7 @@
 //! Entities as RDF.
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
+use oxigraph::model::{LiteralRef, NamedNode, NamedNodeRef, Term};
 
 use super::iri::Namespace;
 use super::names::Named;
@@ -34,29 +34,29 @@ pub fn write_entity(
     sink: &mut Sink<'_>,
 ) {
     let iri = &named.iri;
-    sink(fact(iri, rdf::TYPE, entity.kind.map_or(vocab::ENTITY, class_of).into_owned()));
+    sink(fact(iri, rdf::TYPE, entity.kind.map_or(vocab::ENTITY, class_of)));
     sink(label(iri, &entity.label));
     for alias in &entity.aliases {
-        sink(fact(iri, vocab::SKOS_ALT_LABEL, Literal::new_simple_literal(alias)));
+        sink(fact(iri, vocab::SKOS_ALT_LABEL, LiteralRef::new_simple_literal(alias)));
     }
     for group in member_of {
-        sink(fact(iri, vocab::MEMBER_OF, group.clone()));
+        sink(fact(iri, vocab::MEMBER_OF, group));
     }
     if let Some(country) = country {
-        sink(fact(iri, vocab::COUNTRY, country.clone()));
+        sink(fact(iri, vocab::COUNTRY, country));
     }
     if let Some(item) = &entity.wikidata {
         let item = NamedNode::new_unchecked(format!("http://www.wikidata.org/entity/{item}"));
-        sink(fact(iri, vocab::SKOS_EXACT_MATCH, item));
+        sink(fact(iri, vocab::SKOS_EXACT_MATCH, &item));
     }
     if let Some(description) = &entity.description {
-        sink(fact(iri, vocab::DCT_DESCRIPTION, Literal::new_simple_literal(description)));
+        sink(fact(iri, vocab::DCT_DESCRIPTION, LiteralRef::new_simple_literal(description)));
     }
     write_qualifiers(iri, &entity.qualifiers, namespace, sink);
 }
 
 /// Writes an entity of which only the name is known.
 pub fn write_minted(named: &Named, class: NamedNodeRef<'_>, sink: &mut Sink<'_>) {
-    sink(fact(&named.iri, rdf::TYPE, class.into_owned()));
+    sink(fact(&named.iri, rdf::TYPE, class));
     sink(label(&named.iri, &named.label));
 }

@@ -13,7 +13,7 @@ pub mod vocab;
 
 use std::sync::Arc;
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{GraphNameRef, LiteralRef, NamedNode, NamedNodeRef, QuadRef, TermRef};
 
 use iri::Namespace;
 
@@ -21,24 +21,28 @@ use iri::Namespace;
 pub const EXPORT_MARK: &str = "# exported by relata\n";
 
 /// Takes quads one at a time.
-pub type Sink<'a> = dyn FnMut(Quad) + 'a;
+pub type Sink<'a> = dyn FnMut(QuadRef<'_>) + 'a;
 
 /// A quad of the default graph.
-pub(crate) fn fact(subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) -> Quad {
-    Quad::new(subject.clone(), predicate.into_owned(), object, GraphName::DefaultGraph)
+pub(crate) fn fact<'a>(
+    subject: &'a NamedNode,
+    predicate: NamedNodeRef<'a>,
+    object: impl Into<TermRef<'a>>,
+) -> QuadRef<'a> {
+    QuadRef::new(subject, predicate, object, GraphNameRef::DefaultGraph)
 }
 
 /// A literal with a language when one is known.
-pub(crate) fn text(value: &str, lang: Option<&str>) -> Literal {
+pub(crate) fn text<'a>(value: &'a str, lang: Option<&'a str>) -> LiteralRef<'a> {
     match lang {
-        Some(lang) => Literal::new_language_tagged_literal_unchecked(value, lang),
-        None => Literal::new_simple_literal(value),
+        Some(lang) => LiteralRef::new_language_tagged_literal_unchecked(value, lang),
+        None => LiteralRef::new_simple_literal(value),
     }
 }
 
 /// The name to show of a resource.
-pub(crate) fn label(of: &NamedNode, label: &str) -> Quad {
-    fact(of, oxigraph::model::vocab::rdfs::LABEL, Literal::new_simple_literal(label))
+pub(crate) fn label<'a>(of: &'a NamedNode, label: &'a str) -> QuadRef<'a> {
+    fact(of, oxigraph::model::vocab::rdfs::LABEL, LiteralRef::new_simple_literal(label))
 }
 
 /// Cells of columns relata has no meaning for, as properties of the row's thing.
@@ -51,6 +55,6 @@ pub(crate) fn write_qualifiers(
     for (column, cell) in qualifiers {
         let property = namespace.qualifier(column);
         sink(label(&property, column));
-        sink(fact(of, property.as_ref(), Literal::new_simple_literal(cell)));
+        sink(fact(of, property.as_ref(), LiteralRef::new_simple_literal(cell)));
     }
 }

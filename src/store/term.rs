@@ -6,7 +6,7 @@
 //! bytes is the order of the dictionary. Triple terms hold the bytes of their
 //! parts only on their way into the file, where they hold numbers of terms.
 
-use oxigraph::model::{BaseDirection, BlankNode, Literal, LiteralRef, NamedNode, NamedOrBlankNodeRef, Term, TermRef};
+use oxigraph::model::{BaseDirection, BlankNode, Literal, LiteralRef, NamedNode, Term, TermRef};
 
 use super::value;
 
@@ -68,11 +68,6 @@ pub(super) fn string(bytes: &[u8]) -> Option<&[u8]> {
         LANGUAGE | LEFT_TO_RIGHT | RIGHT_TO_LEFT => rest.splitn(2, |byte| *byte == 0).nth(1),
         _ => None,
     }
-}
-
-/// Appends the bytes of a subject or the name of a graph to `out`.
-pub(super) fn encode_node(node: NamedOrBlankNodeRef<'_>, out: &mut Vec<u8>) {
-    encode(node.into(), out);
 }
 
 /// Appends the bytes of an IRI to `out`.

@@ -212,7 +212,7 @@ proptest! {
         let write = |name: &str, quads: &[&Quad]| {
             let mut builder = Builder::default();
             for quad in quads {
-                builder.insert(quad);
+                builder.insert(*quad);
             }
             builder.write(&folder.path().join(name), b"[]").unwrap();
             fs::read(folder.path().join(name)).unwrap()

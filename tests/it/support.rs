@@ -49,7 +49,7 @@ impl Sandbox {
     pub(crate) fn nquads(&self) -> (String, Tally) {
         let project = Project::find(self.path()).unwrap();
         let mut lines = std::collections::BTreeSet::new();
-        let mut sink = |quad: oxigraph::model::Quad| {
+        let mut sink = |quad: oxigraph::model::QuadRef<'_>| {
             if quad.graph_name.is_default_graph() {
                 lines.insert(format!("{quad} .\n"));
             }

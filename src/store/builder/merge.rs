@@ -2,23 +2,19 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, Write};
 
-use tempfile::SpooledTempFile;
+use super::run::{ClosedRun, Code, DEFAULT_GRAPH, SortedTexts};
+use super::spool::Checked;
+use super::terms::{TermSections, TermWriter};
 
-use super::run::{ClosedRun, Code, DEFAULT_GRAPH};
-use super::spool::{Checked, read_numbers};
-use super::words::WordCollector;
-use crate::store::dictionary::DictionaryWriter;
-use crate::store::term;
-
-/// The sections of terms.
-pub(super) struct TermSections {
-    pub(super) names: Checked,
-    pub(super) terms: Checked,
-    pub(super) values: Checked,
+/// The terms of the file, on their way.
+pub(super) struct Merged {
+    /// Texts and values are still being written.
+    pub(super) writer: TermWriter,
     pub(super) triples: Checked,
-    pub(super) words: WordCollector,
+    /// The numbers of each run's terms.
+    pub(super) numbers: Vec<Numbers>,
     pub(super) n_names: u32,
     pub(super) n_terms: u32,
 }
@@ -39,108 +35,49 @@ impl Numbers {
     }
 }
 
-/// Texts of a run, one after another.
-struct Texts {
-    reader: BufReader<SpooledTempFile>,
-    text: Vec<u8>,
-    left: usize,
-}
-
-impl Texts {
-    /// Reads the next text into `text`; false at the end.
-    fn advance(&mut self) -> io::Result<bool> {
-        if self.left == 0 {
-            return Ok(false);
-        }
-        self.left -= 1;
-        let shared = self.length()?;
-        let rest = self.length()?;
-        self.text.resize(shared + rest, 0);
-        self.reader.read_exact(&mut self.text[shared..])?;
-        Ok(true)
-    }
-
-    fn length(&mut self) -> io::Result<usize> {
-        let (mut length, mut shift) = (0, 0);
-        loop {
-            let mut byte = [0];
-            self.reader.read_exact(&mut byte)?;
-            length |= usize::from(byte[0] & 127) << shift;
-            if byte[0] & 128 == 0 {
-                return Ok(length);
-            }
-            shift += 7;
-        }
-    }
-}
-
-/// Writes the sections of terms; `section` makes an empty one. Takes 4 bytes a term of each run, 12 bytes a triple term.
-pub(super) fn merge(runs: Vec<ClosedRun>, section: &dyn Fn() -> Checked) -> io::Result<(TermSections, Vec<Numbers>)> {
-    let mut places = Vec::new();
-    let mut texts = Vec::new();
-    let mut numbers = Vec::new();
-    let mut run_triples = Vec::new();
-    let mut n_names = Vec::new();
+/// Numbers the terms of all runs; `section` makes an empty section. Takes 4 bytes a term of each run, 12 bytes a triple
+/// term.
+pub(super) fn merge(runs: Vec<ClosedRun>, section: &dyn Fn() -> Checked) -> io::Result<Merged> {
+    let (mut texts, mut numbers, mut triples) = (Vec::new(), Vec::new(), Vec::new());
     for run in runs {
-        places.push(run.places.read()?);
-        texts.push(Texts { reader: run.sorted.read()?, text: Vec::new(), left: run.n_names });
         numbers.push(Numbers { texts: vec![0; run.n_texts], triples: Vec::new() });
-        n_names.push((run.n_names, run.n_texts));
-        run_triples.push(run.triples);
+        triples.push(run.triples);
+        texts.push(run.sorted.read()?);
     }
-    let mut give = |run: usize, number: u32| -> io::Result<()> {
-        let mut place = [0_u32];
-        read_numbers(&mut places[run], &mut place)?;
-        numbers[run].texts[place[0] as usize] = number;
-        Ok(())
+    let sections =
+        TermSections { names: section(), terms: section(), values: section(), words: section(), places: section() };
+    let mut writer = TermWriter::new(sections);
+    let mut give = |texts: &[SortedTexts], runs: &[usize], number: u32| {
+        for run in runs {
+            numbers[*run].texts[texts[*run].place() as usize] = number;
+        }
     };
     let mut names = Vec::new();
-    let mut writer = DictionaryWriter::new(section());
-    each(&mut texts, |text, runs| {
-        writer.push(text)?;
+    each(&mut texts, |texts, text, runs| {
+        writer.name(text);
         names.push(text.to_vec());
-        let number = number_of(names.len())?;
-        runs.iter().try_for_each(|run| give(*run, number))
+        give(texts, runs, number_of(names.len())?);
+        Ok(())
     })?;
-    let names_section = writer.finish()?;
-    for (texts, (n_names, n_texts)) in texts.iter_mut().zip(&n_names) {
-        texts.left = n_texts - n_names;
-        texts.text.clear();
-    }
-    let mut writer = DictionaryWriter::new(section());
-    let mut values = section();
-    let mut words = WordCollector::new();
+    texts.iter_mut().for_each(SortedTexts::begin_others);
     let (mut n_terms, mut known) = (names.len(), names.iter().zip(1..).peekable());
-    each(&mut texts, |text, runs| {
+    each(&mut texts, |texts, text, runs| {
         while known.next_if(|(name, _)| name.as_slice() < text).is_some() {}
         let number = match known.peek() {
             // One run has it as a name, another does not.
             Some((name, number)) if name.as_slice() == text => *number,
             _ => {
-                match term::value_of(text) {
-                    Some(value) => values.write_all(&value.to_le_bytes())?,
-                    None => writer.push(text)?,
-                }
+                writer.other(text);
                 n_terms += 1;
-                let number = number_of(n_terms)?;
-                words.take(number, text);
-                number
+                number_of(n_terms)?
             }
         };
-        runs.iter().try_for_each(|run| give(*run, number))
+        give(texts, runs, number);
+        Ok(())
     })?;
-    let terms = writer.finish()?;
-    let (triples, n_triples) = merge_triples(&run_triples, &mut numbers, n_terms, section())?;
-    let sections = TermSections {
-        names: names_section,
-        terms,
-        values,
-        triples,
-        words,
-        n_names: number_of(names.len())?,
-        n_terms: number_of(n_terms + n_triples)?,
-    };
-    Ok((sections, numbers))
+    let (triples, n_triples) = merge_triples(&triples, &mut numbers, n_terms, section())?;
+    let (n_names, n_terms) = (number_of(names.len())?, number_of(n_terms + n_triples)?);
+    Ok(Merged { writer, triples, numbers, n_names, n_terms })
 }
 
 fn number_of(n: usize) -> io::Result<u32> {
@@ -149,12 +86,14 @@ fn number_of(n: usize) -> io::Result<u32> {
 }
 
 /// Hands on the texts of all runs in order, each once, with the runs that have it.
-fn each(texts: &mut [Texts], mut take: impl FnMut(&[u8], &[usize]) -> io::Result<()>) -> io::Result<()> {
+fn each(
+    texts: &mut [SortedTexts],
+    mut take: impl FnMut(&[SortedTexts], &[u8], &[usize]) -> io::Result<()>,
+) -> io::Result<()> {
     let mut heap = BinaryHeap::new();
     for (run, texts) in texts.iter_mut().enumerate() {
-        texts.text.clear();
         if texts.advance()? {
-            heap.push(Reverse((texts.text.clone(), run)));
+            heap.push(Reverse((texts.text().to_vec(), run)));
         }
     }
     let mut runs = Vec::new();
@@ -165,13 +104,14 @@ fn each(texts: &mut [Texts], mut take: impl FnMut(&[u8], &[usize]) -> io::Result
             runs.push(*run);
             heap.pop();
         }
-        take(&text, &runs)?;
+        take(texts, &text, &runs)?;
         let mut spare = Some(text);
         for run in &runs {
             if texts[*run].advance()? {
                 // The buffer of the text that was handed on serves the next.
                 let mut next = spare.take().unwrap_or_default();
-                next.clone_from(&texts[*run].text);
+                next.clear();
+                next.extend_from_slice(texts[*run].text());
                 heap.push(Reverse((next, *run)));
             }
         }

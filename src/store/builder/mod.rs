@@ -9,7 +9,7 @@ mod orders;
 mod run;
 mod sort;
 mod spool;
-mod words;
+mod terms;
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -17,11 +17,11 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-use oxigraph::model::{GraphName, Quad};
+use oxigraph::model::{GraphNameRef, QuadRef};
 
 use super::file::{ALIGNMENT, GraphFile, HEADER, MAGIC, N_SECTIONS, VERSION};
 use super::map::Bytes;
-use super::term::{encode, encode_iri, encode_node};
+use super::term::{encode, encode_iri};
 use super::{Store, StoreError};
 use run::{ClosedRun, Run};
 use spool::{Checked, Spool};
@@ -83,16 +83,17 @@ impl Builder {
     }
 
     /// Takes a quad; one that was taken before changes nothing.
-    pub fn insert(&mut self, quad: &Quad) {
+    pub fn insert<'q>(&mut self, quad: impl Into<QuadRef<'q>>) {
+        let QuadRef { subject, predicate, object, graph_name } = quad.into();
         // The other thread may begin anew with a batch: its first quad is whole.
         let whole = self.batch.is_empty();
-        self.put(0, whole, |out| encode_node(quad.subject.as_ref(), out));
-        self.put(1, whole, |out| encode_iri(quad.predicate.as_str(), out));
-        self.put(2, whole, |out| encode(quad.object.as_ref(), out));
-        self.put(3, whole, |out| match &quad.graph_name {
-            GraphName::DefaultGraph => {}
-            GraphName::NamedNode(node) => encode_iri(node.as_str(), out),
-            GraphName::BlankNode(node) => encode_node(node.as_ref().into(), out),
+        self.put(0, whole, |out| encode(subject.into(), out));
+        self.put(1, whole, |out| encode_iri(predicate.as_str(), out));
+        self.put(2, whole, |out| encode(object, out));
+        self.put(3, whole, |out| match graph_name {
+            GraphNameRef::DefaultGraph => {}
+            GraphNameRef::NamedNode(node) => encode_iri(node.as_str(), out),
+            GraphNameRef::BlankNode(node) => encode(node.into(), out),
         });
         if self.batch.len() >= BATCH.min(self.resources.memory / 16) {
             self.send();
@@ -189,7 +190,7 @@ fn collect(batches: &Receiver<Vec<u8>>, resources: &Resources) -> io::Result<Col
         // A run begins with a batch, because the terms of a batch refer to those before.
         if run.memory() > memory / 2 {
             let full = std::mem::take(&mut run);
-            collected.runs.push((full.close(memory / 16, folder)?, n_quads));
+            collected.runs.push((full.close(Some(folder))?, n_quads));
             n_quads = 0;
         }
         while !rest.is_empty() {
@@ -205,7 +206,7 @@ fn collect(batches: &Receiver<Vec<u8>>, resources: &Resources) -> io::Result<Col
             n_quads += 1;
         }
     }
-    collected.runs.push((run.close(memory / 16, folder)?, n_quads));
+    collected.runs.push((run.close(None)?, n_quads));
     Ok(collected)
 }
 

@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::merge::{Numbers, TermSections, merge};
+use super::merge::{Merged, Numbers, merge};
 use super::run::Code;
 use super::sort::{Key, Sorter};
 use super::spool::{Checked, Spool, read_numbers};
+use super::terms::{TermSections, TermWriter};
 use super::{Collected, Resources};
 use crate::store::file::N_SECTIONS;
 use crate::store::packed::{PackedWriter, Row};
@@ -21,20 +22,32 @@ pub(super) fn sections(
     let lengths = runs.iter().map(|(_, n_quads)| *n_quads).collect();
     let graphs: Vec<Vec<Code>> = runs.iter().map(|(run, _)| run.graphs.clone()).collect();
     let runs = runs.into_iter().map(|(run, _)| run).collect();
-    let (terms, numbers) = merge(runs, &section)?;
-    let mut named: Vec<u32> =
-        graphs.iter().zip(&numbers).flat_map(|(run, numbers)| run.iter().map(|code| numbers.of(*code))).collect();
+    let merged = merge(runs, &section)?;
+    let mut named: Vec<u32> = graphs
+        .iter()
+        .zip(&merged.numbers)
+        .flat_map(|(run, numbers)| run.iter().map(|code| numbers.of(*code)))
+        .collect();
     named.sort_unstable();
     named.dedup();
     let bits = |most: u32| 32 - most.leading_zeros();
-    let all = bits(terms.n_terms);
-    let widths = [all, bits(terms.n_names), all, bits(u32::try_from(named.len()).unwrap_or(u32::MAX))];
+    let all = bits(merged.n_terms);
+    let widths = [all, bits(merged.n_names), all, bits(u32::try_from(named.len()).unwrap_or(u32::MAX))];
+    let Merged { writer, triples, numbers, n_names, .. } = merged;
     let source = Quads { spool: quads, lengths, numbers, graphs: named };
+    let terms = Terms { writer, triples, n_names };
     if widths.iter().sum::<u32>() <= u64::BITS {
         source.orders::<u64>(widths, terms, resources, sources)
     } else {
         source.orders::<u128>(widths, terms, resources, sources)
     }
+}
+
+/// What becomes of the terms meanwhile.
+struct Terms {
+    writer: TermWriter,
+    triples: Checked,
+    n_names: u32,
 }
 
 /// Quads by codes, with the numbers of each run's terms.
@@ -68,7 +81,7 @@ impl Quads {
     fn orders<K: Key>(
         self,
         widths: [u32; 4],
-        terms: TermSections,
+        terms: Terms,
         resources: &Resources,
         sources: &[u8],
     ) -> io::Result<([Checked; N_SECTIONS], u64)> {
@@ -139,8 +152,8 @@ impl Quads {
         counts_section.write_all(bytemuck::cast_slice(&counts))?;
         let mut sources_section = section();
         sources_section.write_all(sources)?;
-        let TermSections { names, terms, values, triples, words, .. } = terms;
-        let (words, places) = words.finish(section(), section())?;
+        let triples = terms.triples;
+        let TermSections { names, terms, values, words, places } = terms.writer.finish()?;
         let all =
             [names, terms, values, triples, spog, posg, ospg, gspo, counts_section, sources_section, words, places];
         Ok((all, n_quads))
