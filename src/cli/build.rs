@@ -7,7 +7,7 @@ use super::faults::{FaultFormat, words, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, open};
 use crate::diagnostic::Report;
-use crate::project::build::{BuildOptions, Built, Problems, build};
+use crate::project::build::{BuildOptions, Built, Problems, Progress, build};
 
 /// Compile the sources into the graph under `.relata/`
 ///
@@ -38,14 +38,18 @@ pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result
     let mut report = Report::new(project.policy.clone());
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     bar.set_style(
-        ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec}")
+        ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec} {msg}")
             .unwrap_or_else(|_| ProgressStyle::default_spinner()),
     );
-    let mut progress = |n_rows: u64| {
+    let mut progress = |progress: Progress| {
         if session.terminal.talks && bar.is_hidden() && started.elapsed() > PATIENCE {
             bar.set_draw_target(ProgressDrawTarget::stderr());
+            bar.enable_steady_tick(PATIENCE / 3);
         }
-        bar.set_position(n_rows);
+        match progress {
+            Progress::Rows(n_rows) => bar.set_position(n_rows),
+            Progress::Sorting => bar.set_message("sorting"),
+        }
     };
     let options = BuildOptions { force: args.force, memory: args.memory, progress: &mut progress };
     let built = build(&project, &mut report, options);

@@ -18,6 +18,9 @@ use super::parts::{Group, Item, Slots, Stage};
 use super::plan::{Match, Node, OrderKey, Part, Path, Plan, Reach, Scan, Slot, Step};
 use crate::store::Graphs;
 
+/// Patterns beside each other; each takes a little of the stack while it waits for those behind it.
+const MOST_PATTERNS: usize = 256;
+
 const SCOPE: Unsupported = Unsupported("parts that depend on each other's variables");
 
 /// Compiles a query whose default graph is `default`.
@@ -322,6 +325,9 @@ impl Compiler<'_> {
     }
 
     fn triples(&mut self, patterns: &[TriplePattern]) -> Result<Group, Unsupported> {
+        if patterns.len() > MOST_PATTERNS {
+            return Err(Unsupported("very many patterns"));
+        }
         let mut items = Vec::new();
         for TriplePattern { subject, predicate, object } in patterns {
             let predicate = match predicate {
@@ -394,7 +400,12 @@ impl Compiler<'_> {
                 Ok(())
             }
             // One step, whose ends are given once however many ways lead there.
-            PropertyPathExpression::Alternative(..) => Err(Unsupported("alternatives outside of a repeated path")),
+            PropertyPathExpression::Alternative(..) => {
+                let path = self.step(path)?;
+                items.push(Item::Reach(Reach { ends, path, zero: false, many: false, graphs: self.graphs }));
+                Ok(())
+            }
+            // How often it finds a pair is decided otherwise by oxigraph, depending on which ends are bound.
             PropertyPathExpression::NegatedPropertySet(_) => {
                 Err(Unsupported("a negated set outside of a repeated path"))
             }

@@ -223,7 +223,8 @@ impl Writer<'_> {
             Action::Reach(reach) => {
                 let sign = match (reach.zero, reach.many) {
                     (true, true) => "*",
-                    (false, _) => "+",
+                    (false, true) => "+",
+                    (false, false) => "",
                     (true, false) => "?",
                 };
                 let [from, to] = reach.ends.map(|end| self.part(end));

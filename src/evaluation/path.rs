@@ -64,25 +64,57 @@ impl Runner<'_> {
         }
     }
 
-    /// Every node a path can start at.
+    /// Every node a path can start at, and perhaps others, each once.
     fn starts(&self, reach: &Reach, take: &mut Nodes<'_>) -> Result<(), Stop> {
         let mut seen = FxHashSet::default();
-        for [subject, _, object, _] in self.with.index.scan([None; 3], reach.graphs) {
-            for node in [subject, object] {
-                self.guard.work()?;
-                if seen.insert(node) {
-                    take(node)?;
-                }
-            }
+        let mut new = |node: u32| if seen.insert(node) { take(node) } else { Ok(()) };
+        if reach.zero || reach.path.is_empty_too() {
+            self.all_nodes(reach.graphs, &mut new)
+        } else {
+            self.sources(&reach.path, true, reach.graphs, &mut new)
+        }
+    }
+
+    fn all_nodes(&self, graphs: Graphs, take: &mut Nodes<'_>) -> Result<(), Stop> {
+        for [subject, _, object, _] in self.with.index.scan([None; 3], graphs) {
+            self.guard.work()?;
+            take(subject)?;
+            take(object)?;
         }
         Ok(())
     }
 
+    /// Nodes that a step along `path` can start at, or against it.
+    fn sources(&self, path: &Path, forward: bool, graphs: Graphs, take: &mut Nodes<'_>) -> Result<(), Stop> {
+        match path {
+            Path::Forward(predicate) => {
+                let near = if forward { 0 } else { 2 };
+                for row in self.with.index.scan([None, Some(*predicate), None], graphs) {
+                    self.guard.work()?;
+                    take(row[near])?;
+                }
+                Ok(())
+            }
+            Path::Inverse(inner) => self.sources(inner, !forward, graphs, take),
+            Path::Either(first, second) => {
+                self.sources(first, forward, graphs, take)?;
+                self.sources(second, forward, graphs, take)
+            }
+            Path::Sequence(first, second) => {
+                let near = if forward { first } else { second };
+                if near.is_empty_too() {
+                    self.all_nodes(graphs, take)
+                } else {
+                    self.sources(near, forward, graphs, take)
+                }
+            }
+            Path::Repeat { path, zero: false, .. } if !path.is_empty_too() => self.sources(path, forward, graphs, take),
+            Path::Repeat { .. } | Path::Not(_) => self.all_nodes(graphs, take),
+        }
+    }
+
     /// The nodes at the other ends of paths from `start`, each once.
     fn reached(&self, reach: &Reach, start: u32, forward: bool, take: &mut Nodes<'_>) -> Result<(), Stop> {
-        if reach.zero && !self.is_node(start, reach.graphs) {
-            return Ok(());
-        }
         self.repeated(&reach.path, reach.zero, reach.many, start, forward, reach.graphs, take)
     }
 
@@ -100,6 +132,9 @@ impl Runner<'_> {
         let mut seen = FxHashSet::default();
         let mut waiting = Vec::new();
         if zero {
+            if !self.is_node(start, graphs) {
+                return Ok(());
+            }
             seen.insert(start);
             take(start)?;
         }
@@ -166,6 +201,19 @@ impl Runner<'_> {
                 self.neighbours(second, node, forward, graphs, take)
             }
             Path::Repeat { path, zero, many } => self.repeated(path, *zero, *many, node, forward, graphs, take),
+        }
+    }
+}
+
+impl Path {
+    /// Whether a path of no step is one of its paths.
+    fn is_empty_too(&self) -> bool {
+        match self {
+            Path::Forward(_) | Path::Not(_) => false,
+            Path::Inverse(inner) => inner.is_empty_too(),
+            Path::Sequence(first, second) => first.is_empty_too() && second.is_empty_too(),
+            Path::Either(first, second) => first.is_empty_too() || second.is_empty_too(),
+            Path::Repeat { path, zero, .. } => *zero || path.is_empty_too(),
         }
     }
 }

@@ -106,8 +106,17 @@ pub struct BuildOptions<'a> {
     pub force: bool,
     /// Bytes of memory for terms and quads, about; a quarter of what there is when not given.
     pub memory: Option<usize>,
-    /// Called now and then with the number of rows read so far.
-    pub progress: &'a mut dyn FnMut(u64),
+    /// Called now and then with how far the build is.
+    pub progress: &'a mut dyn FnMut(Progress),
+}
+
+/// How far a build is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many rows are read.
+    Rows(u64),
+    /// All rows are read; the graph is sorted and written.
+    Sorting,
 }
 
 /// Compiles `project` and keeps the graph under `.relata/`; when the graph is current, only says what it holds.
@@ -192,7 +201,7 @@ fn build_locked(project: &Project, report: &mut Report, options: &mut BuildOptio
             &mut Output {
                 sink: &mut |quad| builder.insert(quad),
                 rejects: &mut |rejected| rejects.write(rejected),
-                progress: &mut *options.progress,
+                progress: &mut |n_rows| (options.progress)(Progress::Rows(n_rows)),
             },
         );
         (tally, states.join().unwrap_or_default())
@@ -204,6 +213,7 @@ fn build_locked(project: &Project, report: &mut Report, options: &mut BuildOptio
         fs::remove_file(&rejects_path).map_err(at(&rejects_path))?;
         return Err(BuildError::NothingRead { kept: folder.join(GRAPH_FILE).is_file() });
     }
+    (options.progress)(Progress::Sorting);
     let n_quads = builder.write(&folder.join(GRAPH_FILE), &sources_json(&states))?;
     let rejects = (tally.n_rejected > 0).then_some(rejects_path);
     if rejects.is_none() {
