@@ -83,7 +83,32 @@ pub(super) struct Accumulator {
     value: u32,
     sum: Option<Term>,
     failed: bool,
-    seen: FxHashSet<Box<[u32]>>,
+    frames: FxHashSet<Box<[u32]>>,
+    values: Values,
+}
+
+/// Different values: mostly few.
+#[derive(Default)]
+struct Values {
+    few: Vec<u32>,
+    many: FxHashSet<u32>,
+}
+
+impl Values {
+    const FEW: usize = 16;
+
+    /// Whether the value is new.
+    fn insert(&mut self, value: u32) -> bool {
+        if self.many.is_empty() && self.few.len() < Values::FEW {
+            let is_new = !self.few.contains(&value);
+            if is_new {
+                self.few.push(value);
+            }
+            return is_new;
+        }
+        self.many.extend(self.few.drain(..));
+        self.many.insert(value)
+    }
 }
 
 impl Accumulator {
@@ -99,7 +124,7 @@ impl Accumulator {
             What::Frames(slots) => {
                 if !aggregate.distinct {
                     self.n += times;
-                } else if self.seen.insert(slots.iter().map(|slot| frame[*slot]).collect()) {
+                } else if self.frames.insert(slots.iter().map(|slot| frame[*slot]).collect()) {
                     self.n += 1;
                 }
                 return Ok(());
@@ -119,7 +144,7 @@ impl Accumulator {
         }
         let times = if !aggregate.distinct {
             times
-        } else if self.seen.insert(Box::new([value])) {
+        } else if self.values.insert(value) {
             1
         } else {
             return Ok(());

@@ -3,7 +3,7 @@
 //! What can be decided by numbers of terms is; everything else goes to oxigraph's expressions, once for each different
 //! combination of values.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use rustc_hash::FxHashMap;
@@ -12,7 +12,7 @@ use spargebra::algebra::{Expression, Function, GraphPattern};
 
 use super::Unsupported;
 use super::plan::{Part, Slot};
-use crate::store::{FormatError, Index, Store, Terms};
+use crate::store::{FormatError, Index, Kinds, Store, Terms};
 
 /// Results that are remembered of one expression.
 const REMEMBERED: usize = 1 << 20;
@@ -55,6 +55,7 @@ pub(super) struct Calculator<'a> {
     pub(super) index: Index<'a>,
     pub(super) terms: Terms<'a>,
     pub(super) evaluator: QueryEvaluator,
+    kinds: OnceCell<Kinds>,
 }
 
 impl General {
@@ -163,7 +164,7 @@ impl Condition {
             Condition::General(general) => general.truth(frame, with)?,
             Condition::Compare { how, ends: [a, b], general } => {
                 let (Some(a), Some(b)) = (a.value(frame), b.value(frame)) else { return Ok(None) };
-                match by_number(*how, a, b, with.index) {
+                match by_number(*how, a, b, with) {
                     Some(truth) => Some(truth),
                     None => general.truth(frame, with)?,
                 }
@@ -173,11 +174,11 @@ impl Condition {
 }
 
 /// What the numbers of two terms say about their comparison.
-fn by_number(how: Comparison, a: u32, b: u32, index: Index<'_>) -> Option<bool> {
+fn by_number(how: Comparison, a: u32, b: u32, with: &Calculator<'_>) -> Option<bool> {
     if how == Comparison::SameTerm {
         return Some(a == b);
     }
-    if let (Some(a), Some(b)) = (index.value(a), index.value(b)) {
+    if let (Some(a), Some(b)) = (with.index.value(a), with.index.value(b)) {
         // A decimal has many spellings, and a day of EDTF has no order.
         return (a >> 60 == b >> 60 && matches!(a >> 60, 1 | 3 | 5)).then_some(match how {
             Comparison::SameTerm | Comparison::Equal => a == b,
@@ -185,7 +186,7 @@ fn by_number(how: Comparison, a: u32, b: u32, index: Index<'_>) -> Option<bool> 
             Comparison::LessOrEqual => a <= b,
         });
     }
-    let is_iri = |number: u32| number as usize <= index.n_names() || index.same_kind(b'<').contains(&number);
+    let is_iri = |number: u32| number as usize <= with.index.n_names() || with.kinds().iris.contains(&number);
     (how == Comparison::Equal && is_iri(a) && is_iri(b)).then_some(a == b)
 }
 
@@ -280,7 +281,17 @@ fn check(expression: &Expression, see: &mut dyn FnMut(&Variable)) -> Result<(), 
 
 impl<'a> Calculator<'a> {
     pub(super) fn new(store: &'a Store) -> Calculator<'a> {
-        Calculator { index: store.index(), terms: store.terms(), evaluator: QueryEvaluator::new() }
+        Calculator {
+            index: store.index(),
+            terms: store.terms(),
+            evaluator: QueryEvaluator::new(),
+            kinds: OnceCell::new(),
+        }
+    }
+
+    /// Which terms have numbers in their order.
+    pub(super) fn kinds(&self) -> &Kinds {
+        self.kinds.get_or_init(|| self.index.kinds())
     }
 
     /// Computes with two terms as SPARQL does; none when that is an error.

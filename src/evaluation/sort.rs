@@ -21,14 +21,8 @@ pub(super) fn compare(a: u32, b: u32, with: &Calculator<'_>) -> Result<Ordering,
         if x >> 60 == y >> 60 && x >> 60 != 2 {
             return Ok(x.cmp(&y));
         }
-    } else {
-        let alike = |tag: u8| {
-            let kind = with.index.same_kind(tag);
-            kind.contains(&a) && kind.contains(&b)
-        };
-        if [b'<', b'"', b'_'].into_iter().any(alike) {
-            return Ok(a.cmp(&b));
-        }
+    } else if with.kinds().alike(a, b) {
+        return Ok(a.cmp(&b));
     }
     Ok(compare_terms(&with.terms.term(a)?, &with.terms.term(b)?, with))
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 
 use super::dictionary::Dictionary;
+use super::index::Kinds;
 use super::map::Bytes;
 use super::packed::{Packed, Row};
 use super::words::Words;
@@ -270,11 +271,31 @@ impl GraphFile {
         u32::try_from(first + triples.find(parts, level)? + 1).ok()
     }
 
-    /// The numbers of terms with this tag, but for names.
-    pub(super) fn tagged(&self, tag: u8) -> Range<u32> {
+    /// The numbers of terms of each kind, but for names.
+    pub(super) fn kinds(&self) -> Kinds {
         let (names, terms) = (self.names().len(), self.terms());
-        let place = |tag: u8| u32::try_from(names + terms.position(&[tag]) + 1).unwrap_or(u32::MAX);
-        place(tag)..place(tag + 1)
+        let number = |place: usize| u32::try_from(names + place + 1).unwrap_or(u32::MAX);
+        let kind = |start: &[u8], end: &[u8]| number(terms.position(start))..number(terms.position(end));
+        let tagged = |tag: u8| kind(&[tag], &[tag + 1]);
+        let mut languages = Vec::new();
+        let (mut at, end) = (terms.position(&[term::LANGUAGE]), terms.position(&[term::LANGUAGE + 1]));
+        let mut text = Vec::new();
+        while at < end
+            && let Some(length) = terms.read(at, &mut text).and_then(|text| text.iter().position(|byte| *byte == 0))
+        {
+            // Behind the last text of this language.
+            text.truncate(length);
+            text.push(1);
+            let next = terms.position(&text).max(at + 1);
+            languages.push(number(at)..number(next));
+            at = next;
+        }
+        Kinds {
+            iris: tagged(term::IRI),
+            blank_nodes: tagged(term::BLANK_NODE),
+            strings: tagged(term::STRING),
+            languages,
+        }
     }
 
     /// The number of an IRI. O(log n) in the number of terms.

@@ -1,6 +1,7 @@
 //! Quads by pattern, and terms by number: what evaluators ask of a graph file.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use oxigraph::model::{NamedNodeRef, Term};
 use rustc_hash::FxHashMap;
@@ -172,9 +173,28 @@ impl<'a> Index<'a> {
         self.file.value(number)
     }
 
-    /// The numbers of terms whose bytes begin with one tag: within these, greater texts have greater numbers.
-    pub(crate) fn same_kind(self, tag: u8) -> std::ops::Range<u32> {
-        self.file.tagged(tag)
+    /// The numbers of terms of each kind. Looks terms up: ask once.
+    pub(crate) fn kinds(self) -> Kinds {
+        self.file.kinds()
+    }
+}
+
+/// Numbers of terms that compare like their texts, but for names.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Kinds {
+    pub(crate) iris: Range<u32>,
+    pub(crate) blank_nodes: Range<u32>,
+    pub(crate) strings: Range<u32>,
+    /// One for each language.
+    pub(crate) languages: Vec<Range<u32>>,
+}
+
+impl Kinds {
+    /// Whether both are of one kind.
+    pub(crate) fn alike(&self, a: u32, b: u32) -> bool {
+        let Kinds { iris, blank_nodes, strings, languages } = self;
+        let mut kinds = [iris, blank_nodes, strings].into_iter().chain(languages);
+        kinds.any(|kind| kind.contains(&a) && kind.contains(&b))
     }
 }
 

@@ -33,7 +33,7 @@ pub use limits::{Exceeded, Limits};
 pub(crate) use dataset::{Dataset, DatasetError};
 use file::{GraphFile, Section};
 pub use index::MATCHES;
-pub(crate) use index::{Graphs, Index, Terms};
+pub(crate) use index::{Graphs, Index, Kinds, Terms};
 use map::Bytes;
 
 /// Name of the graph file below the folder of what is built.

@@ -10,10 +10,10 @@ use oxigraph::model::{BaseDirection, BlankNode, Literal, LiteralRef, NamedNode, 
 
 use super::value;
 
-const IRI: u8 = b'<';
-const BLANK_NODE: u8 = b'_';
-const STRING: u8 = b'"';
-const LANGUAGE: u8 = b'@';
+pub(super) const IRI: u8 = b'<';
+pub(super) const BLANK_NODE: u8 = b'_';
+pub(super) const STRING: u8 = b'"';
+pub(super) const LANGUAGE: u8 = b'@';
 const LEFT_TO_RIGHT: u8 = b'>';
 const RIGHT_TO_LEFT: u8 = b'R';
 const TYPED: u8 = b'^';

@@ -36,20 +36,31 @@ const DECIMAL_BIAS: i64 = 1 << 55;
 /// Digits after the point that fit.
 const MOST_DIGITS: usize = 15;
 
-/// The value of a literal that is written the usual way.
+/// The value of a literal that is written the usual way, so that it comes out as it went in.
 pub(super) fn value(text: &str, datatype: NamedNodeRef<'_>) -> Option<u64> {
     let (kind, bits) = match datatype {
-        xsd::INTEGER => (Kind::Integer, raised(text.parse().ok()?, INTEGER_BIAS)?),
+        xsd::INTEGER if is_plain(text) => (Kind::Integer, raised(text.parse().ok()?, INTEGER_BIAS)?),
         xsd::DATE => (Kind::Date, date_bits(text)?),
         xsd::DECIMAL => (Kind::Decimal, decimal_bits(text)?),
-        xsd::BOOLEAN => (Kind::Boolean, u64::from(text == "true")),
+        xsd::BOOLEAN if text == "true" || text == "false" => (Kind::Boolean, u64::from(text == "true")),
         xsd::DATE_TIME => (Kind::DateTime, date_time_bits(text)?),
         _ if datatype == EDTF => (Kind::Day, date_bits(text)?),
         _ => return None,
     };
-    let value = (kind as u64) << BITS | bits;
-    // What would come out otherwise than it went in stays text.
-    (lexical_form(value)?.0 == text).then_some(value)
+    Some((kind as u64) << BITS | bits)
+}
+
+/// Digits without leading zeros, perhaps with a minus; no minus before zero.
+fn is_plain(digits: &str) -> bool {
+    let positive = digits.strip_prefix('-').unwrap_or(digits);
+    let all = !positive.is_empty() && positive.bytes().all(|byte| byte.is_ascii_digit());
+    all && if positive.starts_with('0') { digits == "0" } else { true }
+}
+
+/// The number that `digits` are, when they are digits and nothing else.
+fn digits(digits: &str) -> Option<u64> {
+    let number = |sum: u64, byte: u8| byte.is_ascii_digit().then(|| sum * 10 + u64::from(byte - b'0'));
+    digits.bytes().try_fold(0, number)
 }
 
 /// The literal of a value; none when there is no such value.
@@ -100,10 +111,10 @@ fn raised(number: i64, by: i64) -> Option<u64> {
 
 fn decimal_bits(text: &str) -> Option<u64> {
     let (whole, digits) = text.split_once('.')?;
-    let n_digits = digits.len();
-    let number = format!("{whole}{digits}").parse().ok()?;
-    (n_digits <= MOST_DIGITS).then_some(())?;
-    Some((n_digits as u64) << 56 | raised(number, DECIMAL_BIAS)?)
+    let number: i64 = format!("{whole}{digits}").parse().ok()?;
+    let bits = (digits.len() as u64) << 56 | raised(number, DECIMAL_BIAS)?;
+    // Decimals are written in too many ways to tell beforehand.
+    (digits.len() <= MOST_DIGITS && decimal_text(number, digits.len()) == text).then_some(bits)
 }
 
 fn decimal_text(number: i64, n_digits: usize) -> String {
@@ -113,10 +124,11 @@ fn decimal_text(number: i64, n_digits: usize) -> String {
 }
 
 fn date_bits(text: &str) -> Option<u64> {
-    let (year, month, day) = (text.get(..4)?, text.get(5..7)?, text.get(8..)?);
-    let number = |digits: &str| digits.parse::<u64>().ok();
-    let (month, day) = (number(month)?, number(day)?);
-    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(number(year)? << 9 | month << 5 | day)
+    let [year, month, day] = [text.get(..4)?, text.get(5..7)?, text.get(8..)?].map(digits);
+    let (year, month, day) = (year?, month?, day?);
+    let is_shaped = text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-';
+    let is_date = is_shaped && (1..=12).contains(&month) && (1..=31).contains(&day);
+    is_date.then_some(year << 9 | month << 5 | day)
 }
 
 fn date_text(bits: u64) -> String {
@@ -124,8 +136,10 @@ fn date_text(bits: u64) -> String {
 }
 
 fn date_time_bits(text: &str) -> Option<u64> {
-    let (date, time) = (text.get(..10)?, text.get(11..)?);
-    let number = |at: std::ops::Range<usize>| time.get(at)?.parse::<u64>().ok();
-    let (hour, minute, second) = (number(0..2)?, number(3..5)?, number(6..8)?);
-    (hour < 24 && minute < 60 && second < 60).then_some(date_bits(date)? << 17 | hour << 12 | minute << 6 | second)
+    let (date, time) = (text.get(..10)?, text.get(10..)?);
+    let [hour, minute, second] = [time.get(1..3)?, time.get(4..6)?, time.get(7..9)?].map(digits);
+    let (hour, minute, second) = (hour?, minute?, second?);
+    let marks = [0, 3, 6, 9].map(|at| time.as_bytes().get(at).copied().unwrap_or_default());
+    let is_time = time.len() == 10 && marks == *b"T::Z" && hour < 24 && minute < 60 && second < 60;
+    is_time.then_some(date_bits(date)? << 17 | hour << 12 | minute << 6 | second)
 }

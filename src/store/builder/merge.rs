@@ -90,6 +90,12 @@ fn each(
     texts: &mut [SortedTexts],
     mut take: impl FnMut(&[SortedTexts], &[u8], &[usize]) -> io::Result<()>,
 ) -> io::Result<()> {
+    if let [only] = texts {
+        while only.advance()? {
+            take(std::slice::from_ref(only), only.text(), &[0])?;
+        }
+        return Ok(());
+    }
     let mut heap = BinaryHeap::new();
     for (run, texts) in texts.iter_mut().enumerate() {
         if texts.advance()? {

@@ -13,6 +13,7 @@ mod terms;
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
@@ -52,9 +53,8 @@ const SAME: u32 = u32::MAX;
 /// Collects quads.
 pub struct Builder {
     batch: Vec<u8>,
-    /// Bytes of the terms of the last quad: subject, predicate, object, graph.
-    last: [Vec<u8>; 4],
-    scratch: Vec<u8>,
+    /// Where subject and graph of the last quad are in the batch.
+    last: [Option<Range<usize>>; 2],
     sender: Option<SyncSender<Vec<u8>>>,
     collector: Option<JoinHandle<io::Result<Collected>>>,
     resources: Resources,
@@ -74,8 +74,7 @@ impl Builder {
         let collector = std::thread::spawn(move || collect(&receiver, &own));
         Builder {
             batch: Vec::with_capacity(BATCH),
-            last: Default::default(),
-            scratch: Vec::new(),
+            last: [None, None],
             sender: Some(sender),
             collector: Some(collector),
             resources,
@@ -85,12 +84,10 @@ impl Builder {
     /// Takes a quad; one that was taken before changes nothing.
     pub fn insert<'q>(&mut self, quad: impl Into<QuadRef<'q>>) {
         let QuadRef { subject, predicate, object, graph_name } = quad.into();
-        // The other thread may begin anew with a batch: its first quad is whole.
-        let whole = self.batch.is_empty();
-        self.put(0, whole, |out| encode(subject.into(), out));
-        self.put(1, whole, |out| encode_iri(predicate.as_str(), out));
-        self.put(2, whole, |out| encode(object, out));
-        self.put(3, whole, |out| match graph_name {
+        self.put_unless_same(0, |out| encode(subject.into(), out));
+        self.put(|out| encode_iri(predicate.as_str(), out));
+        self.put(|out| encode(object, out));
+        self.put_unless_same(1, |out| match graph_name {
             GraphNameRef::DefaultGraph => {}
             GraphNameRef::NamedNode(node) => encode_iri(node.as_str(), out),
             GraphNameRef::BlankNode(node) => encode(node.into(), out),
@@ -100,22 +97,31 @@ impl Builder {
         }
     }
 
-    /// Appends a term to the batch.
-    fn put(&mut self, position: usize, whole: bool, encode: impl FnOnce(&mut Vec<u8>)) {
-        self.scratch.clear();
-        encode(&mut self.scratch);
-        let last = &mut self.last[position];
-        if *last == self.scratch && !whole {
-            return self.batch.extend_from_slice(&SAME.to_le_bytes());
+    /// Appends a term to the batch; returns where its bytes are.
+    fn put(&mut self, encode: impl FnOnce(&mut Vec<u8>)) -> Range<usize> {
+        let at = self.batch.len();
+        self.batch.extend_from_slice(&[0; 4]);
+        encode(&mut self.batch);
+        let length = u32::try_from(self.batch.len() - at - 4).unwrap_or(SAME - 1);
+        self.batch[at..at + 4].copy_from_slice(&length.to_le_bytes());
+        at + 4..self.batch.len()
+    }
+
+    /// The same, for one that is often the same as in the quad before, if that is in this batch.
+    fn put_unless_same(&mut self, which: usize, encode: impl FnOnce(&mut Vec<u8>)) {
+        let now = self.put(encode);
+        match &self.last[which] {
+            Some(last) if self.batch[last.clone()] == self.batch[now.clone()] => {
+                self.batch.truncate(now.start - 4);
+                self.batch.extend_from_slice(&SAME.to_le_bytes());
+            }
+            _ => self.last[which] = Some(now),
         }
-        let length = u32::try_from(self.scratch.len()).unwrap_or(SAME - 1);
-        self.batch.extend_from_slice(&length.to_le_bytes());
-        self.batch.extend_from_slice(&self.scratch);
-        std::mem::swap(last, &mut self.scratch);
     }
 
     fn send(&mut self) {
         let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH + BATCH / 8));
+        self.last = [None, None];
         // When the other thread has failed, it says so at the end.
         if let Some(sender) = &self.sender {
             let _ = sender.send(batch);

@@ -50,6 +50,9 @@ struct Terms {
     n_names: u32,
 }
 
+/// Quads read at once.
+const CHUNK: usize = 1 << 12;
+
 /// Quads by codes, with the numbers of each run's terms.
 struct Quads {
     spool: Spool,
@@ -64,15 +67,21 @@ impl Quads {
     /// Hands on every quad by numbers of the file, but for the graph; returns the graphs.
     fn for_each(self, mut take: impl FnMut(Row) -> io::Result<()>) -> io::Result<Vec<u32>> {
         let mut reader = self.spool.read()?;
+        let mut codes: Vec<[Code; 4]> = vec![[0; 4]; CHUNK];
         for (n_quads, numbers) in self.lengths.into_iter().zip(self.numbers) {
-            for _ in 0..n_quads {
-                let mut codes: [[Code; 4]; 1] = [[0; 4]];
-                read_numbers(&mut reader, &mut codes)?;
-                let mut row = codes[0].map(|code| numbers.of(code));
-                if row[3] != 0 {
-                    row[3] = u32::try_from(self.graphs.partition_point(|graph| *graph <= row[3])).unwrap_or(u32::MAX);
+            let mut left = usize::try_from(n_quads).unwrap_or(usize::MAX);
+            while left > 0 {
+                let codes = &mut codes[..left.min(CHUNK)];
+                read_numbers(&mut reader, codes)?;
+                left -= codes.len();
+                for codes in codes {
+                    let mut row = codes.map(|code| numbers.of(code));
+                    if row[3] != 0 {
+                        row[3] =
+                            u32::try_from(self.graphs.partition_point(|graph| *graph <= row[3])).unwrap_or(u32::MAX);
+                    }
+                    take(row)?;
                 }
-                take(row)?;
             }
         }
         Ok(self.graphs)
