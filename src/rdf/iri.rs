@@ -125,7 +125,9 @@ fn hash(parts: &[&str]) -> String {
     }
     let mut digits = String::with_capacity(HASH_DIGITS);
     for byte in hasher.finalize().iter().take(HASH_DIGITS / 2) {
-        let _ = write!(digits, "{byte:02x}");
+        for half in [byte >> 4, byte & 15] {
+            digits.push(char::from(b"0123456789abcdef"[usize::from(half)]));
+        }
     }
     digits
 }

@@ -4,6 +4,7 @@
 //! exactly, then ignoring case when only one entity fits. A name nobody declared
 //! is minted from its label. Nothing is ever merged because it looks alike.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
@@ -97,7 +98,7 @@ impl Names {
         let own_iri = self.iri_of(entity);
         let mut taken = Vec::new();
         for (field, name) in names_of(entity) {
-            if let Some(&index) = self.exact.get(&normal(name))
+            if let Some(&index) = self.exact.get(&*normal(name))
                 && self.entities[index].iri != own_iri
             {
                 taken.push(NameTaken { name: name.to_owned(), field, owner: self.entities[index].label.to_string() });
@@ -118,10 +119,10 @@ impl Names {
         for (_, name) in names_of(entity) {
             let name = normal(name);
             let folded = self.folded.entry(name.to_lowercase()).or_insert(Some(index));
-            if *folded != Some(index) && self.exact.get(&name) != folded.as_ref() {
+            if *folded != Some(index) && self.exact.get(&*name) != folded.as_ref() {
                 *folded = None;
             }
-            self.exact.entry(name).or_insert(index);
+            self.exact.entry(name.into_owned()).or_insert(index);
         }
         self.declared_iris
             .insert(named.iri.as_str().to_owned(), entity.id.clone().unwrap_or_else(|| entity.label.clone()));
@@ -133,7 +134,7 @@ impl Names {
     pub fn find(&self, name: &str) -> Option<&Named> {
         let name = normal(name);
         let index =
-            self.exact.get(&name).copied().or_else(|| self.folded.get(&name.to_lowercase()).copied().flatten())?;
+            self.exact.get(&*name).copied().or_else(|| self.folded.get(&name.to_lowercase()).copied().flatten())?;
         self.entities.get(index)
     }
 
@@ -150,14 +151,14 @@ impl Names {
             return Resolution::Iri(Named { iri: NamedNode::new_unchecked(iri), label, kind: None });
         }
         let label = normal(name);
-        if let Some(named) = self.minted.get(&label) {
+        if let Some(named) = self.minted.get(&*label) {
             return Resolution::Minted(named.clone());
         }
         let plain = self.namespace.entity_from_label(&label);
         let collides_with = self.declared_iris.get(plain.as_str()).cloned();
         let iri = if collides_with.is_some() { self.namespace.entity_apart(&label) } else { plain };
-        let named = Named { iri, label: label.as_str().into(), kind: None };
-        self.minted.insert(label, named.clone());
+        let named = Named { iri, label: (&*label).into(), kind: None };
+        self.minted.insert(label.into_owned(), named.clone());
         Resolution::New { named, collides_with }
     }
 
@@ -209,8 +210,13 @@ fn written_iri(cell: &str) -> Option<String> {
 }
 
 /// The form names are compared in: NFC, one space for any run of white space.
-fn normal(name: &str) -> String {
-    let composed: String = if name.is_ascii() || is_nfc(name) { name.to_owned() } else { name.nfc().collect() };
+fn normal(name: &str) -> Cow<'_, str> {
+    let composed: Cow<'_, str> =
+        if name.is_ascii() || is_nfc(name) { Cow::Borrowed(name) } else { Cow::Owned(name.nfc().collect()) };
+    let is_single = |word: &str| !word.is_empty() && !word.contains(char::is_whitespace);
+    if composed.split(' ').all(is_single) {
+        return composed;
+    }
     let mut normal = String::with_capacity(composed.len());
     for word in composed.split_whitespace() {
         if !normal.is_empty() {
@@ -218,5 +224,5 @@ fn normal(name: &str) -> String {
         }
         normal.push_str(word);
     }
-    normal
+    Cow::Owned(normal)
 }

@@ -37,6 +37,11 @@ pub struct Resources {
 }
 
 impl Resources {
+    /// An empty section of the file.
+    fn section(&self) -> Checked {
+        Checked::new(Spool::new(self.memory / 32, &self.folder))
+    }
+
     /// All the memory it takes; files only if the graph is large.
     pub fn unlimited() -> Resources {
         Resources { memory: 1 << 40, folder: std::env::temp_dir() }
@@ -188,13 +193,13 @@ struct Collected {
 /// Numbers the terms of the batches until there are no more.
 fn collect(batches: &Receiver<Vec<u8>>, resources: &Resources) -> io::Result<Collected> {
     let Resources { memory, folder } = resources;
-    let mut collected = Collected { runs: Vec::new(), quads: Spool::new(memory / 8, folder) };
+    let mut collected = Collected { runs: Vec::new(), quads: Spool::new(memory / 16, folder) };
     let (mut run, mut n_quads) = (Run::default(), 0);
     let mut quad = [0; 4];
     for batch in batches {
         let mut rest = batch.as_slice();
         // A run begins with a batch, because the terms of a batch refer to those before.
-        if run.memory() > memory / 2 {
+        if run.memory() > memory / 3 {
             let full = std::mem::take(&mut run);
             collected.runs.push((full.close(Some(folder))?, n_quads));
             n_quads = 0;

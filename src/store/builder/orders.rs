@@ -17,12 +17,11 @@ pub(super) fn sections(
     resources: &Resources,
     sources: &[u8],
 ) -> io::Result<([Checked; N_SECTIONS], u64)> {
-    let section = || Checked::new(Spool::new(resources.memory / 16, &resources.folder));
     let Collected { runs, quads } = collected;
     let lengths = runs.iter().map(|(_, n_quads)| *n_quads).collect();
     let graphs: Vec<Vec<Code>> = runs.iter().map(|(run, _)| run.graphs.clone()).collect();
     let runs = runs.into_iter().map(|(run, _)| run).collect();
-    let merged = merge(runs, &section)?;
+    let merged = merge(runs, &|| resources.section())?;
     let mut named: Vec<u32> = graphs
         .iter()
         .zip(&merged.numbers)
@@ -94,77 +93,92 @@ impl Quads {
         resources: &Resources,
         sources: &[u8],
     ) -> io::Result<([Checked; N_SECTIONS], u64)> {
-        let Resources { memory, folder } = resources;
-        let section = || Checked::new(Spool::new(memory / 16, folder));
-        let most = memory / 3 / size_of::<K>();
         let expected = usize::try_from(self.lengths.iter().sum::<u64>()).unwrap_or(usize::MAX);
-        let sorter = |expected: usize| Sorter::<K>::new(most, expected, folder);
-        let mut spog = sorter(expected);
-        let graphs = self.for_each(|row| spog.push(K::join(row, widths)))?;
-        let graph = |place: u32| place.checked_sub(1).map_or(0, |index| graphs[index as usize]);
-        let [ws, wp, wo, wg] = widths;
-        let (posg_widths, ospg_widths, gspo_widths) = ([wp, wo, ws, wg], [wo, ws, wp, wg], [wg, ws, wp, wo]);
-        let (mut posg, mut ospg, mut gspo) = (sorter(expected), sorter(expected), sorter(0));
-        let mut writer = PackedWriter::new(section());
-        let mut counts = vec![[0_u64; 3]; terms.n_names as usize + 1];
-        let mut last = [0; 4];
-        spog.drain(|key| {
-            let row @ [s, p, o, g] = key.split(widths);
-            counts[0][0] += 1;
-            counts[0][1] += u64::from(s != last[0]);
-            counts[p as usize][0] += 1;
-            counts[p as usize][1] += u64::from([s, p] != last[..2]);
-            last = row;
-            posg.push(K::join([p, o, s, g], posg_widths))?;
-            ospg.push(K::join([o, s, p, g], ospg_widths))?;
-            if g != 0 {
-                gspo.push(K::join([g, s, p, o], gspo_widths))?;
-            }
-            writer.push([s, p, o, graph(g)])
+        let order = |arrange, expected| Order::<K>::new(arrange, widths, expected, resources);
+        let mut spog = order(|row| row, expected);
+        let mut posg = order(|[s, p, o, g]| [p, o, s, g], expected);
+        let mut ospg = order(|[s, p, o, g]| [o, s, p, g], expected);
+        let mut gspo = order(|[s, p, o, g]| [g, s, p, o], 0);
+        let graphs = self.for_each(|row| {
+            spog.push(row)?;
+            posg.push(row)?;
+            ospg.push(row)?;
+            if row[3] != 0 { gspo.push(row) } else { Ok(()) }
         })?;
-        let spog = writer.finish()?;
-        let order = |sorter: Sorter<K>, widths, graph_at: usize, see: &mut (dyn FnMut(Row) + Send)| {
-            let mut writer = PackedWriter::new(section());
-            sorter.drain(|key| {
-                let mut row = key.split(widths);
-                row[graph_at] = graph(row[graph_at]);
-                see(row);
-                writer.push(row)
-            })?;
-            writer.finish()
-        };
-        let (mut n_objects, mut n_objects_of) = (0, vec![0_u64; counts.len()]);
-        let (posg, ospg) = rayon::join(
+        let n_names = terms.n_names as usize + 1;
+        let (mut by_subject, mut by_predicate, mut by_object) = (vec![[0_u64; 3]; n_names], vec![0; n_names], 0);
+        let (mut last_spog, mut last_posg, mut last_ospg) = ([0; 4], [0; 4], 0);
+        let ((spog, gspo), (posg, ospg)) = rayon::join(
             || {
-                let mut last = [0; 4];
-                order(posg, posg_widths, 3, &mut |row| {
-                    n_objects_of[row[0] as usize] += u64::from(row[..2] != last[..2]);
-                    last = row;
-                })
+                let spog = spog.write(&graphs, resources, |row @ [s, p, ..]| {
+                    by_subject[0][0] += 1;
+                    by_subject[0][1] += u64::from(s != last_spog[0]);
+                    by_subject[p as usize][0] += 1;
+                    by_subject[p as usize][1] += u64::from([s, p] != last_spog[..2]);
+                    last_spog = row;
+                });
+                (spog, gspo.write(&graphs, resources, |_| ()))
             },
             || {
-                let mut last = 0;
-                let ospg = order(ospg, ospg_widths, 3, &mut |[o, ..]| {
-                    n_objects += u64::from(o != last);
-                    last = o;
-                })?;
-                io::Result::Ok((ospg, order(gspo, gspo_widths, 0, &mut |_| ())?))
+                let posg = posg.write(&graphs, resources, |row| {
+                    by_predicate[row[0] as usize] += u64::from(row[..2] != last_posg[..2]);
+                    last_posg = row;
+                });
+                let ospg = ospg.write(&graphs, resources, |[o, ..]| {
+                    by_object += u64::from(o != last_ospg);
+                    last_ospg = o;
+                });
+                (posg, ospg)
             },
         );
-        let (posg, (ospg, gspo)) = (posg?, ospg?);
-        for (counts, n_objects) in counts.iter_mut().zip(&n_objects_of) {
-            counts[2] = *n_objects;
+        by_predicate[0] = by_object;
+        for (counts, n_objects) in by_subject.iter_mut().zip(by_predicate) {
+            counts[2] = n_objects;
         }
-        counts[0][2] = n_objects;
-        let n_quads = counts[0][0];
-        let mut counts_section = section();
-        counts_section.write_all(bytemuck::cast_slice(&counts))?;
-        let mut sources_section = section();
-        sources_section.write_all(sources)?;
-        let triples = terms.triples;
-        let TermSections { names, terms, values, words, places } = terms.writer.finish()?;
-        let all =
-            [names, terms, values, triples, spog, posg, ospg, gspo, counts_section, sources_section, words, places];
-        Ok((all, n_quads))
+        let mut counts = resources.section();
+        counts.write_all(bytemuck::cast_slice(&by_subject))?;
+        let mut files = resources.section();
+        files.write_all(sources)?;
+        let n_quads = by_subject[0][0];
+        let Terms { writer, triples, .. } = terms;
+        let TermSections { names, terms, values, words, places } = writer.finish()?;
+        let (spog, posg, ospg, gspo) = (spog?, posg?, ospg?, gspo?);
+        Ok(([names, terms, values, triples, spog, posg, ospg, gspo, counts, files, words, places], n_quads))
+    }
+}
+
+/// Quads on their way into one order.
+struct Order<K> {
+    sorter: Sorter<K>,
+    arrange: fn(Row) -> Row,
+    /// Bits of each column, as arranged.
+    widths: [u32; 4],
+    /// Column of the graph, as arranged.
+    graph_at: usize,
+}
+
+impl<K: Key> Order<K> {
+    fn new(arrange: fn(Row) -> Row, widths: [u32; 4], expected: usize, resources: &Resources) -> Order<K> {
+        // Three orders hold all quads at once, the fourth some; sections, words and the compiler take the rest.
+        let most = resources.memory / 6 / size_of::<K>();
+        let graph_at = arrange([0, 1, 2, 3]).iter().position(|at| *at == 3).unwrap_or(3);
+        Order { sorter: Sorter::new(most, expected, &resources.folder), arrange, widths: arrange(widths), graph_at }
+    }
+
+    fn push(&mut self, row: Row) -> io::Result<()> {
+        self.sorter.push(K::join((self.arrange)(row), self.widths))
+    }
+
+    /// Writes the quads in order, each once, and shows them to `see`.
+    fn write(self, graphs: &[u32], resources: &Resources, mut see: impl FnMut(Row)) -> io::Result<Checked> {
+        let mut writer = PackedWriter::new(resources.section());
+        self.sorter.drain(|key| {
+            let mut row = key.split(self.widths);
+            let place = row[self.graph_at].checked_sub(1);
+            row[self.graph_at] = place.map_or(0, |index| graphs[index as usize]);
+            see(row);
+            writer.push(row)
+        })?;
+        writer.finish()
     }
 }

@@ -14,7 +14,7 @@ use crate::store::{term, words};
 /// Bytes of terms handed from thread to thread at once.
 const BATCH: usize = 1 << 18;
 /// Batches that may wait.
-const WAITING: usize = 8;
+const WAITING: usize = 64;
 
 /// The sections of terms but for triple terms.
 pub(super) struct TermSections {
