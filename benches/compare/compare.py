@@ -7,7 +7,6 @@ pyoxigraph goes into a virtual environment of its own.
 import argparse
 import gzip
 import json
-import math
 import os
 import shutil
 import signal
@@ -27,6 +26,7 @@ PYOXIGRAPH = "pyoxigraph==0.5.13"
 RUNS = 3
 STARTS = 7
 SECONDS_A_QUERY = 120
+MICROSECOND = 1e-6  # the finest that `time_queries` tells
 
 QUERIES = sorted(path for path in HERE.glob("queries/*.rq") if not path.name.endswith(".peer.rq"))
 LOOKUP = HERE / "queries/point-lookup.rq"
@@ -56,9 +56,9 @@ class Build:
 
 @dataclass
 class Answer:
-    """How long a query took and how many rows it gave; neither when it hit the limit."""
+    """How long a query took, and how many rows it gave; no rows means that it hit the limit."""
 
-    seconds: float | None = None
+    seconds: float = SECONDS_A_QUERY
     rows: int | None = None
 
 
@@ -172,10 +172,10 @@ def show(relata, peer):
     """Prints both sides beside each other; false when they disagree about an answer."""
     ours, theirs = relata["build"], peer["build"]
     print(f"relata holds {ours['quads']:,} quads, pyoxigraph {theirs['quads']:,}\n")
-    print(f"{'':28}{'relata':>12}{'pyoxigraph':>12}{'ratio':>9}{'rows':>9}")
+    print(f"{'':28}{'relata':>12}{'pyoxigraph':>12}{'ratio':>14}{'rows':>9}")
 
     def line(name, our, their, rows="", digits=2):
-        print(f"{name:28}{our:12,.{digits}f}{their:12,.{digits}f}{their / our:9.2f}{rows:>9}")
+        print(f"{name:28}{our:12,.{digits}f}{their:12,.{digits}f}{their / our:14,.2f}{rows:>9}")
         return their / our
 
     line("build, s", ours["seconds"], theirs["seconds"])
@@ -188,8 +188,8 @@ def show(relata, peer):
     for name, our in relata["queries"].items():
         their = peer["queries"][name]
         rows = our["rows"], their["rows"]
-        our_ms, their_ms = (1e3 * (answer["seconds"] or SECONDS_A_QUERY) for answer in (our, their))
-        ratio = line(f"{name}, ms", our_ms, their_ms, "" if None in rows else rows[0])
+        our_ms, their_ms = (1e3 * max(answer["seconds"], MICROSECOND) for answer in (our, their))
+        ratio = line(f"{name}, ms", our_ms, their_ms, "" if None in rows else rows[0], digits=3)
         if rows == (0, 0):
             notes.append(f"{name}: not in the mean, no rows in these data")
         else:
@@ -198,9 +198,9 @@ def show(relata, peer):
             if answer["rows"] is None:
                 notes.append(f"{name}: {side} was stopped after {SECONDS_A_QUERY} s")
 
-    mean = math.exp(statistics.fmean(map(math.log, ratios.values())))
+    mean, middle = statistics.geometric_mean(ratios.values()), statistics.median(ratios.values())
     least = min(ratios, key=ratios.get)
-    print(f"\ngeometric mean of {len(ratios)} queries: {mean:.2f}; the least: {least}, {ratios[least]:.2f}")
+    print(f"\n{len(ratios)} queries: geometric mean {mean:.2f}, median {middle:.2f}, least {ratios[least]:.2f} ({least})")
     for note in notes:
         print(note)
     return agree(relata["queries"], peer["queries"])
@@ -274,7 +274,8 @@ def read_options():
 
 def main():
     options = read_options()
-    time_queries = None if options.relata_processes or options.curve else options.relata.parent / "examples/time_queries"
+    in_processes = options.relata_processes or options.curve
+    time_queries = None if in_processes else options.relata.parent / "examples/time_queries"
     for program in filter(None, (options.relata, time_queries)):
         if not program.exists():
             sys.exit(f"there is no {program}: see README.md beside this script")

@@ -39,12 +39,17 @@ pub struct Resources {
 impl Resources {
     /// An empty section of the file.
     fn section(&self) -> Checked {
-        Checked::new(Spool::new(self.memory / 32, &self.folder))
+        Checked::new(Spool::new(self.waiting(32), &self.folder))
     }
 
-    /// All the memory it takes; files only if the graph is large.
+    /// All the memory it takes, and no files.
     pub fn unlimited() -> Resources {
-        Resources { memory: 1 << 40, folder: std::env::temp_dir() }
+        Resources { memory: usize::MAX, folder: std::env::temp_dir() }
+    }
+
+    /// Bytes of one kind that may wait in memory.
+    fn waiting(&self, share: usize) -> usize {
+        if self.memory == usize::MAX { usize::MAX } else { (self.memory / share).min(WAITS_IN_MEMORY) }
     }
 }
 
@@ -52,6 +57,8 @@ impl Resources {
 const BATCH: usize = 1 << 18;
 /// Batches that may wait.
 const WAITING: usize = 4;
+/// Bytes that wait in memory, of quads or of a section; more go to a file, which the system keeps in memory while it can.
+const WAITS_IN_MEMORY: usize = 1 << 25;
 /// Length of a term that is the same as in the quad before.
 const SAME: u32 = u32::MAX;
 
@@ -193,7 +200,7 @@ struct Collected {
 /// Numbers the terms of the batches until there are no more.
 fn collect(batches: &Receiver<Vec<u8>>, resources: &Resources) -> io::Result<Collected> {
     let Resources { memory, folder } = resources;
-    let mut collected = Collected { runs: Vec::new(), quads: Spool::new(memory / 16, folder) };
+    let mut collected = Collected { runs: Vec::new(), quads: Spool::new(resources.waiting(16), folder) };
     let (mut run, mut n_quads) = (Run::default(), 0);
     let mut quad = [0; 4];
     for batch in batches {
