@@ -1,7 +1,7 @@
 //! How is it answered?
 //!
-//! A query is compiled ([`compile`]) into steps ([`plan`]) whose order follows from exact counts ([`order`]), and carried
-//! out on numbers of terms ([`run`]). What relata has no steps for is answered by oxigraph's evaluator over the same index,
+//! A query is compiled (`compile`) into steps (`plan`) whose order follows from exact counts (`order`), and carried
+//! out on numbers of terms (`run`). What relata has no steps for is answered by oxigraph's evaluator over the same index,
 //! with the same rows. Conditions are oxigraph's own in both.
 
 mod aggregate;
