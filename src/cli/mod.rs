@@ -190,6 +190,9 @@ fn hint_for(error: &anyhow::Error) -> Option<String> {
     if error.chain().any(<dyn std::error::Error>::is::<crate::store::FormatError>) {
         return Some("`relata build --force` makes the graph anew".to_owned());
     }
+    if error.chain().any(|cause| io_kind(cause) == Some(std::io::ErrorKind::StorageFull)) {
+        return Some("make room on the disk; what was built before is as it was".to_owned());
+    }
     match error.downcast_ref() {
         Some(QueryError::Syntax { hint, .. }) => hint.clone(),
         Some(QueryError::Update) => Some("the graph is derived: edit the tables and run `relata build`".to_owned()),
