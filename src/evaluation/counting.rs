@@ -4,6 +4,7 @@ use oxigraph::model::Literal;
 use rustc_hash::FxHashMap;
 
 use super::aggregate::{Accumulator, Aggregate, What};
+use super::filter::Computation;
 use super::plan::{Action, Node, Part, Scan, Slot, Step};
 use super::run::{Flow, Runner, Sink};
 use crate::store::Graphs;
@@ -119,8 +120,7 @@ impl Runner<'_> {
 
     /// How many different subjects or objects a scan finds, when the file has counted them.
     fn different(&self, scan: &Scan, aggregate: &Aggregate) -> Option<u64> {
-        let What::Values(_) = aggregate.what else { return None };
-        let [slot] = aggregate.slots()[..] else { return None };
+        let What::Values(Computation::Part(Part::Slot(slot))) = aggregate.what else { return None };
         let [Part::Slot(subject), predicate, Part::Slot(object)] = scan.parts else { return None };
         let whole = scan.graphs == Graphs::All && scan.graph.is_none() && scan.triple.is_none() && subject != object;
         let counts = match predicate {

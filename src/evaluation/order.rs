@@ -104,6 +104,8 @@ fn estimate(item: &Item, bound: &Slots, index: Index<'_>) -> f64 {
                 _ => REACH.min(n_quads),
             }
         }
+        // What to look for must be known first.
+        Item::Match(search) if !is_bound(&search.words) => f64::INFINITY,
         // Words are rare as a rule, and looking whether one thing has them costs as much as finding all.
         Item::Match(search) => {
             if is_bound(&search.thing) {

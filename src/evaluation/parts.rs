@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::filter::{Computation, Condition};
-use super::plan::{Match, Plan, Reach, Scan, Slot};
+use super::plan::{Match, Part, Plan, Reach, Scan, Slot};
 
 /// Slots, each once.
 pub(super) type Slots = BTreeSet<Slot>;
@@ -63,6 +63,17 @@ impl Item {
     }
 }
 
+impl Item {
+    /// Every slot that occurs in it.
+    fn mentions(&self) -> Slots {
+        match self {
+            Item::Union(branches) => branches.iter().flat_map(Group::mentions).collect(),
+            Item::Match(search) => [search.thing, search.words].into_iter().filter_map(Part::slot).collect(),
+            other => other.binds().1,
+        }
+    }
+}
+
 impl Stage {
     /// What its parts bind for certain.
     fn join_certain(&self) -> Slots {
@@ -76,11 +87,7 @@ impl Stage {
     fn mentions(&self) -> Slots {
         match self {
             Stage::Join(items, filters) => {
-                let of_item = |item: &Item| match item {
-                    Item::Union(branches) => branches.iter().flat_map(Group::mentions).collect(),
-                    other => other.binds().1,
-                };
-                items.iter().flat_map(of_item).chain(filters.iter().flat_map(Condition::slots)).collect()
+                items.iter().flat_map(Item::mentions).chain(filters.iter().flat_map(Condition::slots)).collect()
             }
             Stage::Filter(filter) => filter.slots().into_iter().collect(),
             Stage::Extend(slot, computation) => computation.slots().into_iter().chain([*slot]).collect(),
@@ -150,7 +157,7 @@ impl Group {
     /// Appends a stage; what is free in its place joins an earlier stage of that kind.
     fn push_stage(&mut self, stage: Stage) {
         let Stage::Join(items, filters) = stage else { return self.stages.push(stage) };
-        let mentioned: Slots = items.iter().flat_map(|item| item.binds().1).collect();
+        let mentioned: Slots = items.iter().flat_map(Item::mentions).collect();
         let is_join = |stage: &Stage| matches!(stage, Stage::Join(..));
         let Some(place) = self.stages.iter().rposition(is_join) else {
             return self.stages.push(Stage::Join(items, filters));

@@ -62,10 +62,18 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         let pattern = [subject.copied(), predicate.copied(), object.copied()];
         let found = self.search(pattern[0], pattern[1], pattern[2], graphs);
         let guard = Rc::clone(&self.guard);
-        self.index.scan(pattern, graphs).chain(found).map(move |[subject, predicate, object, graph]| {
-            guard.work()?;
+        let mut over = false;
+        self.index.scan(pattern, graphs).chain(found).map_while(move |[subject, predicate, object, graph]| {
+            if over {
+                return None;
+            }
+            // One error is enough: the evaluator would go on and collect them all.
+            if let Err(exceeded) = guard.work() {
+                over = true;
+                return Some(Err(exceeded.into()));
+            }
             let graph_name = (graph != 0).then_some(graph);
-            Ok(InternalQuad { subject, predicate, object, graph_name })
+            Some(Ok(InternalQuad { subject, predicate, object, graph_name }))
         })
     }
 

@@ -90,6 +90,11 @@ fn words_find_things_whatever_their_script() {
     assert_eq!(found("'مسقط'"), claim("c4"));
     assert_eq!(found("'停火'"), claim("c5"));
     assert_eq!(found("''"), "");
+    // The words may come from elsewhere, before or after in the text.
+    let from = |rest: &str| compiled.select(&format!("SELECT ?c {{ {rest} ?c ra:evidence ?m }}"));
+    assert_eq!(from("?m ra:matches ?w . VALUES ?w { 'strike' }"), claim("c1"));
+    assert_eq!(from("BIND('strike' AS ?w) ?m ra:matches ?w ."), claim("c1"));
+    assert_eq!(from("?m ra:quote ?q ; ra:matches ?w ; a ra:Mention . ?x rdfs:label ?w FILTER(?w = 'Oman')"), "");
     // Labels are strings as well, and oxigraph's evaluator searches the same way.
     assert_eq!(compiled.select("SELECT ?x { ?x ra:matches 'Oman' ; a ra:Entity }"), "https://w3id.org/relata/kg/Oman");
     assert_eq!(
