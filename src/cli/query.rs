@@ -2,7 +2,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use oxigraph::io::RdfFormat;
@@ -119,6 +119,7 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
     let text = query_text(word, &root)?;
     let opened = open::open(session, source)?;
     let limits = Limits { time: args.timeout, memory: args.memory_limit };
+    watch(limits);
     let engine = Engine::new(&opened.store, opened.project.prefixes()).with_limits(limits);
     if args.explain {
         let explanation = engine.explain(&text).map_err(|error| with_place(error, &text))?;
@@ -181,6 +182,27 @@ fn answer_in(
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Ends the program when a query is long beyond its limits: oxigraph's evaluator sees them only when it reads quads, and can
+/// combine what it has read for a long time.
+fn watch(limits: Limits) {
+    const PATIENCE: Duration = Duration::from_millis(250);
+    if limits == Limits::default() {
+        return;
+    }
+    let started = Instant::now();
+    std::thread::spawn(move || {
+        let mut n_exceeded = 0;
+        while n_exceeded < 3 {
+            std::thread::sleep(PATIENCE);
+            n_exceeded = if limits.exceeded(started).is_some() { n_exceeded + 1 } else { 0 };
+        }
+        if let Some(exceeded) = limits.exceeded(started) {
+            say!("error: {exceeded}");
+        }
+        std::process::exit(2);
+    });
 }
 
 /// Shows the steps of a query.

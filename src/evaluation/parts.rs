@@ -139,17 +139,21 @@ impl Group {
 
     /// Both, joined; none when neither can come after the other.
     pub(super) fn join(self, other: Group) -> Option<Group> {
-        let (mut first, second) = if other.stands_alone(&self.maybe) {
-            (self, other)
-        } else if self.stands_alone(&other.maybe) {
-            (other, self)
-        } else {
-            return None;
+        let either = [other.stands_alone(&self.maybe), self.stands_alone(&other.maybe)];
+        let (mut first, second) = match either {
+            [true, _] => (self, other),
+            [false, true] => (other, self),
+            [false, false] => return None,
         };
         first.certain.extend(second.certain);
         first.maybe.extend(second.maybe);
         for stage in second.stages {
-            first.push_stage(stage);
+            // Only where neither minds what the other binds is their order free.
+            if either == [true, true] {
+                first.push_stage(stage);
+            } else {
+                first.stages.push(stage);
+            }
         }
         Some(first)
     }

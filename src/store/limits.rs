@@ -5,7 +5,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 /// Bounds of one evaluation.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The longest time from the start of the evaluation to the last row.
     pub time: Option<Duration>,
@@ -22,6 +22,21 @@ pub enum Exceeded {
     /// The memory is full.
     #[error("the query took more than {} MB of memory", .0 >> 20)]
     Memory(usize),
+}
+
+impl Limits {
+    /// The limit that an evaluation exceeds which began at `started`.
+    pub fn exceeded(&self, started: Instant) -> Option<Exceeded> {
+        self.exceeded_time(started).or_else(|| self.exceeded_memory())
+    }
+
+    fn exceeded_time(&self, started: Instant) -> Option<Exceeded> {
+        self.time.filter(|time| started.elapsed() > *time).map(Exceeded::Time)
+    }
+
+    fn exceeded_memory(&self) -> Option<Exceeded> {
+        self.memory.filter(|most| own_memory().is_some_and(|used| used > *most)).map(Exceeded::Memory)
+    }
 }
 
 /// Units of work between two looks at the clock.
@@ -60,11 +75,11 @@ impl Guard {
             self.work.set(PATIENCE - 1);
             return Err(exceeded);
         }
-        let time = self.limits.time.filter(|time| self.started.elapsed() > *time).map(Exceeded::Time);
+        let time = self.limits.exceeded_time(self.started);
         let looks = self.looks.get().wrapping_add(1);
         self.looks.set(looks);
-        let memory = self.limits.memory.filter(|_| time.is_none() && looks % MEMORY_PATIENCE == 1);
-        let memory = memory.filter(|most| own_memory().is_some_and(|used| used > *most)).map(Exceeded::Memory);
+        let is_due = time.is_none() && looks % MEMORY_PATIENCE == 1;
+        let memory = if is_due { self.limits.exceeded_memory() } else { None };
         self.exceeded.set(time.or(memory));
         if self.exceeded.get().is_some() { self.look() } else { Ok(()) }
     }

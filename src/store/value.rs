@@ -127,7 +127,14 @@ fn date_bits(text: &str) -> Option<u64> {
     let [year, month, day] = [text.get(..4)?, text.get(5..7)?, text.get(8..)?].map(digits);
     let (year, month, day) = (year?, month?, day?);
     let is_shaped = text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-';
-    let is_date = is_shaped && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let n_days = match month {
+        2 => 28 + u64::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    // A day that no calendar has is text, so that it compares with nothing.
+    let is_date = is_shaped && year > 0 && (1..=12).contains(&month) && (1..=n_days).contains(&day);
     is_date.then_some(year << 9 | month << 5 | day)
 }
 

@@ -408,6 +408,19 @@ fn an_unchanged_project_is_not_built_again() {
 }
 
 #[test]
+fn a_query_ends_even_while_it_reads_nothing() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
+    // The right side is a product that oxigraph's evaluator makes of quads it has read long before.
+    let query = "SELECT * { ?a ?p ?b . VALUES (?b ?d) { (ra:Claim UNDEF) } MINUS { ?b ?q ?x . ?y ?r ?d . ?z ?t ?w } }";
+    let output = relata(&sandbox, &["query", query, "--timeout", "0.2"]);
+    assert_eq!(code(&output), 2);
+    assert!(talk(&output).contains("the query took longer than 200ms"), "{}", talk(&output));
+    let explained = relata(&sandbox, &["query", "SELECT ?c { ?c a ra:Claim }", "--explain"]);
+    assert!(out(&explained).contains("find ?c rdf:type ra:Claim"), "{}", out(&explained));
+    assert!(talk(&relata(&sandbox, &["query", "ASK {}", "--timeout", "soon"])).contains("such as 5 or 0.5"));
+}
+
+#[test]
 fn every_command_line_is_well_formed_and_every_code_explained() {
     relata::cli::command().debug_assert();
     let sandbox = Sandbox::new(&[]);

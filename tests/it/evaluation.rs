@@ -103,6 +103,20 @@ fn words_find_things_whatever_their_script() {
     );
 }
 
+#[test]
+fn a_day_that_no_calendar_has_compares_with_nothing() {
+    let node = NamedNode::new_unchecked("https://example.org/a");
+    let day = |text: &str| {
+        let literal = Literal::new_typed_literal(text, oxigraph::model::vocab::xsd::DATE);
+        Quad::new(node.clone(), node.clone(), literal, GraphName::DefaultGraph)
+    };
+    let store = Store::of_quads(&[day("2020-01-01"), day("2020-02-30"), day("2020-02-29"), day("1900-02-29")]).unwrap();
+    let engine = Engine::new(&store, std::collections::BTreeMap::new());
+    let rows = engine.select("SELECT ?a ?b { ?s ?p ?a . ?s ?p ?b FILTER(?a < ?b) }").unwrap();
+    let text: Vec<&str> = rows.iter().flatten().flatten().map(relata::query::Value::text).collect();
+    assert_eq!(text, ["2020-01-01", "2020-02-29"]);
+}
+
 /// Sixty nodes that all point at each other.
 fn dense() -> Store {
     let node = |n: u32| NamedNode::new_unchecked(format!("https://example.org/{n}"));

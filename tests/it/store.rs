@@ -73,6 +73,10 @@ const QUERIES: &[&str] = &[
     "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
     "SELECT (COUNT(DISTINCT isIRI(?o)) AS ?n) (COUNT(isBlank(?s)) AS ?m) { ?s ?p ?o }",
     "SELECT (COUNT(DISTINCT isIRI(?o)) AS ?n) { ?s ?p ?o }",
+    "SELECT * { { ?a <https://example.org/a> ?b } UNION { BIND(COALESCE(?a, 1) AS ?z) } ?a <https://example.org/b> ?t }",
+    "SELECT * { ?a <https://example.org/b> ?t { ?a <https://example.org/a> ?c } UNION { BIND(BOUND(?a) AS ?z) } }",
+    "SELECT * { ?a ?p ?b . { FILTER(COALESCE(?b, 1) = 1) } UNION { ?a ?p ?b . ?d <https://example.org/a>+ ?d } }",
+    "SELECT * { ?a <https://example.org/a> ?b { ?c ?q ?a MINUS { ?b <https://example.org/a> ?c } } UNION { ?a ?q ?b } }",
     "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p",
     "SELECT ?p (COUNT(DISTINCT ?o) AS ?n) (COUNT(?o) AS ?m) { ?s ?p ?o } GROUP BY ?p",
     "SELECT ?o (COUNT(DISTINCT *) AS ?n) { ?s ?p ?o } GROUP BY ?o ORDER BY DESC(?n) ?o",
@@ -142,6 +146,12 @@ fn group() -> impl Strategy<Value = String> {
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} FILTER NOT EXISTS {{ {b} }}")),
             (inner.clone(), condition()).prop_map(|(a, c)| format!("{a} FILTER({c})")),
             (inner.clone(), "[a-f]").prop_map(|(a, name)| format!("{a} BIND(STR(?a) AS ?x{name})")),
+            (inner.clone(), inner.clone(), "[a-f]")
+                .prop_map(|(a, b, name)| format!("{{ {a} }} UNION {{ BIND(COALESCE(?a, 1) AS ?y{name}) }} {b}")),
+            (inner.clone(), inner.clone(), condition())
+                .prop_map(|(a, b, c)| format!("{{ {a} }} UNION {{ FILTER({c}) }} {b}")),
+            (inner.clone(), inner.clone())
+                .prop_map(|(a, b)| format!("{{ OPTIONAL {{ {a} }} }} UNION {{ {b} }} ?a ?b ?c .")),
             (inner.clone(), inner.clone())
                 .prop_map(|(a, b)| format!("{a} {{ SELECT ?a (COUNT(*) AS ?n) {{ {b} }} GROUP BY ?a }}")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} {{ SELECT DISTINCT ?b ?c {{ {b} }} }}")),
