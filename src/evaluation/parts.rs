@@ -61,9 +61,7 @@ impl Item {
             Item::Table { slots, certain, .. } => (certain.clone(), slots.iter().copied().collect()),
         }
     }
-}
 
-impl Item {
     /// Every slot that occurs in it.
     fn mentions(&self) -> Slots {
         match self {

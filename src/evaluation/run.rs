@@ -215,35 +215,14 @@ impl Runner<'_> {
                 fits &= frame[*slot] == 0 || frame[*slot] == row[*at];
                 frame[*slot] = row[*at];
             }
+            let mut count = |frame: &mut Vec<u32>| {
+                passed.set(passed.get() + 1);
+                sink(frame)
+            };
             let flow = match scan.triple {
                 _ if !fits => Ok(()),
-                None => {
-                    passed.set(passed.get() + 1);
-                    sink(frame)
-                }
-                Some(parts) => match self.with.index.triple(row[2]) {
-                    Some(numbers) => {
-                        let mut slots = [0; 3];
-                        let mut cells = [0; 3];
-                        let mut n = 0;
-                        let mut same = true;
-                        for (part, number) in parts.iter().zip(numbers) {
-                            match part {
-                                Part::Known(known) => same &= *known == number,
-                                Part::Slot(slot) => {
-                                    (slots[n], cells[n]) = (*slot, number);
-                                    n += 1;
-                                }
-                            }
-                        }
-                        let mut count = |frame: &mut Vec<u32>| {
-                            passed.set(passed.get() + 1);
-                            sink(frame)
-                        };
-                        if same { bind(&slots[..n], &cells[..n], frame, &mut count) } else { Ok(()) }
-                    }
-                    None => Ok(()),
-                },
+                None => count(frame),
+                Some(parts) => self.unpack(row[2], parts, frame, &mut count),
             };
             for (_, slot) in free {
                 frame[*slot] = 0;
@@ -251,6 +230,23 @@ impl Runner<'_> {
             flow?;
         }
         Ok(())
+    }
+
+    /// Binds the parts of a triple term, when they fit.
+    fn unpack(&self, triple: u32, parts: [Part; 3], frame: &mut Vec<u32>, next: &mut Sink<'_>) -> Flow {
+        let Some(numbers) = self.with.index.triple(triple) else { return Ok(()) };
+        let (mut slots, mut cells, mut n) = ([0; 3], [0; 3], 0);
+        for (part, number) in parts.iter().zip(numbers) {
+            match part {
+                Part::Known(known) if *known != number => return Ok(()),
+                Part::Known(_) => {}
+                Part::Slot(slot) => {
+                    (slots[n], cells[n]) = (*slot, number);
+                    n += 1;
+                }
+            }
+        }
+        bind(&slots[..n], &cells[..n], frame, next)
     }
 
     fn table(&self, table: &Table, frame: &mut Vec<u32>, next: &mut Sink<'_>) -> Flow {
@@ -264,9 +260,7 @@ impl Runner<'_> {
         }
         Ok(())
     }
-}
 
-impl Runner<'_> {
     /// Answers a subquery, and keeps its rows.
     fn make(&self, table: &Table) -> Result<Rc<Rows>, Stop> {
         let mut rows = Rows { width: table.slots.len(), cells: self.rows(&table.plan)?, by_key: FxHashMap::default() };

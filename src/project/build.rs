@@ -187,10 +187,11 @@ fn build_locked(project: &Project, report: &mut Report, options: &mut BuildOptio
         let path = path.to_owned();
         move |source| BuildError::Folder { path, source }
     };
-    let rejects_path = folder.join(REJECTS_FILE);
+    check_room(project, &folder)?;
+    // Beside those of the last build, which stay until this one has a graph.
+    let rejects_path = folder.join("rejects.new");
     let rejects_file = File::create(&rejects_path).map_err(at(&rejects_path))?;
     let mut rejects = RejectWriter::new(rejects_file).map_err(at(&rejects_path))?;
-    check_room(project, &folder)?;
     let memory = options.memory.unwrap_or_else(quarter_of_memory);
     let mut builder = with_ontology(Resources { memory, folder: folder.clone() });
     let (tally, mut states) = std::thread::scope(|scope| {
@@ -215,9 +216,14 @@ fn build_locked(project: &Project, report: &mut Report, options: &mut BuildOptio
     }
     (options.progress)(Progress::Sorting);
     let n_quads = builder.write(&folder.join(GRAPH_FILE), &sources_json(&states))?;
-    let rejects = (tally.n_rejected > 0).then_some(rejects_path);
-    if rejects.is_none() {
-        fs::remove_file(folder.join(REJECTS_FILE)).map_err(at(&folder))?;
+    let kept = folder.join(REJECTS_FILE);
+    let rejects = (tally.n_rejected > 0).then(|| kept.clone());
+    if rejects.is_some() {
+        fs::rename(&rejects_path, &kept).map_err(at(&kept))?;
+    } else {
+        fs::remove_file(&rejects_path).map_err(at(&rejects_path))?;
+        // None from the last build either.
+        let _ = fs::remove_file(&kept);
     }
     let built = Built { tally, n_quads, problems: Problems::of(report), rejects };
     Manifest::new(project, built.clone(), states).write(&folder).map_err(at(&folder))?;

@@ -10,6 +10,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
+use super::build::REJECTS_FILE;
 use super::compile::Tally;
 use super::context::shown_path;
 use super::{Project, SourceKind, config};
@@ -50,7 +51,8 @@ pub struct Built {
     pub n_quads: u64,
     /// What was wrong.
     pub problems: Problems,
-    /// Where the rejected rows are, when there are any.
+    /// Where the rejected rows are, when there are any; not kept, because it depends on where one stands.
+    #[serde(skip)]
     pub rejects: Option<PathBuf>,
 }
 
@@ -87,7 +89,8 @@ impl Manifest {
     /// The manifest of the graph, when the graph was built from the sources as they are now.
     pub(super) fn current(project: &Project) -> Option<Manifest> {
         let folder = project.built_folder();
-        let manifest: Manifest = serde_json::from_str(&fs::read_to_string(folder.join(FILE)).ok()?).ok()?;
+        let mut manifest: Manifest = serde_json::from_str(&fs::read_to_string(folder.join(FILE)).ok()?).ok()?;
+        manifest.built.rejects = (manifest.built.tally.n_rejected > 0).then(|| folder.join(REJECTS_FILE));
         let ruled = manifest.version == version() && manifest.strict == project.policy.strict;
         if !ruled || Store::open(&folder.join(GRAPH_FILE)).is_err() {
             return None;

@@ -399,6 +399,8 @@ fn an_unchanged_project_is_not_built_again() {
             .unwrap()
     };
     assert_eq!(counts(&first), counts(&again));
+    assert!(talk(&again).contains("1 row left out, see"), "{}", talk(&again));
+    assert!(sandbox.path().join(".relata/rejects.csv").is_file());
     assert!(talk(&relata(&sandbox, &["build", "--force"])).contains("built `"));
     assert!(talk(&relata(&sandbox, &["build", "--strict"])).contains("built `"));
     sandbox.write("claims.csv", GOOD);

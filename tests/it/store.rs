@@ -187,6 +187,14 @@ fn theirs(quads: &[Quad], query: &spargebra::Query, union: bool) -> Vec<String> 
     lines(prepared.on_store(&store).execute().unwrap())
 }
 
+/// Quads as sorted lines, each once.
+fn sorted(quads: &[Quad]) -> Vec<String> {
+    let mut lines: Vec<String> = quads.iter().map(ToString::to_string).collect();
+    lines.sort();
+    lines.dedup();
+    lines
+}
+
 /// The answer as sorted lines, in which every row names its values.
 fn lines(results: QueryResults<'_>) -> Vec<String> {
     let mut lines: Vec<String> = match results {
@@ -222,13 +230,7 @@ proptest! {
     fn quads_come_out_as_they_went_in(quads in proptest::collection::vec(quad(), 0..40)) {
         let store = Store::of_quads(&quads).unwrap();
         store.verify().unwrap();
-        let sorted = |quads: Vec<Quad>| {
-            let mut lines: Vec<String> = quads.iter().map(ToString::to_string).collect();
-            lines.sort();
-            lines.dedup();
-            lines
-        };
-        prop_assert_eq!(sorted(store.quads().map(Result::unwrap).collect()), sorted(quads));
+        prop_assert_eq!(sorted(&store.quads().map(Result::unwrap).collect::<Vec<_>>()), sorted(&quads));
     }
 
     #[test]
@@ -290,13 +292,7 @@ proptest! {
             .collect();
         let store = Store::of_quads(&quads).unwrap();
         store.verify().unwrap();
-        let sorted = |quads: Vec<Quad>| {
-            let mut lines: Vec<String> = quads.iter().map(ToString::to_string).collect();
-            lines.sort();
-            lines.dedup();
-            lines
-        };
-        prop_assert_eq!(sorted(store.quads().map(Result::unwrap).collect()), sorted(quads));
+        prop_assert_eq!(sorted(&store.quads().map(Result::unwrap).collect::<Vec<_>>()), sorted(&quads));
     }
 
     #[test]
@@ -339,6 +335,30 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_file_tells_its_counts_and_its_sources() {
+    let node = |name: &str| NamedNode::new_unchecked(format!("https://example.org/{name}"));
+    let quad = |s: &str, p: &str, o: &str| Quad::new(node(s), node(p), node(o), GraphName::DefaultGraph);
+    let quads = [quad("a", "p", "x"), quad("a", "p", "y"), quad("b", "p", "x"), quad("b", "q", "x")];
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("g.relata");
+    let mut builder = Builder::default();
+    for quad in &quads {
+        builder.insert(quad);
+    }
+    builder.write(&path, br#"[{"path":"claims.csv"}]"#).unwrap();
+    let store = Store::open(&path).unwrap();
+    let counts = |predicate: Option<&str>| {
+        let counts = store.counts(predicate.map(node).as_ref());
+        (counts.n_quads, counts.n_subjects, counts.n_objects)
+    };
+    assert_eq!(counts(Some("p")), (3, 2, 2));
+    assert_eq!(counts(Some("q")), (1, 1, 1));
+    assert_eq!(counts(Some("x")), (0, 0, 0));
+    assert_eq!(counts(None), (4, 2, 2));
+    assert_eq!(store.sources(), br#"[{"path":"claims.csv"}]"#);
 }
 
 #[test]
