@@ -44,8 +44,10 @@ impl Compiler<'_> {
     fn slot(&mut self, name: String) -> Slot {
         let next = self.names.len();
         let names = &mut self.names;
-        *self.slots.entry(name.clone()).or_insert_with(|| {
-            names.push(name);
+        // The parser gives blank nodes another name each time.
+        let shown = if name.starts_with("_:") { format!("_:{next}") } else { name.clone() };
+        *self.slots.entry(name).or_insert_with(|| {
+            names.push(shown);
             next
         })
     }

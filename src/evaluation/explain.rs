@@ -9,7 +9,7 @@ use serde_json::Value;
 use spargebra::Query;
 
 use super::filter::{Calculator, Comparison, Computation, Condition};
-use super::plan::{Action, Node, Part, Path, Plan, Scan, Slot, Step};
+use super::plan::{Action, Node, OrderKey, Part, Path, Plan, Scan, Slot, Step};
 use super::run::Runner;
 use super::{Route, failed, prepared, route};
 use crate::store::{Graphs, Guard, Limits, Store};
@@ -176,9 +176,11 @@ impl Writer<'_> {
                     Computation::Part(part) => self.part(*part),
                     Computation::General(general) => general.text.clone(),
                 };
-                let keys: Vec<String> = keys.iter().map(|order| key(&order.computation)).collect();
+                let level =
+                    |order: &OrderKey| key(&order.computation) + if order.descending { " descending" } else { "" };
+                let keys: Vec<String> = keys.iter().map(level).collect();
                 let first = most.map_or_else(String::new, |most| format!(", the first {most}"));
-                self.push(depth, format!("order by {}{first}", keys.join(" ")));
+                self.push(depth, format!("order by {}{first}", keys.join(", then ")));
                 inner
             }
             Node::Slice { inner, start, length } => {

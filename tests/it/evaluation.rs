@@ -57,6 +57,13 @@ fn joins_begin_where_least_is_found() {
     1 rows
     "
     );
+    insta::assert_snapshot!(steps("SELECT ?q { ?c ra:evidence/ra:quote ?q } ORDER BY DESC(?q) ?c LIMIT 1"), @"
+    take 1 from 0
+      order by ?q descending, then ?c, the first 1
+        find ?c ra:evidence _:2 ~5.0 =5
+        find _:2 ra:quote ?q ~5.0 =5
+    1 rows
+    ");
     insta::assert_snapshot!(steps("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"), @"
     group: COUNT(*)
       find ?s ?p ?o ~20726.0 =20726
