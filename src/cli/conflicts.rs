@@ -2,15 +2,14 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::terminal::plural;
 use super::{Session, open};
 use crate::export::clip;
-use crate::graph::{Edge, State, View};
-use crate::query::Engine;
-use crate::query::claims::{ClaimRow, Claims};
+use crate::graph::{Edge, Edges, State, View};
+use crate::query::claims::{Claim, Claims, Id};
 
 /// Show statements that some affirm and others deny, side by side
 ///
@@ -35,84 +34,96 @@ enum ConflictsFormat {
 }
 
 /// A statement in conflict, and the claims on its sides.
-struct Conflict<'v> {
+struct Conflict {
     statement: String,
     state: State,
-    claims: Vec<(&'static str, &'v ClaimRow)>,
+    /// The side, and where the claim stands.
+    claims: Vec<(&'static str, usize)>,
 }
 
 pub(crate) fn run(args: &ConflictsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let opened = open::open(session, args.source.as_deref())?;
-    let view = View::new(Claims::read(&Engine::new(&opened.store, opened.project.prefixes()))?);
-    let conflicts = find(&view);
+    let claims = Claims::read(&opened.store)?;
+    let conflicts = find(&View::new(&claims, Edges::Bundle));
     match args.format {
         ConflictsFormat::Text => {
-            write_text(&view.claims, &conflicts, session.out)?;
+            write_text(&claims, &conflicts, session.out)?;
             session.out.flush()?;
             say!("{} in conflict", plural(conflicts.len() as u64, "statement"));
         }
-        ConflictsFormat::Csv => write_csv(&view.claims, &conflicts, session.out)?,
-        ConflictsFormat::Json => write_json(&view.claims, &conflicts, session.out)?,
+        ConflictsFormat::Csv => write_csv(&claims, &conflicts, session.out)?,
+        ConflictsFormat::Json => write_json(&claims, &conflicts, session.out)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn find(view: &View) -> Vec<Conflict<'_>> {
-    let rows = &view.claims.rows;
-    let denied: FxHashSet<&str> = rows.iter().flat_map(|row| &row.denies).map(String::as_str).collect();
-    let edges = view.graph.edge_weights().filter(|edge| matches!(edge.state, State::Disputed | State::Denied));
-    let conflict = |edge: &Edge| {
-        let own: Vec<&ClaimRow> = edge.claims.iter().map(|index| &rows[*index]).collect();
-        let is_own = |iri: &String| own.iter().any(|row| row.iri == *iri);
-        // Who denies a claim of the statement may have said so in a claim about something else.
-        let replies = rows.iter().filter(|row| row.denies.iter().any(is_own) && !is_own(&row.iri));
-        let side = |row: &'_ ClaimRow| match () {
-            () if row.negates() || !row.denies.is_empty() => "against",
-            () if row.affirms() && denied.contains(row.iri.as_str()) => "for, denied",
-            () if row.affirms() => "for",
-            () => "open",
-        };
-        let mut claims: Vec<(&'static str, &ClaimRow)> =
-            own.iter().copied().chain(replies).map(|row| (side(row), row)).collect();
-        claims.sort_by_key(|(side, row)| (*side == "open", !side.starts_with("for"), row.file.as_str(), row.line));
-        let statement = own.first().map_or_else(String::new, |row| view.claims.sentence(row));
-        Conflict { statement, state: edge.state, claims }
+fn find(view: &View<'_>) -> Vec<Conflict> {
+    let claims = view.claims();
+    let rows = claims.rows();
+    let mut deniers: FxHashMap<Id, Vec<usize>> = FxHashMap::default();
+    for index in 0..rows.len() {
+        claims.denies(index).for_each(|id| deniers.entry(id).or_default().push(index));
+    }
+    let side = |index: usize, claim: &Claim| match () {
+        () if claim.negates() || claims.denies(index).next().is_some() => "against",
+        () if claim.affirms() && claims.is_denied(claim.id) => "for, denied",
+        () if claim.affirms() => "for",
+        () => "open",
     };
+    let conflict = |edge: &Edge| {
+        let own: Vec<(usize, &Claim)> = view.claims_of(edge).collect();
+        // Who denies a claim of the statement may have said so in a claim about something else.
+        let replies = own.iter().filter_map(|(_, claim)| deniers.get(&claim.id)).flatten().copied();
+        let mut members: Vec<usize> = own.iter().map(|(index, _)| *index).chain(replies).collect();
+        members.sort_unstable();
+        members.dedup();
+        let mut sides: Vec<(&'static str, usize)> =
+            members.into_iter().map(|index| (side(index, &rows[index]), index)).collect();
+        sides.sort_by_key(|(side, index)| {
+            (*side == "open", !side.starts_with("for"), rows[*index].file, rows[*index].line, *index)
+        });
+        let statement = own.first().map_or_else(String::new, |(_, claim)| claims.sentence(claim));
+        Conflict { statement, state: edge.state, claims: sides }
+    };
+    let edges = view.graph.edge_weights().filter(|edge| matches!(edge.state, State::Disputed | State::Denied));
     edges.map(conflict).collect()
 }
 
-fn write_text(claims: &Claims, conflicts: &[Conflict<'_>], out: &mut dyn Write) -> io::Result<()> {
+fn write_text(claims: &Claims<'_>, conflicts: &[Conflict], out: &mut dyn Write) -> io::Result<()> {
     for conflict in conflicts {
         writeln!(out, "{} ({})", conflict.statement, conflict.state.word())?;
-        for (side, row) in &conflict.claims {
-            let quote = row.quote.as_ref().map_or_else(String::new, |quote| format!(": “{}”", clip(quote, 90)));
-            let line = row.line.map_or_else(String::new, |line| format!(":{line}"));
-            writeln!(out, "  {side:<12} {}{quote}  [{}{line}]", claims.attribution(row), row.file)?;
+        for (side, index) in &conflict.claims {
+            let claim = &claims.rows()[*index];
+            let quote = claims.quote(claim).map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 90)));
+            writeln!(out, "  {side:<12} {}{quote}  [{}]", claims.attribution(*index), claims.place_in_file(claim))?;
         }
         writeln!(out)?;
     }
     Ok(())
 }
 
-fn write_csv(claims: &Claims, conflicts: &[Conflict<'_>], out: &mut dyn Write) -> io::Result<()> {
+fn write_csv(claims: &Claims<'_>, conflicts: &[Conflict], out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(["statement", "state", "side", "said_by", "quote", "file", "line"])?;
-    for (conflict, (side, row)) in conflicts.iter().flat_map(|one| one.claims.iter().map(move |claim| (one, claim))) {
-        let line = row.line.map(|line| line.to_string()).unwrap_or_default();
-        let (said_by, quote) = (claims.attribution(row), row.quote.as_deref().unwrap_or_default());
-        writer.write_record([&conflict.statement, conflict.state.word(), side, &said_by, quote, &row.file, &line])?;
+    for (conflict, (side, index)) in conflicts.iter().flat_map(|one| one.claims.iter().map(move |claim| (one, claim))) {
+        let claim = &claims.rows()[*index];
+        let line = claim.line.map(|line| line.to_string()).unwrap_or_default();
+        let (said_by, quote) = (claims.attribution(*index), claims.quote(claim).unwrap_or_default());
+        let file = claim.file.map(|file| claims.text(file)).unwrap_or_default();
+        writer.write_record([&conflict.statement, conflict.state.word(), side, &said_by, &quote, &file, &line])?;
     }
     writer.flush()
 }
 
-fn write_json(claims: &Claims, conflicts: &[Conflict<'_>], out: &mut dyn Write) -> anyhow::Result<()> {
-    let claim = |(side, row): &(&'static str, &ClaimRow)| {
+fn write_json(claims: &Claims<'_>, conflicts: &[Conflict], out: &mut dyn Write) -> anyhow::Result<()> {
+    let claim = |(side, index): &(&'static str, usize)| {
+        let claim = &claims.rows()[*index];
         json!({
-            "side": side, "claim": row.iri, "said_by": claims.attribution(row),
-            "quote": row.quote, "file": row.file, "line": row.line,
+            "side": side, "claim": claims.text(claim.id), "said_by": claims.attribution(*index),
+            "quote": claims.quote(claim), "file": claim.file.map(|file| claims.text(file)), "line": claim.line,
         })
     };
-    let conflict = |one: &Conflict<'_>| {
+    let conflict = |one: &Conflict| {
         let claims: Vec<Value> = one.claims.iter().map(claim).collect();
         json!({ "statement": one.statement, "state": one.state.word(), "claims": claims })
     };

@@ -9,10 +9,10 @@ use super::terminal::{grouped, write_table};
 use super::{Session, hinted};
 use crate::diagnostic::{Report, Severity};
 use crate::export::sketch::write_sketch;
-use crate::graph::{Filter, View};
+use crate::graph::{Edges, Filter, View, What};
 use crate::project::Project;
 use crate::project::build::build_if_outdated;
-use crate::query::claims::Claims;
+use crate::query::claims::{Claims, Kind};
 use crate::query::results::TextTable;
 use crate::query::{Engine, summary};
 use crate::store::{GRAPH_FILE, Store};
@@ -49,9 +49,10 @@ pub(crate) fn run(args: &DemoArgs, session: &mut Session<'_>) -> anyhow::Result<
     let width = session.terminal.width.min(110);
     writeln!(session.out, "Made {}/: claims.csv, entities.csv, documents.csv, a text, queries.\n", folder.display())?;
     write_counts(&engine, &report, session)?;
-    let view = View::new(Claims::read(&engine)?);
+    let claims = Claims::read(&store)?;
+    let view = View::new(&claims, Edges::Bundle);
     write_statements(&view, width, session)?;
-    write_neighbourhood(view, width, session)?;
+    write_neighbourhood(&view, width, session)?;
     write_next(folder, session)?;
     session.out.flush()?;
     say!("made, checked, built and queried in {:.2} s", started.elapsed().as_secs_f64());
@@ -79,19 +80,19 @@ fn write_counts(engine: &Engine<'_>, report: &Report, session: &mut Session<'_>)
 }
 
 /// The statements most is said about.
-fn write_statements(view: &View, width: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
+fn write_statements(view: &View<'_>, width: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
     const MOST: usize = 6;
+    let claims = view.claims();
     let mut edges: Vec<_> = view.graph.edge_weights().collect();
-    edges.sort_by_key(|edge| (std::cmp::Reverse(edge.claims.len()), edge.state, edge.claims.first().copied()));
+    edges.sort_by_key(|edge| (std::cmp::Reverse(edge.n_claims()), edge.state, view.members(edge).first()));
     let rows = edges.iter().take(MOST).filter_map(|edge| {
-        let first = &view.claims.rows[*edge.claims.first()?];
-        let mut speakers: Vec<String> =
-            edge.claims.iter().map(|index| view.claims.attribution(&view.claims.rows[*index])).collect();
+        let (_, first) = view.claims_of(edge).next()?;
+        let mut speakers: Vec<String> = view.claims_of(edge).map(|(index, _)| claims.attribution(index)).collect();
         speakers.sort();
         speakers.dedup();
         Some(vec![
-            view.claims.sentence(first),
-            edge.claims.len().to_string(),
+            claims.sentence(first),
+            edge.n_claims().to_string(),
             edge.state.word().to_owned(),
             speakers.join("; "),
         ])
@@ -103,17 +104,14 @@ fn write_statements(view: &View, width: usize, session: &mut Session<'_>) -> any
 }
 
 /// The entity with the most statements, and what surrounds it.
-fn write_neighbourhood(view: View, width: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
-    let degree =
-        |node| view.graph.edges(node).count() + view.graph.edges_directed(node, petgraph::Direction::Incoming).count();
-    let entities = view.graph.node_indices().filter(|node| view.graph[*node].kind != "Event");
-    let Some(center) =
-        entities.max_by_key(|node| (degree(*node), std::cmp::Reverse(*node))).map(|node| view.graph[node].iri.clone())
-    else {
-        return Ok(());
-    };
-    let near = Filter { about: vec![center.clone()], ..Filter::default() }.apply(view)?;
-    if let Some(node) = near.node(&center) {
+fn write_neighbourhood(view: &View<'_>, width: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
+    let degree = |node| view.graph.neighbors_undirected(node).count();
+    let entities = view.graph.node_indices().filter(|node| view.graph[*node].kind != Kind::Event);
+    let center = entities.max_by_key(|node| (degree(*node), std::cmp::Reverse(*node)));
+    let Some(What::Thing(center)) = center.map(|node| view.graph[node].what) else { return Ok(()) };
+    let filter = Filter { about: vec![view.claims().text(center)], ..Filter::default() };
+    let near = filter.view(view.claims())?;
+    if let Some(node) = near.node(center) {
         write_sketch(&near, node, 12, width, session.out)?;
         writeln!(session.out)?;
     }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Session, open};
 use crate::ontology::local_name;
-use crate::query::claims::{ClaimRow, Claims};
+use crate::query::claims::Claims;
 use crate::query::{Engine, Value};
 use crate::store::Store;
 
@@ -33,55 +33,59 @@ enum DiffFormat {
 }
 
 /// What became of a claim.
-enum Change<'a> {
-    Added(&'a ClaimRow),
-    Removed(&'a ClaimRow),
-    Changed(&'a ClaimRow, Vec<String>),
+///
+/// Claims are named by where they stand in their graph.
+enum Change {
+    Added(usize),
+    Removed(usize),
+    Changed(usize, Vec<String>),
 }
 
 pub(crate) fn run(args: &DiffArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let old = read(session, &args.old)?;
-    let new = read(session, &args.new)?;
+    let (old, new) = (Graph::open(session, &args.old)?, Graph::open(session, &args.new)?);
+    let (old, new) = (Side::read(&old)?, Side::read(&new)?);
     let changes = compare(&old, &new);
     match args.format {
         DiffFormat::Text => {
             for change in &changes {
-                let (sign, claims, row, details) = match change {
-                    Change::Added(row) => ("+", &new.claims, row, &[][..]),
-                    Change::Removed(row) => ("-", &old.claims, row, &[][..]),
-                    Change::Changed(row, details) => ("~", &new.claims, row, details.as_slice()),
+                let (sign, claims, index, details) = match change {
+                    Change::Added(index) => ("+", &new.claims, *index, &[][..]),
+                    Change::Removed(index) => ("-", &old.claims, *index, &[][..]),
+                    Change::Changed(index, details) => ("~", &new.claims, *index, details.as_slice()),
                 };
-                let line = row.line.map_or_else(String::new, |line| format!(":{line}"));
-                writeln!(
-                    session.out,
-                    "{sign} {} — {}  [{}{line}]",
-                    claims.sentence(row),
-                    claims.attribution(row),
-                    row.file
-                )?;
+                let claim = &claims.rows()[index];
+                let (said_by, place) = (claims.attribution(index), claims.place_in_file(claim));
+                writeln!(session.out, "{sign} {} — {said_by}  [{place}]", claims.sentence(claim))?;
                 for detail in details {
                     writeln!(session.out, "    {detail}")?;
                 }
             }
             session.out.flush()?;
-            let count = |test: fn(&Change<'_>) -> bool| changes.iter().filter(|change| test(change)).count();
+            let count = |test: fn(&Change) -> bool| changes.iter().filter(|change| test(change)).count();
             say!(
                 "{} added, {} removed, {} changed; {} claims before, {} now",
                 count(|change| matches!(change, Change::Added(_))),
                 count(|change| matches!(change, Change::Removed(_))),
                 count(|change| matches!(change, Change::Changed(..))),
-                old.claims.rows.len(),
-                new.claims.rows.len()
+                old.claims.rows().len(),
+                new.claims.rows().len()
             );
         }
         DiffFormat::Json => {
-            let as_json = |what: &str, claims: &Claims, row: &ClaimRow, details: &[String]| json!({ "change": what, "claim": row.iri, "statement": claims.sentence(row), "said_by": claims.attribution(row), "file": row.file, "line": row.line, "details": details });
+            let as_json = |what: &str, claims: &Claims<'_>, index: usize, details: &[String]| {
+                let claim = &claims.rows()[index];
+                json!({
+                    "change": what, "claim": claims.text(claim.id), "statement": claims.sentence(claim),
+                    "said_by": claims.attribution(index), "file": claim.file.map(|file| claims.text(file)),
+                    "line": claim.line, "details": details,
+                })
+            };
             let array: Vec<serde_json::Value> = changes
                 .iter()
                 .map(|change| match change {
-                    Change::Added(row) => as_json("added", &new.claims, row, &[]),
-                    Change::Removed(row) => as_json("removed", &old.claims, row, &[]),
-                    Change::Changed(row, details) => as_json("changed", &new.claims, row, details),
+                    Change::Added(index) => as_json("added", &new.claims, *index, &[]),
+                    Change::Removed(index) => as_json("removed", &old.claims, *index, &[]),
+                    Change::Changed(index, details) => as_json("changed", &new.claims, *index, details),
                 })
                 .collect();
             serde_json::to_writer_pretty(&mut *session.out, &array)?;
@@ -91,30 +95,46 @@ pub(crate) fn run(args: &DiffArgs, session: &mut Session<'_>) -> anyhow::Result<
     Ok(if changes.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
+/// A graph to compare, and how to ask it.
+struct Graph {
+    store: Store,
+    prefixes: BTreeMap<String, String>,
+}
+
 /// One side of the comparison.
-struct Side {
-    claims: Claims,
+struct Side<'s> {
+    claims: Claims<'s>,
     facts: BTreeMap<String, Facts>,
 }
 
 /// What is said of one claim: property, value, and the value as shown.
 type Facts = BTreeMap<(String, String), String>;
 
-fn read(session: &Session<'_>, path: &Path) -> anyhow::Result<Side> {
-    let is_file_named = |extension: &str| path.is_file() && path.extension().is_some_and(|found| found == extension);
-    if is_file_named("nq") || is_file_named("relata") {
-        let store = if is_file_named("nq") { Store::of_nquads(path)? } else { Store::open(path)? };
-        let prefixes =
-            crate::rdf::vocab::PREFIXES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect();
-        return Side::read(&Engine::new(&store, prefixes));
+impl Graph {
+    fn open(session: &Session<'_>, path: &Path) -> anyhow::Result<Graph> {
+        let is_named = |extension: &str| path.is_file() && path.extension().is_some_and(|found| found == extension);
+        if is_named("nq") || is_named("relata") {
+            let store = if is_named("nq") { Store::of_nquads(path)? } else { Store::open(path)? };
+            let prefixes = crate::rdf::vocab::PREFIXES.iter();
+            return Ok(Graph {
+                store,
+                prefixes: prefixes.map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect(),
+            });
+        }
+        let opened = open::open(session, Some(path))?;
+        Ok(Graph { prefixes: opened.project.prefixes(), store: opened.store })
     }
-    let opened = open::open(session, Some(path))?;
-    Side::read(&Engine::new(&opened.store, opened.project.prefixes()))
 }
 
-impl Side {
-    fn read(engine: &Engine<'_>) -> anyhow::Result<Side> {
-        let claims = Claims::read(engine)?;
+impl<'s> Side<'s> {
+    fn read(graph: &'s Graph) -> anyhow::Result<Side<'s>> {
+        let claims = Claims::read(&graph.store)?;
+        let engine = Engine::new(&graph.store, graph.prefixes.clone());
+        let labels: BTreeMap<String, String> = engine
+            .select("SELECT ?thing (MIN(?label) AS ?name) { ?thing rdfs:label ?label } GROUP BY ?thing")?
+            .into_iter()
+            .filter_map(|mut row| Some((row.swap_remove(0)?.into_text(), row.pop()??.into_text())))
+            .collect();
         let mut facts: BTreeMap<String, Facts> = BTreeMap::new();
         // Statement, date and place say what the event is; its IRI would only say that they changed.
         let queries = [
@@ -127,31 +147,33 @@ impl Side {
             let mut texts = solution.into_iter().map(|value| value.map(Value::into_text).unwrap_or_default());
             let mut next = || texts.next().unwrap_or_default();
             let (claim, property, value) = (next(), next(), next());
-            let shown = if value.contains("://") { claims.label(&value).to_owned() } else { value.clone() };
+            let name = labels.get(&value).cloned();
+            let shown = name
+                .unwrap_or_else(|| if value.contains("://") { local_name(&value).to_owned() } else { value.clone() });
             facts.entry(claim).or_default().insert((local_name(&property).to_owned(), value), shown);
         }
         Ok(Side { claims, facts })
     }
 }
 
-fn compare<'a>(old: &'a Side, new: &'a Side) -> Vec<Change<'a>> {
-    let rows = |side: &'a Side| -> BTreeMap<&'a str, &'a ClaimRow> {
-        side.claims.rows.iter().map(|row| (row.iri.as_str(), row)).collect()
+fn compare(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
+    let rows = |side: &Side<'_>| -> BTreeMap<String, usize> {
+        side.claims.rows().iter().enumerate().map(|(index, claim)| (side.claims.text(claim.id), index)).collect()
     };
     let (before, after) = (rows(old), rows(new));
-    let removed = before.iter().filter(|(iri, _)| !after.contains_key(*iri)).map(|(_, row)| Change::Removed(row));
-    let mut changes: Vec<Change<'a>> = removed.collect();
-    for (iri, row) in &after {
+    let removed = before.iter().filter(|(iri, _)| !after.contains_key(*iri)).map(|(_, index)| Change::Removed(*index));
+    let mut changes: Vec<Change> = removed.collect();
+    for (iri, index) in &after {
         if !before.contains_key(iri) {
-            changes.push(Change::Added(row));
+            changes.push(Change::Added(*index));
             continue;
         }
-        let details = match (old.facts.get(*iri), new.facts.get(*iri)) {
+        let details = match (old.facts.get(iri), new.facts.get(iri)) {
             (Some(then), Some(now)) => differences(then, now),
             _ => Vec::new(),
         };
         if !details.is_empty() {
-            changes.push(Change::Changed(row, details));
+            changes.push(Change::Changed(*index, details));
         }
     }
     changes

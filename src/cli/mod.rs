@@ -27,6 +27,7 @@ mod query;
 mod stats;
 mod terminal;
 mod verify;
+mod view;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -37,7 +37,7 @@ pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result
     let engine = Engine::new(&opened.store, opened.project.prefixes());
     let mut lists: Vec<(&str, Vec<(String, u64)>)> = Vec::new();
     lists.push(("graph", counts(&engine)?.into_iter().map(|count| (count.what.to_owned(), count.n)).collect()));
-    lists.push(("statements", states(Claims::read(&engine)?)));
+    lists.push(("statements", states(&Claims::read(&opened.store)?)));
     let roles = [
         ("actors", Role::Actor),
         ("predicates", Role::Predicate),
@@ -82,9 +82,9 @@ pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result
 }
 
 /// How many statements are in each state.
-fn states(claims: Claims) -> Vec<(String, u64)> {
-    use crate::graph::{State, View};
-    let view = View::new(claims);
+fn states(claims: &Claims<'_>) -> Vec<(String, u64)> {
+    use crate::graph::{Edges, State, View};
+    let view = View::new(claims, Edges::Bundle);
     let count = |state: State| view.graph.edge_weights().filter(|edge| edge.state == state).count() as u64;
     State::ALL.into_iter().map(|state| (state.word().to_owned(), count(state))).collect()
 }

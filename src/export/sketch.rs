@@ -8,23 +8,30 @@ use unicode_width::UnicodeWidthStr;
 
 use super::clip;
 use crate::graph::{Edge, State, View};
+use crate::model::Modality;
 
 /// Draws what `node` does and what is done to it, one statement a line, at most `most` lines and `width` cells wide.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write_sketch(view: &View, node: NodeIndex, most: usize, width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_sketch(
+    view: &View<'_>,
+    node: NodeIndex,
+    most: usize,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let own = view.graph.edges(node).map(|edge| (true, edge.target(), edge.weight()));
     let others = view.graph.edges_directed(node, petgraph::Direction::Incoming).filter(|edge| edge.source() != node);
     let mut branches: Vec<(bool, NodeIndex, &Edge)> =
         own.chain(others.map(|edge| (false, edge.source(), edge.weight()))).collect();
     // What it does comes first, then what is done to it; each in the order of support.
-    branches.sort_by_key(|(outgoing, other, edge)| (!outgoing, std::cmp::Reverse(edge.claims.len()), *other));
+    branches.sort_by_key(|(outgoing, other, edge)| (!outgoing, std::cmp::Reverse(edge.n_claims()), *other));
     let left_out = branches.len().saturating_sub(most);
     branches.truncate(most);
-    let name = clip(&view.graph[node].label, 24);
+    let name = clip(&view.label(&view.graph[node]), 24);
     let indent = " ".repeat(name.width());
-    let label_width = branches.iter().map(|(_, _, edge)| label(edge).width()).max().unwrap_or(0);
+    let label_width = branches.iter().map(|(_, _, edge)| label(view, edge).width()).max().unwrap_or(0);
     let last = branches.len().saturating_sub(1);
     let middle = last / 2;
     for (index, (outgoing, other, edge)) in branches.iter().enumerate() {
@@ -37,7 +44,7 @@ pub fn write_sketch(view: &View, node: NodeIndex, most: usize, width: usize, out
             (_, _, true) => "─┤",
             _ => " ├",
         };
-        let label = label(edge);
+        let label = label(view, edge);
         let fill = line(edge.state).repeat(label_width - label.width());
         let (tail, head) = match (edge.symmetric, outgoing) {
             (true, _) => (line(edge.state), line(edge.state)),
@@ -45,7 +52,11 @@ pub fn write_sketch(view: &View, node: NodeIndex, most: usize, width: usize, out
             (false, false) => ("◀", line(edge.state)),
         };
         let start = format!("{}{trunk}{tail} {label} {fill}{head} ", if index == middle { &name } else { &indent });
-        writeln!(out, "{start}{}", clip(&view.graph[*other].label, width.saturating_sub(start.width()).max(12)))?;
+        writeln!(
+            out,
+            "{start}{}",
+            clip(&view.label(&view.graph[*other]), width.saturating_sub(start.width()).max(12))
+        )?;
     }
     if left_out > 0 {
         writeln!(out, "{indent}   … and {left_out} more")?;
@@ -53,18 +64,19 @@ pub fn write_sketch(view: &View, node: NodeIndex, most: usize, width: usize, out
     Ok(())
 }
 
-fn label(edge: &Edge) -> String {
-    let n = edge.claims.len();
+fn label(view: &View<'_>, edge: &Edge) -> String {
+    let n = edge.n_claims();
     let times = if n > 1 { format!(" ×{n}") } else { String::new() };
     let state = match edge.state {
-        State::NotActual if !edge.modalities.is_empty() => {
-            format!(" ({})", edge.modalities.join(", "))
+        State::NotActual if edge.modalities().is_empty() => " (open)".to_owned(),
+        State::NotActual => {
+            let words: Vec<&str> = edge.modalities().into_iter().map(Modality::word).collect();
+            format!(" ({})", words.join(", "))
         }
-        State::NotActual => " (open)".to_owned(),
         State::Disputed | State::Denied => format!(" ({})", edge.state.word()),
         State::Corroborated | State::SingleSource => String::new(),
     };
-    format!("{}{times}{state}", edge.label)
+    format!("{}{times}{state}", view.edge_label(edge))
 }
 
 fn line(state: State) -> &'static str {

@@ -1,36 +1,44 @@
 //! Which part of the graph is wanted.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
+use std::collections::hash_map::Entry;
 
+use jiff::civil::Date;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Edge, State, View};
+use super::view::Edges;
+use super::{Edge, State, View, Weight, What};
 use crate::diagnostic::nearest;
-use crate::model::EventDate;
-use crate::query::claims::ClaimRow;
+use crate::query::claims::{Claim, Claims, Id};
 
 /// What to keep; every condition has to hold.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
+    /// What an edge stands for.
+    pub edges: Edges,
+    /// What makes an edge heavy.
+    pub weight: Weight,
     /// Only what lies within `hops` of these, by label, alias, last part of the IRI, or IRI.
     pub about: Vec<String>,
     /// How far from `about`, in edges; 1 when `about` is given and this is not.
     pub hops: Option<usize>,
+    /// Only what is said of these two together: statements of one about the other, and of one about an event of both.
+    pub between: Option<(String, String)>,
     /// Only these predicates, by label or local name.
     pub predicates: Vec<String>,
     /// Only claims of these speakers.
     pub speakers: Vec<String>,
     /// Only events that end on or after this day.
-    pub since: Option<EventDate>,
+    pub since: Option<Date>,
     /// Only events that begin on or before this day.
-    pub until: Option<EventDate>,
+    pub until: Option<Date>,
     /// Only statements with at least so many independent sources.
-    pub min_sources: Option<usize>,
+    pub min_sources: Option<u32>,
     /// Only statements in one of these states.
     pub states: Vec<State>,
-    /// Only so many edges: those with the most claims.
+    /// Only so many edges: the heaviest.
     pub top: Option<usize>,
 }
 
@@ -47,122 +55,144 @@ pub struct FilterError {
 }
 
 impl Filter {
-    /// Applies the filter: first to claims, then to edges, then to the neighbourhood, then to the number of edges.
+    /// The part of `claims` that is wanted: first by claim, then by edge, then by neighbourhood, then by number.
     ///
     /// # Errors
     /// When a name fits nothing.
-    pub fn apply(&self, mut view: View) -> Result<View, FilterError> {
-        if !self.speakers.is_empty() || self.since.is_some() || self.until.is_some() {
-            view = self.filter_claims(view)?;
-        }
-        let predicates = self.predicates_in(&view)?;
-        let wanted = |edge: &Edge| {
-            (predicates.is_empty() || predicates.contains(edge.predicate.as_str()))
-                && self.min_sources.is_none_or(|least| edge.n_sources >= least)
-                && (self.states.is_empty() || self.states.contains(&edge.state))
+    pub fn view<'c>(&self, claims: &'c Claims<'c>) -> Result<View<'c>, FilterError> {
+        let speakers = self.speakers_in(claims)?;
+        let wanted = |index: usize, claim: &Claim| {
+            (speakers.is_empty() || claims.speakers(index).iter().any(|speaker| speakers.contains(speaker)))
+                && self.since.is_none_or(|since| claim.period.is_some_and(|period| period.end >= since))
+                && self.until.is_none_or(|until| claim.period.is_some_and(|period| period.begin <= until))
         };
-        let about = self.about_in(&view)?;
-        let kept: FxHashSet<EdgeIndex> =
-            view.graph.edge_indices().filter(|index| wanted(&view.graph[*index])).collect();
-        view.retain(|index| kept.contains(&index), |_| false);
+        let mut view = View::of(claims, self.edges, wanted);
+        view.weight = self.weight;
+        let about = called(&self.about, &mut things_of(&view), "entity", claims)?;
+        self.filter_edges(&mut view)?;
+        if let Some((one, other)) = &self.between {
+            let ends =
+                [one, other].map(|name| called(std::slice::from_ref(name), &mut things_of(&view), "entity", claims));
+            let [one, other] = ends;
+            keep_between(&mut view, &one?, &other?);
+        }
         if !self.about.is_empty() {
-            let near = neighbourhood(&view, &about, self.hops.unwrap_or(1));
-            let start: FxHashSet<NodeIndex> = about.iter().filter_map(|iri| view.node(iri)).collect();
-            let inside = |index: EdgeIndex| {
-                view.graph
-                    .edge_endpoints(index)
-                    .is_some_and(|(from, to)| near.contains_key(&from) && near.contains_key(&to))
-            };
-            let hops = self.hops.unwrap_or(1);
-            // At the rim, edges between two nodes that are both as far as it goes are somebody else's story.
-            let at_rim = |index: EdgeIndex| {
-                view.graph
-                    .edge_endpoints(index)
-                    .is_some_and(|(from, to)| near.get(&from) == Some(&hops) && near.get(&to) == Some(&hops))
-            };
-            let kept: FxHashSet<EdgeIndex> =
-                view.graph.edge_indices().filter(|index| inside(*index) && !at_rim(*index)).collect();
-            view.retain(|index| kept.contains(&index), |node| start.contains(&node));
+            keep_near(&mut view, &about, self.hops.unwrap_or(1));
         }
         if let Some(top) = self.top {
             let mut order: Vec<EdgeIndex> = view.graph.edge_indices().collect();
-            order.sort_by_key(|index| (std::cmp::Reverse(view.graph[*index].claims.len()), *index));
+            order.sort_by_key(|index| (std::cmp::Reverse(view.weight(&view.graph[*index])), *index));
             let kept: FxHashSet<EdgeIndex> = order.into_iter().take(top).collect();
             view.retain(|index| kept.contains(&index), |_| false);
         }
         Ok(view)
     }
 
-    /// Rebuilds the view from the claims that fit speakers and dates.
-    fn filter_claims(&self, view: View) -> Result<View, FilterError> {
-        let all: BTreeSet<&str> = view.claims.rows.iter().flat_map(|row| &row.speakers).map(String::as_str).collect();
-        let speakers = called(&self.speakers, &all, "speaker", &view)?;
-        let mut claims = view.claims;
-        let since = self.since.as_ref().and_then(EventDate::begin).map(|day| day.to_string());
-        let until = self.until.as_ref().and_then(EventDate::end).map(|day| day.to_string());
-        let fits = |row: &ClaimRow| {
-            (speakers.is_empty() || row.speakers.iter().any(|speaker| speakers.contains(speaker)))
-                && since.as_ref().is_none_or(|since| row.end.as_ref().is_some_and(|end| end >= since))
-                && until.as_ref().is_none_or(|until| row.begin.as_ref().is_some_and(|begin| begin <= until))
+    fn filter_edges(&self, view: &mut View<'_>) -> Result<(), FilterError> {
+        if self.predicates.is_empty() && self.min_sources.is_none() && self.states.is_empty() {
+            return Ok(());
+        }
+        let mut all: Vec<Id> = view.graph.edge_weights().map(|edge| edge.predicate).collect();
+        let predicates = called(&self.predicates, &mut all, "predicate", view.claims())?;
+        let wanted = |edge: &Edge| {
+            (predicates.is_empty() || predicates.contains(&edge.predicate))
+                && self.min_sources.is_none_or(|least| edge.n_sources >= least)
+                && (self.states.is_empty() || self.states.contains(&edge.state))
         };
-        claims.rows.retain(fits);
-        Ok(View::new(claims))
+        let kept: Vec<bool> = view.graph.edge_weights().map(wanted).collect();
+        view.retain(|index| kept[index.index()], |_| false);
+        Ok(())
     }
 
-    fn predicates_in(&self, view: &View) -> Result<FxHashSet<String>, FilterError> {
-        let all: BTreeSet<&str> = view.graph.edge_weights().map(|edge| edge.predicate.as_str()).collect();
-        called(&self.predicates, &all, "predicate", view)
+    fn speakers_in(&self, claims: &Claims<'_>) -> Result<FxHashSet<Id>, FilterError> {
+        if self.speakers.is_empty() {
+            return Ok(FxHashSet::default());
+        }
+        let mut all: Vec<Id> = (0..claims.rows().len()).flat_map(|index| claims.speakers(index)).copied().collect();
+        called(&self.speakers, &mut all, "speaker", claims)
     }
+}
 
-    fn about_in(&self, view: &View) -> Result<FxHashSet<String>, FilterError> {
-        let all: BTreeSet<&str> = view.graph.node_weights().map(|node| node.iri.as_str()).collect();
-        called(&self.about, &all, "entity", view)
-    }
+fn things_of(view: &View<'_>) -> Vec<Id> {
+    let id = |what: What| if let What::Thing(id) = what { Some(id) } else { None };
+    view.graph.node_weights().filter_map(|node| id(node.what)).collect()
 }
 
 /// Those of `all` that have one of `names`; every name has to fit something.
 fn called(
     names: &[String],
-    all: &BTreeSet<&str>,
+    all: &mut Vec<Id>,
     what: &'static str,
-    view: &View,
-) -> Result<FxHashSet<String>, FilterError> {
+    claims: &Claims<'_>,
+) -> Result<FxHashSet<Id>, FilterError> {
     let mut found = FxHashSet::default();
+    if names.is_empty() {
+        return Ok(found);
+    }
+    all.sort_unstable();
+    all.dedup();
     for name in names {
-        let before = found.len();
-        found.extend(all.iter().filter(|iri| view.claims.is_called(iri, name)).map(|iri| (*iri).to_owned()));
-        if found.len() == before && !all.iter().any(|iri| view.claims.is_called(iri, name)) {
-            return Err(unknown(what, name, all.iter().map(|iri| view.claims.label(iri))));
+        let mut so_called = all.iter().copied().filter(|id| claims.is_called(*id, name)).peekable();
+        if so_called.peek().is_none() {
+            let labels: Vec<String> = all.iter().map(|id| claims.label(*id)).collect();
+            let contained = labels.iter().find(|label| label.to_lowercase().contains(&name.to_lowercase()));
+            let near = nearest(name, labels.iter().map(String::as_str)).or(contained.map(String::as_str));
+            return Err(FilterError { what, name: name.clone(), near: near.map(str::to_owned) });
         }
+        found.extend(so_called);
     }
     Ok(found)
 }
 
-fn unknown<'a>(what: &'static str, name: &str, labels: impl Iterator<Item = &'a str>) -> FilterError {
-    let labels: Vec<&str> = labels.collect();
-    let contained = labels.iter().find(|label| label.to_lowercase().contains(&name.to_lowercase())).copied();
-    let near = nearest(name, labels.iter().copied()).or(contained).map(str::to_owned);
-    FilterError { what, name: name.to_owned(), near }
+/// Whether an event is one that a thing of each set takes part in.
+fn keep_between(view: &mut View<'_>, one: &FxHashSet<Id>, other: &FxHashSet<Id>) {
+    let claims = view.claims();
+    let is_in = |node: NodeIndex, set: &FxHashSet<Id>| match view.graph[node].what {
+        What::Thing(id) => set.contains(&id),
+        What::Group(_) => false,
+    };
+    let is_shared = |node: NodeIndex| {
+        let What::Thing(id) = view.graph[node].what else { return false };
+        let Some((agent, object)) = claims.event(id).and_then(|event| event.agent.zip(event.object)) else {
+            return false;
+        };
+        (one.contains(&agent) && other.contains(&object)) || (other.contains(&agent) && one.contains(&object))
+    };
+    let fits = |from: NodeIndex, to: NodeIndex| {
+        (is_in(from, one) && (is_in(to, other) || is_shared(to)))
+            || (is_in(from, other) && (is_in(to, one) || is_shared(to)))
+    };
+    let kept: Vec<bool> = view.graph.edge_references().map(|edge| fits(edge.source(), edge.target())).collect();
+    let ends: Vec<bool> = view.graph.node_indices().map(|node| is_in(node, one) || is_in(node, other)).collect();
+    view.retain(|index| kept[index.index()], |node| ends[node.index()]);
+}
+
+/// Leaves what lies within `hops` of `start`.
+fn keep_near(view: &mut View<'_>, start: &FxHashSet<Id>, hops: usize) {
+    let near = neighbourhood(view, start, hops);
+    let distance = |node: NodeIndex| near.get(&node).copied();
+    // At the rim, edges between two nodes that are both as far as it goes are somebody else's story.
+    let fits = |from: NodeIndex, to: NodeIndex| match (distance(from), distance(to)) {
+        (Some(from), Some(to)) => from < hops || to < hops,
+        _ => false,
+    };
+    let kept: Vec<bool> = view.graph.edge_references().map(|edge| fits(edge.source(), edge.target())).collect();
+    let starts: FxHashSet<NodeIndex> = start.iter().filter_map(|id| view.node(*id)).collect();
+    view.retain(|index| kept[index.index()], |node| starts.contains(&node));
 }
 
 /// Distance of every node within `hops` of `start`. An event touches what its statement speaks of, so that
 /// `--about Khamenei` finds who proposed to target him.
-fn neighbourhood(view: &View, start: &FxHashSet<String>, hops: usize) -> FxHashMap<NodeIndex, usize> {
-    let mut beside: FxHashMap<NodeIndex, Vec<NodeIndex>> = FxHashMap::default();
-    for edge in view.graph.edge_references() {
-        beside.entry(edge.source()).or_default().push(edge.target());
-        beside.entry(edge.target()).or_default().push(edge.source());
-    }
+fn neighbourhood(view: &View<'_>, start: &FxHashSet<Id>, hops: usize) -> FxHashMap<NodeIndex, usize> {
     let mut near: FxHashMap<NodeIndex, usize> = FxHashMap::default();
     let mut queue = VecDeque::new();
-    for node in start.iter().filter_map(|iri| view.node(iri)) {
-        near.insert(node, 0);
-        queue.push_back(node);
-    }
-    for (event, (agent, object)) in &view.claims.events {
-        if let Some(node) = view.node(event)
-            && (start.contains(object) || start.contains(agent))
-        {
+    for node in view.graph.node_indices() {
+        let What::Thing(id) = view.graph[node].what else { continue };
+        let speaks_of = view
+            .claims()
+            .event(id)
+            .is_some_and(|event| [event.agent, event.object].into_iter().flatten().any(|part| start.contains(&part)));
+        if start.contains(&id) || speaks_of {
             near.insert(node, 0);
             queue.push_back(node);
         }
@@ -170,10 +200,10 @@ fn neighbourhood(view: &View, start: &FxHashSet<String>, hops: usize) -> FxHashM
     while let Some(node) = queue.pop_front() {
         let distance = near[&node];
         if distance < hops {
-            for other in beside.get(&node).into_iter().flatten() {
-                if !near.contains_key(other) {
-                    near.insert(*other, distance + 1);
-                    queue.push_back(*other);
+            for other in view.graph.neighbors_undirected(node) {
+                if let Entry::Vacant(place) = near.entry(other) {
+                    place.insert(distance + 1);
+                    queue.push_back(other);
                 }
             }
         }

@@ -1,13 +1,23 @@
 //! Who touches whom?
 //!
-//! [`View`] is the picture's graph, in petgraph: entities and events as nodes, and
-//! one edge for all claims of a statement, with how many independent sources stand
-//! behind it and what [`State`] that leaves it in. [`Filter`] narrows it.
+//! [`View`] is the graph that is drawn and measured, in petgraph: entities and
+//! events as nodes, and one edge for all claims of a statement, with how many
+//! independent sources stand behind it and what [`State`] that leaves it in.
+//! [`Filter`] makes it from the claims that are wanted; nodes can be grouped and
+//! groups collapsed. One file a measure.
 
+mod community;
 mod filter;
+mod group;
+mod slice;
 mod sources;
+mod state;
 mod view;
 
+pub use community::communities;
 pub use filter::{Filter, FilterError};
+pub use group::{Group, GroupBy};
+pub use slice::Slice;
 pub use sources::count_independent;
-pub use view::{Edge, Node, State, View};
+pub use state::State;
+pub use view::{Edge, Edges, Node, View, Weight, What};

@@ -1,205 +1,413 @@
-//! The graph that is drawn.
+//! The graph that is drawn and measured.
 
-use std::collections::BTreeMap;
-
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::sources::count_independent;
-use crate::query::claims::{ClaimRow, Claims};
+use super::group::Group;
+use super::state::State;
+use crate::model::{Modality, Period};
+use crate::query::claims::{Claim, Claims, Id, Kind};
 
-/// An entity or an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An entity, an event, or a group of such.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// Its IRI.
-    pub iri: String,
-    /// The name to show.
-    pub label: String,
-    /// Local name of its class: `Person`, `State`, `Event`, … or `Entity` when undeclared.
-    pub kind: String,
+    /// What it stands for.
+    pub what: What,
+    /// What that is.
+    pub kind: Kind,
+    /// For an event that no claim tells as fact: how it is told.
+    pub modality: Option<Modality>,
+    /// Where in [`View::groups`] its group stands.
+    pub group: Option<u32>,
 }
 
-/// All claims of one statement.
+/// What a node stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum What {
+    /// One entity or event.
+    Thing(Id),
+    /// All members of a group, by its place in [`View::groups`].
+    Group(u32),
+}
+
+/// All claims of one statement, or one claim, or all statements between two groups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
-    /// The predicate's IRI.
-    pub predicate: String,
-    /// The predicate's name.
-    pub label: String,
-    /// Indexes into [`View::claims`].
-    pub claims: Vec<usize>,
+    /// The predicate; the most frequent where there are several.
+    pub predicate: Id,
+    /// How many predicates there are: more than one only between groups.
+    pub n_predicates: u32,
+    /// How many statements: more than one only between groups.
+    pub n_statements: u32,
+    /// Where its claims stand in the list of the view.
+    members: std::ops::Range<u32>,
     /// Independent sources that affirm the statement, or that speak of it at all when none does.
-    pub n_sources: usize,
-    /// What the claims leave it in.
+    pub n_sources: u32,
+    /// What the claims leave it in; between groups, the most frequent state of the statements.
     pub state: State,
-    /// Modalities of its claims other than `actual`, in order.
-    pub modalities: Vec<String>,
+    /// Modalities of its claims other than `actual`, one bit each in the order of [`Modality::ALL`].
+    modalities: u16,
+    /// From the first day to the last that one of its claims speaks of.
+    pub period: Option<Period>,
     /// Whether it reads the same from both ends.
     pub symmetric: bool,
 }
 
-/// What the claims of a statement leave it in.
-///
-/// A claim affirms when it is positive, actual, more than possible, does not decline to comment, and denies no claim of
-/// the same statement. The statement is opposed when one of its claims is negative and actual, or when any claim of the
-/// graph denies one of them (column `denies`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum State {
-    /// Affirmed by two or more independent sources, opposed by none.
-    Corroborated,
-    /// Affirmed by one source, opposed by none.
-    SingleSource,
-    /// Affirmed by some, opposed by others.
-    Disputed,
-    /// Opposed, affirmed by none.
-    Denied,
-    /// Neither: planned, proposed, threatened, or left open.
-    NotActual,
+/// What an edge stands for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Edges {
+    /// All claims of one statement.
+    #[default]
+    Bundle,
+    /// One claim.
+    Claims,
 }
 
-impl State {
-    /// Every state, strongest first.
-    pub const ALL: [State; 5] =
-        [State::Corroborated, State::SingleSource, State::Disputed, State::Denied, State::NotActual];
-
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            State::Corroborated => "corroborated",
-            State::SingleSource => "single-source",
-            State::Disputed => "disputed",
-            State::Denied => "denied",
-            State::NotActual => "not-actual",
-        }
-    }
-
-    /// The state of a statement with these claims, and how many independent sources stand behind it.
-    ///
-    /// `is_denied` says whether a reply denies a claim.
-    pub fn of(claims: &[&ClaimRow], is_denied: &dyn Fn(&ClaimRow) -> bool) -> (State, usize) {
-        let denies_own = |claim: &ClaimRow| claims.iter().any(|own| claim.denies.contains(&own.iri));
-        let affirming: Vec<&ClaimRow> =
-            claims.iter().copied().filter(|claim| claim.affirms() && !denies_own(claim)).collect();
-        let opposed = claims.iter().any(|claim| claim.negates() || is_denied(claim));
-        let n_sources = count_independent(if affirming.is_empty() { claims } else { &affirming });
-        let state = match (affirming.is_empty(), opposed) {
-            (false, true) => State::Disputed,
-            (true, true) => State::Denied,
-            (true, false) => State::NotActual,
-            (false, false) if n_sources > 1 => State::Corroborated,
-            (false, false) => State::SingleSource,
-        };
-        (state, n_sources)
-    }
+/// What makes an edge heavy.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Weight {
+    /// How many claims there are.
+    #[default]
+    Claims,
+    /// How many independent sources there are.
+    Sources,
 }
 
-/// The picture's graph, with the claims behind each edge.
+/// The graph that is drawn and measured, with the claims behind each edge.
 ///
-/// Memory: about 200 bytes an edge and the text of its claims.
-#[derive(Debug, Default)]
-pub struct View {
+/// Memory: 60 bytes an edge, 4 a claim, about 50 a node.
+pub struct View<'c> {
     /// Entities and events, joined by statements.
     pub graph: DiGraph<Node, Edge>,
-    /// Every claim of the graph, drawn or not.
-    pub claims: Claims,
-    by_iri: FxHashMap<String, NodeIndex>,
+    /// Groups that nodes belong to, when they were grouped.
+    pub groups: Vec<Group>,
+    /// What makes an edge heavy.
+    pub weight: Weight,
+    claims: &'c Claims<'c>,
+    edges: Edges,
+    members: Vec<u32>,
+    by_thing: FxHashMap<What, NodeIndex>,
 }
 
-impl View {
-    /// Bundles `claims` by statement; nodes and edges come in the order of their IRIs.
+/// Subject, predicate, object and place of a claim.
+type Key = (Id, Id, Id, u32);
+
+impl<'c> View<'c> {
+    /// All claims.
+    pub fn new(claims: &'c Claims<'c>, edges: Edges) -> View<'c> {
+        View::of(claims, edges, |_, _| true)
+    }
+
+    /// The claims `keep` wants, by statement; nodes and edges come in the order of their IRIs.
     ///
     /// Complexity: O(n log n) in the number of claims.
-    pub fn new(claims: Claims) -> View {
-        let denied: FxHashSet<&str> = claims.rows.iter().flat_map(|row| &row.denies).map(String::as_str).collect();
-        let mut bundles: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
-        for (index, row) in claims.rows.iter().enumerate() {
-            bundles.entry(row.statement()).or_default().push(index);
+    pub fn of(claims: &'c Claims<'c>, edges: Edges, keep: impl Fn(usize, &Claim) -> bool + Sync) -> View<'c> {
+        let key = |(index, claim): (usize, &Claim)| {
+            let index = u32::try_from(index).ok()?;
+            keep(index as usize, claim).then_some((claim.subject, claim.predicate, claim.object, index))
+        };
+        let mut keys: Vec<Key> = claims.rows().par_iter().enumerate().filter_map(key).collect();
+        keys.par_sort_unstable();
+        let bundles: Vec<&[Key]> = keys.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)).collect();
+        let members: Vec<u32> = keys.iter().map(|key| key.3).collect();
+        let (graph, by_thing) = nodes_of(claims, &bundles);
+        let mut view = View { graph, groups: Vec::new(), weight: Weight::default(), claims, edges, members, by_thing };
+        view.add_edges(&bundles);
+        view
+    }
+
+    fn add_edges(&mut self, bundles: &[&[Key]]) {
+        let (claims, members) = (self.claims, &self.members);
+        let mut start = 0;
+        let ranges: Vec<std::ops::Range<usize>> = bundles
+            .iter()
+            .map(|bundle| {
+                start += bundle.len();
+                start - bundle.len()..start
+            })
+            .collect();
+        let edges: Vec<Edge> = bundles
+            .par_iter()
+            .zip(ranges)
+            .map(|(bundle, range)| edge_of(claims, bundle[0].1, &members[range.clone()], range))
+            .collect();
+        self.graph.reserve_edges(if self.edges == Edges::Claims { members.len() } else { edges.len() });
+        for (edge, bundle) in edges.into_iter().zip(bundles) {
+            let ends = (self.by_thing.get(&What::Thing(bundle[0].0)), self.by_thing.get(&What::Thing(bundle[0].2)));
+            let (Some(from), Some(to)) = ends else { continue };
+            if self.edges == Edges::Bundle {
+                self.graph.add_edge(*from, *to, edge);
+                continue;
+            }
+            for place in edge.members.clone() {
+                let index = self.members[place as usize];
+                let claim = &claims.rows()[index as usize];
+                let single = Edge {
+                    members: place..place + 1,
+                    n_sources: 1,
+                    state: edge.state.of_claim(claims, index),
+                    modalities: bit_of(claim.modality),
+                    period: claim.period,
+                    ..edge.clone()
+                };
+                self.graph.add_edge(*from, *to, single);
+            }
         }
-        let modalities = modalities_of_events(&claims.rows);
-        let mut graph = DiGraph::new();
-        let mut by_iri: FxHashMap<String, NodeIndex> = FxHashMap::default();
-        let mut iris: Vec<&str> = bundles.keys().flat_map(|(subject, _, object)| [*subject, *object]).collect();
-        iris.sort_unstable();
-        iris.dedup();
-        for iri in iris {
-            let kind = claims.kinds.get(iri).map_or("Entity", String::as_str);
-            let label = match modalities.get(iri) {
-                Some(modality) => format!("{} ({modality})", claims.label(iri)),
-                None => claims.label(iri).to_owned(),
-            };
-            let node = graph.add_node(Node { iri: iri.to_owned(), label, kind: kind.to_owned() });
-            by_iri.insert(iri.to_owned(), node);
+    }
+
+    /// The claims and their names.
+    pub fn claims(&self) -> &'c Claims<'c> {
+        self.claims
+    }
+
+    /// What an edge stands for.
+    pub fn edges(&self) -> Edges {
+        self.edges
+    }
+
+    /// Where the claims behind an edge stand in [`Claims::rows`], in order.
+    pub fn members(&self, edge: &Edge) -> &[u32] {
+        self.members.get(edge.members.start as usize..edge.members.end as usize).unwrap_or_default()
+    }
+
+    /// The claims behind an edge.
+    pub fn claims_of(&self, edge: &Edge) -> impl Iterator<Item = (usize, &'c Claim)> {
+        let rows = self.claims.rows();
+        self.members(edge).iter().filter_map(|index| Some((*index as usize, rows.get(*index as usize)?)))
+    }
+
+    /// How heavy an edge is.
+    pub fn weight(&self, edge: &Edge) -> u32 {
+        match self.weight {
+            Weight::Claims => edge.n_claims(),
+            Weight::Sources => edge.n_sources,
         }
-        for ((subject, predicate, object), indexes) in bundles {
-            let rows: Vec<&ClaimRow> = indexes.iter().map(|index| &claims.rows[*index]).collect();
-            let (state, n_sources) = State::of(&rows, &|row| denied.contains(row.iri.as_str()));
-            let mut modalities: Vec<String> =
-                rows.iter().map(|row| row.modality.clone()).filter(|modality| modality != "actual").collect();
-            modalities.sort_unstable();
-            modalities.dedup();
-            let edge = Edge {
-                predicate: predicate.to_owned(),
-                label: claims.label(predicate).to_owned(),
-                n_sources,
-                state,
-                modalities,
-                symmetric: claims.symmetric.contains(predicate),
-                claims: indexes,
-            };
-            graph.add_edge(by_iri[subject], by_iri[object], edge);
-        }
-        View { graph, claims, by_iri }
     }
 
     /// The node of an entity or event.
-    pub fn node(&self, iri: &str) -> Option<NodeIndex> {
-        self.by_iri.get(iri).copied()
+    pub fn node(&self, id: Id) -> Option<NodeIndex> {
+        self.by_thing.get(&What::Thing(id)).copied()
+    }
+
+    /// The name of a node.
+    pub fn label(&self, node: &Node) -> String {
+        match (node.what, node.modality) {
+            (What::Thing(id), None) => self.claims.label(id),
+            (What::Thing(id), Some(modality)) => format!("{} ({})", self.claims.label(id), modality.word()),
+            (What::Group(group), _) => self.groups.get(group as usize).map_or_else(String::new, Group::title),
+        }
+    }
+
+    /// The name of an edge: its predicate, and how many others there are.
+    pub fn edge_label(&self, edge: &Edge) -> String {
+        let label = self.claims.label(edge.predicate);
+        if edge.n_predicates > 1 { format!("{label} and {} more", edge.n_predicates - 1) } else { label }
+    }
+
+    /// The IRI of a node; none for a group.
+    pub fn iri(&self, node: &Node) -> Option<String> {
+        match node.what {
+            What::Thing(id) => Some(self.claims.text(id)),
+            What::Group(_) => None,
+        }
+    }
+
+    /// A name for an edge that no other edge has and that stays the same as long as the statement or claim does:
+    /// `e` and a hash of the statement, or `c` and a hash of the claim.
+    pub fn edge_id(&self, index: EdgeIndex) -> String {
+        let Some((from, to)) = self.graph.edge_endpoints(index) else { return String::new() };
+        let edge = &self.graph[index];
+        if self.edges == Edges::Claims && edge.n_statements == 1 {
+            let claim = self.claims_of(edge).next().map(|(_, claim)| self.claims.text(claim.id));
+            return format!("c{:016x}", xxh3_64(claim.unwrap_or_default().as_bytes()));
+        }
+        let name = |node: NodeIndex| self.iri(&self.graph[node]).unwrap_or_else(|| self.label(&self.graph[node]));
+        let predicate = self.claims.text(edge.predicate);
+        format!("e{:016x}", xxh3_64(format!("{}\n{predicate}\n{}", name(from), name(to)).as_bytes()))
     }
 
     /// Claims behind the edges that are drawn.
     pub fn n_claims(&self) -> usize {
-        self.graph.edge_weights().map(|edge| edge.claims.len()).sum()
+        self.graph.edge_weights().map(|edge| edge.members.len()).sum()
     }
 
     /// Speakers and publishers behind the edges that are drawn.
     pub fn n_speakers_and_publishers(&self) -> (usize, usize) {
-        let rows = || self.graph.edge_weights().flat_map(|edge| &edge.claims).map(|index| &self.claims.rows[*index]);
-        let speakers: FxHashSet<&str> = rows().flat_map(|row| &row.speakers).map(String::as_str).collect();
-        let publishers: FxHashSet<&str> = rows().filter_map(|row| row.publisher.as_deref()).collect();
+        let (mut speakers, mut publishers): (FxHashSet<Id>, FxHashSet<Id>) = Default::default();
+        for (index, claim) in self.graph.edge_weights().flat_map(|edge| self.claims_of(edge)) {
+            speakers.extend(self.claims.speakers(index));
+            publishers.extend(claim.publisher);
+        }
         (speakers.len(), publishers.len())
     }
 
+    /// From the first day to the last that a claim of the view speaks of.
+    pub fn period(&self) -> Option<Period> {
+        self.graph.edge_weights().filter_map(|edge| edge.period).reduce(Period::and)
+    }
+
+    /// Pairs of an event and the event it speaks of, both drawn.
+    pub fn event_links(&self) -> impl Iterator<Item = (NodeIndex, NodeIndex)> {
+        self.graph.node_indices().filter_map(|index| {
+            let What::Thing(id) = self.graph[index].what else { return None };
+            let object = self.node(self.claims.event(id)?.object?)?;
+            (self.graph[object].kind == Kind::Event).then_some((index, object))
+        })
+    }
+
     /// Leaves only the edges `keep` wants, and the nodes they touch or `keep_node` wants.
-    pub(super) fn retain(
-        &mut self,
-        keep: impl Fn(petgraph::graph::EdgeIndex) -> bool,
-        keep_node: impl Fn(NodeIndex) -> bool,
-    ) {
+    pub(super) fn retain(&mut self, keep: impl Fn(EdgeIndex) -> bool, keep_node: impl Fn(NodeIndex) -> bool) {
         let graph = std::mem::take(&mut self.graph);
+        let mut touched = vec![false; graph.node_count()];
+        for edge in graph.edge_references().filter(|edge| keep(edge.id())) {
+            touched[edge.source().index()] = true;
+            touched[edge.target().index()] = true;
+        }
         let kept = graph.filter_map(
-            |index, node| {
-                let touched = graph.edges(index).map(|edge| petgraph::visit::EdgeRef::id(&edge));
-                let incoming = graph
-                    .edges_directed(index, petgraph::Direction::Incoming)
-                    .map(|edge| petgraph::visit::EdgeRef::id(&edge));
-                (keep_node(index) || touched.chain(incoming).any(&keep)).then(|| node.clone())
-            },
+            |index, node| (touched[index.index()] || keep_node(index)).then(|| node.clone()),
             |index, edge| keep(index).then(|| edge.clone()),
         );
-        self.by_iri = kept.node_indices().map(|index| (kept[index].iri.clone(), index)).collect();
-        self.graph = kept;
+        self.replace(kept);
+    }
+
+    fn replace(&mut self, graph: DiGraph<Node, Edge>) {
+        self.by_thing = graph.node_indices().map(|index| (graph[index].what, index)).collect();
+        self.graph = graph;
+    }
+
+    /// Makes a node of each group and one edge of all statements between two; nodes without group stay.
+    #[must_use]
+    pub fn collapsed(mut self) -> View<'c> {
+        let own = std::mem::take(&mut self.graph);
+        let mut graph: DiGraph<Node, Edge> = DiGraph::new();
+        let mut nodes: FxHashMap<What, NodeIndex> = FxHashMap::default();
+        let targets: Vec<NodeIndex> = own
+            .node_weights()
+            .map(|node| {
+                let what = node.group.map_or(node.what, What::Group);
+                let kind =
+                    node.group.and_then(|group| self.groups.get(group as usize)).map_or(node.kind, |group| group.kind);
+                let modality = node.modality.filter(|_| node.group.is_none());
+                *nodes.entry(what).or_insert_with(|| graph.add_node(Node { what, kind, modality, group: node.group }))
+            })
+            .collect();
+        let mut bundles: Vec<(NodeIndex, NodeIndex, EdgeIndex)> = own
+            .edge_references()
+            .map(|edge| (targets[edge.source().index()], targets[edge.target().index()], edge.id()))
+            .collect();
+        bundles.sort_unstable();
+        let before = std::mem::take(&mut self.members);
+        for bundle in bundles.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let edges: Vec<&Edge> = bundle.iter().map(|(.., edge)| &own[*edge]).collect();
+            let start = self.members.len();
+            for edge in &edges {
+                self.members.extend_from_slice(&before[edge.members.start as usize..edge.members.end as usize]);
+            }
+            let edge = between_groups(self.claims, &edges, &self.members[start..], start);
+            graph.add_edge(bundle[0].0, bundle[0].1, edge);
+        }
+        self.replace(graph);
+        self
     }
 }
 
-/// The modality of each event no claim tells as fact.
-fn modalities_of_events(rows: &[ClaimRow]) -> FxHashMap<&str, &str> {
-    let mut modalities: FxHashMap<&str, &str> = FxHashMap::default();
-    for row in rows {
-        let modality = modalities.entry(&row.event).or_insert(&row.modality);
-        if *modality != row.modality {
-            *modality = "actual";
+impl Edge {
+    /// How many claims there are.
+    pub fn n_claims(&self) -> u32 {
+        self.members.end - self.members.start
+    }
+
+    /// Modalities of its claims other than `actual`.
+    pub fn modalities(&self) -> Vec<Modality> {
+        Modality::ALL.iter().copied().filter(|modality| self.modalities & bit_of(*modality) != 0).collect()
+    }
+}
+
+fn bit_of(modality: Modality) -> u16 {
+    if modality == Modality::Actual { 0 } else { 1 << (modality as u16) }
+}
+
+fn range_of(start: usize, n: usize) -> std::ops::Range<u32> {
+    let place = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+    place(start)..place(start + n)
+}
+
+/// The edge of a statement with the claims at `members`, which stand at `range`.
+fn edge_of(claims: &Claims<'_>, predicate: Id, members: &[u32], range: std::ops::Range<usize>) -> Edge {
+    let (state, n_sources) = State::of(claims, members);
+    let rows = || members.iter().filter_map(|index| claims.rows().get(*index as usize));
+    Edge {
+        predicate,
+        n_predicates: 1,
+        n_statements: 1,
+        n_sources,
+        state,
+        modalities: rows().fold(0, |bits, claim| bits | bit_of(claim.modality)),
+        period: rows().filter_map(|claim| claim.period).reduce(Period::and),
+        symmetric: claims.is_symmetric(predicate),
+        members: range_of(range.start, range.len()),
+    }
+}
+
+/// One edge for many statements.
+fn between_groups(claims: &Claims<'_>, edges: &[&Edge], members: &[u32], start: usize) -> Edge {
+    let mut predicates: FxHashMap<Id, u32> = FxHashMap::default();
+    let mut states = [0_u32; State::ALL.len()];
+    for edge in edges {
+        *predicates.entry(edge.predicate).or_default() += edge.n_claims();
+        states[edge.state as usize] += edge.n_statements;
+    }
+    let n = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let main = predicates.iter().max_by_key(|(id, n)| (**n, std::cmp::Reverse(**id))).map(|(id, _)| *id);
+    let most = State::ALL.into_iter().max_by_key(|state| (states[*state as usize], std::cmp::Reverse(*state)));
+    Edge {
+        predicate: main.unwrap_or(edges[0].predicate),
+        n_predicates: n(predicates.len()),
+        n_statements: edges.iter().map(|edge| edge.n_statements).sum(),
+        members: range_of(start, members.len()),
+        n_sources: super::count_independent(claims, members),
+        state: most.unwrap_or(State::NotActual),
+        modalities: edges.iter().fold(0, |bits, edge| bits | edge.modalities),
+        period: edges.iter().filter_map(|edge| edge.period).reduce(Period::and),
+        symmetric: edges.iter().all(|edge| edge.symmetric),
+    }
+}
+
+/// A node for every subject and object.
+fn nodes_of(claims: &Claims<'_>, bundles: &[&[Key]]) -> (DiGraph<Node, Edge>, FxHashMap<What, NodeIndex>) {
+    let mut ids: Vec<Id> = bundles.iter().flat_map(|bundle| [bundle[0].0, bundle[0].2]).collect();
+    ids.par_sort_unstable();
+    ids.dedup();
+    let kinds: Vec<Kind> = ids.par_iter().map(|id| claims.kind(*id)).collect();
+    let is_event: FxHashSet<Id> =
+        ids.iter().zip(&kinds).filter(|(_, kind)| **kind == Kind::Event).map(|(id, _)| *id).collect();
+    let modalities = modalities_of(claims, &is_event);
+    let (mut graph, mut by_thing) = (DiGraph::with_capacity(ids.len(), bundles.len()), FxHashMap::default());
+    by_thing.reserve(ids.len());
+    for (id, kind) in ids.into_iter().zip(kinds) {
+        let what = What::Thing(id);
+        let node = graph.add_node(Node { what, kind, modality: modalities.get(&id).copied(), group: None });
+        by_thing.insert(what, node);
+    }
+    (graph, by_thing)
+}
+
+/// The modality of each of these events that no claim tells as fact.
+fn modalities_of(claims: &Claims<'_>, events: &FxHashSet<Id>) -> FxHashMap<Id, Modality> {
+    let mut modalities: FxHashMap<Id, Modality> = FxHashMap::default();
+    if events.is_empty() {
+        return modalities;
+    }
+    for claim in claims.rows() {
+        let Some(event) = claim.event.filter(|event| events.contains(event)) else { continue };
+        let modality = modalities.entry(event).or_insert(claim.modality);
+        if *modality != claim.modality {
+            *modality = Modality::Actual;
         }
     }
-    modalities.retain(|_, modality| *modality != "actual");
+    modalities.retain(|_, modality| *modality != Modality::Actual);
     modalities
 }

@@ -144,6 +144,40 @@ impl EventDate {
     }
 }
 
+/// Days from the first to the last, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Period {
+    /// The first day.
+    pub begin: Date,
+    /// The last day, not before the first.
+    pub end: Date,
+}
+
+impl Period {
+    /// The days that are in one or the other, and those between.
+    #[must_use]
+    pub fn and(self, other: Period) -> Period {
+        Period { begin: self.begin.min(other.begin), end: self.end.max(other.end) }
+    }
+
+    /// Whether a day is in both.
+    pub fn meets(self, other: Period) -> bool {
+        self.begin <= other.end && other.begin <= self.end
+    }
+
+    /// How many days it has: at least one.
+    pub fn n_days(self) -> u32 {
+        let days = self.begin.until(self.end).map_or(0, |span| span.get_days());
+        u32::try_from(days).unwrap_or(0) + 1
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.begin == self.end { write!(f, "{}", self.begin) } else { write!(f, "{}/{}", self.begin, self.end) }
+    }
+}
+
 struct Parsed {
     begin: Date,
     end: Date,

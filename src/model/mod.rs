@@ -11,7 +11,7 @@ mod entity;
 mod text;
 
 pub use claim::{Certainty, Claim, Evidence, Modality, Origin, Polarity, Referent};
-pub use date::{DateError, EventDate, Precision};
+pub use date::{DateError, EventDate, Period, Precision};
 pub use document::Document;
 pub use entity::{Entity, EntityKind};
 pub use text::Text;

@@ -169,18 +169,7 @@ impl<'s> Engine<'s> {
 /// A term as people read it: prefixed where a prefix fits, else whole.
 pub fn shorten(term: &Term, prefixes: &BTreeMap<String, String>) -> String {
     match term {
-        Term::NamedNode(node) => {
-            let iri = node.as_str();
-            let fits = prefixes
-                .iter()
-                .filter(|(_, namespace)| iri.starts_with(namespace.as_str()) && iri.len() > namespace.len());
-            match fits.max_by_key(|(_, namespace)| namespace.len()) {
-                Some((prefix, namespace)) if !iri[namespace.len()..].contains(['/', '#']) => {
-                    format!("{prefix}:{}", &iri[namespace.len()..])
-                }
-                _ => format!("<{iri}>"),
-            }
-        }
+        Term::NamedNode(node) => shorten_iri(node.as_str(), prefixes).unwrap_or_else(|| format!("<{}>", node.as_str())),
         Term::Literal(literal) => literal.value().to_owned(),
         Term::BlankNode(node) => node.to_string(),
         Term::Triple(triple) => {
@@ -189,6 +178,15 @@ pub fn shorten(term: &Term, prefixes: &BTreeMap<String, String>) -> String {
             format!("<<( {subject} {predicate} {} )>>", shorten(&triple.object, prefixes))
         }
     }
+}
+
+/// An IRI with the longest prefix that fits; none where what is left would not stand behind a prefix.
+pub fn shorten_iri(iri: &str, prefixes: &BTreeMap<String, String>) -> Option<String> {
+    let fits =
+        prefixes.iter().filter(|(_, namespace)| iri.starts_with(namespace.as_str()) && iri.len() > namespace.len());
+    let (prefix, namespace) = fits.max_by_key(|(_, namespace)| namespace.len())?;
+    let local = &iri[namespace.len()..];
+    (!local.contains(['/', '#'])).then(|| format!("{prefix}:{local}"))
 }
 
 /// Whether `quad` belongs to the project itself, not to the shipped vocabulary.

@@ -158,6 +158,37 @@ impl<'a> Index<'a> {
         self.file.names().len()
     }
 
+    /// The quads of all graphs whose subjects lie between two numbers, both included, in order.
+    pub(crate) fn between(self, first: u32, last: u32) -> impl Iterator<Item = Row> + use<'a> {
+        let rows = self.file.rows(Section::Spog);
+        rows.rows(rows.start(&[first]), rows.len()).take_while(move |row| row[0] <= last)
+    }
+
+    /// The number of an IRI. O(log n) in the number of terms.
+    pub(crate) fn iri(self, iri: NamedNodeRef<'_>) -> Option<u32> {
+        self.file.number(iri.into())
+    }
+
+    /// The term with a number; none when the file is damaged there.
+    pub(crate) fn term(self, number: u32) -> Option<Term> {
+        self.file.term(number)
+    }
+
+    /// Year, month and day of a date.
+    pub(crate) fn day(self, number: u32) -> Option<(i16, i8, i8)> {
+        self.file.value(number).and_then(value::day)
+    }
+
+    /// Whether this is the literal `true`.
+    pub(crate) fn truth(self, number: u32) -> bool {
+        self.file.value(number).is_some_and(value::truth)
+    }
+
+    /// An integer.
+    pub(crate) fn integer(self, number: u32) -> Option<i64> {
+        self.file.value(number).and_then(value::integer)
+    }
+
     /// The parts of a triple term.
     pub(crate) fn triple(self, number: u32) -> Option<[u32; 3]> {
         self.file.triple(number)

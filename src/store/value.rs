@@ -79,6 +79,26 @@ pub(super) fn expression(value: u64) -> Option<ExpressionTerm> {
     }
 }
 
+/// Year, month and day of a date.
+pub(super) fn day(value: u64) -> Option<(i16, i8, i8)> {
+    let bits = value & ((1 << BITS) - 1);
+    let is_day = matches!(kind(value)?, Kind::Date | Kind::Day);
+    let part = |bits: u64| i8::try_from(bits).ok();
+    is_day.then_some(())?;
+    Some((i16::try_from(bits >> 9).ok()?, part(bits >> 5 & 15)?, part(bits & 31)?))
+}
+
+/// Whether a value is `true`.
+pub(super) fn truth(value: u64) -> bool {
+    kind(value) == Some(Kind::Boolean) && value & 1 == 1
+}
+
+/// The integer a value is.
+pub(super) fn integer(value: u64) -> Option<i64> {
+    let bits = value & ((1 << BITS) - 1);
+    if kind(value)? == Kind::Integer { lowered(bits, INTEGER_BIAS) } else { None }
+}
+
 fn kind(value: u64) -> Option<Kind> {
     KINDS.get(usize::try_from(value >> BITS).ok()?).copied()
 }

@@ -1,8 +1,10 @@
 //! The view: bundles, states, independent sources and filters; SPARQL and petgraph count the same.
 
+use jiff::civil::date;
+use petgraph::visit::EdgeRef;
 use proptest::prelude::*;
-use relata::graph::{Filter, State, View};
-use relata::model::EventDate;
+use relata::graph::{Edges, Filter, GroupBy, Slice, State, View, Weight};
+use relata::model::Period;
 
 use crate::support::{Compiled, Sandbox};
 
@@ -13,38 +15,34 @@ fn compiled(rows: &str) -> Compiled {
     Sandbox::new(&[("claims.csv", format!("{header}{rows}").as_bytes()), ("documents.csv", documents)]).compile()
 }
 
-fn view(rows: &str) -> View {
-    View::new(compiled(rows).claims())
-}
-
 /// Every edge: ends, predicate, claims, sources, state.
-fn drawn(view: &View) -> String {
+fn drawn(view: &View<'_>) -> String {
     let line = |edge: petgraph::graph::EdgeReference<'_, relata::graph::Edge>| {
-        use petgraph::visit::EdgeRef;
-        let (from, to) = (&view.graph[edge.source()].label, &view.graph[edge.target()].label);
-        let edge = edge.weight();
-        format!(
-            "{from} -{}-> {to}: {} claims, {} sources, {}",
-            edge.label,
-            edge.claims.len(),
-            edge.n_sources,
-            edge.state.word()
-        )
+        let label = |node| view.label(&view.graph[node]);
+        let (from, to, edge) = (label(edge.source()), label(edge.target()), edge.weight());
+        let (n_claims, n_sources, state) = (edge.n_claims(), edge.n_sources, edge.state.word());
+        format!("{from} -{}-> {to}: {n_claims} claims, {n_sources} sources, {state}", view.edge_label(edge))
     };
     view.graph.edge_references().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// Every edge of the part that is wanted.
+fn filtered(rows: &str, filter: &Filter) -> String {
+    match filter.view(&compiled(rows).claims()) {
+        Ok(view) => drawn(&view),
+        Err(error) => format!("{error}, near {:?}", error.near),
+    }
+}
+
 #[test]
 fn the_state_of_a_statement_follows_from_its_claims() {
-    let view = view(
-        "c1,A,attacked,B,,d1,X,,,,\nc2,A,attacked,B,,d2,Y,,,,\n\
+    let rows = "c1,A,attacked,B,,d1,X,,,,\nc2,A,attacked,B,,d2,Y,,,,\n\
          c3,A,attacked,C,,d1,X,,,,\n\
          c4,A,attacked,D,,d1,X,,,,\nc5,A,attacked,D,,d2,Y,negative,,,\n\
          c6,A,attacked,E,,d1,X,negative,,,\n\
          c7,A,attacked,F,,d1,X,,planned,,\n\
-         c8,A,attacked,G,,d1,X,,,,\nc9,G,denied,#c8,,d2,G,,,c8,\n",
-    );
-    insta::assert_snapshot!(drawn(&view), @"
+         c8,A,attacked,G,,d1,X,,,,\nc9,G,denied,#c8,,d2,G,,,c8,\n";
+    insta::assert_snapshot!(filtered(rows, &Filter::default()), @"
     A -attacked-> B: 2 claims, 2 sources, corroborated
     A -attacked-> C: 1 claims, 1 sources, single-source
     A -attacked-> D: 2 claims, 1 sources, disputed
@@ -57,7 +55,11 @@ fn the_state_of_a_statement_follows_from_its_claims() {
 
 #[test]
 fn one_publisher_or_one_speaker_is_one_source() {
-    let sources = |rows: &str| view(rows).graph.edge_weights().next().unwrap().n_sources;
+    let sources = |rows: &str| {
+        let compiled = compiled(rows);
+        let claims = compiled.claims();
+        View::new(&claims, Edges::Bundle).graph.edge_weights().next().unwrap().n_sources
+    };
     assert_eq!(sources("c1,A,attacked,B,,d1,X,,,,\nc2,A,attacked,B,,d4,Y,,,,\n"), 1, "two speakers, one publisher");
     assert_eq!(sources("c1,A,attacked,B,,d1,X,,,,\nc2,A,attacked,B,,d2,X,,,,\n"), 1, "one speaker, two publishers");
     assert_eq!(sources("c1,A,attacked,B,,d1,X,,,,\nc2,A,attacked,B,,d2,Y,,,,\n"), 2);
@@ -73,23 +75,23 @@ fn one_publisher_or_one_speaker_is_one_source() {
 fn filters_narrow_the_view() {
     let rows = "c1,A,attacked,B,2025-06-01,d1,X,,,,\nc2,B,met,C,2025-06-10,d2,Y,,,,\nc3,C,met,D,2025-06-20,d3,X,,,,\n\
         c4,A,attacked,B,2025-06-02,d2,Y,,,,\nc5,D,targeted,A,,d1,X,,proposed,,\nc6,E,proposed,#c5,,d1,X,,,,\n";
-    let apply = |filter: Filter| match filter.apply(view(rows)) {
-        Ok(view) => {
-            drawn(&view).lines().map(|line| line.split(':').next().unwrap().to_owned()).collect::<Vec<_>>().join("; ")
-        }
-        Err(error) => format!("{error}, near {:?}", error.near),
+    let apply = |filter: Filter| {
+        let drawn = filtered(rows, &filter);
+        drawn.lines().map(|line| line.split(':').next().unwrap()).collect::<Vec<_>>().join("; ")
     };
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let date = |text: &str| Some(EventDate::parse(text).unwrap());
     let filters = [
         Filter { about: words(&["a"]), ..Filter::default() },
         Filter { about: words(&["B"]), hops: Some(2), ..Filter::default() },
         Filter { predicates: words(&["rel:met"]), ..Filter::default() },
         Filter { speakers: words(&["Y"]), ..Filter::default() },
-        Filter { since: date("2025-06-05"), until: date("2025-06"), ..Filter::default() },
+        Filter { since: Some(date(2025, 6, 5)), until: Some(date(2025, 6, 30)), ..Filter::default() },
         Filter { min_sources: Some(2), ..Filter::default() },
         Filter { states: vec![State::NotActual], ..Filter::default() },
         Filter { top: Some(1), ..Filter::default() },
+        Filter { between: Some(("B".into(), "A".into())), ..Filter::default() },
+        Filter { between: Some(("A".into(), "D".into())), ..Filter::default() },
+        Filter { between: Some(("A".into(), "C".into())), ..Filter::default() },
         Filter { about: words(&["Z"]), ..Filter::default() },
         Filter { predicates: words(&["mets"]), ..Filter::default() },
         Filter { speakers: words(&["W"]), ..Filter::default() },
@@ -103,10 +105,121 @@ fn filters_narrow_the_view() {
     A -attacked-> B
     D -targeted-> A
     A -attacked-> B
+    A -attacked-> B
+    D -targeted-> A
+
     no entity is called `Z`, near None
     no predicate is called `mets`, near Some("met")
     no speaker is called `W`, near None
     "#);
+}
+
+#[test]
+fn an_edge_can_stand_for_one_claim() {
+    let rows = "c1,A,attacked,B,2025-06-01,d1,X,,,,\nc2,A,attacked,B,,d2,Y,,,,\nc3,A,attacked,B,,d3,Z,negative,,,\n\
+        c4,A,attacked,B,,d3,Z,,threatened,,\n";
+    insta::assert_snapshot!(filtered(rows, &Filter { edges: Edges::Claims, ..Filter::default() }), @"
+    A -attacked-> B: 1 claims, 1 sources, disputed
+    A -attacked-> B: 1 claims, 1 sources, disputed
+    A -attacked-> B: 1 claims, 1 sources, denied
+    A -attacked-> B: 1 claims, 1 sources, not-actual
+    ");
+    let compiled = compiled(rows);
+    let claims = compiled.claims();
+    let ids = |edges| {
+        let view = View::new(&claims, edges);
+        view.graph.edge_indices().map(|edge| view.edge_id(edge)).collect::<Vec<_>>().join(" ")
+    };
+    insta::assert_snapshot!([ids(Edges::Bundle), ids(Edges::Claims)].join("\n"), @"
+    e497f0740918bd739
+    c71d3cbb8cc660ec4 ce0e28d7946dab81c cc204d175f6072276 c3cc2c86166f885a0
+    ");
+}
+
+#[test]
+fn weight_is_claims_or_independent_sources() {
+    let rows = "c1,A,attacked,B,,d1,X,,,,\nc2,A,attacked,B,,d4,Y,,,,\nc3,A,attacked,B,,d2,Z,,,,\nc4,A,attacked,B,,d1,Z,,planned,,\n";
+    let compiled = compiled(rows);
+    let claims = compiled.claims();
+    let weights = [Weight::Claims, Weight::Sources].map(|weight| {
+        let view = Filter { weight, ..Filter::default() }.view(&claims).unwrap();
+        view.graph.edge_weights().map(|edge| view.weight(edge)).sum::<u32>()
+    });
+    assert_eq!(weights, [4, 2]);
+}
+
+#[test]
+fn nodes_are_grouped_and_groups_collapse() {
+    let files: [(&str, &[u8]); 2] = [
+        ("claims.csv", b"id,subject,predicate,object\nc1,Ali,attacked,Bo\nc2,Ali,met,Cy\nc3,Iraq,met,Bo\nc4,Cy,proposed,#c1\nc5,Dora,met,Bo\n"),
+        (
+            "entities.csv",
+            b"id,label,type,member_of,country\nir,Iran,state,,\niq,Iraq,state,,\nal,Ali,person,guards,\n\
+              guards,Guards,organization,,ir\nbo,Bo,person,,iq\ncy,Cy,role,iq,\ndo,Dora,person,,FR\n",
+        ),
+    ];
+    let compiled = Sandbox::new(&files).compile();
+    let claims = compiled.claims();
+    let told = |by| {
+        let view = View::new(&claims, Edges::Bundle).grouped(by);
+        let groups = view.groups.iter().map(relata::graph::Group::title).collect::<Vec<_>>().join(", ");
+        format!("{groups}\n{}", drawn(&view.collapsed()))
+    };
+    insta::assert_snapshot!([GroupBy::Type, GroupBy::Country].map(told).join("\n\n"), @"
+    person (3), role, event, state
+    person (3) -attacked and 1 more-> person (3): 2 claims, 1 sources, single-source
+    person (3) -met-> role: 1 claims, 1 sources, single-source
+    person (3) -met-> state: 1 claims, 1 sources, single-source
+    role -proposed-> event: 1 claims, 1 sources, single-source
+
+    Iran (2), Iraq (3), FR
+    Iran (2) -attacked and 1 more-> Iraq (3): 2 claims, 1 sources, single-source
+    Iraq (3) -proposed-> Iran (2): 1 claims, 1 sources, single-source
+    Iraq (3) -met-> Iraq (3): 1 claims, 1 sources, single-source
+    Iraq (3) -met-> FR: 1 claims, 1 sources, single-source
+    ");
+}
+
+#[test]
+fn communities_are_what_hangs_together() {
+    // Two cliques of four with one edge between, and a pair apart.
+    let clique = |names: &str| {
+        let names: Vec<char> = names.chars().collect();
+        let pairs = names.iter().enumerate().flat_map(|(at, a)| names[at + 1..].iter().map(move |b| (*a, *b)));
+        pairs.map(|(a, b)| format!(",{a},attacked,{b},,,,,,,\n")).collect::<Vec<_>>().concat()
+    };
+    let rows = clique("ABCD") + &clique("EFGH") + ",D,attacked,E,,,,,,,\n,X,attacked,Y,,,,,,,\n";
+    let compiled = compiled(&rows);
+    let claims = compiled.claims();
+    let view = View::new(&claims, Edges::Bundle).grouped(GroupBy::Community);
+    let told: Vec<String> =
+        view.graph.node_weights().map(|node| format!("{}{}", view.label(node), node.group.unwrap())).collect();
+    assert_eq!(told.join(" "), "A0 B0 C0 D0 E1 F1 G1 H1 X2 Y2");
+    assert_eq!(view.groups[0].title(), "around D (4)");
+}
+
+#[test]
+fn time_is_cut_into_slices() {
+    let all = Period { begin: date(2024, 12, 30), end: date(2025, 2, 2) };
+    let names = |slice: Slice| slice.periods(all).map(|(name, period)| format!("{name} {period}")).collect::<Vec<_>>();
+    insta::assert_snapshot!(
+        [Slice::Year, Slice::Quarter, Slice::Month, Slice::Week].map(names).concat().join("\n"),
+        @"
+    2024 2024-01-01/2024-12-31
+    2025 2025-01-01/2025-12-31
+    2024-Q4 2024-10-01/2024-12-31
+    2025-Q1 2025-01-01/2025-03-31
+    2024-12 2024-12-01/2024-12-31
+    2025-01 2025-01-01/2025-01-31
+    2025-02 2025-02-01/2025-02-28
+    2025-W01 2024-12-30/2025-01-05
+    2025-W02 2025-01-06/2025-01-12
+    2025-W03 2025-01-13/2025-01-19
+    2025-W04 2025-01-20/2025-01-26
+    2025-W05 2025-01-27/2025-02-02
+    "
+    );
+    assert_eq!(Slice::Day.periods(all).count(), 35);
 }
 
 fn row() -> impl Strategy<Value = String> {
@@ -122,7 +235,8 @@ proptest! {
     #[test]
     fn sparql_and_petgraph_count_the_same(rows in proptest::collection::vec(row(), 1..20)) {
         let compiled = compiled(&(rows.join("\n") + "\n"));
-        let view = View::new(compiled.claims());
+        let claims = compiled.claims();
+        let view = View::new(&claims, Edges::Bundle);
         let statements = compiled.select("SELECT DISTINCT ?s ?p ?o { ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }");
         prop_assert_eq!(view.graph.edge_count(), statements.lines().count());
         prop_assert_eq!(view.n_claims() as u64, compiled.tally.n_claims);

@@ -70,7 +70,8 @@ fn every_claim_leads_back_to_its_words() {
 #[test]
 fn contradicting_sources_stand_side_by_side() {
     let compiled = sample("harbour-crisis");
-    let view = relata::graph::View::new(compiled.claims());
+    let claims = compiled.claims();
+    let view = relata::graph::View::new(&claims, relata::graph::Edges::Bundle);
     let count = |state| view.graph.edge_weights().filter(|edge| edge.state == state).count();
     assert!(count(relata::graph::State::Disputed) >= 1);
     assert!(count(relata::graph::State::Corroborated) >= 1);

@@ -75,8 +75,8 @@ impl Compiled {
         Engine::new(&self.store, self.project.prefixes())
     }
 
-    pub(crate) fn claims(&self) -> Claims {
-        Claims::read(&self.engine()).unwrap()
+    pub(crate) fn claims(&self) -> Claims<'_> {
+        Claims::read(&self.store).unwrap()
     }
 
     /// The rows of a SELECT query, cells joined by ` | `, rows sorted.

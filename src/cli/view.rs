@@ -1,0 +1,163 @@
+//! Which part of the graph is meant: flags that every command with a view has.
+
+use anyhow::Context as _;
+
+use super::hinted;
+use crate::graph::{Edges, Filter, GroupBy, State, View, Weight};
+use crate::model::EventDate;
+use crate::query::claims::Claims;
+
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Which part of the graph")]
+pub(super) struct ViewArgs {
+    /// Only what lies near this entity, by label, alias, id or IRI; may be repeated
+    #[arg(long, value_name = "ENTITY")]
+    about: Vec<String>,
+    /// How far from --about, in edges [default: 1]
+    #[arg(long, value_name = "N", requires = "about")]
+    hops: Option<usize>,
+    /// Only what these two have to do with each other
+    #[arg(long, num_args = 2, value_names = ["ENTITY", "ENTITY"])]
+    between: Option<Vec<String>>,
+    /// Only this predicate; may be repeated
+    #[arg(long, value_name = "PREDICATE")]
+    predicate: Vec<String>,
+    /// Only what this speaker says; may be repeated
+    #[arg(long, value_name = "SPEAKER")]
+    speaker: Vec<String>,
+    /// Only events that end on or after this date
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    since: Option<EventDate>,
+    /// Only events that begin on or before this date
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    until: Option<EventDate>,
+    /// Only statements with at least so many independent sources
+    #[arg(long, value_name = "N")]
+    min_sources: Option<u32>,
+    /// Only statements in this state; may be repeated
+    #[arg(long, value_name = "STATE", value_parser = parse_state)]
+    state: Vec<State>,
+    /// Only the N heaviest edges
+    #[arg(long, value_name = "N")]
+    top: Option<usize>,
+    /// What an edge stands for: all claims of one statement, or one claim
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    edges: EdgesArg,
+    /// What makes an edge heavy
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    weight: WeightArg,
+    /// Put nodes that belong together into a box of their own
+    #[arg(long, value_enum, value_name = "BY")]
+    group_by: Option<GroupByArg>,
+    /// Make one node of each group, and one edge of all statements between two
+    #[arg(long, requires = "group_by")]
+    collapse: bool,
+    /// Labels in this language where there are such: a tag such as `en`
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum EdgesArg {
+    /// All claims of one statement
+    #[default]
+    Bundle,
+    /// One claim
+    Claims,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum WeightArg {
+    /// How many claims there are
+    #[default]
+    Claims,
+    /// How many independent sources there are
+    Sources,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum GroupByArg {
+    /// Type of entity
+    Type,
+    /// Country of an actor
+    Country,
+    /// Who is joined more closely than chance would have it
+    Community,
+}
+
+/// Reads a date of the command line.
+pub(super) fn parse_date(text: &str) -> Result<EventDate, String> {
+    EventDate::parse(text).map_err(|error| {
+        error.suggestion.as_ref().map_or_else(|| error.message.clone(), |near| format!("{error}; did you mean {near}?"))
+    })
+}
+
+fn parse_state(text: &str) -> Result<State, String> {
+    let found = State::ALL.into_iter().find(|state| state.word() == text.replace(['_', ' '], "-").to_lowercase());
+    found.ok_or_else(|| format!("one of {}", State::ALL.map(State::word).join(", ")))
+}
+
+impl ViewArgs {
+    /// The claims of a graph, with labels in the language asked for.
+    pub(super) fn claims<'s>(&self, store: &'s crate::store::Store) -> anyhow::Result<Claims<'s>> {
+        Ok(Claims::read(store).context("the graph cannot be read")?.in_language(self.lang.clone()))
+    }
+
+    /// What to keep.
+    pub(super) fn filter(&self) -> anyhow::Result<Filter> {
+        let since = self.since.as_ref().and_then(EventDate::begin);
+        let until = self.until.as_ref().and_then(EventDate::end);
+        if since.zip(until).is_some_and(|(since, until)| since > until) {
+            return Err(hinted("--since is later than --until", "exchange the two"));
+        }
+        let between = self.between.as_deref().map(|names| (names[0].clone(), names[1].clone()));
+        Ok(Filter {
+            edges: if self.edges == EdgesArg::Claims { Edges::Claims } else { Edges::Bundle },
+            weight: if self.weight == WeightArg::Sources { Weight::Sources } else { Weight::Claims },
+            about: self.about.clone(),
+            hops: self.hops,
+            between,
+            predicates: self.predicate.clone(),
+            speakers: self.speaker.clone(),
+            since,
+            until,
+            min_sources: self.min_sources,
+            states: self.state.clone(),
+            top: self.top,
+        })
+    }
+
+    /// The part of the graph that `filter` keeps, grouped as asked for.
+    pub(super) fn view<'c>(&self, filter: &Filter, claims: &'c Claims<'c>) -> anyhow::Result<View<'c>> {
+        let view = filter.view(claims).map_err(|error| {
+            let hint = error.near.as_ref().map_or_else(
+                || "`relata stats` lists the names used most".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            hinted(error.to_string(), hint)
+        })?;
+        let by = match self.group_by {
+            None => return Ok(view),
+            Some(GroupByArg::Type) => GroupBy::Type,
+            Some(GroupByArg::Country) => GroupBy::Country,
+            Some(GroupByArg::Community) => GroupBy::Community,
+        };
+        let view = view.grouped(by);
+        Ok(if self.collapse { view.collapsed() } else { view })
+    }
+
+    /// The project's name and what was filtered.
+    pub(super) fn title(&self, name: &str) -> String {
+        let mut parts = vec![name.to_owned()];
+        parts.extend(self.about.iter().map(|about| format!("about {about}")));
+        parts.extend(self.between.iter().map(|names| format!("between {}", names.join(" and "))));
+        parts.extend(self.predicate.iter().cloned());
+        parts.extend(self.speaker.iter().map(|speaker| format!("said by {speaker}")));
+        parts.extend(self.since.iter().map(|date| format!("since {}", date.text())));
+        parts.extend(self.until.iter().map(|date| format!("until {}", date.text())));
+        parts.extend(self.min_sources.map(|n| format!("at least {n} sources")));
+        parts.extend(self.state.iter().map(|state| state.word().to_owned()));
+        parts.extend(self.top.map(|n| format!("the {n} heaviest edges")));
+        parts.join(", ")
+    }
+}

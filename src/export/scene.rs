@@ -1,0 +1,270 @@
+//! A view with all that writers of graphs need beside it.
+
+use std::collections::BTreeMap;
+
+use petgraph::graph::{EdgeIndex, NodeIndex};
+
+use super::clip;
+use crate::graph::{Edge, Node, State, View, What};
+use crate::model::{Certainty, Modality, Polarity};
+use crate::query::claims::Id;
+use crate::query::shorten_iri;
+
+/// A view with its title, where its nodes lie, and what was measured of them.
+pub struct Scene<'a> {
+    /// The graph.
+    pub view: &'a View<'a>,
+    /// What stands above the picture.
+    pub title: String,
+    /// Prefixes that shorten IRIs to identifiers.
+    pub prefixes: &'a BTreeMap<String, String>,
+    /// Where the middle of each node lies, in points, down and to the right; none where nobody has laid it out.
+    pub positions: Option<Vec<[f64; 2]>>,
+    /// What was measured of the nodes.
+    pub measures: Vec<Measured>,
+}
+
+/// A number for each node.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// The measure, in letters, digits and `_`.
+    pub name: String,
+    /// One for each node, in their order.
+    pub values: Vec<Value>,
+}
+
+/// What a node or an edge has of an attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A day, `2025-06-13`.
+    Date(String),
+    /// Several texts.
+    Texts(Vec<String>),
+}
+
+/// What the values of an attribute are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueType {
+    /// Texts.
+    Text,
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Number,
+    /// Days.
+    Date,
+    /// Lists of texts.
+    Texts,
+}
+
+impl Value {
+    /// What stands between the texts of a list where a format has no lists.
+    pub const BETWEEN: &'static str = "; ";
+
+    /// The value as one text.
+    pub fn to_text(&self) -> String {
+        match self {
+            Value::Text(text) | Value::Date(text) => text.clone(),
+            Value::Integer(number) => number.to_string(),
+            Value::Number(number) => number.to_string(),
+            Value::Texts(texts) => texts.join(Value::BETWEEN),
+        }
+    }
+
+    /// The value in JSON.
+    pub fn to_json(&self) -> serde_json::Value {
+        match self {
+            Value::Text(text) | Value::Date(text) => text.as_str().into(),
+            Value::Integer(number) => (*number).into(),
+            Value::Number(number) => (*number).into(),
+            Value::Texts(texts) => texts.clone().into(),
+        }
+    }
+
+    fn value_type(&self) -> ValueType {
+        match self {
+            Value::Text(_) => ValueType::Text,
+            Value::Integer(_) => ValueType::Integer,
+            Value::Number(_) => ValueType::Number,
+            Value::Date(_) => ValueType::Date,
+            Value::Texts(_) => ValueType::Texts,
+        }
+    }
+}
+
+/// Attributes of every edge, in the order of [`Scene::edge_values`].
+pub const EDGE_ATTRIBUTES: &[(&str, ValueType)] = &[
+    ("predicate", ValueType::Text),
+    ("predicate_iri", ValueType::Text),
+    ("event_type", ValueType::Text),
+    ("goldstein", ValueType::Number),
+    ("state", ValueType::Text),
+    ("claims", ValueType::Integer),
+    ("sources", ValueType::Integer),
+    ("modality", ValueType::Texts),
+    ("begin", ValueType::Date),
+    ("end", ValueType::Date),
+    ("said_by", ValueType::Texts),
+    ("publisher", ValueType::Texts),
+    ("claim_ids", ValueType::Texts),
+    ("quote", ValueType::Text),
+];
+
+/// Claims named on one edge; the number of all is given, too.
+const MOST_CLAIMS: usize = 100;
+
+impl Scene<'_> {
+    /// The identifier of a node, the same in every format that has room for it: its IRI with a prefix where one fits, or
+    /// `group:` and the name of the group. No other node has it.
+    pub fn node_id(&self, index: NodeIndex) -> String {
+        let node = &self.view.graph[index];
+        match node.what {
+            What::Thing(id) => self.short(id),
+            What::Group(place) => {
+                let label = self.view.groups.get(place as usize).map_or("", |group| group.label.as_str());
+                format!("group:{place}:{label}")
+            }
+        }
+    }
+
+    /// Attributes of nodes: name and type.
+    pub fn node_attributes(&self) -> Vec<(&str, ValueType)> {
+        let mut attributes = vec![("iri", ValueType::Text), ("type", ValueType::Text)];
+        if !self.view.groups.is_empty() {
+            attributes.push(("group", ValueType::Text));
+        }
+        attributes.extend(self.measures.iter().map(|measured| {
+            let first = measured.values.first().map_or(ValueType::Text, Value::value_type);
+            (measured.name.as_str(), first)
+        }));
+        attributes
+    }
+
+    /// A node's values, one for each of [`Scene::node_attributes`].
+    pub fn node_values(&self, index: NodeIndex) -> Vec<Option<Value>> {
+        let node = &self.view.graph[index];
+        let mut values = vec![self.view.iri(node).map(Value::Text), Some(Value::Text(node.kind.word().to_owned()))];
+        if !self.view.groups.is_empty() {
+            let group = node.group.and_then(|place| self.view.groups.get(place as usize));
+            values.push(group.map(|group| Value::Text(group.label.clone())));
+        }
+        values.extend(self.measures.iter().map(|measured| measured.values.get(index.index()).cloned()));
+        values
+    }
+
+    /// An edge's values, one for each of [`EDGE_ATTRIBUTES`].
+    pub fn edge_values(&self, index: EdgeIndex) -> Vec<Option<Value>> {
+        let (edge, claims) = (&self.view.graph[index], self.view.claims());
+        let family = claims.family(edge.predicate);
+        let text = |text: String| Some(Value::Text(text)).filter(|_| edge.n_predicates == 1);
+        let texts = |mut texts: Vec<String>| {
+            texts.sort_unstable();
+            texts.dedup();
+            (!texts.is_empty()).then_some(Value::Texts(texts))
+        };
+        let labels = |ids: Vec<_>| texts(distinct(ids).into_iter().map(|id| claims.label(id)).collect());
+        let members = self.view.members(edge);
+        let rows: Vec<_> = self.view.claims_of(edge).map(|(_, claim)| claim).collect();
+        let integer = |n: u32| Some(Value::Integer(i64::from(n)));
+        vec![
+            Some(Value::Text(self.view.edge_label(edge))),
+            text(claims.text(edge.predicate)),
+            family.event_type.filter(|_| edge.n_predicates == 1).map(|id| Value::Text(claims.label(id))),
+            family.goldstein.filter(|_| edge.n_predicates == 1).map(Value::Number),
+            Some(Value::Text(edge.state.word().to_owned())),
+            integer(edge.n_claims()),
+            integer(edge.n_sources),
+            texts(edge.modalities().iter().map(|modality| modality.word().to_owned()).collect()),
+            edge.period.map(|period| Value::Date(period.begin.to_string())),
+            edge.period.map(|period| Value::Date(period.end.to_string())),
+            labels(members.iter().flat_map(|index| claims.speakers(*index as usize)).copied().collect()),
+            labels(rows.iter().filter_map(|claim| claim.publisher).collect()),
+            texts(rows.iter().take(MOST_CLAIMS).map(|claim| self.short(claim.id)).collect()),
+            rows.iter().find_map(|claim| claims.quote(claim)).map(Value::Text),
+        ]
+    }
+
+    /// The IRI of a term, with a prefix where one fits.
+    pub fn short(&self, id: Id) -> String {
+        let iri = self.view.claims().text(id);
+        shorten_iri(&iri, self.prefixes).unwrap_or(iri)
+    }
+
+    /// The title, and how many claims, speakers and publishers are behind the picture.
+    pub fn heading(&self) -> String {
+        let (n_speakers, n_publishers) = self.view.n_speakers_and_publishers();
+        let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+        format!(
+            "{} | {}, {}, {}",
+            self.title,
+            plural(self.view.n_claims(), "claim"),
+            plural(n_speakers, "speaker"),
+            plural(n_publishers, "publisher")
+        )
+    }
+
+    /// Whether groups are drawn as boxes: where they were not collapsed into nodes.
+    pub fn is_boxed(&self) -> bool {
+        self.view.graph.node_weights().all(|node| matches!(node.what, What::Thing(_)))
+    }
+
+    /// A node in words.
+    pub fn node_story(&self, node: &Node) -> String {
+        format!("{} ({})", self.view.label(node), node.kind.word())
+    }
+
+    /// What an edge is called: predicate with number, and a second line on how well it is supported.
+    pub fn edge_lines(&self, edge: &Edge) -> Vec<String> {
+        let (label, n) = (self.view.edge_label(edge), edge.n_claims());
+        let mut lines = vec![if n > 1 { format!("{label} ×{n}") } else { label }];
+        match edge.state {
+            State::Corroborated => lines.push(format!("{} sources", edge.n_sources)),
+            State::NotActual if edge.modalities().is_empty() => lines.push("(left open)".to_owned()),
+            State::NotActual => {
+                let words: Vec<&str> = edge.modalities().into_iter().map(Modality::word).collect();
+                lines.push(format!("({})", words.join(", ")));
+            }
+            State::Disputed | State::Denied => lines.push(format!("({})", edge.state.word())),
+            State::SingleSource => {}
+        }
+        lines
+    }
+
+    /// The claims behind an edge: who says so, in which words, where.
+    pub fn edge_story(&self, edge: &Edge, most: usize) -> Vec<String> {
+        let claims = self.view.claims();
+        let mut lines = vec![format!("{} — {}", self.view.edge_label(edge), edge.state.meaning())];
+        for (index, claim) in self.view.claims_of(edge).take(most) {
+            let quote = claims.quote(claim).map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 120)));
+            let mut doubt = Vec::new();
+            if claim.polarity != Polarity::Positive {
+                doubt.push(claim.polarity.word());
+            }
+            if claim.modality != Modality::Actual {
+                doubt.push(claim.modality.word());
+            }
+            if matches!(claim.certainty, Certainty::Probable | Certainty::Possible) {
+                doubt.push(claim.certainty.word());
+            }
+            let doubt = if doubt.is_empty() { String::new() } else { format!(" [{}]", doubt.join(", ")) };
+            lines.push(format!("{}{doubt}{quote} ({})", claims.attribution(index), claims.place_in_file(claim)));
+        }
+        let left = edge.n_claims() as usize;
+        if left > most {
+            lines.push(format!("and {} more", left - most));
+        }
+        lines
+    }
+}
+
+fn distinct<T: Ord>(mut items: Vec<T>) -> Vec<T> {
+    items.sort_unstable();
+    items.dedup();
+    items
+}

@@ -1,0 +1,172 @@
+//! What things are called, looked up when it is shown.
+
+use oxigraph::model::vocab::{rdf, rdfs};
+use oxigraph::model::{NamedNodeRef, Term};
+
+use super::{Claim, Claims, Id, Kind};
+use crate::model::EntityKind;
+use crate::ontology::{local_name, normal_name};
+use crate::rdf::entity::class_of;
+use crate::rdf::vocab;
+use crate::store::{Graphs, Index};
+
+/// How far `member_of` is followed to a country.
+const MOST_STEPS: usize = 5;
+
+/// Numbers of the terms that name things.
+pub(super) struct Words {
+    label: Option<u32>,
+    alias: Option<u32>,
+    is_a: Option<u32>,
+    country: Option<u32>,
+    member_of: Option<u32>,
+    quote: Option<u32>,
+    /// Classes of entities, the more telling first.
+    classes: Vec<(u32, Kind)>,
+}
+
+impl Words {
+    pub(super) fn new(index: Index<'_>) -> Words {
+        let number = |iri: NamedNodeRef<'_>| index.iri(iri);
+        let classes = EntityKind::ALL.iter().map(|kind| (class_of(*kind), Kind::Entity(*kind)));
+        // Somebody who is also called an actor is better told by the other class.
+        let (telling, vague): (Vec<_>, Vec<_>) =
+            classes.partition(|(_, kind)| !matches!(kind, Kind::Entity(EntityKind::Actor | EntityKind::Thing)));
+        let classes = [(vocab::EVENT, Kind::Event)].into_iter().chain(telling).chain(vague);
+        Words {
+            label: number(rdfs::LABEL),
+            alias: number(vocab::SKOS_ALT_LABEL),
+            is_a: number(rdf::TYPE),
+            country: number(vocab::COUNTRY),
+            member_of: number(vocab::MEMBER_OF),
+            quote: number(vocab::QUOTE),
+            classes: classes.filter_map(|(class, kind)| Some((number(class)?, kind))).collect(),
+        }
+    }
+}
+
+/// The IRI, or the text of the literal.
+pub(super) fn text(term: Term) -> String {
+    match term {
+        Term::NamedNode(node) => node.into_string(),
+        Term::BlankNode(node) => node.into_string(),
+        Term::Literal(literal) => literal.destruct().0,
+        Term::Triple(_) => String::new(),
+    }
+}
+
+impl Claims<'_> {
+    /// The same, with labels in a language where there are such.
+    #[must_use]
+    pub fn in_language(self, language: Option<String>) -> Self {
+        Claims { language, ..self }
+    }
+
+    /// The IRI or text of a term.
+    pub fn text(&self, id: Id) -> String {
+        self.store.index().term(id.number()).map(text).unwrap_or_default()
+    }
+
+    fn objects(&self, id: Id, predicate: Option<u32>) -> impl Iterator<Item = u32> {
+        let index = self.store.index();
+        let scan = predicate.map(|predicate| index.scan([Some(id.number()), Some(predicate), None], Graphs::All));
+        scan.into_iter().flatten().map(|row| row[2])
+    }
+
+    /// The name to show; the last part of the IRI when there is none.
+    ///
+    /// Of several labels, one in the language asked for, else one without a language, else the first in order.
+    pub fn label(&self, id: Id) -> String {
+        let index = self.store.index();
+        let rank = |literal: &oxigraph::model::Literal| match (literal.language(), &self.language) {
+            (Some(tag), Some(wanted)) if tag == wanted || tag.split('-').next() == Some(wanted) => 0,
+            (None, _) => 1,
+            (Some(_), _) => 2,
+        };
+        let labels = self.objects(id, self.words.label).filter_map(|number| match index.term(number)? {
+            Term::Literal(literal) => Some((rank(&literal), literal.destruct().0)),
+            _ => None,
+        });
+        labels.min().map_or_else(|| local_name(&self.text(id)).to_owned(), |(_, label)| label)
+    }
+
+    /// Other names.
+    pub fn aliases(&self, id: Id) -> Vec<String> {
+        self.objects(id, self.words.alias).filter_map(|alias| Id::new(alias).map(|alias| self.text(alias))).collect()
+    }
+
+    /// What a thing is.
+    pub fn kind(&self, id: Id) -> Kind {
+        if self.event(id).is_some() {
+            return Kind::Event;
+        }
+        let types: Vec<u32> = self.objects(id, self.words.is_a).collect();
+        let found = self.words.classes.iter().find(|(class, _)| types.contains(class));
+        found.map_or(Kind::Untyped, |(_, kind)| *kind)
+    }
+
+    /// The country of a thing, as IRI or code: itself when it is a state, what the column `country` says, or the country
+    /// of what it belongs to.
+    pub fn country(&self, id: Id) -> Option<Id> {
+        let mut thing = id;
+        for _ in 0..MOST_STEPS {
+            if self.kind(thing) == Kind::Entity(EntityKind::State) {
+                return Some(thing);
+            }
+            if let Some(country) = self.objects(thing, self.words.country).next() {
+                return Id::new(country);
+            }
+            thing = self.objects(thing, self.words.member_of).next().and_then(Id::new)?;
+        }
+        None
+    }
+
+    /// The words a claim rests on.
+    pub fn quote(&self, claim: &Claim) -> Option<String> {
+        let quote = self.objects(claim.evidence?, self.words.quote).next().and_then(Id::new)?;
+        Some(self.text(quote))
+    }
+
+    /// The date of a claim's event, as written.
+    pub fn date(&self, claim: &Claim) -> Option<String> {
+        self.event(claim.event?)?.date.map(|date| self.text(date))
+    }
+
+    /// File and line of a claim.
+    pub fn place_in_file(&self, claim: &Claim) -> String {
+        let file = claim.file.map(|file| self.text(file)).unwrap_or_default();
+        claim.line.map_or_else(|| file.clone(), |line| format!("{file}:{line}"))
+    }
+
+    /// Whether a thing is called so: by label, alias or last part of its IRI, ignoring case, `_` and `-`; or by its IRI.
+    pub fn is_called(&self, id: Id, name: &str) -> bool {
+        let normal = normal_name(name.rsplit_once(':').map_or(name, |(_, local)| local));
+        let whole = normal_name(name);
+        let named = |label: &str| normal_name(label) == normal || normal_name(label) == whole;
+        let iri = self.text(id);
+        let labels = self.objects(id, self.words.label).chain(self.objects(id, self.words.alias));
+        iri == name
+            || normal_name(local_name(&iri)) == normal
+            || labels.filter_map(Id::new).any(|label| named(&self.text(label)))
+    }
+
+    /// What the statement of a claim says, in words.
+    pub fn sentence(&self, claim: &Claim) -> String {
+        let colon = if self.event(claim.object).is_some() { ":" } else { "" };
+        format!("{} {}{colon} {}", self.label(claim.subject), self.label(claim.predicate), self.label(claim.object))
+    }
+
+    /// Who says so in the claim at `index`: the speakers, or else the publisher, or else the document, or else the file.
+    pub fn attribution(&self, index: usize) -> String {
+        let speakers = self.speakers(index);
+        if !speakers.is_empty() {
+            return speakers.iter().map(|speaker| self.label(*speaker)).collect::<Vec<_>>().join(", ");
+        }
+        let Some(claim) = self.rows.get(index) else { return String::new() };
+        match (claim.publisher.or(claim.document), claim.file) {
+            (Some(source), _) => self.label(source),
+            (None, Some(file)) => self.text(file),
+            (None, None) => String::new(),
+        }
+    }
+}
