@@ -124,6 +124,6 @@ fn write_next(folder: &Path, session: &mut Session<'_>) -> anyhow::Result<()> {
     writeln!(session.out, "  cd {folder}")?;
     writeln!(session.out, "  relata query who-says-so              # a named query; `relata query` lists them")?;
     writeln!(session.out, "  relata query 'SELECT ?who {{ ?who rel:retaliated_against kg:Israel }}'")?;
-    writeln!(session.out, "  relata export dot --about Trump | dot -Tsvg > trump.svg")?;
+    writeln!(session.out, "  relata export html --about Trump -o trump.html")?;
     Ok(())
 }

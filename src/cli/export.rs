@@ -6,11 +6,13 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::view::ViewArgs;
+use super::terminal::plural;
+use super::view::{SliceArg, ViewArgs};
 use super::{Session, hinted, open};
 use crate::export::scene::Scene;
-use crate::export::{ExportError, FORMATS, Format, Options, Writer, rdf};
-use crate::graph::Filter;
+use crate::export::svg::{Engine, Theme};
+use crate::export::{Arrange, ExportError, FORMATS, Format, Lanes, Options, Picture, Subject, Writer, rdf};
+use crate::graph::{Filter, Slice, View};
 use crate::query::claims::Claims;
 
 /// Write the graph for other tools: pictures, files for graph tools, RDF
@@ -26,10 +28,124 @@ pub(crate) struct ExportArgs {
     output: Option<PathBuf>,
     #[command(flatten)]
     view: ViewArgs,
+    /// Write a file for each year, month, … in which something happened
+    #[arg(long, value_enum, value_name = "UNIT", help_heading = "Which part of the graph")]
+    slice: Option<SliceArg>,
+    #[command(flatten)]
+    picture: PictureArgs,
     #[command(flatten)]
     format_options: FormatArgs,
     #[command(flatten)]
     rdf: RdfArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Pictures")]
+struct PictureArgs {
+    /// What pictures show
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    picture: SubjectArg,
+    /// What the lanes of a timeline are
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    lanes: LanesArg,
+    /// How nodes are arranged [default: in layers when small, by forces when larger]
+    #[arg(long, value_enum, value_name = "HOW")]
+    layout: Option<LayoutArg>,
+    /// Have GraphViz arrange the nodes instead
+    #[arg(long, value_enum, value_name = "PROGRAM", conflicts_with = "layout")]
+    engine: Option<EngineArg>,
+    /// Ground of the picture
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
+    theme: ThemeArg,
+    /// Pixels a point, in PNG
+    #[arg(long, value_name = "FACTOR", default_value_t = 2.0, value_parser = parse_scale)]
+    scale: f64,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum SubjectArg {
+    /// Nodes and edges
+    #[default]
+    Graph,
+    /// What happened when
+    Timeline,
+    /// Who acts on whom, and how much
+    Matrix,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum LanesArg {
+    /// Who acts
+    #[default]
+    Actor,
+    /// What is done
+    Predicate,
+    /// Who says so: the publisher, or else the speaker
+    Source,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum LayoutArg {
+    /// From left to right, by who acts on whom
+    Layered,
+    /// Near what they are joined to
+    Force,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum EngineArg {
+    /// In layers
+    Dot,
+    /// By forces, for large graphs
+    Sfdp,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum ThemeArg {
+    /// As the reader's screen is set; light in PNG
+    #[default]
+    Auto,
+    /// Light
+    Light,
+    /// Dark
+    Dark,
+}
+
+fn parse_scale(text: &str) -> Result<f64, String> {
+    let scale: f64 = text.parse().map_err(|_| "write a number such as 2 or 0.5".to_owned())?;
+    if (0.05..=20.0).contains(&scale) { Ok(scale) } else { Err("write a number from 0.05 to 20".to_owned()) }
+}
+
+impl PictureArgs {
+    fn picture(&self) -> Picture {
+        Picture {
+            subject: match self.picture {
+                SubjectArg::Graph => Subject::Graph,
+                SubjectArg::Timeline => Subject::Timeline,
+                SubjectArg::Matrix => Subject::Matrix,
+            },
+            lanes: match self.lanes {
+                LanesArg::Actor => Lanes::Actor,
+                LanesArg::Predicate => Lanes::Predicate,
+                LanesArg::Source => Lanes::Source,
+            },
+            arrange: match self.layout {
+                None => Arrange::Auto,
+                Some(LayoutArg::Layered) => Arrange::Layered,
+                Some(LayoutArg::Force) => Arrange::Force,
+            },
+            engine: self.engine.map(|engine| match engine {
+                EngineArg::Dot => Engine::Dot,
+                EngineArg::Sfdp => Engine::Sfdp,
+            }),
+            theme: match self.theme {
+                ThemeArg::Auto => Theme::Auto,
+                ThemeArg::Light => Theme::Light,
+                ThemeArg::Dark => Theme::Dark,
+            },
+            scale: self.scale,
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -83,31 +199,71 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
         return Ok(ExitCode::SUCCESS);
     }
     let claims = args.view.claims(&opened.store)?;
-    write_view(args, &args.view.filter()?, &claims, &opened, args.output.as_deref(), session)?;
+    let filter = args.view.filter()?;
+    let title = args.format_options.title.clone().unwrap_or_else(|| args.view.title(&opened.project.name));
+    match args.slice {
+        None => write_view(args, &args.view.view(&filter, &claims)?, title, &opened, args.output.as_deref(), session)?,
+        Some(slice) => write_slices(args, slice.into(), &filter, &claims, (&title, &opened), session)?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes the part of the graph that `filter` keeps.
-fn write_view(
+/// Writes a file for each slice of time in which something happened: `picture.svg` becomes `picture-2025-06.svg`.
+fn write_slices(
     args: &ExportArgs,
+    slice: Slice,
     filter: &Filter,
     claims: &Claims<'_>,
+    (title, opened): (&str, &open::Opened),
+    session: &mut Session<'_>,
+) -> anyhow::Result<()> {
+    let Some(output) = &args.output else {
+        let hint = format!("name the file: `relata export {0} --slice month -o slice.{0}`", args.format.name);
+        return Err(hinted("--slice writes several files", hint));
+    };
+    let whole = args.view.view(filter, claims)?;
+    let Some(period) = whole.period() else {
+        return Err(hinted("no claim of this part has a date", "leave --slice away"));
+    };
+    let mut n_files: u64 = 0;
+    for (name, period) in slice.periods(period) {
+        let begin = filter.since.map_or(period.begin, |since| since.max(period.begin));
+        let end = filter.until.map_or(period.end, |until| until.min(period.end));
+        let view = args.view.view(&Filter { since: Some(begin), until: Some(end), ..filter.clone() }, claims)?;
+        if view.graph.edge_count() > 0 {
+            let stem = output.file_stem().unwrap_or_default().to_string_lossy();
+            let ending = output.extension().map_or_else(String::new, |ending| format!(".{}", ending.to_string_lossy()));
+            let path = output.with_file_name(format!("{stem}-{name}{ending}"));
+            write_view(args, &view, format!("{title}, {name}"), opened, Some(&path), session)?;
+            n_files += 1;
+        }
+    }
+    let undated = claims.rows().iter().filter(|claim| claim.period.is_none()).count() as u64;
+    say!("wrote {}; {} undated", plural(n_files, "slice"), plural(undated, "claim"));
+    Ok(())
+}
+
+/// Writes a part of the graph.
+fn write_view(
+    args: &ExportArgs,
+    view: &View<'_>,
+    title: String,
     opened: &open::Opened,
     output: Option<&Path>,
     session: &mut Session<'_>,
 ) -> anyhow::Result<()> {
-    let view = args.view.view(filter, claims)?;
     if view.graph.edge_count() == 0 {
         say!("nothing fits: the graph that is written is empty");
     }
-    let title = args.format_options.title.clone().unwrap_or_else(|| args.view.title(&opened.project.name));
     let prefixes = opened.project.prefixes();
-    let scene = Scene { view: &view, title, prefixes: &prefixes, positions: None, measures: Vec::new() };
+    let scene = Scene { view, title, prefixes: &prefixes, positions: None, measures: Vec::new() };
     let options = Options {
         gexf_1_2: args.format_options.gexf_version == "1.2",
         links_key: args.format_options.links_key.clone(),
         excel: args.format_options.excel,
         any_size: args.format_options.any_size,
+        picture: args.picture.picture(),
+        ..Options::default()
     };
     let written = match args.format.writer {
         Writer::Scene(write) => with_output(output, session, |out| Ok(write(&scene, &options, out)?)),
@@ -124,9 +280,19 @@ fn write_view(
         }
         Writer::Rdf(_) => Ok(()),
     };
+    for remark in options.remarks.take() {
+        say!("{remark}");
+    }
     written.map_err(|error| match error.downcast_ref() {
+        Some(ExportError::NoEngine(_)) => hinted(
+            error.to_string(),
+            "install it (`apt install graphviz`, `brew install graphviz`), or leave --engine away: relata arranges nodes itself",
+        ),
         Some(ExportError::TooLarge { .. }) => {
             hinted(error.to_string(), "narrow it with --top 500 or --about X --hops 2, or insist with --any-size")
+        }
+        Some(ExportError::TooManyPixels { .. }) => {
+            hinted(error.to_string(), "make it smaller with --scale 1 or less, or write svg")
         }
         _ => error,
     })

@@ -241,7 +241,7 @@ A spreadsheet of claims becomes a graph you can check, query and draw.
   relata init --from my.csv      a project from a table of yours
   relata check claims.csv        every fault with file, line and a way out
   relata query 'SELECT …'        SPARQL, all prefixes declared
-  relata export dot              the picture
+  relata export svg              the picture
   relata --help                  everything else
 
 {state}",

@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 
 use super::hinted;
-use crate::graph::{Edges, Filter, GroupBy, State, View, Weight};
+use crate::graph::{Edges, Filter, GroupBy, Slice, State, View, Weight};
 use crate::model::EventDate;
 use crate::query::claims::Claims;
 
@@ -83,6 +83,33 @@ enum GroupByArg {
     Country,
     /// Who is joined more closely than chance would have it
     Community,
+}
+
+/// How long a slice of time is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum SliceArg {
+    /// A calendar year
+    Year,
+    /// Three calendar months
+    Quarter,
+    /// A calendar month
+    Month,
+    /// Monday to Sunday
+    Week,
+    /// A day
+    Day,
+}
+
+impl From<SliceArg> for Slice {
+    fn from(slice: SliceArg) -> Slice {
+        match slice {
+            SliceArg::Year => Slice::Year,
+            SliceArg::Quarter => Slice::Quarter,
+            SliceArg::Month => Slice::Month,
+            SliceArg::Week => Slice::Week,
+            SliceArg::Day => Slice::Day,
+        }
+    }
 }
 
 /// Reads a date of the command line.

@@ -133,7 +133,7 @@ pub fn hex([red, green, blue]: [u8; 3]) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-/// Width of a line, in points: one, and one more each time the weight doubles, up to eight.
+/// Width of a line, in points: one, and 0.7 more each time the weight doubles, up to six.
 pub fn pen_width(weight: u32) -> f64 {
-    (1.0 + f64::from(weight.max(1)).log2()).min(8.0)
+    (1.0 + 0.7 * f64::from(weight.max(1)).log2()).min(6.0)
 }

@@ -4,11 +4,15 @@
 //! and the same graph always gives the same bytes.
 
 pub mod dot;
+pub mod html;
 pub mod look;
+pub mod png;
 pub mod rdf;
 pub mod scene;
 pub mod sketch;
+pub mod svg;
 
+use std::cell::RefCell;
 use std::io::{self, Write};
 
 use oxigraph::io::RdfFormat;
@@ -51,6 +55,86 @@ pub struct Options {
     pub excel: bool,
     /// Write however many edges there are.
     pub any_size: bool,
+    /// How pictures look.
+    pub picture: Picture,
+    /// What the user should know of what was written.
+    pub remarks: RefCell<Vec<String>>,
+}
+
+/// How a picture looks.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// What it shows.
+    pub subject: Subject,
+    /// What the lanes of a timeline are.
+    pub lanes: Lanes,
+    /// How its nodes are arranged.
+    pub arrange: Arrange,
+    /// The program of GraphViz that arranges the nodes instead.
+    pub engine: Option<svg::Engine>,
+    /// On which ground.
+    pub theme: svg::Theme,
+    /// Pixels a point, in PNG.
+    pub scale: f64,
+}
+
+impl Default for Picture {
+    fn default() -> Picture {
+        Picture {
+            subject: Subject::default(),
+            lanes: Lanes::default(),
+            arrange: Arrange::default(),
+            engine: None,
+            theme: svg::Theme::default(),
+            scale: 2.0,
+        }
+    }
+}
+
+/// What a picture shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Subject {
+    /// Nodes and edges.
+    #[default]
+    Graph,
+    /// What happened when.
+    Timeline,
+    /// Who acts on whom, and how much.
+    Matrix,
+}
+
+/// What the lanes of a timeline are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Lanes {
+    /// Who acts.
+    #[default]
+    Actor,
+    /// What is done.
+    Predicate,
+    /// Who says so: the publisher, or else the speaker.
+    Source,
+}
+
+/// How the nodes of a picture are arranged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Arrange {
+    /// In layers when small, by forces when larger.
+    #[default]
+    Auto,
+    /// From left to right, by who acts on whom.
+    Layered,
+    /// Near what they are joined to.
+    Force,
+}
+
+impl Options {
+    /// Notes something the user should know.
+    pub fn remark(&self, remark: String) {
+        let mut remarks = self.remarks.borrow_mut();
+        if !remarks.contains(&remark) {
+            remarks.push(remark);
+        }
+    }
 }
 
 /// Why a graph was not written.
@@ -66,6 +150,25 @@ pub enum ExportError {
         /// How many it takes.
         most: usize,
     },
+    /// The picture would not fit into memory.
+    #[error("the picture would have {width:.0} by {height:.0} pixels")]
+    TooManyPixels {
+        /// Across.
+        width: f64,
+        /// Down.
+        height: f64,
+    },
+    /// GraphViz is not installed.
+    #[error("`{0}` of GraphViz is not installed")]
+    NoEngine(&'static str),
+    /// GraphViz failed.
+    #[error("`{engine}` failed: {message}")]
+    Engine {
+        /// The program.
+        engine: &'static str,
+        /// What it said.
+        message: String,
+    },
     /// The output failed.
     #[error("cannot write the graph")]
     Write(#[from] io::Error),
@@ -73,6 +176,9 @@ pub enum ExportError {
 
 /// Every format, in the order of help pages.
 pub const FORMATS: &[Format] = &[
+    Format { name: "svg", about: "a picture for browsers and print", writer: Writer::Scene(svg::write) },
+    Format { name: "png", about: "a picture in pixels", writer: Writer::Scene(png::write) },
+    Format { name: "html", about: "one page to pan, zoom and search, offline", writer: Writer::Scene(html::write) },
     Format { name: "dot", about: "GraphViz, yEd, OmniGraffle", writer: Writer::Scene(dot::write) },
     Format { name: "nq", about: "N-Quads, sorted", writer: Writer::Rdf(RdfFormat::NQuads) },
     Format { name: "nt", about: "N-Triples, sorted", writer: Writer::Rdf(RdfFormat::NTriples) },

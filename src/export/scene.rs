@@ -7,7 +7,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use super::clip;
 use crate::graph::{Edge, Node, State, View, What};
 use crate::model::{Certainty, Modality, Polarity};
-use crate::query::claims::Id;
+use crate::query::claims::{Id, Kind};
 use crate::query::shorten_iri;
 
 /// A view with its title, where its nodes lie, and what was measured of them.
@@ -207,6 +207,15 @@ impl Scene<'_> {
             plural(n_speakers, "speaker"),
             plural(n_publishers, "publisher")
         )
+    }
+
+    /// Who does what to whom, in words.
+    pub fn sentence(&self, index: EdgeIndex) -> String {
+        let Some((from, to)) = self.view.graph.edge_endpoints(index) else { return String::new() };
+        let (from, to) = (&self.view.graph[from], &self.view.graph[to]);
+        let colon = if to.kind == Kind::Event { ":" } else { "" };
+        let what = self.view.edge_label(&self.view.graph[index]);
+        format!("{} {what}{colon} {}", self.view.label(from), self.view.label(to))
     }
 
     /// Whether groups are drawn as boxes: where they were not collapsed into nodes.

@@ -9,6 +9,7 @@
 mod community;
 mod filter;
 mod group;
+pub mod layout;
 mod slice;
 mod sources;
 mod state;

@@ -57,7 +57,7 @@ fn a_picture_of_two_statements() {
       edge [fontname="Helvetica,Arial,sans-serif", fontsize=10, arrowsize=0.8];
       n0 [label="Iran", shape=box, style="rounded,filled,dashed", fillcolor="#f4f4f4", class="entity", tooltip="Iran (entity)", URL="https://w3id.org/relata/kg/Iran"];
       n1 [label="Israel", shape=box, style="rounded,filled,dashed", fillcolor="#f4f4f4", class="entity", tooltip="Israel (entity)", URL="https://w3id.org/relata/kg/Israel"];
-      n0 -> n1 [label="attacked ×2", style="dotted", color="#4d4d4d", fontcolor="#4d4d4d", arrowhead=normal, penwidth=2.00, weight=2, class="single-source", tooltip="attacked — one source\na spokesman: “we struck back” (claims.csv:2)\nanother [threatened] (claims.csv:3)"];
+      n0 -> n1 [label="attacked ×2", style="dotted", color="#4d4d4d", fontcolor="#4d4d4d", arrowhead=normal, penwidth=1.70, weight=2, class="single-source", tooltip="attacked — one source\na spokesman: “we struck back” (claims.csv:2)\nanother [threatened] (claims.csv:3)"];
       subgraph cluster_legend {
         label=""; color="#dddddd"; style="rounded";
         legend [shape=plain, class="legend", tooltip="legend", label=<<table border="0" cellborder="0" cellspacing="3">

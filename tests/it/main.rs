@@ -10,6 +10,7 @@ mod evaluation;
 mod export;
 mod graph;
 mod ontology;
+mod picture;
 mod query;
 mod readme;
 mod record;

@@ -1,0 +1,212 @@
+"use strict";
+const stage = document.getElementById("stage");
+const svg = stage.querySelector("svg");
+const panel = document.getElementById("panel");
+const search = document.getElementById("search");
+const found = document.getElementById("found");
+const edges = new Map(JSON.parse(document.getElementById("data").textContent).map((edge) => [edge.id, edge]));
+const empty = panel.innerHTML;
+const all = svg.viewBox.baseVal;
+const whole = { x: all.x, y: all.y, width: all.width, height: all.height };
+let box = { ...whole };
+let kept = null;
+
+// A thin or dashed line is hard to point at: an unseen one beside it is not.
+for (const line of svg.querySelectorAll(".edge .line")) {
+  const reach = line.cloneNode();
+  reach.setAttribute("class", "reach");
+  reach.removeAttribute("stroke-dasharray");
+  reach.removeAttribute("stroke-width");
+  line.before(reach);
+}
+
+// Moving and zooming change the part of the picture that is seen.
+function show() {
+  svg.setAttribute("viewBox", [box.x, box.y, box.width, box.height].join(" "));
+}
+function zoom(factor, atX = 0.5, atY = 0.5) {
+  const width = Math.min(Math.max(box.width * factor, whole.width / 60), whole.width * 3);
+  const height = width * (box.height / box.width);
+  box = { x: box.x + (box.width - width) * atX, y: box.y + (box.height - height) * atY, width, height };
+  show();
+}
+function pan(right, down) {
+  box.x += right * box.width;
+  box.y += down * box.height;
+  show();
+}
+function fit() {
+  box = { ...whole };
+  show();
+}
+function place(event) {
+  const frame = stage.getBoundingClientRect();
+  return [(event.clientX - frame.left) / frame.width, (event.clientY - frame.top) / frame.height];
+}
+stage.addEventListener("wheel", (event) => {
+  event.preventDefault();
+  zoom(Math.exp(Math.sign(event.deltaY) * 0.18), ...place(event));
+}, { passive: false });
+let drag = null;
+let dragged = false;
+stage.addEventListener("pointerdown", (event) => {
+  drag = { x: event.clientX, y: event.clientY };
+  dragged = false;
+});
+window.addEventListener("pointermove", (event) => {
+  if (!drag) return;
+  const scale = svg.getScreenCTM().a;
+  const [right, down] = [event.clientX - drag.x, event.clientY - drag.y];
+  if (!dragged && Math.hypot(right, down) < 4) return;
+  dragged = true;
+  stage.classList.add("moving");
+  box.x -= right / scale;
+  box.y -= down / scale;
+  drag = { x: event.clientX, y: event.clientY };
+  show();
+});
+window.addEventListener("pointerup", () => {
+  drag = null;
+  stage.classList.remove("moving");
+});
+
+// What is lit stands out; the rest is dimmed.
+function light(edgeIds, nodeIds) {
+  const some = edgeIds.size + nodeIds.size > 0;
+  svg.classList.toggle("some", some);
+  for (const edge of svg.querySelectorAll(".edge")) {
+    const lit = edgeIds.has(edge.id);
+    edge.classList.toggle("lit", lit);
+    if (lit) nodeIds.add(edge.dataset.from).add(edge.dataset.to);
+  }
+  for (const label of svg.querySelectorAll(".label")) label.classList.toggle("lit", edgeIds.has(label.dataset.edge));
+  for (const node of svg.querySelectorAll(".node")) node.classList.toggle("lit", nodeIds.has(node.id));
+  for (const name of svg.querySelectorAll(".name")) name.classList.toggle("lit", nodeIds.has(name.dataset.node));
+}
+function element(name, text, attributes = {}) {
+  const made = document.createElement(name);
+  if (text) made.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+function count(n, word) {
+  return `${n} ${word}${n === 1 ? "" : "s"}`;
+}
+function tell(edge) {
+  panel.replaceChildren(
+    element("h2", edge.sentence, { dir: "auto" }),
+    element("p", `${edge.state} · ${count(edge.n, "claim")}, ${count(edge.sources, "independent source")}`, { class: "faint" }),
+  );
+  const list = element("ul");
+  for (const claim of edge.claims) {
+    const item = element("li");
+    item.append(element("strong", claim.who, { dir: "auto" }));
+    if (claim.publisher && claim.publisher !== claim.who) item.append(` in ${claim.publisher}`);
+    if (claim.doubt) item.append(` [${claim.doubt.join(", ")}]`);
+    if (claim.date) item.append(` · ${claim.date}`);
+    if (claim.quote) item.append(element("blockquote", claim.quote, { dir: "auto" }));
+    else item.append(element("br"));
+    item.append(element("small", claim.place));
+    list.append(item);
+  }
+  if (edge.claims.length < edge.n) list.append(element("li", `and ${edge.n - edge.claims.length} more`));
+  panel.append(list);
+}
+function tellNode(node) {
+  const own = [...svg.querySelectorAll(".edge")].filter((edge) => edge.dataset.from === node.id || edge.dataset.to === node.id);
+  panel.replaceChildren(element("h2", node.querySelector("title").textContent, { dir: "auto" }));
+  const link = node.closest("a");
+  if (link) panel.append(element("p", link.getAttribute("href"), { class: "faint" }));
+  const list = element("ul");
+  for (const shape of own) {
+    const edge = edges.get(shape.id);
+    const item = element("li");
+    const button = element("button", edge.sentence, { type: "button", dir: "auto" });
+    button.addEventListener("click", () => keep(shape.id));
+    item.append(button, element("br"), element("small", `${edge.state} · ${count(edge.n, "claim")}`));
+    list.append(item);
+  }
+  panel.append(list);
+  light(new Set(own.map((edge) => edge.id)), new Set([node.id]));
+}
+function keep(id) {
+  kept = id;
+  const edge = edges.get(id);
+  if (edge) {
+    tell(edge);
+    light(new Set([id]), new Set());
+  }
+}
+function clear() {
+  kept = null;
+  panel.innerHTML = empty;
+  light(new Set(), new Set());
+  for (const node of svg.querySelectorAll(".hit")) node.classList.remove("hit");
+  found.textContent = "";
+}
+function edgeAt(target) {
+  const shape = target.closest(".edge, .label");
+  return shape ? shape.dataset.edge || shape.id : null;
+}
+svg.addEventListener("pointerover", (event) => {
+  const id = edgeAt(event.target);
+  if (id && !kept && edges.has(id)) tell(edges.get(id));
+});
+svg.addEventListener("click", (event) => {
+  if (dragged) {
+    event.preventDefault();
+    return;
+  }
+  const node = event.target.closest(".node");
+  if (node) {
+    if (event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    kept = node.id;
+    tellNode(node);
+    return;
+  }
+  const id = edgeAt(event.target);
+  if (id) keep(id);
+  else clear();
+});
+for (const row of document.querySelectorAll("tr[data-edge]")) row.addEventListener("click", () => keep(row.dataset.edge));
+
+// Searching marks every name that holds the words, in any case and without accents.
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+search.addEventListener("input", () => {
+  const words = plain(search.value.trim());
+  const hits = [];
+  for (const node of svg.querySelectorAll(".node")) {
+    const hit = words !== "" && plain(node.querySelector("title").textContent).includes(words);
+    node.classList.toggle("hit", hit);
+    if (hit) hits.push(node.id);
+  }
+  light(new Set(), new Set(hits));
+  found.textContent = words === "" ? "" : `${hits.length} found`;
+});
+search.addEventListener("keydown", (event) => {
+  const hit = svg.querySelector(".node.hit");
+  if (event.key === "Enter" && hit) {
+    kept = hit.id;
+    tellNode(hit);
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    search.value = "";
+    clear();
+  }
+  if (event.target === search || event.ctrlKey || event.metaKey || event.altKey) return;
+  const keys = {
+    "/": () => search.focus(), "+": () => zoom(0.8), "=": () => zoom(0.8), "-": () => zoom(1.25), "0": fit,
+    ArrowLeft: () => pan(-0.1, 0), ArrowRight: () => pan(0.1, 0), ArrowUp: () => pan(0, -0.1), ArrowDown: () => pan(0, 0.1),
+  };
+  const act = event.key.startsWith("Arrow") && document.activeElement !== stage ? null : keys[event.key];
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+});
+document.getElementById("fit").addEventListener("click", fit);
+document.getElementById("in").addEventListener("click", () => zoom(0.8));
+document.getElementById("out").addEventListener("click", () => zoom(1.25));

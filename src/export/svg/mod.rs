@@ -1,0 +1,57 @@
+//! A picture of a view as SVG: without GraphViz, measured, and the same each time.
+//!
+//! `graph.rs` lays the view out and draws it, `timeline.rs` and `matrix.rs` show
+//! it from other sides; `frame.rs` puts title, legend and sources around each. Each thing that stands for a node or an edge has
+//! an identifier, a class and a title, so that it can be styled and scripted.
+
+mod axis;
+mod engine;
+pub mod font;
+mod frame;
+mod graph;
+mod labels;
+mod matrix;
+mod shape;
+mod style;
+mod timeline;
+
+use std::io::Write;
+
+pub use engine::Engine;
+pub use style::Theme;
+
+use super::scene::Scene;
+use super::{ExportError, Options, Subject, check_size};
+
+/// Writes a picture of the view.
+///
+/// # Errors
+/// When there are too many edges to be seen, or `out` fails.
+pub fn write(scene: &Scene<'_>, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+    let drawn = match options.picture.subject {
+        Subject::Graph => {
+            check_size(scene, options)?;
+            graph::draw(scene, options)?
+        }
+        Subject::Timeline => timeline::draw(scene, options),
+        Subject::Matrix => matrix::draw(scene),
+    };
+    Ok(drawn.write(scene, options.picture.theme, out)?)
+}
+
+/// Text and attributes of XML: what has a meaning there is written as an entity, and what it cannot hold is left out.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' => out.push_str("&#10;"),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
