@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
-use super::engine::{Engine, arranged};
+use super::engine::arranged;
 use super::font;
 use super::frame::{Frame, Sample, edge};
 use super::labels::text;
@@ -40,28 +40,22 @@ pub(super) fn draw(scene: &Scene<'_>, options: &Options) -> Result<Frame, Export
     let small = graph.edge_count() <= MOST_NAMED;
     let node_labels: Vec<Label> = graph.node_weights().map(|node| node_label(scene, node, small)).collect();
     let edge_labels: Vec<Label> = graph.edge_weights().map(|edge| edge_label(scene, edge)).collect();
-    let plan = plan(scene, &node_labels, &edge_labels);
-    let in_layers = match (options.picture.engine, options.picture.arrange) {
-        (Some(engine), _) => engine == Engine::Dot,
-        (None, Arrange::Auto) => graph.edge_count() <= MOST_LAYERED,
-        (None, Arrange::Layered) => true,
-        (None, Arrange::Force) => false,
+    let flat = plan(scene, &node_labels, &edge_labels);
+    let fits = graph.edge_count() <= MOST_LAYERED;
+    let by_force = |plan: Plan| (force(&plan), plan, false);
+    let in_layers = |plan: &Plan| {
+        let plan = with_doors(plan, graph);
+        (layered(&plan), plan, true)
     };
-    let layout = match options.picture.engine {
-        Some(engine) => arranged(&plan, engine, options.any_size)?,
-        None if in_layers => layered(&plan),
-        None => force(&plan),
+    let (layout, plan, keeps_room) = match (options.picture.engine, options.picture.arrange) {
+        (Some(engine), _) => (arranged(&flat, engine, options.any_size)?, flat, false),
+        (None, Arrange::Auto) => {
+            fits.then(|| in_layers(&flat)).filter(|(layout, ..)| layout.is_handy()).unwrap_or_else(|| by_force(flat))
+        }
+        (None, Arrange::Layered) => in_layers(&flat),
+        (None, Arrange::Force) => by_force(flat),
     };
-    Ok(Drawing {
-        scene,
-        layout,
-        plan,
-        node_labels,
-        edge_labels,
-        small,
-        keeps_room: in_layers && options.picture.engine.is_none(),
-    }
-    .frame())
+    Ok(Drawing { scene, layout, plan, node_labels, edge_labels, small, keeps_room }.frame())
 }
 
 fn node_label(scene: &Scene<'_>, node: &Node, small: bool) -> Label {
@@ -87,12 +81,7 @@ fn plan(scene: &Scene<'_>, node_labels: &[Label], edge_labels: &[Label]) -> Plan
     let small = graph.edge_count() <= MOST_NAMED;
     let size = |index: NodeIndex| {
         if small {
-            // A node with many lines is as high as they need to leave it apart from each other.
-            let lines = |direction| graph.edges_directed(index, direction).count();
-            let most = lines(petgraph::Direction::Outgoing).max(lines(petgraph::Direction::Incoming));
-            #[allow(clippy::cast_precision_loss, reason = "a small picture has few lines")]
-            let high = (most as f64 * 9.0).min(180.0);
-            return node_labels.get(index.index()).map_or([20.0; 2], |label| [label.size[0], label.size[1].max(high)]);
+            return node_labels.get(index.index()).map_or([20.0; 2], |label| label.size);
         }
         [2.0 * radius(scene, index); 2]
     };
@@ -111,6 +100,19 @@ fn plan(scene: &Scene<'_>, node_labels: &[Label], edge_labels: &[Label]) -> Plan
         ties: scene.view.event_links().map(|(from, to)| (from.index(), to.index())).collect(),
         groups: if boxed { graph.node_weights().map(|node| node.group).collect() } else { Vec::new() },
     }
+}
+
+/// The plan with nodes as high as their lines need to leave them apart from each other.
+fn with_doors(plan: &Plan, graph: &petgraph::graph::DiGraph<Node, Edge>) -> Plan {
+    let mut plan = plan.clone();
+    for (size, index) in plan.nodes.iter_mut().zip(graph.node_indices()) {
+        let lines = |direction| graph.edges_directed(index, direction).count();
+        let most = lines(petgraph::Direction::Outgoing).max(lines(petgraph::Direction::Incoming));
+        #[allow(clippy::cast_precision_loss, reason = "a small picture has few lines")]
+        let high = (most as f64 * 9.0).min(180.0);
+        size[1] = size[1].max(high);
+    }
+    plan
 }
 
 fn name_width(label: &Label) -> f64 {

@@ -97,14 +97,14 @@ pub(super) fn line(curve: &Curve) -> String {
 
 /// Length of an arrow on a line of some width.
 pub(super) fn head_length(pen: f64) -> f64 {
-    6.0 + 1.8 * pen
+    4.0 + 2.4 * pen
 }
 
 /// The end of a line that comes from `before` to `tip`.
 pub(super) fn head(kind: Head, before: Point, tip: Point, pen: f64) -> String {
     let length = (tip[0] - before[0]).hypot(tip[1] - before[1]).max(f64::EPSILON);
     let (dx, dy) = ((tip[0] - before[0]) / length, (tip[1] - before[1]) / length);
-    let (long, half) = (head_length(pen), 2.6 + pen);
+    let (long, half) = (head_length(pen), 1.8 + 1.2 * pen);
     let (back_x, back_y) = (tip[0] - dx * long, tip[1] - dy * long);
     let (left, right) = ([back_x - dy * half, back_y + dx * half], [back_x + dy * half, back_y - dx * half]);
     match kind {

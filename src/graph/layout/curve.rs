@@ -164,10 +164,15 @@ pub fn curves(plan: &Plan, places: &[Point]) -> Vec<(Curve, Point)> {
 /// A loop above a node; each further one is larger.
 fn looped([x, y]: Point, [width, height]: Point, n: f64) -> (Curve, Point) {
     let (reach, top) = (width.min(60.0) * 0.25 + 6.0 + n * 8.0, y - height / 2.0);
-    let rise = 34.0 + n * 18.0;
+    let rise = loop_rise(n);
     let curve = Curve {
         start: [x - reach * 0.5, top],
         parts: vec![[[x - reach * 1.6, top - rise], [x + reach * 1.6, top - rise], [x + reach * 0.5, top]]],
     };
     (curve, [x, top - rise * 0.75 - 6.0])
+}
+
+/// How high the control points of the nth loop stand above its node.
+pub(super) fn loop_rise(n: f64) -> f64 {
+    34.0 + n * 18.0
 }

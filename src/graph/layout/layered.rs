@@ -6,6 +6,7 @@ use dagre::graph::{Graph, GraphOptions};
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
 
 use super::curve::{Curve, curves};
+use super::island::apart;
 use super::{Layout, Plan, Point};
 
 /// Beyond so many edges layers take long and cannot be read.
@@ -15,9 +16,13 @@ pub const MOST_LAYERED: usize = 150;
 ///
 /// Complexity: about O(n²) in the number of edges; 160 edges take 0.1 s.
 pub fn layered(plan: &Plan) -> Layout {
+    apart(plan, in_layers)
+}
+
+fn in_layers(plan: &Plan) -> Layout {
     let mut graph: Graph<NodeLabel, EdgeLabel> =
         Graph::with_options(GraphOptions { directed: true, multigraph: true, compound: true });
-    for (index, [width, height]) in plan.nodes.iter().enumerate() {
+    for (index, [width, height]) in plan.rooms().iter().enumerate() {
         graph.set_node(node_name(index), Some(NodeLabel { width: *width, height: *height, ..NodeLabel::default() }));
     }
     for (index, group) in plan.groups.iter().enumerate() {

@@ -5,6 +5,7 @@
 
 mod curve;
 mod force;
+mod island;
 mod layered;
 
 pub use curve::{Curve, curves};
@@ -66,12 +67,44 @@ pub struct Layout {
 }
 
 impl Plan {
+    /// Width and height each node needs with its loops, as much below as above.
+    fn rooms(&self) -> Vec<Point> {
+        let mut rooms = self.nodes.clone();
+        let mut n_loops = vec![0.0_f64; self.nodes.len()];
+        for link in self.links.iter().filter(|link| link.from == link.to) {
+            n_loops[link.from] += 1.0;
+            let rise = curve::loop_rise(n_loops[link.from] - 1.0) + link.label[1];
+            let [width, height] = self.nodes[link.from];
+            rooms[link.from] = [width.max(link.label[0]), height + 2.0 * rise];
+        }
+        rooms
+    }
+
     fn is_round(&self, node: usize) -> bool {
         self.round.get(node).copied().unwrap_or(false)
     }
 }
 
 impl Layout {
+    /// Whether it can be looked at without a long way from end to end: neither much wider than high nor higher than wide,
+    /// nor much room for few things.
+    pub fn is_handy(&self) -> bool {
+        const SMALL: f64 = 900.0;
+        const A_THING: f64 = 50_000.0;
+        let [width, height] = self.size;
+        #[allow(clippy::cast_precision_loss, reason = "a picture has thousands of things at most")]
+        let n = (self.nodes.len() + self.links.len()) as f64;
+        (width < SMALL && height < SMALL)
+            || (width < 3.2 * height && height < 1.5 * width && width * height < n * A_THING)
+    }
+
+    fn move_by(&mut self, by: Point) {
+        let moved = |[x, y]: Point| [x + by[0], y + by[1]];
+        let corners = self.areas.iter_mut().flat_map(|(_, corners)| corners);
+        self.nodes.iter_mut().chain(&mut self.labels).chain(corners).for_each(|at| *at = moved(*at));
+        self.links.iter_mut().chain(&mut self.ties).for_each(|curve| curve.change(moved));
+    }
+
     /// The same, moved so that nothing has a negative coordinate, and measured.
     #[must_use]
     pub fn settled(mut self, plan: &Plan) -> Layout {
@@ -93,11 +126,7 @@ impl Layout {
         if low[0] > high[0] {
             return self;
         }
-        let by = [MARGIN - low[0], MARGIN - low[1]];
-        let moved = |[x, y]: Point| [x + by[0], y + by[1]];
-        let corners = self.areas.iter_mut().flat_map(|(_, corners)| corners);
-        self.nodes.iter_mut().chain(&mut self.labels).chain(corners).for_each(|at| *at = moved(*at));
-        self.links.iter_mut().chain(&mut self.ties).for_each(|curve| curve.change(moved));
+        self.move_by([MARGIN - low[0], MARGIN - low[1]]);
         self.size = [high[0] - low[0] + 2.0 * MARGIN, high[1] - low[1] + 2.0 * MARGIN];
         self
     }
