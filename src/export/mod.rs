@@ -3,8 +3,13 @@
 //! One file a format and one entry in [`FORMATS`]. Every writer takes a `Write`,
 //! and the same graph always gives the same bytes.
 
+pub mod cx2;
+pub mod cytoscape;
 pub mod dot;
+pub mod jgf;
+mod json;
 pub mod look;
+pub mod node_link;
 pub mod rdf;
 pub mod scene;
 pub mod sketch;
@@ -74,6 +79,18 @@ pub enum ExportError {
 /// Every format, in the order of help pages.
 pub const FORMATS: &[Format] = &[
     Format { name: "dot", about: "GraphViz, yEd, OmniGraffle", writer: Writer::Scene(dot::write) },
+    Format {
+        name: "cytoscape",
+        about: "Cytoscape.js JSON: Cytoscape, NetworkX",
+        writer: Writer::Scene(cytoscape::write),
+    },
+    Format { name: "cx2", about: "CX2: Cytoscape, NDEx", writer: Writer::Scene(cx2::write) },
+    Format {
+        name: "node-link",
+        about: "JSON of nodes and edges: NetworkX, D3",
+        writer: Writer::Scene(node_link::write),
+    },
+    Format { name: "jgf", about: "JSON Graph Format 2", writer: Writer::Scene(jgf::write) },
     Format { name: "nq", about: "N-Quads, sorted", writer: Writer::Rdf(RdfFormat::NQuads) },
     Format { name: "nt", about: "N-Triples, sorted", writer: Writer::Rdf(RdfFormat::NTriples) },
     Format { name: "ttl", about: "Turtle", writer: Writer::Rdf(RdfFormat::Turtle) },

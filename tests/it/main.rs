@@ -8,6 +8,7 @@ mod date;
 mod diagnostic;
 mod evaluation;
 mod export;
+mod formats;
 mod graph;
 mod ontology;
 mod query;
