@@ -6,6 +6,8 @@
 pub mod cx2;
 pub mod cytoscape;
 pub mod dot;
+pub mod gexf;
+pub mod graphml;
 pub mod jgf;
 mod json;
 pub mod look;
@@ -13,6 +15,8 @@ pub mod node_link;
 pub mod rdf;
 pub mod scene;
 pub mod sketch;
+mod spells;
+mod xml;
 
 use std::io::{self, Write};
 
@@ -79,6 +83,8 @@ pub enum ExportError {
 /// Every format, in the order of help pages.
 pub const FORMATS: &[Format] = &[
     Format { name: "dot", about: "GraphViz, yEd, OmniGraffle", writer: Writer::Scene(dot::write) },
+    Format { name: "gexf", about: "Gephi, Gephi Lite, NetworkX; with time", writer: Writer::Scene(gexf::write) },
+    Format { name: "graphml", about: "yEd, Gephi, NetworkX, igraph, Cytoscape", writer: Writer::Scene(graphml::write) },
     Format {
         name: "cytoscape",
         about: "Cytoscape.js JSON: Cytoscape, NetworkX",

@@ -56,6 +56,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ),
     ("petgraph", &["graph", "export", "validation/references.rs", "cli/demo.rs"]),
     ("csv", &["project/build.rs", "cli"]),
+    ("quick_xml", &["export/xml.rs"]),
     ("annotate_snippets", &["cli/faults.rs"]),
     ("indicatif", &["cli/build.rs"]),
     ("spareval", &["evaluation/filter.rs", "store"]),

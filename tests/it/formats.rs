@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 
+use quick_xml::events::{BytesStart, Event};
 use relata::export::scene::{Measured, Scene, Value};
 use relata::export::{ExportError, FORMATS, Options, Writer};
 use relata::graph::{Edges, GroupBy, View};
@@ -72,6 +73,265 @@ fn laid_out(name: &str, options: &Options) -> String {
     let scene =
         Scene { view: &view, title: "small".to_owned(), prefixes: &prefixes, positions, measures: vec![degree, rank] };
     write(name, &scene, options).unwrap()
+}
+
+#[test]
+fn gexf() {
+    insta::assert_snapshot!(laid_out("gexf", &Options::default()), @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
+      <meta>
+        <creator>relata</creator>
+        <description>small | 3 claims, 2 speakers, 0 publishers</description>
+      </meta>
+      <graph defaultedgetype="directed" mode="dynamic" timeformat="date" timerepresentation="interval">
+        <attributes class="node">
+          <attribute id="iri" title="iri" type="string"/>
+          <attribute id="type" title="type" type="string"/>
+          <attribute id="degree" title="degree" type="long"/>
+          <attribute id="rank" title="rank" type="double"/>
+        </attributes>
+        <attributes class="edge">
+          <attribute id="predicate" title="predicate" type="string"/>
+          <attribute id="predicate_iri" title="predicate_iri" type="string"/>
+          <attribute id="event_type" title="event_type" type="string"/>
+          <attribute id="goldstein" title="goldstein" type="double"/>
+          <attribute id="symmetric" title="symmetric" type="boolean"/>
+          <attribute id="state" title="state" type="string"/>
+          <attribute id="claims" title="claims" type="long"/>
+          <attribute id="sources" title="sources" type="long"/>
+          <attribute id="modality" title="modality" type="string"/>
+          <attribute id="begin" title="begin" type="string"/>
+          <attribute id="end" title="end" type="string"/>
+          <attribute id="said_by" title="said_by" type="string"/>
+          <attribute id="publisher" title="publisher" type="string"/>
+          <attribute id="claim_ids" title="claim_ids" type="string"/>
+          <attribute id="quote" title="quote" type="string"/>
+        </attributes>
+        <nodes>
+          <node id="kg:Iran" label="Iran">
+            <attvalues>
+              <attvalue for="iri" value="https://w3id.org/relata/kg/Iran"/>
+              <attvalue for="type" value="entity"/>
+              <attvalue for="degree" value="2"/>
+              <attvalue for="rank" value="0.5"/>
+            </attvalues>
+            <viz:color r="244" g="244" b="244"/>
+            <viz:position x="0" y="0" z="0"/>
+            <viz:size value="20.0"/>
+          </node>
+          <node id="kg:Israel" label="Israel">
+            <attvalues>
+              <attvalue for="iri" value="https://w3id.org/relata/kg/Israel"/>
+              <attvalue for="type" value="entity"/>
+              <attvalue for="degree" value="1"/>
+              <attvalue for="rank" value="0.25"/>
+            </attvalues>
+            <viz:color r="244" g="244" b="244"/>
+            <viz:position x="100" y="-50" z="0"/>
+            <viz:size value="10.0"/>
+            <spells>
+              <spell start="2025-06-13" end="2025-06-16"/>
+            </spells>
+          </node>
+          <node id="kg:Oman" label="Oman">
+            <attvalues>
+              <attvalue for="iri" value="https://w3id.org/relata/kg/Oman"/>
+              <attvalue for="type" value="entity"/>
+              <attvalue for="degree" value="1"/>
+            </attvalues>
+            <viz:color r="244" g="244" b="244"/>
+            <viz:position x="-100" y="-50" z="0"/>
+            <viz:size value="10.0"/>
+          </node>
+        </nodes>
+        <edges>
+          <edge id="e2d56346a746ce4b0" source="kg:Iran" target="kg:Israel" label="attacked" weight="2" kind="attacked">
+            <attvalues>
+              <attvalue for="predicate" value="attacked"/>
+              <attvalue for="predicate_iri" value="https://w3id.org/relata/rel/attacked"/>
+              <attvalue for="event_type" value="ASSAULT"/>
+              <attvalue for="goldstein" value="-10"/>
+              <attvalue for="symmetric" value="false"/>
+              <attvalue for="state" value="single-source"/>
+              <attvalue for="claims" value="2"/>
+              <attvalue for="sources" value="1"/>
+              <attvalue for="modality" value="threatened"/>
+              <attvalue for="begin" value="2025-06-13"/>
+              <attvalue for="end" value="2025-06-15"/>
+              <attvalue for="said_by" value="a spokesman; another"/>
+              <attvalue for="claim_ids" value="claim:c1; claim:c2"/>
+              <attvalue for="quote" value="we struck back"/>
+            </attvalues>
+            <viz:color r="77" g="77" b="77"/>
+            <viz:thickness value="2.00"/>
+            <viz:shape value="dotted"/>
+            <spells>
+              <spell start="2025-06-13" end="2025-06-16"/>
+            </spells>
+          </edge>
+          <edge id="eda93bdabf010cf61" source="kg:Iran" target="kg:Oman" label="met" weight="1" kind="met">
+            <attvalues>
+              <attvalue for="predicate" value="met"/>
+              <attvalue for="predicate_iri" value="https://w3id.org/relata/rel/met"/>
+              <attvalue for="event_type" value="CONSULT"/>
+              <attvalue for="goldstein" value="1"/>
+              <attvalue for="symmetric" value="true"/>
+              <attvalue for="state" value="single-source"/>
+              <attvalue for="claims" value="1"/>
+              <attvalue for="sources" value="1"/>
+              <attvalue for="claim_ids" value="claim:c3"/>
+            </attvalues>
+            <viz:color r="77" g="77" b="77"/>
+            <viz:thickness value="1.00"/>
+            <viz:shape value="dotted"/>
+          </edge>
+        </edges>
+      </graph>
+    </gexf>
+    "#);
+}
+
+#[test]
+fn gexf_of_the_older_version() {
+    let text = laid_out("gexf", &Options { gexf_1_2: true, ..Options::default() });
+    let lines: Vec<&str> =
+        text.lines().filter(|line| ["<gexf", "<graph", "<edge "].iter().any(|tag| line.contains(tag))).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    <gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">
+      <graph defaultedgetype="directed" mode="dynamic" timeformat="date">
+          <edge id="e2d56346a746ce4b0" source="kg:Iran" target="kg:Israel" label="attacked" weight="2">
+          <edge id="eda93bdabf010cf61" source="kg:Iran" target="kg:Oman" label="met" weight="1">
+    "#);
+}
+
+#[test]
+fn graphml() {
+    insta::assert_snapshot!(laid_out("graphml", &Options::default()), @r##"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:y="http://www.yworks.com/xml/graphml">
+      <key id="nodegraphics" for="node" yfiles.type="nodegraphics"/>
+      <key id="node_label" for="node" attr.name="label" attr.type="string"/>
+      <key id="node_iri" for="node" attr.name="iri" attr.type="string"/>
+      <key id="node_type" for="node" attr.name="type" attr.type="string"/>
+      <key id="node_degree" for="node" attr.name="degree" attr.type="long"/>
+      <key id="node_rank" for="node" attr.name="rank" attr.type="double"/>
+      <key id="edgegraphics" for="edge" yfiles.type="edgegraphics"/>
+      <key id="edge_label" for="edge" attr.name="label" attr.type="string"/>
+      <key id="edge_weight" for="edge" attr.name="weight" attr.type="long"/>
+      <key id="edge_predicate" for="edge" attr.name="predicate" attr.type="string"/>
+      <key id="edge_predicate_iri" for="edge" attr.name="predicate_iri" attr.type="string"/>
+      <key id="edge_event_type" for="edge" attr.name="event_type" attr.type="string"/>
+      <key id="edge_goldstein" for="edge" attr.name="goldstein" attr.type="double"/>
+      <key id="edge_symmetric" for="edge" attr.name="symmetric" attr.type="boolean"/>
+      <key id="edge_state" for="edge" attr.name="state" attr.type="string"/>
+      <key id="edge_claims" for="edge" attr.name="claims" attr.type="long"/>
+      <key id="edge_sources" for="edge" attr.name="sources" attr.type="long"/>
+      <key id="edge_modality" for="edge" attr.name="modality" attr.type="string"/>
+      <key id="edge_begin" for="edge" attr.name="begin" attr.type="string"/>
+      <key id="edge_end" for="edge" attr.name="end" attr.type="string"/>
+      <key id="edge_said_by" for="edge" attr.name="said_by" attr.type="string"/>
+      <key id="edge_publisher" for="edge" attr.name="publisher" attr.type="string"/>
+      <key id="edge_claim_ids" for="edge" attr.name="claim_ids" attr.type="string"/>
+      <key id="edge_quote" for="edge" attr.name="quote" attr.type="string"/>
+      <key id="graph_name" for="graph" attr.name="name" attr.type="string"/>
+      <graph id="relata" edgedefault="directed">
+        <data key="graph_name">small | 3 claims, 2 speakers, 0 publishers</data>
+        <node id="kg:Iran">
+          <data key="nodegraphics">
+            <y:ShapeNode>
+              <y:Geometry x="-26.0" y="-15.0" width="52.0" height="30.0"/>
+              <y:Fill color="#f4f4f4" transparent="false"/>
+              <y:BorderStyle color="#4d4d4d" type="dashed" width="1.0"/>
+              <y:NodeLabel>Iran</y:NodeLabel>
+              <y:Shape type="roundrectangle"/>
+            </y:ShapeNode>
+          </data>
+          <data key="node_label">Iran</data>
+          <data key="node_iri">https://w3id.org/relata/kg/Iran</data>
+          <data key="node_type">entity</data>
+          <data key="node_degree">2</data>
+          <data key="node_rank">0.5</data>
+        </node>
+        <node id="kg:Israel">
+          <data key="nodegraphics">
+            <y:ShapeNode>
+              <y:Geometry x="67.0" y="35.0" width="66.0" height="30.0"/>
+              <y:Fill color="#f4f4f4" transparent="false"/>
+              <y:BorderStyle color="#4d4d4d" type="dashed" width="1.0"/>
+              <y:NodeLabel>Israel</y:NodeLabel>
+              <y:Shape type="roundrectangle"/>
+            </y:ShapeNode>
+          </data>
+          <data key="node_label">Israel</data>
+          <data key="node_iri">https://w3id.org/relata/kg/Israel</data>
+          <data key="node_type">entity</data>
+          <data key="node_degree">1</data>
+          <data key="node_rank">0.25</data>
+        </node>
+        <node id="kg:Oman">
+          <data key="nodegraphics">
+            <y:ShapeNode>
+              <y:Geometry x="-126.0" y="35.0" width="52.0" height="30.0"/>
+              <y:Fill color="#f4f4f4" transparent="false"/>
+              <y:BorderStyle color="#4d4d4d" type="dashed" width="1.0"/>
+              <y:NodeLabel>Oman</y:NodeLabel>
+              <y:Shape type="roundrectangle"/>
+            </y:ShapeNode>
+          </data>
+          <data key="node_label">Oman</data>
+          <data key="node_iri">https://w3id.org/relata/kg/Oman</data>
+          <data key="node_type">entity</data>
+          <data key="node_degree">1</data>
+        </node>
+        <edge id="e2d56346a746ce4b0" source="kg:Iran" target="kg:Israel">
+          <data key="edgegraphics">
+            <y:PolyLineEdge>
+              <y:LineStyle color="#4d4d4d" type="dotted" width="2.00"/>
+              <y:Arrows source="none" target="standard"/>
+              <y:EdgeLabel textColor="#4d4d4d">attacked</y:EdgeLabel>
+            </y:PolyLineEdge>
+          </data>
+          <data key="edge_label">attacked</data>
+          <data key="edge_weight">2</data>
+          <data key="edge_predicate">attacked</data>
+          <data key="edge_predicate_iri">https://w3id.org/relata/rel/attacked</data>
+          <data key="edge_event_type">ASSAULT</data>
+          <data key="edge_goldstein">-10</data>
+          <data key="edge_symmetric">false</data>
+          <data key="edge_state">single-source</data>
+          <data key="edge_claims">2</data>
+          <data key="edge_sources">1</data>
+          <data key="edge_modality">threatened</data>
+          <data key="edge_begin">2025-06-13</data>
+          <data key="edge_end">2025-06-15</data>
+          <data key="edge_said_by">a spokesman; another</data>
+          <data key="edge_claim_ids">claim:c1; claim:c2</data>
+          <data key="edge_quote">we struck back</data>
+        </edge>
+        <edge id="eda93bdabf010cf61" source="kg:Iran" target="kg:Oman">
+          <data key="edgegraphics">
+            <y:PolyLineEdge>
+              <y:LineStyle color="#4d4d4d" type="dotted" width="1.00"/>
+              <y:Arrows source="none" target="none"/>
+              <y:EdgeLabel textColor="#4d4d4d">met</y:EdgeLabel>
+            </y:PolyLineEdge>
+          </data>
+          <data key="edge_label">met</data>
+          <data key="edge_weight">1</data>
+          <data key="edge_predicate">met</data>
+          <data key="edge_predicate_iri">https://w3id.org/relata/rel/met</data>
+          <data key="edge_event_type">CONSULT</data>
+          <data key="edge_goldstein">1</data>
+          <data key="edge_symmetric">true</data>
+          <data key="edge_state">single-source</data>
+          <data key="edge_claims">1</data>
+          <data key="edge_sources">1</data>
+          <data key="edge_claim_ids">claim:c3</data>
+        </edge>
+      </graph>
+    </graphml>
+    "##);
 }
 
 #[test]
@@ -209,12 +469,21 @@ fn strange_names_survive() {
     for name in formats() {
         let text = write_view(name, &view, &compiled);
         let Some(read) = read(name, &text) else { continue };
-        let expected: BTreeSet<String> = labels.iter().cloned().collect();
+        let expected: BTreeSet<String> = labels.iter().map(|label| as_kept(name, label)).collect();
         assert_eq!(read.labels, expected, "{name}: {text}");
         let ids: BTreeSet<String> = view.graph.edge_indices().map(|edge| view.edge_id(edge)).collect();
         assert!(name == "pajek" || read.edges == ids, "{name}: {text}");
         assert_eq!(read.edges.len(), view.graph.edge_count(), "{name}: {text}");
     }
+}
+
+/// A label as a format can keep it.
+fn as_kept(format: &str, label: &str) -> String {
+    let kept = |c: char| match (format, c) {
+        ("gexf" | "graphml", '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}') => '\u{fffd}',
+        (_, c) => c,
+    };
+    label.chars().map(kept).collect()
 }
 
 /// Labels of nodes and identifiers of edges in a file.
@@ -226,6 +495,8 @@ struct Read {
 /// Reads a file back; none for formats that are pictures.
 fn read(format: &str, text: &str) -> Option<Read> {
     let (labels, edges) = match format {
+        "gexf" => (attributes(text, "node", "label"), attributes(text, "edge", "id")),
+        "graphml" => (data(text, "node_label"), attributes(text, "edge", "id")),
         "cytoscape" => json(text, "/elements/nodes", "/data/name", "/elements/edges", "/data/id"),
         "node-link" => json(text, "/nodes", "/label", "/edges", "/key"),
         "jgf" => json(text, "/graph/nodes", "/label", "/graph/edges", "/id"),
@@ -233,6 +504,42 @@ fn read(format: &str, text: &str) -> Option<Read> {
         _ => return None,
     };
     Some(Read { labels: labels.into_iter().collect(), edges: edges.into_iter().collect() })
+}
+
+/// An attribute of every element of a name.
+fn attributes(text: &str, element: &str, attribute: &str) -> Vec<String> {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) if start.name().as_ref() == element.as_bytes() => {
+                let value = start.try_get_attribute(attribute).unwrap().unwrap();
+                found.push(value.decode_and_unescape_value(reader.decoder()).unwrap().into_owned());
+            }
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+/// The text of every `data` element with a key.
+fn data(text: &str, key: &str) -> Vec<String> {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) if start.name().as_ref() == b"data" && has_key(&start, key) => {
+                let text = reader.read_text(start.name()).unwrap();
+                found.push(quick_xml::escape::unescape(&text).unwrap().into_owned());
+            }
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+fn has_key(data: &BytesStart<'_>, key: &str) -> bool {
+    data.try_get_attribute("key").unwrap().unwrap().value.as_ref() == key.as_bytes()
 }
 
 fn json(text: &str, nodes: &str, label: &str, edges: &str, id: &str) -> (Vec<String>, Vec<String>) {
