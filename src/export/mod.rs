@@ -6,11 +6,13 @@
 pub mod cx2;
 pub mod cytoscape;
 pub mod dot;
+pub mod gephi_csv;
 pub mod gexf;
 pub mod graphml;
 pub mod jgf;
 mod json;
 pub mod look;
+pub mod neo4j_csv;
 pub mod node_link;
 pub mod rdf;
 pub mod scene;
@@ -85,6 +87,12 @@ pub const FORMATS: &[Format] = &[
     Format { name: "dot", about: "GraphViz, yEd, OmniGraffle", writer: Writer::Scene(dot::write) },
     Format { name: "gexf", about: "Gephi, Gephi Lite, NetworkX; with time", writer: Writer::Scene(gexf::write) },
     Format { name: "graphml", about: "yEd, Gephi, NetworkX, igraph, Cytoscape", writer: Writer::Scene(graphml::write) },
+    Format { name: "gephi-csv", about: "tables for Gephi; a folder", writer: Writer::Folder(gephi_csv::write) },
+    Format {
+        name: "neo4j-csv",
+        about: "tables for Neo4j's import; a folder",
+        writer: Writer::Folder(neo4j_csv::write),
+    },
     Format {
         name: "cytoscape",
         about: "Cytoscape.js JSON: Cytoscape, NetworkX",

@@ -55,7 +55,7 @@ const HOMES: &[(&str, &[&str])] = &[
         ],
     ),
     ("petgraph", &["graph", "export", "validation/references.rs", "cli/demo.rs"]),
-    ("csv", &["project/build.rs", "cli"]),
+    ("csv", &["project/build.rs", "export", "cli"]),
     ("quick_xml", &["export/xml.rs"]),
     ("annotate_snippets", &["cli/faults.rs"]),
     ("indicatif", &["cli/build.rs"]),

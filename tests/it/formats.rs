@@ -335,6 +335,55 @@ fn graphml() {
 }
 
 #[test]
+fn gephi_csv() {
+    insta::assert_snapshot!(laid_out("gephi-csv", &Options::default()), @r#"
+    == nodes.csv
+    Id,Label,timeset,iri,type,degree,rank
+    kg:Iran,Iran,,https://w3id.org/relata/kg/Iran,entity,2,0.5
+    kg:Israel,Israel,"<[2025-06-13, 2025-06-16]>",https://w3id.org/relata/kg/Israel,entity,1,0.25
+    kg:Oman,Oman,,https://w3id.org/relata/kg/Oman,entity,1,
+    == edges.csv
+    Source,Target,Type,Id,Label,Weight,Kind,timeset,predicate,predicate_iri,event_type,goldstein,symmetric,state,claims,sources,modality,begin,end,said_by,publisher,claim_ids,quote
+    kg:Iran,kg:Israel,Directed,e2d56346a746ce4b0,attacked,2,attacked,"<[2025-06-13, 2025-06-16]>",attacked,https://w3id.org/relata/rel/attacked,ASSAULT,-10,false,single-source,2,1,threatened,2025-06-13,2025-06-15,a spokesman; another,,claim:c1; claim:c2,we struck back
+    kg:Iran,kg:Oman,Undirected,eda93bdabf010cf61,met,1,met,,met,https://w3id.org/relata/rel/met,CONSULT,1,true,single-source,1,1,,,,,,claim:c3,
+    "#);
+    assert!(
+        laid_out("gephi-csv", &Options { excel: true, ..Options::default() }).contains("== edges.csv\n\u{feff}Source,")
+    );
+}
+
+#[test]
+fn neo4j_csv() {
+    let files: [(&str, &[u8]); 2] = [
+        ("claims.csv", SMALL.as_bytes()),
+        ("entities.csv", b"id,label,type\nanother,\"M; \"\"N\"\"\",organization\nOman,Oman,state\n"),
+    ];
+    let compiled = Sandbox::new(&files).compile();
+    let claims = compiled.claims();
+    insta::assert_snapshot!(write_view("neo4j-csv", &View::new(&claims, Edges::Bundle), &compiled), @r#"
+    == nodes.csv
+    id:ID,label,name,iri,type,:LABEL
+    kg:Iran,Iran,Iran,https://w3id.org/relata/kg/Iran,entity,Entity
+    kg:Israel,Israel,Israel,https://w3id.org/relata/kg/Israel,entity,Entity
+    kg:Oman,Oman,Oman,https://w3id.org/relata/kg/Oman,state,Entity;State
+    == relationships.csv
+    :START_ID,:END_ID,:TYPE,id,label,weight:int,predicate,predicate_iri,event_type,goldstein:double,symmetric:boolean,state,claims:int,sources:int,modality:string[],begin:date,end:date,said_by:string[],publisher:string[],claim_ids:string[],quote
+    kg:Iran,kg:Israel,ATTACKED,e2d56346a746ce4b0,attacked,2,attacked,https://w3id.org/relata/rel/attacked,ASSAULT,-10,false,single-source,2,1,threatened,2025-06-13,2025-06-15,"M, ""N"";a spokesman",,claim:c1;claim:c2,we struck back
+    kg:Iran,kg:Oman,MET,eda93bdabf010cf61,met,1,met,https://w3id.org/relata/rel/met,CONSULT,1,true,single-source,1,1,,,,,,claim:c3,
+    == import.sh
+    #!/bin/sh
+    # Loads nodes.csv and relationships.csv into a new database of Neo4j 5 or later: sh import.sh [DATABASE [FLAG...]]
+    set -e
+    cd "$(dirname "$0")"
+    database=${1:-neo4j}
+    [ $# -eq 0 ] || shift
+    exec neo4j-admin database import full "$database" \
+      --nodes=nodes.csv --relationships=relationships.csv \
+      --id-type=string --array-delimiter=";" --multiline-fields=true "$@"
+    "#);
+}
+
+#[test]
 fn cytoscape() {
     insta::assert_snapshot!(laid_out("cytoscape", &Options::default()), @r#"
     {"data":{"name":"small | 3 claims, 2 speakers, 0 publishers"},"directed":true,"multigraph":true,"elements":{
@@ -416,6 +465,49 @@ fn cx2() {
     ]},
     {"status":[{"success":true}]}]
     "#);
+}
+
+#[test]
+fn days_that_meet_are_one_spell_and_what_is_undated_is_always_there() {
+    let timesets = |rows: &str| {
+        let text = written("gephi-csv", &format!("id,subject,predicate,object,date\n{rows}"));
+        let (nodes, edges) = text.split_once("== edges.csv\n").unwrap();
+        let nodes = nodes.strip_prefix("== nodes.csv\n").unwrap();
+        let column = |table: &str| {
+            let mut table = csv::Reader::from_reader(table.as_bytes());
+            let place = table.headers().unwrap().iter().position(|name| name == "timeset");
+            let rows = table.records().map(|row| row.unwrap());
+            rows.map(|row| place.map_or("-", |place| &row[place]).to_owned()).collect::<Vec<_>>().join("\n")
+        };
+        format!("{}\n--\n{}", column(nodes), column(edges))
+    };
+    let apart = "c1,A,met,B,2025-06-01\nc2,A,met,B,2025-06\nc3,A,met,B,2025-07-01/2025-07-02\nc4,A,met,B,2025-08-31\n";
+    insta::assert_snapshot!(timesets(apart), @"
+    <[2025-06-01, 2025-07-03]; [2025-08-31, 2025-09-01]>
+    <[2025-06-01, 2025-07-03]; [2025-08-31, 2025-09-01]>
+    --
+    <[2025-06-01, 2025-07-03]; [2025-08-31, 2025-09-01]>
+    ");
+    insta::assert_snapshot!(timesets("c1,A,met,B,2025-06-01\nc2,A,attacked,C,\nc3,C,attacked,D,9999-12-31\n"), @"
+
+    <[2025-06-01, 2025-06-02]>
+
+    <[9999-12-31, 9999-12-31]>
+    --
+
+    <[2025-06-01, 2025-06-02]>
+    <[9999-12-31, 9999-12-31]>
+    ");
+    insta::assert_snapshot!(timesets("c1,A,met,B,\n"), @"
+    -
+    -
+    --
+    -
+    ");
+    assert!(
+        written("gexf", "subject,predicate,object\nA,met,B\n")
+            .contains("defaultedgetype=\"undirected\" mode=\"static\"")
+    );
 }
 
 #[test]
@@ -501,6 +593,8 @@ fn read(format: &str, text: &str) -> Option<Read> {
         "node-link" => json(text, "/nodes", "/label", "/edges", "/key"),
         "jgf" => json(text, "/graph/nodes", "/label", "/graph/edges", "/id"),
         "cx2" => json(text, "/4/nodes", "/v/name", "/5/edges", "/v/id"),
+        "gephi-csv" => tables(text, ["Label", "Id"]),
+        "neo4j-csv" => tables(text, ["name", "id"]),
         _ => return None,
     };
     Some(Read { labels: labels.into_iter().collect(), edges: edges.into_iter().collect() })
@@ -552,4 +646,15 @@ fn json(text: &str, nodes: &str, label: &str, edges: &str, id: &str) -> (Vec<Str
         }
     };
     (texts(nodes, label), texts(edges, id))
+}
+
+fn tables(text: &str, [label, id]: [&str; 2]) -> (Vec<String>, Vec<String>) {
+    let column = |table: &str, name: &str| -> Vec<String> {
+        let mut table = csv::Reader::from_reader(table.as_bytes());
+        let place = table.headers().unwrap().iter().position(|heading| heading == name).unwrap();
+        table.records().map(|row| row.unwrap()[place].to_owned()).collect()
+    };
+    let mut parts = text.split("== ").filter_map(|part| part.split_once(".csv\n"));
+    let (nodes, edges) = (parts.next().unwrap().1, parts.next().unwrap().1);
+    (column(nodes, label), column(edges, id))
 }
