@@ -11,9 +11,12 @@ pub mod gexf;
 pub mod graphml;
 pub mod jgf;
 mod json;
+pub mod kgtk;
 pub mod look;
+pub mod mermaid;
 pub mod neo4j_csv;
 pub mod node_link;
+pub mod pajek;
 pub mod rdf;
 pub mod scene;
 pub mod sketch;
@@ -85,6 +88,7 @@ pub enum ExportError {
 /// Every format, in the order of help pages.
 pub const FORMATS: &[Format] = &[
     Format { name: "dot", about: "GraphViz, yEd, OmniGraffle", writer: Writer::Scene(dot::write) },
+    Format { name: "mermaid", about: "GitHub, GitLab, Obsidian: Markdown", writer: Writer::Scene(mermaid::write) },
     Format { name: "gexf", about: "Gephi, Gephi Lite, NetworkX; with time", writer: Writer::Scene(gexf::write) },
     Format { name: "graphml", about: "yEd, Gephi, NetworkX, igraph, Cytoscape", writer: Writer::Scene(graphml::write) },
     Format { name: "gephi-csv", about: "tables for Gephi; a folder", writer: Writer::Folder(gephi_csv::write) },
@@ -105,6 +109,8 @@ pub const FORMATS: &[Format] = &[
         writer: Writer::Scene(node_link::write),
     },
     Format { name: "jgf", about: "JSON Graph Format 2", writer: Writer::Scene(jgf::write) },
+    Format { name: "kgtk", about: "KGTK: a table of edges", writer: Writer::Scene(kgtk::write) },
+    Format { name: "pajek", about: "Pajek, and other tools for social networks", writer: Writer::Scene(pajek::write) },
     Format { name: "nq", about: "N-Quads, sorted", writer: Writer::Rdf(RdfFormat::NQuads) },
     Format { name: "nt", about: "N-Triples, sorted", writer: Writer::Rdf(RdfFormat::NTriples) },
     Format { name: "ttl", about: "Turtle", writer: Writer::Rdf(RdfFormat::Turtle) },

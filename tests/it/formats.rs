@@ -8,7 +8,7 @@ use std::io::Write;
 
 use quick_xml::events::{BytesStart, Event};
 use relata::export::scene::{Measured, Scene, Value};
-use relata::export::{ExportError, FORMATS, Options, Writer};
+use relata::export::{ExportError, FORMATS, Options, Writer, mermaid};
 use relata::graph::{Edges, GroupBy, View};
 
 use crate::support::{Compiled, Sandbox, claims};
@@ -468,6 +468,88 @@ fn cx2() {
 }
 
 #[test]
+fn kgtk() {
+    insta::assert_snapshot!(written("kgtk", SMALL), @r#"
+    id	node1	label	node2
+    rel:attacked-label	rel:attacked	label	"attacked"
+    rel:met-label	rel:met	label	"met"
+    kg:Iran-label	kg:Iran	label	"Iran"
+    kg:Iran-iri	kg:Iran	iri	"https://w3id.org/relata/kg/Iran"
+    kg:Iran-type	kg:Iran	type	"entity"
+    kg:Israel-label	kg:Israel	label	"Israel"
+    kg:Israel-iri	kg:Israel	iri	"https://w3id.org/relata/kg/Israel"
+    kg:Israel-type	kg:Israel	type	"entity"
+    kg:Oman-label	kg:Oman	label	"Oman"
+    kg:Oman-iri	kg:Oman	iri	"https://w3id.org/relata/kg/Oman"
+    kg:Oman-type	kg:Oman	type	"entity"
+    e2d56346a746ce4b0	kg:Iran	rel:attacked	kg:Israel
+    e2d56346a746ce4b0-weight	e2d56346a746ce4b0	weight	2
+    e2d56346a746ce4b0-predicate	e2d56346a746ce4b0	predicate	"attacked"
+    e2d56346a746ce4b0-predicate_iri	e2d56346a746ce4b0	predicate_iri	"https://w3id.org/relata/rel/attacked"
+    e2d56346a746ce4b0-event_type	e2d56346a746ce4b0	event_type	"ASSAULT"
+    e2d56346a746ce4b0-goldstein	e2d56346a746ce4b0	goldstein	-10
+    e2d56346a746ce4b0-symmetric	e2d56346a746ce4b0	symmetric	False
+    e2d56346a746ce4b0-state	e2d56346a746ce4b0	state	"single-source"
+    e2d56346a746ce4b0-claims	e2d56346a746ce4b0	claims	2
+    e2d56346a746ce4b0-sources	e2d56346a746ce4b0	sources	1
+    e2d56346a746ce4b0-modality-1	e2d56346a746ce4b0	modality	"threatened"
+    e2d56346a746ce4b0-begin	e2d56346a746ce4b0	begin	^2025-06-13T00:00:00Z/11
+    e2d56346a746ce4b0-end	e2d56346a746ce4b0	end	^2025-06-15T00:00:00Z/11
+    e2d56346a746ce4b0-said_by-1	e2d56346a746ce4b0	said_by	"a spokesman"
+    e2d56346a746ce4b0-said_by-2	e2d56346a746ce4b0	said_by	"another"
+    e2d56346a746ce4b0-claim_ids-1	e2d56346a746ce4b0	claim_ids	"claim:c1"
+    e2d56346a746ce4b0-claim_ids-2	e2d56346a746ce4b0	claim_ids	"claim:c2"
+    e2d56346a746ce4b0-quote	e2d56346a746ce4b0	quote	"we struck back"
+    eda93bdabf010cf61	kg:Iran	rel:met	kg:Oman
+    eda93bdabf010cf61-weight	eda93bdabf010cf61	weight	1
+    eda93bdabf010cf61-predicate	eda93bdabf010cf61	predicate	"met"
+    eda93bdabf010cf61-predicate_iri	eda93bdabf010cf61	predicate_iri	"https://w3id.org/relata/rel/met"
+    eda93bdabf010cf61-event_type	eda93bdabf010cf61	event_type	"CONSULT"
+    eda93bdabf010cf61-goldstein	eda93bdabf010cf61	goldstein	1
+    eda93bdabf010cf61-symmetric	eda93bdabf010cf61	symmetric	True
+    eda93bdabf010cf61-state	eda93bdabf010cf61	state	"single-source"
+    eda93bdabf010cf61-claims	eda93bdabf010cf61	claims	1
+    eda93bdabf010cf61-sources	eda93bdabf010cf61	sources	1
+    eda93bdabf010cf61-claim_ids-1	eda93bdabf010cf61	claim_ids	"claim:c3"
+    "#);
+}
+
+#[test]
+fn mermaid() {
+    insta::assert_snapshot!(written("mermaid", SMALL), @r#"
+    ---
+    title: "small | 3 claims, 2 speakers, 0 publishers"
+    ---
+    flowchart LR
+      n1("Iran"):::entity
+      n2("Israel"):::entity
+      n3("Oman"):::entity
+      n1 -.->|"attacked ×2"| n2
+      n1 -.-|"met"| n3
+      classDef entity fill:#f4f4f4,stroke:#4d4d4d,color:#1b1b1b,stroke-dasharray:4 3
+      %% single-source: one source
+      linkStyle 0,1 stroke:#4d4d4d,stroke-dasharray:1 2
+    "#);
+}
+
+#[test]
+fn pajek() {
+    insta::assert_snapshot!(laid_out("pajek", &Options::default()), @r#"
+    *Network small | 3 claims, 2 speakers, 0 publishers
+    *Vertices 3
+    1 "Iran" 0.5000 0.0000 0.5
+    2 "Israel" 1.0000 0.2500 0.5
+    3 "Oman" 0.0000 0.2500 0.5
+    *Arcs :1 "attacked"
+    1 2 2 l "attacked"
+    *Edges :2 "met"
+    1 3 1 l "met"
+    "#);
+    let single = written("pajek", "subject,predicate,object\nA,attacked,B\n");
+    assert!(single.ends_with("*Arcs\n1 2 1 l \"attacked\"\n"), "a single relation has no number: {single}");
+}
+
+#[test]
 fn days_that_meet_are_one_spell_and_what_is_undated_is_always_there() {
     let timesets = |rows: &str| {
         let text = written("gephi-csv", &format!("id,subject,predicate,object,date\n{rows}"));
@@ -511,6 +593,18 @@ fn days_that_meet_are_one_spell_and_what_is_undated_is_always_there() {
 }
 
 #[test]
+fn a_flowchart_that_nobody_can_read_is_refused() {
+    let rows: Vec<String> = (0..=mermaid::MOST_DRAWN).map(|index| format!("A{index},met,B{index}\n")).collect();
+    let compiled = claims(&format!("subject,predicate,object\n{}", rows.concat()));
+    let claims = compiled.claims();
+    let (view, prefixes) = (View::new(&claims, Edges::Bundle), compiled.project.prefixes());
+    let scene = Scene { view: &view, title: String::new(), prefixes: &prefixes, positions: None, measures: Vec::new() };
+    let refused = write("mermaid", &scene, &Options::default()).unwrap_err();
+    assert_eq!(refused.to_string(), "61 edges are more than Mermaid can show (60)");
+    assert!(write("mermaid", &scene, &Options { any_size: true, ..Options::default() }).is_ok());
+}
+
+#[test]
 fn the_order_of_rows_changes_nothing() {
     let mut rows: Vec<&str> = SMALL.lines().collect();
     rows[1..].reverse();
@@ -536,6 +630,16 @@ fn every_format_writes_claims_one_by_one_groups_and_nothing_at_all() {
         let nothing = write_view(name, &View::of(&claims, Edges::Bundle, |_, _| false), &compiled);
         assert_eq!(read(name, &nothing).map_or(0, |read| read.labels.len()), 0, "{name}: {nothing}");
     }
+}
+
+#[test]
+fn pajek_tells_nodes_of_one_name_apart() {
+    let rdf = b"<https://w3id.org/relata/kg/B> <http://www.w3.org/2000/01/rdf-schema#label> \"A\" .\n";
+    let table = b"subject,predicate,object\nA,attacked,B\n";
+    let compiled = Sandbox::new(&[("claims.csv", table), ("names.ttl", rdf)]).compile();
+    let claims = compiled.claims();
+    let text = write_view("pajek", &View::new(&claims, Edges::Bundle), &compiled);
+    assert!(text.contains("\n1 \"A\"\n2 \"A (kg:B)\"\n"), "{text}");
 }
 
 /// Names that mean something to some format, in a table and, where a table may not have them, in RDF.
@@ -567,12 +671,37 @@ fn strange_names_survive() {
         assert!(name == "pajek" || read.edges == ids, "{name}: {text}");
         assert_eq!(read.edges.len(), view.graph.edge_count(), "{name}: {text}");
     }
+    insta::assert_snapshot!(write_view("mermaid", &view, &compiled), @r##"
+    ---
+    title: "small | 4 claims, 0 speakers, 0 publishers"
+    ---
+    flowchart LR
+      n1("🇮🇷🙂"):::entity
+      n2("a #34;b#34; 'c' #92;N #92;#92; #38; #38;lt#59; #60;b#62;#93;#93;#62; -- #35;quot#59; #35;35#59; 1. #37;#37;"):::entity
+      n3("#8203;"):::entity
+      n4["🇮🇷🙂 attacked العربية עברית 漢字"]:::event
+      n5("   ￾  -  "):::entity
+      n6("x y #123;z#125; #124; #93;#59; #96;#42;#95;#126;#36;"):::entity
+      n7("العربية עברית 漢字"):::entity
+      n1 -.->|"attacked"| n7
+      n2 -.-|"met"| n6
+      n3 -.->|"a#59;b#124;c#34;d"| n5
+      n3 -.->|"proposed"| n4
+      classDef event fill:#fffbe6,stroke:#4d4d4d,color:#1b1b1b
+      classDef entity fill:#f4f4f4,stroke:#4d4d4d,color:#1b1b1b,stroke-dasharray:4 3
+      %% single-source: one source
+      linkStyle 0,1,2,3 stroke:#4d4d4d,stroke-dasharray:1 2
+    "##);
 }
 
 /// A label as a format can keep it.
 fn as_kept(format: &str, label: &str) -> String {
     let kept = |c: char| match (format, c) {
         ("gexf" | "graphml", '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}') => '\u{fffd}',
+        ("kgtk", c) if c.is_control() && !"\t\n\r".contains(c) => '\u{fffd}',
+        ("pajek", '"') => '\'',
+        ("pajek", '\\') => '/',
+        ("pajek", c) if c.is_control() => ' ',
         (_, c) => c,
     };
     label.chars().map(kept).collect()
@@ -595,6 +724,8 @@ fn read(format: &str, text: &str) -> Option<Read> {
         "cx2" => json(text, "/4/nodes", "/v/name", "/5/edges", "/v/id"),
         "gephi-csv" => tables(text, ["Label", "Id"]),
         "neo4j-csv" => tables(text, ["name", "id"]),
+        "kgtk" => kgtk_rows(text),
+        "pajek" => pajek_rows(text),
         _ => return None,
     };
     Some(Read { labels: labels.into_iter().collect(), edges: edges.into_iter().collect() })
@@ -657,4 +788,32 @@ fn tables(text: &str, [label, id]: [&str; 2]) -> (Vec<String>, Vec<String>) {
     let mut parts = text.split("== ").filter_map(|part| part.split_once(".csv\n"));
     let (nodes, edges) = (parts.next().unwrap().1, parts.next().unwrap().1);
     (column(nodes, label), column(edges, id))
+}
+
+fn kgtk_rows(text: &str) -> (Vec<String>, Vec<String>) {
+    let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+    assert!(rows.iter().all(|row| row.len() == 4), "{text}");
+    let statements: Vec<&Vec<&str>> = rows.iter().filter(|row| !row[0].contains('-')).collect();
+    let is_node = |id: &str| statements.iter().any(|row| row[1] == id || row[3] == id);
+    let plain = |literal: &str| {
+        let inside = literal.strip_prefix('"').unwrap().strip_suffix('"').unwrap();
+        let marked = inside.replace("\\\\", "\0").replace("\\\"", "\"").replace("\\|", "|");
+        marked.replace("\\t", "\t").replace("\\n", "\n").replace("\\r", "\r").replace('\0', "\\")
+    };
+    let labels = rows.iter().filter(|row| row[2] == "label" && is_node(row[1])).map(|row| plain(row[3])).collect();
+    (labels, statements.iter().map(|row| row[0].to_owned()).collect())
+}
+
+fn pajek_rows(text: &str) -> (Vec<String>, Vec<String>) {
+    let (mut labels, mut lines, mut in_vertices) = (Vec::new(), Vec::new(), false);
+    for line in text.lines() {
+        if line.starts_with('*') {
+            in_vertices = line.starts_with("*Vertices");
+        } else if in_vertices {
+            labels.push(line.split('"').nth(1).unwrap().to_owned());
+        } else {
+            lines.push(format!("{} {line}", lines.len()));
+        }
+    }
+    (labels, lines)
 }
