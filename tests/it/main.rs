@@ -12,6 +12,7 @@ mod formats;
 mod graph;
 mod ontology;
 mod query;
+mod readers;
 mod readme;
 mod record;
 mod samples;
