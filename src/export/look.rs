@@ -116,6 +116,17 @@ pub struct EdgeLook {
     pub head: Head,
 }
 
+impl EdgeLook {
+    /// The line in one word: `solid`, `dotted` or `dashed`.
+    pub fn line(&self) -> &'static str {
+        match self.dashes {
+            [] => "solid",
+            [stroke, ..] if *stroke <= 1.0 => "dotted",
+            _ => "dashed",
+        }
+    }
+}
+
 /// How an edge in this state looks.
 pub fn of_state(state: State) -> EdgeLook {
     let look = |color, dark_color, dashes, head| EdgeLook { color, dark_color, dashes, head };

@@ -3,14 +3,28 @@
 //! One file a format and one entry in [`FORMATS`]. Every writer takes a `Write`,
 //! and the same graph always gives the same bytes.
 
+pub mod cx2;
+pub mod cytoscape;
 pub mod dot;
+pub mod gephi_csv;
+pub mod gexf;
+pub mod graphml;
 pub mod html;
+pub mod jgf;
+mod json;
+pub mod kgtk;
 pub mod look;
+pub mod mermaid;
+pub mod neo4j_csv;
+pub mod node_link;
+pub mod pajek;
 pub mod png;
 pub mod rdf;
 pub mod scene;
 pub mod sketch;
+mod spells;
 pub mod svg;
+mod xml;
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -180,6 +194,29 @@ pub const FORMATS: &[Format] = &[
     Format { name: "png", about: "a picture in pixels", writer: Writer::Scene(png::write) },
     Format { name: "html", about: "one page to pan, zoom and search, offline", writer: Writer::Scene(html::write) },
     Format { name: "dot", about: "GraphViz, yEd, OmniGraffle", writer: Writer::Scene(dot::write) },
+    Format { name: "mermaid", about: "GitHub, GitLab, Obsidian: Markdown", writer: Writer::Scene(mermaid::write) },
+    Format { name: "gexf", about: "Gephi, Gephi Lite, NetworkX; with time", writer: Writer::Scene(gexf::write) },
+    Format { name: "graphml", about: "yEd, Gephi, NetworkX, igraph, Cytoscape", writer: Writer::Scene(graphml::write) },
+    Format { name: "gephi-csv", about: "tables for Gephi; a folder", writer: Writer::Folder(gephi_csv::write) },
+    Format {
+        name: "neo4j-csv",
+        about: "tables for Neo4j's import; a folder",
+        writer: Writer::Folder(neo4j_csv::write),
+    },
+    Format {
+        name: "cytoscape",
+        about: "Cytoscape.js JSON: Cytoscape, NetworkX",
+        writer: Writer::Scene(cytoscape::write),
+    },
+    Format { name: "cx2", about: "CX2: Cytoscape, NDEx", writer: Writer::Scene(cx2::write) },
+    Format {
+        name: "node-link",
+        about: "JSON of nodes and edges: NetworkX, D3",
+        writer: Writer::Scene(node_link::write),
+    },
+    Format { name: "jgf", about: "JSON Graph Format 2", writer: Writer::Scene(jgf::write) },
+    Format { name: "kgtk", about: "KGTK: a table of edges", writer: Writer::Scene(kgtk::write) },
+    Format { name: "pajek", about: "Pajek, and other tools for social networks", writer: Writer::Scene(pajek::write) },
     Format { name: "nq", about: "N-Quads, sorted", writer: Writer::Rdf(RdfFormat::NQuads) },
     Format { name: "nt", about: "N-Triples, sorted", writer: Writer::Rdf(RdfFormat::NTriples) },
     Format { name: "ttl", about: "Turtle", writer: Writer::Rdf(RdfFormat::Turtle) },

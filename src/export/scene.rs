@@ -42,6 +42,8 @@ pub enum Value {
     Integer(i64),
     /// A number.
     Number(f64),
+    /// Yes or no.
+    Boolean(bool),
     /// A day, `2025-06-13`.
     Date(String),
     /// Several texts.
@@ -57,6 +59,8 @@ pub enum ValueType {
     Integer,
     /// Numbers.
     Number,
+    /// Yes or no.
+    Boolean,
     /// Days.
     Date,
     /// Lists of texts.
@@ -73,6 +77,7 @@ impl Value {
             Value::Text(text) | Value::Date(text) => text.clone(),
             Value::Integer(number) => number.to_string(),
             Value::Number(number) => number.to_string(),
+            Value::Boolean(yes) => yes.to_string(),
             Value::Texts(texts) => texts.join(Value::BETWEEN),
         }
     }
@@ -83,6 +88,7 @@ impl Value {
             Value::Text(text) | Value::Date(text) => text.as_str().into(),
             Value::Integer(number) => (*number).into(),
             Value::Number(number) => (*number).into(),
+            Value::Boolean(yes) => (*yes).into(),
             Value::Texts(texts) => texts.clone().into(),
         }
     }
@@ -92,6 +98,7 @@ impl Value {
             Value::Text(_) => ValueType::Text,
             Value::Integer(_) => ValueType::Integer,
             Value::Number(_) => ValueType::Number,
+            Value::Boolean(_) => ValueType::Boolean,
             Value::Date(_) => ValueType::Date,
             Value::Texts(_) => ValueType::Texts,
         }
@@ -104,6 +111,7 @@ pub const EDGE_ATTRIBUTES: &[(&str, ValueType)] = &[
     ("predicate_iri", ValueType::Text),
     ("event_type", ValueType::Text),
     ("goldstein", ValueType::Number),
+    ("symmetric", ValueType::Boolean),
     ("state", ValueType::Text),
     ("claims", ValueType::Integer),
     ("sources", ValueType::Integer),
@@ -146,7 +154,7 @@ impl Scene<'_> {
         attributes
     }
 
-    /// A node's values, one for each of [`Scene::node_attributes`].
+    /// A node's values, one for each of [`Scene::node_attributes`]; none for a measure that came to no number.
     pub fn node_values(&self, index: NodeIndex) -> Vec<Option<Value>> {
         let node = &self.view.graph[index];
         let mut values = vec![self.view.iri(node).map(Value::Text), Some(Value::Text(node.kind.word().to_owned()))];
@@ -154,7 +162,9 @@ impl Scene<'_> {
             let group = node.group.and_then(|place| self.view.groups.get(place as usize));
             values.push(group.map(|group| Value::Text(group.label.clone())));
         }
-        values.extend(self.measures.iter().map(|measured| measured.values.get(index.index()).cloned()));
+        let is_number = |value: &Value| !matches!(value, Value::Number(number) if !number.is_finite());
+        let measured = |measured: &Measured| measured.values.get(index.index()).cloned().filter(is_number);
+        values.extend(self.measures.iter().map(measured));
         values
     }
 
@@ -177,6 +187,7 @@ impl Scene<'_> {
             text(claims.text(edge.predicate)),
             family.event_type.filter(|_| edge.n_predicates == 1).map(|id| Value::Text(claims.label(id))),
             family.goldstein.filter(|_| edge.n_predicates == 1).map(Value::Number),
+            Some(Value::Boolean(edge.symmetric)),
             Some(Value::Text(edge.state.word().to_owned())),
             integer(edge.n_claims()),
             integer(edge.n_sources),
@@ -188,6 +199,29 @@ impl Scene<'_> {
             texts(rows.iter().take(MOST_CLAIMS).map(|claim| self.short(claim.id)).collect()),
             rows.iter().find_map(|claim| claims.quote(claim)).map(Value::Text),
         ]
+    }
+
+    /// The attributes a node has, by name, in the order of [`Scene::node_attributes`].
+    pub fn node_pairs(&self, index: NodeIndex) -> Vec<(&str, Value)> {
+        let names = self.node_attributes().into_iter().map(|(name, _)| name);
+        present(names, self.node_values(index))
+    }
+
+    /// The attributes an edge has, by name, in the order of [`EDGE_ATTRIBUTES`].
+    pub fn edge_pairs(&self, index: EdgeIndex) -> Vec<(&'static str, Value)> {
+        present(EDGE_ATTRIBUTES.iter().map(|(name, _)| *name), self.edge_values(index))
+    }
+
+    /// Where the middle of a node lies, to a tenth of a point; none where nobody has laid it out.
+    pub fn position(&self, index: NodeIndex) -> Option<[f64; 2]> {
+        let position = self.positions.as_ref()?.get(index.index())?;
+        Some(position.map(|place| (place * 10.0).round() / 10.0))
+    }
+
+    /// Whether any edge has a direction: not when every statement reads the same from both ends.
+    pub fn is_directed(&self) -> bool {
+        let graph = &self.view.graph;
+        graph.edge_count() == 0 || graph.edge_weights().any(|edge| !edge.symmetric)
     }
 
     /// The IRI of a term, with a prefix where one fits.
@@ -270,6 +304,11 @@ impl Scene<'_> {
         }
         lines
     }
+}
+
+/// The values there are, with their names.
+fn present<'n>(names: impl Iterator<Item = &'n str>, values: Vec<Option<Value>>) -> Vec<(&'n str, Value)> {
+    names.zip(values).filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 fn distinct<T: Ord>(mut items: Vec<T>) -> Vec<T> {

@@ -224,7 +224,11 @@ impl<'c> View<'c> {
             let claim = self.claims_of(edge).next().map(|(_, claim)| self.claims.text(claim.id));
             return format!("c{:016x}", xxh3_64(claim.unwrap_or_default().as_bytes()));
         }
-        let name = |node: NodeIndex| self.iri(&self.graph[node]).unwrap_or_else(|| self.label(&self.graph[node]));
+        let name = |node: NodeIndex| match self.graph[node].what {
+            What::Thing(id) => self.claims.text(id),
+            // Two groups can have one name.
+            What::Group(place) => format!("{place} {}", self.label(&self.graph[node])),
+        };
         let predicate = self.claims.text(edge.predicate);
         format!("e{:016x}", xxh3_64(format!("{}\n{predicate}\n{}", name(from), name(to)).as_bytes()))
     }

@@ -149,6 +149,20 @@ fn weight_is_claims_or_independent_sources() {
 }
 
 #[test]
+fn edges_of_groups_with_one_name_have_identifiers_of_their_own() {
+    let entities =
+        b"id,label,type,country\nS,Same,state,\nT,This,state,\na,a,person,S\nb,b,person,S\nc,c,person,T\nd,d,person,T\n";
+    let table = b"subject,predicate,object\na,attacked,b\nc,attacked,d\n";
+    let rdf = b"<https://w3id.org/relata/kg/T> <http://www.w3.org/2000/01/rdf-schema#label> \"Same\" .\n";
+    let compiled = Sandbox::new(&[("claims.csv", table), ("entities.csv", entities), ("names.ttl", rdf)]).compile();
+    let claims = compiled.claims();
+    let view = View::new(&claims, Edges::Bundle).grouped(GroupBy::Country).collapsed();
+    assert_eq!(drawn(&view).lines().filter(|line| line.starts_with("Same (2) -attacked-> Same (2)")).count(), 2);
+    let ids: std::collections::BTreeSet<String> = view.graph.edge_indices().map(|edge| view.edge_id(edge)).collect();
+    assert_eq!(ids.len(), 2);
+}
+
+#[test]
 fn nodes_are_grouped_and_groups_collapse() {
     let files: [(&str, &[u8]); 2] = [
         ("claims.csv", b"id,subject,predicate,object\nc1,Ali,attacked,Bo\nc2,Ali,met,Cy\nc3,Iraq,met,Bo\nc4,Cy,proposed,#c1\nc5,Dora,met,Bo\n"),

@@ -1,0 +1,819 @@
+//! Exchange formats: what each writes of a small graph, and that no name breaks any.
+
+#![allow(clippy::too_many_lines, reason = "what is written is long")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write;
+
+use quick_xml::events::{BytesStart, Event};
+use relata::export::scene::{Measured, Scene, Value};
+use relata::export::{ExportError, FORMATS, Options, Writer, mermaid};
+use relata::graph::{Edges, GroupBy, View};
+
+use crate::support::{Compiled, Sandbox, claims};
+
+/// Two claims of one statement on following days, one statement that reads the same from both ends, without a date.
+const SMALL: &str = "id,subject,predicate,object,date,said_by,modality,quote\n\
+    c1,Iran,attacked,Israel,2025-06-13,a spokesman,,we struck back\n\
+    c2,Iran,attacked,Israel,2025-06-14/2025-06-15,another,threatened,\n\
+    c3,Iran,met,Oman,,,,\n";
+
+/// Formats that show a view.
+fn formats() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().filter(|format| !matches!(format.writer, Writer::Rdf(_))).map(|format| format.name)
+}
+
+/// What a format makes of a scene; files of a folder follow each other under their names.
+fn write(name: &str, scene: &Scene<'_>, options: &Options) -> Result<String, ExportError> {
+    let format = FORMATS.iter().find(|format| format.name == name).unwrap();
+    let mut out = Vec::new();
+    match format.writer {
+        Writer::Scene(write) => write(scene, options, &mut out)?,
+        Writer::Folder(write) => {
+            let folder = tempfile::tempdir().unwrap();
+            let mut names = Vec::new();
+            let mut make = |name: &str| -> std::io::Result<Box<dyn Write>> {
+                names.push(name.to_owned());
+                Ok(Box::new(fs::File::create(folder.path().join(name))?))
+            };
+            write(scene, options, &mut make)?;
+            for name in names {
+                out.extend(format!("== {name}\n").bytes());
+                out.extend(fs::read(folder.path().join(name)).unwrap());
+            }
+        }
+        Writer::Rdf(_) => {}
+    }
+    Ok(String::from_utf8(out).unwrap())
+}
+
+/// What a format makes of a view, with nothing else known.
+fn write_view(name: &str, view: &View<'_>, compiled: &Compiled) -> String {
+    let prefixes = compiled.project.prefixes();
+    let scene = Scene { view, title: "small".to_owned(), prefixes: &prefixes, positions: None, measures: Vec::new() };
+    write(name, &scene, &Options { any_size: true, ..Options::default() }).unwrap()
+}
+
+fn written(name: &str, table: &str) -> String {
+    let compiled = claims(table);
+    let claims = compiled.claims();
+    write_view(name, &View::new(&claims, Edges::Bundle), &compiled)
+}
+
+/// The small graph with places and a measure.
+fn laid_out(name: &str, options: &Options) -> String {
+    let compiled = claims(SMALL);
+    let claims = compiled.claims();
+    let view = View::new(&claims, Edges::Bundle);
+    let degree = Measured { name: "degree".to_owned(), values: [2, 1, 1].map(Value::Integer).to_vec() };
+    let rank = Measured { name: "rank".to_owned(), values: [0.5, 0.25, f64::NAN].map(Value::Number).to_vec() };
+    let prefixes = compiled.project.prefixes();
+    let positions = Some(vec![[0.0, 0.0], [100.0, 50.04], [-100.0, 50.0]]);
+    let scene =
+        Scene { view: &view, title: "small".to_owned(), prefixes: &prefixes, positions, measures: vec![degree, rank] };
+    write(name, &scene, options).unwrap()
+}
+
+#[test]
+fn gexf() {
+    insta::assert_snapshot!(laid_out("gexf", &Options::default()), @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
+      <meta>
+        <creator>relata</creator>
+        <description>small | 3 claims, 2 speakers, 0 publishers</description>
+      </meta>
+      <graph defaultedgetype="directed" mode="dynamic" timeformat="date" timerepresentation="interval">
+        <attributes class="node">
+          <attribute id="iri" title="iri" type="string"/>
+          <attribute id="type" title="type" type="string"/>
+          <attribute id="degree" title="degree" type="long"/>
+          <attribute id="rank" title="rank" type="double"/>
+        </attributes>
+        <attributes class="edge">
+          <attribute id="predicate" title="predicate" type="string"/>
+          <attribute id="predicate_iri" title="predicate_iri" type="string"/>
+          <attribute id="event_type" title="event_type" type="string"/>
+          <attribute id="goldstein" title="goldstein" type="double"/>
+          <attribute id="symmetric" title="symmetric" type="boolean"/>
+          <attribute id="state" title="state" type="string"/>
+          <attribute id="claims" title="claims" type="long"/>
+          <attribute id="sources" title="sources" type="long"/>
+          <attribute id="modality" title="modality" type="string"/>
+          <attribute id="begin" title="begin" type="string"/>
+          <attribute id="end" title="end" type="string"/>
+          <attribute id="said_by" title="said_by" type="string"/>
+          <attribute id="publisher" title="publisher" type="string"/>
+          <attribute id="claim_ids" title="claim_ids" type="string"/>
+          <attribute id="quote" title="quote" type="string"/>
+        </attributes>
+        <nodes>
+          <node id="kg:Iran" label="Iran">
+            <attvalues>
+              <attvalue for="iri" value="https://w3id.org/relata/kg/Iran"/>
+              <attvalue for="type" value="entity"/>
+              <attvalue for="degree" value="2"/>
+              <attvalue for="rank" value="0.5"/>
+            </attvalues>
+            <viz:color r="244" g="244" b="244"/>
+            <viz:position x="0" y="0" z="0"/>
+            <viz:size value="17.0"/>
+          </node>
+          <node id="kg:Israel" label="Israel">
+            <attvalues>
+              <attvalue for="iri" value="https://w3id.org/relata/kg/Israel"/>
+              <attvalue for="type" value="entity"/>
+              <attvalue for="degree" value="1"/>
+              <attvalue for="rank" value="0.25"/>
+            </attvalues>
+            <viz:color r="244" g="244" b="244"/>
+            <viz:position x="100" y="-50" z="0"/>
+            <viz:size value="10.0"/>
+            <spells>
+              <spell start="2025-06-13" end="2025-06-16"/>
+            </spells>
+          </node>
+          <node id="kg:Oman" label="Oman">
+            <attvalues>
+              <attvalue for="iri" value="https://w3id.org/relata/kg/Oman"/>
+              <attvalue for="type" value="entity"/>
+              <attvalue for="degree" value="1"/>
+            </attvalues>
+            <viz:color r="244" g="244" b="244"/>
+            <viz:position x="-100" y="-50" z="0"/>
+            <viz:size value="10.0"/>
+          </node>
+        </nodes>
+        <edges>
+          <edge id="e2d56346a746ce4b0" source="kg:Iran" target="kg:Israel" label="attacked" weight="2" kind="attacked">
+            <attvalues>
+              <attvalue for="predicate" value="attacked"/>
+              <attvalue for="predicate_iri" value="https://w3id.org/relata/rel/attacked"/>
+              <attvalue for="event_type" value="ASSAULT"/>
+              <attvalue for="goldstein" value="-10"/>
+              <attvalue for="symmetric" value="false"/>
+              <attvalue for="state" value="single-source"/>
+              <attvalue for="claims" value="2"/>
+              <attvalue for="sources" value="1"/>
+              <attvalue for="modality" value="threatened"/>
+              <attvalue for="begin" value="2025-06-13"/>
+              <attvalue for="end" value="2025-06-15"/>
+              <attvalue for="said_by" value="a spokesman; another"/>
+              <attvalue for="claim_ids" value="claim:c1; claim:c2"/>
+              <attvalue for="quote" value="we struck back"/>
+            </attvalues>
+            <viz:color r="77" g="77" b="77"/>
+            <viz:thickness value="1.70"/>
+            <viz:shape value="dotted"/>
+            <spells>
+              <spell start="2025-06-13" end="2025-06-16"/>
+            </spells>
+          </edge>
+          <edge id="eda93bdabf010cf61" source="kg:Iran" target="kg:Oman" label="met" weight="1" kind="met">
+            <attvalues>
+              <attvalue for="predicate" value="met"/>
+              <attvalue for="predicate_iri" value="https://w3id.org/relata/rel/met"/>
+              <attvalue for="event_type" value="CONSULT"/>
+              <attvalue for="goldstein" value="1"/>
+              <attvalue for="symmetric" value="true"/>
+              <attvalue for="state" value="single-source"/>
+              <attvalue for="claims" value="1"/>
+              <attvalue for="sources" value="1"/>
+              <attvalue for="claim_ids" value="claim:c3"/>
+            </attvalues>
+            <viz:color r="77" g="77" b="77"/>
+            <viz:thickness value="1.00"/>
+            <viz:shape value="dotted"/>
+          </edge>
+        </edges>
+      </graph>
+    </gexf>
+    "#);
+}
+
+#[test]
+fn gexf_of_the_older_version() {
+    let text = laid_out("gexf", &Options { gexf_1_2: true, ..Options::default() });
+    let lines: Vec<&str> =
+        text.lines().filter(|line| ["<gexf", "<graph", "<edge "].iter().any(|tag| line.contains(tag))).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    <gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">
+      <graph defaultedgetype="directed" mode="dynamic" timeformat="date">
+          <edge id="e2d56346a746ce4b0" source="kg:Iran" target="kg:Israel" label="attacked" weight="2">
+          <edge id="eda93bdabf010cf61" source="kg:Iran" target="kg:Oman" label="met" weight="1">
+    "#);
+}
+
+#[test]
+fn graphml() {
+    insta::assert_snapshot!(laid_out("graphml", &Options::default()), @r##"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:y="http://www.yworks.com/xml/graphml">
+      <key id="nodegraphics" for="node" yfiles.type="nodegraphics"/>
+      <key id="node_label" for="node" attr.name="label" attr.type="string"/>
+      <key id="node_iri" for="node" attr.name="iri" attr.type="string"/>
+      <key id="node_type" for="node" attr.name="type" attr.type="string"/>
+      <key id="node_degree" for="node" attr.name="degree" attr.type="long"/>
+      <key id="node_rank" for="node" attr.name="rank" attr.type="double"/>
+      <key id="edgegraphics" for="edge" yfiles.type="edgegraphics"/>
+      <key id="edge_label" for="edge" attr.name="label" attr.type="string"/>
+      <key id="edge_weight" for="edge" attr.name="weight" attr.type="long"/>
+      <key id="edge_predicate" for="edge" attr.name="predicate" attr.type="string"/>
+      <key id="edge_predicate_iri" for="edge" attr.name="predicate_iri" attr.type="string"/>
+      <key id="edge_event_type" for="edge" attr.name="event_type" attr.type="string"/>
+      <key id="edge_goldstein" for="edge" attr.name="goldstein" attr.type="double"/>
+      <key id="edge_symmetric" for="edge" attr.name="symmetric" attr.type="boolean"/>
+      <key id="edge_state" for="edge" attr.name="state" attr.type="string"/>
+      <key id="edge_claims" for="edge" attr.name="claims" attr.type="long"/>
+      <key id="edge_sources" for="edge" attr.name="sources" attr.type="long"/>
+      <key id="edge_modality" for="edge" attr.name="modality" attr.type="string"/>
+      <key id="edge_begin" for="edge" attr.name="begin" attr.type="string"/>
+      <key id="edge_end" for="edge" attr.name="end" attr.type="string"/>
+      <key id="edge_said_by" for="edge" attr.name="said_by" attr.type="string"/>
+      <key id="edge_publisher" for="edge" attr.name="publisher" attr.type="string"/>
+      <key id="edge_claim_ids" for="edge" attr.name="claim_ids" attr.type="string"/>
+      <key id="edge_quote" for="edge" attr.name="quote" attr.type="string"/>
+      <key id="graph_name" for="graph" attr.name="name" attr.type="string"/>
+      <graph id="relata" edgedefault="directed">
+        <data key="graph_name">small | 3 claims, 2 speakers, 0 publishers</data>
+        <node id="kg:Iran">
+          <data key="nodegraphics">
+            <y:ShapeNode>
+              <y:Geometry x="-26.0" y="-15.0" width="52.0" height="30.0"/>
+              <y:Fill color="#f4f4f4" transparent="false"/>
+              <y:BorderStyle color="#4d4d4d" type="dashed" width="1.0"/>
+              <y:NodeLabel>Iran</y:NodeLabel>
+              <y:Shape type="roundrectangle"/>
+            </y:ShapeNode>
+          </data>
+          <data key="node_label">Iran</data>
+          <data key="node_iri">https://w3id.org/relata/kg/Iran</data>
+          <data key="node_type">entity</data>
+          <data key="node_degree">2</data>
+          <data key="node_rank">0.5</data>
+        </node>
+        <node id="kg:Israel">
+          <data key="nodegraphics">
+            <y:ShapeNode>
+              <y:Geometry x="67.0" y="35.0" width="66.0" height="30.0"/>
+              <y:Fill color="#f4f4f4" transparent="false"/>
+              <y:BorderStyle color="#4d4d4d" type="dashed" width="1.0"/>
+              <y:NodeLabel>Israel</y:NodeLabel>
+              <y:Shape type="roundrectangle"/>
+            </y:ShapeNode>
+          </data>
+          <data key="node_label">Israel</data>
+          <data key="node_iri">https://w3id.org/relata/kg/Israel</data>
+          <data key="node_type">entity</data>
+          <data key="node_degree">1</data>
+          <data key="node_rank">0.25</data>
+        </node>
+        <node id="kg:Oman">
+          <data key="nodegraphics">
+            <y:ShapeNode>
+              <y:Geometry x="-126.0" y="35.0" width="52.0" height="30.0"/>
+              <y:Fill color="#f4f4f4" transparent="false"/>
+              <y:BorderStyle color="#4d4d4d" type="dashed" width="1.0"/>
+              <y:NodeLabel>Oman</y:NodeLabel>
+              <y:Shape type="roundrectangle"/>
+            </y:ShapeNode>
+          </data>
+          <data key="node_label">Oman</data>
+          <data key="node_iri">https://w3id.org/relata/kg/Oman</data>
+          <data key="node_type">entity</data>
+          <data key="node_degree">1</data>
+        </node>
+        <edge id="e2d56346a746ce4b0" source="kg:Iran" target="kg:Israel">
+          <data key="edgegraphics">
+            <y:PolyLineEdge>
+              <y:LineStyle color="#4d4d4d" type="dotted" width="1.70"/>
+              <y:Arrows source="none" target="standard"/>
+              <y:EdgeLabel textColor="#4d4d4d">attacked</y:EdgeLabel>
+            </y:PolyLineEdge>
+          </data>
+          <data key="edge_label">attacked</data>
+          <data key="edge_weight">2</data>
+          <data key="edge_predicate">attacked</data>
+          <data key="edge_predicate_iri">https://w3id.org/relata/rel/attacked</data>
+          <data key="edge_event_type">ASSAULT</data>
+          <data key="edge_goldstein">-10</data>
+          <data key="edge_symmetric">false</data>
+          <data key="edge_state">single-source</data>
+          <data key="edge_claims">2</data>
+          <data key="edge_sources">1</data>
+          <data key="edge_modality">threatened</data>
+          <data key="edge_begin">2025-06-13</data>
+          <data key="edge_end">2025-06-15</data>
+          <data key="edge_said_by">a spokesman; another</data>
+          <data key="edge_claim_ids">claim:c1; claim:c2</data>
+          <data key="edge_quote">we struck back</data>
+        </edge>
+        <edge id="eda93bdabf010cf61" source="kg:Iran" target="kg:Oman">
+          <data key="edgegraphics">
+            <y:PolyLineEdge>
+              <y:LineStyle color="#4d4d4d" type="dotted" width="1.00"/>
+              <y:Arrows source="none" target="none"/>
+              <y:EdgeLabel textColor="#4d4d4d">met</y:EdgeLabel>
+            </y:PolyLineEdge>
+          </data>
+          <data key="edge_label">met</data>
+          <data key="edge_weight">1</data>
+          <data key="edge_predicate">met</data>
+          <data key="edge_predicate_iri">https://w3id.org/relata/rel/met</data>
+          <data key="edge_event_type">CONSULT</data>
+          <data key="edge_goldstein">1</data>
+          <data key="edge_symmetric">true</data>
+          <data key="edge_state">single-source</data>
+          <data key="edge_claims">1</data>
+          <data key="edge_sources">1</data>
+          <data key="edge_claim_ids">claim:c3</data>
+        </edge>
+      </graph>
+    </graphml>
+    "##);
+}
+
+#[test]
+fn gephi_csv() {
+    insta::assert_snapshot!(laid_out("gephi-csv", &Options::default()), @r#"
+    == nodes.csv
+    Id,Label,timeset,iri,type,degree,rank
+    kg:Iran,Iran,,https://w3id.org/relata/kg/Iran,entity,2,0.5
+    kg:Israel,Israel,"<[2025-06-13, 2025-06-16]>",https://w3id.org/relata/kg/Israel,entity,1,0.25
+    kg:Oman,Oman,,https://w3id.org/relata/kg/Oman,entity,1,
+    == edges.csv
+    Source,Target,Type,Id,Label,Weight,Kind,timeset,predicate,predicate_iri,event_type,goldstein,symmetric,state,claims,sources,modality,begin,end,said_by,publisher,claim_ids,quote
+    kg:Iran,kg:Israel,Directed,e2d56346a746ce4b0,attacked,2,attacked,"<[2025-06-13, 2025-06-16]>",attacked,https://w3id.org/relata/rel/attacked,ASSAULT,-10,false,single-source,2,1,threatened,2025-06-13,2025-06-15,a spokesman; another,,claim:c1; claim:c2,we struck back
+    kg:Iran,kg:Oman,Undirected,eda93bdabf010cf61,met,1,met,,met,https://w3id.org/relata/rel/met,CONSULT,1,true,single-source,1,1,,,,,,claim:c3,
+    "#);
+    assert!(
+        laid_out("gephi-csv", &Options { excel: true, ..Options::default() }).contains("== edges.csv\n\u{feff}Source,")
+    );
+}
+
+#[test]
+fn neo4j_csv() {
+    let files: [(&str, &[u8]); 2] = [
+        ("claims.csv", SMALL.as_bytes()),
+        ("entities.csv", b"id,label,type\nanother,\"M; \"\"N\"\"\",organization\nOman,Oman,state\n"),
+    ];
+    let compiled = Sandbox::new(&files).compile();
+    let claims = compiled.claims();
+    insta::assert_snapshot!(write_view("neo4j-csv", &View::new(&claims, Edges::Bundle), &compiled), @r#"
+    == nodes.csv
+    id:ID,label,name,iri,type,:LABEL
+    kg:Iran,Iran,Iran,https://w3id.org/relata/kg/Iran,entity,Entity
+    kg:Israel,Israel,Israel,https://w3id.org/relata/kg/Israel,entity,Entity
+    kg:Oman,Oman,Oman,https://w3id.org/relata/kg/Oman,state,Entity;State
+    == relationships.csv
+    :START_ID,:END_ID,:TYPE,id,label,weight:int,predicate,predicate_iri,event_type,goldstein:double,symmetric:boolean,state,claims:int,sources:int,modality:string[],begin:date,end:date,said_by:string[],publisher:string[],claim_ids:string[],quote
+    kg:Iran,kg:Israel,ATTACKED,e2d56346a746ce4b0,attacked,2,attacked,https://w3id.org/relata/rel/attacked,ASSAULT,-10,false,single-source,2,1,threatened,2025-06-13,2025-06-15,"M, ""N"";a spokesman",,claim:c1;claim:c2,we struck back
+    kg:Iran,kg:Oman,MET,eda93bdabf010cf61,met,1,met,https://w3id.org/relata/rel/met,CONSULT,1,true,single-source,1,1,,,,,,claim:c3,
+    == import.sh
+    #!/bin/sh
+    # Loads nodes.csv and relationships.csv into a new database of Neo4j 5 or later: sh import.sh [DATABASE [FLAG...]]
+    set -e
+    cd "$(dirname "$0")"
+    database=${1:-neo4j}
+    [ $# -eq 0 ] || shift
+    exec neo4j-admin database import full "$database" \
+      --nodes=nodes.csv --relationships=relationships.csv \
+      --id-type=string --array-delimiter=";" --multiline-fields=true "$@"
+    "#);
+}
+
+#[test]
+fn cytoscape() {
+    insta::assert_snapshot!(laid_out("cytoscape", &Options::default()), @r#"
+    {"data":{"name":"small | 3 claims, 2 speakers, 0 publishers"},"directed":true,"multigraph":true,"elements":{
+    "nodes":[
+    {"data":{"id":"kg:Iran","value":"kg:Iran","name":"Iran","label":"Iran","iri":"https://w3id.org/relata/kg/Iran","type":"entity","degree":2,"rank":0.5},"position":{"x":0.0,"y":0.0}},
+    {"data":{"id":"kg:Israel","value":"kg:Israel","name":"Israel","label":"Israel","iri":"https://w3id.org/relata/kg/Israel","type":"entity","degree":1,"rank":0.25},"position":{"x":100.0,"y":50.0}},
+    {"data":{"id":"kg:Oman","value":"kg:Oman","name":"Oman","label":"Oman","iri":"https://w3id.org/relata/kg/Oman","type":"entity","degree":1},"position":{"x":-100.0,"y":50.0}}
+    ],
+    "edges":[
+    {"data":{"id":"e2d56346a746ce4b0","key":"e2d56346a746ce4b0","source":"kg:Iran","target":"kg:Israel","label":"attacked","weight":2,"predicate":"attacked","predicate_iri":"https://w3id.org/relata/rel/attacked","event_type":"ASSAULT","goldstein":-10.0,"symmetric":false,"state":"single-source","claims":2,"sources":1,"modality":["threatened"],"begin":"2025-06-13","end":"2025-06-15","said_by":["a spokesman","another"],"claim_ids":["claim:c1","claim:c2"],"quote":"we struck back"}},
+    {"data":{"id":"eda93bdabf010cf61","key":"eda93bdabf010cf61","source":"kg:Iran","target":"kg:Oman","label":"met","weight":1,"predicate":"met","predicate_iri":"https://w3id.org/relata/rel/met","event_type":"CONSULT","goldstein":1.0,"symmetric":true,"state":"single-source","claims":1,"sources":1,"claim_ids":["claim:c3"]}}
+    ]}}
+    "#);
+}
+
+#[test]
+fn node_link() {
+    insta::assert_snapshot!(laid_out("node-link", &Options::default()), @r#"
+    {"directed":true,"multigraph":true,"graph":{"name":"small | 3 claims, 2 speakers, 0 publishers"},
+    "nodes":[
+    {"id":"kg:Iran","label":"Iran","iri":"https://w3id.org/relata/kg/Iran","type":"entity","degree":2,"rank":0.5,"x":0.0,"y":0.0},
+    {"id":"kg:Israel","label":"Israel","iri":"https://w3id.org/relata/kg/Israel","type":"entity","degree":1,"rank":0.25,"x":100.0,"y":50.0},
+    {"id":"kg:Oman","label":"Oman","iri":"https://w3id.org/relata/kg/Oman","type":"entity","degree":1,"x":-100.0,"y":50.0}
+    ],
+    "edges":[
+    {"source":"kg:Iran","target":"kg:Israel","key":"e2d56346a746ce4b0","label":"attacked","weight":2,"predicate":"attacked","predicate_iri":"https://w3id.org/relata/rel/attacked","event_type":"ASSAULT","goldstein":-10.0,"symmetric":false,"state":"single-source","claims":2,"sources":1,"modality":["threatened"],"begin":"2025-06-13","end":"2025-06-15","said_by":["a spokesman","another"],"claim_ids":["claim:c1","claim:c2"],"quote":"we struck back"},
+    {"source":"kg:Iran","target":"kg:Oman","key":"eda93bdabf010cf61","label":"met","weight":1,"predicate":"met","predicate_iri":"https://w3id.org/relata/rel/met","event_type":"CONSULT","goldstein":1.0,"symmetric":true,"state":"single-source","claims":1,"sources":1,"claim_ids":["claim:c3"]}
+    ]}
+    "#);
+    let links = laid_out("node-link", &Options { links_key: Some("links".to_owned()), ..Options::default() });
+    assert!(links.contains("\n\"links\":["));
+}
+
+#[test]
+fn jgf() {
+    insta::assert_snapshot!(written("jgf", SMALL), @r#"
+    {"graph":{"label":"small | 3 claims, 2 speakers, 0 publishers","directed":true,
+    "nodes":{
+    "kg:Iran":{"label":"Iran","metadata":{"iri":"https://w3id.org/relata/kg/Iran","type":"entity"}},
+    "kg:Israel":{"label":"Israel","metadata":{"iri":"https://w3id.org/relata/kg/Israel","type":"entity"}},
+    "kg:Oman":{"label":"Oman","metadata":{"iri":"https://w3id.org/relata/kg/Oman","type":"entity"}}
+    },
+    "edges":[
+    {"id":"e2d56346a746ce4b0","source":"kg:Iran","relation":"rel:attacked","target":"kg:Israel","directed":true,"label":"attacked","metadata":{"weight":2,"predicate":"attacked","predicate_iri":"https://w3id.org/relata/rel/attacked","event_type":"ASSAULT","goldstein":-10.0,"symmetric":false,"state":"single-source","claims":2,"sources":1,"modality":["threatened"],"begin":"2025-06-13","end":"2025-06-15","said_by":["a spokesman","another"],"claim_ids":["claim:c1","claim:c2"],"quote":"we struck back"}},
+    {"id":"eda93bdabf010cf61","source":"kg:Iran","relation":"rel:met","target":"kg:Oman","directed":false,"label":"met","metadata":{"weight":1,"predicate":"met","predicate_iri":"https://w3id.org/relata/rel/met","event_type":"CONSULT","goldstein":1.0,"symmetric":true,"state":"single-source","claims":1,"sources":1,"claim_ids":["claim:c3"]}}
+    ]}}
+    "#);
+}
+
+#[test]
+fn cx2() {
+    let text = laid_out("cx2", &Options::default());
+    let shown: Vec<&str> = text.lines().filter(|line| !line.contains("nodeMapping")).collect();
+    insta::assert_snapshot!(shown.join("\n"), @r#"
+    [{"CXVersion":"2.0","hasFragments":false},
+    {"metaData":[
+    {"elementCount":1,"name":"attributeDeclarations"},
+    {"elementCount":1,"name":"networkAttributes"},
+    {"elementCount":3,"name":"nodes"},
+    {"elementCount":2,"name":"edges"},
+    {"elementCount":1,"name":"visualProperties"}
+    ]},
+    {"attributeDeclarations":[
+    {"edges":{"begin":{"d":"string"},"claim_ids":{"d":"list_of_string"},"claims":{"d":"long"},"end":{"d":"string"},"event_type":{"d":"string"},"goldstein":{"d":"double"},"id":{"d":"string"},"label":{"d":"string"},"modality":{"d":"list_of_string"},"predicate":{"d":"string"},"predicate_iri":{"d":"string"},"publisher":{"d":"list_of_string"},"quote":{"d":"string"},"said_by":{"d":"list_of_string"},"sources":{"d":"long"},"state":{"d":"string"},"symmetric":{"d":"boolean"},"weight":{"d":"long"}},"networkAttributes":{"name":{"d":"string"}},"nodes":{"degree":{"d":"long"},"id":{"d":"string"},"iri":{"d":"string"},"name":{"d":"string"},"rank":{"d":"double"},"type":{"d":"string"}}}
+    ]},
+    {"networkAttributes":[
+    {"name":"small | 3 claims, 2 speakers, 0 publishers"}
+    ]},
+    {"nodes":[
+    {"id":0,"x":0.0,"y":0.0,"v":{"id":"kg:Iran","name":"Iran","iri":"https://w3id.org/relata/kg/Iran","type":"entity","degree":2,"rank":0.5}},
+    {"id":1,"x":100.0,"y":50.0,"v":{"id":"kg:Israel","name":"Israel","iri":"https://w3id.org/relata/kg/Israel","type":"entity","degree":1,"rank":0.25}},
+    {"id":2,"x":-100.0,"y":50.0,"v":{"id":"kg:Oman","name":"Oman","iri":"https://w3id.org/relata/kg/Oman","type":"entity","degree":1}}
+    ]},
+    {"edges":[
+    {"id":0,"s":0,"t":1,"v":{"id":"e2d56346a746ce4b0","label":"attacked","weight":2,"predicate":"attacked","predicate_iri":"https://w3id.org/relata/rel/attacked","event_type":"ASSAULT","goldstein":-10.0,"symmetric":false,"state":"single-source","claims":2,"sources":1,"modality":["threatened"],"begin":"2025-06-13","end":"2025-06-15","said_by":["a spokesman","another"],"claim_ids":["claim:c1","claim:c2"],"quote":"we struck back"}},
+    {"id":1,"s":0,"t":2,"v":{"id":"eda93bdabf010cf61","label":"met","weight":1,"predicate":"met","predicate_iri":"https://w3id.org/relata/rel/met","event_type":"CONSULT","goldstein":1.0,"symmetric":true,"state":"single-source","claims":1,"sources":1,"claim_ids":["claim:c3"]}}
+    ]},
+    {"visualProperties":[
+    ]},
+    {"status":[{"success":true}]}]
+    "#);
+}
+
+#[test]
+fn kgtk() {
+    insta::assert_snapshot!(written("kgtk", SMALL), @r#"
+    id	node1	label	node2
+    rel:attacked-label	rel:attacked	label	"attacked"
+    rel:met-label	rel:met	label	"met"
+    kg:Iran-label	kg:Iran	label	"Iran"
+    kg:Iran-iri	kg:Iran	iri	"https://w3id.org/relata/kg/Iran"
+    kg:Iran-type	kg:Iran	type	"entity"
+    kg:Israel-label	kg:Israel	label	"Israel"
+    kg:Israel-iri	kg:Israel	iri	"https://w3id.org/relata/kg/Israel"
+    kg:Israel-type	kg:Israel	type	"entity"
+    kg:Oman-label	kg:Oman	label	"Oman"
+    kg:Oman-iri	kg:Oman	iri	"https://w3id.org/relata/kg/Oman"
+    kg:Oman-type	kg:Oman	type	"entity"
+    e2d56346a746ce4b0	kg:Iran	rel:attacked	kg:Israel
+    e2d56346a746ce4b0-weight	e2d56346a746ce4b0	weight	2
+    e2d56346a746ce4b0-predicate	e2d56346a746ce4b0	predicate	"attacked"
+    e2d56346a746ce4b0-predicate_iri	e2d56346a746ce4b0	predicate_iri	"https://w3id.org/relata/rel/attacked"
+    e2d56346a746ce4b0-event_type	e2d56346a746ce4b0	event_type	"ASSAULT"
+    e2d56346a746ce4b0-goldstein	e2d56346a746ce4b0	goldstein	-10
+    e2d56346a746ce4b0-symmetric	e2d56346a746ce4b0	symmetric	False
+    e2d56346a746ce4b0-state	e2d56346a746ce4b0	state	"single-source"
+    e2d56346a746ce4b0-claims	e2d56346a746ce4b0	claims	2
+    e2d56346a746ce4b0-sources	e2d56346a746ce4b0	sources	1
+    e2d56346a746ce4b0-modality-1	e2d56346a746ce4b0	modality	"threatened"
+    e2d56346a746ce4b0-begin	e2d56346a746ce4b0	begin	^2025-06-13T00:00:00Z/11
+    e2d56346a746ce4b0-end	e2d56346a746ce4b0	end	^2025-06-15T00:00:00Z/11
+    e2d56346a746ce4b0-said_by-1	e2d56346a746ce4b0	said_by	"a spokesman"
+    e2d56346a746ce4b0-said_by-2	e2d56346a746ce4b0	said_by	"another"
+    e2d56346a746ce4b0-claim_ids-1	e2d56346a746ce4b0	claim_ids	"claim:c1"
+    e2d56346a746ce4b0-claim_ids-2	e2d56346a746ce4b0	claim_ids	"claim:c2"
+    e2d56346a746ce4b0-quote	e2d56346a746ce4b0	quote	"we struck back"
+    eda93bdabf010cf61	kg:Iran	rel:met	kg:Oman
+    eda93bdabf010cf61-weight	eda93bdabf010cf61	weight	1
+    eda93bdabf010cf61-predicate	eda93bdabf010cf61	predicate	"met"
+    eda93bdabf010cf61-predicate_iri	eda93bdabf010cf61	predicate_iri	"https://w3id.org/relata/rel/met"
+    eda93bdabf010cf61-event_type	eda93bdabf010cf61	event_type	"CONSULT"
+    eda93bdabf010cf61-goldstein	eda93bdabf010cf61	goldstein	1
+    eda93bdabf010cf61-symmetric	eda93bdabf010cf61	symmetric	True
+    eda93bdabf010cf61-state	eda93bdabf010cf61	state	"single-source"
+    eda93bdabf010cf61-claims	eda93bdabf010cf61	claims	1
+    eda93bdabf010cf61-sources	eda93bdabf010cf61	sources	1
+    eda93bdabf010cf61-claim_ids-1	eda93bdabf010cf61	claim_ids	"claim:c3"
+    "#);
+}
+
+#[test]
+fn mermaid() {
+    insta::assert_snapshot!(written("mermaid", SMALL), @r#"
+    ---
+    title: "small | 3 claims, 2 speakers, 0 publishers"
+    ---
+    flowchart LR
+      n1("Iran"):::entity
+      n2("Israel"):::entity
+      n3("Oman"):::entity
+      n1 -.->|"attacked ×2"| n2
+      n1 -.-|"met"| n3
+      classDef entity fill:#f4f4f4,stroke:#4d4d4d,color:#1b1b1b,stroke-dasharray:4 3
+      %% single-source: one source
+      linkStyle 0,1 stroke:#4d4d4d,stroke-dasharray:1 2
+    "#);
+}
+
+#[test]
+fn pajek() {
+    insta::assert_snapshot!(laid_out("pajek", &Options::default()), @r#"
+    *Network small | 3 claims, 2 speakers, 0 publishers
+    *Vertices 3
+    1 "Iran" 0.5000 0.0000 0.5
+    2 "Israel" 1.0000 0.2500 0.5
+    3 "Oman" 0.0000 0.2500 0.5
+    *Arcs :1 "attacked"
+    1 2 2 l "attacked"
+    *Edges :2 "met"
+    1 3 1 l "met"
+    "#);
+    let single = written("pajek", "subject,predicate,object\nA,attacked,B\n");
+    assert!(single.ends_with("*Arcs\n1 2 1 l \"attacked\"\n"), "a single relation has no number: {single}");
+}
+
+#[test]
+fn days_that_meet_are_one_spell_and_what_is_undated_is_always_there() {
+    let timesets = |rows: &str| {
+        let text = written("gephi-csv", &format!("id,subject,predicate,object,date\n{rows}"));
+        let (nodes, edges) = text.split_once("== edges.csv\n").unwrap();
+        let nodes = nodes.strip_prefix("== nodes.csv\n").unwrap();
+        let column = |table: &str| {
+            let mut table = csv::Reader::from_reader(table.as_bytes());
+            let place = table.headers().unwrap().iter().position(|name| name == "timeset");
+            let rows = table.records().map(|row| row.unwrap());
+            rows.map(|row| place.map_or("-", |place| &row[place]).to_owned()).collect::<Vec<_>>().join("\n")
+        };
+        format!("{}\n--\n{}", column(nodes), column(edges))
+    };
+    let apart = "c1,A,met,B,2025-06-01\nc2,A,met,B,2025-06\nc3,A,met,B,2025-07-01/2025-07-02\nc4,A,met,B,2025-08-31\n";
+    insta::assert_snapshot!(timesets(apart), @"
+    <[2025-06-01, 2025-07-03]; [2025-08-31, 2025-09-01]>
+    <[2025-06-01, 2025-07-03]; [2025-08-31, 2025-09-01]>
+    --
+    <[2025-06-01, 2025-07-03]; [2025-08-31, 2025-09-01]>
+    ");
+    insta::assert_snapshot!(timesets("c1,A,met,B,2025-06-01\nc2,A,attacked,C,\nc3,C,attacked,D,9999-12-31\n"), @"
+
+    <[2025-06-01, 2025-06-02]>
+
+    <[9999-12-31, 9999-12-31]>
+    --
+
+    <[2025-06-01, 2025-06-02]>
+    <[9999-12-31, 9999-12-31]>
+    ");
+    insta::assert_snapshot!(timesets("c1,A,met,B,\n"), @"
+    -
+    -
+    --
+    -
+    ");
+    assert!(
+        written("gexf", "subject,predicate,object\nA,met,B\n")
+            .contains("defaultedgetype=\"undirected\" mode=\"static\"")
+    );
+}
+
+#[test]
+fn a_flowchart_that_nobody_can_read_is_refused() {
+    let rows: Vec<String> = (0..=mermaid::MOST_DRAWN).map(|index| format!("A{index},met,B{index}\n")).collect();
+    let compiled = claims(&format!("subject,predicate,object\n{}", rows.concat()));
+    let claims = compiled.claims();
+    let (view, prefixes) = (View::new(&claims, Edges::Bundle), compiled.project.prefixes());
+    let scene = Scene { view: &view, title: String::new(), prefixes: &prefixes, positions: None, measures: Vec::new() };
+    let refused = write("mermaid", &scene, &Options::default()).unwrap_err();
+    assert_eq!(refused.to_string(), "61 edges are more than Mermaid can show (60)");
+    assert!(write("mermaid", &scene, &Options { any_size: true, ..Options::default() }).is_ok());
+}
+
+#[test]
+fn the_order_of_rows_changes_nothing() {
+    let mut rows: Vec<&str> = SMALL.lines().collect();
+    rows[1..].reverse();
+    let turned = rows.join("\n") + "\n";
+    for name in formats() {
+        // What a picture says of a claim names its line.
+        if name != "dot" {
+            assert_eq!(written(name, SMALL), written(name, &turned), "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_format_writes_claims_one_by_one_groups_and_nothing_at_all() {
+    let compiled = claims(SMALL);
+    let claims = compiled.claims();
+    for name in formats() {
+        let single = write_view(name, &View::new(&claims, Edges::Claims), &compiled);
+        assert_eq!(read(name, &single).map_or(3, |read| read.edges.len()), 3, "{name}: {single}");
+        let groups = View::new(&claims, Edges::Bundle).grouped(GroupBy::Community).collapsed();
+        let whole = write_view(name, &groups, &compiled);
+        assert_eq!(read(name, &whole).map_or(1, |read| read.edges.len()), groups.graph.edge_count(), "{name}: {whole}");
+        let nothing = write_view(name, &View::of(&claims, Edges::Bundle, |_, _| false), &compiled);
+        assert_eq!(read(name, &nothing).map_or(0, |read| read.labels.len()), 0, "{name}: {nothing}");
+    }
+}
+
+#[test]
+fn pajek_tells_nodes_of_one_name_apart() {
+    let rdf = b"<https://w3id.org/relata/kg/B> <http://www.w3.org/2000/01/rdf-schema#label> \"A\" .\n";
+    let table = b"subject,predicate,object\nA,attacked,B\n";
+    let compiled = Sandbox::new(&[("claims.csv", table), ("names.ttl", rdf)]).compile();
+    let claims = compiled.claims();
+    let text = write_view("pajek", &View::new(&claims, Edges::Bundle), &compiled);
+    assert!(text.contains("\n1 \"A\"\n2 \"A (kg:B)\"\n"), "{text}");
+}
+
+/// Names that mean something to some format, in a table and, where a table may not have them, in RDF.
+fn hostile() -> Compiled {
+    let table = "id,subject,predicate,object,date,quote\n\
+        c1,\"a \"\"b\"\" 'c' \\N \\\\ & &lt; <b>]]> -- #quot; #35; 1. %%\",met,\"x\ny {z} | ]; `*_~$\",2025-06-13,\"\"\"q\"\" \\n &amp;\n\"\n\
+        c2,🇮🇷🙂,attacked,العربية עברית 漢字,,=1+1\n\
+        c3,end,\"a;b|c\"\"d\",odd,,\n\
+        c4,end,proposed,#c2,,\n";
+    let rdf = "@prefix kg: <https://w3id.org/relata/kg/> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n\
+        kg:end rdfs:label \"\" .\nkg:odd rdfs:label \" \\u0001\\u000B\\uFFFE\\u0085\\t-\\r\\n\" .\n";
+    Sandbox::new(&[("claims.csv", table.as_bytes()), ("names.ttl", rdf.as_bytes())]).compile()
+}
+
+#[test]
+fn strange_names_survive() {
+    let compiled = hostile();
+    let claims = compiled.claims();
+    let view = View::new(&claims, Edges::Bundle);
+    let labels: Vec<String> = view.graph.node_weights().map(|node| view.label(node)).collect();
+    assert!(labels.contains(&String::new()) && labels.iter().any(|label| label.contains('\u{1}')), "{labels:?}");
+    assert!(labels.iter().any(|label| label.contains("&lt; <b>]]>")), "{labels:?}");
+    for name in formats() {
+        let text = write_view(name, &view, &compiled);
+        let Some(read) = read(name, &text) else { continue };
+        let expected: BTreeSet<String> = labels.iter().map(|label| as_kept(name, label)).collect();
+        assert_eq!(read.labels, expected, "{name}: {text}");
+        let ids: BTreeSet<String> = view.graph.edge_indices().map(|edge| view.edge_id(edge)).collect();
+        assert!(name == "pajek" || read.edges == ids, "{name}: {text}");
+        assert_eq!(read.edges.len(), view.graph.edge_count(), "{name}: {text}");
+    }
+    insta::assert_snapshot!(write_view("mermaid", &view, &compiled), @r##"
+    ---
+    title: "small | 4 claims, 0 speakers, 0 publishers"
+    ---
+    flowchart LR
+      n1("🇮🇷🙂"):::entity
+      n2("a #34;b#34; 'c' #92;N #92;#92; #38; #38;lt#59; #60;b#62;#93;#93;#62; -- #35;quot#59; #35;35#59; 1. #37;#37;"):::entity
+      n3("#8203;"):::entity
+      n4["🇮🇷🙂 attacked العربية עברית 漢字"]:::event
+      n5("   ￾  -  "):::entity
+      n6("x y #123;z#125; #124; #93;#59; #96;#42;#95;#126;#36;"):::entity
+      n7("العربية עברית 漢字"):::entity
+      n1 -.->|"attacked"| n7
+      n2 -.-|"met"| n6
+      n3 -.->|"a#59;b#124;c#34;d"| n5
+      n3 -.->|"proposed"| n4
+      classDef event fill:#fffbe6,stroke:#4d4d4d,color:#1b1b1b
+      classDef entity fill:#f4f4f4,stroke:#4d4d4d,color:#1b1b1b,stroke-dasharray:4 3
+      %% single-source: one source
+      linkStyle 0,1,2,3 stroke:#4d4d4d,stroke-dasharray:1 2
+    "##);
+}
+
+/// A label as a format can keep it.
+fn as_kept(format: &str, label: &str) -> String {
+    let kept = |c: char| match (format, c) {
+        ("gexf" | "graphml", '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}') => '\u{fffd}',
+        ("kgtk", c) if c.is_control() && !"\t\n\r".contains(c) => '\u{fffd}',
+        ("pajek", '"') => '\'',
+        ("pajek", '\\') => '/',
+        ("pajek", c) if c.is_control() => ' ',
+        (_, c) => c,
+    };
+    label.chars().map(kept).collect()
+}
+
+/// Labels of nodes and identifiers of edges in a file.
+struct Read {
+    labels: BTreeSet<String>,
+    edges: BTreeSet<String>,
+}
+
+/// Reads a file back; none for formats that are pictures.
+fn read(format: &str, text: &str) -> Option<Read> {
+    let (labels, edges) = match format {
+        "gexf" => (attributes(text, "node", "label"), attributes(text, "edge", "id")),
+        "graphml" => (data(text, "node_label"), attributes(text, "edge", "id")),
+        "cytoscape" => json(text, "/elements/nodes", "/data/name", "/elements/edges", "/data/id"),
+        "node-link" => json(text, "/nodes", "/label", "/edges", "/key"),
+        "jgf" => json(text, "/graph/nodes", "/label", "/graph/edges", "/id"),
+        "cx2" => json(text, "/4/nodes", "/v/name", "/5/edges", "/v/id"),
+        "gephi-csv" => tables(text, ["Label", "Id"]),
+        "neo4j-csv" => tables(text, ["name", "id"]),
+        "kgtk" => kgtk_rows(text),
+        "pajek" => pajek_rows(text),
+        _ => return None,
+    };
+    Some(Read { labels: labels.into_iter().collect(), edges: edges.into_iter().collect() })
+}
+
+/// An attribute of every element of a name.
+fn attributes(text: &str, element: &str, attribute: &str) -> Vec<String> {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) if start.name().as_ref() == element.as_bytes() => {
+                let value = start.try_get_attribute(attribute).unwrap().unwrap();
+                found.push(value.decode_and_unescape_value(reader.decoder()).unwrap().into_owned());
+            }
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+/// The text of every `data` element with a key.
+fn data(text: &str, key: &str) -> Vec<String> {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) if start.name().as_ref() == b"data" && has_key(&start, key) => {
+                let text = reader.read_text(start.name()).unwrap();
+                found.push(quick_xml::escape::unescape(&text).unwrap().into_owned());
+            }
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+fn has_key(data: &BytesStart<'_>, key: &str) -> bool {
+    data.try_get_attribute("key").unwrap().unwrap().value.as_ref() == key.as_bytes()
+}
+
+fn json(text: &str, nodes: &str, label: &str, edges: &str, id: &str) -> (Vec<String>, Vec<String>) {
+    let document: serde_json::Value = serde_json::from_str(text).unwrap();
+    let texts = |list: &str, member: &str| -> Vec<String> {
+        let text = |item: &serde_json::Value| item.pointer(member).unwrap().as_str().unwrap().to_owned();
+        match document.pointer(list).unwrap() {
+            serde_json::Value::Object(members) => members.values().map(text).collect(),
+            list => list.as_array().unwrap().iter().map(text).collect(),
+        }
+    };
+    (texts(nodes, label), texts(edges, id))
+}
+
+fn tables(text: &str, [label, id]: [&str; 2]) -> (Vec<String>, Vec<String>) {
+    let column = |table: &str, name: &str| -> Vec<String> {
+        let mut table = csv::Reader::from_reader(table.as_bytes());
+        let place = table.headers().unwrap().iter().position(|heading| heading == name).unwrap();
+        table.records().map(|row| row.unwrap()[place].to_owned()).collect()
+    };
+    let mut parts = text.split("== ").filter_map(|part| part.split_once(".csv\n"));
+    let (nodes, edges) = (parts.next().unwrap().1, parts.next().unwrap().1);
+    (column(nodes, label), column(edges, id))
+}
+
+fn kgtk_rows(text: &str) -> (Vec<String>, Vec<String>) {
+    let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+    assert!(rows.iter().all(|row| row.len() == 4), "{text}");
+    let statements: Vec<&Vec<&str>> = rows.iter().filter(|row| !row[0].contains('-')).collect();
+    let is_node = |id: &str| statements.iter().any(|row| row[1] == id || row[3] == id);
+    let plain = |literal: &str| {
+        let inside = literal.strip_prefix('"').unwrap().strip_suffix('"').unwrap();
+        let marked = inside.replace("\\\\", "\0").replace("\\\"", "\"").replace("\\|", "|");
+        marked.replace("\\t", "\t").replace("\\n", "\n").replace("\\r", "\r").replace('\0', "\\")
+    };
+    let labels = rows.iter().filter(|row| row[2] == "label" && is_node(row[1])).map(|row| plain(row[3])).collect();
+    (labels, statements.iter().map(|row| row[0].to_owned()).collect())
+}
+
+fn pajek_rows(text: &str) -> (Vec<String>, Vec<String>) {
+    let (mut labels, mut lines, mut in_vertices) = (Vec::new(), Vec::new(), false);
+    for line in text.lines() {
+        if line.starts_with('*') {
+            in_vertices = line.starts_with("*Vertices");
+        } else if in_vertices {
+            labels.push(line.split('"').nth(1).unwrap().to_owned());
+        } else {
+            lines.push(format!("{} {line}", lines.len()));
+        }
+    }
+    (labels, lines)
+}
