@@ -6,10 +6,12 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::terminal::plural;
 use super::view::ViewArgs;
 use super::{Session, hinted, open};
+use crate::export::rdf::{self, Lost, RdfError};
 use crate::export::scene::Scene;
-use crate::export::{ExportError, FORMATS, Format, Options, Writer, rdf};
+use crate::export::{ExportError, FORMATS, Format, Options, Writer};
 use crate::graph::Filter;
 use crate::query::claims::Claims;
 
@@ -61,6 +63,9 @@ struct RdfArgs {
     /// Source lines, too; they are all that changes when rows move
     #[arg(long)]
     positions: bool,
+    /// Version of RDF; 1.1 has no triple terms [default: the highest the format has: 1.1 for jsonld, else 1.2]
+    #[arg(long = "rdf", value_name = "VERSION", value_parser = ["1.2", "1.1"])]
+    version: Option<String>,
 }
 
 fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
@@ -76,15 +81,43 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
         open::refuse_source(&opened.project, path)?;
     }
     if let Writer::Rdf(format) = args.format.writer {
-        let options = rdf::Options { ontology: args.rdf.ontology, positions: args.rdf.positions };
+        let version = match args.rdf.version.as_deref() {
+            None => rdf::Version::highest(format),
+            Some("1.1") => rdf::Version::V1_1,
+            Some(_) => rdf::Version::V1_2,
+        };
+        let options = rdf::Options { ontology: args.rdf.ontology, positions: args.rdf.positions, version };
         let prefixes = opened.project.prefixes();
-        let write = |out: &mut dyn Write| rdf::write_rdf(&opened.store, format, options, &prefixes, out);
-        with_output(args.output.as_deref(), session, |out| Ok(write(out)?))?;
+        let write = |out: &mut dyn Write| match rdf::write_rdf(&opened.store, format, options, &prefixes, out) {
+            Ok(lost) => {
+                say_lost(lost);
+                Ok(())
+            }
+            Err(error @ RdfError::Version) => Err(hinted(error.to_string(), "add --rdf 1.1, or write trig or nq")),
+            Err(error) => Err(error.into()),
+        };
+        with_output(args.output.as_deref(), session, write)?;
         return Ok(ExitCode::SUCCESS);
     }
     let claims = args.view.claims(&opened.store)?;
     write_view(args, &args.view.filter()?, &claims, &opened, args.output.as_deref(), session)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says what the version or the format of RDF had no way to write.
+fn say_lost(lost: rdf::Lost) {
+    let Lost { triple_terms, directions, unwritable } = lost;
+    if triple_terms > 0 {
+        let n = plural(triple_terms, "triple");
+        say!("{n} left out: triple terms that RDF 1.1 does not have, and that nothing else in the graph says");
+    }
+    if directions > 0 {
+        say!("{} written without direction, which RDF 1.1 does not have", plural(directions, "text"));
+    }
+    if unwritable > 0 {
+        let n = plural(unwritable, "triple");
+        say!("{n} left out: RDF/XML has no way to write the predicate or the characters; ttl and nt have");
+    }
 }
 
 /// Writes the part of the graph that `filter` keeps.

@@ -5,13 +5,15 @@
 
 pub mod dot;
 pub mod look;
+mod markup;
 pub mod rdf;
 pub mod scene;
 pub mod sketch;
 
 use std::io::{self, Write};
 
-use oxigraph::io::RdfFormat;
+use oxigraph::io::{JsonLdProfileSet, RdfFormat};
+use rdf::nanopub;
 use scene::Scene;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -71,6 +73,8 @@ pub enum ExportError {
     Write(#[from] io::Error),
 }
 
+const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
+
 /// Every format, in the order of help pages.
 pub const FORMATS: &[Format] = &[
     Format { name: "dot", about: "GraphViz, yEd, OmniGraffle", writer: Writer::Scene(dot::write) },
@@ -78,6 +82,9 @@ pub const FORMATS: &[Format] = &[
     Format { name: "nt", about: "N-Triples, sorted", writer: Writer::Rdf(RdfFormat::NTriples) },
     Format { name: "ttl", about: "Turtle", writer: Writer::Rdf(RdfFormat::Turtle) },
     Format { name: "trig", about: "TriG", writer: Writer::Rdf(RdfFormat::TriG) },
+    Format { name: "jsonld", about: "JSON-LD, without triple terms", writer: Writer::Rdf(JSON_LD) },
+    Format { name: "rdfxml", about: "RDF/XML", writer: Writer::Rdf(RdfFormat::RdfXml) },
+    Format { name: "nanopub", about: "Nanopublications, one a claim, in TriG", writer: Writer::Scene(nanopub::write) },
 ];
 
 /// Beyond so many edges no picture can be read.

@@ -435,3 +435,18 @@ fn every_command_line_is_well_formed_and_every_code_explained() {
         assert!(out(&relata(&sandbox, &["completions", shell])).contains("relata"));
     }
 }
+
+#[test]
+fn rdf_is_written_in_the_version_asked_for() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD), ("extra.ttl", b"<x:a> <x:b> <<( <x:c> <x:d> <x:e> )>> .\n")]);
+    let has_triple_terms = |output: &Output| out(output).contains("<<(");
+    assert!(has_triple_terms(&relata(&sandbox, &["export", "nt"])));
+    let older = relata(&sandbox, &["export", "nt", "--rdf", "1.1"]);
+    assert!(!has_triple_terms(&older) && talk(&older).contains("1 triple left out"), "{}", talk(&older));
+    let json: Value = serde_json::from_str(&out(&relata(&sandbox, &["export", "jsonld"]))).unwrap();
+    assert!(json.is_array());
+    let refused = relata(&sandbox, &["export", "jsonld", "--rdf", "1.2"]);
+    assert_eq!((code(&refused), out(&refused).as_str()), (2, ""));
+    assert!(talk(&refused).contains("hint: add --rdf 1.1"), "{}", talk(&refused));
+    assert!(out(&relata(&sandbox, &["export", "nanopub"])).contains("np:Nanopublication"));
+}

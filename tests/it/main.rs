@@ -11,6 +11,7 @@ mod export;
 mod graph;
 mod ontology;
 mod query;
+mod rdf_readers;
 mod readme;
 mod record;
 mod samples;
