@@ -7,6 +7,7 @@ pub mod dot;
 pub mod look;
 mod markup;
 pub mod rdf;
+pub mod report;
 pub mod scene;
 pub mod sketch;
 

@@ -14,6 +14,7 @@ mod query;
 mod rdf_readers;
 mod readme;
 mod record;
+mod report;
 mod samples;
 mod store;
 mod support;
