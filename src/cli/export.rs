@@ -166,7 +166,7 @@ fn write_view(
 }
 
 /// Writes to the file named, or to standard output.
-fn with_output(
+pub(super) fn with_output(
     path: Option<&Path>,
     session: &mut Session<'_>,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,

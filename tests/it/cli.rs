@@ -450,3 +450,37 @@ fn rdf_is_written_in_the_version_asked_for() {
     assert!(talk(&refused).contains("hint: add --rdf 1.1"), "{}", talk(&refused));
     assert!(out(&relata(&sandbox, &["export", "nanopub"])).contains("np:Nanopublication"));
 }
+
+#[test]
+fn a_report_goes_to_a_page_a_folder_or_the_screen() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
+    let shown = relata(&sandbox, &["report", "Iran"]);
+    assert!((code(&shown), out(&shown).starts_with("# Iran\n")) == (0, true), "{}", talk(&shown));
+    assert_eq!(code(&relata(&sandbox, &["report", "Iran", "-o", "iran.HTML"])), 0);
+    assert_eq!(code(&relata(&sandbox, &["report", "--all", "claims.csv", "-o", "all/"])), 0);
+    let read = |name: &str| std::fs::read_to_string(sandbox.path().join(name)).unwrap();
+    assert!(read("iran.HTML").starts_with("<!DOCTYPE html>"));
+    assert!(read("all/index.html").contains("Israel.html") && read("all/Israel.html").contains("claim-c1"));
+    assert!(out(&relata(&sandbox, &["report", "--all"])).contains("# Dossiers: "));
+}
+
+#[test]
+fn a_report_says_whom_it_cannot_find_and_what_it_cannot_write() {
+    let rows = b"subject,predicate,object\nIran,met,<https://example.org/Iran>\nIsrael,met,Oman\n";
+    let sandbox = Sandbox::new(&[("claims.csv", &rows[..])]);
+    let fails = |arguments: &[&str], hint: &str| {
+        let output = relata(&sandbox, &[&["report"], arguments].concat());
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(talk(&output).contains(hint), "{arguments:?}: {}", talk(&output));
+    };
+    fails(&["Isreal"], "hint: did you mean `Israel`?");
+    fails(&["iran"], "hint: name one by its IRI: https://example.org/Iran (Iran), kg:Iran (Iran)");
+    assert!(out(&relata(&sandbox, &["report", "<https://example.org/Iran>"])).contains("`https://example.org/Iran`"));
+    assert!(out(&relata(&sandbox, &["report", "kg:Iran"])).contains("relata/kg/Iran`"));
+    fails(&[], "--all");
+    fails(&["Israel", ".", "--all"], "hint: leave the entity or --all away");
+    fails(&["Israel", "-o", "israel.pdf"], "hint: use .html or .md");
+    fails(&["Israel", "-o", "folder/"], "hint: name a file");
+    fails(&["Israel", "-o", "claims.csv", "--format", "md"], "belongs to the project");
+    fails(&["Israel", "--group-by", "type"], "--group-by");
+}
