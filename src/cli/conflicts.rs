@@ -2,14 +2,14 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::terminal::plural;
 use super::{Session, open};
 use crate::export::clip;
+use crate::export::report::Sides;
 use crate::graph::{Edge, Edges, State, View};
-use crate::query::claims::{Claim, Claims, Id};
+use crate::query::claims::Claims;
 
 /// Show statements that some affirm and others deny, side by side
 ///
@@ -59,31 +59,11 @@ pub(crate) fn run(args: &ConflictsArgs, session: &mut Session<'_>) -> anyhow::Re
 
 fn find(view: &View<'_>) -> Vec<Conflict> {
     let claims = view.claims();
-    let rows = claims.rows();
-    let mut deniers: FxHashMap<Id, Vec<usize>> = FxHashMap::default();
-    for index in 0..rows.len() {
-        claims.denies(index).for_each(|id| deniers.entry(id).or_default().push(index));
-    }
-    let side = |index: usize, claim: &Claim| match () {
-        () if claim.negates() || claims.denies(index).next().is_some() => "against",
-        () if claim.affirms() && claims.is_denied(claim.id) => "for, denied",
-        () if claim.affirms() => "for",
-        () => "open",
-    };
+    let sides = Sides::new(view);
     let conflict = |edge: &Edge| {
-        let own: Vec<(usize, &Claim)> = view.claims_of(edge).collect();
-        // Who denies a claim of the statement may have said so in a claim about something else.
-        let replies = own.iter().filter_map(|(_, claim)| deniers.get(&claim.id)).flatten().copied();
-        let mut members: Vec<usize> = own.iter().map(|(index, _)| *index).chain(replies).collect();
-        members.sort_unstable();
-        members.dedup();
-        let mut sides: Vec<(&'static str, usize)> =
-            members.into_iter().map(|index| (side(index, &rows[index]), index)).collect();
-        sides.sort_by_key(|(side, index)| {
-            (*side == "open", !side.starts_with("for"), rows[*index].file, rows[*index].line, *index)
-        });
-        let statement = own.first().map_or_else(String::new, |(_, claim)| claims.sentence(claim));
-        Conflict { statement, state: edge.state, claims: sides }
+        let statement = view.claims_of(edge).next().map_or_else(String::new, |(_, claim)| claims.sentence(claim));
+        let claims = sides.of(edge).into_iter().map(|(side, index)| (side.word(), index)).collect();
+        Conflict { statement, state: edge.state, claims }
     };
     let edges = view.graph.edge_weights().filter(|edge| matches!(edge.state, State::Disputed | State::Denied));
     edges.map(conflict).collect()

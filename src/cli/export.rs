@@ -9,9 +9,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use super::terminal::plural;
 use super::view::{SliceArg, ViewArgs};
 use super::{Session, hinted, open};
+use crate::export::rdf::{self, Lost, RdfError};
 use crate::export::scene::Scene;
 use crate::export::svg::{Engine, Theme};
-use crate::export::{Arrange, ExportError, FORMATS, Format, Lanes, Options, Picture, Subject, Writer, rdf};
+use crate::export::{Arrange, ExportError, FORMATS, Format, Lanes, Options, Picture, Subject, Writer};
 use crate::graph::{Filter, Slice, View};
 use crate::query::claims::Claims;
 
@@ -177,6 +178,9 @@ struct RdfArgs {
     /// Source lines, too; they are all that changes when rows move
     #[arg(long)]
     positions: bool,
+    /// Version of RDF; 1.1 has no triple terms [default: the highest the format has: 1.1 for jsonld, else 1.2]
+    #[arg(long = "rdf", value_name = "VERSION", value_parser = ["1.2", "1.1"])]
+    version: Option<String>,
 }
 
 fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
@@ -192,10 +196,22 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
         open::refuse_source(&opened.project, path)?;
     }
     if let Writer::Rdf(format) = args.format.writer {
-        let options = rdf::Options { ontology: args.rdf.ontology, positions: args.rdf.positions };
+        let version = match args.rdf.version.as_deref() {
+            None => rdf::Version::highest(format),
+            Some("1.1") => rdf::Version::V1_1,
+            Some(_) => rdf::Version::V1_2,
+        };
+        let options = rdf::Options { ontology: args.rdf.ontology, positions: args.rdf.positions, version };
         let prefixes = opened.project.prefixes();
-        let write = |out: &mut dyn Write| rdf::write_rdf(&opened.store, format, options, &prefixes, out);
-        with_output(args.output.as_deref(), session, |out| Ok(write(out)?))?;
+        let write = |out: &mut dyn Write| match rdf::write_rdf(&opened.store, format, options, &prefixes, out) {
+            Ok(lost) => {
+                say_lost(lost);
+                Ok(())
+            }
+            Err(error @ RdfError::Version) => Err(hinted(error.to_string(), "add --rdf 1.1, or write trig or nq")),
+            Err(error) => Err(error.into()),
+        };
+        with_output(args.output.as_deref(), session, write)?;
         return Ok(ExitCode::SUCCESS);
     }
     let claims = args.view.claims(&opened.store)?;
@@ -206,6 +222,22 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
         Some(slice) => write_slices(args, slice.into(), &filter, &claims, (&title, &opened), session)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says what the version or the format of RDF had no way to write.
+fn say_lost(lost: rdf::Lost) {
+    let Lost { triple_terms, directions, unwritable } = lost;
+    if triple_terms > 0 {
+        let n = plural(triple_terms, "triple");
+        say!("{n} left out: triple terms that RDF 1.1 does not have, and that nothing else in the graph says");
+    }
+    if directions > 0 {
+        say!("{} written without direction, which RDF 1.1 does not have", plural(directions, "text"));
+    }
+    if unwritable > 0 {
+        let n = plural(unwritable, "triple");
+        say!("{n} left out: RDF/XML has no way to write the predicate or the characters; ttl and nt have");
+    }
 }
 
 /// Writes a file for each slice of time in which something happened: `picture.svg` becomes `picture-2025-06.svg`.
@@ -299,7 +331,7 @@ fn write_view(
 }
 
 /// Writes to the file named, or to standard output.
-fn with_output(
+pub(super) fn with_output(
     path: Option<&Path>,
     session: &mut Session<'_>,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,

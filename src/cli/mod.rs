@@ -24,6 +24,7 @@ mod faults;
 mod init;
 mod open;
 mod query;
+mod report;
 mod stats;
 mod terminal;
 mod verify;
@@ -71,6 +72,7 @@ enum Command {
     Build(build::BuildArgs),
     Query(query::QueryArgs),
     Export(Box<export::ExportArgs>),
+    Report(Box<report::ReportArgs>),
     Stats(stats::StatsArgs),
     Conflicts(conflicts::ConflictsArgs),
     Diff(diff::DiffArgs),
@@ -118,6 +120,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Build(args)) => build::run(args, &mut session),
         Some(Command::Query(args)) => query::run(args, &mut session),
         Some(Command::Export(args)) => export::run(args, &mut session),
+        Some(Command::Report(args)) => report::run(args, &mut session),
         Some(Command::Stats(args)) => stats::run(args, &mut session),
         Some(Command::Conflicts(args)) => conflicts::run(args, &mut session),
         Some(Command::Diff(args)) => diff::run(args, &mut session),

@@ -14,12 +14,14 @@ pub mod jgf;
 mod json;
 pub mod kgtk;
 pub mod look;
+mod markup;
 pub mod mermaid;
 pub mod neo4j_csv;
 pub mod node_link;
 pub mod pajek;
 pub mod png;
 pub mod rdf;
+pub mod report;
 pub mod scene;
 pub mod sketch;
 mod spells;
@@ -29,7 +31,8 @@ mod xml;
 use std::cell::RefCell;
 use std::io::{self, Write};
 
-use oxigraph::io::RdfFormat;
+use oxigraph::io::{JsonLdProfileSet, RdfFormat};
+use rdf::nanopub;
 use scene::Scene;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -188,6 +191,8 @@ pub enum ExportError {
     Write(#[from] io::Error),
 }
 
+const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
+
 /// Every format, in the order of help pages.
 pub const FORMATS: &[Format] = &[
     Format { name: "svg", about: "a picture for browsers and print", writer: Writer::Scene(svg::write) },
@@ -221,6 +226,9 @@ pub const FORMATS: &[Format] = &[
     Format { name: "nt", about: "N-Triples, sorted", writer: Writer::Rdf(RdfFormat::NTriples) },
     Format { name: "ttl", about: "Turtle", writer: Writer::Rdf(RdfFormat::Turtle) },
     Format { name: "trig", about: "TriG", writer: Writer::Rdf(RdfFormat::TriG) },
+    Format { name: "jsonld", about: "JSON-LD, without triple terms", writer: Writer::Rdf(JSON_LD) },
+    Format { name: "rdfxml", about: "RDF/XML", writer: Writer::Rdf(RdfFormat::RdfXml) },
+    Format { name: "nanopub", about: "Nanopublications, one a claim, in TriG", writer: Writer::Scene(nanopub::write) },
 ];
 
 /// Beyond so many edges no picture can be read.

@@ -146,7 +146,17 @@ terms! {
     SCHEMA_IN_LANGUAGE = "https://schema.org/" "inLanguage";
     SKOS_ALT_LABEL = "http://www.w3.org/2004/02/skos/core#" "altLabel";
     SKOS_EXACT_MATCH = "http://www.w3.org/2004/02/skos/core#" "exactMatch";
+    DCT_CREATED = "http://purl.org/dc/terms/" "created";
+    DCT_CREATOR = "http://purl.org/dc/terms/" "creator";
     DCT_DESCRIPTION = "http://purl.org/dc/terms/" "description";
+    DC_CREATOR = "http://purl.org/dc/elements/1.1/" "creator";
+    PAV_CREATED_WITH = "http://purl.org/pav/" "createdWith";
+    PROV_ATTRIBUTED_TO = "http://www.w3.org/ns/prov#" "wasAttributedTo";
+    PROV_DERIVED_FROM = "http://www.w3.org/ns/prov#" "wasDerivedFrom";
+    NP_NANOPUBLICATION = "http://www.nanopub.org/nschema#" "Nanopublication";
+    NP_HAS_ASSERTION = "http://www.nanopub.org/nschema#" "hasAssertion";
+    NP_HAS_PROVENANCE = "http://www.nanopub.org/nschema#" "hasProvenance";
+    NP_HAS_PUBINFO = "http://www.nanopub.org/nschema#" "hasPublicationInfo";
     OWL_INVERSE_OF = "http://www.w3.org/2002/07/owl#" "inverseOf";
     OWL_SYMMETRIC = "http://www.w3.org/2002/07/owl#" "SymmetricProperty";
     OWL_OBJECT_PROPERTY = "http://www.w3.org/2002/07/owl#" "ObjectProperty";
@@ -155,5 +165,6 @@ terms! {
     RDF_SUBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "subject";
     RDF_PREDICATE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "predicate";
     RDF_OBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "object";
+    RDF_STATEMENT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "Statement";
     EDTF = "http://id.loc.gov/datatypes/edtf/" "EDTF";
 }

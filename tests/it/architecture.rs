@@ -47,7 +47,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "store",
             "evaluation",
             "query",
-            "export/rdf.rs",
+            "export/rdf",
             "export/mod.rs",
             "project",
             "validation/types.rs",

@@ -435,3 +435,52 @@ fn every_command_line_is_well_formed_and_every_code_explained() {
         assert!(out(&relata(&sandbox, &["completions", shell])).contains("relata"));
     }
 }
+
+#[test]
+fn rdf_is_written_in_the_version_asked_for() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD), ("extra.ttl", b"<x:a> <x:b> <<( <x:c> <x:d> <x:e> )>> .\n")]);
+    let has_triple_terms = |output: &Output| out(output).contains("<<(");
+    assert!(has_triple_terms(&relata(&sandbox, &["export", "nt"])));
+    let older = relata(&sandbox, &["export", "nt", "--rdf", "1.1"]);
+    assert!(!has_triple_terms(&older) && talk(&older).contains("1 triple left out"), "{}", talk(&older));
+    let json: Value = serde_json::from_str(&out(&relata(&sandbox, &["export", "jsonld"]))).unwrap();
+    assert!(json.is_array());
+    let refused = relata(&sandbox, &["export", "jsonld", "--rdf", "1.2"]);
+    assert_eq!((code(&refused), out(&refused).as_str()), (2, ""));
+    assert!(talk(&refused).contains("hint: add --rdf 1.1"), "{}", talk(&refused));
+    assert!(out(&relata(&sandbox, &["export", "nanopub"])).contains("np:Nanopublication"));
+}
+
+#[test]
+fn a_report_goes_to_a_page_a_folder_or_the_screen() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
+    let shown = relata(&sandbox, &["report", "Iran"]);
+    assert!((code(&shown), out(&shown).starts_with("# Iran\n")) == (0, true), "{}", talk(&shown));
+    assert_eq!(code(&relata(&sandbox, &["report", "Iran", "-o", "iran.HTML"])), 0);
+    assert_eq!(code(&relata(&sandbox, &["report", "--all", "claims.csv", "-o", "all/"])), 0);
+    let read = |name: &str| std::fs::read_to_string(sandbox.path().join(name)).unwrap();
+    assert!(read("iran.HTML").starts_with("<!DOCTYPE html>"));
+    assert!(read("all/index.html").contains("Israel.html") && read("all/Israel.html").contains("claim-c1"));
+    assert!(out(&relata(&sandbox, &["report", "--all"])).contains("# Dossiers: "));
+}
+
+#[test]
+fn a_report_says_whom_it_cannot_find_and_what_it_cannot_write() {
+    let rows = b"subject,predicate,object\nIran,met,<https://example.org/Iran>\nIsrael,met,Oman\n";
+    let sandbox = Sandbox::new(&[("claims.csv", &rows[..])]);
+    let fails = |arguments: &[&str], hint: &str| {
+        let output = relata(&sandbox, &[&["report"], arguments].concat());
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(talk(&output).contains(hint), "{arguments:?}: {}", talk(&output));
+    };
+    fails(&["Isreal"], "hint: did you mean `Israel`?");
+    fails(&["iran"], "hint: name one by its IRI: https://example.org/Iran (Iran), kg:Iran (Iran)");
+    assert!(out(&relata(&sandbox, &["report", "<https://example.org/Iran>"])).contains("`https://example.org/Iran`"));
+    assert!(out(&relata(&sandbox, &["report", "kg:Iran"])).contains("relata/kg/Iran`"));
+    fails(&[], "--all");
+    fails(&["Israel", ".", "--all"], "hint: leave the entity or --all away");
+    fails(&["Israel", "-o", "israel.pdf"], "hint: use .html or .md");
+    fails(&["Israel", "-o", "folder/"], "hint: name a file");
+    fails(&["Israel", "-o", "claims.csv", "--format", "md"], "belongs to the project");
+    fails(&["Israel", "--group-by", "type"], "--group-by");
+}

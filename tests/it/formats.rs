@@ -19,9 +19,10 @@ const SMALL: &str = "id,subject,predicate,object,date,said_by,modality,quote\n\
     c2,Iran,attacked,Israel,2025-06-14/2025-06-15,another,threatened,\n\
     c3,Iran,met,Oman,,,,\n";
 
-/// Formats that show a view.
+/// Formats that show a view, but for pixels.
 fn formats() -> impl Iterator<Item = &'static str> {
-    FORMATS.iter().filter(|format| !matches!(format.writer, Writer::Rdf(_))).map(|format| format.name)
+    let is_text = |format: &&relata::export::Format| format.name != "png" && !matches!(format.writer, Writer::Rdf(_));
+    FORMATS.iter().filter(is_text).map(|format| format.name)
 }
 
 /// What a format makes of a scene; files of a folder follow each other under their names.
@@ -611,7 +612,7 @@ fn the_order_of_rows_changes_nothing() {
     let turned = rows.join("\n") + "\n";
     for name in formats() {
         // What a picture says of a claim names its line.
-        if name != "dot" {
+        if !["svg", "html", "dot"].contains(&name) {
             assert_eq!(written(name, SMALL), written(name, &turned), "{name}");
         }
     }

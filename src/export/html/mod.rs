@@ -8,8 +8,9 @@ use std::io::{self, Write};
 use petgraph::visit::EdgeRef;
 use serde::Serialize;
 
+use super::markup::escape;
 use super::scene::Scene;
-use super::svg::{self, escaped};
+use super::svg;
 use super::{ExportError, Options};
 use crate::graph::Edge;
 use crate::model::{Certainty, Modality, Polarity};
@@ -67,9 +68,9 @@ pub fn write(scene: &Scene<'_>, options: &Options, out: &mut dyn Write) -> Resul
          <span id=\"found\" role=\"status\"></span><button id=\"fit\" type=\"button\" title=\"Show all (0)\">All</button>\
          <button id=\"in\" type=\"button\" title=\"Larger (+)\">+</button><button id=\"out\" type=\"button\" title=\"Smaller (-)\">−</button></header>\n\
          <main><div id=\"stage\" tabindex=\"0\" aria-label=\"Picture: drag to move, wheel or + and - to zoom, arrows to pan\">",
-        escaped(&scene.title),
+        escape(&scene.title),
         theme.replace(' ', "-"),
-        escaped(&scene.title),
+        escape(&scene.title),
     )?;
     out.write_all(&picture)?;
     writeln!(
@@ -91,7 +92,7 @@ fn write_table(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
         "<details id=\"table\"><summary>{} as a table</summary><table><thead><tr><th scope=\"col\">who</th><th scope=\"col\">did what</th>\
          <th scope=\"col\">to whom</th><th scope=\"col\">state</th><th scope=\"col\">claims</th><th scope=\"col\">sources</th>\
          <th scope=\"col\">when</th></tr></thead><tbody>",
-        escaped(&scene.heading())
+        escape(&scene.heading())
     )?;
     for edge in view.graph.edge_references() {
         let weight = edge.weight();
@@ -99,9 +100,9 @@ fn write_table(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
             out,
             "<tr data-edge=\"{}\"><td dir=\"auto\">{}</td><td>{}</td><td dir=\"auto\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             view.edge_id(edge.id()),
-            escaped(&view.label(&view.graph[edge.source()])),
-            escaped(&view.edge_label(weight)),
-            escaped(&view.label(&view.graph[edge.target()])),
+            escape(&view.label(&view.graph[edge.source()])),
+            escape(&view.edge_label(weight)),
+            escape(&view.label(&view.graph[edge.target()])),
             weight.state.word(),
             weight.n_claims(),
             weight.n_sources,

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::style::{Theme, style};
-use super::{escaped, font, shape};
+use super::{font, shape};
 use crate::export::look::{self, Head};
+use crate::export::markup::escape;
 use crate::export::scene::Scene;
 use crate::graph::layout::{Curve, Point};
 use crate::graph::{State, What};
@@ -71,21 +72,21 @@ impl Frame {
              <desc id=\"picture-text\">{3}</desc><style>{4}</style><rect class=\"ground\" width=\"100%\" height=\"100%\"/>",
             width * zoom,
             height * zoom,
-            escaped(&scene.heading()),
-            escaped(&sources),
+            escape(&scene.heading()),
+            escape(&sources),
             style(theme),
         )?;
         let left = ((width * zoom - self.size[0]) / 2.0).max(0.0);
         writeln!(out, "<g class=\"picture\" transform=\"translate({left:.1} {:.1})\">\n{}</g>", top * zoom, self.body)?;
         writeln!(out, "<g class=\"frame\" transform=\"scale({zoom:.3})\">")?;
         if !heading.is_empty() {
-            writeln!(out, "<text class=\"title out\" x=\"{MARGIN}\" y=\"30\">{}</text>", escaped(&heading))?;
+            writeln!(out, "<text class=\"title out\" x=\"{MARGIN}\" y=\"30\">{}</text>", escape(&heading))?;
         }
         writeln!(out, "<g class=\"legend\" transform=\"translate(0 {below:.1})\">\n{legend}</g>")?;
         let mut y = notes_at + 8.0;
         for note in self.notes.iter().chain([&sources]) {
             let note = font::fitted(note, 10.0, width - 2.0 * MARGIN);
-            writeln!(out, "<text class=\"small faint\" x=\"{MARGIN}\" y=\"{y:.1}\">{}</text>", escaped(&note))?;
+            writeln!(out, "<text class=\"small faint\" x=\"{MARGIN}\" y=\"{y:.1}\">{}</text>", escape(&note))?;
             y += 16.0;
         }
         writeln!(out, "</g>\n</svg>")
@@ -107,7 +108,7 @@ impl Frame {
                 sample.draw([x, y + 8.0]),
                 x + 34.0,
                 y + 11.5,
-                escaped(name)
+                escape(name)
             );
             x += wide + BETWEEN;
         }

@@ -9,8 +9,9 @@ use super::engine::arranged;
 use super::font;
 use super::frame::{Frame, Sample, edge};
 use super::labels::text;
-use super::{escaped, shape};
+use super::shape;
 use crate::export::look::{self, Shape};
+use crate::export::markup::escape;
 use crate::export::scene::Scene;
 use crate::export::{Arrange, ExportError, Options, clip, wrap};
 use crate::graph::layout::{AREA, Layout, Link, MOST_LAYERED, Plan, Point, force, layered};
@@ -184,7 +185,7 @@ impl Drawing<'_> {
                 body,
                 "<g class=\"group\"><title>{0}</title><polygon class=\"area-edge\" points=\"{points}\" stroke-width=\"{1:.1}\"/>\
                  <polygon class=\"area\" points=\"{points}\" stroke-width=\"{2:.1}\"/>",
-                escaped(&group.title()),
+                escape(&group.title()),
                 AREA + 1.5,
                 AREA
             );
@@ -216,7 +217,7 @@ impl Drawing<'_> {
                 edge_weight.state.word(),
                 reference.source().index(),
                 reference.target().index(),
-                escaped(&self.story(reference.id())),
+                escape(&self.story(reference.id())),
                 edge(curve, edge_weight.state, pen, !edge_weight.symmetric)
             );
         }
@@ -250,11 +251,11 @@ impl Drawing<'_> {
             "<g id=\"n{}\" class=\"node k-{}\"><title>{}</title>{inside}</g>",
             index.index(),
             node.kind.word(),
-            escaped(&self.scene.node_story(node))
+            escape(&self.scene.node_story(node))
         );
         match self.scene.view.iri(node) {
             Some(iri) => {
-                let _ = writeln!(body, "<a href=\"{}\">{body_of}</a>", escaped(&iri));
+                let _ = writeln!(body, "<a href=\"{}\">{body_of}</a>", escape(&iri));
             }
             None => {
                 let _ = writeln!(body, "{body_of}");

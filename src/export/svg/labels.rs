@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use petgraph::graph::NodeIndex;
 
-use super::escaped;
 use super::font;
 use super::graph::{Drawing, EDGE_LINE, Taken, radius};
+use crate::export::markup::escape;
 use crate::graph::layout::{Curve, Point};
 
 /// Beyond so many edges their names are in titles only.
@@ -115,7 +115,7 @@ pub(super) fn text(class: &str, lines: &[String], [x, y]: Point, line_height: f6
     for (index, line) in lines.iter().enumerate() {
         #[allow(clippy::cast_precision_loss, reason = "a label has a few lines")]
         let y = top + index as f64 * line_height;
-        let _ = write!(out, "<tspan x=\"{x:.1}\" y=\"{y:.1}\">{}</tspan>", escaped(line));
+        let _ = write!(out, "<tspan x=\"{x:.1}\" y=\"{y:.1}\">{}</tspan>", escape(line));
     }
     out + "</text>"
 }

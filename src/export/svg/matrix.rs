@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
+use super::font;
 use super::frame::{Frame, Sample};
-use super::{escaped, font};
+use crate::export::markup::escape;
 use crate::export::scene::Scene;
 use crate::query::claims::Kind;
 
@@ -89,7 +90,7 @@ fn draw_names(names: &[String], top: f64, body: &mut String) {
     let side = CELL * index(names.len());
     for (place, name) in names.iter().enumerate() {
         let middle = CELL * (index(place) + 0.5);
-        let (x, y, name) = (NAMES + middle, top + middle, escaped(name));
+        let (x, y, name) = (NAMES + middle, top + middle, escape(name));
         let _ = writeln!(
             body,
             "<path class=\"rule\" d=\"M{NAMES} {y:.1}H{:.1}M{x:.1} {top:.1}V{:.1}\" stroke-dasharray=\"1 3\"/>\
@@ -120,7 +121,7 @@ fn draw_cell(cell: &Cell, strongest: u32, [x, y]: [f64; 2], story: &str, body: &
         body,
         "<g class=\"cell\"><title>{}</title><rect x=\"{:.1}\" y=\"{:.1}\" width=\"{3:.1}\" height=\"{3:.1}\" rx=\"3\" fill=\"{4}\" \
          fill-opacity=\"{5:.2}\"/><text class=\"small {6}\" text-anchor=\"middle\" x=\"{7:.1}\" y=\"{8:.1}\">{9}</text></g>",
-        escaped(&format!("{story}: {}\n{}", cell.weight, lines.join("\n"))),
+        escape(&format!("{story}: {}\n{}", cell.weight, lines.join("\n"))),
         x + 1.0,
         y + 1.0,
         CELL - 2.0,

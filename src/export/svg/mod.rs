@@ -38,20 +38,3 @@ pub fn write(scene: &Scene<'_>, options: &Options, out: &mut dyn Write) -> Resul
     };
     Ok(drawn.write(scene, options.picture.theme, out)?)
 }
-
-/// Text and attributes of XML: what has a meaning there is written as an entity, and what it cannot hold is left out.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}

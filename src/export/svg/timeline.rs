@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use petgraph::visit::EdgeRef;
 
 use super::axis::Axis;
+use super::font;
 use super::frame::{Frame, Sample, mark};
-use super::{escaped, font};
+use crate::export::markup::escape;
 use crate::export::scene::Scene;
 use crate::export::{Lanes, Options, clip};
 use crate::graph::State;
@@ -130,12 +131,12 @@ fn draw_lane(name: &str, items: &[Item], axis: &Axis, top: f64, body: &mut Strin
             marks,
             "<g class=\"item s-{}\"><title>{}</title>{}<text class=\"small\"{} x=\"{:.1}\" y=\"{:.1}\">{}</text></g>",
             item.state.word(),
-            escaped(&item.story),
+            escape(&item.story),
             mark(item.state, [f64::midpoint(from, to), y], to - from),
             if before { " text-anchor=\"end\"" } else { "" },
             if before { from - 4.0 } else { to + 4.0 },
             y + 3.6,
-            escaped(&words)
+            escape(&words)
         );
     }
     #[allow(clippy::cast_precision_loss, reason = "a lane has few rows")]
@@ -146,7 +147,7 @@ fn draw_lane(name: &str, items: &[Item], axis: &Axis, top: f64, body: &mut Strin
          <path class=\"rule\" d=\"M0 {bottom:.1}H{:.1}\"/>\n{marks}</g>",
         NAMES - 10.0,
         top + 14.0,
-        escaped(&font::fitted(name, 12.0, NAMES - 16.0)),
+        escape(&font::fitted(name, 12.0, NAMES - 16.0)),
         NAMES + TIME + BEHIND,
     );
     bottom + 3.0

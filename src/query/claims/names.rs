@@ -95,6 +95,32 @@ impl Claims<'_> {
         self.objects(id, self.words.alias).filter_map(|alias| Id::new(alias).map(|alias| self.text(alias))).collect()
     }
 
+    /// What the graph says of a thing in a property, in the order of the graph.
+    pub fn values(&self, id: Id, property: NamedNodeRef<'_>) -> Vec<Id> {
+        self.objects(id, self.store.index().iri(property)).filter_map(Id::new).collect()
+    }
+
+    /// The language of a text.
+    pub fn language(&self, id: Id) -> Option<String> {
+        match self.store.index().term(id.number())? {
+            Term::Literal(literal) => literal.language().map(str::to_owned),
+            _ => None,
+        }
+    }
+
+    /// Everything of a class of entities, in the order of IRIs.
+    pub fn entities(&self) -> Vec<Id> {
+        let index = self.store.index();
+        let (Some(is_a), classes) = (self.words.is_a, &self.words.classes) else { return Vec::new() };
+        let classes = classes.iter().filter(|(_, kind)| *kind != Kind::Event).map(|(class, _)| *class);
+        let scan = |class: u32| index.scan([None, Some(is_a), Some(class)], Graphs::All).map(|row| row[0]);
+        let mut entities: Vec<Id> =
+            classes.chain(index.iri(vocab::ENTITY)).flat_map(scan).filter_map(Id::new).collect();
+        entities.sort_unstable();
+        entities.dedup();
+        entities
+    }
+
     /// What a thing is.
     pub fn kind(&self, id: Id) -> Kind {
         if self.event(id).is_some() {

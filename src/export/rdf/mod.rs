@@ -1,0 +1,174 @@
+//! N-Quads, N-Triples, Turtle, TriG, JSON-LD and RDF/XML, in RDF 1.2 or 1.1.
+//!
+//! What a format or version has no way to say is left out and counted in
+//! [`Lost`]; nothing that is written means something else than the graph does.
+
+pub mod nanopub;
+mod version;
+mod xml;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use oxigraph::io::{RdfFormat, RdfSerializer, WriterQuadSerializer};
+use oxigraph::model::{GraphName, Quad};
+
+use crate::query::is_own;
+use crate::rdf::{EXPORT_MARK, vocab};
+use crate::store::{FormatError, Store};
+use version::Downgrade;
+use xml::XmlWriter;
+
+/// What of the graph is written, and how.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// The shipped vocabulary, too.
+    pub ontology: bool,
+    /// Source lines, too: they change when rows move, and nothing else does.
+    pub positions: bool,
+    /// The version of RDF.
+    pub version: Version,
+}
+
+/// A version of RDF.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Version {
+    /// No triple terms and no directions of texts; claims are `rdf:Statement`s.
+    V1_1,
+    /// With triple terms: claims reify their statements.
+    #[default]
+    V1_2,
+}
+
+impl Version {
+    /// The highest version that a format can write.
+    pub fn highest(format: RdfFormat) -> Version {
+        if matches!(format, RdfFormat::JsonLd { .. }) { Version::V1_1 } else { Version::V1_2 }
+    }
+}
+
+/// What could not be written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// Triples left out because they hold a triple term that nothing else in the graph says.
+    pub triple_terms: u64,
+    /// Texts that are written without their direction.
+    pub directions: u64,
+    /// Triples left out because RDF/XML has no way to write their predicate or text.
+    pub unwritable: u64,
+}
+
+/// Why a graph was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum RdfError {
+    /// The graph cannot be read.
+    #[error(transparent)]
+    Store(#[from] FormatError),
+    /// The format has no triple terms.
+    #[error("JSON-LD has no way to write the triple terms of RDF 1.2")]
+    Version,
+    /// The output failed.
+    #[error("cannot write the graph")]
+    Write(#[from] io::Error),
+}
+
+/// Writes the graph in the order of its terms; formats without graphs get every triple once.
+///
+/// Quads flow from the graph file to `out`.
+///
+/// # Errors
+/// When the format cannot write the version, the graph cannot be read, or `out` fails.
+pub fn write_rdf(
+    store: &Store,
+    format: RdfFormat,
+    options: Options,
+    prefixes: &BTreeMap<String, String>,
+    out: &mut dyn Write,
+) -> Result<Lost, RdfError> {
+    if options.version == Version::V1_2 && Version::highest(format) != Version::V1_2 {
+        return Err(RdfError::Version);
+    }
+    let mut downgrade = Downgrade::new(store);
+    let mut writer = Writer::new(format, prefixes, out)?;
+    let wanted = |quad: &Quad| {
+        (options.ontology || is_own(quad)) && (options.positions || quad.graph_name != vocab::POSITIONS.into())
+    };
+    let mut take = |quad: Result<Quad, FormatError>| -> Result<(), RdfError> {
+        let mut quad = quad?;
+        if !wanted(&quad) {
+            return Ok(());
+        }
+        if !format.supports_datasets() {
+            quad.graph_name = GraphName::DefaultGraph;
+        }
+        match options.version {
+            Version::V1_2 => Ok(writer.write(quad)?),
+            Version::V1_1 => Ok(downgrade.take(quad)?.try_for_each(|quad| writer.write(quad))?),
+        }
+    };
+    // TriG and JSON-LD name each graph once; elsewhere what is said of one thing stands together.
+    if matches!(format, RdfFormat::TriG | RdfFormat::JsonLd { .. }) {
+        store.quads_by_graph().try_for_each(&mut take)?;
+    } else {
+        store.quads().try_for_each(&mut take)?;
+    }
+    downgrade.finish().try_for_each(|quad| writer.write(quad))?;
+    let unwritable = writer.finish()?;
+    Ok(Lost { unwritable, ..downgrade.lost })
+}
+
+/// Writes quads, each once where equal ones follow each other.
+struct Writer<'o> {
+    kind: WriterKind<'o>,
+    last: Option<Quad>,
+    n_unwritable: u64,
+}
+
+enum WriterKind<'o> {
+    Serializer(WriterQuadSerializer<&'o mut dyn Write>),
+    Xml(XmlWriter<'o>),
+}
+
+impl<'o> Writer<'o> {
+    fn new(format: RdfFormat, prefixes: &BTreeMap<String, String>, out: &'o mut dyn Write) -> io::Result<Writer<'o>> {
+        let kind = if format == RdfFormat::RdfXml {
+            WriterKind::Xml(XmlWriter::new(prefixes, out)?)
+        } else {
+            // JSON has no comments, and no file of that ending is taken for a source.
+            if !matches!(format, RdfFormat::JsonLd { .. }) {
+                out.write_all(EXPORT_MARK.as_bytes())?;
+            }
+            WriterKind::Serializer(serializer(format, prefixes).for_writer(out))
+        };
+        Ok(Writer { kind, last: None, n_unwritable: 0 })
+    }
+
+    fn write(&mut self, quad: Quad) -> io::Result<()> {
+        if self.last.as_ref() == Some(&quad) {
+            return Ok(());
+        }
+        match &mut self.kind {
+            WriterKind::Serializer(serializer) => serializer.serialize_quad(&quad)?,
+            WriterKind::Xml(xml) => self.n_unwritable += u64::from(!xml.write(&quad)?),
+        }
+        self.last = Some(quad);
+        Ok(())
+    }
+
+    fn finish(self) -> io::Result<u64> {
+        match self.kind {
+            WriterKind::Serializer(serializer) => {
+                serializer.finish()?;
+            }
+            WriterKind::Xml(xml) => xml.finish()?,
+        }
+        Ok(self.n_unwritable)
+    }
+}
+
+/// A serializer that knows all prefixes that are IRIs.
+fn serializer(format: RdfFormat, prefixes: &BTreeMap<String, String>) -> RdfSerializer {
+    prefixes.iter().fold(RdfSerializer::from_format(format), |serializer, (prefix, iri)| {
+        serializer.clone().with_prefix(prefix, iri).unwrap_or(serializer)
+    })
+}

@@ -1,0 +1,47 @@
+//! Whom a claim concerns: whoever takes part in it, and whoever makes it.
+
+use crate::query::claims::{Claim, Claims, Id};
+
+/// The claims that concern an entity, by their place in [`Claims::rows`], in order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Concern {
+    /// Those it takes part in.
+    pub(super) about: Vec<u32>,
+    /// Those that are its word.
+    pub(super) says: Vec<u32>,
+}
+
+impl Concern {
+    /// Claims of others.
+    pub(super) fn of_others(&self) -> impl Iterator<Item = u32> {
+        self.about.iter().copied().filter(|index| self.says.binary_search(index).is_err())
+    }
+}
+
+/// The entities a claim speaks of, also inside the events it speaks of, and the places of these.
+pub(super) fn taking_part(claims: &Claims<'_>, claim: &Claim) -> Vec<Id> {
+    let mut found: Vec<Id> = Vec::new();
+    let mut waiting: Vec<Id> = [claim.subject, claim.object].into_iter().chain(claim.event).collect();
+    let mut events: Vec<Id> = Vec::new();
+    while let Some(id) = waiting.pop() {
+        match claims.event(id) {
+            Some(_) if events.contains(&id) => {}
+            Some(event) => {
+                events.push(id);
+                waiting.extend([event.agent, event.object, event.place].into_iter().flatten());
+            }
+            None => found.push(id),
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Whose word a claim is: the speakers, or else the publisher.
+pub(super) fn speaking(claims: &Claims<'_>, index: usize, claim: &Claim) -> Vec<Id> {
+    match claims.speakers(index) {
+        [] => claim.publisher.into_iter().collect(),
+        speakers => speakers.to_vec(),
+    }
+}

@@ -1,0 +1,233 @@
+//! What is known of one entity, in the order it is told.
+
+use jiff::civil::Date;
+use petgraph::graph::EdgeIndex;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Report;
+use super::concern::Concern;
+use super::sides::{Conflict, Side, conflicts};
+use crate::graph::State;
+use crate::model::Period;
+use crate::query::claims::{Id, Kind};
+use crate::rdf::vocab;
+
+/// All that is said of an entity, and all it says.
+pub struct Dossier<'r> {
+    report: &'r Report<'r>,
+    /// The entity.
+    pub entity: Id,
+    /// Claims of others in which it takes part, by predicate.
+    pub by_others: Vec<Group>,
+    /// Claims that are its word, by predicate.
+    pub by_itself: Vec<Group>,
+    /// What happened to it or by it, by date.
+    pub timeline: Vec<Moment>,
+    /// Statements among all these that are disputed or denied, in the order of the graph.
+    pub conflicts: Vec<Conflict>,
+    /// Names of claims inside the page.
+    anchors: FxHashMap<usize, String>,
+}
+
+/// Claims with one predicate, by date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The predicate.
+    pub predicate: Id,
+    /// Where its claims stand in the list of all.
+    pub claims: Vec<usize>,
+}
+
+/// An event with a date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// From its first possible day to the last.
+    pub period: Period,
+    /// Where the claims about it stand in the list of all.
+    pub claims: Vec<usize>,
+}
+
+/// How much there is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbers {
+    /// Claims about the entity.
+    pub n_about: usize,
+    /// Claims that are its word.
+    pub n_says: usize,
+    /// Statements in each state, in the order of [`State::ALL`].
+    pub states: [usize; State::ALL.len()],
+    /// Who speaks about it.
+    pub n_speakers: usize,
+    /// Who published that.
+    pub n_publishers: usize,
+    /// From the first day to the last.
+    pub period: Option<Period>,
+}
+
+impl<'r> Dossier<'r> {
+    /// Puts the claims of an entity in order. A claim has its plain name in a page once, when `seen` does not have it yet;
+    /// then `name`, which no other entity of the page has, follows.
+    pub(super) fn new(
+        report: &'r Report<'r>,
+        entity: Id,
+        concern: &Concern,
+        name: &str,
+        seen: &mut FxHashSet<usize>,
+    ) -> Dossier<'r> {
+        let places = |indexes: &[u32]| -> Vec<usize> { indexes.iter().map(|index| *index as usize).collect() };
+        let others: Vec<usize> = concern.of_others().map(|index| index as usize).collect();
+        let (own, about) = (places(&concern.says), places(&concern.about));
+        let mut dossier = Dossier {
+            report,
+            entity,
+            timeline: moments(report, &about),
+            conflicts: conflicts(report, others.iter().chain(&own)),
+            by_others: groups(report, others),
+            by_itself: groups(report, own),
+            anchors: FxHashMap::default(),
+        };
+        for index in dossier.claims().collect::<Vec<_>>() {
+            let Some(row) = report.claims.rows().get(index) else { continue };
+            let plain = report.anchor(row.id);
+            let anchor = if seen.insert(index) { plain } else { format!("{plain}.of.{name}") };
+            dossier.anchors.insert(index, anchor);
+        }
+        dossier
+    }
+
+    /// The contradiction about a statement.
+    pub fn conflict(&self, statement: EdgeIndex) -> Option<&Conflict> {
+        let place = self.conflicts.binary_search_by_key(&statement, |conflict| conflict.statement).ok()?;
+        self.conflicts.get(place)
+    }
+
+    /// What it was made from.
+    pub fn report(&self) -> &'r Report<'r> {
+        self.report
+    }
+
+    /// Every claim, each once, by its place in the list of all.
+    pub fn claims(&self) -> impl Iterator<Item = usize> {
+        self.by_others.iter().chain(&self.by_itself).flat_map(|group| group.claims.iter().copied())
+    }
+
+    /// The name of a claim inside the page.
+    pub fn anchor(&self, index: usize) -> Option<&str> {
+        self.anchors.get(&index).map(String::as_str)
+    }
+
+    /// What the entity is called.
+    pub fn name(&self) -> String {
+        self.report.claims.label(self.entity)
+    }
+
+    /// What the tables of entities say of it: heading, and values.
+    pub fn facts(&self) -> Vec<(&'static str, Vec<Id>)> {
+        let of = |property| self.report.claims.values(self.entity, property);
+        vec![
+            ("also called", of(vocab::SKOS_ALT_LABEL)),
+            ("country", of(vocab::COUNTRY)),
+            ("member of", of(vocab::MEMBER_OF)),
+        ]
+    }
+
+    /// One sentence about it.
+    pub fn descriptions(&self) -> Vec<Id> {
+        self.report.claims.values(self.entity, vocab::DCT_DESCRIPTION)
+    }
+
+    /// The same thing elsewhere: Wikidata.
+    pub fn matches(&self) -> Vec<String> {
+        let matches = self.report.claims.values(self.entity, vocab::SKOS_EXACT_MATCH);
+        matches.into_iter().map(|id| self.report.claims.text(id)).collect()
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> Kind {
+        self.report.claims.kind(self.entity)
+    }
+
+    /// How much there is.
+    pub fn numbers(&self) -> Numbers {
+        let claims = self.report.claims;
+        let mut edges: Vec<EdgeIndex> = self.claims().filter_map(|index| self.report.statement_of(index)).collect();
+        edges.sort_unstable();
+        edges.dedup();
+        let mut states = [0; State::ALL.len()];
+        for edge in edges {
+            states[self.report.view.graph[edge].state as usize] += 1;
+        }
+        let (mut speakers, mut publishers) = (FxHashSet::default(), FxHashSet::default());
+        for index in self.by_others.iter().flat_map(|group| group.claims.iter().copied()) {
+            speakers.extend(claims.speakers(index).iter().copied());
+            publishers.extend(claims.rows().get(index).and_then(|claim| claim.publisher));
+        }
+        let n = |groups: &[Group]| groups.iter().map(|group| group.claims.len()).sum();
+        Numbers {
+            n_about: n(&self.by_others),
+            n_says: n(&self.by_itself),
+            states,
+            n_speakers: speakers.len(),
+            n_publishers: publishers.len(),
+            period: self.timeline.iter().map(|moment| moment.period).reduce(Period::and),
+        }
+    }
+
+    /// The claims for and against a statement, and those that leave it open.
+    pub fn sides(&self, statement: EdgeIndex) -> Vec<(Side, usize)> {
+        self.report.sides.of(&self.report.view.graph[statement])
+    }
+
+    /// What the claims leave a statement in.
+    pub fn state(&self, statement: EdgeIndex) -> State {
+        self.report.view.graph[statement].state
+    }
+
+    /// A statement in words.
+    pub fn sentence(&self, statement: EdgeIndex) -> String {
+        let view = self.report.view;
+        let first = view.claims_of(&view.graph[statement]).next();
+        first.map_or_else(String::new, |(_, claim)| self.report.claims.sentence(claim))
+    }
+}
+
+/// Claims by predicate, in the order of names and dates; without date last, then as they stand in the files.
+fn groups(report: &Report<'_>, members: Vec<usize>) -> Vec<Group> {
+    let mut by_predicate: FxHashMap<Id, Vec<usize>> = FxHashMap::default();
+    for index in members {
+        if let Some(claim) = report.claims.rows().get(index) {
+            by_predicate.entry(claim.predicate).or_default().push(index);
+        }
+    }
+    let mut groups: Vec<Group> = by_predicate
+        .into_iter()
+        .map(|(predicate, mut claims)| {
+            claims.sort_by_key(|index| {
+                let claim = report.claims.rows().get(*index);
+                (when(claim.and_then(|claim| claim.period)), claim.map(|claim| (claim.file, claim.line)), *index)
+            });
+            Group { predicate, claims }
+        })
+        .collect();
+    groups.sort_by_cached_key(|group| (report.claims.label(group.predicate), group.predicate));
+    groups
+}
+
+/// Sorts by date, what has none last.
+fn when(period: Option<Period>) -> (bool, Option<(Date, Date)>) {
+    (period.is_none(), period.map(|period| (period.begin, period.end)))
+}
+
+/// The events of claims, by date.
+fn moments(report: &Report<'_>, members: &[usize]) -> Vec<Moment> {
+    let mut by_event: FxHashMap<Id, Moment> = FxHashMap::default();
+    for index in members {
+        let Some(claim) = report.claims.rows().get(*index) else { continue };
+        if let Some((event, period)) = claim.event.zip(claim.period) {
+            by_event.entry(event).or_insert(Moment { period, claims: Vec::new() }).claims.push(*index);
+        }
+    }
+    let mut moments: Vec<Moment> = by_event.into_values().collect();
+    moments.sort_by_key(|moment| (moment.period.begin, moment.period.end, moment.claims.clone()));
+    moments
+}

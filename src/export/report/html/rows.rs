@@ -1,0 +1,209 @@
+//! Tables of claims, contradictions and the timeline.
+
+use std::io::{self, Write};
+
+use super::{badge, date, language, link, name, plural};
+use crate::export::markup::escape;
+use crate::export::report::row::Published;
+use crate::export::report::{Dossier, Group, Row, Side};
+use crate::graph::State;
+
+const COLUMNS: [&str; 6] = ["When", "Statement", "Who says so", "Where", "In which words", "State"];
+
+/// A section with a table of claims, a block for each predicate; nothing where there are none.
+pub(super) fn table(
+    dossier: &Dossier<'_>,
+    groups: &[Group],
+    level: usize,
+    heading: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let n: usize = groups.iter().map(|group| group.claims.len()).sum();
+    writeln!(out, "<section>\n<h{level}>{heading} <span class=\"more\">{}</span></h{level}>", plural(n, "claim"))?;
+    writeln!(out, "<div class=\"wide\">\n<table class=\"claims\">\n<thead>\n<tr>")?;
+    for column in COLUMNS {
+        write!(out, "<th scope=\"col\">{column}</th>")?;
+    }
+    writeln!(out, "</tr>\n</thead>")?;
+    for group in groups {
+        let predicate = escape(&dossier.report().claims.label(group.predicate)).into_owned();
+        let n = plural(group.claims.len(), "claim");
+        writeln!(
+            out,
+            "<tbody>\n<tr class=\"predicate\"><th colspan=\"6\" scope=\"rowgroup\"><bdi>{predicate}</bdi> <span class=\"more\">{n}</span></th></tr>"
+        )?;
+        for row in group.claims.iter().filter_map(|index| dossier.row(*index)) {
+            write_row(dossier, &row, out)?;
+        }
+        writeln!(out, "</tbody>")?;
+    }
+    writeln!(out, "</table>\n</div>\n</section>")
+}
+
+fn write_row(dossier: &Dossier<'_>, row: &Row, out: &mut dyn Write) -> io::Result<()> {
+    let anchor = dossier.anchor(row.index).unwrap_or_default();
+    writeln!(out, "<tr id=\"{}\">", escape(anchor))?;
+    let when = row.date.as_deref().map_or_else(|| "<span class=\"more\">no date</span>".to_owned(), date);
+    writeln!(out, "<td class=\"when\">{when}</td>")?;
+    writeln!(out, "<th scope=\"row\">{}</th>", statement(dossier, row))?;
+    writeln!(out, "<td>{}</td>", speakers(dossier, row))?;
+    writeln!(out, "<td>{}</td>", published(dossier, &row.published))?;
+    let quote = row.quote.as_ref();
+    let quote = quote.map(|text| format!("<q{}>{}</q>", language(text), escape(&text.text))).unwrap_or_default();
+    writeln!(out, "<td>{quote}</td>")?;
+    writeln!(out, "<td>{}</td>\n</tr>", state(dossier, row))
+}
+
+fn statement(dossier: &Dossier<'_>, row: &Row) -> String {
+    let report = dossier.report();
+    let [subject, predicate, object] = row.statement;
+    let end = |id| {
+        if id == dossier.entity {
+            format!("<strong><bdi>{}</bdi></strong>", escape(&report.claims.label(id)))
+        } else {
+            name(report, id)
+        }
+    };
+    let colon = if row.speaks_of_event { ":" } else { "" };
+    let predicate = report.claims.label(predicate);
+    let mut text = vec![format!("{} <i>{}</i>{colon} {}", end(subject), escape(&predicate), end(object))];
+    if let Some(place) = row.place {
+        text.push(format!(" <span class=\"more\">in {}</span>", name(report, place)));
+    }
+    for doubt in &row.doubts {
+        text.push(format!(" <span class=\"doubt\">{doubt}</span>"));
+    }
+    text.concat()
+}
+
+fn speakers(dossier: &Dossier<'_>, row: &Row) -> String {
+    let report = dossier.report();
+    let names: Vec<String> = row.speakers.iter().map(|id| name(report, *id)).collect();
+    let mut text = vec![names.join(", ")];
+    if let Some(source) = &row.unspoken {
+        text.push(format!("<bdi>{}</bdi> <span class=\"more\">(no speaker)</span>", escape(source)));
+    }
+    for (reply, to) in &row.replies {
+        let shown = report.short(*to);
+        let shown = shown.strip_prefix("claim:").unwrap_or(&shown);
+        let shown = format!("<code>{}</code>", escape(shown));
+        let place = report.claims.position(*to).and_then(|index| dossier.anchor(index));
+        let shown = place.map_or(shown.clone(), |anchor| format!("<a href=\"#{}\">{shown}</a>", escape(anchor)));
+        text.push(format!(" <span class=\"reply\">{reply} {shown}</span>"));
+    }
+    text.concat()
+}
+
+fn published(dossier: &Dossier<'_>, published: &Published) -> String {
+    let mut parts = Vec::new();
+    if let Some(publisher) = published.publisher {
+        parts.push(name(dossier.report(), publisher));
+    }
+    if let Some(title) = &published.title {
+        let cite = format!("<cite{}>{}</cite>", language(title), escape(&title.text));
+        parts.push(published.url.as_ref().map_or(cite.clone(), |url| link(url, &cite)));
+    }
+    parts.extend(published.date.as_deref().map(date));
+    parts.join(", ")
+}
+
+fn state(dossier: &Dossier<'_>, row: &Row) -> String {
+    let mut text = vec![badge(row.state)];
+    if row.state == State::Corroborated {
+        text.push(format!(" <span class=\"more\">{} sources</span>", row.n_sources));
+    }
+    for (heading, names) in
+        [("for", &row.pros), ("against", &row.contras)].into_iter().filter(|(_, names)| !names.is_empty())
+    {
+        let names: Vec<String> = names.iter().map(|name| format!("<bdi>{}</bdi>", escape(name))).collect();
+        text.push(format!("<span class=\"side\"><b>{heading}</b> {}</span>", names.join(", ")));
+    }
+    text.push(format!("<span class=\"origin\">{}</span>", origin(dossier, row)));
+    text.concat()
+}
+
+/// Name, file and line of a claim, with the way to its row where it has one in the page.
+fn origin(dossier: &Dossier<'_>, row: &Row) -> String {
+    let shown = row.name_and_origin();
+    let shown = format!("<code>{}</code>", escape(&shown));
+    match dossier.anchor(row.index) {
+        Some(anchor) => format!("<a href=\"#{}\">{shown}</a>", escape(anchor)),
+        None => shown,
+    }
+}
+
+/// Statements that some affirm and others deny, each with both sides.
+pub(super) fn conflicts(dossier: &Dossier<'_>, level: usize, out: &mut dyn Write) -> io::Result<()> {
+    if dossier.conflicts.is_empty() {
+        return Ok(());
+    }
+    let n = plural(dossier.conflicts.len(), "statement");
+    writeln!(out, "<section>\n<h{level}>Contradictions <span class=\"more\">{n}</span></h{level}>")?;
+    for edge in dossier.conflicts.iter().map(|conflict| conflict.statement) {
+        let (sides, below) = (dossier.sides(edge), level + 1);
+        let sentence = dossier.sentence(edge);
+        writeln!(out, "<section class=\"conflict\">")?;
+        writeln!(out, "<h{below}><bdi>{}</bdi> {}</h{below}>", escape(&sentence), badge(dossier.state(edge)))?;
+        writeln!(out, "<div class=\"sides\">")?;
+        column(dossier, "For", &sides, Side::is_for, out)?;
+        column(dossier, "Against", &sides, |side| side == Side::Against, out)?;
+        if sides.iter().any(|(side, _)| *side == Side::Open) {
+            column(dossier, "Left open", &sides, |side| side == Side::Open, out)?;
+        }
+        writeln!(out, "</div>\n</section>")?;
+    }
+    writeln!(out, "</section>")
+}
+
+fn column(
+    dossier: &Dossier<'_>,
+    heading: &str,
+    sides: &[(Side, usize)],
+    is_wanted: impl Fn(Side) -> bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "<div>\n<p class=\"heading\">{heading}</p>")?;
+    let wanted: Vec<&(Side, usize)> = sides.iter().filter(|(side, _)| is_wanted(*side)).collect();
+    if wanted.is_empty() {
+        writeln!(out, "<p class=\"more\">nobody</p>")?;
+    }
+    for (side, index) in wanted {
+        let Some(row) = dossier.row(*index) else { continue };
+        let denied = if *side == Side::ForDenied { " <span class=\"doubt\">denied</span>" } else { "" };
+        writeln!(out, "<div class=\"voice\">\n<p>{}{denied}</p>", speakers(dossier, &row))?;
+        if *side == Side::Against && !row.doubts.contains(&"negative") {
+            writeln!(out, "<p>{}</p>", statement(dossier, &row))?;
+        }
+        if let Some(quote) = &row.quote {
+            writeln!(out, "<blockquote{}>{}</blockquote>", language(quote), escape(&quote.text))?;
+        }
+        let published = published(dossier, &row.published);
+        let between = if published.is_empty() { "" } else { " · " };
+        writeln!(out, "<p class=\"more\">{published}{between}{}</p>\n</div>", origin(dossier, &row))?;
+    }
+    writeln!(out, "</div>")
+}
+
+/// What is said to have happened, by date.
+pub(super) fn timeline(dossier: &Dossier<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<ol class=\"timeline\">")?;
+    for moment in &dossier.timeline {
+        let Some(row) = moment.claims.first().and_then(|index| dossier.row(*index)) else { continue };
+        let when = row.date.as_deref().map(date).unwrap_or_default();
+        let n = plural(moment.claims.len(), "claim");
+        let anchor = dossier.anchor(row.index).unwrap_or_default();
+        let sentence =
+            dossier.report().claims.rows().get(row.index).map(|claim| dossier.report().claims.sentence(claim));
+        writeln!(
+            out,
+            "<li><span class=\"when\">{when}</span> <a href=\"#{}\"><bdi>{}</bdi></a> {} <span class=\"more\">{n}</span></li>",
+            escape(anchor),
+            escape(&sentence.unwrap_or_default()),
+            badge(row.state)
+        )?;
+    }
+    writeln!(out, "</ol>")
+}

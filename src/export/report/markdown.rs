@@ -1,0 +1,213 @@
+//! Dossiers as GitHub-flavoured Markdown that reads as plain text, too.
+
+use std::io::{self, Write};
+
+use super::concern::Concern;
+use super::row::Published;
+use super::{Dossier, Group, Report, Row, Side};
+use crate::export::look;
+use crate::graph::State;
+use crate::query::claims::Id;
+
+/// Whom the page is on.
+pub(super) fn contents(report: &Report<'_>, actors: &[(Id, Concern)], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# Dossiers: {}\n", inline(&report.title))?;
+    for (id, concern) in actors {
+        let name = inline(&report.claims.label(*id));
+        let name = report.links.get(id).map_or(name.clone(), |link| format!("[{name}](<{link}>)"));
+        writeln!(out, "- {name}: {}", report.outline(*id, concern))?;
+    }
+    Ok(())
+}
+
+/// The dossier of one entity, its name as a heading of this level.
+pub(super) fn dossier(dossier: &Dossier<'_>, anchor: &str, level: usize, out: &mut dyn Write) -> io::Result<()> {
+    let (mark, name, claims) = ("#".repeat(level), inline(&dossier.name()), dossier.report().claims);
+    if level > 1 {
+        writeln!(out, "\n<a id=\"{anchor}\"></a>\n")?;
+    }
+    writeln!(out, "{mark} {name}\n")?;
+    if level == 1 {
+        writeln!(out, "{}\n", inline(&dossier.report().title))?;
+    }
+    for text in dossier.descriptions() {
+        writeln!(out, "*{}*\n", inline(&claims.text(text)))?;
+    }
+    facts(dossier, out)?;
+    table(dossier, &dossier.by_others, &mark, &format!("What others say about {name}"), out)?;
+    table(dossier, &dossier.by_itself, &mark, &format!("What {name} says"), out)?;
+    conflicts(dossier, &mark, out)?;
+    if dossier.timeline.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{mark}# Timeline\n")?;
+    for moment in &dossier.timeline {
+        let Some(row) = moment.claims.first().and_then(|index| dossier.row(*index)) else { continue };
+        let sentence = claims.rows().get(row.index).map(|claim| inline(&claims.sentence(claim))).unwrap_or_default();
+        let (when, n) = (row.date.unwrap_or_default(), plural(moment.claims.len(), "claim"));
+        let anchor = dossier.anchor(row.index).unwrap_or_default();
+        writeln!(out, "- {} · [{sentence}](<#{anchor}>) · {} · {n}", inline(&when), row.state.word())?;
+    }
+    Ok(())
+}
+
+fn facts(dossier: &Dossier<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let claims = dossier.report().claims;
+    writeln!(out, "- type: {}", look::name_of(dossier.kind()))?;
+    for (heading, values) in dossier.facts().into_iter().filter(|(_, values)| !values.is_empty()) {
+        let values: Vec<String> = values.into_iter().map(|id| inline(&claims.label(id))).collect();
+        writeln!(out, "- {heading}: {}", values.join("; "))?;
+    }
+    for iri in dossier.matches() {
+        writeln!(out, "- same as: <{iri}>")?;
+    }
+    writeln!(out, "- IRI: `{}`", claims.text(dossier.entity))?;
+    let numbers = dossier.numbers();
+    writeln!(out, "- claims of others: {}; own claims: {}", numbers.n_about, numbers.n_says)?;
+    writeln!(out, "- speakers: {}; publishers: {}", numbers.n_speakers, numbers.n_publishers)?;
+    if let Some(period) = numbers.period {
+        writeln!(out, "- first day: {}; last day: {}", period.begin, period.end)?;
+    }
+    let states = State::ALL.into_iter().zip(numbers.states).filter(|(_, n)| *n > 0);
+    let states: Vec<String> = states.map(|(state, n)| format!("{n} {}", state.word())).collect();
+    writeln!(out, "- statements: {}", if states.is_empty() { "none".to_owned() } else { states.join(", ") })
+}
+
+fn table(dossier: &Dossier<'_>, groups: &[Group], mark: &str, heading: &str, out: &mut dyn Write) -> io::Result<()> {
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let n: usize = groups.iter().map(|group| group.claims.len()).sum();
+    writeln!(out, "\n{mark}# {heading} ({})", plural(n, "claim"))?;
+    for group in groups {
+        let predicate = inline(&dossier.report().claims.label(group.predicate));
+        writeln!(out, "\n{mark}## {predicate} ({})\n", plural(group.claims.len(), "claim"))?;
+        writeln!(out, "| When | Statement | Who says so | Where | In which words | State |")?;
+        writeln!(out, "|---|---|---|---|---|---|")?;
+        for row in group.claims.iter().filter_map(|index| dossier.row(*index)) {
+            let quote = row.quote.as_ref().map(|quote| format!("“{}”", inline(&quote.text))).unwrap_or_default();
+            writeln!(
+                out,
+                "| <a id=\"{}\"></a>{} | {} | {} | {} | {quote} | {} |",
+                dossier.anchor(row.index).unwrap_or_default(),
+                row.date.as_deref().map_or_else(|| "no date".to_owned(), inline),
+                statement(dossier, &row),
+                speakers(dossier, &row),
+                published(dossier, &row.published),
+                state(&row)
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn statement(dossier: &Dossier<'_>, row: &Row) -> String {
+    let claims = dossier.report().claims;
+    let [subject, predicate, object] = row.statement.map(|id| inline(&claims.label(id)));
+    let colon = if row.speaks_of_event { ":" } else { "" };
+    let mut text = vec![format!("{subject} *{predicate}*{colon} {object}")];
+    if let Some(place) = row.place {
+        text.push(format!(", in {}", inline(&claims.label(place))));
+    }
+    if !row.doubts.is_empty() {
+        text.push(format!(" ({})", row.doubts.join(", ")));
+    }
+    text.concat()
+}
+
+fn speakers(dossier: &Dossier<'_>, row: &Row) -> String {
+    let report = dossier.report();
+    let names: Vec<String> = row.speakers.iter().map(|id| inline(&report.claims.label(*id))).collect();
+    let mut text = vec![names.join(", ")];
+    if let Some(source) = &row.unspoken {
+        text.push(format!("{} (no speaker)", inline(source)));
+    }
+    for (reply, to) in &row.replies {
+        let name = report.short(*to);
+        text.push(format!("; {reply} {}", inline(name.strip_prefix("claim:").unwrap_or(&name))));
+    }
+    text.concat()
+}
+
+fn published(dossier: &Dossier<'_>, published: &Published) -> String {
+    let outlet = published.publisher.map(|id| inline(&dossier.report().claims.label(id)));
+    let title = published.title.as_ref().map(|title| match &published.url {
+        Some(url) if url.starts_with("http") => format!("[{}](<{}>)", inline(&title.text), url.replace('|', "%7C")),
+        _ => inline(&title.text),
+    });
+    let parts = outlet.into_iter().chain(title).chain(published.date.as_deref().map(inline));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn state(row: &Row) -> String {
+    let mut text = vec![row.state.word().to_owned()];
+    if row.state == State::Corroborated {
+        text.push(format!(", {} sources", row.n_sources));
+    }
+    for (heading, names) in [("for", &row.pros), ("against", &row.contras)] {
+        if !names.is_empty() {
+            let names: Vec<String> = names.iter().map(|name| inline(name)).collect();
+            text.push(format!("; {heading}: {}", names.join(", ")));
+        }
+    }
+    text.push(format!("; {}", inline(&row.name_and_origin())));
+    text.concat()
+}
+
+fn conflicts(dossier: &Dossier<'_>, mark: &str, out: &mut dyn Write) -> io::Result<()> {
+    if dossier.conflicts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{mark}# Contradictions ({})", plural(dossier.conflicts.len(), "statement"))?;
+    for edge in dossier.conflicts.iter().map(|conflict| conflict.statement) {
+        let sentence = inline(&dossier.sentence(edge));
+        writeln!(out, "\n{mark}## {sentence} ({})\n", dossier.state(edge).word())?;
+        writeln!(out, "| Side | Who says so | Where | In which words | Row |\n|---|---|---|---|---|")?;
+        for (side, index) in dossier.sides(edge) {
+            let Some(row) = dossier.row(index) else { continue };
+            let quote = row.quote.as_ref().map(|quote| format!("“{}”", inline(&quote.text))).unwrap_or_default();
+            let said = if side == Side::Against && !row.doubts.contains(&"negative") {
+                format!("{}: {}", speakers(dossier, &row), statement(dossier, &row))
+            } else {
+                speakers(dossier, &row)
+            };
+            let (place, origin) = (published(dossier, &row.published), inline(&row.name_and_origin()));
+            writeln!(out, "| {} | {said} | {place} | {quote} | {origin} |", side.word())?;
+        }
+    }
+    Ok(())
+}
+
+/// `text` so that Markdown shows it as it is, in a cell, a heading or a list. Text from right to left keeps to itself.
+fn inline(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len() + 8);
+    let mut before = ' ';
+    let mut rest = text.trim().chars().peekable();
+    while let Some(c) = rest.next() {
+        let next = rest.peek().copied().unwrap_or(' ');
+        match c {
+            '\r' if next == '\n' => {}
+            '\n' | '\r' => shown.push_str("<br>"),
+            c if c.is_control() => shown.push(' '),
+            '_' if before.is_alphanumeric() && next.is_alphanumeric() => shown.push('_'),
+            '&' if !next.is_alphanumeric() && next != '#' => shown.push('&'),
+            // One alone strikes nothing through; approximate dates have one.
+            '~' if text.matches('~').count() == 1 => shown.push('~'),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' => shown.extend(['\\', c]),
+            c => shown.push(c),
+        }
+        before = c;
+    }
+    if shown.chars().any(turns) { format!("\u{2068}{shown}\u{2069}") } else { shown }
+}
+
+/// Whether a character makes the text around it run the other way.
+fn turns(c: char) -> bool {
+    matches!(c,
+        '\u{590}'..='\u{8FF}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+        | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+fn plural(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
