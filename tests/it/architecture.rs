@@ -62,6 +62,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("spargebra", &["evaluation", "query/mod.rs"]),
     ("sparopt", &["evaluation/filter.rs"]),
     ("rayon", &["graph", "query/claims", "store/builder"]),
+    ("rustworkx_core", &["graph"]),
     ("sysinfo", &["project/build.rs"]),
     ("memmap2", &["store/map.rs"]),
     ("xxhash_rust", &["graph", "store", "project"]),

@@ -9,6 +9,7 @@ mod diagnostic;
 mod evaluation;
 mod export;
 mod graph;
+mod measure;
 mod ontology;
 mod query;
 mod readme;
