@@ -1,16 +1,12 @@
-//! Measures: known answers on small graphs, and definitions restated the slow way on random ones.
+//! Measures of small graphs, with answers worked out by hand.
 
-use std::collections::BTreeSet;
-
-use petgraph::visit::EdgeRef;
-use proptest::prelude::*;
 use relata::graph::measure::{self, Cell, MEASURES, Settings, Values};
-use relata::graph::{Edges, Filter, GroupBy, View, communities};
+use relata::graph::{Edges, Filter, GroupBy, Slice, View};
 
 use crate::support::{Compiled, Sandbox};
 
 /// A project from lines such as `A attacked B 2025-06-01 Reuters negative`; `-` leaves a cell empty.
-fn compiled(lines: &str) -> Compiled {
+pub(crate) fn compiled(lines: &str) -> Compiled {
     let row = |line: &str| {
         let mut cells: Vec<&str> = line.split_whitespace().map(|cell| cell.strip_prefix('-').unwrap_or(cell)).collect();
         cells.resize(8, "");
@@ -208,137 +204,165 @@ fn every_measure_is_taken_of_any_part_in_any_shape() {
     }
 }
 
-/// Statements between nodes `0` to `6`: subject, object, whether symmetric, how many claims.
-fn edges() -> impl Strategy<Value = Vec<(u8, u8, bool, u8)>> {
-    proptest::collection::vec((0..7_u8, 0..7_u8, proptest::bool::weighted(0.2), 1..4_u8), 1..16)
+#[test]
+fn reciprocity_tells_who_answers_whom() {
+    let lines = "A attacked B - X; A attacked B - Y; B praised A; A attacked C; C met B; D attacked D";
+    insta::assert_snapshot!(measured(lines, "reciprocity", "pair"), @"
+    reciprocity=0.6667 weighted_reciprocity=0.5 pairs=2 pairs_both_ways=1
+    A | B | 2 | 1 | 0.5
+    A | C | 1 | 0 | 0
+    ");
+    insta::assert_snapshot!(measured("A met B", "reciprocity", "pair"), @"reciprocity=- weighted_reciprocity=- pairs=0 pairs_both_ways=0");
 }
 
-fn lines_of(edges: &[(u8, u8, bool, u8)]) -> String {
-    let claims = edges.iter().flat_map(|(from, to, symmetric, n)| {
-        let predicate = if *symmetric { "met" } else { "attacked" };
-        (0..*n).map(move |speaker| format!("N{from} {predicate} N{to} - S{speaker}\n"))
-    });
-    claims.collect()
+#[test]
+fn triangles_are_balanced_or_frustrated() {
+    // A and B are friends, and so are A and D; C is a foe of A and B alone; D is a friend of B, and of C as well.
+    let lines = "A praised B; B aided A; A attacked C; C accused B; A praised D; B praised D; C praised D";
+    insta::assert_snapshot!(measured(lines, "balance", "node"), @"
+    pairs_on_good_terms=4 pairs_on_bad_terms=2 triangles=4 frustrated_triangles=2 balance=0.5
+    C | 1 | 2 | 3 | 2 | 0.3333
+    D | 3 | 0 | 3 | 2 | 0.3333
+    A | 2 | 1 | 3 | 1 | 0.6667
+    B | 2 | 1 | 3 | 1 | 0.6667
+    ");
+    insta::assert_snapshot!(measured(lines, "balance", "pair"), @"
+    pairs_on_good_terms=4 pairs_on_bad_terms=2 triangles=4 frustrated_triangles=2 balance=0.5
+    A | B | good | 5.2 | 2
+    A | C | bad | -10 | 1
+    A | D | good | 3.4 | 1
+    B | D | good | 3.4 | 1
+    C | D | good | 3.4 | 1
+    B | C | bad | -2 | 1
+    ");
+    insta::assert_snapshot!(measured(lines, "balance", "triangle"), @"
+    pairs_on_good_terms=4 pairs_on_bad_terms=2 triangles=4 frustrated_triangles=2 balance=0.5
+    A | C | D | -10 | 3.4 | 3.4
+    B | C | D | -2 | 3.4 | 3.4
+    ");
 }
 
-/// Ordered pairs of nodes that a step leads between, without loops, by their places.
-fn steps(view: &View<'_>) -> BTreeSet<(usize, usize)> {
-    let ends = view.graph.edge_references().flat_map(|edge| {
-        let (from, to) = (edge.source().index(), edge.target().index());
-        std::iter::once((from, to)).chain(edge.weight().symmetric.then_some((to, from)))
-    });
-    ends.filter(|(from, to)| from != to).collect()
+#[test]
+fn only_what_somebody_affirms_makes_friends_and_foes() {
+    let lines = "A attacked B - X - planned; A attacked C - X negative; A praised C - X; A praised D; A unheard_of E";
+    insta::assert_snapshot!(measured(lines, "balance", "pair"), @"
+    pairs_on_good_terms=2 pairs_on_bad_terms=0 triangles=0 frustrated_triangles=0 balance=-
+    A | C | good | 3.4 | 1
+    A | D | good | 3.4 | 1
+    ");
 }
 
-/// Every path without a node twice.
-fn simple_paths(steps: &BTreeSet<(usize, usize)>, trail: &mut Vec<usize>, to: usize, found: &mut Vec<Vec<usize>>) {
-    let last = *trail.last().unwrap();
-    if last == to {
-        found.push(trail.clone());
-        return;
-    }
-    for (_, next) in steps.iter().filter(|(from, _)| *from == last) {
-        if !trail.contains(next) {
-            trail.push(*next);
-            simple_paths(steps, trail, to, found);
-            trail.pop();
-        }
-    }
+#[test]
+fn an_answer_is_the_first_act_the_other_way_round() {
+    let lines = "A attacked B 2025-06-01 X; A attacked B 2025-06-02 X; B attacked A 2025-06-03 Y; B accused A 2025-06-03 Z
+        B attacked A 2025-06-10 Y; A praised B 2025-06-11 X; A bombed B 2025-07-20 X; B attacked A 2025-06-04 Y - planned
+        C attacked D 2025-06-05 X; D attacked C 2025-06-05 X; E attacked F 2025-06 X; F attacked E 2025-06-20 X
+        F attacked E 2025-07-02 X; A attacked C 2025-06-01 X; C attacked A - X";
+    insta::assert_snapshot!(measured(lines, "retaliation", "answer"), @"
+    acts=12 answers=6
+    2025-06-01 | A attacked B | single-source | X | 2 | 2025-06-03 | B accused A | single-source | Z
+    2025-06-01 | A attacked B | single-source | X | 2 | 2025-06-03 | B attacked A | single-source | Y
+    2025-06-01/2025-06-30 | E attacked F | single-source | X | 2 | 2025-07-02 | F attacked E | single-source | X
+    2025-06-02 | A attacked B | single-source | X | 1 | 2025-06-03 | B accused A | single-source | Z
+    2025-06-02 | A attacked B | single-source | X | 1 | 2025-06-03 | B attacked A | single-source | Y
+    2025-06-05 | C attacked D | single-source | X | 0 | 2025-06-05 | D attacked C | single-source | X
+    ");
+    insta::assert_snapshot!(measured(lines, "retaliation", "pair"), @"
+    acts=12 answered=4
+    A | B | 3 | 2 | 0.6667 | 1.5 | 1 | 2
+    C | D | 1 | 1 | 1 | 0 | 0 | 0
+    E | F | 1 | 1 | 1 | 2 | 2 | 2
+    ");
+    let settings = Settings { within: 5, any: true, ..Settings::default() };
+    insta::assert_snapshot!(measured_with(lines, "retaliation", "answer", settings), @"
+    acts=13 answers=7
+    2025-06-01 | A attacked B | single-source | X | 2 | 2025-06-03 | B accused A | single-source | Z
+    2025-06-01 | A attacked B | single-source | X | 2 | 2025-06-03 | B attacked A | single-source | Y
+    2025-06-01/2025-06-30 | E attacked F | single-source | X | 2 | 2025-07-02 | F attacked E | single-source | X
+    2025-06-02 | A attacked B | single-source | X | 1 | 2025-06-03 | B accused A | single-source | Z
+    2025-06-02 | A attacked B | single-source | X | 1 | 2025-06-03 | B attacked A | single-source | Y
+    2025-06-05 | C attacked D | single-source | X | 0 | 2025-06-05 | D attacked C | single-source | X
+    2025-06-10 | B attacked A | single-source | Y | 1 | 2025-06-11 | A praised B | single-source | X
+    ");
 }
 
-fn shortest(steps: &BTreeSet<(usize, usize)>, from: usize, to: usize) -> Vec<Vec<usize>> {
-    let mut paths = Vec::new();
-    simple_paths(steps, &mut vec![from], to, &mut paths);
-    let least = paths.iter().map(Vec::len).min().unwrap_or(0);
-    paths.retain(|path| path.len() == least);
-    paths
+#[test]
+fn a_burst_is_far_more_than_usual() {
+    let quiet = (1..=28).step_by(3).map(|day| format!("A attacked B 2025-02-{day:02}\n"));
+    let burst = (0..9).map(|nth| format!("A attacked C{nth} 2025-02-{:02}\n", 10 + nth / 3));
+    let lines = quiet.chain(burst).collect::<String>() + "D met A 2025-02; D met B; D met A 2025-02-27/2025-03-02";
+    insta::assert_snapshot!(measured(&lines, "bursts", "burst"), @"
+    bursts=1
+    2025-02-10 | 2025-02-12 | 3 | 10 | 4.9123 | 6.9147
+    left out are claims without date (1) and with a date wider than a day (2)
+    ");
+    let settings = Settings { slice: Slice::Week, ..Settings::default() };
+    insta::assert_snapshot!(measured_with(&lines, "bursts", "slice", settings), @"
+    slices=5 mean=4
+    2025-W05 | 2025-01-27 | 2025-02-02 | 1 | 0.25 | false
+    2025-W06 | 2025-02-03 | 2025-02-09 | 2 | 0.5 | false
+    2025-W07 | 2025-02-10 | 2025-02-16 | 12 | 3 | true
+    2025-W08 | 2025-02-17 | 2025-02-23 | 2 | 0.5 | false
+    2025-W09 | 2025-02-24 | 2025-03-02 | 3 | 0.75 | false
+    left out are claims without date (1) and with a date wider than a week (1)
+    ");
+    insta::assert_snapshot!(measured(&lines, "bursts", "actor"), @"
+    bursts=1
+    A | 2025-02-10 | 2025-02-12 | 3 | 10 | 4.9123 | 6.9147
+    left out are claims without date (1) and with a date wider than a day (2)
+    ");
+    insta::assert_snapshot!(measured(&lines, "bursts", "predicate"), @"
+    bursts=1
+    attacked | 2025-02-10 | 2025-02-12 | 3 | 10 | 4.9123 | 6.9147
+    left out are claims without date (1) and with a date wider than a day (2)
+    ");
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+#[test]
+fn statements_are_ranked_by_sources_and_by_their_smaller_side() {
+    let lines =
+        "A attacked B - X; A attacked B - Y; A attacked B - Z; A met C - X; A met C - Y; A met C - Y positive actual c9
+        D attacked B - X; D attacked B - Y; D attacked B - Z negative; D attacked B - W negative
+        E attacked B - X; E attacked B - Y; E attacked B - V; E attacked B - Z negative; F attacked B - X";
+    let without_ids = |listed: String| {
+        let lines = listed.lines().map(|line| line.split(" | e").next().unwrap());
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(without_ids(measured(lines, "corroborated", "statement")), @"
+    corroborated=2 statements=5
+    A attacked B | 3 | 3 | -
+    A met C | 2 | 3 | -
+    ");
+    insta::assert_snapshot!(without_ids(measured(lines, "disputed", "statement")), @"
+    disputed=2 statements=5
+    D attacked B | 2 | 2 | 2 | 2
+    E attacked B | 3 | 1 | 3 | 1
+    ");
+}
 
-    #[test]
-    fn ranks_add_up_to_one(edges in edges()) {
-        let compiled = compiled(&lines_of(&edges));
-        let claims = compiled.claims();
-        let ranks = measure::pagerank(&View::new(&claims, Edges::Bundle));
-        prop_assert!((ranks.iter().sum::<f64>() - 1.0).abs() < 1e-9);
-        prop_assert!(ranks.iter().all(|rank| *rank > 0.0));
-    }
-
-    #[test]
-    fn betweenness_counts_every_shortest_path(edges in edges()) {
-        let compiled = compiled(&lines_of(&edges));
-        let claims = compiled.claims();
-        let view = View::new(&claims, Edges::Bundle);
-        let (n, steps) = (view.graph.node_count(), steps(&view));
-        let mut expected = vec![0.0; n];
-        for (from, to) in (0..n).flat_map(|from| (0..n).map(move |to| (from, to))).filter(|(from, to)| from != to) {
-            let paths = shortest(&steps, from, to);
-            for node in paths.iter().flat_map(|path| &path[1..path.len() - 1]) {
-                expected[*node] += 1.0 / f64::from(u32::try_from(paths.len()).unwrap());
-            }
-        }
-        let n = f64::from(u32::try_from(n).unwrap());
-        let found = measure::betweenness(&view);
-        prop_assert_eq!(found.n_sampled, None);
-        for (found, expected) in found.values.iter().zip(expected) {
-            let expected = if n > 2.0 { expected / ((n - 1.0) * (n - 2.0)) } else { 0.0 };
-            prop_assert!((found - expected).abs() < 1e-12);
-        }
-    }
-
-    #[test]
-    fn cores_are_what_peeling_leaves(edges in edges()) {
-        let compiled = compiled(&lines_of(&edges));
-        let claims = compiled.claims();
-        let view = View::new(&claims, Edges::Bundle);
-        let pairs: BTreeSet<(usize, usize)> = steps(&view).into_iter().flat_map(|(a, b)| [(a, b), (b, a)]).collect();
-        let mut expected = vec![0; view.graph.node_count()];
-        for k in 1..8 {
-            let mut left: BTreeSet<usize> = (0..view.graph.node_count()).collect();
-            loop {
-                let degree = |node: usize| pairs.iter().filter(|(a, b)| *a == node && left.contains(b)).count();
-                let Some(rim) = left.iter().copied().find(|node| degree(*node) < k) else { break };
-                left.remove(&rim);
-            }
-            for node in left {
-                expected[node] = u32::try_from(k).unwrap();
-            }
-        }
-        prop_assert_eq!(measure::core_numbers(&view), expected);
-    }
-
-    #[test]
-    fn components_are_what_leads_to_each_other(edges in edges()) {
-        let compiled = compiled(&lines_of(&edges));
-        let claims = compiled.claims();
-        let view = View::new(&claims, Edges::Bundle);
-        let steps = steps(&view);
-        let leads = |steps: &BTreeSet<_>, from, to| !shortest(steps, from, to).is_empty();
-        let both: BTreeSet<(usize, usize)> = steps.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).collect();
-        let (weak, strong) = (measure::weak_components(&view), measure::strong_components(&view));
-        for (a, b) in (0..weak.len()).flat_map(|a| (0..weak.len()).map(move |b| (a, b))) {
-            prop_assert_eq!(weak[a] == weak[b], leads(&both, a, b));
-            prop_assert_eq!(strong[a] == strong[b], leads(&steps, a, b) && leads(&steps, b, a));
-        }
-    }
-
-    #[test]
-    fn every_node_is_in_a_connected_community(edges in edges()) {
-        let compiled = compiled(&lines_of(&edges));
-        let claims = compiled.claims();
-        let view = View::new(&claims, Edges::Bundle);
-        let part_of = communities(&view);
-        prop_assert_eq!(part_of.len(), view.graph.node_count());
-        let inside = |(a, b): &(usize, usize)| part_of[*a] == part_of[*b];
-        let both: BTreeSet<(usize, usize)> =
-            steps(&view).iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).filter(inside).collect();
-        for (a, b) in (0..part_of.len()).flat_map(|a| (0..part_of.len()).map(move |b| (a, b))).filter(inside) {
-            prop_assert!(!shortest(&both, a, b).is_empty());
-        }
-        let one = vec![0; part_of.len()];
-        prop_assert!(measure::modularity(&view, &one).abs() < 1e-12);
-        prop_assert!(measure::modularity(&view, &part_of) > -1e-12);
-    }
+#[test]
+fn a_summary_has_one_number_a_line() {
+    let lines = "A praised B 2025-06-01 X; B aided A 2025-06-02 X; A attacked C; C accused B; A met D; E met F";
+    insta::assert_snapshot!(measured(lines, "summary", "number"), @"
+    nodes | 6 | entities, events and groups
+    edges | 6 | statements, or what else an edge stands for
+    claims | 6 | claims behind the edges
+    first_day | 2025-06-01 | first day a claim speaks of
+    last_day | 2025-06-02 | last day a claim speaks of
+    corroborated | 0 | edges that two or more independent sources affirm
+    disputed | 0 | edges that some affirm and others oppose
+    density | 0.2667 | share of ordered pairs that are joined
+    weak_components | 2 | parts that hang together, direction ignored
+    share_of_largest | 0.6667 | share of nodes in the largest
+    strong_components | 2 | parts in which each leads to each
+    greatest_core | 2 | greatest k of a k-core
+    communities | 2 | parts joined more closely than by chance
+    modularity | 0.2778 | how much more closely; 0 is chance
+    reciprocity | 0.5 | share of joined ordered pairs that are joined both ways
+    weighted_reciprocity | 0.5 | share of weight that comes back
+    signed_pairs | 5 | pairs on good or bad terms
+    triangles | 1 | triangles of such pairs
+    frustrated_triangles | 0 | of these, out of balance
+    balance | 1 | share of triangles in balance
+    ");
 }

@@ -40,6 +40,12 @@ pub(super) fn undirected(view: &View<'_>, keep: impl Fn(&Edge) -> bool) -> Arcs 
     compressed(view, joining.flat_map(|(arc, _)| [arc, (arc.1, arc.0, arc.2)]).collect())
 }
 
+/// Arcs along the statements that have a direction, without loops.
+pub(super) fn one_way(view: &View<'_>) -> Arcs {
+    let directed = ends(view, |edge| !edge.symmetric).filter(|(arc, _)| arc.0 != arc.1);
+    compressed(view, directed.map(|(arc, _)| arc).collect())
+}
+
 /// Every arc.
 pub(super) fn all(arcs: &Arcs) -> impl Iterator<Item = Arc> {
     let of = |from: u32| arcs.neighbors_slice(from).iter().zip(arcs.edges_slice(from));

@@ -5,22 +5,35 @@
 //! give a [`Column`] as well, for exports. The same view always gives the same
 //! result: ties stay in the order of the graph, and samples have a fixed seed.
 
+mod acts;
 mod arcs;
+mod balance;
 mod betweenness;
+mod bursts;
 mod communities;
 mod components;
 mod cores;
+mod corroborated;
 mod degree;
+mod disputed;
 mod pagerank;
 mod parts;
+mod reciprocity;
+mod retaliation;
+mod summary;
 mod table;
 
+pub use balance::{Balance, Sign, balance};
 pub use betweenness::{Betweenness, betweenness};
+pub use bursts::{Burst, bursts};
 pub use communities::modularity;
 pub use components::{strong_components, weak_components};
 pub use cores::core_numbers;
 pub use degree::{Degree, degrees};
+pub use disputed::{Sides, sides};
 pub use pagerank::pagerank;
+pub use reciprocity::{Pair, Reciprocity, reciprocity};
+pub use retaliation::{Answer, Answers, retaliation};
 pub use table::{Cell, Heading, Table};
 
 use super::{Slice, View};
@@ -85,12 +98,19 @@ pub enum Values {
 
 /// Every measure, in the order of help pages.
 pub const MEASURES: &[Measure] = &[
+    summary::MEASURE,
     degree::MEASURE,
     pagerank::MEASURE,
     betweenness::MEASURE,
     cores::MEASURE,
     components::MEASURE,
     communities::MEASURE,
+    reciprocity::MEASURE,
+    balance::MEASURE,
+    retaliation::MEASURE,
+    bursts::MEASURE,
+    corroborated::MEASURE,
+    disputed::MEASURE,
 ];
 
 /// Why a measure cannot be taken.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 
 use crate::graph::View;
+use crate::model::Period;
 
 /// The rows of a measure, the most telling first.
 pub struct Table<'v> {
@@ -91,6 +92,11 @@ impl Cell {
     /// A word of a closed list.
     pub(super) fn word(word: &str) -> Cell {
         Cell::Text(word.to_owned())
+    }
+
+    /// A day, or from a day to another.
+    pub(super) fn period(period: Option<Period>) -> Cell {
+        period.map_or(Cell::Empty, |period| Cell::Text(period.to_string()))
     }
 }
 
