@@ -366,3 +366,77 @@ fn a_summary_has_one_number_a_line() {
     balance | 1 | share of triangles in balance
     ");
 }
+
+/// Paths, each as its nodes with the day of each step.
+fn walked(view: &View<'_>, paths: &[measure::Path]) -> Vec<String> {
+    let label = |node| view.label(&view.graph[node]);
+    let step = |step: &measure::Step| {
+        let how = if step.taken.is_empty() { "~" } else { "-" };
+        let day = step.day.map_or_else(String::new, |day| day.to_string());
+        format!(" {how}{day}> {}", label(step.to))
+    };
+    let path = |path: &measure::Path| {
+        let steps: String = path.steps.iter().map(step).collect();
+        format!("{}{steps}", label(path.steps[0].from))
+    };
+    paths.iter().map(path).collect()
+}
+
+fn connected(lines: &str, from: &str, to: &str, undirected: bool) -> String {
+    let compiled = compiled(lines);
+    let claims = compiled.claims();
+    let view = View::new(&claims, Edges::Bundle);
+    let [from, to] = [from, to].map(|name| view.called(name).unwrap());
+    let found = measure::shortest_paths(&view, &from, &to, undirected, 2);
+    let in_time = measure::paths_in_time(&view, &from, &to, undirected);
+    let shortest = walked(&view, &found.paths).join("\n");
+    format!("{} shortest\n{shortest}\nin time\n{}", found.n_paths, walked(&view, &in_time).join("\n"))
+}
+
+#[test]
+fn paths_are_short_or_in_the_order_of_time() {
+    let lines = "A attacked B 2025-06-05; B attacked D 2025-06-01; B attacked D 2025-06-20; A attacked C 2025-06
+        C attacked D 2025-06-03; A attacked E 2025-06-01; E attacked C 2025-06-02; D met F; A accused C 2025-07-01
+        A met D 2025-09-01/2025-09-03; A attacked G 2025-06-01; G attacked D";
+    insta::assert_snapshot!(connected(lines, "A", "D", false), @"
+    1 shortest
+    A -> D
+    in time
+    A -2025-06-01> C -2025-06-03> D
+    A -2025-09-01> D
+    ");
+    insta::assert_snapshot!(connected(lines, "B", "C", false), @"
+    1 shortest
+    B -> D -> A -> C
+    in time
+    ");
+    insta::assert_snapshot!(connected(lines, "B", "C", true), @"
+    2 shortest
+    B -> A -> C
+    B -> D -> C
+    in time
+    B -2025-06-01> D -2025-06-03> C
+    ");
+    insta::assert_snapshot!(connected(lines, "G", "F", false), @"
+    1 shortest
+    G -> D -> F
+    in time
+    ");
+}
+
+#[test]
+fn a_path_goes_through_what_somebody_says_of_an_event() {
+    let lines = "A targeted B 2025-06-13 X positive proposed c1; C rejected #c1 2025-06-14 Y";
+    insta::assert_snapshot!(connected(lines, "C", "B", false), @"
+    1 shortest
+    C -> A targeted B (proposed) ~> B
+    in time
+    C -2025-06-14> A targeted B (proposed) ~2025-06-14> B
+    ");
+    insta::assert_snapshot!(connected(lines, "B", "C", true), @"
+    1 shortest
+    B ~> A targeted B (proposed) -> C
+    in time
+    B ~> A targeted B (proposed) -2025-06-14> C
+    ");
+}

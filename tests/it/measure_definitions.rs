@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use proptest::prelude::*;
 use relata::graph::{Edges, View, communities, measure};
@@ -147,6 +149,58 @@ fn triangles_are_counted_once(view: &View<'_>) {
     assert_eq!(balance.frustrated.len(), products.iter().filter(|product| **product < 0.0).count());
 }
 
+/// The days on which the walks of all claims from `from` arrive at `to`, without a node twice.
+fn arrivals(view: &View<'_>, trail: &mut Vec<NodeIndex>, day: Date, to: NodeIndex, found: &mut BTreeSet<Date>) {
+    let last = *trail.last().unwrap();
+    if last == to {
+        found.insert(day);
+        return;
+    }
+    for edge in view.graph.edge_references() {
+        let ways = [(edge.source(), edge.target(), true), (edge.target(), edge.source(), edge.weight().symmetric)];
+        for (from, next, is_open) in ways {
+            if !is_open || from != last || trail.contains(&next) {
+                continue;
+            }
+            for period in view.claims_of(edge.weight()).filter_map(|(_, claim)| claim.period) {
+                if period.end >= day {
+                    trail.push(next);
+                    arrivals(view, trail, day.max(period.begin), to, found);
+                    trail.pop();
+                }
+            }
+        }
+    }
+}
+
+fn paths_in_time_arrive_first(view: &View<'_>) {
+    let Some(last) = view.graph.node_indices().next_back().filter(|last| last.index() > 0) else { return };
+    let mut expected = BTreeSet::new();
+    arrivals(view, &mut vec![NodeIndex::new(0)], Date::MIN, last, &mut expected);
+    let paths = measure::paths_in_time(view, &[NodeIndex::new(0)], &[last], false);
+    let day = |path: &measure::Path| path.steps.last().unwrap().day.unwrap();
+    assert_eq!(paths.first().map(day), expected.first().copied());
+    for path in &paths {
+        assert!(path.steps.is_sorted_by_key(|step| step.day));
+        assert!(path.steps.windows(2).all(|steps| steps[0].to == steps[1].from));
+    }
+    let shape = |path: &measure::Path| (day(path), std::cmp::Reverse(path.steps.len()));
+    assert!(paths.is_sorted_by_key(shape), "what arrives later has fewer steps");
+}
+
+fn shortest_paths_are_all_found(view: &View<'_>) {
+    let (n, steps) = (view.graph.node_count(), steps(view));
+    for (from, to) in pairs(n).filter(|(from, to)| from != to) {
+        let expected = shortest(&steps, from, to);
+        let [from, to] = [from, to].map(NodeIndex::new);
+        let found = measure::shortest_paths(view, &[from], &[to], false, usize::MAX);
+        let nodes = |path: &measure::Path| {
+            std::iter::once(from.index()).chain(path.steps.iter().map(|step| step.to.index())).collect::<Vec<_>>()
+        };
+        assert_eq!(found.paths.iter().map(nodes).collect::<Vec<_>>(), expected);
+        assert_eq!(found.n_paths, found.paths.len() as u64);
+    }
+}
 /// Statements between nodes `0` to `6`: subject, object, predicate, day, how many claims.
 fn edges() -> impl Strategy<Value = Vec<(u8, u8, &'static str, u8, u8)>> {
     let predicate = prop_oneof![3 => Just("attacked"), 2 => Just("praised"), 1 => Just("met")];
@@ -180,5 +234,7 @@ proptest! {
         every_node_is_in_a_connected_community(&view);
         reciprocity_is_the_same_from_the_other_end(&view);
         triangles_are_counted_once(&view);
+        paths_in_time_arrive_first(&view);
+        shortest_paths_are_all_found(&view);
     }
 }

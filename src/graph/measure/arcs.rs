@@ -67,6 +67,11 @@ pub(super) fn as_graph(arcs: &Arcs) -> DiGraph<(), ()> {
     graph
 }
 
+/// Arcs from pairs of nodes, each pair once.
+pub(super) fn of_pairs(n_nodes: usize, pairs: Vec<(u32, u32)>) -> Arcs {
+    sorted(n_nodes, pairs.into_iter().map(|(from, to)| (from, to, 1.0)).collect())
+}
+
 fn ends<'v>(view: &'v View<'_>, keep: impl Fn(&Edge) -> bool + 'v) -> impl Iterator<Item = (Arc, &'v Edge)> {
     let place = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     view.graph.edge_references().filter(move |edge| keep(edge.weight())).map(move |edge| {
