@@ -8,9 +8,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::view::ViewArgs;
 use super::{Session, hinted, open};
-use crate::export::scene::Scene;
+use crate::export::scene::{Measured, Scene, Value};
 use crate::export::{ExportError, FORMATS, Format, Options, Writer, rdf};
-use crate::graph::Filter;
+use crate::graph::measure::{Values, attributes, node_measures};
+use crate::graph::{Filter, View};
 use crate::query::claims::Claims;
 
 /// Write the graph for other tools: pictures, files for graph tools, RDF
@@ -50,6 +51,9 @@ struct FormatArgs {
     /// Begin CSV with a byte-order mark, which Excel wants
     #[arg(long)]
     excel: bool,
+    /// What is measured of the nodes and kept as their attributes, such as pagerank,core
+    #[arg(long, value_name = "MEASURE", value_delimiter = ',', value_parser = PossibleValuesParser::new(node_measures()))]
+    measures: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -102,7 +106,8 @@ fn write_view(
     }
     let title = args.format_options.title.clone().unwrap_or_else(|| args.view.title(&opened.project.name));
     let prefixes = opened.project.prefixes();
-    let scene = Scene { view: &view, title, prefixes: &prefixes, positions: None, measures: Vec::new() };
+    let measures = measured(&view, &args.format_options.measures)?;
+    let scene = Scene { view: &view, title, prefixes: &prefixes, positions: None, measures };
     let options = Options {
         gexf_1_2: args.format_options.gexf_version == "1.2",
         links_key: args.format_options.links_key.clone(),
@@ -130,6 +135,16 @@ fn write_view(
         }
         _ => error,
     })
+}
+
+/// The numbers of these measures, as attributes of nodes.
+fn measured(view: &View<'_>, names: &[String]) -> anyhow::Result<Vec<Measured>> {
+    let value = |values: Values| match values {
+        Values::Whole(numbers) => numbers.into_iter().map(|number| Value::Integer(i64::from(number))).collect(),
+        Values::Real(numbers) => numbers.into_iter().map(Value::Number).collect(),
+    };
+    let columns = attributes(view, names)?.into_iter();
+    Ok(columns.map(|column| Measured { name: column.name.to_owned(), values: value(column.values) }).collect())
 }
 
 /// Writes to the file named, or to standard output.

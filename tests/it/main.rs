@@ -10,6 +10,7 @@ mod evaluation;
 mod export;
 mod graph;
 mod measure;
+mod measure_cli;
 mod measure_definitions;
 mod ontology;
 mod query;

@@ -1,5 +1,7 @@
 //! What do most sources agree on?
 
+use petgraph::graph::EdgeIndex;
+
 use super::{Cell, Heading, Listing, Measure, Settings, Table};
 use crate::graph::{State, View};
 
@@ -33,22 +35,25 @@ fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
         let edge = &view.graph[index];
         let numbers = [edge.n_sources, edge.n_claims()].map(|n| Cell::Whole(u64::from(n)));
         let id = Cell::Text(view.edge_id(index));
-        std::iter::once(sentence(view, index)).chain(numbers).chain([Cell::period(edge.period), id]).collect()
+        std::iter::once(Cell::Text(sentence(view, index)))
+            .chain(numbers)
+            .chain([Cell::period(edge.period), id])
+            .collect()
     };
     Table::new(HEADINGS, n, row)
         .with_total("corroborated", Cell::count(n))
         .with_total("statements", Cell::count(view.graph.edge_count()))
 }
 
-/// The statement of an edge, in words; between groups, the names of its ends and of its predicate.
-pub(super) fn sentence(view: &View<'_>, index: petgraph::graph::EdgeIndex) -> Cell {
+/// What an edge says, in words; between groups, the names of its ends and of its predicate.
+pub fn sentence(view: &View<'_>, index: EdgeIndex) -> String {
     let edge = &view.graph[index];
     if edge.n_statements == 1
         && let Some((_, claim)) = view.claims_of(edge).next()
     {
-        return Cell::Text(view.claims().sentence(claim));
+        return view.claims().sentence(claim);
     }
-    let Some((from, to)) = view.graph.edge_endpoints(index) else { return Cell::Empty };
+    let Some((from, to)) = view.graph.edge_endpoints(index) else { return String::new() };
     let label = |node| view.label(&view.graph[node]);
-    Cell::Text(format!("{} {} {}", label(from), view.edge_label(edge), label(to)))
+    format!("{} {} {}", label(from), view.edge_label(edge), label(to))
 }

@@ -93,7 +93,7 @@ fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
         let Sides { edge, on, against } = sides[place];
         let numbers = [on.0, against.0, on.1, against.1].map(|n| Cell::Whole(u64::from(n)));
         let id = Cell::Text(view.edge_id(edge));
-        std::iter::once(sentence(view, edge)).chain(numbers).chain([id]).collect()
+        std::iter::once(Cell::Text(sentence(view, edge))).chain(numbers).chain([id]).collect()
     };
     Table::new(HEADINGS, n, row)
         .with_total("disputed", Cell::count(n))

@@ -31,6 +31,7 @@ pub use bursts::{Burst, bursts};
 pub use communities::modularity;
 pub use components::{strong_components, weak_components};
 pub use cores::core_numbers;
+pub use corroborated::sentence;
 pub use degree::{Degree, degrees};
 pub use disputed::{Sides, sides};
 pub use in_time::paths_in_time;
