@@ -12,6 +12,7 @@ mod graph;
 mod measure;
 mod measure_cli;
 mod measure_definitions;
+mod measure_readers;
 mod ontology;
 mod query;
 mod readme;
