@@ -237,4 +237,28 @@ proptest! {
         paths_in_time_arrive_first(&view);
         shortest_paths_are_all_found(&view);
     }
+
+    #[test]
+    fn bursts_are_the_likeliest_states(counts in proptest::collection::vec(prop_oneof![Just(0_usize), 0..9_usize], 1..11)) {
+        let (n, n_claims) = (counts.len(), counts.iter().sum::<usize>());
+        prop_assume!(n_claims > 0);
+        let usual = real(n_claims) / real(n);
+        let cost = |states: usize| {
+            let is_burst = |slice: usize| states >> slice & 1 == 1;
+            let of_slice = |slice: usize| {
+                let rate = if is_burst(slice) { 3.0 * usual } else { usual };
+                let rises = is_burst(slice) && (slice == 0 || !is_burst(slice - 1));
+                rate - real(counts[slice]) * rate.ln() + if rises { real(n).ln() } else { 0.0 }
+            };
+            (0..n).map(of_slice).sum::<f64>()
+        };
+        let with_claims: Vec<(usize, usize)> = counts.iter().copied().enumerate().filter(|(_, n)| *n > 0).collect();
+        let bursts = measure::bursts(&with_claims, n);
+        let found = bursts.iter().flat_map(|burst| burst.slices.clone()).fold(0, |states, slice| states | 1 << slice);
+        let least = (0..1 << n).map(cost).fold(f64::INFINITY, f64::min);
+        prop_assert!((cost(found) - least).abs() < 1e-9, "{counts:?}: {bursts:?}");
+        for burst in &bursts {
+            prop_assert_eq!(burst.n_claims, counts[burst.slices.clone()].iter().sum::<usize>());
+        }
+    }
 }

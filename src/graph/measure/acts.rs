@@ -9,18 +9,18 @@ use crate::model::Period;
 use crate::query::claims::{Claim, Family};
 
 /// Claims of one statement that give the same date, at least one of which affirms it.
-#[derive(Debug, Clone)]
-pub(super) struct Act {
-    /// Who acts.
-    pub(super) from: u32,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// Who acts, by its place in the graph.
+    pub from: u32,
     /// To whom.
-    pub(super) to: u32,
+    pub to: u32,
     /// When.
-    pub(super) period: Period,
+    pub period: Period,
     /// The edge it is drawn as.
-    pub(super) edge: EdgeIndex,
+    pub edge: EdgeIndex,
     /// Its claims, by their places.
-    pub(super) claims: Vec<u32>,
+    pub claims: Vec<u32>,
 }
 
 /// Acts whose predicate `keep` wants, by who acts, to whom, and when. What a node does to itself and what is symmetric is

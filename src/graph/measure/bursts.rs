@@ -70,8 +70,7 @@ pub fn bursts(counts: &[(usize, usize)], n_slices: usize) -> Vec<Burst> {
     let steps = steps(counts, n_slices);
     let cost = |step: &Step, state: usize| real(step.length) * rates[state] - real(step.n_claims) * rates[state].ln();
     let rise = real(n_slices.max(1)).ln();
-    let mut costs = [0.0, f64::INFINITY];
-    let mut before: Vec<[usize; 2]> = Vec::with_capacity(steps.len());
+    let (mut costs, mut before) = ([0.0, f64::INFINITY], Vec::<[usize; 2]>::with_capacity(steps.len()));
     for step in &steps {
         let to_usual = usize::from(costs[1] < costs[0]);
         let to_burst = usize::from(costs[1] <= costs[0] + rise);
@@ -80,21 +79,19 @@ pub fn bursts(counts: &[(usize, usize)], n_slices: usize) -> Vec<Burst> {
         costs = [costs[to_usual] + cost(step, 0), risen + cost(step, 1)];
     }
     let mut state = usize::from(costs[1] < costs[0]);
-    let mut bursts: Vec<Burst> = Vec::new();
-    let mut is_open = false;
+    let (mut bursts, mut is_open): (Vec<Burst>, bool) = (Vec::new(), false);
     for (step, before) in steps.iter().zip(&before).rev() {
         if state == 1 {
-            let (from, to) = (step.first, step.first + step.length - 1);
-            let strength = cost(step, 0) - cost(step, 1);
-            let usual = usual * real(step.length);
+            let slices = step.first..=step.first + step.length - 1;
+            let (strength, usual) = (cost(step, 0) - cost(step, 1), usual * real(step.length));
             match bursts.last_mut().filter(|_| is_open) {
                 Some(burst) => {
-                    burst.slices = from..=*burst.slices.end();
+                    burst.slices = step.first..=*burst.slices.end();
                     burst.n_claims += step.n_claims;
                     burst.usual += usual;
                     burst.strength += strength;
                 }
-                None => bursts.push(Burst { slices: from..=to, n_claims: step.n_claims, usual, strength }),
+                None => bursts.push(Burst { slices, n_claims: step.n_claims, usual, strength }),
             }
         }
         is_open = state == 1 && before[1] == 1;
@@ -147,8 +144,8 @@ fn timeline<K: Ord + Copy + Send>(view: &View<'_>, slice: Slice, key: impl Fn(u3
         }
     }
     dated.par_sort_unstable();
-    let days = || dated.iter().map(|(_, day)| *day);
-    let all = days().min().zip(days().max()).map(|(begin, end)| Period { begin, end });
+    let days = dated.iter().map(|(_, day)| *day);
+    let all = days.clone().min().zip(days.max()).map(|(begin, end)| Period { begin, end });
     let slices: Vec<(String, Period)> = all.map(|all| slice.periods(all).collect()).unwrap_or_default();
     let slice_of = |day: Date| slices.partition_point(|(_, period)| period.end < day);
     let series = dated.chunk_by(|a, b| a.0 == b.0).map(|dated| {
@@ -184,8 +181,7 @@ fn slices<'v>(view: &'v View<'v>, settings: Settings) -> Table<'v> {
         Heading::new("burst"),
     ];
     let Timeline { slices, series, note } = timeline(view, settings.slice, |_, _| ());
-    let mut counts = vec![0; slices.len()];
-    let mut in_burst = vec![false; slices.len()];
+    let (mut counts, mut in_burst) = (vec![0; slices.len()], vec![false; slices.len()]);
     for ((), series) in &series {
         for (slice, n) in series {
             counts[*slice] = *n;
@@ -194,8 +190,7 @@ fn slices<'v>(view: &'v View<'v>, settings: Settings) -> Table<'v> {
             in_burst[burst.slices].fill(true);
         }
     }
-    let n = slices.len();
-    let usual = real(counts.iter().sum()) / real(n.max(1));
+    let (n, usual) = (slices.len(), real(counts.iter().sum()) / real(slices.len().max(1)));
     let row = move |place: usize| {
         let (name, period) = &slices[place];
         let days = [Cell::Day(period.begin), Cell::Day(period.end)].into_iter();

@@ -25,6 +25,7 @@ mod retaliation;
 mod summary;
 mod table;
 
+pub use acts::Act;
 pub use balance::{Balance, Sign, balance};
 pub use betweenness::{Betweenness, betweenness};
 pub use bursts::{Burst, bursts};

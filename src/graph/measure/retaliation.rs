@@ -28,8 +28,10 @@ pub struct Answer {
 }
 
 /// Acts and their answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answers {
-    acts: Vec<Act>,
+    /// By who acts, to whom, and when.
+    pub acts: Vec<Act>,
     /// In the order of the acts' first days.
     pub answers: Vec<Answer>,
 }
