@@ -68,12 +68,10 @@ pub fn shortest_paths(view: &View<'_>, from: &[NodeIndex], to: &[NodeIndex], und
         paths.n_paths = paths.n_paths.saturating_add(search.n_onward[*start as usize]);
     }
     for start in &search.starts {
-        let mut trail = vec![*start];
-        search.follow(&arcs, &mut trail, most, &mut |trail| {
+        for trail in search.follow(&arcs, *start, most - paths.paths.len()) {
             let steps = trail.windows(2).map(|ends| step(view, ends[0], ends[1], undirected)).collect();
             paths.paths.push(Path { steps });
-            paths.paths.len() < most
-        });
+        }
     }
     paths
 }
@@ -189,22 +187,30 @@ impl Search {
         Search { starts, distances, n_onward }
     }
 
-    /// Hands on every shortest path that goes on from `trail`, until `take` has enough.
-    fn follow(&self, arcs: &Arcs, trail: &mut Vec<u32>, most: usize, take: &mut dyn FnMut(&[u32]) -> bool) -> bool {
-        let Some(node) = trail.last().copied().filter(|_| most > 0) else { return false };
-        let mut is_last = true;
-        for to in arcs.neighbors_slice(node) {
-            let is_next = self.distances[*to as usize] == self.distances[node as usize] + 1;
-            if is_next && self.n_onward[*to as usize] > 0 {
-                is_last = false;
-                trail.push(*to);
-                let goes_on = self.follow(arcs, trail, most, take);
-                trail.pop();
-                if !goes_on {
-                    return false;
-                }
+    /// The next node on a shortest path behind a node, from the `from`th of its neighbours on, and where it stands there.
+    fn next(&self, arcs: &Arcs, node: u32, from: usize) -> Option<(usize, u32)> {
+        let mut onward = arcs.neighbors_slice(node).iter().copied().enumerate().skip(from);
+        let distance = self.distances[node as usize] + 1;
+        onward.find(|(_, to)| self.distances[*to as usize] == distance && self.n_onward[*to as usize] > 0)
+    }
+
+    /// The shortest paths from a start, at most `most` of them.
+    fn follow(&self, arcs: &Arcs, start: u32, most: usize) -> Vec<Vec<u32>> {
+        let mut trails = Vec::new();
+        // Nodes of the path at hand, and which neighbour of each is to be tried next.
+        let mut trail = vec![(start, 0)];
+        while let Some((node, next)) = trail.last_mut().filter(|_| trails.len() < most) {
+            if let Some((place, to)) = self.next(arcs, *node, *next) {
+                *next = place + 1;
+                trail.push((to, 0));
+                continue;
             }
+            // Where no node follows and none was tried, the path is at its end.
+            if *next == 0 {
+                trails.push(trail.iter().map(|(node, _)| *node).collect());
+            }
+            trail.pop();
         }
-        !is_last || take(trail)
+        trails
     }
 }
