@@ -10,9 +10,10 @@ use super::terminal::plural;
 use super::view::{SliceArg, ViewArgs};
 use super::{Session, hinted, open};
 use crate::export::rdf::{self, Lost, RdfError};
-use crate::export::scene::Scene;
+use crate::export::scene::{Measured, Scene, Value};
 use crate::export::svg::{Engine, Theme};
 use crate::export::{Arrange, ExportError, FORMATS, Format, Lanes, Options, Picture, Subject, Writer};
+use crate::graph::measure::{Values, attributes, node_measures};
 use crate::graph::{Filter, Slice, View};
 use crate::query::claims::Claims;
 
@@ -167,6 +168,9 @@ struct FormatArgs {
     /// Begin CSV with a byte-order mark, which Excel wants
     #[arg(long)]
     excel: bool,
+    /// What is measured of the nodes and kept as their attributes, such as pagerank,core
+    #[arg(long, value_name = "MEASURE", value_delimiter = ',', value_parser = PossibleValuesParser::new(node_measures()))]
+    measures: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -288,7 +292,8 @@ fn write_view(
         say!("nothing fits: the graph that is written is empty");
     }
     let prefixes = opened.project.prefixes();
-    let scene = Scene { view, title, prefixes: &prefixes, positions: None, measures: Vec::new() };
+    let measures = measured(view, &args.format_options.measures)?;
+    let scene = Scene { view, title, prefixes: &prefixes, positions: None, measures };
     let options = Options {
         gexf_1_2: args.format_options.gexf_version == "1.2",
         links_key: args.format_options.links_key.clone(),
@@ -328,6 +333,16 @@ fn write_view(
         }
         _ => error,
     })
+}
+
+/// The numbers of these measures, as attributes of nodes.
+fn measured(view: &View<'_>, names: &[String]) -> anyhow::Result<Vec<Measured>> {
+    let value = |values: Values| match values {
+        Values::Whole(numbers) => numbers.into_iter().map(|number| Value::Integer(i64::from(number))).collect(),
+        Values::Real(numbers) => numbers.into_iter().map(Value::Number).collect(),
+    };
+    let columns = attributes(view, names)?.into_iter();
+    Ok(columns.map(|column| Measured { name: column.name.to_owned(), values: value(column.values) }).collect())
 }
 
 /// Writes to the file named, or to standard output.

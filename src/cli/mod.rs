@@ -12,6 +12,7 @@ macro_rules! say {
     }};
 }
 
+mod analyze;
 mod build;
 mod check;
 mod completions;
@@ -23,6 +24,7 @@ mod export;
 mod faults;
 mod init;
 mod open;
+mod paths;
 mod query;
 mod report;
 mod stats;
@@ -75,6 +77,8 @@ enum Command {
     Report(Box<report::ReportArgs>),
     Stats(stats::StatsArgs),
     Conflicts(conflicts::ConflictsArgs),
+    Analyze(Box<analyze::AnalyzeArgs>),
+    Paths(Box<paths::PathsArgs>),
     Diff(diff::DiffArgs),
     Explain(explain::ExplainArgs),
     Verify(verify::VerifyArgs),
@@ -123,6 +127,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Report(args)) => report::run(args, &mut session),
         Some(Command::Stats(args)) => stats::run(args, &mut session),
         Some(Command::Conflicts(args)) => conflicts::run(args, &mut session),
+        Some(Command::Analyze(args)) => analyze::run(args, &mut session),
+        Some(Command::Paths(args)) => paths::run(args, &mut session),
         Some(Command::Diff(args)) => diff::run(args, &mut session),
         Some(Command::Explain(args)) => explain::run(args, &mut session),
         Some(Command::Verify(args)) => verify::run(args, &mut session),

@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 
 use super::hinted;
-use crate::graph::{Edges, Filter, GroupBy, Slice, State, View, Weight};
+use crate::graph::{Edges, Filter, FilterError, GroupBy, Slice, State, View, Weight};
 use crate::model::EventDate;
 use crate::query::claims::Claims;
 
@@ -124,6 +124,15 @@ fn parse_state(text: &str) -> Result<State, String> {
     found.ok_or_else(|| format!("one of {}", State::ALL.map(State::word).join(", ")))
 }
 
+/// A name that fits nothing, with one that does.
+pub(super) fn unknown(error: &FilterError) -> anyhow::Error {
+    let hint = error.near.as_ref().map_or_else(
+        || "`relata stats` lists the names used most".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    hinted(error.to_string(), hint)
+}
+
 impl ViewArgs {
     /// The claims of a graph, with labels in the language asked for.
     pub(super) fn claims<'s>(&self, store: &'s crate::store::Store) -> anyhow::Result<Claims<'s>> {
@@ -156,13 +165,7 @@ impl ViewArgs {
 
     /// The part of the graph that `filter` keeps, grouped as asked for.
     pub(super) fn view<'c>(&self, filter: &Filter, claims: &'c Claims<'c>) -> anyhow::Result<View<'c>> {
-        let view = filter.view(claims).map_err(|error| {
-            let hint = error.near.as_ref().map_or_else(
-                || "`relata stats` lists the names used most".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            hinted(error.to_string(), hint)
-        })?;
+        let view = filter.view(claims).map_err(|error| unknown(&error))?;
         let by = match self.group_by {
             None => return Ok(view),
             Some(GroupByArg::Type) => GroupBy::Type,

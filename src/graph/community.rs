@@ -156,7 +156,7 @@ fn connected(places: &[usize], edges: &[(usize, usize, f64)]) -> Vec<usize> {
 }
 
 /// The same places, numbered in the order in which they first come up.
-fn numbered(places: &[usize]) -> Vec<u32> {
+pub(super) fn numbered(places: &[usize]) -> Vec<u32> {
     let mut numbers = vec![u32::MAX; places.len()];
     let mut next = 0;
     places

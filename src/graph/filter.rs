@@ -113,6 +113,29 @@ impl Filter {
     }
 }
 
+impl View<'_> {
+    /// The nodes with a name: entities and events as for [`Filter::about`], groups by their label.
+    ///
+    /// # Errors
+    /// When the name fits nothing.
+    pub fn called(&self, name: &str) -> Result<Vec<NodeIndex>, FilterError> {
+        let is_group = |node: &NodeIndex| match self.graph[*node].what {
+            What::Group(group) => self.groups.get(group as usize).is_some_and(|group| group.label == name),
+            What::Thing(_) => false,
+        };
+        let groups: Vec<NodeIndex> = self.graph.node_indices().filter(is_group).collect();
+        if !groups.is_empty() {
+            return Ok(groups);
+        }
+        let things = called(&[name.to_owned()], &mut things_of(self), "entity", self.claims())?;
+        Ok(self.graph.node_indices().filter(|node| self.is_one_of(*node, &things)).collect())
+    }
+
+    fn is_one_of(&self, node: NodeIndex, things: &FxHashSet<Id>) -> bool {
+        matches!(self.graph[node].what, What::Thing(id) if things.contains(&id))
+    }
+}
+
 fn things_of(view: &View<'_>) -> Vec<Id> {
     let id = |what: What| if let What::Thing(id) = what { Some(id) } else { None };
     view.graph.node_weights().filter_map(|node| id(node.what)).collect()

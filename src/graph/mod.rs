@@ -4,12 +4,13 @@
 //! events as nodes, and one edge for all claims of a statement, with how many
 //! independent sources stand behind it and what [`State`] that leaves it in.
 //! [`Filter`] makes it from the claims that are wanted; nodes can be grouped and
-//! groups collapsed. One file a measure.
+//! groups collapsed. [`measure`] has one file a measure.
 
 mod community;
 mod filter;
 mod group;
 pub mod layout;
+pub mod measure;
 mod slice;
 mod sources;
 mod state;

@@ -21,6 +21,20 @@ pub enum Slice {
 }
 
 impl Slice {
+    /// Every slice, longest first.
+    pub const ALL: [Slice; 5] = [Slice::Year, Slice::Quarter, Slice::Month, Slice::Week, Slice::Day];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Slice::Year => "year",
+            Slice::Quarter => "quarter",
+            Slice::Month => "month",
+            Slice::Week => "week",
+            Slice::Day => "day",
+        }
+    }
+
     /// The slices that a period lies in, in order, each with its name: `2025`, `2025-Q2`, `2025-06`, `2025-W24`,
     /// `2025-06-13`.
     pub fn periods(self, all: Period) -> impl Iterator<Item = (String, Period)> {

@@ -67,6 +67,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("fjadra", &["graph/layout/force.rs"]),
     ("resvg", &["export/png.rs"]),
     ("skrifa", &["export/png.rs", "export/svg/font.rs"]),
+    ("rustworkx_core", &["graph"]),
     ("sysinfo", &["project/build.rs"]),
     ("memmap2", &["store/map.rs"]),
     ("xxhash_rust", &["graph", "store", "project"]),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::support::Sandbox;
 
-fn relata(sandbox: &Sandbox, arguments: &[&str]) -> Output {
+pub(crate) fn relata(sandbox: &Sandbox, arguments: &[&str]) -> Output {
     relata_with(sandbox, arguments, "")
 }
 
@@ -19,15 +19,15 @@ fn relata_with(sandbox: &Sandbox, arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub(crate) fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn talk(output: &Output) -> String {
+pub(crate) fn talk(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 

@@ -1,0 +1,250 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use super::terminal::{grouped, plural};
+use super::view::{ViewArgs, unknown};
+use super::{Session, hinted, open};
+use crate::export::clip;
+use crate::graph::measure::{Path, Step, Taken, paths_in_time, sentence, shortest_paths};
+use crate::graph::{Node, View};
+use crate::query::claims::Kind;
+
+/// Show how two are connected, with who says so at each step
+///
+/// Without --in-time the paths with the fewest steps. A node on the way may be an event that somebody speaks of; from
+/// there the path goes on to those who take part in it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PathsArgs {
+    /// Where paths begin: an entity, by label, alias, id or IRI
+    #[arg(value_name = "A")]
+    from: String,
+    /// Where they end
+    #[arg(value_name = "B")]
+    to: String,
+    /// A table or project folder [default: the project here]
+    source: Option<PathBuf>,
+    /// From object to subject as well
+    #[arg(long)]
+    undirected: bool,
+    /// Paths in the order of time, no step before the one before it: the earliest arrival first
+    #[arg(long)]
+    in_time: bool,
+    /// Paths that are shown, 0 for all
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    most: usize,
+    /// Claims that are shown of a step, 0 for all [default: 3 as text, else all]
+    #[arg(long, value_name = "N")]
+    claims: Option<usize>,
+    /// How the paths are written
+    #[arg(long, value_enum, default_value_t = PathsFormat::Text)]
+    format: PathsFormat,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum PathsFormat {
+    /// For people
+    Text,
+    /// A row a claim
+    Csv,
+    /// One object: `schema`, `from`, `to`, `paths`
+    Json,
+}
+
+pub(crate) fn run(args: &PathsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+    let opened = open::open(session, args.source.as_deref())?;
+    let claims = args.view.claims(&opened.store)?;
+    let view = args.view.view(&args.view.filter()?, &claims)?;
+    let [from, to] = [&args.from, &args.to].map(|name| view.called(name).map_err(|error| unknown(&error)));
+    let (from, to) = (from?, to?);
+    if from.iter().any(|node| to.contains(node)) {
+        return Err(hinted(format!("`{}` and `{}` are the same", args.from, args.to), "name two entities"));
+    }
+    let all_if_0 = |n: usize| if n == 0 { usize::MAX } else { n };
+    let most = all_if_0(args.most);
+    let (n_paths, mut paths) = if args.in_time {
+        let paths = paths_in_time(&view, &from, &to, args.undirected);
+        (paths.len() as u64, paths)
+    } else {
+        let found = shortest_paths(&view, &from, &to, args.undirected, most);
+        (found.n_paths, found.paths)
+    };
+    paths.truncate(most);
+    let usual = if args.format == PathsFormat::Text { 3 } else { 0 };
+    let shown = Shown { view: &view, most_claims: all_if_0(args.claims.unwrap_or(usual)) };
+    match args.format {
+        PathsFormat::Text => shown.write_text(&paths, session)?,
+        PathsFormat::Csv => shown.write_csv(&paths, session)?,
+        PathsFormat::Json => shown.write_json(args, &paths, session)?,
+    }
+    session.out.flush()?;
+    match n_paths.saturating_sub(paths.len() as u64) {
+        0 if n_paths == 0 => say!("{}", no_path(args)),
+        0 => (),
+        n => say!("{} not shown; --most 0 shows all", plural(n, "path")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn no_path(args: &PathsArgs) -> String {
+    let in_time = if args.in_time { " in the order of time" } else { "" };
+    let hint = if args.undirected { "" } else { "; --undirected reads statements both ways" };
+    format!("no path leads from `{}` to `{}`{in_time}{hint}", args.from, args.to)
+}
+
+/// Paths in words.
+struct Shown<'v> {
+    view: &'v View<'v>,
+    most_claims: usize,
+}
+
+/// A claim behind a step, in words.
+struct Told {
+    sentence: String,
+    date: Option<String>,
+    said_by: String,
+    quote: Option<String>,
+    file: Option<String>,
+    line: Option<u32>,
+    claim: String,
+}
+
+impl Shown<'_> {
+    fn node(&self, step: &Step, is_end: bool) -> &Node {
+        &self.view.graph[if is_end { step.to } else { step.from }]
+    }
+
+    /// What a step says when no claim is behind it.
+    fn link(&self, step: &Step) -> String {
+        let [from, to] = [false, true].map(|is_end| self.node(step, is_end));
+        let (event, thing) = if from.kind == Kind::Event { (from, to) } else { (to, from) };
+        format!("the event “{}” speaks of {}", self.view.label(event), self.view.label(thing))
+    }
+
+    /// The first claims behind a statement.
+    fn told(&self, taken: &Taken, most: usize) -> Vec<Told> {
+        let claims = self.view.claims();
+        let indices = taken.claims.iter().take(most).map(|index| *index as usize);
+        let members = indices.filter_map(|index| Some((index, claims.rows().get(index)?)));
+        members
+            .map(|(index, claim)| Told {
+                sentence: claims.sentence(claim),
+                date: claims.date(claim),
+                said_by: claims.attribution(index),
+                quote: claims.quote(claim),
+                file: claim.file.map(|file| claims.text(file)),
+                line: claim.line.map(std::num::NonZeroU32::get),
+                claim: claims.text(claim.id),
+            })
+            .collect()
+    }
+
+    fn state(&self, taken: &Taken) -> &'static str {
+        self.view.graph[taken.edge].state.word()
+    }
+
+    fn write_text(&self, paths: &[Path], session: &mut Session<'_>) -> anyhow::Result<()> {
+        for (place, path) in paths.iter().enumerate() {
+            let start = path.steps.first().map(|step| self.node(step, false)).into_iter();
+            let nodes = start.chain(path.steps.iter().map(|step| self.node(step, true)));
+            let trail: Vec<String> = nodes.map(|node| self.view.label(node)).collect();
+            let arrival = path.steps.iter().rev().find_map(|step| step.day);
+            let arrival = arrival.map_or_else(String::new, |day| format!(", arriving {day}"));
+            let (trail, n_steps) = (trail.join(" → "), plural(path.steps.len() as u64, "step"));
+            writeln!(session.out, "{}. {trail} ({n_steps}{arrival})", place + 1)?;
+            for step in &path.steps {
+                self.write_step(step, session)?;
+            }
+            writeln!(session.out)?;
+        }
+        Ok(())
+    }
+
+    fn write_step(&self, step: &Step, session: &mut Session<'_>) -> anyhow::Result<()> {
+        let day = step.day.map_or_else(String::new, |day| format!("{day}  "));
+        if step.taken.is_empty() {
+            writeln!(session.out, "   {day}{}", self.link(step))?;
+        }
+        let (mut left, mut n_hidden) = (self.most_claims, 0);
+        for taken in &step.taken {
+            let told = self.told(taken, left);
+            n_hidden += taken.claims.len() - told.len();
+            left -= told.len();
+            if !told.is_empty() {
+                let event = if self.node(step, true).kind == Kind::Event { ", an event" } else { "" };
+                let way = if taken.is_forward { "" } else { ", read backwards" };
+                let (sentence, state) = (sentence(self.view, taken.edge), self.state(taken));
+                writeln!(session.out, "   {day}{sentence} ({state}{event}{way})")?;
+            }
+            for one in told {
+                let quote = one.quote.map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 90)));
+                let date = one.date.map_or_else(String::new, |date| format!(", of {date}"));
+                let line = one.line.map_or_else(String::new, |line| format!(":{line}"));
+                writeln!(session.out, "      {}{date}{quote}  [{}{line}]", one.said_by, one.file.unwrap_or_default())?;
+            }
+        }
+        if n_hidden > 0 {
+            writeln!(session.out, "      and {} more", grouped(n_hidden as u64))?;
+        }
+        Ok(())
+    }
+
+    fn write_csv(&self, paths: &[Path], session: &mut Session<'_>) -> anyhow::Result<()> {
+        let mut writer = csv::Writer::from_writer(&mut *session.out);
+        let names = "path,step,from,to,day,sentence,backwards,state,date,said_by,quote,file,line";
+        writer.write_record(names.split(','))?;
+        let steps =
+            paths.iter().zip(1..).flat_map(|(path, number)| path.steps.iter().zip(1..).map(move |step| (number, step)));
+        for (path, (step, place)) in steps {
+            let [from, to] = [false, true].map(|is_end| self.view.label(self.node(step, is_end)));
+            let day = step.day.map(|day| day.to_string()).unwrap_or_default();
+            let start = [i32::to_string(&path), i32::to_string(&place), from, to, day];
+            if step.taken.is_empty() {
+                let rest = std::iter::repeat_n(String::new(), 7);
+                writer.write_record(start.iter().cloned().chain([self.link(step)]).chain(rest))?;
+            }
+            for taken in &step.taken {
+                let backwards = (!taken.is_forward).to_string();
+                for one in self.told(taken, self.most_claims) {
+                    let line = one.line.map(|line| line.to_string());
+                    let told = [one.date, Some(one.said_by), one.quote, one.file, line].map(Option::unwrap_or_default);
+                    let what = [one.sentence, backwards.clone(), self.state(taken).to_owned()];
+                    writer.write_record(start.iter().cloned().chain(what).chain(told))?;
+                }
+            }
+        }
+        Ok(writer.flush()?)
+    }
+
+    fn write_json(&self, args: &PathsArgs, paths: &[Path], session: &mut Session<'_>) -> anyhow::Result<()> {
+        let claim = |one: Told| {
+            json!({
+                "claim": one.claim, "date": one.date, "said_by": one.said_by,
+                "quote": one.quote, "file": one.file, "line": one.line,
+            })
+        };
+        let statement = |taken: &Taken| {
+            let claims: Vec<Value> = self.told(taken, self.most_claims).into_iter().map(claim).collect();
+            let (sentence, state) = (sentence(self.view, taken.edge), self.state(taken));
+            json!({ "sentence": sentence, "state": state, "backwards": !taken.is_forward, "claims": claims })
+        };
+        let step = |step: &Step| {
+            let [from, to] = [false, true].map(|is_end| self.node(step, is_end));
+            let speaks_of = step.taken.is_empty().then(|| self.link(step));
+            json!({
+                "from": self.view.label(from), "from_iri": self.view.iri(from), "from_type": from.kind.word(),
+                "to": self.view.label(to), "to_iri": self.view.iri(to), "to_type": to.kind.word(),
+                "day": step.day.map(|day| day.to_string()), "link": speaks_of,
+                "statements": step.taken.iter().map(statement).collect::<Vec<_>>(),
+            })
+        };
+        let paths: Vec<Value> =
+            paths.iter().map(|path| json!({ "steps": path.steps.iter().map(step).collect::<Vec<_>>() })).collect();
+        let object = json!({ "schema": 1, "from": args.from, "to": args.to, "in_time": args.in_time, "paths": paths });
+        serde_json::to_writer_pretty(&mut *session.out, &object)?;
+        Ok(writeln!(session.out)?)
+    }
+}

@@ -1,0 +1,59 @@
+//! What do most sources agree on?
+
+use petgraph::graph::EdgeIndex;
+
+use super::{Cell, Heading, Listing, Measure, Settings, Table};
+use crate::graph::{State, View};
+
+pub(super) const MEASURE: Measure = Measure {
+    name: "corroborated",
+    about: "which statements most independent sources affirm and none opposes",
+    listings: &[Listing { by: "statement", take: table }],
+    columns: None,
+};
+
+/// Statements by how many independent sources affirm them, then by claims.
+///
+/// Meaning: what two or more independent sources say and none denies. Sources are independent as
+/// [`count_independent`](crate::graph::count_independent) says, so that a re-publication adds nothing.
+///
+/// Complexity: O(m log m) in the number of edges.
+fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+    const HEADINGS: &[Heading] = &[
+        Heading::new("statement"),
+        Heading::new("sources"),
+        Heading::new("claims"),
+        Heading::new("date"),
+        Heading::more("edge"),
+    ];
+    let graph = &view.graph;
+    let mut edges: Vec<_> = graph.edge_indices().filter(|index| graph[*index].state == State::Corroborated).collect();
+    edges.sort_by_key(|index| std::cmp::Reverse((graph[*index].n_sources, graph[*index].n_claims())));
+    let n = edges.len();
+    let row = move |place: usize| {
+        let index = edges[place];
+        let edge = &view.graph[index];
+        let numbers = [edge.n_sources, edge.n_claims()].map(|n| Cell::Whole(u64::from(n)));
+        let id = Cell::Text(view.edge_id(index));
+        std::iter::once(Cell::Text(sentence(view, index)))
+            .chain(numbers)
+            .chain([Cell::period(edge.period), id])
+            .collect()
+    };
+    Table::new(HEADINGS, n, row)
+        .with_total("corroborated", Cell::count(n))
+        .with_total("statements", Cell::count(view.graph.edge_count()))
+}
+
+/// What an edge says, in words; between groups, the names of its ends and of its predicate.
+pub fn sentence(view: &View<'_>, index: EdgeIndex) -> String {
+    let edge = &view.graph[index];
+    if edge.n_statements == 1
+        && let Some((_, claim)) = view.claims_of(edge).next()
+    {
+        return view.claims().sentence(claim);
+    }
+    let Some((from, to)) = view.graph.edge_endpoints(index) else { return String::new() };
+    let label = |node| view.label(&view.graph[node]);
+    format!("{} {} {}", label(from), view.edge_label(edge), label(to))
+}
