@@ -146,6 +146,7 @@ impl PictureArgs {
                 ThemeArg::Dark => Theme::Dark,
             },
             scale: self.scale,
+            prefix: String::new(),
         }
     }
 }

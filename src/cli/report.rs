@@ -12,8 +12,10 @@ use super::terminal::plural;
 use super::view::ViewArgs;
 use super::{Session, hinted, open};
 use crate::diagnostic::nearest;
-use crate::export::report::{Dossier, Figures, Format, Report};
-use crate::graph::{Edges, View};
+use crate::export::report::{Dossier, Draw, Figures, Format, Report};
+use crate::export::scene::Scene;
+use crate::export::{Lanes, Options, Picture, Subject, svg};
+use crate::graph::{Edges, Filter, View};
 use crate::query::claims::{Claims, Id};
 use crate::query::shorten_iri;
 
@@ -72,6 +74,8 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
     let (view, prefixes) = (View::new(&claims, Edges::Bundle), opened.project.prefixes());
     let mut report = Report::new(&view, &wanted, &prefixes, args.view.title(&opened.project.name));
     let output = args.output.as_deref();
+    let filter = args.view.filter()?;
+    let draw = |dossier: &Dossier<'_>| figures(dossier.entity, &filter, &claims, &prefixes);
     match entity {
         Some(name) => {
             let entity = find(&claims, name, &prefixes)?;
@@ -79,7 +83,7 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
         }
         None => match output.filter(|path| is_folder(path)) {
             Some(folder) => {
-                let n = write_folder(&mut report, format, folder)?;
+                let n = write_folder(&mut report, format, folder, &draw)?;
                 say!("{} in `{}`", plural(n as u64, "dossier"), folder.display());
             }
             None => with_output(output, session, |out| {
@@ -91,9 +95,38 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
     Ok(ExitCode::SUCCESS)
 }
 
-/// The pictures of a dossier.
-fn draw(_: &Dossier<'_>) -> Figures {
-    Figures::default()
+/// Edges of the pictures of a dossier; its tables have everything.
+const MOST_DRAWN: usize = 60;
+
+/// The pictures of a dossier: who has to do with it, and what happened when. None where there is nothing to see.
+fn figures(entity: Id, filter: &Filter, claims: &Claims<'_>, prefixes: &BTreeMap<String, String>) -> Figures {
+    let iri = claims.text(entity);
+    let about = Filter {
+        about: vec![iri.clone()],
+        hops: Some(1),
+        top: Some(MOST_DRAWN),
+        edges: Edges::Bundle,
+        ..filter.clone()
+    };
+    let Ok(view) = about.view(claims) else { return Figures::default() };
+    if view.graph.edge_count() == 0 {
+        return Figures::default();
+    }
+    let draw = |subject: Subject, name: &str| {
+        let picture = Picture {
+            subject,
+            lanes: Lanes::Predicate,
+            prefix: format!("{}-{name}-", iri.rsplit(['/', '#']).next().unwrap_or_default()),
+            ..Picture::default()
+        };
+        let scene = Scene { view: &view, title: String::new(), prefixes, positions: None, measures: Vec::new() };
+        let (mut out, options) = (Vec::new(), Options { picture, ..Options::default() });
+        svg::write(&scene, &options, &mut out).ok().and_then(|()| String::from_utf8(out).ok())
+    };
+    Figures {
+        picture: draw(Subject::Graph, "picture"),
+        timeline: view.period().and_then(|_| draw(Subject::Timeline, "timeline")),
+    }
 }
 
 fn format_of(args: &ReportArgs) -> anyhow::Result<Format> {
@@ -116,11 +149,11 @@ fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
 }
 
-fn write_folder(report: &mut Report<'_>, format: Format, folder: &Path) -> anyhow::Result<usize> {
+fn write_folder(report: &mut Report<'_>, format: Format, folder: &Path, draw: &Draw<'_>) -> anyhow::Result<usize> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     let mut make =
         |name: &str| -> io::Result<Box<dyn Write>> { Ok(Box::new(BufWriter::new(File::create(folder.join(name))?))) };
-    let written = report.write_folder(format, &draw, &mut make);
+    let written = report.write_folder(format, draw, &mut make);
     written.with_context(|| format!("cannot write into `{}`", folder.display()))
 }
 

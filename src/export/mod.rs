@@ -93,6 +93,8 @@ pub struct Picture {
     pub theme: svg::Theme,
     /// Pixels a point, in PNG.
     pub scale: f64,
+    /// What all identifiers begin with, for a page that holds several pictures.
+    pub prefix: String,
 }
 
 impl Default for Picture {
@@ -104,6 +106,7 @@ impl Default for Picture {
             engine: None,
             theme: svg::Theme::default(),
             scale: 2.0,
+            prefix: String::new(),
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::style::{Theme, style};
+use super::style::{CLASS, style};
 use super::{font, shape};
+use crate::export::Picture;
 use crate::export::look::{self, Head};
 use crate::export::markup::escape;
 use crate::export::scene::Scene;
@@ -52,7 +53,7 @@ impl Frame {
     ///
     /// # Errors
     /// When `out` fails.
-    pub(super) fn write(&self, scene: &Scene<'_>, theme: Theme, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn write(&self, scene: &Scene<'_>, picture: &Picture, out: &mut dyn Write) -> io::Result<()> {
         let (heading, sources) = (scene.title.as_str(), sources(scene));
         // Words around a large picture are larger, so that they can be read when all of it is seen.
         let zoom = (self.size[0] / 1_400.0).clamp(1.0, 4.0);
@@ -67,14 +68,15 @@ impl Frame {
         let height = notes_at + 16.0 * self.notes.len() as f64 + 14.0 + MARGIN;
         writeln!(
             out,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0}\" height=\"{1:.0}\" viewBox=\"0 0 {0:.0} {1:.0}\" \
-             role=\"img\" aria-labelledby=\"picture-title picture-text\"><title id=\"picture-title\">{2}</title>\
-             <desc id=\"picture-text\">{3}</desc><style>{4}</style><rect class=\"ground\" width=\"100%\" height=\"100%\"/>",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{CLASS}\" width=\"{0:.0}\" height=\"{1:.0}\" viewBox=\"0 0 {0:.0} {1:.0}\" \
+             role=\"img\" aria-labelledby=\"{2}title {2}text\"><title id=\"{2}title\">{3}</title>\
+             <desc id=\"{2}text\">{4}</desc><style>{5}</style><rect class=\"ground\" width=\"100%\" height=\"100%\"/>",
             width * zoom,
             height * zoom,
+            escape(&picture.prefix),
             escape(&scene.heading()),
             escape(&sources),
-            style(theme),
+            style(picture.theme),
         )?;
         let left = ((width * zoom - self.size[0]) / 2.0).max(0.0);
         writeln!(out, "<g class=\"picture\" transform=\"translate({left:.1} {:.1})\">\n{}</g>", top * zoom, self.body)?;

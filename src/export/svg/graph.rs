@@ -56,7 +56,17 @@ pub(super) fn draw(scene: &Scene<'_>, options: &Options) -> Result<Frame, Export
         (None, Arrange::Layered) => in_layers(&flat),
         (None, Arrange::Force) => by_force(flat),
     };
-    Ok(Drawing { scene, layout, plan, node_labels, edge_labels, small, keeps_room }.frame())
+    Ok(Drawing {
+        scene,
+        layout,
+        plan,
+        node_labels,
+        edge_labels,
+        small,
+        keeps_room,
+        prefix: options.picture.prefix.clone(),
+    }
+    .frame())
 }
 
 fn node_label(scene: &Scene<'_>, node: &Node, small: bool) -> Label {
@@ -136,6 +146,8 @@ pub(super) struct Drawing<'a> {
     pub(super) small: bool,
     /// Whether the layout has kept room for labels.
     pub(super) keeps_room: bool,
+    /// What identifiers begin with.
+    pub(super) prefix: String,
 }
 
 impl Drawing<'_> {
@@ -212,7 +224,8 @@ impl Drawing<'_> {
             let pen = if self.small { look::pen_width(weight) } else { look::pen_width(weight) * 0.5 };
             let _ = writeln!(
                 body,
-                "<g id=\"{}\" class=\"edge s-{}\" data-from=\"n{}\" data-to=\"n{}\"><title>{}</title>{}</g>",
+                "<g id=\"{0}{1}\" class=\"edge s-{2}\" data-from=\"{0}n{3}\" data-to=\"{0}n{4}\"><title>{5}</title>{6}</g>",
+                escape(&self.prefix),
                 view.edge_id(reference.id()),
                 edge_weight.state.word(),
                 reference.source().index(),
@@ -248,7 +261,8 @@ impl Drawing<'_> {
             inside.push_str(&text("in", lines, at, NODE_LINE, 12.0));
         }
         let body_of = format!(
-            "<g id=\"n{}\" class=\"node k-{}\"><title>{}</title>{inside}</g>",
+            "<g id=\"{}n{}\" class=\"node k-{}\"><title>{}</title>{inside}</g>",
+            escape(&self.prefix),
             index.index(),
             node.kind.word(),
             escape(&self.scene.node_story(node))

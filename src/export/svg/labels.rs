@@ -35,7 +35,8 @@ impl Drawing<'_> {
                     taken.push((place, size));
                     let _ = writeln!(
                         body,
-                        "<g class=\"name\" data-node=\"n{}\">{}</g>",
+                        "<g class=\"name\" data-node=\"{}n{}\">{}</g>",
+                        escape(&self.prefix),
                         index.index(),
                         text("small out halo", std::slice::from_ref(line), place, EDGE_LINE, 10.0)
                     );
@@ -75,8 +76,9 @@ impl Drawing<'_> {
                     let ([x, y], [width, height]) = (place, label.size);
                     let _ = writeln!(
                         body,
-                        "<g class=\"label s-{}\" data-edge=\"{}\"><rect class=\"ground\" fill-opacity=\".8\" x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"4\"/>{}</g>",
+                        "<g class=\"label s-{}\" data-edge=\"{}{}\"><rect class=\"ground\" fill-opacity=\".8\" x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"4\"/>{}</g>",
                         graph[index].state.word(),
+                        escape(&self.prefix),
                         view.edge_id(index),
                         x - width / 2.0,
                         y - height / 2.0,

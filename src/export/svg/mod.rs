@@ -36,5 +36,5 @@ pub fn write(scene: &Scene<'_>, options: &Options, out: &mut dyn Write) -> Resul
         Subject::Timeline => timeline::draw(scene, options),
         Subject::Matrix => matrix::draw(scene),
     };
-    Ok(drawn.write(scene, options.picture.theme, out)?)
+    Ok(drawn.write(scene, &options.picture, out)?)
 }

@@ -18,6 +18,9 @@ pub enum Theme {
     Dark,
 }
 
+/// Class of the element that holds a picture.
+pub(super) const CLASS: &str = "relata-picture";
+
 /// Colours of one ground.
 struct Ground {
     paper: &'static str,
@@ -30,39 +33,65 @@ struct Ground {
 const LIGHT: Ground = Ground { paper: "#ffffff", text: "#1b1b1b", faint: "#595959", area: "#eef2f6", is_dark: false };
 const DARK: Ground = Ground { paper: "#16191d", text: "#f0f0f0", faint: "#b0b7bf", area: "#262c33", is_dark: true };
 
-/// The style sheet of a picture.
+/// The style sheet of a picture. Its rules hold inside the picture only, so that a page can hold several.
 pub(super) fn style(theme: Theme) -> String {
-    let mut css = format!(
-        "text{{font-family:'{FAMILY}',Verdana,Geneva,sans-serif;font-size:12px}}.small{{font-size:10px}}\
-         .title{{font-size:18px}}.in{{fill:#1b1b1b}}.on{{fill:#ffffff}}.shape{{stroke:#4d4d4d;stroke-width:1}}.line{{fill:none}}\
-         .halo{{stroke-width:3px;stroke-linejoin:round;paint-order:stroke}}a{{text-decoration:none}}"
-    );
+    let mut rules = Rules::default();
+    rules.add("text", &format!("font-family:'{FAMILY}',Verdana,Geneva,sans-serif;font-size:12px"));
+    rules.add(".small", "font-size:10px");
+    rules.add(".title", "font-size:18px");
+    rules.add(".in", "fill:#1b1b1b");
+    rules.add(".on", "fill:#ffffff");
+    rules.add(".shape", "stroke:#4d4d4d;stroke-width:1");
+    rules.add(".line", "fill:none");
+    rules.add(".tie", "fill:none;stroke:#9a9a9a;stroke-width:.8");
+    rules.add(".halo", "stroke-width:3px;stroke-linejoin:round;paint-order:stroke");
+    rules.add(".area", "stroke-linejoin:round");
+    rules.add(".area-edge", "stroke-linejoin:round;opacity:.45");
+    rules.add(".rule", "stroke-width:1;stroke-opacity:.4");
+    rules.add("a", "text-decoration:none");
     for kind in look::KINDS {
-        let _ = write!(css, ".k-{} .shape{{fill:{}}}", kind.word(), look::hex(look::of_kind(kind).fill));
+        let fill = look::hex(look::of_kind(kind).fill);
+        rules.add(&format!(".k-{} .shape", kind.word()), &format!("fill:{fill}"));
     }
-    let one = if theme == Theme::Dark { &DARK } else { &LIGHT };
-    css.push_str(&colors(one));
+    rules.color(if theme == Theme::Dark { &DARK } else { &LIGHT });
     if theme == Theme::Auto {
-        let _ = write!(css, "@media (prefers-color-scheme:dark){{{}}}", colors(&DARK));
+        let mut dark = Rules::default();
+        dark.color(&DARK);
+        return format!("{}@media screen and (prefers-color-scheme:dark){{{}}}", rules.0, dark.0);
     }
-    css
+    rules.0
 }
 
-fn colors(ground: &Ground) -> String {
-    let Ground { paper, text, faint, area, is_dark } = ground;
-    let mut css = format!(
-        ".ground{{fill:{paper}}}.out{{fill:{text}}}.faint{{fill:{faint}}}.halo{{stroke:{paper}}}\
-         .area{{fill:{area};stroke:{area};stroke-linejoin:round}}.area-edge{{fill:{faint};stroke:{faint};stroke-linejoin:round;opacity:.45}}.rule{{stroke:{faint};stroke-width:1;stroke-opacity:.4}}\
-         .tie{{fill:none;stroke:#9a9a9a;stroke-width:.8}}"
-    );
-    for state in State::ALL {
-        let (look, word) = (look::of_state(state), state.word());
-        let color = look::hex(if *is_dark { look.dark_color } else { look.color });
-        let _ = write!(
-            css,
-            ".s-{word} .line,.s-{word} .bar{{stroke:{color}}}.s-{word} .head{{fill:{color};stroke:{color}}}\
-             .s-{word} .hollow{{fill:{paper}}}.s-{word} text{{fill:{color}}}.s-{word} .mark{{fill:{color}}}"
-        );
+/// Rules of a style sheet, one after the other.
+#[derive(Default)]
+struct Rules(String);
+
+impl Rules {
+    fn add(&mut self, selector: &str, declarations: &str) {
+        let _ = write!(self.0, ".{CLASS} {selector}{{{declarations}}}");
     }
-    css
+
+    fn color(&mut self, ground: &Ground) {
+        let Ground { paper, text, faint, area, is_dark } = ground;
+        let fill = |color: &str| format!("fill:{color}");
+        self.add(".ground", &fill(paper));
+        self.add(".out", &fill(text));
+        self.add(".faint", &fill(faint));
+        self.add(".halo", &format!("stroke:{paper}"));
+        self.add(".area", &format!("fill:{area};stroke:{area}"));
+        self.add(".area-edge", &format!("fill:{faint};stroke:{faint}"));
+        self.add(".rule", &format!("stroke:{faint}"));
+        for state in State::ALL {
+            let look = look::of_state(state);
+            let color = look::hex(if *is_dark { look.dark_color } else { look.color });
+            let mut of_state =
+                |part: &str, declarations: &str| self.add(&format!(".s-{} {part}", state.word()), declarations);
+            of_state(".line", &format!("stroke:{color}"));
+            of_state(".bar", &format!("stroke:{color}"));
+            of_state(".head", &format!("fill:{color};stroke:{color}"));
+            of_state(".hollow", &fill(paper));
+            of_state("text", &fill(&color));
+            of_state(".mark", &fill(&color));
+        }
+    }
 }
