@@ -11,8 +11,8 @@ use super::view::{SliceArg, ViewArgs};
 use super::{Session, hinted, open};
 use crate::export::rdf::{self, Lost, RdfError};
 use crate::export::scene::{Measured, Scene, Value};
-use crate::export::svg::{Engine, Theme};
-use crate::export::{Arrange, ExportError, FORMATS, Format, Lanes, Options, Picture, Subject, Writer};
+use crate::export::svg::{self, Engine, Theme};
+use crate::export::{Arrange, ExportError, FORMATS, Format, Lanes, MOST_PLACED, Options, Picture, Subject, Writer};
 use crate::graph::measure::{Values, attributes, node_measures};
 use crate::graph::{Filter, Slice, View};
 use crate::query::claims::Claims;
@@ -294,7 +294,10 @@ fn write_view(
     }
     let prefixes = opened.project.prefixes();
     let measures = measured(view, &args.format_options.measures)?;
-    let scene = Scene { view, title, prefixes: &prefixes, positions: None, measures };
+    let mut scene = Scene { view, title, prefixes: &prefixes, positions: None, measures };
+    if matches!(args.format.writer, Writer::Placed(_)) && view.graph.edge_count() <= MOST_PLACED {
+        scene.positions = Some(svg::places(&scene));
+    }
     let options = Options {
         gexf_1_2: args.format_options.gexf_version == "1.2",
         links_key: args.format_options.links_key.clone(),
@@ -304,7 +307,9 @@ fn write_view(
         ..Options::default()
     };
     let written = match args.format.writer {
-        Writer::Scene(write) => with_output(output, session, |out| Ok(write(&scene, &options, out)?)),
+        Writer::Scene(write) | Writer::Placed(write) => {
+            with_output(output, session, |out| Ok(write(&scene, &options, out)?))
+        }
         Writer::Folder(write) => {
             let Some(folder) = output else {
                 let hint = format!("name a folder: `relata export {} -o {}`", args.format.name, args.format.name);

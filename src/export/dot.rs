@@ -118,9 +118,6 @@ fn write_node(scene: &Scene<'_>, index: NodeIndex, indent: &str, out: &mut dyn W
     if let Some(iri) = scene.view.iri(node) {
         write!(out, ", URL={}", quoted(&iri))?;
     }
-    if let Some([x, y]) = scene.positions.as_ref().and_then(|positions| positions.get(index.index())) {
-        write!(out, ", pos=\"{x:.1},{:.1}\"", -y)?;
-    }
     writeln!(out, "];")
 }
 

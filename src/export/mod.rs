@@ -52,6 +52,8 @@ pub struct Format {
 pub enum Writer {
     /// One file, from a view.
     Scene(fn(&Scene<'_>, &Options, &mut dyn Write) -> Result<(), ExportError>),
+    /// One file, from a view whose nodes have places, where they are not too many.
+    Placed(fn(&Scene<'_>, &Options, &mut dyn Write) -> Result<(), ExportError>),
     /// Several files in a folder, from a view; the function is given a way to make them, by name.
     Folder(fn(&Scene<'_>, &Options, &mut MakeFile<'_>) -> Result<(), ExportError>),
     /// Every quad.
@@ -203,8 +205,12 @@ pub const FORMATS: &[Format] = &[
     Format { name: "html", about: "one page to pan, zoom and search, offline", writer: Writer::Scene(html::write) },
     Format { name: "dot", about: "GraphViz, yEd, OmniGraffle", writer: Writer::Scene(dot::write) },
     Format { name: "mermaid", about: "GitHub, GitLab, Obsidian: Markdown", writer: Writer::Scene(mermaid::write) },
-    Format { name: "gexf", about: "Gephi, Gephi Lite, NetworkX; with time", writer: Writer::Scene(gexf::write) },
-    Format { name: "graphml", about: "yEd, Gephi, NetworkX, igraph, Cytoscape", writer: Writer::Scene(graphml::write) },
+    Format { name: "gexf", about: "Gephi, Gephi Lite, NetworkX; with time", writer: Writer::Placed(gexf::write) },
+    Format {
+        name: "graphml",
+        about: "yEd, Gephi, NetworkX, igraph, Cytoscape",
+        writer: Writer::Placed(graphml::write),
+    },
     Format { name: "gephi-csv", about: "tables for Gephi; a folder", writer: Writer::Folder(gephi_csv::write) },
     Format {
         name: "neo4j-csv",
@@ -214,17 +220,17 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "cytoscape",
         about: "Cytoscape.js JSON: Cytoscape, NetworkX",
-        writer: Writer::Scene(cytoscape::write),
+        writer: Writer::Placed(cytoscape::write),
     },
-    Format { name: "cx2", about: "CX2: Cytoscape, NDEx", writer: Writer::Scene(cx2::write) },
+    Format { name: "cx2", about: "CX2: Cytoscape, NDEx", writer: Writer::Placed(cx2::write) },
     Format {
         name: "node-link",
         about: "JSON of nodes and edges: NetworkX, D3",
-        writer: Writer::Scene(node_link::write),
+        writer: Writer::Placed(node_link::write),
     },
-    Format { name: "jgf", about: "JSON Graph Format 2", writer: Writer::Scene(jgf::write) },
+    Format { name: "jgf", about: "JSON Graph Format 2", writer: Writer::Placed(jgf::write) },
     Format { name: "kgtk", about: "KGTK: a table of edges", writer: Writer::Scene(kgtk::write) },
-    Format { name: "pajek", about: "Pajek, and other tools for social networks", writer: Writer::Scene(pajek::write) },
+    Format { name: "pajek", about: "Pajek, and other tools for social networks", writer: Writer::Placed(pajek::write) },
     Format { name: "nq", about: "N-Quads, sorted", writer: Writer::Rdf(RdfFormat::NQuads) },
     Format { name: "nt", about: "N-Triples, sorted", writer: Writer::Rdf(RdfFormat::NTriples) },
     Format { name: "ttl", about: "Turtle", writer: Writer::Rdf(RdfFormat::Turtle) },
@@ -234,6 +240,8 @@ pub const FORMATS: &[Format] = &[
     Format { name: "nanopub", about: "Nanopublications, one a claim, in TriG", writer: Writer::Scene(nanopub::write) },
 ];
 
+/// Beyond so many edges nodes are given no places in files for other programs: most have layouts of their own.
+pub const MOST_PLACED: usize = 2_000;
 /// Beyond so many edges no picture can be read.
 pub const MOST_DRAWN: usize = 5_000;
 

@@ -30,7 +30,7 @@ fn write(name: &str, scene: &Scene<'_>, options: &Options) -> Result<String, Exp
     let format = FORMATS.iter().find(|format| format.name == name).unwrap();
     let mut out = Vec::new();
     match format.writer {
-        Writer::Scene(write) => write(scene, options, &mut out)?,
+        Writer::Scene(write) | Writer::Placed(write) => write(scene, options, &mut out)?,
         Writer::Folder(write) => {
             let folder = tempfile::tempdir().unwrap();
             let mut names = Vec::new();

@@ -69,6 +69,13 @@ pub(super) fn draw(scene: &Scene<'_>, options: &Options) -> Result<Frame, Export
     .frame())
 }
 
+/// Places of the nodes, by forces.
+pub(super) fn places(scene: &Scene<'_>) -> Vec<Point> {
+    let small = scene.view.graph.edge_count() <= MOST_NAMED;
+    let node_labels: Vec<Label> = scene.view.graph.node_weights().map(|node| node_label(scene, node, small)).collect();
+    force(&plan(scene, &node_labels, &[])).nodes
+}
+
 fn node_label(scene: &Scene<'_>, node: &Node, small: bool) -> Label {
     let name = clip(&scene.view.label(node), if node.kind == Kind::Event { 100 } else { 60 });
     let lines = if small { wrap(&name, 20) } else { vec![clip(&name, 28)] };

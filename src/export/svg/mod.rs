@@ -22,6 +22,12 @@ pub use style::Theme;
 
 use super::scene::Scene;
 use super::{ExportError, Options, Subject, check_size};
+use crate::graph::layout::Point;
+
+/// Places of the nodes, for programs that would else draw them all in one place.
+pub fn places(scene: &Scene<'_>) -> Vec<Point> {
+    graph::places(scene)
+}
 
 /// Writes a picture of the view.
 ///
