@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::terminal::plural;
 use super::{Session, open};
 use crate::export::clip;
-use crate::export::report::Sides;
+use crate::graph::Sides;
 use crate::graph::{Edge, Edges, State, View};
 use crate::query::claims::Claims;
 

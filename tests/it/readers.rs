@@ -36,7 +36,7 @@ fn write(name: &str, view: &View<'_>, compiled: &Compiled, options: &Options, pa
     let scene = Scene { view, title: "t".to_owned(), prefixes: &prefixes, positions: None, measures: Vec::new() };
     match FORMATS.iter().find(|format| format.name == name).unwrap().writer {
         Writer::Scene(write) | Writer::Placed(write) => {
-            write(&scene, options, &mut File::create(path).unwrap()).unwrap()
+            write(&scene, options, &mut File::create(path).unwrap()).unwrap();
         }
         Writer::Folder(write) => {
             fs::create_dir_all(path).unwrap();

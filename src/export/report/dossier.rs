@@ -6,8 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Report;
 use super::concern::Concern;
-use super::sides::{Conflict, Side, conflicts};
-use crate::graph::State;
+use super::conflict::{Conflict, conflicts};
+use crate::graph::{Side, State};
 use crate::model::Period;
 use crate::query::claims::{Id, Kind};
 use crate::rdf::vocab;

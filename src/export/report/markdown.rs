@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use super::concern::Concern;
 use super::row::Published;
-use super::{Dossier, Group, Report, Row, Side};
+use super::{Dossier, Group, Report, Row};
 use crate::export::look;
+use crate::graph::Side;
 use crate::graph::State;
 use crate::query::claims::Id;
 

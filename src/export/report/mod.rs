@@ -6,13 +6,13 @@
 //! everybody needs no more memory than the claims themselves.
 
 mod concern;
+mod conflict;
 mod dossier;
 mod html;
 mod markdown;
 mod names;
 mod page;
 mod row;
-mod sides;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -21,13 +21,13 @@ use petgraph::graph::EdgeIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::MakeFile;
-use crate::graph::View;
+use crate::graph::{Sides, View};
 use crate::query::claims::{Claims, Id, Kind};
 use concern::{Concern, speaking, taking_part};
+pub use conflict::Conflict;
 pub use dossier::{Dossier, Group, Moment, Numbers};
 use page::Page;
 pub use row::{Published, Row, Text};
-pub use sides::{Conflict, Side, Sides};
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,10 @@
 //! What do sources disagree on most?
 
 use petgraph::graph::EdgeIndex;
-use rustc_hash::FxHashMap;
 
 use super::corroborated::sentence;
 use super::{Cell, Heading, Listing, Measure, Settings, Table, place};
-use crate::graph::{State, View, count_independent};
-use crate::query::claims::{Claims, Id};
+use crate::graph::{Side, Sides, State, View, count_independent};
 
 pub(super) const MEASURE: Measure = Measure {
     name: "disputed",
@@ -17,7 +15,7 @@ pub(super) const MEASURE: Measure = Measure {
 
 /// How many stand for a statement, and how many against it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sides {
+pub struct Dispute {
     /// The statement.
     pub edge: EdgeIndex,
     /// Independent sources and claims that affirm it.
@@ -26,7 +24,7 @@ pub struct Sides {
     pub against: (u32, u32),
 }
 
-impl Sides {
+impl Dispute {
     /// The greater, the more disputed: sources of the smaller side, its claims, then all claims.
     fn rank(&self) -> (u32, u32, u32) {
         let ((for_sources, for_claims), (sources, claims)) = (self.on, self.against);
@@ -43,39 +41,24 @@ impl Sides {
 /// is in.
 ///
 /// Complexity: O(n log n) in the number of claims.
-pub fn sides(view: &View<'_>) -> Vec<Sides> {
-    let claims = view.claims();
-    let deniers = deniers(claims);
-    let of = |index: EdgeIndex| {
-        let members = view.members(&view.graph[index]);
-        let rows = || members.iter().filter_map(|index| Some((*index, claims.rows().get(*index as usize)?)));
-        let own: Vec<Id> = rows().map(|(_, claim)| claim.id).collect();
-        let denies_own = |index: u32| claims.denies(index as usize).any(|id| own.contains(&id));
-        let on: Vec<u32> =
-            rows().filter(|(index, claim)| claim.affirms() && !denies_own(*index)).map(|(index, _)| index).collect();
-        let replies = own.iter().filter_map(|id| deniers.get(id)).flatten().copied();
-        let mut against: Vec<u32> =
-            rows().filter(|(_, claim)| claim.negates()).map(|(index, _)| index).chain(replies).collect();
-        against.sort_unstable();
-        against.dedup();
-        let count = |side: &[u32]| (count_independent(claims, side), place(side.len()));
-        Sides { edge: index, on: count(&on), against: count(&against) }
-    };
-    let disputed = view.graph.edge_indices().filter(|index| view.graph[*index].state == State::Disputed);
-    let mut sides: Vec<Sides> = disputed.map(of).collect();
-    sides.sort_by_key(|sides| std::cmp::Reverse(sides.rank()));
-    sides
-}
-
-/// The claims that deny a claim.
-fn deniers(claims: &Claims<'_>) -> FxHashMap<Id, Vec<u32>> {
-    let mut deniers: FxHashMap<Id, Vec<u32>> = FxHashMap::default();
-    for index in 0..claims.rows().len() {
-        for id in claims.denies(index) {
-            deniers.entry(id).or_default().push(place(index));
+pub fn disputes(view: &View<'_>) -> Vec<Dispute> {
+    let (claims, sides) = (view.claims(), Sides::new(view));
+    let of = |edge: EdgeIndex| {
+        let (mut on, mut against) = (Vec::new(), Vec::new());
+        for (side, index) in sides.of(&view.graph[edge]) {
+            match side {
+                Side::For | Side::ForDenied => on.push(place(index)),
+                Side::Against => against.push(place(index)),
+                Side::Open => {}
+            }
         }
-    }
-    deniers
+        let count = |side: &[u32]| (count_independent(claims, side), place(side.len()));
+        Dispute { edge, on: count(&on), against: count(&against) }
+    };
+    let edges = view.graph.edge_indices().filter(|index| view.graph[*index].state == State::Disputed);
+    let mut disputes: Vec<Dispute> = edges.map(of).collect();
+    disputes.sort_by_key(|dispute| std::cmp::Reverse(dispute.rank()));
+    disputes
 }
 
 fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
@@ -87,10 +70,10 @@ fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
         Heading::new("claims_against"),
         Heading::more("edge"),
     ];
-    let sides = sides(view);
-    let n = sides.len();
+    let disputes = disputes(view);
+    let n = disputes.len();
     let row = move |place: usize| {
-        let Sides { edge, on, against } = sides[place];
+        let Dispute { edge, on, against } = disputes[place];
         let numbers = [on.0, against.0, on.1, against.1].map(|n| Cell::Whole(u64::from(n)));
         let id = Cell::Text(view.edge_id(edge));
         std::iter::once(Cell::Text(sentence(view, edge))).chain(numbers).chain([id]).collect()

@@ -34,7 +34,7 @@ pub use components::{strong_components, weak_components};
 pub use cores::core_numbers;
 pub use corroborated::sentence;
 pub use degree::{Degree, degrees};
-pub use disputed::{Sides, sides};
+pub use disputed::{Dispute, disputes};
 pub use in_time::paths_in_time;
 pub use pagerank::pagerank;
 pub use paths::{Path, Paths, Step, Taken, shortest_paths};

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use super::{badge, date, language, link, name, plural};
 use crate::export::markup::escape;
 use crate::export::report::row::Published;
-use crate::export::report::{Dossier, Group, Row, Side};
+use crate::export::report::{Dossier, Group, Row};
+use crate::graph::Side;
 use crate::graph::State;
 
 const COLUMNS: [&str; 6] = ["When", "Statement", "Who says so", "Where", "In which words", "State"];

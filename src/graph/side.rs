@@ -1,10 +1,8 @@
 //! Who affirms a statement, and who opposes it.
 
-use petgraph::graph::EdgeIndex;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::Report;
-use crate::graph::{Edge, State, View};
+use super::{Edge, View};
 use crate::query::claims::{Claim, Id};
 
 /// Where a claim stands on a statement.
@@ -14,7 +12,7 @@ pub enum Side {
     For,
     /// Affirms it, and is denied by another claim.
     ForDenied,
-    /// Says that it is not so, or denies a claim that says so.
+    /// Says that it is not so, or denies one of its claims.
     Against,
     /// Neither.
     Open,
@@ -67,8 +65,9 @@ impl<'v> Sides<'v> {
         let mut members: Vec<usize> = own.iter().map(|(index, _)| *index).chain(replies).collect();
         members.sort_unstable();
         members.dedup();
+        let denies_own = |index: usize| claims.denies(index).any(|id| own.iter().any(|(_, claim)| claim.id == id));
         let side = |index: usize, claim: &Claim| match () {
-            () if claim.negates() || claims.denies(index).next().is_some() => Side::Against,
+            () if claim.negates() || denies_own(index) => Side::Against,
             () if claim.affirms() && claims.is_denied(claim.id) => Side::ForDenied,
             () if claim.affirms() => Side::For,
             () => Side::Open,
@@ -79,46 +78,4 @@ impl<'v> Sides<'v> {
         sides.sort_by_key(|(side, file, line, index)| (*side == Side::Open, !side.is_for(), *file, *line, *index));
         sides.into_iter().map(|(side, .., index)| (side, index)).collect()
     }
-}
-
-/// A statement that some affirm and others oppose, or that is only opposed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conflict {
-    /// The statement.
-    pub statement: EdgeIndex,
-    /// Who says so, each once; of many, the first.
-    pub pros: Vec<String>,
-    /// Who opposes it.
-    pub contras: Vec<String>,
-}
-
-/// The statements of claims that are disputed or denied.
-pub(super) fn conflicts<'i>(report: &Report<'_>, members: impl Iterator<Item = &'i usize>) -> Vec<Conflict> {
-    let state = |edge: &EdgeIndex| report.view.graph[*edge].state;
-    let is_contested = |edge: &EdgeIndex| matches!(state(edge), State::Disputed | State::Denied);
-    let mut edges: Vec<EdgeIndex> =
-        members.filter_map(|index| report.statement_of(*index)).filter(is_contested).collect();
-    edges.sort_unstable();
-    edges.dedup();
-    let conflict = |statement| {
-        let sides = report.sides.of(&report.view.graph[statement]);
-        let pros = names(report, sides.iter().filter(|(side, _)| side.is_for()));
-        let contras = names(report, sides.iter().filter(|(side, _)| *side == Side::Against));
-        Conflict { statement, pros, contras }
-    };
-    edges.into_iter().map(conflict).collect()
-}
-
-/// Who makes these claims, each once, and how many are left when there are many.
-fn names<'i>(report: &Report<'_>, claims: impl Iterator<Item = &'i (Side, usize)>) -> Vec<String> {
-    const MOST: usize = 8;
-    let mut seen = FxHashSet::default();
-    let distinct = claims.map(|(_, index)| report.claims.attribution(*index)).filter(|name| seen.insert(name.clone()));
-    let mut names: Vec<String> = distinct.collect();
-    let n_left = names.len().saturating_sub(MOST);
-    if n_left > 1 {
-        names.truncate(MOST);
-        names.push(format!("{n_left} more"));
-    }
-    names
 }
