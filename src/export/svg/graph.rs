@@ -20,6 +20,8 @@ use crate::query::claims::Kind;
 
 /// Beyond so many edges nodes are small and their names stand beside them.
 const MOST_NAMED: usize = 150;
+/// Beyond so many edges layers take minutes, even for those who insist on them.
+const MOST_IN_LAYERS: usize = 300;
 /// Claims told in a title.
 const MOST_TOLD: usize = 8;
 /// Height of a line of text of nodes and of edges, in points.
@@ -53,7 +55,13 @@ pub(super) fn draw(scene: &Scene<'_>, options: &Options) -> Result<Frame, Export
         (None, Arrange::Auto) => {
             fits.then(|| in_layers(&flat)).filter(|(layout, ..)| layout.is_handy()).unwrap_or_else(|| by_force(flat))
         }
-        (None, Arrange::Layered) => in_layers(&flat),
+        (None, Arrange::Layered) => {
+            let n = graph.edge_count();
+            if n > MOST_IN_LAYERS && !options.any_size {
+                return Err(ExportError::TooLarge { n, what: "a picture in layers", most: MOST_IN_LAYERS });
+            }
+            in_layers(&flat)
+        }
         (None, Arrange::Force) => by_force(flat),
     };
     Ok(Drawing {
