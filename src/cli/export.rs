@@ -15,6 +15,7 @@ use crate::export::svg::{self, Engine, Theme};
 use crate::export::{Arrange, ExportError, FORMATS, Format, Lanes, MOST_PLACED, Options, Picture, Subject, Writer};
 use crate::graph::measure::{Values, attributes, node_measures};
 use crate::graph::{Filter, Slice, View};
+use crate::model::Period;
 use crate::query::claims::Claims;
 
 /// Write the graph for other tools: pictures, files for graph tools, RDF
@@ -113,6 +114,13 @@ enum ThemeArg {
     Dark,
 }
 
+fn parse_links_key(text: &str) -> Result<String, String> {
+    match text {
+        "" | "nodes" | "graph" | "directed" | "multigraph" => Err("this name is taken; `links` is usual".to_owned()),
+        name => Ok(name.to_owned()),
+    }
+}
+
 fn parse_scale(text: &str) -> Result<f64, String> {
     let scale: f64 = text.parse().map_err(|_| "write a number such as 2 or 0.5".to_owned())?;
     if (0.05..=20.0).contains(&scale) { Ok(scale) } else { Err("write a number from 0.05 to 20".to_owned()) }
@@ -164,7 +172,7 @@ struct FormatArgs {
     #[arg(long, value_name = "VERSION", default_value = "1.3", value_parser = ["1.3", "1.2"])]
     gexf_version: String,
     /// Name of the list of edges in node-link JSON [default: edges]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = parse_links_key)]
     links_key: Option<String>,
     /// Begin CSV with a byte-order mark, which Excel wants
     #[arg(long)]
@@ -201,6 +209,12 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
         open::refuse_source(&opened.project, path)?;
     }
     if let Writer::Rdf(format) = args.format.writer {
+        if args.view != ViewArgs::default() || args.slice.is_some() {
+            return Err(hinted(
+                format!("`{}` is the whole graph: no part of it can be chosen", args.format.name),
+                "leave the filters away, write `nanopub`, or choose with `relata query 'CONSTRUCT …' -f ttl`",
+            ));
+        }
         let version = match args.rdf.version.as_deref() {
             None => rdf::Version::highest(format),
             Some("1.1") => rdf::Version::V1_1,
@@ -245,6 +259,9 @@ fn say_lost(lost: rdf::Lost) {
     }
 }
 
+/// Files that `--slice` writes without being told to insist.
+const MOST_SLICES: usize = 1_000;
+
 /// Writes a file for each slice of time in which something happened: `picture.svg` becomes `picture-2025-06.svg`.
 fn write_slices(
     args: &ExportArgs,
@@ -262,6 +279,18 @@ fn write_slices(
     let Some(period) = whole.period() else {
         return Err(hinted("no claim of this part has a date", "leave --slice away"));
     };
+    let period = Period {
+        begin: filter.since.map_or(period.begin, |since| since.max(period.begin)),
+        end: filter.until.map_or(period.end, |until| until.min(period.end)),
+    };
+    let n_slices = slice.periods(period).take(MOST_SLICES + 1).count();
+    if n_slices > MOST_SLICES && !args.format_options.any_size {
+        let hint = "take longer slices, narrow them with --since and --until, or insist with --any-size";
+        return Err(hinted(
+            format!("there are more than {MOST_SLICES} slices from {} to {}", period.begin, period.end),
+            hint,
+        ));
+    }
     let mut n_files: u64 = 0;
     for (name, period) in slice.periods(period) {
         let begin = filter.since.map_or(period.begin, |since| since.max(period.begin));
@@ -271,11 +300,13 @@ fn write_slices(
             let stem = output.file_stem().unwrap_or_default().to_string_lossy();
             let ending = output.extension().map_or_else(String::new, |ending| format!(".{}", ending.to_string_lossy()));
             let path = output.with_file_name(format!("{stem}-{name}{ending}"));
+            open::refuse_source(&opened.project, &path)?;
             write_view(args, &view, format!("{title}, {name}"), opened, Some(&path), session)?;
             n_files += 1;
         }
     }
-    let undated = claims.rows().iter().filter(|claim| claim.period.is_none()).count() as u64;
+    let claims_of_whole = whole.graph.edge_weights().flat_map(|edge| whole.claims_of(edge));
+    let undated = claims_of_whole.filter(|(_, claim)| claim.period.is_none()).count() as u64;
     say!("wrote {}; {} undated", plural(n_files, "slice"), plural(undated, "claim"));
     Ok(())
 }
@@ -310,12 +341,16 @@ fn write_view(
         Writer::Scene(write) | Writer::Placed(write) => {
             with_output(output, session, |out| Ok(write(&scene, &options, out)?))
         }
-        Writer::Folder(write) => {
+        Writer::Folder { files, write } => {
             let Some(folder) = output else {
                 let hint = format!("name a folder: `relata export {} -o {}`", args.format.name, args.format.name);
                 return Err(hinted(format!("{} is more than one file", args.format.name), hint));
             };
             fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+            let project = &opened.project;
+            for name in files {
+                open::refuse_source(project, &folder.join(name))?;
+            }
             let mut make = |name: &str| -> io::Result<Box<dyn Write>> {
                 Ok(Box::new(BufWriter::new(File::create(folder.join(name))?)))
             };
@@ -362,7 +397,24 @@ pub(super) fn with_output(
         return Ok(session.out.flush()?);
     };
     let failed = || format!("cannot write `{}`", path.display());
-    let mut file = BufWriter::new(File::create(path).with_context(failed)?);
-    write(&mut file)?;
-    file.flush().with_context(failed)
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if path.exists() && !path.is_file() {
+        // A pipe or a device cannot be replaced.
+        let mut file = BufWriter::new(File::create(&path).with_context(failed)?);
+        write(&mut file)?;
+        return file.flush().with_context(failed);
+    }
+    // Written beside it and renamed, so that what was there stays when something goes wrong.
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let mut file = BufWriter::new(File::create(&beside).with_context(failed)?);
+    let written = write(&mut file).and_then(|()| {
+        file.flush().with_context(failed)?;
+        fs::rename(&beside, &path).with_context(failed)
+    });
+    if written.is_err() {
+        // What is left of a failure is of no use; when it cannot be removed, the failure is still what is told.
+        let _ = fs::remove_file(&beside);
+    }
+    written
 }

@@ -54,6 +54,9 @@ enum PathsFormat {
     Json,
 }
 
+/// There can be more paths than any memory holds.
+const MOST_PATHS: usize = 10_000;
+
 pub(crate) fn run(args: &PathsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let opened = open::open(session, args.source.as_deref())?;
     let claims = args.view.claims(&opened.store)?;
@@ -64,7 +67,7 @@ pub(crate) fn run(args: &PathsArgs, session: &mut Session<'_>) -> anyhow::Result
         return Err(hinted(format!("`{}` and `{}` are the same", args.from, args.to), "name two entities"));
     }
     let all_if_0 = |n: usize| if n == 0 { usize::MAX } else { n };
-    let most = all_if_0(args.most);
+    let most = all_if_0(args.most).min(MOST_PATHS);
     let (n_paths, mut paths) = if args.in_time {
         let paths = paths_in_time(&view, &from, &to, args.undirected);
         (paths.len() as u64, paths)
@@ -84,6 +87,7 @@ pub(crate) fn run(args: &PathsArgs, session: &mut Session<'_>) -> anyhow::Result
     match n_paths.saturating_sub(paths.len() as u64) {
         0 if n_paths == 0 => say!("{}", no_path(args)),
         0 => (),
+        n if n > MOST_PATHS as u64 => say!("{} not shown; --most 0 shows {MOST_PATHS}", plural(n, "path")),
         n => say!("{} not shown; --most 0 shows all", plural(n, "path")),
     }
     Ok(ExitCode::SUCCESS)

@@ -15,7 +15,8 @@ use crate::diagnostic::nearest;
 use crate::export::report::{Dossier, Draw, Figures, Format, Report};
 use crate::export::scene::Scene;
 use crate::export::{Lanes, Options, Picture, Subject, svg};
-use crate::graph::{Edges, Filter, View};
+use crate::graph::{Edges, View};
+use crate::project::Project;
 use crate::query::claims::{Claims, Id};
 use crate::query::shorten_iri;
 
@@ -74,8 +75,11 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
     let (view, prefixes) = (View::new(&claims, Edges::Bundle), opened.project.prefixes());
     let mut report = Report::new(&view, &wanted, &prefixes, args.view.title(&opened.project.name));
     let output = args.output.as_deref();
-    let filter = args.view.filter()?;
-    let draw = |dossier: &Dossier<'_>| figures(dossier.entity, &filter, &claims, &prefixes);
+    let n_drawn = std::cell::Cell::new(0);
+    let draw = |dossier: &Dossier<'_>| {
+        n_drawn.set(n_drawn.get() + 1);
+        figures(dossier, n_drawn.get(), &claims, &prefixes)
+    };
     match entity {
         Some(name) => {
             let entity = find(&claims, name, &prefixes)?;
@@ -83,7 +87,7 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
         }
         None => match output.filter(|path| is_folder(path)) {
             Some(folder) => {
-                let n = write_folder(&mut report, format, folder, &draw)?;
+                let n = write_folder(&mut report, format, folder, &opened.project, &draw)?;
                 say!("{} in `{}`", plural(n as u64, "dossier"), folder.display());
             }
             None => with_output(output, session, |out| {
@@ -98,27 +102,29 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
 /// Edges of the pictures of a dossier; its tables have everything.
 const MOST_DRAWN: usize = 60;
 
-/// The pictures of a dossier: who has to do with it, and what happened when. None where there is nothing to see.
-fn figures(entity: Id, filter: &Filter, claims: &Claims<'_>, prefixes: &BTreeMap<String, String>) -> Figures {
-    let iri = claims.text(entity);
-    let about = Filter {
-        about: vec![iri.clone()],
-        hops: Some(1),
-        top: Some(MOST_DRAWN),
-        edges: Edges::Bundle,
-        ..filter.clone()
+/// The pictures of a dossier, the `number`th of its page: who has to do with it, and what happened when. None where there is
+/// nothing to see.
+fn figures(dossier: &Dossier<'_>, number: usize, claims: &Claims<'_>, prefixes: &BTreeMap<String, String>) -> Figures {
+    let about = dossier.by_others.iter().chain(&dossier.by_itself).flat_map(|group| &group.claims).copied();
+    let concerns = |index: &usize| {
+        claims.rows().get(*index).is_some_and(|claim| {
+            let parts =
+                claim.event.and_then(|event| claims.event(event)).map_or([None; 2], |event| [event.place, None]);
+            let of_object = claims.event(claim.object).map_or([None; 2], |event| [event.agent, event.object]);
+            [Some(claim.subject), Some(claim.object)]
+                .iter()
+                .chain(&parts)
+                .chain(&of_object)
+                .any(|part| *part == Some(dossier.entity))
+        })
     };
-    let Ok(view) = about.view(claims) else { return Figures::default() };
+    let view = View::of_rows(claims, Edges::Bundle, about.filter(concerns), MOST_DRAWN);
     if view.graph.edge_count() == 0 {
         return Figures::default();
     }
     let draw = |subject: Subject, name: &str| {
-        let picture = Picture {
-            subject,
-            lanes: Lanes::Predicate,
-            prefix: format!("{}-{name}-", iri.rsplit(['/', '#']).next().unwrap_or_default()),
-            ..Picture::default()
-        };
+        let picture =
+            Picture { subject, lanes: Lanes::Predicate, prefix: format!("{name}{number}-"), ..Picture::default() };
         let scene = Scene { view: &view, title: String::new(), prefixes, positions: None, measures: Vec::new() };
         let (mut out, options) = (Vec::new(), Options { picture, ..Options::default() });
         svg::write(&scene, &options, &mut out).ok().and_then(|()| String::from_utf8(out).ok())
@@ -140,7 +146,10 @@ fn format_of(args: &ReportArgs) -> anyhow::Result<Format> {
         (None, None) if args.output.is_none() => Ok(Format::Markdown),
         (Some(ReportFormat::Html), _) | (None, Some("html" | "htm" | "xhtml")) => Ok(Format::Html),
         (Some(ReportFormat::Md), _) | (None, Some("md" | "markdown")) => Ok(Format::Markdown),
-        (None, _) => Err(hinted("the ending of the file tells no format", "use .html or .md, or --format html")),
+        (None, _) => Err(hinted(
+            "the ending of the file tells no format",
+            "use .html or .md, or --format html; a folder for --all ends in `/`",
+        )),
     }
 }
 
@@ -149,10 +158,19 @@ fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
 }
 
-fn write_folder(report: &mut Report<'_>, format: Format, folder: &Path, draw: &Draw<'_>) -> anyhow::Result<usize> {
+fn write_folder(
+    report: &mut Report<'_>,
+    format: Format,
+    folder: &Path,
+    project: &Project,
+    draw: &Draw<'_>,
+) -> anyhow::Result<usize> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    let mut make =
-        |name: &str| -> io::Result<Box<dyn Write>> { Ok(Box::new(BufWriter::new(File::create(folder.join(name))?))) };
+    let mut make = |name: &str| -> io::Result<Box<dyn Write>> {
+        let path = folder.join(name);
+        open::refuse_source(project, &path).map_err(|error| io::Error::other(error.to_string()))?;
+        Ok(Box::new(BufWriter::new(File::create(path)?)))
+    };
     let written = report.write_folder(format, draw, &mut make);
     written.with_context(|| format!("cannot write into `{}`", folder.display()))
 }

@@ -7,7 +7,7 @@ use crate::graph::{Edges, Filter, FilterError, GroupBy, Slice, State, View, Weig
 use crate::model::EventDate;
 use crate::query::claims::Claims;
 
-#[derive(Debug, Clone, Default, clap::Args)]
+#[derive(Debug, Clone, Default, PartialEq, clap::Args)]
 #[command(next_help_heading = "Which part of the graph")]
 pub(super) struct ViewArgs {
     /// Only what lies near this entity, by label, alias, id or IRI; may be repeated
@@ -143,6 +143,20 @@ impl ViewArgs {
     pub(super) fn filter(&self) -> anyhow::Result<Filter> {
         let since = self.since.as_ref().and_then(EventDate::begin);
         let until = self.until.as_ref().and_then(EventDate::end);
+        for (flag, date, day) in [("since", &self.since, since), ("until", &self.until, until)] {
+            if date.is_some() && day.is_none() {
+                return Err(hinted(
+                    format!("--{flag} has no such day: the interval is open there"),
+                    "name a day, month or year",
+                ));
+            }
+        }
+        if self.collapse && self.edges == EdgesArg::Claims {
+            return Err(hinted(
+                "groups are joined by statements, not by claims",
+                "leave --edges claims or --collapse away",
+            ));
+        }
         if since.zip(until).is_some_and(|(since, until)| since > until) {
             return Err(hinted("--since is later than --until", "exchange the two"));
         }

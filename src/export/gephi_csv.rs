@@ -13,6 +13,9 @@ use super::scene::{EDGE_ATTRIBUTES, Scene, Value};
 use super::spells::{self, Spell};
 use super::{ExportError, MakeFile, Options};
 
+/// What is written into the folder.
+pub const FILES: &[&str] = &["nodes.csv", "edges.csv"];
+
 /// Writes `nodes.csv` and `edges.csv`; with the option `excel` they begin with a byte-order mark.
 ///
 /// # Errors

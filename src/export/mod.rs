@@ -54,8 +54,13 @@ pub enum Writer {
     Scene(fn(&Scene<'_>, &Options, &mut dyn Write) -> Result<(), ExportError>),
     /// One file, from a view whose nodes have places, where they are not too many.
     Placed(fn(&Scene<'_>, &Options, &mut dyn Write) -> Result<(), ExportError>),
-    /// Several files in a folder, from a view; the function is given a way to make them, by name.
-    Folder(fn(&Scene<'_>, &Options, &mut MakeFile<'_>) -> Result<(), ExportError>),
+    /// Several files in a folder, from a view.
+    Folder {
+        /// Their names.
+        files: &'static [&'static str],
+        /// Writes them; it is given a way to make a file of a name.
+        write: fn(&Scene<'_>, &Options, &mut MakeFile<'_>) -> Result<(), ExportError>,
+    },
     /// Every quad.
     Rdf(RdfFormat),
 }
@@ -211,11 +216,15 @@ pub const FORMATS: &[Format] = &[
         about: "yEd, Gephi, NetworkX, igraph, Cytoscape",
         writer: Writer::Placed(graphml::write),
     },
-    Format { name: "gephi-csv", about: "tables for Gephi; a folder", writer: Writer::Folder(gephi_csv::write) },
+    Format {
+        name: "gephi-csv",
+        about: "tables for Gephi; a folder",
+        writer: Writer::Folder { files: gephi_csv::FILES, write: gephi_csv::write },
+    },
     Format {
         name: "neo4j-csv",
         about: "tables for Neo4j's import; a folder",
-        writer: Writer::Folder(neo4j_csv::write),
+        writer: Writer::Folder { files: neo4j_csv::FILES, write: neo4j_csv::write },
     },
     Format {
         name: "cytoscape",

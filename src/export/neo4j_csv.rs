@@ -31,6 +31,9 @@ exec neo4j-admin database import full "$database" \
   --id-type=string --array-delimiter=";" --multiline-fields=true "$@"
 "#;
 
+/// What is written into the folder.
+pub const FILES: &[&str] = &["nodes.csv", "relationships.csv", "import.sh"];
+
 /// Writes `nodes.csv`, `relationships.csv` and `import.sh`.
 ///
 /// # Errors

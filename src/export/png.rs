@@ -11,7 +11,7 @@ use super::scene::Scene;
 use super::svg::{self, Theme, font};
 use super::{ExportError, Options};
 
-/// The most pixels a picture may have: 16,000 by 16,000 take 1 GB.
+/// The most pixels a picture may have: 16,000 by 16,000 take 1 GB, and as much again while they are packed.
 const MOST_PIXELS: f64 = 2.56e8;
 
 /// Writes the picture as PNG. What the compiled-in font lacks is drawn with fonts of the system; a remark names the

@@ -6,7 +6,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::clip;
 use crate::graph::{Edge, Node, State, View, What};
-use crate::model::{Certainty, Modality, Polarity};
+use crate::model::{Certainty, Modality, Period, Polarity};
 use crate::query::claims::{Id, Kind};
 use crate::query::shorten_iri;
 
@@ -192,8 +192,8 @@ impl Scene<'_> {
             integer(edge.n_claims()),
             integer(edge.n_sources),
             texts(edge.modalities().iter().map(|modality| modality.word().to_owned()).collect()),
-            edge.period.map(|period| Value::Date(period.begin.to_string())),
-            edge.period.map(|period| Value::Date(period.end.to_string())),
+            edge.period.and_then(Period::first).map(|day| Value::Date(day.to_string())),
+            edge.period.and_then(Period::last).map(|day| Value::Date(day.to_string())),
             labels(members.iter().flat_map(|index| claims.speakers(*index as usize)).copied().collect()),
             labels(rows.iter().filter_map(|claim| claim.publisher).collect()),
             texts(rows.iter().take(MOST_CLAIMS).map(|claim| self.short(claim.id)).collect()),
@@ -234,13 +234,13 @@ impl Scene<'_> {
     pub fn heading(&self) -> String {
         let (n_speakers, n_publishers) = self.view.n_speakers_and_publishers();
         let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
-        format!(
-            "{} | {}, {}, {}",
-            self.title,
+        let numbers = format!(
+            "{}, {}, {}",
             plural(self.view.n_claims(), "claim"),
             plural(n_speakers, "speaker"),
             plural(n_publishers, "publisher")
-        )
+        );
+        if self.title.is_empty() { numbers } else { format!("{} | {numbers}", self.title) }
     }
 
     /// Who does what to whom, in words.
@@ -266,6 +266,10 @@ impl Scene<'_> {
     pub fn edge_lines(&self, edge: &Edge) -> Vec<String> {
         let (label, n) = (self.view.edge_label(edge), edge.n_claims());
         let mut lines = vec![if n > 1 { format!("{label} ×{n}") } else { label }];
+        if edge.n_statements > 1 {
+            lines.push(format!("{} statements, most {}", edge.n_statements, edge.state.word()));
+            return lines;
+        }
         match edge.state {
             State::Corroborated => lines.push(format!("{} sources", edge.n_sources)),
             State::NotActual if edge.modalities().is_empty() => lines.push("(left open)".to_owned()),

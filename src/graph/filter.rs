@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
 
 use jiff::civil::Date;
-use petgraph::graph::{EdgeIndex, NodeIndex};
+use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -68,11 +68,11 @@ impl Filter {
         };
         let mut view = View::of(claims, self.edges, wanted);
         view.weight = self.weight;
-        let about = called(&self.about, &mut things_of(&view), "entity", claims)?;
+        let about = called(&self.about, &mut things_of(claims, !self.about.is_empty()), "entity", claims)?;
         self.filter_edges(&mut view)?;
         if let Some((one, other)) = &self.between {
-            let ends =
-                [one, other].map(|name| called(std::slice::from_ref(name), &mut things_of(&view), "entity", claims));
+            let ends = [one, other]
+                .map(|name| called(std::slice::from_ref(name), &mut things_of(claims, true), "entity", claims));
             let [one, other] = ends;
             keep_between(&mut view, &one?, &other?);
         }
@@ -80,10 +80,7 @@ impl Filter {
             keep_near(&mut view, &about, self.hops.unwrap_or(1));
         }
         if let Some(top) = self.top {
-            let mut order: Vec<EdgeIndex> = view.graph.edge_indices().collect();
-            order.sort_by_key(|index| (std::cmp::Reverse(view.weight(&view.graph[*index])), *index));
-            let kept: FxHashSet<EdgeIndex> = order.into_iter().take(top).collect();
-            view.retain(|index| kept.contains(&index), |_| false);
+            view.keep_heaviest(top);
         }
         Ok(view)
     }
@@ -92,7 +89,8 @@ impl Filter {
         if self.predicates.is_empty() && self.min_sources.is_none() && self.states.is_empty() {
             return Ok(());
         }
-        let mut all: Vec<Id> = view.graph.edge_weights().map(|edge| edge.predicate).collect();
+        let is_asked = !self.predicates.is_empty();
+        let mut all: Vec<Id> = view.claims().rows().iter().filter(|_| is_asked).map(|claim| claim.predicate).collect();
         let predicates = called(&self.predicates, &mut all, "predicate", view.claims())?;
         let wanted = |edge: &Edge| {
             (predicates.is_empty() || predicates.contains(&edge.predicate))
@@ -127,7 +125,7 @@ impl View<'_> {
         if !groups.is_empty() {
             return Ok(groups);
         }
-        let things = called(&[name.to_owned()], &mut things_of(self), "entity", self.claims())?;
+        let things = called(&[name.to_owned()], &mut things_of(self.claims(), true), "entity", self.claims())?;
         Ok(self.graph.node_indices().filter(|node| self.is_one_of(*node, &things)).collect())
     }
 
@@ -136,9 +134,10 @@ impl View<'_> {
     }
 }
 
-fn things_of(view: &View<'_>) -> Vec<Id> {
-    let id = |what: What| if let What::Thing(id) = what { Some(id) } else { None };
-    view.graph.node_weights().filter_map(|node| id(node.what)).collect()
+/// Everything claims speak of, also what other conditions leave out: a name is not wrong because nothing fits them.
+fn things_of(claims: &Claims<'_>, is_asked: bool) -> Vec<Id> {
+    let asked = claims.rows().iter().filter(|_| is_asked);
+    asked.flat_map(|claim| [claim.subject, claim.object]).collect()
 }
 
 /// Those of `all` that have one of `names`; every name has to fit something.

@@ -111,6 +111,40 @@ impl<'c> View<'c> {
         };
         let mut keys: Vec<Key> = claims.rows().par_iter().enumerate().filter_map(key).collect();
         keys.par_sort_unstable();
+        View::of_keys(claims, edges, &keys)
+    }
+
+    /// The claims at these places of [`Claims::rows`], and of their edges the `most` heaviest.
+    pub fn of_rows(
+        claims: &'c Claims<'c>,
+        edges: Edges,
+        rows: impl IntoIterator<Item = usize>,
+        most: usize,
+    ) -> View<'c> {
+        let key = |index: usize| {
+            let claim = claims.rows().get(index)?;
+            Some((claim.subject, claim.predicate, claim.object, u32::try_from(index).ok()?))
+        };
+        let mut keys: Vec<Key> = rows.into_iter().filter_map(key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut view = View::of_keys(claims, edges, &keys);
+        view.keep_heaviest(most);
+        view
+    }
+
+    /// Leaves the `most` heaviest edges and the nodes they touch.
+    pub(super) fn keep_heaviest(&mut self, most: usize) {
+        if self.graph.edge_count() <= most {
+            return;
+        }
+        let mut order: Vec<EdgeIndex> = self.graph.edge_indices().collect();
+        order.sort_by_key(|index| (std::cmp::Reverse(self.weight(&self.graph[*index])), *index));
+        let kept: FxHashSet<EdgeIndex> = order.into_iter().take(most).collect();
+        self.retain(|index| kept.contains(&index), |_| false);
+    }
+
+    fn of_keys(claims: &'c Claims<'c>, edges: Edges, keys: &[Key]) -> View<'c> {
         let bundles: Vec<&[Key]> = keys.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)).collect();
         let members: Vec<u32> = keys.iter().map(|key| key.3).collect();
         let (graph, by_thing) = nodes_of(claims, &bundles);
@@ -147,7 +181,6 @@ impl<'c> View<'c> {
                 let claim = &claims.rows()[index as usize];
                 let single = Edge {
                     members: place..place + 1,
-                    n_sources: 1,
                     state: edge.state.of_claim(claims, index),
                     modalities: bit_of(claim.modality),
                     period: claim.period,
@@ -250,7 +283,7 @@ impl<'c> View<'c> {
 
     /// From the first day to the last that a claim of the view speaks of.
     pub fn period(&self) -> Option<Period> {
-        self.graph.edge_weights().filter_map(|edge| edge.period).reduce(Period::and)
+        self.graph.edge_weights().filter_map(|edge| edge.period).map(Period::known).reduce(Period::and)
     }
 
     /// Pairs of an event and the event it speaks of, both drawn.
@@ -300,7 +333,12 @@ impl<'c> View<'c> {
             .collect();
         let mut bundles: Vec<(NodeIndex, NodeIndex, EdgeIndex)> = own
             .edge_references()
-            .map(|edge| (targets[edge.source().index()], targets[edge.target().index()], edge.id()))
+            .map(|edge| {
+                let (from, to) = (targets[edge.source().index()], targets[edge.target().index()]);
+                // What reads the same from both ends has one direction for all.
+                let turned = edge.weight().symmetric && from > to;
+                if turned { (to, from, edge.id()) } else { (from, to, edge.id()) }
+            })
             .collect();
         bundles.sort_unstable();
         let before = std::mem::take(&mut self.members);

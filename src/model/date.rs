@@ -147,9 +147,9 @@ impl EventDate {
 /// Days from the first to the last, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
-    /// The first day.
+    /// The first day; [`Date::MIN`] when it has none.
     pub begin: Date,
-    /// The last day, not before the first.
+    /// The last day, not before the first; [`Date::MAX`] when it has none.
     pub end: Date,
 }
 
@@ -165,6 +165,23 @@ impl Period {
         self.begin <= other.end && other.begin <= self.end
     }
 
+    /// The first day, when it has one.
+    pub fn first(self) -> Option<Date> {
+        (self.begin != Date::MIN).then_some(self.begin)
+    }
+
+    /// The last day, when it has one.
+    pub fn last(self) -> Option<Date> {
+        (self.end != Date::MAX).then_some(self.end)
+    }
+
+    /// The days that are known: an end that is open becomes the other one.
+    #[must_use]
+    pub fn known(self) -> Period {
+        let (first, last) = (self.first(), self.last());
+        Period { begin: first.or(last).unwrap_or(self.begin), end: last.or(first).unwrap_or(self.end) }
+    }
+
     /// How many days it has: at least one.
     pub fn n_days(self) -> u32 {
         let days = self.begin.until(self.end).map_or(0, |span| span.get_days());
@@ -174,7 +191,13 @@ impl Period {
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.begin == self.end { write!(f, "{}", self.begin) } else { write!(f, "{}/{}", self.begin, self.end) }
+        match (self.first(), self.last()) {
+            (Some(first), Some(last)) if first == last => write!(f, "{first}"),
+            (Some(first), Some(last)) => write!(f, "{first}/{last}"),
+            (Some(first), None) => write!(f, "{first}/.."),
+            (None, Some(last)) => write!(f, "../{last}"),
+            (None, None) => write!(f, ".."),
+        }
     }
 }
 

@@ -214,6 +214,60 @@ fn a_source_is_never_written_over() {
 }
 
 #[test]
+fn a_source_is_never_written_over_by_files_of_a_folder_or_of_slices() {
+    let toml = b"[project]\nname = \"t\"\n[[sources]]\nformat = \"claims\"\nfiles = [\"edges.csv\", \"claims-2025-06.csv\"]\n";
+    let table = b"subject,predicate,object,date\nIran,attacked,Israel,2025-06-13\n";
+    let sandbox = Sandbox::new(&[("relata.toml", toml), ("edges.csv", table), ("claims-2025-06.csv", table)]);
+    for arguments in [["gephi-csv", "-o", "."].as_slice(), &["kgtk", "--slice", "month", "-o", "claims.csv"]] {
+        let output = relata(&sandbox, &[&["export"], arguments].concat());
+        assert_eq!((code(&output), out(&output)), (2, String::new()), "{}", talk(&output));
+        assert!(talk(&output).contains("belongs to the project"), "{}", talk(&output));
+    }
+    for name in ["edges.csv", "claims-2025-06.csv"] {
+        assert_eq!(std::fs::read(sandbox.path().join(name)).unwrap(), table);
+    }
+    assert!(!sandbox.path().join("nodes.csv").exists());
+}
+
+#[test]
+fn what_was_there_stays_when_an_export_fails() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD), ("old.png", b"old")]);
+    let arguments = ["export", "png", "--scale", "20", "--title", &"wide ".repeat(4_000), "-o", "old.png"];
+    let output = relata(&sandbox, &["export", "jsonld", "--rdf", "1.2", "-o", "old.png"]);
+    assert_eq!(code(&output), 2, "{}", talk(&output));
+    assert_eq!(std::fs::read(sandbox.path().join("old.png")).unwrap(), b"old");
+    assert_eq!(code(&relata(&sandbox, &arguments)), 0);
+    assert!(std::fs::read(sandbox.path().join("old.png")).unwrap().starts_with(b"\x89PNG"));
+    let names = std::fs::read_dir(sandbox.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(names.into_iter().all(|name| !name.to_string_lossy().ends_with(".new")));
+}
+
+#[test]
+fn slices_are_written_where_something_happened_and_rdf_is_whole() {
+    let table =
+        b"subject,predicate,object,date\nIran,attacked,Israel,2025-06-13\nOman,met,Qatar,2025-08\nOman,met,Iran,\n";
+    let sandbox = Sandbox::new(&[("claims.csv", table)]);
+    let output = relata(&sandbox, &["export", "kgtk", "--slice", "month", "--about", "Israel", "-o", "x.tsv"]);
+    assert_eq!(talk(&output).lines().last(), Some("wrote 1 slice; 0 claims undated"));
+    assert!(sandbox.path().join("x-2025-06.tsv").exists());
+    let output = relata(&sandbox, &["export", "kgtk", "--slice", "year", "--since", "2025-07", "-o", "y.tsv"]);
+    assert!(talk(&output).contains("wrote 1 slice"), "{}", talk(&output));
+    let output = relata(&sandbox, &["export", "ttl", "--about", "Israel"]);
+    assert_eq!((code(&output), out(&output)), (2, String::new()));
+    assert!(talk(&output).contains("`ttl` is the whole graph"), "{}", talk(&output));
+    let output = relata(&sandbox, &["export", "svg", "--about", "Israel", "--since", "2030"]);
+    assert_eq!(code(&output), 0, "a name is not wrong because nothing is left of it: {}", talk(&output));
+}
+
+#[test]
+fn too_many_slices_are_refused() {
+    let table = b"subject,predicate,object,date\nA,met,B,1025-01-01/2025-01-01\n";
+    let output = relata(&Sandbox::new(&[("claims.csv", table)]), &["export", "kgtk", "--slice", "week", "-o", "x.tsv"]);
+    assert_eq!(code(&output), 2);
+    assert!(talk(&output).contains("more than 1000 slices"), "{}", talk(&output));
+}
+
+#[test]
 fn an_export_beside_the_tables_is_no_source() {
     let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
     assert_eq!(code(&relata(&sandbox, &["export", "nq", "-o", "graph.nq"])), 0);

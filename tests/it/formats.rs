@@ -31,7 +31,7 @@ fn write(name: &str, scene: &Scene<'_>, options: &Options) -> Result<String, Exp
     let mut out = Vec::new();
     match format.writer {
         Writer::Scene(write) | Writer::Placed(write) => write(scene, options, &mut out)?,
-        Writer::Folder(write) => {
+        Writer::Folder { write, .. } => {
             let folder = tempfile::tempdir().unwrap();
             let mut names = Vec::new();
             let mut make = |name: &str| -> std::io::Result<Box<dyn Write>> {

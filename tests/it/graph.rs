@@ -119,10 +119,10 @@ fn an_edge_can_stand_for_one_claim() {
     let rows = "c1,A,attacked,B,2025-06-01,d1,X,,,,\nc2,A,attacked,B,,d2,Y,,,,\nc3,A,attacked,B,,d3,Z,negative,,,\n\
         c4,A,attacked,B,,d3,Z,,threatened,,\n";
     insta::assert_snapshot!(filtered(rows, &Filter { edges: Edges::Claims, ..Filter::default() }), @"
-    A -attacked-> B: 1 claims, 1 sources, disputed
-    A -attacked-> B: 1 claims, 1 sources, disputed
-    A -attacked-> B: 1 claims, 1 sources, denied
-    A -attacked-> B: 1 claims, 1 sources, not-actual
+    A -attacked-> B: 1 claims, 2 sources, disputed
+    A -attacked-> B: 1 claims, 2 sources, disputed
+    A -attacked-> B: 1 claims, 2 sources, denied
+    A -attacked-> B: 1 claims, 2 sources, not-actual
     ");
     let compiled = compiled(rows);
     let claims = compiled.claims();
@@ -210,6 +210,24 @@ fn communities_are_what_hangs_together() {
         view.graph.node_weights().map(|node| format!("{}{}", view.label(node), node.group.unwrap())).collect();
     assert_eq!(told.join(" "), "A0 B0 C0 D0 E1 F1 G1 H1 X2 Y2");
     assert_eq!(view.groups[0].title(), "around D (4)");
+}
+
+#[test]
+fn an_open_interval_has_no_end() {
+    let rows =
+        "c1,A,attacked,B,2025-06/..,d1,X,,,,\nc2,B,attacked,C,../2025-01,d1,X,,,,\nc3,C,attacked,D,2025-06,d1,X,,,,\n";
+    let kept = |since, until| {
+        let drawn = filtered(rows, &Filter { since, until, ..Filter::default() });
+        drawn.lines().map(|line| line.split(':').next().unwrap()).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(kept(Some(date(2030, 1, 1)), None), "A -attacked-> B");
+    assert_eq!(kept(None, Some(date(1990, 1, 1))), "B -attacked-> C");
+    let compiled = compiled(rows);
+    let claims = compiled.claims();
+    let view = View::new(&claims, Edges::Bundle);
+    let periods: Vec<String> = view.graph.edge_weights().map(|edge| edge.period.unwrap().to_string()).collect();
+    assert_eq!(periods, ["2025-06-01/..", "../2025-01-31", "2025-06-01/2025-06-30"]);
+    assert_eq!(view.period().unwrap().to_string(), "2025-01-31/2025-06-30");
 }
 
 #[test]

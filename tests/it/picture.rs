@@ -100,7 +100,8 @@ fn a_timeline_has_a_lane_for_each_actor_predicate_or_source() {
     let told =
         |lanes| words(&drawn(&compiled, Picture { subject: Subject::Timeline, lanes, ..Picture::default() }, None));
     insta::assert_snapshot!([Lanes::Actor, Lanes::Predicate, Lanes::Source].map(told).join("\n\n"), @"
-    2019-03-01
+    2019-W09
+    2019-W10
     ⋯ 6 years ⋯
     2025-W23
     2025-W24
@@ -120,7 +121,8 @@ fn a_timeline_has_a_lane_for_each_actor_predicate_or_source() {
     Left out: claims without a date (1).
     Source: claims.csv · 7 claims, 5 speakers, 0 publishers · 2019-03-01 to 2025-06-30
 
-    2019-03-01
+    2019-W09
+    2019-W10
     ⋯ 6 years ⋯
     2025-W23
     2025-W24
@@ -142,7 +144,8 @@ fn a_timeline_has_a_lane_for_each_actor_predicate_or_source() {
     Left out: claims without a date (1).
     Source: claims.csv · 7 claims, 5 speakers, 0 publishers · 2019-03-01 to 2025-06-30
 
-    2019-03-01
+    2019-W09
+    2019-W10
     ⋯ 6 years ⋯
     2025-W23
     2025-W24
@@ -213,6 +216,21 @@ fn strange_names_neither_break_the_picture_nor_vanish() {
     assert!(words(&drawn(&compiled, Picture::default(), None)).contains("a \"b\" <c> & ]]>"));
     assert_eq!(font::missing("علي خامنئي בנימין Владимир Ἀθῆναι é ő ş"), std::collections::BTreeSet::new());
     assert_eq!(font::missing("漢a").into_iter().collect::<String>(), "漢");
+}
+
+#[test]
+fn only_web_addresses_are_links() {
+    let compiled = claims("subject,predicate,object\n<javascript:alert(1)>,met,<https://example.org/B>\n");
+    let picture = drawn(&compiled, Picture::default(), None);
+    assert!(picture.contains("<a href=\"https://example.org/B\">") && !picture.contains("href=\"javascript"));
+}
+
+#[test]
+fn a_long_name_is_cut_where_it_no_longer_fits() {
+    let long = "word ".repeat(100_000);
+    let cut = font::fitted(&long, 10.0, 200.0);
+    assert!(cut.ends_with('…') && font::width(&cut, 10.0) <= 200.0 && cut.len() > 20, "{cut}");
+    assert_eq!(font::fitted("short", 10.0, 200.0), "short");
 }
 
 fn scene_of<R>(compiled: &Compiled, work: impl FnOnce(&Scene<'_>) -> R) -> R {

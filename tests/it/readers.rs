@@ -38,7 +38,7 @@ fn write(name: &str, view: &View<'_>, compiled: &Compiled, options: &Options, pa
         Writer::Scene(write) | Writer::Placed(write) => {
             write(&scene, options, &mut File::create(path).unwrap()).unwrap();
         }
-        Writer::Folder(write) => {
+        Writer::Folder { write, .. } => {
             fs::create_dir_all(path).unwrap();
             let mut make =
                 |name: &str| -> std::io::Result<Box<dyn Write>> { Ok(Box::new(File::create(path.join(name))?)) };

@@ -147,6 +147,8 @@ fn attributes(literal: LiteralRef<'_>) -> String {
 fn split(iri: &str) -> (&str, &str) {
     let tail =
         iri.rfind(|c| !is_name_character(c)).map_or(0, |at| at + iri[at..].chars().next().map_or(0, char::len_utf8));
+    // What follows a `%` belongs to it.
+    let tail = if iri[..tail].ends_with('%') { (tail + 2).min(iri.len()) } else { tail };
     let start = iri[tail..].find(is_name_start).map_or(iri.len(), |at| tail + at);
     iri.split_at(start)
 }

@@ -169,7 +169,7 @@ impl<'r> Dossier<'r> {
             states,
             n_speakers: speakers.len(),
             n_publishers: publishers.len(),
-            period: self.timeline.iter().map(|moment| moment.period).reduce(Period::and),
+            period: self.timeline.iter().map(|moment| moment.period.known()).reduce(Period::and),
         }
     }
 

@@ -13,7 +13,7 @@ const CUT: f64 = 46.0;
 /// Part of the whole time from which on an empty stretch is cut out.
 const LONG: f64 = 0.15;
 /// Least distance between marks on the line.
-const BETWEEN: f64 = 58.0;
+const BETWEEN: f64 = 74.0;
 
 /// A stretch of time and where it lies.
 struct Stretch {
@@ -47,6 +47,11 @@ impl Axis {
                 }
                 _ => runs.push((period, 1.0)),
             }
+        }
+        // A day or two among nothing stand in the middle of a week.
+        for (run, _) in runs.iter_mut().filter(|(run, _)| run.n_days() < 5) {
+            let around = |day: Date, by: i64| day.checked_add(by.days()).unwrap_or(day);
+            *run = Period { begin: around(run.begin, -3), end: around(run.end, 3) };
         }
         // A stretch has room by its days and by how much happened: else one vague year would leave none for a busy week.
         let need = |(run, n): &(Period, f64)| f64::from(run.n_days()).sqrt() * n.ln_1p();
@@ -85,7 +90,9 @@ impl Axis {
             let end = stretch.begin.checked_add((days(stretch.n_days) - 1).days()).unwrap_or(stretch.begin);
             let whole = Period { begin: stretch.begin, end };
             let at = |day: Date| left + self.reach(Period { begin: day, ..whole }).0;
-            let slices: Vec<(String, Period)> = unit(stretch).periods(whole).collect();
+            let (unit, step) = unit(stretch);
+            let is_marked = |slice: &Period| slice.begin.year().rem_euclid(step) == 0;
+            let slices: Vec<(String, Period)> = unit.periods(whole).filter(|(_, slice)| is_marked(slice)).collect();
             let mut last = f64::MIN;
             for (place, (name, slice)) in slices.iter().enumerate() {
                 let x = at(slice.begin.max(stretch.begin));
@@ -119,11 +126,15 @@ fn days(n: f64) -> i64 {
     n as i64
 }
 
-/// The unit whose marks do not stand too close.
-fn unit(stretch: &Stretch) -> Slice {
+/// The unit whose marks do not stand too close, and how many years apart they are at least.
+fn unit(stretch: &Stretch) -> (Slice, i16) {
     let a_day = stretch.width / stretch.n_days;
     let units = [(Slice::Day, 1.0), (Slice::Week, 7.0), (Slice::Month, 30.0), (Slice::Quarter, 91.0)];
-    units.into_iter().find(|(_, n)| n * a_day >= BETWEEN).map_or(Slice::Year, |(unit, _)| unit)
+    if let Some((unit, _)) = units.into_iter().find(|(_, n)| n * a_day >= BETWEEN) {
+        return (unit, 1);
+    }
+    let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+    (Slice::Year, steps.into_iter().find(|step| f64::from(*step) * 365.0 * a_day >= BETWEEN).unwrap_or(1_000))
 }
 
 /// A number of days in words.

@@ -36,10 +36,17 @@ pub fn missing(text: &str) -> BTreeSet<char> {
 
 /// `text` cut so that it is no wider than `most` points, with `…` where it was cut.
 pub fn fitted(text: &str, size: f32, most: f64) -> String {
-    if width(text, size) <= most {
-        return text.to_owned();
+    let (room, mut wide) = (most - width("…", size), 0.0);
+    let mut end_of_cut = None;
+    for (at, c) in text.char_indices() {
+        wide += width(c.encode_utf8(&mut [0; 4]), size);
+        if wide > room {
+            end_of_cut.get_or_insert(at);
+        }
+        if wide > most {
+            let cut = text.get(..end_of_cut.unwrap_or(at)).unwrap_or_default();
+            return cut.trim_end().to_owned() + "…";
+        }
     }
-    let mut cut: String = text.to_owned();
-    while cut.pop().is_some() && width(&cut, size) + width("…", size) > most {}
-    cut.trim_end().to_owned() + "…"
+    text.to_owned()
 }

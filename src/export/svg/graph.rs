@@ -186,13 +186,10 @@ impl Drawing<'_> {
         let n_unlabelled = self.draw_edge_labels(&mut taken, &mut body);
         body.push_str("</g>\n");
         let mut notes = Vec::new();
-        if n_unnamed + n_unlabelled > 0 {
-            let what = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-            notes.push(format!(
-                "No room for the names of {} and {}; each has its name as a title.",
-                what(n_unnamed, "node"),
-                what(n_unlabelled, "edge")
-            ));
+        let what = |n: usize, word: &str| (n > 0).then(|| format!("{n} {word}{}", if n == 1 { "" } else { "s" }));
+        let nameless: Vec<String> = what(n_unnamed, "node").into_iter().chain(what(n_unlabelled, "edge")).collect();
+        if !nameless.is_empty() {
+            notes.push(format!("No room for the names of {}; they show when pointed at.", nameless.join(" and ")));
         }
         let kinds = look::KINDS.into_iter().filter(|kind| graph.node_weights().any(|node| node.kind == *kind));
         let states = State::ALL.into_iter().filter(|state| graph.edge_weights().any(|edge| edge.state == *state));
@@ -282,7 +279,9 @@ impl Drawing<'_> {
             node.kind.word(),
             escape(&self.scene.node_story(node))
         );
-        match self.scene.view.iri(node) {
+        // Only where a browser may go without doing anything else.
+        let is_web = |iri: &String| iri.starts_with("https://") || iri.starts_with("http://");
+        match self.scene.view.iri(node).filter(is_web) {
             Some(iri) => {
                 let _ = writeln!(body, "<a href=\"{}\">{body_of}</a>", escape(&iri));
             }

@@ -41,6 +41,17 @@ impl Drawing<'_> {
                         text("small out halo", std::slice::from_ref(line), place, EDGE_LINE, 10.0)
                     );
                 }
+                // A hub among its many has its name on it.
+                None if reach > 14.0 => {
+                    taken.push((at, size));
+                    let name = text("small out halo", std::slice::from_ref(line), at, EDGE_LINE, 10.0);
+                    let _ = writeln!(
+                        body,
+                        "<g class=\"name\" data-node=\"{}n{}\">{name}</g>",
+                        escape(&self.prefix),
+                        index.index()
+                    );
+                }
                 None => left_out += 1,
             }
         }

@@ -10,6 +10,7 @@ use super::font;
 use super::frame::{Frame, Sample};
 use crate::export::markup::escape;
 use crate::export::scene::Scene;
+use crate::graph::{State, Weight};
 use crate::query::claims::Kind;
 
 /// Rows and columns beyond these are left out and counted.
@@ -18,10 +19,15 @@ const MOST: usize = 32;
 const NAMES: f64 = 170.0;
 const CELL: f64 = 26.0;
 
+/// Colour of what nobody affirms.
+const OPEN: &str = "#d8c9a8";
+
 /// What one does to another.
 #[derive(Default)]
 struct Cell {
     weight: u32,
+    /// Whether somebody affirms any of it.
+    is_affirmed: bool,
     /// Sum of Goldstein scores by weight, and the weight of those that have one.
     score: f64,
     scored: f64,
@@ -39,7 +45,9 @@ pub(super) fn draw(scene: &Scene<'_>) -> Frame {
         for (from, to) in both_ways(edge.source(), edge.target(), edge.weight().symmetric) {
             let cell = cells.entry((from, to)).or_default();
             cell.weight += weight;
-            if let Some(score) = view.claims().family(edge.weight().predicate).goldstein {
+            let is_affirmed = !matches!(edge.weight().state, State::Denied | State::NotActual);
+            cell.is_affirmed |= is_affirmed;
+            if let Some(score) = view.claims().family(edge.weight().predicate).goldstein.filter(|_| is_affirmed) {
                 cell.score += score * f64::from(weight);
                 cell.scored += f64::from(weight);
             }
@@ -71,8 +79,22 @@ pub(super) fn draw(scene: &Scene<'_>) -> Frame {
     if n_left > 0 {
         notes.push(format!("Left out: {n_left} of whom least is said."));
     }
-    let legend = [(-6.0, "conflict"), (6.0, "cooperation"), (f64::NAN, "neither, or no score")];
-    let legend = legend.map(|(score, meaning)| Sample::Color(color(score), meaning)).to_vec();
+    let n_events =
+        view.graph.edge_references().filter(|edge| !is_actor(edge.source()) || !is_actor(edge.target())).count();
+    if n_events > 0 {
+        notes.push(format!("Left out: statements about events ({n_events})."));
+    }
+    notes.push(format!(
+        "Numbers are {}, whatever they say; colours go by what somebody affirms.",
+        match view.weight {
+            Weight::Claims => "claims",
+            Weight::Sources => "independent sources",
+        }
+    ));
+    let legend = [(-6.0, "conflict"), (6.0, "cooperation"), (0.0, "neither, or no score")];
+    let open = Sample::Color(OPEN.to_owned(), "denied, planned or left open");
+    let legend =
+        legend.map(|(score, meaning)| Sample::Color(color(score), meaning)).into_iter().chain([open]).collect();
     let side = CELL * index(shown.len());
     Frame { body, size: [NAMES + side + top * 0.8, top + side + 8.0], legend, notes }
 }
@@ -125,13 +147,22 @@ fn draw_cell(cell: &Cell, strongest: u32, [x, y]: [f64; 2], story: &str, body: &
         x + 1.0,
         y + 1.0,
         CELL - 2.0,
-        color(mean),
+        if cell.is_affirmed { color(mean) } else { OPEN.to_owned() },
         strength,
         if dark_text { "out" } else { "on" },
         x + CELL / 2.0,
         y + CELL / 2.0 + 3.6,
-        cell.weight
+        short(cell.weight)
     );
+}
+
+/// A number of at most four characters.
+fn short(n: u32) -> String {
+    match n {
+        0..=9_999 => n.to_string(),
+        10_000..=999_499 => format!("{:.0}k", f64::from(n) / 1e3),
+        _ => format!("{:.0}M", f64::from(n) / 1e6),
+    }
 }
 
 /// Orange for conflict, blue for cooperation, grey between and where there is no score: safe for the colour-blind.

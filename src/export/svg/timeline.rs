@@ -43,7 +43,8 @@ pub(super) fn draw(scene: &Scene<'_>, options: &Options) -> Frame {
     let (lanes, n_undated) = lanes(scene, options.picture.lanes);
     let n_left = lanes.len().saturating_sub(MOST_LANES);
     let lanes = &lanes[..lanes.len().min(MOST_LANES)];
-    let periods: Vec<Period> = lanes.iter().flat_map(|(_, items)| items.iter().map(|item| item.period)).collect();
+    let periods: Vec<Period> =
+        lanes.iter().flat_map(|(_, items)| items.iter().map(|item| item.period.known())).collect();
     let mut notes = Vec::new();
     if n_left > 0 {
         notes.push(format!("Left out: {n_left} lanes with the fewest statements."));
@@ -118,8 +119,20 @@ fn draw_lane(name: &str, items: &[Item], axis: &Axis, top: f64, body: &mut Strin
         let words = if items.len() > MOST_WORDS { String::new() } else { clip(&item.words, 34) };
         let room = if words.is_empty() { 2.0 } else { 8.0 + font::width(&words, 10.0) };
         // Where there is no room behind a mark, its words stand before it.
-        let before = to + room > NAMES + TIME + BEHIND && from - room > NAMES;
-        let (start, end) = if before { (from - room, to) } else { (from, to + room) };
+        let fits_behind = to + room <= NAMES + TIME + BEHIND;
+        let before = !fits_behind && from - room > NAMES;
+        // A bar from end to end has its words on it.
+        let inside = !fits_behind && !before;
+        let (start, end) = match (before, inside) {
+            (true, _) => (from - room, to),
+            (_, true) => (from, to.max(from + room)),
+            _ => (from, to + room),
+        };
+        let x = match (before, inside) {
+            (true, _) => from - 4.0,
+            (_, true) => from + 6.0,
+            _ => to + 4.0,
+        };
         let row = rows.iter().position(|taken| *taken < start - 2.0).unwrap_or(rows.len());
         if row == rows.len() {
             rows.push(0.0);
@@ -129,12 +142,12 @@ fn draw_lane(name: &str, items: &[Item], axis: &Axis, top: f64, body: &mut Strin
         let y = top + 10.0 + row as f64 * ROW;
         let _ = writeln!(
             marks,
-            "<g class=\"item s-{}\"><title>{}</title>{}<text class=\"small\"{} x=\"{:.1}\" y=\"{:.1}\">{}</text></g>",
+            "<g class=\"item s-{}\"><title>{}</title>{}<text class=\"small{}\"{} x=\"{x:.1}\" y=\"{:.1}\">{}</text></g>",
             item.state.word(),
             escape(&item.story),
             mark(item.state, [f64::midpoint(from, to), y], to - from),
+            if inside { " halo" } else { "" },
             if before { " text-anchor=\"end\"" } else { "" },
-            if before { from - 4.0 } else { to + 4.0 },
             y + 3.6,
             escape(&words)
         );

@@ -140,7 +140,10 @@ pub fn node_measures() -> impl Iterator<Item = &'static str> {
 /// When a name is none of [`node_measures`].
 pub fn attributes(view: &View<'_>, names: &[impl AsRef<str>]) -> Result<Vec<Column>, MeasureError> {
     let mut columns = Vec::new();
-    for name in names.iter().map(AsRef::as_ref) {
+    let mut names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    let mut seen = rustc_hash::FxHashSet::default();
+    names.retain(|name| seen.insert(*name));
+    for name in names {
         let found = MEASURES.iter().find(|measure| measure.name == name).and_then(|measure| measure.columns);
         let take = found.ok_or_else(|| {
             let near = nearest(name, node_measures()).and_then(|near| node_measures().find(|known| *known == near));

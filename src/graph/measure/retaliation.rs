@@ -51,7 +51,7 @@ pub struct Answers {
 /// Reference: for reading such sequences as reciprocity between states, Goldstein, Freeman (1990), Three-way street.
 pub fn retaliation(view: &View<'_>, settings: Settings) -> Answers {
     let is_conflict =
-        |family: Family| matches!(family.quad_class, Some(3 | 4)) || family.goldstein.is_some_and(|score| score < 0.0);
+        |family: Family| family.goldstein.map_or(matches!(family.quad_class, Some(3 | 4)), |score| score < 0.0);
     let acts = acts(view, |family| settings.any || is_conflict(family));
     let by_pair = by_pair(&acts);
     let mut answers = Vec::new();

@@ -241,8 +241,12 @@ fn read_events(index: Index<'_>) -> Vec<Event> {
                 EventRole::Begin => begin = begin.or(day(index, object)),
                 EventRole::End => end = end.or(day(index, object)),
             }
+            // A single day has no end of its own, and neither has an interval that is still open; the date tells them apart.
+            let is_open = || event.date.is_some_and(|date| is_interval(index, date.number()));
             event.period = match (begin, end) {
                 (Some(begin), Some(end)) => Some(Period { begin, end: end.max(begin) }),
+                (Some(begin), None) if is_open() => Some(Period { begin, end: Date::MAX }),
+                (None, Some(end)) if is_open() => Some(Period { begin: Date::MIN, end }),
                 (Some(day), None) | (None, Some(day)) => Some(Period { begin: day, end: day }),
                 (None, None) => None,
             };
@@ -266,6 +270,10 @@ fn for_each(index: Index<'_>, subjects: &[u32], take: &mut dyn FnMut(u32, Option
             take(current, Some(row));
         }
     }
+}
+
+fn is_interval(index: Index<'_>, date: u32) -> bool {
+    index.day(date).is_none() && index.term(date).is_some_and(|date| super::names::text(date).contains('/'))
 }
 
 fn day(index: Index<'_>, number: u32) -> Option<Date> {
