@@ -215,7 +215,8 @@ fn a_source_is_never_written_over() {
 
 #[test]
 fn a_source_is_never_written_over_by_files_of_a_folder_or_of_slices() {
-    let toml = b"[project]\nname = \"t\"\n[[sources]]\nformat = \"claims\"\nfiles = [\"edges.csv\", \"claims-2025-06.csv\"]\n";
+    let toml =
+        b"[project]\nname = \"t\"\n[[sources]]\nformat = \"claims\"\nfiles = [\"edges.csv\", \"claims-2025-06.csv\"]\n";
     let table = b"subject,predicate,object,date\nIran,attacked,Israel,2025-06-13\n";
     let sandbox = Sandbox::new(&[("relata.toml", toml), ("edges.csv", table), ("claims-2025-06.csv", table)]);
     for arguments in [["gephi-csv", "-o", "."].as_slice(), &["kgtk", "--slice", "month", "-o", "claims.csv"]] {

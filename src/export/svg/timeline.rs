@@ -21,9 +21,9 @@ const MOST_LANES: usize = 40;
 const MOST_WORDS: usize = 60;
 /// Width of the names of lanes, and of the time beside them, in points.
 const NAMES: f64 = 170.0;
-const TIME: f64 = 960.0;
+const TIME: f64 = 900.0;
 /// Room for words behind the last mark.
-const BEHIND: f64 = 60.0;
+const BEHIND: f64 = 215.0;
 /// Height of a row of marks.
 const ROW: f64 = 15.0;
 
@@ -118,21 +118,7 @@ fn draw_lane(name: &str, items: &[Item], axis: &Axis, top: f64, body: &mut Strin
         let (from, to) = (NAMES + from, NAMES + to.max(from + 8.0));
         let words = if items.len() > MOST_WORDS { String::new() } else { clip(&item.words, 34) };
         let room = if words.is_empty() { 2.0 } else { 8.0 + font::width(&words, 10.0) };
-        // Where there is no room behind a mark, its words stand before it.
-        let fits_behind = to + room <= NAMES + TIME + BEHIND;
-        let before = !fits_behind && from - room > NAMES;
-        // A bar from end to end has its words on it.
-        let inside = !fits_behind && !before;
-        let (start, end) = match (before, inside) {
-            (true, _) => (from - room, to),
-            (_, true) => (from, to.max(from + room)),
-            _ => (from, to + room),
-        };
-        let x = match (before, inside) {
-            (true, _) => from - 4.0,
-            (_, true) => from + 6.0,
-            _ => to + 4.0,
-        };
+        let (start, end) = (from, to + room);
         let row = rows.iter().position(|taken| *taken < start - 2.0).unwrap_or(rows.len());
         if row == rows.len() {
             rows.push(0.0);
@@ -142,12 +128,11 @@ fn draw_lane(name: &str, items: &[Item], axis: &Axis, top: f64, body: &mut Strin
         let y = top + 10.0 + row as f64 * ROW;
         let _ = writeln!(
             marks,
-            "<g class=\"item s-{}\"><title>{}</title>{}<text class=\"small{}\"{} x=\"{x:.1}\" y=\"{:.1}\">{}</text></g>",
+            "<g class=\"item s-{}\"><title>{}</title>{}<text class=\"small\" x=\"{:.1}\" y=\"{:.1}\">{}</text></g>",
             item.state.word(),
             escape(&item.story),
             mark(item.state, [f64::midpoint(from, to), y], to - from),
-            if inside { " halo" } else { "" },
-            if before { " text-anchor=\"end\"" } else { "" },
+            to + 4.0,
             y + 3.6,
             escape(&words)
         );
