@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::terminal::{grouped, plural, write_table};
 use super::view::ViewArgs;
 use super::{Session, hinted, open};
+use crate::graph::Edges;
 use crate::graph::Slice;
 use crate::graph::measure::{Cell, Listing, MEASURES, Measure, Settings, Table};
 use crate::query::results::TextTable;
@@ -76,7 +77,14 @@ pub(crate) fn run(args: &AnalyzeArgs, session: &mut Session<'_>) -> anyhow::Resu
     let listing = listing(args)?;
     let opened = open::open(session, args.source.as_deref())?;
     let claims = args.view.claims(&opened.store)?;
-    let view = args.view.view(&args.view.filter()?, &claims)?;
+    let filter = args.view.filter()?;
+    if filter.edges == Edges::Claims {
+        return Err(hinted(
+            "measures are taken of statements",
+            "leave --edges claims away; --weight claims counts claims",
+        ));
+    }
+    let view = args.view.view(&filter, &claims)?;
     if view.graph.edge_count() == 0 {
         say!("nothing fits: the graph that is measured is empty");
     }

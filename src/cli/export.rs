@@ -12,7 +12,9 @@ use super::{Session, hinted, open};
 use crate::export::rdf::{self, Lost, RdfError};
 use crate::export::scene::{Measured, Scene, Value};
 use crate::export::svg::{self, Engine, Theme};
-use crate::export::{Arrange, ExportError, FORMATS, Format, Lanes, MOST_PLACED, Options, Picture, Subject, Writer};
+use crate::export::{
+    Arrange, ExportError, FORMATS, Format, Lanes, MOST_PLACED, MakeFile, Options, Picture, Subject, Writer,
+};
 use crate::graph::measure::{Values, attributes, node_measures};
 use crate::graph::{Filter, Slice, View};
 use crate::model::Period;
@@ -208,13 +210,21 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
     if let Some(path) = &args.output {
         open::refuse_source(&opened.project, path)?;
     }
+    if matches!(args.format.writer, Writer::Rdf(_) | Writer::Tables { .. })
+        && (args.view != ViewArgs::default() || args.slice.is_some())
+    {
+        return Err(hinted(
+            format!("`{}` is the whole graph: no part of it can be chosen", args.format.name),
+            "leave the filters away, write `nanopub`, or choose with `relata query 'CONSTRUCT …' -f ttl`",
+        ));
+    }
+    if let Writer::Tables { files, write } = args.format.writer {
+        let claims = args.view.claims(&opened.store)?;
+        let options = Options { excel: args.format_options.excel, ..Options::default() };
+        in_folder(args, files, &opened, |make| Ok(write(&claims, &opened.project.namespace, &options, make)?))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if let Writer::Rdf(format) = args.format.writer {
-        if args.view != ViewArgs::default() || args.slice.is_some() {
-            return Err(hinted(
-                format!("`{}` is the whole graph: no part of it can be chosen", args.format.name),
-                "leave the filters away, write `nanopub`, or choose with `relata query 'CONSTRUCT …' -f ttl`",
-            ));
-        }
         let version = match args.rdf.version.as_deref() {
             None => rdf::Version::highest(format),
             Some("1.1") => rdf::Version::V1_1,
@@ -341,22 +351,8 @@ fn write_view(
         Writer::Scene(write) | Writer::Placed(write) => {
             with_output(output, session, |out| Ok(write(&scene, &options, out)?))
         }
-        Writer::Folder { files, write } => {
-            let Some(folder) = output else {
-                let hint = format!("name a folder: `relata export {} -o {}`", args.format.name, args.format.name);
-                return Err(hinted(format!("{} is more than one file", args.format.name), hint));
-            };
-            fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-            let project = &opened.project;
-            for name in files {
-                open::refuse_source(project, &folder.join(name))?;
-            }
-            let mut make = |name: &str| -> io::Result<Box<dyn Write>> {
-                Ok(Box::new(BufWriter::new(File::create(folder.join(name))?)))
-            };
-            write(&scene, &options, &mut make).map_err(Into::into)
-        }
-        Writer::Rdf(_) => Ok(()),
+        Writer::Folder { files, write } => in_folder(args, files, opened, |make| Ok(write(&scene, &options, make)?)),
+        Writer::Rdf(_) | Writer::Tables { .. } => Ok(()),
     };
     for remark in options.remarks.take() {
         say!("{remark}");
@@ -384,6 +380,26 @@ fn measured(view: &View<'_>, names: &[String]) -> anyhow::Result<Vec<Measured>> 
     };
     let columns = attributes(view, names)?.into_iter();
     Ok(columns.map(|column| Measured { name: column.name.to_owned(), values: value(column.values) }).collect())
+}
+
+/// Writes these files into the folder that is named.
+fn in_folder(
+    args: &ExportArgs,
+    files: &[&str],
+    opened: &open::Opened,
+    write: impl FnOnce(&mut MakeFile<'_>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let Some(folder) = &args.output else {
+        let hint = format!("name a folder: `relata export {0} -o {0}`", args.format.name);
+        return Err(hinted(format!("{} is more than one file", args.format.name), hint));
+    };
+    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+    for name in files {
+        open::refuse_source(&opened.project, &folder.join(name))?;
+    }
+    let mut make =
+        |name: &str| -> io::Result<Box<dyn Write>> { Ok(Box::new(BufWriter::new(File::create(folder.join(name))?))) };
+    write(&mut make)
 }
 
 /// Writes to the file named, or to standard output.

@@ -26,11 +26,14 @@ pub mod scene;
 pub mod sketch;
 mod spells;
 pub mod svg;
+pub mod tables;
 mod xml;
 
 use std::cell::RefCell;
 use std::io::{self, Write};
 
+use crate::query::claims::Claims;
+use crate::rdf::iri::Namespace;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use rdf::nanopub;
 use scene::Scene;
@@ -60,6 +63,13 @@ pub enum Writer {
         files: &'static [&'static str],
         /// Writes them; it is given a way to make a file of a name.
         write: fn(&Scene<'_>, &Options, &mut MakeFile<'_>) -> Result<(), ExportError>,
+    },
+    /// Several files in a folder, from all claims.
+    Tables {
+        /// Their names.
+        files: &'static [&'static str],
+        /// Writes them; it is given the namespace of the project and a way to make a file of a name.
+        write: fn(&Claims<'_>, &Namespace, &Options, &mut MakeFile<'_>) -> Result<(), ExportError>,
     },
     /// Every quad.
     Rdf(RdfFormat),
@@ -240,6 +250,11 @@ pub const FORMATS: &[Format] = &[
     Format { name: "jgf", about: "JSON Graph Format 2", writer: Writer::Placed(jgf::write) },
     Format { name: "kgtk", about: "KGTK: a table of edges", writer: Writer::Scene(kgtk::write) },
     Format { name: "pajek", about: "Pajek, and other tools for social networks", writer: Writer::Placed(pajek::write) },
+    Format {
+        name: "claims",
+        about: "tables of claims, entities and documents to edit and build again; a folder",
+        writer: Writer::Tables { files: tables::FILES, write: tables::write },
+    },
     Format { name: "nq", about: "N-Quads, sorted", writer: Writer::Rdf(RdfFormat::NQuads) },
     Format { name: "nt", about: "N-Triples, sorted", writer: Writer::Rdf(RdfFormat::NTriples) },
     Format { name: "ttl", about: "Turtle", writer: Writer::Rdf(RdfFormat::Turtle) },

@@ -49,6 +49,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "query",
             "export/rdf",
             "export/mod.rs",
+            "export/tables.rs",
             "project",
             "validation/types.rs",
             "cli/query.rs",

@@ -21,7 +21,9 @@ const SMALL: &str = "id,subject,predicate,object,date,said_by,modality,quote\n\
 
 /// Formats that show a view, but for pixels.
 fn formats() -> impl Iterator<Item = &'static str> {
-    let is_text = |format: &&relata::export::Format| format.name != "png" && !matches!(format.writer, Writer::Rdf(_));
+    let is_text = |format: &&relata::export::Format| {
+        format.name != "png" && !matches!(format.writer, Writer::Rdf(_) | Writer::Tables { .. })
+    };
     FORMATS.iter().filter(is_text).map(|format| format.name)
 }
 
@@ -44,7 +46,7 @@ fn write(name: &str, scene: &Scene<'_>, options: &Options) -> Result<String, Exp
                 out.extend(fs::read(folder.path().join(name)).unwrap());
             }
         }
-        Writer::Rdf(_) => {}
+        Writer::Rdf(_) | Writer::Tables { .. } => {}
     }
     Ok(String::from_utf8(out).unwrap())
 }

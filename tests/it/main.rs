@@ -25,4 +25,5 @@ mod report;
 mod samples;
 mod store;
 mod support;
+mod tables;
 mod w3c;

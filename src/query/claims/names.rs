@@ -121,6 +121,32 @@ impl Claims<'_> {
         entities
     }
 
+    /// Everything of a class, in the order of IRIs.
+    pub fn of_class(&self, class: NamedNodeRef<'_>) -> Vec<Id> {
+        let index = self.store.index();
+        let (Some(is_a), Some(class)) = (self.words.is_a, index.iri(class)) else { return Vec::new() };
+        let mut things: Vec<Id> =
+            index.scan([None, Some(is_a), Some(class)], Graphs::All).filter_map(|row| Id::new(row[0])).collect();
+        things.dedup();
+        things
+    }
+
+    /// Everything with a label whose IRI begins so, in the order of IRIs.
+    pub fn labelled(&self, prefix: &str) -> Vec<Id> {
+        let index = self.store.index();
+        let scan = self.words.label.map(|label| index.scan([None, Some(label), None], Graphs::All));
+        let labelled = scan.into_iter().flatten().filter_map(|row| Id::new(row[0]));
+        let mut things: Vec<Id> = labelled.filter(|id| self.text(*id).starts_with(prefix)).collect();
+        things.sort_unstable();
+        things.dedup();
+        things
+    }
+
+    /// Whether a term is an IRI.
+    pub fn is_iri(&self, id: Id) -> bool {
+        matches!(self.store.index().term(id.number()), Some(Term::NamedNode(_)))
+    }
+
     /// What a thing is.
     pub fn kind(&self, id: Id) -> Kind {
         if self.event(id).is_some() {

@@ -1,0 +1,311 @@
+//! Tables of claims, entities and documents: the graph as it can be edited in a spreadsheet and built again.
+//!
+//! What comes from RDF files of the project stays there. Built with the same
+//! project file, the tables give the same graph, but for the names of the files
+//! and lines that claims are from.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use oxigraph::model::NamedNodeRef;
+use oxigraph::model::vocab::rdfs;
+use rustc_hash::FxHashMap;
+
+use super::{ExportError, MakeFile, Options};
+use crate::model::{Certainty, Modality, Polarity};
+use crate::query::claims::{Claim, Claims, Id, Kind, Reply};
+use crate::rdf::iri::Namespace;
+use crate::rdf::vocab;
+
+/// What is written into the folder.
+pub const FILES: &[&str] = &["claims.csv", "entities.csv", "documents.csv"];
+
+/// Between the parts of a cell.
+const BETWEEN: &str = ";";
+
+/// Writes the tables, rows in the order of their IRIs; columns nobody uses are left out.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write(
+    claims: &Claims<'_>,
+    namespace: &Namespace,
+    options: &Options,
+    make: &mut MakeFile<'_>,
+) -> Result<(), ExportError> {
+    let cells = Cells::new(claims, namespace);
+    let mut start = |name: &str| -> io::Result<Box<dyn io::Write>> {
+        let mut out = make(name)?;
+        if options.excel {
+            out.write_all("\u{feff}".as_bytes())?;
+        }
+        Ok(out)
+    };
+    let (entities, documents) = (claims.entities(), claims.of_class(vocab::DOCUMENT));
+    let rows = || claims.rows().iter().enumerate().map(|(index, claim)| cells.claim(index, claim));
+    write_table(rows, start("claims.csv")?)?;
+    write_table(|| entities.iter().map(|id| cells.entity(*id)), start("entities.csv")?)?;
+    write_table(|| documents.iter().map(|id| cells.document(*id)), start("documents.csv")?)?;
+    Ok(())
+}
+
+/// The cells of a row, by column.
+type Row = Vec<(String, String)>;
+
+/// Writes rows, which are made twice: first to see which columns are used, then to be written. None is kept.
+fn write_table<R: Iterator<Item = Row>>(rows: impl Fn() -> R, out: impl io::Write) -> io::Result<()> {
+    let mut columns: Vec<String> = Vec::new();
+    for (column, cell) in rows().flatten() {
+        if !cell.is_empty() && !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    // Columns come in the order of the documentation, those without meaning behind them.
+    columns.sort_by_key(|column| COLUMNS.iter().position(|known| known == column).unwrap_or(COLUMNS.len()));
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(&columns)?;
+    for row in rows() {
+        let cell = |column: &String| row.iter().find(|(name, _)| name == column).map_or("", |(_, cell)| cell.as_str());
+        writer.write_record(columns.iter().map(cell))?;
+    }
+    writer.flush()
+}
+
+const COLUMNS: &[&str] = &[
+    "id",
+    "label",
+    "title",
+    "subject",
+    "predicate",
+    "object",
+    "type",
+    "aliases",
+    "date",
+    "place",
+    "document",
+    "said_by",
+    "certainty",
+    "polarity",
+    "modality",
+    "confirms",
+    "denies",
+    "declines_to_comment",
+    "quote",
+    "start",
+    "end",
+    "confidence",
+    "annotator",
+    "note",
+    "lang",
+    "member_of",
+    "country",
+    "wikidata",
+    "description",
+    "publisher",
+    "url",
+    "published",
+    "retrieved",
+    "author",
+    "language",
+    "path",
+];
+
+/// Writes terms as cells that mean them.
+struct Cells<'a> {
+    claims: &'a Claims<'a>,
+    namespace: &'a Namespace,
+    /// How many things have a name, so that a cell never means another one.
+    bearers: FxHashMap<String, u32>,
+    /// A claim about each event.
+    about: FxHashMap<Id, Id>,
+    /// For each claim, how many before it rest on the same words: words in several languages are shared out among them.
+    turns: Vec<usize>,
+    /// Properties of columns without meaning, with their headings.
+    qualifiers: Vec<(Id, String)>,
+}
+
+impl<'a> Cells<'a> {
+    fn new(claims: &'a Claims<'a>, namespace: &'a Namespace) -> Cells<'a> {
+        let mut bearers: FxHashMap<String, u32> = FxHashMap::default();
+        for id in claims.entities() {
+            let names: BTreeSet<String> = claims.aliases(id).into_iter().chain([claims.label(id)]).collect();
+            for name in names {
+                *bearers.entry(name.to_lowercase()).or_default() += 1;
+            }
+        }
+        let mut about: FxHashMap<Id, Id> = FxHashMap::default();
+        for claim in claims.rows() {
+            if let Some(event) = claim.event {
+                about.entry(event).or_insert(claim.id);
+            }
+        }
+        let mut seen: FxHashMap<Id, usize> = FxHashMap::default();
+        let mut turn = |claim: &Claim| {
+            let n = seen.entry(claim.evidence.unwrap_or(claim.id)).or_default();
+            *n += 1;
+            *n - 1
+        };
+        let turns = claims.rows().iter().map(&mut turn).collect();
+        let prefix = namespace.qualifier("");
+        let qualifiers = claims.labelled(prefix.as_str()).into_iter().map(|id| (id, claims.label(id))).collect();
+        Cells { claims, namespace, bearers, about, turns, qualifiers }
+    }
+
+    fn claim(&self, index: usize, claim: &Claim) -> Row {
+        let claims = self.claims;
+        let word = |word: &str, usual: bool| if usual { String::new() } else { word.to_owned() };
+        let replies = |wanted: Reply| {
+            let ids = claims.replies(index).iter().filter(|(reply, _)| *reply == wanted);
+            ids.map(|(_, id)| self.local(*id, |id| self.namespace.claim(id))).collect::<Vec<_>>().join(BETWEEN)
+        };
+        let event = claim.event.and_then(|event| claims.event(event));
+        let quotes = claim.evidence.map(|evidence| claims.values(evidence, vocab::QUOTE)).unwrap_or_default();
+        let quote = self.turns.get(index).and_then(|turn| quotes.get(turn % quotes.len().max(1))).copied();
+        let selectors =
+            claim.evidence.map(|evidence| claims.values(evidence, vocab::OA_HAS_SELECTOR)).unwrap_or_default();
+        let offset = |property: NamedNodeRef<'_>| {
+            selectors.iter().find_map(|selector| self.first(*selector, property)).unwrap_or_default()
+        };
+        let speakers: Vec<String> = claims.speakers(index).iter().map(|id| self.entity_cell(*id)).collect();
+        let first = |property: NamedNodeRef<'_>| self.first(claim.id, property).unwrap_or_default();
+        let mut row = row([
+            ("id", self.local(claim.id, |id| self.namespace.claim(id))),
+            ("subject", self.end(claim.subject)),
+            ("predicate", claims.label(claim.predicate)),
+            ("object", self.end(claim.object)),
+            ("date", claims.date(claim).unwrap_or_default()),
+            ("place", event.and_then(|event| event.place).map(|place| self.entity_cell(place)).unwrap_or_default()),
+            ("document", claim.document.map(|id| self.local(id, |id| self.namespace.document(id))).unwrap_or_default()),
+            ("said_by", speakers.join(BETWEEN)),
+            ("certainty", word(claim.certainty.word(), claim.certainty == Certainty::default())),
+            ("polarity", word(claim.polarity.word(), claim.polarity == Polarity::default())),
+            ("modality", word(claim.modality.word(), claim.modality == Modality::default())),
+            ("confirms", replies(Reply::Confirms)),
+            ("denies", replies(Reply::Denies)),
+            ("declines_to_comment", replies(Reply::DeclinesToComment)),
+            ("quote", quote.map(|quote| claims.text(quote)).unwrap_or_default()),
+            ("start", offset(vocab::OA_START)),
+            ("end", offset(vocab::OA_END)),
+            ("confidence", first(vocab::CONFIDENCE)),
+            ("annotator", first(vocab::ANNOTATOR)),
+            ("note", first(rdfs::COMMENT)),
+            ("lang", quote.and_then(|quote| claims.language(quote)).unwrap_or_default()),
+        ]);
+        self.add_qualifiers(claim.id, &mut row);
+        row
+    }
+
+    fn entity(&self, id: Id) -> Row {
+        let claims = self.claims;
+        let all = |property: NamedNodeRef<'_>| -> Vec<String> {
+            claims.values(id, property).into_iter().map(|value| self.entity_cell(value)).collect()
+        };
+        let kind = match claims.kind(id) {
+            Kind::Entity(kind) => kind.word(),
+            Kind::Event | Kind::Untyped => "",
+        };
+        let wikidata = self.first(id, vocab::SKOS_EXACT_MATCH);
+        let mut row = row([
+            ("id", self.own_cell(id)),
+            ("label", claims.label(id)),
+            ("type", kind.to_owned()),
+            ("aliases", claims.aliases(id).join(BETWEEN)),
+            ("member_of", all(vocab::MEMBER_OF).join(BETWEEN)),
+            ("country", all(vocab::COUNTRY).first().cloned().unwrap_or_default()),
+            ("wikidata", wikidata.and_then(|iri| iri.rsplit('/').next().map(str::to_owned)).unwrap_or_default()),
+            ("description", self.first(id, vocab::DCT_DESCRIPTION).unwrap_or_default()),
+        ]);
+        self.add_qualifiers(id, &mut row);
+        row
+    }
+
+    fn document(&self, id: Id) -> Row {
+        let claims = self.claims;
+        let first = |property: NamedNodeRef<'_>| self.first(id, property).unwrap_or_default();
+        let publisher = claims.values(id, vocab::SCHEMA_PUBLISHER).first().copied();
+        let mut row = row([
+            ("id", self.local(id, |id| self.namespace.document(id))),
+            ("title", first(vocab::SCHEMA_HEADLINE)),
+            ("publisher", publisher.map(|publisher| self.entity_cell(publisher)).unwrap_or_default()),
+            ("url", first(vocab::SCHEMA_URL)),
+            ("published", first(vocab::SCHEMA_DATE_PUBLISHED)),
+            ("retrieved", first(vocab::RETRIEVED)),
+            ("author", first(vocab::SCHEMA_AUTHOR)),
+            ("language", first(vocab::SCHEMA_IN_LANGUAGE)),
+            ("path", first(vocab::TEXT_FILE)),
+        ]);
+        self.add_qualifiers(id, &mut row);
+        row
+    }
+
+    fn add_qualifiers(&self, id: Id, row: &mut Row) {
+        for (property, heading) in &self.qualifiers {
+            let iri = self.claims.text(*property);
+            if let Some(cell) = self.first(id, NamedNodeRef::new_unchecked(&iri)) {
+                row.push((heading.clone(), cell));
+            }
+        }
+    }
+
+    fn first(&self, id: Id, property: NamedNodeRef<'_>) -> Option<String> {
+        self.claims.values(id, property).first().map(|value| self.claims.text(*value))
+    }
+
+    /// Subject or object: an entity, or `#` and a claim about the event.
+    fn end(&self, id: Id) -> String {
+        match self.about.get(&id) {
+            Some(claim) => format!("#{}", self.local(*claim, |id| self.namespace.claim(id))),
+            None => self.entity_cell(id),
+        }
+    }
+
+    /// A cell that means an entity; a text that is none stays.
+    fn entity_cell(&self, id: Id) -> String {
+        if self.claims.is_iri(id) { self.own_cell(id) } else { self.claims.text(id) }
+    }
+
+    /// The identifier of an entity, or its IRI where the identifier could be taken for another one.
+    fn own_cell(&self, id: Id) -> String {
+        let cell = self.local(id, |id| self.namespace.entity(id));
+        let own = self
+            .claims
+            .aliases(id)
+            .into_iter()
+            .chain([self.claims.label(id)])
+            .any(|name| name.eq_ignore_ascii_case(&cell));
+        let n_bearers = self.bearers.get(&cell.to_lowercase()).copied().unwrap_or(0);
+        if n_bearers > u32::from(own) { format!("<{}>", self.claims.text(id)) } else { cell }
+    }
+
+    /// The identifier that `mint` makes this IRI of; the whole IRI when there is none.
+    fn local(&self, id: Id, mint: impl Fn(&str) -> oxigraph::model::NamedNode) -> String {
+        let iri = self.claims.text(id);
+        let decoded = iri.rsplit(['/', '#']).next().and_then(percent_decoded).unwrap_or_default();
+        let is_safe = !decoded.is_empty()
+            && !decoded.starts_with('#')
+            && !decoded.contains([';', '<'])
+            && !decoded.contains(char::is_whitespace);
+        if is_safe && mint(&decoded).as_str() == iri { decoded } else { format!("<{iri}>") }
+    }
+}
+
+fn row<const N: usize>(cells: [(&str, String); N]) -> Row {
+    cells.into_iter().map(|(column, cell)| (column.to_owned(), cell)).collect()
+}
+
+/// The text that `%` stands for bytes of; none when they are no text.
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        if *first == b'%' {
+            let (code, after) = rest.split_at_checked(2)?;
+            bytes.push(u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok()?);
+            rest = after;
+        } else {
+            bytes.push(*first);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
