@@ -7,7 +7,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use super::clip;
 use crate::graph::{Edge, Node, State, View, What};
 use crate::model::{Certainty, Modality, Period, Polarity};
-use crate::query::claims::{Id, Kind};
+use crate::query::claims::{Claim, Id, Kind};
 use crate::query::shorten_iri;
 
 /// A view with its title, where its nodes lie, and what was measured of them.
@@ -289,16 +289,7 @@ impl Scene<'_> {
         let mut lines = vec![format!("{} — {}", self.view.edge_label(edge), edge.state.meaning())];
         for (index, claim) in self.view.claims_of(edge).take(most) {
             let quote = claims.quote(claim).map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 120)));
-            let mut doubt = Vec::new();
-            if claim.polarity != Polarity::Positive {
-                doubt.push(claim.polarity.word());
-            }
-            if claim.modality != Modality::Actual {
-                doubt.push(claim.modality.word());
-            }
-            if matches!(claim.certainty, Certainty::Probable | Certainty::Possible) {
-                doubt.push(claim.certainty.word());
-            }
+            let doubt = doubts(claim);
             let doubt = if doubt.is_empty() { String::new() } else { format!(" [{}]", doubt.join(", ")) };
             lines.push(format!("{}{doubt}{quote} ({})", claims.attribution(index), claims.place_in_file(claim)));
         }
@@ -313,6 +304,19 @@ impl Scene<'_> {
 /// The values there are, with their names.
 fn present<'n>(names: impl Iterator<Item = &'n str>, values: Vec<Option<Value>>) -> Vec<(&'n str, Value)> {
     names.zip(values).filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// What keeps a claim from being a plain statement of fact: polarity, modality and certainty, where they are not the usual ones.
+pub(super) fn doubts(claim: &Claim) -> Vec<&'static str> {
+    let polarity = match claim.polarity {
+        Polarity::Positive => None,
+        Polarity::Negative => Some("negative"),
+        Polarity::Underspecified => Some("neither yes nor no"),
+    };
+    let modality = (claim.modality != Modality::Actual).then_some(claim.modality.word());
+    let is_doubtful = matches!(claim.certainty, Certainty::Probable | Certainty::Possible);
+    let certainty = is_doubtful.then_some(claim.certainty.word());
+    [polarity, modality, certainty].into_iter().flatten().collect()
 }
 
 fn distinct<T: Ord>(mut items: Vec<T>) -> Vec<T> {

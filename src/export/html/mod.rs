@@ -9,11 +9,10 @@ use petgraph::visit::EdgeRef;
 use serde::Serialize;
 
 use super::markup::escape;
-use super::scene::Scene;
+use super::scene::{Scene, doubts};
 use super::svg;
 use super::{ExportError, Options};
 use crate::graph::Edge;
-use crate::model::{Certainty, Modality, Polarity};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -134,25 +133,13 @@ fn write_data(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn claims_of(scene: &Scene<'_>, edge: &Edge) -> Vec<ToldClaim> {
     let claims = scene.view.claims();
-    let told = |(index, claim): (usize, &crate::query::claims::Claim)| {
-        let mut doubt = Vec::new();
-        if claim.polarity != Polarity::Positive {
-            doubt.push(claim.polarity.word());
-        }
-        if claim.modality != Modality::Actual {
-            doubt.push(claim.modality.word());
-        }
-        if matches!(claim.certainty, Certainty::Probable | Certainty::Possible) {
-            doubt.push(claim.certainty.word());
-        }
-        ToldClaim {
-            who: claims.attribution(index),
-            publisher: claim.publisher.map(|publisher| claims.label(publisher)),
-            date: claims.date(claim),
-            doubt,
-            quote: claims.quote(claim),
-            place: claims.place_in_file(claim),
-        }
+    let told = |(index, claim): (usize, &crate::query::claims::Claim)| ToldClaim {
+        who: claims.attribution(index),
+        publisher: claim.publisher.map(|publisher| claims.label(publisher)),
+        date: claims.date(claim),
+        doubt: doubts(claim),
+        quote: claims.quote(claim),
+        place: claims.place_in_file(claim),
     };
     scene.view.claims_of(edge).take(MOST_TOLD).map(told).collect()
 }

@@ -1,8 +1,8 @@
 //! A claim in words.
 
 use super::Dossier;
+use crate::export::scene::doubts;
 use crate::graph::State;
-use crate::model::{Certainty, Modality, Polarity};
 use crate::query::claims::{Claim, Id, Reply};
 use crate::rdf::vocab;
 
@@ -128,21 +128,6 @@ impl Dossier<'_> {
         let (claims, first) = (self.report().claims(), *texts.first()?);
         Some(Text { text: claims.text(first), language: claims.language(first) })
     }
-}
-
-/// What makes a claim other than positive, actual and certain.
-pub(super) fn doubts(claim: &Claim) -> Vec<&'static str> {
-    let mut doubts = Vec::new();
-    if claim.polarity != Polarity::Positive {
-        doubts.push(if claim.polarity == Polarity::Negative { "negative" } else { "neither yes nor no" });
-    }
-    if claim.modality != Modality::Actual {
-        doubts.push(claim.modality.word());
-    }
-    if matches!(claim.certainty, Certainty::Probable | Certainty::Possible) {
-        doubts.push(claim.certainty.word());
-    }
-    doubts
 }
 
 fn word(reply: Reply) -> &'static str {
