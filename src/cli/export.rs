@@ -6,15 +6,14 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::picture::PictureArgs;
 use super::terminal::plural;
 use super::view::{SliceArg, ViewArgs};
 use super::{Session, hinted, open};
 use crate::export::rdf::{self, Lost, RdfError};
 use crate::export::scene::{Measured, Scene, Value};
-use crate::export::svg::{self, Engine, Theme};
-use crate::export::{
-    Arrange, ExportError, FORMATS, Format, Lanes, MOST_PLACED, MakeFile, Options, Picture, Subject, Writer,
-};
+use crate::export::svg;
+use crate::export::{ExportError, FORMATS, Format, MOST_PLACED, MakeFile, Options, Writer};
 use crate::graph::measure::{Values, attributes, node_measures};
 use crate::graph::{Filter, Slice, View};
 use crate::model::Period;
@@ -44,120 +43,10 @@ pub(crate) struct ExportArgs {
     rdf: RdfArgs,
 }
 
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Pictures")]
-struct PictureArgs {
-    /// What pictures show
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
-    picture: SubjectArg,
-    /// What the lanes of a timeline are
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
-    lanes: LanesArg,
-    /// How nodes are arranged [default: in layers when small, by forces when larger]
-    #[arg(long, value_enum, value_name = "HOW")]
-    layout: Option<LayoutArg>,
-    /// Have GraphViz arrange the nodes instead
-    #[arg(long, value_enum, value_name = "PROGRAM", conflicts_with = "layout")]
-    engine: Option<EngineArg>,
-    /// Ground of the picture
-    #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
-    theme: ThemeArg,
-    /// Pixels a point, in PNG
-    #[arg(long, value_name = "FACTOR", default_value_t = 2.0, value_parser = parse_scale)]
-    scale: f64,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum SubjectArg {
-    /// Nodes and edges
-    #[default]
-    Graph,
-    /// What happened when
-    Timeline,
-    /// Who acts on whom, and how much
-    Matrix,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum LanesArg {
-    /// Who acts
-    #[default]
-    Actor,
-    /// What is done
-    Predicate,
-    /// Who says so: the publisher, or else the speaker
-    Source,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum LayoutArg {
-    /// From left to right, by who acts on whom
-    Layered,
-    /// Near what they are joined to
-    Force,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum EngineArg {
-    /// In layers
-    Dot,
-    /// By forces, for large graphs
-    Sfdp,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum ThemeArg {
-    /// As the reader's screen is set; light in PNG
-    #[default]
-    Auto,
-    /// Light
-    Light,
-    /// Dark
-    Dark,
-}
-
 fn parse_links_key(text: &str) -> Result<String, String> {
     match text {
         "" | "nodes" | "graph" | "directed" | "multigraph" => Err("this name is taken; `links` is usual".to_owned()),
         name => Ok(name.to_owned()),
-    }
-}
-
-fn parse_scale(text: &str) -> Result<f64, String> {
-    let scale: f64 = text.parse().map_err(|_| "write a number such as 2 or 0.5".to_owned())?;
-    if (0.05..=20.0).contains(&scale) { Ok(scale) } else { Err("write a number from 0.05 to 20".to_owned()) }
-}
-
-impl PictureArgs {
-    fn picture(&self) -> Picture {
-        Picture {
-            subject: match self.picture {
-                SubjectArg::Graph => Subject::Graph,
-                SubjectArg::Timeline => Subject::Timeline,
-                SubjectArg::Matrix => Subject::Matrix,
-            },
-            lanes: match self.lanes {
-                LanesArg::Actor => Lanes::Actor,
-                LanesArg::Predicate => Lanes::Predicate,
-                LanesArg::Source => Lanes::Source,
-            },
-            arrange: match self.layout {
-                None => Arrange::Auto,
-                Some(LayoutArg::Layered) => Arrange::Layered,
-                Some(LayoutArg::Force) => Arrange::Force,
-            },
-            engine: self.engine.map(|engine| match engine {
-                EngineArg::Dot => Engine::Dot,
-                EngineArg::Sfdp => Engine::Sfdp,
-            }),
-            theme: match self.theme {
-                ThemeArg::Auto => Theme::Auto,
-                ThemeArg::Light => Theme::Light,
-                ThemeArg::Dark => Theme::Dark,
-            },
-            scale: self.scale,
-            prefix: String::new(),
-        }
     }
 }
 
@@ -221,7 +110,9 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
     if let Writer::Tables { files, write } = args.format.writer {
         let claims = args.view.claims(&opened.store)?;
         let options = Options { excel: args.format_options.excel, ..Options::default() };
-        in_folder(args, files, &opened, |make| Ok(write(&claims, &opened.project.namespace, &options, make)?))?;
+        in_folder(args.format, args.output.as_deref(), files, &opened, |make| {
+            Ok(write(&claims, &opened.project.namespace, &options, make)?)
+        })?;
         return Ok(ExitCode::SUCCESS);
     }
     if let Writer::Rdf(format) = args.format.writer {
@@ -351,7 +242,9 @@ fn write_view(
         Writer::Scene(write) | Writer::Placed(write) => {
             with_output(output, session, |out| Ok(write(&scene, &options, out)?))
         }
-        Writer::Folder { files, write } => in_folder(args, files, opened, |make| Ok(write(&scene, &options, make)?)),
+        Writer::Folder { files, write } => {
+            in_folder(args.format, output, files, opened, |make| Ok(write(&scene, &options, make)?))
+        }
         Writer::Rdf(_) | Writer::Tables { .. } => Ok(()),
     };
     for remark in options.remarks.take() {
@@ -384,14 +277,15 @@ fn measured(view: &View<'_>, names: &[String]) -> anyhow::Result<Vec<Measured>> 
 
 /// Writes these files into the folder that is named.
 fn in_folder(
-    args: &ExportArgs,
+    format: &Format,
+    folder: Option<&Path>,
     files: &[&str],
     opened: &open::Opened,
     write: impl FnOnce(&mut MakeFile<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let Some(folder) = &args.output else {
-        let hint = format!("name a folder: `relata export {0} -o {0}`", args.format.name);
-        return Err(hinted(format!("{} is more than one file", args.format.name), hint));
+    let Some(folder) = folder else {
+        let hint = format!("name a folder: `relata export {0} -o {0}`", format.name);
+        return Err(hinted(format!("{} is more than one file", format.name), hint));
     };
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     for name in files {

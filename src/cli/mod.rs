@@ -25,6 +25,7 @@ mod faults;
 mod init;
 mod open;
 mod paths;
+mod picture;
 mod query;
 mod report;
 mod stats;

@@ -13,7 +13,7 @@ use petgraph::visit::EdgeRef;
 use super::look;
 use super::scene::{EDGE_ATTRIBUTES, Scene, Value, ValueType};
 use super::spells::{self, Spell};
-use super::xml::Xml;
+use super::xml::{Xml, type_name};
 use super::{ExportError, Options};
 use crate::graph::Edge;
 
@@ -85,15 +85,6 @@ fn write_attributes(class: &str, attributes: &[(&str, ValueType)], xml: &mut Xml
         xml.empty("attribute", &[("id", name), ("title", name), ("type", type_name(*value_type))])?;
     }
     xml.close("attributes")
-}
-
-fn type_name(value_type: ValueType) -> &'static str {
-    match value_type {
-        ValueType::Text | ValueType::Date | ValueType::Texts => "string",
-        ValueType::Integer => "long",
-        ValueType::Number => "double",
-        ValueType::Boolean => "boolean",
-    }
 }
 
 fn write_node(scene: &Scene<'_>, index: NodeIndex, xml: &mut Xml<'_>) -> io::Result<()> {

@@ -13,7 +13,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::look::{self, Head, Shape};
 use super::scene::{EDGE_ATTRIBUTES, Scene, Value, ValueType};
-use super::xml::Xml;
+use super::xml::{Xml, type_name};
 use super::{ExportError, Options, clip};
 use crate::graph::Edge;
 
@@ -63,15 +63,6 @@ fn write_keys(
         xml.empty("key", &attributes)?;
     }
     Ok(())
-}
-
-fn type_name(value_type: ValueType) -> &'static str {
-    match value_type {
-        ValueType::Text | ValueType::Date | ValueType::Texts => "string",
-        ValueType::Integer => "long",
-        ValueType::Number => "double",
-        ValueType::Boolean => "boolean",
-    }
 }
 
 fn write_node(scene: &Scene<'_>, index: NodeIndex, xml: &mut Xml<'_>) -> io::Result<()> {

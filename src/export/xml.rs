@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use super::scene::ValueType;
+
 /// A document that is being written.
 pub(super) struct Xml<'w>(Writer<&'w mut dyn Write>);
 
@@ -72,4 +74,14 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// What GEXF and GraphML call a type of values.
+pub(super) fn type_name(value_type: ValueType) -> &'static str {
+    match value_type {
+        ValueType::Text | ValueType::Date | ValueType::Texts => "string",
+        ValueType::Integer => "long",
+        ValueType::Number => "double",
+        ValueType::Boolean => "boolean",
+    }
 }

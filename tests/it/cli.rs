@@ -253,6 +253,11 @@ fn slices_are_written_where_something_happened_and_rdf_is_whole() {
     assert!(sandbox.path().join("x-2025-06.tsv").exists());
     let output = relata(&sandbox, &["export", "kgtk", "--slice", "year", "--since", "2025-07", "-o", "y.tsv"]);
     assert!(talk(&output).contains("wrote 1 slice"), "{}", talk(&output));
+    let output = relata(&sandbox, &["export", "gephi-csv", "--slice", "month", "-o", "z"]);
+    assert_eq!(talk(&output).lines().last(), Some("wrote 2 slices; 1 claim undated"));
+    let rows =
+        |folder: &str| std::fs::read_to_string(sandbox.path().join(folder).join("edges.csv")).unwrap().lines().count();
+    assert_eq!((rows("z-2025-06"), rows("z-2025-08")), (2, 2));
     let output = relata(&sandbox, &["export", "ttl", "--about", "Israel"]);
     assert_eq!((code(&output), out(&output)), (2, String::new()));
     assert!(talk(&output).contains("`ttl` is the whole graph"), "{}", talk(&output));

@@ -8,6 +8,7 @@ mod date;
 mod diagnostic;
 mod evaluation;
 mod export;
+mod format_reading;
 mod formats;
 mod graph;
 mod measure;
