@@ -2,7 +2,8 @@
 //!
 //! The shipped vocabulary is Turtle under `ontology/`, compiled into the binary;
 //! a project may add files of its own. Out comes an [`Ontology`]: predicates by
-//! label and alias, with what they mean in PLOVER and CAMEO. It knows no claims.
+//! label and alias, with what they mean in PLOVER and CAMEO. [`EventCodes`], [`Countries`]
+//! and [`actor()`] read the codes of event data. It knows no claims.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,7 +12,13 @@ use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use rustc_hash::FxHashMap;
 
+pub use actor::{Actor, ActorClass, Chunk, ChunkKind, actor, decode};
+pub use codes::{Countries, Country, CountryScheme, EventCodes};
+
 use crate::diagnostic::nearest;
+
+mod actor;
+mod codes;
 
 /// The shipped files: name and Turtle.
 pub const FILES: &[(&str, &str)] = &[
@@ -19,6 +26,10 @@ pub const FILES: &[(&str, &str)] = &[
     ("predicates.ttl", include_str!("../../ontology/predicates.ttl")),
     ("plover.ttl", include_str!("../../ontology/plover.ttl")),
     ("cameo.ttl", include_str!("../../ontology/cameo.ttl")),
+    ("acled.ttl", include_str!("../../ontology/acled.ttl")),
+    ("ucdp.ttl", include_str!("../../ontology/ucdp.ttl")),
+    ("countries.ttl", include_str!("../../ontology/countries.ttl")),
+    ("actors.ttl", include_str!("../../ontology/actors.ttl")),
 ];
 
 const RA: &str = "https://w3id.org/relata/ns#";
@@ -48,6 +59,8 @@ pub struct Predicate {
     pub quad_class: Option<u8>,
     /// From -10 (conflict) to 10 (cooperation).
     pub goldstein: Option<f64>,
+    /// Codes of CAMEO, PLOVER, ACLED and UCDP whose events are told with it.
+    pub event_codes: Vec<NamedNode>,
 }
 
 /// What the text of a predicate cell means.
@@ -66,6 +79,10 @@ pub struct Ontology {
     /// Predicate and whether it is read from its other end, by normal name.
     by_name: FxHashMap<String, (usize, bool)>,
     by_iri: FxHashMap<String, usize>,
+    /// By the codes that a predicate names as its own.
+    by_code: FxHashMap<String, usize>,
+    /// By the codes that a predicate is merely near to.
+    by_near_code: FxHashMap<String, usize>,
 }
 
 impl Ontology {
@@ -125,6 +142,12 @@ impl Ontology {
         let index = self.predicates.len();
         self.by_iri.insert(predicate.iri.as_str().to_owned(), index);
         let local = local_name(predicate.iri.as_str()).to_owned();
+        for code in &predicate.event_codes {
+            self.by_code.entry(code.as_str().to_owned()).or_insert(index);
+        }
+        for code in [&predicate.cameo, &predicate.plover_mode].into_iter().flatten() {
+            self.by_near_code.entry(code.as_str().to_owned()).or_insert(index);
+        }
         for name in std::iter::once(&predicate.label).chain([&local]).chain(&predicate.aliases) {
             self.by_name.entry(normal_name(name)).or_insert((index, false));
         }
@@ -141,11 +164,35 @@ impl Ontology {
         self.predicates.get(*self.by_iri.get(iri)?)
     }
 
-    /// What a predicate cell means: a label, an alias, a local name such as `retaliated_against`, `rel:…`, or an IRI.
+    /// The predicate that tells events of this code: `cameo:0331`, `plover:ASSAULT-aerial`, `acled:armed_clash`, `ucdp:1`, or the IRI.
+    ///
+    /// It is the predicate that names the code as its own, else the one near to it, else that of the next wider code.
+    /// A code that no shipped scheme has, such as `cameo:0999`, has no predicate.
+    pub fn predicate_of_code(&self, code: &str) -> Option<&Predicate> {
+        let codes = EventCodes::shipped();
+        let mut concept = codes.concept(code).cloned();
+        let own = concept.as_ref().map_or(code, |concept| concept.as_str());
+        if let Some(&index) = self.by_code.get(own) {
+            return self.predicates.get(index);
+        }
+        while let Some(code) = concept {
+            let found = self.by_code.get(code.as_str()).or_else(|| self.by_near_code.get(code.as_str()));
+            if let Some(&index) = found {
+                return self.predicates.get(index);
+            }
+            concept = codes.broader(&code).cloned();
+        }
+        None
+    }
+
+    /// What a predicate cell means: a label, an alias, a local name such as `retaliated_against`, `rel:…`, an IRI,
+    /// or the code of an event type such as `cameo:190`.
     pub fn resolve(&self, cell: &str) -> Option<Meaning<'_>> {
         let plain = cell.strip_prefix("rel:").unwrap_or(cell);
         let found = self.by_name.get(&normal_name(plain)).copied();
-        let (index, inverse) = found.or_else(|| self.by_iri.get(plain).map(|index| (*index, false)))?;
+        let Some((index, inverse)) = found.or_else(|| self.by_iri.get(plain).map(|index| (*index, false))) else {
+            return cell.contains(':').then(|| self.predicate_of_code(cell)).flatten().map(Meaning::Direct);
+        };
         let predicate = self.predicates.get(index)?;
         Some(if inverse { Meaning::Inverse(predicate) } else { Meaning::Direct(predicate) })
     }
@@ -188,11 +235,15 @@ impl Facts<'_> {
         self.0.iter().filter(move |(found, _)| *found == property).map(|(_, value)| *value)
     }
 
-    fn iri(&self, property: &str) -> Option<NamedNode> {
-        self.values(property).find_map(|term| match term {
+    fn iris(&self, property: &str) -> impl Iterator<Item = NamedNode> {
+        self.values(property).filter_map(|term| match term {
             Term::NamedNode(node) => Some(node.clone()),
             _ => None,
         })
+    }
+
+    fn iri(&self, property: &str) -> Option<NamedNode> {
+        self.iris(property).next()
     }
 
     fn texts(&self, property: &str) -> impl Iterator<Item = String> {
@@ -243,6 +294,7 @@ impl Facts<'_> {
             cameo: self.iri(&format!("{RA}cameo")),
             quad_class: self.own("quadClass").parse().ok(),
             goldstein: self.own("goldstein").parse().ok(),
+            event_codes: self.iris(&format!("{RA}eventCode")).collect(),
         }
     }
 }

@@ -17,6 +17,12 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("rel", REL),
     ("plover", "https://w3id.org/relata/plover/"),
     ("cameo", "https://w3id.org/relata/cameo/"),
+    ("cameoActor", "https://w3id.org/relata/cameo-actor/"),
+    ("cameoCountry", "https://w3id.org/relata/cameo-country/"),
+    ("acled", "https://w3id.org/relata/acled/"),
+    ("ucdp", "https://w3id.org/relata/ucdp/"),
+    ("iso", "https://w3id.org/relata/iso/"),
+    ("fips", "https://w3id.org/relata/fips/"),
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
     ("owl", "http://www.w3.org/2002/07/owl#"),
@@ -101,6 +107,7 @@ terms! {
     PLOVER_TYPE = "https://w3id.org/relata/ns#" "ploverType";
     PLOVER_MODE = "https://w3id.org/relata/ns#" "ploverMode";
     CAMEO = "https://w3id.org/relata/ns#" "cameo";
+    EVENT_CODE = "https://w3id.org/relata/ns#" "eventCode";
     QUAD_CLASS = "https://w3id.org/relata/ns#" "quadClass";
     QUAD_CLASS_GDELT = "https://w3id.org/relata/ns#" "quadClassGdelt";
     GOLDSTEIN = "https://w3id.org/relata/ns#" "goldstein";

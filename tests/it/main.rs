@@ -3,6 +3,7 @@
 
 mod architecture;
 mod cli;
+mod codes;
 mod compile;
 mod date;
 mod diagnostic;
