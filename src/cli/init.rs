@@ -79,7 +79,7 @@ fn init_empty(folder: &Path, name: &str, session: &mut Session<'_>) -> anyhow::R
     Ok(ExitCode::SUCCESS)
 }
 
-fn project_text(name: &str) -> String {
+pub(super) fn project_text(name: &str) -> String {
     format!("[project]\nname = {}\n", toml::Value::from(name))
 }
 
@@ -218,7 +218,7 @@ fn confirmed() -> anyhow::Result<bool> {
 }
 
 /// The path of `table` as `relata.toml` in `folder` names it: relative where it lies below.
-fn relative_to(table: &Path, folder: &Path) -> String {
+pub(super) fn relative_to(table: &Path, folder: &Path) -> String {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let (table, folder) = (real(table), real(folder));
     table.strip_prefix(&folder).unwrap_or(&table).to_string_lossy().replace('\\', "/")

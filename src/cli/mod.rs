@@ -22,6 +22,7 @@ mod diff;
 mod explain;
 mod export;
 mod faults;
+mod import;
 mod init;
 mod open;
 mod paths;
@@ -71,6 +72,7 @@ pub struct Cli {
 enum Command {
     Demo(demo::DemoArgs),
     Init(init::InitArgs),
+    Import(import::ImportArgs),
     Check(check::CheckArgs),
     Build(build::BuildArgs),
     Query(query::QueryArgs),
@@ -121,6 +123,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         None => welcome(&mut session),
         Some(Command::Demo(args)) => demo::run(args, &mut session),
         Some(Command::Init(args)) => init::run(args, &mut session),
+        Some(Command::Import(args)) => import::run(args, &mut session),
         Some(Command::Check(args)) => check::run(args, &mut session),
         Some(Command::Build(args)) => build::run(args, &mut session),
         Some(Command::Query(args)) => query::run(args, &mut session),

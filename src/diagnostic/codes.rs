@@ -40,6 +40,8 @@ pub static HARD: &[&Code] = &[
     &UNKNOWN_VALUE,
     &DUPLICATE_ID,
     &UNKNOWN_CLAIM,
+    &UNKNOWN_EVENT,
+    &OTHER_DATA_SET,
     &CLAIM_CYCLE,
 ];
 
@@ -81,6 +83,13 @@ codes! {
     ///
     /// There is a `relata.toml`, but no table beside it has one of the usual names (`claims*.csv`, `entities.csv`, `documents.csv`) and none is listed under `[[sources]]`.
     NO_SOURCES = "R006" "no-sources" Warn / Reject;
+
+    /// A file is not of the data set it is said to be.
+    ///
+    /// Its columns are others, or as many as no release of the data set has, so no cell could be trusted.
+    ///
+    /// Instead: `docs/cli.md` lists what each data set is known by.
+    OTHER_DATA_SET = "R007" "other-data-set" Reject / Reject;
 
     /// A required column is missing, or its name is misspelt.
     ///
@@ -241,6 +250,20 @@ codes! {
     /// The label, written as an IRI, equals the `id` of a row of `entities.csv` that does not have this label. The new entity gets a suffix, so that the two stay apart.
     IRI_COLLISION = "R310" "iri-collision" Notice / Notice;
 
+    /// `event_codes` holds a code that no shipped list has.
+    ///
+    /// The claim is kept without this type. Codes are strings: `cameo:010` is not `cameo:10`.
+    ///
+    /// Instead: `cameo:`, `plover:`, `acled:` or `ucdp:` and the code, as in `ontology/`.
+    UNKNOWN_EVENT_TYPE = "R311" "unknown-event-type" Warn / Reject;
+
+    /// A mention is of an event that no file of the project has.
+    ///
+    /// GDELT's mentions hold no statement: who did what to whom stands in the events file of the day the event was added, which may be months earlier.
+    ///
+    /// Instead: import that file as well.
+    UNKNOWN_EVENT = "R312" "unknown-event" Reject / Reject;
+
     /// The quote is not what stands at `start`..`end` of the document.
     ///
     /// Offsets count Unicode code points, not bytes and not UTF-16 units; the end is not included. The hint says where the quote really is.
@@ -272,4 +295,9 @@ codes! {
     ///
     /// Nobody answers for it but the row itself: the edge then shows the file and line only.
     UNSOURCED_CLAIM = "R503" "unsourced-claim" Notice / Notice;
+
+    /// GDELT computed the day of an event from words such as "last year".
+    ///
+    /// It lies exactly 1, 7, 30 or 365 days before the day the event was added; no other distance occurs. Most often the article recalls something, so the day is approximate: it is kept with `~`.
+    COMPUTED_DATE = "R504" "computed-date" Notice / Notice;
 }

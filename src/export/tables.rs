@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use super::{ExportError, MakeFile, Options};
 use crate::model::{Certainty, Modality, Polarity};
 use crate::query::claims::{Claim, Claims, Id, Kind, Reply};
-use crate::rdf::iri::Namespace;
+use crate::rdf::iri::{HASH_DIGITS, Namespace};
 use crate::rdf::vocab;
 
 /// What is written into the folder.
@@ -82,6 +82,8 @@ const COLUMNS: &[&str] = &[
     "aliases",
     "date",
     "place",
+    "event_id",
+    "event_codes",
     "document",
     "said_by",
     "certainty",
@@ -100,6 +102,7 @@ const COLUMNS: &[&str] = &[
     "member_of",
     "country",
     "wikidata",
+    "coordinates",
     "description",
     "publisher",
     "url",
@@ -175,6 +178,8 @@ impl<'a> Cells<'a> {
             ("object", self.end(claim.object)),
             ("date", claims.date(claim).unwrap_or_default()),
             ("place", event.and_then(|event| event.place).map(|place| self.entity_cell(place)).unwrap_or_default()),
+            ("event_id", claim.event.map(|event| self.event_cell(event)).unwrap_or_default()),
+            ("event_codes", claim.event.map(|event| self.types_cell(event, claim.predicate)).unwrap_or_default()),
             ("document", claim.document.map(|id| self.local(id, |id| self.namespace.document(id))).unwrap_or_default()),
             ("said_by", speakers.join(BETWEEN)),
             ("certainty", word(claim.certainty.word(), claim.certainty == Certainty::default())),
@@ -213,6 +218,7 @@ impl<'a> Cells<'a> {
             ("member_of", all(vocab::MEMBER_OF).join(BETWEEN)),
             ("country", all(vocab::COUNTRY).first().cloned().unwrap_or_default()),
             ("wikidata", wikidata.and_then(|iri| iri.rsplit('/').next().map(str::to_owned)).unwrap_or_default()),
+            ("coordinates", self.coordinates(id)),
             ("description", self.first(id, vocab::DCT_DESCRIPTION).unwrap_or_default()),
         ]);
         self.add_qualifiers(id, &mut row);
@@ -236,6 +242,40 @@ impl<'a> Cells<'a> {
         ]);
         self.add_qualifiers(id, &mut row);
         row
+    }
+
+    /// The identifier of an event that has one of its own; none when its statement, date and place are the event.
+    fn event_cell(&self, event: Id) -> String {
+        let cell = self.local(event, |id| self.namespace.event_of_id(id));
+        let is_hash = cell.len() == HASH_DIGITS && cell.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_hash { String::new() } else { cell }
+    }
+
+    /// The codes of an event's types, where they are others than those of the predicate.
+    fn types_cell(&self, event: Id, predicate: Id) -> String {
+        let of = |id: Id, property: NamedNodeRef<'_>| self.claims.values(id, property);
+        let types: BTreeSet<Id> = of(event, vocab::SEM_EVENT_TYPE).into_iter().collect();
+        let usual = of(predicate, vocab::PLOVER_TYPE).into_iter().chain(of(predicate, vocab::CAMEO));
+        if types == usual.collect() {
+            return String::new();
+        }
+        let short = |id: &Id| {
+            let iri = self.claims.text(*id);
+            let found =
+                vocab::PREFIXES.iter().find_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)));
+            found.map_or_else(|| iri.clone(), |(prefix, local)| format!("{prefix}:{local}"))
+        };
+        types.iter().map(short).collect::<Vec<_>>().join(BETWEEN)
+    }
+
+    /// Degrees north and east of an entity.
+    fn coordinates(&self, id: Id) -> String {
+        let point = self.claims.values(id, vocab::GEO_HAS_GEOMETRY).first().copied();
+        let wkt = point.and_then(|point| self.first(point, vocab::GEO_AS_WKT)).unwrap_or_default();
+        let degrees = wkt.strip_prefix("POINT(").and_then(|rest| rest.strip_suffix(')'));
+        degrees
+            .and_then(|degrees| degrees.split_once(' '))
+            .map_or_else(String::new, |(east, north)| format!("{north} {east}"))
     }
 
     fn add_qualifiers(&self, id: Id, row: &mut Row) {

@@ -21,6 +21,8 @@ pub static LAYOUT: Layout = Layout {
         Column::optional("id", &["claim", "claim_id"]),
         Column::optional("date", &["when", "event_date"]),
         Column::optional("place", &["where", "location"]),
+        Column::optional("event_id", &[]),
+        Column::optional("event_codes", &[]),
         Column::optional("document", &["doc", "document_id"]),
         Column::optional("said_by", &["speaker", "speakers", "according_to"]),
         Column::optional("certainty", &[]),
@@ -51,6 +53,8 @@ pub fn claim_from_row(row: &Row<'_>, file: &Arc<str>, findings: &mut Vec<Finding
         id: id(row, findings),
         date: date(row, "date", findings),
         place: row.get("place").map(str::to_owned),
+        event: event(row, findings),
+        event_types: row.list("event_codes"),
         document: row.get("document").map(str::to_owned),
         said_by: row.list("said_by"),
         certainty: value(row, "certainty", Certainty::parse, Certainty::ALL, Certainty::word, findings),
@@ -178,6 +182,15 @@ fn referent(row: &Row<'_>, field: &'static str, findings: &mut Vec<Finding>) -> 
         }
         None => Some(Referent::Name(cell)),
     }
+}
+
+fn event(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<String> {
+    let cell = row.get("event_id")?;
+    if cell.contains(';') || cell.starts_with('#') || cell.chars().any(char::is_whitespace) {
+        let finding = Finding::new(&codes::BAD_ID, "event_id", format!("`{}` cannot be an identifier", clip(cell)));
+        findings.push(finding.hint("no spaces, no `;`, no `#` in front"));
+    }
+    Some(cell.to_owned())
 }
 
 fn id(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<String> {

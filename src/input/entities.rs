@@ -4,7 +4,7 @@ use super::claims::{check_id, required, value};
 use super::header::{Column, Layout};
 use super::row::Row;
 use crate::diagnostic::{Finding, clip, codes};
-use crate::model::{Entity, EntityKind};
+use crate::model::{Coordinates, Entity, EntityKind};
 
 /// The columns of `entities.csv`.
 pub static LAYOUT: Layout = Layout {
@@ -17,6 +17,7 @@ pub static LAYOUT: Layout = Layout {
         Column::optional("member_of", &["memberof"]),
         Column::optional("country", &[]),
         Column::optional("wikidata", &["qid"]),
+        Column::optional("coordinates", &["latlon", "lat_lon"]),
         Column::optional("description", &["note", "notes"]),
     ],
 };
@@ -39,8 +40,10 @@ pub fn entity_from_row(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Ent
         let finding = Finding::new(&codes::BAD_IRI, "wikidata", format!("`{}` is no Wikidata item", clip(item)));
         findings.push(finding.hint("an item is `Q` and digits, such as `Q801`"));
     }
+    let coordinates = coordinates(row, findings);
     Some(Entity {
         id,
+        coordinates,
         kind,
         aliases: row.list("aliases"),
         member_of: row.list("member_of"),
@@ -50,4 +53,19 @@ pub fn entity_from_row(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Ent
         qualifiers: row.qualifiers().map(|(name, cell)| (name, cell.to_owned())).collect(),
         label: label?,
     })
+}
+
+/// Latitude and longitude apart by a space, a comma or both.
+fn coordinates(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Coordinates> {
+    let cell = row.get("coordinates")?;
+    let mut degrees = cell.split([' ', ',']).filter(|part| !part.is_empty());
+    let point = match (degrees.next(), degrees.next(), degrees.next()) {
+        (Some(latitude), Some(longitude), None) => Coordinates::new(latitude, longitude),
+        _ => None,
+    };
+    if point.is_none() {
+        let finding = Finding::new(&codes::BAD_NUMBER, "coordinates", format!("`{}` is no point", clip(cell)));
+        findings.push(finding.hint("degrees north, a space, degrees east, such as `31.5 34.75`"));
+    }
+    point
 }

@@ -9,6 +9,8 @@
 pub mod claims;
 pub mod documents;
 pub mod entities;
+pub mod events;
+pub mod foreign;
 pub mod guess;
 pub mod header;
 mod header_faults;

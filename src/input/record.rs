@@ -26,6 +26,11 @@ pub struct Cell {
 }
 
 impl Cell {
+    /// A cell without quotes from `start` to `end`.
+    pub(super) fn plain(start: usize, end: usize) -> Cell {
+        make_cell(start, end, false, false)
+    }
+
     /// The content, without the quotes around it.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize

@@ -162,7 +162,7 @@ pub(super) fn decode(record: &Record, header: Option<&Header>, cells: &mut Vec<S
             Ok(decoded) => *text = decoded,
             Err(error) => return Some(wrong_bytes(&name_of(index), &error)),
         }
-        if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        if let Some(control) = text.chars().find(|c| c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t')) {
             let message = format!("the cell holds the control character U+{:04X}", u32::from(control));
             return Some(Finding::new(&codes::CONTROL_CHARACTER, name_of(index), message).hint("delete it"));
         }
@@ -200,7 +200,7 @@ fn stray_quote(record: &Record, at: usize) -> Finding {
     Finding::new(&codes::STRAY_QUOTE, "", "a double quote may not stand here").hint(hint)
 }
 
-fn wrong_bytes(field: &str, error: &std::string::FromUtf8Error) -> Finding {
+pub(super) fn wrong_bytes(field: &str, error: &std::string::FromUtf8Error) -> Finding {
     let at = error.utf8_error().valid_up_to();
     let byte = error.as_bytes().get(at).copied().unwrap_or_default();
     let message = format!("byte 0x{byte:02X} is not UTF-8");
@@ -215,7 +215,7 @@ fn wrong_bytes(field: &str, error: &std::string::FromUtf8Error) -> Finding {
 }
 
 /// The character of a byte from 0x80 on in Windows-1252; below 0xA0 it differs from ISO 8859-1.
-fn windows_1252(byte: u8) -> Option<char> {
+pub(super) fn windows_1252(byte: u8) -> Option<char> {
     const LOW: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
     match byte {
         0x80..=0x9F => LOW.chars().nth(usize::from(byte - 0x80)).filter(|c| !c.is_control()),

@@ -18,6 +18,10 @@ pub struct Claim {
     pub object: Referent,
     /// When it is said to have happened; a missing date is missing.
     pub date: Option<EventDate>,
+    /// Identifier of the event it is about, where the source tells events apart; else the statement, date and place are the event.
+    pub event: Option<String>,
+    /// Codes of the event's types, such as `cameo:190`; those of the predicate when empty.
+    pub event_types: Vec<String>,
     /// Where it is said to have happened.
     pub place: Option<String>,
     /// Identifier of the document the claim was published in.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::claim::words;
 
 /// One row of `entities.csv`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Entity {
     /// Identifier, or else the label in IRI form.
     pub id: Option<String>,
@@ -21,10 +21,33 @@ pub struct Entity {
     pub country: Option<String>,
     /// Wikidata item such as `Q801`.
     pub wikidata: Option<String>,
+    /// Where it lies: degrees of latitude and longitude (WGS 84), as written.
+    pub coordinates: Option<Coordinates>,
     /// One sentence about it.
     pub description: Option<String>,
     /// Cells of columns relata has no meaning for: column name and cell.
     pub qualifiers: Vec<(Arc<str>, String)>,
+}
+
+/// A point on the earth, WGS 84, in degrees as written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Coordinates {
+    /// Degrees north.
+    pub latitude: String,
+    /// Degrees east.
+    pub longitude: String,
+}
+
+impl Coordinates {
+    /// The point `latitude`, `longitude`; none when these are no degrees of the earth.
+    pub fn new(latitude: &str, longitude: &str) -> Option<Coordinates> {
+        let degrees = |text: &str, most: f64| {
+            let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+            is_plain && text.parse::<f64>().is_ok_and(|degrees| degrees.abs() <= most)
+        };
+        let point = || Coordinates { latitude: latitude.to_owned(), longitude: longitude.to_owned() };
+        (degrees(latitude, 90.0) && degrees(longitude, 180.0)).then(point)
+    }
 }
 
 words! {

@@ -13,5 +13,5 @@ mod text;
 pub use claim::{Certainty, Claim, Evidence, Modality, Origin, Polarity, Referent};
 pub use date::{DateError, EventDate, Period, Precision};
 pub use document::Document;
-pub use entity::{Entity, EntityKind};
+pub use entity::{Coordinates, Entity, EntityKind};
 pub use text::Text;

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use oxigraph::model::Quad;
 
+use super::Project;
 use super::compile::{CompileError, Output, Rejected, Tally, compile};
 pub use super::manifest::{Built, Problems, inputs, is_current};
 use super::manifest::{Manifest, doubt_changed, file_states, size_of_sources, sources_json};
-use super::{Project, SourceKind};
 use crate::diagnostic::{Report, Severity};
 use crate::ontology;
 use crate::rdf::vocab;
@@ -252,6 +252,6 @@ pub fn build_in_memory(project: &Project, report: &mut Report) -> Result<(Store,
 
 /// Whether there are tables of claims, and not a row of them could be read: an answer from such a graph would mislead.
 pub fn nothing_read(project: &Project, tally: &Tally, report: &Report) -> bool {
-    let has_claims = project.sources.iter().any(|source| source.kind == SourceKind::Claims);
+    let has_claims = project.sources.iter().any(|source| source.kind.has_claims());
     has_claims && tally.n_rows == 0 && report.count(Severity::Error) > 0
 }

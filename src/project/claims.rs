@@ -22,6 +22,7 @@ pub(super) struct Draft<'a> {
     pub(super) claim: Claim,
     pub(super) ends: [Option<End>; 2],
     pub(super) predicate: PredicateUse<'a>,
+    pub(super) event_types: Vec<NamedNode>,
     pub(super) place: Option<NamedNode>,
     pub(super) speakers: Vec<NamedNode>,
     pub(super) document: Option<NamedNode>,
@@ -52,14 +53,14 @@ pub(super) struct ClaimStage<'c, 'a> {
     pub(super) referenced: FxHashSet<String>,
     pub(super) fates: FxHashMap<String, Fate>,
     /// The tables read so far: as claims name them, and as messages do.
-    files: Vec<(Arc<str>, String)>,
+    pub(super) files: Vec<(Arc<str>, String)>,
     /// Table and line by hash of the identifier.
     ids: FxHashMap<u64, (usize, u64)>,
     /// Table, line and hash of the whole row, by hash of the claim's IRI.
     unnamed: FxHashMap<u64, (usize, u64, u64)>,
     pub(super) waiting: Vec<Waiting<'a>>,
     /// Whether the table at hand has a column for speakers or documents.
-    has_sources: bool,
+    pub(super) has_sources: bool,
     /// What unknown predicates may be slips of, so that each is looked up once.
     pub(super) suggestions: FxHashMap<String, Option<String>>,
     /// Passive predicates mentioned so far, so that each is noticed once.
@@ -69,9 +70,39 @@ pub(super) struct ClaimStage<'c, 'a> {
 /// Rows between two reports of progress.
 const PROGRESS_STEP: u64 = 4096;
 
+/// A row that claims are read from.
+pub(super) trait Origin {
+    /// Its bytes and place, for messages.
+    fn raw(&self) -> RawRow;
+
+    /// Line it starts in.
+    fn line(&self) -> u64;
+
+    /// The identifier of its claim, when the row as a whole could not be read.
+    fn readable_id(&self) -> Option<String>;
+}
+
+impl Origin for Table<'_> {
+    fn raw(&self) -> RawRow {
+        Table::raw(self)
+    }
+
+    fn line(&self) -> u64 {
+        Table::line(self)
+    }
+
+    fn readable_id(&self) -> Option<String> {
+        self.readable_cell("id")
+    }
+}
+
 impl<'c, 'a> ClaimStage<'c, 'a> {
-    /// Reads the claims of `sources`.
-    pub(super) fn run(context: &'c mut Context<'a>, sources: &[&Source]) -> Result<(), CompileError> {
+    /// Reads the claims of `events`, which declare what they speak of, then those of `sources`.
+    pub(super) fn run(
+        context: &'c mut Context<'a>,
+        events: &[&Source],
+        sources: &[&Source],
+    ) -> Result<(), CompileError> {
         let mut stage = ClaimStage {
             context,
             referenced: FxHashSet::default(),
@@ -85,6 +116,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             inverses: FxHashSet::default(),
         };
         stage.collect_references(sources)?;
+        stage.read_events(events)?;
         for source in sources {
             stage.read(source)?;
         }
@@ -142,23 +174,28 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
                     None
                 }
             };
-            self.context.tally.n_rows += 1;
-            if self.context.tally.n_rows.is_multiple_of(PROGRESS_STEP) {
-                (self.context.output.progress)(self.context.tally.n_rows);
-            }
+            self.count_row();
             findings.extend(table.suspicion());
             self.take(&table, claim, findings)?;
         }
     }
 
+    /// Counts a row, and tells of progress now and then.
+    pub(super) fn count_row(&mut self) {
+        self.context.tally.n_rows += 1;
+        if self.context.tally.n_rows.is_multiple_of(PROGRESS_STEP) {
+            (self.context.output.progress)(self.context.tally.n_rows);
+        }
+    }
+
     /// Resolves, checks and writes one row, or sets it aside.
-    fn take(
+    pub(super) fn take(
         &mut self,
-        table: &Table<'_>,
+        table: &dyn Origin,
         claim: Option<Claim>,
         mut findings: Vec<Finding>,
     ) -> Result<(), CompileError> {
-        let id = claim.as_ref().map_or_else(|| table.readable_cell("id"), |claim| claim.id.clone());
+        let id = claim.as_ref().map_or_else(|| table.readable_id(), |claim| claim.id.clone());
         let line = table.line();
         let first = id.as_ref().is_none_or(|id| self.note_id(id, line, &mut findings));
         if let Some(id) = id.as_ref().filter(|id| !first && self.referenced.contains(*id)) {
@@ -239,6 +276,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             claim,
             ends: [Some(subject), Some(object)],
             predicate,
+            event_types,
             place,
             speakers,
             document,
@@ -255,8 +293,18 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         };
         let replies = replies.into_iter().map(|(column, id)| (reply_property(column), namespace.claim(&id))).collect();
         let accepted = self.context.project.accept.accepts(&claim);
-        let resolved =
-            ResolvedClaim { claim: &claim, subject, predicate, object, place, speakers, document, replies, accepted };
+        let resolved = ResolvedClaim {
+            claim: &claim,
+            subject,
+            predicate,
+            object,
+            event_types,
+            place,
+            speakers,
+            document,
+            replies,
+            accepted,
+        };
         let event = resolved.event_iri(namespace);
         let iri = resolved.claim_iri(namespace, &event);
         if claim.id.is_none()

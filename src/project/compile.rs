@@ -52,7 +52,8 @@ fn read_sources(project: &Project, report: &mut Report, output: &mut Output<'_>)
         context.read_documents(source)?;
     }
     let claim_sources: Vec<&Source> = of(SourceKind::Claims).collect();
-    ClaimStage::run(&mut context, &claim_sources)?;
+    let event_sources: Vec<&Source> = project.sources.iter().filter(|source| source.kind.events().is_some()).collect();
+    ClaimStage::run(&mut context, &event_sources, &claim_sources)?;
     for source in of(SourceKind::Rdf) {
         context.read_rdf(source)?;
     }

@@ -179,7 +179,7 @@ impl Project {
             return Project::load(&root);
         }
         let sources = sources::usual(start);
-        if !sources.iter().any(|source| source.kind == SourceKind::Claims) {
+        if !sources.iter().any(|source| source.kind.has_claims()) {
             return Err(ProjectError::NotFound(start.to_owned()));
         }
         let name = absolute.file_name().map_or_else(|| "project".into(), |name| name.to_string_lossy().into_owned());
@@ -212,6 +212,21 @@ impl Project {
         project.sources.retain(|other| needed(other.kind));
         project.sources.push(source);
         Ok(project)
+    }
+
+    /// A project of these sources only, without a project file.
+    pub fn of_sources(root: PathBuf, sources: Vec<Source>) -> Project {
+        Project::bare(root, "import".to_owned(), Vec::new()).with_sources(sources)
+    }
+
+    /// The same rules for other sources, which lie where the program runs.
+    #[must_use]
+    pub fn with_sources(self, sources: Vec<Source>) -> Project {
+        let whole = |source: Source| {
+            let path = std::path::absolute(&source.path).unwrap_or_else(|_| source.path.clone());
+            Source { path, ..source }
+        };
+        Project { sources: sources.into_iter().map(whole).collect(), ..self }
     }
 
     fn bare(root: PathBuf, name: String, sources: Vec<Source>) -> Project {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{Project, Source};
 use crate::diagnostic::{Diagnostic, Finding, Place, Report, Verdict, codes};
 use crate::input::{RawRow, Table};
-use crate::model::{EventDate, Text};
+use crate::model::{EntityKind, EventDate, Text};
 use crate::ontology::Ontology;
 use crate::rdf::names::{Named, Names, Resolution};
 use crate::rdf::{Sink, entity as rdf_entity, vocab};
@@ -26,6 +26,15 @@ pub struct Tally {
     pub n_duplicates: u64,
     /// Rows left out, of whatever table.
     pub n_rejected: u64,
+    /// Rows of event files read.
+    #[serde(default)]
+    pub n_event_rows: u64,
+    /// Rows of event files that became events or mentions of events, whole.
+    #[serde(default)]
+    pub n_events: u64,
+    /// Rows of event files of which something was left out.
+    #[serde(default)]
+    pub n_events_rejected: u64,
 }
 
 /// A row that was left out.
@@ -85,6 +94,8 @@ pub(super) struct Context<'a> {
     pub(super) report: &'a mut Report,
     pub(super) output: Output<'a>,
     pub(super) tally: Tally,
+    /// Fingerprints of what event files told of entities and documents.
+    pub(super) told: FxHashSet<u64>,
     written: FxHashSet<NamedNode>,
 }
 
@@ -126,6 +137,7 @@ impl<'a> Context<'a> {
             report,
             output,
             tally: Tally::default(),
+            told: FxHashSet::default(),
             written: FxHashSet::default(),
         }
     }
@@ -148,7 +160,7 @@ impl<'a> Context<'a> {
         if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(table) }
     }
 
-    fn unreadable<T>(&mut self, shown: &str, why: &str) -> Option<T> {
+    pub(super) fn unreadable<T>(&mut self, shown: &str, why: &str) -> Option<T> {
         let diagnostic =
             Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(shown), format!("the file cannot be read: {why}"));
         self.report.push(diagnostic.hint("mend the path, or take the file out of the project"));
@@ -186,6 +198,17 @@ impl<'a> Context<'a> {
         };
         self.write_minted(&named);
         Some(named.iri)
+    }
+
+    /// The entity an event file tells of under this name; none when a table declares it, whose word counts.
+    pub(super) fn tell(&mut self, name: &str, kind: Option<EntityKind>) -> Option<Named> {
+        let named = match self.names.resolve(name) {
+            Resolution::Declared(_) | Resolution::BadIri => return None,
+            Resolution::Iri(named) | Resolution::Minted(named) | Resolution::New { named, .. } => named,
+        };
+        self.names.set_kind(name, kind);
+        self.written.insert(named.iri.clone());
+        Some(named)
     }
 
     /// Writes an entity that no table declares, once.

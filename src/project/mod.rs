@@ -11,6 +11,8 @@ mod claims;
 pub mod compile;
 mod config;
 mod context;
+mod events;
+pub mod files;
 mod manifest;
 mod resolve;
 mod sources;

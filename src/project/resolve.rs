@@ -1,9 +1,12 @@
 //! Names to IRIs: the cells of one claim against entities, documents and the ontology.
 
+use oxigraph::model::NamedNode;
+
 use super::claims::{ClaimStage, Draft};
+use super::events::fingerprint;
 use crate::diagnostic::{Action, Finding, clip, codes, nearest};
 use crate::model::{Claim, Referent};
-use crate::ontology::{Meaning, normal_name};
+use crate::ontology::{EventCodes, Meaning, normal_name};
 use crate::rdf::claim::{End, EndKind, PredicateUse};
 use crate::rdf::names::{Named, Resolution};
 
@@ -29,10 +32,13 @@ impl<'a> ClaimStage<'_, 'a> {
             .filter_map(|name| self.named(name, "said_by", &mut minted, findings))
             .map(|named| named.iri)
             .collect();
+        let event_types = Self::event_types(&claim.event_types, findings);
         let mut unknown_document = false;
         let document = claim.document.as_ref().map(|id| {
             if let Some(document) = self.context.documents.get(id) {
                 document.iri.clone()
+            } else if self.context.told.contains(&fingerprint(id)) {
+                self.context.project.namespace.document(id)
             } else {
                 unknown_document = true;
                 findings.push(self.unknown_document(id));
@@ -48,6 +54,7 @@ impl<'a> ClaimStage<'_, 'a> {
             claim,
             ends,
             predicate,
+            event_types,
             place: place.map(|named| named.iri),
             speakers,
             document,
@@ -132,6 +139,22 @@ impl<'a> ClaimStage<'_, 'a> {
                 (PredicateUse::Minted { iri: self.context.project.namespace.predicate(&label), label }, false)
             }
         }
+    }
+
+    /// The concepts that codes such as `cameo:190` mean.
+    fn event_types(codes: &[String], findings: &mut Vec<Finding>) -> Vec<NamedNode> {
+        let concept = |code: &String| {
+            let concept = EventCodes::shipped().concept(code).cloned();
+            if concept.is_none() {
+                let message = format!("`{}` is no code of a shipped list", clip(code));
+                let finding = Finding::new(&codes::UNKNOWN_EVENT_TYPE, "event_codes", message);
+                findings.push(
+                    finding.hint("write the list and the code: `cameo:010`, `plover:ASSAULT`; zeros in front count"),
+                );
+            }
+            concept
+        };
+        codes.iter().filter_map(concept).collect()
     }
 
     fn unknown_document(&self, id: &str) -> Finding {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::nearest;
-use crate::input::{claims, documents, entities, header::Layout, rdf};
+use crate::input::{claims, documents, entities, events::EventFormat, header::Layout, rdf};
 use crate::rdf::EXPORT_MARK;
 
 /// One file of a project.
@@ -24,7 +24,7 @@ pub struct Source {
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum SourceKind {
     /// One entity a row.
     Entities,
@@ -32,19 +32,80 @@ pub enum SourceKind {
     Documents,
     /// One claim a row.
     Claims,
+    /// GDELT 1.0 or 2.0: events or mentions.
+    Gdelt,
+    /// Events of ICEWS.
+    Icews,
+    /// Events of POLECAT.
+    Polecat,
+    /// Events of ACLED.
+    Acled,
+    /// Events of UCDP GED.
+    Ucdp,
+    /// Subject, relation, object, date.
+    Quads,
     /// RDF, taken as it is.
     Rdf,
 }
 
 impl SourceKind {
-    /// The layout of its tables; none for RDF.
+    /// The layout of its tables; none for RDF and foreign files.
     pub fn layout(self) -> Option<&'static Layout> {
         match self {
             SourceKind::Entities => Some(&entities::LAYOUT),
             SourceKind::Documents => Some(&documents::LAYOUT),
             SourceKind::Claims => Some(&claims::LAYOUT),
-            SourceKind::Rdf => None,
+            _ => None,
         }
+    }
+
+    /// The data set of events its files are of.
+    pub fn events(self) -> Option<EventFormat> {
+        match self {
+            SourceKind::Gdelt => Some(EventFormat::Gdelt),
+            SourceKind::Icews => Some(EventFormat::Icews),
+            SourceKind::Polecat => Some(EventFormat::Polecat),
+            SourceKind::Acled => Some(EventFormat::Acled),
+            SourceKind::Ucdp => Some(EventFormat::Ucdp),
+            SourceKind::Quads => Some(EventFormat::Quads),
+            SourceKind::Entities | SourceKind::Documents | SourceKind::Claims | SourceKind::Rdf => None,
+        }
+    }
+
+    /// The formats of event data sets.
+    pub const EVENTS: [SourceKind; 6] = [
+        SourceKind::Gdelt,
+        SourceKind::Icews,
+        SourceKind::Polecat,
+        SourceKind::Acled,
+        SourceKind::Ucdp,
+        SourceKind::Quads,
+    ];
+
+    /// The word for it in `relata.toml`.
+    pub fn word(self) -> &'static str {
+        match self {
+            SourceKind::Entities => "entities",
+            SourceKind::Documents => "documents",
+            SourceKind::Claims => "claims",
+            SourceKind::Gdelt => "gdelt",
+            SourceKind::Icews => "icews",
+            SourceKind::Polecat => "polecat",
+            SourceKind::Acled => "acled",
+            SourceKind::Ucdp => "ucdp",
+            SourceKind::Quads => "quads",
+            SourceKind::Rdf => "rdf",
+        }
+    }
+
+    /// The event data set with this word.
+    pub fn of_events(word: &str) -> Option<SourceKind> {
+        SourceKind::EVENTS.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// Whether claims are read from its files.
+    pub fn has_claims(self) -> bool {
+        self == SourceKind::Claims || self.events().is_some()
     }
 }
 
@@ -78,7 +139,7 @@ impl SourceEntry {
     pub(super) fn resolve(&self, root: &Path) -> Result<Vec<Source>, WordFault> {
         for role in self.columns.keys() {
             let Some(layout) = self.format.layout() else {
-                return Err(WordFault::new(role, "RDF has no columns", "leave `columns` out"));
+                return Err(WordFault::new(role, "the columns of this format are fixed", "leave `columns` out"));
             };
             if layout.column(role).is_none() {
                 let near = nearest(role, layout.columns.iter().map(|column| column.name));
@@ -162,6 +223,32 @@ fn usual_kind(path: &Path) -> Option<SourceKind> {
 }
 
 impl Source {
+    /// The files that patterns fit in `folder`, as sources of one kind.
+    ///
+    /// # Errors
+    /// A message and a way out, when something is no pattern or fits nothing.
+    pub fn of_patterns(kind: SourceKind, patterns: &[String], folder: &Path) -> Result<Vec<Source>, (String, String)> {
+        let root = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let mut sources: Vec<Source> = Vec::new();
+        for pattern in patterns {
+            let paths = if root.join(pattern).is_file() {
+                vec![PathBuf::from(pattern)]
+            } else {
+                files_of(pattern, &root).map_err(|fault| (fault.message, fault.hint))?
+            };
+            for path in paths {
+                if !root.join(&path).is_file() {
+                    let hint = "mend the name; a pattern has `*` for any text".to_owned();
+                    return Err((format!("there is no file `{}`", path.display()), hint));
+                }
+                if sources.iter().all(|source| source.path != path) {
+                    sources.push(Source { kind, path, columns: BTreeMap::new() });
+                }
+            }
+        }
+        Ok(sources)
+    }
+
     /// What a file named on the command line holds: by its name, else by the columns of its header, else claims.
     pub(super) fn detect(path: &Path) -> Source {
         let is_table =

@@ -46,6 +46,8 @@ pub struct ResolvedClaim<'a> {
     pub predicate: PredicateUse<'a>,
     /// To whom.
     pub object: End,
+    /// Types of the event that its row names.
+    pub event_types: Vec<NamedNode>,
     /// Where.
     pub place: Option<NamedNode>,
     /// Whose word it is.
@@ -91,8 +93,11 @@ impl PredicateUse<'_> {
 }
 
 impl ResolvedClaim<'_> {
-    /// The IRI of the event: a hash of subject, predicate, object, date and place, in this order.
+    /// The IRI of the event: its identifier, or else a hash of subject, predicate, object, date and place, in this order.
     pub fn event_iri(&self, namespace: &Namespace) -> NamedNode {
+        if let Some(id) = &self.claim.event {
+            return namespace.event_of_id(id);
+        }
         let date = self.claim.date.as_ref().map_or("", EventDate::text);
         let place = self.place.as_ref().map_or("", |place| place.as_str());
         namespace.event(&[
@@ -145,9 +150,14 @@ impl ResolvedClaim<'_> {
         sink(fact(event, vocab::PREDICATE, self.predicate.iri()));
         let role = if self.is_recipient() { vocab::RECIPIENT } else { vocab::THEME };
         sink(fact(event, role, &self.object.iri));
+        for event_type in &self.event_types {
+            sink(fact(event, vocab::SEM_EVENT_TYPE, event_type));
+        }
         match &self.predicate {
             PredicateUse::Known(predicate) => {
-                for event_type in predicate.plover_type.iter().chain(&predicate.cameo) {
+                // The code of the row is exact, that of its predicate the nearest one.
+                let nearest = predicate.cameo.iter().filter(|_| self.event_types.is_empty());
+                for event_type in predicate.plover_type.iter().chain(nearest) {
                     sink(fact(event, vocab::SEM_EVENT_TYPE, event_type));
                 }
                 if let Some(mode) = &predicate.plover_mode {

@@ -6,7 +6,7 @@ use oxigraph::model::{LiteralRef, NamedNode, NamedNodeRef, Term};
 use super::iri::Namespace;
 use super::names::Named;
 use super::{Sink, fact, label, vocab, write_qualifiers};
-use crate::model::{Entity, EntityKind};
+use crate::model::{Coordinates, Entity, EntityKind};
 
 /// The class of a kind of entity.
 pub fn class_of(kind: EntityKind) -> NamedNodeRef<'static> {
@@ -48,6 +48,13 @@ pub fn write_entity(
     if let Some(item) = &entity.wikidata {
         let item = NamedNode::new_unchecked(format!("http://www.wikidata.org/entity/{item}"));
         sink(fact(iri, vocab::SKOS_EXACT_MATCH, &item));
+    }
+    if let Some(Coordinates { latitude, longitude }) = &entity.coordinates {
+        let point = namespace.point(latitude, longitude);
+        let wkt = format!("POINT({longitude} {latitude})");
+        sink(fact(iri, vocab::GEO_HAS_GEOMETRY, &point));
+        sink(fact(&point, rdf::TYPE, vocab::GEO_GEOMETRY));
+        sink(fact(&point, vocab::GEO_AS_WKT, LiteralRef::new_typed_literal(&wkt, vocab::GEO_WKT_LITERAL)));
     }
     if let Some(description) = &entity.description {
         sink(fact(iri, vocab::DCT_DESCRIPTION, LiteralRef::new_simple_literal(description)));

@@ -17,7 +17,7 @@ pub struct Namespace {
 }
 
 /// Hex digits of a hash in an IRI: 96 bits, so that a collision among a billion has odds of one in 10^11.
-const HASH_DIGITS: usize = 24;
+pub const HASH_DIGITS: usize = 24;
 
 impl Namespace {
     /// The namespace below `base`, which ends in `/` or `#`; none when it is no absolute IRI.
@@ -89,6 +89,16 @@ impl Namespace {
     /// The IRI of the event with these parts: subject, predicate, object, date, place.
     pub fn event(&self, parts: &[&str]) -> NamedNode {
         self.mint("event/", &hash(parts))
+    }
+
+    /// The IRI of the event with an identifier of its own.
+    pub fn event_of_id(&self, id: &str) -> NamedNode {
+        self.mint("event/", &encode_id(id))
+    }
+
+    /// The IRI of the point with these degrees.
+    pub fn point(&self, latitude: &str, longitude: &str) -> NamedNode {
+        self.mint("point/", &format!("{}_{}", encode_id(latitude), encode_id(longitude)))
     }
 
     /// The IRI of a document.

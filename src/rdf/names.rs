@@ -162,6 +162,13 @@ impl Names {
         Resolution::New { named, collides_with }
     }
 
+    /// Notes what kind of thing a minted entity is, unless that is known.
+    pub fn set_kind(&mut self, name: &str, kind: Option<EntityKind>) {
+        if let Some(named) = self.minted.get_mut(&*normal(name)) {
+            named.kind = named.kind.or(kind);
+        }
+    }
+
     /// A declared name that `name` may be a slip of.
     pub fn nearest(&mut self, name: &str) -> Option<String> {
         self.suggestions_left = self.suggestions_left.checked_sub(1)?;

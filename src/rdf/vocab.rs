@@ -36,6 +36,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("gaf", "http://groundedannotationframework.org/gaf#"),
     ("grasp", "http://groundedannotationframework.org/grasp#"),
     ("graspf", "http://groundedannotationframework.org/grasp/factuality#"),
+    ("geo", "http://www.opengis.net/ont/geosparql#"),
     ("edtf", "http://id.loc.gov/datatypes/edtf/"),
     ("wd", "http://www.wikidata.org/entity/"),
 ];
@@ -173,5 +174,9 @@ terms! {
     RDF_PREDICATE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "predicate";
     RDF_OBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "object";
     RDF_STATEMENT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "Statement";
+    GEO_HAS_GEOMETRY = "http://www.opengis.net/ont/geosparql#" "hasGeometry";
+    GEO_GEOMETRY = "http://www.opengis.net/ont/geosparql#" "Geometry";
+    GEO_AS_WKT = "http://www.opengis.net/ont/geosparql#" "asWKT";
+    GEO_WKT_LITERAL = "http://www.opengis.net/ont/geosparql#" "wktLiteral";
     EDTF = "http://id.loc.gov/datatypes/edtf/" "EDTF";
 }

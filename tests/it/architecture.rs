@@ -9,7 +9,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("model", &[]),
     ("ontology", &["diagnostic"]),
-    ("input", &["diagnostic", "model"]),
+    ("input", &["diagnostic", "model", "ontology"]),
     ("rdf", &["diagnostic", "model", "ontology"]),
     ("store", &[]),
     ("validation", &["diagnostic", "model", "ontology", "rdf"]),

@@ -8,6 +8,7 @@ mod compile;
 mod date;
 mod diagnostic;
 mod evaluation;
+mod events;
 mod export;
 mod format_reading;
 mod formats;

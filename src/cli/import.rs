@@ -1,0 +1,212 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+
+use super::faults::{FaultFormat, write_faults};
+use super::terminal::{grouped, plural};
+use super::{Session, hinted, init};
+use crate::diagnostic::Report;
+use crate::export::{Options, tables};
+use crate::project::build::{BuildOptions, Built, build, build_in_memory};
+use crate::project::files::open_stream;
+use crate::project::{Project, ProjectError, Source, SourceKind};
+use crate::query::claims::Claims;
+use crate::store::Store;
+
+/// Take event data sets into a project: GDELT, ICEWS, POLECAT, ACLED, UCDP GED, quads
+///
+/// Adds the files to `relata.toml` as a source and builds the graph from them; the files stay as they are, plain, gzip or
+/// zip. With --to, writes claims, entities and documents tables instead.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportArgs {
+    /// What the files are: gdelt (events and mentions, 1.0 and 2.0), icews, polecat, acled, ucdp, or quads (subject, relation, object, date)
+    #[arg(value_parser = format)]
+    format: SourceKind,
+    /// Files, or patterns with `*`, `?`, `[…]`; `-` is standard input, with --to
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// Write tables of claims, and of entities and documents beside them, instead of adding a source
+    #[arg(long, value_name = "CLAIMS.CSV")]
+    to: Option<PathBuf>,
+    /// Show at most so many faults; 0 shows all [default: the first 5 of a kind]
+    #[arg(long, value_name = "N")]
+    max_errors: Option<usize>,
+    /// Memory for terms and quads, such as 500M or 2G [default: a quarter of the machine's]
+    #[arg(long, value_name = "SIZE", value_parser = super::bytes)]
+    memory: Option<usize>,
+}
+
+fn format(word: &str) -> Result<SourceKind, String> {
+    SourceKind::of_events(word).ok_or_else(|| format!("one of {}", SourceKind::EVENTS.map(SourceKind::word).join(", ")))
+}
+
+pub(crate) fn run(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+    match &args.to {
+        Some(table) => convert(args, table, session),
+        None => add(args, session),
+    }
+}
+
+/// Adds the files as a source and builds.
+fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+    if args.files.iter().any(|file| file == "-") {
+        return Err(hinted(
+            "standard input cannot be read again at the next build",
+            "save it as a file, or convert it: `--to claims.csv`",
+        ));
+    }
+    let start = session.project.clone().unwrap_or_else(|| PathBuf::from("."));
+    let project = match Project::find(&start) {
+        Ok(project) => Some(project),
+        Err(ProjectError::NotFound(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let root = project.as_ref().map_or_else(|| start.clone(), |project| project.root.clone());
+    let sources = Source::of_patterns(args.format, &args.files, Path::new("."))
+        .map_err(|(message, hint)| hinted(message, hint))?;
+    for source in &sources {
+        fs::File::open(&source.path).with_context(|| format!("cannot read `{}`", source.path.display()))?;
+    }
+    let path = root.join("relata.toml");
+    let before = fs::read_to_string(&path).ok();
+    let files: Vec<String> = sources.iter().map(|source| init::relative_to(&source.path, &root)).collect();
+    let known = |file: &&String| {
+        !project.iter().flat_map(|project| &project.sources).any(|source| source.path == Path::new(file))
+    };
+    let new: Vec<&String> = files.iter().filter(known).collect();
+    if new.is_empty() {
+        say!("`{}` has these files already", path.display());
+    } else {
+        let text = with_source(before.as_deref(), project.as_ref(), args.format, &new, &root)?;
+        fs::create_dir_all(&root).with_context(|| format!("cannot write `{}`", root.display()))?;
+        fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    let undo = || match &before {
+        Some(text) => fs::write(&path, text),
+        None => fs::remove_file(&path),
+    };
+    let project = match Project::load(&root) {
+        Ok(project) => project,
+        Err(error) => {
+            // A file of the user's own making that the new lines do not fit into.
+            undo().with_context(|| format!("cannot write `{}`", path.display()))?;
+            return Err(anyhow::Error::from(error).context("the source cannot be added"));
+        }
+    };
+    if !new.is_empty() {
+        say!("added {} to {}", plural(new.len() as u64, "file"), path.display());
+    }
+    let mut report = Report::new(project.policy.clone());
+    let options = BuildOptions { force: false, memory: args.memory, progress: &mut |_| () };
+    let built = build(&project, &mut report, options);
+    show(&report, args, session)?;
+    let (Built { tally, n_quads, problems, rejects }, _) = built?;
+    tell(&tally, &format!("{} quads", grouped(n_quads)));
+    if let Some(path) = rejects {
+        say!("what was left out: {}", path.display());
+    }
+    Ok(if problems.errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn show(report: &Report, args: &ImportArgs, session: &Session<'_>) -> anyhow::Result<()> {
+    let mut talk = Vec::new();
+    write_faults(&[report], FaultFormat::Text, args.max_errors, &session.terminal, &mut talk)?;
+    if !talk.is_empty() {
+        say!("{}", String::from_utf8_lossy(&talk).trim_end());
+    }
+    Ok(())
+}
+
+/// Says what became of every row.
+fn tell(tally: &crate::project::compile::Tally, what: &str) {
+    say!(
+        "{} of event data read = {} kept + {} rejected; {}, {what}",
+        plural(tally.n_event_rows, "row"),
+        grouped(tally.n_events),
+        grouped(tally.n_events_rejected),
+        plural(tally.n_claims, "claim"),
+    );
+}
+
+/// The project file with one source more. What it read by its name before is listed, because a list ends that.
+fn with_source(
+    before: Option<&str>,
+    project: Option<&Project>,
+    format: SourceKind,
+    files: &[&String],
+    root: &Path,
+) -> anyhow::Result<String> {
+    let mut text = before.map_or_else(
+        || {
+            let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+            init::project_text(&absolute.file_name().map_or_else(|| "events".into(), |name| name.to_string_lossy()))
+        },
+        |text| text.trim_end().to_owned() + "\n",
+    );
+    let mut add = |kind: SourceKind, files: Vec<toml::Value>| -> anyhow::Result<()> {
+        let mut source = toml::Table::new();
+        source.insert("format".into(), kind.word().into());
+        source.insert("files".into(), files.into());
+        text.push_str("\n[[sources]]\n");
+        text.push_str(&toml::to_string(&source).context("cannot write the source")?);
+        Ok(())
+    };
+    let lists = before.is_some_and(|text| text.lines().any(|line| line.trim_start().starts_with("[[sources]]")));
+    if !lists {
+        for source in project.iter().flat_map(|project| &project.sources) {
+            add(source.kind, vec![source.path.to_string_lossy().replace('\\', "/").into()])?;
+        }
+    }
+    add(format, files.iter().map(|file| file.as_str().into()).collect())?;
+    Ok(text)
+}
+
+/// Writes claims to `table`, entities and documents beside it, and nothing over what is there.
+fn write_tables(store: &Store, project: &Project, table: &Path) -> anyhow::Result<Vec<String>> {
+    let path_of = |name: &str| if name == "claims.csv" { table.to_owned() } else { table.with_file_name(name) };
+    for path in tables::FILES.iter().map(|name| path_of(name)) {
+        if path.exists() {
+            return Err(hinted(
+                format!("`{}` exists already", path.display()),
+                "move it away, or write into another folder",
+            ));
+        }
+    }
+    if let Some(folder) = table.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+    }
+    let claims = Claims::read(store)?;
+    let mut make = |name: &str| -> std::io::Result<Box<dyn std::io::Write>> {
+        Ok(Box::new(std::io::BufWriter::new(fs::File::create(path_of(name))?)))
+    };
+    tables::write(&claims, &project.namespace, &Options::default(), &mut make)?;
+    Ok(tables::FILES.iter().map(|name| path_of(name).display().to_string()).collect())
+}
+
+/// Writes the tables that the files make.
+fn convert(args: &ImportArgs, table: &Path, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+    let temporary = tempfile::tempdir().context("cannot make a folder for what is read")?;
+    let mut files = args.files.clone();
+    if let Some(file) = files.iter_mut().find(|file| *file == "-") {
+        let kept = temporary.path().join("standard-input");
+        let mut stream = open_stream(std::io::stdin())?;
+        std::io::copy(&mut stream, &mut fs::File::create(&kept)?).context("cannot keep standard input")?;
+        *file = kept.to_string_lossy().into_owned();
+    }
+    let sources =
+        Source::of_patterns(args.format, &files, Path::new(".")).map_err(|(message, hint)| hinted(message, hint))?;
+    let start = session.project.clone().unwrap_or_else(|| PathBuf::from("."));
+    let project = match Project::find(&start) {
+        Ok(project) => project.with_sources(sources),
+        Err(ProjectError::NotFound(_)) => Project::of_sources(start, sources),
+        Err(error) => return Err(error.into()),
+    };
+    let mut report = Report::new(project.policy.clone());
+    let (store, tally) = build_in_memory(&project, &mut report)?;
+    show(&report, args, session)?;
+    let written = write_tables(&store, &project, table)?;
+    tell(&tally, &format!("written to {}", written.join(", ")));
+    Ok(if tally.n_rejected > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}

@@ -1,0 +1,175 @@
+//! ACLED: one event a row. The order of its actors has no direction, so every predicate is symmetric.
+//!
+//! Columns are found by name, in the layouts of before and after 2023; cells stand apart by commas, in old files by
+//! semicolons. Each outlet in `source` gives a claim of its own.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use super::rows::{Cut, Encoding, Rows};
+use super::{FileName, claim, columns, date, empty, keep, place, unnamed, value};
+use crate::diagnostic::{Diagnostic, Finding, clip, codes};
+use crate::input::RawRow;
+use crate::input::foreign::{Reader, Said, document, entity};
+use crate::model::{Claim, Document, Entity, EntityKind, Origin};
+use crate::ontology::{Countries, EventCodes, local_name};
+
+const NAMES: [&[&str]; 11] = [
+    &["event_id_cnty"],
+    &["event_date"],
+    &["event_type"],
+    &["sub_event_type"],
+    &["actor1"],
+    &["actor2"],
+    &["country"],
+    &["location"],
+    &["latitude"],
+    &["longitude"],
+    &["source"],
+];
+
+/// Columns that stay with the claim under their own name.
+const KEPT: &[&str] = &[
+    "time_precision",
+    "disorder_type",
+    "event_type",
+    "assoc_actor_1",
+    "inter1",
+    "assoc_actor_2",
+    "inter2",
+    "interaction",
+    "civilian_targeting",
+    "region",
+    "admin1",
+    "admin2",
+    "admin3",
+    "geo_precision",
+    "source_scale",
+    "fatalities",
+    "tags",
+    "timestamp",
+];
+
+struct Acled<'r> {
+    rows: Rows<'r>,
+    file: Arc<str>,
+    at: [usize; 11],
+    notes: Option<usize>,
+    kept: Vec<(usize, Arc<str>)>,
+}
+
+pub(super) fn open<'r>(
+    file: &FileName<'_>,
+    mut reader: Box<dyn Read + 'r>,
+    report: &mut dyn FnMut(Diagnostic),
+) -> io::Result<Option<Box<dyn Reader + 'r>>> {
+    // Enough for the header, which has some 500 bytes.
+    let mut start = Vec::new();
+    reader.by_ref().take(4096).read_to_end(&mut start)?;
+    let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let count = |delimiter: u8| memchr::memchr_iter(delimiter, line).count();
+    let delimiter = if count(b';') > count(b',') { b';' } else { b',' };
+    let whole: Box<dyn Read + 'r> = Box::new(io::Cursor::new(start).chain(reader));
+    let Some(rows) = Rows::open(file.shown, whole, &Cut::Quoted(delimiter), Encoding::Utf8, |_| None)? else {
+        empty(file, report);
+        return Ok(None);
+    };
+    let Some(at) = columns(&rows, file, "ACLED", NAMES, report) else { return Ok(None) };
+    let kept = KEPT.iter().filter_map(|name| Some((rows.column(&[name])?, Arc::from(*name)))).collect();
+    let notes = rows.column(&["notes"]);
+    Ok(Some(Box::new(Acled { rows, file: file.kept.clone(), at, notes, kept })))
+}
+
+impl Acled<'_> {
+    fn event(&self, said: &mut Said) {
+        let (rows, at) = (&self.rows, &self.at);
+        if let Some(finding) = rows.check_width(rows.n_columns()) {
+            said.findings.push(finding);
+            return;
+        }
+        if value(rows, at[0]).is_none_or(|id| id.contains([' ', ';', '#'])) {
+            let message = format!("`{}` is no event identifier", clip(rows.cell(at[0])));
+            let finding = Finding::new(&codes::BAD_ID, rows.name(at[0]).to_owned(), message);
+            said.findings.push(finding.hint("ACLED writes letters of the country and digits, such as `NIG1234`"));
+            return;
+        }
+        let event_codes = EventCodes::shipped();
+        let Some(code) = event_codes.acled(rows.cell(at[3])).or_else(|| event_codes.acled(rows.cell(at[2]))) else {
+            let message = format!("`{}` is no type of event of ACLED", clip(rows.cell(at[3])));
+            let finding = Finding::new(&codes::UNKNOWN_VALUE, rows.name(at[3]).to_owned(), message);
+            said.findings.push(finding.hint("the types are those of its code book, such as `Armed clash`"));
+            return;
+        };
+        let Some(date) = date(rows, at[1], &iso_day(rows.cell(at[1])), said) else { return };
+        let id = format!("acled-{}", rows.cell(at[0]));
+        let subject = self.actor(at[4], "actor 1", &id, said);
+        let object = self.actor(at[5], "actor 2", &id, said);
+        let code = format!("acled:{}", local_name(code.as_str()));
+        let origin = Origin { file: self.file.clone(), line: rows.line() };
+        let mut claim = claim(origin, &subject, code.clone(), &object);
+        claim.event_types = vec![code];
+        claim.date = Some(date);
+        claim.event = Some(id.clone());
+        claim.note = self.notes.and_then(|column| value(rows, column)).map(str::to_owned);
+        claim.place = self.place(said);
+        keep(rows, &self.kept, &mut claim);
+        self.attribute(&id, claim, said);
+    }
+
+    /// One claim an outlet.
+    fn attribute(&self, id: &str, event: Claim, said: &mut Said) {
+        let outlets = self.rows.cell(self.at[10]).split(';').map(str::trim).filter(|outlet| !outlet.is_empty());
+        let before = said.claims.len();
+        for (index, outlet) in outlets.enumerate() {
+            said.entities.push(entity(outlet, EntityKind::Organization));
+            let report = format!("{id}-report-{}", index + 1);
+            said.documents.push(Document { publisher: Some(outlet.to_owned()), ..document(&report) });
+            let id = if index == 0 { id.to_owned() } else { format!("{id}-{}", index + 1) };
+            said.claims.push(Claim { id: Some(id), document: Some(report), ..event.clone() });
+        }
+        if said.claims.len() == before {
+            said.claims.push(Claim { id: Some(id.to_owned()), ..event });
+        }
+    }
+
+    /// An actor; ACLED writes `Police Forces of Nigeria (2015-2023)` and `Protesters (Nigeria)`.
+    fn actor(&self, column: usize, which: &str, event: &str, said: &mut Said) -> String {
+        let Some(name) = value(&self.rows, column) else {
+            let unnamed = unnamed(which, event);
+            let label = unnamed.label.clone();
+            said.entities.push(unnamed);
+            return label;
+        };
+        let place = name.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")).map(|(_, place)| place);
+        let country = place.and_then(|place| Countries::shipped().named(place));
+        if let Some(country) = country {
+            said.entities.push(entity(&country.name, EntityKind::State));
+        }
+        said.entities.push(Entity {
+            member_of: country.iter().map(|country| country.name.clone()).collect(),
+            country: country.map(|country| country.name.clone()),
+            ..entity(name, if country.is_some() { EntityKind::Group } else { EntityKind::Actor })
+        });
+        name.to_owned()
+    }
+
+    fn place(&self, said: &mut Said) -> Option<String> {
+        let (rows, at) = (&self.rows, &self.at);
+        let country = value(rows, at[6]).map(|name| Countries::shipped().named(name).map_or(name, |found| &found.name));
+        let label = match (value(rows, at[7]), country) {
+            (Some(place), Some(country)) if place != country => format!("{place}, {country}"),
+            (place, country) => place.or(country)?.to_owned(),
+        };
+        Some(place(&label, country, rows.cell(at[8]), rows.cell(at[9]), said))
+    }
+}
+
+/// `05 January 2021` as `2021-01-05`; a day in ISO form, or anything else, as it is.
+fn iso_day(cell: &str) -> String {
+    match jiff::civil::Date::strptime("%d %B %Y", cell) {
+        Ok(day) => day.to_string(),
+        Err(_) => cell.to_owned(),
+    }
+}
+
+super::reader!(Acled);

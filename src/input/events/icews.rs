@@ -1,0 +1,143 @@
+//! ICEWS: one event a row, with its story, sentence and publisher.
+//!
+//! `Event ID` alone does not tell events apart: it repeats in older files, so the day belongs to the key. An actor is
+//! `Role (Country)` or a name.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use super::rows::{Cut, Encoding, Rows};
+use super::{FileName, claim, columns, date, empty, keep, named_actor, place, unnamed, value};
+use crate::diagnostic::{Diagnostic, Finding, clip, codes};
+use crate::input::RawRow;
+use crate::input::foreign::{Reader, Said, document, entity};
+use crate::model::{Document, EntityKind, Origin};
+use crate::ontology::Countries;
+
+const NAMES: [&[&str]; 18] = [
+    &["Event ID"],
+    &["Event Date"],
+    &["Source Name"],
+    &["Source Sectors"],
+    &["Source Country"],
+    &["CAMEO Code"],
+    &["Intensity"],
+    &["Target Name"],
+    &["Target Sectors"],
+    &["Target Country"],
+    &["Story ID"],
+    &["Sentence Number"],
+    &["Publisher"],
+    &["City"],
+    &["Province"],
+    &["Country"],
+    &["Latitude"],
+    &["Longitude"],
+];
+
+struct Icews<'r> {
+    rows: Rows<'r>,
+    file: Arc<str>,
+    at: [usize; 18],
+    kept: Vec<(usize, Arc<str>)>,
+    sectors: [(usize, Arc<str>); 2],
+}
+
+pub(super) fn open<'r>(
+    file: &FileName<'_>,
+    reader: Box<dyn Read + 'r>,
+    report: &mut dyn FnMut(Diagnostic),
+) -> io::Result<Option<Box<dyn Reader + 'r>>> {
+    let Some(rows) = Rows::open(file.shown, reader, &Cut::Plain, Encoding::Utf8OrWindows1252, |_| None)? else {
+        empty(file, report);
+        return Ok(None);
+    };
+    let Some(at) = columns(&rows, file, "ICEWS", NAMES, report) else { return Ok(None) };
+    let kept = [(at[4], "subject_country"), (at[9], "object_country"), (at[6], "intensity"), (at[11], "sentence")];
+    let mut kept: Vec<(usize, Arc<str>)> = kept.into_iter().map(|(column, name)| (column, name.into())).collect();
+    kept.extend(rows.column(&["District"]).map(|column| (column, "district".into())));
+    let sectors = [(at[3], "subject_sectors".into()), (at[8], "object_sectors".into())];
+    Ok(Some(Box::new(Icews { rows, file: file.kept.clone(), at, kept, sectors })))
+}
+
+/// A cell without the double quote that some files have in front of a list and behind it.
+fn unquoted(cell: &str) -> &str {
+    cell.trim_matches('"').trim()
+}
+
+/// Sectors in one order: files list them in any. A comma inside brackets does not part them.
+fn sorted_sectors(cell: &str) -> String {
+    let mut sectors: Vec<&str> = unquoted(cell).split(',').map(str::trim).filter(|sector| !sector.is_empty()).collect();
+    sectors.sort_unstable();
+    sectors.dedup();
+    sectors.join("; ")
+}
+
+impl Icews<'_> {
+    fn actor(&self, column: usize, which: &str, event: &str, said: &mut Said) -> String {
+        if let Some(name) = value(&self.rows, column).map(unquoted) {
+            return named_actor(name, said);
+        }
+        let unnamed = unnamed(which, event);
+        let label = unnamed.label.clone();
+        said.entities.push(unnamed);
+        label
+    }
+
+    fn event(&self, said: &mut Said) {
+        let (rows, at) = (&self.rows, &self.at);
+        if let Some(finding) = rows.check_width(rows.n_columns()) {
+            said.findings.push(finding);
+            return;
+        }
+        let (number, day) = (rows.cell(at[0]), rows.cell(at[1]));
+        if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+            let message = format!("`{}` is no event number", clip(number));
+            let finding = Finding::new(&codes::BAD_ID, rows.name(at[0]).to_owned(), message);
+            said.findings.push(finding.hint("ICEWS writes digits; the line may be cut off"));
+            return;
+        }
+        let Some(date) = date(rows, at[1], day, said) else { return };
+        let id = format!("icews-{number}-{day}");
+        let subject = self.actor(at[2], "source", &id, said);
+        let object = self.actor(at[7], "target", &id, said);
+        let code = rows.cell(at[5]);
+        let origin = Origin { file: self.file.clone(), line: rows.line() };
+        let mut claim = claim(origin, &subject, format!("cameo:{code}"), &object);
+        claim.event_types = vec![format!("cameo:{code}")];
+        claim.date = Some(date);
+        claim.event = Some(id.clone());
+        claim.id = Some(id);
+        claim.place = self.place(said);
+        claim.document = self.story(said);
+        keep(rows, &self.kept, &mut claim);
+        for (column, name) in &self.sectors {
+            if let Some(sectors) = value(rows, *column) {
+                claim.qualifiers.push((name.clone(), sorted_sectors(sectors)));
+            }
+        }
+        said.claims.push(claim);
+    }
+
+    fn place(&self, said: &mut Said) -> Option<String> {
+        let (rows, at) = (&self.rows, &self.at);
+        let written = value(rows, at[15]);
+        let country = written.map(|name| Countries::shipped().named(name).map_or(name, |found| found.name.as_str()));
+        let parts = [value(rows, at[13]), value(rows, at[14]), country];
+        let label = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let (latitude, longitude) = (rows.cell(at[16]), rows.cell(at[17]));
+        (!label.is_empty()).then(|| place(&label, country, latitude, longitude, said))
+    }
+
+    fn story(&self, said: &mut Said) -> Option<String> {
+        let id = format!("icews-story-{}", value(&self.rows, self.at[10])?);
+        let publisher = value(&self.rows, self.at[12]).map(|name| unquoted(name).to_owned());
+        if let Some(publisher) = &publisher {
+            said.entities.push(entity(publisher, EntityKind::Organization));
+        }
+        said.documents.push(Document { publisher, ..document(&id) });
+        Some(id)
+    }
+}
+
+super::reader!(Icews);

@@ -1,0 +1,235 @@
+//! Which events do data sets code?
+//!
+//! One file a data set: [`gdelt`], [`icews`], [`polecat`], [`acled`], [`ucdp`], and
+//! [`quads`] for the form of benchmarks (subject, relation, object, date). Each turns
+//! a row into an event with its claims, without holding more than that row.
+
+/// Lets a data set's `event` be called for each row.
+macro_rules! reader {
+    ($name:ident) => {
+        impl Reader for $name<'_> {
+            fn read(&mut self, said: &mut Said) -> io::Result<bool> {
+                match self.rows.read()? {
+                    None => return Ok(false),
+                    Some(Ok(())) => self.event(said),
+                    Some(Err(finding)) => said.findings.push(finding),
+                }
+                Ok(true)
+            }
+
+            fn raw(&self) -> RawRow {
+                self.rows.raw()
+            }
+
+            fn line(&self) -> u64 {
+                self.rows.line()
+            }
+        }
+    };
+}
+use reader;
+
+pub mod acled;
+pub mod gdelt;
+pub mod icews;
+pub mod polecat;
+pub mod quads;
+mod rows;
+pub mod ucdp;
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use super::foreign::{Reader, Said, entity};
+use crate::diagnostic::{Diagnostic, Finding, Place, clip, codes};
+use crate::model::{
+    Certainty, Claim, Coordinates, Entity, EntityKind, EventDate, Evidence, Modality, Origin, Polarity, Referent,
+};
+use crate::ontology::Countries;
+use rows::Rows;
+
+/// A data set of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EventFormat {
+    /// GDELT 1.0 and 2.0, events and mentions.
+    Gdelt,
+    /// ICEWS.
+    Icews,
+    /// POLECAT.
+    Polecat,
+    /// ACLED.
+    Acled,
+    /// UCDP GED.
+    Ucdp,
+    /// Subject, relation, object, date.
+    Quads,
+}
+
+/// Where a file comes from: as messages and as claims name it.
+pub struct FileName<'a> {
+    /// For messages.
+    pub shown: &'a str,
+    /// For claims.
+    pub kept: Arc<str>,
+}
+
+/// Begins to read an event file; none when it cannot be read at all, which `report` is told.
+///
+/// # Errors
+/// When the file stops being readable.
+pub fn open<'r>(
+    format: EventFormat,
+    file: &FileName<'_>,
+    reader: Box<dyn Read + 'r>,
+    memory: &'r mut gdelt::Mentioned,
+    report: &mut dyn FnMut(Diagnostic),
+) -> io::Result<Option<Box<dyn Reader + 'r>>> {
+    match format {
+        EventFormat::Gdelt => gdelt::open(file, reader, memory, report),
+        EventFormat::Icews => icews::open(file, reader, report),
+        EventFormat::Polecat => polecat::open(file, reader, report),
+        EventFormat::Acled => acled::open(file, reader, report),
+        EventFormat::Ucdp => ucdp::open(file, reader, report),
+        EventFormat::Quads => quads::open(file, reader, report),
+    }
+}
+
+/// Tells that a file is empty.
+fn empty(file: &FileName<'_>, report: &mut dyn FnMut(Diagnostic)) {
+    let diagnostic = Diagnostic::new(&codes::NO_HEADER, Place::file(file.shown), "the file is empty");
+    report(diagnostic.hint("fetch it again, or take it out of the project"));
+}
+
+/// Tells that a file is not of the data set it is said to be.
+fn other_data_set(file: &FileName<'_>, message: String, hint: &str, report: &mut dyn FnMut(Diagnostic)) {
+    report(
+        Diagnostic::new(&codes::OTHER_DATA_SET, Place { line: 1, column: 1, ..Place::file(file.shown) }, message)
+            .hint(hint),
+    );
+}
+
+/// The places of columns that a data set must have, by their names; none when one is missing, which `report` is told.
+fn columns<const N: usize>(
+    rows: &Rows<'_>,
+    file: &FileName<'_>,
+    data_set: &str,
+    names: [&[&str]; N],
+    report: &mut dyn FnMut(Diagnostic),
+) -> Option<[usize; N]> {
+    let mut found = [0; N];
+    for (place, names) in found.iter_mut().zip(names) {
+        let Some(column) = rows.column(names) else {
+            let message = format!("{data_set} has a column `{}`, this file has none", names[0]);
+            other_data_set(file, message, "check that the file is of this data set and has its header", report);
+            return None;
+        };
+        *place = column;
+    }
+    Some(found)
+}
+
+/// A claim that says nothing but its statement.
+fn claim(origin: Origin, subject: &str, predicate: String, object: &str) -> Claim {
+    Claim {
+        id: None,
+        subject: Referent::Name(subject.to_owned()),
+        predicate,
+        object: Referent::Name(object.to_owned()),
+        date: None,
+        event: None,
+        event_types: Vec::new(),
+        place: None,
+        document: None,
+        said_by: Vec::new(),
+        certainty: Certainty::default(),
+        polarity: Polarity::default(),
+        modality: Modality::default(),
+        confirms: Vec::new(),
+        denies: Vec::new(),
+        declines_to_comment: Vec::new(),
+        evidence: Evidence::default(),
+        confidence: None,
+        annotator: None,
+        note: None,
+        lang: None,
+        qualifiers: Vec::new(),
+        origin,
+    }
+}
+
+/// An actor that a row does not name: it is another one in each event.
+fn unnamed(what: &str, event: &str) -> Entity {
+    entity(&format!("unnamed {what} of {event}"), EntityKind::Actor)
+}
+
+/// An actor by its name: `Role (Country)` is a role in that country, the name of a country is a state.
+fn named_actor(name: &str, said: &mut Said) -> String {
+    let countries = Countries::shipped();
+    if let Some(country) = countries.named(name) {
+        said.entities.push(entity(&country.name, EntityKind::State));
+        return country.name.clone();
+    }
+    let place = name.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")).map(|(_, place)| place);
+    let Some(place) = place else {
+        said.entities.push(entity(name, EntityKind::Actor));
+        return name.to_owned();
+    };
+    let (state, kind) = match countries.named(place) {
+        Some(country) => (country.name.as_str(), EntityKind::State),
+        None => (place, EntityKind::Actor),
+    };
+    said.entities.push(entity(state, kind));
+    said.entities.push(Entity {
+        member_of: vec![state.to_owned()],
+        country: (kind == EntityKind::State).then(|| state.to_owned()),
+        ..entity(name, EntityKind::Role)
+    });
+    name.to_owned()
+}
+
+/// A place by its name, with its country and where it lies.
+fn place(label: &str, country: Option<&str>, latitude: &str, longitude: &str, said: &mut Said) -> String {
+    if let Some(country) = country {
+        said.entities.push(entity(country, EntityKind::State));
+        if country == label {
+            return label.to_owned();
+        }
+    }
+    said.entities.push(Entity {
+        country: country.map(str::to_owned),
+        coordinates: Coordinates::new(latitude, longitude),
+        ..entity(label, EntityKind::Place)
+    });
+    label.to_owned()
+}
+
+/// The date in a cell that a row cannot do without; the finding names the column.
+fn date(rows: &Rows<'_>, column: usize, edtf: &str, said: &mut Said) -> Option<EventDate> {
+    let parsed = EventDate::parse(edtf);
+    if let Err(error) = &parsed {
+        let message = format!("`{}` is not a date: {error}", clip(rows.cell(column)));
+        let finding = Finding::new(&codes::BAD_DATE, rows.name(column).to_owned(), message);
+        said.findings.push(finding.hint("the data set writes a day that exists; fetch the file again"));
+    }
+    parsed.ok()
+}
+
+/// Keeps the cells of these columns with the claim; empty ones say nothing.
+fn keep(rows: &Rows<'_>, kept: &[(usize, Arc<str>)], claim: &mut Claim) {
+    for (column, name) in kept {
+        let cell = rows.cell(*column);
+        if !is_null(cell) {
+            claim.qualifiers.push((name.clone(), cell.to_owned()));
+        }
+    }
+}
+
+/// How data sets write that they have no value.
+fn is_null(cell: &str) -> bool {
+    matches!(cell, "" | "NA" | "None" | "NULL" | "nan")
+}
+
+/// A cell, none when it has no value.
+fn value<'a>(rows: &'a Rows<'_>, column: usize) -> Option<&'a str> {
+    Some(rows.cell(column)).filter(|cell| !is_null(cell))
+}

@@ -1,0 +1,207 @@
+//! Rows of event data: fixed columns without a header, or columns by name.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use memchr::{memchr, memchr_iter};
+
+use crate::diagnostic::{Finding, codes};
+use crate::input::RawRow;
+use crate::input::header::Header;
+use crate::input::record::{Cell, Record, Records};
+use crate::input::row::{decode, wrong_bytes};
+
+/// How a file is cut into rows and cells.
+pub(super) enum Cut {
+    /// A line a row, cells apart by tabs; a double quote is a character like others.
+    Plain,
+    /// RFC 4180 with this delimiter.
+    Quoted(u8),
+}
+
+/// What is done with bytes that are no UTF-8.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// The row is faulty.
+    Utf8,
+    /// The row is read in Windows-1252, which it is written in.
+    Utf8OrWindows1252,
+}
+
+enum Source<'r> {
+    Plain(Lines<'r>),
+    Quoted(Records<Box<dyn Read + 'r>>),
+}
+
+/// The rows of one file.
+pub(super) struct Rows<'r> {
+    file: Arc<str>,
+    header: Arc<Header>,
+    source: Source<'r>,
+    encoding: Encoding,
+    record: Record,
+    cells: Vec<String>,
+    /// The first row, read already, when it is no header.
+    pending: bool,
+}
+
+impl<'r> Rows<'r> {
+    /// Reads the first row; `fixed` are the columns of a file whose first row is no header. None for an empty file.
+    pub(super) fn open(
+        file: &str,
+        reader: Box<dyn Read + 'r>,
+        cut: &Cut,
+        encoding: Encoding,
+        fixed: impl FnOnce(&[String]) -> Option<Vec<String>>,
+    ) -> io::Result<Option<Rows<'r>>> {
+        let source = match cut {
+            Cut::Plain => Source::Plain(Lines::new(reader)),
+            Cut::Quoted(delimiter) => {
+                let mut records = Records::new(reader, *delimiter);
+                if records.peek()?.starts_with(b"\xEF\xBB\xBF") {
+                    records.skip(3);
+                }
+                Source::Quoted(records)
+            }
+        };
+        let header = Arc::new(Header { names: Vec::new(), roles: Vec::new() });
+        let (record, cells) = (Record::default(), Vec::new());
+        let mut rows = Rows { file: file.into(), header, source, encoding, record, cells, pending: false };
+        if !rows.advance()? {
+            return Ok(None);
+        }
+        let _ = rows.decode();
+        let names = fixed(&rows.cells);
+        rows.pending = names.is_some();
+        let names = names.unwrap_or_else(|| rows.cells.iter().map(|cell| cell.trim().to_owned()).collect());
+        let names: Vec<Arc<str>> = names.into_iter().map(Arc::from).collect();
+        rows.header = Arc::new(Header { roles: vec![None; names.len()], names });
+        Ok(Some(rows))
+    }
+
+    fn advance(&mut self) -> io::Result<bool> {
+        match &mut self.source {
+            Source::Plain(lines) => lines.read(&mut self.record),
+            Source::Quoted(records) => records.read(&mut self.record),
+        }
+    }
+
+    /// Reads the next row; none at the end. A row that cannot be read is a finding.
+    pub(super) fn read(&mut self) -> io::Result<Option<Result<(), Finding>>> {
+        if !std::mem::take(&mut self.pending) && !self.advance()? {
+            return Ok(None);
+        }
+        Ok(Some(self.decode().map_or(Ok(()), Err)))
+    }
+
+    /// Takes the cells out of the record. Control characters stay: names in these data sets hold some.
+    fn decode(&mut self) -> Option<Finding> {
+        if self.record.fault.is_some() {
+            return decode(&self.record, None, &mut self.cells);
+        }
+        self.cells.resize_with(self.record.cells.len(), String::new);
+        for (index, (cell, text)) in self.record.cells.iter().zip(self.cells.iter_mut()).enumerate() {
+            let mut bytes = std::mem::take(text).into_bytes();
+            bytes.clear();
+            cell.decode(&self.record.bytes, &mut bytes);
+            match String::from_utf8(bytes) {
+                Ok(decoded) => *text = decoded,
+                Err(error) if self.encoding == Encoding::Utf8 => {
+                    let name = self.header.names.get(index).map_or_else(String::new, ToString::to_string);
+                    return Some(wrong_bytes(&name, &error));
+                }
+                Err(error) => *text = windows_1252(error.as_bytes()),
+            }
+        }
+        None
+    }
+
+    /// Whether the row has as many cells as the header, or more that are empty; else a finding.
+    pub(super) fn check_width(&self, expected: usize) -> Option<Finding> {
+        let n = self.cells.len();
+        let extra = self.cells.iter().skip(expected).any(|cell| !cell.trim().is_empty());
+        (n < expected || extra).then(|| {
+            let plural = if n == 1 { "" } else { "s" };
+            let message = format!("the row has {n} cell{plural}, this data set {expected}");
+            Finding::new(&codes::WRONG_FIELD_COUNT, "", message)
+                .hint("the file may be cut off, or be of another data set")
+        })
+    }
+
+    /// How many columns there are.
+    pub(super) fn n_columns(&self) -> usize {
+        self.header.names.len()
+    }
+
+    /// The place of the first of these columns, ignoring case.
+    pub(super) fn column(&self, names: &[&str]) -> Option<usize> {
+        names.iter().find_map(|name| self.header.names.iter().position(|found| found.eq_ignore_ascii_case(name)))
+    }
+
+    /// The name of a column.
+    pub(super) fn name(&self, column: usize) -> &str {
+        self.header.names.get(column).map_or("", |name| name)
+    }
+
+    /// A cell, trimmed; empty when there is none.
+    pub(super) fn cell(&self, column: usize) -> &str {
+        self.cells.get(column).map_or("", |cell| cell.trim())
+    }
+
+    /// Line the row starts in.
+    pub(super) fn line(&self) -> u64 {
+        self.record.line
+    }
+
+    /// Bytes and place of the row.
+    pub(super) fn raw(&self) -> RawRow {
+        RawRow { file: self.file.clone(), header: self.header.clone(), record: self.record.clone() }
+    }
+}
+
+fn windows_1252(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| crate::input::row::windows_1252(*byte).unwrap_or(char::from(*byte))).collect()
+}
+
+/// Lines of a file whose cells are apart by tabs and are never quoted.
+struct Lines<'r> {
+    reader: io::BufReader<Box<dyn Read + 'r>>,
+    line: u64,
+}
+
+impl<'r> Lines<'r> {
+    fn new(reader: Box<dyn Read + 'r>) -> Lines<'r> {
+        Lines { reader: io::BufReader::with_capacity(1 << 17, reader), line: 0 }
+    }
+
+    fn read(&mut self, record: &mut Record) -> io::Result<bool> {
+        use io::BufRead;
+        loop {
+            record.bytes.clear();
+            if self.reader.read_until(b'\n', &mut record.bytes)? == 0 {
+                return Ok(false);
+            }
+            self.line += 1;
+            while matches!(record.bytes.last(), Some(b'\n' | b'\r')) {
+                record.bytes.pop();
+            }
+            if self.line == 1 && record.bytes.starts_with(b"\xEF\xBB\xBF") {
+                record.bytes.drain(..3);
+            }
+            if !record.bytes.is_empty() {
+                break;
+            }
+        }
+        record.line = self.line;
+        record.fault = None;
+        record.suspicious = None;
+        record.cells.clear();
+        let mut start = 0;
+        for end in memchr_iter(b'\t', &record.bytes).chain([record.bytes.len()]) {
+            record.cells.push(Cell::plain(start, end));
+            start = end + 1;
+        }
+        debug_assert!(memchr(b'\n', &record.bytes).is_none(), "a record is one line");
+        Ok(true)
+    }
+}

@@ -1,0 +1,84 @@
+//! What rows of foreign files say, in the terms of relata's own tables.
+//!
+//! A [`Reader`] goes through one file and fills [`Said`] row by row. Whatever it
+//! gives could stand in `claims.csv`, `entities.csv` and `documents.csv`, so that
+//! every import can be edited in a spreadsheet.
+
+use std::io;
+
+use super::RawRow;
+use crate::diagnostic::Finding;
+use crate::model::{Claim, Document, Entity, EntityKind, Text};
+
+/// What one row or annotation says.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// Facts about entities, by label; told as often as they occur.
+    pub entities: Vec<Entity>,
+    /// Facts about documents.
+    pub documents: Vec<Document>,
+    /// Texts of documents, by the document's identifier.
+    pub texts: Vec<(String, Text)>,
+    /// The claims. Ends, places and speakers are labels of entities.
+    pub claims: Vec<Claim>,
+    /// What is wrong with the row.
+    pub findings: Vec<Finding>,
+}
+
+impl Said {
+    /// Forgets everything, keeps the memory.
+    pub fn clear(&mut self) {
+        self.entities.clear();
+        self.documents.clear();
+        self.texts.clear();
+        self.claims.clear();
+        self.findings.clear();
+    }
+}
+
+/// Reads one file of a foreign format.
+pub trait Reader {
+    /// Reads the next row into `said`, which is empty; false at the end.
+    ///
+    /// # Errors
+    /// When the file stops being readable.
+    fn read(&mut self, said: &mut Said) -> io::Result<bool>;
+
+    /// Bytes and place of the row read last.
+    fn raw(&self) -> RawRow;
+
+    /// Line the row read last starts in.
+    fn line(&self) -> u64;
+}
+
+/// An entity of which only label and kind are known.
+pub(super) fn entity(label: &str, kind: EntityKind) -> Entity {
+    Entity {
+        id: None,
+        label: label.to_owned(),
+        kind: Some(kind),
+        aliases: Vec::new(),
+        member_of: Vec::new(),
+        country: None,
+        wikidata: None,
+        coordinates: None,
+        description: None,
+        qualifiers: Vec::new(),
+    }
+}
+
+/// A document of which only the identifier is known.
+pub(super) fn document(id: &str) -> Document {
+    Document {
+        id: id.to_owned(),
+        title: None,
+        publisher: None,
+        url: None,
+        published: None,
+        retrieved: None,
+        author: None,
+        language: None,
+        path: None,
+        qualifiers: Vec::new(),
+    }
+}

@@ -1,0 +1,155 @@
+//! The rows of foreign event files: what they tell of entities and documents first, then their claims.
+
+use std::hash::{Hash, Hasher};
+use std::io::Read;
+use std::sync::Arc;
+
+use rustc_hash::FxHasher;
+
+use super::Source;
+use super::claims::{ClaimStage, Origin};
+use super::context::{CompileError, display_path, shown_path};
+use super::files::open_file;
+use crate::diagnostic::{Finding, Verdict};
+use crate::input::RawRow;
+use crate::input::events::{self, EventFormat, FileName, gdelt};
+use crate::input::foreign::{Reader, Said};
+use crate::model::{Document, Entity};
+use crate::rdf::{document as rdf_document, entity as rdf_entity};
+
+/// The row a reader read last.
+struct Last<'a>(&'a dyn Reader);
+
+impl Origin for Last<'_> {
+    fn raw(&self) -> RawRow {
+        self.0.raw()
+    }
+
+    fn line(&self) -> u64 {
+        self.0.line()
+    }
+
+    fn readable_id(&self) -> Option<String> {
+        None
+    }
+}
+
+impl ClaimStage<'_, '_> {
+    /// Reads event files. Mentions of GDELT come last, because they need the events they are about.
+    pub(super) fn read_events(&mut self, sources: &[&Source]) -> Result<(), CompileError> {
+        let mut mentioned = gdelt::Mentioned::default();
+        let mut later = Vec::new();
+        for source in sources {
+            if source.kind.events() == Some(EventFormat::Gdelt) && self.collect_mentions(source, &mut mentioned)? {
+                later.push(*source);
+            }
+        }
+        let is_later = |source: &&Source| later.iter().any(|other| other.path == source.path);
+        for source in sources.iter().filter(|source| !is_later(source)).chain(&later) {
+            self.read_event_file(source, &mut mentioned)?;
+        }
+        Ok(())
+    }
+
+    /// Notes what the mentions of a file are of; false when it has none, or cannot be read, which is told later.
+    fn collect_mentions(&self, source: &Source, mentioned: &mut gdelt::Mentioned) -> Result<bool, CompileError> {
+        let path = self.context.project.root.join(&source.path);
+        let Ok(mut reader) = open_file(&path) else { return Ok(false) };
+        let read = |source| CompileError::Read { path: path.clone(), source };
+        let mut start = Vec::new();
+        if reader.by_ref().take(1 << 14).read_to_end(&mut start).is_err() {
+            return Ok(false);
+        }
+        let first_line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        if !gdelt::is_mentions(first_line) {
+            return Ok(false);
+        }
+        let whole = std::io::Cursor::new(start).chain(reader);
+        mentioned.collect(Box::new(whole)).map_err(read)?;
+        Ok(true)
+    }
+
+    fn read_event_file(&mut self, source: &Source, mentioned: &mut gdelt::Mentioned) -> Result<(), CompileError> {
+        let Some(format) = source.kind.events() else { return Ok(()) };
+        let path = self.context.project.root.join(&source.path);
+        let shown = display_path(self.context.project, &source.path);
+        let kept: Arc<str> = shown_path(self.context.project, &source.path).into();
+        let file = match open_file(&path) {
+            Ok(file) => file,
+            Err(error) => {
+                self.context.unreadable::<()>(&shown, &error.to_string());
+                return Ok(());
+            }
+        };
+        self.files.push((kept.clone(), shown.clone()));
+        // A data set answers for its rows where it names no outlet; that is no fault of the one who imports it.
+        self.has_sources = false;
+        let report = &mut *self.context.report;
+        let name = FileName { shown: &shown, kept };
+        let opened = events::open(format, &name, file, mentioned, &mut |fault| report.add(fault));
+        let read = |source| CompileError::Read { path: path.clone(), source };
+        let Some(mut reader) = opened.map_err(read)? else { return Ok(()) };
+        let mut said = Said::default();
+        loop {
+            said.clear();
+            if !reader.read(&mut said).map_err(read)? {
+                return Ok(());
+            }
+            self.count_row();
+            self.context.tally.n_event_rows += 1;
+            let before = self.context.tally.n_rejected;
+            self.take_said(&*reader, &mut said)?;
+            let tally = &mut self.context.tally;
+            let count = if tally.n_rejected > before { &mut tally.n_events_rejected } else { &mut tally.n_events };
+            *count += 1;
+        }
+    }
+
+    fn take_said(&mut self, reader: &dyn Reader, said: &mut Said) -> Result<(), CompileError> {
+        if !said.findings.is_empty() {
+            let findings: Vec<Finding> = said.findings.drain(..).collect();
+            if self.context.judge(&reader.raw(), findings)? == Verdict::Reject {
+                return Ok(());
+            }
+        }
+        for entity in said.entities.drain(..) {
+            self.tell_entity(&entity);
+        }
+        for document in said.documents.drain(..) {
+            self.tell_document(&document);
+        }
+        for claim in said.claims.drain(..) {
+            self.take(&Last(reader), Some(claim), Vec::new())?;
+        }
+        Ok(())
+    }
+
+    /// Writes facts about an entity, each set of them once. A name that a table declares means that entity.
+    fn tell_entity(&mut self, entity: &Entity) {
+        if !self.context.told.insert(fingerprint(entity)) {
+            return;
+        }
+        let Some(named) = self.context.tell(&entity.label, entity.kind) else { return };
+        let member_of: Vec<_> = entity.member_of.iter().filter_map(|name| self.context.mention(name)).collect();
+        let country = entity.country.as_ref().and_then(|name| self.context.mention(name)).map(Into::into);
+        let namespace = &self.context.project.namespace;
+        rdf_entity::write_entity(entity, &named, &member_of, country.as_ref(), namespace, self.context.output.sink);
+    }
+
+    fn tell_document(&mut self, document: &Document) {
+        if self.context.documents.contains_key(&document.id) || !self.context.told.insert(fingerprint(&document.id)) {
+            return;
+        }
+        let iri = self.context.project.namespace.document(&document.id);
+        let publisher = document.publisher.as_ref().and_then(|name| self.context.mention(name));
+        let namespace = &self.context.project.namespace;
+        rdf_document::write_document(document, &iri, publisher.as_ref(), namespace, self.context.output.sink);
+    }
+}
+
+/// 64 bits that stand for a value.
+pub(super) fn fingerprint(value: &impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
+}

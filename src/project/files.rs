@@ -1,0 +1,68 @@
+//! Opens files as they are published: plain, gzip or zip, told by their first bytes.
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::path::Path;
+
+use flate2::read::MultiGzDecoder;
+
+/// Opens a file for reading what is in it; of a zip archive the one member that is no folder.
+///
+/// # Errors
+/// When the file cannot be read, or an archive has no member or several.
+pub fn open_file(path: &Path) -> io::Result<Box<dyn Read>> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is no file"));
+    }
+    let mut start = Vec::new();
+    file.by_ref().take(4).read_to_end(&mut start)?;
+    file.rewind()?;
+    match start.as_slice() {
+        [0x1F, 0x8B, ..] => Ok(Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, file)))),
+        b"PK\x03\x04" | b"PK\x05\x06" => unzipped(file),
+        _ => Ok(Box::new(file)),
+    }
+}
+
+/// The bytes of a stream, unpacked when they are gzip.
+///
+/// # Errors
+/// When the stream cannot be read.
+pub fn open_stream(mut stream: impl Read + 'static) -> io::Result<Box<dyn Read>> {
+    let mut start = Vec::new();
+    stream.by_ref().take(2).read_to_end(&mut start)?;
+    let is_gzip = start == [0x1F, 0x8B];
+    let whole = Cursor::new(start).chain(stream);
+    if is_gzip { Ok(Box::new(MultiGzDecoder::new(BufReader::new(whole)))) } else { Ok(Box::new(whole)) }
+}
+
+fn unzipped(file: File) -> io::Result<Box<dyn Read>> {
+    let broken = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
+    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| broken(error.to_string()))?;
+    let names: Vec<usize> = (0..archive.len())
+        .filter(|index| archive.name_for_index(*index).is_some_and(|name| !name.ends_with('/')))
+        .collect();
+    let [only] = names[..] else {
+        return Err(broken(format!(
+            "the archive holds {} files; unpack it and name those that are meant",
+            names.len()
+        )));
+    };
+    let (start, size, is_packed) = {
+        let member = archive.by_index_raw(only).map_err(|error| broken(error.to_string()))?;
+        if member.encrypted() {
+            return Err(broken("the archive is locked by a password".to_owned()));
+        }
+        let is_packed = match member.compression() {
+            zip::CompressionMethod::Stored => false,
+            zip::CompressionMethod::Deflated => true,
+            other => return Err(broken(format!("the archive is packed by {other}, not by deflate"))),
+        };
+        (member.data_start(), member.compressed_size(), is_packed)
+    };
+    let mut file = archive.into_inner();
+    file.seek(io::SeekFrom::Start(start))?;
+    let body = file.take(size);
+    if is_packed { Ok(Box::new(flate2::read::DeflateDecoder::new(body))) } else { Ok(Box::new(body)) }
+}
