@@ -148,7 +148,7 @@ impl<'a> Context<'a> {
         if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(table) }
     }
 
-    fn unreadable<T>(&mut self, shown: &str, why: &str) -> Option<T> {
+    pub(super) fn unreadable<T>(&mut self, shown: &str, why: &str) -> Option<T> {
         let diagnostic =
             Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(shown), format!("the file cannot be read: {why}"));
         self.report.push(diagnostic.hint("mend the path, or take the file out of the project"));

@@ -4,6 +4,7 @@
 mod architecture;
 mod cli;
 mod compile;
+mod construct;
 mod date;
 mod diagnostic;
 mod evaluation;
