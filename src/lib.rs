@@ -35,4 +35,5 @@ pub mod project;
 pub mod query;
 pub mod rdf;
 pub mod store;
+pub mod tabular;
 pub mod validation;

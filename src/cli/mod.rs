@@ -17,6 +17,7 @@ mod build;
 mod check;
 mod completions;
 mod conflicts;
+mod construct;
 mod demo;
 mod diff;
 mod explain;
@@ -80,6 +81,7 @@ enum Command {
     Report(Box<report::ReportArgs>),
     Stats(stats::StatsArgs),
     Conflicts(conflicts::ConflictsArgs),
+    Construct(Box<construct::ConstructArgs>),
     Analyze(Box<analyze::AnalyzeArgs>),
     Paths(Box<paths::PathsArgs>),
     Diff(diff::DiffArgs),
@@ -131,6 +133,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Report(args)) => report::run(args, &mut session),
         Some(Command::Stats(args)) => stats::run(args, &mut session),
         Some(Command::Conflicts(args)) => conflicts::run(args, &mut session),
+        Some(Command::Construct(args)) => construct::run(args, &mut session),
         Some(Command::Analyze(args)) => analyze::run(args, &mut session),
         Some(Command::Paths(args)) => paths::run(args, &mut session),
         Some(Command::Diff(args)) => diff::run(args, &mut session),

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -49,7 +50,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum AnswerFormat {
+pub(super) enum AnswerFormat {
     /// Columns, cut to the terminal
     Table,
     /// Comma-separated values
@@ -92,7 +93,7 @@ impl AnswerFormat {
         }
     }
 
-    fn of_rdf(self) -> Option<RdfFormat> {
+    pub(super) fn of_rdf(self) -> Option<RdfFormat> {
         match self {
             AnswerFormat::Turtle => Some(RdfFormat::Turtle),
             AnswerFormat::Ntriples => Some(RdfFormat::NTriples),
@@ -126,16 +127,18 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
         return explain(&explanation, args, session);
     }
     let answer = engine.run(&text).map_err(|error| with_place(error, &text))?;
-    answer_in(args, &engine, answer, session)
+    write_answer(answer, args.format, args.rows, engine.prefixes(), session)
 }
 
-fn answer_in(
-    args: &QueryArgs,
-    engine: &Engine<'_>,
+/// Writes an answer to standard output.
+pub(super) fn write_answer(
     answer: QueryResults<'_>,
+    format: Option<AnswerFormat>,
+    most_rows: usize,
+    prefixes: &BTreeMap<String, String>,
     session: &mut Session<'_>,
 ) -> anyhow::Result<ExitCode> {
-    let format = args.format.unwrap_or(match &answer {
+    let format = format.unwrap_or(match &answer {
         QueryResults::Graph(_) => AnswerFormat::Turtle,
         _ => AnswerFormat::Table,
     });
@@ -144,7 +147,7 @@ fn answer_in(
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(format) = format.of_rdf() {
-        results::write_graph(answer, format, engine.prefixes(), session.out)?;
+        results::write_graph(answer, format, prefixes, session.out)?;
         return Ok(ExitCode::SUCCESS);
     }
     match answer {
@@ -158,8 +161,8 @@ fn answer_in(
             ));
         }
         QueryResults::Solutions(solutions) => {
-            let most = if format == AnswerFormat::Table && session.terminal.draws { args.rows } else { usize::MAX };
-            let (table, more) = read_table(solutions, engine.prefixes(), most)?;
+            let most = if format == AnswerFormat::Table && session.terminal.draws { most_rows } else { usize::MAX };
+            let (table, more) = read_table(solutions, prefixes, most)?;
             if format == AnswerFormat::Markdown {
                 table.write_markdown(session.out)?;
                 return Ok(ExitCode::SUCCESS);

@@ -29,6 +29,7 @@ pub static HARD: &[&Code] = &[
     &NO_HEADER,
     &MISSING_COLUMN,
     &DUPLICATE_COLUMN,
+    &BAD_MAPPING,
     &WRONG_FIELD_COUNT,
     &UNCLOSED_QUOTE,
     &STRAY_QUOTE,
@@ -114,6 +115,20 @@ codes! {
     ///
     /// One notice names them all. In the graph they are properties in the namespace `qualifier/` of the project.
     UNKNOWN_COLUMN = "R014" "unknown-column" Notice / Notice;
+
+    /// A description of how a table becomes RDF cannot be used.
+    ///
+    /// A query under `query` of a source with `format = "construct"` is no SPARQL, or does not fit the columns of its table. Nothing of the table is in the graph.
+    ///
+    /// Instead: mend the place that is shown. Column `First name` is the variable `?First_name`; a variable that is a column cannot be bound again.
+    BAD_MAPPING = "R021" "bad-mapping" Reject / Reject;
+
+    /// A template has a variable that nothing gives a value.
+    ///
+    /// No column has this name and nothing in WHERE binds it, so the triples with it are never made.
+    ///
+    /// Example: `CONSTRUCT { ?person foaf:name ?Nmae }` over a column `Name`.
+    UNBOUND_VARIABLE = "R022" "unbound-variable" Warn / Reject;
 
     /// A row has more or fewer cells than the header.
     ///

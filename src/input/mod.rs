@@ -1,7 +1,8 @@
 //! Which rows say it?
 //!
 //! One file a layout: [`claims`], [`entities`], [`documents`] turn rows of a
-//! [`Table`] into values of the model; [`rdf`] reads RDF files as they are. Rows
+//! [`Table`] into values of the model; [`rdf`] reads RDF files as they are, [`plain`]
+//! tables whose columns have no meaning of their own. Rows
 //! flow one at a time; a faulty one becomes a [`Finding`](crate::diagnostic::Finding) with
 //! its cell and reading goes on. Names are not resolved here: a cell stays the
 //! name the annotator wrote.
@@ -14,11 +15,14 @@ pub mod foreign;
 pub mod guess;
 pub mod header;
 mod header_faults;
+pub mod plain;
 pub mod rdf;
 pub mod record;
 pub mod row;
+mod scan;
 pub mod table;
 
 pub use header::{Column, Layout};
+pub use plain::PlainSyntax;
 pub use row::{RawRow, Row};
 pub use table::Table;

@@ -5,52 +5,18 @@
 //! keeps the bytes and the place of every cell, and says where a quote went wrong;
 //! after a forgotten quote it goes on at the line behind, so one fault costs one row.
 //! Records end at `\n`, `\r\n` or a lone `\r`. Memory: one record, at most [`LONGEST`].
+//! Where a table is said to have another quote, none, or a character that escapes the
+//! next one, [`Syntax`] tells so.
 
 use std::io::{self, Read};
-use std::ops::Range;
 
-use memchr::{memchr, memchr2, memchr3};
+use memchr::memchr2;
+
+pub use super::scan::{Cell, Syntax};
+use super::scan::{Scan, Scanned, line_break, line_end, scan};
 
 /// The longest record in bytes; a quoted cell that runs on beyond it counts as unclosed.
 pub const LONGEST: usize = 1 << 20;
-
-/// Where a cell's content stands in the bytes of its [`Record`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cell {
-    start: u32,
-    end: u32,
-    /// Whether it stands between quotes, which `start..end` leaves out.
-    pub quoted: bool,
-    /// Whether it holds doubled quotes.
-    escaped: bool,
-}
-
-impl Cell {
-    /// A cell without quotes from `start` to `end`.
-    pub(super) fn plain(start: usize, end: usize) -> Cell {
-        make_cell(start, end, false, false)
-    }
-
-    /// The content, without the quotes around it.
-    pub fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-
-    /// Appends the content to `out`, doubled quotes made single.
-    pub fn decode(self, record: &[u8], out: &mut Vec<u8>) {
-        let content = record.get(self.range()).unwrap_or_default();
-        if !self.escaped {
-            out.extend_from_slice(content);
-            return;
-        }
-        let mut rest = content;
-        while let Some(at) = memchr(b'"', rest) {
-            out.extend_from_slice(&rest[..=at]);
-            rest = rest.get(at + 2..).unwrap_or_default();
-        }
-        out.extend_from_slice(rest);
-    }
-}
 
 /// What makes a record unreadable, by byte offset in the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,22 +58,10 @@ pub struct Records<R> {
     start: usize,
     ended: bool,
     line: u64,
-    delimiter: u8,
+    syntax: Syntax,
     /// For each column, whether its cells may run over several lines.
     columns: Option<Vec<bool>>,
     skip_line: bool,
-}
-
-/// Where a record ends, without and with its line break, and what is wrong with it.
-struct Scanned {
-    content: usize,
-    total: usize,
-    fault: Option<Fault>,
-}
-
-enum Scan {
-    NeedMore,
-    Done(Scanned),
 }
 
 /// Lines inside a quoted cell that look like rows.
@@ -142,7 +96,7 @@ impl<R: Read> Records<R> {
             start: 0,
             ended: false,
             line: 1,
-            delimiter,
+            syntax: Syntax::rfc4180(delimiter),
             columns: None,
             skip_line: false,
         }
@@ -167,7 +121,43 @@ impl<R: Read> Records<R> {
 
     /// Sets the delimiter for the records to come.
     pub fn set_delimiter(&mut self, delimiter: u8) {
-        self.delimiter = delimiter;
+        self.syntax.delimiter = delimiter;
+    }
+
+    /// Sets all characters that have a meaning in the records to come.
+    pub fn set_syntax(&mut self, syntax: Syntax) {
+        self.syntax = syntax;
+    }
+
+    /// The line the next record starts in.
+    pub fn next_line(&self) -> u64 {
+        self.line
+    }
+
+    /// Takes the next line as it stands, without its line break and whatever it holds; none at the end.
+    ///
+    /// # Errors
+    /// When the reader fails.
+    pub fn take_line(&mut self) -> io::Result<Option<Vec<u8>>> {
+        loop {
+            let rest = self.peek()?;
+            let end = memchr2(b'\n', b'\r', rest);
+            let (found, n_rest) = (end, rest.len());
+            if n_rest == 0 && self.ended {
+                return Ok(None);
+            }
+            let may_be_half = found.is_none_or(|end| end + 1 == n_rest);
+            if may_be_half && !self.ended && n_rest < LONGEST {
+                self.fill()?;
+                continue;
+            }
+            let rest = &self.buffer[self.start..];
+            let end = found.unwrap_or(n_rest);
+            let line = rest[..end].to_vec();
+            self.start += end + line_break(rest, end);
+            self.line += 1;
+            return Ok(Some(line));
+        }
     }
 
     /// Sets the columns, each with whether its cells may run over several lines; used to tell a forgotten quote from a
@@ -193,7 +183,7 @@ impl<R: Read> Records<R> {
             let scan = if bytes.is_empty() && !self.ended {
                 Scan::NeedMore
             } else {
-                scan(bytes, self.ended, self.delimiter, &mut record.cells)
+                scan(bytes, self.ended, self.syntax, &mut record.cells)
             };
             let Scan::Done(scanned) = scan else {
                 self.fill()?;
@@ -259,9 +249,9 @@ impl<R: Read> Records<R> {
         let mut lines =
             content.split(|byte| matches!(byte, b'\n' | b'\r')).skip(1).filter(|line| !line.is_empty()).peekable();
         while let Some(line) = lines.next() {
-            let n_delimiters = memchr::memchr_iter(self.delimiter, line).count();
+            let n_delimiters = memchr::memchr_iter(self.syntax.delimiter, line).count();
             // In prose a space follows a comma; in a table mostly none does.
-            let is_prose = line.windows(2).any(|pair| pair == [self.delimiter, b' ']);
+            let is_prose = line.windows(2).any(|pair| pair == [self.syntax.delimiter, b' ']);
             found.rows += usize::from(n_delimiters + 1 == expected);
             found.plain_rows += usize::from(n_delimiters + 1 == expected && !is_prose);
             found.start_of_row |= lines.peek().is_none() && index > 0 && n_delimiters == index && !is_prose;
@@ -309,124 +299,6 @@ impl<R: Read> Records<R> {
         self.buffer.truncate(old + result.as_ref().copied().unwrap_or(0));
         self.ended |= result? == 0;
         Ok(())
-    }
-}
-
-/// Finds the cells and the end of the record at the start of `bytes`.
-fn scan(bytes: &[u8], ended: bool, delimiter: u8, cells: &mut Vec<Cell>) -> Scan {
-    let partial = !ended && bytes.len() < LONGEST;
-    let mut at = 0;
-    loop {
-        let quoted = bytes.get(at) == Some(&b'"');
-        let open = at;
-        let (cell, after) = if quoted {
-            match scan_quoted(bytes, open, partial) {
-                Quoted::NeedMore => return Scan::NeedMore,
-                Quoted::Unclosed => return unclosed(bytes, open, partial),
-                Quoted::Closed { end, escaped } => (make_cell(open + 1, end, true, escaped), end + 1),
-            }
-        } else {
-            let end = match memchr3(delimiter, b'\n', b'"', &bytes[at..]) {
-                Some(offset) => at + offset,
-                None if partial => return Scan::NeedMore,
-                None if !ended => {
-                    return Scan::Done(Scanned {
-                        content: bytes.len(),
-                        total: bytes.len(),
-                        fault: Some(Fault::TooLong),
-                    });
-                }
-                None => bytes.len(),
-            };
-            let end = memchr(b'\r', &bytes[at..end]).map_or(end, |offset| at + offset);
-            if bytes.get(end) == Some(&b'"') {
-                return stray(bytes, open, end, partial);
-            }
-            (make_cell(at, end, false, false), end)
-        };
-        match bytes.get(after) {
-            Some(byte) if *byte == delimiter => {
-                cells.push(cell);
-                at = after + 1;
-                if at == bytes.len() && partial {
-                    return Scan::NeedMore;
-                }
-            }
-            Some(b'\r') if after + 1 == bytes.len() && partial => return Scan::NeedMore,
-            None if partial => return Scan::NeedMore,
-            None | Some(b'\n' | b'\r') => {
-                cells.push(cell);
-                return Scan::Done(Scanned { content: after, total: after + line_break(bytes, after), fault: None });
-            }
-            Some(_) => return stray(bytes, open, after - 1, partial),
-        }
-    }
-}
-
-enum Quoted {
-    NeedMore,
-    Unclosed,
-    Closed { end: usize, escaped: bool },
-}
-
-fn scan_quoted(bytes: &[u8], open: usize, partial: bool) -> Quoted {
-    let mut escaped = false;
-    let mut from = open + 1;
-    loop {
-        let Some(offset) = memchr(b'"', &bytes[from..]) else {
-            return if partial { Quoted::NeedMore } else { Quoted::Unclosed };
-        };
-        let quote = from + offset;
-        match bytes.get(quote + 1) {
-            None if partial => return Quoted::NeedMore,
-            Some(b'"') => {
-                escaped = true;
-                from = quote + 2;
-            }
-            _ => {
-                return Quoted::Closed { end: quote, escaped };
-            }
-        }
-    }
-}
-
-/// A quote at `at` that may not stand there; in a later line than its cell began, the opening quote is to blame.
-fn stray(bytes: &[u8], cell_start: usize, at: usize, partial: bool) -> Scan {
-    if memchr2(b'\n', b'\r', &bytes[cell_start..at]).is_some() {
-        return unclosed(bytes, cell_start, partial);
-    }
-    ended_by_line(bytes, at, Fault::Stray { at }, partial)
-}
-
-fn unclosed(bytes: &[u8], open: usize, partial: bool) -> Scan {
-    ended_by_line(bytes, open, Fault::Unclosed { at: open }, partial)
-}
-
-fn ended_by_line(bytes: &[u8], at: usize, fault: Fault, partial: bool) -> Scan {
-    // A `\r` at the very end may be half of a line break.
-    if partial && !matches!(memchr2(b'\n', b'\r', &bytes[at..]), Some(offset) if at + offset + 1 < bytes.len()) {
-        return Scan::NeedMore;
-    }
-    let (content, total) = line_end(bytes, at);
-    Scan::Done(Scanned { content, total, fault: Some(fault) })
-}
-
-fn make_cell(start: usize, end: usize, quoted: bool, escaped: bool) -> Cell {
-    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Cell { start: place(start), end: place(end), quoted, escaped }
-}
-
-/// Where the line around `at` ends: without and with its line break.
-fn line_end(bytes: &[u8], at: usize) -> (usize, usize) {
-    let end = memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |offset| at + offset);
-    (end, end + line_break(bytes, end))
-}
-
-fn line_break(bytes: &[u8], at: usize) -> usize {
-    match (bytes.get(at), bytes.get(at + 1)) {
-        (Some(b'\r'), Some(b'\n')) => 2,
-        (Some(_), _) => 1,
-        (None, _) => 0,
     }
 }
 

@@ -28,6 +28,11 @@ impl<'a> Row<'a> {
         (!cell.trim().is_empty()).then_some(cell)
     }
 
+    /// All cells exactly as written, empty ones too.
+    pub fn cells(&self) -> &'a [String] {
+        self.cells
+    }
+
     /// The parts of a cell that separates several by `;`.
     pub fn list(&self, field: &str) -> Vec<String> {
         let parts = self.get(field).unwrap_or_default().split(';').map(str::trim);

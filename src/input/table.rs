@@ -12,11 +12,13 @@ use crate::diagnostic::{Diagnostic, Finding, Place, codes};
 
 /// A reader of rows under a header.
 pub struct Table<'r> {
-    file: Arc<str>,
-    header: Arc<Header>,
-    records: Records<Box<dyn Read + 'r>>,
-    record: Record,
-    cells: Vec<String>,
+    pub(super) file: Arc<str>,
+    pub(super) header: Arc<Header>,
+    pub(super) records: Records<Box<dyn Read + 'r>>,
+    pub(super) record: Record,
+    pub(super) cells: Vec<String>,
+    /// Whether the record read last is a row that nobody has got yet.
+    pub(super) is_pending: bool,
 }
 
 impl<'r> Table<'r> {
@@ -82,7 +84,7 @@ impl<'r> Table<'r> {
         raw.header = header.clone();
         let usable = check_header(&raw, layout, columns, report);
         records.expect_columns(header.roles.iter().map(|role| role.is_none_or(Column::may_run_on)).collect());
-        Ok(usable.then_some(Table { file: file.into(), header, records, record, cells }))
+        Ok(usable.then_some(Table { file: file.into(), header, records, record, cells, is_pending: false }))
     }
 
     /// The header.
@@ -96,7 +98,7 @@ impl<'r> Table<'r> {
     /// When the reader fails.
     pub fn read(&mut self) -> std::io::Result<Option<Result<Row<'_>, Finding>>> {
         loop {
-            if !self.records.read(&mut self.record)? {
+            if !std::mem::take(&mut self.is_pending) && !self.records.read(&mut self.record)? {
                 return Ok(None);
             }
             let finding = decode(&self.record, Some(&self.header), &mut self.cells);

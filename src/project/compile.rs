@@ -57,6 +57,9 @@ fn read_sources(project: &Project, report: &mut Report, output: &mut Output<'_>)
     for source in of(SourceKind::Rdf) {
         context.read_rdf(source)?;
     }
+    for source in of(SourceKind::Construct) {
+        context.read_constructed(source)?;
+    }
     let tally = context.tally;
     if report.aborted() { Err(CompileError::Aborted) } else { Ok(tally) }
 }

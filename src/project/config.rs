@@ -109,7 +109,10 @@ impl ProjectFile {
         };
         // A file counts once, and a vocabulary is no source of claims.
         let mut seen = BTreeSet::new();
-        sources.retain(|source| !self.ontology.files.contains(&source.path) && seen.insert(source.path.clone()));
+        sources.retain(|source| {
+            !self.ontology.files.contains(&source.path)
+                && seen.insert((source.path.clone(), source.description.clone().map(|of| of.file)))
+        });
         Ok(Project {
             root: root.to_owned(),
             name: self.project.name,

@@ -201,7 +201,7 @@ impl<'a> Context<'a> {
     }
 
     /// The entity an event file tells of under this name; none when a table declares it, whose word counts.
-    pub(super) fn tell(&mut self, name: &str, kind: Option<EntityKind>) -> Option<Named> {
+    pub(super) fn tell_of(&mut self, name: &str, kind: Option<EntityKind>) -> Option<Named> {
         let named = match self.names.resolve(name) {
             Resolution::Declared(_) | Resolution::BadIri => return None,
             Resolution::Iri(named) | Resolution::Minted(named) | Resolution::New { named, .. } => named,

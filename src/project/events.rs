@@ -129,7 +129,7 @@ impl ClaimStage<'_, '_> {
         if !self.context.told.insert(fingerprint(entity)) {
             return;
         }
-        let Some(named) = self.context.tell(&entity.label, entity.kind) else { return };
+        let Some(named) = self.context.tell_of(&entity.label, entity.kind) else { return };
         let member_of: Vec<_> = entity.member_of.iter().filter_map(|name| self.context.mention(name)).collect();
         let country = entity.country.as_ref().and_then(|name| self.context.mention(name)).map(Into::into);
         let namespace = &self.context.project.namespace;

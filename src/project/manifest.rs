@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::build::REJECTS_FILE;
 use super::compile::Tally;
 use super::context::shown_path;
-use super::{Project, SourceKind, config};
+use super::{Project, SourceKind, config, constructed};
 use crate::diagnostic::{Report, Severity};
 use crate::ontology;
 use crate::store::{GRAPH_FILE, Store};
@@ -130,6 +130,7 @@ pub(super) fn sources_json(states: &[FileState]) -> Vec<u8> {
 pub fn inputs(project: &Project) -> Vec<PathBuf> {
     let mut paths = tables(project);
     paths.extend(document_texts(project));
+    paths.extend(project.sources.iter().flat_map(|source| constructed::tables(project, source)).map(|(path, _)| path));
     paths.sort();
     paths.dedup();
     paths
@@ -138,6 +139,7 @@ pub fn inputs(project: &Project) -> Vec<PathBuf> {
 /// The files the project names: sources, settings, vocabularies.
 fn tables(project: &Project) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = project.sources.iter().map(|source| source.path.clone()).collect();
+    paths.extend(project.sources.iter().filter_map(|source| source.description.clone()).map(|of| of.file));
     paths.push(config::FILE.into());
     paths.extend(project.ontology_files.iter().cloned());
     paths

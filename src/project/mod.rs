@@ -10,6 +10,7 @@ pub mod build;
 mod claims;
 pub mod compile;
 mod config;
+mod constructed;
 mod context;
 mod events;
 pub mod files;
@@ -20,4 +21,4 @@ mod waiting;
 
 pub use accept::Accept;
 pub use config::{Project, ProjectError};
-pub use sources::{Source, SourceKind};
+pub use sources::{Description, Source, SourceKind};

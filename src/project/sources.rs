@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::nearest;
 use crate::input::{claims, documents, entities, events::EventFormat, header::Layout, rdf};
 use crate::rdf::EXPORT_MARK;
+use crate::tabular::TableOptions;
 
 /// One file of a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,17 @@ pub struct Source {
     pub path: PathBuf,
     /// Header cell as written for each column of the layout that has another name.
     pub columns: BTreeMap<String, String>,
+    /// How it becomes RDF, where somebody describes that.
+    pub description: Option<Description>,
+}
+
+/// What is said about a table that relata has no columns for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description {
+    /// The file that says how it becomes RDF, relative to the project.
+    pub file: PathBuf,
+    /// How the table is written.
+    pub options: TableOptions,
 }
 
 /// What a file holds.
@@ -46,6 +58,8 @@ pub enum SourceKind {
     Quads,
     /// RDF, taken as it is.
     Rdf,
+    /// A table that a SPARQL query makes RDF of.
+    Construct,
 }
 
 impl SourceKind {
@@ -68,7 +82,11 @@ impl SourceKind {
             SourceKind::Acled => Some(EventFormat::Acled),
             SourceKind::Ucdp => Some(EventFormat::Ucdp),
             SourceKind::Quads => Some(EventFormat::Quads),
-            SourceKind::Entities | SourceKind::Documents | SourceKind::Claims | SourceKind::Rdf => None,
+            SourceKind::Entities
+            | SourceKind::Documents
+            | SourceKind::Claims
+            | SourceKind::Rdf
+            | SourceKind::Construct => None,
         }
     }
 
@@ -95,6 +113,7 @@ impl SourceKind {
             SourceKind::Ucdp => "ucdp",
             SourceKind::Quads => "quads",
             SourceKind::Rdf => "rdf",
+            SourceKind::Construct => "construct",
         }
     }
 
@@ -129,7 +148,11 @@ impl WordFault {
 #[serde(deny_unknown_fields)]
 pub(super) struct SourceEntry {
     format: SourceKind,
+    #[serde(default)]
     files: Vec<String>,
+    /// The query of tables that one makes RDF of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    query: Option<PathBuf>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     columns: BTreeMap<String, String>,
 }
@@ -151,16 +174,46 @@ impl SourceEntry {
             }
         }
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let query = self.check_query()?;
         let mut sources = Vec::new();
         for pattern in &self.files {
-            let paths = files_of(pattern, &root)?;
+            let (pattern, options) = match query {
+                Some(_) => TableOptions::split(pattern),
+                None => (pattern.clone(), TableOptions::default()),
+            };
+            let describe = || query.map(|file| Description { file: file.clone(), options: options.clone() });
+            let paths = files_of(&pattern, &root)?;
             sources.extend(paths.into_iter().map(|path| Source {
                 kind: self.format,
                 path,
                 columns: self.columns.clone(),
+                description: describe(),
             }));
         }
+        if let (Some(file), []) = (query, self.files.as_slice()) {
+            let description = Some(Description { file: file.clone(), options: TableOptions::default() });
+            sources.push(Source { kind: self.format, path: file.clone(), columns: BTreeMap::new(), description });
+        }
         Ok(sources)
+    }
+
+    /// The query, when the format needs one.
+    fn check_query(&self) -> Result<Option<&PathBuf>, WordFault> {
+        match (self.format, &self.query) {
+            (SourceKind::Construct, Some(query)) => Ok(Some(query)),
+            (SourceKind::Construct, None) => {
+                let hint = "write `query = \"map.rq\"`: a SPARQL CONSTRUCT query over the columns of the table";
+                Err(WordFault::new("construct", "the source has no `query`", hint))
+            }
+            (_, Some(query)) => {
+                let hint = "leave `query` out, or write `format = \"construct\"`";
+                Err(WordFault::new(&query.to_string_lossy(), "only tables that are no claims take a `query`", hint))
+            }
+            (_, None) if self.files.is_empty() => {
+                Err(WordFault::new("sources", "a source names no file", "write `files = [\"claims.csv\"]`"))
+            }
+            (_, None) => Ok(None),
+        }
     }
 }
 
@@ -197,7 +250,7 @@ pub(super) fn usual(folder: &Path) -> Vec<Source> {
         .into_iter()
         .flatten()
         .filter_map(|entry| Some(PathBuf::from(entry.ok()?.file_name())))
-        .filter_map(|path| usual_kind(&path).map(|kind| Source { kind, path, columns: BTreeMap::new() }))
+        .filter_map(|path| usual_kind(&path).map(|kind| Source::bare(kind, path)))
         .filter(|source| source.kind != SourceKind::Rdf || !is_export(&folder.join(&source.path)))
         .collect();
     sources.sort_by(|a, b| (a.kind, &a.path).cmp(&(b.kind, &b.path)));
@@ -242,11 +295,16 @@ impl Source {
                     return Err((format!("there is no file `{}`", path.display()), hint));
                 }
                 if sources.iter().all(|source| source.path != path) {
-                    sources.push(Source { kind, path, columns: BTreeMap::new() });
+                    sources.push(Source::bare(kind, path));
                 }
             }
         }
         Ok(sources)
+    }
+
+    /// A file about which nothing more is said.
+    fn bare(kind: SourceKind, path: PathBuf) -> Source {
+        Source { kind, path, columns: BTreeMap::new(), description: None }
     }
 
     /// What a file named on the command line holds: by its name, else by the columns of its header, else claims.
@@ -255,7 +313,7 @@ impl Source {
             path.extension().is_some_and(|extension| extension == "csv" || extension == "tsv" || extension == "txt");
         let by_name = usual_kind(path).or_else(|| rdf::format_of(path).filter(|_| !is_table).map(|_| SourceKind::Rdf));
         let kind = by_name.unwrap_or_else(|| kind_by_header(path).unwrap_or(SourceKind::Claims));
-        Source { kind, path: path.to_owned(), columns: BTreeMap::new() }
+        Source::bare(kind, path.to_owned())
     }
 }
 

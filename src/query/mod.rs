@@ -20,6 +20,7 @@ use spargebra::{Query, SparqlParser};
 use crate::evaluation::{self, Exceeded, Explanation, Limits};
 use crate::rdf::vocab;
 use crate::store::Store;
+pub(crate) use syntax::syntax_error;
 
 /// Answers queries over one graph.
 pub struct Engine<'s> {
@@ -127,7 +128,7 @@ impl<'s> Engine<'s> {
             if parser.parse_update(text).is_ok() {
                 QueryError::Update
             } else {
-                syntax::syntax_error(text, &error.to_string(), &self.prefixes)
+                syntax_error(text, &error.to_string(), &self.prefixes)
             }
         })
     }

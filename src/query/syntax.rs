@@ -6,7 +6,7 @@ use super::QueryError;
 use crate::diagnostic::nearest;
 
 /// Makes the parser's words fit for a message, and finds a prefix nobody declared.
-pub(super) fn syntax_error(text: &str, error: &str, prefixes: &BTreeMap<String, String>) -> QueryError {
+pub(crate) fn syntax_error(text: &str, error: &str, prefixes: &BTreeMap<String, String>) -> QueryError {
     let (line, column, message) = place_of(error).unwrap_or((1, 1, error));
     if let Some((prefix, line, column)) = undeclared_prefix(text, prefixes) {
         let known = COMMON_PREFIXES.iter().find(|(known, _)| *known == prefix);

@@ -5,6 +5,7 @@ mod architecture;
 mod cli;
 mod codes;
 mod compile;
+mod construct;
 mod date;
 mod diagnostic;
 mod evaluation;
