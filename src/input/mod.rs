@@ -6,9 +6,11 @@
 //! its cell and reading goes on. Names are not resolved here: a cell stays the
 //! name the annotator wrote.
 
+pub mod annotation;
 pub mod claims;
 pub mod documents;
 pub mod entities;
+pub mod foreign;
 pub mod guess;
 pub mod header;
 mod header_faults;

@@ -26,6 +26,12 @@ pub struct Cell {
 }
 
 impl Cell {
+    /// A cell without quotes at these bytes.
+    pub(super) fn plain(range: Range<usize>) -> Cell {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Cell { start: offset(range.start), end: offset(range.end), quoted: false, escaped: false }
+    }
+
     /// The content, without the quotes around it.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
