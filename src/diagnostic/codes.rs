@@ -44,6 +44,10 @@ pub static HARD: &[&Code] = &[
     &UNKNOWN_EVENT,
     &OTHER_DATA_SET,
     &CLAIM_CYCLE,
+    &BROKEN_ANNOTATION,
+    &UNKNOWN_ANNOTATION,
+    &LOST_QUOTE,
+    &UNSUPPORTED_ANNOTATIONS,
 ];
 
 codes! {
@@ -315,4 +319,52 @@ codes! {
     ///
     /// It lies exactly 1, 7, 30 or 365 days before the day the event was added; no other distance occurs. Most often the article recalls something, so the day is approximate: it is kept with `~`.
     COMPUTED_DATE = "R504" "computed-date" Notice / Notice;
+
+    /// An annotation cannot be read.
+    ///
+    /// A line or a value is not in the form its tool writes, often because a file was edited by hand or cut off. That annotation is left out, and so are those that speak of it; the rest of the file loads.
+    ///
+    /// Example: `T1<TAB>Person 0<TAB>Anna` has a start but no end. Instead: `T1<TAB>Person 0 4<TAB>Anna`.
+    BROKEN_ANNOTATION = "R601" "broken-annotation" Reject / Reject;
+
+    /// An annotation speaks of one that is not there.
+    ///
+    /// A relation, event or note names an identifier that no annotation of the document has, or that of one that was left out. Without it the relation has no end.
+    ///
+    /// Instead: restore the annotation it names, or delete the one that names it.
+    UNKNOWN_ANNOTATION = "R602" "unknown-annotation" Reject / Reject;
+
+    /// The words of an annotation are nowhere in the text.
+    ///
+    /// relata looks where the offsets say, counted in code points, UTF-16 units and bytes, then in the text with other line breaks and composed, then for the words alone. When all that fails, the text is not the one that was annotated.
+    ///
+    /// Instead: put the text back that the annotations were made on, or mend the quote.
+    LOST_QUOTE = "R603" "lost-quote" Reject / Reject;
+
+    /// The words of an annotation stand elsewhere than its offsets say.
+    ///
+    /// The words are right more often than the offsets: the text was edited, or the tool counted otherwise. relata takes the nearest place where the words stand.
+    MOVED_QUOTE = "R604" "moved-quote" Notice / Notice;
+
+    /// Nothing tells what the offsets of a file count.
+    ///
+    /// The text has characters such as emoji that are one code point but two units of UTF-16, and the file has no quotes to compare with. The usual unit of the format was assumed; every offset behind the first such character may be wrong by one or more.
+    ///
+    /// Instead: say it with `offsets = "utf-16"`, `"code-points"` or `"bytes"` in the entry of `[[sources]]`.
+    ASSUMED_OFFSET_UNIT = "R605" "assumed-offset-unit" Warn / Warn;
+
+    /// relata's tables have no place for something that was annotated.
+    ///
+    /// A label, role, attribute or layer that relata gives no meaning to is named once for each kind, with its number. It is kept as a qualifier where there is a claim or entity to keep it with.
+    UNMAPPED_ANNOTATION = "R606" "unmapped-annotation" Notice / Notice;
+
+    /// Annotations were left out because their annotators did not stand by them.
+    ///
+    /// Label Studio keeps cancelled annotations, Prodigy examples that were rejected or ignored. They are counted, not read.
+    SKIPPED_ANNOTATION = "R607" "skipped-annotation" Notice / Notice;
+
+    /// A file of annotations is in a format that relata does not read.
+    ///
+    /// It is a format that its tool no longer writes or that has no relations. The message names the one to export instead.
+    UNSUPPORTED_ANNOTATIONS = "R608" "unsupported-annotations" Reject / Reject;
 }

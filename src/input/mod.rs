@@ -7,6 +7,7 @@
 //! its cell and reading goes on. Names are not resolved here: a cell stays the
 //! name the annotator wrote.
 
+pub mod annotation;
 pub mod claims;
 pub mod documents;
 pub mod entities;

@@ -76,7 +76,7 @@ impl<'r> Table<'r> {
             records.take_line()?;
         }
         let bare = Arc::new(Header { names: Vec::new(), roles: Vec::new() });
-        let mut raw = RawRow { file: file.into(), header: bare, record: Record::default() };
+        let mut raw = RawRow { file: file.into(), header: bare, record: Record::default(), indent: 0 };
         let mut cells = Vec::new();
         loop {
             if !records.read(&mut raw.record)? {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::header::Header;
-use super::record::{Fault, LONGEST, Record, count_lines};
+use super::record::{Cell, Fault, LONGEST, Record, count_lines};
 use crate::diagnostic::{Diagnostic, Excerpt, Finding, Place, codes};
 
 /// One row: decoded cells, and where they stand.
@@ -56,9 +56,26 @@ pub struct RawRow {
     pub file: Arc<str>,
     pub(super) header: Arc<Header>,
     pub(super) record: Record,
+    /// Characters before the row in its first line.
+    pub(super) indent: u64,
 }
 
 impl RawRow {
+    /// A part of a file that is no row of a table: its place, its bytes, and where in them its named parts are.
+    pub fn named(
+        file: Arc<str>,
+        line: u64,
+        indent: u64,
+        bytes: Vec<u8>,
+        parts: Vec<(Arc<str>, std::ops::Range<usize>)>,
+    ) -> RawRow {
+        let (names, ranges): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        let header = Header { roles: vec![None; names.len()], names };
+        let cells = ranges.into_iter().map(Cell::plain).collect();
+        let record = Record { bytes, cells, line, fault: None, suspicious: None };
+        RawRow { file, header: header.into(), record, indent }
+    }
+
     /// The row's bytes as they stand in the file, without the line end.
     pub fn bytes(&self) -> &[u8] {
         &self.record.bytes
@@ -117,7 +134,7 @@ impl RawRow {
         let place = Place {
             file: self.file.clone(),
             line: self.record.line + count_lines(before),
-            column: prefix.chars().count() as u64 + 1,
+            column: prefix.chars().count() as u64 + 1 + if line_start == 0 { self.indent } else { 0 },
             field,
             value: value.or_else(|| (!marked.is_empty()).then(|| marked.clone().into_owned())),
             excerpt: Some(Excerpt {

@@ -36,9 +36,9 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// A cell without quotes from `start` to `end`.
-    pub(super) fn plain(start: usize, end: usize) -> Cell {
-        make_cell(start, end, false, None)
+    /// A cell without quotes at these bytes.
+    pub(super) fn plain(range: Range<usize>) -> Cell {
+        make_cell(range.start, range.end, false, None)
     }
 
     /// The content, without the quotes around it.

@@ -69,7 +69,7 @@ impl<'r> Table<'r> {
         }
         let mut cells = Vec::new();
         let bare = Arc::new(Header { names: Vec::new(), roles: Vec::new() });
-        let mut raw = RawRow { file: file.into(), header: bare, record: record.clone() };
+        let mut raw = RawRow { file: file.into(), header: bare, record: record.clone(), indent: 0 };
         if let Some(finding) = raw.decode(&mut cells) {
             report(raw.diagnose(finding));
             return Ok(None);
@@ -113,7 +113,7 @@ impl<'r> Table<'r> {
 
     /// The bytes of the row read last.
     pub fn raw(&self) -> RawRow {
-        RawRow { file: self.file.clone(), header: self.header.clone(), record: self.record.clone() }
+        RawRow { file: self.file.clone(), header: self.header.clone(), record: self.record.clone(), indent: 0 }
     }
 
     /// A warning about the row read last that does not depend on its meaning.

@@ -155,7 +155,7 @@ impl<'r> Rows<'r> {
 
     /// Bytes and place of the row.
     pub(super) fn raw(&self) -> RawRow {
-        RawRow { file: self.file.clone(), header: self.header.clone(), record: self.record.clone() }
+        RawRow { file: self.file.clone(), header: self.header.clone(), record: self.record.clone(), indent: 0 }
     }
 }
 
@@ -198,7 +198,7 @@ impl<'r> Lines<'r> {
         record.cells.clear();
         let mut start = 0;
         for end in memchr_iter(b'\t', &record.bytes).chain([record.bytes.len()]) {
-            record.cells.push(Cell::plain(start, end));
+            record.cells.push(Cell::plain(start..end));
             start = end + 1;
         }
         debug_assert!(memchr(b'\n', &record.bytes).is_none(), "a record is one line");

@@ -1,0 +1,410 @@
+//! What do annotations mean in relata's tables?
+//!
+//! Relations and events become claims, the other spans entities, by their words.
+//! A claim rests on the shortest stretch of text that covers its subject, its
+//! object and the words that trigger it. Where each part stands is kept in
+//! qualifiers such as `subject_start`, in code points; pieces stand apart by `;`.
+//! What has no place in the tables is named once for each kind.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::ends::{Cast, Fate, Item, Parts, Placed};
+use super::entities::Things;
+use super::labels::{Meaning, meaning_of};
+use super::offsets::{Stated, align};
+use super::{About, Annotated, Fault, Remark, Spot, Statement, Unmapped, plain_id};
+use crate::diagnostic::{Finding, codes};
+use crate::input::foreign::Said;
+use crate::model::{Certainty, Claim, EventDate, Evidence, Modality, Origin, Polarity, Referent, Text};
+
+/// The predicate of a relation without a label.
+const UNLABELLED: &str = "related to";
+/// Qualifiers that relata itself writes, which need no mention.
+const OWN_QUALIFIERS: &[&str] =
+    &["trigger", "annotated_as", "annotated_at", "reference", "also_called", "annotator_note"];
+
+/// What one annotation says, and where it stands.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub(super) said: Said,
+    pub(super) spot: Spot,
+}
+
+impl Told {
+    /// A fault by itself.
+    pub(super) fn fault(fault: Fault) -> Told {
+        let finding = Finding::new(fault.code, fault.spot.name.clone(), fault.message);
+        let finding = if fault.hint.is_empty() { finding } else { finding.hint(fault.hint) };
+        Told { said: Said { findings: vec![finding], ..Said::default() }, spot: fault.spot }
+    }
+}
+
+/// What a document says, in the order of its parts.
+pub(super) fn tell(of: &Annotated, unmapped: &mut Unmapped) -> Vec<Told> {
+    let text = Text::new(&of.text);
+    let stated: Vec<Stated<'_>> = of.spans.iter().map(stated).collect();
+    let checks: Vec<Stated<'_>> = of
+        .checks
+        .iter()
+        .map(|(range, words)| Stated { pieces: std::slice::from_ref(range), quote: Some(words), ..Stated::default() })
+        .collect();
+    let alignment = align(&of.text, of.unit, &stated, &checks);
+    let mut told = vec![document(
+        of,
+        &text,
+        (alignment.is_assumed && !of.is_unit_said).then_some(alignment.unit),
+        alignment.change,
+    )];
+    let mut parts = Parts::new(of, &alignment, &text);
+    told.extend(std::mem::take(&mut parts.faults).into_iter().map(Told::fault));
+    let about = sort_remarks(&mut parts, unmapped);
+    told.extend(std::mem::take(&mut parts.faults).into_iter().map(Told::fault));
+    let things = Things::new(&parts, &about, unmapped);
+    let mut teller = Teller { parts: &parts, things: &things, text: &text, about: &about, unmapped };
+    let mut claims = Vec::new();
+    for number in 0..of.statements.len() {
+        claims.extend(teller.statement(number));
+    }
+    told.extend(things.into_told());
+    told.extend(claims);
+    told
+}
+
+fn stated(span: &super::Span) -> Stated<'_> {
+    Stated {
+        pieces: &span.pieces,
+        quote: span.quote.as_deref(),
+        prefix: span.prefix.as_deref(),
+        suffix: span.suffix.as_deref(),
+    }
+}
+
+fn document(of: &Annotated, text: &Text, assumed: Option<super::offsets::Unit>, change: Option<&'static str>) -> Told {
+    let mut told = Told { spot: of.spot.clone(), ..Told::default() };
+    told.said.documents.push(of.document.clone());
+    told.said.texts.push((of.document.id.clone(), text.clone()));
+    if let Some(unit) = assumed {
+        let message = format!(
+            "nothing tells what the offsets of `{}` count; `{}` was assumed, and its text has characters where that matters",
+            of.document.id,
+            unit.word()
+        );
+        told.said.findings.push(
+            Finding::new(&codes::ASSUMED_OFFSET_UNIT, "", message)
+                .hint("say it in `[[sources]]`: `offsets = \"utf-16\"`, `\"code-points\"` or `\"bytes\"`"),
+        );
+    }
+    if let Some(change) = change {
+        let message = format!("the offsets of `{}` fit its text {change}; they were led back", of.document.id);
+        told.said.findings.push(Finding::new(&codes::MOVED_QUOTE, "", message));
+    }
+    told
+}
+
+/// Remarks by what they are about; those about nothing are faults.
+fn sort_remarks<'a>(parts: &mut Parts<'a>, unmapped: &mut Unmapped) -> HashMap<Item, Vec<&'a Remark>> {
+    let of = parts.of;
+    let mut about: HashMap<Item, Vec<&Remark>> = HashMap::new();
+    for remark in &of.remarks {
+        match parts.find(&remark.target) {
+            Some(Item::Statement(number)) if matches!(parts.fates.get(number), Some(Fate::Lost)) => {
+                unmapped.note(&codes::UNMAPPED_ANNOTATION, "a remark on a relation that was left out", &remark.spot);
+            }
+            Some(Item::Span(span)) if parts.spans.get(span).is_none_or(Option::is_none) => {
+                unmapped.note(&codes::UNMAPPED_ANNOTATION, "a remark on words that were left out", &remark.spot);
+            }
+            Some(item) => about.entry(item).or_default().push(remark),
+            None if of.remarks.iter().any(|other| other.spot.name == remark.target) => {
+                unmapped.note(&codes::UNMAPPED_ANNOTATION, "a remark on an attribute or note", &remark.spot);
+            }
+            None => parts.unknown_target(&remark.target, &remark.spot),
+        }
+    }
+    about
+}
+
+/// Makes claims of statements.
+struct Teller<'t, 'a> {
+    parts: &'t Parts<'a>,
+    things: &'t Things,
+    text: &'t Text,
+    about: &'t HashMap<Item, Vec<&'a Remark>>,
+    unmapped: &'t mut Unmapped,
+}
+
+impl Teller<'_, '_> {
+    fn statement(&mut self, number: usize) -> Vec<Told> {
+        let Some(statement) = self.parts.of.statements.get(number) else { return Vec::new() };
+        let cast = match self.parts.fates.get(number) {
+            Some(Fate::Claims(cast)) => cast,
+            Some(Fate::Thing(_)) => {
+                let what = format!(
+                    "an event `{}` has no subject or no object; it is kept as an entity",
+                    statement.label.as_deref().unwrap_or_default()
+                );
+                self.unmapped.note(&codes::UNMAPPED_ANNOTATION, what, &statement.spot);
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        };
+        let pairs: Vec<(usize, usize)> =
+            cast.subjects.iter().flat_map(|subject| cast.objects.iter().map(|object| (*subject, *object))).collect();
+        let id = self.id(number);
+        let mut told = Vec::new();
+        for (nth, (subject, object)) in pairs.into_iter().enumerate() {
+            let id = id.as_ref().map(|id| if nth == 0 { id.clone() } else { format!("{id}-{}", nth + 1) });
+            if let Some(claim) = self.claim(number, statement, cast, (subject, object), id) {
+                let mut spot = statement.spot.clone();
+                for (name, nth) in [("subject", subject), ("object", object)] {
+                    let at = spot.cells.iter().find(|(cell, _)| *cell == nth.to_string()).map(|(_, at)| at.clone());
+                    spot.cells.extend(at.map(|at| (name.into(), at)));
+                }
+                told.push(Told { said: Said { claims: vec![claim], ..Said::default() }, spot });
+            }
+        }
+        told
+    }
+
+    /// The identifier of the (first) claim of a statement.
+    fn id(&self, number: usize) -> Option<String> {
+        let remarks = self.about.get(&Item::Statement(number)).into_iter().flatten();
+        let told = remarks.filter_map(|remark| match &remark.about {
+            About::Fact(name, id) if name == "id" => Some(id),
+            _ => None,
+        });
+        let statement = self.parts.of.statements.get(number)?;
+        let fact = statement.facts.iter().find(|(name, _)| name == "id").map(|(_, id)| id);
+        told.chain(fact)
+            .next()
+            .map(|id| plain_id(id))
+            .or_else(|| statement.id.as_ref().map(|id| format!("{}.{}", self.parts.of.document.id, plain_id(id))))
+    }
+
+    fn claim(
+        &mut self,
+        number: usize,
+        statement: &Statement,
+        cast: &Cast,
+        (subject, object): (usize, usize),
+        id: Option<String>,
+    ) -> Option<Claim> {
+        let mut claim = Claim {
+            id,
+            subject: self.referent(statement, subject)?,
+            predicate: statement.label.clone().unwrap_or_else(|| UNLABELLED.to_owned()),
+            object: self.referent(statement, object)?,
+            date: cast.date.as_ref().map(|(_, date)| date.clone()),
+            event: None,
+            event_types: Vec::new(),
+            place: None,
+            document: Some(self.parts.of.document.id.clone()),
+            said_by: Vec::new(),
+            certainty: Certainty::default(),
+            polarity: Polarity::default(),
+            modality: Modality::default(),
+            confirms: Vec::new(),
+            denies: Vec::new(),
+            declines_to_comment: Vec::new(),
+            evidence: self.evidence(statement, subject, object),
+            confidence: None,
+            annotator: statement.annotator.clone(),
+            note: None,
+            lang: None,
+            qualifiers: Vec::new(),
+            origin: Origin { file: "".into(), line: 0 },
+        };
+        if statement.label.is_none() {
+            let what = format!("a relation has no label; it is read as `{UNLABELLED}`");
+            self.unmapped.note(&codes::UNMAPPED_ANNOTATION, what, &statement.spot);
+        }
+        self.add_parts(&mut claim, statement, cast, (subject, object));
+        for (name, value) in &statement.facts {
+            self.add_fact(&mut claim, name, value, &statement.spot);
+        }
+        for remark in self.about.get(&Item::Statement(number)).into_iter().flatten().copied() {
+            self.add_remark(&mut claim, remark);
+        }
+        Some(claim)
+    }
+
+    /// What stands at an end of a claim.
+    fn referent(&self, statement: &Statement, nth: usize) -> Option<Referent> {
+        match self.parts.argument(statement, nth)? {
+            Item::Statement(number) if matches!(self.parts.fates.get(number), Some(Fate::Claims(_))) => {
+                Some(Referent::Claim(self.id(number)?))
+            }
+            Item::Statement(number) => self.things.of_statement(number).map(|name| Referent::Name(name.to_owned())),
+            Item::Span(span) => self.things.of_span(span).map(|name| Referent::Name(name.to_owned())),
+        }
+    }
+
+    fn evidence(&self, statement: &Statement, subject: usize, object: usize) -> Evidence {
+        let spans = [subject, object].into_iter().filter_map(|nth| self.placed(statement, nth));
+        let pieces = spans.chain(self.trigger(statement)).flat_map(|placed| placed.pieces.iter());
+        let span = pieces.fold(None, |span: Option<Range<u64>>, piece| {
+            Some(span.map_or(piece.clone(), |span| span.start.min(piece.start)..span.end.max(piece.end)))
+        });
+        Evidence { quote: span.as_ref().and_then(|span| self.text.get(span)).map(str::to_owned), span }
+    }
+
+    fn trigger(&self, statement: &Statement) -> Option<&Placed> {
+        let id = statement.trigger.as_ref()?;
+        let span = self.parts.of.spans.iter().position(|span| span.id == *id)?;
+        self.parts.spans.get(span)?.as_ref()
+    }
+
+    /// Where an argument stands: a span itself, a statement by the words that trigger it.
+    fn placed(&self, statement: &Statement, nth: usize) -> Option<&Placed> {
+        match self.parts.argument(statement, nth)? {
+            Item::Span(span) => self.parts.spans.get(span)?.as_ref(),
+            Item::Statement(number) => self.trigger(self.parts.of.statements.get(number)?),
+        }
+    }
+
+    /// Place, speakers and other parts, and where all of them stand.
+    fn add_parts(&mut self, claim: &mut Claim, statement: &Statement, cast: &Cast, ends: (usize, usize)) {
+        if let Some(trigger) = self.trigger(statement) {
+            claim.qualifiers.push(("trigger".into(), trigger.words.clone()));
+            add_place(claim, "trigger", trigger);
+        }
+        for (name, nth) in [("subject", ends.0), ("object", ends.1)] {
+            let is_name = !matches!(self.referent(statement, nth), Some(Referent::Claim(_)));
+            if let Some(placed) = self.placed(statement, nth).filter(|_| is_name) {
+                add_place(claim, name, placed);
+            }
+        }
+        let name_of = |nth: usize| match self.referent(statement, nth) {
+            Some(Referent::Name(name)) => Some(name),
+            Some(Referent::Claim(id)) => Some(format!("#{id}")),
+            None => self.placed(statement, nth).map(|placed| placed.words.clone()),
+        };
+        if let Some(nth) = cast.place {
+            claim.place = name_of(nth);
+            add_place_of(claim, "place", self.placed(statement, nth));
+        }
+        if let Some((nth, _)) = cast.date {
+            add_place_of(claim, "date", self.placed(statement, nth));
+        }
+        for (count, nth) in cast.speakers.iter().enumerate() {
+            claim.said_by.extend(name_of(*nth));
+            let name = if count == 0 { "said_by".to_owned() } else { format!("said_by_{}", count + 1) };
+            add_place_of(claim, &name, self.placed(statement, *nth));
+        }
+        let others: Vec<(usize, Option<String>)> = cast.others.iter().map(|nth| (*nth, name_of(*nth))).collect();
+        for (nth, words) in others {
+            let role = &statement.arguments[nth].0;
+            let what = format!("the role `{role}` is kept as a qualifier");
+            self.unmapped.note(&codes::UNMAPPED_ANNOTATION, what, &statement.spot);
+            claim.qualifiers.extend(words.map(|words| (role.as_str().into(), words)));
+        }
+    }
+
+    fn add_remark(&mut self, claim: &mut Claim, remark: &Remark) {
+        match &remark.about {
+            About::Note(words) => add_note(claim, words),
+            About::Fact(name, value) => self.add_fact(claim, name, value, &remark.spot),
+            About::Reference(item) => add_qualifier(claim, "reference", item),
+            About::Attribute(name, value) => match meaning_of(name, value.as_deref()) {
+                Some(Meaning::Polarity(polarity)) => claim.polarity = polarity,
+                Some(Meaning::Certainty(certainty)) => claim.certainty = certainty,
+                Some(Meaning::Both(certainty, polarity)) => {
+                    claim.certainty = certainty;
+                    claim.polarity = polarity;
+                }
+                Some(Meaning::Modality(modality)) => claim.modality = modality,
+                None => {
+                    let value = value.as_deref().unwrap_or("yes");
+                    let what = format!("the attribute `{name}` with the value `{value}` is kept as a qualifier");
+                    self.unmapped.note(&codes::UNMAPPED_ANNOTATION, what, &remark.spot);
+                    add_qualifier(claim, name, value);
+                }
+            },
+        }
+    }
+
+    /// Fills the cell of a column; anything else, and what cannot be read, becomes a qualifier.
+    fn add_fact(&mut self, claim: &mut Claim, name: &str, value: &str, spot: &Spot) {
+        let list = || value.split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned);
+        let ids = || list().map(|id| id.trim_start_matches('#').to_owned());
+        let mut is_read = true;
+        match name {
+            // It names the claim already.
+            "id" => {}
+            "date" => match EventDate::parse(value) {
+                Ok(date) => claim.date = Some(date),
+                Err(_) => is_read = false,
+            },
+            "place" => claim.place = Some(value.to_owned()),
+            "said_by" => {
+                let new: Vec<String> = list().filter(|name| !claim.said_by.contains(name)).collect();
+                claim.said_by.extend(new);
+            }
+            "certainty" => is_read = set(&mut claim.certainty, Certainty::parse(value)),
+            "polarity" => is_read = set(&mut claim.polarity, Polarity::parse(value)),
+            "modality" => is_read = set(&mut claim.modality, Modality::parse(value)),
+            "confirms" => claim.confirms.extend(ids()),
+            "denies" => claim.denies.extend(ids()),
+            "declines_to_comment" => claim.declines_to_comment.extend(ids()),
+            "confidence" => is_read = set(&mut claim.confidence, score(value).map(Some)),
+            "annotator" => claim.annotator = Some(value.to_owned()),
+            "lang" => claim.lang = Some(value.to_owned()),
+            "note" => add_note(claim, value),
+            _ => is_read = false,
+        }
+        if !is_read {
+            if !OWN_QUALIFIERS.contains(&name) {
+                let what = format!("`{name}` is kept as a qualifier");
+                self.unmapped.note(&codes::UNMAPPED_ANNOTATION, what, spot);
+            }
+            add_qualifier(claim, name, value);
+        }
+    }
+}
+
+/// Sets a cell to what was read; false when that is nothing.
+fn set<T>(cell: &mut T, value: Option<T>) -> bool {
+    let is_read = value.is_some();
+    if let Some(value) = value {
+        *cell = value;
+    }
+    is_read
+}
+
+/// A number from 0 to 1 as it is written in tables.
+fn score(value: &str) -> Option<String> {
+    let number = value.parse::<f64>().ok().filter(|score| (0.0..=1.0).contains(score))?;
+    let is_plain = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    Some(if is_plain { value.to_owned() } else { number.to_string() })
+}
+
+fn add_qualifier(claim: &mut Claim, name: &str, value: &str) {
+    let is_told = claim.qualifiers.iter().any(|(known, told)| &**known == name && told == value);
+    if !is_told {
+        claim.qualifiers.push((name.into(), value.to_owned()));
+    }
+}
+
+fn add_note(claim: &mut Claim, words: &str) {
+    match &mut claim.note {
+        Some(note) => *note = format!("{note}; {words}"),
+        None => claim.note = Some(words.to_owned()),
+    }
+}
+
+fn add_place_of(claim: &mut Claim, name: &str, placed: Option<&Placed>) {
+    if let Some(placed) = placed {
+        add_place(claim, name, placed);
+    }
+}
+
+/// Keeps where a part stands, in code points.
+fn add_place(claim: &mut Claim, name: &str, placed: &Placed) {
+    let join = |number: fn(&Range<u64>) -> u64| {
+        placed.pieces.iter().map(|piece| number(piece).to_string()).collect::<Vec<_>>().join(";")
+    };
+    let qualifier = |end: &str| -> Arc<str> { format!("{name}_{end}").into() };
+    claim.qualifiers.push((qualifier("start"), join(|piece| piece.start)));
+    claim.qualifiers.push((qualifier("end"), join(|piece| piece.end)));
+}

@@ -1,0 +1,143 @@
+//! Which tool wrote a file?
+
+use super::json::{Json, parse};
+use super::{Annotations, Siblings, brat, doccano, label_studio, prodigy, pubannotation, uima, w3c, webanno};
+
+/// A format of annotations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// brat standoff: `X.ann` beside `X.txt`.
+    Brat,
+    /// WebAnno and INCEpTION TSV 3.
+    Webanno,
+    /// UIMA CAS JSON.
+    Uima,
+    /// doccano JSONL.
+    Doccano,
+    /// Label Studio JSON.
+    LabelStudio,
+    /// Prodigy JSONL.
+    Prodigy,
+    /// W3C Web Annotation.
+    W3c,
+    /// PubAnnotation JSON.
+    Pubannotation,
+    /// JSON of INCEpTION as it was before UIMA's; only to be refused with a way out.
+    LegacyCas,
+    /// Label Studio's short JSON, which has no relations; only to be refused with a way out.
+    JsonMin,
+}
+
+impl Format {
+    /// The formats that can be read.
+    pub const READABLE: &'static [Format] = &[
+        Format::Brat,
+        Format::Webanno,
+        Format::Uima,
+        Format::Doccano,
+        Format::LabelStudio,
+        Format::Prodigy,
+        Format::W3c,
+        Format::Pubannotation,
+    ];
+
+    /// Its name in `relata.toml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Brat => "brat",
+            Format::Webanno => "webanno",
+            Format::Uima => "uima",
+            Format::Doccano => "doccano",
+            Format::LabelStudio => "label-studio",
+            Format::Prodigy => "prodigy",
+            Format::W3c => "w3c",
+            Format::Pubannotation => "pubannotation",
+            Format::LegacyCas => "legacy CAS JSON",
+            Format::JsonMin => "JSON_MIN",
+        }
+    }
+
+    /// The readable format of this name.
+    pub fn parse(name: &str) -> Option<Format> {
+        Format::READABLE.iter().copied().find(|format| format.name() == name)
+    }
+
+    /// Reads a file of this format; `file` is its name.
+    pub(super) fn read(self, file: &str, text: &str, siblings: &Siblings<'_>) -> Annotations {
+        match self {
+            Format::Brat => brat::read(file, text, siblings),
+            Format::Webanno => webanno::read(file, text),
+            Format::Uima => uima::read(file, text),
+            Format::Doccano => doccano::read(file, text),
+            Format::LabelStudio => label_studio::read(file, text),
+            Format::Prodigy => prodigy::read(file, text),
+            Format::W3c => w3c::read(file, text, siblings),
+            Format::Pubannotation => pubannotation::read(file, text),
+            Format::LegacyCas | Format::JsonMin => Annotations::default(),
+        }
+    }
+}
+
+/// The format of a file, by what is in it; none when it is no annotation.
+///
+/// `file` is its name: only `.ann` beside `.txt` has nothing inside that tells.
+pub fn detect(bytes: &[u8], file: &str) -> Option<Format> {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if text.starts_with("#FORMAT=WebAnno") {
+        return Some(Format::Webanno);
+    }
+    if text.starts_with(['{', '[']) {
+        return by_members(&parse(text).values.first()?.1);
+    }
+    let is_brat = |line: &str| {
+        let id = line.split('\t').next().unwrap_or_default();
+        id == "*" || (id.len() > 1 && id.starts_with(['T', 'R', 'E', 'A', 'M', 'N', '#']) && line.contains('\t'))
+    };
+    let has_ending = file.rsplit('.').next().is_some_and(|ending| ["ann", "a2"].contains(&ending));
+    (has_ending && text.lines().next().is_none_or(is_brat)).then_some(Format::Brat)
+}
+
+/// The format of a value by the names of its members.
+fn by_members(value: &Json) -> Option<Format> {
+    let has = |name: &str| value.members().iter().any(|(key, _)| key == name);
+    let first_has = |list: &str, name: &str| {
+        value.get(list).and_then(|list| list.each().first()).is_some_and(|item| item.get(name).is_some())
+    };
+    let is_anno =
+        |context: &Json| context.each().iter().any(|one| one.text().is_some_and(|iri| iri.contains("anno.jsonld")));
+    Some(if has("%FEATURE_STRUCTURES") {
+        Format::Uima
+    } else if has("_referenced_fss") || has("_views") {
+        Format::LegacyCas
+    } else if value.get("@context").is_some_and(is_anno) || (has("target") && has("body")) {
+        Format::W3c
+    } else if has("denotations") {
+        Format::Pubannotation
+    } else if first_has("annotations", "result")
+        || first_has("predictions", "result")
+        || has("annotations") && has("data")
+    {
+        Format::LabelStudio
+    } else if first_has("relations", "head_span") || has("_input_hash") || has("_task_hash") {
+        Format::Prodigy
+    } else if has("annotation_id") && has("lead_time") {
+        Format::JsonMin
+    } else if first_has("relations", "from_id")
+        || first_has("entities", "start_offset")
+        || has("entities") && has("text")
+    {
+        Format::Doccano
+    } else if has("spans") && has("text") && (has("tokens") || has("relations")) {
+        Format::Prodigy
+    } else if (has("label") || has("labels")) && (has("text") || has("data")) {
+        let label = value.get("label").or_else(|| value.get("labels"))?;
+        // doccano has `[2, 10, "Person"]`, JSON_MIN objects with `labels`.
+        match label.list().first() {
+            Some(first) if first.is_object() && first.get("labels").is_some() => Format::JsonMin,
+            _ => Format::Doccano,
+        }
+    } else {
+        return None;
+    })
+}

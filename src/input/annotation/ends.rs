@@ -1,0 +1,315 @@
+//! What takes part in each statement, and which spans mean the same.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+
+use super::labels::{Role, role_of};
+use super::offsets::{Alignment, Found, Loss};
+use super::{Annotated, Fault, Span, Spot, Statement};
+use crate::diagnostic::{Code, clip, codes};
+use crate::model::{EventDate, Text};
+
+/// A span where it is in the text.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    /// Its pieces in code points.
+    pub(super) pieces: Vec<Range<u64>>,
+    /// Its words, pieces and lines joined by spaces.
+    pub(super) words: String,
+}
+
+/// What an identifier means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Item {
+    Span(usize),
+    Statement(usize),
+}
+
+/// What takes part in a statement: numbers of arguments.
+#[derive(Debug, Default)]
+pub(super) struct Cast {
+    pub(super) subjects: Vec<usize>,
+    pub(super) objects: Vec<usize>,
+    pub(super) place: Option<usize>,
+    pub(super) date: Option<(usize, EventDate)>,
+    pub(super) speakers: Vec<usize>,
+    pub(super) others: Vec<usize>,
+}
+
+/// What becomes of a statement.
+#[derive(Debug)]
+pub(super) enum Fate {
+    /// Claims, one for each pair of subject and object.
+    Claims(Cast),
+    /// It lacks an end, and is a thing by the words that trigger it.
+    Thing(Cast),
+    /// It speaks of what is not there.
+    Lost,
+}
+
+/// The parts of a document, found and joined.
+pub(super) struct Parts<'a> {
+    pub(super) of: &'a Annotated,
+    pub(super) spans: Vec<Option<Placed>>,
+    pub(super) fates: Vec<Fate>,
+    /// The statement each span is the trigger of.
+    pub(super) triggers: HashMap<usize, usize>,
+    /// For each span the one that stands for all that mean the same: the first in the text.
+    pub(super) heads: Vec<usize>,
+    pub(super) faults: Vec<Fault>,
+    index: HashMap<&'a str, Item>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn new(of: &'a Annotated, alignment: &Alignment, text: &Text) -> Parts<'a> {
+        let mut parts = Parts {
+            of,
+            spans: Vec::new(),
+            fates: Vec::new(),
+            triggers: HashMap::new(),
+            heads: (0..of.spans.len()).collect(),
+            faults: Vec::new(),
+            index: HashMap::new(),
+        };
+        for (span, found) in of.spans.iter().zip(&alignment.found) {
+            let placed = parts.place(span, found, text);
+            parts.spans.push(placed);
+        }
+        parts.name();
+        for (number, statement) in of.statements.iter().enumerate() {
+            if let Some(Item::Span(span)) = statement.trigger.as_deref().and_then(|id| parts.index.get(id).copied()) {
+                parts.triggers.entry(span).or_insert(number);
+            }
+        }
+        parts.join();
+        parts.cast();
+        parts
+    }
+
+    fn place(&mut self, span: &Span, found: &Found, text: &Text) -> Option<Placed> {
+        let pieces = match found {
+            Found::There(pieces) => pieces.clone(),
+            Found::Moved(place) => {
+                let message = match span.pieces.first() {
+                    Some(piece) => {
+                        format!("the words of `{}` stand at {}, not at {}", span.id, place.start, piece.start)
+                    }
+                    None => format!("the words of `{}` stand at {}", span.id, place.start),
+                };
+                if !span.pieces.is_empty() {
+                    self.fault(&codes::MOVED_QUOTE, &span.spot.at("offsets"), message, "");
+                }
+                vec![place.clone()]
+            }
+            Found::Lost(loss) => {
+                self.lose(span, *loss, text);
+                return None;
+            }
+        };
+        let words: Vec<&str> =
+            pieces.iter().filter_map(|piece| text.get(piece)).flat_map(str::split_whitespace).collect();
+        if words.is_empty() {
+            self.lose(span, Loss::Empty, text);
+            return None;
+        }
+        Some(Placed { pieces, words: words.join(" ") })
+    }
+
+    fn lose(&mut self, span: &Span, loss: Loss, text: &Text) {
+        let quote = span.quote.as_deref().map(clip).unwrap_or_default();
+        let message = match loss {
+            Loss::Empty => format!("the annotation `{}` has no words", span.id),
+            Loss::Outside => {
+                format!("`{}` does not end inside the text of {} code points", span.id, text.n_points())
+            }
+            Loss::Words => format!("`{quote}` is nowhere in the text"),
+            Loss::Several(n) => format!("`{quote}` stands {n} times in the text, and no offset says which is meant"),
+        };
+        let hint = "put the text back that was annotated, or mend the annotation";
+        self.fault(&codes::LOST_QUOTE, &span.spot.at("offsets"), message, hint);
+    }
+
+    /// Notes which identifier means what; of two that are the same, the first counts.
+    fn name(&mut self) {
+        let of = self.of;
+        let spans =
+            of.spans.iter().enumerate().map(|(nth, span)| (Some(span.id.as_str()), Item::Span(nth), &span.spot));
+        let statements = of
+            .statements
+            .iter()
+            .enumerate()
+            .map(|(nth, statement)| (statement.id.as_deref(), Item::Statement(nth), &statement.spot));
+        for (id, item, spot) in spans.chain(statements) {
+            let Some(id) = id else { continue };
+            if self.index.contains_key(id) {
+                let message = format!("the identifier `{id}` is used twice in the document");
+                self.fault(&codes::BROKEN_ANNOTATION, spot, message, "give one of the two another identifier");
+                if let Item::Span(span) = item
+                    && let Some(span) = self.spans.get_mut(span)
+                {
+                    *span = None;
+                }
+            } else {
+                self.index.insert(id, item);
+            }
+        }
+    }
+
+    /// Joins the spans of each chain.
+    fn join(&mut self) {
+        let of = self.of;
+        for chain in &of.chains {
+            let mut members = Vec::new();
+            for (nth, id) in chain.members.iter().enumerate() {
+                match self.find(id) {
+                    Some(Item::Span(span)) if self.spans.get(span).is_some_and(Option::is_some) => members.push(span),
+                    Some(Item::Span(_)) => {}
+                    Some(Item::Statement(_)) => {
+                        let message = format!("`{id}` is an event: it is not joined with what means the same");
+                        self.fault(&codes::UNMAPPED_ANNOTATION, &chain.spot, message, "");
+                    }
+                    None => self.unknown(id, &nth.to_string(), &chain.spot),
+                }
+            }
+            let roots: HashSet<usize> = members.iter().map(|span| self.heads[*span]).collect();
+            let start = |span: &usize| {
+                let pieces = self.spans.get(*span).and_then(Option::as_ref).map(|placed| &placed.pieces);
+                pieces.and_then(|pieces| pieces.first()).map_or(u64::MAX, |piece| piece.start)
+            };
+            let Some(head) = roots.iter().copied().min_by_key(|span| (start(span), *span)) else { continue };
+            for root in &mut self.heads {
+                if roots.contains(root) {
+                    *root = head;
+                }
+            }
+        }
+    }
+
+    /// What an identifier means; none when nothing has it.
+    pub(super) fn find(&self, id: &str) -> Option<Item> {
+        match self.index.get(id)? {
+            // The words that trigger a statement mean the statement.
+            Item::Span(span) => Some(self.triggers.get(span).map_or(Item::Span(*span), |nth| Item::Statement(*nth))),
+            item @ Item::Statement(_) => Some(*item),
+        }
+    }
+
+    /// What an argument of a statement means; none when it is not there or was left out.
+    pub(super) fn argument(&self, statement: &Statement, nth: usize) -> Option<Item> {
+        let item = self.find(&statement.arguments.get(nth)?.1)?;
+        let is_there = match item {
+            Item::Span(span) => self.spans.get(span)?.is_some(),
+            Item::Statement(number) => !matches!(self.fates.get(number), Some(Fate::Lost)),
+        };
+        is_there.then_some(item)
+    }
+
+    /// Finds out what each statement says; one that lacks a part takes with it those that speak of it.
+    fn cast(&mut self) {
+        let of = self.of;
+        self.fates = of.statements.iter().map(|_| Fate::Thing(Cast::default())).collect();
+        let mut told = BTreeMap::new();
+        loop {
+            let mut lost: Vec<(usize, String, String)> = Vec::new();
+            for (number, statement) in of.statements.iter().enumerate() {
+                if matches!(self.fates.get(number), Some(Fate::Lost)) {
+                    continue;
+                }
+                let is_twice =
+                    statement.id.as_deref().is_some_and(|id| self.index.get(id) != Some(&Item::Statement(number)));
+                let trigger = statement.trigger.as_deref().filter(|id| {
+                    !matches!(self.index.get(id), Some(Item::Span(span)) if self.spans.get(*span).is_some_and(Option::is_some))
+                });
+                let argument = (0..statement.arguments.len()).find(|nth| self.argument(statement, *nth).is_none());
+                match (is_twice, trigger, argument) {
+                    (true, ..) => lost.push((number, String::new(), String::new())),
+                    (_, Some(id), _) => lost.push((number, id.to_owned(), "trigger".to_owned())),
+                    (_, _, Some(nth)) => lost.push((number, statement.arguments[nth].1.clone(), nth.to_string())),
+                    _ => {}
+                }
+            }
+            if lost.is_empty() {
+                break;
+            }
+            for (number, id, cell) in lost {
+                self.fates[number] = Fate::Lost;
+                told.insert(number, (id, cell));
+            }
+        }
+        for (number, (id, cell)) in told.into_iter().filter(|(_, (id, _))| !id.is_empty()) {
+            self.unknown(&id, &cell, &of.statements[number].spot);
+        }
+        for (number, statement) in of.statements.iter().enumerate() {
+            if !matches!(self.fates.get(number), Some(Fate::Lost)) {
+                self.fates[number] = self.fate(statement);
+            }
+        }
+    }
+
+    fn fate(&self, statement: &Statement) -> Fate {
+        let mut cast = Cast::default();
+        let has_zero = statement.arguments.iter().any(|(role, _)| role.eq_ignore_ascii_case("arg0"));
+        let roles: Vec<Role> = statement.arguments.iter().map(|(role, _)| role_of(role, has_zero)).collect();
+        // A relation has two ends, whatever they are called; in an event, roles decide.
+        if statement.trigger.is_none() && roles.len() == 2 {
+            let turned = roles == [Role::Object, Role::Subject];
+            cast.subjects.push(usize::from(turned));
+            cast.objects.push(usize::from(!turned));
+            return Fate::Claims(cast);
+        }
+        for (nth, role) in roles.iter().enumerate() {
+            let is_span = matches!(self.argument(statement, nth), Some(Item::Span(_)));
+            match role {
+                Role::Subject => cast.subjects.push(nth),
+                Role::Object | Role::Content => cast.objects.push(nth),
+                Role::Place if is_span && cast.place.is_none() => cast.place = Some(nth),
+                Role::Time if is_span && cast.date.is_none() => match self.date(statement, nth) {
+                    Some(date) => cast.date = Some((nth, date)),
+                    None => cast.others.push(nth),
+                },
+                Role::Speaker if is_span => cast.speakers.push(nth),
+                _ => cast.others.push(nth),
+            }
+        }
+        let is_open = |nth: &usize| roles.get(*nth) == Some(&Role::Other);
+        // Without a role that acts, the first that means nothing else is the one.
+        if cast.subjects.is_empty()
+            && let Some(at) = cast.others.iter().position(&is_open)
+        {
+            cast.subjects.push(cast.others.remove(at));
+        }
+        if cast.objects.is_empty()
+            && let Some(at) = cast.others.iter().position(is_open)
+        {
+            cast.objects.push(cast.others.remove(at));
+        }
+        if cast.subjects.is_empty() || cast.objects.is_empty() { Fate::Thing(cast) } else { Fate::Claims(cast) }
+    }
+
+    fn date(&self, statement: &Statement, nth: usize) -> Option<EventDate> {
+        match self.argument(statement, nth)? {
+            Item::Span(span) => EventDate::parse(&self.spans.get(span)?.as_ref()?.words).ok(),
+            Item::Statement(_) => None,
+        }
+    }
+
+    fn unknown(&mut self, id: &str, cell: &str, spot: &Spot) {
+        let was_there = self.index.contains_key(id);
+        let message = if was_there {
+            format!("`{id}`, which `{}` speaks of, was left out", spot.name)
+        } else {
+            format!("no annotation of the document is called `{id}`")
+        };
+        let hint = if was_there { "mend that annotation first" } else { "restore it, or delete the one that names it" };
+        self.fault(&codes::UNKNOWN_ANNOTATION, &spot.at(cell), message, hint);
+    }
+
+    /// Reports the target of a remark that is not there.
+    pub(super) fn unknown_target(&mut self, id: &str, spot: &Spot) {
+        self.unknown(id, "target", spot);
+    }
+
+    fn fault(&mut self, code: &'static Code, spot: &Spot, message: String, hint: &str) {
+        self.faults.push(Fault { code, message, hint: hint.to_owned(), spot: spot.clone() });
+    }
+}

@@ -1,0 +1,153 @@
+//! What do the labels of annotations mean?
+
+use crate::model::{Certainty, EntityKind, Modality, Polarity};
+
+/// Labels of things, in lower case without what is no letter, by kind of entity.
+const KINDS: &[(EntityKind, &[&str])] = &[
+    (EntityKind::Person, &["person", "per", "pers", "people", "human", "individual", "politician"]),
+    (EntityKind::State, &["state", "country", "gpe", "nation", "sovereignstate"]),
+    (
+        EntityKind::Organization,
+        &[
+            "organization",
+            "organisation",
+            "org",
+            "company",
+            "corporation",
+            "agency",
+            "institution",
+            "party",
+            "ngo",
+            "government",
+            "ministry",
+            "military",
+            "army",
+            "media",
+            "newspaper",
+        ],
+    ),
+    (EntityKind::Group, &["group", "norp", "ethnicgroup", "militia", "population"]),
+    (EntityKind::Role, &["role", "roleactor", "office", "position"]),
+    (EntityKind::Actor, &["actor", "agent"]),
+    (
+        EntityKind::Place,
+        &[
+            "place", "location", "loc", "city", "town", "village", "region", "district", "site", "facility", "fac",
+            "address", "sea", "river",
+        ],
+    ),
+    (EntityKind::Proposal, &["proposal", "treaty", "agreement", "resolution", "plan"]),
+    (EntityKind::Thing, &["thing", "object", "misc", "other", "weapon", "vehicle", "product"]),
+];
+
+/// The kind of entity a label means. Of an IRI or a qualified name, the last part counts.
+pub(super) fn kind_of(label: &str) -> Option<EntityKind> {
+    let last = label.rsplit(['/', '#', ':', '.']).next().unwrap_or(label);
+    let plain = letters(last);
+    KINDS.iter().find(|(_, labels)| labels.contains(&plain.as_str())).map(|(kind, _)| *kind)
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Takes the feature that is the label of a span: by its name, or because it is the only one that names nothing else.
+pub(super) fn take_label(features: &mut Vec<(String, String)>) -> Option<String> {
+    let named = ["value", "label", "SemanticType"];
+    let at = named.iter().find_map(|name| features.iter().position(|(known, _)| known == name)).or(
+        match features.as_slice() {
+            [(only, _)] if only != "identifier" && only != "uri" => Some(0),
+            _ => None,
+        },
+    );
+    at.map(|at| features.remove(at).1)
+}
+
+/// What a role makes of what stands in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It acts.
+    Subject,
+    /// It is acted upon.
+    Object,
+    /// It is what is said, when it is a statement; else it is acted upon.
+    Content,
+    /// It is where.
+    Place,
+    /// It is when.
+    Time,
+    /// It says so.
+    Speaker,
+    /// None of these.
+    Other,
+}
+
+/// What a role means; `has_zero` tells that the statement counts its parts from `Arg0`.
+pub(super) fn role_of(name: &str, has_zero: bool) -> Role {
+    let plain = letters(name);
+    match plain.as_str() {
+        "arg0" => return Role::Subject,
+        "arg1" => return if has_zero { Role::Object } else { Role::Subject },
+        "arg2" => return if has_zero { Role::Other } else { Role::Object },
+        _ => {}
+    }
+    // `Target2` is a second target.
+    match plain.trim_end_matches(|c: char| c.is_ascii_digit()) {
+        "subject" | "subj" | "agent" | "actor" | "attacker" | "accuser" | "perpetrator" | "initiator" | "cause"
+        | "killer" | "giver" | "sender" | "buyer" | "doer" | "communicator" => Role::Subject,
+        "object" | "obj" | "target" | "victim" | "patient" | "accused" | "recipient" | "receiver" | "addressee"
+        | "beneficiary" | "undergoer" | "affected" => Role::Object,
+        "content" | "theme" | "topic" | "message" | "proposition" => Role::Content,
+        "place" | "location" | "loc" | "where" => Role::Place,
+        "time" | "date" | "when" => Role::Time,
+        "source" | "speaker" | "saidby" => Role::Speaker,
+        _ => Role::Other,
+    }
+}
+
+/// What an attribute of a statement means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Polarity(Polarity),
+    Certainty(Certainty),
+    /// FactBank's codes say both.
+    Both(Certainty, Polarity),
+    Modality(Modality),
+}
+
+/// What an attribute means; none when relata has no word for it.
+pub(super) fn meaning_of(name: &str, value: Option<&str>) -> Option<Meaning> {
+    let name = letters(name);
+    let truth = value.map(letters);
+    let is_no = truth.as_deref().is_some_and(|value| ["false", "no", "none", "0", "positive"].contains(&value));
+    match name.as_str() {
+        "negation" | "negated" | "negative" => {
+            Some(Meaning::Polarity(if is_no { Polarity::Positive } else { Polarity::Negative }))
+        }
+        "speculation" | "speculative" | "speculated" if value.is_none() => {
+            Some(Meaning::Certainty(Certainty::Possible))
+        }
+        "polarity" => Polarity::parse(value?).map(Meaning::Polarity),
+        "certainty" | "factuality" | "modality" | "speculation" | "epistemic" | "realis" | "mood" => graded(value?),
+        _ => None,
+    }
+}
+
+fn graded(value: &str) -> Option<Meaning> {
+    let code = value.trim();
+    if let (Some(certainty), true) = (Certainty::parse(code), code.ends_with('-')) {
+        return Some(Meaning::Both(certainty, Polarity::Negative));
+    }
+    if let Some(certainty) = Certainty::parse(code) {
+        return Some(Meaning::Certainty(certainty));
+    }
+    if let Some(modality) = Modality::parse(code) {
+        return Some(Meaning::Modality(modality));
+    }
+    Some(match letters(code).as_str() {
+        "high" | "sure" => Meaning::Certainty(Certainty::Certain),
+        "medium" => Meaning::Certainty(Certainty::Probable),
+        "low" | "uncertain" | "maybe" => Meaning::Certainty(Certainty::Possible),
+        _ => return None,
+    })
+}

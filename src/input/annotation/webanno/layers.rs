@@ -1,0 +1,316 @@
+//! Layers of TSV 3: which columns they take, and what their cells say.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::super::labels::take_label;
+use super::super::{About, Annotated, Annotations, Chain, Remark, Span, Spot, Statement};
+use super::Token;
+use super::cell::{Value, plain, split, values};
+use crate::diagnostic::codes;
+
+/// What a layer holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Spans,
+    Chains,
+    Relations,
+}
+
+/// A layer of the header.
+#[derive(Debug)]
+pub(super) struct Layer {
+    kind: Kind,
+    name: String,
+    features: Vec<String>,
+}
+
+impl Layer {
+    pub(super) fn parse(line: &str) -> Option<Layer> {
+        let (kind, rest) = line.strip_prefix("#T_")?.split_once('=')?;
+        let kind = match kind {
+            "SP" => Kind::Spans,
+            "CH" => Kind::Chains,
+            "RL" => Kind::Relations,
+            _ => return None,
+        };
+        let mut parts = rest.split('|').map(str::to_owned);
+        Some(Layer { kind, name: parts.next()?, features: parts.filter(|feature| !feature.is_empty()).collect() })
+    }
+
+    /// A layer without features still has a column that says where it is.
+    fn n_columns(&self) -> usize {
+        self.features.len().max(1)
+    }
+
+    /// Whether a column belongs to a slot: its roles, or the targets right of them.
+    fn is_slot(&self, column: usize) -> bool {
+        let is_role = |at: usize| self.features.get(at).is_some_and(|feature| feature.starts_with("ROLE_"));
+        is_role(column) || column.checked_sub(1).is_some_and(is_role)
+    }
+
+    fn short(&self) -> &str {
+        self.name.rsplit('.').next().unwrap_or(&self.name)
+    }
+
+    /// Layers that cut and parse the text say nothing about who does what.
+    fn is_of_grammar(&self) -> bool {
+        let base = self.features.last().and_then(|last| last.strip_prefix("BT_")).unwrap_or_default();
+        ["POS", "Lemma", "MorphologicalFeatures", "Stem", "Token", "Dependency"].contains(&self.short())
+            || base.rsplit('.').next().is_some_and(|base| base == "Token" || base == "POS")
+    }
+}
+
+/// A span that is being put together from rows.
+struct Building {
+    span: Span,
+    layer: usize,
+    tokens: Vec<usize>,
+    number: Option<String>,
+}
+
+/// What is known while rows are read.
+pub(super) struct Reading<'a> {
+    layers: &'a [Layer],
+    tokens: &'a [Token<'a>],
+    spans: Vec<Building>,
+    /// By layer and number.
+    numbered: HashMap<(usize, String), usize>,
+    remarks: Vec<Remark>,
+    statements: Vec<Statement>,
+    chains: BTreeMap<(usize, String), Vec<String>>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(layers: &'a [Layer], tokens: &'a [Token<'a>]) -> Reading<'a> {
+        Reading {
+            layers,
+            tokens,
+            spans: Vec::new(),
+            numbered: HashMap::new(),
+            remarks: Vec::new(),
+            statements: Vec::new(),
+            chains: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn read(mut self, of: &mut Annotated, all: &mut Annotations) {
+        let expected: usize = self.layers.iter().map(Layer::n_columns).sum();
+        for (nth, token) in self.tokens.iter().enumerate() {
+            if token.cells.len() > expected {
+                let message =
+                    format!("the row has {} columns of layers, the header names {expected}", token.cells.len());
+                all.broken(token.spot.clone(), message, "a `_` stands where a layer says nothing");
+            }
+            self.each(token, |reading, layer, cells| match reading.layers[layer].kind {
+                Kind::Spans => reading.span(layer, nth, cells),
+                Kind::Chains => reading.chain(layer, nth, cells),
+                Kind::Relations => {}
+            });
+        }
+        // Ends may stand below, so that relations and slots are read when all spans are known.
+        for (nth, token) in self.tokens.iter().enumerate() {
+            self.each(token, |reading, layer, cells| match reading.layers[layer].kind {
+                Kind::Relations if reading.layers[layer].is_of_grammar() => {
+                    reading.note_grammar(layer, nth, cells, all);
+                }
+                Kind::Relations => reading.relation(layer, nth, cells),
+                Kind::Spans if reading.layers[layer].is_of_grammar() => reading.note_grammar(layer, nth, cells, all),
+                Kind::Spans => reading.slots(layer, nth, cells),
+                Kind::Chains => {}
+            });
+        }
+        of.chains = self.chains.into_values().map(|members| Chain { members, spot: Spot::default() }).collect();
+        of.spans = self.spans.into_iter().map(|building| building.span).collect();
+        of.statements = self.statements;
+        of.remarks = self.remarks;
+    }
+
+    /// Calls `then` with the cells of each layer in which this row says something.
+    fn each(&mut self, token: &Token<'a>, mut then: impl FnMut(&mut Self, usize, &[&'a str])) {
+        let mut at = 0;
+        for (layer, of) in self.layers.iter().enumerate() {
+            let end = (at + of.n_columns()).min(token.cells.len());
+            let cells = token.cells.get(at..end).unwrap_or_default();
+            if cells.iter().any(|cell| *cell != "_" && !cell.is_empty()) {
+                then(self, layer, cells);
+            }
+            at += of.n_columns();
+        }
+    }
+
+    fn note_grammar(&self, layer: usize, nth: usize, cells: &[&str], all: &mut Annotations) {
+        let n = cells.iter().map(|cell| values(cell).len()).max().unwrap_or_default();
+        for _ in 0..n {
+            let what = format!("an annotation of the layer `{}`", self.layers[layer].name);
+            all.unmapped.note(&codes::UNMAPPED_ANNOTATION, what, &self.tokens[nth].spot);
+        }
+    }
+
+    fn span(&mut self, layer: usize, nth: usize, cells: &[&str]) {
+        let of = &self.layers[layer];
+        if of.is_of_grammar() {
+            return;
+        }
+        let features: Vec<Vec<Value<'_>>> = cells.iter().map(|cell| values(cell)).collect();
+        let n = features.iter().map(Vec::len).max().unwrap_or_default();
+        for stacked in 0..n {
+            // The targets of slots have numbers of their own.
+            let own = features.iter().enumerate().filter(|(at, _)| !of.is_slot(*at));
+            let number = own.clone().find_map(|(_, values)| values.get(stacked)?.number);
+            let is_known = self.extend(layer, nth, number);
+            if is_known {
+                continue;
+            }
+            let mut told: Vec<(String, String)> = own
+                .filter_map(|(at, values)| Some((of.features.get(at)?.clone(), values.get(stacked)?.text()?)))
+                .collect();
+            let label = take_label(&mut told).unwrap_or_else(|| of.short().to_owned());
+            let id = self.add(layer, nth, number, stacked, Some(label));
+            for (name, value) in told {
+                let about = if name == "identifier" || name == "uri" {
+                    About::Reference(value)
+                } else {
+                    About::Attribute(name, Some(value))
+                };
+                let spot = self.tokens[nth].spot.clone();
+                self.remarks.push(Remark { target: id.clone(), about, spot });
+            }
+        }
+    }
+
+    /// Whether a numbered span was begun in a row above; then it goes on to this one.
+    fn extend(&mut self, layer: usize, nth: usize, number: Option<&str>) -> bool {
+        let known = number.and_then(|number| self.numbered.get(&(layer, number.to_owned())).copied());
+        let Some(building) = known.and_then(|index| self.spans.get_mut(index)) else { return false };
+        building.tokens.push(nth);
+        let token = &self.tokens[nth].range;
+        if let Some(piece) = building.span.pieces.first_mut() {
+            *piece = piece.start.min(token.start)..piece.end.max(token.end);
+        }
+        true
+    }
+
+    fn add(&mut self, layer: usize, nth: usize, number: Option<&str>, stacked: usize, label: Option<String>) -> String {
+        let token = &self.tokens[nth];
+        let id = match number {
+            Some(number) => format!("{}[{number}]@{layer}", token.id),
+            None => format!("{}@{layer}.{stacked}", token.id),
+        };
+        let span = Span {
+            id: id.clone(),
+            label,
+            pieces: vec![token.range.clone()],
+            spot: Spot::new(token.id, token.spot.item.clone()),
+            ..Span::default()
+        };
+        if let Some(number) = number {
+            self.numbered.insert((layer, number.to_owned()), self.spans.len());
+        }
+        self.spans.push(Building { span, layer, tokens: vec![nth], number: number.map(str::to_owned) });
+        id
+    }
+
+    /// `pr[1]` and `coref->1-2`: the second link of the first chain.
+    fn chain(&mut self, layer: usize, nth: usize, cells: &[&str]) {
+        let [types, links] = cells else { return };
+        for (kind, link) in values(types).iter().zip(values(links)) {
+            let parts = split(link.raw, "->");
+            let Some((chain, _)) = parts.last().and_then(|ids| ids.split_once('-')) else { continue };
+            let place = parts.last().copied().unwrap_or_default();
+            if self.extend(layer, nth, Some(place)) {
+                continue;
+            }
+            let label = kind.text().filter(|kind| super::super::labels::kind_of(kind).is_some());
+            let id = self.add(layer, nth, Some(place), 0, Some(label.unwrap_or_else(|| "Mention".to_owned())));
+            self.chains.entry((layer, chain.to_owned())).or_default().push(id);
+        }
+    }
+
+    /// The row is the target, the last column names the source.
+    fn relation(&mut self, layer: usize, nth: usize, cells: &[&str]) {
+        let of = &self.layers[layer];
+        let base = of.features.last().and_then(|last| last.strip_prefix("BT_")).map(str::to_owned);
+        let Some((ids, features)) = cells.split_last() else { return };
+        let features: Vec<Vec<Value<'_>>> = features.iter().map(|cell| values(cell)).collect();
+        for (stacked, source) in values(ids).iter().enumerate() {
+            let (from, to) = source.number.and_then(|numbers| numbers.split_once('_')).unwrap_or(("0", "0"));
+            let mut told: Vec<(String, String)> = Vec::new();
+            for (feature, values) in of.features.iter().zip(&features) {
+                told.extend(values.get(stacked).and_then(Value::text).map(|text| (feature.clone(), text)));
+            }
+            let label = ["label", "value", "relation"]
+                .iter()
+                .find_map(|name| told.iter().position(|(known, _)| known == name))
+                .or(if told.is_empty() { None } else { Some(0) })
+                .map(|at| told.remove(at).1);
+            let token = &self.tokens[nth];
+            let end = |id: &str, number: &str| {
+                let known = self.find(id, number, base.as_deref());
+                known.unwrap_or_else(|| if number == "0" { id.to_owned() } else { format!("{id}[{number}]") })
+            };
+            let arguments =
+                vec![("Arg1".to_owned(), end(&plain(source.raw), from)), ("Arg2".to_owned(), end(token.id, to))];
+            let spot = token.spot.clone();
+            self.statements.push(Statement { label, arguments, facts: told, spot, ..Statement::default() });
+        }
+    }
+
+    /// The roles of a slot feature, and the tokens that fill them.
+    fn slots(&mut self, layer: usize, nth: usize, cells: &[&str]) {
+        let of = &self.layers[layer];
+        for (at, feature) in of.features.iter().enumerate().filter(|(_, feature)| feature.starts_with("ROLE_")) {
+            let _ = feature;
+            let (Some(roles), Some(targets)) = (cells.get(at), cells.get(at + 1)) else { continue };
+            let base = of.features.get(at + 1).map(String::as_str);
+            let own: Vec<String> = self
+                .spans
+                .iter()
+                .filter(|one| one.layer == layer && one.tokens.first() == Some(&nth))
+                .map(|one| one.span.id.clone())
+                .collect();
+            for ((roles, targets), trigger) in split(roles, "|").into_iter().zip(split(targets, "|")).zip(own) {
+                let mut arguments = Vec::new();
+                for (role, target) in split(roles, ";").into_iter().zip(split(targets, ";")) {
+                    let Some(target) = values(target).into_iter().next() else { continue };
+                    let role = values(role).into_iter().next().and_then(|role| role.text());
+                    let number = target.number.unwrap_or("0");
+                    let id = self.find(target.raw, number, base).unwrap_or_else(|| target.raw.to_owned());
+                    arguments.push((role.unwrap_or_else(|| "argument".to_owned()), id));
+                }
+                if arguments.is_empty() {
+                    continue;
+                }
+                let n = self
+                    .statements
+                    .iter()
+                    .filter(|one| one.id.is_some() && one.spot.name == self.tokens[nth].id)
+                    .count();
+                let id = format!(
+                    "event-{}{}",
+                    self.tokens[nth].id,
+                    if n > 0 { format!("-{}", n + 1) } else { String::new() }
+                );
+                let label = self.spans.iter().find(|one| one.span.id == trigger).and_then(|one| one.span.label.clone());
+                self.statements.push(Statement {
+                    id: Some(id),
+                    label,
+                    trigger: Some(trigger),
+                    arguments,
+                    spot: self.tokens[nth].spot.clone(),
+                    ..Statement::default()
+                });
+            }
+        }
+    }
+
+    /// The span at a token: in the layer the relation is built on, by its number when it has one.
+    fn find(&self, token: &str, number: &str, base: Option<&str>) -> Option<String> {
+        let nth = self.tokens.iter().position(|one| one.id == token)?;
+        let is_meant = |one: &&Building| {
+            one.tokens.contains(&nth)
+                && (number == "0" || one.number.as_deref() == Some(number))
+                && base.is_none_or(|base| self.layers[one.layer].name == base || base == "uima.tcas.Annotation")
+        };
+        self.spans.iter().find(is_meant).map(|one| one.span.id.clone())
+    }
+}
