@@ -39,7 +39,9 @@ pub(crate) struct ImportArgs {
 }
 
 fn format(word: &str) -> Result<SourceKind, String> {
-    SourceKind::of_events(word).ok_or_else(|| format!("one of {}", SourceKind::EVENTS.map(SourceKind::word).join(", ")))
+    SourceKind::importable().find(|kind| kind.word() == word).ok_or_else(|| {
+        format!("one of {}", SourceKind::importable().map(SourceKind::word).collect::<Vec<_>>().join(", "))
+    })
 }
 
 pub(crate) fn run(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {

@@ -24,7 +24,7 @@ impl Syntax {
     }
 }
 
-/// Where a cell's content stands in the bytes of its [`Record`].
+/// Where a cell's content stands in the bytes of its [`Record`](super::record::Record).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
     start: u32,

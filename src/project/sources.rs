@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::nearest;
+use crate::input::annotation::Format as AnnotationFormat;
 use crate::input::{claims, documents, entities, events::EventFormat, header::Layout, rdf};
 use crate::rdf::EXPORT_MARK;
 use crate::tabular::TableOptions;
@@ -36,7 +37,7 @@ pub struct Description {
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(try_from = "String", into = "String")]
 pub enum SourceKind {
     /// One entity a row.
     Entities,
@@ -44,18 +45,10 @@ pub enum SourceKind {
     Documents,
     /// One claim a row.
     Claims,
-    /// GDELT 1.0 or 2.0: events or mentions.
-    Gdelt,
-    /// Events of ICEWS.
-    Icews,
-    /// Events of POLECAT.
-    Polecat,
-    /// Events of ACLED.
-    Acled,
-    /// Events of UCDP GED.
-    Ucdp,
-    /// Subject, relation, object, date.
-    Quads,
+    /// Rows of a data set of events.
+    Events(EventFormat),
+    /// Documents as an annotation tool writes them; without a format, what is in a file tells it.
+    Annotations(Option<AnnotationFormat>),
     /// RDF, taken as it is.
     Rdf,
     /// A table that a SPARQL query makes RDF of.
@@ -63,6 +56,18 @@ pub enum SourceKind {
 }
 
 impl SourceKind {
+    /// Every kind, in the order of documentation.
+    pub fn all() -> impl Iterator<Item = SourceKind> {
+        let own = [SourceKind::Claims, SourceKind::Entities, SourceKind::Documents, SourceKind::Rdf];
+        own.into_iter().chain([SourceKind::Construct]).chain(SourceKind::importable())
+    }
+
+    /// The kinds other programs write.
+    pub fn importable() -> impl Iterator<Item = SourceKind> {
+        let annotations = AnnotationFormat::READABLE.iter().map(|format| SourceKind::Annotations(Some(*format)));
+        EventFormat::ALL.into_iter().map(SourceKind::Events).chain(annotations).chain([SourceKind::Annotations(None)])
+    }
+
     /// The layout of its tables; none for RDF and foreign files.
     pub fn layout(self) -> Option<&'static Layout> {
         match self {
@@ -76,29 +81,10 @@ impl SourceKind {
     /// The data set of events its files are of.
     pub fn events(self) -> Option<EventFormat> {
         match self {
-            SourceKind::Gdelt => Some(EventFormat::Gdelt),
-            SourceKind::Icews => Some(EventFormat::Icews),
-            SourceKind::Polecat => Some(EventFormat::Polecat),
-            SourceKind::Acled => Some(EventFormat::Acled),
-            SourceKind::Ucdp => Some(EventFormat::Ucdp),
-            SourceKind::Quads => Some(EventFormat::Quads),
-            SourceKind::Entities
-            | SourceKind::Documents
-            | SourceKind::Claims
-            | SourceKind::Rdf
-            | SourceKind::Construct => None,
+            SourceKind::Events(format) => Some(format),
+            _ => None,
         }
     }
-
-    /// The formats of event data sets.
-    pub const EVENTS: [SourceKind; 6] = [
-        SourceKind::Gdelt,
-        SourceKind::Icews,
-        SourceKind::Polecat,
-        SourceKind::Acled,
-        SourceKind::Ucdp,
-        SourceKind::Quads,
-    ];
 
     /// The word for it in `relata.toml`.
     pub fn word(self) -> &'static str {
@@ -106,25 +92,34 @@ impl SourceKind {
             SourceKind::Entities => "entities",
             SourceKind::Documents => "documents",
             SourceKind::Claims => "claims",
-            SourceKind::Gdelt => "gdelt",
-            SourceKind::Icews => "icews",
-            SourceKind::Polecat => "polecat",
-            SourceKind::Acled => "acled",
-            SourceKind::Ucdp => "ucdp",
-            SourceKind::Quads => "quads",
+            SourceKind::Events(format) => format.name(),
+            SourceKind::Annotations(Some(format)) => format.name(),
+            SourceKind::Annotations(None) => "annotations",
             SourceKind::Rdf => "rdf",
             SourceKind::Construct => "construct",
         }
     }
 
-    /// The event data set with this word.
-    pub fn of_events(word: &str) -> Option<SourceKind> {
-        SourceKind::EVENTS.into_iter().find(|kind| kind.word() == word)
-    }
-
     /// Whether claims are read from its files.
     pub fn has_claims(self) -> bool {
-        self == SourceKind::Claims || self.events().is_some()
+        matches!(self, SourceKind::Claims | SourceKind::Events(_) | SourceKind::Annotations(_))
+    }
+}
+
+impl TryFrom<String> for SourceKind {
+    type Error = String;
+
+    fn try_from(word: String) -> Result<SourceKind, String> {
+        SourceKind::all().find(|kind| kind.word() == word).ok_or_else(|| {
+            let words: Vec<String> = SourceKind::all().map(|kind| format!("`{}`", kind.word())).collect();
+            format!("unknown format `{word}`, expected one of {}", words.join(", "))
+        })
+    }
+}
+
+impl From<SourceKind> for String {
+    fn from(kind: SourceKind) -> String {
+        kind.word().to_owned()
     }
 }
 

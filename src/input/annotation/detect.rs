@@ -4,7 +4,7 @@ use super::json::{Json, parse};
 use super::{Annotations, Siblings, brat, doccano, label_studio, prodigy, pubannotation, uima, w3c, webanno};
 
 /// A format of annotations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
     /// brat standoff: `X.ann` beside `X.txt`.
     Brat,

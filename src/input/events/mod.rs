@@ -65,6 +65,30 @@ pub enum EventFormat {
     Quads,
 }
 
+impl EventFormat {
+    /// Every data set.
+    pub const ALL: [EventFormat; 6] = [
+        EventFormat::Gdelt,
+        EventFormat::Icews,
+        EventFormat::Polecat,
+        EventFormat::Acled,
+        EventFormat::Ucdp,
+        EventFormat::Quads,
+    ];
+
+    /// Its name in `relata.toml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            EventFormat::Gdelt => "gdelt",
+            EventFormat::Icews => "icews",
+            EventFormat::Polecat => "polecat",
+            EventFormat::Acled => "acled",
+            EventFormat::Ucdp => "ucdp",
+            EventFormat::Quads => "quads",
+        }
+    }
+}
+
 /// Where a file comes from: as messages and as claims name it.
 pub struct FileName<'a> {
     /// For messages.
