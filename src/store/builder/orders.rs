@@ -2,9 +2,11 @@
 
 use std::io::{self, Write};
 
+use rayon::slice::ParallelSliceMut;
+
 use super::merge::{Merged, Numbers, merge};
 use super::run::Code;
-use super::sort::{Key, Sorter};
+use super::sort::{Key, Sorter, sorted_by_column};
 use super::spool::{Checked, Spool, read_numbers};
 use super::terms::{TermSections, TermWriter};
 use super::{Collected, Resources};
@@ -94,60 +96,188 @@ impl Quads {
         sources: &[u8],
     ) -> io::Result<([Checked; N_SECTIONS], u64)> {
         let expected = usize::try_from(self.lengths.iter().sum::<u64>()).unwrap_or(usize::MAX);
-        let order = |arrange, expected| Order::<K>::new(arrange, widths, expected, resources);
-        let mut spog = order(|row| row, expected);
-        let mut posg = order(|[s, p, o, g]| [p, o, s, g], expected);
-        let mut ospg = order(|[s, p, o, g]| [o, s, p, g], expected);
-        let mut gspo = order(|[s, p, o, g]| [g, s, p, o], 0);
+        let mut counts = Counts::new(terms.n_names);
+        // Three orders are held at once; sections, words and the compiler take the rest.
+        let most = resources.memory / 6 / size_of::<K>();
+        let sections = if expected <= most {
+            self.in_memory::<K>(widths, expected, resources, &mut counts)?
+        } else {
+            self.spilled::<K>(widths, most, resources, &mut counts)?
+        };
+        let [spog, posg, ospg, gspo] = sections;
+        let (by_subject, n_quads) = counts.finish();
+        let mut counts = resources.section();
+        counts.write_all(bytemuck::cast_slice(&by_subject))?;
+        let mut files = resources.section();
+        files.write_all(sources)?;
+        let Terms { writer, triples, .. } = terms;
+        let TermSections { names, terms, values, words, places } = writer.finish()?;
+        Ok(([names, terms, values, triples, spog, posg, ospg, gspo, counts, files, words, places], n_quads))
+    }
+
+    /// Each order is made from another by one column: SPOG by O is OSPG, that by P is POSG, SPOG by G is GSPO.
+    fn in_memory<K: Key>(
+        self,
+        widths: [u32; 4],
+        expected: usize,
+        resources: &Resources,
+        counts: &mut Counts,
+    ) -> io::Result<[Checked; 4]> {
+        let mut keys: Vec<K> = Vec::with_capacity(expected);
+        let graphs = self.for_each(|row| {
+            keys.push(K::join(row, widths));
+            Ok(())
+        })?;
+        let by = |keys: &[K], column: usize| sorted_by_column(keys, widths[column + 1..].iter().sum(), widths[column]);
+        keys.par_sort_unstable();
+        keys.dedup();
+        let Counts { subjects, predicates, objects, .. } = counts;
+        let write = |keys: &[K], arrange: fn(Row) -> Row, see: &mut dyn FnMut(Row)| {
+            let mut writer = PackedWriter::new(resources.section());
+            for key in keys {
+                let [s, p, o, g] = key.split(widths);
+                let row = arrange([s, p, o, graph(&graphs, g)]);
+                see(row);
+                writer.push(row)?;
+            }
+            writer.finish()
+        };
+        let ((spog, gspo), (ospg, posg)) = rayon::join(
+            || {
+                let spog = write(&keys, SPOG, &mut |row| subjects.see(row));
+                let named: Vec<K> = keys.iter().copied().filter(|key| key.split(widths)[3] != 0).collect();
+                (spog, write(&by(&named, 3), GSPO, &mut |_| ()))
+            },
+            || {
+                let by_object = by(&keys, 2);
+                rayon::join(
+                    || write(&by_object, OSPG, &mut |row| objects.see(row)),
+                    || write(&by(&by_object, 1), POSG, &mut |row| predicates.see(row)),
+                )
+            },
+        );
+        Ok([spog?, posg?, ospg?, gspo?])
+    }
+
+    /// Each order is sorted for itself, and what does not fit waits in files.
+    fn spilled<K: Key>(
+        self,
+        widths: [u32; 4],
+        most: usize,
+        resources: &Resources,
+        counts: &mut Counts,
+    ) -> io::Result<[Checked; 4]> {
+        let order =
+            |arrange, expected| Order::<K>::new(arrange, widths, Sorter::new(most, expected, &resources.folder));
+        let mut spog = order(SPOG, most);
+        let mut posg = order(POSG, most);
+        let mut ospg = order(OSPG, most);
+        let mut gspo = order(GSPO, 0);
         let graphs = self.for_each(|row| {
             spog.push(row)?;
             posg.push(row)?;
             ospg.push(row)?;
             if row[3] != 0 { gspo.push(row) } else { Ok(()) }
         })?;
-        let n_names = terms.n_names as usize + 1;
-        let (mut by_subject, mut by_predicate, mut by_object) = (vec![[0_u64; 3]; n_names], vec![0; n_names], 0);
-        let (mut last_spog, mut last_posg, mut last_ospg) = ([0; 4], [0; 4], 0);
+        let Counts { subjects, predicates, objects, .. } = counts;
         let ((spog, gspo), (posg, ospg)) = rayon::join(
             || {
-                let spog = spog.write(&graphs, resources, |row @ [s, p, ..]| {
-                    by_subject[0][0] += 1;
-                    by_subject[0][1] += u64::from(s != last_spog[0]);
-                    by_subject[p as usize][0] += 1;
-                    by_subject[p as usize][1] += u64::from([s, p] != last_spog[..2]);
-                    last_spog = row;
-                });
+                let spog = spog.write(&graphs, resources, |row| subjects.see(row));
                 (spog, gspo.write(&graphs, resources, |_| ()))
             },
             || {
-                let posg = posg.write(&graphs, resources, |row| {
-                    by_predicate[row[0] as usize] += u64::from(row[..2] != last_posg[..2]);
-                    last_posg = row;
-                });
-                let ospg = ospg.write(&graphs, resources, |[o, ..]| {
-                    by_object += u64::from(o != last_ospg);
-                    last_ospg = o;
-                });
-                (posg, ospg)
+                let posg = posg.write(&graphs, resources, |row| predicates.see(row));
+                (posg, ospg.write(&graphs, resources, |row| objects.see(row)))
             },
         );
-        by_predicate[0] = by_object;
-        for (counts, n_objects) in by_subject.iter_mut().zip(by_predicate) {
-            counts[2] = n_objects;
-        }
-        let mut counts = resources.section();
-        counts.write_all(bytemuck::cast_slice(&by_subject))?;
-        let mut files = resources.section();
-        files.write_all(sources)?;
-        let n_quads = by_subject[0][0];
-        let Terms { writer, triples, .. } = terms;
-        let TermSections { names, terms, values, words, places } = writer.finish()?;
-        let (spog, posg, ospg, gspo) = (spog?, posg?, ospg?, gspo?);
-        Ok(([names, terms, values, triples, spog, posg, ospg, gspo, counts, files, words, places], n_quads))
+        Ok([spog?, posg?, ospg?, gspo?])
     }
 }
 
-/// Quads on their way into one order.
+const SPOG: fn(Row) -> Row = |row| row;
+const POSG: fn(Row) -> Row = |[s, p, o, g]| [p, o, s, g];
+const OSPG: fn(Row) -> Row = |[s, p, o, g]| [o, s, p, g];
+const GSPO: fn(Row) -> Row = |[s, p, o, g]| [g, s, p, o];
+
+/// The number of a graph by its place among the graphs with a name, from 1 on.
+fn graph(graphs: &[u32], place: u32) -> u32 {
+    place.checked_sub(1).map_or(0, |index| graphs[index as usize])
+}
+
+/// What is counted while rows are written in order.
+struct Counts {
+    subjects: Subjects,
+    predicates: Predicates,
+    objects: Objects,
+}
+
+/// For each predicate, and at 0 for all: quads, and different subjects. From rows by subject.
+struct Subjects {
+    counts: Vec<[u64; 3]>,
+    last: Row,
+}
+
+/// For each predicate different objects. From rows by predicate.
+struct Predicates {
+    counts: Vec<u64>,
+    last: Row,
+}
+
+/// Different objects. From rows by object.
+#[derive(Default)]
+struct Objects {
+    count: u64,
+    last: u32,
+}
+
+impl Counts {
+    fn new(n_names: u32) -> Counts {
+        let n = n_names as usize + 1;
+        Counts {
+            subjects: Subjects { counts: vec![[0; 3]; n], last: [0; 4] },
+            predicates: Predicates { counts: vec![0; n], last: [0; 4] },
+            objects: Objects::default(),
+        }
+    }
+
+    /// Quads, subjects and objects for each predicate and, at 0, for all; and how many quads there are.
+    fn finish(self) -> (Vec<[u64; 3]>, u64) {
+        let Counts { subjects, mut predicates, objects } = self;
+        predicates.counts[0] = objects.count;
+        let mut counts = subjects.counts;
+        for (counts, n_objects) in counts.iter_mut().zip(predicates.counts) {
+            counts[2] = n_objects;
+        }
+        let n_quads = counts[0][0];
+        (counts, n_quads)
+    }
+}
+
+impl Subjects {
+    fn see(&mut self, row @ [s, p, ..]: Row) {
+        self.counts[0][0] += 1;
+        self.counts[0][1] += u64::from(s != self.last[0]);
+        self.counts[p as usize][0] += 1;
+        self.counts[p as usize][1] += u64::from([s, p] != self.last[..2]);
+        self.last = row;
+    }
+}
+
+impl Predicates {
+    fn see(&mut self, row: Row) {
+        self.counts[row[0] as usize] += u64::from(row[..2] != self.last[..2]);
+        self.last = row;
+    }
+}
+
+impl Objects {
+    fn see(&mut self, [o, ..]: Row) {
+        self.count += u64::from(o != self.last);
+        self.last = o;
+    }
+}
+
+/// Quads on their way into one order, too many for memory.
 struct Order<K> {
     sorter: Sorter<K>,
     arrange: fn(Row) -> Row,
@@ -158,11 +288,9 @@ struct Order<K> {
 }
 
 impl<K: Key> Order<K> {
-    fn new(arrange: fn(Row) -> Row, widths: [u32; 4], expected: usize, resources: &Resources) -> Order<K> {
-        // Three orders hold all quads at once, the fourth some; sections, words and the compiler take the rest.
-        let most = resources.memory / 6 / size_of::<K>();
+    fn new(arrange: fn(Row) -> Row, widths: [u32; 4], sorter: Sorter<K>) -> Order<K> {
         let graph_at = arrange([0, 1, 2, 3]).iter().position(|at| *at == 3).unwrap_or(3);
-        Order { sorter: Sorter::new(most, expected, &resources.folder), arrange, widths: arrange(widths), graph_at }
+        Order { sorter, arrange, widths: arrange(widths), graph_at }
     }
 
     fn push(&mut self, row: Row) -> io::Result<()> {
@@ -174,8 +302,7 @@ impl<K: Key> Order<K> {
         let mut writer = PackedWriter::new(resources.section());
         self.sorter.drain(|key| {
             let mut row = key.split(self.widths);
-            let place = row[self.graph_at].checked_sub(1);
-            row[self.graph_at] = place.map_or(0, |index| graphs[index as usize]);
+            row[self.graph_at] = graph(graphs, row[self.graph_at]);
             see(row);
             writer.push(row)
         })?;

@@ -58,10 +58,15 @@ fn leading(text: &[u8]) -> u64 {
 }
 
 /// A row as one number that sorts like the row.
-pub(super) trait Key: bytemuck::Pod + Ord + Send {
+pub(super) trait Key: bytemuck::Pod + Ord + Send + Sync {
     fn join(row: Row, widths: [u32; 4]) -> Self;
     fn split(self, widths: [u32; 4]) -> Row;
+    /// The `DIGIT` bits from the bit `shift` on.
+    fn digit(self, shift: u32) -> usize;
 }
+
+/// Bits by which keys are dealt out at once: so many heaps stay in the nearest memory.
+const DIGIT: u32 = 11;
 
 macro_rules! key {
     ($number:ty) => {
@@ -71,19 +76,61 @@ macro_rules! key {
             }
 
             #[expect(clippy::cast_possible_truncation, reason = "the mask keeps what fits")]
-            fn split(mut self, widths: [u32; 4]) -> Row {
-                let mut row = [0; 4];
-                for (number, width) in row.iter_mut().zip(widths).rev() {
-                    *number = (self & ((1 << width) - 1)) as u32;
-                    self >>= width;
-                }
-                row
+            fn split(self, [_, b, c, d]: [u32; 4]) -> Row {
+                let low = |key: Self, width: u32| (key & ((1 << width) - 1)) as u32;
+                [(self >> (b + c + d)) as u32, low(self >> (c + d), b), low(self >> d, c), low(self, d)]
+            }
+
+            #[allow(
+                clippy::cast_possible_truncation,
+                reason = "the mask keeps what fits; of wide keys clippy sees that"
+            )]
+            fn digit(self, shift: u32) -> usize {
+                (self >> shift) as usize & ((1 << DIGIT) - 1)
             }
         }
     };
 }
 key!(u64);
 key!(u128);
+
+/// The keys in the order of one column, `width` bits from the bit `shift` on; those that agree in it stay in the order
+/// they are in. Takes a pass for each digit, whatever the order was.
+pub(super) fn sorted_by_column<K: Key>(keys: &[K], shift: u32, width: u32) -> Vec<K> {
+    let mut sorted: Option<Vec<K>> = None;
+    let mut spare = Vec::new();
+    for from in (shift..shift + width).step_by(DIGIT as usize) {
+        // The highest digit may reach into the next column, which must not count.
+        let most = (1_usize << (shift + width - from).min(DIGIT)) - 1;
+        let given = sorted.as_deref().unwrap_or(keys);
+        spare.resize(keys.len(), K::zeroed());
+        if deal(given, &mut spare, |key| key.digit(from) & most) {
+            spare = sorted.replace(spare).unwrap_or_default();
+        }
+    }
+    sorted.unwrap_or_else(|| keys.to_vec())
+}
+
+/// Deals keys out to `dealt` by their digit, in the order they are in; false, and nothing done, when all have the same.
+fn deal<K: Key>(keys: &[K], dealt: &mut [K], digit: impl Fn(K) -> usize) -> bool {
+    let mut starts = [0_usize; 1 << DIGIT];
+    for key in keys {
+        starts[digit(*key)] += 1;
+    }
+    if starts.contains(&keys.len()) {
+        return false;
+    }
+    let mut start = 0;
+    for count in &mut starts {
+        start += std::mem::replace(count, start);
+    }
+    for key in keys {
+        let next = &mut starts[digit(*key)];
+        dealt[*next] = *key;
+        *next += 1;
+    }
+    true
+}
 
 /// Keys in any order on their way to keys in order, each once.
 pub(super) struct Sorter<K> {
