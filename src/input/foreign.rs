@@ -25,17 +25,6 @@ pub struct Said {
     pub findings: Vec<Finding>,
 }
 
-impl Said {
-    /// Forgets everything, keeps the memory.
-    pub fn clear(&mut self) {
-        self.entities.clear();
-        self.documents.clear();
-        self.texts.clear();
-        self.claims.clear();
-        self.findings.clear();
-    }
-}
-
 /// Reads one file of a foreign format.
 pub trait Reader {
     /// Reads the next row into `said`, which is empty; false at the end.

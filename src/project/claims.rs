@@ -12,6 +12,7 @@ use super::context::{CompileError, Context, display_path, shown_path};
 use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::{RawRow, Table, claims as claim_rows};
 use crate::model::Claim;
+use crate::ontology::Meaning;
 use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
 use crate::rdf::document::write_unknown_document;
 use crate::rdf::names::Named;
@@ -61,6 +62,8 @@ pub(super) struct ClaimStage<'c, 'a> {
     pub(super) waiting: Vec<Waiting<'a>>,
     /// Whether the table at hand has a column for speakers or documents.
     pub(super) has_sources: bool,
+    /// What cells of predicates mean, as far as the ontology knows them.
+    pub(super) predicates: FxHashMap<String, Meaning<'a>>,
     /// What unknown predicates may be slips of, so that each is looked up once.
     pub(super) suggestions: FxHashMap<String, Option<String>>,
     /// Passive predicates mentioned so far, so that each is noticed once.
@@ -112,6 +115,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             unnamed: FxHashMap::default(),
             waiting: Vec::new(),
             has_sources: true,
+            predicates: FxHashMap::default(),
             suggestions: FxHashMap::default(),
             inverses: FxHashSet::default(),
         };
@@ -324,7 +328,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             write_unknown_document(id, document, self.context.output.sink);
         }
         resolved.write_event(&event, self.context.output.sink);
-        resolved.write_claim(namespace, &iri, &event, self.context.output.sink);
+        resolved.write_claim(&mut self.context.qualifiers, &iri, &event, self.context.output.sink);
         let is_meant =
             |id: &&String| self.referenced.contains(*id) && !matches!(self.fates.get(*id), Some(Fate::Twice));
         if let Some(id) = claim.id.as_ref().filter(is_meant) {

@@ -174,7 +174,7 @@ impl Context<'_> {
                 named,
                 &member_of,
                 country.as_ref(),
-                &self.project.namespace,
+                &mut self.qualifiers,
                 self.output.sink,
             );
         }
@@ -208,7 +208,7 @@ impl Context<'_> {
     fn keep_document(&mut self, document: Document, text: Option<Text>) {
         let iri = self.project.namespace.document(&document.id);
         let publisher = document.publisher.as_ref().and_then(|name| self.mention(name));
-        rdf_document::write_document(&document, &iri, publisher.as_ref(), &self.project.namespace, self.output.sink);
+        rdf_document::write_document(&document, &iri, publisher.as_ref(), &mut self.qualifiers, self.output.sink);
         let Document { id, published, language, .. } = document;
         self.documents.insert(id, KnownDocument { iri, published, language, text });
     }

@@ -13,6 +13,7 @@ use crate::input::{RawRow, Table};
 use crate::model::{EntityKind, EventDate, Text};
 use crate::ontology::Ontology;
 use crate::rdf::names::{Named, Names, Resolution};
+use crate::rdf::qualifier::Qualifiers;
 use crate::rdf::{Sink, entity as rdf_entity, vocab};
 
 /// What a compilation did.
@@ -89,6 +90,7 @@ pub(super) struct Context<'a> {
     pub(super) project: &'a Project,
     pub(super) ontology: &'a Ontology,
     pub(super) names: Names,
+    pub(super) qualifiers: Qualifiers,
     pub(super) documents: FxHashMap<String, KnownDocument>,
     pub(super) lost_documents: FxHashMap<String, u64>,
     pub(super) report: &'a mut Report,
@@ -130,6 +132,7 @@ impl<'a> Context<'a> {
     ) -> Context<'a> {
         Context {
             names: Names::new(project.namespace.clone()),
+            qualifiers: Qualifiers::new(project.namespace.clone()),
             project,
             ontology,
             documents: FxHashMap::default(),

@@ -1,36 +1,70 @@
 //! The rows of foreign event files: what they tell of entities and documents first, then their claims.
+//!
+//! One thread reads rows, another takes them.
 
 use std::hash::{Hash, Hasher};
-use std::io::Read;
+use std::io::{self, Read};
 use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use rustc_hash::FxHasher;
 
 use super::Source;
 use super::claims::{ClaimStage, Origin};
-use super::context::{CompileError, display_path, shown_path};
+use super::context::{CompileError, Context, display_path, shown_path};
 use super::files::open_file;
-use crate::diagnostic::{Finding, Verdict};
+use crate::diagnostic::Verdict;
 use crate::input::RawRow;
 use crate::input::events::{self, EventFormat, FileName, gdelt};
 use crate::input::foreign::{Reader, Said};
 use crate::model::{Document, Entity};
 use crate::rdf::{document as rdf_document, entity as rdf_entity};
 
-/// The row a reader read last.
-struct Last<'a>(&'a dyn Reader);
+/// A row as it was read.
+struct ReadRow {
+    said: Said,
+    raw: RawRow,
+}
 
-impl Origin for Last<'_> {
+impl Origin for RawRow {
     fn raw(&self) -> RawRow {
-        self.0.raw()
+        self.clone()
     }
 
     fn line(&self) -> u64 {
-        self.0.line()
+        RawRow::line(self)
     }
 
     fn readable_id(&self) -> Option<String> {
         None
+    }
+}
+
+/// Rows handed from thread to thread at once.
+const BATCH: usize = 256;
+/// Batches that may wait.
+const WAITING: usize = 4;
+
+/// Reads rows ahead of the thread that takes them, until there are no more or nobody wants them.
+fn read_ahead(mut reader: Box<dyn Reader + Send + '_>, rows: &SyncSender<io::Result<Vec<ReadRow>>>) {
+    loop {
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut read = Ok(true);
+        while batch.len() < BATCH && matches!(read, Ok(true)) {
+            let mut said = Said::default();
+            read = reader.read(&mut said);
+            if matches!(read, Ok(true)) {
+                batch.push(ReadRow { said, raw: reader.raw() });
+            }
+        }
+        let is_over = rows.send(Ok(batch)).is_err() || !matches!(read, Ok(true));
+        if let Err(error) = read {
+            // When nobody wants rows any more, nobody wants to know why there are none.
+            let _ = rows.send(Err(error));
+        }
+        if is_over {
+            return;
+        }
     }
 }
 
@@ -64,7 +98,7 @@ impl ClaimStage<'_, '_> {
         if !gdelt::is_mentions(first_line) {
             return Ok(false);
         }
-        let whole = std::io::Cursor::new(start).chain(reader);
+        let whole = io::Cursor::new(start).chain(reader);
         mentioned.collect(Box::new(whole)).map_err(read)?;
         Ok(true)
     }
@@ -88,38 +122,42 @@ impl ClaimStage<'_, '_> {
         let name = FileName { shown: &shown, kept };
         let opened = events::open(format, &name, file, mentioned, &mut |fault| report.add(fault));
         let read = |source| CompileError::Read { path: path.clone(), source };
-        let Some(mut reader) = opened.map_err(read)? else { return Ok(()) };
-        let mut said = Said::default();
-        loop {
-            said.clear();
-            if !reader.read(&mut said).map_err(read)? {
-                return Ok(());
+        let Some(reader) = opened.map_err(read)? else { return Ok(()) };
+        std::thread::scope(|scope| {
+            let (sender, rows) = sync_channel(WAITING);
+            scope.spawn(move || read_ahead(reader, &sender));
+            for batch in rows {
+                for row in batch.map_err(read)? {
+                    self.take_row(row)?;
+                }
             }
-            self.count_row();
-            self.context.tally.n_event_rows += 1;
-            let before = self.context.tally.n_rejected;
-            self.take_said(&*reader, &mut said)?;
-            let tally = &mut self.context.tally;
-            let count = if tally.n_rejected > before { &mut tally.n_events_rejected } else { &mut tally.n_events };
-            *count += 1;
-        }
+            Ok(())
+        })
     }
 
-    fn take_said(&mut self, reader: &dyn Reader, said: &mut Said) -> Result<(), CompileError> {
-        if !said.findings.is_empty() {
-            let findings: Vec<Finding> = said.findings.drain(..).collect();
-            if self.context.judge(&reader.raw(), findings)? == Verdict::Reject {
-                return Ok(());
-            }
+    fn take_row(&mut self, row: ReadRow) -> Result<(), CompileError> {
+        self.count_row();
+        self.context.tally.n_event_rows += 1;
+        let before = self.context.tally.n_rejected;
+        self.take_said(&row.raw, row.said)?;
+        let tally = &mut self.context.tally;
+        let count = if tally.n_rejected > before { &mut tally.n_events_rejected } else { &mut tally.n_events };
+        *count += 1;
+        Ok(())
+    }
+
+    fn take_said(&mut self, row: &RawRow, said: Said) -> Result<(), CompileError> {
+        if !said.findings.is_empty() && self.context.judge(row, said.findings)? == Verdict::Reject {
+            return Ok(());
         }
-        for entity in said.entities.drain(..) {
-            self.tell_entity(&entity);
+        for entity in &said.entities {
+            self.tell_entity(entity);
         }
-        for document in said.documents.drain(..) {
-            self.tell_document(&document);
+        for document in &said.documents {
+            self.tell_document(document);
         }
-        for claim in said.claims.drain(..) {
-            self.take(&Last(reader), Some(claim), Vec::new())?;
+        for claim in said.claims {
+            self.take(row, Some(claim), Vec::new())?;
         }
         Ok(())
     }
@@ -132,8 +170,8 @@ impl ClaimStage<'_, '_> {
         let Some(named) = self.context.tell_of(&entity.label, entity.kind) else { return };
         let member_of: Vec<_> = entity.member_of.iter().filter_map(|name| self.context.mention(name)).collect();
         let country = entity.country.as_ref().and_then(|name| self.context.mention(name)).map(Into::into);
-        let namespace = &self.context.project.namespace;
-        rdf_entity::write_entity(entity, &named, &member_of, country.as_ref(), namespace, self.context.output.sink);
+        let Context { qualifiers, output, .. } = &mut *self.context;
+        rdf_entity::write_entity(entity, &named, &member_of, country.as_ref(), qualifiers, output.sink);
     }
 
     fn tell_document(&mut self, document: &Document) {
@@ -142,8 +180,8 @@ impl ClaimStage<'_, '_> {
         }
         let iri = self.context.project.namespace.document(&document.id);
         let publisher = document.publisher.as_ref().and_then(|name| self.context.mention(name));
-        let namespace = &self.context.project.namespace;
-        rdf_document::write_document(document, &iri, publisher.as_ref(), namespace, self.context.output.sink);
+        let Context { qualifiers, output, .. } = &mut *self.context;
+        rdf_document::write_document(document, &iri, publisher.as_ref(), qualifiers, output.sink);
     }
 }
 

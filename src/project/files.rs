@@ -10,7 +10,7 @@ use flate2::read::MultiGzDecoder;
 ///
 /// # Errors
 /// When the file cannot be read, or an archive has no member or several.
-pub fn open_file(path: &Path) -> io::Result<Box<dyn Read>> {
+pub fn open_file(path: &Path) -> io::Result<Box<dyn Read + Send>> {
     let mut file = File::open(path)?;
     if file.metadata()?.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is no file"));
@@ -37,7 +37,7 @@ pub fn open_stream(mut stream: impl Read + 'static) -> io::Result<Box<dyn Read>>
     if is_gzip { Ok(Box::new(MultiGzDecoder::new(BufReader::new(whole)))) } else { Ok(Box::new(whole)) }
 }
 
-fn unzipped(file: File) -> io::Result<Box<dyn Read>> {
+fn unzipped(file: File) -> io::Result<Box<dyn Read + Send>> {
     let broken = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
     let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| broken(error.to_string()))?;
     let names: Vec<usize> = (0..archive.len())

@@ -111,7 +111,12 @@ impl<'a> ClaimStage<'_, 'a> {
     /// The predicate a cell means, and whether it is read from its other end.
     fn predicate(&mut self, cell: &str, findings: &mut Vec<Finding>) -> (PredicateUse<'a>, bool) {
         let ontology = self.context.ontology;
-        match ontology.resolve(cell) {
+        let meaning = self.predicates.get(cell).copied().or_else(|| {
+            let meaning = ontology.resolve(cell)?;
+            self.predicates.insert(cell.to_owned(), meaning);
+            Some(meaning)
+        });
+        match meaning {
             Some(Meaning::Direct(predicate)) => (PredicateUse::Known(predicate), false),
             Some(Meaning::Inverse(predicate)) => {
                 if self.inverses.insert(normal_name(cell)) {

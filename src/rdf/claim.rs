@@ -8,7 +8,8 @@ use oxigraph::model::vocab::{rdf, rdfs, xsd};
 use oxigraph::model::{Literal, LiteralRef, NamedNode, NamedNodeRef, QuadRef, Triple};
 
 use super::iri::Namespace;
-use super::{Sink, fact, label, text, vocab, write_qualifiers};
+use super::qualifier::Qualifiers;
+use super::{Sink, fact, label, text, vocab};
 use crate::model::{Certainty, Claim, EntityKind, EventDate, Modality, Polarity, Precision};
 use crate::ontology::Predicate;
 
@@ -193,7 +194,7 @@ impl ResolvedClaim<'_> {
     }
 
     /// Writes the claim, its evidence and, when accepted, the plain statement.
-    pub fn write_claim(&self, namespace: &Namespace, iri: &NamedNode, event: &NamedNode, sink: &mut Sink<'_>) {
+    pub fn write_claim(&self, qualifiers: &mut Qualifiers, iri: &NamedNode, event: &NamedNode, sink: &mut Sink<'_>) {
         let claim = self.claim;
         let (subject, predicate, object) = (&self.subject.iri, self.predicate.iri(), &self.object.iri);
         let statement = Triple::new(subject.clone(), predicate.clone(), object.clone());
@@ -217,8 +218,8 @@ impl ResolvedClaim<'_> {
             sink(fact(iri, *property, reply));
         }
         sink(fact(iri, vocab::ACCEPTED, flag(self.accepted)));
-        self.write_annotation(namespace, iri, sink);
-        self.write_evidence(namespace, iri, sink);
+        self.write_annotation(qualifiers, iri, sink);
+        self.write_evidence(qualifiers.namespace(), iri, sink);
         sink(fact(iri, vocab::SOURCE_FILE, LiteralRef::new_simple_literal(&claim.origin.file)));
         let line = claim.origin.line.to_string();
         let line = LiteralRef::new_typed_literal(&line, xsd::INTEGER);
@@ -231,7 +232,7 @@ impl ResolvedClaim<'_> {
         }
     }
 
-    fn write_annotation(&self, namespace: &Namespace, iri: &NamedNode, sink: &mut Sink<'_>) {
+    fn write_annotation(&self, qualifiers: &mut Qualifiers, iri: &NamedNode, sink: &mut Sink<'_>) {
         if let Some(confidence) = &self.claim.confidence {
             sink(fact(iri, vocab::CONFIDENCE, LiteralRef::new_typed_literal(confidence, xsd::DECIMAL)));
         }
@@ -241,7 +242,7 @@ impl ResolvedClaim<'_> {
         if let Some(note) = &self.claim.note {
             sink(fact(iri, rdfs::COMMENT, LiteralRef::new_simple_literal(note)));
         }
-        write_qualifiers(iri, &self.claim.qualifiers, namespace, sink);
+        qualifiers.write(iri, &self.claim.qualifiers, sink);
     }
 
     fn write_evidence(&self, namespace: &Namespace, iri: &NamedNode, sink: &mut Sink<'_>) {

@@ -3,8 +3,8 @@
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, LiteralRef, NamedNode};
 
-use super::iri::Namespace;
-use super::{Sink, fact, label, text, vocab, write_qualifiers};
+use super::qualifier::Qualifiers;
+use super::{Sink, fact, label, text, vocab};
 use crate::model::{Document, EventDate, Precision};
 
 /// Writes what a row of `documents.csv` says; the publisher is resolved by the caller.
@@ -12,7 +12,7 @@ pub fn write_document(
     document: &Document,
     iri: &NamedNode,
     publisher: Option<&NamedNode>,
-    namespace: &Namespace,
+    qualifiers: &mut Qualifiers,
     sink: &mut Sink<'_>,
 ) {
     let plain = LiteralRef::new_simple_literal;
@@ -42,7 +42,7 @@ pub fn write_document(
     if let Some(path) = &document.path {
         sink(fact(iri, vocab::TEXT_FILE, plain(path)));
     }
-    write_qualifiers(iri, &document.qualifiers, namespace, sink);
+    qualifiers.write(iri, &document.qualifiers, sink);
 }
 
 /// Writes a document of which only the identifier is known.

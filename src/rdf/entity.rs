@@ -3,9 +3,9 @@
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{LiteralRef, NamedNode, NamedNodeRef, Term};
 
-use super::iri::Namespace;
 use super::names::Named;
-use super::{Sink, fact, label, vocab, write_qualifiers};
+use super::qualifier::Qualifiers;
+use super::{Sink, fact, label, vocab};
 use crate::model::{Coordinates, Entity, EntityKind};
 
 /// The class of a kind of entity.
@@ -30,7 +30,7 @@ pub fn write_entity(
     named: &Named,
     member_of: &[NamedNode],
     country: Option<&Term>,
-    namespace: &Namespace,
+    qualifiers: &mut Qualifiers,
     sink: &mut Sink<'_>,
 ) {
     let iri = &named.iri;
@@ -50,7 +50,7 @@ pub fn write_entity(
         sink(fact(iri, vocab::SKOS_EXACT_MATCH, &item));
     }
     if let Some(Coordinates { latitude, longitude }) = &entity.coordinates {
-        let point = namespace.point(latitude, longitude);
+        let point = qualifiers.namespace().point(latitude, longitude);
         let wkt = format!("POINT({longitude} {latitude})");
         sink(fact(iri, vocab::GEO_HAS_GEOMETRY, &point));
         sink(fact(&point, rdf::TYPE, vocab::GEO_GEOMETRY));
@@ -59,7 +59,7 @@ pub fn write_entity(
     if let Some(description) = &entity.description {
         sink(fact(iri, vocab::DCT_DESCRIPTION, LiteralRef::new_simple_literal(description)));
     }
-    write_qualifiers(iri, &entity.qualifiers, namespace, sink);
+    qualifiers.write(iri, &entity.qualifiers, sink);
 }
 
 /// Writes an entity of which only the name is known.

@@ -5,8 +5,6 @@
 //! IRI by accident; hashes are taken over length-prefixed parts in order, so
 //! neither direction nor boundaries are lost.
 
-use std::fmt::Write as _;
-
 use oxigraph::model::NamedNode;
 use sha2::{Digest, Sha256};
 
@@ -145,29 +143,30 @@ fn hash(parts: &[&str]) -> String {
 /// A label as the last part of an IRI: spaces become `_`, letters and digits of any script stay.
 fn encode_label(label: &str) -> String {
     encode(label, |c, out| match c {
-        ' ' => {
-            out.push('_');
-            true
-        }
-        _ => c != '_' && is_kept(c, out),
+        ' ' => out.push('_'),
+        c => push_encoded(c, out),
     })
 }
 
 /// An identifier as the last part of an IRI.
 fn encode_id(id: &str) -> String {
-    encode(id, is_kept)
+    encode(id, |c, out| if c == '_' { out.push('_') } else { push_encoded(c, out) })
 }
 
-fn encode(text: &str, mut keep: impl FnMut(char, &mut String) -> bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if !keep(c, &mut out) {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                let _ = write!(out, "%{byte:02X}");
-            }
+/// `text` with each character that is no letter of ASCII, digit or hyphen as `put` writes it.
+fn encode(text: &str, put: impl Fn(char, &mut String)) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 4);
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'-') {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = special.chars();
+        if let Some(c) = chars.next() {
+            put(c, &mut out);
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     // A prefixed name cannot end in a dot.
     if out.ends_with('.') {
         out.pop();
@@ -176,16 +175,15 @@ fn encode(text: &str, mut keep: impl FnMut(char, &mut String) -> bool) -> String
     out
 }
 
-/// Pushes characters that prefixed names and IRIs both allow.
-fn is_kept(c: char, out: &mut String) -> bool {
-    let kept = c.is_ascii_alphanumeric()
-        || matches!(c, '_' | '-')
-        || (c == '.' && !out.is_empty())
-        || (!c.is_ascii() && c.is_alphabetic() && is_name_character(c));
-    if kept {
-        out.push(c);
+/// Pushes a character that prefixed names and IRIs both allow here, or the bytes of another one.
+fn push_encoded(c: char, out: &mut String) {
+    if (c == '.' && !out.is_empty()) || (!c.is_ascii() && c.is_alphabetic() && is_name_character(c)) {
+        return out.push(c);
     }
-    kept
+    let digit = |half: u8| char::from(b"0123456789ABCDEF"[usize::from(half)]);
+    for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+        out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+    }
 }
 
 /// `PN_CHARS_BASE` of SPARQL and Turtle beyond ASCII.

@@ -9,13 +9,10 @@ pub mod document;
 pub mod entity;
 pub mod iri;
 pub mod names;
+pub mod qualifier;
 pub mod vocab;
 
-use std::sync::Arc;
-
 use oxigraph::model::{GraphNameRef, LiteralRef, NamedNode, NamedNodeRef, QuadRef, TermRef};
-
-use iri::Namespace;
 
 /// First line of every RDF file relata exports: a comment in all its syntaxes.
 pub const EXPORT_MARK: &str = "# exported by relata\n";
@@ -43,18 +40,4 @@ pub(crate) fn text<'a>(value: &'a str, lang: Option<&'a str>) -> LiteralRef<'a> 
 /// The name to show of a resource.
 pub(crate) fn label<'a>(of: &'a NamedNode, label: &'a str) -> QuadRef<'a> {
     fact(of, oxigraph::model::vocab::rdfs::LABEL, LiteralRef::new_simple_literal(label))
-}
-
-/// Cells of columns relata has no meaning for, as properties of the row's thing.
-pub(crate) fn write_qualifiers(
-    of: &NamedNode,
-    qualifiers: &[(Arc<str>, String)],
-    namespace: &Namespace,
-    sink: &mut Sink<'_>,
-) {
-    for (column, cell) in qualifiers {
-        let property = namespace.qualifier(column);
-        sink(label(&property, column));
-        sink(fact(of, property.as_ref(), LiteralRef::new_simple_literal(cell)));
-    }
 }

@@ -115,6 +115,8 @@ impl Names {
     /// Declares `entity`; names that are taken stay with the entity that has them.
     pub fn declare(&mut self, entity: &Entity) -> Named {
         let named = Named { iri: self.iri_of(entity), label: entity.label.as_str().into(), kind: entity.kind };
+        // One of its names may have been minted.
+        self.minted.clear();
         let index = self.entities.len();
         for (_, name) in names_of(entity) {
             let name = normal(name);
@@ -140,6 +142,10 @@ impl Names {
 
     /// The entity `name` means; minted when nobody declared it.
     pub fn resolve(&mut self, name: &str) -> Resolution {
+        // What was minted since the last declaration is in no table, whatever its case.
+        if let Some(named) = self.minted.get(name) {
+            return Resolution::Minted(named.clone());
+        }
         if let Some(named) = self.find(name) {
             return Resolution::Declared(named.clone());
         }

@@ -104,10 +104,10 @@ pub struct FileName<'a> {
 pub fn open<'r>(
     format: EventFormat,
     file: &FileName<'_>,
-    reader: Box<dyn Read + 'r>,
+    reader: Box<dyn Read + Send + 'r>,
     memory: &'r mut gdelt::Mentioned,
     report: &mut dyn FnMut(Diagnostic),
-) -> io::Result<Option<Box<dyn Reader + 'r>>> {
+) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
     match format {
         EventFormat::Gdelt => gdelt::open(file, reader, memory, report),
         EventFormat::Icews => icews::open(file, reader, report),

@@ -73,9 +73,9 @@ struct Polecat<'r> {
 
 pub(super) fn open<'r>(
     file: &FileName<'_>,
-    reader: Box<dyn Read + 'r>,
+    reader: Box<dyn Read + Send + 'r>,
     report: &mut dyn FnMut(Diagnostic),
-) -> io::Result<Option<Box<dyn Reader + 'r>>> {
+) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
     let Some(rows) = Rows::open(file.shown, reader, &Cut::Plain, Encoding::Utf8OrWindows1252, |_| None)? else {
         empty(file, report);
         return Ok(None);

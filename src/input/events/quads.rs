@@ -22,11 +22,11 @@ struct Quads<'r> {
 
 pub(super) fn open<'r>(
     file: &FileName<'_>,
-    reader: Box<dyn Read + 'r>,
+    reader: Box<dyn Read + Send + 'r>,
     report: &mut dyn FnMut(Diagnostic),
-) -> io::Result<Option<Box<dyn Reader + 'r>>> {
+) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
     let mut n_columns = 0;
-    let fixed = |cells: &[String]| {
+    let fixed = |cells: &[&str]| {
         n_columns = cells.len();
         Some(NAMES.iter().take(n_columns).map(|name| (*name).to_owned()).collect())
     };

@@ -1,6 +1,7 @@
 //! Rows of event data: fixed columns without a header, or columns by name.
 
 use std::io::{self, Read};
+use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter};
@@ -30,7 +31,7 @@ pub(super) enum Encoding {
 
 enum Source<'r> {
     Plain(Lines<'r>),
-    Quoted(Records<Box<dyn Read + 'r>>),
+    Quoted(Records<Box<dyn Read + Send + 'r>>),
 }
 
 /// The rows of one file.
@@ -40,7 +41,9 @@ pub(super) struct Rows<'r> {
     source: Source<'r>,
     encoding: Encoding,
     record: Record,
-    cells: Vec<String>,
+    /// The cells of the row, one behind the other, and where each stands.
+    text: String,
+    cells: Vec<Range<usize>>,
     /// The first row, read already, when it is no header.
     pending: bool,
 }
@@ -49,10 +52,10 @@ impl<'r> Rows<'r> {
     /// Reads the first row; `fixed` are the columns of a file whose first row is no header. None for an empty file.
     pub(super) fn open(
         file: &str,
-        reader: Box<dyn Read + 'r>,
+        reader: Box<dyn Read + Send + 'r>,
         cut: &Cut,
         encoding: Encoding,
-        fixed: impl FnOnce(&[String]) -> Option<Vec<String>>,
+        fixed: impl FnOnce(&[&str]) -> Option<Vec<String>>,
     ) -> io::Result<Option<Rows<'r>>> {
         let source = match cut {
             Cut::Plain => Source::Plain(Lines::new(reader)),
@@ -65,15 +68,17 @@ impl<'r> Rows<'r> {
             }
         };
         let header = Arc::new(Header { names: Vec::new(), roles: Vec::new() });
-        let (record, cells) = (Record::default(), Vec::new());
-        let mut rows = Rows { file: file.into(), header, source, encoding, record, cells, pending: false };
+        let (record, text, cells) = (Record::default(), String::new(), Vec::new());
+        let mut rows = Rows { file: file.into(), header, source, encoding, record, text, cells, pending: false };
         if !rows.advance()? {
             return Ok(None);
         }
         let _ = rows.decode();
-        let names = fixed(&rows.cells);
-        rows.pending = names.is_some();
-        let names = names.unwrap_or_else(|| rows.cells.iter().map(|cell| cell.trim().to_owned()).collect());
+        let cells: Vec<&str> = (0..rows.cells.len()).map(|column| rows.cell(column)).collect();
+        let names = fixed(&cells);
+        let pending = names.is_some();
+        let names = names.unwrap_or_else(|| cells.into_iter().map(str::to_owned).collect());
+        rows.pending = pending;
         let names: Vec<Arc<str>> = names.into_iter().map(Arc::from).collect();
         rows.header = Arc::new(Header { roles: vec![None; names.len()], names });
         Ok(Some(rows))
@@ -96,22 +101,43 @@ impl<'r> Rows<'r> {
 
     /// Takes the cells out of the record. Control characters stay: names in these data sets hold some.
     fn decode(&mut self) -> Option<Finding> {
+        self.cells.clear();
         if self.record.fault.is_some() {
-            return decode(&self.record, None, &mut self.cells);
+            return decode(&self.record, None, &mut Vec::new());
         }
-        self.cells.resize_with(self.record.cells.len(), String::new);
-        for (index, (cell, text)) in self.record.cells.iter().zip(self.cells.iter_mut()).enumerate() {
-            let mut bytes = std::mem::take(text).into_bytes();
-            bytes.clear();
+        let mut bytes = std::mem::take(&mut self.text).into_bytes();
+        bytes.clear();
+        for cell in &self.record.cells {
+            let start = bytes.len();
             cell.decode(&self.record.bytes, &mut bytes);
+            self.cells.push(start..bytes.len());
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => self.text = text,
+            Err(_) => return self.decode_apart(),
+        }
+        // A cell that ends within a character would have made the text wrong only together with the next one.
+        let is_cut = self.cells.iter().any(|cell| !self.text.is_char_boundary(cell.end));
+        if is_cut { self.decode_apart() } else { None }
+    }
+
+    /// The same cell by cell, for a row in which some are no UTF-8.
+    fn decode_apart(&mut self) -> Option<Finding> {
+        self.text.clear();
+        self.cells.clear();
+        for (index, cell) in self.record.cells.iter().enumerate() {
+            let mut bytes = Vec::new();
+            cell.decode(&self.record.bytes, &mut bytes);
+            let start = self.text.len();
             match String::from_utf8(bytes) {
-                Ok(decoded) => *text = decoded,
+                Ok(decoded) => self.text.push_str(&decoded),
                 Err(error) if self.encoding == Encoding::Utf8 => {
                     let name = self.header.names.get(index).map_or_else(String::new, ToString::to_string);
                     return Some(wrong_bytes(&name, &error));
                 }
-                Err(error) => *text = windows_1252(error.as_bytes()),
+                Err(error) => self.text.push_str(&windows_1252(error.as_bytes())),
             }
+            self.cells.push(start..self.text.len());
         }
         None
     }
@@ -119,7 +145,7 @@ impl<'r> Rows<'r> {
     /// Whether the row has as many cells as the header, or more that are empty; else a finding.
     pub(super) fn check_width(&self, expected: usize) -> Option<Finding> {
         let n = self.cells.len();
-        let extra = self.cells.iter().skip(expected).any(|cell| !cell.trim().is_empty());
+        let extra = (expected..n).any(|column| !self.cell(column).is_empty());
         (n < expected || extra).then(|| {
             let plural = if n == 1 { "" } else { "s" };
             let message = format!("the row has {n} cell{plural}, this data set {expected}");
@@ -145,7 +171,7 @@ impl<'r> Rows<'r> {
 
     /// A cell, trimmed; empty when there is none.
     pub(super) fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).map_or("", |cell| cell.trim())
+        self.cells.get(column).and_then(|cell| self.text.get(cell.clone())).map_or("", str::trim)
     }
 
     /// Line the row starts in.
@@ -165,12 +191,12 @@ fn windows_1252(bytes: &[u8]) -> String {
 
 /// Lines of a file whose cells are apart by tabs and are never quoted.
 struct Lines<'r> {
-    reader: io::BufReader<Box<dyn Read + 'r>>,
+    reader: io::BufReader<Box<dyn Read + Send + 'r>>,
     line: u64,
 }
 
 impl<'r> Lines<'r> {
-    fn new(reader: Box<dyn Read + 'r>) -> Lines<'r> {
+    fn new(reader: Box<dyn Read + Send + 'r>) -> Lines<'r> {
         Lines { reader: io::BufReader::with_capacity(1 << 17, reader), line: 0 }
     }
 

@@ -80,11 +80,11 @@ struct Ucdp<'r> {
 
 pub(super) fn open<'r>(
     file: &FileName<'_>,
-    reader: Box<dyn Read + 'r>,
+    reader: Box<dyn Read + Send + 'r>,
     report: &mut dyn FnMut(Diagnostic),
-) -> io::Result<Option<Box<dyn Reader + 'r>>> {
+) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
     let header = || HEADER.split(',').map(str::to_owned).collect::<Vec<String>>();
-    let fixed = |cells: &[String]| {
+    let fixed = |cells: &[&str]| {
         let is_bare = cells.first().is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()));
         is_bare.then(header)
     };

@@ -5,19 +5,21 @@
 //! statement of its own: it takes that of its event, so [`Mentioned`] goes through
 //! the mentions first and keeps what the events they are about say.
 
-use std::hash::{BuildHasher, BuildHasherDefault};
+mod events;
+mod mentions;
+
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rows::{Cut, Encoding, Rows};
-use super::{FileName, claim, date, empty, is_null, other_data_set, place, unnamed};
+use super::{FileName, empty, other_data_set};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
-use crate::input::RawRow;
 use crate::input::foreign::{Reader, Said, document, entity};
-use crate::model::{Claim, Document, Entity, EntityKind, EventDate, Origin, Referent};
-use crate::ontology::{ActorClass, Countries, CountryScheme, actor};
+use crate::model::{Claim, Document, EntityKind};
+use events::Events;
+use mentions::Mentions;
 
 /// What is known of events that some mention is about. Memory: half a kilobyte an event mentioned.
 #[derive(Debug, Default)]
@@ -31,7 +33,7 @@ impl Mentioned {
     ///
     /// # Errors
     /// When the file stops being readable.
-    pub fn collect(&mut self, reader: Box<dyn Read + '_>) -> io::Result<()> {
+    pub fn collect(&mut self, reader: Box<dyn Read + Send + '_>) -> io::Result<()> {
         let Some(mut rows) = Rows::open("", reader, &Cut::Plain, Encoding::Utf8, |cells| Some(names(cells.len())))?
         else {
             return Ok(());
@@ -46,10 +48,6 @@ impl Mentioned {
         }
         Ok(())
     }
-}
-
-fn pair(id: u64, url: &str) -> u64 {
-    BuildHasherDefault::<FxHasher>::default().hash_one((id, url))
 }
 
 /// Whether the first line of a file is one of mentions.
@@ -101,7 +99,6 @@ const MENTIONS: [&str; 16] = [
     "MentionDocTranslationInfo",
     "Extras",
 ];
-const MENTION_URL: usize = 5;
 
 /// The columns of a file with so many of them: GDELT 1.0 without and with the address, GDELT 2.0, mentions.
 fn names(n_columns: usize) -> Vec<String> {
@@ -137,11 +134,6 @@ struct Geo {
     longitude: usize,
 }
 
-const ACTOR1: usize = 5;
-const ACTOR2: usize = 15;
-const EVENT_CODE: usize = 26;
-const SQLDATE: usize = 1;
-
 /// Columns that stay with the claim as they are. The others are taken apart, or follow from those: the parts of the date,
 /// of the actors' codes and of the event's code, `QuadClass` and `GoldsteinScale`, which the code's concept has.
 const KEPT: &[(&str, &str)] = &[
@@ -158,29 +150,14 @@ const KEPT: &[(&str, &str)] = &[
     ("Actor2Geo_FullName", "actor2_place"),
 ];
 
-struct Events<'r> {
-    rows: Rows<'r>,
-    file: Arc<str>,
-    columns: Columns,
-    flag: Arc<str>,
-    mentioned: &'r mut Mentioned,
-}
-
-struct Mentions<'r> {
-    rows: Rows<'r>,
-    file: Arc<str>,
-    kept: Vec<(usize, Arc<str>)>,
-    mentioned: &'r mut Mentioned,
-}
-
 pub(super) fn open<'r>(
     file: &FileName<'_>,
-    reader: Box<dyn Read + 'r>,
+    reader: Box<dyn Read + Send + 'r>,
     mentioned: &'r mut Mentioned,
     report: &mut dyn FnMut(Diagnostic),
-) -> io::Result<Option<Box<dyn Reader + 'r>>> {
+) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
     let mut n_columns = 0;
-    let fixed = |cells: &[String]| {
+    let fixed = |cells: &[&str]| {
         n_columns = cells.len();
         Some(names(n_columns))
     };
@@ -206,7 +183,7 @@ pub(super) fn open<'r>(
             ("MentionDocTranslationInfo", "translation"),
             ("Extras", "extras"),
         ]);
-        return Ok(Some(Box::new(Mentions { rows, file: file_name, kept, mentioned })));
+        return Ok(Some(Box::new(Mentions::new(rows, file_name, kept, mentioned))));
     }
     if !matches!(n_columns, 57 | 58 | 61) {
         let message =
@@ -227,116 +204,7 @@ pub(super) fn open<'r>(
         n: n_columns,
         kept: kept(KEPT),
     };
-    Ok(Some(Box::new(Events { rows, file: file_name, columns, flag: "days_before_added".into(), mentioned })))
-}
-
-impl Events<'_> {
-    fn origin(&self) -> Origin {
-        Origin { file: self.file.clone(), line: self.rows.line() }
-    }
-
-    /// The actor whose columns begin at `column`, by its code; its name says where it was seen as a rule, not who it is.
-    fn actor(&self, column: usize, which: &str, event: &str, said: &mut Said) -> String {
-        let (code, name) = (self.rows.cell(column), self.rows.cell(column + 1));
-        let described = match actor(code) {
-            Some(actor) => {
-                let kind = match actor.class {
-                    ActorClass::State => EntityKind::State,
-                    ActorClass::Organization => EntityKind::Organization,
-                    ActorClass::Group => EntityKind::Group,
-                    ActorClass::Role => EntityKind::Role,
-                    ActorClass::Actor => EntityKind::Actor,
-                };
-                if let Some(country) = actor.country.as_ref().filter(|country| **country != actor.label) {
-                    said.entities.push(entity(country, EntityKind::State));
-                }
-                Entity {
-                    member_of: actor.member_of.into_iter().collect(),
-                    country: actor.country.filter(|country| *country != actor.label),
-                    ..entity(&actor.label, kind)
-                }
-            }
-            None if !name.is_empty() => entity(name, EntityKind::Actor),
-            None => unnamed(which, event),
-        };
-        let label = described.label.clone();
-        said.entities.push(described);
-        label
-    }
-
-    /// The day of the event. GDELT computes it from words such as "last year": a day that lies so far back is approximate.
-    fn date(&self, said: &mut Said) -> Option<(EventDate, Option<i64>)> {
-        let written = self.rows.cell(SQLDATE);
-        let is_day = written.len() == 8 && written.is_ascii();
-        let iso = |day: &str| format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..8]);
-        let edtf = if is_day { iso(written) } else { written.to_owned() };
-        let day = date(&self.rows, SQLDATE, &edtf, said)?;
-        let added = self.rows.cell(self.columns.added);
-        let added = added.get(..8).filter(|day| day.is_ascii()).and_then(|day| EventDate::parse(&iso(day)).ok());
-        let back = match (day.begin(), added.and_then(|added| added.begin())) {
-            (Some(day), Some(added)) => added.since(day).map_or(0, |span| i64::from(span.get_days())),
-            _ => 0,
-        };
-        let words = match back {
-            1 => "yesterday",
-            7 => "last week",
-            30 => "last month",
-            365 => "last year",
-            _ => return Some((day, None)),
-        };
-        let message = format!(
-            "the day lies exactly {back} before the one the event was added: GDELT takes it from words such as \"{words}\""
-        );
-        let finding = Finding::new(&codes::COMPUTED_DATE, "SQLDATE", message);
-        said.findings
-            .push(finding.hint("it is kept as approximate (`~`); `days_before_added` tells such claims from others"));
-        Some((EventDate::parse(&format!("{edtf}~")).unwrap_or(day), Some(back)))
-    }
-
-    fn event(&mut self, said: &mut Said) {
-        if let Some(finding) = self.rows.check_width(self.columns.n) {
-            said.findings.push(finding);
-            return;
-        }
-        let Ok(number) = self.rows.cell(0).parse::<u64>() else {
-            said.findings.push(bad_id(&self.rows));
-            return;
-        };
-        let Some((day, back)) = self.date(said) else { return };
-        let code = self.rows.cell(EVENT_CODE);
-        let id = format!("gdelt-{number}");
-        let subject = self.actor(ACTOR1, "actor 1", &id, said);
-        let object = self.actor(ACTOR2, "actor 2", &id, said);
-        let mut claim = claim(self.origin(), &subject, format!("cameo:{code}"), &object);
-        claim.event_types = vec![format!("cameo:{code}")];
-        claim.date = Some(day);
-        claim.place = self.place(self.columns.action, said);
-        claim.event = Some(id.clone());
-        super::keep(&self.rows, &self.columns.kept, &mut claim);
-        if let Some(back) = back {
-            claim.qualifiers.push((self.flag.clone(), back.to_string()));
-        }
-        let url = self.columns.url.map(|column| self.rows.cell(column)).filter(|url| !is_null(url));
-        claim.id = Some(id);
-        claim.document = url.map(|url| article(url, None, said));
-        if self.mentioned.ids.contains(&number) {
-            let bare = Claim { document: None, ..claim.clone() };
-            self.mentioned.events.insert(number, bare);
-        }
-        said.claims.push(claim);
-    }
-
-    fn place(&self, geo: Geo, said: &mut Said) -> Option<String> {
-        let label = Some(self.rows.cell(geo.name)).filter(|label| !label.is_empty())?;
-        let country = Countries::shipped().name(CountryScheme::Fips, self.rows.cell(geo.country));
-        // A country as a place is the state itself, under the name it has everywhere.
-        let label = if Countries::shipped().named(label).is_some_and(|found| Some(found.name.as_str()) == country) {
-            country.unwrap_or(label)
-        } else {
-            label
-        };
-        Some(place(label, country, self.rows.cell(geo.latitude), self.rows.cell(geo.longitude), said))
-    }
+    Ok(Some(Box::new(Events::new(rows, file_name, columns, mentioned))))
 }
 
 fn bad_id(rows: &Rows<'_>) -> Finding {
@@ -352,79 +220,20 @@ fn article(url: &str, publisher: Option<&str>, said: &mut Said) -> String {
     if let Some(publisher) = &publisher {
         said.entities.push(entity(publisher, EntityKind::Organization));
     }
-    let is_address = host.is_some() && is_web_address(url);
-    let id = url.to_owned();
-    said.documents.push(Document { publisher, url: is_address.then(|| url.to_owned()), ..document(&id) });
-    id
+    let is_address = host.is_some() && is_web_address(url.as_bytes());
+    said.documents.push(Document { publisher, url: is_address.then(|| url.to_owned()), ..document(url) });
+    url.to_owned()
 }
 
-super::reader!(Events);
-
-impl Mentions<'_> {
-    fn event(&self, said: &mut Said) {
-        if let Some(finding) = self.rows.check_width(MENTIONS.len()) {
-            said.findings.push(finding);
-            return;
-        }
-        let Ok(number) = self.rows.cell(0).parse::<u64>() else {
-            said.findings.push(bad_id(&self.rows));
-            return;
-        };
-        let Some(event) = self.mentioned.events.get(&number) else {
-            let message = format!("no file of the project has the event {number}");
-            let finding = Finding::new(&codes::UNKNOWN_EVENT, "GLOBALEVENTID", message);
-            said.findings
-                .push(finding.hint("a mention has no statement of its own: import the events of its day as well"));
-            return;
-        };
-        let url = self.rows.cell(MENTION_URL);
-        let source = Some(self.rows.cell(4)).filter(|source| !is_null(source));
-        let document = (!is_null(url)).then(|| article(url, source, said));
-        let same = |name: &Referent| match name {
-            Referent::Name(name) => name.clone(),
-            Referent::Claim(id) => format!("#{id}"),
-        };
-        let (subject, object) = (same(&event.subject), same(&event.object));
-        let origin = Origin { file: self.file.clone(), line: self.rows.line() };
-        let mut claim = claim(origin, &subject, event.predicate.clone(), &object);
-        let sentence = self.rows.cell(6);
-        claim.id = Some(format!("gdelt-{number}-{:016x}-{sentence}", pair(number, url)));
-        claim.event.clone_from(&event.event);
-        claim.event_types.clone_from(&event.event_types);
-        claim.date.clone_from(&event.date);
-        claim.place.clone_from(&event.place);
-        claim.document = document;
-        claim.confidence = self.confidence(said);
-        super::keep(&self.rows, &self.kept, &mut claim);
-        said.claims.push(claim);
-    }
-
-    /// Percent as a number between 0 and 1.
-    fn confidence(&self, said: &mut Said) -> Option<String> {
-        let cell = self.rows.cell(11);
-        match cell.parse::<u8>() {
-            Ok(100) => Some("1".to_owned()),
-            Ok(percent) if percent < 100 => Some(format!("0.{percent:02}")),
-            _ if cell.is_empty() => None,
-            _ => {
-                let message = format!("`{}` is no percentage", clip(cell));
-                let finding = Finding::new(&codes::BAD_NUMBER, "Confidence", message);
-                said.findings.push(finding.hint("GDELT writes 10 to 100"));
-                None
-            }
-        }
-    }
-}
-
-super::reader!(Mentions);
+/// Bytes that no IRI has, but for those below and including the space.
+const UNFIT: &[u8] = b"<>\"{}|\\^`[]\x7F";
 
 /// Whether an address can stand in the graph as an IRI; some articles have spaces, brackets or broken escapes in theirs.
-fn is_web_address(url: &str) -> bool {
-    let is_escape =
-        |at: usize| url.as_bytes().get(at + 1..at + 3).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));
-    let is_fit = |(at, byte): (usize, u8)| match byte {
-        b'%' => is_escape(at),
-        _ => byte > b' ' && byte != 0x7F && !b"<>\"{}|\\^`[]".contains(&byte),
-    };
-    url.bytes().enumerate().all(is_fit) && url.matches('#').count() < 2
+fn is_web_address(url: &[u8]) -> bool {
+    let is_fit = |byte: u8| byte > b' ' && !UNFIT.contains(&byte);
+    let is_escape = |at: usize| url.get(at + 1..at + 3).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'/' || byte == b'-' || byte == b'.';
+    url.iter().all(|byte| is_plain(*byte) || is_fit(*byte))
+        && memchr::memchr_iter(b'%', url).all(is_escape)
+        && memchr::memchr_iter(b'#', url).count() < 2
 }

@@ -1,0 +1,101 @@
+//! Mentions: one article a row that tells of an event of GDELT 2.0.
+
+use std::hash::{BuildHasher, BuildHasherDefault};
+use std::io;
+use std::sync::Arc;
+
+use rustc_hash::FxHasher;
+
+use super::super::rows::Rows;
+use super::super::{claim, is_null, keep};
+use super::{MENTIONS, Mentioned, article, bad_id};
+use crate::diagnostic::{Finding, clip, codes};
+use crate::input::RawRow;
+use crate::input::foreign::{Reader, Said};
+use crate::model::{Origin, Referent};
+
+const SOURCE: usize = 4;
+const URL: usize = 5;
+const SENTENCE: usize = 6;
+const CONFIDENCE: usize = 11;
+
+/// A file of mentions.
+pub(super) struct Mentions<'r> {
+    rows: Rows<'r>,
+    file: Arc<str>,
+    kept: Vec<(usize, Arc<str>)>,
+    mentioned: &'r Mentioned,
+}
+
+impl<'r> Mentions<'r> {
+    pub(super) fn new(
+        rows: Rows<'r>,
+        file: Arc<str>,
+        kept: Vec<(usize, Arc<str>)>,
+        mentioned: &'r Mentioned,
+    ) -> Mentions<'r> {
+        Mentions { rows, file, kept, mentioned }
+    }
+}
+
+impl Mentions<'_> {
+    fn event(&self, said: &mut Said) {
+        if let Some(finding) = self.rows.check_width(MENTIONS.len()) {
+            said.findings.push(finding);
+            return;
+        }
+        let Ok(number) = self.rows.cell(0).parse::<u64>() else {
+            said.findings.push(bad_id(&self.rows));
+            return;
+        };
+        let Some(event) = self.mentioned.events.get(&number) else {
+            let message = format!("no file of the project has the event {number}");
+            let finding = Finding::new(&codes::UNKNOWN_EVENT, "GLOBALEVENTID", message);
+            said.findings
+                .push(finding.hint("a mention has no statement of its own: import the events of its day as well"));
+            return;
+        };
+        let url = self.rows.cell(URL);
+        let source = Some(self.rows.cell(SOURCE)).filter(|source| !is_null(source));
+        let document = (!is_null(url)).then(|| article(url, source, said));
+        let same = |name: &Referent| match name {
+            Referent::Name(name) => name.clone(),
+            Referent::Claim(id) => format!("#{id}"),
+        };
+        let (subject, object) = (same(&event.subject), same(&event.object));
+        let origin = Origin { file: self.file.clone(), line: self.rows.line() };
+        let mut claim = claim(origin, &subject, event.predicate.clone(), &object);
+        let sentence = self.rows.cell(SENTENCE);
+        claim.id = Some(format!("gdelt-{number}-{:016x}-{sentence}", pair(number, url)));
+        claim.event.clone_from(&event.event);
+        claim.event_types.clone_from(&event.event_types);
+        claim.date.clone_from(&event.date);
+        claim.place.clone_from(&event.place);
+        claim.document = document;
+        claim.confidence = self.confidence(said);
+        keep(&self.rows, &self.kept, &mut claim);
+        said.claims.push(claim);
+    }
+
+    /// Percent as a number between 0 and 1.
+    fn confidence(&self, said: &mut Said) -> Option<String> {
+        let cell = self.rows.cell(CONFIDENCE);
+        match cell.parse::<u8>() {
+            Ok(100) => Some("1".to_owned()),
+            Ok(percent) if percent < 100 => Some(format!("0.{percent:02}")),
+            _ if cell.is_empty() => None,
+            _ => {
+                let message = format!("`{}` is no percentage", clip(cell));
+                let finding = Finding::new(&codes::BAD_NUMBER, "Confidence", message);
+                said.findings.push(finding.hint("GDELT writes 10 to 100"));
+                None
+            }
+        }
+    }
+}
+
+super::super::reader!(Mentions);
+
+fn pair(id: u64, url: &str) -> u64 {
+    BuildHasherDefault::<FxHasher>::default().hash_one((id, url))
+}
