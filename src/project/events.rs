@@ -1,38 +1,14 @@
 //! The rows of foreign event files: what they tell of entities and documents first, then their claims.
 
-use std::hash::{Hash, Hasher};
 use std::io::Read;
 use std::sync::Arc;
 
-use rustc_hash::FxHasher;
-
 use super::Source;
-use super::claims::{ClaimStage, Origin};
+use super::claims::ClaimStage;
 use super::context::{CompileError, display_path, shown_path};
 use super::files::open_file;
-use crate::diagnostic::{Finding, Verdict};
-use crate::input::RawRow;
 use crate::input::events::{self, EventFormat, FileName, gdelt};
-use crate::input::foreign::{Reader, Said};
-use crate::model::{Document, Entity};
-use crate::rdf::{document as rdf_document, entity as rdf_entity};
-
-/// The row a reader read last.
-struct Last<'a>(&'a dyn Reader);
-
-impl Origin for Last<'_> {
-    fn raw(&self) -> RawRow {
-        self.0.raw()
-    }
-
-    fn line(&self) -> u64 {
-        self.0.line()
-    }
-
-    fn readable_id(&self) -> Option<String> {
-        None
-    }
-}
+use crate::input::foreign::Said;
 
 impl ClaimStage<'_, '_> {
     /// Reads event files. Mentions of GDELT come last, because they need the events they are about.
@@ -104,52 +80,4 @@ impl ClaimStage<'_, '_> {
             *count += 1;
         }
     }
-
-    fn take_said(&mut self, reader: &dyn Reader, said: &mut Said) -> Result<(), CompileError> {
-        if !said.findings.is_empty() {
-            let findings: Vec<Finding> = said.findings.drain(..).collect();
-            if self.context.judge(&reader.raw(), findings)? == Verdict::Reject {
-                return Ok(());
-            }
-        }
-        for entity in said.entities.drain(..) {
-            self.tell_entity(&entity);
-        }
-        for document in said.documents.drain(..) {
-            self.tell_document(&document);
-        }
-        for claim in said.claims.drain(..) {
-            self.take(&Last(reader), Some(claim), Vec::new())?;
-        }
-        Ok(())
-    }
-
-    /// Writes facts about an entity, each set of them once. A name that a table declares means that entity.
-    fn tell_entity(&mut self, entity: &Entity) {
-        if !self.context.told.insert(fingerprint(entity)) {
-            return;
-        }
-        let Some(named) = self.context.tell_of(&entity.label, entity.kind) else { return };
-        let member_of: Vec<_> = entity.member_of.iter().filter_map(|name| self.context.mention(name)).collect();
-        let country = entity.country.as_ref().and_then(|name| self.context.mention(name)).map(Into::into);
-        let namespace = &self.context.project.namespace;
-        rdf_entity::write_entity(entity, &named, &member_of, country.as_ref(), namespace, self.context.output.sink);
-    }
-
-    fn tell_document(&mut self, document: &Document) {
-        if self.context.documents.contains_key(&document.id) || !self.context.told.insert(fingerprint(&document.id)) {
-            return;
-        }
-        let iri = self.context.project.namespace.document(&document.id);
-        let publisher = document.publisher.as_ref().and_then(|name| self.context.mention(name));
-        let namespace = &self.context.project.namespace;
-        rdf_document::write_document(document, &iri, publisher.as_ref(), namespace, self.context.output.sink);
-    }
-}
-
-/// 64 bits that stand for a value.
-pub(super) fn fingerprint(value: &impl Hash) -> u64 {
-    let mut hasher = FxHasher::default();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
