@@ -82,6 +82,9 @@ struct RdfArgs {
     /// Source lines, too; they are all that changes when rows move
     #[arg(long)]
     positions: bool,
+    /// The texts of documents, too; often they are not free to pass on
+    #[arg(long)]
+    texts: bool,
     /// Version of RDF; 1.1 has no triple terms [default: the highest the format has: 1.1 for jsonld, else 1.2]
     #[arg(long = "rdf", value_name = "VERSION", value_parser = ["1.2", "1.1"])]
     version: Option<String>,
@@ -121,7 +124,8 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
             Some("1.1") => rdf::Version::V1_1,
             Some(_) => rdf::Version::V1_2,
         };
-        let options = rdf::Options { ontology: args.rdf.ontology, positions: args.rdf.positions, version };
+        let RdfArgs { ontology, positions, texts, .. } = args.rdf;
+        let options = rdf::Options { ontology, positions, texts, version };
         let prefixes = opened.project.prefixes();
         let write = |out: &mut dyn Write| match rdf::write_rdf(&opened.store, format, options, &prefixes, out) {
             Ok(lost) => {
@@ -291,9 +295,43 @@ fn in_folder(
     for name in files {
         open::refuse_source(&opened.project, &folder.join(name))?;
     }
-    let mut make =
-        |name: &str| -> io::Result<Box<dyn Write>> { Ok(Box::new(BufWriter::new(File::create(folder.join(name))?))) };
+    let mut make = |name: &str| -> io::Result<Box<dyn Write>> {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        // The text of a document may stand there already.
+        let is_own = !files.contains(&name) && open::refuse_source(&opened.project, &path).is_err();
+        if is_own { same_file(&path) } else { Ok(Box::new(BufWriter::new(File::create(path)?))) }
+    };
     write(&mut make)
+}
+
+/// A file that is there already: what is written must be what is in it.
+pub(super) fn same_file(path: &Path) -> io::Result<Box<dyn Write>> {
+    let content = fs::read(path)?;
+    let start = if content.starts_with("\u{feff}".as_bytes()) { '\u{feff}'.len_utf8() } else { 0 };
+    Ok(Box::new(Same { path: path.to_owned(), content, at: start }))
+}
+
+struct Same {
+    path: PathBuf,
+    content: Vec<u8>,
+    at: usize,
+}
+
+impl Write for Same {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let end = self.at + bytes.len();
+        if self.content.get(self.at..end) != Some(bytes) {
+            let message = format!("`{}` is there already with another text", self.path.display());
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+        }
+        self.at = end;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Writes to the file named, or to standard output.

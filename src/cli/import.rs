@@ -4,32 +4,40 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
+use super::export::same_file;
 use super::faults::{FaultFormat, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, hinted, init};
 use crate::diagnostic::Report;
 use crate::export::{Options, tables};
+use crate::input::annotation::Format as AnnotationFormat;
+use crate::input::annotation::offsets::Unit;
 use crate::project::build::{BuildOptions, Built, build, build_in_memory};
+use crate::project::compile::Tally;
 use crate::project::files::open_stream;
-use crate::project::{Project, ProjectError, Source, SourceKind};
+use crate::project::{Project, ProjectError, Source, SourceKind, parse_offsets};
 use crate::query::claims::Claims;
 use crate::store::Store;
 
-/// Take event data sets into a project: GDELT, ICEWS, POLECAT, ACLED, UCDP GED, quads
+/// Take data sets of events and files of annotation tools into a project
 ///
 /// Adds the files to `relata.toml` as a source and builds the graph from them; the files stay as they are, plain, gzip or
 /// zip. With --to, writes claims, entities and documents tables instead.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ImportArgs {
-    /// What the files are: gdelt (events and mentions, 1.0 and 2.0), icews, polecat, acled, ucdp, or quads (subject, relation, object, date)
+    /// What the files are: gdelt (events and mentions, 1.0 and 2.0), icews, polecat, acled, ucdp, or quads (subject, relation,
+    /// object, date); brat, webanno, uima, doccano, label-studio, prodigy, w3c, pubannotation, or annotations (told by content)
     #[arg(value_parser = format)]
     format: SourceKind,
-    /// Files, or patterns with `*`, `?`, `[…]`; `-` is standard input, with --to
+    /// Files, or patterns with `*`, `?`, `[…]`; of annotations also folders; `-` is standard input, with --to
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// Write tables of claims, and of entities and documents beside them, instead of adding a source
     #[arg(long, value_name = "CLAIMS.CSV")]
     to: Option<PathBuf>,
+    /// What the offsets of annotations count: code-points, utf-16 or bytes [default: what the quotes tell, else what the tool usually does]
+    #[arg(long, value_name = "UNIT", value_parser = offsets)]
+    offsets: Option<Unit>,
     /// Show at most so many faults; 0 shows all [default: the first 5 of a kind]
     #[arg(long, value_name = "N")]
     max_errors: Option<usize>,
@@ -44,11 +52,25 @@ fn format(word: &str) -> Result<SourceKind, String> {
     })
 }
 
+fn offsets(word: &str) -> Result<Unit, String> {
+    parse_offsets(word).map_err(|(message, hint)| format!("{message}; {hint}"))
+}
+
 pub(crate) fn run(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+    if args.offsets.is_some() && !args.format.is_annotations() {
+        return Err(hinted("only annotations have offsets", "leave --offsets away"));
+    }
     match &args.to {
         Some(table) => convert(args, table, session),
         None => add(args, session),
     }
+}
+
+/// The files, as sources.
+fn sources(args: &ImportArgs, files: &[String]) -> anyhow::Result<Vec<Source>> {
+    let found =
+        Source::of_patterns(args.format, files, Path::new(".")).map_err(|(message, hint)| hinted(message, hint))?;
+    Ok(found.into_iter().map(|source| Source { offsets: args.offsets, ..source }).collect())
 }
 
 /// Adds the files as a source and builds.
@@ -66,8 +88,7 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
         Err(error) => return Err(error.into()),
     };
     let root = project.as_ref().map_or_else(|| start.clone(), |project| project.root.clone());
-    let sources = Source::of_patterns(args.format, &args.files, Path::new("."))
-        .map_err(|(message, hint)| hinted(message, hint))?;
+    let sources = sources(args, &args.files)?;
     for source in &sources {
         fs::File::open(&source.path).with_context(|| format!("cannot read `{}`", source.path.display()))?;
     }
@@ -75,13 +96,23 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
     let before = fs::read_to_string(&path).ok();
     let files: Vec<String> = sources.iter().map(|source| init::relative_to(&source.path, &root)).collect();
     let known = |file: &&String| {
-        !project.iter().flat_map(|project| &project.sources).any(|source| source.path == Path::new(file))
+        project.iter().flat_map(|project| &project.sources).find(|source| source.path == Path::new(file))
     };
-    let new: Vec<&String> = files.iter().filter(known).collect();
+    if let Some((file, unit)) = files
+        .iter()
+        .zip(args.offsets)
+        .find(|(file, unit)| known(file).is_some_and(|source| source.offsets != Some(*unit)))
+    {
+        return Err(hinted(
+            format!("`{file}` is in `{}` already", path.display()),
+            format!("write `offsets = \"{}\"` into its entry there", unit.word()),
+        ));
+    }
+    let new: Vec<&String> = files.iter().filter(|file| known(file).is_none()).collect();
     if new.is_empty() {
         say!("`{}` has these files already", path.display());
     } else {
-        let text = with_source(before.as_deref(), project.as_ref(), args.format, &new, &root)?;
+        let text = with_source(before.as_deref(), project.as_ref(), args, &new, &root)?;
         fs::create_dir_all(&root).with_context(|| format!("cannot write `{}`", root.display()))?;
         fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
@@ -105,7 +136,7 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
     let built = build(&project, &mut report, options);
     show(&report, args, session)?;
     let (Built { tally, n_quads, problems, rejects }, _) = built?;
-    tell(&tally, &format!("{} quads", grouped(n_quads)));
+    tell(&tally, args.format, &format!("{} quads", grouped(n_quads)));
     if let Some(path) = rejects {
         say!("what was left out: {}", path.display());
     }
@@ -121,22 +152,28 @@ fn show(report: &Report, args: &ImportArgs, session: &Session<'_>) -> anyhow::Re
     Ok(())
 }
 
-/// Says what became of every row.
-fn tell(tally: &crate::project::compile::Tally, what: &str) {
-    say!(
-        "{} of event data read = {} kept + {} rejected; {}, {what}",
-        plural(tally.n_event_rows, "row"),
-        grouped(tally.n_events),
-        grouped(tally.n_events_rejected),
-        plural(tally.n_claims, "claim"),
-    );
+/// Says what became of every row and every annotation.
+fn tell(tally: &Tally, format: SourceKind, what: &str) {
+    let sum = |read: String, n: u64, n_rejected: u64| {
+        format!("{read} read = {} kept + {} rejected", grouped(n.saturating_sub(n_rejected)), grouped(n_rejected))
+    };
+    let mut sums = Vec::new();
+    if tally.n_event_rows > 0 || !format.is_annotations() {
+        let read = format!("{} of event data", plural(tally.n_event_rows, "row"));
+        sums.push(sum(read, tally.n_event_rows, tally.n_events_rejected));
+    }
+    if tally.n_annotations > 0 || format.is_annotations() {
+        let read = plural(tally.n_annotations, "annotation");
+        sums.push(sum(read, tally.n_annotations, tally.n_annotations_rejected));
+    }
+    say!("{}; {}, {what}", sums.join("; "), plural(tally.n_claims, "claim"));
 }
 
 /// The project file with one source more. What it read by its name before is listed, because a list ends that.
 fn with_source(
     before: Option<&str>,
     project: Option<&Project>,
-    format: SourceKind,
+    args: &ImportArgs,
     files: &[&String],
     root: &Path,
 ) -> anyhow::Result<String> {
@@ -147,10 +184,13 @@ fn with_source(
         },
         |text| text.trim_end().to_owned() + "\n",
     );
-    let mut add = |kind: SourceKind, files: Vec<toml::Value>| -> anyhow::Result<()> {
+    let mut add = |kind: SourceKind, files: Vec<toml::Value>, offsets: Option<Unit>| -> anyhow::Result<()> {
         let mut source = toml::Table::new();
         source.insert("format".into(), kind.word().into());
         source.insert("files".into(), files.into());
+        if let Some(unit) = offsets {
+            source.insert("offsets".into(), unit.word().into());
+        }
         text.push_str("\n[[sources]]\n");
         text.push_str(&toml::to_string(&source).context("cannot write the source")?);
         Ok(())
@@ -158,10 +198,10 @@ fn with_source(
     let lists = before.is_some_and(|text| text.lines().any(|line| line.trim_start().starts_with("[[sources]]")));
     if !lists {
         for source in project.iter().flat_map(|project| &project.sources) {
-            add(source.kind, vec![source.path.to_string_lossy().replace('\\', "/").into()])?;
+            add(source.kind, vec![source.path.to_string_lossy().replace('\\', "/").into()], source.offsets)?;
         }
     }
-    add(format, files.iter().map(|file| file.as_str().into()).collect())?;
+    add(args.format, files.iter().map(|file| file.as_str().into()).collect(), args.offsets)?;
     Ok(text)
 }
 
@@ -181,7 +221,13 @@ fn write_tables(store: &Store, project: &Project, table: &Path) -> anyhow::Resul
     }
     let claims = Claims::read(store)?;
     let mut make = |name: &str| -> std::io::Result<Box<dyn std::io::Write>> {
-        Ok(Box::new(std::io::BufWriter::new(fs::File::create(path_of(name))?)))
+        let path = path_of(name);
+        // The text of a document may stand there already.
+        if path.exists() {
+            return same_file(&path);
+        }
+        fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+        Ok(Box::new(std::io::BufWriter::new(fs::File::create(path)?)))
     };
     tables::write(&claims, &project.namespace, &Options::default(), &mut make)?;
     Ok(tables::FILES.iter().map(|name| path_of(name).display().to_string()).collect())
@@ -192,13 +238,21 @@ fn convert(args: &ImportArgs, table: &Path, session: &mut Session<'_>) -> anyhow
     let temporary = tempfile::tempdir().context("cannot make a folder for what is read")?;
     let mut files = args.files.clone();
     if let Some(file) = files.iter_mut().find(|file| *file == "-") {
+        if let SourceKind::Annotations(Some(format @ (AnnotationFormat::Brat | AnnotationFormat::W3c))) = args.format {
+            return Err(hinted(
+                format!(
+                    "`{}` keeps texts in files of their own, which standard input does not have beside it",
+                    format.name()
+                ),
+                "name the file",
+            ));
+        }
         let kept = temporary.path().join("standard-input");
         let mut stream = open_stream(std::io::stdin())?;
         std::io::copy(&mut stream, &mut fs::File::create(&kept)?).context("cannot keep standard input")?;
         *file = kept.to_string_lossy().into_owned();
     }
-    let sources =
-        Source::of_patterns(args.format, &files, Path::new(".")).map_err(|(message, hint)| hinted(message, hint))?;
+    let sources = sources(args, &files)?;
     let start = session.project.clone().unwrap_or_else(|| PathBuf::from("."));
     let project = match Project::find(&start) {
         Ok(project) => project.with_sources(sources),
@@ -209,6 +263,6 @@ fn convert(args: &ImportArgs, table: &Path, session: &mut Session<'_>) -> anyhow
     let (store, tally) = build_in_memory(&project, &mut report)?;
     show(&report, args, session)?;
     let written = write_tables(&store, &project, table)?;
-    tell(&tally, &format!("written to {}", written.join(", ")));
+    tell(&tally, args.format, &format!("written to {}", written.join(", ")));
     Ok(if tally.n_rejected > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

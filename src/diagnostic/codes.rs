@@ -48,6 +48,7 @@ pub static HARD: &[&Code] = &[
     &UNKNOWN_ANNOTATION,
     &LOST_QUOTE,
     &UNSUPPORTED_ANNOTATIONS,
+    &MISSING_TEXT,
 ];
 
 codes! {
@@ -91,9 +92,9 @@ codes! {
 
     /// A file is not of the data set it is said to be.
     ///
-    /// Its columns are others, or as many as no release of the data set has, so no cell could be trusted.
+    /// Its columns are others, or as many as no release of the data set has, so no cell could be trusted. A file of annotations is of another tool than its source says, or of none that relata knows.
     ///
-    /// Instead: `docs/cli.md` lists what each data set is known by.
+    /// Instead: `docs/cli.md` lists what each data set and each format of annotations is known by.
     OTHER_DATA_SET = "R007" "other-data-set" Reject / Reject;
 
     /// A required column is missing, or its name is misspelt.
@@ -367,4 +368,23 @@ codes! {
     ///
     /// It is a format that its tool no longer writes or that has no relations. The message names the one to export instead.
     UNSUPPORTED_ANNOTATIONS = "R608" "unsupported-annotations" Reject / Reject;
+
+    /// The text that was annotated cannot be read.
+    ///
+    /// brat and W3C Web Annotation keep the text in another file, in the folder of the annotations or below it. Without it nobody can tell whether an offset is right, so the annotations of that text are left out.
+    ///
+    /// Instead: put the text beside the annotations, in UTF-8 and under the name that the message has.
+    MISSING_TEXT = "R609" "missing-text" Reject / Reject;
+
+    /// A document has another text in one file than in another.
+    ///
+    /// Documents of annotation tools are known by the names of their files or by their numbers, so two of them may share an identifier. The text that was read first stays: that of `documents.csv`, then those of annotations in the order of `relata.toml`. Claims about the other text are left out where their words stand elsewhere (R401).
+    ///
+    /// Instead: rename one of the files; when it is the same document, put the same text into both places.
+    OTHER_TEXT = "R610" "other-text" Warn / Reject;
+
+    /// A file of annotations holds none.
+    ///
+    /// It is empty, or what is in it has the form of the format, but nothing is annotated.
+    NO_ANNOTATIONS = "R611" "no-annotations" Warn / Warn;
 }

@@ -5,7 +5,8 @@
 //! and lines that claims are from.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, Write as _};
+use std::path::{Component, Path};
 
 use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::rdfs;
@@ -42,11 +43,60 @@ pub fn write(
         Ok(out)
     };
     let (entities, documents) = (claims.entities(), claims.of_class(vocab::DOCUMENT));
+    let texts = Texts::new(&cells, &documents);
     let rows = || claims.rows().iter().enumerate().map(|(index, claim)| cells.claim(index, claim));
     write_table(rows, start("claims.csv")?)?;
     write_table(|| entities.iter().map(|id| cells.entity(*id)), start("entities.csv")?)?;
-    write_table(|| documents.iter().map(|id| cells.document(*id)), start("documents.csv")?)?;
+    write_table(|| documents.iter().map(|id| cells.document(*id, &texts)), start("documents.csv")?)?;
+    for id in &documents {
+        if let (Some(path), Some(text)) = (texts.paths.get(id), texts.text(*id)) {
+            let mut out = make(path)?;
+            out.write_all(text.as_bytes())?;
+            out.flush()?;
+        }
+    }
     Ok(())
+}
+
+/// Where the texts of documents are written: where their own files were, or below `texts/`.
+struct Texts<'a> {
+    claims: &'a Claims<'a>,
+    paths: FxHashMap<Id, String>,
+}
+
+impl<'a> Texts<'a> {
+    fn new(cells: &Cells<'a>, documents: &[Id]) -> Texts<'a> {
+        let mut paths = FxHashMap::default();
+        let has_text = |id: &&Id| !cells.claims.values(**id, vocab::SCHEMA_TEXT).is_empty();
+        // Some file systems take large and small letters for the same.
+        let mut taken: BTreeSet<String> = FILES.iter().map(|name| (*name).to_owned()).collect();
+        for id in documents.iter().filter(has_text) {
+            let own = cells.first(*id, vocab::TEXT_FILE).filter(|path| is_below(path));
+            let name = file_name(&cells.local(*id, |id| cells.namespace.document(id)));
+            let others =
+                (1..).map(|n| if n == 1 { format!("texts/{name}.txt") } else { format!("texts/{name}-{n}.txt") });
+            let path = own.into_iter().chain(others).find(|path| taken.insert(path.to_lowercase()));
+            paths.extend(path.map(|path| (*id, path)));
+        }
+        Texts { claims: cells.claims, paths }
+    }
+
+    fn text(&self, document: Id) -> Option<String> {
+        self.claims.values(document, vocab::SCHEMA_TEXT).first().map(|text| self.claims.text(*text))
+    }
+}
+
+/// Whether a path leads from a folder to a file below it.
+fn is_below(path: &str) -> bool {
+    !path.contains(['\\', ':']) && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+/// An identifier as the name of a file on any system.
+pub(super) fn file_name(id: &str) -> String {
+    let safe = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
+    let name: String = id.trim_matches(['<', '>']).chars().map(safe).collect();
+    let name = name.trim_matches('.');
+    if name.is_empty() { "document".to_owned() } else { name.to_owned() }
 }
 
 /// The cells of a row, by column.
@@ -225,7 +275,7 @@ impl<'a> Cells<'a> {
         row
     }
 
-    fn document(&self, id: Id) -> Row {
+    fn document(&self, id: Id, texts: &Texts<'_>) -> Row {
         let claims = self.claims;
         let first = |property: NamedNodeRef<'_>| self.first(id, property).unwrap_or_default();
         let publisher = claims.values(id, vocab::SCHEMA_PUBLISHER).first().copied();
@@ -238,7 +288,7 @@ impl<'a> Cells<'a> {
             ("retrieved", first(vocab::RETRIEVED)),
             ("author", first(vocab::SCHEMA_AUTHOR)),
             ("language", first(vocab::SCHEMA_IN_LANGUAGE)),
-            ("path", first(vocab::TEXT_FILE)),
+            ("path", texts.paths.get(&id).cloned().unwrap_or_else(|| first(vocab::TEXT_FILE))),
         ]);
         self.add_qualifiers(id, &mut row);
         row
@@ -281,9 +331,9 @@ impl<'a> Cells<'a> {
     fn add_qualifiers(&self, id: Id, row: &mut Row) {
         for (property, heading) in &self.qualifiers {
             let iri = self.claims.text(*property);
-            if let Some(cell) = self.first(id, NamedNodeRef::new_unchecked(&iri)) {
-                row.push((heading.clone(), cell));
-            }
+            let values = self.claims.values(id, NamedNodeRef::new_unchecked(&iri));
+            let cells: Vec<String> = values.into_iter().map(|value| self.claims.text(value)).collect();
+            row.push((heading.clone(), cells.join(BETWEEN)));
         }
     }
 

@@ -61,6 +61,13 @@ impl Layout {
         self.columns.iter().find(|column| column.is_named(&name))
     }
 
+    /// Whether a header cell of this name has a meaning, be it beside others only.
+    pub fn has_meaning(&self, header_cell: &str) -> bool {
+        let name = normal_name(header_cell);
+        let is_paired = |column: &Column| column.paired.iter().any(|(alias, _)| *alias == name);
+        self.column(header_cell).is_some() || self.columns.iter().any(is_paired)
+    }
+
     /// The column each header cell stands for.
     pub fn roles(&self, names: &[Arc<str>], columns: &BTreeMap<String, String>) -> Vec<Option<&'static Column>> {
         let has = |partner: &str| names.iter().any(|name| normal_name(name) == partner);

@@ -86,6 +86,11 @@ impl RawRow {
         self.record.line
     }
 
+    /// Character of that line at which the row starts, starting at 1.
+    pub fn column(&self) -> u64 {
+        self.indent + 1
+    }
+
     pub(super) fn decode(&self, cells: &mut Vec<String>) -> Option<Finding> {
         decode(&self.record, None, cells)
     }
@@ -126,7 +131,8 @@ impl RawRow {
             String::from_utf8_lossy(&text).into_owned()
         });
         let field = match index.and_then(|index| self.header.names.get(index)) {
-            Some(name) => Some(name.to_string()),
+            // What has no name is no field.
+            Some(name) => Some(name.to_string()).filter(|name| !name.is_empty()),
             None => {
                 self.faulty_field(&range).or_else(|| (!finding.field.is_empty()).then(|| finding.field.to_string()))
             }

@@ -24,6 +24,11 @@ impl Text {
         Text { content: text, marks, n_points }
     }
 
+    /// All of it.
+    pub fn as_str(&self) -> &str {
+        &self.content
+    }
+
     /// Length in code points.
     pub fn n_points(&self) -> u64 {
         self.n_points

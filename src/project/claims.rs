@@ -100,10 +100,11 @@ impl Origin for Table<'_> {
 }
 
 impl<'c, 'a> ClaimStage<'c, 'a> {
-    /// Reads the claims of `events`, which declare what they speak of, then those of `sources`.
+    /// Reads the claims of `events` and `annotated`, which declare what they speak of, then those of `sources`.
     pub(super) fn run(
         context: &'c mut Context<'a>,
         events: &[&Source],
+        annotated: &[&Source],
         sources: &[&Source],
     ) -> Result<(), CompileError> {
         let mut stage = ClaimStage {
@@ -119,8 +120,9 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             suggestions: FxHashMap::default(),
             inverses: FxHashSet::default(),
         };
-        stage.collect_references(sources)?;
+        stage.collect_references(annotated, sources)?;
         stage.read_events(events)?;
+        stage.read_annotations(annotated)?;
         for source in sources {
             stage.read(source)?;
         }
@@ -128,10 +130,13 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
     }
 
     /// Notes which identifiers are referred to, so that only these claims are remembered. Where no table has an `id`
-    /// column there is nothing to refer to, and no table is read for it.
-    fn collect_references(&mut self, sources: &[&Source]) -> Result<(), CompileError> {
+    /// column and nothing is annotated there is nothing to refer to, and no table is read for it.
+    fn collect_references(&mut self, annotated: &[&Source], sources: &[&Source]) -> Result<(), CompileError> {
+        for source in annotated {
+            self.collect_annotated(source);
+        }
         let has_ids = |source: &&Source| self.reopen(source).is_some_and(|table| table.header().has("id"));
-        if !sources.iter().any(has_ids) {
+        if annotated.is_empty() && !sources.iter().any(has_ids) {
             return Ok(());
         }
         let without_mark = |id: &str| id.strip_prefix('#').unwrap_or(id).trim().to_owned();

@@ -53,7 +53,8 @@ fn read_sources(project: &Project, report: &mut Report, output: &mut Output<'_>)
     }
     let claim_sources: Vec<&Source> = of(SourceKind::Claims).collect();
     let event_sources: Vec<&Source> = project.sources.iter().filter(|source| source.kind.events().is_some()).collect();
-    ClaimStage::run(&mut context, &event_sources, &claim_sources)?;
+    let annotated: Vec<&Source> = project.sources.iter().filter(|source| source.kind.is_annotations()).collect();
+    ClaimStage::run(&mut context, &event_sources, &annotated, &claim_sources)?;
     for source in of(SourceKind::Rdf) {
         context.read_rdf(source)?;
     }
@@ -205,12 +206,22 @@ impl Context<'_> {
         })
     }
 
-    fn keep_document(&mut self, document: Document, text: Option<Text>) {
-        let iri = self.project.namespace.document(&document.id);
-        let publisher = document.publisher.as_ref().and_then(|name| self.mention(name));
-        rdf_document::write_document(&document, &iri, publisher.as_ref(), &mut self.qualifiers, self.output.sink);
+    /// Writes a document, and remembers it for the claims that cite it.
+    pub(super) fn keep_document(&mut self, document: Document, text: Option<Text>) {
+        let iri = self.write_document(&document);
+        if let Some(text) = &text {
+            rdf_document::write_text(&iri, text, document.language.as_deref(), self.output.sink);
+        }
         let Document { id, published, language, .. } = document;
         self.documents.insert(id, KnownDocument { iri, published, language, text });
+    }
+
+    /// Writes what is said of a document.
+    pub(super) fn write_document(&mut self, document: &Document) -> NamedNode {
+        let iri = self.project.namespace.document(&document.id);
+        let publisher = document.publisher.as_ref().and_then(|name| self.mention(name));
+        rdf_document::write_document(document, &iri, publisher.as_ref(), &mut self.qualifiers, self.output.sink);
+        iri
     }
 
     fn read_rdf(&mut self, source: &Source) -> Result<(), CompileError> {

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -36,6 +37,12 @@ pub struct Tally {
     /// Rows of event files of which something was left out.
     #[serde(default)]
     pub n_events_rejected: u64,
+    /// Annotations read.
+    #[serde(default)]
+    pub n_annotations: u64,
+    /// Annotations of which something was left out.
+    #[serde(default)]
+    pub n_annotations_rejected: u64,
 }
 
 /// A row that was left out.
@@ -96,8 +103,12 @@ pub(super) struct Context<'a> {
     pub(super) report: &'a mut Report,
     pub(super) output: Output<'a>,
     pub(super) tally: Tally,
-    /// Fingerprints of what event files told of entities and documents.
+    /// Fingerprints of what files of other programs told of entities and documents.
     pub(super) told: FxHashSet<u64>,
+    /// The files of annotations, as messages name them.
+    pub(super) annotated: FxHashSet<Arc<str>>,
+    /// File, line and column of each annotation of which something was left out.
+    rejected_annotations: FxHashSet<(Arc<str>, u64, u64)>,
     written: FxHashSet<NamedNode>,
 }
 
@@ -141,6 +152,8 @@ impl<'a> Context<'a> {
             output,
             tally: Tally::default(),
             told: FxHashSet::default(),
+            annotated: FxHashSet::default(),
+            rejected_annotations: FxHashSet::default(),
             written: FxHashSet::default(),
         }
     }
@@ -188,6 +201,11 @@ impl<'a> Context<'a> {
     /// Hands on a rejected row.
     pub(super) fn reject(&mut self, row: &RawRow, finding: &Finding) -> Result<(), CompileError> {
         self.tally.n_rejected += 1;
+        if self.annotated.contains(&row.file)
+            && self.rejected_annotations.insert((row.file.clone(), row.line(), row.column()))
+        {
+            self.tally.n_annotations_rejected += 1;
+        }
         (self.output.rejects)(&Rejected { row, finding }).map_err(CompileError::Rejects)?;
         if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(()) }
     }
@@ -203,7 +221,7 @@ impl<'a> Context<'a> {
         Some(named.iri)
     }
 
-    /// The entity an event file tells of under this name; none when a table declares it, whose word counts.
+    /// The entity a file of another program tells of under this name; none when a table declares it, whose word counts.
     pub(super) fn tell_of(&mut self, name: &str, kind: Option<EntityKind>) -> Option<Named> {
         let named = match self.names.resolve(name) {
             Resolution::Declared(_) | Resolution::BadIri => return None,

@@ -2,42 +2,22 @@
 //!
 //! One thread reads rows, another takes them.
 
-use std::hash::{Hash, Hasher};
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use rustc_hash::FxHasher;
-
 use super::Source;
-use super::claims::{ClaimStage, Origin};
-use super::context::{CompileError, Context, display_path, shown_path};
+use super::claims::ClaimStage;
+use super::context::{CompileError, display_path, shown_path};
 use super::files::open_file;
-use crate::diagnostic::Verdict;
 use crate::input::RawRow;
 use crate::input::events::{self, EventFormat, FileName, gdelt};
 use crate::input::foreign::{Reader, Said};
-use crate::model::{Document, Entity};
-use crate::rdf::{document as rdf_document, entity as rdf_entity};
 
 /// A row as it was read.
 struct ReadRow {
     said: Said,
     raw: RawRow,
-}
-
-impl Origin for RawRow {
-    fn raw(&self) -> RawRow {
-        self.clone()
-    }
-
-    fn line(&self) -> u64 {
-        RawRow::line(self)
-    }
-
-    fn readable_id(&self) -> Option<String> {
-        None
-    }
 }
 
 /// Rows handed from thread to thread at once.
@@ -145,49 +125,4 @@ impl ClaimStage<'_, '_> {
         *count += 1;
         Ok(())
     }
-
-    fn take_said(&mut self, row: &RawRow, said: Said) -> Result<(), CompileError> {
-        if !said.findings.is_empty() && self.context.judge(row, said.findings)? == Verdict::Reject {
-            return Ok(());
-        }
-        for entity in &said.entities {
-            self.tell_entity(entity);
-        }
-        for document in &said.documents {
-            self.tell_document(document);
-        }
-        for claim in said.claims {
-            self.take(row, Some(claim), Vec::new())?;
-        }
-        Ok(())
-    }
-
-    /// Writes facts about an entity, each set of them once. A name that a table declares means that entity.
-    fn tell_entity(&mut self, entity: &Entity) {
-        if !self.context.told.insert(fingerprint(entity)) {
-            return;
-        }
-        let Some(named) = self.context.tell_of(&entity.label, entity.kind) else { return };
-        let member_of: Vec<_> = entity.member_of.iter().filter_map(|name| self.context.mention(name)).collect();
-        let country = entity.country.as_ref().and_then(|name| self.context.mention(name)).map(Into::into);
-        let Context { qualifiers, output, .. } = &mut *self.context;
-        rdf_entity::write_entity(entity, &named, &member_of, country.as_ref(), qualifiers, output.sink);
-    }
-
-    fn tell_document(&mut self, document: &Document) {
-        if self.context.documents.contains_key(&document.id) || !self.context.told.insert(fingerprint(&document.id)) {
-            return;
-        }
-        let iri = self.context.project.namespace.document(&document.id);
-        let publisher = document.publisher.as_ref().and_then(|name| self.context.mention(name));
-        let Context { qualifiers, output, .. } = &mut *self.context;
-        rdf_document::write_document(document, &iri, publisher.as_ref(), qualifiers, output.sink);
-    }
-}
-
-/// 64 bits that stand for a value.
-pub(super) fn fingerprint(value: &impl Hash) -> u64 {
-    let mut hasher = FxHasher::default();
-    value.hash(&mut hasher);
-    hasher.finish()
 }

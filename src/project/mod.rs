@@ -6,6 +6,7 @@
 //! it is out of date.
 
 mod accept;
+mod annotations;
 pub mod build;
 mod claims;
 pub mod compile;
@@ -14,6 +15,7 @@ mod constructed;
 mod context;
 mod events;
 pub mod files;
+mod foreign;
 mod manifest;
 mod resolve;
 mod sources;
@@ -21,4 +23,4 @@ mod waiting;
 
 pub use accept::Accept;
 pub use config::{Project, ProjectError};
-pub use sources::{Description, Source, SourceKind};
+pub use sources::{Description, Source, SourceKind, parse_offsets};

@@ -3,7 +3,7 @@
 use oxigraph::model::NamedNode;
 
 use super::claims::{ClaimStage, Draft};
-use super::events::fingerprint;
+use super::foreign::fingerprint;
 use crate::diagnostic::{Action, Finding, clip, codes, nearest};
 use crate::model::{Claim, Referent};
 use crate::ontology::{EventCodes, Meaning, normal_name};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::nearest;
 use crate::input::annotation::Format as AnnotationFormat;
+use crate::input::annotation::offsets::Unit;
 use crate::input::{claims, documents, entities, events::EventFormat, header::Layout, rdf};
 use crate::rdf::EXPORT_MARK;
 use crate::tabular::TableOptions;
@@ -24,6 +25,8 @@ pub struct Source {
     pub columns: BTreeMap<String, String>,
     /// How it becomes RDF, where somebody describes that.
     pub description: Option<Description>,
+    /// What the offsets of its annotations count, where somebody says so.
+    pub offsets: Option<Unit>,
 }
 
 /// What is said about a table that relata has no columns for.
@@ -84,6 +87,31 @@ impl SourceKind {
             SourceKind::Events(format) => Some(format),
             _ => None,
         }
+    }
+
+    /// Whether annotation tools write its files.
+    pub fn is_annotations(self) -> bool {
+        matches!(self, SourceKind::Annotations(_))
+    }
+
+    /// The files of a folder whose names end as those of annotations do.
+    fn files_in(self, folder: &Path, root: &Path) -> Result<Vec<PathBuf>, (String, String)> {
+        let formats = match self {
+            SourceKind::Annotations(Some(format)) => vec![format],
+            _ => AnnotationFormat::READABLE.to_vec(),
+        };
+        let endings: Vec<&str> = formats.iter().flat_map(|format| format.endings()).copied().collect();
+        let is_meant =
+            |path: &Path| path.extension().is_some_and(|ending| endings.iter().any(|known| ending == *known));
+        let inside = std::fs::read_dir(root.join(folder)).into_iter().flatten();
+        let names = inside.filter_map(|entry| Some(folder.join(entry.ok()?.file_name())));
+        let mut paths: Vec<PathBuf> = names.filter(|path| is_meant(path) && root.join(path).is_file()).collect();
+        paths.sort();
+        if paths.is_empty() {
+            let hint = "name the files; only the folder itself is looked through, not those below".to_owned();
+            return Err((format!("no file in `{}` ends in `.{}`", folder.display(), endings[0]), hint));
+        }
+        Ok(paths)
     }
 
     /// The word for it in `relata.toml`.
@@ -150,6 +178,9 @@ pub(super) struct SourceEntry {
     query: Option<PathBuf>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     columns: BTreeMap<String, String>,
+    /// What offsets of annotations count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offsets: Option<String>,
 }
 
 impl SourceEntry {
@@ -170,6 +201,7 @@ impl SourceEntry {
         }
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let query = self.check_query()?;
+        let offsets = self.check_offsets()?;
         let mut sources = Vec::new();
         for pattern in &self.files {
             let (pattern, options) = match query {
@@ -183,11 +215,12 @@ impl SourceEntry {
                 path,
                 columns: self.columns.clone(),
                 description: describe(),
+                offsets,
             }));
         }
         if let (Some(file), []) = (query, self.files.as_slice()) {
             let description = Some(Description { file: file.clone(), options: TableOptions::default() });
-            sources.push(Source { kind: self.format, path: file.clone(), columns: BTreeMap::new(), description });
+            sources.push(Source { description, ..Source::bare(self.format, file.clone()) });
         }
         Ok(sources)
     }
@@ -210,6 +243,30 @@ impl SourceEntry {
             (_, None) => Ok(None),
         }
     }
+
+    /// The unit of offsets, which only annotations have.
+    fn check_offsets(&self) -> Result<Option<Unit>, WordFault> {
+        let Some(word) = &self.offsets else { return Ok(None) };
+        if !self.format.is_annotations() {
+            return Err(WordFault::new("offsets", "only annotations have offsets", "leave `offsets` out"));
+        }
+        parse_offsets(word).map(Some).map_err(|(message, hint)| WordFault::new(word, message, hint))
+    }
+}
+
+/// The unit of offsets that a word means.
+///
+/// # Errors
+/// A message and a way out, when it means none.
+pub fn parse_offsets(word: &str) -> Result<Unit, (String, String)> {
+    let words = || Unit::ALL.iter().map(|unit| unit.word());
+    Unit::parse(word).ok_or_else(|| {
+        let hint = nearest(word, words()).map_or_else(
+            || format!("write one of {}", words().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        (format!("`{word}` is no unit of offsets"), hint)
+    })
 }
 
 /// The files a pattern fits, relative to `root`; the pattern itself when it fits none, so that this is reported.
@@ -281,6 +338,8 @@ impl Source {
         for pattern in patterns {
             let paths = if root.join(pattern).is_file() {
                 vec![PathBuf::from(pattern)]
+            } else if kind.is_annotations() && root.join(pattern).is_dir() {
+                kind.files_in(Path::new(pattern), &root)?
             } else {
                 files_of(pattern, &root).map_err(|fault| (fault.message, fault.hint))?
             };
@@ -299,7 +358,7 @@ impl Source {
 
     /// A file about which nothing more is said.
     fn bare(kind: SourceKind, path: PathBuf) -> Source {
-        Source { kind, path, columns: BTreeMap::new(), description: None }
+        Source { kind, path, columns: BTreeMap::new(), description: None, offsets: None }
     }
 
     /// What a file named on the command line holds: by its name, else by the columns of its header, else claims.

@@ -1,11 +1,11 @@
 //! Documents as RDF.
 
 use oxigraph::model::vocab::{rdf, xsd};
-use oxigraph::model::{Literal, LiteralRef, NamedNode};
+use oxigraph::model::{Literal, LiteralRef, NamedNode, QuadRef};
 
 use super::qualifier::Qualifiers;
 use super::{Sink, fact, label, text, vocab};
-use crate::model::{Document, EventDate, Precision};
+use crate::model::{Document, EventDate, Precision, Text};
 
 /// Writes what a row of `documents.csv` says; the publisher is resolved by the caller.
 pub fn write_document(
@@ -43,6 +43,11 @@ pub fn write_document(
         sink(fact(iri, vocab::TEXT_FILE, plain(path)));
     }
     qualifiers.write(iri, &document.qualifiers, sink);
+}
+
+/// Writes the text of a document into the graph of texts.
+pub fn write_text(iri: &NamedNode, words: &Text, language: Option<&str>, sink: &mut Sink<'_>) {
+    sink(QuadRef::new(iri, vocab::SCHEMA_TEXT, text(words.as_str(), language), vocab::TEXTS));
 }
 
 /// Writes a document of which only the identifier is known.

@@ -92,6 +92,7 @@ terms! {
     SOURCE_FILE = "https://w3id.org/relata/ns#" "sourceFile";
     SOURCE_LINE = "https://w3id.org/relata/ns#" "sourceLine";
     POSITIONS = "https://w3id.org/relata/ns#" "positions";
+    TEXTS = "https://w3id.org/relata/ns#" "texts";
     MATCHES = "https://w3id.org/relata/ns#" "matches";
 
     DOCUMENT = "https://w3id.org/relata/ns#" "Document";
@@ -152,6 +153,7 @@ terms! {
     SCHEMA_URL = "https://schema.org/" "url";
     SCHEMA_DATE_PUBLISHED = "https://schema.org/" "datePublished";
     SCHEMA_IN_LANGUAGE = "https://schema.org/" "inLanguage";
+    SCHEMA_TEXT = "https://schema.org/" "text";
     SKOS_ALT_LABEL = "http://www.w3.org/2004/02/skos/core#" "altLabel";
     SKOS_EXACT_MATCH = "http://www.w3.org/2004/02/skos/core#" "exactMatch";
     DCT_CREATED = "http://purl.org/dc/terms/" "created";

@@ -104,7 +104,7 @@ fn what_is_written_as_rdf_reads_back_as_the_same_graph() {
     let compiled = claims(
         "id,subject,predicate,object,date,said_by,quote\nc1,Iran,attacked,Israel,2025-06~,\"X \"\"Y\"\"\",\"a\nb\\\"\nc2,X,denied,#c1,,,\n",
     );
-    let all = rdf::Options { ontology: true, positions: true, version: Version::V1_2 };
+    let all = rdf::Options { ontology: true, positions: true, texts: true, version: Version::V1_2 };
     let mut lines: Vec<String> = compiled.store.quads().map(|quad| quad.unwrap().to_string()).collect();
     lines.sort();
     for format in [RdfFormat::NQuads, RdfFormat::TriG] {

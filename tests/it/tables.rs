@@ -10,13 +10,19 @@ use relata::project::Project;
 
 use crate::support::{Compiled, Sandbox};
 
-/// The tables of a graph, by name.
-fn written(compiled: &Compiled) -> Vec<(&'static str, Vec<u8>)> {
+/// The tables of a graph and the texts beside them, by name.
+fn written(compiled: &Compiled) -> Vec<(String, Vec<u8>)> {
     let folder = tempfile::tempdir().unwrap();
-    let mut make =
-        |name: &str| -> std::io::Result<Box<dyn Write>> { Ok(Box::new(fs::File::create(folder.path().join(name))?)) };
+    let mut names = Vec::new();
+    let mut make = |name: &str| -> std::io::Result<Box<dyn Write>> {
+        names.push(name.to_owned());
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap())?;
+        Ok(Box::new(fs::File::create(path)?))
+    };
     tables::write(&compiled.claims(), &compiled.project.namespace, &Options::default(), &mut make).unwrap();
-    tables::FILES.iter().map(|name| (*name, fs::read(folder.path().join(name)).unwrap())).collect()
+    let bytes = |name: String| (fs::read(folder.path().join(&name)).unwrap(), name);
+    names.into_iter().map(bytes).map(|(bytes, name)| (name, bytes)).collect()
 }
 
 /// Everything but the files that claims are from.
@@ -28,7 +34,7 @@ fn graph(compiled: &Compiled) -> String {
 /// A graph, and the graph of the tables that are written from it.
 fn there_and_back(compiled: &Compiled, more: &[(&str, Vec<u8>)]) -> (String, String) {
     let tables = written(compiled);
-    let mut files: Vec<(&str, &[u8])> = tables.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    let mut files: Vec<(&str, &[u8])> = tables.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     files.extend(more.iter().map(|(name, bytes)| (*name, bytes.as_slice())));
     (graph(compiled), graph(&Sandbox::new(&files).compile()))
 }
@@ -38,13 +44,8 @@ fn the_samples_come_back_as_they_were() {
     for name in ["strike-veto", "harbour-crisis"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(name);
         let compiled = Compiled::of(Project::find(&folder).unwrap());
-        let mut more = vec![("relata.toml", fs::read(folder.join("relata.toml")).unwrap())];
-        let texts: Vec<(String, Vec<u8>)> = fs::read_dir(folder.join("texts"))
-            .unwrap()
-            .map(|entry| entry.unwrap())
-            .map(|entry| (format!("texts/{}", entry.file_name().to_string_lossy()), fs::read(entry.path()).unwrap()))
-            .collect();
-        more.extend(texts.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())));
+        // The texts of documents come along, under the names they have.
+        let more = [("relata.toml", fs::read(folder.join("relata.toml")).unwrap())];
         let (before, after) = there_and_back(&compiled, &more);
         assert!(before == after, "{name}: {:?}", before.lines().zip(after.lines()).find(|(a, b)| a != b));
     }

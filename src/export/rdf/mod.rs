@@ -26,6 +26,8 @@ pub struct Options {
     pub ontology: bool,
     /// Source lines, too: they change when rows move, and nothing else does.
     pub positions: bool,
+    /// The texts of documents, too: they are long, and often not free to pass on.
+    pub texts: bool,
     /// The version of RDF.
     pub version: Version,
 }
@@ -91,7 +93,9 @@ pub fn write_rdf(
     let mut downgrade = Downgrade::new(store);
     let mut writer = Writer::new(format, prefixes, out)?;
     let wanted = |quad: &Quad| {
-        (options.ontology || is_own(quad)) && (options.positions || quad.graph_name != vocab::POSITIONS.into())
+        (options.ontology || is_own(quad))
+            && (options.positions || quad.graph_name != vocab::POSITIONS.into())
+            && (options.texts || quad.graph_name != vocab::TEXTS.into())
     };
     let mut take = |quad: Result<Quad, FormatError>| -> Result<(), RdfError> {
         let mut quad = quad?;

@@ -22,7 +22,7 @@ pub(super) fn read(file: &str, text: &str, siblings: &Siblings<'_>) -> Annotatio
                 Err(error) => error.to_string(),
             };
             all.faults.push(Fault {
-                code: &codes::UNREADABLE_TEXT,
+                code: &codes::MISSING_TEXT,
                 message: format!("cannot read `{name}`, the text that is annotated: {why}"),
                 hint: "brat keeps `X.txt` beside `X.ann`: put the text there".to_owned(),
                 spot: Spot::default(),

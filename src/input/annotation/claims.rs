@@ -14,8 +14,9 @@ use super::ends::{Cast, Fate, Item, Parts, Placed};
 use super::entities::Things;
 use super::labels::{Meaning, meaning_of};
 use super::offsets::{Stated, align};
-use super::{About, Annotated, Fault, Remark, Spot, Statement, Unmapped, plain_id};
+use super::{About, Annotated, Fault, Remark, Spot, Statement, Unmapped, heading, plain_id};
 use crate::diagnostic::{Finding, codes};
+use crate::input::claims;
 use crate::input::foreign::Said;
 use crate::model::{Certainty, Claim, EventDate, Evidence, Modality, Origin, Polarity, Referent, Text};
 
@@ -297,7 +298,9 @@ impl Teller<'_, '_> {
             let role = &statement.arguments[nth].0;
             let what = format!("the role `{role}` is kept as a qualifier");
             self.unmapped.note(&codes::UNMAPPED_ANNOTATION, what, &statement.spot);
-            claim.qualifiers.extend(words.map(|words| (role.as_str().into(), words)));
+            if let Some(words) = words {
+                add_qualifier(claim, role, &words);
+            }
         }
     }
 
@@ -380,7 +383,8 @@ fn score(value: &str) -> Option<String> {
 }
 
 fn add_qualifier(claim: &mut Claim, name: &str, value: &str) {
-    let is_told = claim.qualifiers.iter().any(|(known, told)| &**known == name && told == value);
+    let name = heading(name, &claims::LAYOUT);
+    let is_told = claim.qualifiers.iter().any(|(known, told)| **known == name && told == value);
     if !is_told {
         claim.qualifiers.push((name.into(), value.to_owned()));
     }

@@ -1,7 +1,9 @@
 //! Which tool wrote a file?
 
 use super::json::{Json, parse};
-use super::{Annotations, Siblings, brat, doccano, label_studio, prodigy, pubannotation, uima, w3c, webanno};
+use super::{
+    Annotations, Siblings, brat, doccano, label_studio, plain_name, prodigy, pubannotation, uima, w3c, webanno,
+};
 
 /// A format of annotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +59,19 @@ impl Format {
         }
     }
 
+    /// How names of its files usually end.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Format::Brat => &["ann"],
+            Format::Webanno => &["tsv"],
+            Format::Doccano | Format::Prodigy => &["jsonl", "json"],
+            Format::W3c => &["json", "jsonld"],
+            Format::Uima | Format::LabelStudio | Format::Pubannotation | Format::LegacyCas | Format::JsonMin => {
+                &["json"]
+            }
+        }
+    }
+
     /// The readable format of this name.
     pub fn parse(name: &str) -> Option<Format> {
         Format::READABLE.iter().copied().find(|format| format.name() == name)
@@ -90,12 +105,68 @@ pub fn detect(bytes: &[u8], file: &str) -> Option<Format> {
     if text.starts_with(['{', '[']) {
         return by_members(&parse(text).values.first()?.1);
     }
-    let is_brat = |line: &str| {
-        let id = line.split('\t').next().unwrap_or_default();
-        id == "*" || (id.len() > 1 && id.starts_with(['T', 'R', 'E', 'A', 'M', 'N', '#']) && line.contains('\t'))
-    };
-    let has_ending = file.rsplit('.').next().is_some_and(|ending| ["ann", "a2"].contains(&ending));
+    let has_ending = plain_name(file).rsplit('.').next().is_some_and(|ending| ["ann", "a2"].contains(&ending));
     (has_ending && text.lines().next().is_none_or(is_brat)).then_some(Format::Brat)
+}
+
+/// Whether a line could be one of brat's.
+fn is_brat(line: &str) -> bool {
+    let id = line.split('\t').next().unwrap_or_default();
+    id == "*" || (id.len() > 1 && id.starts_with(['T', 'R', 'E', 'A', 'M', 'N', '#']) && line.contains('\t'))
+}
+
+/// Why a file cannot be read as what it is said to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unfit {
+    /// Nothing is in it.
+    Empty,
+    /// It is something else: what, and a way out.
+    Other(String, String),
+}
+
+/// The format to read a file in: the one it is said to be when nothing in it speaks against that, else what is in it tells.
+///
+/// # Errors
+/// When the file is of another format, or of none.
+pub fn choose(said: Option<Format>, bytes: &[u8], file: &str) -> Result<Format, Unfit> {
+    let other = |message: String, hint: &str| Err(Unfit::Other(message, hint.to_owned()));
+    match (said, detect(bytes, file)) {
+        // Those are refused by their reader, with a way out.
+        (_, Some(found @ (Format::LegacyCas | Format::JsonMin))) | (None, Some(found)) => Ok(found),
+        (Some(said), Some(found)) if said != found => other(
+            format!("what is in the file is `{}`, not `{}`", found.name(), said.name()),
+            &format!("read it as `{}`: in `relata.toml`, `format = \"{}\"`", found.name(), found.name()),
+        ),
+        (Some(said), Some(_)) => Ok(said),
+        // A text without annotations: brat makes such a file for every text.
+        (Some(Format::Brat), None) if bytes.is_empty() => Ok(Format::Brat),
+        (_, None) if bytes.iter().all(u8::is_ascii_whitespace) => Err(Unfit::Empty),
+        (None, None) => other(
+            "nothing in the file tells which annotation tool wrote it".to_owned(),
+            "name the format instead of `annotations`, or take the file out of the project",
+        ),
+        (Some(said), None) => {
+            let text = String::from_utf8_lossy(bytes);
+            let text = text.trim_start_matches('\u{feff}').trim_start();
+            match said {
+                // What is no text at all is told by the reader, with its place.
+                _ if std::str::from_utf8(bytes).is_err() => Ok(said),
+                Format::Brat if text.lines().any(is_brat) => Ok(said),
+                Format::Brat => other(
+                    "no line of the file is an annotation of brat".to_owned(),
+                    "name the `.ann` file, not its text",
+                ),
+                Format::Webanno => other(
+                    "the file does not begin with `#FORMAT=WebAnno TSV 3`".to_owned(),
+                    "export `WebAnno TSV v3.3` from INCEpTION",
+                ),
+                _ if text.starts_with(['{', '[']) => Ok(said),
+                _ => {
+                    other(format!("the file is no JSON, and `{}` is", said.name()), "export it again, or mend `format`")
+                }
+            }
+        }
+    }
 }
 
 /// The format of a value by the names of its members.

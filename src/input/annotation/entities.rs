@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::claims::Told;
 use super::ends::{Cast, Fate, Item, Parts};
 use super::labels::kind_of;
-use super::{About, Remark, Spot, Unmapped};
+use super::{About, Remark, Spot, Unmapped, heading};
 use crate::diagnostic::{clip, codes};
+use crate::input::entities;
 use crate::input::foreign::Said;
 use crate::model::Entity;
 
@@ -234,7 +235,8 @@ fn add_roles(entity: &mut Entity, parts: &Parts<'_>, number: usize, cast: &Cast)
 }
 
 fn add_qualifier(entity: &mut Entity, name: &str, value: &str) {
-    let is_told = entity.qualifiers.iter().any(|(known, told)| &**known == name && told == value);
+    let name = heading(name, &entities::LAYOUT);
+    let is_told = entity.qualifiers.iter().any(|(known, told)| **known == name && told == value);
     if !is_told {
         entity.qualifiers.push((name.into(), value.to_owned()));
     }

@@ -145,6 +145,13 @@ pub(super) fn parse(text: &str) -> Parsed {
                     parsed.faults.push((line_of(text, place), place, format!("{message}; what follows is not read")));
                     return parsed;
                 }
+                // Where each value begins a line, one that is cut off does not take the next ones with it.
+                let next = text[at..].find("\n{").map_or(text.len(), |n| at + n);
+                let (place, message) = if next < place {
+                    (line_of(text, at).end.saturating_sub(1).max(at), "the object is not closed".to_owned())
+                } else {
+                    (place, message)
+                };
                 let line_end = line_of(text, place).end;
                 parsed.faults.push((line_of(text, place).start.max(at)..line_end, place, message));
                 // The next value begins a line; lines in between belong to the broken one.

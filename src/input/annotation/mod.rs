@@ -28,10 +28,12 @@ use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 
-pub use detect::{Format, detect};
+pub use detect::{Format, Unfit, choose, detect};
 pub use source::AnnotationReader;
 
 use crate::diagnostic::{Code, codes};
+use crate::input::documents;
+use crate::input::header::Layout;
 use crate::model::{Document, EventDate};
 use offsets::Unit;
 
@@ -134,7 +136,7 @@ impl Annotated {
             "published" | "date" if document.published.is_none() && EventDate::parse(text).is_ok() => {
                 document.published = EventDate::parse(text).ok();
             }
-            _ => document.qualifiers.push((name.into(), text.to_owned())),
+            _ => document.qualifiers.push((heading(name, &documents::LAYOUT).into(), text.to_owned())),
         }
     }
 }
@@ -302,9 +304,21 @@ fn plain_id(id: &str) -> String {
     id.chars().map(|c| if c.is_whitespace() || c == ';' { '_' } else { c }).collect()
 }
 
+/// The heading under which a table keeps what has no column there: its name, unless a column has that.
+fn heading(name: &str, layout: &Layout) -> String {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() || layout.has_meaning(&name) { format!("annotated_{name}") } else { name }
+}
+
+/// The name of a file without folders, and without the ending of what it is packed with.
+fn plain_name(file: &str) -> &str {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    [".gz", ".zip"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+}
+
 /// The name of a file without folders and ending.
 fn stem(file: &str) -> &str {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let name = plain_name(file);
     match name.rfind('.') {
         Some(dot) if dot > 0 => &name[..dot],
         _ => name,

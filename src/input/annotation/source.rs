@@ -10,6 +10,7 @@ use super::{Fault, Format, Siblings, Spot, Unmapped};
 use crate::diagnostic::codes;
 use crate::input::foreign::{Reader, Said};
 use crate::input::row::RawRow;
+use crate::model::Referent;
 
 /// Of an annotation, that many bytes are shown; a document with its text may be longer.
 const MOST_SHOWN: usize = 1 << 14;
@@ -21,6 +22,7 @@ pub struct AnnotationReader {
     /// Where each line begins.
     lines: Vec<usize>,
     told: VecDeque<Told>,
+    n_annotations: u64,
     spot: Spot,
 }
 
@@ -34,10 +36,31 @@ impl AnnotationReader {
         offsets: Option<Unit>,
         siblings: &Siblings<'_>,
     ) -> AnnotationReader {
-        let told = read(format, file, &bytes, offsets, siblings).into();
+        let (told, n_annotations) = read(format, file, &bytes, offsets, siblings);
         let ends = memchr::memchr_iter(b'\n', &bytes).map(|at| at + 1);
         let lines = std::iter::once(0).chain(ends).collect();
-        AnnotationReader { file: file.into(), bytes, lines, told, spot: Spot::default() }
+        AnnotationReader { file: file.into(), bytes, lines, told: told.into(), n_annotations, spot: Spot::default() }
+    }
+
+    /// How many annotations the file has: stretches of text, relations, events, and what is said of them.
+    pub fn n_annotations(&self) -> u64 {
+        self.n_annotations
+    }
+
+    /// Whether the file says nothing, not even what is wrong with it.
+    pub fn is_silent(&self) -> bool {
+        self.told.is_empty()
+    }
+
+    /// The identifiers of claims that the claims of the file speak of.
+    pub fn references(&self) -> impl Iterator<Item = &str> {
+        self.told.iter().flat_map(|told| &told.said.claims).flat_map(|claim| {
+            let ends = claim.ends().filter_map(|end| match end {
+                Referent::Claim(id) => Some(id.as_str()),
+                Referent::Name(_) => None,
+            });
+            ends.chain(claim.replies().map(|(_, id)| id))
+        })
     }
 
     /// The line a byte is in, starting at 1, and where that begins.
@@ -79,10 +102,11 @@ impl Reader for AnnotationReader {
     }
 }
 
-fn read(format: Format, file: &str, bytes: &[u8], offsets: Option<Unit>, siblings: &Siblings<'_>) -> Vec<Told> {
+/// What a file says, and how many annotations it has.
+fn read(format: Format, file: &str, bytes: &[u8], offsets: Option<Unit>, siblings: &Siblings<'_>) -> (Vec<Told>, u64) {
     let whole = |code, message: &str, hint: &str| {
         let spot = Spot::default();
-        vec![Told::fault(Fault { code, message: message.to_owned(), hint: hint.to_owned(), spot })]
+        (vec![Told::fault(Fault { code, message: message.to_owned(), hint: hint.to_owned(), spot })], 1)
     };
     match format {
         Format::LegacyCas => {
@@ -112,17 +136,20 @@ fn read(format: Format, file: &str, bytes: &[u8], offsets: Option<Unit>, sibling
                 hint: "save the file as UTF-8".to_owned(),
                 spot: Spot::new("", at..at + 1),
             };
-            return vec![Told::fault(fault)];
+            return (vec![Told::fault(fault)], 1);
         }
     };
     let mut all = format.read(file, text, siblings);
+    // What is broken is an annotation, too; those that are whole stand in the documents.
+    let mut n = all.faults.iter().filter(|fault| codes::HARD.contains(&fault.code)).count();
     let mut told: Vec<Told> = all.faults.drain(..).map(Told::fault).collect();
     let mut unmapped: Unmapped = std::mem::take(&mut all.unmapped);
     for mut document in all.documents {
+        n += document.spans.len() + document.statements.len() + document.remarks.len() + document.chains.len();
         document.is_unit_said = offsets.is_some();
         document.unit = offsets.unwrap_or(document.unit);
         told.extend(tell(&document, &mut unmapped));
     }
     told.extend(unmapped.into_faults().map(Told::fault));
-    told
+    (told, n as u64)
 }

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use super::json::{Json, facts_of, parse, text_of};
 use super::offsets::Unit;
-use super::{About, Annotated, Annotations, Fault, Remark, Siblings, Span, Spot, Statement, document, stem};
+use super::{
+    About, Annotated, Annotations, Fault, Remark, Siblings, Span, Spot, Statement, document, plain_name, stem,
+};
 use crate::diagnostic::{clip, codes};
 
 /// Reads annotations that stand alone, in a list, in a page or in a collection; texts are files beside them.
@@ -97,9 +99,9 @@ impl<'a> Reading<'a> {
         });
         if number.is_none() {
             all.faults.push(Fault {
-                code: &codes::UNREADABLE_TEXT,
+                code: &codes::MISSING_TEXT,
                 message: format!("cannot read `{}`, the text that is annotated", clip(source)),
-                hint: format!("put its text in UTF-8 beside `{}` as `{}.txt`", self.file, stem(name)),
+                hint: format!("put its text in UTF-8 beside `{}` as `{}.txt`", plain_name(self.file), stem(name)),
                 spot: spot.clone(),
             });
         }

@@ -91,10 +91,10 @@ N2    Reference T2 wd:Q7    Bo
 
 #[test]
 fn a_text_that_is_missing_is_told() {
-    insta::assert_snapshot!(told(Format::Brat, "d.ann", "T1\tPerson 0 3\tAna\n", &[]), @"d.ann:1:1 unreadable-text : cannot read `d.txt`, the text that is annotated: entity not found → brat keeps `X.txt` beside `X.ann`: put the text there");
+    insta::assert_snapshot!(told(Format::Brat, "d.ann", "T1\tPerson 0 3\tAna\n", &[]), @"d.ann:1:1 missing-text: cannot read `d.txt`, the text that is annotated: entity not found → brat keeps `X.txt` beside `X.ann`: put the text there");
     insta::assert_snapshot!(told(Format::W3c, "w.json", r##"{"@context":"http://www.w3.org/ns/anno.jsonld","id":"#a","target":{"source":"d.txt","selector":{"type":"TextQuoteSelector","exact":"Ana"}}}"##, &[]), @"
-    w.json:1:1 unreadable-text : cannot read `d.txt`, the text that is annotated → put its text in UTF-8 beside `w.json` as `d.txt`
-    w.json:1:1 unmapped-annotation : an annotation of `d.txt`, whose text is missing
+    w.json:1:1 missing-text: cannot read `d.txt`, the text that is annotated → put its text in UTF-8 beside `w.json` as `d.txt`
+    w.json:1:1 unmapped-annotation: an annotation of `d.txt`, whose text is missing
     ");
 }
 
@@ -106,10 +106,10 @@ fn broken_examples_of_doccano_cost_themselves() {
 {"id":4,"data":"Bo left","label":[[0,2,"Person"],["x"],"sports"]}
 "#;
     insta::assert_snapshot!(told(Format::Doccano, "d.jsonl", lines, &[]), @r#"
-    d.jsonl:2:23 broken-annotation : control character (\u0000-\u001F) found while parsing a string → mend the JSON there, or export the file again
+    d.jsonl:2:23 broken-annotation: control character (\u0000-\u001F) found while parsing a string → mend the JSON there, or export the file again
     d.jsonl:1:158 broken-annotation /entities/2: the entity has no offsets → it needs `start_offset` and `end_offset`
     d.jsonl:1:406 broken-annotation /relations/3: the relation lacks an end → it needs `from_id` and `to_id`
-    d.jsonl:3:1 broken-annotation : the example has no text → every example has its text under `text` or `data`
+    d.jsonl:3:1 broken-annotation: the example has no text → every example has its text under `text` or `data`
     d.jsonl:4:50 broken-annotation /label/1: the label has no offsets → write `[2, 10, "Person"]`
     document d-1 url=https://example.org/1
     d.jsonl:1:201 lost-quote /entities/3: `4` does not end inside the text of 10 code points → put the text back that was annotated, or mend the annotation
@@ -128,7 +128,7 @@ fn broken_examples_of_doccano_cost_themselves() {
 fn a_list_that_is_cut_off_keeps_what_stands_before() {
     let text = "[{\"id\":1,\"text\":\"Ana\",\"entities\":[{\"id\":1,\"label\":\"Person\",\"start_offset\":0,\"end_offset\":3}]},\n {\"id\":2,\n  \"text\": oops}]";
     insta::assert_snapshot!(told(Format::Doccano, "d.json", text, &[]), @"
-    d.json:3:11 broken-annotation : expected value; what follows is not read → mend the JSON there, or export the file again
+    d.json:3:11 broken-annotation: expected value; what follows is not read → mend the JSON there, or export the file again
     document d-1
     entity Ana (person)
     ");
@@ -186,10 +186,10 @@ fn broken_examples_of_prodigy_cost_themselves() {
 [1
 "#;
     insta::assert_snapshot!(told(Format::Prodigy, "p.jsonl", lines, &[]), @"
-    p.jsonl:7:1 broken-annotation : EOF while parsing a list → mend the JSON there, or export the file again
+    p.jsonl:7:1 broken-annotation: EOF while parsing a list → mend the JSON there, or export the file again
     p.jsonl:1:199 broken-annotation /spans/1: the span has no offsets → it needs `start` and `end`
     p.jsonl:1:319 broken-annotation /relations/1: the relation lacks an end → `head` and `child` are numbers of tokens; or give `head_span` and `child_span`
-    p.jsonl:5:1 broken-annotation : the example has no text → every example has its text under `text`
+    p.jsonl:5:1 broken-annotation: the example has no text → every example has its text under `text`
     document p-m5 url=https://example.org/1
     p.jsonl:1:218 lost-quote /spans/2: `Bob` is nowhere in the text → put the text back that was annotated, or mend the annotation
     p.jsonl:1:408 unknown-annotation /relations/3: `/spans/2`, which `/relations/3` speaks of, was left out → mend that annotation first
@@ -197,8 +197,8 @@ fn broken_examples_of_prodigy_cost_themselves() {
     entity met (–)
     claim – @1: Ana | does | met [positive-actual, underspecified, subject_start=0, subject_end=3, object_start=4, object_end=7] 0..7 `Ana met`
     p.jsonl:1:354 unmapped-annotation /relations/2: a relation of a span to itself, which marks a root
-    p.jsonl:3:1 skipped-annotation : an example was not accepted: its answer is `ignore`
-    p.jsonl:2:1 skipped-annotation : an example was not accepted: its answer is `reject` (2 times)
+    p.jsonl:3:1 skipped-annotation: an example was not accepted: its answer is `ignore`
+    p.jsonl:2:1 skipped-annotation: an example was not accepted: its answer is `reject` (2 times)
     ");
 }
 
@@ -288,8 +288,8 @@ fn broken_structures_of_uima_cost_themselves() {
     u.json:16:1 unmapped-annotation /%FEATURE_STRUCTURES/14: `She` is not taken for a name; it is kept as `also_called`
     u.json:17:1 unmapped-annotation /%FEATURE_STRUCTURES/15: a structure of the type `Odd`
     ");
-    insta::assert_snapshot!(told(Format::Uima, "u.json", "{\"%FEATURE_STRUCTURES\":[]}", &[]), @"u.json:1:1 broken-annotation : the file has no text → a structure of the type `uima.cas.Sofa` holds it under `sofaString`");
-    insta::assert_snapshot!(told(Format::Uima, "u.json", "{\"%FEATURE_STRUCTURES\":[}", &[]), @"u.json:1:25 broken-annotation : expected value → mend the JSON there, or export the file again");
+    insta::assert_snapshot!(told(Format::Uima, "u.json", "{\"%FEATURE_STRUCTURES\":[]}", &[]), @"u.json:1:1 broken-annotation: the file has no text → a structure of the type `uima.cas.Sofa` holds it under `sofaString`");
+    insta::assert_snapshot!(told(Format::Uima, "u.json", "{\"%FEATURE_STRUCTURES\":[}", &[]), @"u.json:1:25 broken-annotation: expected value → mend the JSON there, or export the file again");
 }
 
 #[test]
@@ -329,13 +329,13 @@ fn broken_rows_of_webanno_cost_themselves() {
     w.tsv:11:1 unmapped-annotation 1-1: an annotation of the layer `x.Dependency`
     w.tsv:13:1 unmapped-annotation 1-3: the label `Her_o` is no kind of entity; it is kept as `annotated_as`
     ");
-    insta::assert_snapshot!(told(Format::Webanno, "w.tsv", "#FORMAT=WebAnno TSV 3.3\n", &[]), @"w.tsv:1:1 broken-annotation : the file has no text → every sentence has its text in a line `#Text=`");
+    insta::assert_snapshot!(told(Format::Webanno, "w.tsv", "#FORMAT=WebAnno TSV 3.3\n", &[]), @"w.tsv:1:1 broken-annotation: the file has no text → every sentence has its text in a line `#Text=`");
 }
 
 #[test]
 fn formats_without_what_is_needed_are_refused_with_a_way_out() {
-    insta::assert_snapshot!(told(Format::LegacyCas, "a.json", "{}", &[]), @"a.json:1:1 unsupported-annotations : this is INCEpTION's legacy CAS JSON, which it no longer writes → export `UIMA CAS JSON` or `WebAnno TSV v3.3` from INCEpTION");
-    insta::assert_snapshot!(told(Format::JsonMin, "a.json", "[]", &[]), @"a.json:1:1 unsupported-annotations : this is Label Studio's JSON_MIN, which has no relations → export `JSON` from Label Studio");
+    insta::assert_snapshot!(told(Format::LegacyCas, "a.json", "{}", &[]), @"a.json:1:1 unsupported-annotations: this is INCEpTION's legacy CAS JSON, which it no longer writes → export `UIMA CAS JSON` or `WebAnno TSV v3.3` from INCEpTION");
+    insta::assert_snapshot!(told(Format::JsonMin, "a.json", "[]", &[]), @"a.json:1:1 unsupported-annotations: this is Label Studio's JSON_MIN, which has no relations → export `JSON` from Label Studio");
 }
 
 #[test]

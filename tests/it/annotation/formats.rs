@@ -21,7 +21,7 @@ fn brat_tells_relations_events_and_what_is_said_of_them() {
     entity Norland (state)
     entity Port Avel (place) wikidata=Q42
     claim doc1.R1 @7: Ana Ruiz | Accuses | Norland [positive-actual, underspecified, subject_start=2, subject_end=10, object_start=19, object_end=26] 2..26 `Ana Ruiz accused Norland`
-    claim doc1.E1 @8: Norland | Attack | Port Avel [negative-actual, underspecified, note=source is one-sided, trigger=shelling, trigger_start=30, trigger_end=38, subject_start=19, subject_end=26, object_start=39, object_end=48, Certainty=Claimed] 19..48 `Norland of shelling Port Avel`
+    claim doc1.E1 @8: Norland | Attack | Port Avel [negative-actual, underspecified, note=source is one-sided, trigger=shelling, trigger_start=30, trigger_end=38, subject_start=19, subject_end=26, object_start=39, object_end=48, annotated_Certainty=Claimed] 19..48 `Norland of shelling Port Avel`
     claim doc1.E2 @9: Ana Ruiz | Accuse | Norland [positive-actual, underspecified, said_by=Ana Ruiz, trigger=accused, trigger_start=11, trigger_end=18, subject_start=2, subject_end=10, object_start=19, object_end=26, said_by_start=54, said_by_end=70] 2..26 `Ana Ruiz accused Norland`
     claim doc1.E2-2 @9: Ana Ruiz | Accuse | #doc1.E1 [positive-actual, underspecified, said_by=Ana Ruiz, trigger=accused, trigger_start=11, trigger_end=18, subject_start=2, subject_end=10, said_by_start=54, said_by_end=70] 2..38 `Ana Ruiz accused Norland of shelling`
     news/doc1.ann:12:1 unmapped-annotation A2: the attribute `Certainty` with the value `Claimed` is kept as a qualifier
@@ -49,7 +49,7 @@ fn webanno_tells_relations_between_spans_of_several_tokens() {
 fn uima_tells_structures_that_refer_to_two_others() {
     insta::assert_snapshot!(told(Format::Uima, "uima_cas.json", fixture!("uima_cas.json"), &[]), @r#"
     document uima_cas
-    uima_cas.json:1:1 assumed-offset-unit : nothing tells what the offsets of `uima_cas` count; `utf-16` was assumed, and its text has characters where that matters → say it in `[[sources]]`: `offsets = "utf-16"`, `"code-points"` or `"bytes"`
+    uima_cas.json:1:1 assumed-offset-unit: nothing tells what the offsets of `uima_cas` count; `utf-16` was assumed, and its text has characters where that matters → say it in `[[sources]]`: `offsets = "utf-16"`, `"code-points"` or `"bytes"`
     entity Ana Ruiz (person)
     entity accused (–) annotated_as=Accuse
     entity Norland (state)
@@ -66,7 +66,7 @@ fn uima_tells_structures_that_refer_to_two_others() {
 fn doccano_tells_entities_and_relations() {
     insta::assert_snapshot!(told(Format::Doccano, "doccano_relation.jsonl", fixture!("doccano_relation.jsonl"), &[]), @r#"
     document doccano_relation-1
-    doccano_relation.jsonl:1:1 assumed-offset-unit : nothing tells what the offsets of `doccano_relation-1` count; `code-points` was assumed, and its text has characters where that matters → say it in `[[sources]]`: `offsets = "utf-16"`, `"code-points"` or `"bytes"`
+    doccano_relation.jsonl:1:1 assumed-offset-unit: nothing tells what the offsets of `doccano_relation-1` count; `code-points` was assumed, and its text has characters where that matters → say it in `[[sources]]`: `offsets = "utf-16"`, `"code-points"` or `"bytes"`
     entity Ana Ruiz (person)
     entity accused (–) annotated_as=Accuse
     entity Norland (state)
@@ -131,7 +131,7 @@ fn web_annotations_tell_words_and_links() {
 fn pubannotation_tells_denotations_and_relations() {
     insta::assert_snapshot!(told(Format::Pubannotation, "pubannotation.json", fixture!("pubannotation.json"), &[]), @r#"
     document doc1
-    pubannotation.json:1:1 assumed-offset-unit : nothing tells what the offsets of `doc1` count; `code-points` was assumed, and its text has characters where that matters → say it in `[[sources]]`: `offsets = "utf-16"`, `"code-points"` or `"bytes"`
+    pubannotation.json:1:1 assumed-offset-unit: nothing tells what the offsets of `doc1` count; `code-points` was assumed, and its text has characters where that matters → say it in `[[sources]]`: `offsets = "utf-16"`, `"code-points"` or `"bytes"`
     entity Ana Ruiz (person)
     entity accused (–) annotated_as=Accuse
     entity Norland (state)

@@ -3,6 +3,7 @@
 mod bad_input;
 mod formats;
 mod offsets;
+mod project;
 
 use std::io;
 
