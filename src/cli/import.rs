@@ -12,10 +12,12 @@ use crate::diagnostic::Report;
 use crate::export::{Options, tables};
 use crate::input::annotation::Format as AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
+use crate::input::events::EventFormat;
+use crate::input::events::quads::{Steps, Unit as StepUnit};
 use crate::project::build::{BuildOptions, Built, build, build_in_memory};
 use crate::project::compile::Tally;
 use crate::project::files::open_stream;
-use crate::project::{Project, ProjectError, Source, SourceKind, parse_offsets};
+use crate::project::{Project, ProjectError, Source, SourceKind, parse_begin, parse_offsets, parse_step};
 use crate::query::claims::Claims;
 use crate::store::Store;
 
@@ -38,6 +40,12 @@ pub(crate) struct ImportArgs {
     /// What the offsets of annotations count: code-points, utf-16 or bytes [default: what the quotes tell, else what the tool usually does]
     #[arg(long, value_name = "UNIT", value_parser = offsets)]
     offsets: Option<Unit>,
+    /// The day of step 0, where quads have steps of time instead of dates
+    #[arg(long, value_name = "DAY", value_parser = begin, requires = "step")]
+    begin: Option<jiff::civil::Date>,
+    /// How long a step of time is: hour, day, month or year
+    #[arg(long, value_name = "UNIT", value_parser = step, requires = "begin")]
+    step: Option<StepUnit>,
     /// Show at most so many faults; 0 shows all [default: the first 5 of a kind]
     #[arg(long, value_name = "N")]
     max_errors: Option<usize>,
@@ -56,9 +64,26 @@ fn offsets(word: &str) -> Result<Unit, String> {
     parse_offsets(word).map_err(|(message, hint)| format!("{message}; {hint}"))
 }
 
+fn begin(word: &str) -> Result<jiff::civil::Date, String> {
+    parse_begin(word).map_err(|(message, hint)| format!("{message}; {hint}"))
+}
+
+fn step(word: &str) -> Result<StepUnit, String> {
+    parse_step(word).map_err(|(message, hint)| format!("{message}; {hint}"))
+}
+
+impl ImportArgs {
+    fn steps(&self) -> Option<Steps> {
+        Some(Steps { begin: self.begin?, unit: self.step? })
+    }
+}
+
 pub(crate) fn run(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     if args.offsets.is_some() && !args.format.is_annotations() {
         return Err(hinted("only annotations have offsets", "leave --offsets away"));
+    }
+    if args.begin.is_some() && args.format != SourceKind::Events(EventFormat::Quads) {
+        return Err(hinted("only quads have steps of time", "leave --begin and --step away"));
     }
     match &args.to {
         Some(table) => convert(args, table, session),
@@ -70,7 +95,7 @@ pub(crate) fn run(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Resul
 fn sources(args: &ImportArgs, files: &[String]) -> anyhow::Result<Vec<Source>> {
     let found =
         Source::of_patterns(args.format, files, Path::new(".")).map_err(|(message, hint)| hinted(message, hint))?;
-    Ok(found.into_iter().map(|source| Source { offsets: args.offsets, ..source }).collect())
+    Ok(found.into_iter().map(|source| Source { offsets: args.offsets, steps: args.steps(), ..source }).collect())
 }
 
 /// Adds the files as a source and builds.
@@ -98,23 +123,23 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
     let known = |file: &&String| {
         project.iter().flat_map(|project| &project.sources).find(|source| source.path == Path::new(file))
     };
-    if let Some((file, unit)) = files
-        .iter()
-        .zip(args.offsets)
-        .find(|(file, unit)| known(file).is_some_and(|source| source.offsets != Some(*unit)))
-    {
+    let is_otherwise = |source: &Source| {
+        args.offsets.is_some_and(|unit| source.offsets != Some(unit))
+            || args.steps().is_some_and(|steps| source.steps != Some(steps))
+    };
+    if let Some(file) = files.iter().find(|file| known(file).is_some_and(is_otherwise)) {
         return Err(hinted(
-            format!("`{file}` is in `{}` already", path.display()),
-            format!("write `offsets = \"{}\"` into its entry there", unit.word()),
+            format!("`{file}` is in `{}` already, where something else is said of it", path.display()),
+            "change `offsets`, or `begin` and `step`, in its entry there",
         ));
     }
     let new: Vec<&String> = files.iter().filter(|file| known(file).is_none()).collect();
-    if new.is_empty() {
-        say!("`{}` has these files already", path.display());
-    } else {
-        let text = with_source(before.as_deref(), project.as_ref(), args, &new, &root)?;
+    if let Some(first) = sources.first().filter(|_| !new.is_empty()) {
+        let text = with_source(before.as_deref(), project.as_ref(), (first, &new), &root)?;
         fs::create_dir_all(&root).with_context(|| format!("cannot write `{}`", root.display()))?;
         fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
+    } else {
+        say!("`{}` has these files already", path.display());
     }
     let undo = || match &before {
         Some(text) => fs::write(&path, text),
@@ -173,8 +198,7 @@ fn tell(tally: &Tally, format: SourceKind, what: &str) {
 fn with_source(
     before: Option<&str>,
     project: Option<&Project>,
-    args: &ImportArgs,
-    files: &[&String],
+    (new, files): (&Source, &[&String]),
     root: &Path,
 ) -> anyhow::Result<String> {
     let mut text = before.map_or_else(
@@ -184,24 +208,29 @@ fn with_source(
         },
         |text| text.trim_end().to_owned() + "\n",
     );
-    let mut add = |kind: SourceKind, files: Vec<toml::Value>, offsets: Option<Unit>| -> anyhow::Result<()> {
-        let mut source = toml::Table::new();
-        source.insert("format".into(), kind.word().into());
-        source.insert("files".into(), files.into());
+    let mut add = |source: &Source, files: Vec<toml::Value>| -> anyhow::Result<()> {
+        let Source { kind, offsets, steps, .. } = source;
+        let mut entry = toml::Table::new();
+        entry.insert("format".into(), kind.word().into());
+        entry.insert("files".into(), files.into());
         if let Some(unit) = offsets {
-            source.insert("offsets".into(), unit.word().into());
+            entry.insert("offsets".into(), unit.word().into());
+        }
+        if let Some(steps) = steps {
+            entry.insert("begin".into(), steps.begin.to_string().into());
+            entry.insert("step".into(), steps.unit.word().into());
         }
         text.push_str("\n[[sources]]\n");
-        text.push_str(&toml::to_string(&source).context("cannot write the source")?);
+        text.push_str(&toml::to_string(&entry).context("cannot write the source")?);
         Ok(())
     };
     let lists = before.is_some_and(|text| text.lines().any(|line| line.trim_start().starts_with("[[sources]]")));
     if !lists {
         for source in project.iter().flat_map(|project| &project.sources) {
-            add(source.kind, vec![source.path.to_string_lossy().replace('\\', "/").into()], source.offsets)?;
+            add(source, vec![source.path.to_string_lossy().replace('\\', "/").into()])?;
         }
     }
-    add(args.format, files.iter().map(|file| file.as_str().into()).collect(), args.offsets)?;
+    add(new, files.iter().map(|file| file.as_str().into()).collect())?;
     Ok(text)
 }
 

@@ -42,6 +42,7 @@ pub static HARD: &[&Code] = &[
     &DUPLICATE_ID,
     &UNKNOWN_CLAIM,
     &UNKNOWN_EVENT,
+    &UNKNOWN_NUMBER,
     &OTHER_DATA_SET,
     &CLAIM_CYCLE,
     &BROKEN_ANNOTATION,
@@ -283,6 +284,13 @@ codes! {
     ///
     /// Instead: import that file as well.
     UNKNOWN_EVENT = "R312" "unknown-event" Reject / Reject;
+
+    /// A number stands for a name that the list beside the file does not have.
+    ///
+    /// Benchmarks of temporal knowledge graphs write numbers, and the names in lists such as `entity2id.txt`. With the list of another benchmark every name would be wrong.
+    ///
+    /// Instead: put the lists that were published with the file beside it.
+    UNKNOWN_NUMBER = "R313" "unknown-number" Reject / Reject;
 
     /// The quote is not what stands at `start`..`end` of the document.
     ///

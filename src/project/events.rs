@@ -3,16 +3,51 @@
 //! One thread reads rows, another takes them.
 
 use std::io::{self, Read};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use super::Source;
 use super::claims::ClaimStage;
 use super::context::{CompileError, display_path, shown_path};
 use super::files::open_file;
+use super::{Project, Source};
 use crate::input::RawRow;
+use crate::input::events::quads::{self, Lists, Names, Numbers};
 use crate::input::events::{self, EventFormat, FileName, gdelt};
 use crate::input::foreign::{Reader, Said};
+
+/// The list of one of these names beside a file of quads, relative to the project.
+fn list_beside(project: &Project, source: &Source, names: &[&str]) -> Option<PathBuf> {
+    let paths = names.iter().map(|name| source.path.with_file_name(name));
+    paths.into_iter().find(|path| project.root.join(path).is_file())
+}
+
+/// The lists of entities and relations beside a file of quads, relative to the project.
+pub(super) fn list_files(project: &Project, source: &Source) -> Vec<PathBuf> {
+    if source.kind.events() != Some(EventFormat::Quads) {
+        return Vec::new();
+    }
+    [quads::ENTITIES, quads::RELATIONS].into_iter().filter_map(|names| list_beside(project, source, names)).collect()
+}
+
+/// What those lists say; one that cannot be read says nothing, which the file that needs it tells.
+fn lists(project: &Project, source: &Source) -> Lists {
+    if source.kind.events() != Some(EventFormat::Quads) {
+        return Lists::default();
+    }
+    let read = |names: &[&str]| -> Option<Names> {
+        let path = list_beside(project, source, names)?;
+        quads::read_names(open_file(&project.root.join(path)).ok()?).ok()
+    };
+    Lists { entities: read(quads::ENTITIES).unwrap_or_default(), relations: read(quads::RELATIONS).unwrap_or_default() }
+}
+
+/// Whether a file is such a list, which a pattern for the files beside it fits as well.
+fn is_list(source: &Source) -> bool {
+    let name = source.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    source.kind.events() == Some(EventFormat::Quads)
+        && quads::ENTITIES.iter().chain(quads::RELATIONS).any(|list| *list == name)
+}
 
 /// A row as it was read.
 struct ReadRow {
@@ -59,7 +94,7 @@ impl ClaimStage<'_, '_> {
             }
         }
         let is_later = |source: &&Source| later.iter().any(|other| other.path == source.path);
-        for source in sources.iter().filter(|source| !is_later(source)).chain(&later) {
+        for source in sources.iter().filter(|source| !is_later(source) && !is_list(source)).chain(&later) {
             self.read_event_file(source, &mut mentioned)?;
         }
         Ok(())
@@ -100,7 +135,8 @@ impl ClaimStage<'_, '_> {
         self.has_sources = false;
         let report = &mut *self.context.report;
         let name = FileName { shown: &shown, kept };
-        let opened = events::open(format, &name, file, mentioned, &mut |fault| report.add(fault));
+        let numbers = Numbers { lists: lists(self.context.project, source), steps: source.steps };
+        let opened = events::open(format, &name, file, mentioned, numbers, &mut |fault| report.add(fault));
         let read = |source| CompileError::Read { path: path.clone(), source };
         let Some(reader) = opened.map_err(read)? else { return Ok(()) };
         std::thread::scope(|scope| {
@@ -119,7 +155,12 @@ impl ClaimStage<'_, '_> {
         self.count_row();
         self.context.tally.n_event_rows += 1;
         let before = self.context.tally.n_rejected;
+        // A row of which nothing could be made is left out whatever the policy says of its fault.
+        let given_up = row.said.findings.first().filter(|_| row.said.claims.is_empty()).cloned();
         self.take_said(&row.raw, row.said)?;
+        if let Some(finding) = given_up.filter(|_| self.context.tally.n_rejected == before) {
+            self.context.reject(&row.raw, &finding)?;
+        }
         let tally = &mut self.context.tally;
         let count = if tally.n_rejected > before { &mut tally.n_events_rejected } else { &mut tally.n_events };
         *count += 1;

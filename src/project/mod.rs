@@ -23,4 +23,4 @@ mod waiting;
 
 pub use accept::Accept;
 pub use config::{Project, ProjectError};
-pub use sources::{Description, Source, SourceKind, parse_offsets};
+pub use sources::{Description, Source, SourceKind, parse_begin, parse_offsets, parse_step};

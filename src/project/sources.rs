@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::nearest;
 use crate::input::annotation::Format as AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
+use crate::input::events::quads::{Steps, Unit as StepUnit};
 use crate::input::{claims, documents, entities, events::EventFormat, header::Layout, rdf};
 use crate::rdf::EXPORT_MARK;
 use crate::tabular::TableOptions;
@@ -27,6 +28,8 @@ pub struct Source {
     pub description: Option<Description>,
     /// What the offsets of its annotations count, where somebody says so.
     pub offsets: Option<Unit>,
+    /// What numbers in the place of dates stand for, where somebody says so.
+    pub steps: Option<Steps>,
 }
 
 /// What is said about a table that relata has no columns for.
@@ -181,6 +184,11 @@ pub(super) struct SourceEntry {
     /// What offsets of annotations count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     offsets: Option<String>,
+    /// The day on which steps of time begin, and how long a step is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    begin: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    step: Option<String>,
 }
 
 impl SourceEntry {
@@ -202,6 +210,7 @@ impl SourceEntry {
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let query = self.check_query()?;
         let offsets = self.check_offsets()?;
+        let steps = self.check_steps()?;
         let mut sources = Vec::new();
         for pattern in &self.files {
             let (pattern, options) = match query {
@@ -216,6 +225,7 @@ impl SourceEntry {
                 columns: self.columns.clone(),
                 description: describe(),
                 offsets,
+                steps,
             }));
         }
         if let (Some(file), []) = (query, self.files.as_slice()) {
@@ -244,6 +254,25 @@ impl SourceEntry {
         }
     }
 
+    /// What steps of time stand for, which only quads have.
+    fn check_steps(&self) -> Result<Option<Steps>, WordFault> {
+        let (begin, step) = match (&self.begin, &self.step) {
+            (None, None) => return Ok(None),
+            (Some(begin), Some(step)) => (begin, step),
+            (begin, _) => {
+                let (word, other) = if begin.is_some() { ("begin", "step") } else { ("step", "begin") };
+                let hint = "write both, such as `begin = \"2018-01-01\"` and `step = \"hour\"`";
+                return Err(WordFault::new(word, format!("`{word}` stands without `{other}`"), hint));
+            }
+        };
+        if self.format != SourceKind::Events(EventFormat::Quads) {
+            return Err(WordFault::new("begin", "only quads have steps of time", "leave `begin` and `step` out"));
+        }
+        let begin_day = parse_begin(begin).map_err(|(message, hint)| WordFault::new(begin, message, hint))?;
+        let unit = parse_step(step).map_err(|(message, hint)| WordFault::new(step, message, hint))?;
+        Ok(Some(Steps { begin: begin_day, unit }))
+    }
+
     /// The unit of offsets, which only annotations have.
     fn check_offsets(&self) -> Result<Option<Unit>, WordFault> {
         let Some(word) = &self.offsets else { return Ok(None) };
@@ -252,6 +281,26 @@ impl SourceEntry {
         }
         parse_offsets(word).map(Some).map_err(|(message, hint)| WordFault::new(word, message, hint))
     }
+}
+
+/// The day of step 0.
+///
+/// # Errors
+/// A message and a way out, when it is no day.
+pub fn parse_begin(word: &str) -> Result<jiff::civil::Date, (String, String)> {
+    word.parse()
+        .map_err(|_| (format!("`{word}` is no day"), "write the day of step 0, such as `2018-01-01`".to_owned()))
+}
+
+/// The length of a step that a word means.
+///
+/// # Errors
+/// A message and a way out, when it means none.
+pub fn parse_step(word: &str) -> Result<StepUnit, (String, String)> {
+    StepUnit::ALL.into_iter().find(|unit| unit.word() == word).ok_or_else(|| {
+        let words = StepUnit::ALL.map(|unit| format!("`{}`", unit.word())).join(", ");
+        (format!("`{word}` is no step of time"), format!("write one of {words}"))
+    })
 }
 
 /// The unit of offsets that a word means.
@@ -358,7 +407,7 @@ impl Source {
 
     /// A file about which nothing more is said.
     fn bare(kind: SourceKind, path: PathBuf) -> Source {
-        Source { kind, path, columns: BTreeMap::new(), description: None, offsets: None }
+        Source { kind, path, columns: BTreeMap::new(), description: None, offsets: None, steps: None }
     }
 
     /// What a file named on the command line holds: by its name, else by the columns of its header, else claims.

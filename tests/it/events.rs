@@ -268,7 +268,7 @@ fn a_file_of_another_data_set_is_refused() {
     let compiled = read(EventFormat::Polecat, "Event ID\tSource\tTarget\n1\ta\tb\n");
     insta::assert_snapshot!(compiled.faults(), @"rows.txt:1:1 error other-data-set: POLECAT has a column `Event Date`, this file has none → check that the file is of this data set and has its header");
     insta::assert_snapshot!(read(EventFormat::Gdelt, "1\t2\t3\n").faults(), @"rows.txt:1:1 error other-data-set: the first line has 3 cells; GDELT has 57, 58 or 61 of an event, 16 of a mention → cells stand apart by tabs; give the file as GDELT publishes it");
-    insta::assert_snapshot!(read(EventFormat::Quads, "12\t3\t44\t2014-01-01\n").faults(), @"rows.txt:1:1 error other-data-set subject: subject, relation and object are numbers of lists that are not in this file → put the names in their place, from the benchmark's lists of entities and relations");
+    insta::assert_snapshot!(read(EventFormat::Quads, "12\t3\t44\t2014-01-01\n").faults(), @"rows.txt:1:1 error other-data-set: subject, relation and object are numbers, and there is no list of entities → put the benchmark's `entity2id.txt` beside the file: a name, a tab and its number on each line");
 }
 
 #[test]
@@ -301,4 +301,50 @@ proptest! {
         prop_assert_eq!(tally.n_events + tally.n_events_rejected, 1);
         prop_assert_eq!(tally.n_events_rejected > 0, compiled.faults().contains(" error "));
     }
+}
+
+/// A benchmark of numbers with its lists, in the orders that such lists have.
+const NUMBERS: [(&str, &[u8]); 3] = [
+    ("train.txt", b"0\t1\t2\t48\t0\n2\t0\t0\t24\t0\n2\t0\t9\t24\t0\n"),
+    ("entity2id.txt", b"3\nPolice (Kenya)\t0\n7\t1\nIran\t2\n"),
+    ("relations.dict", b"0\tMake a visit\n1\tAccuse\n"),
+];
+
+#[test]
+fn numbers_of_quads_stand_for_names_of_lists_and_steps_of_time() {
+    let toml = "[project]\nname = \"t\"\n[[sources]]\nformat = \"quads\"\nfiles = [\"*.txt\"]\nbegin = \"2018-01-01\"\nstep = ";
+    let read = |step: &str| {
+        let sandbox = Sandbox::new(&NUMBERS);
+        sandbox.write("relata.toml", format!("{toml}\"{step}\"\n").as_bytes());
+        sandbox.compile()
+    };
+    let hours = read("hour");
+    insta::assert_snapshot!(hours.select("SELECT ?s ?p ?o ?date { ?c ra:about ?e ; rdf:subject/rdfs:label ?s ; rdf:predicate/rdfs:label ?p ; rdf:object/rdfs:label ?o . ?e ra:date ?date }"), @"
+    Iran | visited | Police (Kenya) | 2018-01-02
+    Police (Kenya) | accused | Iran | 2018-01-03
+    ");
+    insta::assert_snapshot!(hours.faults(), @"train.txt:3:5 error unknown-number object: the list of entities has no number `9` → the list beside the file may be that of another benchmark");
+    let dates = |step: &str| read(step).select("SELECT ?date { ?e ra:date ?date }").replace('\n', " ");
+    insta::assert_snapshot!(["day", "month", "year"].map(dates).join(" | "), @"2018-01-25 2018-02-18 | 2020-01 2022-01 | 2042 2066");
+}
+
+#[test]
+fn a_step_of_time_needs_a_beginning() {
+    let sandbox = Sandbox::new(&NUMBERS);
+    let compiled = import(EventFormat::Quads, &[sandbox.path().join("train.txt")]);
+    insta::assert_snapshot!(compiled.faults().lines().next().unwrap(), @"train.txt:1:7 error bad-date date: `48` is a step of time, and nobody says when steps begin → say it with `--begin 2018-01-01 --step hour`, or `begin` and `step` in `[[sources]]`");
+    assert_eq!((compiled.tally.n_events, compiled.tally.n_events_rejected), (0, 3));
+    // A list is no file of quads, although a pattern for the files of its folder fits it.
+    let both = ["train.txt", "entity2id.txt"].map(|file| sandbox.path().join(file));
+    assert_eq!(import(EventFormat::Quads, &both).tally.n_event_rows, 3);
+}
+
+#[test]
+fn a_softened_fault_keeps_what_can_be_kept_and_counts_the_rest() {
+    let row = gdelt_row(&[(1, "20151341")]) + &gdelt_row(&[(0, "x12")]);
+    let toml = b"[project]\nname = \"t\"\n[severity]\nbad-date = \"warn\"\nbad-id = \"warn\"\n[[sources]]\nformat = \"gdelt\"\nfiles = [\"rows.CSV\"]\n";
+    let compiled = Sandbox::new(&[("rows.CSV", row.as_bytes()), ("relata.toml", toml)]).compile();
+    let tally = &compiled.tally;
+    assert_eq!((tally.n_event_rows, tally.n_events, tally.n_events_rejected, tally.n_claims), (2, 1, 1, 1));
+    assert_eq!(compiled.select("SELECT ?day { ?c qualifier:SQLDATE ?day }"), "20151341");
 }

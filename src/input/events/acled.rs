@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::rows::{Cut, Encoding, Rows};
-use super::{FileName, claim, columns, date, empty, keep, place, unnamed, value};
+use super::{FileName, claim, columns, date, empty, keep, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::RawRow;
 use crate::input::foreign::{Reader, Said, document, entity};
@@ -100,7 +100,7 @@ impl Acled<'_> {
             said.findings.push(finding.hint("the types are those of its code book, such as `Armed clash`"));
             return;
         };
-        let Some(date) = date(rows, at[1], &iso_day(rows.cell(at[1])), said) else { return };
+        let date = date(rows, at[1], &iso_day(rows.cell(at[1])), said);
         let id = format!("acled-{}", rows.cell(at[0]));
         let subject = self.actor(at[4], "actor 1", &id, said);
         let object = self.actor(at[5], "actor 2", &id, said);
@@ -108,7 +108,7 @@ impl Acled<'_> {
         let origin = Origin { file: self.file.clone(), line: rows.line() };
         let mut claim = claim(origin, &subject, code.clone(), &object);
         claim.event_types = vec![code];
-        claim.date = Some(date);
+        set_date(rows, at[1], date, &mut claim);
         claim.event = Some(id.clone());
         claim.note = self.notes.and_then(|column| value(rows, column)).map(str::to_owned);
         claim.place = self.place(said);

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::rows::{Cut, Encoding, Rows};
-use super::{FileName, claim, columns, date, empty, keep, named_actor, place, unnamed, value};
+use super::{FileName, claim, columns, date, empty, keep, named_actor, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::RawRow;
 use crate::input::foreign::{Reader, Said, document, entity};
@@ -97,7 +97,7 @@ impl Icews<'_> {
             said.findings.push(finding.hint("ICEWS writes digits; the line may be cut off"));
             return;
         }
-        let Some(date) = date(rows, at[1], day, said) else { return };
+        let date = date(rows, at[1], day, said);
         let id = format!("icews-{number}-{day}");
         let subject = self.actor(at[2], "source", &id, said);
         let object = self.actor(at[7], "target", &id, said);
@@ -105,7 +105,7 @@ impl Icews<'_> {
         let origin = Origin { file: self.file.clone(), line: rows.line() };
         let mut claim = claim(origin, &subject, format!("cameo:{code}"), &object);
         claim.event_types = vec![format!("cameo:{code}")];
-        claim.date = Some(date);
+        set_date(rows, at[1], date, &mut claim);
         claim.event = Some(id.clone());
         claim.id = Some(id);
         claim.place = self.place(said);

@@ -99,6 +99,8 @@ pub struct FileName<'a> {
 
 /// Begins to read an event file; none when it cannot be read at all, which `report` is told.
 ///
+/// GDELT's mentions need `memory`, quads the names of their `numbers`.
+///
 /// # Errors
 /// When the file stops being readable.
 pub fn open<'r>(
@@ -106,6 +108,7 @@ pub fn open<'r>(
     file: &FileName<'_>,
     reader: Box<dyn Read + Send + 'r>,
     memory: &'r mut gdelt::Mentioned,
+    numbers: quads::Numbers,
     report: &mut dyn FnMut(Diagnostic),
 ) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
     match format {
@@ -114,7 +117,7 @@ pub fn open<'r>(
         EventFormat::Polecat => polecat::open(file, reader, report),
         EventFormat::Acled => acled::open(file, reader, report),
         EventFormat::Ucdp => ucdp::open(file, reader, report),
-        EventFormat::Quads => quads::open(file, reader, report),
+        EventFormat::Quads => quads::open(file, reader, numbers, report),
     }
 }
 
@@ -227,7 +230,7 @@ fn place(label: &str, country: Option<&str>, latitude: &str, longitude: &str, sa
     label.to_owned()
 }
 
-/// The date in a cell that a row cannot do without; the finding names the column.
+/// The date in a cell; none, and a finding that names the column, when it is none.
 fn date(rows: &Rows<'_>, column: usize, edtf: &str, said: &mut Said) -> Option<EventDate> {
     let parsed = EventDate::parse(edtf);
     if let Err(error) = &parsed {
@@ -236,6 +239,14 @@ fn date(rows: &Rows<'_>, column: usize, edtf: &str, said: &mut Said) -> Option<E
         said.findings.push(finding.hint("the data set writes a day that exists; fetch the file again"));
     }
     parsed.ok()
+}
+
+/// Dates the claim; a cell that is no date is kept as it is, for when the policy keeps the row.
+fn set_date(rows: &Rows<'_>, column: usize, date: Option<EventDate>, claim: &mut Claim) {
+    if date.is_none() {
+        claim.qualifiers.push((rows.name(column).into(), rows.cell(column).to_owned()));
+    }
+    claim.date = date;
 }
 
 /// Keeps the cells of these columns with the claim; empty ones say nothing.

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::rows::{Cut, Encoding, Rows};
-use super::{FileName, claim, columns, date, empty, keep, place, unnamed, value};
+use super::{FileName, claim, columns, date, empty, keep, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::RawRow;
 use crate::input::foreign::{Reader, Said, document, entity};
@@ -103,7 +103,7 @@ impl Polecat<'_> {
             return;
         }
         let Some(code) = self.code(said) else { return };
-        let Some(date) = date(rows, at[1], rows.cell(at[1]), said) else { return };
+        let date = date(rows, at[1], rows.cell(at[1]), said);
         let agents = self.ends((at[4], at[5], at[6]), "actor", &id, said);
         let recipients = self.ends((at[8], at[9], at[10]), "recipient", &id, said);
         let place = self.place(said);
@@ -114,7 +114,7 @@ impl Polecat<'_> {
             let origin = Origin { file: self.file.clone(), line: rows.line() };
             let mut claim: Claim = claim(origin, agent, code.clone(), recipient);
             claim.event_types = vec![code.clone()];
-            claim.date = Some(date.clone());
+            set_date(rows, at[1], date.clone(), &mut claim);
             claim.event = Some(id.clone());
             claim.id = Some(if several { format!("{id}-{}", index + 1) } else { id.clone() });
             claim.place.clone_from(&place);

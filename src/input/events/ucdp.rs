@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::rows::{Cut, Encoding, Rows};
-use super::{FileName, claim, columns, date, empty, keep, place, unnamed, value};
+use super::{FileName, claim, columns, date, empty, keep, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::RawRow;
 use crate::input::foreign::{Reader, Said, document, entity};
@@ -112,14 +112,14 @@ impl Ucdp<'_> {
             said.findings.push(finding.hint("UCDP writes 1 state-based, 2 non-state, 3 one-sided"));
             return;
         }
-        let Some(date) = self.date(said) else { return };
+        let date = self.date(said);
         let id = format!("ucdp-{}", rows.cell(at[0]));
         let subject = self.side(at[2], "side a", &id, said);
         let object = self.side(at[3], "side b", &id, said);
         let origin = Origin { file: self.file.clone(), line: rows.line() };
         let mut claim = claim(origin, &subject, format!("ucdp:{violence}"), &object);
         claim.event_types = vec![format!("ucdp:{violence}")];
-        claim.date = Some(date);
+        set_date(rows, at[7], date, &mut claim);
         claim.event = Some(id.clone());
         claim.place = self.place(said);
         claim.certainty = self.certainty();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::super::rows::Rows;
-use super::super::{claim, date, is_null, keep, place, unnamed};
+use super::super::{claim, date, is_null, keep, place, set_date, unnamed};
 use super::{Columns, Geo, Mentioned, article, bad_id};
 use crate::diagnostic::{Finding, codes};
 use crate::input::RawRow;
@@ -50,7 +50,7 @@ impl<'r> Events<'r> {
             said.findings.push(bad_id(&self.rows));
             return;
         };
-        let Some((day, back)) = self.day(said) else { return };
+        let (day, back) = self.day(said).map_or((None, None), |(day, back)| (Some(day), back));
         let id = format!("gdelt-{number}");
         let subject = self.actor(ACTOR1, "actor 1", &id, said);
         let object = self.actor(ACTOR2, "actor 2", &id, said);
@@ -58,7 +58,7 @@ impl<'r> Events<'r> {
         let origin = Origin { file: self.file.clone(), line: self.rows.line() };
         let mut claim = claim(origin, &subject, code.clone(), &object);
         claim.event_types = vec![code];
-        claim.date = Some(day);
+        set_date(&self.rows, SQLDATE, day, &mut claim);
         claim.place = self.place(self.columns.action, said);
         claim.event = Some(id.clone());
         keep(&self.rows, &self.columns.kept, &mut claim);

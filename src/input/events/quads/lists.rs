@@ -1,0 +1,107 @@
+//! The lists of a benchmark: which entity or relation a number stands for, and which day a step.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::model::EventDate;
+
+/// The names that lists of entities have, as they lie beside the quads.
+pub const ENTITIES: &[&str] = &["entity2id.txt", "entity2id.tsv", "entities.dict"];
+/// The names that lists of relations have.
+pub const RELATIONS: &[&str] = &["relation2id.txt", "relation2id.tsv", "relations.dict"];
+
+/// Names by number.
+pub type Names = FxHashMap<u64, String>;
+
+/// What numbers in the place of names stand for.
+#[derive(Debug, Default)]
+pub struct Lists {
+    /// Names of entities by number.
+    pub entities: Names,
+    /// Names of relations by number.
+    pub relations: Names,
+}
+
+/// Reads a list: a name and its number on each line, apart by a tab, in either order. A line with anything else, such as
+/// the count that some lists begin with, names nothing.
+///
+/// # Errors
+/// When the list stops being readable, or is no UTF-8.
+pub fn read_names(list: impl Read) -> io::Result<Names> {
+    let mut names = Names::default();
+    for line in BufReader::new(list).lines() {
+        let line = line?;
+        let mut cells = line.trim_start_matches('\u{feff}').split('\t').map(str::trim);
+        let (Some(first), Some(second)) = (cells.next(), cells.next()) else { continue };
+        // A name that is itself a number stands first, as its number stands last in such lists.
+        let (name, number) = match (first.parse::<u64>(), second.parse::<u64>()) {
+            (_, Ok(number)) => (first, number),
+            (Ok(number), Err(_)) => (second, number),
+            (Err(_), Err(_)) => continue,
+        };
+        if !name.is_empty() {
+            names.entry(number).or_insert_with(|| name.to_owned());
+        }
+    }
+    Ok(names)
+}
+
+/// How long a step of time is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A 24th of a day; only the day is kept.
+    Hour,
+    /// A day.
+    Day,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+impl Unit {
+    /// Every unit.
+    pub const ALL: [Unit; 4] = [Unit::Hour, Unit::Day, Unit::Month, Unit::Year];
+
+    /// The word for it in `relata.toml`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Unit::Hour => "hour",
+            Unit::Day => "day",
+            Unit::Month => "month",
+            Unit::Year => "year",
+        }
+    }
+}
+
+/// What numbers in the place of dates stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Steps {
+    /// The day of step 0.
+    pub begin: Date,
+    /// How long a step is.
+    pub unit: Unit,
+}
+
+impl Steps {
+    /// The date of a step, as exact as the unit; none when it lies beyond the year 9999.
+    pub fn date(self, step: u64) -> Option<EventDate> {
+        let step = i64::try_from(step).ok().filter(|step| *step < 100_000_000)?;
+        let span = match self.unit {
+            Unit::Hour => (step / 24).days(),
+            Unit::Day => step.days(),
+            Unit::Month => i32::try_from(step).ok().filter(|step| *step < 120_000)?.months(),
+            Unit::Year => i16::try_from(step).ok().filter(|step| *step < 10_000)?.years(),
+        };
+        let day = self.begin.checked_add(span).ok()?.to_string();
+        let kept = match self.unit {
+            Unit::Hour | Unit::Day => day.len(),
+            Unit::Month => 7,
+            Unit::Year => 4,
+        };
+        EventDate::parse(day.get(..kept)?).ok()
+    }
+}
