@@ -15,10 +15,11 @@ mod context;
 mod events;
 pub mod files;
 mod manifest;
+mod mapping;
 mod resolve;
 mod sources;
 mod waiting;
 
 pub use accept::Accept;
 pub use config::{Project, ProjectError};
-pub use sources::{Description, Source, SourceKind};
+pub use sources::{Description, Source, SourceKind, is_table_name};

@@ -64,7 +64,7 @@ impl<'r> Rows<'r> {
                 Source::Quoted(records)
             }
         };
-        let header = Arc::new(Header { names: Vec::new(), roles: Vec::new() });
+        let header = Arc::new(Header::default());
         let (record, cells) = (Record::default(), Vec::new());
         let mut rows = Rows { file: file.into(), header, source, encoding, record, cells, pending: false };
         if !rows.advance()? {
@@ -75,7 +75,7 @@ impl<'r> Rows<'r> {
         rows.pending = names.is_some();
         let names = names.unwrap_or_else(|| rows.cells.iter().map(|cell| cell.trim().to_owned()).collect());
         let names: Vec<Arc<str>> = names.into_iter().map(Arc::from).collect();
-        rows.header = Arc::new(Header { roles: vec![None; names.len()], names });
+        rows.header = Arc::new(Header::bare(names.clone(), vec![None; names.len()]));
         Ok(Some(rows))
     }
 
@@ -155,7 +155,13 @@ impl<'r> Rows<'r> {
 
     /// Bytes and place of the row.
     pub(super) fn raw(&self) -> RawRow {
-        RawRow { file: self.file.clone(), header: self.header.clone(), record: self.record.clone(), indent: 0 }
+        RawRow {
+            file: self.file.clone(),
+            header: self.header.clone(),
+            record: self.record.clone(),
+            indent: 0,
+            sheet: None,
+        }
     }
 }
 
