@@ -129,7 +129,15 @@ pub(crate) fn render(fault: &Diagnostic, terminal: &Terminal) -> String {
         group = group.element(Level::HELP.message(hint.as_str()));
     }
     let renderer = if terminal.color { Renderer::styled() } else { Renderer::plain() };
-    renderer.term_width(terminal.width).render(&[group])
+    let text = renderer.term_width(terminal.width).render(&[group]);
+    // What is shown may not be the whole line: a row of a sheet, an object behind others.
+    let before = place.excerpt.as_ref().and_then(|excerpt| excerpt.text.get(..excerpt.range.start));
+    let shown = before.map_or(place.column, |before| before.chars().count() as u64 + 1);
+    if shown == place.column {
+        return text;
+    }
+    let place_of = |column: u64| format!("{}:{}:{column}", place.file, place.line);
+    text.replacen(&place_of(shown), &place_of(place.column), 1)
 }
 
 /// A notice asks for nothing: it gets a line, not a picture.

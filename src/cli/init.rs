@@ -10,7 +10,7 @@ use super::terminal::write_table;
 use super::{Session, hinted};
 use crate::input::claims::{LAYOUT, claim_from_row};
 use crate::input::guess::propose_columns;
-use crate::input::{Row, Table};
+use crate::input::{Mapping, Row, Table};
 use crate::model::Referent;
 use crate::query::results::TextTable;
 
@@ -143,9 +143,10 @@ fn init_from(
 }
 
 fn open_table(table: &Path, columns: &BTreeMap<String, String>) -> anyhow::Result<Table<'static>> {
+    let mapping = Mapping::of_columns(columns.iter().map(|(role, heading)| (role.as_str(), heading.as_str())));
     let file = File::open(table).with_context(|| format!("cannot read `{}`", table.display()))?;
     let mut first_fault = None;
-    let opened = Table::open(&table.display().to_string(), Box::new(file), &LAYOUT, columns, &mut |fault| {
+    let opened = Table::open(&table.display().to_string(), Box::new(file), &LAYOUT, &mapping, &mut |fault| {
         first_fault.get_or_insert(fault.message);
     })?;
     opened.ok_or_else(|| {

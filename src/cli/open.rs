@@ -8,8 +8,8 @@ use anyhow::Context as _;
 use super::{Session, faults, hinted};
 use crate::diagnostic::{Report, Severity};
 use crate::input::rdf::format_of;
-use crate::project::Project;
 use crate::project::build::{BuildError, build_if_outdated, build_in_memory, inputs, nothing_read};
+use crate::project::{Project, is_table_name};
 use crate::store::{GRAPH_FILE, Store, StoreError};
 
 /// A project with its graph.
@@ -96,8 +96,5 @@ fn talk_about(report: &Report, named: Option<&Path>) {
 /// Whether a word of the command line names a source rather than a query.
 pub(crate) fn is_source(word: &str) -> bool {
     let path = Path::new(word);
-    let is_table = path
-        .extension()
-        .is_some_and(|extension| ["csv", "tsv", "txt"].iter().any(|table| extension.eq_ignore_ascii_case(table)));
-    path.is_dir() || (path.is_file() && (is_table || format_of(path).is_some()))
+    path.is_dir() || (path.is_file() && (is_table_name(path) || format_of(path).is_some()))
 }

@@ -30,6 +30,10 @@ pub static HARD: &[&Code] = &[
     &MISSING_COLUMN,
     &DUPLICATE_COLUMN,
     &BAD_MAPPING,
+    &UNKNOWN_SHEET,
+    &UNREADABLE_TABLE,
+    &BROKEN_JSON,
+    &ERROR_CELL,
     &WRONG_FIELD_COUNT,
     &UNCLOSED_QUOTE,
     &STRAY_QUOTE,
@@ -62,7 +66,7 @@ codes! {
 
     /// A table is no text in UTF-8: UTF-16, or a workbook.
     ///
-    /// Spreadsheet programs write UTF-16 when they save as "Unicode text", and a workbook is an archive. relata reads UTF-8 only, with or without a byte order mark, so no cell of such a file could be trusted.
+    /// Spreadsheet programs write UTF-16 when they save as "Unicode text", and a workbook is an archive. relata reads UTF-8 only, with or without a byte order mark, so no cell of such a file could be trusted. Workbooks are read as claims, entities and documents, but not by `construct`.
     ///
     /// Instead: save as "CSV UTF-8 (comma delimited)".
     NOT_TEXT = "R002" "not-text" Reject / Reject;
@@ -100,7 +104,7 @@ codes! {
 
     /// A required column is missing, or its name is misspelt.
     ///
-    /// `claims.csv` needs `subject`, `predicate` and `object` (or one of their aliases such as `node1,label,node2` or `actor,verb,target`), `entities.csv` needs `label`, `documents.csv` needs `id`. Without them no row can be read.
+    /// `claims.csv` needs `subject`, `predicate` and `object` (or one of their aliases such as `node1,label,node2` or `actor,verb,target`), `entities.csv` needs `label`, `documents.csv` needs `id`. Without them no row can be read. A column that `relata.toml` names has to be there, too.
     ///
     /// Example: `subject,predicate,objet` — did you mean `object`?
     MISSING_COLUMN = "R011" "missing-column" Reject / Reject;
@@ -121,6 +125,39 @@ codes! {
     ///
     /// One notice names them all. In the graph they are properties in the namespace `qualifier/` of the project.
     UNKNOWN_COLUMN = "R014" "unknown-column" Notice / Notice;
+
+    /// Rows of a table are not meant.
+    ///
+    /// The source has a `where` in `relata.toml`, and these rows do not fit it. One notice a table tells how many they are, so that none goes missing unseen.
+    FILTERED_ROWS = "R015" "filtered-rows" Notice / Notice;
+
+    /// Rows stand above the header of a sheet.
+    ///
+    /// The header of a sheet is its first row with two cells or more. What stands above is taken for a title.
+    ///
+    /// Instead: when the row shown is not the header, delete what stands above the right one.
+    ROWS_ABOVE_HEADER = "R016" "rows-above-header" Notice / Notice;
+
+    /// A workbook has sheets that are not read.
+    ///
+    /// A source is one sheet: the one that `sheet` names, else the first that is not hidden.
+    ///
+    /// Instead: name the sheet, and write an entry of `[[sources]]` for each one that is meant.
+    OTHER_SHEETS = "R017" "other-sheets" Notice / Notice;
+
+    /// A workbook has no sheet of the name in `relata.toml`.
+    ///
+    /// Names of sheets are compared exactly, spaces and case included. A file that is no workbook has no sheets.
+    ///
+    /// Example: `sheet = "Mach"` — did you mean `March`?
+    UNKNOWN_SHEET = "R018" "unknown-sheet" Reject / Reject;
+
+    /// A workbook or a file of Parquet cannot be opened.
+    ///
+    /// It is locked by a password, damaged, or written in a way that relata does not read.
+    ///
+    /// Instead: open it in the program it is from and save it again, or save it as CSV.
+    UNREADABLE_TABLE = "R019" "unreadable-table" Reject / Reject;
 
     /// A description of how a table becomes RDF cannot be used.
     ///
@@ -182,6 +219,20 @@ codes! {
     ///
     /// No claim is; mostly the file is no table, or its line ends were lost.
     ROW_TOO_LONG = "R107" "row-too-long" Reject / Reject;
+
+    /// A cell of a workbook holds an error.
+    ///
+    /// A formula could not be computed, often because a row it pointed to was deleted. The cell has no value, and what it should say nobody can tell.
+    ///
+    /// Example: `#REF!` — instead: mend the formula, or empty the cell.
+    ERROR_CELL = "R108" "error-cell" Reject / Reject;
+
+    /// A row of a file of JSON cannot be read.
+    ///
+    /// A row is one object: in JSON Lines one a line, else an element of the list that is the whole file. A broken line costs that line; in a list the rest of the file may be lost, and the message says so.
+    ///
+    /// Example: `{"subject": "Iran", "predicate": "met"` — the brace that closes is missing.
+    BROKEN_JSON = "R109" "broken-json" Reject / Reject;
 
     /// A required cell is empty.
     ///

@@ -147,6 +147,11 @@ impl Finding {
         Finding { code, field: field.into(), message: message.into(), hint: None }
     }
 
+    /// Whether it says the same of the same column.
+    pub fn is_same(&self, other: &Finding) -> bool {
+        self.code == other.code && self.field == other.field && self.message == other.message
+    }
+
     /// The same fault with a way out.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Finding {

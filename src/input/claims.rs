@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::header::{Column, Layout};
+use super::header::{Column, Layout, Several};
+use super::mapping::{DatePattern, share_of_percent};
 use super::row::Row;
 use crate::diagnostic::{Finding, clip, codes, nearest};
 use crate::model::{Certainty, Claim, EventDate, Evidence, Modality, Origin, Polarity, Referent};
@@ -11,26 +12,25 @@ use crate::model::{Certainty, Claim, EventDate, Evidence, Modality, Origin, Pola
 pub static LAYOUT: Layout = Layout {
     name: "claims",
     columns: &[
-        Column::required("subject", &["node1", "actor", "actor1", "agent"]).paired(&[
-            ("source", "target"),
-            ("from", "to"),
-            ("head", "tail"),
-        ]),
-        Column::required("predicate", &["label", "verb", "relation", "rel", "property", "action", "edge"]),
-        Column::required("object", &["node2", "target", "actor2", "to", "tail", "recipient"]),
+        Column::required("subject", &["node1", "actor", "actor1", "agent"])
+            .paired(&[("source", "target"), ("from", "to"), ("head", "tail")])
+            .several(Several::Claims),
+        Column::required("predicate", &["label", "verb", "relation", "rel", "property", "action", "edge"])
+            .several(Several::Claims),
+        Column::required("object", &["node2", "target", "actor2", "to", "tail", "recipient"]).several(Several::Claims),
         Column::optional("id", &["claim", "claim_id"]),
-        Column::optional("date", &["when", "event_date"]),
-        Column::optional("place", &["where", "location"]),
+        Column::optional("date", &["when", "event_date"]).several(Several::Claims),
+        Column::optional("place", &["where", "location"]).several(Several::Claims),
         Column::optional("event_id", &[]),
-        Column::optional("event_codes", &[]),
-        Column::optional("document", &["doc", "document_id"]),
-        Column::optional("said_by", &["speaker", "speakers", "according_to"]),
+        Column::optional("event_codes", &[]).several(Several::List),
+        Column::optional("document", &["doc", "document_id"]).several(Several::Claims),
+        Column::optional("said_by", &["speaker", "speakers", "according_to"]).several(Several::List),
         Column::optional("certainty", &[]),
         Column::optional("polarity", &[]),
         Column::optional("modality", &[]),
-        Column::optional("confirms", &[]),
-        Column::optional("denies", &[]),
-        Column::optional("declines_to_comment", &["declines_to_comment_on"]),
+        Column::optional("confirms", &[]).several(Several::List),
+        Column::optional("denies", &[]).several(Several::List),
+        Column::optional("declines_to_comment", &["declines_to_comment_on"]).several(Several::List),
         Column::optional("quote", &["evidence"]),
         Column::optional("start", &[]),
         Column::optional("end", &[]),
@@ -105,6 +105,9 @@ pub(super) fn required(row: &Row<'_>, field: &'static str, findings: &mut Vec<Fi
 /// A date in EDTF, or a finding.
 pub(super) fn date(row: &Row<'_>, field: &'static str, findings: &mut Vec<Finding>) -> Option<EventDate> {
     let cell = row.get(field)?;
+    if let Some(patterns) = row.date_patterns(field) {
+        return date_by_pattern(cell, patterns, field, findings);
+    }
     match EventDate::parse(cell) {
         Ok(date) => Some(date),
         Err(error) => {
@@ -122,6 +125,31 @@ pub(super) fn date(row: &Row<'_>, field: &'static str, findings: &mut Vec<Findin
             None
         }
     }
+}
+
+/// A date written by one of these patterns, or a finding: what fits none is not guessed at.
+fn date_by_pattern(
+    cell: &str,
+    patterns: &[DatePattern],
+    field: &'static str,
+    findings: &mut Vec<Finding>,
+) -> Option<EventDate> {
+    let read = patterns.iter().find_map(|pattern| pattern.read(cell));
+    let fault = match read.map(|text| EventDate::parse(&text)) {
+        Some(Ok(date)) => return Some(date),
+        Some(Err(error)) => {
+            let message = format!("`{}` is not a date: {error}", clip(cell));
+            Finding::new(&codes::BAD_DATE, field, message).hint("mend the date")
+        }
+        None => {
+            let all: Vec<String> = patterns.iter().map(|pattern| format!("`{}`", pattern.text())).collect();
+            let message = format!("`{}` is not written as {}", clip(cell), all.join(" or "));
+            Finding::new(&codes::BAD_DATE, field, message)
+                .hint("mend the date, or list its pattern, too: `format = [\"…\", \"…\"]` in `relata.toml`")
+        }
+    };
+    findings.push(fault);
+    None
 }
 
 /// One of a few words, the default when the cell is empty, or a finding.
@@ -240,6 +268,14 @@ fn offset(row: &Row<'_>, field: &'static str, findings: &mut Vec<Finding>) -> Op
 
 fn confidence(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<String> {
     let cell = row.get("confidence")?;
+    if row.is_percent("confidence") {
+        let share = share_of_percent(cell).filter(|share| share.parse::<f64>().is_ok_and(|share| share <= 1.0));
+        if share.is_none() {
+            let finding = Finding::new(&codes::BAD_NUMBER, "confidence", format!("`{}` is no percentage", clip(cell)));
+            findings.push(finding.hint("`format = \"percent\"`: a number from 0 to 100, such as 85 or 85 %"));
+        }
+        return share;
+    }
     let plain = !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     if plain && cell.parse::<f64>().is_ok_and(|score| (0.0..=1.0).contains(&score)) {
         return Some(cell.to_owned());

@@ -1,7 +1,7 @@
 //! `entities.csv`: one entity a row.
 
 use super::claims::{check_id, required, value};
-use super::header::{Column, Layout};
+use super::header::{Column, Layout, Several};
 use super::row::Row;
 use crate::diagnostic::{Finding, clip, codes};
 use crate::model::{Coordinates, Entity, EntityKind};
@@ -13,8 +13,8 @@ pub static LAYOUT: Layout = Layout {
         Column::required("label", &["name"]),
         Column::optional("id", &["entity", "entity_id"]),
         Column::optional("type", &["kind", "class"]),
-        Column::optional("aliases", &["alias", "other_names"]),
-        Column::optional("member_of", &["memberof"]),
+        Column::optional("aliases", &["alias", "other_names"]).several(Several::List),
+        Column::optional("member_of", &["memberof"]).several(Several::List),
         Column::optional("country", &[]),
         Column::optional("wikidata", &["qid"]),
         Column::optional("coordinates", &["latlon", "lat_lon"]),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::claims::LAYOUT;
+use super::mapping::Mapping;
 use crate::diagnostic::nearest;
 
 /// Words that tell what a column may mean, in several languages, beyond the layout's own names and aliases.
@@ -51,7 +52,7 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
         }
     };
     let names: Vec<Arc<str>> = headings.iter().map(|heading| heading.as_str().into()).collect();
-    for (heading, column) in headings.iter().zip(LAYOUT.roles(&names, &BTreeMap::new())) {
+    for (heading, column) in headings.iter().zip(LAYOUT.roles(&names, &Mapping::default())) {
         // Plain aliases come later: `source` beside `target` is the subject, alone it rather is who says so.
         let is_sure = |name: &str| name == plain(heading).replace(' ', "_");
         if let Some(column) = column.filter(|column| is_sure(column.name) || !column.paired.is_empty()) {

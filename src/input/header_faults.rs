@@ -1,8 +1,7 @@
 //! What is wrong with a header.
 
-use std::collections::BTreeMap;
-
 use super::header::{Column, Layout, normal_name};
+use super::mapping::{Mapping, Use};
 use super::row::RawRow;
 use crate::diagnostic::{Diagnostic, Finding, codes, nearest};
 
@@ -10,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Finding, codes, nearest};
 pub(super) fn check_header(
     raw: &RawRow,
     layout: &Layout,
-    columns: &BTreeMap<String, String>,
+    mapping: &Mapping,
     report: &mut dyn FnMut(Diagnostic),
 ) -> bool {
     let header = &raw.header;
@@ -19,8 +18,8 @@ pub(super) fn check_header(
         (0..header.names.len()).filter(|index| header.roles[*index].is_none()).filter(is_written).collect();
     let missing: Vec<&Column> = layout.columns.iter().filter(|column| !header.has(column.name)).collect();
     let mut faults = same_meaning(raw);
-    faults.extend(mapped_to_nothing(raw, columns));
-    let required = missing.iter().filter(|column| column.required && !columns.contains_key(column.name));
+    faults.extend(mapped_to_nothing(raw, mapping));
+    let required = missing.iter().filter(|column| column.required && !mapping.rules.contains_key(column.name));
     for column in required {
         let (fault, guess) = missing_column(raw, layout, column, &unknown);
         unknown.retain(|index| Some(*index) != guess);
@@ -66,14 +65,18 @@ fn same_meaning(raw: &RawRow) -> Vec<Diagnostic> {
 }
 
 /// Header cells that `relata.toml` names and the table does not have.
-fn mapped_to_nothing(raw: &RawRow, columns: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+pub(super) fn mapped_to_nothing(raw: &RawRow, mapping: &Mapping) -> Vec<Diagnostic> {
     let names = &raw.header.names;
-    let absent = columns.iter().filter(|(_, written)| !names.iter().any(|name| **name == ***written));
-    let fault = |(role, written): (&String, &String)| {
+    let absent = mapping.headings().filter(|(written, _)| !names.iter().any(|name| **name == **written));
+    let fault = |(written, used): (&str, Use<'_>)| {
         let near = nearest(written, names.iter().map(|name| &**name));
+        let key = if matches!(used, Use::Filter) { "where" } else { "columns" };
         let hint =
-            near.map_or_else(|| "mend `columns` in `relata.toml`".to_owned(), |near| format!("did you mean `{near}`?"));
-        let message = format!("the table has no column `{written}`, which `relata.toml` reads as `{role}`");
+            near.map_or_else(|| format!("mend `{key}` in `relata.toml`"), |near| format!("did you mean `{near}`?"));
+        let message = match used {
+            Use::Role(role) => format!("the table has no column `{written}`, which `relata.toml` reads as `{role}`"),
+            Use::Filter => format!("the table has no column `{written}`, by which `relata.toml` chooses rows"),
+        };
         raw.diagnose(Finding::new(&codes::MISSING_COLUMN, "", message).hint(hint))
     };
     absent.map(fault).collect()

@@ -75,8 +75,8 @@ impl<'r> Table<'r> {
         if told.is_some() {
             records.take_line()?;
         }
-        let bare = Arc::new(Header { names: Vec::new(), roles: Vec::new() });
-        let mut raw = RawRow { file: file.into(), header: bare, record: Record::default(), indent: 0 };
+        let record = Record::default();
+        let mut raw = RawRow { file: file.into(), header: Arc::default(), record, indent: 0, sheet: None };
         let mut cells = Vec::new();
         loop {
             if !records.read(&mut raw.record)? {
@@ -99,19 +99,13 @@ impl<'r> Table<'r> {
             |index| cells.get(index).filter(|_| syntax.has_header).map_or("", |cell: &String| cell.trim()).into();
         let names: Vec<Arc<str>> = (0..n_columns).map(name).collect();
         records.expect_columns(vec![true; n_columns]);
-        Ok(Some(Table {
-            file: file.into(),
-            header: Arc::new(Header { names, roles: vec![None; n_columns] }),
-            records,
-            record: raw.record,
-            cells,
-            is_pending: !syntax.has_header,
-        }))
+        let header = Arc::new(Header::bare(names, vec![None; n_columns]));
+        Ok(Some(Table::of_text(file, header, records, raw, cells, !syntax.has_header)))
     }
 
     /// Names the columns of a table without a header.
     pub fn name_columns(&mut self, names: Vec<Arc<str>>) {
         let roles = vec![None; names.len()];
-        self.header = Arc::new(Header { names, roles });
+        self.header = Arc::new(Header::bare(names, roles));
     }
 }

@@ -31,6 +31,11 @@ pub enum Fault {
         /// The quote.
         at: usize,
     },
+    /// What begins at `at` cannot be read; of rows that are no delimited text.
+    Broken {
+        /// The first byte of it.
+        at: usize,
+    },
     /// The record is longer than [`LONGEST`]; the rest of its line is passed over.
     TooLong,
 }

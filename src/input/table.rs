@@ -1,90 +1,150 @@
 //! A table: a header, then rows, one at a time.
 
-use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use super::header::{Column, Header, Layout, example_header, not_a_table, sniff_delimiter};
-use super::header_faults::check_header;
+use super::header_faults::{check_header, mapped_to_nothing};
+use super::json_rows::{self, JsonRows};
+use super::mapping::{Filter, Mapping};
+use super::parquet_rows;
 use super::record::{Record, Records, count_lines};
-use super::row::{RawRow, Row, decode};
+use super::row::{RawRow, Row, Sheet, decode};
+use super::workbook::{self, SheetRows};
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};
 
 /// A reader of rows under a header.
 pub struct Table<'r> {
     pub(super) file: Arc<str>,
     pub(super) header: Arc<Header>,
-    pub(super) records: Records<Box<dyn Read + 'r>>,
+    rows: Rows<'r>,
+    current: Current,
+    /// Whether the record read last is a row that nobody has got yet.
+    is_pending: bool,
+    /// Which rows are meant, by the index of a column.
+    filters: Vec<(usize, Filter)>,
+    n_left_out: u64,
+    /// The header as it stands in the file, for what is found out at the end.
+    head: RawRow,
+    /// Columns that `relata.toml` speaks of.
+    mapping: Mapping,
+}
+
+/// Where rows come from: text apart by a delimiter, or another kind of table.
+pub(super) enum Rows<'r> {
+    Text(Box<Records<Box<dyn Read + 'r>>>),
+    Json(Box<JsonRows<'r>>),
+    Sheet(Box<SheetRows>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<parquet_rows::ParquetRows>),
+}
+
+/// What reading on brings.
+pub(super) enum Next {
+    Row,
+    /// A row that cannot be read.
+    Broken(Finding),
+    End,
+}
+
+impl Next {
+    pub(super) fn of(fault: Option<Finding>) -> Next {
+        fault.map_or(Next::Row, Next::Broken)
+    }
+}
+
+/// The row read last.
+#[derive(Default)]
+pub(super) struct Current {
     pub(super) record: Record,
     pub(super) cells: Vec<String>,
-    /// Whether the record read last is a row that nobody has got yet.
-    pub(super) is_pending: bool,
+    /// Cells that hold a date by their type.
+    pub(super) dates: Vec<usize>,
+    /// Cells that cannot be read, by themselves; a row that is meant cannot stay.
+    pub(super) findings: Vec<Finding>,
+    /// Characters before the row in its first line.
+    pub(super) indent: u64,
+}
+
+/// A table whose columns are known by name, not yet by meaning.
+pub(super) struct Opened<'r> {
+    pub(super) rows: Rows<'r>,
+    /// The header as it stands in the file.
+    pub(super) raw: RawRow,
+    pub(super) names: Vec<Arc<str>>,
+    /// Whether the format has lists.
+    pub(super) has_lists: bool,
 }
 
 impl<'r> Table<'r> {
-    /// Reads the header of `reader`; none when the table cannot be read at all.
+    /// Reads the header of `reader`; none when the table cannot be read at all. The first bytes tell whether it is
+    /// delimited text, JSON, a workbook or Parquet.
     ///
-    /// `columns` gives the header cell as written for columns that have another name in this table.
-    /// Findings go to `report`; they tell about the header line.
+    /// `mapping` says what the project says about the table. Findings go to `report`; they tell about the header.
     ///
     /// # Errors
     /// When `reader` fails.
     pub fn open(
         file: &str,
         reader: Box<dyn Read + 'r>,
-        layout: &Layout,
-        columns: &BTreeMap<String, String>,
+        layout: &'static Layout,
+        mapping: &Mapping,
         report: &mut dyn FnMut(Diagnostic),
     ) -> std::io::Result<Option<Table<'r>>> {
-        let mut records = Records::new(reader, b',');
-        let start = records.peek()?;
-        if let Some(diagnostic) = not_a_table(file, start) {
-            report(diagnostic);
-            return Ok(None);
-        }
-        let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        // Excel tells its delimiter in a line of its own.
-        let told = start
-            .get(mark..mark + 4)
-            .filter(|word| word.eq_ignore_ascii_case(b"sep="))
-            .and(start.get(mark + 4..))
-            .and_then(|rest| rest.first())
-            .copied()
-            .filter(u8::is_ascii);
-        let delimiter = told.unwrap_or_else(|| sniff_delimiter(&start[mark..], layout, columns));
-        records.skip(mark);
-        records.set_delimiter(delimiter);
-        if told.is_some() {
-            records.read(&mut Record::default())?;
-        }
-        let mut record = Record::default();
-        let mut is_read = records.read(&mut record)?;
-        while is_read && record.bytes.iter().all(u8::is_ascii_whitespace) {
-            is_read = records.read(&mut record)?;
-        }
-        if !is_read {
-            let hint = format!("the first line names the columns, such as `{}`", example_header(layout));
-            report(Diagnostic::new(&codes::NO_HEADER, Place::file(file), "the file is empty").hint(hint));
-            return Ok(None);
-        }
-        let mut cells = Vec::new();
-        let bare = Arc::new(Header { names: Vec::new(), roles: Vec::new() });
-        let mut raw = RawRow { file: file.into(), header: bare, record: record.clone(), indent: 0 };
-        if let Some(finding) = raw.decode(&mut cells) {
-            report(raw.diagnose(finding));
-            return Ok(None);
-        }
-        let name = |(index, cell): (usize, &String)| match cell.trim() {
-            "" => format!("column {}", index + 1).into(),
-            name => name.into(),
-        };
-        let names: Vec<Arc<str>> = cells.iter().enumerate().map(name).collect();
-        let roles = layout.roles(&names, columns);
-        let header = Arc::new(Header { names, roles });
+        let opened = open_any(file, reader, layout, mapping, report)?;
+        let Some(Opened { mut rows, mut raw, names, has_lists }) = opened else { return Ok(None) };
+        let header = Arc::new(Header::mapped(names, layout, mapping, has_lists));
         raw.header = header.clone();
-        let usable = check_header(&raw, layout, columns, report);
-        records.expect_columns(header.roles.iter().map(|role| role.is_none_or(Column::may_run_on)).collect());
-        Ok(usable.then_some(Table { file: file.into(), header, records, record, cells, is_pending: false }))
+        let usable = check_header(&raw, layout, mapping, report);
+        if let Rows::Text(records) = &mut rows {
+            records.expect_columns(header.roles.iter().map(|role| role.is_none_or(Column::may_run_on)).collect());
+        }
+        let place = |filter: &Filter| header.names.iter().position(|name| **name == *filter.column);
+        let filters = mapping.filters.iter().filter_map(|filter| Some((place(filter)?, filter.clone()))).collect();
+        let mut table = Table::of_rows(file, header, rows, raw, mapping.clone());
+        table.filters = filters;
+        Ok(usable.then_some(table))
+    }
+
+    /// The names of the columns as they are written, whatever they mean; none when there is no telling.
+    ///
+    /// # Errors
+    /// When `reader` fails.
+    pub fn headings(
+        reader: Box<dyn Read + 'r>,
+        layout: &'static Layout,
+        mapping: &Mapping,
+    ) -> std::io::Result<Vec<Arc<str>>> {
+        let opened = open_any("", reader, layout, mapping, &mut |_| ())?;
+        Ok(opened.map_or_else(Vec::new, |opened| opened.names))
+    }
+
+    /// A table of text that is read up to its header, or to its first row when it has none.
+    pub(super) fn of_text(
+        file: &str,
+        header: Arc<Header>,
+        records: Records<Box<dyn Read + 'r>>,
+        first: RawRow,
+        cells: Vec<String>,
+        is_pending: bool,
+    ) -> Table<'r> {
+        let current = Current { record: first.record.clone(), cells, ..Current::default() };
+        let table = Table::of_rows(file, header, Rows::Text(Box::new(records)), first, Mapping::default());
+        Table { current, is_pending, ..table }
+    }
+
+    fn of_rows(file: &str, header: Arc<Header>, rows: Rows<'r>, head: RawRow, mapping: Mapping) -> Table<'r> {
+        Table {
+            file: file.into(),
+            header,
+            rows,
+            current: Current { record: head.record.clone(), ..Current::default() },
+            is_pending: false,
+            filters: Vec::new(),
+            n_left_out: 0,
+            head,
+            mapping,
+        }
     }
 
     /// The header.
@@ -92,37 +152,84 @@ impl<'r> Table<'r> {
         &self.header
     }
 
-    /// Reads the next row; none at the end. A row with broken quotes, wrong bytes or the wrong number of cells is a finding.
+    /// Reads the next row that is meant; none at the end. A row with broken quotes, wrong bytes or the wrong number of
+    /// cells is a finding.
     ///
     /// # Errors
     /// When the reader fails.
     pub fn read(&mut self) -> std::io::Result<Option<Result<Row<'_>, Finding>>> {
         loop {
-            if !std::mem::take(&mut self.is_pending) && !self.records.read(&mut self.record)? {
-                return Ok(None);
-            }
-            let finding = decode(&self.record, Some(&self.header), &mut self.cells);
-            let is_blank = self.record.fault.is_none() && self.record.bytes.iter().all(u8::is_ascii_whitespace);
-            if is_blank || (finding.is_none() && self.cells.iter().all(|cell| cell.trim().is_empty())) {
+            let current = &mut self.current;
+            current.findings.clear();
+            let next = match &mut self.rows {
+                Rows::Text(records) => {
+                    if !std::mem::take(&mut self.is_pending) && !records.read(&mut current.record)? {
+                        return Ok(None);
+                    }
+                    let record = &current.record;
+                    if record.fault.is_none() && record.bytes.iter().all(u8::is_ascii_whitespace) {
+                        continue;
+                    }
+                    Next::of(decode(record, Some(&self.header), &mut current.cells))
+                }
+                Rows::Json(rows) => rows.read(&mut self.header, current)?,
+                Rows::Sheet(rows) => rows.read(&self.header.names, current),
+                #[cfg(feature = "parquet")]
+                Rows::Parquet(rows) => rows.read(&self.header, current)?,
+            };
+            let finding = match next {
+                Next::End => return Ok(None),
+                Next::Broken(finding) => Some(finding),
+                Next::Row => None,
+            };
+            let is_silent = || current.findings.is_empty() && current.cells.iter().all(|cell| cell.trim().is_empty());
+            if finding.is_none() && is_silent() {
                 continue;
             }
-            let row = Row { header: &self.header, cells: &self.cells, line: self.record.line };
+            let cell = |index: usize| current.cells.get(index).map_or("", String::as_str);
+            if finding.is_none() && !self.filters.iter().all(|(index, filter)| filter.holds(cell(*index))) {
+                self.n_left_out += 1;
+                continue;
+            }
+            let finding = finding.or_else(|| (!current.findings.is_empty()).then(|| current.findings.remove(0)));
+            let line = current.record.line;
+            let row = Row { header: &self.header, cells: &self.current.cells, dates: &self.current.dates, line };
             return Ok(Some(finding.map_or(Ok(row), Err)));
         }
     }
 
     /// The bytes of the row read last.
     pub fn raw(&self) -> RawRow {
-        RawRow { file: self.file.clone(), header: self.header.clone(), record: self.record.clone(), indent: 0 }
+        RawRow {
+            file: self.file.clone(),
+            header: self.header.clone(),
+            record: self.current.record.clone(),
+            indent: self.current.indent,
+            sheet: self.sheet(),
+        }
     }
 
-    /// A warning about the row read last that does not depend on its meaning.
-    pub fn suspicion(&self) -> Option<Finding> {
-        let index = self.record.suspicious?;
+    fn sheet(&self) -> Option<Arc<Sheet>> {
+        match &self.rows {
+            Rows::Sheet(rows) => Some(rows.sheet.clone()),
+            _ => None,
+        }
+    }
+
+    /// What is to be said about the row read last that does not depend on its meaning.
+    pub fn suspicions(&mut self) -> Vec<Finding> {
+        let mut findings = std::mem::take(&mut self.current.findings);
+        findings.extend(self.suspicion());
+        findings
+    }
+
+    fn suspicion(&self) -> Option<Finding> {
+        let record = &self.current.record;
+        let index = record.suspicious?;
         let name = self.header.names.get(index).map_or_else(String::new, std::string::ToString::to_string);
-        let range = self.record.cells.get(index)?.range();
-        let first = self.record.line + count_lines(&self.record.bytes[..range.start]);
-        let last = first + count_lines(&self.record.bytes[range]);
+        let range = record.cells.get(index)?.range();
+        let first = record.line + count_lines(&record.bytes[..range.start]);
+        let last = first + count_lines(&record.bytes[range]);
         let message = format!("the quoted cell runs from line {first} to line {last}, over what looks like a row");
         Some(
             Finding::new(&codes::SUSPICIOUS_LINE_BREAK, name, message)
@@ -130,18 +237,127 @@ impl<'r> Table<'r> {
         )
     }
 
+    /// What is to be said about the table as a whole once all its rows are read.
+    pub fn remarks(&self) -> Vec<Diagnostic> {
+        let mut remarks = Vec::new();
+        if self.n_left_out > 0 {
+            let keys: Vec<String> = self.filters.iter().map(|(_, filter)| format!("`{}`", filter.column)).collect();
+            let rows =
+                if self.n_left_out == 1 { "1 row is".to_owned() } else { format!("{} rows are", self.n_left_out) };
+            let message = format!("{rows} left out by `where` on {}", keys.join(", "));
+            remarks.push(Diagnostic::new(&codes::FILTERED_ROWS, Place::file(&self.file), message));
+        }
+        if let Rows::Json(rows) = &self.rows {
+            let mut names = self.header.names.clone();
+            rows.awaited.iter().rev().for_each(|index| drop(names.remove(*index)));
+            let seen = Arc::new(Header::bare(names, Vec::new()));
+            remarks.extend(mapped_to_nothing(&RawRow { header: seen, ..self.head.clone() }, &self.mapping));
+            if !rows.late.is_empty() {
+                let shown = rows.late.iter().take(20).map(|(name, line)| format!("`{name}` (from line {line})"));
+                let more =
+                    if rows.late.len() > 20 { format!(" and {} more", rows.late.len() - 20) } else { String::new() };
+                let message = format!("kept as qualifiers: {}{more}", shown.collect::<Vec<_>>().join(", "));
+                remarks.push(Diagnostic::new(&codes::UNKNOWN_COLUMN, Place::file(&self.file), message));
+            }
+        }
+        remarks
+    }
+
     /// Line the row read last starts in.
     pub fn line(&self) -> u64 {
-        self.record.line
+        self.current.record.line
     }
 
     /// The cell under this column in the row read last, as far as it could be read, trimmed.
     pub fn readable_cell(&self, field: &str) -> Option<String> {
-        let cell = self.record.cells.get(self.header.index(field)?)?;
+        let cell = self.current.record.cells.get(self.header.index(field)?)?;
         let mut bytes = Vec::new();
-        cell.decode(&self.record.bytes, &mut bytes);
+        cell.decode(&self.current.record.bytes, &mut bytes);
         let text = String::from_utf8(bytes).ok()?;
         let text = text.trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
+}
+
+/// Reads the names of the columns; the first bytes tell what kind of table it is.
+fn open_any<'r>(
+    file: &str,
+    mut reader: Box<dyn Read + 'r>,
+    layout: &'static Layout,
+    mapping: &Mapping,
+    report: &mut dyn FnMut(Diagnostic),
+) -> std::io::Result<Option<Opened<'r>>> {
+    let mut start = Vec::new();
+    reader.by_ref().take(512).read_to_end(&mut start)?;
+    let is_workbook = workbook::is_workbook(&start);
+    let (is_json, is_parquet) = (json_rows::is_json(&start), parquet_rows::is_parquet(&start));
+    let reader: Box<dyn Read + 'r> = Box::new(Cursor::new(start).chain(reader));
+    if let (Some(sheet), false) = (&mapping.sheet, is_workbook) {
+        let message = format!("the file is no workbook and has no sheet `{sheet}`");
+        let fault = Diagnostic::new(&codes::UNKNOWN_SHEET, Place::file(file), message);
+        report(fault.hint("leave `sheet` out for this file, in an entry of its own"));
+        return Ok(None);
+    }
+    if is_workbook {
+        workbook::open(file, reader, layout, mapping, report)
+    } else if is_json {
+        json_rows::open(file, reader, layout, mapping, report)
+    } else if is_parquet {
+        parquet_rows::open(file, reader, report)
+    } else {
+        open_text(file, reader, layout, mapping, report)
+    }
+}
+
+/// Reads the header of a table of text.
+fn open_text<'r>(
+    file: &str,
+    reader: Box<dyn Read + 'r>,
+    layout: &Layout,
+    mapping: &Mapping,
+    report: &mut dyn FnMut(Diagnostic),
+) -> std::io::Result<Option<Opened<'r>>> {
+    let mut records = Records::new(reader, b',');
+    let start = records.peek()?;
+    if let Some(diagnostic) = not_a_table(file, start) {
+        report(diagnostic);
+        return Ok(None);
+    }
+    let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    // Excel tells its delimiter in a line of its own.
+    let told = start
+        .get(mark..mark + 4)
+        .filter(|word| word.eq_ignore_ascii_case(b"sep="))
+        .and(start.get(mark + 4..))
+        .and_then(|rest| rest.first())
+        .copied()
+        .filter(u8::is_ascii);
+    let delimiter = told.unwrap_or_else(|| sniff_delimiter(&start[mark..], layout, mapping));
+    records.skip(mark);
+    records.set_delimiter(delimiter);
+    if told.is_some() {
+        records.read(&mut Record::default())?;
+    }
+    let mut record = Record::default();
+    let mut is_read = records.read(&mut record)?;
+    while is_read && record.bytes.iter().all(u8::is_ascii_whitespace) {
+        is_read = records.read(&mut record)?;
+    }
+    if !is_read {
+        let hint = format!("the first line names the columns, such as `{}`", example_header(layout));
+        report(Diagnostic::new(&codes::NO_HEADER, Place::file(file), "the file is empty").hint(hint));
+        return Ok(None);
+    }
+    let mut cells = Vec::new();
+    let raw = RawRow { file: file.into(), header: Arc::default(), record, indent: 0, sheet: None };
+    if let Some(finding) = raw.decode(&mut cells) {
+        report(raw.diagnose(finding));
+        return Ok(None);
+    }
+    let name = |(index, cell): (usize, &String)| match cell.trim() {
+        "" => format!("column {}", index + 1).into(),
+        name => name.into(),
+    };
+    let names = cells.iter().enumerate().map(name).collect();
+    Ok(Some(Opened { rows: Rows::Text(Box::new(records)), raw, names, has_lists: false }))
 }

@@ -9,8 +9,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Source;
 use super::context::{CompileError, Context, display_path, shown_path};
+use super::files::open_file;
 use crate::diagnostic::{Finding, Verdict, codes};
-use crate::input::{RawRow, Table, claims as claim_rows};
+use crate::input::{RawRow, Row, Table, claims as claim_rows};
 use crate::model::Claim;
 use crate::ontology::Meaning;
 use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
@@ -99,6 +100,15 @@ impl Origin for Table<'_> {
     }
 }
 
+/// The claims of a row that stands for several, each with what is wrong with it.
+fn claims_of_parts(row: &Row<'_>, parts: &[Vec<String>], file: &Arc<str>) -> Vec<(Option<Claim>, Vec<Finding>)> {
+    let claim = |cells: &Vec<String>| {
+        let mut findings = Vec::new();
+        (claim_rows::claim_from_row(&row.with_cells(cells), file, &mut findings), findings)
+    };
+    parts.iter().map(claim).collect()
+}
+
 impl<'c, 'a> ClaimStage<'c, 'a> {
     /// Reads the claims of `events` and `annotated`, which declare what they speak of, then those of `sources`.
     pub(super) fn run(
@@ -145,11 +155,18 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             let path = || self.context.project.root.join(&source.path);
             while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
                 let Ok(row) = row else { continue };
-                let ends = ["subject", "object"].into_iter().filter_map(|field| row.get(field));
-                self.referenced.extend(ends.filter(|cell| cell.starts_with('#')).map(without_mark));
-                let replies =
-                    ["confirms", "denies", "declines_to_comment"].into_iter().flat_map(|field| row.list(field));
-                self.referenced.extend(replies.map(|id| without_mark(&id)));
+                let mut collect = |row: &Row<'_>| {
+                    let ends = ["subject", "object"].into_iter().filter_map(|field| row.get(field));
+                    self.referenced.extend(ends.filter(|cell| cell.starts_with('#')).map(without_mark));
+                    let replies =
+                        ["confirms", "denies", "declines_to_comment"].into_iter().flat_map(|field| row.list(field));
+                    self.referenced.extend(replies.map(|id| without_mark(&id)));
+                };
+                match row.parts() {
+                    Ok(None) => collect(&row),
+                    Ok(Some(parts)) => parts.iter().for_each(|cells| collect(&row.with_cells(cells))),
+                    Err(_) => {}
+                }
             }
         }
         Ok(())
@@ -157,8 +174,8 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
 
     /// The table once more; what is wrong with its header is told when it is read for its claims.
     fn reopen(&self, source: &Source) -> Option<Table<'static>> {
-        let file = std::fs::File::open(self.context.project.root.join(&source.path)).ok()?;
-        Table::open("", Box::new(file), source.kind.layout()?, &source.columns, &mut |_| ()).ok().flatten()
+        let file = open_file(&self.context.project.root.join(&source.path)).ok()?;
+        Table::open("", file, source.kind.layout()?, &source.mapping, &mut |_| ()).ok().flatten()
     }
 
     fn read(&mut self, source: &Source) -> Result<(), CompileError> {
@@ -175,17 +192,36 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         }
         loop {
             let mut findings = Vec::new();
+            let mut others = Vec::new();
             let claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
-                None => return Ok(()),
-                Some(Ok(row)) => claim_rows::claim_from_row(&row, &file, &mut findings),
+                None => return self.context.close(&table),
+                Some(Ok(row)) => match row.parts() {
+                    Ok(None) => claim_rows::claim_from_row(&row, &file, &mut findings),
+                    Ok(Some(parts)) => {
+                        others = claims_of_parts(&row, &parts, &file);
+                        None
+                    }
+                    Err(finding) => {
+                        findings.push(finding);
+                        None
+                    }
+                },
                 Some(Err(finding)) => {
                     findings.push(finding);
                     None
                 }
             };
             self.count_row();
-            findings.extend(table.suspicion());
-            self.take(&table, claim, findings)?;
+            findings.extend(table.suspicions());
+            if others.is_empty() {
+                self.take(&table, claim, findings)?;
+                continue;
+            }
+            self.context.same_row = Some(Vec::new());
+            for (claim, own) in others {
+                self.take(&table, claim, findings.iter().cloned().chain(own).collect())?;
+            }
+            self.context.same_row = None;
         }
     }
 

@@ -122,14 +122,14 @@ impl Context<'_> {
         loop {
             let mut findings = Vec::new();
             let value = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
-                None => return Ok(()),
+                None => return self.close(&table),
                 Some(Ok(row)) => read(self, &row, &mut findings),
                 Some(Err(finding)) => {
                     findings.push(finding);
                     None
                 }
             };
-            findings.extend(table.suspicion());
+            findings.extend(table.suspicions());
             let origin = table.raw();
             let verdict = self.judge(&origin, findings)?;
             keep(self, value, verdict, origin);

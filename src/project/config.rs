@@ -257,8 +257,14 @@ impl Project {
         let invalid = |diagnostic: Diagnostic| ProjectError::Invalid(Box::new(diagnostic));
         let file: ProjectFile = toml::from_str(&text).map_err(|error| invalid(toml_fault(&display, &text, &error)))?;
         file.into_project(root).map_err(|fault| {
-            let at = text.find(&fault.word).unwrap_or(0);
-            let place = place_in(&display, &text, at..(at + fault.word.len()).min(text.len()));
+            let place = place_in(
+                &display,
+                &text,
+                fault.at.unwrap_or_else(|| {
+                    let at = text.find(&fault.word).unwrap_or(0);
+                    at..(at + fault.word.len()).min(text.len())
+                }),
+            );
             invalid(Diagnostic::new(&codes::BAD_PROJECT_FILE, place, fault.message).hint(fault.hint))
         })
     }

@@ -1,6 +1,5 @@
 //! What is known while a project is compiled, and where results go.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use oxigraph::model::NamedNode;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
+use super::files::open_file;
 use super::{Project, Source};
 use crate::diagnostic::{Diagnostic, Finding, Place, Report, Verdict, codes};
 use crate::input::{RawRow, Table};
@@ -110,6 +110,10 @@ pub(super) struct Context<'a> {
     /// File, line and column of each annotation of which something was left out.
     rejected_annotations: FxHashSet<(Arc<str>, u64, u64)>,
     written: FxHashSet<NamedNode>,
+    /// While the claims of one row are judged one by one: what was found so far, and what it did to the row.
+    pub(super) same_row: Option<Vec<(Finding, Verdict)>>,
+    /// What was found of values that are the same in all rows of a table: it is told once.
+    of_constants: Vec<(Arc<str>, Finding, Verdict)>,
 }
 
 /// A path as the user would write it from where the program runs.
@@ -155,6 +159,8 @@ impl<'a> Context<'a> {
             annotated: FxHashSet::default(),
             rejected_annotations: FxHashSet::default(),
             written: FxHashSet::default(),
+            same_row: None,
+            of_constants: Vec::new(),
         }
     }
 
@@ -162,18 +168,23 @@ impl<'a> Context<'a> {
     pub(super) fn open(&mut self, source: &Source) -> Result<Option<Table<'static>>, CompileError> {
         let shown = display_path(self.project, &source.path);
         let path = self.project.root.join(&source.path);
-        let file = match File::open(&path) {
-            Ok(file) if path.is_file() => file,
-            Ok(_) => return Ok(self.unreadable(&shown, "it is no file")),
+        let file = match open_file(&path) {
+            Ok(file) => file,
             Err(error) => return Ok(self.unreadable(&shown, &error.to_string())),
         };
         let Some(layout) = source.kind.layout() else {
             return Ok(None);
         };
         let report = &mut *self.report;
-        let table = Table::open(&shown, Box::new(file), layout, &source.columns, &mut |fault| report.add(fault))
+        let table = Table::open(&shown, file, layout, &source.mapping, &mut |fault| report.add(fault))
             .map_err(|source| CompileError::Read { path, source })?;
         if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(table) }
+    }
+
+    /// Tells what is to be told once all rows of a table are read.
+    pub(super) fn close(&mut self, table: &Table<'_>) -> Result<(), CompileError> {
+        table.remarks().into_iter().for_each(|remark| self.report.add(remark));
+        if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(()) }
     }
 
     pub(super) fn unreadable<T>(&mut self, shown: &str, why: &str) -> Option<T> {
@@ -186,15 +197,29 @@ impl<'a> Context<'a> {
     /// Reports the findings of one row; a rejected row is handed on.
     pub(super) fn judge(&mut self, row: &RawRow, findings: Vec<Finding>) -> Result<Verdict, CompileError> {
         let mut fatal = None;
+        let is_first = self.same_row.iter().flatten().all(|(_, verdict)| *verdict == Verdict::Keep);
         for finding in findings {
-            if self.report.push(row.diagnose(finding.clone())) == Verdict::Reject {
+            let is_constant = row.is_constant(&finding.field);
+            let same_row = self.same_row.iter().flatten().find(|(told, _)| told.is_same(&finding)).map(|told| told.1);
+            let same_table = || self.of_constants.iter().find(|told| told.0 == row.file && told.1.is_same(&finding));
+            let told = same_row.or_else(|| same_table().filter(|_| is_constant).map(|told| told.2));
+            let verdict = told.unwrap_or_else(|| self.report.push(row.diagnose(finding.clone())));
+            if is_constant && told.is_none() {
+                self.of_constants.push((row.file.clone(), finding.clone(), verdict));
+            }
+            if let Some(told) = &mut self.same_row {
+                told.push((finding.clone(), verdict));
+            }
+            if verdict == Verdict::Reject {
                 fatal.get_or_insert(finding);
             }
         }
         let Some(finding) = fatal else {
             return Ok(Verdict::Keep);
         };
-        self.reject(row, &finding)?;
+        if is_first {
+            self.reject(row, &finding)?;
+        }
         Ok(Verdict::Reject)
     }
 

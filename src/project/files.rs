@@ -1,4 +1,4 @@
-//! Opens files as they are published: plain, gzip or zip, told by their first bytes.
+//! Opens files as they are published: plain, gzip or zip, told by their first bytes. Workbooks are zip archives, too, and stay as they are.
 
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek};
@@ -6,7 +6,10 @@ use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 
-/// Opens a file for reading what is in it; of a zip archive the one member that is no folder.
+/// What makes an archive a workbook, of Excel or of `OpenDocument`.
+const WORKBOOK_MEMBERS: &[&str] = &["xl/workbook.xml", "xl/workbook.bin", "content.xml"];
+
+/// Opens a file for reading what is in it; of a zip archive that is no workbook, the one member that is no folder.
 ///
 /// # Errors
 /// When the file cannot be read, or an archive has no member or several.
@@ -39,10 +42,18 @@ pub fn open_stream(mut stream: impl Read + 'static) -> io::Result<Box<dyn Read>>
 
 fn unzipped(file: File) -> io::Result<Box<dyn Read + Send>> {
     let broken = |message: String| io::Error::new(io::ErrorKind::InvalidData, message);
-    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| broken(error.to_string()))?;
-    let names: Vec<usize> = (0..archive.len())
-        .filter(|index| archive.name_for_index(*index).is_some_and(|name| !name.ends_with('/')))
-        .collect();
+    let mut archive = zip::ZipArchive::new(BufReader::new(file))
+        .map_err(|error| broken(format!("the archive or workbook is damaged: {error}")))?;
+    if WORKBOOK_MEMBERS.iter().any(|name| archive.index_for_name(name).is_some()) {
+        let mut file = archive.into_inner();
+        file.rewind()?;
+        return Ok(Box::new(file));
+    }
+    let is_folder = |index: &usize| match archive.name_for_index(*index) {
+        Some(Ok(name)) => name.ends_with('/'),
+        _ => false,
+    };
+    let names: Vec<usize> = (0..archive.len()).filter(|index| !is_folder(index)).collect();
     let [only] = names[..] else {
         return Err(broken(format!(
             "the archive holds {} files; unpack it and name those that are meant",
@@ -59,7 +70,9 @@ fn unzipped(file: File) -> io::Result<Box<dyn Read + Send>> {
             zip::CompressionMethod::Deflated => true,
             other => return Err(broken(format!("the archive is packed by {other}, not by deflate"))),
         };
-        (member.data_start(), member.compressed_size(), is_packed)
+        let start =
+            member.data_start().ok_or_else(|| broken("the archive does not tell where its file begins".to_owned()))?;
+        (start, member.compressed_size(), is_packed)
     };
     let mut file = archive.into_inner();
     file.seek(io::SeekFrom::Start(start))?;

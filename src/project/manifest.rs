@@ -13,6 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::build::REJECTS_FILE;
 use super::compile::Tally;
 use super::context::shown_path;
+use super::files::open_file;
 use super::{Project, SourceKind, annotations, config, constructed, events};
 use crate::diagnostic::{Report, Severity};
 use crate::ontology;
@@ -191,13 +192,13 @@ fn document_texts(project: &Project) -> Vec<PathBuf> {
     let mut texts = Vec::new();
     for source in project.sources.iter().filter(|source| source.kind == SourceKind::Documents) {
         let folder = source.path.parent().unwrap_or(Path::new(""));
-        let Ok(file) = File::open(project.root.join(&source.path)) else {
+        let Ok(file) = open_file(&project.root.join(&source.path)) else {
             continue;
         };
         let Some(layout) = source.kind.layout() else {
             continue;
         };
-        let table = crate::input::Table::open("", Box::new(file), layout, &source.columns, &mut |_| ());
+        let table = crate::input::Table::open("", file, layout, &source.mapping, &mut |_| ());
         let Ok(Some(mut table)) = table else { continue };
         while let Ok(Some(row)) = table.read() {
             texts.extend(row.ok().and_then(|row| row.get("path").map(|path| folder.join(path))));

@@ -17,10 +17,11 @@ mod events;
 pub mod files;
 mod foreign;
 mod manifest;
+mod mapping;
 mod resolve;
 mod sources;
 mod waiting;
 
 pub use accept::Accept;
 pub use config::{Project, ProjectError};
-pub use sources::{Description, Source, SourceKind, parse_begin, parse_offsets, parse_step};
+pub use sources::{Description, Source, SourceKind, is_table_name, parse_begin, parse_offsets, parse_step};

@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use toml::Spanned;
 
+use super::files::open_file;
+use super::mapping::{MappingEntry, RuleEntry, TestEntry};
 use crate::diagnostic::nearest;
 use crate::input::annotation::Format as AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::quads::{Steps, Unit as StepUnit};
-use crate::input::{claims, documents, entities, events::EventFormat, header::Layout, rdf};
+use crate::input::{Mapping, Table, claims, documents, entities, events::EventFormat, header::Layout, rdf};
 use crate::rdf::EXPORT_MARK;
 use crate::tabular::TableOptions;
 
@@ -22,8 +26,8 @@ pub struct Source {
     pub kind: SourceKind,
     /// Path, relative to the project.
     pub path: PathBuf,
-    /// Header cell as written for each column of the layout that has another name.
-    pub columns: BTreeMap<String, String>,
+    /// How the columns of a table are read.
+    pub mapping: Mapping,
     /// How it becomes RDF, where somebody describes that.
     pub description: Option<Description>,
     /// What the offsets of its annotations count, where somebody says so.
@@ -161,52 +165,44 @@ pub(super) struct WordFault {
     pub(super) word: String,
     pub(super) message: String,
     pub(super) hint: String,
+    /// Where it stands, in bytes; when not known, the word is looked for.
+    pub(super) at: Option<Range<usize>>,
 }
 
 impl WordFault {
     pub(super) fn new(word: &str, message: impl Into<String>, hint: impl Into<String>) -> WordFault {
-        WordFault { word: word.to_owned(), message: message.into(), hint: hint.into() }
+        WordFault { word: word.to_owned(), message: message.into(), hint: hint.into(), at: None }
     }
 }
 
 /// One entry of `[[sources]]`.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SourceEntry {
     format: SourceKind,
     #[serde(default)]
     files: Vec<String>,
     /// The query of tables that one makes RDF of.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     query: Option<PathBuf>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    columns: BTreeMap<String, String>,
+    #[serde(default)]
+    columns: BTreeMap<Spanned<String>, Spanned<RuleEntry>>,
+    /// Which rows are meant.
+    #[serde(default, rename = "where")]
+    filters: BTreeMap<Spanned<String>, Spanned<TestEntry>>,
+    /// The sheet of workbooks.
+    sheet: Option<Spanned<String>>,
     /// What offsets of annotations count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     offsets: Option<String>,
     /// The day on which steps of time begin, and how long a step is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     begin: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     step: Option<String>,
 }
 
 impl SourceEntry {
     /// The files it names, in the order of their paths.
     pub(super) fn resolve(&self, root: &Path) -> Result<Vec<Source>, WordFault> {
-        for role in self.columns.keys() {
-            let Some(layout) = self.format.layout() else {
-                return Err(WordFault::new(role, "the columns of this format are fixed", "leave `columns` out"));
-            };
-            if layout.column(role).is_none() {
-                let near = nearest(role, layout.columns.iter().map(|column| column.name));
-                let hint = near.map_or_else(
-                    || "`docs/cli.md` lists the columns".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                return Err(WordFault::new(role, format!("{} have no column `{role}`", layout.name), hint));
-            }
-        }
+        let entry = MappingEntry { columns: &self.columns, filters: &self.filters, sheet: self.sheet.as_ref() };
+        let mapping = entry.check(self.format)?;
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let query = self.check_query()?;
         let offsets = self.check_offsets()?;
@@ -222,7 +218,7 @@ impl SourceEntry {
             sources.extend(paths.into_iter().map(|path| Source {
                 kind: self.format,
                 path,
-                columns: self.columns.clone(),
+                mapping: mapping.clone(),
                 description: describe(),
                 offsets,
                 steps,
@@ -407,29 +403,45 @@ impl Source {
 
     /// A file about which nothing more is said.
     fn bare(kind: SourceKind, path: PathBuf) -> Source {
-        Source { kind, path, columns: BTreeMap::new(), description: None, offsets: None, steps: None }
+        Source { kind, path, mapping: Mapping::default(), description: None, offsets: None, steps: None }
     }
 
     /// What a file named on the command line holds: by its name, else by the columns of its header, else claims.
     pub(super) fn detect(path: &Path) -> Source {
-        let is_table =
-            path.extension().is_some_and(|extension| extension == "csv" || extension == "tsv" || extension == "txt");
-        let by_name = usual_kind(path).or_else(|| rdf::format_of(path).filter(|_| !is_table).map(|_| SourceKind::Rdf));
+        let is_rdf = || rdf::format_of(path).filter(|_| !is_table_name(path)).map(|_| SourceKind::Rdf);
+        let by_name = usual_kind(&as_csv(path)).or_else(is_rdf);
         let kind = by_name.unwrap_or_else(|| kind_by_header(path).unwrap_or(SourceKind::Claims));
         Source::bare(kind, path.to_owned())
     }
 }
 
+/// How names of tables end; what is in a file tells which kind of table it is.
+const TABLE_ENDINGS: &[&str] =
+    &["csv", "tsv", "txt", "tab", "jsonl", "ndjson", "json", "xlsx", "xlsm", "xlsb", "xls", "ods", "parquet"];
+
+/// The path without the ending of a packed file.
+fn unpacked(path: &Path) -> PathBuf {
+    let is_packed = path.extension().is_some_and(|ending| ending == "gz" || ending == "zip");
+    if is_packed { path.with_extension("") } else { path.to_owned() }
+}
+
+/// Whether a file is a table by its name, packed or not.
+pub fn is_table_name(path: &Path) -> bool {
+    let path = unpacked(path);
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    TABLE_ENDINGS.iter().any(|table| ending.eq_ignore_ascii_case(table))
+}
+
+/// The name a table would have if it were CSV.
+fn as_csv(path: &Path) -> PathBuf {
+    if is_table_name(path) { unpacked(path).with_extension("csv") } else { path.to_owned() }
+}
+
 /// The layout most columns of a header belong to, when one of them is telling.
 fn kind_by_header(path: &Path) -> Option<SourceKind> {
-    let mut start = Vec::new();
-    File::open(path).ok()?.take(1 << 14).read_to_end(&mut start).ok()?;
-    let text = String::from_utf8_lossy(&start);
-    let mut lines = text.trim_start_matches('\u{feff}').lines();
-    let line = lines.next().filter(|line| !line.starts_with("sep=")).or_else(|| lines.next())?;
+    let headings = Table::headings(open_file(path).ok()?, &claims::LAYOUT, &Mapping::default()).ok()?;
     let known = |kind: &SourceKind| {
-        let cells = line.split([',', ';', '\t', '|']).map(|cell| cell.trim().trim_matches('"'));
-        kind.layout().map_or(0, |layout| cells.filter(|cell| layout.column(cell).is_some()).count())
+        kind.layout().map_or(0, |layout| headings.iter().filter(|cell| layout.column(cell).is_some()).count())
     };
     // Of several that fit as well, the last one counts.
     let kinds = [SourceKind::Documents, SourceKind::Entities, SourceKind::Claims];

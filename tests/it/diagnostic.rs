@@ -290,7 +290,7 @@ fn names_of_columns_count_beside_their_partner() {
 
 #[test]
 fn a_workbook_is_no_table_and_a_mapped_column_has_to_be_there() {
-    insta::assert_snapshot!(faults(b"PK\x03\x04rest"), @"claims.csv:0:0 error not-text: the file is a workbook or an archive, no text → save the sheet as CSV UTF-8 (comma delimited)");
+    insta::assert_snapshot!(faults(b"PK\x03\x04rest"), @"claims.csv:0:0 error unreadable-file: the file cannot be read: the archive or workbook is damaged: invalid Zip archive: Could not find EOCD → mend the path, or take the file out of the project");
     let sandbox = Sandbox::new(&[
         ("events.csv", b"who,did,whom\nIran,attacked,Israel\n"),
         ("relata.toml", b"[project]\nname = \"t\"\n[[sources]]\nformat = \"claims\"\nfiles = [\"events.csv\", \"more*.csv\"]\ncolumns = { subject = \"who\", predicate = \"did\", object = \"whon\" }\n"),

@@ -15,6 +15,7 @@ mod export;
 mod format_reading;
 mod formats;
 mod graph;
+mod mapping;
 mod measure;
 mod measure_cli;
 mod measure_definitions;

@@ -67,7 +67,7 @@ impl<'r> Rows<'r> {
                 Source::Quoted(records)
             }
         };
-        let header = Arc::new(Header { names: Vec::new(), roles: Vec::new() });
+        let header = Arc::new(Header::default());
         let (record, text, cells) = (Record::default(), String::new(), Vec::new());
         let mut rows = Rows { file: file.into(), header, source, encoding, record, text, cells, pending: false };
         if !rows.advance()? {
@@ -80,7 +80,7 @@ impl<'r> Rows<'r> {
         let names = names.unwrap_or_else(|| cells.into_iter().map(str::to_owned).collect());
         rows.pending = pending;
         let names: Vec<Arc<str>> = names.into_iter().map(Arc::from).collect();
-        rows.header = Arc::new(Header { roles: vec![None; names.len()], names });
+        rows.header = Arc::new(Header::bare(names.clone(), vec![None; names.len()]));
         Ok(Some(rows))
     }
 
@@ -181,7 +181,13 @@ impl<'r> Rows<'r> {
 
     /// Bytes and place of the row.
     pub(super) fn raw(&self) -> RawRow {
-        RawRow { file: self.file.clone(), header: self.header.clone(), record: self.record.clone(), indent: 0 }
+        RawRow {
+            file: self.file.clone(),
+            header: self.header.clone(),
+            record: self.record.clone(),
+            indent: 0,
+            sheet: None,
+        }
     }
 }
 

@@ -151,7 +151,7 @@ fn read_rows(
                 None
             }
         };
-        findings.extend(table.suspicion());
+        findings.extend(table.suspicions());
         let stays = match (findings.is_empty(), is_first) {
             (true, _) => true,
             (false, true) => listener.judge(&table.raw(), findings)?,

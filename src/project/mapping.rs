@@ -1,0 +1,281 @@
+//! What `[[sources]]` says about the columns and rows of a table, as it is written in `relata.toml`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use toml::Spanned;
+
+use super::sources::{SourceKind, WordFault};
+use crate::diagnostic::nearest;
+use crate::input::header::{Column, Layout, Several};
+use crate::input::mapping::{CellFormat, DatePattern, Filter, Mapping, Pattern, Rule, Test};
+
+/// One word or several.
+#[derive(Debug)]
+pub(super) struct Words(Vec<String>);
+
+/// The value of a column: a header cell, or more about it.
+#[derive(Debug)]
+pub(super) struct RuleEntry(RuleTable);
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleTable {
+    column: Option<String>,
+    constant: Option<String>,
+    split: Option<String>,
+    format: Option<Words>,
+}
+
+/// What a cell has to be: a value, one of several, or more.
+#[derive(Debug)]
+pub(super) struct TestEntry(TestTable);
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TestTable {
+    /// The values of a test that is no table.
+    #[serde(skip)]
+    is: Option<Words>,
+    not: Option<Words>,
+    matches: Option<String>,
+    empty: Option<bool>,
+}
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Words, D::Error> {
+        struct OneOrMore;
+        impl<'de> Visitor<'de> for OneOrMore {
+            type Value = Words;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text in quotes or a list of such")
+            }
+
+            fn visit_str<E>(self, word: &str) -> Result<Words, E> {
+                Ok(Words(vec![word.to_owned()]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, words: A) -> Result<Words, A::Error> {
+                Deserialize::deserialize(SeqAccessDeserializer::new(words)).map(Words)
+            }
+        }
+        deserializer.deserialize_any(OneOrMore)
+    }
+}
+
+impl<'de> Deserialize<'de> for RuleEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RuleEntry, D::Error> {
+        struct ColumnOrTable;
+        impl<'de> Visitor<'de> for ColumnOrTable {
+            type Value = RuleEntry;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a header cell in quotes, or `{ column = \"…\" }`")
+            }
+
+            fn visit_str<E>(self, column: &str) -> Result<RuleEntry, E> {
+                Ok(RuleEntry(RuleTable { column: Some(column.to_owned()), ..RuleTable::default() }))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<RuleEntry, A::Error> {
+                Deserialize::deserialize(MapAccessDeserializer::new(table)).map(RuleEntry)
+            }
+        }
+        deserializer.deserialize_any(ColumnOrTable)
+    }
+}
+
+impl<'de> Deserialize<'de> for TestEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<TestEntry, D::Error> {
+        struct WordsOrTable;
+        impl<'de> Visitor<'de> for WordsOrTable {
+            type Value = TestEntry;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value in quotes, a list of such, or `{ not = \"…\" }`")
+            }
+
+            fn visit_str<E>(self, word: &str) -> Result<TestEntry, E> {
+                Ok(TestEntry(TestTable { is: Some(Words(vec![word.to_owned()])), ..TestTable::default() }))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, words: A) -> Result<TestEntry, A::Error> {
+                let words = Deserialize::deserialize(SeqAccessDeserializer::new(words)).map(Words)?;
+                Ok(TestEntry(TestTable { is: Some(words), ..TestTable::default() }))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<TestEntry, A::Error> {
+                Deserialize::deserialize(MapAccessDeserializer::new(table)).map(TestEntry)
+            }
+        }
+        deserializer.deserialize_any(WordsOrTable)
+    }
+}
+
+/// The keys `columns`, `where` and `sheet` of a source.
+pub(super) struct MappingEntry<'e> {
+    pub(super) columns: &'e BTreeMap<Spanned<String>, Spanned<RuleEntry>>,
+    pub(super) filters: &'e BTreeMap<Spanned<String>, Spanned<TestEntry>>,
+    pub(super) sheet: Option<&'e Spanned<String>>,
+}
+
+impl MappingEntry<'_> {
+    /// The mapping they make, for tables of this kind.
+    pub(super) fn check(&self, kind: SourceKind) -> Result<Mapping, WordFault> {
+        let Some(layout) = kind.layout() else {
+            let columns =
+                self.columns.keys().next().map(|key| (key, "the columns of this format are fixed", "columns"));
+            let filters = || self.filters.keys().next().map(|key| (key, "rows of this format are not chosen", "where"));
+            let sheet = || self.sheet.map(|sheet| (sheet, "files of this format have no sheets", "sheet"));
+            return match columns.or_else(filters).or_else(sheet) {
+                Some((word, message, key)) => Err(fault(word.span(), message, format!("leave `{key}` out"))),
+                None => Ok(Mapping::default()),
+            };
+        };
+        let mut rules = BTreeMap::new();
+        for (role, entry) in self.columns {
+            let column = column_of(layout, role)?;
+            let rule = rule(column, layout, &entry.get_ref().0)
+                .map_err(|(message, hint)| fault(entry.span(), message, hint))?;
+            if rules.insert(column.name.to_owned(), rule).is_some() {
+                let message = format!("the column `{}` is told twice", column.name);
+                return Err(fault(role.span(), message, "keep one of the two lines"));
+            }
+        }
+        let mut filters = Vec::new();
+        for (heading, entry) in self.filters {
+            let tests = tests(&entry.get_ref().0).map_err(|(message, hint)| fault(entry.span(), message, hint))?;
+            filters.push(Filter { column: heading.get_ref().trim().to_owned(), tests });
+        }
+        Ok(Mapping { rules, filters, sheet: self.sheet.map(|sheet| sheet.get_ref().clone()) })
+    }
+}
+
+fn fault(at: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> WordFault {
+    WordFault { at: Some(at), ..WordFault::new("", message, hint) }
+}
+
+fn column_of(layout: &'static Layout, role: &Spanned<String>) -> Result<&'static Column, WordFault> {
+    let name = role.get_ref();
+    layout.column(name).ok_or_else(|| {
+        let near = nearest(name, layout.columns.iter().map(|column| column.name));
+        let hint =
+            near.map_or_else(|| "`docs/cli.md` lists the columns".to_owned(), |near| format!("did you mean `{near}`?"));
+        fault(role.span(), format!("{} have no column `{name}`", layout.name), hint)
+    })
+}
+
+type Reason = (String, String);
+
+fn refused<T>(message: impl Into<String>, hint: impl Into<String>) -> Result<T, Reason> {
+    Err((message.into(), hint.into()))
+}
+
+/// Columns of which a pattern tells the date.
+const DATES: &[&str] = &["date", "published", "retrieved"];
+
+fn rule(column: &Column, layout: &Layout, entry: &RuleTable) -> Result<Rule, Reason> {
+    let name = column.name;
+    let trimmed = |text: &Option<String>| text.as_ref().map(|text| text.trim().to_owned());
+    let (heading, constant) = (trimmed(&entry.column), trimmed(&entry.constant));
+    if heading.is_none() && constant.is_none() {
+        return refused(
+            format!("`{name}` has neither column nor constant"),
+            "write `column = \"header cell\"`, `constant = \"value\"` or both",
+        );
+    }
+    if heading.as_deref() == Some("") || constant.as_deref() == Some("") {
+        return refused(format!("`{name}` is given an empty text"), "write a value, or leave the line out");
+    }
+    if heading.is_none() && (entry.split.is_some() || entry.format.is_some()) {
+        return refused(
+            format!("`{name}` has a constant alone, which is taken as it is"),
+            "leave `split` and `format` out, or name a `column`",
+        );
+    }
+    if name == "id" && constant.is_some() {
+        return refused(
+            "one constant cannot be the id of every row",
+            format!("leave the line out; an id is unique among {}", layout.name),
+        );
+    }
+    if let Some(split) = &entry.split {
+        if split.is_empty() {
+            return refused("`split` is empty", "write what stands between two values, such as `split = \";\"`");
+        }
+        if column.several == Several::Text {
+            let able: Vec<&str> = layout
+                .columns
+                .iter()
+                .filter(|column| column.several != Several::Text)
+                .map(|column| column.name)
+                .collect();
+            let hint = if able.is_empty() {
+                "leave `split` out".to_owned()
+            } else {
+                format!("`split` is for {}", able.join(", "))
+            };
+            return refused(format!("`{name}` holds one value and is not split"), hint);
+        }
+    }
+    let format = entry.format.as_ref().map(|words| cell_format(name, &words.0)).transpose()?;
+    Ok(Rule { column: heading, constant, split: entry.split.clone(), format })
+}
+
+fn cell_format(name: &str, words: &[String]) -> Result<CellFormat, Reason> {
+    if name == "confidence" {
+        return match words {
+            [word] if word == "percent" => Ok(CellFormat::Percent),
+            _ => refused(
+                format!("`{}` is no format of a confidence", words.join(", ")),
+                "write `format = \"percent\"`, or leave it out for numbers from 0 to 1",
+            ),
+        };
+    }
+    if !DATES.contains(&name) {
+        return refused(format!("`{name}` has no format"), "`format` is for dates, and for confidence: `percent`");
+    }
+    if words.is_empty() {
+        return refused("`format` lists no pattern", "write `format = \"%d.%m.%Y\"`");
+    }
+    let pattern = |word: &String| {
+        DatePattern::new(word).or_else(|why| {
+            refused(
+                format!("`{word}` is no pattern of dates: {why}"),
+                "`%Y` is the year, `%m` the month, `%d` the day, `%B` or `%b` the month's English name: `%d.%m.%Y`",
+            )
+        })
+    };
+    words.iter().map(pattern).collect::<Result<_, _>>().map(CellFormat::Dates)
+}
+
+fn tests(entry: &TestTable) -> Result<Vec<Test>, Reason> {
+    let trimmed = |words: &Words| words.0.iter().map(|word| word.trim().to_owned()).collect::<Vec<String>>();
+    if let Some(Words(words)) = &entry.is
+        && words.is_empty()
+    {
+        return refused("the list is empty: no row would fit it", "list the values that are meant");
+    }
+    let mut tests = Vec::new();
+    tests.extend(entry.is.as_ref().map(|words| Test::OneOf(trimmed(words))));
+    tests.extend(entry.not.as_ref().map(|words| Test::NoneOf(trimmed(words))));
+    tests.extend(entry.empty.map(Test::Empty));
+    if let Some(expression) = &entry.matches {
+        let pattern = Pattern::new(expression).or_else(|why| {
+            refused(
+                format!("`{expression}` is no regular expression: {why}"),
+                "put `\\\\` before a character that is meant itself",
+            )
+        })?;
+        tests.push(Test::Matches(pattern));
+    }
+    if tests.is_empty() {
+        return refused("nothing is asked of this column", "write a value, a list, or `not`, `matches`, `empty`");
+    }
+    Ok(tests)
+}
