@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::build::REJECTS_FILE;
 use super::compile::Tally;
 use super::context::shown_path;
-use super::{Project, SourceKind, config, constructed};
+use super::{Project, SourceKind, config, constructed, csvw};
 use crate::diagnostic::{Report, Severity};
 use crate::ontology;
 use crate::store::{GRAPH_FILE, Store};
@@ -131,6 +131,7 @@ pub fn inputs(project: &Project) -> Vec<PathBuf> {
     let mut paths = tables(project);
     paths.extend(document_texts(project));
     paths.extend(project.sources.iter().flat_map(|source| constructed::tables(project, source)).map(|(path, _)| path));
+    paths.extend(project.sources.iter().flat_map(|source| csvw::files(project, source)));
     paths.sort();
     paths.dedup();
     paths

@@ -12,6 +12,7 @@ use crate::input::annotation::Format as AnnotationFormat;
 use crate::input::{claims, documents, entities, events::EventFormat, header::Layout, rdf};
 use crate::rdf::EXPORT_MARK;
 use crate::tabular::TableOptions;
+use crate::tabular::csvw::Mode;
 
 /// One file of a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,13 +54,15 @@ pub enum SourceKind {
     Rdf,
     /// A table that a SPARQL query makes RDF of.
     Construct,
+    /// Metadata of CSV on the Web, or a table with such beside it, and how much of it is written.
+    Csvw(Mode),
 }
 
 impl SourceKind {
     /// Every kind, in the order of documentation.
     pub fn all() -> impl Iterator<Item = SourceKind> {
         let own = [SourceKind::Claims, SourceKind::Entities, SourceKind::Documents, SourceKind::Rdf];
-        own.into_iter().chain([SourceKind::Construct]).chain(SourceKind::importable())
+        own.into_iter().chain([SourceKind::Construct, SourceKind::Csvw(Mode::Minimal)]).chain(SourceKind::importable())
     }
 
     /// The kinds other programs write.
@@ -97,6 +100,7 @@ impl SourceKind {
             SourceKind::Annotations(None) => "annotations",
             SourceKind::Rdf => "rdf",
             SourceKind::Construct => "construct",
+            SourceKind::Csvw(_) => "csvw",
         }
     }
 
@@ -148,6 +152,9 @@ pub(super) struct SourceEntry {
     /// The query of tables that one makes RDF of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     query: Option<PathBuf>,
+    /// How much is written of tables with metadata.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mode: Option<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     columns: BTreeMap<String, String>,
 }
@@ -170,6 +177,7 @@ impl SourceEntry {
         }
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let query = self.check_query()?;
+        let kind = self.kind()?;
         let mut sources = Vec::new();
         for pattern in &self.files {
             let (pattern, options) = match query {
@@ -179,7 +187,7 @@ impl SourceEntry {
             let describe = || query.map(|file| Description { file: file.clone(), options: options.clone() });
             let paths = files_of(&pattern, &root)?;
             sources.extend(paths.into_iter().map(|path| Source {
-                kind: self.format,
+                kind,
                 path,
                 columns: self.columns.clone(),
                 description: describe(),
@@ -187,9 +195,22 @@ impl SourceEntry {
         }
         if let (Some(file), []) = (query, self.files.as_slice()) {
             let description = Some(Description { file: file.clone(), options: TableOptions::default() });
-            sources.push(Source { kind: self.format, path: file.clone(), columns: BTreeMap::new(), description });
+            sources.push(Source { kind, path: file.clone(), columns: BTreeMap::new(), description });
         }
         Ok(sources)
+    }
+
+    /// The format, with the mode where it has one.
+    fn kind(&self) -> Result<SourceKind, WordFault> {
+        let Some(word) = &self.mode else { return Ok(self.format) };
+        if !matches!(self.format, SourceKind::Csvw(_)) {
+            let hint = "leave `mode` out, or write `format = \"csvw\"`";
+            return Err(WordFault::new(word, "only tables with metadata take a `mode`", hint));
+        }
+        Mode::ALL.into_iter().find(|mode| mode.word() == word).map(SourceKind::Csvw).ok_or_else(|| {
+            let words = Mode::ALL.map(|mode| format!("`{}`", mode.word())).join(" or ");
+            WordFault::new(word, format!("`{word}` is no mode"), format!("write {words}"))
+        })
     }
 
     /// The query, when the format needs one.
