@@ -1,4 +1,4 @@
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use oxigraph::sparql::{QueryResults, QuerySolutionIter};
 use super::export::with_output;
 use super::faults::{FaultFormat, write_faults};
 use super::query::{AnswerFormat, write_answer};
-use super::{Session, hinted, open};
+use super::{Session, csvw, hinted, open};
 use crate::diagnostic::{Diagnostic, Finding, Report, Severity, Verdict};
 use crate::input::RawRow;
 use crate::project::{Project, ProjectError};
@@ -20,28 +20,33 @@ use crate::rdf::iri::Namespace;
 use crate::rdf::vocab;
 use crate::tabular::TableOptions;
 use crate::tabular::construct::{Answered, DriveError, Form, Found, Listener, Mapping, Stopped, TableSource};
+use crate::tabular::csvw::Mode;
 use crate::tabular::options::character;
 
-/// Make RDF of any table with a SPARQL query, as Tarql does
+/// Make RDF of any table with a SPARQL query, as Tarql does, or with its CSVW metadata
 ///
 /// Each row of the table binds variables named after its columns, and `?ROWNUM`. CONSTRUCT writes triples in the order of the
 /// rows; SELECT and ASK are for trying out. Rows with faults are left out and told.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ConstructArgs {
-    /// File with CONSTRUCT queries, or one SELECT or ASK
-    query: PathBuf,
+    /// File with CONSTRUCT queries, or one SELECT or ASK; or metadata of CSV on the Web (.json), or a table with such beside
+    /// it (.csv, .tsv)
+    pub(super) query: PathBuf,
     /// Tables, `-` for standard input; options may stand behind a name: x.csv#delimiter=tab;header=absent [default: those
     /// behind FROM]
-    tables: Vec<String>,
+    pub(super) tables: Vec<String>,
     /// File to write [default: standard output]
     #[arg(long, short)]
-    output: Option<PathBuf>,
+    pub(super) output: Option<PathBuf>,
     /// How it is written [default: by the name of the file, else turtle, or table for SELECT]
     #[arg(long, short, value_enum)]
     format: Option<AnswerFormat>,
     /// IRI that relative ones begin with [default: that of the project]
     #[arg(long, value_name = "IRI")]
-    base: Option<String>,
+    pub(super) base: Option<String>,
+    /// With metadata: minimal for what cells say, standard for tables and rows as well [default: minimal]
+    #[arg(long, value_parser = mode)]
+    pub(super) mode: Option<Mode>,
     /// Leave out a triple that is one of the last N
     #[arg(long, value_name = "N", default_value_t = 0)]
     dedup: usize,
@@ -49,12 +54,12 @@ pub(crate) struct ConstructArgs {
     #[arg(long, value_name = "N", default_value_t = 200)]
     rows: usize,
     #[command(flatten)]
-    writing: WritingArgs,
+    pub(super) writing: WritingArgs,
 }
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "How the tables are written")]
-struct WritingArgs {
+pub(super) struct WritingArgs {
     /// What stands between two cells: a character, or tab, comma, semicolon [default: told from the first line]
     #[arg(long, short, value_name = "CHAR", value_parser = delimiter)]
     delimiter: Option<u8>,
@@ -90,8 +95,13 @@ fn perhaps(word: &str) -> Result<Perhaps, String> {
     character(word).map(Perhaps)
 }
 
+fn mode(word: &str) -> Result<Mode, String> {
+    let words = Mode::ALL.map(Mode::word).join(" or ");
+    Mode::ALL.into_iter().find(|mode| mode.word() == word).ok_or_else(|| format!("write {words}"))
+}
+
 impl WritingArgs {
-    fn options(&self) -> TableOptions {
+    pub(super) fn options(&self) -> TableOptions {
         TableOptions {
             header: (self.no_header_row || self.header_row).then_some(!self.no_header_row),
             delimiter: self.delimiter.or(self.tabs.then_some(b'\t')),
@@ -110,6 +120,12 @@ pub(crate) fn run(args: &ConstructArgs, session: &mut Session<'_>) -> anyhow::Re
     };
     if let (Some(project), Some(output)) = (&project, &args.output) {
         open::refuse_source(project, output)?;
+    }
+    if csvw::is_meant(&args.query) {
+        return csvw::run(args, project.as_ref(), session);
+    }
+    if args.mode.is_some() {
+        return Err(hinted("a query has no modes", "leave `--mode` out, or name metadata instead of the query"));
     }
     let shown = args.query.display().to_string();
     let text = std::fs::read_to_string(&args.query).with_context(|| format!("cannot read `{shown}`"))?;
@@ -139,7 +155,7 @@ pub(crate) fn run(args: &ConstructArgs, session: &mut Session<'_>) -> anyhow::Re
     Ok(ExitCode::from(if usable { u8::from(has_problems) } else { 2 }))
 }
 
-fn tell(report: &Report, session: &Session<'_>) -> anyhow::Result<()> {
+pub(super) fn tell(report: &Report, session: &Session<'_>) -> anyhow::Result<()> {
     if report.total() > 0 {
         write_faults(&[report], FaultFormat::Text, None, &session.terminal, &mut io::stderr())?;
     }
@@ -219,6 +235,19 @@ fn write_graph(
     report: &mut Report,
     session: &mut Session<'_>,
 ) -> anyhow::Result<bool> {
+    write_triples(args, mapping.used_prefixes(), report, session, &mut |taker| {
+        ask(mapping, tables, args, taker, &mut |_| ())
+    })
+}
+
+/// Writes the triples that `work` hands on; whether all could be read that it reads.
+pub(super) fn write_triples(
+    args: &ConstructArgs,
+    prefixes: BTreeMap<String, String>,
+    report: &mut Report,
+    session: &mut Session<'_>,
+    work: &mut dyn FnMut(&mut dyn Listener) -> anyhow::Result<bool>,
+) -> anyhow::Result<bool> {
     let by_name = args.output.as_ref().and_then(|path| RdfFormat::from_extension(path.extension()?.to_str()?));
     let format = match args.format {
         None => by_name.unwrap_or(RdfFormat::Turtle),
@@ -229,7 +258,7 @@ fn write_graph(
     let mut usable = false;
     with_output(args.output.as_deref(), session, |out| {
         let mut serializer = RdfSerializer::from_format(format);
-        for (prefix, iri) in mapping.used_prefixes() {
+        for (prefix, iri) in prefixes {
             serializer = match serializer.clone().with_prefix(prefix, iri) {
                 Ok(with_prefix) => with_prefix,
                 Err(_) => serializer,
@@ -237,7 +266,7 @@ fn write_graph(
         }
         let window = Window { size: args.dedup, order: VecDeque::new(), known: HashSet::new() };
         let mut taker = GraphTaker { report, serializer: serializer.for_writer(out), window, failed: None };
-        usable = ask(mapping, tables, args, &mut taker, &mut |_| ())?;
+        usable = work(&mut taker)?;
         match taker.failed {
             Some(error) => Err(error.into()),
             None => Ok(taker.serializer.finish().map(|_| ())?),

@@ -106,7 +106,8 @@ pub(crate) fn render(fault: &Diagnostic, terminal: &Terminal) -> String {
     };
     let place = &fault.place;
     let mut group = Group::with_title(level.primary_title(fault.message.as_str()).id(fault.code.id));
-    let label = place.field.as_ref().map(|field| format!("column `{field}`"));
+    let noun = if place.file.ends_with(".json") { "property" } else { "column" };
+    let label = place.field.as_ref().map(|field| format!("{noun} `{field}`"));
     let line = usize::try_from(place.line).unwrap_or(usize::MAX);
     match &place.excerpt {
         Some(excerpt) if place.line > 0 => {

@@ -18,6 +18,7 @@ mod check;
 mod completions;
 mod conflicts;
 mod construct;
+mod csvw;
 mod demo;
 mod diff;
 mod explain;

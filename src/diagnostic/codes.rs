@@ -34,6 +34,9 @@ pub static HARD: &[&Code] = &[
     &UNREADABLE_TABLE,
     &BROKEN_JSON,
     &ERROR_CELL,
+    &BAD_METADATA,
+    &REMOTE_DOCUMENT,
+    &UNREAD_DIALECT,
     &WRONG_FIELD_COUNT,
     &UNCLOSED_QUOTE,
     &STRAY_QUOTE,
@@ -173,6 +176,49 @@ codes! {
     /// Example: `CONSTRUCT { ?person foaf:name ?Nmae }` over a column `Name`.
     UNBOUND_VARIABLE = "R022" "unbound-variable" Warn / Reject;
 
+    /// Metadata of a table cannot be used.
+    ///
+    /// Its JSON is broken, something it has to say is missing, or what it says contradicts itself. Nothing of the tables it describes is in the graph.
+    ///
+    /// Instead: mend the place that is shown. The least there is: `{ "@context": "http://www.w3.org/ns/csvw", "url": "table.csv" }`.
+    BAD_METADATA = "R023" "bad-metadata" Reject / Reject;
+
+    /// A property of metadata has a value it cannot have.
+    ///
+    /// It counts as if it were not there, as the recommendation says; that may change what becomes of every cell of a column.
+    ///
+    /// Example: `"datatype": "dat"` — did you mean `date`? Until then the cells are texts.
+    METADATA_VALUE = "R024" "metadata-value" Warn / Reject;
+
+    /// A property of metadata has no meaning where it stands.
+    ///
+    /// It is misspelt, or belongs to another object: `aboutUrl` of a schema does nothing in a dialect. Properties of other vocabularies have a prefix, such as `dc:title`.
+    UNKNOWN_PROPERTY = "R025" "unknown-property" Warn / Reject;
+
+    /// The header of a table does not fit its metadata.
+    ///
+    /// Columns are matched by position. Where titles or their number differ, the metadata may be that of another edition of the table, and cells get the meaning of their neighbours.
+    ///
+    /// Instead: mend `columns`, or add the title of the header to `titles`.
+    HEADER_MISMATCH = "R026" "header-mismatch" Warn / Reject;
+
+    /// Metadata beside a table does not describe it.
+    ///
+    /// It has the name that metadata of the table would have, but no `url` in it is the table's. It is passed over.
+    OTHER_METADATA = "R027" "other-metadata" Warn / Reject;
+
+    /// Metadata names a document that is not on this machine.
+    ///
+    /// relata fetches nothing from a network, so that a build depends on nothing but the files beside it.
+    ///
+    /// Instead: put a copy beside the metadata and name it by its path. An absolute `@base` gives the files there the IRIs they have elsewhere.
+    REMOTE_DOCUMENT = "R028" "remote-document" Reject / Reject;
+
+    /// Metadata describes a table that is written in a way relata does not read.
+    ///
+    /// Between and around cells stands a single ASCII character.
+    UNREAD_DIALECT = "R029" "unread-dialect" Reject / Reject;
+
     /// A row has more or fewer cells than the header.
     ///
     /// Often a comma inside a cell that is not quoted. Padding or shifting the cells would put words into the wrong column, so the row is left out.
@@ -233,6 +279,22 @@ codes! {
     ///
     /// Example: `{"subject": "Iran", "predicate": "met"` — the brace that closes is missing.
     BROKEN_JSON = "R109" "broken-json" Reject / Reject;
+    /// Two rows have the same primary key.
+    ///
+    /// The metadata of the table says that no two have. Both are kept; where the key makes their IRI, they speak of one thing.
+    DUPLICATE_KEY = "R113" "duplicate-key" Warn / Reject;
+
+    /// A foreign key leads to no row, or to several.
+    ///
+    /// The metadata of the table says that the key is that of exactly one row there. The row is kept, and so is its link.
+    UNKNOWN_ROW = "R114" "unknown-row" Warn / Reject;
+
+    /// Rows of a table with metadata count as comments.
+    ///
+    /// They begin with `#`, unless `commentPrefix` in the dialect says otherwise. Nothing of them is in the graph.
+    ///
+    /// Instead, when they are data: `"dialect": { "commentPrefix": null }`.
+    COMMENT_ROWS = "R115" "comment-rows" Notice / Notice;
 
     /// A required cell is empty.
     ///
@@ -267,6 +329,25 @@ codes! {
     ///
     /// Identifiers hold no `;` (it separates several), do not begin with `#` (it refers to a claim) and have no space inside.
     BAD_ID = "R206" "bad-id" Reject / Reject;
+
+    /// A cell is no value of the datatype that metadata gives its column.
+    ///
+    /// It is kept as a text, so that nothing is lost; but numbers and dates do not compare with texts, so questions that compare pass it over.
+    ///
+    /// Example: `13/06/2025` under `"format": "M/d/yyyy"`.
+    UNFIT_VALUE = "R210" "unfit-value" Warn / Reject;
+
+    /// A cell has no value where metadata requires one.
+    ///
+    /// It is empty, or holds a text that means no value under `null`, and `required` is true for its column. The row is kept without it.
+    REQUIRED_VALUE = "R211" "required-value" Warn / Reject;
+
+    /// What a URI template makes of a cell is no IRI.
+    ///
+    /// The triple of the cell is left out; the rest of the row is kept.
+    ///
+    /// Instead: `{name}` percent-encodes what may not stand in an IRI, `{+name}` does not.
+    BROKEN_URL = "R212" "broken-url" Warn / Reject;
 
     /// A predicate is in no vocabulary.
     ///

@@ -128,14 +128,14 @@ pub struct Header {
 
 impl Header {
     /// Columns that are read as they are.
-    pub(super) fn bare(names: Vec<Arc<str>>, roles: Vec<Option<&'static Column>>) -> Header {
-        Header { names, roles, ..Header::default() }
+    pub(super) fn bare(names: Vec<Arc<str>>) -> Header {
+        Header { roles: vec![None; names.len()], names, ..Header::default() }
     }
 
     /// Columns of a table of `layout`, read as `mapping` says. With `lists`, cells may be lists that the format tells.
     pub(super) fn mapped(names: Vec<Arc<str>>, layout: &Layout, mapping: &Mapping, lists: bool) -> Header {
         let roles = layout.roles(&names, mapping);
-        let mut header = Header { rules: Arc::new(mapping.rules.clone()), ..Header::bare(names, roles) };
+        let mut header = Header { rules: Arc::new(mapping.rules.clone()), names, roles, ..Header::default() };
         for (role, rule) in &mapping.rules {
             let Some(column) = layout.column(role) else { continue };
             let index =

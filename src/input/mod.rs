@@ -2,13 +2,15 @@
 //!
 //! One file a layout: [`claims`], [`entities`], [`documents`] turn rows of a
 //! [`Table`] into values of the model; [`rdf`] reads RDF files as they are, [`plain`]
-//! tables whose columns have no meaning of their own. Rows
+//! tables whose columns have no meaning of their own, [`described`] those that somebody
+//! tells how to read. Rows
 //! flow one at a time; a faulty one becomes a [`Finding`](crate::diagnostic::Finding) with
 //! its cell and reading goes on. Names are not resolved here: a cell stays the
 //! name the annotator wrote.
 
 pub mod annotation;
 pub mod claims;
+pub mod described;
 pub mod documents;
 pub mod entities;
 pub mod events;

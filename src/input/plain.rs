@@ -99,13 +99,12 @@ impl<'r> Table<'r> {
             |index| cells.get(index).filter(|_| syntax.has_header).map_or("", |cell: &String| cell.trim()).into();
         let names: Vec<Arc<str>> = (0..n_columns).map(name).collect();
         records.expect_columns(vec![true; n_columns]);
-        let header = Arc::new(Header::bare(names, vec![None; n_columns]));
+        let header = Arc::new(Header::bare(names));
         Ok(Some(Table::of_text(file, header, records, raw, cells, !syntax.has_header)))
     }
 
     /// Names the columns of a table without a header.
     pub fn name_columns(&mut self, names: Vec<Arc<str>>) {
-        let roles = vec![None; names.len()];
-        self.header = Arc::new(Header::bare(names, roles));
+        self.header = Arc::new(Header::bare(names));
     }
 }

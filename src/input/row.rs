@@ -177,8 +177,7 @@ impl RawRow {
         parts: Vec<(Arc<str>, std::ops::Range<usize>)>,
     ) -> RawRow {
         let (names, ranges): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        let roles = vec![None; names.len()];
-        let header = Header::bare(names, roles);
+        let header = Header::bare(names);
         let cells = ranges.into_iter().map(Cell::plain).collect();
         let record = Record { bytes, cells, line, fault: None, suspicious: None };
         RawRow { file, header: header.into(), record, indent, sheet: None }

@@ -250,7 +250,7 @@ impl<'r> Table<'r> {
         if let Rows::Json(rows) = &self.rows {
             let mut names = self.header.names.clone();
             rows.awaited.iter().rev().for_each(|index| drop(names.remove(*index)));
-            let seen = Arc::new(Header::bare(names, Vec::new()));
+            let seen = Arc::new(Header::bare(names));
             remarks.extend(mapped_to_nothing(&RawRow { header: seen, ..self.head.clone() }, &self.mapping));
             if !rows.late.is_empty() {
                 let shown = rows.late.iter().take(20).map(|(name, line)| format!("`{name}` (from line {line})"));

@@ -61,6 +61,11 @@ fn read_sources(project: &Project, report: &mut Report, output: &mut Output<'_>)
     for source in of(SourceKind::Construct) {
         context.read_constructed(source)?;
     }
+    for source in &project.sources {
+        if let SourceKind::Csvw(mode) = source.kind {
+            context.read_csvw(source, mode)?;
+        }
+    }
     let tally = context.tally;
     if report.aborted() { Err(CompileError::Aborted) } else { Ok(tally) }
 }

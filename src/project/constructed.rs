@@ -110,9 +110,9 @@ impl Context<'_> {
 }
 
 /// Takes what a table gives into the graph.
-struct Taker<'c, 'a> {
-    context: &'c mut Context<'a>,
-    failed: Option<CompileError>,
+pub(super) struct Taker<'c, 'a> {
+    pub(super) context: &'c mut Context<'a>,
+    pub(super) failed: Option<CompileError>,
 }
 
 impl Listener for Taker<'_, '_> {

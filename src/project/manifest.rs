@@ -14,7 +14,7 @@ use super::build::REJECTS_FILE;
 use super::compile::Tally;
 use super::context::shown_path;
 use super::files::open_file;
-use super::{Project, SourceKind, annotations, config, constructed, events};
+use super::{Project, SourceKind, annotations, config, constructed, csvw, events};
 use crate::diagnostic::{Report, Severity};
 use crate::ontology;
 use crate::store::{GRAPH_FILE, Store};
@@ -134,6 +134,7 @@ pub fn inputs(project: &Project) -> Vec<PathBuf> {
     paths.extend(project.sources.iter().flat_map(|source| annotations::texts(project, source)));
     paths.extend(project.sources.iter().flat_map(|source| events::list_files(project, source)));
     paths.extend(project.sources.iter().flat_map(|source| constructed::tables(project, source)).map(|(path, _)| path));
+    paths.extend(project.sources.iter().flat_map(|source| csvw::files(project, source)));
     paths.sort();
     paths.dedup();
     paths

@@ -18,6 +18,7 @@ use crate::input::events::quads::{Steps, Unit as StepUnit};
 use crate::input::{Mapping, Table, claims, documents, entities, events::EventFormat, header::Layout, rdf};
 use crate::rdf::EXPORT_MARK;
 use crate::tabular::TableOptions;
+use crate::tabular::csvw::Mode;
 
 /// One file of a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,13 +64,15 @@ pub enum SourceKind {
     Rdf,
     /// A table that a SPARQL query makes RDF of.
     Construct,
+    /// Metadata of CSV on the Web, or a table with such beside it, and how much of it is written.
+    Csvw(Mode),
 }
 
 impl SourceKind {
     /// Every kind, in the order of documentation.
     pub fn all() -> impl Iterator<Item = SourceKind> {
         let own = [SourceKind::Claims, SourceKind::Entities, SourceKind::Documents, SourceKind::Rdf];
-        own.into_iter().chain([SourceKind::Construct]).chain(SourceKind::importable())
+        own.into_iter().chain([SourceKind::Construct, SourceKind::Csvw(Mode::Minimal)]).chain(SourceKind::importable())
     }
 
     /// The kinds other programs write.
@@ -132,6 +135,7 @@ impl SourceKind {
             SourceKind::Annotations(None) => "annotations",
             SourceKind::Rdf => "rdf",
             SourceKind::Construct => "construct",
+            SourceKind::Csvw(_) => "csvw",
         }
     }
 
@@ -196,6 +200,8 @@ pub(super) struct SourceEntry {
     /// The day on which steps of time begin, and how long a step is.
     begin: Option<String>,
     step: Option<String>,
+    /// How much is written of tables with metadata.
+    mode: Option<String>,
 }
 
 impl SourceEntry {
@@ -207,6 +213,7 @@ impl SourceEntry {
         let query = self.check_query()?;
         let offsets = self.check_offsets()?;
         let steps = self.check_steps()?;
+        let kind = self.kind()?;
         let mut sources = Vec::new();
         for pattern in &self.files {
             let (pattern, options) = match query {
@@ -216,7 +223,7 @@ impl SourceEntry {
             let describe = || query.map(|file| Description { file: file.clone(), options: options.clone() });
             let paths = files_of(&pattern, &root)?;
             sources.extend(paths.into_iter().map(|path| Source {
-                kind: self.format,
+                kind,
                 path,
                 mapping: mapping.clone(),
                 description: describe(),
@@ -226,9 +233,22 @@ impl SourceEntry {
         }
         if let (Some(file), []) = (query, self.files.as_slice()) {
             let description = Some(Description { file: file.clone(), options: TableOptions::default() });
-            sources.push(Source { description, ..Source::bare(self.format, file.clone()) });
+            sources.push(Source { description, ..Source::bare(kind, file.clone()) });
         }
         Ok(sources)
+    }
+
+    /// The format, with the mode where it has one.
+    fn kind(&self) -> Result<SourceKind, WordFault> {
+        let Some(word) = &self.mode else { return Ok(self.format) };
+        if !matches!(self.format, SourceKind::Csvw(_)) {
+            let hint = "leave `mode` out, or write `format = \"csvw\"`";
+            return Err(WordFault::new(word, "only tables with metadata take a `mode`", hint));
+        }
+        Mode::ALL.into_iter().find(|mode| mode.word() == word).map(SourceKind::Csvw).ok_or_else(|| {
+            let words = Mode::ALL.map(|mode| format!("`{}`", mode.word())).join(" or ");
+            WordFault::new(word, format!("`{word}` is no mode"), format!("write {words}"))
+        })
     }
 
     /// The query, when the format needs one.

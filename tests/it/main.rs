@@ -7,6 +7,7 @@ mod cli;
 mod codes;
 mod compile;
 mod construct;
+mod csvw;
 mod date;
 mod diagnostic;
 mod evaluation;

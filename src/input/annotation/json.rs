@@ -11,9 +11,9 @@ const DEEPEST: usize = 64;
 
 /// A value and its bytes in the file.
 #[derive(Debug)]
-pub(in crate::input) struct Json {
+pub(crate) struct Json {
     /// Its bytes in the file.
-    pub(in crate::input) at: Range<usize>,
+    pub(crate) at: Range<usize>,
     kind: Kind,
 }
 
@@ -29,31 +29,31 @@ enum Kind {
 
 impl Json {
     /// The member of this name; none when it is `null`.
-    pub(in crate::input) fn get(&self, name: &str) -> Option<&Json> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Json> {
         self.members().iter().find(|(key, _)| key == name).map(|(_, value)| value).filter(|value| !value.is_null())
     }
 
-    pub(in crate::input) fn members(&self) -> &[(String, Json)] {
+    pub(crate) fn members(&self) -> &[(String, Json)] {
         match &self.kind {
             Kind::Object(members) => members,
             _ => &[],
         }
     }
 
-    pub(in crate::input) fn is_object(&self) -> bool {
+    pub(crate) fn is_object(&self) -> bool {
         matches!(self.kind, Kind::Object(_))
     }
 
-    pub(in crate::input) fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         matches!(self.kind, Kind::Null)
     }
 
-    pub(in crate::input) fn is_list(&self) -> bool {
+    pub(crate) fn is_list(&self) -> bool {
         matches!(self.kind, Kind::List(_))
     }
 
     /// The elements of a list; of anything else, none.
-    pub(in crate::input) fn list(&self) -> &[Json] {
+    pub(crate) fn list(&self) -> &[Json] {
         match &self.kind {
             Kind::List(items) => items,
             _ => &[],
@@ -61,7 +61,7 @@ impl Json {
     }
 
     /// The elements of a list, or the one value that stands in its place.
-    pub(in crate::input) fn each(&self) -> &[Json] {
+    pub(crate) fn each(&self) -> &[Json] {
         match &self.kind {
             Kind::List(items) => items,
             Kind::Null => &[],
@@ -69,7 +69,7 @@ impl Json {
         }
     }
 
-    pub(in crate::input) fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Text(text) => Some(text),
             _ => None,
@@ -77,47 +77,47 @@ impl Json {
     }
 
     /// A text, a number or a truth value as text.
-    pub(in crate::input) fn scalar(&self) -> Option<&str> {
+    pub(crate) fn scalar(&self) -> Option<&str> {
         match &self.kind {
             Kind::Text(text) | Kind::Plain(text) => Some(text),
             _ => None,
         }
     }
 
-    pub(in crate::input) fn number(&self) -> Option<u64> {
+    pub(crate) fn number(&self) -> Option<u64> {
         match &self.kind {
             Kind::Plain(number) => number.parse().ok(),
             _ => None,
         }
     }
 
-    pub(in crate::input) fn is_true(&self) -> bool {
+    pub(crate) fn is_true(&self) -> bool {
         matches!(&self.kind, Kind::Plain(word) if word == "true")
     }
 }
 
 /// The text of a member.
-pub(in crate::input) fn text_of<'a>(value: &'a Json, name: &str) -> Option<&'a str> {
+pub(crate) fn text_of<'a>(value: &'a Json, name: &str) -> Option<&'a str> {
     value.get(name)?.text()
 }
 
 /// The members of an object that are plain, by name.
-pub(in crate::input) fn facts_of(value: &Json) -> Vec<(String, String)> {
+pub(crate) fn facts_of(value: &Json) -> Vec<(String, String)> {
     let plain = |(name, value): &(String, Json)| Some((name.clone(), value.scalar()?.to_owned()));
     value.members().iter().filter_map(plain).collect()
 }
 
 /// What a file of JSON holds.
 #[derive(Debug, Default)]
-pub(in crate::input) struct Parsed {
+pub(crate) struct Parsed {
     /// The values, one after another, with their JSON pointers; a list that is the whole file gives its elements.
-    pub(in crate::input) values: Vec<(String, Json)>,
+    pub(crate) values: Vec<(String, Json)>,
     /// What cannot be read, where the syntax is broken, and how.
-    pub(in crate::input) faults: Vec<(Range<usize>, usize, String)>,
+    pub(crate) faults: Vec<(Range<usize>, usize, String)>,
 }
 
 /// Reads values that stand one after another, or in one list. A faulty one costs its line, in a list what follows.
-pub(in crate::input) fn parse(text: &str) -> Parsed {
+pub(crate) fn parse(text: &str) -> Parsed {
     let mut parsed = Parsed::default();
     let mut at = text.len() - text.trim_start_matches('\u{feff}').len();
     at = skip_space(text, at);

@@ -12,7 +12,7 @@ mod detect;
 mod doccano;
 mod ends;
 mod entities;
-pub(in crate::input) mod json;
+pub(crate) mod json;
 mod label_studio;
 mod labels;
 pub mod offsets;

@@ -80,7 +80,7 @@ impl<'r> Rows<'r> {
         let names = names.unwrap_or_else(|| cells.into_iter().map(str::to_owned).collect());
         rows.pending = pending;
         let names: Vec<Arc<str>> = names.into_iter().map(Arc::from).collect();
-        rows.header = Arc::new(Header::bare(names.clone(), vec![None; names.len()]));
+        rows.header = Arc::new(Header::bare(names));
         Ok(Some(rows))
     }
 

@@ -1,0 +1,259 @@
+//! Reads the tables of a group, row by row, and writes what they say.
+
+use std::io;
+
+use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode};
+
+use super::Mode;
+use super::cell::{self, Value};
+use super::column::{Column, Property, columns};
+use super::common::tagged;
+use super::document::resolve_name;
+use super::keys::{Keys, Seen};
+use super::library::Library;
+use super::metadata::{Group, Table};
+use super::output::{Output, Row};
+use super::template::{Template, Value as Variable};
+use crate::diagnostic::{Diagnostic, Finding, Place, clip, codes};
+use crate::input::described::DescribedTable;
+use crate::tabular::construct::{DriveError, Listener};
+use crate::tabular::decoded;
+
+/// A table that is read.
+struct AtHand<'g> {
+    table: &'g Table,
+    index: usize,
+    columns: Vec<Column>,
+    rows: DescribedTable<'static>,
+}
+
+/// A row that was read.
+struct Cells {
+    values: Vec<Value>,
+    number: u64,
+    source_number: u64,
+}
+
+impl Group {
+    /// Hands the triples of its tables to `listener`, and what is wrong with them. Blank nodes are named after `stem`.
+    ///
+    /// # Errors
+    /// When a table stops being readable, or `listener` ends it.
+    pub fn convert(
+        &self,
+        mode: Mode,
+        stem: &str,
+        library: &Library<'_>,
+        listener: &mut dyn Listener,
+    ) -> Result<(), DriveError> {
+        // A foreign key may lead to a row of any table, so the keys it leads to are read first.
+        let mut keys = Keys::of(self);
+        for index in keys.tables() {
+            if let Some(mut at_hand) = self.open(index, library, &mut |_| ())? {
+                at_hand.gather(&mut keys)?;
+            }
+        }
+        let mut output = Output::begin(self, mode, stem);
+        for index in 0..self.tables.len() {
+            if !listener.goes_on() {
+                break;
+            }
+            if let Some(mut at_hand) = self.open(index, library, &mut |fault| listener.fault(fault))? {
+                at_hand.write(&keys, &mut output, listener)?;
+            }
+        }
+        output.flush(listener);
+        Ok(())
+    }
+
+    /// Opens a table and reads its header; none, with faults told, when it cannot be read.
+    fn open(
+        &self,
+        index: usize,
+        library: &Library<'_>,
+        report: &mut dyn FnMut(Diagnostic),
+    ) -> io::Result<Option<AtHand<'_>>> {
+        let Some(table) = self.tables.get(index) else { return Ok(None) };
+        let shown = (library.shown)(&table.file);
+        let reader = match (library.open)(&table.file) {
+            Ok(reader) => reader,
+            Err(absent) => {
+                let place = table.place.as_ref().map_or_else(|| Place::file(&shown), |place| (**place).clone());
+                report(absent.fault(&format!("the table `{shown}`"), place));
+                return Ok(None);
+            }
+        };
+        let reader = match &table.dialect.encoding {
+            None => Some(reader),
+            Some(encoding) => decoded(reader, encoding),
+        };
+        let Some(reader) = reader else { return Ok(None) };
+        let opened = DescribedTable::open(&shown, reader, table.dialect.how.clone(), report)?;
+        let Some(mut rows) = opened else { return Ok(None) };
+        let columns = columns(table, &rows, report);
+        let names: Vec<&str> =
+            columns.iter().filter(|column| !column.is_virtual()).map(|column| column.shown.as_str()).collect();
+        rows.name_columns(&names);
+        Ok(Some(AtHand { table, index, columns, rows }))
+    }
+}
+
+impl AtHand<'_> {
+    /// Takes the keys of all rows that other tables may lead to.
+    fn gather(&mut self, keys: &mut Keys) -> io::Result<()> {
+        while let Some(row) = self.rows.read()? {
+            if row.is_ok() {
+                let values = self.values(&mut Vec::new());
+                keys.add(self.index, &values);
+            }
+        }
+        Ok(())
+    }
+
+    /// The values of the row read last.
+    fn values(&self, findings: &mut Vec<Finding>) -> Vec<Value> {
+        let cells = self.rows.cells();
+        let text = |index: usize| cells.get(index).map_or("", String::as_str);
+        let value = |(index, column): (usize, &Column)| {
+            cell::read(column, if column.is_virtual() { "" } else { text(index) }, findings)
+        };
+        self.columns.iter().enumerate().map(value).collect()
+    }
+
+    fn write(&mut self, keys: &Keys, output: &mut Output, listener: &mut dyn Listener) -> Result<(), DriveError> {
+        let node = (!self.table.is_suppressed).then(|| output.table(self.index, self.table));
+        output.flush(listener);
+        let mut seen = Seen::default();
+        let mut number = 0;
+        while let Some(row) = self.rows.read()? {
+            number += 1;
+            let mut findings: Vec<Finding> = row.err().into_iter().collect();
+            let is_read = findings.is_empty();
+            let values = if is_read { self.values(&mut findings) } else { Vec::new() };
+            let cells = Cells { values, number, source_number: self.rows.source_number() };
+            if is_read {
+                self.check_keys(&cells.values, keys, &mut seen, &mut findings);
+                if let Some(node) = &node {
+                    self.write_row(&cells, node, output, &mut findings);
+                }
+            }
+            let stays = findings.is_empty() || listener.judge(&self.rows.raw(), findings)?;
+            if stays {
+                output.flush(listener);
+            } else {
+                output.forget();
+            }
+            if !listener.goes_on() {
+                break;
+            }
+        }
+        if self.rows.n_comments() > 0 {
+            listener.fault(self.comments());
+        }
+        Ok(())
+    }
+
+    /// Says how many rows were comments, for a row of data may look like one.
+    fn comments(&self) -> Diagnostic {
+        let prefix = self.table.dialect.how.comment.as_deref().unwrap_or_default();
+        let message = match self.rows.n_comments() {
+            1 => format!("a row that begins with `{prefix}` counts as a comment"),
+            n => format!("{n} rows that begin with `{prefix}` count as comments"),
+        };
+        let hint = "where they are data, write `\"dialect\": { \"commentPrefix\": null }` into the metadata";
+        Diagnostic::new(&codes::COMMENT_ROWS, Place::file(&self.rows.raw().file), message).hint(hint)
+    }
+
+    fn check_keys(&self, values: &[Value], keys: &Keys, seen: &mut Seen, findings: &mut Vec<Finding>) {
+        let Some(schema) = &self.table.schema else { return };
+        let name = |column: usize| self.columns.get(column).map_or_else(String::new, |column| column.shown.clone());
+        findings.extend(seen.add(&schema.primary_key, values, self.rows.raw().line(), &name));
+        for (key, target) in schema.foreign_keys.iter().zip(&self.table.foreign) {
+            findings.extend(keys.check(&key.columns, target, values, &name));
+        }
+    }
+
+    fn write_row(&self, cells: &Cells, node: &NamedOrBlankNode, output: &mut Output, findings: &mut Vec<Finding>) {
+        let titles = self.titles(cells);
+        let table = (self.index, node, self.table.url.as_str());
+        let mut row = output.row(table, cells.number, cells.source_number, &titles);
+        for (column, value) in self.columns.iter().zip(&cells.values) {
+            if !column.is_suppressed {
+                self.write_cell(column, value, cells, &mut row, output, findings);
+            }
+        }
+    }
+
+    /// The titles of a row: what is in the columns that the schema names for it.
+    fn titles(&self, cells: &Cells) -> Vec<Literal> {
+        let columns = self.table.schema.as_ref().map_or(&[][..], |schema| &schema.row_titles);
+        let of = |column: &usize| match cells.values.get(*column) {
+            Some(Value::One(single)) => vec![single],
+            Some(Value::List(items)) => items.iter().collect(),
+            _ => Vec::new(),
+        };
+        let title = |literal: &Literal| match literal.language() {
+            Some(language) => tagged(literal.value(), language),
+            None => Literal::new_simple_literal(literal.value()),
+        };
+        columns.iter().flat_map(of).map(|single| title(&single.literal)).collect()
+    }
+
+    fn write_cell(
+        &self,
+        column: &Column,
+        value: &Value,
+        cells: &Cells,
+        row: &mut Row,
+        output: &mut Output,
+        findings: &mut Vec<Finding>,
+    ) {
+        let mut expand = |template: &Template, what: &str| {
+            let iri = self.expand(template, column, cells);
+            if let Err(text) = &iri {
+                let message = format!("`{}`, which `{what}` makes, is no IRI; the cell is left out", clip(text));
+                let hint = "mend the cell, or the template in the metadata";
+                findings.push(Finding::new(&codes::BROKEN_URL, column.shown.clone(), message).hint(hint));
+            }
+            iri.ok()
+        };
+        let subject: NamedOrBlankNode = match &column.about {
+            None => row.subject.clone().into(),
+            Some(template) => match expand(template, "aboutUrl") {
+                Some(iri) => iri.into(),
+                None => return,
+            },
+        };
+        output.describe(row, &subject);
+        let property = match &column.property {
+            Property::Fixed(property) => property.clone(),
+            Property::Changing(template) => expand(template, "propertyUrl"),
+        };
+        let Some(property) = property else { return };
+        match &column.value {
+            Some(template) if column.is_virtual() || *value != Value::Null => {
+                if let Some(object) = expand(template, "valueUrl") {
+                    output.link(&subject, &property, object);
+                }
+            }
+            Some(_) => {}
+            None => output.value(row, &subject, &property, value.clone(), column.is_ordered),
+        }
+    }
+
+    /// The IRI that a template gives for a cell; the text it gives where that is none.
+    fn expand(&self, template: &Template, column: &Column, cells: &Cells) -> Result<NamedNode, String> {
+        let text = template.expand(&|name| match name {
+            "_row" => Some(Variable::Text(cells.number.to_string())),
+            "_sourceRow" => Some(Variable::Text(cells.source_number.to_string())),
+            _ => {
+                let of_column = || {
+                    let index = self.columns.iter().position(|column| column.name == name)?;
+                    cells.values.get(index)?.variable()
+                };
+                column.variable(name).or_else(of_column)
+            }
+        });
+        resolve_name(&self.table.url, &text).map(NamedNode::new_unchecked).ok_or(text)
+    }
+}

@@ -1,0 +1,36 @@
+//! Metadata that lies beside a table.
+
+use super::document::resolve;
+use super::library::{Absent, Library};
+use super::metadata::Group;
+use crate::diagnostic::{Diagnostic, Place, codes};
+
+/// Where metadata of a table may lie, in the order of looking.
+pub fn candidates(table: &str) -> Vec<String> {
+    let of_folder = resolve(table, "csv-metadata.json");
+    [format!("{table}-metadata.json")].into_iter().chain(of_folder).collect()
+}
+
+impl Group {
+    /// The group of the first metadata beside the table `iri` that describes it; without any, that of its header alone.
+    /// None, with faults told, when metadata cannot be used.
+    pub fn of_table(iri: &str, library: &Library<'_>, report: &mut dyn FnMut(Diagnostic)) -> Option<Group> {
+        for candidate in candidates(iri) {
+            if matches!((library.open)(&candidate), Err(Absent::Missing | Absent::Elsewhere)) {
+                continue;
+            }
+            let mut faults = Vec::new();
+            let group = Group::read(&candidate, library, &mut |fault| faults.push(fault));
+            if group.as_ref().is_some_and(|group| group.files().all(|file| file != iri)) {
+                let place = Place::file(&(library.shown)(&candidate));
+                let message = format!("the metadata does not describe `{}` and is passed over", (library.shown)(iri));
+                let hint = "name the table under `url`, relative to the metadata";
+                report(Diagnostic::new(&codes::OTHER_METADATA, place, message).hint(hint));
+                continue;
+            }
+            faults.into_iter().for_each(report);
+            return group;
+        }
+        Some(Group::bare(iri))
+    }
+}

@@ -1,0 +1,38 @@
+//! Bytes of IRIs written as `%20`.
+
+use std::fmt::Write as _;
+
+/// `text` with all bytes encoded that `stays` does not keep; it is given the place of each.
+pub(super) fn encoded(text: &str, stays: impl Fn(usize, u8) -> bool) -> String {
+    text.bytes().enumerate().fold(String::new(), |mut out, (at, byte)| {
+        if byte.is_ascii() && stays(at, byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}
+
+/// The byte that two hex digits at the start of a text mean.
+fn byte_of(text: &[u8]) -> Option<u8> {
+    let digit = |at: usize| char::from(*text.get(at)?).to_digit(16);
+    u8::try_from(digit(0)? * 16 + digit(1)?).ok()
+}
+
+/// Whether an encoded byte stands at a place.
+pub(super) fn is_encoded_at(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at) == Some(&b'%') && text.as_bytes().get(at + 1..).and_then(byte_of).is_some()
+}
+
+/// A text with its encoded bytes as they are meant; none when they are no UTF-8.
+pub fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let meant = byte_of(behind).filter(|_| *first == b'%');
+        bytes.push(meant.unwrap_or(*first));
+        rest = if meant.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
+    }
+    String::from_utf8(bytes).ok()
+}
