@@ -103,8 +103,15 @@ impl<'r> DescribedTable<'r> {
             table.n_rows_read += 1;
         }
         for _ in 0..table.how.n_header_rows {
-            if !table.read_titles(report)? {
-                return Ok(None);
+            match table.part()? {
+                Part::End => break,
+                Part::Comment | Part::Blank => {}
+                Part::Row => {
+                    if let Some(finding) = table.take_titles() {
+                        report(table.raw().diagnose(finding));
+                        return Ok(None);
+                    }
+                }
             }
         }
         if table.how.n_header_rows == 0 {
@@ -181,6 +188,11 @@ impl<'r> DescribedTable<'r> {
         self.n_rows_read
     }
 
+    /// The line it begins in.
+    pub fn line(&self) -> u64 {
+        self.record.line
+    }
+
     /// How many rows were comments.
     pub fn n_comments(&self) -> u64 {
         self.n_comments
@@ -237,14 +249,11 @@ impl<'r> DescribedTable<'r> {
         found
     }
 
-    /// Takes a row of the header; false when it cannot be read.
-    fn read_titles(&mut self, report: &mut dyn FnMut(Diagnostic)) -> std::io::Result<bool> {
-        if !matches!(self.part()?, Part::Row) {
-            return Ok(true);
-        }
-        if let Some(finding) = self.decode() {
-            report(self.raw().diagnose(finding));
-            return Ok(false);
+    /// Takes a row of the header; what is wrong when it cannot be read.
+    fn take_titles(&mut self) -> Option<Finding> {
+        let found = self.decode();
+        if found.is_some() {
+            return found;
         }
         self.n_cells = self.n_cells.max(Some(self.cells.len()));
         let titles = self.cells.get(self.how.n_skipped_columns..).unwrap_or_default();
@@ -254,7 +263,7 @@ impl<'r> DescribedTable<'r> {
                 known.push(title.clone());
             }
         }
-        Ok(true)
+        None
     }
 }
 

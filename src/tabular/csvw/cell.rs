@@ -137,7 +137,9 @@ fn parse(datatype: &Datatype, text: &str) -> Result<String, Unfit> {
         },
         _ => Some(text.to_owned()),
     };
-    lexical.filter(|lexical| base.is_value(lexical)).ok_or_else(|| {
+    // What a pattern of dates made is a value already, but for a time zone that may be missing.
+    let is_made = matches!(datatype.format, Format::Moment(_)) && base.name != "dateTimeStamp";
+    lexical.filter(|lexical| is_made || base.is_value(lexical)).ok_or_else(|| {
         let format =
             if matches!(datatype.format, Format::Plain) { "" } else { " in the format that the metadata gives" };
         let message = format!("`{}` is no `{}`{format}; it is kept as a text", clip(text), base.name);

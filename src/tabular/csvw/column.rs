@@ -6,7 +6,7 @@ use oxigraph::model::NamedNode;
 
 use super::builtin;
 use super::datatype::Datatype;
-use super::document::{UNDETERMINED, resolve_name};
+use super::document::{UNDETERMINED, base_of, resolve_name};
 use super::inherited::Inherited;
 use super::metadata::Table;
 use super::percent::{encoded, percent_decoded};
@@ -54,6 +54,11 @@ impl Column {
         self.source_number.is_none()
     }
 
+    /// Whether other columns with the same template have the same subject.
+    pub(super) fn shares_subject(&self) -> bool {
+        self.about.as_ref().is_some_and(|about| !about.variables().any(is_of_column))
+    }
+
     /// The value of a variable that does not depend on the row.
     pub(super) fn variable(&self, name: &str) -> Option<Value> {
         let text = match name {
@@ -84,19 +89,22 @@ impl Column {
             is_required: inherited.required.unwrap_or(false),
             separator: inherited.separator.clone().filter(|separator| !separator.is_empty()),
         };
-        let is_fixed = |template: &Rc<Template>| {
-            template.variables().all(|name| ["_column", "_sourceColumn", "_name"].contains(&name))
-        };
         column.property = match &inherited.property {
             None => Property::Fixed(NamedNode::new(format!("{}#{}", without_fragment(url), column.name)).ok()),
-            Some(template) if is_fixed(template) => {
+            Some(template) if template.variables().all(is_of_column) => {
                 let text = template.expand(&|name| column.variable(name));
-                Property::Fixed(resolve_name(url, &text).map(NamedNode::new_unchecked))
+                let iri = base_of(url).and_then(|base| resolve_name(&base, &text));
+                Property::Fixed(iri.map(NamedNode::new_unchecked))
             }
             Some(template) => Property::Changing(template.clone()),
         };
         column
     }
+}
+
+/// Whether a variable of templates is the same in every row.
+fn is_of_column(name: &str) -> bool {
+    ["_column", "_sourceColumn", "_name"].contains(&name)
 }
 
 /// An IRI without what stands behind `#`.

@@ -2,7 +2,7 @@
 
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 
-use super::document::{Fatal, Reader, UNDETERMINED, is_language, kind_of, resolve_name};
+use super::document::{Fatal, Reader, UNDETERMINED, base_of, is_language, kind_of, resolve_name};
 use super::vocabulary::{CSVW, RDF, XSD, expand_name, expand_type};
 use crate::input::annotation::json::Json;
 
@@ -110,7 +110,7 @@ impl Reader<'_> {
             match name.as_str() {
                 "@id" => {
                     let text = value.text().filter(|text| !text.starts_with("_:"));
-                    let resolved = text.and_then(|text| resolve_name(&self.base, text));
+                    let resolved = text.and_then(|text| resolve_name(&base_of(&self.base)?, text));
                     let Some(resolved) = resolved else {
                         return Err(self.fatal(value, name, "`@id` is no IRI", "write a path or an IRI"));
                     };

@@ -1,14 +1,16 @@
 //! Reads the tables of a group, row by row, and writes what they say.
 
 use std::io;
+use std::rc::Rc;
 
 use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode};
+use oxiri::Iri;
 
 use super::Mode;
 use super::cell::{self, Value};
 use super::column::{Column, Property, columns};
 use super::common::tagged;
-use super::document::resolve_name;
+use super::document::{base_of, resolve_name};
 use super::keys::{Keys, Seen};
 use super::library::Library;
 use super::metadata::{Group, Table};
@@ -22,6 +24,8 @@ use crate::tabular::decoded;
 /// A table that is read.
 struct AtHand<'g> {
     table: &'g Table,
+    /// Its IRI, which links are resolved against.
+    base: Option<Iri<String>>,
     index: usize,
     columns: Vec<Column>,
     rows: DescribedTable<'static>,
@@ -94,7 +98,7 @@ impl Group {
         let names: Vec<&str> =
             columns.iter().filter(|column| !column.is_virtual()).map(|column| column.shown.as_str()).collect();
         rows.name_columns(&names);
-        Ok(Some(AtHand { table, index, columns, rows }))
+        Ok(Some(AtHand { table, base: base_of(&table.url), index, columns, rows }))
     }
 }
 
@@ -167,7 +171,7 @@ impl AtHand<'_> {
     fn check_keys(&self, values: &[Value], keys: &Keys, seen: &mut Seen, findings: &mut Vec<Finding>) {
         let Some(schema) = &self.table.schema else { return };
         let name = |column: usize| self.columns.get(column).map_or_else(String::new, |column| column.shown.clone());
-        findings.extend(seen.add(&schema.primary_key, values, self.rows.raw().line(), &name));
+        findings.extend(seen.add(&schema.primary_key, values, self.rows.line(), &name));
         for (key, target) in schema.foreign_keys.iter().zip(&self.table.foreign) {
             findings.extend(keys.check(&key.columns, target, values, &name));
         }
@@ -177,11 +181,35 @@ impl AtHand<'_> {
         let titles = self.titles(cells);
         let table = (self.index, node, self.table.url.as_str());
         let mut row = output.row(table, cells.number, cells.source_number, &titles);
-        for (column, value) in self.columns.iter().zip(&cells.values) {
-            if !column.is_suppressed {
-                self.write_cell(column, value, cells, &mut row, output, findings);
+        let mut subjects = Vec::new();
+        for (column, value) in self.columns.iter().zip(&cells.values).filter(|(column, _)| !column.is_suppressed) {
+            let subject = match &column.about {
+                None => Some(row.subject.clone().into()),
+                Some(template) => self.subject(template, column, cells, &mut subjects, findings),
+            };
+            if let Some(subject) = subject {
+                output.describe(&mut row, &subject);
+                self.write_cell(column, value, cells, (&row, &subject), output, findings);
             }
         }
+    }
+
+    /// What a cell speaks of, made once for all columns with the same template; none when the template makes no IRI.
+    fn subject(
+        &self,
+        template: &Rc<Template>,
+        column: &Column,
+        cells: &Cells,
+        known: &mut Vec<(Rc<Template>, Option<NamedOrBlankNode>)>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<NamedOrBlankNode> {
+        let of_others = known.iter().find(|(other, _)| column.shares_subject() && Rc::ptr_eq(other, template));
+        if let Some((_, subject)) = of_others {
+            return subject.clone();
+        }
+        let subject = self.iri(template, "aboutUrl", column, cells, findings).map(NamedOrBlankNode::from);
+        known.push((template.clone(), subject.clone()));
+        subject
     }
 
     /// The titles of a row: what is in the columns that the schema names for it.
@@ -204,41 +232,42 @@ impl AtHand<'_> {
         column: &Column,
         value: &Value,
         cells: &Cells,
-        row: &mut Row,
+        (row, subject): (&Row, &NamedOrBlankNode),
         output: &mut Output,
         findings: &mut Vec<Finding>,
     ) {
-        let mut expand = |template: &Template, what: &str| {
-            let iri = self.expand(template, column, cells);
-            if let Err(text) = &iri {
-                let message = format!("`{}`, which `{what}` makes, is no IRI; the cell is left out", clip(text));
-                let hint = "mend the cell, or the template in the metadata";
-                findings.push(Finding::new(&codes::BROKEN_URL, column.shown.clone(), message).hint(hint));
-            }
-            iri.ok()
-        };
-        let subject: NamedOrBlankNode = match &column.about {
-            None => row.subject.clone().into(),
-            Some(template) => match expand(template, "aboutUrl") {
-                Some(iri) => iri.into(),
-                None => return,
-            },
-        };
-        output.describe(row, &subject);
         let property = match &column.property {
             Property::Fixed(property) => property.clone(),
-            Property::Changing(template) => expand(template, "propertyUrl"),
+            Property::Changing(template) => self.iri(template, "propertyUrl", column, cells, findings),
         };
         let Some(property) = property else { return };
         match &column.value {
             Some(template) if column.is_virtual() || *value != Value::Null => {
-                if let Some(object) = expand(template, "valueUrl") {
-                    output.link(&subject, &property, object);
+                if let Some(object) = self.iri(template, "valueUrl", column, cells, findings) {
+                    output.link(subject, &property, object);
                 }
             }
             Some(_) => {}
-            None => output.value(row, &subject, &property, value.clone(), column.is_ordered),
+            None => output.value(row, subject, &property, value, column.is_ordered),
         }
+    }
+
+    /// The IRI that a template gives for a cell; none, with a finding, when that is none.
+    fn iri(
+        &self,
+        template: &Template,
+        property: &str,
+        column: &Column,
+        cells: &Cells,
+        findings: &mut Vec<Finding>,
+    ) -> Option<NamedNode> {
+        let iri = self.expand(template, column, cells);
+        if let Err(text) = &iri {
+            let message = format!("`{}`, which `{property}` makes, is no IRI; the cell is left out", clip(text));
+            let hint = "mend the cell, or the template in the metadata";
+            findings.push(Finding::new(&codes::BROKEN_URL, column.shown.clone(), message).hint(hint));
+        }
+        iri.ok()
     }
 
     /// The IRI that a template gives for a cell; the text it gives where that is none.
@@ -254,6 +283,7 @@ impl AtHand<'_> {
                 column.variable(name).or_else(of_column)
             }
         });
-        resolve_name(&self.table.url, &text).map(NamedNode::new_unchecked).ok_or(text)
+        let iri = self.base.as_ref().and_then(|base| resolve_name(base, &text));
+        iri.map(NamedNode::new_unchecked).ok_or(text)
     }
 }

@@ -7,7 +7,7 @@ use oxigraph::model::Literal;
 use oxiri::Iri;
 
 use super::library::{Absent, Library};
-use super::vocabulary::expand_name;
+use super::vocabulary::expand_prefix;
 use crate::diagnostic::{Code, Diagnostic, Excerpt, Place, clip, codes, nearest};
 use crate::input::annotation::json::{self, Json};
 
@@ -339,10 +339,15 @@ pub(super) fn resolve(base: &str, link: &str) -> Option<String> {
     Iri::parse(base).ok()?.resolve(link).ok().map(Iri::into_inner)
 }
 
-/// The same where prefixes stand for namespaces.
-pub(super) fn resolve_name(base: &str, name: &str) -> Option<String> {
-    let expanded = expand_name(name);
-    resolve(base, expanded.as_deref().unwrap_or(name))
+/// The same where prefixes stand for namespaces, and the base is at hand.
+pub(super) fn resolve_name(base: &Iri<String>, name: &str) -> Option<String> {
+    let expanded = expand_prefix(name);
+    base.resolve(expanded.as_deref().unwrap_or(name)).ok().map(Iri::into_inner)
+}
+
+/// What names are resolved against: nothing when it is no IRI.
+pub(super) fn base_of(iri: &str) -> Option<Iri<String>> {
+    Iri::parse(iri.to_owned()).ok()
 }
 
 /// Whether a text is a code of a language as BCP 47 writes it.

@@ -127,19 +127,19 @@ impl Output {
         row: &Row,
         subject: &NamedOrBlankNode,
         property: &NamedNode,
-        value: Value,
+        value: &Value,
         is_ordered: bool,
     ) {
         match value {
             Value::Null => {}
-            Value::One(single) => self.add(subject, property.clone(), single.literal),
+            Value::One(single) => self.add(subject, property.clone(), single.literal.clone()),
             Value::List(items) if is_ordered => {
                 let list = self.list(row, items);
                 self.add(subject, property.clone(), list);
             }
             Value::List(items) => {
                 for item in items {
-                    self.add(subject, property.clone(), item.literal);
+                    self.add(subject, property.clone(), item.literal.clone());
                 }
             }
         }
@@ -150,13 +150,13 @@ impl Output {
         self.add(subject, property.clone(), object);
     }
 
-    fn list(&mut self, row: &Row, items: Vec<Single>) -> Term {
+    fn list(&mut self, row: &Row, items: &[Single]) -> Term {
         let mut rest: Term = rdf("nil").into();
-        for item in items.into_iter().rev() {
+        for item in items.iter().rev() {
             self.n_blank += 1;
             let node: NamedOrBlankNode =
                 BlankNode::new_unchecked(format!("{}_list{}", row.subject.as_str(), self.n_blank)).into();
-            self.add(&node, rdf("first"), item.literal);
+            self.add(&node, rdf("first"), item.literal.clone());
             self.add(&node, rdf("rest"), rest);
             rest = node.into();
         }

@@ -72,14 +72,15 @@ const CLASSES: &[&str] = &[
 
 /// `name` as an IRI, when it is a prefixed name or absolute.
 pub(super) fn expand_name(name: &str) -> Option<String> {
+    let expanded = expand_prefix(name).unwrap_or_else(|| name.to_owned());
+    (!name.starts_with("_:") && Iri::parse(expanded.as_str()).is_ok()).then_some(expanded)
+}
+
+/// `name` with its prefix written out, when that is a known one.
+pub(super) fn expand_prefix(name: &str) -> Option<String> {
     let (prefix, local) = name.split_once(':')?;
-    if prefix == "_" {
-        return None;
-    }
-    match PREFIXES.iter().find(|(known, _)| *known == prefix) {
-        Some((_, iri)) => Some(format!("{iri}{local}")).filter(|iri| Iri::parse(iri.as_str()).is_ok()),
-        None => Iri::parse(name).is_ok().then(|| name.to_owned()),
-    }
+    let (_, iri) = PREFIXES.iter().find(|(known, _)| *known == prefix)?;
+    Some(format!("{iri}{local}"))
 }
 
 /// The same, where a class of the vocabulary or a built-in datatype may stand as a bare word.

@@ -372,6 +372,22 @@ fn a_project_takes_the_triples_of_a_table_with_metadata() {
 }
 
 #[test]
+fn a_cell_that_does_not_fit_costs_its_row_where_the_project_says_so() {
+    let metadata = br#"{"@context": "http://www.w3.org/ns/csvw", "url": "t.csv", "tableSchema": {
+        "columns": [{"name": "a", "datatype": "integer"}, {"name": "b"}]}}"#;
+    let toml = TOML.to_owned() + "[severity]\nunfit-value = \"reject\"\n";
+    let table = b"a,b\n1,x\ntwo,y\n";
+    let sandbox = Sandbox::new(&[
+        ("relata.toml", toml.as_bytes()),
+        ("data/t.csv", table),
+        ("data/t.csv-metadata.json", metadata),
+    ]);
+    let compiled = sandbox.compile();
+    assert_eq!(compiled.tally.n_rejected, 1);
+    assert!(compiled.nquads().contains("\"x\"") && !compiled.nquads().contains("\"y\""));
+}
+
+#[test]
 fn the_command_takes_metadata_in_the_place_of_a_query() {
     let metadata = br#"{"@context": "http://www.w3.org/ns/csvw", "url": "t.csv"}"#;
     let sandbox = Sandbox::new(&[("d/t.csv", b"a\n1\n"), ("d/m.json", metadata), ("q.rq", b"ASK {}")]);
