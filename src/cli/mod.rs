@@ -26,6 +26,7 @@ mod export;
 mod faults;
 mod import;
 mod init;
+mod init_from;
 mod open;
 mod paths;
 mod picture;

@@ -11,7 +11,7 @@ use crate::diagnostic::nearest;
 const TELLING: &[(&str, &str)] = &[
     (
         "subject",
-        "who|actor 1|actor1name|perpetrator|initiator|source actor|source name|actor name|person|subj|attacker|acteur|\
+        "who|actor 1|actor1name|perpetrator|initiator|side a|source actor|source name|actor name|person|subj|attacker|acteur|\
          sujet|qui|akteur|subjekt|wer|täter|sujeto|quien|quién",
     ),
     (
@@ -21,7 +21,7 @@ const TELLING: &[(&str, &str)] = &[
     ),
     (
         "object",
-        "whom|to whom|actor 2|actor2name|victim|recipient|target actor|target name|recipient name|obj|defender|cible|\
+        "whom|to whom|actor 2|actor2name|victim|side b|targets|recipient|target actor|target name|recipient name|obj|defender|cible|\
          objet|à qui|ziel|objekt|wen|wem|opfer|objeto|blanco|a quien|a quién",
     ),
     ("date", "day|event date|date of event|timestamp|time|sqldate|jour|datum|tag|wann|quand|fecha|cuándo|cuando"),
@@ -70,11 +70,22 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
     }
     for (role, words) in &TELLING[..3] {
         let known = || words.split('|').chain([*role]).filter(|word| word.chars().count() >= LEAST_LETTERS);
-        take(role, &|heading| heading.chars().count() >= LEAST_LETTERS && nearest(heading, known()).is_some());
+        take(role, &|heading| known().any(|word| is_slip(heading, word)));
     }
     columns
 }
 
+/// Whether a heading is a word written wrongly: each of its words is, or is right.
+fn is_slip(heading: &str, word: &str) -> bool {
+    let (ours, theirs): (Vec<&str>, Vec<&str>) = (heading.split(' ').collect(), word.split(' ').collect());
+    let is_near = |(ours, theirs): (&&str, &&str)| {
+        ours == theirs || (ours.chars().count() >= LEAST_LETTERS && nearest(ours, [*theirs]).is_some())
+    };
+    ours.len() == theirs.len() && ours.iter().zip(&theirs).all(is_near)
+}
+
+/// A heading in the form words are compared in; the name of a thing inside another stands for it (`who.name`).
 fn plain(heading: &str) -> String {
-    heading.trim().to_lowercase().replace(['_', '-', '.'], " ")
+    let outer = heading.trim().rsplit_once('.').filter(|(_, inner)| ["name", "label", "text", "title"].contains(inner));
+    outer.map_or(heading, |(outer, _)| outer).trim().to_lowercase().replace(['_', '-', '.'], " ")
 }

@@ -132,6 +132,13 @@ impl Header {
         Header { roles: vec![None; names.len()], names, ..Header::default() }
     }
 
+    /// Columns nobody has told the meaning of, any of which may hold lists.
+    pub(super) fn untold(names: Vec<Arc<str>>) -> Header {
+        static ANY: Column = Column::optional("", &[]).several(Several::List);
+        let roles = vec![None; names.len()];
+        Header { also: (0..names.len()).map(|index| (&ANY, index)).collect(), ..Header::bare(names, roles) }
+    }
+
     /// Columns of a table of `layout`, read as `mapping` says. With `lists`, cells may be lists that the format tells.
     pub(super) fn mapped(names: Vec<Arc<str>>, layout: &Layout, mapping: &Mapping, lists: bool) -> Header {
         let roles = layout.roles(&names, mapping);

@@ -129,6 +129,11 @@ impl<R: Read> Records<R> {
         self.syntax.delimiter = delimiter;
     }
 
+    /// What stands between cells.
+    pub fn delimiter(&self) -> u8 {
+        self.syntax.delimiter
+    }
+
     /// Sets all characters that have a meaning in the records to come.
     pub fn set_syntax(&mut self, syntax: Syntax) {
         self.syntax = syntax;

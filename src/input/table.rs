@@ -119,6 +119,27 @@ impl<'r> Table<'r> {
         Ok(opened.map_or_else(Vec::new, |opened| opened.names))
     }
 
+    /// A table whose columns mean nothing yet; none when it cannot be read.
+    pub(super) fn open_untold(
+        reader: Box<dyn Read + 'r>,
+        layout: &'static Layout,
+        mapping: &Mapping,
+    ) -> std::io::Result<Option<Table<'r>>> {
+        let opened = open_any("", reader, layout, mapping, &mut |_| ())?;
+        let table = |Opened { rows, raw, names, .. }: Opened<'r>| {
+            Table::of_rows("", Arc::new(Header::untold(names)), rows, raw, Mapping::default())
+        };
+        Ok(opened.map(table))
+    }
+
+    /// What stands between cells, where they are text.
+    pub(super) fn delimiter(&self) -> Option<char> {
+        match &self.rows {
+            Rows::Text(records) => Some(records.delimiter().into()),
+            _ => None,
+        }
+    }
+
     /// A table of text that is read up to its header, or to its first row when it has none.
     pub(super) fn of_text(
         file: &str,

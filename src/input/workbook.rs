@@ -107,6 +107,23 @@ pub(super) fn open<'r>(
     Ok(Some(Opened { rows: Rows::Sheet(Box::new(rows)), raw, names, has_lists: false }))
 }
 
+/// The names of the sheets that are shown; none for files that are no workbooks.
+pub(super) fn sheets(mut reader: Box<dyn Read + '_>) -> io::Result<Vec<String>> {
+    let mut bytes = Vec::new();
+    reader.by_ref().take(8).read_to_end(&mut bytes)?;
+    if !is_workbook(&bytes) {
+        return Ok(Vec::new());
+    }
+    reader.read_to_end(&mut bytes)?;
+    let workbook = open_workbook_auto_from_rs(Cursor::new(bytes));
+    let is_shown =
+        |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
+    let names = |workbook: Sheets<Cursor<Vec<u8>>>| {
+        workbook.sheets_metadata().iter().filter(is_shown).map(|sheet| sheet.name.clone()).collect()
+    };
+    Ok(workbook.map(names).unwrap_or_default())
+}
+
 /// The sheet that is meant: the one named, else the first that is shown.
 fn choose(
     file: &str,

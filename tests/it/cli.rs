@@ -350,6 +350,26 @@ fn init_from_a_foreign_table_asks_once() {
 }
 
 #[test]
+fn init_looks_at_the_cells_of_a_table() {
+    let table = "\u{feff}Wer;Tat;Wem;Tag;Quelle;Farbe\r\nIran;attacked;Israel | Syria;13.06.2025;Reuters;rot\r\nIsrael;struck;Iran;01.07.2025;AFP;blau\r\n";
+    let json = "{\"who\": {\"name\": \"Iran\"}, \"did\": \"attacked\", \"targets\": [\"Israel\", \"Syria\"], \"day\": \"06/07/2025\", \"score\": 85}\n";
+    let sandbox = Sandbox::new(&[("my.csv", table.as_bytes()), ("my.jsonl", json.as_bytes())]);
+    let written = |table: &str, arguments: &[&str], input: &str| {
+        let _ = std::fs::remove_file(sandbox.path().join("relata.toml"));
+        let output = relata_with(&sandbox, &[&["init", "--name", "t", "--from", table], arguments].concat(), input);
+        assert_eq!(code(&output), 0, "{}", talk(&output));
+        std::fs::read_to_string(sandbox.path().join("relata.toml")).unwrap()
+    };
+    insta::assert_snapshot!(written("my.csv", &["--yes"], ""), @"");
+    assert_eq!(code(&relata(&sandbox, &["check"])), 0);
+    assert_eq!(out(&relata(&sandbox, &["query", "ASK { kg:Iran rel:attacked kg:Syria }"])), "yes\n");
+    insta::assert_snapshot!(written("my.jsonl", &["--yes"], ""), @"");
+    assert_eq!(code(&relata(&sandbox, &["check"])), 0);
+    assert!(written("my.jsonl", &[], "m\ny\n").contains("format = \"%m/%d/%Y\""));
+    assert!(written("my.jsonl", &[], "d\ny\n").contains("format = \"%d/%m/%Y\""));
+}
+
+#[test]
 fn an_empty_project_is_sound() {
     let sandbox = Sandbox::new(&[]);
     assert_eq!(code(&relata(&sandbox, &["init"])), 0);

@@ -16,6 +16,7 @@ mod export;
 mod format_reading;
 mod formats;
 mod graph;
+mod kinds;
 mod mapping;
 mod measure;
 mod measure_cli;

@@ -1,0 +1,402 @@
+//! The mapping of a foreign table, proposed by looking at its header and its cells.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufRead, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use super::init::{InitArgs, project_text, relative_to};
+use super::terminal::write_table;
+use super::{Session, hinted};
+use crate::input::claims::{LAYOUT, claim_from_row};
+use crate::input::guess::propose_columns;
+use crate::input::guess_cells::{
+    DateGuess, ScoreGuess, guess_dates, guess_scores, guess_separator, share_of_predicates,
+};
+use crate::input::mapping::{CellFormat, DatePattern, Mapping, Rule};
+use crate::input::sample::{Sample, sheets, shown};
+use crate::input::{Row, Table};
+use crate::model::{Claim, Referent};
+use crate::project::files::open_file;
+use crate::query::results::TextTable;
+
+/// What a table is proposed to be read as.
+struct Proposal {
+    mapping: Mapping,
+    /// What stands behind the line of a column: examples, and how they are read.
+    remarks: BTreeMap<String, String>,
+    /// What cannot be told, with lines the user may choose from.
+    open: Vec<String>,
+    /// Headings that have no meaning.
+    others: Vec<String>,
+}
+
+const REQUIRED: [&str; 3] = ["subject", "predicate", "object"];
+
+pub(super) fn run(
+    args: &InitArgs,
+    table: &Path,
+    folder: &Path,
+    name: &str,
+    session: &mut Session<'_>,
+) -> anyhow::Result<ExitCode> {
+    let (sample, sheet) = look_at(table)?;
+    let columns = columns_of(&sample);
+    let missing: Vec<&str> = REQUIRED.into_iter().filter(|role| !columns.contains_key(*role)).collect();
+    let mut proposal = propose(&sample, &columns, args.yes)?;
+    proposal.mapping.sheet = sheet;
+    for (role, rule) in &proposal.mapping.rules {
+        writeln!(session.out, "{role:<20} ← {}", words_of(rule))?;
+    }
+    if !proposal.others.is_empty() {
+        writeln!(session.out, "{:<20} ← {}", "kept as qualifiers", proposal.others.join(", "))?;
+    }
+    if let Some(sheet) = &proposal.mapping.sheet {
+        writeln!(session.out, "{:<20} ← {sheet}", "sheet")?;
+    }
+    if let Some(delimiter) = sample.delimiter.filter(|delimiter| *delimiter != ',') {
+        let delimiter = if delimiter == '\t' { "tab".to_owned() } else { format!("`{delimiter}`") };
+        writeln!(session.out, "{:<20} ← {delimiter}", "between cells")?;
+    }
+    if !missing.is_empty() {
+        session.out.flush()?;
+        let message = format!("no column of `{}` looks like {}", table.display(), missing.join(" or "));
+        let hint = "name the column so, or write `columns = { subject = \"…\", … }` under `[[sources]]` in relata.toml yourself; \
+                    a value that is the same in all rows is `{ constant = \"…\" }`";
+        return Err(hinted(message, hint));
+    }
+    writeln!(session.out)?;
+    show_three(table, &proposal.mapping, session)?;
+    session.out.flush()?;
+    for line in &proposal.open {
+        say!("{}", line.lines().next().unwrap_or_default());
+    }
+    if !args.yes && !confirmed()? {
+        say!("nothing written");
+        return Ok(ExitCode::from(1));
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot write `{}`", folder.display()))?;
+    let text = text_of(&proposal, &sample, name, &relative_to(table, folder), folder);
+    let path = folder.join("relata.toml");
+    fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
+    say!("wrote {}; next: `relata check`, `relata build`", path.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The first rows; of a workbook with several sheets those of the first one that has the columns of claims.
+fn look_at(table: &Path) -> anyhow::Result<(Sample, Option<String>)> {
+    let open = || open_file(table).with_context(|| format!("cannot read `{}`", table.display()));
+    let names = sheets(open()?)?;
+    let mut first = None;
+    for name in names.iter().map(Some).chain(names.is_empty().then_some(None)) {
+        let Some(sample) = Sample::read(open()?, name.map(String::as_str))? else { continue };
+        let sheet = name.filter(|_| names.len() > 1).cloned();
+        let columns = columns_of(&sample);
+        if REQUIRED.iter().all(|role| columns.contains_key(*role)) {
+            return Ok((sample, sheet));
+        }
+        first.get_or_insert((sample, sheet));
+    }
+    first.filter(|(sample, _)| !sample.headings.is_empty()).ok_or_else(|| {
+        let hint = "the first line names the columns; `relata check` shows more";
+        hinted(format!("`{}` has no header", table.display()), hint)
+    })
+}
+
+/// Heading by role, by the headings; where these leave it open, by the cells.
+fn columns_of(sample: &Sample) -> BTreeMap<String, String> {
+    let mut columns = propose_columns(&sample.headings);
+    let free = |columns: &BTreeMap<String, String>| -> Vec<String> {
+        sample.headings.iter().filter(|heading| !columns.values().any(|used| used == *heading)).cloned().collect()
+    };
+    if !columns.contains_key("predicate") {
+        let share = |heading: &String| share_of_predicates(sample.column(heading));
+        let best =
+            free(&columns).into_iter().map(|heading| (share(&heading), heading)).filter(|(share, _)| *share > 0.5);
+        if let Some((_, heading)) = best.max_by(|a, b| a.0.total_cmp(&b.0)) {
+            columns.insert("predicate".to_owned(), heading);
+        }
+    }
+    if !columns.contains_key("date") {
+        let is_dates = |heading: &String| {
+            let cells = sample.column(heading);
+            // Bare years are numbers as well.
+            let is_number = cells.iter().all(|cell| cell.bytes().all(|byte| byte.is_ascii_digit()));
+            !cells.is_empty() && !is_number && guess_dates(cells) != DateGuess::Unknown
+        };
+        if let Some(heading) = free(&columns).into_iter().find(is_dates) {
+            columns.insert("date".to_owned(), heading);
+        }
+    }
+    columns
+}
+
+/// What the cells tell about the columns; where they leave it open, the user is asked or told.
+fn propose(sample: &Sample, columns: &BTreeMap<String, String>, yes: bool) -> anyhow::Result<Proposal> {
+    let names: Vec<&[String]> =
+        ["subject", "object"].iter().filter_map(|role| Some(sample.column(columns.get(*role)?))).collect();
+    let mut proposal =
+        Proposal { mapping: Mapping::default(), remarks: BTreeMap::new(), open: Vec::new(), others: Vec::new() };
+    for (role, heading) in columns {
+        let cells = sample.column(heading);
+        let mut rule = Rule::column(heading);
+        let mut remark: Vec<String> = Vec::new();
+        match role.as_str() {
+            "date" => match date_format(heading, cells, yes)? {
+                Ok((format, others)) => {
+                    rule.format = format;
+                    remark.extend(others);
+                }
+                Err(open) => {
+                    proposal.open.push(open);
+                    continue;
+                }
+            },
+            "confidence" => match guess_scores(cells) {
+                ScoreGuess::Share => {}
+                ScoreGuess::Percent => rule.format = Some(CellFormat::Percent),
+                ScoreGuess::Unknown => {
+                    let line = line_of(role, &Rule::column(heading));
+                    let message =
+                        format!("`{heading}` holds neither shares nor percentages, such as `{}`", example(cells));
+                    proposal.open.push(format!("{message}\n{line}"));
+                    continue;
+                }
+            },
+            "subject" | "object" | "said_by" => {
+                let separator = guess_separator(cells, &names).filter(|found| role != "said_by" || *found != ";");
+                rule.split = separator.map(str::to_owned);
+            }
+            _ => {}
+        }
+
+        let is_telling = |cell: &&String| rule.split.as_ref().is_none_or(|split| cell.contains(split.as_str()));
+        let examples = examples(cells.iter().filter(is_telling));
+        remark.splice(0..0, (!examples.is_empty()).then_some(examples));
+        proposal.remarks.insert(role.clone(), remark.join("; "));
+        proposal.mapping.rules.insert(role.clone(), rule);
+    }
+    let is_used =
+        |heading: &&String| proposal.mapping.rules.values().any(|rule| rule.column.as_ref() == Some(*heading));
+    proposal.others = sample.headings.iter().filter(|heading| !is_used(heading)).cloned().collect();
+    Ok(proposal)
+}
+
+/// A format, where the cells need one, and a remark.
+type Told = (Option<CellFormat>, Option<String>);
+
+/// How the dates of a column are written, with a remark; what is to be said when there is no telling.
+fn date_format(heading: &str, cells: &[String], yes: bool) -> anyhow::Result<Result<Told, String>> {
+    Ok(match guess_dates(cells) {
+        DateGuess::Plain => Ok((None, None)),
+        DateGuess::Patterns(patterns, n_others) => {
+            let others = format!("{n_others} of {} cells are written otherwise", cells.len());
+            Ok((patterns_of(&patterns), (n_others > 0).then_some(others)))
+        }
+        DateGuess::Unclear { cell, day_first, month_first } => {
+            match if yes { None } else { ask_order(&cell, &day_first.1, &month_first.1)? } {
+                Some(true) => Ok((patterns_of(&[day_first.0]), None)),
+                Some(false) => Ok((patterns_of(&[month_first.0]), None)),
+                None => Err(unclear_date(heading, &cell, &day_first, &month_first)),
+            }
+        }
+        DateGuess::Unknown => {
+            let line = line_of("date", &Rule::column(heading));
+            let example = example(cells);
+            Err(format!("no pattern was found for the dates of `{heading}`, such as `{example}`\n{line}"))
+        }
+    })
+}
+
+/// Two different cells.
+fn examples<'c>(cells: impl Iterator<Item = &'c String>) -> String {
+    let mut examples: Vec<String> = Vec::new();
+    for cell in cells.map(|cell| shown(cell)) {
+        if !examples.contains(&cell) {
+            examples.push(cell);
+        }
+        if examples.len() == 2 {
+            break;
+        }
+    }
+    examples.join(", ")
+}
+
+fn example(cells: &[String]) -> String {
+    cells.first().map(|cell| shown(cell)).unwrap_or_default()
+}
+
+fn patterns_of(patterns: &[&str]) -> Option<CellFormat> {
+    let patterns: Result<Vec<DatePattern>, String> = patterns.iter().map(|pattern| DatePattern::new(pattern)).collect();
+    patterns.ok().map(CellFormat::Dates)
+}
+
+fn unclear_date(
+    heading: &str,
+    cell: &str,
+    day_first: &(&'static str, String),
+    month_first: &(&'static str, String),
+) -> String {
+    let line = |(pattern, date): &(&'static str, String)| {
+        let rule = Rule { format: patterns_of(&[pattern]), ..Rule::column(heading) };
+        format!("{}   # {} is {date}", line_of("date", &rule), shown(cell))
+    };
+    format!(
+        "nothing tells whether the dates of `{heading}` begin with the day or the month: choose one of two lines in relata.toml\n{}\n{}",
+        line(day_first),
+        line(month_first)
+    )
+}
+
+/// Whether the day comes first; none when the user does not say.
+fn ask_order(cell: &str, day_first: &str, month_first: &str) -> anyhow::Result<Option<bool>> {
+    let answer = answer_to(&format!("is `{}` {day_first} (d) or {month_first} (m)? [d/m] ", shown(cell)))?;
+    Ok(match answer.as_deref() {
+        Some("d") => Some(true),
+        Some("m") => Some(false),
+        _ => None,
+    })
+}
+
+/// A rule as one reads it.
+fn words_of(rule: &Rule) -> String {
+    let mut words = rule.column.clone().unwrap_or_default();
+    if let Some(split) = &rule.split {
+        let _ = write!(words, ", several apart by {split:?}");
+    }
+    match &rule.format {
+        Some(CellFormat::Dates(patterns)) => {
+            let patterns: Vec<&str> = patterns.iter().map(DatePattern::text).collect();
+            let _ = write!(words, ", written {}", patterns.join(" or "));
+        }
+        Some(CellFormat::Percent) => words.push_str(", in percent"),
+        None => {}
+    }
+    words
+}
+
+/// A rule as `relata.toml` has it.
+fn line_of(column: &str, rule: &Rule) -> String {
+    let text = |text: &str| toml::Value::from(text).to_string();
+    let heading = text(rule.column.as_deref().unwrap_or_default());
+    let mut keys = Vec::new();
+    keys.extend(rule.split.as_ref().map(|split| format!("split = {}", text(split))));
+    keys.extend(rule.format.as_ref().map(|format| match format {
+        CellFormat::Percent => "format = \"percent\"".to_owned(),
+        CellFormat::Dates(patterns) => match patterns.as_slice() {
+            [one] => format!("format = {}", text(one.text())),
+            several => {
+                let all: Vec<String> = several.iter().map(|pattern| text(pattern.text())).collect();
+                format!("format = [{}]", all.join(", "))
+            }
+        },
+    }));
+    if keys.is_empty() {
+        format!("{column} = {heading}")
+    } else {
+        format!("{column} = {{ column = {heading}, {} }}", keys.join(", "))
+    }
+}
+
+/// The project file, for people to read and to change.
+fn text_of(proposal: &Proposal, sample: &Sample, name: &str, file: &str, folder: &Path) -> String {
+    let text = |text: &str| toml::Value::from(text).to_string();
+    let rows = super::terminal::plural(sample.n_rows as u64, "row");
+    let mut lines = project_text(name);
+    let _ =
+        writeln!(lines, "\n# Proposed by `relata init --from` after a look at {rows}. A column may be read otherwise:");
+    lines.push_str("# `split` takes several values from a cell, `format` tells how dates are written, `constant` is a value for all rows.\n");
+    let _ = writeln!(lines, "[[sources]]\nformat = \"claims\"\nfiles = [{}]", text(file));
+    if let Some(sheet) = &proposal.mapping.sheet {
+        let _ = writeln!(lines, "sheet = {}", text(sheet));
+    }
+    lines.push_str("\n[sources.columns]\n");
+    let rules: Vec<(String, &String)> = proposal
+        .mapping
+        .rules
+        .iter()
+        .map(|(role, rule)| (line_of(role, rule), proposal.remarks.get(role).unwrap_or(role)))
+        .collect();
+    let width = rules.iter().map(|(line, _)| line.chars().count()).max().unwrap_or_default();
+    for (line, remark) in rules {
+        let line = if remark.is_empty() { line } else { format!("{line:<width$}   # {remark}") };
+        let _ = writeln!(lines, "{line}");
+    }
+    for open in &proposal.open {
+        lines.push('\n');
+        for line in open.lines() {
+            let _ = writeln!(lines, "# {line}");
+        }
+    }
+    if !proposal.others.is_empty() {
+        let others: Vec<String> = proposal.others.iter().map(|heading| shown(heading)).collect();
+        let _ = writeln!(lines, "\n# Kept with each claim as they are: {}", others.join(", "));
+    }
+    for format in ["entities", "documents"] {
+        let beside = format!("{format}.csv");
+        if folder.join(&beside).is_file() && beside != file {
+            let _ = writeln!(lines, "\n[[sources]]\nformat = \"{format}\"\nfiles = [\"{beside}\"]");
+        }
+    }
+    lines
+}
+
+/// Shows the first rows as claims.
+fn show_three(table: &Path, mapping: &Mapping, session: &mut Session<'_>) -> anyhow::Result<()> {
+    let file: Arc<str> = table.display().to_string().into();
+    let reader = open_file(table).with_context(|| format!("cannot read `{}`", table.display()))?;
+    let mut first_fault = None;
+    let opened = Table::open(&file, reader, &LAYOUT, mapping, &mut |fault| {
+        first_fault.get_or_insert(fault.message);
+    })?;
+    let Some(mut rows) = opened else {
+        let message = first_fault.unwrap_or_else(|| "the table cannot be read".into());
+        return Err(hinted(message, "`relata check` shows the place"));
+    };
+    let mut shown = TextTable {
+        headings: ["subject", "predicate", "object", "date", "said_by"].map(str::to_owned).to_vec(),
+        rows: Vec::new(),
+    };
+    let mut n_rows = 0;
+    while n_rows < 3 {
+        let Some(row) = rows.read()? else { break };
+        let Ok(row) = row else { continue };
+        let read = |row: &Row<'_>| claim_from_row(row, &file, &mut Vec::new());
+        let claims: Vec<Claim> = match row.parts() {
+            Ok(Some(parts)) => parts.iter().filter_map(|cells| read(&row.with_cells(cells))).collect(),
+            _ => read(&row).into_iter().collect(),
+        };
+        n_rows += usize::from(!claims.is_empty());
+        shown.rows.extend(claims.iter().take(3).map(cells_of));
+    }
+    write_table(&shown, session.terminal.width, session.out)?;
+    Ok(())
+}
+
+fn cells_of(claim: &Claim) -> Vec<String> {
+    let name = |referent: &Referent| match referent {
+        Referent::Name(name) => name.clone(),
+        Referent::Claim(id) => format!("#{id}"),
+    };
+    let date = claim.date.as_ref().map(|date| date.text().to_owned()).unwrap_or_default();
+    vec![name(&claim.subject), claim.predicate.clone(), name(&claim.object), date, claim.said_by.join("; ")]
+}
+
+fn confirmed() -> anyhow::Result<bool> {
+    let answer = answer_to("read the table so? [Y/n] ")?;
+    Ok(answer.is_some_and(|answer| matches!(answer.as_str(), "" | "y" | "yes")))
+}
+
+/// What the user answers; none at the end of the input.
+fn answer_to(question: &str) -> anyhow::Result<Option<String>> {
+    write!(std::io::stderr(), "{question}")?;
+    std::io::stderr().flush()?;
+    let mut answer = String::new();
+    let n = std::io::stdin().lock().read_line(&mut answer)?;
+    Ok((n > 0).then(|| answer.trim().to_lowercase()))
+}

@@ -1,0 +1,177 @@
+//! How the cells of a column are written, told from the cells.
+
+use std::collections::BTreeSet;
+
+use super::mapping::{DatePattern, LIST_MARK, share_of_percent};
+use crate::model::EventDate;
+use crate::ontology::Ontology;
+
+/// How dates of a column are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DateGuess {
+    /// As relata writes them.
+    Plain,
+    /// By these patterns; the second number counts the cells that fit none.
+    Patterns(Vec<&'static str>, usize),
+    /// Day first or month first: all cells fit both. An example, with what it would be either way.
+    Unclear {
+        /// A cell that is another day either way.
+        cell: String,
+        /// Day first: pattern and date.
+        day_first: (&'static str, String),
+        /// Month first: pattern and date.
+        month_first: (&'static str, String),
+    },
+    /// They are no dates that relata knows.
+    Unknown,
+}
+
+/// Ways to write a date; where two differ only in what comes first, day or month, they stand side by side.
+const PATTERNS: &[(&str, Option<&str>)] = &[
+    ("%d.%m.%Y", Some("%m.%d.%Y")),
+    ("%d/%m/%Y", Some("%m/%d/%Y")),
+    ("%d-%m-%Y", Some("%m-%d-%Y")),
+    ("%d.%m.%y", Some("%m.%d.%y")),
+    ("%d/%m/%y", Some("%m/%d/%y")),
+    ("%d-%m-%y", Some("%m-%d-%y")),
+    ("%d.%m.%Y %H:%M", Some("%m.%d.%Y %H:%M")),
+    ("%d/%m/%Y %H:%M", Some("%m/%d/%Y %H:%M")),
+    ("%d.%m.%Y %H:%M:%S", Some("%m.%d.%Y %H:%M:%S")),
+    ("%d/%m/%Y %H:%M:%S", Some("%m/%d/%Y %H:%M:%S")),
+    ("%m/%d/%Y %I:%M %p", Some("%d/%m/%Y %I:%M %p")),
+    ("%Y-%m-%d", None),
+    ("%Y/%m/%d", None),
+    ("%Y.%m.%d", None),
+    ("%Y%m%d", None),
+    ("%Y-%m-%d %H:%M", None),
+    ("%Y-%m-%d %H:%M:%S%.f", None),
+    ("%Y/%m/%d %H:%M:%S", None),
+    ("%d %B %Y", None),
+    ("%d %b %Y", None),
+    ("%d. %B %Y", None),
+    ("%d-%b-%Y", None),
+    ("%d-%b-%y", None),
+    ("%B %d, %Y", None),
+    ("%b %d, %Y", None),
+    ("%A, %B %d, %Y", None),
+    ("%A, %d %B %Y", None),
+    ("%a, %d %b %Y %H:%M:%S %z", None),
+    ("%m/%Y", None),
+    ("%m.%Y", None),
+    ("%B %Y", None),
+    ("%b %Y", None),
+];
+
+/// Tells how dates are written; patterns are taken until they cover all cells or none covers more.
+pub fn guess_dates(cells: &[String]) -> DateGuess {
+    let is_plain = |cell: &&String| EventDate::parse(cell).is_ok();
+    if cells.iter().all(|cell| is_plain(&cell)) {
+        return DateGuess::Plain;
+    }
+    let read = |pattern: &str, cell: &str| {
+        DatePattern::new(pattern).ok()?.read(cell).filter(|date| EventDate::parse(date).is_ok())
+    };
+    let mut rest: Vec<&String> = cells.iter().collect();
+    let mut chosen: Vec<&'static str> = Vec::new();
+    while !rest.is_empty() && chosen.len() < 3 {
+        let fits = |pattern: &str| rest.iter().filter(|cell| read(pattern, cell).is_some()).count();
+        let Some((pattern, other, n_fits)) = best(fits) else { break };
+        if let Some(other) = other.filter(|other| fits(other) == n_fits) {
+            let differs = |cell: &&&String| read(pattern, cell) != read(other, cell) && read(pattern, cell).is_some();
+            if let Some(cell) = rest.iter().find(differs) {
+                let date = |pattern: &str| read(pattern, cell).unwrap_or_default();
+                let (first, second) = ((pattern, date(pattern)), (other, date(other)));
+                let is_day_first = pattern.starts_with("%d");
+                let (day_first, month_first) = if is_day_first { (first, second) } else { (second, first) };
+                return DateGuess::Unclear { cell: (*cell).clone(), day_first, month_first };
+            }
+        }
+        rest.retain(|cell| read(pattern, cell).is_none());
+        chosen.push(pattern);
+    }
+    // An impossible day among plain dates is a slip, which `check` shows.
+    if chosen == ["%Y-%m-%d"] {
+        return DateGuess::Plain;
+    }
+    // A few cells may be slips; when most fit nothing the column has no dates.
+    if chosen.is_empty() || rest.len() * 2 > cells.len() {
+        DateGuess::Unknown
+    } else {
+        DateGuess::Patterns(chosen, rest.len())
+    }
+}
+
+/// The pattern that fits the most cells, the first of several, with its twin and how many it fits.
+fn best(fits: impl Fn(&str) -> usize) -> Option<(&'static str, Option<&'static str>, usize)> {
+    let mut best = None;
+    for (first, second) in PATTERNS {
+        let turned = second.map(|second| (second, Some(*first)));
+        for (pattern, twin) in std::iter::once((*first, *second)).chain(turned) {
+            let n = fits(pattern);
+            if n > 0 && best.is_none_or(|(_, _, most)| n > most) {
+                best = Some((pattern, twin, n));
+            }
+        }
+    }
+    best
+}
+
+/// How scores of a column are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScoreGuess {
+    /// Numbers from 0 to 1.
+    Share,
+    /// Percentages.
+    Percent,
+    /// Numbers on another scale, or none.
+    Unknown,
+}
+
+/// Tells whether scores are shares or percentages.
+pub fn guess_scores(cells: &[String]) -> ScoreGuess {
+    let shares: Option<Vec<f64>> = cells.iter().map(|cell| share_of_percent(cell)?.parse().ok()).collect();
+    let Some(shares) = shares else { return ScoreGuess::Unknown };
+    let most = shares.iter().copied().fold(0.0, f64::max);
+    let has_sign = cells.iter().any(|cell| cell.contains('%'));
+    // 0.5 beside 85: some are shares, some percentages.
+    let is_mixed = !has_sign && most > 0.01 && shares.iter().any(|share| *share > 0.0 && *share < 0.01);
+    if is_mixed {
+        ScoreGuess::Unknown
+    } else if !has_sign && most <= 0.01 {
+        ScoreGuess::Share
+    } else if most <= 1.0 && (has_sign || most > 0.1) {
+        ScoreGuess::Percent
+    } else {
+        ScoreGuess::Unknown
+    }
+}
+
+/// The longest part that is a name rather than a sentence, in characters.
+const LONGEST_NAME: usize = 60;
+
+/// What stands between several names in one cell, when the cells tell; `names` are cells of columns with names.
+pub fn guess_separator(cells: &[String], names: &[&[String]]) -> Option<&'static str> {
+    let known: BTreeSet<&str> = names.iter().flat_map(|column| column.iter()).map(|cell| cell.trim()).collect();
+    let cells: Vec<&String> = cells.iter().filter(|cell| !cell.contains(LIST_MARK)).collect();
+    [";", "|", "\n", " / ", ",", " and "].into_iter().find(|separator| {
+        let several: Vec<&&String> = cells.iter().filter(|cell| cell.contains(separator)).collect();
+        let parts = || several.iter().flat_map(|cell| cell.split(separator)).map(str::trim);
+        let are_names = parts().all(|part| !part.is_empty() && part.chars().count() <= LONGEST_NAME);
+        // Names have commas themselves: there it takes two cells whose parts all stand alone elsewhere.
+        let is_sure = matches!(*separator, ";" | "|" | "\n");
+        let is_told = several.len() >= 2 && parts().all(|part| known.contains(part));
+        !several.is_empty() && are_names && (is_sure || is_told)
+    })
+}
+
+/// The share of cells that name a predicate of the shipped terms.
+pub fn share_of_predicates(cells: &[String]) -> f64 {
+    let distinct: BTreeSet<&String> = cells.iter().collect();
+    if distinct.is_empty() {
+        return 0.0;
+    }
+    let known = distinct.iter().filter(|cell| Ontology::shipped().resolve(cell).is_some()).count();
+    #[expect(clippy::cast_precision_loss, reason = "a thousand cells at most")]
+    let share = known as f64 / distinct.len() as f64;
+    share
+}
