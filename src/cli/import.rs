@@ -124,13 +124,14 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
         project.iter().flat_map(|project| &project.sources).find(|source| source.path == Path::new(file))
     };
     let is_otherwise = |source: &Source| {
-        args.offsets.is_some_and(|unit| source.offsets != Some(unit))
+        source.kind != args.format
+            || args.offsets.is_some_and(|unit| source.offsets != Some(unit))
             || args.steps().is_some_and(|steps| source.steps != Some(steps))
     };
     if let Some(file) = files.iter().find(|file| known(file).is_some_and(is_otherwise)) {
         return Err(hinted(
             format!("`{file}` is in `{}` already, where something else is said of it", path.display()),
-            "change `offsets`, or `begin` and `step`, in its entry there",
+            "change `format`, `offsets`, or `begin` and `step` in its entry there",
         ));
     }
     let new: Vec<&String> = files.iter().filter(|file| known(file).is_none()).collect();
