@@ -135,8 +135,7 @@ impl Header {
     /// Columns nobody has told the meaning of, any of which may hold lists.
     pub(super) fn untold(names: Vec<Arc<str>>) -> Header {
         static ANY: Column = Column::optional("", &[]).several(Several::List);
-        let roles = vec![None; names.len()];
-        Header { also: (0..names.len()).map(|index| (&ANY, index)).collect(), ..Header::bare(names, roles) }
+        Header { also: (0..names.len()).map(|index| (&ANY, index)).collect(), ..Header::bare(names) }
     }
 
     /// Columns of a table of `layout`, read as `mapping` says. With `lists`, cells may be lists that the format tells.
