@@ -360,10 +360,49 @@ fn init_looks_at_the_cells_of_a_table() {
         assert_eq!(code(&output), 0, "{}", talk(&output));
         std::fs::read_to_string(sandbox.path().join("relata.toml")).unwrap()
     };
-    insta::assert_snapshot!(written("my.csv", &["--yes"], ""), @"");
+    insta::assert_snapshot!(written("my.csv", &["--yes"], ""), @r#"
+    [project]
+    name = "t"
+
+    # Proposed by `relata init --from` after a look at 2 rows. A column may be read otherwise:
+    # `split` takes several values from a cell, `format` tells how dates are written, `constant` is a value for all rows.
+    [[sources]]
+    format = "claims"
+    files = ["my.csv"]
+
+    [sources.columns]
+    date = { column = "Tag", format = "%d.%m.%Y" }   # 13.06.2025, 01.07.2025
+    object = { column = "Wem", split = "|" }         # Israel | Syria
+    predicate = "Tat"                                # attacked, struck
+    said_by = "Quelle"                               # Reuters, AFP
+    subject = "Wer"                                  # Iran, Israel
+
+    # Kept with each claim as they are: Farbe
+    "#);
     assert_eq!(code(&relata(&sandbox, &["check"])), 0);
     assert_eq!(out(&relata(&sandbox, &["query", "ASK { kg:Iran rel:attacked kg:Syria }"])), "yes\n");
-    insta::assert_snapshot!(written("my.jsonl", &["--yes"], ""), @"");
+    insta::assert_snapshot!(written("my.jsonl", &["--yes"], ""), @r#"
+    [project]
+    name = "t"
+
+    # Proposed by `relata init --from` after a look at 1 row. A column may be read otherwise:
+    # `split` takes several values from a cell, `format` tells how dates are written, `constant` is a value for all rows.
+    [[sources]]
+    format = "claims"
+    files = ["my.jsonl"]
+
+    [sources.columns]
+    confidence = { column = "score", format = "percent" }   # 85
+    object = "targets"                                      # Israel; Syria
+    predicate = "did"                                       # attacked
+    subject = "who.name"                                    # Iran
+
+    # nothing tells whether the dates of `day` begin with the day or the month: choose one of two lines in relata.toml
+    # date = { column = "day", format = "%d/%m/%Y" }   # 06/07/2025 is 2025-07-06
+    # date = { column = "day", format = "%m/%d/%Y" }   # 06/07/2025 is 2025-06-07
+
+    # Kept with each claim as they are: day
+    "#);
     assert_eq!(code(&relata(&sandbox, &["check"])), 0);
     assert!(written("my.jsonl", &[], "m\ny\n").contains("format = \"%m/%d/%Y\""));
     assert!(written("my.jsonl", &[], "d\ny\n").contains("format = \"%d/%m/%Y\""));
