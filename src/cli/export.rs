@@ -102,7 +102,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
     if let Some(path) = &args.output {
         open::refuse_source(&opened.project, path)?;
     }
-    if matches!(args.format.writer, Writer::Rdf(_) | Writer::Tables { .. })
+    if matches!(args.format.writer, Writer::Rdf(_) | Writer::Tables { .. } | Writer::Claims(_))
         && (args.view != ViewArgs::default() || args.slice.is_some())
     {
         return Err(hinted(
@@ -116,6 +116,16 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
         in_folder(args.format, args.output.as_deref(), files, &opened, |make| {
             Ok(write(&claims, &opened.project.namespace, &options, make)?)
         })?;
+        say_remarks(&options);
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Writer::Claims(write) = args.format.writer {
+        let claims = args.view.claims(&opened.store)?;
+        let options = Options::default();
+        with_output(args.output.as_deref(), session, |out| {
+            Ok(write(&claims, &opened.project.namespace, &options, out)?)
+        })?;
+        say_remarks(&options);
         return Ok(ExitCode::SUCCESS);
     }
     if let Writer::Rdf(format) = args.format.writer {
@@ -146,6 +156,13 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
         Some(slice) => write_slices(args, slice.into(), &filter, &claims, (&title, &opened), session)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says what the user should know of what was written.
+fn say_remarks(options: &Options) {
+    for remark in options.remarks.take() {
+        say!("{remark}");
+    }
 }
 
 /// Says what the version or the format of RDF had no way to write.
@@ -249,11 +266,9 @@ fn write_view(
         Writer::Folder { files, write } => {
             in_folder(args.format, output, files, opened, |make| Ok(write(&scene, &options, make)?))
         }
-        Writer::Rdf(_) | Writer::Tables { .. } => Ok(()),
+        Writer::Rdf(_) | Writer::Tables { .. } | Writer::Claims(_) => Ok(()),
     };
-    for remark in options.remarks.take() {
-        say!("{remark}");
-    }
+    say_remarks(&options);
     written.map_err(|error| match error.downcast_ref() {
         Some(ExportError::NoEngine(_)) => hinted(
             error.to_string(),

@@ -3,6 +3,7 @@
 //! One file a format and one entry in [`FORMATS`]. Every writer takes a `Write`,
 //! and the same graph always gives the same bytes.
 
+pub mod annotation;
 pub mod cx2;
 pub mod cytoscape;
 pub mod dot;
@@ -71,6 +72,8 @@ pub enum Writer {
         /// Writes them; it is given the namespace of the project and a way to make a file of a name.
         write: fn(&Claims<'_>, &Namespace, &Options, &mut MakeFile<'_>) -> Result<(), ExportError>,
     },
+    /// One file, from all claims.
+    Claims(fn(&Claims<'_>, &Namespace, &Options, &mut dyn Write) -> Result<(), ExportError>),
     /// Every quad.
     Rdf(RdfFormat),
 }
@@ -254,6 +257,21 @@ pub const FORMATS: &[Format] = &[
         name: "claims",
         about: "tables of claims, entities and documents to edit and build again; a folder",
         writer: Writer::Tables { files: tables::FILES, write: tables::write },
+    },
+    Format {
+        name: "brat",
+        about: "brat: texts with annotations beside them; a folder",
+        writer: Writer::Tables { files: annotation::brat::FILES, write: annotation::brat::write },
+    },
+    Format {
+        name: "w3c",
+        about: "Web Annotation: Recogito, Annotorious; JSON-LD",
+        writer: Writer::Claims(annotation::w3c::write),
+    },
+    Format {
+        name: "doccano",
+        about: "doccano: texts with entities and relations; JSONL",
+        writer: Writer::Claims(annotation::doccano::write),
     },
     Format { name: "nq", about: "N-Quads, sorted", writer: Writer::Rdf(RdfFormat::NQuads) },
     Format { name: "nt", about: "N-Triples, sorted", writer: Writer::Rdf(RdfFormat::NTriples) },

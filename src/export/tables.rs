@@ -44,10 +44,10 @@ pub fn write(
     };
     let (entities, documents) = (claims.entities(), claims.of_class(vocab::DOCUMENT));
     let texts = Texts::new(&cells, &documents);
-    let rows = || claims.rows().iter().enumerate().map(|(index, claim)| cells.claim(index, claim));
+    let rows = || (0..claims.rows().len()).map(|index| cells.claim(index));
     write_table(rows, start("claims.csv")?)?;
     write_table(|| entities.iter().map(|id| cells.entity(*id)), start("entities.csv")?)?;
-    write_table(|| documents.iter().map(|id| cells.document(*id, &texts)), start("documents.csv")?)?;
+    write_table(|| documents.iter().map(|id| cells.document(*id, Some(&texts))), start("documents.csv")?)?;
     for id in &documents {
         if let (Some(path), Some(text)) = (texts.paths.get(id), texts.text(*id)) {
             let mut out = make(path)?;
@@ -59,7 +59,7 @@ pub fn write(
 }
 
 /// Where the texts of documents are written: where their own files were, or below `texts/`.
-struct Texts<'a> {
+pub(super) struct Texts<'a> {
     claims: &'a Claims<'a>,
     paths: FxHashMap<Id, String>,
 }
@@ -100,7 +100,7 @@ pub(super) fn file_name(id: &str) -> String {
 }
 
 /// The cells of a row, by column.
-type Row = Vec<(String, String)>;
+pub(super) type Row = Vec<(String, String)>;
 
 /// Writes rows, which are made twice: first to see which columns are used, then to be written. None is kept.
 fn write_table<R: Iterator<Item = Row>>(rows: impl Fn() -> R, out: impl io::Write) -> io::Result<()> {
@@ -115,7 +115,10 @@ fn write_table<R: Iterator<Item = Row>>(rows: impl Fn() -> R, out: impl io::Writ
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(&columns)?;
     for row in rows() {
-        let cell = |column: &String| row.iter().find(|(name, _)| name == column).map_or("", |(_, cell)| cell.as_str());
+        let cell = |column: &String| {
+            let values = row.iter().filter(|(name, _)| name == column).map(|(_, value)| value.as_str());
+            values.collect::<Vec<_>>().join(BETWEEN)
+        };
         writer.write_record(columns.iter().map(cell))?;
     }
     writer.flush()
@@ -164,11 +167,13 @@ const COLUMNS: &[&str] = &[
 ];
 
 /// Writes terms as cells that mean them.
-struct Cells<'a> {
-    claims: &'a Claims<'a>,
+pub(super) struct Cells<'a> {
+    pub(super) claims: &'a Claims<'a>,
     namespace: &'a Namespace,
     /// How many things have a name, so that a cell never means another one.
     bearers: FxHashMap<String, u32>,
+    /// How many entities have a label.
+    labels: FxHashMap<String, u32>,
     /// A claim about each event.
     about: FxHashMap<Id, Id>,
     /// For each claim, how many before it rest on the same words: words in several languages are shared out among them.
@@ -178,9 +183,11 @@ struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    fn new(claims: &'a Claims<'a>, namespace: &'a Namespace) -> Cells<'a> {
+    pub(super) fn new(claims: &'a Claims<'a>, namespace: &'a Namespace) -> Cells<'a> {
         let mut bearers: FxHashMap<String, u32> = FxHashMap::default();
+        let mut labels: FxHashMap<String, u32> = FxHashMap::default();
         for id in claims.entities() {
+            *labels.entry(claims.label(id)).or_default() += 1;
             let names: BTreeSet<String> = claims.aliases(id).into_iter().chain([claims.label(id)]).collect();
             for name in names {
                 *bearers.entry(name.to_lowercase()).or_default() += 1;
@@ -201,11 +208,13 @@ impl<'a> Cells<'a> {
         let turns = claims.rows().iter().map(&mut turn).collect();
         let prefix = namespace.qualifier("");
         let qualifiers = claims.labelled(prefix.as_str()).into_iter().map(|id| (id, claims.label(id))).collect();
-        Cells { claims, namespace, bearers, about, turns, qualifiers }
+        Cells { claims, namespace, bearers, labels, about, turns, qualifiers }
     }
 
-    fn claim(&self, index: usize, claim: &Claim) -> Row {
+    /// The row of the claim at `index`.
+    pub(super) fn claim(&self, index: usize) -> Row {
         let claims = self.claims;
+        let Some(claim) = claims.rows().get(index) else { return Row::new() };
         let word = |word: &str, usual: bool| if usual { String::new() } else { word.to_owned() };
         let replies = |wanted: Reply| {
             let ids = claims.replies(index).iter().filter(|(reply, _)| *reply == wanted);
@@ -250,7 +259,8 @@ impl<'a> Cells<'a> {
         row
     }
 
-    fn entity(&self, id: Id) -> Row {
+    /// The row of an entity.
+    pub(super) fn entity(&self, id: Id) -> Row {
         let claims = self.claims;
         let all = |property: NamedNodeRef<'_>| -> Vec<String> {
             claims.values(id, property).into_iter().map(|value| self.entity_cell(value)).collect()
@@ -275,7 +285,8 @@ impl<'a> Cells<'a> {
         row
     }
 
-    fn document(&self, id: Id, texts: &Texts<'_>) -> Row {
+    /// The row of a document; `texts` knows where its text is written.
+    pub(super) fn document(&self, id: Id, texts: Option<&Texts<'_>>) -> Row {
         let claims = self.claims;
         let first = |property: NamedNodeRef<'_>| self.first(id, property).unwrap_or_default();
         let publisher = claims.values(id, vocab::SCHEMA_PUBLISHER).first().copied();
@@ -288,7 +299,7 @@ impl<'a> Cells<'a> {
             ("retrieved", first(vocab::RETRIEVED)),
             ("author", first(vocab::SCHEMA_AUTHOR)),
             ("language", first(vocab::SCHEMA_IN_LANGUAGE)),
-            ("path", texts.paths.get(&id).cloned().unwrap_or_else(|| first(vocab::TEXT_FILE))),
+            ("path", texts.and_then(|texts| texts.paths.get(&id).cloned()).unwrap_or_else(|| first(vocab::TEXT_FILE))),
         ]);
         self.add_qualifiers(id, &mut row);
         row
@@ -332,8 +343,7 @@ impl<'a> Cells<'a> {
         for (property, heading) in &self.qualifiers {
             let iri = self.claims.text(*property);
             let values = self.claims.values(id, NamedNodeRef::new_unchecked(&iri));
-            let cells: Vec<String> = values.into_iter().map(|value| self.claims.text(value)).collect();
-            row.push((heading.clone(), cells.join(BETWEEN)));
+            row.extend(values.into_iter().map(|value| (heading.clone(), self.claims.text(value))));
         }
     }
 
@@ -367,6 +377,13 @@ impl<'a> Cells<'a> {
         if n_bearers > u32::from(own) { format!("<{}>", self.claims.text(id)) } else { cell }
     }
 
+    /// The name of an entity, or its identifier where another one has the same name.
+    pub(super) fn name(&self, id: Id) -> String {
+        let label = self.claims.label(id);
+        let is_shared = self.labels.get(&label).is_some_and(|n| *n > 1);
+        if is_shared || !self.claims.is_iri(id) { self.entity_cell(id) } else { label }
+    }
+
     /// The identifier that `mint` makes this IRI of; the whole IRI when there is none.
     fn local(&self, id: Id, mint: impl Fn(&str) -> oxigraph::model::NamedNode) -> String {
         let iri = self.claims.text(id);
@@ -377,6 +394,11 @@ impl<'a> Cells<'a> {
             && !decoded.contains(char::is_whitespace);
         if is_safe && mint(&decoded).as_str() == iri { decoded } else { format!("<{iri}>") }
     }
+}
+
+/// The cell under a heading; empty when there is none.
+pub(super) fn cell<'r>(row: &'r Row, heading: &str) -> &'r str {
+    row.iter().find(|(name, _)| name == heading).map_or("", |(_, cell)| cell.as_str())
 }
 
 fn row<const N: usize>(cells: [(&str, String); N]) -> Row {

@@ -62,6 +62,21 @@ impl Claim {
         self.ends().any(|end| matches!(end, Referent::Claim(_))) || self.replies().next().is_some()
     }
 
+    /// Exchanges subject and object, and with them the qualifiers that tell where they stand.
+    pub fn turn(&mut self) {
+        std::mem::swap(&mut self.subject, &mut self.object);
+        for (name, _) in &mut self.qualifiers {
+            let turned = match &**name {
+                "subject_start" => "object_start",
+                "subject_end" => "object_end",
+                "object_start" => "subject_start",
+                "object_end" => "subject_end",
+                _ => continue,
+            };
+            *name = turned.into();
+        }
+    }
+
     /// Subject and object.
     pub fn ends(&self) -> impl Iterator<Item = &Referent> {
         [&self.subject, &self.object].into_iter()

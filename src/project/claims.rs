@@ -318,7 +318,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
     ) -> Result<(), CompileError> {
         let namespace = &self.context.project.namespace;
         let Draft {
-            claim,
+            mut claim,
             ends: [Some(subject), Some(object)],
             predicate,
             event_types,
@@ -333,7 +333,10 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         };
         let (subject, object) = match &predicate {
             // `A met B` and `B met A` are one statement: its ends stand in the order of their IRIs.
-            PredicateUse::Known(known) if known.symmetric && subject.iri > object.iri => (object, subject),
+            PredicateUse::Known(known) if known.symmetric && subject.iri > object.iri => {
+                claim.turn();
+                (object, subject)
+            }
             _ => (subject, object),
         };
         let replies = replies.into_iter().map(|(column, id)| (reply_property(column), namespace.claim(&id))).collect();

@@ -48,7 +48,7 @@ impl<'a> ClaimStage<'_, 'a> {
         let (mut claim, mut ends) = (claim, [subject?, object?]);
         if inverse {
             ends.swap(0, 1);
-            std::mem::swap(&mut claim.subject, &mut claim.object);
+            claim.turn();
         }
         Some(Draft {
             claim,

@@ -20,7 +20,7 @@ pub(crate) const SMALL: &str = "id,subject,predicate,object,date,said_by,modalit
 /// Formats that show a view, but for pixels.
 pub(crate) fn formats() -> impl Iterator<Item = &'static str> {
     let is_text = |format: &&relata::export::Format| {
-        format.name != "png" && !matches!(format.writer, Writer::Rdf(_) | Writer::Tables { .. })
+        format.name != "png" && !matches!(format.writer, Writer::Rdf(_) | Writer::Tables { .. } | Writer::Claims(_))
     };
     FORMATS.iter().filter(is_text).map(|format| format.name)
 }
@@ -44,7 +44,7 @@ fn write(name: &str, scene: &Scene<'_>, options: &Options) -> Result<String, Exp
                 out.extend(fs::read(folder.path().join(name)).unwrap());
             }
         }
-        Writer::Rdf(_) | Writer::Tables { .. } => {}
+        Writer::Rdf(_) | Writer::Tables { .. } | Writer::Claims(_) => {}
     }
     Ok(String::from_utf8(out).unwrap())
 }

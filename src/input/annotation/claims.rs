@@ -10,6 +10,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::ends::{Cast, Fate, Item, Parts, Placed};
 use super::entities::Things;
 use super::labels::{Meaning, meaning_of};
@@ -170,17 +172,9 @@ impl Teller<'_, '_> {
 
     /// The identifier of the (first) claim of a statement.
     fn id(&self, number: usize) -> Option<String> {
-        let remarks = self.about.get(&Item::Statement(number)).into_iter().flatten();
-        let told = remarks.filter_map(|remark| match &remark.about {
-            About::Fact(name, id) if name == "id" => Some(id),
-            _ => None,
-        });
         let statement = self.parts.of.statements.get(number)?;
-        let fact = statement.facts.iter().find(|(name, _)| name == "id").map(|(_, id)| id);
-        told.chain(fact)
-            .next()
-            .map(|id| plain_id(id))
-            .or_else(|| statement.id.as_ref().map(|id| format!("{}.{}", self.parts.of.document.id, plain_id(id))))
+        let own = || statement.id.as_ref().map(|id| format!("{}.{}", self.parts.of.document.id, plain_id(id)));
+        self.fact(number, "id").map(plain_id).or_else(own)
     }
 
     fn claim(
@@ -194,7 +188,7 @@ impl Teller<'_, '_> {
         let mut claim = Claim {
             id,
             subject: self.referent(statement, subject)?,
-            predicate: statement.label.clone().unwrap_or_else(|| UNLABELLED.to_owned()),
+            predicate: self.predicate(number, statement),
             object: self.referent(statement, object)?,
             date: cast.date.as_ref().map(|(_, date)| date.clone()),
             event: None,
@@ -208,7 +202,7 @@ impl Teller<'_, '_> {
             confirms: Vec::new(),
             denies: Vec::new(),
             declines_to_comment: Vec::new(),
-            evidence: self.evidence(statement, subject, object),
+            evidence: self.evidence(number, statement, (subject, object)),
             confidence: None,
             annotator: statement.annotator.clone(),
             note: None,
@@ -241,7 +235,35 @@ impl Teller<'_, '_> {
         }
     }
 
-    fn evidence(&self, statement: &Statement, subject: usize, object: usize) -> Evidence {
+    fn predicate(&self, number: usize, statement: &Statement) -> String {
+        let said = self.fact(number, "predicate").or(statement.label.as_deref());
+        said.unwrap_or(UNLABELLED).to_owned()
+    }
+
+    /// What is said of a statement under a name, by the file or in a remark.
+    fn fact(&self, number: usize, name: &str) -> Option<&str> {
+        let remarks = self.about.get(&Item::Statement(number)).into_iter().flatten();
+        let told = remarks.filter_map(|remark| match &remark.about {
+            About::Fact(known, value) if known == name => Some(value.as_str()),
+            _ => None,
+        });
+        let facts = self.parts.of.statements.get(number).map(|statement| statement.facts.iter());
+        let stated = facts.into_iter().flatten().filter(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        told.chain(stated).next()
+    }
+
+    /// What the claim rests on: what the file says, else the shortest stretch with its ends and its trigger.
+    fn evidence(&self, number: usize, statement: &Statement, (subject, object): (usize, usize)) -> Evidence {
+        let quoted = |span: Range<u64>| {
+            let quote = self.text.get(&span)?.to_owned();
+            Some(Evidence { quote: Some(quote), span: Some(span) })
+        };
+        let said = self.fact(number, "start").zip(self.fact(number, "end"));
+        if let Some(evidence) =
+            said.and_then(|(start, end)| Some(start.parse().ok()?..end.parse().ok()?)).and_then(quoted)
+        {
+            return evidence;
+        }
         let spans = [subject, object].into_iter().filter_map(|nth| self.placed(statement, nth));
         let pieces = spans.chain(self.trigger(statement)).flat_map(|placed| placed.pieces.iter());
         let span = pieces.fold(None, |span: Option<Range<u64>>, piece| {
@@ -266,13 +288,21 @@ impl Teller<'_, '_> {
 
     /// Place, speakers and other parts, and where all of them stand.
     fn add_parts(&mut self, claim: &mut Claim, statement: &Statement, cast: &Cast, ends: (usize, usize)) {
-        if let Some(trigger) = self.trigger(statement) {
+        // A part that is all the claim rests on has no place of its own.
+        let rest = claim.evidence.span.clone();
+        let all = claim
+            .evidence
+            .quote
+            .as_deref()
+            .map(|quote| quote.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect::<String>());
+        let is_part = |placed: &&Placed| placed.cover() != rest || Some(&placed.words) != all.as_ref();
+        if let Some(trigger) = self.trigger(statement).filter(is_part) {
             claim.qualifiers.push(("trigger".into(), trigger.words.clone()));
             add_place(claim, "trigger", trigger);
         }
         for (name, nth) in [("subject", ends.0), ("object", ends.1)] {
             let is_name = !matches!(self.referent(statement, nth), Some(Referent::Claim(_)));
-            if let Some(placed) = self.placed(statement, nth).filter(|_| is_name) {
+            if let Some(placed) = self.placed(statement, nth).filter(|_| is_name).filter(is_part) {
                 add_place(claim, name, placed);
             }
         }
@@ -333,8 +363,10 @@ impl Teller<'_, '_> {
         let ids = || list().map(|id| id.trim_start_matches('#').to_owned());
         let mut is_read = true;
         match name {
-            // It names the claim already.
-            "id" => {}
+            // They are read before.
+            "id" | "predicate" | "start" | "end" => {}
+            "event_id" => claim.event = Some(plain_id(value)),
+            "event_codes" => claim.event_types.extend(list()),
             "date" => match EventDate::parse(value) {
                 Ok(date) => claim.date = Some(date),
                 Err(_) => is_read = false,

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::labels::{Role, role_of};
 use super::offsets::{Alignment, Found, Loss};
 use super::{Annotated, Fault, Span, Spot, Statement};
@@ -16,6 +18,14 @@ pub(super) struct Placed {
     pub(super) pieces: Vec<Range<u64>>,
     /// Its words, pieces and lines joined by spaces.
     pub(super) words: String,
+}
+
+impl Placed {
+    /// The shortest stretch that covers all pieces.
+    pub(super) fn cover(&self) -> Option<Range<u64>> {
+        let start = self.pieces.iter().map(|piece| piece.start).min()?;
+        Some(start..self.pieces.iter().map(|piece| piece.end).max()?)
+    }
 }
 
 /// What an identifier means.
@@ -112,7 +122,8 @@ impl<'a> Parts<'a> {
             self.lose(span, Loss::Empty, text);
             return None;
         }
-        Some(Placed { pieces, words: words.join(" ") })
+        // Names are compared composed; the quote keeps the words as they stand.
+        Some(Placed { pieces, words: words.join(" ").nfc().collect() })
     }
 
     fn lose(&mut self, span: &Span, loss: Loss, text: &Text) {

@@ -49,7 +49,10 @@ impl Things {
             let index = things.add(&name, &span.spot);
             things.by_span.insert(nth, index);
             let entity = &mut things.all[index].0;
-            add_alias(entity, &placed.words, &span.spot, unmapped);
+            // Where a file says what it means, it says its other names, too.
+            if label_of(about, nth).is_none() {
+                add_alias(entity, &placed.words, &span.spot, unmapped);
+            }
             if let Some(label) = span.label.as_deref().filter(|label| !BARE_LABELS.contains(label)) {
                 add_label(entity, label, &span.spot, unmapped);
             }
@@ -105,12 +108,8 @@ impl Things {
 fn names(parts: &Parts<'_>, about: &HashMap<Item, Vec<&Remark>>) -> BTreeMap<usize, String> {
     let mut names = BTreeMap::new();
     for (nth, head) in parts.heads.iter().enumerate() {
-        let label = about.get(&Item::Span(nth)).into_iter().flatten().find_map(|remark| match &remark.about {
-            About::Fact(name, label) if name == "label" => Some(label.clone()),
-            _ => None,
-        });
-        if let Some(label) = label {
-            names.insert(*head, label);
+        if let Some(label) = label_of(about, nth) {
+            names.insert(*head, label.to_owned());
         }
     }
     for head in &parts.heads {
@@ -119,6 +118,14 @@ fn names(parts: &Parts<'_>, about: &HashMap<Item, Vec<&Remark>>) -> BTreeMap<usi
         }
     }
     names
+}
+
+/// What the file says that a span is called.
+fn label_of<'a>(about: &HashMap<Item, Vec<&'a Remark>>, span: usize) -> Option<&'a str> {
+    about.get(&Item::Span(span)).into_iter().flatten().find_map(|remark| match &remark.about {
+        About::Fact(name, label) if name == "label" => Some(label.as_str()),
+        _ => None,
+    })
 }
 
 /// Whether a span is nothing but the date of statements.
@@ -208,7 +215,7 @@ fn add_fact(entity: &mut Entity, name: &str, value: &str, remark: &Remark, unmap
         }
         "country" => entity.country = Some(value.to_owned()),
         "wikidata" if wikidata(value).is_some() => entity.wikidata = wikidata(value),
-        "annotated_as" => add_label(entity, value, &remark.spot, unmapped),
+        "annotated_as" => list().for_each(|label| add_label(entity, &label, &remark.spot, unmapped)),
         "description" => entity.description = Some(value.to_owned()),
         _ => {
             if !["also_called", "annotator_note", "reference"].contains(&name) {

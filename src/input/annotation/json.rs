@@ -101,10 +101,14 @@ pub(crate) fn text_of<'a>(value: &'a Json, name: &str) -> Option<&'a str> {
     value.get(name)?.text()
 }
 
-/// The members of an object that are plain, by name.
+/// The members of an object that are plain or lists of what is plain, by name.
 pub(crate) fn facts_of(value: &Json) -> Vec<(String, String)> {
-    let plain = |(name, value): &(String, Json)| Some((name.clone(), value.scalar()?.to_owned()));
-    value.members().iter().filter_map(plain).collect()
+    let plain = |(name, value): &(String, Json)| {
+        let values: Vec<(String, String)> =
+            value.each().iter().filter_map(|value| Some((name.clone(), value.scalar()?.to_owned()))).collect();
+        values
+    };
+    value.members().iter().flat_map(plain).collect()
 }
 
 /// What a file of JSON holds.

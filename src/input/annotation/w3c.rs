@@ -204,7 +204,7 @@ impl<'a> Reading<'a> {
         let creator = value.get("creator").and_then(|who| who.each().first());
         let annotator = creator.and_then(|who| text_of(who, "name").or_else(|| text_of(who, "id")).or(who.text()));
         let mut facts: Vec<(String, String)> =
-            bodies.facts.iter().filter(|(name, _)| name != "roles").cloned().collect();
+            bodies.facts.iter().filter(|(name, _)| name != "roles" && name != "iri").cloned().collect();
         facts.extend(text_of(value, "created").map(|when| ("annotated_at".to_owned(), when.to_owned())));
         facts.extend(bodies.notes.iter().map(|note| ("note".to_owned(), note.clone())));
         facts.extend(bodies.items.iter().map(|item| ("reference".to_owned(), item.clone())));
@@ -281,14 +281,20 @@ struct Bodies {
 impl Bodies {
     fn of(value: &Json, spot: &Spot, all: &mut Annotations) -> Bodies {
         let mut bodies = Bodies::default();
-        for body in value.get("body").map(Json::each).unwrap_or_default() {
+        let all_bodies = || value.get("body").map(Json::each).unwrap_or_default().iter();
+        let is_facts = |body: &&Json| text_of(body, "format") == Some("application/json");
+        if let Some(words) = all_bodies().find(is_facts).and_then(|body| text_of(body, "value")) {
+            bodies.facts = parse(words).values.first().map(|(_, facts)| facts_of(facts)).unwrap_or_default();
+        }
+        let is_told = |facts: &[(String, String)], words: &str| facts.iter().any(|(_, value)| value == words);
+        for body in all_bodies().filter(|body| !is_facts(body)) {
             let purpose = body.get("purpose").and_then(|purpose| purpose.each().first()).and_then(Json::text);
             let words = body.text().or_else(|| text_of(body, "value"));
             let item = text_of(body, "source").or_else(|| text_of(body, "id"));
             match (purpose, words, item) {
-                (_, Some(words), _) if text_of(body, "format") == Some("application/json") => {
-                    bodies.facts = parse(words).values.first().map(|(_, facts)| facts_of(facts)).unwrap_or_default();
-                }
+                // What relata writes for readers that do not know its facts says nothing new.
+                (Some("classifying" | "identifying"), Some(words), _) | (Some("identifying"), None, Some(words))
+                    if is_told(&bodies.facts, words) => {}
                 (Some("commenting" | "describing" | "replying"), Some(words), _) => bodies.notes.push(words.to_owned()),
                 (_, Some(words), _) if body.text().is_some() && words.contains("://") => {
                     bodies.items.push(words.to_owned());

@@ -193,13 +193,14 @@ fn told(format: &str, files: &[(&str, &[u8])]) -> String {
     let sandbox = project(format, "[severity]\nR606 = \"allow\"\nR301 = \"allow\"\n", files);
     let compiled = sandbox.compile();
     let tally = &compiled.tally;
-    format!(
+    let told = format!(
         "{}\n{} annotations, {} rejected, {} claims",
         compiled.faults().replace(&format!("{}/", sandbox.path().display()), ""),
         tally.n_annotations,
         tally.n_annotations_rejected,
         tally.n_claims
-    )
+    );
+    told.trim().to_owned()
 }
 
 #[test]
@@ -308,11 +309,12 @@ fn the_unit_that_the_project_names_counts() {
     let lines = "{\"id\":1,\"text\":\"😀 Ana met Bo\",\"entities\":[{\"id\":1,\"label\":\"Person\",\"start_offset\":3,\"end_offset\":6},{\"id\":2,\"label\":\"Person\",\"start_offset\":11,\"end_offset\":13}],\"relations\":[{\"id\":1,\"from_id\":1,\"to_id\":2,\"type\":\"met\"}]}\n";
     let read = |more: &str| {
         let compiled = project("doccano", more, &[("a.jsonl", lines.as_bytes())]).compile();
-        format!(
+        let told = format!(
             "{}\n{}",
             compiled.faults(),
             compiled.select("SELECT ?s ?o { ?c rdf:subject/rdfs:label ?s ; rdf:object/rdfs:label ?o }")
-        )
+        );
+        told.trim().to_owned()
     };
     insta::assert_snapshot!(read("offsets = \"utf-16\""), @"Ana | Bo");
     insta::assert_snapshot!(read(""), @r#"
