@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::annotation::json::{Json, parse};
 use super::header::{Header, Layout, example_header};
+use super::json::{Json, parse};
 use super::mapping::{LIST_MARK, Mapping};
 use super::record::{Cell, Fault, LONGEST, Record};
 use super::row::{RawRow, control_character, wrong_bytes};

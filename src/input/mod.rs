@@ -19,6 +19,7 @@ pub mod guess;
 pub mod guess_cells;
 pub mod header;
 mod header_faults;
+pub(crate) mod json;
 mod json_rows;
 pub mod mapping;
 mod parquet_rows;

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::json::{facts_of, parse};
 use super::offsets::Unit;
 use super::{About, Annotated, Annotations, Chain, Fault, Remark, Siblings, Span, Spot, Statement, document, stem};
 use crate::diagnostic::{clip, codes};
+use crate::input::json::{facts_of, parse};
 
 /// The type of notes that hold cells of relata's tables, as an object of JSON.
 const FACTS: &str = "Facts";

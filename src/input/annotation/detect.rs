@@ -1,9 +1,9 @@
 //! Which tool wrote a file?
 
-use super::json::{Json, parse};
 use super::{
     Annotations, Siblings, brat, doccano, label_studio, plain_name, prodigy, pubannotation, uima, w3c, webanno,
 };
+use crate::input::json::{Json, parse};
 
 /// A format of annotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

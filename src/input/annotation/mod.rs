@@ -12,7 +12,6 @@ mod detect;
 mod doccano;
 mod ends;
 mod entities;
-pub(crate) mod json;
 mod label_studio;
 mod labels;
 pub mod offsets;
@@ -34,6 +33,7 @@ pub use source::AnnotationReader;
 use crate::diagnostic::{Code, codes};
 use crate::input::documents;
 use crate::input::header::Layout;
+use crate::input::json::Json;
 use crate::model::{Document, EventDate};
 use offsets::Unit;
 
@@ -117,7 +117,7 @@ impl Annotated {
     }
 
     /// Keeps what a file says of a document beside its annotations.
-    fn add_metadata(&mut self, name: &str, value: &json::Json) {
+    fn add_metadata(&mut self, name: &str, value: &Json) {
         if value.is_object() {
             for (name, value) in value.members() {
                 self.add_metadata(name, value);

@@ -9,7 +9,7 @@ use super::document::{Fatal, Reader};
 use super::moment::MomentFormat;
 use super::number::{NumberFormat, Pattern};
 use crate::diagnostic::nearest;
-use crate::input::annotation::json::Json;
+use crate::input::json::Json;
 
 /// The datatype of a column.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! How the tables are written, as metadata says.
 
 use super::document::{Document, Fatal, Reader, kind_of, member};
-use crate::input::annotation::json::Json;
 use crate::input::described::{Described, Trim};
+use crate::input::json::Json;
 use crate::input::record::Syntax;
 
 /// How a table is written, and in which encoding.
