@@ -92,6 +92,6 @@ fn write(bencher: Bencher<'_, '_>, (name, top): (&str, usize)) {
     let format = FORMATS.iter().find(|format| format.name == name).expect("it is a format");
     bencher.bench(|| match format.writer {
         Writer::Scene(write) | Writer::Placed(write) => write(&scene, &Options::default(), &mut io::sink()).is_ok(),
-        Writer::Folder { .. } | Writer::Tables { .. } | Writer::Rdf(_) => false,
+        Writer::Folder { .. } | Writer::Tables { .. } | Writer::Claims(_) | Writer::Rdf(_) => false,
     });
 }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::{Annotated, Corpus, End, Span, Statement, object};
 use crate::export::{ExportError, MakeFile, Options};
+use crate::model::Text;
 use crate::query::claims::Claims;
 use crate::rdf::iri::Namespace;
 
@@ -26,7 +27,7 @@ pub fn write(
     let mut labels = Labels::default();
     corpus.each(|document| -> io::Result<()> {
         let mut text = make(&format!("{}.txt", document.name))?;
-        text.write_all(document.text.as_ref().map(|text| text.as_str()).unwrap_or_default().as_bytes())?;
+        text.write_all(document.text.as_ref().map(Text::as_str).unwrap_or_default().as_bytes())?;
         text.flush()?;
         let mut out = make(&format!("{}.ann", document.name))?;
         out.write_all(standoff(document, &mut labels).as_bytes())?;

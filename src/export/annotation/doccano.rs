@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Annotated, Corpus, End, Span, Statement, object};
 use crate::export::{ExportError, Options};
+use crate::model::Text;
 use crate::query::claims::Claims;
 use crate::rdf::iri::Namespace;
 
@@ -72,7 +73,7 @@ fn example(document: &Annotated, number: u64, first: usize, unheld: &mut Unheld)
     let mut members = Map::new();
     members.insert("id".to_owned(), number.into());
     members.insert("document".to_owned(), document.id.as_str().into());
-    members.insert("text".to_owned(), document.text.as_ref().map(|text| text.as_str()).unwrap_or_default().into());
+    members.insert("text".to_owned(), document.text.as_ref().map(Text::as_str).unwrap_or_default().into());
     let entities: Vec<Value> =
         document.spans.iter().enumerate().map(|(nth, span)| entity(first + nth, span, unheld)).collect();
     members.insert("entities".to_owned(), entities.into());

@@ -120,7 +120,7 @@ impl<'a> Corpus<'a> {
         }
         // A text in which nothing is claimed is a document to annotate.
         for document in claims.of_class(vocab::DOCUMENT) {
-            if claims.values(document, vocab::SCHEMA_TEXT).first().is_some() {
+            if !claims.values(document, vocab::SCHEMA_TEXT).is_empty() {
                 by_document.entry(document).or_default();
             }
         }
@@ -156,15 +156,15 @@ impl<'a> Corpus<'a> {
         let iri = self.claims.text(document);
         let text = text.map(|text| Text::new(&text));
         let mut annotated = Annotated { id, iri, name, text, row, spans: Vec::new(), statements: Vec::new() };
-        let placed = self.placed(&annotated, indices);
+        let all = self.placed(&annotated, indices);
         let mut placer = Placer::new(&self.cells, &mut annotated, &mut self.left);
         // The words that trigger a claim are placed first, for claims that speak of it rest on them.
         let numbers: FxHashMap<usize, usize> =
-            placed.iter().enumerate().map(|(number, one)| (one.index, number)).collect();
-        for one in &placed {
+            all.iter().enumerate().map(|(number, one)| (one.index, number)).collect();
+        for one in &all {
             placer.start(one);
         }
-        for one in &placed {
+        for one in &all {
             placer.fill(one, &numbers);
         }
         (!annotated.statements.is_empty() || annotated.text.is_some()).then_some(annotated)
@@ -172,11 +172,11 @@ impl<'a> Corpus<'a> {
 
     /// The claims that have a place in the document, those they speak of among them.
     fn placed(&mut self, of: &Annotated, indices: &[usize]) -> Vec<Placed> {
-        let mut placed: Vec<Placed> = Vec::new();
+        let mut found: Vec<Placed> = Vec::new();
         for index in indices.iter().copied() {
             let row = self.cells.claim(index);
             match Evidence::of(&row, of.text.as_ref()) {
-                Some(evidence) => placed.push(Placed { index, row, evidence, of: [None, None], is_spoken_of: false }),
+                Some(evidence) => found.push(Placed { index, row, evidence, of: [None, None], is_spoken_of: false }),
                 None => self.left.without_place += 1,
             }
         }
@@ -184,26 +184,26 @@ impl<'a> Corpus<'a> {
         let ends = |index: usize| rows.get(index).map(|claim| [claim.subject, claim.object]).into_iter().flatten();
         loop {
             let about: FxHashMap<Id, usize> =
-                placed.iter().rev().filter_map(|one| Some((rows.get(one.index)?.event?, one.index))).collect();
+                found.iter().rev().filter_map(|one| Some((rows.get(one.index)?.event?, one.index))).collect();
             let is_there =
                 |one: &Placed| ends(one.index).all(|end| self.claims.event(end).is_none() || about.contains_key(&end));
-            let n = placed.len();
-            for one in &mut placed {
-                for (place, end) in one.of.iter_mut().zip(ends(one.index)) {
-                    *place = about.get(&end).copied().filter(|_| self.claims.event(end).is_some());
+            let n = found.len();
+            for one in &mut found {
+                for (other, end) in one.of.iter_mut().zip(ends(one.index)) {
+                    *other = about.get(&end).copied().filter(|_| self.claims.event(end).is_some());
                 }
             }
-            placed.retain(is_there);
-            self.left.across += (n - placed.len()) as u64;
-            if n == placed.len() {
+            found.retain(is_there);
+            self.left.across += (n - found.len()) as u64;
+            if n == found.len() {
                 break;
             }
         }
-        let spoken_of: FxHashSet<usize> = placed.iter().flat_map(|one| one.of).flatten().collect();
-        for one in &mut placed {
+        let spoken_of: FxHashSet<usize> = found.iter().flat_map(|one| one.of).flatten().collect();
+        for one in &mut found {
             one.is_spoken_of = spoken_of.contains(&one.index);
         }
-        placed
+        found
     }
 
     /// Says what did not leave.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
-use super::statement::{Roles, facts_of_entity, label_of_entity};
+use super::statement::{More, facts_of_entity, label_of_entity};
 use super::{Annotated, End, Left, Placed, Span, Statement};
 use crate::export::tables::{Cells, Row, cell};
 use crate::model::Text;
@@ -46,13 +46,16 @@ pub(super) struct Place {
     pub(super) words: Vec<String>,
 }
 
+/// What stands somewhere, its pieces and its words.
+type SpanKey = (Option<Id>, Vec<Range<u64>>, Vec<String>);
+
 /// Puts claims into a document.
 pub(super) struct Placer<'p, 'a> {
     pub(super) cells: &'p Cells<'a>,
     pub(super) of: &'p mut Annotated,
     pub(super) left: &'p mut Left,
     /// Spans by what stands there and where.
-    spans: FxHashMap<(Option<Id>, Vec<Range<u64>>, Vec<String>), usize>,
+    spans: FxHashMap<SpanKey, usize>,
     /// The first span of each thing tells what is known of it.
     told: FxHashMap<Id, usize>,
 }
@@ -87,7 +90,7 @@ impl<'p, 'a> Placer<'p, 'a> {
 
     /// Makes all that a claim rests on its trigger.
     fn stand_in(&mut self, one: &Placed, number: usize) {
-        let place = self.whole(one);
+        let place = Self::whole(one);
         if let Some(predicate) = self.of.statements.get(number).map(|statement| statement.predicate.clone()) {
             let span = self.add(predicate, place);
             self.of.statements[number].trigger = Some(span);
@@ -103,7 +106,7 @@ impl<'p, 'a> Placer<'p, 'a> {
         let statement_of = |index: usize| numbers.get(&index).copied().map(End::Statement);
         let subject = one.of[0].and_then(statement_of).unwrap_or_else(|| self.end(one, "subject", claim.subject));
         let object = one.of[1].and_then(statement_of).unwrap_or_else(|| self.end(one, "object", claim.object));
-        let Roles { roles, signs, note, mut facts } = self.roles(one, claim);
+        let More { roles, signs, note, mut facts } = self.roles(one, claim);
         // A plain relation rests on its two ends and has no place for more.
         let is_plain = roles.is_empty()
             && signs.is_empty()
@@ -126,10 +129,10 @@ impl<'p, 'a> Placer<'p, 'a> {
     /// The span of an entity at an end.
     fn end(&mut self, one: &Placed, name: &str, entity: Id) -> End {
         let is_all = plain(std::slice::from_ref(&one.evidence.words)) == self.cells.name(entity);
-        let named = || if is_all { Some(self.whole(one)) } else { self.named(one, entity) };
+        let named = || if is_all { Some(Self::whole(one)) } else { self.named(one, entity) };
         let place = self.stated(one, name).or_else(named).unwrap_or_else(|| {
             self.left.standing_in += 1;
-            self.whole(one)
+            Self::whole(one)
         });
         End::Span(self.add_entity(entity, place))
     }
@@ -166,14 +169,12 @@ impl<'p, 'a> Placer<'p, 'a> {
         if piece.start >= piece.end {
             return None;
         }
-        match &self.of.text {
-            Some(text) => text.get(piece).map(str::to_owned),
-            None => {
-                let start = one.evidence.span.as_ref()?.start;
-                let within = piece.start.checked_sub(start)?..piece.end.checked_sub(start)?;
-                Text::new(&one.evidence.words).get(&within).map(str::to_owned)
-            }
+        if let Some(text) = &self.of.text {
+            return text.get(piece).map(str::to_owned);
         }
+        let start = one.evidence.span.as_ref()?.start;
+        let within = piece.start.checked_sub(start)?..piece.end.checked_sub(start)?;
+        Text::new(&one.evidence.words).get(&within).map(str::to_owned)
     }
 
     /// Where one of the names of an entity stands in the words of the claim.
@@ -182,8 +183,8 @@ impl<'p, 'a> Placer<'p, 'a> {
         let mut names = claims.aliases(entity);
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         let whole = &one.evidence.words;
-        let names = std::iter::once(claims.label(entity)).chain(names).filter(|name| !name.trim().is_empty());
-        let (at, name) = names.filter_map(|name| Some((find_word(whole, &name)?, name))).next()?;
+        let mut names = std::iter::once(claims.label(entity)).chain(names).filter(|name| !name.trim().is_empty());
+        let (at, name) = names.find_map(|name| Some((find_word(whole, &name)?, name)))?;
         let before = whole.get(..at)?.chars().count() as u64;
         let pieces = one.evidence.span.iter().map(|span| {
             let start = span.start + before;
@@ -193,7 +194,7 @@ impl<'p, 'a> Placer<'p, 'a> {
     }
 
     /// All that a claim rests on; lines are pieces of their own, because tools show no span over several.
-    fn whole(&self, one: &Placed) -> Place {
+    fn whole(one: &Placed) -> Place {
         let words = &one.evidence.words;
         let Some(span) = &one.evidence.span else { return Place { pieces: Vec::new(), words: vec![words.clone()] } };
         let mut place = Place { pieces: Vec::new(), words: Vec::new() };

@@ -32,7 +32,7 @@ const OWN_COLUMNS_OF_ENTITIES: &[&str] = &["id", "label", "type", "member_of", "
 const PARTS: &[&str] = &["subject", "object", "trigger", "place", "date", "said_by"];
 
 /// What a claim says besides subject, predicate and object.
-pub(super) struct Roles {
+pub(super) struct More {
     pub(super) roles: Vec<(String, usize)>,
     pub(super) signs: Vec<(&'static str, &'static str)>,
     pub(super) note: Option<String>,
@@ -40,7 +40,7 @@ pub(super) struct Roles {
 }
 
 impl Placer<'_, '_> {
-    pub(super) fn roles(&mut self, one: &Placed, claim: &Claim) -> Roles {
+    pub(super) fn roles(&mut self, one: &Placed, claim: &Claim) -> More {
         let mut roles = Vec::new();
         let mut facts: Vec<(String, String)> = Vec::new();
         self.add_speakers(one, &mut roles, &mut facts);
@@ -69,7 +69,7 @@ impl Placer<'_, '_> {
         let others = one.row.iter().filter(|(name, value)| !value.is_empty() && !is_own(name));
         facts.extend(others.cloned());
         let note = Some(cell(&one.row, "note").to_owned()).filter(|note| !note.is_empty());
-        Roles { roles, signs, note, facts }
+        More { roles, signs, note, facts }
     }
 
     /// Speakers in their roles where they stand in the text, the others by name.
@@ -133,7 +133,7 @@ pub(super) fn facts_of_entity(cells: &Cells<'_>, entity: Id) -> Vec<(String, Str
     ];
     let row = cells.entity(entity);
     facts.extend(row.into_iter().filter(|(name, _)| !OWN_COLUMNS_OF_ENTITIES.contains(&name.as_str())));
-    facts.retain(|(name, value)| !value.is_empty() && !(name == "annotated_as" && *value == label));
+    facts.retain(|(name, value)| !value.is_empty() && (name != "annotated_as" || *value != label));
     facts
 }
 

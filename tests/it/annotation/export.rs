@@ -1,6 +1,5 @@
 //! Claims leave for annotation tools and come back as they were.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -43,7 +42,7 @@ fn back(compiled: &Compiled, format: &str) -> Sandbox {
     let (mut files, _) = exported(compiled, format);
     if format == "w3c" {
         let texts = exported(compiled, "brat").0.into_iter();
-        files.extend(texts.filter(|(name, _)| name.ends_with(".txt")));
+        files.extend(texts.filter(|(name, _)| Path::new(name).extension() == Some("txt".as_ref())));
     }
     files.retain(|(name, _)| name != "annotation.conf");
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
@@ -53,10 +52,9 @@ fn back(compiled: &Compiled, format: &str) -> Sandbox {
 /// What two graphs do not share.
 fn difference(before: &Compiled, after: &Compiled) -> String {
     let (before, after) = (without_files(before), without_files(after));
-    let lines = |mark: &str, a: &BTreeSet<String>, b: &BTreeSet<String>| {
-        a.difference(b).map(|line| format!("{mark} {line}\n")).collect::<String>()
-    };
-    lines("-", &before, &after) + &lines("+", &after, &before)
+    let lost = before.difference(&after).map(|line| format!("- {line}"));
+    let added = after.difference(&before).map(|line| format!("+ {line}"));
+    lost.chain(added).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
