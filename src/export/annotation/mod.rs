@@ -1,8 +1,8 @@
 //! How do claims look to annotation tools?
 //!
 //! A document is a text with spans and statements about them, made from the
-//! claims that were published in it. [`place`] finds the words of subject and
-//! object, [`statement`] says what else a claim says; each format writes that in
+//! claims that were published in it. `place` finds the words of subject and
+//! object, `statement` says what else a claim says; each format writes that in
 //! its own way, and what it has no way to hold as facts that relata reads again.
 
 pub mod brat;
