@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use rustc_hash::FxHashMap;
 
-use super::{FILES, local_name, normal_name, parse_turtle};
+use super::{local_name, normal_name, quads};
 
 /// Prefix and namespace of the schemes of event types.
 const EVENT_PREFIXES: &[(&str, &str)] = &[
@@ -171,18 +171,17 @@ pub(super) struct Concept {
 
 /// The concepts of a shipped file that have a notation.
 pub(super) fn read_concepts(file: &str) -> Vec<Concept> {
-    let turtle = FILES.iter().find(|(name, _)| *name == file).map_or("", |(_, turtle)| turtle);
     let mut concepts: Vec<Concept> = Vec::new();
-    // A test parses every shipped file, so that no error is passed over here. A subject stands in one block.
-    for quad in parse_turtle(turtle).filter_map(Result::ok) {
-        let NamedOrBlankNode::NamedNode(subject) = quad.subject else {
+    // A subject stands in one block.
+    for quad in quads(file) {
+        let NamedOrBlankNode::NamedNode(subject) = &quad.subject else {
             continue;
         };
-        if concepts.last().is_none_or(|concept| concept.iri != subject) {
-            concepts.push(Concept::new(subject));
+        if concepts.last().is_none_or(|concept| concept.iri != *subject) {
+            concepts.push(Concept::new(subject.clone()));
         }
         if let Some(concept) = concepts.last_mut() {
-            concept.read(quad.predicate.as_str(), quad.object);
+            concept.read(quad.predicate.as_str(), quad.object.clone());
         }
     }
     concepts.retain(|concept| !concept.notation.is_empty());

@@ -6,7 +6,7 @@
 //! and [`actor()`] read the codes of event data. It knows no claims.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
@@ -33,6 +33,17 @@ pub const FILES: &[(&str, &str)] = &[
 ];
 
 const RA: &str = "https://w3id.org/relata/ns#";
+
+/// The quads of a shipped file, parsed once; none when there is no such file.
+///
+/// A test parses every shipped file, so that no error is passed over here.
+pub fn quads(file: &str) -> &'static [Quad] {
+    static PARSED: [OnceLock<Vec<Quad>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+    let shipped = FILES.iter().zip(&PARSED).find(|((name, _), _)| *name == file);
+    shipped.map_or(&[], |((_, turtle), parsed)| {
+        parsed.get_or_init(|| parse_turtle(turtle).filter_map(Result::ok).collect())
+    })
+}
 
 /// A predicate statements are made with.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,21 +98,13 @@ pub struct Ontology {
 
 impl Ontology {
     /// The shipped vocabulary, read once.
-    ///
-    /// # Panics
-    /// Never in a tested build: the shipped files are parsed by the test suite.
     pub fn shipped() -> &'static Ontology {
-        static SHIPPED: LazyLock<Ontology> = LazyLock::new(Ontology::read_shipped);
+        static SHIPPED: LazyLock<Ontology> = LazyLock::new(|| {
+            let mut ontology = Ontology::default();
+            ontology.extend(quads("predicates.ttl"));
+            ontology
+        });
         &SHIPPED
-    }
-
-    fn read_shipped() -> Ontology {
-        let mut ontology = Ontology::default();
-        for (name, turtle) in FILES.iter().filter(|(name, _)| *name == "predicates.ttl") {
-            let quads: Result<Vec<Quad>, _> = parse_turtle(turtle).collect();
-            ontology.extend(&quads.unwrap_or_else(|error| unreachable!("{name} is tested: {error}")));
-        }
-        ontology
     }
 
     /// Adds the predicates described by `quads`; a name that is taken stays with the predicate that has it.

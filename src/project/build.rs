@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use oxigraph::model::Quad;
+use oxigraph::model::{Quad, QuadRef};
 
 use super::Project;
 use super::compile::{CompileError, Output, Rejected, Tally, compile};
@@ -233,8 +233,9 @@ fn build_locked(project: &Project, report: &mut Report, options: &mut BuildOptio
 /// A builder that holds the shipped vocabulary, in its own graph.
 fn with_ontology(resources: Resources) -> Builder {
     let mut builder = Builder::new(resources);
-    for quad in ontology::FILES.iter().flat_map(|(_, turtle)| ontology::parse_turtle(turtle)).filter_map(Result::ok) {
-        builder.insert(&Quad { graph_name: vocab::ONTOLOGY_GRAPH.into(), ..quad });
+    for quad in ontology::FILES.iter().flat_map(|(file, _)| ontology::quads(file)) {
+        let Quad { subject, predicate, object, .. } = quad;
+        builder.insert(QuadRef::new(subject, predicate, object, vocab::ONTOLOGY_GRAPH));
     }
     builder
 }
