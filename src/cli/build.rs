@@ -7,7 +7,8 @@ use super::faults::{FaultFormat, words, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, open};
 use crate::diagnostic::Report;
-use crate::project::build::{BuildOptions, Built, Problems, Progress, build};
+use crate::project::Project;
+use crate::project::build::{BuildError, BuildOptions, Built, Problems, Progress, build};
 
 /// Compile the sources into the graph under `.relata/`
 ///
@@ -31,11 +32,14 @@ pub(crate) struct BuildArgs {
 /// Work that ends sooner needs no progress.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+/// Builds, by force or not and with so much memory, and shows on a terminal how far that is.
+pub(super) fn build_watched(
+    project: &Project,
+    report: &mut Report,
+    (force, memory): (bool, Option<usize>),
+    session: &Session<'_>,
+) -> Result<(Built, bool), BuildError> {
     let started = Instant::now();
-    let mut project = open::project(session, None)?;
-    project.policy.strict |= args.strict;
-    let mut report = Report::new(project.policy.clone());
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     bar.set_style(
         ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec} {msg}")
@@ -51,9 +55,17 @@ pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result
             Progress::Sorting => bar.set_message("sorting"),
         }
     };
-    let options = BuildOptions { force: args.force, memory: args.memory, progress: &mut progress };
-    let built = build(&project, &mut report, options);
+    let built = build(project, report, BuildOptions { force, memory, progress: &mut progress });
     bar.finish_and_clear();
+    built
+}
+
+pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+    let started = Instant::now();
+    let mut project = open::project(session, None)?;
+    project.policy.strict |= args.strict;
+    let mut report = Report::new(project.policy.clone());
+    let built = build_watched(&project, &mut report, (args.force, args.memory), session);
     let mut talk = Vec::new();
     write_faults(&[&report], FaultFormat::Text, args.max_errors, &session.terminal, &mut talk)?;
     if !talk.is_empty() {

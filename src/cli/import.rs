@@ -1,9 +1,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::Context as _;
 
+use super::build::build_watched;
 use super::export::same_file;
 use super::faults::{FaultFormat, write_faults};
 use super::terminal::{grouped, plural};
@@ -14,7 +16,7 @@ use crate::input::annotation::Format as AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::EventFormat;
 use crate::input::events::quads::{Steps, Unit as StepUnit};
-use crate::project::build::{BuildOptions, Built, build, build_in_memory};
+use crate::project::build::{Built, build_in_memory};
 use crate::project::compile::Tally;
 use crate::project::files::open_stream;
 use crate::project::{Project, ProjectError, Source, SourceKind, parse_begin, parse_offsets, parse_step};
@@ -100,6 +102,7 @@ fn sources(args: &ImportArgs, files: &[String]) -> anyhow::Result<Vec<Source>> {
 
 /// Adds the files as a source and builds.
 fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+    let started = Instant::now();
     if args.files.iter().any(|file| file == "-") {
         return Err(hinted(
             "standard input cannot be read again at the next build",
@@ -158,11 +161,11 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
         say!("added {} to {}", plural(new.len() as u64, "file"), path.display());
     }
     let mut report = Report::new(project.policy.clone());
-    let options = BuildOptions { force: false, memory: args.memory, progress: &mut |_| () };
-    let built = build(&project, &mut report, options);
+    let built = build_watched(&project, &mut report, (false, args.memory), session);
     show(&report, args, session)?;
     let (Built { tally, n_quads, problems, rejects }, _) = built?;
-    tell(&tally, args.format, &format!("{} quads", grouped(n_quads)));
+    let elapsed = started.elapsed().as_secs_f64();
+    tell(&tally, args.format, &format!("{} quads in {elapsed:.2} s", grouped(n_quads)));
     if let Some(path) = rejects {
         say!("what was left out: {}", path.display());
     }

@@ -61,10 +61,16 @@ pub(super) fn texts(project: &Project, source: &Source) -> Vec<PathBuf> {
 }
 
 impl ClaimStage<'_, '_> {
-    /// Notes which claims the claims of a file speak of; what is wrong with it is told when it is read.
+    /// Notes which claims the claims of a file speak of, and what kinds of things its names are, which hold for the claims
+    /// of files before it as well; what is wrong with it is told when it is read.
     pub(super) fn collect_annotated(&mut self, source: &Source) {
-        if let Ok(reader) = self.open_annotations(source) {
-            self.referenced.extend(reader.references().map(str::to_owned));
+        let Ok(mut reader) = self.open_annotations(source) else { return };
+        self.referenced.extend(reader.references().map(str::to_owned));
+        let mut said = Said::default();
+        while let Ok(true) = reader.read(&mut said) {
+            for entity in said.entities.iter().filter(|entity| entity.kind.is_some()) {
+                self.context.note_kind(&entity.label, entity.kind);
+            }
         }
     }
 

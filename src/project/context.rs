@@ -257,6 +257,13 @@ impl<'a> Context<'a> {
         Some(named)
     }
 
+    /// Notes what kind of thing a name is before anything is written about it.
+    pub(super) fn note_kind(&mut self, name: &str, kind: Option<EntityKind>) {
+        if !matches!(self.names.resolve(name), Resolution::Declared(_) | Resolution::BadIri) {
+            self.names.set_kind(name, kind);
+        }
+    }
+
     /// Writes an entity that no table declares, once.
     pub(super) fn write_minted(&mut self, named: &Named) {
         if self.written.insert(named.iri.clone()) {

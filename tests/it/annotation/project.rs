@@ -323,3 +323,15 @@ fn the_unit_that_the_project_names_counts() {
     a.jsonl:1:203 error unknown-annotation /relations/0: `2`, which `/relations/0` speaks of, was left out → mend that annotation first
     "#);
 }
+
+#[test]
+fn a_kind_told_later_holds_for_claims_before_it() {
+    let files: [(&str, &[u8]); 4] = [
+        ("a.txt", b"Bo hit Al"),
+        ("a.ann", b"T1\tEntity 0 2\tBo\nT2\tEntity 7 9\tAl\nR1\taccused Arg1:T1 Arg2:T2\n"),
+        ("b.txt", b"Al"),
+        ("b.ann", b"T1\tPerson 0 2\tAl\n"),
+    ];
+    let compiled = project("brat", "", &files).compile();
+    assert_eq!(compiled.select("SELECT ?who { ?event ra:recipient/rdfs:label ?who }"), "Al");
+}
