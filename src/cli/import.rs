@@ -10,13 +10,13 @@ use super::export::same_file;
 use super::faults::{FaultFormat, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, hinted, init};
-use crate::diagnostic::Report;
+use crate::diagnostic::{Report, Severity};
 use crate::export::{Options, tables};
 use crate::input::annotation::Format as AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::EventFormat;
 use crate::input::events::quads::{Steps, Unit as StepUnit};
-use crate::project::build::{Built, build_in_memory};
+use crate::project::build::{Built, build_in_memory, nothing_read};
 use crate::project::compile::Tally;
 use crate::project::files::open_stream;
 use crate::project::{Project, ProjectError, Source, SourceKind, parse_begin, parse_offsets, parse_step};
@@ -295,7 +295,10 @@ fn convert(args: &ImportArgs, table: &Path, session: &mut Session<'_>) -> anyhow
     let mut report = Report::new(project.policy.clone());
     let (store, tally) = build_in_memory(&project, &mut report)?;
     show(&report, args, session)?;
+    if nothing_read(&project, &tally, &report) {
+        return Err(hinted("no row could be read; nothing is written", "mend what is told above, or name other files"));
+    }
     let written = write_tables(&store, &project, table)?;
     tell(&tally, args.format, &format!("written to {}", written.join(", ")));
-    Ok(if tally.n_rejected > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if report.count(Severity::Error) > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

@@ -602,3 +602,12 @@ fn a_report_says_whom_it_cannot_find_and_what_it_cannot_write() {
     fails(&["Israel", "-o", "claims.csv", "--format", "md"], "belongs to the project");
     fails(&["Israel", "--group-by", "type"], "--group-by");
 }
+
+#[test]
+fn an_import_that_can_read_nothing_writes_nothing() {
+    let sandbox = Sandbox::new(&[("rows.CSV", b"1\t2\t3\n")]);
+    let output = relata(&sandbox, &["import", "gdelt", "rows.CSV", "--to", "out/claims.csv"]);
+    assert_eq!(code(&output), 2, "{}", talk(&output));
+    assert!(talk(&output).contains("nothing is written"), "{}", talk(&output));
+    assert!(!sandbox.path().join("out").exists());
+}
