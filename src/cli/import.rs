@@ -115,14 +115,29 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
         Err(ProjectError::NotFound(_)) => None,
         Err(error) => return Err(error.into()),
     };
-    let root = project.as_ref().map_or_else(|| start.clone(), |project| project.root.clone());
+    let root = project.as_ref().map_or(start, |project| project.root.clone());
+    let project = add_source(args, project.as_ref(), &root)?;
+    let mut report = Report::new(project.policy.clone());
+    let built = build_watched(&project, &mut report, (false, args.memory), session);
+    show(&report, args, session)?;
+    let (Built { tally, n_quads, problems, rejects }, _) = built?;
+    let elapsed = started.elapsed().as_secs_f64();
+    tell(&tally, args.format, &format!("{} quads in {elapsed:.2} s", grouped(n_quads)));
+    if let Some(path) = rejects {
+        say!("what was left out: {}", path.display());
+    }
+    Ok(if problems.errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Adds the files to the project file in `root`, which is made when there is none, and reads that.
+fn add_source(args: &ImportArgs, project: Option<&Project>, root: &Path) -> anyhow::Result<Project> {
     let sources = sources(args, &args.files)?;
     for source in &sources {
         fs::File::open(&source.path).with_context(|| format!("cannot read `{}`", source.path.display()))?;
     }
     let path = root.join("relata.toml");
     let before = fs::read_to_string(&path).ok();
-    let files: Vec<String> = sources.iter().map(|source| init::relative_to(&source.path, &root)).collect();
+    let files: Vec<String> = sources.iter().map(|source| init::relative_to(&source.path, root)).collect();
     let known = |file: &&String| {
         project.iter().flat_map(|project| &project.sources).find(|source| source.path == Path::new(file))
     };
@@ -139,8 +154,8 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
     }
     let new: Vec<&String> = files.iter().filter(|file| known(file).is_none()).collect();
     if let Some(first) = sources.first().filter(|_| !new.is_empty()) {
-        let text = with_source(before.as_deref(), project.as_ref(), (first, &new), &root)?;
-        fs::create_dir_all(&root).with_context(|| format!("cannot write `{}`", root.display()))?;
+        let text = with_source(before.as_deref(), project, (first, &new), root)?;
+        fs::create_dir_all(root).with_context(|| format!("cannot write `{}`", root.display()))?;
         fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
     } else {
         say!("`{}` has these files already", path.display());
@@ -149,7 +164,7 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
         Some(text) => fs::write(&path, text),
         None => fs::remove_file(&path),
     };
-    let project = match Project::load(&root) {
+    let project = match Project::load(root) {
         Ok(project) => project,
         Err(error) => {
             // A file of the user's own making that the new lines do not fit into.
@@ -160,16 +175,7 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
     if !new.is_empty() {
         say!("added {} to {}", plural(new.len() as u64, "file"), path.display());
     }
-    let mut report = Report::new(project.policy.clone());
-    let built = build_watched(&project, &mut report, (false, args.memory), session);
-    show(&report, args, session)?;
-    let (Built { tally, n_quads, problems, rejects }, _) = built?;
-    let elapsed = started.elapsed().as_secs_f64();
-    tell(&tally, args.format, &format!("{} quads in {elapsed:.2} s", grouped(n_quads)));
-    if let Some(path) = rejects {
-        say!("what was left out: {}", path.display());
-    }
-    Ok(if problems.errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(project)
 }
 
 fn show(report: &Report, args: &ImportArgs, session: &Session<'_>) -> anyhow::Result<()> {

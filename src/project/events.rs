@@ -22,12 +22,12 @@ fn list_beside(project: &Project, source: &Source, names: &[&str]) -> Option<Pat
     paths.into_iter().find(|path| project.root.join(path).is_file())
 }
 
-/// The lists of entities and relations beside a file of quads, relative to the project.
-pub(super) fn list_files(project: &Project, source: &Source) -> Vec<PathBuf> {
+/// The lists that may lie beside a file of quads, relative to the project, whether they are there or not.
+pub(super) fn list_files(source: &Source) -> Vec<PathBuf> {
     if source.kind.events() != Some(EventFormat::Quads) {
         return Vec::new();
     }
-    [quads::ENTITIES, quads::RELATIONS].into_iter().filter_map(|names| list_beside(project, source, names)).collect()
+    quads::ENTITIES.iter().chain(quads::RELATIONS).map(|name| source.path.with_file_name(name)).collect()
 }
 
 /// What those lists say; one that cannot be read says nothing, which the file that needs it tells.

@@ -123,16 +123,25 @@ fn version() -> String {
 
 /// The files for the graph file: what they are called and hold, not when they changed.
 pub(super) fn sources_json(states: &[FileState]) -> Vec<u8> {
+    // A file that is looked for and is not there is no source.
+    let is_there = |state: &&FileState| state.size > 0 || !state.sha256.is_empty();
     let source = |state: &FileState| json!({ "path": state.path, "size": state.size, "sha256": state.sha256 });
-    serde_json::to_vec(&states.iter().map(source).collect::<Vec<_>>()).unwrap_or_default()
+    serde_json::to_vec(&states.iter().filter(is_there).map(source).collect::<Vec<_>>()).unwrap_or_default()
 }
 
-/// Every file the graph depends on, relative to the project.
+/// Every file the graph depends on, relative to the project. Of a graph that is current the manifest has them, so that no
+/// source is read for it.
 pub fn inputs(project: &Project) -> Vec<PathBuf> {
+    let files = |manifest: Manifest| manifest.files.into_iter().map(|state| state.path).collect();
+    Manifest::current(project).map_or_else(|| find_inputs(project), files)
+}
+
+/// The same, from the sources themselves; files that are looked for are among them, whether they are there or not.
+fn find_inputs(project: &Project) -> Vec<PathBuf> {
     let mut paths = tables(project);
     paths.extend(document_texts(project));
     paths.extend(project.sources.iter().flat_map(|source| annotations::texts(project, source)));
-    paths.extend(project.sources.iter().flat_map(|source| events::list_files(project, source)));
+    paths.extend(project.sources.iter().flat_map(events::list_files));
     paths.extend(project.sources.iter().flat_map(|source| constructed::tables(project, source)).map(|(path, _)| path));
     paths.extend(project.sources.iter().flat_map(|source| csvw::files(project, source)));
     paths.sort();
@@ -151,7 +160,7 @@ fn tables(project: &Project) -> Vec<PathBuf> {
 
 /// The state of every file the graph depends on.
 pub(super) fn file_states(project: &Project) -> Vec<FileState> {
-    inputs(project).iter().map(|path| file_state(project, path, &[])).collect()
+    find_inputs(project).iter().map(|path| file_state(project, path, &[])).collect()
 }
 
 /// Bytes of the tables and RDF files.

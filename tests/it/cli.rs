@@ -611,3 +611,20 @@ fn an_import_that_can_read_nothing_writes_nothing() {
     assert!(talk(&output).contains("nothing is written"), "{}", talk(&output));
     assert!(!sandbox.path().join("out").exists());
 }
+
+#[test]
+fn lists_that_turn_up_beside_quads_make_the_graph_anew() {
+    let toml = b"[project]\nname = \"t\"\n[[sources]]\nformat = \"quads\"\nfiles = [\"train.txt\"]\n";
+    let sandbox = Sandbox::new(&[("train.txt", b"0\t0\t1\t2018-01-01\n"), ("relata.toml", toml)]);
+    assert_eq!(code(&relata(&sandbox, &["build"])), 2);
+    sandbox.write("entity2id.txt", b"Iran\t0\nOman\t1\n");
+    sandbox.write("relations.dict", b"0\tmet\n");
+    assert_eq!(code(&relata(&sandbox, &["build"])), 0);
+    sandbox.write("entity2id.txt", b"Iran\t0\nQatar\t1\n");
+    let output = relata(&sandbox, &["query", "SELECT ?who { kg:Iran rel:met/rdfs:label ?who }", "--format", "csv"]);
+    assert_eq!(out(&output), "who\r\nQatar\r\n");
+    std::fs::remove_file(sandbox.path().join("relations.dict")).unwrap();
+    sandbox.write("relation2id.txt", b"visited\t0\n");
+    let output = relata(&sandbox, &["query", "SELECT ?who { kg:Iran rel:visited/rdfs:label ?who }", "--format", "csv"]);
+    assert_eq!(out(&output), "who\r\nQatar\r\n");
+}

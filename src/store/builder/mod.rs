@@ -2,7 +2,7 @@
 //!
 //! One thread makes quads, another numbers their terms ([`run`]). When the terms fill their share of memory, they are
 //! sorted and set aside, and a new run begins. At the end the runs are merged ([`merge`]), the quads get the numbers of
-//! the file, and are sorted in every order ([`sort`]). What does not fit into memory waits in files without a name.
+//! the file, and are brought into every order ([`orders`]). What does not fit into memory waits in files without a name.
 
 mod merge;
 mod orders;
