@@ -5,9 +5,9 @@ use std::path::Path;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
+use relata::built::{BuildOptions, build};
 use relata::diagnostic::Report;
 use relata::input::events::EventFormat;
-use relata::project::build::{BuildOptions, build};
 use relata::project::{Project, Source, SourceKind};
 
 const ROWS: usize = 50_000;

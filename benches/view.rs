@@ -5,13 +5,13 @@ use std::io;
 use std::sync::LazyLock;
 
 use divan::{Bencher, black_box};
+use relata::built::build_in_memory;
+use relata::claims::Claims;
 use relata::export::scene::Scene;
 use relata::export::{FORMATS, Options, Writer};
 use relata::graph::measure::{betweenness, pagerank};
 use relata::graph::{Edges, Filter, GroupBy, View};
 use relata::project::Project;
-use relata::project::build::build_in_memory;
-use relata::query::claims::Claims;
 use relata::store::Store;
 
 const CLAIMS: u32 = 100_000;

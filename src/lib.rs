@@ -1,13 +1,13 @@
 //! relata builds a knowledge graph of what is reported: who did what to whom, and who says so.
 //!
-//! Sources are plain tables of claims, entities and documents. [`project::compile`] reads them row by row
+//! Sources are plain tables of claims, entities and documents. [`compile`] reads them row by row
 //! ([`input`]) into plain values ([`model`]), resolves names, checks them ([`validation`], [`diagnostic`]) and turns
 //! them into RDF ([`rdf`]) by the shipped vocabulary ([`ontology`]). The graph is kept by [`store`], asked by
 //! [`query`], seen as a network by [`graph`], and leaves through [`export`]. [`cli`] drives it all.
 //!
 //! ```
 //! use relata::diagnostic::Report;
-//! use relata::project::{Project, build::build_in_memory};
+//! use relata::{built::build_in_memory, project::Project};
 //! use relata::query::{Engine, Value};
 //!
 //! let folder = tempfile::tempdir()?;
@@ -23,9 +23,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod built;
+pub mod claims;
+#[cfg(feature = "terminal")]
 pub mod cli;
-pub mod diagnostic;
-pub mod evaluation;
+pub mod compile;
 pub mod export;
 pub mod graph;
 pub mod input;
@@ -34,6 +36,8 @@ pub mod ontology;
 pub mod project;
 pub mod query;
 pub mod rdf;
-pub mod store;
 pub mod tabular;
 pub mod validation;
+
+pub use relata_store::{self as store, evaluation};
+pub use relata_table::{self as table, diagnostic};

@@ -6,9 +6,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::faults::{FaultFormat, words, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, open};
+use crate::built::{BuildError, BuildOptions, Built, Problems, Progress, build};
 use crate::diagnostic::Report;
 use crate::project::Project;
-use crate::project::build::{BuildError, BuildOptions, Built, Problems, Progress, build};
 
 /// Compile the sources into the graph under `.relata/`
 ///

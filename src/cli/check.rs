@@ -8,9 +8,9 @@ use anyhow::Context as _;
 use super::faults::{FaultFormat, tally, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, open};
+use crate::built::RejectWriter;
+use crate::compile::{CompileError, Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
-use crate::project::build::RejectWriter;
-use crate::project::compile::{CompileError, Output, Tally, compile};
 
 /// Check the sources like a compiler: every fault with file, line, cell and a way out
 ///

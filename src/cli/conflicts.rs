@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::terminal::plural;
 use super::{Session, open};
+use crate::claims::Claims;
 use crate::export::clip;
 use crate::graph::Sides;
 use crate::graph::{Edge, Edges, State, View};
-use crate::query::claims::Claims;
 
 /// Show statements that some affirm and others deny, side by side
 ///

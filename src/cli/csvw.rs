@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use super::construct::{ConstructArgs, tell, write_triples};
 use super::{Session, hinted};
+use crate::compile::csvw::group;
 use crate::diagnostic::{Report, Severity};
 use crate::project::Project;
-use crate::project::csvw::group;
 use crate::project::folder::Folder;
 use crate::rdf::iri::Namespace;
 use crate::tabular::TableOptions;

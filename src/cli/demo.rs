@@ -7,12 +7,12 @@ use include_dir::{Dir, include_dir};
 
 use super::terminal::{grouped, write_table};
 use super::{Session, hinted};
+use crate::built::build_if_outdated;
+use crate::claims::{Claims, Kind};
 use crate::diagnostic::{Report, Severity};
-use crate::export::sketch::write_sketch;
+use crate::export::picture::sketch::write_sketch;
 use crate::graph::{Edges, Filter, View, What};
 use crate::project::Project;
-use crate::project::build::build_if_outdated;
-use crate::query::claims::{Claims, Kind};
 use crate::query::results::TextTable;
 use crate::query::{Engine, summary};
 use crate::store::{GRAPH_FILE, Store};

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::{Session, open};
+use crate::claims::Claims;
 use crate::ontology::local_name;
-use crate::query::claims::Claims;
 use crate::query::{Engine, Value};
 use crate::store::Store;
 

@@ -10,14 +10,14 @@ use super::picture::PictureArgs;
 use super::terminal::plural;
 use super::view::{SliceArg, ViewArgs};
 use super::{Session, hinted, open};
+use crate::claims::Claims;
+use crate::export::picture::svg;
 use crate::export::rdf::{self, Lost, RdfError};
 use crate::export::scene::{Measured, Scene, Value};
-use crate::export::svg;
 use crate::export::{ExportError, FORMATS, Format, MOST_PLACED, MakeFile, Options, Writer};
 use crate::graph::measure::{Values, attributes, node_measures};
 use crate::graph::{Filter, Slice, View};
 use crate::model::Period;
-use crate::query::claims::Claims;
 
 /// Write the graph for other tools: pictures, files for graph tools, RDF
 #[derive(Debug, clap::Args)]

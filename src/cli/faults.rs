@@ -7,8 +7,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde_json::{Value, json};
 
 use super::terminal::Terminal;
+use crate::built::Problems;
 use crate::diagnostic::{Diagnostic, Report, Severity, codes};
-use crate::project::build::Problems;
 
 /// How faults are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

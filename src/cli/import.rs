@@ -10,17 +10,17 @@ use super::export::same_file;
 use super::faults::{FaultFormat, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, hinted, init};
+use crate::built::{Built, build_in_memory, nothing_read};
+use crate::claims::Claims;
+use crate::compile::Tally;
 use crate::diagnostic::{Report, Severity};
 use crate::export::{Options, tables};
 use crate::input::annotation::Format as AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::EventFormat;
 use crate::input::events::quads::{Steps, Unit as StepUnit};
-use crate::project::build::{Built, build_in_memory, nothing_read};
-use crate::project::compile::Tally;
 use crate::project::files::open_stream;
 use crate::project::{Project, ProjectError, Source, SourceKind, parse_begin, parse_offsets, parse_step};
-use crate::query::claims::Claims;
 use crate::store::Store;
 
 /// Take data sets of events and files of annotation tools into a project

@@ -18,12 +18,13 @@ use crate::input::guess::propose_columns;
 use crate::input::guess_cells::{
     DateGuess, ScoreGuess, guess_dates, guess_scores, guess_separator, share_of_predicates,
 };
-use crate::input::mapping::{CellFormat, DatePattern, Mapping, Rule};
-use crate::input::sample::{Sample, sheets, shown};
-use crate::input::{Row, Table};
 use crate::model::{Claim, Referent};
 use crate::project::files::open_file;
 use crate::query::results::TextTable;
+use crate::table::mapping::{CellFormat, DatePattern, Mapping, Rule};
+use crate::table::sample::{Sample, shown};
+use crate::table::workbook::sheets;
+use crate::table::{Row, Table};
 
 /// What a table is proposed to be read as.
 struct Proposal {
@@ -94,7 +95,9 @@ fn look_at(table: &Path) -> anyhow::Result<(Sample, Option<String>)> {
     let names = sheets(open()?)?;
     let mut first = None;
     for name in names.iter().map(Some).chain(names.is_empty().then_some(None)) {
-        let Some(sample) = Sample::read(open()?, name.map(String::as_str))? else { continue };
+        let Some(sample) = Sample::read(open()?, name.map(String::as_str), &crate::input::claims::LAYOUT)? else {
+            continue;
+        };
         let sheet = name.filter(|_| names.len() > 1).cloned();
         let columns = columns_of(&sample);
         if REQUIRED.iter().all(|role| columns.contains_key(*role)) {

@@ -6,9 +6,9 @@ use std::time::Instant;
 use anyhow::Context as _;
 
 use super::{Session, faults, hinted};
+use crate::built::{BuildError, build_if_outdated, build_in_memory, inputs, nothing_read};
 use crate::diagnostic::{Report, Severity};
 use crate::input::rdf::format_of;
-use crate::project::build::{BuildError, build_if_outdated, build_in_memory, inputs, nothing_read};
 use crate::project::{Project, is_table_name};
 use crate::store::{GRAPH_FILE, Store, StoreError};
 

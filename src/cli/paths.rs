@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::terminal::{grouped, plural};
 use super::view::{ViewArgs, unknown};
 use super::{Session, hinted, open};
+use crate::claims::Kind;
 use crate::export::clip;
 use crate::graph::measure::{Path, Step, Taken, paths_in_time, sentence, shortest_paths};
 use crate::graph::{Node, View};
-use crate::query::claims::Kind;
 
 /// Show how two are connected, with who says so at each step
 ///

@@ -1,6 +1,6 @@
 //! How a picture looks: flags of `export`.
 
-use crate::export::svg::{Engine, Theme};
+use crate::export::picture::svg::{Engine, Theme};
 use crate::export::{Arrange, Lanes, Picture, Subject};
 
 #[derive(Debug, clap::Args)]

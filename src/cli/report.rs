@@ -11,13 +11,14 @@ use super::export::with_output;
 use super::terminal::plural;
 use super::view::ViewArgs;
 use super::{Session, hinted, open};
+use crate::claims::{Claims, Id};
 use crate::diagnostic::nearest;
+use crate::export::picture::svg;
 use crate::export::report::{Dossier, Draw, Figures, Format, Report};
 use crate::export::scene::Scene;
-use crate::export::{Lanes, Options, Picture, Subject, svg};
+use crate::export::{Lanes, Options, Picture, Subject};
 use crate::graph::{Edges, View};
 use crate::project::Project;
-use crate::query::claims::{Claims, Id};
 use crate::query::shorten_iri;
 
 /// Write a dossier: all that is said of an entity and by it, with its sources

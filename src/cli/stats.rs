@@ -5,9 +5,10 @@ use serde_json::json;
 
 use super::terminal::{grouped, write_table};
 use super::{Session, open};
+use crate::claims::Claims;
+use crate::query::Engine;
 use crate::query::results::TextTable;
 use crate::query::summary::{Role, counts, top};
-use crate::query::{Engine, claims::Claims};
 
 /// Show the graph in numbers: claims, events, actors, speakers, states of statements
 #[derive(Debug, clap::Args)]

@@ -3,9 +3,9 @@
 use anyhow::Context as _;
 
 use super::hinted;
+use crate::claims::Claims;
 use crate::graph::{Edges, Filter, FilterError, GroupBy, Slice, State, View, Weight};
 use crate::model::EventDate;
-use crate::query::claims::Claims;
 
 #[derive(Debug, Clone, Default, PartialEq, clap::Args)]
 #[command(next_help_heading = "Which part of the graph")]

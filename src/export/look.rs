@@ -3,9 +3,9 @@
 //! Colour says what a thing is, and so does its shape; the line says how well a
 //! statement is supported, and so do words beside it.
 
+use crate::claims::Kind;
 use crate::graph::State;
 use crate::model::EntityKind;
-use crate::query::claims::Kind;
 
 /// Shape of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

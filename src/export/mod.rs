@@ -3,42 +3,30 @@
 //! One file a format and one entry in [`FORMATS`]. Every writer takes a `Write`,
 //! and the same graph always gives the same bytes.
 
-pub mod annotation;
-pub mod cx2;
-pub mod cytoscape;
-pub mod dot;
-pub mod gephi_csv;
-pub mod gexf;
-pub mod graphml;
-pub mod html;
-pub mod jgf;
-mod json;
-pub mod kgtk;
 pub mod look;
 mod markup;
-pub mod mermaid;
-pub mod neo4j_csv;
-pub mod node_link;
-pub mod pajek;
-pub mod png;
+pub mod network;
+pub mod picture;
 pub mod rdf;
 pub mod report;
 pub mod scene;
-pub mod sketch;
-mod spells;
-pub mod svg;
 pub mod tables;
-mod xml;
 
 use std::cell::RefCell;
 use std::io::{self, Write};
 
-use crate::query::claims::Claims;
-use crate::rdf::iri::Namespace;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::claims::Claims;
+use crate::rdf::iri::Namespace;
+use network::{cx2, cytoscape, gephi_csv, gexf, graphml, jgf, kgtk, neo4j_csv, node_link, pajek};
+#[cfg(feature = "png")]
+use picture::png;
+use picture::{dot, html, mermaid, svg};
 use rdf::nanopub;
 use scene::Scene;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use tables::annotation;
 
 /// A way out of the graph.
 #[derive(Debug, Clone, Copy)]
@@ -219,6 +207,7 @@ const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty(
 /// Every format, in the order of help pages.
 pub const FORMATS: &[Format] = &[
     Format { name: "svg", about: "a picture for browsers and print", writer: Writer::Scene(svg::write) },
+    #[cfg(feature = "png")]
     Format { name: "png", about: "a picture in pixels", writer: Writer::Scene(png::write) },
     Format { name: "html", about: "one page to pan, zoom and search, offline", writer: Writer::Scene(html::write) },
     Format { name: "dot", about: "GraphViz, yEd, OmniGraffle", writer: Writer::Scene(dot::write) },

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::clip;
+use crate::claims::{Claim, Id, Kind};
 use crate::graph::{Edge, Node, State, View, What};
 use crate::model::{Certainty, Modality, Period, Polarity};
-use crate::query::claims::{Claim, Id, Kind};
 use crate::query::shorten_iri;
 
 /// A view with its title, where its nodes lie, and what was measured of them.

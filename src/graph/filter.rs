@@ -10,8 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::view::Edges;
 use super::{Edge, State, View, Weight, What};
+use crate::claims::{Claim, Claims, Id};
 use crate::diagnostic::nearest;
-use crate::query::claims::{Claim, Claims, Id};
 
 /// What to keep; every condition has to hold.
 #[derive(Debug, Clone, Default)]

@@ -4,7 +4,7 @@ use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
 
 use super::{View, What, communities};
-use crate::query::claims::{Id, Kind};
+use crate::claims::{Id, Kind};
 
 /// By what nodes are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

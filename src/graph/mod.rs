@@ -9,7 +9,6 @@
 mod community;
 mod filter;
 mod group;
-pub mod layout;
 pub mod measure;
 mod side;
 mod slice;

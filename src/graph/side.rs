@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Edge, View};
-use crate::query::claims::{Claim, Id};
+use crate::claims::{Claim, Id};
 
 /// Where a claim stands on a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

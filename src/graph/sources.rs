@@ -3,7 +3,7 @@
 use petgraph::unionfind::UnionFind;
 use rustc_hash::FxHashMap;
 
-use crate::query::claims::{Claims, Id};
+use crate::claims::{Claims, Id};
 
 /// Counts independent sources among the claims at `members` of [`Claims::rows`].
 ///

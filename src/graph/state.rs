@@ -1,7 +1,7 @@
 //! What do the claims of a statement leave it in?
 
 use super::sources::count_independent;
-use crate::query::claims::Claims;
+use crate::claims::Claims;
 
 /// What the claims of a statement leave it in.
 ///

@@ -8,8 +8,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::group::Group;
 use super::state::State;
+use crate::claims::{Claim, Claims, Id, Kind};
 use crate::model::{Modality, Period};
-use crate::query::claims::{Claim, Claims, Id, Kind};
 
 /// An entity, an event, or a group of such.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::header::{Column, Layout, Several};
-use super::mapping::{DatePattern, share_of_percent};
-use super::row::Row;
 use crate::diagnostic::{Finding, clip, codes, nearest};
 use crate::model::{Certainty, Claim, EventDate, Evidence, Modality, Origin, Polarity, Referent};
+use crate::table::header::{Column, Layout, Several};
+use crate::table::mapping::{DatePattern, share_of_percent};
+use crate::table::row::Row;
 
 /// The columns of `claims.csv`.
 pub static LAYOUT: Layout = Layout {

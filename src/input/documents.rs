@@ -1,10 +1,10 @@
 //! `documents.csv`: one document a row.
 
 use super::claims::{check_id, date, lang, required};
-use super::header::{Column, Layout};
-use super::row::Row;
 use crate::diagnostic::{Finding, clip, codes};
 use crate::model::Document;
+use crate::table::header::{Column, Layout};
+use crate::table::row::Row;
 
 /// The columns of `documents.csv`.
 pub static LAYOUT: Layout = Layout {

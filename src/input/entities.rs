@@ -1,10 +1,10 @@
 //! `entities.csv`: one entity a row.
 
 use super::claims::{check_id, required, value};
-use super::header::{Column, Layout, Several};
-use super::row::Row;
 use crate::diagnostic::{Finding, clip, codes};
 use crate::model::{Coordinates, Entity, EntityKind};
+use crate::table::header::{Column, Layout, Several};
+use crate::table::row::Row;
 
 /// The columns of `entities.csv`.
 pub static LAYOUT: Layout = Layout {

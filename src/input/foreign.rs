@@ -6,9 +6,9 @@
 
 use std::io;
 
-use super::RawRow;
 use crate::diagnostic::Finding;
 use crate::model::{Claim, Document, Entity, EntityKind, Text};
+use crate::table::RawRow;
 
 /// What one row or annotation says.
 #[derive(Debug, Default)]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::claims::LAYOUT;
-use super::mapping::Mapping;
 use crate::diagnostic::nearest;
+use crate::table::mapping::Mapping;
 
 /// Words that tell what a column may mean, in several languages, beyond the layout's own names and aliases.
 const TELLING: &[(&str, &str)] = &[

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::mapping::{DatePattern, LIST_MARK, share_of_percent};
 use crate::model::EventDate;
 use crate::ontology::Ontology;
+use crate::table::mapping::{DatePattern, LIST_MARK, share_of_percent};
 
 /// How dates of a column are written.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use crate::rdf::iri::{Namespace, is_iri};
 use crate::rdf::vocab;
 
 /// Name of the project file.
-pub(super) const FILE: &str = "relata.toml";
+pub const FILE: &str = "relata.toml";
 
 /// Sources that make one graph, and the rules they are read by.
 #[derive(Debug, Clone)]

@@ -11,8 +11,8 @@ use toml::Spanned;
 
 use super::sources::{SourceKind, WordFault};
 use crate::diagnostic::nearest;
-use crate::input::header::{Column, Layout, Several};
-use crate::input::mapping::{CellFormat, DatePattern, Filter, Mapping, Pattern, Rule, Test};
+use crate::table::header::{Column, Layout, Several};
+use crate::table::mapping::{CellFormat, DatePattern, Filter, Mapping, Pattern, Rule, Test};
 
 /// One word or several.
 #[derive(Debug)]

@@ -15,8 +15,9 @@ use crate::diagnostic::nearest;
 use crate::input::annotation::Format as AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::quads::{Steps, Unit as StepUnit};
-use crate::input::{Mapping, Table, claims, documents, entities, events::EventFormat, header::Layout, rdf};
+use crate::input::{claims, documents, entities, events::EventFormat, rdf};
 use crate::rdf::EXPORT_MARK;
+use crate::table::{Mapping, Table, header::Layout};
 use crate::tabular::TableOptions;
 use crate::tabular::csvw::Mode;
 

@@ -2,10 +2,9 @@
 //!
 //! An [`Engine`] answers SPARQL over a [`Store`]: every prefix is declared, and the
 //! default graph is the union of all graphs. [`results`] writes answers in every
-//! format; [`named`] finds a project's own queries; [`claims`] and [`summary`] are
+//! format; [`named`] finds a project's own queries; [`summary`] has
 //! questions of relata's own, with typed rows.
 
-pub mod claims;
 pub mod named;
 pub mod results;
 pub mod summary;

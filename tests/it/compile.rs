@@ -3,7 +3,7 @@
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Quad, Term};
 use proptest::prelude::*;
-use relata::project::build::{self, BuildOptions};
+use relata::built::{self, BuildOptions};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::support::{Sandbox, claims};
@@ -251,10 +251,10 @@ fn building_twice_gives_the_same_bytes_and_notices_that_nothing_changed() {
     ]);
     let build_it = || {
         let project = relata::project::Project::find(sandbox.path()).unwrap();
-        let before = build::is_current(&project);
+        let before = built::is_current(&project);
         let options = BuildOptions { force: true, memory: None, progress: &mut |_| () };
-        build::build(&project, &mut relata::diagnostic::Report::default(), options).unwrap();
-        assert!(build::is_current(&project));
+        built::build(&project, &mut relata::diagnostic::Report::default(), options).unwrap();
+        assert!(built::is_current(&project));
         (before, std::fs::read(sandbox.path().join(".relata/graph.relata")).unwrap())
     };
     let (first, second) = (build_it(), build_it());

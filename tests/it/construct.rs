@@ -6,7 +6,7 @@ use std::io::Read;
 
 use proptest::prelude::*;
 use relata::diagnostic::{Diagnostic, Finding};
-use relata::input::RawRow;
+use relata::table::RawRow;
 use relata::tabular::TableOptions;
 use relata::tabular::construct::{Answered, Found, Listener, Mapping, Stopped, TableSource, variables};
 

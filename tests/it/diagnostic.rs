@@ -214,7 +214,7 @@ fn an_abort_stops_reading() {
     ]);
     let project = Project::find(sandbox.path()).unwrap();
     let mut report = Report::new(project.policy.clone());
-    let error = relata::project::build::build_in_memory(&project, &mut report).err().unwrap();
+    let error = relata::built::build_in_memory(&project, &mut report).err().unwrap();
     assert_eq!(error.to_string(), "stopped at the first fault whose severity is `abort`");
 }
 

@@ -5,8 +5,9 @@
 use std::fs;
 use std::io::Write;
 
+use relata::export::picture::mermaid;
 use relata::export::scene::{Measured, Scene, Value};
-use relata::export::{ExportError, FORMATS, Options, Writer, mermaid};
+use relata::export::{ExportError, FORMATS, Options, Writer};
 use relata::graph::{Edges, View};
 
 use crate::support::{Compiled, Sandbox, claims};

@@ -1,10 +1,11 @@
 //! Pictures without GraphViz: nothing overlaps, nothing vanishes, and the same graph is the same picture.
 
 use proptest::prelude::*;
+use relata::export::picture::layout::{Layout, Link, Plan, force, layered};
+use relata::export::picture::svg::{Engine, Theme, font};
+use relata::export::picture::{html, png, svg};
 use relata::export::scene::Scene;
-use relata::export::svg::{Engine, Theme, font};
-use relata::export::{Lanes, Options, Picture, Subject, html, png, svg};
-use relata::graph::layout::{Layout, Link, Plan, force, layered};
+use relata::export::{Lanes, Options, Picture, Subject};
 use relata::graph::{Filter, GroupBy};
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::roxmltree::Document;
@@ -345,7 +346,7 @@ proptest! {
             prop_assert_eq!((layout.links.len(), layout.labels.len()), (plan.links.len(), plan.links.len()));
             let inside = |[x, y]: [f64; 2]| (0.0..=layout.size[0]).contains(&x) && (0.0..=layout.size[1]).contains(&y);
             prop_assert!(layout.nodes.iter().all(|at| inside(*at)));
-            prop_assert!(layout.links.iter().flat_map(relata::graph::layout::Curve::points).all(inside));
+            prop_assert!(layout.links.iter().flat_map(relata::export::picture::layout::Curve::points).all(inside));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Strict CSV: on well-formed input the same as the csv crate, on anything else no panic and nothing lost.
 
 use proptest::prelude::*;
-use relata::input::record::{Fault, LONGEST, Record, Records};
+use relata::table::record::{Fault, LONGEST, Record, Records};
 
 /// The line a record begins in, and its cells or its fault.
 type Line = (u64, Result<Vec<Vec<u8>>, Fault>);

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use relata::claims::{Claims, Id};
 use relata::export::report::{Dossier, Figures, Format, Report};
 use relata::graph::{Edges, Filter, View};
-use relata::query::claims::{Claims, Id};
 
 use crate::support::{Compiled, Sandbox, claims};
 

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use relata::built::build_in_memory;
+use relata::claims::Claims;
+use relata::compile::{Output, Tally, compile};
 use relata::diagnostic::Report;
 use relata::project::Project;
-use relata::project::build::build_in_memory;
-use relata::project::compile::{Output, Tally, compile};
-use relata::query::claims::Claims;
 use relata::query::{Engine, Value};
 use relata::store::Store;
 use tempfile::TempDir;

@@ -1,6 +1,6 @@
 //! Whom a claim concerns: whoever takes part in it, and whoever makes it.
 
-use crate::query::claims::{Claim, Claims, Id};
+use crate::claims::{Claim, Claims, Id};
 
 /// The claims that concern an entity, by their place in [`Claims::rows`], in order.
 #[derive(Debug, Clone, Default)]

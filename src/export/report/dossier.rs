@@ -7,9 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Report;
 use super::concern::Concern;
 use super::conflict::{Conflict, conflicts};
+use crate::claims::{Id, Kind};
 use crate::graph::{Side, State};
 use crate::model::Period;
-use crate::query::claims::{Id, Kind};
 use crate::rdf::vocab;
 
 /// All that is said of an entity, and all it says.

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use super::concern::Concern;
 use super::row::Published;
 use super::{Dossier, Group, Report, Row};
+use crate::claims::Id;
 use crate::export::look;
 use crate::graph::Side;
 use crate::graph::State;
-use crate::query::claims::Id;
 
 /// Whom the page is on.
 pub(super) fn contents(report: &Report<'_>, actors: &[(Id, Concern)], out: &mut dyn Write) -> io::Result<()> {

@@ -21,8 +21,8 @@ use petgraph::graph::EdgeIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::MakeFile;
+use crate::claims::{Claims, Id, Kind};
 use crate::graph::{Sides, View};
-use crate::query::claims::{Claims, Id, Kind};
 use concern::{Concern, speaking, taking_part};
 pub use conflict::Conflict;
 pub use dossier::{Dossier, Group, Moment, Numbers};

@@ -6,8 +6,8 @@ use rustc_hash::FxHashSet;
 
 use super::Report;
 use super::concern::Concern;
+use crate::claims::Id;
 use crate::export::look::name_of;
-use crate::query::claims::Id;
 use crate::query::shorten_iri;
 
 impl Report<'_> {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::concern::Concern;
 use super::{Dossier, Figures, Format, Report, html, markdown};
-use crate::query::claims::Id;
+use crate::claims::Id;
 
 /// A page that is being written.
 pub(super) struct Page<'o> {

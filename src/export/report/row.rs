@@ -1,9 +1,9 @@
 //! A claim in words.
 
 use super::Dossier;
+use crate::claims::{Claim, Id, Reply};
 use crate::export::scene::doubts;
 use crate::graph::State;
-use crate::query::claims::{Claim, Id, Reply};
 use crate::rdf::vocab;
 
 /// A text, with its language where that is known.

@@ -4,9 +4,9 @@ use petgraph::graph::EdgeIndex;
 use petgraph::visit::EdgeRef;
 
 use super::place;
+use crate::claims::{Claim, Family};
 use crate::graph::View;
 use crate::model::Period;
-use crate::query::claims::{Claim, Family};
 
 /// Claims of one statement that give the same date, at least one of which affirms it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
 
 use super::{Cell, Heading, Listing, Measure, Settings, Table, place, real};
+use crate::claims::{Claim, Id};
 use crate::graph::{Slice, View};
 use crate::model::Period;
-use crate::query::claims::{Claim, Id};
 
 pub(super) const MEASURE: Measure = Measure {
     name: "bursts",

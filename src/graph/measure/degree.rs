@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{Cell, Column, Heading, Listing, Measure, Settings, Table, Values, real};
+use crate::claims::Id;
 use crate::graph::{Edge, View};
-use crate::query::claims::Id;
 
 pub(super) const MEASURE: Measure = Measure {
     name: "degree",

@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::acts::{Act, acts};
 use super::{Cell, Heading, Listing, Measure, Settings, Table, place, real};
+use crate::claims::Family;
 use crate::graph::View;
-use crate::query::claims::Family;
 
 pub(super) const MEASURE: Measure = Measure {
     name: "retaliation",

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::offsets::Unit;
 use super::{About, Annotated, Annotations, Chain, Fault, Remark, Siblings, Span, Spot, Statement, document, stem};
 use crate::diagnostic::{clip, codes};
-use crate::input::json::{facts_of, parse};
+use crate::table::json::{facts_of, parse};
 
 /// The type of notes that hold cells of relata's tables, as an object of JSON.
 const FACTS: &str = "Facts";

@@ -3,7 +3,7 @@
 use super::{
     Annotations, Siblings, brat, doccano, label_studio, plain_name, prodigy, pubannotation, uima, w3c, webanno,
 };
-use crate::input::json::{Json, parse};
+use crate::table::json::{Json, parse};
 
 /// A format of annotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::offsets::Unit;
 use super::{About, Annotated, Annotations, Remark, Span, Spot, Statement, document, plain_id, stem};
 use crate::diagnostic::codes;
-use crate::input::json::{Json, facts_of, parse, text_of};
+use crate::table::json::{Json, facts_of, parse, text_of};
 
 /// Members of an example that have a meaning here; all others are kept with the document.
 const KNOWN: &[&str] =

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::offsets::Unit;
 use super::{About, Annotated, Annotations, Remark, Span, Spot, Statement, document, stem};
 use crate::diagnostic::codes;
-use crate::input::json::{Json, parse, text_of};
+use crate::table::json::{Json, parse, text_of};
 
 /// Reads tasks.
 pub(super) fn read(file: &str, text: &str) -> Annotations {

@@ -32,9 +32,9 @@ pub use source::AnnotationReader;
 
 use crate::diagnostic::{Code, codes};
 use crate::input::documents;
-use crate::input::header::Layout;
-use crate::input::json::Json;
 use crate::model::{Document, EventDate};
+use crate::table::header::Layout;
+use crate::table::json::Json;
 use offsets::Unit;
 
 /// Gives the bytes of a file beside the one that is read.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::offsets::Unit;
 use super::{Annotated, Annotations, Span, Spot, Statement, document, stem};
 use crate::diagnostic::{clip, codes};
-use crate::input::json::{Json, parse, text_of};
+use crate::table::json::{Json, parse, text_of};
 
 /// Members of an example that are read; others that begin with `_` are Prodigy's own.
 const KNOWN: &[&str] = &["text", "tokens", "spans", "relations", "answer", "document"];

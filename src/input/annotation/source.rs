@@ -9,8 +9,8 @@ use super::offsets::Unit;
 use super::{Fault, Format, Siblings, Spot, Unmapped};
 use crate::diagnostic::codes;
 use crate::input::foreign::{Reader, Said};
-use crate::input::row::RawRow;
 use crate::model::Referent;
+use crate::table::row::RawRow;
 
 /// Of an annotation, that many bytes are shown; a document with its text may be longer.
 const MOST_SHOWN: usize = 1 << 14;

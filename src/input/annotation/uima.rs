@@ -7,7 +7,7 @@ use super::labels::take_label;
 use super::offsets::Unit;
 use super::{About, Annotated, Annotations, Chain, Remark, Span, Spot, Statement, document, stem};
 use crate::diagnostic::codes;
-use crate::input::json::{Json, parse, text_of};
+use crate::table::json::{Json, parse, text_of};
 
 /// Types that say nothing about who does what: how the text is cut and parsed.
 const LAYOUT_TYPES: &[&str] = &[

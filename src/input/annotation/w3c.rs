@@ -8,7 +8,7 @@ use super::{
     About, Annotated, Annotations, Fault, Remark, Siblings, Span, Spot, Statement, document, plain_name, stem,
 };
 use crate::diagnostic::{clip, codes};
-use crate::input::json::{Json, facts_of, parse, text_of};
+use crate::table::json::{Json, facts_of, parse, text_of};
 
 /// Reads annotations that stand alone, in a list, in a page or in a collection; texts are files beside them.
 pub(super) fn read(file: &str, text: &str, siblings: &Siblings<'_>) -> Annotations {

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use super::rows::{Cut, Encoding, Rows};
 use super::{FileName, claim, columns, date, empty, keep, named_actor, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
-use crate::input::RawRow;
 use crate::input::foreign::{Reader, Said, document, entity};
 use crate::model::{Document, EntityKind, Origin};
 use crate::ontology::Countries;
+use crate::table::RawRow;
 
 const NAMES: [&[&str]; 18] = [
     &["Event ID"],

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use memchr::{memchr, memchr_iter};
 
 use crate::diagnostic::{Finding, codes};
-use crate::input::RawRow;
-use crate::input::header::Header;
-use crate::input::record::{Cell, Record, Records};
-use crate::input::row::{decode, wrong_bytes};
+use crate::table::RawRow;
+use crate::table::header::Header;
+use crate::table::record::{Cell, Record, Records};
+use crate::table::row::{decode, wrong_bytes};
 
 /// How a file is cut into rows and cells.
 pub(super) enum Cut {
@@ -132,7 +132,7 @@ impl<'r> Rows<'r> {
             match String::from_utf8(bytes) {
                 Ok(decoded) => self.text.push_str(&decoded),
                 Err(error) if self.encoding == Encoding::Utf8 => {
-                    let name = self.header.names.get(index).map_or_else(String::new, ToString::to_string);
+                    let name = self.header.names().get(index).map_or_else(String::new, ToString::to_string);
                     return Some(wrong_bytes(&name, &error));
                 }
                 Err(error) => self.text.push_str(&windows_1252(error.as_bytes())),
@@ -156,17 +156,17 @@ impl<'r> Rows<'r> {
 
     /// How many columns there are.
     pub(super) fn n_columns(&self) -> usize {
-        self.header.names.len()
+        self.header.names().len()
     }
 
     /// The place of the first of these columns, ignoring case.
     pub(super) fn column(&self, names: &[&str]) -> Option<usize> {
-        names.iter().find_map(|name| self.header.names.iter().position(|found| found.eq_ignore_ascii_case(name)))
+        names.iter().find_map(|name| self.header.names().iter().position(|found| found.eq_ignore_ascii_case(name)))
     }
 
     /// The name of a column.
     pub(super) fn name(&self, column: usize) -> &str {
-        self.header.names.get(column).map_or("", |name| name)
+        self.header.names().get(column).map_or("", |name| name)
     }
 
     /// A cell, trimmed; empty when there is none.
@@ -181,18 +181,12 @@ impl<'r> Rows<'r> {
 
     /// Bytes and place of the row.
     pub(super) fn raw(&self) -> RawRow {
-        RawRow {
-            file: self.file.clone(),
-            header: self.header.clone(),
-            record: self.record.clone(),
-            indent: 0,
-            sheet: None,
-        }
+        RawRow::of_text(self.file.clone(), self.header.clone(), self.record.clone())
     }
 }
 
 fn windows_1252(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| crate::input::row::windows_1252(*byte).unwrap_or(char::from(*byte))).collect()
+    bytes.iter().map(|byte| crate::table::row::windows_1252(*byte).unwrap_or(char::from(*byte))).collect()
 }
 
 /// Lines of a file whose cells are apart by tabs and are never quoted.

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use super::rows::{Cut, Encoding, Rows};
 use super::{FileName, claim, columns, date, empty, keep, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
-use crate::input::RawRow;
 use crate::input::foreign::{Reader, Said, document, entity};
 use crate::model::{Certainty, Claim, Document, Entity, EntityKind, EventDate, Origin};
 use crate::ontology::Countries;
+use crate::table::RawRow;
 
 const NAMES: [&[&str]; 18] = [
     &["id"],

@@ -7,7 +7,7 @@ use spareval::QueryEvaluationError;
 
 use super::{Found, Mapping, Run};
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};
-use crate::input::{RawRow, Table};
+use crate::table::{RawRow, Table};
 use crate::tabular::{TableOptions, decoded};
 
 /// A table to be read, more than once where the queries need it.

@@ -13,7 +13,7 @@ use super::percent::{encoded, percent_decoded};
 use super::schema;
 use super::template::{Template, Value};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::input::described::DescribedTable;
+use crate::table::described::DescribedTable;
 
 /// A column, with everything that is said about its cells.
 #[derive(Debug)]

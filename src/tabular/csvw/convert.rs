@@ -17,7 +17,7 @@ use super::metadata::{Group, Table};
 use super::output::{Output, Row};
 use super::template::{Template, Value as Variable};
 use crate::diagnostic::{Diagnostic, Finding, Place, clip, codes};
-use crate::input::described::DescribedTable;
+use crate::table::described::DescribedTable;
 use crate::tabular::construct::{DriveError, Listener};
 use crate::tabular::decoded;
 

@@ -9,7 +9,7 @@ use super::document::{Fatal, Reader};
 use super::moment::MomentFormat;
 use super::number::{NumberFormat, Pattern};
 use crate::diagnostic::nearest;
-use crate::input::json::Json;
+use crate::table::json::Json;
 
 /// The datatype of a column.
 #[derive(Debug)]

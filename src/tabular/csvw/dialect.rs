@@ -1,9 +1,9 @@
 //! How the tables are written, as metadata says.
 
 use super::document::{Document, Fatal, Reader, kind_of, member};
-use crate::input::described::{Described, Trim};
-use crate::input::json::Json;
-use crate::input::record::Syntax;
+use crate::table::described::{Described, Trim};
+use crate::table::json::Json;
+use crate::table::record::Syntax;
 
 /// How a table is written, and in which encoding.
 #[derive(Debug, Clone, PartialEq, Eq)]

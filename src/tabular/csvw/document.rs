@@ -9,7 +9,7 @@ use oxiri::Iri;
 use super::library::{Absent, Library};
 use super::vocabulary::expand_prefix;
 use crate::diagnostic::{Code, Diagnostic, Excerpt, Place, clip, codes, nearest};
-use crate::input::json::{self, Json};
+use crate::table::json::{self, Json};
 
 /// Why metadata cannot be used.
 pub(super) type Fatal = Box<Diagnostic>;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::datatype::Datatype;
 use super::document::{Fatal, Reader, is_language, kind_of, member};
 use super::template::Template;
-use crate::input::json::Json;
+use crate::table::json::Json;
 
 /// The inherited properties that an object has itself.
 #[derive(Debug, Clone, Default)]

@@ -11,7 +11,7 @@ use super::library::Library;
 use super::schema::{Schema, Target, position};
 use super::vocabulary;
 use crate::diagnostic::{Diagnostic, Place, codes};
-use crate::input::json::Json;
+use crate::table::json::Json;
 
 /// Tables that are described together.
 #[derive(Debug)]

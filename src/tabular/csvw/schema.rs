@@ -6,7 +6,7 @@ use super::document::{Document, Fatal, Reader, is_language, kind_of};
 use super::inherited::{self, Inherited};
 use super::template::is_name;
 use crate::diagnostic::Place;
-use crate::input::json::Json;
+use crate::table::json::Json;
 
 /// The columns of a table and its keys, as metadata describes them.
 #[derive(Debug, Default)]

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use relata::built::{BuildOptions, build, inputs, is_current};
 use relata::export::{Options, tables};
 use relata::input::annotation::Format;
-use relata::project::build::{BuildOptions, build, inputs, is_current};
 use relata::project::{Project, ProjectError, Source, SourceKind};
 
 use crate::support::{Compiled, Sandbox};

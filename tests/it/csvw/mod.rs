@@ -5,7 +5,7 @@ mod own;
 mod w3c;
 
 use relata::diagnostic::{Diagnostic, Finding, Severity};
-use relata::input::RawRow;
+use relata::table::RawRow;
 use relata::tabular::construct::{Found, Listener, Stopped};
 
 /// Everything a conversion gives.

@@ -18,9 +18,9 @@ use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple};
 
 use super::serializer;
+use crate::claims::{Claim, Claims, Id};
 use crate::export::scene::Scene;
 use crate::export::{ExportError, Options};
-use crate::query::claims::{Claim, Claims, Id};
 use crate::rdf::iri::is_iri;
 use crate::rdf::{EXPORT_MARK, vocab};
 use crate::store::{FormatError, Graphs};

@@ -8,10 +8,10 @@ use std::io::{self, Write};
 
 use super::concern::Concern;
 use super::{Dossier, Figures, Report, Text};
+use crate::claims::Id;
 use crate::export::look::{self, hex};
 use crate::export::markup::escape;
 use crate::graph::State;
-use crate::query::claims::Id;
 
 /// Forbids what the page does not need, so that nothing in a table can load or run anything.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";

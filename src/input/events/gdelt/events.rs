@@ -9,10 +9,10 @@ use super::super::rows::Rows;
 use super::super::{claim, date, is_null, keep, place, set_date, unnamed};
 use super::{Columns, Geo, Mentioned, article, bad_id};
 use crate::diagnostic::{Finding, codes};
-use crate::input::RawRow;
 use crate::input::foreign::{Reader, Said, entity};
 use crate::model::{Claim, Entity, EntityKind, EventDate, Origin};
 use crate::ontology::{Actor, ActorClass, Countries, CountryScheme, actor};
+use crate::table::RawRow;
 
 const SQLDATE: usize = 1;
 const ACTOR1: usize = 5;

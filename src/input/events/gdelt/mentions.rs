@@ -10,9 +10,9 @@ use super::super::rows::Rows;
 use super::super::{claim, is_null, keep};
 use super::{MENTIONS, Mentioned, article, bad_id};
 use crate::diagnostic::{Finding, clip, codes};
-use crate::input::RawRow;
 use crate::input::foreign::{Reader, Said};
 use crate::model::{Origin, Referent};
+use crate::table::RawRow;
 
 const SOURCE: usize = 4;
 const URL: usize = 5;

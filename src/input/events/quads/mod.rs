@@ -11,9 +11,9 @@ use std::sync::Arc;
 use super::rows::{Cut, Encoding, Rows};
 use super::{FileName, claim, date, empty, named_actor, other_data_set, set_date};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
-use crate::input::RawRow;
 use crate::input::foreign::{Reader, Said};
 use crate::model::{EventDate, Origin};
+use crate::table::RawRow;
 pub use lists::{ENTITIES, Lists, Names, RELATIONS, Steps, Unit, read_names};
 
 const NAMES: [&str; 5] = ["subject", "relation", "object", "date", "split"];

@@ -1,0 +1,255 @@
+//! A part of the input: its terms, numbered in the order they come.
+
+use std::io::{self, BufReader, Read, Write};
+use std::path::Path;
+
+use hashbrown::HashTable;
+use rustc_hash::{FxHashMap, FxHashSet};
+use tempfile::SpooledTempFile;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::sort::sort_texts;
+use super::spool::Spool;
+use crate::dictionary::push_length;
+use crate::term;
+
+/// Number of a term in a [`Run`]: a text or value by its place times two, a triple term by its place times two plus one.
+pub(super) type Code = u32;
+
+/// Stands for the default graph.
+pub(super) const DEFAULT_GRAPH: Code = Code::MAX;
+
+/// Bytes of a piece of the arena; a longer text has a piece of its own.
+const PIECE: usize = 1 << 20;
+
+/// Terms of a part of the input.
+#[derive(Default)]
+pub(super) struct Run {
+    pieces: Vec<Vec<u8>>,
+    /// Piece and offset of each text, and its length.
+    texts: Vec<(u32, u32, u32)>,
+    is_name: Vec<bool>,
+    /// Half a hash and the place of each text.
+    table: HashTable<(u32, u32)>,
+    triples: FxHashMap<[Code; 3], u32>,
+    /// Codes of the graphs with a name.
+    graphs: FxHashSet<Code>,
+    n_bytes: usize,
+}
+
+impl Run {
+    /// The code of a term by its bytes.
+    pub(super) fn code(&mut self, bytes: &[u8]) -> Code {
+        if let Some(parts) = term::parts(bytes) {
+            let parts = parts.map(|part| self.code(part));
+            let next = u32::try_from(self.triples.len()).unwrap_or(u32::MAX);
+            return *self.triples.entry(parts).or_insert(next) << 1 | 1;
+        }
+        self.text(bytes) << 1
+    }
+
+    /// The code of the predicate of a quad.
+    pub(super) fn name(&mut self, bytes: &[u8]) -> Code {
+        let place = self.text(bytes);
+        self.is_name[place as usize] = true;
+        place << 1
+    }
+
+    /// The code of the graph of a quad, by the bytes of its name; the default graph has none.
+    pub(super) fn graph(&mut self, bytes: &[u8]) -> Code {
+        if bytes.is_empty() {
+            return DEFAULT_GRAPH;
+        }
+        let code = self.name(bytes);
+        self.graphs.insert(code);
+        code
+    }
+
+    fn text(&mut self, bytes: &[u8]) -> u32 {
+        #[expect(clippy::cast_possible_truncation, reason = "half a hash")]
+        let half = xxh3_64(bytes) as u32;
+        let whole = |half: u32| u64::from(half).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let Run { pieces, texts, table, .. } = self;
+        let same = |(other, place): &(u32, u32)| *other == half && read(pieces, texts[*place as usize]) == bytes;
+        if let Some((_, place)) = table.find(whole(half), same) {
+            return *place;
+        }
+        let place = u32::try_from(texts.len()).unwrap_or(u32::MAX);
+        table.insert_unique(whole(half), (half, place), |(half, _)| whole(*half));
+        if pieces.last().is_none_or(|piece| piece.len() + bytes.len() > PIECE) {
+            pieces.push(Vec::with_capacity(PIECE.max(bytes.len())));
+        }
+        let index = pieces.len() - 1;
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        texts.push((number(index), number(pieces[index].len()), number(bytes.len())));
+        pieces[index].extend_from_slice(bytes);
+        self.is_name.push(false);
+        self.n_bytes += bytes.len();
+        place
+    }
+
+    /// Bytes of memory, about.
+    pub(super) fn memory(&self) -> usize {
+        self.n_bytes + self.texts.len() * 13 + self.table.capacity() * 9 + self.triples.capacity() * 17
+    }
+
+    /// Sorts the texts, names of predicates and graphs first. They stay in memory, or go to a file in `folder`.
+    pub(super) fn close(self, folder: Option<&Path>) -> io::Result<ClosedRun> {
+        let Run { pieces, texts, is_name, table, triples, graphs, .. } = self;
+        drop(table);
+        let text = |place: u32| read(&pieces, texts[place as usize]);
+        let n_texts = u32::try_from(texts.len()).unwrap_or(u32::MAX);
+        let (mut order, mut others): (Vec<u32>, Vec<u32>) = (0..n_texts).partition(|place| is_name[*place as usize]);
+        let n_names = order.len();
+        rayon::join(|| sort_texts(&mut order, &text), || sort_texts(&mut others, &text));
+        order.append(&mut others);
+        let mut rows = vec![[0; 3]; triples.len()];
+        for (parts, index) in triples {
+            rows[index as usize] = parts;
+        }
+        let held = Held { pieces, texts, order };
+        let n_texts = held.order.len();
+        let sorted = match folder {
+            None => Sorted::Held(held),
+            Some(folder) => Sorted::Kept(held.keep(n_names, folder)?),
+        };
+        let graphs = graphs.into_iter().collect();
+        Ok(ClosedRun { sorted: ClosedTexts { sorted, n_names, n_texts }, n_texts, triples: rows, graphs })
+    }
+}
+
+fn read(pieces: &[Vec<u8>], (piece, offset, length): (u32, u32, u32)) -> &[u8] {
+    &pieces[piece as usize][offset as usize..][..length as usize]
+}
+
+/// A run whose terms are in order.
+pub(super) struct ClosedRun {
+    pub(super) sorted: ClosedTexts,
+    pub(super) n_texts: usize,
+    /// Triple terms by their parts; parts stand before what they are parts of.
+    pub(super) triples: Vec<[Code; 3]>,
+    pub(super) graphs: Vec<Code>,
+}
+
+/// The texts of a run in order, waiting to be read.
+pub(super) struct ClosedTexts {
+    sorted: Sorted,
+    n_names: usize,
+    n_texts: usize,
+}
+
+enum Sorted {
+    Held(Held),
+    Kept(Spool),
+}
+
+/// Texts in memory.
+struct Held {
+    pieces: Vec<Vec<u8>>,
+    texts: Vec<(u32, u32, u32)>,
+    order: Vec<u32>,
+}
+
+impl Held {
+    /// Puts the texts into a file: the place each had, the length shared with the one before, length of the rest, the rest.
+    fn keep(self, n_names: usize, folder: &Path) -> io::Result<Spool> {
+        let mut spool = Spool::new(0, folder);
+        let (mut last_text, mut entry): (&[u8], Vec<u8>) = (&[], Vec::new());
+        for (index, place) in self.order.iter().enumerate() {
+            let text = read(&self.pieces, self.texts[*place as usize]);
+            // Names and others are read apart.
+            let last = if index == n_names { &[] } else { last_text };
+            let shared = last.iter().zip(text).take_while(|(a, b)| a == b).count();
+            entry.clear();
+            for length in [*place as usize, shared, text.len() - shared] {
+                push_length(length, &mut entry);
+            }
+            entry.extend_from_slice(&text[shared..]);
+            spool.write_all(&entry)?;
+            last_text = text;
+        }
+        Ok(spool)
+    }
+}
+
+impl ClosedTexts {
+    /// The names; after [`SortedTexts::begin_others`] the others.
+    pub(super) fn read(self) -> io::Result<SortedTexts> {
+        let ClosedTexts { sorted, n_names, n_texts } = self;
+        let source = match sorted {
+            Sorted::Held(held) => Source::Held { held, next: 0 },
+            Sorted::Kept(spool) => Source::Kept { reader: spool.read()?, text: Vec::new() },
+        };
+        Ok(SortedTexts { source, place: 0, left: n_names, others: n_texts - n_names })
+    }
+}
+
+/// Texts of a run, one after another.
+pub(super) struct SortedTexts {
+    source: Source,
+    place: u32,
+    left: usize,
+    others: usize,
+}
+
+enum Source {
+    Held { held: Held, next: usize },
+    Kept { reader: BufReader<SpooledTempFile>, text: Vec<u8> },
+}
+
+impl SortedTexts {
+    /// Goes on with the texts that are no names.
+    pub(super) fn begin_others(&mut self) {
+        self.left = std::mem::take(&mut self.others);
+        if let Source::Kept { text, .. } = &mut self.source {
+            text.clear();
+        }
+    }
+
+    /// Goes to the next text; false at the end.
+    pub(super) fn advance(&mut self) -> io::Result<bool> {
+        if self.left == 0 {
+            return Ok(false);
+        }
+        self.left -= 1;
+        match &mut self.source {
+            Source::Held { held, next } => {
+                self.place = held.order[*next];
+                *next += 1;
+            }
+            Source::Kept { reader, text } => {
+                self.place = u32::try_from(read_length(reader)?).unwrap_or(u32::MAX);
+                let (shared, rest) = (read_length(reader)?, read_length(reader)?);
+                text.resize(shared + rest, 0);
+                reader.read_exact(&mut text[shared..])?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// The text gone to.
+    pub(super) fn text(&self) -> &[u8] {
+        match &self.source {
+            Source::Held { held, .. } => read(&held.pieces, held.texts[self.place as usize]),
+            Source::Kept { text, .. } => text,
+        }
+    }
+
+    /// Its place in the run.
+    pub(super) fn place(&self) -> u32 {
+        self.place
+    }
+}
+
+fn read_length(reader: &mut impl Read) -> io::Result<usize> {
+    let (mut length, mut shift) = (0, 0);
+    loop {
+        let mut byte = [0];
+        reader.read_exact(&mut byte)?;
+        length |= usize::from(byte[0] & 127) << shift;
+        if byte[0] & 128 == 0 {
+            return Ok(length);
+        }
+        shift += 7;
+    }
+}

@@ -1,0 +1,140 @@
+//! Groups of frames, and counts that the index knows without looking at each quad.
+
+use oxigraph::model::Literal;
+use rustc_hash::FxHashMap;
+
+use super::aggregate::{Accumulator, Aggregate, What};
+use super::filter::Computation;
+use super::plan::{Action, Node, Part, Scan, Slot, Step};
+use super::run::{Flow, Runner, Sink};
+use crate::Graphs;
+
+impl Runner<'_> {
+    /// Passes on a frame for each group.
+    pub(super) fn group(
+        &self,
+        inner: &Node,
+        keys: &[Slot],
+        aggregates: &[(Slot, Aggregate)],
+        frame: &mut Vec<u32>,
+        sink: &mut Sink<'_>,
+    ) -> Flow {
+        if let (Node::Pipe(steps), [], [(slot, aggregate)]) = (inner, keys, aggregates)
+            && let [Step { action: Action::Scan(scan), passed, .. }] = steps.as_slice()
+            && let Some(n) = self.different(scan, aggregate)
+        {
+            passed.set(n);
+            let n = Literal::from(i64::try_from(n).unwrap_or(i64::MAX));
+            frame[*slot] = self.with.terms.number(&n.into())?;
+            let flow = sink(frame);
+            frame[*slot] = 0;
+            return flow;
+        }
+        let mut groups: FxHashMap<Box<[u32]>, Vec<Accumulator>> = FxHashMap::default();
+        let new = || aggregates.iter().map(|_| Accumulator::default()).collect::<Vec<_>>();
+        if keys.is_empty() {
+            groups.insert(Box::default(), new());
+        }
+        let mut key: Vec<u32> = Vec::with_capacity(keys.len());
+        let mut take = |frame: &[u32], times: u64| -> Flow {
+            self.guard.work()?;
+            key.clear();
+            key.extend(keys.iter().map(|slot| frame[*slot]));
+            if !groups.contains_key(key.as_slice()) {
+                groups.insert(key.as_slice().into(), new());
+            }
+            let Some(accumulators) = groups.get_mut(key.as_slice()) else { return Ok(()) };
+            for (accumulator, (_, aggregate)) in accumulators.iter_mut().zip(aggregates) {
+                accumulator.take(aggregate, frame, times, self.with)?;
+            }
+            Ok(())
+        };
+        match inner {
+            Node::Pipe(steps) => self.counted(steps, keys, aggregates, frame, &mut take)?,
+            other => self.node(other, frame, &mut |frame| take(frame, 1))?,
+        }
+        let mut grouped = vec![0; frame.len()];
+        for (key, accumulators) in groups {
+            grouped.fill(0);
+            for (slot, number) in keys.iter().zip(key) {
+                grouped[*slot] = number;
+            }
+            for (accumulator, (slot, aggregate)) in accumulators.into_iter().zip(aggregates) {
+                grouped[*slot] = accumulator.finish(aggregate, self.with)?;
+            }
+            sink(&mut grouped)?;
+        }
+        Ok(())
+    }
+
+    /// Frames of steps for a group, each with how often it was found: what the index can count is not looked at one by one.
+    fn counted(
+        &self,
+        steps: &[Step],
+        keys: &[Slot],
+        aggregates: &[(Slot, Aggregate)],
+        frame: &mut Vec<u32>,
+        take: &mut dyn FnMut(&[u32], u64) -> Flow,
+    ) -> Flow {
+        let Some((Step { action: Action::Scan(scan), passed, .. }, before)) = steps.split_last() else {
+            return self.steps(steps, frame, &mut |frame| take(frame, 1));
+        };
+        let mut looked: Vec<Slot> = keys.to_vec();
+        looked.extend(aggregates.iter().flat_map(|(_, aggregate)| aggregate.slots()));
+        // Where values are counted, a variable of this scan is bound each time it finds something.
+        let counts_only = aggregates.iter().all(|(_, aggregate)| match &aggregate.what {
+            What::Frames(_) | What::Values(_) => !aggregate.distinct,
+            _ => false,
+        });
+        if !counts_only || scan.triple.is_some() || scan.graph.is_some() || scan.graphs != Graphs::All {
+            return self.steps(steps, frame, &mut |frame| take(frame, 1));
+        }
+        self.steps(before, frame, &mut |frame| {
+            let known = scan.parts.map(|part| part.value(frame));
+            let free: Vec<(usize, Slot)> =
+                (0..3).filter(|at| known[*at].is_none()).filter_map(|at| Some((at, scan.parts[at].slot()?))).collect();
+            let repeated =
+                free.iter().enumerate().any(|(i, (_, slot))| free[..i].iter().any(|(_, other)| other == slot));
+            let needed: Vec<_> = free.iter().filter(|(_, slot)| looked.contains(slot)).collect();
+            let groups = match needed.as_slice() {
+                [] if !repeated => {
+                    let n = self.with.index.count(known, Graphs::All);
+                    passed.set(passed.get() + n);
+                    return if n > 0 { take(frame, n) } else { Ok(()) };
+                }
+                [(at, slot)] if !repeated => self.with.index.groups(known, *at).map(|groups| (groups, *slot)),
+                _ => None,
+            };
+            let Some((groups, slot)) = groups else {
+                return self.scan(scan, passed, frame, &mut |frame| take(frame, 1));
+            };
+            for (number, n) in groups {
+                passed.set(passed.get() + n);
+                frame[slot] = number;
+                take(frame, n)?;
+            }
+            frame[slot] = 0;
+            Ok(())
+        })
+    }
+
+    /// How many different subjects or objects a scan finds, when the file has counted them.
+    fn different(&self, scan: &Scan, aggregate: &Aggregate) -> Option<u64> {
+        let What::Values(Computation::Part(Part::Slot(slot))) = aggregate.what else { return None };
+        let [Part::Slot(subject), predicate, Part::Slot(object)] = scan.parts else { return None };
+        let whole = scan.graphs == Graphs::All && scan.graph.is_none() && scan.triple.is_none() && subject != object;
+        let counts = match predicate {
+            Part::Known(number) if number as usize <= self.with.index.n_names() => self.with.index.counts(number),
+            Part::Slot(predicate) if predicate != subject && predicate != object => self.with.index.counts(0),
+            _ => return None,
+        };
+        let n = if slot == subject {
+            counts.n_subjects
+        } else if slot == object {
+            counts.n_objects
+        } else {
+            return None;
+        };
+        (whole && aggregate.distinct).then_some(n)
+    }
+}

@@ -1,0 +1,127 @@
+//! How is it answered?
+//!
+//! A query is compiled (`compile`) into steps (`plan`) whose order follows from exact counts (`order`), and carried
+//! out on numbers of terms (`run`). What relata has no steps for is answered by oxigraph's evaluator over the same index,
+//! with the same rows. Conditions are oxigraph's own in both.
+
+mod aggregate;
+mod compile;
+mod counting;
+mod explain;
+mod filter;
+mod order;
+mod parts;
+mod path;
+mod plan;
+mod run;
+mod sort;
+mod text;
+
+use std::sync::Arc;
+
+use oxigraph::model::Variable;
+use oxigraph::sparql::{
+    PreparedSparqlQuery, QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, SparqlEvaluator,
+};
+use spargebra::Query;
+
+pub use crate::{Exceeded, Limits};
+pub use explain::{ExplainedStep, Explanation, explain};
+
+use crate::{DatasetError, Graphs, Guard, Store};
+use filter::Calculator;
+use plan::Plan;
+use run::{Runner, Stop};
+
+/// Why relata's own steps cannot answer a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unsupported(&'static str);
+
+/// Who answers a query.
+enum Route {
+    /// relata's own steps.
+    Own { plan: Plan, is_select: bool },
+    /// oxigraph's evaluator, for this reason.
+    Oxigraph(&'static str),
+}
+
+/// Answers `query`; its default graph is the union of all graphs when `union` says so.
+///
+/// # Errors
+/// When the evaluation fails or a limit is exceeded.
+pub fn answer<'s>(
+    store: &'s Store,
+    query: &Query,
+    union: bool,
+    limits: Limits,
+) -> Result<QueryResults<'s>, QueryEvaluationError> {
+    let (with, guard) = (Calculator::new(store), Guard::new(limits));
+    let (plan, is_select) = match route(query, union, &with) {
+        Route::Own { plan, is_select } => (plan, is_select),
+        Route::Oxigraph(_) => {
+            let dataset = store.dataset(guard.into());
+            return prepared(query, union).on_queryable_dataset(dataset).execute();
+        }
+    };
+    let runner = Runner { with: &with, guard: &guard };
+    if !is_select {
+        return Ok(QueryResults::Boolean(runner.any(&plan).map_err(failed)?));
+    }
+    let cells = runner.rows(&plan).map_err(failed)?;
+    let names = plan.columns.iter().map(|slot| plan.names[*slot].trim_start_matches('?').to_owned());
+    let variables: Arc<[Variable]> = names.map(Variable::new_unchecked).collect();
+    let (n_columns, own) = (variables.len(), Arc::clone(&variables));
+    let rows = (0..cells.len() / n_columns).map(move |row| {
+        guard.work().map_err(|exceeded| failed(exceeded.into()))?;
+        let term = |number: &u32| match number {
+            0 => Ok(None),
+            number => with.terms.term(*number).map(Some).map_err(|error| failed(error.into())),
+        };
+        let values = cells[row * n_columns..][..n_columns].iter().map(term).collect::<Result<Vec<_>, _>>()?;
+        Ok(QuerySolution::from((Arc::clone(&own), values)))
+    });
+    Ok(QueryResults::Solutions(QuerySolutionIter::new(variables, rows)))
+}
+
+fn route(query: &Query, union: bool, with: &Calculator<'_>) -> Route {
+    let (pattern, is_select) = match query {
+        Query::Select { pattern, dataset: None, .. } => (pattern, true),
+        Query::Ask { pattern, dataset: None, .. } => (pattern, false),
+        Query::Select { .. } | Query::Ask { .. } => return Route::Oxigraph("FROM"),
+        Query::Construct { .. } => return Route::Oxigraph("CONSTRUCT"),
+        Query::Describe { .. } => return Route::Oxigraph("DESCRIBE"),
+    };
+    match compile::compile(pattern, if union { Graphs::All } else { Graphs::One(0) }, with) {
+        Err(Unsupported(reason)) => Route::Oxigraph(reason),
+        Ok(plan) if is_select && plan.columns.is_empty() => Route::Oxigraph("a query without variables"),
+        // What is not collected can begin at once.
+        Ok(plan) if is_select && plan.is_everything() => Route::Oxigraph("a list of all quads"),
+        Ok(plan) => Route::Own { plan: order::prune(plan), is_select },
+    }
+}
+
+/// The query for oxigraph's evaluator.
+fn prepared(query: &Query, union: bool) -> PreparedSparqlQuery {
+    let mut prepared = SparqlEvaluator::new().for_query(query.clone());
+    if union && prepared.dataset().is_default_dataset() {
+        prepared.dataset_mut().set_default_graph_as_union();
+    }
+    prepared
+}
+
+/// The limit that was exceeded, when that is why an evaluation failed.
+pub fn exceeded(error: &QueryEvaluationError) -> Option<Exceeded> {
+    let QueryEvaluationError::Dataset(cause) = error else { return None };
+    match cause.downcast_ref() {
+        Some(DatasetError::Exceeded(exceeded)) => Some(*exceeded),
+        _ => None,
+    }
+}
+
+fn failed(stop: Stop) -> QueryEvaluationError {
+    match stop {
+        Stop::Exceeded(exceeded) => QueryEvaluationError::Dataset(Box::new(DatasetError::Exceeded(exceeded))),
+        Stop::Format(error) => QueryEvaluationError::Dataset(Box::new(DatasetError::Format(error))),
+        Stop::Enough => QueryEvaluationError::Cancelled,
+    }
+}

@@ -1,0 +1,183 @@
+//! The order of terms in SPARQL, and sorting by it: whole, or only the first so many.
+
+use std::cmp::Ordering;
+
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, Term};
+use spargebra::algebra::Expression;
+
+use super::filter::Calculator;
+use super::run::Stop;
+use crate::{FormatError, Guard};
+
+/// Compares two terms by their numbers; 0 is no term and stands first.
+///
+/// Terms of one kind have numbers in their order; others are looked up.
+pub(super) fn compare(a: u32, b: u32, with: &Calculator<'_>) -> Result<Ordering, FormatError> {
+    if a == b || a == 0 || b == 0 {
+        return Ok(a.cmp(&b));
+    }
+    if let (Some(x), Some(y)) = (with.index.value(a), with.index.value(b)) {
+        if x >> 60 == y >> 60 && x >> 60 != 2 {
+            return Ok(x.cmp(&y));
+        }
+    } else if with.kinds().alike(a, b) {
+        return Ok(a.cmp(&b));
+    }
+    Ok(compare_terms(&with.terms.term(a)?, &with.terms.term(b)?, with))
+}
+
+fn compare_terms(a: &Term, b: &Term, with: &Calculator<'_>) -> Ordering {
+    let rank = |term: &Term| match term {
+        Term::BlankNode(_) => 0,
+        Term::NamedNode(_) => 1,
+        Term::Literal(_) => 2,
+        Term::Triple(_) => 3,
+    };
+    match (a, b) {
+        (Term::BlankNode(a), Term::BlankNode(b)) => a.as_str().cmp(b.as_str()),
+        (Term::NamedNode(a), Term::NamedNode(b)) => a.as_str().cmp(b.as_str()),
+        (Term::Triple(a), Term::Triple(b)) => {
+            let (x, y) = (Term::from(a.subject.clone()), Term::from(b.subject.clone()));
+            let order = compare_terms(&x, &y, with).then_with(|| a.predicate.as_str().cmp(b.predicate.as_str()));
+            order.then_with(|| compare_terms(&a.object, &b.object, with))
+        }
+        (Term::Literal(x), Term::Literal(y)) if is_string(x) && is_string(y) => {
+            let alike = x.datatype() == y.datatype() && x.language() == y.language() && x.direction() == y.direction();
+            x.value().cmp(y.value()).then_with(|| {
+                if alike { Ordering::Equal } else { (x.datatype(), x.language()).cmp(&(y.datatype(), y.language())) }
+            })
+        }
+        (Term::Literal(x), Term::Literal(y)) => {
+            let is = |operation| with.with_two(operation, a, b).is_some_and(|truth| truth == true_literal());
+            if is(Expression::Less) {
+                Ordering::Less
+            } else if is(Expression::Greater) {
+                Ordering::Greater
+            } else if is(Expression::Equal) {
+                Ordering::Equal
+            } else {
+                // What cannot be compared stands by its text.
+                (x.value(), x.datatype(), x.language()).cmp(&(y.value(), y.datatype(), y.language()))
+            }
+        }
+        _ => rank(a).cmp(&rank(b)),
+    }
+}
+
+fn is_string(literal: &Literal) -> bool {
+    literal.language().is_some() || literal.datatype() == xsd::STRING
+}
+
+fn true_literal() -> Term {
+    Literal::from(true).into()
+}
+
+/// What a row is sorted by, and the row.
+type Keyed = (Box<[u32]>, Box<[u32]>);
+
+/// Rows with the keys they are sorted by.
+pub(super) struct Sorter<'a> {
+    with: &'a Calculator<'a>,
+    guard: &'a Guard,
+    descending: Vec<bool>,
+    most: Option<usize>,
+    rows: Vec<Keyed>,
+    /// Whether the first `most` rows are sorted: what stands behind the last of them is not needed.
+    full: bool,
+}
+
+/// Rows sorted between two looks at the clock.
+const PIECE: usize = 1 << 14;
+
+impl<'a> Sorter<'a> {
+    /// Keeps the first `most` rows, or all.
+    pub(super) fn new(
+        with: &'a Calculator<'a>,
+        guard: &'a Guard,
+        descending: Vec<bool>,
+        most: Option<usize>,
+    ) -> Sorter<'a> {
+        Sorter { with, guard, descending, most, rows: Vec::new(), full: false }
+    }
+
+    /// Takes a row and the keys it is sorted by.
+    pub(super) fn push(&mut self, keys: Box<[u32]>, row: Box<[u32]>) -> Result<(), Stop> {
+        let Some(most) = self.most else {
+            self.rows.push((keys, row));
+            return Ok(());
+        };
+        if most == 0 || (self.full && !self.order(&keys, &self.rows[most - 1].0)?.is_lt()) {
+            return Ok(());
+        }
+        self.rows.push((keys, row));
+        if self.rows.len() > most.saturating_add(most.clamp(64, PIECE)) {
+            self.sort()?;
+            self.rows.truncate(most);
+            self.full = true;
+        }
+        Ok(())
+    }
+
+    fn order(&self, a: &[u32], b: &[u32]) -> Result<Ordering, FormatError> {
+        for ((a, b), descending) in a.iter().zip(b).zip(&self.descending) {
+            let order = compare(*a, *b, self.with)?;
+            if order.is_ne() {
+                return Ok(if *descending { order.reverse() } else { order });
+            }
+        }
+        Ok(Ordering::Equal)
+    }
+
+    /// The rows in order.
+    pub(super) fn finish(mut self) -> Result<Vec<Box<[u32]>>, Stop> {
+        self.sort()?;
+        self.rows.truncate(self.most.unwrap_or(usize::MAX));
+        Ok(self.rows.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// Sorts piece by piece and merges the pieces, so that limits hold on the way.
+    fn sort(&mut self) -> Result<(), Stop> {
+        let rows = std::mem::take(&mut self.rows);
+        let mut failed = None;
+        let order = |a: &[u32], b: &[u32], failed: &mut Option<FormatError>| {
+            self.order(a, b).unwrap_or_else(|error| {
+                *failed = Some(error);
+                Ordering::Equal
+            })
+        };
+        let mut pieces: Vec<Vec<_>> = Vec::new();
+        let mut rows = rows.into_iter();
+        loop {
+            let mut piece: Vec<_> = rows.by_ref().take(PIECE).collect();
+            if piece.is_empty() {
+                break;
+            }
+            piece.sort_by(|(a, _), (b, _)| order(a, b, &mut failed));
+            self.guard.look()?;
+            pieces.push(piece);
+        }
+        while pieces.len() > 1 {
+            let mut merged = Vec::with_capacity(pieces.len().div_ceil(2));
+            let mut rest = pieces.into_iter();
+            while let Some(left) = rest.next() {
+                let Some(right) = rest.next() else {
+                    merged.push(left);
+                    break;
+                };
+                let mut both = Vec::with_capacity(left.len() + right.len());
+                let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
+                while let (Some((a, _)), Some((b, _))) = (left.peek(), right.peek()) {
+                    self.guard.work()?;
+                    let from = if order(a, b, &mut failed).is_le() { &mut left } else { &mut right };
+                    both.extend(from.next());
+                }
+                both.extend(left.chain(right));
+                merged.push(both);
+            }
+            pieces = merged;
+        }
+        self.rows = pieces.pop().unwrap_or_default();
+        failed.map_or(Ok(()), |error| Err(error.into()))
+    }
+}

@@ -1,0 +1,308 @@
+//! Quads by pattern, and terms by number: what evaluators ask of a graph file.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use oxigraph::model::{NamedNodeRef, Term};
+use rustc_hash::FxHashMap;
+use spareval::ExpressionTerm;
+
+use super::file::{Counts, FormatError, GraphFile, NO_TERM, Section};
+use super::packed::{Row, Rows};
+use super::value;
+
+/// The first number of a term that is not in the file.
+pub(super) const COMPUTED: u32 = 1 << 31;
+
+/// The predicate of a search in texts: no quad has it.
+pub const MATCHES: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/relata/ns#matches");
+
+/// Which graphs a pattern looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Graphs {
+    /// All, the default graph included.
+    All,
+    /// All that have a name.
+    Named,
+    /// The one with this number; 0 is the default graph.
+    One(u32),
+}
+
+impl Graphs {
+    fn has(self, graph: u32) -> bool {
+        match self {
+            Graphs::All => true,
+            Graphs::Named => graph != 0,
+            Graphs::One(one) => graph == one,
+        }
+    }
+}
+
+/// Numbers of subject, predicate and object, where they are known.
+pub(crate) type Pattern = [Option<u32>; 3];
+
+/// How the numbers of a section's rows stand for subject, predicate, object and graph.
+type Order = fn(Row) -> Row;
+
+const SPOG: Order = |row| row;
+const POSG: Order = |[p, o, s, g]| [s, p, o, g];
+const OSPG: Order = |[o, s, p, g]| [s, p, o, g];
+const GSPO: Order = |[g, s, p, o]| [s, p, o, g];
+
+/// A graph file by pattern and number.
+#[derive(Clone, Copy)]
+pub struct Index<'a> {
+    file: &'a GraphFile,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn new(file: &'a GraphFile) -> Index<'a> {
+        Index { file }
+    }
+
+    /// The section whose order has the known parts in front, and these parts.
+    fn place([subject, predicate, object]: Pattern, graphs: Graphs) -> (Section, Order, [u32; 3], usize) {
+        match (subject, predicate, object) {
+            (Some(s), Some(p), Some(o)) => (Section::Spog, SPOG, [s, p, o], 3),
+            (Some(s), Some(p), None) => (Section::Spog, SPOG, [s, p, 0], 2),
+            (Some(s), None, None) => (Section::Spog, SPOG, [s, 0, 0], 1),
+            (Some(s), None, Some(o)) => (Section::Ospg, OSPG, [o, s, 0], 2),
+            (None, None, Some(o)) => (Section::Ospg, OSPG, [o, 0, 0], 1),
+            (None, Some(p), Some(o)) => (Section::Posg, POSG, [p, o, 0], 2),
+            (None, Some(p), None) => (Section::Posg, POSG, [p, 0, 0], 1),
+            (None, None, None) => match graphs {
+                Graphs::One(0) | Graphs::All => (Section::Spog, SPOG, [0; 3], 0),
+                Graphs::Named => (Section::Gspo, GSPO, [0; 3], 0),
+                Graphs::One(graph) => (Section::Gspo, GSPO, [graph, 0, 0], 1),
+            },
+        }
+    }
+
+    /// The quads that fit, as subject, predicate, object, graph. O(log n) to begin.
+    pub fn scan(self, pattern: Pattern, graphs: Graphs) -> Scan<'a> {
+        let (section, order, prefix, n_known) = Index::place(pattern, graphs);
+        let rows = self.file.rows(section);
+        let start = rows.start(&prefix[..n_known]);
+        Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs }
+    }
+
+    /// How many quads fit: exact, O(log n) when all graphs are looked at, else it counts.
+    pub fn count(self, pattern: Pattern, graphs: Graphs) -> u64 {
+        if graphs != Graphs::All {
+            return self.scan(pattern, graphs).count() as u64;
+        }
+        let (section, _, prefix, n_known) = Index::place(pattern, graphs);
+        let (from, to) = self.file.rows(section).range(&prefix[..n_known]);
+        (to - from) as u64
+    }
+
+    /// The numbers that stand at `position` in quads of all graphs that fit, each with how many quads it is in.
+    ///
+    /// None when no order has the known parts and then this position in front.
+    pub(crate) fn groups(
+        self,
+        pattern: Pattern,
+        position: usize,
+    ) -> Option<impl Iterator<Item = (u32, u64)> + use<'a>> {
+        let (section, prefix, n_known) = match (pattern, position) {
+            ([None, None, None], 0) => (Section::Spog, [0; 3], 0),
+            ([None, None, None], 1) => (Section::Posg, [0; 3], 0),
+            ([None, None, None], 2) => (Section::Ospg, [0; 3], 0),
+            ([Some(s), None, None], 1) => (Section::Spog, [s, 0, 0], 1),
+            ([Some(s), Some(p), None], 2) => (Section::Spog, [s, p, 0], 2),
+            ([None, Some(p), None], 2) => (Section::Posg, [p, 0, 0], 1),
+            ([None, Some(p), Some(o)], 0) => (Section::Posg, [p, o, 0], 2),
+            ([None, None, Some(o)], 0) => (Section::Ospg, [o, 0, 0], 1),
+            ([Some(s), None, Some(o)], 1) => (Section::Ospg, [o, s, 0], 2),
+            _ => return None,
+        };
+        let rows = self.file.rows(section);
+        let (mut at, to) = rows.range(&prefix[..n_known]);
+        Some(std::iter::from_fn(move || {
+            let row = (at < to).then(|| rows.rows(at, to).next())??;
+            let from = at;
+            at = rows.end(&row[..=n_known], at);
+            Some((row[n_known], (at - from) as u64))
+        }))
+    }
+
+    /// The subjects with a string in which every word of `query` occurs, in order, each once.
+    pub fn search(self, query: &str, graphs: Graphs) -> Vec<u32> {
+        let texts = self.file.words().map(|words| words.search(query)).unwrap_or_default();
+        let of_text = |text: u32| self.scan([None, None, Some(text)], graphs).map(|[subject, ..]| subject);
+        let mut things: Vec<u32> = texts.into_iter().flat_map(of_text).collect();
+        things.sort_unstable();
+        things.dedup();
+        things
+    }
+
+    /// The named graphs.
+    pub fn graphs(self) -> impl Iterator<Item = u32> + use<'a> {
+        // Rows stand by graph: behind one graph's rows the next graph begins.
+        let rows = self.file.rows(Section::Gspo);
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let [graph, ..] = rows.rows(at, rows.len()).next()?;
+            at = rows.end(&[graph], at);
+            Some(graph)
+        })
+    }
+
+    /// Counts of a predicate by its number, or of all predicates together by 0.
+    pub fn counts(self, predicate: u32) -> Counts {
+        self.file.counts(predicate)
+    }
+
+    /// How many terms can be a predicate; they have the lowest numbers.
+    pub fn n_names(self) -> usize {
+        self.file.names().len()
+    }
+
+    /// The quads of all graphs whose subjects lie between two numbers, both included, in order.
+    pub fn between(self, first: u32, last: u32) -> impl Iterator<Item = Row> + use<'a> {
+        let rows = self.file.rows(Section::Spog);
+        rows.rows(rows.start(&[first]), rows.len()).take_while(move |row| row[0] <= last)
+    }
+
+    /// The number of an IRI. O(log n) in the number of terms.
+    pub fn iri(self, iri: NamedNodeRef<'_>) -> Option<u32> {
+        self.file.number(iri.into())
+    }
+
+    /// The term with a number; none when the file is damaged there.
+    pub fn term(self, number: u32) -> Option<Term> {
+        self.file.term(number)
+    }
+
+    /// Year, month and day of a date.
+    pub fn day(self, number: u32) -> Option<(i16, i8, i8)> {
+        self.file.value(number).and_then(value::day)
+    }
+
+    /// Whether this is the literal `true`.
+    pub fn truth(self, number: u32) -> bool {
+        self.file.value(number).is_some_and(value::truth)
+    }
+
+    /// An integer.
+    pub fn integer(self, number: u32) -> Option<i64> {
+        self.file.value(number).and_then(value::integer)
+    }
+
+    /// The parts of a triple term.
+    pub fn triple(self, number: u32) -> Option<[u32; 3]> {
+        self.file.triple(number)
+    }
+
+    /// The triple term with these parts.
+    pub fn triple_of(self, parts: [u32; 3]) -> Option<u32> {
+        self.file.triple_of(parts)
+    }
+
+    /// Numbers and dates as they are kept: those of a kind compare like what they stand for.
+    pub fn value(self, number: u32) -> Option<u64> {
+        self.file.value(number)
+    }
+
+    /// The numbers of terms of each kind. Looks terms up: ask once.
+    pub(crate) fn kinds(self) -> Kinds {
+        self.file.kinds()
+    }
+}
+
+/// Numbers of terms that compare like their texts, but for names.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Kinds {
+    pub(crate) iris: Range<u32>,
+    pub(crate) blank_nodes: Range<u32>,
+    pub(crate) strings: Range<u32>,
+    /// One for each language.
+    pub(crate) languages: Vec<Range<u32>>,
+}
+
+impl Kinds {
+    /// Whether both are of one kind.
+    pub(crate) fn alike(&self, a: u32, b: u32) -> bool {
+        let Kinds { iris, blank_nodes, strings, languages } = self;
+        let mut kinds = [iris, blank_nodes, strings].into_iter().chain(languages);
+        kinds.any(|kind| kind.contains(&a) && kind.contains(&b))
+    }
+}
+
+/// Quads that fit a pattern.
+#[derive(Clone)]
+pub struct Scan<'a> {
+    rows: Rows<'a>,
+    prefix: [u32; 3],
+    n_known: usize,
+    order: Order,
+    graphs: Graphs,
+}
+
+impl Iterator for Scan<'_> {
+    type Item = Row;
+
+    #[inline]
+    fn next(&mut self) -> Option<Row> {
+        loop {
+            let row = self.rows.next()?;
+            if row[..self.n_known] != self.prefix[..self.n_known] {
+                return None;
+            }
+            let row = (self.order)(row);
+            if self.graphs.has(row[3]) {
+                return Some(row);
+            }
+        }
+    }
+}
+
+/// Terms of a graph file by number, and terms that a query computes, which have numbers of their own.
+pub struct Terms<'a> {
+    file: &'a GraphFile,
+    computed: RefCell<Computed>,
+}
+
+#[derive(Default)]
+struct Computed {
+    terms: Vec<Term>,
+    numbers: FxHashMap<Term, u32>,
+}
+
+impl<'a> Terms<'a> {
+    pub(super) fn new(file: &'a GraphFile) -> Terms<'a> {
+        Terms { file, computed: RefCell::default() }
+    }
+
+    /// The number of a term, which may be new.
+    pub fn number(&self, term: &Term) -> Result<u32, FormatError> {
+        if let Some(number) = self.file.number(term.as_ref()) {
+            return Ok(number);
+        }
+        let mut computed = self.computed.borrow_mut();
+        if let Some(number) = computed.numbers.get(term) {
+            return Ok(*number);
+        }
+        let number = u32::try_from(computed.terms.len()).ok().and_then(|n| n.checked_add(COMPUTED));
+        let number = number.ok_or(FormatError::Damaged("a query computed too many terms"))?;
+        computed.terms.push(term.clone());
+        computed.numbers.insert(term.clone(), number);
+        Ok(number)
+    }
+
+    /// The term with a number.
+    pub fn term(&self, number: u32) -> Result<Term, FormatError> {
+        if let Some(index) = number.checked_sub(COMPUTED) {
+            return self.computed.borrow().terms.get(index as usize).cloned().ok_or(NO_TERM);
+        }
+        self.file.term(number).ok_or(NO_TERM)
+    }
+
+    /// The term as the evaluator computes with it.
+    pub(crate) fn expression(&self, number: u32) -> Result<ExpressionTerm, FormatError> {
+        match self.file.value(number).and_then(value::expression) {
+            Some(value) => Ok(value),
+            None => Ok(self.term(number)?.into()),
+        }
+    }
+}

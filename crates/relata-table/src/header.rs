@@ -1,0 +1,254 @@
+//! The header of a table: which column means what, and what is wrong with it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::mapping::{Mapping, Rule};
+use crate::diagnostic::{Diagnostic, Place, codes};
+
+/// A column a layout gives a meaning to.
+#[derive(Debug)]
+pub struct Column {
+    /// Its name in the header.
+    pub name: &'static str,
+    /// Other names that are understood.
+    pub aliases: &'static [&'static str],
+    /// Names that are understood only beside their partner: `source` beside `target`.
+    pub paired: &'static [(&'static str, &'static str)],
+    /// Whether the table is useless without it.
+    pub required: bool,
+    /// What becomes of several values in one cell.
+    pub several: Several,
+}
+
+/// What becomes of several values in one cell of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Several {
+    /// They are one text.
+    Text,
+    /// The row has all of them.
+    List,
+    /// Each makes a claim of its own.
+    Claims,
+}
+
+impl Column {
+    /// A column that may be absent.
+    pub const fn optional(name: &'static str, aliases: &'static [&'static str]) -> Column {
+        Column { name, aliases, paired: &[], required: false, several: Several::Text }
+    }
+
+    /// A column that must be there.
+    pub const fn required(name: &'static str, aliases: &'static [&'static str]) -> Column {
+        Column { name, aliases, paired: &[], required: true, several: Several::Text }
+    }
+
+    /// The same column, also known by names that count beside their partner only.
+    #[must_use]
+    pub const fn paired(self, paired: &'static [(&'static str, &'static str)]) -> Column {
+        Column { paired, ..self }
+    }
+
+    /// The same column, whose cells may hold several values.
+    #[must_use]
+    pub const fn several(self, several: Several) -> Column {
+        Column { several, ..self }
+    }
+
+    /// Whether its cells are texts that may run over several lines.
+    pub fn may_run_on(&self) -> bool {
+        ["quote", "note", "description", "title"].contains(&self.name)
+    }
+
+    fn is_named(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+}
+
+/// What the columns of a kind of table mean.
+#[derive(Debug)]
+pub struct Layout {
+    /// `claims`, `entities` or `documents`.
+    pub name: &'static str,
+    /// The columns it knows.
+    pub columns: &'static [Column],
+}
+
+impl Layout {
+    /// The column with this name or alias.
+    pub fn column(&self, header_cell: &str) -> Option<&'static Column> {
+        let name = normal_name(header_cell);
+        self.columns.iter().find(|column| column.is_named(&name))
+    }
+
+    /// Whether a header cell of this name has a meaning, be it beside others only.
+    pub fn has_meaning(&self, header_cell: &str) -> bool {
+        let name = normal_name(header_cell);
+        let is_paired = |column: &Column| column.paired.iter().any(|(alias, _)| *alias == name);
+        self.column(header_cell).is_some() || self.columns.iter().any(is_paired)
+    }
+
+    /// The column each header cell stands for.
+    pub fn roles(&self, names: &[Arc<str>], mapping: &Mapping) -> Vec<Option<&'static Column>> {
+        let has = |partner: &str| names.iter().any(|name| normal_name(name) == partner);
+        let role = |name: &Arc<str>| {
+            let is_meant = |rule: &Rule| rule.column.as_deref() == Some(&**name);
+            if let Some((role, _)) = mapping.rules.iter().find(|(_, rule)| is_meant(rule)) {
+                return self.column(role);
+            }
+            let normal = normal_name(name);
+            let is_paired = |column: &&'static Column| {
+                column.paired.iter().any(|(alias, partner)| *alias == normal && has(partner))
+            };
+            // What the project says about a column counts, whatever else is called so.
+            let told = self.column(name).or_else(|| self.columns.iter().find(is_paired));
+            told.filter(|column| !mapping.rules.contains_key(column.name))
+        };
+        names.iter().map(role).collect()
+    }
+}
+
+/// A header cell in the form columns are compared in: lower case, `_` for spaces and hyphens.
+pub(super) fn normal_name(header_cell: &str) -> String {
+    header_cell.trim().to_lowercase().replace([' ', '-'], "_")
+}
+
+/// The columns of one table, in the order of its header.
+#[derive(Debug, Default, Clone)]
+pub struct Header {
+    pub(super) names: Vec<Arc<str>>,
+    pub(super) roles: Vec<Option<&'static Column>>,
+    /// Further roles of columns that have one already.
+    also: Vec<(&'static Column, usize)>,
+    /// How cells are read, by the column's name in the layout.
+    rules: Arc<BTreeMap<String, Rule>>,
+    /// Columns whose cells may stand for several claims, with what stands between them.
+    pub(super) splits: Vec<(usize, Option<String>)>,
+}
+
+impl Header {
+    /// Columns that are read as they are.
+    pub fn bare(names: Vec<Arc<str>>) -> Header {
+        Header { roles: vec![None; names.len()], names, ..Header::default() }
+    }
+
+    /// Columns nobody has told the meaning of, any of which may hold lists.
+    pub(super) fn untold(names: Vec<Arc<str>>) -> Header {
+        static ANY: Column = Column::optional("", &[]).several(Several::List);
+        Header { also: (0..names.len()).map(|index| (&ANY, index)).collect(), ..Header::bare(names) }
+    }
+
+    /// Columns of a table of `layout`, read as `mapping` says. With `lists`, cells may be lists that the format tells.
+    pub(super) fn mapped(names: Vec<Arc<str>>, layout: &Layout, mapping: &Mapping, lists: bool) -> Header {
+        let roles = layout.roles(&names, mapping);
+        let mut header = Header { rules: Arc::new(mapping.rules.clone()), names, roles, ..Header::default() };
+        for (role, rule) in &mapping.rules {
+            let Some(column) = layout.column(role) else { continue };
+            let index =
+                rule.column.as_ref().and_then(|heading| header.names.iter().position(|name| **name == **heading));
+            let has_it = |index: &usize| header.roles[*index].is_some_and(|of| of.name == column.name);
+            header.also.extend(index.filter(|index| !has_it(index)).map(|index| (column, index)));
+        }
+        header.split(lists);
+        header
+    }
+
+    /// One column more, which the first rows did not have.
+    pub(super) fn add(&mut self, name: Arc<str>, layout: &Layout) -> Option<&'static Column> {
+        let is_free = |column: &&'static Column| !self.has(column.name) && !self.rules.contains_key(column.name);
+        let role = layout.column(&name).filter(is_free);
+        self.names.push(name);
+        self.roles.push(role);
+        self.split(true);
+        role
+    }
+
+    fn split(&mut self, lists: bool) {
+        let roles = self.roles.iter().enumerate().filter_map(|(index, role)| Some((index, (*role)?)));
+        let also = self.also.iter().map(|(column, index)| (*index, *column));
+        let several = roles.chain(also).filter(|(_, column)| column.several == Several::Claims);
+        let between = |(index, column): (usize, &Column)| {
+            let told = self.rules.get(column.name).and_then(|rule| rule.split.clone());
+            (lists || told.is_some()).then_some((index, told))
+        };
+        self.splits = several.filter_map(between).collect();
+    }
+
+    pub(super) fn index(&self, field: &str) -> Option<usize> {
+        let is_field = |role: Option<&Column>| role.is_some_and(|column| column.name == field);
+        if let Some(index) = self.roles.iter().position(|role| is_field(*role)) {
+            return Some(index);
+        }
+        if let Some((_, index)) = self.also.iter().find(|(column, _)| column.name == field) {
+            return Some(*index);
+        }
+        // A column that the project fills otherwise is not the one that happens to be called so.
+        let is_named = |name: &Arc<str>| &**name == field && !self.rules.contains_key(field);
+        self.names.iter().position(is_named)
+    }
+
+    /// Whether a cell of this column may be a list, by any of its roles.
+    pub(super) fn takes_list(&self, index: usize) -> bool {
+        let role = self.roles.get(index).copied().flatten();
+        let also = self.also.iter().filter(|(_, shared)| *shared == index).map(|(column, _)| *column);
+        role.into_iter().chain(also).any(|column| column.several != Several::Text)
+    }
+
+    /// How the cells of this column are read, where the project says so.
+    pub(super) fn rule(&self, field: &str) -> Option<&Rule> {
+        self.rules.get(field)
+    }
+
+    /// The value of rows whose cell is empty.
+    pub(super) fn constant(&self, field: &str) -> Option<&str> {
+        self.rules.get(field)?.constant.as_deref()
+    }
+
+    /// Whether the table has this column, or the project has a value for it.
+    pub fn has(&self, field: &str) -> bool {
+        self.index(field).is_some() || self.constant(field).is_some()
+    }
+
+    /// The header cells as written.
+    pub fn names(&self) -> &[Arc<str>] {
+        &self.names
+    }
+}
+
+/// How files of Excel before 2007 begin, and workbooks that are locked by a password.
+pub(super) const OLD_WORKBOOK: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// What is wrong with a file that is no delimited text at all.
+pub(super) fn not_a_table(file: &str, start: &[u8]) -> Option<Diagnostic> {
+    let fault =
+        |message: &str, hint: &str| Some(Diagnostic::new(&codes::NOT_TEXT, Place::file(file), message).hint(hint));
+    if start.starts_with(b"PK\x03\x04") || start.starts_with(OLD_WORKBOOK) {
+        return fault("the file is a workbook or an archive, no text", "save the sheet as CSV UTF-8 (comma delimited)");
+    }
+    let has_mark = start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]);
+    let n_zeros = start.iter().take(64).filter(|byte| **byte == 0).count();
+    if has_mark || n_zeros > start.len().min(64) / 3 {
+        return fault("the file is in UTF-16, relata reads UTF-8", "save it as CSV UTF-8 (comma delimited)");
+    }
+    None
+}
+
+/// The delimiter under which the header names the most known columns; the comma when none does.
+pub(super) fn sniff_delimiter(start: &[u8], layout: &Layout, mapping: &Mapping) -> u8 {
+    let line = start.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let line = String::from_utf8_lossy(line);
+    let known = |delimiter: u8| {
+        let cells = line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"'));
+        let known = cells
+            .clone()
+            .filter(|cell| layout.column(cell).is_some() || mapping.headings().any(|(written, _)| written == *cell))
+            .count();
+        (known, cells.count())
+    };
+    let best = [b',', b'\t', b';', b'|'].into_iter().rev().max_by_key(|delimiter| known(*delimiter));
+    best.unwrap_or(b',')
+}
+
+pub(super) fn example_header(layout: &Layout) -> String {
+    layout.columns.iter().take(5).map(|column| column.name).collect::<Vec<_>>().join(",")
+}

@@ -1,0 +1,30 @@
+//! Which cells are in which rows, and what is wrong with them?
+//!
+//! A [`Table`] reads rows one at a time from text, JSON, a workbook or Parquet, by the names of its columns ([`header`])
+//! and by the rules of a [`Mapping`]. A faulty row becomes a [`Finding`](diagnostic::Finding) with its cell, and reading goes
+//! on. [`plain`] reads tables whose columns have no meaning of their own, [`described`] those that somebody tells how to
+//! read, [`json`] values of JSON with their places. [`diagnostic`] is how faults are told, here and elsewhere.
+//! Nothing here knows claims, RDF or files.
+
+pub mod described;
+pub mod diagnostic;
+pub mod header;
+mod header_faults;
+pub mod json;
+mod json_rows;
+pub mod mapping;
+mod parquet;
+pub mod plain;
+pub mod record;
+pub mod row;
+mod rows;
+pub mod sample;
+mod scan;
+pub mod table;
+pub mod workbook;
+
+pub use header::{Column, Layout};
+pub use mapping::Mapping;
+pub use plain::PlainSyntax;
+pub use row::{RawRow, Row};
+pub use table::Table;

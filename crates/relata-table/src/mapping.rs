@@ -1,0 +1,203 @@
+//! How a table is read whose columns are not relata's own.
+//!
+//! A [`Mapping`] says which column has which role, how its cells are written, and which rows
+//! are meant. It is a plain value that has been checked; `project` reads it from `relata.toml`,
+//! the [`Header`](super::header::Header) of a table holds its rules.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiff::Zoned;
+use jiff::fmt::strtime::BrokenDownTime;
+use jiff::tz::TimeZone;
+use regex::Regex;
+
+/// Stands behind each element of a cell that holds a list, where a format has lists; no table of text can hold it.
+pub const LIST_MARK: char = '\u{1F}';
+
+/// What a source says about its tables.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// Where the value of a column comes from, by the column's name in the layout.
+    pub rules: BTreeMap<String, Rule>,
+    /// Which rows are meant: those that pass every filter.
+    pub filters: Vec<Filter>,
+    /// The sheet of a workbook; the first one that is shown when not given.
+    pub sheet: Option<String>,
+}
+
+impl Mapping {
+    /// One that only gives header cells to columns.
+    pub fn of_columns<'a>(columns: impl IntoIterator<Item = (&'a str, &'a str)>) -> Mapping {
+        let rules = columns.into_iter().map(|(role, heading)| (role.to_owned(), Rule::column(heading))).collect();
+        Mapping { rules, ..Mapping::default() }
+    }
+
+    /// The header cells that are spoken of, each with what for.
+    pub(super) fn headings(&self) -> impl Iterator<Item = (&str, Use<'_>)> {
+        let rules = self.rules.iter().filter_map(|(role, rule)| Some((rule.column.as_deref()?, Use::Role(role))));
+        rules.chain(self.filters.iter().map(|filter| (filter.column.as_str(), Use::Filter)))
+    }
+}
+
+/// What a header cell is named for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Use<'a> {
+    /// It holds the values of this column.
+    Role(&'a str),
+    /// It tells which rows are meant.
+    Filter,
+}
+
+/// Where the value of a column comes from.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// The header cell, as written.
+    pub column: Option<String>,
+    /// The value of rows whose cell is empty, and of all rows where no column is named.
+    pub constant: Option<String>,
+    /// What stands between several values in one cell.
+    pub split: Option<String>,
+    /// How its cells are written.
+    pub format: Option<CellFormat>,
+}
+
+impl Rule {
+    /// A column under another name.
+    pub fn column(heading: &str) -> Rule {
+        Rule { column: Some(heading.to_owned()), ..Rule::default() }
+    }
+}
+
+/// How cells are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CellFormat {
+    /// Dates, by the first of these patterns that fits.
+    Dates(Vec<DatePattern>),
+    /// Percentages: 85 is 0.85.
+    Percent,
+}
+
+/// How a date is written, in the letters of `strftime`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatePattern(String);
+
+impl DatePattern {
+    /// Takes a pattern that can tell a date.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn new(pattern: &str) -> Result<DatePattern, String> {
+        let sample = jiff::civil::date(2025, 6, 13).at(14, 30, 5, 0).to_zoned(TimeZone::UTC);
+        let sample: Zoned = sample.map_err(|error| error.to_string())?;
+        let reason = |error: jiff::Error| error.to_string();
+        let written = BrokenDownTime::from(&sample).to_string(pattern).map_err(reason)?;
+        let read = BrokenDownTime::parse(pattern, &written).map_err(reason)?;
+        let known = read.to_date().is_ok() || read.year().is_some();
+        if known { Ok(DatePattern(pattern.to_owned())) } else { Err("it tells no year".to_owned()) }
+    }
+
+    /// The pattern.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// The day, month or year in `cell` as EDTF writes it; none when the cell is written otherwise.
+    pub fn read(&self, cell: &str) -> Option<String> {
+        let read = BrokenDownTime::parse(&self.0, cell).ok()?;
+        // `%Y` takes the 25 of `13.06.25` for a year of antiquity.
+        if read.year().is_some_and(|year| year < 1000) {
+            return None;
+        }
+        if let Ok(date) = read.to_date() {
+            return Some(date.to_string());
+        }
+        match (read.year()?, read.month(), read.day()) {
+            (year, Some(month), None) => Some(format!("{year:04}-{month:02}")),
+            (year, None, None) => Some(format!("{year:04}")),
+            // All parts are there, and there is no such day: the date itself says so.
+            (year, Some(month), Some(day)) => Some(format!("{year:04}-{month:02}-{day:02}")),
+            (_, None, Some(_)) => None,
+        }
+    }
+}
+
+/// The share that a percentage is, digit by digit; none when the cell is no number.
+pub fn share_of_percent(cell: &str) -> Option<String> {
+    let number = cell.trim().trim_end_matches('%').trim_end().replacen(',', ".", 1);
+    let (whole, fraction) = number.split_once('.').unwrap_or((&number, ""));
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) {
+        return None;
+    }
+    let padded = format!("{whole:0>3}");
+    let (ones, hundredths) = padded.split_at(padded.len() - 2);
+    let ones = ones.trim_start_matches('0');
+    let share = format!("{}.{hundredths}{fraction}", if ones.is_empty() { "0" } else { ones });
+    Some(share.trim_end_matches('0').trim_end_matches('.').to_owned())
+}
+
+/// Which rows are meant, by one column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// The header cell, as written.
+    pub column: String,
+    /// What its cells are asked; all must hold.
+    pub tests: Vec<Test>,
+}
+
+/// What a cell is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    /// It is one of these.
+    OneOf(Vec<String>),
+    /// It is none of these.
+    NoneOf(Vec<String>),
+    /// A part of it fits.
+    Matches(Pattern),
+    /// It is empty, or is not.
+    Empty(bool),
+}
+
+impl Filter {
+    /// Whether a row with this cell is meant; one value that fits is enough in a list.
+    pub(super) fn holds(&self, cell: &str) -> bool {
+        let values: Cow<'_, [&str]> = if cell.contains(LIST_MARK) {
+            cell.split_terminator(LIST_MARK).map(str::trim).collect::<Vec<_>>().into()
+        } else {
+            vec![cell.trim()].into()
+        };
+        let is_any = |words: &[String]| values.iter().any(|value| words.iter().any(|word| word == value));
+        self.tests.iter().all(|test| match test {
+            Test::OneOf(words) => is_any(words),
+            Test::NoneOf(words) => !is_any(words),
+            Test::Matches(pattern) => values.iter().any(|value| pattern.0.is_match(value)),
+            Test::Empty(empty) => values.iter().all(|value| value.is_empty()) == *empty,
+        })
+    }
+}
+
+/// A regular expression; two are the same when they are written the same.
+#[derive(Debug, Clone)]
+pub struct Pattern(Regex);
+
+impl Pattern {
+    /// Reads an expression.
+    ///
+    /// # Errors
+    /// Where it is broken.
+    pub fn new(expression: &str) -> Result<Pattern, String> {
+        Regex::new(expression).map(Pattern).map_err(|error| {
+            let text = error.to_string();
+            text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+        })
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Pattern) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
+
+impl Eq for Pattern {}

@@ -1,0 +1,362 @@
+//! A table: a header, then rows, one at a time.
+
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+
+use super::header::{Column, Header, Layout, example_header, not_a_table, sniff_delimiter};
+use super::header_faults::{check_header, mapped_to_nothing};
+use super::json_rows::{self, JsonRows};
+use super::mapping::{Filter, Mapping};
+use super::parquet;
+use super::record::{Record, Records, count_lines};
+use super::row::{RawRow, Row, Sheet, decode};
+use super::rows::{Current, Next, Opened};
+use super::workbook;
+use crate::diagnostic::{Diagnostic, Finding, Place, codes};
+
+/// A reader of rows under a header.
+pub struct Table<'r> {
+    pub(super) file: Arc<str>,
+    pub(super) header: Arc<Header>,
+    rows: Rows<'r>,
+    current: Current,
+    /// Whether the record read last is a row that nobody has got yet.
+    is_pending: bool,
+    /// Which rows are meant, by the index of a column.
+    filters: Vec<(usize, Filter)>,
+    n_left_out: u64,
+    /// The header as it stands in the file, for what is found out at the end.
+    head: RawRow,
+    /// Columns that `relata.toml` speaks of.
+    mapping: Mapping,
+}
+
+/// Where rows come from: text apart by a delimiter, or another kind of table.
+pub(super) enum Rows<'r> {
+    Text(Box<Records<Box<dyn Read + 'r>>>),
+    Json(Box<JsonRows<'r>>),
+    #[cfg(feature = "workbook")]
+    Sheet(Box<workbook::SheetRows>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<parquet::ParquetRows>),
+}
+
+impl<'r> Table<'r> {
+    /// Reads the header of `reader`; none when the table cannot be read at all. The first bytes tell whether it is
+    /// delimited text, JSON, a workbook or Parquet.
+    ///
+    /// `mapping` says what the project says about the table. Findings go to `report`; they tell about the header.
+    ///
+    /// # Errors
+    /// When `reader` fails.
+    pub fn open(
+        file: &str,
+        reader: Box<dyn Read + 'r>,
+        layout: &'static Layout,
+        mapping: &Mapping,
+        report: &mut dyn FnMut(Diagnostic),
+    ) -> std::io::Result<Option<Table<'r>>> {
+        let opened = open_any(file, reader, layout, mapping, report)?;
+        let Some(Opened { mut rows, mut raw, names, has_lists }) = opened else { return Ok(None) };
+        let header = Arc::new(Header::mapped(names, layout, mapping, has_lists));
+        raw.header = header.clone();
+        let usable = check_header(&raw, layout, mapping, report);
+        if let Rows::Text(records) = &mut rows {
+            records.expect_columns(header.roles.iter().map(|role| role.is_none_or(Column::may_run_on)).collect());
+        }
+        let place = |filter: &Filter| header.names.iter().position(|name| **name == *filter.column);
+        let filters = mapping.filters.iter().filter_map(|filter| Some((place(filter)?, filter.clone()))).collect();
+        let mut table = Table::of_rows(file, header, rows, raw, mapping.clone());
+        table.filters = filters;
+        Ok(usable.then_some(table))
+    }
+
+    /// The names of the columns as they are written, whatever they mean; none when there is no telling.
+    ///
+    /// # Errors
+    /// When `reader` fails.
+    pub fn headings(
+        reader: Box<dyn Read + 'r>,
+        layout: &'static Layout,
+        mapping: &Mapping,
+    ) -> std::io::Result<Vec<Arc<str>>> {
+        let opened = open_any("", reader, layout, mapping, &mut |_| ())?;
+        Ok(opened.map_or_else(Vec::new, |opened| opened.names))
+    }
+
+    /// A table whose columns mean nothing yet; none when it cannot be read.
+    pub(super) fn open_untold(
+        reader: Box<dyn Read + 'r>,
+        layout: &'static Layout,
+        mapping: &Mapping,
+    ) -> std::io::Result<Option<Table<'r>>> {
+        let opened = open_any("", reader, layout, mapping, &mut |_| ())?;
+        let table = |Opened { rows, raw, names, .. }: Opened<Rows<'r>>| {
+            Table::of_rows("", Arc::new(Header::untold(names)), rows, raw, Mapping::default())
+        };
+        Ok(opened.map(table))
+    }
+
+    /// What stands between cells, where they are text.
+    pub(super) fn delimiter(&self) -> Option<char> {
+        match &self.rows {
+            Rows::Text(records) => Some(records.delimiter().into()),
+            _ => None,
+        }
+    }
+
+    /// A table of text that is read up to its header, or to its first row when it has none.
+    pub(super) fn of_text(
+        file: &str,
+        header: Arc<Header>,
+        records: Records<Box<dyn Read + 'r>>,
+        first: RawRow,
+        cells: Vec<String>,
+        is_pending: bool,
+    ) -> Table<'r> {
+        let current = Current { record: first.record.clone(), cells, ..Current::default() };
+        let table = Table::of_rows(file, header, Rows::Text(Box::new(records)), first, Mapping::default());
+        Table { current, is_pending, ..table }
+    }
+
+    fn of_rows(file: &str, header: Arc<Header>, rows: Rows<'r>, head: RawRow, mapping: Mapping) -> Table<'r> {
+        Table {
+            file: file.into(),
+            header,
+            rows,
+            current: Current { record: head.record.clone(), ..Current::default() },
+            is_pending: false,
+            filters: Vec::new(),
+            n_left_out: 0,
+            head,
+            mapping,
+        }
+    }
+
+    /// The header.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Reads the next row that is meant; none at the end. A row with broken quotes, wrong bytes or the wrong number of
+    /// cells is a finding.
+    ///
+    /// # Errors
+    /// When the reader fails.
+    pub fn read(&mut self) -> std::io::Result<Option<Result<Row<'_>, Finding>>> {
+        loop {
+            let current = &mut self.current;
+            current.findings.clear();
+            let next = match &mut self.rows {
+                Rows::Text(records) => {
+                    if !std::mem::take(&mut self.is_pending) && !records.read(&mut current.record)? {
+                        return Ok(None);
+                    }
+                    let record = &current.record;
+                    if record.fault.is_none() && record.bytes.iter().all(u8::is_ascii_whitespace) {
+                        continue;
+                    }
+                    Next::of(decode(record, Some(&self.header), &mut current.cells))
+                }
+                Rows::Json(rows) => rows.read(&mut self.header, current)?,
+                #[cfg(feature = "workbook")]
+                Rows::Sheet(rows) => rows.read(&self.header.names, current),
+                #[cfg(feature = "parquet")]
+                Rows::Parquet(rows) => rows.read(&self.header, current)?,
+            };
+            let finding = match next {
+                Next::End => return Ok(None),
+                Next::Broken(finding) => Some(finding),
+                Next::Row => None,
+            };
+            let is_silent = || current.findings.is_empty() && current.cells.iter().all(|cell| cell.trim().is_empty());
+            if finding.is_none() && is_silent() {
+                continue;
+            }
+            let cell = |index: usize| current.cells.get(index).map_or("", String::as_str);
+            if finding.is_none() && !self.filters.iter().all(|(index, filter)| filter.holds(cell(*index))) {
+                self.n_left_out += 1;
+                continue;
+            }
+            let finding = finding.or_else(|| (!current.findings.is_empty()).then(|| current.findings.remove(0)));
+            let line = current.record.line;
+            let row = Row { header: &self.header, cells: &self.current.cells, dates: &self.current.dates, line };
+            return Ok(Some(finding.map_or(Ok(row), Err)));
+        }
+    }
+
+    /// The bytes of the row read last.
+    pub fn raw(&self) -> RawRow {
+        RawRow {
+            file: self.file.clone(),
+            header: self.header.clone(),
+            record: self.current.record.clone(),
+            indent: self.current.indent,
+            sheet: self.sheet(),
+        }
+    }
+
+    fn sheet(&self) -> Option<Arc<Sheet>> {
+        match &self.rows {
+            #[cfg(feature = "workbook")]
+            Rows::Sheet(rows) => Some(rows.sheet.clone()),
+            _ => None,
+        }
+    }
+
+    /// What is to be said about the row read last that does not depend on its meaning.
+    pub fn suspicions(&mut self) -> Vec<Finding> {
+        let mut findings = std::mem::take(&mut self.current.findings);
+        findings.extend(self.suspicion());
+        findings
+    }
+
+    fn suspicion(&self) -> Option<Finding> {
+        let record = &self.current.record;
+        let index = record.suspicious?;
+        let name = self.header.names.get(index).map_or_else(String::new, std::string::ToString::to_string);
+        let range = record.cells.get(index)?.range();
+        let first = record.line + count_lines(&record.bytes[..range.start]);
+        let last = first + count_lines(&record.bytes[range]);
+        let message = format!("the quoted cell runs from line {first} to line {last}, over what looks like a row");
+        Some(
+            Finding::new(&codes::SUSPICIOUS_LINE_BREAK, name, message)
+                .hint("check that its quote closes where it should"),
+        )
+    }
+
+    /// What is to be said about the table as a whole once all its rows are read.
+    pub fn remarks(&self) -> Vec<Diagnostic> {
+        let mut remarks = Vec::new();
+        if self.n_left_out > 0 {
+            let keys: Vec<String> = self.filters.iter().map(|(_, filter)| format!("`{}`", filter.column)).collect();
+            let rows =
+                if self.n_left_out == 1 { "1 row is".to_owned() } else { format!("{} rows are", self.n_left_out) };
+            let message = format!("{rows} left out by `where` on {}", keys.join(", "));
+            remarks.push(Diagnostic::new(&codes::FILTERED_ROWS, Place::file(&self.file), message));
+        }
+        if let Rows::Json(rows) = &self.rows {
+            let mut names = self.header.names.clone();
+            rows.awaited.iter().rev().for_each(|index| drop(names.remove(*index)));
+            let seen = Arc::new(Header::bare(names));
+            remarks.extend(mapped_to_nothing(&RawRow { header: seen, ..self.head.clone() }, &self.mapping));
+            if !rows.late.is_empty() {
+                let shown = rows.late.iter().take(20).map(|(name, line)| format!("`{name}` (from line {line})"));
+                let more =
+                    if rows.late.len() > 20 { format!(" and {} more", rows.late.len() - 20) } else { String::new() };
+                let message = format!("kept as qualifiers: {}{more}", shown.collect::<Vec<_>>().join(", "));
+                remarks.push(Diagnostic::new(&codes::UNKNOWN_COLUMN, Place::file(&self.file), message));
+            }
+        }
+        remarks
+    }
+
+    /// Line the row read last starts in.
+    pub fn line(&self) -> u64 {
+        self.current.record.line
+    }
+
+    /// The cell under this column in the row read last, as far as it could be read, trimmed.
+    pub fn readable_cell(&self, field: &str) -> Option<String> {
+        let cell = self.current.record.cells.get(self.header.index(field)?)?;
+        let mut bytes = Vec::new();
+        cell.decode(&self.current.record.bytes, &mut bytes);
+        let text = String::from_utf8(bytes).ok()?;
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+}
+
+/// Reads the names of the columns; the first bytes tell what kind of table it is.
+fn open_any<'r>(
+    file: &str,
+    mut reader: Box<dyn Read + 'r>,
+    layout: &'static Layout,
+    mapping: &Mapping,
+    report: &mut dyn FnMut(Diagnostic),
+) -> std::io::Result<Option<Opened<Rows<'r>>>> {
+    let mut start = Vec::new();
+    reader.by_ref().take(512).read_to_end(&mut start)?;
+    let is_workbook = workbook::is_workbook(&start);
+    let (is_json, is_parquet) = (json_rows::is_json(&start), parquet::is_parquet(&start));
+    let reader: Box<dyn Read + 'r> = Box::new(Cursor::new(start).chain(reader));
+    if let (Some(sheet), false) = (&mapping.sheet, is_workbook) {
+        let message = format!("the file is no workbook and has no sheet `{sheet}`");
+        let fault = Diagnostic::new(&codes::UNKNOWN_SHEET, Place::file(file), message);
+        report(fault.hint("leave `sheet` out for this file, in an entry of its own"));
+        return Ok(None);
+    }
+    if is_workbook {
+        #[cfg(not(feature = "workbook"))]
+        return Ok(workbook::refuse(file, report));
+        #[cfg(feature = "workbook")]
+        let opened = workbook::open(file, reader, layout, mapping, report)?;
+        #[cfg(feature = "workbook")]
+        Ok(opened.map(|opened| opened.map(|rows| Rows::Sheet(Box::new(rows)))))
+    } else if is_json {
+        let opened = json_rows::open(file, reader, layout, mapping, report)?;
+        Ok(opened.map(|opened| opened.map(|rows| Rows::Json(Box::new(rows)))))
+    } else if is_parquet {
+        #[cfg(not(feature = "parquet"))]
+        return Ok(parquet::refuse(file, report));
+        #[cfg(feature = "parquet")]
+        let opened = parquet::open(file, reader, report)?;
+        #[cfg(feature = "parquet")]
+        Ok(opened.map(|opened| opened.map(|rows| Rows::Parquet(Box::new(rows)))))
+    } else {
+        open_text(file, reader, layout, mapping, report)
+    }
+}
+
+/// Reads the header of a table of text.
+fn open_text<'r>(
+    file: &str,
+    reader: Box<dyn Read + 'r>,
+    layout: &Layout,
+    mapping: &Mapping,
+    report: &mut dyn FnMut(Diagnostic),
+) -> std::io::Result<Option<Opened<Rows<'r>>>> {
+    let mut records = Records::new(reader, b',');
+    let start = records.peek()?;
+    if let Some(diagnostic) = not_a_table(file, start) {
+        report(diagnostic);
+        return Ok(None);
+    }
+    let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    // Excel tells its delimiter in a line of its own.
+    let told = start
+        .get(mark..mark + 4)
+        .filter(|word| word.eq_ignore_ascii_case(b"sep="))
+        .and(start.get(mark + 4..))
+        .and_then(|rest| rest.first())
+        .copied()
+        .filter(u8::is_ascii);
+    let delimiter = told.unwrap_or_else(|| sniff_delimiter(&start[mark..], layout, mapping));
+    records.skip(mark);
+    records.set_delimiter(delimiter);
+    if told.is_some() {
+        records.read(&mut Record::default())?;
+    }
+    let mut record = Record::default();
+    let mut is_read = records.read(&mut record)?;
+    while is_read && record.bytes.iter().all(u8::is_ascii_whitespace) {
+        is_read = records.read(&mut record)?;
+    }
+    if !is_read {
+        let hint = format!("the first line names the columns, such as `{}`", example_header(layout));
+        report(Diagnostic::new(&codes::NO_HEADER, Place::file(file), "the file is empty").hint(hint));
+        return Ok(None);
+    }
+    let mut cells = Vec::new();
+    let raw = RawRow { file: file.into(), header: Arc::default(), record, indent: 0, sheet: None };
+    if let Some(finding) = raw.decode(&mut cells) {
+        report(raw.diagnose(finding));
+        return Ok(None);
+    }
+    let name = |(index, cell): (usize, &String)| match cell.trim() {
+        "" => format!("column {}", index + 1).into(),
+        name => name.into(),
+    };
+    let names = cells.iter().enumerate().map(name).collect();
+    Ok(Some(Opened { rows: Rows::Text(Box::new(records)), raw, names, has_lists: false }))
+}

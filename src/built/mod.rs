@@ -1,0 +1,260 @@
+//! Keeps what was compiled: the graph file and the rejected rows, with a manifest of what they were made from.
+
+mod manifest;
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use oxigraph::model::{Quad, QuadRef};
+
+use crate::compile::{CompileError, Output, Rejected, Tally, compile};
+use crate::diagnostic::{Report, Severity};
+use crate::ontology;
+use crate::project::Project;
+use crate::rdf::vocab;
+use crate::store::{Builder, GRAPH_FILE, Resources, Store, StoreError};
+pub use manifest::{Built, Problems, inputs, is_current};
+use manifest::{Manifest, doubt_changed, file_states, size_of_sources, sources_json};
+
+/// Name of the file of rejected rows below the folder of what is built.
+pub const REJECTS_FILE: &str = "rejects.csv";
+
+/// Bytes of a graph file for each byte of its tables, at most as a rule: 5 for 100,000 generated claims, 4 for ICEWS.
+const GROWTH: u64 = 8;
+
+/// Why a build failed.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The sources could not be compiled.
+    #[error(transparent)]
+    Compile(#[from] CompileError),
+    /// The graph could not be kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No table of claims could be read: an empty graph would replace a good one.
+    #[error("no row of claims could be read{}", if *.kept { "; the graph built before stays" } else { "" })]
+    NothingRead {
+        /// Whether there is a graph built before.
+        kept: bool,
+    },
+    /// The disk is nearly full.
+    #[error("`{}` has room for {} MB; the graph may take {} MB", folder.display(), free >> 20, needed >> 20)]
+    NoRoom {
+        /// The folder of what is built.
+        folder: PathBuf,
+        /// Bytes, estimated from the sources.
+        needed: u64,
+        /// Bytes.
+        free: u64,
+    },
+    /// The folder of what is built cannot be used.
+    #[error("cannot write `{}`", path.display())]
+    Folder {
+        /// The folder or file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Writes rejected rows as CSV: place, code, message and the row's own bytes.
+pub struct RejectWriter<W: Write> {
+    writer: csv::Writer<W>,
+}
+
+impl<W: Write> RejectWriter<W> {
+    /// Writes the header.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    pub fn new(out: W) -> io::Result<RejectWriter<W>> {
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(["file", "line", "code", "column", "message", "row"])?;
+        Ok(RejectWriter { writer })
+    }
+
+    /// Writes one row.
+    ///
+    /// # Errors
+    /// When the output fails.
+    pub fn write(&mut self, rejected: &Rejected<'_>) -> io::Result<()> {
+        let Rejected { row, finding } = rejected;
+        let line = row.line().to_string();
+        let column = row.diagnose((*finding).clone()).place.field.unwrap_or_default();
+        let cells: [&[u8]; 6] = [
+            row.file.as_bytes(),
+            line.as_bytes(),
+            finding.code.id.as_bytes(),
+            column.as_bytes(),
+            finding.message.as_bytes(),
+            row.bytes(),
+        ];
+        Ok(self.writer.write_record(cells)?)
+    }
+
+    /// Writes out what is buffered.
+    ///
+    /// # Errors
+    /// When the output fails.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// How a build is done.
+pub struct BuildOptions<'a> {
+    /// Build even when nothing has changed.
+    pub force: bool,
+    /// Bytes of memory for terms and quads, about; a quarter of what there is when not given.
+    pub memory: Option<usize>,
+    /// Called now and then with how far the build is.
+    pub progress: &'a mut dyn FnMut(Progress),
+}
+
+/// How far a build is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many rows are read.
+    Rows(u64),
+    /// All rows are read; the graph is sorted and written.
+    Sorting,
+}
+
+/// Compiles `project` and keeps the graph under `.relata/`; when the graph is current, only says what it holds.
+///
+/// The flag tells whether the graph was current.
+///
+/// # Errors
+/// When a source stops being readable or nothing can be written; the graph built before stays.
+pub fn build(
+    project: &Project,
+    report: &mut Report,
+    mut options: BuildOptions<'_>,
+) -> Result<(Built, bool), BuildError> {
+    let force = options.force;
+    let current = || Manifest::current(project).filter(|_| !force);
+    if let Some(manifest) = current() {
+        return Ok((manifest.built, true));
+    }
+    let _lock = lock(project)?;
+    // Another program may have built it while this one waited.
+    if let Some(manifest) = current() {
+        return Ok((manifest.built, true));
+    }
+    Ok((build_locked(project, report, &mut options)?, false))
+}
+
+/// The same, for a program that needs the graph; none when it is current.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_if_outdated(project: &Project, report: &mut Report) -> Result<Option<Built>, BuildError> {
+    let options = BuildOptions { force: false, memory: None, progress: &mut |_| () };
+    build(project, report, options).map(|(built, current)| (!current).then_some(built))
+}
+
+/// A quarter of the memory that this machine, or the group the program runs in, has.
+fn quarter_of_memory() -> usize {
+    let mut system = sysinfo::System::new();
+    system.refresh_memory();
+    let total = system.cgroup_limits().map_or(u64::MAX, |group| group.total_memory).min(system.total_memory());
+    usize::try_from(total / 4).unwrap_or(usize::MAX).max(1 << 26)
+}
+
+/// Fails when the disk has not room for the graph file the sources will make, as far as can be told before.
+fn check_room(project: &Project, folder: &Path) -> Result<(), BuildError> {
+    let needed = GROWTH * size_of_sources(project);
+    // A disk that does not say how much room it has is tried.
+    match fs4::available_space(folder) {
+        Ok(free) if free < needed => Err(BuildError::NoRoom { folder: folder.to_owned(), needed, free }),
+        _ => Ok(()),
+    }
+}
+
+/// Makes the folder of what is built, and waits until no other program builds there. The lock goes with the file.
+fn lock(project: &Project) -> Result<File, BuildError> {
+    let folder = project.built_folder();
+    let at = |path: PathBuf| move |source| BuildError::Folder { path, source };
+    fs::create_dir_all(&folder).map_err(at(folder.clone()))?;
+    fs::write(folder.join(".gitignore"), "*\n").map_err(at(folder.clone()))?;
+    let lock = File::create(folder.join("lock")).map_err(at(folder.clone()))?;
+    lock.lock().map_err(at(folder))?;
+    Ok(lock)
+}
+
+fn build_locked(project: &Project, report: &mut Report, options: &mut BuildOptions<'_>) -> Result<Built, BuildError> {
+    let folder = project.built_folder();
+    let at = |path: &Path| {
+        let path = path.to_owned();
+        move |source| BuildError::Folder { path, source }
+    };
+    check_room(project, &folder)?;
+    // Beside those of the last build, which stay until this one has a graph.
+    let rejects_path = folder.join("rejects.new");
+    let rejects_file = File::create(&rejects_path).map_err(at(&rejects_path))?;
+    let mut rejects = RejectWriter::new(rejects_file).map_err(at(&rejects_path))?;
+    let memory = options.memory.unwrap_or_else(quarter_of_memory);
+    let mut builder = with_ontology(Resources { memory, folder: folder.clone() });
+    let (tally, mut states) = std::thread::scope(|scope| {
+        let states = scope.spawn(|| file_states(project));
+        let tally = compile(
+            project,
+            report,
+            &mut Output {
+                sink: &mut |quad| builder.insert(quad),
+                rejects: &mut |rejected| rejects.write(rejected),
+                progress: &mut |n_rows| (options.progress)(Progress::Rows(n_rows)),
+            },
+        );
+        (tally, states.join().unwrap_or_default())
+    });
+    let tally = tally?;
+    doubt_changed(project, &mut states);
+    rejects.finish().map_err(at(&rejects_path))?;
+    if nothing_read(project, &tally, report) {
+        fs::remove_file(&rejects_path).map_err(at(&rejects_path))?;
+        return Err(BuildError::NothingRead { kept: folder.join(GRAPH_FILE).is_file() });
+    }
+    (options.progress)(Progress::Sorting);
+    let n_quads = builder.write(&folder.join(GRAPH_FILE), &sources_json(&states))?;
+    let kept = folder.join(REJECTS_FILE);
+    let rejects = (tally.n_rejected > 0).then(|| kept.clone());
+    if rejects.is_some() {
+        fs::rename(&rejects_path, &kept).map_err(at(&kept))?;
+    } else {
+        fs::remove_file(&rejects_path).map_err(at(&rejects_path))?;
+        // None from the last build either.
+        let _ = fs::remove_file(&kept);
+    }
+    let built = Built { tally, n_quads, problems: Problems::of(report), rejects };
+    Manifest::new(project, built.clone(), states).write(&folder).map_err(at(&folder))?;
+    Ok(built)
+}
+
+/// A builder that holds the shipped vocabulary, in its own graph.
+fn with_ontology(resources: Resources) -> Builder {
+    let mut builder = Builder::new(resources);
+    for quad in ontology::FILES.iter().flat_map(|(file, _)| ontology::quads(file)) {
+        let Quad { subject, predicate, object, .. } = quad;
+        builder.insert(QuadRef::new(subject, predicate, object, vocab::ONTOLOGY_GRAPH));
+    }
+    builder
+}
+
+/// Compiles `project` into memory.
+///
+/// # Errors
+/// When a source stops being readable.
+pub fn build_in_memory(project: &Project, report: &mut Report) -> Result<(Store, Tally), BuildError> {
+    let mut builder = with_ontology(Resources::unlimited());
+    let mut output = Output { sink: &mut |quad| builder.insert(quad), rejects: &mut |_| Ok(()), progress: &mut |_| () };
+    let tally = compile(project, report, &mut output)?;
+    Ok((builder.into_store()?, tally))
+}
+
+/// Whether there are tables of claims, and not a row of them could be read: an answer from such a graph would mislead.
+pub fn nothing_read(project: &Project, tally: &Tally, report: &Report) -> bool {
+    let has_claims = project.sources.iter().any(|source| source.kind.has_claims());
+    has_claims && tally.n_rows == 0 && report.count(Severity::Error) > 0
+}

@@ -1,0 +1,138 @@
+//! Tables that a query makes RDF of.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use oxigraph::model::GraphNameRef;
+
+use super::context::{CompileError, Context, display_path, shown_path};
+use crate::diagnostic::{Diagnostic, Finding, Place, Verdict, codes};
+use crate::project::{Project, Source, SourceKind};
+use crate::table::RawRow;
+use crate::tabular::TableOptions;
+use crate::tabular::construct::{DriveError, Form, Found, Listener, Mapping, Stopped, TableSource};
+
+/// The query of a source.
+fn mapping(project: &Project, query: &Path) -> Result<Mapping, Box<Diagnostic>> {
+    let shown = display_path(project, query);
+    let unreadable = |why: String| {
+        let fault =
+            Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(&shown), format!("the query cannot be read: {why}"));
+        Box::new(fault.hint("mend the path under `query`; it is relative to `relata.toml`"))
+    };
+    let bytes = std::fs::read(project.root.join(query)).map_err(|error| unreadable(error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8".to_owned()))?;
+    Mapping::read(&shown, &text, &project.prefixes(), Some(project.namespace.base()))
+}
+
+/// The tables of a source that is a query without files: those behind FROM.
+pub(crate) fn tables(project: &Project, source: &Source) -> Vec<(PathBuf, TableOptions)> {
+    let query = match &source.description {
+        Some(description) if source.kind == SourceKind::Construct && description.file == source.path => &source.path,
+        _ => return Vec::new(),
+    };
+    let named = mapping(project, query).map(|mapping| mapping.tables()).unwrap_or_default();
+    let folder = query.parent().unwrap_or(Path::new(""));
+    named.into_iter().map(|(name, options)| (TableOptions::path_of(folder, &name), options)).collect()
+}
+
+impl Context<'_> {
+    /// Reads the tables of a source and writes what its query makes of them.
+    pub(super) fn read_constructed(&mut self, source: &Source) -> Result<(), CompileError> {
+        let Some(description) = &source.description else { return Ok(()) };
+        let mapping = match mapping(self.project, &description.file) {
+            Ok(mapping) => mapping,
+            Err(fault) => return self.tell(*fault),
+        };
+        let fault = |message: &str, hint: &str| {
+            let place = Place::file(&display_path(self.project, &description.file));
+            Diagnostic::new(&codes::BAD_MAPPING, place, message).hint(hint)
+        };
+        if mapping.form() != Form::Construct {
+            let fault =
+                fault("the query makes no triples", "write CONSTRUCT; `relata construct` shows what a SELECT finds");
+            return self.tell(fault);
+        }
+        let tables = if description.file == source.path {
+            tables(self.project, source)
+        } else {
+            vec![(source.path.clone(), description.options.clone())]
+        };
+        if tables.is_empty() {
+            return self
+                .tell(fault("the query names no table", "list tables under `files`, or write `FROM <table.csv>`"));
+        }
+        for (path, options) in tables {
+            self.construct(&mapping, &description.file, &path, &options)?;
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, fault: Diagnostic) -> Result<(), CompileError> {
+        self.report.add(fault);
+        if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(()) }
+    }
+
+    fn construct(
+        &mut self,
+        mapping: &Mapping,
+        query: &Path,
+        path: &Path,
+        options: &TableOptions,
+    ) -> Result<(), CompileError> {
+        let full = self.project.root.join(path);
+        let shown = display_path(self.project, path);
+        if let Err(error) = File::open(&full).and_then(|mut file| file.read(&mut [0])) {
+            self.unreadable::<()>(&shown, &error.to_string());
+            return if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(()) };
+        }
+        let stem = format!("{} {}", shown_path(self.project, path), shown_path(self.project, query));
+        let open = || Ok(Box::new(File::open(&full)?) as Box<dyn Read>);
+        let source = TableSource { file: &shown, stem: &stem, options, open: &open };
+        let mut taker = Taker { context: self, failed: None };
+        let asked = mapping.ask(&source, &mut taker);
+        if let Some(error) = taker.failed {
+            return Err(error);
+        }
+        match asked {
+            Ok(_) if self.report.aborted() => Err(CompileError::Aborted),
+            Ok(_) => Ok(()),
+            Err(DriveError::Stopped) => Err(CompileError::Aborted),
+            Err(DriveError::Read(source)) => Err(CompileError::Read { path: full, source }),
+            Err(DriveError::Query(error)) => {
+                let place = Place::file(&display_path(self.project, query));
+                let fault = Diagnostic::new(&codes::BAD_MAPPING, place, format!("the query failed: {error}"));
+                self.tell(fault.hint("a query of a table reads nothing but its rows"))
+            }
+        }
+    }
+}
+
+/// Takes what a table gives into the graph.
+pub(super) struct Taker<'c, 'a> {
+    pub(super) context: &'c mut Context<'a>,
+    pub(super) failed: Option<CompileError>,
+}
+
+impl Listener for Taker<'_, '_> {
+    fn fault(&mut self, fault: Diagnostic) {
+        self.context.report.add(fault);
+    }
+
+    fn judge(&mut self, row: &RawRow, findings: Vec<Finding>) -> Result<bool, Stopped> {
+        match self.context.judge(row, findings) {
+            Ok(verdict) => Ok(verdict == Verdict::Keep),
+            Err(error) => {
+                self.failed = Some(error);
+                Err(Stopped)
+            }
+        }
+    }
+
+    fn found(&mut self, found: Found<'_>) {
+        if let Found::Triple(triple) = found {
+            (self.context.output.sink)(triple.in_graph(GraphNameRef::DefaultGraph));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Tables whose metadata says what their columns mean (CSV on the Web).
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+
+use super::constructed::Taker;
+use super::context::{CompileError, Context, display_path, shown_path};
+use crate::diagnostic::Diagnostic;
+use crate::project::folder::Folder;
+use crate::project::{Project, Source, SourceKind};
+use crate::tabular::construct::DriveError;
+use crate::tabular::csvw::{Group, Library, Mode};
+
+/// The group of tables that a file means: one of metadata by its name, any other one a table with metadata beside it.
+pub fn group(folder: &Folder, path: &Path, library: &Library<'_>, report: &mut dyn FnMut(Diagnostic)) -> Option<Group> {
+    let iri = folder.iri_of(path).unwrap_or_else(|| path.to_string_lossy().into_owned());
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
+        Group::read(&iri, library, report)
+    } else {
+        Group::of_table(&iri, library, report)
+    }
+}
+
+fn folder_of(project: &Project) -> Folder {
+    Folder::new(&project.root, project.namespace.base())
+}
+
+/// Every file that the graph depends on because of a source: tables, metadata, and where metadata may turn up.
+pub(crate) fn files(project: &Project, source: &Source) -> Vec<PathBuf> {
+    if !matches!(source.kind, SourceKind::Csvw(_)) {
+        return Vec::new();
+    }
+    let folder = folder_of(project);
+    let asked = RefCell::new(Vec::new());
+    let open = |iri: &str| {
+        asked.borrow_mut().extend(folder.path_of(iri));
+        folder.open(iri)
+    };
+    let library = Library { open: &open, shown: &str::to_owned };
+    let tables: Vec<PathBuf> = match group(&folder, &source.path, &library, &mut |_| ()) {
+        Some(group) => group.files().filter_map(|iri| folder.path_of(iri)).collect(),
+        None => Vec::new(),
+    };
+    let mut files = asked.into_inner();
+    files.extend(tables);
+    files
+}
+
+impl Context<'_> {
+    /// Reads the tables of a source and writes what their metadata makes of them.
+    pub(super) fn read_csvw(&mut self, source: &Source, mode: Mode) -> Result<(), CompileError> {
+        let folder = folder_of(self.project);
+        let project = self.project;
+        let shown = |iri: &str| folder.path_of(iri).map_or_else(|| iri.to_owned(), |path| display_path(project, &path));
+        let open = |iri: &str| folder.open(iri);
+        let library = Library { open: &open, shown: &shown };
+        let group = group(&folder, &source.path, &library, &mut |fault| self.report.add(fault));
+        if self.report.aborted() {
+            return Err(CompileError::Aborted);
+        }
+        let Some(group) = group else { return Ok(()) };
+        let stem = shown_path(project, &source.path);
+        let mut taker = Taker { context: self, failed: None };
+        let converted = group.convert(mode, &stem, &library, &mut taker);
+        if let Some(error) = taker.failed {
+            return Err(error);
+        }
+        match converted {
+            Err(DriveError::Read(source_error)) => {
+                Err(CompileError::Read { path: project.root.join(&source.path), source: source_error })
+            }
+            // No query is asked of these tables, so nothing else ends them.
+            Err(DriveError::Stopped | DriveError::Query(_)) => Err(CompileError::Aborted),
+            Ok(()) if self.report.aborted() => Err(CompileError::Aborted),
+            Ok(()) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The rows of foreign event files: what they tell of entities and documents first, then their claims.
+//!
+//! One thread reads rows, another takes them.
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+use super::claims::ClaimStage;
+use super::context::{CompileError, display_path, shown_path};
+use crate::input::events::quads::{self, Lists, Names, Numbers};
+use crate::input::events::{self, EventFormat, FileName, gdelt};
+use crate::input::foreign::{Reader, Said};
+use crate::project::files::open_file;
+use crate::project::{Project, Source};
+use crate::table::RawRow;
+
+/// The list of one of these names beside a file of quads, relative to the project.
+fn list_beside(project: &Project, source: &Source, names: &[&str]) -> Option<PathBuf> {
+    let paths = names.iter().map(|name| source.path.with_file_name(name));
+    paths.into_iter().find(|path| project.root.join(path).is_file())
+}
+
+/// The lists that may lie beside a file of quads, relative to the project, whether they are there or not.
+pub(crate) fn list_files(source: &Source) -> Vec<PathBuf> {
+    if source.kind.events() != Some(EventFormat::Quads) {
+        return Vec::new();
+    }
+    quads::ENTITIES.iter().chain(quads::RELATIONS).map(|name| source.path.with_file_name(name)).collect()
+}
+
+/// What those lists say; one that cannot be read says nothing, which the file that needs it tells.
+fn lists(project: &Project, source: &Source) -> Lists {
+    if source.kind.events() != Some(EventFormat::Quads) {
+        return Lists::default();
+    }
+    let read = |names: &[&str]| -> Option<Names> {
+        let path = list_beside(project, source, names)?;
+        quads::read_names(open_file(&project.root.join(path)).ok()?).ok()
+    };
+    Lists { entities: read(quads::ENTITIES).unwrap_or_default(), relations: read(quads::RELATIONS).unwrap_or_default() }
+}
+
+/// Whether a file is such a list, which a pattern for the files beside it fits as well.
+fn is_list(source: &Source) -> bool {
+    let name = source.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    source.kind.events() == Some(EventFormat::Quads)
+        && quads::ENTITIES.iter().chain(quads::RELATIONS).any(|list| *list == name)
+}
+
+/// A row as it was read.
+struct ReadRow {
+    said: Said,
+    raw: RawRow,
+}
+
+/// Rows handed from thread to thread at once.
+const BATCH: usize = 256;
+/// Batches that may wait.
+const WAITING: usize = 4;
+
+/// Reads rows ahead of the thread that takes them, until there are no more or nobody wants them.
+fn read_ahead(mut reader: Box<dyn Reader + Send + '_>, rows: &SyncSender<io::Result<Vec<ReadRow>>>) {
+    loop {
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut read = Ok(true);
+        while batch.len() < BATCH && matches!(read, Ok(true)) {
+            let mut said = Said::default();
+            read = reader.read(&mut said);
+            if matches!(read, Ok(true)) {
+                batch.push(ReadRow { said, raw: reader.raw() });
+            }
+        }
+        let is_over = rows.send(Ok(batch)).is_err() || !matches!(read, Ok(true));
+        if let Err(error) = read {
+            // When nobody wants rows any more, nobody wants to know why there are none.
+            let _ = rows.send(Err(error));
+        }
+        if is_over {
+            return;
+        }
+    }
+}
+
+impl ClaimStage<'_, '_> {
+    /// Reads event files. Mentions of GDELT come last, because they need the events they are about.
+    pub(super) fn read_events(&mut self, sources: &[&Source]) -> Result<(), CompileError> {
+        let mut mentioned = gdelt::Mentioned::default();
+        let mut later = Vec::new();
+        for source in sources {
+            if source.kind.events() == Some(EventFormat::Gdelt) && self.collect_mentions(source, &mut mentioned)? {
+                later.push(*source);
+            }
+        }
+        let is_later = |source: &&Source| later.iter().any(|other| other.path == source.path);
+        for source in sources.iter().filter(|source| !is_later(source) && !is_list(source)).chain(&later) {
+            self.read_event_file(source, &mut mentioned)?;
+        }
+        Ok(())
+    }
+
+    /// Notes what the mentions of a file are of; false when it has none, or cannot be read, which is told later.
+    fn collect_mentions(&self, source: &Source, mentioned: &mut gdelt::Mentioned) -> Result<bool, CompileError> {
+        let path = self.context.project.root.join(&source.path);
+        let Ok(mut reader) = open_file(&path) else { return Ok(false) };
+        let read = |source| CompileError::Read { path: path.clone(), source };
+        let mut start = Vec::new();
+        if reader.by_ref().take(1 << 14).read_to_end(&mut start).is_err() {
+            return Ok(false);
+        }
+        let first_line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        if !gdelt::is_mentions(first_line) {
+            return Ok(false);
+        }
+        let whole = io::Cursor::new(start).chain(reader);
+        mentioned.collect(Box::new(whole)).map_err(read)?;
+        Ok(true)
+    }
+
+    fn read_event_file(&mut self, source: &Source, mentioned: &mut gdelt::Mentioned) -> Result<(), CompileError> {
+        let Some(format) = source.kind.events() else { return Ok(()) };
+        let path = self.context.project.root.join(&source.path);
+        let shown = display_path(self.context.project, &source.path);
+        let kept: Arc<str> = shown_path(self.context.project, &source.path).into();
+        let file = match open_file(&path) {
+            Ok(file) => file,
+            Err(error) => {
+                self.context.unreadable::<()>(&shown, &error.to_string());
+                return Ok(());
+            }
+        };
+        self.files.push((kept.clone(), shown.clone()));
+        // A data set answers for its rows where it names no outlet; that is no fault of the one who imports it.
+        self.has_sources = false;
+        let report = &mut *self.context.report;
+        let name = FileName { shown: &shown, kept };
+        let numbers = Numbers { lists: lists(self.context.project, source), steps: source.steps };
+        let opened = events::open(format, &name, file, mentioned, numbers, &mut |fault| report.add(fault));
+        let read = |source| CompileError::Read { path: path.clone(), source };
+        let Some(reader) = opened.map_err(read)? else { return Ok(()) };
+        std::thread::scope(|scope| {
+            let (sender, rows) = sync_channel(WAITING);
+            scope.spawn(move || read_ahead(reader, &sender));
+            for batch in rows {
+                for row in batch.map_err(read)? {
+                    self.take_row(row)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn take_row(&mut self, row: ReadRow) -> Result<(), CompileError> {
+        self.count_row();
+        self.context.tally.n_event_rows += 1;
+        let before = self.context.tally.n_rejected;
+        // A row of which nothing could be made is left out whatever the policy says of its fault.
+        let given_up = row.said.findings.first().filter(|_| row.said.claims.is_empty()).cloned();
+        self.take_said(&row.raw, row.said)?;
+        if let Some(finding) = given_up.filter(|_| self.context.tally.n_rejected == before) {
+            self.context.reject(&row.raw, &finding)?;
+        }
+        let tally = &mut self.context.tally;
+        let count = if tally.n_rejected > before { &mut tally.n_events_rejected } else { &mut tally.n_events };
+        *count += 1;
+        Ok(())
+    }
+}

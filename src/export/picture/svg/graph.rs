@@ -1,0 +1,302 @@
+//! Nodes and edges, laid out and drawn.
+
+use std::fmt::Write as _;
+
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef;
+
+use super::engine::arranged;
+use super::font;
+use super::frame::{Frame, Sample, edge};
+use super::labels::text;
+use super::shape;
+use crate::claims::Kind;
+use crate::export::look::{self, Shape};
+use crate::export::markup::escape;
+use crate::export::picture::layout::{AREA, Layout, Link, MOST_LAYERED, Plan, Point, force, layered};
+use crate::export::scene::Scene;
+use crate::export::{Arrange, ExportError, Options, clip, wrap};
+use crate::graph::{Edge, Node, State};
+
+/// Beyond so many edges nodes are small and their names stand beside them.
+const MOST_NAMED: usize = 150;
+/// Beyond so many edges layers take minutes, even for those who insist on them.
+const MOST_IN_LAYERS: usize = 300;
+/// Claims told in a title.
+const MOST_TOLD: usize = 8;
+/// Height of a line of text of nodes and of edges, in points.
+const NODE_LINE: f64 = 15.0;
+pub(super) const EDGE_LINE: f64 = 12.5;
+
+/// Lines of text and the size of what they stand in.
+pub(super) struct Label {
+    pub(super) lines: Vec<String>,
+    pub(super) size: Point,
+}
+
+/// A rectangle that is taken: middle and size.
+pub(super) type Taken = (Point, Point);
+
+/// Lays the view out and draws it.
+pub(super) fn draw(scene: &Scene<'_>, options: &Options) -> Result<Frame, ExportError> {
+    let graph = &scene.view.graph;
+    let small = graph.edge_count() <= MOST_NAMED;
+    let node_labels: Vec<Label> = graph.node_weights().map(|node| node_label(scene, node, small)).collect();
+    let edge_labels: Vec<Label> = graph.edge_weights().map(|edge| edge_label(scene, edge)).collect();
+    let flat = plan(scene, &node_labels, &edge_labels);
+    let fits = graph.edge_count() <= MOST_LAYERED;
+    let by_force = |plan: Plan| (force(&plan), plan, false);
+    let in_layers = |plan: &Plan| {
+        let plan = with_doors(plan, graph);
+        (layered(&plan), plan, true)
+    };
+    let (layout, plan, keeps_room) = match (options.picture.engine, options.picture.arrange) {
+        (Some(engine), _) => (arranged(&flat, engine, options.any_size)?, flat, false),
+        (None, Arrange::Auto) => {
+            fits.then(|| in_layers(&flat)).filter(|(layout, ..)| layout.is_handy()).unwrap_or_else(|| by_force(flat))
+        }
+        (None, Arrange::Layered) => {
+            let n = graph.edge_count();
+            if n > MOST_IN_LAYERS && !options.any_size {
+                return Err(ExportError::TooLarge { n, what: "a picture in layers", most: MOST_IN_LAYERS });
+            }
+            in_layers(&flat)
+        }
+        (None, Arrange::Force) => by_force(flat),
+    };
+    Ok(Drawing {
+        scene,
+        layout,
+        plan,
+        node_labels,
+        edge_labels,
+        small,
+        keeps_room,
+        prefix: options.picture.prefix.clone(),
+    }
+    .frame())
+}
+
+/// Places of the nodes, by forces.
+pub(super) fn places(scene: &Scene<'_>) -> Vec<Point> {
+    let small = scene.view.graph.edge_count() <= MOST_NAMED;
+    let node_labels: Vec<Label> = scene.view.graph.node_weights().map(|node| node_label(scene, node, small)).collect();
+    force(&plan(scene, &node_labels, &[])).nodes
+}
+
+fn node_label(scene: &Scene<'_>, node: &Node, small: bool) -> Label {
+    let name = clip(&scene.view.label(node), if node.kind == Kind::Event { 100 } else { 60 });
+    let lines = if small { wrap(&name, 20) } else { vec![clip(&name, 28)] };
+    let wide = lines.iter().map(|line| font::width(line, 12.0)).fold(0.0, f64::max);
+    #[allow(clippy::cast_precision_loss, reason = "a name has a few lines")]
+    let high = lines.len().max(1) as f64 * NODE_LINE;
+    let [across, down] = shape::room(look::of_kind(node.kind).shape);
+    Label { lines, size: [(wide + 18.0) * across, (high + 10.0) * down] }
+}
+
+fn edge_label(scene: &Scene<'_>, edge: &Edge) -> Label {
+    let lines: Vec<String> = scene.edge_lines(edge).iter().flat_map(|line| wrap(&clip(line, 60), 24)).collect();
+    let wide = lines.iter().map(|line| font::width(line, 10.0)).fold(0.0, f64::max);
+    #[allow(clippy::cast_precision_loss, reason = "a label has a few lines")]
+    let high = lines.len() as f64 * EDGE_LINE;
+    Label { lines, size: [wide + 6.0, high + 4.0] }
+}
+
+fn plan(scene: &Scene<'_>, node_labels: &[Label], edge_labels: &[Label]) -> Plan {
+    let graph = &scene.view.graph;
+    let small = graph.edge_count() <= MOST_NAMED;
+    let size = |index: NodeIndex| {
+        if small {
+            return node_labels.get(index.index()).map_or([20.0; 2], |label| label.size);
+        }
+        [2.0 * radius(scene, index); 2]
+    };
+    let link = |edge: petgraph::graph::EdgeReference<'_, Edge>| Link {
+        from: edge.source().index(),
+        to: edge.target().index(),
+        label: edge_labels.get(edge.id().index()).filter(|_| small).map_or([0.0; 2], |label| label.size),
+        weight: scene.view.weight(edge.weight()),
+    };
+    let boxed = scene.is_boxed() && !scene.view.groups.is_empty();
+    Plan {
+        nodes: graph.node_indices().map(size).collect(),
+        round: graph.node_weights().map(|node| look::of_kind(node.kind).shape == Shape::Ellipse || !small).collect(),
+        names: if small { Vec::new() } else { node_labels.iter().map(name_width).collect() },
+        links: graph.edge_references().map(link).collect(),
+        ties: scene.view.event_links().map(|(from, to)| (from.index(), to.index())).collect(),
+        groups: if boxed { graph.node_weights().map(|node| node.group).collect() } else { Vec::new() },
+    }
+}
+
+/// The plan with nodes as high as their lines need to leave them apart from each other.
+fn with_doors(plan: &Plan, graph: &petgraph::graph::DiGraph<Node, Edge>) -> Plan {
+    let mut plan = plan.clone();
+    for (size, index) in plan.nodes.iter_mut().zip(graph.node_indices()) {
+        let lines = |direction| graph.edges_directed(index, direction).count();
+        let most = lines(petgraph::Direction::Outgoing).max(lines(petgraph::Direction::Incoming));
+        #[allow(clippy::cast_precision_loss, reason = "a small picture has few lines")]
+        let high = (most as f64 * 9.0).min(180.0);
+        size[1] = size[1].max(high);
+    }
+    plan
+}
+
+fn name_width(label: &Label) -> f64 {
+    label.lines.first().map_or(0.0, |line| font::width(line, 10.0) + 4.0)
+}
+
+/// Radius of a small node: its area grows with its edges.
+pub(super) fn radius(scene: &Scene<'_>, index: NodeIndex) -> f64 {
+    #[allow(clippy::cast_precision_loss, reason = "a picture has thousands of edges at most")]
+    let degree = scene.view.graph.neighbors_undirected(index).count() as f64;
+    (3.0 + 1.6 * degree.sqrt()).min(22.0)
+}
+
+pub(super) struct Drawing<'a> {
+    pub(super) scene: &'a Scene<'a>,
+    pub(super) layout: Layout,
+    pub(super) plan: Plan,
+    pub(super) node_labels: Vec<Label>,
+    pub(super) edge_labels: Vec<Label>,
+    pub(super) small: bool,
+    /// Whether the layout has kept room for labels.
+    pub(super) keeps_room: bool,
+    /// What identifiers begin with.
+    pub(super) prefix: String,
+}
+
+impl Drawing<'_> {
+    fn frame(self) -> Frame {
+        let graph = &self.scene.view.graph;
+        let mut body = String::new();
+        let mut taken = self.draw_areas(&mut body);
+        body.push_str("<g class=\"ties\">\n");
+        for curve in &self.layout.ties {
+            let _ = writeln!(body, "<path class=\"tie\" d=\"{}\"/>", shape::line(curve));
+        }
+        body.push_str("</g>\n<g class=\"edges\">\n");
+        self.draw_edges(&mut body);
+        body.push_str("</g>\n<g class=\"nodes\">\n");
+        taken.extend(self.layout.nodes.iter().copied().zip(self.plan.nodes.iter().copied()));
+        for index in graph.node_indices() {
+            self.draw_node(index, &mut body);
+        }
+        body.push_str("</g>\n<g class=\"labels\">\n");
+        let n_unnamed = if self.small { 0 } else { self.draw_names(&mut taken, &mut body) };
+        let n_unlabelled = self.draw_edge_labels(&mut taken, &mut body);
+        body.push_str("</g>\n");
+        let mut notes = Vec::new();
+        let what = |n: usize, word: &str| (n > 0).then(|| format!("{n} {word}{}", if n == 1 { "" } else { "s" }));
+        let nameless: Vec<String> = what(n_unnamed, "node").into_iter().chain(what(n_unlabelled, "edge")).collect();
+        if !nameless.is_empty() {
+            notes.push(format!("No room for the names of {}; they show when pointed at.", nameless.join(" and ")));
+        }
+        let kinds = look::KINDS.into_iter().filter(|kind| graph.node_weights().any(|node| node.kind == *kind));
+        let states = State::ALL.into_iter().filter(|state| graph.edge_weights().any(|edge| edge.state == *state));
+        let ties = (!self.layout.ties.is_empty()).then_some(Sample::Tie);
+        let legend = kinds.map(Sample::Kind).chain(states.map(Sample::Line)).chain(ties).collect();
+        Frame { body, size: self.layout.size, legend, notes }
+    }
+
+    /// Areas of groups, with their names above them; where the names stand.
+    fn draw_areas(&self, body: &mut String) -> Vec<Taken> {
+        let mut taken = Vec::new();
+        for (place, corners) in &self.layout.areas {
+            let Some(group) = self.scene.view.groups.get(*place as usize) else { continue };
+            let points: Vec<String> = corners.iter().map(|[x, y]| format!("{x:.1},{y:.1}")).collect();
+            let points = points.join(" ");
+            let _ = write!(
+                body,
+                "<g class=\"group\"><title>{0}</title><polygon class=\"area-edge\" points=\"{points}\" stroke-width=\"{1:.1}\"/>\
+                 <polygon class=\"area\" points=\"{points}\" stroke-width=\"{2:.1}\"/>",
+                escape(&group.title()),
+                AREA + 1.5,
+                AREA
+            );
+            // A name that only repeats that of one of two nodes says nothing.
+            if group.n_nodes > 2 || self.small {
+                let top = corners.iter().copied().min_by(|a, b| a[1].total_cmp(&b[1])).unwrap_or_default();
+                let name = font::fitted(&group.label, 10.0, 160.0);
+                let wide = font::width(&name, 10.0);
+                let place = [if self.small { top[0] + wide / 2.0 } else { top[0] }, top[1] - AREA / 2.0 - 5.0];
+                taken.push((place, [wide, 12.0]));
+                body.push_str(&text("small faint", &[name], place, EDGE_LINE, 10.0));
+            }
+            body.push_str("</g>\n");
+        }
+        taken
+    }
+
+    fn draw_edges(&self, body: &mut String) {
+        let (graph, view) = (&self.scene.view.graph, self.scene.view);
+        for reference in graph.edge_references() {
+            let (edge_weight, index) = (reference.weight(), reference.id().index());
+            let Some(curve) = self.layout.links.get(index) else { continue };
+            let weight = view.weight(edge_weight);
+            let pen = if self.small { look::pen_width(weight) } else { look::pen_width(weight) * 0.5 };
+            let _ = writeln!(
+                body,
+                "<g id=\"{0}{1}\" class=\"edge s-{2}\" data-from=\"{0}n{3}\" data-to=\"{0}n{4}\"><title>{5}</title>{6}</g>",
+                escape(&self.prefix),
+                view.edge_id(reference.id()),
+                edge_weight.state.word(),
+                reference.source().index(),
+                reference.target().index(),
+                escape(&self.story(reference.id())),
+                edge(curve, edge_weight.state, pen, !edge_weight.symmetric)
+            );
+        }
+    }
+
+    /// Who does what to whom, and who says so.
+    fn story(&self, index: petgraph::graph::EdgeIndex) -> String {
+        let mut lines = self.scene.edge_story(&self.scene.view.graph[index], MOST_TOLD);
+        if let Some(first) = lines.first_mut() {
+            *first = format!("{} — {}", self.scene.sentence(index), self.scene.view.graph[index].state.meaning());
+        }
+        lines.join("\n")
+    }
+
+    fn draw_node(&self, index: NodeIndex, body: &mut String) {
+        let node = &self.scene.view.graph[index];
+        let (Some(at), Some(size)) = (self.layout.nodes.get(index.index()), self.plan.nodes.get(index.index())) else {
+            return;
+        };
+        let look = look::of_kind(node.kind);
+        let dashes = if look.dashed { " stroke-dasharray=\"3 2\"" } else { "" };
+        let kind = if self.small { look.shape } else { simple(look.shape) };
+        let shape_path = shape::outline(kind, *at, *size);
+        let mut inside = format!("<path class=\"shape\" d=\"{shape_path}\"{dashes}/>");
+        if self.small {
+            let lines = self.node_labels.get(index.index()).map(|label| label.lines.as_slice()).unwrap_or_default();
+            let at = [at[0], at[1] + shape::text_shift(kind) * size[1]];
+            inside.push_str(&text("in", lines, at, NODE_LINE, 12.0));
+        }
+        let body_of = format!(
+            "<g id=\"{}n{}\" class=\"node k-{}\"><title>{}</title>{inside}</g>",
+            escape(&self.prefix),
+            index.index(),
+            node.kind.word(),
+            escape(&self.scene.node_story(node))
+        );
+        // Only where a browser may go without doing anything else.
+        let is_web = |iri: &String| iri.starts_with("https://") || iri.starts_with("http://");
+        match self.scene.view.iri(node).filter(is_web) {
+            Some(iri) => {
+                let _ = writeln!(body, "<a href=\"{}\">{body_of}</a>", escape(&iri));
+            }
+            None => {
+                let _ = writeln!(body, "{body_of}");
+            }
+        }
+    }
+}
+
+/// The shape of a small node: round for people, square for bodies.
+fn simple(shape: Shape) -> Shape {
+    match shape {
+        Shape::Rounded | Shape::Tab | Shape::Note | Shape::House => Shape::Rounded,
+        Shape::Ellipse => Shape::Ellipse,
+        Shape::Box | Shape::Octagon => shape,
+    }
+}

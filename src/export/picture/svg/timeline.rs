@@ -1,0 +1,152 @@
+//! What happened when: a lane for each actor, predicate or source.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use petgraph::visit::EdgeRef;
+
+use super::axis::Axis;
+use super::font;
+use super::frame::{Frame, Sample, mark};
+use crate::claims::Id;
+use crate::export::markup::escape;
+use crate::export::scene::Scene;
+use crate::export::{Lanes, Options, clip};
+use crate::graph::State;
+use crate::model::Period;
+
+/// Lanes beyond these are left out and counted.
+const MOST_LANES: usize = 40;
+/// Marks beyond these in one lane are drawn without words.
+const MOST_WORDS: usize = 60;
+/// Width of the names of lanes, and of the time beside them, in points.
+const NAMES: f64 = 170.0;
+const TIME: f64 = 900.0;
+/// Room for words behind the last mark.
+const BEHIND: f64 = 215.0;
+/// Height of a row of marks.
+const ROW: f64 = 15.0;
+
+/// What is said to have happened in one period.
+struct Item {
+    period: Period,
+    state: State,
+    words: String,
+    story: String,
+}
+
+/// A row in a lane: where its last mark or word ends.
+type Row = f64;
+
+/// Draws a timeline of the view.
+pub(super) fn draw(scene: &Scene<'_>, options: &Options) -> Frame {
+    let (lanes, n_undated) = lanes(scene, options.picture.lanes);
+    let n_left = lanes.len().saturating_sub(MOST_LANES);
+    let lanes = &lanes[..lanes.len().min(MOST_LANES)];
+    let periods: Vec<Period> =
+        lanes.iter().flat_map(|(_, items)| items.iter().map(|item| item.period.known())).collect();
+    let mut notes = Vec::new();
+    if n_left > 0 {
+        notes.push(format!("Left out: {n_left} lanes with the fewest statements."));
+    }
+    if n_undated > 0 {
+        notes.push(format!("Left out: claims without a date ({n_undated})."));
+    }
+    let Some(axis) = Axis::new(&periods, TIME) else {
+        notes.push("No claim has a date.".to_owned());
+        return Frame { size: [NAMES + TIME, 20.0], notes, ..Frame::default() };
+    };
+    let (mut body, mut y) = (String::new(), 26.0);
+    for (name, items) in lanes {
+        y = draw_lane(name, items, &axis, y, &mut body);
+    }
+    let ruled = axis.draw(NAMES, y) + &body;
+    let used = |state: &State| lanes.iter().flat_map(|(_, items)| items).any(|item| item.state == *state);
+    let legend = State::ALL.into_iter().filter(used).map(Sample::Mark).collect();
+    Frame { body: ruled, size: [NAMES + TIME + BEHIND, y + 6.0], legend, notes }
+}
+
+/// Items by lane, the fullest first, and how many claims have no date.
+fn lanes(scene: &Scene<'_>, by: Lanes) -> (Vec<(String, Vec<Item>)>, usize) {
+    let (view, claims) = (scene.view, scene.view.claims());
+    let mut lanes: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+    let mut n_undated = 0;
+    for edge in view.graph.edge_references() {
+        // One mark for all claims of a statement that speak of the same days, from one source where lanes are sources.
+        let mut marks: BTreeMap<(Period, Option<Id>), Vec<usize>> = BTreeMap::new();
+        for (index, claim) in view.claims_of(edge.weight()) {
+            let Some(period) = claim.period else {
+                n_undated += 1;
+                continue;
+            };
+            let source = claim.publisher.or(claims.speakers(index).first().copied()).or(claim.document).or(claim.file);
+            marks.entry((period, source.filter(|_| by == Lanes::Source))).or_default().push(index);
+        }
+        let (subject, object) = (&view.graph[edge.source()], &view.graph[edge.target()]);
+        let predicate = view.edge_label(edge.weight());
+        for ((period, source), members) in marks {
+            let (subject, object) = (view.label(subject), view.label(object));
+            let (lane, words) = match (by, source) {
+                (Lanes::Actor, _) => (subject.clone(), format!("{predicate} {object}")),
+                (Lanes::Predicate, _) => (predicate.clone(), format!("{subject} → {object}")),
+                (Lanes::Source, source) => {
+                    let source = source.map_or_else(|| "no source".to_owned(), |source| claims.label(source));
+                    (source, format!("{subject} {predicate} {object}"))
+                }
+            };
+            let said_by: Vec<String> = members.iter().take(6).map(|index| claims.attribution(*index)).collect();
+            let state = edge.weight().state;
+            let story =
+                format!("{period}: {subject} {predicate} {object} — {}\n{}", state.meaning(), said_by.join("\n"));
+            lanes.entry(lane).or_default().push(Item { period, state, words, story });
+        }
+    }
+    let mut lanes: Vec<(String, Vec<Item>)> = lanes.into_iter().collect();
+    for (_, items) in &mut lanes {
+        items.sort_by(|a, b| (a.period, &a.words).cmp(&(b.period, &b.words)));
+    }
+    lanes.sort_by_key(|(_, items)| std::cmp::Reverse(items.len()));
+    (lanes, n_undated)
+}
+
+/// Draws a lane from `top` on, and says where the next begins.
+fn draw_lane(name: &str, items: &[Item], axis: &Axis, top: f64, body: &mut String) -> f64 {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut marks = String::new();
+    for item in items {
+        let (from, to) = axis.reach(item.period);
+        let (from, to) = (NAMES + from, NAMES + to.max(from + 8.0));
+        let words = if items.len() > MOST_WORDS { String::new() } else { clip(&item.words, 34) };
+        let room = if words.is_empty() { 2.0 } else { 8.0 + font::width(&words, 10.0) };
+        let (start, end) = (from, to + room);
+        let row = rows.iter().position(|taken| *taken < start - 2.0).unwrap_or(rows.len());
+        if row == rows.len() {
+            rows.push(0.0);
+        }
+        rows[row] = end;
+        #[allow(clippy::cast_precision_loss, reason = "a lane has few rows")]
+        let y = top + 10.0 + row as f64 * ROW;
+        let _ = writeln!(
+            marks,
+            "<g class=\"item s-{}\"><title>{}</title>{}<text class=\"small\" x=\"{:.1}\" y=\"{:.1}\">{}</text></g>",
+            item.state.word(),
+            escape(&item.story),
+            mark(item.state, [f64::midpoint(from, to), y], to - from),
+            to + 4.0,
+            y + 3.6,
+            escape(&words)
+        );
+    }
+    #[allow(clippy::cast_precision_loss, reason = "a lane has few rows")]
+    let bottom = top + 6.0 + rows.len().max(1) as f64 * ROW;
+    let _ = writeln!(
+        body,
+        "<g class=\"lane\"><text class=\"out\" text-anchor=\"end\" x=\"{:.1}\" y=\"{:.1}\">{}</text>\
+         <path class=\"rule\" d=\"M0 {bottom:.1}H{:.1}\"/>\n{marks}</g>",
+        NAMES - 10.0,
+        top + 14.0,
+        escape(&font::fitted(name, 12.0, NAMES - 16.0)),
+        NAMES + TIME + BEHIND,
+    );
+    bottom + 3.0
+}
