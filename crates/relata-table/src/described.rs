@@ -56,7 +56,7 @@ pub struct DescribedTable<'r> {
 }
 
 /// What the next part of a file is.
-enum Part {
+enum FilePart {
     End,
     Comment,
     Blank,
@@ -104,9 +104,9 @@ impl<'r> DescribedTable<'r> {
         }
         for _ in 0..table.how.n_header_rows {
             match table.part()? {
-                Part::End => break,
-                Part::Comment | Part::Blank => {}
-                Part::Row => {
+                FilePart::End => break,
+                FilePart::Comment | FilePart::Blank => {}
+                FilePart::Row => {
                     if let Some(finding) = table.take_titles() {
                         report(table.raw().diagnose(finding));
                         return Ok(None);
@@ -166,10 +166,10 @@ impl<'r> DescribedTable<'r> {
     fn next_row(&mut self) -> std::io::Result<Option<Result<(), Finding>>> {
         loop {
             let found = match self.part()? {
-                Part::End => return Ok(None),
-                Part::Comment => continue,
-                Part::Blank => None,
-                Part::Row => self.decode(),
+                FilePart::End => return Ok(None),
+                FilePart::Comment => continue,
+                FilePart::Blank => None,
+                FilePart::Row => self.decode(),
             };
             let is_blank = found.is_none() && self.cells.iter().all(String::is_empty);
             if !(is_blank && self.how.skips_blank_rows) {
@@ -209,10 +209,10 @@ impl<'r> DescribedTable<'r> {
         }
     }
 
-    fn part(&mut self) -> std::io::Result<Part> {
+    fn part(&mut self) -> std::io::Result<FilePart> {
         let start = self.records.peek()?;
         if start.is_empty() {
-            return Ok(Part::End);
+            return Ok(FilePart::End);
         }
         let is_blank = matches!(start.first(), Some(b'\n' | b'\r'));
         let is_comment = self.how.comment.as_ref().is_some_and(|prefix| start.starts_with(prefix.as_bytes()));
@@ -223,15 +223,15 @@ impl<'r> DescribedTable<'r> {
             self.cells.clear();
             self.n_comments += u64::from(is_comment);
         } else if !self.records.read(&mut self.record)? {
-            return Ok(Part::End);
+            return Ok(FilePart::End);
         }
         self.n_rows_read += 1;
         Ok(if is_blank {
-            Part::Blank
+            FilePart::Blank
         } else if is_comment {
-            Part::Comment
+            FilePart::Comment
         } else {
-            Part::Row
+            FilePart::Row
         })
     }
 

@@ -14,9 +14,9 @@ use rustc_hash::FxHashMap;
 use super::header::{Header, Layout, example_header};
 use super::json::{Json, parse};
 use super::mapping::{LIST_MARK, Mapping};
-use super::record::{Cell, Fault, LONGEST, Record};
+use super::record::{Cell, LONGEST, Record, RecordFault};
 use super::row::{RawRow, control_character, wrong_bytes};
-use super::rows::{Current, Next, Opened};
+use super::rows::{Current, Next, OpenedTable};
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};
 
 /// How far one looks ahead for the columns: rows, and bytes.
@@ -71,7 +71,7 @@ pub(super) fn open<'r>(
     layout: &'static Layout,
     mapping: &Mapping,
     report: &mut dyn FnMut(Diagnostic),
-) -> io::Result<Option<Opened<JsonRows<'r>>>> {
+) -> io::Result<Option<OpenedTable<JsonRows<'r>>>> {
     let mut pieces = Pieces::new(reader)?;
     let (mut ahead, mut n_bytes) = (VecDeque::new(), 0);
     let mut is_whole = true;
@@ -130,7 +130,7 @@ pub(super) fn open<'r>(
     record.cells.resize(names.len(), Cell::plain(0..1));
     let raw = RawRow { file: file.into(), header: Arc::default(), record, indent, sheet: None };
     let rows = JsonRows { pieces, ahead, columns, layout, late: Vec::new(), awaited };
-    Ok(Some(Opened { rows, raw, names, has_lists: true }))
+    Ok(Some(OpenedTable { rows, raw, names, has_lists: true }))
 }
 
 impl JsonRows<'_> {
@@ -212,7 +212,7 @@ impl Piece {
 
     /// A piece that cannot be read from `at` on.
     fn raw(&self, file: &str, at: usize) -> RawRow {
-        let record = Record { fault: Some(Fault::Broken { at }), ..self.record(Vec::new()) };
+        let record = Record { fault: Some(RecordFault::Broken { at }), ..self.record(Vec::new()) };
         RawRow { file: file.into(), header: Arc::default(), record, indent: self.indent, sheet: None }
     }
 }

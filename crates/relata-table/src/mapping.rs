@@ -21,7 +21,7 @@ pub struct Mapping {
     /// Where the value of a column comes from, by the column's name in the layout.
     pub rules: BTreeMap<String, Rule>,
     /// Which rows are meant: those that pass every filter.
-    pub filters: Vec<Filter>,
+    pub filters: Vec<RowFilter>,
     /// The sheet of a workbook; the first one that is shown when not given.
     pub sheet: Option<String>,
 }
@@ -139,7 +139,7 @@ pub fn share_of_percent(cell: &str) -> Option<String> {
 
 /// Which rows are meant, by one column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filter {
+pub struct RowFilter {
     /// The header cell, as written.
     pub column: String,
     /// What its cells are asked; all must hold.
@@ -154,12 +154,12 @@ pub enum Test {
     /// It is none of these.
     NoneOf(Vec<String>),
     /// A part of it fits.
-    Matches(Pattern),
+    Matches(CellPattern),
     /// It is empty, or is not.
     Empty(bool),
 }
 
-impl Filter {
+impl RowFilter {
     /// Whether a row with this cell is meant; one value that fits is enough in a list.
     pub(super) fn holds(&self, cell: &str) -> bool {
         let values: Cow<'_, [&str]> = if cell.contains(LIST_MARK) {
@@ -179,25 +179,25 @@ impl Filter {
 
 /// A regular expression; two are the same when they are written the same.
 #[derive(Debug, Clone)]
-pub struct Pattern(Regex);
+pub struct CellPattern(Regex);
 
-impl Pattern {
+impl CellPattern {
     /// Reads an expression.
     ///
     /// # Errors
     /// Where it is broken.
-    pub fn new(expression: &str) -> Result<Pattern, String> {
-        Regex::new(expression).map(Pattern).map_err(|error| {
+    pub fn new(expression: &str) -> Result<CellPattern, String> {
+        Regex::new(expression).map(CellPattern).map_err(|error| {
             let text = error.to_string();
             text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
         })
     }
 }
 
-impl PartialEq for Pattern {
-    fn eq(&self, other: &Pattern) -> bool {
+impl PartialEq for CellPattern {
+    fn eq(&self, other: &CellPattern) -> bool {
         self.0.as_str() == other.0.as_str()
     }
 }
 
-impl Eq for Pattern {}
+impl Eq for CellPattern {}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::header::Header;
 use super::mapping::{CellFormat, DatePattern, LIST_MARK};
-use super::record::{Cell, Fault, LONGEST, Record, count_lines};
+use super::record::{Cell, LONGEST, Record, RecordFault, count_lines};
 use crate::diagnostic::{Diagnostic, Excerpt, Finding, Place, codes};
 
 /// One row: decoded cells, and where they stand.
@@ -225,10 +225,10 @@ impl RawRow {
         let bytes = &self.record.bytes;
         let cell = index.and_then(|index| self.record.cells.get(index));
         let range = match (self.record.fault, cell) {
-            (Some(Fault::Unclosed { at }), _) => at..bytes.len(),
-            (Some(Fault::Stray { at }), _) => at..at + 1,
-            (Some(Fault::Broken { at }), _) => at.min(bytes.len())..(at + 1).min(bytes.len()),
-            (Some(Fault::TooLong), _) => 0..0,
+            (Some(RecordFault::Unclosed { at }), _) => at..bytes.len(),
+            (Some(RecordFault::Stray { at }), _) => at..at + 1,
+            (Some(RecordFault::Broken { at }), _) => at.min(bytes.len())..(at + 1).min(bytes.len()),
+            (Some(RecordFault::TooLong), _) => 0..0,
             (None, Some(cell)) => cell.range(),
             (None, None) if finding.code == &codes::WRONG_FIELD_COUNT => {
                 let extra = self.record.cells.get(self.header.names.len());
@@ -320,7 +320,7 @@ impl RawRow {
 
     /// The column a broken quote stands in: as many cells came before it.
     fn faulty_field(&self, range: &std::ops::Range<usize>) -> Option<String> {
-        self.record.fault.filter(|fault| !matches!(fault, Fault::Broken { .. }))?;
+        self.record.fault.filter(|fault| !matches!(fault, RecordFault::Broken { .. }))?;
         let before = self.record.cells.iter().filter(|cell| cell.range().end < range.start.max(1)).count();
         self.header.names.get(before).map(ToString::to_string)
     }
@@ -351,14 +351,14 @@ pub fn decode(record: &Record, header: Option<&Header>, cells: &mut Vec<String>)
         header.and_then(|header| header.names.get(index)).map_or_else(String::new, std::string::ToString::to_string)
     };
     match record.fault {
-        Some(Fault::Unclosed { .. }) => {
+        Some(RecordFault::Unclosed { .. }) => {
             let hint = "close the quote, or double it where it belongs to the text";
             return Some(
                 Finding::new(&codes::UNCLOSED_QUOTE, "", "the quote that opens here is never closed").hint(hint),
             );
         }
-        Some(Fault::Stray { at }) => return Some(stray_quote(record, at)),
-        Some(Fault::TooLong) => {
+        Some(RecordFault::Stray { at }) => return Some(stray_quote(record, at)),
+        Some(RecordFault::TooLong) => {
             let message = format!("the row is longer than {LONGEST} bytes");
             return Some(
                 Finding::new(&codes::ROW_TOO_LONG, "", message)
@@ -366,7 +366,7 @@ pub fn decode(record: &Record, header: Option<&Header>, cells: &mut Vec<String>)
             );
         }
         // Its reader has said so.
-        Some(Fault::Broken { .. }) | None => {}
+        Some(RecordFault::Broken { .. }) | None => {}
     }
     cells.resize_with(record.cells.len(), String::new);
     for (index, (cell, text)) in record.cells.iter().zip(cells.iter_mut()).enumerate() {

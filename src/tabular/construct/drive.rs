@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use oxigraph::model::Variable;
 use spareval::QueryEvaluationError;
 
-use super::{Found, Mapping, Run};
+use super::{Generated, QueryRun, TableQueries};
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};
 use crate::table::{RawRow, Table};
 use crate::tabular::{TableOptions, decoded};
@@ -32,7 +32,7 @@ pub trait Listener {
     /// When reading has to end.
     fn judge(&mut self, row: &RawRow, findings: Vec<Finding>) -> Result<bool, Stopped>;
     /// A triple or a solution.
-    fn found(&mut self, found: Found<'_>);
+    fn found(&mut self, found: Generated<'_>);
     /// Whether reading goes on.
     fn goes_on(&mut self) -> bool {
         true
@@ -72,13 +72,13 @@ pub struct Answered {
     pub truth: bool,
 }
 
-impl Mapping {
+impl TableQueries {
     /// Asks its queries of a table; none when the table or a query cannot be used.
     ///
     /// # Errors
     /// When the table stops being readable, a query cannot be answered, or `listener` ends it.
     pub fn ask(&self, source: &TableSource<'_>, listener: &mut dyn Listener) -> Result<Option<Answered>, DriveError> {
-        let mut run: Option<Run> = None;
+        let mut run: Option<QueryRun> = None;
         let mut pass = 0;
         let mut left_out = Vec::new();
         loop {
@@ -135,7 +135,7 @@ fn open(source: &TableSource<'_>, report: &mut dyn FnMut(Diagnostic)) -> io::Res
 /// Pushes the rows of a table; faults are told the first time only.
 fn read_rows(
     table: &mut Table<'_>,
-    run: &mut Run,
+    run: &mut QueryRun,
     left_out: &mut Vec<u64>,
     is_first: bool,
     listener: &mut dyn Listener,

@@ -12,7 +12,7 @@ pub(super) const NAMESPACE: &str = "http://jena.apache.org/ARQ/property#";
 
 /// One use of the property.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Split {
+pub(super) struct StringSplit {
     /// What takes the parts.
     pub(super) part: Variable,
     text: TermPattern,
@@ -25,7 +25,7 @@ fn is_split(triple: &TriplePattern) -> bool {
 }
 
 /// Takes the uses of the property out of a group of triples; none when one of them is not as it should be.
-pub(super) fn take_splits(patterns: &mut Vec<TriplePattern>) -> Option<Vec<Split>> {
+pub(super) fn take_splits(patterns: &mut Vec<TriplePattern>) -> Option<Vec<StringSplit>> {
     let mut splits = Vec::new();
     while let Some(index) = patterns.iter().position(is_split) {
         let triple = patterns.remove(index);
@@ -33,7 +33,7 @@ pub(super) fn take_splits(patterns: &mut Vec<TriplePattern>) -> Option<Vec<Split
         let TermPattern::BlankNode(list) = triple.object else { return None };
         let mut arguments = take_list(patterns, list)?.into_iter();
         let (text, separator) = (arguments.next()?, arguments.next()?);
-        splits.push(Split { part, text, separator });
+        splits.push(StringSplit { part, text, separator });
     }
     Some(splits)
 }
@@ -72,7 +72,7 @@ impl Separators {
     /// what stands in the solution; the variable of the parts is the last one, unless it is there already.
     pub(super) fn split(
         &mut self,
-        split: &Split,
+        split: &StringSplit,
         variables: &[Variable],
         solution: &[Option<Term>],
         sink: &mut dyn FnMut(Vec<Option<Term>>),

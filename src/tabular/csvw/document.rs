@@ -22,15 +22,15 @@ const LARGEST: u64 = 1 << 26;
 
 /// A file of metadata.
 #[derive(Debug)]
-pub(super) struct Document {
+pub(super) struct MetadataDocument {
     /// Its path, as messages name it.
     shown: String,
     text: String,
 }
 
-impl Document {
+impl MetadataDocument {
     /// Reads the file with this IRI, which is named at a place of another one, if anywhere.
-    pub(super) fn open(iri: &str, named_at: Option<Place>, library: &Library<'_>) -> Result<Document, Fatal> {
+    pub(super) fn open(iri: &str, named_at: Option<Place>, library: &Library<'_>) -> Result<MetadataDocument, Fatal> {
         let shown = (library.shown)(iri);
         let mut bytes = Vec::new();
         let read = (library.open)(iri).and_then(|reader| {
@@ -44,7 +44,7 @@ impl Document {
             let fault = Diagnostic::new(&codes::BAD_METADATA, Place::file(&shown), "the metadata is not in UTF-8");
             return Err(Box::new(fault.hint("save the file as UTF-8")));
         };
-        Ok(Document { shown, text })
+        Ok(MetadataDocument { shown, text })
     }
 
     /// Whether this stands anywhere in it.
@@ -101,8 +101,8 @@ impl Document {
 }
 
 /// Reads the objects of one document.
-pub(super) struct Reader<'a> {
-    document: &'a Document,
+pub(super) struct MetadataReader<'a> {
+    document: &'a MetadataDocument,
     /// What relative links are resolved against.
     pub(super) base: String,
     /// The folder an absolute `@base` stands for, and the one the document lies in.
@@ -113,17 +113,23 @@ pub(super) struct Reader<'a> {
     pub(super) report: &'a mut dyn FnMut(Diagnostic),
 }
 
-impl<'a> Reader<'a> {
+impl<'a> MetadataReader<'a> {
     /// A reader of `document`, which has the IRI `iri` and the object `top`.
     pub(super) fn new(
-        document: &'a Document,
+        document: &'a MetadataDocument,
         iri: &str,
         top: &Json,
         library: &'a Library<'a>,
         report: &'a mut dyn FnMut(Diagnostic),
-    ) -> Result<Reader<'a>, Fatal> {
-        let mut reader =
-            Reader { document, base: iri.to_owned(), home: None, language: UNDETERMINED.to_owned(), library, report };
+    ) -> Result<MetadataReader<'a>, Fatal> {
+        let mut reader = MetadataReader {
+            document,
+            base: iri.to_owned(),
+            home: None,
+            language: UNDETERMINED.to_owned(),
+            library,
+            report,
+        };
         reader.read_context(top)?;
         Ok(reader)
     }

@@ -7,13 +7,13 @@ use crate::diagnostic::{Diagnostic, Place, codes};
 /// Opens documents by their IRIs. Nothing is ever fetched from a network: an IRI means a file, or nothing at all.
 pub struct Library<'a> {
     /// Opens the document with an IRI.
-    pub open: &'a dyn Fn(&str) -> Opened,
+    pub open: &'a dyn Fn(&str) -> OpenedDocument,
     /// What messages call it.
     pub shown: &'a dyn Fn(&str) -> String,
 }
 
 /// A document to read, or why there is none.
-pub type Opened = Result<Box<dyn Read>, Absent>;
+pub type OpenedDocument = Result<Box<dyn Read>, Absent>;
 
 /// Why a document cannot be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
