@@ -16,7 +16,7 @@ use crate::export::picture::svg;
 use crate::export::rdf::{self, Lost, RdfError};
 use crate::export::scene::{Measured, Scene, Value};
 use crate::export::{ExportError, FORMATS, Format, MOST_PLACED, MakeFile, Options, Writer};
-use crate::graph::measure::{Values, attributes, node_measures};
+use crate::graph::measure::{ColumnValues, attributes, node_measures};
 use crate::graph::{Filter, Slice, View};
 use crate::model::Period;
 
@@ -287,9 +287,9 @@ fn write_view(
 
 /// The numbers of these measures, as attributes of nodes.
 fn measured(view: &View<'_>, names: &[String]) -> anyhow::Result<Vec<Measured>> {
-    let value = |values: Values| match values {
-        Values::Whole(numbers) => numbers.into_iter().map(|number| Value::Integer(i64::from(number))).collect(),
-        Values::Real(numbers) => numbers.into_iter().map(Value::Number).collect(),
+    let value = |values: ColumnValues| match values {
+        ColumnValues::Whole(numbers) => numbers.into_iter().map(|number| Value::Integer(i64::from(number))).collect(),
+        ColumnValues::Real(numbers) => numbers.into_iter().map(Value::Number).collect(),
     };
     let columns = attributes(view, names)?.into_iter();
     Ok(columns.map(|column| Measured { name: column.name.to_owned(), values: value(column.values) }).collect())

@@ -191,10 +191,10 @@ fn propose(sample: &Sample, columns: &BTreeMap<String, String>, yes: bool) -> an
 }
 
 /// A format, where the cells need one, and a remark.
-type Told = (Option<CellFormat>, Option<String>);
+type FormatProposal = (Option<CellFormat>, Option<String>);
 
 /// How the dates of a column are written, with a remark; what is to be said when there is no telling.
-fn date_format(heading: &str, cells: &[String], yes: bool) -> anyhow::Result<Result<Told, String>> {
+fn date_format(heading: &str, cells: &[String], yes: bool) -> anyhow::Result<Result<FormatProposal, String>> {
     Ok(match guess_dates(cells) {
         DateGuess::Plain => Ok((None, None)),
         DateGuess::Patterns(patterns, n_others) => {

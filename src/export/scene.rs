@@ -6,7 +6,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::clip;
 use crate::claims::{Claim, Id, Kind};
-use crate::graph::{Edge, Node, State, View, What};
+use crate::graph::{Edge, Node, NodeIdentity, State, View};
 use crate::model::{Certainty, Modality, Period, Polarity};
 use crate::query::shorten_iri;
 
@@ -132,9 +132,9 @@ impl Scene<'_> {
     /// `group:` and the name of the group. No other node has it.
     pub fn node_id(&self, index: NodeIndex) -> String {
         let node = &self.view.graph[index];
-        match node.what {
-            What::Thing(id) => self.short(id),
-            What::Group(place) => {
+        match node.identity {
+            NodeIdentity::Thing(id) => self.short(id),
+            NodeIdentity::Group(place) => {
                 let label = self.view.groups.get(place as usize).map_or("", |group| group.label.as_str());
                 format!("group:{place}:{label}")
             }
@@ -254,7 +254,7 @@ impl Scene<'_> {
 
     /// Whether groups are drawn as boxes: where they were not collapsed into nodes.
     pub fn is_boxed(&self) -> bool {
-        self.view.graph.node_weights().all(|node| matches!(node.what, What::Thing(_)))
+        self.view.graph.node_weights().all(|node| matches!(node.identity, NodeIdentity::Thing(_)))
     }
 
     /// A node in words.

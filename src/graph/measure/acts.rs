@@ -26,7 +26,7 @@ pub struct Act {
 /// Acts whose predicate `keep` wants, by who acts, to whom, and when. What a node does to itself and what is symmetric is
 /// left out: nobody can answer it.
 pub(super) fn acts(view: &View<'_>, keep: impl Fn(Family) -> bool) -> Vec<Act> {
-    let mut dated: Vec<((u32, u32, Period), Told)> = Vec::new();
+    let mut dated: Vec<((u32, u32, Period), DatedClaim)> = Vec::new();
     for edge in view.graph.edge_references() {
         let (from, to) = (place(edge.source().index()), place(edge.target().index()));
         if from == to || edge.weight().symmetric {
@@ -34,11 +34,11 @@ pub(super) fn acts(view: &View<'_>, keep: impl Fn(Family) -> bool) -> Vec<Act> {
         }
         for (index, claim) in view.claims_of(edge.weight()) {
             if let Some(period) = claim.period.filter(|_| keep(view.claims().family(claim.predicate))) {
-                dated.push(((from, to, period), Told { claim, edge: edge.id(), index: place(index) }));
+                dated.push(((from, to, period), DatedClaim { claim, edge: edge.id(), index: place(index) }));
             }
         }
     }
-    let key = |((from, to, period), told): &((u32, u32, Period), Told<'_>)| {
+    let key = |((from, to, period), told): &((u32, u32, Period), DatedClaim<'_>)| {
         (*from, *to, period.begin, period.end, told.claim.statement())
     };
     dated.sort_by_key(|entry| (key(entry), entry.1.index));
@@ -52,7 +52,7 @@ pub(super) fn acts(view: &View<'_>, keep: impl Fn(Family) -> bool) -> Vec<Act> {
         .collect()
 }
 
-struct Told<'c> {
+struct DatedClaim<'c> {
     claim: &'c Claim,
     edge: EdgeIndex,
     index: u32,

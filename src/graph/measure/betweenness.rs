@@ -4,7 +4,9 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::arcs::Arcs;
-use super::{Cell, Column, Heading, Listing, Measure, Settings, Table, Values, arcs, place, real};
+use super::{
+    ColumnValues, Heading, Listing, Measure, MeasureCell, MeasureColumn, MeasureTable, Settings, arcs, place, real,
+};
 use crate::graph::View;
 
 pub(super) const MEASURE: Measure = Measure {
@@ -53,7 +55,7 @@ pub fn betweenness(view: &View<'_>) -> Betweenness {
     let parts: Vec<Vec<f64>> = starts
         .par_chunks(starts.len().div_ceil(PARTS).max(1))
         .map(|starts| {
-            let (mut search, mut sums) = (Search::new(n), vec![0.0; n]);
+            let (mut search, mut sums) = (BetweennessSearch::new(n), vec![0.0; n]);
             for start in starts {
                 search.add(&arcs, *start, &mut sums);
             }
@@ -79,7 +81,7 @@ fn starts(n: usize, n_arcs: usize) -> Vec<u32> {
 }
 
 /// What is known of each node on the way from one start, kept from search to search.
-struct Search {
+struct BetweennessSearch {
     /// Steps from the start; `u32::MAX` where it does not lead.
     distances: Vec<u32>,
     /// Shortest paths from the start.
@@ -90,9 +92,14 @@ struct Search {
     reached: Vec<u32>,
 }
 
-impl Search {
-    fn new(n: usize) -> Search {
-        Search { distances: vec![u32::MAX; n], n_paths: vec![0.0; n], shares: vec![0.0; n], reached: Vec::new() }
+impl BetweennessSearch {
+    fn new(n: usize) -> BetweennessSearch {
+        BetweennessSearch {
+            distances: vec![u32::MAX; n],
+            n_paths: vec![0.0; n],
+            shares: vec![0.0; n],
+            reached: Vec::new(),
+        }
     }
 
     /// Adds what lies between `start` and all others to `sums`.
@@ -133,15 +140,15 @@ impl Search {
     }
 }
 
-fn columns(view: &View<'_>) -> Vec<Column> {
-    vec![Column { name: "betweenness", values: Values::Real(betweenness(view).values) }]
+fn columns(view: &View<'_>) -> Vec<MeasureColumn> {
+    vec![MeasureColumn { name: "betweenness", values: ColumnValues::Real(betweenness(view).values) }]
 }
 
-fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[Heading::thing("node"), Heading::new("betweenness")];
     let Betweenness { values, n_sampled } = betweenness(view);
     let (keys, n) = (values.clone(), values.len());
-    let row = move |node: usize| vec![Cell::node(view, place(node)), Cell::Number(values[node])];
+    let row = move |node: usize| vec![MeasureCell::node(view, place(node)), MeasureCell::Number(values[node])];
     let note = n_sampled.map(|few| format!("an estimate from {few} of {n} starts, drawn with a fixed seed"));
-    Table::of_nodes(HEADINGS, n, |node| keys[node], row).with_note(note)
+    MeasureTable::of_nodes(HEADINGS, n, |node| keys[node], row).with_note(note)
 }

@@ -2,7 +2,7 @@
 
 use petgraph::visit::EdgeRef;
 
-use super::{Cell, Column, Heading, Listing, Measure, Settings, Table, Values, parts};
+use super::{ColumnValues, Heading, Listing, Measure, MeasureCell, MeasureColumn, MeasureTable, Settings, parts};
 use crate::graph::{View, communities};
 
 pub(super) const MEASURE: Measure = Measure {
@@ -45,23 +45,23 @@ pub fn modularity(view: &View<'_>, part_of: &[u32]) -> f64 {
     }
 }
 
-fn columns(view: &View<'_>) -> Vec<Column> {
-    vec![Column { name: "community", values: Values::Whole(communities(view)) }]
+fn columns(view: &View<'_>) -> Vec<MeasureColumn> {
+    vec![MeasureColumn { name: "community", values: ColumnValues::Whole(communities(view)) }]
 }
 
-fn with_totals<'v>(table: Table<'v>, view: &View<'_>, part_of: &[u32]) -> Table<'v> {
+fn with_totals<'v>(table: MeasureTable<'v>, view: &View<'_>, part_of: &[u32]) -> MeasureTable<'v> {
     table
-        .with_total("communities", Cell::count(parts::sizes(part_of).len()))
-        .with_total("modularity", Cell::Number(modularity(view, part_of)))
+        .with_total("communities", MeasureCell::count(parts::sizes(part_of).len()))
+        .with_total("modularity", MeasureCell::Number(modularity(view, part_of)))
 }
 
-fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[Heading::thing("node"), Heading::new("community")];
     let part_of = communities(view);
     with_totals(parts::nodes(view, HEADINGS, vec![part_of.clone()]), view, &part_of)
 }
 
-fn listing<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn listing<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::new("community"),
         Heading::new("nodes"),

@@ -1,8 +1,8 @@
 //! How much of what is in the graph?
 //!
 //! One file a measure, and one entry in [`MEASURES`]. A measure is taken of a
-//! [`View`], so of any part of the graph, and gives a [`Table`]; measures of nodes
-//! give a [`Column`] as well, for exports. The same view always gives the same
+//! [`View`], so of any part of the graph, and gives a [`MeasureTable`]; measures of nodes
+//! give a [`MeasureColumn`] as well, for exports. The same view always gives the same
 //! result: ties stay in the order of the graph, and samples have a fixed seed.
 
 mod acts;
@@ -37,10 +37,10 @@ pub use degree::{Degree, degrees};
 pub use disputed::{Dispute, disputes};
 pub use in_time::paths_in_time;
 pub use pagerank::pagerank;
-pub use paths::{Path, Paths, Step, Taken, shortest_paths};
+pub use paths::{PathStep, Paths, StatementPath, StepStatement, shortest_paths};
 pub use reciprocity::{Pair, Reciprocity, reciprocity};
 pub use retaliation::{Answer, Answers, retaliation};
-pub use table::{Cell, Heading, Table};
+pub use table::{Heading, MeasureCell, MeasureTable};
 
 use super::{Slice, View};
 use crate::diagnostic::nearest;
@@ -55,7 +55,7 @@ pub struct Measure {
     /// What its rows can stand for; the first when nobody asks.
     pub listings: &'static [Listing],
     /// Its numbers for each node, when it has such.
-    pub columns: Option<fn(&View<'_>) -> Vec<Column>>,
+    pub columns: Option<fn(&View<'_>) -> Vec<MeasureColumn>>,
 }
 
 /// One way to list a measure.
@@ -64,7 +64,7 @@ pub struct Listing {
     /// What a row stands for.
     pub by: &'static str,
     /// Takes the measure.
-    pub take: for<'v> fn(&'v View<'v>, Settings) -> Table<'v>,
+    pub take: for<'v> fn(&'v View<'v>, Settings) -> MeasureTable<'v>,
 }
 
 /// What some measures let one choose.
@@ -86,16 +86,16 @@ impl Default for Settings {
 
 /// A number for each node.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Column {
+pub struct MeasureColumn {
     /// What it is called, in letters and `_`.
     pub name: &'static str,
     /// One for each node, in the order of the graph.
-    pub values: Values,
+    pub values: ColumnValues,
 }
 
 /// Numbers of one kind.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Values {
+pub enum ColumnValues {
     /// Whole numbers.
     Whole(Vec<u32>),
     /// Numbers.
@@ -138,7 +138,7 @@ pub fn node_measures() -> impl Iterator<Item = &'static str> {
 ///
 /// # Errors
 /// When a name is none of [`node_measures`].
-pub fn attributes(view: &View<'_>, names: &[impl AsRef<str>]) -> Result<Vec<Column>, MeasureError> {
+pub fn attributes(view: &View<'_>, names: &[impl AsRef<str>]) -> Result<Vec<MeasureColumn>, MeasureError> {
     let mut columns = Vec::new();
     let mut names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
     let mut seen = rustc_hash::FxHashSet::default();

@@ -11,7 +11,7 @@ use crate::export::look::{self, Head};
 use crate::export::markup::escape;
 use crate::export::picture::layout::{Curve, Point};
 use crate::export::scene::Scene;
-use crate::graph::{State, What};
+use crate::graph::{NodeIdentity, State};
 
 /// Space around a picture, in points.
 const MARGIN: f64 = 16.0;
@@ -227,7 +227,7 @@ fn sources(scene: &Scene<'_>) -> String {
     let numbers = heading.strip_prefix(scene.title.as_str()).unwrap_or(&heading).trim_start_matches(" | ");
     let n_statements = view.graph.edge_weights().map(|edge| edge.n_statements).sum::<u32>();
     let mut parts = vec![format!("Source: {}", names.join(", ")), numbers.to_owned()];
-    if view.graph.node_weights().any(|node| matches!(node.what, What::Group(_))) {
+    if view.graph.node_weights().any(|node| matches!(node.identity, NodeIdentity::Group(_))) {
         parts.push(format!("{n_statements} statements"));
     }
     parts.extend(view.period().map(|period| {
