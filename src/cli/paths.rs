@@ -129,7 +129,7 @@ impl Shown<'_> {
     }
 
     /// The first claims behind a statement.
-    fn told(&self, taken: &StepStatement, most: usize) -> Vec<StepClaim> {
+    fn shown_claims(&self, taken: &StepStatement, most: usize) -> Vec<StepClaim> {
         let claims = self.view.claims();
         let indices = taken.claims.iter().take(most).map(|index| *index as usize);
         let members = indices.filter_map(|index| Some((index, claims.rows().get(index)?)));
@@ -174,16 +174,16 @@ impl Shown<'_> {
         }
         let (mut left, mut n_hidden) = (self.most_claims, 0);
         for taken in &step.taken {
-            let told = self.told(taken, left);
-            n_hidden += taken.claims.len() - told.len();
-            left -= told.len();
-            if !told.is_empty() {
+            let shown = self.shown_claims(taken, left);
+            n_hidden += taken.claims.len() - shown.len();
+            left -= shown.len();
+            if !shown.is_empty() {
                 let event = if self.node(step, true).kind == Kind::Event { ", an event" } else { "" };
                 let way = if taken.is_forward { "" } else { ", read backwards" };
                 let (sentence, state) = (sentence(self.view, taken.edge), self.state(taken));
                 writeln!(session.out, "   {day}{sentence} ({state}{event}{way})")?;
             }
-            for one in told {
+            for one in shown {
                 let quote = one.quote.map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 90)));
                 let date = one.date.map_or_else(String::new, |date| format!(", of {date}"));
                 let line = one.line.map_or_else(String::new, |line| format!(":{line}"));
@@ -212,11 +212,11 @@ impl Shown<'_> {
             }
             for taken in &step.taken {
                 let backwards = (!taken.is_forward).to_string();
-                for one in self.told(taken, self.most_claims) {
+                for one in self.shown_claims(taken, self.most_claims) {
                     let line = one.line.map(|line| line.to_string());
-                    let told = [one.date, Some(one.said_by), one.quote, one.file, line].map(Option::unwrap_or_default);
+                    let said = [one.date, Some(one.said_by), one.quote, one.file, line].map(Option::unwrap_or_default);
                     let what = [one.sentence, backwards.clone(), self.state(taken).to_owned()];
-                    writer.write_record(start.iter().cloned().chain(what).chain(told))?;
+                    writer.write_record(start.iter().cloned().chain(what).chain(said))?;
                 }
             }
         }
@@ -231,7 +231,7 @@ impl Shown<'_> {
             })
         };
         let statement = |taken: &StepStatement| {
-            let claims: Vec<Value> = self.told(taken, self.most_claims).into_iter().map(claim).collect();
+            let claims: Vec<Value> = self.shown_claims(taken, self.most_claims).into_iter().map(claim).collect();
             let (sentence, state) = (sentence(self.view, taken.edge), self.state(taken));
             json!({ "sentence": sentence, "state": state, "backwards": !taken.is_forward, "claims": claims })
         };

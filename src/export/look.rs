@@ -94,7 +94,7 @@ pub fn name_of(kind: Kind) -> &'static str {
 
 /// End of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Head {
+pub enum ArrowHead {
     /// A full arrow.
     Full,
     /// An empty arrow.
@@ -113,7 +113,7 @@ pub struct EdgeLook {
     /// Lengths of strokes and gaps in widths of the line; none for a solid line.
     pub dashes: &'static [f32],
     /// Its end.
-    pub head: Head,
+    pub head: ArrowHead,
 }
 
 impl EdgeLook {
@@ -131,11 +131,11 @@ impl EdgeLook {
 pub fn of_state(state: State) -> EdgeLook {
     let look = |color, dark_color, dashes, head| EdgeLook { color, dark_color, dashes, head };
     match state {
-        State::Corroborated => look([0x1b, 0x1b, 0x1b], [0xf0, 0xf0, 0xf0], &[], Head::Full),
-        State::SingleSource => look([0x4d, 0x4d, 0x4d], [0xc4, 0xc4, 0xc4], &[1.0, 2.0], Head::Full),
-        State::Disputed => look([0xb3, 0x59, 0x00], [0xff, 0xb3, 0x66], &[7.0, 3.0], Head::Full),
-        State::Denied => look([0xc0, 0x00, 0x00], [0xff, 0x80, 0x80], &[5.0, 3.0], Head::Bar),
-        State::NotActual => look([0x76, 0x76, 0x76], [0xa0, 0xa0, 0xa0], &[4.0, 4.0], Head::Open),
+        State::Corroborated => look([0x1b, 0x1b, 0x1b], [0xf0, 0xf0, 0xf0], &[], ArrowHead::Full),
+        State::SingleSource => look([0x4d, 0x4d, 0x4d], [0xc4, 0xc4, 0xc4], &[1.0, 2.0], ArrowHead::Full),
+        State::Disputed => look([0xb3, 0x59, 0x00], [0xff, 0xb3, 0x66], &[7.0, 3.0], ArrowHead::Full),
+        State::Denied => look([0xc0, 0x00, 0x00], [0xff, 0x80, 0x80], &[5.0, 3.0], ArrowHead::Bar),
+        State::NotActual => look([0x76, 0x76, 0x76], [0xa0, 0xa0, 0xa0], &[4.0, 4.0], ArrowHead::Open),
     }
 }
 

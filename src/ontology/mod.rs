@@ -119,7 +119,7 @@ impl Ontology {
         }
         let mut inverses = Vec::new();
         for (iri, facts) in described {
-            let facts = Facts(facts);
+            let facts = SubjectFacts(facts);
             if facts.has_type(&format!("{RA}InversePredicate")) {
                 if let Some(of) = facts.iri("http://www.w3.org/2002/07/owl#inverseOf") {
                     inverses.push((of, facts.names(iri)));
@@ -231,9 +231,9 @@ pub fn local_name(iri: &str) -> &str {
 }
 
 /// What is said about one subject: property and value.
-struct Facts<'a>(Vec<(&'a str, &'a Term)>);
+struct SubjectFacts<'a>(Vec<(&'a str, &'a Term)>);
 
-impl Facts<'_> {
+impl SubjectFacts<'_> {
     fn values(&self, property: &str) -> impl Iterator<Item = &Term> {
         self.0.iter().filter(move |(found, _)| *found == property).map(|(_, value)| *value)
     }

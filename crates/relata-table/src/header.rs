@@ -101,8 +101,8 @@ impl Layout {
                 column.paired.iter().any(|(alias, partner)| *alias == normal && has(partner))
             };
             // What the project says about a column counts, whatever else is called so.
-            let told = self.column(name).or_else(|| self.columns.iter().find(is_paired));
-            told.filter(|column| !mapping.rules.contains_key(column.name))
+            let known = self.column(name).or_else(|| self.columns.iter().find(is_paired));
+            known.filter(|column| !mapping.rules.contains_key(column.name))
         };
         names.iter().map(role).collect()
     }
@@ -132,8 +132,8 @@ impl Header {
         Header { roles: vec![None; names.len()], names, ..Header::default() }
     }
 
-    /// Columns nobody has told the meaning of, any of which may hold lists.
-    pub(super) fn untold(names: Vec<Arc<str>>) -> Header {
+    /// Columns without a meaning, any of which may hold lists.
+    pub(super) fn unmapped(names: Vec<Arc<str>>) -> Header {
         static ANY: Column = Column::optional("", &[]).several(Several::List);
         Header { also: (0..names.len()).map(|index| (&ANY, index)).collect(), ..Header::bare(names) }
     }
@@ -168,8 +168,8 @@ impl Header {
         let also = self.also.iter().map(|(column, index)| (*index, *column));
         let several = roles.chain(also).filter(|(_, column)| column.several == Several::Claims);
         let between = |(index, column): (usize, &Column)| {
-            let told = self.rules.get(column.name).and_then(|rule| rule.split.clone());
-            (lists || told.is_some()).then_some((index, told))
+            let separator = self.rules.get(column.name).and_then(|rule| rule.split.clone());
+            (lists || separator.is_some()).then_some((index, separator))
         };
         self.splits = several.filter_map(between).collect();
     }

@@ -68,11 +68,11 @@ impl<'r> Table<'r> {
         records.skip(mark);
         let line = records.peek()?.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
         // Excel tells its delimiter in a line of its own.
-        let told = line.get(..4).filter(|word| word.eq_ignore_ascii_case(b"sep=")).and(line.get(4)).copied();
-        let told = told.filter(|_| syntax.delimiter.is_none());
-        let delimiter = syntax.delimiter.or(told).unwrap_or_else(|| sniff(line, syntax.quote));
+        let declared = line.get(..4).filter(|word| word.eq_ignore_ascii_case(b"sep=")).and(line.get(4)).copied();
+        let declared = declared.filter(|_| syntax.delimiter.is_none());
+        let delimiter = syntax.delimiter.or(declared).unwrap_or_else(|| sniff(line, syntax.quote));
         records.set_syntax(Syntax { delimiter, quote: syntax.quote, escape: syntax.escape });
-        if told.is_some() {
+        if declared.is_some() {
             records.take_line()?;
         }
         let record = Record::default();

@@ -52,8 +52,8 @@ impl<'a> Row<'a> {
 
     /// Whether the cell of `field` is a percentage.
     pub fn is_percent(&self, field: &str) -> bool {
-        let is_told = self.header.rule(field).is_some_and(|rule| rule.format == Some(CellFormat::Percent));
-        is_told && self.cell(field).is_some()
+        let is_configured = self.header.rule(field).is_some_and(|rule| rule.format == Some(CellFormat::Percent));
+        is_configured && self.cell(field).is_some()
     }
 
     /// All cells exactly as written, empty ones too.

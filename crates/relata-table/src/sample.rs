@@ -34,7 +34,7 @@ impl Sample {
         layout: &'static Layout,
     ) -> io::Result<Option<Sample>> {
         let mapping = Mapping { sheet: sheet.map(str::to_owned), ..Mapping::default() };
-        let Some(mut table) = Table::open_untold(reader, layout, &mapping)? else { return Ok(None) };
+        let Some(mut table) = Table::open_unmapped(reader, layout, &mapping)? else { return Ok(None) };
         let is_named = |name: &Arc<str>| !name.starts_with("column ");
         let mut sample = Sample { delimiter: table.delimiter(), ..Sample::default() };
         while sample.n_rows < MOST_ROWS {

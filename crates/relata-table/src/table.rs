@@ -85,14 +85,14 @@ impl<'r> Table<'r> {
     }
 
     /// A table whose columns mean nothing yet; none when it cannot be read.
-    pub(super) fn open_untold(
+    pub(super) fn open_unmapped(
         reader: Box<dyn Read + 'r>,
         layout: &'static Layout,
         mapping: &Mapping,
     ) -> std::io::Result<Option<Table<'r>>> {
         let opened = open_any("", reader, layout, mapping, &mut |_| ())?;
         let table = |OpenedTable { rows, raw, names, .. }: OpenedTable<RowSource<'r>>| {
-            Table::of_rows("", Arc::new(Header::untold(names)), rows, raw, Mapping::default())
+            Table::of_rows("", Arc::new(Header::unmapped(names)), rows, raw, Mapping::default())
         };
         Ok(opened.map(table))
     }
@@ -324,17 +324,17 @@ fn open_text<'r>(
     }
     let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     // Excel tells its delimiter in a line of its own.
-    let told = start
+    let declared = start
         .get(mark..mark + 4)
         .filter(|word| word.eq_ignore_ascii_case(b"sep="))
         .and(start.get(mark + 4..))
         .and_then(|rest| rest.first())
         .copied()
         .filter(u8::is_ascii);
-    let delimiter = told.unwrap_or_else(|| sniff_delimiter(&start[mark..], layout, mapping));
+    let delimiter = declared.unwrap_or_else(|| sniff_delimiter(&start[mark..], layout, mapping));
     records.skip(mark);
     records.set_delimiter(delimiter);
-    if told.is_some() {
+    if declared.is_some() {
         records.read(&mut Record::default())?;
     }
     let mut record = Record::default();

@@ -38,15 +38,15 @@ pub(super) fn acts(view: &View<'_>, keep: impl Fn(Family) -> bool) -> Vec<Act> {
             }
         }
     }
-    let key = |((from, to, period), told): &((u32, u32, Period), DatedClaim<'_>)| {
-        (*from, *to, period.begin, period.end, told.claim.statement())
+    let key = |((from, to, period), dated): &((u32, u32, Period), DatedClaim<'_>)| {
+        (*from, *to, period.begin, period.end, dated.claim.statement())
     };
     dated.sort_by_key(|entry| (key(entry), entry.1.index));
     let same = dated.chunk_by(|a, b| key(a) == key(b));
-    same.filter(|told| told.iter().any(|(_, told)| told.claim.affirms()))
-        .map(|told| {
-            let ((from, to, period), first) = &told[0];
-            let claims = told.iter().map(|(_, told)| told.index).collect();
+    same.filter(|act| act.iter().any(|(_, dated)| dated.claim.affirms()))
+        .map(|act| {
+            let ((from, to, period), first) = &act[0];
+            let claims = act.iter().map(|(_, dated)| dated.index).collect();
             Act { from: *from, to: *to, period: *period, edge: first.edge, claims }
         })
         .collect()

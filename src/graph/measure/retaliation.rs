@@ -102,7 +102,7 @@ fn table<'v>(view: &'v View<'v>, settings: Settings) -> MeasureTable<'v> {
     ];
     let found = retaliation(view, settings);
     let (n, n_acts) = (found.answers.len(), found.acts.len());
-    let told = |view: &View<'_>, act: &Act| {
+    let cells_of = |view: &View<'_>, act: &Act| {
         let claims = view.claims();
         let sentence = act.claims.first().and_then(|index| claims.rows().get(*index as usize));
         let mut speakers: Vec<String> = act.claims.iter().map(|index| claims.attribution(*index as usize)).collect();
@@ -119,7 +119,7 @@ fn table<'v>(view: &'v View<'v>, settings: Settings) -> MeasureTable<'v> {
     };
     let row = move |place: usize| {
         let Answer { act, answer, lag } = found.answers[place];
-        let [act, answer] = [act, answer].map(|act| told(view, &found.acts[act as usize]));
+        let [act, answer] = [act, answer].map(|act| cells_of(view, &found.acts[act as usize]));
         act.into_iter().chain([MeasureCell::Whole(u64::from(lag))]).chain(answer).collect()
     };
     MeasureTable::new(HEADINGS, n, row)

@@ -1,6 +1,6 @@
 //! What do annotation tools say?
 //!
-//! One file a format turns bytes into [`Annotated`] documents: spans of text and
+//! One file a format turns bytes into [`AnnotatedDocument`]s: spans of text and
 //! statements about them, with their places in the file. What these mean as
 //! claims is decided once, in [`claims`]; how offsets are counted, in [`offsets`].
 //! A file is read whole, for it is a document or a set of documents, and its
@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 
-pub use detect::{Format, Unfit, choose, detect};
+pub use detect::{AnnotationFormat, Unfit, choose, detect};
 pub use source::AnnotationReader;
 
 use crate::diagnostic::{Code, codes};
@@ -76,7 +76,7 @@ impl Spot {
 
 /// A document with what was annotated in it.
 #[derive(Debug, Clone)]
-pub struct Annotated {
+pub struct AnnotatedDocument {
     /// What the file says of the document.
     pub document: Document,
     /// Its text as it was found.
@@ -99,10 +99,10 @@ pub struct Annotated {
     pub spot: Spot,
 }
 
-impl Annotated {
+impl AnnotatedDocument {
     /// A document in which nothing is annotated yet.
-    fn new(document: Document, text: &str, unit: Unit, spot: Spot) -> Annotated {
-        Annotated {
+    fn new(document: Document, text: &str, unit: Unit, spot: Spot) -> AnnotatedDocument {
+        AnnotatedDocument {
             document,
             text: text.to_owned(),
             unit,
@@ -214,7 +214,7 @@ pub struct Chain {
 
 /// A fault of one annotation, or of the whole file.
 #[derive(Debug, Clone)]
-pub struct Fault {
+pub struct AnnotationFault {
     /// Its kind.
     pub code: &'static Code,
     /// What is wrong.
@@ -229,9 +229,9 @@ pub struct Fault {
 #[derive(Debug, Default)]
 pub struct Annotations {
     /// Its documents.
-    pub documents: Vec<Annotated>,
+    pub documents: Vec<AnnotatedDocument>,
     /// What is wrong with it.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<AnnotationFault>,
     /// What has no place in relata's tables.
     pub unmapped: Unmapped,
 }
@@ -239,7 +239,12 @@ pub struct Annotations {
 impl Annotations {
     /// Notes a fault that costs one annotation.
     pub(super) fn broken(&mut self, spot: Spot, message: impl Into<String>, hint: impl Into<String>) {
-        self.faults.push(Fault { code: &codes::BROKEN_ANNOTATION, message: message.into(), hint: hint.into(), spot });
+        self.faults.push(AnnotationFault {
+            code: &codes::BROKEN_ANNOTATION,
+            message: message.into(),
+            hint: hint.into(),
+            spot,
+        });
     }
 }
 
@@ -272,8 +277,8 @@ impl Unmapped {
     }
 
     /// One finding a kind.
-    pub(super) fn into_faults(self) -> impl Iterator<Item = Fault> {
-        self.counts.into_iter().map(|((_, what), (code, n, spot))| Fault {
+    pub(super) fn into_faults(self) -> impl Iterator<Item = AnnotationFault> {
+        self.counts.into_iter().map(|((_, what), (code, n, spot))| AnnotationFault {
             code,
             message: if n == 1 { what } else { format!("{what} ({n} times)") },
             hint: String::new(),

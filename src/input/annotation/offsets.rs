@@ -101,7 +101,7 @@ pub fn align(text: &str, declared: Unit, stated: &[Stated<'_>], checks: &[Stated
         [declared].into_iter().chain(Unit::ALL.iter().copied().filter(|unit| *unit != declared)).collect();
     let quoted = || stated.iter().chain(checks).filter(|one| one.quote.is_some() && !one.pieces.is_empty());
     let n_quoted = quoted().count();
-    let mut best: Option<(usize, Unit, Reading)> = None;
+    let mut best: Option<(usize, Unit, TextForm)> = None;
     'readings: for reading in readings(text) {
         let mut of_reading: Option<(usize, Unit)> = None;
         for unit in &units {
@@ -133,7 +133,7 @@ pub fn align(text: &str, declared: Unit, stated: &[Stated<'_>], checks: &[Stated
 }
 
 /// The text as it is, then as it may have been when it was annotated.
-fn readings(text: &str) -> impl Iterator<Item = Reading> + '_ {
+fn readings(text: &str) -> impl Iterator<Item = TextForm> + '_ {
     let mark = usize::from(text.starts_with('\u{feff}'));
     let (has_returns, is_composed) = (text.contains("\r\n"), is_nfc(text));
     let marks = if mark == 1 { vec![true, false] } else { vec![false] };
@@ -141,12 +141,12 @@ fn readings(text: &str) -> impl Iterator<Item = Reading> + '_ {
         [(false, false), (true, false), (false, true), (true, true)]
             .into_iter()
             .filter(move |(lines, compose)| (!lines || has_returns) && (!compose || !is_composed))
-            .map(move |(lines, compose)| Reading::new(text, keeps_mark, lines, compose))
+            .map(move |(lines, compose)| TextForm::new(text, keeps_mark, lines, compose))
     })
 }
 
 /// A text in one of the forms it may have had, with the ways between the units and back to the text as it is.
-struct Reading {
+struct TextForm {
     chars: Vec<char>,
     /// UTF-16 units and bytes before each character, and all of them at the end.
     before: Vec<[u64; 2]>,
@@ -157,10 +157,10 @@ struct Reading {
     change: Option<&'static str>,
 }
 
-impl Reading {
-    fn new(text: &str, keeps_mark: bool, lines: bool, compose: bool) -> Reading {
+impl TextForm {
+    fn new(text: &str, keeps_mark: bool, lines: bool, compose: bool) -> TextForm {
         let has_mark = text.starts_with('\u{feff}');
-        let mut reading = Reading {
+        let mut reading = TextForm {
             chars: Vec::new(),
             before: Vec::new(),
             origin: Vec::new(),

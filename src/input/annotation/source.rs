@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::claims::{Told, tell};
 use super::offsets::Unit;
-use super::{Fault, Format, Siblings, Spot, Unmapped};
+use super::{AnnotationFault, AnnotationFormat, Siblings, Spot, Unmapped};
 use crate::diagnostic::codes;
 use crate::input::foreign::{Reader, Said};
 use crate::model::Referent;
@@ -30,7 +30,7 @@ impl AnnotationReader {
     /// Reads `bytes` as `format`. `file` is the name for messages; `offsets` the unit, when the project names one.
     /// Files beside it, such as `X.txt` of `X.ann`, come from `siblings`.
     pub fn open(
-        format: Format,
+        format: AnnotationFormat,
         file: &str,
         bytes: Vec<u8>,
         offsets: Option<Unit>,
@@ -103,20 +103,26 @@ impl Reader for AnnotationReader {
 }
 
 /// What a file says, and how many annotations it has.
-fn read(format: Format, file: &str, bytes: &[u8], offsets: Option<Unit>, siblings: &Siblings<'_>) -> (Vec<Told>, u64) {
+fn read(
+    format: AnnotationFormat,
+    file: &str,
+    bytes: &[u8],
+    offsets: Option<Unit>,
+    siblings: &Siblings<'_>,
+) -> (Vec<Told>, u64) {
     let whole = |code, message: &str, hint: &str| {
         let spot = Spot::default();
-        (vec![Told::fault(Fault { code, message: message.to_owned(), hint: hint.to_owned(), spot })], 1)
+        (vec![Told::fault(AnnotationFault { code, message: message.to_owned(), hint: hint.to_owned(), spot })], 1)
     };
     match format {
-        Format::LegacyCas => {
+        AnnotationFormat::LegacyCas => {
             return whole(
                 &codes::UNSUPPORTED_ANNOTATIONS,
                 "this is INCEpTION's legacy CAS JSON, which it no longer writes",
                 "export `UIMA CAS JSON` or `WebAnno TSV v3.3` from INCEpTION",
             );
         }
-        Format::JsonMin => {
+        AnnotationFormat::JsonMin => {
             return whole(
                 &codes::UNSUPPORTED_ANNOTATIONS,
                 "this is Label Studio's JSON_MIN, which has no relations",
@@ -130,7 +136,7 @@ fn read(format: Format, file: &str, bytes: &[u8], offsets: Option<Unit>, sibling
         Err(error) => {
             let at = error.valid_up_to();
             let message = format!("byte 0x{:02X} is not UTF-8", bytes.get(at).copied().unwrap_or_default());
-            let fault = Fault {
+            let fault = AnnotationFault {
                 code: &codes::NOT_UTF8,
                 message,
                 hint: "save the file as UTF-8".to_owned(),

@@ -29,16 +29,16 @@ pub(super) enum Encoding {
     Utf8OrWindows1252,
 }
 
-enum Source<'r> {
-    Plain(Lines<'r>),
+enum RowReader<'r> {
+    Plain(TabbedLines<'r>),
     Quoted(Records<Box<dyn Read + Send + 'r>>),
 }
 
 /// The rows of one file.
-pub(super) struct Rows<'r> {
+pub(super) struct EventRows<'r> {
     file: Arc<str>,
     header: Arc<Header>,
-    source: Source<'r>,
+    source: RowReader<'r>,
     encoding: Encoding,
     record: Record,
     /// The cells of the row, one behind the other, and where each stands.
@@ -48,7 +48,7 @@ pub(super) struct Rows<'r> {
     pending: bool,
 }
 
-impl<'r> Rows<'r> {
+impl<'r> EventRows<'r> {
     /// Reads the first row; `fixed` are the columns of a file whose first row is no header. None for an empty file.
     pub(super) fn open(
         file: &str,
@@ -56,20 +56,20 @@ impl<'r> Rows<'r> {
         cut: &Cut,
         encoding: Encoding,
         fixed: impl FnOnce(&[&str]) -> Option<Vec<String>>,
-    ) -> io::Result<Option<Rows<'r>>> {
+    ) -> io::Result<Option<EventRows<'r>>> {
         let source = match cut {
-            Cut::Plain => Source::Plain(Lines::new(reader)),
+            Cut::Plain => RowReader::Plain(TabbedLines::new(reader)),
             Cut::Quoted(delimiter) => {
                 let mut records = Records::new(reader, *delimiter);
                 if records.peek()?.starts_with(b"\xEF\xBB\xBF") {
                     records.skip(3);
                 }
-                Source::Quoted(records)
+                RowReader::Quoted(records)
             }
         };
         let header = Arc::new(Header::default());
         let (record, text, cells) = (Record::default(), String::new(), Vec::new());
-        let mut rows = Rows { file: file.into(), header, source, encoding, record, text, cells, pending: false };
+        let mut rows = EventRows { file: file.into(), header, source, encoding, record, text, cells, pending: false };
         if !rows.advance()? {
             return Ok(None);
         }
@@ -86,8 +86,8 @@ impl<'r> Rows<'r> {
 
     fn advance(&mut self) -> io::Result<bool> {
         match &mut self.source {
-            Source::Plain(lines) => lines.read(&mut self.record),
-            Source::Quoted(records) => records.read(&mut self.record),
+            RowReader::Plain(lines) => lines.read(&mut self.record),
+            RowReader::Quoted(records) => records.read(&mut self.record),
         }
     }
 
@@ -190,14 +190,14 @@ fn windows_1252(bytes: &[u8]) -> String {
 }
 
 /// Lines of a file whose cells are apart by tabs and are never quoted.
-struct Lines<'r> {
+struct TabbedLines<'r> {
     reader: io::BufReader<Box<dyn Read + Send + 'r>>,
     line: u64,
 }
 
-impl<'r> Lines<'r> {
-    fn new(reader: Box<dyn Read + Send + 'r>) -> Lines<'r> {
-        Lines { reader: io::BufReader::with_capacity(1 << 17, reader), line: 0 }
+impl<'r> TabbedLines<'r> {
+    fn new(reader: Box<dyn Read + Send + 'r>) -> TabbedLines<'r> {
+        TabbedLines { reader: io::BufReader::with_capacity(1 << 17, reader), line: 0 }
     }
 
     fn read(&mut self, record: &mut Record) -> io::Result<bool> {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Plan, Point};
+use super::{LayoutPlan, Point};
 
 /// A smooth line: cubic Bézier curves, one after the other.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -129,7 +129,7 @@ pub(super) fn border(middle: Point, size: Point, is_round: bool, outside: Point)
 
 /// Lines between nodes at these places: straight where an edge is alone, fanned where several join the same two nodes,
 /// loops above a node that is joined to itself. With each, the middle of its label.
-pub fn curves(plan: &Plan, places: &[Point]) -> Vec<(Curve, Point)> {
+pub fn curves(plan: &LayoutPlan, places: &[Point]) -> Vec<(Curve, Point)> {
     let mut parallel: FxHashMap<(usize, usize), (u32, u32)> = FxHashMap::default();
     let pair = |from: usize, to: usize| (from.min(to), from.max(to));
     for link in &plan.links {

@@ -1,7 +1,7 @@
 //! Where does everything lie?
 //!
 //! A layout knows sizes and who is joined to whom, not what it draws. The same
-//! [`Plan`] always has the same [`Layout`].
+//! [`LayoutPlan`] always has the same [`GraphLayout`].
 
 mod curve;
 mod force;
@@ -20,7 +20,7 @@ pub const AREA: f64 = 14.0;
 
 /// What is to be laid out.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Plan {
+pub struct LayoutPlan {
     /// Width and height of each node.
     pub nodes: Vec<Point>,
     /// Whether each node is an ellipse; empty when none is.
@@ -51,7 +51,7 @@ pub struct Link {
 
 /// Where everything lies; nothing has a negative coordinate.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Layout {
+pub struct GraphLayout {
     /// Middle of each node.
     pub nodes: Vec<Point>,
     /// Line of each edge, from the border of a node to the border of the other.
@@ -66,7 +66,7 @@ pub struct Layout {
     pub size: Point,
 }
 
-impl Plan {
+impl LayoutPlan {
     /// Width and height each node needs with its loops, as much below as above.
     fn rooms(&self) -> Vec<Point> {
         let mut rooms = self.nodes.clone();
@@ -85,7 +85,7 @@ impl Plan {
     }
 }
 
-impl Layout {
+impl GraphLayout {
     /// Whether it can be looked at without a long way from end to end: neither much wider than high nor higher than wide,
     /// nor much room for few things.
     pub fn is_handy(&self) -> bool {
@@ -107,7 +107,7 @@ impl Layout {
 
     /// The same, moved so that nothing has a negative coordinate, and measured.
     #[must_use]
-    pub fn settled(mut self, plan: &Plan) -> Layout {
+    pub fn settled(mut self, plan: &LayoutPlan) -> GraphLayout {
         const MARGIN: f64 = 12.0;
         let (mut low, mut high) = ([f64::MAX; 2], [f64::MIN; 2]);
         let mut hold = |[x, y]: Point, [width, height]: Point| {

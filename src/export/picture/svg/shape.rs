@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::export::look::{Head, Shape};
+use crate::export::look::{ArrowHead, Shape};
 use crate::export::picture::layout::{Curve, Point};
 
 /// How much wider and higher a shape is than the text in it.
@@ -101,17 +101,17 @@ pub(super) fn head_length(pen: f64) -> f64 {
 }
 
 /// The end of a line that comes from `before` to `tip`.
-pub(super) fn head(kind: Head, before: Point, tip: Point, pen: f64) -> String {
+pub(super) fn head(kind: ArrowHead, before: Point, tip: Point, pen: f64) -> String {
     let length = (tip[0] - before[0]).hypot(tip[1] - before[1]).max(f64::EPSILON);
     let (dx, dy) = ((tip[0] - before[0]) / length, (tip[1] - before[1]) / length);
     let (long, half) = (head_length(pen), 1.8 + 1.2 * pen);
     let (back_x, back_y) = (tip[0] - dx * long, tip[1] - dy * long);
     let (left, right) = ([back_x - dy * half, back_y + dx * half], [back_x + dy * half, back_y - dx * half]);
     match kind {
-        Head::Full | Head::Open => {
+        ArrowHead::Full | ArrowHead::Open => {
             format!("M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}Z", tip[0], tip[1], left[0], left[1], right[0], right[1])
         }
-        Head::Bar => {
+        ArrowHead::Bar => {
             let (x, y, half) = (tip[0] - dx * 2.0, tip[1] - dy * 2.0, half + 2.0);
             format!("M{:.1} {:.1}L{:.1} {:.1}", x - dy * half, y + dx * half, x + dy * half, y - dx * half)
         }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::rows::{Cut, Encoding, Rows};
+use super::rows::{Cut, Encoding, EventRows};
 use super::{FileName, empty, other_data_set};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, document, entity};
@@ -34,7 +34,8 @@ impl Mentioned {
     /// # Errors
     /// When the file stops being readable.
     pub fn collect(&mut self, reader: Box<dyn Read + Send + '_>) -> io::Result<()> {
-        let Some(mut rows) = Rows::open("", reader, &Cut::Plain, Encoding::Utf8, |cells| Some(names(cells.len())))?
+        let Some(mut rows) =
+            EventRows::open("", reader, &Cut::Plain, Encoding::Utf8, |cells| Some(names(cells.len())))?
         else {
             return Ok(());
         };
@@ -161,7 +162,7 @@ pub(super) fn open<'r>(
         n_columns = cells.len();
         Some(names(n_columns))
     };
-    let Some(rows) = Rows::open(file.shown, reader, &Cut::Plain, Encoding::Utf8, fixed)? else {
+    let Some(rows) = EventRows::open(file.shown, reader, &Cut::Plain, Encoding::Utf8, fixed)? else {
         empty(file, report);
         return Ok(None);
     };
@@ -207,7 +208,7 @@ pub(super) fn open<'r>(
     Ok(Some(Box::new(Events::new(rows, file_name, columns, mentioned))))
 }
 
-fn bad_id(rows: &Rows<'_>) -> Finding {
+fn bad_id(rows: &EventRows<'_>) -> Finding {
     let message = format!("`{}` is no event number", clip(rows.cell(0)));
     Finding::new(&codes::BAD_ID, rows.name(0).to_owned(), message).hint("GDELT writes digits; the line may be cut off")
 }
