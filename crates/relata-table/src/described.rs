@@ -19,7 +19,7 @@ pub struct Trim {
     pub end: bool,
 }
 
-/// How a described table is written.
+/// The form a described table is written in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Described {
     /// The characters with a meaning.
@@ -30,11 +30,11 @@ pub struct Described {
     pub n_header_rows: u64,
     /// Columns in front that are passed over.
     pub n_skipped_columns: usize,
-    /// What a row that is a comment begins with.
+    /// The text that a row begins with when it is a comment.
     pub comment: Option<String>,
-    /// Whether rows without any text are passed over.
+    /// True when rows without any text are passed over.
     pub skips_blank_rows: bool,
-    /// Where white space is taken away.
+    /// The sides of a cell from which white space is taken away.
     pub trim: Trim,
 }
 
@@ -51,11 +51,11 @@ pub struct DescribedTable<'r> {
     n_cells: Option<usize>,
     n_rows_read: u64,
     n_comments: u64,
-    /// Whether a row was read that nobody has got yet, and what is wrong with it.
+    /// The outcome of the row that was read and not yet handed out, and the finding when it is faulty.
     pending: Option<Result<(), Finding>>,
 }
 
-/// What the next part of a file is.
+/// The next part of a file.
 enum FilePart {
     End,
     Comment,
@@ -120,7 +120,7 @@ impl<'r> DescribedTable<'r> {
         Ok(Some(table))
     }
 
-    /// How many columns the header has; without one, the first row.
+    /// The number of columns of the header; without a header, that of the first row.
     pub fn n_columns(&self) -> usize {
         let n_cells = self.n_cells.unwrap_or(self.cells.len());
         n_cells.saturating_sub(self.how.n_skipped_columns)
@@ -193,7 +193,7 @@ impl<'r> DescribedTable<'r> {
         self.record.line
     }
 
-    /// How many rows were comments.
+    /// The number of rows that were comments.
     pub fn n_comments(&self) -> u64 {
         self.n_comments
     }

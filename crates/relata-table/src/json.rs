@@ -118,12 +118,12 @@ pub fn facts_of(value: &Json) -> Vec<(String, String)> {
     value.members().iter().flat_map(plain).collect()
 }
 
-/// What a file of JSON holds.
+/// The values of a file of JSON, and its faults.
 #[derive(Debug, Default)]
 pub struct ParsedJson {
     /// The values, one after another, with their JSON pointers; a list that is the whole file gives its elements.
     pub values: Vec<(String, Json)>,
-    /// What cannot be read, where the syntax is broken, and how.
+    /// Faults: the bytes that cannot be read, the byte at which the syntax breaks, and the reason.
     pub faults: Vec<(Range<usize>, usize, String)>,
 }
 

@@ -9,16 +9,16 @@ use super::row::RawRow;
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Place, codes};
 
-/// How a table without a layout is written; what is not told is found out or left at RFC 4180.
+/// The form of a table without a layout; what is left open is found out, or is as in RFC 4180.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlainSyntax {
-    /// What stands between two cells; told from the first line when absent.
+    /// The character between two cells; found out from the first line when absent.
     pub delimiter: Option<u8>,
-    /// What stands around cells; none for no such character.
+    /// The character around cells; none when there is no such character.
     pub quote: Option<u8>,
-    /// What takes the meaning from the character behind it.
+    /// The character that takes the meaning from the one behind it.
     pub escape: Option<u8>,
-    /// Whether the first row has the names of the columns.
+    /// True when the first row has the names of the columns.
     pub has_header: bool,
 }
 

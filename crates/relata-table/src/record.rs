@@ -18,7 +18,7 @@ use super::scan::{ScanOutcome, Scanned, line_break, line_end, scan};
 /// The longest record in bytes; a quoted cell that runs on beyond it counts as unclosed.
 pub const LONGEST: usize = 1 << 20;
 
-/// What makes a record unreadable, by byte offset in the record.
+/// The reason why a record is unreadable, by byte offset in the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordFault {
     /// A quoted cell opened at `at` is never closed.
@@ -31,7 +31,7 @@ pub enum RecordFault {
         /// The quote.
         at: usize,
     },
-    /// What begins at `at` cannot be read; of rows that are no delimited text.
+    /// The bytes from `at` on cannot be read; for rows that are not delimited text.
     Broken {
         /// The first byte of it.
         at: usize,
@@ -49,7 +49,7 @@ pub struct Record {
     pub cells: Vec<Cell>,
     /// Line of the first byte, starting at 1.
     pub line: u64,
-    /// What makes it unreadable.
+    /// The reason why it is unreadable.
     pub fault: Option<RecordFault>,
     /// A quoted cell that holds whole lines which would pass for rows.
     pub suspicious: Option<usize>,
@@ -76,13 +76,13 @@ struct Swallowed {
     rows: usize,
     /// Those of them that do not look like prose.
     plain_rows: usize,
-    /// Whether the last line looks like a row up to the column the cell is in.
+    /// True when the last line looks like a row up to the column the cell is in.
     start_of_row: bool,
 }
 
 impl Swallowed {
-    /// Whether the quote was forgotten rather than meant. One row is enough where the record does not fit the header or
-    /// the column has no long texts; otherwise it takes two.
+    /// True when the quote was forgotten rather than meant. One row is enough where the record does not fit the header
+    /// or the column has no long texts; otherwise it takes two.
     fn is_damning(&self, is_plausible: bool) -> bool {
         if is_plausible {
             self.plain_rows >= 2 || (self.plain_rows >= 1 && self.start_of_row)
@@ -129,7 +129,7 @@ impl<R: Read> Records<R> {
         self.syntax.delimiter = delimiter;
     }
 
-    /// What stands between cells.
+    /// The character between cells.
     pub fn delimiter(&self) -> u8 {
         self.syntax.delimiter
     }
@@ -249,7 +249,7 @@ impl<R: Read> Records<R> {
         scanned
     }
 
-    /// How much of a quoted cell of several lines looks like rows of the table.
+    /// Counts the lines of a quoted cell that look like rows of the table.
     fn swallowed(&self, bytes: &[u8], cell: Cell, index: usize, expected: usize) -> Swallowed {
         let content = &bytes[cell.range()];
         let mut found = Swallowed::default();

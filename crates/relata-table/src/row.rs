@@ -50,7 +50,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Whether the cell of `field` is a percentage.
+    /// True when the cell of `field` is a percentage.
     pub fn is_percent(&self, field: &str) -> bool {
         let is_configured = self.header.rule(field).is_some_and(|rule| rule.format == Some(CellFormat::Percent));
         is_configured && self.cell(field).is_some()
@@ -61,7 +61,7 @@ impl<'a> Row<'a> {
         self.cells
     }
 
-    /// The values of a cell that holds several, apart by `;` unless the project or the format tells otherwise.
+    /// The values of a cell that holds several, separated by `;` unless the project or the format says otherwise.
     pub fn list(&self, field: &str) -> Vec<String> {
         let separator = self.header.rule(field).and_then(|rule| rule.split.as_deref()).unwrap_or(";");
         parts_of(self.get(field).unwrap_or_default(), separator).map(str::to_owned).collect()
@@ -146,7 +146,7 @@ fn parts_of<'c>(cell: &'c str, separator: &'c str) -> impl Iterator<Item = &'c s
     cell.split(between).map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// Where the rows of a workbook are.
+/// The place of the rows of a workbook.
 #[derive(Debug)]
 pub(super) struct Sheet {
     pub(super) name: String,
@@ -203,7 +203,7 @@ impl RawRow {
         self.indent + 1
     }
 
-    /// Whether the value of this column is not from the row, but the same in all rows.
+    /// True when the value of this column does not come from the row, but is the same in all rows.
     pub fn is_constant(&self, field: &str) -> bool {
         let cell = self.header.index(field).and_then(|index| self.record.cells.get(index));
         let written = cell.and_then(|cell| self.record.bytes.get(cell.range())).unwrap_or_default();
@@ -326,7 +326,7 @@ impl RawRow {
     }
 }
 
-/// What a spreadsheet calls its column: A, B, … Z, AA.
+/// The name of a column in a spreadsheet: A, B, … Z, AA.
 fn letters(column: usize) -> String {
     let mut rest = column;
     let mut letters = Vec::new();

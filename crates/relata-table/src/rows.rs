@@ -39,7 +39,7 @@ pub(super) struct OpenedTable<R> {
     /// The header as it stands in the file.
     pub(super) raw: RawRow,
     pub(super) names: Vec<Arc<str>>,
-    /// Whether the format has lists.
+    /// True when the format has lists.
     pub(super) has_lists: bool,
 }
 

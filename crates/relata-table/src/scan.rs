@@ -1,4 +1,4 @@
-//! Where a record ends, and which cells it has.
+//! The end of a record and its cells, found in its bytes.
 
 use std::ops::Range;
 
@@ -9,11 +9,11 @@ use super::record::{LONGEST, RecordFault};
 /// The characters that have a meaning in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Syntax {
-    /// What stands between two cells.
+    /// The character between two cells.
     pub delimiter: u8,
-    /// What stands around a cell that holds delimiters or line breaks.
+    /// The character around a cell that holds delimiters or line breaks.
     pub quote: Option<u8>,
-    /// What takes the meaning from the character behind it; without it a quote is doubled.
+    /// The character that takes the meaning from the one behind it; without it a quote is doubled.
     pub escape: Option<u8>,
 }
 
@@ -24,14 +24,14 @@ impl Syntax {
     }
 }
 
-/// Where a cell's content stands in the bytes of its [`Record`](super::record::Record).
+/// The place of a cell's content in the bytes of its [`Record`](super::record::Record).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
     start: u32,
     end: u32,
-    /// Whether it stands between quotes, which `start..end` leaves out.
+    /// True when it stands between quotes, which `start..end` leaves out.
     pub quoted: bool,
-    /// What stands before a character that is meant itself, where the cell has such.
+    /// The character before one that is meant itself, where the cell has such.
     escape: Option<u8>,
 }
 
@@ -63,7 +63,7 @@ impl Cell {
     }
 }
 
-/// Where a record ends, without and with its line break, and what is wrong with it.
+/// The end of a record, without and with its line break, and the fault it has.
 pub(super) struct Scanned {
     pub(super) content: usize,
     pub(super) total: usize,
@@ -124,7 +124,7 @@ pub(super) fn scan(bytes: &[u8], ended: bool, syntax: Syntax, cells: &mut Vec<Ce
     }
 }
 
-/// Where a cell without quotes ends, and the escape it holds.
+/// The end of a cell without quotes, and the escape it holds.
 fn end_of_bare(bytes: &[u8], start: usize, syntax: Syntax) -> (usize, Option<u8>) {
     let Some(escape) = syntax.escape else {
         let rest = &bytes[start..];
@@ -203,7 +203,7 @@ fn make_cell(start: usize, end: usize, quoted: bool, escape: Option<u8>) -> Cell
     Cell { start: place(start), end: place(end), quoted, escape }
 }
 
-/// Where the line around `at` ends: without and with its line break.
+/// The end of the line around `at`, without and with its line break.
 pub(super) fn line_end(bytes: &[u8], at: usize) -> (usize, usize) {
     let end = memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |offset| at + offset);
     (end, end + line_break(bytes, end))

@@ -20,9 +20,9 @@ pub struct Table<'r> {
     pub(super) header: Arc<Header>,
     rows: RowSource<'r>,
     current: Current,
-    /// Whether the record read last is a row that nobody has got yet.
+    /// True when the record read last is a row that has not been handed out yet.
     is_pending: bool,
-    /// Which rows are meant, by the index of a column.
+    /// Conditions on rows, each with the index of its column.
     filters: Vec<(usize, RowFilter)>,
     n_left_out: u64,
     /// The header as it stands in the file, for what is found out at the end.
@@ -31,7 +31,7 @@ pub struct Table<'r> {
     mapping: Mapping,
 }
 
-/// Where rows come from: text apart by a delimiter, or another kind of table.
+/// The origin of rows: text whose cells are separated by a delimiter, or another kind of table.
 pub(super) enum RowSource<'r> {
     Text(Box<Records<Box<dyn Read + 'r>>>),
     Json(Box<JsonRows<'r>>),
@@ -97,7 +97,7 @@ impl<'r> Table<'r> {
         Ok(opened.map(table))
     }
 
-    /// What stands between cells, where they are text.
+    /// The character between cells, where they are text.
     pub(super) fn delimiter(&self) -> Option<char> {
         match &self.rows {
             RowSource::Text(records) => Some(records.delimiter().into()),
@@ -204,7 +204,7 @@ impl<'r> Table<'r> {
         }
     }
 
-    /// What is to be said about the row read last that does not depend on its meaning.
+    /// Findings about the row read last that do not depend on its meaning.
     pub fn suspicions(&mut self) -> Vec<Finding> {
         let mut findings = std::mem::take(&mut self.current.findings);
         findings.extend(self.suspicion());
@@ -225,7 +225,7 @@ impl<'r> Table<'r> {
         )
     }
 
-    /// What is to be said about the table as a whole once all its rows are read.
+    /// Diagnostics of the table as a whole, once all its rows are read.
     pub fn remarks(&self) -> Vec<Diagnostic> {
         let mut remarks = Vec::new();
         if self.n_left_out > 0 {

@@ -206,7 +206,7 @@ impl SheetRows {
     }
 }
 
-/// What a cell says, and whether it is a date.
+/// The text of a cell, and true when it is a date.
 fn text_of(cell: &Data) -> (String, bool) {
     match cell {
         Data::Empty => (String::new(), false),
