@@ -47,7 +47,7 @@ pub struct TableQueries {
     base: Option<String>,
 }
 
-/// What a run finds.
+/// One result of a run.
 #[derive(Debug)]
 pub enum Generated<'a> {
     /// A triple of a CONSTRUCT query.
@@ -148,7 +148,7 @@ impl TableQueries {
                 let hint = "write `?part apf:strSplit (?cell \",\")` in the outer group of WHERE";
                 self.script.fault(0..0, "`apf:strSplit` cannot be used so", hint)
             })?;
-            // By a convention of old, a query that leaves out one row means the header.
+            // By an old convention, a query that leaves out one row means the header.
             if options.header.is_none() && plan.start == 1 {
                 plan.start = 0;
             }
@@ -243,7 +243,7 @@ pub struct QueryRun {
     batch: usize,
     /// The query that is asked, where later ones read what earlier ones made.
     pass: Option<usize>,
-    /// What earlier queries made, where later ones read it.
+    /// The triples of earlier queries, where later ones read them.
     earlier: Dataset,
     separators: Separators,
     truth: bool,
@@ -251,8 +251,8 @@ pub struct QueryRun {
 }
 
 impl QueryRun {
-    /// How often the rows have to be pushed from the first to the last: once, unless a later query reads the triples of
-    /// earlier ones.
+    /// The number of times the rows have to be pushed from the first to the last: one, unless a later query reads the
+    /// triples of earlier ones.
     pub fn n_passes(&self) -> usize {
         if self.pass.is_some() { self.steps.len() } else { 1 }
     }
@@ -262,7 +262,7 @@ impl QueryRun {
         self.steps.first().map_or(&[], |step| &step.plan.variables)
     }
 
-    /// Whether any row satisfied an ASK query.
+    /// True when a row satisfied an ASK query.
     pub fn truth(&self) -> bool {
         self.truth
     }

@@ -22,16 +22,16 @@ pub(super) struct RowPlan {
     pattern: GraphPattern,
     /// Variables of the block that takes the rows.
     marker: Vec<Variable>,
-    /// What a solution has, in order.
+    /// The variables of a solution, in order.
     pub(super) variables: Vec<Variable>,
     base: Option<Iri<String>>,
     /// Solutions left out at the start.
     pub(super) start: usize,
     /// Most solutions.
     pub(super) length: Option<usize>,
-    /// Whether all rows have to be seen at once.
+    /// True when all rows have to be seen at once.
     pub(super) is_whole: bool,
-    /// Whether it looks for triples.
+    /// True when it looks for triples.
     pub(super) reads_graph: bool,
 }
 
@@ -120,7 +120,7 @@ fn any(pattern: &GraphPattern, is: fn(&GraphPattern) -> bool) -> bool {
     is(pattern) || parts(&mut copy).into_iter().any(|part| any(part, is))
 }
 
-/// Whether the solutions of some rows say nothing about those of all.
+/// True when the solutions of some rows say nothing about those of all.
 fn needs_all_rows(pattern: &GraphPattern) -> bool {
     any(pattern, |pattern| {
         matches!(
@@ -163,7 +163,7 @@ pub(super) fn each_variable<'a>(triple: &'a TriplePattern, visit: &mut dyn FnMut
     in_term(&triple.object, visit);
 }
 
-/// Whether the rows come in here.
+/// True when the rows come in here.
 fn is_marker(pattern: &GraphPattern, marker: &[Variable]) -> bool {
     matches!(pattern, GraphPattern::Values { variables, bindings } if variables == marker && bindings.is_empty())
 }
@@ -185,7 +185,7 @@ fn splits_on_the_way(pattern: &mut GraphPattern, marker: &[Variable], reached: &
     Some(found)
 }
 
-/// What a pattern is answered with.
+/// The means by which a pattern is answered.
 pub(super) struct Asked<'a> {
     pub(super) evaluator: &'a QueryEvaluator,
     pub(super) dataset: &'a Dataset,

@@ -13,7 +13,7 @@ pub(super) const NAMESPACE: &str = "http://jena.apache.org/ARQ/property#";
 /// One use of the property.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct StringSplit {
-    /// What takes the parts.
+    /// The variable that takes the parts.
     pub(super) part: Variable,
     text: TermPattern,
     separator: TermPattern,
@@ -55,7 +55,7 @@ fn take_list(patterns: &mut Vec<TriplePattern>, list: BlankNode) -> Option<Vec<T
     Some(members)
 }
 
-/// How often the property is used anywhere in `pattern`.
+/// Counts the uses of the property anywhere in `pattern`.
 pub(super) fn count(pattern: &GraphPattern) -> usize {
     // The text of the algebra has every pattern, wherever it is nested.
     pattern.to_string().matches(&format!("<{NAMESPACE}strSplit>")).count()

@@ -30,7 +30,8 @@ impl TripleTemplate {
         TripleTemplate { triples: triples.iter().map(|triple| nodes(triple, &number, &mut blanks)).collect() }
     }
 
-    /// Hands the triples of a solution to `sink`; those that would be none are left out. `blank` names blank nodes.
+    /// Hands the triples of a solution to `sink`; those that would not be triples of RDF are left out. `blank` names
+    /// blank nodes.
     pub(super) fn fill(
         &self,
         solution: &[Option<Term>],

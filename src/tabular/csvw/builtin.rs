@@ -19,7 +19,7 @@ pub(super) struct Builtin {
     pub(super) kind: DatatypeKind,
 }
 
-/// What a value of a datatype is.
+/// The kind of values of a datatype.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DatatypeKind {
     /// Anything.
@@ -162,7 +162,7 @@ impl Builtin {
         format!("{namespace}{}", self.local.unwrap_or(self.name))
     }
 
-    /// Whether values have a length in characters or bytes.
+    /// True when values have a length in characters or bytes.
     pub(super) fn has_length(&self) -> bool {
         matches!(
             self.kind,
@@ -174,23 +174,23 @@ impl Builtin {
         )
     }
 
-    /// Whether values have an order.
+    /// True when values have an order.
     pub(super) fn has_order(&self) -> bool {
         let kinds = matches!(self.kind, DatatypeKind::Integer(..) | DatatypeKind::Decimal | DatatypeKind::Float);
         kinds || matches!(self.kind, DatatypeKind::Moment(_) | DatatypeKind::Duration(..))
     }
 
-    /// Whether line breaks and tabs stay in a cell.
+    /// True when line breaks and tabs stay in a cell.
     pub(super) fn keeps_breaks(&self) -> bool {
         matches!(self.kind, DatatypeKind::Text | DatatypeKind::Any)
     }
 
-    /// Whether white space around a cell stays, and as much of it inside.
+    /// True when white space around a cell stays, and as much of it inside.
     pub(super) fn keeps_space(&self) -> bool {
         self.keeps_breaks() || self.name == "normalizedString"
     }
 
-    /// Whether `text` is a value, in the form XML Schema gives it.
+    /// True when `text` is a value, in the form XML Schema gives it.
     pub(super) fn is_value(&self, text: &str) -> bool {
         match self.kind {
             DatatypeKind::Any | DatatypeKind::Text | DatatypeKind::Trimmed => true,

@@ -11,7 +11,7 @@ use super::datatype::{Bound, Datatype, ValueFormat};
 use super::template::VariableValue as Variable;
 use crate::diagnostic::{Finding, clip, codes};
 
-/// What a cell says.
+/// The values of a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum CellValue {
     Null,
@@ -151,7 +151,7 @@ fn parse(datatype: &Datatype, text: &str) -> Result<String, ValueFault> {
     })
 }
 
-/// Whether a value is one of those that are allowed.
+/// Checks that a value is one of those that are allowed.
 fn check(datatype: &Datatype, lexical: &str) -> Result<(), ValueFault> {
     let refused = |rule: String| {
         let message = format!("`{}` is not allowed: {rule}; it is kept as a text", clip(lexical));

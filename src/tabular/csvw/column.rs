@@ -54,7 +54,7 @@ impl CellColumn {
         self.source_number.is_none()
     }
 
-    /// Whether other columns with the same template have the same subject.
+    /// True when other columns with the same template have the same subject.
     pub(super) fn shares_subject(&self) -> bool {
         self.about.as_ref().is_some_and(|about| !about.variables().any(is_of_column))
     }
@@ -102,7 +102,7 @@ impl CellColumn {
     }
 }
 
-/// Whether a variable of templates is the same in every row.
+/// True when a variable of templates is the same in every row.
 fn is_of_column(name: &str) -> bool {
     ["_column", "_sourceColumn", "_name"].contains(&name)
 }
@@ -187,7 +187,7 @@ fn check(
     }
 }
 
-/// Whether two codes mean the same language as far as the shorter one says.
+/// True when two codes mean the same language as far as the shorter one says.
 fn match_languages(a: &str, b: &str) -> bool {
     let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
     let begins =

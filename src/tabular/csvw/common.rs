@@ -173,7 +173,7 @@ impl TableAnnotation {
     }
 }
 
-/// A text in a language; without one when the code is none.
+/// A text in a language; without a language when the code is not one.
 pub(super) fn tagged(text: &str, language: &str) -> Literal {
     Literal::new_language_tagged_literal(text, language).unwrap_or_else(|_| Literal::new_simple_literal(text))
 }

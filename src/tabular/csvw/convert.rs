@@ -200,7 +200,7 @@ impl AtHand<'_> {
         }
     }
 
-    /// What a cell speaks of, made once for all columns with the same template; none when the template makes no IRI.
+    /// The subject of a cell, made once for all columns with the same template; none when the template makes no IRI.
     fn subject(
         &self,
         template: &Rc<UriTemplate>,
@@ -258,7 +258,7 @@ impl AtHand<'_> {
         }
     }
 
-    /// The IRI that a template gives for a cell; none, with a finding, when that is none.
+    /// The IRI that a template gives for a cell; none, with a finding, when the result is not an IRI.
     fn iri(
         &self,
         template: &UriTemplate,
@@ -276,7 +276,7 @@ impl AtHand<'_> {
         iri.ok()
     }
 
-    /// The IRI that a template gives for a cell; the text it gives where that is none.
+    /// The IRI that a template gives for a cell; an error with the text it gives where that is not an IRI.
     fn expand(&self, template: &UriTemplate, column: &CellColumn, cells: &ReadCells) -> Result<NamedNode, String> {
         let text = template.expand(&|name| match name {
             "_row" => Some(Variable::Text(cells.number.to_string())),

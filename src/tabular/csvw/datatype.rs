@@ -25,7 +25,7 @@ pub(super) struct Datatype {
     pub(super) high: Option<Bound>,
 }
 
-/// How cells write a value.
+/// The form in which cells write a value.
 #[derive(Debug)]
 pub(super) enum ValueFormat {
     /// As XML Schema does.
@@ -44,7 +44,7 @@ pub(super) struct Bound {
     pub(super) value: Magnitude,
     /// As metadata writes it.
     pub(super) text: String,
-    /// Whether it is allowed itself.
+    /// True when the bound itself is allowed.
     pub(super) is_included: bool,
 }
 

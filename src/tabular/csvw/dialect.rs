@@ -1,11 +1,11 @@
-//! How the tables are written, as metadata says.
+//! The form in which tables are written, as metadata says.
 
 use super::document::{Fatal, MetadataDocument, MetadataReader, kind_of, member};
 use crate::table::described::{Described, Trim};
 use crate::table::json::Json;
 use crate::table::record::Syntax;
 
-/// How a table is written, and in which encoding.
+/// The form and the encoding in which a table is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Dialect {
     pub(super) how: Described,

@@ -11,7 +11,7 @@ use super::vocabulary::expand_prefix;
 use crate::diagnostic::{Code, Diagnostic, Excerpt, Place, clip, codes, nearest};
 use crate::table::json::{self, Json};
 
-/// Why metadata cannot be used.
+/// The fault that makes metadata unusable.
 pub(super) type Fatal = Box<Diagnostic>;
 
 /// The default language when nobody says one.
@@ -47,7 +47,7 @@ impl MetadataDocument {
         Ok(MetadataDocument { shown, text })
     }
 
-    /// Whether this stands anywhere in it.
+    /// True when `text` stands anywhere in it.
     pub(super) fn mentions(&self, text: &str) -> bool {
         self.text.contains(text)
     }
@@ -103,7 +103,7 @@ impl MetadataDocument {
 /// Reads the objects of one document.
 pub(super) struct MetadataReader<'a> {
     document: &'a MetadataDocument,
-    /// What relative links are resolved against.
+    /// The IRI against which relative links are resolved.
     pub(super) base: String,
     /// The folder an absolute `@base` stands for, and the one the document lies in.
     home: Option<(String, String)>,
@@ -259,7 +259,7 @@ impl<'a> MetadataReader<'a> {
         number
     }
 
-    /// The objects of a list; what is none is told and passed over.
+    /// The objects of a list; anything else in it is reported and passed over.
     pub(super) fn objects<'j>(&mut self, object: &'j Json, name: &str) -> Vec<&'j Json> {
         let Some(list) = object.get(name) else { return Vec::new() };
         if !list.is_list() {
@@ -323,7 +323,7 @@ pub(super) fn member<'j>(object: &'j Json, name: &str) -> Option<&'j Json> {
     object.members().iter().find(|(known, _)| known == name).map(|(_, value)| value)
 }
 
-/// What a value is, in words.
+/// The kind of a value, in words.
 pub(super) fn kind_of(value: &Json) -> &'static str {
     if value.is_object() {
         "an object"
@@ -351,12 +351,12 @@ pub(super) fn resolve_name(base: &Iri<String>, name: &str) -> Option<String> {
     base.resolve(expanded.as_deref().unwrap_or(name)).ok().map(Iri::into_inner)
 }
 
-/// What names are resolved against: nothing when it is no IRI.
+/// The IRI against which names are resolved; none when `iri` is not one.
 pub(super) fn base_of(iri: &str) -> Option<Iri<String>> {
     Iri::parse(iri.to_owned()).ok()
 }
 
-/// Whether a text is a code of a language as BCP 47 writes it.
+/// True when a text is the code of a language as BCP 47 writes it.
 pub(super) fn is_language(code: &str) -> bool {
     Literal::new_language_tagged_literal("", code).is_ok()
 }

@@ -8,13 +8,13 @@ use super::cell::CellValue;
 use super::metadata::TableGroup;
 use crate::diagnostic::{Finding, clip, codes};
 
-/// What stands between the parts of a key: no cell holds it.
+/// The character between the parts of a key, which no cell holds.
 const BETWEEN: &str = "\u{1f}";
 
-/// What is known of the keys of all tables of a group. Memory: the text of each key.
+/// The keys of all tables of a group. Memory: the text of each key.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
-    /// How many rows have a key, by table and columns that some foreign key leads to.
+    /// The number of rows with each key, by table and columns that some foreign key leads to.
     targets: BTreeMap<(usize, Vec<usize>), FxHashMap<String, u32>>,
 }
 

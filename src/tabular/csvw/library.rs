@@ -1,4 +1,4 @@
-//! Where the documents are that metadata names.
+//! The documents that metadata names, and ways to open them.
 
 use std::io::Read;
 
@@ -8,14 +8,14 @@ use crate::diagnostic::{Diagnostic, Place, codes};
 pub struct Library<'a> {
     /// Opens the document with an IRI.
     pub open: &'a dyn Fn(&str) -> OpenedDocument,
-    /// What messages call it.
+    /// The name of a document in messages.
     pub shown: &'a dyn Fn(&str) -> String,
 }
 
 /// A document to read, or why there is none.
 pub type OpenedDocument = Result<Box<dyn Read>, Absent>;
 
-/// Why a document cannot be opened.
+/// The reason why a document cannot be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Absent {
     /// Its IRI is that of no file.

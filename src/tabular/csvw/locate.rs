@@ -5,7 +5,7 @@ use super::library::{Absent, Library};
 use super::metadata::TableGroup;
 use crate::diagnostic::{Diagnostic, Place, codes};
 
-/// Where metadata of a table may lie, in the order of looking.
+/// The IRIs at which metadata of a table may lie, in the order of looking.
 pub fn candidates(table: &str) -> Vec<String> {
     let of_folder = resolve(table, "csv-metadata.json");
     [format!("{table}-metadata.json")].into_iter().chain(of_folder).collect()

@@ -38,7 +38,7 @@ pub(super) struct GroupTable {
     pub(super) inherited: Inherited,
     /// For each foreign key of the schema, the table it leads to and the columns there.
     pub(super) foreign: Vec<(usize, Vec<usize>)>,
-    /// Where metadata names it; none without metadata.
+    /// The place where metadata names it; none without metadata.
     pub(super) place: Option<Rc<Place>>,
 }
 
@@ -99,7 +99,7 @@ impl TableGroup {
     }
 }
 
-/// What a table has from its group where it says nothing itself.
+/// The properties that a table takes from its group where it has none itself.
 #[derive(Default)]
 struct Shared {
     dialect: Option<Dialect>,

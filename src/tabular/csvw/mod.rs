@@ -33,10 +33,10 @@ pub use locate::candidates;
 pub use metadata::TableGroup;
 pub use percent::percent_decoded;
 
-/// How much is written.
+/// The amount of triples that are written.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mode {
-    /// What the cells say, and nothing else.
+    /// The values of cells, and nothing else.
     #[default]
     Minimal,
     /// Tables and rows as well, with what metadata says about them.

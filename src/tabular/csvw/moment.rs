@@ -1,6 +1,6 @@
 //! Dates and times: as XML Schema writes them, and by the patterns that metadata may give.
 
-/// Which parts of a date and time a datatype has.
+/// The parts of a date and time that a datatype has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MomentKind {
     Date,
@@ -44,7 +44,7 @@ impl MomentKind {
         }
     }
 
-    /// Whether a pattern has the parts that make such a moment, and no others. Seconds may be left out.
+    /// True when a pattern has the parts that make such a moment, and no others. Seconds may be left out.
     fn has_parts(self, parts: &[MomentPart]) -> bool {
         let has = |letter: fn(&MomentPart) -> bool| parts.iter().filter(|part| letter(part)).count();
         let found = [
@@ -85,19 +85,19 @@ enum MomentPart {
     Second,
     /// A point and at most so many digits, or nothing.
     Fraction(usize),
-    /// How many letters it has, and whether `Z` may stand for no offset.
+    /// The number of letters; and true when `Z` may stand for no offset.
     Zone(usize, bool),
     Mark(char),
 }
 
-/// How a cell writes a date or time.
+/// The form in which a cell writes a date or time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct MomentFormat {
     parts: Vec<MomentPart>,
 }
 
 impl MomentFormat {
-    /// Reads a pattern such as `d.M.yyyy HH:mm`; none when it is none for moments of this kind.
+    /// Reads a pattern such as `d.M.yyyy HH:mm`; none when it does not suit moments of this kind.
     pub(super) fn parse(kind: MomentKind, pattern: &str) -> Option<MomentFormat> {
         let parts = parts(pattern)?;
         kind.has_parts(&parts).then_some(MomentFormat { parts })
@@ -251,7 +251,7 @@ impl CalendarMoment {
         (scan.rest.is_empty() && !needs_zone && scan.moment.is_possible()).then_some(scan.moment)
     }
 
-    /// How XML Schema writes the moment.
+    /// The moment as XML Schema writes it.
     pub(super) fn lexical(&self, kind: MomentKind) -> String {
         let CalendarMoment { year, month, day, hour, minute, second, fraction, zone } = self;
         let fraction = if fraction.is_empty() { String::new() } else { format!(".{fraction}") };

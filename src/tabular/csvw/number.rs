@@ -4,12 +4,12 @@
 use super::builtin::{Builtin, DatatypeKind};
 use super::decimal::Decimal;
 
-/// How a cell writes numbers.
+/// The form in which a cell writes numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NumberFormat {
-    /// What stands between whole and fraction.
+    /// The text between whole and fraction.
     pub(super) point: String,
-    /// What stands between groups of digits.
+    /// The text between groups of digits.
     pub(super) group: Option<String>,
     pub(super) pattern: Option<NumberPattern>,
 }
@@ -35,7 +35,7 @@ pub(super) struct NumberPattern {
 }
 
 impl NumberPattern {
-    /// Reads a pattern written with this decimal point and group mark; none when it is none.
+    /// Reads a pattern written with this decimal point and group mark; none when the text is not a pattern.
     pub(super) fn parse(text: &str, point: &str, group: &str) -> Option<NumberPattern> {
         let is_percent = |c: &char| matches!(c, '%' | '‰');
         let before = text.trim_start_matches(['+', '-']).chars().next().filter(is_percent);
@@ -80,7 +80,7 @@ impl NumberPattern {
         })
     }
 
-    /// Whether the digits of a number stand as they have to.
+    /// True when the digits of a number stand as the pattern wants them.
     fn fits(&self, whole: &str, fraction: &str, exponent: Option<&str>, group: &str) -> bool {
         let n_whole = whole.replace(group, "").len();
         let n_fraction = fraction.replace(group, "").len();
@@ -163,7 +163,8 @@ impl NumberFormat {
         }
     }
 
-    /// Whether digits are grouped as they may be without a pattern: behind a digit, one mark at a time, none in the fraction.
+    /// True when digits are grouped as they may be without a pattern: one mark at a time behind a digit, and no mark in
+    /// the fraction.
     fn is_free_form(&self, mantissa: &str, whole: &str, fraction: &str) -> bool {
         let has_point = mantissa.len() > whole.len();
         let starts_with_digit = whole.starts_with(|c: char| c.is_ascii_digit());

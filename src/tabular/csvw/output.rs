@@ -12,20 +12,20 @@ use crate::tabular::construct::{Generated, Listener};
 /// Writes the triples of one group.
 pub(super) struct TripleOutput {
     mode: Mode,
-    /// What blank nodes are named after, so that the same files give the same names.
+    /// The stem of the names of blank nodes, so that the same files give the same names.
     stem: String,
     n_blank: usize,
     group: NamedOrBlankNode,
-    /// Triples that nobody has got yet.
+    /// Triples that have not been handed out yet.
     triples: Vec<Triple>,
 }
 
 /// A row that is written.
 pub(super) struct OutputRow {
-    /// What cells without a subject of their own speak of.
+    /// The subject of cells that have none of their own.
     pub(super) subject: BlankNode,
     node: BlankNode,
-    /// What the row is said to describe.
+    /// The subjects that the row is said to describe.
     described: Vec<NamedOrBlankNode>,
 }
 

@@ -44,7 +44,7 @@ pub(super) struct ForeignKey {
     pub(super) place: Rc<Place>,
 }
 
-/// How a foreign key names the table it leads to.
+/// The name by which a foreign key means the table it leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum KeyTarget {
     /// By the IRI of its file.

@@ -15,14 +15,14 @@ enum TemplatePart {
     Expression(Operator, Vec<Variable>),
 }
 
-/// How the values of an expression are joined.
+/// The way in which the values of an expression are joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Operator {
     first: &'static str,
     between: &'static str,
-    /// Whether names stand before values, and what stands behind the name of an empty one.
+    /// With names before values, the text behind the name of an empty one.
     names: Option<&'static str>,
-    /// Whether characters with a meaning in URLs stay.
+    /// True when characters with a meaning in URLs stay.
     keeps_reserved: bool,
 }
 
@@ -31,7 +31,7 @@ struct Variable {
     name: String,
     /// At most so many characters of the value.
     most: Option<usize>,
-    /// Whether each value of a list counts on its own.
+    /// True when each value of a list counts on its own.
     is_exploded: bool,
 }
 
@@ -46,7 +46,7 @@ impl UriTemplate {
     /// Reads a template.
     ///
     /// # Errors
-    /// When it is none, in words.
+    /// When the text is not a template, with the reason in words.
     pub(super) fn parse(text: &str) -> Result<UriTemplate, String> {
         let mut parts = Vec::new();
         let mut rest = text;
@@ -102,7 +102,7 @@ impl UriTemplate {
 impl Operator {
     const SIMPLE: Operator = Operator { first: "", between: ",", names: None, keeps_reserved: false };
 
-    /// What a variable becomes: nothing without a value, several texts when it is exploded.
+    /// The texts that a variable becomes: none without a value, several when it is exploded.
     fn shown(self, variable: &Variable, value: Option<VariableValue>) -> Vec<String> {
         let shown = |value: &str| {
             let cut: String = value.chars().take(variable.most.unwrap_or(usize::MAX)).collect();
@@ -162,7 +162,7 @@ fn variable(text: &str) -> Result<Variable, String> {
     Ok(Variable { name: name.to_owned(), most, is_exploded })
 }
 
-/// Whether a column may be called so: letters and digits of ASCII, `_`, `.` inside, and bytes such as `%20`.
+/// True when a column may have this name: letters and digits of ASCII, `_`, `.` inside, and bytes such as `%20`.
 pub(super) fn is_name(name: &str) -> bool {
     let is_hex = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_hexdigit());
     let mut bytes = name.bytes();
