@@ -1,4 +1,4 @@
-//! Which part of the graph is wanted.
+//! The part of the graph that is wanted.
 
 use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
@@ -13,16 +13,16 @@ use super::{Edge, NodeIdentity, State, View, Weight};
 use crate::claims::{Claim, Claims, Id};
 use crate::diagnostic::nearest;
 
-/// What to keep; every condition has to hold.
+/// Conditions on the graph; every one has to hold.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// What an edge stands for.
+    /// The claims that an edge stands for.
     pub edges: Edges,
-    /// What makes an edge heavy.
+    /// The number that makes an edge heavy.
     pub weight: Weight,
     /// Only what lies within `hops` of these, by label, alias, last part of the IRI, or IRI.
     pub about: Vec<String>,
-    /// How far from `about`, in edges; 1 when `about` is given and this is not.
+    /// The greatest distance from `about`, in edges; 1 when `about` is given and this is not.
     pub hops: Option<usize>,
     /// Only what is said of these two together: statements of one about the other, and of one about an event of both.
     pub between: Option<(String, String)>,
@@ -42,7 +42,7 @@ pub struct Filter {
     pub top: Option<usize>,
 }
 
-/// Why a filter cannot be applied.
+/// A name in a filter that fits nothing.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("no {what} is called `{name}`")]
 pub struct FilterError {
@@ -166,7 +166,7 @@ fn called(
     Ok(found)
 }
 
-/// Whether an event is one that a thing of each set takes part in.
+/// Keeps the edges between two sets, and those of events that a thing of each set takes part in.
 fn keep_between(view: &mut View<'_>, one: &FxHashSet<Id>, other: &FxHashSet<Id>) {
     let claims = view.claims();
     let is_in = |node: NodeIndex, set: &FxHashSet<Id>| match view.graph[node].identity {

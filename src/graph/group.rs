@@ -23,11 +23,11 @@ words! {
 /// Nodes that belong together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NodeGroup {
-    /// What they have in common.
+    /// The name of what they have in common.
     pub label: String,
-    /// How many nodes there are.
+    /// The number of its nodes.
     pub n_nodes: u32,
-    /// What most of them are.
+    /// The kind that most of them are of.
     pub kind: Kind,
 }
 
@@ -97,7 +97,7 @@ impl<'c> View<'c> {
     }
 }
 
-/// What the members of a group have in common.
+/// The property that the members of a group have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum GroupKey {
     Kind(Kind),

@@ -1,11 +1,11 @@
-//! Who affirms a statement, and who opposes it.
+//! The claims that affirm a statement, and those that oppose it.
 
 use rustc_hash::FxHashMap;
 
 use super::{Edge, View};
 use crate::claims::{Claim, Id};
 
-/// Where a claim stands on a statement.
+/// The position of a claim towards a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stance {
     /// Affirms it.
@@ -29,7 +29,7 @@ impl Stance {
         }
     }
 
-    /// Whether it affirms.
+    /// True when it affirms.
     pub fn is_for(self) -> bool {
         matches!(self, Stance::For | Stance::ForDenied)
     }

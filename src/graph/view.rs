@@ -14,17 +14,17 @@ use crate::model::{Modality, Period, words};
 /// An entity, an event, or a group of such.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// What it stands for.
+    /// The thing or the group it stands for.
     pub identity: NodeIdentity,
-    /// What that is.
+    /// The kind of that thing, or of most members of the group.
     pub kind: Kind,
     /// For an event that no claim tells as fact: how it is told.
     pub modality: Option<Modality>,
-    /// Where in [`View::groups`] its group stands.
+    /// The place of its group in [`View::groups`].
     pub group: Option<u32>,
 }
 
-/// What a node stands for.
+/// The thing or the group that a node stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NodeIdentity {
     /// One entity or event.
@@ -38,21 +38,21 @@ pub enum NodeIdentity {
 pub struct Edge {
     /// The predicate; the most frequent where there are several.
     pub predicate: Id,
-    /// How many predicates there are: more than one only between groups.
+    /// The number of predicates: more than one only between groups.
     pub n_predicates: u32,
-    /// How many statements: more than one only between groups.
+    /// The number of statements: more than one only between groups.
     pub n_statements: u32,
-    /// Where its claims stand in the list of the view.
+    /// The places of its claims in the list of the view.
     members: std::ops::Range<u32>,
     /// Independent sources that affirm the statement, or that speak of it at all when none does.
     pub n_sources: u32,
-    /// What the claims leave it in; between groups, the most frequent state of the statements.
+    /// The state that the claims leave it in; between groups, the most frequent state of the statements.
     pub state: State,
     /// Modalities of its claims other than `actual`, one bit each in the order of [`Modality::ALL`].
     modalities: u16,
     /// From the first day to the last that one of its claims speaks of.
     pub period: Option<Period>,
-    /// Whether it reads the same from both ends.
+    /// True when it reads the same from both ends.
     pub symmetric: bool,
 }
 
@@ -84,7 +84,7 @@ pub struct View<'c> {
     pub graph: DiGraph<Node, Edge>,
     /// Groups that nodes belong to, when they were grouped.
     pub groups: Vec<NodeGroup>,
-    /// What makes an edge heavy.
+    /// The number that makes an edge heavy.
     pub weight: Weight,
     claims: &'c Claims<'c>,
     edges: Edges,
@@ -199,12 +199,12 @@ impl<'c> View<'c> {
         self.claims
     }
 
-    /// What an edge stands for.
+    /// The claims that an edge stands for.
     pub fn edges(&self) -> Edges {
         self.edges
     }
 
-    /// Where the claims behind an edge stand in [`Claims::rows`], in order.
+    /// The places of the claims behind an edge in [`Claims::rows`], in order.
     pub fn members(&self, edge: &Edge) -> &[u32] {
         self.members.get(edge.members.start as usize..edge.members.end as usize).unwrap_or_default()
     }
@@ -215,7 +215,7 @@ impl<'c> View<'c> {
         self.members(edge).iter().filter_map(|index| Some((*index as usize, rows.get(*index as usize)?)))
     }
 
-    /// How heavy an edge is.
+    /// The weight of an edge: its claims, or its independent sources.
     pub fn weight(&self, edge: &Edge) -> u32 {
         match self.weight {
             Weight::Claims => edge.n_claims(),
@@ -364,7 +364,7 @@ impl<'c> View<'c> {
 }
 
 impl Edge {
-    /// How many claims there are.
+    /// The number of its claims.
     pub fn n_claims(&self) -> u32 {
         self.members.end - self.members.start
     }

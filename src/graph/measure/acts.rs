@@ -1,4 +1,4 @@
-//! What is told to have been done by one to another, and when.
+//! Acts of one node towards another, and their dates.
 
 use petgraph::graph::EdgeIndex;
 use petgraph::visit::EdgeRef;
@@ -11,11 +11,11 @@ use crate::model::Period;
 /// Claims of one statement that give the same date, at least one of which affirms it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
-    /// Who acts, by its place in the graph.
+    /// The node that acts, by its place in the graph.
     pub from: u32,
     /// To whom.
     pub to: u32,
-    /// When.
+    /// The date.
     pub period: Period,
     /// The edge it is drawn as.
     pub edge: EdgeIndex,

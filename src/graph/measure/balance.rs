@@ -36,7 +36,7 @@ pub struct Balance {
     pub signs: Vec<Sign>,
     /// For each node: triangles it is in, and how many of them are in balance.
     pub by_node: Vec<(u32, u32)>,
-    /// How many triangles there are.
+    /// The number of triangles.
     pub n_triangles: usize,
     /// The triangles that are out of balance, as places in `signs`.
     pub frustrated: Vec<[u32; 3]>,

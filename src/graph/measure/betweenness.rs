@@ -25,16 +25,16 @@ const SEED: u64 = 2001;
 /// Parts the starts are searched in. It is fixed, so that sums come out the same on any machine.
 const PARTS: usize = 16;
 
-/// How much each node stands between others.
+/// The betweenness of each node.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Betweenness {
     /// One for each node, in the order of the graph, from 0 to 1.
     pub values: Vec<f64>,
-    /// How many starts were drawn, when the values are estimates.
+    /// The number of starts that were drawn, when the values are estimates.
     pub n_sampled: Option<usize>,
 }
 
-/// How much each node stands between others.
+/// The betweenness of each node: how far it stands between others.
 ///
 /// Meaning: the share of shortest paths from one node to another that leads through a node, taken over all ordered pairs
 /// of other nodes. Paths follow statements from subject to object, a symmetric statement both ways; each step counts one,
@@ -80,15 +80,15 @@ fn starts(n: usize, n_arcs: usize) -> Vec<u32> {
     starts
 }
 
-/// What is known of each node on the way from one start, kept from search to search.
+/// The state of each node on the way from one start, kept from search to search.
 struct BetweennessSearch {
     /// Steps from the start; `u32::MAX` where it does not lead.
     distances: Vec<u32>,
     /// Shortest paths from the start.
     n_paths: Vec<f64>,
-    /// How much of the paths to all others leads through.
+    /// The share of the paths to all others that leads through.
     shares: Vec<f64>,
-    /// What was reached, the nearest first.
+    /// The nodes that were reached, the nearest first.
     reached: Vec<u32>,
 }
 

@@ -23,7 +23,7 @@ pub(super) const MEASURE: Measure = Measure {
     columns: None,
 };
 
-/// How many times the usual rate a burst has.
+/// The rate of a burst, as a multiple of the usual rate.
 const TIMES: f64 = 3.0;
 
 const OF_BURST: [Heading; 6] = [

@@ -12,7 +12,7 @@ pub(super) const MEASURE: Measure = Measure {
     columns: Some(columns),
 };
 
-/// How much better than chance a division of the nodes keeps statements inside its parts.
+/// The modularity of a division of the nodes: how much better than chance it keeps statements inside its parts.
 ///
 /// Meaning: the share of the weight of all edges that lies inside a part, less the share that would lie there if the same
 /// degrees were joined by chance. 0 is chance, 1 cannot be reached, and above 0.3 there mostly is a structure worth a

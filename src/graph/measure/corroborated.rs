@@ -45,7 +45,7 @@ fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
         .with_total("statements", MeasureCell::count(view.graph.edge_count()))
 }
 
-/// What an edge says, in words; between groups, the names of its ends and of its predicate.
+/// The words of an edge; between groups, the names of its ends and of its predicate.
 pub fn sentence(view: &View<'_>, index: EdgeIndex) -> String {
     let edge = &view.graph[index];
     if edge.n_statements == 1

@@ -20,7 +20,7 @@ pub(super) const MEASURE: Measure = Measure {
 pub(super) const CLASSES: [&str; 5] =
     ["verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict", "other"];
 
-/// How much a node has to do with others.
+/// The numbers of statements a node takes part in.
 ///
 /// Meaning: `n_out` statements have the node as subject, `n_in` as object; `n_mutual` are symmetric (`met`) and have no
 /// direction. A statement of the node about itself counts at both ends.

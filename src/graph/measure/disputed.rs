@@ -13,7 +13,7 @@ pub(super) const MEASURE: Measure = Measure {
     columns: None,
 };
 
-/// How many stand for a statement, and how many against it.
+/// The numbers of those who stand for a statement and against it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dispute {
     /// The statement.

@@ -47,7 +47,7 @@ struct TimedSearch<'v> {
     view: &'v View<'v>,
     undirected: bool,
     is_end: Vec<bool>,
-    /// What an event speaks of, and with `undirected` which events speak of a node.
+    /// The things an event speaks of, and with `undirected` the events that speak of a node.
     spoken: FxHashMap<u32, Vec<u32>>,
     /// Every label that was ever the earliest at its node.
     labels: Vec<TimeLabel>,
@@ -95,7 +95,8 @@ impl<'v> TimedSearch<'v> {
     /// Takes one more step from every label of the last.
     fn advance(&mut self) {
         let mut front = std::mem::take(&mut self.front);
-        // What was reached earlier in as many steps takes the place; what is reached in one more does not.
+        // Of labels at one node after as many steps only the earliest leads on, for it leads wherever the others do. One
+        // that is earlier after a step more comes with the next front and takes nothing away from these.
         front.retain(|number| {
             let TimeLabel { node, day, .. } = self.labels[*number as usize];
             self.earliest[node.index()] == Some(day) && !self.is_end[node.index()]
@@ -124,7 +125,7 @@ impl<'v> TimedSearch<'v> {
         }
     }
 
-    /// Where one step leads from a label, and when one is there at the earliest.
+    /// The nodes to which one step leads from a label, each with the earliest day of arrival.
     fn onward(&self, label: TimeLabel) -> Vec<(NodeIndex, Date)> {
         let spoken = self.spoken.get(&place(label.node.index())).into_iter().flatten();
         let mut onward: Vec<(NodeIndex, Date)> = spoken.map(|to| (NodeIndex::new(*to as usize), label.day)).collect();

@@ -50,9 +50,9 @@ use crate::diagnostic::nearest;
 pub struct Measure {
     /// Its name on the command line.
     pub name: &'static str,
-    /// What it says, in one sentence.
+    /// The measure in one sentence.
     pub about: &'static str,
-    /// What its rows can stand for; the first when nobody asks.
+    /// The ways to list it; the first when nobody asks.
     pub listings: &'static [Listing],
     /// Its numbers for each node, when it has such.
     pub columns: Option<fn(&View<'_>) -> Vec<MeasureColumn>>,
@@ -61,20 +61,20 @@ pub struct Measure {
 /// One way to list a measure.
 #[derive(Debug, Clone, Copy)]
 pub struct Listing {
-    /// What a row stands for.
+    /// The thing that a row stands for.
     pub by: &'static str,
     /// Takes the measure.
     pub take: for<'v> fn(&'v View<'v>, Settings) -> MeasureTable<'v>,
 }
 
-/// What some measures let one choose.
+/// Choices that some measures offer.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
     /// Days within which an act counts as answered.
     pub within: u32,
     /// Answers to any act, not only to conflict.
     pub any: bool,
-    /// How long a slice of time is.
+    /// The length of a slice of time.
     pub slice: Slice,
 }
 
@@ -87,7 +87,7 @@ impl Default for Settings {
 /// A number for each node.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeasureColumn {
-    /// What it is called, in letters and `_`.
+    /// Its name, in letters and `_`.
     pub name: &'static str,
     /// One for each node, in the order of the graph.
     pub values: ColumnValues,
@@ -119,7 +119,7 @@ pub const MEASURES: &[Measure] = &[
     disputed::MEASURE,
 ];
 
-/// Why a measure cannot be taken.
+/// A name that no measure of nodes has.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("no measure of nodes is called `{name}`")]
 pub struct MeasureError {
@@ -137,7 +137,7 @@ pub fn node_measures() -> impl Iterator<Item = &'static str> {
 /// The columns of these measures, for formats that keep attributes of nodes.
 ///
 /// # Errors
-/// When a name is none of [`node_measures`].
+/// When a name is not one of [`node_measures`].
 pub fn attributes(view: &View<'_>, names: &[impl AsRef<str>]) -> Result<Vec<MeasureColumn>, MeasureError> {
     let mut columns = Vec::new();
     let mut names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();

@@ -22,7 +22,7 @@ pub(super) fn nodes<'v>(view: &'v View<'v>, headings: &'static [Heading], parts:
     MeasureTable::of_nodes(headings, n, |node| keys[node], row)
 }
 
-/// How many nodes are in each part.
+/// The number of nodes in each part.
 pub(super) fn sizes(parts: &[u32]) -> Vec<u32> {
     let mut sizes = vec![0; parts.iter().max().map_or(0, |most| *most as usize + 1)];
     for part in parts {

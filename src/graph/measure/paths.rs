@@ -18,9 +18,9 @@ pub struct StatementPath {
 /// A step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathStep {
-    /// Where it begins.
+    /// The node at which it begins.
     pub from: NodeIndex,
-    /// Where it ends.
+    /// The node at which it ends.
     pub to: NodeIndex,
     /// In a path through time, the first day on which it can be taken.
     pub day: Option<jiff::civil::Date>,
@@ -33,7 +33,7 @@ pub struct PathStep {
 pub struct StepStatement {
     /// The edge.
     pub edge: EdgeIndex,
-    /// Whether the step goes from its subject to its object; with a symmetric one it always does.
+    /// True when the step goes from its subject to its object; with a symmetric statement it always does.
     pub is_forward: bool,
     /// The claims that say so, by their places.
     pub claims: Vec<u32>,
@@ -44,7 +44,7 @@ pub struct StepStatement {
 pub struct Paths {
     /// The first of them, in the order of the graph.
     pub paths: Vec<StatementPath>,
-    /// How many there are.
+    /// The number of all of them.
     pub n_paths: u64,
 }
 
@@ -88,7 +88,7 @@ pub(super) fn speaks_of(view: &View<'_>) -> Vec<(u32, u32)> {
     pairs
 }
 
-/// Whether an edge leads on from the end that `direction` looks out of.
+/// True when an edge leads on from the end that `direction` looks out of.
 pub(super) fn leads_on(edge: &Edge, direction: Direction, undirected: bool) -> bool {
     direction == Direction::Outgoing || undirected || edge.symmetric
 }
@@ -132,7 +132,7 @@ pub(super) fn sort(view: &View<'_>, taken: &mut Vec<StepStatement>) {
     taken.dedup_by_key(|taken| taken.edge);
 }
 
-/// What a search in breadth leaves.
+/// The result of a search in breadth.
 struct PathSearch {
     /// Starts from which a shortest path leads to the end.
     starts: Vec<u32>,

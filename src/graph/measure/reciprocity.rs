@@ -11,7 +11,7 @@ pub(super) const MEASURE: Measure = Measure {
     columns: None,
 };
 
-/// How far statements go both ways.
+/// The reciprocity of a view, and of its pairs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reciprocity {
     /// The share of ordered pairs with a statement that have one the other way round; none without any.
@@ -35,7 +35,7 @@ pub struct Pair {
     pub back: f64,
 }
 
-/// How far statements go both ways.
+/// The reciprocity of a view: how far statements go both ways.
 ///
 /// Meaning: of all ordered pairs with a statement of the one about the other, the share that have a statement the other
 /// way round. Weighted, the share of the weight that is met by as much weight the other way round.

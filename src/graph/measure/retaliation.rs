@@ -19,9 +19,9 @@ pub(super) const MEASURE: Measure = Measure {
 /// An act, and an act the other way round that followed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
-    /// Where the act stands in [`Answers::acts`].
+    /// The place of the act in [`Answers::acts`].
     pub act: u32,
-    /// Where the answer stands there.
+    /// The place of the answer there.
     pub answer: u32,
     /// Days from the last possible day of the act to the first possible day of the answer.
     pub lag: u32,
@@ -73,12 +73,12 @@ pub fn retaliation(view: &View<'_>, settings: Settings) -> Answers {
     Answers { acts, answers }
 }
 
-/// Whether of two acts on one day this one is listed as the answer.
+/// True when, of two acts on one day, `act` is listed as the answer.
 fn comes_second(act: &Act, other: &Act) -> bool {
     act.from > act.to && act.period == other.period
 }
 
-/// Where the acts of one against another stand.
+/// The places of the acts of one node against another.
 fn by_pair(acts: &[Act]) -> FxHashMap<(u32, u32), Range<usize>> {
     let mut start = 0;
     let pairs = acts.chunk_by(|a, b| (a.from, a.to) == (b.from, b.to)).map(|acts| {
@@ -127,7 +127,7 @@ fn table<'v>(view: &'v View<'v>, settings: Settings) -> MeasureTable<'v> {
         .with_total("answers", MeasureCell::count(n))
 }
 
-/// What one node does to another, and how often that is answered.
+/// The acts of one node against another, and how often they are answered.
 struct Summary {
     from: u32,
     to: u32,

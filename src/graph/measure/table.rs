@@ -1,4 +1,4 @@
-//! What a measure gives: headings, and rows that are made when they are wanted.
+//! The result of a measure: headings, and rows that are made when they are wanted.
 
 use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
@@ -12,7 +12,7 @@ pub struct MeasureTable<'v> {
     pub headings: &'static [Heading],
     /// Numbers of the graph as a whole, by name.
     pub totals: Vec<(&'static str, MeasureCell)>,
-    /// What a reader has to know of the numbers: that they are estimates, or what they leave out.
+    /// Notes on the numbers: that they are estimates, or what they leave out.
     pub notes: Vec<String>,
     n_rows: usize,
     row: Box<dyn Fn(usize) -> Vec<MeasureCell> + 'v>,
@@ -21,11 +21,11 @@ pub struct MeasureTable<'v> {
 /// A column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Heading {
-    /// What it is called in every format.
+    /// Its name in every format.
     pub name: &'static str,
-    /// Whether it holds entities, events or groups, which have a label and an IRI.
+    /// True when it holds entities, events or groups, which have a label and an IRI.
     pub is_thing: bool,
-    /// Whether there is room for it on a terminal.
+    /// True when there is room for it on a terminal.
     pub is_brief: bool,
 }
 
@@ -136,7 +136,7 @@ impl<'v> MeasureTable<'v> {
         self
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub fn n_rows(&self) -> usize {
         self.n_rows
     }
