@@ -34,13 +34,13 @@ use tables::annotation;
 pub struct ExportFormat {
     /// Its name on the command line, and the usual ending of its files.
     pub name: &'static str,
-    /// Who reads it.
+    /// The programs that read it.
     pub about: &'static str,
-    /// How it is written.
+    /// The function that writes it.
     pub writer: FormatWriter,
 }
 
-/// How a format is written.
+/// The function that writes a format, by what it needs and what it makes.
 #[derive(Debug, Clone, Copy)]
 pub enum FormatWriter {
     /// One file, from a view.
@@ -70,7 +70,7 @@ pub enum FormatWriter {
 /// Makes the file of a name.
 pub type MakeFile<'a> = dyn FnMut(&str) -> io::Result<Box<dyn Write>> + 'a;
 
-/// What some formats let one choose.
+/// Choices that some formats offer.
 #[derive(Debug, Clone, Default)]
 pub struct ExportOptions {
     /// GEXF 1.2 instead of 1.3.
@@ -81,20 +81,20 @@ pub struct ExportOptions {
     pub excel: bool,
     /// Write however many edges there are.
     pub any_size: bool,
-    /// How pictures look.
+    /// The look of pictures.
     pub picture: Picture,
-    /// What the user should know of what was written.
+    /// Remarks on what was written, for the user.
     pub remarks: RefCell<Vec<String>>,
 }
 
-/// How a picture looks.
+/// The look of a picture.
 #[derive(Debug, Clone)]
 pub struct Picture {
-    /// What it shows.
+    /// Its subject.
     pub subject: Subject,
-    /// What the lanes of a timeline are.
+    /// The lanes of a timeline.
     pub lanes: Lanes,
-    /// How its nodes are arranged.
+    /// The arrangement of its nodes.
     pub arrange: Arrange,
     /// The program of GraphViz that arranges the nodes instead.
     pub engine: Option<svg::GraphvizEngine>,
@@ -102,7 +102,7 @@ pub struct Picture {
     pub theme: svg::Theme,
     /// Pixels a point, in PNG.
     pub scale: f64,
-    /// What all identifiers begin with, for a page that holds several pictures.
+    /// The beginning of all identifiers, for a page that holds several pictures.
     pub prefix: String,
 }
 
@@ -166,17 +166,17 @@ impl ExportOptions {
     }
 }
 
-/// Why a graph was not written.
+/// The reason why a graph was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// There are more edges than the format can show.
     #[error("{n} edges are more than {what} can show ({most})")]
     TooLarge {
-        /// How many there are.
+        /// The number of edges.
         n: usize,
         /// The format.
         what: &'static str,
-        /// How many it takes.
+        /// The most that the format takes.
         most: usize,
     },
     /// The picture would not fit into memory.
@@ -195,7 +195,7 @@ pub enum ExportError {
     Engine {
         /// The program.
         engine: &'static str,
-        /// What it said.
+        /// Its message.
         message: String,
     },
     /// The output failed.

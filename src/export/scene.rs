@@ -14,13 +14,13 @@ use crate::query::shorten_iri;
 pub struct Scene<'a> {
     /// The graph.
     pub view: &'a View<'a>,
-    /// What stands above the picture.
+    /// The text above the picture.
     pub title: String,
     /// Prefixes that shorten IRIs to identifiers.
     pub prefixes: &'a BTreeMap<String, String>,
-    /// Where the middle of each node lies, in points, down and to the right; none where nobody has laid it out.
+    /// The middle of each node, in points, down and to the right; none where nobody has laid it out.
     pub positions: Option<Vec<[f64; 2]>>,
-    /// What was measured of the nodes.
+    /// The measures of the nodes.
     pub measures: Vec<Measured>,
 }
 
@@ -33,7 +33,7 @@ pub struct Measured {
     pub values: Vec<AttributeValue>,
 }
 
-/// What a node or an edge has of an attribute.
+/// The value of an attribute of a node or an edge.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AttributeValue {
     /// A text.
@@ -50,7 +50,7 @@ pub enum AttributeValue {
     Texts(Vec<String>),
 }
 
-/// What the values of an attribute are.
+/// The type of the values of an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttributeType {
     /// Texts.
@@ -68,7 +68,7 @@ pub enum AttributeType {
 }
 
 impl AttributeValue {
-    /// What stands between the texts of a list where a format has no lists.
+    /// The text between the texts of a list where a format has no lists.
     pub const BETWEEN: &'static str = "; ";
 
     /// The value as one text.
@@ -216,13 +216,13 @@ impl Scene<'_> {
         present(EDGE_ATTRIBUTES.iter().map(|(name, _)| *name), self.edge_values(index))
     }
 
-    /// Where the middle of a node lies, to a tenth of a point; none where nobody has laid it out.
+    /// The middle of a node, to a tenth of a point; none where nobody has laid it out.
     pub fn position(&self, index: NodeIndex) -> Option<[f64; 2]> {
         let position = self.positions.as_ref()?.get(index.index())?;
         Some(position.map(|place| (place * 10.0).round() / 10.0))
     }
 
-    /// Whether any edge has a direction: not when every statement reads the same from both ends.
+    /// True when any edge has a direction: not when every statement reads the same from both ends.
     pub fn is_directed(&self) -> bool {
         let graph = &self.view.graph;
         graph.edge_count() == 0 || graph.edge_weights().any(|edge| !edge.symmetric)
@@ -247,7 +247,7 @@ impl Scene<'_> {
         if self.title.is_empty() { numbers } else { format!("{} | {numbers}", self.title) }
     }
 
-    /// Who does what to whom, in words.
+    /// The statement of an edge, in words.
     pub fn sentence(&self, index: EdgeIndex) -> String {
         let Some((from, to)) = self.view.graph.edge_endpoints(index) else { return String::new() };
         let (from, to) = (&self.view.graph[from], &self.view.graph[to]);
@@ -256,7 +256,7 @@ impl Scene<'_> {
         format!("{} {what}{colon} {}", self.view.label(from), self.view.label(to))
     }
 
-    /// Whether groups are drawn as boxes: where they were not collapsed into nodes.
+    /// True when groups are drawn as boxes: where they were not collapsed into nodes.
     pub fn is_boxed(&self) -> bool {
         self.view.graph.node_weights().all(|node| matches!(node.identity, NodeIdentity::Thing(_)))
     }
@@ -266,7 +266,7 @@ impl Scene<'_> {
         format!("{} ({})", self.view.label(node), node.kind.word())
     }
 
-    /// What an edge is called: predicate with number, and a second line on how well it is supported.
+    /// The lines of an edge's label: predicate with number, and a second line on how well it is supported.
     pub fn edge_lines(&self, edge: &Edge) -> Vec<String> {
         let (label, n) = (self.view.edge_label(edge), edge.n_claims());
         let mut lines = vec![if n > 1 { format!("{label} ×{n}") } else { label }];
@@ -313,7 +313,7 @@ fn present<'n>(
     names.zip(values).filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
-/// What keeps a claim from being a plain statement of fact: polarity, modality and certainty, where they are not the usual ones.
+/// The words that keep a claim from being a plain statement of fact: unusual polarity, modality and certainty.
 pub(super) fn doubts(claim: &Claim) -> Vec<&'static str> {
     let polarity = match claim.polarity {
         Polarity::Positive => None,

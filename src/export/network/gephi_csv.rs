@@ -13,7 +13,7 @@ use super::spells::{self, Spell};
 use crate::export::scene::{AttributeValue, EDGE_ATTRIBUTES, Scene};
 use crate::export::{ExportError, ExportOptions, MakeFile};
 
-/// What is written into the folder.
+/// The files that are written into the folder.
 pub const FILES: &[&str] = &["nodes.csv", "edges.csv"];
 
 /// Writes `nodes.csv` and `edges.csv`; with the option `excel` they begin with a byte-order mark.

@@ -17,12 +17,12 @@ use crate::export::scene::{AttributeType, AttributeValue, EDGE_ATTRIBUTES, Scene
 use crate::export::{ExportError, ExportOptions};
 use crate::graph::Edge;
 
-/// What differs between versions.
+/// The differences between versions.
 struct GexfVersion {
     number: &'static str,
     namespace: &'static str,
     viz: &'static str,
-    /// Whether edges have a `kind`, which keeps parallel edges apart, and graphs say how time is written.
+    /// True when edges have a `kind`, which keeps parallel edges apart, and graphs say how time is written.
     is_1_3: bool,
 }
 

@@ -119,7 +119,7 @@ fn write_values(class: &str, values: Vec<(&str, AttributeValue)>, xml: &mut Xml<
     Ok(())
 }
 
-/// What yEd calls it.
+/// Its name in yEd.
 fn shape_name(shape: Shape) -> &'static str {
     match shape {
         Shape::Rounded => "roundrectangle",
@@ -132,7 +132,7 @@ fn shape_name(shape: Shape) -> &'static str {
     }
 }
 
-/// What yEd calls it.
+/// Its name in yEd.
 fn head_name(head: ArrowHead) -> &'static str {
     match head {
         ArrowHead::Full => "standard",

@@ -15,7 +15,7 @@ use crate::export::scene::{AttributeType, AttributeValue, EDGE_ATTRIBUTES, Scene
 use crate::export::{ExportError, ExportOptions, MakeFile};
 use crate::graph::{Edge, Node};
 
-/// What stands between the texts of a list. A text that has it itself gets [`INSTEAD`].
+/// The text between the texts of a list. A text that has it itself gets [`INSTEAD`].
 const BETWEEN: &str = ";";
 const INSTEAD: &str = ",";
 
@@ -31,7 +31,7 @@ exec neo4j-admin database import full "$database" \
   --id-type=string --array-delimiter=";" --multiline-fields=true "$@"
 "#;
 
-/// What is written into the folder.
+/// The files that are written into the folder.
 pub const FILES: &[&str] = &["nodes.csv", "relationships.csv", "import.sh"];
 
 /// Writes `nodes.csv`, `relationships.csv` and `import.sh`.

@@ -70,7 +70,7 @@ fn write_line(scene: &Scene<'_>, index: EdgeIndex, out: &mut dyn Write) -> io::R
     writeln!(out, "{} {} {weight} l \"{}\"", from.index() + 1, to.index() + 1, bare(&label))
 }
 
-/// What the nodes lie in; Pajek wants places between 0 and 1.
+/// The square that the nodes lie in; Pajek wants places between 0 and 1.
 struct PlaceFrame {
     corner: [f64; 2],
     side: f64,

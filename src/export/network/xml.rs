@@ -76,7 +76,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// What GEXF and GraphML call a type of values.
+/// The name of a type of values in GEXF and GraphML.
 pub(super) fn type_name(value_type: AttributeType) -> &'static str {
     match value_type {
         AttributeType::Text | AttributeType::Date | AttributeType::Texts => "string",

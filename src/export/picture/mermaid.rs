@@ -21,7 +21,7 @@ pub const MOST_DRAWN: usize = 60;
 /// Cells of a label that are shown.
 const MOST_SHOWN: usize = 60;
 
-/// A label without words: a space that has no width, because an empty label is none.
+/// A label without words: a space that has no width, because an empty one would count as no label.
 const NOTHING: &str = "#8203;";
 
 /// Writes a flowchart from left to right, nodes of one group in a box of their own, with a class for each kind.

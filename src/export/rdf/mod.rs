@@ -1,6 +1,6 @@
 //! N-Quads, N-Triples, Turtle, TriG, JSON-LD and RDF/XML, in RDF 1.2 or 1.1.
 //!
-//! What a format or version has no way to say is left out and counted in
+//! Triples that a format or version has no way to write are left out and counted in
 //! [`Lost`]; nothing that is written means something else than the graph does.
 
 pub mod nanopub;
@@ -19,7 +19,7 @@ use crate::store::{FormatError, Store};
 use version::Downgrade;
 use xml::XmlWriter;
 
-/// What of the graph is written, and how.
+/// The part of the graph that is written, and the version of RDF.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RdfOptions {
     /// The shipped vocabulary, too.
@@ -49,7 +49,7 @@ impl RdfVersion {
     }
 }
 
-/// What could not be written.
+/// The numbers of things that could not be written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lost {
     /// Triples left out because they hold a triple term that nothing else in the graph says.
@@ -60,7 +60,7 @@ pub struct Lost {
     pub unwritable: u64,
 }
 
-/// Why a graph was not written.
+/// The reason why a graph was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum RdfError {
     /// The graph cannot be read.

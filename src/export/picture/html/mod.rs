@@ -19,7 +19,7 @@ const SCRIPT: &str = include_str!("page.js");
 /// The most claims of one edge on the page, which says how many there are in all.
 const MOST_CLAIMS: usize = 60;
 
-/// What the script knows of an edge.
+/// The facts about an edge that the script knows.
 #[derive(Serialize)]
 struct EdgeData {
     id: String,
@@ -30,7 +30,7 @@ struct EdgeData {
     claims: Vec<ClaimData>,
 }
 
-/// What the script knows of a claim.
+/// The facts about a claim that the script knows.
 #[derive(Serialize)]
 struct ClaimData {
     who: String,
@@ -111,7 +111,7 @@ fn write_table(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</tbody></table></details>")
 }
 
-/// What the script needs, as JSON.
+/// Writes the data of the script, as JSON.
 fn write_data(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     let view = scene.view;
     write!(out, "<script id=\"data\" type=\"application/json\">[")?;

@@ -7,7 +7,7 @@ use super::{LayoutPlan, Point};
 /// A smooth line: cubic Bézier curves, one after the other.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Curve {
-    /// Where it begins.
+    /// The point at which it begins.
     pub start: Point,
     /// Two control points and the end of each part.
     pub parts: Vec<[Point; 3]>,
@@ -54,7 +54,7 @@ impl Curve {
         Curve { start: *first, parts: parts.collect() }
     }
 
-    /// Where it ends.
+    /// The point at which it ends.
     pub fn end(&self) -> Point {
         self.parts.last().map_or(self.start, |part| part[2])
     }
@@ -114,7 +114,7 @@ pub(super) fn distance(one: Point, other: Point) -> f64 {
     (one[0] - other[0]).hypot(one[1] - other[1])
 }
 
-/// Where a line from `outside` to the middle of a node meets its border.
+/// The point where a line from `outside` to the middle of a node meets its border.
 pub(super) fn border(middle: Point, size: Point, is_round: bool, outside: Point) -> Point {
     let (dx, dy) = (outside[0] - middle[0], outside[1] - middle[1]);
     let reach = |half: f64, by: f64| if by.abs() < f64::EPSILON { f64::MAX } else { half / by.abs() };
@@ -172,7 +172,7 @@ fn looped([x, y]: Point, [width, height]: Point, n: f64) -> (Curve, Point) {
     (curve, [x, top - rise * 0.75 - 6.0])
 }
 
-/// How high the control points of the nth loop stand above its node.
+/// The height of the control points of the nth loop above its node, in points.
 pub(super) fn loop_rise(n: f64) -> f64 {
     34.0 + n * 18.0
 }

@@ -1,4 +1,4 @@
-//! What does not hang together is laid out apart, and then put side by side.
+//! Islands: parts that do not hang together are laid out one by one and then put side by side.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::{GraphLayout, LayoutPlan, Point};
 
 /// Space between islands, in points.
 const BETWEEN: f64 = 8.0;
-/// How much wider than high the whole should be.
+/// The width of the whole, as a multiple of its height.
 const WIDER: f64 = 1.6;
 
 /// A part of a plan, and which of its nodes, links and ties these are in the whole.
@@ -97,7 +97,7 @@ fn islands(plan: &LayoutPlan) -> Vec<Island> {
     islands
 }
 
-/// Where rectangles of these sizes lie when they are put side by side in rows.
+/// The places of rectangles of these sizes when they are put side by side in rows.
 fn pack(sizes: &[Point]) -> Vec<Point> {
     let mut order: Vec<usize> = (0..sizes.len()).collect();
     order.sort_by(|a, b| sizes[*b][1].total_cmp(&sizes[*a][1]).then(a.cmp(b)));

@@ -18,12 +18,12 @@ pub type Point = [f64; 2];
 /// Space between the area of a group and what else there is, in points; its name stands there.
 pub const AREA: f64 = 14.0;
 
-/// What is to be laid out.
+/// The things that are to be laid out.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LayoutPlan {
     /// Width and height of each node.
     pub nodes: Vec<Point>,
-    /// Whether each node is an ellipse; empty when none is.
+    /// True for each node that is an ellipse; empty when no node is one.
     pub round: Vec<bool>,
     /// Width of the name beside each node, for which room is left around what hangs together; empty when names stand in
     /// nodes.
@@ -39,17 +39,17 @@ pub struct LayoutPlan {
 /// An edge that is to be laid out.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Link {
-    /// Where it begins.
+    /// The node at which it begins.
     pub from: usize,
-    /// Where it ends.
+    /// The node at which it ends.
     pub to: usize,
     /// Width and height of its label; nothing when it has none.
     pub label: Point,
-    /// How heavy it is: heavy ones are kept short and straight.
+    /// Its weight: heavy edges are kept short and straight.
     pub weight: u32,
 }
 
-/// Where everything lies; nothing has a negative coordinate.
+/// The places of everything; nothing has a negative coordinate.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GraphLayout {
     /// Middle of each node.
@@ -86,8 +86,8 @@ impl LayoutPlan {
 }
 
 impl GraphLayout {
-    /// Whether it can be looked at without a long way from end to end: neither much wider than high nor higher than wide,
-    /// nor much room for few things.
+    /// True when it can be looked at without a long way from end to end: neither much wider than high, nor higher than
+    /// wide, nor much room for few things.
     pub fn is_handy(&self) -> bool {
         const SMALL: f64 = 900.0;
         const A_THING: f64 = 50_000.0;

@@ -23,7 +23,7 @@ words! {
     }
 }
 
-/// What GraphViz answers.
+/// The answer of GraphViz.
 #[derive(Deserialize)]
 struct GraphvizAnswer {
     #[serde(default)]

@@ -38,13 +38,13 @@ pub(super) enum LegendSign {
 /// A picture without title and legend.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PictureFrame {
-    /// What is drawn, as SVG elements.
+    /// The drawing, as SVG elements.
     pub(super) body: String,
     /// Its width and height.
     pub(super) size: Point,
-    /// What its signs mean.
+    /// The signs that the legend explains.
     pub(super) legend: Vec<LegendSign>,
-    /// What the reader should know, in words.
+    /// Notes for the reader, in words.
     pub(super) notes: Vec<String>,
 }
 
@@ -211,7 +211,7 @@ pub(super) fn edge(curve: &Curve, state: State, pen: f64, headed: bool) -> Strin
     out
 }
 
-/// What the picture rests on: files, numbers, days.
+/// The sources of the picture: files, numbers, days.
 fn sources(scene: &Scene<'_>) -> String {
     let (view, claims) = (scene.view, scene.view.claims());
     let mut files: Vec<_> =

@@ -160,9 +160,9 @@ pub(super) struct Drawing<'a> {
     pub(super) node_labels: Vec<LabelBox>,
     pub(super) edge_labels: Vec<LabelBox>,
     pub(super) small: bool,
-    /// Whether the layout has kept room for labels.
+    /// True when the layout has kept room for labels.
     pub(super) keeps_room: bool,
-    /// What identifiers begin with.
+    /// The beginning of identifiers.
     pub(super) prefix: String,
 }
 
@@ -249,7 +249,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// Who does what to whom, and who says so.
+    /// The statement of an edge in words, and the sources that say so.
     fn story(&self, index: petgraph::graph::EdgeIndex) -> String {
         let mut lines = self.scene.edge_story(&self.scene.view.graph[index], MOST_CLAIMS);
         if let Some(first) = lines.first_mut() {

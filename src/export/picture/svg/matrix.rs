@@ -1,4 +1,4 @@
-//! Who acts on whom: a row for each who acts, a column for each it is done to.
+//! A matrix of actors: a row for each who acts, a column for each it is done to.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,11 +22,11 @@ const CELL: f64 = 26.0;
 /// Colour of what nobody affirms.
 const OPEN: &str = "#d8c9a8";
 
-/// What one does to another.
+/// The statements of one actor about another.
 #[derive(Default)]
 struct MatrixCell {
     weight: u32,
-    /// Whether somebody affirms any of it.
+    /// True when somebody affirms any of it.
     is_affirmed: bool,
     /// Sum of Goldstein scores by weight, and the weight of those that have one.
     score: f64,

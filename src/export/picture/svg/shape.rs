@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::export::look::{ArrowHead, Shape};
 use crate::export::picture::layout::{Curve, Point};
 
-/// How much wider and higher a shape is than the text in it.
+/// The size of a shape as a multiple of that of the text in it, across and down.
 pub(super) fn room(shape: Shape) -> Point {
     match shape {
         Shape::Ellipse => [1.22, 1.35],
@@ -16,7 +16,7 @@ pub(super) fn room(shape: Shape) -> Point {
     }
 }
 
-/// How far below the middle the text stands, in parts of the height.
+/// The distance of the text below the middle, as a share of the height.
 pub(super) fn text_shift(shape: Shape) -> f64 {
     match shape {
         Shape::House => 0.13,

@@ -1,4 +1,4 @@
-//! What happened when: a lane for each actor, predicate or source.
+//! A timeline: a lane for each actor, predicate or source.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -27,7 +27,7 @@ const BEHIND: f64 = 215.0;
 /// Height of a row of marks.
 const ROW: f64 = 15.0;
 
-/// What is said to have happened in one period.
+/// An event of one period, as it is said to have happened.
 struct TimelineItem {
     period: Period,
     state: State,
