@@ -121,7 +121,7 @@ impl Shown<'_> {
         &self.view.graph[if is_end { step.to } else { step.from }]
     }
 
-    /// What a step says when no claim is behind it.
+    /// The words for a step that no claim is behind.
     fn link(&self, step: &PathStep) -> String {
         let [from, to] = [false, true].map(|is_end| self.node(step, is_end));
         let (event, thing) = if from.kind == Kind::Event { (from, to) } else { (to, from) };

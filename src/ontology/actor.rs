@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::codes::{Countries, CountryScheme, read_concepts};
 use super::local_name;
 
-/// What a chunk of an actor code stands for.
+/// The sort of thing that a chunk of an actor code stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ChunkKind {
     /// A state: `USA`.
@@ -20,7 +20,7 @@ pub enum ChunkKind {
     Region,
     /// A kind of actor across borders: `IGO`.
     International,
-    /// What the actor does: `GOV`.
+    /// An occupation of the actor: `GOV`.
     Role,
     /// An organization by name: `EEC`.
     Group,
@@ -37,13 +37,13 @@ pub enum ChunkKind {
 pub struct Chunk<'a> {
     /// The letters, as written.
     pub code: &'a str,
-    /// What they stand for.
+    /// The sort of thing they stand for.
     pub kind: ChunkKind,
     /// The name; the letters themselves when unknown.
     pub label: &'a str,
 }
 
-/// What sort of thing an actor is, in the words of the column `type`.
+/// The class of an actor, in the words of the column `type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ActorClass {
     /// `state`
@@ -76,7 +76,7 @@ impl ActorClass {
 pub struct Actor {
     /// The name to show, such as `Government (United States)`.
     pub label: String,
-    /// What sort of thing it is.
+    /// Its class.
     pub class: ActorClass,
     /// The name of its country, or of the state that it is.
     pub country: Option<String>,

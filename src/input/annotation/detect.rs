@@ -59,7 +59,7 @@ impl AnnotationFormat {
         }
     }
 
-    /// How names of its files usually end.
+    /// The usual endings of the names of its files.
     pub fn endings(self) -> &'static [&'static str] {
         match self {
             AnnotationFormat::Brat => &["ann"],
@@ -111,13 +111,13 @@ pub fn detect(bytes: &[u8], file: &str) -> Option<AnnotationFormat> {
     (has_ending && text.lines().next().is_none_or(is_brat)).then_some(AnnotationFormat::Brat)
 }
 
-/// Whether a line could be one of brat's.
+/// True when a line could be one of brat's.
 fn is_brat(line: &str) -> bool {
     let id = line.split('\t').next().unwrap_or_default();
     id == "*" || (id.len() > 1 && id.starts_with(['T', 'R', 'E', 'A', 'M', 'N', '#']) && line.contains('\t'))
 }
 
-/// Why a file cannot be read as what it is said to be.
+/// The reason why a file cannot be read as what it is said to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unfit {
     /// Nothing is in it.

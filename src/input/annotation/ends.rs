@@ -1,4 +1,4 @@
-//! What takes part in each statement, and which spans mean the same.
+//! The participants of each statement, and the spans that mean the same.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -28,14 +28,14 @@ impl PlacedSpan {
     }
 }
 
-/// What an identifier means.
+/// The thing that an identifier means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum AnnotatedItem {
     Span(usize),
     Statement(usize),
 }
 
-/// What takes part in a statement: numbers of arguments.
+/// The participants of a statement, as numbers of its arguments.
 #[derive(Debug, Default)]
 pub(super) struct Cast {
     pub(super) subjects: Vec<usize>,
@@ -46,7 +46,7 @@ pub(super) struct Cast {
     pub(super) others: Vec<usize>,
 }
 
-/// What becomes of a statement.
+/// The result of reading a statement.
 #[derive(Debug)]
 pub(super) enum StatementFate {
     /// Claims, one for each pair of subject and object.
@@ -203,7 +203,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// What an identifier means; none when nothing has it.
+    /// The thing that an identifier means; none when nothing has it.
     pub(super) fn find(&self, id: &str) -> Option<AnnotatedItem> {
         match self.index.get(id)? {
             // The words that trigger a statement mean the statement.
@@ -214,7 +214,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// What an argument of a statement means; none when it is not there or was left out.
+    /// The thing that an argument of a statement means; none when it is not there or was left out.
     pub(super) fn argument(&self, statement: &Statement, nth: usize) -> Option<AnnotatedItem> {
         let item = self.find(&statement.arguments.get(nth)?.1)?;
         let is_there = match item {

@@ -124,7 +124,7 @@ fn names(parts: &Parts<'_>, about: &HashMap<AnnotatedItem, Vec<&Remark>>) -> BTr
     names
 }
 
-/// What the file says that a span is called.
+/// The label that the file gives to a span.
 fn label_of<'a>(about: &HashMap<AnnotatedItem, Vec<&'a Remark>>, span: usize) -> Option<&'a str> {
     about.get(&AnnotatedItem::Span(span)).into_iter().flatten().find_map(|remark| match &remark.about {
         About::Fact(name, label) if name == "label" => Some(label.as_str()),
@@ -132,7 +132,7 @@ fn label_of<'a>(about: &HashMap<AnnotatedItem, Vec<&'a Remark>>, span: usize) ->
     })
 }
 
-/// Whether a span is nothing but the date of statements.
+/// True when a span is nothing but the date of statements.
 fn is_only_date(parts: &Parts<'_>, nth: usize) -> bool {
     let mut is_date = false;
     for (number, statement) in parts.of.statements.iter().enumerate() {
@@ -163,7 +163,7 @@ fn add_alias(entity: &mut Entity, words: &str, spot: &Spot, unmapped: &mut Unmap
     }
 }
 
-/// Whether words look like a name: no pronoun, nothing that begins with an article or a small letter.
+/// True when words look like a name: no pronoun, nothing that begins with an article or a small letter.
 fn is_name(words: &str) -> bool {
     let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
     words.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
@@ -231,7 +231,7 @@ fn add_fact(entity: &mut Entity, name: &str, value: &str, remark: &Remark, unmap
     }
 }
 
-/// What took part in an event that lacks an end.
+/// Adds the participants of an event that lacks an end.
 fn add_roles(entity: &mut Entity, parts: &Parts<'_>, number: usize, cast: &Cast) {
     let statement = &parts.of.statements[number];
     let date = cast.date.as_ref().map(|(nth, _)| *nth);

@@ -65,7 +65,7 @@ fn text_member(task: &Json) -> Option<(&str, &str)> {
     named.or_else(|| texts.iter().max_by_key(|(_, text)| text.len())).copied()
 }
 
-/// What one person, or one model, said of a task.
+/// The answer of one person, or one model, to a task.
 struct TaskAnnotation<'a> {
     pointer: String,
     key: String,

@@ -63,7 +63,7 @@ pub(super) fn take_label(features: &mut Vec<(String, String)>) -> Option<String>
     at.map(|at| features.remove(at).1)
 }
 
-/// What a role makes of what stands in it.
+/// The use that a role makes of its argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ArgumentRole {
     /// It acts.
@@ -82,7 +82,7 @@ pub(super) enum ArgumentRole {
     Other,
 }
 
-/// What a role means; `has_zero` tells that the statement counts its parts from `Arg0`.
+/// The meaning of a role; with `has_zero` the statement counts its parts from `Arg0`.
 pub(super) fn role_of(name: &str, has_zero: bool) -> ArgumentRole {
     let plain = letters(name);
     match plain.as_str() {
@@ -105,7 +105,7 @@ pub(super) fn role_of(name: &str, has_zero: bool) -> ArgumentRole {
     }
 }
 
-/// What an attribute of a statement means.
+/// The meaning of an attribute of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AttributeMeaning {
     Polarity(Polarity),
@@ -115,7 +115,7 @@ pub(super) enum AttributeMeaning {
     Modality(Modality),
 }
 
-/// What an attribute means; none when relata has no word for it.
+/// The meaning of an attribute; none when relata has no word for it.
 pub(super) fn meaning_of(name: &str, value: Option<&str>) -> Option<AttributeMeaning> {
     let name = letters(name);
     let truth = value.map(letters);

@@ -40,7 +40,7 @@ use offsets::Unit;
 /// Gives the bytes of a file beside the one that is read.
 pub type Siblings<'a> = dyn Fn(&str) -> io::Result<Vec<u8>> + 'a;
 
-/// Where an annotation stands in its file.
+/// The place of an annotation in its file.
 #[derive(Debug, Clone, Default)]
 pub struct Spot {
     /// Its name there: an identifier, or a JSON pointer.
@@ -77,13 +77,13 @@ impl Spot {
 /// A document with what was annotated in it.
 #[derive(Debug, Clone)]
 pub struct AnnotatedDocument {
-    /// What the file says of the document.
+    /// The facts of the file about the document.
     pub document: Document,
     /// Its text as it was found.
     pub text: String,
-    /// What its offsets count, as far as the format says.
+    /// The unit of its offsets, as far as the format says.
     pub unit: Unit,
-    /// Whether the project says so.
+    /// True when the project says so.
     pub is_unit_said: bool,
     /// Words whose place the file tells without annotating them.
     pub checks: Vec<(Range<u64>, String)>,
@@ -95,7 +95,7 @@ pub struct AnnotatedDocument {
     pub remarks: Vec<Remark>,
     /// Spans that mean one and the same thing.
     pub chains: Vec<Chain>,
-    /// Where the document stands.
+    /// The place of the document.
     pub spot: Spot,
 }
 
@@ -156,7 +156,7 @@ pub struct Span {
     pub prefix: Option<String>,
     /// The words behind it.
     pub suffix: Option<String>,
-    /// Where it stands.
+    /// Its place.
     pub spot: Spot,
 }
 
@@ -165,32 +165,32 @@ pub struct Span {
 pub struct Statement {
     /// Its identifier in the document; none when the tool gave it none that lasts.
     pub id: Option<String>,
-    /// What it says; none when it has no label.
+    /// Its label; none when it has none.
     pub label: Option<String>,
     /// The span of the words that say so.
     pub trigger: Option<String>,
     /// Role and identifier of each part.
     pub arguments: Vec<(String, String)>,
-    /// What else it says, by names of columns or others.
+    /// Further facts, by names of columns or others.
     pub facts: Vec<(String, String)>,
-    /// Who annotated it.
+    /// The annotator.
     pub annotator: Option<String>,
-    /// Where it stands; `label` and the numbers of the arguments are cells of it.
+    /// Its place; `label` and the numbers of the arguments are cells of it.
     pub spot: Spot,
 }
 
 /// Something said about a span or a statement.
 #[derive(Debug, Clone)]
 pub struct Remark {
-    /// What it is said about.
+    /// The identifier of what it is said about.
     pub target: String,
-    /// What kind of thing is said.
+    /// The fact that is stated.
     pub about: About,
-    /// Where it stands.
+    /// Its place.
     pub spot: Spot,
 }
 
-/// What a remark says.
+/// The fact that a remark states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {
     /// A name, with a value or without.
@@ -208,7 +208,7 @@ pub enum About {
 pub struct Chain {
     /// Their identifiers.
     pub members: Vec<String>,
-    /// Where it stands.
+    /// Its place.
     pub spot: Spot,
 }
 
@@ -217,22 +217,22 @@ pub struct Chain {
 pub struct AnnotationFault {
     /// Its kind.
     pub code: &'static Code,
-    /// What is wrong.
+    /// The fault in one line.
     pub message: String,
     /// A way out.
     pub hint: String,
-    /// Which annotation it is.
+    /// The place of the faulty annotation.
     pub spot: Spot,
 }
 
-/// What was read of a file.
+/// The contents of a file, as far as they could be read.
 #[derive(Debug, Default)]
 pub struct Annotations {
     /// Its documents.
     pub documents: Vec<AnnotatedDocument>,
-    /// What is wrong with it.
+    /// Its faults.
     pub faults: Vec<AnnotationFault>,
-    /// What has no place in relata's tables.
+    /// Annotations that have no place in relata's tables.
     pub unmapped: Unmapped,
 }
 

@@ -1,4 +1,4 @@
-//! Where annotated words stand, whatever unit a tool counts in.
+//! The places of annotated words, whatever unit a tool counts in.
 //!
 //! Tools count code points, UTF-16 units or bytes, and few say which. The words
 //! themselves settle it: of the units, the first under which all quotes of a
@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 
-/// What an offset counts.
+/// The unit of an offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Unicode code points, as Python and Ruby count.
@@ -42,7 +42,7 @@ impl Unit {
     }
 }
 
-/// What a file says of one annotated stretch of text.
+/// The statements of a file about one annotated stretch of text.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Stated<'a> {
     /// Its pieces in the unit of the file; none when only the words are given.
@@ -55,10 +55,10 @@ pub struct Stated<'a> {
     pub suffix: Option<&'a str>,
 }
 
-/// Where an annotated stretch of text is.
+/// The place of an annotated stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// Where the offsets say, in code points.
+    /// At the offsets of the file, in code points.
     There(Vec<Range<u64>>),
     /// Somewhere else, by its words.
     Moved(Range<u64>),
@@ -66,7 +66,7 @@ pub enum Found {
     Lost(Loss),
 }
 
-/// Why an annotated stretch of text is not found.
+/// The reason why an annotated stretch of text is not found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loss {
     /// It has no length.
@@ -79,14 +79,14 @@ pub enum Loss {
     Several(usize),
 }
 
-/// How the offsets of one document are to be read, and where that leads.
+/// The reading of the offsets of one document, and the places it gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alignment {
-    /// What the offsets count.
+    /// The unit of the offsets.
     pub unit: Unit,
-    /// What had to be changed about the text for them to fit.
+    /// The change to the text that was needed for them to fit.
     pub change: Option<&'static str>,
-    /// Whether nothing in the file tells the unit, and it matters.
+    /// True when nothing in the file shows the unit, and it matters.
     pub is_assumed: bool,
     /// One for each that was stated.
     pub found: Vec<Found>,
@@ -228,7 +228,7 @@ impl TextForm {
         pieces.iter().map(|piece| Some(self.point(unit, piece.start)?..self.point(unit, piece.end)?)).collect()
     }
 
-    /// Whether the words stand where the offsets say.
+    /// True when the words stand where the offsets say.
     fn fits(&self, unit: Unit, stated: &Stated<'_>) -> bool {
         let (Some(quote), Some(points)) = (stated.quote, self.points(unit, stated.pieces)) else { return false };
         let mut words: Vec<char> = Vec::new();
@@ -278,7 +278,7 @@ impl TextForm {
     }
 }
 
-/// Where the stretch that begins at `at` and changes as one ends.
+/// The end of the stretch that begins at `at` and changes as one.
 fn segment_end(plain: &[char], at: usize, lines: bool, compose: bool) -> usize {
     if lines && plain.get(at..at + 2) == Some(&['\r', '\n']) {
         return at + 2;

@@ -19,7 +19,7 @@ const MOST_SHOWN: usize = 1 << 14;
 pub struct AnnotationReader {
     file: Arc<str>,
     bytes: Vec<u8>,
-    /// Where each line begins.
+    /// The byte at which each line begins.
     lines: Vec<usize>,
     told: VecDeque<Told>,
     n_annotations: u64,
@@ -42,12 +42,12 @@ impl AnnotationReader {
         AnnotationReader { file: file.into(), bytes, lines, told: told.into(), n_annotations, spot: Spot::default() }
     }
 
-    /// How many annotations the file has: stretches of text, relations, events, and what is said of them.
+    /// The number of annotations in the file: stretches of text, relations, events, and what is said of them.
     pub fn n_annotations(&self) -> u64 {
         self.n_annotations
     }
 
-    /// Whether the file says nothing, not even what is wrong with it.
+    /// True when the file says nothing and has no fault either.
     pub fn is_silent(&self) -> bool {
         self.told.is_empty()
     }
@@ -102,7 +102,7 @@ impl Reader for AnnotationReader {
     }
 }
 
-/// What a file says, and how many annotations it has.
+/// Reads the annotations of a file, and counts them.
 fn read(
     format: AnnotationFormat,
     file: &str,

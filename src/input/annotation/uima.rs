@@ -218,7 +218,7 @@ impl<'a> Cas<'a> {
         of.spans.push(Span { id: id.to_owned(), label, pieces: Vec::from([range]), spot, ..Span::default() });
     }
 
-    /// What fills the slots of an annotation: role and number of each.
+    /// The fillers of the slots of an annotation: role and number of each.
     fn links(&self, structure: &'a Json) -> Vec<(&'a str, &'a Json)> {
         let lists = structure.members().iter().filter(|(name, _)| name.starts_with('@') && name != "@sofa");
         let elements = lists.flat_map(|(_, value)| match value.scalar().and_then(|id| self.structure(id)) {

@@ -46,7 +46,7 @@ fn collect<'a>(pointer: String, value: &'a Json, items: &mut Vec<(String, &'a Js
 }
 
 struct WebAnnotationReader<'a> {
-    /// How often the last part of an identifier occurs.
+    /// The number of identifiers that have the same last part.
     tails: HashMap<&'a str, usize>,
     documents: Vec<AnnotatedDocument>,
     /// The document of each source; none when its text cannot be read.
@@ -276,7 +276,7 @@ impl Selected {
     }
 }
 
-/// What the bodies of an annotation say.
+/// The contents of the bodies of an annotation.
 #[derive(Default)]
 struct Bodies {
     label: Option<String>,

@@ -1,6 +1,6 @@
 //! ACLED: one event a row. The order of its actors has no direction, so every predicate is symmetric.
 //!
-//! Columns are found by name, in the layouts of before and after 2023; cells stand apart by commas, in old files by
+//! Columns are found by name, in the layouts of before and after 2023; cells are separated by commas, in old files by
 //! semicolons. Each outlet in `source` gives a claim of its own.
 
 use std::io::{self, Read};

@@ -89,7 +89,7 @@ impl EventFormat {
     }
 }
 
-/// Where a file comes from: as messages and as claims name it.
+/// The name of a file, as messages and as claims write it.
 pub struct FileName<'a> {
     /// For messages.
     pub shown: &'a str,
@@ -230,7 +230,7 @@ fn place(label: &str, country: Option<&str>, latitude: &str, longitude: &str, sa
     label.to_owned()
 }
 
-/// The date in a cell; none, and a finding that names the column, when it is none.
+/// The date in a cell; none, and a finding that names the column, when the cell holds something else.
 fn date(rows: &EventRows<'_>, column: usize, edtf: &str, said: &mut Said) -> Option<EventDate> {
     let parsed = EventDate::parse(edtf);
     if let Err(error) = &parsed {
@@ -259,7 +259,7 @@ fn keep(rows: &EventRows<'_>, kept: &[(usize, Arc<str>)], claim: &mut Claim) {
     }
 }
 
-/// How data sets write that they have no value.
+/// True when a cell is one of the ways in which data sets write that there is no value.
 fn is_null(cell: &str) -> bool {
     matches!(cell, "" | "NA" | "None" | "NULL" | "nan")
 }

@@ -12,15 +12,15 @@ use crate::table::header::Header;
 use crate::table::record::{Cell, Record, Records};
 use crate::table::row::{decode, wrong_bytes};
 
-/// How a file is cut into rows and cells.
+/// The way a file is cut into rows and cells.
 pub(super) enum Cut {
-    /// A line a row, cells apart by tabs; a double quote is a character like others.
+    /// A row is a line, with tabs between its cells; a double quote is a character like others.
     Plain,
     /// RFC 4180 with this delimiter.
     Quoted(u8),
 }
 
-/// What is done with bytes that are no UTF-8.
+/// The treatment of bytes that are not UTF-8.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
     /// The row is faulty.
@@ -142,7 +142,7 @@ impl<'r> EventRows<'r> {
         None
     }
 
-    /// Whether the row has as many cells as the header, or more that are empty; else a finding.
+    /// A finding unless the row has as many cells as the header, or more that are empty.
     pub(super) fn check_width(&self, expected: usize) -> Option<Finding> {
         let n = self.cells.len();
         let extra = (expected..n).any(|column| !self.cell(column).is_empty());
@@ -154,7 +154,7 @@ impl<'r> EventRows<'r> {
         })
     }
 
-    /// How many columns there are.
+    /// The number of columns.
     pub(super) fn n_columns(&self) -> usize {
         self.header.names().len()
     }
@@ -189,7 +189,7 @@ fn windows_1252(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| crate::table::row::windows_1252(*byte).unwrap_or(char::from(*byte))).collect()
 }
 
-/// Lines of a file whose cells are apart by tabs and are never quoted.
+/// Lines of a file with tabs between cells, which are never quoted.
 struct TabbedLines<'r> {
     reader: io::BufReader<Box<dyn Read + Send + 'r>>,
     line: u64,

@@ -259,7 +259,7 @@ impl Ucdp<'_> {
     }
 }
 
-/// The citations of a cell: several stand between quotes, apart by `;`; a single one may stand bare.
+/// The citations of a cell: several stand between quotes, separated by `;`; a single one may stand without quotes.
 fn citations(cell: &str) -> Vec<String> {
     let parts = if cell.starts_with('"') && cell.ends_with('"') && cell.contains("\";\"") {
         cell.trim_matches('"').split("\";\"").collect()

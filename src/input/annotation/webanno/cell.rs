@@ -1,4 +1,5 @@
-//! Cells of TSV 3: stacked annotations apart by `|`, numbers behind in brackets, `\` before what means itself.
+//! Cells of TSV 3: `|` between stacked annotations, numbers in brackets behind them, `\` before a character that means
+//! itself.
 
 /// The fields of a line; a trailing tab ends the last one.
 pub(super) fn escaped_fields(line: &str) -> Vec<&str> {

@@ -8,7 +8,7 @@ use super::Token;
 use super::cell::{CellAnnotation, plain, split, values};
 use crate::diagnostic::codes;
 
-/// What a layer holds.
+/// The kind of annotations of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LayerKind {
     Spans,
@@ -42,7 +42,7 @@ impl Layer {
         self.features.len().max(1)
     }
 
-    /// Whether a column belongs to a slot: its roles, or the targets right of them.
+    /// True when a column belongs to a slot: its roles, or the targets right of them.
     fn is_slot(&self, column: usize) -> bool {
         let is_role = |at: usize| self.features.get(at).is_some_and(|feature| feature.starts_with("ROLE_"));
         is_role(column) || column.checked_sub(1).is_some_and(is_role)
@@ -68,7 +68,7 @@ struct Building {
     number: Option<String>,
 }
 
-/// What is known while rows are read.
+/// The state of the reader while rows are read.
 pub(super) struct LayerReader<'a> {
     layers: &'a [Layer],
     tokens: &'a [Token<'a>],
@@ -180,7 +180,7 @@ impl<'a> LayerReader<'a> {
         }
     }
 
-    /// Whether a numbered span was begun in a row above; then it goes on to this one.
+    /// Extends a numbered span that was begun in a row above to this one; false when there is no such span.
     fn extend(&mut self, layer: usize, nth: usize, number: Option<&str>) -> bool {
         let known = number.and_then(|number| self.numbered.get(&(layer, number.to_owned())).copied());
         let Some(building) = known.and_then(|index| self.spans.get_mut(index)) else { return false };

@@ -96,7 +96,7 @@ fn token(line: &str, item: Range<usize>) -> Option<Token<'_>> {
 
 /// The text of the document, and the unit its offsets count in: the first under which every token fits.
 ///
-/// What stands between two sentences is not in the file; spaces take its place.
+/// Builds the text from its tokens. The text between two sentences is not in the file; spaces stand in for it.
 fn rebuild(sentences: &[Sentence], tokens: &[Token<'_>]) -> (Unit, String) {
     let stated: Vec<Stated<'_>> = tokens
         .iter()

@@ -26,7 +26,7 @@ pub(super) struct Events<'r> {
     columns: Columns,
     flag: Arc<str>,
     mentioned: &'r mut Mentioned,
-    /// What codes of actors mean: the actor, with its country before it where that is another one.
+    /// The entities that codes of actors mean: the actor, and before it its country where that is another entity.
     actors: FxHashMap<String, Vec<Entity>>,
     /// The day read last, as most rows of a file have the same.
     last_day: Option<(String, String, Day)>,
@@ -146,7 +146,7 @@ impl<'r> Events<'r> {
 
 super::super::reader!(Events);
 
-/// What a code tells: the actor last, before it its country where that is another entity.
+/// The entities of a code: the actor last, before it its country where that is another entity.
 fn described(actor: Actor) -> Vec<Entity> {
     let kind = match actor.class {
         ActorClass::State => EntityKind::State,

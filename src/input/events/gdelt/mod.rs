@@ -21,7 +21,7 @@ use crate::model::{Claim, Document, EntityKind};
 use events::Events;
 use mentions::Mentions;
 
-/// What is known of events that some mention is about. Memory: half a kilobyte an event mentioned.
+/// The events that some mention is about. Memory: half a kilobyte an event mentioned.
 #[derive(Debug, Default)]
 pub struct Mentioned {
     ids: FxHashSet<u64>,
@@ -51,7 +51,7 @@ impl Mentioned {
     }
 }
 
-/// Whether the first line of a file is one of mentions.
+/// True when the first line of a file is one of mentions.
 pub fn is_mentions(first_line: &[u8]) -> bool {
     memchr::memchr_iter(b'\t', first_line).count() + 1 == MENTIONS.len()
 }
@@ -229,7 +229,8 @@ fn article(url: &str, publisher: Option<&str>, said: &mut Said) -> String {
 /// Bytes that no IRI has, but for those below and including the space.
 const UNFIT: &[u8] = b"<>\"{}|\\^`[]\x7F";
 
-/// Whether an address can stand in the graph as an IRI; some articles have spaces, brackets or broken escapes in theirs.
+/// True when an address can stand in the graph as an IRI. Those of some articles have spaces, brackets or broken
+/// escapes.
 fn is_web_address(url: &[u8]) -> bool {
     let is_fit = |byte: u8| byte > b' ' && !UNFIT.contains(&byte);
     let is_escape = |at: usize| url.get(at + 1..at + 3).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));

@@ -16,7 +16,7 @@ pub const RELATIONS: &[&str] = &["relation2id.txt", "relation2id.tsv", "relation
 /// Names by number.
 pub type NamesByNumber = FxHashMap<u64, String>;
 
-/// What numbers in the place of names stand for.
+/// The names that numbers stand for.
 #[derive(Debug, Default)]
 pub struct NameLists {
     /// Names of entities by number.
@@ -25,11 +25,11 @@ pub struct NameLists {
     pub relations: NamesByNumber,
 }
 
-/// Reads a list: a name and its number on each line, apart by a tab, in either order. A line with anything else, such as
-/// the count that some lists begin with, names nothing.
+/// Reads a list: a name and its number on each line, with a tab between, in either order. A line with anything else,
+/// such as the count that some lists begin with, names nothing.
 ///
 /// # Errors
-/// When the list stops being readable, or is no UTF-8.
+/// When the list stops being readable, or is not UTF-8.
 pub fn read_names(list: impl Read) -> io::Result<NamesByNumber> {
     let mut names = NamesByNumber::default();
     for line in BufReader::new(list).lines() {
@@ -49,7 +49,7 @@ pub fn read_names(list: impl Read) -> io::Result<NamesByNumber> {
     Ok(names)
 }
 
-/// How long a step of time is.
+/// The length of a step of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeUnit {
     /// A 24th of a day; only the day is kept.
@@ -77,12 +77,12 @@ impl TimeUnit {
     }
 }
 
-/// What numbers in the place of dates stand for.
+/// The dates that numbers stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Steps {
     /// The day of step 0.
     pub begin: Date,
-    /// How long a step is.
+    /// The length of a step.
     pub unit: TimeUnit,
 }
 

@@ -1,6 +1,6 @@
 //! Subject, relation, object, date: the form benchmarks of temporal knowledge graphs have.
 //!
-//! Cells stand apart by tabs; a fifth one, the split or a number of the benchmark, is kept. There is no header. Numbers
+//! Cells are separated by tabs; a fifth one, the split or a number of the benchmark, is kept. There is no header. Numbers
 //! in the place of names are those of [`NameLists`] beside the file, and numbers in the place of dates steps of time.
 
 mod lists;
@@ -20,7 +20,7 @@ const NAMES: [&str; 5] = ["subject", "relation", "object", "date", "split"];
 const DATE: usize = 3;
 const SPLIT: usize = 4;
 
-/// What the numbers of a file stand for.
+/// The names and dates that the numbers of a file stand for.
 #[derive(Debug, Default)]
 pub struct QuadNumbers {
     /// Entities and relations.
@@ -34,7 +34,7 @@ struct QuadReader<'r> {
     file: Arc<str>,
     split: Arc<str>,
     numbers: QuadNumbers,
-    /// Whether names are numbers of lists, as the first row tells.
+    /// True when names are numbers of lists, as the first row shows.
     has_numbers: bool,
 }
 
@@ -102,7 +102,7 @@ impl QuadReader<'_> {
         said.claims.push(claim);
     }
 
-    /// What a cell names, by itself or in a list.
+    /// The name in a cell, or in a list under the number in it.
     fn name<'a>(&'a self, column: usize, list: &'a NamesByNumber, said: &mut Said) -> Option<&'a str> {
         let cell = self.rows.cell(column);
         if !self.has_numbers {
