@@ -8,7 +8,7 @@ use divan::{Bencher, black_box};
 use relata::built::build_in_memory;
 use relata::claims::Claims;
 use relata::export::scene::Scene;
-use relata::export::{FORMATS, Options, Writer};
+use relata::export::{ExportOptions, FORMATS, FormatWriter};
 use relata::graph::measure::{betweenness, pagerank};
 use relata::graph::{Edges, Filter, GroupBy, View};
 use relata::project::Project;
@@ -91,7 +91,11 @@ fn write(bencher: Bencher<'_, '_>, (name, top): (&str, usize)) {
     let scene = Scene { view: &view, title: String::new(), prefixes: &prefixes, positions: None, measures: Vec::new() };
     let format = FORMATS.iter().find(|format| format.name == name).expect("it is a format");
     bencher.bench(|| match format.writer {
-        Writer::Scene(write) | Writer::Placed(write) => write(&scene, &Options::default(), &mut io::sink()).is_ok(),
-        Writer::Folder { .. } | Writer::Tables { .. } | Writer::Claims(_) | Writer::Rdf(_) => false,
+        FormatWriter::Scene(write) | FormatWriter::Placed(write) => {
+            write(&scene, &ExportOptions::default(), &mut io::sink()).is_ok()
+        }
+        FormatWriter::Folder { .. } | FormatWriter::Tables { .. } | FormatWriter::Claims(_) | FormatWriter::Rdf(_) => {
+            false
+        }
     });
 }

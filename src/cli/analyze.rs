@@ -9,7 +9,7 @@ use super::view::ViewArgs;
 use super::{Session, hinted, open};
 use crate::graph::Edges;
 use crate::graph::Slice;
-use crate::graph::measure::{Cell, Listing, MEASURES, Measure, Settings, Table};
+use crate::graph::measure::{Listing, MEASURES, Measure, MeasureCell, MeasureTable, Settings};
 use crate::query::results::TextTable;
 
 /// Measure the graph: who is central, what hangs together, who answers whom, what is in dispute
@@ -124,7 +124,7 @@ fn listing(args: &AnalyzeArgs) -> anyhow::Result<&'static Listing> {
 }
 
 /// Totals, one a line, and the columns there is room for, numbers to the right.
-fn write_text(table: &Table<'_>, most: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
+fn write_text(table: &MeasureTable<'_>, most: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
     let width = table.totals.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     for (name, value) in &table.totals {
         writeln!(session.out, "{:<width$}  {}", name.replace('_', " "), shown(value))?;
@@ -143,7 +143,7 @@ fn write_text(table: &Table<'_>, most: usize, session: &mut Session<'_>) -> anyh
     for row in table.rows(most) {
         let cells = columns.iter().filter_map(|index| row.get(*index));
         for (is_number, cell) in is_number.iter_mut().zip(cells.clone()) {
-            *is_number |= matches!(cell, Cell::Whole(_) | Cell::Number(_));
+            *is_number |= matches!(cell, MeasureCell::Whole(_) | MeasureCell::Number(_));
         }
         text.rows.push(cells.map(shown).collect());
     }
@@ -163,15 +163,15 @@ fn align_right(table: &mut TextTable, column: usize) {
 }
 
 /// A value for people: thousands apart, four digits that count.
-fn shown(cell: &Cell) -> String {
+fn shown(cell: &MeasureCell) -> String {
     match cell {
-        Cell::Empty => "–".to_owned(),
-        Cell::Text(text) => text.clone(),
-        Cell::Whole(n) => grouped(*n),
-        Cell::Number(number) => readable(*number),
-        Cell::Day(day) => day.to_string(),
-        Cell::Truth(truth) => if *truth { "yes" } else { "" }.to_owned(),
-        Cell::Thing { label, .. } => label.clone(),
+        MeasureCell::Empty => "–".to_owned(),
+        MeasureCell::Text(text) => text.clone(),
+        MeasureCell::Whole(n) => grouped(*n),
+        MeasureCell::Number(number) => readable(*number),
+        MeasureCell::Day(day) => day.to_string(),
+        MeasureCell::Truth(truth) => if *truth { "yes" } else { "" }.to_owned(),
+        MeasureCell::Thing { label, .. } => label.clone(),
     }
 }
 
@@ -186,30 +186,30 @@ fn readable(number: f64) -> String {
 }
 
 /// A value for programs.
-fn plain(cell: Cell) -> Value {
+fn plain(cell: MeasureCell) -> Value {
     match cell {
-        Cell::Empty => Value::Null,
-        Cell::Text(text) => text.into(),
-        Cell::Whole(n) => n.into(),
-        Cell::Number(number) => number.into(),
-        Cell::Day(day) => day.to_string().into(),
-        Cell::Truth(truth) => truth.into(),
-        Cell::Thing { label, .. } => label.into(),
+        MeasureCell::Empty => Value::Null,
+        MeasureCell::Text(text) => text.into(),
+        MeasureCell::Whole(n) => n.into(),
+        MeasureCell::Number(number) => number.into(),
+        MeasureCell::Day(day) => day.to_string().into(),
+        MeasureCell::Truth(truth) => truth.into(),
+        MeasureCell::Thing { label, .. } => label.into(),
     }
 }
 
 /// Names and values of a row; a thing has its IRI beside its label.
-fn fields(table: &Table<'_>, row: Vec<Cell>) -> impl Iterator<Item = (String, Value)> {
+fn fields(table: &MeasureTable<'_>, row: Vec<MeasureCell>) -> impl Iterator<Item = (String, Value)> {
     table.headings.iter().zip(row).flat_map(|(heading, cell)| {
         let iri = heading.is_thing.then(|| {
-            let iri = if let Cell::Thing { iri, .. } = &cell { iri.clone() } else { None };
+            let iri = if let MeasureCell::Thing { iri, .. } = &cell { iri.clone() } else { None };
             (format!("{}_iri", heading.name), iri.map_or(Value::Null, Value::from))
         });
         std::iter::once((heading.name.to_owned(), plain(cell))).chain(iri)
     })
 }
 
-fn write_csv(table: &Table<'_>, most: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
+fn write_csv(table: &MeasureTable<'_>, most: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
     let mut writer = csv::Writer::from_writer(&mut *session.out);
     let names = table.headings.iter().flat_map(|heading| {
         let iri = heading.is_thing.then(|| format!("{}_iri", heading.name));
@@ -231,7 +231,7 @@ fn write_csv(table: &Table<'_>, most: usize, session: &mut Session<'_>) -> anyho
 fn write_json(
     measure: &str,
     by: &str,
-    table: &Table<'_>,
+    table: &MeasureTable<'_>,
     most: usize,
     session: &mut Session<'_>,
 ) -> anyhow::Result<()> {

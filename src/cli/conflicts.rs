@@ -34,7 +34,7 @@ enum ConflictsFormat {
 }
 
 /// A statement in conflict, and the claims on its sides.
-struct Conflict {
+struct ConflictingStatement {
     statement: String,
     state: State,
     /// The side, and where the claim stands.
@@ -57,19 +57,19 @@ pub(crate) fn run(args: &ConflictsArgs, session: &mut Session<'_>) -> anyhow::Re
     Ok(ExitCode::SUCCESS)
 }
 
-fn find(view: &View<'_>) -> Vec<Conflict> {
+fn find(view: &View<'_>) -> Vec<ConflictingStatement> {
     let claims = view.claims();
     let sides = Sides::new(view);
     let conflict = |edge: &Edge| {
         let statement = view.claims_of(edge).next().map_or_else(String::new, |(_, claim)| claims.sentence(claim));
         let claims = sides.of(edge).into_iter().map(|(side, index)| (side.word(), index)).collect();
-        Conflict { statement, state: edge.state, claims }
+        ConflictingStatement { statement, state: edge.state, claims }
     };
     let edges = view.graph.edge_weights().filter(|edge| matches!(edge.state, State::Disputed | State::Denied));
     edges.map(conflict).collect()
 }
 
-fn write_text(claims: &Claims<'_>, conflicts: &[Conflict], out: &mut dyn Write) -> io::Result<()> {
+fn write_text(claims: &Claims<'_>, conflicts: &[ConflictingStatement], out: &mut dyn Write) -> io::Result<()> {
     for conflict in conflicts {
         writeln!(out, "{} ({})", conflict.statement, conflict.state.word())?;
         for (side, index) in &conflict.claims {
@@ -82,7 +82,7 @@ fn write_text(claims: &Claims<'_>, conflicts: &[Conflict], out: &mut dyn Write) 
     Ok(())
 }
 
-fn write_csv(claims: &Claims<'_>, conflicts: &[Conflict], out: &mut dyn Write) -> io::Result<()> {
+fn write_csv(claims: &Claims<'_>, conflicts: &[ConflictingStatement], out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(["statement", "state", "side", "said_by", "quote", "file", "line"])?;
     for (conflict, (side, index)) in conflicts.iter().flat_map(|one| one.claims.iter().map(move |claim| (one, claim))) {
@@ -95,7 +95,7 @@ fn write_csv(claims: &Claims<'_>, conflicts: &[Conflict], out: &mut dyn Write) -
     writer.flush()
 }
 
-fn write_json(claims: &Claims<'_>, conflicts: &[Conflict], out: &mut dyn Write) -> anyhow::Result<()> {
+fn write_json(claims: &Claims<'_>, conflicts: &[ConflictingStatement], out: &mut dyn Write) -> anyhow::Result<()> {
     let claim = |(side, index): &(&'static str, usize)| {
         let claim = &claims.rows()[*index];
         json!({
@@ -103,7 +103,7 @@ fn write_json(claims: &Claims<'_>, conflicts: &[Conflict], out: &mut dyn Write) 
             "quote": claims.quote(claim), "file": claim.file.map(|file| claims.text(file)), "line": claim.line,
         })
     };
-    let conflict = |one: &Conflict| {
+    let conflict = |one: &ConflictingStatement| {
         let claims: Vec<Value> = one.claims.iter().map(claim).collect();
         json!({ "statement": one.statement, "state": one.state.word(), "claims": claims })
     };

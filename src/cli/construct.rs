@@ -19,7 +19,7 @@ use crate::rdf::iri::Namespace;
 use crate::rdf::vocab;
 use crate::table::RawRow;
 use crate::tabular::TableOptions;
-use crate::tabular::construct::{Answered, DriveError, Form, Found, Listener, Mapping, Stopped, TableSource};
+use crate::tabular::construct::{Answered, DriveError, Form, Generated, Listener, Stopped, TableQueries, TableSource};
 use crate::tabular::csvw::Mode;
 use crate::tabular::options::character;
 
@@ -167,17 +167,17 @@ fn mapping(
     project: Option<&Project>,
     shown: &str,
     text: &str,
-) -> Result<Mapping, Box<Diagnostic>> {
+) -> Result<TableQueries, Box<Diagnostic>> {
     let prefixes = project.map_or_else(
         || vocab::PREFIXES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect(),
         Project::prefixes,
     );
     let namespace = project.map_or_else(Namespace::of_nothing, |project| project.namespace.clone());
-    Mapping::read(shown, text, &prefixes, Some(args.base.as_deref().unwrap_or(namespace.base())))
+    TableQueries::read(shown, text, &prefixes, Some(args.base.as_deref().unwrap_or(namespace.base())))
 }
 
 /// The tables that are read: those of the command line, else those the query names.
-fn tables(args: &ConstructArgs, mapping: &Mapping) -> anyhow::Result<Vec<(PathBuf, TableOptions)>> {
+fn tables(args: &ConstructArgs, mapping: &TableQueries) -> anyhow::Result<Vec<(PathBuf, TableOptions)>> {
     let own = args.writing.options();
     let tables: Vec<(PathBuf, TableOptions)> = if args.tables.is_empty() {
         let folder = args.query.parent().unwrap_or(Path::new(""));
@@ -202,7 +202,7 @@ fn tables(args: &ConstructArgs, mapping: &Mapping) -> anyhow::Result<Vec<(PathBu
 
 /// Asks the queries of every table; whether all could be used.
 fn ask(
-    mapping: &Mapping,
+    mapping: &TableQueries,
     tables: &[(PathBuf, TableOptions)],
     args: &ConstructArgs,
     taker: &mut dyn Listener,
@@ -230,7 +230,7 @@ fn ask(
 
 fn write_graph(
     args: &ConstructArgs,
-    mapping: &Mapping,
+    mapping: &TableQueries,
     tables: &[(PathBuf, TableOptions)],
     report: &mut Report,
     session: &mut Session<'_>,
@@ -277,7 +277,7 @@ pub(super) fn write_triples(
 
 fn show_answer(
     args: &ConstructArgs,
-    mapping: &Mapping,
+    mapping: &TableQueries,
     tables: &[(PathBuf, TableOptions)],
     report: &mut Report,
     session: &mut Session<'_>,
@@ -361,8 +361,8 @@ impl Listener for GraphTaker<'_> {
         judge(self.report, row, findings)
     }
 
-    fn found(&mut self, found: Found<'_>) {
-        if let (Found::Triple(triple), None) = (found, &self.failed)
+    fn found(&mut self, found: Generated<'_>) {
+        if let (Generated::Triple(triple), None) = (found, &self.failed)
             && self.window.is_new(&triple.into_owned())
         {
             self.failed = self.serializer.serialize_triple(triple).err();
@@ -389,8 +389,8 @@ impl Listener for SolutionTaker<'_> {
         judge(self.report, row, findings)
     }
 
-    fn found(&mut self, found: Found<'_>) {
-        if let Found::Solution(solution) = found {
+    fn found(&mut self, found: Generated<'_>) {
+        if let Generated::Solution(solution) = found {
             self.solutions.push(solution.to_vec());
         }
     }

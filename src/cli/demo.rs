@@ -11,7 +11,7 @@ use crate::built::build_if_outdated;
 use crate::claims::{Claims, Kind};
 use crate::diagnostic::{Report, Severity};
 use crate::export::picture::sketch::write_sketch;
-use crate::graph::{Edges, Filter, View, What};
+use crate::graph::{Edges, Filter, NodeIdentity, View};
 use crate::project::Project;
 use crate::query::results::TextTable;
 use crate::query::{Engine, summary};
@@ -108,7 +108,7 @@ fn write_neighbourhood(view: &View<'_>, width: usize, session: &mut Session<'_>)
     let degree = |node| view.graph.neighbors_undirected(node).count();
     let entities = view.graph.node_indices().filter(|node| view.graph[*node].kind != Kind::Event);
     let center = entities.max_by_key(|node| (degree(*node), std::cmp::Reverse(*node)));
-    let Some(What::Thing(center)) = center.map(|node| view.graph[node].what) else { return Ok(()) };
+    let Some(NodeIdentity::Thing(center)) = center.map(|node| view.graph[node].identity) else { return Ok(()) };
     let filter = Filter { about: vec![view.claims().text(center)], ..Filter::default() };
     let near = filter.view(view.claims())?;
     if let Some(node) = near.node(center) {

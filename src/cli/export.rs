@@ -14,9 +14,9 @@ use super::{Session, hinted, open};
 use crate::claims::Claims;
 use crate::export::picture::svg;
 use crate::export::rdf::{self, Lost, RdfError};
-use crate::export::scene::{Measured, Scene, Value};
-use crate::export::{ExportError, FORMATS, Format, MOST_PLACED, MakeFile, Options, Writer};
-use crate::graph::measure::{Values, attributes, node_measures};
+use crate::export::scene::{AttributeValue, Measured, Scene};
+use crate::export::{ExportError, ExportFormat, ExportOptions, FORMATS, FormatWriter, MOST_PLACED, MakeFile};
+use crate::graph::measure::{ColumnValues, attributes, node_measures};
 use crate::graph::{Filter, Slice, View};
 use crate::model::Period;
 
@@ -25,7 +25,7 @@ use crate::model::Period;
 pub(crate) struct ExportArgs {
     /// The format
     #[arg(value_parser = format_parser())]
-    format: &'static Format,
+    format: &'static ExportFormat,
     /// A table or project folder [default: the project here]
     source: Option<PathBuf>,
     /// File to write, or folder for formats of several files [default: standard output]
@@ -91,7 +91,7 @@ struct RdfArgs {
     version: Option<String>,
 }
 
-fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
+fn format_parser() -> impl TypedValueParser<Value = &'static ExportFormat> {
     let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
     PossibleValuesParser::new(values).try_map(|name| {
         FORMATS.iter().find(|format| format.name == name).ok_or_else(|| format!("there is no format `{name}`"))
@@ -103,7 +103,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
     if let Some(path) = &args.output {
         open::refuse_source(&opened.project, path)?;
     }
-    if matches!(args.format.writer, Writer::Rdf(_) | Writer::Tables { .. } | Writer::Claims(_))
+    if matches!(args.format.writer, FormatWriter::Rdf(_) | FormatWriter::Tables { .. } | FormatWriter::Claims(_))
         && (args.view != ViewArgs::default() || args.slice.is_some())
     {
         return Err(hinted(
@@ -111,32 +111,32 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
             "leave the filters away, write `nanopub`, or choose with `relata query 'CONSTRUCT …' -f ttl`",
         ));
     }
-    if let Writer::Tables { files, write } = args.format.writer {
+    if let FormatWriter::Tables { files, write } = args.format.writer {
         let claims = args.view.claims(&opened.store)?;
-        let options = Options { excel: args.format_options.excel, ..Options::default() };
+        let options = ExportOptions { excel: args.format_options.excel, ..ExportOptions::default() };
         in_folder(args.format, args.output.as_deref(), files, &opened, |make| {
             Ok(write(&claims, &opened.project.namespace, &options, make)?)
         })?;
         say_remarks(&options);
         return Ok(ExitCode::SUCCESS);
     }
-    if let Writer::Claims(write) = args.format.writer {
+    if let FormatWriter::Claims(write) = args.format.writer {
         let claims = args.view.claims(&opened.store)?;
-        let options = Options::default();
+        let options = ExportOptions::default();
         with_output(args.output.as_deref(), session, |out| {
             Ok(write(&claims, &opened.project.namespace, &options, out)?)
         })?;
         say_remarks(&options);
         return Ok(ExitCode::SUCCESS);
     }
-    if let Writer::Rdf(format) = args.format.writer {
+    if let FormatWriter::Rdf(format) = args.format.writer {
         let version = match args.rdf.version.as_deref() {
-            None => rdf::Version::highest(format),
-            Some("1.1") => rdf::Version::V1_1,
-            Some(_) => rdf::Version::V1_2,
+            None => rdf::RdfVersion::highest(format),
+            Some("1.1") => rdf::RdfVersion::V1_1,
+            Some(_) => rdf::RdfVersion::V1_2,
         };
         let RdfArgs { ontology, positions, texts, .. } = args.rdf;
-        let options = rdf::Options { ontology, positions, texts, version };
+        let options = rdf::RdfOptions { ontology, positions, texts, version };
         let prefixes = opened.project.prefixes();
         let write = |out: &mut dyn Write| match rdf::write_rdf(&opened.store, format, options, &prefixes, out) {
             Ok(lost) => {
@@ -160,7 +160,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
 }
 
 /// Says what the user should know of what was written.
-fn say_remarks(options: &Options) {
+fn say_remarks(options: &ExportOptions) {
     for remark in options.remarks.take() {
         say!("{remark}");
     }
@@ -249,25 +249,25 @@ fn write_view(
     let prefixes = opened.project.prefixes();
     let measures = measured(view, &args.format_options.measures)?;
     let mut scene = Scene { view, title, prefixes: &prefixes, positions: None, measures };
-    if matches!(args.format.writer, Writer::Placed(_)) && view.graph.edge_count() <= MOST_PLACED {
+    if matches!(args.format.writer, FormatWriter::Placed(_)) && view.graph.edge_count() <= MOST_PLACED {
         scene.positions = Some(svg::places(&scene));
     }
-    let options = Options {
+    let options = ExportOptions {
         gexf_1_2: args.format_options.gexf_version == "1.2",
         links_key: args.format_options.links_key.clone(),
         excel: args.format_options.excel,
         any_size: args.format_options.any_size,
         picture: args.picture.picture(),
-        ..Options::default()
+        ..ExportOptions::default()
     };
     let written = match args.format.writer {
-        Writer::Scene(write) | Writer::Placed(write) => {
+        FormatWriter::Scene(write) | FormatWriter::Placed(write) => {
             with_output(output, session, |out| Ok(write(&scene, &options, out)?))
         }
-        Writer::Folder { files, write } => {
+        FormatWriter::Folder { files, write } => {
             in_folder(args.format, output, files, opened, |make| Ok(write(&scene, &options, make)?))
         }
-        Writer::Rdf(_) | Writer::Tables { .. } | Writer::Claims(_) => Ok(()),
+        FormatWriter::Rdf(_) | FormatWriter::Tables { .. } | FormatWriter::Claims(_) => Ok(()),
     };
     say_remarks(&options);
     written.map_err(|error| match error.downcast_ref() {
@@ -287,9 +287,11 @@ fn write_view(
 
 /// The numbers of these measures, as attributes of nodes.
 fn measured(view: &View<'_>, names: &[String]) -> anyhow::Result<Vec<Measured>> {
-    let value = |values: Values| match values {
-        Values::Whole(numbers) => numbers.into_iter().map(|number| Value::Integer(i64::from(number))).collect(),
-        Values::Real(numbers) => numbers.into_iter().map(Value::Number).collect(),
+    let value = |values: ColumnValues| match values {
+        ColumnValues::Whole(numbers) => {
+            numbers.into_iter().map(|number| AttributeValue::Integer(i64::from(number))).collect()
+        }
+        ColumnValues::Real(numbers) => numbers.into_iter().map(AttributeValue::Number).collect(),
     };
     let columns = attributes(view, names)?.into_iter();
     Ok(columns.map(|column| Measured { name: column.name.to_owned(), values: value(column.values) }).collect())
@@ -297,7 +299,7 @@ fn measured(view: &View<'_>, names: &[String]) -> anyhow::Result<Vec<Measured>> 
 
 /// Writes these files into the folder that is named.
 fn in_folder(
-    format: &Format,
+    format: &ExportFormat,
     folder: Option<&Path>,
     files: &[&str],
     opened: &open::Opened,

@@ -14,11 +14,11 @@ use crate::built::{Built, build_in_memory, nothing_read};
 use crate::claims::Claims;
 use crate::compile::Tally;
 use crate::diagnostic::{Report, Severity};
-use crate::export::{Options, tables};
-use crate::input::annotation::Format as AnnotationFormat;
+use crate::export::{ExportOptions, tables};
+use crate::input::annotation::AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::EventFormat;
-use crate::input::events::quads::{Steps, Unit as StepUnit};
+use crate::input::events::quads::{Steps, TimeUnit};
 use crate::project::files::open_stream;
 use crate::project::{Project, ProjectError, Source, SourceKind, parse_begin, parse_offsets, parse_step};
 use crate::store::Store;
@@ -47,7 +47,7 @@ pub(crate) struct ImportArgs {
     begin: Option<jiff::civil::Date>,
     /// How long a step of time is: hour, day, month or year
     #[arg(long, value_name = "UNIT", value_parser = step, requires = "begin")]
-    step: Option<StepUnit>,
+    step: Option<TimeUnit>,
     /// Show at most so many faults; 0 shows all [default: the first 5 of a kind]
     #[arg(long, value_name = "N")]
     max_errors: Option<usize>,
@@ -70,7 +70,7 @@ fn begin(word: &str) -> Result<jiff::civil::Date, String> {
     parse_begin(word).map_err(|(message, hint)| format!("{message}; {hint}"))
 }
 
-fn step(word: &str) -> Result<StepUnit, String> {
+fn step(word: &str) -> Result<TimeUnit, String> {
     parse_step(word).map_err(|(message, hint)| format!("{message}; {hint}"))
 }
 
@@ -268,7 +268,7 @@ fn write_tables(store: &Store, project: &Project, table: &Path) -> anyhow::Resul
         fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
         Ok(Box::new(std::io::BufWriter::new(fs::File::create(path)?)))
     };
-    tables::write(&claims, &project.namespace, &Options::default(), &mut make)?;
+    tables::write(&claims, &project.namespace, &ExportOptions::default(), &mut make)?;
     Ok(tables::FILES.iter().map(|name| path_of(name).display().to_string()).collect())
 }
 

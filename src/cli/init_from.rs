@@ -26,12 +26,12 @@ use crate::table::sample::{Sample, shown};
 use crate::table::workbook::sheets;
 use crate::table::{Row, Table};
 
-/// What a table is proposed to be read as.
+/// The proposal of how to read a table.
 struct Proposal {
     mapping: Mapping,
-    /// What stands behind the line of a column: examples, and how they are read.
+    /// Remarks behind the line of a column: examples, and the format they are read in.
     remarks: BTreeMap<String, String>,
-    /// What cannot be told, with lines the user may choose from.
+    /// Questions that the cells leave open, with lines the user may choose from.
     open: Vec<String>,
     /// Headings that have no meaning.
     others: Vec<String>,
@@ -139,7 +139,7 @@ fn columns_of(sample: &Sample) -> BTreeMap<String, String> {
     columns
 }
 
-/// What the cells tell about the columns; where they leave it open, the user is asked or told.
+/// Proposes a mapping from the cells; where they leave it open, the user is asked, or told with `yes`.
 fn propose(sample: &Sample, columns: &BTreeMap<String, String>, yes: bool) -> anyhow::Result<Proposal> {
     let names: Vec<&[String]> =
         ["subject", "object"].iter().filter_map(|role| Some(sample.column(columns.get(*role)?))).collect();
@@ -191,10 +191,10 @@ fn propose(sample: &Sample, columns: &BTreeMap<String, String>, yes: bool) -> an
 }
 
 /// A format, where the cells need one, and a remark.
-type Told = (Option<CellFormat>, Option<String>);
+type FormatProposal = (Option<CellFormat>, Option<String>);
 
-/// How the dates of a column are written, with a remark; what is to be said when there is no telling.
-fn date_format(heading: &str, cells: &[String], yes: bool) -> anyhow::Result<Result<Told, String>> {
+/// The format of the dates of a column, with a remark; a question to the user when nothing shows it.
+fn date_format(heading: &str, cells: &[String], yes: bool) -> anyhow::Result<Result<FormatProposal, String>> {
     Ok(match guess_dates(cells) {
         DateGuess::Plain => Ok((None, None)),
         DateGuess::Patterns(patterns, n_others) => {
@@ -256,7 +256,7 @@ fn unclear_date(
     )
 }
 
-/// Whether the day comes first; none when the user does not say.
+/// Asks the user for the order of a date: true when the day comes first, none without an answer.
 fn ask_order(cell: &str, day_first: &str, month_first: &str) -> anyhow::Result<Option<bool>> {
     let answer = answer_to(&format!("is `{}` {day_first} (d) or {month_first} (m)? [d/m] ", shown(cell)))?;
     Ok(match answer.as_deref() {
@@ -395,7 +395,7 @@ fn confirmed() -> anyhow::Result<bool> {
     Ok(answer.is_some_and(|answer| matches!(answer.as_str(), "" | "y" | "yes")))
 }
 
-/// What the user answers; none at the end of the input.
+/// The answer of the user; none at the end of the input.
 fn answer_to(question: &str) -> anyhow::Result<Option<String>> {
     write!(std::io::stderr(), "{question}")?;
     std::io::stderr().flush()?;

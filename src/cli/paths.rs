@@ -8,7 +8,7 @@ use super::view::{ViewArgs, unknown};
 use super::{Session, hinted, open};
 use crate::claims::Kind;
 use crate::export::clip;
-use crate::graph::measure::{Path, Step, Taken, paths_in_time, sentence, shortest_paths};
+use crate::graph::measure::{PathStep, StatementPath, StepStatement, paths_in_time, sentence, shortest_paths};
 use crate::graph::{Node, View};
 
 /// Show how two are connected, with who says so at each step
@@ -106,7 +106,7 @@ struct Shown<'v> {
 }
 
 /// A claim behind a step, in words.
-struct Told {
+struct StepClaim {
     sentence: String,
     date: Option<String>,
     said_by: String,
@@ -117,24 +117,24 @@ struct Told {
 }
 
 impl Shown<'_> {
-    fn node(&self, step: &Step, is_end: bool) -> &Node {
+    fn node(&self, step: &PathStep, is_end: bool) -> &Node {
         &self.view.graph[if is_end { step.to } else { step.from }]
     }
 
-    /// What a step says when no claim is behind it.
-    fn link(&self, step: &Step) -> String {
+    /// The words for a step that no claim is behind.
+    fn link(&self, step: &PathStep) -> String {
         let [from, to] = [false, true].map(|is_end| self.node(step, is_end));
         let (event, thing) = if from.kind == Kind::Event { (from, to) } else { (to, from) };
         format!("the event “{}” speaks of {}", self.view.label(event), self.view.label(thing))
     }
 
     /// The first claims behind a statement.
-    fn told(&self, taken: &Taken, most: usize) -> Vec<Told> {
+    fn shown_claims(&self, taken: &StepStatement, most: usize) -> Vec<StepClaim> {
         let claims = self.view.claims();
         let indices = taken.claims.iter().take(most).map(|index| *index as usize);
         let members = indices.filter_map(|index| Some((index, claims.rows().get(index)?)));
         members
-            .map(|(index, claim)| Told {
+            .map(|(index, claim)| StepClaim {
                 sentence: claims.sentence(claim),
                 date: claims.date(claim),
                 said_by: claims.attribution(index),
@@ -146,11 +146,11 @@ impl Shown<'_> {
             .collect()
     }
 
-    fn state(&self, taken: &Taken) -> &'static str {
+    fn state(&self, taken: &StepStatement) -> &'static str {
         self.view.graph[taken.edge].state.word()
     }
 
-    fn write_text(&self, paths: &[Path], session: &mut Session<'_>) -> anyhow::Result<()> {
+    fn write_text(&self, paths: &[StatementPath], session: &mut Session<'_>) -> anyhow::Result<()> {
         for (place, path) in paths.iter().enumerate() {
             let start = path.steps.first().map(|step| self.node(step, false)).into_iter();
             let nodes = start.chain(path.steps.iter().map(|step| self.node(step, true)));
@@ -167,23 +167,23 @@ impl Shown<'_> {
         Ok(())
     }
 
-    fn write_step(&self, step: &Step, session: &mut Session<'_>) -> anyhow::Result<()> {
+    fn write_step(&self, step: &PathStep, session: &mut Session<'_>) -> anyhow::Result<()> {
         let day = step.day.map_or_else(String::new, |day| format!("{day}  "));
         if step.taken.is_empty() {
             writeln!(session.out, "   {day}{}", self.link(step))?;
         }
         let (mut left, mut n_hidden) = (self.most_claims, 0);
         for taken in &step.taken {
-            let told = self.told(taken, left);
-            n_hidden += taken.claims.len() - told.len();
-            left -= told.len();
-            if !told.is_empty() {
+            let shown = self.shown_claims(taken, left);
+            n_hidden += taken.claims.len() - shown.len();
+            left -= shown.len();
+            if !shown.is_empty() {
                 let event = if self.node(step, true).kind == Kind::Event { ", an event" } else { "" };
                 let way = if taken.is_forward { "" } else { ", read backwards" };
                 let (sentence, state) = (sentence(self.view, taken.edge), self.state(taken));
                 writeln!(session.out, "   {day}{sentence} ({state}{event}{way})")?;
             }
-            for one in told {
+            for one in shown {
                 let quote = one.quote.map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 90)));
                 let date = one.date.map_or_else(String::new, |date| format!(", of {date}"));
                 let line = one.line.map_or_else(String::new, |line| format!(":{line}"));
@@ -196,7 +196,7 @@ impl Shown<'_> {
         Ok(())
     }
 
-    fn write_csv(&self, paths: &[Path], session: &mut Session<'_>) -> anyhow::Result<()> {
+    fn write_csv(&self, paths: &[StatementPath], session: &mut Session<'_>) -> anyhow::Result<()> {
         let mut writer = csv::Writer::from_writer(&mut *session.out);
         let names = "path,step,from,to,day,sentence,backwards,state,date,said_by,quote,file,line";
         writer.write_record(names.split(','))?;
@@ -212,30 +212,30 @@ impl Shown<'_> {
             }
             for taken in &step.taken {
                 let backwards = (!taken.is_forward).to_string();
-                for one in self.told(taken, self.most_claims) {
+                for one in self.shown_claims(taken, self.most_claims) {
                     let line = one.line.map(|line| line.to_string());
-                    let told = [one.date, Some(one.said_by), one.quote, one.file, line].map(Option::unwrap_or_default);
+                    let said = [one.date, Some(one.said_by), one.quote, one.file, line].map(Option::unwrap_or_default);
                     let what = [one.sentence, backwards.clone(), self.state(taken).to_owned()];
-                    writer.write_record(start.iter().cloned().chain(what).chain(told))?;
+                    writer.write_record(start.iter().cloned().chain(what).chain(said))?;
                 }
             }
         }
         Ok(writer.flush()?)
     }
 
-    fn write_json(&self, args: &PathsArgs, paths: &[Path], session: &mut Session<'_>) -> anyhow::Result<()> {
-        let claim = |one: Told| {
+    fn write_json(&self, args: &PathsArgs, paths: &[StatementPath], session: &mut Session<'_>) -> anyhow::Result<()> {
+        let claim = |one: StepClaim| {
             json!({
                 "claim": one.claim, "date": one.date, "said_by": one.said_by,
                 "quote": one.quote, "file": one.file, "line": one.line,
             })
         };
-        let statement = |taken: &Taken| {
-            let claims: Vec<Value> = self.told(taken, self.most_claims).into_iter().map(claim).collect();
+        let statement = |taken: &StepStatement| {
+            let claims: Vec<Value> = self.shown_claims(taken, self.most_claims).into_iter().map(claim).collect();
             let (sentence, state) = (sentence(self.view, taken.edge), self.state(taken));
             json!({ "sentence": sentence, "state": state, "backwards": !taken.is_forward, "claims": claims })
         };
-        let step = |step: &Step| {
+        let step = |step: &PathStep| {
             let [from, to] = [false, true].map(|is_end| self.node(step, is_end));
             let speaks_of = step.taken.is_empty().then(|| self.link(step));
             json!({

@@ -1,7 +1,7 @@
 //! How a picture looks: flags of `export`.
 
 use super::words::{word_parser, words_of};
-use crate::export::picture::svg::{Engine, Theme};
+use crate::export::picture::svg::{GraphvizEngine, Theme};
 use crate::export::{Arrange, Lanes, Picture, Subject};
 
 #[derive(Debug, clap::Args)]
@@ -17,8 +17,8 @@ pub(super) struct PictureArgs {
     #[arg(long, value_name = "HOW", value_parser = word_parser(&Arrange::ALL[1..], Arrange::word, Arrange::about))]
     layout: Option<Arrange>,
     /// Have GraphViz arrange the nodes instead
-    #[arg(long, value_name = "PROGRAM", value_parser = words_of!(Engine), conflicts_with = "layout")]
-    engine: Option<Engine>,
+    #[arg(long, value_name = "PROGRAM", value_parser = words_of!(GraphvizEngine), conflicts_with = "layout")]
+    engine: Option<GraphvizEngine>,
     /// Ground of the picture
     #[arg(long, value_name = "WHICH", value_parser = words_of!(Theme), default_value = "auto")]
     theme: Theme,

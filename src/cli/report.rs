@@ -16,7 +16,7 @@ use crate::diagnostic::nearest;
 use crate::export::picture::svg;
 use crate::export::report::{Dossier, Draw, Figures, Format, Report};
 use crate::export::scene::Scene;
-use crate::export::{Lanes, Options, Picture, Subject};
+use crate::export::{ExportOptions, Lanes, Picture, Subject};
 use crate::graph::{Edges, View};
 use crate::project::Project;
 use crate::query::shorten_iri;
@@ -127,7 +127,7 @@ fn figures(dossier: &Dossier<'_>, number: usize, claims: &Claims<'_>, prefixes: 
         let picture =
             Picture { subject, lanes: Lanes::Predicate, prefix: format!("{name}{number}-"), ..Picture::default() };
         let scene = Scene { view: &view, title: String::new(), prefixes, positions: None, measures: Vec::new() };
-        let (mut out, options) = (Vec::new(), Options { picture, ..Options::default() });
+        let (mut out, options) = (Vec::new(), ExportOptions { picture, ..ExportOptions::default() });
         svg::write(&scene, &options, &mut out).ok().and_then(|()| String::from_utf8(out).ok())
     };
     Figures {

@@ -9,7 +9,7 @@ use super::claims::ClaimStage;
 use super::context::{CompileError, display_path, shown_path};
 use super::foreign::Last;
 use crate::diagnostic::{Diagnostic, Place, codes};
-use crate::input::annotation::{AnnotationReader, Format, Siblings, Unfit, choose};
+use crate::input::annotation::{AnnotationFormat, AnnotationReader, Siblings, Unfit, choose};
 use crate::input::foreign::{Reader, Said};
 use crate::project::files::open_file;
 use crate::project::{Project, Source, SourceKind};
@@ -47,7 +47,9 @@ fn read_beside(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
 
 /// The files with annotated texts that a source has beside it, relative to the project, whether they are there or not.
 pub(crate) fn texts(project: &Project, source: &Source) -> Vec<PathBuf> {
-    let SourceKind::Annotations(None | Some(Format::Brat | Format::W3c)) = source.kind else { return Vec::new() };
+    let SourceKind::Annotations(None | Some(AnnotationFormat::Brat | AnnotationFormat::W3c)) = source.kind else {
+        return Vec::new();
+    };
     let folder = source.path.parent().unwrap_or(Path::new(""));
     let asked = RefCell::new(Vec::new());
     // Nothing is given, for the names are all that is wanted.

@@ -11,10 +11,10 @@ use crate::diagnostic::{Diagnostic, Finding, Place, Verdict, codes};
 use crate::project::{Project, Source, SourceKind};
 use crate::table::RawRow;
 use crate::tabular::TableOptions;
-use crate::tabular::construct::{DriveError, Form, Found, Listener, Mapping, Stopped, TableSource};
+use crate::tabular::construct::{DriveError, Form, Generated, Listener, Stopped, TableQueries, TableSource};
 
 /// The query of a source.
-fn mapping(project: &Project, query: &Path) -> Result<Mapping, Box<Diagnostic>> {
+fn mapping(project: &Project, query: &Path) -> Result<TableQueries, Box<Diagnostic>> {
     let shown = display_path(project, query);
     let unreadable = |why: String| {
         let fault =
@@ -23,7 +23,7 @@ fn mapping(project: &Project, query: &Path) -> Result<Mapping, Box<Diagnostic>> 
     };
     let bytes = std::fs::read(project.root.join(query)).map_err(|error| unreadable(error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8".to_owned()))?;
-    Mapping::read(&shown, &text, &project.prefixes(), Some(project.namespace.base()))
+    TableQueries::read(&shown, &text, &project.prefixes(), Some(project.namespace.base()))
 }
 
 /// The tables of a source that is a query without files: those behind FROM.
@@ -76,7 +76,7 @@ impl Context<'_> {
 
     fn construct(
         &mut self,
-        mapping: &Mapping,
+        mapping: &TableQueries,
         query: &Path,
         path: &Path,
         options: &TableOptions,
@@ -130,8 +130,8 @@ impl Listener for Taker<'_, '_> {
         }
     }
 
-    fn found(&mut self, found: Found<'_>) {
-        if let Found::Triple(triple) = found {
+    fn found(&mut self, found: Generated<'_>) {
+        if let Generated::Triple(triple) = found {
             (self.context.output.sink)(triple.in_graph(GraphNameRef::DefaultGraph));
         }
     }

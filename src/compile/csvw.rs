@@ -9,15 +9,20 @@ use crate::diagnostic::Diagnostic;
 use crate::project::folder::Folder;
 use crate::project::{Project, Source, SourceKind};
 use crate::tabular::construct::DriveError;
-use crate::tabular::csvw::{Group, Library, Mode};
+use crate::tabular::csvw::{Library, Mode, TableGroup};
 
 /// The group of tables that a file means: one of metadata by its name, any other one a table with metadata beside it.
-pub fn group(folder: &Folder, path: &Path, library: &Library<'_>, report: &mut dyn FnMut(Diagnostic)) -> Option<Group> {
+pub fn group(
+    folder: &Folder,
+    path: &Path,
+    library: &Library<'_>,
+    report: &mut dyn FnMut(Diagnostic),
+) -> Option<TableGroup> {
     let iri = folder.iri_of(path).unwrap_or_else(|| path.to_string_lossy().into_owned());
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
-        Group::read(&iri, library, report)
+        TableGroup::read(&iri, library, report)
     } else {
-        Group::of_table(&iri, library, report)
+        TableGroup::of_table(&iri, library, report)
     }
 }
 

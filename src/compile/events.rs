@@ -9,7 +9,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use super::claims::ClaimStage;
 use super::context::{CompileError, display_path, shown_path};
-use crate::input::events::quads::{self, Lists, Names, Numbers};
+use crate::input::events::quads::{self, NameLists, NamesByNumber, QuadNumbers};
 use crate::input::events::{self, EventFormat, FileName, gdelt};
 use crate::input::foreign::{Reader, Said};
 use crate::project::files::open_file;
@@ -31,15 +31,18 @@ pub(crate) fn list_files(source: &Source) -> Vec<PathBuf> {
 }
 
 /// What those lists say; one that cannot be read says nothing, which the file that needs it tells.
-fn lists(project: &Project, source: &Source) -> Lists {
+fn lists(project: &Project, source: &Source) -> NameLists {
     if source.kind.events() != Some(EventFormat::Quads) {
-        return Lists::default();
+        return NameLists::default();
     }
-    let read = |names: &[&str]| -> Option<Names> {
+    let read = |names: &[&str]| -> Option<NamesByNumber> {
         let path = list_beside(project, source, names)?;
         quads::read_names(open_file(&project.root.join(path)).ok()?).ok()
     };
-    Lists { entities: read(quads::ENTITIES).unwrap_or_default(), relations: read(quads::RELATIONS).unwrap_or_default() }
+    NameLists {
+        entities: read(quads::ENTITIES).unwrap_or_default(),
+        relations: read(quads::RELATIONS).unwrap_or_default(),
+    }
 }
 
 /// Whether a file is such a list, which a pattern for the files beside it fits as well.
@@ -135,7 +138,7 @@ impl ClaimStage<'_, '_> {
         self.has_sources = false;
         let report = &mut *self.context.report;
         let name = FileName { shown: &shown, kept };
-        let numbers = Numbers { lists: lists(self.context.project, source), steps: source.steps };
+        let numbers = QuadNumbers { lists: lists(self.context.project, source), steps: source.steps };
         let opened = events::open(format, &name, file, mentioned, numbers, &mut |fault| report.add(fault));
         let read = |source| CompileError::Read { path: path.clone(), source };
         let Some(reader) = opened.map_err(read)? else { return Ok(()) };

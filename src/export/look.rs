@@ -1,4 +1,4 @@
-//! How things look, the same in every picture and every format that carries colours.
+//! Colours, shapes and lines, the same in every picture and every format that carries colours.
 //!
 //! Colour says what a thing is, and so does its shape; the line says how well a
 //! statement is supported, and so do words beside it.
@@ -27,7 +27,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// What GraphViz calls it.
+    /// Its name in GraphViz.
     pub fn graphviz(self) -> &'static str {
         match self {
             Shape::Rounded | Shape::Box => "box",
@@ -40,14 +40,14 @@ impl Shape {
     }
 }
 
-/// How a kind of node looks.
+/// The look of a kind of node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NodeLook {
     /// Red, green and blue of the inside, after ColorBrewer's Paired, which is safe for the colour-blind.
     pub fill: [u8; 3],
     /// Its shape.
     pub shape: Shape,
-    /// Whether the border is dashed: who it is remains open.
+    /// True when the border is dashed, because it remains open who the node is.
     pub dashed: bool,
 }
 
@@ -66,7 +66,7 @@ pub const KINDS: [Kind; 11] = [
     Kind::Untyped,
 ];
 
-/// How a node of this kind looks.
+/// The look of a node of this kind.
 pub fn of_kind(kind: Kind) -> NodeLook {
     let (fill, shape, dashed) = match kind {
         Kind::Entity(EntityKind::State) => ([0xb2, 0xdf, 0x8a], Shape::Rounded, false),
@@ -94,7 +94,7 @@ pub fn name_of(kind: Kind) -> &'static str {
 
 /// End of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Head {
+pub enum ArrowHead {
     /// A full arrow.
     Full,
     /// An empty arrow.
@@ -103,7 +103,7 @@ pub enum Head {
     Bar,
 }
 
-/// How an edge in some state looks.
+/// The look of an edge in some state.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EdgeLook {
     /// Red, green and blue.
@@ -113,7 +113,7 @@ pub struct EdgeLook {
     /// Lengths of strokes and gaps in widths of the line; none for a solid line.
     pub dashes: &'static [f32],
     /// Its end.
-    pub head: Head,
+    pub head: ArrowHead,
 }
 
 impl EdgeLook {
@@ -127,15 +127,15 @@ impl EdgeLook {
     }
 }
 
-/// How an edge in this state looks.
+/// The look of an edge in this state.
 pub fn of_state(state: State) -> EdgeLook {
     let look = |color, dark_color, dashes, head| EdgeLook { color, dark_color, dashes, head };
     match state {
-        State::Corroborated => look([0x1b, 0x1b, 0x1b], [0xf0, 0xf0, 0xf0], &[], Head::Full),
-        State::SingleSource => look([0x4d, 0x4d, 0x4d], [0xc4, 0xc4, 0xc4], &[1.0, 2.0], Head::Full),
-        State::Disputed => look([0xb3, 0x59, 0x00], [0xff, 0xb3, 0x66], &[7.0, 3.0], Head::Full),
-        State::Denied => look([0xc0, 0x00, 0x00], [0xff, 0x80, 0x80], &[5.0, 3.0], Head::Bar),
-        State::NotActual => look([0x76, 0x76, 0x76], [0xa0, 0xa0, 0xa0], &[4.0, 4.0], Head::Open),
+        State::Corroborated => look([0x1b, 0x1b, 0x1b], [0xf0, 0xf0, 0xf0], &[], ArrowHead::Full),
+        State::SingleSource => look([0x4d, 0x4d, 0x4d], [0xc4, 0xc4, 0xc4], &[1.0, 2.0], ArrowHead::Full),
+        State::Disputed => look([0xb3, 0x59, 0x00], [0xff, 0xb3, 0x66], &[7.0, 3.0], ArrowHead::Full),
+        State::Denied => look([0xc0, 0x00, 0x00], [0xff, 0x80, 0x80], &[5.0, 3.0], ArrowHead::Bar),
+        State::NotActual => look([0x76, 0x76, 0x76], [0xa0, 0xa0, 0xa0], &[4.0, 4.0], ArrowHead::Open),
     }
 }
 

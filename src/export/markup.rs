@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Whether XML can hold every character of `text`.
+/// True when XML can hold every character of `text`.
 pub(super) fn is_text(text: &str) -> bool {
     text.chars().all(is_character)
 }

@@ -31,38 +31,38 @@ use tables::annotation;
 
 /// A way out of the graph.
 #[derive(Debug, Clone, Copy)]
-pub struct Format {
+pub struct ExportFormat {
     /// Its name on the command line, and the usual ending of its files.
     pub name: &'static str,
-    /// Who reads it.
+    /// The programs that read it.
     pub about: &'static str,
-    /// How it is written.
-    pub writer: Writer,
+    /// The function that writes it.
+    pub writer: FormatWriter,
 }
 
-/// How a format is written.
+/// The function that writes a format, by what it needs and what it makes.
 #[derive(Debug, Clone, Copy)]
-pub enum Writer {
+pub enum FormatWriter {
     /// One file, from a view.
-    Scene(fn(&Scene<'_>, &Options, &mut dyn Write) -> Result<(), ExportError>),
+    Scene(fn(&Scene<'_>, &ExportOptions, &mut dyn Write) -> Result<(), ExportError>),
     /// One file, from a view whose nodes have places, where they are not too many.
-    Placed(fn(&Scene<'_>, &Options, &mut dyn Write) -> Result<(), ExportError>),
+    Placed(fn(&Scene<'_>, &ExportOptions, &mut dyn Write) -> Result<(), ExportError>),
     /// Several files in a folder, from a view.
     Folder {
         /// Their names.
         files: &'static [&'static str],
         /// Writes them; it is given a way to make a file of a name.
-        write: fn(&Scene<'_>, &Options, &mut MakeFile<'_>) -> Result<(), ExportError>,
+        write: fn(&Scene<'_>, &ExportOptions, &mut MakeFile<'_>) -> Result<(), ExportError>,
     },
     /// Several files in a folder, from all claims.
     Tables {
         /// Their names.
         files: &'static [&'static str],
         /// Writes them; it is given the namespace of the project and a way to make a file of a name.
-        write: fn(&Claims<'_>, &Namespace, &Options, &mut MakeFile<'_>) -> Result<(), ExportError>,
+        write: fn(&Claims<'_>, &Namespace, &ExportOptions, &mut MakeFile<'_>) -> Result<(), ExportError>,
     },
     /// One file, from all claims.
-    Claims(fn(&Claims<'_>, &Namespace, &Options, &mut dyn Write) -> Result<(), ExportError>),
+    Claims(fn(&Claims<'_>, &Namespace, &ExportOptions, &mut dyn Write) -> Result<(), ExportError>),
     /// Every quad.
     Rdf(RdfFormat),
 }
@@ -70,9 +70,9 @@ pub enum Writer {
 /// Makes the file of a name.
 pub type MakeFile<'a> = dyn FnMut(&str) -> io::Result<Box<dyn Write>> + 'a;
 
-/// What some formats let one choose.
+/// Choices that some formats offer.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct ExportOptions {
     /// GEXF 1.2 instead of 1.3.
     pub gexf_1_2: bool,
     /// The name of the list of edges in node-link JSON; `edges` when not given.
@@ -81,28 +81,28 @@ pub struct Options {
     pub excel: bool,
     /// Write however many edges there are.
     pub any_size: bool,
-    /// How pictures look.
+    /// The look of pictures.
     pub picture: Picture,
-    /// What the user should know of what was written.
+    /// Remarks on what was written, for the user.
     pub remarks: RefCell<Vec<String>>,
 }
 
-/// How a picture looks.
+/// The look of a picture.
 #[derive(Debug, Clone)]
 pub struct Picture {
-    /// What it shows.
+    /// Its subject.
     pub subject: Subject,
-    /// What the lanes of a timeline are.
+    /// The lanes of a timeline.
     pub lanes: Lanes,
-    /// How its nodes are arranged.
+    /// The arrangement of its nodes.
     pub arrange: Arrange,
     /// The program of GraphViz that arranges the nodes instead.
-    pub engine: Option<svg::Engine>,
+    pub engine: Option<svg::GraphvizEngine>,
     /// On which ground.
     pub theme: svg::Theme,
     /// Pixels a point, in PNG.
     pub scale: f64,
-    /// What all identifiers begin with, for a page that holds several pictures.
+    /// The beginning of all identifiers, for a page that holds several pictures.
     pub prefix: String,
 }
 
@@ -156,7 +156,7 @@ words! {
     }
 }
 
-impl Options {
+impl ExportOptions {
     /// Notes something the user should know.
     pub fn remark(&self, remark: String) {
         let mut remarks = self.remarks.borrow_mut();
@@ -166,17 +166,17 @@ impl Options {
     }
 }
 
-/// Why a graph was not written.
+/// The reason why a graph was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// There are more edges than the format can show.
     #[error("{n} edges are more than {what} can show ({most})")]
     TooLarge {
-        /// How many there are.
+        /// The number of edges.
         n: usize,
         /// The format.
         what: &'static str,
-        /// How many it takes.
+        /// The most that the format takes.
         most: usize,
     },
     /// The picture would not fit into memory.
@@ -195,7 +195,7 @@ pub enum ExportError {
     Engine {
         /// The program.
         engine: &'static str,
-        /// What it said.
+        /// Its message.
         message: String,
     },
     /// The output failed.
@@ -206,70 +206,90 @@ pub enum ExportError {
 const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
 
 /// Every format, in the order of help pages.
-pub const FORMATS: &[Format] = &[
-    Format { name: "svg", about: "a picture for browsers and print", writer: Writer::Scene(svg::write) },
+pub const FORMATS: &[ExportFormat] = &[
+    ExportFormat { name: "svg", about: "a picture for browsers and print", writer: FormatWriter::Scene(svg::write) },
     #[cfg(feature = "png")]
-    Format { name: "png", about: "a picture in pixels", writer: Writer::Scene(png::write) },
-    Format { name: "html", about: "one page to pan, zoom and search, offline", writer: Writer::Scene(html::write) },
-    Format { name: "dot", about: "GraphViz, yEd, OmniGraffle", writer: Writer::Scene(dot::write) },
-    Format { name: "mermaid", about: "GitHub, GitLab, Obsidian: Markdown", writer: Writer::Scene(mermaid::write) },
-    Format { name: "gexf", about: "Gephi, Gephi Lite, NetworkX; with time", writer: Writer::Placed(gexf::write) },
-    Format {
+    ExportFormat { name: "png", about: "a picture in pixels", writer: FormatWriter::Scene(png::write) },
+    ExportFormat {
+        name: "html",
+        about: "one page to pan, zoom and search, offline",
+        writer: FormatWriter::Scene(html::write),
+    },
+    ExportFormat { name: "dot", about: "GraphViz, yEd, OmniGraffle", writer: FormatWriter::Scene(dot::write) },
+    ExportFormat {
+        name: "mermaid",
+        about: "GitHub, GitLab, Obsidian: Markdown",
+        writer: FormatWriter::Scene(mermaid::write),
+    },
+    ExportFormat {
+        name: "gexf",
+        about: "Gephi, Gephi Lite, NetworkX; with time",
+        writer: FormatWriter::Placed(gexf::write),
+    },
+    ExportFormat {
         name: "graphml",
         about: "yEd, Gephi, NetworkX, igraph, Cytoscape",
-        writer: Writer::Placed(graphml::write),
+        writer: FormatWriter::Placed(graphml::write),
     },
-    Format {
+    ExportFormat {
         name: "gephi-csv",
         about: "tables for Gephi; a folder",
-        writer: Writer::Folder { files: gephi_csv::FILES, write: gephi_csv::write },
+        writer: FormatWriter::Folder { files: gephi_csv::FILES, write: gephi_csv::write },
     },
-    Format {
+    ExportFormat {
         name: "neo4j-csv",
         about: "tables for Neo4j's import; a folder",
-        writer: Writer::Folder { files: neo4j_csv::FILES, write: neo4j_csv::write },
+        writer: FormatWriter::Folder { files: neo4j_csv::FILES, write: neo4j_csv::write },
     },
-    Format {
+    ExportFormat {
         name: "cytoscape",
         about: "Cytoscape.js JSON: Cytoscape, NetworkX",
-        writer: Writer::Placed(cytoscape::write),
+        writer: FormatWriter::Placed(cytoscape::write),
     },
-    Format { name: "cx2", about: "CX2: Cytoscape, NDEx", writer: Writer::Placed(cx2::write) },
-    Format {
+    ExportFormat { name: "cx2", about: "CX2: Cytoscape, NDEx", writer: FormatWriter::Placed(cx2::write) },
+    ExportFormat {
         name: "node-link",
         about: "JSON of nodes and edges: NetworkX, D3",
-        writer: Writer::Placed(node_link::write),
+        writer: FormatWriter::Placed(node_link::write),
     },
-    Format { name: "jgf", about: "JSON Graph Format 2", writer: Writer::Placed(jgf::write) },
-    Format { name: "kgtk", about: "KGTK: a table of edges", writer: Writer::Scene(kgtk::write) },
-    Format { name: "pajek", about: "Pajek, and other tools for social networks", writer: Writer::Placed(pajek::write) },
-    Format {
+    ExportFormat { name: "jgf", about: "JSON Graph Format 2", writer: FormatWriter::Placed(jgf::write) },
+    ExportFormat { name: "kgtk", about: "KGTK: a table of edges", writer: FormatWriter::Scene(kgtk::write) },
+    ExportFormat {
+        name: "pajek",
+        about: "Pajek, and other tools for social networks",
+        writer: FormatWriter::Placed(pajek::write),
+    },
+    ExportFormat {
         name: "claims",
         about: "tables of claims, entities and documents to edit and build again; a folder",
-        writer: Writer::Tables { files: tables::FILES, write: tables::write },
+        writer: FormatWriter::Tables { files: tables::FILES, write: tables::write },
     },
-    Format {
+    ExportFormat {
         name: "brat",
         about: "brat: texts with annotations beside them; a folder",
-        writer: Writer::Tables { files: annotation::brat::FILES, write: annotation::brat::write },
+        writer: FormatWriter::Tables { files: annotation::brat::FILES, write: annotation::brat::write },
     },
-    Format {
+    ExportFormat {
         name: "w3c",
         about: "Web Annotation: Recogito, Annotorious; JSON-LD",
-        writer: Writer::Claims(annotation::w3c::write),
+        writer: FormatWriter::Claims(annotation::w3c::write),
     },
-    Format {
+    ExportFormat {
         name: "doccano",
         about: "doccano: texts with entities and relations; JSONL",
-        writer: Writer::Claims(annotation::doccano::write),
+        writer: FormatWriter::Claims(annotation::doccano::write),
     },
-    Format { name: "nq", about: "N-Quads, sorted", writer: Writer::Rdf(RdfFormat::NQuads) },
-    Format { name: "nt", about: "N-Triples, sorted", writer: Writer::Rdf(RdfFormat::NTriples) },
-    Format { name: "ttl", about: "Turtle", writer: Writer::Rdf(RdfFormat::Turtle) },
-    Format { name: "trig", about: "TriG", writer: Writer::Rdf(RdfFormat::TriG) },
-    Format { name: "jsonld", about: "JSON-LD, without triple terms", writer: Writer::Rdf(JSON_LD) },
-    Format { name: "rdfxml", about: "RDF/XML", writer: Writer::Rdf(RdfFormat::RdfXml) },
-    Format { name: "nanopub", about: "Nanopublications, one a claim, in TriG", writer: Writer::Scene(nanopub::write) },
+    ExportFormat { name: "nq", about: "N-Quads, sorted", writer: FormatWriter::Rdf(RdfFormat::NQuads) },
+    ExportFormat { name: "nt", about: "N-Triples, sorted", writer: FormatWriter::Rdf(RdfFormat::NTriples) },
+    ExportFormat { name: "ttl", about: "Turtle", writer: FormatWriter::Rdf(RdfFormat::Turtle) },
+    ExportFormat { name: "trig", about: "TriG", writer: FormatWriter::Rdf(RdfFormat::TriG) },
+    ExportFormat { name: "jsonld", about: "JSON-LD, without triple terms", writer: FormatWriter::Rdf(JSON_LD) },
+    ExportFormat { name: "rdfxml", about: "RDF/XML", writer: FormatWriter::Rdf(RdfFormat::RdfXml) },
+    ExportFormat {
+        name: "nanopub",
+        about: "Nanopublications, one a claim, in TriG",
+        writer: FormatWriter::Scene(nanopub::write),
+    },
 ];
 
 /// Beyond so many edges nodes are given no places in files for other programs: most have layouts of their own.
@@ -281,7 +301,7 @@ pub const MOST_DRAWN: usize = 5_000;
 ///
 /// # Errors
 /// When there are more than [`MOST_DRAWN`] edges.
-pub fn check_size(scene: &Scene<'_>, options: &Options) -> Result<(), ExportError> {
+pub fn check_size(scene: &Scene<'_>, options: &ExportOptions) -> Result<(), ExportError> {
     match scene.view.graph.edge_count() {
         n if n > MOST_DRAWN && !options.any_size => {
             Err(ExportError::TooLarge { n, what: "a picture", most: MOST_DRAWN })

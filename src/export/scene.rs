@@ -6,7 +6,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::clip;
 use crate::claims::{Claim, Id, Kind};
-use crate::graph::{Edge, Node, State, View, What};
+use crate::graph::{Edge, Node, NodeIdentity, State, View};
 use crate::model::{Certainty, Modality, Period, Polarity};
 use crate::query::shorten_iri;
 
@@ -14,13 +14,13 @@ use crate::query::shorten_iri;
 pub struct Scene<'a> {
     /// The graph.
     pub view: &'a View<'a>,
-    /// What stands above the picture.
+    /// The text above the picture.
     pub title: String,
     /// Prefixes that shorten IRIs to identifiers.
     pub prefixes: &'a BTreeMap<String, String>,
-    /// Where the middle of each node lies, in points, down and to the right; none where nobody has laid it out.
+    /// The middle of each node, in points, down and to the right; none where nobody has laid it out.
     pub positions: Option<Vec<[f64; 2]>>,
-    /// What was measured of the nodes.
+    /// The measures of the nodes.
     pub measures: Vec<Measured>,
 }
 
@@ -30,12 +30,12 @@ pub struct Measured {
     /// The measure, in letters, digits and `_`.
     pub name: String,
     /// One for each node, in their order.
-    pub values: Vec<Value>,
+    pub values: Vec<AttributeValue>,
 }
 
-/// What a node or an edge has of an attribute.
+/// The value of an attribute of a node or an edge.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub enum AttributeValue {
     /// A text.
     Text(String),
     /// A whole number.
@@ -50,9 +50,9 @@ pub enum Value {
     Texts(Vec<String>),
 }
 
-/// What the values of an attribute are.
+/// The type of the values of an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ValueType {
+pub enum AttributeType {
     /// Texts.
     Text,
     /// Whole numbers.
@@ -67,61 +67,61 @@ pub enum ValueType {
     Texts,
 }
 
-impl Value {
-    /// What stands between the texts of a list where a format has no lists.
+impl AttributeValue {
+    /// The text between the texts of a list where a format has no lists.
     pub const BETWEEN: &'static str = "; ";
 
     /// The value as one text.
     pub fn to_text(&self) -> String {
         match self {
-            Value::Text(text) | Value::Date(text) => text.clone(),
-            Value::Integer(number) => number.to_string(),
-            Value::Number(number) => number.to_string(),
-            Value::Boolean(yes) => yes.to_string(),
-            Value::Texts(texts) => texts.join(Value::BETWEEN),
+            AttributeValue::Text(text) | AttributeValue::Date(text) => text.clone(),
+            AttributeValue::Integer(number) => number.to_string(),
+            AttributeValue::Number(number) => number.to_string(),
+            AttributeValue::Boolean(yes) => yes.to_string(),
+            AttributeValue::Texts(texts) => texts.join(AttributeValue::BETWEEN),
         }
     }
 
     /// The value in JSON.
     pub fn to_json(&self) -> serde_json::Value {
         match self {
-            Value::Text(text) | Value::Date(text) => text.as_str().into(),
-            Value::Integer(number) => (*number).into(),
-            Value::Number(number) => (*number).into(),
-            Value::Boolean(yes) => (*yes).into(),
-            Value::Texts(texts) => texts.clone().into(),
+            AttributeValue::Text(text) | AttributeValue::Date(text) => text.as_str().into(),
+            AttributeValue::Integer(number) => (*number).into(),
+            AttributeValue::Number(number) => (*number).into(),
+            AttributeValue::Boolean(yes) => (*yes).into(),
+            AttributeValue::Texts(texts) => texts.clone().into(),
         }
     }
 
-    fn value_type(&self) -> ValueType {
+    fn value_type(&self) -> AttributeType {
         match self {
-            Value::Text(_) => ValueType::Text,
-            Value::Integer(_) => ValueType::Integer,
-            Value::Number(_) => ValueType::Number,
-            Value::Boolean(_) => ValueType::Boolean,
-            Value::Date(_) => ValueType::Date,
-            Value::Texts(_) => ValueType::Texts,
+            AttributeValue::Text(_) => AttributeType::Text,
+            AttributeValue::Integer(_) => AttributeType::Integer,
+            AttributeValue::Number(_) => AttributeType::Number,
+            AttributeValue::Boolean(_) => AttributeType::Boolean,
+            AttributeValue::Date(_) => AttributeType::Date,
+            AttributeValue::Texts(_) => AttributeType::Texts,
         }
     }
 }
 
 /// Attributes of every edge, in the order of [`Scene::edge_values`].
-pub const EDGE_ATTRIBUTES: &[(&str, ValueType)] = &[
-    ("predicate", ValueType::Text),
-    ("predicate_iri", ValueType::Text),
-    ("event_type", ValueType::Text),
-    ("goldstein", ValueType::Number),
-    ("symmetric", ValueType::Boolean),
-    ("state", ValueType::Text),
-    ("claims", ValueType::Integer),
-    ("sources", ValueType::Integer),
-    ("modality", ValueType::Texts),
-    ("begin", ValueType::Date),
-    ("end", ValueType::Date),
-    ("said_by", ValueType::Texts),
-    ("publisher", ValueType::Texts),
-    ("claim_ids", ValueType::Texts),
-    ("quote", ValueType::Text),
+pub const EDGE_ATTRIBUTES: &[(&str, AttributeType)] = &[
+    ("predicate", AttributeType::Text),
+    ("predicate_iri", AttributeType::Text),
+    ("event_type", AttributeType::Text),
+    ("goldstein", AttributeType::Number),
+    ("symmetric", AttributeType::Boolean),
+    ("state", AttributeType::Text),
+    ("claims", AttributeType::Integer),
+    ("sources", AttributeType::Integer),
+    ("modality", AttributeType::Texts),
+    ("begin", AttributeType::Date),
+    ("end", AttributeType::Date),
+    ("said_by", AttributeType::Texts),
+    ("publisher", AttributeType::Texts),
+    ("claim_ids", AttributeType::Texts),
+    ("quote", AttributeType::Text),
 ];
 
 /// Claims named on one edge; the number of all is given, too.
@@ -132,9 +132,9 @@ impl Scene<'_> {
     /// `group:` and the name of the group. No other node has it.
     pub fn node_id(&self, index: NodeIndex) -> String {
         let node = &self.view.graph[index];
-        match node.what {
-            What::Thing(id) => self.short(id),
-            What::Group(place) => {
+        match node.identity {
+            NodeIdentity::Thing(id) => self.short(id),
+            NodeIdentity::Group(place) => {
                 let label = self.view.groups.get(place as usize).map_or("", |group| group.label.as_str());
                 format!("group:{place}:{label}")
             }
@@ -142,83 +142,87 @@ impl Scene<'_> {
     }
 
     /// Attributes of nodes: name and type.
-    pub fn node_attributes(&self) -> Vec<(&str, ValueType)> {
-        let mut attributes = vec![("iri", ValueType::Text), ("type", ValueType::Text)];
+    pub fn node_attributes(&self) -> Vec<(&str, AttributeType)> {
+        let mut attributes = vec![("iri", AttributeType::Text), ("type", AttributeType::Text)];
         if !self.view.groups.is_empty() {
-            attributes.push(("group", ValueType::Text));
+            attributes.push(("group", AttributeType::Text));
         }
         attributes.extend(self.measures.iter().map(|measured| {
-            let first = measured.values.first().map_or(ValueType::Text, Value::value_type);
+            let first = measured.values.first().map_or(AttributeType::Text, AttributeValue::value_type);
             (measured.name.as_str(), first)
         }));
         attributes
     }
 
     /// A node's values, one for each of [`Scene::node_attributes`]; none for a measure that came to no number.
-    pub fn node_values(&self, index: NodeIndex) -> Vec<Option<Value>> {
+    pub fn node_values(&self, index: NodeIndex) -> Vec<Option<AttributeValue>> {
         let node = &self.view.graph[index];
-        let mut values = vec![self.view.iri(node).map(Value::Text), Some(Value::Text(node.kind.word().to_owned()))];
+        let mut values = vec![
+            self.view.iri(node).map(AttributeValue::Text),
+            Some(AttributeValue::Text(node.kind.word().to_owned())),
+        ];
         if !self.view.groups.is_empty() {
             let group = node.group.and_then(|place| self.view.groups.get(place as usize));
-            values.push(group.map(|group| Value::Text(group.label.clone())));
+            values.push(group.map(|group| AttributeValue::Text(group.label.clone())));
         }
-        let is_number = |value: &Value| !matches!(value, Value::Number(number) if !number.is_finite());
+        let is_number =
+            |value: &AttributeValue| !matches!(value, AttributeValue::Number(number) if !number.is_finite());
         let measured = |measured: &Measured| measured.values.get(index.index()).cloned().filter(is_number);
         values.extend(self.measures.iter().map(measured));
         values
     }
 
     /// An edge's values, one for each of [`EDGE_ATTRIBUTES`].
-    pub fn edge_values(&self, index: EdgeIndex) -> Vec<Option<Value>> {
+    pub fn edge_values(&self, index: EdgeIndex) -> Vec<Option<AttributeValue>> {
         let (edge, claims) = (&self.view.graph[index], self.view.claims());
         let family = claims.family(edge.predicate);
-        let text = |text: String| Some(Value::Text(text)).filter(|_| edge.n_predicates == 1);
+        let text = |text: String| Some(AttributeValue::Text(text)).filter(|_| edge.n_predicates == 1);
         let texts = |mut texts: Vec<String>| {
             texts.sort_unstable();
             texts.dedup();
-            (!texts.is_empty()).then_some(Value::Texts(texts))
+            (!texts.is_empty()).then_some(AttributeValue::Texts(texts))
         };
         let labels = |ids: Vec<_>| texts(distinct(ids).into_iter().map(|id| claims.label(id)).collect());
         let members = self.view.members(edge);
         let rows: Vec<_> = self.view.claims_of(edge).map(|(_, claim)| claim).collect();
-        let integer = |n: u32| Some(Value::Integer(i64::from(n)));
+        let integer = |n: u32| Some(AttributeValue::Integer(i64::from(n)));
         vec![
-            Some(Value::Text(self.view.edge_label(edge))),
+            Some(AttributeValue::Text(self.view.edge_label(edge))),
             text(claims.text(edge.predicate)),
-            family.event_type.filter(|_| edge.n_predicates == 1).map(|id| Value::Text(claims.label(id))),
-            family.goldstein.filter(|_| edge.n_predicates == 1).map(Value::Number),
-            Some(Value::Boolean(edge.symmetric)),
-            Some(Value::Text(edge.state.word().to_owned())),
+            family.event_type.filter(|_| edge.n_predicates == 1).map(|id| AttributeValue::Text(claims.label(id))),
+            family.goldstein.filter(|_| edge.n_predicates == 1).map(AttributeValue::Number),
+            Some(AttributeValue::Boolean(edge.symmetric)),
+            Some(AttributeValue::Text(edge.state.word().to_owned())),
             integer(edge.n_claims()),
             integer(edge.n_sources),
             texts(edge.modalities().iter().map(|modality| modality.word().to_owned()).collect()),
-            edge.period.and_then(Period::first).map(|day| Value::Date(day.to_string())),
-            edge.period.and_then(Period::last).map(|day| Value::Date(day.to_string())),
+            edge.period.and_then(Period::first).map(|day| AttributeValue::Date(day.to_string())),
+            edge.period.and_then(Period::last).map(|day| AttributeValue::Date(day.to_string())),
             labels(members.iter().flat_map(|index| claims.speakers(*index as usize)).copied().collect()),
             labels(rows.iter().filter_map(|claim| claim.publisher).collect()),
             texts(rows.iter().take(MOST_CLAIMS).map(|claim| self.short(claim.id)).collect()),
-            rows.iter().find_map(|claim| claims.quote(claim)).map(Value::Text),
+            rows.iter().find_map(|claim| claims.quote(claim)).map(AttributeValue::Text),
         ]
     }
 
     /// The attributes a node has, by name, in the order of [`Scene::node_attributes`].
-    pub fn node_pairs(&self, index: NodeIndex) -> Vec<(&str, Value)> {
+    pub fn node_pairs(&self, index: NodeIndex) -> Vec<(&str, AttributeValue)> {
         let names = self.node_attributes().into_iter().map(|(name, _)| name);
         present(names, self.node_values(index))
     }
 
     /// The attributes an edge has, by name, in the order of [`EDGE_ATTRIBUTES`].
-    pub fn edge_pairs(&self, index: EdgeIndex) -> Vec<(&'static str, Value)> {
+    pub fn edge_pairs(&self, index: EdgeIndex) -> Vec<(&'static str, AttributeValue)> {
         present(EDGE_ATTRIBUTES.iter().map(|(name, _)| *name), self.edge_values(index))
     }
 
-    /// Where the middle of a node lies, to a tenth of a point; none where nobody has laid it out.
+    /// The middle of a node, to a tenth of a point; none where nobody has laid it out.
     pub fn position(&self, index: NodeIndex) -> Option<[f64; 2]> {
         let position = self.positions.as_ref()?.get(index.index())?;
         Some(position.map(|place| (place * 10.0).round() / 10.0))
     }
 
-    /// Whether any edge has a direction: not when every statement reads the same from both ends.
+    /// True when any edge has a direction: not when every statement reads the same from both ends.
     pub fn is_directed(&self) -> bool {
         let graph = &self.view.graph;
         graph.edge_count() == 0 || graph.edge_weights().any(|edge| !edge.symmetric)
@@ -243,7 +247,7 @@ impl Scene<'_> {
         if self.title.is_empty() { numbers } else { format!("{} | {numbers}", self.title) }
     }
 
-    /// Who does what to whom, in words.
+    /// The statement of an edge, in words.
     pub fn sentence(&self, index: EdgeIndex) -> String {
         let Some((from, to)) = self.view.graph.edge_endpoints(index) else { return String::new() };
         let (from, to) = (&self.view.graph[from], &self.view.graph[to]);
@@ -252,9 +256,9 @@ impl Scene<'_> {
         format!("{} {what}{colon} {}", self.view.label(from), self.view.label(to))
     }
 
-    /// Whether groups are drawn as boxes: where they were not collapsed into nodes.
+    /// True when groups are drawn as boxes: where they were not collapsed into nodes.
     pub fn is_boxed(&self) -> bool {
-        self.view.graph.node_weights().all(|node| matches!(node.what, What::Thing(_)))
+        self.view.graph.node_weights().all(|node| matches!(node.identity, NodeIdentity::Thing(_)))
     }
 
     /// A node in words.
@@ -262,7 +266,7 @@ impl Scene<'_> {
         format!("{} ({})", self.view.label(node), node.kind.word())
     }
 
-    /// What an edge is called: predicate with number, and a second line on how well it is supported.
+    /// The lines of an edge's label: predicate with number, and a second line on how well it is supported.
     pub fn edge_lines(&self, edge: &Edge) -> Vec<String> {
         let (label, n) = (self.view.edge_label(edge), edge.n_claims());
         let mut lines = vec![if n > 1 { format!("{label} ×{n}") } else { label }];
@@ -302,11 +306,14 @@ impl Scene<'_> {
 }
 
 /// The values there are, with their names.
-fn present<'n>(names: impl Iterator<Item = &'n str>, values: Vec<Option<Value>>) -> Vec<(&'n str, Value)> {
+fn present<'n>(
+    names: impl Iterator<Item = &'n str>,
+    values: Vec<Option<AttributeValue>>,
+) -> Vec<(&'n str, AttributeValue)> {
     names.zip(values).filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
-/// What keeps a claim from being a plain statement of fact: polarity, modality and certainty, where they are not the usual ones.
+/// The words that keep a claim from being a plain statement of fact: unusual polarity, modality and certainty.
 pub(super) fn doubts(claim: &Claim) -> Vec<&'static str> {
     let polarity = match claim.polarity {
         Polarity::Positive => None,

@@ -1,4 +1,4 @@
-//! Which part of the graph is wanted.
+//! The part of the graph that is wanted.
 
 use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
@@ -9,20 +9,20 @@ use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::view::Edges;
-use super::{Edge, State, View, Weight, What};
+use super::{Edge, NodeIdentity, State, View, Weight};
 use crate::claims::{Claim, Claims, Id};
 use crate::diagnostic::nearest;
 
-/// What to keep; every condition has to hold.
+/// Conditions on the graph; every one has to hold.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// What an edge stands for.
+    /// The claims that an edge stands for.
     pub edges: Edges,
-    /// What makes an edge heavy.
+    /// The number that makes an edge heavy.
     pub weight: Weight,
     /// Only what lies within `hops` of these, by label, alias, last part of the IRI, or IRI.
     pub about: Vec<String>,
-    /// How far from `about`, in edges; 1 when `about` is given and this is not.
+    /// The greatest distance from `about`, in edges; 1 when `about` is given and this is not.
     pub hops: Option<usize>,
     /// Only what is said of these two together: statements of one about the other, and of one about an event of both.
     pub between: Option<(String, String)>,
@@ -42,7 +42,7 @@ pub struct Filter {
     pub top: Option<usize>,
 }
 
-/// Why a filter cannot be applied.
+/// A name in a filter that fits nothing.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("no {what} is called `{name}`")]
 pub struct FilterError {
@@ -117,9 +117,9 @@ impl View<'_> {
     /// # Errors
     /// When the name fits nothing.
     pub fn called(&self, name: &str) -> Result<Vec<NodeIndex>, FilterError> {
-        let is_group = |node: &NodeIndex| match self.graph[*node].what {
-            What::Group(group) => self.groups.get(group as usize).is_some_and(|group| group.label == name),
-            What::Thing(_) => false,
+        let is_group = |node: &NodeIndex| match self.graph[*node].identity {
+            NodeIdentity::Group(group) => self.groups.get(group as usize).is_some_and(|group| group.label == name),
+            NodeIdentity::Thing(_) => false,
         };
         let groups: Vec<NodeIndex> = self.graph.node_indices().filter(is_group).collect();
         if !groups.is_empty() {
@@ -130,7 +130,7 @@ impl View<'_> {
     }
 
     fn is_one_of(&self, node: NodeIndex, things: &FxHashSet<Id>) -> bool {
-        matches!(self.graph[node].what, What::Thing(id) if things.contains(&id))
+        matches!(self.graph[node].identity, NodeIdentity::Thing(id) if things.contains(&id))
     }
 }
 
@@ -166,15 +166,15 @@ fn called(
     Ok(found)
 }
 
-/// Whether an event is one that a thing of each set takes part in.
+/// Keeps the edges between two sets, and those of events that a thing of each set takes part in.
 fn keep_between(view: &mut View<'_>, one: &FxHashSet<Id>, other: &FxHashSet<Id>) {
     let claims = view.claims();
-    let is_in = |node: NodeIndex, set: &FxHashSet<Id>| match view.graph[node].what {
-        What::Thing(id) => set.contains(&id),
-        What::Group(_) => false,
+    let is_in = |node: NodeIndex, set: &FxHashSet<Id>| match view.graph[node].identity {
+        NodeIdentity::Thing(id) => set.contains(&id),
+        NodeIdentity::Group(_) => false,
     };
     let is_shared = |node: NodeIndex| {
-        let What::Thing(id) = view.graph[node].what else { return false };
+        let NodeIdentity::Thing(id) = view.graph[node].identity else { return false };
         let Some((agent, object)) = claims.event(id).and_then(|event| event.agent.zip(event.object)) else {
             return false;
         };
@@ -209,7 +209,7 @@ fn neighbourhood(view: &View<'_>, start: &FxHashSet<Id>, hops: usize) -> FxHashM
     let mut near: FxHashMap<NodeIndex, usize> = FxHashMap::default();
     let mut queue = VecDeque::new();
     for node in view.graph.node_indices() {
-        let What::Thing(id) = view.graph[node].what else { continue };
+        let NodeIdentity::Thing(id) = view.graph[node].identity else { continue };
         let speaks_of = view
             .claims()
             .event(id)

@@ -18,9 +18,9 @@ mod view;
 
 pub use community::communities;
 pub use filter::{Filter, FilterError};
-pub use group::{Group, GroupBy};
-pub use side::{Side, Sides};
+pub use group::{GroupBy, NodeGroup};
+pub use side::{Sides, Stance};
 pub use slice::Slice;
 pub use sources::count_independent;
 pub use state::State;
-pub use view::{Edge, Edges, Node, View, Weight, What};
+pub use view::{Edge, Edges, Node, NodeIdentity, View, Weight};

@@ -1,13 +1,13 @@
-//! Who affirms a statement, and who opposes it.
+//! The claims that affirm a statement, and those that oppose it.
 
 use rustc_hash::FxHashMap;
 
 use super::{Edge, View};
 use crate::claims::{Claim, Id};
 
-/// Where a claim stands on a statement.
+/// The position of a claim towards a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Side {
+pub enum Stance {
     /// Affirms it.
     For,
     /// Affirms it, and is denied by another claim.
@@ -18,20 +18,20 @@ pub enum Side {
     Open,
 }
 
-impl Side {
+impl Stance {
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
-            Side::For => "for",
-            Side::ForDenied => "for, denied",
-            Side::Against => "against",
-            Side::Open => "open",
+            Stance::For => "for",
+            Stance::ForDenied => "for, denied",
+            Stance::Against => "against",
+            Stance::Open => "open",
         }
     }
 
-    /// Whether it affirms.
+    /// True when it affirms.
     pub fn is_for(self) -> bool {
-        matches!(self, Side::For | Side::ForDenied)
+        matches!(self, Stance::For | Stance::ForDenied)
     }
 }
 
@@ -57,7 +57,7 @@ impl<'v> Sides<'v> {
 
     /// The claims of a statement and those that deny one of them, first those for it, then in the order of files and
     /// lines; by their place in the claims of the view.
-    pub fn of(&self, edge: &Edge) -> Vec<(Side, usize)> {
+    pub fn of(&self, edge: &Edge) -> Vec<(Stance, usize)> {
         let claims = self.view.claims();
         let own: Vec<(usize, &Claim)> = self.view.claims_of(edge).collect();
         // Who denies a claim of the statement may have said so in a claim about something else.
@@ -67,15 +67,15 @@ impl<'v> Sides<'v> {
         members.dedup();
         let denies_own = |index: usize| claims.denies(index).any(|id| own.iter().any(|(_, claim)| claim.id == id));
         let side = |index: usize, claim: &Claim| match () {
-            () if claim.negates() || denies_own(index) => Side::Against,
-            () if claim.affirms() && claims.is_denied(claim.id) => Side::ForDenied,
-            () if claim.affirms() => Side::For,
-            () => Side::Open,
+            () if claim.negates() || denies_own(index) => Stance::Against,
+            () if claim.affirms() && claims.is_denied(claim.id) => Stance::ForDenied,
+            () if claim.affirms() => Stance::For,
+            () => Stance::Open,
         };
         let with_claim = members.into_iter().filter_map(|index| Some((index, claims.rows().get(index)?)));
         let mut sides: Vec<_> =
             with_claim.map(|(index, claim)| (side(index, claim), claim.file, claim.line, index)).collect();
-        sides.sort_by_key(|(side, file, line, index)| (*side == Side::Open, !side.is_for(), *file, *line, *index));
+        sides.sort_by_key(|(side, file, line, index)| (*side == Stance::Open, !side.is_for(), *file, *line, *index));
         sides.into_iter().map(|(side, .., index)| (side, index)).collect()
     }
 }

@@ -25,7 +25,7 @@ words! {
 }
 
 impl State {
-    /// What it means, in words for a legend.
+    /// Its meaning, in words for a legend.
     pub fn meaning(self) -> &'static str {
         match self {
             State::Corroborated => "two or more independent sources",
@@ -61,7 +61,7 @@ impl State {
         (state, n_sources)
     }
 
-    /// How one claim of a statement in this state is drawn when each claim has an edge of its own: what it says itself,
+    /// The state as which one claim is drawn when each claim has an edge of its own: what the claim says itself,
     /// and where it affirms, the state of the statement.
     #[must_use]
     pub fn of_claim(self, claims: &Claims<'_>, index: u32) -> State {

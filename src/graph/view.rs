@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::group::Group;
+use super::group::NodeGroup;
 use super::state::State;
 use crate::claims::{Claim, Claims, Id, Kind};
 use crate::model::{Modality, Period, words};
@@ -14,19 +14,19 @@ use crate::model::{Modality, Period, words};
 /// An entity, an event, or a group of such.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// What it stands for.
-    pub what: What,
-    /// What that is.
+    /// The thing or the group it stands for.
+    pub identity: NodeIdentity,
+    /// The kind of that thing, or of most members of the group.
     pub kind: Kind,
     /// For an event that no claim tells as fact: how it is told.
     pub modality: Option<Modality>,
-    /// Where in [`View::groups`] its group stands.
+    /// The place of its group in [`View::groups`].
     pub group: Option<u32>,
 }
 
-/// What a node stands for.
+/// The thing or the group that a node stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum What {
+pub enum NodeIdentity {
     /// One entity or event.
     Thing(Id),
     /// All members of a group, by its place in [`View::groups`].
@@ -38,21 +38,21 @@ pub enum What {
 pub struct Edge {
     /// The predicate; the most frequent where there are several.
     pub predicate: Id,
-    /// How many predicates there are: more than one only between groups.
+    /// The number of predicates: more than one only between groups.
     pub n_predicates: u32,
-    /// How many statements: more than one only between groups.
+    /// The number of statements: more than one only between groups.
     pub n_statements: u32,
-    /// Where its claims stand in the list of the view.
+    /// The places of its claims in the list of the view.
     members: std::ops::Range<u32>,
     /// Independent sources that affirm the statement, or that speak of it at all when none does.
     pub n_sources: u32,
-    /// What the claims leave it in; between groups, the most frequent state of the statements.
+    /// The state that the claims leave it in; between groups, the most frequent state of the statements.
     pub state: State,
     /// Modalities of its claims other than `actual`, one bit each in the order of [`Modality::ALL`].
     modalities: u16,
     /// From the first day to the last that one of its claims speaks of.
     pub period: Option<Period>,
-    /// Whether it reads the same from both ends.
+    /// True when it reads the same from both ends.
     pub symmetric: bool,
 }
 
@@ -83,17 +83,17 @@ pub struct View<'c> {
     /// Entities and events, joined by statements.
     pub graph: DiGraph<Node, Edge>,
     /// Groups that nodes belong to, when they were grouped.
-    pub groups: Vec<Group>,
-    /// What makes an edge heavy.
+    pub groups: Vec<NodeGroup>,
+    /// The number that makes an edge heavy.
     pub weight: Weight,
     claims: &'c Claims<'c>,
     edges: Edges,
     members: Vec<u32>,
-    by_thing: FxHashMap<What, NodeIndex>,
+    by_thing: FxHashMap<NodeIdentity, NodeIndex>,
 }
 
 /// Subject, predicate, object and place of a claim.
-type Key = (Id, Id, Id, u32);
+type ClaimKey = (Id, Id, Id, u32);
 
 impl<'c> View<'c> {
     /// All claims.
@@ -109,7 +109,7 @@ impl<'c> View<'c> {
             let index = u32::try_from(index).ok()?;
             keep(index as usize, claim).then_some((claim.subject, claim.predicate, claim.object, index))
         };
-        let mut keys: Vec<Key> = claims.rows().par_iter().enumerate().filter_map(key).collect();
+        let mut keys: Vec<ClaimKey> = claims.rows().par_iter().enumerate().filter_map(key).collect();
         keys.par_sort_unstable();
         View::of_keys(claims, edges, &keys)
     }
@@ -125,7 +125,7 @@ impl<'c> View<'c> {
             let claim = claims.rows().get(index)?;
             Some((claim.subject, claim.predicate, claim.object, u32::try_from(index).ok()?))
         };
-        let mut keys: Vec<Key> = rows.into_iter().filter_map(key).collect();
+        let mut keys: Vec<ClaimKey> = rows.into_iter().filter_map(key).collect();
         keys.sort_unstable();
         keys.dedup();
         let mut view = View::of_keys(claims, edges, &keys);
@@ -144,8 +144,8 @@ impl<'c> View<'c> {
         self.retain(|index| kept.contains(&index), |_| false);
     }
 
-    fn of_keys(claims: &'c Claims<'c>, edges: Edges, keys: &[Key]) -> View<'c> {
-        let bundles: Vec<&[Key]> = keys.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)).collect();
+    fn of_keys(claims: &'c Claims<'c>, edges: Edges, keys: &[ClaimKey]) -> View<'c> {
+        let bundles: Vec<&[ClaimKey]> = keys.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)).collect();
         let members: Vec<u32> = keys.iter().map(|key| key.3).collect();
         let (graph, by_thing) = nodes_of(claims, &bundles);
         let mut view = View { graph, groups: Vec::new(), weight: Weight::default(), claims, edges, members, by_thing };
@@ -153,7 +153,7 @@ impl<'c> View<'c> {
         view
     }
 
-    fn add_edges(&mut self, bundles: &[&[Key]]) {
+    fn add_edges(&mut self, bundles: &[&[ClaimKey]]) {
         let (claims, members) = (self.claims, &self.members);
         let mut start = 0;
         let ranges: Vec<std::ops::Range<usize>> = bundles
@@ -170,7 +170,10 @@ impl<'c> View<'c> {
             .collect();
         self.graph.reserve_edges(if self.edges == Edges::Claims { members.len() } else { edges.len() });
         for (edge, bundle) in edges.into_iter().zip(bundles) {
-            let ends = (self.by_thing.get(&What::Thing(bundle[0].0)), self.by_thing.get(&What::Thing(bundle[0].2)));
+            let ends = (
+                self.by_thing.get(&NodeIdentity::Thing(bundle[0].0)),
+                self.by_thing.get(&NodeIdentity::Thing(bundle[0].2)),
+            );
             let (Some(from), Some(to)) = ends else { continue };
             if self.edges == Edges::Bundle {
                 self.graph.add_edge(*from, *to, edge);
@@ -196,12 +199,12 @@ impl<'c> View<'c> {
         self.claims
     }
 
-    /// What an edge stands for.
+    /// The claims that an edge stands for.
     pub fn edges(&self) -> Edges {
         self.edges
     }
 
-    /// Where the claims behind an edge stand in [`Claims::rows`], in order.
+    /// The places of the claims behind an edge in [`Claims::rows`], in order.
     pub fn members(&self, edge: &Edge) -> &[u32] {
         self.members.get(edge.members.start as usize..edge.members.end as usize).unwrap_or_default()
     }
@@ -212,7 +215,7 @@ impl<'c> View<'c> {
         self.members(edge).iter().filter_map(|index| Some((*index as usize, rows.get(*index as usize)?)))
     }
 
-    /// How heavy an edge is.
+    /// The weight of an edge: its claims, or its independent sources.
     pub fn weight(&self, edge: &Edge) -> u32 {
         match self.weight {
             Weight::Claims => edge.n_claims(),
@@ -222,15 +225,17 @@ impl<'c> View<'c> {
 
     /// The node of an entity or event.
     pub fn node(&self, id: Id) -> Option<NodeIndex> {
-        self.by_thing.get(&What::Thing(id)).copied()
+        self.by_thing.get(&NodeIdentity::Thing(id)).copied()
     }
 
     /// The name of a node.
     pub fn label(&self, node: &Node) -> String {
-        match (node.what, node.modality) {
-            (What::Thing(id), None) => self.claims.label(id),
-            (What::Thing(id), Some(modality)) => format!("{} ({})", self.claims.label(id), modality.word()),
-            (What::Group(group), _) => self.groups.get(group as usize).map_or_else(String::new, Group::title),
+        match (node.identity, node.modality) {
+            (NodeIdentity::Thing(id), None) => self.claims.label(id),
+            (NodeIdentity::Thing(id), Some(modality)) => format!("{} ({})", self.claims.label(id), modality.word()),
+            (NodeIdentity::Group(group), _) => {
+                self.groups.get(group as usize).map_or_else(String::new, NodeGroup::title)
+            }
         }
     }
 
@@ -242,9 +247,9 @@ impl<'c> View<'c> {
 
     /// The IRI of a node; none for a group.
     pub fn iri(&self, node: &Node) -> Option<String> {
-        match node.what {
-            What::Thing(id) => Some(self.claims.text(id)),
-            What::Group(_) => None,
+        match node.identity {
+            NodeIdentity::Thing(id) => Some(self.claims.text(id)),
+            NodeIdentity::Group(_) => None,
         }
     }
 
@@ -257,10 +262,10 @@ impl<'c> View<'c> {
             let claim = self.claims_of(edge).next().map(|(_, claim)| self.claims.text(claim.id));
             return format!("c{:016x}", xxh3_64(claim.unwrap_or_default().as_bytes()));
         }
-        let name = |node: NodeIndex| match self.graph[node].what {
-            What::Thing(id) => self.claims.text(id),
+        let name = |node: NodeIndex| match self.graph[node].identity {
+            NodeIdentity::Thing(id) => self.claims.text(id),
             // Two groups can have one name.
-            What::Group(place) => format!("{place} {}", self.label(&self.graph[node])),
+            NodeIdentity::Group(place) => format!("{place} {}", self.label(&self.graph[node])),
         };
         let predicate = self.claims.text(edge.predicate);
         format!("e{:016x}", xxh3_64(format!("{}\n{predicate}\n{}", name(from), name(to)).as_bytes()))
@@ -289,7 +294,7 @@ impl<'c> View<'c> {
     /// Pairs of an event and the event it speaks of, both drawn.
     pub fn event_links(&self) -> impl Iterator<Item = (NodeIndex, NodeIndex)> {
         self.graph.node_indices().filter_map(|index| {
-            let What::Thing(id) = self.graph[index].what else { return None };
+            let NodeIdentity::Thing(id) = self.graph[index].identity else { return None };
             let object = self.node(self.claims.event(id)?.object?)?;
             (self.graph[object].kind == Kind::Event).then_some((index, object))
         })
@@ -311,7 +316,7 @@ impl<'c> View<'c> {
     }
 
     fn replace(&mut self, graph: DiGraph<Node, Edge>) {
-        self.by_thing = graph.node_indices().map(|index| (graph[index].what, index)).collect();
+        self.by_thing = graph.node_indices().map(|index| (graph[index].identity, index)).collect();
         self.graph = graph;
     }
 
@@ -320,15 +325,17 @@ impl<'c> View<'c> {
     pub fn collapsed(mut self) -> View<'c> {
         let own = std::mem::take(&mut self.graph);
         let mut graph: DiGraph<Node, Edge> = DiGraph::new();
-        let mut nodes: FxHashMap<What, NodeIndex> = FxHashMap::default();
+        let mut nodes: FxHashMap<NodeIdentity, NodeIndex> = FxHashMap::default();
         let targets: Vec<NodeIndex> = own
             .node_weights()
             .map(|node| {
-                let what = node.group.map_or(node.what, What::Group);
+                let what = node.group.map_or(node.identity, NodeIdentity::Group);
                 let kind =
                     node.group.and_then(|group| self.groups.get(group as usize)).map_or(node.kind, |group| group.kind);
                 let modality = node.modality.filter(|_| node.group.is_none());
-                *nodes.entry(what).or_insert_with(|| graph.add_node(Node { what, kind, modality, group: node.group }))
+                *nodes
+                    .entry(what)
+                    .or_insert_with(|| graph.add_node(Node { identity: what, kind, modality, group: node.group }))
             })
             .collect();
         let mut bundles: Vec<(NodeIndex, NodeIndex, EdgeIndex)> = own
@@ -357,7 +364,7 @@ impl<'c> View<'c> {
 }
 
 impl Edge {
-    /// How many claims there are.
+    /// The number of its claims.
     pub fn n_claims(&self) -> u32 {
         self.members.end - self.members.start
     }
@@ -419,7 +426,7 @@ fn between_groups(claims: &Claims<'_>, edges: &[&Edge], members: &[u32], start: 
 }
 
 /// A node for every subject and object.
-fn nodes_of(claims: &Claims<'_>, bundles: &[&[Key]]) -> (DiGraph<Node, Edge>, FxHashMap<What, NodeIndex>) {
+fn nodes_of(claims: &Claims<'_>, bundles: &[&[ClaimKey]]) -> (DiGraph<Node, Edge>, FxHashMap<NodeIdentity, NodeIndex>) {
     let mut ids: Vec<Id> = bundles.iter().flat_map(|bundle| [bundle[0].0, bundle[0].2]).collect();
     ids.par_sort_unstable();
     ids.dedup();
@@ -430,8 +437,8 @@ fn nodes_of(claims: &Claims<'_>, bundles: &[&[Key]]) -> (DiGraph<Node, Edge>, Fx
     let (mut graph, mut by_thing) = (DiGraph::with_capacity(ids.len(), bundles.len()), FxHashMap::default());
     by_thing.reserve(ids.len());
     for (id, kind) in ids.into_iter().zip(kinds) {
-        let what = What::Thing(id);
-        let node = graph.add_node(Node { what, kind, modality: modalities.get(&id).copied(), group: None });
+        let what = NodeIdentity::Thing(id);
+        let node = graph.add_node(Node { identity: what, kind, modality: modalities.get(&id).copied(), group: None });
         by_thing.insert(what, node);
     }
     (graph, by_thing)

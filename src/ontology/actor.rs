@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::codes::{Countries, CountryScheme, read_concepts};
 use super::local_name;
 
-/// What a chunk of an actor code stands for.
+/// The sort of thing that a chunk of an actor code stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ChunkKind {
     /// A state: `USA`.
@@ -20,7 +20,7 @@ pub enum ChunkKind {
     Region,
     /// A kind of actor across borders: `IGO`.
     International,
-    /// What the actor does: `GOV`.
+    /// An occupation of the actor: `GOV`.
     Role,
     /// An organization by name: `EEC`.
     Group,
@@ -37,13 +37,13 @@ pub enum ChunkKind {
 pub struct Chunk<'a> {
     /// The letters, as written.
     pub code: &'a str,
-    /// What they stand for.
+    /// The sort of thing they stand for.
     pub kind: ChunkKind,
     /// The name; the letters themselves when unknown.
     pub label: &'a str,
 }
 
-/// What sort of thing an actor is, in the words of the column `type`.
+/// The class of an actor, in the words of the column `type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ActorClass {
     /// `state`
@@ -76,7 +76,7 @@ impl ActorClass {
 pub struct Actor {
     /// The name to show, such as `Government (United States)`.
     pub label: String,
-    /// What sort of thing it is.
+    /// Its class.
     pub class: ActorClass,
     /// The name of its country, or of the state that it is.
     pub country: Option<String>,
@@ -185,12 +185,12 @@ pub fn actor(code: &str) -> Option<Actor> {
     }
     let last = chunks.last().copied()?;
     let split = if last.kind == ChunkKind::Group {
-        Split { head: vec![last.label], context: labels(&chunks[..chunks.len() - 1]) }
+        NameParts { head: vec![last.label], context: labels(&chunks[..chunks.len() - 1]) }
     } else if let Some(at) = chunks.iter().rposition(|chunk| chunk.kind == ChunkKind::Group).filter(|_| group.is_some())
     {
-        Split { head: labels(&chunks[at + 1..]), context: labels(&chunks[..=at]) }
+        NameParts { head: labels(&chunks[at + 1..]), context: labels(&chunks[..=at]) }
     } else {
-        Split { head: labels(&chunks), context: Vec::new() }
+        NameParts { head: labels(&chunks), context: Vec::new() }
     };
     let member_of = if last.kind == ChunkKind::Group {
         whole
@@ -206,7 +206,7 @@ pub fn actor(code: &str) -> Option<Actor> {
 fn place_actor(place: Chunk<'_>, outer: &[&str]) -> Actor {
     let is_country = place.kind == ChunkKind::Country;
     Actor {
-        label: Split { head: vec![place.label], context: outer.to_vec() }.label(None),
+        label: NameParts { head: vec![place.label], context: outer.to_vec() }.label(None),
         class: if is_country && outer.is_empty() { ActorClass::State } else { ActorClass::Actor },
         country: is_country.then(|| place.label.to_owned()),
         member_of: outer.last().map(|&outer| outer.to_owned()),
@@ -214,12 +214,12 @@ fn place_actor(place: Chunk<'_>, outer: &[&str]) -> Actor {
 }
 
 /// The parts of a name: what the actor is, and what it is in.
-struct Split<'a> {
+struct NameParts<'a> {
     head: Vec<&'a str>,
     context: Vec<&'a str>,
 }
 
-impl Split<'_> {
+impl NameParts<'_> {
     fn label(&self, place: Option<Chunk<'_>>) -> String {
         let head = self.head.join(", ");
         let context: Vec<&str> = self.context.iter().copied().chain(place.map(|place| place.label)).collect();

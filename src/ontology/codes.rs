@@ -74,7 +74,7 @@ pub enum CountryScheme {
     IsoAlpha2,
     /// FIPS 10-4, as the places of GDELT have it.
     Fips,
-    /// What opens an actor code of CAMEO; codes it does not list are those of ISO 3166-1 alpha-3.
+    /// The chunk that opens an actor code of CAMEO; codes it does not list are those of ISO 3166-1 alpha-3.
     Cameo,
 }
 
@@ -87,7 +87,7 @@ pub struct Country {
     pub name: String,
     /// The alpha-3 code in ISO 3166-1, if it has one.
     pub iso: Option<String>,
-    /// Whether it is no state, but a region such as `AFR`.
+    /// True when it is not a state, but a region such as `AFR`.
     pub is_region: bool,
 }
 
@@ -156,7 +156,7 @@ impl Countries {
     }
 }
 
-/// What a shipped file says of one concept.
+/// The facts of a shipped file about one concept.
 #[derive(Debug)]
 pub(super) struct Concept {
     pub(super) iri: NamedNode,

@@ -54,7 +54,7 @@ pub struct Predicate {
     pub label: String,
     /// Other forms that are understood.
     pub aliases: Vec<String>,
-    /// Whether `A p B` is the same as `B p A`.
+    /// True when `A p B` is the same as `B p A`.
     pub symmetric: bool,
     /// Class of subjects, when restricted.
     pub domain: Option<NamedNode>,
@@ -74,7 +74,7 @@ pub struct Predicate {
     pub event_codes: Vec<NamedNode>,
 }
 
-/// What the text of a predicate cell means.
+/// The meaning of a predicate cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Meaning<'a> {
     /// The predicate itself.
@@ -119,7 +119,7 @@ impl Ontology {
         }
         let mut inverses = Vec::new();
         for (iri, facts) in described {
-            let facts = Facts(facts);
+            let facts = SubjectFacts(facts);
             if facts.has_type(&format!("{RA}InversePredicate")) {
                 if let Some(of) = facts.iri("http://www.w3.org/2002/07/owl#inverseOf") {
                     inverses.push((of, facts.names(iri)));
@@ -188,7 +188,7 @@ impl Ontology {
         None
     }
 
-    /// What a predicate cell means: a label, an alias, a local name such as `retaliated_against`, `rel:…`, an IRI,
+    /// The meaning of a predicate cell: a label, an alias, a local name such as `retaliated_against`, `rel:…`, an IRI,
     /// or the code of an event type such as `cameo:190`.
     pub fn resolve(&self, cell: &str) -> Option<Meaning<'_>> {
         let plain = cell.strip_prefix("rel:").unwrap_or(cell);
@@ -230,10 +230,10 @@ pub fn local_name(iri: &str) -> &str {
     iri.rsplit(['/', '#']).next().unwrap_or(iri)
 }
 
-/// What is said about one subject: property and value.
-struct Facts<'a>(Vec<(&'a str, &'a Term)>);
+/// The facts about one subject: property and value.
+struct SubjectFacts<'a>(Vec<(&'a str, &'a Term)>);
 
-impl Facts<'_> {
+impl SubjectFacts<'_> {
     fn values(&self, property: &str) -> impl Iterator<Item = &Term> {
         self.0.iter().filter(move |(found, _)| *found == property).map(|(_, value)| *value)
     }

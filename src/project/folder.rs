@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::tabular::csvw::{Absent, Opened, percent_decoded};
+use crate::tabular::csvw::{Absent, OpenedDocument, percent_decoded};
 
 /// A folder whose files have IRIs: those below a base, by their paths.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ impl Folder {
     ///
     /// # Errors
     /// When there is none.
-    pub fn open(&self, iri: &str) -> Opened {
+    pub fn open(&self, iri: &str) -> OpenedDocument {
         let path = self.root.join(self.path_of(iri).ok_or(Absent::Elsewhere)?);
         match File::open(&path) {
             Ok(_) if path.is_dir() => Err(Absent::Unreadable("it is a folder".to_owned())),

@@ -12,7 +12,7 @@ use toml::Spanned;
 use super::sources::{SourceKind, WordFault};
 use crate::diagnostic::nearest;
 use crate::table::header::{Column, Layout, Several};
-use crate::table::mapping::{CellFormat, DatePattern, Filter, Mapping, Pattern, Rule, Test};
+use crate::table::mapping::{CellFormat, CellPattern, DatePattern, Mapping, RowFilter, Rule, Test};
 
 /// One word or several.
 #[derive(Debug)]
@@ -150,7 +150,7 @@ impl MappingEntry<'_> {
         let mut filters = Vec::new();
         for (heading, entry) in self.filters {
             let tests = tests(&entry.get_ref().0).map_err(|(message, hint)| fault(entry.span(), message, hint))?;
-            filters.push(Filter { column: heading.get_ref().trim().to_owned(), tests });
+            filters.push(RowFilter { column: heading.get_ref().trim().to_owned(), tests });
         }
         Ok(Mapping { rules, filters, sheet: self.sheet.map(|sheet| sheet.get_ref().clone()) })
     }
@@ -266,7 +266,7 @@ fn tests(entry: &TestTable) -> Result<Vec<Test>, Reason> {
     tests.extend(entry.not.as_ref().map(|words| Test::NoneOf(trimmed(words))));
     tests.extend(entry.empty.map(Test::Empty));
     if let Some(expression) = &entry.matches {
-        let pattern = Pattern::new(expression).or_else(|why| {
+        let pattern = CellPattern::new(expression).or_else(|why| {
             refused(
                 format!("`{expression}` is no regular expression: {why}"),
                 "put `\\\\` before a character that is meant itself",

@@ -12,9 +12,9 @@ use toml::Spanned;
 use super::files::open_file;
 use super::mapping::{MappingEntry, RuleEntry, TestEntry};
 use crate::diagnostic::nearest;
-use crate::input::annotation::Format as AnnotationFormat;
+use crate::input::annotation::AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
-use crate::input::events::quads::{Steps, Unit as StepUnit};
+use crate::input::events::quads::{Steps, TimeUnit};
 use crate::input::{claims, documents, entities, events::EventFormat, rdf};
 use crate::rdf::EXPORT_MARK;
 use crate::table::{Mapping, Table, header::Layout};
@@ -313,9 +313,9 @@ pub fn parse_begin(word: &str) -> Result<jiff::civil::Date, (String, String)> {
 ///
 /// # Errors
 /// A message and a way out, when it means none.
-pub fn parse_step(word: &str) -> Result<StepUnit, (String, String)> {
-    StepUnit::ALL.into_iter().find(|unit| unit.word() == word).ok_or_else(|| {
-        let words = StepUnit::ALL.map(|unit| format!("`{}`", unit.word())).join(", ");
+pub fn parse_step(word: &str) -> Result<TimeUnit, (String, String)> {
+    TimeUnit::ALL.into_iter().find(|unit| unit.word() == word).ok_or_else(|| {
+        let words = TimeUnit::ALL.map(|unit| format!("`{}`", unit.word())).join(", ");
         (format!("`{word}` is no step of time"), format!("write one of {words}"))
     })
 }

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use relata::diagnostic::{Diagnostic, Finding};
 use relata::table::RawRow;
 use relata::tabular::TableOptions;
-use relata::tabular::construct::{Answered, Found, Listener, Mapping, Stopped, TableSource, variables};
+use relata::tabular::construct::{Answered, Generated, Listener, Stopped, TableQueries, TableSource, variables};
 
 use crate::cli::{code, out, relata, talk};
 use crate::support::Sandbox;
@@ -37,10 +37,10 @@ impl Listener for Lines {
         Ok(false)
     }
 
-    fn found(&mut self, found: Found<'_>) {
+    fn found(&mut self, found: Generated<'_>) {
         self.found.push(match found {
-            Found::Triple(triple) => triple.to_string(),
-            Found::Solution(values) => {
+            Generated::Triple(triple) => triple.to_string(),
+            Generated::Solution(values) => {
                 let shown = |value: &Option<_>| value.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
                 values.iter().map(shown).collect::<Vec<_>>().join(" ")
             }
@@ -51,7 +51,7 @@ impl Listener for Lines {
 fn ask(query: &str, table: &str, options: &str) -> (Lines, Option<Answered>) {
     let mut lines = Lines::default();
     let prefixes = BTreeMap::from([("ex".to_owned(), "http://example.org/".to_owned())]);
-    let mapping = match Mapping::read("map.rq", query, &prefixes, Some("http://base.example/")) {
+    let mapping = match TableQueries::read("map.rq", query, &prefixes, Some("http://base.example/")) {
         Ok(mapping) => mapping,
         Err(fault) => {
             lines.fault(*fault);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use relata::export::{Options, tables};
+use relata::export::{ExportOptions, tables};
 use relata::input::events::EventFormat;
 use relata::project::{Project, Source, SourceKind};
 
@@ -69,7 +69,7 @@ fn tables_of_an_import_make_the_same_graph() {
         let imported = import(format, &[data(file)]);
         let sandbox = Sandbox::new(&[]);
         let claims = imported.claims();
-        tables::write(&claims, &imported.project.namespace, &Options::default(), &mut |name| {
+        tables::write(&claims, &imported.project.namespace, &ExportOptions::default(), &mut |name| {
             Ok(Box::new(std::fs::File::create(sandbox.path().join(name))?))
         })
         .unwrap();

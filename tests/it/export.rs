@@ -8,9 +8,9 @@ use oxigraph::model::{Quad, Term};
 use proptest::prelude::*;
 use relata::export::picture::dot;
 use relata::export::picture::sketch::write_sketch;
-use relata::export::rdf::{self, Lost, RdfError, Version, nanopub, write_rdf};
+use relata::export::rdf::{self, Lost, RdfError, RdfVersion, nanopub, write_rdf};
 use relata::export::scene::Scene;
-use relata::export::{Options, clip, wrap};
+use relata::export::{ExportOptions, clip, wrap};
 use relata::graph::{Edges, GroupBy, View};
 use unicode_width::UnicodeWidthStr;
 
@@ -26,7 +26,7 @@ fn dot_of(compiled: &Compiled, cluster: bool) -> String {
     let prefixes = compiled.project.prefixes();
     let title = "a \"title\"".to_owned();
     let scene = Scene { view: &view, title, prefixes: &prefixes, positions: None, measures: Vec::new() };
-    dot::write(&scene, &Options::default(), &mut out).unwrap();
+    dot::write(&scene, &ExportOptions::default(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -104,7 +104,7 @@ fn what_is_written_as_rdf_reads_back_as_the_same_graph() {
     let compiled = claims(
         "id,subject,predicate,object,date,said_by,quote\nc1,Iran,attacked,Israel,2025-06~,\"X \"\"Y\"\"\",\"a\nb\\\"\nc2,X,denied,#c1,,,\n",
     );
-    let all = rdf::Options { ontology: true, positions: true, texts: true, version: Version::V1_2 };
+    let all = rdf::RdfOptions { ontology: true, positions: true, texts: true, version: RdfVersion::V1_2 };
     let mut lines: Vec<String> = compiled.store.quads().map(|quad| quad.unwrap().to_string()).collect();
     lines.sort();
     for format in [RdfFormat::NQuads, RdfFormat::TriG] {
@@ -117,7 +117,7 @@ fn what_is_written_as_rdf_reads_back_as_the_same_graph() {
     }
     for format in [RdfFormat::Turtle, RdfFormat::NTriples, RdfFormat::RdfXml] {
         let mut out = Vec::new();
-        write_rdf(&compiled.store, format, rdf::Options::default(), &compiled.project.prefixes(), &mut out).unwrap();
+        write_rdf(&compiled.store, format, rdf::RdfOptions::default(), &compiled.project.prefixes(), &mut out).unwrap();
         let read = RdfParser::from_format(format).for_slice(&out).map(Result::unwrap).count();
         assert_eq!(read, compiled.nquads().lines().filter(|line| !line.starts_with('#')).count(), "{format}");
     }
@@ -138,9 +138,9 @@ fn hard_graph() -> Compiled {
 }
 
 /// What is lost on the way out, and what is read back, each quad once, sorted.
-fn there_and_back(compiled: &Compiled, format: RdfFormat, version: Version) -> (Lost, Vec<Quad>) {
+fn there_and_back(compiled: &Compiled, format: RdfFormat, version: RdfVersion) -> (Lost, Vec<Quad>) {
     let mut out = Vec::new();
-    let options = rdf::Options { version, ..rdf::Options::default() };
+    let options = rdf::RdfOptions { version, ..rdf::RdfOptions::default() };
     let lost = write_rdf(&compiled.store, format, options, &compiled.project.prefixes(), &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     // Readers give blank nodes other names; the graph has one, which RDF/XML calls so.
@@ -155,27 +155,27 @@ fn there_and_back(compiled: &Compiled, format: RdfFormat, version: Version) -> (
 #[test]
 fn every_format_of_rdf_1_2_holds_the_whole_graph_or_says_what_it_cannot() {
     let compiled = hard_graph();
-    let (nothing, whole) = there_and_back(&compiled, RdfFormat::NQuads, Version::V1_2);
+    let (nothing, whole) = there_and_back(&compiled, RdfFormat::NQuads, RdfVersion::V1_2);
     assert_eq!(nothing, Lost::default());
     for format in [RdfFormat::NTriples, RdfFormat::Turtle, RdfFormat::TriG] {
-        assert_eq!(there_and_back(&compiled, format, Version::V1_2), (nothing, whole.clone()), "{format}");
+        assert_eq!(there_and_back(&compiled, format, RdfVersion::V1_2), (nothing, whole.clone()), "{format}");
     }
-    let (lost, read) = there_and_back(&compiled, RdfFormat::RdfXml, Version::V1_2);
+    let (lost, read) = there_and_back(&compiled, RdfFormat::RdfXml, RdfVersion::V1_2);
     let can_be = |quad: &&Quad| !quad.predicate.as_str().ends_with("/9") && !quad.to_string().contains("bell");
     assert_eq!(read, whole.iter().filter(can_be).cloned().collect::<Vec<_>>());
     assert_eq!(lost, Lost { unwritable: 2, ..nothing });
     let mut out = Vec::new();
-    let error = write_rdf(&compiled.store, JSON_LD, rdf::Options::default(), &compiled.project.prefixes(), &mut out);
+    let error = write_rdf(&compiled.store, JSON_LD, rdf::RdfOptions::default(), &compiled.project.prefixes(), &mut out);
     assert!(matches!(error, Err(RdfError::Version)) && out.is_empty());
 }
 
 #[test]
 fn rdf_1_1_has_no_triple_term_and_says_what_is_lost() {
     let compiled = hard_graph();
-    let (_, whole) = there_and_back(&compiled, RdfFormat::NQuads, Version::V1_2);
-    let wanted: Vec<Quad> = there_and_back(&compiled, RdfFormat::NQuads, Version::V1_1).1;
+    let (_, whole) = there_and_back(&compiled, RdfFormat::NQuads, RdfVersion::V1_2);
+    let wanted: Vec<Quad> = there_and_back(&compiled, RdfFormat::NQuads, RdfVersion::V1_1).1;
     for format in [RdfFormat::NQuads, RdfFormat::NTriples, RdfFormat::Turtle, RdfFormat::TriG, JSON_LD] {
-        let (lost, read) = there_and_back(&compiled, format, Version::V1_1);
+        let (lost, read) = there_and_back(&compiled, format, RdfVersion::V1_1);
         assert_eq!(read, wanted, "{format}");
         assert_eq!(lost, Lost { triple_terms: 2, directions: 1, unwritable: 0 }, "{format}");
     }
@@ -201,7 +201,7 @@ fn nanopubs(compiled: &Compiled) -> String {
     let title = String::new();
     let scene = Scene { view: &view, title, prefixes: &prefixes, positions: None, measures: Vec::new() };
     let mut out = Vec::new();
-    nanopub::write(&scene, &Options::default(), &mut out).unwrap();
+    nanopub::write(&scene, &ExportOptions::default(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

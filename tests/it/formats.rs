@@ -6,8 +6,8 @@ use std::fs;
 use std::io::Write;
 
 use relata::export::picture::mermaid;
-use relata::export::scene::{Measured, Scene, Value};
-use relata::export::{ExportError, FORMATS, Options, Writer};
+use relata::export::scene::{AttributeValue, Measured, Scene};
+use relata::export::{ExportError, ExportOptions, FORMATS, FormatWriter};
 use relata::graph::{Edges, View};
 
 use crate::support::{Compiled, Sandbox, claims};
@@ -20,19 +20,20 @@ pub(crate) const SMALL: &str = "id,subject,predicate,object,date,said_by,modalit
 
 /// Formats that show a view, but for pixels.
 pub(crate) fn formats() -> impl Iterator<Item = &'static str> {
-    let is_text = |format: &&relata::export::Format| {
-        format.name != "png" && !matches!(format.writer, Writer::Rdf(_) | Writer::Tables { .. } | Writer::Claims(_))
+    let is_text = |format: &&relata::export::ExportFormat| {
+        format.name != "png"
+            && !matches!(format.writer, FormatWriter::Rdf(_) | FormatWriter::Tables { .. } | FormatWriter::Claims(_))
     };
     FORMATS.iter().filter(is_text).map(|format| format.name)
 }
 
 /// What a format makes of a scene; files of a folder follow each other under their names.
-fn write(name: &str, scene: &Scene<'_>, options: &Options) -> Result<String, ExportError> {
+fn write(name: &str, scene: &Scene<'_>, options: &ExportOptions) -> Result<String, ExportError> {
     let format = FORMATS.iter().find(|format| format.name == name).unwrap();
     let mut out = Vec::new();
     match format.writer {
-        Writer::Scene(write) | Writer::Placed(write) => write(scene, options, &mut out)?,
-        Writer::Folder { write, .. } => {
+        FormatWriter::Scene(write) | FormatWriter::Placed(write) => write(scene, options, &mut out)?,
+        FormatWriter::Folder { write, .. } => {
             let folder = tempfile::tempdir().unwrap();
             let mut names = Vec::new();
             let mut make = |name: &str| -> std::io::Result<Box<dyn Write>> {
@@ -45,7 +46,7 @@ fn write(name: &str, scene: &Scene<'_>, options: &Options) -> Result<String, Exp
                 out.extend(fs::read(folder.path().join(name)).unwrap());
             }
         }
-        Writer::Rdf(_) | Writer::Tables { .. } | Writer::Claims(_) => {
+        FormatWriter::Rdf(_) | FormatWriter::Tables { .. } | FormatWriter::Claims(_) => {
             panic!("{name} is written from the whole graph, not from a view")
         }
     }
@@ -56,7 +57,7 @@ fn write(name: &str, scene: &Scene<'_>, options: &Options) -> Result<String, Exp
 pub(crate) fn write_view(name: &str, view: &View<'_>, compiled: &Compiled) -> String {
     let prefixes = compiled.project.prefixes();
     let scene = Scene { view, title: "small".to_owned(), prefixes: &prefixes, positions: None, measures: Vec::new() };
-    write(name, &scene, &Options { any_size: true, ..Options::default() }).unwrap()
+    write(name, &scene, &ExportOptions { any_size: true, ..ExportOptions::default() }).unwrap()
 }
 
 fn written(name: &str, table: &str) -> String {
@@ -66,12 +67,12 @@ fn written(name: &str, table: &str) -> String {
 }
 
 /// The small graph with places and a measure.
-fn laid_out(name: &str, options: &Options) -> String {
+fn laid_out(name: &str, options: &ExportOptions) -> String {
     let compiled = claims(SMALL);
     let claims = compiled.claims();
     let view = View::new(&claims, Edges::Bundle);
-    let degree = Measured { name: "degree".to_owned(), values: [2, 1, 1].map(Value::Integer).to_vec() };
-    let rank = Measured { name: "rank".to_owned(), values: [0.5, 0.25, f64::NAN].map(Value::Number).to_vec() };
+    let degree = Measured { name: "degree".to_owned(), values: [2, 1, 1].map(AttributeValue::Integer).to_vec() };
+    let rank = Measured { name: "rank".to_owned(), values: [0.5, 0.25, f64::NAN].map(AttributeValue::Number).to_vec() };
     let prefixes = compiled.project.prefixes();
     let positions = Some(vec![[0.0, 0.0], [100.0, 50.04], [-100.0, 50.0]]);
     let scene =
@@ -81,7 +82,7 @@ fn laid_out(name: &str, options: &Options) -> String {
 
 #[test]
 fn gexf() {
-    insta::assert_snapshot!(laid_out("gexf", &Options::default()), @r#"
+    insta::assert_snapshot!(laid_out("gexf", &ExportOptions::default()), @r#"
     <?xml version="1.0" encoding="UTF-8"?>
     <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
       <meta>
@@ -198,7 +199,7 @@ fn gexf() {
 
 #[test]
 fn gexf_of_the_older_version() {
-    let text = laid_out("gexf", &Options { gexf_1_2: true, ..Options::default() });
+    let text = laid_out("gexf", &ExportOptions { gexf_1_2: true, ..ExportOptions::default() });
     let lines: Vec<&str> =
         text.lines().filter(|line| ["<gexf", "<graph", "<edge "].iter().any(|tag| line.contains(tag))).collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
@@ -211,7 +212,7 @@ fn gexf_of_the_older_version() {
 
 #[test]
 fn graphml() {
-    insta::assert_snapshot!(laid_out("graphml", &Options::default()), @r##"
+    insta::assert_snapshot!(laid_out("graphml", &ExportOptions::default()), @r##"
     <?xml version="1.0" encoding="UTF-8"?>
     <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:y="http://www.yworks.com/xml/graphml">
       <key id="nodegraphics" for="node" yfiles.type="nodegraphics"/>
@@ -340,7 +341,7 @@ fn graphml() {
 
 #[test]
 fn gephi_csv() {
-    insta::assert_snapshot!(laid_out("gephi-csv", &Options::default()), @r#"
+    insta::assert_snapshot!(laid_out("gephi-csv", &ExportOptions::default()), @r#"
     == nodes.csv
     Id,Label,timeset,iri,type,degree,rank
     kg:Iran,Iran,,https://w3id.org/relata/kg/Iran,entity,2,0.5
@@ -352,7 +353,8 @@ fn gephi_csv() {
     kg:Iran,kg:Oman,Undirected,eda93bdabf010cf61,met,1,met,,met,https://w3id.org/relata/rel/met,CONSULT,1,true,single-source,1,1,,,,,,claim:c3,
     "#);
     assert!(
-        laid_out("gephi-csv", &Options { excel: true, ..Options::default() }).contains("== edges.csv\n\u{feff}Source,")
+        laid_out("gephi-csv", &ExportOptions { excel: true, ..ExportOptions::default() })
+            .contains("== edges.csv\n\u{feff}Source,")
     );
 }
 
@@ -389,7 +391,7 @@ fn neo4j_csv() {
 
 #[test]
 fn cytoscape() {
-    insta::assert_snapshot!(laid_out("cytoscape", &Options::default()), @r#"
+    insta::assert_snapshot!(laid_out("cytoscape", &ExportOptions::default()), @r#"
     {"data":{"name":"small | 3 claims, 2 speakers, 0 publishers"},"directed":true,"multigraph":true,"elements":{
     "nodes":[
     {"data":{"id":"kg:Iran","value":"kg:Iran","name":"Iran","label":"Iran","iri":"https://w3id.org/relata/kg/Iran","type":"entity","degree":2,"rank":0.5},"position":{"x":0.0,"y":0.0}},
@@ -405,7 +407,7 @@ fn cytoscape() {
 
 #[test]
 fn node_link() {
-    insta::assert_snapshot!(laid_out("node-link", &Options::default()), @r#"
+    insta::assert_snapshot!(laid_out("node-link", &ExportOptions::default()), @r#"
     {"directed":true,"multigraph":true,"graph":{"name":"small | 3 claims, 2 speakers, 0 publishers"},
     "nodes":[
     {"id":"kg:Iran","label":"Iran","iri":"https://w3id.org/relata/kg/Iran","type":"entity","degree":2,"rank":0.5,"x":0.0,"y":0.0},
@@ -417,7 +419,8 @@ fn node_link() {
     {"source":"kg:Iran","target":"kg:Oman","key":"eda93bdabf010cf61","label":"met","weight":1,"predicate":"met","predicate_iri":"https://w3id.org/relata/rel/met","event_type":"CONSULT","goldstein":1.0,"symmetric":true,"state":"single-source","claims":1,"sources":1,"claim_ids":["claim:c3"]}
     ]}
     "#);
-    let links = laid_out("node-link", &Options { links_key: Some("links".to_owned()), ..Options::default() });
+    let links =
+        laid_out("node-link", &ExportOptions { links_key: Some("links".to_owned()), ..ExportOptions::default() });
     assert!(links.contains("\n\"links\":["));
 }
 
@@ -439,7 +442,7 @@ fn jgf() {
 
 #[test]
 fn cx2() {
-    let text = laid_out("cx2", &Options::default());
+    let text = laid_out("cx2", &ExportOptions::default());
     let shown: Vec<&str> = text.lines().filter(|line| !line.contains("nodeMapping")).collect();
     insta::assert_snapshot!(shown.join("\n"), @r#"
     [{"CXVersion":"2.0","hasFragments":false},
@@ -538,7 +541,7 @@ fn mermaid() {
 
 #[test]
 fn pajek() {
-    insta::assert_snapshot!(laid_out("pajek", &Options::default()), @r#"
+    insta::assert_snapshot!(laid_out("pajek", &ExportOptions::default()), @r#"
     *Network small | 3 claims, 2 speakers, 0 publishers
     *Vertices 3
     1 "Iran" 0.5000 0.0000 0.5
@@ -603,9 +606,9 @@ fn a_flowchart_that_nobody_can_read_is_refused() {
     let claims = compiled.claims();
     let (view, prefixes) = (View::new(&claims, Edges::Bundle), compiled.project.prefixes());
     let scene = Scene { view: &view, title: String::new(), prefixes: &prefixes, positions: None, measures: Vec::new() };
-    let refused = write("mermaid", &scene, &Options::default()).unwrap_err();
+    let refused = write("mermaid", &scene, &ExportOptions::default()).unwrap_err();
     assert_eq!(refused.to_string(), "61 edges are more than Mermaid can show (60)");
-    assert!(write("mermaid", &scene, &Options { any_size: true, ..Options::default() }).is_ok());
+    assert!(write("mermaid", &scene, &ExportOptions { any_size: true, ..ExportOptions::default() }).is_ok());
 }
 
 #[test]

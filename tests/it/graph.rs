@@ -179,7 +179,7 @@ fn nodes_are_grouped_and_groups_collapse() {
     let claims = compiled.claims();
     let told = |by| {
         let view = View::new(&claims, Edges::Bundle).grouped(by);
-        let groups = view.groups.iter().map(relata::graph::Group::title).collect::<Vec<_>>().join(", ");
+        let groups = view.groups.iter().map(relata::graph::NodeGroup::title).collect::<Vec<_>>().join(", ");
         format!("{groups}\n{}", drawn(&view.collapsed()))
     };
     insta::assert_snapshot!([GroupBy::Type, GroupBy::Country].map(told).join("\n\n"), @"

@@ -1,6 +1,6 @@
 //! Measures of small graphs, with answers worked out by hand.
 
-use relata::graph::measure::{self, Cell, MEASURES, Settings, Values};
+use relata::graph::measure::{self, ColumnValues, MEASURES, MeasureCell, Settings};
 use relata::graph::{Edges, Filter, GroupBy, Slice, View};
 
 use crate::support::{Compiled, Sandbox};
@@ -17,14 +17,14 @@ pub(crate) fn compiled(lines: &str) -> Compiled {
     Sandbox::new(&[("claims.csv", table.as_bytes())]).compile()
 }
 
-fn told(cell: &Cell) -> String {
+fn told(cell: &MeasureCell) -> String {
     match cell {
-        Cell::Empty => "-".to_owned(),
-        Cell::Text(text) | Cell::Thing { label: text, .. } => text.clone(),
-        Cell::Whole(n) => n.to_string(),
-        Cell::Number(number) => ((number * 1e4).round() / 1e4).to_string(),
-        Cell::Day(day) => day.to_string(),
-        Cell::Truth(truth) => truth.to_string(),
+        MeasureCell::Empty => "-".to_owned(),
+        MeasureCell::Text(text) | MeasureCell::Thing { label: text, .. } => text.clone(),
+        MeasureCell::Whole(n) => n.to_string(),
+        MeasureCell::Number(number) => ((number * 1e4).round() / 1e4).to_string(),
+        MeasureCell::Day(day) => day.to_string(),
+        MeasureCell::Truth(truth) => truth.to_string(),
     }
 }
 
@@ -172,8 +172,8 @@ fn measures_of_nodes_are_columns() {
     let told: Vec<String> = columns
         .iter()
         .map(|column| match &column.values {
-            Values::Whole(numbers) => format!("{} {numbers:?}", column.name),
-            Values::Real(numbers) => format!("{} {numbers:.3?}", column.name),
+            ColumnValues::Whole(numbers) => format!("{} {numbers:?}", column.name),
+            ColumnValues::Real(numbers) => format!("{} {numbers:.3?}", column.name),
         })
         .collect();
     insta::assert_snapshot!(told.join("\n"), @"
@@ -398,14 +398,14 @@ fn a_summary_has_one_number_a_line() {
 }
 
 /// Paths, each as its nodes with the day of each step.
-fn walked(view: &View<'_>, paths: &[measure::Path]) -> Vec<String> {
+fn walked(view: &View<'_>, paths: &[measure::StatementPath]) -> Vec<String> {
     let label = |node| view.label(&view.graph[node]);
-    let step = |step: &measure::Step| {
+    let step = |step: &measure::PathStep| {
         let how = if step.taken.is_empty() { "~" } else { "-" };
         let day = step.day.map_or_else(String::new, |day| day.to_string());
         format!(" {how}{day}> {}", label(step.to))
     };
-    let path = |path: &measure::Path| {
+    let path = |path: &measure::StatementPath| {
         let steps: String = path.steps.iter().map(step).collect();
         format!("{}{steps}", label(path.steps[0].from))
     };

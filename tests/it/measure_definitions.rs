@@ -178,13 +178,13 @@ fn paths_in_time_arrive_first(view: &View<'_>) {
     let mut expected = BTreeSet::new();
     arrivals(view, &mut vec![NodeIndex::new(0)], Date::MIN, last, &mut expected);
     let paths = measure::paths_in_time(view, &[NodeIndex::new(0)], &[last], false);
-    let day = |path: &measure::Path| path.steps.last().unwrap().day.unwrap();
+    let day = |path: &measure::StatementPath| path.steps.last().unwrap().day.unwrap();
     assert_eq!(paths.first().map(day), expected.first().copied());
     for path in &paths {
         assert!(path.steps.is_sorted_by_key(|step| step.day));
         assert!(path.steps.windows(2).all(|steps| steps[0].to == steps[1].from));
     }
-    let shape = |path: &measure::Path| (day(path), std::cmp::Reverse(path.steps.len()));
+    let shape = |path: &measure::StatementPath| (day(path), std::cmp::Reverse(path.steps.len()));
     assert!(paths.is_sorted_by_key(shape), "what arrives later has fewer steps");
 }
 
@@ -194,7 +194,7 @@ fn shortest_paths_are_all_found(view: &View<'_>) {
         let expected = shortest(&steps, from, to);
         let [from, to] = [from, to].map(NodeIndex::new);
         let found = measure::shortest_paths(view, &[from], &[to], false, usize::MAX);
-        let nodes = |path: &measure::Path| {
+        let nodes = |path: &measure::StatementPath| {
             std::iter::once(from.index()).chain(path.steps.iter().map(|step| step.to.index())).collect::<Vec<_>>()
         };
         assert_eq!(found.paths.iter().map(nodes).collect::<Vec<_>>(), expected);

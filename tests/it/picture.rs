@@ -1,11 +1,11 @@
 //! Pictures without GraphViz: nothing overlaps, nothing vanishes, and the same graph is the same picture.
 
 use proptest::prelude::*;
-use relata::export::picture::layout::{Layout, Link, Plan, force, layered};
-use relata::export::picture::svg::{Engine, Theme, font};
+use relata::export::picture::layout::{GraphLayout, LayoutPlan, Link, force, layered};
+use relata::export::picture::svg::{GraphvizEngine, Theme, font};
 use relata::export::picture::{html, png, svg};
 use relata::export::scene::Scene;
-use relata::export::{Lanes, Options, Picture, Subject};
+use relata::export::{ExportOptions, Lanes, Picture, Subject};
 use relata::graph::{Filter, GroupBy};
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::roxmltree::Document;
@@ -23,7 +23,7 @@ fn drawn(compiled: &Compiled, picture: Picture, by: Option<GroupBy>) -> String {
     let scene =
         Scene { view: &view, title: "a <title>".into(), prefixes: &prefixes, positions: None, measures: Vec::new() };
     let mut out = Vec::new();
-    svg::write(&scene, &Options { picture, ..Options::default() }, &mut out).unwrap();
+    svg::write(&scene, &ExportOptions { picture, ..ExportOptions::default() }, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -246,7 +246,7 @@ fn names_of_any_script_are_seen_in_pixels() {
     let dark_pixels = |name: &str| {
         let compiled = claims(&format!("subject,predicate,object\n{name},met,{name} 2\n"));
         let mut out = Vec::new();
-        scene_of(&compiled, |scene| png::write(scene, &Options::default(), &mut out).unwrap());
+        scene_of(&compiled, |scene| png::write(scene, &ExportOptions::default(), &mut out).unwrap());
         let pixels = Pixmap::decode_png(&out).unwrap();
         pixels.pixels().iter().filter(|pixel| pixel.red() < 60 && pixel.blue() < 60).count()
     };
@@ -262,7 +262,7 @@ fn a_picture_has_the_pixels_asked_for() {
     let size = |scale| {
         let mut out = Vec::new();
         let picture = Picture { scale, ..Picture::default() };
-        let options = Options { picture, ..Options::default() };
+        let options = ExportOptions { picture, ..ExportOptions::default() };
         scene_of(&claims(STORY), |scene| png::write(scene, &options, &mut out))
             .map(|()| Pixmap::decode_png(&out).unwrap().width())
     };
@@ -275,7 +275,7 @@ fn a_picture_has_the_pixels_asked_for() {
 fn a_page_fetches_nothing_and_a_quote_cannot_end_its_script() {
     let compiled = claims("subject,predicate,object,quote\nA,met,B,</script><img src=https://example.org/x>\n");
     let mut out = Vec::new();
-    scene_of(&compiled, |scene| html::write(scene, &Options::default(), &mut out).unwrap());
+    scene_of(&compiled, |scene| html::write(scene, &ExportOptions::default(), &mut out).unwrap());
     let page = String::from_utf8(out).unwrap();
     assert_eq!(page.matches("</script>").count(), 2);
     assert!(page.contains("default-src 'none'"));
@@ -287,9 +287,9 @@ fn a_page_fetches_nothing_and_a_quote_cannot_end_its_script() {
 #[test]
 fn graphviz_arranges_nodes_where_it_is_installed() {
     let compiled = claims(STORY);
-    let picture = Picture { engine: Some(Engine::Dot), ..Picture::default() };
+    let picture = Picture { engine: Some(GraphvizEngine::Dot), ..Picture::default() };
     let mut out = Vec::new();
-    let options = Options { picture, ..Options::default() };
+    let options = ExportOptions { picture, ..ExportOptions::default() };
     match scene_of(&compiled, |scene| svg::write(scene, &options, &mut out)) {
         Err(error) if error.to_string().contains("not installed") => eprintln!("skipped: GraphViz is not installed"),
         written => {
@@ -301,14 +301,14 @@ fn graphviz_arranges_nodes_where_it_is_installed() {
     }
 }
 
-fn plan() -> impl Strategy<Value = Plan> {
+fn plan() -> impl Strategy<Value = LayoutPlan> {
     (1_usize..14).prop_flat_map(|n| {
         let nodes = proptest::collection::vec((20.0_f64..160.0, 20.0_f64..60.0), n);
         let links = proptest::collection::vec((0..n, 0..n, prop_oneof![Just(0.0), 10.0_f64..80.0], 1_u32..30), 0..24);
         let ties = proptest::collection::vec((0..n, 0..n), 0..3);
         let groups = prop_oneof![Just(Vec::new()), proptest::collection::vec(proptest::option::of(0_u32..3), n)];
         let round = proptest::collection::vec(any::<bool>(), n);
-        (nodes, links, ties, groups, round).prop_map(|(nodes, links, ties, groups, round)| Plan {
+        (nodes, links, ties, groups, round).prop_map(|(nodes, links, ties, groups, round)| LayoutPlan {
             nodes: nodes.into_iter().map(|(width, height)| [width, height]).collect(),
             links: links
                 .into_iter()
@@ -323,7 +323,7 @@ fn plan() -> impl Strategy<Value = Plan> {
 }
 
 /// Whether two nodes share more than a hair.
-fn overlap(plan: &Plan, layout: &Layout) -> Option<(usize, usize)> {
+fn overlap(plan: &LayoutPlan, layout: &GraphLayout) -> Option<(usize, usize)> {
     let n = plan.nodes.len();
     let shares = |a: usize, b: usize| {
         [0, 1].iter().all(|axis| {

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use relata::export;
-use relata::export::rdf::{self, Version, nanopub, write_rdf};
+use relata::export::rdf::{self, RdfVersion, nanopub, write_rdf};
 use relata::export::scene::Scene;
 use relata::graph::{Edges, View};
 use relata::project::Project;
@@ -29,7 +29,7 @@ fn rdflib_and_raptor_read_the_same_graph_in_every_format() {
         ("rdfxml", RdfFormat::RdfXml),
     ] {
         let mut out = Vec::new();
-        let options = rdf::Options { version: Version::V1_1, positions: true, ..rdf::Options::default() };
+        let options = rdf::RdfOptions { version: RdfVersion::V1_1, positions: true, ..rdf::RdfOptions::default() };
         write_rdf(&compiled.store, format, options, &prefixes, &mut out).unwrap();
         std::fs::write(folder.path().join(format!("graph.{name}")), out).unwrap();
     }
@@ -37,7 +37,7 @@ fn rdflib_and_raptor_read_the_same_graph_in_every_format() {
     let view = View::new(&claims, Edges::Bundle);
     let scene = Scene { view: &view, title: String::new(), prefixes: &prefixes, positions: None, measures: Vec::new() };
     let mut out = Vec::new();
-    nanopub::write(&scene, &export::Options::default(), &mut out).unwrap();
+    nanopub::write(&scene, &export::ExportOptions::default(), &mut out).unwrap();
     std::fs::write(folder.path().join("nanopub.trig"), out).unwrap();
 
     let python = std::env::var_os("RELATA_PYTHON").unwrap_or_else(|| "python3".into());

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::Command;
 
 use relata::export::scene::Scene;
-use relata::export::{FORMATS, Options, Writer};
+use relata::export::{ExportOptions, FORMATS, FormatWriter};
 use relata::graph::{Edges, Filter, GroupBy, View};
 use relata::project::Project;
 
@@ -31,20 +31,22 @@ fn python() -> Option<String> {
     None
 }
 
-fn write(name: &str, view: &View<'_>, compiled: &Compiled, options: &Options, path: &Path) {
+fn write(name: &str, view: &View<'_>, compiled: &Compiled, options: &ExportOptions, path: &Path) {
     let prefixes = compiled.project.prefixes();
     let scene = Scene { view, title: "t".to_owned(), prefixes: &prefixes, positions: None, measures: Vec::new() };
     match FORMATS.iter().find(|format| format.name == name).unwrap().writer {
-        Writer::Scene(write) | Writer::Placed(write) => {
+        FormatWriter::Scene(write) | FormatWriter::Placed(write) => {
             write(&scene, options, &mut File::create(path).unwrap()).unwrap();
         }
-        Writer::Folder { write, .. } => {
+        FormatWriter::Folder { write, .. } => {
             fs::create_dir_all(path).unwrap();
             let mut make =
                 |name: &str| -> std::io::Result<Box<dyn Write>> { Ok(Box::new(File::create(path.join(name))?)) };
             write(&scene, options, &mut make).unwrap();
         }
-        Writer::Rdf(_) | Writer::Tables { .. } | Writer::Claims(_) => panic!("{name} is written from the whole graph, not from a view"),
+        FormatWriter::Rdf(_) | FormatWriter::Tables { .. } | FormatWriter::Claims(_) => {
+            panic!("{name} is written from the whole graph, not from a view")
+        }
     }
 }
 
@@ -57,7 +59,7 @@ fn read(python: &str, name: &str, path: &Path) -> serde_json::Value {
 }
 
 /// Asserts that a reader finds in a file what the view has.
-fn assert_read(python: &str, name: &str, view: &View<'_>, compiled: &Compiled, options: &Options) {
+fn assert_read(python: &str, name: &str, view: &View<'_>, compiled: &Compiled, options: &ExportOptions) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     write(name, view, compiled, options, &path);
@@ -89,13 +91,13 @@ fn other_programs_read_the_same_graph() {
     for edges in [Edges::Bundle, Edges::Claims] {
         let view = View::new(&claims, edges);
         for name in READ {
-            assert_read(&python, name, &view, &compiled, &Options::default());
+            assert_read(&python, name, &view, &compiled, &ExportOptions::default());
         }
-        assert_read(&python, "gexf", &view, &compiled, &Options { gexf_1_2: true, ..Options::default() });
+        assert_read(&python, "gexf", &view, &compiled, &ExportOptions { gexf_1_2: true, ..ExportOptions::default() });
     }
     let groups = View::new(&claims, Edges::Bundle).grouped(GroupBy::Type).collapsed();
     for name in READ {
-        assert_read(&python, name, &groups, &compiled, &Options::default());
+        assert_read(&python, name, &groups, &compiled, &ExportOptions::default());
     }
 }
 
@@ -106,6 +108,6 @@ fn a_pajek_file_of_one_predicate_is_read_without_relations() {
     let claims = compiled.claims();
     for predicate in ["attacked", "met"] {
         let filter = Filter { predicates: vec![predicate.to_owned()], ..Filter::default() };
-        assert_read(&python, "pajek", &filter.view(&claims).unwrap(), &compiled, &Options::default());
+        assert_read(&python, "pajek", &filter.view(&claims).unwrap(), &compiled, &ExportOptions::default());
     }
 }

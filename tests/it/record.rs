@@ -1,10 +1,10 @@
 //! Strict CSV: on well-formed input the same as the csv crate, on anything else no panic and nothing lost.
 
 use proptest::prelude::*;
-use relata::table::record::{Fault, LONGEST, Record, Records};
+use relata::table::record::{LONGEST, Record, RecordFault, Records};
 
 /// The line a record begins in, and its cells or its fault.
-type Line = (u64, Result<Vec<Vec<u8>>, Fault>);
+type Line = (u64, Result<Vec<Vec<u8>>, RecordFault>);
 
 /// The records of `bytes`: cells, or the fault, with the line each begins in.
 fn read(bytes: &[u8], cells: Option<usize>) -> Vec<Line> {
@@ -118,7 +118,7 @@ fn a_record_beyond_the_limit_is_left_out_and_reading_goes_on() {
     bytes.extend(b"\nd,e\n");
     let found = read(&bytes, Some(2));
     assert_eq!(found.len(), 3);
-    assert_eq!(found[1], (2, Err(Fault::TooLong)));
+    assert_eq!(found[1], (2, Err(RecordFault::TooLong)));
     assert_eq!(found[2], (3, Ok(vec![b"d".to_vec(), b"e".to_vec()])));
 }
 

@@ -93,7 +93,7 @@ impl Compiled {
     /// The project's own quads without source lines, as sorted N-Quads.
     pub(crate) fn nquads(&self) -> String {
         let mut out = Vec::new();
-        let options = relata::export::rdf::Options::default();
+        let options = relata::export::rdf::RdfOptions::default();
         let format = oxigraph::io::RdfFormat::NQuads;
         relata::export::rdf::write_rdf(&self.store, format, options, &self.project.prefixes(), &mut out).unwrap();
         String::from_utf8(out).unwrap()

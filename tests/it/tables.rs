@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use proptest::prelude::*;
-use relata::export::{Options, tables};
+use relata::export::{ExportOptions, tables};
 use relata::project::Project;
 
 use crate::support::{Compiled, Sandbox};
@@ -20,7 +20,7 @@ fn written(compiled: &Compiled) -> Vec<(String, Vec<u8>)> {
         fs::create_dir_all(path.parent().unwrap())?;
         Ok(Box::new(fs::File::create(path)?))
     };
-    tables::write(&compiled.claims(), &compiled.project.namespace, &Options::default(), &mut make).unwrap();
+    tables::write(&compiled.claims(), &compiled.project.namespace, &ExportOptions::default(), &mut make).unwrap();
     let bytes = |name: String| (fs::read(folder.path().join(&name)).unwrap(), name);
     names.into_iter().map(bytes).map(|(bytes, name)| (name, bytes)).collect()
 }

@@ -19,7 +19,7 @@ pub struct Trim {
     pub end: bool,
 }
 
-/// How a described table is written.
+/// The form a described table is written in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Described {
     /// The characters with a meaning.
@@ -30,11 +30,11 @@ pub struct Described {
     pub n_header_rows: u64,
     /// Columns in front that are passed over.
     pub n_skipped_columns: usize,
-    /// What a row that is a comment begins with.
+    /// The text that a row begins with when it is a comment.
     pub comment: Option<String>,
-    /// Whether rows without any text are passed over.
+    /// True when rows without any text are passed over.
     pub skips_blank_rows: bool,
-    /// Where white space is taken away.
+    /// The sides of a cell from which white space is taken away.
     pub trim: Trim,
 }
 
@@ -51,12 +51,12 @@ pub struct DescribedTable<'r> {
     n_cells: Option<usize>,
     n_rows_read: u64,
     n_comments: u64,
-    /// Whether a row was read that nobody has got yet, and what is wrong with it.
+    /// The outcome of the row that was read and not yet handed out, and the finding when it is faulty.
     pending: Option<Result<(), Finding>>,
 }
 
-/// What the next part of a file is.
-enum Part {
+/// The next part of a file.
+enum FilePart {
     End,
     Comment,
     Blank,
@@ -104,9 +104,9 @@ impl<'r> DescribedTable<'r> {
         }
         for _ in 0..table.how.n_header_rows {
             match table.part()? {
-                Part::End => break,
-                Part::Comment | Part::Blank => {}
-                Part::Row => {
+                FilePart::End => break,
+                FilePart::Comment | FilePart::Blank => {}
+                FilePart::Row => {
                     if let Some(finding) = table.take_titles() {
                         report(table.raw().diagnose(finding));
                         return Ok(None);
@@ -120,7 +120,7 @@ impl<'r> DescribedTable<'r> {
         Ok(Some(table))
     }
 
-    /// How many columns the header has; without one, the first row.
+    /// The number of columns of the header; without a header, that of the first row.
     pub fn n_columns(&self) -> usize {
         let n_cells = self.n_cells.unwrap_or(self.cells.len());
         n_cells.saturating_sub(self.how.n_skipped_columns)
@@ -166,10 +166,10 @@ impl<'r> DescribedTable<'r> {
     fn next_row(&mut self) -> std::io::Result<Option<Result<(), Finding>>> {
         loop {
             let found = match self.part()? {
-                Part::End => return Ok(None),
-                Part::Comment => continue,
-                Part::Blank => None,
-                Part::Row => self.decode(),
+                FilePart::End => return Ok(None),
+                FilePart::Comment => continue,
+                FilePart::Blank => None,
+                FilePart::Row => self.decode(),
             };
             let is_blank = found.is_none() && self.cells.iter().all(String::is_empty);
             if !(is_blank && self.how.skips_blank_rows) {
@@ -193,7 +193,7 @@ impl<'r> DescribedTable<'r> {
         self.record.line
     }
 
-    /// How many rows were comments.
+    /// The number of rows that were comments.
     pub fn n_comments(&self) -> u64 {
         self.n_comments
     }
@@ -209,10 +209,10 @@ impl<'r> DescribedTable<'r> {
         }
     }
 
-    fn part(&mut self) -> std::io::Result<Part> {
+    fn part(&mut self) -> std::io::Result<FilePart> {
         let start = self.records.peek()?;
         if start.is_empty() {
-            return Ok(Part::End);
+            return Ok(FilePart::End);
         }
         let is_blank = matches!(start.first(), Some(b'\n' | b'\r'));
         let is_comment = self.how.comment.as_ref().is_some_and(|prefix| start.starts_with(prefix.as_bytes()));
@@ -223,15 +223,15 @@ impl<'r> DescribedTable<'r> {
             self.cells.clear();
             self.n_comments += u64::from(is_comment);
         } else if !self.records.read(&mut self.record)? {
-            return Ok(Part::End);
+            return Ok(FilePart::End);
         }
         self.n_rows_read += 1;
         Ok(if is_blank {
-            Part::Blank
+            FilePart::Blank
         } else if is_comment {
-            Part::Comment
+            FilePart::Comment
         } else {
-            Part::Row
+            FilePart::Row
         })
     }
 

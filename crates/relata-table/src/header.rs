@@ -15,13 +15,13 @@ pub struct Column {
     pub aliases: &'static [&'static str],
     /// Names that are understood only beside their partner: `source` beside `target`.
     pub paired: &'static [(&'static str, &'static str)],
-    /// Whether the table is useless without it.
+    /// True when the table is useless without the column.
     pub required: bool,
-    /// What becomes of several values in one cell.
+    /// The treatment of several values in one cell.
     pub several: Several,
 }
 
-/// What becomes of several values in one cell of a column.
+/// The treatment of several values in one cell of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Several {
     /// They are one text.
@@ -55,7 +55,7 @@ impl Column {
         Column { several, ..self }
     }
 
-    /// Whether its cells are texts that may run over several lines.
+    /// True when its cells are texts that may run over several lines.
     pub fn may_run_on(&self) -> bool {
         ["quote", "note", "description", "title"].contains(&self.name)
     }
@@ -65,7 +65,7 @@ impl Column {
     }
 }
 
-/// What the columns of a kind of table mean.
+/// The columns that a kind of table knows, with their meanings.
 #[derive(Debug)]
 pub struct Layout {
     /// `claims`, `entities` or `documents`.
@@ -81,7 +81,7 @@ impl Layout {
         self.columns.iter().find(|column| column.is_named(&name))
     }
 
-    /// Whether a header cell of this name has a meaning, be it beside others only.
+    /// True when a header cell of this name has a meaning, even if only beside certain others.
     pub fn has_meaning(&self, header_cell: &str) -> bool {
         let name = normal_name(header_cell);
         let is_paired = |column: &Column| column.paired.iter().any(|(alias, _)| *alias == name);
@@ -101,8 +101,8 @@ impl Layout {
                 column.paired.iter().any(|(alias, partner)| *alias == normal && has(partner))
             };
             // What the project says about a column counts, whatever else is called so.
-            let told = self.column(name).or_else(|| self.columns.iter().find(is_paired));
-            told.filter(|column| !mapping.rules.contains_key(column.name))
+            let known = self.column(name).or_else(|| self.columns.iter().find(is_paired));
+            known.filter(|column| !mapping.rules.contains_key(column.name))
         };
         names.iter().map(role).collect()
     }
@@ -120,7 +120,7 @@ pub struct Header {
     pub(super) roles: Vec<Option<&'static Column>>,
     /// Further roles of columns that have one already.
     also: Vec<(&'static Column, usize)>,
-    /// How cells are read, by the column's name in the layout.
+    /// The rules by which cells are read, by the column's name in the layout.
     rules: Arc<BTreeMap<String, Rule>>,
     /// Columns whose cells may stand for several claims, with what stands between them.
     pub(super) splits: Vec<(usize, Option<String>)>,
@@ -132,8 +132,8 @@ impl Header {
         Header { roles: vec![None; names.len()], names, ..Header::default() }
     }
 
-    /// Columns nobody has told the meaning of, any of which may hold lists.
-    pub(super) fn untold(names: Vec<Arc<str>>) -> Header {
+    /// Columns without a meaning, any of which may hold lists.
+    pub(super) fn unmapped(names: Vec<Arc<str>>) -> Header {
         static ANY: Column = Column::optional("", &[]).several(Several::List);
         Header { also: (0..names.len()).map(|index| (&ANY, index)).collect(), ..Header::bare(names) }
     }
@@ -168,8 +168,8 @@ impl Header {
         let also = self.also.iter().map(|(column, index)| (*index, *column));
         let several = roles.chain(also).filter(|(_, column)| column.several == Several::Claims);
         let between = |(index, column): (usize, &Column)| {
-            let told = self.rules.get(column.name).and_then(|rule| rule.split.clone());
-            (lists || told.is_some()).then_some((index, told))
+            let separator = self.rules.get(column.name).and_then(|rule| rule.split.clone());
+            (lists || separator.is_some()).then_some((index, separator))
         };
         self.splits = several.filter_map(between).collect();
     }
@@ -187,14 +187,14 @@ impl Header {
         self.names.iter().position(is_named)
     }
 
-    /// Whether a cell of this column may be a list, by any of its roles.
+    /// True when a cell of this column may be a list, in any of its roles.
     pub(super) fn takes_list(&self, index: usize) -> bool {
         let role = self.roles.get(index).copied().flatten();
         let also = self.also.iter().filter(|(_, shared)| *shared == index).map(|(column, _)| *column);
         role.into_iter().chain(also).any(|column| column.several != Several::Text)
     }
 
-    /// How the cells of this column are read, where the project says so.
+    /// The rule by which the cells of this column are read, where the project has one.
     pub(super) fn rule(&self, field: &str) -> Option<&Rule> {
         self.rules.get(field)
     }
@@ -204,7 +204,7 @@ impl Header {
         self.rules.get(field)?.constant.as_deref()
     }
 
-    /// Whether the table has this column, or the project has a value for it.
+    /// True when the table has this column, or the project has a value for it.
     pub fn has(&self, field: &str) -> bool {
         self.index(field).is_some() || self.constant(field).is_some()
     }
@@ -215,10 +215,10 @@ impl Header {
     }
 }
 
-/// How files of Excel before 2007 begin, and workbooks that are locked by a password.
+/// The first bytes of Excel files from before 2007, and of workbooks that are locked by a password.
 pub(super) const OLD_WORKBOOK: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
-/// What is wrong with a file that is no delimited text at all.
+/// The fault of a file that is not delimited text at all.
 pub(super) fn not_a_table(file: &str, start: &[u8]) -> Option<Diagnostic> {
     let fault =
         |message: &str, hint: &str| Some(Diagnostic::new(&codes::NOT_TEXT, Place::file(file), message).hint(hint));

@@ -1,4 +1,4 @@
-//! What is wrong with a header.
+//! Faults of a header.
 
 use super::header::{Column, Layout, normal_name};
 use super::mapping::{Mapping, Use};

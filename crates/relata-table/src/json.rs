@@ -14,11 +14,11 @@ const DEEPEST: usize = 64;
 pub struct Json {
     /// Its bytes in the file.
     pub at: Range<usize>,
-    kind: Kind,
+    kind: JsonKind,
 }
 
 #[derive(Debug)]
-enum Kind {
+enum JsonKind {
     Null,
     /// A number or a truth value, as written.
     Plain(String),
@@ -36,30 +36,30 @@ impl Json {
     /// The members of an object; of anything else, none.
     pub fn members(&self) -> &[(String, Json)] {
         match &self.kind {
-            Kind::Object(members) => members,
+            JsonKind::Object(members) => members,
             _ => &[],
         }
     }
 
     /// True for an object, also an empty one.
     pub fn is_object(&self) -> bool {
-        matches!(self.kind, Kind::Object(_))
+        matches!(self.kind, JsonKind::Object(_))
     }
 
     /// True for `null`.
     pub fn is_null(&self) -> bool {
-        matches!(self.kind, Kind::Null)
+        matches!(self.kind, JsonKind::Null)
     }
 
     /// True for a list, also an empty one.
     pub fn is_list(&self) -> bool {
-        matches!(self.kind, Kind::List(_))
+        matches!(self.kind, JsonKind::List(_))
     }
 
     /// The elements of a list; of anything else, none.
     pub fn list(&self) -> &[Json] {
         match &self.kind {
-            Kind::List(items) => items,
+            JsonKind::List(items) => items,
             _ => &[],
         }
     }
@@ -67,8 +67,8 @@ impl Json {
     /// The elements of a list, or the one value that stands in its place.
     pub fn each(&self) -> &[Json] {
         match &self.kind {
-            Kind::List(items) => items,
-            Kind::Null => &[],
+            JsonKind::List(items) => items,
+            JsonKind::Null => &[],
             _ => std::slice::from_ref(self),
         }
     }
@@ -76,7 +76,7 @@ impl Json {
     /// The text of a string; none for anything else.
     pub fn text(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Text(text) => Some(text),
+            JsonKind::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -84,7 +84,7 @@ impl Json {
     /// A text, a number or a truth value as text.
     pub fn scalar(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Text(text) | Kind::Plain(text) => Some(text),
+            JsonKind::Text(text) | JsonKind::Plain(text) => Some(text),
             _ => None,
         }
     }
@@ -92,14 +92,14 @@ impl Json {
     /// The number, when it is a whole one that is not negative.
     pub fn number(&self) -> Option<u64> {
         match &self.kind {
-            Kind::Plain(number) => number.parse().ok(),
+            JsonKind::Plain(number) => number.parse().ok(),
             _ => None,
         }
     }
 
     /// True for the word `true` alone.
     pub fn is_true(&self) -> bool {
-        matches!(&self.kind, Kind::Plain(word) if word == "true")
+        matches!(&self.kind, JsonKind::Plain(word) if word == "true")
     }
 }
 
@@ -118,18 +118,18 @@ pub fn facts_of(value: &Json) -> Vec<(String, String)> {
     value.members().iter().flat_map(plain).collect()
 }
 
-/// What a file of JSON holds.
+/// The values of a file of JSON, and its faults.
 #[derive(Debug, Default)]
-pub struct Parsed {
+pub struct ParsedJson {
     /// The values, one after another, with their JSON pointers; a list that is the whole file gives its elements.
     pub values: Vec<(String, Json)>,
-    /// What cannot be read, where the syntax is broken, and how.
+    /// Faults: the bytes that cannot be read, the byte at which the syntax breaks, and the reason.
     pub faults: Vec<(Range<usize>, usize, String)>,
 }
 
 /// Reads values that stand one after another, or in one list. A faulty one costs its line, in a list what follows.
-pub fn parse(text: &str) -> Parsed {
-    let mut parsed = Parsed::default();
+pub fn parse(text: &str) -> ParsedJson {
+    let mut parsed = ParsedJson::default();
     let mut at = text.len() - text.trim_start_matches('\u{feff}').len();
     at = skip_space(text, at);
     let is_list = text[at..].starts_with('[');
@@ -222,15 +222,15 @@ fn tree(raw: &RawValue, text: &str, depth: usize) -> Result<Json, Broken> {
         Some(b'{') => {
             let members: Members<'_> = serde_json::from_str(content).map_err(fail)?;
             let members = members.0.into_iter().map(|(key, raw)| Ok((key, tree(raw, text, depth + 1)?)));
-            Kind::Object(members.collect::<Result<_, Broken>>()?)
+            JsonKind::Object(members.collect::<Result<_, Broken>>()?)
         }
         Some(b'[') => {
             let items: Vec<&RawValue> = serde_json::from_str(content).map_err(fail)?;
-            Kind::List(items.into_iter().map(|raw| tree(raw, text, depth + 1)).collect::<Result<_, _>>()?)
+            JsonKind::List(items.into_iter().map(|raw| tree(raw, text, depth + 1)).collect::<Result<_, _>>()?)
         }
-        Some(b'"') => Kind::Text(serde_json::from_str(content).map_err(fail)?),
-        Some(b'n') => Kind::Null,
-        _ => Kind::Plain(content.to_owned()),
+        Some(b'"') => JsonKind::Text(serde_json::from_str(content).map_err(fail)?),
+        Some(b'n') => JsonKind::Null,
+        _ => JsonKind::Plain(content.to_owned()),
     };
     Ok(Json { at: start..start + content.len(), kind })
 }

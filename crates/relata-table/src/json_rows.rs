@@ -14,12 +14,12 @@ use rustc_hash::FxHashMap;
 use super::header::{Header, Layout, example_header};
 use super::json::{Json, parse};
 use super::mapping::{LIST_MARK, Mapping};
-use super::record::{Cell, Fault, LONGEST, Record};
+use super::record::{Cell, LONGEST, Record, RecordFault};
 use super::row::{RawRow, control_character, wrong_bytes};
-use super::rows::{Current, Next, Opened};
+use super::rows::{Current, Next, OpenedTable};
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};
 
-/// How far one looks ahead for the columns: rows, and bytes.
+/// Rows and bytes that are read ahead to learn the columns.
 const AHEAD: (usize, usize) = (1_000, 1 << 20);
 
 /// The most columns: beyond, keys are data rather than names.
@@ -43,7 +43,7 @@ struct Piece {
     /// Characters before it in its first line.
     indent: u64,
     bytes: Vec<u8>,
-    /// Why it cannot be read as a whole.
+    /// The reason why it cannot be read as a whole.
     fault: Option<&'static str>,
 }
 
@@ -54,7 +54,7 @@ struct Field {
     text: String,
 }
 
-/// Whether a file that begins so holds objects.
+/// True when a file that begins with these bytes holds objects.
 pub(super) fn is_json(start: &[u8]) -> bool {
     let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
     match text.split_first() {
@@ -71,7 +71,7 @@ pub(super) fn open<'r>(
     layout: &'static Layout,
     mapping: &Mapping,
     report: &mut dyn FnMut(Diagnostic),
-) -> io::Result<Option<Opened<JsonRows<'r>>>> {
+) -> io::Result<Option<OpenedTable<JsonRows<'r>>>> {
     let mut pieces = Pieces::new(reader)?;
     let (mut ahead, mut n_bytes) = (VecDeque::new(), 0);
     let mut is_whole = true;
@@ -130,7 +130,7 @@ pub(super) fn open<'r>(
     record.cells.resize(names.len(), Cell::plain(0..1));
     let raw = RawRow { file: file.into(), header: Arc::default(), record, indent, sheet: None };
     let rows = JsonRows { pieces, ahead, columns, layout, late: Vec::new(), awaited };
-    Ok(Some(Opened { rows, raw, names, has_lists: true }))
+    Ok(Some(OpenedTable { rows, raw, names, has_lists: true }))
 }
 
 impl JsonRows<'_> {
@@ -212,7 +212,7 @@ impl Piece {
 
     /// A piece that cannot be read from `at` on.
     fn raw(&self, file: &str, at: usize) -> RawRow {
-        let record = Record { fault: Some(Fault::Broken { at }), ..self.record(Vec::new()) };
+        let record = Record { fault: Some(RecordFault::Broken { at }), ..self.record(Vec::new()) };
         RawRow { file: file.into(), header: Arc::default(), record, indent: self.indent, sheet: None }
     }
 }
@@ -284,9 +284,9 @@ fn flatten(prefix: &str, object: &Json, fields: &mut Vec<Field>, text: &str) {
 /// Cuts a file into its objects.
 struct Pieces<'r> {
     reader: BufReader<Box<dyn Read + 'r>>,
-    /// Whether each object has a line of its own; else objects are told by their braces.
+    /// True when each object has a line of its own; otherwise braces show where an object ends.
     by_line: bool,
-    /// Whether a list has begun that has not ended.
+    /// True when a list has begun that has not ended.
     is_open: bool,
     line: u64,
     /// Characters before the next byte in its line.

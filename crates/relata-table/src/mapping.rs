@@ -1,4 +1,4 @@
-//! How a table is read whose columns are not relata's own.
+//! The rules by which a table is read whose columns are not relata's own.
 //!
 //! A [`Mapping`] says which column has which role, how its cells are written, and which rows
 //! are meant. It is a plain value that has been checked; `project` reads it from `relata.toml`,
@@ -15,13 +15,13 @@ use regex::Regex;
 /// Stands behind each element of a cell that holds a list, where a format has lists; no table of text can hold it.
 pub const LIST_MARK: char = '\u{1F}';
 
-/// What a source says about its tables.
+/// The rules of a source for its tables.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Mapping {
-    /// Where the value of a column comes from, by the column's name in the layout.
+    /// The rule for the values of each column, by the column's name in the layout.
     pub rules: BTreeMap<String, Rule>,
-    /// Which rows are meant: those that pass every filter.
-    pub filters: Vec<Filter>,
+    /// Conditions on rows: those are meant that pass every filter.
+    pub filters: Vec<RowFilter>,
     /// The sheet of a workbook; the first one that is shown when not given.
     pub sheet: Option<String>,
 }
@@ -40,7 +40,7 @@ impl Mapping {
     }
 }
 
-/// What a header cell is named for.
+/// The use that a mapping makes of a header cell.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Use<'a> {
     /// It holds the values of this column.
@@ -49,16 +49,16 @@ pub(super) enum Use<'a> {
     Filter,
 }
 
-/// Where the value of a column comes from.
+/// The origin of the values of a column.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// The header cell, as written.
     pub column: Option<String>,
     /// The value of rows whose cell is empty, and of all rows where no column is named.
     pub constant: Option<String>,
-    /// What stands between several values in one cell.
+    /// The text between several values in one cell.
     pub split: Option<String>,
-    /// How its cells are written.
+    /// The format of its cells.
     pub format: Option<CellFormat>,
 }
 
@@ -69,7 +69,7 @@ impl Rule {
     }
 }
 
-/// How cells are written.
+/// A format of cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CellFormat {
     /// Dates, by the first of these patterns that fits.
@@ -78,7 +78,7 @@ pub enum CellFormat {
     Percent,
 }
 
-/// How a date is written, in the letters of `strftime`.
+/// The form of a date, in the letters of `strftime`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatePattern(String);
 
@@ -137,30 +137,30 @@ pub fn share_of_percent(cell: &str) -> Option<String> {
     Some(share.trim_end_matches('0').trim_end_matches('.').to_owned())
 }
 
-/// Which rows are meant, by one column.
+/// A condition on rows, by one column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filter {
+pub struct RowFilter {
     /// The header cell, as written.
     pub column: String,
-    /// What its cells are asked; all must hold.
+    /// The tests of its cells; all must hold.
     pub tests: Vec<Test>,
 }
 
-/// What a cell is asked.
+/// A test of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Test {
     /// It is one of these.
     OneOf(Vec<String>),
-    /// It is none of these.
+    /// It is not one of these.
     NoneOf(Vec<String>),
     /// A part of it fits.
-    Matches(Pattern),
+    Matches(CellPattern),
     /// It is empty, or is not.
     Empty(bool),
 }
 
-impl Filter {
-    /// Whether a row with this cell is meant; one value that fits is enough in a list.
+impl RowFilter {
+    /// True when a row with this cell is meant; one value that fits is enough in a list.
     pub(super) fn holds(&self, cell: &str) -> bool {
         let values: Cow<'_, [&str]> = if cell.contains(LIST_MARK) {
             cell.split_terminator(LIST_MARK).map(str::trim).collect::<Vec<_>>().into()
@@ -179,25 +179,25 @@ impl Filter {
 
 /// A regular expression; two are the same when they are written the same.
 #[derive(Debug, Clone)]
-pub struct Pattern(Regex);
+pub struct CellPattern(Regex);
 
-impl Pattern {
+impl CellPattern {
     /// Reads an expression.
     ///
     /// # Errors
     /// Where it is broken.
-    pub fn new(expression: &str) -> Result<Pattern, String> {
-        Regex::new(expression).map(Pattern).map_err(|error| {
+    pub fn new(expression: &str) -> Result<CellPattern, String> {
+        Regex::new(expression).map(CellPattern).map_err(|error| {
             let text = error.to_string();
             text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
         })
     }
 }
 
-impl PartialEq for Pattern {
-    fn eq(&self, other: &Pattern) -> bool {
+impl PartialEq for CellPattern {
+    fn eq(&self, other: &CellPattern) -> bool {
         self.0.as_str() == other.0.as_str()
     }
 }
 
-impl Eq for Pattern {}
+impl Eq for CellPattern {}

@@ -9,16 +9,16 @@ use super::row::RawRow;
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Place, codes};
 
-/// How a table without a layout is written; what is not told is found out or left at RFC 4180.
+/// The form of a table without a layout; what is left open is found out, or is as in RFC 4180.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlainSyntax {
-    /// What stands between two cells; told from the first line when absent.
+    /// The character between two cells; found out from the first line when absent.
     pub delimiter: Option<u8>,
-    /// What stands around cells; none for no such character.
+    /// The character around cells; none when there is no such character.
     pub quote: Option<u8>,
-    /// What takes the meaning from the character behind it.
+    /// The character that takes the meaning from the one behind it.
     pub escape: Option<u8>,
-    /// Whether the first row has the names of the columns.
+    /// True when the first row has the names of the columns.
     pub has_header: bool,
 }
 
@@ -68,11 +68,11 @@ impl<'r> Table<'r> {
         records.skip(mark);
         let line = records.peek()?.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
         // Excel tells its delimiter in a line of its own.
-        let told = line.get(..4).filter(|word| word.eq_ignore_ascii_case(b"sep=")).and(line.get(4)).copied();
-        let told = told.filter(|_| syntax.delimiter.is_none());
-        let delimiter = syntax.delimiter.or(told).unwrap_or_else(|| sniff(line, syntax.quote));
+        let declared = line.get(..4).filter(|word| word.eq_ignore_ascii_case(b"sep=")).and(line.get(4)).copied();
+        let declared = declared.filter(|_| syntax.delimiter.is_none());
+        let delimiter = syntax.delimiter.or(declared).unwrap_or_else(|| sniff(line, syntax.quote));
         records.set_syntax(Syntax { delimiter, quote: syntax.quote, escape: syntax.escape });
-        if told.is_some() {
+        if declared.is_some() {
             records.take_line()?;
         }
         let record = Record::default();

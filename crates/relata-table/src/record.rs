@@ -13,14 +13,14 @@ use std::io::{self, Read};
 use memchr::memchr2;
 
 pub use super::scan::{Cell, Syntax};
-use super::scan::{Scan, Scanned, line_break, line_end, scan};
+use super::scan::{ScanOutcome, Scanned, line_break, line_end, scan};
 
 /// The longest record in bytes; a quoted cell that runs on beyond it counts as unclosed.
 pub const LONGEST: usize = 1 << 20;
 
-/// What makes a record unreadable, by byte offset in the record.
+/// The reason why a record is unreadable, by byte offset in the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub enum RecordFault {
     /// A quoted cell opened at `at` is never closed.
     Unclosed {
         /// The opening quote.
@@ -31,7 +31,7 @@ pub enum Fault {
         /// The quote.
         at: usize,
     },
-    /// What begins at `at` cannot be read; of rows that are no delimited text.
+    /// The bytes from `at` on cannot be read; for rows that are not delimited text.
     Broken {
         /// The first byte of it.
         at: usize,
@@ -49,8 +49,8 @@ pub struct Record {
     pub cells: Vec<Cell>,
     /// Line of the first byte, starting at 1.
     pub line: u64,
-    /// What makes it unreadable.
-    pub fault: Option<Fault>,
+    /// The reason why it is unreadable.
+    pub fault: Option<RecordFault>,
     /// A quoted cell that holds whole lines which would pass for rows.
     pub suspicious: Option<usize>,
 }
@@ -76,13 +76,13 @@ struct Swallowed {
     rows: usize,
     /// Those of them that do not look like prose.
     plain_rows: usize,
-    /// Whether the last line looks like a row up to the column the cell is in.
+    /// True when the last line looks like a row up to the column the cell is in.
     start_of_row: bool,
 }
 
 impl Swallowed {
-    /// Whether the quote was forgotten rather than meant. One row is enough where the record does not fit the header or
-    /// the column has no long texts; otherwise it takes two.
+    /// True when the quote was forgotten rather than meant. One row is enough where the record does not fit the header
+    /// or the column has no long texts; otherwise it takes two.
     fn is_damning(&self, is_plausible: bool) -> bool {
         if is_plausible {
             self.plain_rows >= 2 || (self.plain_rows >= 1 && self.start_of_row)
@@ -129,7 +129,7 @@ impl<R: Read> Records<R> {
         self.syntax.delimiter = delimiter;
     }
 
-    /// What stands between cells.
+    /// The character between cells.
     pub fn delimiter(&self) -> u8 {
         self.syntax.delimiter
     }
@@ -191,16 +191,16 @@ impl<R: Read> Records<R> {
             record.cells.clear();
             let bytes = &self.buffer[self.start..];
             let scan = if bytes.is_empty() && !self.ended {
-                Scan::NeedMore
+                ScanOutcome::NeedMore
             } else {
                 scan(bytes, self.ended, self.syntax, &mut record.cells)
             };
-            let Scan::Done(scanned) = scan else {
+            let ScanOutcome::Done(scanned) = scan else {
                 self.fill()?;
                 continue;
             };
             record.suspicious = None;
-            let cut_short = scanned.fault == Some(Fault::TooLong);
+            let cut_short = scanned.fault == Some(RecordFault::TooLong);
             let Scanned { content, total, fault } = self.settle(record, scanned);
             let bytes = &self.buffer[self.start..self.start + total];
             let line = self.line;
@@ -225,7 +225,7 @@ impl<R: Read> Records<R> {
         let bytes = &self.buffer[self.start..];
         let mut scanned = scanned;
         if scanned.content > LONGEST && scanned.fault.is_none() {
-            scanned.fault = Some(Fault::TooLong);
+            scanned.fault = Some(RecordFault::TooLong);
         }
         if let (None, Some(columns)) = (scanned.fault, &self.columns) {
             let expected = columns.len();
@@ -238,10 +238,10 @@ impl<R: Read> Records<R> {
                 swallowed.iter().enumerate().position(|(index, found)| found.is_damning(fits && may_run_on(index)));
             record.suspicious = swallowed.iter().position(|found| found.rows > 0 || found.start_of_row);
             if let Some(index) = guilty {
-                scanned.fault = Some(Fault::Unclosed { at: record.cells[index].range().start - 1 });
+                scanned.fault = Some(RecordFault::Unclosed { at: record.cells[index].range().start - 1 });
             }
         }
-        if let Some(Fault::Unclosed { at }) = scanned.fault {
+        if let Some(RecordFault::Unclosed { at }) = scanned.fault {
             record.cells.retain(|cell| cell.range().end < at.max(1));
             record.suspicious = None;
             (scanned.content, scanned.total) = line_end(bytes, at);
@@ -249,7 +249,7 @@ impl<R: Read> Records<R> {
         scanned
     }
 
-    /// How much of a quoted cell of several lines looks like rows of the table.
+    /// Counts the lines of a quoted cell that look like rows of the table.
     fn swallowed(&self, bytes: &[u8], cell: Cell, index: usize, expected: usize) -> Swallowed {
         let content = &bytes[cell.range()];
         let mut found = Swallowed::default();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::header::Header;
 use super::mapping::{CellFormat, DatePattern, LIST_MARK};
-use super::record::{Cell, Fault, LONGEST, Record, count_lines};
+use super::record::{Cell, LONGEST, Record, RecordFault, count_lines};
 use crate::diagnostic::{Diagnostic, Excerpt, Finding, Place, codes};
 
 /// One row: decoded cells, and where they stand.
@@ -50,10 +50,10 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Whether the cell of `field` is a percentage.
+    /// True when the cell of `field` is a percentage.
     pub fn is_percent(&self, field: &str) -> bool {
-        let is_told = self.header.rule(field).is_some_and(|rule| rule.format == Some(CellFormat::Percent));
-        is_told && self.cell(field).is_some()
+        let is_configured = self.header.rule(field).is_some_and(|rule| rule.format == Some(CellFormat::Percent));
+        is_configured && self.cell(field).is_some()
     }
 
     /// All cells exactly as written, empty ones too.
@@ -61,7 +61,7 @@ impl<'a> Row<'a> {
         self.cells
     }
 
-    /// The values of a cell that holds several, apart by `;` unless the project or the format tells otherwise.
+    /// The values of a cell that holds several, separated by `;` unless the project or the format says otherwise.
     pub fn list(&self, field: &str) -> Vec<String> {
         let separator = self.header.rule(field).and_then(|rule| rule.split.as_deref()).unwrap_or(";");
         parts_of(self.get(field).unwrap_or_default(), separator).map(str::to_owned).collect()
@@ -146,7 +146,7 @@ fn parts_of<'c>(cell: &'c str, separator: &'c str) -> impl Iterator<Item = &'c s
     cell.split(between).map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// Where the rows of a workbook are.
+/// The place of the rows of a workbook.
 #[derive(Debug)]
 pub(super) struct Sheet {
     pub(super) name: String,
@@ -203,7 +203,7 @@ impl RawRow {
         self.indent + 1
     }
 
-    /// Whether the value of this column is not from the row, but the same in all rows.
+    /// True when the value of this column does not come from the row, but is the same in all rows.
     pub fn is_constant(&self, field: &str) -> bool {
         let cell = self.header.index(field).and_then(|index| self.record.cells.get(index));
         let written = cell.and_then(|cell| self.record.bytes.get(cell.range())).unwrap_or_default();
@@ -225,10 +225,10 @@ impl RawRow {
         let bytes = &self.record.bytes;
         let cell = index.and_then(|index| self.record.cells.get(index));
         let range = match (self.record.fault, cell) {
-            (Some(Fault::Unclosed { at }), _) => at..bytes.len(),
-            (Some(Fault::Stray { at }), _) => at..at + 1,
-            (Some(Fault::Broken { at }), _) => at.min(bytes.len())..(at + 1).min(bytes.len()),
-            (Some(Fault::TooLong), _) => 0..0,
+            (Some(RecordFault::Unclosed { at }), _) => at..bytes.len(),
+            (Some(RecordFault::Stray { at }), _) => at..at + 1,
+            (Some(RecordFault::Broken { at }), _) => at.min(bytes.len())..(at + 1).min(bytes.len()),
+            (Some(RecordFault::TooLong), _) => 0..0,
             (None, Some(cell)) => cell.range(),
             (None, None) if finding.code == &codes::WRONG_FIELD_COUNT => {
                 let extra = self.record.cells.get(self.header.names.len());
@@ -320,13 +320,13 @@ impl RawRow {
 
     /// The column a broken quote stands in: as many cells came before it.
     fn faulty_field(&self, range: &std::ops::Range<usize>) -> Option<String> {
-        self.record.fault.filter(|fault| !matches!(fault, Fault::Broken { .. }))?;
+        self.record.fault.filter(|fault| !matches!(fault, RecordFault::Broken { .. }))?;
         let before = self.record.cells.iter().filter(|cell| cell.range().end < range.start.max(1)).count();
         self.header.names.get(before).map(ToString::to_string)
     }
 }
 
-/// What a spreadsheet calls its column: A, B, … Z, AA.
+/// The name of a column in a spreadsheet: A, B, … Z, AA.
 fn letters(column: usize) -> String {
     let mut rest = column;
     let mut letters = Vec::new();
@@ -351,14 +351,14 @@ pub fn decode(record: &Record, header: Option<&Header>, cells: &mut Vec<String>)
         header.and_then(|header| header.names.get(index)).map_or_else(String::new, std::string::ToString::to_string)
     };
     match record.fault {
-        Some(Fault::Unclosed { .. }) => {
+        Some(RecordFault::Unclosed { .. }) => {
             let hint = "close the quote, or double it where it belongs to the text";
             return Some(
                 Finding::new(&codes::UNCLOSED_QUOTE, "", "the quote that opens here is never closed").hint(hint),
             );
         }
-        Some(Fault::Stray { at }) => return Some(stray_quote(record, at)),
-        Some(Fault::TooLong) => {
+        Some(RecordFault::Stray { at }) => return Some(stray_quote(record, at)),
+        Some(RecordFault::TooLong) => {
             let message = format!("the row is longer than {LONGEST} bytes");
             return Some(
                 Finding::new(&codes::ROW_TOO_LONG, "", message)
@@ -366,7 +366,7 @@ pub fn decode(record: &Record, header: Option<&Header>, cells: &mut Vec<String>)
             );
         }
         // Its reader has said so.
-        Some(Fault::Broken { .. }) | None => {}
+        Some(RecordFault::Broken { .. }) | None => {}
     }
     cells.resize_with(record.cells.len(), String::new);
     for (index, (cell, text)) in record.cells.iter().zip(cells.iter_mut()).enumerate() {

@@ -34,19 +34,19 @@ pub(super) struct Current {
 }
 
 /// A table whose columns are known by name, not yet by meaning, with its reader `R`.
-pub(super) struct Opened<R> {
+pub(super) struct OpenedTable<R> {
     pub(super) rows: R,
     /// The header as it stands in the file.
     pub(super) raw: RawRow,
     pub(super) names: Vec<Arc<str>>,
-    /// Whether the format has lists.
+    /// True when the format has lists.
     pub(super) has_lists: bool,
 }
 
-impl<R> Opened<R> {
+impl<R> OpenedTable<R> {
     /// The same table with its reader put into another type.
-    pub(super) fn map<S>(self, wrap: impl FnOnce(R) -> S) -> Opened<S> {
-        let Opened { rows, raw, names, has_lists } = self;
-        Opened { rows: wrap(rows), raw, names, has_lists }
+    pub(super) fn map<S>(self, wrap: impl FnOnce(R) -> S) -> OpenedTable<S> {
+        let OpenedTable { rows, raw, names, has_lists } = self;
+        OpenedTable { rows: wrap(rows), raw, names, has_lists }
     }
 }

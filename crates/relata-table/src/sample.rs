@@ -10,16 +10,16 @@ use super::table::Table;
 /// Rows that are looked at.
 const MOST_ROWS: usize = 1_000;
 
-/// What stands in the first rows of a table.
+/// The first rows of a table.
 #[derive(Debug, Default)]
 pub struct Sample {
     /// The header cells.
     pub headings: Vec<String>,
     /// The cells of each column that say something, without those that are dates by their type.
     pub columns: Vec<Vec<String>>,
-    /// What stands between cells, where they are text.
+    /// The character between cells, where they are text.
     pub delimiter: Option<char>,
-    /// How many rows there are; the others were not looked at.
+    /// The number of rows in the sample; the others were not looked at.
     pub n_rows: usize,
 }
 
@@ -34,7 +34,7 @@ impl Sample {
         layout: &'static Layout,
     ) -> io::Result<Option<Sample>> {
         let mapping = Mapping { sheet: sheet.map(str::to_owned), ..Mapping::default() };
-        let Some(mut table) = Table::open_untold(reader, layout, &mapping)? else { return Ok(None) };
+        let Some(mut table) = Table::open_unmapped(reader, layout, &mapping)? else { return Ok(None) };
         let is_named = |name: &Arc<str>| !name.starts_with("column ");
         let mut sample = Sample { delimiter: table.delimiter(), ..Sample::default() };
         while sample.n_rows < MOST_ROWS {

@@ -1,19 +1,19 @@
-//! Where a record ends, and which cells it has.
+//! The end of a record and its cells, found in its bytes.
 
 use std::ops::Range;
 
 use memchr::{memchr, memchr2, memchr3};
 
-use super::record::{Fault, LONGEST};
+use super::record::{LONGEST, RecordFault};
 
 /// The characters that have a meaning in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Syntax {
-    /// What stands between two cells.
+    /// The character between two cells.
     pub delimiter: u8,
-    /// What stands around a cell that holds delimiters or line breaks.
+    /// The character around a cell that holds delimiters or line breaks.
     pub quote: Option<u8>,
-    /// What takes the meaning from the character behind it; without it a quote is doubled.
+    /// The character that takes the meaning from the one behind it; without it a quote is doubled.
     pub escape: Option<u8>,
 }
 
@@ -24,14 +24,14 @@ impl Syntax {
     }
 }
 
-/// Where a cell's content stands in the bytes of its [`Record`](super::record::Record).
+/// The place of a cell's content in the bytes of its [`Record`](super::record::Record).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
     start: u32,
     end: u32,
-    /// Whether it stands between quotes, which `start..end` leaves out.
+    /// True when it stands between quotes, which `start..end` leaves out.
     pub quoted: bool,
-    /// What stands before a character that is meant itself, where the cell has such.
+    /// The character before one that is meant itself, where the cell has such.
     escape: Option<u8>,
 }
 
@@ -63,20 +63,20 @@ impl Cell {
     }
 }
 
-/// Where a record ends, without and with its line break, and what is wrong with it.
+/// The end of a record, without and with its line break, and the fault it has.
 pub(super) struct Scanned {
     pub(super) content: usize,
     pub(super) total: usize,
-    pub(super) fault: Option<Fault>,
+    pub(super) fault: Option<RecordFault>,
 }
 
-pub(super) enum Scan {
+pub(super) enum ScanOutcome {
     NeedMore,
     Done(Scanned),
 }
 
 /// Finds the cells and the end of the record at the start of `bytes`.
-pub(super) fn scan(bytes: &[u8], ended: bool, syntax: Syntax, cells: &mut Vec<Cell>) -> Scan {
+pub(super) fn scan(bytes: &[u8], ended: bool, syntax: Syntax, cells: &mut Vec<Cell>) -> ScanOutcome {
     let partial = !ended && bytes.len() < LONGEST;
     let mut at = 0;
     loop {
@@ -84,17 +84,17 @@ pub(super) fn scan(bytes: &[u8], ended: bool, syntax: Syntax, cells: &mut Vec<Ce
         let open = at;
         let (cell, after) = if quoted {
             match scan_quoted(bytes, open, syntax, partial) {
-                Quoted::NeedMore => return Scan::NeedMore,
+                Quoted::NeedMore => return ScanOutcome::NeedMore,
                 Quoted::Unclosed => return unclosed(bytes, open, partial),
                 Quoted::Closed { end, escape } => (make_cell(open + 1, end, true, escape), end + 1),
             }
         } else {
             let (end, escape) = end_of_bare(bytes, at, syntax);
             if end == bytes.len() && partial {
-                return Scan::NeedMore;
+                return ScanOutcome::NeedMore;
             }
             if end == bytes.len() && !ended {
-                return Scan::Done(Scanned { content: end, total: end, fault: Some(Fault::TooLong) });
+                return ScanOutcome::Done(Scanned { content: end, total: end, fault: Some(RecordFault::TooLong) });
             }
             if syntax.quote.is_some() && bytes.get(end).copied() == syntax.quote {
                 return stray(bytes, open, end, partial);
@@ -106,21 +106,25 @@ pub(super) fn scan(bytes: &[u8], ended: bool, syntax: Syntax, cells: &mut Vec<Ce
                 cells.push(cell);
                 at = after + 1;
                 if at == bytes.len() && partial {
-                    return Scan::NeedMore;
+                    return ScanOutcome::NeedMore;
                 }
             }
-            Some(b'\r') if after + 1 == bytes.len() && partial => return Scan::NeedMore,
-            None if partial => return Scan::NeedMore,
+            Some(b'\r') if after + 1 == bytes.len() && partial => return ScanOutcome::NeedMore,
+            None if partial => return ScanOutcome::NeedMore,
             None | Some(b'\n' | b'\r') => {
                 cells.push(cell);
-                return Scan::Done(Scanned { content: after, total: after + line_break(bytes, after), fault: None });
+                return ScanOutcome::Done(Scanned {
+                    content: after,
+                    total: after + line_break(bytes, after),
+                    fault: None,
+                });
             }
             Some(_) => return stray(bytes, open, after - 1, partial),
         }
     }
 }
 
-/// Where a cell without quotes ends, and the escape it holds.
+/// The end of a cell without quotes, and the escape it holds.
 fn end_of_bare(bytes: &[u8], start: usize, syntax: Syntax) -> (usize, Option<u8>) {
     let Some(escape) = syntax.escape else {
         let rest = &bytes[start..];
@@ -174,24 +178,24 @@ fn scan_quoted(bytes: &[u8], open: usize, syntax: Syntax, partial: bool) -> Quot
 }
 
 /// A quote at `at` that may not stand there; in a later line than its cell began, the opening quote is to blame.
-fn stray(bytes: &[u8], cell_start: usize, at: usize, partial: bool) -> Scan {
+fn stray(bytes: &[u8], cell_start: usize, at: usize, partial: bool) -> ScanOutcome {
     if memchr2(b'\n', b'\r', &bytes[cell_start..at]).is_some() {
         return unclosed(bytes, cell_start, partial);
     }
-    ended_by_line(bytes, at, Fault::Stray { at }, partial)
+    ended_by_line(bytes, at, RecordFault::Stray { at }, partial)
 }
 
-fn unclosed(bytes: &[u8], open: usize, partial: bool) -> Scan {
-    ended_by_line(bytes, open, Fault::Unclosed { at: open }, partial)
+fn unclosed(bytes: &[u8], open: usize, partial: bool) -> ScanOutcome {
+    ended_by_line(bytes, open, RecordFault::Unclosed { at: open }, partial)
 }
 
-fn ended_by_line(bytes: &[u8], at: usize, fault: Fault, partial: bool) -> Scan {
+fn ended_by_line(bytes: &[u8], at: usize, fault: RecordFault, partial: bool) -> ScanOutcome {
     // A `\r` at the very end may be half of a line break.
     if partial && !matches!(memchr2(b'\n', b'\r', &bytes[at..]), Some(offset) if at + offset + 1 < bytes.len()) {
-        return Scan::NeedMore;
+        return ScanOutcome::NeedMore;
     }
     let (content, total) = line_end(bytes, at);
-    Scan::Done(Scanned { content, total, fault: Some(fault) })
+    ScanOutcome::Done(Scanned { content, total, fault: Some(fault) })
 }
 
 fn make_cell(start: usize, end: usize, quoted: bool, escape: Option<u8>) -> Cell {
@@ -199,7 +203,7 @@ fn make_cell(start: usize, end: usize, quoted: bool, escape: Option<u8>) -> Cell
     Cell { start: place(start), end: place(end), quoted, escape }
 }
 
-/// Where the line around `at` ends: without and with its line break.
+/// The end of the line around `at`, without and with its line break.
 pub(super) fn line_end(bytes: &[u8], at: usize) -> (usize, usize) {
     let end = memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |offset| at + offset);
     (end, end + line_break(bytes, end))

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::header::{Column, Header, Layout, example_header, not_a_table, sniff_delimiter};
 use super::header_faults::{check_header, mapped_to_nothing};
 use super::json_rows::{self, JsonRows};
-use super::mapping::{Filter, Mapping};
+use super::mapping::{Mapping, RowFilter};
 use super::parquet;
 use super::record::{Record, Records, count_lines};
 use super::row::{RawRow, Row, Sheet, decode};
-use super::rows::{Current, Next, Opened};
+use super::rows::{Current, Next, OpenedTable};
 use super::workbook;
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};
 
@@ -18,12 +18,12 @@ use crate::diagnostic::{Diagnostic, Finding, Place, codes};
 pub struct Table<'r> {
     pub(super) file: Arc<str>,
     pub(super) header: Arc<Header>,
-    rows: Rows<'r>,
+    rows: RowSource<'r>,
     current: Current,
-    /// Whether the record read last is a row that nobody has got yet.
+    /// True when the record read last is a row that has not been handed out yet.
     is_pending: bool,
-    /// Which rows are meant, by the index of a column.
-    filters: Vec<(usize, Filter)>,
+    /// Conditions on rows, each with the index of its column.
+    filters: Vec<(usize, RowFilter)>,
     n_left_out: u64,
     /// The header as it stands in the file, for what is found out at the end.
     head: RawRow,
@@ -31,8 +31,8 @@ pub struct Table<'r> {
     mapping: Mapping,
 }
 
-/// Where rows come from: text apart by a delimiter, or another kind of table.
-pub(super) enum Rows<'r> {
+/// The origin of rows: text whose cells are separated by a delimiter, or another kind of table.
+pub(super) enum RowSource<'r> {
     Text(Box<Records<Box<dyn Read + 'r>>>),
     Json(Box<JsonRows<'r>>),
     #[cfg(feature = "workbook")]
@@ -57,14 +57,14 @@ impl<'r> Table<'r> {
         report: &mut dyn FnMut(Diagnostic),
     ) -> std::io::Result<Option<Table<'r>>> {
         let opened = open_any(file, reader, layout, mapping, report)?;
-        let Some(Opened { mut rows, mut raw, names, has_lists }) = opened else { return Ok(None) };
+        let Some(OpenedTable { mut rows, mut raw, names, has_lists }) = opened else { return Ok(None) };
         let header = Arc::new(Header::mapped(names, layout, mapping, has_lists));
         raw.header = header.clone();
         let usable = check_header(&raw, layout, mapping, report);
-        if let Rows::Text(records) = &mut rows {
+        if let RowSource::Text(records) = &mut rows {
             records.expect_columns(header.roles.iter().map(|role| role.is_none_or(Column::may_run_on)).collect());
         }
-        let place = |filter: &Filter| header.names.iter().position(|name| **name == *filter.column);
+        let place = |filter: &RowFilter| header.names.iter().position(|name| **name == *filter.column);
         let filters = mapping.filters.iter().filter_map(|filter| Some((place(filter)?, filter.clone()))).collect();
         let mut table = Table::of_rows(file, header, rows, raw, mapping.clone());
         table.filters = filters;
@@ -85,22 +85,22 @@ impl<'r> Table<'r> {
     }
 
     /// A table whose columns mean nothing yet; none when it cannot be read.
-    pub(super) fn open_untold(
+    pub(super) fn open_unmapped(
         reader: Box<dyn Read + 'r>,
         layout: &'static Layout,
         mapping: &Mapping,
     ) -> std::io::Result<Option<Table<'r>>> {
         let opened = open_any("", reader, layout, mapping, &mut |_| ())?;
-        let table = |Opened { rows, raw, names, .. }: Opened<Rows<'r>>| {
-            Table::of_rows("", Arc::new(Header::untold(names)), rows, raw, Mapping::default())
+        let table = |OpenedTable { rows, raw, names, .. }: OpenedTable<RowSource<'r>>| {
+            Table::of_rows("", Arc::new(Header::unmapped(names)), rows, raw, Mapping::default())
         };
         Ok(opened.map(table))
     }
 
-    /// What stands between cells, where they are text.
+    /// The character between cells, where they are text.
     pub(super) fn delimiter(&self) -> Option<char> {
         match &self.rows {
-            Rows::Text(records) => Some(records.delimiter().into()),
+            RowSource::Text(records) => Some(records.delimiter().into()),
             _ => None,
         }
     }
@@ -115,11 +115,11 @@ impl<'r> Table<'r> {
         is_pending: bool,
     ) -> Table<'r> {
         let current = Current { record: first.record.clone(), cells, ..Current::default() };
-        let table = Table::of_rows(file, header, Rows::Text(Box::new(records)), first, Mapping::default());
+        let table = Table::of_rows(file, header, RowSource::Text(Box::new(records)), first, Mapping::default());
         Table { current, is_pending, ..table }
     }
 
-    fn of_rows(file: &str, header: Arc<Header>, rows: Rows<'r>, head: RawRow, mapping: Mapping) -> Table<'r> {
+    fn of_rows(file: &str, header: Arc<Header>, rows: RowSource<'r>, head: RawRow, mapping: Mapping) -> Table<'r> {
         Table {
             file: file.into(),
             header,
@@ -148,7 +148,7 @@ impl<'r> Table<'r> {
             let current = &mut self.current;
             current.findings.clear();
             let next = match &mut self.rows {
-                Rows::Text(records) => {
+                RowSource::Text(records) => {
                     if !std::mem::take(&mut self.is_pending) && !records.read(&mut current.record)? {
                         return Ok(None);
                     }
@@ -158,11 +158,11 @@ impl<'r> Table<'r> {
                     }
                     Next::of(decode(record, Some(&self.header), &mut current.cells))
                 }
-                Rows::Json(rows) => rows.read(&mut self.header, current)?,
+                RowSource::Json(rows) => rows.read(&mut self.header, current)?,
                 #[cfg(feature = "workbook")]
-                Rows::Sheet(rows) => rows.read(&self.header.names, current),
+                RowSource::Sheet(rows) => rows.read(&self.header.names, current),
                 #[cfg(feature = "parquet")]
-                Rows::Parquet(rows) => rows.read(&self.header, current)?,
+                RowSource::Parquet(rows) => rows.read(&self.header, current)?,
             };
             let finding = match next {
                 Next::End => return Ok(None),
@@ -199,12 +199,12 @@ impl<'r> Table<'r> {
     fn sheet(&self) -> Option<Arc<Sheet>> {
         match &self.rows {
             #[cfg(feature = "workbook")]
-            Rows::Sheet(rows) => Some(rows.sheet.clone()),
+            RowSource::Sheet(rows) => Some(rows.sheet.clone()),
             _ => None,
         }
     }
 
-    /// What is to be said about the row read last that does not depend on its meaning.
+    /// Findings about the row read last that do not depend on its meaning.
     pub fn suspicions(&mut self) -> Vec<Finding> {
         let mut findings = std::mem::take(&mut self.current.findings);
         findings.extend(self.suspicion());
@@ -225,7 +225,7 @@ impl<'r> Table<'r> {
         )
     }
 
-    /// What is to be said about the table as a whole once all its rows are read.
+    /// Diagnostics of the table as a whole, once all its rows are read.
     pub fn remarks(&self) -> Vec<Diagnostic> {
         let mut remarks = Vec::new();
         if self.n_left_out > 0 {
@@ -235,7 +235,7 @@ impl<'r> Table<'r> {
             let message = format!("{rows} left out by `where` on {}", keys.join(", "));
             remarks.push(Diagnostic::new(&codes::FILTERED_ROWS, Place::file(&self.file), message));
         }
-        if let Rows::Json(rows) = &self.rows {
+        if let RowSource::Json(rows) = &self.rows {
             let mut names = self.header.names.clone();
             rows.awaited.iter().rev().for_each(|index| drop(names.remove(*index)));
             let seen = Arc::new(Header::bare(names));
@@ -274,7 +274,7 @@ fn open_any<'r>(
     layout: &'static Layout,
     mapping: &Mapping,
     report: &mut dyn FnMut(Diagnostic),
-) -> std::io::Result<Option<Opened<Rows<'r>>>> {
+) -> std::io::Result<Option<OpenedTable<RowSource<'r>>>> {
     let mut start = Vec::new();
     reader.by_ref().take(512).read_to_end(&mut start)?;
     let is_workbook = workbook::is_workbook(&start);
@@ -292,17 +292,17 @@ fn open_any<'r>(
         #[cfg(feature = "workbook")]
         let opened = workbook::open(file, reader, layout, mapping, report)?;
         #[cfg(feature = "workbook")]
-        Ok(opened.map(|opened| opened.map(|rows| Rows::Sheet(Box::new(rows)))))
+        Ok(opened.map(|opened| opened.map(|rows| RowSource::Sheet(Box::new(rows)))))
     } else if is_json {
         let opened = json_rows::open(file, reader, layout, mapping, report)?;
-        Ok(opened.map(|opened| opened.map(|rows| Rows::Json(Box::new(rows)))))
+        Ok(opened.map(|opened| opened.map(|rows| RowSource::Json(Box::new(rows)))))
     } else if is_parquet {
         #[cfg(not(feature = "parquet"))]
         return Ok(parquet::refuse(file, report));
         #[cfg(feature = "parquet")]
         let opened = parquet::open(file, reader, report)?;
         #[cfg(feature = "parquet")]
-        Ok(opened.map(|opened| opened.map(|rows| Rows::Parquet(Box::new(rows)))))
+        Ok(opened.map(|opened| opened.map(|rows| RowSource::Parquet(Box::new(rows)))))
     } else {
         open_text(file, reader, layout, mapping, report)
     }
@@ -315,7 +315,7 @@ fn open_text<'r>(
     layout: &Layout,
     mapping: &Mapping,
     report: &mut dyn FnMut(Diagnostic),
-) -> std::io::Result<Option<Opened<Rows<'r>>>> {
+) -> std::io::Result<Option<OpenedTable<RowSource<'r>>>> {
     let mut records = Records::new(reader, b',');
     let start = records.peek()?;
     if let Some(diagnostic) = not_a_table(file, start) {
@@ -324,17 +324,17 @@ fn open_text<'r>(
     }
     let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     // Excel tells its delimiter in a line of its own.
-    let told = start
+    let declared = start
         .get(mark..mark + 4)
         .filter(|word| word.eq_ignore_ascii_case(b"sep="))
         .and(start.get(mark + 4..))
         .and_then(|rest| rest.first())
         .copied()
         .filter(u8::is_ascii);
-    let delimiter = told.unwrap_or_else(|| sniff_delimiter(&start[mark..], layout, mapping));
+    let delimiter = declared.unwrap_or_else(|| sniff_delimiter(&start[mark..], layout, mapping));
     records.skip(mark);
     records.set_delimiter(delimiter);
-    if told.is_some() {
+    if declared.is_some() {
         records.read(&mut Record::default())?;
     }
     let mut record = Record::default();
@@ -358,5 +358,5 @@ fn open_text<'r>(
         name => name.into(),
     };
     let names = cells.iter().enumerate().map(name).collect();
-    Ok(Some(Opened { rows: Rows::Text(Box::new(records)), raw, names, has_lists: false }))
+    Ok(Some(OpenedTable { rows: RowSource::Text(Box::new(records)), raw, names, has_lists: false }))
 }

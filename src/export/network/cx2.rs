@@ -11,11 +11,11 @@ use petgraph::visit::EdgeRef;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::json::{self, Object};
+use super::json::{self, OrderedObject};
 use crate::claims::Kind;
 use crate::export::look::{self, EdgeLook, NodeLook, Shape};
-use crate::export::scene::{EDGE_ATTRIBUTES, Scene, ValueType};
-use crate::export::{ExportError, Options};
+use crate::export::scene::{AttributeType, EDGE_ATTRIBUTES, Scene};
+use crate::export::{ExportError, ExportOptions};
 use crate::graph::{Edge, State};
 
 #[derive(Serialize)]
@@ -25,7 +25,7 @@ struct CxNode<'a> {
     x: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     y: Option<f64>,
-    v: Object<'a>,
+    v: OrderedObject<'a>,
 }
 
 #[derive(Serialize)]
@@ -33,14 +33,14 @@ struct CxEdge<'a> {
     id: usize,
     s: usize,
     t: usize,
-    v: Object<'a>,
+    v: OrderedObject<'a>,
 }
 
 /// Writes one aspect after the other: declarations, nodes, edges, looks, and at last the status.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(scene: &Scene<'_>, _options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, _options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     let graph = &scene.view.graph;
     writeln!(out, "[{{\"CXVersion\":\"2.0\",\"hasFragments\":false}},")?;
     let count = |name: &str, n: usize| json!({ "name": name, "elementCount": n });
@@ -67,23 +67,24 @@ fn write_aspect<T: Serialize>(name: &str, elements: impl Iterator<Item = T>, out
 }
 
 fn declarations(scene: &Scene<'_>) -> Value {
-    let own = |names: &[(&str, ValueType)]| -> Map<String, Value> {
+    let own = |names: &[(&str, AttributeType)]| -> Map<String, Value> {
         names.iter().map(|(name, value_type)| ((*name).to_owned(), json!({ "d": type_name(*value_type) }))).collect()
     };
-    let mut nodes = own(&[("id", ValueType::Text), ("name", ValueType::Text)]);
+    let mut nodes = own(&[("id", AttributeType::Text), ("name", AttributeType::Text)]);
     nodes.append(&mut own(&scene.node_attributes()));
-    let mut edges = own(&[("id", ValueType::Text), ("label", ValueType::Text), ("weight", ValueType::Integer)]);
+    let mut edges =
+        own(&[("id", AttributeType::Text), ("label", AttributeType::Text), ("weight", AttributeType::Integer)]);
     edges.append(&mut own(EDGE_ATTRIBUTES));
-    json!({ "networkAttributes": own(&[("name", ValueType::Text)]), "nodes": nodes, "edges": edges })
+    json!({ "networkAttributes": own(&[("name", AttributeType::Text)]), "nodes": nodes, "edges": edges })
 }
 
-fn type_name(value_type: ValueType) -> &'static str {
+fn type_name(value_type: AttributeType) -> &'static str {
     match value_type {
-        ValueType::Text | ValueType::Date => "string",
-        ValueType::Integer => "long",
-        ValueType::Number => "double",
-        ValueType::Boolean => "boolean",
-        ValueType::Texts => "list_of_string",
+        AttributeType::Text | AttributeType::Date => "string",
+        AttributeType::Integer => "long",
+        AttributeType::Number => "double",
+        AttributeType::Boolean => "boolean",
+        AttributeType::Texts => "list_of_string",
     }
 }
 
@@ -95,7 +96,7 @@ fn node<'s>(scene: &'s Scene<'_>, index: NodeIndex) -> CxNode<'s> {
         id: index.index(),
         x: position.map(|[x, _]| x),
         y: position.map(|[_, y]| y),
-        v: Object::new(members, scene.node_pairs(index)),
+        v: OrderedObject::new(members, scene.node_pairs(index)),
     }
 }
 
@@ -109,7 +110,7 @@ fn edge<'s>(scene: &'s Scene<'_>, edge: EdgeReference<'_, Edge>) -> CxEdge<'s> {
         id: edge.id().index(),
         s: edge.source().index(),
         t: edge.target().index(),
-        v: Object::new(members, scene.edge_pairs(edge.id())),
+        v: OrderedObject::new(members, scene.edge_pairs(edge.id())),
     }
 }
 

@@ -11,14 +11,14 @@ use petgraph::graph::{EdgeReference, NodeIndex};
 use petgraph::visit::EdgeRef;
 use serde::Serialize;
 
-use super::json::{self, Object};
+use super::json::{self, OrderedObject};
 use crate::export::scene::Scene;
-use crate::export::{ExportError, Options};
+use crate::export::{ExportError, ExportOptions};
 use crate::graph::Edge;
 
 #[derive(Serialize)]
 struct Element<'a> {
-    data: Object<'a>,
+    data: OrderedObject<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     position: Option<Position>,
 }
@@ -33,7 +33,7 @@ struct Position {
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(scene: &Scene<'_>, _options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, _options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     let graph = &scene.view.graph;
     let name = serde_json::json!({ "name": scene.heading() });
     write!(out, "{{\"data\":{name},\"directed\":{},\"multigraph\":true,\"elements\":{{", scene.is_directed())?;
@@ -49,7 +49,7 @@ fn node<'s>(scene: &'s Scene<'_>, index: NodeIndex) -> Element<'s> {
     let members =
         [("id", id.clone().into()), ("value", id.into()), ("name", label.clone().into()), ("label", label.into())];
     Element {
-        data: Object::new(members, scene.node_pairs(index)),
+        data: OrderedObject::new(members, scene.node_pairs(index)),
         position: scene.position(index).map(|[x, y]| Position { x, y }),
     }
 }
@@ -64,5 +64,5 @@ fn edge<'s>(scene: &'s Scene<'_>, edge: EdgeReference<'_, Edge>) -> Element<'s> 
         ("label", scene.view.edge_label(edge.weight()).into()),
         ("weight", scene.view.weight(edge.weight()).into()),
     ];
-    Element { data: Object::new(members, scene.edge_pairs(edge.id())), position: None }
+    Element { data: OrderedObject::new(members, scene.edge_pairs(edge.id())), position: None }
 }

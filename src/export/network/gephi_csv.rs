@@ -10,17 +10,17 @@ use std::io::{self, Write};
 use petgraph::visit::EdgeRef;
 
 use super::spells::{self, Spell};
-use crate::export::scene::{EDGE_ATTRIBUTES, Scene, Value};
-use crate::export::{ExportError, MakeFile, Options};
+use crate::export::scene::{AttributeValue, EDGE_ATTRIBUTES, Scene};
+use crate::export::{ExportError, ExportOptions, MakeFile};
 
-/// What is written into the folder.
+/// The files that are written into the folder.
 pub const FILES: &[&str] = &["nodes.csv", "edges.csv"];
 
 /// Writes `nodes.csv` and `edges.csv`; with the option `excel` they begin with a byte-order mark.
 ///
 /// # Errors
 /// When a file cannot be made or written.
-pub fn write(scene: &Scene<'_>, options: &Options, make: &mut MakeFile<'_>) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, options: &ExportOptions, make: &mut MakeFile<'_>) -> Result<(), ExportError> {
     let mut open = |name: &str| -> io::Result<csv::Writer<Box<dyn Write>>> {
         let mut file = make(name)?;
         if options.excel {
@@ -76,6 +76,6 @@ fn timeset(spells: &[Spell]) -> String {
     format!("<{}>", intervals.join("; "))
 }
 
-fn texts(values: Vec<Option<Value>>) -> impl Iterator<Item = String> {
+fn texts(values: Vec<Option<AttributeValue>>) -> impl Iterator<Item = String> {
     values.into_iter().map(|value| value.map_or_else(String::new, |value| value.to_text()))
 }

@@ -13,22 +13,22 @@ use petgraph::visit::EdgeRef;
 use super::spells::{self, Spell};
 use super::xml::{Xml, type_name};
 use crate::export::look;
-use crate::export::scene::{EDGE_ATTRIBUTES, Scene, Value, ValueType};
-use crate::export::{ExportError, Options};
+use crate::export::scene::{AttributeType, AttributeValue, EDGE_ATTRIBUTES, Scene};
+use crate::export::{ExportError, ExportOptions};
 use crate::graph::Edge;
 
-/// What differs between versions.
-struct Version {
+/// The differences between versions.
+struct GexfVersion {
     number: &'static str,
     namespace: &'static str,
     viz: &'static str,
-    /// Whether edges have a `kind`, which keeps parallel edges apart, and graphs say how time is written.
+    /// True when edges have a `kind`, which keeps parallel edges apart, and graphs say how time is written.
     is_1_3: bool,
 }
 
-const V1_3: Version =
-    Version { number: "1.3", namespace: "http://gexf.net/1.3", viz: "http://gexf.net/1.3/viz", is_1_3: true };
-const V1_2: Version = Version {
+const V1_3: GexfVersion =
+    GexfVersion { number: "1.3", namespace: "http://gexf.net/1.3", viz: "http://gexf.net/1.3/viz", is_1_3: true };
+const V1_2: GexfVersion = GexfVersion {
     number: "1.2",
     namespace: "http://www.gexf.net/1.2draft",
     viz: "http://www.gexf.net/1.2draft/viz",
@@ -42,7 +42,7 @@ const SIZE: f64 = 10.0;
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(scene: &Scene<'_>, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     let version = if options.gexf_1_2 { V1_2 } else { V1_3 };
     let graph = &scene.view.graph;
     let mut xml = Xml::new(out)?;
@@ -66,7 +66,7 @@ pub fn write(scene: &Scene<'_>, options: &Options, out: &mut dyn Write) -> Resul
     Ok(xml.end()?)
 }
 
-fn open_graph(scene: &Scene<'_>, version: &Version, xml: &mut Xml<'_>) -> io::Result<()> {
+fn open_graph(scene: &Scene<'_>, version: &GexfVersion, xml: &mut Xml<'_>) -> io::Result<()> {
     let direction = if scene.is_directed() { "directed" } else { "undirected" };
     let is_dynamic = scene.view.period().is_some();
     let mut attributes = vec![("defaultedgetype", direction), ("mode", if is_dynamic { "dynamic" } else { "static" })];
@@ -79,7 +79,7 @@ fn open_graph(scene: &Scene<'_>, version: &Version, xml: &mut Xml<'_>) -> io::Re
     xml.open("graph", &attributes)
 }
 
-fn write_attributes(class: &str, attributes: &[(&str, ValueType)], xml: &mut Xml<'_>) -> io::Result<()> {
+fn write_attributes(class: &str, attributes: &[(&str, AttributeType)], xml: &mut Xml<'_>) -> io::Result<()> {
     xml.open("attributes", &[("class", class)])?;
     for (name, value_type) in attributes {
         xml.empty("attribute", &[("id", name), ("title", name), ("type", type_name(*value_type))])?;
@@ -105,7 +105,7 @@ fn write_node(scene: &Scene<'_>, index: NodeIndex, xml: &mut Xml<'_>) -> io::Res
 fn write_edge(
     scene: &Scene<'_>,
     edge: EdgeReference<'_, Edge>,
-    version: &Version,
+    version: &GexfVersion,
     xml: &mut Xml<'_>,
 ) -> io::Result<()> {
     let (label, weight) = (scene.view.edge_label(edge.weight()), scene.view.weight(edge.weight()));
@@ -126,7 +126,7 @@ fn write_edge(
     xml.close("edge")
 }
 
-fn write_values(values: Vec<(&str, Value)>, xml: &mut Xml<'_>) -> io::Result<()> {
+fn write_values(values: Vec<(&str, AttributeValue)>, xml: &mut Xml<'_>) -> io::Result<()> {
     xml.open("attvalues", &[])?;
     for (name, value) in values {
         xml.empty("attvalue", &[("for", name), ("value", &value.to_text())])?;

@@ -12,9 +12,9 @@ use petgraph::visit::EdgeRef;
 use unicode_width::UnicodeWidthStr;
 
 use super::xml::{Xml, type_name};
-use crate::export::look::{self, Head, Shape};
-use crate::export::scene::{EDGE_ATTRIBUTES, Scene, Value, ValueType};
-use crate::export::{ExportError, Options, clip};
+use crate::export::look::{self, ArrowHead, Shape};
+use crate::export::scene::{AttributeType, AttributeValue, EDGE_ATTRIBUTES, Scene};
+use crate::export::{ExportError, ExportOptions, clip};
 use crate::graph::Edge;
 
 /// Points a terminal cell is wide in a label, and points around it.
@@ -29,14 +29,14 @@ const MOST_SHOWN: usize = 60;
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(scene: &Scene<'_>, _options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, _options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     let graph = &scene.view.graph;
     let mut xml = Xml::new(out)?;
     let namespaces =
         [("xmlns", "http://graphml.graphdrawing.org/xmlns"), ("xmlns:y", "http://www.yworks.com/xml/graphml")];
     xml.open("graphml", &namespaces)?;
-    write_keys("node", &[("label", ValueType::Text)], &scene.node_attributes(), &mut xml)?;
-    let own = [("label", ValueType::Text), ("weight", ValueType::Integer)];
+    write_keys("node", &[("label", AttributeType::Text)], &scene.node_attributes(), &mut xml)?;
+    let own = [("label", AttributeType::Text), ("weight", AttributeType::Integer)];
     write_keys("edge", &own, EDGE_ATTRIBUTES, &mut xml)?;
     xml.empty("key", &[("id", "graph_name"), ("for", "graph"), ("attr.name", "name"), ("attr.type", "string")])?;
     let direction = if scene.is_directed() { "directed" } else { "undirected" };
@@ -51,8 +51,8 @@ pub fn write(scene: &Scene<'_>, _options: &Options, out: &mut dyn Write) -> Resu
 
 fn write_keys(
     class: &str,
-    own: &[(&str, ValueType)],
-    attributes: &[(&str, ValueType)],
+    own: &[(&str, AttributeType)],
+    attributes: &[(&str, AttributeType)],
     xml: &mut Xml<'_>,
 ) -> io::Result<()> {
     let graphics = if class == "node" { "nodegraphics" } else { "edgegraphics" };
@@ -112,14 +112,14 @@ fn write_edge(scene: &Scene<'_>, edge: EdgeReference<'_, Edge>, xml: &mut Xml<'_
     xml.close("edge")
 }
 
-fn write_values(class: &str, values: Vec<(&str, Value)>, xml: &mut Xml<'_>) -> io::Result<()> {
+fn write_values(class: &str, values: Vec<(&str, AttributeValue)>, xml: &mut Xml<'_>) -> io::Result<()> {
     for (name, value) in values {
         xml.text("data", &[("key", &format!("{class}_{name}"))], &value.to_text())?;
     }
     Ok(())
 }
 
-/// What yEd calls it.
+/// Its name in yEd.
 fn shape_name(shape: Shape) -> &'static str {
     match shape {
         Shape::Rounded => "roundrectangle",
@@ -132,11 +132,11 @@ fn shape_name(shape: Shape) -> &'static str {
     }
 }
 
-/// What yEd calls it.
-fn head_name(head: Head) -> &'static str {
+/// Its name in yEd.
+fn head_name(head: ArrowHead) -> &'static str {
     match head {
-        Head::Full => "standard",
-        Head::Open => "white_delta",
-        Head::Bar => "t_shape",
+        ArrowHead::Full => "standard",
+        ArrowHead::Open => "white_delta",
+        ArrowHead::Bar => "t_shape",
     }
 }

@@ -10,16 +10,16 @@ use petgraph::visit::EdgeRef;
 use serde::Serialize;
 use serde_json::json;
 
-use super::json::{self, Object};
+use super::json::{self, OrderedObject};
 use crate::export::scene::Scene;
-use crate::export::{ExportError, Options};
+use crate::export::{ExportError, ExportOptions};
 use crate::graph::Edge;
 
 /// Writes nodes as an object by their identifiers, edges as a list.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(scene: &Scene<'_>, _options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, _options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     let graph = &scene.view.graph;
     let (label, directed) = (json!(scene.heading()), scene.is_directed());
     write!(out, "{{\"graph\":{{\"label\":{label},\"directed\":{directed},\n\"nodes\":")?;
@@ -32,7 +32,7 @@ pub fn write(scene: &Scene<'_>, _options: &Options, out: &mut dyn Write) -> Resu
 #[derive(Serialize)]
 struct JgfNode<'a> {
     label: String,
-    metadata: Object<'a>,
+    metadata: OrderedObject<'a>,
 }
 
 #[derive(Serialize)]
@@ -43,13 +43,13 @@ struct JgfEdge<'a> {
     target: String,
     directed: bool,
     label: String,
-    metadata: Object<'a>,
+    metadata: OrderedObject<'a>,
 }
 
 fn node<'s>(scene: &'s Scene<'_>, index: NodeIndex) -> JgfNode<'s> {
     JgfNode {
         label: scene.view.label(&scene.view.graph[index]),
-        metadata: Object::new([], scene.node_pairs(index)).at(scene.position(index)),
+        metadata: OrderedObject::new([], scene.node_pairs(index)).at(scene.position(index)),
     }
 }
 
@@ -62,6 +62,6 @@ fn edge<'s>(scene: &'s Scene<'_>, edge: EdgeReference<'_, Edge>) -> JgfEdge<'s> 
         target: scene.node_id(edge.target()),
         directed: !edge.weight().symmetric,
         label: scene.view.edge_label(edge.weight()),
-        metadata: Object::new([("weight", weight.into())], scene.edge_pairs(edge.id())),
+        metadata: OrderedObject::new([("weight", weight.into())], scene.edge_pairs(edge.id())),
     }
 }

@@ -8,26 +8,26 @@ use serde_json::Value;
 use crate::export::scene;
 
 /// An object whose members keep their order.
-pub(super) struct Object<'a>(Vec<(&'a str, Value)>);
+pub(super) struct OrderedObject<'a>(Vec<(&'a str, Value)>);
 
-impl<'a> Object<'a> {
+impl<'a> OrderedObject<'a> {
     /// `members`, and after them `attributes`.
     pub(super) fn new<const N: usize>(
         members: [(&'a str, Value); N],
-        attributes: Vec<(&'a str, scene::Value)>,
-    ) -> Object<'a> {
+        attributes: Vec<(&'a str, scene::AttributeValue)>,
+    ) -> OrderedObject<'a> {
         let attributes = attributes.into_iter().map(|(name, value)| (name, value.to_json()));
-        Object(members.into_iter().chain(attributes).collect())
+        OrderedObject(members.into_iter().chain(attributes).collect())
     }
 
     /// With the place it lies at, as `x` and `y`.
-    pub(super) fn at(mut self, position: Option<[f64; 2]>) -> Object<'a> {
+    pub(super) fn at(mut self, position: Option<[f64; 2]>) -> OrderedObject<'a> {
         self.0.extend(position.into_iter().flat_map(|[x, y]| [("x", x.into()), ("y", y.into())]));
         self
     }
 }
 
-impl Serialize for Object<'_> {
+impl Serialize for OrderedObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }

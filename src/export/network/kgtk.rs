@@ -10,23 +10,23 @@ use std::io::{self, Write};
 
 use petgraph::visit::EdgeRef;
 
-use crate::export::scene::{Scene, Value};
-use crate::export::{ExportError, Options};
+use crate::export::scene::{AttributeValue, Scene};
+use crate::export::{ExportError, ExportOptions};
 
 /// Writes labels of predicates, then nodes, then statements, each with its own edges behind it.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(scene: &Scene<'_>, _options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, _options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     let (view, graph) = (scene.view, &scene.view.graph);
     writeln!(out, "id\tnode1\tlabel\tnode2")?;
     let predicates: BTreeSet<_> = graph.edge_weights().map(|edge| edge.predicate).collect();
     for id in predicates {
-        write_value(&scene.short(id), "label", Value::Text(view.claims().label(id)), out)?;
+        write_value(&scene.short(id), "label", AttributeValue::Text(view.claims().label(id)), out)?;
     }
     for (index, node) in graph.node_indices().zip(graph.node_weights()) {
         let id = scene.node_id(index);
-        write_value(&id, "label", Value::Text(view.label(node)), out)?;
+        write_value(&id, "label", AttributeValue::Text(view.label(node)), out)?;
         scene.node_pairs(index).into_iter().try_for_each(|(name, value)| write_value(&id, name, value, out))?;
     }
     for edge in graph.edge_references() {
@@ -34,27 +34,27 @@ pub fn write(scene: &Scene<'_>, _options: &Options, out: &mut dyn Write) -> Resu
         let predicate = symbol(&scene.short(edge.weight().predicate));
         let (from, to) = (symbol(&scene.node_id(edge.source())), symbol(&scene.node_id(edge.target())));
         writeln!(out, "{id}\t{from}\t{predicate}\t{to}")?;
-        write_value(&id, "weight", Value::Integer(view.weight(edge.weight()).into()), out)?;
+        write_value(&id, "weight", AttributeValue::Integer(view.weight(edge.weight()).into()), out)?;
         scene.edge_pairs(edge.id()).into_iter().try_for_each(|(name, value)| write_value(&id, name, value, out))?;
     }
     Ok(())
 }
 
 /// An edge from `id` to a value; one for each text of a list.
-fn write_value(id: &str, name: &str, value: Value, out: &mut dyn Write) -> io::Result<()> {
+fn write_value(id: &str, name: &str, value: AttributeValue, out: &mut dyn Write) -> io::Result<()> {
     let node = symbol(id);
     let literal = match value {
-        Value::Texts(texts) => {
+        AttributeValue::Texts(texts) => {
             for (place, text) in texts.iter().enumerate() {
                 writeln!(out, "{node}-{name}-{}\t{node}\t{name}\t{}", place + 1, string(text))?;
             }
             return Ok(());
         }
-        Value::Text(text) => string(&text),
-        Value::Integer(_) | Value::Number(_) => value.to_text(),
-        Value::Boolean(yes) => if yes { "True" } else { "False" }.to_owned(),
+        AttributeValue::Text(text) => string(&text),
+        AttributeValue::Integer(_) | AttributeValue::Number(_) => value.to_text(),
+        AttributeValue::Boolean(yes) => if yes { "True" } else { "False" }.to_owned(),
         // 11 stands for a precision of one day.
-        Value::Date(day) => format!("^{day}T00:00:00Z/11"),
+        AttributeValue::Date(day) => format!("^{day}T00:00:00Z/11"),
     };
     writeln!(out, "{node}-{name}\t{node}\t{name}\t{literal}")
 }

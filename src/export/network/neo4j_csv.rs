@@ -11,11 +11,11 @@ use petgraph::graph::EdgeReference;
 use petgraph::visit::EdgeRef;
 
 use crate::claims::Kind;
-use crate::export::scene::{EDGE_ATTRIBUTES, Scene, Value, ValueType};
-use crate::export::{ExportError, MakeFile, Options};
+use crate::export::scene::{AttributeType, AttributeValue, EDGE_ATTRIBUTES, Scene};
+use crate::export::{ExportError, ExportOptions, MakeFile};
 use crate::graph::{Edge, Node};
 
-/// What stands between the texts of a list. A text that has it itself gets [`INSTEAD`].
+/// The text between the texts of a list. A text that has it itself gets [`INSTEAD`].
 const BETWEEN: &str = ";";
 const INSTEAD: &str = ",";
 
@@ -31,14 +31,14 @@ exec neo4j-admin database import full "$database" \
   --id-type=string --array-delimiter=";" --multiline-fields=true "$@"
 "#;
 
-/// What is written into the folder.
+/// The files that are written into the folder.
 pub const FILES: &[&str] = &["nodes.csv", "relationships.csv", "import.sh"];
 
 /// Writes `nodes.csv`, `relationships.csv` and `import.sh`.
 ///
 /// # Errors
 /// When a file cannot be made or written.
-pub fn write(scene: &Scene<'_>, _options: &Options, make: &mut MakeFile<'_>) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, _options: &ExportOptions, make: &mut MakeFile<'_>) -> Result<(), ExportError> {
     write_nodes(scene, csv::Writer::from_writer(make("nodes.csv")?))?;
     write_relationships(scene, csv::Writer::from_writer(make("relationships.csv")?))?;
     let mut command = make("import.sh")?;
@@ -78,21 +78,21 @@ fn ends(scene: &Scene<'_>, edge: EdgeReference<'_, Edge>) -> [String; 6] {
     ]
 }
 
-fn headings(attributes: &[(&str, ValueType)]) -> impl Iterator<Item = String> {
+fn headings(attributes: &[(&str, AttributeType)]) -> impl Iterator<Item = String> {
     attributes.iter().map(|(name, value_type)| match value_type {
-        ValueType::Text => (*name).to_owned(),
-        ValueType::Integer => format!("{name}:int"),
-        ValueType::Number => format!("{name}:double"),
-        ValueType::Boolean => format!("{name}:boolean"),
-        ValueType::Date => format!("{name}:date"),
-        ValueType::Texts => format!("{name}:string[]"),
+        AttributeType::Text => (*name).to_owned(),
+        AttributeType::Integer => format!("{name}:int"),
+        AttributeType::Number => format!("{name}:double"),
+        AttributeType::Boolean => format!("{name}:boolean"),
+        AttributeType::Date => format!("{name}:date"),
+        AttributeType::Texts => format!("{name}:string[]"),
     })
 }
 
-fn cells(values: Vec<Option<Value>>) -> impl Iterator<Item = String> {
+fn cells(values: Vec<Option<AttributeValue>>) -> impl Iterator<Item = String> {
     values.into_iter().map(|value| match value {
         None => String::new(),
-        Some(Value::Texts(texts)) => {
+        Some(AttributeValue::Texts(texts)) => {
             texts.iter().map(|text| text.replace(BETWEEN, INSTEAD)).collect::<Vec<_>>().join(BETWEEN)
         }
         Some(value) => value.to_text(),

@@ -10,16 +10,16 @@ use std::io::Write;
 use petgraph::graph::{EdgeReference, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use super::json::{self, Object};
+use super::json::{self, OrderedObject};
 use crate::export::scene::Scene;
-use crate::export::{ExportError, Options};
+use crate::export::{ExportError, ExportOptions};
 use crate::graph::Edge;
 
 /// Writes nodes and edges as two lists, the second under the name the options give it.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(scene: &Scene<'_>, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     let graph = &scene.view.graph;
     let name = serde_json::json!({ "name": scene.heading() });
     write!(out, "{{\"directed\":{},\"multigraph\":true,\"graph\":{name},\n\"nodes\":", scene.is_directed())?;
@@ -30,13 +30,13 @@ pub fn write(scene: &Scene<'_>, options: &Options, out: &mut dyn Write) -> Resul
     Ok(writeln!(out, "}}")?)
 }
 
-fn node<'s>(scene: &'s Scene<'_>, index: NodeIndex) -> Object<'s> {
+fn node<'s>(scene: &'s Scene<'_>, index: NodeIndex) -> OrderedObject<'s> {
     let label = scene.view.label(&scene.view.graph[index]);
     let members = [("id", scene.node_id(index).into()), ("label", label.into())];
-    Object::new(members, scene.node_pairs(index)).at(scene.position(index))
+    OrderedObject::new(members, scene.node_pairs(index)).at(scene.position(index))
 }
 
-fn edge<'s>(scene: &'s Scene<'_>, edge: EdgeReference<'_, Edge>) -> Object<'s> {
+fn edge<'s>(scene: &'s Scene<'_>, edge: EdgeReference<'_, Edge>) -> OrderedObject<'s> {
     let members = [
         ("source", scene.node_id(edge.source()).into()),
         ("target", scene.node_id(edge.target()).into()),
@@ -44,5 +44,5 @@ fn edge<'s>(scene: &'s Scene<'_>, edge: EdgeReference<'_, Edge>) -> Object<'s> {
         ("label", scene.view.edge_label(edge.weight()).into()),
         ("weight", scene.view.weight(edge.weight()).into()),
     ];
-    Object::new(members, scene.edge_pairs(edge.id()))
+    OrderedObject::new(members, scene.edge_pairs(edge.id()))
 }

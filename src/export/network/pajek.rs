@@ -13,13 +13,13 @@ use rustc_hash::FxHashSet;
 
 use crate::claims::Id;
 use crate::export::scene::Scene;
-use crate::export::{ExportError, Options};
+use crate::export::{ExportError, ExportOptions};
 
 /// Writes vertices, numbered from 1, and for each predicate its arcs or, when it reads the same from both ends, edges.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(scene: &Scene<'_>, _options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, _options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     let graph = &scene.view.graph;
     writeln!(out, "*Network {}", bare(&scene.heading()))?;
     write_vertices(scene, out)?;
@@ -46,7 +46,7 @@ pub fn write(scene: &Scene<'_>, _options: &Options, out: &mut dyn Write) -> Resu
 fn write_vertices(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     let graph = &scene.view.graph;
     writeln!(out, "*Vertices {}", graph.node_count())?;
-    let frame = Frame::of(scene);
+    let frame = PlaceFrame::of(scene);
     let mut seen: FxHashSet<String> = FxHashSet::default();
     for (index, node) in graph.node_indices().zip(graph.node_weights()) {
         let mut label = bare(&scene.view.label(node));
@@ -70,14 +70,14 @@ fn write_line(scene: &Scene<'_>, index: EdgeIndex, out: &mut dyn Write) -> io::R
     writeln!(out, "{} {} {weight} l \"{}\"", from.index() + 1, to.index() + 1, bare(&label))
 }
 
-/// What the nodes lie in; Pajek wants places between 0 and 1.
-struct Frame {
+/// The square that the nodes lie in; Pajek wants places between 0 and 1.
+struct PlaceFrame {
     corner: [f64; 2],
     side: f64,
 }
 
-impl Frame {
-    fn of(scene: &Scene<'_>) -> Frame {
+impl PlaceFrame {
+    fn of(scene: &Scene<'_>) -> PlaceFrame {
         let (mut low, mut high) = ([f64::MAX; 2], [f64::MIN; 2]);
         for position in scene.view.graph.node_indices().filter_map(|index| scene.position(index)) {
             for axis in 0..2 {
@@ -85,7 +85,7 @@ impl Frame {
                 high[axis] = high[axis].max(position[axis]);
             }
         }
-        Frame { corner: low, side: (high[0] - low[0]).max(high[1] - low[1]).max(1.0) }
+        PlaceFrame { corner: low, side: (high[0] - low[0]).max(high[1] - low[1]).max(1.0) }
     }
 
     fn place(&self, [x, y]: [f64; 2]) -> [f64; 2] {

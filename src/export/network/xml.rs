@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use crate::export::scene::ValueType;
+use crate::export::scene::AttributeType;
 
 /// A document that is being written.
 pub(super) struct Xml<'w>(Writer<&'w mut dyn Write>);
@@ -76,12 +76,12 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// What GEXF and GraphML call a type of values.
-pub(super) fn type_name(value_type: ValueType) -> &'static str {
+/// The name of a type of values in GEXF and GraphML.
+pub(super) fn type_name(value_type: AttributeType) -> &'static str {
     match value_type {
-        ValueType::Text | ValueType::Date | ValueType::Texts => "string",
-        ValueType::Integer => "long",
-        ValueType::Number => "double",
-        ValueType::Boolean => "boolean",
+        AttributeType::Text | AttributeType::Date | AttributeType::Texts => "string",
+        AttributeType::Integer => "long",
+        AttributeType::Number => "double",
+        AttributeType::Boolean => "boolean",
     }
 }

@@ -10,9 +10,9 @@ use std::io::{self, Write};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeRef, IntoNodeReferences};
 
-use crate::export::look::{self, Head, Shape};
+use crate::export::look::{self, ArrowHead, Shape};
 use crate::export::scene::Scene;
-use crate::export::{ExportError, Options, check_size, clip, wrap};
+use crate::export::{ExportError, ExportOptions, check_size, clip, wrap};
 use crate::graph::{Edge, Node, State};
 
 /// Beyond so many edges `dot` takes minutes; `sfdp` draws them, with their labels as tooltips.
@@ -21,14 +21,14 @@ pub const MOST_FOR_DOT: usize = 150;
 /// Colour of the lines between events.
 const LINK_COLOR: &str = "#bdbdbd";
 
-/// Claims told in a tooltip.
-const MOST_TOLD: usize = 8;
+/// The most claims that a tooltip names.
+const MOST_CLAIMS: usize = 8;
 
 /// Writes the graph as DOT, nodes and edges in IRI order; nodes of one group in a box of their own.
 ///
 /// # Errors
 /// When there are too many edges to be seen, or `out` fails.
-pub fn write(scene: &Scene<'_>, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     check_size(scene, options)?;
     let graph = &scene.view.graph;
     let small = graph.edge_count() <= MOST_FOR_DOT;
@@ -147,7 +147,7 @@ fn write_edge(
         "style=\"{style}\", color=\"{color}\", fontcolor=\"{color}\", arrowhead={head}, penwidth={:.2}, weight={weight}, class={}, tooltip={}];",
         look::pen_width(weight),
         quoted(edge.state.word()),
-        quoted(&scene.edge_story(edge, MOST_TOLD).join("\n")),
+        quoted(&scene.edge_story(edge, MOST_CLAIMS).join("\n")),
     )
 }
 
@@ -160,9 +160,9 @@ fn line(state: State) -> (&'static str, &'static str) {
         State::Denied | State::NotActual => "dashed",
     };
     let head = match look::of_state(state).head {
-        Head::Full => "normal",
-        Head::Open => "onormal",
-        Head::Bar => "tee",
+        ArrowHead::Full => "normal",
+        ArrowHead::Open => "onormal",
+        ArrowHead::Bar => "tee",
     };
     (style, head)
 }

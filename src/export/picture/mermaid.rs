@@ -10,9 +10,9 @@ use std::io::{self, Write};
 use petgraph::graph::{EdgeReference, NodeIndex};
 use petgraph::visit::{EdgeRef, IntoNodeReferences};
 
-use crate::export::look::{self, Head, Shape};
+use crate::export::look::{self, ArrowHead, Shape};
 use crate::export::scene::Scene;
-use crate::export::{ExportError, Options, clip};
+use crate::export::{ExportError, ExportOptions, clip};
 use crate::graph::{Edge, State};
 
 /// Beyond so many edges Mermaid's pictures are a tangle.
@@ -21,14 +21,14 @@ pub const MOST_DRAWN: usize = 60;
 /// Cells of a label that are shown.
 const MOST_SHOWN: usize = 60;
 
-/// A label without words: a space that has no width, because an empty label is none.
+/// A label without words: a space that has no width, because an empty one would count as no label.
 const NOTHING: &str = "#8203;";
 
 /// Writes a flowchart from left to right, nodes of one group in a box of their own, with a class for each kind.
 ///
 /// # Errors
 /// When there are more than [`MOST_DRAWN`] edges and the options do not insist, or `out` fails.
-pub fn write(scene: &Scene<'_>, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     let graph = &scene.view.graph;
     let n = graph.edge_count();
     if n > MOST_DRAWN && !options.any_size {
@@ -80,7 +80,7 @@ fn write_edge(scene: &Scene<'_>, edge: EdgeReference<'_, Edge>, out: &mut dyn Wr
     let arrow = match (edge.weight().symmetric, look.head, look.line()) {
         (true, _, "solid") => "---",
         (true, ..) => "-.-",
-        (false, Head::Bar, _) => "-.-x",
+        (false, ArrowHead::Bar, _) => "-.-x",
         (false, _, "solid") => "-->",
         (false, ..) => "-.->",
     };

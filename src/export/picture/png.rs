@@ -9,7 +9,7 @@ use resvg::usvg::{self, fontdb};
 
 use super::svg::{self, Theme, font};
 use crate::export::scene::Scene;
-use crate::export::{ExportError, Options};
+use crate::export::{ExportError, ExportOptions};
 
 /// The most pixels a picture may have: 16,000 by 16,000 take 1 GB, and as much again while they are packed.
 const MOST_PIXELS: f64 = 2.56e8;
@@ -19,19 +19,19 @@ const MOST_PIXELS: f64 = 2.56e8;
 ///
 /// # Errors
 /// When there are too many edges to be seen, the picture would be too large, or `out` fails.
-pub fn write(scene: &Scene<'_>, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     let mut picture = options.picture.clone();
     if picture.theme == Theme::Auto {
         picture.theme = Theme::Light;
     }
     let mut text = Vec::new();
-    svg::write(scene, &Options { picture, ..options.clone() }, &mut text)?;
+    svg::write(scene, &ExportOptions { picture, ..options.clone() }, &mut text)?;
     out.write_all(&render(&text, options)?)?;
     Ok(())
 }
 
 /// The pixels of an SVG picture, as PNG.
-fn render(svg: &[u8], options: &Options) -> Result<Vec<u8>, ExportError> {
+fn render(svg: &[u8], options: &ExportOptions) -> Result<Vec<u8>, ExportError> {
     let text = without_titles(&String::from_utf8_lossy(svg));
     let lacking = font::missing(&text);
     let mut fonts = fontdb::Database::new();
@@ -69,7 +69,7 @@ fn without_titles(svg: &str) -> String {
 }
 
 /// Says which characters no font has: they are drawn as empty boxes.
-fn remark_on(lacking: &BTreeSet<char>, fonts: &fontdb::Database, options: &Options) {
+fn remark_on(lacking: &BTreeSet<char>, fonts: &fontdb::Database, options: &ExportOptions) {
     const SHOWN: usize = 12;
     let has = |c: char| {
         fonts

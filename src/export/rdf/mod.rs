@@ -1,6 +1,6 @@
 //! N-Quads, N-Triples, Turtle, TriG, JSON-LD and RDF/XML, in RDF 1.2 or 1.1.
 //!
-//! What a format or version has no way to say is left out and counted in
+//! Triples that a format or version has no way to write are left out and counted in
 //! [`Lost`]; nothing that is written means something else than the graph does.
 
 pub mod nanopub;
@@ -19,9 +19,9 @@ use crate::store::{FormatError, Store};
 use version::Downgrade;
 use xml::XmlWriter;
 
-/// What of the graph is written, and how.
+/// The part of the graph that is written, and the version of RDF.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
+pub struct RdfOptions {
     /// The shipped vocabulary, too.
     pub ontology: bool,
     /// Source lines, too: they change when rows move, and nothing else does.
@@ -29,12 +29,12 @@ pub struct Options {
     /// The texts of documents, too: they are long, and often not free to pass on.
     pub texts: bool,
     /// The version of RDF.
-    pub version: Version,
+    pub version: RdfVersion,
 }
 
 /// A version of RDF.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Version {
+pub enum RdfVersion {
     /// No triple terms and no directions of texts; claims are `rdf:Statement`s.
     V1_1,
     /// With triple terms: claims reify their statements.
@@ -42,14 +42,14 @@ pub enum Version {
     V1_2,
 }
 
-impl Version {
+impl RdfVersion {
     /// The highest version that a format can write.
-    pub fn highest(format: RdfFormat) -> Version {
-        if matches!(format, RdfFormat::JsonLd { .. }) { Version::V1_1 } else { Version::V1_2 }
+    pub fn highest(format: RdfFormat) -> RdfVersion {
+        if matches!(format, RdfFormat::JsonLd { .. }) { RdfVersion::V1_1 } else { RdfVersion::V1_2 }
     }
 }
 
-/// What could not be written.
+/// The numbers of things that could not be written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lost {
     /// Triples left out because they hold a triple term that nothing else in the graph says.
@@ -60,7 +60,7 @@ pub struct Lost {
     pub unwritable: u64,
 }
 
-/// Why a graph was not written.
+/// The reason why a graph was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum RdfError {
     /// The graph cannot be read.
@@ -83,15 +83,15 @@ pub enum RdfError {
 pub fn write_rdf(
     store: &Store,
     format: RdfFormat,
-    options: Options,
+    options: RdfOptions,
     prefixes: &BTreeMap<String, String>,
     out: &mut dyn Write,
 ) -> Result<Lost, RdfError> {
-    if options.version == Version::V1_2 && Version::highest(format) != Version::V1_2 {
+    if options.version == RdfVersion::V1_2 && RdfVersion::highest(format) != RdfVersion::V1_2 {
         return Err(RdfError::Version);
     }
     let mut downgrade = Downgrade::new(store);
-    let mut writer = Writer::new(format, prefixes, out)?;
+    let mut writer = QuadWriter::new(format, prefixes, out)?;
     let wanted = |quad: &Quad| {
         (options.ontology || is_own(quad))
             && (options.positions || quad.graph_name != vocab::POSITIONS.into())
@@ -106,8 +106,8 @@ pub fn write_rdf(
             quad.graph_name = GraphName::DefaultGraph;
         }
         match options.version {
-            Version::V1_2 => Ok(writer.write(quad)?),
-            Version::V1_1 => Ok(downgrade.take(quad)?.try_for_each(|quad| writer.write(quad))?),
+            RdfVersion::V1_2 => Ok(writer.write(quad)?),
+            RdfVersion::V1_1 => Ok(downgrade.take(quad)?.try_for_each(|quad| writer.write(quad))?),
         }
     };
     // TriG and JSON-LD name each graph once; elsewhere what is said of one thing stands together.
@@ -122,7 +122,7 @@ pub fn write_rdf(
 }
 
 /// Writes quads, each once where equal ones follow each other.
-struct Writer<'o> {
+struct QuadWriter<'o> {
     kind: WriterKind<'o>,
     last: Option<Quad>,
     n_unwritable: u64,
@@ -133,8 +133,12 @@ enum WriterKind<'o> {
     Xml(XmlWriter<'o>),
 }
 
-impl<'o> Writer<'o> {
-    fn new(format: RdfFormat, prefixes: &BTreeMap<String, String>, out: &'o mut dyn Write) -> io::Result<Writer<'o>> {
+impl<'o> QuadWriter<'o> {
+    fn new(
+        format: RdfFormat,
+        prefixes: &BTreeMap<String, String>,
+        out: &'o mut dyn Write,
+    ) -> io::Result<QuadWriter<'o>> {
         let kind = if format == RdfFormat::RdfXml {
             WriterKind::Xml(XmlWriter::new(prefixes, out)?)
         } else {
@@ -144,7 +148,7 @@ impl<'o> Writer<'o> {
             }
             WriterKind::Serializer(serializer(format, prefixes).for_writer(out))
         };
-        Ok(Writer { kind, last: None, n_unwritable: 0 })
+        Ok(QuadWriter { kind, last: None, n_unwritable: 0 })
     }
 
     fn write(&mut self, quad: Quad) -> io::Result<()> {

@@ -69,7 +69,7 @@ impl<'s> Downgrade<'s> {
         types
     }
 
-    /// Whether a thing has the parts of the triple it reifies as `rdf:subject`, `rdf:predicate` and `rdf:object`.
+    /// True when a thing has the parts of the triple it reifies as `rdf:subject`, `rdf:predicate` and `rdf:object`.
     fn is_told_otherwise(&self, thing: &NamedOrBlankNode, triple: &Triple) -> Result<bool, FormatError> {
         let thing = self.terms.number(&thing.clone().into())?;
         let parts: [(_, Term); 3] = [

@@ -105,7 +105,7 @@ impl<'o> XmlWriter<'o> {
     }
 }
 
-/// Whether XML can hold a predicate and its object.
+/// True when XML can hold a predicate and its object.
 fn can_hold(predicate: NamedNodeRef<'_>, object: TermRef<'_>) -> bool {
     let (namespace, name) = split(predicate.as_str());
     let is_reserved = namespace == RDF && RESERVED.contains(&name);
@@ -153,7 +153,7 @@ fn split(iri: &str) -> (&str, &str) {
     iri.split_at(start)
 }
 
-/// Whether `text` is a name without colon.
+/// True when `text` is a name without colon.
 fn is_name(text: &str) -> bool {
     text.starts_with(is_name_start) && text.chars().all(is_name_character)
 }

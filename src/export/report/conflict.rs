@@ -4,7 +4,7 @@ use petgraph::graph::EdgeIndex;
 use rustc_hash::FxHashSet;
 
 use super::Report;
-use crate::graph::{Side, State};
+use crate::graph::{Stance, State};
 
 /// A statement that some affirm and others oppose, or that is only opposed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,14 +28,14 @@ pub(super) fn conflicts<'i>(report: &Report<'_>, members: impl Iterator<Item = &
     let conflict = |statement| {
         let sides = report.sides.of(&report.view.graph[statement]);
         let pros = names(report, sides.iter().filter(|(side, _)| side.is_for()));
-        let contras = names(report, sides.iter().filter(|(side, _)| *side == Side::Against));
+        let contras = names(report, sides.iter().filter(|(side, _)| *side == Stance::Against));
         Conflict { statement, pros, contras }
     };
     edges.into_iter().map(conflict).collect()
 }
 
 /// Who makes these claims, each once, and how many are left when there are many.
-fn names<'i>(report: &Report<'_>, claims: impl Iterator<Item = &'i (Side, usize)>) -> Vec<String> {
+fn names<'i>(report: &Report<'_>, claims: impl Iterator<Item = &'i (Stance, usize)>) -> Vec<String> {
     const MOST: usize = 8;
     let mut seen = FxHashSet::default();
     let distinct = claims.map(|(_, index)| report.claims.attribution(*index)).filter(|name| seen.insert(name.clone()));

@@ -8,7 +8,7 @@ use super::Report;
 use super::concern::Concern;
 use super::conflict::{Conflict, conflicts};
 use crate::claims::{Id, Kind};
-use crate::graph::{Side, State};
+use crate::graph::{Stance, State};
 use crate::model::Period;
 use crate::rdf::vocab;
 
@@ -174,7 +174,7 @@ impl<'r> Dossier<'r> {
     }
 
     /// The claims for and against a statement, and those that leave it open.
-    pub fn sides(&self, statement: EdgeIndex) -> Vec<(Side, usize)> {
+    pub fn sides(&self, statement: EdgeIndex) -> Vec<(Stance, usize)> {
         self.report.sides.of(&self.report.view.graph[statement])
     }
 

@@ -7,7 +7,7 @@ use super::row::Published;
 use super::{Dossier, Group, Report, Row};
 use crate::claims::Id;
 use crate::export::look;
-use crate::graph::Side;
+use crate::graph::Stance;
 use crate::graph::State;
 
 /// Whom the page is on.
@@ -167,7 +167,7 @@ fn conflicts(dossier: &Dossier<'_>, mark: &str, out: &mut dyn Write) -> io::Resu
         for (side, index) in dossier.sides(edge) {
             let Some(row) = dossier.row(index) else { continue };
             let quote = row.quote.as_ref().map(|quote| format!("“{}”", inline(&quote.text))).unwrap_or_default();
-            let said = if side == Side::Against && !row.doubts.contains(&"negative") {
+            let said = if side == Stance::Against && !row.doubts.contains(&"negative") {
                 format!("{}: {}", speakers(dossier, &row), statement(dossier, &row))
             } else {
                 speakers(dossier, &row)

@@ -15,7 +15,7 @@ use oxigraph::model::vocab::rdfs;
 use rustc_hash::FxHashMap;
 
 use crate::claims::{Claim, Claims, Id, Kind, Reply};
-use crate::export::{ExportError, MakeFile, Options};
+use crate::export::{ExportError, ExportOptions, MakeFile};
 use crate::model::{Certainty, Modality, Polarity};
 use crate::rdf::iri::{HASH_DIGITS, Namespace};
 use crate::rdf::vocab;
@@ -33,7 +33,7 @@ const BETWEEN: &str = ";";
 pub fn write(
     claims: &Claims<'_>,
     namespace: &Namespace,
-    options: &Options,
+    options: &ExportOptions,
     make: &mut MakeFile<'_>,
 ) -> Result<(), ExportError> {
     let cells = Cells::new(claims, namespace);

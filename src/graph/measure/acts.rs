@@ -1,4 +1,4 @@
-//! What is told to have been done by one to another, and when.
+//! Acts of one node towards another, and their dates.
 
 use petgraph::graph::EdgeIndex;
 use petgraph::visit::EdgeRef;
@@ -11,11 +11,11 @@ use crate::model::Period;
 /// Claims of one statement that give the same date, at least one of which affirms it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
-    /// Who acts, by its place in the graph.
+    /// The node that acts, by its place in the graph.
     pub from: u32,
     /// To whom.
     pub to: u32,
-    /// When.
+    /// The date.
     pub period: Period,
     /// The edge it is drawn as.
     pub edge: EdgeIndex,
@@ -26,7 +26,7 @@ pub struct Act {
 /// Acts whose predicate `keep` wants, by who acts, to whom, and when. What a node does to itself and what is symmetric is
 /// left out: nobody can answer it.
 pub(super) fn acts(view: &View<'_>, keep: impl Fn(Family) -> bool) -> Vec<Act> {
-    let mut dated: Vec<((u32, u32, Period), Told)> = Vec::new();
+    let mut dated: Vec<((u32, u32, Period), DatedClaim)> = Vec::new();
     for edge in view.graph.edge_references() {
         let (from, to) = (place(edge.source().index()), place(edge.target().index()));
         if from == to || edge.weight().symmetric {
@@ -34,25 +34,25 @@ pub(super) fn acts(view: &View<'_>, keep: impl Fn(Family) -> bool) -> Vec<Act> {
         }
         for (index, claim) in view.claims_of(edge.weight()) {
             if let Some(period) = claim.period.filter(|_| keep(view.claims().family(claim.predicate))) {
-                dated.push(((from, to, period), Told { claim, edge: edge.id(), index: place(index) }));
+                dated.push(((from, to, period), DatedClaim { claim, edge: edge.id(), index: place(index) }));
             }
         }
     }
-    let key = |((from, to, period), told): &((u32, u32, Period), Told<'_>)| {
-        (*from, *to, period.begin, period.end, told.claim.statement())
+    let key = |((from, to, period), dated): &((u32, u32, Period), DatedClaim<'_>)| {
+        (*from, *to, period.begin, period.end, dated.claim.statement())
     };
     dated.sort_by_key(|entry| (key(entry), entry.1.index));
     let same = dated.chunk_by(|a, b| key(a) == key(b));
-    same.filter(|told| told.iter().any(|(_, told)| told.claim.affirms()))
-        .map(|told| {
-            let ((from, to, period), first) = &told[0];
-            let claims = told.iter().map(|(_, told)| told.index).collect();
+    same.filter(|act| act.iter().any(|(_, dated)| dated.claim.affirms()))
+        .map(|act| {
+            let ((from, to, period), first) = &act[0];
+            let claims = act.iter().map(|(_, dated)| dated.index).collect();
             Act { from: *from, to: *to, period: *period, edge: first.edge, claims }
         })
         .collect()
 }
 
-struct Told<'c> {
+struct DatedClaim<'c> {
     claim: &'c Claim,
     edge: EdgeIndex,
     index: u32,

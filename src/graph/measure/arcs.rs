@@ -52,7 +52,7 @@ pub(super) fn all(arcs: &Arcs) -> impl Iterator<Item = Arc> {
     (0..n_nodes(arcs)).flat_map(move |from| of(from).map(move |(to, weight)| (from, *to, *weight)))
 }
 
-/// How many nodes there are; the library counts them in 32 bits.
+/// The number of nodes; the library counts them in 32 bits.
 pub(super) fn n_nodes(arcs: &Arcs) -> u32 {
     u32::try_from(arcs.node_count()).unwrap_or(u32::MAX)
 }

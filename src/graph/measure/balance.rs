@@ -2,7 +2,7 @@
 
 use petgraph::visit::EdgeRef;
 
-use super::{Cell, Heading, Listing, Measure, Settings, Table, place, real};
+use super::{Heading, Listing, Measure, MeasureCell, MeasureTable, Settings, place, real};
 use crate::graph::{Edge, State, View};
 
 pub(super) const MEASURE: Measure = Measure {
@@ -36,7 +36,7 @@ pub struct Balance {
     pub signs: Vec<Sign>,
     /// For each node: triangles it is in, and how many of them are in balance.
     pub by_node: Vec<(u32, u32)>,
-    /// How many triangles there are.
+    /// The number of triangles.
     pub n_triangles: usize,
     /// The triangles that are out of balance, as places in `signs`.
     pub frustrated: Vec<[u32; 3]>,
@@ -152,17 +152,17 @@ fn beyond(signs: &[Sign], n_nodes: usize) -> Vec<Vec<(u32, u32)>> {
     beyond
 }
 
-fn with_totals<'v>(table: Table<'v>, balance: &Balance) -> Table<'v> {
+fn with_totals<'v>(table: MeasureTable<'v>, balance: &Balance) -> MeasureTable<'v> {
     let n_good = balance.signs.iter().filter(|sign| sign.score > 0.0).count();
     table
-        .with_total("pairs_on_good_terms", Cell::count(n_good))
-        .with_total("pairs_on_bad_terms", Cell::count(balance.signs.len() - n_good))
-        .with_total("triangles", Cell::count(balance.n_triangles))
-        .with_total("frustrated_triangles", Cell::count(balance.frustrated.len()))
-        .with_total("balance", balance.share().map_or(Cell::Empty, Cell::Number))
+        .with_total("pairs_on_good_terms", MeasureCell::count(n_good))
+        .with_total("pairs_on_bad_terms", MeasureCell::count(balance.signs.len() - n_good))
+        .with_total("triangles", MeasureCell::count(balance.n_triangles))
+        .with_total("frustrated_triangles", MeasureCell::count(balance.frustrated.len()))
+        .with_total("balance", balance.share().map_or(MeasureCell::Empty, MeasureCell::Number))
 }
 
-fn nodes<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn nodes<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::thing("node"),
         Heading::new("friends"),
@@ -185,14 +185,14 @@ fn nodes<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
     let n = keys.len();
     let row = move |node: usize| {
         let ((friends, foes), (all, balanced)) = (terms[node], by_node[node]);
-        let numbers = [friends, foes, all, all - balanced].map(|n| Cell::Whole(u64::from(n)));
-        let share = Cell::share(f64::from(balanced), f64::from(all));
-        std::iter::once(Cell::node(view, place(node))).chain(numbers).chain([share]).collect()
+        let numbers = [friends, foes, all, all - balanced].map(|n| MeasureCell::Whole(u64::from(n)));
+        let share = MeasureCell::share(f64::from(balanced), f64::from(all));
+        std::iter::once(MeasureCell::node(view, place(node))).chain(numbers).chain([share]).collect()
     };
-    with_totals(Table::of_nodes(HEADINGS, n, |node| keys[node], row), &balance)
+    with_totals(MeasureTable::of_nodes(HEADINGS, n, |node| keys[node], row), &balance)
 }
 
-fn pairs<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn pairs<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::thing("one"),
         Heading::thing("other"),
@@ -206,13 +206,19 @@ fn pairs<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "weights are sums of whole numbers")]
     let row = move |place: usize| {
         let Sign { one, other, score, weight } = signs[place];
-        let terms = Cell::word(if score > 0.0 { "good" } else { "bad" });
-        vec![Cell::node(view, one), Cell::node(view, other), terms, Cell::Number(score), Cell::Whole(weight as u64)]
+        let terms = MeasureCell::word(if score > 0.0 { "good" } else { "bad" });
+        vec![
+            MeasureCell::node(view, one),
+            MeasureCell::node(view, other),
+            terms,
+            MeasureCell::Number(score),
+            MeasureCell::Whole(weight as u64),
+        ]
     };
-    with_totals(Table::new(HEADINGS, balance.signs.len(), row), &balance)
+    with_totals(MeasureTable::new(HEADINGS, balance.signs.len(), row), &balance)
 }
 
-fn triangles<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn triangles<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::thing("one"),
         Heading::thing("two"),
@@ -226,8 +232,8 @@ fn triangles<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
     let row = move |place: usize| {
         // Pairs are in the order of their ends: first and second, first and third, second and third.
         let [first, second, third] = frustrated[place].map(|pair| signs[pair as usize]);
-        let nodes = [first.one, first.other, second.other].map(|node| Cell::node(view, node)).into_iter();
-        nodes.chain([first.score, second.score, third.score].map(Cell::Number)).collect()
+        let nodes = [first.one, first.other, second.other].map(|node| MeasureCell::node(view, node)).into_iter();
+        nodes.chain([first.score, second.score, third.score].map(MeasureCell::Number)).collect()
     };
-    with_totals(Table::new(HEADINGS, balance.frustrated.len(), row), &balance)
+    with_totals(MeasureTable::new(HEADINGS, balance.frustrated.len(), row), &balance)
 }

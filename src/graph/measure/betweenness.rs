@@ -4,7 +4,9 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::arcs::Arcs;
-use super::{Cell, Column, Heading, Listing, Measure, Settings, Table, Values, arcs, place, real};
+use super::{
+    ColumnValues, Heading, Listing, Measure, MeasureCell, MeasureColumn, MeasureTable, Settings, arcs, place, real,
+};
 use crate::graph::View;
 
 pub(super) const MEASURE: Measure = Measure {
@@ -23,16 +25,16 @@ const SEED: u64 = 2001;
 /// Parts the starts are searched in. It is fixed, so that sums come out the same on any machine.
 const PARTS: usize = 16;
 
-/// How much each node stands between others.
+/// The betweenness of each node.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Betweenness {
     /// One for each node, in the order of the graph, from 0 to 1.
     pub values: Vec<f64>,
-    /// How many starts were drawn, when the values are estimates.
+    /// The number of starts that were drawn, when the values are estimates.
     pub n_sampled: Option<usize>,
 }
 
-/// How much each node stands between others.
+/// The betweenness of each node: how far it stands between others.
 ///
 /// Meaning: the share of shortest paths from one node to another that leads through a node, taken over all ordered pairs
 /// of other nodes. Paths follow statements from subject to object, a symmetric statement both ways; each step counts one,
@@ -53,7 +55,7 @@ pub fn betweenness(view: &View<'_>) -> Betweenness {
     let parts: Vec<Vec<f64>> = starts
         .par_chunks(starts.len().div_ceil(PARTS).max(1))
         .map(|starts| {
-            let (mut search, mut sums) = (Search::new(n), vec![0.0; n]);
+            let (mut search, mut sums) = (BetweennessSearch::new(n), vec![0.0; n]);
             for start in starts {
                 search.add(&arcs, *start, &mut sums);
             }
@@ -78,21 +80,26 @@ fn starts(n: usize, n_arcs: usize) -> Vec<u32> {
     starts
 }
 
-/// What is known of each node on the way from one start, kept from search to search.
-struct Search {
+/// The state of each node on the way from one start, kept from search to search.
+struct BetweennessSearch {
     /// Steps from the start; `u32::MAX` where it does not lead.
     distances: Vec<u32>,
     /// Shortest paths from the start.
     n_paths: Vec<f64>,
-    /// How much of the paths to all others leads through.
+    /// The share of the paths to all others that leads through.
     shares: Vec<f64>,
-    /// What was reached, the nearest first.
+    /// The nodes that were reached, the nearest first.
     reached: Vec<u32>,
 }
 
-impl Search {
-    fn new(n: usize) -> Search {
-        Search { distances: vec![u32::MAX; n], n_paths: vec![0.0; n], shares: vec![0.0; n], reached: Vec::new() }
+impl BetweennessSearch {
+    fn new(n: usize) -> BetweennessSearch {
+        BetweennessSearch {
+            distances: vec![u32::MAX; n],
+            n_paths: vec![0.0; n],
+            shares: vec![0.0; n],
+            reached: Vec::new(),
+        }
     }
 
     /// Adds what lies between `start` and all others to `sums`.
@@ -133,15 +140,15 @@ impl Search {
     }
 }
 
-fn columns(view: &View<'_>) -> Vec<Column> {
-    vec![Column { name: "betweenness", values: Values::Real(betweenness(view).values) }]
+fn columns(view: &View<'_>) -> Vec<MeasureColumn> {
+    vec![MeasureColumn { name: "betweenness", values: ColumnValues::Real(betweenness(view).values) }]
 }
 
-fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[Heading::thing("node"), Heading::new("betweenness")];
     let Betweenness { values, n_sampled } = betweenness(view);
     let (keys, n) = (values.clone(), values.len());
-    let row = move |node: usize| vec![Cell::node(view, place(node)), Cell::Number(values[node])];
+    let row = move |node: usize| vec![MeasureCell::node(view, place(node)), MeasureCell::Number(values[node])];
     let note = n_sampled.map(|few| format!("an estimate from {few} of {n} starts, drawn with a fixed seed"));
-    Table::of_nodes(HEADINGS, n, |node| keys[node], row).with_note(note)
+    MeasureTable::of_nodes(HEADINGS, n, |node| keys[node], row).with_note(note)
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
 
-use super::{Cell, Heading, Listing, Measure, Settings, Table, place, real};
+use super::{Heading, Listing, Measure, MeasureCell, MeasureTable, Settings, place, real};
 use crate::claims::{Claim, Id};
 use crate::graph::{Slice, View};
 use crate::model::Period;
@@ -23,7 +23,7 @@ pub(super) const MEASURE: Measure = Measure {
     columns: None,
 };
 
-/// How many times the usual rate a burst has.
+/// The rate of a burst, as a multiple of the usual rate.
 const TIMES: f64 = 3.0;
 
 const OF_BURST: [Heading; 6] = [
@@ -68,7 +68,8 @@ pub fn bursts(counts: &[(usize, usize)], n_slices: usize) -> Vec<Burst> {
     let usual = real(n_claims) / real(n_slices.max(1));
     let rates = [usual, TIMES * usual];
     let steps = steps(counts, n_slices);
-    let cost = |step: &Step, state: usize| real(step.length) * rates[state] - real(step.n_claims) * rates[state].ln();
+    let cost =
+        |step: &SliceRun, state: usize| real(step.length) * rates[state] - real(step.n_claims) * rates[state].ln();
     let rise = real(n_slices.max(1)).ln();
     let (mut costs, mut before) = ([0.0, f64::INFINITY], Vec::<[usize; 2]>::with_capacity(steps.len()));
     for step in &steps {
@@ -102,21 +103,21 @@ pub fn bursts(counts: &[(usize, usize)], n_slices: usize) -> Vec<Burst> {
 }
 
 /// A slice with claims, or all slices without between two such: within these the state can only change at the start.
-struct Step {
+struct SliceRun {
     first: usize,
     length: usize,
     n_claims: usize,
 }
 
-fn steps(counts: &[(usize, usize)], n_slices: usize) -> Vec<Step> {
+fn steps(counts: &[(usize, usize)], n_slices: usize) -> Vec<SliceRun> {
     let mut steps = Vec::with_capacity(2 * counts.len() + 1);
     let mut next = 0;
     for (slice, n_claims) in counts.iter().copied().chain([(n_slices, 0)]) {
         if slice > next {
-            steps.push(Step { first: next, length: slice - next, n_claims: 0 });
+            steps.push(SliceRun { first: next, length: slice - next, n_claims: 0 });
         }
         if slice < n_slices {
-            steps.push(Step { first: slice, length: 1, n_claims });
+            steps.push(SliceRun { first: slice, length: 1, n_claims });
         }
         next = slice + 1;
     }
@@ -171,7 +172,7 @@ fn most_days(slice: Slice) -> u32 {
     }
 }
 
-fn slices<'v>(view: &'v View<'v>, settings: Settings) -> Table<'v> {
+fn slices<'v>(view: &'v View<'v>, settings: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::new("slice"),
         Heading::more("begin"),
@@ -193,13 +194,17 @@ fn slices<'v>(view: &'v View<'v>, settings: Settings) -> Table<'v> {
     let (n, usual) = (slices.len(), real(counts.iter().sum()) / real(slices.len().max(1)));
     let row = move |place: usize| {
         let (name, period) = &slices[place];
-        let days = [Cell::Day(period.begin), Cell::Day(period.end)].into_iter();
-        let count = [Cell::count(counts[place]), Cell::share(real(counts[place]), usual), Cell::Truth(in_burst[place])];
-        std::iter::once(Cell::word(name)).chain(days).chain(count).collect()
+        let days = [MeasureCell::Day(period.begin), MeasureCell::Day(period.end)].into_iter();
+        let count = [
+            MeasureCell::count(counts[place]),
+            MeasureCell::share(real(counts[place]), usual),
+            MeasureCell::Truth(in_burst[place]),
+        ];
+        std::iter::once(MeasureCell::word(name)).chain(days).chain(count).collect()
     };
-    Table::new(HEADINGS, n, row)
-        .with_total("slices", Cell::count(n))
-        .with_total("mean", Cell::Number(usual))
+    MeasureTable::new(HEADINGS, n, row)
+        .with_total("slices", MeasureCell::count(n))
+        .with_total("mean", MeasureCell::Number(usual))
         .with_note(note)
 }
 
@@ -207,8 +212,8 @@ fn slices<'v>(view: &'v View<'v>, settings: Settings) -> Table<'v> {
 fn strongest<'v, K: Copy + Send + Sync + 'v>(
     headings: &'static [Heading],
     timeline: Timeline<K>,
-    show: impl Fn(K) -> Option<Cell> + 'v,
-) -> Table<'v> {
+    show: impl Fn(K) -> Option<MeasureCell> + 'v,
+) -> MeasureTable<'v> {
     let Timeline { slices, series, note } = timeline;
     let found = series
         .par_iter()
@@ -218,17 +223,17 @@ fn strongest<'v, K: Copy + Send + Sync + 'v>(
     let n = found.len();
     let row = move |place: usize| {
         let (key, burst) = &found[place];
-        let slice = |place: usize| slices.get(place).map_or(Cell::Empty, |(name, _)| Cell::word(name));
-        let mut cells: Vec<Cell> = show(*key).into_iter().collect();
+        let slice = |place: usize| slices.get(place).map_or(MeasureCell::Empty, |(name, _)| MeasureCell::word(name));
+        let mut cells: Vec<MeasureCell> = show(*key).into_iter().collect();
         cells.extend([slice(*burst.slices.start()), slice(*burst.slices.end())]);
-        cells.extend([Cell::count(burst.slices.clone().count()), Cell::count(burst.n_claims)]);
-        cells.extend([Cell::share(real(burst.n_claims), burst.usual), Cell::Number(burst.strength)]);
+        cells.extend([MeasureCell::count(burst.slices.clone().count()), MeasureCell::count(burst.n_claims)]);
+        cells.extend([MeasureCell::share(real(burst.n_claims), burst.usual), MeasureCell::Number(burst.strength)]);
         cells
     };
-    Table::new(headings, n, row).with_total("bursts", Cell::count(n)).with_note(note)
+    MeasureTable::new(headings, n, row).with_total("bursts", MeasureCell::count(n)).with_note(note)
 }
 
-fn overall<'v>(view: &'v View<'v>, settings: Settings) -> Table<'v> {
+fn overall<'v>(view: &'v View<'v>, settings: Settings) -> MeasureTable<'v> {
     strongest(&OF_BURST, timeline(view, settings.slice, |_, _| ()), |()| None)
 }
 
@@ -237,14 +242,14 @@ const fn of_series(series: Heading) -> [Heading; 7] {
     [series, from, to, slices, claims, times, strength]
 }
 
-fn by_actor<'v>(view: &'v View<'v>, settings: Settings) -> Table<'v> {
+fn by_actor<'v>(view: &'v View<'v>, settings: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &of_series(Heading::thing("actor"));
-    let show = |node: u32| Some(Cell::node(view, node));
+    let show = |node: u32| Some(MeasureCell::node(view, node));
     strongest(HEADINGS, timeline(view, settings.slice, |subject, _| subject), show)
 }
 
-fn by_predicate<'v>(view: &'v View<'v>, settings: Settings) -> Table<'v> {
+fn by_predicate<'v>(view: &'v View<'v>, settings: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &of_series(Heading::new("predicate"));
-    let show = |id: Id| Some(Cell::Text(view.claims().label(id)));
+    let show = |id: Id| Some(MeasureCell::Text(view.claims().label(id)));
     strongest(HEADINGS, timeline(view, settings.slice, |_, claim| claim.predicate), show)
 }

@@ -2,7 +2,7 @@
 
 use petgraph::visit::EdgeRef;
 
-use super::{Cell, Column, Heading, Listing, Measure, Settings, Table, Values, parts};
+use super::{ColumnValues, Heading, Listing, Measure, MeasureCell, MeasureColumn, MeasureTable, Settings, parts};
 use crate::graph::{View, communities};
 
 pub(super) const MEASURE: Measure = Measure {
@@ -12,7 +12,7 @@ pub(super) const MEASURE: Measure = Measure {
     columns: Some(columns),
 };
 
-/// How much better than chance a division of the nodes keeps statements inside its parts.
+/// The modularity of a division of the nodes: how much better than chance it keeps statements inside its parts.
 ///
 /// Meaning: the share of the weight of all edges that lies inside a part, less the share that would lie there if the same
 /// degrees were joined by chance. 0 is chance, 1 cannot be reached, and above 0.3 there mostly is a structure worth a
@@ -45,23 +45,23 @@ pub fn modularity(view: &View<'_>, part_of: &[u32]) -> f64 {
     }
 }
 
-fn columns(view: &View<'_>) -> Vec<Column> {
-    vec![Column { name: "community", values: Values::Whole(communities(view)) }]
+fn columns(view: &View<'_>) -> Vec<MeasureColumn> {
+    vec![MeasureColumn { name: "community", values: ColumnValues::Whole(communities(view)) }]
 }
 
-fn with_totals<'v>(table: Table<'v>, view: &View<'_>, part_of: &[u32]) -> Table<'v> {
+fn with_totals<'v>(table: MeasureTable<'v>, view: &View<'_>, part_of: &[u32]) -> MeasureTable<'v> {
     table
-        .with_total("communities", Cell::count(parts::sizes(part_of).len()))
-        .with_total("modularity", Cell::Number(modularity(view, part_of)))
+        .with_total("communities", MeasureCell::count(parts::sizes(part_of).len()))
+        .with_total("modularity", MeasureCell::Number(modularity(view, part_of)))
 }
 
-fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[Heading::thing("node"), Heading::new("community")];
     let part_of = communities(view);
     with_totals(parts::nodes(view, HEADINGS, vec![part_of.clone()]), view, &part_of)
 }
 
-fn listing<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn listing<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::new("community"),
         Heading::new("nodes"),

@@ -4,7 +4,9 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::unionfind::UnionFind;
 use petgraph::visit::EdgeRef;
 
-use super::{Cell, Column, Heading, Listing, Measure, Settings, Table, Values, arcs, parts, real};
+use super::{
+    ColumnValues, Heading, Listing, Measure, MeasureCell, MeasureColumn, MeasureTable, Settings, arcs, parts, real,
+};
 use crate::graph::View;
 use crate::graph::community::numbered;
 
@@ -48,28 +50,28 @@ pub fn strong_components(view: &View<'_>) -> Vec<u32> {
     numbered(&places)
 }
 
-fn columns(view: &View<'_>) -> Vec<Column> {
-    let weak = Column { name: "component", values: Values::Whole(weak_components(view)) };
-    vec![weak, Column { name: "strong_component", values: Values::Whole(strong_components(view)) }]
+fn columns(view: &View<'_>) -> Vec<MeasureColumn> {
+    let weak = MeasureColumn { name: "component", values: ColumnValues::Whole(weak_components(view)) };
+    vec![weak, MeasureColumn { name: "strong_component", values: ColumnValues::Whole(strong_components(view)) }]
 }
 
-fn with_totals<'v>(table: Table<'v>, weak: &[u32], strong: &[u32]) -> Table<'v> {
+fn with_totals<'v>(table: MeasureTable<'v>, weak: &[u32], strong: &[u32]) -> MeasureTable<'v> {
     let sizes = parts::sizes(weak);
     let largest = sizes.iter().max().map_or(0, |size| *size as usize);
     table
-        .with_total("weak_components", Cell::count(sizes.len()))
-        .with_total("strong_components", Cell::count(parts::sizes(strong).len()))
-        .with_total("share_of_largest", Cell::share(real(largest), real(weak.len())))
+        .with_total("weak_components", MeasureCell::count(sizes.len()))
+        .with_total("strong_components", MeasureCell::count(parts::sizes(strong).len()))
+        .with_total("share_of_largest", MeasureCell::share(real(largest), real(weak.len())))
 }
 
-fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[Heading::thing("node"), Heading::new("component"), Heading::new("strong_component")];
     let (weak, strong) = (weak_components(view), strong_components(view));
     let table = parts::nodes(view, HEADINGS, vec![weak.clone(), strong.clone()]);
     with_totals(table, &weak, &strong)
 }
 
-fn listing<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn listing<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] =
         &[Heading::new("component"), Heading::new("nodes"), Heading::new("statements"), Heading::thing("around")];
     let (weak, strong) = (weak_components(view), strong_components(view));

@@ -1,6 +1,6 @@
 //! Who is in the thick of it?
 
-use super::{Cell, Column, Heading, Listing, Measure, Settings, Table, Values, arcs, place};
+use super::{ColumnValues, Heading, Listing, Measure, MeasureCell, MeasureColumn, MeasureTable, Settings, arcs, place};
 use crate::graph::View;
 
 pub(super) const MEASURE: Measure = Measure {
@@ -64,11 +64,11 @@ pub fn core_numbers(view: &View<'_>) -> Vec<u32> {
     degrees.into_iter().map(place).collect()
 }
 
-fn columns(view: &View<'_>) -> Vec<Column> {
-    vec![Column { name: "core", values: Values::Whole(core_numbers(view)) }]
+fn columns(view: &View<'_>) -> Vec<MeasureColumn> {
+    vec![MeasureColumn { name: "core", values: ColumnValues::Whole(core_numbers(view)) }]
 }
 
-fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[Heading::thing("node"), Heading::new("core"), Heading::new("neighbours")];
     let numbers = core_numbers(view);
     let joined = arcs::undirected(view, |_| true);
@@ -78,9 +78,13 @@ fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
     let sizes = keys.clone();
     let row = move |node: usize| {
         let (number, n_neighbors) = sizes[node];
-        vec![Cell::node(view, place(node)), Cell::Whole(u64::from(number)), Cell::count(n_neighbors)]
+        vec![
+            MeasureCell::node(view, place(node)),
+            MeasureCell::Whole(u64::from(number)),
+            MeasureCell::count(n_neighbors),
+        ]
     };
-    Table::of_nodes(HEADINGS, n, |node| keys[node], row)
-        .with_total("greatest_core", Cell::Whole(u64::from(greatest)))
-        .with_total("nodes_in_it", Cell::count(in_greatest))
+    MeasureTable::of_nodes(HEADINGS, n, |node| keys[node], row)
+        .with_total("greatest_core", MeasureCell::Whole(u64::from(greatest)))
+        .with_total("nodes_in_it", MeasureCell::count(in_greatest))
 }

@@ -2,7 +2,7 @@
 
 use petgraph::graph::EdgeIndex;
 
-use super::{Cell, Heading, Listing, Measure, Settings, Table};
+use super::{Heading, Listing, Measure, MeasureCell, MeasureTable, Settings};
 use crate::graph::{State, View};
 
 pub(super) const MEASURE: Measure = Measure {
@@ -18,7 +18,7 @@ pub(super) const MEASURE: Measure = Measure {
 /// [`count_independent`](crate::graph::count_independent) says, so that a re-publication adds nothing.
 ///
 /// Complexity: O(m log m) in the number of edges.
-fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::new("statement"),
         Heading::new("sources"),
@@ -33,19 +33,19 @@ fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
     let row = move |place: usize| {
         let index = edges[place];
         let edge = &view.graph[index];
-        let numbers = [edge.n_sources, edge.n_claims()].map(|n| Cell::Whole(u64::from(n)));
-        let id = Cell::Text(view.edge_id(index));
-        std::iter::once(Cell::Text(sentence(view, index)))
+        let numbers = [edge.n_sources, edge.n_claims()].map(|n| MeasureCell::Whole(u64::from(n)));
+        let id = MeasureCell::Text(view.edge_id(index));
+        std::iter::once(MeasureCell::Text(sentence(view, index)))
             .chain(numbers)
-            .chain([Cell::period(edge.period), id])
+            .chain([MeasureCell::period(edge.period), id])
             .collect()
     };
-    Table::new(HEADINGS, n, row)
-        .with_total("corroborated", Cell::count(n))
-        .with_total("statements", Cell::count(view.graph.edge_count()))
+    MeasureTable::new(HEADINGS, n, row)
+        .with_total("corroborated", MeasureCell::count(n))
+        .with_total("statements", MeasureCell::count(view.graph.edge_count()))
 }
 
-/// What an edge says, in words; between groups, the names of its ends and of its predicate.
+/// The words of an edge; between groups, the names of its ends and of its predicate.
 pub fn sentence(view: &View<'_>, index: EdgeIndex) -> String {
     let edge = &view.graph[index];
     if edge.n_statements == 1

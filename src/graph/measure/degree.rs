@@ -5,7 +5,7 @@ use petgraph::graph::NodeIndex;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{Cell, Column, Heading, Listing, Measure, Settings, Table, Values, real};
+use super::{ColumnValues, Heading, Listing, Measure, MeasureCell, MeasureColumn, MeasureTable, Settings, real};
 use crate::claims::Id;
 use crate::graph::{Edge, View};
 
@@ -20,7 +20,7 @@ pub(super) const MEASURE: Measure = Measure {
 pub(super) const CLASSES: [&str; 5] =
     ["verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict", "other"];
 
-/// How much a node has to do with others.
+/// The numbers of statements a node takes part in.
 ///
 /// Meaning: `n_out` statements have the node as subject, `n_in` as object; `n_mutual` are symmetric (`met`) and have no
 /// direction. A statement of the node about itself counts at both ends.
@@ -115,10 +115,12 @@ fn by_predicate(view: &View<'_>, edge: &Edge, mut take: impl FnMut(Id, u32)) {
     }
 }
 
-fn columns(view: &View<'_>) -> Vec<Column> {
+fn columns(view: &View<'_>) -> Vec<MeasureColumn> {
     let degrees = degrees(view);
-    let column =
-        |name, number: fn(&Degree) -> u32| Column { name, values: Values::Whole(degrees.iter().map(number).collect()) };
+    let column = |name, number: fn(&Degree) -> u32| MeasureColumn {
+        name,
+        values: ColumnValues::Whole(degrees.iter().map(number).collect()),
+    };
     vec![
         column("degree", Degree::n_statements),
         column("in_degree", |degree| degree.n_in),
@@ -126,7 +128,7 @@ fn columns(view: &View<'_>) -> Vec<Column> {
     ]
 }
 
-fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::thing("node"),
         Heading::more("type"),
@@ -149,23 +151,23 @@ fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
     let degrees = degrees(view);
     let keys: Vec<(u32, u64)> = degrees.iter().map(|degree| (degree.n_statements(), degree.weight())).collect();
     let row = move |node: usize| {
-        let (degree, whole) = (&degrees[node], |n: u32| Cell::Whole(u64::from(n)));
+        let (degree, whole) = (&degrees[node], |n: u32| MeasureCell::Whole(u64::from(n)));
         let kind = view.graph.node_weight(NodeIndex::new(node)).map_or("", |node| node.kind.word());
-        let mut cells = vec![Cell::node(view, super::place(node)), Cell::word(kind)];
+        let mut cells = vec![MeasureCell::node(view, super::place(node)), MeasureCell::word(kind)];
         cells.extend([degree.n_statements(), degree.n_in, degree.n_out, degree.n_mutual].map(whole));
         let weights = [degree.weight(), degree.weight_in, degree.weight_out, degree.weight_mutual];
-        cells.extend(weights.map(Cell::Whole));
+        cells.extend(weights.map(MeasureCell::Whole));
         let [verbal, material, verbal_conflict, material_conflict, _] = degree.n_by_class;
         cells.extend(degree.n_by_class.map(whole));
         cells.extend([verbal + material, verbal_conflict + material_conflict].map(whole));
         cells
     };
-    Table::of_nodes(HEADINGS, keys.len(), |node| keys[node], row)
-        .with_total("mean_degree", Cell::share(2.0 * real(view.graph.edge_count()), real(keys.len())))
+    MeasureTable::of_nodes(HEADINGS, keys.len(), |node| keys[node], row)
+        .with_total("mean_degree", MeasureCell::share(2.0 * real(view.graph.edge_count()), real(keys.len())))
 }
 
 /// Each node with each type of event.
-fn families<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn families<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::thing("node"),
         Heading::new("family"),
@@ -189,12 +191,12 @@ fn families<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
     let nodes: Vec<NodeIndex> = view.graph.node_indices().collect();
     let mut rows: Vec<_> = nodes.into_par_iter().flat_map_iter(of_node).collect();
     rows.sort_unstable_by_key(|(node, key, degree)| (std::cmp::Reverse(degree.n_statements()), *node, *key));
-    Table::new(HEADINGS, rows.len(), move |place| {
+    MeasureTable::new(HEADINGS, rows.len(), move |place| {
         let (node, (event_type, class), degree) = &rows[place];
         let numbers = [degree.n_statements(), degree.n_in, degree.n_out, degree.n_mutual];
-        let family = event_type.map_or(Cell::Empty, |id| Cell::Text(view.claims().label(id)));
-        let class = CLASSES.get(usize::from(*class) - 1).map_or(Cell::Empty, |class| Cell::word(class));
-        let cells = [Cell::node(view, super::place(node.index())), family, class].into_iter();
-        cells.chain(numbers.map(|n| Cell::Whole(u64::from(n)))).collect()
+        let family = event_type.map_or(MeasureCell::Empty, |id| MeasureCell::Text(view.claims().label(id)));
+        let class = CLASSES.get(usize::from(*class) - 1).map_or(MeasureCell::Empty, |class| MeasureCell::word(class));
+        let cells = [MeasureCell::node(view, super::place(node.index())), family, class].into_iter();
+        cells.chain(numbers.map(|n| MeasureCell::Whole(u64::from(n)))).collect()
     })
 }

@@ -3,8 +3,8 @@
 use petgraph::graph::EdgeIndex;
 
 use super::corroborated::sentence;
-use super::{Cell, Heading, Listing, Measure, Settings, Table, place};
-use crate::graph::{Side, Sides, State, View, count_independent};
+use super::{Heading, Listing, Measure, MeasureCell, MeasureTable, Settings, place};
+use crate::graph::{Sides, Stance, State, View, count_independent};
 
 pub(super) const MEASURE: Measure = Measure {
     name: "disputed",
@@ -13,7 +13,7 @@ pub(super) const MEASURE: Measure = Measure {
     columns: None,
 };
 
-/// How many stand for a statement, and how many against it.
+/// The numbers of those who stand for a statement and against it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dispute {
     /// The statement.
@@ -47,9 +47,9 @@ pub fn disputes(view: &View<'_>) -> Vec<Dispute> {
         let (mut on, mut against) = (Vec::new(), Vec::new());
         for (side, index) in sides.of(&view.graph[edge]) {
             match side {
-                Side::For | Side::ForDenied => on.push(place(index)),
-                Side::Against => against.push(place(index)),
-                Side::Open => {}
+                Stance::For | Stance::ForDenied => on.push(place(index)),
+                Stance::Against => against.push(place(index)),
+                Stance::Open => {}
             }
         }
         let count = |side: &[u32]| (count_independent(claims, side), place(side.len()));
@@ -61,7 +61,7 @@ pub fn disputes(view: &View<'_>) -> Vec<Dispute> {
     disputes
 }
 
-fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::new("statement"),
         Heading::new("sources_for"),
@@ -74,11 +74,11 @@ fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
     let n = disputes.len();
     let row = move |place: usize| {
         let Dispute { edge, on, against } = disputes[place];
-        let numbers = [on.0, against.0, on.1, against.1].map(|n| Cell::Whole(u64::from(n)));
-        let id = Cell::Text(view.edge_id(edge));
-        std::iter::once(Cell::Text(sentence(view, edge))).chain(numbers).chain([id]).collect()
+        let numbers = [on.0, against.0, on.1, against.1].map(|n| MeasureCell::Whole(u64::from(n)));
+        let id = MeasureCell::Text(view.edge_id(edge));
+        std::iter::once(MeasureCell::Text(sentence(view, edge))).chain(numbers).chain([id]).collect()
     };
-    Table::new(HEADINGS, n, row)
-        .with_total("disputed", Cell::count(n))
-        .with_total("statements", Cell::count(view.graph.edge_count()))
+    MeasureTable::new(HEADINGS, n, row)
+        .with_total("disputed", MeasureCell::count(n))
+        .with_total("statements", MeasureCell::count(view.graph.edge_count()))
 }

@@ -6,7 +6,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 
-use super::paths::{self, Path, Step, Taken};
+use super::paths::{self, PathStep, StatementPath, StepStatement};
 use super::place;
 use crate::graph::View;
 use crate::model::Period;
@@ -25,8 +25,8 @@ use crate::model::Period;
 ///
 /// Reference: Kempe, Kleinberg, Kumar (2002), Connectivity and inference problems for temporal networks; earliest arrival:
 /// Wu et al. (2014), Path problems in temporal graphs.
-pub fn paths_in_time(view: &View<'_>, from: &[NodeIndex], to: &[NodeIndex], undirected: bool) -> Vec<Path> {
-    let mut search = Search::new(view, from, to, undirected);
+pub fn paths_in_time(view: &View<'_>, from: &[NodeIndex], to: &[NodeIndex], undirected: bool) -> Vec<StatementPath> {
+    let mut search = TimedSearch::new(view, from, to, undirected);
     while !search.front.is_empty() {
         search.advance();
     }
@@ -35,7 +35,7 @@ pub fn paths_in_time(view: &View<'_>, from: &[NodeIndex], to: &[NodeIndex], undi
 
 /// A way to be at a node on a day.
 #[derive(Debug, Clone, Copy)]
-struct Label {
+struct TimeLabel {
     node: NodeIndex,
     /// The least day there is where no step had a date yet.
     day: Date,
@@ -43,14 +43,14 @@ struct Label {
     before: Option<u32>,
 }
 
-struct Search<'v> {
+struct TimedSearch<'v> {
     view: &'v View<'v>,
     undirected: bool,
     is_end: Vec<bool>,
-    /// What an event speaks of, and with `undirected` which events speak of a node.
+    /// The things an event speaks of, and with `undirected` the events that speak of a node.
     spoken: FxHashMap<u32, Vec<u32>>,
     /// Every label that was ever the earliest at its node.
-    labels: Vec<Label>,
+    labels: Vec<TimeLabel>,
     /// The earliest day at each node, with as many steps as were taken.
     earliest: Vec<Option<Date>>,
     /// Labels of the last step.
@@ -61,8 +61,8 @@ struct Search<'v> {
     arrived: Vec<u32>,
 }
 
-impl<'v> Search<'v> {
-    fn new(view: &'v View<'v>, from: &[NodeIndex], to: &[NodeIndex], undirected: bool) -> Search<'v> {
+impl<'v> TimedSearch<'v> {
+    fn new(view: &'v View<'v>, from: &[NodeIndex], to: &[NodeIndex], undirected: bool) -> TimedSearch<'v> {
         let n = view.graph.node_count();
         let mut spoken: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (event, thing) in paths::speaks_of(view) {
@@ -75,7 +75,7 @@ impl<'v> Search<'v> {
         for node in to {
             is_end[node.index()] = true;
         }
-        let mut search = Search {
+        let mut search = TimedSearch {
             view,
             undirected,
             is_end,
@@ -87,7 +87,7 @@ impl<'v> Search<'v> {
             arrived: Vec::new(),
         };
         for node in from {
-            search.reach(Label { node: *node, day: Date::MIN, before: None });
+            search.reach(TimeLabel { node: *node, day: Date::MIN, before: None });
         }
         search
     }
@@ -95,15 +95,16 @@ impl<'v> Search<'v> {
     /// Takes one more step from every label of the last.
     fn advance(&mut self) {
         let mut front = std::mem::take(&mut self.front);
-        // What was reached earlier in as many steps takes the place; what is reached in one more does not.
+        // Of labels at one node after as many steps only the earliest leads on, for it leads wherever the others do. One
+        // that is earlier after a step more comes with the next front and takes nothing away from these.
         front.retain(|number| {
-            let Label { node, day, .. } = self.labels[*number as usize];
+            let TimeLabel { node, day, .. } = self.labels[*number as usize];
             self.earliest[node.index()] == Some(day) && !self.is_end[node.index()]
         });
         for number in front {
             let label = self.labels[number as usize];
             for (to, day) in self.onward(label) {
-                self.reach(Label { node: to, day, before: Some(number) });
+                self.reach(TimeLabel { node: to, day, before: Some(number) });
             }
         }
         let first = self.front.iter().filter(|label| self.is_end[self.labels[**label as usize].node.index()]);
@@ -115,7 +116,7 @@ impl<'v> Search<'v> {
     }
 
     /// Keeps a label that is earlier than all at its node and than the arrival.
-    fn reach(&mut self, label: Label) {
+    fn reach(&mut self, label: TimeLabel) {
         let is_earlier = |day: Option<Date>| day.is_none_or(|day| label.day < day);
         if is_earlier(self.earliest[label.node.index()]) && is_earlier(self.arrival) {
             self.earliest[label.node.index()] = Some(label.day);
@@ -124,8 +125,8 @@ impl<'v> Search<'v> {
         }
     }
 
-    /// Where one step leads from a label, and when one is there at the earliest.
-    fn onward(&self, label: Label) -> Vec<(NodeIndex, Date)> {
+    /// The nodes to which one step leads from a label, each with the earliest day of arrival.
+    fn onward(&self, label: TimeLabel) -> Vec<(NodeIndex, Date)> {
         let spoken = self.spoken.get(&place(label.node.index())).into_iter().flatten();
         let mut onward: Vec<(NodeIndex, Date)> = spoken.map(|to| (NodeIndex::new(*to as usize), label.day)).collect();
         self.each_edge(label.node, |edge, to, _| {
@@ -150,7 +151,7 @@ impl<'v> Search<'v> {
     }
 
     /// The path that a label ends.
-    fn path(&self, label: u32) -> Path {
+    fn path(&self, label: u32) -> StatementPath {
         let mut steps = Vec::new();
         let mut label = self.labels[label as usize];
         while let Some(before) = label.before.map(|before| self.labels[before as usize]) {
@@ -158,22 +159,22 @@ impl<'v> Search<'v> {
             label = before;
         }
         steps.reverse();
-        Path { steps }
+        StatementPath { steps }
     }
 
     /// The step between two labels, with the claims that let it be taken on that day.
-    fn step(&self, before: Label, label: Label) -> Step {
+    fn step(&self, before: TimeLabel, label: TimeLabel) -> PathStep {
         let mut taken = Vec::new();
         self.each_edge(before.node, |edge, to, is_forward| {
             let claims = self.view.claims_of(&self.view.graph[edge]);
             let fits = claims.filter(|(_, claim)| day_of(claim.period, before.day) == Some(label.day));
             let claims: Vec<u32> = fits.map(|(index, _)| place(index)).collect();
             if to == label.node && !claims.is_empty() {
-                taken.push(Taken { edge, is_forward, claims });
+                taken.push(StepStatement { edge, is_forward, claims });
             }
         });
         paths::sort(self.view, &mut taken);
-        Step { from: before.node, to: label.node, day: Some(label.day).filter(|day| *day > Date::MIN), taken }
+        PathStep { from: before.node, to: label.node, day: Some(label.day).filter(|day| *day > Date::MIN), taken }
     }
 }
 

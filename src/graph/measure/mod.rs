@@ -1,8 +1,8 @@
 //! How much of what is in the graph?
 //!
 //! One file a measure, and one entry in [`MEASURES`]. A measure is taken of a
-//! [`View`], so of any part of the graph, and gives a [`Table`]; measures of nodes
-//! give a [`Column`] as well, for exports. The same view always gives the same
+//! [`View`], so of any part of the graph, and gives a [`MeasureTable`]; measures of nodes
+//! give a [`MeasureColumn`] as well, for exports. The same view always gives the same
 //! result: ties stay in the order of the graph, and samples have a fixed seed.
 
 mod acts;
@@ -37,10 +37,10 @@ pub use degree::{Degree, degrees};
 pub use disputed::{Dispute, disputes};
 pub use in_time::paths_in_time;
 pub use pagerank::pagerank;
-pub use paths::{Path, Paths, Step, Taken, shortest_paths};
+pub use paths::{PathStep, Paths, StatementPath, StepStatement, shortest_paths};
 pub use reciprocity::{Pair, Reciprocity, reciprocity};
 pub use retaliation::{Answer, Answers, retaliation};
-pub use table::{Cell, Heading, Table};
+pub use table::{Heading, MeasureCell, MeasureTable};
 
 use super::{Slice, View};
 use crate::diagnostic::nearest;
@@ -50,31 +50,31 @@ use crate::diagnostic::nearest;
 pub struct Measure {
     /// Its name on the command line.
     pub name: &'static str,
-    /// What it says, in one sentence.
+    /// The measure in one sentence.
     pub about: &'static str,
-    /// What its rows can stand for; the first when nobody asks.
+    /// The ways to list it; the first when nobody asks.
     pub listings: &'static [Listing],
     /// Its numbers for each node, when it has such.
-    pub columns: Option<fn(&View<'_>) -> Vec<Column>>,
+    pub columns: Option<fn(&View<'_>) -> Vec<MeasureColumn>>,
 }
 
 /// One way to list a measure.
 #[derive(Debug, Clone, Copy)]
 pub struct Listing {
-    /// What a row stands for.
+    /// The thing that a row stands for.
     pub by: &'static str,
     /// Takes the measure.
-    pub take: for<'v> fn(&'v View<'v>, Settings) -> Table<'v>,
+    pub take: for<'v> fn(&'v View<'v>, Settings) -> MeasureTable<'v>,
 }
 
-/// What some measures let one choose.
+/// Choices that some measures offer.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
     /// Days within which an act counts as answered.
     pub within: u32,
     /// Answers to any act, not only to conflict.
     pub any: bool,
-    /// How long a slice of time is.
+    /// The length of a slice of time.
     pub slice: Slice,
 }
 
@@ -86,16 +86,16 @@ impl Default for Settings {
 
 /// A number for each node.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Column {
-    /// What it is called, in letters and `_`.
+pub struct MeasureColumn {
+    /// Its name, in letters and `_`.
     pub name: &'static str,
     /// One for each node, in the order of the graph.
-    pub values: Values,
+    pub values: ColumnValues,
 }
 
 /// Numbers of one kind.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Values {
+pub enum ColumnValues {
     /// Whole numbers.
     Whole(Vec<u32>),
     /// Numbers.
@@ -119,7 +119,7 @@ pub const MEASURES: &[Measure] = &[
     disputed::MEASURE,
 ];
 
-/// Why a measure cannot be taken.
+/// A name that no measure of nodes has.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("no measure of nodes is called `{name}`")]
 pub struct MeasureError {
@@ -137,8 +137,8 @@ pub fn node_measures() -> impl Iterator<Item = &'static str> {
 /// The columns of these measures, for formats that keep attributes of nodes.
 ///
 /// # Errors
-/// When a name is none of [`node_measures`].
-pub fn attributes(view: &View<'_>, names: &[impl AsRef<str>]) -> Result<Vec<Column>, MeasureError> {
+/// When a name is not one of [`node_measures`].
+pub fn attributes(view: &View<'_>, names: &[impl AsRef<str>]) -> Result<Vec<MeasureColumn>, MeasureError> {
     let mut columns = Vec::new();
     let mut names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
     let mut seen = rustc_hash::FxHashSet::default();

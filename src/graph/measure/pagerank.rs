@@ -2,7 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::{Cell, Column, Heading, Listing, Measure, Settings, Table, Values, arcs, place, real};
+use super::{
+    ColumnValues, Heading, Listing, Measure, MeasureCell, MeasureColumn, MeasureTable, Settings, arcs, place, real,
+};
 use crate::graph::View;
 
 pub(super) const MEASURE: Measure = Measure {
@@ -61,16 +63,20 @@ pub fn pagerank(view: &View<'_>) -> Vec<f64> {
     ranks
 }
 
-fn columns(view: &View<'_>) -> Vec<Column> {
-    vec![Column { name: "pagerank", values: Values::Real(pagerank(view)) }]
+fn columns(view: &View<'_>) -> Vec<MeasureColumn> {
+    vec![MeasureColumn { name: "pagerank", values: ColumnValues::Real(pagerank(view)) }]
 }
 
-fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[Heading::thing("node"), Heading::new("pagerank"), Heading::new("times_mean")];
     let ranks = pagerank(view);
     let (keys, n) = (ranks.clone(), ranks.len());
     let row = move |node: usize| {
-        vec![Cell::node(view, place(node)), Cell::Number(ranks[node]), Cell::Number(ranks[node] * real(n))]
+        vec![
+            MeasureCell::node(view, place(node)),
+            MeasureCell::Number(ranks[node]),
+            MeasureCell::Number(ranks[node] * real(n)),
+        ]
     };
-    Table::of_nodes(HEADINGS, n, |node| keys[node], row)
+    MeasureTable::of_nodes(HEADINGS, n, |node| keys[node], row)
 }

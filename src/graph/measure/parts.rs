@@ -3,24 +3,26 @@
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
-use super::{Cell, Heading, Table, place};
+use super::{Heading, MeasureCell, MeasureTable, place};
 use crate::graph::View;
 
 /// Each node with its part, the largest part first.
-pub(super) fn nodes<'v>(view: &'v View<'v>, headings: &'static [Heading], parts: Vec<Vec<u32>>) -> Table<'v> {
+pub(super) fn nodes<'v>(view: &'v View<'v>, headings: &'static [Heading], parts: Vec<Vec<u32>>) -> MeasureTable<'v> {
     let main = parts.first().cloned().unwrap_or_default();
     let sizes = sizes(&main);
     let key = |node: usize| main.get(node).map(|part| (sizes[*part as usize], std::cmp::Reverse(*part)));
     let keys: Vec<_> = (0..main.len()).map(key).collect();
     let n = keys.len();
     let row = move |node: usize| {
-        let numbers = parts.iter().map(|part| part.get(node).map_or(Cell::Empty, |part| Cell::Whole(u64::from(*part))));
-        std::iter::once(Cell::node(view, place(node))).chain(numbers).collect()
+        let numbers = parts
+            .iter()
+            .map(|part| part.get(node).map_or(MeasureCell::Empty, |part| MeasureCell::Whole(u64::from(*part))));
+        std::iter::once(MeasureCell::node(view, place(node))).chain(numbers).collect()
     };
-    Table::of_nodes(headings, n, |node| keys[node], row)
+    MeasureTable::of_nodes(headings, n, |node| keys[node], row)
 }
 
-/// How many nodes are in each part.
+/// The number of nodes in each part.
 pub(super) fn sizes(parts: &[u32]) -> Vec<u32> {
     let mut sizes = vec![0; parts.iter().max().map_or(0, |most| *most as usize + 1)];
     for part in parts {
@@ -36,15 +38,15 @@ pub(super) fn listing<'v>(
     headings: &'static [Heading],
     parts: &[u32],
     has_across: bool,
-) -> Table<'v> {
+) -> MeasureTable<'v> {
     #[derive(Clone, Default)]
-    struct Part {
+    struct PartNumbers {
         n_nodes: u32,
         n_inside: u32,
         n_across: u32,
         center: Option<(usize, std::cmp::Reverse<usize>)>,
     }
-    let mut found = vec![Part::default(); sizes(parts).len()];
+    let mut found = vec![PartNumbers::default(); sizes(parts).len()];
     for (node, part) in parts.iter().enumerate() {
         let n_neighbors = view.graph.neighbors_undirected(NodeIndex::new(node)).count();
         let part = &mut found[*part as usize];
@@ -63,16 +65,17 @@ pub(super) fn listing<'v>(
         }
     }
     let sizes: Vec<u32> = found.iter().map(|part| part.n_nodes).collect();
-    Table::of_nodes(
+    MeasureTable::of_nodes(
         headings,
         found.len(),
         |part| sizes[part],
         move |number| {
             let part = &found[number];
-            let center = part.center.map_or(Cell::Empty, |(_, node)| Cell::node(view, place(node.0)));
+            let center = part.center.map_or(MeasureCell::Empty, |(_, node)| MeasureCell::node(view, place(node.0)));
             let across = has_across.then_some(part.n_across);
-            let numbers = [part.n_nodes, part.n_inside].into_iter().chain(across).map(|n| Cell::Whole(u64::from(n)));
-            std::iter::once(Cell::count(number)).chain(numbers).chain([center]).collect()
+            let numbers =
+                [part.n_nodes, part.n_inside].into_iter().chain(across).map(|n| MeasureCell::Whole(u64::from(n)));
+            std::iter::once(MeasureCell::count(number)).chain(numbers).chain([center]).collect()
         },
     )
 }

@@ -6,34 +6,34 @@ use petgraph::visit::EdgeRef;
 
 use super::arcs::{self, Arcs};
 use super::place;
-use crate::graph::{Edge, View, What};
+use crate::graph::{Edge, NodeIdentity, View};
 
 /// A way from one node to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Path {
+pub struct StatementPath {
     /// One after the other; each begins where the one before ends.
-    pub steps: Vec<Step>,
+    pub steps: Vec<PathStep>,
 }
 
 /// A step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// Where it begins.
+pub struct PathStep {
+    /// The node at which it begins.
     pub from: NodeIndex,
-    /// Where it ends.
+    /// The node at which it ends.
     pub to: NodeIndex,
     /// In a path through time, the first day on which it can be taken.
     pub day: Option<jiff::civil::Date>,
     /// The statements it rests on, heaviest first; none when an event is joined with what it speaks of.
-    pub taken: Vec<Taken>,
+    pub taken: Vec<StepStatement>,
 }
 
 /// A statement that a step rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct StepStatement {
     /// The edge.
     pub edge: EdgeIndex,
-    /// Whether the step goes from its subject to its object; with a symmetric one it always does.
+    /// True when the step goes from its subject to its object; with a symmetric statement it always does.
     pub is_forward: bool,
     /// The claims that say so, by their places.
     pub claims: Vec<u32>,
@@ -43,8 +43,8 @@ pub struct Taken {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paths {
     /// The first of them, in the order of the graph.
-    pub paths: Vec<Path>,
-    /// How many there are.
+    pub paths: Vec<StatementPath>,
+    /// The number of all of them.
     pub n_paths: u64,
 }
 
@@ -62,7 +62,7 @@ pub struct Paths {
 /// Reference: Moore (1959), The shortest path through a maze.
 pub fn shortest_paths(view: &View<'_>, from: &[NodeIndex], to: &[NodeIndex], undirected: bool, most: usize) -> Paths {
     let arcs = steps(view, undirected);
-    let search = Search::new(&arcs, from, to);
+    let search = PathSearch::new(&arcs, from, to);
     let mut paths = Paths { paths: Vec::new(), n_paths: 0 };
     for start in &search.starts {
         paths.n_paths = paths.n_paths.saturating_add(search.n_onward[*start as usize]);
@@ -70,7 +70,7 @@ pub fn shortest_paths(view: &View<'_>, from: &[NodeIndex], to: &[NodeIndex], und
     for start in &search.starts {
         for trail in search.follow(&arcs, *start, most - paths.paths.len()) {
             let steps = trail.windows(2).map(|ends| step(view, ends[0], ends[1], undirected)).collect();
-            paths.paths.push(Path { steps });
+            paths.paths.push(StatementPath { steps });
         }
     }
     paths
@@ -80,7 +80,7 @@ pub fn shortest_paths(view: &View<'_>, from: &[NodeIndex], to: &[NodeIndex], und
 pub(super) fn speaks_of(view: &View<'_>) -> Vec<(u32, u32)> {
     let mut pairs = Vec::new();
     for index in view.graph.node_indices() {
-        let What::Thing(id) = view.graph[index].what else { continue };
+        let NodeIdentity::Thing(id) = view.graph[index].identity else { continue };
         let Some(event) = view.claims().event(id) else { continue };
         let ends = event.agent.into_iter().chain(event.object).filter_map(|end| view.node(end));
         pairs.extend(ends.map(|end| (place(index.index()), place(end.index()))));
@@ -88,7 +88,7 @@ pub(super) fn speaks_of(view: &View<'_>) -> Vec<(u32, u32)> {
     pairs
 }
 
-/// Whether an edge leads on from the end that `direction` looks out of.
+/// True when an edge leads on from the end that `direction` looks out of.
 pub(super) fn leads_on(edge: &Edge, direction: Direction, undirected: bool) -> bool {
     direction == Direction::Outgoing || undirected || edge.symmetric
 }
@@ -110,7 +110,7 @@ fn steps(view: &View<'_>, undirected: bool) -> Arcs {
 }
 
 /// A step with all statements between its ends.
-fn step(view: &View<'_>, from: u32, to: u32, undirected: bool) -> Step {
+fn step(view: &View<'_>, from: u32, to: u32, undirected: bool) -> PathStep {
     let [from, to] = [from, to].map(|node| NodeIndex::new(node as usize));
     let mut taken = Vec::new();
     for direction in [Direction::Outgoing, Direction::Incoming] {
@@ -118,22 +118,22 @@ fn step(view: &View<'_>, from: u32, to: u32, undirected: bool) -> Step {
             let other = if direction == Direction::Outgoing { edge.target() } else { edge.source() };
             if other == to && leads_on(edge.weight(), direction, undirected) {
                 let is_forward = direction == Direction::Outgoing || edge.weight().symmetric;
-                taken.push(Taken { edge: edge.id(), is_forward, claims: view.members(edge.weight()).to_vec() });
+                taken.push(StepStatement { edge: edge.id(), is_forward, claims: view.members(edge.weight()).to_vec() });
             }
         }
     }
     sort(view, &mut taken);
-    Step { from, to, day: None, taken }
+    PathStep { from, to, day: None, taken }
 }
 
 /// Puts the heaviest first.
-pub(super) fn sort(view: &View<'_>, taken: &mut Vec<Taken>) {
+pub(super) fn sort(view: &View<'_>, taken: &mut Vec<StepStatement>) {
     taken.sort_by_key(|taken| (std::cmp::Reverse(view.weight(&view.graph[taken.edge])), taken.edge));
     taken.dedup_by_key(|taken| taken.edge);
 }
 
-/// What a search in breadth leaves.
-struct Search {
+/// The result of a search in breadth.
+struct PathSearch {
     /// Starts from which a shortest path leads to the end.
     starts: Vec<u32>,
     /// Steps from the nearest start.
@@ -142,8 +142,8 @@ struct Search {
     n_onward: Vec<u64>,
 }
 
-impl Search {
-    fn new(arcs: &Arcs, from: &[NodeIndex], to: &[NodeIndex]) -> Search {
+impl PathSearch {
+    fn new(arcs: &Arcs, from: &[NodeIndex], to: &[NodeIndex]) -> PathSearch {
         let mut distances = vec![u32::MAX; arcs.node_count()];
         let mut is_end = vec![false; arcs.node_count()];
         for node in to {
@@ -184,7 +184,7 @@ impl Search {
             }
         }
         starts.retain(|start| n_onward[*start as usize] > 0);
-        Search { starts, distances, n_onward }
+        PathSearch { starts, distances, n_onward }
     }
 
     /// The next node on a shortest path behind a node, from the `from`th of its neighbours on, and where it stands there.

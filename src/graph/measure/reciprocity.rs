@@ -1,7 +1,7 @@
 //! Who answers whom?
 
 use super::arcs::Arcs;
-use super::{Cell, Heading, Listing, Measure, Settings, Table, arcs, real};
+use super::{Heading, Listing, Measure, MeasureCell, MeasureTable, Settings, arcs, real};
 use crate::graph::View;
 
 pub(super) const MEASURE: Measure = Measure {
@@ -11,7 +11,7 @@ pub(super) const MEASURE: Measure = Measure {
     columns: None,
 };
 
-/// How far statements go both ways.
+/// The reciprocity of a view, and of its pairs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reciprocity {
     /// The share of ordered pairs with a statement that have one the other way round; none without any.
@@ -35,7 +35,7 @@ pub struct Pair {
     pub back: f64,
 }
 
-/// How far statements go both ways.
+/// The reciprocity of a view: how far statements go both ways.
 ///
 /// Meaning: of all ordered pairs with a statement of the one about the other, the share that have a statement the other
 /// way round. Weighted, the share of the weight that is met by as much weight the other way round.
@@ -72,7 +72,7 @@ fn weight(arcs: &Arcs, from: u32, to: u32) -> f64 {
     place.ok().and_then(|place| arcs.edges_slice(from).get(place)).copied().unwrap_or(0.0)
 }
 
-fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
+fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::thing("from"),
         Heading::thing("to"),
@@ -81,17 +81,18 @@ fn table<'v>(view: &'v View<'v>, _: Settings) -> Table<'v> {
         Heading::new("returned"),
     ];
     let Reciprocity { overall, weighted, pairs } = reciprocity(view);
-    let number = |share: Option<f64>| share.map_or(Cell::Empty, Cell::Number);
+    let number = |share: Option<f64>| share.map_or(MeasureCell::Empty, MeasureCell::Number);
     let (n, n_answered) = (pairs.len(), pairs.iter().filter(|pair| pair.back > 0.0).count());
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "weights are sums of whole numbers")]
     let row = move |place: usize| {
         let Pair { from, to, there, back } = pairs[place];
-        let ends = [Cell::node(view, from), Cell::node(view, to)].into_iter();
-        ends.chain([Cell::Whole(there as u64), Cell::Whole(back as u64), Cell::share(back, there)]).collect()
+        let ends = [MeasureCell::node(view, from), MeasureCell::node(view, to)].into_iter();
+        ends.chain([MeasureCell::Whole(there as u64), MeasureCell::Whole(back as u64), MeasureCell::share(back, there)])
+            .collect()
     };
-    Table::new(HEADINGS, n, row)
+    MeasureTable::new(HEADINGS, n, row)
         .with_total("reciprocity", number(overall))
         .with_total("weighted_reciprocity", number(weighted))
-        .with_total("pairs", Cell::count(n))
-        .with_total("pairs_both_ways", Cell::count(n_answered))
+        .with_total("pairs", MeasureCell::count(n))
+        .with_total("pairs_both_ways", MeasureCell::count(n_answered))
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::acts::{Act, acts};
-use super::{Cell, Heading, Listing, Measure, Settings, Table, place, real};
+use super::{Heading, Listing, Measure, MeasureCell, MeasureTable, Settings, place, real};
 use crate::claims::Family;
 use crate::graph::View;
 
@@ -19,9 +19,9 @@ pub(super) const MEASURE: Measure = Measure {
 /// An act, and an act the other way round that followed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
-    /// Where the act stands in [`Answers::acts`].
+    /// The place of the act in [`Answers::acts`].
     pub act: u32,
-    /// Where the answer stands there.
+    /// The place of the answer there.
     pub answer: u32,
     /// Days from the last possible day of the act to the first possible day of the answer.
     pub lag: u32,
@@ -73,12 +73,12 @@ pub fn retaliation(view: &View<'_>, settings: Settings) -> Answers {
     Answers { acts, answers }
 }
 
-/// Whether of two acts on one day this one is listed as the answer.
+/// True when, of two acts on one day, `act` is listed as the answer.
 fn comes_second(act: &Act, other: &Act) -> bool {
     act.from > act.to && act.period == other.period
 }
 
-/// Where the acts of one against another stand.
+/// The places of the acts of one node against another.
 fn by_pair(acts: &[Act]) -> FxHashMap<(u32, u32), Range<usize>> {
     let mut start = 0;
     let pairs = acts.chunk_by(|a, b| (a.from, a.to) == (b.from, b.to)).map(|acts| {
@@ -88,7 +88,7 @@ fn by_pair(acts: &[Act]) -> FxHashMap<(u32, u32), Range<usize>> {
     pairs.collect()
 }
 
-fn table<'v>(view: &'v View<'v>, settings: Settings) -> Table<'v> {
+fn table<'v>(view: &'v View<'v>, settings: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::new("date"),
         Heading::new("act"),
@@ -102,25 +102,32 @@ fn table<'v>(view: &'v View<'v>, settings: Settings) -> Table<'v> {
     ];
     let found = retaliation(view, settings);
     let (n, n_acts) = (found.answers.len(), found.acts.len());
-    let told = |view: &View<'_>, act: &Act| {
+    let cells_of = |view: &View<'_>, act: &Act| {
         let claims = view.claims();
         let sentence = act.claims.first().and_then(|index| claims.rows().get(*index as usize));
         let mut speakers: Vec<String> = act.claims.iter().map(|index| claims.attribution(*index as usize)).collect();
         speakers.sort_unstable();
         speakers.dedup();
         let state = view.graph.edge_weight(act.edge).map_or("", |edge| edge.state.word());
-        let sentence = sentence.map_or(Cell::Empty, |claim| Cell::Text(claims.sentence(claim)));
-        [Cell::period(Some(act.period)), sentence, Cell::word(state), Cell::Text(speakers.join("; "))]
+        let sentence = sentence.map_or(MeasureCell::Empty, |claim| MeasureCell::Text(claims.sentence(claim)));
+        [
+            MeasureCell::period(Some(act.period)),
+            sentence,
+            MeasureCell::word(state),
+            MeasureCell::Text(speakers.join("; ")),
+        ]
     };
     let row = move |place: usize| {
         let Answer { act, answer, lag } = found.answers[place];
-        let [act, answer] = [act, answer].map(|act| told(view, &found.acts[act as usize]));
-        act.into_iter().chain([Cell::Whole(u64::from(lag))]).chain(answer).collect()
+        let [act, answer] = [act, answer].map(|act| cells_of(view, &found.acts[act as usize]));
+        act.into_iter().chain([MeasureCell::Whole(u64::from(lag))]).chain(answer).collect()
     };
-    Table::new(HEADINGS, n, row).with_total("acts", Cell::count(n_acts)).with_total("answers", Cell::count(n))
+    MeasureTable::new(HEADINGS, n, row)
+        .with_total("acts", MeasureCell::count(n_acts))
+        .with_total("answers", MeasureCell::count(n))
 }
 
-/// What one node does to another, and how often that is answered.
+/// The acts of one node against another, and how often they are answered.
 struct Summary {
     from: u32,
     to: u32,
@@ -129,7 +136,7 @@ struct Summary {
     lags: Vec<u32>,
 }
 
-fn pairs<'v>(view: &'v View<'v>, settings: Settings) -> Table<'v> {
+fn pairs<'v>(view: &'v View<'v>, settings: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::thing("actor"),
         Heading::thing("answered_by"),
@@ -161,20 +168,20 @@ fn pairs<'v>(view: &'v View<'v>, settings: Settings) -> Table<'v> {
     let n = summaries.len();
     let row = move |place: usize| {
         let Summary { from, to, n_acts, lags } = &summaries[place];
-        let day = |lag: Option<&u32>| lag.map_or(Cell::Empty, |lag| Cell::Whole(u64::from(*lag)));
-        let mut cells = vec![Cell::node(view, *from), Cell::node(view, *to), Cell::count(*n_acts)];
-        cells.extend([Cell::count(lags.len()), Cell::share(real(lags.len()), real(*n_acts))]);
+        let day = |lag: Option<&u32>| lag.map_or(MeasureCell::Empty, |lag| MeasureCell::Whole(u64::from(*lag)));
+        let mut cells = vec![MeasureCell::node(view, *from), MeasureCell::node(view, *to), MeasureCell::count(*n_acts)];
+        cells.extend([MeasureCell::count(lags.len()), MeasureCell::share(real(lags.len()), real(*n_acts))]);
         cells.extend([median(lags), day(lags.first()), day(lags.last())]);
         cells
     };
-    Table::new(HEADINGS, n, row)
-        .with_total("acts", Cell::count(acts.len()))
-        .with_total("answered", Cell::count(answers.len()))
+    MeasureTable::new(HEADINGS, n, row)
+        .with_total("acts", MeasureCell::count(acts.len()))
+        .with_total("answered", MeasureCell::count(answers.len()))
 }
 
 /// The middle of numbers in order.
-fn median(lags: &[u32]) -> Cell {
+fn median(lags: &[u32]) -> MeasureCell {
     let at = |place: usize| lags.get(place).map(|lag| f64::from(*lag));
     let (low, high) = (at(lags.len().saturating_sub(1) / 2), at(lags.len() / 2));
-    low.zip(high).map_or(Cell::Empty, |(low, high)| Cell::Number(f64::midpoint(low, high)))
+    low.zip(high).map_or(MeasureCell::Empty, |(low, high)| MeasureCell::Number(f64::midpoint(low, high)))
 }

@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::offsets::Unit;
-use super::{About, Annotated, Annotations, Chain, Fault, Remark, Siblings, Span, Spot, Statement, document, stem};
+use super::{
+    About, AnnotatedDocument, AnnotationFault, Annotations, Chain, Remark, Siblings, Span, Spot, Statement, document,
+    stem,
+};
 use crate::diagnostic::{clip, codes};
 use crate::table::json::{facts_of, parse};
 
@@ -21,7 +24,7 @@ pub(super) fn read(file: &str, text: &str, siblings: &Siblings<'_>) -> Annotatio
                 Ok(_) => "it is not UTF-8".to_owned(),
                 Err(error) => error.to_string(),
             };
-            all.faults.push(Fault {
+            all.faults.push(AnnotationFault {
                 code: &codes::MISSING_TEXT,
                 message: format!("cannot read `{name}`, the text that is annotated: {why}"),
                 hint: "brat keeps `X.txt` beside `X.ann`: put the text there".to_owned(),
@@ -32,10 +35,10 @@ pub(super) fn read(file: &str, text: &str, siblings: &Siblings<'_>) -> Annotatio
     };
     let mut document = document(stem(file));
     document.path = Some(name);
-    let mut annotated = Annotated::new(document, &words, Unit::CodePoint, Spot::default());
+    let mut annotated = AnnotatedDocument::new(document, &words, Unit::CodePoint, Spot::default());
     let mut start = 0;
     for raw in text.split_inclusive('\n') {
-        let line = Line::new(raw.trim_end_matches(['\n', '\r']), start);
+        let line = BratLine::new(raw.trim_end_matches(['\n', '\r']), start);
         start += raw.len();
         if let Err((message, hint)) = line.read(&mut annotated) {
             all.broken(line.spot(), message, hint);
@@ -48,7 +51,7 @@ pub(super) fn read(file: &str, text: &str, siblings: &Siblings<'_>) -> Annotatio
 type Wrong = (String, &'static str);
 
 /// One line: identifier, what it says, and for some a text.
-struct Line<'a> {
+struct BratLine<'a> {
     text: &'a str,
     start: usize,
     id: &'a str,
@@ -56,12 +59,12 @@ struct Line<'a> {
     tail: Option<&'a str>,
 }
 
-impl<'a> Line<'a> {
-    fn new(text: &'a str, start: usize) -> Line<'a> {
+impl<'a> BratLine<'a> {
+    fn new(text: &'a str, start: usize) -> BratLine<'a> {
         let mut fields = text.splitn(3, '\t');
         let id = fields.next().unwrap_or_default().trim_start_matches('\u{feff}');
         let body = fields.next().unwrap_or_default();
-        Line { text, start, id, body, tail: fields.next() }
+        BratLine { text, start, id, body, tail: fields.next() }
     }
 
     fn spot(&self) -> Spot {
@@ -74,7 +77,7 @@ impl<'a> Line<'a> {
         at..at + part.len()
     }
 
-    fn read(&self, to: &mut Annotated) -> Result<(), Wrong> {
+    fn read(&self, to: &mut AnnotatedDocument) -> Result<(), Wrong> {
         match self.id.chars().next() {
             None if self.text.trim().is_empty() => Ok(()),
             _ if !self.text.contains('\t') => Err((
@@ -95,7 +98,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn span(&self, to: &mut Annotated) -> Result<(), Wrong> {
+    fn span(&self, to: &mut AnnotatedDocument) -> Result<(), Wrong> {
         let hint = "write `T1<TAB>Person 0 4<TAB>Anna`, several pieces as `0 4;9 13`";
         let (label, offsets) =
             self.body.split_once(' ').ok_or_else(|| (format!("`{}` has no offsets", clip(self.body)), hint))?;
@@ -129,7 +132,7 @@ impl<'a> Line<'a> {
         Ok(arguments)
     }
 
-    fn relation(&self, to: &mut Annotated) -> Result<(), Wrong> {
+    fn relation(&self, to: &mut AnnotatedDocument) -> Result<(), Wrong> {
         let parts: Vec<&str> = self.body.split_whitespace().collect();
         let [label, ends @ ..] = parts.as_slice() else {
             return Err(("the relation is empty".to_owned(), "write `R1<TAB>Accuses Arg1:T1 Arg2:T2`"));
@@ -150,7 +153,7 @@ impl<'a> Line<'a> {
         Ok(())
     }
 
-    fn event(&self, to: &mut Annotated) -> Result<(), Wrong> {
+    fn event(&self, to: &mut AnnotatedDocument) -> Result<(), Wrong> {
         let parts: Vec<&str> = self.body.split_whitespace().collect();
         let head = parts.first().and_then(|head| head.split_once(':')).filter(|(_, trigger)| !trigger.is_empty());
         let Some((label, trigger)) = head else {
@@ -169,7 +172,7 @@ impl<'a> Line<'a> {
         Ok(())
     }
 
-    fn equivalence(&self, to: &mut Annotated) -> Result<(), Wrong> {
+    fn equivalence(&self, to: &mut AnnotatedDocument) -> Result<(), Wrong> {
         let mut parts = self.body.split_whitespace();
         let kind = parts.next().unwrap_or_default();
         if kind != "Equiv" {
@@ -185,7 +188,7 @@ impl<'a> Line<'a> {
         Ok(())
     }
 
-    fn attribute(&self, to: &mut Annotated) -> Result<(), Wrong> {
+    fn attribute(&self, to: &mut AnnotatedDocument) -> Result<(), Wrong> {
         let mut parts = self.body.splitn(3, ' ');
         let (Some(name), Some(target)) = (parts.next(), parts.next().filter(|target| !target.is_empty())) else {
             return Err(("the attribute has no target".to_owned(), "write `A1<TAB>Negation E1`"));
@@ -195,7 +198,7 @@ impl<'a> Line<'a> {
         Ok(())
     }
 
-    fn reference(&self, to: &mut Annotated) -> Result<(), Wrong> {
+    fn reference(&self, to: &mut AnnotatedDocument) -> Result<(), Wrong> {
         let wrong =
             || ("the normalization names no item".to_owned(), "write `N1<TAB>Reference T5 Wikidata:Q42<TAB>Port Avel`");
         let parts: Vec<&str> = self.body.split_whitespace().collect();
@@ -213,7 +216,7 @@ impl<'a> Line<'a> {
         Ok(())
     }
 
-    fn note(&self, to: &mut Annotated) -> Result<(), Wrong> {
+    fn note(&self, to: &mut AnnotatedDocument) -> Result<(), Wrong> {
         let Some((kind, target)) = self.body.split_once(' ') else {
             return Err(("the note has no target".to_owned(), "write `#1<TAB>AnnotatorNotes T1<TAB>the note`"));
         };
@@ -231,7 +234,7 @@ impl<'a> Line<'a> {
         Ok(())
     }
 
-    fn remark(&self, target: &str, about: About, to: &mut Annotated) {
+    fn remark(&self, target: &str, about: About, to: &mut AnnotatedDocument) {
         let spot = self.spot().cell("target", self.place(target));
         to.remarks.push(Remark { target: target.to_owned(), about, spot });
     }

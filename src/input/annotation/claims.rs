@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::ends::{Cast, Fate, Item, Parts, Placed};
+use super::ends::{AnnotatedItem, Cast, Parts, PlacedSpan, StatementFate};
 use super::entities::Things;
-use super::labels::{Meaning, meaning_of};
+use super::labels::{AttributeMeaning, meaning_of};
 use super::offsets::{Stated, align};
-use super::{About, Annotated, Fault, Remark, Spot, Statement, Unmapped, heading, plain_id};
+use super::{About, AnnotatedDocument, AnnotationFault, Remark, Spot, Statement, Unmapped, heading, plain_id};
 use crate::diagnostic::{Finding, codes};
 use crate::input::claims;
 use crate::input::foreign::Said;
@@ -37,7 +37,7 @@ pub(super) struct Told {
 
 impl Told {
     /// A fault by itself.
-    pub(super) fn fault(fault: Fault) -> Told {
+    pub(super) fn fault(fault: AnnotationFault) -> Told {
         let finding = Finding::new(fault.code, fault.spot.name.clone(), fault.message);
         let finding = if fault.hint.is_empty() { finding } else { finding.hint(fault.hint) };
         Told { said: Said { findings: vec![finding], ..Said::default() }, spot: fault.spot }
@@ -45,7 +45,7 @@ impl Told {
 }
 
 /// What a document says, in the order of its parts.
-pub(super) fn tell(of: &Annotated, unmapped: &mut Unmapped) -> Vec<Told> {
+pub(super) fn tell(of: &AnnotatedDocument, unmapped: &mut Unmapped) -> Vec<Told> {
     let text = Text::new(&of.text);
     let stated: Vec<Stated<'_>> = of.spans.iter().map(stated).collect();
     let checks: Vec<Stated<'_>> = of
@@ -84,7 +84,12 @@ fn stated(span: &super::Span) -> Stated<'_> {
     }
 }
 
-fn document(of: &Annotated, text: &Text, assumed: Option<super::offsets::Unit>, change: Option<&'static str>) -> Told {
+fn document(
+    of: &AnnotatedDocument,
+    text: &Text,
+    assumed: Option<super::offsets::Unit>,
+    change: Option<&'static str>,
+) -> Told {
     let mut told = Told { spot: of.spot.clone(), ..Told::default() };
     told.said.documents.push(of.document.clone());
     told.said.texts.push((of.document.id.clone(), text.clone()));
@@ -107,15 +112,15 @@ fn document(of: &Annotated, text: &Text, assumed: Option<super::offsets::Unit>, 
 }
 
 /// Remarks by what they are about; those about nothing are faults.
-fn sort_remarks<'a>(parts: &mut Parts<'a>, unmapped: &mut Unmapped) -> HashMap<Item, Vec<&'a Remark>> {
+fn sort_remarks<'a>(parts: &mut Parts<'a>, unmapped: &mut Unmapped) -> HashMap<AnnotatedItem, Vec<&'a Remark>> {
     let of = parts.of;
-    let mut about: HashMap<Item, Vec<&Remark>> = HashMap::new();
+    let mut about: HashMap<AnnotatedItem, Vec<&Remark>> = HashMap::new();
     for remark in &of.remarks {
         match parts.find(&remark.target) {
-            Some(Item::Statement(number)) if matches!(parts.fates.get(number), Some(Fate::Lost)) => {
+            Some(AnnotatedItem::Statement(number)) if matches!(parts.fates.get(number), Some(StatementFate::Lost)) => {
                 unmapped.note(&codes::UNMAPPED_ANNOTATION, "a remark on a relation that was left out", &remark.spot);
             }
-            Some(Item::Span(span)) if parts.spans.get(span).is_none_or(Option::is_none) => {
+            Some(AnnotatedItem::Span(span)) if parts.spans.get(span).is_none_or(Option::is_none) => {
                 unmapped.note(&codes::UNMAPPED_ANNOTATION, "a remark on words that were left out", &remark.spot);
             }
             Some(item) => about.entry(item).or_default().push(remark),
@@ -133,7 +138,7 @@ struct Teller<'t, 'a> {
     parts: &'t Parts<'a>,
     things: &'t Things,
     text: &'t Text,
-    about: &'t HashMap<Item, Vec<&'a Remark>>,
+    about: &'t HashMap<AnnotatedItem, Vec<&'a Remark>>,
     unmapped: &'t mut Unmapped,
 }
 
@@ -141,8 +146,8 @@ impl Teller<'_, '_> {
     fn statement(&mut self, number: usize) -> Vec<Told> {
         let Some(statement) = self.parts.of.statements.get(number) else { return Vec::new() };
         let cast = match self.parts.fates.get(number) {
-            Some(Fate::Claims(cast)) => cast,
-            Some(Fate::Thing(_)) => {
+            Some(StatementFate::Claims(cast)) => cast,
+            Some(StatementFate::Thing(_)) => {
                 let what = format!(
                     "an event `{}` has no subject or no object; it is kept as an entity",
                     statement.label.as_deref().unwrap_or_default()
@@ -218,7 +223,7 @@ impl Teller<'_, '_> {
         for (name, value) in &statement.facts {
             self.add_fact(&mut claim, name, value, &statement.spot);
         }
-        for remark in self.about.get(&Item::Statement(number)).into_iter().flatten().copied() {
+        for remark in self.about.get(&AnnotatedItem::Statement(number)).into_iter().flatten().copied() {
             self.add_remark(&mut claim, remark);
         }
         Some(claim)
@@ -227,11 +232,15 @@ impl Teller<'_, '_> {
     /// What stands at an end of a claim.
     fn referent(&self, statement: &Statement, nth: usize) -> Option<Referent> {
         match self.parts.argument(statement, nth)? {
-            Item::Statement(number) if matches!(self.parts.fates.get(number), Some(Fate::Claims(_))) => {
+            AnnotatedItem::Statement(number)
+                if matches!(self.parts.fates.get(number), Some(StatementFate::Claims(_))) =>
+            {
                 Some(Referent::Claim(self.id(number)?))
             }
-            Item::Statement(number) => self.things.of_statement(number).map(|name| Referent::Name(name.to_owned())),
-            Item::Span(span) => self.things.of_span(span).map(|name| Referent::Name(name.to_owned())),
+            AnnotatedItem::Statement(number) => {
+                self.things.of_statement(number).map(|name| Referent::Name(name.to_owned()))
+            }
+            AnnotatedItem::Span(span) => self.things.of_span(span).map(|name| Referent::Name(name.to_owned())),
         }
     }
 
@@ -242,7 +251,7 @@ impl Teller<'_, '_> {
 
     /// What is said of a statement under a name, by the file or in a remark.
     fn fact(&self, number: usize, name: &str) -> Option<&str> {
-        let remarks = self.about.get(&Item::Statement(number)).into_iter().flatten();
+        let remarks = self.about.get(&AnnotatedItem::Statement(number)).into_iter().flatten();
         let told = remarks.filter_map(|remark| match &remark.about {
             About::Fact(known, value) if known == name => Some(value.as_str()),
             _ => None,
@@ -272,17 +281,17 @@ impl Teller<'_, '_> {
         Evidence { quote: span.as_ref().and_then(|span| self.text.get(span)).map(str::to_owned), span }
     }
 
-    fn trigger(&self, statement: &Statement) -> Option<&Placed> {
+    fn trigger(&self, statement: &Statement) -> Option<&PlacedSpan> {
         let id = statement.trigger.as_ref()?;
         let span = self.parts.of.spans.iter().position(|span| span.id == *id)?;
         self.parts.spans.get(span)?.as_ref()
     }
 
     /// Where an argument stands: a span itself, a statement by the words that trigger it.
-    fn placed(&self, statement: &Statement, nth: usize) -> Option<&Placed> {
+    fn placed(&self, statement: &Statement, nth: usize) -> Option<&PlacedSpan> {
         match self.parts.argument(statement, nth)? {
-            Item::Span(span) => self.parts.spans.get(span)?.as_ref(),
-            Item::Statement(number) => self.trigger(self.parts.of.statements.get(number)?),
+            AnnotatedItem::Span(span) => self.parts.spans.get(span)?.as_ref(),
+            AnnotatedItem::Statement(number) => self.trigger(self.parts.of.statements.get(number)?),
         }
     }
 
@@ -295,7 +304,7 @@ impl Teller<'_, '_> {
             .quote
             .as_deref()
             .map(|quote| quote.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect::<String>());
-        let is_part = |placed: &&Placed| placed.cover() != rest || Some(&placed.words) != all.as_ref();
+        let is_part = |placed: &&PlacedSpan| placed.cover() != rest || Some(&placed.words) != all.as_ref();
         if let Some(trigger) = self.trigger(statement).filter(is_part) {
             claim.qualifiers.push(("trigger".into(), trigger.words.clone()));
             add_place(claim, "trigger", trigger);
@@ -340,13 +349,13 @@ impl Teller<'_, '_> {
             About::Fact(name, value) => self.add_fact(claim, name, value, &remark.spot),
             About::Reference(item) => add_qualifier(claim, "reference", item),
             About::Attribute(name, value) => match meaning_of(name, value.as_deref()) {
-                Some(Meaning::Polarity(polarity)) => claim.polarity = polarity,
-                Some(Meaning::Certainty(certainty)) => claim.certainty = certainty,
-                Some(Meaning::Both(certainty, polarity)) => {
+                Some(AttributeMeaning::Polarity(polarity)) => claim.polarity = polarity,
+                Some(AttributeMeaning::Certainty(certainty)) => claim.certainty = certainty,
+                Some(AttributeMeaning::Both(certainty, polarity)) => {
                     claim.certainty = certainty;
                     claim.polarity = polarity;
                 }
-                Some(Meaning::Modality(modality)) => claim.modality = modality,
+                Some(AttributeMeaning::Modality(modality)) => claim.modality = modality,
                 None => {
                     let value = value.as_deref().unwrap_or("yes");
                     let what = format!("the attribute `{name}` with the value `{value}` is kept as a qualifier");
@@ -429,14 +438,14 @@ fn add_note(claim: &mut Claim, words: &str) {
     }
 }
 
-fn add_place_of(claim: &mut Claim, name: &str, placed: Option<&Placed>) {
+fn add_place_of(claim: &mut Claim, name: &str, placed: Option<&PlacedSpan>) {
     if let Some(placed) = placed {
         add_place(claim, name, placed);
     }
 }
 
 /// Keeps where a part stands, in code points.
-fn add_place(claim: &mut Claim, name: &str, placed: &Placed) {
+fn add_place(claim: &mut Claim, name: &str, placed: &PlacedSpan) {
     let join = |number: fn(&Range<u64>) -> u64| {
         placed.pieces.iter().map(|piece| number(piece).to_string()).collect::<Vec<_>>().join(";")
     };

@@ -7,7 +7,7 @@ use crate::table::json::{Json, parse};
 
 /// A format of annotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
+pub enum AnnotationFormat {
     /// brat standoff: `X.ann` beside `X.txt`.
     Brat,
     /// WebAnno and INCEpTION TSV 3.
@@ -30,65 +30,67 @@ pub enum Format {
     JsonMin,
 }
 
-impl Format {
+impl AnnotationFormat {
     /// The formats that can be read.
-    pub const READABLE: &'static [Format] = &[
-        Format::Brat,
-        Format::Webanno,
-        Format::Uima,
-        Format::Doccano,
-        Format::LabelStudio,
-        Format::Prodigy,
-        Format::W3c,
-        Format::Pubannotation,
+    pub const READABLE: &'static [AnnotationFormat] = &[
+        AnnotationFormat::Brat,
+        AnnotationFormat::Webanno,
+        AnnotationFormat::Uima,
+        AnnotationFormat::Doccano,
+        AnnotationFormat::LabelStudio,
+        AnnotationFormat::Prodigy,
+        AnnotationFormat::W3c,
+        AnnotationFormat::Pubannotation,
     ];
 
     /// Its name in `relata.toml`.
     pub fn name(self) -> &'static str {
         match self {
-            Format::Brat => "brat",
-            Format::Webanno => "webanno",
-            Format::Uima => "uima",
-            Format::Doccano => "doccano",
-            Format::LabelStudio => "label-studio",
-            Format::Prodigy => "prodigy",
-            Format::W3c => "w3c",
-            Format::Pubannotation => "pubannotation",
-            Format::LegacyCas => "legacy CAS JSON",
-            Format::JsonMin => "JSON_MIN",
+            AnnotationFormat::Brat => "brat",
+            AnnotationFormat::Webanno => "webanno",
+            AnnotationFormat::Uima => "uima",
+            AnnotationFormat::Doccano => "doccano",
+            AnnotationFormat::LabelStudio => "label-studio",
+            AnnotationFormat::Prodigy => "prodigy",
+            AnnotationFormat::W3c => "w3c",
+            AnnotationFormat::Pubannotation => "pubannotation",
+            AnnotationFormat::LegacyCas => "legacy CAS JSON",
+            AnnotationFormat::JsonMin => "JSON_MIN",
         }
     }
 
-    /// How names of its files usually end.
+    /// The usual endings of the names of its files.
     pub fn endings(self) -> &'static [&'static str] {
         match self {
-            Format::Brat => &["ann"],
-            Format::Webanno => &["tsv"],
-            Format::Doccano | Format::Prodigy => &["jsonl", "json"],
-            Format::W3c => &["json", "jsonld"],
-            Format::Uima | Format::LabelStudio | Format::Pubannotation | Format::LegacyCas | Format::JsonMin => {
-                &["json"]
-            }
+            AnnotationFormat::Brat => &["ann"],
+            AnnotationFormat::Webanno => &["tsv"],
+            AnnotationFormat::Doccano | AnnotationFormat::Prodigy => &["jsonl", "json"],
+            AnnotationFormat::W3c => &["json", "jsonld"],
+            AnnotationFormat::Uima
+            | AnnotationFormat::LabelStudio
+            | AnnotationFormat::Pubannotation
+            | AnnotationFormat::LegacyCas
+            | AnnotationFormat::JsonMin => &["json"],
         }
     }
 
     /// The readable format of this name.
-    pub fn parse(name: &str) -> Option<Format> {
-        Format::READABLE.iter().copied().find(|format| format.name() == name)
+    pub fn parse(name: &str) -> Option<AnnotationFormat> {
+        AnnotationFormat::READABLE.iter().copied().find(|format| format.name() == name)
     }
 
     /// Reads a file of this format; `file` is its name.
     pub(super) fn read(self, file: &str, text: &str, siblings: &Siblings<'_>) -> Annotations {
         match self {
-            Format::Brat => brat::read(file, text, siblings),
-            Format::Webanno => webanno::read(file, text),
-            Format::Uima => uima::read(file, text),
-            Format::Doccano => doccano::read(file, text),
-            Format::LabelStudio => label_studio::read(file, text),
-            Format::Prodigy => prodigy::read(file, text),
-            Format::W3c => w3c::read(file, text, siblings),
-            Format::Pubannotation => pubannotation::read(file, text),
-            Format::LegacyCas | Format::JsonMin => Annotations::default(),
+            AnnotationFormat::Brat => brat::read(file, text, siblings),
+            AnnotationFormat::Webanno => webanno::read(file, text),
+            AnnotationFormat::Uima => uima::read(file, text),
+            AnnotationFormat::Doccano => doccano::read(file, text),
+            AnnotationFormat::LabelStudio => label_studio::read(file, text),
+            AnnotationFormat::Prodigy => prodigy::read(file, text),
+            AnnotationFormat::W3c => w3c::read(file, text, siblings),
+            AnnotationFormat::Pubannotation => pubannotation::read(file, text),
+            AnnotationFormat::LegacyCas | AnnotationFormat::JsonMin => Annotations::default(),
         }
     }
 }
@@ -96,26 +98,26 @@ impl Format {
 /// The format of a file, by what is in it; none when it is no annotation.
 ///
 /// `file` is its name: only `.ann` beside `.txt` has nothing inside that tells.
-pub fn detect(bytes: &[u8], file: &str) -> Option<Format> {
+pub fn detect(bytes: &[u8], file: &str) -> Option<AnnotationFormat> {
     let text = String::from_utf8_lossy(bytes);
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with("#FORMAT=WebAnno") {
-        return Some(Format::Webanno);
+        return Some(AnnotationFormat::Webanno);
     }
     if text.starts_with(['{', '[']) {
         return by_members(&parse(text).values.first()?.1);
     }
     let has_ending = plain_name(file).rsplit('.').next().is_some_and(|ending| ["ann", "a2"].contains(&ending));
-    (has_ending && text.lines().next().is_none_or(is_brat)).then_some(Format::Brat)
+    (has_ending && text.lines().next().is_none_or(is_brat)).then_some(AnnotationFormat::Brat)
 }
 
-/// Whether a line could be one of brat's.
+/// True when a line could be one of brat's.
 fn is_brat(line: &str) -> bool {
     let id = line.split('\t').next().unwrap_or_default();
     id == "*" || (id.len() > 1 && id.starts_with(['T', 'R', 'E', 'A', 'M', 'N', '#']) && line.contains('\t'))
 }
 
-/// Why a file cannot be read as what it is said to be.
+/// The reason why a file cannot be read as what it is said to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unfit {
     /// Nothing is in it.
@@ -128,18 +130,18 @@ pub enum Unfit {
 ///
 /// # Errors
 /// When the file is of another format, or of none.
-pub fn choose(said: Option<Format>, bytes: &[u8], file: &str) -> Result<Format, Unfit> {
+pub fn choose(said: Option<AnnotationFormat>, bytes: &[u8], file: &str) -> Result<AnnotationFormat, Unfit> {
     let other = |message: String, hint: &str| Err(Unfit::Other(message, hint.to_owned()));
     match (said, detect(bytes, file)) {
         // Those are refused by their reader, with a way out.
-        (_, Some(found @ (Format::LegacyCas | Format::JsonMin))) | (None, Some(found)) => Ok(found),
+        (_, Some(found @ (AnnotationFormat::LegacyCas | AnnotationFormat::JsonMin))) | (None, Some(found)) => Ok(found),
         (Some(said), Some(found)) if said != found => other(
             format!("what is in the file is `{}`, not `{}`", found.name(), said.name()),
             &format!("read it as `{}`: in `relata.toml`, `format = \"{}\"`", found.name(), found.name()),
         ),
         (Some(said), Some(_)) => Ok(said),
         // A text without annotations: brat makes such a file for every text.
-        (Some(Format::Brat), None) if bytes.is_empty() => Ok(Format::Brat),
+        (Some(AnnotationFormat::Brat), None) if bytes.is_empty() => Ok(AnnotationFormat::Brat),
         (_, None) if bytes.iter().all(u8::is_ascii_whitespace) => Err(Unfit::Empty),
         (None, None) => other(
             "nothing in the file tells which annotation tool wrote it".to_owned(),
@@ -151,12 +153,12 @@ pub fn choose(said: Option<Format>, bytes: &[u8], file: &str) -> Result<Format, 
             match said {
                 // What is no text at all is told by the reader, with its place.
                 _ if std::str::from_utf8(bytes).is_err() => Ok(said),
-                Format::Brat if text.lines().any(is_brat) => Ok(said),
-                Format::Brat => other(
+                AnnotationFormat::Brat if text.lines().any(is_brat) => Ok(said),
+                AnnotationFormat::Brat => other(
                     "no line of the file is an annotation of brat".to_owned(),
                     "name the `.ann` file, not its text",
                 ),
-                Format::Webanno => other(
+                AnnotationFormat::Webanno => other(
                     "the file does not begin with `#FORMAT=WebAnno TSV 3`".to_owned(),
                     "export `WebAnno TSV v3.3` from INCEpTION",
                 ),
@@ -170,7 +172,7 @@ pub fn choose(said: Option<Format>, bytes: &[u8], file: &str) -> Result<Format, 
 }
 
 /// The format of a value by the names of its members.
-fn by_members(value: &Json) -> Option<Format> {
+fn by_members(value: &Json) -> Option<AnnotationFormat> {
     let has = |name: &str| value.members().iter().any(|(key, _)| key == name);
     let first_has = |list: &str, name: &str| {
         value.get(list).and_then(|list| list.each().first()).is_some_and(|item| item.get(name).is_some())
@@ -178,35 +180,35 @@ fn by_members(value: &Json) -> Option<Format> {
     let is_anno =
         |context: &Json| context.each().iter().any(|one| one.text().is_some_and(|iri| iri.contains("anno.jsonld")));
     Some(if has("%FEATURE_STRUCTURES") {
-        Format::Uima
+        AnnotationFormat::Uima
     } else if has("_referenced_fss") || has("_views") {
-        Format::LegacyCas
+        AnnotationFormat::LegacyCas
     } else if value.get("@context").is_some_and(is_anno) || (has("target") && has("body")) {
-        Format::W3c
+        AnnotationFormat::W3c
     } else if has("denotations") {
-        Format::Pubannotation
+        AnnotationFormat::Pubannotation
     } else if first_has("annotations", "result")
         || first_has("predictions", "result")
         || has("annotations") && has("data")
     {
-        Format::LabelStudio
+        AnnotationFormat::LabelStudio
     } else if first_has("relations", "head_span") || has("_input_hash") || has("_task_hash") {
-        Format::Prodigy
+        AnnotationFormat::Prodigy
     } else if has("annotation_id") && has("lead_time") {
-        Format::JsonMin
+        AnnotationFormat::JsonMin
     } else if first_has("relations", "from_id")
         || first_has("entities", "start_offset")
         || has("entities") && has("text")
     {
-        Format::Doccano
+        AnnotationFormat::Doccano
     } else if has("spans") && has("text") && (has("tokens") || has("relations")) {
-        Format::Prodigy
+        AnnotationFormat::Prodigy
     } else if (has("label") || has("labels")) && (has("text") || has("data")) {
         let label = value.get("label").or_else(|| value.get("labels"))?;
         // doccano has `[2, 10, "Person"]`, JSON_MIN objects with `labels`.
         match label.list().first() {
-            Some(first) if first.is_object() && first.get("labels").is_some() => Format::JsonMin,
-            _ => Format::Doccano,
+            Some(first) if first.is_object() && first.get("labels").is_some() => AnnotationFormat::JsonMin,
+            _ => AnnotationFormat::Doccano,
         }
     } else {
         return None;

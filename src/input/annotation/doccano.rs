@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::offsets::Unit;
-use super::{About, Annotated, Annotations, Remark, Span, Spot, Statement, document, plain_id, stem};
+use super::{About, AnnotatedDocument, Annotations, Remark, Span, Spot, Statement, document, plain_id, stem};
 use crate::diagnostic::codes;
 use crate::table::json::{Json, facts_of, parse, text_of};
 
@@ -36,7 +36,7 @@ fn example(file: &str, number: usize, pointer: &str, value: &Json, all: &mut Ann
         (None, Some(id)) => format!("{}-{id}", stem(file)),
         (None, None) => format!("{}-{}", stem(file), number + 1),
     };
-    let mut of = Annotated::new(document(id), words, Unit::CodePoint, spot(pointer, value));
+    let mut of = AnnotatedDocument::new(document(id), words, Unit::CodePoint, spot(pointer, value));
     for (name, value) in value.members().iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
         of.add_metadata(name, value);
     }
@@ -116,7 +116,7 @@ fn relation(item: &Json, mut spot: Spot) -> Option<Statement> {
     })
 }
 
-impl Annotated {
+impl AnnotatedDocument {
     /// A span, with cells of the table of entities that the file says of it.
     pub(super) fn add_span(&mut self, span: Span, facts: Option<&Json>) {
         for (name, value) in facts.map(facts_of).unwrap_or_default() {

@@ -1,26 +1,26 @@
-//! What takes part in each statement, and which spans mean the same.
+//! The participants of each statement, and the spans that mean the same.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::labels::{Role, role_of};
+use super::labels::{ArgumentRole, role_of};
 use super::offsets::{Alignment, Found, Loss};
-use super::{Annotated, Fault, Span, Spot, Statement};
+use super::{AnnotatedDocument, AnnotationFault, Span, Spot, Statement};
 use crate::diagnostic::{Code, clip, codes};
 use crate::model::{EventDate, Text};
 
 /// A span where it is in the text.
 #[derive(Debug, Clone)]
-pub(super) struct Placed {
+pub(super) struct PlacedSpan {
     /// Its pieces in code points.
     pub(super) pieces: Vec<Range<u64>>,
     /// Its words, pieces and lines joined by spaces.
     pub(super) words: String,
 }
 
-impl Placed {
+impl PlacedSpan {
     /// The shortest stretch that covers all pieces.
     pub(super) fn cover(&self) -> Option<Range<u64>> {
         let start = self.pieces.iter().map(|piece| piece.start).min()?;
@@ -28,14 +28,14 @@ impl Placed {
     }
 }
 
-/// What an identifier means.
+/// The thing that an identifier means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Item {
+pub(super) enum AnnotatedItem {
     Span(usize),
     Statement(usize),
 }
 
-/// What takes part in a statement: numbers of arguments.
+/// The participants of a statement, as numbers of its arguments.
 #[derive(Debug, Default)]
 pub(super) struct Cast {
     pub(super) subjects: Vec<usize>,
@@ -46,9 +46,9 @@ pub(super) struct Cast {
     pub(super) others: Vec<usize>,
 }
 
-/// What becomes of a statement.
+/// The result of reading a statement.
 #[derive(Debug)]
-pub(super) enum Fate {
+pub(super) enum StatementFate {
     /// Claims, one for each pair of subject and object.
     Claims(Cast),
     /// It lacks an end, and is a thing by the words that trigger it.
@@ -59,19 +59,19 @@ pub(super) enum Fate {
 
 /// The parts of a document, found and joined.
 pub(super) struct Parts<'a> {
-    pub(super) of: &'a Annotated,
-    pub(super) spans: Vec<Option<Placed>>,
-    pub(super) fates: Vec<Fate>,
+    pub(super) of: &'a AnnotatedDocument,
+    pub(super) spans: Vec<Option<PlacedSpan>>,
+    pub(super) fates: Vec<StatementFate>,
     /// The statement each span is the trigger of.
     pub(super) triggers: HashMap<usize, usize>,
     /// For each span the one that stands for all that mean the same: the first in the text.
     pub(super) heads: Vec<usize>,
-    pub(super) faults: Vec<Fault>,
-    index: HashMap<&'a str, Item>,
+    pub(super) faults: Vec<AnnotationFault>,
+    index: HashMap<&'a str, AnnotatedItem>,
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn new(of: &'a Annotated, alignment: &Alignment, text: &Text) -> Parts<'a> {
+    pub(super) fn new(of: &'a AnnotatedDocument, alignment: &Alignment, text: &Text) -> Parts<'a> {
         let mut parts = Parts {
             of,
             spans: Vec::new(),
@@ -87,7 +87,9 @@ impl<'a> Parts<'a> {
         }
         parts.name();
         for (number, statement) in of.statements.iter().enumerate() {
-            if let Some(Item::Span(span)) = statement.trigger.as_deref().and_then(|id| parts.index.get(id).copied()) {
+            if let Some(AnnotatedItem::Span(span)) =
+                statement.trigger.as_deref().and_then(|id| parts.index.get(id).copied())
+            {
                 parts.triggers.entry(span).or_insert(number);
             }
         }
@@ -96,7 +98,7 @@ impl<'a> Parts<'a> {
         parts
     }
 
-    fn place(&mut self, span: &Span, found: &Found, text: &Text) -> Option<Placed> {
+    fn place(&mut self, span: &Span, found: &Found, text: &Text) -> Option<PlacedSpan> {
         let pieces = match found {
             Found::There(pieces) => pieces.clone(),
             Found::Moved(place) => {
@@ -123,7 +125,7 @@ impl<'a> Parts<'a> {
             return None;
         }
         // Names are compared composed; the quote keeps the words as they stand.
-        Some(Placed { pieces, words: words.join(" ").nfc().collect() })
+        Some(PlacedSpan { pieces, words: words.join(" ").nfc().collect() })
     }
 
     fn lose(&mut self, span: &Span, loss: Loss, text: &Text) {
@@ -143,19 +145,22 @@ impl<'a> Parts<'a> {
     /// Notes which identifier means what; of two that are the same, the first counts.
     fn name(&mut self) {
         let of = self.of;
-        let spans =
-            of.spans.iter().enumerate().map(|(nth, span)| (Some(span.id.as_str()), Item::Span(nth), &span.spot));
+        let spans = of
+            .spans
+            .iter()
+            .enumerate()
+            .map(|(nth, span)| (Some(span.id.as_str()), AnnotatedItem::Span(nth), &span.spot));
         let statements = of
             .statements
             .iter()
             .enumerate()
-            .map(|(nth, statement)| (statement.id.as_deref(), Item::Statement(nth), &statement.spot));
+            .map(|(nth, statement)| (statement.id.as_deref(), AnnotatedItem::Statement(nth), &statement.spot));
         for (id, item, spot) in spans.chain(statements) {
             let Some(id) = id else { continue };
             if self.index.contains_key(id) {
                 let message = format!("the identifier `{id}` is used twice in the document");
                 self.fault(&codes::BROKEN_ANNOTATION, spot, message, "give one of the two another identifier");
-                if let Item::Span(span) = item
+                if let AnnotatedItem::Span(span) = item
                     && let Some(span) = self.spans.get_mut(span)
                 {
                     *span = None;
@@ -173,9 +178,11 @@ impl<'a> Parts<'a> {
             let mut members = Vec::new();
             for (nth, id) in chain.members.iter().enumerate() {
                 match self.find(id) {
-                    Some(Item::Span(span)) if self.spans.get(span).is_some_and(Option::is_some) => members.push(span),
-                    Some(Item::Span(_)) => {}
-                    Some(Item::Statement(_)) => {
+                    Some(AnnotatedItem::Span(span)) if self.spans.get(span).is_some_and(Option::is_some) => {
+                        members.push(span)
+                    }
+                    Some(AnnotatedItem::Span(_)) => {}
+                    Some(AnnotatedItem::Statement(_)) => {
                         let message = format!("`{id}` is an event: it is not joined with what means the same");
                         self.fault(&codes::UNMAPPED_ANNOTATION, &chain.spot, message, "");
                     }
@@ -196,21 +203,23 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// What an identifier means; none when nothing has it.
-    pub(super) fn find(&self, id: &str) -> Option<Item> {
+    /// The thing that an identifier means; none when nothing has it.
+    pub(super) fn find(&self, id: &str) -> Option<AnnotatedItem> {
         match self.index.get(id)? {
             // The words that trigger a statement mean the statement.
-            Item::Span(span) => Some(self.triggers.get(span).map_or(Item::Span(*span), |nth| Item::Statement(*nth))),
-            item @ Item::Statement(_) => Some(*item),
+            AnnotatedItem::Span(span) => {
+                Some(self.triggers.get(span).map_or(AnnotatedItem::Span(*span), |nth| AnnotatedItem::Statement(*nth)))
+            }
+            item @ AnnotatedItem::Statement(_) => Some(*item),
         }
     }
 
-    /// What an argument of a statement means; none when it is not there or was left out.
-    pub(super) fn argument(&self, statement: &Statement, nth: usize) -> Option<Item> {
+    /// The thing that an argument of a statement means; none when it is not there or was left out.
+    pub(super) fn argument(&self, statement: &Statement, nth: usize) -> Option<AnnotatedItem> {
         let item = self.find(&statement.arguments.get(nth)?.1)?;
         let is_there = match item {
-            Item::Span(span) => self.spans.get(span)?.is_some(),
-            Item::Statement(number) => !matches!(self.fates.get(number), Some(Fate::Lost)),
+            AnnotatedItem::Span(span) => self.spans.get(span)?.is_some(),
+            AnnotatedItem::Statement(number) => !matches!(self.fates.get(number), Some(StatementFate::Lost)),
         };
         is_there.then_some(item)
     }
@@ -218,18 +227,20 @@ impl<'a> Parts<'a> {
     /// Finds out what each statement says; one that lacks a part takes with it those that speak of it.
     fn cast(&mut self) {
         let of = self.of;
-        self.fates = of.statements.iter().map(|_| Fate::Thing(Cast::default())).collect();
+        self.fates = of.statements.iter().map(|_| StatementFate::Thing(Cast::default())).collect();
         let mut told = BTreeMap::new();
         loop {
             let mut lost: Vec<(usize, String, String)> = Vec::new();
             for (number, statement) in of.statements.iter().enumerate() {
-                if matches!(self.fates.get(number), Some(Fate::Lost)) {
+                if matches!(self.fates.get(number), Some(StatementFate::Lost)) {
                     continue;
                 }
-                let is_twice =
-                    statement.id.as_deref().is_some_and(|id| self.index.get(id) != Some(&Item::Statement(number)));
+                let is_twice = statement
+                    .id
+                    .as_deref()
+                    .is_some_and(|id| self.index.get(id) != Some(&AnnotatedItem::Statement(number)));
                 let trigger = statement.trigger.as_deref().filter(|id| {
-                    !matches!(self.index.get(id), Some(Item::Span(span)) if self.spans.get(*span).is_some_and(Option::is_some))
+                    !matches!(self.index.get(id), Some(AnnotatedItem::Span(span)) if self.spans.get(*span).is_some_and(Option::is_some))
                 });
                 let argument = (0..statement.arguments.len()).find(|nth| self.argument(statement, *nth).is_none());
                 match (is_twice, trigger, argument) {
@@ -243,7 +254,7 @@ impl<'a> Parts<'a> {
                 break;
             }
             for (number, id, cell) in lost {
-                self.fates[number] = Fate::Lost;
+                self.fates[number] = StatementFate::Lost;
                 told.insert(number, (id, cell));
             }
         }
@@ -251,38 +262,38 @@ impl<'a> Parts<'a> {
             self.unknown(&id, &cell, &of.statements[number].spot);
         }
         for (number, statement) in of.statements.iter().enumerate() {
-            if !matches!(self.fates.get(number), Some(Fate::Lost)) {
+            if !matches!(self.fates.get(number), Some(StatementFate::Lost)) {
                 self.fates[number] = self.fate(statement);
             }
         }
     }
 
-    fn fate(&self, statement: &Statement) -> Fate {
+    fn fate(&self, statement: &Statement) -> StatementFate {
         let mut cast = Cast::default();
         let has_zero = statement.arguments.iter().any(|(role, _)| role.eq_ignore_ascii_case("arg0"));
-        let roles: Vec<Role> = statement.arguments.iter().map(|(role, _)| role_of(role, has_zero)).collect();
+        let roles: Vec<ArgumentRole> = statement.arguments.iter().map(|(role, _)| role_of(role, has_zero)).collect();
         // A relation has two ends, whatever they are called; in an event, roles decide.
         if statement.trigger.is_none() && roles.len() == 2 {
-            let turned = roles == [Role::Object, Role::Subject];
+            let turned = roles == [ArgumentRole::Object, ArgumentRole::Subject];
             cast.subjects.push(usize::from(turned));
             cast.objects.push(usize::from(!turned));
-            return Fate::Claims(cast);
+            return StatementFate::Claims(cast);
         }
         for (nth, role) in roles.iter().enumerate() {
-            let is_span = matches!(self.argument(statement, nth), Some(Item::Span(_)));
+            let is_span = matches!(self.argument(statement, nth), Some(AnnotatedItem::Span(_)));
             match role {
-                Role::Subject => cast.subjects.push(nth),
-                Role::Object | Role::Content => cast.objects.push(nth),
-                Role::Place if is_span && cast.place.is_none() => cast.place = Some(nth),
-                Role::Time if is_span && cast.date.is_none() => match self.date(statement, nth) {
+                ArgumentRole::Subject => cast.subjects.push(nth),
+                ArgumentRole::Object | ArgumentRole::Content => cast.objects.push(nth),
+                ArgumentRole::Place if is_span && cast.place.is_none() => cast.place = Some(nth),
+                ArgumentRole::Time if is_span && cast.date.is_none() => match self.date(statement, nth) {
                     Some(date) => cast.date = Some((nth, date)),
                     None => cast.others.push(nth),
                 },
-                Role::Speaker if is_span => cast.speakers.push(nth),
+                ArgumentRole::Speaker if is_span => cast.speakers.push(nth),
                 _ => cast.others.push(nth),
             }
         }
-        let is_open = |nth: &usize| roles.get(*nth) == Some(&Role::Other);
+        let is_open = |nth: &usize| roles.get(*nth) == Some(&ArgumentRole::Other);
         // Without a role that acts, the first that means nothing else is the one.
         if cast.subjects.is_empty()
             && let Some(at) = cast.others.iter().position(&is_open)
@@ -294,13 +305,17 @@ impl<'a> Parts<'a> {
         {
             cast.objects.push(cast.others.remove(at));
         }
-        if cast.subjects.is_empty() || cast.objects.is_empty() { Fate::Thing(cast) } else { Fate::Claims(cast) }
+        if cast.subjects.is_empty() || cast.objects.is_empty() {
+            StatementFate::Thing(cast)
+        } else {
+            StatementFate::Claims(cast)
+        }
     }
 
     fn date(&self, statement: &Statement, nth: usize) -> Option<EventDate> {
         match self.argument(statement, nth)? {
-            Item::Span(span) => EventDate::parse(&self.spans.get(span)?.as_ref()?.words).ok(),
-            Item::Statement(_) => None,
+            AnnotatedItem::Span(span) => EventDate::parse(&self.spans.get(span)?.as_ref()?.words).ok(),
+            AnnotatedItem::Statement(_) => None,
         }
     }
 
@@ -321,6 +336,6 @@ impl<'a> Parts<'a> {
     }
 
     fn fault(&mut self, code: &'static Code, spot: &Spot, message: String, hint: &str) {
-        self.faults.push(Fault { code, message, hint: hint.to_owned(), spot: spot.clone() });
+        self.faults.push(AnnotationFault { code, message, hint: hint.to_owned(), spot: spot.clone() });
     }
 }

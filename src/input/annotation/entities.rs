@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::claims::Told;
-use super::ends::{Cast, Fate, Item, Parts};
+use super::ends::{AnnotatedItem, Cast, Parts, StatementFate};
 use super::labels::kind_of;
 use super::{About, Remark, Spot, Unmapped, heading};
 use crate::diagnostic::{clip, codes};
@@ -30,7 +30,11 @@ pub(super) struct Things {
 }
 
 impl Things {
-    pub(super) fn new(parts: &Parts<'_>, about: &HashMap<Item, Vec<&Remark>>, unmapped: &mut Unmapped) -> Things {
+    pub(super) fn new(
+        parts: &Parts<'_>,
+        about: &HashMap<AnnotatedItem, Vec<&Remark>>,
+        unmapped: &mut Unmapped,
+    ) -> Things {
         let mut things =
             Things { all: Vec::new(), by_name: HashMap::new(), by_span: HashMap::new(), by_statement: HashMap::new() };
         let names = names(parts, about);
@@ -38,7 +42,7 @@ impl Things {
             let Some(placed) = parts.spans.get(nth).and_then(Option::as_ref) else { continue };
             let statement = parts.triggers.get(&nth).copied();
             let cast = match statement.and_then(|number| parts.fates.get(number)) {
-                Some(Fate::Thing(cast)) => Some(cast),
+                Some(StatementFate::Thing(cast)) => Some(cast),
                 Some(_) => continue,
                 None => None,
             };
@@ -56,7 +60,7 @@ impl Things {
             if let Some(label) = span.label.as_deref().filter(|label| !BARE_LABELS.contains(label)) {
                 add_label(entity, label, &span.spot, unmapped);
             }
-            let item = statement.map_or(Item::Span(nth), Item::Statement);
+            let item = statement.map_or(AnnotatedItem::Span(nth), AnnotatedItem::Statement);
             for remark in about.get(&item).into_iter().flatten() {
                 add_remark(entity, remark, unmapped);
             }
@@ -105,7 +109,7 @@ impl Things {
 }
 
 /// The name of each chain: what the file calls it, else the words of the first in the text.
-fn names(parts: &Parts<'_>, about: &HashMap<Item, Vec<&Remark>>) -> BTreeMap<usize, String> {
+fn names(parts: &Parts<'_>, about: &HashMap<AnnotatedItem, Vec<&Remark>>) -> BTreeMap<usize, String> {
     let mut names = BTreeMap::new();
     for (nth, head) in parts.heads.iter().enumerate() {
         if let Some(label) = label_of(about, nth) {
@@ -120,21 +124,21 @@ fn names(parts: &Parts<'_>, about: &HashMap<Item, Vec<&Remark>>) -> BTreeMap<usi
     names
 }
 
-/// What the file says that a span is called.
-fn label_of<'a>(about: &HashMap<Item, Vec<&'a Remark>>, span: usize) -> Option<&'a str> {
-    about.get(&Item::Span(span)).into_iter().flatten().find_map(|remark| match &remark.about {
+/// The label that the file gives to a span.
+fn label_of<'a>(about: &HashMap<AnnotatedItem, Vec<&'a Remark>>, span: usize) -> Option<&'a str> {
+    about.get(&AnnotatedItem::Span(span)).into_iter().flatten().find_map(|remark| match &remark.about {
         About::Fact(name, label) if name == "label" => Some(label.as_str()),
         _ => None,
     })
 }
 
-/// Whether a span is nothing but the date of statements.
+/// True when a span is nothing but the date of statements.
 fn is_only_date(parts: &Parts<'_>, nth: usize) -> bool {
     let mut is_date = false;
     for (number, statement) in parts.of.statements.iter().enumerate() {
-        let Some(Fate::Claims(cast) | Fate::Thing(cast)) = parts.fates.get(number) else { continue };
+        let Some(StatementFate::Claims(cast) | StatementFate::Thing(cast)) = parts.fates.get(number) else { continue };
         for argument in 0..statement.arguments.len() {
-            if parts.argument(statement, argument) == Some(Item::Span(nth)) {
+            if parts.argument(statement, argument) == Some(AnnotatedItem::Span(nth)) {
                 if cast.date.as_ref().is_none_or(|(date, _)| *date != argument) {
                     return false;
                 }
@@ -159,7 +163,7 @@ fn add_alias(entity: &mut Entity, words: &str, spot: &Spot, unmapped: &mut Unmap
     }
 }
 
-/// Whether words look like a name: no pronoun, nothing that begins with an article or a small letter.
+/// True when words look like a name: no pronoun, nothing that begins with an article or a small letter.
 fn is_name(words: &str) -> bool {
     let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
     words.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
@@ -227,13 +231,13 @@ fn add_fact(entity: &mut Entity, name: &str, value: &str, remark: &Remark, unmap
     }
 }
 
-/// What took part in an event that lacks an end.
+/// Adds the participants of an event that lacks an end.
 fn add_roles(entity: &mut Entity, parts: &Parts<'_>, number: usize, cast: &Cast) {
     let statement = &parts.of.statements[number];
     let date = cast.date.as_ref().map(|(nth, _)| *nth);
     let all = cast.subjects.iter().chain(&cast.objects).chain(&cast.speakers).chain(&cast.others);
     for nth in all.copied().chain(cast.place).chain(date) {
-        if let Some(Item::Span(span)) = parts.argument(statement, nth)
+        if let Some(AnnotatedItem::Span(span)) = parts.argument(statement, nth)
             && let Some(placed) = parts.spans.get(span).and_then(Option::as_ref)
         {
             add_qualifier(entity, &statement.arguments[nth].0, &placed.words);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::offsets::Unit;
-use super::{About, Annotated, Annotations, Remark, Span, Spot, Statement, document, stem};
+use super::{About, AnnotatedDocument, Annotations, Remark, Span, Spot, Statement, document, stem};
 use crate::diagnostic::codes;
 use crate::table::json::{Json, parse, text_of};
 
@@ -35,7 +35,7 @@ fn read_task(file: &str, number: usize, pointer: &str, task: &Json, all: &mut An
         },
         str::to_owned,
     );
-    let mut of = Annotated::new(document(id), words, Unit::Utf16, spot);
+    let mut of = AnnotatedDocument::new(document(id), words, Unit::Utf16, spot);
     for (name, value) in data.iter().filter(|(name, _)| name != key && name != "document") {
         of.add_metadata(name, value);
     }
@@ -51,7 +51,7 @@ fn read_task(file: &str, number: usize, pointer: &str, task: &Json, all: &mut An
                 Some(id) => format!("{list}/{id}"),
                 None => format!("{list}/{nth}"),
             };
-            Annotation { pointer, key, value: annotation, is_machine: list == "predictions" }.read(&mut of, all);
+            TaskAnnotation { pointer, key, value: annotation, is_machine: list == "predictions" }.read(&mut of, all);
         }
     }
     all.documents.push(of);
@@ -65,16 +65,16 @@ fn text_member(task: &Json) -> Option<(&str, &str)> {
     named.or_else(|| texts.iter().max_by_key(|(_, text)| text.len())).copied()
 }
 
-/// What one person, or one model, said of a task.
-struct Annotation<'a> {
+/// The answer of one person, or one model, to a task.
+struct TaskAnnotation<'a> {
     pointer: String,
     key: String,
     value: &'a Json,
     is_machine: bool,
 }
 
-impl Annotation<'_> {
-    fn read(&self, of: &mut Annotated, all: &mut Annotations) {
+impl TaskAnnotation<'_> {
+    fn read(&self, of: &mut AnnotatedDocument, all: &mut Annotations) {
         let results = self.value.get("result").map(Json::list).unwrap_or_default();
         let mut regions: Vec<&str> = Vec::new();
         for (nth, result) in results.iter().enumerate() {
@@ -104,7 +104,15 @@ impl Annotation<'_> {
         format!("{}/{id}", self.key)
     }
 
-    fn region(&self, id: &str, kind: &str, result: &Json, spot: Spot, of: &mut Annotated, all: &mut Annotations) {
+    fn region(
+        &self,
+        id: &str,
+        kind: &str,
+        result: &Json,
+        spot: Spot,
+        of: &mut AnnotatedDocument,
+        all: &mut Annotations,
+    ) {
         let Some(value) = result.get("value") else {
             all.broken(spot, "the region has no value", "it needs `value` with `start` and `end`");
             return;
@@ -130,7 +138,7 @@ impl Annotation<'_> {
         of.spans.push(Span { id, label, pieces, quote, spot, ..Span::default() });
     }
 
-    fn relation(&self, result: &Json, spot: Spot, of: &mut Annotated, all: &mut Annotations) {
+    fn relation(&self, result: &Json, spot: Spot, of: &mut AnnotatedDocument, all: &mut Annotations) {
         let (Some(from), Some(to)) = (result.get("from_id"), result.get("to_id")) else {
             all.broken(spot, "the relation lacks an end", "it needs `from_id` and `to_id`");
             return;
@@ -178,7 +186,7 @@ impl Annotation<'_> {
         fact("annotated_at", "created_at").into_iter().chain(score).collect()
     }
 
-    fn remark(&self, id: &str, result: &Json, spot: &Spot, of: &mut Annotated) {
+    fn remark(&self, id: &str, result: &Json, spot: &Spot, of: &mut AnnotatedDocument) {
         let name = text_of(result, "from_name").unwrap_or("choices");
         let value = result.get("value");
         let words = value.and_then(|value| {

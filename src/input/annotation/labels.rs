@@ -63,9 +63,9 @@ pub(super) fn take_label(features: &mut Vec<(String, String)>) -> Option<String>
     at.map(|at| features.remove(at).1)
 }
 
-/// What a role makes of what stands in it.
+/// The use that a role makes of its argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum ArgumentRole {
     /// It acts.
     Subject,
     /// It is acted upon.
@@ -82,32 +82,32 @@ pub(super) enum Role {
     Other,
 }
 
-/// What a role means; `has_zero` tells that the statement counts its parts from `Arg0`.
-pub(super) fn role_of(name: &str, has_zero: bool) -> Role {
+/// The meaning of a role; with `has_zero` the statement counts its parts from `Arg0`.
+pub(super) fn role_of(name: &str, has_zero: bool) -> ArgumentRole {
     let plain = letters(name);
     match plain.as_str() {
-        "arg0" => return Role::Subject,
-        "arg1" => return if has_zero { Role::Object } else { Role::Subject },
-        "arg2" => return if has_zero { Role::Other } else { Role::Object },
+        "arg0" => return ArgumentRole::Subject,
+        "arg1" => return if has_zero { ArgumentRole::Object } else { ArgumentRole::Subject },
+        "arg2" => return if has_zero { ArgumentRole::Other } else { ArgumentRole::Object },
         _ => {}
     }
     // `Target2` is a second target.
     match plain.trim_end_matches(|c: char| c.is_ascii_digit()) {
         "subject" | "subj" | "agent" | "actor" | "attacker" | "accuser" | "perpetrator" | "initiator" | "cause"
-        | "killer" | "giver" | "sender" | "buyer" | "doer" | "communicator" => Role::Subject,
+        | "killer" | "giver" | "sender" | "buyer" | "doer" | "communicator" => ArgumentRole::Subject,
         "object" | "obj" | "target" | "victim" | "patient" | "accused" | "recipient" | "receiver" | "addressee"
-        | "beneficiary" | "undergoer" | "affected" => Role::Object,
-        "content" | "theme" | "topic" | "message" | "proposition" => Role::Content,
-        "place" | "location" | "loc" | "where" => Role::Place,
-        "time" | "date" | "when" => Role::Time,
-        "source" | "speaker" | "saidby" => Role::Speaker,
-        _ => Role::Other,
+        | "beneficiary" | "undergoer" | "affected" => ArgumentRole::Object,
+        "content" | "theme" | "topic" | "message" | "proposition" => ArgumentRole::Content,
+        "place" | "location" | "loc" | "where" => ArgumentRole::Place,
+        "time" | "date" | "when" => ArgumentRole::Time,
+        "source" | "speaker" | "saidby" => ArgumentRole::Speaker,
+        _ => ArgumentRole::Other,
     }
 }
 
-/// What an attribute of a statement means.
+/// The meaning of an attribute of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(super) enum AttributeMeaning {
     Polarity(Polarity),
     Certainty(Certainty),
     /// FactBank's codes say both.
@@ -115,39 +115,39 @@ pub(super) enum Meaning {
     Modality(Modality),
 }
 
-/// What an attribute means; none when relata has no word for it.
-pub(super) fn meaning_of(name: &str, value: Option<&str>) -> Option<Meaning> {
+/// The meaning of an attribute; none when relata has no word for it.
+pub(super) fn meaning_of(name: &str, value: Option<&str>) -> Option<AttributeMeaning> {
     let name = letters(name);
     let truth = value.map(letters);
     let is_no = truth.as_deref().is_some_and(|value| ["false", "no", "none", "0", "positive"].contains(&value));
     match name.as_str() {
         "negation" | "negated" | "negative" => {
-            Some(Meaning::Polarity(if is_no { Polarity::Positive } else { Polarity::Negative }))
+            Some(AttributeMeaning::Polarity(if is_no { Polarity::Positive } else { Polarity::Negative }))
         }
         "speculation" | "speculative" | "speculated" if value.is_none() => {
-            Some(Meaning::Certainty(Certainty::Possible))
+            Some(AttributeMeaning::Certainty(Certainty::Possible))
         }
-        "polarity" => Polarity::parse(value?).map(Meaning::Polarity),
+        "polarity" => Polarity::parse(value?).map(AttributeMeaning::Polarity),
         "certainty" | "factuality" | "modality" | "speculation" | "epistemic" | "realis" | "mood" => graded(value?),
         _ => None,
     }
 }
 
-fn graded(value: &str) -> Option<Meaning> {
+fn graded(value: &str) -> Option<AttributeMeaning> {
     let code = value.trim();
     if let (Some(certainty), true) = (Certainty::parse(code), code.ends_with('-')) {
-        return Some(Meaning::Both(certainty, Polarity::Negative));
+        return Some(AttributeMeaning::Both(certainty, Polarity::Negative));
     }
     if let Some(certainty) = Certainty::parse(code) {
-        return Some(Meaning::Certainty(certainty));
+        return Some(AttributeMeaning::Certainty(certainty));
     }
     if let Some(modality) = Modality::parse(code) {
-        return Some(Meaning::Modality(modality));
+        return Some(AttributeMeaning::Modality(modality));
     }
     Some(match letters(code).as_str() {
-        "high" | "sure" => Meaning::Certainty(Certainty::Certain),
-        "medium" => Meaning::Certainty(Certainty::Probable),
-        "low" | "uncertain" | "maybe" => Meaning::Certainty(Certainty::Possible),
+        "high" | "sure" => AttributeMeaning::Certainty(Certainty::Certain),
+        "medium" => AttributeMeaning::Certainty(Certainty::Probable),
+        "low" | "uncertain" | "maybe" => AttributeMeaning::Certainty(Certainty::Possible),
         _ => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! What do annotation tools say?
 //!
-//! One file a format turns bytes into [`Annotated`] documents: spans of text and
+//! One file a format turns bytes into [`AnnotatedDocument`]s: spans of text and
 //! statements about them, with their places in the file. What these mean as
 //! claims is decided once, in [`claims`]; how offsets are counted, in [`offsets`].
 //! A file is read whole, for it is a document or a set of documents, and its
@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 
-pub use detect::{Format, Unfit, choose, detect};
+pub use detect::{AnnotationFormat, Unfit, choose, detect};
 pub use source::AnnotationReader;
 
 use crate::diagnostic::{Code, codes};
@@ -40,7 +40,7 @@ use offsets::Unit;
 /// Gives the bytes of a file beside the one that is read.
 pub type Siblings<'a> = dyn Fn(&str) -> io::Result<Vec<u8>> + 'a;
 
-/// Where an annotation stands in its file.
+/// The place of an annotation in its file.
 #[derive(Debug, Clone, Default)]
 pub struct Spot {
     /// Its name there: an identifier, or a JSON pointer.
@@ -76,14 +76,14 @@ impl Spot {
 
 /// A document with what was annotated in it.
 #[derive(Debug, Clone)]
-pub struct Annotated {
-    /// What the file says of the document.
+pub struct AnnotatedDocument {
+    /// The facts of the file about the document.
     pub document: Document,
     /// Its text as it was found.
     pub text: String,
-    /// What its offsets count, as far as the format says.
+    /// The unit of its offsets, as far as the format says.
     pub unit: Unit,
-    /// Whether the project says so.
+    /// True when the project says so.
     pub is_unit_said: bool,
     /// Words whose place the file tells without annotating them.
     pub checks: Vec<(Range<u64>, String)>,
@@ -95,14 +95,14 @@ pub struct Annotated {
     pub remarks: Vec<Remark>,
     /// Spans that mean one and the same thing.
     pub chains: Vec<Chain>,
-    /// Where the document stands.
+    /// The place of the document.
     pub spot: Spot,
 }
 
-impl Annotated {
+impl AnnotatedDocument {
     /// A document in which nothing is annotated yet.
-    fn new(document: Document, text: &str, unit: Unit, spot: Spot) -> Annotated {
-        Annotated {
+    fn new(document: Document, text: &str, unit: Unit, spot: Spot) -> AnnotatedDocument {
+        AnnotatedDocument {
             document,
             text: text.to_owned(),
             unit,
@@ -156,7 +156,7 @@ pub struct Span {
     pub prefix: Option<String>,
     /// The words behind it.
     pub suffix: Option<String>,
-    /// Where it stands.
+    /// Its place.
     pub spot: Spot,
 }
 
@@ -165,32 +165,32 @@ pub struct Span {
 pub struct Statement {
     /// Its identifier in the document; none when the tool gave it none that lasts.
     pub id: Option<String>,
-    /// What it says; none when it has no label.
+    /// Its label; none when it has none.
     pub label: Option<String>,
     /// The span of the words that say so.
     pub trigger: Option<String>,
     /// Role and identifier of each part.
     pub arguments: Vec<(String, String)>,
-    /// What else it says, by names of columns or others.
+    /// Further facts, by names of columns or others.
     pub facts: Vec<(String, String)>,
-    /// Who annotated it.
+    /// The annotator.
     pub annotator: Option<String>,
-    /// Where it stands; `label` and the numbers of the arguments are cells of it.
+    /// Its place; `label` and the numbers of the arguments are cells of it.
     pub spot: Spot,
 }
 
 /// Something said about a span or a statement.
 #[derive(Debug, Clone)]
 pub struct Remark {
-    /// What it is said about.
+    /// The identifier of what it is said about.
     pub target: String,
-    /// What kind of thing is said.
+    /// The fact that is stated.
     pub about: About,
-    /// Where it stands.
+    /// Its place.
     pub spot: Spot,
 }
 
-/// What a remark says.
+/// The fact that a remark states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {
     /// A name, with a value or without.
@@ -208,38 +208,43 @@ pub enum About {
 pub struct Chain {
     /// Their identifiers.
     pub members: Vec<String>,
-    /// Where it stands.
+    /// Its place.
     pub spot: Spot,
 }
 
 /// A fault of one annotation, or of the whole file.
 #[derive(Debug, Clone)]
-pub struct Fault {
+pub struct AnnotationFault {
     /// Its kind.
     pub code: &'static Code,
-    /// What is wrong.
+    /// The fault in one line.
     pub message: String,
     /// A way out.
     pub hint: String,
-    /// Which annotation it is.
+    /// The place of the faulty annotation.
     pub spot: Spot,
 }
 
-/// What was read of a file.
+/// The contents of a file, as far as they could be read.
 #[derive(Debug, Default)]
 pub struct Annotations {
     /// Its documents.
-    pub documents: Vec<Annotated>,
-    /// What is wrong with it.
-    pub faults: Vec<Fault>,
-    /// What has no place in relata's tables.
+    pub documents: Vec<AnnotatedDocument>,
+    /// Its faults.
+    pub faults: Vec<AnnotationFault>,
+    /// Annotations that have no place in relata's tables.
     pub unmapped: Unmapped,
 }
 
 impl Annotations {
     /// Notes a fault that costs one annotation.
     pub(super) fn broken(&mut self, spot: Spot, message: impl Into<String>, hint: impl Into<String>) {
-        self.faults.push(Fault { code: &codes::BROKEN_ANNOTATION, message: message.into(), hint: hint.into(), spot });
+        self.faults.push(AnnotationFault {
+            code: &codes::BROKEN_ANNOTATION,
+            message: message.into(),
+            hint: hint.into(),
+            spot,
+        });
     }
 }
 
@@ -272,8 +277,8 @@ impl Unmapped {
     }
 
     /// One finding a kind.
-    pub(super) fn into_faults(self) -> impl Iterator<Item = Fault> {
-        self.counts.into_iter().map(|((_, what), (code, n, spot))| Fault {
+    pub(super) fn into_faults(self) -> impl Iterator<Item = AnnotationFault> {
+        self.counts.into_iter().map(|((_, what), (code, n, spot))| AnnotationFault {
             code,
             message: if n == 1 { what } else { format!("{what} ({n} times)") },
             hint: String::new(),

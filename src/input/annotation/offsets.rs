@@ -1,4 +1,4 @@
-//! Where annotated words stand, whatever unit a tool counts in.
+//! The places of annotated words, whatever unit a tool counts in.
 //!
 //! Tools count code points, UTF-16 units or bytes, and few say which. The words
 //! themselves settle it: of the units, the first under which all quotes of a
@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 
-/// What an offset counts.
+/// The unit of an offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Unicode code points, as Python and Ruby count.
@@ -42,7 +42,7 @@ impl Unit {
     }
 }
 
-/// What a file says of one annotated stretch of text.
+/// The statements of a file about one annotated stretch of text.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Stated<'a> {
     /// Its pieces in the unit of the file; none when only the words are given.
@@ -55,10 +55,10 @@ pub struct Stated<'a> {
     pub suffix: Option<&'a str>,
 }
 
-/// Where an annotated stretch of text is.
+/// The place of an annotated stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// Where the offsets say, in code points.
+    /// At the offsets of the file, in code points.
     There(Vec<Range<u64>>),
     /// Somewhere else, by its words.
     Moved(Range<u64>),
@@ -66,7 +66,7 @@ pub enum Found {
     Lost(Loss),
 }
 
-/// Why an annotated stretch of text is not found.
+/// The reason why an annotated stretch of text is not found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loss {
     /// It has no length.
@@ -79,14 +79,14 @@ pub enum Loss {
     Several(usize),
 }
 
-/// How the offsets of one document are to be read, and where that leads.
+/// The reading of the offsets of one document, and the places it gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alignment {
-    /// What the offsets count.
+    /// The unit of the offsets.
     pub unit: Unit,
-    /// What had to be changed about the text for them to fit.
+    /// The change to the text that was needed for them to fit.
     pub change: Option<&'static str>,
-    /// Whether nothing in the file tells the unit, and it matters.
+    /// True when nothing in the file shows the unit, and it matters.
     pub is_assumed: bool,
     /// One for each that was stated.
     pub found: Vec<Found>,
@@ -101,7 +101,7 @@ pub fn align(text: &str, declared: Unit, stated: &[Stated<'_>], checks: &[Stated
         [declared].into_iter().chain(Unit::ALL.iter().copied().filter(|unit| *unit != declared)).collect();
     let quoted = || stated.iter().chain(checks).filter(|one| one.quote.is_some() && !one.pieces.is_empty());
     let n_quoted = quoted().count();
-    let mut best: Option<(usize, Unit, Reading)> = None;
+    let mut best: Option<(usize, Unit, TextForm)> = None;
     'readings: for reading in readings(text) {
         let mut of_reading: Option<(usize, Unit)> = None;
         for unit in &units {
@@ -133,7 +133,7 @@ pub fn align(text: &str, declared: Unit, stated: &[Stated<'_>], checks: &[Stated
 }
 
 /// The text as it is, then as it may have been when it was annotated.
-fn readings(text: &str) -> impl Iterator<Item = Reading> + '_ {
+fn readings(text: &str) -> impl Iterator<Item = TextForm> + '_ {
     let mark = usize::from(text.starts_with('\u{feff}'));
     let (has_returns, is_composed) = (text.contains("\r\n"), is_nfc(text));
     let marks = if mark == 1 { vec![true, false] } else { vec![false] };
@@ -141,12 +141,12 @@ fn readings(text: &str) -> impl Iterator<Item = Reading> + '_ {
         [(false, false), (true, false), (false, true), (true, true)]
             .into_iter()
             .filter(move |(lines, compose)| (!lines || has_returns) && (!compose || !is_composed))
-            .map(move |(lines, compose)| Reading::new(text, keeps_mark, lines, compose))
+            .map(move |(lines, compose)| TextForm::new(text, keeps_mark, lines, compose))
     })
 }
 
 /// A text in one of the forms it may have had, with the ways between the units and back to the text as it is.
-struct Reading {
+struct TextForm {
     chars: Vec<char>,
     /// UTF-16 units and bytes before each character, and all of them at the end.
     before: Vec<[u64; 2]>,
@@ -157,10 +157,10 @@ struct Reading {
     change: Option<&'static str>,
 }
 
-impl Reading {
-    fn new(text: &str, keeps_mark: bool, lines: bool, compose: bool) -> Reading {
+impl TextForm {
+    fn new(text: &str, keeps_mark: bool, lines: bool, compose: bool) -> TextForm {
         let has_mark = text.starts_with('\u{feff}');
-        let mut reading = Reading {
+        let mut reading = TextForm {
             chars: Vec::new(),
             before: Vec::new(),
             origin: Vec::new(),
@@ -228,7 +228,7 @@ impl Reading {
         pieces.iter().map(|piece| Some(self.point(unit, piece.start)?..self.point(unit, piece.end)?)).collect()
     }
 
-    /// Whether the words stand where the offsets say.
+    /// True when the words stand where the offsets say.
     fn fits(&self, unit: Unit, stated: &Stated<'_>) -> bool {
         let (Some(quote), Some(points)) = (stated.quote, self.points(unit, stated.pieces)) else { return false };
         let mut words: Vec<char> = Vec::new();
@@ -278,7 +278,7 @@ impl Reading {
     }
 }
 
-/// Where the stretch that begins at `at` and changes as one ends.
+/// The end of the stretch that begins at `at` and changes as one.
 fn segment_end(plain: &[char], at: usize, lines: bool, compose: bool) -> usize {
     if lines && plain.get(at..at + 2) == Some(&['\r', '\n']) {
         return at + 2;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::offsets::Unit;
-use super::{Annotated, Annotations, Span, Spot, Statement, document, stem};
+use super::{AnnotatedDocument, Annotations, Span, Spot, Statement, document, stem};
 use crate::diagnostic::{clip, codes};
 use crate::table::json::{Json, parse, text_of};
 
@@ -39,7 +39,7 @@ fn example(file: &str, number: usize, pointer: &str, value: &Json, all: &mut Ann
     // The hash of the input is the same for the same text, whoever annotates it.
     let hash = value.get("_input_hash").and_then(Json::scalar);
     let id = hash.map_or_else(|| (number + 1).to_string(), |hash| hash.replace('-', "m"));
-    let mut of = Annotated::new(document(format!("{}-{id}", stem(file))), words, Unit::CodePoint, spot);
+    let mut of = AnnotatedDocument::new(document(format!("{}-{id}", stem(file))), words, Unit::CodePoint, spot);
     for (name, value) in value.members() {
         if !KNOWN.contains(&name.as_str()) && !name.starts_with('_') {
             of.add_metadata(name, value);
@@ -116,7 +116,7 @@ fn end_of(
     span: &str,
     tokens: &[Range<u64>],
     spot: &Spot,
-    of: &mut Annotated,
+    of: &mut AnnotatedDocument,
 ) -> Option<String> {
     let stated = relation.get(span).and_then(range);
     let number = relation.get(token).and_then(Json::number).and_then(|number| usize::try_from(number).ok());

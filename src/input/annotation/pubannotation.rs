@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::offsets::Unit;
-use super::{About, Annotated, Annotations, Remark, Span, Spot, Statement, document, stem};
+use super::{About, AnnotatedDocument, Annotations, Remark, Span, Spot, Statement, document, stem};
 use crate::diagnostic::codes;
 use crate::table::json::{Json, parse, text_of};
 
@@ -39,7 +39,7 @@ fn one(file: &str, number: usize, pointer: &str, value: &Json, all: &mut Annotat
         ("", None) => format!("{}-{}", stem(file), number + 1),
         (name, None) => stem(name).to_owned(),
     };
-    let mut of = Annotated::new(document(id), words, Unit::CodePoint, spot);
+    let mut of = AnnotatedDocument::new(document(id), words, Unit::CodePoint, spot);
     if is_address {
         of.add_metadata("url", value.get("target").unwrap_or(value));
     }

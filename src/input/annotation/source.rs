@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::claims::{Told, tell};
 use super::offsets::Unit;
-use super::{Fault, Format, Siblings, Spot, Unmapped};
+use super::{AnnotationFault, AnnotationFormat, Siblings, Spot, Unmapped};
 use crate::diagnostic::codes;
 use crate::input::foreign::{Reader, Said};
 use crate::model::Referent;
@@ -19,7 +19,7 @@ const MOST_SHOWN: usize = 1 << 14;
 pub struct AnnotationReader {
     file: Arc<str>,
     bytes: Vec<u8>,
-    /// Where each line begins.
+    /// The byte at which each line begins.
     lines: Vec<usize>,
     told: VecDeque<Told>,
     n_annotations: u64,
@@ -30,7 +30,7 @@ impl AnnotationReader {
     /// Reads `bytes` as `format`. `file` is the name for messages; `offsets` the unit, when the project names one.
     /// Files beside it, such as `X.txt` of `X.ann`, come from `siblings`.
     pub fn open(
-        format: Format,
+        format: AnnotationFormat,
         file: &str,
         bytes: Vec<u8>,
         offsets: Option<Unit>,
@@ -42,12 +42,12 @@ impl AnnotationReader {
         AnnotationReader { file: file.into(), bytes, lines, told: told.into(), n_annotations, spot: Spot::default() }
     }
 
-    /// How many annotations the file has: stretches of text, relations, events, and what is said of them.
+    /// The number of annotations in the file: stretches of text, relations, events, and what is said of them.
     pub fn n_annotations(&self) -> u64 {
         self.n_annotations
     }
 
-    /// Whether the file says nothing, not even what is wrong with it.
+    /// True when the file says nothing and has no fault either.
     pub fn is_silent(&self) -> bool {
         self.told.is_empty()
     }
@@ -102,21 +102,27 @@ impl Reader for AnnotationReader {
     }
 }
 
-/// What a file says, and how many annotations it has.
-fn read(format: Format, file: &str, bytes: &[u8], offsets: Option<Unit>, siblings: &Siblings<'_>) -> (Vec<Told>, u64) {
+/// Reads the annotations of a file, and counts them.
+fn read(
+    format: AnnotationFormat,
+    file: &str,
+    bytes: &[u8],
+    offsets: Option<Unit>,
+    siblings: &Siblings<'_>,
+) -> (Vec<Told>, u64) {
     let whole = |code, message: &str, hint: &str| {
         let spot = Spot::default();
-        (vec![Told::fault(Fault { code, message: message.to_owned(), hint: hint.to_owned(), spot })], 1)
+        (vec![Told::fault(AnnotationFault { code, message: message.to_owned(), hint: hint.to_owned(), spot })], 1)
     };
     match format {
-        Format::LegacyCas => {
+        AnnotationFormat::LegacyCas => {
             return whole(
                 &codes::UNSUPPORTED_ANNOTATIONS,
                 "this is INCEpTION's legacy CAS JSON, which it no longer writes",
                 "export `UIMA CAS JSON` or `WebAnno TSV v3.3` from INCEpTION",
             );
         }
-        Format::JsonMin => {
+        AnnotationFormat::JsonMin => {
             return whole(
                 &codes::UNSUPPORTED_ANNOTATIONS,
                 "this is Label Studio's JSON_MIN, which has no relations",
@@ -130,7 +136,7 @@ fn read(format: Format, file: &str, bytes: &[u8], offsets: Option<Unit>, sibling
         Err(error) => {
             let at = error.valid_up_to();
             let message = format!("byte 0x{:02X} is not UTF-8", bytes.get(at).copied().unwrap_or_default());
-            let fault = Fault {
+            let fault = AnnotationFault {
                 code: &codes::NOT_UTF8,
                 message,
                 hint: "save the file as UTF-8".to_owned(),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::labels::take_label;
 use super::offsets::Unit;
-use super::{About, Annotated, Annotations, Chain, Remark, Span, Spot, Statement, document, stem};
+use super::{About, AnnotatedDocument, Annotations, Chain, Remark, Span, Spot, Statement, document, stem};
 use crate::diagnostic::codes;
 use crate::table::json::{Json, parse, text_of};
 
@@ -75,13 +75,13 @@ impl<'a> Cas<'a> {
         Cas { all, by_id }
     }
 
-    fn document(&self, file: &str, value: &Json) -> Option<Annotated> {
+    fn document(&self, file: &str, value: &Json) -> Option<AnnotatedDocument> {
         let sofa = self.all.iter().find(|(.., one)| type_of(one) == "Sofa" && one.get("sofaString").is_some());
         let text = text_of(sofa?.2, "sofaString")?;
         let about = self.all.iter().find(|(.., one)| type_of(one) == "DocumentMetaData").map(|(.., one)| *one);
         let told = |name: &str| about.and_then(|about| text_of(about, name)).filter(|text| !text.is_empty());
         let id = told("documentId").map_or_else(|| stem(file).to_owned(), |id| stem(id).to_owned());
-        let mut of = Annotated::new(document(id), text, Unit::Utf16, Spot::new("", value.at.clone()));
+        let mut of = AnnotatedDocument::new(document(id), text, Unit::Utf16, Spot::new("", value.at.clone()));
         of.document.title = told("documentTitle").map(str::to_owned);
         of.document.language = told("language").filter(|tag| *tag != "x-unspecified").map(str::to_owned);
         if let Some(address) = about.and_then(|about| about.get("documentUri")) {
@@ -90,7 +90,7 @@ impl<'a> Cas<'a> {
         Some(of)
     }
 
-    fn read(&self, of: &mut Annotated, all: &mut Annotations) {
+    fn read(&self, of: &mut AnnotatedDocument, all: &mut Annotations) {
         let mut in_chain = HashSet::new();
         for (pointer, id, structure) in &self.all {
             let spot = Spot::new(pointer, structure.at.clone());
@@ -141,7 +141,7 @@ impl<'a> Cas<'a> {
         self.by_id.get(id).and_then(|nth| self.all.get(*nth)).map(|(.., one)| *one)
     }
 
-    fn relation(&self, structure: &Json, ends: &[(&str, &Json)], mut spot: Spot, of: &mut Annotated) {
+    fn relation(&self, structure: &Json, ends: &[(&str, &Json)], mut spot: Spot, of: &mut AnnotatedDocument) {
         let mut features = features(structure);
         let label = ["label", "value", "relation", "DependencyType"]
             .iter()
@@ -168,7 +168,15 @@ impl<'a> Cas<'a> {
         });
     }
 
-    fn span(&self, id: &str, structure: &'a Json, kind: &str, spot: Spot, of: &mut Annotated, all: &mut Annotations) {
+    fn span(
+        &self,
+        id: &str,
+        structure: &'a Json,
+        kind: &str,
+        spot: Spot,
+        of: &mut AnnotatedDocument,
+        all: &mut Annotations,
+    ) {
         let Some(range) = range(structure) else { return };
         if range.end == 0 {
             all.unmapped.note(
@@ -210,7 +218,7 @@ impl<'a> Cas<'a> {
         of.spans.push(Span { id: id.to_owned(), label, pieces: Vec::from([range]), spot, ..Span::default() });
     }
 
-    /// What fills the slots of an annotation: role and number of each.
+    /// The fillers of the slots of an annotation: role and number of each.
     fn links(&self, structure: &'a Json) -> Vec<(&'a str, &'a Json)> {
         let lists = structure.members().iter().filter(|(name, _)| name.starts_with('@') && name != "@sofa");
         let elements = lists.flat_map(|(_, value)| match value.scalar().and_then(|id| self.structure(id)) {
@@ -222,7 +230,7 @@ impl<'a> Cas<'a> {
     }
 
     /// The links of a coreference chain, each of which names the next.
-    fn chain(&self, structure: &Json, spot: Spot, seen: &mut HashSet<String>, of: &mut Annotated) {
+    fn chain(&self, structure: &Json, spot: Spot, seen: &mut HashSet<String>, of: &mut AnnotatedDocument) {
         let mut members = Vec::new();
         let mut next = structure.get("@first").and_then(Json::scalar);
         while let Some(id) = next.filter(|id| *id != "0" && seen.insert((*id).to_owned())) {

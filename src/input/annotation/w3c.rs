@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::offsets::Unit;
 use super::{
-    About, Annotated, Annotations, Fault, Remark, Siblings, Span, Spot, Statement, document, plain_name, stem,
+    About, AnnotatedDocument, AnnotationFault, Annotations, Remark, Siblings, Span, Spot, Statement, document,
+    plain_name, stem,
 };
 use crate::diagnostic::{clip, codes};
 use crate::table::json::{Json, facts_of, parse, text_of};
@@ -21,7 +22,7 @@ pub(super) fn read(file: &str, text: &str, siblings: &Siblings<'_>) -> Annotatio
     for (pointer, value) in &parsed.values {
         collect(pointer.clone(), value, &mut items);
     }
-    let mut reading = Reading::new(&items, siblings, file);
+    let mut reading = WebAnnotationReader::new(&items, siblings, file);
     for (pointer, value) in &items {
         reading.span(pointer, value, &mut all);
     }
@@ -44,10 +45,10 @@ fn collect<'a>(pointer: String, value: &'a Json, items: &mut Vec<(String, &'a Js
     }
 }
 
-struct Reading<'a> {
-    /// How often the last part of an identifier occurs.
+struct WebAnnotationReader<'a> {
+    /// The number of identifiers that have the same last part.
     tails: HashMap<&'a str, usize>,
-    documents: Vec<Annotated>,
+    documents: Vec<AnnotatedDocument>,
     /// The document of each source; none when its text cannot be read.
     by_source: HashMap<String, Option<usize>>,
     /// The document each annotation is in.
@@ -56,15 +57,22 @@ struct Reading<'a> {
     file: &'a str,
 }
 
-impl<'a> Reading<'a> {
-    fn new(items: &[(String, &'a Json)], siblings: &'a Siblings<'a>, file: &'a str) -> Reading<'a> {
+impl<'a> WebAnnotationReader<'a> {
+    fn new(items: &[(String, &'a Json)], siblings: &'a Siblings<'a>, file: &'a str) -> WebAnnotationReader<'a> {
         let mut tails = HashMap::new();
         for (_, value) in items {
             if let Some(id) = text_of(value, "id").or_else(|| text_of(value, "@id")) {
                 *tails.entry(tail(id)).or_default() += 1;
             }
         }
-        Reading { tails, documents: Vec::new(), by_source: HashMap::new(), by_id: HashMap::new(), siblings, file }
+        WebAnnotationReader {
+            tails,
+            documents: Vec::new(),
+            by_source: HashMap::new(),
+            by_id: HashMap::new(),
+            siblings,
+            file,
+        }
     }
 
     /// The last part of an identifier where that is unique, else all of it.
@@ -94,11 +102,11 @@ impl<'a> Reading<'a> {
             let mut document = document(stem(name.as_str()));
             document.path = Some(name);
             document.url = source.contains("://").then(|| source.to_owned());
-            self.documents.push(Annotated::new(document, &text, Unit::CodePoint, spot.clone()));
+            self.documents.push(AnnotatedDocument::new(document, &text, Unit::CodePoint, spot.clone()));
             self.documents.len() - 1
         });
         if number.is_none() {
-            all.faults.push(Fault {
+            all.faults.push(AnnotationFault {
                 code: &codes::MISSING_TEXT,
                 message: format!("cannot read `{}`, the text that is annotated", clip(source)),
                 hint: format!("put its text in UTF-8 beside `{}` as `{}.txt`", plain_name(self.file), stem(name)),
@@ -171,7 +179,7 @@ impl<'a> Reading<'a> {
             ends.push(self.local(id.unwrap_or_default()));
         }
         let Some(number) = ends.iter().find_map(|end| self.by_id.get(end).copied()) else {
-            all.faults.push(Fault {
+            all.faults.push(AnnotationFault {
                 code: &codes::UNKNOWN_ANNOTATION,
                 message: format!("no annotation of words is called `{}`", clip(&ends.join("` or `"))),
                 hint: "restore it, or delete the one that names it".to_owned(),
@@ -268,7 +276,7 @@ impl Selected {
     }
 }
 
-/// What the bodies of an annotation say.
+/// The contents of the bodies of an annotation.
 #[derive(Default)]
 struct Bodies {
     label: Option<String>,

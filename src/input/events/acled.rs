@@ -1,12 +1,12 @@
 //! ACLED: one event a row. The order of its actors has no direction, so every predicate is symmetric.
 //!
-//! Columns are found by name, in the layouts of before and after 2023; cells stand apart by commas, in old files by
+//! Columns are found by name, in the layouts of before and after 2023; cells are separated by commas, in old files by
 //! semicolons. Each outlet in `source` gives a claim of its own.
 
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use super::rows::{Cut, Encoding, Rows};
+use super::rows::{Cut, Encoding, EventRows};
 use super::{FileName, claim, columns, date, empty, keep, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, document, entity};
@@ -51,7 +51,7 @@ const KEPT: &[&str] = &[
 ];
 
 struct Acled<'r> {
-    rows: Rows<'r>,
+    rows: EventRows<'r>,
     file: Arc<str>,
     at: [usize; 11],
     notes: Option<usize>,
@@ -70,7 +70,7 @@ pub(super) fn open<'r>(
     let count = |delimiter: u8| memchr::memchr_iter(delimiter, line).count();
     let delimiter = if count(b';') > count(b',') { b';' } else { b',' };
     let whole: Box<dyn Read + Send + 'r> = Box::new(io::Cursor::new(start).chain(reader));
-    let Some(rows) = Rows::open(file.shown, whole, &Cut::Quoted(delimiter), Encoding::Utf8, |_| None)? else {
+    let Some(rows) = EventRows::open(file.shown, whole, &Cut::Quoted(delimiter), Encoding::Utf8, |_| None)? else {
         empty(file, report);
         return Ok(None);
     };

@@ -46,7 +46,7 @@ use crate::model::{
     Certainty, Claim, Coordinates, Entity, EntityKind, EventDate, Evidence, Modality, Origin, Polarity, Referent,
 };
 use crate::ontology::Countries;
-use rows::Rows;
+use rows::EventRows;
 
 /// A data set of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,7 +89,7 @@ impl EventFormat {
     }
 }
 
-/// Where a file comes from: as messages and as claims name it.
+/// The name of a file, as messages and as claims write it.
 pub struct FileName<'a> {
     /// For messages.
     pub shown: &'a str,
@@ -108,7 +108,7 @@ pub fn open<'r>(
     file: &FileName<'_>,
     reader: Box<dyn Read + Send + 'r>,
     memory: &'r mut gdelt::Mentioned,
-    numbers: quads::Numbers,
+    numbers: quads::QuadNumbers,
     report: &mut dyn FnMut(Diagnostic),
 ) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
     match format {
@@ -137,7 +137,7 @@ fn other_data_set(file: &FileName<'_>, message: String, hint: &str, report: &mut
 
 /// The places of columns that a data set must have, by their names; none when one is missing, which `report` is told.
 fn columns<const N: usize>(
-    rows: &Rows<'_>,
+    rows: &EventRows<'_>,
     file: &FileName<'_>,
     data_set: &str,
     names: [&[&str]; N],
@@ -230,8 +230,8 @@ fn place(label: &str, country: Option<&str>, latitude: &str, longitude: &str, sa
     label.to_owned()
 }
 
-/// The date in a cell; none, and a finding that names the column, when it is none.
-fn date(rows: &Rows<'_>, column: usize, edtf: &str, said: &mut Said) -> Option<EventDate> {
+/// The date in a cell; none, and a finding that names the column, when the cell holds something else.
+fn date(rows: &EventRows<'_>, column: usize, edtf: &str, said: &mut Said) -> Option<EventDate> {
     let parsed = EventDate::parse(edtf);
     if let Err(error) = &parsed {
         let message = format!("`{}` is not a date: {error}", clip(rows.cell(column)));
@@ -242,7 +242,7 @@ fn date(rows: &Rows<'_>, column: usize, edtf: &str, said: &mut Said) -> Option<E
 }
 
 /// Dates the claim; a cell that is no date is kept as it is, for when the policy keeps the row.
-fn set_date(rows: &Rows<'_>, column: usize, date: Option<EventDate>, claim: &mut Claim) {
+fn set_date(rows: &EventRows<'_>, column: usize, date: Option<EventDate>, claim: &mut Claim) {
     if date.is_none() {
         claim.qualifiers.push((rows.name(column).into(), rows.cell(column).to_owned()));
     }
@@ -250,7 +250,7 @@ fn set_date(rows: &Rows<'_>, column: usize, date: Option<EventDate>, claim: &mut
 }
 
 /// Keeps the cells of these columns with the claim; empty ones say nothing.
-fn keep(rows: &Rows<'_>, kept: &[(usize, Arc<str>)], claim: &mut Claim) {
+fn keep(rows: &EventRows<'_>, kept: &[(usize, Arc<str>)], claim: &mut Claim) {
     for (column, name) in kept {
         let cell = rows.cell(*column);
         if !is_null(cell) {
@@ -259,12 +259,12 @@ fn keep(rows: &Rows<'_>, kept: &[(usize, Arc<str>)], claim: &mut Claim) {
     }
 }
 
-/// How data sets write that they have no value.
+/// True when a cell is one of the ways in which data sets write that there is no value.
 fn is_null(cell: &str) -> bool {
     matches!(cell, "" | "NA" | "None" | "NULL" | "nan")
 }
 
 /// A cell, none when it has no value.
-fn value<'a>(rows: &'a Rows<'_>, column: usize) -> Option<&'a str> {
+fn value<'a>(rows: &'a EventRows<'_>, column: usize) -> Option<&'a str> {
     Some(rows.cell(column)).filter(|cell| !is_null(cell))
 }

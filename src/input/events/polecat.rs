@@ -6,7 +6,7 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use super::rows::{Cut, Encoding, Rows};
+use super::rows::{Cut, Encoding, EventRows};
 use super::{FileName, claim, columns, date, empty, keep, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, document, entity};
@@ -65,7 +65,7 @@ const KEPT: &[(&[&str], &str)] = &[
 ];
 
 struct Polecat<'r> {
-    rows: Rows<'r>,
+    rows: EventRows<'r>,
     file: Arc<str>,
     at: [usize; 18],
     kept: Vec<(usize, Arc<str>)>,
@@ -76,7 +76,7 @@ pub(super) fn open<'r>(
     reader: Box<dyn Read + Send + 'r>,
     report: &mut dyn FnMut(Diagnostic),
 ) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
-    let Some(rows) = Rows::open(file.shown, reader, &Cut::Plain, Encoding::Utf8OrWindows1252, |_| None)? else {
+    let Some(rows) = EventRows::open(file.shown, reader, &Cut::Plain, Encoding::Utf8OrWindows1252, |_| None)? else {
         empty(file, report);
         return Ok(None);
     };

@@ -12,15 +12,15 @@ use crate::table::header::Header;
 use crate::table::record::{Cell, Record, Records};
 use crate::table::row::{decode, wrong_bytes};
 
-/// How a file is cut into rows and cells.
+/// The way a file is cut into rows and cells.
 pub(super) enum Cut {
-    /// A line a row, cells apart by tabs; a double quote is a character like others.
+    /// A row is a line, with tabs between its cells; a double quote is a character like others.
     Plain,
     /// RFC 4180 with this delimiter.
     Quoted(u8),
 }
 
-/// What is done with bytes that are no UTF-8.
+/// The treatment of bytes that are not UTF-8.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
     /// The row is faulty.
@@ -29,16 +29,16 @@ pub(super) enum Encoding {
     Utf8OrWindows1252,
 }
 
-enum Source<'r> {
-    Plain(Lines<'r>),
+enum RowReader<'r> {
+    Plain(TabbedLines<'r>),
     Quoted(Records<Box<dyn Read + Send + 'r>>),
 }
 
 /// The rows of one file.
-pub(super) struct Rows<'r> {
+pub(super) struct EventRows<'r> {
     file: Arc<str>,
     header: Arc<Header>,
-    source: Source<'r>,
+    source: RowReader<'r>,
     encoding: Encoding,
     record: Record,
     /// The cells of the row, one behind the other, and where each stands.
@@ -48,7 +48,7 @@ pub(super) struct Rows<'r> {
     pending: bool,
 }
 
-impl<'r> Rows<'r> {
+impl<'r> EventRows<'r> {
     /// Reads the first row; `fixed` are the columns of a file whose first row is no header. None for an empty file.
     pub(super) fn open(
         file: &str,
@@ -56,20 +56,20 @@ impl<'r> Rows<'r> {
         cut: &Cut,
         encoding: Encoding,
         fixed: impl FnOnce(&[&str]) -> Option<Vec<String>>,
-    ) -> io::Result<Option<Rows<'r>>> {
+    ) -> io::Result<Option<EventRows<'r>>> {
         let source = match cut {
-            Cut::Plain => Source::Plain(Lines::new(reader)),
+            Cut::Plain => RowReader::Plain(TabbedLines::new(reader)),
             Cut::Quoted(delimiter) => {
                 let mut records = Records::new(reader, *delimiter);
                 if records.peek()?.starts_with(b"\xEF\xBB\xBF") {
                     records.skip(3);
                 }
-                Source::Quoted(records)
+                RowReader::Quoted(records)
             }
         };
         let header = Arc::new(Header::default());
         let (record, text, cells) = (Record::default(), String::new(), Vec::new());
-        let mut rows = Rows { file: file.into(), header, source, encoding, record, text, cells, pending: false };
+        let mut rows = EventRows { file: file.into(), header, source, encoding, record, text, cells, pending: false };
         if !rows.advance()? {
             return Ok(None);
         }
@@ -86,8 +86,8 @@ impl<'r> Rows<'r> {
 
     fn advance(&mut self) -> io::Result<bool> {
         match &mut self.source {
-            Source::Plain(lines) => lines.read(&mut self.record),
-            Source::Quoted(records) => records.read(&mut self.record),
+            RowReader::Plain(lines) => lines.read(&mut self.record),
+            RowReader::Quoted(records) => records.read(&mut self.record),
         }
     }
 
@@ -142,7 +142,7 @@ impl<'r> Rows<'r> {
         None
     }
 
-    /// Whether the row has as many cells as the header, or more that are empty; else a finding.
+    /// A finding unless the row has as many cells as the header, or more that are empty.
     pub(super) fn check_width(&self, expected: usize) -> Option<Finding> {
         let n = self.cells.len();
         let extra = (expected..n).any(|column| !self.cell(column).is_empty());
@@ -154,7 +154,7 @@ impl<'r> Rows<'r> {
         })
     }
 
-    /// How many columns there are.
+    /// The number of columns.
     pub(super) fn n_columns(&self) -> usize {
         self.header.names().len()
     }
@@ -189,15 +189,15 @@ fn windows_1252(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| crate::table::row::windows_1252(*byte).unwrap_or(char::from(*byte))).collect()
 }
 
-/// Lines of a file whose cells are apart by tabs and are never quoted.
-struct Lines<'r> {
+/// Lines of a file with tabs between cells, which are never quoted.
+struct TabbedLines<'r> {
     reader: io::BufReader<Box<dyn Read + Send + 'r>>,
     line: u64,
 }
 
-impl<'r> Lines<'r> {
-    fn new(reader: Box<dyn Read + Send + 'r>) -> Lines<'r> {
-        Lines { reader: io::BufReader::with_capacity(1 << 17, reader), line: 0 }
+impl<'r> TabbedLines<'r> {
+    fn new(reader: Box<dyn Read + Send + 'r>) -> TabbedLines<'r> {
+        TabbedLines { reader: io::BufReader::with_capacity(1 << 17, reader), line: 0 }
     }
 
     fn read(&mut self, record: &mut Record) -> io::Result<bool> {

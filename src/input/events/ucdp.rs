@@ -7,7 +7,7 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use super::rows::{Cut, Encoding, Rows};
+use super::rows::{Cut, Encoding, EventRows};
 use super::{FileName, claim, columns, date, empty, keep, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, document, entity};
@@ -71,7 +71,7 @@ const KEPT: &[&str] = &[
 ];
 
 struct Ucdp<'r> {
-    rows: Rows<'r>,
+    rows: EventRows<'r>,
     file: Arc<str>,
     at: [usize; 18],
     kept: Vec<(usize, Arc<str>)>,
@@ -88,7 +88,7 @@ pub(super) fn open<'r>(
         let is_bare = cells.first().is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()));
         is_bare.then(header)
     };
-    let Some(rows) = Rows::open(file.shown, reader, &Cut::Quoted(b','), Encoding::Utf8, fixed)? else {
+    let Some(rows) = EventRows::open(file.shown, reader, &Cut::Quoted(b','), Encoding::Utf8, fixed)? else {
         empty(file, report);
         return Ok(None);
     };
@@ -259,7 +259,7 @@ impl Ucdp<'_> {
     }
 }
 
-/// The citations of a cell: several stand between quotes, apart by `;`; a single one may stand bare.
+/// The citations of a cell: several stand between quotes, separated by `;`; a single one may stand without quotes.
 fn citations(cell: &str) -> Vec<String> {
     let parts = if cell.starts_with('"') && cell.ends_with('"') && cell.contains("\";\"") {
         cell.trim_matches('"').split("\";\"").collect()

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use oxigraph::model::Variable;
 use spareval::QueryEvaluationError;
 
-use super::{Found, Mapping, Run};
+use super::{Generated, QueryRun, TableQueries};
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};
 use crate::table::{RawRow, Table};
 use crate::tabular::{TableOptions, decoded};
@@ -14,9 +14,9 @@ use crate::tabular::{TableOptions, decoded};
 pub struct TableSource<'a> {
     /// Its path, as messages name it.
     pub file: &'a str,
-    /// What its blank nodes are named after.
+    /// The stem of the names of its blank nodes.
     pub stem: &'a str,
-    /// How it is written.
+    /// The form it is written in.
     pub options: &'a TableOptions,
     /// Opens it.
     pub open: &'a dyn Fn() -> io::Result<Box<dyn Read>>,
@@ -26,14 +26,14 @@ pub struct TableSource<'a> {
 pub trait Listener {
     /// A fault of the table or the mapping as a whole.
     fn fault(&mut self, fault: Diagnostic);
-    /// What is wrong with a row; whether it stays.
+    /// Takes the findings of a row; true when the row stays.
     ///
     /// # Errors
     /// When reading has to end.
     fn judge(&mut self, row: &RawRow, findings: Vec<Finding>) -> Result<bool, Stopped>;
     /// A triple or a solution.
-    fn found(&mut self, found: Found<'_>);
-    /// Whether reading goes on.
+    fn found(&mut self, found: Generated<'_>);
+    /// True when reading goes on.
     fn goes_on(&mut self) -> bool {
         true
     }
@@ -43,7 +43,7 @@ pub trait Listener {
 #[derive(Debug)]
 pub struct Stopped;
 
-/// Why a table was not read to its end.
+/// The reason why a table was not read to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum DriveError {
     /// It stopped being readable.
@@ -63,7 +63,7 @@ impl From<Stopped> for DriveError {
     }
 }
 
-/// What is known when a table is read.
+/// The results that are known once a table is read.
 #[derive(Debug, Default)]
 pub struct Answered {
     /// The headings of a SELECT query.
@@ -72,13 +72,13 @@ pub struct Answered {
     pub truth: bool,
 }
 
-impl Mapping {
+impl TableQueries {
     /// Asks its queries of a table; none when the table or a query cannot be used.
     ///
     /// # Errors
     /// When the table stops being readable, a query cannot be answered, or `listener` ends it.
     pub fn ask(&self, source: &TableSource<'_>, listener: &mut dyn Listener) -> Result<Option<Answered>, DriveError> {
-        let mut run: Option<Run> = None;
+        let mut run: Option<QueryRun> = None;
         let mut pass = 0;
         let mut left_out = Vec::new();
         loop {
@@ -135,7 +135,7 @@ fn open(source: &TableSource<'_>, report: &mut dyn FnMut(Diagnostic)) -> io::Res
 /// Pushes the rows of a table; faults are told the first time only.
 fn read_rows(
     table: &mut Table<'_>,
-    run: &mut Run,
+    run: &mut QueryRun,
     left_out: &mut Vec<u64>,
     is_first: bool,
     listener: &mut dyn Listener,

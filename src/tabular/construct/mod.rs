@@ -1,6 +1,6 @@
 //! A SPARQL query asked of the rows of a table, as Tarql does.
 //!
-//! A [`Mapping`] is a text with queries, read once. A [`Run`] takes the rows of one
+//! [`TableQueries`] is a text with queries, read once. A [`QueryRun`] takes the rows of one
 //! table: the cells of a row are the first bindings in WHERE, so that the rest of the
 //! query computes with them. Rows are asked in batches, so that planning is paid once
 //! for thousands of them; only a query that has to see all rows at once (a total, an
@@ -23,11 +23,11 @@ use spargebra::term::{GroundTerm, TriplePattern};
 
 pub use columns::variables;
 pub use drive::{Answered, DriveError, Listener, Stopped, TableSource};
-use pattern::Plan;
+use pattern::RowPlan;
 pub use script::Form;
 use script::Script;
 use split::Separators;
-use template::Template;
+use template::TripleTemplate;
 
 use super::options::TableOptions;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -40,23 +40,23 @@ const BATCH: usize = 4096;
 
 /// Queries that make something of the rows of a table.
 #[derive(Debug)]
-pub struct Mapping {
+pub struct TableQueries {
     script: Script,
     /// Prefixes declared before the first query.
     prefixes: BTreeMap<String, String>,
     base: Option<String>,
 }
 
-/// What a run finds.
+/// One result of a run.
 #[derive(Debug)]
-pub enum Found<'a> {
+pub enum Generated<'a> {
     /// A triple of a CONSTRUCT query.
     Triple(TripleRef<'a>),
-    /// A row of a SELECT query, in the order of [`Run::headings`].
+    /// A row of a SELECT query, in the order of [`QueryRun::headings`].
     Solution(&'a [Option<Term>]),
 }
 
-impl Mapping {
+impl TableQueries {
     /// Reads the queries of the file shown as `file`. `prefixes` are declared before them, and so are `tarql` and `apf`;
     /// `base` resolves relative IRIs.
     ///
@@ -67,11 +67,12 @@ impl Mapping {
         text: &str,
         prefixes: &BTreeMap<String, String>,
         base: Option<&str>,
-    ) -> Result<Mapping, Box<Diagnostic>> {
+    ) -> Result<TableQueries, Box<Diagnostic>> {
         let mut prefixes = prefixes.clone();
         prefixes.insert("tarql".to_owned(), TARQL.to_owned());
         prefixes.insert("apf".to_owned(), split::NAMESPACE.to_owned());
-        let mapping = Mapping { script: Script::read(file, text, &prefixes)?, prefixes, base: base.map(str::to_owned) };
+        let mapping =
+            TableQueries { script: Script::read(file, text, &prefixes)?, prefixes, base: base.map(str::to_owned) };
         // Faults that do not depend on the table are found without one.
         for statement in &mapping.script.statements {
             mapping.script.parse(statement, &[], &mapping.prefixes, mapping.base.as_deref())?;
@@ -121,7 +122,7 @@ impl Mapping {
         options: &TableOptions,
         stem: &str,
         report: &mut dyn FnMut(Diagnostic),
-    ) -> Result<Run, Box<Diagnostic>> {
+    ) -> Result<QueryRun, Box<Diagnostic>> {
         let names = variables(headings.iter().copied());
         let statements = &self.script.statements;
         let is_used =
@@ -143,11 +144,11 @@ impl Mapping {
                 _ => Vec::new(),
             };
             let marker: Vec<Variable> = with_row.iter().map(|name| Variable::new_unchecked(*name)).collect();
-            let mut plan = Plan::new(query, marker, statement.is_star).ok_or_else(|| {
+            let mut plan = RowPlan::new(query, marker, statement.is_star).ok_or_else(|| {
                 let hint = "write `?part apf:strSplit (?cell \",\")` in the outer group of WHERE";
                 self.script.fault(0..0, "`apf:strSplit` cannot be used so", hint)
             })?;
-            // By a convention of old, a query that leaves out one row means the header.
+            // By an old convention, a query that leaves out one row means the header.
             if options.header.is_none() && plan.start == 1 {
                 plan.start = 0;
             }
@@ -159,11 +160,15 @@ impl Mapping {
                 );
                 report(self.script.unbound(statement, name, hint));
             }
-            plans.push(Step { template: Template::new(&template, &plan.variables), plan, n_solutions: 0 });
+            plans.push(RunningQuery {
+                template: TripleTemplate::new(&template, &plan.variables),
+                plan,
+                n_solutions: 0,
+            });
         }
         let needs_earlier = plans.iter().skip(1).any(|step| step.plan.reads_graph);
         let is_whole = plans.iter().any(|step| step.plan.is_whole);
-        Ok(Run {
+        Ok(QueryRun {
             evaluator: evaluator(self.prefixes()),
             form: self.form(),
             steps: plans,
@@ -219,18 +224,18 @@ fn evaluator(prefixes: BTreeMap<String, String>) -> QueryEvaluator {
 
 /// One query of a mapping, while rows come in.
 #[derive(Debug)]
-struct Step {
-    plan: Plan,
-    template: Template,
+struct RunningQuery {
+    plan: RowPlan,
+    template: TripleTemplate,
     /// Solutions so far.
     n_solutions: usize,
 }
 
 /// The queries of a mapping, asked of one table.
-pub struct Run {
+pub struct QueryRun {
     evaluator: QueryEvaluator,
     form: Form,
-    steps: Vec<Step>,
+    steps: Vec<RunningQuery>,
     /// The columns that some query uses.
     used: Vec<usize>,
     n_rows: u64,
@@ -238,16 +243,16 @@ pub struct Run {
     batch: usize,
     /// The query that is asked, where later ones read what earlier ones made.
     pass: Option<usize>,
-    /// What earlier queries made, where later ones read it.
+    /// The triples of earlier queries, where later ones read them.
     earlier: Dataset,
     separators: Separators,
     truth: bool,
     blanks: Blanks,
 }
 
-impl Run {
-    /// How often the rows have to be pushed from the first to the last: once, unless a later query reads the triples of
-    /// earlier ones.
+impl QueryRun {
+    /// The number of times the rows have to be pushed from the first to the last: one, unless a later query reads the
+    /// triples of earlier ones.
     pub fn n_passes(&self) -> usize {
         if self.pass.is_some() { self.steps.len() } else { 1 }
     }
@@ -257,7 +262,7 @@ impl Run {
         self.steps.first().map_or(&[], |step| &step.plan.variables)
     }
 
-    /// Whether any row satisfied an ASK query.
+    /// True when a row satisfied an ASK query.
     pub fn truth(&self) -> bool {
         self.truth
     }
@@ -271,7 +276,11 @@ impl Run {
     ///
     /// # Errors
     /// When a query cannot be answered.
-    pub fn push(&mut self, cells: &[String], sink: &mut dyn FnMut(Found<'_>)) -> Result<bool, QueryEvaluationError> {
+    pub fn push(
+        &mut self,
+        cells: &[String],
+        sink: &mut dyn FnMut(Generated<'_>),
+    ) -> Result<bool, QueryEvaluationError> {
         self.n_rows += 1;
         let value = |index: &usize| {
             let cell = cells.get(*index).filter(|cell| !cell.trim().is_empty())?;
@@ -283,16 +292,17 @@ impl Run {
         if self.rows.len() >= self.batch {
             self.ask(sink)?;
         }
-        let is_done =
-            |step: &Step| step.plan.length.is_some_and(|n| step.n_solutions >= step.plan.start.saturating_add(n));
+        let is_done = |step: &RunningQuery| {
+            step.plan.length.is_some_and(|n| step.n_solutions >= step.plan.start.saturating_add(n))
+        };
         Ok(!(self.steps.iter().all(is_done) || (self.form == Form::Ask && self.truth)))
     }
 
     /// Ends a pass.
     ///
     /// # Errors
-    /// As for [`Run::push`].
-    pub fn finish(&mut self, sink: &mut dyn FnMut(Found<'_>)) -> Result<(), QueryEvaluationError> {
+    /// As for [`QueryRun::push`].
+    pub fn finish(&mut self, sink: &mut dyn FnMut(Generated<'_>)) -> Result<(), QueryEvaluationError> {
         self.ask(sink)?;
         self.n_rows = 0;
         self.pass = self.pass.map(|pass| pass + 1);
@@ -300,7 +310,7 @@ impl Run {
     }
 
     /// Asks the queries of the rows gathered.
-    fn ask(&mut self, sink: &mut dyn FnMut(Found<'_>)) -> Result<(), QueryEvaluationError> {
+    fn ask(&mut self, sink: &mut dyn FnMut(Generated<'_>)) -> Result<(), QueryEvaluationError> {
         let mut rows = std::mem::take(&mut self.rows);
         let keeps = self.pass.is_some_and(|pass| pass + 1 < self.steps.len());
         let chosen = self.pass.map_or(0..self.steps.len(), |pass| pass..pass + 1);
@@ -328,12 +338,12 @@ impl Run {
                 *truth = true;
                 blanks.rename(&mut solution, &mut names);
                 match form {
-                    Form::Select => sink(Found::Solution(&solution)),
+                    Form::Select => sink(Generated::Solution(&solution)),
                     Form::Ask => {}
                     Form::Construct => {
                         let blank = |label: usize| blanks.of_template(index, number, label);
                         step.template.fill(&solution, &blank, &mut |triple: Triple| {
-                            sink(Found::Triple(triple.as_ref()));
+                            sink(Generated::Triple(triple.as_ref()));
                             if keeps {
                                 made.push(triple);
                             }

@@ -9,36 +9,36 @@ use spargebra::term::{GroundTerm, GroundTriple, NamedNodePattern, TermPattern, T
 
 use super::columns::ROW_NUMBER;
 use super::script::Form;
-use super::split::{Separators, Split, count, take_splits};
+use super::split::{Separators, StringSplit, count, take_splits};
 
 /// Stands before the name of a blank node while it goes from one part of a query to the next as an IRI.
 const BLANK: &str = "urn:relata:blank:";
 
-type Rows = Vec<Vec<Option<GroundTerm>>>;
+type RowBindings = Vec<Vec<Option<GroundTerm>>>;
 
 /// A query's pattern, ready to take rows.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(super) struct RowPlan {
     pattern: GraphPattern,
     /// Variables of the block that takes the rows.
     marker: Vec<Variable>,
-    /// What a solution has, in order.
+    /// The variables of a solution, in order.
     pub(super) variables: Vec<Variable>,
     base: Option<Iri<String>>,
     /// Solutions left out at the start.
     pub(super) start: usize,
     /// Most solutions.
     pub(super) length: Option<usize>,
-    /// Whether all rows have to be seen at once.
+    /// True when all rows have to be seen at once.
     pub(super) is_whole: bool,
-    /// Whether it looks for triples.
+    /// True when it looks for triples.
     pub(super) reads_graph: bool,
 }
 
-impl Plan {
+impl RowPlan {
     /// A plan for a pattern in which an empty block of the variables `marker` takes the rows; none when a property
     /// function stands where it cannot be answered.
-    pub(super) fn new(query: Query, marker: Vec<Variable>, is_star: bool) -> Option<Plan> {
+    pub(super) fn new(query: Query, marker: Vec<Variable>, is_star: bool) -> Option<RowPlan> {
         let (form, base) = (form_of(&query), query.base_iri().cloned());
         let (Query::Construct { pattern, .. }
         | Query::Select { pattern, .. }
@@ -68,7 +68,7 @@ impl Plan {
         };
         let is_whole = needs_all_rows(&pattern);
         let reads_graph = matches_triples(&pattern);
-        Some(Plan { pattern, marker, variables, base, start, length, is_whole, reads_graph })
+        Some(RowPlan { pattern, marker, variables, base, start, length, is_whole, reads_graph })
     }
 }
 
@@ -120,7 +120,7 @@ fn any(pattern: &GraphPattern, is: fn(&GraphPattern) -> bool) -> bool {
     is(pattern) || parts(&mut copy).into_iter().any(|part| any(part, is))
 }
 
-/// Whether the solutions of some rows say nothing about those of all.
+/// True when the solutions of some rows say nothing about those of all.
 fn needs_all_rows(pattern: &GraphPattern) -> bool {
     any(pattern, |pattern| {
         matches!(
@@ -163,7 +163,7 @@ pub(super) fn each_variable<'a>(triple: &'a TriplePattern, visit: &mut dyn FnMut
     in_term(&triple.object, visit);
 }
 
-/// Whether the rows come in here.
+/// True when the rows come in here.
 fn is_marker(pattern: &GraphPattern, marker: &[Variable]) -> bool {
     matches!(pattern, GraphPattern::Values { variables, bindings } if variables == marker && bindings.is_empty())
 }
@@ -185,7 +185,7 @@ fn splits_on_the_way(pattern: &mut GraphPattern, marker: &[Variable], reached: &
     Some(found)
 }
 
-/// What a pattern is answered with.
+/// The means by which a pattern is answered.
 pub(super) struct Asked<'a> {
     pub(super) evaluator: &'a QueryEvaluator,
     pub(super) dataset: &'a Dataset,
@@ -197,8 +197,8 @@ impl Asked<'_> {
     /// Hands each solution over `rows` to `sink`, its values in the order of the plan's variables.
     pub(super) fn each_solution(
         &mut self,
-        plan: &Plan,
-        rows: Rows,
+        plan: &RowPlan,
+        rows: RowBindings,
         sink: &mut dyn FnMut(Vec<Option<Term>>),
     ) -> Result<(), QueryEvaluationError> {
         let mut pattern = plan.pattern.clone();
@@ -213,7 +213,7 @@ impl Asked<'_> {
         &mut self,
         pattern: &mut GraphPattern,
         marker: &[Variable],
-        rows: &mut Option<Rows>,
+        rows: &mut Option<RowBindings>,
     ) -> Result<bool, QueryEvaluationError> {
         if is_marker(pattern, marker) {
             if let (GraphPattern::Values { variables, bindings }, Some(mut rows)) = (pattern, rows.take()) {
@@ -244,7 +244,7 @@ impl Asked<'_> {
     }
 
     /// The solutions of `below`, each taken apart by `splits`.
-    fn split(&mut self, below: GraphPattern, splits: &[Split]) -> Result<GraphPattern, QueryEvaluationError> {
+    fn split(&mut self, below: GraphPattern, splits: &[StringSplit]) -> Result<GraphPattern, QueryEvaluationError> {
         let mut variables = in_scope(&below);
         let mut solutions = Vec::new();
         self.solve(below, &variables.clone(), &mut |solution| solutions.push(solution))?;

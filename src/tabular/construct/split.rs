@@ -12,8 +12,8 @@ pub(super) const NAMESPACE: &str = "http://jena.apache.org/ARQ/property#";
 
 /// One use of the property.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Split {
-    /// What takes the parts.
+pub(super) struct StringSplit {
+    /// The variable that takes the parts.
     pub(super) part: Variable,
     text: TermPattern,
     separator: TermPattern,
@@ -25,7 +25,7 @@ fn is_split(triple: &TriplePattern) -> bool {
 }
 
 /// Takes the uses of the property out of a group of triples; none when one of them is not as it should be.
-pub(super) fn take_splits(patterns: &mut Vec<TriplePattern>) -> Option<Vec<Split>> {
+pub(super) fn take_splits(patterns: &mut Vec<TriplePattern>) -> Option<Vec<StringSplit>> {
     let mut splits = Vec::new();
     while let Some(index) = patterns.iter().position(is_split) {
         let triple = patterns.remove(index);
@@ -33,7 +33,7 @@ pub(super) fn take_splits(patterns: &mut Vec<TriplePattern>) -> Option<Vec<Split
         let TermPattern::BlankNode(list) = triple.object else { return None };
         let mut arguments = take_list(patterns, list)?.into_iter();
         let (text, separator) = (arguments.next()?, arguments.next()?);
-        splits.push(Split { part, text, separator });
+        splits.push(StringSplit { part, text, separator });
     }
     Some(splits)
 }
@@ -55,7 +55,7 @@ fn take_list(patterns: &mut Vec<TriplePattern>, list: BlankNode) -> Option<Vec<T
     Some(members)
 }
 
-/// How often the property is used anywhere in `pattern`.
+/// Counts the uses of the property anywhere in `pattern`.
 pub(super) fn count(pattern: &GraphPattern) -> usize {
     // The text of the algebra has every pattern, wherever it is nested.
     pattern.to_string().matches(&format!("<{NAMESPACE}strSplit>")).count()
@@ -72,7 +72,7 @@ impl Separators {
     /// what stands in the solution; the variable of the parts is the last one, unless it is there already.
     pub(super) fn split(
         &mut self,
-        split: &Split,
+        split: &StringSplit,
         variables: &[Variable],
         solution: &[Option<Term>],
         sink: &mut dyn FnMut(Vec<Option<Term>>),

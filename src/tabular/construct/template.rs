@@ -7,30 +7,31 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 /// The template of a CONSTRUCT query, its variables numbered.
 #[derive(Debug)]
-pub(super) struct Template {
-    triples: Vec<(Node, Node, Node)>,
+pub(super) struct TripleTemplate {
+    triples: Vec<(TemplateTerm, TemplateTerm, TemplateTerm)>,
 }
 
 /// A place of a triple.
 #[derive(Debug)]
-enum Node {
+enum TemplateTerm {
     Term(Term),
     /// By its number in the solution.
     Variable(usize),
     /// By its number in the template.
     Blank(usize),
-    Triple(Box<(Node, Node, Node)>),
+    Triple(Box<(TemplateTerm, TemplateTerm, TemplateTerm)>),
 }
 
-impl Template {
+impl TripleTemplate {
     /// Numbers the variables of `triples` by where they stand in `variables`; one that is not there makes no triple.
-    pub(super) fn new(triples: &[TriplePattern], variables: &[Variable]) -> Template {
+    pub(super) fn new(triples: &[TriplePattern], variables: &[Variable]) -> TripleTemplate {
         let mut blanks = HashMap::new();
         let number = |variable: &Variable| variables.iter().position(|other| other == variable).unwrap_or(usize::MAX);
-        Template { triples: triples.iter().map(|triple| nodes(triple, &number, &mut blanks)).collect() }
+        TripleTemplate { triples: triples.iter().map(|triple| nodes(triple, &number, &mut blanks)).collect() }
     }
 
-    /// Hands the triples of a solution to `sink`; those that would be none are left out. `blank` names blank nodes.
+    /// Hands the triples of a solution to `sink`; those that would not be triples of RDF are left out. `blank` names
+    /// blank nodes.
     pub(super) fn fill(
         &self,
         solution: &[Option<Term>],
@@ -45,28 +46,36 @@ fn nodes(
     triple: &TriplePattern,
     number: &dyn Fn(&Variable) -> usize,
     blanks: &mut HashMap<BlankNode, usize>,
-) -> (Node, Node, Node) {
+) -> (TemplateTerm, TemplateTerm, TemplateTerm) {
     let predicate = match &triple.predicate {
-        NamedNodePattern::NamedNode(iri) => Node::Term(iri.clone().into()),
-        NamedNodePattern::Variable(variable) => Node::Variable(number(variable)),
+        NamedNodePattern::NamedNode(iri) => TemplateTerm::Term(iri.clone().into()),
+        NamedNodePattern::Variable(variable) => TemplateTerm::Variable(number(variable)),
     };
     (node(&triple.subject, number, blanks), predicate, node(&triple.object, number, blanks))
 }
 
-fn node(pattern: &TermPattern, number: &dyn Fn(&Variable) -> usize, blanks: &mut HashMap<BlankNode, usize>) -> Node {
+fn node(
+    pattern: &TermPattern,
+    number: &dyn Fn(&Variable) -> usize,
+    blanks: &mut HashMap<BlankNode, usize>,
+) -> TemplateTerm {
     match pattern {
-        TermPattern::NamedNode(iri) => Node::Term(iri.clone().into()),
-        TermPattern::Literal(literal) => Node::Term(literal.clone().into()),
-        TermPattern::Variable(variable) => Node::Variable(number(variable)),
+        TermPattern::NamedNode(iri) => TemplateTerm::Term(iri.clone().into()),
+        TermPattern::Literal(literal) => TemplateTerm::Term(literal.clone().into()),
+        TermPattern::Variable(variable) => TemplateTerm::Variable(number(variable)),
         TermPattern::BlankNode(blank) => {
             let next = blanks.len();
-            Node::Blank(*blanks.entry(blank.clone()).or_insert(next))
+            TemplateTerm::Blank(*blanks.entry(blank.clone()).or_insert(next))
         }
-        TermPattern::Triple(triple) => Node::Triple(Box::new(nodes(triple, number, blanks))),
+        TermPattern::Triple(triple) => TemplateTerm::Triple(Box::new(nodes(triple, number, blanks))),
     }
 }
 
-fn triple(nodes: &(Node, Node, Node), solution: &[Option<Term>], blank: &dyn Fn(usize) -> BlankNode) -> Option<Triple> {
+fn triple(
+    nodes: &(TemplateTerm, TemplateTerm, TemplateTerm),
+    solution: &[Option<Term>],
+    blank: &dyn Fn(usize) -> BlankNode,
+) -> Option<Triple> {
     let subject: NamedOrBlankNode = match term(&nodes.0, solution, blank)? {
         Term::NamedNode(iri) => iri.into(),
         Term::BlankNode(node) => node.into(),
@@ -79,11 +88,11 @@ fn triple(nodes: &(Node, Node, Node), solution: &[Option<Term>], blank: &dyn Fn(
     Some(Triple::new(subject, predicate, term(&nodes.2, solution, blank)?))
 }
 
-fn term(node: &Node, solution: &[Option<Term>], blank: &dyn Fn(usize) -> BlankNode) -> Option<Term> {
+fn term(node: &TemplateTerm, solution: &[Option<Term>], blank: &dyn Fn(usize) -> BlankNode) -> Option<Term> {
     match node {
-        Node::Term(term) => Some(term.clone()),
-        Node::Variable(number) => solution.get(*number)?.clone(),
-        Node::Blank(number) => Some(blank(*number).into()),
-        Node::Triple(nodes) => Some(triple(nodes, solution, blank)?.into()),
+        TemplateTerm::Term(term) => Some(term.clone()),
+        TemplateTerm::Variable(number) => solution.get(*number)?.clone(),
+        TemplateTerm::Blank(number) => Some(blank(*number).into()),
+        TemplateTerm::Triple(nodes) => Some(triple(nodes, solution, blank)?.into()),
     }
 }

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::decimal::Decimal;
 use super::duration::Duration;
-use super::moment::{Moment, MomentKind};
+use super::moment::{CalendarMoment, MomentKind};
 use super::vocabulary::{CSVW, RDF, XSD};
 
 /// A built-in datatype.
@@ -16,12 +16,12 @@ pub(super) struct Builtin {
     pub(super) name: &'static str,
     /// The name its IRI ends in, where that is another.
     local: Option<&'static str>,
-    pub(super) kind: Kind,
+    pub(super) kind: DatatypeKind,
 }
 
-/// What a value of a datatype is.
+/// The kind of values of a datatype.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum DatatypeKind {
     /// Anything.
     Any,
     /// Text, whatever it holds.
@@ -44,11 +44,11 @@ pub(super) enum Kind {
     Duration(bool, bool),
 }
 
-const fn builtin(name: &'static str, kind: Kind) -> Builtin {
+const fn builtin(name: &'static str, kind: DatatypeKind) -> Builtin {
     Builtin { name, local: None, kind }
 }
 
-const fn named(name: &'static str, local: &'static str, kind: Kind) -> Builtin {
+const fn named(name: &'static str, local: &'static str, kind: DatatypeKind) -> Builtin {
     Builtin { name, local: Some(local), kind }
 }
 
@@ -59,54 +59,54 @@ const PREFIXED_NAME: &str = r"^([\p{L}_][\p{L}\p{N}\p{M}_.\-]*:)?[\p{L}_][\p{L}\
 const LANGUAGE: &str = r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$";
 
 static ALL: &[Builtin] = &[
-    builtin("string", Kind::Text),
-    named("any", "anyAtomicType", Kind::Any),
-    builtin("anyAtomicType", Kind::Any),
-    builtin("anyURI", Kind::Trimmed),
-    builtin("base64Binary", Kind::Base64),
-    named("binary", "base64Binary", Kind::Base64),
-    builtin("boolean", Kind::Boolean),
-    builtin("byte", Kind::Integer(Some(-128), Some(127))),
-    builtin("date", Kind::Moment(MomentKind::Date)),
-    builtin("dateTime", Kind::Moment(MomentKind::DateTime)),
-    named("datetime", "dateTime", Kind::Moment(MomentKind::DateTime)),
-    builtin("dateTimeStamp", Kind::Moment(MomentKind::DateTimeStamp)),
-    builtin("dayTimeDuration", Kind::Duration(false, true)),
-    builtin("decimal", Kind::Decimal),
-    builtin("double", Kind::Float),
-    named("number", "double", Kind::Float),
-    builtin("duration", Kind::Duration(true, true)),
-    builtin("float", Kind::Float),
-    builtin("gDay", Kind::Moment(MomentKind::Day)),
-    builtin("gMonth", Kind::Moment(MomentKind::Month)),
-    builtin("gMonthDay", Kind::Moment(MomentKind::MonthDay)),
-    builtin("gYear", Kind::Moment(MomentKind::Year)),
-    builtin("gYearMonth", Kind::Moment(MomentKind::YearMonth)),
-    builtin("hexBinary", Kind::Hex),
-    named("html", "HTML", Kind::Text),
-    builtin("int", Kind::Integer(Some(i32::MIN as i128), Some(i32::MAX as i128))),
-    builtin("integer", Kind::Integer(None, None)),
-    named("json", "JSON", Kind::Text),
-    builtin("language", Kind::Formed(LANGUAGE)),
-    builtin("long", Kind::Integer(Some(i64::MIN as i128), Some(i64::MAX as i128))),
-    builtin("Name", Kind::Formed(NAME)),
-    builtin("NCName", Kind::Formed(BARE_NAME)),
-    builtin("negativeInteger", Kind::Integer(None, Some(-1))),
-    builtin("NMTOKEN", Kind::Formed(NAME_PART)),
-    builtin("nonNegativeInteger", Kind::Integer(Some(0), None)),
-    builtin("nonPositiveInteger", Kind::Integer(None, Some(0))),
-    builtin("normalizedString", Kind::Trimmed),
-    builtin("positiveInteger", Kind::Integer(Some(1), None)),
-    builtin("QName", Kind::Formed(PREFIXED_NAME)),
-    builtin("short", Kind::Integer(Some(-32768), Some(32767))),
-    builtin("time", Kind::Moment(MomentKind::Time)),
-    builtin("token", Kind::Trimmed),
-    builtin("unsignedByte", Kind::Integer(Some(0), Some(255))),
-    builtin("unsignedInt", Kind::Integer(Some(0), Some(u32::MAX as i128))),
-    builtin("unsignedLong", Kind::Integer(Some(0), Some(u64::MAX as i128))),
-    builtin("unsignedShort", Kind::Integer(Some(0), Some(65535))),
-    named("xml", "XMLLiteral", Kind::Text),
-    builtin("yearMonthDuration", Kind::Duration(true, false)),
+    builtin("string", DatatypeKind::Text),
+    named("any", "anyAtomicType", DatatypeKind::Any),
+    builtin("anyAtomicType", DatatypeKind::Any),
+    builtin("anyURI", DatatypeKind::Trimmed),
+    builtin("base64Binary", DatatypeKind::Base64),
+    named("binary", "base64Binary", DatatypeKind::Base64),
+    builtin("boolean", DatatypeKind::Boolean),
+    builtin("byte", DatatypeKind::Integer(Some(-128), Some(127))),
+    builtin("date", DatatypeKind::Moment(MomentKind::Date)),
+    builtin("dateTime", DatatypeKind::Moment(MomentKind::DateTime)),
+    named("datetime", "dateTime", DatatypeKind::Moment(MomentKind::DateTime)),
+    builtin("dateTimeStamp", DatatypeKind::Moment(MomentKind::DateTimeStamp)),
+    builtin("dayTimeDuration", DatatypeKind::Duration(false, true)),
+    builtin("decimal", DatatypeKind::Decimal),
+    builtin("double", DatatypeKind::Float),
+    named("number", "double", DatatypeKind::Float),
+    builtin("duration", DatatypeKind::Duration(true, true)),
+    builtin("float", DatatypeKind::Float),
+    builtin("gDay", DatatypeKind::Moment(MomentKind::Day)),
+    builtin("gMonth", DatatypeKind::Moment(MomentKind::Month)),
+    builtin("gMonthDay", DatatypeKind::Moment(MomentKind::MonthDay)),
+    builtin("gYear", DatatypeKind::Moment(MomentKind::Year)),
+    builtin("gYearMonth", DatatypeKind::Moment(MomentKind::YearMonth)),
+    builtin("hexBinary", DatatypeKind::Hex),
+    named("html", "HTML", DatatypeKind::Text),
+    builtin("int", DatatypeKind::Integer(Some(i32::MIN as i128), Some(i32::MAX as i128))),
+    builtin("integer", DatatypeKind::Integer(None, None)),
+    named("json", "JSON", DatatypeKind::Text),
+    builtin("language", DatatypeKind::Formed(LANGUAGE)),
+    builtin("long", DatatypeKind::Integer(Some(i64::MIN as i128), Some(i64::MAX as i128))),
+    builtin("Name", DatatypeKind::Formed(NAME)),
+    builtin("NCName", DatatypeKind::Formed(BARE_NAME)),
+    builtin("negativeInteger", DatatypeKind::Integer(None, Some(-1))),
+    builtin("NMTOKEN", DatatypeKind::Formed(NAME_PART)),
+    builtin("nonNegativeInteger", DatatypeKind::Integer(Some(0), None)),
+    builtin("nonPositiveInteger", DatatypeKind::Integer(None, Some(0))),
+    builtin("normalizedString", DatatypeKind::Trimmed),
+    builtin("positiveInteger", DatatypeKind::Integer(Some(1), None)),
+    builtin("QName", DatatypeKind::Formed(PREFIXED_NAME)),
+    builtin("short", DatatypeKind::Integer(Some(-32768), Some(32767))),
+    builtin("time", DatatypeKind::Moment(MomentKind::Time)),
+    builtin("token", DatatypeKind::Trimmed),
+    builtin("unsignedByte", DatatypeKind::Integer(Some(0), Some(255))),
+    builtin("unsignedInt", DatatypeKind::Integer(Some(0), Some(u32::MAX as i128))),
+    builtin("unsignedLong", DatatypeKind::Integer(Some(0), Some(u64::MAX as i128))),
+    builtin("unsignedShort", DatatypeKind::Integer(Some(0), Some(65535))),
+    named("xml", "XMLLiteral", DatatypeKind::Text),
+    builtin("yearMonthDuration", DatatypeKind::Duration(true, false)),
 ];
 
 /// The names of all built-in datatypes.
@@ -129,7 +129,7 @@ pub(super) fn string() -> &'static Builtin {
 pub(super) enum Magnitude {
     Exact(Decimal),
     Float(f64),
-    Moment(Moment),
+    Moment(CalendarMoment),
     Duration(Duration),
 }
 
@@ -162,45 +162,54 @@ impl Builtin {
         format!("{namespace}{}", self.local.unwrap_or(self.name))
     }
 
-    /// Whether values have a length in characters or bytes.
+    /// True when values have a length in characters or bytes.
     pub(super) fn has_length(&self) -> bool {
-        matches!(self.kind, Kind::Text | Kind::Trimmed | Kind::Formed(_) | Kind::Hex | Kind::Base64)
+        matches!(
+            self.kind,
+            DatatypeKind::Text
+                | DatatypeKind::Trimmed
+                | DatatypeKind::Formed(_)
+                | DatatypeKind::Hex
+                | DatatypeKind::Base64
+        )
     }
 
-    /// Whether values have an order.
+    /// True when values have an order.
     pub(super) fn has_order(&self) -> bool {
-        let kinds = matches!(self.kind, Kind::Integer(..) | Kind::Decimal | Kind::Float);
-        kinds || matches!(self.kind, Kind::Moment(_) | Kind::Duration(..))
+        let kinds = matches!(self.kind, DatatypeKind::Integer(..) | DatatypeKind::Decimal | DatatypeKind::Float);
+        kinds || matches!(self.kind, DatatypeKind::Moment(_) | DatatypeKind::Duration(..))
     }
 
-    /// Whether line breaks and tabs stay in a cell.
+    /// True when line breaks and tabs stay in a cell.
     pub(super) fn keeps_breaks(&self) -> bool {
-        matches!(self.kind, Kind::Text | Kind::Any)
+        matches!(self.kind, DatatypeKind::Text | DatatypeKind::Any)
     }
 
-    /// Whether white space around a cell stays, and as much of it inside.
+    /// True when white space around a cell stays, and as much of it inside.
     pub(super) fn keeps_space(&self) -> bool {
         self.keeps_breaks() || self.name == "normalizedString"
     }
 
-    /// Whether `text` is a value, in the form XML Schema gives it.
+    /// True when `text` is a value, in the form XML Schema gives it.
     pub(super) fn is_value(&self, text: &str) -> bool {
         match self.kind {
-            Kind::Any | Kind::Text | Kind::Trimmed => true,
-            Kind::Formed(form) => FORMS.iter().any(|(known, regex)| *known == form && regex.is_match(text)),
-            Kind::Hex => text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
-            Kind::Base64 => is_base64(text),
-            Kind::Boolean => matches!(text, "true" | "false" | "1" | "0"),
-            Kind::Integer(..) | Kind::Decimal | Kind::Float | Kind::Moment(_) | Kind::Duration(..) => {
-                self.magnitude(text).is_some()
-            }
+            DatatypeKind::Any | DatatypeKind::Text | DatatypeKind::Trimmed => true,
+            DatatypeKind::Formed(form) => FORMS.iter().any(|(known, regex)| *known == form && regex.is_match(text)),
+            DatatypeKind::Hex => text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            DatatypeKind::Base64 => is_base64(text),
+            DatatypeKind::Boolean => matches!(text, "true" | "false" | "1" | "0"),
+            DatatypeKind::Integer(..)
+            | DatatypeKind::Decimal
+            | DatatypeKind::Float
+            | DatatypeKind::Moment(_)
+            | DatatypeKind::Duration(..) => self.magnitude(text).is_some(),
         }
     }
 
     /// The value of a text, where values have an order.
     pub(super) fn magnitude(&self, text: &str) -> Option<Magnitude> {
         match self.kind {
-            Kind::Integer(low, high) => {
+            DatatypeKind::Integer(low, high) => {
                 let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
                 let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
                 let value = Decimal::parse(text).filter(|_| is_whole)?;
@@ -211,10 +220,10 @@ impl Builtin {
                 let fits = fits(low, std::cmp::Ordering::Less) && fits(high, std::cmp::Ordering::Greater);
                 fits.then_some(Magnitude::Exact(value))
             }
-            Kind::Decimal => Decimal::parse(text).map(Magnitude::Exact),
-            Kind::Float => parse_float(text).map(Magnitude::Float),
-            Kind::Moment(kind) => Moment::parse(kind, text).map(Magnitude::Moment),
-            Kind::Duration(months, times) => Duration::parse(text, months, times).map(Magnitude::Duration),
+            DatatypeKind::Decimal => Decimal::parse(text).map(Magnitude::Exact),
+            DatatypeKind::Float => parse_float(text).map(Magnitude::Float),
+            DatatypeKind::Moment(kind) => CalendarMoment::parse(kind, text).map(Magnitude::Moment),
+            DatatypeKind::Duration(months, times) => Duration::parse(text, months, times).map(Magnitude::Duration),
             _ => None,
         }
     }

@@ -4,16 +4,16 @@ use std::cmp::Ordering;
 
 use oxigraph::model::{Literal, NamedNode};
 
-use super::builtin::Kind;
-use super::column::Column;
+use super::builtin::DatatypeKind;
+use super::column::CellColumn;
 use super::common::tagged;
-use super::datatype::{Bound, Datatype, Format};
-use super::template::Value as Variable;
+use super::datatype::{Bound, Datatype, ValueFormat};
+use super::template::VariableValue as Variable;
 use crate::diagnostic::{Finding, clip, codes};
 
-/// What a cell says.
+/// The values of a cell.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub(super) enum CellValue {
     Null,
     One(Single),
     /// The parts of a cell that holds several.
@@ -28,28 +28,30 @@ pub(super) struct Single {
     pub(super) canonical: String,
 }
 
-impl Value {
+impl CellValue {
     /// The value as templates take it.
     pub(super) fn variable(&self) -> Option<Variable> {
         match self {
-            Value::Null => None,
-            Value::One(single) => Some(Variable::Text(single.canonical.clone())),
-            Value::List(items) => Some(Variable::List(items.iter().map(|item| item.canonical.clone()).collect())),
+            CellValue::Null => None,
+            CellValue::One(single) => Some(Variable::Text(single.canonical.clone())),
+            CellValue::List(items) => Some(Variable::List(items.iter().map(|item| item.canonical.clone()).collect())),
         }
     }
 
     /// The value as part of a key; none when there is none.
     pub(super) fn key(&self) -> Option<String> {
         match self {
-            Value::Null => None,
-            Value::One(single) => Some(single.canonical.clone()),
-            Value::List(items) => Some(items.iter().map(|item| item.canonical.as_str()).collect::<Vec<_>>().join(" ")),
+            CellValue::Null => None,
+            CellValue::One(single) => Some(single.canonical.clone()),
+            CellValue::List(items) => {
+                Some(items.iter().map(|item| item.canonical.as_str()).collect::<Vec<_>>().join(" "))
+            }
         }
     }
 }
 
 /// Reads a cell; what is wrong with it is added to `findings`, and what cannot be read stays a text.
-pub(super) fn read(column: &Column, text: &str, findings: &mut Vec<Finding>) -> Value {
+pub(super) fn read(column: &CellColumn, text: &str, findings: &mut Vec<Finding>) -> CellValue {
     let base = column.datatype.base;
     let normal = normalize(text, base.keeps_breaks(), base.keeps_space());
     let normal = if normal.is_empty() { column.default.clone() } else { normal };
@@ -58,24 +60,24 @@ pub(super) fn read(column: &Column, text: &str, findings: &mut Vec<Finding>) -> 
         if value.is_none() && column.is_required {
             findings.push(missing(column));
         }
-        return value.map_or(Value::Null, Value::One);
+        return value.map_or(CellValue::Null, CellValue::One);
     };
     if normal.is_empty() {
         if column.is_required {
             findings.push(missing(column));
         }
-        return Value::List(Vec::new());
+        return CellValue::List(Vec::new());
     }
     if column.null.contains(&normal) {
-        return Value::Null;
+        return CellValue::Null;
     }
-    let keeps_space = matches!(base.kind, Kind::Any) || base.name == "string";
+    let keeps_space = matches!(base.kind, DatatypeKind::Any) || base.name == "string";
     let parts = normal.split(separator.as_str()).map(|part| if keeps_space { part } else { part.trim() });
     let parts = parts.map(|part| if part.is_empty() { column.default.as_str() } else { part });
-    Value::List(parts.filter_map(|part| single(column, part, findings)).collect())
+    CellValue::List(parts.filter_map(|part| single(column, part, findings)).collect())
 }
 
-fn missing(column: &Column) -> Finding {
+fn missing(column: &CellColumn) -> Finding {
     let finding = Finding::new(&codes::REQUIRED_VALUE, column.shown.clone(), "the metadata requires a value here");
     finding.hint("fill the cell, or take `required` out of the metadata")
 }
@@ -90,7 +92,7 @@ fn normalize(text: &str, keeps_breaks: bool, keeps_space: bool) -> String {
 }
 
 /// One value; none when the text means that there is none.
-fn single(column: &Column, text: &str, findings: &mut Vec<Finding>) -> Option<Single> {
+fn single(column: &CellColumn, text: &str, findings: &mut Vec<Finding>) -> Option<Single> {
     if column.null.iter().any(|null| null == text) {
         return None;
     }
@@ -116,21 +118,23 @@ fn single(column: &Column, text: &str, findings: &mut Vec<Finding>) -> Option<Si
     }
 }
 
-type Unfit = (String, String);
+type ValueFault = (String, String);
 
 /// The text as XML Schema writes the value.
-fn parse(datatype: &Datatype, text: &str) -> Result<String, Unfit> {
+fn parse(datatype: &Datatype, text: &str) -> Result<String, ValueFault> {
     let base = datatype.base;
     let lexical = match (&datatype.format, base.kind) {
-        (Format::Number(format), _) => format.read(text, base),
-        (Format::Moment(format), Kind::Moment(kind)) => format.read(text).map(|moment| moment.lexical(kind)),
-        (Format::Boolean(yes, no), _) => match text {
+        (ValueFormat::Number(format), _) => format.read(text, base),
+        (ValueFormat::Moment(format), DatatypeKind::Moment(kind)) => {
+            format.read(text).map(|moment| moment.lexical(kind))
+        }
+        (ValueFormat::Boolean(yes, no), _) => match text {
             _ if text == yes => Some("true".to_owned()),
             _ if text == no => Some("false".to_owned()),
             _ => None,
         },
-        (Format::Regex(regex), _) => regex.is_match(text).then(|| text.to_owned()),
-        (_, Kind::Boolean) => match text {
+        (ValueFormat::Regex(regex), _) => regex.is_match(text).then(|| text.to_owned()),
+        (_, DatatypeKind::Boolean) => match text {
             "true" | "1" => Some("true".to_owned()),
             "false" | "0" => Some("false".to_owned()),
             _ => None,
@@ -138,25 +142,25 @@ fn parse(datatype: &Datatype, text: &str) -> Result<String, Unfit> {
         _ => Some(text.to_owned()),
     };
     // What a pattern of dates made is a value already, but for a time zone that may be missing.
-    let is_made = matches!(datatype.format, Format::Moment(_)) && base.name != "dateTimeStamp";
+    let is_made = matches!(datatype.format, ValueFormat::Moment(_)) && base.name != "dateTimeStamp";
     lexical.filter(|lexical| is_made || base.is_value(lexical)).ok_or_else(|| {
         let format =
-            if matches!(datatype.format, Format::Plain) { "" } else { " in the format that the metadata gives" };
+            if matches!(datatype.format, ValueFormat::Plain) { "" } else { " in the format that the metadata gives" };
         let message = format!("`{}` is no `{}`{format}; it is kept as a text", clip(text), base.name);
         (message, "mend the cell, or the `datatype` of its column".to_owned())
     })
 }
 
-/// Whether a value is one of those that are allowed.
-fn check(datatype: &Datatype, lexical: &str) -> Result<(), Unfit> {
+/// Checks that a value is one of those that are allowed.
+fn check(datatype: &Datatype, lexical: &str) -> Result<(), ValueFault> {
     let refused = |rule: String| {
         let message = format!("`{}` is not allowed: {rule}; it is kept as a text", clip(lexical));
         Err((message, "mend the cell, or the limits of its `datatype`".to_owned()))
     };
     if datatype.lengths.iter().any(Option::is_some) {
         let length = match datatype.base.kind {
-            Kind::Hex => lexical.len() / 2,
-            Kind::Base64 => lexical.bytes().filter(|byte| !matches!(byte, b'=' | b' ')).count() * 3 / 4,
+            DatatypeKind::Hex => lexical.len() / 2,
+            DatatypeKind::Base64 => lexical.bytes().filter(|byte| !matches!(byte, b'=' | b' ')).count() * 3 / 4,
             _ => lexical.chars().count(),
         } as u64;
         let [exact, least, most] = datatype.lengths;

@@ -8,16 +8,16 @@ use super::builtin;
 use super::datatype::Datatype;
 use super::document::{UNDETERMINED, base_of, resolve_name};
 use super::inherited::Inherited;
-use super::metadata::Table;
+use super::metadata::GroupTable;
 use super::percent::{encoded, percent_decoded};
 use super::schema;
-use super::template::{Template, Value};
+use super::template::{UriTemplate, VariableValue};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::table::described::DescribedTable;
 
 /// A column, with everything that is said about its cells.
 #[derive(Debug)]
-pub(super) struct Column {
+pub(super) struct CellColumn {
     /// As templates know it.
     pub(super) name: String,
     /// As messages call it: by its title in the header.
@@ -28,8 +28,8 @@ pub(super) struct Column {
     pub(super) source_number: Option<usize>,
     pub(super) is_suppressed: bool,
     pub(super) datatype: Rc<Datatype>,
-    pub(super) about: Option<Rc<Template>>,
-    pub(super) value: Option<Rc<Template>>,
+    pub(super) about: Option<Rc<UriTemplate>>,
+    pub(super) value: Option<Rc<UriTemplate>>,
     pub(super) property: Property,
     pub(super) default: String,
     /// None when it is undetermined.
@@ -46,33 +46,33 @@ pub(super) enum Property {
     /// The same in every row; none when it is no IRI.
     Fixed(Option<NamedNode>),
     /// One that depends on the row.
-    Changing(Rc<Template>),
+    Changing(Rc<UriTemplate>),
 }
 
-impl Column {
+impl CellColumn {
     pub(super) fn is_virtual(&self) -> bool {
         self.source_number.is_none()
     }
 
-    /// Whether other columns with the same template have the same subject.
+    /// True when other columns with the same template have the same subject.
     pub(super) fn shares_subject(&self) -> bool {
         self.about.as_ref().is_some_and(|about| !about.variables().any(is_of_column))
     }
 
     /// The value of a variable that does not depend on the row.
-    pub(super) fn variable(&self, name: &str) -> Option<Value> {
+    pub(super) fn variable(&self, name: &str) -> Option<VariableValue> {
         let text = match name {
             "_column" => self.number.to_string(),
             "_sourceColumn" => self.source_number?.to_string(),
             "_name" => percent_decoded(&self.name).unwrap_or_else(|| self.name.clone()),
             _ => return None,
         };
-        Some(Value::Text(text))
+        Some(VariableValue::Text(text))
     }
 
-    fn new(name: String, number: usize, source_number: Option<usize>, inherited: &Inherited, url: &str) -> Column {
+    fn new(name: String, number: usize, source_number: Option<usize>, inherited: &Inherited, url: &str) -> CellColumn {
         let datatype = inherited.datatype.clone().unwrap_or_else(|| Rc::new(Datatype::plain(builtin::string())));
-        let mut column = Column {
+        let mut column = CellColumn {
             shown: name.clone(),
             name,
             number,
@@ -102,7 +102,7 @@ impl Column {
     }
 }
 
-/// Whether a variable of templates is the same in every row.
+/// True when a variable of templates is the same in every row.
 fn is_of_column(name: &str) -> bool {
     ["_column", "_sourceColumn", "_name"].contains(&name)
 }
@@ -113,11 +113,15 @@ pub(super) fn without_fragment(iri: &str) -> &str {
 }
 
 /// The columns of a table whose rows are at hand; what does not fit is told.
-pub(super) fn columns(table: &Table, rows: &DescribedTable<'_>, report: &mut dyn FnMut(Diagnostic)) -> Vec<Column> {
+pub(super) fn columns(
+    table: &GroupTable,
+    rows: &DescribedTable<'_>,
+    report: &mut dyn FnMut(Diagnostic),
+) -> Vec<CellColumn> {
     let (titles, n_skipped) = (rows.titles(), table.dialect.how.n_skipped_columns);
     let schema = table.schema.clone().unwrap_or_default();
     let inherited = schema.inherited.or(&table.inherited);
-    let described: Vec<&schema::Column> = schema.columns.iter().filter(|column| !column.is_virtual).collect();
+    let described: Vec<&schema::SchemaColumn> = schema.columns.iter().filter(|column| !column.is_virtual).collect();
     if table.schema.is_some() {
         check(table, &described, titles, &inherited, report);
     }
@@ -137,7 +141,7 @@ pub(super) fn columns(table: &Table, rows: &DescribedTable<'_>, report: &mut dyn
         let name = named.unwrap_or_else(|| format!("_col.{number}"));
         let source_number = (index < n_real).then_some(number + n_skipped);
         let own = column.map_or_else(|| inherited.clone(), |column| column.inherited.or(&inherited));
-        let mut annotated = Column::new(name, number, source_number, &own, &table.url);
+        let mut annotated = CellColumn::new(name, number, source_number, &own, &table.url);
         annotated.is_suppressed = column.is_some_and(|column| column.is_suppressed);
         if let Some(title) = in_header {
             annotated.shown.clone_from(title);
@@ -149,8 +153,8 @@ pub(super) fn columns(table: &Table, rows: &DescribedTable<'_>, report: &mut dyn
 
 /// Tells where the header and the schema are not of the same table.
 fn check(
-    table: &Table,
-    described: &[&schema::Column],
+    table: &GroupTable,
+    described: &[&schema::SchemaColumn],
     titles: &[Vec<String>],
     inherited: &Inherited,
     report: &mut dyn FnMut(Diagnostic),
@@ -183,7 +187,7 @@ fn check(
     }
 }
 
-/// Whether two codes mean the same language as far as the shorter one says.
+/// True when two codes mean the same language as far as the shorter one says.
 fn match_languages(a: &str, b: &str) -> bool {
     let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
     let begins =

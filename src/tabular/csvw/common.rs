@@ -2,29 +2,29 @@
 
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 
-use super::document::{Fatal, Reader, UNDETERMINED, base_of, is_language, kind_of, resolve_name};
+use super::document::{Fatal, MetadataReader, UNDETERMINED, base_of, is_language, kind_of, resolve_name};
 use super::vocabulary::{CSVW, RDF, XSD, expand_name, expand_type};
 use crate::table::json::Json;
 
 /// A property of a table or a group, with its values.
 #[derive(Debug, Clone)]
-pub(super) struct Annotation {
+pub(super) struct TableAnnotation {
     property: NamedNode,
-    values: Vec<Value>,
+    values: Vec<AnnotationValue>,
 }
 
 #[derive(Debug, Clone)]
-enum Value {
+enum AnnotationValue {
     Literal(Literal),
-    Node { iri: Option<NamedNode>, types: Vec<NamedNode>, properties: Vec<Annotation> },
+    Node { iri: Option<NamedNode>, types: Vec<NamedNode>, properties: Vec<TableAnnotation> },
 }
 
 const VALUE_HINT: &str =
     "`{\"@value\": …}` goes with one of `@type` and `@language`, `{\"@id\": …}` with any properties";
 
-impl Reader<'_> {
+impl MetadataReader<'_> {
     /// The common properties of an object; those that are neither such nor `known` are told.
-    pub(super) fn annotations(&mut self, object: &Json, known: &[&str]) -> Result<Vec<Annotation>, Fatal> {
+    pub(super) fn annotations(&mut self, object: &Json, known: &[&str]) -> Result<Vec<TableAnnotation>, Fatal> {
         let mut annotations = Vec::new();
         for (name, value) in object.members() {
             if known.contains(&name.as_str()) || name == "@context" || name == "@id" || name == "@type" {
@@ -39,34 +39,38 @@ impl Reader<'_> {
     }
 
     /// The notes of a table or a group.
-    pub(super) fn notes(&mut self, object: &Json) -> Result<Option<Annotation>, Fatal> {
+    pub(super) fn notes(&mut self, object: &Json) -> Result<Option<TableAnnotation>, Fatal> {
         let property = NamedNode::new_unchecked(format!("{CSVW}note"));
         let mut values = Vec::new();
         for note in self.objects(object, "notes") {
             values.extend(self.annotation(property.clone(), note)?.values);
         }
-        Ok((!values.is_empty()).then_some(Annotation { property, values }))
+        Ok((!values.is_empty()).then_some(TableAnnotation { property, values }))
     }
 
-    fn annotation(&mut self, property: NamedNode, value: &Json) -> Result<Annotation, Fatal> {
+    fn annotation(&mut self, property: NamedNode, value: &Json) -> Result<TableAnnotation, Fatal> {
         let mut values = Vec::new();
         self.collect(value, &mut values)?;
-        Ok(Annotation { property, values })
+        Ok(TableAnnotation { property, values })
     }
 
-    fn collect(&mut self, value: &Json, values: &mut Vec<Value>) -> Result<(), Fatal> {
+    fn collect(&mut self, value: &Json, values: &mut Vec<AnnotationValue>) -> Result<(), Fatal> {
         if value.is_list() {
             return value.list().iter().try_for_each(|item| self.collect(item, values));
         }
         values.push(if value.is_object() {
-            if value.get("@value").is_some() { Value::Literal(self.value_object(value)?) } else { self.node(value)? }
+            if value.get("@value").is_some() {
+                AnnotationValue::Literal(self.value_object(value)?)
+            } else {
+                self.node(value)?
+            }
         } else if let Some(text) = value.text() {
-            Value::Literal(match self.language.as_str() {
+            AnnotationValue::Literal(match self.language.as_str() {
                 UNDETERMINED => Literal::new_simple_literal(text),
                 language => tagged(text, language),
             })
         } else if let Some(plain) = value.scalar() {
-            Value::Literal(plain_literal(plain))
+            AnnotationValue::Literal(plain_literal(plain))
         } else {
             return Ok(());
         });
@@ -104,7 +108,7 @@ impl Reader<'_> {
         }
     }
 
-    fn node(&mut self, object: &Json) -> Result<Value, Fatal> {
+    fn node(&mut self, object: &Json) -> Result<AnnotationValue, Fatal> {
         let (mut iri, mut types, mut properties) = (None, Vec::new(), Vec::new());
         for (name, value) in object.members() {
             match name.as_str() {
@@ -137,11 +141,11 @@ impl Reader<'_> {
                 }
             }
         }
-        Ok(Value::Node { iri, types, properties })
+        Ok(AnnotationValue::Node { iri, types, properties })
     }
 }
 
-impl Annotation {
+impl TableAnnotation {
     /// Hands the triples about `subject` to `sink`; `blank` names nodes without an IRI.
     pub(super) fn write(
         &self,
@@ -151,8 +155,8 @@ impl Annotation {
     ) {
         for value in &self.values {
             let object: Term = match value {
-                Value::Literal(literal) => literal.clone().into(),
-                Value::Node { iri, types, properties } => {
+                AnnotationValue::Literal(literal) => literal.clone().into(),
+                AnnotationValue::Node { iri, types, properties } => {
                     let node: NamedOrBlankNode = iri.clone().map_or_else(|| blank().into(), Into::into);
                     for of in types {
                         let is_a = NamedNode::new_unchecked(format!("{RDF}type"));
@@ -169,7 +173,7 @@ impl Annotation {
     }
 }
 
-/// A text in a language; without one when the code is none.
+/// A text in a language; without a language when the code is not one.
 pub(super) fn tagged(text: &str, language: &str) -> Literal {
     Literal::new_language_tagged_literal(text, language).unwrap_or_else(|_| Literal::new_simple_literal(text))
 }

@@ -7,15 +7,15 @@ use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode};
 use oxiri::Iri;
 
 use super::Mode;
-use super::cell::{self, Value};
-use super::column::{Column, Property, columns};
+use super::cell::{self, CellValue};
+use super::column::{CellColumn, Property, columns};
 use super::common::tagged;
 use super::document::{base_of, resolve_name};
 use super::keys::{Keys, Seen};
 use super::library::Library;
-use super::metadata::{Group, Table};
-use super::output::{Output, Row};
-use super::template::{Template, Value as Variable};
+use super::metadata::{GroupTable, TableGroup};
+use super::output::{OutputRow, TripleOutput};
+use super::template::{UriTemplate, VariableValue as Variable};
 use crate::diagnostic::{Diagnostic, Finding, Place, clip, codes};
 use crate::table::described::DescribedTable;
 use crate::tabular::construct::{DriveError, Listener};
@@ -23,22 +23,22 @@ use crate::tabular::decoded;
 
 /// A table that is read.
 struct AtHand<'g> {
-    table: &'g Table,
+    table: &'g GroupTable,
     /// Its IRI, which links are resolved against.
     base: Option<Iri<String>>,
     index: usize,
-    columns: Vec<Column>,
+    columns: Vec<CellColumn>,
     rows: DescribedTable<'static>,
 }
 
 /// A row that was read.
-struct Cells {
-    values: Vec<Value>,
+struct ReadCells {
+    values: Vec<CellValue>,
     number: u64,
     source_number: u64,
 }
 
-impl Group {
+impl TableGroup {
     /// Hands the triples of its tables to `listener`, and what is wrong with them. Blank nodes are named after `stem`.
     ///
     /// # Errors
@@ -57,7 +57,7 @@ impl Group {
                 at_hand.gather(&mut keys)?;
             }
         }
-        let mut output = Output::begin(self, mode, stem);
+        let mut output = TripleOutput::begin(self, mode, stem);
         for index in 0..self.tables.len() {
             if !listener.goes_on() {
                 break;
@@ -115,16 +115,16 @@ impl AtHand<'_> {
     }
 
     /// The values of the row read last.
-    fn values(&self, findings: &mut Vec<Finding>) -> Vec<Value> {
+    fn values(&self, findings: &mut Vec<Finding>) -> Vec<CellValue> {
         let cells = self.rows.cells();
         let text = |index: usize| cells.get(index).map_or("", String::as_str);
-        let value = |(index, column): (usize, &Column)| {
+        let value = |(index, column): (usize, &CellColumn)| {
             cell::read(column, if column.is_virtual() { "" } else { text(index) }, findings)
         };
         self.columns.iter().enumerate().map(value).collect()
     }
 
-    fn write(&mut self, keys: &Keys, output: &mut Output, listener: &mut dyn Listener) -> Result<(), DriveError> {
+    fn write(&mut self, keys: &Keys, output: &mut TripleOutput, listener: &mut dyn Listener) -> Result<(), DriveError> {
         let node = (!self.table.is_suppressed).then(|| output.table(self.index, self.table));
         output.flush(listener);
         let mut seen = Seen::default();
@@ -134,7 +134,7 @@ impl AtHand<'_> {
             let mut findings: Vec<Finding> = row.err().into_iter().collect();
             let is_read = findings.is_empty();
             let values = if is_read { self.values(&mut findings) } else { Vec::new() };
-            let cells = Cells { values, number, source_number: self.rows.source_number() };
+            let cells = ReadCells { values, number, source_number: self.rows.source_number() };
             if is_read {
                 self.check_keys(&cells.values, keys, &mut seen, &mut findings);
                 if let Some(node) = &node {
@@ -168,7 +168,7 @@ impl AtHand<'_> {
         Diagnostic::new(&codes::COMMENT_ROWS, Place::file(&self.rows.raw().file), message).hint(hint)
     }
 
-    fn check_keys(&self, values: &[Value], keys: &Keys, seen: &mut Seen, findings: &mut Vec<Finding>) {
+    fn check_keys(&self, values: &[CellValue], keys: &Keys, seen: &mut Seen, findings: &mut Vec<Finding>) {
         let Some(schema) = &self.table.schema else { return };
         let name = |column: usize| self.columns.get(column).map_or_else(String::new, |column| column.shown.clone());
         findings.extend(seen.add(&schema.primary_key, values, self.rows.line(), &name));
@@ -177,7 +177,13 @@ impl AtHand<'_> {
         }
     }
 
-    fn write_row(&self, cells: &Cells, node: &NamedOrBlankNode, output: &mut Output, findings: &mut Vec<Finding>) {
+    fn write_row(
+        &self,
+        cells: &ReadCells,
+        node: &NamedOrBlankNode,
+        output: &mut TripleOutput,
+        findings: &mut Vec<Finding>,
+    ) {
         let titles = self.titles(cells);
         let table = (self.index, node, self.table.url.as_str());
         let mut row = output.row(table, cells.number, cells.source_number, &titles);
@@ -194,13 +200,13 @@ impl AtHand<'_> {
         }
     }
 
-    /// What a cell speaks of, made once for all columns with the same template; none when the template makes no IRI.
+    /// The subject of a cell, made once for all columns with the same template; none when the template makes no IRI.
     fn subject(
         &self,
-        template: &Rc<Template>,
-        column: &Column,
-        cells: &Cells,
-        known: &mut Vec<(Rc<Template>, Option<NamedOrBlankNode>)>,
+        template: &Rc<UriTemplate>,
+        column: &CellColumn,
+        cells: &ReadCells,
+        known: &mut Vec<(Rc<UriTemplate>, Option<NamedOrBlankNode>)>,
         findings: &mut Vec<Finding>,
     ) -> Option<NamedOrBlankNode> {
         let of_others = known.iter().find(|(other, _)| column.shares_subject() && Rc::ptr_eq(other, template));
@@ -213,11 +219,11 @@ impl AtHand<'_> {
     }
 
     /// The titles of a row: what is in the columns that the schema names for it.
-    fn titles(&self, cells: &Cells) -> Vec<Literal> {
+    fn titles(&self, cells: &ReadCells) -> Vec<Literal> {
         let columns = self.table.schema.as_ref().map_or(&[][..], |schema| &schema.row_titles);
         let of = |column: &usize| match cells.values.get(*column) {
-            Some(Value::One(single)) => vec![single],
-            Some(Value::List(items)) => items.iter().collect(),
+            Some(CellValue::One(single)) => vec![single],
+            Some(CellValue::List(items)) => items.iter().collect(),
             _ => Vec::new(),
         };
         let title = |literal: &Literal| match literal.language() {
@@ -229,11 +235,11 @@ impl AtHand<'_> {
 
     fn write_cell(
         &self,
-        column: &Column,
-        value: &Value,
-        cells: &Cells,
-        (row, subject): (&Row, &NamedOrBlankNode),
-        output: &mut Output,
+        column: &CellColumn,
+        value: &CellValue,
+        cells: &ReadCells,
+        (row, subject): (&OutputRow, &NamedOrBlankNode),
+        output: &mut TripleOutput,
         findings: &mut Vec<Finding>,
     ) {
         let property = match &column.property {
@@ -242,7 +248,7 @@ impl AtHand<'_> {
         };
         let Some(property) = property else { return };
         match &column.value {
-            Some(template) if column.is_virtual() || *value != Value::Null => {
+            Some(template) if column.is_virtual() || *value != CellValue::Null => {
                 if let Some(object) = self.iri(template, "valueUrl", column, cells, findings) {
                     output.link(subject, &property, object);
                 }
@@ -252,13 +258,13 @@ impl AtHand<'_> {
         }
     }
 
-    /// The IRI that a template gives for a cell; none, with a finding, when that is none.
+    /// The IRI that a template gives for a cell; none, with a finding, when the result is not an IRI.
     fn iri(
         &self,
-        template: &Template,
+        template: &UriTemplate,
         property: &str,
-        column: &Column,
-        cells: &Cells,
+        column: &CellColumn,
+        cells: &ReadCells,
         findings: &mut Vec<Finding>,
     ) -> Option<NamedNode> {
         let iri = self.expand(template, column, cells);
@@ -270,8 +276,8 @@ impl AtHand<'_> {
         iri.ok()
     }
 
-    /// The IRI that a template gives for a cell; the text it gives where that is none.
-    fn expand(&self, template: &Template, column: &Column, cells: &Cells) -> Result<NamedNode, String> {
+    /// The IRI that a template gives for a cell; an error with the text it gives where that is not an IRI.
+    fn expand(&self, template: &UriTemplate, column: &CellColumn, cells: &ReadCells) -> Result<NamedNode, String> {
         let text = template.expand(&|name| match name {
             "_row" => Some(Variable::Text(cells.number.to_string())),
             "_sourceRow" => Some(Variable::Text(cells.source_number.to_string())),

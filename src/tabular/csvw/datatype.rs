@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use regex::Regex;
 
-use super::builtin::{self, Builtin, Kind, Magnitude};
-use super::document::{Fatal, Reader};
+use super::builtin::{self, Builtin, DatatypeKind, Magnitude};
+use super::document::{Fatal, MetadataReader};
 use super::moment::MomentFormat;
-use super::number::{NumberFormat, Pattern};
+use super::number::{NumberFormat, NumberPattern};
 use crate::diagnostic::nearest;
 use crate::table::json::Json;
 
@@ -17,7 +17,7 @@ pub(super) struct Datatype {
     /// Its own IRI, which values get in RDF.
     pub(super) iri: String,
     pub(super) base: &'static Builtin,
-    pub(super) format: Format,
+    pub(super) format: ValueFormat,
     /// Exact, least and greatest number of characters or bytes.
     pub(super) lengths: [Option<u64>; 3],
     /// Least and greatest value.
@@ -25,9 +25,9 @@ pub(super) struct Datatype {
     pub(super) high: Option<Bound>,
 }
 
-/// How cells write a value.
+/// The form in which cells write a value.
 #[derive(Debug)]
-pub(super) enum Format {
+pub(super) enum ValueFormat {
     /// As XML Schema does.
     Plain,
     Number(NumberFormat),
@@ -44,7 +44,7 @@ pub(super) struct Bound {
     pub(super) value: Magnitude,
     /// As metadata writes it.
     pub(super) text: String,
-    /// Whether it is allowed itself.
+    /// True when the bound itself is allowed.
     pub(super) is_included: bool,
 }
 
@@ -64,11 +64,11 @@ const PROPERTIES: &[&str] = &[
 
 impl Datatype {
     pub(super) fn plain(base: &'static Builtin) -> Datatype {
-        Datatype { iri: base.iri(), base, format: Format::Plain, lengths: [None; 3], low: None, high: None }
+        Datatype { iri: base.iri(), base, format: ValueFormat::Plain, lengths: [None; 3], low: None, high: None }
     }
 }
 
-impl Reader<'_> {
+impl MetadataReader<'_> {
     /// The property `datatype` of an object.
     pub(super) fn datatype(&mut self, object: &Json) -> Result<Option<Datatype>, Fatal> {
         let Some(value) = object.get("datatype") else { return Ok(None) };
@@ -111,36 +111,36 @@ impl Reader<'_> {
         Ok(datatype)
     }
 
-    fn format(&mut self, object: &Json, base: &'static Builtin) -> Format {
+    fn format(&mut self, object: &Json, base: &'static Builtin) -> ValueFormat {
         if object.get("format").is_none() {
-            return Format::Plain;
+            return ValueFormat::Plain;
         }
         let read = match base.kind {
-            Kind::Integer(..) | Kind::Decimal | Kind::Float => self.number_format(object),
-            Kind::Boolean => self.text(object, "format").and_then(|text| {
+            DatatypeKind::Integer(..) | DatatypeKind::Decimal | DatatypeKind::Float => self.number_format(object),
+            DatatypeKind::Boolean => self.text(object, "format").and_then(|text| {
                 let words = text.split_once('|').filter(|(yes, no)| !yes.is_empty() && !no.is_empty() && yes != no);
-                let format = words.map(|(yes, no)| Format::Boolean(yes.to_owned(), no.to_owned()));
+                let format = words.map(|(yes, no)| ValueFormat::Boolean(yes.to_owned(), no.to_owned()));
                 format.or_else(|| self.no_format(object, "not two words with `|` between them"))
             }),
-            Kind::Moment(kind) => self.text(object, "format").and_then(|text| {
-                let format = MomentFormat::parse(kind, &text).map(Format::Moment);
+            DatatypeKind::Moment(kind) => self.text(object, "format").and_then(|text| {
+                let format = MomentFormat::parse(kind, &text).map(ValueFormat::Moment);
                 format.or_else(|| self.no_format(object, &format!("no pattern for `{}`", base.name)))
             }),
             _ => self.text(object, "format").and_then(|text| {
-                let format = Regex::new(&text).ok().map(|regex| Format::Regex(Box::new(regex)));
+                let format = Regex::new(&text).ok().map(|regex| ValueFormat::Regex(Box::new(regex)));
                 format.or_else(|| self.no_format(object, "no regular expression that relata knows"))
             }),
         };
-        read.unwrap_or(Format::Plain)
+        read.unwrap_or(ValueFormat::Plain)
     }
 
-    fn no_format(&mut self, object: &Json, what: &str) -> Option<Format> {
+    fn no_format(&mut self, object: &Json, what: &str) -> Option<ValueFormat> {
         self.warn_value(object, "format", what);
         None
     }
 
     /// A pattern, or an object with one and the characters it is written with.
-    fn number_format(&mut self, object: &Json) -> Option<Format> {
+    fn number_format(&mut self, object: &Json) -> Option<ValueFormat> {
         let value = object.get("format")?;
         let (point, group) = if value.is_object() {
             (self.text(value, "decimalChar"), self.text(value, "groupChar"))
@@ -152,7 +152,7 @@ impl Reader<'_> {
         let (holder, name) = if value.is_object() { (value, "pattern") } else { (object, "format") };
         let pattern = match self.text(holder, name) {
             Some(text) => {
-                let pattern = Pattern::parse(&text, &point, group.as_deref().unwrap_or(","));
+                let pattern = NumberPattern::parse(&text, &point, group.as_deref().unwrap_or(","));
                 if pattern.is_none() {
                     self.warn_value(holder, name, "no pattern of a number");
                 }
@@ -163,7 +163,7 @@ impl Reader<'_> {
         if pattern.is_none() && !value.is_object() {
             return None;
         }
-        Some(Format::Number(NumberFormat { point, group, pattern }))
+        Some(ValueFormat::Number(NumberFormat { point, group, pattern }))
     }
 
     fn lengths(&mut self, object: &Json, base: &Builtin) -> Result<[Option<u64>; 3], Fatal> {

@@ -1,11 +1,11 @@
-//! How the tables are written, as metadata says.
+//! The form in which tables are written, as metadata says.
 
-use super::document::{Document, Fatal, Reader, kind_of, member};
+use super::document::{Fatal, MetadataDocument, MetadataReader, kind_of, member};
 use crate::table::described::{Described, Trim};
 use crate::table::json::Json;
 use crate::table::record::Syntax;
 
-/// How a table is written, and in which encoding.
+/// The form and the encoding in which a table is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Dialect {
     pub(super) how: Described,
@@ -46,7 +46,7 @@ impl Dialect {
     }
 }
 
-impl Reader<'_> {
+impl MetadataReader<'_> {
     /// The property `dialect` of an object; one that is a link is read from its file.
     pub(super) fn dialect(&mut self, object: &Json) -> Result<Option<Dialect>, Fatal> {
         let Some(value) = object.get("dialect") else { return Ok(None) };
@@ -64,9 +64,9 @@ impl Reader<'_> {
         }
         let Some(iri) = self.link(object, "dialect")? else { return Ok(None) };
         let file = self.file_of(&iri);
-        let document = Document::open(&file, Some(self.place(value, "dialect")), self.library)?;
+        let document = MetadataDocument::open(&file, Some(self.place(value, "dialect")), self.library)?;
         let top = document.parse()?;
-        Reader::new(&document, &file, &top, self.library, self.report)?.read_dialect(&top).map(Some)
+        MetadataReader::new(&document, &file, &top, self.library, self.report)?.read_dialect(&top).map(Some)
     }
 
     fn read_dialect(&mut self, object: &Json) -> Result<Dialect, Fatal> {

@@ -11,7 +11,7 @@ use super::vocabulary::expand_prefix;
 use crate::diagnostic::{Code, Diagnostic, Excerpt, Place, clip, codes, nearest};
 use crate::table::json::{self, Json};
 
-/// Why metadata cannot be used.
+/// The fault that makes metadata unusable.
 pub(super) type Fatal = Box<Diagnostic>;
 
 /// The default language when nobody says one.
@@ -22,15 +22,15 @@ const LARGEST: u64 = 1 << 26;
 
 /// A file of metadata.
 #[derive(Debug)]
-pub(super) struct Document {
+pub(super) struct MetadataDocument {
     /// Its path, as messages name it.
     shown: String,
     text: String,
 }
 
-impl Document {
+impl MetadataDocument {
     /// Reads the file with this IRI, which is named at a place of another one, if anywhere.
-    pub(super) fn open(iri: &str, named_at: Option<Place>, library: &Library<'_>) -> Result<Document, Fatal> {
+    pub(super) fn open(iri: &str, named_at: Option<Place>, library: &Library<'_>) -> Result<MetadataDocument, Fatal> {
         let shown = (library.shown)(iri);
         let mut bytes = Vec::new();
         let read = (library.open)(iri).and_then(|reader| {
@@ -44,10 +44,10 @@ impl Document {
             let fault = Diagnostic::new(&codes::BAD_METADATA, Place::file(&shown), "the metadata is not in UTF-8");
             return Err(Box::new(fault.hint("save the file as UTF-8")));
         };
-        Ok(Document { shown, text })
+        Ok(MetadataDocument { shown, text })
     }
 
-    /// Whether this stands anywhere in it.
+    /// True when `text` stands anywhere in it.
     pub(super) fn mentions(&self, text: &str) -> bool {
         self.text.contains(text)
     }
@@ -101,9 +101,9 @@ impl Document {
 }
 
 /// Reads the objects of one document.
-pub(super) struct Reader<'a> {
-    document: &'a Document,
-    /// What relative links are resolved against.
+pub(super) struct MetadataReader<'a> {
+    document: &'a MetadataDocument,
+    /// The IRI against which relative links are resolved.
     pub(super) base: String,
     /// The folder an absolute `@base` stands for, and the one the document lies in.
     home: Option<(String, String)>,
@@ -113,17 +113,23 @@ pub(super) struct Reader<'a> {
     pub(super) report: &'a mut dyn FnMut(Diagnostic),
 }
 
-impl<'a> Reader<'a> {
+impl<'a> MetadataReader<'a> {
     /// A reader of `document`, which has the IRI `iri` and the object `top`.
     pub(super) fn new(
-        document: &'a Document,
+        document: &'a MetadataDocument,
         iri: &str,
         top: &Json,
         library: &'a Library<'a>,
         report: &'a mut dyn FnMut(Diagnostic),
-    ) -> Result<Reader<'a>, Fatal> {
-        let mut reader =
-            Reader { document, base: iri.to_owned(), home: None, language: UNDETERMINED.to_owned(), library, report };
+    ) -> Result<MetadataReader<'a>, Fatal> {
+        let mut reader = MetadataReader {
+            document,
+            base: iri.to_owned(),
+            home: None,
+            language: UNDETERMINED.to_owned(),
+            library,
+            report,
+        };
         reader.read_context(top)?;
         Ok(reader)
     }
@@ -253,7 +259,7 @@ impl<'a> Reader<'a> {
         number
     }
 
-    /// The objects of a list; what is none is told and passed over.
+    /// The objects of a list; anything else in it is reported and passed over.
     pub(super) fn objects<'j>(&mut self, object: &'j Json, name: &str) -> Vec<&'j Json> {
         let Some(list) = object.get(name) else { return Vec::new() };
         if !list.is_list() {
@@ -317,7 +323,7 @@ pub(super) fn member<'j>(object: &'j Json, name: &str) -> Option<&'j Json> {
     object.members().iter().find(|(known, _)| known == name).map(|(_, value)| value)
 }
 
-/// What a value is, in words.
+/// The kind of a value, in words.
 pub(super) fn kind_of(value: &Json) -> &'static str {
     if value.is_object() {
         "an object"
@@ -345,12 +351,12 @@ pub(super) fn resolve_name(base: &Iri<String>, name: &str) -> Option<String> {
     base.resolve(expanded.as_deref().unwrap_or(name)).ok().map(Iri::into_inner)
 }
 
-/// What names are resolved against: nothing when it is no IRI.
+/// The IRI against which names are resolved; none when `iri` is not one.
 pub(super) fn base_of(iri: &str) -> Option<Iri<String>> {
     Iri::parse(iri.to_owned()).ok()
 }
 
-/// Whether a text is a code of a language as BCP 47 writes it.
+/// True when a text is the code of a language as BCP 47 writes it.
 pub(super) fn is_language(code: &str) -> bool {
     Literal::new_language_tagged_literal("", code).is_ok()
 }

@@ -17,7 +17,7 @@ pub(super) struct Duration {
 }
 
 impl Duration {
-    /// The duration in a text; none when it is none, or has parts that are not allowed.
+    /// The duration in a text; none when the text is not a duration, or has parts that are not allowed.
     pub(super) fn parse(text: &str, may_have_months: bool, may_have_times: bool) -> Option<Duration> {
         let (sign, rest) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
         let rest = rest.strip_prefix('P')?;
@@ -50,7 +50,7 @@ impl Duration {
         Some(Duration { months: sign * months, nanoseconds: i128::from(sign) * nanoseconds })
     }
 
-    /// Which one is longer, whatever months they span; none when that depends on the months.
+    /// Compares two durations, whatever months they span; none when the order depends on the months.
     pub(super) fn compare(self, other: Duration) -> Option<Ordering> {
         // The four moments that XML Schema says decide.
         let starts = [(1696, 9), (1697, 2), (1903, 3), (1903, 7)];

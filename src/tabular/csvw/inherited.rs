@@ -3,16 +3,16 @@
 use std::rc::Rc;
 
 use super::datatype::Datatype;
-use super::document::{Fatal, Reader, is_language, kind_of, member};
-use super::template::Template;
+use super::document::{Fatal, MetadataReader, is_language, kind_of, member};
+use super::template::UriTemplate;
 use crate::table::json::Json;
 
 /// The inherited properties that an object has itself.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Inherited {
-    pub(super) about: Option<Rc<Template>>,
-    pub(super) property: Option<Rc<Template>>,
-    pub(super) value: Option<Rc<Template>>,
+    pub(super) about: Option<Rc<UriTemplate>>,
+    pub(super) property: Option<Rc<UriTemplate>>,
+    pub(super) value: Option<Rc<UriTemplate>>,
     pub(super) datatype: Option<Rc<Datatype>>,
     pub(super) default: Option<String>,
     pub(super) lang: Option<String>,
@@ -57,7 +57,7 @@ impl Inherited {
     }
 }
 
-impl Reader<'_> {
+impl MetadataReader<'_> {
     /// The inherited properties of an object.
     pub(super) fn inherited(&mut self, object: &Json) -> Result<Inherited, Fatal> {
         self.word(object, "textDirection", &["ltr", "rtl", "auto", "inherit"]);
@@ -82,15 +82,15 @@ impl Reader<'_> {
         })
     }
 
-    fn template(&mut self, object: &Json, name: &str) -> Option<Rc<Template>> {
+    fn template(&mut self, object: &Json, name: &str) -> Option<Rc<UriTemplate>> {
         let value = object.get(name)?;
         let Some(text) = value.text() else {
             let message =
                 format!("`{name}` is {}, which should be a URI template; it counts as an empty one", kind_of(value));
             self.warn(value, name, message, "write a text such as `\"#{id}\"`, or leave the property out");
-            return Template::parse("").ok().map(Rc::new);
+            return UriTemplate::parse("").ok().map(Rc::new);
         };
-        match Template::parse(text) {
+        match UriTemplate::parse(text) {
             Ok(template) => Some(Rc::new(template)),
             Err(why) => {
                 self.warn_value(object, name, &format!("no URI template ({why})"));

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::cell::Value;
-use super::metadata::Group;
+use super::cell::CellValue;
+use super::metadata::TableGroup;
 use crate::diagnostic::{Finding, clip, codes};
 
-/// What stands between the parts of a key: no cell holds it.
+/// The character between the parts of a key, which no cell holds.
 const BETWEEN: &str = "\u{1f}";
 
-/// What is known of the keys of all tables of a group. Memory: the text of each key.
+/// The keys of all tables of a group. Memory: the text of each key.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
-    /// How many rows have a key, by table and columns that some foreign key leads to.
+    /// The number of rows with each key, by table and columns that some foreign key leads to.
     targets: BTreeMap<(usize, Vec<usize>), FxHashMap<String, u32>>,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Seen {
 
 impl Keys {
     /// Keys to be gathered for the foreign keys of `group`.
-    pub(super) fn of(group: &Group) -> Keys {
+    pub(super) fn of(group: &TableGroup) -> Keys {
         let targets = group.tables.iter().flat_map(|table| table.foreign.iter().cloned());
         Keys { targets: targets.map(|target| (target, FxHashMap::default())).collect() }
     }
@@ -39,7 +39,7 @@ impl Keys {
     }
 
     /// Takes the row of a table that foreign keys lead to.
-    pub(super) fn add(&mut self, table: usize, values: &[Value]) {
+    pub(super) fn add(&mut self, table: usize, values: &[CellValue]) {
         for ((_, columns), counts) in self.targets.iter_mut().filter(|((target, _), _)| *target == table) {
             if let Some(key) = key_of(columns, values) {
                 *counts.entry(key).or_default() += 1;
@@ -52,7 +52,7 @@ impl Keys {
         &self,
         columns: &[usize],
         target: &(usize, Vec<usize>),
-        values: &[Value],
+        values: &[CellValue],
         name: &dyn Fn(usize) -> String,
     ) -> Option<Finding> {
         let key = key_of(columns, values)?;
@@ -75,7 +75,7 @@ impl Seen {
     pub(super) fn add(
         &mut self,
         columns: &[usize],
-        values: &[Value],
+        values: &[CellValue],
         line: u64,
         name: &dyn Fn(usize) -> String,
     ) -> Option<Finding> {
@@ -91,7 +91,7 @@ impl Seen {
 }
 
 /// The values of some columns; none when one has no value.
-fn key_of(columns: &[usize], values: &[Value]) -> Option<String> {
+fn key_of(columns: &[usize], values: &[CellValue]) -> Option<String> {
     let parts: Option<Vec<String>> = columns.iter().map(|column| values.get(*column)?.key()).collect();
     parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join(BETWEEN))
 }

@@ -1,4 +1,4 @@
-//! Where the documents are that metadata names.
+//! The documents that metadata names, and ways to open them.
 
 use std::io::Read;
 
@@ -7,15 +7,15 @@ use crate::diagnostic::{Diagnostic, Place, codes};
 /// Opens documents by their IRIs. Nothing is ever fetched from a network: an IRI means a file, or nothing at all.
 pub struct Library<'a> {
     /// Opens the document with an IRI.
-    pub open: &'a dyn Fn(&str) -> Opened,
-    /// What messages call it.
+    pub open: &'a dyn Fn(&str) -> OpenedDocument,
+    /// The name of a document in messages.
     pub shown: &'a dyn Fn(&str) -> String,
 }
 
 /// A document to read, or why there is none.
-pub type Opened = Result<Box<dyn Read>, Absent>;
+pub type OpenedDocument = Result<Box<dyn Read>, Absent>;
 
-/// Why a document cannot be opened.
+/// The reason why a document cannot be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Absent {
     /// Its IRI is that of no file.

@@ -2,25 +2,25 @@
 
 use super::document::resolve;
 use super::library::{Absent, Library};
-use super::metadata::Group;
+use super::metadata::TableGroup;
 use crate::diagnostic::{Diagnostic, Place, codes};
 
-/// Where metadata of a table may lie, in the order of looking.
+/// The IRIs at which metadata of a table may lie, in the order of looking.
 pub fn candidates(table: &str) -> Vec<String> {
     let of_folder = resolve(table, "csv-metadata.json");
     [format!("{table}-metadata.json")].into_iter().chain(of_folder).collect()
 }
 
-impl Group {
+impl TableGroup {
     /// The group of the first metadata beside the table `iri` that describes it; without any, that of its header alone.
     /// None, with faults told, when metadata cannot be used.
-    pub fn of_table(iri: &str, library: &Library<'_>, report: &mut dyn FnMut(Diagnostic)) -> Option<Group> {
+    pub fn of_table(iri: &str, library: &Library<'_>, report: &mut dyn FnMut(Diagnostic)) -> Option<TableGroup> {
         for candidate in candidates(iri) {
             if matches!((library.open)(&candidate), Err(Absent::Missing | Absent::Elsewhere)) {
                 continue;
             }
             let mut faults = Vec::new();
-            let group = Group::read(&candidate, library, &mut |fault| faults.push(fault));
+            let group = TableGroup::read(&candidate, library, &mut |fault| faults.push(fault));
             if group.as_ref().is_some_and(|group| group.files().all(|file| file != iri)) {
                 let place = Place::file(&(library.shown)(&candidate));
                 let message = format!("the metadata does not describe `{}` and is passed over", (library.shown)(iri));
@@ -31,6 +31,6 @@ impl Group {
             faults.into_iter().for_each(report);
             return group;
         }
-        Some(Group::bare(iri))
+        Some(TableGroup::bare(iri))
     }
 }

@@ -3,34 +3,34 @@
 use std::rc::Rc;
 
 use super::Mode;
-use super::common::Annotation;
+use super::common::TableAnnotation;
 use super::dialect::Dialect;
-use super::document::{Document, Fatal, Reader};
+use super::document::{Fatal, MetadataDocument, MetadataReader};
 use super::inherited::{self, Inherited};
 use super::library::Library;
-use super::schema::{Schema, Target, position};
+use super::schema::{KeyTarget, Schema, position};
 use super::vocabulary;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::table::json::Json;
 
 /// Tables that are described together.
 #[derive(Debug)]
-pub struct Group {
+pub struct TableGroup {
     pub(super) id: Option<String>,
-    pub(super) annotations: Vec<Annotation>,
-    pub(super) tables: Vec<Table>,
+    pub(super) annotations: Vec<TableAnnotation>,
+    pub(super) tables: Vec<GroupTable>,
     /// Prefixes that stand in the metadata.
     prefixes: Vec<(&'static str, &'static str)>,
 }
 
 /// A table as metadata describes it.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(super) struct GroupTable {
     pub(super) url: String,
     /// The IRI of the file it is read from.
     pub(super) file: String,
     pub(super) id: Option<String>,
-    pub(super) annotations: Vec<Annotation>,
+    pub(super) annotations: Vec<TableAnnotation>,
     pub(super) is_suppressed: bool,
     pub(super) dialect: Dialect,
     /// None when the header of the table is all there is.
@@ -38,17 +38,17 @@ pub(super) struct Table {
     pub(super) inherited: Inherited,
     /// For each foreign key of the schema, the table it leads to and the columns there.
     pub(super) foreign: Vec<(usize, Vec<usize>)>,
-    /// Where metadata names it; none without metadata.
+    /// The place where metadata names it; none without metadata.
     pub(super) place: Option<Rc<Place>>,
 }
 
 const SHARED: &[&str] = &["dialect", "notes", "tableDirection", "tableSchema", "transformations"];
 const TRANSFORMATION: &[&str] = &["url", "scriptFormat", "targetFormat", "source", "titles"];
 
-impl Group {
+impl TableGroup {
     /// Reads the metadata with the IRI `iri`; none, with faults told, when it cannot be used.
-    pub fn read(iri: &str, library: &Library<'_>, report: &mut dyn FnMut(Diagnostic)) -> Option<Group> {
-        match Group::try_read(iri, library, report) {
+    pub fn read(iri: &str, library: &Library<'_>, report: &mut dyn FnMut(Diagnostic)) -> Option<TableGroup> {
+        match TableGroup::try_read(iri, library, report) {
             Ok(group) => Some(group),
             Err(fault) => {
                 report(*fault);
@@ -61,18 +61,18 @@ impl Group {
         iri: &str,
         library: &Library<'_>,
         report: &mut dyn FnMut(Diagnostic),
-    ) -> Result<Group, Fatal> {
-        let document = Document::open(iri, None, library)?;
+    ) -> Result<TableGroup, Fatal> {
+        let document = MetadataDocument::open(iri, None, library)?;
         let top = document.parse()?;
-        let mut group = Reader::new(&document, iri, &top, library, report)?.group(&top)?;
+        let mut group = MetadataReader::new(&document, iri, &top, library, report)?.group(&top)?;
         group.prefixes =
             vocabulary::prefixes().filter(|(prefix, _)| document.mentions(&format!("\"{prefix}:"))).collect();
         Ok(group)
     }
 
     /// The group of one table that nothing describes.
-    pub(super) fn bare(url: &str) -> Group {
-        let table = Table {
+    pub(super) fn bare(url: &str) -> TableGroup {
+        let table = GroupTable {
             url: url.to_owned(),
             file: url.to_owned(),
             id: None,
@@ -84,7 +84,7 @@ impl Group {
             foreign: Vec::new(),
             place: None,
         };
-        Group { id: None, annotations: Vec::new(), tables: vec![table], prefixes: Vec::new() }
+        TableGroup { id: None, annotations: Vec::new(), tables: vec![table], prefixes: Vec::new() }
     }
 
     /// Prefixes that shorten what is written.
@@ -99,7 +99,7 @@ impl Group {
     }
 }
 
-/// What a table has from its group where it says nothing itself.
+/// The properties that a table takes from its group where it has none itself.
 #[derive(Default)]
 struct Shared {
     dialect: Option<Dialect>,
@@ -107,13 +107,13 @@ struct Shared {
     inherited: Inherited,
 }
 
-impl Reader<'_> {
-    fn group(&mut self, top: &Json) -> Result<Group, Fatal> {
+impl MetadataReader<'_> {
+    fn group(&mut self, top: &Json) -> Result<TableGroup, Fatal> {
         let is_group = top.get("tables").is_some() || top.get("@type").and_then(Json::text) == Some("TableGroup");
         let mut group = if is_group {
             self.read_group(top)?
         } else {
-            Group {
+            TableGroup {
                 id: None,
                 annotations: Vec::new(),
                 tables: vec![self.table(top, &Shared::default())?],
@@ -124,7 +124,7 @@ impl Reader<'_> {
         Ok(group)
     }
 
-    fn read_group(&mut self, top: &Json) -> Result<Group, Fatal> {
+    fn read_group(&mut self, top: &Json) -> Result<TableGroup, Fatal> {
         self.check_type(top, "TableGroup")?;
         let mut annotations = self.annotations(top, &[&["tables"], SHARED, inherited::PROPERTIES].concat())?;
         annotations.extend(self.notes(top)?);
@@ -143,7 +143,7 @@ impl Reader<'_> {
                 "write `\"tables\": [{ \"url\": \"table.csv\" }]`",
             ));
         }
-        Ok(Group { id, annotations, tables, prefixes: Vec::new() })
+        Ok(TableGroup { id, annotations, tables, prefixes: Vec::new() })
     }
 
     fn shared(&mut self, object: &Json) -> Result<Shared, Fatal> {
@@ -173,7 +173,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn table(&mut self, object: &Json, shared: &Shared) -> Result<Table, Fatal> {
+    fn table(&mut self, object: &Json, shared: &Shared) -> Result<GroupTable, Fatal> {
         self.check_type(object, "Table")?;
         let mut annotations =
             self.annotations(object, &[&["url", "suppressOutput"], SHARED, inherited::PROPERTIES].concat())?;
@@ -183,7 +183,7 @@ impl Reader<'_> {
             return Err(self.fatal(object, "url", "a table has no `url`", "write `\"url\": \"table.csv\"`"));
         };
         let own = self.shared(object)?;
-        Ok(Table {
+        Ok(GroupTable {
             dialect: own.dialect.or_else(|| shared.dialect.clone()).unwrap_or_else(|| Dialect::of_file(&url)),
             file: self.file_of(&url),
             url,
@@ -199,7 +199,7 @@ impl Reader<'_> {
 }
 
 /// Finds the table and the columns that each foreign key leads to.
-fn resolve_keys(group: &mut Group) -> Result<(), Fatal> {
+fn resolve_keys(group: &mut TableGroup) -> Result<(), Fatal> {
     let schemas: Vec<Option<Rc<Schema>>> = group.tables.iter().map(|table| table.schema.clone()).collect();
     for index in 0..group.tables.len() {
         let Some(Some(schema)) = schemas.get(index) else { continue };
@@ -208,12 +208,12 @@ fn resolve_keys(group: &mut Group) -> Result<(), Fatal> {
             let refused = |message: String, hint: &str| {
                 Box::new(Diagnostic::new(&codes::BAD_METADATA, (*key.place).clone(), message).hint(hint))
             };
-            let is_target = |table: &Table| match &key.target {
-                Target::Table(url) => table.url == *url,
-                Target::Schema(id) => table.schema.as_ref().is_some_and(|schema| schema.id.as_ref() == Some(id)),
+            let is_target = |table: &GroupTable| match &key.target {
+                KeyTarget::Table(url) => table.url == *url,
+                KeyTarget::Schema(id) => table.schema.as_ref().is_some_and(|schema| schema.id.as_ref() == Some(id)),
             };
             let Some(target) = group.tables.iter().position(is_target) else {
-                let (Target::Table(name) | Target::Schema(name)) = &key.target;
+                let (KeyTarget::Table(name) | KeyTarget::Schema(name)) = &key.target;
                 return Err(refused(
                     format!("a foreign key leads to `{name}`, which is none of the tables"),
                     "list that table under `tables`",

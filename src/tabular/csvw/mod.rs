@@ -1,6 +1,6 @@
 //! CSV on the Web: tables whose metadata says what their columns mean.
 //!
-//! A [`Group`] is what a file of metadata describes, read once and checked. Its tables flow row by row: the text of a cell
+//! A [`TableGroup`] is what a file of metadata describes, read once and checked. Its tables flow row by row: the text of a cell
 //! becomes a value of its column's datatype, templates make IRIs of it, and triples go to a listener, as W3C's recommendation
 //! "Generating RDF from Tabular Data on the Web" says. Documents come from a [`Library`]; nothing is fetched from a network.
 //! Memory: the metadata, and the keys of tables that have or are led to by any.
@@ -28,15 +28,15 @@ mod schema;
 mod template;
 mod vocabulary;
 
-pub use library::{Absent, Library, Opened};
+pub use library::{Absent, Library, OpenedDocument};
 pub use locate::candidates;
-pub use metadata::Group;
+pub use metadata::TableGroup;
 pub use percent::percent_decoded;
 
-/// How much is written.
+/// The amount of triples that are written.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mode {
-    /// What the cells say, and nothing else.
+    /// The values of cells, and nothing else.
     #[default]
     Minimal,
     /// Tables and rows as well, with what metadata says about them.

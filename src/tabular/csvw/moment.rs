@@ -1,6 +1,6 @@
 //! Dates and times: as XML Schema writes them, and by the patterns that metadata may give.
 
-/// Which parts of a date and time a datatype has.
+/// The parts of a date and time that a datatype has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MomentKind {
     Date,
@@ -17,7 +17,7 @@ pub(super) enum MomentKind {
 
 /// A date, a time, or a part of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Moment {
+pub(super) struct CalendarMoment {
     year: i64,
     month: u32,
     day: u32,
@@ -44,15 +44,15 @@ impl MomentKind {
         }
     }
 
-    /// Whether a pattern has the parts that make such a moment, and no others. Seconds may be left out.
-    fn has_parts(self, parts: &[Part]) -> bool {
-        let has = |letter: fn(&Part) -> bool| parts.iter().filter(|part| letter(part)).count();
+    /// True when a pattern has the parts that make such a moment, and no others. Seconds may be left out.
+    fn has_parts(self, parts: &[MomentPart]) -> bool {
+        let has = |letter: fn(&MomentPart) -> bool| parts.iter().filter(|part| letter(part)).count();
         let found = [
-            has(|part| matches!(part, Part::Year)),
-            has(|part| matches!(part, Part::Month(_))),
-            has(|part| matches!(part, Part::Day(_))),
-            has(|part| matches!(part, Part::Hour)),
-            has(|part| matches!(part, Part::Minute)),
+            has(|part| matches!(part, MomentPart::Year)),
+            has(|part| matches!(part, MomentPart::Month(_))),
+            has(|part| matches!(part, MomentPart::Day(_))),
+            has(|part| matches!(part, MomentPart::Hour)),
+            has(|part| matches!(part, MomentPart::Minute)),
         ];
         let wanted = match self {
             MomentKind::Date => [1, 1, 1, 0, 0],
@@ -64,18 +64,18 @@ impl MomentKind {
             MomentKind::Year => [1, 0, 0, 0, 0],
             MomentKind::YearMonth => [1, 1, 0, 0, 0],
         };
-        let n_seconds = has(|part| matches!(part, Part::Second));
-        let n_fractions = has(|part| matches!(part, Part::Fraction(_)));
+        let n_seconds = has(|part| matches!(part, MomentPart::Second));
+        let n_fractions = has(|part| matches!(part, MomentPart::Fraction(_)));
         found == wanted
             && n_seconds <= found[4]
             && n_fractions <= n_seconds
-            && has(|part| matches!(part, Part::Zone(..))) <= 1
+            && has(|part| matches!(part, MomentPart::Zone(..))) <= 1
     }
 }
 
 /// A part of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum MomentPart {
     Year,
     /// With at least so many digits, at most two.
     Month(usize),
@@ -85,27 +85,27 @@ enum Part {
     Second,
     /// A point and at most so many digits, or nothing.
     Fraction(usize),
-    /// How many letters it has, and whether `Z` may stand for no offset.
+    /// The number of letters; and true when `Z` may stand for no offset.
     Zone(usize, bool),
     Mark(char),
 }
 
-/// How a cell writes a date or time.
+/// The form in which a cell writes a date or time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct MomentFormat {
-    parts: Vec<Part>,
+    parts: Vec<MomentPart>,
 }
 
 impl MomentFormat {
-    /// Reads a pattern such as `d.M.yyyy HH:mm`; none when it is none for moments of this kind.
+    /// Reads a pattern such as `d.M.yyyy HH:mm`; none when it does not suit moments of this kind.
     pub(super) fn parse(kind: MomentKind, pattern: &str) -> Option<MomentFormat> {
         let parts = parts(pattern)?;
         kind.has_parts(&parts).then_some(MomentFormat { parts })
     }
 
     /// The moment that a cell means.
-    pub(super) fn read(&self, text: &str) -> Option<Moment> {
-        let mut scan = Scan { rest: text, moment: Moment::start() };
+    pub(super) fn read(&self, text: &str) -> Option<CalendarMoment> {
+        let mut scan = PatternScan { rest: text, moment: CalendarMoment::start() };
         for part in &self.parts {
             scan.read(*part, false)?;
         }
@@ -113,7 +113,7 @@ impl MomentFormat {
     }
 }
 
-fn parts(pattern: &str) -> Option<Vec<Part>> {
+fn parts(pattern: &str) -> Option<Vec<MomentPart>> {
     let mut parts = Vec::new();
     let mut rest = pattern;
     while let Some(letter) = rest.chars().next() {
@@ -121,18 +121,18 @@ fn parts(pattern: &str) -> Option<Vec<Part>> {
         let n = run / letter.len_utf8();
         rest = rest.get(run..)?;
         let part = match (letter, n) {
-            ('y', 4) => Part::Year,
-            ('M', 1 | 2) => Part::Month(n),
-            ('d', 1 | 2) => Part::Day(n),
-            ('H', 2) => Part::Hour,
-            ('m', 2) => Part::Minute,
-            ('s', 2) => Part::Second,
+            ('y', 4) => MomentPart::Year,
+            ('M', 1 | 2) => MomentPart::Month(n),
+            ('d', 1 | 2) => MomentPart::Day(n),
+            ('H', 2) => MomentPart::Hour,
+            ('m', 2) => MomentPart::Minute,
+            ('s', 2) => MomentPart::Second,
             // The point belongs to the fraction.
-            ('S', _) if parts.pop() == Some(Part::Mark('.')) => Part::Fraction(n),
-            ('X', 1..=3) => Part::Zone(n, true),
-            ('x', 1..=3) => Part::Zone(n, false),
+            ('S', _) if parts.pop() == Some(MomentPart::Mark('.')) => MomentPart::Fraction(n),
+            ('X', 1..=3) => MomentPart::Zone(n, true),
+            ('x', 1..=3) => MomentPart::Zone(n, false),
             ('-' | '/' | '.' | ':' | ' ' | 'T', _) => {
-                parts.extend(std::iter::repeat_n(Part::Mark(letter), n));
+                parts.extend(std::iter::repeat_n(MomentPart::Mark(letter), n));
                 continue;
             }
             _ => return None,
@@ -142,16 +142,16 @@ fn parts(pattern: &str) -> Option<Vec<Part>> {
     Some(parts)
 }
 
-struct Scan<'a> {
+struct PatternScan<'a> {
     rest: &'a str,
-    moment: Moment,
+    moment: CalendarMoment,
 }
 
-impl Scan<'_> {
+impl PatternScan<'_> {
     /// Reads a part; none when the text has another one. A year may be long or before the year 0 if `any_year`.
-    fn read(&mut self, part: Part, any_year: bool) -> Option<()> {
+    fn read(&mut self, part: MomentPart, any_year: bool) -> Option<()> {
         match part {
-            Part::Year if any_year => {
+            MomentPart::Year if any_year => {
                 let is_negative = self.eat('-');
                 let n_digits = self.rest.bytes().take_while(u8::is_ascii_digit).count();
                 if n_digits > 4 && self.rest.starts_with('0') {
@@ -160,13 +160,13 @@ impl Scan<'_> {
                 let year = i64::from(self.digits(4, 9)?);
                 self.moment.year = if is_negative { -year } else { year };
             }
-            Part::Year => self.moment.year = self.digits(4, 4)?.into(),
-            Part::Month(least) => self.moment.month = self.digits(least, 2)?,
-            Part::Day(least) => self.moment.day = self.digits(least, 2)?,
-            Part::Hour => self.moment.hour = self.digits(2, 2)?,
-            Part::Minute => self.moment.minute = self.digits(2, 2)?,
-            Part::Second => self.moment.second = self.digits(2, 2)?,
-            Part::Fraction(most) => {
+            MomentPart::Year => self.moment.year = self.digits(4, 4)?.into(),
+            MomentPart::Month(least) => self.moment.month = self.digits(least, 2)?,
+            MomentPart::Day(least) => self.moment.day = self.digits(least, 2)?,
+            MomentPart::Hour => self.moment.hour = self.digits(2, 2)?,
+            MomentPart::Minute => self.moment.minute = self.digits(2, 2)?,
+            MomentPart::Second => self.moment.second = self.digits(2, 2)?,
+            MomentPart::Fraction(most) => {
                 if self.eat('.') {
                     let n = self.rest.bytes().take_while(u8::is_ascii_digit).count();
                     let (digits, rest) = self.rest.split_at(n);
@@ -174,8 +174,8 @@ impl Scan<'_> {
                     return (1..=most).contains(&n).then_some(());
                 }
             }
-            Part::Zone(n_letters, may_be_z) => self.zone(n_letters, may_be_z)?,
-            Part::Mark(mark) => return self.eat(mark).then_some(()),
+            MomentPart::Zone(n_letters, may_be_z) => self.zone(n_letters, may_be_z)?,
+            MomentPart::Mark(mark) => return self.eat(mark).then_some(()),
         }
         Some(())
     }
@@ -222,17 +222,26 @@ impl Scan<'_> {
     }
 }
 
-impl Moment {
+impl CalendarMoment {
     /// A leap year, so that every day and month of a year is possible.
-    fn start() -> Moment {
-        Moment { year: 2000, month: 1, day: 1, hour: 0, minute: 0, second: 0, fraction: String::new(), zone: None }
+    fn start() -> CalendarMoment {
+        CalendarMoment {
+            year: 2000,
+            month: 1,
+            day: 1,
+            hour: 0,
+            minute: 0,
+            second: 0,
+            fraction: String::new(),
+            zone: None,
+        }
     }
 
     /// The moment in a text as XML Schema writes it.
-    pub(super) fn parse(kind: MomentKind, text: &str) -> Option<Moment> {
-        let mut scan = Scan { rest: text, moment: Moment::start() };
+    pub(super) fn parse(kind: MomentKind, text: &str) -> Option<CalendarMoment> {
+        let mut scan = PatternScan { rest: text, moment: CalendarMoment::start() };
         for part in parts(kind.pattern())? {
-            let part = if let Part::Fraction(_) = part { Part::Fraction(usize::MAX) } else { part };
+            let part = if let MomentPart::Fraction(_) = part { MomentPart::Fraction(usize::MAX) } else { part };
             scan.read(part, true)?;
         }
         if !scan.rest.is_empty() {
@@ -242,9 +251,9 @@ impl Moment {
         (scan.rest.is_empty() && !needs_zone && scan.moment.is_possible()).then_some(scan.moment)
     }
 
-    /// How XML Schema writes the moment.
+    /// The moment as XML Schema writes it.
     pub(super) fn lexical(&self, kind: MomentKind) -> String {
-        let Moment { year, month, day, hour, minute, second, fraction, zone } = self;
+        let CalendarMoment { year, month, day, hour, minute, second, fraction, zone } = self;
         let fraction = if fraction.is_empty() { String::new() } else { format!(".{fraction}") };
         let date = format!("{year:04}-{month:02}-{day:02}");
         let time = format!("{hour:02}:{minute:02}:{second:02}{fraction}");

@@ -1,22 +1,22 @@
 //! Numbers as tables for people write them: grouped digits, other decimal points, percent signs, and the patterns of Unicode
 //! (UAX #35) that describe them.
 
-use super::builtin::{Builtin, Kind};
+use super::builtin::{Builtin, DatatypeKind};
 use super::decimal::Decimal;
 
-/// How a cell writes numbers.
+/// The form in which a cell writes numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NumberFormat {
-    /// What stands between whole and fraction.
+    /// The text between whole and fraction.
     pub(super) point: String,
-    /// What stands between groups of digits.
+    /// The text between groups of digits.
     pub(super) group: Option<String>,
-    pub(super) pattern: Option<Pattern>,
+    pub(super) pattern: Option<NumberPattern>,
 }
 
 /// A pattern such as `#,##0.00%`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Pattern {
+pub(super) struct NumberPattern {
     /// `%` or `‰` in front of the digits.
     before: Option<char>,
     /// The same behind them.
@@ -34,9 +34,9 @@ pub(super) struct Pattern {
     most_whole: Option<usize>,
 }
 
-impl Pattern {
-    /// Reads a pattern written with this decimal point and group mark; none when it is none.
-    pub(super) fn parse(text: &str, point: &str, group: &str) -> Option<Pattern> {
+impl NumberPattern {
+    /// Reads a pattern written with this decimal point and group mark; none when the text is not a pattern.
+    pub(super) fn parse(text: &str, point: &str, group: &str) -> Option<NumberPattern> {
         let is_percent = |c: &char| matches!(c, '%' | '‰');
         let before = text.trim_start_matches(['+', '-']).chars().next().filter(is_percent);
         let body = text.trim_start_matches(['+', '-', '%', '‰']);
@@ -68,7 +68,7 @@ impl Pattern {
         };
         let fraction_group = fraction_sizes.first().copied().filter(|_| fraction_sizes.len() > 1);
         let is_grouped = groups.is_none_or(|(last, second)| last > 0 && second > 0) && fraction_group != Some(0);
-        (is_sound && is_grouped).then(|| Pattern {
+        (is_sound && is_grouped).then(|| NumberPattern {
             before,
             after,
             least_whole: n_zeros(&whole),
@@ -80,7 +80,7 @@ impl Pattern {
         })
     }
 
-    /// Whether the digits of a number stand as they have to.
+    /// True when the digits of a number stand as the pattern wants them.
     fn fits(&self, whole: &str, fraction: &str, exponent: Option<&str>, group: &str) -> bool {
         let n_whole = whole.replace(group, "").len();
         let n_fraction = fraction.replace(group, "").len();
@@ -122,7 +122,7 @@ impl NumberFormat {
     /// The number in a cell as XML Schema writes it; none when it is not in this format.
     pub(super) fn read(&self, text: &str, base: &Builtin) -> Option<String> {
         if matches!(text, "NaN" | "INF" | "-INF") {
-            return (base.kind == Kind::Float).then(|| text.to_owned());
+            return (base.kind == DatatypeKind::Float).then(|| text.to_owned());
         }
         let (sign, rest) = take_sign(text);
         let (before, rest) = take_percent(rest);
@@ -163,7 +163,8 @@ impl NumberFormat {
         }
     }
 
-    /// Whether digits are grouped as they may be without a pattern: behind a digit, one mark at a time, none in the fraction.
+    /// True when digits are grouped as they may be without a pattern: one mark at a time behind a digit, and no mark in
+    /// the fraction.
     fn is_free_form(&self, mantissa: &str, whole: &str, fraction: &str) -> bool {
         let has_point = mantissa.len() > whole.len();
         let starts_with_digit = whole.starts_with(|c: char| c.is_ascii_digit());

@@ -3,29 +3,29 @@
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 
 use super::Mode;
-use super::cell::{Single, Value};
+use super::cell::{CellValue, Single};
 use super::column::without_fragment;
-use super::metadata::{Group, Table};
+use super::metadata::{GroupTable, TableGroup};
 use super::vocabulary::{CSVW, RDF};
-use crate::tabular::construct::{Found, Listener};
+use crate::tabular::construct::{Generated, Listener};
 
 /// Writes the triples of one group.
-pub(super) struct Output {
+pub(super) struct TripleOutput {
     mode: Mode,
-    /// What blank nodes are named after, so that the same files give the same names.
+    /// The stem of the names of blank nodes, so that the same files give the same names.
     stem: String,
     n_blank: usize,
     group: NamedOrBlankNode,
-    /// Triples that nobody has got yet.
+    /// Triples that have not been handed out yet.
     triples: Vec<Triple>,
 }
 
 /// A row that is written.
-pub(super) struct Row {
-    /// What cells without a subject of their own speak of.
+pub(super) struct OutputRow {
+    /// The subject of cells that have none of their own.
     pub(super) subject: BlankNode,
     node: BlankNode,
-    /// What the row is said to describe.
+    /// The subjects that the row is said to describe.
     described: Vec<NamedOrBlankNode>,
 }
 
@@ -37,12 +37,12 @@ fn rdf(name: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{RDF}{name}"))
 }
 
-impl Output {
+impl TripleOutput {
     /// Begins with the group itself.
-    pub(super) fn begin(group: &Group, mode: Mode, stem: &str) -> Output {
+    pub(super) fn begin(group: &TableGroup, mode: Mode, stem: &str) -> TripleOutput {
         let stem = stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
         let node = node(group.id.as_deref(), &format!("{stem}_group"));
-        let mut output = Output { mode, stem, n_blank: 0, group: node.clone(), triples: Vec::new() };
+        let mut output = TripleOutput { mode, stem, n_blank: 0, group: node.clone(), triples: Vec::new() };
         if mode == Mode::Standard {
             output.add(&node, rdf("type"), csvw("TableGroup"));
             group.annotations.iter().for_each(|annotation| output.annotate(&node, annotation));
@@ -53,7 +53,7 @@ impl Output {
     /// Hands on what was written since the last time.
     pub(super) fn flush(&mut self, listener: &mut dyn Listener) {
         for triple in self.triples.drain(..) {
-            listener.found(Found::Triple(triple.as_ref()));
+            listener.found(Generated::Triple(triple.as_ref()));
         }
     }
 
@@ -66,7 +66,7 @@ impl Output {
         self.triples.push(Triple::new(subject.clone(), property, object));
     }
 
-    fn annotate(&mut self, subject: &NamedOrBlankNode, annotation: &super::common::Annotation) {
+    fn annotate(&mut self, subject: &NamedOrBlankNode, annotation: &super::common::TableAnnotation) {
         let (stem, n_blank) = (&self.stem, &mut self.n_blank);
         let mut blank = || {
             *n_blank += 1;
@@ -76,7 +76,7 @@ impl Output {
     }
 
     /// Begins a table of the group.
-    pub(super) fn table(&mut self, index: usize, table: &Table) -> NamedOrBlankNode {
+    pub(super) fn table(&mut self, index: usize, table: &GroupTable) -> NamedOrBlankNode {
         let node = node(table.id.as_deref(), &format!("{}_table{index}", self.stem));
         if self.mode == Mode::Standard {
             let group = self.group.clone();
@@ -95,10 +95,10 @@ impl Output {
         number: u64,
         source_number: u64,
         titles: &[Literal],
-    ) -> Row {
+    ) -> OutputRow {
         let (index, table, url) = table;
         let named = |kind: &str| BlankNode::new_unchecked(format!("{}_table{index}_{kind}{number}", self.stem));
-        let row = Row { subject: named("subject"), node: named("row"), described: Vec::new() };
+        let row = OutputRow { subject: named("subject"), node: named("row"), described: Vec::new() };
         if self.mode == Mode::Standard {
             let node: NamedOrBlankNode = row.node.clone().into();
             self.add(table, csvw("row"), node.clone());
@@ -114,7 +114,7 @@ impl Output {
     }
 
     /// Says that a row describes a subject, once.
-    pub(super) fn describe(&mut self, row: &mut Row, subject: &NamedOrBlankNode) {
+    pub(super) fn describe(&mut self, row: &mut OutputRow, subject: &NamedOrBlankNode) {
         if self.mode == Mode::Standard && !row.described.contains(subject) {
             row.described.push(subject.clone());
             self.add(&row.node.clone().into(), csvw("describes"), subject.clone());
@@ -124,20 +124,20 @@ impl Output {
     /// Writes what a cell says with literals.
     pub(super) fn value(
         &mut self,
-        row: &Row,
+        row: &OutputRow,
         subject: &NamedOrBlankNode,
         property: &NamedNode,
-        value: &Value,
+        value: &CellValue,
         is_ordered: bool,
     ) {
         match value {
-            Value::Null => {}
-            Value::One(single) => self.add(subject, property.clone(), single.literal.clone()),
-            Value::List(items) if is_ordered => {
+            CellValue::Null => {}
+            CellValue::One(single) => self.add(subject, property.clone(), single.literal.clone()),
+            CellValue::List(items) if is_ordered => {
                 let list = self.list(row, items);
                 self.add(subject, property.clone(), list);
             }
-            Value::List(items) => {
+            CellValue::List(items) => {
                 for item in items {
                     self.add(subject, property.clone(), item.literal.clone());
                 }
@@ -150,7 +150,7 @@ impl Output {
         self.add(subject, property.clone(), object);
     }
 
-    fn list(&mut self, row: &Row, items: &[Single]) -> Term {
+    fn list(&mut self, row: &OutputRow, items: &[Single]) -> Term {
         let mut rest: Term = rdf("nil").into();
         for item in items.iter().rev() {
             self.n_blank += 1;

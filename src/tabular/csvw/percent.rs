@@ -20,7 +20,7 @@ fn byte_of(text: &[u8]) -> Option<u8> {
     u8::try_from(digit(0)? * 16 + digit(1)?).ok()
 }
 
-/// Whether an encoded byte stands at a place.
+/// True when an encoded byte stands at a place.
 pub(super) fn is_encoded_at(text: &str, at: usize) -> bool {
     text.as_bytes().get(at) == Some(&b'%') && text.as_bytes().get(at + 1..).and_then(byte_of).is_some()
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::document::{Document, Fatal, Reader, is_language, kind_of};
+use super::document::{Fatal, MetadataDocument, MetadataReader, is_language, kind_of};
 use super::inherited::{self, Inherited};
 use super::template::is_name;
 use crate::diagnostic::Place;
@@ -12,7 +12,7 @@ use crate::table::json::Json;
 #[derive(Debug, Default)]
 pub(super) struct Schema {
     pub(super) id: Option<String>,
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Vec<SchemaColumn>,
     pub(super) primary_key: Vec<usize>,
     pub(super) row_titles: Vec<usize>,
     pub(super) foreign_keys: Vec<ForeignKey>,
@@ -21,7 +21,7 @@ pub(super) struct Schema {
 
 /// A column as metadata describes it.
 #[derive(Debug, Clone)]
-pub(super) struct Column {
+pub(super) struct SchemaColumn {
     /// Its own name.
     pub(super) name: Option<String>,
     /// Titles with the codes of their languages.
@@ -38,15 +38,15 @@ pub(super) struct Column {
 #[derive(Debug, Clone)]
 pub(super) struct ForeignKey {
     pub(super) columns: Vec<usize>,
-    pub(super) target: Target,
+    pub(super) target: KeyTarget,
     /// Names of columns there.
     pub(super) names: Vec<String>,
     pub(super) place: Rc<Place>,
 }
 
-/// How a foreign key names the table it leads to.
+/// The name by which a foreign key means the table it leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Target {
+pub(super) enum KeyTarget {
     /// By the IRI of its file.
     Table(String),
     /// By that of its schema.
@@ -56,7 +56,7 @@ pub(super) enum Target {
 const PROPERTIES: &[&str] = &["columns", "foreignKeys", "primaryKey", "rowTitles"];
 const COLUMN_PROPERTIES: &[&str] = &["name", "suppressOutput", "titles", "virtual"];
 
-impl Reader<'_> {
+impl MetadataReader<'_> {
     /// The property `tableSchema` of an object; one that is a link is read from its file.
     pub(super) fn schema(&mut self, object: &Json) -> Result<Option<Rc<Schema>>, Fatal> {
         let Some(value) = object.get("tableSchema") else { return Ok(None) };
@@ -70,9 +70,9 @@ impl Reader<'_> {
         }
         let Some(iri) = self.link(object, "tableSchema")? else { return Ok(None) };
         let file = self.file_of(&iri);
-        let document = Document::open(&file, Some(self.place(value, "tableSchema")), self.library)?;
+        let document = MetadataDocument::open(&file, Some(self.place(value, "tableSchema")), self.library)?;
         let top = document.parse()?;
-        let mut schema = Reader::new(&document, &file, &top, self.library, self.report)?.read_schema(&top)?;
+        let mut schema = MetadataReader::new(&document, &file, &top, self.library, self.report)?.read_schema(&top)?;
         schema.id.get_or_insert(iri);
         Ok(Some(Rc::new(schema)))
     }
@@ -92,8 +92,8 @@ impl Reader<'_> {
         Ok(schema)
     }
 
-    fn columns(&mut self, object: &Json) -> Result<Vec<Column>, Fatal> {
-        let mut columns: Vec<Column> = Vec::new();
+    fn columns(&mut self, object: &Json) -> Result<Vec<SchemaColumn>, Fatal> {
+        let mut columns: Vec<SchemaColumn> = Vec::new();
         for value in self.objects(object, "columns") {
             let column = self.column(value)?;
             if let Some(name) = &column.name
@@ -111,7 +111,7 @@ impl Reader<'_> {
         Ok(columns)
     }
 
-    fn column(&mut self, object: &Json) -> Result<Column, Fatal> {
+    fn column(&mut self, object: &Json) -> Result<SchemaColumn, Fatal> {
         self.check_type(object, "Column")?;
         self.link(object, "@id")?;
         self.annotations(object, &[COLUMN_PROPERTIES, inherited::PROPERTIES].concat())?;
@@ -126,7 +126,7 @@ impl Reader<'_> {
         }
         let titles = self.titles(object);
         let in_default = titles.iter().find(|(language, _)| *language == self.language || language == "und");
-        Ok(Column {
+        Ok(SchemaColumn {
             name: name.filter(is_sound),
             main_title: in_default.map(|(_, title)| title.clone()),
             titles,
@@ -172,7 +172,7 @@ impl Reader<'_> {
     }
 
     /// Columns that a property names; none, with a warning, when one is not there.
-    fn column_reference(&mut self, object: &Json, name: &str, columns: &[Column]) -> Vec<usize> {
+    fn column_reference(&mut self, object: &Json, name: &str, columns: &[SchemaColumn]) -> Vec<usize> {
         let Some(value) = object.get(name) else { return Vec::new() };
         let names = value.each().iter().map(Json::text);
         let found: Option<Vec<usize>> = names.map(|name| position(columns, name?)).collect();
@@ -184,7 +184,7 @@ impl Reader<'_> {
         found
     }
 
-    fn foreign_key(&mut self, object: &Json, columns: &[Column]) -> Result<ForeignKey, Fatal> {
+    fn foreign_key(&mut self, object: &Json, columns: &[SchemaColumn]) -> Result<ForeignKey, Fatal> {
         self.only(object, &["columnReference", "reference"])?;
         let own = self.key_names(object)?;
         let missing = own.iter().find(|name| position(columns, name).is_none());
@@ -199,8 +199,8 @@ impl Reader<'_> {
         };
         self.only(reference, &["columnReference", "resource", "schemaReference"])?;
         let target = match (self.link(reference, "resource")?, self.link(reference, "schemaReference")?) {
-            (Some(table), None) => Target::Table(table),
-            (None, Some(schema)) => Target::Schema(schema),
+            (Some(table), None) => KeyTarget::Table(table),
+            (None, Some(schema)) => KeyTarget::Schema(schema),
             _ => {
                 let hint = "write `resource` with the table, or `schemaReference` with its schema";
                 return Err(self.fatal(reference, "reference", "a reference names one table or one schema", hint));
@@ -244,6 +244,6 @@ impl Reader<'_> {
 }
 
 /// The column that has this name of its own.
-pub(super) fn position(columns: &[Column], name: &str) -> Option<usize> {
+pub(super) fn position(columns: &[SchemaColumn], name: &str) -> Option<usize> {
     columns.iter().position(|column| column.name.as_deref() == Some(name))
 }

@@ -4,25 +4,25 @@ use super::percent::{encoded, is_encoded_at};
 
 /// A URI template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Template {
-    parts: Vec<Part>,
+pub(super) struct UriTemplate {
+    parts: Vec<TemplatePart>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+enum TemplatePart {
     /// Text that stays.
     Fixed(String),
     Expression(Operator, Vec<Variable>),
 }
 
-/// How the values of an expression are joined.
+/// The way in which the values of an expression are joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Operator {
     first: &'static str,
     between: &'static str,
-    /// Whether names stand before values, and what stands behind the name of an empty one.
+    /// With names before values, the text behind the name of an empty one.
     names: Option<&'static str>,
-    /// Whether characters with a meaning in URLs stay.
+    /// True when characters with a meaning in URLs stay.
     keeps_reserved: bool,
 }
 
@@ -31,23 +31,23 @@ struct Variable {
     name: String,
     /// At most so many characters of the value.
     most: Option<usize>,
-    /// Whether each value of a list counts on its own.
+    /// True when each value of a list counts on its own.
     is_exploded: bool,
 }
 
 /// The value of a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Value {
+pub(super) enum VariableValue {
     Text(String),
     List(Vec<String>),
 }
 
-impl Template {
+impl UriTemplate {
     /// Reads a template.
     ///
     /// # Errors
-    /// When it is none, in words.
-    pub(super) fn parse(text: &str) -> Result<Template, String> {
+    /// When the text is not a template, with the reason in words.
+    pub(super) fn parse(text: &str) -> Result<UriTemplate, String> {
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some(open) = rest.find(['{', '}']) {
@@ -55,7 +55,7 @@ impl Template {
                 return Err("a `}` closes nothing".to_owned());
             }
             if open > 0 {
-                parts.push(Part::Fixed(encode(&rest[..open], true)));
+                parts.push(TemplatePart::Fixed(encode(&rest[..open], true)));
             }
             let inside = &rest[open + 1..];
             let close = inside.find('}').ok_or("a `{` is never closed")?;
@@ -63,27 +63,27 @@ impl Template {
             rest = &inside[close + 1..];
         }
         if !rest.is_empty() {
-            parts.push(Part::Fixed(encode(rest, true)));
+            parts.push(TemplatePart::Fixed(encode(rest, true)));
         }
-        Ok(Template { parts })
+        Ok(UriTemplate { parts })
     }
 
     /// The names of its variables.
     pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
         let of = |part| match part {
-            &Part::Fixed(_) => &[][..],
-            Part::Expression(_, variables) => variables.as_slice(),
+            &TemplatePart::Fixed(_) => &[][..],
+            TemplatePart::Expression(_, variables) => variables.as_slice(),
         };
         self.parts.iter().flat_map(of).map(|variable| variable.name.as_str())
     }
 
     /// The text it becomes with the values that `value` gives.
-    pub(super) fn expand(&self, value: &dyn Fn(&str) -> Option<Value>) -> String {
+    pub(super) fn expand(&self, value: &dyn Fn(&str) -> Option<VariableValue>) -> String {
         let mut text = String::new();
         for part in &self.parts {
             match part {
-                Part::Fixed(fixed) => text.push_str(fixed),
-                Part::Expression(operator, variables) => {
+                TemplatePart::Fixed(fixed) => text.push_str(fixed),
+                TemplatePart::Expression(operator, variables) => {
                     let mut before = operator.first;
                     for variable in variables {
                         for value in operator.shown(variable, value(&variable.name)) {
@@ -102,8 +102,8 @@ impl Template {
 impl Operator {
     const SIMPLE: Operator = Operator { first: "", between: ",", names: None, keeps_reserved: false };
 
-    /// What a variable becomes: nothing without a value, several texts when it is exploded.
-    fn shown(self, variable: &Variable, value: Option<Value>) -> Vec<String> {
+    /// The texts that a variable becomes: none without a value, several when it is exploded.
+    fn shown(self, variable: &Variable, value: Option<VariableValue>) -> Vec<String> {
         let shown = |value: &str| {
             let cut: String = value.chars().take(variable.most.unwrap_or(usize::MAX)).collect();
             encode(&cut, self.keeps_reserved)
@@ -115,17 +115,19 @@ impl Operator {
         };
         match value {
             None => Vec::new(),
-            Some(Value::Text(text)) => vec![named(shown(&text))],
-            Some(Value::List(items)) if items.is_empty() => Vec::new(),
-            Some(Value::List(items)) if variable.is_exploded => items.iter().map(|item| named(shown(item))).collect(),
-            Some(Value::List(items)) => {
+            Some(VariableValue::Text(text)) => vec![named(shown(&text))],
+            Some(VariableValue::List(items)) if items.is_empty() => Vec::new(),
+            Some(VariableValue::List(items)) if variable.is_exploded => {
+                items.iter().map(|item| named(shown(item))).collect()
+            }
+            Some(VariableValue::List(items)) => {
                 vec![named(items.iter().map(|item| shown(item)).collect::<Vec<_>>().join(","))]
             }
         }
     }
 }
 
-fn expression(text: &str) -> Result<Part, String> {
+fn expression(text: &str) -> Result<TemplatePart, String> {
     let names = Operator { names: Some(""), ..Operator::SIMPLE };
     let (operator, list) = match text.chars().next() {
         None => return Err("an expression `{}` is empty".to_owned()),
@@ -142,7 +144,7 @@ fn expression(text: &str) -> Result<Part, String> {
         Some(_) => (Operator::SIMPLE, text),
     };
     let variables: Result<Vec<Variable>, String> = list.split(',').map(variable).collect();
-    Ok(Part::Expression(operator, variables?))
+    Ok(TemplatePart::Expression(operator, variables?))
 }
 
 fn variable(text: &str) -> Result<Variable, String> {
@@ -160,7 +162,7 @@ fn variable(text: &str) -> Result<Variable, String> {
     Ok(Variable { name: name.to_owned(), most, is_exploded })
 }
 
-/// Whether a column may be called so: letters and digits of ASCII, `_`, `.` inside, and bytes such as `%20`.
+/// True when a column may have this name: letters and digits of ASCII, `_`, `.` inside, and bytes such as `%20`.
 pub(super) fn is_name(name: &str) -> bool {
     let is_hex = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_hexdigit());
     let mut bytes = name.bytes();

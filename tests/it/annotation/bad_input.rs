@@ -1,6 +1,6 @@
 //! Faults cost the annotation they are in, and those that speak of it; what stands beside them loads.
 
-use relata::input::annotation::Format;
+use relata::input::annotation::AnnotationFormat;
 use relata::input::annotation::offsets::Unit;
 
 use super::{told, told_in};
@@ -8,7 +8,7 @@ use super::{told, told_in};
 const TEXT: &str = "😀 Ana Ruiz met Bo Li in Avel on 2025-06-13.\n";
 
 fn brat(lines: &str) -> String {
-    told(Format::Brat, "d.ann", &lines.replace("    ", "\t"), &[("d.txt", TEXT)])
+    told(AnnotationFormat::Brat, "d.ann", &lines.replace("    ", "\t"), &[("d.txt", TEXT)])
 }
 
 #[test]
@@ -91,8 +91,8 @@ N2    Reference T2 wd:Q7    Bo
 
 #[test]
 fn a_text_that_is_missing_is_told() {
-    insta::assert_snapshot!(told(Format::Brat, "d.ann", "T1\tPerson 0 3\tAna\n", &[]), @"d.ann:1:1 missing-text: cannot read `d.txt`, the text that is annotated: entity not found → brat keeps `X.txt` beside `X.ann`: put the text there");
-    insta::assert_snapshot!(told(Format::W3c, "w.json", r##"{"@context":"http://www.w3.org/ns/anno.jsonld","id":"#a","target":{"source":"d.txt","selector":{"type":"TextQuoteSelector","exact":"Ana"}}}"##, &[]), @"
+    insta::assert_snapshot!(told(AnnotationFormat::Brat, "d.ann", "T1\tPerson 0 3\tAna\n", &[]), @"d.ann:1:1 missing-text: cannot read `d.txt`, the text that is annotated: entity not found → brat keeps `X.txt` beside `X.ann`: put the text there");
+    insta::assert_snapshot!(told(AnnotationFormat::W3c, "w.json", r##"{"@context":"http://www.w3.org/ns/anno.jsonld","id":"#a","target":{"source":"d.txt","selector":{"type":"TextQuoteSelector","exact":"Ana"}}}"##, &[]), @"
     w.json:1:1 missing-text: cannot read `d.txt`, the text that is annotated → put its text in UTF-8 beside `w.json` as `d.txt`
     w.json:1:1 unmapped-annotation: an annotation of `d.txt`, whose text is missing
     ");
@@ -105,7 +105,7 @@ fn broken_examples_of_doccano_cost_themselves() {
 {"id":3,"entities":[]}
 {"id":4,"data":"Bo left","label":[[0,2,"Person"],["x"],"sports"]}
 "#;
-    insta::assert_snapshot!(told(Format::Doccano, "d.jsonl", lines, &[]), @r#"
+    insta::assert_snapshot!(told(AnnotationFormat::Doccano, "d.jsonl", lines, &[]), @r#"
     d.jsonl:2:23 broken-annotation: control character (\u0000-\u001F) found while parsing a string → mend the JSON there, or export the file again
     d.jsonl:1:158 broken-annotation /entities/2: the entity has no offsets → it needs `start_offset` and `end_offset`
     d.jsonl:1:406 broken-annotation /relations/3: the relation lacks an end → it needs `from_id` and `to_id`
@@ -127,7 +127,7 @@ fn broken_examples_of_doccano_cost_themselves() {
 #[test]
 fn a_list_that_is_cut_off_keeps_what_stands_before() {
     let text = "[{\"id\":1,\"text\":\"Ana\",\"entities\":[{\"id\":1,\"label\":\"Person\",\"start_offset\":0,\"end_offset\":3}]},\n {\"id\":2,\n  \"text\": oops}]";
-    insta::assert_snapshot!(told(Format::Doccano, "d.json", text, &[]), @"
+    insta::assert_snapshot!(told(AnnotationFormat::Doccano, "d.json", text, &[]), @"
     d.json:3:11 broken-annotation: expected value; what follows is not read → mend the JSON there, or export the file again
     document d-1
     entity Ana (person)
@@ -155,7 +155,7 @@ fn broken_results_of_label_studio_cost_themselves() {
  {"id":"y","type":"labels","value":{"start":8,"end":10,"text":"Bo","labels":["Person"]}},
  {"type":"relation","from_id":"x","to_id":"y","labels":["met"]}]}]},
 {"id":6,"data":{"image":1},"annotations":[{"result":[]}]}]"#;
-    insta::assert_snapshot!(told(Format::LabelStudio, "l.json", text, &[]), @"
+    insta::assert_snapshot!(told(AnnotationFormat::LabelStudio, "l.json", text, &[]), @"
     l.json:6:2 broken-annotation /0/annotations/0/result/3: the region has neither offsets nor words → it needs `start` and `end`, or `text`
     l.json:19:1 broken-annotation /1: the task has no text → tasks have their text under `data`, such as `data.text`
     document l-5 title=A meeting
@@ -185,7 +185,7 @@ fn broken_examples_of_prodigy_cost_themselves() {
 {"answer":"accept"}
 [1
 "#;
-    insta::assert_snapshot!(told(Format::Prodigy, "p.jsonl", lines, &[]), @"
+    insta::assert_snapshot!(told(AnnotationFormat::Prodigy, "p.jsonl", lines, &[]), @"
     p.jsonl:7:1 broken-annotation: EOF while parsing a list → mend the JSON there, or export the file again
     p.jsonl:1:199 broken-annotation /spans/1: the span has no offsets → it needs `start` and `end`
     p.jsonl:1:319 broken-annotation /relations/1: the relation lacks an end → `head` and `child` are numbers of tokens; or give `head_span` and `child_span`
@@ -216,7 +216,7 @@ fn broken_web_annotations_cost_themselves() {
 {"id":"#r4","motivation":"linking","target":["http://x.org/1/a","http://x.org/2/b","#r1"]},
 {"id":"#nowhere","target":{"selector":{"type":"TextQuoteSelector","exact":"Ana"}}}]}
 "##;
-    insta::assert_snapshot!(told(Format::W3c, "w.json", text, &[("d.txt", TEXT)]), @"
+    insta::assert_snapshot!(told(AnnotationFormat::W3c, "w.json", text, &[("d.txt", TEXT)]), @"
     w.json:5:1 broken-annotation /items/3: the target selects no words → give a `TextQuoteSelector` or a `TextPositionSelector`
     w.json:11:1 broken-annotation /items/9: the target has no source → `target.source` names the text
     w.json:9:1 unknown-annotation /items/7: no annotation of words is called `no` or `where` → restore it, or delete the one that names it
@@ -244,7 +244,7 @@ fn broken_parts_of_pubannotation_cost_themselves() {
 "relations":[{"id":"R1","subj":"T1","pred":"met","obj":"T2"},{"id":"R2","subj":"T1","pred":"met","obj":"T8"},{"id":"R3","subj":"T1"}],
 "attributes":[{"id":"A1","subj":"R1","pred":"negated","obj":true},{"id":"A2","subj":"R9","pred":"Certainty","obj":"certain"}],
 "namespaces":[{"prefix":"ex","uri":"http://example.org/"}]}"#;
-    insta::assert_snapshot!(told(Format::Pubannotation, "p.json", text, &[]), @"
+    insta::assert_snapshot!(told(AnnotationFormat::Pubannotation, "p.json", text, &[]), @"
     p.json:4:1 broken-annotation /denotations/2: the item of `denotations` lacks a part → a denotation has `span` with `begin` and `end`, a relation `subj`, `pred` and `obj`
     p.json:6:110 broken-annotation /relations/2: the item of `relations` lacks a part → a denotation has `span` with `begin` and `end`, a relation `subj`, `pred` and `obj`
     document 7 url=http://example.org/docs/7
@@ -276,7 +276,7 @@ fn broken_structures_of_uima_cost_themselves() {
 {"%ID":14,"%TYPE":"x.CoreferenceLink","@sofa":1,"begin":0,"end":3,"@next":15},
 {"%ID":15,"%TYPE":"x.CoreferenceLink","@sofa":1,"begin":20,"end":23},
 {"%ID":16,"%TYPE":"x.Odd"}]}"#;
-    insta::assert_snapshot!(told(Format::Uima, "u.json", text, &[]), @"
+    insta::assert_snapshot!(told(AnnotationFormat::Uima, "u.json", text, &[]), @"
     document u
     u.json:6:1 lost-quote /%FEATURE_STRUCTURES/4: `5` does not end inside the text of 29 code points → put the text back that was annotated, or mend the annotation
     u.json:8:54 unknown-annotation /%FEATURE_STRUCTURES/6: `5`, which `/%FEATURE_STRUCTURES/6` speaks of, was left out → mend that annotation first
@@ -288,8 +288,8 @@ fn broken_structures_of_uima_cost_themselves() {
     u.json:16:1 unmapped-annotation /%FEATURE_STRUCTURES/14: `She` is not taken for a name; it is kept as `also_called`
     u.json:17:1 unmapped-annotation /%FEATURE_STRUCTURES/15: a structure of the type `Odd`
     ");
-    insta::assert_snapshot!(told(Format::Uima, "u.json", "{\"%FEATURE_STRUCTURES\":[]}", &[]), @"u.json:1:1 broken-annotation: the file has no text → a structure of the type `uima.cas.Sofa` holds it under `sofaString`");
-    insta::assert_snapshot!(told(Format::Uima, "u.json", "{\"%FEATURE_STRUCTURES\":[}", &[]), @"u.json:1:25 broken-annotation: expected value → mend the JSON there, or export the file again");
+    insta::assert_snapshot!(told(AnnotationFormat::Uima, "u.json", "{\"%FEATURE_STRUCTURES\":[]}", &[]), @"u.json:1:1 broken-annotation: the file has no text → a structure of the type `uima.cas.Sofa` holds it under `sofaString`");
+    insta::assert_snapshot!(told(AnnotationFormat::Uima, "u.json", "{\"%FEATURE_STRUCTURES\":[}", &[]), @"u.json:1:25 broken-annotation: expected value → mend the JSON there, or export the file again");
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn broken_rows_of_webanno_cost_themselves() {
 2-2    17-21    left    _    _    _    _    _    _    _    _    _    _    _
 2-3    22-24    😀    _    _    _    _    _    _    _    _    _    _    _    _
 ";
-    insta::assert_snapshot!(told(Format::Webanno, "w.tsv", &text.replace("    ", "\t"), &[]), @"
+    insta::assert_snapshot!(told(AnnotationFormat::Webanno, "w.tsv", &text.replace("    ", "\t"), &[]), @"
     w.tsv:7:1 broken-annotation layer: this is no description of a layer → a layer is `#T_SP=`, `#T_CH=` or `#T_RL=` with its name and features
     w.tsv:14:1 broken-annotation token: this is no token → a row is `1-2`, a tab, `3-6`, a tab, the token, and its columns
     w.tsv:19:1 broken-annotation 2-3: the row has 12 columns of layers, the header names 11 → a `_` stands where a layer says nothing
@@ -329,19 +329,19 @@ fn broken_rows_of_webanno_cost_themselves() {
     w.tsv:11:1 unmapped-annotation 1-1: an annotation of the layer `x.Dependency`
     w.tsv:13:1 unmapped-annotation 1-3: the label `Her_o` is no kind of entity; it is kept as `annotated_as`
     ");
-    insta::assert_snapshot!(told(Format::Webanno, "w.tsv", "#FORMAT=WebAnno TSV 3.3\n", &[]), @"w.tsv:1:1 broken-annotation: the file has no text → every sentence has its text in a line `#Text=`");
+    insta::assert_snapshot!(told(AnnotationFormat::Webanno, "w.tsv", "#FORMAT=WebAnno TSV 3.3\n", &[]), @"w.tsv:1:1 broken-annotation: the file has no text → every sentence has its text in a line `#Text=`");
 }
 
 #[test]
 fn formats_without_what_is_needed_are_refused_with_a_way_out() {
-    insta::assert_snapshot!(told(Format::LegacyCas, "a.json", "{}", &[]), @"a.json:1:1 unsupported-annotations: this is INCEpTION's legacy CAS JSON, which it no longer writes → export `UIMA CAS JSON` or `WebAnno TSV v3.3` from INCEpTION");
-    insta::assert_snapshot!(told(Format::JsonMin, "a.json", "[]", &[]), @"a.json:1:1 unsupported-annotations: this is Label Studio's JSON_MIN, which has no relations → export `JSON` from Label Studio");
+    insta::assert_snapshot!(told(AnnotationFormat::LegacyCas, "a.json", "{}", &[]), @"a.json:1:1 unsupported-annotations: this is INCEpTION's legacy CAS JSON, which it no longer writes → export `UIMA CAS JSON` or `WebAnno TSV v3.3` from INCEpTION");
+    insta::assert_snapshot!(told(AnnotationFormat::JsonMin, "a.json", "[]", &[]), @"a.json:1:1 unsupported-annotations: this is Label Studio's JSON_MIN, which has no relations → export `JSON` from Label Studio");
 }
 
 #[test]
 fn the_unit_can_be_said() {
     let line = r#"{"id":1,"text":"😀 Ana met Bo","entities":[{"id":1,"label":"Person","start_offset":3,"end_offset":6},{"id":2,"label":"Person","start_offset":11,"end_offset":13}],"relations":[{"id":1,"from_id":1,"to_id":2,"type":"met"}]}"#;
-    insta::assert_snapshot!(told_in(Unit::Utf16, Format::Doccano, "d.jsonl", line), @"
+    insta::assert_snapshot!(told_in(Unit::Utf16, AnnotationFormat::Doccano, "d.jsonl", line), @"
     document d-1
     entity Ana (person)
     entity Bo (person)

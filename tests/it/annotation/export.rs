@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use relata::export::{FORMATS, Options, Writer};
+use relata::export::{ExportOptions, FORMATS, FormatWriter};
 use relata::project::Project;
 
 use super::project::{project, sample, without_files};
@@ -14,12 +14,12 @@ use crate::support::{Compiled, Sandbox};
 /// What a format makes of a graph: files by name, and what is said about them.
 pub(super) fn exported(compiled: &Compiled, format: &str) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     let claims = compiled.claims();
-    let options = Options::default();
+    let options = ExportOptions::default();
     let namespace = &compiled.project.namespace;
     let folder = tempfile::tempdir().unwrap();
     let mut files = Vec::new();
     match FORMATS.iter().find(|known| known.name == format).unwrap().writer {
-        Writer::Tables { write, .. } => {
+        FormatWriter::Tables { write, .. } => {
             let mut names = Vec::new();
             write(&claims, namespace, &options, &mut |name| {
                 names.push(name.to_owned());
@@ -28,7 +28,7 @@ pub(super) fn exported(compiled: &Compiled, format: &str) -> (Vec<(String, Vec<u
             .unwrap();
             files.extend(names.into_iter().map(|name| (name.clone(), fs::read(folder.path().join(name)).unwrap())));
         }
-        Writer::Claims(write) => {
+        FormatWriter::Claims(write) => {
             let mut out = Vec::new();
             write(&claims, namespace, &options, &mut out).unwrap();
             files.push((format!("out.{}", if format == "w3c" { "json" } else { "jsonl" }), out));

@@ -1,6 +1,6 @@
 //! What each format says, by the same sentence in each.
 
-use relata::input::annotation::{Format, detect};
+use relata::input::annotation::{AnnotationFormat, detect};
 
 use super::{SENTENCE, told};
 
@@ -15,7 +15,7 @@ const TEXT: &str = fixture!("doc1.txt");
 
 #[test]
 fn brat_tells_relations_events_and_what_is_said_of_them() {
-    insta::assert_snapshot!(told(Format::Brat, "news/doc1.ann", BRAT, &[("doc1.txt", TEXT)]), @"
+    insta::assert_snapshot!(told(AnnotationFormat::Brat, "news/doc1.ann", BRAT, &[("doc1.txt", TEXT)]), @"
     document doc1 path=doc1.txt
     entity Ana Ruiz (person) alias=Defence Ministry annotated_as=Organization
     entity Norland (state)
@@ -31,7 +31,7 @@ fn brat_tells_relations_events_and_what_is_said_of_them() {
 
 #[test]
 fn webanno_tells_relations_between_spans_of_several_tokens() {
-    insta::assert_snapshot!(told(Format::Webanno, "webanno3.tsv", fixture!("webanno3.tsv"), &[]), @"
+    insta::assert_snapshot!(told(AnnotationFormat::Webanno, "webanno3.tsv", fixture!("webanno3.tsv"), &[]), @"
     document webanno3
     entity Ana Ruiz (person)
     entity accused (–) annotated_as=Accuse
@@ -47,7 +47,7 @@ fn webanno_tells_relations_between_spans_of_several_tokens() {
 
 #[test]
 fn uima_tells_structures_that_refer_to_two_others() {
-    insta::assert_snapshot!(told(Format::Uima, "uima_cas.json", fixture!("uima_cas.json"), &[]), @r#"
+    insta::assert_snapshot!(told(AnnotationFormat::Uima, "uima_cas.json", fixture!("uima_cas.json"), &[]), @r#"
     document uima_cas
     uima_cas.json:1:1 assumed-offset-unit: nothing tells what the offsets of `uima_cas` count; `utf-16` was assumed, and its text has characters where that matters → say it in `[[sources]]`: `offsets = "utf-16"`, `"code-points"` or `"bytes"`
     entity Ana Ruiz (person)
@@ -64,7 +64,7 @@ fn uima_tells_structures_that_refer_to_two_others() {
 
 #[test]
 fn doccano_tells_entities_and_relations() {
-    insta::assert_snapshot!(told(Format::Doccano, "doccano_relation.jsonl", fixture!("doccano_relation.jsonl"), &[]), @r#"
+    insta::assert_snapshot!(told(AnnotationFormat::Doccano, "doccano_relation.jsonl", fixture!("doccano_relation.jsonl"), &[]), @r#"
     document doccano_relation-1
     doccano_relation.jsonl:1:1 assumed-offset-unit: nothing tells what the offsets of `doccano_relation-1` count; `code-points` was assumed, and its text has characters where that matters → say it in `[[sources]]`: `offsets = "utf-16"`, `"code-points"` or `"bytes"`
     entity Ana Ruiz (person)
@@ -81,7 +81,7 @@ fn doccano_tells_entities_and_relations() {
 
 #[test]
 fn label_studio_tells_regions_and_relations() {
-    insta::assert_snapshot!(told(Format::LabelStudio, "labelstudio.json", fixture!("labelstudio.json"), &[]), @"
+    insta::assert_snapshot!(told(AnnotationFormat::LabelStudio, "labelstudio.json", fixture!("labelstudio.json"), &[]), @"
     document labelstudio-1
     entity Ana Ruiz (person)
     entity accused (–) annotated_as=Accuse
@@ -97,7 +97,7 @@ fn label_studio_tells_regions_and_relations() {
 
 #[test]
 fn prodigy_tells_relations_between_tokens() {
-    insta::assert_snapshot!(told(Format::Prodigy, "prodigy_rel.jsonl", fixture!("prodigy_rel.jsonl"), &[]), @"
+    insta::assert_snapshot!(told(AnnotationFormat::Prodigy, "prodigy_rel.jsonl", fixture!("prodigy_rel.jsonl"), &[]), @"
     document prodigy_rel-1
     entity Ana Ruiz (person)
     entity accused (–) annotated_as=Accuse
@@ -113,7 +113,7 @@ fn prodigy_tells_relations_between_tokens() {
 
 #[test]
 fn web_annotations_tell_words_and_links() {
-    insta::assert_snapshot!(told(Format::W3c, "recogito_w3c.json", fixture!("recogito_w3c.json"), &[("doc1.txt", TEXT)]), @"
+    insta::assert_snapshot!(told(AnnotationFormat::W3c, "recogito_w3c.json", fixture!("recogito_w3c.json"), &[("doc1.txt", TEXT)]), @"
     document doc1 path=doc1.txt
     entity Ana Ruiz (person)
     entity accused (–) annotated_as=Accuse
@@ -129,7 +129,7 @@ fn web_annotations_tell_words_and_links() {
 
 #[test]
 fn pubannotation_tells_denotations_and_relations() {
-    insta::assert_snapshot!(told(Format::Pubannotation, "pubannotation.json", fixture!("pubannotation.json"), &[]), @r#"
+    insta::assert_snapshot!(told(AnnotationFormat::Pubannotation, "pubannotation.json", fixture!("pubannotation.json"), &[]), @r#"
     document doc1
     pubannotation.json:1:1 assumed-offset-unit: nothing tells what the offsets of `doc1` count; `code-points` was assumed, and its text has characters where that matters → say it in `[[sources]]`: `offsets = "utf-16"`, `"code-points"` or `"bytes"`
     entity Ana Ruiz (person)
@@ -148,25 +148,25 @@ fn pubannotation_tells_denotations_and_relations() {
 #[test]
 fn formats_are_told_by_what_is_in_a_file() {
     let files = [
-        ("doc1.ann", BRAT, Some(Format::Brat)),
-        ("a.tsv", fixture!("webanno3.tsv"), Some(Format::Webanno)),
-        ("a.json", fixture!("uima_cas.json"), Some(Format::Uima)),
-        ("a.jsonl", fixture!("doccano_relation.jsonl"), Some(Format::Doccano)),
-        ("b.json", fixture!("labelstudio.json"), Some(Format::LabelStudio)),
-        ("b.jsonl", fixture!("prodigy_rel.jsonl"), Some(Format::Prodigy)),
-        ("c.json", fixture!("recogito_w3c.json"), Some(Format::W3c)),
-        ("d.json", fixture!("pubannotation.json"), Some(Format::Pubannotation)),
-        ("e.json", r#"{"id":1,"data":"Ana","label":[[0,3,"Person"]]}"#, Some(Format::Doccano)),
-        ("f.json", r#"{"_context":{},"_views":{},"_referenced_fss":{}}"#, Some(Format::LegacyCas)),
+        ("doc1.ann", BRAT, Some(AnnotationFormat::Brat)),
+        ("a.tsv", fixture!("webanno3.tsv"), Some(AnnotationFormat::Webanno)),
+        ("a.json", fixture!("uima_cas.json"), Some(AnnotationFormat::Uima)),
+        ("a.jsonl", fixture!("doccano_relation.jsonl"), Some(AnnotationFormat::Doccano)),
+        ("b.json", fixture!("labelstudio.json"), Some(AnnotationFormat::LabelStudio)),
+        ("b.jsonl", fixture!("prodigy_rel.jsonl"), Some(AnnotationFormat::Prodigy)),
+        ("c.json", fixture!("recogito_w3c.json"), Some(AnnotationFormat::W3c)),
+        ("d.json", fixture!("pubannotation.json"), Some(AnnotationFormat::Pubannotation)),
+        ("e.json", r#"{"id":1,"data":"Ana","label":[[0,3,"Person"]]}"#, Some(AnnotationFormat::Doccano)),
+        ("f.json", r#"{"_context":{},"_views":{},"_referenced_fss":{}}"#, Some(AnnotationFormat::LegacyCas)),
         (
             "g.json",
             r#"[{"id":1,"text":"Ana","label":[{"start":0,"end":3,"labels":["Person"]}]}]"#,
-            Some(Format::JsonMin),
+            Some(AnnotationFormat::JsonMin),
         ),
         (
             "h.json",
             r#"{"type":"AnnotationPage","@context":"http://www.w3.org/ns/anno.jsonld","items":[]}"#,
-            Some(Format::W3c),
+            Some(AnnotationFormat::W3c),
         ),
         ("claims.csv", "subject,predicate,object\n", None),
         ("doc1.txt", SENTENCE, None),

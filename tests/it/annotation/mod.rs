@@ -9,7 +9,7 @@ mod project;
 use std::io;
 
 use relata::input::annotation::offsets::Unit;
-use relata::input::annotation::{AnnotationReader, Format};
+use relata::input::annotation::{AnnotationFormat, AnnotationReader};
 use relata::input::foreign::{Reader, Said};
 use relata::model::{Claim, Entity, Referent};
 
@@ -17,7 +17,7 @@ use relata::model::{Claim, Entity, Referent};
 pub(crate) const SENTENCE: &str = "😀 Ana Ruiz accused Norland of shelling Port Avel, the Defence Ministry said.";
 
 /// Everything a file says, a line each.
-pub(crate) fn told(format: Format, file: &str, text: &str, siblings: &[(&str, &str)]) -> String {
+pub(crate) fn told(format: AnnotationFormat, file: &str, text: &str, siblings: &[(&str, &str)]) -> String {
     let siblings = |name: &str| {
         let found = siblings.iter().find(|(known, _)| *known == name);
         found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
@@ -26,7 +26,7 @@ pub(crate) fn told(format: Format, file: &str, text: &str, siblings: &[(&str, &s
 }
 
 /// The same with a unit of offsets that the project names.
-pub(crate) fn told_in(unit: Unit, format: Format, file: &str, text: &str) -> String {
+pub(crate) fn told_in(unit: Unit, format: AnnotationFormat, file: &str, text: &str) -> String {
     let siblings = |_: &str| Err(io::Error::from(io::ErrorKind::NotFound));
     told_by(&mut AnnotationReader::open(format, file, text.as_bytes().to_vec(), Some(unit), &siblings))
 }

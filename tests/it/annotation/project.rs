@@ -4,22 +4,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use relata::built::{BuildOptions, build, inputs, is_current};
-use relata::export::{Options, tables};
-use relata::input::annotation::Format;
+use relata::export::{ExportOptions, tables};
+use relata::input::annotation::AnnotationFormat;
 use relata::project::{Project, ProjectError, Source, SourceKind};
 
 use crate::support::{Compiled, Sandbox};
 
 /// The samples, by format.
-pub(super) const SAMPLES: &[(Format, &str)] = &[
-    (Format::Brat, "doc1.ann"),
-    (Format::Webanno, "webanno3.tsv"),
-    (Format::Uima, "uima_cas.json"),
-    (Format::Doccano, "doccano_relation.jsonl"),
-    (Format::LabelStudio, "labelstudio.json"),
-    (Format::Prodigy, "prodigy_rel.jsonl"),
-    (Format::W3c, "recogito_w3c.json"),
-    (Format::Pubannotation, "pubannotation.json"),
+pub(super) const SAMPLES: &[(AnnotationFormat, &str)] = &[
+    (AnnotationFormat::Brat, "doc1.ann"),
+    (AnnotationFormat::Webanno, "webanno3.tsv"),
+    (AnnotationFormat::Uima, "uima_cas.json"),
+    (AnnotationFormat::Doccano, "doccano_relation.jsonl"),
+    (AnnotationFormat::LabelStudio, "labelstudio.json"),
+    (AnnotationFormat::Prodigy, "prodigy_rel.jsonl"),
+    (AnnotationFormat::W3c, "recogito_w3c.json"),
+    (AnnotationFormat::Pubannotation, "pubannotation.json"),
 ];
 
 pub(super) fn data(name: &str) -> PathBuf {
@@ -58,7 +58,8 @@ const ACCUSED: &str = "SELECT ?subject ?predicate ?object ?a ?b ?c ?d { ?claim r
 fn every_format_tells_the_same_claim_at_the_same_code_points() {
     for (format, file) in SAMPLES {
         // What is in a file tells its format, too; two of them are enough to see that this is asked.
-        let words = if *format < Format::Uima { vec![format.name(), "annotations"] } else { vec![format.name()] };
+        let words =
+            if *format < AnnotationFormat::Uima { vec![format.name(), "annotations"] } else { vec![format.name()] };
         for word in words {
             let compiled = sample(word, file).compile();
             let accused = compiled.select(ACCUSED);
@@ -81,7 +82,7 @@ fn tables_of_annotations_make_the_same_graph_with_the_same_texts() {
     for (format, file) in SAMPLES {
         let annotated = sample(format.name(), file).compile();
         let sandbox = Sandbox::new(&[("relata.toml", b"[project]\nname = \"t\"\n")]);
-        tables::write(&annotated.claims(), &annotated.project.namespace, &Options::default(), &mut |name| {
+        tables::write(&annotated.claims(), &annotated.project.namespace, &ExportOptions::default(), &mut |name| {
             let path = sandbox.path().join(name);
             fs::create_dir_all(path.parent().unwrap())?;
             Ok(Box::new(fs::File::create(path)?))
@@ -99,7 +100,7 @@ fn tables_of_annotations_make_the_same_graph_with_the_same_texts() {
 
 #[test]
 fn a_text_that_changes_makes_the_graph_out_of_date() {
-    for (format, file) in [(Format::Brat, "doc1.ann"), (Format::W3c, "recogito_w3c.json")] {
+    for (format, file) in [(AnnotationFormat::Brat, "doc1.ann"), (AnnotationFormat::W3c, "recogito_w3c.json")] {
         let sandbox = sample(format.name(), file);
         let project = Project::find(sandbox.path()).unwrap();
         assert!(inputs(&project).contains(&"doc1.txt".into()), "{file}");
@@ -127,7 +128,7 @@ fn files_are_unpacked_and_texts_lie_beside_them() {
     let sandbox = project("brat", "", &[("ann/doc1.ann.gz", &packed.finish().unwrap()), ("ann/doc1.txt", &text)]);
     let compiled = sandbox.compile();
     insta::assert_snapshot!(compiled.select("SELECT DISTINCT ?document ?file ?source { ?c ra:inDocument ?d ; ra:sourceFile ?source . ?d rdfs:label ?document ; ra:textFile ?file }"), @"doc1 | ann/doc1.txt | ann/doc1.ann.gz");
-    assert!(compiled.project.sources[0].kind == SourceKind::Annotations(Some(Format::Brat)));
+    assert!(compiled.project.sources[0].kind == SourceKind::Annotations(Some(AnnotationFormat::Brat)));
 }
 
 #[test]
@@ -182,9 +183,9 @@ fn a_folder_means_the_files_that_end_as_annotations_do() {
         found
             .map(|sources| sources.iter().map(|source| source.path.display().to_string()).collect::<Vec<_>>().join(" "))
     };
-    assert_eq!(files(SourceKind::Annotations(Some(Format::Brat))).unwrap(), "corpus/a.ann corpus/b.ann");
+    assert_eq!(files(SourceKind::Annotations(Some(AnnotationFormat::Brat))).unwrap(), "corpus/a.ann corpus/b.ann");
     assert_eq!(files(SourceKind::Annotations(None)).unwrap(), "corpus/a.ann corpus/b.ann corpus/c.json");
-    let (message, hint) = files(SourceKind::Annotations(Some(Format::Webanno))).unwrap_err();
+    let (message, hint) = files(SourceKind::Annotations(Some(AnnotationFormat::Webanno))).unwrap_err();
     insta::assert_snapshot!(format!("{message} → {hint}"), @"no file in `corpus` ends in `.tsv` → name the files; only the folder itself is looked through, not those below");
 }
 

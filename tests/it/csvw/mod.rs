@@ -6,7 +6,7 @@ mod w3c;
 
 use relata::diagnostic::{Diagnostic, Finding, Severity};
 use relata::table::RawRow;
-use relata::tabular::construct::{Found, Listener, Stopped};
+use relata::tabular::construct::{Generated, Listener, Stopped};
 
 /// Everything a conversion gives.
 #[derive(Default)]
@@ -33,8 +33,8 @@ impl Listener for Given {
         Ok(stays)
     }
 
-    fn found(&mut self, found: Found<'_>) {
-        if let Found::Triple(triple) = found {
+    fn found(&mut self, found: Generated<'_>) {
+        if let Generated::Triple(triple) = found {
             self.triples.push(triple.into_owned());
         }
     }

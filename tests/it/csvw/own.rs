@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use proptest::prelude::*;
 use relata::diagnostic::Diagnostic;
-use relata::tabular::csvw::{Absent, Group, Library, Mode};
+use relata::tabular::csvw::{Absent, Library, Mode, TableGroup};
 
 use super::Given;
 use crate::cli::{code, out, relata, talk};
@@ -32,9 +32,9 @@ fn given(files: &[(&str, &[u8])], mode: Mode) -> Given {
     let start = format!("{HOME}{}", files[0].0);
     let report = &mut |fault| given.faults.push(fault);
     let group = if start.ends_with("json") {
-        Group::read(&start, &library, report)
+        TableGroup::read(&start, &library, report)
     } else {
-        Group::of_table(&start, &library, report)
+        TableGroup::of_table(&start, &library, report)
     };
     if let Some(group) = group {
         group.convert(mode, "t", &library, &mut given).unwrap();

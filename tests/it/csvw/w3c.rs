@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::dataset::CanonicalizationAlgorithm;
 use oxigraph::model::{Dataset, Literal, Quad, Term};
-use relata::tabular::csvw::{Absent, Group, Library, Mode};
+use relata::tabular::csvw::{Absent, Library, Mode, TableGroup};
 
 use relata::diagnostic::{Diagnostic, Severity};
 
@@ -117,9 +117,9 @@ fn run(folder: &Path, test: &Test) -> Result<(), String> {
     let mut given = Given::default();
     let start = test.metadata.as_ref().unwrap_or(&test.action);
     let group = if start.ends_with("json") {
-        Group::read(start, &library, &mut |fault| given.faults.push(fault))
+        TableGroup::read(start, &library, &mut |fault| given.faults.push(fault))
     } else {
-        Group::of_table(start, &library, &mut |fault| given.faults.push(fault))
+        TableGroup::of_table(start, &library, &mut |fault| given.faults.push(fault))
     };
     let is_read = group.is_some();
     let is_right = |faults: &[Diagnostic]| faults.iter().all(|fault| fault.severity == Severity::Notice);

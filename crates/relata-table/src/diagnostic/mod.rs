@@ -20,15 +20,15 @@ pub struct Code {
     pub id: &'static str,
     /// Readable name such as `bad-date`; accepted wherever the identifier is.
     pub name: &'static str,
-    /// What happens by default.
+    /// The action by default.
     pub action: Action,
-    /// What happens under `--strict`.
+    /// The action under `--strict`.
     pub strict: Action,
-    /// What it means, why it matters, an example and the remedy, in Markdown.
+    /// Meaning, reason, example and remedy, in Markdown.
     pub explanation: &'static str,
 }
 
-/// What the project does about a kind of fault.
+/// The reaction of a project to a kind of fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Action {
@@ -44,7 +44,7 @@ pub enum Action {
     Abort,
 }
 
-/// How grave a reported fault is.
+/// The gravity of a reported fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Worth knowing; nothing to mend.
@@ -66,7 +66,7 @@ impl Severity {
     }
 }
 
-/// Where a fault is: file, then as much as is known inside it.
+/// The place of a fault: the file, and as much as is known of the place inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// Path as the user would write it.
@@ -106,9 +106,9 @@ pub struct Diagnostic {
     pub code: &'static Code,
     /// Set by the [`Report`] from the policy; the code's default until then.
     pub severity: Severity,
-    /// Where it is.
+    /// The place of the fault.
     pub place: Place,
-    /// What is wrong, in one line.
+    /// The fault in one line.
     pub message: String,
     /// A way out.
     pub hint: Option<String>,
@@ -135,7 +135,7 @@ pub struct Finding {
     pub code: &'static Code,
     /// The column it is in, by its name in the layout; empty when it is the row as a whole.
     pub field: Cow<'static, str>,
-    /// What is wrong.
+    /// The fault in one line.
     pub message: String,
     /// A way out.
     pub hint: Option<String>,
@@ -147,7 +147,7 @@ impl Finding {
         Finding { code, field: field.into(), message: message.into(), hint: None }
     }
 
-    /// Whether it says the same of the same column.
+    /// True when it says the same of the same column.
     pub fn is_same(&self, other: &Finding) -> bool {
         self.code == other.code && self.field == other.field && self.message == other.message
     }
@@ -168,7 +168,7 @@ fn severity_of(action: Action) -> Severity {
     }
 }
 
-/// Which action each code gets: the defaults, `--strict`, and `[severity]` of `relata.toml`.
+/// The action of each code: the defaults, `--strict`, and `[severity]` of `relata.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
     /// Warnings become errors, and so does an unknown entity.
@@ -185,7 +185,7 @@ impl Policy {
     }
 }
 
-/// Whether the row a fault was found in may stay.
+/// The answer to a fault in a row: the row stays, or it does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The row stays.
@@ -194,7 +194,7 @@ pub enum Verdict {
     Reject,
 }
 
-/// How many diagnostics a report holds; the rest are only counted, so that a
+/// The most diagnostics a report holds; the rest are only counted, so that a
 /// file of nothing but faults cannot fill the memory.
 pub const MOST_HELD: usize = 100_000;
 
@@ -249,17 +249,17 @@ impl Report {
         });
     }
 
-    /// How many faults of `severity` were found, held or not.
+    /// The number of faults of `severity` that were found, held or not.
     pub fn count(&self, severity: Severity) -> u64 {
         self.counts.values().filter(|(of, _)| *of == severity).map(|(_, n)| n).sum()
     }
 
-    /// How many faults were found, held or not.
+    /// The number of faults that were found, held or not.
     pub fn total(&self) -> u64 {
         self.counts.values().map(|(_, n)| n).sum()
     }
 
-    /// Whether a fault with action `abort` was found: reading stops.
+    /// True when a fault with the action `abort` was found, after which reading stops.
     pub fn aborted(&self) -> bool {
         self.aborted
     }

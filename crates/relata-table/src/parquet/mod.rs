@@ -6,7 +6,7 @@ mod rows;
 #[cfg(feature = "parquet")]
 pub(super) use rows::{ParquetRows, open};
 
-/// Whether a file that begins so is Parquet.
+/// True when a file that begins with these bytes is Parquet.
 pub(super) fn is_parquet(start: &[u8]) -> bool {
     start.starts_with(b"PAR1")
 }

@@ -19,7 +19,7 @@ use crate::header::Header;
 use crate::mapping::LIST_MARK;
 use crate::record::record_of;
 use crate::row::{RawRow, control_character};
-use crate::rows::{Current, Next, Opened};
+use crate::rows::{Current, Next, OpenedTable};
 
 /// Rows of a Parquet file.
 pub(crate) struct ParquetRows {
@@ -33,7 +33,7 @@ pub(crate) fn open(
     file: &str,
     mut reader: Box<dyn Read + '_>,
     report: &mut dyn FnMut(Diagnostic),
-) -> io::Result<Option<Opened<ParquetRows>>> {
+) -> io::Result<Option<OpenedTable<ParquetRows>>> {
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes)?;
     let opened = SerializedFileReader::new(Bytes::from(bytes)).and_then(|reader| {
@@ -56,7 +56,7 @@ pub(crate) fn open(
     let record = record_of(&texts, 0);
     let raw = RawRow { file: file.into(), header: Arc::default(), record, indent: 0, sheet: None };
     let rows = ParquetRows { rows, columns, n_read: 0 };
-    Ok(Some(Opened { rows, raw, names, has_lists: true }))
+    Ok(Some(OpenedTable { rows, raw, names, has_lists: true }))
 }
 
 /// Groups are flattened; lists and maps are columns.

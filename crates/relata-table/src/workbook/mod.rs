@@ -13,7 +13,7 @@ pub use sheet::sheets;
 #[cfg(feature = "workbook")]
 pub(super) use sheet::{SheetRows, open};
 
-/// Whether a file that begins so may be a workbook.
+/// True when a file that begins with these bytes may be a workbook.
 pub(super) fn is_workbook(start: &[u8]) -> bool {
     start.starts_with(b"PK\x03\x04") || start.starts_with(OLD_WORKBOOK)
 }

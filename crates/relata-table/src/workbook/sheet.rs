@@ -16,7 +16,7 @@ use crate::header::{Layout, example_header};
 use crate::mapping::Mapping;
 use crate::record::record_of;
 use crate::row::{RawRow, Sheet, control_character};
-use crate::rows::{Current, Next, Opened};
+use crate::rows::{Current, Next, OpenedTable};
 
 /// The rows of a sheet below its header.
 pub(crate) struct SheetRows {
@@ -36,7 +36,7 @@ pub(crate) fn open(
     layout: &Layout,
     mapping: &Mapping,
     report: &mut dyn FnMut(Diagnostic),
-) -> io::Result<Option<Opened<SheetRows>>> {
+) -> io::Result<Option<OpenedTable<SheetRows>>> {
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes)?;
     let unreadable = |why: &str| {
@@ -100,7 +100,7 @@ pub(crate) fn open(
         report(raw.diagnose(Finding::new(&codes::ROWS_ABOVE_HEADER, "", message)));
     }
     let rows = SheetRows { cells, next: header + 1, first_line, n_columns, sheet };
-    Ok(Some(Opened { rows, raw, names, has_lists: false }))
+    Ok(Some(OpenedTable { rows, raw, names, has_lists: false }))
 }
 
 /// The names of the sheets that are shown; none for files that are no workbooks.
@@ -206,7 +206,7 @@ impl SheetRows {
     }
 }
 
-/// What a cell says, and whether it is a date.
+/// The text of a cell, and true when it is a date.
 fn text_of(cell: &Data) -> (String, bool) {
     match cell {
         Data::Empty => (String::new(), false),

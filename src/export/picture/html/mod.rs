@@ -11,28 +11,28 @@ use serde::Serialize;
 use crate::export::markup::escape;
 use crate::export::picture::svg;
 use crate::export::scene::{Scene, doubts};
-use crate::export::{ExportError, Options};
+use crate::export::{ExportError, ExportOptions};
 use crate::graph::Edge;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
-/// Claims told of one edge; the number of all is told, too.
-const MOST_TOLD: usize = 60;
+/// The most claims of one edge on the page, which says how many there are in all.
+const MOST_CLAIMS: usize = 60;
 
-/// What the script knows of an edge.
+/// The facts about an edge that the script knows.
 #[derive(Serialize)]
-struct Told {
+struct EdgeData {
     id: String,
     sentence: String,
     state: &'static str,
     n: u32,
     sources: u32,
-    claims: Vec<ToldClaim>,
+    claims: Vec<ClaimData>,
 }
 
-/// What the script knows of a claim.
+/// The facts about a claim that the script knows.
 #[derive(Serialize)]
-struct ToldClaim {
+struct ClaimData {
     who: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     publisher: Option<String>,
@@ -49,7 +49,7 @@ struct ToldClaim {
 ///
 /// # Errors
 /// When there are too many edges to be seen, or `out` fails.
-pub fn write(scene: &Scene<'_>, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     let mut picture = Vec::new();
     svg::write(scene, options, &mut picture)?;
     let theme = match options.picture.theme {
@@ -111,12 +111,12 @@ fn write_table(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</tbody></table></details>")
 }
 
-/// What the script needs, as JSON.
+/// Writes the data of the script, as JSON.
 fn write_data(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     let view = scene.view;
     write!(out, "<script id=\"data\" type=\"application/json\">[")?;
     for (place, edge) in view.graph.edge_references().enumerate() {
-        let told = Told {
+        let data = EdgeData {
             id: view.edge_id(edge.id()),
             sentence: scene.sentence(edge.id()),
             state: edge.weight().state.meaning(),
@@ -125,15 +125,15 @@ fn write_data(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
             claims: claims_of(scene, edge.weight()),
         };
         // A text that ends a script would end this one.
-        let json = serde_json::to_string(&told)?.replace('<', "\\u003c");
+        let json = serde_json::to_string(&data)?.replace('<', "\\u003c");
         write!(out, "{}\n{json}", if place == 0 { "" } else { "," })?;
     }
     writeln!(out, "]</script>")
 }
 
-fn claims_of(scene: &Scene<'_>, edge: &Edge) -> Vec<ToldClaim> {
+fn claims_of(scene: &Scene<'_>, edge: &Edge) -> Vec<ClaimData> {
     let claims = scene.view.claims();
-    let told = |(index, claim): (usize, &crate::claims::Claim)| ToldClaim {
+    let data = |(index, claim): (usize, &crate::claims::Claim)| ClaimData {
         who: claims.attribution(index),
         publisher: claim.publisher.map(|publisher| claims.label(publisher)),
         date: claims.date(claim),
@@ -141,5 +141,5 @@ fn claims_of(scene: &Scene<'_>, edge: &Edge) -> Vec<ToldClaim> {
         quote: claims.quote(claim),
         place: claims.place_in_file(claim),
     };
-    scene.view.claims_of(edge).take(MOST_TOLD).map(told).collect()
+    scene.view.claims_of(edge).take(MOST_CLAIMS).map(data).collect()
 }

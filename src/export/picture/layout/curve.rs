@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Plan, Point};
+use super::{LayoutPlan, Point};
 
 /// A smooth line: cubic Bézier curves, one after the other.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Curve {
-    /// Where it begins.
+    /// The point at which it begins.
     pub start: Point,
     /// Two control points and the end of each part.
     pub parts: Vec<[Point; 3]>,
@@ -54,7 +54,7 @@ impl Curve {
         Curve { start: *first, parts: parts.collect() }
     }
 
-    /// Where it ends.
+    /// The point at which it ends.
     pub fn end(&self) -> Point {
         self.parts.last().map_or(self.start, |part| part[2])
     }
@@ -114,7 +114,7 @@ pub(super) fn distance(one: Point, other: Point) -> f64 {
     (one[0] - other[0]).hypot(one[1] - other[1])
 }
 
-/// Where a line from `outside` to the middle of a node meets its border.
+/// The point where a line from `outside` to the middle of a node meets its border.
 pub(super) fn border(middle: Point, size: Point, is_round: bool, outside: Point) -> Point {
     let (dx, dy) = (outside[0] - middle[0], outside[1] - middle[1]);
     let reach = |half: f64, by: f64| if by.abs() < f64::EPSILON { f64::MAX } else { half / by.abs() };
@@ -129,7 +129,7 @@ pub(super) fn border(middle: Point, size: Point, is_round: bool, outside: Point)
 
 /// Lines between nodes at these places: straight where an edge is alone, fanned where several join the same two nodes,
 /// loops above a node that is joined to itself. With each, the middle of its label.
-pub fn curves(plan: &Plan, places: &[Point]) -> Vec<(Curve, Point)> {
+pub fn curves(plan: &LayoutPlan, places: &[Point]) -> Vec<(Curve, Point)> {
     let mut parallel: FxHashMap<(usize, usize), (u32, u32)> = FxHashMap::default();
     let pair = |from: usize, to: usize| (from.min(to), from.max(to));
     for link in &plan.links {
@@ -172,7 +172,7 @@ fn looped([x, y]: Point, [width, height]: Point, n: f64) -> (Curve, Point) {
     (curve, [x, top - rise * 0.75 - 6.0])
 }
 
-/// How high the control points of the nth loop stand above its node.
+/// The height of the control points of the nth loop above its node, in points.
 pub(super) fn loop_rise(n: f64) -> f64 {
     34.0 + n * 18.0
 }

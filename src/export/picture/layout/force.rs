@@ -6,7 +6,7 @@ use fjadra::{Collide, Link as Spring, ManyBody, PositionX, PositionY, Simulation
 
 use super::curve::{Curve, border, curves};
 use super::island::apart;
-use super::{Layout, Plan, Point};
+use super::{GraphLayout, LayoutPlan, Point};
 
 /// Rounds in which overlapping nodes are pushed apart.
 const PUSHES: usize = 60;
@@ -17,7 +17,7 @@ const GAP: f64 = 10.0;
 /// `fjadra`, from fixed places: the same plan always has the same layout.
 ///
 /// Complexity: O(n log n) a step and 300 steps; 1,000 nodes and 2,000 edges take about half a second.
-pub fn force(plan: &Plan) -> Layout {
+pub fn force(plan: &LayoutPlan) -> GraphLayout {
     apart(plan, |plan| {
         let mut nodes = simulate(plan);
         push_apart(&mut nodes, &plan.rooms());
@@ -28,11 +28,11 @@ pub fn force(plan: &Plan) -> Layout {
             Curve::straight(at_border(*from, *to), at_border(*to, *from))
         };
         let ties = plan.ties.iter().map(tie).collect();
-        Layout { links, labels, ties, areas: areas(plan, &nodes), nodes, size: [0.0; 2] }.settled(plan)
+        GraphLayout { links, labels, ties, areas: areas(plan, &nodes), nodes, size: [0.0; 2] }.settled(plan)
     })
 }
 
-fn simulate(plan: &Plan) -> Vec<Point> {
+fn simulate(plan: &LayoutPlan) -> Vec<Point> {
     let n = plan.nodes.len();
     let radii: Vec<f64> = plan.rooms().iter().map(|[width, height]| (width + height) / 4.0 + GAP / 2.0).collect();
     // For each pair: the widest label, and how many lines fan out between them.
@@ -97,7 +97,7 @@ fn simulate(plan: &Plan) -> Vec<Point> {
 }
 
 /// The smallest convex area around the members of each group.
-fn areas(plan: &Plan, places: &[Point]) -> Vec<(u32, Vec<Point>)> {
+fn areas(plan: &LayoutPlan, places: &[Point]) -> Vec<(u32, Vec<Point>)> {
     let mut members: BTreeMap<u32, Vec<Point>> = BTreeMap::new();
     for (index, group) in plan.groups.iter().enumerate() {
         let (Some(group), [x, y], [width, height]) = (group, places[index], plan.nodes[index]) else { continue };

@@ -1,4 +1,4 @@
-//! What does not hang together is laid out apart, and then put side by side.
+//! Islands: parts that do not hang together are laid out one by one and then put side by side.
 
 use std::collections::BTreeMap;
 
@@ -6,35 +6,35 @@ use petgraph::unionfind::UnionFind;
 use rustc_hash::FxHashMap;
 
 use super::curve::Curve;
-use super::{Layout, Plan, Point};
+use super::{GraphLayout, LayoutPlan, Point};
 
 /// Space between islands, in points.
 const BETWEEN: f64 = 8.0;
-/// How much wider than high the whole should be.
+/// The width of the whole, as a multiple of its height.
 const WIDER: f64 = 1.6;
 
 /// A part of a plan, and which of its nodes, links and ties these are in the whole.
 struct Island {
-    plan: Plan,
+    plan: LayoutPlan,
     nodes: Vec<usize>,
     links: Vec<usize>,
     ties: Vec<usize>,
 }
 
 /// Lays each part out that hangs together, and packs the parts in rows, the highest first.
-pub(super) fn apart(plan: &Plan, lay_out: impl Fn(&Plan) -> Layout) -> Layout {
+pub(super) fn apart(plan: &LayoutPlan, lay_out: impl Fn(&LayoutPlan) -> GraphLayout) -> GraphLayout {
     let islands = islands(plan);
     if let [_] = islands.as_slice() {
         return lay_out(plan);
     }
-    let layouts: Vec<Layout> = islands.iter().map(|island| lay_out(&island.plan)).collect();
+    let layouts: Vec<GraphLayout> = islands.iter().map(|island| lay_out(&island.plan)).collect();
     let places = pack(&layouts.iter().map(|layout| layout.size).collect::<Vec<_>>());
-    let mut whole = Layout {
+    let mut whole = GraphLayout {
         nodes: vec![[0.0; 2]; plan.nodes.len()],
         links: vec![Curve::default(); plan.links.len()],
         labels: vec![[0.0; 2]; plan.links.len()],
         ties: vec![Curve::default(); plan.ties.len()],
-        ..Layout::default()
+        ..GraphLayout::default()
     };
     for ((island, mut layout), by) in islands.into_iter().zip(layouts).zip(places) {
         layout.move_by(by);
@@ -51,7 +51,7 @@ pub(super) fn apart(plan: &Plan, lay_out: impl Fn(&Plan) -> Layout) -> Layout {
 }
 
 /// Nodes that hang together by links, ties or groups, with all between them.
-fn islands(plan: &Plan) -> Vec<Island> {
+fn islands(plan: &LayoutPlan) -> Vec<Island> {
     let mut sets = UnionFind::new(plan.nodes.len());
     let ends = plan.links.iter().map(|link| (link.from, link.to)).chain(plan.ties.iter().copied());
     for (from, to) in ends {
@@ -75,12 +75,12 @@ fn islands(plan: &Plan) -> Vec<Island> {
             own[*node] = (islands.len(), at);
         }
         let pick = |all: &[f64]| nodes.iter().filter_map(|node| all.get(*node).copied()).collect();
-        let part = Plan {
+        let part = LayoutPlan {
             nodes: nodes.iter().map(|node| plan.nodes[*node]).collect(),
             round: nodes.iter().filter_map(|node| plan.round.get(*node).copied()).collect(),
             groups: nodes.iter().filter_map(|node| plan.groups.get(*node).copied()).collect(),
             names: pick(&plan.names),
-            ..Plan::default()
+            ..LayoutPlan::default()
         };
         islands.push(Island { plan: part, nodes, links: Vec::new(), ties: Vec::new() });
     }
@@ -97,7 +97,7 @@ fn islands(plan: &Plan) -> Vec<Island> {
     islands
 }
 
-/// Where rectangles of these sizes lie when they are put side by side in rows.
+/// The places of rectangles of these sizes when they are put side by side in rows.
 fn pack(sizes: &[Point]) -> Vec<Point> {
     let mut order: Vec<usize> = (0..sizes.len()).collect();
     order.sort_by(|a, b| sizes[*b][1].total_cmp(&sizes[*a][1]).then(a.cmp(b)));

@@ -7,7 +7,7 @@ use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
 
 use super::curve::{Curve, curves};
 use super::island::apart;
-use super::{Layout, Plan, Point};
+use super::{GraphLayout, LayoutPlan, Point};
 
 /// Beyond so many edges layers take long and cannot be read.
 pub const MOST_LAYERED: usize = 150;
@@ -15,11 +15,11 @@ pub const MOST_LAYERED: usize = 150;
 /// Lays a plan out in layers (Sugiyama, Tagawa, Toda 1981; coordinates after Brandes and Köpf 2001), by `dagre`.
 ///
 /// Complexity: about O(n²) in the number of edges; 160 edges take 0.1 s.
-pub fn layered(plan: &Plan) -> Layout {
+pub fn layered(plan: &LayoutPlan) -> GraphLayout {
     apart(plan, in_layers)
 }
 
-fn in_layers(plan: &Plan) -> Layout {
+fn in_layers(plan: &LayoutPlan) -> GraphLayout {
     let mut graph: Graph<NodeLabel, EdgeLabel> =
         Graph::with_options(GraphOptions { directed: true, multigraph: true, compound: true });
     for (index, [width, height]) in plan.rooms().iter().enumerate() {
@@ -71,14 +71,14 @@ fn group_name(group: u32) -> String {
 }
 
 /// A line as the layout has it: between which nodes, over which points, with which label.
-struct Route {
+struct LineRoute {
     from: usize,
     to: usize,
     inner: Vec<Point>,
     label: Option<Point>,
 }
 
-fn read(plan: &Plan, graph: &Graph<NodeLabel, EdgeLabel>) -> Layout {
+fn read(plan: &LayoutPlan, graph: &Graph<NodeLabel, EdgeLabel>) -> GraphLayout {
     let place = |index: usize| {
         let node = graph.node(&node_name(index));
         node.map_or([0.0; 2], |node| [node.x.unwrap_or_default(), node.y.unwrap_or_default()])
@@ -89,11 +89,11 @@ fn read(plan: &Plan, graph: &Graph<NodeLabel, EdgeLabel>) -> Layout {
         // The first and the last point lie on the borders of nodes, where the layout would have the line end.
         let inner = label.points.get(1..label.points.len().saturating_sub(1))?;
         let inner = inner.iter().map(|point| [point.x, point.y]).collect();
-        Some(Route { from, to, inner, label: label.x.zip(label.y).map(|(x, y)| [x, y]) })
+        Some(LineRoute { from, to, inner, label: label.x.zip(label.y).map(|(x, y)| [x, y]) })
     };
     let links = plan.links.iter().enumerate().map(|(index, link)| route(link.from, link.to, format!("e{index}")));
     let ties = plan.ties.iter().enumerate().map(|(index, (from, to))| route(*from, *to, format!("t{index}")));
-    let routes: Vec<Option<Route>> = links.chain(ties).collect();
+    let routes: Vec<Option<LineRoute>> = links.chain(ties).collect();
     let curved = through_doors(plan, &nodes, &routes);
     // Loops, and what the layout left out, are drawn the simple way.
     let simple = curves(plan, &nodes);
@@ -115,7 +115,7 @@ fn read(plan: &Plan, graph: &Graph<NodeLabel, EdgeLabel>) -> Layout {
         Some((group, vec![[x - right, y - down], [x + right, y - down], [x + right, y + down], [x - right, y + down]]))
     };
     let areas = groups.into_iter().filter_map(area).collect();
-    Layout { links, labels, ties, areas, nodes, size: [0.0; 2] }.settled(plan)
+    GraphLayout { links, labels, ties, areas, nodes, size: [0.0; 2] }.settled(plan)
 }
 
 /// At a side of a node: the slope at which a line leaves, its number, and whether that is its end.
@@ -123,7 +123,7 @@ type Passage = (f64, usize, bool);
 
 /// Lines that leave nodes at the right and arrive at the left, or the other way round where they go back, in the order of
 /// where they go, so that none crosses another at the door.
-fn through_doors(plan: &Plan, nodes: &[Point], routes: &[Option<Route>]) -> Vec<Option<Curve>> {
+fn through_doors(plan: &LayoutPlan, nodes: &[Point], routes: &[Option<LineRoute>]) -> Vec<Option<Curve>> {
     let mut doors: BTreeMap<(usize, bool), Vec<Passage>> = BTreeMap::new();
     for (number, route) in routes.iter().enumerate().filter_map(|(number, route)| Some((number, route.as_ref()?))) {
         let ends =
@@ -149,7 +149,7 @@ fn through_doors(plan: &Plan, nodes: &[Point], routes: &[Option<Route>]) -> Vec<
             ends[number][usize::from(is_end)] = [x + across, y + down];
         }
     }
-    let curve = |(number, route): (usize, &Option<Route>)| {
+    let curve = |(number, route): (usize, &Option<LineRoute>)| {
         let route = route.as_ref()?;
         let [start, end] = ends[number];
         let mut points = vec![start];

@@ -1,7 +1,7 @@
 //! Where does everything lie?
 //!
 //! A layout knows sizes and who is joined to whom, not what it draws. The same
-//! [`Plan`] always has the same [`Layout`].
+//! [`LayoutPlan`] always has the same [`GraphLayout`].
 
 mod curve;
 mod force;
@@ -18,12 +18,12 @@ pub type Point = [f64; 2];
 /// Space between the area of a group and what else there is, in points; its name stands there.
 pub const AREA: f64 = 14.0;
 
-/// What is to be laid out.
+/// The things that are to be laid out.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Plan {
+pub struct LayoutPlan {
     /// Width and height of each node.
     pub nodes: Vec<Point>,
-    /// Whether each node is an ellipse; empty when none is.
+    /// True for each node that is an ellipse; empty when no node is one.
     pub round: Vec<bool>,
     /// Width of the name beside each node, for which room is left around what hangs together; empty when names stand in
     /// nodes.
@@ -39,19 +39,19 @@ pub struct Plan {
 /// An edge that is to be laid out.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Link {
-    /// Where it begins.
+    /// The node at which it begins.
     pub from: usize,
-    /// Where it ends.
+    /// The node at which it ends.
     pub to: usize,
     /// Width and height of its label; nothing when it has none.
     pub label: Point,
-    /// How heavy it is: heavy ones are kept short and straight.
+    /// Its weight: heavy edges are kept short and straight.
     pub weight: u32,
 }
 
-/// Where everything lies; nothing has a negative coordinate.
+/// The places of everything; nothing has a negative coordinate.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Layout {
+pub struct GraphLayout {
     /// Middle of each node.
     pub nodes: Vec<Point>,
     /// Line of each edge, from the border of a node to the border of the other.
@@ -66,7 +66,7 @@ pub struct Layout {
     pub size: Point,
 }
 
-impl Plan {
+impl LayoutPlan {
     /// Width and height each node needs with its loops, as much below as above.
     fn rooms(&self) -> Vec<Point> {
         let mut rooms = self.nodes.clone();
@@ -85,9 +85,9 @@ impl Plan {
     }
 }
 
-impl Layout {
-    /// Whether it can be looked at without a long way from end to end: neither much wider than high nor higher than wide,
-    /// nor much room for few things.
+impl GraphLayout {
+    /// True when it can be looked at without a long way from end to end: neither much wider than high, nor higher than
+    /// wide, nor much room for few things.
     pub fn is_handy(&self) -> bool {
         const SMALL: f64 = 900.0;
         const A_THING: f64 = 50_000.0;
@@ -107,7 +107,7 @@ impl Layout {
 
     /// The same, moved so that nothing has a negative coordinate, and measured.
     #[must_use]
-    pub fn settled(mut self, plan: &Plan) -> Layout {
+    pub fn settled(mut self, plan: &LayoutPlan) -> GraphLayout {
         const MARGIN: f64 = 12.0;
         let (mut low, mut high) = ([f64::MAX; 2], [f64::MIN; 2]);
         let mut hold = |[x, y]: Point, [width, height]: Point| {

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use serde::Deserialize;
 
 use crate::export::ExportError;
-use crate::export::picture::layout::{Curve, Layout, Plan, Point};
+use crate::export::picture::layout::{Curve, GraphLayout, LayoutPlan, Point};
 use crate::model::words;
 
 /// Beyond so many edges `dot` takes minutes.
@@ -15,7 +15,7 @@ const MOST_FOR_DOT: usize = 300;
 
 words! {
     /// A layout program of GraphViz.
-    Engine {
+    GraphvizEngine {
         /// In layers.
         Dot = "dot",
         /// By forces, for large graphs.
@@ -23,37 +23,37 @@ words! {
     }
 }
 
-/// What GraphViz answers.
+/// The answer of GraphViz.
 #[derive(Deserialize)]
-struct Answer {
+struct GraphvizAnswer {
     #[serde(default)]
-    objects: Vec<Object>,
+    objects: Vec<GraphvizObject>,
     #[serde(default)]
-    edges: Vec<Line>,
+    edges: Vec<GraphvizLine>,
 }
 
 #[derive(Deserialize)]
-struct Object {
+struct GraphvizObject {
     name: String,
     pos: Option<String>,
     bb: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Line {
+struct GraphvizLine {
     id: Option<String>,
     pos: Option<String>,
     lp: Option<String>,
 }
 
 /// Lays a plan out with GraphViz.
-pub(super) fn arranged(plan: &Plan, engine: Engine, any_size: bool) -> Result<Layout, ExportError> {
+pub(super) fn arranged(plan: &LayoutPlan, engine: GraphvizEngine, any_size: bool) -> Result<GraphLayout, ExportError> {
     let n = plan.links.len();
-    if engine == Engine::Dot && n > MOST_FOR_DOT && !any_size {
+    if engine == GraphvizEngine::Dot && n > MOST_FOR_DOT && !any_size {
         return Err(ExportError::TooLarge { n, what: "`dot`", most: MOST_FOR_DOT });
     }
     let text = run(engine, &question(plan, engine))?;
-    let answer: Answer = serde_json::from_slice(&text).map_err(|error| ExportError::Engine {
+    let answer: GraphvizAnswer = serde_json::from_slice(&text).map_err(|error| ExportError::Engine {
         engine: engine.word(),
         message: format!("its answer cannot be read: {error}"),
     })?;
@@ -61,8 +61,8 @@ pub(super) fn arranged(plan: &Plan, engine: Engine, any_size: bool) -> Result<La
 }
 
 /// The plan in the language of GraphViz: boxes and labels of fixed size, without words.
-fn question(plan: &Plan, engine: Engine) -> String {
-    let splines = if engine == Engine::Dot { "true" } else { "line" };
+fn question(plan: &LayoutPlan, engine: GraphvizEngine) -> String {
+    let splines = if engine == GraphvizEngine::Dot { "true" } else { "line" };
     let mut dot = format!(
         "digraph {{ graph [rankdir=LR, nodesep=0.3, ranksep=0.5, overlap=prism, splines={splines}, newrank=true];\n\
          node [shape=box, fixedsize=true, label=\"\"]; edge [dir=none];\n"
@@ -101,7 +101,7 @@ fn question(plan: &Plan, engine: Engine) -> String {
     dot + "}\n"
 }
 
-fn run(engine: Engine, question: &str) -> Result<Vec<u8>, ExportError> {
+fn run(engine: GraphvizEngine, question: &str) -> Result<Vec<u8>, ExportError> {
     let name = engine.word();
     let child =
         Command::new(name).arg("-Tjson0").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
@@ -124,13 +124,13 @@ fn run(engine: Engine, question: &str) -> Result<Vec<u8>, ExportError> {
     Ok(output.stdout)
 }
 
-fn read(plan: &Plan, answer: &Answer) -> Layout {
-    let mut layout = Layout {
+fn read(plan: &LayoutPlan, answer: &GraphvizAnswer) -> GraphLayout {
+    let mut layout = GraphLayout {
         nodes: vec![[0.0; 2]; plan.nodes.len()],
         links: vec![Curve::default(); plan.links.len()],
         labels: vec![[0.0; 2]; plan.links.len()],
         ties: vec![Curve::default(); plan.ties.len()],
-        ..Layout::default()
+        ..GraphLayout::default()
     };
     for object in &answer.objects {
         if let Some(index) = object.name.strip_prefix('n').and_then(|index| index.parse::<usize>().ok())

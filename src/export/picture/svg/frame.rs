@@ -7,11 +7,11 @@ use super::style::{CLASS, style};
 use super::{font, shape};
 use crate::claims::Kind;
 use crate::export::Picture;
-use crate::export::look::{self, Head};
+use crate::export::look::{self, ArrowHead};
 use crate::export::markup::escape;
 use crate::export::picture::layout::{Curve, Point};
 use crate::export::scene::Scene;
-use crate::graph::{State, What};
+use crate::graph::{NodeIdentity, State};
 
 /// Space around a picture, in points.
 const MARGIN: f64 = 16.0;
@@ -22,7 +22,7 @@ const ROW: f64 = 20.0;
 
 /// A sign that the legend explains.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Sample {
+pub(super) enum LegendSign {
     /// A node of some kind.
     Kind(Kind),
     /// The line of a statement in some state.
@@ -37,18 +37,18 @@ pub(super) enum Sample {
 
 /// A picture without title and legend.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Frame {
-    /// What is drawn, as SVG elements.
+pub(super) struct PictureFrame {
+    /// The drawing, as SVG elements.
     pub(super) body: String,
     /// Its width and height.
     pub(super) size: Point,
-    /// What its signs mean.
-    pub(super) legend: Vec<Sample>,
-    /// What the reader should know, in words.
+    /// The signs that the legend explains.
+    pub(super) legend: Vec<LegendSign>,
+    /// Notes for the reader, in words.
     pub(super) notes: Vec<String>,
 }
 
-impl Frame {
+impl PictureFrame {
     /// Writes the picture as one SVG document.
     ///
     /// # Errors
@@ -119,37 +119,37 @@ impl Frame {
     }
 }
 
-impl Sample {
+impl LegendSign {
     fn name(&self) -> &'static str {
         match self {
-            Sample::Kind(kind) => look::name_of(*kind),
-            Sample::Line(state) | Sample::Mark(state) => state.meaning(),
-            Sample::Tie => "an event speaks of an event",
-            Sample::Color(_, meaning) => meaning,
+            LegendSign::Kind(kind) => look::name_of(*kind),
+            LegendSign::Line(state) | LegendSign::Mark(state) => state.meaning(),
+            LegendSign::Tie => "an event speaks of an event",
+            LegendSign::Color(_, meaning) => meaning,
         }
     }
 
     fn class(&self) -> String {
         match self {
-            Sample::Kind(kind) => format!("k-{}", kind.word()),
-            Sample::Line(state) | Sample::Mark(state) => format!("s-{}", state.word()),
-            Sample::Tie | Sample::Color(..) => "sample".to_owned(),
+            LegendSign::Kind(kind) => format!("k-{}", kind.word()),
+            LegendSign::Line(state) | LegendSign::Mark(state) => format!("s-{}", state.word()),
+            LegendSign::Tie | LegendSign::Color(..) => "sample".to_owned(),
         }
     }
 
     /// The sign, 28 points wide, beginning at a place.
     fn draw(&self, [x, y]: Point) -> String {
         match self {
-            Sample::Kind(kind) => {
+            LegendSign::Kind(kind) => {
                 let look = look::of_kind(*kind);
                 let dashes = if look.dashed { " stroke-dasharray=\"3 2\"" } else { "" };
                 let outline = shape::outline(look.shape, [x + 13.0, y], [24.0, 14.0]);
                 format!("<path class=\"shape\" d=\"{outline}\"{dashes}/>")
             }
-            Sample::Line(state) => edge(&Curve::straight([x, y], [x + 28.0, y]), *state, 1.4, true),
-            Sample::Mark(state) => mark(*state, [x + 16.0, y], 18.0),
-            Sample::Tie => format!("<path class=\"tie\" d=\"M{x:.1} {y:.1}H{:.1}\"/>", x + 28.0),
-            Sample::Color(color, _) => {
+            LegendSign::Line(state) => edge(&Curve::straight([x, y], [x + 28.0, y]), *state, 1.4, true),
+            LegendSign::Mark(state) => mark(*state, [x + 16.0, y], 18.0),
+            LegendSign::Tie => format!("<path class=\"tie\" d=\"M{x:.1} {y:.1}H{:.1}\"/>", x + 28.0),
+            LegendSign::Color(color, _) => {
                 format!("<rect x=\"{x:.1}\" y=\"{:.1}\" width=\"24\" height=\"12\" fill=\"{color}\"/>", y - 6.0)
             }
         }
@@ -192,7 +192,7 @@ pub(super) fn edge(curve: &Curve, state: State, pen: f64, headed: bool) -> Strin
         look.dashes.iter().map(|length| format!("{:.1}", f64::from(*length) * pen.max(1.0).sqrt() * 1.3)).collect();
     let dashes = if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{}\"", dashes.join(" ")) };
     let (tip, before) = (curve.end(), curve.before_end());
-    let line = if headed && look.head != Head::Bar {
+    let line = if headed && look.head != ArrowHead::Bar {
         curve.clone().shortened(shape::head_length(pen) * 0.8)
     } else {
         curve.clone()
@@ -200,18 +200,18 @@ pub(super) fn edge(curve: &Curve, state: State, pen: f64, headed: bool) -> Strin
     let mut out = format!("<path class=\"line\" d=\"{}\" stroke-width=\"{pen:.1}\"{dashes}/>", shape::line(&line));
     if headed {
         let class = match look.head {
-            Head::Full => "head",
-            Head::Open => "head hollow",
-            Head::Bar => "bar",
+            ArrowHead::Full => "head",
+            ArrowHead::Open => "head hollow",
+            ArrowHead::Bar => "bar",
         };
-        let width = if look.head == Head::Bar { (pen + 1.0).max(2.0) } else { 1.0 };
+        let width = if look.head == ArrowHead::Bar { (pen + 1.0).max(2.0) } else { 1.0 };
         let head = shape::head(look.head, before, tip, pen);
         let _ = write!(out, "<path class=\"{class}\" d=\"{head}\" stroke-width=\"{width:.1}\"/>");
     }
     out
 }
 
-/// What the picture rests on: files, numbers, days.
+/// The sources of the picture: files, numbers, days.
 fn sources(scene: &Scene<'_>) -> String {
     let (view, claims) = (scene.view, scene.view.claims());
     let mut files: Vec<_> =
@@ -227,7 +227,7 @@ fn sources(scene: &Scene<'_>) -> String {
     let numbers = heading.strip_prefix(scene.title.as_str()).unwrap_or(&heading).trim_start_matches(" | ");
     let n_statements = view.graph.edge_weights().map(|edge| edge.n_statements).sum::<u32>();
     let mut parts = vec![format!("Source: {}", names.join(", ")), numbers.to_owned()];
-    if view.graph.node_weights().any(|node| matches!(node.what, What::Group(_))) {
+    if view.graph.node_weights().any(|node| matches!(node.identity, NodeIdentity::Group(_))) {
         parts.push(format!("{n_statements} statements"));
     }
     parts.extend(view.period().map(|period| {

@@ -7,46 +7,46 @@ use petgraph::visit::EdgeRef;
 
 use super::engine::arranged;
 use super::font;
-use super::frame::{Frame, Sample, edge};
+use super::frame::{LegendSign, PictureFrame, edge};
 use super::labels::text;
 use super::shape;
 use crate::claims::Kind;
 use crate::export::look::{self, Shape};
 use crate::export::markup::escape;
-use crate::export::picture::layout::{AREA, Layout, Link, MOST_LAYERED, Plan, Point, force, layered};
+use crate::export::picture::layout::{AREA, GraphLayout, LayoutPlan, Link, MOST_LAYERED, Point, force, layered};
 use crate::export::scene::Scene;
-use crate::export::{Arrange, ExportError, Options, clip, wrap};
+use crate::export::{Arrange, ExportError, ExportOptions, clip, wrap};
 use crate::graph::{Edge, Node, State};
 
 /// Beyond so many edges nodes are small and their names stand beside them.
 const MOST_NAMED: usize = 150;
 /// Beyond so many edges layers take minutes, even for those who insist on them.
 const MOST_IN_LAYERS: usize = 300;
-/// Claims told in a title.
-const MOST_TOLD: usize = 8;
+/// The most claims that the title of an edge names.
+const MOST_CLAIMS: usize = 8;
 /// Height of a line of text of nodes and of edges, in points.
 const NODE_LINE: f64 = 15.0;
 pub(super) const EDGE_LINE: f64 = 12.5;
 
 /// Lines of text and the size of what they stand in.
-pub(super) struct Label {
+pub(super) struct LabelBox {
     pub(super) lines: Vec<String>,
     pub(super) size: Point,
 }
 
 /// A rectangle that is taken: middle and size.
-pub(super) type Taken = (Point, Point);
+pub(super) type TakenRoom = (Point, Point);
 
 /// Lays the view out and draws it.
-pub(super) fn draw(scene: &Scene<'_>, options: &Options) -> Result<Frame, ExportError> {
+pub(super) fn draw(scene: &Scene<'_>, options: &ExportOptions) -> Result<PictureFrame, ExportError> {
     let graph = &scene.view.graph;
     let small = graph.edge_count() <= MOST_NAMED;
-    let node_labels: Vec<Label> = graph.node_weights().map(|node| node_label(scene, node, small)).collect();
-    let edge_labels: Vec<Label> = graph.edge_weights().map(|edge| edge_label(scene, edge)).collect();
+    let node_labels: Vec<LabelBox> = graph.node_weights().map(|node| node_label(scene, node, small)).collect();
+    let edge_labels: Vec<LabelBox> = graph.edge_weights().map(|edge| edge_label(scene, edge)).collect();
     let flat = plan(scene, &node_labels, &edge_labels);
     let fits = graph.edge_count() <= MOST_LAYERED;
-    let by_force = |plan: Plan| (force(&plan), plan, false);
-    let in_layers = |plan: &Plan| {
+    let by_force = |plan: LayoutPlan| (force(&plan), plan, false);
+    let in_layers = |plan: &LayoutPlan| {
         let plan = with_doors(plan, graph);
         (layered(&plan), plan, true)
     };
@@ -80,29 +80,30 @@ pub(super) fn draw(scene: &Scene<'_>, options: &Options) -> Result<Frame, Export
 /// Places of the nodes, by forces.
 pub(super) fn places(scene: &Scene<'_>) -> Vec<Point> {
     let small = scene.view.graph.edge_count() <= MOST_NAMED;
-    let node_labels: Vec<Label> = scene.view.graph.node_weights().map(|node| node_label(scene, node, small)).collect();
+    let node_labels: Vec<LabelBox> =
+        scene.view.graph.node_weights().map(|node| node_label(scene, node, small)).collect();
     force(&plan(scene, &node_labels, &[])).nodes
 }
 
-fn node_label(scene: &Scene<'_>, node: &Node, small: bool) -> Label {
+fn node_label(scene: &Scene<'_>, node: &Node, small: bool) -> LabelBox {
     let name = clip(&scene.view.label(node), if node.kind == Kind::Event { 100 } else { 60 });
     let lines = if small { wrap(&name, 20) } else { vec![clip(&name, 28)] };
     let wide = lines.iter().map(|line| font::width(line, 12.0)).fold(0.0, f64::max);
     #[allow(clippy::cast_precision_loss, reason = "a name has a few lines")]
     let high = lines.len().max(1) as f64 * NODE_LINE;
     let [across, down] = shape::room(look::of_kind(node.kind).shape);
-    Label { lines, size: [(wide + 18.0) * across, (high + 10.0) * down] }
+    LabelBox { lines, size: [(wide + 18.0) * across, (high + 10.0) * down] }
 }
 
-fn edge_label(scene: &Scene<'_>, edge: &Edge) -> Label {
+fn edge_label(scene: &Scene<'_>, edge: &Edge) -> LabelBox {
     let lines: Vec<String> = scene.edge_lines(edge).iter().flat_map(|line| wrap(&clip(line, 60), 24)).collect();
     let wide = lines.iter().map(|line| font::width(line, 10.0)).fold(0.0, f64::max);
     #[allow(clippy::cast_precision_loss, reason = "a label has a few lines")]
     let high = lines.len() as f64 * EDGE_LINE;
-    Label { lines, size: [wide + 6.0, high + 4.0] }
+    LabelBox { lines, size: [wide + 6.0, high + 4.0] }
 }
 
-fn plan(scene: &Scene<'_>, node_labels: &[Label], edge_labels: &[Label]) -> Plan {
+fn plan(scene: &Scene<'_>, node_labels: &[LabelBox], edge_labels: &[LabelBox]) -> LayoutPlan {
     let graph = &scene.view.graph;
     let small = graph.edge_count() <= MOST_NAMED;
     let size = |index: NodeIndex| {
@@ -118,7 +119,7 @@ fn plan(scene: &Scene<'_>, node_labels: &[Label], edge_labels: &[Label]) -> Plan
         weight: scene.view.weight(edge.weight()),
     };
     let boxed = scene.is_boxed() && !scene.view.groups.is_empty();
-    Plan {
+    LayoutPlan {
         nodes: graph.node_indices().map(size).collect(),
         round: graph.node_weights().map(|node| look::of_kind(node.kind).shape == Shape::Ellipse || !small).collect(),
         names: if small { Vec::new() } else { node_labels.iter().map(name_width).collect() },
@@ -129,7 +130,7 @@ fn plan(scene: &Scene<'_>, node_labels: &[Label], edge_labels: &[Label]) -> Plan
 }
 
 /// The plan with nodes as high as their lines need to leave them apart from each other.
-fn with_doors(plan: &Plan, graph: &petgraph::graph::DiGraph<Node, Edge>) -> Plan {
+fn with_doors(plan: &LayoutPlan, graph: &petgraph::graph::DiGraph<Node, Edge>) -> LayoutPlan {
     let mut plan = plan.clone();
     for (size, index) in plan.nodes.iter_mut().zip(graph.node_indices()) {
         let lines = |direction| graph.edges_directed(index, direction).count();
@@ -141,7 +142,7 @@ fn with_doors(plan: &Plan, graph: &petgraph::graph::DiGraph<Node, Edge>) -> Plan
     plan
 }
 
-fn name_width(label: &Label) -> f64 {
+fn name_width(label: &LabelBox) -> f64 {
     label.lines.first().map_or(0.0, |line| font::width(line, 10.0) + 4.0)
 }
 
@@ -154,19 +155,19 @@ pub(super) fn radius(scene: &Scene<'_>, index: NodeIndex) -> f64 {
 
 pub(super) struct Drawing<'a> {
     pub(super) scene: &'a Scene<'a>,
-    pub(super) layout: Layout,
-    pub(super) plan: Plan,
-    pub(super) node_labels: Vec<Label>,
-    pub(super) edge_labels: Vec<Label>,
+    pub(super) layout: GraphLayout,
+    pub(super) plan: LayoutPlan,
+    pub(super) node_labels: Vec<LabelBox>,
+    pub(super) edge_labels: Vec<LabelBox>,
     pub(super) small: bool,
-    /// Whether the layout has kept room for labels.
+    /// True when the layout has kept room for labels.
     pub(super) keeps_room: bool,
-    /// What identifiers begin with.
+    /// The beginning of identifiers.
     pub(super) prefix: String,
 }
 
 impl Drawing<'_> {
-    fn frame(self) -> Frame {
+    fn frame(self) -> PictureFrame {
         let graph = &self.scene.view.graph;
         let mut body = String::new();
         let mut taken = self.draw_areas(&mut body);
@@ -193,13 +194,13 @@ impl Drawing<'_> {
         }
         let kinds = look::KINDS.into_iter().filter(|kind| graph.node_weights().any(|node| node.kind == *kind));
         let states = State::ALL.into_iter().filter(|state| graph.edge_weights().any(|edge| edge.state == *state));
-        let ties = (!self.layout.ties.is_empty()).then_some(Sample::Tie);
-        let legend = kinds.map(Sample::Kind).chain(states.map(Sample::Line)).chain(ties).collect();
-        Frame { body, size: self.layout.size, legend, notes }
+        let ties = (!self.layout.ties.is_empty()).then_some(LegendSign::Tie);
+        let legend = kinds.map(LegendSign::Kind).chain(states.map(LegendSign::Line)).chain(ties).collect();
+        PictureFrame { body, size: self.layout.size, legend, notes }
     }
 
     /// Areas of groups, with their names above them; where the names stand.
-    fn draw_areas(&self, body: &mut String) -> Vec<Taken> {
+    fn draw_areas(&self, body: &mut String) -> Vec<TakenRoom> {
         let mut taken = Vec::new();
         for (place, corners) in &self.layout.areas {
             let Some(group) = self.scene.view.groups.get(*place as usize) else { continue };
@@ -248,9 +249,9 @@ impl Drawing<'_> {
         }
     }
 
-    /// Who does what to whom, and who says so.
+    /// The statement of an edge in words, and the sources that say so.
     fn story(&self, index: petgraph::graph::EdgeIndex) -> String {
-        let mut lines = self.scene.edge_story(&self.scene.view.graph[index], MOST_TOLD);
+        let mut lines = self.scene.edge_story(&self.scene.view.graph[index], MOST_CLAIMS);
         if let Some(first) = lines.first_mut() {
             *first = format!("{} — {}", self.scene.sentence(index), self.scene.view.graph[index].state.meaning());
         }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use petgraph::graph::NodeIndex;
 
 use super::font;
-use super::graph::{Drawing, EDGE_LINE, Taken, radius};
+use super::graph::{Drawing, EDGE_LINE, TakenRoom, radius};
 use crate::export::markup::escape;
 use crate::export::picture::layout::{Curve, Point};
 
@@ -14,7 +14,7 @@ const MOST_LABELS: usize = 400;
 
 impl Drawing<'_> {
     /// Names beside small nodes, the most joined first; how many found no room.
-    pub(super) fn draw_names(&self, taken: &mut Vec<Taken>, body: &mut String) -> usize {
+    pub(super) fn draw_names(&self, taken: &mut Vec<TakenRoom>, body: &mut String) -> usize {
         let graph = &self.scene.view.graph;
         let mut order: Vec<NodeIndex> = graph.node_indices().collect();
         order.sort_by_key(|index| (std::cmp::Reverse(graph.neighbors_undirected(*index).count()), *index));
@@ -59,7 +59,7 @@ impl Drawing<'_> {
     }
 
     /// Labels of edges where there is room, the heaviest first; how many found none.
-    pub(super) fn draw_edge_labels(&self, taken: &mut Vec<Taken>, body: &mut String) -> usize {
+    pub(super) fn draw_edge_labels(&self, taken: &mut Vec<TakenRoom>, body: &mut String) -> usize {
         let (graph, view) = (&self.scene.view.graph, self.scene.view);
         if graph.edge_count() > MOST_LABELS {
             return graph.edge_count();
@@ -102,7 +102,7 @@ impl Drawing<'_> {
         left_out
     }
 
-    fn is_free(&self, taken: &[Taken], [x, y]: Point, [width, height]: Point) -> bool {
+    fn is_free(&self, taken: &[TakenRoom], [x, y]: Point, [width, height]: Point) -> bool {
         let [most_x, most_y] = self.layout.size;
         let inside =
             x - width / 2.0 > 0.0 && x + width / 2.0 < most_x && y - height / 2.0 > 0.0 && y + height / 2.0 < most_y;

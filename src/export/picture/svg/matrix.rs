@@ -1,4 +1,4 @@
-//! Who acts on whom: a row for each who acts, a column for each it is done to.
+//! A matrix of actors: a row for each who acts, a column for each it is done to.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
 use super::font;
-use super::frame::{Frame, Sample};
+use super::frame::{LegendSign, PictureFrame};
 use crate::claims::Kind;
 use crate::export::markup::escape;
 use crate::export::scene::Scene;
@@ -22,11 +22,11 @@ const CELL: f64 = 26.0;
 /// Colour of what nobody affirms.
 const OPEN: &str = "#d8c9a8";
 
-/// What one does to another.
+/// The statements of one actor about another.
 #[derive(Default)]
-struct Cell {
+struct MatrixCell {
     weight: u32,
-    /// Whether somebody affirms any of it.
+    /// True when somebody affirms any of it.
     is_affirmed: bool,
     /// Sum of Goldstein scores by weight, and the weight of those that have one.
     score: f64,
@@ -35,10 +35,10 @@ struct Cell {
 }
 
 /// Draws a matrix of the view: more claims make a stronger colour, cooperation a blue one and conflict an orange one.
-pub(super) fn draw(scene: &Scene<'_>) -> Frame {
+pub(super) fn draw(scene: &Scene<'_>) -> PictureFrame {
     let view = scene.view;
     let is_actor = |node: NodeIndex| view.graph[node].kind != Kind::Event;
-    let mut cells: BTreeMap<(NodeIndex, NodeIndex), Cell> = BTreeMap::new();
+    let mut cells: BTreeMap<(NodeIndex, NodeIndex), MatrixCell> = BTreeMap::new();
     let mut totals: BTreeMap<NodeIndex, u32> = BTreeMap::new();
     for edge in view.graph.edge_references().filter(|edge| is_actor(edge.source()) && is_actor(edge.target())) {
         let weight = view.weight(edge.weight());
@@ -92,11 +92,11 @@ pub(super) fn draw(scene: &Scene<'_>) -> Frame {
         }
     ));
     let legend = [(-6.0, "conflict"), (6.0, "cooperation"), (0.0, "neither, or no score")];
-    let open = Sample::Color(OPEN.to_owned(), "denied, planned or left open");
+    let open = LegendSign::Color(OPEN.to_owned(), "denied, planned or left open");
     let legend =
-        legend.map(|(score, meaning)| Sample::Color(color(score), meaning)).into_iter().chain([open]).collect();
+        legend.map(|(score, meaning)| LegendSign::Color(color(score), meaning)).into_iter().chain([open]).collect();
     let side = CELL * index(shown.len());
-    Frame { body, size: [NAMES + side + top * 0.8, top + side + 8.0], legend, notes }
+    PictureFrame { body, size: [NAMES + side + top * 0.8, top + side + 8.0], legend, notes }
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a matrix has a few dozen rows")]
@@ -134,7 +134,7 @@ fn draw_names(names: &[String], top: f64, body: &mut String) {
     );
 }
 
-fn draw_cell(cell: &Cell, strongest: u32, [x, y]: [f64; 2], story: &str, body: &mut String) {
+fn draw_cell(cell: &MatrixCell, strongest: u32, [x, y]: [f64; 2], story: &str, body: &mut String) {
     let mean = if cell.scored > 0.0 { cell.score / cell.scored } else { f64::NAN };
     let strength = 0.35 + 0.65 * f64::from(cell.weight).ln_1p() / f64::from(strongest).ln_1p();
     let dark_text = strength < 0.75;

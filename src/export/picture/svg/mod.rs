@@ -17,12 +17,12 @@ mod timeline;
 
 use std::io::Write;
 
-pub use engine::Engine;
+pub use engine::GraphvizEngine;
 pub use style::Theme;
 
 use crate::export::picture::layout::Point;
 use crate::export::scene::Scene;
-use crate::export::{ExportError, Options, Subject, check_size};
+use crate::export::{ExportError, ExportOptions, Subject, check_size};
 
 /// Places of the nodes, for programs that would else draw them all in one place.
 pub fn places(scene: &Scene<'_>) -> Vec<Point> {
@@ -33,7 +33,7 @@ pub fn places(scene: &Scene<'_>) -> Vec<Point> {
 ///
 /// # Errors
 /// When there are too many edges to be seen, or `out` fails.
-pub fn write(scene: &Scene<'_>, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     let drawn = match options.picture.subject {
         Subject::Graph => {
             check_size(scene, options)?;

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::export::look::{Head, Shape};
+use crate::export::look::{ArrowHead, Shape};
 use crate::export::picture::layout::{Curve, Point};
 
-/// How much wider and higher a shape is than the text in it.
+/// The size of a shape as a multiple of that of the text in it, across and down.
 pub(super) fn room(shape: Shape) -> Point {
     match shape {
         Shape::Ellipse => [1.22, 1.35],
@@ -16,7 +16,7 @@ pub(super) fn room(shape: Shape) -> Point {
     }
 }
 
-/// How far below the middle the text stands, in parts of the height.
+/// The distance of the text below the middle, as a share of the height.
 pub(super) fn text_shift(shape: Shape) -> f64 {
     match shape {
         Shape::House => 0.13,
@@ -101,17 +101,17 @@ pub(super) fn head_length(pen: f64) -> f64 {
 }
 
 /// The end of a line that comes from `before` to `tip`.
-pub(super) fn head(kind: Head, before: Point, tip: Point, pen: f64) -> String {
+pub(super) fn head(kind: ArrowHead, before: Point, tip: Point, pen: f64) -> String {
     let length = (tip[0] - before[0]).hypot(tip[1] - before[1]).max(f64::EPSILON);
     let (dx, dy) = ((tip[0] - before[0]) / length, (tip[1] - before[1]) / length);
     let (long, half) = (head_length(pen), 1.8 + 1.2 * pen);
     let (back_x, back_y) = (tip[0] - dx * long, tip[1] - dy * long);
     let (left, right) = ([back_x - dy * half, back_y + dx * half], [back_x + dy * half, back_y - dx * half]);
     match kind {
-        Head::Full | Head::Open => {
+        ArrowHead::Full | ArrowHead::Open => {
             format!("M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}Z", tip[0], tip[1], left[0], left[1], right[0], right[1])
         }
-        Head::Bar => {
+        ArrowHead::Bar => {
             let (x, y, half) = (tip[0] - dx * 2.0, tip[1] - dy * 2.0, half + 2.0);
             format!("M{:.1} {:.1}L{:.1} {:.1}", x - dy * half, y + dx * half, x + dy * half, y - dx * half)
         }

@@ -1,4 +1,4 @@
-//! What happened when: a lane for each actor, predicate or source.
+//! A timeline: a lane for each actor, predicate or source.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,11 +7,11 @@ use petgraph::visit::EdgeRef;
 
 use super::axis::Axis;
 use super::font;
-use super::frame::{Frame, Sample, mark};
+use super::frame::{LegendSign, PictureFrame, mark};
 use crate::claims::Id;
 use crate::export::markup::escape;
 use crate::export::scene::Scene;
-use crate::export::{Lanes, Options, clip};
+use crate::export::{ExportOptions, Lanes, clip};
 use crate::graph::State;
 use crate::model::Period;
 
@@ -27,8 +27,8 @@ const BEHIND: f64 = 215.0;
 /// Height of a row of marks.
 const ROW: f64 = 15.0;
 
-/// What is said to have happened in one period.
-struct Item {
+/// An event of one period, as it is said to have happened.
+struct TimelineItem {
     period: Period,
     state: State,
     words: String,
@@ -36,10 +36,10 @@ struct Item {
 }
 
 /// A row in a lane: where its last mark or word ends.
-type Row = f64;
+type TimelineRow = f64;
 
 /// Draws a timeline of the view.
-pub(super) fn draw(scene: &Scene<'_>, options: &Options) -> Frame {
+pub(super) fn draw(scene: &Scene<'_>, options: &ExportOptions) -> PictureFrame {
     let (lanes, n_undated) = lanes(scene, options.picture.lanes);
     let n_left = lanes.len().saturating_sub(MOST_LANES);
     let lanes = &lanes[..lanes.len().min(MOST_LANES)];
@@ -54,7 +54,7 @@ pub(super) fn draw(scene: &Scene<'_>, options: &Options) -> Frame {
     }
     let Some(axis) = Axis::new(&periods, TIME) else {
         notes.push("No claim has a date.".to_owned());
-        return Frame { size: [NAMES + TIME, 20.0], notes, ..Frame::default() };
+        return PictureFrame { size: [NAMES + TIME, 20.0], notes, ..PictureFrame::default() };
     };
     let (mut body, mut y) = (String::new(), 26.0);
     for (name, items) in lanes {
@@ -62,14 +62,14 @@ pub(super) fn draw(scene: &Scene<'_>, options: &Options) -> Frame {
     }
     let ruled = axis.draw(NAMES, y) + &body;
     let used = |state: &State| lanes.iter().flat_map(|(_, items)| items).any(|item| item.state == *state);
-    let legend = State::ALL.into_iter().filter(used).map(Sample::Mark).collect();
-    Frame { body: ruled, size: [NAMES + TIME + BEHIND, y + 6.0], legend, notes }
+    let legend = State::ALL.into_iter().filter(used).map(LegendSign::Mark).collect();
+    PictureFrame { body: ruled, size: [NAMES + TIME + BEHIND, y + 6.0], legend, notes }
 }
 
 /// Items by lane, the fullest first, and how many claims have no date.
-fn lanes(scene: &Scene<'_>, by: Lanes) -> (Vec<(String, Vec<Item>)>, usize) {
+fn lanes(scene: &Scene<'_>, by: Lanes) -> (Vec<(String, Vec<TimelineItem>)>, usize) {
     let (view, claims) = (scene.view, scene.view.claims());
-    let mut lanes: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+    let mut lanes: BTreeMap<String, Vec<TimelineItem>> = BTreeMap::new();
     let mut n_undated = 0;
     for edge in view.graph.edge_references() {
         // One mark for all claims of a statement that speak of the same days, from one source where lanes are sources.
@@ -98,10 +98,10 @@ fn lanes(scene: &Scene<'_>, by: Lanes) -> (Vec<(String, Vec<Item>)>, usize) {
             let state = edge.weight().state;
             let story =
                 format!("{period}: {subject} {predicate} {object} — {}\n{}", state.meaning(), said_by.join("\n"));
-            lanes.entry(lane).or_default().push(Item { period, state, words, story });
+            lanes.entry(lane).or_default().push(TimelineItem { period, state, words, story });
         }
     }
-    let mut lanes: Vec<(String, Vec<Item>)> = lanes.into_iter().collect();
+    let mut lanes: Vec<(String, Vec<TimelineItem>)> = lanes.into_iter().collect();
     for (_, items) in &mut lanes {
         items.sort_by(|a, b| (a.period, &a.words).cmp(&(b.period, &b.words)));
     }
@@ -110,8 +110,8 @@ fn lanes(scene: &Scene<'_>, by: Lanes) -> (Vec<(String, Vec<Item>)>, usize) {
 }
 
 /// Draws a lane from `top` on, and says where the next begins.
-fn draw_lane(name: &str, items: &[Item], axis: &Axis, top: f64, body: &mut String) -> f64 {
-    let mut rows: Vec<Row> = Vec::new();
+fn draw_lane(name: &str, items: &[TimelineItem], axis: &Axis, top: f64, body: &mut String) -> f64 {
+    let mut rows: Vec<TimelineRow> = Vec::new();
     let mut marks = String::new();
     for item in items {
         let (from, to) = axis.reach(item.period);

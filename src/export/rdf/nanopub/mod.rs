@@ -20,7 +20,7 @@ use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedNodeRef, Na
 use super::serializer;
 use crate::claims::{Claim, Claims, Id};
 use crate::export::scene::Scene;
-use crate::export::{ExportError, Options};
+use crate::export::{ExportError, ExportOptions};
 use crate::rdf::iri::is_iri;
 use crate::rdf::{EXPORT_MARK, vocab};
 use crate::store::{FormatError, Graphs};
@@ -39,7 +39,7 @@ const PREFIXES: [(&str, &str); 3] = [
 ///
 /// # Errors
 /// When the graph file is damaged or `out` fails.
-pub fn write(scene: &Scene<'_>, _: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(scene: &Scene<'_>, _: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
     out.write_all(EXPORT_MARK.as_bytes())?;
     let mut prefixes = scene.prefixes.clone();
     prefixes.extend(PREFIXES.map(|(prefix, iri)| (prefix.to_owned(), iri.to_owned())));

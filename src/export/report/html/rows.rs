@@ -6,7 +6,7 @@ use super::{badge, date, language, link, name, plural};
 use crate::export::markup::escape;
 use crate::export::report::row::Published;
 use crate::export::report::{Dossier, Group, Row};
-use crate::graph::Side;
+use crate::graph::Stance;
 use crate::graph::State;
 
 const COLUMNS: [&str; 6] = ["When", "Statement", "Who says so", "Where", "In which words", "State"];
@@ -149,10 +149,10 @@ pub(super) fn conflicts(dossier: &Dossier<'_>, level: usize, out: &mut dyn Write
         writeln!(out, "<section class=\"conflict\">")?;
         writeln!(out, "<h{below}><bdi>{}</bdi> {}</h{below}>", escape(&sentence), badge(dossier.state(edge)))?;
         writeln!(out, "<div class=\"sides\">")?;
-        column(dossier, "For", &sides, Side::is_for, out)?;
-        column(dossier, "Against", &sides, |side| side == Side::Against, out)?;
-        if sides.iter().any(|(side, _)| *side == Side::Open) {
-            column(dossier, "Left open", &sides, |side| side == Side::Open, out)?;
+        column(dossier, "For", &sides, Stance::is_for, out)?;
+        column(dossier, "Against", &sides, |side| side == Stance::Against, out)?;
+        if sides.iter().any(|(side, _)| *side == Stance::Open) {
+            column(dossier, "Left open", &sides, |side| side == Stance::Open, out)?;
         }
         writeln!(out, "</div>\n</section>")?;
     }
@@ -162,20 +162,20 @@ pub(super) fn conflicts(dossier: &Dossier<'_>, level: usize, out: &mut dyn Write
 fn column(
     dossier: &Dossier<'_>,
     heading: &str,
-    sides: &[(Side, usize)],
-    is_wanted: impl Fn(Side) -> bool,
+    sides: &[(Stance, usize)],
+    is_wanted: impl Fn(Stance) -> bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "<div>\n<p class=\"heading\">{heading}</p>")?;
-    let wanted: Vec<&(Side, usize)> = sides.iter().filter(|(side, _)| is_wanted(*side)).collect();
+    let wanted: Vec<&(Stance, usize)> = sides.iter().filter(|(side, _)| is_wanted(*side)).collect();
     if wanted.is_empty() {
         writeln!(out, "<p class=\"more\">nobody</p>")?;
     }
     for (side, index) in wanted {
         let Some(row) = dossier.row(*index) else { continue };
-        let denied = if *side == Side::ForDenied { " <span class=\"doubt\">denied</span>" } else { "" };
+        let denied = if *side == Stance::ForDenied { " <span class=\"doubt\">denied</span>" } else { "" };
         writeln!(out, "<div class=\"voice\">\n<p>{}{denied}</p>", speakers(dossier, &row))?;
-        if *side == Side::Against && !row.doubts.contains(&"negative") {
+        if *side == Stance::Against && !row.doubts.contains(&"negative") {
             writeln!(out, "<p>{}</p>", statement(dossier, &row))?;
         }
         if let Some(quote) = &row.quote {

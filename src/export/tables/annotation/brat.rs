@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::{Annotated, Corpus, End, Span, Statement, object};
 use crate::claims::Claims;
-use crate::export::{ExportError, MakeFile, Options};
+use crate::export::{ExportError, ExportOptions, MakeFile};
 use crate::model::Text;
 use crate::rdf::iri::Namespace;
 
@@ -20,7 +20,7 @@ pub const FILES: &[&str] = &["annotation.conf"];
 pub fn write(
     claims: &Claims<'_>,
     namespace: &Namespace,
-    options: &Options,
+    options: &ExportOptions,
     make: &mut MakeFile<'_>,
 ) -> Result<(), ExportError> {
     let mut corpus = Corpus::new(claims, namespace, true);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Annotated, Corpus, End, Span, Statement, object};
 use crate::claims::Claims;
-use crate::export::{ExportError, Options};
+use crate::export::{ExportError, ExportOptions};
 use crate::model::Text;
 use crate::rdf::iri::Namespace;
 
@@ -30,7 +30,7 @@ struct Unheld {
 pub fn write(
     claims: &Claims<'_>,
     namespace: &Namespace,
-    options: &Options,
+    options: &ExportOptions,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     let mut corpus = Corpus::new(claims, namespace, true);

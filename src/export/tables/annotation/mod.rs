@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use super::{Cells, Row, cell, file_name};
 use crate::claims::{Claims, Id};
-use crate::export::Options;
+use crate::export::ExportOptions;
 use crate::model::Text;
 use crate::rdf::iri::Namespace;
 use crate::rdf::vocab;
@@ -207,7 +207,7 @@ impl<'a> Corpus<'a> {
     }
 
     /// Says what did not leave.
-    fn remark(&self, format: &str, options: &Options) {
+    fn remark(&self, format: &str, options: &ExportOptions) {
         let Left { without_document, without_text, documents_without_text, without_place, across, standing_in, .. } =
             self.left;
         let claims = |n: u64| format!("{n} claim{}", if n == 1 { "" } else { "s" });

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Annotated, Corpus, End, Span, Statement, object};
 use crate::claims::Claims;
 use crate::export::tables::cell;
-use crate::export::{ExportError, Options};
+use crate::export::{ExportError, ExportOptions};
 use crate::rdf::iri::Namespace;
 
 /// Where the context of Web Annotation is.
@@ -20,7 +20,7 @@ const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
 pub fn write(
     claims: &Claims<'_>,
     namespace: &Namespace,
-    options: &Options,
+    options: &ExportOptions,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     let mut corpus = Corpus::new(claims, namespace, false);

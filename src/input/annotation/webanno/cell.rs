@@ -1,4 +1,5 @@
-//! Cells of TSV 3: stacked annotations apart by `|`, numbers behind in brackets, `\` before what means itself.
+//! Cells of TSV 3: `|` between stacked annotations, numbers in brackets behind them, `\` before a character that means
+//! itself.
 
 /// The fields of a line; a trailing tab ends the last one.
 pub(super) fn escaped_fields(line: &str) -> Vec<&str> {
@@ -49,13 +50,13 @@ pub(super) fn plain(text: &str) -> String {
 
 /// One annotation in a cell: its value, and the number that tells it from others.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Value<'a> {
+pub(super) struct CellAnnotation<'a> {
     /// As written, without the number.
     pub(super) raw: &'a str,
     pub(super) number: Option<&'a str>,
 }
 
-impl Value<'_> {
+impl CellAnnotation<'_> {
     /// The value; none for `*` and `_`.
     pub(super) fn text(&self) -> Option<String> {
         (self.raw != "*" && self.raw != "_").then(|| plain(self.raw))
@@ -63,17 +64,17 @@ impl Value<'_> {
 }
 
 /// The annotations of a cell; none for `_`.
-pub(super) fn values(cell: &str) -> Vec<Value<'_>> {
+pub(super) fn values(cell: &str) -> Vec<CellAnnotation<'_>> {
     if cell == "_" || cell.is_empty() {
         return Vec::new();
     }
     split(cell, "|").into_iter().map(value).collect()
 }
 
-fn value(text: &str) -> Value<'_> {
+fn value(text: &str) -> CellAnnotation<'_> {
     let open = split(text, "[").first().map_or(text.len(), |head| head.len());
     match text.get(open + 1..).and_then(|rest| rest.strip_suffix(']')) {
-        Some(number) => Value { raw: &text[..open], number: Some(number) },
-        None => Value { raw: text, number: None },
+        Some(number) => CellAnnotation { raw: &text[..open], number: Some(number) },
+        None => CellAnnotation { raw: text, number: None },
     }
 }

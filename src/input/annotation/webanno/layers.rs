@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::labels::take_label;
-use super::super::{About, Annotated, Annotations, Chain, Remark, Span, Spot, Statement};
+use super::super::{About, AnnotatedDocument, Annotations, Chain, Remark, Span, Spot, Statement};
 use super::Token;
-use super::cell::{Value, plain, split, values};
+use super::cell::{CellAnnotation, plain, split, values};
 use crate::diagnostic::codes;
 
-/// What a layer holds.
+/// The kind of annotations of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum LayerKind {
     Spans,
     Chains,
     Relations,
@@ -19,7 +19,7 @@ enum Kind {
 /// A layer of the header.
 #[derive(Debug)]
 pub(super) struct Layer {
-    kind: Kind,
+    kind: LayerKind,
     name: String,
     features: Vec<String>,
 }
@@ -28,9 +28,9 @@ impl Layer {
     pub(super) fn parse(line: &str) -> Option<Layer> {
         let (kind, rest) = line.strip_prefix("#T_")?.split_once('=')?;
         let kind = match kind {
-            "SP" => Kind::Spans,
-            "CH" => Kind::Chains,
-            "RL" => Kind::Relations,
+            "SP" => LayerKind::Spans,
+            "CH" => LayerKind::Chains,
+            "RL" => LayerKind::Relations,
             _ => return None,
         };
         let mut parts = rest.split('|').map(str::to_owned);
@@ -42,7 +42,7 @@ impl Layer {
         self.features.len().max(1)
     }
 
-    /// Whether a column belongs to a slot: its roles, or the targets right of them.
+    /// True when a column belongs to a slot: its roles, or the targets right of them.
     fn is_slot(&self, column: usize) -> bool {
         let is_role = |at: usize| self.features.get(at).is_some_and(|feature| feature.starts_with("ROLE_"));
         is_role(column) || column.checked_sub(1).is_some_and(is_role)
@@ -68,8 +68,8 @@ struct Building {
     number: Option<String>,
 }
 
-/// What is known while rows are read.
-pub(super) struct Reading<'a> {
+/// The state of the reader while rows are read.
+pub(super) struct LayerReader<'a> {
     layers: &'a [Layer],
     tokens: &'a [Token<'a>],
     spans: Vec<Building>,
@@ -80,9 +80,9 @@ pub(super) struct Reading<'a> {
     chains: BTreeMap<(usize, String), Vec<String>>,
 }
 
-impl<'a> Reading<'a> {
-    pub(super) fn new(layers: &'a [Layer], tokens: &'a [Token<'a>]) -> Reading<'a> {
-        Reading {
+impl<'a> LayerReader<'a> {
+    pub(super) fn new(layers: &'a [Layer], tokens: &'a [Token<'a>]) -> LayerReader<'a> {
+        LayerReader {
             layers,
             tokens,
             spans: Vec::new(),
@@ -93,7 +93,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    pub(super) fn read(mut self, of: &mut Annotated, all: &mut Annotations) {
+    pub(super) fn read(mut self, of: &mut AnnotatedDocument, all: &mut Annotations) {
         let expected: usize = self.layers.iter().map(Layer::n_columns).sum();
         for (nth, token) in self.tokens.iter().enumerate() {
             if token.cells.len() > expected {
@@ -102,21 +102,23 @@ impl<'a> Reading<'a> {
                 all.broken(token.spot.clone(), message, "a `_` stands where a layer says nothing");
             }
             self.each(token, |reading, layer, cells| match reading.layers[layer].kind {
-                Kind::Spans => reading.span(layer, nth, cells),
-                Kind::Chains => reading.chain(layer, nth, cells),
-                Kind::Relations => {}
+                LayerKind::Spans => reading.span(layer, nth, cells),
+                LayerKind::Chains => reading.chain(layer, nth, cells),
+                LayerKind::Relations => {}
             });
         }
         // Ends may stand below, so that relations and slots are read when all spans are known.
         for (nth, token) in self.tokens.iter().enumerate() {
             self.each(token, |reading, layer, cells| match reading.layers[layer].kind {
-                Kind::Relations if reading.layers[layer].is_of_grammar() => {
+                LayerKind::Relations if reading.layers[layer].is_of_grammar() => {
                     reading.note_grammar(layer, nth, cells, all);
                 }
-                Kind::Relations => reading.relation(layer, nth, cells),
-                Kind::Spans if reading.layers[layer].is_of_grammar() => reading.note_grammar(layer, nth, cells, all),
-                Kind::Spans => reading.slots(layer, nth, cells),
-                Kind::Chains => {}
+                LayerKind::Relations => reading.relation(layer, nth, cells),
+                LayerKind::Spans if reading.layers[layer].is_of_grammar() => {
+                    reading.note_grammar(layer, nth, cells, all)
+                }
+                LayerKind::Spans => reading.slots(layer, nth, cells),
+                LayerKind::Chains => {}
             });
         }
         of.chains = self.chains.into_values().map(|members| Chain { members, spot: Spot::default() }).collect();
@@ -151,7 +153,7 @@ impl<'a> Reading<'a> {
         if of.is_of_grammar() {
             return;
         }
-        let features: Vec<Vec<Value<'_>>> = cells.iter().map(|cell| values(cell)).collect();
+        let features: Vec<Vec<CellAnnotation<'_>>> = cells.iter().map(|cell| values(cell)).collect();
         let n = features.iter().map(Vec::len).max().unwrap_or_default();
         for stacked in 0..n {
             // The targets of slots have numbers of their own.
@@ -178,7 +180,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Whether a numbered span was begun in a row above; then it goes on to this one.
+    /// Extends a numbered span that was begun in a row above to this one; false when there is no such span.
     fn extend(&mut self, layer: usize, nth: usize, number: Option<&str>) -> bool {
         let known = number.and_then(|number| self.numbered.get(&(layer, number.to_owned())).copied());
         let Some(building) = known.and_then(|index| self.spans.get_mut(index)) else { return false };
@@ -231,12 +233,12 @@ impl<'a> Reading<'a> {
         let of = &self.layers[layer];
         let base = of.features.last().and_then(|last| last.strip_prefix("BT_")).map(str::to_owned);
         let Some((ids, features)) = cells.split_last() else { return };
-        let features: Vec<Vec<Value<'_>>> = features.iter().map(|cell| values(cell)).collect();
+        let features: Vec<Vec<CellAnnotation<'_>>> = features.iter().map(|cell| values(cell)).collect();
         for (stacked, source) in values(ids).iter().enumerate() {
             let (from, to) = source.number.and_then(|numbers| numbers.split_once('_')).unwrap_or(("0", "0"));
             let mut told: Vec<(String, String)> = Vec::new();
             for (feature, values) in of.features.iter().zip(&features) {
-                told.extend(values.get(stacked).and_then(Value::text).map(|text| (feature.clone(), text)));
+                told.extend(values.get(stacked).and_then(CellAnnotation::text).map(|text| (feature.clone(), text)));
             }
             let label = ["label", "value", "relation"]
                 .iter()

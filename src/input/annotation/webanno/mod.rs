@@ -6,9 +6,9 @@ mod layers;
 use std::ops::Range;
 
 use super::offsets::{Found, Stated, Unit, align};
-use super::{Annotated, Annotations, Spot, document, stem};
+use super::{AnnotatedDocument, Annotations, Spot, document, stem};
 use cell::escaped_fields;
-use layers::{Layer, Reading};
+use layers::{Layer, LayerReader};
 
 /// A token and its row.
 struct Token<'a> {
@@ -73,9 +73,9 @@ pub(super) fn read(file: &str, text: &str) -> Annotations {
         return all;
     }
     let (unit, whole) = rebuild(&sentences, &tokens);
-    let mut of = Annotated::new(document(stem(file)), &whole, unit, Spot::default());
+    let mut of = AnnotatedDocument::new(document(stem(file)), &whole, unit, Spot::default());
     of.checks = tokens.iter().map(|token| (token.range.clone(), token.words.clone())).collect();
-    Reading::new(&layers, &tokens).read(&mut of, &mut all);
+    LayerReader::new(&layers, &tokens).read(&mut of, &mut all);
     all.documents.push(of);
     all
 }
@@ -96,7 +96,7 @@ fn token(line: &str, item: Range<usize>) -> Option<Token<'_>> {
 
 /// The text of the document, and the unit its offsets count in: the first under which every token fits.
 ///
-/// What stands between two sentences is not in the file; spaces take its place.
+/// Builds the text from its tokens. The text between two sentences is not in the file; spaces stand in for it.
 fn rebuild(sentences: &[Sentence], tokens: &[Token<'_>]) -> (Unit, String) {
     let stated: Vec<Stated<'_>> = tokens
         .iter()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::super::rows::Rows;
+use super::super::rows::EventRows;
 use super::super::{claim, date, is_null, keep, place, set_date, unnamed};
 use super::{Columns, Geo, Mentioned, article, bad_id};
 use crate::diagnostic::{Finding, codes};
@@ -21,12 +21,12 @@ const EVENT_CODE: usize = 26;
 
 /// A file of events. Memory: what each actor code in it means.
 pub(super) struct Events<'r> {
-    rows: Rows<'r>,
+    rows: EventRows<'r>,
     file: Arc<str>,
     columns: Columns,
     flag: Arc<str>,
     mentioned: &'r mut Mentioned,
-    /// What codes of actors mean: the actor, with its country before it where that is another one.
+    /// The entities that codes of actors mean: the actor, and before it its country where that is another entity.
     actors: FxHashMap<String, Vec<Entity>>,
     /// The day read last, as most rows of a file have the same.
     last_day: Option<(String, String, Day)>,
@@ -36,7 +36,12 @@ pub(super) struct Events<'r> {
 type Day = (EventDate, Option<i64>);
 
 impl<'r> Events<'r> {
-    pub(super) fn new(rows: Rows<'r>, file: Arc<str>, columns: Columns, mentioned: &'r mut Mentioned) -> Events<'r> {
+    pub(super) fn new(
+        rows: EventRows<'r>,
+        file: Arc<str>,
+        columns: Columns,
+        mentioned: &'r mut Mentioned,
+    ) -> Events<'r> {
         let flag = "days_before_added".into();
         Events { rows, file, columns, flag, mentioned, actors: FxHashMap::default(), last_day: None }
     }
@@ -141,7 +146,7 @@ impl<'r> Events<'r> {
 
 super::super::reader!(Events);
 
-/// What a code tells: the actor last, before it its country where that is another entity.
+/// The entities of a code: the actor last, before it its country where that is another entity.
 fn described(actor: Actor) -> Vec<Entity> {
     let kind = match actor.class {
         ActorClass::State => EntityKind::State,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
-use super::super::rows::Rows;
+use super::super::rows::EventRows;
 use super::super::{claim, is_null, keep};
 use super::{MENTIONS, Mentioned, article, bad_id};
 use crate::diagnostic::{Finding, clip, codes};
@@ -21,7 +21,7 @@ const CONFIDENCE: usize = 11;
 
 /// A file of mentions.
 pub(super) struct Mentions<'r> {
-    rows: Rows<'r>,
+    rows: EventRows<'r>,
     file: Arc<str>,
     kept: Vec<(usize, Arc<str>)>,
     mentioned: &'r Mentioned,
@@ -29,7 +29,7 @@ pub(super) struct Mentions<'r> {
 
 impl<'r> Mentions<'r> {
     pub(super) fn new(
-        rows: Rows<'r>,
+        rows: EventRows<'r>,
         file: Arc<str>,
         kept: Vec<(usize, Arc<str>)>,
         mentioned: &'r Mentioned,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::rows::{Cut, Encoding, Rows};
+use super::rows::{Cut, Encoding, EventRows};
 use super::{FileName, empty, other_data_set};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, document, entity};
@@ -21,7 +21,7 @@ use crate::model::{Claim, Document, EntityKind};
 use events::Events;
 use mentions::Mentions;
 
-/// What is known of events that some mention is about. Memory: half a kilobyte an event mentioned.
+/// The events that some mention is about. Memory: half a kilobyte an event mentioned.
 #[derive(Debug, Default)]
 pub struct Mentioned {
     ids: FxHashSet<u64>,
@@ -34,7 +34,8 @@ impl Mentioned {
     /// # Errors
     /// When the file stops being readable.
     pub fn collect(&mut self, reader: Box<dyn Read + Send + '_>) -> io::Result<()> {
-        let Some(mut rows) = Rows::open("", reader, &Cut::Plain, Encoding::Utf8, |cells| Some(names(cells.len())))?
+        let Some(mut rows) =
+            EventRows::open("", reader, &Cut::Plain, Encoding::Utf8, |cells| Some(names(cells.len())))?
         else {
             return Ok(());
         };
@@ -50,7 +51,7 @@ impl Mentioned {
     }
 }
 
-/// Whether the first line of a file is one of mentions.
+/// True when the first line of a file is one of mentions.
 pub fn is_mentions(first_line: &[u8]) -> bool {
     memchr::memchr_iter(b'\t', first_line).count() + 1 == MENTIONS.len()
 }
@@ -161,7 +162,7 @@ pub(super) fn open<'r>(
         n_columns = cells.len();
         Some(names(n_columns))
     };
-    let Some(rows) = Rows::open(file.shown, reader, &Cut::Plain, Encoding::Utf8, fixed)? else {
+    let Some(rows) = EventRows::open(file.shown, reader, &Cut::Plain, Encoding::Utf8, fixed)? else {
         empty(file, report);
         return Ok(None);
     };
@@ -207,7 +208,7 @@ pub(super) fn open<'r>(
     Ok(Some(Box::new(Events::new(rows, file_name, columns, mentioned))))
 }
 
-fn bad_id(rows: &Rows<'_>) -> Finding {
+fn bad_id(rows: &EventRows<'_>) -> Finding {
     let message = format!("`{}` is no event number", clip(rows.cell(0)));
     Finding::new(&codes::BAD_ID, rows.name(0).to_owned(), message).hint("GDELT writes digits; the line may be cut off")
 }
@@ -228,7 +229,8 @@ fn article(url: &str, publisher: Option<&str>, said: &mut Said) -> String {
 /// Bytes that no IRI has, but for those below and including the space.
 const UNFIT: &[u8] = b"<>\"{}|\\^`[]\x7F";
 
-/// Whether an address can stand in the graph as an IRI; some articles have spaces, brackets or broken escapes in theirs.
+/// True when an address can stand in the graph as an IRI. Those of some articles have spaces, brackets or broken
+/// escapes.
 fn is_web_address(url: &[u8]) -> bool {
     let is_fit = |byte: u8| byte > b' ' && !UNFIT.contains(&byte);
     let is_escape = |at: usize| url.get(at + 1..at + 3).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));

@@ -14,24 +14,24 @@ pub const ENTITIES: &[&str] = &["entity2id.txt", "entity2id.tsv", "entities.dict
 pub const RELATIONS: &[&str] = &["relation2id.txt", "relation2id.tsv", "relations.dict"];
 
 /// Names by number.
-pub type Names = FxHashMap<u64, String>;
+pub type NamesByNumber = FxHashMap<u64, String>;
 
-/// What numbers in the place of names stand for.
+/// The names that numbers stand for.
 #[derive(Debug, Default)]
-pub struct Lists {
+pub struct NameLists {
     /// Names of entities by number.
-    pub entities: Names,
+    pub entities: NamesByNumber,
     /// Names of relations by number.
-    pub relations: Names,
+    pub relations: NamesByNumber,
 }
 
-/// Reads a list: a name and its number on each line, apart by a tab, in either order. A line with anything else, such as
-/// the count that some lists begin with, names nothing.
+/// Reads a list: a name and its number on each line, with a tab between, in either order. A line with anything else,
+/// such as the count that some lists begin with, names nothing.
 ///
 /// # Errors
-/// When the list stops being readable, or is no UTF-8.
-pub fn read_names(list: impl Read) -> io::Result<Names> {
-    let mut names = Names::default();
+/// When the list stops being readable, or is not UTF-8.
+pub fn read_names(list: impl Read) -> io::Result<NamesByNumber> {
+    let mut names = NamesByNumber::default();
     for line in BufReader::new(list).lines() {
         let line = line?;
         let mut cells = line.trim_start_matches('\u{feff}').split('\t').map(str::trim);
@@ -49,9 +49,9 @@ pub fn read_names(list: impl Read) -> io::Result<Names> {
     Ok(names)
 }
 
-/// How long a step of time is.
+/// The length of a step of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
+pub enum TimeUnit {
     /// A 24th of a day; only the day is kept.
     Hour,
     /// A day.
@@ -62,28 +62,28 @@ pub enum Unit {
     Year,
 }
 
-impl Unit {
+impl TimeUnit {
     /// Every unit.
-    pub const ALL: [Unit; 4] = [Unit::Hour, Unit::Day, Unit::Month, Unit::Year];
+    pub const ALL: [TimeUnit; 4] = [TimeUnit::Hour, TimeUnit::Day, TimeUnit::Month, TimeUnit::Year];
 
     /// The word for it in `relata.toml`.
     pub fn word(self) -> &'static str {
         match self {
-            Unit::Hour => "hour",
-            Unit::Day => "day",
-            Unit::Month => "month",
-            Unit::Year => "year",
+            TimeUnit::Hour => "hour",
+            TimeUnit::Day => "day",
+            TimeUnit::Month => "month",
+            TimeUnit::Year => "year",
         }
     }
 }
 
-/// What numbers in the place of dates stand for.
+/// The dates that numbers stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Steps {
     /// The day of step 0.
     pub begin: Date,
-    /// How long a step is.
-    pub unit: Unit,
+    /// The length of a step.
+    pub unit: TimeUnit,
 }
 
 impl Steps {
@@ -91,16 +91,16 @@ impl Steps {
     pub fn date(self, step: u64) -> Option<EventDate> {
         let step = i64::try_from(step).ok().filter(|step| *step < 100_000_000)?;
         let span = match self.unit {
-            Unit::Hour => (step / 24).days(),
-            Unit::Day => step.days(),
-            Unit::Month => i32::try_from(step).ok().filter(|step| *step < 120_000)?.months(),
-            Unit::Year => i16::try_from(step).ok().filter(|step| *step < 10_000)?.years(),
+            TimeUnit::Hour => (step / 24).days(),
+            TimeUnit::Day => step.days(),
+            TimeUnit::Month => i32::try_from(step).ok().filter(|step| *step < 120_000)?.months(),
+            TimeUnit::Year => i16::try_from(step).ok().filter(|step| *step < 10_000)?.years(),
         };
         let day = self.begin.checked_add(span).ok()?.to_string();
         let kept = match self.unit {
-            Unit::Hour | Unit::Day => day.len(),
-            Unit::Month => 7,
-            Unit::Year => 4,
+            TimeUnit::Hour | TimeUnit::Day => day.len(),
+            TimeUnit::Month => 7,
+            TimeUnit::Year => 4,
         };
         EventDate::parse(day.get(..kept)?).ok()
     }

@@ -1,47 +1,47 @@
 //! Subject, relation, object, date: the form benchmarks of temporal knowledge graphs have.
 //!
-//! Cells stand apart by tabs; a fifth one, the split or a number of the benchmark, is kept. There is no header. Numbers
-//! in the place of names are those of [`Lists`] beside the file, and numbers in the place of dates steps of time.
+//! Cells are separated by tabs; a fifth one, the split or a number of the benchmark, is kept. There is no header. Numbers
+//! in the place of names are those of [`NameLists`] beside the file, and numbers in the place of dates steps of time.
 
 mod lists;
 
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use super::rows::{Cut, Encoding, Rows};
+use super::rows::{Cut, Encoding, EventRows};
 use super::{FileName, claim, date, empty, named_actor, other_data_set, set_date};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said};
 use crate::model::{EventDate, Origin};
 use crate::table::RawRow;
-pub use lists::{ENTITIES, Lists, Names, RELATIONS, Steps, Unit, read_names};
+pub use lists::{ENTITIES, NameLists, NamesByNumber, RELATIONS, Steps, TimeUnit, read_names};
 
 const NAMES: [&str; 5] = ["subject", "relation", "object", "date", "split"];
 const DATE: usize = 3;
 const SPLIT: usize = 4;
 
-/// What the numbers of a file stand for.
+/// The names and dates that the numbers of a file stand for.
 #[derive(Debug, Default)]
-pub struct Numbers {
+pub struct QuadNumbers {
     /// Entities and relations.
-    pub lists: Lists,
+    pub lists: NameLists,
     /// Dates, where somebody says when they begin.
     pub steps: Option<Steps>,
 }
 
-struct Quads<'r> {
-    rows: Rows<'r>,
+struct QuadReader<'r> {
+    rows: EventRows<'r>,
     file: Arc<str>,
     split: Arc<str>,
-    numbers: Numbers,
-    /// Whether names are numbers of lists, as the first row tells.
+    numbers: QuadNumbers,
+    /// True when names are numbers of lists, as the first row shows.
     has_numbers: bool,
 }
 
 pub(super) fn open<'r>(
     file: &FileName<'_>,
     reader: Box<dyn Read + Send + 'r>,
-    numbers: Numbers,
+    numbers: QuadNumbers,
     report: &mut dyn FnMut(Diagnostic),
 ) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
     let (mut n_columns, mut has_numbers) = (0, false);
@@ -50,7 +50,7 @@ pub(super) fn open<'r>(
         has_numbers = n_columns > DATE && cells.iter().take(DATE).all(|cell| is_number(cell));
         Some(NAMES.iter().take(n_columns).map(|name| (*name).to_owned()).collect())
     };
-    let Some(rows) = Rows::open(file.shown, reader, &Cut::Plain, Encoding::Utf8, fixed)? else {
+    let Some(rows) = EventRows::open(file.shown, reader, &Cut::Plain, Encoding::Utf8, fixed)? else {
         empty(file, report);
         return Ok(None);
     };
@@ -60,7 +60,7 @@ pub(super) fn open<'r>(
         other_data_set(file, message, "cells stand apart by tabs", report);
         return Ok(None);
     }
-    let Lists { entities, relations } = &numbers.lists;
+    let NameLists { entities, relations } = &numbers.lists;
     if has_numbers && (entities.is_empty() || relations.is_empty()) {
         let missing = if entities.is_empty() { (ENTITIES[0], "entities") } else { (RELATIONS[0], "relations") };
         let message = format!("subject, relation and object are numbers, and there is no list of {}", missing.1);
@@ -69,14 +69,14 @@ pub(super) fn open<'r>(
         other_data_set(file, message, &hint, report);
         return Ok(None);
     }
-    Ok(Some(Box::new(Quads { rows, file: file.kept.clone(), split: "split".into(), numbers, has_numbers })))
+    Ok(Some(Box::new(QuadReader { rows, file: file.kept.clone(), split: "split".into(), numbers, has_numbers })))
 }
 
 fn is_number(cell: &str) -> bool {
     !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-impl Quads<'_> {
+impl QuadReader<'_> {
     fn event(&self, said: &mut Said) {
         let rows = &self.rows;
         if let Some(finding) = rows.check_width(rows.n_columns()) {
@@ -89,7 +89,7 @@ impl Quads<'_> {
             said.findings.push(finding.hint("every row needs it"));
             return;
         }
-        let Lists { entities, relations } = &self.numbers.lists;
+        let NameLists { entities, relations } = &self.numbers.lists;
         let names = [(0, entities), (1, relations), (2, entities)].map(|(column, list)| self.name(column, list, said));
         let [Some(subject), Some(relation), Some(object)] = names else { return };
         let (subject, object) = (named_actor(subject, said), named_actor(object, said));
@@ -102,8 +102,8 @@ impl Quads<'_> {
         said.claims.push(claim);
     }
 
-    /// What a cell names, by itself or in a list.
-    fn name<'a>(&'a self, column: usize, list: &'a Names, said: &mut Said) -> Option<&'a str> {
+    /// The name in a cell, or in a list under the number in it.
+    fn name<'a>(&'a self, column: usize, list: &'a NamesByNumber, said: &mut Said) -> Option<&'a str> {
         let cell = self.rows.cell(column);
         if !self.has_numbers {
             return Some(cell);
@@ -142,4 +142,4 @@ impl Quads<'_> {
     }
 }
 
-super::reader!(Quads);
+super::reader!(QuadReader);
