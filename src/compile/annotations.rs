@@ -46,7 +46,7 @@ fn read_beside(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
 }
 
 /// The files with annotated texts that a source has beside it, relative to the project, whether they are there or not.
-pub(crate) fn texts(project: &Project, source: &Source) -> Vec<PathBuf> {
+pub(super) fn texts(project: &Project, source: &Source) -> Vec<PathBuf> {
     let SourceKind::Annotations(None | Some(Format::Brat | Format::W3c)) = source.kind else { return Vec::new() };
     let folder = source.path.parent().unwrap_or(Path::new(""));
     let asked = RefCell::new(Vec::new());

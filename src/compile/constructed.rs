@@ -27,7 +27,7 @@ fn mapping(project: &Project, query: &Path) -> Result<Mapping, Box<Diagnostic>> 
 }
 
 /// The tables of a source that is a query without files: those behind FROM.
-pub(crate) fn tables(project: &Project, source: &Source) -> Vec<(PathBuf, TableOptions)> {
+pub(super) fn tables(project: &Project, source: &Source) -> Vec<(PathBuf, TableOptions)> {
     let query = match &source.description {
         Some(description) if source.kind == SourceKind::Construct && description.file == source.path => &source.path,
         _ => return Vec::new(),

@@ -66,6 +66,7 @@ pub struct Output<'a> {
 
 /// Why a compilation could not go on.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum CompileError {
     /// A source that was readable stopped being so.
     #[error("cannot read `{}`", path.display())]
@@ -127,14 +128,17 @@ pub(super) fn display_path(project: &Project, path: &Path) -> String {
 
 /// A path as `ra:sourceFile` keeps it: relative to the project, with `/`.
 pub(crate) fn shown_path(project: &Project, path: &Path) -> String {
+    shown_from(project)(path)
+}
+
+/// The same for many paths: the system is asked once where the program runs.
+pub(crate) fn shown_from(project: &Project) -> impl Fn(&Path) -> String {
     let root = std::path::absolute(&project.root).unwrap_or_else(|_| project.root.clone());
-    let relative = path.strip_prefix(&root).unwrap_or(path);
-    relative
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
-        .replace("//", "/")
+    move |path| {
+        let relative = path.strip_prefix(&root).unwrap_or(path);
+        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        parts.join("/").replace("//", "/")
+    }
 }
 
 impl<'a> Context<'a> {

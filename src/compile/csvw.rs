@@ -26,7 +26,7 @@ fn folder_of(project: &Project) -> Folder {
 }
 
 /// Every file that the graph depends on because of a source: tables, metadata, and where metadata may turn up.
-pub(crate) fn files(project: &Project, source: &Source) -> Vec<PathBuf> {
+pub(super) fn files(project: &Project, source: &Source) -> Vec<PathBuf> {
     if !matches!(source.kind, SourceKind::Csvw(_)) {
         return Vec::new();
     }

@@ -23,7 +23,7 @@ fn list_beside(project: &Project, source: &Source, names: &[&str]) -> Option<Pat
 }
 
 /// The lists that may lie beside a file of quads, relative to the project, whether they are there or not.
-pub(crate) fn list_files(source: &Source) -> Vec<PathBuf> {
+pub(super) fn list_files(source: &Source) -> Vec<PathBuf> {
     if source.kind.events() != Some(EventFormat::Quads) {
         return Vec::new();
     }

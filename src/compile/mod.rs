@@ -5,13 +5,14 @@
 //! are read. Memory: entities, documents with the texts that quotes are checked
 //! against, waiting claims, and 16 bytes for each claim.
 
-pub(crate) mod annotations;
+mod annotations;
 mod claims;
-pub(crate) mod constructed;
+mod constructed;
 mod context;
 pub mod csvw;
-pub(crate) mod events;
+mod events;
 mod foreign;
+mod inputs;
 mod resolve;
 mod waiting;
 
@@ -31,9 +32,10 @@ use crate::rdf::names::{Named, is_broken_iri};
 use crate::rdf::{Sink, document as rdf_document, entity as rdf_entity};
 use crate::table::{RawRow, Row};
 use claims::ClaimStage;
-pub(crate) use context::shown_path;
+pub(crate) use context::shown_from;
 pub use context::{CompileError, Output, Rejected, Tally};
-use context::{Context, KnownDocument, display_path};
+use context::{Context, KnownDocument, display_path, shown_path};
+pub(crate) use inputs::further_files;
 
 /// Compiles `project`: quads go to `output`, faults to `report`.
 ///

@@ -167,6 +167,7 @@ impl Options {
 
 /// Why a graph was not written.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ExportError {
     /// There are more edges than the format can show.
     #[error("{n} edges are more than {what} can show ({most})")]
