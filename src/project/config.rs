@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::accept::Accept;
-use super::sources::{self, Source, SourceEntry, SourceKind, WordFault};
+use super::accept::{Accept, AcceptEntry};
+use super::fault::WordFault;
+use super::sources::{self, Source, SourceEntry, SourceKind};
 use crate::diagnostic::{Action, Diagnostic, Excerpt, Place, Policy, codes, nearest};
 use crate::rdf::iri::{Namespace, is_iri};
 use crate::rdf::vocab;
@@ -69,7 +70,7 @@ struct ProjectFile {
     #[serde(default)]
     sources: Vec<SourceEntry>,
     #[serde(default)]
-    accept: Accept,
+    accept: AcceptEntry,
     #[serde(default)]
     severity: BTreeMap<String, Action>,
     #[serde(default)]
@@ -101,9 +102,7 @@ impl ProjectFile {
             })?,
             None => Namespace::of_name(&self.project.name),
         };
-        if let Some((word, key, all)) = self.accept.unknown_word() {
-            return Err(WordFault::new(&word, format!("`{word}` is no {key}"), format!("one of {}", all.join(", "))));
-        }
+        let accept = self.accept.check()?;
         self.check_prefixes(&namespace)?;
         let actions = self.actions()?;
         let mut sources = if self.sources.is_empty() {
@@ -124,7 +123,7 @@ impl ProjectFile {
             name: self.project.name,
             namespace,
             sources,
-            accept: self.accept,
+            accept,
             policy: Policy { strict: false, actions },
             ontology_files: self.ontology.files,
             prefixes: self.prefixes,
