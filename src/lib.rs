@@ -42,3 +42,8 @@ pub use oxigraph;
 pub use petgraph;
 pub use relata_store::{self as store, evaluation};
 pub use relata_table::{self as table, diagnostic};
+
+/// The README, whose Rust is compiled like every other example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
