@@ -75,8 +75,8 @@ fn parse_slice(text: &str) -> Result<Slice, String> {
 
 pub(crate) fn run(args: &AnalyzeArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let listing = listing(args)?;
-    let opened = open::open(session, args.source.as_deref())?;
-    let claims = args.view.claims(&opened.store)?;
+    let graph = open::open(session, args.source.as_deref())?;
+    let claims = args.view.claims(graph.store())?;
     let filter = args.view.filter()?;
     if filter.edges == Edges::Claims {
         return Err(hinted(

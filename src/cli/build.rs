@@ -55,7 +55,7 @@ pub(super) fn build_watched(
             Progress::Sorting => bar.set_message("sorting"),
         }
     };
-    let built = build(project, report, BuildOptions { force, memory, progress: &mut progress });
+    let built = build(project, report, BuildOptions { force, memory, ..BuildOptions::with_progress(&mut progress) });
     bar.finish_and_clear();
     built
 }

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use super::faults::{FaultFormat, tally, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, open};
-use crate::built::RejectWriter;
+use crate::built::{Inputs, RejectWriter};
 use crate::compile::{CompileError, Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
 
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
         let mut project = open::project(session, path.map(PathBuf::as_path))?;
         project.policy.strict |= args.strict;
         if let Some(rejects) = &args.rejects {
-            open::refuse_source(&project, rejects)?;
+            open::refuse_source(&Inputs::of(&project), rejects)?;
         }
         projects.push(project);
     }

@@ -42,8 +42,8 @@ struct ConflictingStatement {
 }
 
 pub(crate) fn run(args: &ConflictsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let opened = open::open(session, args.source.as_deref())?;
-    let claims = Claims::read(&opened.store)?;
+    let graph = open::open(session, args.source.as_deref())?;
+    let claims = Claims::read(graph.store())?;
     let conflicts = find(&View::new(&claims, Edges::Bundle));
     match args.format {
         ConflictsFormat::Text => {

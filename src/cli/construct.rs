@@ -13,6 +13,7 @@ use super::export::with_output;
 use super::faults::{FaultFormat, write_faults};
 use super::query::{AnswerFormat, write_answer};
 use super::{Session, csvw, hinted, open};
+use crate::built::Inputs;
 use crate::diagnostic::{Diagnostic, Finding, Report, Severity, Verdict};
 use crate::project::{Project, ProjectError};
 use crate::rdf::iri::Namespace;
@@ -119,7 +120,7 @@ pub(crate) fn run(args: &ConstructArgs, session: &mut Session<'_>) -> anyhow::Re
         Err(error) => return Err(error),
     };
     if let (Some(project), Some(output)) = (&project, &args.output) {
-        open::refuse_source(project, output)?;
+        open::refuse_source(&Inputs::of(project), output)?;
     }
     if csvw::is_meant(&args.query) {
         return csvw::run(args, project.as_ref(), session);

@@ -121,8 +121,8 @@ impl Graph {
                 prefixes: prefixes.map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect(),
             });
         }
-        let opened = open::open(session, Some(path))?;
-        Ok(Graph { prefixes: opened.project.prefixes(), store: opened.store })
+        let graph = open::open(session, Some(path))?;
+        Ok(Graph { prefixes: graph.project().prefixes(), store: graph.into_store() })
     }
 }
 

@@ -58,8 +58,8 @@ enum PathsFormat {
 const MOST_PATHS: usize = 10_000;
 
 pub(crate) fn run(args: &PathsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let opened = open::open(session, args.source.as_deref())?;
-    let claims = args.view.claims(&opened.store)?;
+    let graph = open::open(session, args.source.as_deref())?;
+    let claims = args.view.claims(graph.store())?;
     let view = args.view.view(&args.view.filter()?, &claims)?;
     let [from, to] = [&args.from, &args.to].map(|name| view.called(name).map_err(|error| unknown(&error)));
     let (from, to) = (from?, to?);

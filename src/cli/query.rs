@@ -14,8 +14,8 @@ use super::terminal::{grouped, plural, write_table};
 use super::{Session, hinted, open};
 use crate::diagnostic::nearest;
 use crate::evaluation::{ExplainedStep, Explanation, Limits};
+use crate::query::named;
 use crate::query::results::{self, TextTable, read_table};
-use crate::query::{Engine, named};
 
 /// Ask the graph in SPARQL; every prefix is declared
 ///
@@ -116,12 +116,12 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
     let Some(word) = word else {
         return list(session, source);
     };
-    let root = open::project(session, source)?.root;
-    let text = query_text(word, &root)?;
-    let opened = open::open(session, source)?;
+    let project = open::project(session, source)?;
+    let text = query_text(word, &project.root)?;
+    let graph = open::open_project(project, source)?;
     let limits = Limits { time: args.timeout, memory: args.memory_limit };
     watch(limits);
-    let engine = Engine::new(&opened.store, opened.project.prefixes()).with_limits(limits);
+    let engine = graph.engine().with_limits(limits);
     if args.explain {
         let explanation = engine.explain(&text).map_err(|error| with_place(error, &text))?;
         return explain(&explanation, args, session);

@@ -168,6 +168,7 @@ impl ExportOptions {
 
 /// The reason why a graph was not written.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ExportError {
     /// There are more edges than the format can show.
     #[error("{n} edges are more than {what} can show ({most})")]

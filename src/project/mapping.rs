@@ -9,7 +9,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::Spanned;
 
-use super::sources::{SourceKind, WordFault};
+use super::fault::WordFault;
 use crate::diagnostic::nearest;
 use crate::table::header::{Column, Layout, Several};
 use crate::table::mapping::{CellFormat, CellPattern, DatePattern, Mapping, RowFilter, Rule, Test};
@@ -125,9 +125,9 @@ pub(super) struct MappingEntry<'e> {
 }
 
 impl MappingEntry<'_> {
-    /// The mapping they make, for tables of this kind.
-    pub(super) fn check(&self, kind: SourceKind) -> Result<Mapping, WordFault> {
-        let Some(layout) = kind.layout() else {
+    /// The mapping they make, for tables of this layout; sources without one have no columns to map.
+    pub(super) fn check(&self, layout: Option<&'static Layout>) -> Result<Mapping, WordFault> {
+        let Some(layout) = layout else {
             let columns =
                 self.columns.keys().next().map(|key| (key, "the columns of this format are fixed", "columns"));
             let filters = || self.filters.keys().next().map(|key| (key, "rows of this format are not chosen", "where"));
