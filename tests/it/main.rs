@@ -10,6 +10,7 @@ mod construct;
 mod csvw;
 mod date;
 mod diagnostic;
+mod documents;
 mod evaluation;
 mod events;
 mod export;
