@@ -15,13 +15,13 @@ pub(super) struct PictureArgs {
     /// How nodes are arranged [default: in layers when small, by forces when larger]
     #[arg(long, value_enum, value_name = "HOW")]
     layout: Option<LayoutArg>,
-    /// Have GraphViz arrange the nodes instead
+    /// Let GraphViz arrange the nodes instead
     #[arg(long, value_enum, value_name = "PROGRAM", conflicts_with = "layout")]
     engine: Option<EngineArg>,
-    /// Ground of the picture
+    /// Background of the picture
     #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
     theme: ThemeArg,
-    /// Pixels a point, in PNG
+    /// Pixels per point, in PNG
     #[arg(long, value_name = "FACTOR", default_value_t = 2.0, value_parser = parse_scale)]
     scale: f64,
 }
@@ -44,7 +44,7 @@ enum LanesArg {
     Actor,
     /// What is done
     Predicate,
-    /// Who says so: the publisher, or else the speaker
+    /// Who says so: the publisher, otherwise the speaker
     Source,
 }
 
@@ -52,7 +52,7 @@ enum LanesArg {
 enum LayoutArg {
     /// From left to right, by who acts on whom
     Layered,
-    /// Near what they are joined to
+    /// Near the nodes they are joined to
     Force,
 }
 
