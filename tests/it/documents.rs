@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use relata::diagnostic::codes;
+use relata::input::{claims, documents, entities};
+use relata::rdf::vocab;
 
 /// The longest line of prose, in characters. Tables, code and pictures cannot be wrapped.
 const WIDTH: usize = 120;
@@ -84,6 +86,27 @@ fn every_code_is_in_the_reference() {
     for code in codes::ALL {
         let row = format!("| {} | `{}` | {:?} | {:?} |", code.id, code.name, code.action, code.strict).to_lowercase();
         assert!(page.contains(&row), "docs/cli/checking.md has no row `{row}`");
+    }
+}
+
+#[test]
+fn every_column_is_in_the_reference() {
+    let page = fs::read_to_string(root().join("docs/cli/tables.md")).unwrap();
+    for layout in [&claims::LAYOUT, &entities::LAYOUT, &documents::LAYOUT] {
+        for column in layout.columns {
+            let paired = column.paired.iter().map(|(alias, _)| alias);
+            for name in [&column.name].into_iter().chain(column.aliases).chain(paired) {
+                assert!(page.contains(&format!("`{name}`")), "docs/cli/tables.md does not speak of the column `{name}`");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_prefix_is_in_the_reference() {
+    let page = fs::read_to_string(root().join("docs/cli/queries.md")).unwrap();
+    for (prefix, _) in vocab::PREFIXES {
+        assert!(page.contains(&format!("`{prefix}`")), "docs/cli/queries.md does not speak of the prefix `{prefix}`");
     }
 }
 
