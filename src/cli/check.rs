@@ -25,7 +25,7 @@ pub(crate) struct CheckArgs {
     /// Warnings and unknown entities are errors
     #[arg(long)]
     strict: bool,
-    /// Show at most so many faults; 0 shows all [default: the first 5 of a kind as text, else all]
+    /// Show at most N faults; 0 shows all [default: the first 5 of each code as text, otherwise all]
     #[arg(long, value_name = "N")]
     max_errors: Option<usize>,
     /// Write rejected rows with their original bytes and the reason

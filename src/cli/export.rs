@@ -56,10 +56,10 @@ fn parse_links_key(text: &str) -> Result<String, String> {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Some formats")]
 struct FormatArgs {
-    /// What stands above the picture [default: the project's name and the filters]
+    /// Title of the picture [default: the project's name and the filters]
     #[arg(long)]
     title: Option<String>,
-    /// Write however many edges there are
+    /// Write any number of edges
     #[arg(long)]
     any_size: bool,
     /// Version of GEXF
@@ -71,7 +71,7 @@ struct FormatArgs {
     /// Begin CSV with a byte-order mark, which Excel wants
     #[arg(long)]
     excel: bool,
-    /// What is measured of the nodes and kept as their attributes, such as pagerank,core
+    /// Measures of nodes to keep as attributes, such as pagerank,core
     #[arg(long, value_name = "MEASURE", value_delimiter = ',', value_parser = PossibleValuesParser::new(node_measures()))]
     measures: Vec<String>,
 }
@@ -79,16 +79,16 @@ struct FormatArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "RDF")]
 struct RdfArgs {
-    /// The shipped vocabulary, too
+    /// Include the shipped vocabulary
     #[arg(long)]
     ontology: bool,
-    /// Source lines, too; they are all that changes when rows move
+    /// Include source lines; only they change when rows move
     #[arg(long)]
     positions: bool,
-    /// The texts of documents, too; often they are not free to pass on
+    /// Include the texts of documents, which are often not free to pass on
     #[arg(long)]
     texts: bool,
-    /// Version of RDF; 1.1 has no triple terms [default: the highest the format has: 1.1 for jsonld, else 1.2]
+    /// Version of RDF; 1.1 has no triple terms [default: the highest the format has: 1.1 for jsonld, otherwise 1.2]
     #[arg(long = "rdf", value_name = "VERSION", value_parser = ["1.2", "1.1"])]
     version: Option<String>,
 }

@@ -21,7 +21,7 @@ use crate::export::{ExportOptions, Lanes, Picture, Subject};
 use crate::graph::{Edges, View};
 use crate::query::shorten_iri;
 
-/// Write a dossier: all that is said of an entity and by it, with its sources
+/// Write a dossier: all that is said about an entity and by it, with its sources
 ///
 /// One page for reading and printing: claims by predicate and date, who says so in which words, both sides of every
 /// contradiction, a timeline.
@@ -31,13 +31,13 @@ pub(crate) struct ReportArgs {
     entity: Option<String>,
     /// A table or project folder [default: the project here]
     source: Option<PathBuf>,
-    /// Everybody who can act or whose type is not given, in one file or, when the output is a folder, in a file each
+    /// Report on everybody who can act or whose type is not given, in one file or, if the output is a folder, in a file each
     #[arg(long)]
     all: bool,
     /// File to write, or folder with --all [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// How it is written [default: by the ending of the file; else html in a folder, md on standard output]
+    /// Format of the dossier [default: by the ending of the file; otherwise html in a folder, md on standard output]
     #[arg(long, value_enum)]
     format: Option<ReportFormat>,
     #[command(flatten)]

@@ -17,7 +17,7 @@ pub(crate) struct StatsArgs {
     /// How the numbers are written
     #[arg(long, value_enum, default_value_t = StatsFormat::Table)]
     format: StatsFormat,
-    /// How many names in each list
+    /// How many names to show in each list
     #[arg(long, value_name = "N", default_value_t = 5)]
     top: usize,
 }

@@ -139,7 +139,7 @@ words! {
         Actor = "actor",
         /// What is done.
         Predicate = "predicate",
-        /// Who says so: the publisher, or else the speaker.
+        /// Who says so: the publisher, otherwise the speaker.
         Source = "source",
     }
 }
@@ -151,7 +151,7 @@ words! {
         Auto = "auto",
         /// From left to right, by who acts on whom.
         Layered = "layered",
-        /// Near what they are joined to.
+        /// Near the nodes they are joined to.
         Force = "force",
     }
 }

@@ -323,7 +323,7 @@ fn toml_fault(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
         let hint = if is_missing {
             "`[project]` with a `name` is all that is required"
         } else {
-            "`docs/cli.md` lists every key"
+            "`docs/cli/projects.md` lists every key"
         };
         hint.to_owned()
     });

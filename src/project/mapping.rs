@@ -164,8 +164,10 @@ fn column_of(layout: &'static Layout, role: &Spanned<String>) -> Result<&'static
     let name = role.get_ref();
     layout.column(name).ok_or_else(|| {
         let near = nearest(name, layout.columns.iter().map(|column| column.name));
-        let hint =
-            near.map_or_else(|| "`docs/cli.md` lists the columns".to_owned(), |near| format!("did you mean `{near}`?"));
+        let hint = near.map_or_else(
+            || "`docs/cli/tables.md` lists the columns".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
         fault(role.span(), format!("{} have no column `{name}`", layout.name), hint)
     })
 }

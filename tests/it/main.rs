@@ -11,6 +11,7 @@ mod construct;
 mod csvw;
 mod date;
 mod diagnostic;
+mod documents;
 mod door;
 mod evaluation;
 mod events;
