@@ -4,56 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// An outside world and the places it may be known in: folders or files of `src`, or whole packages below `crates`.
-const HOMES: &[(&str, &[&str])] = &[
-    (
-        "oxigraph",
-        &[
-            "built",
-            "claims",
-            "cli/construct.rs",
-            "cli/query.rs",
-            "compile",
-            "crates/relata-store",
-            "door/answer.rs",
-            "export/mod.rs",
-            "export/rdf",
-            "export/tables",
-            "input/rdf.rs",
-            "ontology",
-            "query",
-            "rdf",
-            "tabular",
-            "validation/types.rs",
-        ],
-    ),
-    ("petgraph", &["graph", "export", "validation/references.rs", "cli/demo.rs"]),
-    ("csv", &["built", "export", "cli"]),
-    ("quick_xml", &["export/network/xml.rs"]),
-    ("annotate_snippets", &["cli/faults.rs"]),
-    ("indicatif", &["cli/build.rs"]),
-    ("spareval", &["crates/relata-store", "tabular/construct"]),
-    ("spargebra", &["crates/relata-store", "query", "tabular/construct"]),
-    ("sparopt", &["crates/relata-store/evaluation"]),
-    ("rayon", &["claims", "crates/relata-store/builder", "graph"]),
-    ("dagre", &["export/picture/layout/layered.rs"]),
-    ("fjadra", &["export/picture/layout/force.rs"]),
-    ("resvg", &["export/picture/png.rs"]),
-    ("skrifa", &["export/picture/png.rs", "export/picture/svg/font.rs"]),
-    ("sysinfo", &["built"]),
-    ("memmap2", &["crates/relata-store/map.rs"]),
-    ("xxhash_rust", &["built", "compile", "crates/relata-store", "graph"]),
-    ("encoding_rs", &["tabular/decoding.rs"]),
-    ("calamine", &["crates/relata-table/workbook"]),
-    ("parquet", &["crates/relata-table/parquet", "crates/relata-table/table.rs"]),
-    ("regex", &["crates/relata-table/mapping.rs", "crates/relata-store/evaluation", "tabular"]),
-    ("oxiri", &["tabular"]),
-    ("bytemuck", &["crates/relata-store"]),
-    ("hashbrown", &["crates/relata-store"]),
-    ("clap", &["cli"]),
-    ("anyhow", &["cli"]),
-];
-
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -156,11 +106,14 @@ fn packages_are_known_by_one_name() {
 
 #[test]
 fn every_outside_world_has_its_home() {
+    let worlds = table_below("docs/architecture.md", "Outside worlds");
+    assert!(worlds.len() > 20, "the table is found");
     let mut wrong = BTreeSet::new();
     for (path, code) in sources() {
-        for (world, homes) in HOMES {
+        for row in &worlds {
+            let (world, homes) = (&row[0], &row[1]);
             let is_known = !behind(&code, &format!("{world}::")).is_empty() || code.contains(&format!("use {world};"));
-            if is_known && !homes.iter().any(|home| path.starts_with(home)) {
+            if is_known && !homes.split(", ").any(|home| path.starts_with(home)) {
                 wrong.insert(format!("{path} knows {world}"));
             }
         }
