@@ -34,6 +34,7 @@ fn in_layers(plan: &LayoutPlan) -> GraphLayout {
             graph.set_parent(&node_name(index), Some(&group));
         }
     }
+    // A loop belongs to no layer; it is drawn afterwards, in the room that its node was given for it.
     for (index, link) in plan.links.iter().enumerate().filter(|(_, link)| link.from != link.to) {
         let [width, height] = link.label;
         let weight = i32::try_from(link.weight.clamp(1, 8)).unwrap_or(1);
@@ -130,6 +131,7 @@ fn through_doors(plan: &LayoutPlan, nodes: &[Point], routes: &[Option<LineRoute>
             [(route.from, route.inner.first(), route.to, false), (route.to, route.inner.last(), route.from, true)];
         for (node, next, other, is_end) in ends {
             let (at, next) = (nodes[node], next.copied().unwrap_or(nodes[other]));
+            // Where a line goes next, not where it ends, says whether it crosses another near the node.
             let slope = (next[1] - at[1]) / (next[0] - at[0]).abs().max(1.0);
             doors.entry((node, next[0] > at[0])).or_default().push((slope, number, is_end));
         }
@@ -144,6 +146,7 @@ fn through_doors(plan: &LayoutPlan, nodes: &[Point], routes: &[Option<LineRoute>
         for (index, (_, number, is_end)) in lines.into_iter().enumerate() {
             #[allow(clippy::cast_precision_loss, reason = "a node of a picture has few lines")]
             let down = if n > 1.0 { room * (index as f64 / (n - 1.0) - 0.5) } else { 0.0 };
+            // On an ellipse the border recedes above and below the middle.
             let share = if plan.is_round(node) { (1.0 - (2.0 * down / height).powi(2)).max(0.0).sqrt() } else { 1.0 };
             let across = width / 2.0 * share * if on_right { 1.0 } else { -1.0 };
             ends[number][usize::from(is_end)] = [x + across, y + down];
