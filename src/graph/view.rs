@@ -18,7 +18,7 @@ pub struct Node {
     pub identity: NodeIdentity,
     /// The kind of that thing, or of most members of the group.
     pub kind: Kind,
-    /// For an event that no claim tells as fact: how it is told.
+    /// The modality of an event that no claim tells as fact.
     pub modality: Option<Modality>,
     /// The place of its group in [`View::groups`].
     pub group: Option<u32>,
@@ -50,7 +50,7 @@ pub struct Edge {
     pub state: State,
     /// Modalities of its claims other than `actual`, one bit each in the order of [`Modality::ALL`].
     modalities: u16,
-    /// From the first day to the last that one of its claims speaks of.
+    /// The time from the first day to the last that one of its claims speaks of.
     pub period: Option<Period>,
     /// True when it reads the same from both ends.
     pub symmetric: bool,
@@ -291,7 +291,7 @@ impl<'c> View<'c> {
         (speakers.len(), publishers.len())
     }
 
-    /// From the first day to the last that a claim of the view speaks of.
+    /// The time from the first day to the last that a claim of the view speaks of.
     pub fn period(&self) -> Option<Period> {
         self.graph.edge_weights().filter_map(|edge| edge.period).map(Period::known).reduce(Period::and)
     }

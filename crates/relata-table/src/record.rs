@@ -65,7 +65,7 @@ pub struct Records<R> {
     ended: bool,
     line: u64,
     syntax: Syntax,
-    /// For each column, whether its cells may run over several lines.
+    /// True for each column whose cells may run over several lines.
     columns: Option<Vec<bool>>,
     skip_line: bool,
 }
@@ -75,7 +75,7 @@ pub struct Records<R> {
 struct Swallowed {
     /// Lines with as many delimiters as a row.
     rows: usize,
-    /// Those of them that do not look like prose.
+    /// The number of those that do not look like prose.
     plain_rows: usize,
     /// True when the last line looks like a row up to the column the cell is in.
     start_of_row: bool,

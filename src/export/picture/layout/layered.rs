@@ -9,7 +9,7 @@ use super::curve::{Curve, curves};
 use super::island::apart;
 use super::{GraphLayout, LayoutPlan, Point};
 
-/// Beyond so many edges layers take long and cannot be read.
+/// The most edges that are laid out in layers unasked: more take long and cannot be read.
 pub const MOST_LAYERED: usize = 150;
 
 /// Lays a plan out in layers (Sugiyama, Tagawa, Toda 1981; coordinates after Brandes and Köpf 2001), by `dagre`.
@@ -119,7 +119,7 @@ fn read(plan: &LayoutPlan, graph: &Graph<NodeLabel, EdgeLabel>) -> GraphLayout {
     GraphLayout { links, labels, ties, areas, nodes, size: [0.0; 2] }.settled(plan)
 }
 
-/// At a side of a node: the slope at which a line leaves, its number, and whether that is its end.
+/// A line at a side of a node: the slope at which it leaves, its number, and true when that is its end.
 type Passage = (f64, usize, bool);
 
 /// Lines that leave nodes at the right and arrive at the left, or the other way round where they go back, in the order of

@@ -32,7 +32,7 @@ pub struct LayoutPlan {
     pub links: Vec<Link>,
     /// Pairs of nodes that should lie near each other, without an edge.
     pub ties: Vec<(usize, usize)>,
-    /// For each node, the group it lies in; empty when there are none.
+    /// The group that each node lies in; empty when there are no groups.
     pub groups: Vec<Option<u32>>,
 }
 
