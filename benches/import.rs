@@ -47,7 +47,8 @@ fn gdelt_into_a_graph(bencher: Bencher<'_, '_>, memory: usize) {
     let project = Project::of_sources(folder.path().to_owned(), sources);
     bencher.counter(ItemsCount::new(ROWS)).bench_local(|| {
         let mut report = Report::new(project.policy.clone());
-        let options = BuildOptions { force: true, memory: Some(memory), progress: &mut |_| () };
+        let mut silent = |_| ();
+        let options = BuildOptions { force: true, memory: Some(memory), ..BuildOptions::with_progress(&mut silent) };
         build(&project, &mut report, options).expect("the rows are sound")
     });
 }

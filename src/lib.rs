@@ -5,21 +5,17 @@
 //! them into RDF ([`rdf`]) by the shipped vocabulary ([`ontology`]). The graph is kept by [`store`], asked by
 //! [`query`], seen as a network by [`graph`], and leaves through [`export`]. [`cli`] drives it all.
 //!
-//! ```
-//! use relata::diagnostic::Report;
-//! use relata::{built::build_in_memory, project::Project};
-//! use relata::query::{Engine, Value};
+//! [`Graph`] is the way in:
 //!
+//! ```
 //! let folder = tempfile::tempdir()?;
 //! let table = folder.path().join("claims.csv");
 //! std::fs::write(&table, "subject,predicate,object,said_by\nIran,retaliated against,Israel,a spokesman\n")?;
 //!
-//! let project = Project::of_file(&table)?;
-//! let mut report = Report::default();
-//! let (store, _) = build_in_memory(&project, &mut report)?;
-//! let engine = Engine::new(&store, project.prefixes());
-//! let rows = engine.select("SELECT ?who { ?c rdf:subject kg:Iran ; ra:saidBy/rdfs:label ?who }")?;
-//! assert_eq!(rows[0][0].as_ref().map(Value::text), Some("a spokesman"));
+//! let graph = relata::Graph::open(&table)?;
+//! for row in graph.query("SELECT ?who { ?c rdf:subject kg:Iran ; ra:saidBy/rdfs:label ?who }")? {
+//!     assert_eq!(row?.text("who"), "a spokesman");
+//! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -28,6 +24,7 @@ pub mod claims;
 #[cfg(feature = "terminal")]
 pub mod cli;
 pub mod compile;
+pub mod door;
 pub mod export;
 pub mod graph;
 pub mod input;
@@ -39,5 +36,14 @@ pub mod rdf;
 pub mod tabular;
 pub mod validation;
 
+pub use door::{Answer, AnswerRow, Graph, GraphError};
+// Their types are in the interface, so a program that uses both needs the very same versions.
+pub use oxigraph;
+pub use petgraph;
 pub use relata_store::{self as store, evaluation};
 pub use relata_table::{self as table, diagnostic};
+
+/// The README, whose Rust is compiled like every other example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

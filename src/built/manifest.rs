@@ -5,19 +5,18 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::REJECTS_FILE;
-use crate::compile::Tally;
-use crate::compile::shown_path;
-use crate::compile::{annotations, constructed, csvw, events};
+use super::files::{find_files, named_files};
+use crate::compile::{Tally, shown_from};
 use crate::diagnostic::{Report, Severity};
 use crate::ontology;
-use crate::project::files::open_file;
-use crate::project::{self, Project, SourceKind};
+use crate::project::Project;
 use crate::store::{GRAPH_FILE, Store};
 
 const FILE: &str = "manifest.json";
@@ -88,23 +87,45 @@ impl Manifest {
         fs::write(folder.join(FILE), serde_json::to_string_pretty(self)? + "\n")
     }
 
-    /// The manifest of the graph, when the graph was built from the sources as they are now.
-    pub(super) fn current(project: &Project) -> Option<Manifest> {
+    /// The manifest of the graph and the graph, when it was built from the sources as they are now.
+    ///
+    /// Complexity: O(n log n) in the number of files, with one look at each; a file is read only when its time has changed.
+    pub(super) fn current(project: &Project) -> Option<(Manifest, Store)> {
         let folder = project.built_folder();
         let mut manifest: Manifest = serde_json::from_str(&fs::read_to_string(folder.join(FILE)).ok()?).ok()?;
         manifest.built.rejects = (manifest.built.tally.n_rejected > 0).then(|| folder.join(REJECTS_FILE));
         let ruled = manifest.version == version() && manifest.strict == project.policy.strict;
-        if !ruled || Store::open(&folder.join(GRAPH_FILE)).is_err() {
+        if !ruled {
             return None;
         }
-        // Which texts belong to the project stands in its tables: while these are the same, so are those.
-        let tables: Vec<PathBuf> = tables(project).iter().map(|path| shown_path(project, path).into()).collect();
-        let known = |path: &PathBuf| manifest.files.iter().any(|state| state.path == *path);
-        let same = |state: &FileState| {
-            let now = file_state(project, &state.path, &manifest.files);
-            now.size == state.size && now.sha256 == state.sha256
-        };
-        (tables.iter().all(known) && manifest.files.iter().all(same)).then_some(manifest)
+        let store = Store::open(&folder.join(GRAPH_FILE)).ok()?;
+        // Which further files belong to the project stands in its tables: while these are the same, so are those.
+        let known: FxHashSet<&Path> = manifest.files.iter().map(|state| state.path.as_path()).collect();
+        let shown = shown_from(project);
+        let has_all = named_files(project).iter().all(|path| known.contains(Path::new(&shown(path))));
+        (has_all && manifest.files.iter().all(|state| state.is_still_so(project))).then_some((manifest, store))
+    }
+
+    /// Every file the graph depends on, relative to the project.
+    pub(super) fn into_files(self) -> Vec<PathBuf> {
+        self.files.into_iter().map(|state| state.path).collect()
+    }
+}
+
+impl FileState {
+    /// The state of the file at `path`, which is kept as `shown`.
+    fn of(project: &Project, path: &Path, shown: PathBuf) -> FileState {
+        let full = project.root.join(path);
+        let (size, modified) = stamp(&full);
+        FileState { path: shown, size, modified, sha256: hash_file(&full).unwrap_or_default() }
+    }
+
+    /// Whether the file holds now what it held then. One whose size and time are the same is not read for it.
+    fn is_still_so(&self, project: &Project) -> bool {
+        let full = project.root.join(&self.path);
+        let (size, modified) = stamp(&full);
+        let is_same = || hash_file(&full).unwrap_or_default() == self.sha256;
+        size == self.size && (modified == self.modified || is_same())
     }
 }
 
@@ -130,44 +151,10 @@ pub(super) fn sources_json(states: &[FileState]) -> Vec<u8> {
     serde_json::to_vec(&states.iter().filter(is_there).map(source).collect::<Vec<_>>()).unwrap_or_default()
 }
 
-/// Every file the graph depends on, relative to the project. Of a graph that is current the manifest has them, so that no
-/// source is read for it.
-pub fn inputs(project: &Project) -> Vec<PathBuf> {
-    let files = |manifest: Manifest| manifest.files.into_iter().map(|state| state.path).collect();
-    Manifest::current(project).map_or_else(|| find_inputs(project), files)
-}
-
-/// The same, from the sources themselves; files that are looked for are among them, whether they are there or not.
-fn find_inputs(project: &Project) -> Vec<PathBuf> {
-    let mut paths = tables(project);
-    paths.extend(document_texts(project));
-    paths.extend(project.sources.iter().flat_map(|source| annotations::texts(project, source)));
-    paths.extend(project.sources.iter().flat_map(events::list_files));
-    paths.extend(project.sources.iter().flat_map(|source| constructed::tables(project, source)).map(|(path, _)| path));
-    paths.extend(project.sources.iter().flat_map(|source| csvw::files(project, source)));
-    paths.sort();
-    paths.dedup();
-    paths
-}
-
-/// The files the project names: sources, settings, vocabularies.
-fn tables(project: &Project) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = project.sources.iter().map(|source| source.path.clone()).collect();
-    paths.extend(project.sources.iter().filter_map(|source| source.description.clone()).map(|of| of.file));
-    paths.push(project::FILE.into());
-    paths.extend(project.ontology_files.iter().cloned());
-    paths
-}
-
 /// The state of every file the graph depends on.
 pub(super) fn file_states(project: &Project) -> Vec<FileState> {
-    find_inputs(project).iter().map(|path| file_state(project, path, &[])).collect()
-}
-
-/// Bytes of the tables and RDF files.
-pub(super) fn size_of_sources(project: &Project) -> u64 {
-    let sizes = project.sources.iter().filter_map(|source| fs::metadata(project.root.join(&source.path)).ok());
-    sizes.map(|metadata| metadata.len()).sum()
+    let shown = shown_from(project);
+    find_files(project).iter().map(|path| FileState::of(project, path, shown(path).into())).collect()
 }
 
 /// Size and time of change.
@@ -186,36 +173,6 @@ pub(super) fn doubt_changed(project: &Project, states: &mut [FileState]) {
             state.modified = 0;
         }
     }
-}
-
-/// The state of a file. One whose size and time are as in `known` is not read again.
-fn file_state(project: &Project, path: &Path, known: &[FileState]) -> FileState {
-    let full = project.root.join(path);
-    let (size, modified) = stamp(&full);
-    let shown: PathBuf = shown_path(project, path).into();
-    let same = known.iter().find(|state| state.path == shown && state.size == size && state.modified == modified);
-    let sha256 = same.map_or_else(|| hash_file(&full).unwrap_or_default(), |state| state.sha256.clone());
-    FileState { path: shown, size, modified, sha256 }
-}
-
-/// The files with the texts of documents, relative to the project.
-fn document_texts(project: &Project) -> Vec<PathBuf> {
-    let mut texts = Vec::new();
-    for source in project.sources.iter().filter(|source| source.kind == SourceKind::Documents) {
-        let folder = source.path.parent().unwrap_or(Path::new(""));
-        let Ok(file) = open_file(&project.root.join(&source.path)) else {
-            continue;
-        };
-        let Some(layout) = source.kind.layout() else {
-            continue;
-        };
-        let table = crate::table::Table::open("", file, layout, &source.mapping, &mut |_| ());
-        let Ok(Some(mut table)) = table else { continue };
-        while let Ok(Some(row)) = table.read() {
-            texts.extend(row.ok().and_then(|row| row.get("path").map(|path| folder.join(path))));
-        }
-    }
-    texts
 }
 
 fn hash_file(path: &Path) -> io::Result<String> {

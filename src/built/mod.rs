@@ -1,5 +1,7 @@
 //! Keeps what was compiled: the graph file and the rejected rows, with a manifest of what they were made from.
 
+mod files;
+mod lock;
 mod manifest;
 
 use std::fs::{self, File};
@@ -14,8 +16,11 @@ use crate::ontology;
 use crate::project::Project;
 use crate::rdf::vocab;
 use crate::store::{Builder, GRAPH_FILE, Resources, Store, StoreError};
-pub use manifest::{Built, Problems, inputs, is_current};
-use manifest::{Manifest, doubt_changed, file_states, size_of_sources, sources_json};
+use files::size_of_sources;
+pub use files::{Inputs, inputs};
+use lock::Lock;
+pub use manifest::{Built, Problems, is_current};
+use manifest::{Manifest, doubt_changed, file_states, sources_json};
 
 /// Name of the file of rejected rows below the folder of what is built.
 pub const REJECTS_FILE: &str = "rejects.csv";
@@ -25,6 +30,7 @@ const GROWTH: u64 = 8;
 
 /// Why a build failed.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum BuildError {
     /// The sources could not be compiled.
     #[error(transparent)]
@@ -38,6 +44,9 @@ pub enum BuildError {
         /// Whether there is a graph built before.
         kept: bool,
     },
+    /// The graph that was built cannot be opened.
+    #[error("the built graph cannot be opened; `relata build --force` makes it anew")]
+    Unopened(#[source] StoreError),
     /// The disk is nearly full.
     #[error("`{}` has room for {} MB; the graph may take {} MB", folder.display(), free >> 20, needed >> 20)]
     NoRoom {
@@ -108,8 +117,17 @@ pub struct BuildOptions<'a> {
     pub force: bool,
     /// Bytes of memory for terms and quads, about; a quarter of what there is when not given.
     pub memory: Option<usize>,
+    /// Bytes of disk that the graph may take; as many as are free when not given.
+    pub room: Option<u64>,
     /// Called now and then with how far the build is.
     pub progress: &'a mut dyn FnMut(Progress),
+}
+
+impl<'a> BuildOptions<'a> {
+    /// A build when something has changed, with the memory and the room there is.
+    pub fn with_progress(progress: &'a mut dyn FnMut(Progress)) -> BuildOptions<'a> {
+        BuildOptions { force: false, memory: None, room: None, progress }
+    }
 }
 
 /// How far a build is.
@@ -121,37 +139,59 @@ pub enum Progress {
     Sorting,
 }
 
+/// A graph that is kept, opened.
+pub struct Kept {
+    /// What the build did that made it.
+    pub built: Built,
+    /// Whether it was built just now.
+    pub is_new: bool,
+    /// The graph.
+    pub store: Store,
+    /// Every file it depends on, relative to the project.
+    pub files: Vec<PathBuf>,
+}
+
 /// Compiles `project` and keeps the graph under `.relata/`; when the graph is current, only says what it holds.
 ///
 /// The flag tells whether the graph was current.
 ///
 /// # Errors
 /// When a source stops being readable or nothing can be written; the graph built before stays.
-pub fn build(
+pub fn build(project: &Project, report: &mut Report, options: BuildOptions<'_>) -> Result<(Built, bool), BuildError> {
+    make(project, report, options).map(|(manifest, store)| (manifest.built, store.is_some()))
+}
+
+/// The graph of `project`, built first when it is not current.
+///
+/// # Errors
+/// As [`build`], and when the graph that was built cannot be opened.
+pub fn open_built(project: &Project, report: &mut Report) -> Result<Kept, BuildError> {
+    let (manifest, current) = make(project, report, BuildOptions::with_progress(&mut |_| ()))?;
+    let is_new = current.is_none();
+    let store = match current {
+        Some(store) => store,
+        None => Store::open(&project.built_folder().join(GRAPH_FILE)).map_err(BuildError::Unopened)?,
+    };
+    Ok(Kept { built: manifest.built.clone(), is_new, store, files: manifest.into_files() })
+}
+
+/// The manifest of the current graph, with the graph; or that of the graph just built, which nobody has opened yet.
+fn make(
     project: &Project,
     report: &mut Report,
     mut options: BuildOptions<'_>,
-) -> Result<(Built, bool), BuildError> {
+) -> Result<(Manifest, Option<Store>), BuildError> {
     let force = options.force;
-    let current = || Manifest::current(project).filter(|_| !force);
-    if let Some(manifest) = current() {
-        return Ok((manifest.built, true));
+    let current = || if force { None } else { Manifest::current(project) };
+    if let Some((manifest, store)) = current() {
+        return Ok((manifest, Some(store)));
     }
-    let _lock = lock(project)?;
+    let _lock = Lock::wait(project)?;
     // Another program may have built it while this one waited.
-    if let Some(manifest) = current() {
-        return Ok((manifest.built, true));
+    if let Some((manifest, store)) = current() {
+        return Ok((manifest, Some(store)));
     }
-    Ok((build_locked(project, report, &mut options)?, false))
-}
-
-/// The same, for a program that needs the graph; none when it is current.
-///
-/// # Errors
-/// As [`build`].
-pub fn build_if_outdated(project: &Project, report: &mut Report) -> Result<Option<Built>, BuildError> {
-    let options = BuildOptions { force: false, memory: None, progress: &mut |_| () };
-    build(project, report, options).map(|(built, current)| (!current).then_some(built))
+    Ok((build_locked(project, report, &mut options)?, None))
 }
 
 /// A quarter of the memory that this machine, or the group the program runs in, has.
@@ -162,34 +202,27 @@ fn quarter_of_memory() -> usize {
     usize::try_from(total / 4).unwrap_or(usize::MAX).max(1 << 26)
 }
 
-/// Fails when the disk has not room for the graph file the sources will make, as far as can be told before.
-fn check_room(project: &Project, folder: &Path) -> Result<(), BuildError> {
+/// Fails when there is not room for the graph file the sources will make, as far as can be told before.
+fn check_room(project: &Project, folder: &Path, room: Option<u64>) -> Result<(), BuildError> {
     let needed = GROWTH * size_of_sources(project);
     // A disk that does not say how much room it has is tried.
-    match fs4::available_space(folder) {
+    match room.map_or_else(|| fs4::available_space(folder), Ok) {
         Ok(free) if free < needed => Err(BuildError::NoRoom { folder: folder.to_owned(), needed, free }),
         _ => Ok(()),
     }
 }
 
-/// Makes the folder of what is built, and waits until no other program builds there. The lock goes with the file.
-fn lock(project: &Project) -> Result<File, BuildError> {
-    let folder = project.built_folder();
-    let at = |path: PathBuf| move |source| BuildError::Folder { path, source };
-    fs::create_dir_all(&folder).map_err(at(folder.clone()))?;
-    fs::write(folder.join(".gitignore"), "*\n").map_err(at(folder.clone()))?;
-    let lock = File::create(folder.join("lock")).map_err(at(folder.clone()))?;
-    lock.lock().map_err(at(folder))?;
-    Ok(lock)
-}
-
-fn build_locked(project: &Project, report: &mut Report, options: &mut BuildOptions<'_>) -> Result<Built, BuildError> {
+fn build_locked(
+    project: &Project,
+    report: &mut Report,
+    options: &mut BuildOptions<'_>,
+) -> Result<Manifest, BuildError> {
     let folder = project.built_folder();
     let at = |path: &Path| {
         let path = path.to_owned();
         move |source| BuildError::Folder { path, source }
     };
-    check_room(project, &folder)?;
+    check_room(project, &folder, options.room)?;
     // Beside those of the last build, which stay until this one has a graph.
     let rejects_path = folder.join("rejects.new");
     let rejects_file = File::create(&rejects_path).map_err(at(&rejects_path))?;
@@ -228,8 +261,9 @@ fn build_locked(project: &Project, report: &mut Report, options: &mut BuildOptio
         let _ = fs::remove_file(&kept);
     }
     let built = Built { tally, n_quads, problems: Problems::of(report), rejects };
-    Manifest::new(project, built.clone(), states).write(&folder).map_err(at(&folder))?;
-    Ok(built)
+    let manifest = Manifest::new(project, built, states);
+    manifest.write(&folder).map_err(at(&folder))?;
+    Ok(manifest)
 }
 
 /// A builder that holds the shipped vocabulary, in its own graph.

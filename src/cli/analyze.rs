@@ -12,9 +12,9 @@ use crate::graph::Slice;
 use crate::graph::measure::{Listing, MEASURES, Measure, MeasureCell, MeasureTable, Settings};
 use crate::query::results::TextTable;
 
-/// Measure the graph: who is central, what hangs together, who answers whom, what is in dispute
+/// Measure the graph: who is central, what belongs together, who answers whom, what is disputed
 ///
-/// A measure can be taken of any part of the graph. Its numbers are what they are of: claims, not the world.
+/// A measure can be taken of any part of the graph. The numbers describe what is claimed, not the world.
 #[derive(Debug, clap::Args)]
 pub(crate) struct AnalyzeArgs {
     /// The measure
@@ -22,10 +22,10 @@ pub(crate) struct AnalyzeArgs {
     measure: &'static Measure,
     /// A table or project folder [default: the project here]
     source: Option<PathBuf>,
-    /// What a row stands for, where a measure can be listed in several ways [default: its first]
+    /// What a row stands for, if a measure can be listed in several ways [default: the first]
     #[arg(long, value_name = "WHAT")]
     by: Option<String>,
-    /// Rows that are shown, 0 for all [default: 20 in a table, else all]
+    /// Number of rows to show; 0 shows all [default: 20 in a table, otherwise all]
     #[arg(long, value_name = "N")]
     rows: Option<usize>,
     /// How the rows are written
@@ -55,7 +55,7 @@ struct SettingsArgs {
 enum AnalyzeFormat {
     /// For people
     Table,
-    /// A column a number; things have their IRI beside their label
+    /// One column for each number; things have their IRI beside their label
     Csv,
     /// One object: `schema`, `measure`, `by`, `totals`, `notes`, `rows`
     Json,
@@ -75,8 +75,8 @@ fn parse_slice(text: &str) -> Result<Slice, String> {
 
 pub(crate) fn run(args: &AnalyzeArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let listing = listing(args)?;
-    let opened = open::open(session, args.source.as_deref())?;
-    let claims = args.view.claims(&opened.store)?;
+    let graph = open::open(session, args.source.as_deref())?;
+    let claims = args.view.claims(graph.store())?;
     let filter = args.view.filter()?;
     if filter.edges == Edges::Claims {
         return Err(hinted(

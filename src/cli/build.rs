@@ -18,13 +18,13 @@ pub(crate) struct BuildArgs {
     /// Warnings and unknown entities are errors
     #[arg(long)]
     strict: bool,
-    /// Show at most so many faults; 0 shows all [default: the first 5 of a kind]
+    /// Show at most N faults; 0 shows all [default: the first 5 of each code]
     #[arg(long, value_name = "N")]
     max_errors: Option<usize>,
     /// Build even when no source has changed
     #[arg(long)]
     force: bool,
-    /// Memory for terms and quads, such as 500M or 2G; what does not fit waits on disk [default: a quarter of the machine's]
+    /// Memory for terms and quads, such as 500M or 2G; the rest is kept on disk [default: a quarter of the machine's]
     #[arg(long, value_name = "SIZE", value_parser = super::bytes)]
     memory: Option<usize>,
 }
@@ -55,7 +55,7 @@ pub(super) fn build_watched(
             Progress::Sorting => bar.set_message("sorting"),
         }
     };
-    let built = build(project, report, BuildOptions { force, memory, progress: &mut progress });
+    let built = build(project, report, BuildOptions { force, memory, ..BuildOptions::with_progress(&mut progress) });
     bar.finish_and_clear();
     built
 }

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use super::faults::{FaultFormat, tally, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, open};
-use crate::built::RejectWriter;
+use crate::built::{Inputs, RejectWriter};
 use crate::compile::{CompileError, Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
 
@@ -25,7 +25,7 @@ pub(crate) struct CheckArgs {
     /// Warnings and unknown entities are errors
     #[arg(long)]
     strict: bool,
-    /// Show at most so many faults; 0 shows all [default: the first 5 of a kind as text, else all]
+    /// Show at most N faults; 0 shows all [default: the first 5 of each code as text, otherwise all]
     #[arg(long, value_name = "N")]
     max_errors: Option<usize>,
     /// Write rejected rows with their original bytes and the reason
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
         let mut project = open::project(session, path.map(PathBuf::as_path))?;
         project.policy.strict |= args.strict;
         if let Some(rejects) = &args.rejects {
-            open::refuse_source(&project, rejects)?;
+            open::refuse_source(&Inputs::of(&project), rejects)?;
         }
         projects.push(project);
     }

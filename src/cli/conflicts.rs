@@ -13,7 +13,7 @@ use crate::graph::{Edge, Edges, State, View};
 
 /// Show statements that some affirm and others deny, side by side
 ///
-/// Nothing is resolved: both sides stand, each with who says so, in which words, in which line.
+/// Nothing is resolved: both sides are shown, with who says so, in which words and in which line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ConflictsArgs {
     /// A table or project folder [default: the project here]
@@ -42,8 +42,8 @@ struct ConflictingStatement {
 }
 
 pub(crate) fn run(args: &ConflictsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let opened = open::open(session, args.source.as_deref())?;
-    let claims = Claims::read(&opened.store)?;
+    let graph = open::open(session, args.source.as_deref())?;
+    let claims = Claims::read(graph.store())?;
     let conflicts = find(&View::new(&claims, Edges::Bundle));
     match args.format {
         ConflictsFormat::Text => {

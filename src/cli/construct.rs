@@ -13,6 +13,7 @@ use super::export::with_output;
 use super::faults::{FaultFormat, write_faults};
 use super::query::{AnswerFormat, write_answer};
 use super::{Session, csvw, hinted, open};
+use crate::built::Inputs;
 use crate::diagnostic::{Diagnostic, Finding, Report, Severity, Verdict};
 use crate::project::{Project, ProjectError};
 use crate::rdf::iri::Namespace;
@@ -26,31 +27,31 @@ use crate::tabular::options::character;
 /// Make RDF of any table with a SPARQL query, as Tarql does, or with its CSVW metadata
 ///
 /// Each row of the table binds variables named after its columns, and `?ROWNUM`. CONSTRUCT writes triples in the order of the
-/// rows; SELECT and ASK are for trying out. Rows with faults are left out and told.
+/// rows; SELECT and ASK are for trying out. Rows with faults are left out and reported.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ConstructArgs {
-    /// File with CONSTRUCT queries, or one SELECT or ASK; or metadata of CSV on the Web (.json), or a table with such beside
-    /// it (.csv, .tsv)
+    /// File with CONSTRUCT queries, or one SELECT or ASK; or metadata of CSV on the Web (.json), or a table with metadata
+    /// beside it (.csv, .tsv)
     pub(super) query: PathBuf,
-    /// Tables, `-` for standard input; options may stand behind a name: x.csv#delimiter=tab;header=absent [default: those
-    /// behind FROM]
+    /// Tables, `-` for standard input; options may follow a name: x.csv#delimiter=tab;header=absent [default: those named
+    /// after FROM]
     pub(super) tables: Vec<String>,
     /// File to write [default: standard output]
     #[arg(long, short)]
     pub(super) output: Option<PathBuf>,
-    /// How it is written [default: by the name of the file, else turtle, or table for SELECT]
+    /// Format of the output [default: by the name of the file, otherwise turtle, or table for SELECT]
     #[arg(long, short, value_enum)]
     format: Option<AnswerFormat>,
-    /// IRI that relative ones begin with [default: that of the project]
+    /// IRI that relative IRIs begin with [default: that of the project]
     #[arg(long, value_name = "IRI")]
     pub(super) base: Option<String>,
-    /// With metadata: minimal for what cells say, standard for tables and rows as well [default: minimal]
+    /// With metadata: minimal writes what cells say, standard writes tables and rows as well [default: minimal]
     #[arg(long, value_parser = mode)]
     pub(super) mode: Option<Mode>,
-    /// Leave out a triple that is one of the last N
+    /// Leave out a triple that is among the last N written
     #[arg(long, value_name = "N", default_value_t = 0)]
     dedup: usize,
-    /// Show at most so many rows of a SELECT on a terminal
+    /// Show at most N rows of a SELECT on a terminal
     #[arg(long, value_name = "N", default_value_t = 200)]
     rows: usize,
     #[command(flatten)]
@@ -60,16 +61,16 @@ pub(crate) struct ConstructArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "How the tables are written")]
 pub(super) struct WritingArgs {
-    /// What stands between two cells: a character, or tab, comma, semicolon [default: told from the first line]
+    /// What separates cells: a character, or tab, comma, semicolon [default: guessed from the first line]
     #[arg(long, short, value_name = "CHAR", value_parser = delimiter)]
     delimiter: Option<u8>,
     /// Tabs between cells and no quotes
     #[arg(long, short, conflicts_with = "delimiter")]
     tabs: bool,
-    /// What stands around cells, or none [default: ", and none in a .tsv]
+    /// What surrounds cells, or none [default: ", and none in a .tsv]
     #[arg(long, value_name = "CHAR", value_parser = perhaps)]
     quotechar: Option<Perhaps>,
-    /// What takes the meaning from the next character, or none [default: none; quotes are doubled]
+    /// What escapes the next character, or none [default: none; quotes are doubled]
     #[arg(long, short = 'p', value_name = "CHAR", value_parser = perhaps)]
     escapechar: Option<Perhaps>,
     /// Encoding, such as latin1 [default: UTF-8]
@@ -119,7 +120,7 @@ pub(crate) fn run(args: &ConstructArgs, session: &mut Session<'_>) -> anyhow::Re
         Err(error) => return Err(error),
     };
     if let (Some(project), Some(output)) = (&project, &args.output) {
-        open::refuse_source(project, output)?;
+        open::refuse_source(&Inputs::of(project), output)?;
     }
     if csvw::is_meant(&args.query) {
         return csvw::run(args, project.as_ref(), session);

@@ -7,15 +7,14 @@ use include_dir::{Dir, include_dir};
 
 use super::terminal::{grouped, write_table};
 use super::{Session, hinted};
-use crate::built::build_if_outdated;
-use crate::claims::{Claims, Kind};
+use crate::claims::Kind;
 use crate::diagnostic::{Report, Severity};
+use crate::door::Graph;
 use crate::export::picture::sketch::write_sketch;
 use crate::graph::{Edges, Filter, NodeIdentity, View};
 use crate::project::Project;
 use crate::query::results::TextTable;
 use crate::query::{Engine, summary};
-use crate::store::{GRAPH_FILE, Store};
 
 static EXAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/strike-veto");
 
@@ -43,13 +42,12 @@ pub(crate) fn run(args: &DemoArgs, session: &mut Session<'_>) -> anyhow::Result<
         .with_context(|| format!("cannot write `{}`", folder.display()))?;
     let project = Project::load(folder)?;
     let mut report = Report::new(project.policy.clone());
-    build_if_outdated(&project, &mut report)?;
-    let store = Store::open(&project.built_folder().join(GRAPH_FILE))?;
-    let engine = Engine::new(&store, project.prefixes());
+    let graph = Graph::of_project(project, &mut report)?;
+    let engine = graph.engine();
     let width = session.terminal.width.min(110);
     writeln!(session.out, "Made {}/: claims.csv, entities.csv, documents.csv, a text, queries.\n", folder.display())?;
     write_counts(&engine, &report, session)?;
-    let claims = Claims::read(&store)?;
+    let claims = graph.claims()?;
     let view = View::new(&claims, Edges::Bundle);
     write_statements(&view, width, session)?;
     write_neighbourhood(&view, width, session)?;

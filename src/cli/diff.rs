@@ -10,14 +10,14 @@ use crate::ontology::local_name;
 use crate::query::{Engine, Value};
 use crate::store::Store;
 
-/// Show which claims one graph has and the other has not
+/// Show which claims one graph has and the other does not
 ///
-/// OLD and NEW are projects, tables, graph files (`.relata`) or N-Quads, in any mixture. Exits 1 when they differ.
+/// OLD and NEW are projects, tables, graph files (`.relata`) or N-Quads, in any combination. Exits 1 when they differ.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiffArgs {
-    /// What was
+    /// What there was before
     old: PathBuf,
-    /// What is
+    /// What there is now
     new: PathBuf,
     /// How the difference is written
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
@@ -26,7 +26,7 @@ pub(crate) struct DiffArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum DiffFormat {
-    /// A line a claim: `+` new, `-` gone, `~` changed
+    /// One line for each claim: `+` new, `-` gone, `~` changed
     Text,
     /// An array of objects
     Json,
@@ -121,8 +121,8 @@ impl Graph {
                 prefixes: prefixes.map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect(),
             });
         }
-        let opened = open::open(session, Some(path))?;
-        Ok(Graph { prefixes: opened.project.prefixes(), store: opened.store })
+        let graph = open::open(session, Some(path))?;
+        Ok(Graph { prefixes: graph.project().prefixes(), store: graph.into_store() })
     }
 }
 

@@ -11,7 +11,9 @@ use super::terminal::plural;
 use super::view::ViewArgs;
 use super::words::words_of;
 use super::{Session, hinted, open};
+use crate::built::Inputs;
 use crate::claims::Claims;
+use crate::door::Graph;
 use crate::export::picture::svg;
 use crate::export::rdf::{self, Lost, RdfError};
 use crate::export::scene::{AttributeValue, Measured, Scene};
@@ -54,10 +56,10 @@ fn parse_links_key(text: &str) -> Result<String, String> {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Some formats")]
 struct FormatArgs {
-    /// What stands above the picture [default: the project's name and the filters]
+    /// Title of the picture [default: the project's name and the filters]
     #[arg(long)]
     title: Option<String>,
-    /// Write however many edges there are
+    /// Write any number of edges
     #[arg(long)]
     any_size: bool,
     /// Version of GEXF
@@ -69,7 +71,7 @@ struct FormatArgs {
     /// Begin CSV with a byte-order mark, which Excel wants
     #[arg(long)]
     excel: bool,
-    /// What is measured of the nodes and kept as their attributes, such as pagerank,core
+    /// Measures of nodes to keep as attributes, such as pagerank,core
     #[arg(long, value_name = "MEASURE", value_delimiter = ',', value_parser = PossibleValuesParser::new(node_measures()))]
     measures: Vec<String>,
 }
@@ -77,16 +79,16 @@ struct FormatArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "RDF")]
 struct RdfArgs {
-    /// The shipped vocabulary, too
+    /// Include the shipped vocabulary
     #[arg(long)]
     ontology: bool,
-    /// Source lines, too; they are all that changes when rows move
+    /// Include source lines; only they change when rows move
     #[arg(long)]
     positions: bool,
-    /// The texts of documents, too; often they are not free to pass on
+    /// Include the texts of documents, which are often not free to pass on
     #[arg(long)]
     texts: bool,
-    /// Version of RDF; 1.1 has no triple terms [default: the highest the format has: 1.1 for jsonld, else 1.2]
+    /// Version of RDF; 1.1 has no triple terms [default: the highest the format has: 1.1 for jsonld, otherwise 1.2]
     #[arg(long = "rdf", value_name = "VERSION", value_parser = ["1.2", "1.1"])]
     version: Option<String>,
 }
@@ -98,10 +100,18 @@ fn format_parser() -> impl TypedValueParser<Value = &'static ExportFormat> {
     })
 }
 
+/// What is exported, and what must not be written over.
+struct Target<'g> {
+    graph: &'g Graph,
+    /// Looked up once a run: a folder may take thousands of files.
+    inputs: Inputs<'g>,
+}
+
 pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let opened = open::open(session, args.source.as_deref())?;
+    let graph = open::open(session, args.source.as_deref())?;
+    let target = Target { graph: &graph, inputs: graph.inputs() };
     if let Some(path) = &args.output {
-        open::refuse_source(&opened.project, path)?;
+        open::refuse_source(&target.inputs, path)?;
     }
     if matches!(args.format.writer, FormatWriter::Rdf(_) | FormatWriter::Tables { .. } | FormatWriter::Claims(_))
         && (args.view != ViewArgs::default() || args.slice.is_some())
@@ -112,19 +122,19 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
         ));
     }
     if let FormatWriter::Tables { files, write } = args.format.writer {
-        let claims = args.view.claims(&opened.store)?;
+        let claims = args.view.claims(graph.store())?;
         let options = ExportOptions { excel: args.format_options.excel, ..ExportOptions::default() };
-        in_folder(args.format, args.output.as_deref(), files, &opened, |make| {
-            Ok(write(&claims, &opened.project.namespace, &options, make)?)
+        in_folder(args.format, args.output.as_deref(), files, &target.inputs, |make| {
+            Ok(write(&claims, &graph.project().namespace, &options, make)?)
         })?;
         say_remarks(&options);
         return Ok(ExitCode::SUCCESS);
     }
     if let FormatWriter::Claims(write) = args.format.writer {
-        let claims = args.view.claims(&opened.store)?;
+        let claims = args.view.claims(graph.store())?;
         let options = ExportOptions::default();
         with_output(args.output.as_deref(), session, |out| {
-            Ok(write(&claims, &opened.project.namespace, &options, out)?)
+            Ok(write(&claims, &graph.project().namespace, &options, out)?)
         })?;
         say_remarks(&options);
         return Ok(ExitCode::SUCCESS);
@@ -137,8 +147,8 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
         };
         let RdfArgs { ontology, positions, texts, .. } = args.rdf;
         let options = rdf::RdfOptions { ontology, positions, texts, version };
-        let prefixes = opened.project.prefixes();
-        let write = |out: &mut dyn Write| match rdf::write_rdf(&opened.store, format, options, &prefixes, out) {
+        let prefixes = graph.project().prefixes();
+        let write = |out: &mut dyn Write| match rdf::write_rdf(graph.store(), format, options, &prefixes, out) {
             Ok(lost) => {
                 say_lost(lost);
                 Ok(())
@@ -149,12 +159,12 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
         with_output(args.output.as_deref(), session, write)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let claims = args.view.claims(&opened.store)?;
+    let claims = args.view.claims(graph.store())?;
     let filter = args.view.filter()?;
-    let title = args.format_options.title.clone().unwrap_or_else(|| args.view.title(&opened.project.name));
+    let title = args.format_options.title.clone().unwrap_or_else(|| args.view.title(&graph.project().name));
     match args.slice {
-        None => write_view(args, &args.view.view(&filter, &claims)?, title, &opened, args.output.as_deref(), session)?,
-        Some(slice) => write_slices(args, slice, &filter, &claims, (&title, &opened), session)?,
+        None => write_view(args, &args.view.view(&filter, &claims)?, title, &target, args.output.as_deref(), session)?,
+        Some(slice) => write_slices(args, slice, &filter, &claims, (&title, &target), session)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -191,7 +201,7 @@ fn write_slices(
     slice: Slice,
     filter: &Filter,
     claims: &Claims<'_>,
-    (title, opened): (&str, &open::Opened),
+    (title, target): (&str, &Target<'_>),
     session: &mut Session<'_>,
 ) -> anyhow::Result<()> {
     let Some(output) = &args.output else {
@@ -223,8 +233,8 @@ fn write_slices(
             let stem = output.file_stem().unwrap_or_default().to_string_lossy();
             let ending = output.extension().map_or_else(String::new, |ending| format!(".{}", ending.to_string_lossy()));
             let path = output.with_file_name(format!("{stem}-{name}{ending}"));
-            open::refuse_source(&opened.project, &path)?;
-            write_view(args, &view, format!("{title}, {name}"), opened, Some(&path), session)?;
+            open::refuse_source(&target.inputs, &path)?;
+            write_view(args, &view, format!("{title}, {name}"), target, Some(&path), session)?;
             n_files += 1;
         }
     }
@@ -239,14 +249,14 @@ fn write_view(
     args: &ExportArgs,
     view: &View<'_>,
     title: String,
-    opened: &open::Opened,
+    target: &Target<'_>,
     output: Option<&Path>,
     session: &mut Session<'_>,
 ) -> anyhow::Result<()> {
     if view.graph.edge_count() == 0 {
         say!("nothing fits: the graph that is written is empty");
     }
-    let prefixes = opened.project.prefixes();
+    let prefixes = target.graph.project().prefixes();
     let measures = measured(view, &args.format_options.measures)?;
     let mut scene = Scene { view, title, prefixes: &prefixes, positions: None, measures };
     if matches!(args.format.writer, FormatWriter::Placed(_)) && view.graph.edge_count() <= MOST_PLACED {
@@ -265,7 +275,7 @@ fn write_view(
             with_output(output, session, |out| Ok(write(&scene, &options, out)?))
         }
         FormatWriter::Folder { files, write } => {
-            in_folder(args.format, output, files, opened, |make| Ok(write(&scene, &options, make)?))
+            in_folder(args.format, output, files, &target.inputs, |make| Ok(write(&scene, &options, make)?))
         }
         FormatWriter::Rdf(_) | FormatWriter::Tables { .. } | FormatWriter::Claims(_) => Ok(()),
     };
@@ -302,7 +312,7 @@ fn in_folder(
     format: &ExportFormat,
     folder: Option<&Path>,
     files: &[&str],
-    opened: &open::Opened,
+    inputs: &Inputs<'_>,
     write: impl FnOnce(&mut MakeFile<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let Some(folder) = folder else {
@@ -311,13 +321,13 @@ fn in_folder(
     };
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     for name in files {
-        open::refuse_source(&opened.project, &folder.join(name))?;
+        open::refuse_source(inputs, &folder.join(name))?;
     }
     let mut make = |name: &str| -> io::Result<Box<dyn Write>> {
         let path = folder.join(name);
         fs::create_dir_all(path.parent().unwrap_or(folder))?;
         // The text of a document may stand there already.
-        let is_own = !files.contains(&name) && open::refuse_source(&opened.project, &path).is_err();
+        let is_own = !files.contains(&name) && inputs.hold(&path);
         if is_own { same_file(&path) } else { Ok(Box::new(BufWriter::new(File::create(path)?))) }
     };
     write(&mut make)

@@ -23,32 +23,32 @@ use crate::project::files::open_stream;
 use crate::project::{Project, ProjectError, Source, SourceKind, parse_begin, parse_offsets, parse_step};
 use crate::store::Store;
 
-/// Take data sets of events and files of annotation tools into a project
+/// Take event data and the files of annotation tools into a project
 ///
 /// Adds the files to `relata.toml` as a source and builds the graph from them; the files stay as they are, plain, gzip or
 /// zip. With --to, writes claims, entities and documents tables instead.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ImportArgs {
     /// What the files are: gdelt (events and mentions, 1.0 and 2.0), icews, polecat, acled, ucdp, or quads (subject, relation,
-    /// object, date); brat, webanno, uima, doccano, label-studio, prodigy, w3c, pubannotation, or annotations (told by content)
+    /// object, date); brat, webanno, uima, doccano, label-studio, prodigy, w3c, pubannotation, or annotations (recognised by content)
     #[arg(value_parser = format)]
     format: SourceKind,
-    /// Files, or patterns with `*`, `?`, `[…]`; of annotations also folders; `-` is standard input, with --to
+    /// Files, or patterns with `*`, `?`, `[…]`; for annotations also folders; with --to, `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// Write tables of claims, and of entities and documents beside them, instead of adding a source
     #[arg(long, value_name = "CLAIMS.CSV")]
     to: Option<PathBuf>,
-    /// What the offsets of annotations count: code-points, utf-16 or bytes [default: what the quotes tell, else what the tool usually does]
+    /// What the offsets of annotations count: code-points, utf-16 or bytes [default: found out from the quotes, otherwise as the tool usually does]
     #[arg(long, value_name = "UNIT", value_parser = offsets)]
     offsets: Option<Unit>,
-    /// The day of step 0, where quads have steps of time instead of dates
+    /// The day of step 0, if quads have time steps instead of dates
     #[arg(long, value_name = "DAY", value_parser = begin, requires = "step")]
     begin: Option<jiff::civil::Date>,
-    /// How long a step of time is: hour, day, month or year
+    /// How long a time step is: hour, day, month or year
     #[arg(long, value_name = "UNIT", value_parser = step, requires = "begin")]
     step: Option<TimeUnit>,
-    /// Show at most so many faults; 0 shows all [default: the first 5 of a kind]
+    /// Show at most N faults; 0 shows all [default: the first 5 of each code]
     #[arg(long, value_name = "N")]
     max_errors: Option<usize>,
     /// Memory for terms and quads, such as 500M or 2G [default: a quarter of the machine's]

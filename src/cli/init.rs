@@ -14,10 +14,10 @@ use super::{Session, hinted, init_from};
 pub(crate) struct InitArgs {
     /// The folder [default: here, or the folder of the table]
     folder: Option<PathBuf>,
-    /// A table whose rows are claims under other names
+    /// A table of claims whose columns have other names
     #[arg(long, value_name = "TABLE")]
     from: Option<PathBuf>,
-    /// Take what is proposed without asking
+    /// Accept the proposal without asking
     #[arg(long, short)]
     pub(super) yes: bool,
     /// The project's name [default: the folder's]

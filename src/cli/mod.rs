@@ -55,7 +55,7 @@ const EVERYWHERE: &str = "With every command";
 #[derive(Debug, Parser)]
 #[command(name = "relata", version, disable_help_subcommand = true, max_term_width = 100)]
 pub struct Cli {
-    /// Folder of the project [default: the nearest upwards with a `relata.toml`]
+    /// Folder of the project [default: the nearest one, from here upwards, with a `relata.toml`]
     #[arg(long, short = 'C', global = true, value_name = "DIR", help_heading = EVERYWHERE)]
     project: Option<PathBuf>,
     /// Colours in messages

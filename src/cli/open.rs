@@ -3,82 +3,58 @@
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::Context as _;
-
 use super::{Session, faults, hinted};
-use crate::built::{BuildError, build_if_outdated, build_in_memory, inputs, nothing_read};
+use crate::built::Inputs;
 use crate::diagnostic::{Report, Severity};
+use crate::door::{Graph, GraphError, Origin};
 use crate::input::rdf::format_of;
-use crate::project::{Project, is_table_name};
-use crate::store::{GRAPH_FILE, Store, StoreError};
-
-/// A project with its graph.
-pub(crate) struct Opened {
-    pub(crate) project: Project,
-    pub(crate) store: Store,
-}
+use crate::project::{Project, ProjectError, is_table_name};
 
 /// The project named on the command line: a folder, a table, or the folder one stands in.
 pub(crate) fn project(session: &Session<'_>, named: Option<&Path>) -> anyhow::Result<Project> {
-    match named {
-        Some(path) if path.is_file() => Ok(Project::of_file(path)?),
-        Some(path) if path.is_dir() => Ok(Project::find(path)?),
-        Some(path) => Err(hinted(
-            format!("there is no file or folder `{}`", path.display()),
-            "name a table such as claims.csv, or a project's folder",
-        )),
-        None => Ok(Project::find(session.project.as_deref().unwrap_or(Path::new(".")))?),
-    }
+    let Some(path) = named else {
+        return Ok(Project::find(session.project.as_deref().unwrap_or(Path::new(".")))?);
+    };
+    Project::at(path).map_err(|error| match error {
+        ProjectError::NoSuchPath(_) => {
+            hinted(error.to_string(), "name a table such as claims.csv, or a project's folder")
+        }
+        error => error.into(),
+    })
 }
 
-/// Opens the graph of a project or a table. A project's graph is built first when its sources have changed; a single
-/// table's graph is made in memory.
-pub(crate) fn open(session: &Session<'_>, named: Option<&Path>) -> anyhow::Result<Opened> {
-    let project = project(session, named)?;
-    if named.is_some_and(Path::is_file) {
-        return open_in_memory(project, named);
-    }
+/// Opens the graph of the project or the table named on the command line.
+pub(crate) fn open(session: &Session<'_>, named: Option<&Path>) -> anyhow::Result<Graph> {
+    open_project(project(session, named)?, named)
+}
+
+/// Opens the graph of a project that was named so, and says on the standard error stream what became of it.
+pub(crate) fn open_project(project: Project, named: Option<&Path>) -> anyhow::Result<Graph> {
     let started = Instant::now();
     let mut report = Report::new(project.policy.clone());
-    match build_if_outdated(&project, &mut report) {
-        // Where nothing may be written, the graph is made in memory each time.
-        Err(BuildError::Folder { .. } | BuildError::Store(StoreError::File { .. })) => {
-            say!("the graph is kept in memory only: `{}` cannot be written", project.built_folder().display());
-            return open_in_memory(project, named);
-        }
-        built => {
-            talk_about(&report, named);
-            if let Some(built) = built? {
-                let n_claims = super::terminal::plural(built.tally.n_claims, "claim");
-                say!("built {n_claims} in {:.2} s", started.elapsed().as_secs_f64());
-            }
-        }
+    let say_unwritable =
+        |folder: &Path| say!("the graph is kept in memory only: `{}` cannot be written", folder.display());
+    let opened = Graph::of_project(project, &mut report);
+    match &opened {
+        Ok(graph) if graph.origin() == Origin::Unwritable => say_unwritable(&graph.project().built_folder()),
+        Err(GraphError::Unwritable { folder, .. }) => say_unwritable(folder),
+        _ => {}
     }
-    let path = project.built_folder().join(GRAPH_FILE);
-    let store = Store::open(&path).context("the built graph cannot be opened; `relata build --force` makes it anew")?;
-    Ok(Opened { project, store })
-}
-
-/// Compiles a project whose graph is kept nowhere.
-fn open_in_memory(project: Project, named: Option<&Path>) -> anyhow::Result<Opened> {
-    let mut report = Report::new(project.policy.clone());
-    let (store, tally) = build_in_memory(&project, &mut report)?;
     talk_about(&report, named);
-    if nothing_read(&project, &tally, &report) {
-        return Err(BuildError::NothingRead { kept: false }.into());
+    let graph = opened.map_err(|error| match error {
+        GraphError::Build(error) | GraphError::Unwritable { source: error, .. } => anyhow::Error::from(error),
+        error => error.into(),
+    })?;
+    if graph.origin() == Origin::Built {
+        let n_claims = super::terminal::plural(graph.built().tally.n_claims, "claim");
+        say!("built {n_claims} in {:.2} s", started.elapsed().as_secs_f64());
     }
-    Ok(Opened { project, store })
+    Ok(graph)
 }
 
 /// Fails when `path`, which is about to be written, is something the project is made of or was built from.
-pub(crate) fn refuse_source(project: &Project, path: &Path) -> anyhow::Result<()> {
-    let Ok(written) = path.canonicalize() else { return Ok(()) };
-    let is_same = |other: &Path| other.canonicalize().is_ok_and(|other| other == written);
-    let is_below = |folder: &Path| folder.canonicalize().is_ok_and(|folder| written.starts_with(folder));
-    let own_folders = [project.built_folder(), project.root.join("queries")];
-    if inputs(project).iter().any(|input| is_same(&project.root.join(input)))
-        || own_folders.iter().any(|own| is_below(own))
-    {
+pub(crate) fn refuse_source(inputs: &Inputs<'_>, path: &Path) -> anyhow::Result<()> {
+    if inputs.hold(path) {
         return Err(hinted(format!("`{}` belongs to the project", path.display()), "write to another file"));
     }
     Ok(())

@@ -11,10 +11,10 @@ use crate::export::clip;
 use crate::graph::measure::{PathStep, StatementPath, StepStatement, paths_in_time, sentence, shortest_paths};
 use crate::graph::{Node, View};
 
-/// Show how two are connected, with who says so at each step
+/// Show how two nodes are connected, with who says so at each step
 ///
-/// Without --in-time the paths with the fewest steps. A node on the way may be an event that somebody speaks of; from
-/// there the path goes on to those who take part in it.
+/// Without --in-time, shows the paths with the fewest steps. A node on the way may be an event that somebody speaks of;
+/// from there the path continues to those who take part in it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct PathsArgs {
     /// Where paths begin: an entity, by label, alias, id or IRI
@@ -25,16 +25,16 @@ pub(crate) struct PathsArgs {
     to: String,
     /// A table or project folder [default: the project here]
     source: Option<PathBuf>,
-    /// From object to subject as well
+    /// Walk from object to subject as well
     #[arg(long)]
     undirected: bool,
-    /// Paths in the order of time, no step before the one before it: the earliest arrival first
+    /// Show paths that respect time, no step before the previous one; the earliest arrival first
     #[arg(long)]
     in_time: bool,
-    /// Paths that are shown, 0 for all
+    /// Number of paths to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 5)]
     most: usize,
-    /// Claims that are shown of a step, 0 for all [default: 3 as text, else all]
+    /// Number of claims to show for each step; 0 shows all [default: 3 as text, otherwise all]
     #[arg(long, value_name = "N")]
     claims: Option<usize>,
     /// How the paths are written
@@ -48,7 +48,7 @@ pub(crate) struct PathsArgs {
 enum PathsFormat {
     /// For people
     Text,
-    /// A row a claim
+    /// One row for each claim
     Csv,
     /// One object: `schema`, `from`, `to`, `paths`
     Json,
@@ -58,8 +58,8 @@ enum PathsFormat {
 const MOST_PATHS: usize = 10_000;
 
 pub(crate) fn run(args: &PathsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let opened = open::open(session, args.source.as_deref())?;
-    let claims = args.view.claims(&opened.store)?;
+    let graph = open::open(session, args.source.as_deref())?;
+    let claims = args.view.claims(graph.store())?;
     let view = args.view.view(&args.view.filter()?, &claims)?;
     let [from, to] = [&args.from, &args.to].map(|name| view.called(name).map_err(|error| unknown(&error)));
     let (from, to) = (from?, to?);

@@ -16,13 +16,13 @@ pub(super) struct PictureArgs {
     /// How nodes are arranged [default: in layers when small, by forces when larger]
     #[arg(long, value_name = "HOW", value_parser = word_parser(&Arrange::ALL[1..], Arrange::word, Arrange::about))]
     layout: Option<Arrange>,
-    /// Have GraphViz arrange the nodes instead
+    /// Let GraphViz arrange the nodes instead
     #[arg(long, value_name = "PROGRAM", value_parser = words_of!(GraphvizEngine), conflicts_with = "layout")]
     engine: Option<GraphvizEngine>,
-    /// Ground of the picture
+    /// Background of the picture
     #[arg(long, value_name = "WHICH", value_parser = words_of!(Theme), default_value = "auto")]
     theme: Theme,
-    /// Pixels a point, in PNG
+    /// Pixels per point, in PNG
     #[arg(long, value_name = "FACTOR", default_value_t = 2.0, value_parser = parse_scale)]
     scale: f64,
 }

@@ -14,8 +14,8 @@ use super::terminal::{grouped, plural, write_table};
 use super::{Session, hinted, open};
 use crate::diagnostic::nearest;
 use crate::evaluation::{ExplainedStep, Explanation, Limits};
+use crate::query::named;
 use crate::query::results::{self, TextTable, read_table};
-use crate::query::{Engine, named};
 
 /// Ask the graph in SPARQL; every prefix is declared
 ///
@@ -23,19 +23,19 @@ use crate::query::{Engine, named};
 /// Without a query, the project's own are listed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct QueryArgs {
-    /// A table or project folder first, if not the project here; then the query
+    /// A table or project folder, unless it is the project here; then the query
     #[arg(value_name = "[SOURCE] QUERY", num_args = 0..=2)]
     words: Vec<String>,
     /// How the answer is written [default: table, or turtle for graphs]
     #[arg(long, short, value_enum)]
     format: Option<AnswerFormat>,
-    /// Show at most so many rows of a table on a terminal
+    /// Show at most N rows of a table on a terminal
     #[arg(long, value_name = "N", default_value_t = 200)]
     rows: usize,
-    /// Give up after so many seconds
+    /// Give up after this many seconds
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
-    /// Give up when the query takes more memory, such as 500M or 2G (on Linux)
+    /// Give up when the query takes more memory than this, such as 500M or 2G (on Linux)
     #[arg(long, value_name = "SIZE", value_parser = super::bytes)]
     memory_limit: Option<usize>,
     /// Answer the query, but show its steps: how many rows each was expected to find, and how many it did
@@ -116,12 +116,12 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
     let Some(word) = word else {
         return list(session, source);
     };
-    let root = open::project(session, source)?.root;
-    let text = query_text(word, &root)?;
-    let opened = open::open(session, source)?;
+    let project = open::project(session, source)?;
+    let text = query_text(word, &project.root)?;
+    let graph = open::open_project(project, source)?;
     let limits = Limits { time: args.timeout, memory: args.memory_limit };
     watch(limits);
-    let engine = Engine::new(&opened.store, opened.project.prefixes()).with_limits(limits);
+    let engine = graph.engine().with_limits(limits);
     if args.explain {
         let explanation = engine.explain(&text).map_err(|error| with_place(error, &text))?;
         return explain(&explanation, args, session);

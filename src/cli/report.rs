@@ -11,6 +11,7 @@ use super::export::with_output;
 use super::terminal::plural;
 use super::view::ViewArgs;
 use super::{Session, hinted, open};
+use crate::built::Inputs;
 use crate::claims::{Claims, Id};
 use crate::diagnostic::nearest;
 use crate::export::picture::svg;
@@ -18,10 +19,9 @@ use crate::export::report::{Dossier, Draw, Figures, Format, Report};
 use crate::export::scene::Scene;
 use crate::export::{ExportOptions, Lanes, Picture, Subject};
 use crate::graph::{Edges, View};
-use crate::project::Project;
 use crate::query::shorten_iri;
 
-/// Write a dossier: all that is said of an entity and by it, with its sources
+/// Write a dossier: all that is said about an entity and by it, with its sources
 ///
 /// One page for reading and printing: claims by predicate and date, who says so in which words, both sides of every
 /// contradiction, a timeline.
@@ -31,13 +31,13 @@ pub(crate) struct ReportArgs {
     entity: Option<String>,
     /// A table or project folder [default: the project here]
     source: Option<PathBuf>,
-    /// Everybody who can act or whose type is not given, in one file or, when the output is a folder, in a file each
+    /// Report on everybody who can act or whose type is not given, in one file or, if the output is a folder, in a file each
     #[arg(long)]
     all: bool,
     /// File to write, or folder with --all [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// How it is written [default: by the ending of the file; else html in a folder, md on standard output]
+    /// Format of the dossier [default: by the ending of the file; otherwise html in a folder, md on standard output]
     #[arg(long, value_enum)]
     format: Option<ReportFormat>,
     #[command(flatten)]
@@ -64,17 +64,18 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
         (Some(first), false) => (Some(first.as_str()), args.source.clone()),
     };
     let format = format_of(args)?;
-    let opened = open::open(session, source.as_deref())?;
+    let graph = open::open(session, source.as_deref())?;
+    let inputs = graph.inputs();
     if let Some(path) = &args.output {
-        open::refuse_source(&opened.project, path)?;
+        open::refuse_source(&inputs, path)?;
     }
-    let claims = args.view.claims(&opened.store)?;
+    let claims = args.view.claims(graph.store())?;
     let wanted = args.view.view(&args.view.filter()?, &claims)?;
     if !wanted.groups.is_empty() {
         return Err(hinted("a report has no groups", "leave --group-by away"));
     }
-    let (view, prefixes) = (View::new(&claims, Edges::Bundle), opened.project.prefixes());
-    let mut report = Report::new(&view, &wanted, &prefixes, args.view.title(&opened.project.name));
+    let (view, prefixes) = (View::new(&claims, Edges::Bundle), graph.project().prefixes());
+    let mut report = Report::new(&view, &wanted, &prefixes, args.view.title(&graph.project().name));
     let output = args.output.as_deref();
     let n_drawn = std::cell::Cell::new(0);
     let draw = |dossier: &Dossier<'_>| {
@@ -88,7 +89,7 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
         }
         None => match output.filter(|path| is_folder(path)) {
             Some(folder) => {
-                let n = write_folder(&mut report, format, folder, &opened.project, &draw)?;
+                let n = write_folder(&mut report, format, folder, &inputs, &draw)?;
                 say!("{} in `{}`", plural(n as u64, "dossier"), folder.display());
             }
             None => with_output(output, session, |out| {
@@ -163,13 +164,13 @@ fn write_folder(
     report: &mut Report<'_>,
     format: Format,
     folder: &Path,
-    project: &Project,
+    inputs: &Inputs<'_>,
     draw: &Draw<'_>,
 ) -> anyhow::Result<usize> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     let mut make = |name: &str| -> io::Result<Box<dyn Write>> {
         let path = folder.join(name);
-        open::refuse_source(project, &path).map_err(|error| io::Error::other(error.to_string()))?;
+        open::refuse_source(inputs, &path).map_err(|error| io::Error::other(error.to_string()))?;
         Ok(Box::new(BufWriter::new(File::create(path)?)))
     };
     let written = report.write_folder(format, draw, &mut make);

@@ -6,7 +6,6 @@ use serde_json::json;
 use super::terminal::{grouped, write_table};
 use super::{Session, open};
 use crate::claims::Claims;
-use crate::query::Engine;
 use crate::query::results::TextTable;
 use crate::query::summary::{Role, counts, top};
 
@@ -18,7 +17,7 @@ pub(crate) struct StatsArgs {
     /// How the numbers are written
     #[arg(long, value_enum, default_value_t = StatsFormat::Table)]
     format: StatsFormat,
-    /// How many names in each list
+    /// How many names to show in each list
     #[arg(long, value_name = "N", default_value_t = 5)]
     top: usize,
 }
@@ -34,11 +33,11 @@ enum StatsFormat {
 }
 
 pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let opened = open::open(session, args.source.as_deref())?;
-    let engine = Engine::new(&opened.store, opened.project.prefixes());
+    let graph = open::open(session, args.source.as_deref())?;
+    let engine = graph.engine();
     let mut lists: Vec<(&str, Vec<(String, u64)>)> = Vec::new();
     lists.push(("graph", counts(&engine)?.into_iter().map(|count| (count.what.to_owned(), count.n)).collect()));
-    lists.push(("statements", states(&Claims::read(&opened.store)?)));
+    lists.push(("statements", states(&Claims::read(graph.store())?)));
     let roles = [
         ("actors", Role::Actor),
         ("predicates", Role::Predicate),

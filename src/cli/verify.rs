@@ -6,7 +6,7 @@ use super::terminal::plural;
 use super::{Session, hinted, open};
 use crate::store::{GRAPH_FILE, Store};
 
-/// Read every byte of the built graph: checksums, order, and that every number names a term
+/// Read every byte of the built graph: checksums, order, and that every number stands for a term
 ///
 /// Opening a graph checks its header only. Exits 2 when something is wrong.
 #[derive(Debug, clap::Args)]

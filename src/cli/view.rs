@@ -11,7 +11,7 @@ use crate::model::EventDate;
 #[derive(Debug, Clone, Default, PartialEq, clap::Args)]
 #[command(next_help_heading = "Which part of the graph")]
 pub(super) struct ViewArgs {
-    /// Only what lies near this entity, by label, alias, id or IRI; may be repeated
+    /// Only what is near this entity, given by label, alias, id or IRI; may be repeated
     #[arg(long, value_name = "ENTITY")]
     about: Vec<String>,
     /// How far from --about, in edges [default: 1]
@@ -32,7 +32,7 @@ pub(super) struct ViewArgs {
     /// Only events that begin on or before this date
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     until: Option<EventDate>,
-    /// Only statements with at least so many independent sources
+    /// Only statements with at least N independent sources
     #[arg(long, value_name = "N")]
     min_sources: Option<u32>,
     /// Only statements in this state; may be repeated
@@ -47,13 +47,13 @@ pub(super) struct ViewArgs {
     /// What makes an edge heavy
     #[arg(long, value_name = "WHAT", value_parser = words_of!(Weight), default_value = "claims")]
     weight: Weight,
-    /// Put nodes that belong together into a box of their own
+    /// Put nodes that belong together into a box
     #[arg(long, value_name = "BY", value_parser = words_of!(GroupBy))]
     group_by: Option<GroupBy>,
-    /// Make one node of each group, and one edge of all statements between two
+    /// Make one node of each group, and one edge of all statements between two groups
     #[arg(long, requires = "group_by")]
     collapse: bool,
-    /// Labels in this language where there are such: a tag such as `en`
+    /// Labels in this language where there are any: a tag such as `en`
     #[arg(long, value_name = "TAG")]
     lang: Option<String>,
 }

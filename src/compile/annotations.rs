@@ -5,10 +5,11 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::claims::ClaimStage;
-use super::context::{CompileError, display_path, shown_path};
-use super::foreign::Last;
-use crate::diagnostic::{Diagnostic, Place, codes};
+use super::Compilation;
+use super::foreign::{Last, take_said};
+use super::output::CompileError;
+use super::paths::{display_path, shown_path};
+use crate::diagnostic::{Code, Diagnostic, Place, codes};
 use crate::input::annotation::{AnnotationFormat, AnnotationReader, Siblings, Unfit, choose};
 use crate::input::foreign::{Reader, Said};
 use crate::project::files::open_file;
@@ -46,7 +47,7 @@ fn read_beside(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
 }
 
 /// The files with annotated texts that a source has beside it, relative to the project, whether they are there or not.
-pub(crate) fn texts(project: &Project, source: &Source) -> Vec<PathBuf> {
+pub(super) fn texts(project: &Project, source: &Source) -> Vec<PathBuf> {
     let SourceKind::Annotations(None | Some(AnnotationFormat::Brat | AnnotationFormat::W3c)) = source.kind else {
         return Vec::new();
     };
@@ -62,76 +63,70 @@ pub(crate) fn texts(project: &Project, source: &Source) -> Vec<PathBuf> {
     asked.into_inner()
 }
 
-impl ClaimStage<'_, '_> {
-    /// Notes which claims the claims of a file speak of, and what kinds of things its names are, which hold for the claims
-    /// of files before it as well; what is wrong with it is told when it is read.
-    pub(super) fn collect_annotated(&mut self, source: &Source) {
-        let Ok(mut reader) = self.open_annotations(source) else { return };
-        self.referenced.extend(reader.references().map(str::to_owned));
-        let mut said = Said::default();
-        while let Ok(true) = reader.read(&mut said) {
-            for entity in said.entities.iter().filter(|entity| entity.kind.is_some()) {
-                self.context.note_kind(&entity.label, entity.kind);
-            }
+/// Notes which claims the claims of a file speak of, and what kinds of things its names are, which hold for the claims of
+/// files before it as well; what is wrong with it is told when it is read.
+pub(super) fn collect_annotated(compilation: &mut Compilation<'_>, source: &Source) {
+    let Ok(mut reader) = open_with_texts(compilation.project, source) else { return };
+    compilation.ledger.refer(reader.references().map(str::to_owned));
+    let mut said = Said::default();
+    while let Ok(true) = reader.read(&mut said) {
+        for entity in said.entities.iter().filter(|entity| entity.kind.is_some()) {
+            // A name that a table declares keeps the kind it has there.
+            compilation.resolver.told_entity(&entity.label, entity.kind);
         }
     }
+}
 
-    /// Reads files of annotations.
-    pub(super) fn read_annotations(&mut self, sources: &[&Source]) -> Result<(), CompileError> {
-        sources.iter().try_for_each(|source| self.read_annotation_file(source))
-    }
+fn open_with_texts(project: &Project, source: &Source) -> Result<AnnotationReader, Refusal> {
+    let folder = project.root.join(source.path.parent().unwrap_or(Path::new("")));
+    open(project, source, &|name| read_beside(&folder, name))
+}
 
-    fn open_annotations(&self, source: &Source) -> Result<AnnotationReader, Refusal> {
-        let project = self.context.project;
-        let folder = project.root.join(source.path.parent().unwrap_or(Path::new("")));
-        open(project, source, &|name| read_beside(&folder, name))
-    }
+/// A fault of a file as a whole.
+fn fault(code: &'static Code, shown: &str, message: &str, hint: &str) -> Diagnostic {
+    Diagnostic::new(code, Place { line: 1, column: 1, ..Place::file(shown) }, message).hint(hint)
+}
 
-    fn read_annotation_file(&mut self, source: &Source) -> Result<(), CompileError> {
-        let shown = display_path(self.context.project, &source.path);
-        let kept: Arc<str> = shown_path(self.context.project, &source.path).into();
-        let tell = |stage: &mut Self, code, message: String, hint: String| {
-            let place = Place { line: 1, column: 1, ..Place::file(&shown) };
-            stage.context.report.add(Diagnostic::new(code, place, message).hint(hint));
-            if stage.context.report.aborted() { Err(CompileError::Aborted) } else { Ok(()) }
-        };
-        let silent = "export it again, or take it out of the project".to_owned();
-        let mut reader = match self.open_annotations(source) {
-            Ok(reader) if reader.is_silent() => {
-                return tell(self, &codes::NO_ANNOTATIONS, "nothing is annotated in the file".to_owned(), silent);
-            }
-            Ok(reader) => reader,
-            Err(Refusal::Unreadable(error)) => {
-                self.context.unreadable::<()>(&shown, &error.to_string());
-                return if self.context.report.aborted() { Err(CompileError::Aborted) } else { Ok(()) };
-            }
-            Err(Refusal::Unfit(Unfit::Empty)) => {
-                return tell(self, &codes::NO_ANNOTATIONS, "the file is empty".to_owned(), silent);
-            }
-            Err(Refusal::Unfit(Unfit::Other(message, hint))) => {
-                return tell(self, &codes::OTHER_DATA_SET, message, hint);
-            }
-        };
-        self.files.push((kept.clone(), shown.clone()));
-        self.context.annotated.insert(shown.as_str().into());
-        self.context.tally.n_annotations += reader.n_annotations();
-        // A document answers for what is annotated in it.
-        self.has_sources = false;
-        let folder = kept.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut said = Said::default();
-        let read = |source| CompileError::Read { path: shown.clone().into(), source };
-        while reader.read(&mut said).map_err(read)? {
-            self.count_row();
-            for claim in &mut said.claims {
-                claim.origin.file = kept.clone();
-            }
-            for path in
-                said.documents.iter_mut().filter_map(|document| document.path.as_mut()).filter(|_| !folder.is_empty())
-            {
-                *path = format!("{folder}/{path}");
-            }
-            self.take_said(&Last(&reader), std::mem::take(&mut said))?;
+/// What can be done about a file that says nothing.
+const SILENT: &str = "export it again, or take it out of the project";
+
+/// Reads a file of annotations.
+pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
+    let project = compilation.project;
+    let shown = display_path(project, &source.path);
+    let kept: Arc<str> = shown_path(project, &source.path).into();
+    let judge = &mut compilation.judge;
+    let mut reader = match open_with_texts(project, source) {
+        Ok(reader) if reader.is_silent() => {
+            return judge.tell(fault(&codes::NO_ANNOTATIONS, &shown, "nothing is annotated in the file", SILENT));
         }
-        Ok(())
+        Ok(reader) => reader,
+        Err(Refusal::Unreadable(error)) => {
+            judge.note_unreadable(&shown, &error.to_string());
+            return judge.check_aborted();
+        }
+        Err(Refusal::Unfit(Unfit::Empty)) => {
+            return judge.tell(fault(&codes::NO_ANNOTATIONS, &shown, "the file is empty", SILENT));
+        }
+        Err(Refusal::Unfit(Unfit::Other(message, hint))) => {
+            return judge.tell(fault(&codes::OTHER_DATA_SET, &shown, &message, &hint));
+        }
+    };
+    compilation.ledger.begin_file(kept.clone(), shown.clone());
+    judge.count_annotations(&shown, reader.n_annotations());
+    let folder = kept.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut said = Said::default();
+    let failed = |error| CompileError::Read { path: project.root.join(&source.path), source: error };
+    while reader.read(&mut said).map_err(failed)? {
+        compilation.judge.count_row();
+        for claim in &mut said.claims {
+            claim.origin.file = kept.clone();
+        }
+        let paths = said.documents.iter_mut().filter_map(|document| document.path.as_mut());
+        for path in paths.filter(|_| !folder.is_empty()) {
+            *path = format!("{folder}/{path}");
+        }
+        take_said(compilation, &Last(&reader), std::mem::take(&mut said))?;
     }
+    Ok(())
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use oxigraph::model::GraphNameRef;
 
-use super::context::{CompileError, Context, display_path, shown_path};
+use super::output::CompileError;
+use super::paths::{display_path, shown_path};
+use super::{Compilation, GraphWriter, Judge};
 use crate::diagnostic::{Diagnostic, Finding, Place, Verdict, codes};
 use crate::project::{Project, Source, SourceKind};
 use crate::table::RawRow;
@@ -27,7 +29,7 @@ fn mapping(project: &Project, query: &Path) -> Result<TableQueries, Box<Diagnost
 }
 
 /// The tables of a source that is a query without files: those behind FROM.
-pub(crate) fn tables(project: &Project, source: &Source) -> Vec<(PathBuf, TableOptions)> {
+pub(super) fn tables(project: &Project, source: &Source) -> Vec<(PathBuf, TableOptions)> {
     let query = match &source.description {
         Some(description) if source.kind == SourceKind::Construct && description.file == source.path => &source.path,
         _ => return Vec::new(),
@@ -37,91 +39,97 @@ pub(crate) fn tables(project: &Project, source: &Source) -> Vec<(PathBuf, TableO
     named.into_iter().map(|(name, options)| (TableOptions::path_of(folder, &name), options)).collect()
 }
 
-impl Context<'_> {
-    /// Reads the tables of a source and writes what its query makes of them.
-    pub(super) fn read_constructed(&mut self, source: &Source) -> Result<(), CompileError> {
-        let Some(description) = &source.description else { return Ok(()) };
-        let mapping = match mapping(self.project, &description.file) {
-            Ok(mapping) => mapping,
-            Err(fault) => return self.tell(*fault),
-        };
-        let fault = |message: &str, hint: &str| {
-            let place = Place::file(&display_path(self.project, &description.file));
-            Diagnostic::new(&codes::BAD_MAPPING, place, message).hint(hint)
-        };
-        if mapping.form() != Form::Construct {
-            let fault =
-                fault("the query makes no triples", "write CONSTRUCT; `relata construct` shows what a SELECT finds");
-            return self.tell(fault);
-        }
-        let tables = if description.file == source.path {
-            tables(self.project, source)
-        } else {
-            vec![(source.path.clone(), description.options.clone())]
-        };
-        if tables.is_empty() {
-            return self
-                .tell(fault("the query names no table", "list tables under `files`, or write `FROM <table.csv>`"));
-        }
-        for (path, options) in tables {
-            self.construct(&mapping, &description.file, &path, &options)?;
-        }
-        Ok(())
+/// Reads the tables of a source and writes what its query makes of them.
+pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
+    let project = compilation.project;
+    let Some(description) = &source.description else { return Ok(()) };
+    let mapping = match mapping(project, &description.file) {
+        Ok(mapping) => mapping,
+        Err(fault) => return compilation.judge.tell(*fault),
+    };
+    let fault = |message: &str, hint: &str| {
+        let place = Place::file(&display_path(project, &description.file));
+        Diagnostic::new(&codes::BAD_MAPPING, place, message).hint(hint)
+    };
+    if mapping.form() != Form::Construct {
+        let fault =
+            fault("the query makes no triples", "write CONSTRUCT; `relata construct` shows what a SELECT finds");
+        return compilation.judge.tell(fault);
     }
-
-    fn tell(&mut self, fault: Diagnostic) -> Result<(), CompileError> {
-        self.report.add(fault);
-        if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(()) }
+    let tables = if description.file == source.path {
+        tables(project, source)
+    } else {
+        vec![(source.path.clone(), description.options.clone())]
+    };
+    if tables.is_empty() {
+        return compilation
+            .judge
+            .tell(fault("the query names no table", "list tables under `files`, or write `FROM <table.csv>`"));
     }
+    for (path, options) in tables {
+        construct(compilation, &mapping, &description.file, &path, &options)?;
+    }
+    Ok(())
+}
 
-    fn construct(
-        &mut self,
-        mapping: &TableQueries,
-        query: &Path,
-        path: &Path,
-        options: &TableOptions,
-    ) -> Result<(), CompileError> {
-        let full = self.project.root.join(path);
-        let shown = display_path(self.project, path);
-        if let Err(error) = File::open(&full).and_then(|mut file| file.read(&mut [0])) {
-            self.unreadable::<()>(&shown, &error.to_string());
-            return if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(()) };
-        }
-        let stem = format!("{} {}", shown_path(self.project, path), shown_path(self.project, query));
-        let open = || Ok(Box::new(File::open(&full)?) as Box<dyn Read>);
-        let source = TableSource { file: &shown, stem: &stem, options, open: &open };
-        let mut taker = Taker { context: self, failed: None };
-        let asked = mapping.ask(&source, &mut taker);
-        if let Some(error) = taker.failed {
-            return Err(error);
-        }
-        match asked {
-            Ok(_) if self.report.aborted() => Err(CompileError::Aborted),
-            Ok(_) => Ok(()),
-            Err(DriveError::Stopped) => Err(CompileError::Aborted),
-            Err(DriveError::Read(source)) => Err(CompileError::Read { path: full, source }),
-            Err(DriveError::Query(error)) => {
-                let place = Place::file(&display_path(self.project, query));
-                let fault = Diagnostic::new(&codes::BAD_MAPPING, place, format!("the query failed: {error}"));
-                self.tell(fault.hint("a query of a table reads nothing but its rows"))
-            }
+fn construct(
+    compilation: &mut Compilation<'_>,
+    mapping: &TableQueries,
+    query: &Path,
+    path: &Path,
+    options: &TableOptions,
+) -> Result<(), CompileError> {
+    let project = compilation.project;
+    let full = project.root.join(path);
+    let shown = display_path(project, path);
+    if let Err(error) = File::open(&full).and_then(|mut file| file.read(&mut [0])) {
+        compilation.judge.note_unreadable(&shown, &error.to_string());
+        return compilation.judge.check_aborted();
+    }
+    let stem = format!("{} {}", shown_path(project, path), shown_path(project, query));
+    let open = || Ok(Box::new(File::open(&full)?) as Box<dyn Read>);
+    let source = TableSource { file: &shown, stem: &stem, options, open: &open };
+    let mut taker = Taker::new(compilation);
+    let asked = mapping.ask(&source, &mut taker);
+    taker.finish()?;
+    match asked {
+        Ok(_) => compilation.judge.check_aborted(),
+        Err(DriveError::Stopped) => Err(CompileError::Aborted),
+        Err(DriveError::Read(source)) => Err(CompileError::Read { path: full, source }),
+        Err(DriveError::Query(error)) => {
+            let place = Place::file(&display_path(project, query));
+            let fault = Diagnostic::new(&codes::BAD_MAPPING, place, format!("the query failed: {error}"));
+            compilation.judge.tell(fault.hint("a query of a table reads nothing but its rows"))
         }
     }
 }
 
 /// Takes what a table gives into the graph.
 pub(super) struct Taker<'c, 'a> {
-    pub(super) context: &'c mut Context<'a>,
-    pub(super) failed: Option<CompileError>,
+    judge: &'c mut Judge<'a>,
+    writer: &'c mut GraphWriter<'a>,
+    /// Why the run ends; a listener can only say that it does.
+    failed: Option<CompileError>,
+}
+
+impl<'c, 'a> Taker<'c, 'a> {
+    pub(super) fn new(compilation: &'c mut Compilation<'a>) -> Taker<'c, 'a> {
+        Taker { judge: &mut compilation.judge, writer: &mut compilation.writer, failed: None }
+    }
+
+    /// Fails when the run ends.
+    pub(super) fn finish(self) -> Result<(), CompileError> {
+        self.failed.map_or(Ok(()), Err)
+    }
 }
 
 impl Listener for Taker<'_, '_> {
     fn fault(&mut self, fault: Diagnostic) {
-        self.context.report.add(fault);
+        self.judge.note(fault);
     }
 
     fn judge(&mut self, row: &RawRow, findings: Vec<Finding>) -> Result<bool, Stopped> {
-        match self.context.judge(row, findings) {
+        match self.judge.judge(row, findings) {
             Ok(verdict) => Ok(verdict == Verdict::Keep),
             Err(error) => {
                 self.failed = Some(error);
@@ -132,7 +140,7 @@ impl Listener for Taker<'_, '_> {
 
     fn found(&mut self, found: Generated<'_>) {
         if let Generated::Triple(triple) = found {
-            (self.context.output.sink)(triple.in_graph(GraphNameRef::DefaultGraph));
+            self.writer.write_quad(triple.in_graph(GraphNameRef::DefaultGraph));
         }
     }
 }

@@ -3,8 +3,10 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
+use super::Compilation;
 use super::constructed::Taker;
-use super::context::{CompileError, Context, display_path, shown_path};
+use super::output::CompileError;
+use super::paths::{display_path, shown_path};
 use crate::diagnostic::Diagnostic;
 use crate::project::folder::Folder;
 use crate::project::{Project, Source, SourceKind};
@@ -31,7 +33,7 @@ fn folder_of(project: &Project) -> Folder {
 }
 
 /// Every file that the graph depends on because of a source: tables, metadata, and where metadata may turn up.
-pub(crate) fn files(project: &Project, source: &Source) -> Vec<PathBuf> {
+pub(super) fn files(project: &Project, source: &Source) -> Vec<PathBuf> {
     if !matches!(source.kind, SourceKind::Csvw(_)) {
         return Vec::new();
     }
@@ -51,33 +53,27 @@ pub(crate) fn files(project: &Project, source: &Source) -> Vec<PathBuf> {
     files
 }
 
-impl Context<'_> {
-    /// Reads the tables of a source and writes what their metadata makes of them.
-    pub(super) fn read_csvw(&mut self, source: &Source, mode: Mode) -> Result<(), CompileError> {
-        let folder = folder_of(self.project);
-        let project = self.project;
-        let shown = |iri: &str| folder.path_of(iri).map_or_else(|| iri.to_owned(), |path| display_path(project, &path));
-        let open = |iri: &str| folder.open(iri);
-        let library = Library { open: &open, shown: &shown };
-        let group = group(&folder, &source.path, &library, &mut |fault| self.report.add(fault));
-        if self.report.aborted() {
-            return Err(CompileError::Aborted);
+/// Reads the tables of a source and writes what their metadata makes of them.
+pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source, mode: Mode) -> Result<(), CompileError> {
+    let project = compilation.project;
+    let folder = folder_of(project);
+    let shown = |iri: &str| folder.path_of(iri).map_or_else(|| iri.to_owned(), |path| display_path(project, &path));
+    let open = |iri: &str| folder.open(iri);
+    let library = Library { open: &open, shown: &shown };
+    let judge = &mut compilation.judge;
+    let group = group(&folder, &source.path, &library, &mut |fault| judge.note(fault));
+    judge.check_aborted()?;
+    let Some(group) = group else { return Ok(()) };
+    let stem = shown_path(project, &source.path);
+    let mut taker = Taker::new(compilation);
+    let converted = group.convert(mode, &stem, &library, &mut taker);
+    taker.finish()?;
+    match converted {
+        Err(DriveError::Read(error)) => {
+            Err(CompileError::Read { path: project.root.join(&source.path), source: error })
         }
-        let Some(group) = group else { return Ok(()) };
-        let stem = shown_path(project, &source.path);
-        let mut taker = Taker { context: self, failed: None };
-        let converted = group.convert(mode, &stem, &library, &mut taker);
-        if let Some(error) = taker.failed {
-            return Err(error);
-        }
-        match converted {
-            Err(DriveError::Read(source_error)) => {
-                Err(CompileError::Read { path: project.root.join(&source.path), source: source_error })
-            }
-            // No query is asked of these tables, so nothing else ends them.
-            Err(DriveError::Stopped | DriveError::Query(_)) => Err(CompileError::Aborted),
-            Ok(()) if self.report.aborted() => Err(CompileError::Aborted),
-            Ok(()) => Ok(()),
-        }
+        // No query is asked of these tables, so nothing else ends them.
+        Err(DriveError::Stopped | DriveError::Query(_)) => Err(CompileError::Aborted),
+        Ok(()) => compilation.judge.check_aborted(),
     }
 }

@@ -7,8 +7,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use super::claims::ClaimStage;
-use super::context::{CompileError, display_path, shown_path};
+use super::Compilation;
+use super::foreign::take_said;
+use super::output::CompileError;
+use super::paths::{display_path, shown_path};
 use crate::input::events::quads::{self, NameLists, NamesByNumber, QuadNumbers};
 use crate::input::events::{self, EventFormat, FileName, gdelt};
 use crate::input::foreign::{Reader, Said};
@@ -23,7 +25,7 @@ fn list_beside(project: &Project, source: &Source, names: &[&str]) -> Option<Pat
 }
 
 /// The lists that may lie beside a file of quads, relative to the project, whether they are there or not.
-pub(crate) fn list_files(source: &Source) -> Vec<PathBuf> {
+pub(super) fn list_files(source: &Source) -> Vec<PathBuf> {
     if source.kind.events() != Some(EventFormat::Quads) {
         return Vec::new();
     }
@@ -86,87 +88,91 @@ fn read_ahead(mut reader: Box<dyn Reader + Send + '_>, rows: &SyncSender<io::Res
     }
 }
 
-impl ClaimStage<'_, '_> {
-    /// Reads event files. Mentions of GDELT come last, because they need the events they are about.
-    pub(super) fn read_events(&mut self, sources: &[&Source]) -> Result<(), CompileError> {
-        let mut mentioned = gdelt::Mentioned::default();
-        let mut later = Vec::new();
-        for source in sources {
-            if source.kind.events() == Some(EventFormat::Gdelt) && self.collect_mentions(source, &mut mentioned)? {
-                later.push(*source);
-            }
+/// Reads event files. Mentions of GDELT come last, because they need the events they are about.
+pub(super) fn read_events(compilation: &mut Compilation<'_>, sources: &[&Source]) -> Result<(), CompileError> {
+    let project = compilation.project;
+    let mut mentioned = gdelt::Mentioned::default();
+    let mut later = Vec::new();
+    for source in sources {
+        if source.kind.events() == Some(EventFormat::Gdelt) && collect_mentions(project, source, &mut mentioned)? {
+            later.push(*source);
         }
-        let is_later = |source: &&Source| later.iter().any(|other| other.path == source.path);
-        for source in sources.iter().filter(|source| !is_later(source) && !is_list(source)).chain(&later) {
-            self.read_event_file(source, &mut mentioned)?;
+    }
+    let is_later = |source: &&Source| later.iter().any(|other| other.path == source.path);
+    for source in sources.iter().filter(|source| !is_later(source) && !is_list(source)).chain(&later) {
+        read_event_file(compilation, source, &mut mentioned)?;
+    }
+    Ok(())
+}
+
+/// Notes what the mentions of a file are of; false when it has none, or cannot be read, which is told later.
+fn collect_mentions(
+    project: &Project,
+    source: &Source,
+    mentioned: &mut gdelt::Mentioned,
+) -> Result<bool, CompileError> {
+    let path = project.root.join(&source.path);
+    let Ok(mut reader) = open_file(&path) else { return Ok(false) };
+    let read = |source| CompileError::Read { path: path.clone(), source };
+    let mut start = Vec::new();
+    if reader.by_ref().take(1 << 14).read_to_end(&mut start).is_err() {
+        return Ok(false);
+    }
+    let first_line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if !gdelt::is_mentions(first_line) {
+        return Ok(false);
+    }
+    let whole = io::Cursor::new(start).chain(reader);
+    mentioned.collect(Box::new(whole)).map_err(read)?;
+    Ok(true)
+}
+
+fn read_event_file(
+    compilation: &mut Compilation<'_>,
+    source: &Source,
+    mentioned: &mut gdelt::Mentioned,
+) -> Result<(), CompileError> {
+    let project = compilation.project;
+    let Some(format) = source.kind.events() else { return Ok(()) };
+    let path = project.root.join(&source.path);
+    let shown = display_path(project, &source.path);
+    let kept: Arc<str> = shown_path(project, &source.path).into();
+    let file = match open_file(&path) {
+        Ok(file) => file,
+        Err(error) => {
+            compilation.judge.note_unreadable(&shown, &error.to_string());
+            return Ok(());
+        }
+    };
+    compilation.ledger.begin_file(kept.clone(), shown.clone());
+    let judge = &mut compilation.judge;
+    let name = FileName { shown: &shown, kept };
+    let numbers = QuadNumbers { lists: lists(project, source), steps: source.steps };
+    let opened = events::open(format, &name, file, mentioned, numbers, &mut |fault| judge.note(fault));
+    let read = |source| CompileError::Read { path: path.clone(), source };
+    let Some(reader) = opened.map_err(read)? else { return Ok(()) };
+    std::thread::scope(|scope| {
+        let (sender, rows) = sync_channel(WAITING);
+        scope.spawn(move || read_ahead(reader, &sender));
+        for batch in rows {
+            for row in batch.map_err(read)? {
+                take_row(compilation, row)?;
+            }
         }
         Ok(())
-    }
+    })
+}
 
-    /// Notes what the mentions of a file are of; false when it has none, or cannot be read, which is told later.
-    fn collect_mentions(&self, source: &Source, mentioned: &mut gdelt::Mentioned) -> Result<bool, CompileError> {
-        let path = self.context.project.root.join(&source.path);
-        let Ok(mut reader) = open_file(&path) else { return Ok(false) };
-        let read = |source| CompileError::Read { path: path.clone(), source };
-        let mut start = Vec::new();
-        if reader.by_ref().take(1 << 14).read_to_end(&mut start).is_err() {
-            return Ok(false);
-        }
-        let first_line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        if !gdelt::is_mentions(first_line) {
-            return Ok(false);
-        }
-        let whole = io::Cursor::new(start).chain(reader);
-        mentioned.collect(Box::new(whole)).map_err(read)?;
-        Ok(true)
+fn take_row(compilation: &mut Compilation<'_>, row: ReadRow) -> Result<(), CompileError> {
+    compilation.judge.count_row();
+    let before = compilation.judge.n_rejected();
+    // A row of which nothing could be made is left out whatever the policy says of its fault.
+    let given_up = row.said.findings.first().filter(|_| row.said.claims.is_empty()).cloned();
+    take_said(compilation, &row.raw, row.said)?;
+    let judge = &mut compilation.judge;
+    if let Some(finding) = given_up.filter(|_| judge.n_rejected() == before) {
+        judge.reject(&row.raw, &finding)?;
     }
-
-    fn read_event_file(&mut self, source: &Source, mentioned: &mut gdelt::Mentioned) -> Result<(), CompileError> {
-        let Some(format) = source.kind.events() else { return Ok(()) };
-        let path = self.context.project.root.join(&source.path);
-        let shown = display_path(self.context.project, &source.path);
-        let kept: Arc<str> = shown_path(self.context.project, &source.path).into();
-        let file = match open_file(&path) {
-            Ok(file) => file,
-            Err(error) => {
-                self.context.unreadable::<()>(&shown, &error.to_string());
-                return Ok(());
-            }
-        };
-        self.files.push((kept.clone(), shown.clone()));
-        // A data set answers for its rows where it names no outlet; that is no fault of the one who imports it.
-        self.has_sources = false;
-        let report = &mut *self.context.report;
-        let name = FileName { shown: &shown, kept };
-        let numbers = QuadNumbers { lists: lists(self.context.project, source), steps: source.steps };
-        let opened = events::open(format, &name, file, mentioned, numbers, &mut |fault| report.add(fault));
-        let read = |source| CompileError::Read { path: path.clone(), source };
-        let Some(reader) = opened.map_err(read)? else { return Ok(()) };
-        std::thread::scope(|scope| {
-            let (sender, rows) = sync_channel(WAITING);
-            scope.spawn(move || read_ahead(reader, &sender));
-            for batch in rows {
-                for row in batch.map_err(read)? {
-                    self.take_row(row)?;
-                }
-            }
-            Ok(())
-        })
-    }
-
-    fn take_row(&mut self, row: ReadRow) -> Result<(), CompileError> {
-        self.count_row();
-        self.context.tally.n_event_rows += 1;
-        let before = self.context.tally.n_rejected;
-        // A row of which nothing could be made is left out whatever the policy says of its fault.
-        let given_up = row.said.findings.first().filter(|_| row.said.claims.is_empty()).cloned();
-        self.take_said(&row.raw, row.said)?;
-        if let Some(finding) = given_up.filter(|_| self.context.tally.n_rejected == before) {
-            self.context.reject(&row.raw, &finding)?;
-        }
-        let tally = &mut self.context.tally;
-        let count = if tally.n_rejected > before { &mut tally.n_events_rejected } else { &mut tally.n_events };
-        *count += 1;
-        Ok(())
-    }
+    judge.count_event_row(judge.n_rejected() == before);
+    Ok(())
 }

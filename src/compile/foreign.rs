@@ -1,15 +1,13 @@
 //! What files of other programs tell: facts about entities and documents first, then claims.
 
-use std::hash::{Hash, Hasher};
-
-use rustc_hash::FxHasher;
-
-use super::claims::{ClaimStage, Origin};
-use super::context::{CompileError, Context, KnownDocument};
+use super::Compilation;
+use super::claims::{Origin, Taken, take};
+use super::output::CompileError;
+use super::resolve::{KnownDocument, Resolver};
+use super::tables::keep_document;
 use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::foreign::{Reader, Said};
 use crate::model::{Document, Entity, Text};
-use crate::rdf::{document as rdf_document, entity as rdf_entity};
 use crate::table::RawRow;
 
 /// The row a reader read last.
@@ -43,70 +41,64 @@ impl Origin for RawRow {
     }
 }
 
-impl ClaimStage<'_, '_> {
-    /// Takes what one row or annotation says.
-    pub(super) fn take_said(&mut self, row: &dyn Origin, said: Said) -> Result<(), CompileError> {
-        let Said { entities, documents, mut texts, claims, mut findings } = said;
-        findings.extend(texts.iter().filter_map(|(id, text)| self.other_text(id, text)));
-        if !findings.is_empty() && self.context.judge(&row.raw(), findings)? == Verdict::Reject {
-            return Ok(());
-        }
-        for entity in &entities {
-            self.tell_entity(entity);
-        }
-        for document in documents {
-            let text = texts.iter().position(|(id, _)| *id == document.id).map(|at| texts.swap_remove(at).1);
-            self.tell_document(document, text);
-        }
-        for claim in claims {
-            self.take(row, Some(claim), Vec::new())?;
-        }
-        Ok(())
+/// Takes what one row or annotation says.
+pub(super) fn take_said(compilation: &mut Compilation<'_>, row: &dyn Origin, said: Said) -> Result<(), CompileError> {
+    let Said { entities, documents, mut texts, claims, mut findings } = said;
+    findings.extend(texts.iter().filter_map(|(id, text)| other_text(&compilation.resolver, id, text)));
+    if !findings.is_empty() && compilation.judge.judge(&row.raw(), findings)? == Verdict::Reject {
+        return Ok(());
     }
-
-    /// Writes facts about an entity, each set of them once. A name that a table declares means that entity.
-    fn tell_entity(&mut self, entity: &Entity) {
-        if !self.context.told.insert(fingerprint(entity)) {
-            return;
-        }
-        let Some(named) = self.context.tell_of(&entity.label, entity.kind) else { return };
-        let member_of: Vec<_> = entity.member_of.iter().filter_map(|name| self.context.mention(name)).collect();
-        let country = entity.country.as_ref().and_then(|name| self.context.mention(name)).map(Into::into);
-        let Context { qualifiers, output, .. } = &mut *self.context;
-        rdf_entity::write_entity(entity, &named, &member_of, country.as_ref(), qualifiers, output.sink);
+    for entity in &entities {
+        tell_entity(compilation, entity);
     }
-
-    /// Writes facts about a document, once. Of one that a table declares only the text is taken, when the table has none.
-    fn tell_document(&mut self, document: Document, text: Option<Text>) {
-        let context = &mut *self.context;
-        if let Some(known) = context.documents.get_mut(&document.id) {
-            if let (None, Some(text)) = (&known.text, text) {
-                rdf_document::write_text(&known.iri, &text, known.language.as_deref(), context.output.sink);
-                known.text = Some(text);
-            }
-            return;
-        }
-        if text.is_some() {
-            context.keep_document(document, text);
-        } else if context.told.insert(fingerprint(&document.id)) {
-            context.write_document(&document);
-        }
+    for document in documents {
+        let text = texts.iter().position(|(id, _)| *id == document.id).map(|at| texts.swap_remove(at).1);
+        tell_document(compilation, document, text);
     }
+    for claim in claims {
+        // A data set answers for its rows where it names no outlet, and a document for what is annotated in it; that is no
+        // fault of the one who imports them.
+        let taken = Taken { claim: Some(claim), findings: Vec::new(), must_be_sourced: false, shared: None };
+        take(compilation, row, taken)?;
+    }
+    Ok(())
+}
 
-    /// A fault when a document has another text already.
-    fn other_text(&self, id: &str, text: &Text) -> Option<Finding> {
-        let KnownDocument { text: Some(known), .. } = self.context.documents.get(id)? else { return None };
-        (known.as_str() != text.as_str()).then(|| {
-            let message = format!("the document `{id}` has another text already; that one stays");
-            let hint = "when it is another document, rename the file that it has its name from; else put the same text into both";
-            Finding::new(&codes::OTHER_TEXT, "", message).hint(hint)
-        })
+/// Writes facts about an entity, each set of them once. A name that a table declares means that entity.
+fn tell_entity(compilation: &mut Compilation<'_>, entity: &Entity) {
+    let Compilation { resolver, writer, .. } = compilation;
+    if !writer.is_news(entity) {
+        return;
+    }
+    if let Some(named) = resolver.told_entity(&entity.label, entity.kind) {
+        writer.write_told(entity, &named, resolver);
     }
 }
 
-/// 64 bits that stand for a value.
-pub(super) fn fingerprint(value: &impl Hash) -> u64 {
-    let mut hasher = FxHasher::default();
-    value.hash(&mut hasher);
-    hasher.finish()
+/// Writes facts about a document, once. Of one that a table declares only the text is taken, when the table has none.
+fn tell_document(compilation: &mut Compilation<'_>, document: Document, text: Option<Text>) {
+    let Compilation { resolver, writer, .. } = compilation;
+    if let Some(known) = resolver.document_mut(&document.id) {
+        if let (None, Some(text)) = (&known.text, text) {
+            writer.write_text(&known.iri, &text, known.language.as_deref());
+            known.text = Some(text);
+        }
+        return;
+    }
+    if text.is_some() {
+        keep_document(compilation, document, text);
+    } else if writer.is_news(&document.id) {
+        writer.write_document(&document, resolver);
+    }
+}
+
+/// A fault when a document has another text already.
+fn other_text(resolver: &Resolver<'_>, id: &str, text: &Text) -> Option<Finding> {
+    let KnownDocument { text: Some(known), .. } = resolver.document(id)? else { return None };
+    (known.as_str() != text.as_str()).then(|| {
+        let message = format!("the document `{id}` has another text already; that one stays");
+        let hint =
+            "when it is another document, rename the file that it has its name from; else put the same text into both";
+        Finding::new(&codes::OTHER_TEXT, "", message).hint(hint)
+    })
 }

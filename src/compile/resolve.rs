@@ -1,23 +1,133 @@
 //! Names to IRIs: the cells of one claim against entities, documents and the ontology.
 
-use oxigraph::model::NamedNode;
+use oxigraph::model::{Literal, NamedNode, Term};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::claims::{ClaimStage, Draft};
-use super::foreign::fingerprint;
+use super::writer::GraphWriter;
 use crate::diagnostic::{Action, Finding, clip, codes, nearest};
-use crate::model::{Claim, Referent};
-use crate::ontology::{EventCodes, Meaning, normal_name};
+use crate::model::{Claim, EntityKind, EventDate, Referent, Text};
+use crate::ontology::{EventCodes, Meaning, Ontology, normal_name};
+use crate::project::Project;
 use crate::rdf::claim::{End, EndKind, PredicateUse};
-use crate::rdf::names::{Named, Resolution};
+use crate::rdf::names::{Named, Names, Resolution};
 
-impl<'a> ClaimStage<'_, 'a> {
-    /// Resolves every name of `claim`; none when an end has no meaning.
-    pub(super) fn resolve(&mut self, claim: Claim, findings: &mut Vec<Finding>) -> Option<Draft<'a>> {
+/// A claim whose names are resolved, but for the claims it speaks of.
+pub(super) struct Draft<'a> {
+    pub(super) claim: Claim,
+    pub(super) ends: [Option<End>; 2],
+    pub(super) predicate: PredicateUse<'a>,
+    pub(super) event_types: Vec<NamedNode>,
+    pub(super) place: Option<NamedNode>,
+    pub(super) speakers: Vec<NamedNode>,
+    pub(super) document: Option<NamedNode>,
+    /// Entities and documents nobody declared, to be written with the claim.
+    pub(super) minted: Vec<Named>,
+    pub(super) unknown_document: bool,
+}
+
+/// A document claims can cite.
+#[derive(Debug)]
+pub(super) struct KnownDocument {
+    pub(super) iri: NamedNode,
+    pub(super) published: Option<EventDate>,
+    pub(super) language: Option<String>,
+    pub(super) text: Option<Text>,
+}
+
+/// Knows what names mean: those of entities and documents, and predicates.
+pub(super) struct Resolver<'a> {
+    project: &'a Project,
+    ontology: &'a Ontology,
+    names: Names,
+    documents: FxHashMap<String, KnownDocument>,
+    /// Lines of documents that were left out, by identifier: a claim that cites one should not be told that there is none.
+    lost_documents: FxHashMap<String, u64>,
+    /// What cells of predicates mean, as far as the ontology knows them: the same few are in all rows.
+    predicates: FxHashMap<String, Meaning<'a>>,
+    /// What unknown predicates may be slips of, so that each is looked up once.
+    suggestions: FxHashMap<String, Option<String>>,
+    /// Passive predicates mentioned so far, so that each is noticed once.
+    inverses: FxHashSet<String>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Only the ontology is known yet.
+    pub(super) fn new(project: &'a Project, ontology: &'a Ontology) -> Resolver<'a> {
+        Resolver {
+            project,
+            ontology,
+            names: Names::new(project.namespace.clone()),
+            documents: FxHashMap::default(),
+            lost_documents: FxHashMap::default(),
+            predicates: FxHashMap::default(),
+            suggestions: FxHashMap::default(),
+            inverses: FxHashSet::default(),
+        }
+    }
+
+    /// The names of entities, to declare more.
+    pub(super) fn names(&mut self) -> &mut Names {
+        &mut self.names
+    }
+
+    /// The entity of a name, and whether a table declares it; none when the name is a broken IRI.
+    pub(super) fn entity(&mut self, name: &str) -> Option<(Named, bool)> {
+        match self.names.resolve(name) {
+            Resolution::Declared(named) => Some((named, true)),
+            Resolution::BadIri => None,
+            Resolution::Iri(named) | Resolution::Minted(named) | Resolution::New { named, .. } => Some((named, false)),
+        }
+    }
+
+    /// The country of a declared entity: an entity when a table declares it, else its name.
+    pub(super) fn country(&self, name: &str) -> Term {
+        match self.names.find(name) {
+            Some(country) => country.iri.clone().into(),
+            None => Literal::new_simple_literal(name).into(),
+        }
+    }
+
+    /// The entity a file of another program tells of under this name; none when a table declares it, whose word counts.
+    pub(super) fn told_entity(&mut self, name: &str, kind: Option<EntityKind>) -> Option<Named> {
+        let (named, _) = self.entity(name).filter(|(_, is_declared)| !is_declared)?;
+        self.names.set_kind(name, kind);
+        Some(named)
+    }
+
+    /// A document that a claim can cite.
+    pub(super) fn document(&self, id: &str) -> Option<&KnownDocument> {
+        self.documents.get(id)
+    }
+
+    /// The same, to add what is told of it later.
+    pub(super) fn document_mut(&mut self, id: &str) -> Option<&mut KnownDocument> {
+        self.documents.get_mut(id)
+    }
+
+    /// Remembers a document for the claims that cite it.
+    pub(super) fn keep_document(&mut self, id: String, document: KnownDocument) {
+        self.documents.insert(id, document);
+    }
+
+    /// Remembers that a document was left out, unless another row declares it.
+    pub(super) fn lose_document(&mut self, id: String, line: u64) {
+        if !self.documents.contains_key(&id) {
+            self.lost_documents.insert(id, line);
+        }
+    }
+
+    /// Resolves every name of `claim`; none when an end has no meaning. `writer` knows of documents that files told of.
+    pub(super) fn resolve(
+        &mut self,
+        claim: Claim,
+        writer: &GraphWriter<'_>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Draft<'a>> {
         let mut minted = Vec::new();
-        let mut end = |stage: &mut Self, referent: &Referent, field: &'static str| match referent {
+        let mut end = |resolver: &mut Self, referent: &Referent, field: &'static str| match referent {
             Referent::Claim(_) => Some(None),
             Referent::Name(name) => {
-                let named = stage.named(name, field, &mut minted, findings)?;
+                let named = resolver.named(name, field, &mut minted, findings)?;
                 let kind = EndKind::Entity(named.kind);
                 Some(Some(End { iri: named.iri, label: named.label.to_string(), kind }))
             }
@@ -35,14 +145,14 @@ impl<'a> ClaimStage<'_, 'a> {
         let event_types = Self::event_types(&claim.event_types, findings);
         let mut unknown_document = false;
         let document = claim.document.as_ref().map(|id| {
-            if let Some(document) = self.context.documents.get(id) {
+            if let Some(document) = self.documents.get(id) {
                 document.iri.clone()
-            } else if self.context.told.contains(&fingerprint(id)) {
-                self.context.project.namespace.document(id)
+            } else if writer.has_told(id) {
+                self.project.namespace.document(id)
             } else {
                 unknown_document = true;
                 findings.push(self.unknown_document(id));
-                self.context.project.namespace.document(id)
+                self.project.namespace.document(id)
             }
         });
         let (mut claim, mut ends) = (claim, [subject?, object?]);
@@ -71,7 +181,7 @@ impl<'a> ClaimStage<'_, 'a> {
         minted: &mut Vec<Named>,
         findings: &mut Vec<Finding>,
     ) -> Option<Named> {
-        let (named, is_new, collides_with) = match self.context.names.resolve(name) {
+        let (named, is_new, collides_with) = match self.names.resolve(name) {
             Resolution::Declared(named) => return Some(named),
             Resolution::BadIri => {
                 let finding = Finding::new(&codes::BAD_IRI, field, format!("`{}` is no IRI", clip(name)));
@@ -85,12 +195,11 @@ impl<'a> ClaimStage<'_, 'a> {
             Resolution::Minted(named) => (named, false, None),
             Resolution::New { named, collides_with } => (named, true, collides_with),
         };
-        let rejecting =
-            matches!(self.context.project.policy.action(&codes::UNKNOWN_ENTITY), Action::Reject | Action::Abort);
+        let rejecting = matches!(self.project.policy.action(&codes::UNKNOWN_ENTITY), Action::Reject | Action::Abort);
         if is_new || rejecting {
             let finding =
                 Finding::new(&codes::UNKNOWN_ENTITY, field, format!("`{}` is in no row of the entities", clip(name)));
-            let near = if is_new { self.context.names.nearest(name) } else { None };
+            let near = if is_new { self.names.nearest(name) } else { None };
             findings.push(match near {
                 Some(near) => finding.hint(format!("did you mean `{near}`? else add a row")),
                 None => finding.hint("add a row with its type, or list it as an alias"),
@@ -110,7 +219,7 @@ impl<'a> ClaimStage<'_, 'a> {
 
     /// The predicate a cell means, and whether it is read from its other end.
     fn predicate(&mut self, cell: &str, findings: &mut Vec<Finding>) -> (PredicateUse<'a>, bool) {
-        let ontology = self.context.ontology;
+        let ontology = self.ontology;
         let meaning = self.predicates.get(cell).copied().or_else(|| {
             let meaning = ontology.resolve(cell)?;
             self.predicates.insert(cell.to_owned(), meaning);
@@ -141,7 +250,7 @@ impl<'a> ClaimStage<'_, 'a> {
                     None => finding.hint("declare it in an ontology file of the project, or choose a known predicate"),
                 });
                 let label = normal_name(cell);
-                (PredicateUse::Minted { iri: self.context.project.namespace.predicate(&label), label }, false)
+                (PredicateUse::Minted { iri: self.project.namespace.predicate(&label), label }, false)
             }
         }
     }
@@ -164,11 +273,11 @@ impl<'a> ClaimStage<'_, 'a> {
 
     fn unknown_document(&self, id: &str) -> Finding {
         let finding = |message: String| Finding::new(&codes::UNKNOWN_DOCUMENT, "document", message);
-        if let Some(line) = self.context.lost_documents.get(id) {
+        if let Some(line) = self.lost_documents.get(id) {
             return finding(format!("the document `{id}` was left out (line {line} of the documents)"))
                 .hint("mend that row first");
         }
-        let near = nearest(id, self.context.documents.keys().map(String::as_str));
+        let near = nearest(id, self.documents.keys().map(String::as_str));
         let hint = near.map_or_else(
             || "add a row with its publisher and date".to_owned(),
             |near| format!("did you mean `{near}`?"),

@@ -4,116 +4,95 @@ use std::collections::VecDeque;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::claims::{ClaimStage, Draft, Fate, Waiting};
-use super::context::CompileError;
+use super::Compilation;
+use super::claims::write;
+use super::judge::Judge;
+use super::ledger::Waiting;
+use super::output::CompileError;
+use super::resolve::Draft;
 use crate::diagnostic::{Finding, Verdict};
-use crate::model::{Claim, Referent};
+use crate::model::Referent;
 use crate::validation::references::{self, Reference, Target};
 
-impl<'a> ClaimStage<'_, 'a> {
-    /// Writes the claims that waited, in an order in which each finds what it speaks of.
-    pub(super) fn finish(&mut self) -> Result<(), CompileError> {
-        let waiting = std::mem::take(&mut self.waiting);
-        let references: Vec<Vec<Reference>> =
-            waiting.iter().map(|waiting| self.references(&waiting.draft.claim)).collect();
-        let (ordered, circular) = references::order(&references);
-        let given_up = self.give_up(&waiting, &references, circular)?;
-        let mut waiting: Vec<Option<Waiting<'a>>> = waiting.into_iter().map(Some).collect();
-        for index in ordered.into_iter().filter(|index| !given_up.contains_key(index)) {
-            let Some(Waiting { mut draft, row }) = waiting[index].take() else {
-                continue;
-            };
-            let Draft { claim, ends, .. } = &mut draft;
-            for (end, referent) in ends.iter_mut().zip(claim.ends()) {
-                if let Referent::Claim(id) = referent
-                    && let Some(Fate::Loaded(event)) = self.fates.get(id)
-                {
-                    *end = Some(event.clone());
-                }
-            }
-            let replies = draft.claim.replies().map(|(column, id)| (column, id.to_owned())).collect();
-            self.write(draft, replies, || row)?;
-        }
-        Ok(())
-    }
-
-    fn references(&self, claim: &Claim) -> Vec<Reference> {
-        let target = |id: &str| match self.fates.get(id) {
-            Some(Fate::Loaded(_)) => Target::Loaded,
-            Some(Fate::Waiting(index)) => Target::Waiting(*index),
-            Some(Fate::Rejected(line)) => Target::Rejected(*line),
-            Some(Fate::Twice) => Target::Ambiguous,
-            None => Target::Missing,
+/// Writes the claims that waited, in an order in which each finds what it speaks of.
+pub(super) fn write_waiting(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
+    let waiting = compilation.ledger.take_waiting();
+    let references: Vec<Vec<Reference>> =
+        waiting.iter().map(|waiting| compilation.ledger.references(&waiting.draft.claim)).collect();
+    let (ordered, circular) = references::order(&references);
+    let given_up = give_up(&mut compilation.judge, &waiting, &references, circular)?;
+    let mut waiting: Vec<Option<Waiting<'_>>> = waiting.into_iter().map(Some).collect();
+    for index in ordered.into_iter().filter(|index| !given_up.contains_key(index)) {
+        let Some(Waiting { mut draft, row }) = waiting[index].take() else {
+            continue;
         };
-        let ends =
-            [("subject", &claim.subject), ("object", &claim.object)].into_iter().filter_map(|(field, end)| match end {
-                Referent::Claim(id) => {
-                    Some(Reference { field, id: id.clone(), in_statement: true, target: target(id) })
-                }
-                Referent::Name(_) => None,
-            });
-        let replies = claim.replies().map(|(field, id)| Reference {
-            field,
-            id: id.to_owned(),
-            in_statement: false,
-            target: target(id),
-        });
-        ends.chain(replies).collect()
-    }
-
-    /// Gives up waiting claims that stand on a circle or refer to what is not there, and those that refer to them in turn.
-    fn give_up(
-        &mut self,
-        waiting: &[Waiting<'a>],
-        references: &[Vec<Reference>],
-        circular: Vec<(usize, Finding)>,
-    ) -> Result<FxHashMap<usize, u64>, CompileError> {
-        let mut given_up: FxHashMap<usize, u64> = FxHashMap::default();
-        let mut dependents: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-        for (index, reference) in
-            references.iter().enumerate().flat_map(|(index, all)| all.iter().map(move |one| (index, one)))
-        {
-            if let Target::Waiting(other) = reference.target {
-                dependents.entry(other).or_default().push(index);
+        let Draft { claim, ends, .. } = &mut draft;
+        for (end, referent) in ends.iter_mut().zip(claim.ends()) {
+            if let Referent::Claim(id) = referent
+                && let Some(event) = compilation.ledger.event_of(id)
+            {
+                *end = Some(event.clone());
             }
         }
-        let mut told: FxHashSet<(usize, usize)> = FxHashSet::default();
-        let mut queue: VecDeque<usize> = VecDeque::new();
-        for (index, finding) in circular {
-            let row = &waiting[index].row;
-            self.context.report.push(row.diagnose(finding.clone()));
-            self.context.reject(row, &finding)?;
+        let replies = draft.claim.replies().map(|(column, id)| (column, id.to_owned())).collect();
+        write(compilation, draft, replies, || row)?;
+    }
+    Ok(())
+}
+
+/// Gives up waiting claims that stand on a circle or refer to what is not there, and those that refer to them in turn.
+fn give_up(
+    judge: &mut Judge<'_>,
+    waiting: &[Waiting<'_>],
+    references: &[Vec<Reference>],
+    circular: Vec<(usize, Finding)>,
+) -> Result<FxHashMap<usize, u64>, CompileError> {
+    let mut given_up: FxHashMap<usize, u64> = FxHashMap::default();
+    let mut dependents: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (index, reference) in
+        references.iter().enumerate().flat_map(|(index, all)| all.iter().map(move |one| (index, one)))
+    {
+        if let Target::Waiting(other) = reference.target {
+            dependents.entry(other).or_default().push(index);
+        }
+    }
+    let mut told: FxHashSet<(usize, usize)> = FxHashSet::default();
+    let mut queue: VecDeque<usize> = VecDeque::new();
+    for (index, finding) in circular {
+        let row = &waiting[index].row;
+        // A circle has no beginning, whatever the policy says.
+        judge.verdict(row, &finding);
+        judge.reject(row, &finding)?;
+        given_up.insert(index, row.line());
+        queue.extend(dependents.get(&index).into_iter().flatten());
+    }
+    queue.extend(0..waiting.len());
+    while let Some(index) = queue.pop_front() {
+        if given_up.contains_key(&index) {
+            continue;
+        }
+        // A claim is looked at again when one it names is given up; what was said is not said twice.
+        let lost: Vec<(bool, Finding)> = references[index]
+            .iter()
+            .enumerate()
+            .filter_map(|(nth, one)| {
+                let finding = references::check_reference(one, index, &|other| given_up.get(&other).copied())?;
+                told.insert((index, nth)).then_some((one.in_statement, finding))
+            })
+            .collect();
+        let row = &waiting[index].row;
+        let mut fatal = None;
+        for (in_statement, finding) in lost {
+            // Without the claim it speaks of, a statement has no end, whatever the policy says.
+            if judge.verdict(row, &finding) == Verdict::Reject || in_statement {
+                fatal.get_or_insert(finding);
+            }
+        }
+        if let Some(finding) = fatal {
+            judge.reject(row, &finding)?;
             given_up.insert(index, row.line());
             queue.extend(dependents.get(&index).into_iter().flatten());
         }
-        queue.extend(0..waiting.len());
-        while let Some(index) = queue.pop_front() {
-            if given_up.contains_key(&index) {
-                continue;
-            }
-            // A claim is looked at again when one it names is given up; what was said is not said twice.
-            let lost: Vec<(bool, Finding)> = references[index]
-                .iter()
-                .enumerate()
-                .filter_map(|(nth, one)| {
-                    let finding = references::check_reference(one, index, &|other| given_up.get(&other).copied())?;
-                    told.insert((index, nth)).then_some((one.in_statement, finding))
-                })
-                .collect();
-            let row = &waiting[index].row;
-            let mut fatal = None;
-            for (in_statement, finding) in lost {
-                // Without the claim it speaks of, a statement has no end, whatever the policy says.
-                if self.context.report.push(row.diagnose(finding.clone())) == Verdict::Reject || in_statement {
-                    fatal.get_or_insert(finding);
-                }
-            }
-            if let Some(finding) = fatal {
-                self.context.reject(row, &finding)?;
-                given_up.insert(index, row.line());
-                queue.extend(dependents.get(&index).into_iter().flatten());
-            }
-        }
-        Ok(given_up)
     }
+    Ok(given_up)
 }

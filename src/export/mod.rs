@@ -139,7 +139,7 @@ words! {
         Actor = "actor",
         /// What is done.
         Predicate = "predicate",
-        /// Who says so: the publisher, or else the speaker.
+        /// Who says so: the publisher, otherwise the speaker.
         Source = "source",
     }
 }
@@ -151,7 +151,7 @@ words! {
         Auto = "auto",
         /// From left to right, by who acts on whom.
         Layered = "layered",
-        /// Near what they are joined to.
+        /// Near the nodes they are joined to.
         Force = "force",
     }
 }
@@ -168,6 +168,7 @@ impl ExportOptions {
 
 /// The reason why a graph was not written.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ExportError {
     /// There are more edges than the format can show.
     #[error("{n} edges are more than {what} can show ({most})")]

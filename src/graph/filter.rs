@@ -54,6 +54,16 @@ pub struct FilterError {
     pub near: Option<String>,
 }
 
+impl Claims<'_> {
+    /// The claims that `filter` keeps, as a network to draw, to measure, or to hand to petgraph.
+    ///
+    /// # Errors
+    /// When a name of the filter fits nothing.
+    pub fn view(&self, filter: &Filter) -> Result<View<'_>, FilterError> {
+        filter.view(self)
+    }
+}
+
 impl Filter {
     /// The part of `claims` that is wanted: first by claim, then by edge, then by neighbourhood, then by number.
     ///

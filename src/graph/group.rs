@@ -15,7 +15,7 @@ words! {
         Type = "type",
         /// Country of an actor.
         Country = "country",
-        /// Who is joined more closely than chance would have it.
+        /// Who is joined more closely than by chance.
         Community = "community",
     }
 }

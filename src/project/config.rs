@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::accept::Accept;
-use super::sources::{self, Source, SourceEntry, SourceKind, WordFault};
+use super::accept::{Accept, AcceptEntry};
+use super::fault::WordFault;
+use super::sources::{self, Source, SourceEntry, SourceKind};
 use crate::diagnostic::{Action, Diagnostic, Excerpt, Place, Policy, codes, nearest};
 use crate::rdf::iri::{Namespace, is_iri};
 use crate::rdf::vocab;
@@ -33,11 +34,17 @@ pub struct Project {
     pub ontology_files: Vec<PathBuf>,
     /// Prefixes of its own.
     pub prefixes: BTreeMap<String, String>,
+    /// Whether it is a part of what lies in its folder, such as one table. The graph kept there is not that of a part.
+    pub is_part: bool,
 }
 
 /// Why a project cannot be opened.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ProjectError {
+    /// The path leads nowhere.
+    #[error("there is no file or folder `{}`", .0.display())]
+    NoSuchPath(PathBuf),
     /// There is none.
     #[error("no `{FILE}` in `{}` or above, and no `claims.csv` there", .0.display())]
     NotFound(PathBuf),
@@ -63,7 +70,7 @@ struct ProjectFile {
     #[serde(default)]
     sources: Vec<SourceEntry>,
     #[serde(default)]
-    accept: Accept,
+    accept: AcceptEntry,
     #[serde(default)]
     severity: BTreeMap<String, Action>,
     #[serde(default)]
@@ -95,9 +102,7 @@ impl ProjectFile {
             })?,
             None => Namespace::of_name(&self.project.name),
         };
-        if let Some((word, key, all)) = self.accept.unknown_word() {
-            return Err(WordFault::new(&word, format!("`{word}` is no {key}"), format!("one of {}", all.join(", "))));
-        }
+        let accept = self.accept.check()?;
         self.check_prefixes(&namespace)?;
         let actions = self.actions()?;
         let mut sources = if self.sources.is_empty() {
@@ -118,10 +123,11 @@ impl ProjectFile {
             name: self.project.name,
             namespace,
             sources,
-            accept: self.accept,
+            accept,
             policy: Policy { strict: false, actions },
             ontology_files: self.ontology.files,
             prefixes: self.prefixes,
+            is_part: false,
         })
     }
 
@@ -169,6 +175,23 @@ impl ProjectFile {
 }
 
 impl Project {
+    /// The project that a path means: the one a folder lies in, the one of a `relata.toml`, or a single table or RDF file.
+    ///
+    /// # Errors
+    /// When there is nothing at the path, no project, or its file is wrong.
+    pub fn at(path: &Path) -> Result<Project, ProjectError> {
+        let is_settings = path.file_name().is_some_and(|name| name == FILE);
+        if path.is_dir() {
+            Project::find(path)
+        } else if !path.is_file() {
+            Err(ProjectError::NoSuchPath(path.to_owned()))
+        } else if is_settings {
+            Project::load(folder_of(path))
+        } else {
+            Project::of_file(path)
+        }
+    }
+
     /// The project that `start` lies in: the nearest folder upwards with a `relata.toml`, or `start` itself when it
     /// has tables of the usual names.
     ///
@@ -194,7 +217,7 @@ impl Project {
     /// # Errors
     /// When a project file above it is wrong.
     pub fn of_file(path: &Path) -> Result<Project, ProjectError> {
-        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(path);
         let source = Source::detect(path);
         let mut project = match Project::find(folder) {
             Ok(project) => project,
@@ -214,6 +237,7 @@ impl Project {
         };
         project.sources.retain(|other| needed(other.kind));
         project.sources.push(source);
+        project.is_part = true;
         Ok(project)
     }
 
@@ -229,7 +253,7 @@ impl Project {
             let path = std::path::absolute(&source.path).unwrap_or_else(|_| source.path.clone());
             Source { path, ..source }
         };
-        Project { sources: sources.into_iter().map(whole).collect(), ..self }
+        Project { sources: sources.into_iter().map(whole).collect(), is_part: true, ..self }
     }
 
     fn bare(root: PathBuf, name: String, sources: Vec<Source>) -> Project {
@@ -242,6 +266,7 @@ impl Project {
             policy: Policy::default(),
             ontology_files: Vec::new(),
             prefixes: BTreeMap::new(),
+            is_part: false,
         }
     }
 
@@ -282,6 +307,11 @@ impl Project {
     }
 }
 
+/// The folder a file lies in, as it can be opened.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 fn toml_fault(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
     let place = match error.span() {
         Some(span) => place_in(file, text, span),
@@ -293,7 +323,7 @@ fn toml_fault(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
         let hint = if is_missing {
             "`[project]` with a `name` is all that is required"
         } else {
-            "`docs/cli.md` lists every key"
+            "`docs/cli/projects.md` lists every key"
         };
         hint.to_owned()
     });

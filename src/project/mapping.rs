@@ -9,7 +9,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::Spanned;
 
-use super::sources::{SourceKind, WordFault};
+use super::fault::WordFault;
 use crate::diagnostic::nearest;
 use crate::table::header::{Column, Layout, Several};
 use crate::table::mapping::{CellFormat, CellPattern, DatePattern, Mapping, RowFilter, Rule, Test};
@@ -125,9 +125,9 @@ pub(super) struct MappingEntry<'e> {
 }
 
 impl MappingEntry<'_> {
-    /// The mapping they make, for tables of this kind.
-    pub(super) fn check(&self, kind: SourceKind) -> Result<Mapping, WordFault> {
-        let Some(layout) = kind.layout() else {
+    /// The mapping they make, for tables of this layout; sources without one have no columns to map.
+    pub(super) fn check(&self, layout: Option<&'static Layout>) -> Result<Mapping, WordFault> {
+        let Some(layout) = layout else {
             let columns =
                 self.columns.keys().next().map(|key| (key, "the columns of this format are fixed", "columns"));
             let filters = || self.filters.keys().next().map(|key| (key, "rows of this format are not chosen", "where"));
@@ -164,8 +164,10 @@ fn column_of(layout: &'static Layout, role: &Spanned<String>) -> Result<&'static
     let name = role.get_ref();
     layout.column(name).ok_or_else(|| {
         let near = nearest(name, layout.columns.iter().map(|column| column.name));
-        let hint =
-            near.map_or_else(|| "`docs/cli.md` lists the columns".to_owned(), |near| format!("did you mean `{near}`?"));
+        let hint = near.map_or_else(
+            || "`docs/cli/tables.md` lists the columns".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
         fault(role.span(), format!("{} have no column `{name}`", layout.name), hint)
     })
 }

@@ -5,6 +5,7 @@
 
 mod accept;
 mod config;
+mod fault;
 pub mod files;
 pub mod folder;
 mod mapping;

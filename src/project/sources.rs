@@ -1,14 +1,14 @@
 //! Which files make a project.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::fault::WordFault;
 use super::files::open_file;
 use super::mapping::{MappingEntry, RuleEntry, TestEntry};
 use crate::diagnostic::nearest;
@@ -163,23 +163,6 @@ impl From<SourceKind> for String {
     }
 }
 
-/// What is wrong with a word of the project file.
-#[derive(Debug)]
-pub(super) struct WordFault {
-    /// The word, as it stands in the file.
-    pub(super) word: String,
-    pub(super) message: String,
-    pub(super) hint: String,
-    /// Where it stands, in bytes; when not known, the word is looked for.
-    pub(super) at: Option<Range<usize>>,
-}
-
-impl WordFault {
-    pub(super) fn new(word: &str, message: impl Into<String>, hint: impl Into<String>) -> WordFault {
-        WordFault { word: word.to_owned(), message: message.into(), hint: hint.into(), at: None }
-    }
-}
-
 /// One entry of `[[sources]]`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -209,7 +192,7 @@ impl SourceEntry {
     /// The files it names, in the order of their paths.
     pub(super) fn resolve(&self, root: &Path) -> Result<Vec<Source>, WordFault> {
         let entry = MappingEntry { columns: &self.columns, filters: &self.filters, sheet: self.sheet.as_ref() };
-        let mapping = entry.check(self.format)?;
+        let mapping = entry.check(self.format.layout())?;
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let query = self.check_query()?;
         let offsets = self.check_offsets()?;
@@ -400,7 +383,7 @@ impl Source {
     /// A message and a way out, when something is no pattern or fits nothing.
     pub fn of_patterns(kind: SourceKind, patterns: &[String], folder: &Path) -> Result<Vec<Source>, (String, String)> {
         let root = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-        let mut sources: Vec<Source> = Vec::new();
+        let (mut sources, mut seen) = (Vec::new(), BTreeSet::new());
         for pattern in patterns {
             let paths = if root.join(pattern).is_file() {
                 vec![PathBuf::from(pattern)]
@@ -414,7 +397,7 @@ impl Source {
                     let hint = "mend the name; a pattern has `*` for any text".to_owned();
                     return Err((format!("there is no file `{}`", path.display()), hint));
                 }
-                if sources.iter().all(|source| source.path != path) {
+                if seen.insert(path.clone()) {
                     sources.push(Source::bare(kind, path));
                 }
             }

@@ -30,6 +30,7 @@ pub struct Engine<'s> {
 
 /// Why a query has no answer.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum QueryError {
     /// It is no SPARQL.
     #[error("line {line}, column {column}: {message}")]
@@ -81,12 +82,23 @@ impl Value {
         }
     }
 
+    /// The term itself, with the datatype or language of a literal and the parts of a triple.
+    pub fn term(&self) -> &Term {
+        &self.0
+    }
+
     /// The text, taken out.
     pub fn into_text(self) -> String {
         match self.0 {
             Term::NamedNode(node) => node.into_string(),
             other => Value(other).text().to_owned(),
         }
+    }
+}
+
+impl From<Term> for Value {
+    fn from(term: Term) -> Value {
+        Value(term)
     }
 }
 

@@ -15,6 +15,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "cli/query.rs",
             "compile",
             "crates/relata-store",
+            "door/answer.rs",
             "export/mod.rs",
             "export/rdf",
             "export/tables",

@@ -374,16 +374,3 @@ fn the_command_writes_turtle_or_what_the_name_of_the_file_says() {
     assert_eq!(code(&relata(&sandbox, &["construct", "ask.rq"])), 2);
     assert_eq!(code(&relata(&sandbox, &["construct", "ask.rq", "absent.csv"])), 2);
 }
-
-#[test]
-fn the_example_of_the_reference_is_true() {
-    let document = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/cli.md")).unwrap();
-    let section = document.split("\n### construct\n").nth(1).unwrap().split("\n### ").next().unwrap();
-    let block = |language: &str| {
-        let rest = section.split(&format!("```{language}\n")).nth(1).unwrap();
-        rest.split("```").next().unwrap().to_owned()
-    };
-    let sandbox = Sandbox::new(&[("ships.csv", block("csv").as_bytes()), ("ships.rq", block("sparql").as_bytes())]);
-    let output = relata(&sandbox, &["construct", "ships.rq", "ships.csv"]);
-    assert_eq!((code(&output), out(&output)), (0, block("turtle")));
-}

@@ -247,7 +247,7 @@ fn the_project_file_is_checked() {
     3:1 unknown field `bse`, expected `name` or `base` → did you mean `base`?
     3:9 `no iri` is no absolute IRI → write `https://example.org/my-project/`
     4:1 there is no code `bad-dat` → did you mean `bad-date`?
-    4:12 unknown variant `ignore`, expected one of `allow`, `notice`, `warn`, `reject`, `abort` → `docs/cli.md` lists every key
+    4:12 unknown variant `ignore`, expected one of `allow`, `notice`, `warn`, `reject`, `abort` → `docs/cli/projects.md` lists every key
     4:14 `factual` is no modality → one of actual, planned, proposed, requested, promised, threatened, hypothetical, opinion
     6:13 claims have no column `subjct` → did you mean `subject`?
     4:6 the prefix `x` stands for `no iri`, which is no absolute IRI → write the whole IRI

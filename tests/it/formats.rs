@@ -46,7 +46,9 @@ fn write(name: &str, scene: &Scene<'_>, options: &ExportOptions) -> Result<Strin
                 out.extend(fs::read(folder.path().join(name)).unwrap());
             }
         }
-        FormatWriter::Rdf(_) | FormatWriter::Tables { .. } | FormatWriter::Claims(_) => {}
+        FormatWriter::Rdf(_) | FormatWriter::Tables { .. } | FormatWriter::Claims(_) => {
+            panic!("{name} is written from the whole graph, not from a view")
+        }
     }
     Ok(String::from_utf8(out).unwrap())
 }

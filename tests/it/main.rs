@@ -3,6 +3,7 @@
 
 mod annotation;
 mod architecture;
+mod built;
 mod cli;
 mod codes;
 mod compile;
@@ -10,6 +11,8 @@ mod construct;
 mod csvw;
 mod date;
 mod diagnostic;
+mod documents;
+mod door;
 mod evaluation;
 mod events;
 mod export;

@@ -191,7 +191,7 @@ fn a_mapping_that_makes_no_sense_is_shown_in_the_project_file() {
     columns = { subject = { colum = "Who" } }
     11:25 `colum` unknown field `colum`, expected one of `column`, `constant`, `split`, `format` → did you mean `column`?
     columns = { subject = 7 }
-    11:23 `7` invalid type: integer `7`, expected a header cell in quotes, or `{ column = "…" }` → `docs/cli.md` lists every key
+    11:23 `7` invalid type: integer `7`, expected a header cell in quotes, or `{ column = "…" }` → `docs/cli/projects.md` lists every key
     columns = { subject = { split = ";" } }
     11:23 `{ split = ";" }` `subject` has neither column nor constant → write `column = "header cell"`, `constant = "value"` or both
     columns = { subject = { constant = "Iran", split = ";" } }
@@ -223,7 +223,7 @@ fn a_mapping_that_makes_no_sense_is_shown_in_the_project_file() {
     where = { Status = { matches = "(" } }
     11:20 `{ matches = "(" }` `(` is no regular expression: unclosed group → put `\\` before a character that is meant itself
     where = { Status = 3 }
-    11:20 `3` invalid type: integer `3`, expected a value in quotes, a list of such, or `{ not = "…" }` → `docs/cli.md` lists every key
+    11:20 `3` invalid type: integer `3`, expected a value in quotes, a list of such, or `{ not = "…" }` → `docs/cli/projects.md` lists every key
     "#);
 }
 

@@ -44,7 +44,9 @@ fn write(name: &str, view: &View<'_>, compiled: &Compiled, options: &ExportOptio
                 |name: &str| -> std::io::Result<Box<dyn Write>> { Ok(Box::new(File::create(path.join(name))?)) };
             write(&scene, options, &mut make).unwrap();
         }
-        FormatWriter::Rdf(_) | FormatWriter::Tables { .. } | FormatWriter::Claims(_) => {}
+        FormatWriter::Rdf(_) | FormatWriter::Tables { .. } | FormatWriter::Claims(_) => {
+            panic!("{name} is written from the whole graph, not from a view")
+        }
     }
 }
 

@@ -62,6 +62,7 @@ pub struct Lost {
 
 /// The reason why a graph was not written.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum RdfError {
     /// The graph cannot be read.
     #[error(transparent)]

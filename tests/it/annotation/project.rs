@@ -106,7 +106,7 @@ fn a_text_that_changes_makes_the_graph_out_of_date() {
         assert!(inputs(&project).contains(&"doc1.txt".into()), "{file}");
         let make = || {
             let mut report = relata::diagnostic::Report::new(project.policy.clone());
-            build(&project, &mut report, BuildOptions { force: false, memory: None, progress: &mut |_| () }).unwrap();
+            build(&project, &mut report, BuildOptions::with_progress(&mut |_| ())).unwrap();
         };
         make();
         assert!(is_current(&project), "{file}");

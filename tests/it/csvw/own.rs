@@ -407,18 +407,3 @@ fn the_command_takes_metadata_in_the_place_of_a_query() {
         assert_eq!(code(&relata(&sandbox, refused)), 2, "{refused:?}");
     }
 }
-
-#[test]
-fn the_example_of_the_reference_is_true() {
-    let document = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/cli.md")).unwrap();
-    let section = document.split("\n### CSV on the Web\n").nth(1).unwrap().split("\n### ").next().unwrap();
-    let block = |language: &str| {
-        let rest = section.split(&format!("```{language}\n")).nth(1).unwrap();
-        rest.split("```").next().unwrap().to_owned()
-    };
-    let sandbox =
-        Sandbox::new(&[("crews.csv", block("csv").as_bytes()), ("crews.csv-metadata.json", block("json").as_bytes())]);
-    let output = relata(&sandbox, &["construct", "crews.csv"]);
-    assert_eq!((code(&output), out(&output)), (1, block("turtle")));
-    assert!(talk(&output).contains("`soon` is no `date` in the format that the metadata gives; it is kept as a text"));
-}

@@ -85,7 +85,7 @@ codes! {
     ///
     /// A misspelt key would otherwise be ignored, and the project would be built by other rules than the ones written down.
     ///
-    /// Instead: `docs/cli.md` lists every key; only `[project] name` is required.
+    /// Instead: `docs/cli/projects.md` lists every key; only `[project] name` is required.
     BAD_PROJECT_FILE = "R004" "bad-project-file" Abort / Abort;
 
     /// An RDF file has a syntax error.
@@ -102,7 +102,7 @@ codes! {
     ///
     /// Its columns are others, or as many as no release of the data set has, so no cell could be trusted. A file of annotations is of another tool than its source says, or of none that relata knows.
     ///
-    /// Instead: `docs/cli.md` lists what each data set and each format of annotations is known by.
+    /// Instead: `docs/cli/events.md` and `docs/cli/annotations.md` list what each format is recognised by.
     OTHER_DATA_SET = "R007" "other-data-set" Reject / Reject;
 
     /// A required column is missing, or its name is misspelt.

@@ -1,0 +1,88 @@
+//! Which files the graph of a project depends on.
+
+use std::cell::OnceCell;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
+
+use super::manifest::Manifest;
+use crate::compile::further_files;
+use crate::project::{self, Project};
+
+/// The files the project names: sources, settings, vocabularies.
+pub(super) fn named_files(project: &Project) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = project.sources.iter().map(|source| source.path.clone()).collect();
+    paths.extend(project.sources.iter().filter_map(|source| source.description.clone()).map(|of| of.file));
+    paths.push(project::FILE.into());
+    paths.extend(project.ontology_files.iter().cloned());
+    paths
+}
+
+/// Every file the graph depends on, relative to the project, from the sources themselves. Files that are looked for are
+/// among them, whether they are there or not: the graph changes when one turns up.
+pub(super) fn find_files(project: &Project) -> Vec<PathBuf> {
+    let mut paths = named_files(project);
+    paths.extend(project.sources.iter().flat_map(|source| further_files(project, source)));
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+/// Every file the graph depends on, relative to the project. Of a graph that is current the manifest has them, so that no
+/// source is read for it.
+pub fn inputs(project: &Project) -> Vec<PathBuf> {
+    Manifest::current(project).map_or_else(|| find_files(project), |(manifest, _)| manifest.into_files())
+}
+
+/// Bytes of the tables and RDF files.
+pub(super) fn size_of_sources(project: &Project) -> u64 {
+    let sizes = project.sources.iter().filter_map(|source| fs::metadata(project.root.join(&source.path)).ok());
+    sizes.map(|metadata| metadata.len()).sum()
+}
+
+/// What a project is made of and was built from, so that nothing is written over it.
+///
+/// A run makes one and hands it on: the files are looked up once, at the first question about a file that is there, and an
+/// export of thousands of files asks about each of them.
+pub struct Inputs<'p> {
+    project: &'p Project,
+    known: Option<&'p [PathBuf]>,
+    real: OnceCell<RealPaths>,
+}
+
+/// Where inputs lie for the system: without links, `.` and `..`.
+struct RealPaths {
+    files: FxHashSet<PathBuf>,
+    /// Everything in these belongs to the project.
+    folders: Vec<PathBuf>,
+}
+
+impl<'p> Inputs<'p> {
+    /// Those of a project.
+    pub fn of(project: &'p Project) -> Inputs<'p> {
+        Inputs { project, known: None, real: OnceCell::new() }
+    }
+
+    /// Those of a project whose graph is open, which knows its `files`, relative to the project.
+    pub fn of_files(project: &'p Project, files: &'p [PathBuf]) -> Inputs<'p> {
+        Inputs { known: Some(files), ..Inputs::of(project) }
+    }
+
+    /// Whether a file is one of them. A file that is not there is none.
+    pub fn hold(&self, path: &Path) -> bool {
+        let Ok(path) = path.canonicalize() else { return false };
+        let RealPaths { files, folders } = self.real.get_or_init(|| self.find());
+        files.contains(&path) || folders.iter().any(|folder| path.starts_with(folder))
+    }
+
+    fn find(&self) -> RealPaths {
+        let real = |path: &PathBuf| self.project.root.join(path).canonicalize().ok();
+        let files = match self.known {
+            Some(files) => files.iter().filter_map(real).collect(),
+            None => inputs(self.project).iter().filter_map(real).collect(),
+        };
+        let folders = [self.project.built_folder(), self.project.root.join("queries")];
+        RealPaths { files, folders: folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect() }
+    }
+}

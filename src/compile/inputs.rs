@@ -1,0 +1,36 @@
+//! Which files a source needs beside its own.
+
+use std::path::{Path, PathBuf};
+
+use super::{annotations, constructed, csvw, events};
+use crate::project::files::open_file;
+use crate::project::{Project, Source, SourceKind};
+use crate::table::Table;
+
+/// The further files that a source is read with, relative to the project, whether they are there or not: texts of documents,
+/// lists beside it, metadata, tables that a query names. What keeps the source from being read is told when it is compiled.
+pub(crate) fn further_files(project: &Project, source: &Source) -> Vec<PathBuf> {
+    match source.kind {
+        SourceKind::Documents => texts_of_documents(project, source),
+        SourceKind::Annotations(_) => annotations::texts(project, source),
+        SourceKind::Events(_) => events::list_files(source),
+        SourceKind::Construct => constructed::tables(project, source).into_iter().map(|(path, _)| path).collect(),
+        SourceKind::Csvw(_) => csvw::files(project, source),
+        SourceKind::Entities | SourceKind::Claims | SourceKind::Rdf => Vec::new(),
+    }
+}
+
+/// The files with the texts of the documents in a table.
+fn texts_of_documents(project: &Project, source: &Source) -> Vec<PathBuf> {
+    let folder = source.path.parent().unwrap_or(Path::new(""));
+    let open = || {
+        let file = open_file(&project.root.join(&source.path)).ok()?;
+        Table::open("", file, source.kind.layout()?, &source.mapping, &mut |_| ()).ok().flatten()
+    };
+    let Some(mut table) = open() else { return Vec::new() };
+    let mut texts = Vec::new();
+    while let Ok(Some(row)) = table.read() {
+        texts.extend(row.ok().and_then(|row| row.get("path").map(|path| folder.join(path))));
+    }
+    texts
+}

@@ -1,0 +1,182 @@
+//! What is done about faults: rows stay or go, and everything is counted.
+
+use std::io;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::output::{CompileError, Rejected, Tally};
+use crate::diagnostic::{Diagnostic, Finding, Place, Report, Verdict, codes};
+use crate::table::RawRow;
+
+/// Rows between two reports of progress.
+const PROGRESS_STEP: u64 = 4096;
+
+/// Tells faults to the report, hands on rejected rows, and keeps the tally of both.
+pub(super) struct Judge<'a> {
+    report: &'a mut Report,
+    rejects: &'a mut dyn FnMut(&Rejected<'_>) -> io::Result<()>,
+    progress: &'a mut dyn FnMut(u64),
+    tally: Tally,
+    /// The files of annotations, as messages name them.
+    annotated: FxHashSet<Arc<str>>,
+    /// File, line and column of each annotation of which something was left out: one annotation may say several things.
+    rejected_annotations: FxHashSet<(Arc<str>, u64, u64)>,
+    /// Faults of values that stand in the settings for a whole table, and what became of them: the rows of the table all
+    /// have the same one, and it is told for the first.
+    of_constants: Vec<(Arc<str>, Finding, Verdict)>,
+}
+
+/// What was found so far in a row that stands for several claims, and what it did to the row: a fault of the row is told
+/// for the first of its claims, and the row is handed on once.
+#[derive(Default)]
+pub(super) struct SharedRow(Vec<(Finding, Verdict)>);
+
+impl SharedRow {
+    fn is_kept(&self) -> bool {
+        self.0.iter().all(|(_, verdict)| *verdict == Verdict::Keep)
+    }
+
+    fn verdict_on(&self, finding: &Finding) -> Option<Verdict> {
+        self.0.iter().find(|(told, _)| told.is_same(finding)).map(|(_, verdict)| *verdict)
+    }
+}
+
+impl<'a> Judge<'a> {
+    /// Nothing is told yet.
+    pub(super) fn new(
+        report: &'a mut Report,
+        rejects: &'a mut dyn FnMut(&Rejected<'_>) -> io::Result<()>,
+        progress: &'a mut dyn FnMut(u64),
+    ) -> Judge<'a> {
+        Judge {
+            report,
+            rejects,
+            progress,
+            tally: Tally::default(),
+            annotated: FxHashSet::default(),
+            rejected_annotations: FxHashSet::default(),
+            of_constants: Vec::new(),
+        }
+    }
+
+    /// Takes a fault and goes on.
+    pub(super) fn note(&mut self, fault: Diagnostic) {
+        self.report.add(fault);
+    }
+
+    /// Takes a fault, and fails when it ends the run.
+    pub(super) fn tell(&mut self, fault: Diagnostic) -> Result<(), CompileError> {
+        self.report.add(fault);
+        self.check_aborted()
+    }
+
+    /// Takes the fault of a file that cannot be read, and goes on with others.
+    pub(super) fn note_unreadable(&mut self, shown: &str, why: &str) {
+        let message = format!("the file cannot be read: {why}");
+        let fault = Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(shown), message);
+        self.report.add(fault.hint("mend the path, or take the file out of the project"));
+    }
+
+    /// Fails when a fault was found whose action is `abort`.
+    pub(super) fn check_aborted(&self) -> Result<(), CompileError> {
+        if self.report.aborted() { Err(CompileError::Aborted) } else { Ok(()) }
+    }
+
+    /// The verdict on a row because of one finding; the row is not handed on.
+    pub(super) fn verdict(&mut self, row: &RawRow, finding: &Finding) -> Verdict {
+        self.report.push(row.diagnose(finding.clone()))
+    }
+
+    /// Tells the findings of a row; a rejected row is handed on.
+    pub(super) fn judge(&mut self, row: &RawRow, findings: Vec<Finding>) -> Result<Verdict, CompileError> {
+        self.judge_claim(row, findings, None)
+    }
+
+    /// The same for one of the claims of a row, when it stands for several.
+    pub(super) fn judge_claim(
+        &mut self,
+        row: &RawRow,
+        findings: Vec<Finding>,
+        mut shared: Option<&mut SharedRow>,
+    ) -> Result<Verdict, CompileError> {
+        let mut fatal = None;
+        let is_first = shared.as_deref().is_none_or(SharedRow::is_kept);
+        for finding in findings {
+            let is_constant = row.is_constant(&finding.field);
+            let same_row = shared.as_deref().and_then(|shared| shared.verdict_on(&finding));
+            let same_table = || self.of_constants.iter().find(|told| told.0 == row.file && told.1.is_same(&finding));
+            let told = same_row.or_else(|| same_table().filter(|_| is_constant).map(|told| told.2));
+            let verdict = told.unwrap_or_else(|| self.report.push(row.diagnose(finding.clone())));
+            if is_constant && told.is_none() {
+                self.of_constants.push((row.file.clone(), finding.clone(), verdict));
+            }
+            if let Some(shared) = &mut shared {
+                shared.0.push((finding.clone(), verdict));
+            }
+            if verdict == Verdict::Reject {
+                fatal.get_or_insert(finding);
+            }
+        }
+        let Some(finding) = fatal else {
+            return Ok(Verdict::Keep);
+        };
+        if is_first {
+            self.reject(row, &finding)?;
+        }
+        Ok(Verdict::Reject)
+    }
+
+    /// Hands on a rejected row.
+    pub(super) fn reject(&mut self, row: &RawRow, finding: &Finding) -> Result<(), CompileError> {
+        self.tally.n_rejected += 1;
+        if self.annotated.contains(&row.file)
+            && self.rejected_annotations.insert((row.file.clone(), row.line(), row.column()))
+        {
+            self.tally.n_annotations_rejected += 1;
+        }
+        (self.rejects)(&Rejected { row, finding }).map_err(CompileError::Rejects)?;
+        self.check_aborted()
+    }
+
+    /// Counts a row, and tells of progress now and then.
+    pub(super) fn count_row(&mut self) {
+        self.tally.n_rows += 1;
+        if self.tally.n_rows.is_multiple_of(PROGRESS_STEP) {
+            (self.progress)(self.tally.n_rows);
+        }
+    }
+
+    /// Counts a claim that is written.
+    pub(super) fn count_claim(&mut self) {
+        self.tally.n_claims += 1;
+    }
+
+    /// Counts a row that says again what another row says.
+    pub(super) fn count_duplicate(&mut self) {
+        self.tally.n_duplicates += 1;
+    }
+
+    /// Counts the annotations of a file, which messages name `shown`.
+    pub(super) fn count_annotations(&mut self, shown: &str, n: u64) {
+        self.annotated.insert(shown.into());
+        self.tally.n_annotations += n;
+    }
+
+    /// Counts a row of an event file of which something was left out, or nothing.
+    pub(super) fn count_event_row(&mut self, is_whole: bool) {
+        self.tally.n_event_rows += 1;
+        *(if is_whole { &mut self.tally.n_events } else { &mut self.tally.n_events_rejected }) += 1;
+    }
+
+    /// How many rows were rejected so far.
+    pub(super) fn n_rejected(&self) -> u64 {
+        self.tally.n_rejected
+    }
+
+    /// What was counted; fails when a fault was found whose action is `abort`.
+    pub(super) fn finish(self) -> Result<Tally, CompileError> {
+        self.check_aborted()?;
+        Ok(self.tally)
+    }
+}

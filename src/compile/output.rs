@@ -1,0 +1,76 @@
+//! Where the results of a compilation go, and what it counts.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Finding;
+use crate::rdf::Sink;
+use crate::table::RawRow;
+
+/// What a compilation did.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Rows of claims read.
+    pub n_rows: u64,
+    /// Claims in the graph; rows that are the same claim count once.
+    pub n_claims: u64,
+    /// Rows that said again what another row says.
+    pub n_duplicates: u64,
+    /// Rows left out, of whatever table.
+    pub n_rejected: u64,
+    /// Rows of event files read.
+    #[serde(default)]
+    pub n_event_rows: u64,
+    /// Rows of event files that became events or mentions of events, whole.
+    #[serde(default)]
+    pub n_events: u64,
+    /// Rows of event files of which something was left out.
+    #[serde(default)]
+    pub n_events_rejected: u64,
+    /// Annotations read.
+    #[serde(default)]
+    pub n_annotations: u64,
+    /// Annotations of which something was left out.
+    #[serde(default)]
+    pub n_annotations_rejected: u64,
+}
+
+/// A row that was left out.
+#[derive(Debug)]
+pub struct Rejected<'a> {
+    /// Its bytes and place.
+    pub row: &'a RawRow,
+    /// The first fault that cost it its place.
+    pub finding: &'a Finding,
+}
+
+/// Where the results of a compilation go.
+pub struct Output<'a> {
+    /// The graph.
+    pub sink: &'a mut Sink<'a>,
+    /// Rows that were left out.
+    pub rejects: &'a mut dyn FnMut(&Rejected<'_>) -> std::io::Result<()>,
+    /// Called now and then with the number of rows read so far.
+    pub progress: &'a mut dyn FnMut(u64),
+}
+
+/// Why a compilation could not go on.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CompileError {
+    /// A source that was readable stopped being so.
+    #[error("cannot read `{}`", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Rejected rows cannot be written.
+    #[error("cannot write the rejected rows")]
+    Rejects(#[source] std::io::Error),
+    /// A fault whose action is `abort` was found.
+    #[error("stopped at the first fault whose severity is `abort`")]
+    Aborted,
+}

@@ -1,0 +1,29 @@
+//! How files are called: in messages as seen from where the program runs, in the graph as seen from the project.
+
+use std::path::{Path, PathBuf};
+
+use crate::project::Project;
+
+/// A path as the user would write it from where the program runs.
+pub(super) fn display_path(project: &Project, path: &Path) -> String {
+    let full = project.root.join(path);
+    let here = std::env::current_dir().unwrap_or_default();
+    let relative = full.strip_prefix(&here).unwrap_or(&full);
+    let parts = relative.components().filter(|part| *part != std::path::Component::CurDir);
+    parts.collect::<PathBuf>().to_string_lossy().replace('\\', "/")
+}
+
+/// A path as `ra:sourceFile` keeps it: relative to the project, with `/`.
+pub(crate) fn shown_path(project: &Project, path: &Path) -> String {
+    shown_from(project)(path)
+}
+
+/// The same for many paths: the system is asked once where the program runs.
+pub(crate) fn shown_from(project: &Project) -> impl Fn(&Path) -> String {
+    let root = std::path::absolute(&project.root).unwrap_or_else(|_| project.root.clone());
+    move |path| {
+        let relative = path.strip_prefix(&root).unwrap_or(path);
+        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        parts.join("/").replace("//", "/")
+    }
+}

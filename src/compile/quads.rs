@@ -1,0 +1,56 @@
+//! Files of RDF: sources that are taken as they are, and vocabularies.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::path::Path;
+
+use super::Compilation;
+use super::output::CompileError;
+use super::paths::{display_path, shown_path};
+use crate::diagnostic::{Diagnostic, Place, Report, codes};
+use crate::input::rdf as rdf_file;
+use crate::ontology::Ontology;
+use crate::project::{Project, Source};
+use crate::rdf::Sink;
+
+/// The shipped vocabulary and the project's own; what the project adds goes to the graph as well.
+pub(super) fn read_ontology(project: &Project, report: &mut Report, sink: &mut Sink<'_>) -> Cow<'static, Ontology> {
+    let mut ontology = Cow::Borrowed(Ontology::shipped());
+    for path in &project.ontology_files {
+        let mut quads = Vec::new();
+        read_quads(project, path, &mut |fault| report.add(fault), &mut |quad| quads.push(quad.into_owned()));
+        ontology.to_mut().extend(&quads);
+        for quad in &quads {
+            sink(quad.as_ref());
+        }
+    }
+    ontology
+}
+
+/// Reads an RDF file of the project; what is wrong with it goes to `tell`.
+fn read_quads(project: &Project, path: &Path, tell: &mut dyn FnMut(Diagnostic), sink: &mut Sink<'_>) {
+    let full = project.root.join(path);
+    let shown = display_path(project, path);
+    let unreadable = |message: String| Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(&shown), message);
+    let Some(format) = rdf_file::format_of(path) else {
+        let hint = "name the file .ttl, .trig, .nt, .nq, .jsonld or .rdf";
+        tell(unreadable(format!("`{shown}` is no RDF file by its name")).hint(hint));
+        return;
+    };
+    let read = File::open(&full).and_then(|file| {
+        rdf_file::read(&shown, &shown_path(project, path), std::io::BufReader::new(file), format, tell, sink)
+    });
+    if let Err(error) = read {
+        tell(
+            unreadable(format!("the file cannot be read: {error}"))
+                .hint("mend the path, or take the file out of the project"),
+        );
+    }
+}
+
+/// Reads a source of RDF into the graph.
+pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
+    let Compilation { project, judge, writer, .. } = compilation;
+    read_quads(project, &source.path, &mut |fault| judge.note(fault), &mut |quad| writer.write_quad(quad));
+    judge.check_aborted()
+}

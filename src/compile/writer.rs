@@ -1,0 +1,118 @@
+//! What goes to the graph, and what is there already.
+
+use std::hash::{Hash, Hasher};
+
+use oxigraph::model::{NamedNode, QuadRef, Term};
+use rustc_hash::{FxHashSet, FxHasher};
+
+use super::resolve::Resolver;
+use crate::model::{Document, Entity, Text};
+use crate::rdf::claim::ResolvedClaim;
+use crate::rdf::iri::Namespace;
+use crate::rdf::names::Named;
+use crate::rdf::qualifier::Qualifiers;
+use crate::rdf::{Sink, document as rdf_document, entity as rdf_entity, vocab};
+
+/// Writes entities, documents and claims, and what nobody declares only once.
+pub(super) struct GraphWriter<'a> {
+    sink: &'a mut Sink<'a>,
+    qualifiers: Qualifiers,
+    /// Entities that no table declares and that are written.
+    written: FxHashSet<NamedNode>,
+    /// Fingerprints of what files of other programs told of entities and documents: 8 bytes each, for a data set tells the
+    /// same of an actor in each of a million rows.
+    told: FxHashSet<u64>,
+}
+
+impl<'a> GraphWriter<'a> {
+    /// Nothing is written yet.
+    pub(super) fn new(namespace: Namespace, sink: &'a mut Sink<'a>) -> GraphWriter<'a> {
+        let (written, told) = (FxHashSet::default(), FxHashSet::default());
+        GraphWriter { sink, qualifiers: Qualifiers::new(namespace), written, told }
+    }
+
+    /// Writes a quad as it is.
+    pub(super) fn write_quad(&mut self, quad: QuadRef<'_>) {
+        (self.sink)(quad);
+    }
+
+    /// Whether something is told for the first time; from now on it is told.
+    pub(super) fn is_news(&mut self, fact: &impl Hash) -> bool {
+        self.told.insert(fingerprint(fact))
+    }
+
+    /// Whether something was told.
+    pub(super) fn has_told(&self, fact: &impl Hash) -> bool {
+        self.told.contains(&fingerprint(fact))
+    }
+
+    /// Writes an entity that no table declares, once.
+    pub(super) fn write_minted(&mut self, named: &Named) {
+        if self.written.insert(named.iri.clone()) {
+            rdf_entity::write_minted(named, vocab::ENTITY, self.sink);
+        }
+    }
+
+    /// The entity of this name, written when nobody has declared it.
+    pub(super) fn mention(&mut self, name: &str, resolver: &mut Resolver<'_>) -> Option<NamedNode> {
+        let (named, is_declared) = resolver.entity(name)?;
+        if !is_declared {
+            self.write_minted(&named);
+        }
+        Some(named.iri)
+    }
+
+    /// Writes what a table declares of an entity; its country is an entity only when that is declared.
+    pub(super) fn write_declared(&mut self, entity: &Entity, named: &Named, resolver: &mut Resolver<'_>) {
+        let member_of = self.mention_all(&entity.member_of, resolver);
+        let country = entity.country.as_ref().map(|name| resolver.country(name));
+        self.write_entity(entity, named, &member_of, country.as_ref());
+    }
+
+    /// Writes what a file of another program tells of an entity.
+    pub(super) fn write_told(&mut self, entity: &Entity, named: &Named, resolver: &mut Resolver<'_>) {
+        self.written.insert(named.iri.clone());
+        let member_of = self.mention_all(&entity.member_of, resolver);
+        let country = entity.country.as_ref().and_then(|name| self.mention(name, resolver)).map(Term::from);
+        self.write_entity(entity, named, &member_of, country.as_ref());
+    }
+
+    fn mention_all(&mut self, names: &[String], resolver: &mut Resolver<'_>) -> Vec<NamedNode> {
+        names.iter().filter_map(|name| self.mention(name, resolver)).collect()
+    }
+
+    fn write_entity(&mut self, entity: &Entity, named: &Named, member_of: &[NamedNode], country: Option<&Term>) {
+        rdf_entity::write_entity(entity, named, member_of, country, &mut self.qualifiers, self.sink);
+    }
+
+    /// Writes what is said of a document.
+    pub(super) fn write_document(&mut self, document: &Document, resolver: &mut Resolver<'_>) -> NamedNode {
+        let iri = self.qualifiers.namespace().document(&document.id);
+        let publisher = document.publisher.as_ref().and_then(|name| self.mention(name, resolver));
+        rdf_document::write_document(document, &iri, publisher.as_ref(), &mut self.qualifiers, self.sink);
+        iri
+    }
+
+    /// Writes the text of a document.
+    pub(super) fn write_text(&mut self, document: &NamedNode, text: &Text, language: Option<&str>) {
+        rdf_document::write_text(document, text, language, self.sink);
+    }
+
+    /// Writes a document of which a claim gives nothing but the identifier.
+    pub(super) fn write_unknown_document(&mut self, id: &str, document: &NamedNode) {
+        rdf_document::write_unknown_document(id, document, self.sink);
+    }
+
+    /// Writes a claim and the event it is about.
+    pub(super) fn write_claim(&mut self, claim: &ResolvedClaim<'_>, iri: &NamedNode, event: &NamedNode) {
+        claim.write_event(event, self.sink);
+        claim.write_claim(&mut self.qualifiers, iri, event, self.sink);
+    }
+}
+
+/// 64 bits that stand for a value.
+fn fingerprint(value: &impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
+}

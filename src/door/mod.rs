@@ -1,0 +1,280 @@
+//! How does one come in?
+//!
+//! A [`Graph`] is a project with its graph, open: built when a source has changed, then asked, read as claims, drawn and
+//! exported. What it hands out are the types of the other folders, so that nothing is out of reach behind it.
+
+mod answer;
+mod error;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::built::{BuildError, Built, Inputs, Kept, Problems, build_in_memory, nothing_read, open_built};
+use crate::claims::Claims;
+use crate::diagnostic::Report;
+use crate::export::picture::svg;
+use crate::export::rdf::{self, write_rdf};
+use crate::export::scene::Scene;
+use crate::export::{ExportFormat, ExportOptions, FORMATS, FormatWriter, MOST_PLACED};
+use crate::graph::{Filter, View};
+use crate::project::Project;
+use crate::query::Engine;
+use crate::store::{Store, StoreError};
+pub use answer::{Answer, AnswerRow};
+pub use error::GraphError;
+
+/// Where a graph came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It was built before, and no source has changed since.
+    Kept,
+    /// It was built just now and is kept.
+    Built,
+    /// It was made in memory, as that of a single table always is.
+    InMemory,
+    /// It was made in memory because the folder of what is built cannot be written.
+    Unwritable,
+}
+
+/// The graph of a project, open.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # std::fs::write(folder.path().join("claims.csv"), "subject,predicate,object\nIran,retaliated against,Israel\n")?;
+/// let graph = relata::Graph::open(folder.path())?;
+/// for row in graph.query("SELECT ?who { ?who rel:retaliated_against kg:Israel }")? {
+///     assert_eq!(row?.text("who"), "https://w3id.org/relata/kg/Iran");
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Graph {
+    project: Project,
+    store: Store,
+    built: Built,
+    origin: Origin,
+    /// The files it depends on, where its manifest told them.
+    files: Option<Vec<PathBuf>>,
+}
+
+impl Graph {
+    /// Opens the graph of a folder, a `relata.toml`, or a single table or RDF file.
+    ///
+    /// A project's graph is kept in `.relata/` beside its sources and built anew when one of these has changed. That of a
+    /// single file is made in memory, and so is every graph where nothing may be written.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// let table = folder.path().join("claims.csv");
+    /// std::fs::write(&table, "subject,predicate,object\nIran,met,Oman\nIran,met,\n")?;
+    /// let graph = relata::Graph::open(&table)?;
+    /// assert_eq!((graph.built().tally.n_claims, graph.problems().errors), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When there is no project, its settings are wrong, or its sources cannot be compiled.
+    pub fn open(path: impl AsRef<Path>) -> Result<Graph, GraphError> {
+        let project = Project::at(path.as_ref())?;
+        let mut report = Report::new(project.policy.clone());
+        Graph::of_project(project, &mut report)
+    }
+
+    /// Opens the graph of a project whose settings somebody may have changed. When sources are read for it, `report` holds
+    /// what is wrong with them; it has to follow the policy of the project.
+    ///
+    /// ```
+    /// use relata::{Graph, diagnostic::Report, project::Project};
+    /// # let folder = tempfile::tempdir()?;
+    /// # std::fs::write(folder.path().join("claims.csv"), "subject,predicate,object\nIran,met,Oman\n")?;
+    /// let mut project = Project::at(folder.path())?;
+    /// project.policy.strict = true;
+    /// let mut report = Report::new(project.policy.clone());
+    /// let graph = Graph::of_project(project, &mut report)?;
+    /// assert_eq!(graph.built().tally.n_claims, 0, "nobody declares Iran and Oman, which strict rules want");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Graph::open`].
+    pub fn of_project(project: Project, report: &mut Report) -> Result<Graph, GraphError> {
+        if project.is_part {
+            return Ok(Graph::in_memory(project, report, Origin::InMemory)?);
+        }
+        match open_built(&project, report) {
+            Ok(Kept { built, is_new, store, files }) => {
+                let origin = if is_new { Origin::Built } else { Origin::Kept };
+                Ok(Graph { project, store, built, origin, files: Some(files) })
+            }
+            Err(BuildError::Folder { .. } | BuildError::Store(StoreError::File { .. })) => {
+                // What the build found until it failed is found again.
+                *report = Report::new(project.policy.clone());
+                let folder = project.built_folder();
+                Graph::in_memory(project, report, Origin::Unwritable)
+                    .map_err(|source| GraphError::Unwritable { folder, source })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Compiles a project whose graph is kept nowhere.
+    fn in_memory(project: Project, report: &mut Report, origin: Origin) -> Result<Graph, BuildError> {
+        let (store, tally) = build_in_memory(&project, report)?;
+        if nothing_read(&project, &tally, report) {
+            return Err(BuildError::NothingRead { kept: false });
+        }
+        let built = Built { tally, n_quads: store.n_quads() as u64, problems: Problems::of(report), rejects: None };
+        Ok(Graph { project, store, built, origin, files: None })
+    }
+
+    /// Answers a query, with the prefixes of the project declared. Rows of a SELECT query have its columns, those of a graph
+    /// that is constructed or described `subject`, `predicate` and `object`; ASK has one row with the column `answer`.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let table = folder.path().join("claims.csv");
+    /// # std::fs::write(&table, "subject,predicate,object,said_by\nIran,met,Oman,a spokesman\n")?;
+    /// let graph = relata::Graph::open(&table)?;
+    /// let mut answer = graph.query("SELECT ?who ?when { ?c ra:saidBy/rdfs:label ?who OPTIONAL { ?c ra:date ?when } }")?;
+    /// assert_eq!(answer.columns(), ["who", "when"]);
+    /// let row = answer.next().ok_or("there is a claim")??;
+    /// assert_eq!((row.text("who"), row.get("when")), ("a spokesman", None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When it is no SPARQL query, or its evaluation fails.
+    pub fn query(&self, text: &str) -> Result<Answer<'_>, GraphError> {
+        Ok(Answer::new(self.engine().run(text)?))
+    }
+
+    /// Reads every claim, to count, compare and draw.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let table = folder.path().join("claims.csv");
+    /// # std::fs::write(&table, "subject,predicate,object\nIran,met,Oman\n")?;
+    /// let graph = relata::Graph::open(&table)?;
+    /// let claims = graph.claims()?;
+    /// let subjects: Vec<String> = claims.rows().iter().map(|claim| claims.label(claim.subject)).collect();
+    /// assert_eq!(subjects, ["Iran"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the graph file is damaged.
+    pub fn claims(&self) -> Result<Claims<'_>, GraphError> {
+        Claims::read(&self.store).map_err(GraphError::Damaged)
+    }
+
+    /// Writes the whole graph in a format of one file; [`FORMATS`] has their names.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let table = folder.path().join("claims.csv");
+    /// # std::fs::write(&table, "subject,predicate,object\nIran,met,Oman\n")?;
+    /// let mut picture = Vec::new();
+    /// relata::Graph::open(&table)?.export("dot", &mut picture)?;
+    /// assert!(picture.starts_with(b"digraph"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When no format of one file has this name, the graph is more than the format can show, or `out` fails.
+    pub fn export(&self, format: &str, out: &mut dyn Write) -> Result<(), GraphError> {
+        let ExportFormat { name, writer, .. } = format_of(format)?;
+        match writer {
+            FormatWriter::Scene(_) | FormatWriter::Placed(_) => {
+                self.export_view(name, &self.claims()?.view(&Filter::default())?, out)
+            }
+            FormatWriter::Claims(write) => {
+                Ok(write(&self.claims()?, &self.project.namespace, &ExportOptions::default(), out)?)
+            }
+            FormatWriter::Rdf(format) => {
+                let options =
+                    rdf::RdfOptions { version: rdf::RdfVersion::highest(*format), ..rdf::RdfOptions::default() };
+                write_rdf(&self.store, *format, options, &self.project.prefixes(), out)?;
+                Ok(())
+            }
+            FormatWriter::Folder { .. } | FormatWriter::Tables { .. } => Err(GraphError::SeveralFiles(name)),
+        }
+    }
+
+    /// Writes a part of the graph in a format of pictures or of graph tools.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let table = folder.path().join("claims.csv");
+    /// # std::fs::write(&table, "subject,predicate,object\nIran,met,Oman\nIsrael,attacked,Iran\n")?;
+    /// let graph = relata::Graph::open(&table)?;
+    /// let claims = graph.claims()?;
+    /// let filter = relata::graph::Filter { predicates: vec!["met".to_owned()], ..Default::default() };
+    /// let mut picture = Vec::new();
+    /// graph.export_view("svg", &claims.view(&filter)?, &mut picture)?;
+    /// assert!(!String::from_utf8(picture)?.contains("Israel"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Graph::export`], and when the format has no parts, because it is the whole graph.
+    pub fn export_view(&self, format: &str, view: &View<'_>, out: &mut dyn Write) -> Result<(), GraphError> {
+        let ExportFormat { name, writer, .. } = format_of(format)?;
+        let (FormatWriter::Scene(write) | FormatWriter::Placed(write)) = writer else {
+            return Err(GraphError::NoParts(name));
+        };
+        let prefixes = self.project.prefixes();
+        let title = self.project.name.clone();
+        let mut scene = Scene { view, title, prefixes: &prefixes, positions: None, measures: Vec::new() };
+        if matches!(writer, FormatWriter::Placed(_)) && view.graph.edge_count() <= MOST_PLACED {
+            scene.positions = Some(svg::places(&scene));
+        }
+        Ok(write(&scene, &ExportOptions::default(), out)?)
+    }
+
+    /// The project it is of.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// The quads, for everything that is not said here.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The quads alone, without the project.
+    pub fn into_store(self) -> Store {
+        self.store
+    }
+
+    /// The engine that answers queries, to be given limits or to explain its steps.
+    pub fn engine(&self) -> Engine<'_> {
+        Engine::new(&self.store, self.project.prefixes())
+    }
+
+    /// What the build read and wrote, now or when it was.
+    pub fn built(&self) -> &Built {
+        &self.built
+    }
+
+    /// How many faults the sources have.
+    pub fn problems(&self) -> Problems {
+        self.built.problems
+    }
+
+    /// Where the graph came from.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// The files the graph depends on, so that nothing is written over them.
+    pub fn inputs(&self) -> Inputs<'_> {
+        match &self.files {
+            Some(files) => Inputs::of_files(&self.project, files),
+            None => Inputs::of(&self.project),
+        }
+    }
+}
+
+/// The format of a name.
+fn format_of(name: &str) -> Result<&'static ExportFormat, GraphError> {
+    FORMATS.iter().find(|format| format.name == name).ok_or_else(|| GraphError::UnknownFormat(name.to_owned()))
+}
