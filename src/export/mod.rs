@@ -293,9 +293,10 @@ pub const FORMATS: &[ExportFormat] = &[
     },
 ];
 
-/// Beyond so many edges nodes are given no places in files for other programs: most have layouts of their own.
+/// The most edges with which nodes are given places in files for other programs, most of which have layouts of their
+/// own.
 pub const MOST_PLACED: usize = 2_000;
-/// Beyond so many edges no picture can be read.
+/// The most edges of a picture that can be read.
 pub const MOST_DRAWN: usize = 5_000;
 
 /// Fails when a picture would show more than anybody can read and the options do not insist.

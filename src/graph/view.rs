@@ -18,7 +18,7 @@ pub struct Node {
     pub identity: NodeIdentity,
     /// The kind of that thing, or of most members of the group.
     pub kind: Kind,
-    /// For an event that no claim tells as fact: how it is told.
+    /// The modality of an event that no claim tells as fact.
     pub modality: Option<Modality>,
     /// The place of its group in [`View::groups`].
     pub group: Option<u32>,
@@ -50,7 +50,7 @@ pub struct Edge {
     pub state: State,
     /// Modalities of its claims other than `actual`, one bit each in the order of [`Modality::ALL`].
     modalities: u16,
-    /// From the first day to the last that one of its claims speaks of.
+    /// The time from the first day to the last that one of its claims speaks of.
     pub period: Option<Period>,
     /// True when it reads the same from both ends.
     pub symmetric: bool,
@@ -80,7 +80,8 @@ words! {
 ///
 /// Memory: 60 bytes an edge, 4 a claim, about 50 a node.
 pub struct View<'c> {
-    /// Entities and events, joined by statements.
+    /// Entities and events, joined by statements. To be read, not changed: [`View::node`] goes by an index of the nodes
+    /// that is made together with it.
     pub graph: DiGraph<Node, Edge>,
     /// Groups that nodes belong to, when they were grouped.
     pub groups: Vec<NodeGroup>,
@@ -109,6 +110,7 @@ impl<'c> View<'c> {
             let index = u32::try_from(index).ok()?;
             keep(index as usize, claim).then_some((claim.subject, claim.predicate, claim.object, index))
         };
+        // No two keys are equal, since each ends with the place of its claim: an unstable sort always gives one order.
         let mut keys: Vec<ClaimKey> = claims.rows().par_iter().enumerate().filter_map(key).collect();
         keys.par_sort_unstable();
         View::of_keys(claims, edges, &keys)
@@ -163,6 +165,8 @@ impl<'c> View<'c> {
                 start - bundle.len()..start
             })
             .collect();
+        // States of statements take long and are found in parallel; edges are added one by one, so that their indices
+        // do not depend on the threads.
         let edges: Vec<Edge> = bundles
             .par_iter()
             .zip(ranges)
@@ -262,6 +266,7 @@ impl<'c> View<'c> {
             let claim = self.claims_of(edge).next().map(|(_, claim)| self.claims.text(claim.id));
             return format!("c{:016x}", xxh3_64(claim.unwrap_or_default().as_bytes()));
         }
+        // Texts, not numbers of terms, which change from build to build.
         let name = |node: NodeIndex| match self.graph[node].identity {
             NodeIdentity::Thing(id) => self.claims.text(id),
             // Two groups can have one name.
@@ -286,7 +291,7 @@ impl<'c> View<'c> {
         (speakers.len(), publishers.len())
     }
 
-    /// From the first day to the last that a claim of the view speaks of.
+    /// The time from the first day to the last that a claim of the view speaks of.
     pub fn period(&self) -> Option<Period> {
         self.graph.edge_weights().filter_map(|edge| edge.period).map(Period::known).reduce(Period::and)
     }
@@ -348,6 +353,7 @@ impl<'c> View<'c> {
             })
             .collect();
         bundles.sort_unstable();
+        // The claims behind an edge are one stretch of the list, so those of edges that become one are put together.
         let before = std::mem::take(&mut self.members);
         for bundle in bundles.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let edges: Vec<&Edge> = bundle.iter().map(|(.., edge)| &own[*edge]).collect();
@@ -375,6 +381,7 @@ impl Edge {
     }
 }
 
+/// The bit of a modality; none for `actual`, which goes without saying.
 fn bit_of(modality: Modality) -> u16 {
     if modality == Modality::Actual { 0 } else { 1 << (modality as u16) }
 }
@@ -410,6 +417,7 @@ fn between_groups(claims: &Claims<'_>, edges: &[&Edge], members: &[u32], start: 
         states[edge.state as usize] += edge.n_statements;
     }
     let n = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    // Of predicates and states that are equally frequent the first counts, whatever the order of the map.
     let main = predicates.iter().max_by_key(|(id, n)| (**n, std::cmp::Reverse(**id))).map(|(id, _)| *id);
     let most = State::ALL.into_iter().max_by_key(|state| (states[*state as usize], std::cmp::Reverse(*state)));
     Edge {
@@ -427,6 +435,7 @@ fn between_groups(claims: &Claims<'_>, edges: &[&Edge], members: &[u32], start: 
 
 /// A node for every subject and object.
 fn nodes_of(claims: &Claims<'_>, bundles: &[&[ClaimKey]]) -> (DiGraph<Node, Edge>, FxHashMap<NodeIdentity, NodeIndex>) {
+    // IRIs have numbers in their order, so sorted numbers give nodes in the order of their IRIs.
     let mut ids: Vec<Id> = bundles.iter().flat_map(|bundle| [bundle[0].0, bundle[0].2]).collect();
     ids.par_sort_unstable();
     ids.dedup();
@@ -450,6 +459,7 @@ fn modalities_of(claims: &Claims<'_>, events: &FxHashSet<Id>) -> FxHashMap<Id, M
     if events.is_empty() {
         return modalities;
     }
+    // All claims count, not only those of the view: an event is told as fact when any claim of the graph tells it so.
     for claim in claims.rows() {
         let Some(event) = claim.event.filter(|event| events.contains(event)) else { continue };
         let modality = modalities.entry(event).or_insert(claim.modality);

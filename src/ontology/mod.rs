@@ -68,7 +68,7 @@ pub struct Predicate {
     pub cameo: Option<NamedNode>,
     /// 1 verbal cooperation to 4 material conflict.
     pub quad_class: Option<u8>,
-    /// From -10 (conflict) to 10 (cooperation).
+    /// The Goldstein score, from -10 (conflict) to 10 (cooperation).
     pub goldstein: Option<f64>,
     /// Codes of CAMEO, PLOVER, ACLED and UCDP whose events are told with it.
     pub event_codes: Vec<NamedNode>,
@@ -90,9 +90,9 @@ pub struct Ontology {
     /// Predicate and whether it is read from its other end, by normal name.
     by_name: FxHashMap<String, (usize, bool)>,
     by_iri: FxHashMap<String, usize>,
-    /// By the codes that a predicate names as its own.
+    /// Predicates by the codes that they name as their own.
     by_code: FxHashMap<String, usize>,
-    /// By the codes that a predicate is merely near to.
+    /// Predicates by the codes that they are merely near to.
     by_near_code: FxHashMap<String, usize>,
 }
 

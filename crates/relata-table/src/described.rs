@@ -10,7 +10,7 @@ use super::record::{Record, Records, Syntax};
 use super::row::{RawRow, decode};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 
-/// From which ends of a cell white space is taken away.
+/// The ends of a cell from which white space is taken away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Trim {
     /// From its start.
@@ -162,7 +162,7 @@ impl<'r> DescribedTable<'r> {
         Ok(Some(if n == expected { Ok(()) } else { Err(wrong_count(n, expected)) }))
     }
 
-    /// Goes on to the next row, and says what is wrong with its cells.
+    /// Reads the next row, and the findings of its cells.
     fn next_row(&mut self) -> std::io::Result<Option<Result<(), Finding>>> {
         loop {
             let found = match self.part()? {

@@ -57,6 +57,7 @@ struct Field {
 /// True when a file that begins with these bytes holds objects.
 pub(super) fn is_json(start: &[u8]) -> bool {
     let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    // Delimited text may begin with a bracket, too; only what follows shows an object or a list of objects.
     match text.split_first() {
         Some((b'{', rest)) => matches!(rest.trim_ascii_start().first(), None | Some(b'"' | b'}')),
         Some((b'[', rest)) => matches!(rest.trim_ascii_start().first(), None | Some(b'{' | b']')),
@@ -117,6 +118,8 @@ pub(super) fn open<'r>(
         });
         return Ok(None);
     };
+    // A column that the project speaks of may come after the rows that were read ahead; where these are all, it is not
+    // there.
     let mut awaited = Vec::new();
     if !is_whole {
         for (heading, _) in mapping.headings() {
@@ -151,6 +154,7 @@ impl JsonRows<'_> {
         };
         let mut seen = vec![false; header.names.len()];
         let end = piece.bytes.len();
+        // A key that an object does not have is shown at its closing brace.
         let mut cells = vec![Cell::plain(end.saturating_sub(1)..end); header.names.len()];
         current.cells.iter_mut().for_each(String::clear);
         current.cells.resize_with(header.names.len(), String::new);
@@ -190,6 +194,7 @@ impl JsonRows<'_> {
         if !self.awaited.is_empty() {
             self.awaited.retain(|index| !seen[*index]);
         }
+        // The mark between the values of a list is a control character that this reader put there itself.
         let mut texts = current.cells.iter().zip(&header.names);
         let control = texts.find_map(|(text, name)| control_character(name, &text.replace(LIST_MARK, " ")));
         current.record = piece.record(cells);
@@ -289,7 +294,7 @@ struct Pieces<'r> {
     /// True when a list has begun that has not ended.
     is_open: bool,
     line: u64,
-    /// Characters before the next byte in its line.
+    /// Characters before the next byte in its line; bytes that continue a character begin with the bits 10.
     column: u64,
     ended: bool,
 }
@@ -301,6 +306,7 @@ impl<'r> Pieces<'r> {
         let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         let text = start.get(mark..).unwrap_or_default().trim_ascii_start();
         let first_line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        // An object that is written over several lines leaves something open at the end of its first line.
         let is_cut = first_line.len() == text.len();
         let ends_open = matches!(first_line.trim_ascii_end().last(), Some(b'{' | b'[' | b','));
         let by_line = first_line.starts_with(b"{") && (is_cut || !ends_open);
@@ -325,6 +331,7 @@ impl<'r> Pieces<'r> {
             let mut fault = None;
             if n_read > LONGEST && bytes.last() != Some(&b'\n') {
                 fault = Some("the line is longer than a mebibyte");
+                // As much as a message can show of it.
                 bytes.truncate(200);
                 self.reader.skip_until(b'\n')?;
             }
@@ -389,6 +396,7 @@ impl<'r> Pieces<'r> {
                 );
             }
         }
+        // Without the end of this object nobody knows where the next one begins.
         if fault.is_some() {
             self.ended = true;
             let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());

@@ -3,7 +3,7 @@
 //! A [`Table`] reads rows one at a time from text, JSON, a workbook or Parquet, by the names of its columns ([`header`])
 //! and by the rules of a [`Mapping`]. A faulty row becomes a [`Finding`](diagnostic::Finding) with its cell, and reading goes
 //! on. [`plain`] reads tables whose columns have no meaning of their own, [`described`] those that somebody tells how to
-//! read, [`json`] values of JSON with their places. [`diagnostic`] is how faults are told, here and elsewhere.
+//! read, [`json`] values of JSON with their places. [`diagnostic`] has the form of faults, here and elsewhere.
 //! Nothing here knows claims, RDF or files.
 
 pub mod described;

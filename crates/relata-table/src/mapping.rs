@@ -12,7 +12,7 @@ use jiff::fmt::strtime::BrokenDownTime;
 use jiff::tz::TimeZone;
 use regex::Regex;
 
-/// Stands behind each element of a cell that holds a list, where a format has lists; no table of text can hold it.
+/// The mark behind each element of a cell that holds a list, where a format has lists; no table of text can hold it.
 pub const LIST_MARK: char = '\u{1F}';
 
 /// The rules of a source for its tables.

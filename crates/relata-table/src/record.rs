@@ -15,7 +15,8 @@ use memchr::memchr2;
 pub use super::scan::{Cell, Syntax};
 use super::scan::{ScanOutcome, Scanned, line_break, line_end, scan};
 
-/// The longest record in bytes; a quoted cell that runs on beyond it counts as unclosed.
+/// The longest record in bytes; a quoted cell that runs on beyond it counts as unclosed, so that a forgotten quote does
+/// not draw the whole file into memory.
 pub const LONGEST: usize = 1 << 20;
 
 /// The reason why a record is unreadable, by byte offset in the record.
@@ -64,7 +65,7 @@ pub struct Records<R> {
     ended: bool,
     line: u64,
     syntax: Syntax,
-    /// For each column, whether its cells may run over several lines.
+    /// True for each column whose cells may run over several lines.
     columns: Option<Vec<bool>>,
     skip_line: bool,
 }
@@ -74,7 +75,7 @@ pub struct Records<R> {
 struct Swallowed {
     /// Lines with as many delimiters as a row.
     rows: usize,
-    /// Those of them that do not look like prose.
+    /// The number of those that do not look like prose.
     plain_rows: usize,
     /// True when the last line looks like a row up to the column the cell is in.
     start_of_row: bool,
@@ -84,6 +85,7 @@ impl Swallowed {
     /// True when the quote was forgotten rather than meant. One row is enough where the record does not fit the header
     /// or the column has no long texts; otherwise it takes two.
     fn is_damning(&self, is_plausible: bool) -> bool {
+        // A line of a text can have as many commas as a row by chance, the more likely when the record fits the header.
         if is_plausible {
             self.plain_rows >= 2 || (self.plain_rows >= 1 && self.start_of_row)
         } else {
@@ -156,6 +158,7 @@ impl<R: Read> Records<R> {
             if n_rest == 0 && self.ended {
                 return Ok(None);
             }
+            // A `\r` at the end of the buffer may be half of a line break; without any, the line goes on.
             let may_be_half = found.is_none_or(|end| end + 1 == n_rest);
             if may_be_half && !self.ended && n_rest < LONGEST {
                 self.fill()?;
@@ -224,6 +227,7 @@ impl<R: Read> Records<R> {
     fn settle(&self, record: &mut Record, scanned: Scanned) -> Scanned {
         let bytes = &self.buffer[self.start..];
         let mut scanned = scanned;
+        // The buffer may hold more than the longest record; that it came in one piece makes no difference to the fault.
         if scanned.content > LONGEST && scanned.fault.is_none() {
             scanned.fault = Some(RecordFault::TooLong);
         }
@@ -241,6 +245,7 @@ impl<R: Read> Records<R> {
                 scanned.fault = Some(RecordFault::Unclosed { at: record.cells[index].range().start - 1 });
             }
         }
+        // Reading goes on at the line behind the quote, for the rows that the cell swallowed are sound.
         if let Some(RecordFault::Unclosed { at }) = scanned.fault {
             record.cells.retain(|cell| cell.range().end < at.max(1));
             record.suspicious = None;
@@ -264,6 +269,8 @@ impl<R: Read> Records<R> {
             let is_prose = line.windows(2).any(|pair| pair == [self.syntax.delimiter, b' ']);
             found.rows += usize::from(n_delimiters + 1 == expected);
             found.plain_rows += usize::from(n_delimiters + 1 == expected && !is_prose);
+            // A forgotten quote is mostly closed by the opening quote of the same column in a later row: then the last
+            // line holds the cells of that row before it.
             found.start_of_row |= lines.peek().is_none() && index > 0 && n_delimiters == index && !is_prose;
         }
         found
@@ -273,6 +280,7 @@ impl<R: Read> Records<R> {
     fn pass_line(&mut self) -> io::Result<bool> {
         let rest = &self.buffer[self.start..];
         if let Some(end) = memchr2(b'\n', b'\r', rest) {
+            // Half of a line break, maybe.
             if end + 1 == rest.len() && !self.ended {
                 self.fill()?;
                 return Ok(false);
@@ -299,6 +307,8 @@ impl<R: Read> Records<R> {
             self.start = 0;
         }
         let old = self.buffer.len();
+        // At least doubled, because a record is scanned from its start again each time: so a long one costs a multiple
+        // of its length and not its square.
         self.buffer.resize(old + CHUNK.max(old), 0);
         let result = loop {
             match self.reader.read(&mut self.buffer[old..]) {
@@ -307,6 +317,7 @@ impl<R: Read> Records<R> {
             }
         };
         self.buffer.truncate(old + result.as_ref().copied().unwrap_or(0));
+        // After an error what was read before it stays, and the reader may be asked again.
         self.ended |= result? == 0;
         Ok(())
     }

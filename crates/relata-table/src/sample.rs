@@ -1,4 +1,4 @@
-//! The first rows of a table whose columns nobody has told the meaning of yet.
+//! The first rows of a table whose columns have no meaning yet.
 
 use std::io::{self, Read};
 use std::sync::Arc;

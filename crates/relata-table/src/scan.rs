@@ -27,6 +27,7 @@ impl Syntax {
 /// The place of a cell's content in the bytes of its [`Record`](super::record::Record).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
+    // 32 bits are enough, since a sound record has at most a mebibyte.
     start: u32,
     end: u32,
     /// True when it stands between quotes, which `start..end` leaves out.
@@ -77,6 +78,8 @@ pub(super) enum ScanOutcome {
 
 /// Finds the cells and the end of the record at the start of `bytes`.
 pub(super) fn scan(bytes: &[u8], ended: bool, syntax: Syntax, cells: &mut Vec<Cell>) -> ScanOutcome {
+    // The end of the bytes says nothing while more may come. Beyond the longest record none are waited for: a quote
+    // that nobody closes would otherwise draw the whole file into memory.
     let partial = !ended && bytes.len() < LONGEST;
     let mut at = 0;
     loop {
@@ -93,6 +96,7 @@ pub(super) fn scan(bytes: &[u8], ended: bool, syntax: Syntax, cells: &mut Vec<Ce
             if end == bytes.len() && partial {
                 return ScanOutcome::NeedMore;
             }
+            // The bytes ran out though the file did not end: the record is longer than it may be.
             if end == bytes.len() && !ended {
                 return ScanOutcome::Done(Scanned { content: end, total: end, fault: Some(RecordFault::TooLong) });
             }
@@ -105,10 +109,12 @@ pub(super) fn scan(bytes: &[u8], ended: bool, syntax: Syntax, cells: &mut Vec<Ce
             Some(byte) if *byte == syntax.delimiter => {
                 cells.push(cell);
                 at = after + 1;
+                // The next byte tells whether the next cell has quotes.
                 if at == bytes.len() && partial {
                     return ScanOutcome::NeedMore;
                 }
             }
+            // A line feed may belong to it, which would count as another line when it came later.
             Some(b'\r') if after + 1 == bytes.len() && partial => return ScanOutcome::NeedMore,
             None if partial => return ScanOutcome::NeedMore,
             None | Some(b'\n' | b'\r') => {
@@ -119,6 +125,7 @@ pub(super) fn scan(bytes: &[u8], ended: bool, syntax: Syntax, cells: &mut Vec<Ce
                     fault: None,
                 });
             }
+            // Only behind a closing quote can anything else stand, so that quote is the one that is wrong.
             Some(_) => return stray(bytes, open, after - 1, partial),
         }
     }
@@ -127,6 +134,7 @@ pub(super) fn scan(bytes: &[u8], ended: bool, syntax: Syntax, cells: &mut Vec<Ce
 /// The end of a cell without quotes, and the escape it holds.
 fn end_of_bare(bytes: &[u8], start: usize, syntax: Syntax) -> (usize, Option<u8>) {
     let Some(escape) = syntax.escape else {
+        // The fast search takes three bytes at most; the fourth, `\r`, is looked for in what it found.
         let rest = &bytes[start..];
         let quote = syntax.quote.unwrap_or(syntax.delimiter);
         let end = memchr3(syntax.delimiter, b'\n', quote, rest).unwrap_or(rest.len());
@@ -134,6 +142,7 @@ fn end_of_bare(bytes: &[u8], start: usize, syntax: Syntax) -> (usize, Option<u8>
     };
     let stops = |byte: u8| byte == syntax.delimiter || matches!(byte, b'\n' | b'\r') || Some(byte) == syntax.quote;
     let (mut at, mut found) = (start, None);
+    // Byte by byte, because the one behind an escape ends nothing, whatever it is.
     while let Some(byte) = bytes.get(at) {
         if *byte == escape {
             found = Some(escape);
@@ -144,6 +153,7 @@ fn end_of_bare(bytes: &[u8], start: usize, syntax: Syntax) -> (usize, Option<u8>
             at += 1;
         }
     }
+    // An escape may be the last byte there is.
     (at.min(bytes.len()), found)
 }
 
@@ -168,6 +178,7 @@ fn scan_quoted(bytes: &[u8], open: usize, syntax: Syntax, partial: bool) -> Quot
         };
         let at = from + offset;
         match (bytes[at] == quote, bytes.get(at + 1)) {
+            // The byte behind a quote tells whether it is doubled or closes the cell.
             (_, None) if partial => return Quoted::NeedMore,
             (false, _) => found = syntax.escape,
             (true, Some(byte)) if *byte == quote && syntax.escape.is_none() => found = Some(quote),

@@ -15,7 +15,7 @@ use crate::export::scene::Scene;
 use crate::export::{ExportError, ExportOptions, check_size, clip, wrap};
 use crate::graph::{Edge, Node, State};
 
-/// Beyond so many edges `dot` takes minutes; `sfdp` draws them, with their labels as tooltips.
+/// The most edges left to `dot`, which takes minutes for more; `sfdp` draws these, with their labels as tooltips.
 pub const MOST_FOR_DOT: usize = 150;
 
 /// Colour of the lines between events.

@@ -15,7 +15,7 @@ use crate::export::scene::Scene;
 use crate::export::{ExportError, ExportOptions, clip};
 use crate::graph::{Edge, State};
 
-/// Beyond so many edges Mermaid's pictures are a tangle.
+/// The most edges that Mermaid draws without a tangle.
 pub const MOST_DRAWN: usize = 60;
 
 /// Cells of a label that are shown.

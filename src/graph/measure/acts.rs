@@ -13,7 +13,7 @@ use crate::model::Period;
 pub struct Act {
     /// The node that acts, by its place in the graph.
     pub from: u32,
-    /// To whom.
+    /// The node that is acted on, by its place in the graph.
     pub to: u32,
     /// The date.
     pub period: Period,

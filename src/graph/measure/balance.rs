@@ -34,7 +34,7 @@ pub struct Sign {
 pub struct Balance {
     /// Every pair with a sign, in the order of the graph.
     pub signs: Vec<Sign>,
-    /// For each node: triangles it is in, and how many of them are in balance.
+    /// The triangles of each node, and how many of them are in balance.
     pub by_node: Vec<(u32, u32)>,
     /// The number of triangles.
     pub n_triangles: usize,
@@ -135,7 +135,7 @@ fn score(view: &View<'_>, edge: &Edge) -> Option<f64> {
     (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / real(scores.len()))
 }
 
-/// For each node the others that have more neighbours, with the place of the pair: so each triangle is met once.
+/// The neighbours of each node that have more neighbours, with the place of the pair: so each triangle is met once.
 fn beyond(signs: &[Sign], n_nodes: usize) -> Vec<Vec<(u32, u32)>> {
     let mut n_neighbors = vec![0_u32; n_nodes];
     for sign in signs {

@@ -44,7 +44,7 @@ pub struct Burst {
     pub n_claims: usize,
     /// Claims that would be in it at the usual rate.
     pub usual: f64,
-    /// By how much a burst explains its counts better, as the logarithm of a likelihood.
+    /// The gain in likelihood when a burst explains the counts, as a logarithm.
     pub strength: f64,
 }
 

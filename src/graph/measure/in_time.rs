@@ -95,8 +95,8 @@ impl<'v> TimedSearch<'v> {
     /// Takes one more step from every label of the last.
     fn advance(&mut self) {
         let mut front = std::mem::take(&mut self.front);
-        // Of labels at one node after as many steps only the earliest leads on, for it leads wherever the others do. One
-        // that is earlier after a step more comes with the next front and takes nothing away from these.
+        // Of labels at one node after as many steps only the earliest leads on, for it leads wherever the others do. A
+        // label that is earlier after a step more comes with the next front and takes nothing away from these.
         front.retain(|number| {
             let TimeLabel { node, day, .. } = self.labels[*number as usize];
             self.earliest[node.index()] == Some(day) && !self.is_end[node.index()]

@@ -22,7 +22,7 @@ pub struct PathStep {
     pub from: NodeIndex,
     /// The node at which it ends.
     pub to: NodeIndex,
-    /// In a path through time, the first day on which it can be taken.
+    /// The first day on which it can be taken, in a path through time.
     pub day: Option<jiff::civil::Date>,
     /// The statements it rests on, heaviest first; none when an event is joined with what it speaks of.
     pub taken: Vec<StepStatement>,

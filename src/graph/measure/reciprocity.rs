@@ -25,9 +25,9 @@ pub struct Reciprocity {
 /// Two nodes by their places, what one says or does to the other, and what comes back.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
-    /// From whom there is more.
+    /// The node from which there is more.
     pub from: u32,
-    /// To whom.
+    /// The other node.
     pub to: u32,
     /// The weight of the statements from the first to the second.
     pub there: f64,

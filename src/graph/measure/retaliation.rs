@@ -30,9 +30,9 @@ pub struct Answer {
 /// Acts and their answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answers {
-    /// By who acts, to whom, and when.
+    /// The acts by who acts, to whom, and when.
     pub acts: Vec<Act>,
-    /// In the order of the acts' first days.
+    /// The answers in the order of the acts' first days.
     pub answers: Vec<Answer>,
 }
 

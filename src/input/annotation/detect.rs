@@ -151,7 +151,7 @@ pub fn choose(said: Option<AnnotationFormat>, bytes: &[u8], file: &str) -> Resul
             let text = String::from_utf8_lossy(bytes);
             let text = text.trim_start_matches('\u{feff}').trim_start();
             match said {
-                // What is no text at all is told by the reader, with its place.
+                // Bytes that are not text are reported by the reader, with their place.
                 _ if std::str::from_utf8(bytes).is_err() => Ok(said),
                 AnnotationFormat::Brat if text.lines().any(is_brat) => Ok(said),
                 AnnotationFormat::Brat => other(

@@ -64,7 +64,7 @@ pub(super) struct Parts<'a> {
     pub(super) fates: Vec<StatementFate>,
     /// The statement each span is the trigger of.
     pub(super) triggers: HashMap<usize, usize>,
-    /// For each span the one that stands for all that mean the same: the first in the text.
+    /// The span that stands for all that mean the same, for each span: the first in the text.
     pub(super) heads: Vec<usize>,
     pub(super) faults: Vec<AnnotationFault>,
     index: HashMap<&'a str, AnnotatedItem>,

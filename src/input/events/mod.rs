@@ -91,13 +91,13 @@ impl EventFormat {
 
 /// The name of a file, as messages and as claims write it.
 pub struct FileName<'a> {
-    /// For messages.
+    /// The name in messages.
     pub shown: &'a str,
-    /// For claims.
+    /// The name in claims.
     pub kept: Arc<str>,
 }
 
-/// Begins to read an event file; none when it cannot be read at all, which `report` is told.
+/// Begins to read an event file; none, with a diagnostic to `report`, when it cannot be read at all.
 ///
 /// GDELT's mentions need `memory`, quads the names of their `numbers`.
 ///
@@ -135,7 +135,7 @@ fn other_data_set(file: &FileName<'_>, message: String, hint: &str, report: &mut
     );
 }
 
-/// The places of columns that a data set must have, by their names; none when one is missing, which `report` is told.
+/// The places of columns that a data set must have, by their names; none, with a diagnostic to `report`, when one is missing.
 fn columns<const N: usize>(
     rows: &EventRows<'_>,
     file: &FileName<'_>,

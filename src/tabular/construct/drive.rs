@@ -132,7 +132,7 @@ fn open(source: &TableSource<'_>, report: &mut dyn FnMut(Diagnostic)) -> io::Res
     Ok(table)
 }
 
-/// Pushes the rows of a table; faults are told the first time only.
+/// Pushes the rows of a table; faults are reported the first time only.
 fn read_rows(
     table: &mut Table<'_>,
     run: &mut QueryRun,

@@ -11,7 +11,7 @@ use super::columns::ROW_NUMBER;
 use super::script::Form;
 use super::split::{Separators, StringSplit, count, take_splits};
 
-/// Stands before the name of a blank node while it goes from one part of a query to the next as an IRI.
+/// The prefix of the name of a blank node while it goes from one part of a query to the next as an IRI.
 const BLANK: &str = "urn:relata:blank:";
 
 type RowBindings = Vec<Vec<Option<GroundTerm>>>;

@@ -112,7 +112,7 @@ pub(super) fn without_fragment(iri: &str) -> &str {
     iri.split('#').next().unwrap_or(iri)
 }
 
-/// The columns of a table whose rows are at hand; what does not fit is told.
+/// The columns of a table whose rows are at hand; what does not fit is reported.
 pub(super) fn columns(
     table: &GroupTable,
     rows: &DescribedTable<'_>,

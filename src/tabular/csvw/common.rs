@@ -23,7 +23,7 @@ const VALUE_HINT: &str =
     "`{\"@value\": …}` goes with one of `@type` and `@language`, `{\"@id\": …}` with any properties";
 
 impl MetadataReader<'_> {
-    /// The common properties of an object; those that are neither such nor `known` are told.
+    /// The common properties of an object; others that are not `known` are reported.
     pub(super) fn annotations(&mut self, object: &Json, known: &[&str]) -> Result<Vec<TableAnnotation>, Fatal> {
         let mut annotations = Vec::new();
         for (name, value) in object.members() {

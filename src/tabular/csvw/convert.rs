@@ -70,7 +70,7 @@ impl TableGroup {
         Ok(())
     }
 
-    /// Opens a table and reads its header; none, with faults told, when it cannot be read.
+    /// Opens a table and reads its header; none, with faults reported, when it cannot be read.
     fn open(
         &self,
         index: usize,

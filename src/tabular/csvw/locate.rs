@@ -13,7 +13,7 @@ pub fn candidates(table: &str) -> Vec<String> {
 
 impl TableGroup {
     /// The group of the first metadata beside the table `iri` that describes it; without any, that of its header alone.
-    /// None, with faults told, when metadata cannot be used.
+    /// None, with faults reported, when metadata cannot be used.
     pub fn of_table(iri: &str, library: &Library<'_>, report: &mut dyn FnMut(Diagnostic)) -> Option<TableGroup> {
         for candidate in candidates(iri) {
             if matches!((library.open)(&candidate), Err(Absent::Missing | Absent::Elsewhere)) {

@@ -36,7 +36,7 @@ pub(super) struct GroupTable {
     /// None when the header of the table is all there is.
     pub(super) schema: Option<Rc<Schema>>,
     pub(super) inherited: Inherited,
-    /// For each foreign key of the schema, the table it leads to and the columns there.
+    /// The table that each foreign key of the schema leads to, and the columns there.
     pub(super) foreign: Vec<(usize, Vec<usize>)>,
     /// The place where metadata names it; none without metadata.
     pub(super) place: Option<Rc<Place>>,
@@ -46,7 +46,7 @@ const SHARED: &[&str] = &["dialect", "notes", "tableDirection", "tableSchema", "
 const TRANSFORMATION: &[&str] = &["url", "scriptFormat", "targetFormat", "source", "titles"];
 
 impl TableGroup {
-    /// Reads the metadata with the IRI `iri`; none, with faults told, when it cannot be used.
+    /// Reads the metadata with the IRI `iri`; none, with faults reported, when it cannot be used.
     pub fn read(iri: &str, library: &Library<'_>, report: &mut dyn FnMut(Diagnostic)) -> Option<TableGroup> {
         match TableGroup::try_read(iri, library, report) {
             Ok(group) => Some(group),

@@ -33,7 +33,7 @@ pub use locate::candidates;
 pub use metadata::TableGroup;
 pub use percent::percent_decoded;
 
-/// The amount of triples that are written.
+/// The choice of triples that are written.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mode {
     /// The values of cells, and nothing else.

@@ -77,7 +77,7 @@ impl MomentKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum MomentPart {
     Year,
-    /// With at least so many digits, at most two.
+    /// A number of at least so many digits, and at most two.
     Month(usize),
     Day(usize),
     Hour,

@@ -18,12 +18,12 @@ const FAN: f64 = 22.0;
 const WIDEST_FAN: f64 = 84.0;
 
 impl Curve {
-    /// A straight line.
+    /// A straight line. Its control points are at thirds, so that parameters go along it evenly.
     pub fn straight(from: Point, to: Point) -> Curve {
         Curve { start: from, parts: vec![[between(from, to, 1.0 / 3.0), between(from, to, 2.0 / 3.0), to]] }
     }
 
-    /// A curve that is drawn towards `bend`.
+    /// A curve that is drawn towards `bend`: the quadratic one with that control point, written as a cubic one.
     pub fn bent(from: Point, bend: Point, to: Point) -> Curve {
         Curve { start: from, parts: vec![[between(from, bend, 2.0 / 3.0), between(to, bend, 2.0 / 3.0), to]] }
     }
@@ -74,6 +74,7 @@ impl Curve {
         }
         let start = half.checked_sub(1).and_then(|part| self.parts.get(part)).map_or(self.start, |part| part[2]);
         self.parts.get(half).map_or(start, |[one, two, end]| {
+            // The cubic curve at its parameter one half.
             [0, 1].map(|axis| (start[axis] + 3.0 * one[axis] + 3.0 * two[axis] + end[axis]) / 8.0)
         })
     }
@@ -151,6 +152,7 @@ pub fn curves(plan: &LayoutPlan, places: &[Point]) -> Vec<(Curve, Point)> {
         let length = distance(from, to).max(1.0);
         let across = [-(to[1] - from[1]) / length * offset * side, (to[0] - from[0]) / length * offset * side];
         let middle = between(from, to, 0.5);
+        // A curve comes half as far out as its control point.
         let bend = [middle[0] + 2.0 * across[0], middle[1] + 2.0 * across[1]];
         let at_border = |node: usize| border(places[node], plan.nodes[node], plan.is_round(node), bend);
         let (start, end) = (at_border(link.from), at_border(link.to));

@@ -35,6 +35,7 @@ pub fn force(plan: &LayoutPlan) -> GraphLayout {
 fn simulate(plan: &LayoutPlan) -> Vec<Point> {
     let n = plan.nodes.len();
     let radii: Vec<f64> = plan.rooms().iter().map(|[width, height]| (width + height) / 4.0 + GAP / 2.0).collect();
+    // One spring a pair, however many lines join it: more would pull it together where it needs more room.
     // For each pair: the widest label, and how many lines fan out between them.
     let mut pairs: BTreeMap<(usize, usize), (f64, f64)> = BTreeMap::new();
     let ends = plan.links.iter().map(|link| (link.from, link.to, link.label[0]));
@@ -81,6 +82,7 @@ fn simulate(plan: &LayoutPlan) -> Vec<Point> {
     let charge = ManyBody::new().strength(move |_, index: usize| charges.get(index).copied().unwrap_or(-60.0));
     // Large pictures cool down sooner: nobody sees the difference, and everybody waits.
     let n_steps: f64 = if n > 600 { 120.0 } else { 300.0 };
+    // The simulation ends when its heat has fallen to 0.001 of the first, which this rate of decay does in `n_steps`.
     let mut simulation = SimulationBuilder::default()
         .with_alpha_decay(1.0 - 0.001_f64.powf(1.0 / n_steps))
         .build((0..n + centers.len()).map(start))
@@ -90,6 +92,8 @@ fn simulate(plan: &LayoutPlan) -> Vec<Point> {
             Collide::new().radius(move |index| radii.get(index).copied().unwrap_or(1.0)).iterations(2),
         )
         .add_force("link", spring)
+        // A weak pull to the middle, 1.6 times as strong up and down as across, so that the whole becomes wider than
+        // high, as screens are.
         .add_force("x", PositionX::new().strength(0.02))
         .add_force("y", PositionY::new().strength(0.032));
     simulation.step();
@@ -136,6 +140,7 @@ fn hull(mut points: Vec<Point>) -> Vec<Point> {
 /// Places on a spiral, so that no two nodes begin at the same one.
 fn start(index: usize) -> [f64; 2] {
     #[allow(clippy::cast_precision_loss, reason = "a picture has thousands of nodes at most")]
+    // Steps of the golden angle, 137.5°, with the square root as radius spread the places evenly.
     let (radius, angle) = (30.0 * (0.5 + index as f64).sqrt(), index as f64 * 2.399_963);
     [radius * angle.cos(), radius * angle.sin()]
 }
@@ -143,6 +148,7 @@ fn start(index: usize) -> [f64; 2] {
 /// Moves boxes that overlap away from each other, along the axis on which less is needed.
 fn push_apart(places: &mut [Point], sizes: &[Point]) {
     for _ in 0..PUSHES {
+        // From left to right, so that a box is compared with its neighbours only and not with all others.
         let mut order: Vec<usize> = (0..places.len()).collect();
         order.sort_by(|a, b| places[*a][0].total_cmp(&places[*b][0]).then(a.cmp(b)));
         let widest = sizes.iter().map(|[width, _]| *width).fold(0.0, f64::max);
@@ -159,6 +165,7 @@ fn push_apart(places: &mut [Point], sizes: &[Point]) {
                     continue;
                 }
                 let axis = usize::from(lack[1] < lack[0]);
+                // A little more than half of what is lacking, so that rounding leaves no overlap.
                 let by = lack[axis] / 2.0 + 0.1;
                 let side = if apart(axis) < 0.0 { -1.0 } else { 1.0 };
                 places[one][axis] -= by * side;

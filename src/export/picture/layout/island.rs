@@ -24,6 +24,7 @@ struct Island {
 /// Lays each part out that hangs together, and packs the parts in rows, the highest first.
 pub(super) fn apart(plan: &LayoutPlan, lay_out: impl Fn(&LayoutPlan) -> GraphLayout) -> GraphLayout {
     let islands = islands(plan);
+    // One island needs no packing, and its layout stays as it is.
     if let [_] = islands.as_slice() {
         return lay_out(plan);
     }
@@ -99,6 +100,7 @@ fn islands(plan: &LayoutPlan) -> Vec<Island> {
 
 /// The places of rectangles of these sizes when they are put side by side in rows.
 fn pack(sizes: &[Point]) -> Vec<Point> {
+    // The highest first, so that those in a row are about as high and little of the row stays empty.
     let mut order: Vec<usize> = (0..sizes.len()).collect();
     order.sort_by(|a, b| sizes[*b][1].total_cmp(&sizes[*a][1]).then(a.cmp(b)));
     let area: f64 = sizes.iter().map(|[width, height]| (width + BETWEEN) * (height + BETWEEN)).sum();

@@ -9,7 +9,7 @@ use super::curve::{Curve, curves};
 use super::island::apart;
 use super::{GraphLayout, LayoutPlan, Point};
 
-/// Beyond so many edges layers take long and cannot be read.
+/// The most edges that are laid out in layers unasked: more take long and cannot be read.
 pub const MOST_LAYERED: usize = 150;
 
 /// Lays a plan out in layers (Sugiyama, Tagawa, Toda 1981; coordinates after Brandes and Köpf 2001), by `dagre`.
@@ -34,6 +34,7 @@ fn in_layers(plan: &LayoutPlan) -> GraphLayout {
             graph.set_parent(&node_name(index), Some(&group));
         }
     }
+    // A loop belongs to no layer; it is drawn afterwards, in the room that its node was given for it.
     for (index, link) in plan.links.iter().enumerate().filter(|(_, link)| link.from != link.to) {
         let [width, height] = link.label;
         let weight = i32::try_from(link.weight.clamp(1, 8)).unwrap_or(1);
@@ -118,7 +119,7 @@ fn read(plan: &LayoutPlan, graph: &Graph<NodeLabel, EdgeLabel>) -> GraphLayout {
     GraphLayout { links, labels, ties, areas, nodes, size: [0.0; 2] }.settled(plan)
 }
 
-/// At a side of a node: the slope at which a line leaves, its number, and whether that is its end.
+/// A line at a side of a node: the slope at which it leaves, its number, and true when that is its end.
 type Passage = (f64, usize, bool);
 
 /// Lines that leave nodes at the right and arrive at the left, or the other way round where they go back, in the order of
@@ -130,6 +131,7 @@ fn through_doors(plan: &LayoutPlan, nodes: &[Point], routes: &[Option<LineRoute>
             [(route.from, route.inner.first(), route.to, false), (route.to, route.inner.last(), route.from, true)];
         for (node, next, other, is_end) in ends {
             let (at, next) = (nodes[node], next.copied().unwrap_or(nodes[other]));
+            // Where a line goes next, not where it ends, says whether it crosses another near the node.
             let slope = (next[1] - at[1]) / (next[0] - at[0]).abs().max(1.0);
             doors.entry((node, next[0] > at[0])).or_default().push((slope, number, is_end));
         }
@@ -144,6 +146,7 @@ fn through_doors(plan: &LayoutPlan, nodes: &[Point], routes: &[Option<LineRoute>
         for (index, (_, number, is_end)) in lines.into_iter().enumerate() {
             #[allow(clippy::cast_precision_loss, reason = "a node of a picture has few lines")]
             let down = if n > 1.0 { room * (index as f64 / (n - 1.0) - 0.5) } else { 0.0 };
+            // On an ellipse the border recedes above and below the middle.
             let share = if plan.is_round(node) { (1.0 - (2.0 * down / height).powi(2)).max(0.0).sqrt() } else { 1.0 };
             let across = width / 2.0 * share * if on_right { 1.0 } else { -1.0 };
             ends[number][usize::from(is_end)] = [x + across, y + down];

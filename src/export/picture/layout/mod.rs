@@ -32,7 +32,7 @@ pub struct LayoutPlan {
     pub links: Vec<Link>,
     /// Pairs of nodes that should lie near each other, without an edge.
     pub ties: Vec<(usize, usize)>,
-    /// For each node, the group it lies in; empty when there are none.
+    /// The group that each node lies in; empty when there are no groups.
     pub groups: Vec<Option<u32>>,
 }
 
@@ -75,6 +75,7 @@ impl LayoutPlan {
             n_loops[link.from] += 1.0;
             let rise = curve::loop_rise(n_loops[link.from] - 1.0) + link.label[1];
             let [width, height] = self.nodes[link.from];
+            // Places are middles, so room above for loops has to be matched below.
             rooms[link.from] = [width.max(link.label[0]), height + 2.0 * rise];
         }
         rooms
@@ -117,6 +118,7 @@ impl GraphLayout {
             }
         };
         for (index, (at, size)) in self.nodes.iter().zip(&plan.nodes).enumerate() {
+            // A name may stand on any side of its node.
             let name = plan.names.get(index).copied().unwrap_or(0.0);
             hold(*at, [size[0] + 2.0 * name, size[1] + if name > 0.0 { 24.0 } else { 0.0 }]);
         }

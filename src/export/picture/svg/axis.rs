@@ -71,7 +71,7 @@ impl Axis {
         Some(Axis { stretches })
     }
 
-    /// From where to where a period reaches.
+    /// The stretch of the axis that a period covers.
     pub(super) fn reach(&self, period: Period) -> (f64, f64) {
         let place = |day: Date, after: f64| {
             let stretch = self.stretches.iter().rev().find(|stretch| stretch.begin <= day).or(self.stretches.first());

@@ -10,7 +10,7 @@ use crate::export::ExportError;
 use crate::export::picture::layout::{Curve, GraphLayout, LayoutPlan, Point};
 use crate::model::words;
 
-/// Beyond so many edges `dot` takes minutes.
+/// The most edges left to `dot`, which takes minutes for more.
 const MOST_FOR_DOT: usize = 300;
 
 words! {

@@ -18,9 +18,9 @@ use crate::export::scene::Scene;
 use crate::export::{Arrange, ExportError, ExportOptions, clip, wrap};
 use crate::graph::{Edge, Node, State};
 
-/// Beyond so many edges nodes are small and their names stand beside them.
+/// The most edges with which names stand in nodes; beyond, nodes are small and names stand beside them.
 const MOST_NAMED: usize = 150;
-/// Beyond so many edges layers take minutes, even for those who insist on them.
+/// The most edges that are laid out in layers, even for those who insist on them: more take minutes.
 const MOST_IN_LAYERS: usize = 300;
 /// The most claims that the title of an edge names.
 const MOST_CLAIMS: usize = 8;

@@ -9,7 +9,7 @@ use super::graph::{Drawing, EDGE_LINE, TakenRoom, radius};
 use crate::export::markup::escape;
 use crate::export::picture::layout::{Curve, Point};
 
-/// Beyond so many edges their names are in titles only.
+/// The most edges that have labels; the names of more are in titles only.
 const MOST_LABELS: usize = 400;
 
 impl Drawing<'_> {

@@ -73,7 +73,7 @@ pub(super) struct LayerReader<'a> {
     layers: &'a [Layer],
     tokens: &'a [Token<'a>],
     spans: Vec<Building>,
-    /// By layer and number.
+    /// The spans by layer and number.
     numbered: HashMap<(usize, String), usize>,
     remarks: Vec<Remark>,
     statements: Vec<Statement>,

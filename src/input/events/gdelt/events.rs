@@ -73,6 +73,7 @@ impl<'r> Events<'r> {
         let url = self.columns.url.map(|column| self.rows.cell(column)).filter(|url| !is_null(url));
         claim.id = Some(id);
         claim.document = url.map(|url| article(url, None, said));
+        // A mention has its own article; all else it takes from the event. Events without mentions need no memory.
         if self.mentioned.ids.contains(&number) {
             let bare = Claim { document: None, ..claim.clone() };
             self.mentioned.events.insert(number, bare);
@@ -82,6 +83,7 @@ impl<'r> Events<'r> {
 
     /// The actor whose columns begin at `column`, by its code; its name says where it was seen as a rule, not who it is.
     fn actor(&mut self, column: usize, which: &str, event: &str, said: &mut Said) -> String {
+        // Codes repeat from row to row, so each is taken apart once.
         let (code, name) = (self.rows.cell(column), self.rows.cell(column + 1));
         if !self.actors.contains_key(code)
             && let Some(actor) = actor(code)
@@ -115,11 +117,13 @@ impl<'r> Events<'r> {
         Some(day)
     }
 
+    /// The day as it is written, approximate when it lies behind the day of entry by exactly what such words make.
     fn computed_day(&self, written: &str, added: &str, said: &mut Said) -> Option<Day> {
         let is_day = written.len() == 8 && written.is_ascii();
         let iso = |day: &str| format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..8]);
         let edtf = if is_day { iso(written) } else { written.to_owned() };
         let day = date(&self.rows, SQLDATE, &edtf, said)?;
+        // GDELT 2.0 writes the time of entry behind the day.
         let added = added.get(..8).filter(|day| day.is_ascii()).and_then(|day| EventDate::parse(&iso(day)).ok());
         let back = match (day.begin(), added.and_then(|added| added.begin())) {
             (Some(day), Some(added)) => added.since(day).map_or(0, |span| i64::from(span.get_days())),
@@ -161,7 +165,8 @@ fn described(actor: Actor) -> Vec<Entity> {
     state.into_iter().chain([actor]).collect()
 }
 
-/// The words that make a day lie so many days back.
+/// The words that make a day lie so many days back. In two published files, 2.8 % and 4.9 % of the rows lie back by
+/// exactly one of these numbers.
 fn words(back: i64) -> Option<&'static str> {
     Some(match back {
         1 => "yesterday",

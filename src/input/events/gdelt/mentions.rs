@@ -65,6 +65,7 @@ impl Mentions<'_> {
         let (subject, object) = (same(&event.subject), same(&event.object));
         let origin = Origin { file: self.file.clone(), line: self.rows.line() };
         let mut claim = claim(origin, &subject, event.predicate.clone(), &object);
+        // An article may tell of one event in several sentences, each of which is a claim of its own.
         let sentence = self.rows.cell(SENTENCE);
         claim.id = Some(format!("gdelt-{number}-{:016x}-{sentence}", pair(number, url)));
         claim.event.clone_from(&event.event);
@@ -96,6 +97,7 @@ impl Mentions<'_> {
 
 super::super::reader!(Mentions);
 
+/// A number for an event and an address. The hash has no seed, so that a claim has the same identifier in every run.
 fn pair(id: u64, url: &str) -> u64 {
     BuildHasherDefault::<FxHasher>::default().hash_one((id, url))
 }

@@ -106,6 +106,7 @@ fn names(n_columns: usize) -> Vec<String> {
     if n_columns == MENTIONS.len() {
         return MENTIONS.map(str::to_owned).to_vec();
     }
+    // GDELT 2.0 has a second division of places, and GDELT 1.0 has had the address since April 2013.
     let with_adm2 = n_columns == 61;
     let actor = |nth: &'static str| ACTOR.iter().map(move |name| format!("{nth}{name}"));
     let geo = |of: &'static str| {
@@ -175,6 +176,8 @@ pub(super) fn open<'r>(
             ("SentenceID", "sentence"),
             ("MentionTimeDate", "mentioned_at"),
             ("MentionType", "mention_type"),
+            // Offsets count in GDELT's own text of an article, which is English also where the page is not: so they
+            // stay data and do not become places of evidence.
             ("Actor1CharOffset", "actor1_offset"),
             ("Actor2CharOffset", "actor2_offset"),
             ("ActionCharOffset", "action_offset"),
@@ -216,6 +219,7 @@ fn bad_id(rows: &EventRows<'_>) -> Finding {
 /// The article at an address, known by that address.
 fn article(url: &str, publisher: Option<&str>, said: &mut Said) -> String {
     let host = url.split_once("://").and_then(|(_, rest)| rest.split(['/', '?', '#', ':']).next());
+    // `www.example.org` and `example.org` are one publisher.
     let host = host.map(|host| host.strip_prefix("www.").unwrap_or(host)).filter(|host| !host.is_empty());
     let publisher = publisher.or(host).map(str::to_owned);
     if let Some(publisher) = &publisher {

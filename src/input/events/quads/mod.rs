@@ -1,6 +1,6 @@
 //! Subject, relation, object, date: the form benchmarks of temporal knowledge graphs have.
 //!
-//! Cells are separated by tabs; a fifth one, the split or a number of the benchmark, is kept. There is no header. Numbers
+//! Cells are separated by tabs; a fifth one, the split or a number of the benchmark, is kept. No header. Numbers
 //! in the place of names are those of [`NameLists`] beside the file, and numbers in the place of dates steps of time.
 
 mod lists;
