@@ -89,7 +89,7 @@ impl Manifest {
 
     /// The manifest of the graph and the graph, when it was built from the sources as they are now.
     ///
-    /// Complexity: O(n log n) in the number of files, with one look at each; a file is read only when its time has changed.
+    /// Complexity: O(n) in the number of files, with one look at each; a file is read only when its time has changed.
     pub(super) fn current(project: &Project) -> Option<(Manifest, Store)> {
         let folder = project.built_folder();
         let mut manifest: Manifest = serde_json::from_str(&fs::read_to_string(folder.join(FILE)).ok()?).ok()?;

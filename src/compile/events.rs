@@ -92,14 +92,15 @@ fn read_ahead(mut reader: Box<dyn Reader + Send + '_>, rows: &SyncSender<io::Res
 pub(super) fn read_events(compilation: &mut Compilation<'_>, sources: &[&Source]) -> Result<(), CompileError> {
     let project = compilation.project;
     let mut mentioned = gdelt::Mentioned::default();
-    let mut later = Vec::new();
+    let (mut first, mut later) = (Vec::new(), Vec::new());
     for source in sources {
         if source.kind.events() == Some(EventFormat::Gdelt) && collect_mentions(project, source, &mut mentioned)? {
             later.push(*source);
+        } else if !is_list(source) {
+            first.push(*source);
         }
     }
-    let is_later = |source: &&Source| later.iter().any(|other| other.path == source.path);
-    for source in sources.iter().filter(|source| !is_later(source) && !is_list(source)).chain(&later) {
+    for source in first.into_iter().chain(later) {
         read_event_file(compilation, source, &mut mentioned)?;
     }
     Ok(())

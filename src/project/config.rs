@@ -227,7 +227,8 @@ impl Project {
             }
             Err(error) => return Err(error),
         };
-        let same = |other: &Source| project.root.join(&other.path).canonicalize().ok() == path.canonicalize().ok();
+        let real = path.canonicalize().ok();
+        let same = |other: &Source| project.root.join(&other.path).canonicalize().ok() == real;
         let known = project.sources.iter().find(|other| same(other)).cloned();
         let source =
             known.unwrap_or(Source { path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()), ..source });
