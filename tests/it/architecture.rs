@@ -109,7 +109,8 @@ fn every_outside_world_has_its_home() {
     let worlds = table_below("docs/architecture.md", "Outside worlds");
     assert!(worlds.len() > 20, "the table is found");
     let mut wrong = BTreeSet::new();
-    for (path, code) in sources() {
+    // The root of the library shows two of them, so that its users need not guess versions.
+    for (path, code) in sources().into_iter().filter(|(path, _)| path != "lib.rs") {
         for row in &worlds {
             let (world, homes) = (&row[0], &row[1]);
             let is_known = !behind(&code, &format!("{world}::")).is_empty() || code.contains(&format!("use {world};"));

@@ -105,6 +105,10 @@ fn a_second_export_into_a_folder_gives_the_same_files_and_spares_the_sources() {
     assert_eq!(code(&relata(&sandbox, &["export", "brat", "-o", "out"])), 0);
     assert_eq!(files("out"), first);
     assert!(first.len() > 120);
+    // What is there already may be written again, but never replaced.
+    assert_eq!(code(&relata(&sandbox, &["export", "brat", "-o", "."])), 0);
+    let other = b"T7\tState 0 4\tIran\nT8\tState 14 20\tIsrael\nR1\tattacked Arg1:T7 Arg2:T8\n";
+    sandbox.write("d0.ann", other);
     let sources = files(".");
     assert_ne!(code(&relata(&sandbox, &["export", "brat", "-o", "."])), 0, "annotations would be written over");
     let changed: Vec<String> =
