@@ -48,7 +48,8 @@ fn prose(markdown: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// The anchors of a Markdown text, made of its headings as GitHub makes them.
 fn anchors(markdown: &str) -> BTreeSet<String> {
-    let headings = prose(markdown).filter_map(|(_, line)| line.starts_with('#').then(|| line.trim_start_matches('#')));
+    let headings =
+        prose(markdown).filter(|(_, line)| line.starts_with('#')).map(|(_, line)| line.trim_start_matches('#'));
     let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
     headings.map(|text| text.trim().to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-")).collect()
 }
