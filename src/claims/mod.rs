@@ -3,12 +3,16 @@
 //! [`Claims`] is read straight from the index: a claim is a handful of numbers,
 //! and the text of a term is looked up when it is shown.
 
+mod difference;
 mod names;
 mod read;
 
 use std::num::NonZeroU32;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+
+pub use difference::{Change, Difference};
+pub(crate) use names::least_label;
 
 use crate::model::{Certainty, EntityKind, Modality, Period, Polarity};
 use crate::store::Store;

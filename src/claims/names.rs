@@ -55,6 +55,12 @@ pub(super) fn text(term: Term) -> String {
     }
 }
 
+/// The least label of a thing in the order of texts; as in an order of SPARQL, what is no literal stands before literals.
+pub(crate) fn least_label(index: Index<'_>, thing: u32, label: u32) -> Option<String> {
+    let labels = index.scan([Some(thing), Some(label), None], Graphs::All).filter_map(|row| index.term(row[2]));
+    labels.map(|label| (label.is_literal(), text(label))).min().map(|(_, label)| label)
+}
+
 impl Claims<'_> {
     /// The same, with labels in a language where there are such.
     #[must_use]

@@ -135,7 +135,29 @@ impl<'s> Claims<'s> {
     /// When the graph file is damaged.
     pub fn read(store: &'s Store) -> Result<Claims<'s>, FormatError> {
         let index = store.index();
-        let events = read_events(index);
+        Claims::read_among(store, &of_type(index, vocab::CLAIM), &of_type(index, vocab::EVENT))
+    }
+
+    /// Reads some claims, given in order, and the events they speak of.
+    pub(super) fn read_some(store: &'s Store, claims: &[u32]) -> Result<Claims<'s>, FormatError> {
+        let index = store.index();
+        let parts = [vocab::ABOUT, vocab::RDF_SUBJECT, vocab::RDF_OBJECT].map(|part| index.iri(part));
+        let of_claim = |claim: &u32| {
+            let scan = |part: u32| index.scan([Some(*claim), Some(part), None], Graphs::All);
+            parts.into_iter().flatten().flat_map(scan).map(|row| row[2]).collect::<Vec<u32>>()
+        };
+        let mut events: Vec<u32> = claims.iter().flat_map(of_claim).collect();
+        events.sort_unstable();
+        events.dedup();
+        let class = [index.iri(rdf::TYPE), index.iri(vocab::EVENT)];
+        let is_event = |id: &u32| index.scan([Some(*id), class[0], class[1]], Graphs::All).next().is_some();
+        events.retain(|id| class.iter().all(Option::is_some) && is_event(id));
+        Claims::read_among(store, claims, &events)
+    }
+
+    fn read_among(store: &'s Store, subjects: &[u32], events: &[u32]) -> Result<Claims<'s>, FormatError> {
+        let index = store.index();
+        let events = read_events(index, events);
         let mut claims = Claims {
             store,
             rows: Vec::new(),
@@ -148,12 +170,11 @@ impl<'s> Claims<'s> {
             families: read_families(index),
             events,
         };
-        claims.read_claims(index)?;
+        claims.read_claims(index, subjects)?;
         Ok(claims)
     }
 
-    fn read_claims(&mut self, index: Index<'s>) -> Result<(), FormatError> {
-        let subjects = of_type(index, vocab::CLAIM);
+    fn read_claims(&mut self, index: Index<'s>, subjects: &[u32]) -> Result<(), FormatError> {
         let reader = Reader {
             index,
             roles: Roles::new(index, CLAIM_ROLES),
@@ -161,7 +182,7 @@ impl<'s> Claims<'s> {
             publishers: pairs(index, vocab::SCHEMA_PUBLISHER),
             events: &self.events,
         };
-        let parts: Vec<Part> = subjects.par_chunks(PART).map(|subjects| reader.read(subjects)).collect();
+        let parts: Vec<Part> = stretches(subjects).into_par_iter().map(|subjects| reader.read(subjects)).collect();
         for part in parts {
             self.rows.extend(part.rows);
             self.speakers.append(part.speakers);
@@ -218,9 +239,8 @@ fn read_families(index: Index<'_>) -> FxHashMap<Id, Family> {
     families
 }
 
-fn read_events(index: Index<'_>) -> Vec<Event> {
+fn read_events(index: Index<'_>, subjects: &[u32]) -> Vec<Event> {
     let roles = Roles::new(index, EVENT_ROLES);
-    let subjects = of_type(index, vocab::EVENT);
     let read = |subjects: &[u32]| {
         let mut events: Vec<Event> = Vec::with_capacity(subjects.len());
         let (mut begin, mut end) = (None, None);
@@ -253,7 +273,13 @@ fn read_events(index: Index<'_>) -> Vec<Event> {
         });
         events
     };
-    subjects.par_chunks(PART).map(read).collect::<Vec<_>>().concat()
+    stretches(subjects).into_par_iter().map(read).collect::<Vec<_>>().concat()
+}
+
+/// Subjects in parts. No part has a wide gap, whose rows would be read in vain.
+fn stretches(subjects: &[u32]) -> Vec<&[u32]> {
+    const GAP: u32 = 64;
+    subjects.chunk_by(|a, b| b.saturating_sub(*a) < GAP).flat_map(|stretch| stretch.chunks(PART)).collect()
 }
 
 /// Hands on each subject once without a row, and then each of its rows.

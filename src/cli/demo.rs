@@ -14,7 +14,8 @@ use crate::export::picture::sketch::write_sketch;
 use crate::graph::{Edges, Filter, NodeIdentity, View};
 use crate::project::Project;
 use crate::query::results::TextTable;
-use crate::query::{Engine, summary};
+use crate::query::summary;
+use crate::store::Store;
 
 static EXAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/strike-veto");
 
@@ -43,10 +44,9 @@ pub(crate) fn run(args: &DemoArgs, session: &mut Session<'_>) -> anyhow::Result<
     let project = Project::load(folder)?;
     let mut report = Report::new(project.policy.clone());
     let graph = Graph::of_project(project, &mut report)?;
-    let engine = graph.engine();
     let width = session.terminal.width.min(110);
     writeln!(session.out, "Made {}/: claims.csv, entities.csv, documents.csv, a text, queries.\n", folder.display())?;
-    write_counts(&engine, &report, session)?;
+    write_counts(graph.store(), &report, session)?;
     let claims = graph.claims()?;
     let view = View::new(&claims, Edges::Bundle);
     write_statements(&view, width, session)?;
@@ -57,8 +57,8 @@ pub(crate) fn run(args: &DemoArgs, session: &mut Session<'_>) -> anyhow::Result<
     Ok(ExitCode::SUCCESS)
 }
 
-fn write_counts(engine: &Engine<'_>, report: &Report, session: &mut Session<'_>) -> anyhow::Result<()> {
-    let counts = summary::counts(engine)?;
+fn write_counts(store: &Store, report: &Report, session: &mut Session<'_>) -> anyhow::Result<()> {
+    let counts = summary::counts(store);
     let wanted = ["claims", "events", "actors", "documents", "speakers"];
     let mut parts: Vec<String> = counts
         .iter()

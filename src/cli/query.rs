@@ -3,19 +3,20 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use oxigraph::io::RdfFormat;
 use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::QueryResultsFormat;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::terminal::{grouped, plural, write_table};
 use super::{Session, hinted, open};
 use crate::diagnostic::nearest;
 use crate::evaluation::{ExplainedStep, Explanation, Limits};
-use crate::query::named;
-use crate::query::results::{self, TextTable, read_table};
+use crate::query::results::{self, ResultsError, TextTable, read_table};
+use crate::query::{Engine, QueryError, answer_within, explain_within, named};
 
 /// Ask the graph in SPARQL; every prefix is declared
 ///
@@ -116,18 +117,22 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
     let Some(word) = word else {
         return list(session, source);
     };
-    let project = open::project(session, source)?;
-    let text = query_text(word, &project.root)?;
-    let graph = open::open_project(project, source)?;
+    let graph = open::open(session, source)?;
+    let text = query_text(word, &graph.project().root)?;
+    let prefixes = graph.project().prefixes();
     let limits = Limits { time: args.timeout, memory: args.memory_limit };
-    watch(limits);
-    let engine = graph.engine().with_limits(limits);
     if args.explain {
-        let explanation = engine.explain(&text).map_err(|error| with_place(error, &text))?;
-        return explain(&explanation, args, session);
+        let explanation = explain_within(graph.into_store(), prefixes, text.clone(), limits);
+        return explain(&explanation.map_err(|error| with_place(error, &text))?, args, session);
     }
-    let answer = engine.run(&text).map_err(|error| with_place(error, &text))?;
-    write_answer(answer, args.format, args.rows, engine.prefixes(), session)
+    if limits == Limits::default() {
+        let engine = Engine::new(graph.store(), prefixes);
+        let answer = engine.run(&text).map_err(|error| with_place(error, &text))?;
+        return write_answer(answer, args.format, args.rows, engine.prefixes(), session);
+    }
+    let answer = answer_within(graph.into_store(), prefixes.clone(), text.clone(), limits);
+    let answer = answer.map_err(|error| with_place(error, &text))?;
+    write_answer(answer, args.format, args.rows, &prefixes, session).map_err(with_way_out)
 }
 
 /// Writes an answer to standard output.
@@ -185,27 +190,6 @@ pub(super) fn write_answer(
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Ends the program when a query is long beyond its limits: oxigraph's evaluator sees them only when it reads quads, and can
-/// combine what it has read for a long time.
-fn watch(limits: Limits) {
-    const PATIENCE: Duration = Duration::from_millis(250);
-    if limits == Limits::default() {
-        return;
-    }
-    let started = Instant::now();
-    std::thread::spawn(move || {
-        let mut n_exceeded = 0;
-        while n_exceeded < 3 {
-            std::thread::sleep(PATIENCE);
-            n_exceeded = if limits.exceeded(started).is_some() { n_exceeded + 1 } else { 0 };
-        }
-        if let Some(exceeded) = limits.exceeded(started) {
-            say!("error: {exceeded}");
-        }
-        std::process::exit(2);
-    });
 }
 
 /// Shows the steps of a query.
@@ -280,16 +264,33 @@ fn query_text(word: &str, root: &Path) -> anyhow::Result<String> {
     Ok(word.to_owned())
 }
 
+/// Says what to do about a query that exceeds its limits while its rows are written.
+fn with_way_out(error: anyhow::Error) -> anyhow::Error {
+    let exceeded = match (error.downcast_ref(), error.downcast_ref()) {
+        (Some(ResultsError::Query(QueryError::Exceeded(exceeded))), _) | (_, Some(QueryError::Exceeded(exceeded))) => {
+            exceeded.to_string()
+        }
+        _ => return error,
+    };
+    hinted(
+        exceeded,
+        "give it more with --timeout or --memory-limit, or ask for less; --explain shows what each step finds",
+    )
+}
+
 /// Adds the line of the query with a caret to a syntax error.
-fn with_place(error: crate::query::QueryError, text: &str) -> anyhow::Error {
-    if let crate::query::QueryError::Syntax { message, line, column, hint } = &error {
+fn with_place(error: QueryError, text: &str) -> anyhow::Error {
+    if let QueryError::Syntax { message, line, column, hint } = &error {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().replace('\t', " ");
-        let caret = " ".repeat(column.saturating_sub(1)) + "^";
+        // Some characters are two columns wide on a terminal, some none.
+        let before: String = shown.chars().take(column.saturating_sub(1)).collect();
+        let caret = " ".repeat(before.width()) + "^";
         let message = format!("{message}\n  at line {line}, column {column}\n  | {shown}\n  | {caret}");
         return hinted(
             message,
             hint.clone().unwrap_or_else(|| "https://www.w3.org/TR/sparql11-query/ has the grammar".to_owned()),
         );
     }
-    error.into()
+    with_way_out(error.into())
 }

@@ -40,6 +40,9 @@ pub(crate) struct ReportArgs {
     /// Format of the dossier [default: by the ending of the file; otherwise html in a folder, md on standard output]
     #[arg(long, value_enum)]
     format: Option<ReportFormat>,
+    /// Claims in each table of a dossier at most, and events in its timeline; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    rows: usize,
     #[command(flatten)]
     view: ViewArgs,
 }
@@ -75,7 +78,9 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
         return Err(hinted("a report has no groups", "leave --group-by away"));
     }
     let (view, prefixes) = (View::new(&claims, Edges::Bundle), graph.project().prefixes());
-    let mut report = Report::new(&view, &wanted, &prefixes, args.view.title(&graph.project().name));
+    let most_rows = Some(args.rows).filter(|rows| *rows > 0).unwrap_or(usize::MAX);
+    let mut report =
+        Report::new(&view, &wanted, &prefixes, args.view.title(&graph.project().name)).with_rows(most_rows);
     let output = args.output.as_deref();
     let n_drawn = std::cell::Cell::new(0);
     let draw = |dossier: &Dossier<'_>| {

@@ -34,9 +34,8 @@ enum StatsFormat {
 
 pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let graph = open::open(session, args.source.as_deref())?;
-    let engine = graph.engine();
     let mut lists: Vec<(&str, Vec<(String, u64)>)> = Vec::new();
-    lists.push(("graph", counts(&engine)?.into_iter().map(|count| (count.what.to_owned(), count.n)).collect()));
+    lists.push(("graph", counts(graph.store()).into_iter().map(|count| (count.what.to_owned(), count.n)).collect()));
     lists.push(("statements", states(&Claims::read(graph.store())?)));
     let roles = [
         ("actors", Role::Actor),
@@ -45,7 +44,7 @@ pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result
         ("publishers", Role::Publisher),
     ];
     for (name, role) in roles {
-        lists.push((name, top(&engine, role, args.top)?));
+        lists.push((name, top(graph.store(), role, args.top)));
     }
     match args.format {
         StatsFormat::Json => {

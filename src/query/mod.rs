@@ -5,10 +5,12 @@
 //! format; [`named`] finds a project's own queries; [`summary`] has
 //! questions of relata's own, with typed rows.
 
+mod bounded;
 pub mod named;
+mod namespaces;
 pub mod results;
 pub mod summary;
-mod syntax;
+mod triples;
 
 use std::collections::BTreeMap;
 
@@ -16,16 +18,19 @@ use oxigraph::model::Term;
 use oxigraph::sparql::{QueryEvaluationError, QueryResults};
 use spargebra::{Query, SparqlParser};
 
-use crate::evaluation::{self, Exceeded, Explanation, Limits};
+use crate::evaluation::{self, CancellationToken, Exceeded, Explanation, Limits};
 use crate::rdf::vocab;
 use crate::store::Store;
-pub(crate) use syntax::syntax_error;
+use crate::tabular::sparql::{SyntaxFault, is_update, line_and_column, parser, syntax_fault, template};
+pub use bounded::{answer_within, explain_within};
 
 /// Answers queries over one graph.
 pub struct Engine<'s> {
     store: &'s Store,
     prefixes: BTreeMap<String, String>,
+    parser: SparqlParser,
     limits: Limits,
+    token: CancellationToken,
 }
 
 /// Why a query has no answer.
@@ -108,13 +113,21 @@ pub type Solution = Vec<Option<Value>>;
 impl<'s> Engine<'s> {
     /// Answers over `store`, with `prefixes` declared.
     pub fn new(store: &'s Store, prefixes: BTreeMap<String, String>) -> Engine<'s> {
-        Engine { store, prefixes, limits: Limits::default() }
+        // Prefixes are checked when the project is opened.
+        let (parser, limits) = (parser(&prefixes, None), Limits::default());
+        Engine { store, prefixes, parser, limits, token: CancellationToken::new() }
     }
 
     /// The same, for queries that may take only so long and so much memory.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Engine<'s> {
         Engine { limits, ..self }
+    }
+
+    /// The same, for queries that another thread may cancel.
+    #[must_use]
+    pub fn with_token(self, token: CancellationToken) -> Engine<'s> {
+        Engine { token, ..self }
     }
 
     /// The prefixes that are declared.
@@ -127,20 +140,16 @@ impl<'s> Engine<'s> {
     /// # Errors
     /// When it is no SPARQL query.
     pub fn parse(&self, text: &str) -> Result<Query, QueryError> {
-        let mut parser = SparqlParser::new();
-        for (prefix, iri) in &self.prefixes {
-            // Prefixes are checked when the project is opened.
-            parser = match parser.clone().with_prefix(prefix, iri) {
-                Ok(with_prefix) => with_prefix,
-                Err(_) => parser,
-            };
-        }
-        parser.clone().parse_query(text).map_err(|error| {
-            if parser.parse_update(text).is_ok() {
-                QueryError::Update
-            } else {
-                syntax_error(text, &error.to_string(), &self.prefixes)
+        // Some editors of text put a mark in front that is no part of it.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let parsed = self.parser.clone().parse_query(text);
+        parsed.map_err(|_| {
+            if is_update(text) {
+                return QueryError::Update;
             }
+            let SyntaxFault { range, message, hint } = syntax_fault(text, &self.parser, &self.prefixes);
+            let (line, column) = line_and_column(text, range.start);
+            QueryError::Syntax { message, line, column, hint }
         })
     }
 
@@ -149,18 +158,25 @@ impl<'s> Engine<'s> {
     /// # Errors
     /// When it is no SPARQL query, or its evaluation fails.
     pub fn run(&self, text: &str) -> Result<QueryResults<'s>, QueryError> {
-        let query = self.parse(text)?;
-        Ok(evaluation::answer(self.store, &query, query.dataset().is_none(), self.limits)?)
+        let (query, template) = template::taken_apart(self.parse(text)?);
+        let union = query.dataset().is_none();
+        let answer = evaluation::answer(self.store, &query, union, self.limits, &self.token)?;
+        Ok(match (template, answer) {
+            (Some(template), QueryResults::Solutions(solutions)) => {
+                QueryResults::Graph(template::filled(&template, solutions))
+            }
+            (_, answer) => answer,
+        })
     }
 
-    /// Answers a query to its last row, and says how.
+    /// Answers a query to its last row, and says how. Of a graph that is constructed, rows are those of its WHERE.
     ///
     /// # Errors
     /// When it is no SPARQL query, or its evaluation fails.
     pub fn explain(&self, text: &str) -> Result<Explanation, QueryError> {
-        let query = self.parse(text)?;
+        let (query, _) = template::taken_apart(self.parse(text)?);
         let show = |term: &Term| shorten(term, &self.prefixes);
-        Ok(evaluation::explain(self.store, &query, query.dataset().is_none(), self.limits, &show)?)
+        Ok(evaluation::explain(self.store, &query, query.dataset().is_none(), self.limits, &self.token, &show)?)
     }
 
     /// Answers a SELECT query whole.
@@ -180,14 +196,19 @@ impl<'s> Engine<'s> {
 
 /// A term as people read it: prefixed where a prefix fits, else whole.
 pub fn shorten(term: &Term, prefixes: &BTreeMap<String, String>) -> String {
+    shorten_by(term, &|iri| shorten_iri(iri, prefixes))
+}
+
+/// A term as people read it, with the IRIs that `short` knows shortened.
+fn shorten_by(term: &Term, short: &dyn Fn(&str) -> Option<String>) -> String {
     match term {
-        Term::NamedNode(node) => shorten_iri(node.as_str(), prefixes).unwrap_or_else(|| format!("<{}>", node.as_str())),
+        Term::NamedNode(node) => short(node.as_str()).unwrap_or_else(|| format!("<{}>", node.as_str())),
         Term::Literal(literal) => literal.value().to_owned(),
         Term::BlankNode(node) => node.to_string(),
         Term::Triple(triple) => {
-            let subject = shorten(&Term::from(triple.subject.clone()), prefixes);
-            let predicate = shorten(&Term::from(triple.predicate.clone()), prefixes);
-            format!("<<( {subject} {predicate} {} )>>", shorten(&triple.object, prefixes))
+            let subject = shorten_by(&Term::from(triple.subject.clone()), short);
+            let predicate = shorten_by(&Term::from(triple.predicate.clone()), short);
+            format!("<<( {subject} {predicate} {} )>>", shorten_by(&triple.object, short))
         }
     }
 }
@@ -197,7 +218,11 @@ pub fn shorten_iri(iri: &str, prefixes: &BTreeMap<String, String>) -> Option<Str
     let fits =
         prefixes.iter().filter(|(_, namespace)| iri.starts_with(namespace.as_str()) && iri.len() > namespace.len());
     let (prefix, namespace) = fits.max_by_key(|(_, namespace)| namespace.len())?;
-    let local = &iri[namespace.len()..];
+    behind(prefix, &iri[namespace.len()..])
+}
+
+/// A name behind a prefix, where it may stand there.
+fn behind(prefix: &str, local: &str) -> Option<String> {
     (!local.contains(['/', '#'])).then(|| format!("{prefix}:{local}"))
 }
 

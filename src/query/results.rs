@@ -1,14 +1,16 @@
 //! Answers in every format that is not for the terminal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::{Term, Triple};
+use oxigraph::model::Term;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter};
+use oxigraph::sparql::{QueryResults, QuerySolutionIter};
 
-use super::{QueryError, shorten};
+use super::namespaces::Namespaces;
+use super::triples::{self, Sorted, Triples};
+use super::{QueryError, shorten_by};
 
 /// Why an answer was not written to its end.
 #[derive(Debug, thiserror::Error)]
@@ -67,9 +69,16 @@ pub fn write_graph(
     let QueryResults::Graph(triples) = results else {
         return Err(QueryError::Form("the answer is a table: choose table, csv, tsv, json, xml or markdown").into());
     };
-    let triples = sorted(triples)?;
-    let has_triple_terms = triples.iter().any(|triple| matches!(triple.object, Term::Triple(_)));
-    if has_triple_terms && matches!(format, RdfFormat::JsonLd { .. } | RdfFormat::RdfXml) {
+    let mut collected = Triples::default();
+    for triple in triples {
+        collected.push(&triple.map_err(QueryError::from)?)?;
+    }
+    let triples = collected.sorted();
+    if matches!(format, RdfFormat::NTriples | RdfFormat::NQuads) {
+        return Ok(triples.iter().try_for_each(|[s, p, o]| writeln!(out, "{s} {p} {o} ."))?);
+    }
+    let is_old = matches!(format, RdfFormat::JsonLd { .. } | RdfFormat::RdfXml);
+    if is_old && triples.terms().any(triples::is_triple_term) {
         let message = "the answer holds triple terms of RDF 1.2: choose turtle, ntriples, nquads or trig";
         return Err(QueryError::Form(message).into());
     }
@@ -81,24 +90,22 @@ pub fn write_graph(
         };
     }
     let mut serializer = serializer.for_writer(&mut *out);
-    for triple in &triples {
-        serializer.serialize_triple(triple)?;
+    for texts in triples.iter() {
+        let triple = triples::triple(texts).ok_or_else(|| io::Error::other("a term of the answer cannot be read"))?;
+        serializer.serialize_triple(&triple)?;
     }
     serializer.finish()?;
     Ok(())
 }
 
-fn sorted(triples: QueryTripleIter<'_>) -> Result<Vec<Triple>, QueryError> {
-    let mut triples: Vec<Triple> = triples.collect::<Result<_, _>>()?;
-    triples.sort_by_cached_key(ToString::to_string);
-    triples.dedup();
-    Ok(triples)
-}
-
 /// The prefixes some IRI of `triples` begins with.
-fn used_prefixes<'a>(triples: &[Triple], prefixes: &'a BTreeMap<String, String>) -> Vec<(&'a str, &'a str)> {
-    let text: Vec<String> = triples.iter().map(ToString::to_string).collect();
-    let used = prefixes.iter().filter(|(_, iri)| text.iter().any(|line| line.contains(&format!("<{iri}"))));
+fn used_prefixes<'a>(triples: &Sorted, prefixes: &'a BTreeMap<String, String>) -> Vec<(&'a str, &'a str)> {
+    let namespaces = Namespaces::new(prefixes);
+    let mut found = vec![false; namespaces.len()];
+    triples.terms().for_each(|term| namespaces.mark(term, &mut found));
+    let found: BTreeSet<&str> =
+        found.iter().enumerate().filter(|(_, found)| **found).map(|(place, _)| namespaces.iri(place)).collect();
+    let used = prefixes.iter().filter(|(_, iri)| found.contains(iri.as_str()));
     used.map(|(prefix, iri)| (prefix.as_str(), iri.as_str())).collect()
 }
 
@@ -122,18 +129,14 @@ pub fn read_table(
 ) -> Result<(TextTable, bool), QueryError> {
     let headings = solutions.variables().iter().map(|variable| variable.as_str().to_owned()).collect();
     let mut table = TextTable { headings, rows: Vec::new() };
+    let namespaces = Namespaces::new(prefixes);
+    let shown = |term: &Term| shorten_by(term, &|iri| namespaces.shorten(iri));
     for solution in solutions {
         let solution = solution?;
         if table.rows.len() == most {
             return Ok((table, true));
         }
-        table.rows.push(
-            solution
-                .values()
-                .iter()
-                .map(|value| value.as_ref().map_or_else(String::new, |term: &Term| shorten(term, prefixes)))
-                .collect(),
-        );
+        table.rows.push(solution.values().iter().map(|value| value.as_ref().map_or_else(String::new, shown)).collect());
     }
     Ok((table, false))
 }

@@ -1,6 +1,15 @@
 //! A graph in numbers.
+//!
+//! Everything is counted on numbers of terms: most of it is known from the order of the index, the rest takes one walk
+//! over all quads.
 
-use super::{Engine, QueryError, Value};
+use oxigraph::model::NamedNodeRef;
+use oxigraph::model::vocab::{rdf, rdfs};
+use rustc_hash::FxHashSet;
+
+use crate::claims::least_label;
+use crate::rdf::vocab;
+use crate::store::{Graphs, Index, Store};
 
 /// One number with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,56 +20,39 @@ pub struct Count {
     pub n: u64,
 }
 
-const COUNTS: &[(&str, &str)] = &[
-    ("claims", "SELECT (COUNT(*) AS ?n) { ?c a ra:Claim }"),
-    ("accepted claims", "SELECT (COUNT(*) AS ?n) { ?c ra:accepted true }"),
-    ("events", "SELECT (COUNT(*) AS ?n) { ?e a ra:Event }"),
-    (
-        "statements",
-        "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } }",
-    ),
-    (
-        "actors",
-        "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a { { ?c rdf:subject ?a } UNION { ?e ra:recipient ?a } FILTER NOT EXISTS { ?a a ra:Event } } }",
-    ),
-    ("speakers", "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?c ra:saidBy ?s }"),
-    ("documents", "SELECT (COUNT(*) AS ?n) { ?d a ra:Document }"),
-    ("predicates", "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?c rdf:predicate ?p }"),
-    ("quotes", "SELECT (COUNT(DISTINCT ?m) AS ?n) { ?m ra:quote ?q }"),
-    ("undated claims", "SELECT (COUNT(*) AS ?n) { ?c ra:about ?e FILTER NOT EXISTS { ?e ra:date ?d } }"),
-    (
-        "unsourced claims",
-        "SELECT (COUNT(*) AS ?n) { ?c a ra:Claim FILTER NOT EXISTS { ?c ra:saidBy ?s } FILTER NOT EXISTS { ?c ra:inDocument ?d } }",
-    ),
-];
-
-/// Counts what is in the graph.
-///
-/// # Errors
-/// When the graph cannot be asked.
-pub fn counts(engine: &Engine<'_>) -> Result<Vec<Count>, QueryError> {
-    COUNTS.iter().map(|(what, query)| Ok(Count { what, n: number(engine, query)? })).collect()
+/// Counts what is in the graph. A thing that several graphs say the same of counts in each.
+pub fn counts(store: &Store) -> Vec<Count> {
+    let numbers = Numbers(store.index());
+    let walked = numbers.walk();
+    let found = [
+        ("claims", numbers.n_of_class(vocab::CLAIM)),
+        ("accepted claims", numbers.n_accepted()),
+        ("events", numbers.n_of_class(vocab::EVENT)),
+        ("statements", walked.n_statements),
+        ("actors", numbers.n_actors()),
+        ("speakers", store.counts(Some(&vocab::SAID_BY.into_owned())).n_objects),
+        ("documents", numbers.n_of_class(vocab::DOCUMENT)),
+        ("predicates", store.counts(Some(&vocab::RDF_PREDICATE.into_owned())).n_objects),
+        ("quotes", store.counts(Some(&vocab::QUOTE.into_owned())).n_subjects),
+        ("undated claims", numbers.n_undated()),
+        ("unsourced claims", walked.n_unsourced),
+    ];
+    found.into_iter().map(|(what, n)| Count { what, n }).collect()
 }
 
-fn number(engine: &Engine<'_>, query: &str) -> Result<u64, QueryError> {
-    let rows = engine.select(query)?;
-    let value = rows.first().and_then(|row| row.first()).and_then(Option::as_ref).map(Value::text);
-    Ok(value.and_then(|text| text.parse().ok()).unwrap_or(0))
-}
-
-/// The labels used most in one role, with how often.
-///
-/// # Errors
-/// When the graph cannot be asked.
-pub fn top(engine: &Engine<'_>, role: Role, most: usize) -> Result<Vec<(String, u64)>, QueryError> {
-    let query = format!(
-        "SELECT (MIN(?label) AS ?name) (COUNT(DISTINCT ?c) AS ?n) {{ ?c {} ?thing . ?thing rdfs:label ?label }}
-         GROUP BY ?thing ORDER BY DESC(?n) ?name LIMIT {most}",
-        role.path()
-    );
-    let text = |value: Option<Value>| value.map(Value::into_text).unwrap_or_default();
-    let rows = engine.select(&query)?.into_iter();
-    Ok(rows.map(|mut row| (text(row.swap_remove(0)), text(row.pop().flatten()).parse().unwrap_or(0))).collect())
+/// The labels used most in one role, with how many claims use them; names that are used as often stand in their order.
+pub fn top(store: &Store, role: Role, most: usize) -> Vec<(String, u64)> {
+    let numbers = Numbers(store.index());
+    // Who takes part in a claim in two ways takes part in it once.
+    let mut uses = numbers.uses(role);
+    uses.sort_unstable();
+    uses.dedup();
+    let Some(label) = numbers.0.iri(rdfs::LABEL) else { return Vec::new() };
+    let of_thing = |uses: &[[u32; 2]]| Some((least_label(numbers.0, uses[0][0], label)?, uses.len() as u64));
+    let mut names: Vec<(String, u64)> = uses.chunk_by(|a, b| a[0] == b[0]).filter_map(of_thing).collect();
+    names.sort_by(|(a, n_a), (b, n_b)| n_b.cmp(n_a).then_with(|| a.cmp(b)));
+    names.truncate(most);
+    names
 }
 
 /// In what role a thing takes part in claims.
@@ -76,13 +68,117 @@ pub enum Role {
     Publisher,
 }
 
-impl Role {
-    fn path(self) -> &'static str {
-        match self {
-            Role::Actor => "(rdf:subject|ra:about/ra:recipient)",
-            Role::Predicate => "rdf:predicate",
-            Role::Speaker => "ra:saidBy",
-            Role::Publisher => "ra:inDocument/schema:publisher",
+/// What one walk over all quads counts.
+#[derive(Default)]
+struct Walked {
+    n_statements: u64,
+    n_unsourced: u64,
+}
+
+/// A graph by numbers.
+struct Numbers<'s>(Index<'s>);
+
+impl Numbers<'_> {
+    /// The quads with a predicate, by object and subject.
+    fn pairs(&self, predicate: NamedNodeRef<'_>) -> impl Iterator<Item = [u32; 2]> {
+        let scan = self.0.iri(predicate).map(|predicate| self.0.scan([None, Some(predicate), None], Graphs::All));
+        scan.into_iter().flatten().map(|[subject, _, object, _]| [object, subject])
+    }
+
+    fn objects(&self, subject: u32, predicate: Option<u32>) -> impl Iterator<Item = u32> {
+        let scan = predicate.map(|predicate| self.0.scan([Some(subject), Some(predicate), None], Graphs::All));
+        scan.into_iter().flatten().map(|row| row[2])
+    }
+
+    fn n_of_class(&self, class: NamedNodeRef<'_>) -> u64 {
+        let is_a = self.0.iri(rdf::TYPE).zip(self.0.iri(class));
+        is_a.map_or(0, |(is_a, class)| self.0.count([None, Some(is_a), Some(class)], Graphs::All))
+    }
+
+    fn n_accepted(&self) -> u64 {
+        self.pairs(vocab::ACCEPTED).filter(|[value, _]| self.0.truth(*value)).count() as u64
+    }
+
+    /// Things that are subject of a claim or recipient of an event, and no events.
+    fn n_actors(&self) -> u64 {
+        let mut actors: Vec<u32> = Vec::new();
+        for [actor, _] in self.pairs(vocab::RDF_SUBJECT).chain(self.pairs(vocab::RECIPIENT)) {
+            if actors.last() != Some(&actor) {
+                actors.push(actor);
+            }
+        }
+        actors.sort_unstable();
+        actors.dedup();
+        let (is_a, event) = (self.0.iri(rdf::TYPE), self.0.iri(vocab::EVENT));
+        actors.retain(|actor| event.is_none_or(|event| self.objects(*actor, is_a).all(|class| class != event)));
+        actors.len() as u64
+    }
+
+    fn n_undated(&self) -> u64 {
+        let (mut n, mut last, date) = (0, None, self.0.iri(vocab::DATE));
+        for [event, _] in self.pairs(vocab::ABOUT) {
+            let is_undated = match last {
+                Some((seen, is_undated)) if seen == event => is_undated,
+                _ => self.objects(event, date).next().is_none(),
+            };
+            last = Some((event, is_undated));
+            n += u64::from(is_undated);
+        }
+        n
+    }
+
+    /// Counts what only all quads of a subject tell: which statements are made, and which claims name nobody.
+    fn walk(&self) -> Walked {
+        let number = |iri: NamedNodeRef<'_>| self.0.iri(iri).unwrap_or(u32::MAX);
+        let [is_a, claim] = [rdf::TYPE, vocab::CLAIM].map(number);
+        let parts = [vocab::RDF_SUBJECT, vocab::RDF_PREDICATE, vocab::RDF_OBJECT].map(number);
+        let sources = [vocab::SAID_BY, vocab::IN_DOCUMENT].map(number);
+        let (mut walked, mut statements) = (Walked::default(), FxHashSet::default());
+        let (mut current, mut has_source, mut n_claims) = (0, false, 0);
+        let mut statement: [Vec<u32>; 3] = Default::default();
+        // A row of nothing ends the last subject.
+        for [subject, predicate, object, _] in self.0.between(0, u32::MAX).chain([[0; 4]]) {
+            if subject != current {
+                walked.n_unsourced += if has_source { 0 } else { n_claims };
+                let [subjects, predicates, objects] = &statement;
+                for (s, p) in subjects.iter().flat_map(|s| predicates.iter().map(move |p| (s, p))) {
+                    statements.extend(objects.iter().map(|o| [*s, *p, *o]));
+                }
+                statement.iter_mut().for_each(Vec::clear);
+                (current, has_source, n_claims) = (subject, false, 0);
+            }
+            if let Some(place) = parts.iter().position(|part| *part == predicate) {
+                statement[place].push(object);
+            }
+            has_source |= sources.contains(&predicate);
+            n_claims += u64::from(predicate == is_a && object == claim);
+        }
+        walked.n_statements = statements.len() as u64;
+        walked
+    }
+
+    /// The things that have a role, each beside a claim that they have it in.
+    fn uses(&self, role: Role) -> Vec<[u32; 2]> {
+        // Where the thing is two steps away from the claim.
+        let through = |first: NamedNodeRef<'_>, second: NamedNodeRef<'_>| {
+            let (second, mut found) = (self.0.iri(second), Vec::new());
+            let mut last: (u32, Vec<u32>) = (0, Vec::new());
+            for [middle, claim] in self.pairs(first) {
+                if middle != last.0 {
+                    last = (middle, self.objects(middle, second).collect());
+                }
+                found.extend(last.1.iter().map(|thing| [*thing, claim]));
+            }
+            found
+        };
+        match role {
+            Role::Actor => {
+                let subjects = self.pairs(vocab::RDF_SUBJECT);
+                subjects.chain(through(vocab::ABOUT, vocab::RECIPIENT)).collect()
+            }
+            Role::Predicate => self.pairs(vocab::RDF_PREDICATE).collect(),
+            Role::Speaker => self.pairs(vocab::SAID_BY).collect(),
+            Role::Publisher => through(vocab::IN_DOCUMENT, vocab::SCHEMA_PUBLISHER),
         }
     }
 }

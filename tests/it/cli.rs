@@ -541,6 +541,54 @@ fn a_query_ends_even_while_it_reads_nothing() {
 }
 
 #[test]
+fn a_query_beyond_its_limits_leaves_whole_rows_and_a_way_out() {
+    let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
+    // oxigraph's evaluator answers these; it finds rows at once, and then more than anybody can wait for.
+    let product = "{ ?a ?p ?x . ?b ?q ?y }";
+    let stuck = "{ ?a ?p ?b . VALUES (?b ?d) { (ra:Claim UNDEF) } MINUS { ?b ?q ?x . ?y ?r ?d . ?z ?t ?w } }";
+    let streaming = format!("SELECT REDUCED ?a ?p ?b {product}");
+    let halting = format!("SELECT REDUCED ?a ?b ?c {{ {{ VALUES (?a ?b ?c) {{ (1 2 3) (4 5 6) }} }} UNION {stuck} }}");
+    for (query, flag, most, told) in [
+        (&streaming, "--timeout", "0.3", "the query took longer than 300ms"),
+        (&streaming, "--memory-limit", "1M", "the query took more than 1 MB of memory"),
+        (&halting, "--timeout", "0.3", "the query took longer than 300ms"),
+        (&halting, "--memory-limit", "1M", "the query took more than 1 MB of memory"),
+    ] {
+        let output = relata(&sandbox, &["query", query, flag, most, "-f", "csv"]);
+        assert_eq!(code(&output), 2, "{}", talk(&output));
+        assert!(talk(&output).contains(told), "{}", talk(&output));
+        assert!(talk(&output).contains("hint: give it more with --timeout or --memory-limit"), "{}", talk(&output));
+        let rows = out(&output);
+        if !rows.is_empty() {
+            assert!(rows.ends_with('\n') && rows.lines().all(|row| row.split(',').count() == 3), "{rows}");
+        }
+        assert!(flag != "--timeout" || rows.lines().count() > 2, "{query}: {rows}");
+    }
+    let explained = relata(&sandbox, &["query", &streaming, "--timeout", "0.3", "--explain"]);
+    assert_eq!((code(&explained), out(&explained).as_str()), (2, ""));
+    let enough = relata(&sandbox, &["query", "SELECT ?c { ?c a ra:Claim }", "--timeout", "60", "--memory-limit", "8G"]);
+    assert_eq!(out(&enough), out(&relata(&sandbox, &["query", "SELECT ?c { ?c a ra:Claim }"])));
+    let wrong = relata(&sandbox, &["query", "SELECT ?c { ?c a foo:Claim }", "--timeout", "60"]);
+    assert!(talk(&wrong).contains("the prefix `foo:` is not declared"), "{}", talk(&wrong));
+}
+
+#[test]
+fn a_query_of_the_project_is_listed_by_its_first_line() {
+    let sandbox = Sandbox::new(&[
+        ("claims.csv", GOOD),
+        ("queries/who.rq", "\u{feff}# who says so\r\nSELECT ?who { ?c ra:saidBy/rdfs:label ?who }".as_bytes()),
+        ("queries/untitled.rq", b"ASK {}"),
+        ("queries/binary.rq", b"\xff\xfe\x00"),
+    ]);
+    let listed = format!("{:<24} \n{:<24} who says so\n", "untitled", "who");
+    assert_eq!(out(&relata(&sandbox, &["query"])), listed);
+    assert!(out(&relata(&sandbox, &["query", "who", "-f", "csv"])).contains("Reuters"));
+    let wide = relata(&sandbox, &["query", "SELECT * { ?日本 a ) }"]);
+    let caret = format!("line 1, column 18\n  | SELECT * {{ ?日本 a ) }}\n  | {}^", " ".repeat(19));
+    assert!(talk(&wide).contains(&caret), "{}", talk(&wide));
+}
+
+#[test]
 fn every_command_line_is_well_formed_and_every_code_explained() {
     relata::cli::command().debug_assert();
     let sandbox = Sandbox::new(&[]);

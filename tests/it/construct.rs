@@ -263,13 +263,16 @@ fn a_faulty_row_is_told_and_the_rest_keeps_its_numbers() {
 #[test]
 fn a_faulty_query_is_told_with_its_place() {
     let told = |query: &str| asked(query, "Name,town\nAda,London\n", "");
-    insta::assert_snapshot!(told("SELECT ?x\n{ BIND(1 AS ?x) FILTER(?Name = ) }"), @"map.rq:2:32 bad-mapping: unexpected `)` → expected `ENCODE_FOR_URI`");
+    insta::assert_snapshot!(told("SELECT ?x\n{ BIND(1 AS ?x) FILTER(?Name = ) }"), @"map.rq:2:32 bad-mapping: unexpected `)` → mend the query");
     insta::assert_snapshot!(told("CONSTRUCT { ?Name nope:x 1 } {}"), @"map.rq:1:19 bad-mapping: the prefix `nope:` is not declared → declare it: `PREFIX nope: <…>`; already declared: apf ex tarql");
     insta::assert_snapshot!(told("SELECT ?Name {\n  BIND('x' AS ?Name)\n}"), @"map.rq:2:15 bad-mapping: `?Name` has the cells of a column and cannot be bound again → choose another name");
     insta::assert_snapshot!(told("CONSTRUCT { ex:x ex:y ?Nmae, ?Name } {}"), @r#"
     <http://example.org/x> <http://example.org/y> "Ada"
     map.rq:1:23 unbound-variable: nothing gives `?Nmae` a value → did you mean `?Name`?
     "#);
+    let first = "CONSTRUCT { ex:ä ex:y \"日本\" } {}\n";
+    insta::assert_snapshot!(told(&format!("{first}CONSTRUCT {{ ?Name ex:é \"ü\" ; nope:x 1 }} {{}}")), @"");
+    insta::assert_snapshot!(told(&format!("\u{feff}{first}CONSTRUCT {{ ex:x ex:is \"é\" }} {{ FILTER(?Name != \"ü\") }}")), @"");
     insta::assert_snapshot!(told("SELECT ?x {} SELECT ?y {}"), @"map.rq:1:14 bad-mapping: only CONSTRUCT queries may follow each other in one file → keep SELECT and ASK in files of their own");
     insta::assert_snapshot!(told("CONSTRUCT WHERE { ?s ?p ?o }"), @"map.rq:1:1 bad-mapping: `CONSTRUCT WHERE` has no template → a table has no triples to match: write `CONSTRUCT { … } WHERE { … }`");
     insta::assert_snapshot!(told("# nothing"), @"map.rq:1:1 bad-mapping: there is no query → write `CONSTRUCT { … } WHERE { … }`");

@@ -1,8 +1,18 @@
 //! SPARQL: prefixes, the union of graphs, formats, and errors a reader can use.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::QueryResultsFormat;
+use proptest::prelude::*;
+use relata::evaluation::{Exceeded, Limits};
 use relata::query::results::{TextTable, read_table, write_graph, write_table};
-use relata::query::{QueryError, shorten};
+use relata::query::{Engine, QueryError, answer_within, explain_within, shorten, shorten_iri};
+use relata::store::Store;
 
 use crate::support::{Compiled, Sandbox, claims};
 
@@ -29,6 +39,103 @@ fn errors_name_the_place_and_a_way_out() {
     insta::assert_snapshot!(error("SELEC * { ?s ?p ?o }"), @"1:1 unexpected `SELEC` → a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after any PREFIX");
     insta::assert_snapshot!(error("INSERT DATA { kg:a rel:met kg:b }"), @"the graph is read-only: SPARQL Update is not available");
 }
+
+#[test]
+fn only_a_prefix_that_is_used_is_blamed() {
+    let of = |query: &str| error(query).split(" → ").next().unwrap().to_owned();
+    // Escaped quotes, long strings and strings with an apostrophe.
+    insta::assert_snapshot!(of(r#"SELECT * { ?s rdfs:label "say \"foo:bar\" now" . ?s ?p "#), @"1:55 the query ends too early");
+    insta::assert_snapshot!(of("SELECT * { ?s rdfs:label '''it's ex:x''' . ?s ?p "), @"1:49 the query ends too early");
+    insta::assert_snapshot!(of("SELECT * { ?s rdfs:label \"\"\"a \"quoted\" ex:x\n and ex:y\"\"\" . ?s ?p "), @"2:21 the query ends too early");
+    insta::assert_snapshot!(of("SELECT * { ?s rdfs:label 'it's ex:x' . ?s ?p ?o }"), @"1:30 unexpected `s`");
+    // Colons in local names, escapes and blank nodes.
+    insta::assert_snapshot!(of(r#"SELECT ?s { ?s rdfs:label "x"@en ; kg:a:b ?z "#), @"1:45 the query ends too early");
+    insta::assert_snapshot!(of(r"SELECT ?s { ?s kg:a:b\,c ?z ; kg:%3A:d _:b ; :x 3 "), @"");
+    // `<` is an operator, or begins an IRI.
+    insta::assert_snapshot!(of("SELECT ?s { ?s ?p ?o FILTER(?o < 5 && ?s != foo:x) "), @"1:45 the prefix `foo:` is not declared");
+    insta::assert_snapshot!(of("SELECT ?s { ?s ?p ?o FILTER(?o<foo:x) }"), @"1:32 the prefix `foo:` is not declared");
+    insta::assert_snapshot!(of("SELECT ?s { ?s ?p ?o FILTER(?o <= 5 && ?o > ) }"), @"1:45 unexpected `)`");
+    insta::assert_snapshot!(of("SELECT ?s { ?s ?p ?o FILTER(?o < 5 && ?s != ) }"), @"1:45 unexpected `)`");
+    // Declarations, comments and numbers.
+    insta::assert_snapshot!(of("prefix ex: <http://e/> # c\nSELECT * { ?x ex:y }"), @"2:20 unexpected `}`");
+    insta::assert_snapshot!(of("# it's \"so\" nope:x\nSELECT * { ?x rdfs:label }"), @"2:26 unexpected `}`");
+    insta::assert_snapshot!(of("PREFIX ex: <http://e/> SELECT * { ?x ex:y 5.ex:a }"), @"1:50 unexpected `}`");
+    insta::assert_snapshot!(of("PREFIX ex <http://e/>\nSELECT * { ?x ex:y ?z }"), @"1:8 unexpected `ex`");
+    insta::assert_snapshot!(of("SELECT * { ?x a foo:A ; rdfs:label \"bar:x\" }"), @"1:17 the prefix `foo:` is not declared");
+}
+
+#[test]
+fn errors_point_at_the_word_that_is_wrong() {
+    insta::assert_snapshot!(error("SELECT * { ?s rdfs:label \"open }\n?s ?p ?o }"), @r#"1:26 the string "open } does not end → end it with the quote it begins with; a string of several lines has three on either side"#);
+    insta::assert_snapshot!(error("SELECT * { ?s rdfs:label '''open }\n?s ?p ?o }"), @"1:26 the string '''open } ?s ?p ?o } does not end → end it with the quote it begins with; a string of several lines has three on either side");
+    insta::assert_snapshot!(error("SELECT * { ?s <http://e/a b> ?o }"), @"1:15 `<http://e/a b>` is no IRI → an IRI ends in `>` and holds no spaces, quotes or braces: write them as `%20` and the like");
+    insta::assert_snapshot!(error("SELECT * { ?s <http://e/a ?o }"), @"1:15 `<http://e/a` is no IRI → an IRI ends in `>` and holds no spaces, quotes or braces: write them as `%20` and the like");
+    insta::assert_snapshot!(error("SELECT * { ?s <a> ?o }"), @"1:15 `<a>` is no whole IRI → write it whole, or put `BASE <…>` in front of the query");
+    insta::assert_snapshot!(error("SELECT * { ?s ?p\u{a0}?o }"), @"1:17 unexpected character U+00A0, which looks like a space → write an ordinary space");
+    insta::assert_snapshot!(error("SELECT *\r\n{ ?x rdfs:label }\r\n"), @"2:17 unexpected `}` → expected `$`, `'`, `'''`, `(`, `*`, `+`, `-`, `.` …");
+    insta::assert_snapshot!(error("SELECT * { ?ü rdfs:label \"日本\" . ?é ) }"), @"1:36 unexpected `)` → expected `!`, `$`, `(`, `:`, `<`, `?`, `^`, `a`");
+    insta::assert_snapshot!(error("SELECT (COUNT(*) AS ?n { ?s ?p ?o }"), @"1:24 unexpected `{` → expected `)`");
+    insta::assert_snapshot!(error("SELECT ?x WHERE { ?x a ra:Claim } LIMIT ten"), @"1:41 unexpected `ten` →");
+    insta::assert_snapshot!(error("SELECT * { ?x a ?y } GROUP BY ?x"), @"");
+    insta::assert_snapshot!(error("SELECT * { _:a ?p ?o . { _:a ?q ?r } }"), @"");
+    insta::assert_snapshot!(error("SELECT * { ?s ?p ?o FILTER(REGEX(?o)) }"), @"");
+    insta::assert_snapshot!(error("SELECT ?x (COUNT(*) AS ?n) { ?x a ?y }"), @"1:39 the query ends too early → expected `The SELECT contains a variable that is unbound`");
+    insta::assert_snapshot!(error(""), @"1:1 the query ends too early → a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after any PREFIX");
+    insta::assert_snapshot!(error("# nothing\nPREFIX ex: <http://e/>"), @"2:23 the query ends too early → a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after any PREFIX");
+    insta::assert_snapshot!(error("prefix ex: <http://e/> insert { ex:a ex:b"), @"the graph is read-only: SPARQL Update is not available");
+    insta::assert_snapshot!(error("find ?x"), @"1:1 unexpected `find` → a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after any PREFIX");
+    assert_eq!(error("\u{feff}SELECT * { ?s ?p ?o }"), "no error");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn any_query_is_answered_or_its_error_lies_inside(
+        words in proptest::collection::vec(proptest::sample::select(WORDS), 0..14),
+    ) {
+        let text = words.concat();
+        let store = Store::of_quads(&[]).unwrap();
+        let engine = Engine::new(&store, BTreeMap::from([("kg".to_owned(), "http://e/".to_owned())]));
+        if let Err(QueryError::Syntax { line, column, message, .. }) = engine.parse(&text) {
+            let length = text.split('\n').nth(line - 1).map(|line| line.chars().count());
+            prop_assert!(length.is_some_and(|length| column <= length + 1), "{line}:{column} {message}");
+            prop_assert!(!message.is_empty());
+        }
+    }
+}
+
+/// What may stand in a query, and what may not.
+const WORDS: &[&str] = &[
+    "PREFIX ",
+    "SELECT * ",
+    "{",
+    "}",
+    "?x ",
+    "kg:a:b ",
+    "foo:x ",
+    ":",
+    "'''",
+    "\"",
+    "'",
+    "<",
+    "<http://e/",
+    "> ",
+    "\\",
+    "#",
+    "\n",
+    "\r\n",
+    "é",
+    " ",
+    "\u{a0}",
+    "5.",
+    "=",
+    "\u{feff}",
+    "_:",
+    "@",
+    "?",
+    "1e",
+];
 
 #[test]
 fn a_prefix_in_a_string_an_iri_or_a_comment_is_no_prefix() {
@@ -72,7 +179,7 @@ fn tables_are_written_in_every_format() {
     "#);
     insta::assert_snapshot!(write(QueryResultsFormat::Json), @r#"{"head":{"vars":["p","who"]},"results":{"bindings":[{"p":{"type":"uri","value":"https://w3id.org/relata/rel/attacked"},"who":{"type":"literal","value":"A | B, \"C\""}}]}}"#);
     let mut out = Vec::new();
-    let oxigraph::sparql::QueryResults::Solutions(solutions) =
+    let QueryResults::Solutions(solutions) =
         engine.run("SELECT ?p ?who { ?c rdf:predicate ?p ; ra:saidBy/rdfs:label ?who }").unwrap()
     else {
         panic!()
@@ -93,7 +200,7 @@ fn graphs_are_written_sorted_with_the_prefixes_they_use() {
     let engine = compiled.engine();
     let answer = engine.run("CONSTRUCT { ?s ?p ?o } { ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }").unwrap();
     let mut out = Vec::new();
-    write_graph(answer, oxigraph::io::RdfFormat::Turtle, engine.prefixes(), &mut out).unwrap();
+    write_graph(answer, RdfFormat::Turtle, engine.prefixes(), &mut out).unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
     @prefix rel: <https://w3id.org/relata/rel/> .
     @prefix kg: <https://w3id.org/relata/kg/> .
@@ -105,8 +212,198 @@ fn graphs_are_written_sorted_with_the_prefixes_they_use() {
 fn terms_are_shown_by_the_longest_prefix() {
     let compiled = example();
     let engine = compiled.engine();
-    let shown = |iri: &str| shorten(&oxigraph::model::NamedNode::new(iri).unwrap().into(), engine.prefixes());
+    let shown = |iri: &str| shorten(&NamedNode::new(iri).unwrap().into(), engine.prefixes());
     assert_eq!(shown("https://w3id.org/relata/rel/attacked"), "rel:attacked");
     assert_eq!(shown(&format!("{}claim/c1", compiled.project.namespace.base())), "claim:c1");
     assert_eq!(shown("https://example.org/x"), "<https://example.org/x>");
+}
+
+fn any_iri() -> impl Strategy<Value = NamedNode> {
+    // Namespaces that begin with each other, and one without a prefix.
+    let start = prop_oneof![
+        Just("http://e/"),
+        Just("http://e/a"),
+        Just("http://e/a#"),
+        Just("http://e/a/"),
+        Just("http://other/"),
+        Just("urn:x:")
+    ];
+    (start, "[a-c/#]{0,2}").prop_map(|(start, rest)| NamedNode::new_unchecked(format!("{start}{rest}")))
+}
+
+fn any_node() -> impl Strategy<Value = NamedOrBlankNode> {
+    let blank = "[ab][ab.]{0,2}".prop_map(|label| BlankNode::new_unchecked(label.trim_end_matches('.')).into());
+    prop_oneof![4 => any_iri().prop_map(Into::into), 1 => blank]
+}
+
+fn any_literal() -> impl Strategy<Value = Literal> {
+    let text = prop_oneof![
+        "[ab\"\\\\\n\r\t\u{8}\u{c}\u{1}\u{7f}\u{ffff} é日@<>]{0,5}",
+        Just("<http://e/a#".to_owned()),
+        Just("\\\"<http://other/".to_owned()),
+    ];
+    let direction = |is_left| if is_left { BaseDirection::Ltr } else { BaseDirection::Rtl };
+    prop_oneof![
+        3 => text.clone().prop_map(Literal::new_simple_literal),
+        1 => (text.clone(), prop_oneof![Just("en"), Just("de-at")])
+            .prop_map(|(text, tag)| Literal::new_language_tagged_literal_unchecked(text, tag)),
+        1 => (text.clone(), any::<bool>()).prop_map(move |(text, is_left)| {
+            Literal::new_directional_language_tagged_literal_unchecked(text, "ar", direction(is_left))
+        }),
+        1 => (text, any_iri()).prop_map(|(text, datatype)| Literal::new_typed_literal(text, datatype)),
+        1 => (0..200_i32).prop_map(|n| Literal::new_typed_literal(n.to_string(), xsd::INTEGER)),
+    ]
+}
+
+fn any_triple() -> impl Strategy<Value = Triple> {
+    let term = prop_oneof![any_node().prop_map(Term::from), any_literal().prop_map(Term::from)];
+    let term = term.prop_recursive(2, 6, 1, |inner| {
+        (any_node(), any_iri(), inner).prop_map(|(s, p, o)| Term::from(Triple::new(s, p, o)))
+    });
+    (any_node(), any_iri(), term).prop_map(|(s, p, o)| Triple::new(s, p, o))
+}
+
+fn some_prefixes() -> BTreeMap<String, String> {
+    let prefixes = [
+        ("e", "http://e/"),
+        ("a", "http://e/a"),
+        ("hash", "http://e/a#"),
+        ("slash", "http://e/a/"),
+        ("too", "http://e/a/"),
+        ("unused", "http://unused/"),
+        ("x", "urn:x:"),
+        ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+    ];
+    prefixes.map(|(prefix, iri)| (prefix.to_owned(), iri.to_owned())).into()
+}
+
+/// A graph as the text of its triples orders it, with every prefix that stands behind a `<` in it.
+fn written_plainly(triples: &[Triple], format: RdfFormat, prefixes: &BTreeMap<String, String>) -> Option<Vec<u8>> {
+    let lines: BTreeMap<String, &Triple> = triples.iter().map(|triple| (triple.to_string(), triple)).collect();
+    let mut serializer = RdfSerializer::from_format(format);
+    for (prefix, iri) in prefixes {
+        if lines.keys().any(|line| line.contains(&format!("<{iri}"))) {
+            serializer = serializer.with_prefix(prefix, iri).unwrap();
+        }
+    }
+    let mut serializer = serializer.for_writer(Vec::new());
+    for triple in lines.values() {
+        serializer.serialize_triple(*triple).ok()?;
+    }
+    serializer.finish().ok()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn graphs_are_written_in_the_order_of_their_text(triples in proptest::collection::vec(any_triple(), 0..12)) {
+        let quads: Vec<Quad> = triples.iter().map(|triple| triple.clone().in_graph(GraphName::DefaultGraph)).collect();
+        let store = Store::of_quads(&quads).unwrap();
+        let engine = Engine::new(&store, some_prefixes());
+        let is_old = triples.iter().all(|triple| !triple.object.is_triple());
+        for format in ["nt", "nq", "ttl", "trig", "rdf", "jsonld"].into_iter().take(if is_old { 6 } else { 4 }) {
+            let format = RdfFormat::from_extension(format).unwrap();
+            let (answer, mut out) = (engine.run("CONSTRUCT WHERE { ?s ?p ?o }").unwrap(), Vec::new());
+            let written = write_graph(answer, format, engine.prefixes(), &mut out);
+            let plainly = written_plainly(&triples, format, engine.prefixes());
+            prop_assert_eq!(written.is_ok(), plainly.is_some());
+            if let Some(plainly) = plainly {
+                prop_assert_eq!(String::from_utf8(out).unwrap(), String::from_utf8(plainly).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn tables_shorten_as_single_iris_are_shortened(iris in proptest::collection::vec(any_iri(), 1..9)) {
+        let quad = |iri: &NamedNode| Quad::new(iri.clone(), iri.clone(), iri.clone(), GraphName::DefaultGraph);
+        let store = Store::of_quads(&iris.iter().map(quad).collect::<Vec<_>>()).unwrap();
+        let engine = Engine::new(&store, some_prefixes());
+        let QueryResults::Solutions(solutions) = engine.run("SELECT ?s { ?s ?p ?o }").unwrap() else { panic!() };
+        let (table, _) = read_table(solutions, engine.prefixes(), usize::MAX).unwrap();
+        let shown: BTreeSet<String> = table.rows.into_iter().flatten().collect();
+        let short = |iri: &NamedNode| shorten_iri(iri.as_str(), engine.prefixes()).unwrap_or_else(|| iri.to_string());
+        prop_assert_eq!(shown, iris.iter().map(short).collect::<BTreeSet<String>>());
+    }
+}
+
+#[test]
+fn construct_gives_each_row_blank_nodes_of_its_own_and_leaves_out_what_is_no_triple() {
+    let compiled = example();
+    let engine = compiled.engine();
+    let construct = |template: &str, rest: &str| {
+        let QueryResults::Graph(triples) = engine.run(&format!("CONSTRUCT {template} {rest}")).unwrap() else {
+            panic!()
+        };
+        triples.map(Result::unwrap).collect::<Vec<Triple>>()
+    };
+    let labels = "{ ?e a ra:Entity ; rdfs:label ?l OPTIONAL { ?e skos:none ?type } }";
+    let of_rows = construct("{ _:x rdfs:label ?l . _:x a ?type }", labels);
+    let subjects: BTreeSet<String> = of_rows.iter().map(|triple| triple.subject.to_string()).collect();
+    assert_eq!((of_rows.len(), subjects.len()), (3, 3));
+    assert_eq!(construct("{ ?l rdfs:label ?e }", labels), []);
+    assert_eq!(construct("{ kg:x rdfs:label \"y\" }", "{ }").len(), 1);
+    assert_eq!(construct("{ ?e a ra:X }", "{ ?e a ra:Entity } ORDER BY ?e LIMIT 2").len(), 2);
+    let counted = "{ SELECT ?e (COUNT(*) AS ?n) { ?e a ra:Entity ; ?p ?o } GROUP BY ?e }";
+    assert_eq!(construct("{ ?e ra:n ?n }", counted).len(), 3);
+    let statement = "{ ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }";
+    assert!(construct("{ ?c rdf:reifies <<( ?s ?p ?o )>> }", statement)[0].object.is_triple());
+}
+
+#[test]
+fn a_bounded_query_has_the_same_answer_and_leaves_no_thread_behind() {
+    let quads: Vec<Quad> = (0..1000)
+        .map(|n| {
+            let name = |n: i32| NamedNode::new_unchecked(format!("http://e/{n}"));
+            Quad::new(name(n), name(n % 7), Literal::from(n), GraphName::DefaultGraph)
+        })
+        .collect();
+    let store = || Store::of_quads(&quads).unwrap();
+    let within = |query: &str, limits: Limits| answer_within(store(), some_prefixes(), query.to_owned(), limits);
+    let patient = Limits { time: Some(Duration::from_secs(600)), memory: None };
+    let lines = |answer: QueryResults<'_>| -> Vec<String> {
+        match answer {
+            QueryResults::Boolean(truth) => vec![truth.to_string()],
+            QueryResults::Solutions(solutions) => {
+                let names = format!("{:?}", solutions.variables());
+                std::iter::once(names).chain(solutions.map(|row| format!("{:?}", row.unwrap()))).collect()
+            }
+            QueryResults::Graph(triples) => triples.map(|triple| triple.unwrap().to_string()).collect(),
+        }
+    };
+    for query in [
+        "SELECT * { ?s ?p ?o } ORDER BY ?s",
+        "SELECT ?s { ?s ?p ?o } LIMIT 1",
+        "SELECT ?s { ?s ?s ?s }",
+        "ASK { ?s ?p 5 }",
+        "CONSTRUCT { ?o ?p ?s . ?s ?p ?o } { ?s ?p ?o }",
+        "DESCRIBE <http://e/1>",
+    ] {
+        let plain = store();
+        let unbounded = Engine::new(&plain, some_prefixes()).run(query).map(lines).unwrap();
+        assert_eq!(within(query, patient).map(lines).unwrap(), unbounded, "{query}");
+        assert!(explain_within(store(), some_prefixes(), query.to_owned(), patient).is_ok(), "{query}");
+    }
+    assert!(matches!(within("SELEC", patient), Err(QueryError::Syntax { .. })));
+    // Too long: told as such, when it begins or on the way.
+    let hasty = Limits { time: Some(Duration::from_millis(50)), memory: None };
+    let sorted = within("SELECT * { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z } ORDER BY ?x ?y ?z", hasty);
+    assert!(matches!(sorted, Err(QueryError::Exceeded(Exceeded::Time(_)))));
+    let endless = "{ ?a ?p ?x . ?b ?q ?y }";
+    let Ok(QueryResults::Solutions(rows)) = within(&format!("SELECT REDUCED * {endless}"), hasty) else { panic!() };
+    let last = rows.last().unwrap().unwrap_err();
+    assert_eq!(relata::evaluation::exceeded(&last), hasty.time.map(Exceeded::Time));
+    // Who reads no further ends the query.
+    let Ok(QueryResults::Solutions(mut rows)) = within(&format!("SELECT REDUCED * {endless}"), patient) else {
+        panic!()
+    };
+    assert!(rows.next().is_some());
+    drop(rows);
+    #[cfg(target_os = "linux")]
+    {
+        let names = std::fs::read_dir("/proc/self/task")
+            .unwrap()
+            .filter_map(|task| std::fs::read_to_string(task.unwrap().path().join("comm")).ok());
+        assert_eq!(names.filter(|name| name.trim() == "bounded query").count(), 0);
+    }
 }

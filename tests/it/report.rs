@@ -263,6 +263,55 @@ fn a_folder_has_a_page_for_each_actor_and_one_that_lists_them() {
 }
 
 #[test]
+fn a_page_that_leaves_rows_out_says_so_and_how_to_see_them() {
+    let mut table = TALKS.to_owned();
+    for day in 10..40 {
+        table += &format!("m{day},Iran,met,Country {day},2024-0{}-{:02},,,,,\n", day / 10, day % 10 + 1);
+    }
+    table += "d1,Qatar,denied knowing,Iran,,,,c1,Qatar,\nd2,Oman,denied knowing,Iran,,,,c1,Oman,\n";
+    let compiled = claims(&table);
+    let page = |format, most_rows| {
+        let claims = compiled.claims();
+        let (view, prefixes) = (View::new(&claims, Edges::Bundle), compiled.project.prefixes());
+        let report = Report::new(&view, &view, &prefixes, "t".to_owned()).with_rows(most_rows);
+        let mut out = Vec::new();
+        report.write_one(called(&claims, "Iran"), format, &none, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    for format in [Format::Html, Format::Markdown] {
+        assert_eq!(page(format, usize::MAX), page(format, 1000));
+        assert!(!page(format, 1000).contains("rows 0"));
+    }
+    let text = page(Format::Markdown, 5);
+    let notes: Vec<&str> = text.lines().filter(|line| line.starts_with("*Here") || line.starts_with('#')).collect();
+    insta::assert_snapshot!(notes.join("\n"), @"
+    # Iran
+    ## What others say about Iran (35 claims)
+    *Here are 5 of 35 claims, of each predicate the first by date. --rows 0 shows all; --since, --predicate and the like choose.*
+    ### attacked (1 claim)
+    ### denied knowing (2 claims)
+    ### met (1 of 31 claims)
+    ### proposed (1 claim)
+    ## What Iran says (2 claims)
+    ### attacked (1 claim)
+    ### met (1 claim)
+    ## Contradictions (1 statement)
+    ### Iran attacked Israel (disputed)
+    ## Timeline
+    *Here are 5 of 32 events, the first by date. --rows 0 shows all; --since, --predicate and the like choose.*
+    ");
+    // Each predicate, each side and every link of a page keeps what it needs.
+    for most_rows in 1..32 {
+        let (ids, links, text) = read_html(&page(Format::Html, most_rows));
+        assert!(links.iter().filter_map(|link| link.strip_prefix('#')).all(|anchor| ids.contains(anchor)));
+        assert!(!text.contains("nobody"), "{most_rows}");
+        let n_rows = ids.iter().filter(|id| id.starts_with("claim-")).count();
+        assert!(n_rows <= 2 * most_rows, "{n_rows} rows where {most_rows} a table are allowed");
+        assert!(text.contains("35 claims") && text.contains("--rows 0"), "{most_rows}");
+    }
+}
+
+#[test]
 fn the_samples_have_sound_pages() {
     for name in ["strike-veto", "harbour-crisis"] {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(name);

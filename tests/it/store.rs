@@ -7,7 +7,7 @@ use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedNodeRef, Na
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use relata::evaluation::Limits;
+use relata::evaluation::{CancellationToken, Limits};
 use relata::query::Engine;
 use relata::store::{Builder, Resources, Store};
 
@@ -218,8 +218,26 @@ proptest! {
     ) {
         let Ok(query) = spargebra::SparqlParser::new().parse_query(&text) else { return Ok(()) };
         let ours = Store::of_quads(&quads).unwrap();
-        let answer = relata::evaluation::answer(&ours, &query, union, Limits::default()).unwrap();
+        let answer = relata::evaluation::answer(&ours, &query, union, Limits::default(), &CancellationToken::new()).unwrap();
         prop_assert_eq!(lines(answer), theirs(&quads, &query, union), "{}", text);
+    }
+
+    #[test]
+    fn any_construction_has_the_triples_of_another_store(
+        quads in proptest::collection::vec(quad(), 0..24),
+        group in group(),
+    ) {
+        let template = "?a ?b ?c . ?d <https://example.org/p> <<( ?a <https://example.org/q> ?d )>> . ?b ?b 1";
+        let text = format!("CONSTRUCT {{ {template} }} {{ {group} }}");
+        let Ok(query) = spargebra::SparqlParser::new().parse_query(&text) else { return Ok(()) };
+        let ours = Store::of_quads(&quads).unwrap();
+        let engine = Engine::new(&ours, std::collections::BTreeMap::new());
+        let each_once = |mut lines: Vec<String>| {
+            lines.dedup();
+            lines
+        };
+        let answer = each_once(lines(engine.run(&text).unwrap()));
+        prop_assert_eq!(answer, each_once(theirs(&quads, &query, true)), "{}", text);
     }
 }
 
@@ -301,7 +319,7 @@ proptest! {
         for query in QUERIES {
             let parsed = spargebra::SparqlParser::new().parse_query(query).unwrap();
             let expected = theirs(&quads, &parsed, union);
-            let answer = relata::evaluation::answer(&ours, &parsed, union, Limits::default()).unwrap();
+            let answer = relata::evaluation::answer(&ours, &parsed, union, Limits::default(), &CancellationToken::new()).unwrap();
             prop_assert_eq!(lines(answer), expected, "{}", query);
         }
     }

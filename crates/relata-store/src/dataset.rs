@@ -19,11 +19,13 @@ pub(crate) struct Dataset<'a> {
     guard: Rc<Guard>,
 }
 
-/// Why the evaluator is told nothing more.
+/// The reason why the evaluator is told nothing more.
 #[derive(Debug, thiserror::Error, Clone, Copy)]
-pub(crate) enum DatasetError {
+pub enum DatasetError {
+    /// The graph file cannot be read.
     #[error(transparent)]
     Format(#[from] FormatError),
+    /// A limit of the query is over.
     #[error(transparent)]
     Exceeded(#[from] Exceeded),
 }

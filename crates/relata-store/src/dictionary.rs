@@ -211,3 +211,43 @@ impl<'a> Iterator for Entries<'a> {
         Some((shared, text))
     }
 }
+
+/// A reader of texts one after another, where two dictionaries are read side by side.
+pub(super) struct Texts<'a> {
+    dictionary: Dictionary<'a>,
+    entries: Entries<'a>,
+    n_read: usize,
+    text: Vec<u8>,
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn new(dictionary: Dictionary<'a>) -> Texts<'a> {
+        Texts { dictionary, entries: Entries { rest: &[], is_first: false }, n_read: 0, text: Vec::new() }
+    }
+
+    /// Goes on to the next text; false behind the last one. None when the dictionary is damaged there.
+    pub(super) fn advance(&mut self) -> Option<bool> {
+        if self.n_read >= self.dictionary.len() {
+            return Some(false);
+        }
+        if self.n_read.is_multiple_of(BLOCK) {
+            self.entries = self.dictionary.block(self.n_read / BLOCK)?;
+            self.text.clear();
+        }
+        let (shared, rest) = self.entries.next().filter(|(shared, _)| *shared <= self.text.len())?;
+        self.text.truncate(shared);
+        self.text.extend_from_slice(rest);
+        self.n_read += 1;
+        Some(true)
+    }
+
+    /// The place of the text it is at.
+    pub(super) fn place(&self) -> usize {
+        self.n_read.saturating_sub(1)
+    }
+
+    /// The text it is at.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
+    }
+}

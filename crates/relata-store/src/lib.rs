@@ -8,6 +8,7 @@
 mod builder;
 mod dataset;
 mod dictionary;
+mod difference;
 pub mod evaluation;
 mod file;
 mod index;
@@ -31,7 +32,9 @@ pub use file::{Counts, FormatError};
 pub(crate) use limits::Guard;
 pub use limits::{Exceeded, Limits};
 
-pub(crate) use dataset::{Dataset, DatasetError};
+pub(crate) use dataset::Dataset;
+pub use dataset::DatasetError;
+pub use difference::TermMap;
 use file::{GraphFile, Section};
 pub(crate) use index::Kinds;
 pub use index::MATCHES;

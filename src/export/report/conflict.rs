@@ -15,6 +15,18 @@ pub struct Conflict {
     pub pros: Vec<String>,
     /// Who opposes it.
     pub contras: Vec<String>,
+    /// How many claims are on either side or leave it open.
+    pub n_claims: usize,
+    /// How many of them a page has room for.
+    pub share: usize,
+}
+
+impl Conflict {
+    /// How many of its claims a page shows. However few there is room for, each side has its say.
+    pub fn n_shown(&self) -> usize {
+        const LEAST: usize = 3;
+        if self.share == 0 { 0 } else { self.share.max(LEAST).min(self.n_claims) }
+    }
 }
 
 /// The statements of claims that are disputed or denied.
@@ -29,7 +41,7 @@ pub(super) fn conflicts<'i>(report: &Report<'_>, members: impl Iterator<Item = &
         let sides = report.sides.of(&report.view.graph[statement]);
         let pros = names(report, sides.iter().filter(|(side, _)| side.is_for()));
         let contras = names(report, sides.iter().filter(|(side, _)| *side == Stance::Against));
-        Conflict { statement, pros, contras }
+        Conflict { statement, pros, contras, n_claims: sides.len(), share: sides.len() }
     };
     edges.into_iter().map(conflict).collect()
 }

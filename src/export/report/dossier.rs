@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Report;
 use super::concern::Concern;
 use super::conflict::{Conflict, conflicts};
+use super::extent::shares;
 use crate::claims::{Id, Kind};
 use crate::graph::{Stance, State};
 use crate::model::Period;
@@ -36,6 +37,15 @@ pub struct Group {
     pub predicate: Id,
     /// Where its claims stand in the list of all.
     pub claims: Vec<usize>,
+    /// How many of them a page shows, the first ones.
+    pub n_shown: usize,
+}
+
+impl Group {
+    /// The claims that a page shows.
+    pub fn shown(&self) -> &[usize] {
+        self.claims.get(..self.n_shown).unwrap_or(&self.claims)
+    }
 }
 
 /// An event with a date.
@@ -86,7 +96,12 @@ impl<'r> Dossier<'r> {
             by_itself: groups(report, own),
             anchors: FxHashMap::default(),
         };
-        for index in dossier.claims().collect::<Vec<_>>() {
+        let lengths: Vec<usize> = dossier.conflicts.iter().map(|conflict| conflict.n_claims).collect();
+        for (conflict, n) in dossier.conflicts.iter_mut().zip(shares(&lengths, report.most_rows)) {
+            conflict.share = n;
+        }
+        let shown = |groups: &[Group]| groups.iter().flat_map(|group| group.shown().to_vec()).collect::<Vec<usize>>();
+        for index in shown(&dossier.by_others).into_iter().chain(shown(&dossier.by_itself)) {
             let Some(row) = report.claims.rows().get(index) else { continue };
             let plain = report.anchor(row.id);
             let anchor = if seen.insert(index) { plain } else { format!("{plain}.of.{name}") };
@@ -178,6 +193,35 @@ impl<'r> Dossier<'r> {
         self.report.sides.of(&self.report.view.graph[statement])
     }
 
+    /// The contradictions that a page shows, each with those of its sides that it shows.
+    pub(super) fn shown_conflicts(&self) -> impl Iterator<Item = (EdgeIndex, Vec<(Stance, usize)>)> {
+        let shown = self.conflicts.iter().filter(|conflict| conflict.n_shown() > 0);
+        shown.map(|conflict| {
+            let sides = self.sides(conflict.statement);
+            let alike = |(a, _): &(Stance, usize), (b, _): &(Stance, usize)| {
+                a.is_for() == b.is_for() && (*a == Stance::Open) == (*b == Stance::Open)
+            };
+            let lists: Vec<&[(Stance, usize)]> = sides.chunk_by(alike).collect();
+            let lengths: Vec<usize> = lists.iter().map(|list| list.len()).collect();
+            let shares = shares(&lengths, conflict.n_shown());
+            let shown = lists.iter().zip(shares).flat_map(|(list, n)| list.iter().take(n).copied());
+            (conflict.statement, shown.collect())
+        })
+    }
+
+    /// How many claims stand beside each other in contradictions, and how many of them a page shows.
+    pub(super) fn n_voices(&self) -> (usize, usize) {
+        (
+            self.conflicts.iter().map(Conflict::n_shown).sum(),
+            self.conflicts.iter().map(|conflict| conflict.n_claims).sum(),
+        )
+    }
+
+    /// What happened, as far as a page shows it.
+    pub(super) fn shown_timeline(&self) -> &[Moment] {
+        self.timeline.get(..self.report.most_rows).unwrap_or(&self.timeline)
+    }
+
     /// What the claims leave a statement in.
     pub fn state(&self, statement: EdgeIndex) -> State {
         self.report.view.graph[statement].state
@@ -206,10 +250,14 @@ fn groups(report: &Report<'_>, members: Vec<usize>) -> Vec<Group> {
                 let claim = report.claims.rows().get(*index);
                 (when(claim.and_then(|claim| claim.period)), claim.map(|claim| (claim.file, claim.line)), *index)
             });
-            Group { predicate, claims }
+            Group { predicate, n_shown: claims.len(), claims }
         })
         .collect();
     groups.sort_by_cached_key(|group| (report.claims.label(group.predicate), group.predicate));
+    let lengths: Vec<usize> = groups.iter().map(|group| group.claims.len()).collect();
+    for (group, n) in groups.iter_mut().zip(shares(&lengths, report.most_rows)) {
+        group.n_shown = n;
+    }
     groups
 }
 

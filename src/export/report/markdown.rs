@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::concern::Concern;
+use super::extent::{OF_EACH, OF_SIDES, left_out};
 use super::row::Published;
 use super::{Dossier, Group, Report, Row};
 use crate::claims::Id;
@@ -42,14 +43,22 @@ pub(super) fn dossier(dossier: &Dossier<'_>, anchor: &str, level: usize, out: &m
         return Ok(());
     }
     writeln!(out, "\n{mark}# Timeline\n")?;
-    for moment in &dossier.timeline {
+    let timeline = dossier.shown_timeline();
+    note(left_out(timeline.len(), dossier.timeline.len(), "events", "the first by date"), out)?;
+    for moment in timeline {
         let Some(row) = moment.claims.first().and_then(|index| dossier.row(*index)) else { continue };
         let sentence = claims.rows().get(row.index).map(|claim| inline(&claims.sentence(claim))).unwrap_or_default();
         let (when, n) = (row.date.unwrap_or_default(), plural(moment.claims.len(), "claim"));
-        let anchor = dossier.anchor(row.index).unwrap_or_default();
-        writeln!(out, "- {} · [{sentence}](<#{anchor}>) · {} · {n}", inline(&when), row.state.word())?;
+        let sentence =
+            dossier.anchor(row.index).map_or(sentence.clone(), |anchor| format!("[{sentence}](<#{anchor}>)"));
+        writeln!(out, "- {} · {sentence} · {} · {n}", inline(&when), row.state.word())?;
     }
     Ok(())
+}
+
+/// A paragraph about what is not shown.
+fn note(text: Option<String>, out: &mut dyn Write) -> io::Result<()> {
+    text.map_or(Ok(()), |text| writeln!(out, "*{}*\n", inline(&text)))
 }
 
 fn facts(dossier: &Dossier<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -80,12 +89,16 @@ fn table(dossier: &Dossier<'_>, groups: &[Group], mark: &str, heading: &str, out
     }
     let n: usize = groups.iter().map(|group| group.claims.len()).sum();
     writeln!(out, "\n{mark}# {heading} ({})", plural(n, "claim"))?;
-    for group in groups {
+    let n_shown = groups.iter().map(|group| group.n_shown).sum();
+    if let Some(text) = left_out(n_shown, n, "claims", OF_EACH) {
+        writeln!(out, "\n*{}*", inline(&text))?;
+    }
+    for group in groups.iter().filter(|group| group.n_shown > 0) {
         let predicate = inline(&dossier.report().claims.label(group.predicate));
-        writeln!(out, "\n{mark}## {predicate} ({})\n", plural(group.claims.len(), "claim"))?;
+        writeln!(out, "\n{mark}## {predicate} ({})\n", group.counted())?;
         writeln!(out, "| When | Statement | Who says so | Where | In which words | State |")?;
         writeln!(out, "|---|---|---|---|---|---|")?;
-        for row in group.claims.iter().filter_map(|index| dossier.row(*index)) {
+        for row in group.shown().iter().filter_map(|index| dossier.row(*index)) {
             let quote = row.quote.as_ref().map(|quote| format!("“{}”", inline(&quote.text))).unwrap_or_default();
             writeln!(
                 out,
@@ -160,11 +173,15 @@ fn conflicts(dossier: &Dossier<'_>, mark: &str, out: &mut dyn Write) -> io::Resu
         return Ok(());
     }
     writeln!(out, "\n{mark}# Contradictions ({})", plural(dossier.conflicts.len(), "statement"))?;
-    for edge in dossier.conflicts.iter().map(|conflict| conflict.statement) {
+    let (n_shown, n) = dossier.n_voices();
+    if let Some(text) = left_out(n_shown, n, "claims on their sides", OF_SIDES) {
+        writeln!(out, "\n*{}*", inline(&text))?;
+    }
+    for (edge, sides) in dossier.shown_conflicts() {
         let sentence = inline(&dossier.sentence(edge));
         writeln!(out, "\n{mark}## {sentence} ({})\n", dossier.state(edge).word())?;
         writeln!(out, "| Side | Who says so | Where | In which words | Row |\n|---|---|---|---|---|")?;
-        for (side, index) in dossier.sides(edge) {
+        for (side, index) in sides {
             let Some(row) = dossier.row(index) else { continue };
             let quote = row.quote.as_ref().map(|quote| format!("“{}”", inline(&quote.text))).unwrap_or_default();
             let said = if side == Stance::Against && !row.doubts.contains(&"negative") {

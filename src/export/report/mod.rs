@@ -8,6 +8,7 @@
 mod concern;
 mod conflict;
 mod dossier;
+mod extent;
 mod html;
 mod markdown;
 mod names;
@@ -63,6 +64,8 @@ pub struct Report<'a> {
     statements: Vec<Option<EdgeIndex>>,
     /// Whether a claim passes the filters.
     is_wanted: Vec<bool>,
+    /// Rows of a table in a page, at most.
+    most_rows: usize,
     /// Where the dossiers of others are.
     links: FxHashMap<Id, String>,
 }
@@ -91,7 +94,13 @@ impl<'a> Report<'a> {
             }
         }
         let (sides, links) = (Sides::new(view), FxHashMap::default());
-        Report { title, view, claims, prefixes, sides, statements, is_wanted, links }
+        Report { title, view, claims, prefixes, sides, statements, is_wanted, most_rows: usize::MAX, links }
+    }
+
+    /// The same, with at most so many rows in each table and list of a page, which says what it leaves out.
+    #[must_use]
+    pub fn with_rows(self, most_rows: usize) -> Report<'a> {
+        Report { most_rows, ..self }
     }
 
     /// The claims and their names.

@@ -11,8 +11,6 @@ mod drive;
 mod pattern;
 mod script;
 mod split;
-mod template;
-mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -27,10 +25,10 @@ use pattern::RowPlan;
 pub use script::Form;
 use script::Script;
 use split::Separators;
-use template::TripleTemplate;
 
 use super::options::TableOptions;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::tabular::sparql::template::{self, TripleTemplate};
 
 /// Namespace of Tarql's functions.
 const TARQL: &str = "http://tarql.github.io/tarql#";
@@ -195,7 +193,7 @@ fn shown(names: &[String]) -> String {
 fn unbound<'a>(template: &'a [TriplePattern], variables: &[Variable]) -> Vec<&'a str> {
     let mut found = Vec::new();
     for triple in template {
-        pattern::each_variable(triple, &mut |variable| {
+        template::each_variable(triple, &mut |variable| {
             if !variables.contains(variable) && !found.contains(&variable.as_str()) {
                 found.push(variable.as_str());
             }

@@ -5,7 +5,7 @@ use oxiri::Iri;
 use spareval::{QueryEvaluationError, QueryEvaluator, QueryResults};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
-use spargebra::term::{GroundTerm, GroundTriple, NamedNodePattern, TermPattern, TriplePattern};
+use spargebra::term::{GroundTerm, GroundTriple};
 
 use super::columns::ROW_NUMBER;
 use super::script::Form;
@@ -145,22 +145,6 @@ fn matches_triples(pattern: &GraphPattern) -> bool {
         _ => false,
     };
     any(pattern, looks) || pattern.to_string().contains("EXISTS")
-}
-
-/// Calls `visit` for each variable of a triple of a template.
-pub(super) fn each_variable<'a>(triple: &'a TriplePattern, visit: &mut dyn FnMut(&'a Variable)) {
-    fn in_term<'a>(term: &'a TermPattern, visit: &mut dyn FnMut(&'a Variable)) {
-        match term {
-            TermPattern::Variable(variable) => visit(variable),
-            TermPattern::Triple(triple) => each_variable(triple, visit),
-            _ => {}
-        }
-    }
-    in_term(&triple.subject, visit);
-    if let NamedNodePattern::Variable(variable) = &triple.predicate {
-        visit(variable);
-    }
-    in_term(&triple.object, visit);
 }
 
 /// True when the rows come in here.

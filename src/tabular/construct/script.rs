@@ -10,9 +10,9 @@ use std::ops::Range;
 
 use spargebra::{Query, SparqlParser};
 
-use super::words::{Kind, Word, words};
 use crate::diagnostic::{Diagnostic, Excerpt, Place, codes};
-use crate::query::{QueryError, syntax_error};
+use crate::tabular::sparql::{SyntaxFault, line_and_column, parser, syntax_fault};
+use crate::tabular::sparql::{Word, WordKind, words};
 
 /// The form of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub(super) struct Statement {
 
 impl Script {
     pub(super) fn read(file: &str, text: &str, prefixes: &BTreeMap<String, String>) -> Result<Script, Box<Diagnostic>> {
+        // Some editors of text put a mark in front that is no part of it.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut script = Script {
             file: file.to_owned(),
             text: text.to_owned(),
@@ -65,7 +67,7 @@ impl Script {
             names: BTreeSet::new(),
         };
         let words = words(text);
-        let names = words.iter().filter(|word| word.kind == Kind::Name).map(|word| &text[word.range.clone()]);
+        let names = words.iter().filter(|word| word.kind == WordKind::Name).map(|word| &text[word.range.clone()]);
         // A declaration ends in the colon.
         script.names = names.filter(|name| name.contains(':') && !name.ends_with(':')).map(str::to_owned).collect();
         let mut prologue: Vec<Range<usize>> = Vec::new();
@@ -79,7 +81,7 @@ impl Script {
                     continue;
                 }
             };
-            let behind = words.get(at + length - 1).filter(|word| word.kind == Kind::Iri);
+            let behind = words.get(at + length - 1).filter(|word| word.kind == WordKind::Iri);
             let Some(iri) = behind else {
                 return Err(script.fault(word.range.clone(), "the declaration is not whole", "write `PREFIX ex: <…>`"));
             };
@@ -139,10 +141,10 @@ impl Script {
             return Err(self.syntax(&blank, &parser(prefixes, None), prefixes));
         };
         let from = (start..open).filter(|index| is(*index, "FROM") && !is(index + 1, "NAMED"));
-        let from = from.filter_map(|index| words.get(index + 1)).filter(|word| word.kind != Kind::Mark);
+        let from = from.filter_map(|index| words.get(index + 1)).filter(|word| word.kind != WordKind::Mark);
         let from = from.map(|word| text[word.range.clone()].trim_matches(['<', '>']).to_owned()).collect();
         let mut variables = BTreeMap::new();
-        for word in words[start..end].iter().filter(|word| word.kind == Kind::Variable) {
+        for word in words[start..end].iter().filter(|word| word.kind == WordKind::Variable) {
             variables.entry(text[word.range.start + 1..word.range.end].to_owned()).or_insert(word.range.clone());
         }
         let last = words.get(end).map_or(text.len(), |word| word.range.start);
@@ -163,8 +165,15 @@ impl Script {
     /// The text with everything made blank but `prologue` and `range`.
     fn blanked(&self, prologue: &[Range<usize>], range: Range<usize>) -> String {
         let stays = |at: usize| range.contains(&at) || prologue.iter().any(|part| part.contains(&at));
-        let blank = |(at, c): (usize, char)| if stays(at) || c == '\n' { c } else { ' ' };
-        self.text.char_indices().map(blank).collect()
+        let mut blanked = String::with_capacity(self.text.len());
+        for (at, c) in self.text.char_indices() {
+            match stays(at) || c == '\n' {
+                true => blanked.push(c),
+                // Every byte stays where it was.
+                false => blanked.extend(std::iter::repeat_n(' ', c.len_utf8())),
+            }
+        }
+        blanked
     }
 
     /// Parses a query over a table with these columns.
@@ -202,21 +211,7 @@ impl Script {
 
     /// A diagnostic from the words of a parser that does not take `text`.
     fn syntax(&self, text: &str, parser: &SparqlParser, prefixes: &BTreeMap<String, String>) -> Box<Diagnostic> {
-        // The parser reports where its longest look ahead ended, so every word gets more room behind it than a keyword takes.
-        let (spaced, places) = spaced(text);
-        let error = parser.clone().parse_query(&spaced).err().map_or_else(String::new, |error| error.to_string());
-        let (line, column, message) = place_of(&error).unwrap_or((1, 1, "expected "));
-        let start = spaced.split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>();
-        let at = spaced[start..].char_indices().nth(column - 1).map_or(spaced.len(), |(at, _)| start + at);
-        let range = places.iter().rev().find(|(begin, _)| *begin <= at).map(|(_, range)| range.clone());
-        let range = range.filter(|_| at < spaced.len()).unwrap_or(text.trim_end().len()..text.trim_end().len());
-        let (line, column) = line_and_column(text, range.start);
-        let error = format!("error at {line}:{column}: {message}");
-        let QueryError::Syntax { message, line: told, column: at, hint } = syntax_error(text, &error, prefixes) else {
-            return self.fault(range, error, "mend the query");
-        };
-        // A prefix nobody declared stands elsewhere.
-        let range = if (told, at) == (line, column) { range } else { word_at(text, told, at) };
+        let SyntaxFault { range, message, hint } = syntax_fault(text, parser, prefixes);
         self.fault(range, message, hint.unwrap_or_else(|| "mend the query".to_owned()))
     }
 
@@ -239,20 +234,6 @@ impl Script {
     }
 }
 
-/// A parser that knows `prefixes`.
-fn parser(prefixes: &BTreeMap<String, String>, base: Option<&str>) -> SparqlParser {
-    let mut parser = SparqlParser::new();
-    if let Some(based) = base.and_then(|base| parser.clone().with_base_iri(base).ok()) {
-        parser = based;
-    }
-    for (prefix, iri) in prefixes {
-        if let Ok(with_prefix) = parser.clone().with_prefix(prefix, iri) {
-            parser = with_prefix;
-        }
-    }
-    parser
-}
-
 /// The outer groups in braces of the query that begins at `start`, by their words, and the word behind the query.
 fn groups(text: &str, words: &[Word], start: usize) -> (Vec<(usize, usize)>, usize) {
     let (mut found, mut open, mut parentheses, mut at) = (Vec::new(), Vec::new(), 0_usize, start + 1);
@@ -267,7 +248,7 @@ fn groups(text: &str, words: &[Word], start: usize) -> (Vec<(usize, usize)>, usi
             }
             "(" => parentheses += 1,
             ")" => parentheses = parentheses.saturating_sub(1),
-            _ if open.is_empty() && parentheses == 0 && word.kind == Kind::Name => {
+            _ if open.is_empty() && parentheses == 0 && word.kind == WordKind::Name => {
                 let begins = ["PREFIX", "BASE", "CONSTRUCT", "SELECT", "ASK", "DESCRIBE"];
                 if begins.iter().any(|begin| part.eq_ignore_ascii_case(begin)) {
                     break;
@@ -282,47 +263,6 @@ fn groups(text: &str, words: &[Word], start: usize) -> (Vec<(usize, usize)>, usi
 
 fn has_parenthesis(text: &str, words: &[Word]) -> bool {
     words.iter().any(|word| &text[word.range.clone()] == "(")
-}
-
-/// The words of a text with room behind each, and where each stands there and in the text.
-fn spaced(text: &str) -> (String, Vec<(usize, Range<usize>)>) {
-    const ROOM: &str = "                    ";
-    let all = words(text);
-    let (mut spaced, mut places) = (String::new(), Vec::new());
-    for (index, word) in all.iter().enumerate() {
-        places.push((spaced.len(), word.range.clone()));
-        spaced.push_str(&text[word.range.clone()]);
-        let stands_alone = |word: &Word| ["{", "}", "(", ")", "[", "]", ";", ","].contains(&&text[word.range.clone()]);
-        let is_apart = all.get(index + 1).is_none_or(|next| {
-            let is_glued = next.range.start == word.range.end && text[next.range.clone()].starts_with('|');
-            next.range.start > word.range.end || (!is_glued && (stands_alone(word) || stands_alone(next)))
-        });
-        if is_apart {
-            spaced.push_str(ROOM);
-        }
-    }
-    (spaced, places)
-}
-
-/// The word that begins at a line and column.
-fn word_at(text: &str, line: usize, column: usize) -> Range<usize> {
-    let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
-    let rest = text.get(start..).unwrap_or_default();
-    let at = rest.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| start + at);
-    words(text).into_iter().map(|word| word.range).find(|range| range.contains(&at)).unwrap_or(at..at)
-}
-
-/// Line, column and rest of `error at 1:23: expected …`.
-fn place_of(error: &str) -> Option<(usize, usize, &str)> {
-    let (place, message) = error.strip_prefix("error at ")?.split_once(": ")?;
-    let (line, column) = place.split_once(':')?;
-    Some((line.parse().ok()?, column.parse().ok()?, message))
-}
-
-/// Line and column of a byte, from 1, the column in characters.
-fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    (text[..at].matches('\n').count() + 1, text[start..at].chars().count() + 1)
 }
 
 /// The place of a part of a text.

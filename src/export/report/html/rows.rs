@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{badge, date, language, link, name, plural};
 use crate::export::markup::escape;
+use crate::export::report::extent::{OF_EACH, OF_SIDES, left_out};
 use crate::export::report::row::Published;
 use crate::export::report::{Dossier, Group, Row};
 use crate::graph::Stance;
@@ -24,19 +25,21 @@ pub(super) fn table(
     }
     let n: usize = groups.iter().map(|group| group.claims.len()).sum();
     writeln!(out, "<section>\n<h{level}>{heading} <span class=\"more\">{}</span></h{level}>", plural(n, "claim"))?;
+    let n_shown = groups.iter().map(|group| group.n_shown).sum();
+    note(left_out(n_shown, n, "claims", OF_EACH), out)?;
     writeln!(out, "<div class=\"wide\">\n<table class=\"claims\">\n<thead>\n<tr>")?;
     for column in COLUMNS {
         write!(out, "<th scope=\"col\">{column}</th>")?;
     }
     writeln!(out, "</tr>\n</thead>")?;
-    for group in groups {
+    for group in groups.iter().filter(|group| group.n_shown > 0) {
         let predicate = escape(&dossier.report().claims.label(group.predicate)).into_owned();
-        let n = plural(group.claims.len(), "claim");
+        let n = group.counted();
         writeln!(
             out,
             "<tbody>\n<tr class=\"predicate\"><th colspan=\"6\" scope=\"rowgroup\"><bdi>{predicate}</bdi> <span class=\"more\">{n}</span></th></tr>"
         )?;
-        for row in group.claims.iter().filter_map(|index| dossier.row(*index)) {
+        for row in group.shown().iter().filter_map(|index| dossier.row(*index)) {
             write_row(dossier, &row, out)?;
         }
         writeln!(out, "</tbody>")?;
@@ -143,8 +146,10 @@ pub(super) fn conflicts(dossier: &Dossier<'_>, level: usize, out: &mut dyn Write
     }
     let n = plural(dossier.conflicts.len(), "statement");
     writeln!(out, "<section>\n<h{level}>Contradictions <span class=\"more\">{n}</span></h{level}>")?;
-    for edge in dossier.conflicts.iter().map(|conflict| conflict.statement) {
-        let (sides, below) = (dossier.sides(edge), level + 1);
+    let (n_shown, n) = dossier.n_voices();
+    note(left_out(n_shown, n, "claims on their sides", OF_SIDES), out)?;
+    for (edge, sides) in dossier.shown_conflicts() {
+        let below = level + 1;
         let sentence = dossier.sentence(edge);
         writeln!(out, "<section class=\"conflict\">")?;
         writeln!(out, "<h{below}><bdi>{}</bdi> {}</h{below}>", escape(&sentence), badge(dossier.state(edge)))?;
@@ -190,21 +195,30 @@ fn column(
 
 /// What is said to have happened, by date.
 pub(super) fn timeline(dossier: &Dossier<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let timeline = dossier.shown_timeline();
+    note(left_out(timeline.len(), dossier.timeline.len(), "events", "the first by date"), out)?;
     writeln!(out, "<ol class=\"timeline\">")?;
-    for moment in &dossier.timeline {
+    for moment in timeline {
         let Some(row) = moment.claims.first().and_then(|index| dossier.row(*index)) else { continue };
         let when = row.date.as_deref().map(date).unwrap_or_default();
         let n = plural(moment.claims.len(), "claim");
-        let anchor = dossier.anchor(row.index).unwrap_or_default();
         let sentence =
             dossier.report().claims.rows().get(row.index).map(|claim| dossier.report().claims.sentence(claim));
+        let sentence = format!("<bdi>{}</bdi>", escape(&sentence.unwrap_or_default()));
+        let sentence = match dossier.anchor(row.index) {
+            Some(anchor) => format!("<a href=\"#{}\">{sentence}</a>", escape(anchor)),
+            None => sentence,
+        };
         writeln!(
             out,
-            "<li><span class=\"when\">{when}</span> <a href=\"#{}\"><bdi>{}</bdi></a> {} <span class=\"more\">{n}</span></li>",
-            escape(anchor),
-            escape(&sentence.unwrap_or_default()),
+            "<li><span class=\"when\">{when}</span> {sentence} {} <span class=\"more\">{n}</span></li>",
             badge(row.state)
         )?;
     }
     writeln!(out, "</ol>")
+}
+
+/// A paragraph about what is not shown.
+fn note(text: Option<String>, out: &mut dyn Write) -> io::Result<()> {
+    text.map_or(Ok(()), |text| writeln!(out, "<p class=\"more\">{}</p>", escape(&text)))
 }

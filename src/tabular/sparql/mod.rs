@@ -1,0 +1,11 @@
+//! How is a query written?
+//!
+//! [`words`](words()) cuts the text of a query into words, [`syntax_fault`] says what is wrong with one in words a reader
+//! can use, [`template`] makes the triples of CONSTRUCT.
+
+mod syntax;
+pub mod template;
+mod words;
+
+pub use syntax::{SyntaxFault, is_update, line_and_column, parser, syntax_fault};
+pub use words::{Word, WordKind, words};
