@@ -33,7 +33,6 @@ pub mod ontology;
 pub mod project;
 pub mod query;
 pub mod rdf;
-pub mod tabular;
 pub mod validation;
 
 pub use door::{Answer, AnswerRow, Graph, GraphError};
@@ -42,6 +41,7 @@ pub use oxigraph;
 pub use petgraph;
 pub use relata_store::{self as store, evaluation};
 pub use relata_table::{self as table, diagnostic};
+pub use relata_tabular as tabular;
 
 /// The README, whose Rust is compiled like every other example.
 #[cfg(doctest)]

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use crate::diagnostic::{Diagnostic, Place, codes};
+use relata_table::diagnostic::{Diagnostic, Place, codes};
 
 /// Opens documents by their IRIs. Nothing is ever fetched from a network: an IRI means a file, or nothing at all.
 pub struct Library<'a> {

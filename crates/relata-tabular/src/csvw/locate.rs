@@ -3,7 +3,7 @@
 use super::document::resolve;
 use super::library::{Absent, Library};
 use super::metadata::TableGroup;
-use crate::diagnostic::{Diagnostic, Place, codes};
+use relata_table::diagnostic::{Diagnostic, Place, codes};
 
 /// The IRIs at which metadata of a table may lie, in the order of looking.
 pub fn candidates(table: &str) -> Vec<String> {

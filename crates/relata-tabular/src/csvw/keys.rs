@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::cell::CellValue;
 use super::metadata::TableGroup;
-use crate::diagnostic::{Finding, clip, codes};
+use relata_table::diagnostic::{Finding, clip, codes};
 
 /// The character between the parts of a key, which no cell holds.
 const BETWEEN: &str = "\u{1f}";

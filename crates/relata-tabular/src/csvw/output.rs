@@ -7,7 +7,7 @@ use super::cell::{CellValue, Single};
 use super::column::without_fragment;
 use super::metadata::{GroupTable, TableGroup};
 use super::vocabulary::{CSVW, RDF};
-use crate::tabular::construct::{Generated, Listener};
+use crate::construct::{Generated, Listener};
 
 /// Writes the triples of one group.
 pub(super) struct TripleOutput {

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::document::{Fatal, MetadataDocument, MetadataReader, is_language, kind_of};
 use super::inherited::{self, Inherited};
 use super::template::is_name;
-use crate::diagnostic::Place;
-use crate::table::json::Json;
+use relata_table::diagnostic::Place;
+use relata_table::json::Json;
 
 /// The columns of a table and its keys, as metadata describes them.
 #[derive(Debug, Default)]

@@ -1,9 +1,9 @@
 //! The form in which tables are written, as metadata says.
 
 use super::document::{Fatal, MetadataDocument, MetadataReader, kind_of, member};
-use crate::table::described::{Described, Trim};
-use crate::table::json::Json;
-use crate::table::record::Syntax;
+use relata_table::described::{Described, Trim};
+use relata_table::json::Json;
+use relata_table::record::Syntax;
 
 /// The form and the encoding in which a table is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +129,7 @@ impl MetadataReader<'_> {
                 let at = object.get(name).unwrap_or(object);
                 let message = format!("`{name}` is `{text}`; relata reads tables with a single ASCII character there");
                 let mut fault = self.fatal(at, name, message, "write the table with another one");
-                fault.code = &crate::diagnostic::codes::UNREAD_DIALECT;
+                fault.code = &relata_table::diagnostic::codes::UNREAD_DIALECT;
                 Err(fault)
             }
         }
@@ -151,7 +151,7 @@ impl MetadataReader<'_> {
 
     fn encoding(&mut self, object: &Json) -> Option<String> {
         let name = self.text(object, "encoding")?;
-        if crate::tabular::decoded(Box::new(std::io::empty()), &name).is_none() {
+        if crate::decoded(Box::new(std::io::empty()), &name).is_none() {
             self.warn_value(object, "encoding", "which is no encoding");
             return None;
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::datatype::Datatype;
 use super::document::{Fatal, MetadataReader, is_language, kind_of, member};
 use super::template::UriTemplate;
-use crate::table::json::Json;
+use relata_table::json::Json;
 
 /// The inherited properties that an object has itself.
 #[derive(Debug, Clone, Default)]

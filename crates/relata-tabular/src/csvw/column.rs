@@ -12,8 +12,8 @@ use super::metadata::GroupTable;
 use super::percent::{encoded, percent_decoded};
 use super::schema;
 use super::template::{UriTemplate, VariableValue};
-use crate::diagnostic::{Diagnostic, codes};
-use crate::table::described::DescribedTable;
+use relata_table::described::DescribedTable;
+use relata_table::diagnostic::{Diagnostic, codes};
 
 /// A column, with everything that is said about its cells.
 #[derive(Debug)]

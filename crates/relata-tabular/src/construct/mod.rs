@@ -27,8 +27,8 @@ use script::Script;
 use split::Separators;
 
 use super::options::TableOptions;
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::tabular::sparql::template::{self, TripleTemplate};
+use crate::sparql::template::{self, TripleTemplate};
+use relata_table::diagnostic::{Diagnostic, nearest};
 
 /// Namespace of Tarql's functions.
 const TARQL: &str = "http://tarql.github.io/tarql#";

@@ -8,8 +8,8 @@ use oxiri::Iri;
 
 use super::library::{Absent, Library};
 use super::vocabulary::expand_prefix;
-use crate::diagnostic::{Code, Diagnostic, Excerpt, Place, clip, codes, nearest};
-use crate::table::json::{self, Json};
+use relata_table::diagnostic::{Code, Diagnostic, Excerpt, Place, clip, codes, nearest};
+use relata_table::json::{self, Json};
 
 /// The fault that makes metadata unusable.
 pub(super) type Fatal = Box<Diagnostic>;

@@ -7,7 +7,7 @@ use oxigraph::model::NamedNode;
 use spargebra::SparqlParser;
 
 use super::words::{Word, WordKind, words};
-use crate::diagnostic::{clip, nearest};
+use relata_table::diagnostic::{clip, nearest};
 
 /// A part of a query that the parser does not take.
 #[derive(Debug, Clone, PartialEq, Eq)]

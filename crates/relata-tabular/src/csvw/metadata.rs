@@ -10,8 +10,8 @@ use super::inherited::{self, Inherited};
 use super::library::Library;
 use super::schema::{KeyTarget, Schema, position};
 use super::vocabulary;
-use crate::diagnostic::{Diagnostic, Place, codes};
-use crate::table::json::Json;
+use relata_table::diagnostic::{Diagnostic, Place, codes};
+use relata_table::json::Json;
 
 /// Tables that are described together.
 #[derive(Debug)]

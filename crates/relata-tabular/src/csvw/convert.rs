@@ -16,10 +16,10 @@ use super::library::Library;
 use super::metadata::{GroupTable, TableGroup};
 use super::output::{OutputRow, TripleOutput};
 use super::template::{UriTemplate, VariableValue as Variable};
-use crate::diagnostic::{Diagnostic, Finding, Place, clip, codes};
-use crate::table::described::DescribedTable;
-use crate::tabular::construct::{DriveError, Listener};
-use crate::tabular::decoded;
+use crate::construct::{DriveError, Listener};
+use crate::decoded;
+use relata_table::described::DescribedTable;
+use relata_table::diagnostic::{Diagnostic, Finding, Place, clip, codes};
 
 /// A table that is read.
 struct AtHand<'g> {

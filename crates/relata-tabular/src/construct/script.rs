@@ -10,9 +10,9 @@ use std::ops::Range;
 
 use spargebra::{Query, SparqlParser};
 
-use crate::diagnostic::{Diagnostic, Excerpt, Place, codes};
-use crate::tabular::sparql::{SyntaxFault, line_and_column, parser, syntax_fault};
-use crate::tabular::sparql::{Word, WordKind, words};
+use crate::sparql::{SyntaxFault, line_and_column, parser, syntax_fault};
+use crate::sparql::{Word, WordKind, words};
+use relata_table::diagnostic::{Diagnostic, Excerpt, Place, codes};
 
 /// The form of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Tri
 
 use super::document::{Fatal, MetadataReader, UNDETERMINED, base_of, is_language, kind_of, resolve_name};
 use super::vocabulary::{CSVW, RDF, XSD, expand_name, expand_type};
-use crate::table::json::Json;
+use relata_table::json::Json;
 
 /// A property of a table or a group, with its values.
 #[derive(Debug, Clone)]

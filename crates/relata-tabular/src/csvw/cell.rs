@@ -9,7 +9,7 @@ use super::column::CellColumn;
 use super::common::tagged;
 use super::datatype::{Bound, Datatype, ValueFormat};
 use super::template::VariableValue as Variable;
-use crate::diagnostic::{Finding, clip, codes};
+use relata_table::diagnostic::{Finding, clip, codes};
 
 /// The values of a cell.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,8 +8,8 @@ use super::builtin::{self, Builtin, DatatypeKind, Magnitude};
 use super::document::{Fatal, MetadataReader};
 use super::moment::MomentFormat;
 use super::number::{NumberFormat, NumberPattern};
-use crate::diagnostic::nearest;
-use crate::table::json::Json;
+use relata_table::diagnostic::nearest;
+use relata_table::json::Json;
 
 /// The datatype of a column.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::table::PlainSyntax;
+use relata_table::PlainSyntax;
 
 /// What is said about the writing of a table, on the command line or behind its name; each part may be left open.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
