@@ -271,8 +271,11 @@ fn a_faulty_query_is_told_with_its_place() {
     map.rq:1:23 unbound-variable: nothing gives `?Nmae` a value → did you mean `?Name`?
     "#);
     let first = "CONSTRUCT { ex:ä ex:y \"日本\" } {}\n";
-    insta::assert_snapshot!(told(&format!("{first}CONSTRUCT {{ ?Name ex:é \"ü\" ; nope:x 1 }} {{}}")), @"");
-    insta::assert_snapshot!(told(&format!("\u{feff}{first}CONSTRUCT {{ ex:x ex:is \"é\" }} {{ FILTER(?Name != \"ü\") }}")), @"");
+    insta::assert_snapshot!(told(&format!("{first}CONSTRUCT {{ ?Name ex:é \"ü\" ; nope:x 1 }} {{}}")), @"map.rq:2:30 bad-mapping: the prefix `nope:` is not declared → declare it: `PREFIX nope: <…>`; already declared: apf ex tarql");
+    insta::assert_snapshot!(told(&format!("\u{feff}{first}CONSTRUCT {{ ex:x ex:is \"é\" }} {{ FILTER(?Name != \"ü\") }}")), @r#"
+    <http://example.org/ä> <http://example.org/y> "日本"
+    <http://example.org/x> <http://example.org/is> "é"
+    "#);
     insta::assert_snapshot!(told("SELECT ?x {} SELECT ?y {}"), @"map.rq:1:14 bad-mapping: only CONSTRUCT queries may follow each other in one file → keep SELECT and ASK in files of their own");
     insta::assert_snapshot!(told("CONSTRUCT WHERE { ?s ?p ?o }"), @"map.rq:1:1 bad-mapping: `CONSTRUCT WHERE` has no template → a table has no triples to match: write `CONSTRUCT { … } WHERE { … }`");
     insta::assert_snapshot!(told("# nothing"), @"map.rq:1:1 bad-mapping: there is no query → write `CONSTRUCT { … } WHERE { … }`");

@@ -35,7 +35,7 @@ pub(super) fn shares(lengths: &[usize], most: usize) -> Vec<usize> {
         n_lists -= 1;
     }
     let mut spare = left - level * n_lists;
-    let share = |length: &usize| match *length {
+    let of_list = |length: &usize| match *length {
         short if short <= level => short,
         _ if spare > 0 => {
             spare -= 1;
@@ -43,7 +43,7 @@ pub(super) fn shares(lengths: &[usize], most: usize) -> Vec<usize> {
         }
         _ => level,
     };
-    lengths.iter().map(share).collect()
+    lengths.iter().map(of_list).collect()
 }
 
 /// What to say where not everything is shown.

@@ -167,10 +167,11 @@ impl Script {
         let stays = |at: usize| range.contains(&at) || prologue.iter().any(|part| part.contains(&at));
         let mut blanked = String::with_capacity(self.text.len());
         for (at, c) in self.text.char_indices() {
-            match stays(at) || c == '\n' {
-                true => blanked.push(c),
+            if stays(at) || c == '\n' {
+                blanked.push(c);
+            } else {
                 // Every byte stays where it was.
-                false => blanked.extend(std::iter::repeat_n(' ', c.len_utf8())),
+                blanked.extend(std::iter::repeat_n(' ', c.len_utf8()));
             }
         }
         blanked

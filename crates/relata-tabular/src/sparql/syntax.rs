@@ -101,7 +101,8 @@ fn told(text: &str, stop: Stop) -> SyntaxFault {
         return SyntaxFault { range, message: format!("`{word}` is no whole IRI"), hint: Some(hint) };
     }
     // Some rules say in a sentence why they refuse what they have read.
-    if let Some(sentence) = words.iter().find(|word| word.split(' ').count() > 3) {
+    let is_sentence = |word: &&&str| word.starts_with(|c: char| c.is_ascii_uppercase()) && word.split(' ').count() > 3;
+    if let Some(sentence) = words.iter().find(is_sentence) {
         return SyntaxFault { range, message: (*sentence).to_owned(), hint: None };
     }
     let message = match word.chars().next() {
@@ -158,15 +159,15 @@ struct Stop {
 /// ended; so every word gets more room behind it than a keyword takes, and no operator looks like the beginning of an IRI.
 fn stop(text: &str, words: &[Word], parser: &SparqlParser) -> Stop {
     let end = text.trim_end().len();
-    let (spaced, places) = spaced(text, words);
-    let placed = parser.clone().parse_query(&spaced).err().and_then(|error| {
-        let (at, expected) = place_of(&spaced, &error.to_string())?;
-        let Some((begin, range)) = places.into_iter().rev().find(|(begin, _)| *begin <= at && at < spaced.len()) else {
+    let (roomy, places) = spaced(text, words);
+    let found = parser.clone().parse_query(&roomy).err().and_then(|error| {
+        let (at, expected) = place_of(&roomy, &error.to_string())?;
+        let Some((begin, range)) = places.into_iter().rev().find(|(begin, _)| *begin <= at && at < roomy.len()) else {
             return Some(Stop { range: end..end, expected, is_exact: true });
         };
         Some(Stop { range, expected, is_exact: at == begin })
     });
-    placed.unwrap_or_else(|| {
+    found.unwrap_or_else(|| {
         let error = parser.clone().parse_query(text).err().map_or_else(String::new, |error| error.to_string());
         let (at, expected) = place_of(text, &error).unwrap_or((end, error));
         let word = words.iter().map(|word| word.range.clone()).find(|range| range.contains(&at));
