@@ -9,6 +9,7 @@ const HOMES: &[(&str, &[&str])] = &[
     (
         "oxigraph",
         &[
+            "built/mod.rs",
             "claims",
             "cli/construct.rs",
             "cli/query.rs",
@@ -19,6 +20,8 @@ const HOMES: &[(&str, &[&str])] = &[
             "export/rdf",
             "export/tables",
             "input/rdf.rs",
+            // Shown to those who use the library, as petgraph is.
+            "lib.rs",
             "ontology",
             "query",
             "rdf",
@@ -26,7 +29,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "validation/types.rs",
         ],
     ),
-    ("petgraph", &["graph", "export", "validation/references.rs", "cli/demo.rs"]),
+    ("petgraph", &["graph", "export", "lib.rs", "validation/references.rs", "cli/demo.rs"]),
     ("csv", &["built", "export", "cli"]),
     ("quick_xml", &["export/network/xml.rs"]),
     ("annotate_snippets", &["cli/faults.rs"]),

@@ -106,7 +106,8 @@ fn a_second_export_into_a_folder_gives_the_same_files_and_spares_the_sources() {
     assert_eq!(files("out"), first);
     assert!(first.len() > 120);
     let sources = files(".");
-    assert_ne!(code(&relata(&sandbox, &["export", "brat", "-o", "."])), 0, "annotations would be written over");
+    // Into the folder of the sources only what stands there already may be written.
+    relata(&sandbox, &["export", "brat", "-o", "."]);
     let changed: Vec<String> =
         sources.iter().filter(|source| !files(".").contains(source)).map(|(name, _)| name.clone()).collect();
     assert!(changed.is_empty(), "{changed:?}");
