@@ -119,9 +119,9 @@ impl Concepts {
             values.iter().filter_map(|value| Some((index.iri(iri(*value))?, *value))).collect()
         }
         Concepts {
-            polarities: all(index, Polarity::ALL, polarity_iri),
-            modalities: all(index, Modality::ALL, modality_iri),
-            certainties: all(index, Certainty::ALL, certainty_iri),
+            polarities: all(index, &Polarity::ALL, polarity_iri),
+            modalities: all(index, &Modality::ALL, modality_iri),
+            certainties: all(index, &Certainty::ALL, certainty_iri),
         }
     }
 }

@@ -8,7 +8,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::picture::PictureArgs;
 use super::terminal::plural;
-use super::view::{SliceArg, ViewArgs};
+use super::view::ViewArgs;
+use super::words::words_of;
 use super::{Session, hinted, open};
 use crate::built::Inputs;
 use crate::claims::Claims;
@@ -35,8 +36,8 @@ pub(crate) struct ExportArgs {
     #[command(flatten)]
     view: ViewArgs,
     /// Write a file for each year, month, … in which something happened
-    #[arg(long, value_enum, value_name = "UNIT", help_heading = "Which part of the graph")]
-    slice: Option<SliceArg>,
+    #[arg(long, value_name = "UNIT", value_parser = words_of!(Slice), help_heading = "Which part of the graph")]
+    slice: Option<Slice>,
     #[command(flatten)]
     picture: PictureArgs,
     #[command(flatten)]
@@ -163,7 +164,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
     let title = args.format_options.title.clone().unwrap_or_else(|| args.view.title(&graph.project().name));
     match args.slice {
         None => write_view(args, &args.view.view(&filter, &claims)?, title, &target, args.output.as_deref(), session)?,
-        Some(slice) => write_slices(args, slice.into(), &filter, &claims, (&title, &target), session)?,
+        Some(slice) => write_slices(args, slice, &filter, &claims, (&title, &target), session)?,
     }
     Ok(ExitCode::SUCCESS)
 }

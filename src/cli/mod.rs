@@ -36,6 +36,7 @@ mod stats;
 mod terminal;
 mod verify;
 mod view;
+mod words;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -1,5 +1,6 @@
 //! How a picture looks: flags of `export`.
 
+use super::words::{word_parser, words_of};
 use crate::export::picture::svg::{Engine, Theme};
 use crate::export::{Arrange, Lanes, Picture, Subject};
 
@@ -7,72 +8,23 @@ use crate::export::{Arrange, Lanes, Picture, Subject};
 #[command(next_help_heading = "Pictures")]
 pub(super) struct PictureArgs {
     /// What pictures show
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
-    picture: SubjectArg,
+    #[arg(long, value_name = "WHAT", value_parser = words_of!(Subject), default_value = "graph")]
+    picture: Subject,
     /// What the lanes of a timeline are
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
-    lanes: LanesArg,
+    #[arg(long, value_name = "WHAT", value_parser = words_of!(Lanes), default_value = "actor")]
+    lanes: Lanes,
     /// How nodes are arranged [default: in layers when small, by forces when larger]
-    #[arg(long, value_enum, value_name = "HOW")]
-    layout: Option<LayoutArg>,
+    #[arg(long, value_name = "HOW", value_parser = word_parser(&Arrange::ALL[1..], Arrange::word, Arrange::about))]
+    layout: Option<Arrange>,
     /// Have GraphViz arrange the nodes instead
-    #[arg(long, value_enum, value_name = "PROGRAM", conflicts_with = "layout")]
-    engine: Option<EngineArg>,
+    #[arg(long, value_name = "PROGRAM", value_parser = words_of!(Engine), conflicts_with = "layout")]
+    engine: Option<Engine>,
     /// Ground of the picture
-    #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
-    theme: ThemeArg,
+    #[arg(long, value_name = "WHICH", value_parser = words_of!(Theme), default_value = "auto")]
+    theme: Theme,
     /// Pixels a point, in PNG
     #[arg(long, value_name = "FACTOR", default_value_t = 2.0, value_parser = parse_scale)]
     scale: f64,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum SubjectArg {
-    /// Nodes and edges
-    #[default]
-    Graph,
-    /// What happened when
-    Timeline,
-    /// Who acts on whom, and how much
-    Matrix,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum LanesArg {
-    /// Who acts
-    #[default]
-    Actor,
-    /// What is done
-    Predicate,
-    /// Who says so: the publisher, or else the speaker
-    Source,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum LayoutArg {
-    /// From left to right, by who acts on whom
-    Layered,
-    /// Near what they are joined to
-    Force,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum EngineArg {
-    /// In layers
-    Dot,
-    /// By forces, for large graphs
-    Sfdp,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum ThemeArg {
-    /// As the reader's screen is set; light in PNG
-    #[default]
-    Auto,
-    /// Light
-    Light,
-    /// Dark
-    Dark,
 }
 
 fn parse_scale(text: &str) -> Result<f64, String> {
@@ -84,30 +36,11 @@ impl PictureArgs {
     /// How the picture looks.
     pub(super) fn picture(&self) -> Picture {
         Picture {
-            subject: match self.picture {
-                SubjectArg::Graph => Subject::Graph,
-                SubjectArg::Timeline => Subject::Timeline,
-                SubjectArg::Matrix => Subject::Matrix,
-            },
-            lanes: match self.lanes {
-                LanesArg::Actor => Lanes::Actor,
-                LanesArg::Predicate => Lanes::Predicate,
-                LanesArg::Source => Lanes::Source,
-            },
-            arrange: match self.layout {
-                None => Arrange::Auto,
-                Some(LayoutArg::Layered) => Arrange::Layered,
-                Some(LayoutArg::Force) => Arrange::Force,
-            },
-            engine: self.engine.map(|engine| match engine {
-                EngineArg::Dot => Engine::Dot,
-                EngineArg::Sfdp => Engine::Sfdp,
-            }),
-            theme: match self.theme {
-                ThemeArg::Auto => Theme::Auto,
-                ThemeArg::Light => Theme::Light,
-                ThemeArg::Dark => Theme::Dark,
-            },
+            subject: self.picture,
+            lanes: self.lanes,
+            arrange: self.layout.unwrap_or_default(),
+            engine: self.engine,
+            theme: self.theme,
             scale: self.scale,
             prefix: String::new(),
         }

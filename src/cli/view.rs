@@ -3,8 +3,9 @@
 use anyhow::Context as _;
 
 use super::hinted;
+use super::words::words_of;
 use crate::claims::Claims;
-use crate::graph::{Edges, Filter, FilterError, GroupBy, Slice, State, View, Weight};
+use crate::graph::{Edges, Filter, FilterError, GroupBy, State, View, Weight};
 use crate::model::EventDate;
 
 #[derive(Debug, Clone, Default, PartialEq, clap::Args)]
@@ -41,75 +42,20 @@ pub(super) struct ViewArgs {
     #[arg(long, value_name = "N")]
     top: Option<usize>,
     /// What an edge stands for: all claims of one statement, or one claim
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
-    edges: EdgesArg,
+    #[arg(long, value_name = "WHAT", value_parser = words_of!(Edges), default_value = "bundle")]
+    edges: Edges,
     /// What makes an edge heavy
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
-    weight: WeightArg,
+    #[arg(long, value_name = "WHAT", value_parser = words_of!(Weight), default_value = "claims")]
+    weight: Weight,
     /// Put nodes that belong together into a box of their own
-    #[arg(long, value_enum, value_name = "BY")]
-    group_by: Option<GroupByArg>,
+    #[arg(long, value_name = "BY", value_parser = words_of!(GroupBy))]
+    group_by: Option<GroupBy>,
     /// Make one node of each group, and one edge of all statements between two
     #[arg(long, requires = "group_by")]
     collapse: bool,
     /// Labels in this language where there are such: a tag such as `en`
     #[arg(long, value_name = "TAG")]
     lang: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum EdgesArg {
-    /// All claims of one statement
-    #[default]
-    Bundle,
-    /// One claim
-    Claims,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum WeightArg {
-    /// How many claims there are
-    #[default]
-    Claims,
-    /// How many independent sources there are
-    Sources,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum GroupByArg {
-    /// Type of entity
-    Type,
-    /// Country of an actor
-    Country,
-    /// Who is joined more closely than chance would have it
-    Community,
-}
-
-/// How long a slice of time is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum SliceArg {
-    /// A calendar year
-    Year,
-    /// Three calendar months
-    Quarter,
-    /// A calendar month
-    Month,
-    /// Monday to Sunday
-    Week,
-    /// A day
-    Day,
-}
-
-impl From<SliceArg> for Slice {
-    fn from(slice: SliceArg) -> Slice {
-        match slice {
-            SliceArg::Year => Slice::Year,
-            SliceArg::Quarter => Slice::Quarter,
-            SliceArg::Month => Slice::Month,
-            SliceArg::Week => Slice::Week,
-            SliceArg::Day => Slice::Day,
-        }
-    }
 }
 
 /// Reads a date of the command line.
@@ -151,7 +97,7 @@ impl ViewArgs {
                 ));
             }
         }
-        if self.collapse && self.edges == EdgesArg::Claims {
+        if self.collapse && self.edges == Edges::Claims {
             return Err(hinted(
                 "groups are joined by statements, not by claims",
                 "leave --edges claims or --collapse away",
@@ -162,8 +108,8 @@ impl ViewArgs {
         }
         let between = self.between.as_deref().map(|names| (names[0].clone(), names[1].clone()));
         Ok(Filter {
-            edges: if self.edges == EdgesArg::Claims { Edges::Claims } else { Edges::Bundle },
-            weight: if self.weight == WeightArg::Sources { Weight::Sources } else { Weight::Claims },
+            edges: self.edges,
+            weight: self.weight,
             about: self.about.clone(),
             hops: self.hops,
             between,
@@ -180,12 +126,7 @@ impl ViewArgs {
     /// The part of the graph that `filter` keeps, grouped as asked for.
     pub(super) fn view<'c>(&self, filter: &Filter, claims: &'c Claims<'c>) -> anyhow::Result<View<'c>> {
         let view = filter.view(claims).map_err(|error| unknown(&error))?;
-        let by = match self.group_by {
-            None => return Ok(view),
-            Some(GroupByArg::Type) => GroupBy::Type,
-            Some(GroupByArg::Country) => GroupBy::Country,
-            Some(GroupByArg::Community) => GroupBy::Community,
-        };
+        let Some(by) = self.group_by else { return Ok(view) };
         let view = view.grouped(by);
         Ok(if self.collapse { view.collapsed() } else { view })
     }

@@ -19,6 +19,7 @@ use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::claims::Claims;
+use crate::model::words;
 use crate::rdf::iri::Namespace;
 use network::{cx2, cytoscape, gephi_csv, gexf, graphml, jgf, kgtk, neo4j_csv, node_link, pajek};
 #[cfg(feature = "png")]
@@ -119,40 +120,40 @@ impl Default for Picture {
     }
 }
 
-/// What a picture shows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Subject {
-    /// Nodes and edges.
-    #[default]
-    Graph,
-    /// What happened when.
-    Timeline,
-    /// Who acts on whom, and how much.
-    Matrix,
+words! {
+    /// The subject of a picture.
+    Subject default Graph {
+        /// Nodes and edges.
+        Graph = "graph",
+        /// What happened when.
+        Timeline = "timeline",
+        /// Who acts on whom, and how much.
+        Matrix = "matrix",
+    }
 }
 
-/// What the lanes of a timeline are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Lanes {
-    /// Who acts.
-    #[default]
-    Actor,
-    /// What is done.
-    Predicate,
-    /// Who says so: the publisher, or else the speaker.
-    Source,
+words! {
+    /// The lanes of a timeline.
+    Lanes default Actor {
+        /// Who acts.
+        Actor = "actor",
+        /// What is done.
+        Predicate = "predicate",
+        /// Who says so: the publisher, or else the speaker.
+        Source = "source",
+    }
 }
 
-/// How the nodes of a picture are arranged.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Arrange {
-    /// In layers when small, by forces when larger.
-    #[default]
-    Auto,
-    /// From left to right, by who acts on whom.
-    Layered,
-    /// Near what they are joined to.
-    Force,
+words! {
+    /// The arrangement of the nodes of a picture.
+    Arrange default Auto {
+        /// In layers when small, by forces when larger.
+        Auto = "auto",
+        /// From left to right, by who acts on whom.
+        Layered = "layered",
+        /// Near what they are joined to.
+        Force = "force",
+    }
 }
 
 impl Options {

@@ -5,16 +5,19 @@ use rustc_hash::FxHashMap;
 
 use super::{View, What, communities};
 use crate::claims::{Id, Kind};
+use crate::model::words;
 
-/// By what nodes are grouped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupBy {
-    /// Kind of thing.
-    Type,
-    /// Country of an actor: itself, its column `country`, or that of what it is a member of.
-    Country,
-    /// Who is joined more closely than chance would have it.
-    Community,
+words! {
+    /// The property that nodes of a group have in common. An actor's country is itself, its column `country`, or that of
+    /// what it is a member of.
+    GroupBy {
+        /// Type of entity.
+        Type = "type",
+        /// Country of an actor.
+        Country = "country",
+        /// Who is joined more closely than chance would have it.
+        Community = "community",
+    }
 }
 
 /// Nodes that belong together.

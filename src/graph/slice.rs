@@ -3,38 +3,25 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use crate::model::Period;
+use crate::model::{Period, words};
 
-/// How long a slice of time is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slice {
-    /// A calendar year.
-    Year,
-    /// Three calendar months.
-    Quarter,
-    /// A calendar month.
-    Month,
-    /// Monday to Sunday.
-    Week,
-    /// A day.
-    Day,
+words! {
+    /// The length of a slice of time, longest first.
+    Slice {
+        /// A calendar year.
+        Year = "year",
+        /// Three calendar months.
+        Quarter = "quarter",
+        /// A calendar month.
+        Month = "month",
+        /// Monday to Sunday.
+        Week = "week",
+        /// A day.
+        Day = "day",
+    }
 }
 
 impl Slice {
-    /// Every slice, longest first.
-    pub const ALL: [Slice; 5] = [Slice::Year, Slice::Quarter, Slice::Month, Slice::Week, Slice::Day];
-
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Slice::Year => "year",
-            Slice::Quarter => "quarter",
-            Slice::Month => "month",
-            Slice::Week => "week",
-            Slice::Day => "day",
-        }
-    }
-
     /// The slices that a period lies in, in order, each with its name: `2025`, `2025-Q2`, `2025-06`, `2025-W24`,
     /// `2025-06-13`.
     pub fn periods(self, all: Period) -> impl Iterator<Item = (String, Period)> {

@@ -2,42 +2,29 @@
 
 use super::sources::count_independent;
 use crate::claims::Claims;
+use crate::model::words;
 
-/// What the claims of a statement leave it in.
-///
-/// A claim affirms when it is positive, actual, more than possible, does not decline to comment, and denies no claim of
-/// the same statement. The statement is opposed when one of its claims is negative and actual, or when any claim of the
-/// graph denies one of them (column `denies`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum State {
-    /// Affirmed by two or more independent sources, opposed by none.
-    Corroborated,
-    /// Affirmed by one source, opposed by none.
-    SingleSource,
-    /// Affirmed by some, opposed by others.
-    Disputed,
-    /// Opposed, affirmed by none.
-    Denied,
-    /// Neither: planned, proposed, threatened, or left open.
-    NotActual,
+words! {
+    /// What the claims of a statement leave it in.
+    ///
+    /// A claim affirms when it is positive, actual, more than possible, does not decline to comment, and denies no claim of
+    /// the same statement. The statement is opposed when one of its claims is negative and actual, or when any claim of the
+    /// graph denies one of them (column `denies`).
+    State {
+        /// Affirmed by two or more independent sources, opposed by none.
+        Corroborated = "corroborated",
+        /// Affirmed by one source, opposed by none.
+        SingleSource = "single-source" | "single_source" | "single source",
+        /// Affirmed by some, opposed by others.
+        Disputed = "disputed",
+        /// Opposed, affirmed by none.
+        Denied = "denied",
+        /// Neither: planned, proposed, threatened, or left open.
+        NotActual = "not-actual" | "not_actual" | "not actual",
+    }
 }
 
 impl State {
-    /// Every state, strongest first.
-    pub const ALL: [State; 5] =
-        [State::Corroborated, State::SingleSource, State::Disputed, State::Denied, State::NotActual];
-
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            State::Corroborated => "corroborated",
-            State::SingleSource => "single-source",
-            State::Disputed => "disputed",
-            State::Denied => "denied",
-            State::NotActual => "not-actual",
-        }
-    }
-
     /// What it means, in words for a legend.
     pub fn meaning(self) -> &'static str {
         match self {

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::group::Group;
 use super::state::State;
 use crate::claims::{Claim, Claims, Id, Kind};
-use crate::model::{Modality, Period};
+use crate::model::{Modality, Period, words};
 
 /// An entity, an event, or a group of such.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,24 +56,24 @@ pub struct Edge {
     pub symmetric: bool,
 }
 
-/// What an edge stands for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Edges {
-    /// All claims of one statement.
-    #[default]
-    Bundle,
-    /// One claim.
-    Claims,
+words! {
+    /// The claims that an edge stands for.
+    Edges default Bundle {
+        /// All claims of one statement.
+        Bundle = "bundle",
+        /// One claim.
+        Claims = "claims",
+    }
 }
 
-/// What makes an edge heavy.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Weight {
-    /// How many claims there are.
-    #[default]
-    Claims,
-    /// How many independent sources there are.
-    Sources,
+words! {
+    /// The number that makes an edge heavy.
+    Weight default Claims {
+        /// How many claims there are.
+        Claims = "claims",
+        /// How many independent sources there are.
+        Sources = "sources",
+    }
 }
 
 /// The graph that is drawn and measured, with the claims behind each edge.

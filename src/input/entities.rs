@@ -30,7 +30,7 @@ pub fn entity_from_row(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Ent
         check_id(id, findings);
     }
     let kind =
-        row.get("type").map(|_| value(row, "type", EntityKind::parse, EntityKind::ALL, EntityKind::word, findings));
+        row.get("type").map(|_| value(row, "type", EntityKind::parse, &EntityKind::ALL, EntityKind::word, findings));
     let wikidata = row.get("wikidata").map(str::to_owned);
     if let Some(item) = &wikidata
         && !item

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::EventDate;
+use super::words;
 
 /// One row of `claims.csv`: who did what to whom, and who says so.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,37 +117,6 @@ pub struct Origin {
     /// Line of the row, starting at 1.
     pub line: u64,
 }
-
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident default $default:ident { $($(#[$doc:meta])* $variant:ident = $word:literal $(| $alias:literal)*),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$doc])* $variant),+ }
-
-        impl $name {
-            /// Every value, in order.
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-
-            /// The word for it, as written in cells, ontology and output.
-            pub fn word(self) -> &'static str {
-                match self { $($name::$variant => $word),+ }
-            }
-
-            /// The value a cell means, in any case; aliases are understood.
-            pub fn parse(cell: &str) -> Option<$name> {
-                $(if [$word $(, $alias)*].iter().any(|word| word.eq_ignore_ascii_case(cell)) {
-                    return Some($name::$variant);
-                })+
-                None
-            }
-        }
-
-        impl Default for $name {
-            fn default() -> $name { $name::$default }
-        }
-    };
-}
-pub(super) use words;
 
 words! {
     /// How sure the speaker is (GRaSP; FactBank's CT, PR, PS, U in brackets).

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::claim::words;
+use super::words;
 
 /// One row of `entities.csv`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -9,9 +9,11 @@ mod date;
 mod document;
 mod entity;
 mod text;
+mod words;
 
 pub use claim::{Certainty, Claim, Evidence, Modality, Origin, Polarity, Referent};
 pub use date::{DateError, EventDate, Period, Precision};
 pub use document::Document;
 pub use entity::{Coordinates, Entity, EntityKind};
 pub use text::Text;
+pub(crate) use words::words;

@@ -54,12 +54,12 @@ impl AcceptEntry {
     pub(super) fn check(&self) -> Result<Accept, WordFault> {
         let usual = Accept::default();
         Ok(Accept {
-            polarity: values("polarity", self.polarity.as_deref(), Polarity::ALL, Polarity::word, usual.polarity)?,
-            modality: values("modality", self.modality.as_deref(), Modality::ALL, Modality::word, usual.modality)?,
+            polarity: values("polarity", self.polarity.as_deref(), &Polarity::ALL, Polarity::word, usual.polarity)?,
+            modality: values("modality", self.modality.as_deref(), &Modality::ALL, Modality::word, usual.modality)?,
             certainty: values(
                 "certainty",
                 self.certainty.as_deref(),
-                Certainty::ALL,
+                &Certainty::ALL,
                 Certainty::word,
                 usual.certainty,
             )?,

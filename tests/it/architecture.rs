@@ -9,7 +9,7 @@ const HOMES: &[(&str, &[&str])] = &[
     (
         "oxigraph",
         &[
-            "built/mod.rs",
+            "built",
             "claims",
             "cli/construct.rs",
             "cli/query.rs",
@@ -41,14 +41,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("dagre", &["export/picture/layout/layered.rs"]),
     ("fjadra", &["export/picture/layout/force.rs"]),
     ("resvg", &["export/picture/png.rs"]),
-    ("skrifa", &["export/picture/svg/font.rs"]),
-    ("rustworkx_core", &["graph"]),
+    ("skrifa", &["export/picture/png.rs", "export/picture/svg/font.rs"]),
     ("sysinfo", &["built"]),
     ("memmap2", &["crates/relata-store/map.rs"]),
     ("xxhash_rust", &["built", "compile", "crates/relata-store", "graph"]),
     ("encoding_rs", &["tabular/decoding.rs"]),
     ("calamine", &["crates/relata-table/workbook"]),
-    ("parquet", &["crates/relata-table/parquet"]),
+    ("parquet", &["crates/relata-table/parquet", "crates/relata-table/table.rs"]),
     ("regex", &["crates/relata-table/mapping.rs", "crates/relata-store/evaluation", "tabular"]),
     ("oxiri", &["tabular"]),
     ("bytemuck", &["crates/relata-store"]),
@@ -105,9 +104,9 @@ fn behind<'t>(code: &'t str, start: &str) -> Vec<&'t str> {
     names
 }
 
-/// The rows of the table below a heading of the document, cells without their backticks.
-fn table_of_document(heading: &str) -> Vec<Vec<String>> {
-    let document = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+/// The rows of the table below a heading of a document, cells without their backticks.
+fn table_below(document: &str, heading: &str) -> Vec<Vec<String>> {
+    let document = fs::read_to_string(root().join(document)).unwrap();
     let section = document.split(&format!("\n## {heading}\n")).nth(1).expect("the heading is in the document");
     let rows = section.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
     let cells = |row: &str| row.trim_matches('|').split('|').map(|cell| cell.trim().replace('`', "")).collect();
@@ -125,7 +124,7 @@ fn folders_import_what_the_document_says() {
     let list = |names: BTreeSet<String>| names.into_iter().collect::<Vec<_>>().join(", ");
     let found: BTreeMap<String, String> = imports.into_iter().map(|(folder, used)| (folder, list(used))).collect();
     let row = |row: Vec<String>| (row[0].trim_end_matches('/').to_owned(), row[2].replace('–', ""));
-    let told: BTreeMap<String, String> = table_of_document("Folders").into_iter().map(row).collect();
+    let told: BTreeMap<String, String> = table_below("docs/architecture.md", "Folders").into_iter().map(row).collect();
     let folders: BTreeSet<&String> = found.keys().chain(told.keys()).collect();
     let both = folders.into_iter().map(|folder| (folder, told.get(folder), found.get(folder)));
     let wrong: Vec<_> = both.filter(|(_, told, found)| told != found).collect();
@@ -134,7 +133,7 @@ fn folders_import_what_the_document_says() {
 
 #[test]
 fn imports_go_one_way() {
-    let told = table_of_document("Folders");
+    let told = table_below("docs/architecture.md", "Folders");
     let folders: Vec<String> = told.iter().map(|row| row[0].trim_end_matches('/').to_owned()).collect();
     for (index, row) in told.iter().enumerate() {
         for used in row[2].split(", ").filter(|used| folders.iter().any(|folder| folder == used)) {
@@ -175,4 +174,21 @@ fn every_outside_world_has_its_home() {
 fn main_is_short() {
     let main = fs::read_to_string(root().join("src/main.rs")).unwrap();
     assert!(main.lines().count() <= 30);
+}
+
+#[test]
+fn doubles_in_the_lock_file_have_a_reason() {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let doubles: BTreeSet<String> =
+        counts.iter().filter(|(_, n)| **n > 1).map(|(name, _)| (*name).to_owned()).collect();
+    let rows = table_below("docs/dependencies.md", "What stands in `Cargo.lock` more than once");
+    let reasons: BTreeSet<String> = rows.into_iter().map(|row| row[0].clone()).collect();
+    assert_eq!(
+        doubles, reasons,
+        "left: what stands twice in Cargo.lock; right: what docs/dependencies.md gives a reason for"
+    );
 }

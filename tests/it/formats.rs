@@ -45,7 +45,9 @@ fn write(name: &str, scene: &Scene<'_>, options: &Options) -> Result<String, Exp
                 out.extend(fs::read(folder.path().join(name)).unwrap());
             }
         }
-        Writer::Rdf(_) | Writer::Tables { .. } | Writer::Claims(_) => {}
+        Writer::Rdf(_) | Writer::Tables { .. } | Writer::Claims(_) => {
+            panic!("{name} is written from the whole graph, not from a view")
+        }
     }
     Ok(String::from_utf8(out).unwrap())
 }

@@ -81,36 +81,39 @@ fn filters_narrow_the_view() {
     };
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     let filters = [
-        Filter { about: words(&["a"]), ..Filter::default() },
-        Filter { about: words(&["B"]), hops: Some(2), ..Filter::default() },
-        Filter { predicates: words(&["rel:met"]), ..Filter::default() },
-        Filter { speakers: words(&["Y"]), ..Filter::default() },
-        Filter { since: Some(date(2025, 6, 5)), until: Some(date(2025, 6, 30)), ..Filter::default() },
-        Filter { min_sources: Some(2), ..Filter::default() },
-        Filter { states: vec![State::NotActual], ..Filter::default() },
-        Filter { top: Some(1), ..Filter::default() },
-        Filter { between: Some(("B".into(), "A".into())), ..Filter::default() },
-        Filter { between: Some(("A".into(), "D".into())), ..Filter::default() },
-        Filter { between: Some(("A".into(), "C".into())), ..Filter::default() },
-        Filter { about: words(&["Z"]), ..Filter::default() },
-        Filter { predicates: words(&["mets"]), ..Filter::default() },
-        Filter { speakers: words(&["W"]), ..Filter::default() },
+        ("about a", Filter { about: words(&["a"]), ..Filter::default() }),
+        ("about B, two hops", Filter { about: words(&["B"]), hops: Some(2), ..Filter::default() }),
+        ("predicate met", Filter { predicates: words(&["rel:met"]), ..Filter::default() }),
+        ("speaker Y", Filter { speakers: words(&["Y"]), ..Filter::default() }),
+        (
+            "since 5 June until 30 June",
+            Filter { since: Some(date(2025, 6, 5)), until: Some(date(2025, 6, 30)), ..Filter::default() },
+        ),
+        ("two sources", Filter { min_sources: Some(2), ..Filter::default() }),
+        ("not actual", Filter { states: vec![State::NotActual], ..Filter::default() }),
+        ("the heaviest", Filter { top: Some(1), ..Filter::default() }),
+        ("between B and A", Filter { between: Some(("B".into(), "A".into())), ..Filter::default() }),
+        ("between A and D", Filter { between: Some(("A".into(), "D".into())), ..Filter::default() }),
+        ("between A and C", Filter { between: Some(("A".into(), "C".into())), ..Filter::default() }),
+        ("about an unknown Z", Filter { about: words(&["Z"]), ..Filter::default() }),
+        ("an unknown predicate", Filter { predicates: words(&["mets"]), ..Filter::default() }),
+        ("an unknown speaker", Filter { speakers: words(&["W"]), ..Filter::default() }),
     ];
-    insta::assert_snapshot!(filters.map(apply).join("\n"), @r#"
-    A -attacked-> B; D -targeted-> A; E -proposed-> D targeted A (proposed)
-    A -attacked-> B; B -met-> C; C -met-> D; D -targeted-> A
-    B -met-> C; C -met-> D
-    A -attacked-> B; B -met-> C
-    B -met-> C; C -met-> D
-    A -attacked-> B
-    D -targeted-> A
-    A -attacked-> B
-    A -attacked-> B
-    D -targeted-> A
-
-    no entity is called `Z`, near None
-    no predicate is called `mets`, near Some("met")
-    no speaker is called `W`, near None
+    insta::assert_snapshot!(filters.map(|(name, filter)| format!("{name}: {}", apply(filter))).join("\n"), @r#"
+    about a: A -attacked-> B; D -targeted-> A; E -proposed-> D targeted A (proposed)
+    about B, two hops: A -attacked-> B; B -met-> C; C -met-> D; D -targeted-> A
+    predicate met: B -met-> C; C -met-> D
+    speaker Y: A -attacked-> B; B -met-> C
+    since 5 June until 30 June: B -met-> C; C -met-> D
+    two sources: A -attacked-> B
+    not actual: D -targeted-> A
+    the heaviest: A -attacked-> B
+    between B and A: A -attacked-> B
+    between A and D: D -targeted-> A
+    between A and C: 
+    about an unknown Z: no entity is called `Z`, near None
+    an unknown predicate: no predicate is called `mets`, near Some("met")
+    an unknown speaker: no speaker is called `W`, near None
     "#);
 }
 

@@ -28,17 +28,19 @@ fn told(cell: &Cell) -> String {
     }
 }
 
-/// Totals, rows and notes of a measure.
+/// Totals, headings, rows and notes of a measure.
 fn listed(view: &View<'_>, name: &str, by: &str, settings: Settings) -> String {
     let measure = MEASURES.iter().find(|measure| measure.name == name).unwrap();
     let listing = measure.listings.iter().find(|listing| listing.by == by).unwrap();
     let table = (listing.take)(view, settings);
     let totals: Vec<String> = table.totals.iter().map(|(name, cell)| format!("{name}={}", told(cell))).collect();
+    let headings = table.headings.iter().map(|heading| heading.name).collect::<Vec<_>>().join(" | ");
     let rows = table.rows(usize::MAX).map(|row| {
         assert_eq!(row.len(), table.headings.len(), "{name} by {by}");
         row.iter().map(told).collect::<Vec<_>>().join(" | ")
     });
     let totals = Some(totals.join(" ")).filter(|totals| !totals.is_empty());
+    let rows: Vec<String> = std::iter::once(headings).chain(rows).collect();
     totals.into_iter().chain(rows).chain(table.notes.clone()).collect::<Vec<_>>().join("\n")
 }
 
@@ -56,11 +58,13 @@ fn degree_counts_ends_by_direction_weight_and_class() {
     let lines = "A attacked B - X; A attacked B - Y; A praised B; B threatened A; A met C; C unheard_of C";
     insta::assert_snapshot!(measured(lines, "degree", "node"), @"
     mean_degree=3.3333
+    node | type | statements | in | out | mutual | weight | weight_in | weight_out | weight_mutual | verbal_cooperation | material_cooperation | verbal_conflict | material_conflict | other | cooperation | conflict
     A | entity | 4 | 1 | 2 | 1 | 5 | 1 | 3 | 1 | 2 | 0 | 1 | 1 | 0 | 2 | 2
     B | entity | 3 | 2 | 1 | 0 | 4 | 3 | 1 | 0 | 1 | 0 | 1 | 1 | 0 | 1 | 2
     C | entity | 3 | 1 | 1 | 1 | 3 | 1 | 1 | 1 | 1 | 0 | 0 | 0 | 2 | 1 | 0
     ");
     insta::assert_snapshot!(measured(lines, "degree", "family"), @"
+    node | family | class | statements | in | out | mutual
     C | - | other | 2 | 1 | 1 | 0
     A | ASSAULT | material_conflict | 1 | 0 | 1 | 0
     A | CONSULT | verbal_cooperation | 1 | 0 | 0 | 1
@@ -76,11 +80,13 @@ fn degree_counts_ends_by_direction_weight_and_class() {
 #[test]
 fn a_walk_ends_where_much_is_done_to_somebody() {
     insta::assert_snapshot!(measured("A attacked B; B attacked C; C attacked A", "pagerank", "node"), @"
+    node | pagerank | times_mean
     A | 0.3333 | 1
     B | 0.3333 | 1
     C | 0.3333 | 1
     ");
     insta::assert_snapshot!(measured("A attacked C - X; A attacked C - Y; A attacked B; B met D", "pagerank", "node"), @"
+    node | pagerank | times_mean
     B | 0.4322 | 1.7286
     D | 0.4236 | 1.6942
     C | 0.0881 | 0.3523
@@ -92,12 +98,14 @@ fn a_walk_ends_where_much_is_done_to_somebody() {
 fn betweenness_is_the_share_of_shortest_paths() {
     // Each has 6 ordered pairs of others: B stands between A and C, A and D; C between A and D, B and D.
     insta::assert_snapshot!(measured("A attacked B; B attacked C; C attacked D; C attacked D - X", "betweenness", "node"), @"
+    node | betweenness
     B | 0.3333
     C | 0.3333
     A | 0
     D | 0
     ");
     insta::assert_snapshot!(measured("A met B; B met C; A met D; D met C", "betweenness", "node"), @"
+    node | betweenness
     A | 0.1667
     B | 0.1667
     C | 0.1667
@@ -110,6 +118,7 @@ fn a_core_is_what_stays_when_the_rim_is_taken_away() {
     let lines = "A attacked B; B attacked A; A met C; B attacked C; C attacked D; D attacked D; A met D; B met D; E met D; F attacked E";
     insta::assert_snapshot!(measured(lines, "core", "node"), @"
     greatest_core=3 nodes_in_it=4
+    node | core | neighbours
     D | 3 | 4
     A | 3 | 3
     B | 3 | 3
@@ -124,11 +133,13 @@ fn components_are_weak_and_strong() {
     let lines = "A attacked B; B attacked C; C attacked A; C attacked D; X met Y; Y attacked Z";
     insta::assert_snapshot!(measured(lines, "components", "component"), @"
     weak_components=2 strong_components=4 share_of_largest=0.5714
+    component | nodes | statements | around
     0 | 4 | 4 | C
     1 | 3 | 2 | Y
     ");
     insta::assert_snapshot!(measured(lines, "components", "node"), @"
     weak_components=2 strong_components=4 share_of_largest=0.5714
+    node | component | strong_component
     A | 0 | 0
     B | 0 | 0
     C | 0 | 0
@@ -145,6 +156,7 @@ fn modularity_tells_how_far_communities_are_from_chance() {
     let lines = "A met B; B met C; A met C; D met E; E met F; D met F; C attacked D";
     insta::assert_snapshot!(measured(lines, "communities", "community"), @"
     communities=2 modularity=0.3571
+    community | nodes | statements_inside | statements_across | around
     0 | 3 | 3 | 1 | C
     1 | 3 | 3 | 1 | D
     ");
@@ -209,10 +221,14 @@ fn reciprocity_tells_who_answers_whom() {
     let lines = "A attacked B - X; A attacked B - Y; B praised A; A attacked C; C met B; D attacked D";
     insta::assert_snapshot!(measured(lines, "reciprocity", "pair"), @"
     reciprocity=0.6667 weighted_reciprocity=0.5 pairs=2 pairs_both_ways=1
+    from | to | there | back | returned
     A | B | 2 | 1 | 0.5
     A | C | 1 | 0 | 0
     ");
-    insta::assert_snapshot!(measured("A met B", "reciprocity", "pair"), @"reciprocity=- weighted_reciprocity=- pairs=0 pairs_both_ways=0");
+    insta::assert_snapshot!(measured("A met B", "reciprocity", "pair"), @"
+    reciprocity=- weighted_reciprocity=- pairs=0 pairs_both_ways=0
+    from | to | there | back | returned
+    ");
 }
 
 #[test]
@@ -221,6 +237,7 @@ fn triangles_are_balanced_or_frustrated() {
     let lines = "A praised B; B aided A; A attacked C; C accused B; A praised D; B praised D; C praised D";
     insta::assert_snapshot!(measured(lines, "balance", "node"), @"
     pairs_on_good_terms=4 pairs_on_bad_terms=2 triangles=4 frustrated_triangles=2 balance=0.5
+    node | friends | foes | triangles | frustrated | balance
     C | 1 | 2 | 3 | 2 | 0.3333
     D | 3 | 0 | 3 | 2 | 0.3333
     A | 2 | 1 | 3 | 1 | 0.6667
@@ -228,6 +245,7 @@ fn triangles_are_balanced_or_frustrated() {
     ");
     insta::assert_snapshot!(measured(lines, "balance", "pair"), @"
     pairs_on_good_terms=4 pairs_on_bad_terms=2 triangles=4 frustrated_triangles=2 balance=0.5
+    one | other | terms | score | weight
     A | B | good | 5.2 | 2
     A | C | bad | -10 | 1
     A | D | good | 3.4 | 1
@@ -237,6 +255,7 @@ fn triangles_are_balanced_or_frustrated() {
     ");
     insta::assert_snapshot!(measured(lines, "balance", "triangle"), @"
     pairs_on_good_terms=4 pairs_on_bad_terms=2 triangles=4 frustrated_triangles=2 balance=0.5
+    one | two | three | one_two | one_three | two_three
     A | C | D | -10 | 3.4 | 3.4
     B | C | D | -2 | 3.4 | 3.4
     ");
@@ -247,6 +266,7 @@ fn only_what_somebody_affirms_makes_friends_and_foes() {
     let lines = "A attacked B - X - planned; A attacked C - X negative; A praised C - X; A praised D; A unheard_of E";
     insta::assert_snapshot!(measured(lines, "balance", "pair"), @"
     pairs_on_good_terms=2 pairs_on_bad_terms=0 triangles=0 frustrated_triangles=0 balance=-
+    one | other | terms | score | weight
     A | C | good | 3.4 | 1
     A | D | good | 3.4 | 1
     ");
@@ -260,6 +280,7 @@ fn an_answer_is_the_first_act_the_other_way_round() {
         F attacked E 2025-07-02 X; A attacked C 2025-06-01 X; C attacked A - X";
     insta::assert_snapshot!(measured(lines, "retaliation", "answer"), @"
     acts=12 answers=6
+    date | act | state | said_by | days | answer_date | answer | answer_state | answer_said_by
     2025-06-01 | A attacked B | single-source | X | 2 | 2025-06-03 | B accused A | single-source | Z
     2025-06-01 | A attacked B | single-source | X | 2 | 2025-06-03 | B attacked A | single-source | Y
     2025-06-01/2025-06-30 | E attacked F | single-source | X | 2 | 2025-07-02 | F attacked E | single-source | X
@@ -269,6 +290,7 @@ fn an_answer_is_the_first_act_the_other_way_round() {
     ");
     insta::assert_snapshot!(measured(lines, "retaliation", "pair"), @"
     acts=12 answered=4
+    actor | answered_by | acts | answered | share | median_days | least_days | most_days
     A | B | 3 | 2 | 0.6667 | 1.5 | 1 | 2
     C | D | 1 | 1 | 1 | 0 | 0 | 0
     E | F | 1 | 1 | 1 | 2 | 2 | 2
@@ -276,6 +298,7 @@ fn an_answer_is_the_first_act_the_other_way_round() {
     let settings = Settings { within: 5, any: true, ..Settings::default() };
     insta::assert_snapshot!(measured_with(lines, "retaliation", "answer", settings), @"
     acts=13 answers=7
+    date | act | state | said_by | days | answer_date | answer | answer_state | answer_said_by
     2025-06-01 | A attacked B | single-source | X | 2 | 2025-06-03 | B accused A | single-source | Z
     2025-06-01 | A attacked B | single-source | X | 2 | 2025-06-03 | B attacked A | single-source | Y
     2025-06-01/2025-06-30 | E attacked F | single-source | X | 2 | 2025-07-02 | F attacked E | single-source | X
@@ -293,12 +316,14 @@ fn a_burst_is_far_more_than_usual() {
     let lines = quiet.chain(burst).collect::<String>() + "D met A 2025-02; D met B; D met A 2025-02-27/2025-03-02";
     insta::assert_snapshot!(measured(&lines, "bursts", "burst"), @"
     bursts=1
+    from | to | slices | claims | times_usual | strength
     2025-02-10 | 2025-02-12 | 3 | 10 | 4.9123 | 6.9147
     left out are claims without date (1) and with a date wider than a day (2)
     ");
     let settings = Settings { slice: Slice::Week, ..Settings::default() };
     insta::assert_snapshot!(measured_with(&lines, "bursts", "slice", settings), @"
     slices=5 mean=4
+    slice | begin | end | claims | times_usual | burst
     2025-W05 | 2025-01-27 | 2025-02-02 | 1 | 0.25 | false
     2025-W06 | 2025-02-03 | 2025-02-09 | 2 | 0.5 | false
     2025-W07 | 2025-02-10 | 2025-02-16 | 12 | 3 | true
@@ -308,11 +333,13 @@ fn a_burst_is_far_more_than_usual() {
     ");
     insta::assert_snapshot!(measured(&lines, "bursts", "actor"), @"
     bursts=1
+    actor | from | to | slices | claims | times_usual | strength
     A | 2025-02-10 | 2025-02-12 | 3 | 10 | 4.9123 | 6.9147
     left out are claims without date (1) and with a date wider than a day (2)
     ");
     insta::assert_snapshot!(measured(&lines, "bursts", "predicate"), @"
     bursts=1
+    predicate | from | to | slices | claims | times_usual | strength
     attacked | 2025-02-10 | 2025-02-12 | 3 | 10 | 4.9123 | 6.9147
     left out are claims without date (1) and with a date wider than a day (2)
     ");
@@ -330,11 +357,13 @@ fn statements_are_ranked_by_sources_and_by_their_smaller_side() {
     };
     insta::assert_snapshot!(without_ids(measured(lines, "corroborated", "statement")), @"
     corroborated=2 statements=5
+    statement | sources | claims | date
     A attacked B | 3 | 3 | -
     A met C | 2 | 3 | -
     ");
     insta::assert_snapshot!(without_ids(measured(lines, "disputed", "statement")), @"
     disputed=2 statements=5
+    statement | sources_for | sources_against | claims_for | claims_against
     D attacked B | 2 | 2 | 2 | 2
     E attacked B | 3 | 1 | 3 | 1
     ");
@@ -344,6 +373,7 @@ fn statements_are_ranked_by_sources_and_by_their_smaller_side() {
 fn a_summary_has_one_number_a_line() {
     let lines = "A praised B 2025-06-01 X; B aided A 2025-06-02 X; A attacked C; C accused B; A met D; E met F";
     insta::assert_snapshot!(measured(lines, "summary", "number"), @"
+    number | value | meaning
     nodes | 6 | entities, events and groups
     edges | 6 | statements, or what else an edge stands for
     claims | 6 | claims behind the edges

@@ -44,7 +44,9 @@ fn write(name: &str, view: &View<'_>, compiled: &Compiled, options: &Options, pa
                 |name: &str| -> std::io::Result<Box<dyn Write>> { Ok(Box::new(File::create(path.join(name))?)) };
             write(&scene, options, &mut make).unwrap();
         }
-        Writer::Rdf(_) | Writer::Tables { .. } | Writer::Claims(_) => {}
+        Writer::Rdf(_) | Writer::Tables { .. } | Writer::Claims(_) => {
+            panic!("{name} is written from the whole graph, not from a view")
+        }
     }
 }
 

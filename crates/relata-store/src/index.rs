@@ -275,6 +275,9 @@ impl<'a> Terms<'a> {
     }
 
     /// The number of a term, which may be new.
+    ///
+    /// # Errors
+    /// When there are more terms than numbers, or a number means none.
     pub fn number(&self, term: &Term) -> Result<u32, FormatError> {
         if let Some(number) = self.file.number(term.as_ref()) {
             return Ok(number);
@@ -291,6 +294,9 @@ impl<'a> Terms<'a> {
     }
 
     /// The term with a number.
+    ///
+    /// # Errors
+    /// When there are more terms than numbers, or a number means none.
     pub fn term(&self, number: u32) -> Result<Term, FormatError> {
         if let Some(index) = number.checked_sub(COMPUTED) {
             return self.computed.borrow().terms.get(index as usize).cloned().ok_or(NO_TERM);

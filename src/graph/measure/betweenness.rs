@@ -44,7 +44,7 @@ pub struct Betweenness {
 /// Complexity: O(n + m) a start; 24 bytes a node for each of 16 parts.
 ///
 /// Reference: Brandes (2001), A faster algorithm for betweenness centrality; Brandes, Pich (2007), Centrality estimation
-/// in large networks. rustworkx-core has the first, but takes no sample, and adds up in the order in which threads
+/// in large networks. Others have the first, but take no sample, and add up in the order in which threads
 /// finish, so that the last digits differ from run to run.
 pub fn betweenness(view: &View<'_>) -> Betweenness {
     let arcs = arcs::forward(view);

@@ -1,7 +1,5 @@
 //! Who is in the thick of it?
 
-use rustworkx_core::connectivity::core_number;
-
 use super::{Cell, Column, Heading, Listing, Measure, Settings, Table, Values, arcs, place};
 use crate::graph::View;
 
@@ -21,16 +19,49 @@ pub(super) const MEASURE: Measure = Measure {
 /// Input: which nodes are joined by a statement at all; direction, number of statements and statements of a node about
 /// itself do not count.
 ///
-/// Complexity: O(n + m), and a set of neighbours for each node.
+/// Complexity: O(n + m) time, three numbers a node.
 ///
 /// Reference: Seidman (1983), Network structure and minimum degree; Batagelj, Zaveršnik (2003), An O(m) algorithm for
 /// cores decomposition of networks.
 pub fn core_numbers(view: &View<'_>) -> Vec<u32> {
-    let mut numbers = vec![0; view.graph.node_count()];
-    for (node, number) in core_number(arcs::as_graph(&arcs::undirected(view, |_| true))) {
-        numbers[node.index()] = place(number);
+    let joined = arcs::undirected(view, |_| true);
+    let n = joined.node_count();
+    // The degree that is left of each node, and the nodes sorted by it: `begins[d]` is where degree d begins.
+    let mut degrees: Vec<usize> = (0..place(n)).map(|node| joined.out_degree(node)).collect();
+    let most = degrees.iter().copied().max().unwrap_or(0);
+    let mut begins = vec![0; most + 2];
+    for degree in &degrees {
+        begins[degree + 1] += 1;
     }
-    numbers
+    for degree in 0..=most {
+        begins[degree + 1] += begins[degree];
+    }
+    let mut at = vec![0; n];
+    let mut sorted = vec![0_u32; n];
+    let mut free = begins.clone();
+    for node in 0..n {
+        at[node] = free[degrees[node]];
+        sorted[at[node]] = place(node);
+        free[degrees[node]] += 1;
+    }
+    // Nodes are taken away from the least degree on. A neighbour that has more left loses one: it changes places with the
+    // first node of its own degree, and that degree begins one later. So the nodes stay sorted at no cost.
+    for index in 0..n {
+        let taken = sorted[index];
+        let degree = degrees[taken as usize];
+        for neighbour in joined.neighbors_slice(taken) {
+            let neighbour = *neighbour as usize;
+            if degrees[neighbour] > degree {
+                let first = begins[degrees[neighbour]];
+                let other = sorted[first] as usize;
+                sorted.swap(first, at[neighbour]);
+                at.swap(neighbour, other);
+                begins[degrees[neighbour]] += 1;
+                degrees[neighbour] -= 1;
+            }
+        }
+    }
+    degrees.into_iter().map(place).collect()
 }
 
 fn columns(view: &View<'_>) -> Vec<Column> {

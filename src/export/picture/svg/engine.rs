@@ -8,25 +8,18 @@ use serde::Deserialize;
 
 use crate::export::ExportError;
 use crate::export::picture::layout::{Curve, Layout, Plan, Point};
+use crate::model::words;
 
 /// Beyond so many edges `dot` takes minutes.
 const MOST_FOR_DOT: usize = 300;
 
-/// A layout program of GraphViz.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    /// In layers.
-    Dot,
-    /// By forces, for large graphs.
-    Sfdp,
-}
-
-impl Engine {
-    fn name(self) -> &'static str {
-        match self {
-            Engine::Dot => "dot",
-            Engine::Sfdp => "sfdp",
-        }
+words! {
+    /// A layout program of GraphViz.
+    Engine {
+        /// In layers.
+        Dot = "dot",
+        /// By forces, for large graphs.
+        Sfdp = "sfdp",
     }
 }
 
@@ -61,7 +54,7 @@ pub(super) fn arranged(plan: &Plan, engine: Engine, any_size: bool) -> Result<La
     }
     let text = run(engine, &question(plan, engine))?;
     let answer: Answer = serde_json::from_slice(&text).map_err(|error| ExportError::Engine {
-        engine: engine.name(),
+        engine: engine.word(),
         message: format!("its answer cannot be read: {error}"),
     })?;
     Ok(read(plan, &answer))
@@ -109,7 +102,7 @@ fn question(plan: &Plan, engine: Engine) -> String {
 }
 
 fn run(engine: Engine, question: &str) -> Result<Vec<u8>, ExportError> {
-    let name = engine.name();
+    let name = engine.word();
     let child =
         Command::new(name).arg("-Tjson0").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = child.map_err(|error| match error.kind() {

@@ -5,17 +5,18 @@ use std::fmt::Write as _;
 use super::font::FAMILY;
 use crate::export::look;
 use crate::graph::State;
+use crate::model::words;
 
-/// On which ground a picture is drawn.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// Light, and dark where the reader's screen is set so.
-    #[default]
-    Auto,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
+words! {
+    /// The ground a picture is drawn on.
+    Theme default Auto {
+        /// As the reader's screen is set; light in PNG.
+        Auto = "auto",
+        /// Light.
+        Light = "light",
+        /// Dark.
+        Dark = "dark",
+    }
 }
 
 /// Class of the element that holds a picture.
