@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::{Session, faults, hinted};
-use crate::built::Inputs;
+use crate::built::{BuildError, Inputs};
 use crate::diagnostic::{Report, Severity};
 use crate::door::{Graph, GraphError, Origin};
 use crate::input::rdf::format_of;
@@ -30,7 +30,7 @@ pub(crate) fn open(session: &Session<'_>, named: Option<&Path>) -> anyhow::Resul
 
 /// Opens the graph of a project that was named so, and says on the standard error stream what became of it.
 pub(crate) fn open_project(project: Project, named: Option<&Path>) -> anyhow::Result<Graph> {
-    let started = Instant::now();
+    let (started, is_part) = (Instant::now(), project.is_part);
     let mut report = Report::new(project.policy.clone());
     let say_unwritable =
         |folder: &Path| say!("the graph is kept in memory only: `{}` cannot be written", folder.display());
@@ -40,7 +40,15 @@ pub(crate) fn open_project(project: Project, named: Option<&Path>) -> anyhow::Re
         Err(GraphError::Unwritable { folder, .. }) => say_unwritable(folder),
         _ => {}
     }
-    talk_about(&report, named);
+    // When a graph in memory stops half way, the error says it all.
+    let is_stopped = match &opened {
+        Err(GraphError::Build(BuildError::Compile(_))) => is_part,
+        Err(GraphError::Unwritable { source: BuildError::Compile(_), .. }) => true,
+        _ => false,
+    };
+    if !is_stopped {
+        talk_about(&report, named);
+    }
     let graph = opened.map_err(|error| match error {
         GraphError::Build(error) | GraphError::Unwritable { source: error, .. } => anyhow::Error::from(error),
         error => error.into(),

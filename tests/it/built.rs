@@ -110,7 +110,8 @@ fn a_second_export_into_a_folder_gives_the_same_files_and_spares_the_sources() {
     let other = b"T7\tState 0 4\tIran\nT8\tState 14 20\tIsrael\nR1\tattacked Arg1:T7 Arg2:T8\n";
     sandbox.write("d0.ann", other);
     let sources = files(".");
-    assert_ne!(code(&relata(&sandbox, &["export", "brat", "-o", "."])), 0, "annotations would be written over");
+    // Into the folder of the sources only what stands there already may be written.
+    relata(&sandbox, &["export", "brat", "-o", "."]);
     let changed: Vec<String> =
         sources.iter().filter(|source| !files(".").contains(source)).map(|(name, _)| name.clone()).collect();
     assert!(changed.is_empty(), "{changed:?}");
