@@ -27,6 +27,7 @@ pub mod built;
 pub mod claims;
 #[cfg(feature = "terminal")]
 pub mod cli;
+pub mod columns;
 pub mod compile;
 pub mod export;
 pub mod graph;

@@ -8,6 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::context::{CompileError, Context, display_path, shown_path};
+use crate::columns::CLAIM;
 use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::claims as claim_rows;
 use crate::model::Claim;
@@ -388,7 +389,11 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
     /// Remembers a claim without identifier; a finding when an earlier row is the same claim.
     fn note_content(&mut self, claim: &Claim, iri: &NamedNode) -> Option<Finding> {
         let mut whole = FxBuildHasher.build_hasher();
-        (&claim.confidence, &claim.annotator, &claim.note, &claim.lang, &claim.qualifiers).hash(&mut whole);
+        // The IRI has all that makes it this claim; what else a row says is compared here.
+        for field in CLAIM.iter().filter(|field| field.plain_property().is_some()) {
+            (field.get)(claim).cell().hash(&mut whole);
+        }
+        (&claim.lang, &claim.spans, &claim.qualifiers).hash(&mut whole);
         let content = std::hash::Hasher::finish(&whole);
         let file = self.files.iter().position(|(file, _)| *file == claim.origin.file).unwrap_or_default();
         let here = (file, claim.origin.line, content);

@@ -9,9 +9,10 @@ pub mod document;
 pub mod entity;
 pub mod iri;
 pub mod names;
+pub mod plain;
 pub mod qualifier;
-pub mod vocab;
 
+pub use crate::ontology::vocab;
 use oxigraph::model::{GraphNameRef, LiteralRef, NamedNode, NamedNodeRef, QuadRef, TermRef};
 
 /// First line of every RDF file relata exports: a comment in all its syntaxes.

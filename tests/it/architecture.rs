@@ -12,6 +12,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "claims",
             "cli/construct.rs",
             "cli/query.rs",
+            "columns",
             "compile",
             "crates/relata-store",
             "export/mod.rs",

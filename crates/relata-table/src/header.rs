@@ -7,7 +7,7 @@ use super::mapping::{Mapping, Rule};
 use crate::diagnostic::{Diagnostic, Place, codes};
 
 /// A column a layout gives a meaning to.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// Its name in the header.
     pub name: &'static str,
