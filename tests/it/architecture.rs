@@ -17,7 +17,6 @@ const HOMES: &[(&str, &[&str])] = &[
             "crates/relata-store",
             "export/mod.rs",
             "export/rdf",
-            "export/tables",
             "input/rdf.rs",
             "ontology",
             "query",
