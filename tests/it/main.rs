@@ -5,6 +5,7 @@ mod annotation;
 mod architecture;
 mod cli;
 mod codes;
+mod columns;
 mod compile;
 mod construct;
 mod csvw;
