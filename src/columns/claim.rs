@@ -143,7 +143,7 @@ pub static CLAIM: [Field<Claim>; 23] = [
     )
     .property(vocab::DECLINES_TO_COMMENT),
     Field::<Claim>::new(
-        Column::optional("quote", &["evidence"]),
+        Column::optional("quote", &["evidence"]).running_on(),
         Holds::Quote,
         |claim| Content::text(claim.evidence.quote.as_ref()),
         |claim, cell| put(&mut claim.evidence.quote, cell),
@@ -178,7 +178,7 @@ pub static CLAIM: [Field<Claim>; 23] = [
     .property(vocab::ANNOTATOR)
     .telling("coder|annotated by|rater"),
     Field::<Claim>::new(
-        Column::optional("note", &["notes", "comment"]),
+        Column::optional("note", &["notes", "comment"]).running_on(),
         Holds::Text,
         |claim| Content::text(claim.note.as_ref()),
         |claim, cell| put(&mut claim.note, cell),

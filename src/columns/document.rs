@@ -19,7 +19,7 @@ pub static DOCUMENT: [Field<Document>; 9] = [
         |document, cell| set(&mut document.id, Some(cell)),
     ),
     Field::<Document>::new(
-        Column::optional("title", &["headline"]),
+        Column::optional("title", &["headline"]).running_on(),
         Holds::Title,
         |document| Content::text(document.title.as_ref()),
         |document, cell| put(&mut document.title, cell),

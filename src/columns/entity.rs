@@ -65,7 +65,7 @@ pub static ENTITY: [Field<Entity>; 9] = [
         |entity, cell| set(&mut entity.coordinates, parse_point(&cell).map(Some)),
     ),
     Field::<Entity>::new(
-        Column::optional("description", &["note", "notes"]),
+        Column::optional("description", &["note", "notes"]).running_on(),
         Holds::Text,
         |entity| Content::text(entity.description.as_ref()),
         |entity, cell| put(&mut entity.description, cell),

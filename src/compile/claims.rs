@@ -8,7 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::context::{CompileError, Context, display_path, shown_path};
-use crate::columns::CLAIM;
+use crate::columns::{CLAIM, Holds};
 use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::claims as claim_rows;
 use crate::model::Claim;
@@ -160,8 +160,8 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
                 let mut collect = |row: &Row<'_>| {
                     let ends = ["subject", "object"].into_iter().filter_map(|field| row.get(field));
                     self.referenced.extend(ends.filter(|cell| cell.starts_with('#')).map(without_mark));
-                    let replies =
-                        ["confirms", "denies", "declines_to_comment"].into_iter().flat_map(|field| row.list(field));
+                    let fields = CLAIM.iter().filter(|field| field.holds == Holds::Claim);
+                    let replies = fields.flat_map(|field| row.list(field.name()));
                     self.referenced.extend(replies.map(|id| without_mark(&id)));
                 };
                 match row.parts() {
