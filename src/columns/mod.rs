@@ -127,8 +127,7 @@ const fn columns<T, const N: usize>(fields: &[Field<T>; N]) -> [Column; N] {
     columns
 }
 
-/// Sets a field that holds a text.
-#[allow(clippy::unnecessary_wraps, reason = "setters answer alike")]
+/// Sets a field that holds a text; setters answer alike, so this one says that the text is a value.
 fn put(field: &mut Option<String>, cell: String) -> bool {
     *field = Some(cell);
     true
