@@ -241,6 +241,7 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
 
 /// The same with its lists in order, for a graph has none.
 fn in_order(mut claim: Claim) -> Claim {
+    claim.spans.sort_by_key(|span| span.of);
     claim.qualifiers.sort();
     claim
 }
