@@ -33,7 +33,10 @@ impl Evidence {
                 let words = text.get(&span)?.to_owned();
                 Some(Evidence { span: Some(span), words })
             }
-            None => claim.evidence.quote.clone().map(|words| Evidence { span, words }),
+            None => {
+                let quote = claim.evidence.quote.clone().filter(|quote| !quote.is_empty());
+                quote.map(|words| Evidence { span, words })
+            }
         }
     }
 }
