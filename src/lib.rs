@@ -2,8 +2,9 @@
 //!
 //! Sources are plain tables of claims, entities and documents. [`compile`] reads them row by row
 //! ([`input`]) into plain values ([`model`]), resolves names, checks them ([`validation`], [`diagnostic`]) and turns
-//! them into RDF ([`rdf`]) by the shipped vocabulary ([`ontology`]). The graph is kept by [`store`], asked by
-//! [`query`], seen as a network by [`graph`], and leaves through [`export`]. [`cli`] drives it all.
+//! them into RDF ([`rdf`]) by the shipped vocabulary ([`ontology`]); [`columns`] tells what each column means. The
+//! graph is kept by [`store`], asked by [`query`], read back by [`claims`], seen as a network by [`graph`], and leaves
+//! through [`export`]. [`cli`] drives it all.
 //!
 //! [`Graph`] is the way in:
 //!
@@ -23,6 +24,7 @@ pub mod built;
 pub mod claims;
 #[cfg(feature = "terminal")]
 pub mod cli;
+pub mod columns;
 pub mod compile;
 pub mod door;
 pub mod export;

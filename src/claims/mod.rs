@@ -1,11 +1,13 @@
 //! Every claim with what is needed to draw, count and compare it.
 //!
 //! [`Claims`] is read straight from the index: a claim is a handful of numbers,
-//! and the text of a term is looked up when it is shown.
+//! and the text of a term is looked up when it is shown. [`whole`] reads claims,
+//! entities and documents as the values that rows are read as.
 
 mod difference;
 mod names;
 mod read;
+pub mod whole;
 
 use std::num::NonZeroU32;
 

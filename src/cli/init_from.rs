@@ -13,12 +13,13 @@ use anyhow::Context as _;
 use super::init::{InitArgs, project_text, relative_to};
 use super::terminal::write_table;
 use super::{Session, hinted};
-use crate::input::claims::{LAYOUT, claim_from_row};
+use crate::columns::{CLAIM, CLAIMS, Field, Holds};
+use crate::input::claims::claim_from_row;
 use crate::input::guess::propose_columns;
 use crate::input::guess_cells::{
     DateGuess, ScoreGuess, guess_dates, guess_scores, guess_separator, share_of_predicates,
 };
-use crate::model::{Claim, Referent};
+use crate::model::Claim;
 use crate::project::files::open_file;
 use crate::query::results::TextTable;
 use crate::table::mapping::{CellFormat, DatePattern, Mapping, Rule};
@@ -37,7 +38,10 @@ struct Proposal {
     others: Vec<String>,
 }
 
-const REQUIRED: [&str; 3] = ["subject", "predicate", "object"];
+/// The columns no table of claims can be without.
+fn required() -> impl Iterator<Item = &'static str> {
+    CLAIM.iter().filter(|field| field.column.required).map(Field::name)
+}
 
 pub(super) fn run(
     args: &InitArgs,
@@ -48,7 +52,7 @@ pub(super) fn run(
 ) -> anyhow::Result<ExitCode> {
     let (sample, sheet) = look_at(table)?;
     let columns = columns_of(&sample);
-    let missing: Vec<&str> = REQUIRED.into_iter().filter(|role| !columns.contains_key(*role)).collect();
+    let missing: Vec<&str> = required().filter(|role| !columns.contains_key(*role)).collect();
     let mut proposal = propose(&sample, &columns, args.yes)?;
     proposal.mapping.sheet = sheet;
     for (role, rule) in &proposal.mapping.rules {
@@ -95,12 +99,12 @@ fn look_at(table: &Path) -> anyhow::Result<(Sample, Option<String>)> {
     let names = sheets(open()?)?;
     let mut first = None;
     for name in names.iter().map(Some).chain(names.is_empty().then_some(None)) {
-        let Some(sample) = Sample::read(open()?, name.map(String::as_str), &crate::input::claims::LAYOUT)? else {
+        let Some(sample) = Sample::read(open()?, name.map(String::as_str), &CLAIMS)? else {
             continue;
         };
         let sheet = name.filter(|_| names.len() > 1).cloned();
         let columns = columns_of(&sample);
-        if REQUIRED.iter().all(|role| columns.contains_key(*role)) {
+        if required().all(|role| columns.contains_key(role)) {
             return Ok((sample, sheet));
         }
         first.get_or_insert((sample, sheet));
@@ -147,10 +151,11 @@ fn propose(sample: &Sample, columns: &BTreeMap<String, String>, yes: bool) -> an
         Proposal { mapping: Mapping::default(), remarks: BTreeMap::new(), open: Vec::new(), others: Vec::new() };
     for (role, heading) in columns {
         let cells = sample.column(heading);
+        let holds = CLAIM.iter().find(|field| field.name() == role).map(|field| field.holds);
         let mut rule = Rule::column(heading);
         let mut remark: Vec<String> = Vec::new();
-        match role.as_str() {
-            "date" => match date_format(heading, cells, yes)? {
+        match (holds, role.as_str()) {
+            (Some(Holds::Date), _) => match date_format(heading, cells, yes)? {
                 Ok((format, others)) => {
                     rule.format = format;
                     remark.extend(others);
@@ -160,7 +165,7 @@ fn propose(sample: &Sample, columns: &BTreeMap<String, String>, yes: bool) -> an
                     continue;
                 }
             },
-            "confidence" => match guess_scores(cells) {
+            (Some(Holds::Share), _) => match guess_scores(cells) {
                 ScoreGuess::Share => {}
                 ScoreGuess::Percent => rule.format = Some(CellFormat::Percent),
                 ScoreGuess::Unknown => {
@@ -171,7 +176,7 @@ fn propose(sample: &Sample, columns: &BTreeMap<String, String>, yes: bool) -> an
                     continue;
                 }
             },
-            "subject" | "object" | "said_by" => {
+            (_, "subject" | "object" | "said_by") => {
                 let separator = guess_separator(cells, &names).filter(|found| role != "said_by" || *found != ";");
                 rule.split = separator.map(str::to_owned);
             }
@@ -349,22 +354,22 @@ fn text_of(proposal: &Proposal, sample: &Sample, name: &str, file: &str, folder:
     lines
 }
 
+/// The columns that are shown of the first claims.
+const SHOWN: [&str; 5] = ["subject", "predicate", "object", "date", "said_by"];
+
 /// Shows the first rows as claims.
 fn show_three(table: &Path, mapping: &Mapping, session: &mut Session<'_>) -> anyhow::Result<()> {
     let file: Arc<str> = table.display().to_string().into();
     let reader = open_file(table).with_context(|| format!("cannot read `{}`", table.display()))?;
     let mut first_fault = None;
-    let opened = Table::open(&file, reader, &LAYOUT, mapping, &mut |fault| {
+    let opened = Table::open(&file, reader, &CLAIMS, mapping, &mut |fault| {
         first_fault.get_or_insert(fault.message);
     })?;
     let Some(mut rows) = opened else {
         let message = first_fault.unwrap_or_else(|| "the table cannot be read".into());
         return Err(hinted(message, "`relata check` shows the place"));
     };
-    let mut shown = TextTable {
-        headings: ["subject", "predicate", "object", "date", "said_by"].map(str::to_owned).to_vec(),
-        rows: Vec::new(),
-    };
+    let mut shown = TextTable { headings: SHOWN.map(str::to_owned).to_vec(), rows: Vec::new() };
     let mut n_rows = 0;
     while n_rows < 3 {
         let Some(row) = rows.read()? else { break };
@@ -381,13 +386,10 @@ fn show_three(table: &Path, mapping: &Mapping, session: &mut Session<'_>) -> any
     Ok(())
 }
 
+/// The cells of a claim under the headings that are shown.
 fn cells_of(claim: &Claim) -> Vec<String> {
-    let name = |referent: &Referent| match referent {
-        Referent::Name(name) => name.clone(),
-        Referent::Claim(id) => format!("#{id}"),
-    };
-    let date = claim.date.as_ref().map(|date| date.text().to_owned()).unwrap_or_default();
-    vec![name(&claim.subject), claim.predicate.clone(), name(&claim.object), date, claim.said_by.join("; ")]
+    let cell = |name: &&str| CLAIM.iter().find(|field| field.name() == *name).map(|field| (field.get)(claim).cell());
+    SHOWN.iter().map(|name| cell(name).unwrap_or_default().into_owned()).collect()
 }
 
 fn confirmed() -> anyhow::Result<bool> {

@@ -7,6 +7,7 @@ use super::paths::{display_path, shown_path};
 use super::resolve::{Draft, Resolver};
 use super::tables::{close, open};
 use super::{Compilation, SharedRow};
+use crate::columns::{CLAIM, Holds};
 use crate::diagnostic::{Finding, Verdict};
 use crate::input::claims as claim_rows;
 use crate::model::Claim;
@@ -73,8 +74,8 @@ pub(super) fn collect_references(
             let mut collect = |row: &Row<'_>| {
                 let ends = ["subject", "object"].into_iter().filter_map(|field| row.get(field));
                 compilation.ledger.refer(ends.filter(|cell| cell.starts_with('#')).map(without_mark));
-                let replies =
-                    ["confirms", "denies", "declines_to_comment"].into_iter().flat_map(|field| row.list(field));
+                let fields = CLAIM.iter().filter(|field| field.holds == Holds::Claim);
+                let replies = fields.flat_map(|field| row.list(field.name()));
                 compilation.ledger.refer(replies.map(|id| without_mark(&id)));
             };
             match row.parts() {

@@ -8,6 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::resolve::Draft;
+use crate::columns::CLAIM;
 use crate::diagnostic::{Finding, codes};
 use crate::model::{Claim, Referent};
 use crate::rdf::claim::End;
@@ -82,7 +83,11 @@ impl<'a> Ledger<'a> {
     /// Remembers a claim without identifier; a finding when an earlier row is the same claim.
     pub(super) fn note_content(&mut self, claim: &Claim, iri: &NamedNode) -> Option<Finding> {
         let mut whole = FxBuildHasher.build_hasher();
-        (&claim.confidence, &claim.annotator, &claim.note, &claim.lang, &claim.qualifiers).hash(&mut whole);
+        // The IRI has all that makes it this claim; what else a row says is compared here.
+        for field in CLAIM.iter().filter(|field| field.plain_property().is_some()) {
+            (field.get)(claim).cell().hash(&mut whole);
+        }
+        (&claim.lang, &claim.spans, &claim.qualifiers).hash(&mut whole);
         let content = whole.finish();
         // A claim that waited is written after other files were begun.
         let file = self.numbers.get(&claim.origin.file).copied().unwrap_or_default();

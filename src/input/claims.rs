@@ -2,44 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::columns::{CLAIM, Field, take_spans};
 use crate::diagnostic::{Finding, clip, codes, nearest};
 use crate::model::{Certainty, Claim, EventDate, Evidence, Modality, Origin, Polarity, Referent};
-use crate::table::header::{Column, Layout, Several};
 use crate::table::mapping::{DatePattern, share_of_percent};
 use crate::table::row::Row;
-
-/// The columns of `claims.csv`.
-pub static LAYOUT: Layout = Layout {
-    name: "claims",
-    columns: &[
-        Column::required("subject", &["node1", "actor", "actor1", "agent"])
-            .paired(&[("source", "target"), ("from", "to"), ("head", "tail")])
-            .several(Several::Claims),
-        Column::required("predicate", &["label", "verb", "relation", "rel", "property", "action", "edge"])
-            .several(Several::Claims),
-        Column::required("object", &["node2", "target", "actor2", "to", "tail", "recipient"]).several(Several::Claims),
-        Column::optional("id", &["claim", "claim_id"]),
-        Column::optional("date", &["when", "event_date"]).several(Several::Claims),
-        Column::optional("place", &["where", "location"]).several(Several::Claims),
-        Column::optional("event_id", &[]),
-        Column::optional("event_codes", &[]).several(Several::List),
-        Column::optional("document", &["doc", "document_id"]).several(Several::Claims),
-        Column::optional("said_by", &["speaker", "speakers", "according_to"]).several(Several::List),
-        Column::optional("certainty", &[]),
-        Column::optional("polarity", &[]),
-        Column::optional("modality", &[]),
-        Column::optional("confirms", &[]).several(Several::List),
-        Column::optional("denies", &[]).several(Several::List),
-        Column::optional("declines_to_comment", &["declines_to_comment_on"]).several(Several::List),
-        Column::optional("quote", &["evidence"]),
-        Column::optional("start", &[]),
-        Column::optional("end", &[]),
-        Column::optional("confidence", &["score"]),
-        Column::optional("annotator", &["coder", "annotated_by"]),
-        Column::optional("note", &["notes", "comment"]),
-        Column::optional("lang", &["language"]),
-    ],
-};
 
 /// Reads the claim in `row`; what is wrong with its cells goes to `findings`.
 ///
@@ -52,30 +19,34 @@ pub fn claim_from_row(row: &Row<'_>, file: &Arc<str>, findings: &mut Vec<Finding
     let mut claim = Claim {
         id: id(row, findings),
         date: date(row, "date", findings),
-        place: row.get("place").map(str::to_owned),
         event: event(row, findings),
-        event_types: row.list("event_codes"),
-        document: row.get("document").map(str::to_owned),
-        said_by: row.list("said_by"),
         certainty: value(row, "certainty", Certainty::parse, &Certainty::ALL, Certainty::word, findings),
         polarity: value(row, "polarity", Polarity::parse, &Polarity::ALL, Polarity::word, findings),
         modality: value(row, "modality", Modality::parse, &Modality::ALL, Modality::word, findings),
-        confirms: replies(row, "confirms"),
-        denies: replies(row, "denies"),
-        declines_to_comment: replies(row, "declines_to_comment"),
         evidence: evidence(row, findings),
         confidence: confidence(row, findings),
-        annotator: row.get("annotator").map(str::to_owned),
-        note: row.get("note").map(str::to_owned),
         lang: lang(row, "lang", findings),
         qualifiers: row.qualifiers().map(|(name, cell)| (name, cell.to_owned())).collect(),
         origin: Origin { file: file.clone(), line: row.line },
-        subject: subject?,
-        predicate: predicate?,
-        object: object?,
+        ..Claim::new(subject?, predicate?, object?)
     };
+    fill(row, &CLAIM, &mut claim);
+    take_spans(&mut claim);
     keep_unread(row, &mut claim);
     Some(claim)
+}
+
+/// Sets the fields of which no cell can be wrong.
+pub(super) fn fill<T>(row: &Row<'_>, fields: &[Field<T>], of: &mut T) {
+    for field in fields.iter().filter(|field| field.is_free()) {
+        if field.is_list() {
+            for value in row.list(field.name()) {
+                (field.set)(of, value);
+            }
+        } else if let Some(cell) = row.get(field.name()) {
+            (field.set)(of, cell.to_owned());
+        }
+    }
 }
 
 /// A cell that could not be read is kept under the name of its column, for when the policy keeps the row.
@@ -225,11 +196,6 @@ fn id(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<String> {
     let cell = row.get("id")?;
     check_id(cell, findings);
     Some(cell.to_owned())
-}
-
-/// Claim identifiers, with or without `#` in front.
-fn replies(row: &Row<'_>, field: &str) -> Vec<String> {
-    row.list(field).into_iter().map(|id| id.strip_prefix('#').map_or(id.clone(), str::to_owned)).collect()
 }
 
 fn evidence(row: &Row<'_>, findings: &mut Vec<Finding>) -> Evidence {

@@ -42,32 +42,5 @@ pub trait Reader {
 
 /// An entity of which only label and kind are known.
 pub(super) fn entity(label: &str, kind: EntityKind) -> Entity {
-    Entity {
-        id: None,
-        label: label.to_owned(),
-        kind: Some(kind),
-        aliases: Vec::new(),
-        member_of: Vec::new(),
-        country: None,
-        wikidata: None,
-        coordinates: None,
-        description: None,
-        qualifiers: Vec::new(),
-    }
-}
-
-/// A document of which only the identifier is known.
-pub(super) fn document(id: &str) -> Document {
-    Document {
-        id: id.to_owned(),
-        title: None,
-        publisher: None,
-        url: None,
-        published: None,
-        retrieved: None,
-        author: None,
-        language: None,
-        path: None,
-        qualifiers: Vec::new(),
-    }
+    Entity { kind: Some(kind), ..Entity::called(label) }
 }

@@ -3,39 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::claims::LAYOUT;
+use crate::columns::{CLAIM, CLAIMS};
 use crate::diagnostic::nearest;
 use crate::table::mapping::Mapping;
-
-/// Words that tell what a column may mean, in several languages, beyond the layout's own names and aliases.
-const TELLING: &[(&str, &str)] = &[
-    (
-        "subject",
-        "who|actor 1|actor1name|perpetrator|initiator|side a|source actor|source name|actor name|person|subj|attacker|acteur|\
-         sujet|qui|akteur|subjekt|wer|täter|sujeto|quien|quién",
-    ),
-    (
-        "predicate",
-        "what|did what|does what|event type|event text|eventcode|event code|event|did|activity|pred|action|verbe|\
-         relation|handlung|ereignis|prädikat|tat|was|verbo|acción|accion|acto",
-    ),
-    (
-        "object",
-        "whom|to whom|actor 2|actor2name|victim|side b|targets|recipient|target actor|target name|recipient name|obj|defender|cible|\
-         objet|à qui|ziel|objekt|wen|wem|opfer|objeto|blanco|a quien|a quién",
-    ),
-    ("date", "day|event date|date of event|timestamp|time|sqldate|jour|datum|tag|wann|quand|fecha|cuándo|cuando"),
-    ("place", "location|where|country|city|region|lieu|où|ort|wo|lugar|dónde|donde"),
-    (
-        "said_by",
-        "said by|source|informant|according to|reported by|attribution|who says|selon|quelle|laut|fuente|según|segun",
-    ),
-    ("document", "article|url|link|article id|report|sourceurl|artikel|artículo"),
-    ("quote", "text|sentence|evidence|snippet|excerpt|original text|citation|zitat|cita"),
-    ("confidence", "probability|certainty score"),
-    ("annotator", "coder|annotated by|rater"),
-    ("note", "remarks|comments|description|remarque|bemerkung|nota"),
-];
 
 /// Words shorter than this are too short to be slips of others.
 const LEAST_LETTERS: usize = 4;
@@ -52,25 +22,28 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
         }
     };
     let names: Vec<Arc<str>> = headings.iter().map(|heading| heading.as_str().into()).collect();
-    for (heading, column) in headings.iter().zip(LAYOUT.roles(&names, &Mapping::default())) {
+    for (heading, column) in headings.iter().zip(CLAIMS.roles(&names, &Mapping::default())) {
         // Plain aliases come later: `source` beside `target` is the subject, alone it rather is who says so.
         let is_sure = |name: &str| name == plain(heading).replace(' ', "_");
         if let Some(column) = column.filter(|column| is_sure(column.name) || !column.paired.is_empty()) {
             take(column.name, &|candidate| candidate == plain(heading));
         }
     }
-    for (role, words) in &TELLING[..3] {
-        words.split('|').for_each(|word| take(role, &|heading| heading == word));
+    // What no table can be without is looked for first.
+    let ends = || CLAIM.iter().filter(|field| field.column.required);
+    for field in ends() {
+        field.telling.split('|').for_each(|word| take(field.name(), &|heading| heading == word));
     }
-    for column in LAYOUT.columns {
+    for column in CLAIMS.columns {
         column.aliases.iter().for_each(|alias| take(column.name, &|heading| heading == alias.replace('_', " ")));
     }
-    for (role, words) in TELLING {
-        words.split('|').for_each(|word| take(role, &|heading| heading == word));
+    for field in CLAIM.iter().filter(|field| !field.telling.is_empty()) {
+        field.telling.split('|').for_each(|word| take(field.name(), &|heading| heading == word));
     }
-    for (role, words) in &TELLING[..3] {
-        let known = || words.split('|').chain([*role]).filter(|word| word.chars().count() >= LEAST_LETTERS);
-        take(role, &|heading| known().any(|word| is_slip(heading, word)));
+    for field in ends() {
+        let words = || field.telling.split('|').chain([field.name()]);
+        let known = || words().filter(|word| word.chars().count() >= LEAST_LETTERS);
+        take(field.name(), &|heading| known().any(|word| is_slip(heading, word)));
     }
     columns
 }

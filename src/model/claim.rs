@@ -51,6 +51,8 @@ pub struct Claim {
     pub note: Option<String>,
     /// Language tag of the quote.
     pub lang: Option<String>,
+    /// Where its parts stand in the text of its document, as far as that is known.
+    pub spans: Vec<PartSpan>,
     /// Cells of columns relata has no meaning for: column name and cell.
     pub qualifiers: Vec<(Arc<str>, String)>,
     /// File and line.
@@ -58,24 +60,61 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// The claim that says nothing but its statement, read from nowhere.
+    pub fn new(subject: Referent, predicate: impl Into<String>, object: Referent) -> Claim {
+        Claim {
+            id: None,
+            subject,
+            predicate: predicate.into(),
+            object,
+            date: None,
+            event: None,
+            event_types: Vec::new(),
+            place: None,
+            document: None,
+            said_by: Vec::new(),
+            certainty: Certainty::default(),
+            polarity: Polarity::default(),
+            modality: Modality::default(),
+            confirms: Vec::new(),
+            denies: Vec::new(),
+            declines_to_comment: Vec::new(),
+            evidence: Evidence::default(),
+            confidence: None,
+            annotator: None,
+            note: None,
+            lang: None,
+            spans: Vec::new(),
+            qualifiers: Vec::new(),
+            origin: Origin { file: "".into(), line: 0 },
+        }
+    }
+
     /// Whether the claim names another claim, so that it can only be understood once all rows are read.
     pub fn refers(&self) -> bool {
         self.ends().any(|end| matches!(end, Referent::Claim(_))) || self.replies().next().is_some()
     }
 
-    /// Exchanges subject and object, and with them the qualifiers that tell where they stand.
+    /// Exchanges subject and object, and with them where they stand.
     pub fn turn(&mut self) {
         std::mem::swap(&mut self.subject, &mut self.object);
-        for (name, _) in &mut self.qualifiers {
-            let turned = match &**name {
-                "subject_start" => "object_start",
-                "subject_end" => "object_end",
-                "object_start" => "subject_start",
-                "object_end" => "subject_end",
-                _ => continue,
+        for span in &mut self.spans {
+            span.of = match span.of {
+                ClaimPart::Subject => ClaimPart::Object,
+                ClaimPart::Object => ClaimPart::Subject,
+                other => other,
             };
-            *name = turned.into();
         }
+    }
+
+    /// Where a part stands, in pieces; none when that is not known.
+    pub fn span_of(&self, part: ClaimPart) -> Option<&[Range<u64>]> {
+        self.spans.iter().find(|span| span.of == part).map(|span| span.pieces.as_slice())
+    }
+
+    /// The first cell of a column relata has no meaning for.
+    pub fn qualifier(&self, column: &str) -> Option<&str> {
+        self.qualifiers.iter().find(|(name, _)| **name == *column).map(|(_, cell)| cell.as_str())
     }
 
     /// Subject and object.
@@ -107,6 +146,40 @@ pub struct Evidence {
     pub quote: Option<String>,
     /// Where they stand in the document's text, in Unicode code points, end not included.
     pub span: Option<Range<u64>>,
+}
+
+/// A part of a claim that words of the text stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ClaimPart {
+    /// The words that say what is done.
+    Trigger,
+    /// Who acts.
+    Subject,
+    /// To whom, or what is spoken of.
+    Object,
+    /// Where it is said to have happened.
+    Place,
+    /// When it is said to have happened.
+    Date,
+    /// Whose word it is: the first speaker is 1.
+    Speaker(u32),
+}
+
+/// Where a part of a claim stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PartSpan {
+    /// The part.
+    pub of: ClaimPart,
+    /// Its pieces, in code points of the document's text, ends not included; there is at least one, and none is empty.
+    pub pieces: Vec<Range<u64>>,
+}
+
+impl PartSpan {
+    /// The span of a part; none without pieces, or when one of them is empty.
+    pub fn new(of: ClaimPart, pieces: Vec<Range<u64>>) -> Option<PartSpan> {
+        let is_span = !pieces.is_empty() && pieces.iter().all(|piece| piece.start < piece.end);
+        is_span.then_some(PartSpan { of, pieces })
+    }
 }
 
 /// File and line a claim was read from.

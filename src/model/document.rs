@@ -28,3 +28,21 @@ pub struct Document {
     /// Cells of columns relata has no meaning for: column name and cell.
     pub qualifiers: Vec<(Arc<str>, String)>,
 }
+
+impl Document {
+    /// The document of which only the identifier is known.
+    pub fn of_id(id: impl Into<String>) -> Document {
+        Document {
+            id: id.into(),
+            title: None,
+            publisher: None,
+            url: None,
+            published: None,
+            retrieved: None,
+            author: None,
+            language: None,
+            path: None,
+            qualifiers: Vec::new(),
+        }
+    }
+}

@@ -29,6 +29,29 @@ pub struct Entity {
     pub qualifiers: Vec<(Arc<str>, String)>,
 }
 
+impl Entity {
+    /// The entity of this name, of which nothing else is known.
+    pub fn called(label: impl Into<String>) -> Entity {
+        Entity {
+            id: None,
+            label: label.into(),
+            kind: None,
+            aliases: Vec::new(),
+            member_of: Vec::new(),
+            country: None,
+            wikidata: None,
+            coordinates: None,
+            description: None,
+            qualifiers: Vec::new(),
+        }
+    }
+
+    /// The first cell of a column relata has no meaning for.
+    pub fn qualifier(&self, column: &str) -> Option<&str> {
+        self.qualifiers.iter().find(|(name, _)| **name == *column).map(|(_, cell)| cell.as_str())
+    }
+}
+
 /// A point on the earth, WGS 84, in degrees as written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Coordinates {

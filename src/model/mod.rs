@@ -11,7 +11,7 @@ mod entity;
 mod text;
 mod words;
 
-pub use claim::{Certainty, Claim, Evidence, Modality, Origin, Polarity, Referent};
+pub use claim::{Certainty, Claim, ClaimPart, Evidence, Modality, Origin, PartSpan, Polarity, Referent};
 pub use date::{DateError, EventDate, Period, Precision};
 pub use document::Document;
 pub use entity::{Coordinates, Entity, EntityKind};

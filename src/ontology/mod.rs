@@ -3,7 +3,8 @@
 //! The shipped vocabulary is Turtle under `ontology/`, compiled into the binary;
 //! a project may add files of its own. Out comes an [`Ontology`]: predicates by
 //! label and alias, with what they mean in PLOVER and CAMEO. [`EventCodes`], [`Countries`]
-//! and [`actor()`] read the codes of event data. It knows no claims.
+//! and [`actor()`] read the codes of event data. [`vocab`] has every IRI the code
+//! speaks of. It knows no claims.
 
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
@@ -19,6 +20,7 @@ use crate::diagnostic::nearest;
 
 mod actor;
 mod codes;
+pub mod vocab;
 
 /// The shipped files: name and Turtle.
 pub const FILES: &[(&str, &str)] = &[

@@ -11,11 +11,12 @@ use toml::Spanned;
 use super::fault::WordFault;
 use super::files::open_file;
 use super::mapping::{MappingEntry, RuleEntry, TestEntry};
+use crate::columns;
 use crate::diagnostic::nearest;
 use crate::input::annotation::AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::quads::{Steps, TimeUnit};
-use crate::input::{claims, documents, entities, events::EventFormat, rdf};
+use crate::input::{events::EventFormat, rdf};
 use crate::rdf::EXPORT_MARK;
 use crate::table::{Mapping, Table, header::Layout};
 use crate::tabular::TableOptions;
@@ -85,9 +86,9 @@ impl SourceKind {
     /// The layout of its tables; none for RDF and foreign files.
     pub fn layout(self) -> Option<&'static Layout> {
         match self {
-            SourceKind::Entities => Some(&entities::LAYOUT),
-            SourceKind::Documents => Some(&documents::LAYOUT),
-            SourceKind::Claims => Some(&claims::LAYOUT),
+            SourceKind::Entities => Some(&columns::ENTITIES),
+            SourceKind::Documents => Some(&columns::DOCUMENTS),
+            SourceKind::Claims => Some(&columns::CLAIMS),
             _ => None,
         }
     }
@@ -443,7 +444,7 @@ fn as_csv(path: &Path) -> PathBuf {
 
 /// The layout most columns of a header belong to, when one of them is telling.
 fn kind_by_header(path: &Path) -> Option<SourceKind> {
-    let headings = Table::headings(open_file(path).ok()?, &claims::LAYOUT, &Mapping::default()).ok()?;
+    let headings = Table::headings(open_file(path).ok()?, &columns::CLAIMS, &Mapping::default()).ok()?;
     let known = |kind: &SourceKind| {
         kind.layout().map_or(0, |layout| headings.iter().filter(|cell| layout.column(cell).is_some()).count())
     };

@@ -4,12 +4,14 @@
 //! predicate and object once more for SPARQL 1.1. The statement itself stands in
 //! the graph only when the project accepts the claim.
 
-use oxigraph::model::vocab::{rdf, rdfs, xsd};
+use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, LiteralRef, NamedNode, NamedNodeRef, QuadRef, Triple};
 
 use super::iri::Namespace;
+use super::plain::write_plain;
 use super::qualifier::Qualifiers;
 use super::{Sink, fact, label, text, vocab};
+use crate::columns::{CLAIM, span_cells};
 use crate::model::{Certainty, Claim, EntityKind, EventDate, Modality, Polarity, Precision};
 use crate::ontology::Predicate;
 
@@ -218,7 +220,11 @@ impl ResolvedClaim<'_> {
             sink(fact(iri, *property, reply));
         }
         sink(fact(iri, vocab::ACCEPTED, flag(self.accepted)));
-        self.write_annotation(qualifiers, iri, sink);
+        write_plain(&CLAIM, claim, iri, None, sink);
+        qualifiers.write(iri, &claim.qualifiers, sink);
+        for (column, cell) in span_cells(claim) {
+            qualifiers.write_cell(iri, &column, &cell, sink);
+        }
         self.write_evidence(qualifiers.namespace(), iri, sink);
         sink(fact(iri, vocab::SOURCE_FILE, LiteralRef::new_simple_literal(&claim.origin.file)));
         let line = claim.origin.line.to_string();
@@ -230,19 +236,6 @@ impl ResolvedClaim<'_> {
             }
             sink(fact(subject, predicate.as_ref(), object));
         }
-    }
-
-    fn write_annotation(&self, qualifiers: &mut Qualifiers, iri: &NamedNode, sink: &mut Sink<'_>) {
-        if let Some(confidence) = &self.claim.confidence {
-            sink(fact(iri, vocab::CONFIDENCE, LiteralRef::new_typed_literal(confidence, xsd::DECIMAL)));
-        }
-        if let Some(annotator) = &self.claim.annotator {
-            sink(fact(iri, vocab::ANNOTATOR, LiteralRef::new_simple_literal(annotator)));
-        }
-        if let Some(note) = &self.claim.note {
-            sink(fact(iri, rdfs::COMMENT, LiteralRef::new_simple_literal(note)));
-        }
-        qualifiers.write(iri, &self.claim.qualifiers, sink);
     }
 
     fn write_evidence(&self, namespace: &Namespace, iri: &NamedNode, sink: &mut Sink<'_>) {

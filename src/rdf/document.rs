@@ -1,11 +1,13 @@
 //! Documents as RDF.
 
-use oxigraph::model::vocab::{rdf, xsd};
-use oxigraph::model::{Literal, LiteralRef, NamedNode, QuadRef};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNode, QuadRef};
 
+use super::plain::write_plain;
 use super::qualifier::Qualifiers;
 use super::{Sink, fact, label, text, vocab};
-use crate::model::{Document, EventDate, Precision, Text};
+use crate::columns::DOCUMENT;
+use crate::model::{Document, Text};
 
 /// Writes what a row of `documents.csv` says; the publisher is resolved by the caller.
 pub fn write_document(
@@ -15,33 +17,12 @@ pub fn write_document(
     qualifiers: &mut Qualifiers,
     sink: &mut Sink<'_>,
 ) {
-    let plain = LiteralRef::new_simple_literal;
     sink(fact(iri, rdf::TYPE, vocab::DOCUMENT));
     sink(label(iri, document.title.as_deref().unwrap_or(&document.id)));
-    if let Some(title) = &document.title {
-        sink(fact(iri, vocab::SCHEMA_HEADLINE, text(title, document.language.as_deref())));
-    }
     if let Some(publisher) = publisher {
         sink(fact(iri, vocab::SCHEMA_PUBLISHER, publisher));
     }
-    if let Some(url) = &document.url {
-        sink(fact(iri, vocab::SCHEMA_URL, &NamedNode::new_unchecked(url)));
-    }
-    if let Some(date) = &document.published {
-        sink(fact(iri, vocab::SCHEMA_DATE_PUBLISHED, &date_literal(date)));
-    }
-    if let Some(date) = &document.retrieved {
-        sink(fact(iri, vocab::RETRIEVED, &date_literal(date)));
-    }
-    if let Some(author) = &document.author {
-        sink(fact(iri, vocab::SCHEMA_AUTHOR, plain(author)));
-    }
-    if let Some(language) = &document.language {
-        sink(fact(iri, vocab::SCHEMA_IN_LANGUAGE, plain(language)));
-    }
-    if let Some(path) = &document.path {
-        sink(fact(iri, vocab::TEXT_FILE, plain(path)));
-    }
+    write_plain(&DOCUMENT, document, iri, document.language.as_deref(), sink);
     qualifiers.write(iri, &document.qualifiers, sink);
 }
 
@@ -54,14 +35,4 @@ pub fn write_text(iri: &NamedNode, words: &Text, language: Option<&str>, sink: &
 pub fn write_unknown_document(id: &str, iri: &NamedNode, sink: &mut Sink<'_>) {
     sink(fact(iri, rdf::TYPE, vocab::DOCUMENT));
     sink(label(iri, id));
-}
-
-/// A day as `xsd:date`, anything coarser or doubtful in EDTF.
-pub(super) fn date_literal(date: &EventDate) -> Literal {
-    match date.begin() {
-        Some(day) if date.precision() == Precision::Day && date.text().len() == 10 => {
-            Literal::new_typed_literal(day.to_string(), xsd::DATE)
-        }
-        _ => Literal::new_typed_literal(date.text(), vocab::EDTF),
-    }
 }

@@ -4,8 +4,10 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{LiteralRef, NamedNode, NamedNodeRef, Term};
 
 use super::names::Named;
+use super::plain::write_plain;
 use super::qualifier::Qualifiers;
 use super::{Sink, fact, label, vocab};
+use crate::columns::ENTITY;
 use crate::model::{Coordinates, Entity, EntityKind};
 
 /// The class of a kind of entity.
@@ -36,18 +38,11 @@ pub fn write_entity(
     let iri = &named.iri;
     sink(fact(iri, rdf::TYPE, entity.kind.map_or(vocab::ENTITY, class_of)));
     sink(label(iri, &entity.label));
-    for alias in &entity.aliases {
-        sink(fact(iri, vocab::SKOS_ALT_LABEL, LiteralRef::new_simple_literal(alias)));
-    }
     for group in member_of {
         sink(fact(iri, vocab::MEMBER_OF, group));
     }
     if let Some(country) = country {
         sink(fact(iri, vocab::COUNTRY, country));
-    }
-    if let Some(item) = &entity.wikidata {
-        let item = NamedNode::new_unchecked(format!("http://www.wikidata.org/entity/{item}"));
-        sink(fact(iri, vocab::SKOS_EXACT_MATCH, &item));
     }
     if let Some(Coordinates { latitude, longitude }) = &entity.coordinates {
         let point = qualifiers.namespace().point(latitude, longitude);
@@ -56,9 +51,7 @@ pub fn write_entity(
         sink(fact(&point, rdf::TYPE, vocab::GEO_GEOMETRY));
         sink(fact(&point, vocab::GEO_AS_WKT, LiteralRef::new_typed_literal(&wkt, vocab::GEO_WKT_LITERAL)));
     }
-    if let Some(description) = &entity.description {
-        sink(fact(iri, vocab::DCT_DESCRIPTION, LiteralRef::new_simple_literal(description)));
-    }
+    write_plain(&ENTITY, entity, iri, None, sink);
     qualifiers.write(iri, &entity.qualifiers, sink);
 }
 

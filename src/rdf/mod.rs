@@ -1,7 +1,8 @@
 //! How is it RDF?
 //!
 //! IRIs from content ([`iri`]), names to IRIs ([`names`]), and one file a model
-//! type that turns it into quads. Everything goes to a [`Sink`], one quad at a
+//! type that turns it into quads; columns with a property of their own go by the
+//! tables of `columns` ([`plain`]). Everything goes to a [`Sink`], one quad at a
 //! time; nothing here knows where quads are kept.
 
 pub mod claim;
@@ -9,9 +10,10 @@ pub mod document;
 pub mod entity;
 pub mod iri;
 pub mod names;
+pub mod plain;
 pub mod qualifier;
-pub mod vocab;
 
+pub use crate::ontology::vocab;
 use oxigraph::model::{GraphNameRef, LiteralRef, NamedNode, NamedNodeRef, QuadRef, TermRef};
 
 /// First line of every RDF file relata exports: a comment in all its syntaxes.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use relata::columns;
 use relata::diagnostic::codes;
-use relata::input::{claims, documents, entities};
 use relata::rdf::vocab;
 
 /// The longest line of prose, in characters. Tables, code and pictures cannot be wrapped.
@@ -93,7 +93,7 @@ fn every_code_is_in_the_reference() {
 #[test]
 fn every_column_is_in_the_reference() {
     let page = fs::read_to_string(root().join("docs/cli/tables.md")).unwrap();
-    for layout in [&claims::LAYOUT, &entities::LAYOUT, &documents::LAYOUT] {
+    for layout in [&columns::CLAIMS, &columns::ENTITIES, &columns::DOCUMENTS] {
         for column in layout.columns {
             let paired = column.paired.iter().map(|(alias, _)| alias);
             for name in [&column.name].into_iter().chain(column.aliases).chain(paired) {

@@ -6,6 +6,7 @@ mod architecture;
 mod built;
 mod cli;
 mod codes;
+mod columns;
 mod compile;
 mod construct;
 mod csvw;

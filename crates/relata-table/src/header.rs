@@ -7,7 +7,7 @@ use super::mapping::{Mapping, Rule};
 use crate::diagnostic::{Diagnostic, Place, codes};
 
 /// A column a layout gives a meaning to.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// Its name in the header.
     pub name: &'static str,
@@ -19,6 +19,8 @@ pub struct Column {
     pub required: bool,
     /// The treatment of several values in one cell.
     pub several: Several,
+    /// Whether its cells are texts that may run over several lines.
+    pub runs_on: bool,
 }
 
 /// The treatment of several values in one cell of a column.
@@ -35,12 +37,12 @@ pub enum Several {
 impl Column {
     /// A column that may be absent.
     pub const fn optional(name: &'static str, aliases: &'static [&'static str]) -> Column {
-        Column { name, aliases, paired: &[], required: false, several: Several::Text }
+        Column { name, aliases, paired: &[], required: false, several: Several::Text, runs_on: false }
     }
 
     /// A column that must be there.
     pub const fn required(name: &'static str, aliases: &'static [&'static str]) -> Column {
-        Column { name, aliases, paired: &[], required: true, several: Several::Text }
+        Column { required: true, ..Column::optional(name, aliases) }
     }
 
     /// The same column, also known by names that count beside their partner only.
@@ -55,9 +57,10 @@ impl Column {
         Column { several, ..self }
     }
 
-    /// True when its cells are texts that may run over several lines.
-    pub fn may_run_on(&self) -> bool {
-        ["quote", "note", "description", "title"].contains(&self.name)
+    /// The same column, whose cells are texts that may run over several lines.
+    #[must_use]
+    pub const fn running_on(self) -> Column {
+        Column { runs_on: true, ..self }
     }
 
     fn is_named(&self, name: &str) -> bool {

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
-use super::header::{Column, Header, Layout, example_header, not_a_table, sniff_delimiter};
+use super::header::{Header, Layout, example_header, not_a_table, sniff_delimiter};
 use super::header_faults::{check_header, mapped_to_nothing};
 use super::json_rows::{self, JsonRows};
 use super::mapping::{Mapping, RowFilter};
@@ -62,7 +62,7 @@ impl<'r> Table<'r> {
         raw.header = header.clone();
         let usable = check_header(&raw, layout, mapping, report);
         if let RowSource::Text(records) = &mut rows {
-            records.expect_columns(header.roles.iter().map(|role| role.is_none_or(Column::may_run_on)).collect());
+            records.expect_columns(header.roles.iter().map(|role| role.is_none_or(|column| column.runs_on)).collect());
         }
         let place = |filter: &RowFilter| header.names.iter().position(|name| **name == *filter.column);
         let filters = mapping.filters.iter().filter_map(|filter| Some((place(filter)?, filter.clone()))).collect();

@@ -2,13 +2,12 @@
 //!
 //! Relations and events become claims, the other spans entities, by their words.
 //! A claim rests on the shortest stretch of text that covers its subject, its
-//! object and the words that trigger it. Where each part stands is kept in
-//! qualifiers such as `subject_start`, in code points; pieces stand apart by `;`.
+//! object and the words that trigger it. Where each part stands is kept with it, in
+//! code points.
 //! What has no place in the tables is named once for each kind.
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -17,10 +16,10 @@ use super::entities::Things;
 use super::labels::{AttributeMeaning, meaning_of};
 use super::offsets::{Stated, align};
 use super::{About, AnnotatedDocument, AnnotationFault, Remark, Spot, Statement, Unmapped, heading, plain_id};
+use crate::columns::{CLAIM, CLAIMS, Holds};
 use crate::diagnostic::{Finding, codes};
-use crate::input::claims;
 use crate::input::foreign::Said;
-use crate::model::{Certainty, Claim, EventDate, Evidence, Modality, Origin, Polarity, Referent, Text};
+use crate::model::{Claim, ClaimPart, Evidence, PartSpan, Referent, Text};
 
 /// The predicate of a relation without a label.
 const UNLABELLED: &str = "related to";
@@ -192,28 +191,15 @@ impl Teller<'_, '_> {
     ) -> Option<Claim> {
         let mut claim = Claim {
             id,
-            subject: self.referent(statement, subject)?,
-            predicate: self.predicate(number, statement),
-            object: self.referent(statement, object)?,
             date: cast.date.as_ref().map(|(_, date)| date.clone()),
-            event: None,
-            event_types: Vec::new(),
-            place: None,
             document: Some(self.parts.of.document.id.clone()),
-            said_by: Vec::new(),
-            certainty: Certainty::default(),
-            polarity: Polarity::default(),
-            modality: Modality::default(),
-            confirms: Vec::new(),
-            denies: Vec::new(),
-            declines_to_comment: Vec::new(),
             evidence: self.evidence(number, statement, (subject, object)),
-            confidence: None,
             annotator: statement.annotator.clone(),
-            note: None,
-            lang: None,
-            qualifiers: Vec::new(),
-            origin: Origin { file: "".into(), line: 0 },
+            ..Claim::new(
+                self.referent(statement, subject)?,
+                self.predicate(number, statement),
+                self.referent(statement, object)?,
+            )
         };
         if statement.label.is_none() {
             let what = format!("a relation has no label; it is read as `{UNLABELLED}`");
@@ -307,12 +293,12 @@ impl Teller<'_, '_> {
         let is_part = |placed: &&PlacedSpan| placed.cover() != rest || Some(&placed.words) != all.as_ref();
         if let Some(trigger) = self.trigger(statement).filter(is_part) {
             claim.qualifiers.push(("trigger".into(), trigger.words.clone()));
-            add_place(claim, "trigger", trigger);
+            add_span(claim, ClaimPart::Trigger, trigger);
         }
-        for (name, nth) in [("subject", ends.0), ("object", ends.1)] {
+        for (part, nth) in [(ClaimPart::Subject, ends.0), (ClaimPart::Object, ends.1)] {
             let is_name = !matches!(self.referent(statement, nth), Some(Referent::Claim(_)));
             if let Some(placed) = self.placed(statement, nth).filter(|_| is_name).filter(is_part) {
-                add_place(claim, name, placed);
+                add_span(claim, part, placed);
             }
         }
         let name_of = |nth: usize| match self.referent(statement, nth) {
@@ -322,15 +308,14 @@ impl Teller<'_, '_> {
         };
         if let Some(nth) = cast.place {
             claim.place = name_of(nth);
-            add_place_of(claim, "place", self.placed(statement, nth));
+            add_span_of(claim, ClaimPart::Place, self.placed(statement, nth));
         }
         if let Some((nth, _)) = cast.date {
-            add_place_of(claim, "date", self.placed(statement, nth));
+            add_span_of(claim, ClaimPart::Date, self.placed(statement, nth));
         }
-        for (count, nth) in cast.speakers.iter().enumerate() {
+        for (count, nth) in (1..).zip(&cast.speakers) {
             claim.said_by.extend(name_of(*nth));
-            let name = if count == 0 { "said_by".to_owned() } else { format!("said_by_{}", count + 1) };
-            add_place_of(claim, &name, self.placed(statement, *nth));
+            add_span_of(claim, ClaimPart::Speaker(count), self.placed(statement, *nth));
         }
         let others: Vec<(usize, Option<String>)> = cast.others.iter().map(|nth| (*nth, name_of(*nth))).collect();
         for (nth, words) in others {
@@ -368,35 +353,32 @@ impl Teller<'_, '_> {
 
     /// Fills the cell of a column; anything else, and what cannot be read, becomes a qualifier.
     fn add_fact(&mut self, claim: &mut Claim, name: &str, value: &str, spot: &Spot) {
-        let list = || value.split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned);
-        let ids = || list().map(|id| id.trim_start_matches('#').to_owned());
-        let mut is_read = true;
-        match name {
+        let list = || value.split(';').map(str::trim).filter(|part| !part.is_empty());
+        let is_read = match name {
             // They are read before.
-            "id" | "predicate" | "start" | "end" => {}
-            "event_id" => claim.event = Some(plain_id(value)),
-            "event_codes" => claim.event_types.extend(list()),
-            "date" => match EventDate::parse(value) {
-                Ok(date) => claim.date = Some(date),
-                Err(_) => is_read = false,
-            },
-            "place" => claim.place = Some(value.to_owned()),
-            "said_by" => {
-                let new: Vec<String> = list().filter(|name| !claim.said_by.contains(name)).collect();
-                claim.said_by.extend(new);
+            "id" | "predicate" | "start" | "end" => true,
+            // What a statement is about, where it stands and what it rests on is annotated, not told.
+            "subject" | "object" | "document" | "quote" => false,
+            "event_id" => set(&mut claim.event, Some(Some(plain_id(value)))),
+            "confidence" => set(&mut claim.confidence, score(value).map(Some)),
+            "note" => {
+                add_note(claim, value);
+                true
             }
-            "certainty" => is_read = set(&mut claim.certainty, Certainty::parse(value)),
-            "polarity" => is_read = set(&mut claim.polarity, Polarity::parse(value)),
-            "modality" => is_read = set(&mut claim.modality, Modality::parse(value)),
-            "confirms" => claim.confirms.extend(ids()),
-            "denies" => claim.denies.extend(ids()),
-            "declines_to_comment" => claim.declines_to_comment.extend(ids()),
-            "confidence" => is_read = set(&mut claim.confidence, score(value).map(Some)),
-            "annotator" => claim.annotator = Some(value.to_owned()),
-            "lang" => claim.lang = Some(value.to_owned()),
-            "note" => add_note(claim, value),
-            _ => is_read = false,
-        }
+            "said_by" => {
+                let new: Vec<&str> = list().filter(|name| !claim.said_by.iter().any(|known| known == name)).collect();
+                claim.said_by.extend(new.into_iter().map(str::to_owned));
+                true
+            }
+            _ => match CLAIM.iter().find(|field| field.name() == name) {
+                Some(field) if field.is_list() => {
+                    let marks: &[char] = if field.holds == Holds::Claim { &['#'] } else { &[] };
+                    list().all(|part| (field.set)(claim, part.trim_start_matches(marks).to_owned()))
+                }
+                Some(field) => (field.set)(claim, value.to_owned()),
+                None => false,
+            },
+        };
         if !is_read {
             if !OWN_QUALIFIERS.contains(&name) {
                 let what = format!("`{name}` is kept as a qualifier");
@@ -424,7 +406,7 @@ fn score(value: &str) -> Option<String> {
 }
 
 fn add_qualifier(claim: &mut Claim, name: &str, value: &str) {
-    let name = heading(name, &claims::LAYOUT);
+    let name = heading(name, &CLAIMS);
     let is_told = claim.qualifiers.iter().any(|(known, told)| **known == name && told == value);
     if !is_told {
         claim.qualifiers.push((name.into(), value.to_owned()));
@@ -438,18 +420,13 @@ fn add_note(claim: &mut Claim, words: &str) {
     }
 }
 
-fn add_place_of(claim: &mut Claim, name: &str, placed: Option<&PlacedSpan>) {
+fn add_span_of(claim: &mut Claim, part: ClaimPart, placed: Option<&PlacedSpan>) {
     if let Some(placed) = placed {
-        add_place(claim, name, placed);
+        add_span(claim, part, placed);
     }
 }
 
-/// Keeps where a part stands, in code points.
-fn add_place(claim: &mut Claim, name: &str, placed: &PlacedSpan) {
-    let join = |number: fn(&Range<u64>) -> u64| {
-        placed.pieces.iter().map(|piece| number(piece).to_string()).collect::<Vec<_>>().join(";")
-    };
-    let qualifier = |end: &str| -> Arc<str> { format!("{name}_{end}").into() };
-    claim.qualifiers.push((qualifier("start"), join(|piece| piece.start)));
-    claim.qualifiers.push((qualifier("end"), join(|piece| piece.end)));
+/// Keeps where a part stands.
+fn add_span(claim: &mut Claim, part: ClaimPart, placed: &PlacedSpan) {
+    claim.spans.extend(PartSpan::new(part, placed.pieces.clone()));
 }

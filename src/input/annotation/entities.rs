@@ -6,8 +6,8 @@ use super::claims::Told;
 use super::ends::{AnnotatedItem, Cast, Parts, StatementFate};
 use super::labels::kind_of;
 use super::{About, Remark, Spot, Unmapped, heading};
+use crate::columns::ENTITIES;
 use crate::diagnostic::{clip, codes};
-use crate::input::entities;
 use crate::input::foreign::Said;
 use crate::model::Entity;
 
@@ -74,19 +74,7 @@ impl Things {
 
     fn add(&mut self, name: &str, spot: &Spot) -> usize {
         *self.by_name.entry(name.to_owned()).or_insert_with(|| {
-            let entity = Entity {
-                id: None,
-                label: name.to_owned(),
-                kind: None,
-                aliases: Vec::new(),
-                member_of: Vec::new(),
-                country: None,
-                wikidata: None,
-                coordinates: None,
-                description: None,
-                qualifiers: Vec::new(),
-            };
-            self.all.push((entity, spot.clone()));
+            self.all.push((Entity::called(name), spot.clone()));
             self.all.len() - 1
         })
     }
@@ -246,7 +234,7 @@ fn add_roles(entity: &mut Entity, parts: &Parts<'_>, number: usize, cast: &Cast)
 }
 
 fn add_qualifier(entity: &mut Entity, name: &str, value: &str) {
-    let name = heading(name, &entities::LAYOUT);
+    let name = heading(name, &ENTITIES);
     let is_told = entity.qualifiers.iter().any(|(known, told)| **known == name && told == value);
     if !is_told {
         entity.qualifiers.push((name.into(), value.to_owned()));

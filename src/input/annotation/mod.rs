@@ -30,8 +30,8 @@ use std::ops::Range;
 pub use detect::{AnnotationFormat, Unfit, choose, detect};
 pub use source::AnnotationReader;
 
+use crate::columns::DOCUMENTS;
 use crate::diagnostic::{Code, codes};
-use crate::input::documents;
 use crate::model::{Document, EventDate};
 use crate::table::header::Layout;
 use crate::table::json::Json;
@@ -136,7 +136,7 @@ impl AnnotatedDocument {
             "published" | "date" if document.published.is_none() && EventDate::parse(text).is_ok() => {
                 document.published = EventDate::parse(text).ok();
             }
-            _ => document.qualifiers.push((heading(name, &documents::LAYOUT).into(), text.to_owned())),
+            _ => document.qualifiers.push((heading(name, &DOCUMENTS).into(), text.to_owned())),
         }
     }
 }
@@ -289,18 +289,7 @@ impl Unmapped {
 
 /// A document of which only the identifier is known.
 fn document(id: impl Into<String>) -> Document {
-    Document {
-        id: plain_id(&id.into()),
-        title: None,
-        publisher: None,
-        url: None,
-        published: None,
-        retrieved: None,
-        author: None,
-        language: None,
-        path: None,
-        qualifiers: Vec::new(),
-    }
+    Document::of_id(plain_id(&id.into()))
 }
 
 /// An identifier in the form that claims and documents take.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::rows::{Cut, Encoding, EventRows};
 use super::{FileName, claim, columns, date, empty, keep, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
-use crate::input::foreign::{Reader, Said, document, entity};
+use crate::input::foreign::{Reader, Said, entity};
 use crate::model::{Claim, Document, Entity, EntityKind, Origin};
 use crate::ontology::{Countries, EventCodes, local_name};
 use crate::table::RawRow;
@@ -123,7 +123,7 @@ impl Acled<'_> {
         for (index, outlet) in outlets.enumerate() {
             said.entities.push(entity(outlet, EntityKind::Organization));
             let report = format!("{id}-report-{}", index + 1);
-            said.documents.push(Document { publisher: Some(outlet.to_owned()), ..document(&report) });
+            said.documents.push(Document { publisher: Some(outlet.to_owned()), ..Document::of_id(&report) });
             let id = if index == 0 { id.to_owned() } else { format!("{id}-{}", index + 1) };
             said.claims.push(Claim { id: Some(id), document: Some(report), ..event.clone() });
         }

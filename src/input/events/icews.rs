@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::rows::{Cut, Encoding, EventRows};
 use super::{FileName, claim, columns, date, empty, keep, named_actor, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
-use crate::input::foreign::{Reader, Said, document, entity};
+use crate::input::foreign::{Reader, Said, entity};
 use crate::model::{Document, EntityKind, Origin};
 use crate::ontology::Countries;
 use crate::table::RawRow;
@@ -135,7 +135,7 @@ impl Icews<'_> {
         if let Some(publisher) = &publisher {
             said.entities.push(entity(publisher, EntityKind::Organization));
         }
-        said.documents.push(Document { publisher, ..document(&id) });
+        said.documents.push(Document { publisher, ..Document::of_id(&id) });
         Some(id)
     }
 }

@@ -42,9 +42,7 @@ use std::sync::Arc;
 
 use super::foreign::{Reader, Said, entity};
 use crate::diagnostic::{Diagnostic, Finding, Place, clip, codes};
-use crate::model::{
-    Certainty, Claim, Coordinates, Entity, EntityKind, EventDate, Evidence, Modality, Origin, Polarity, Referent,
-};
+use crate::model::{Claim, Coordinates, Entity, EntityKind, EventDate, Origin, Referent};
 use crate::ontology::Countries;
 use rows::EventRows;
 
@@ -157,31 +155,8 @@ fn columns<const N: usize>(
 
 /// A claim that says nothing but its statement.
 fn claim(origin: Origin, subject: &str, predicate: String, object: &str) -> Claim {
-    Claim {
-        id: None,
-        subject: Referent::Name(subject.to_owned()),
-        predicate,
-        object: Referent::Name(object.to_owned()),
-        date: None,
-        event: None,
-        event_types: Vec::new(),
-        place: None,
-        document: None,
-        said_by: Vec::new(),
-        certainty: Certainty::default(),
-        polarity: Polarity::default(),
-        modality: Modality::default(),
-        confirms: Vec::new(),
-        denies: Vec::new(),
-        declines_to_comment: Vec::new(),
-        evidence: Evidence::default(),
-        confidence: None,
-        annotator: None,
-        note: None,
-        lang: None,
-        qualifiers: Vec::new(),
-        origin,
-    }
+    let name = |name: &str| Referent::Name(name.to_owned());
+    Claim { origin, ..Claim::new(name(subject), predicate, name(object)) }
 }
 
 /// An actor that a row does not name: it is another one in each event.

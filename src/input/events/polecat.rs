@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::rows::{Cut, Encoding, EventRows};
 use super::{FileName, claim, columns, date, empty, keep, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
-use crate::input::foreign::{Reader, Said, document, entity};
+use crate::input::foreign::{Reader, Said, entity};
 use crate::model::{Claim, Document, Entity, EntityKind, EventDate, Origin};
 use crate::ontology::{Countries, CountryScheme, EventCodes};
 use crate::table::RawRow;
@@ -196,7 +196,7 @@ impl Polecat<'_> {
         }
         let id = format!("polecat-article-{article}");
         let day = value(rows, at[17]).and_then(|day| EventDate::parse(day).ok());
-        said.documents.push(Document { publisher, published: day, ..document(&id) });
+        said.documents.push(Document { publisher, published: day, ..Document::of_id(&id) });
         Some(id)
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::rows::{Cut, Encoding, EventRows};
 use super::{FileName, claim, columns, date, empty, keep, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
-use crate::input::foreign::{Reader, Said, document, entity};
+use crate::input::foreign::{Reader, Said, entity};
 use crate::model::{Certainty, Claim, Document, Entity, EntityKind, EventDate, Origin};
 use crate::ontology::Countries;
 use crate::table::RawRow;
@@ -221,7 +221,7 @@ impl Ucdp<'_> {
                 publisher,
                 published: part(&days).and_then(|day| EventDate::parse(&day).ok()),
                 qualifiers: vec![("citation".into(), citation.clone())],
-                ..document(&article)
+                ..Document::of_id(&article)
             });
             ids.push(article);
         }

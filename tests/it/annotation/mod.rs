@@ -8,6 +8,7 @@ mod project;
 
 use std::io;
 
+use relata::columns::span_cells;
 use relata::input::annotation::offsets::Unit;
 use relata::input::annotation::{AnnotationFormat, AnnotationReader};
 use relata::input::foreign::{Reader, Said};
@@ -80,7 +81,11 @@ fn claim(claim: &Claim) -> String {
     cells.extend(claim.annotator.as_ref().map(|annotator| format!("annotator={annotator}")));
     cells.extend(claim.confidence.as_ref().map(|score| format!("confidence={score}")));
     cells.extend(claim.note.as_ref().map(|note| format!("note={note}")));
-    cells.extend(claim.qualifiers.iter().map(|(name, value)| format!("{name}={value}")));
+    // Where the parts stand comes behind the words of the trigger, which is one of them.
+    let (triggers, others): (Vec<_>, Vec<_>) =
+        claim.qualifiers.iter().cloned().partition(|(name, _)| &**name == "trigger");
+    let all = triggers.into_iter().chain(span_cells(claim)).chain(others);
+    cells.extend(all.map(|(name, value)| format!("{name}={value}")));
     let span = claim.evidence.span.as_ref().map(|span| format!("{}..{}", span.start, span.end)).unwrap_or_default();
     format!(
         "claim {} @{}: {} | {} | {} [{}] {span} `{}`",

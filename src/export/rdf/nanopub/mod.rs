@@ -151,7 +151,7 @@ impl Press<'_> {
         }
         if let Some(document) = claim.document.map(|id| self.node_of(id)) {
             facts.add(assertion.clone(), vocab::PROV_DERIVED_FROM, document.clone());
-            self.tell(&document, OF_DOCUMENT, &mut facts)?;
+            self.tell(&document, &OF_DOCUMENT, &mut facts)?;
         }
         if let Some(evidence) = claim.evidence.map(|id| self.node_of(id)) {
             for selector in self.tell(&evidence, OF_EVIDENCE, &mut facts)? {
@@ -165,7 +165,7 @@ impl Press<'_> {
     fn pubinfo(&self, claim: &Claim, node: &NamedOrBlankNode, publication: &NamedNode) -> Result<Facts, ExportError> {
         let mut facts = Facts::default();
         facts.add(publication.clone(), vocab::PAV_CREATED_WITH, TOOL);
-        self.tell(node, OF_ROW, &mut facts)?;
+        self.tell(node, &OF_ROW, &mut facts)?;
         let annotators: Vec<Term> = self.values(node, vocab::ANNOTATOR)?;
         for annotator in annotators {
             match annotator {

@@ -1,8 +1,11 @@
 //! What of a thing is told, by the kind of thing.
 
+use std::sync::LazyLock;
+
 use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::{rdf, rdfs};
 
+use crate::columns::{CLAIM, DOCUMENT, Field};
 use crate::rdf::vocab;
 
 /// What is told of an event. Statements that are accepted as fact can have an event as subject; they are other claims.
@@ -52,21 +55,17 @@ pub(super) const OF_SOURCE: &[NamedNodeRef<'_>] = &[
     vocab::DECLINES_TO_COMMENT,
 ];
 
-/// How a claim came to be a row.
-pub(super) const OF_ROW: &[NamedNodeRef<'_>] =
-    &[vocab::ANNOTATOR, vocab::CONFIDENCE, vocab::ACCEPTED, vocab::SOURCE_FILE, rdfs::COMMENT];
+/// How a claim came to be a row, and what its columns say of that.
+pub(super) static OF_ROW: LazyLock<Vec<NamedNodeRef<'static>>> = LazyLock::new(|| {
+    let columns = CLAIM.iter().filter_map(Field::plain_property);
+    [vocab::ACCEPTED, vocab::SOURCE_FILE].into_iter().chain(columns).collect()
+});
 
-pub(super) const OF_DOCUMENT: &[NamedNodeRef<'_>] = &[
-    rdf::TYPE,
-    rdfs::LABEL,
-    vocab::SCHEMA_HEADLINE,
-    vocab::SCHEMA_PUBLISHER,
-    vocab::SCHEMA_AUTHOR,
-    vocab::SCHEMA_URL,
-    vocab::SCHEMA_DATE_PUBLISHED,
-    vocab::SCHEMA_IN_LANGUAGE,
-    vocab::RETRIEVED,
-];
+/// What is told of a document: its columns, but for the file its text is in, which no reader elsewhere has.
+pub(super) static OF_DOCUMENT: LazyLock<Vec<NamedNodeRef<'static>>> = LazyLock::new(|| {
+    let columns = DOCUMENT.iter().filter_map(|field| field.property).filter(|property| *property != vocab::TEXT_FILE);
+    [rdf::TYPE, rdfs::LABEL].into_iter().chain(columns).collect()
+});
 
 pub(super) const OF_EVIDENCE: &[NamedNodeRef<'_>] =
     &[rdf::TYPE, vocab::QUOTE, vocab::OA_HAS_SOURCE, vocab::OA_HAS_SELECTOR];

@@ -103,7 +103,7 @@ fn standoff(document: &Annotated, labels: &mut Labels) -> String {
 fn ids(document: &Annotated) -> Vec<String> {
     let letter = |statement: &Statement| if statement.trigger.is_some() { 'E' } else { 'R' };
     let own = |statement: &Statement| {
-        let id = statement.id.strip_prefix(document.id.as_str())?.strip_prefix('.')?;
+        let id = statement.id.strip_prefix(document.document.id.as_str())?.strip_prefix('.')?;
         let number = id.strip_prefix(letter(statement))?;
         let is_number = !number.is_empty() && number.len() < 10 && number.bytes().all(|byte| byte.is_ascii_digit());
         is_number.then(|| id.to_owned())
@@ -167,7 +167,7 @@ impl Lines {
             };
         }
         let mut facts = statement.facts.clone();
-        if statement.id != format!("{}.{id}", document.id) {
+        if statement.id != format!("{}.{id}", document.document.id) {
             facts.insert(0, ("id".to_owned(), statement.id.clone()));
         }
         if label.replace('_', " ") != statement.predicate.replace('_', " ") {

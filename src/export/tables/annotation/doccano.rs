@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Annotated, Corpus, End, Span, Statement, object};
 use crate::claims::Claims;
+use crate::columns::DOCUMENT;
 use crate::export::{ExportError, ExportOptions};
 use crate::model::Text;
 use crate::rdf::iri::Namespace;
@@ -72,7 +73,7 @@ pub fn write(
 fn example(document: &Annotated, number: u64, first: usize, unheld: &mut Unheld) -> Value {
     let mut members = Map::new();
     members.insert("id".to_owned(), number.into());
-    members.insert("document".to_owned(), document.id.as_str().into());
+    members.insert("document".to_owned(), document.document.id.as_str().into());
     members.insert("text".to_owned(), document.text.as_ref().map(Text::as_str).unwrap_or_default().into());
     let entities: Vec<Value> =
         document.spans.iter().enumerate().map(|(nth, span)| entity(first + nth, span, unheld)).collect();
@@ -83,8 +84,11 @@ fn example(document: &Annotated, number: u64, first: usize, unheld: &mut Unheld)
     members.insert("relations".to_owned(), relations.into());
     members.insert("Comments".to_owned(), Value::Array(Vec::new()));
     let known = |name: &str| name == "path" || OWN.contains(&name);
-    for (name, value) in document.row.iter().filter(|(name, value)| !known(name) && !value.is_empty()) {
-        members.insert(name.clone(), value.as_str().into());
+    let Annotated { document: whole, .. } = document;
+    let columns = DOCUMENT.iter().map(|field| (field.name(), (field.get)(whole).cell()));
+    let others = whole.qualifiers.iter().map(|(name, cell)| (&**name, cell.as_str().into()));
+    for (name, value) in columns.chain(others).filter(|(name, value)| !known(name) && !value.is_empty()) {
+        members.insert(name.to_owned(), value.into());
     }
     members.into()
 }

@@ -17,10 +17,11 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::{Cells, Row, cell, file_name};
+use super::file_name;
+use crate::claims::whole::Whole;
 use crate::claims::{Claims, Id};
 use crate::export::ExportOptions;
-use crate::model::Text;
+use crate::model::{Claim, Document, Text};
 use crate::rdf::iri::Namespace;
 use crate::rdf::vocab;
 use place::{Evidence, Placer};
@@ -71,14 +72,12 @@ struct Statement {
 
 /// A document with what its claims make of it.
 struct Annotated {
-    /// Its identifier.
-    id: String,
     iri: String,
     /// What its files are called, without ending.
     name: String,
     text: Option<Text>,
-    /// What else is known of it, by columns of the table of documents.
-    row: Row,
+    /// What is known of it.
+    document: Document,
     spans: Vec<Span>,
     statements: Vec<Statement>,
 }
@@ -100,7 +99,7 @@ struct Left {
 /// The documents of a graph.
 struct Corpus<'a> {
     claims: &'a Claims<'a>,
-    cells: Cells<'a>,
+    whole: Whole<'a>,
     /// The claims of each document, by their places in the list.
     by_document: BTreeMap<Id, Vec<usize>>,
     needs_text: bool,
@@ -124,8 +123,8 @@ impl<'a> Corpus<'a> {
                 by_document.entry(document).or_default();
             }
         }
-        let cells = Cells::new(claims, namespace);
-        Corpus { claims, cells, by_document, needs_text, names: FxHashSet::default(), left }
+        let whole = Whole::new(claims, namespace);
+        Corpus { claims, whole, by_document, needs_text, names: FxHashSet::default(), left }
     }
 
     /// Hands on the documents, in the order of their IRIs.
@@ -145,19 +144,19 @@ impl<'a> Corpus<'a> {
             self.left.documents_without_text += 1;
             return None;
         }
-        let row = self.cells.document(document, None);
-        let id = cell(&row, "id").to_owned();
-        let safe = file_name(&id);
+        let iri = self.claims.text(document);
+        let document = self.whole.document(document);
+        let id = &document.id;
+        let safe = file_name(id);
         let mut others = (1..).map(|n| if n == 1 { safe.clone() } else { format!("{safe}-{n}") });
         let name = others.find(|name| self.names.insert(name.to_lowercase())).unwrap_or_default();
-        if name != id {
+        if name != *id {
             self.left.renamed.push((id.clone(), name.clone()));
         }
-        let iri = self.claims.text(document);
         let text = text.map(|text| Text::new(&text));
-        let mut annotated = Annotated { id, iri, name, text, row, spans: Vec::new(), statements: Vec::new() };
+        let mut annotated = Annotated { iri, name, text, document, spans: Vec::new(), statements: Vec::new() };
         let all = self.placed(&annotated, indices);
-        let mut placer = Placer::new(&self.cells, &mut annotated, &mut self.left);
+        let mut placer = Placer::new(&self.whole, &mut annotated, &mut self.left);
         // The words that trigger a claim are placed first, for claims that speak of it rest on them.
         let numbers: FxHashMap<usize, usize> =
             all.iter().enumerate().map(|(number, one)| (one.index, number)).collect();
@@ -174,9 +173,9 @@ impl<'a> Corpus<'a> {
     fn placed(&mut self, of: &Annotated, indices: &[usize]) -> Vec<Placed> {
         let mut found: Vec<Placed> = Vec::new();
         for index in indices.iter().copied() {
-            let row = self.cells.claim(index);
-            match Evidence::of(&row, of.text.as_ref()) {
-                Some(evidence) => found.push(Placed { index, row, evidence, of: [None, None], is_spoken_of: false }),
+            let Some(claim) = self.whole.claim(index) else { continue };
+            match Evidence::of(&claim, of.text.as_ref()) {
+                Some(evidence) => found.push(Placed { index, claim, evidence, of: [None, None], is_spoken_of: false }),
                 None => self.left.without_place += 1,
             }
         }
@@ -244,7 +243,7 @@ impl<'a> Corpus<'a> {
 /// A claim that has a place in a document.
 struct Placed {
     index: usize,
-    row: Row,
+    claim: Claim,
     evidence: Evidence,
     /// The claims that are its subject and object.
     of: [Option<usize>; 2],

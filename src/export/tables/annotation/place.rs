@@ -8,8 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::statement::{More, facts_of_entity, label_of_entity};
 use super::{Annotated, End, Left, Placed, Span, Statement};
 use crate::claims::Id;
-use crate::export::tables::{Cells, Row, cell};
-use crate::model::Text;
+use crate::claims::whole::Whole;
+use crate::model::{Claim, ClaimPart, Text};
 
 /// Characters of context that go with a quote.
 const CONTEXT: u64 = 32;
@@ -24,18 +24,19 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    /// The evidence of a row of claims; none when it has no place in the text, or where there is no text, no words.
-    pub(super) fn of(row: &Row, text: Option<&Text>) -> Option<Evidence> {
-        let span = cell(row, "start").parse().ok().zip(cell(row, "end").parse().ok());
-        let span = span.map(|(start, end)| start..end).filter(|span: &Range<u64>| span.start < span.end);
-        let quote = cell(row, "quote");
+    /// The evidence of a claim; none when it has no place in the text, or where there is no text, no words.
+    pub(super) fn of(claim: &Claim, text: Option<&Text>) -> Option<Evidence> {
+        let span = claim.evidence.span.clone();
         match text {
             Some(text) => {
                 let span = span?;
                 let words = text.get(&span)?.to_owned();
                 Some(Evidence { span: Some(span), words })
             }
-            None => (!quote.is_empty()).then(|| Evidence { span, words: quote.to_owned() }),
+            None => {
+                let quote = claim.evidence.quote.clone().filter(|quote| !quote.is_empty());
+                quote.map(|words| Evidence { span, words })
+            }
         }
     }
 }
@@ -51,7 +52,7 @@ type SpanKey = (Option<Id>, Vec<Range<u64>>, Vec<String>);
 
 /// Puts claims into a document.
 pub(super) struct Placer<'p, 'a> {
-    pub(super) cells: &'p Cells<'a>,
+    pub(super) whole: &'p Whole<'a>,
     pub(super) of: &'p mut Annotated,
     pub(super) left: &'p mut Left,
     /// Spans by what stands there and where.
@@ -61,18 +62,18 @@ pub(super) struct Placer<'p, 'a> {
 }
 
 impl<'p, 'a> Placer<'p, 'a> {
-    pub(super) fn new(cells: &'p Cells<'a>, of: &'p mut Annotated, left: &'p mut Left) -> Placer<'p, 'a> {
-        Placer { cells, of, left, spans: FxHashMap::default(), told: FxHashMap::default() }
+    pub(super) fn new(whole: &'p Whole<'a>, of: &'p mut Annotated, left: &'p mut Left) -> Placer<'p, 'a> {
+        Placer { whole, of, left, spans: FxHashMap::default(), told: FxHashMap::default() }
     }
 
     /// Begins the statement of a claim: what it says, and the words that say so where they are known.
     pub(super) fn start(&mut self, one: &Placed) {
-        let Some(claim) = self.cells.claims.rows().get(one.index) else { return };
-        let predicate = cell(&one.row, "predicate").to_owned();
-        let trigger = self.stated(one, "trigger").map(|place| self.add(predicate.clone(), place));
+        let Some(claim) = self.whole.claims().rows().get(one.index) else { return };
+        let predicate = one.claim.predicate.clone();
+        let trigger = self.stated(one, ClaimPart::Trigger).map(|place| self.add(predicate.clone(), place));
         self.of.statements.push(Statement {
-            id: cell(&one.row, "id").to_owned(),
-            iri: self.cells.claims.text(claim.id),
+            id: one.claim.id.clone().unwrap_or_default(),
+            iri: self.whole.claims().text(claim.id),
             predicate,
             trigger,
             subject: End::Span(0),
@@ -99,13 +100,14 @@ impl<'p, 'a> Placer<'p, 'a> {
 
     /// Completes the statement of a claim.
     pub(super) fn fill(&mut self, one: &Placed, numbers: &FxHashMap<usize, usize>) {
-        let (Some(claim), Some(number)) = (self.cells.claims.rows().get(one.index), numbers.get(&one.index).copied())
+        let (Some(claim), Some(number)) = (self.whole.claims().rows().get(one.index), numbers.get(&one.index).copied())
         else {
             return;
         };
         let statement_of = |index: usize| numbers.get(&index).copied().map(End::Statement);
-        let subject = one.of[0].and_then(statement_of).unwrap_or_else(|| self.end(one, "subject", claim.subject));
-        let object = one.of[1].and_then(statement_of).unwrap_or_else(|| self.end(one, "object", claim.object));
+        let subject =
+            one.of[0].and_then(statement_of).unwrap_or_else(|| self.end(one, ClaimPart::Subject, claim.subject));
+        let object = one.of[1].and_then(statement_of).unwrap_or_else(|| self.end(one, ClaimPart::Object, claim.object));
         let More { roles, signs, note, mut facts } = self.roles(one, claim);
         // A plain relation rests on its two ends and has no place for more.
         let is_plain = roles.is_empty()
@@ -127,10 +129,10 @@ impl<'p, 'a> Placer<'p, 'a> {
     }
 
     /// The span of an entity at an end.
-    fn end(&mut self, one: &Placed, name: &str, entity: Id) -> End {
-        let is_all = plain(std::slice::from_ref(&one.evidence.words)) == self.cells.name(entity);
+    fn end(&mut self, one: &Placed, part: ClaimPart, entity: Id) -> End {
+        let is_all = plain(std::slice::from_ref(&one.evidence.words)) == self.whole.name(entity);
         let named = || if is_all { Some(Self::whole(one)) } else { self.named(one, entity) };
-        let place = self.stated(one, name).or_else(named).unwrap_or_else(|| {
+        let place = self.stated(one, part).or_else(named).unwrap_or_else(|| {
             self.left.standing_in += 1;
             Self::whole(one)
         });
@@ -150,25 +152,15 @@ impl<'p, 'a> Placer<'p, 'a> {
         })
     }
 
-    /// Where the row says that a part stands.
-    pub(super) fn stated(&self, one: &Placed, name: &str) -> Option<Place> {
-        let numbers = |end: &str| -> Option<Vec<u64>> {
-            cell(&one.row, &format!("{name}_{end}")).split(';').map(|part| part.trim().parse().ok()).collect()
-        };
-        let (starts, ends) = (numbers("start")?, numbers("end")?);
-        if starts.len() != ends.len() {
-            return None;
-        }
-        let pieces: Vec<Range<u64>> = starts.into_iter().zip(ends).map(|(start, end)| start..end).collect();
+    /// Where the claim says that a part stands.
+    pub(super) fn stated(&self, one: &Placed, part: ClaimPart) -> Option<Place> {
+        let pieces = one.claim.span_of(part)?.to_vec();
         let words = pieces.iter().map(|piece| self.words(one, piece)).collect::<Option<Vec<_>>>()?;
         (!words.iter().all(|words| words.trim().is_empty())).then_some(Place { pieces, words })
     }
 
     /// The words at a place, from the text, or where there is none from the quote.
     fn words(&self, one: &Placed, piece: &Range<u64>) -> Option<String> {
-        if piece.start >= piece.end {
-            return None;
-        }
         if let Some(text) = &self.of.text {
             return text.get(piece).map(str::to_owned);
         }
@@ -179,7 +171,7 @@ impl<'p, 'a> Placer<'p, 'a> {
 
     /// Where one of the names of an entity stands in the words of the claim.
     pub(super) fn named(&self, one: &Placed, entity: Id) -> Option<Place> {
-        let claims = self.cells.claims;
+        let claims = self.whole.claims();
         let mut names = claims.aliases(entity);
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         let whole = &one.evidence.words;
@@ -245,11 +237,11 @@ impl<'p, 'a> Placer<'p, 'a> {
             return *span;
         }
         let words = plain(&place.words);
-        let span = self.add(label_of_entity(self.cells, entity), place);
+        let span = self.add(label_of_entity(self.whole, entity), place);
         self.spans.insert(key, span);
         let is_first = self.told.insert(entity, span).is_none();
-        let name = self.cells.name(entity);
-        let mut facts = if is_first { facts_of_entity(self.cells, entity) } else { Vec::new() };
+        let name = self.whole.name(entity);
+        let mut facts = if is_first { facts_of_entity(self.whole, entity) } else { Vec::new() };
         if words != name {
             facts.insert(0, ("label".to_owned(), name));
         }

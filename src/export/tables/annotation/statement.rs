@@ -2,12 +2,13 @@
 
 use super::place::{Placer, plain};
 use super::{Placed, Span};
+use crate::claims::whole::Whole;
 use crate::claims::{Claim, Id, Kind};
-use crate::export::tables::{Cells, cell};
-use crate::model::{Certainty, Modality, Polarity};
+use crate::columns::is_span_column;
+use crate::model::{Certainty, ClaimPart, EventDate, Modality, Polarity};
 use crate::rdf::vocab;
 
-/// Columns of claims that stand elsewhere in a statement.
+/// Columns of claims that stand elsewhere in a statement; so do those that tell where the parts stand.
 const OWN_COLUMNS: &[&str] = &[
     "id",
     "subject",
@@ -28,8 +29,6 @@ const OWN_COLUMNS: &[&str] = &[
 ];
 /// Columns of entities that stand elsewhere in a span, or are read from the names of others.
 const OWN_COLUMNS_OF_ENTITIES: &[&str] = &["id", "label", "type", "member_of", "country"];
-/// The parts of a claim whose places are kept beside it.
-const PARTS: &[&str] = &["subject", "object", "trigger", "place", "date", "said_by"];
 
 /// What a claim says besides subject, predicate and object.
 pub(super) struct More {
@@ -44,17 +43,18 @@ impl Placer<'_, '_> {
         let mut roles = Vec::new();
         let mut facts: Vec<(String, String)> = Vec::new();
         self.add_speakers(one, &mut roles, &mut facts);
-        let place = claim.event.and_then(|event| self.cells.claims.event(event)).and_then(|event| event.place);
-        match (place, self.stated(one, "place")) {
+        let place = claim.event.and_then(|event| self.whole.claims().event(event)).and_then(|event| event.place);
+        match (place, self.stated(one, ClaimPart::Place)) {
             (Some(place), Some(stated)) => roles.push(("Place".to_owned(), self.add_entity(place, stated))),
-            (Some(place), None) => facts.push(("place".to_owned(), self.cells.name(place))),
+            (Some(place), None) => facts.push(("place".to_owned(), self.whole.name(place))),
             (None, _) => {}
         }
-        let date = cell(&one.row, "date");
-        match self.stated(one, "date").filter(|stated| plain(&stated.words) == date) {
-            Some(stated) => roles.push(("Time".to_owned(), self.add_date(stated))),
-            None if !date.is_empty() => facts.push(("date".to_owned(), date.to_owned())),
-            None => {}
+        let written = one.claim.date.as_ref().map(EventDate::text).or_else(|| one.claim.qualifier("date"));
+        if let Some(date) = written {
+            match self.stated(one, ClaimPart::Date).filter(|stated| plain(&stated.words) == date) {
+                Some(stated) => roles.push(("Time".to_owned(), self.add_date(stated))),
+                None => facts.push(("date".to_owned(), date.to_owned())),
+            }
         }
         let mut signs = Vec::new();
         if claim.certainty != Certainty::default() {
@@ -66,20 +66,18 @@ impl Placer<'_, '_> {
         if claim.modality != Modality::default() {
             signs.push(("modality", claim.modality.word()));
         }
-        let others = one.row.iter().filter(|(name, value)| !value.is_empty() && !is_own(name));
-        facts.extend(others.cloned());
-        let note = Some(cell(&one.row, "note").to_owned()).filter(|note| !note.is_empty());
-        More { roles, signs, note, facts }
+        let others = self.whole.cells_of_claim(&one.claim).into_iter().filter(|(name, _)| !is_own(name));
+        facts.extend(others.map(|(name, cell)| (name.to_string(), cell.into_owned())));
+        More { roles, signs, note: one.claim.note.clone(), facts }
     }
 
     /// Speakers in their roles where they stand in the text, the others by name.
     fn add_speakers(&mut self, one: &Placed, roles: &mut Vec<(String, usize)>, facts: &mut Vec<(String, String)>) {
-        let claims = self.cells.claims;
+        let claims = self.whole.claims();
         let mut open: Vec<Id> = claims.speakers(one.index).to_vec();
         let n = open.len();
-        for count in 1..=n {
-            let name = if count == 1 { "said_by".to_owned() } else { format!("said_by_{count}") };
-            let Some(place) = self.stated(one, &name) else { continue };
+        for count in (1..).take(n) {
+            let Some(place) = self.stated(one, ClaimPart::Speaker(count)) else { continue };
             // Speakers have no order in a graph: their names tell which of several is meant.
             let words = plain(&place.words);
             let is_called = |id: &Id| claims.label(*id) == words || claims.aliases(*id).contains(&words);
@@ -90,7 +88,7 @@ impl Placer<'_, '_> {
             roles.push((role, span));
         }
         if !open.is_empty() {
-            let names: Vec<String> = open.into_iter().map(|id| self.cells.name(id)).collect();
+            let names: Vec<String> = open.into_iter().map(|id| self.whole.name(id)).collect();
             facts.push(("said_by".to_owned(), names.join(";")));
         }
     }
@@ -98,21 +96,16 @@ impl Placer<'_, '_> {
 
 /// Whether a column of a claim stands elsewhere in its statement.
 fn is_own(name: &str) -> bool {
-    let part = name.strip_suffix("_start").or_else(|| name.strip_suffix("_end"));
-    let is_part = |part: &str| {
-        PARTS.contains(&part)
-            || part.strip_prefix("said_by_").is_some_and(|n| n.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    OWN_COLUMNS.contains(&name) || part.is_some_and(is_part)
+    OWN_COLUMNS.contains(&name) || is_span_column(name)
 }
 
 /// The label of the spans of an entity: its kind, or what it was annotated as.
-pub(super) fn label_of_entity(cells: &Cells<'_>, entity: Id) -> String {
-    let word = match cells.claims.kind(entity) {
+pub(super) fn label_of_entity(whole: &Whole<'_>, entity: Id) -> String {
+    let word = match whole.claims().kind(entity) {
         Kind::Entity(kind) => kind.word(),
         Kind::Event | Kind::Untyped => {
-            let row = cells.entity(entity);
-            let label = cell(&row, "annotated_as");
+            let told = whole.entity(entity);
+            let label = told.qualifier("annotated_as").unwrap_or_default();
             let is_plain = !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
             return if is_plain { label.to_owned() } else { "Entity".to_owned() };
         }
@@ -122,17 +115,19 @@ pub(super) fn label_of_entity(cells: &Cells<'_>, entity: Id) -> String {
 }
 
 /// What is known of an entity besides its label and kind.
-pub(super) fn facts_of_entity(cells: &Cells<'_>, entity: Id) -> Vec<(String, String)> {
-    let label = label_of_entity(cells, entity);
+pub(super) fn facts_of_entity(whole: &Whole<'_>, entity: Id) -> Vec<(String, String)> {
+    let label = label_of_entity(whole, entity);
     let names = |property| -> Vec<String> {
-        cells.claims.values(entity, property).into_iter().map(|id| cells.name(id)).collect()
+        whole.claims().values(entity, property).into_iter().map(|id| whole.name(id)).collect()
     };
     let mut facts = vec![
         ("member_of".to_owned(), names(vocab::MEMBER_OF).join(";")),
         ("country".to_owned(), names(vocab::COUNTRY).into_iter().next().unwrap_or_default()),
     ];
-    let row = cells.entity(entity);
-    facts.extend(row.into_iter().filter(|(name, _)| !OWN_COLUMNS_OF_ENTITIES.contains(&name.as_str())));
+    let told = whole.entity(entity);
+    let others =
+        whole.cells_of_entity(&told).into_iter().filter(|(name, _)| !OWN_COLUMNS_OF_ENTITIES.contains(&&**name));
+    facts.extend(others.map(|(name, cell)| (name.to_string(), cell.into_owned())));
     facts.retain(|(name, value)| !value.is_empty() && (name != "annotated_as" || *value != label));
     facts
 }

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::{Annotated, Corpus, End, Span, Statement, object};
 use crate::claims::Claims;
-use crate::export::tables::cell;
 use crate::export::{ExportError, ExportOptions};
 use crate::rdf::iri::Namespace;
 
@@ -73,9 +72,8 @@ fn annotation_of_span(document: &Annotated, number: usize, span: &Span) -> Value
                 selectors.push(json!({ "type": "TextPositionSelector", "start": piece.start, "end": piece.end }));
             }
             let mut target = json!({ "source": format!("{}.txt", document.name), "selector": selectors });
-            let url = cell(&document.row, "url");
-            if !url.is_empty() {
-                target["scope"] = url.into();
+            if let Some(url) = &document.document.url {
+                target["scope"] = url.as_str().into();
             }
             target
         })

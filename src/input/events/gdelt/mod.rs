@@ -16,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::rows::{Cut, Encoding, EventRows};
 use super::{FileName, empty, other_data_set};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
-use crate::input::foreign::{Reader, Said, document, entity};
+use crate::input::foreign::{Reader, Said, entity};
 use crate::model::{Claim, Document, EntityKind};
 use events::Events;
 use mentions::Mentions;
@@ -226,7 +226,7 @@ fn article(url: &str, publisher: Option<&str>, said: &mut Said) -> String {
         said.entities.push(entity(publisher, EntityKind::Organization));
     }
     let is_address = host.is_some() && is_web_address(url.as_bytes());
-    said.documents.push(Document { publisher, url: is_address.then(|| url.to_owned()), ..document(url) });
+    said.documents.push(Document { publisher, url: is_address.then(|| url.to_owned()), ..Document::of_id(url) });
     url.to_owned()
 }
 

@@ -1,0 +1,77 @@
+//! The columns of documents.
+
+use super::{Content, Field, Holds, columns, put, set};
+use crate::model::{Document, EventDate};
+use crate::ontology::vocab;
+use crate::table::header::{Column, Layout};
+
+/// The columns of `documents.csv`.
+pub static DOCUMENTS: Layout = Layout { name: "documents", columns: &COLUMNS };
+
+static COLUMNS: [Column; 9] = columns(&DOCUMENT);
+
+/// What stands in the columns of documents.
+pub static DOCUMENT: [Field<Document>; 9] = [
+    Field::<Document>::new(
+        Column::required("id", &["document", "document_id", "doc"]),
+        Holds::Id,
+        |document| Content::Text(&document.id),
+        |document, cell| set(&mut document.id, Some(cell)),
+    ),
+    Field::<Document>::new(
+        Column::optional("title", &["headline"]).running_on(),
+        Holds::Title,
+        |document| Content::text(document.title.as_ref()),
+        |document, cell| put(&mut document.title, cell),
+    )
+    .property(vocab::SCHEMA_HEADLINE),
+    Field::<Document>::new(
+        Column::optional("publisher", &["source", "outlet"]),
+        Holds::Name,
+        |document| Content::text(document.publisher.as_ref()),
+        |document, cell| put(&mut document.publisher, cell),
+    )
+    .property(vocab::SCHEMA_PUBLISHER),
+    Field::<Document>::new(
+        Column::optional("url", &["source_url", "link"]),
+        Holds::Address,
+        |document| Content::text(document.url.as_ref()),
+        |document, cell| put(&mut document.url, cell),
+    )
+    .property(vocab::SCHEMA_URL),
+    Field::<Document>::new(
+        Column::optional("published", &["date", "published_at"]),
+        Holds::Date,
+        |document| Content::date(document.published.as_ref()),
+        |document, cell| set(&mut document.published, EventDate::parse(&cell).ok().map(Some)),
+    )
+    .property(vocab::SCHEMA_DATE_PUBLISHED),
+    Field::<Document>::new(
+        Column::optional("retrieved", &["accessed", "retrieved_at"]),
+        Holds::Date,
+        |document| Content::date(document.retrieved.as_ref()),
+        |document, cell| set(&mut document.retrieved, EventDate::parse(&cell).ok().map(Some)),
+    )
+    .property(vocab::RETRIEVED),
+    Field::<Document>::new(
+        Column::optional("author", &["authors", "byline"]),
+        Holds::Text,
+        |document| Content::text(document.author.as_ref()),
+        |document, cell| put(&mut document.author, cell),
+    )
+    .property(vocab::SCHEMA_AUTHOR),
+    Field::<Document>::new(
+        Column::optional("language", &["lang"]),
+        Holds::Language,
+        |document| Content::text(document.language.as_ref()),
+        |document, cell| put(&mut document.language, cell),
+    )
+    .property(vocab::SCHEMA_IN_LANGUAGE),
+    Field::<Document>::new(
+        Column::optional("path", &["file", "text"]),
+        Holds::Text,
+        |document| Content::text(document.path.as_ref()),
+        |document, cell| put(&mut document.path, cell),
+    )
+    .property(vocab::TEXT_FILE),
+];

@@ -1,0 +1,65 @@
+//! Columns whose cells are the values of a property, as RDF.
+
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, LiteralRef, NamedNode, Term};
+
+use super::{Sink, fact, text};
+use crate::columns::{Content, Field, Holds};
+use crate::model::{EventDate, Precision};
+use crate::ontology::vocab;
+
+/// Where the items of Wikidata are.
+const WIKIDATA: &str = "http://www.wikidata.org/entity/";
+
+/// Writes what `of` says in the columns of `fields` that have a property of plain values; its texts are in `language`.
+pub(super) fn write_plain<T>(
+    fields: &[Field<T>],
+    of: &T,
+    iri: &NamedNode,
+    language: Option<&str>,
+    sink: &mut Sink<'_>,
+) {
+    for field in fields {
+        let Some(property) = field.plain_property() else { continue };
+        match (field.get)(of) {
+            Content::Text(value) => match field.holds {
+                Holds::Title => sink(fact(iri, property, text(value, language))),
+                Holds::Share => sink(fact(iri, property, LiteralRef::new_typed_literal(value, xsd::DECIMAL))),
+                Holds::Address => sink(fact(iri, property, &NamedNode::new_unchecked(value))),
+                Holds::Item => sink(fact(iri, property, &NamedNode::new_unchecked(format!("{WIKIDATA}{value}")))),
+                _ => sink(fact(iri, property, LiteralRef::new_simple_literal(value))),
+            },
+            Content::Texts(values) => {
+                for value in values {
+                    sink(fact(iri, property, LiteralRef::new_simple_literal(value)));
+                }
+            }
+            Content::Date(date) => sink(fact(iri, property, &date_literal(date))),
+            Content::Nothing | Content::Number(_) | Content::End(_) | Content::Point(_) => {}
+        }
+    }
+}
+
+/// The cell that a term of such a property stands for.
+pub fn plain_cell(holds: Holds, term: Term) -> String {
+    let text = match term {
+        Term::NamedNode(node) => node.into_string(),
+        Term::BlankNode(node) => node.into_string(),
+        Term::Literal(literal) => literal.destruct().0,
+        Term::Triple(_) => String::new(),
+    };
+    match (holds, text.rsplit_once('/')) {
+        (Holds::Item, Some((_, item))) => item.to_owned(),
+        _ => text,
+    }
+}
+
+/// A day as `xsd:date`, anything coarser or doubtful in EDTF.
+fn date_literal(date: &EventDate) -> Literal {
+    match date.begin() {
+        Some(day) if date.precision() == Precision::Day && date.text().len() == 10 => {
+            Literal::new_typed_literal(day.to_string(), xsd::DATE)
+        }
+        _ => Literal::new_typed_literal(date.text(), vocab::EDTF),
+    }
+}

@@ -1,0 +1,342 @@
+//! What rows say comes back from the graph as it was, and a column is told in one place.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use oxigraph::model::{NamedNode, Quad, Term};
+use proptest::prelude::*;
+use relata::claims::Claims;
+use relata::claims::whole::Whole;
+use relata::columns::{CLAIM, DOCUMENT, ENTITY, Field};
+use relata::model::{
+    Certainty, Claim, ClaimPart, Coordinates, Document, Entity, EntityKind, EventDate, Evidence, Modality, Origin,
+    PartSpan, Polarity, Referent,
+};
+use relata::ontology::{self, Meaning, Ontology};
+use relata::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
+use relata::rdf::document::write_document;
+use relata::rdf::entity::write_entity;
+use relata::rdf::iri::Namespace;
+use relata::rdf::names::Named;
+use relata::rdf::qualifier::Qualifiers;
+use relata::store::Store;
+
+/// How many entities, documents and claims there are to speak of.
+const N: usize = 5;
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof!["[a-zA-Z é;,\"'#]{0,8}x", Just("العربية".to_owned()), Just("two\nlines".to_owned())]
+}
+
+fn maybe<T: std::fmt::Debug + Clone + 'static>(some: impl Strategy<Value = T> + 'static) -> BoxedStrategy<Option<T>> {
+    proptest::option::of(some).boxed()
+}
+
+fn date() -> impl Strategy<Value = EventDate> {
+    let texts =
+        vec!["2025-06-13", "2025-06", "2025~", "2025-06-13?", "2025-06-13/2025-06-15", "2025/..", "../2024-02-29"];
+    proptest::sample::select(texts).prop_map(|text| EventDate::parse(text).unwrap())
+}
+
+/// Identifiers `e0`, `e1` … in order, each once.
+fn ids(letter: &'static str) -> impl Strategy<Value = Vec<String>> {
+    proptest::collection::btree_set(0..N, 0..3)
+        .prop_map(move |all| all.iter().map(|n| format!("{letter}{n}")).collect())
+}
+
+fn id(letter: &'static str) -> impl Strategy<Value = String> {
+    (0..N).prop_map(move |n| format!("{letter}{n}"))
+}
+
+fn qualifiers() -> impl Strategy<Value = Vec<(std::sync::Arc<str>, String)>> {
+    let names = proptest::sample::subsequence(vec!["a colour", "size", "trigger", "Größe", "subject_start"], 0..4);
+    names.prop_flat_map(|names| {
+        let cells = proptest::collection::vec(text(), names.len());
+        cells.prop_map(move |cells| names.iter().map(|name| (*name).into()).zip(cells).collect())
+    })
+}
+
+fn entity(n: usize) -> impl Strategy<Value = Entity> {
+    let names = proptest::collection::btree_set("[A-Z][a-z]{1,3}", 0..3);
+    let item = "Q[1-9][0-9]{0,3}";
+    let point = Just(Coordinates::new("31.5", "-34.75").unwrap());
+    (
+        (text(), maybe(proptest::sample::select(EntityKind::ALL.to_vec())), names, ids("e"), maybe(id("e"))),
+        (maybe(item), maybe(point), maybe(text()), qualifiers()),
+    )
+        .prop_map(
+            move |((label, kind, names, member_of, country), (wikidata, coordinates, description, qualifiers))| {
+                Entity {
+                    id: Some(format!("e{n}")),
+                    // Names of different entities differ, so that each identifier means one of them.
+                    label: format!("{label} of {n}"),
+                    kind,
+                    aliases: names.into_iter().map(|name| format!("{name} of {n}")).collect(),
+                    member_of,
+                    country,
+                    wikidata,
+                    coordinates,
+                    description,
+                    qualifiers,
+                }
+            },
+        )
+}
+
+fn document(n: usize) -> impl Strategy<Value = Document> {
+    let language = proptest::sample::select(vec!["fr".to_owned(), "pt-br".to_owned()]);
+    let url = "https://example\\.org/[a-z]{1,4}";
+    let (names, dates) = ((maybe(text()), maybe(id("e")), maybe(url)), (maybe(date()), maybe(date())));
+    (names, dates, maybe(text()), maybe(language), maybe("[a-z]{1,3}/[a-z]\\.txt"), qualifiers()).prop_map(
+        move |((title, publisher, url), (published, retrieved), author, language, path, qualifiers)| Document {
+            id: format!("d{n}"),
+            title,
+            publisher,
+            url,
+            published,
+            retrieved,
+            author,
+            language,
+            path,
+            qualifiers,
+        },
+    )
+}
+
+fn spans() -> impl Strategy<Value = Vec<PartSpan>> {
+    use ClaimPart::{Date, Object, Place, Speaker, Subject, Trigger};
+    let parts = vec![Trigger, Subject, Object, Place, Date, Speaker(1), Speaker(3)];
+    proptest::sample::subsequence(parts, 0..4).prop_flat_map(|parts| {
+        let piece = (0..900_u64, 1..9_u64).prop_map(|(start, length)| start..start + length);
+        let pieces = proptest::collection::vec(proptest::collection::vec(piece, 1..3), parts.len());
+        pieces.prop_map(move |all| parts.iter().zip(all).map(|(of, pieces)| PartSpan { of: *of, pieces }).collect())
+    })
+}
+
+fn claim(n: usize) -> impl Strategy<Value = Claim> {
+    let name = || id("e").prop_map(Referent::Name);
+    let object = prop_oneof![2 => name(), 1 => (0..n.max(1)).prop_map(move |of| {
+        if n == 0 { Referent::Name("e0".to_owned()) } else { Referent::Claim(format!("c{of}")) }
+    })];
+    let words = (
+        proptest::sample::select(Certainty::ALL.to_vec()),
+        proptest::sample::select(Polarity::ALL.to_vec()),
+        proptest::sample::select(Modality::ALL.to_vec()),
+    );
+    let span = (0..900_u64, 1..9_u64).prop_map(|(start, length)| start..start + length);
+    let lang = proptest::sample::select(vec!["fr".to_owned(), "en".to_owned()]);
+    let codes = proptest::sample::subsequence(vec!["cameo:040".to_owned(), "cameo:190".to_owned()], 0..2);
+    let share = proptest::sample::select(vec!["0.5".to_owned(), "1".to_owned(), "0.50".to_owned()]);
+    (
+        (name(), proptest::sample::select(vec!["attacked", "met", "praised the hat of"]), object, maybe(date())),
+        (any::<bool>(), codes, maybe(id("e")), maybe(id("d")), ids("e"), words),
+        (ids("c"), ids("c"), ids("c"), maybe(text()), maybe(span), maybe(lang)),
+        (maybe(share), maybe(text()), maybe(text()), spans(), qualifiers()),
+    )
+        .prop_map(move |(statement, event, evidence, rest)| {
+            let (subject, predicate, object, date) = statement;
+            let (has_event, event_types, place, document, said_by, (certainty, polarity, modality)) = event;
+            let (confirms, denies, declines_to_comment, quote, span, lang) = evidence;
+            let (confidence, annotator, note, spans, qualifiers) = rest;
+            // Nobody else says the same words, which could be in one language only.
+            let quote = quote.map(|quote| format!("{n} {quote}"));
+            Claim {
+                id: Some(format!("c{n}")),
+                date,
+                event: has_event.then(|| format!("ev{n}")),
+                // A predicate of the vocabulary has types of its own, and claims about one event share theirs.
+                event_types: if has_event && predicate.contains(' ') { event_types } else { Vec::new() },
+                place,
+                document,
+                said_by,
+                certainty,
+                polarity,
+                modality,
+                confirms,
+                denies,
+                declines_to_comment,
+                lang: lang.filter(|_| quote.is_some()),
+                evidence: Evidence { quote, span },
+                confidence,
+                annotator,
+                note,
+                spans,
+                qualifiers,
+                origin: Origin { file: "claims.csv".into(), line: n as u64 + 1 },
+                ..Claim::new(subject, predicate, object)
+            }
+        })
+}
+
+/// Writes everything as the compiler does, once names are resolved; a statement that reads the same from both ends is
+/// turned to its one form, and a claim that another one speaks of is named by the first claim about that event.
+fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], namespace: &Namespace) -> Store {
+    let mut quads: Vec<Quad> = Vec::new();
+    let mut qualifiers = Qualifiers::new(namespace.clone());
+    let mut sink = |quad: oxigraph::model::QuadRef<'_>| quads.push(quad.into_owned());
+    for entity in entities {
+        let iri = namespace.entity(entity.id.as_ref().unwrap());
+        let named = Named { iri, label: entity.label.as_str().into(), kind: entity.kind };
+        let member_of: Vec<NamedNode> = entity.member_of.iter().map(|id| namespace.entity(id)).collect();
+        let country: Option<Term> = entity.country.as_ref().map(|id| namespace.entity(id).into());
+        write_entity(entity, &named, &member_of, country.as_ref(), &mut qualifiers, &mut sink);
+    }
+    for document in documents {
+        let publisher = document.publisher.as_ref().map(|id| namespace.entity(id));
+        write_document(document, &namespace.document(&document.id), publisher.as_ref(), &mut qualifiers, &mut sink);
+    }
+    let mut events: Vec<NamedNode> = Vec::new();
+    for claim in claims {
+        let end = |referent: &Referent, events: &[NamedNode]| match referent {
+            Referent::Name(id) => {
+                End { iri: namespace.entity(id), label: id.clone(), kind: EndKind::Entity(Some(EntityKind::Actor)) }
+            }
+            Referent::Claim(id) => {
+                let n: usize = id[1..].parse().unwrap();
+                End { iri: events[n].clone(), label: id.clone(), kind: EndKind::Event }
+            }
+        };
+        let predicate = match Ontology::shipped().resolve(&claim.predicate) {
+            Some(Meaning::Direct(predicate)) => PredicateUse::Known(predicate),
+            _ => PredicateUse::Minted { iri: namespace.predicate(&claim.predicate), label: claim.predicate.clone() },
+        };
+        let (mut subject, mut object) = (end(&claim.subject, &events), end(&claim.object, &events));
+        if matches!(&predicate, PredicateUse::Known(known) if known.symmetric) && subject.iri > object.iri {
+            claim.turn();
+            (subject, object) = (object, subject);
+        }
+        let replies = claim.replies().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
+        let concept = |code: &String| ontology::EventCodes::shipped().concept(code).cloned();
+        let resolved = ResolvedClaim {
+            subject,
+            predicate,
+            object,
+            event_types: claim.event_types.iter().filter_map(concept).collect(),
+            place: claim.place.as_ref().map(|id| namespace.entity(id)),
+            speakers: claim.said_by.iter().map(|id| namespace.entity(id)).collect(),
+            document: claim.document.as_ref().map(|id| namespace.document(id)),
+            replies,
+            accepted: claim.origin.line.is_multiple_of(2),
+            claim,
+        };
+        let event = resolved.event_iri(namespace);
+        let iri = resolved.claim_iri(namespace, &event);
+        resolved.write_event(&event, &mut sink);
+        resolved.write_claim(&mut qualifiers, &iri, &event, &mut sink);
+        events.push(event);
+        for end in [&mut claim.subject, &mut claim.object] {
+            if let Referent::Claim(id) = end {
+                let meant = events[id[1..].parse::<usize>().unwrap()].clone();
+                let first = events.iter().position(|event| *event == meant).unwrap();
+                *id = format!("c{first}");
+            }
+        }
+    }
+    let used = ["https://w3id.org/relata/rel/attacked", "https://w3id.org/relata/rel/met"];
+    let is_used = |quad: &&Quad| used.iter().any(|iri| quad.subject.to_string() == format!("<{iri}>"));
+    quads.extend(ontology::quads("predicates.ttl").iter().filter(is_used).cloned());
+    Store::of_quads(&quads).unwrap()
+}
+
+/// The same with its lists in order, for a graph has none.
+fn in_order(mut claim: Claim) -> Claim {
+    claim.spans.sort_by_key(|span| span.of);
+    claim.qualifiers.sort();
+    claim
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_rows_say_comes_back_from_the_graph(
+        entities in (0..N).map(entity).collect::<Vec<_>>(),
+        documents in (0..N).map(document).collect::<Vec<_>>(),
+        mut claims in (0..N).map(claim).collect::<Vec<_>>(),
+    ) {
+        let namespace = Namespace::of_name("test");
+        let store = written(&entities, &documents, &mut claims, &namespace);
+        let light = Claims::read(&store).unwrap();
+        let whole = Whole::new(&light, &namespace);
+        prop_assert_eq!(light.rows().len(), claims.len());
+        for (index, claim) in claims.into_iter().enumerate() {
+            prop_assert_eq!(in_order(whole.claim(index).unwrap()), in_order(claim));
+        }
+        let ids = light.entities();
+        prop_assert_eq!(ids.len(), entities.len());
+        for (id, mut entity) in ids.into_iter().zip(entities) {
+            let mut read = whole.entity(id);
+            read.aliases.sort();
+            read.qualifiers.sort();
+            entity.qualifiers.sort();
+            prop_assert_eq!(read, entity);
+        }
+        let ids = light.of_class(relata::rdf::vocab::DOCUMENT);
+        for (id, mut document) in ids.into_iter().zip(documents) {
+            let mut read = whole.document(id);
+            read.qualifiers.sort();
+            document.qualifiers.sort();
+            prop_assert_eq!(read, document);
+        }
+    }
+
+    #[test]
+    fn a_cell_sets_what_it_was_got_from(claim in claim(3), entity in entity(3), document in document(3)) {
+        let mut again = Claim::new(Referent::Name(String::new()), "", Referent::Name(String::new()));
+        refill(&CLAIM, &claim, &mut again);
+        again.evidence.span.clone_from(&claim.evidence.span);
+        let Claim { spans, qualifiers, origin, .. } = claim.clone();
+        prop_assert_eq!(Claim { spans, qualifiers, origin, ..again }, claim);
+        let mut again = Entity::called("");
+        refill(&ENTITY, &entity, &mut again);
+        prop_assert_eq!(Entity { qualifiers: entity.qualifiers.clone(), ..again }, entity);
+        let mut again = Document::of_id("");
+        refill(&DOCUMENT, &document, &mut again);
+        prop_assert_eq!(Document { qualifiers: document.qualifiers.clone(), ..again }, document);
+    }
+}
+
+/// Sets every field from the cell of another value; the offsets of evidence are set together, elsewhere.
+fn refill<T>(fields: &[Field<T>], from: &T, to: &mut T) {
+    for field in fields {
+        let cell = (field.get)(from).cell();
+        let values = if field.is_list() { cell.split(';').collect() } else { vec![cell.as_ref()] };
+        for value in values.into_iter().filter(|value| !value.is_empty()) {
+            let is_set = (field.set)(to, value.to_owned());
+            assert!(is_set || ["start", "end"].contains(&field.name()), "{}: {value}", field.name());
+        }
+    }
+}
+
+/// Files of `folder` in which a word stands outside comments.
+fn files_with(folder: &Path, word: &str, files: &mut BTreeSet<PathBuf>) {
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            files_with(&path, word, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            let is_word = |part: &str| part.eq_ignore_ascii_case(word);
+            let mut parts = code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
+            if parts.any(is_word) {
+                files.insert(path);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_column_is_told_in_one_place() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = BTreeSet::new();
+    files_with(&root, "annotator", &mut files);
+    let name = |path: &PathBuf| path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+    // Tools have annotators of their own, which the readers of their files fill in.
+    let told: Vec<String> = files.iter().map(name).filter(|name| !name.starts_with("input/annotation/")).collect();
+    let (table, rest): (Vec<String>, Vec<String>) =
+        told.into_iter().partition(|name| ["columns/", "model/", "ontology/"].iter().any(|of| name.starts_with(of)));
+    assert_eq!(table, ["columns/claim.rs", "model/claim.rs", "ontology/vocab.rs"]);
+    // Two formats have a word of their own for who made a statement.
+    assert_eq!(rest, ["export/rdf/nanopub/mod.rs", "export/tables/annotation/w3c.rs"]);
+}
