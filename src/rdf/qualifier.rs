@@ -29,14 +29,15 @@ impl Qualifiers {
     /// Writes `cells`, each with its column, as properties of the row's thing.
     pub(super) fn write(&mut self, of: &NamedNode, cells: &[(Arc<str>, String)], sink: &mut Sink<'_>) {
         for (column, cell) in cells {
-            if !self.properties.contains_key(column) {
-                let property = self.namespace.qualifier(column);
-                sink(label(&property, column));
-                self.properties.insert(column.clone(), property);
-            }
-            if let Some(property) = self.properties.get(column) {
-                sink(fact(of, property.as_ref(), LiteralRef::new_simple_literal(cell)));
-            }
+            let property = match self.properties.get(column) {
+                Some(property) => property,
+                None => {
+                    let property = self.namespace.qualifier(column);
+                    sink(label(&property, column));
+                    self.properties.entry(column.clone()).or_insert(property)
+                }
+            };
+            sink(fact(of, property.as_ref(), LiteralRef::new_simple_literal(cell)));
         }
     }
 }
