@@ -128,7 +128,8 @@ impl ClaimStage<'_, '_> {
             {
                 *path = format!("{folder}/{path}");
             }
-            self.take_said(&Last(&reader), std::mem::take(&mut said))?;
+            self.take_said(&Last(&reader), &mut said)?;
+            said.clear();
         }
         Ok(())
     }

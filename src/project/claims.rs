@@ -69,6 +69,8 @@ pub(super) struct ClaimStage<'c, 'a> {
     pub(super) suggestions: FxHashMap<String, Option<String>>,
     /// Passive predicates mentioned so far, so that each is noticed once.
     pub(super) inverses: FxHashSet<String>,
+    /// The claim written last, for whoever made it to have its strings back.
+    pub(super) spent: Option<Claim>,
 }
 
 /// Rows between two reports of progress.
@@ -129,6 +131,7 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
             predicates: FxHashMap::default(),
             suggestions: FxHashMap::default(),
             inverses: FxHashSet::default(),
+            spent: None,
         };
         stage.collect_references(annotated, sources)?;
         stage.read_events(events)?;
@@ -240,10 +243,13 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         claim: Option<Claim>,
         mut findings: Vec<Finding>,
     ) -> Result<(), CompileError> {
-        let id = claim.as_ref().map_or_else(|| table.readable_id(), |claim| claim.id.clone());
+        let unread = if claim.is_none() { table.readable_id() } else { None };
+        let id = claim.as_ref().and_then(|claim| claim.id.as_deref()).or(unread.as_deref());
         let line = table.line();
-        let first = id.as_ref().is_none_or(|id| self.note_id(id, line, &mut findings));
-        if let Some(id) = id.as_ref().filter(|id| !first && self.referenced.contains(*id)) {
+        let first = id.is_none_or(|id| self.note_id(id, line, &mut findings));
+        // Of most claims nobody speaks, and their identifiers are not copied.
+        let id = id.filter(|id| self.referenced.contains(*id)).map(str::to_owned);
+        if let Some(id) = id.as_ref().filter(|_| !first) {
             self.fates.insert(id.clone(), Fate::Twice);
         }
         let mut draft = claim.and_then(|claim| self.resolve(claim, &mut findings));
@@ -252,13 +258,13 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
         }
         let kept = findings.is_empty() || self.context.judge(&table.raw(), findings)? == Verdict::Keep;
         let Some(draft) = draft.filter(|_| kept) else {
-            if let Some(id) = id.filter(|id| first && self.referenced.contains(id)) {
+            if let Some(id) = id.filter(|_| first) {
                 self.fates.insert(id, Fate::Rejected(line));
             }
             return Ok(());
         };
         if draft.claim.refers() {
-            if let Some(id) = id.filter(|id| self.referenced.contains(id)) {
+            if let Some(id) = id {
                 self.fates.insert(id, Fate::Waiting(self.waiting.len()));
             }
             self.waiting.push(Waiting { draft, row: table.raw() });
@@ -381,6 +387,8 @@ impl<'c, 'a> ClaimStage<'c, 'a> {
                 Fate::Loaded(End { label: resolved.event_label(), iri: event, kind: EndKind::Event }),
             );
         }
+        drop(resolved);
+        self.spent = Some(claim);
         Ok(())
     }
 

@@ -264,9 +264,15 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether an entity that no table declares is written already.
+    pub(super) fn is_written(&self, iri: &NamedNode) -> bool {
+        self.written.contains(iri)
+    }
+
     /// Writes an entity that no table declares, once.
     pub(super) fn write_minted(&mut self, named: &Named) {
-        if self.written.insert(named.iri.clone()) {
+        if !self.is_written(&named.iri) {
+            self.written.insert(named.iri.clone());
             rdf_entity::write_minted(named, vocab::ENTITY, self.output.sink);
         }
     }

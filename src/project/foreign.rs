@@ -45,21 +45,22 @@ impl Origin for RawRow {
 
 impl ClaimStage<'_, '_> {
     /// Takes what one row or annotation says.
-    pub(super) fn take_said(&mut self, row: &dyn Origin, said: Said) -> Result<(), CompileError> {
-        let Said { entities, documents, mut texts, claims, mut findings } = said;
+    pub(super) fn take_said(&mut self, row: &dyn Origin, said: &mut Said) -> Result<(), CompileError> {
+        let Said { entities, documents, texts, claims, findings, spent } = said;
         findings.extend(texts.iter().filter_map(|(id, text)| self.other_text(id, text)));
-        if !findings.is_empty() && self.context.judge(&row.raw(), findings)? == Verdict::Reject {
+        if !findings.is_empty() && self.context.judge(&row.raw(), std::mem::take(findings))? == Verdict::Reject {
             return Ok(());
         }
-        for entity in &entities {
+        for entity in &*entities {
             self.tell_entity(entity);
         }
-        for document in documents {
+        for document in &*documents {
             let text = texts.iter().position(|(id, _)| *id == document.id).map(|at| texts.swap_remove(at).1);
             self.tell_document(document, text);
         }
-        for claim in claims {
+        for claim in claims.drain(..) {
             self.take(row, Some(claim), Vec::new())?;
+            spent.extend(self.spent.take());
         }
         Ok(())
     }
@@ -77,7 +78,7 @@ impl ClaimStage<'_, '_> {
     }
 
     /// Writes facts about a document, once. Of one that a table declares only the text is taken, when the table has none.
-    fn tell_document(&mut self, document: Document, text: Option<Text>) {
+    fn tell_document(&mut self, document: &Document, text: Option<Text>) {
         let context = &mut *self.context;
         if let Some(known) = context.documents.get_mut(&document.id) {
             if let (None, Some(text)) = (&known.text, text) {
@@ -87,9 +88,9 @@ impl ClaimStage<'_, '_> {
             return;
         }
         if text.is_some() {
-            context.keep_document(document, text);
+            context.keep_document(document.clone(), text);
         } else if context.told.insert(fingerprint(&document.id)) {
-            context.write_document(&document);
+            context.write_document(document);
         }
     }
 

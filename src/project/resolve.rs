@@ -79,7 +79,7 @@ impl<'a> ClaimStage<'_, 'a> {
                 return None;
             }
             Resolution::Iri(named) => {
-                minted.push(named.clone());
+                self.note_minted(&named, minted);
                 return Some(named);
             }
             Resolution::Minted(named) => (named, false, None),
@@ -104,8 +104,15 @@ impl<'a> ClaimStage<'_, 'a> {
                     .hint(format!("when it is the same, list it as an alias of `{other}`")),
             );
         }
-        minted.push(named.clone());
+        self.note_minted(&named, minted);
         Some(named)
+    }
+
+    /// Notes an entity to be written with the claim, unless it is written already, as most are.
+    fn note_minted(&self, named: &Named, minted: &mut Vec<Named>) {
+        if !self.context.is_written(&named.iri) {
+            minted.push(named.clone());
+        }
     }
 
     /// The predicate a cell means, and whether it is read from its other end.

@@ -189,6 +189,16 @@ impl<'r> Rows<'r> {
             sheet: None,
         }
     }
+
+    /// Puts bytes and place of the row into `raw`, and reads the next one into the buffers that were there.
+    pub(super) fn hand_over(&mut self, raw: &mut RawRow) {
+        if !Arc::ptr_eq(&raw.file, &self.file) || !Arc::ptr_eq(&raw.header, &self.header) {
+            (raw.file, raw.header) = (self.file.clone(), self.header.clone());
+        }
+        (raw.indent, raw.sheet) = (0, None);
+        std::mem::swap(&mut raw.record, &mut self.record);
+        self.record.line = raw.record.line;
+    }
 }
 
 fn windows_1252(bytes: &[u8]) -> String {
