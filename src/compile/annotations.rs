@@ -126,7 +126,8 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         for path in paths.filter(|_| !folder.is_empty()) {
             *path = format!("{folder}/{path}");
         }
-        take_said(compilation, &Last(&reader), std::mem::take(&mut said))?;
+        take_said(compilation, &Last(&reader), &mut said)?;
+        said.clear();
     }
     Ok(())
 }

@@ -156,13 +156,21 @@ pub(super) struct Taken<'s> {
     pub(super) shared: Option<&'s mut SharedRow>,
 }
 
-/// Resolves, checks and writes one claim, or sets it aside.
-pub(super) fn take(compilation: &mut Compilation<'_>, row: &dyn Origin, taken: Taken<'_>) -> Result<(), CompileError> {
+/// Resolves, checks and writes one claim, or sets it aside. A claim that was written comes back, so that whoever made it
+/// can use its strings again.
+pub(super) fn take(
+    compilation: &mut Compilation<'_>,
+    row: &dyn Origin,
+    taken: Taken<'_>,
+) -> Result<Option<Claim>, CompileError> {
     let Taken { claim, mut findings, must_be_sourced, shared } = taken;
     let Compilation { resolver, judge, ledger, writer, .. } = &mut *compilation;
-    let id = claim.as_ref().map_or_else(|| row.readable_id(), |claim| claim.id.clone());
+    let unread = if claim.is_none() { row.readable_id() } else { None };
+    let id = claim.as_ref().and_then(|claim| claim.id.as_deref()).or(unread.as_deref());
     let line = row.line();
-    let is_first = id.as_ref().is_none_or(|id| ledger.note_id(id, line, &mut findings));
+    let is_first = id.is_none_or(|id| ledger.note_id(id, line, &mut findings));
+    // Of most claims nobody speaks, and their identifiers are not copied.
+    let id = id.filter(|id| ledger.is_referenced(id)).map(str::to_owned);
     let mut draft = claim.and_then(|claim| resolver.resolve(claim, writer, &mut findings));
     if let Some(draft) = &mut draft {
         check(resolver, draft, must_be_sourced, &mut findings);
@@ -173,11 +181,11 @@ pub(super) fn take(compilation: &mut Compilation<'_>, row: &dyn Origin, taken: T
         if let Some(id) = id.filter(|_| is_first) {
             ledger.note_rejected(id, line);
         }
-        return Ok(());
+        return Ok(None);
     };
     if draft.claim.refers() {
         ledger.wait(id, draft, row.raw());
-        return Ok(());
+        return Ok(None);
     }
     write(compilation, draft, Vec::new(), || row.raw())
 }
@@ -203,13 +211,13 @@ fn check(resolver: &Resolver<'_>, draft: &mut Draft<'_>, must_be_sourced: bool, 
     }
 }
 
-/// Writes a claim whose ends are all known; `row` is asked for only when there is something to say about it.
+/// Writes a claim whose ends are all known, and gives it back; `row` is asked for only when there is something to say about it.
 pub(super) fn write<'a>(
     compilation: &mut Compilation<'a>,
     draft: Draft<'a>,
     replies: Vec<(&'static str, String)>,
     row: impl FnOnce() -> RawRow,
-) -> Result<(), CompileError> {
+) -> Result<Option<Claim>, CompileError> {
     let Compilation { project, judge, ledger, writer, .. } = compilation;
     let namespace = &project.namespace;
     let Draft {
@@ -224,7 +232,7 @@ pub(super) fn write<'a>(
         unknown_document,
     } = draft
     else {
-        return Ok(());
+        return Ok(None);
     };
     let (subject, object) = match &predicate {
         // `A met B` and `B met A` are one statement: its ends stand in the order of their IRIs.
@@ -255,7 +263,7 @@ pub(super) fn write<'a>(
     if let Some(finding) = same {
         judge.count_duplicate();
         if judge.judge(&row(), vec![finding])? == Verdict::Reject {
-            return Ok(());
+            return Ok(None);
         }
     } else {
         judge.count_claim();
@@ -270,5 +278,6 @@ pub(super) fn write<'a>(
     if let Some(id) = &claim.id {
         ledger.note_written(id, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
     }
-    Ok(())
+    drop(resolved);
+    Ok(Some(claim))
 }

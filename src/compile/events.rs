@@ -5,12 +5,13 @@
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use super::Compilation;
 use super::foreign::take_said;
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
+use super::writer::fingerprint;
 use crate::input::events::quads::{self, NameLists, NamesByNumber, QuadNumbers};
 use crate::input::events::{self, EventFormat, FileName, gdelt};
 use crate::input::foreign::{Reader, Said};
@@ -55,6 +56,7 @@ fn is_list(source: &Source) -> bool {
 }
 
 /// A row as it was read.
+#[derive(Default)]
 struct ReadRow {
     said: Said,
     raw: RawRow,
@@ -65,18 +67,29 @@ const BATCH: usize = 256;
 /// Batches that may wait.
 const WAITING: usize = 4;
 
-/// Reads rows ahead of the thread that takes them, until there are no more or nobody wants them.
-fn read_ahead(mut reader: Box<dyn Reader + Send + '_>, rows: &SyncSender<io::Result<Vec<ReadRow>>>) {
+/// Reads rows ahead of the thread that takes them, until there are no more or nobody wants them. Batches come back in
+/// `taken` and are filled again.
+fn read_ahead(
+    mut reader: Box<dyn Reader + Send + '_>,
+    rows: &SyncSender<io::Result<Vec<ReadRow>>>,
+    taken: &Receiver<Vec<ReadRow>>,
+) {
+    let mut lately = Lately::new();
     loop {
-        let mut batch = Vec::with_capacity(BATCH);
-        let mut read = Ok(true);
-        while batch.len() < BATCH && matches!(read, Ok(true)) {
-            let mut said = Said::default();
-            read = reader.read(&mut said);
-            if matches!(read, Ok(true)) {
-                batch.push(ReadRow { said, raw: reader.raw() });
+        let mut batch = taken.try_recv().unwrap_or_default();
+        batch.resize_with(BATCH, ReadRow::default);
+        let (mut n_rows, mut read) = (0, Ok(true));
+        for row in &mut batch {
+            row.said.clear();
+            read = reader.read(&mut row.said);
+            if !matches!(read, Ok(true)) {
+                break;
             }
+            reader.hand_over(&mut row.raw);
+            lately.leave_out_told(&mut row.said);
+            n_rows += 1;
         }
+        batch.truncate(n_rows);
         let is_over = rows.send(Ok(batch)).is_err() || !matches!(read, Ok(true));
         if let Err(error) = read {
             // When nobody wants rows any more, nobody wants to know why there are none.
@@ -85,6 +98,35 @@ fn read_ahead(mut reader: Box<dyn Reader + Send + '_>, rows: &SyncSender<io::Res
         if is_over {
             return;
         }
+    }
+}
+
+/// What rows told of entities lately. Most of it has been told before, and the thread that takes rows would leave it out.
+struct Lately {
+    /// Fingerprints of facts, each at the one place that it tells; others take that place later.
+    told: Vec<u64>,
+}
+
+/// Facts that are remembered.
+const REMEMBERED: usize = 1 << 13;
+
+impl Lately {
+    fn new() -> Lately {
+        Lately { told: vec![0; REMEMBERED] }
+    }
+
+    /// Leaves out facts that an earlier row told. A row with findings may be rejected with all it tells, so that its
+    /// facts do not count as told.
+    fn leave_out_told(&mut self, said: &mut Said) {
+        if !said.findings.is_empty() || !said.texts.is_empty() {
+            return;
+        }
+        said.entities.retain(|entity| {
+            let told = fingerprint(entity);
+            #[expect(clippy::cast_possible_truncation, reason = "a place in the table")]
+            let place = (told >> 32) as usize % REMEMBERED;
+            std::mem::replace(&mut self.told[place], told) != told
+        });
     }
 }
 
@@ -154,22 +196,26 @@ fn read_event_file(
     let Some(reader) = opened.map_err(read)? else { return Ok(()) };
     std::thread::scope(|scope| {
         let (sender, rows) = sync_channel(WAITING);
-        scope.spawn(move || read_ahead(reader, &sender));
+        let (giver, taken) = channel();
+        scope.spawn(move || read_ahead(reader, &sender, &taken));
         for batch in rows {
-            for row in batch.map_err(read)? {
+            let mut batch = batch.map_err(read)?;
+            for row in &mut batch {
                 take_row(compilation, row)?;
             }
+            // At the end of the file nobody takes it any more.
+            let _ = giver.send(batch);
         }
         Ok(())
     })
 }
 
-fn take_row(compilation: &mut Compilation<'_>, row: ReadRow) -> Result<(), CompileError> {
+fn take_row(compilation: &mut Compilation<'_>, row: &mut ReadRow) -> Result<(), CompileError> {
     compilation.judge.count_row();
     let before = compilation.judge.n_rejected();
     // A row of which nothing could be made is left out whatever the policy says of its fault.
     let given_up = row.said.findings.first().filter(|_| row.said.claims.is_empty()).cloned();
-    take_said(compilation, &row.raw, row.said)?;
+    take_said(compilation, &row.raw, &mut row.said)?;
     let judge = &mut compilation.judge;
     if let Some(finding) = given_up.filter(|_| judge.n_rejected() == before) {
         judge.reject(&row.raw, &finding)?;

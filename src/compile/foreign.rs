@@ -42,24 +42,28 @@ impl Origin for RawRow {
 }
 
 /// Takes what one row or annotation says.
-pub(super) fn take_said(compilation: &mut Compilation<'_>, row: &dyn Origin, said: Said) -> Result<(), CompileError> {
-    let Said { entities, documents, mut texts, claims, mut findings } = said;
+pub(super) fn take_said(
+    compilation: &mut Compilation<'_>,
+    row: &dyn Origin,
+    said: &mut Said,
+) -> Result<(), CompileError> {
+    let Said { entities, documents, texts, claims, findings, spent } = said;
     findings.extend(texts.iter().filter_map(|(id, text)| other_text(&compilation.resolver, id, text)));
-    if !findings.is_empty() && compilation.judge.judge(&row.raw(), findings)? == Verdict::Reject {
+    if !findings.is_empty() && compilation.judge.judge(&row.raw(), std::mem::take(findings))? == Verdict::Reject {
         return Ok(());
     }
-    for entity in &entities {
+    for entity in &*entities {
         tell_entity(compilation, entity);
     }
-    for document in documents {
+    for document in &*documents {
         let text = texts.iter().position(|(id, _)| *id == document.id).map(|at| texts.swap_remove(at).1);
         tell_document(compilation, document, text);
     }
-    for claim in claims {
+    for claim in claims.drain(..) {
         // A data set answers for its rows where it names no outlet, and a document for what is annotated in it; that is no
         // fault of the one who imports them.
         let taken = Taken { claim: Some(claim), findings: Vec::new(), must_be_sourced: false, shared: None };
-        take(compilation, row, taken)?;
+        spent.extend(take(compilation, row, taken)?);
     }
     Ok(())
 }
@@ -76,7 +80,7 @@ fn tell_entity(compilation: &mut Compilation<'_>, entity: &Entity) {
 }
 
 /// Writes facts about a document, once. Of one that a table declares only the text is taken, when the table has none.
-fn tell_document(compilation: &mut Compilation<'_>, document: Document, text: Option<Text>) {
+fn tell_document(compilation: &mut Compilation<'_>, document: &Document, text: Option<Text>) {
     let Compilation { resolver, writer, .. } = compilation;
     if let Some(known) = resolver.document_mut(&document.id) {
         if let (None, Some(text)) = (&known.text, text) {
@@ -86,9 +90,9 @@ fn tell_document(compilation: &mut Compilation<'_>, document: Document, text: Op
         return;
     }
     if text.is_some() {
-        keep_document(compilation, document, text);
+        keep_document(compilation, document.clone(), text);
     } else if writer.is_news(&document.id) {
-        writer.write_document(&document, resolver);
+        writer.write_document(document, resolver);
     }
 }
 

@@ -127,7 +127,7 @@ impl<'a> Resolver<'a> {
         let mut end = |resolver: &mut Self, referent: &Referent, field: &'static str| match referent {
             Referent::Claim(_) => Some(None),
             Referent::Name(name) => {
-                let named = resolver.named(name, field, &mut minted, findings)?;
+                let named = resolver.named(name, field, writer, &mut minted, findings)?;
                 let kind = EndKind::Entity(named.kind);
                 Some(Some(End { iri: named.iri, label: named.label.to_string(), kind }))
             }
@@ -135,11 +135,11 @@ impl<'a> Resolver<'a> {
         let subject = end(self, &claim.subject, "subject");
         let object = end(self, &claim.object, "object");
         let (predicate, inverse) = self.predicate(&claim.predicate, findings);
-        let place = claim.place.as_ref().and_then(|name| self.named(name, "place", &mut minted, findings));
+        let place = claim.place.as_ref().and_then(|name| self.named(name, "place", writer, &mut minted, findings));
         let speakers = claim
             .said_by
             .iter()
-            .filter_map(|name| self.named(name, "said_by", &mut minted, findings))
+            .filter_map(|name| self.named(name, "said_by", writer, &mut minted, findings))
             .map(|named| named.iri)
             .collect();
         let event_types = Self::event_types(&claim.event_types, findings);
@@ -178,6 +178,7 @@ impl<'a> Resolver<'a> {
         &mut self,
         name: &str,
         field: &'static str,
+        writer: &GraphWriter<'_>,
         minted: &mut Vec<Named>,
         findings: &mut Vec<Finding>,
     ) -> Option<Named> {
@@ -189,7 +190,7 @@ impl<'a> Resolver<'a> {
                 return None;
             }
             Resolution::Iri(named) => {
-                minted.push(named.clone());
+                note_minted(&named, writer, minted);
                 return Some(named);
             }
             Resolution::Minted(named) => (named, false, None),
@@ -213,7 +214,7 @@ impl<'a> Resolver<'a> {
                     .hint(format!("when it is the same, list it as an alias of `{other}`")),
             );
         }
-        minted.push(named.clone());
+        note_minted(&named, writer, minted);
         Some(named)
     }
 
@@ -283,5 +284,12 @@ impl<'a> Resolver<'a> {
             |near| format!("did you mean `{near}`?"),
         );
         finding(format!("`{id}` is in no row of the documents")).hint(hint)
+    }
+}
+
+/// Notes an entity to be written with the claim, unless it is written already, as most are.
+fn note_minted(named: &Named, writer: &GraphWriter<'_>, minted: &mut Vec<Named>) {
+    if !writer.is_written(&named.iri) {
+        minted.push(named.clone());
     }
 }

@@ -46,9 +46,15 @@ impl<'a> GraphWriter<'a> {
         self.told.contains(&fingerprint(fact))
     }
 
+    /// True when an entity that no table declares is written already.
+    pub(super) fn is_written(&self, iri: &NamedNode) -> bool {
+        self.written.contains(iri)
+    }
+
     /// Writes an entity that no table declares, once.
     pub(super) fn write_minted(&mut self, named: &Named) {
-        if self.written.insert(named.iri.clone()) {
+        if !self.is_written(&named.iri) {
+            self.written.insert(named.iri.clone());
             rdf_entity::write_minted(named, vocab::ENTITY, self.sink);
         }
     }
@@ -111,7 +117,7 @@ impl<'a> GraphWriter<'a> {
 }
 
 /// 64 bits that stand for a value.
-fn fingerprint(value: &impl Hash) -> u64 {
+pub(super) fn fingerprint(value: &impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
     value.hash(&mut hasher);
     hasher.finish()

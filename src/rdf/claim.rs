@@ -115,7 +115,10 @@ impl ResolvedClaim<'_> {
     /// What the event is called.
     pub fn event_label(&self) -> String {
         let colon = if self.object.kind == EndKind::Event { ":" } else { "" };
-        let label = format!("{} {}{colon} {}", self.subject.label, self.predicate.label(), self.object.label);
+        let label = [&*self.subject.label, " ", self.predicate.label(), colon, " ", &self.object.label].concat();
+        if label.len() <= LONGEST_LABEL {
+            return label;
+        }
         // Statements about statements about statements would grow without end.
         match label.char_indices().nth(LONGEST_LABEL) {
             Some((at, _)) => format!("{}…", &label[..at]),
@@ -253,7 +256,7 @@ impl ResolvedClaim<'_> {
         if let Some(document) = &self.document {
             sink(fact(&mention, vocab::OA_HAS_SOURCE, document));
         }
-        let selector = |kind: &str| NamedNode::new_unchecked(format!("{}#{kind}", mention.as_str()));
+        let selector = |kind: &str| NamedNode::new_unchecked([mention.as_str(), "#", kind].concat());
         if !quote.is_empty() {
             let words = text(quote, self.claim.lang.as_deref());
             let selector = selector("quote");
@@ -274,10 +277,19 @@ impl ResolvedClaim<'_> {
 
 fn write_date(event: &NamedNode, date: &EventDate, sink: &mut Sink<'_>) {
     let day = |day: jiff::civil::Date| Literal::new_typed_literal(day.to_string(), xsd::DATE);
+    let is_plain_day = || {
+        let is_fit = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+        date.text().len() == 10 && date.text().bytes().enumerate().all(is_fit)
+    };
     sink(fact(event, vocab::DATE, LiteralRef::new_typed_literal(date.text(), vocab::EDTF)));
     sink(fact(event, vocab::DATE_PRECISION, LiteralRef::new_simple_literal(date.precision().word())));
     if let Some(begin) = date.begin() {
-        sink(fact(event, vocab::SEM_BEGIN, &day(begin)));
+        if is_plain_day() {
+            // Most dates are, and are written the same way in both datatypes.
+            sink(fact(event, vocab::SEM_BEGIN, LiteralRef::new_typed_literal(date.text(), xsd::DATE)));
+        } else {
+            sink(fact(event, vocab::SEM_BEGIN, &day(begin)));
+        }
     }
     if let Some(end) = date.end()
         && date.precision() != Precision::Day

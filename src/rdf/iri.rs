@@ -31,7 +31,10 @@ impl Namespace {
 
     /// The namespace of a project without a `base` of its own.
     pub fn of_name(name: &str) -> Namespace {
-        Namespace { base: format!("https://w3id.org/relata/project/{}/", encode_id(name)) }
+        let mut base = "https://w3id.org/relata/project/".to_owned();
+        encode_id(name, &mut base);
+        base.push('/');
+        Namespace { base }
     }
 
     /// The namespace itself, the prefix `kg:`.
@@ -55,134 +58,146 @@ impl Namespace {
 
     /// The IRI of an entity with this identifier.
     pub fn entity(&self, id: &str) -> NamedNode {
-        self.mint("", &encode_id(id))
+        self.mint("", |out| encode_id(id, out))
     }
 
     /// The IRI of an entity known by this label only.
     pub fn entity_from_label(&self, label: &str) -> NamedNode {
-        self.mint("", &encode_label(label))
+        self.mint("", |out| encode_label(label, out))
     }
 
     /// The same with a suffix, for a label whose IRI another entity has.
     pub fn entity_apart(&self, label: &str) -> NamedNode {
-        let hash = hash(&[label]);
-        self.mint("", &format!("{}-{}", encode_label(label), &hash[..8]))
+        self.mint("", |out| {
+            encode_label(label, out);
+            out.push('-');
+            hash(&[label], 8, out);
+        })
     }
 
     /// The IRI of a predicate no vocabulary has.
     pub fn predicate(&self, name: &str) -> NamedNode {
-        self.mint("rel/", &encode_label(name))
+        self.mint("rel/", |out| encode_label(name, out))
     }
 
     /// The IRI of a claim with an identifier of its own.
     pub fn claim(&self, id: &str) -> NamedNode {
-        self.mint("claim/", &encode_id(id))
+        self.mint("claim/", |out| encode_id(id, out))
     }
 
     /// The IRI of a claim known by its content.
     pub fn claim_from_content(&self, parts: &[&str]) -> NamedNode {
-        self.mint("claim/", &hash(parts))
+        self.mint("claim/", |out| hash(parts, HASH_DIGITS, out))
     }
 
     /// The IRI of the event with these parts: subject, predicate, object, date, place.
     pub fn event(&self, parts: &[&str]) -> NamedNode {
-        self.mint("event/", &hash(parts))
+        self.mint("event/", |out| hash(parts, HASH_DIGITS, out))
     }
 
     /// The IRI of the event with an identifier of its own.
     pub fn event_of_id(&self, id: &str) -> NamedNode {
-        self.mint("event/", &encode_id(id))
+        self.mint("event/", |out| encode_id(id, out))
     }
 
     /// The IRI of the point with these degrees.
     pub fn point(&self, latitude: &str, longitude: &str) -> NamedNode {
-        self.mint("point/", &format!("{}_{}", encode_id(latitude), encode_id(longitude)))
+        self.mint("point/", |out| {
+            encode_id(latitude, out);
+            out.push('_');
+            encode_id(longitude, out);
+        })
     }
 
     /// The IRI of a document.
     pub fn document(&self, id: &str) -> NamedNode {
-        self.mint("document/", &encode_id(id))
+        self.mint("document/", |out| encode_id(id, out))
     }
 
     /// The IRI of the words with these parts: document, start, end, quote.
     pub fn evidence(&self, parts: &[&str]) -> NamedNode {
-        self.mint("evidence/", &hash(parts))
+        self.mint("evidence/", |out| hash(parts, HASH_DIGITS, out))
     }
 
     /// The property for a column relata has no meaning for.
     pub fn qualifier(&self, column: &str) -> NamedNode {
-        self.mint("qualifier/", &encode_label(column))
+        self.mint("qualifier/", |out| encode_label(column, out))
     }
 
-    fn mint(&self, kind: &str, local: &str) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}{kind}{local}", self.base))
+    fn mint(&self, kind: &str, write_local: impl FnOnce(&mut String)) -> NamedNode {
+        let mut iri = String::with_capacity(self.base.len() + kind.len() + ROOM);
+        iri.push_str(&self.base);
+        iri.push_str(kind);
+        write_local(&mut iri);
+        NamedNode::new_unchecked(iri)
     }
 }
+
+/// Bytes that the last part of an IRI mostly fits into; a longer one costs a move.
+const ROOM: usize = 40;
 
 /// Whether `text` is an absolute IRI.
 pub fn is_iri(text: &str) -> bool {
     NamedNode::new(text).is_ok()
 }
 
-/// The first digits of the SHA-256 of `parts`, each with its length in front.
-fn hash(parts: &[&str]) -> String {
+/// Appends the first digits of the SHA-256 of `parts`, each with its length in front.
+fn hash(parts: &[&str], n_digits: usize, out: &mut String) {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     }
-    let mut digits = String::with_capacity(HASH_DIGITS);
-    for byte in hasher.finalize().iter().take(HASH_DIGITS / 2) {
+    for byte in hasher.finalize().iter().take(n_digits / 2) {
         for half in [byte >> 4, byte & 15] {
-            digits.push(char::from(b"0123456789abcdef"[usize::from(half)]));
+            out.push(char::from(b"0123456789abcdef"[usize::from(half)]));
         }
     }
-    digits
 }
 
-/// A label as the last part of an IRI: spaces become `_`, letters and digits of any script stay.
-fn encode_label(label: &str) -> String {
-    encode(label, |c, out| match c {
-        ' ' => out.push('_'),
-        c => push_encoded(c, out),
-    })
+/// Appends a label as the last part of an IRI: spaces become `_`, letters and digits of any script stay.
+fn encode_label(label: &str, out: &mut String) {
+    encode(label, ' ', out);
 }
 
-/// An identifier as the last part of an IRI.
-fn encode_id(id: &str) -> String {
-    encode(id, |c, out| if c == '_' { out.push('_') } else { push_encoded(c, out) })
+/// Appends an identifier as the last part of an IRI.
+fn encode_id(id: &str, out: &mut String) {
+    encode(id, '_', out);
 }
 
-/// `text` with each character that is no letter of ASCII, digit or hyphen as `put` writes it.
-fn encode(text: &str, put: impl Fn(char, &mut String)) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 4);
+/// Appends `text` with `_` for each `underscore`; other characters that are no letter, digit or hyphen are encoded.
+fn encode(text: &str, underscore: char, out: &mut String) {
+    let start = out.len();
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'-') {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         let mut chars = special.chars();
-        if let Some(c) = chars.next() {
-            put(c, &mut out);
+        match chars.next() {
+            Some(c) if c == underscore => out.push('_'),
+            Some(c) => push_encoded(c, out.len() == start, out),
+            None => {}
         }
         rest = chars.as_str();
     }
     out.push_str(rest);
     // A prefixed name cannot end in a dot.
-    if out.ends_with('.') {
+    if out[start..].ends_with('.') {
         out.pop();
         out.push_str("%2E");
     }
-    out
 }
 
 /// Pushes a character that prefixed names and IRIs both allow here, or the bytes of another one.
-fn push_encoded(c: char, out: &mut String) {
-    if (c == '.' && !out.is_empty()) || (!c.is_ascii() && c.is_alphabetic() && is_name_character(c)) {
+fn push_encoded(c: char, is_first: bool, out: &mut String) {
+    if (c == '.' && !is_first) || (!c.is_ascii() && c.is_alphabetic() && is_name_character(c)) {
         return out.push(c);
     }
     let digit = |half: u8| char::from(b"0123456789ABCDEF"[usize::from(half)]);
     for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-        out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        out.push('%');
+        out.push(digit(byte >> 4));
+        out.push(digit(byte & 15));
     }
 }
 

@@ -224,6 +224,9 @@ fn written_iri(cell: &str) -> Option<String> {
 
 /// The form names are compared in: NFC, one space for any run of white space.
 fn normal(name: &str) -> Cow<'_, str> {
+    if is_plainly_normal(name) {
+        return Cow::Borrowed(name);
+    }
     let composed: Cow<'_, str> =
         if name.is_ascii() || is_nfc(name) { Cow::Borrowed(name) } else { Cow::Owned(name.nfc().collect()) };
     let is_single = |word: &str| !word.is_empty() && !word.contains(char::is_whitespace);
@@ -238,4 +241,17 @@ fn normal(name: &str) -> Cow<'_, str> {
         normal.push_str(word);
     }
     Cow::Owned(normal)
+}
+
+/// Whether a name is ASCII with single spaces inside, as nearly all are, so that it is its own normal form.
+fn is_plainly_normal(name: &str) -> bool {
+    let mut after_space = true;
+    for byte in name.bytes() {
+        let is_space = byte == b' ';
+        if !byte.is_ascii() || matches!(byte, b'\t'..=b'\r') || (is_space && after_space) {
+            return false;
+        }
+        after_space = is_space;
+    }
+    !after_space
 }

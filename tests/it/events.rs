@@ -301,6 +301,25 @@ proptest! {
         prop_assert_eq!(tally.n_events + tally.n_events_rejected, 1);
         prop_assert_eq!(tally.n_events_rejected > 0, compiled.faults().contains(" error "));
     }
+
+    /// A fact that a rejected row told is told by the next row that has it, however often it was told in between.
+    #[test]
+    fn rejected_rows_leave_nothing_behind(rows in prop::collection::vec((any::<bool>(), 0_usize..3, 0_usize..3), 1..12)) {
+        let toml = b"[project]\nname = \"t\"\n[severity]\ncomputed-date = \"reject\"\n[[sources]]\nformat = \"gdelt\"\nfiles = [\"rows.CSV\"]\n";
+        let actors = ["IRN", "USAGOV", "AFGINSTAL"];
+        let places = ["Nairobi, Kenya", "Tehran, Iran", "Kenya"];
+        let row = |(number, (is_sound, actor, place)): (usize, &(bool, usize, usize))| {
+            let number = (700 + number).to_string();
+            let day = if *is_sound { "20151022" } else { "20151020" };
+            gdelt_row(&[(0, &number), (1, day), (5, actors[*actor]), (52, places[*place])])
+        };
+        let all: String = rows.iter().enumerate().map(row).collect();
+        let sound: String = rows.iter().enumerate().filter(|(_, (is_sound, ..))| *is_sound).map(row).collect();
+        let compile = |text: &str| Sandbox::new(&[("rows.CSV", text.as_bytes()), ("relata.toml", toml)]).compile();
+        let (all, sound) = (compile(&all), compile(&sound));
+        prop_assert_eq!(all.tally.n_events_rejected, rows.iter().filter(|(is_sound, ..)| !is_sound).count() as u64);
+        prop_assert_eq!(all.nquads(), sound.nquads());
+    }
 }
 
 /// A benchmark of numbers with its lists, in the orders that such lists have.

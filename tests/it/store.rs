@@ -285,6 +285,48 @@ proptest! {
         prop_assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
+    /// The builder looks for a term it has just seen by the end of its text; these have all the same end and length. With
+    /// no memory it forgets them after each quad.
+    #[test]
+    fn terms_that_look_alike_stay_apart(picks in proptest::collection::vec((0_usize..9, 0_usize..3, 0_usize..9), 0..40)) {
+        let folder = tempfile::tempdir().unwrap();
+        let alike = |pick: usize| -> Term {
+            let text = format!("https://example.org/{}/the same sixteen bytes and more", pick % 3);
+            let datatype = NamedNode::new_unchecked(format!("https://example.org/{}", pick % 2));
+            match pick {
+                0..3 => NamedNode::new_unchecked(text).into(),
+                3 => Literal::new_simple_literal(text).into(),
+                4 | 5 => Literal::new_language_tagged_literal_unchecked(text, ["en", "fr"][pick % 2]).into(),
+                6 | 7 => Literal::new_typed_literal(text, datatype).into(),
+                _ => {
+                    let iri = NamedNode::new_unchecked(text);
+                    Triple::new(iri.clone(), iri.clone(), iri).into()
+                }
+            }
+        };
+        let iri = |pick: usize| match alike(pick % 3) {
+            Term::NamedNode(iri) => iri,
+            other => panic!("{other} is no IRI"),
+        };
+        let quad = |(s, p, o): &(usize, usize, usize)| {
+            let graph = if s / 3 == 0 { GraphName::DefaultGraph } else { iri(s / 3).into() };
+            Quad::new(iri(*s), iri(*p), alike(*o), graph)
+        };
+        let quads: Vec<Quad> = picks.iter().map(quad).collect();
+        let write = |name: &str, memory: usize| {
+            let mut builder = Builder::new(Resources { memory, folder: folder.path().to_owned() });
+            for quad in &quads {
+                builder.insert(quad);
+            }
+            builder.write(&folder.path().join(name), b"[]").unwrap();
+            fs::read(folder.path().join(name)).unwrap()
+        };
+        prop_assert!(write("much.relata", usize::MAX) == write("little.relata", 1));
+        let store = Store::of_quads(&quads).unwrap();
+        store.verify().unwrap();
+        prop_assert_eq!(sorted(&store.quads().map(Result::unwrap).collect::<Vec<_>>()), sorted(&quads));
+    }
+
     #[test]
     fn literals_keep_their_words(number in any::<i64>(), point in 0_usize..8, zeros in 0_usize..3, year in 0_u32..20_000, day in 0_u32..40) {
         let digits = number.unsigned_abs().to_string();

@@ -6,7 +6,8 @@
 //! bytes is the order of the dictionary. Triple terms hold the bytes of their
 //! parts only on their way into the file, where they hold numbers of terms.
 
-use oxigraph::model::{BaseDirection, BlankNode, Literal, LiteralRef, NamedNode, Term, TermRef};
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{BaseDirection, BlankNode, Literal, NamedNode, NamedNodeRef, Term, TermRef};
 
 use super::value;
 
@@ -16,21 +17,70 @@ pub(super) const STRING: u8 = b'"';
 pub(super) const LANGUAGE: u8 = b'@';
 const LEFT_TO_RIGHT: u8 = b'>';
 const RIGHT_TO_LEFT: u8 = b'R';
-const TYPED: u8 = b'^';
-const TRIPLE: u8 = b'(';
+pub(super) const TYPED: u8 = b'^';
+pub(super) const TRIPLE: u8 = b'(';
 /// Behind all tags of text, so that values stand last.
 const VALUE: u8 = b'~';
 
+/// What the bytes of a term are made of: a tag, for some terms a language or datatype and a NUL, and the text.
+#[derive(Clone, Copy)]
+pub(super) struct Encoded<'t> {
+    pub(super) tag: u8,
+    pub(super) first: Option<&'t [u8]>,
+    pub(super) text: &'t [u8],
+}
+
+impl Encoded<'_> {
+    /// Appends the bytes to `out`.
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        out.push(self.tag);
+        if let Some(first) = self.first {
+            out.extend_from_slice(first);
+            out.push(0);
+        }
+        out.extend_from_slice(self.text);
+    }
+
+    /// Whether `bytes` are these.
+    pub(super) fn makes(&self, bytes: &[u8]) -> bool {
+        let Some((tag, rest)) = bytes.split_first() else { return false };
+        let rest = match self.first {
+            None => Some(rest),
+            Some(first) => rest.strip_prefix(first).and_then(|rest| rest.strip_prefix(&[0])),
+        };
+        *tag == self.tag && rest == Some(self.text)
+    }
+}
+
+/// What a term is encoded from, a literal as text even where it is a value; none of a triple term.
+pub(super) fn encoded(term: TermRef<'_>) -> Option<Encoded<'_>> {
+    let (tag, first, text) = match term {
+        TermRef::NamedNode(node) => (IRI, None, node.as_str()),
+        TermRef::BlankNode(node) => (BLANK_NODE, None, node.as_str()),
+        TermRef::Literal(literal) => {
+            let (tag, first) = match (literal.language(), literal.direction()) {
+                (Some(language), Some(BaseDirection::Ltr)) => (LEFT_TO_RIGHT, Some(language)),
+                (Some(language), Some(BaseDirection::Rtl)) => (RIGHT_TO_LEFT, Some(language)),
+                (Some(language), None) => (LANGUAGE, Some(language)),
+                (None, _) if literal.datatype() == xsd::STRING => (STRING, None),
+                (None, _) => (TYPED, Some(literal.datatype().as_str())),
+            };
+            (tag, first, literal.value())
+        }
+        TermRef::Triple(_) => return None,
+    };
+    Some(Encoded { tag, first: first.map(str::as_bytes), text: text.as_bytes() })
+}
+
 /// Appends the bytes of `term` to `out`.
 pub(super) fn encode(term: TermRef<'_>, out: &mut Vec<u8>) {
-    match term {
-        TermRef::NamedNode(node) => encode_iri(node.as_str(), out),
-        TermRef::BlankNode(node) => {
-            out.push(BLANK_NODE);
-            out.extend_from_slice(node.as_str().as_bytes());
-        }
-        TermRef::Literal(literal) => encode_literal(literal, out),
-        TermRef::Triple(triple) => {
+    let value = match term {
+        TermRef::Literal(literal) => value::value(literal.value(), literal.datatype()),
+        _ => None,
+    };
+    match (value, term) {
+        (Some(value), _) => out.extend_from_slice(&value_bytes(value)),
+        (None, TermRef::Triple(triple)) => {
             out.push(TRIPLE);
             for part in [triple.subject.as_ref().into(), triple.predicate.as_ref().into(), triple.object.as_ref()] {
                 let at = out.len();
@@ -40,7 +90,21 @@ pub(super) fn encode(term: TermRef<'_>, out: &mut Vec<u8>) {
                 out[at..at + 4].copy_from_slice(&length.to_le_bytes());
             }
         }
+        (None, term) => encoded(term).into_iter().for_each(|encoded| encoded.write(out)),
     }
+}
+
+/// The value of a literal whose bytes as text are `bytes`, when it has one.
+pub(super) fn value_of_text(bytes: &[u8]) -> Option<u64> {
+    let (datatype, text) = std::str::from_utf8(bytes.strip_prefix(&[TYPED])?).ok()?.split_once('\0')?;
+    value::value(text, NamedNodeRef::new_unchecked(datatype))
+}
+
+/// The bytes of a value.
+pub(super) fn value_bytes(value: u64) -> [u8; 9] {
+    let mut bytes = [VALUE; 9];
+    bytes[1..].copy_from_slice(&value.to_be_bytes());
+    bytes
 }
 
 /// The bytes of the three parts, when `bytes` are those of a triple term.
@@ -68,33 +132,6 @@ pub(super) fn string(bytes: &[u8]) -> Option<&[u8]> {
         LANGUAGE | LEFT_TO_RIGHT | RIGHT_TO_LEFT => rest.splitn(2, |byte| *byte == 0).nth(1),
         _ => None,
     }
-}
-
-/// Appends the bytes of an IRI to `out`.
-pub(super) fn encode_iri(iri: &str, out: &mut Vec<u8>) {
-    out.push(IRI);
-    out.extend_from_slice(iri.as_bytes());
-}
-
-fn encode_literal(literal: LiteralRef<'_>, out: &mut Vec<u8>) {
-    if let Some(value) = value::value(literal.value(), literal.datatype()) {
-        out.push(VALUE);
-        out.extend_from_slice(&value.to_be_bytes());
-        return;
-    }
-    let mut two = |tag: u8, first: &str| {
-        out.push(tag);
-        out.extend_from_slice(first.as_bytes());
-        out.push(0);
-    };
-    match (literal.language(), literal.direction()) {
-        (Some(language), Some(BaseDirection::Ltr)) => two(LEFT_TO_RIGHT, language),
-        (Some(language), Some(BaseDirection::Rtl)) => two(RIGHT_TO_LEFT, language),
-        (Some(language), None) => two(LANGUAGE, language),
-        (None, _) if literal.datatype() == oxigraph::model::vocab::xsd::STRING => out.push(STRING),
-        (None, _) => two(TYPED, literal.datatype().as_str()),
-    }
-    out.extend_from_slice(literal.value().as_bytes());
 }
 
 /// The term with these bytes; none when they are no term's, or those of a triple term.

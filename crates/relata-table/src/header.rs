@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::mapping::{Mapping, Rule};
 use crate::diagnostic::{Diagnostic, Place, codes};
 
@@ -123,6 +125,8 @@ pub struct Header {
     pub(super) roles: Vec<Option<&'static Column>>,
     /// Further roles of columns that have one already.
     also: Vec<(&'static Column, usize)>,
+    /// Where the columns of the layout are: a claim asks for two dozen of them in every row, most of which are not there.
+    places: FxHashMap<&'static str, Option<usize>>,
     /// The rules by which cells are read, by the column's name in the layout.
     rules: Arc<BTreeMap<String, Rule>>,
     /// Columns whose cells may stand for several claims, with what stands between them.
@@ -153,6 +157,7 @@ impl Header {
             header.also.extend(index.filter(|index| !has_it(index)).map(|index| (column, index)));
         }
         header.split(lists);
+        header.note_places(layout);
         header
     }
 
@@ -163,7 +168,12 @@ impl Header {
         self.names.push(name);
         self.roles.push(role);
         self.split(true);
+        self.note_places(layout);
         role
+    }
+
+    fn note_places(&mut self, layout: &Layout) {
+        self.places = layout.columns.iter().map(|column| (column.name, self.search(column.name))).collect();
     }
 
     fn split(&mut self, lists: bool) {
@@ -178,6 +188,10 @@ impl Header {
     }
 
     pub(super) fn index(&self, field: &str) -> Option<usize> {
+        self.places.get(field).copied().unwrap_or_else(|| self.search(field))
+    }
+
+    fn search(&self, field: &str) -> Option<usize> {
         let is_field = |role: Option<&Column>| role.is_some_and(|column| column.name == field);
         if let Some(index) = self.roles.iter().position(|role| is_field(*role)) {
             return Some(index);

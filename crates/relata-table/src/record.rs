@@ -231,7 +231,8 @@ impl<R: Read> Records<R> {
         if scanned.content > LONGEST && scanned.fault.is_none() {
             scanned.fault = Some(RecordFault::TooLong);
         }
-        if let (None, Some(columns)) = (scanned.fault, &self.columns) {
+        let may_swallow = || memchr2(b'\n', b'\r', &bytes[..scanned.content]).is_some();
+        if let (None, Some(columns), true) = (scanned.fault, &self.columns, may_swallow()) {
             let expected = columns.len();
             let swallowed =
                 record.cells.iter().enumerate().map(|(index, cell)| self.swallowed(bytes, *cell, index, expected));

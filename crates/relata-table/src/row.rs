@@ -63,8 +63,10 @@ impl<'a> Row<'a> {
 
     /// The values of a cell that holds several, separated by `;` unless the project or the format says otherwise.
     pub fn list(&self, field: &str) -> Vec<String> {
+        // Most rows have nothing there, and a search for a separator takes longer to set up than to look.
+        let Some(cell) = self.get(field) else { return Vec::new() };
         let separator = self.header.rule(field).and_then(|rule| rule.split.as_deref()).unwrap_or(";");
-        parts_of(self.get(field).unwrap_or_default(), separator).map(str::to_owned).collect()
+        parts_of(cell, separator).map(str::to_owned).collect()
     }
 
     /// The cells of each claim the row stands for, when some cell holds several values: one for each combination.
@@ -74,21 +76,21 @@ impl<'a> Row<'a> {
     /// # Errors
     /// When there are too many combinations for any table that is meant.
     pub fn parts(&self) -> Result<Option<Vec<Vec<String>>>, Finding> {
+        let cell_at = |index: usize| self.cells.get(index).map_or("", |cell| cell.trim());
+        let is_several = |(index, separator): &&(usize, Option<String>)| {
+            let cell = cell_at(*index);
+            separator.as_ref().is_some_and(|separator| cell.contains(separator.as_str())) || cell.contains(LIST_MARK)
+        };
+        let mut several = self.header.splits.iter().filter(is_several).peekable();
+        // Most rows stand for one claim, and their cells are not copied.
+        if several.peek().is_none() {
+            return Ok(None);
+        }
         let mut made = vec![self.cells.to_vec()];
-        let mut is_split = false;
-        for (index, separator) in &self.header.splits {
-            let cell = self.cells.get(*index).map_or("", |cell| cell.trim());
-            let is_several = match separator {
-                Some(separator) => cell.contains(separator.as_str()) || cell.contains(LIST_MARK),
-                None => cell.contains(LIST_MARK),
-            };
-            if !is_several {
-                continue;
-            }
-            is_split = true;
+        for (index, separator) in several {
             let mut seen = BTreeSet::new();
             // A list of the format is no text to be cut.
-            let parts = parts_of(cell, separator.as_deref().unwrap_or("\u{1F}"));
+            let parts = parts_of(cell_at(*index), separator.as_deref().unwrap_or("\u{1F}"));
             let parts: Vec<&str> = parts.filter(|part| seen.insert(*part)).collect();
             if made.len() * parts.len() > MOST_PARTS {
                 let message = format!("the row would make more than {MOST_PARTS} claims");
@@ -107,9 +109,6 @@ impl<'a> Row<'a> {
             } else {
                 made = made.iter().flat_map(|cells| parts.iter().map(|part| with(cells, part))).collect();
             }
-        }
-        if !is_split {
-            return Ok(None);
         }
         if let Some((index, id)) = self.cell("id") {
             for (number, cells) in made.iter_mut().enumerate().skip(1) {
@@ -155,7 +154,7 @@ pub(super) struct Sheet {
 }
 
 /// The bytes of a row, kept for messages and for the list of rejected rows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct RawRow {
     /// The table's file.
     pub file: Arc<str>,
@@ -171,6 +170,16 @@ impl RawRow {
     /// A row of text that was read as `record`.
     pub fn of_text(file: Arc<str>, header: Arc<Header>, record: Record) -> RawRow {
         RawRow { file, header, record, indent: 0, sheet: None }
+    }
+
+    /// Takes the place and the bytes of a row of text; the record that was here is left in `record`, for its buffers.
+    pub fn take_over(&mut self, file: &Arc<str>, header: &Arc<Header>, record: &mut Record) {
+        if !Arc::ptr_eq(&self.file, file) || !Arc::ptr_eq(&self.header, header) {
+            (self.file, self.header) = (file.clone(), header.clone());
+        }
+        (self.indent, self.sheet) = (0, None);
+        std::mem::swap(&mut self.record, record);
+        record.line = self.record.line;
     }
 
     /// A part of a file that is no row of a table: its place, its bytes, and where in them its named parts are.
@@ -369,7 +378,13 @@ pub fn decode(record: &Record, header: Option<&Header>, cells: &mut Vec<String>)
         Some(RecordFault::Broken { .. }) | None => {}
     }
     cells.resize_with(record.cells.len(), String::new);
+    let sound = sound_text(&record.bytes);
     for (index, (cell, text)) in record.cells.iter().zip(cells.iter_mut()).enumerate() {
+        if let Some(plain) = sound.and_then(|sound| cell.text(sound)) {
+            text.clear();
+            text.push_str(plain);
+            continue;
+        }
         let mut bytes = std::mem::take(text).into_bytes();
         bytes.clear();
         cell.decode(&record.bytes, &mut bytes);
@@ -395,6 +410,14 @@ pub fn decode(record: &Record, header: Option<&Header>, cells: &mut Vec<String>)
         };
         Finding::new(&codes::WRONG_FIELD_COUNT, "", message).hint(hint)
     })
+}
+
+/// The bytes of a record as text, when no cell can be at fault: a look at the whole costs less than one at each cell.
+fn sound_text(bytes: &[u8]) -> Option<&str> {
+    let is_fit = |byte: u8| !byte.is_ascii_control() || matches!(byte, b'\n' | b'\r' | b'\t');
+    // Without a way out before the end, many bytes are looked at in one step.
+    let all_fit = bytes.iter().fold(true, |fit, byte| fit & is_fit(*byte));
+    std::str::from_utf8(bytes).ok().filter(|_| all_fit)
 }
 
 fn stray_quote(record: &Record, at: usize) -> Finding {

@@ -47,6 +47,11 @@ impl Cell {
         self.start as usize..self.end as usize
     }
 
+    /// The content, when it means what it says: none when quotes are doubled or characters escaped in it.
+    pub(super) fn text(self, record: &str) -> Option<&str> {
+        if self.escape.is_none() { record.get(self.range()) } else { None }
+    }
+
     /// Appends the content to `out`, doubled quotes made single and escapes taken away.
     pub fn decode(self, record: &[u8], out: &mut Vec<u8>) {
         let content = record.get(self.range()).unwrap_or_default();

@@ -21,6 +21,10 @@ macro_rules! reader {
                 self.rows.raw()
             }
 
+            fn hand_over(&mut self, raw: &mut RawRow) {
+                self.rows.hand_over(raw);
+            }
+
             fn line(&self) -> u64 {
                 self.rows.line()
             }

@@ -183,6 +183,11 @@ impl<'r> EventRows<'r> {
     pub(super) fn raw(&self) -> RawRow {
         RawRow::of_text(self.file.clone(), self.header.clone(), self.record.clone())
     }
+
+    /// Puts bytes and place of the row into `raw`, and reads the next one into the buffers that were there.
+    pub(super) fn hand_over(&mut self, raw: &mut RawRow) {
+        raw.take_over(&self.file, &self.header, &mut self.record);
+    }
 }
 
 fn windows_1252(bytes: &[u8]) -> String {

@@ -1,11 +1,12 @@
 //! Collects quads and writes the graph file, so that a reader sees the old graph or the new one, never half of one.
 //!
-//! One thread makes quads, another numbers their terms ([`run`]). When the terms fill their share of memory, they are
-//! sorted and set aside, and a new run begins. At the end the runs are merged ([`merge`]), the quads get the numbers of
+//! One thread makes quads and says each text once in a while ([`recent`]), another numbers their terms ([`run`]). When the
+//! terms fill their share of memory, they are sorted and set aside, and a new run begins. At the end the runs are merged ([`merge`]), the quads get the numbers of
 //! the file, and are brought into every order ([`orders`]). What does not fit into memory waits in files without a name.
 
 mod merge;
 mod orders;
+mod recent;
 mod run;
 mod sort;
 mod spool;
@@ -13,18 +14,17 @@ mod terms;
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 
-use oxigraph::model::{GraphNameRef, QuadRef};
+use oxigraph::model::QuadRef;
 
 use super::file::{ALIGNMENT, GraphFile, HEADER, MAGIC, N_SECTIONS, VERSION};
 use super::map::Bytes;
-use super::term::{encode, encode_iri};
 use super::{Store, StoreError};
-use run::{ClosedRun, Run};
+use recent::{NO_GRAPH, Parcel, Recent};
+use run::{ClosedRun, DEFAULT_GRAPH, Run};
 use spool::{Checked, Spool};
 
 /// What a build may use.
@@ -53,21 +53,19 @@ impl Resources {
     }
 }
 
-/// Bytes of quads handed from thread to thread at once.
-const BATCH: usize = 1 << 18;
-/// Batches that may wait.
-const WAITING: usize = 4;
+/// Bytes of a parcel that is sent.
+const FULL: usize = 1 << 18;
+/// Parcels that may wait.
+const WAITING: usize = 3;
 /// Bytes that wait in memory, of quads or of a section; more go to a file, which the system keeps in memory while it can.
 const WAITS_IN_MEMORY: usize = 1 << 25;
-/// Length of a term that is the same as in the quad before.
-const SAME: u32 = u32::MAX;
-
 /// Collects quads.
 pub struct Builder {
-    batch: Vec<u8>,
-    /// Where subject and graph of the last quad are in the batch.
-    last: [Option<Range<usize>>; 2],
-    sender: Option<SyncSender<Vec<u8>>>,
+    parcel: Parcel,
+    recent: Recent,
+    sender: Option<SyncSender<Parcel>>,
+    /// Parcels whose quads are taken, to be filled again: what one thread allocates and another frees costs both time.
+    emptied: Receiver<Parcel>,
     collector: Option<JoinHandle<io::Result<Collected>>>,
     resources: Resources,
 }
@@ -82,12 +80,14 @@ impl Builder {
     /// Nothing collected yet.
     pub fn new(resources: Resources) -> Builder {
         let (sender, receiver) = sync_channel(WAITING);
+        let (giver, emptied) = channel();
         let own = resources.clone();
-        let collector = std::thread::spawn(move || collect(&receiver, &own));
+        let collector = std::thread::spawn(move || collect(&receiver, &giver, &own));
         Builder {
-            batch: Vec::with_capacity(BATCH),
-            last: [None, None],
+            parcel: Parcel::default(),
+            recent: Recent::new(),
             sender: Some(sender),
+            emptied,
             collector: Some(collector),
             resources,
         }
@@ -95,48 +95,18 @@ impl Builder {
 
     /// Takes a quad; one that was taken before changes nothing.
     pub fn insert<'q>(&mut self, quad: impl Into<QuadRef<'q>>) {
-        let QuadRef { subject, predicate, object, graph_name } = quad.into();
-        self.put_unless_same(0, |out| encode(subject.into(), out));
-        self.put(|out| encode_iri(predicate.as_str(), out));
-        self.put(|out| encode(object, out));
-        self.put_unless_same(1, |out| match graph_name {
-            GraphNameRef::DefaultGraph => {}
-            GraphNameRef::NamedNode(node) => encode_iri(node.as_str(), out),
-            GraphNameRef::BlankNode(node) => encode(node.into(), out),
-        });
-        if self.batch.len() >= BATCH.min(self.resources.memory / 16) {
+        self.recent.put(quad.into(), &mut self.parcel);
+        if self.parcel.len() >= FULL.min(self.resources.memory / 16) {
             self.send();
         }
     }
 
-    /// Appends a term to the batch; returns where its bytes are.
-    fn put(&mut self, encode: impl FnOnce(&mut Vec<u8>)) -> Range<usize> {
-        let at = self.batch.len();
-        self.batch.extend_from_slice(&[0; 4]);
-        encode(&mut self.batch);
-        let length = u32::try_from(self.batch.len() - at - 4).unwrap_or(SAME - 1);
-        self.batch[at..at + 4].copy_from_slice(&length.to_le_bytes());
-        at + 4..self.batch.len()
-    }
-
-    /// The same, for one that is often the same as in the quad before, if that is in this batch.
-    fn put_unless_same(&mut self, which: usize, encode: impl FnOnce(&mut Vec<u8>)) {
-        let now = self.put(encode);
-        match &self.last[which] {
-            Some(last) if self.batch[last.clone()] == self.batch[now.clone()] => {
-                self.batch.truncate(now.start - 4);
-                self.batch.extend_from_slice(&SAME.to_le_bytes());
-            }
-            _ => self.last[which] = Some(now),
-        }
-    }
-
     fn send(&mut self) {
-        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH + BATCH / 8));
-        self.last = [None, None];
+        let parcel = std::mem::replace(&mut self.parcel, self.emptied.try_recv().unwrap_or_default());
+        self.recent.forget();
         // When the other thread has failed, it says so at the end.
         if let Some(sender) = &self.sender {
-            let _ = sender.send(batch);
+            let _ = sender.send(parcel);
         }
     }
 
@@ -197,44 +167,45 @@ struct Collected {
     quads: Spool,
 }
 
-/// Numbers the terms of the batches until there are no more.
-fn collect(batches: &Receiver<Vec<u8>>, resources: &Resources) -> io::Result<Collected> {
+/// Numbers the terms of the parcels until there are no more, and gives them back empty.
+fn collect(parcels: &Receiver<Parcel>, emptied: &Sender<Parcel>, resources: &Resources) -> io::Result<Collected> {
     let Resources { memory, folder } = resources;
     let mut collected = Collected { runs: Vec::new(), quads: Spool::new(resources.waiting(16), folder) };
     let (mut run, mut n_quads) = (Run::default(), 0);
-    let mut quad = [0; 4];
-    for batch in batches {
-        let mut rest = batch.as_slice();
-        // A run begins with a batch, because the terms of a batch refer to those before.
+    let mut codes = Vec::new();
+    for mut parcel in parcels {
+        // A run begins with a parcel, because its quads name terms by their places in it.
         if run.memory() > memory / 3 {
             let full = std::mem::take(&mut run);
             collected.runs.push((full.close(Some(folder))?, n_quads));
             n_quads = 0;
         }
-        while !rest.is_empty() {
-            for (position, code) in quad.iter_mut().enumerate() {
-                let Some(bytes) = take_term(&mut rest) else { continue };
-                *code = match position {
-                    1 => run.name(bytes),
-                    3 => run.graph(bytes),
-                    _ => run.code(bytes),
-                };
-            }
-            collected.quads.write_all(bytemuck::cast_slice(&quad))?;
-            n_quads += 1;
+        codes.clear();
+        let mut rest = parcel.terms.as_slice();
+        while let Some(term) = take_term(&mut rest) {
+            codes.push(run.code(term, &codes));
         }
+        for quad in &mut parcel.quads {
+            let [subject, predicate, object, graph] = *quad;
+            let code = |number: u32| codes[number as usize];
+            let graph = if graph == NO_GRAPH { DEFAULT_GRAPH } else { run.graph(code(graph)) };
+            *quad = [code(subject), run.name(code(predicate)), code(object), graph];
+        }
+        collected.quads.write_all(bytemuck::cast_slice(&parcel.quads))?;
+        n_quads += parcel.quads.len() as u64;
+        parcel.clear();
+        // Nobody wants it when there are no more quads.
+        let _ = emptied.send(parcel);
     }
     collected.runs.push((run.close(None)?, n_quads));
     Ok(collected)
 }
 
-/// The bytes of the next term; none when it is the same as before.
-fn take_term<'b>(batch: &mut &'b [u8]) -> Option<&'b [u8]> {
-    let (length, rest) = batch.split_first_chunk::<4>()?;
-    *batch = rest;
-    let length = u32::from_le_bytes(*length);
-    let (term, rest) = (length != SAME).then(|| rest.split_at_checked(length as usize))??;
-    *batch = rest;
+/// The bytes of the next term.
+fn take_term<'b>(terms: &mut &'b [u8]) -> Option<&'b [u8]> {
+    let (length, rest) = terms.split_first_chunk::<4>()?;
+    let (term, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    *terms = rest;
     Some(term)
 }
 

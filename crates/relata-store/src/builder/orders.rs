@@ -2,11 +2,9 @@
 
 use std::io::{self, Write};
 
-use rayon::slice::ParallelSliceMut;
-
 use super::merge::{Merged, Numbers, merge};
 use super::run::Code;
-use super::sort::{Key, Sorter, sorted_by_column};
+use super::sort::{Key, Sorter, sorted, sorted_by_column};
 use super::spool::{Checked, Spool, read_numbers};
 use super::terms::{TermSections, TermWriter};
 use super::{Collected, Resources};
@@ -128,8 +126,10 @@ impl Quads {
             keys.push(K::join(row, widths));
             Ok(())
         })?;
-        let by = |keys: &[K], column: usize| sorted_by_column(keys, widths[column + 1..].iter().sum(), widths[column]);
-        keys.par_sort_unstable();
+        let by = |keys: &[K], column: usize, spare: Vec<K>| {
+            sorted_by_column(keys, widths[column + 1..].iter().sum(), widths[column], spare)
+        };
+        let (mut keys, spare) = sorted(keys, widths.iter().sum());
         keys.dedup();
         let Counts { subjects, predicates, objects, .. } = counts;
         let write = |keys: &[K], arrange: fn(Row) -> Row, see: &mut dyn FnMut(Row)| {
@@ -146,13 +146,13 @@ impl Quads {
             || {
                 let spog = write(&keys, SPOG, &mut |row| subjects.see(row));
                 let named: Vec<K> = keys.iter().copied().filter(|key| key.split(widths)[3] != 0).collect();
-                (spog, write(&by(&named, 3), GSPO, &mut |_| ()))
+                (spog, write(&by(&named, 3, Vec::new()), GSPO, &mut |_| ()))
             },
             || {
-                let by_object = by(&keys, 2);
+                let by_object = by(&keys, 2, spare);
                 rayon::join(
                     || write(&by_object, OSPG, &mut |row| objects.see(row)),
-                    || write(&by(&by_object, 1), POSG, &mut |row| predicates.see(row)),
+                    || write(&by(&by_object, 1, Vec::new()), POSG, &mut |row| predicates.see(row)),
                 )
             },
         );

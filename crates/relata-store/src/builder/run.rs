@@ -34,35 +34,40 @@ pub(super) struct Run {
     triples: FxHashMap<[Code; 3], u32>,
     /// Codes of the graphs with a name.
     graphs: FxHashSet<Code>,
+    last_graph: Option<Code>,
     n_bytes: usize,
 }
 
 impl Run {
-    /// The code of a term by its bytes.
-    pub(super) fn code(&mut self, bytes: &[u8]) -> Code {
-        if let Some(parts) = term::parts(bytes) {
-            let parts = parts.map(|part| self.code(part));
+    /// The code of a term by its bytes, as a parcel has them; `codes` are those of the terms before it in the parcel.
+    pub(super) fn code(&mut self, bytes: &[u8], codes: &[Code]) -> Code {
+        if let Some(parts) = bytes.strip_prefix(&[term::TRIPLE]) {
+            let mut numbers = [0; 3];
+            for (number, bytes) in numbers.iter_mut().zip(parts.chunks_exact(4)) {
+                *number = codes[bytemuck::pod_read_unaligned::<u32>(bytes) as usize];
+            }
             let next = u32::try_from(self.triples.len()).unwrap_or(u32::MAX);
-            return *self.triples.entry(parts).or_insert(next) << 1 | 1;
+            return *self.triples.entry(numbers).or_insert(next) << 1 | 1;
         }
-        self.text(bytes) << 1
+        match term::value_of_text(bytes) {
+            Some(value) => self.text(&term::value_bytes(value)) << 1,
+            None => self.text(bytes) << 1,
+        }
     }
 
-    /// The code of the predicate of a quad.
-    pub(super) fn name(&mut self, bytes: &[u8]) -> Code {
-        let place = self.text(bytes);
-        self.is_name[place as usize] = true;
-        place << 1
-    }
-
-    /// The code of the graph of a quad, by the bytes of its name; the default graph has none.
-    pub(super) fn graph(&mut self, bytes: &[u8]) -> Code {
-        if bytes.is_empty() {
-            return DEFAULT_GRAPH;
-        }
-        let code = self.name(bytes);
-        self.graphs.insert(code);
+    /// Notes that a term is the predicate of a quad.
+    pub(super) fn name(&mut self, code: Code) -> Code {
+        self.is_name[(code >> 1) as usize] = true;
         code
+    }
+
+    /// Notes that a term is the graph of a quad.
+    pub(super) fn graph(&mut self, code: Code) -> Code {
+        if self.last_graph != Some(code) {
+            self.graphs.insert(code);
+            self.last_graph = Some(code);
+        }
+        self.name(code)
     }
 
     fn text(&mut self, bytes: &[u8]) -> u32 {

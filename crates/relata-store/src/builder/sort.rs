@@ -94,11 +94,26 @@ macro_rules! key {
 key!(u64);
 key!(u128);
 
+/// Keys that one thread sorts alone.
+const ALONE: usize = 1 << 16;
+
+/// The keys in order, of which the lowest `width` bits count. They are dealt out by their highest digit first: a heap of
+/// them is small enough to be sorted in near memory, and heaps are sorted side by side. Also returns room for as many.
+pub(super) fn sorted<K: Key>(mut keys: Vec<K>, width: u32) -> (Vec<K>, Vec<K>) {
+    let highest = |key: K| key.digit(width.saturating_sub(DIGIT));
+    let mut spare = vec![K::zeroed(); keys.len()];
+    if deal(&keys, &mut spare, highest) {
+        std::mem::swap(&mut keys, &mut spare);
+    }
+    keys.par_chunk_by_mut(|a, b| highest(*a) == highest(*b))
+        .for_each(|heap| if heap.len() > ALONE { heap.par_sort_unstable() } else { heap.sort_unstable() });
+    (keys, spare)
+}
+
 /// The keys in the order of one column, `width` bits from the bit `shift` on; those that agree in it stay in the order
-/// they are in. Takes a pass for each digit, whatever the order was.
-pub(super) fn sorted_by_column<K: Key>(keys: &[K], shift: u32, width: u32) -> Vec<K> {
+/// they are in. Takes a pass for each digit, whatever the order was, and begins with the room of `spare`.
+pub(super) fn sorted_by_column<K: Key>(keys: &[K], shift: u32, width: u32, mut spare: Vec<K>) -> Vec<K> {
     let mut sorted: Option<Vec<K>> = None;
-    let mut spare = Vec::new();
     for from in (shift..shift + width).step_by(DIGIT as usize) {
         // The highest digit may reach into the next column, which must not count.
         let most = (1_usize << (shift + width - from).min(DIGIT)) - 1;

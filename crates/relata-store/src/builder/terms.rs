@@ -124,10 +124,10 @@ impl WordIndex {
     fn take(&mut self, number: u32, text: &[u8]) {
         let Ok(text) = std::str::from_utf8(text) else { return };
         words::words(text, &mut |word| {
-            if !self.lists.contains_key(word) {
-                self.lists.insert(word.into(), List::default());
-            }
-            let Some(list) = self.lists.get_mut(word) else { return };
+            let list = match self.lists.get_mut(word) {
+                Some(list) => list,
+                None => self.lists.entry(word.into()).or_default(),
+            };
             if list.last != number {
                 push_length((number - list.last) as usize, &mut list.distances);
                 list.last = number;

@@ -26,8 +26,9 @@ pub(super) struct Events<'r> {
     columns: Columns,
     flag: Arc<str>,
     mentioned: &'r mut Mentioned,
-    /// The entities that codes of actors mean: the actor, and before it its country where that is another entity.
-    actors: FxHashMap<String, Vec<Entity>>,
+    /// The entities that codes of actors mean: the actor, and before it its country where that is another entity; and
+    /// whether that is told already.
+    actors: FxHashMap<String, (Vec<Entity>, bool)>,
     /// The day read last, as most rows of a file have the same.
     last_day: Option<(String, String, Day)>,
 }
@@ -88,10 +89,16 @@ impl<'r> Events<'r> {
         if !self.actors.contains_key(code)
             && let Some(actor) = actor(code)
         {
-            self.actors.insert(code.to_owned(), described(actor));
+            self.actors.insert(code.to_owned(), (described(actor), false));
         }
-        if let Some([.., actor]) = self.actors.get(code).map(Vec::as_slice) {
-            said.entities.extend(self.actors.get(code).into_iter().flatten().cloned());
+        if let Some((entities, is_told)) = self.actors.get_mut(code)
+            && let Some(actor) = entities.last()
+        {
+            if !*is_told {
+                said.entities.extend(entities.iter().cloned());
+            }
+            // A row with findings may be rejected with all it tells.
+            *is_told |= said.findings.is_empty();
             return actor.label.clone();
         }
         let actor = if name.is_empty() { unnamed(which, event) } else { entity(name, EntityKind::Actor) };

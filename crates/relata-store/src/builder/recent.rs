@@ -1,0 +1,154 @@
+//! Quads on their way from the thread that makes them to the one that numbers their terms.
+//!
+//! Of a claim's hundred terms all but a dozen have just been seen: names of predicates, the claim itself, its document. A
+//! [`Parcel`] therefore holds the text of a term once and its quads as numbers of those texts. [`Recent`] finds the
+//! number of a text; it forgets some, and a text that is forgotten is put into the parcel again, which costs time and
+//! changes nothing.
+
+use oxigraph::model::{GraphNameRef, QuadRef, TermRef};
+
+use crate::term::{self, Encoded, TRIPLE};
+
+/// Number of the default graph, which has no text.
+pub(super) const NO_GRAPH: u32 = u32::MAX;
+
+/// Terms that are remembered: the few thousand that come again soon, in a table that stays near the processor.
+const SLOTS_BITS: u32 = 13;
+
+/// Quads handed from thread to thread at once.
+#[derive(Default)]
+pub(super) struct Parcel {
+    /// Terms, each with its length in front; they are numbered from 0 on. A literal is not yet a value, and a triple term
+    /// holds the numbers of its parts.
+    pub(super) terms: Vec<u8>,
+    /// Numbers of subject, predicate, object and graph.
+    pub(super) quads: Vec<[u32; 4]>,
+    n_terms: u32,
+}
+
+impl Parcel {
+    /// The greater of the bytes its terms take and those its quads take.
+    pub(super) fn len(&self) -> usize {
+        self.terms.len().max(self.quads.len() * size_of::<[u32; 4]>())
+    }
+
+    /// Takes everything out but keeps the room.
+    pub(super) fn clear(&mut self) {
+        self.terms.clear();
+        self.quads.clear();
+        self.n_terms = 0;
+    }
+}
+
+/// Where a term stands that was put into a parcel.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// The parcel, counted from 1 on, so that an empty slot is of none.
+    parcel: u32,
+    number: u32,
+    start: u32,
+    end: u32,
+}
+
+impl Slot {
+    /// Whether it is that of the term in the parcel with this number.
+    fn holds(self, encoded: &Encoded<'_>, number: u32, parcel: &Parcel) -> bool {
+        self.parcel == number && encoded.makes(&parcel.terms[self.start as usize..self.end as usize])
+    }
+}
+
+/// Where the terms put in last stand, each in the one slot that its text tells.
+pub(super) struct Recent {
+    slots: Vec<Slot>,
+    /// The subject of the last quad, which mostly is that of the next.
+    last: Slot,
+    /// The parcel at hand.
+    parcel: u32,
+}
+
+impl Recent {
+    /// Nothing seen yet.
+    pub(super) fn new() -> Recent {
+        Recent { slots: vec![Slot::default(); 1 << SLOTS_BITS], last: Slot::default(), parcel: 1 }
+    }
+
+    /// Forgets everything, because another parcel begins.
+    pub(super) fn forget(&mut self) {
+        self.parcel = self.parcel.checked_add(1).unwrap_or_else(|| {
+            self.slots.fill(Slot::default());
+            self.last = Slot::default();
+            1
+        });
+    }
+
+    /// Puts a quad into the parcel.
+    pub(super) fn put(&mut self, quad: QuadRef<'_>, parcel: &mut Parcel) {
+        let QuadRef { subject, predicate, object, graph_name } = quad;
+        let subject = self.subject(subject.into(), parcel);
+        let predicate = self.number(predicate.into(), parcel);
+        let object = self.number(object, parcel);
+        let graph = match graph_name {
+            GraphNameRef::DefaultGraph => NO_GRAPH,
+            GraphNameRef::NamedNode(node) => self.number(node.into(), parcel),
+            GraphNameRef::BlankNode(node) => self.number(node.into(), parcel),
+        };
+        parcel.quads.push([subject, predicate, object, graph]);
+    }
+
+    fn subject(&mut self, term: TermRef<'_>, parcel: &mut Parcel) -> u32 {
+        let Some(encoded) = term::encoded(term) else { return self.number(term, parcel) };
+        if !self.last.holds(&encoded, self.parcel, parcel) {
+            self.last = self.slot(&encoded, parcel);
+        }
+        self.last.number
+    }
+
+    /// The number of a term in the parcel, which gets its text unless it has that already and it is remembered.
+    fn number(&mut self, term: TermRef<'_>, parcel: &mut Parcel) -> u32 {
+        if let TermRef::Triple(triple) = term {
+            let parts = [triple.subject.as_ref().into(), triple.predicate.as_ref().into(), triple.object.as_ref()];
+            let parts = parts.map(|part| self.number(part, parcel));
+            let text = bytemuck::cast_slice(&parts);
+            return self.slot(&Encoded { tag: TRIPLE, first: None, text }, parcel).number;
+        }
+        term::encoded(term).map_or(NO_GRAPH, |encoded| self.slot(&encoded, parcel).number)
+    }
+
+    /// Where the term stands in the parcel.
+    fn slot(&mut self, encoded: &Encoded<'_>, parcel: &mut Parcel) -> Slot {
+        let slot = &mut self.slots[place(encoded)];
+        if !slot.holds(encoded, self.parcel, parcel) {
+            let number = parcel.n_terms;
+            parcel.n_terms += 1;
+            let length_at = parcel.terms.len();
+            parcel.terms.extend_from_slice(&[0; 4]);
+            encoded.write(&mut parcel.terms);
+            let (start, end) = (length_at + 4, parcel.terms.len());
+            let length = u32::try_from(end - start).unwrap_or(u32::MAX);
+            parcel.terms[length_at..start].copy_from_slice(&length.to_le_bytes());
+            *slot = match (u32::try_from(start), u32::try_from(end)) {
+                (Ok(start), Ok(end)) => Slot { parcel: self.parcel, number, start, end },
+                // A parcel longer than a slot can tell is sent after this quad.
+                _ => Slot { number, ..Slot::default() },
+            };
+        }
+        *slot
+    }
+}
+
+/// The slot of a term. The last bytes tell IRIs and numbers apart; the rest is hardly worth reading, because a slot says
+/// itself whose it is.
+fn place(encoded: &Encoded<'_>) -> usize {
+    let Encoded { tag, first, text } = *encoded;
+    let (last, before) = match text.split_last_chunk::<8>() {
+        Some((rest, last)) => {
+            (u64::from_le_bytes(*last), rest.last_chunk::<8>().map_or(0, |before| u64::from_le_bytes(*before)))
+        }
+        None => (text.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0),
+    };
+    let lengths = (text.len() as u64) << 16 | (first.map_or(0, <[u8]>::len) as u64) << 8 | u64::from(tag);
+    let mixed = (last ^ before.rotate_left(23) ^ lengths.rotate_left(41)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    #[expect(clippy::cast_possible_truncation, reason = "as many bits as there are slots")]
+    let place = (mixed >> (u64::BITS - SLOTS_BITS)) as usize;
+    place
+}
