@@ -11,7 +11,7 @@ use spargebra::Query;
 use super::filter::{Calculator, Comparison, Computation, Condition};
 use super::plan::{Action, Node, OrderKey, Part, Path, Plan, Scan, Slot, Step};
 use super::run::Runner;
-use super::{Route, failed, prepared, route};
+use super::{CancellationToken, Route, failed, prepared, route};
 use crate::store::{Graphs, Guard, Limits, Store};
 
 /// A step of a query.
@@ -43,16 +43,17 @@ pub struct Explanation {
 /// Answers `query` to its last row and says how; `show` writes a term for people.
 ///
 /// # Errors
-/// When the evaluation fails or a limit is exceeded.
+/// When the evaluation fails, a limit is exceeded, or the token is cancelled.
 pub fn explain(
     store: &Store,
     query: &Query,
     union: bool,
     limits: Limits,
+    token: &CancellationToken,
     show: &dyn Fn(&Term) -> String,
 ) -> Result<Explanation, QueryEvaluationError> {
     let started = Instant::now();
-    let (with, guard) = (Calculator::new(store), Guard::new(limits));
+    let (with, guard) = (Calculator::new(store), Guard::new(limits, token.clone()));
     match route(query, union, &with) {
         Route::Own { plan, is_select } => {
             let runner = Runner { with: &with, guard: &guard };
@@ -68,8 +69,10 @@ pub fn explain(
             Ok(Explanation { steps: writer.steps, left_to_oxigraph: None, n_rows, time: started.elapsed() })
         }
         Route::Oxigraph(reason) => {
-            let (results, explanation) =
-                prepared(query, union).on_queryable_dataset(store.dataset(guard.into())).compute_statistics().explain();
+            let (results, explanation) = prepared(query, union, token)
+                .on_queryable_dataset(store.dataset(guard.into()))
+                .compute_statistics()
+                .explain();
             let mut n_rows = 0;
             match results? {
                 QueryResults::Boolean(truth) => n_rows = usize::from(truth),

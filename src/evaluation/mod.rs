@@ -27,6 +27,7 @@ use spargebra::Query;
 
 pub use crate::store::{Exceeded, Limits};
 pub use explain::{ExplainedStep, Explanation, explain};
+pub use oxigraph::sparql::CancellationToken;
 
 use crate::store::{DatasetError, Graphs, Guard, Store};
 use filter::Calculator;
@@ -47,20 +48,24 @@ enum Route {
 
 /// Answers `query`; its default graph is the union of all graphs when `union` says so.
 ///
+/// Another thread ends the evaluation by cancelling `token`, whoever carries it out: relata's own steps look at it every
+/// few thousand units of work, oxigraph's evaluator at each quad it reads and each term it makes.
+///
 /// # Errors
-/// When the evaluation fails or a limit is exceeded.
+/// When the evaluation fails, a limit is exceeded, or the token is cancelled.
 pub fn answer<'s>(
     store: &'s Store,
     query: &Query,
     union: bool,
     limits: Limits,
+    token: &CancellationToken,
 ) -> Result<QueryResults<'s>, QueryEvaluationError> {
-    let (with, guard) = (Calculator::new(store), Guard::new(limits));
+    let (with, guard) = (Calculator::new(store), Guard::new(limits, token.clone()));
     let (plan, is_select) = match route(query, union, &with) {
         Route::Own { plan, is_select } => (plan, is_select),
         Route::Oxigraph(_) => {
             let dataset = store.dataset(guard.into());
-            return prepared(query, union).on_queryable_dataset(dataset).execute();
+            return prepared(query, union, token).on_queryable_dataset(dataset).execute();
         }
     };
     let runner = Runner { with: &with, guard: &guard };
@@ -101,8 +106,8 @@ fn route(query: &Query, union: bool, with: &Calculator<'_>) -> Route {
 }
 
 /// The query for oxigraph's evaluator.
-fn prepared(query: &Query, union: bool) -> PreparedSparqlQuery {
-    let mut prepared = SparqlEvaluator::new().for_query(query.clone());
+fn prepared(query: &Query, union: bool, token: &CancellationToken) -> PreparedSparqlQuery {
+    let mut prepared = SparqlEvaluator::new().with_cancellation_token(token.clone()).for_query(query.clone());
     if union && prepared.dataset().is_default_dataset() {
         prepared.dataset_mut().set_default_graph_as_union();
     }
@@ -111,7 +116,11 @@ fn prepared(query: &Query, union: bool) -> PreparedSparqlQuery {
 
 /// The limit that was exceeded, when that is why an evaluation failed.
 pub fn exceeded(error: &QueryEvaluationError) -> Option<Exceeded> {
-    let QueryEvaluationError::Dataset(cause) = error else { return None };
+    let cause = match error {
+        QueryEvaluationError::Cancelled => return Some(Exceeded::Cancelled),
+        QueryEvaluationError::Dataset(cause) => cause,
+        _ => return None,
+    };
     match cause.downcast_ref() {
         Some(DatasetError::Exceeded(exceeded)) => Some(*exceeded),
         _ => None,

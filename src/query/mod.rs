@@ -17,7 +17,7 @@ use oxigraph::model::Term;
 use oxigraph::sparql::{QueryEvaluationError, QueryResults};
 use spargebra::{Query, SparqlParser};
 
-use crate::evaluation::{self, Exceeded, Explanation, Limits};
+use crate::evaluation::{self, CancellationToken, Exceeded, Explanation, Limits};
 use crate::rdf::vocab;
 use crate::store::Store;
 pub(crate) use syntax::syntax_error;
@@ -139,7 +139,7 @@ impl<'s> Engine<'s> {
     /// When it is no SPARQL query, or its evaluation fails.
     pub fn run(&self, text: &str) -> Result<QueryResults<'s>, QueryError> {
         let query = self.parse(text)?;
-        Ok(evaluation::answer(self.store, &query, query.dataset().is_none(), self.limits)?)
+        Ok(evaluation::answer(self.store, &query, query.dataset().is_none(), self.limits, &CancellationToken::new())?)
     }
 
     /// Answers a query to its last row, and says how.
@@ -149,7 +149,8 @@ impl<'s> Engine<'s> {
     pub fn explain(&self, text: &str) -> Result<Explanation, QueryError> {
         let query = self.parse(text)?;
         let show = |term: &Term| shorten(term, &self.prefixes);
-        Ok(evaluation::explain(self.store, &query, query.dataset().is_none(), self.limits, &show)?)
+        let token = CancellationToken::new();
+        Ok(evaluation::explain(self.store, &query, query.dataset().is_none(), self.limits, &token, &show)?)
     }
 
     /// Answers a SELECT query whole.

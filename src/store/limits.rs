@@ -4,6 +4,8 @@ use std::cell::Cell;
 use std::fs;
 use std::time::{Duration, Instant};
 
+use spareval::CancellationToken;
+
 /// Bounds of one evaluation.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -22,6 +24,9 @@ pub enum Exceeded {
     /// The memory is full.
     #[error("the query took more than {} MB of memory", .0 >> 20)]
     Memory(usize),
+    /// Somebody cancelled it.
+    #[error("the query was cancelled")]
+    Cancelled,
 }
 
 impl Limits {
@@ -47,6 +52,7 @@ const MEMORY_PATIENCE: u32 = 1 << 4;
 /// Keeps an evaluation within its limits.
 pub(crate) struct Guard {
     limits: Limits,
+    token: CancellationToken,
     started: Instant,
     work: Cell<u32>,
     looks: Cell<u32>,
@@ -54,9 +60,10 @@ pub(crate) struct Guard {
 }
 
 impl Guard {
-    pub(crate) fn new(limits: Limits) -> Guard {
+    /// A guard that also ends the evaluation once `token` is tripped.
+    pub(crate) fn new(limits: Limits, token: CancellationToken) -> Guard {
         let (work, looks) = (Cell::new(0), Cell::new(0));
-        Guard { limits, started: Instant::now(), work, looks, exceeded: Cell::new(None) }
+        Guard { limits, token, started: Instant::now(), work, looks, exceeded: Cell::new(None) }
     }
 
     /// Counts a unit of work, some ten nanoseconds; fails when a limit is exceeded, and ever after.
@@ -75,7 +82,8 @@ impl Guard {
             self.work.set(PATIENCE - 1);
             return Err(exceeded);
         }
-        let time = self.limits.exceeded_time(self.started);
+        let cancelled = self.token.is_cancelled().then_some(Exceeded::Cancelled);
+        let time = cancelled.or_else(|| self.limits.exceeded_time(self.started));
         let looks = self.looks.get().wrapping_add(1);
         self.looks.set(looks);
         let is_due = time.is_none() && looks % MEMORY_PATIENCE == 1;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
-use relata::evaluation::{Exceeded, Limits};
+use relata::evaluation::{self, CancellationToken, Exceeded, Limits};
 use relata::query::{Engine, QueryError};
 use relata::store::Store;
 
@@ -167,5 +167,18 @@ fn a_query_ends_when_it_takes_too_much_memory() {
     for query in ENDLESS {
         let limits = Limits { time: None, memory: Some(1) };
         assert_eq!(exceeded(&store, query, limits), Some(Exceeded::Memory(1)), "{query}");
+    }
+}
+
+#[test]
+fn a_query_ends_when_it_is_cancelled() {
+    let store = dense();
+    let engine = Engine::new(&store, std::collections::BTreeMap::new());
+    let token = CancellationToken::new();
+    token.cancel();
+    for query in ENDLESS {
+        let query = engine.parse(query).unwrap();
+        let ended = evaluation::explain(&store, &query, true, Limits::default(), &token, &|_| String::new());
+        assert_eq!(evaluation::exceeded(&ended.unwrap_err()), Some(Exceeded::Cancelled), "{query}");
     }
 }

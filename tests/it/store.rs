@@ -7,7 +7,7 @@ use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedNodeRef, Na
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use relata::evaluation::Limits;
+use relata::evaluation::{CancellationToken, Limits};
 use relata::query::Engine;
 use relata::store::{Builder, Resources, Store};
 
@@ -218,7 +218,7 @@ proptest! {
     ) {
         let Ok(query) = spargebra::SparqlParser::new().parse_query(&text) else { return Ok(()) };
         let ours = Store::of_quads(&quads).unwrap();
-        let answer = relata::evaluation::answer(&ours, &query, union, Limits::default()).unwrap();
+        let answer = relata::evaluation::answer(&ours, &query, union, Limits::default(), &CancellationToken::new()).unwrap();
         prop_assert_eq!(lines(answer), theirs(&quads, &query, union), "{}", text);
     }
 }
@@ -301,7 +301,7 @@ proptest! {
         for query in QUERIES {
             let parsed = spargebra::SparqlParser::new().parse_query(query).unwrap();
             let expected = theirs(&quads, &parsed, union);
-            let answer = relata::evaluation::answer(&ours, &parsed, union, Limits::default()).unwrap();
+            let answer = relata::evaluation::answer(&ours, &parsed, union, Limits::default(), &CancellationToken::new()).unwrap();
             prop_assert_eq!(lines(answer), expected, "{}", query);
         }
     }
