@@ -33,8 +33,10 @@ pub use limits::{Exceeded, Limits};
 pub(crate) use dataset::{Dataset, DatasetError};
 use file::{GraphFile, Section};
 pub use index::MATCHES;
-pub(crate) use index::{Graphs, Index, Kinds, Terms};
+pub(crate) use index::{Graphs, Index, Kinds, Near, Terms};
 use map::Bytes;
+pub(crate) use term::Wording;
+pub(crate) use value::time_of;
 
 /// Name of the graph file below the folder of what is built.
 pub const GRAPH_FILE: &str = "graph.relata";

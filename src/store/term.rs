@@ -70,6 +70,33 @@ pub(super) fn string(bytes: &[u8]) -> Option<&[u8]> {
     }
 }
 
+/// What text of a term is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wording<'t> {
+    /// An IRI.
+    Iri(&'t str),
+    /// A string without a language.
+    Plain(&'t str),
+    /// A string, and its language.
+    Tongue(&'t str, &'t str),
+    /// A blank node, a literal of another type, or a string with a direction.
+    Other,
+}
+
+/// What the bytes of a term that is text say; none when they are damaged.
+pub(super) fn wording(bytes: &[u8]) -> Option<Wording<'_>> {
+    let (tag, rest) = bytes.split_first()?;
+    Some(match *tag {
+        IRI => Wording::Iri(std::str::from_utf8(rest).ok()?),
+        STRING => Wording::Plain(std::str::from_utf8(rest).ok()?),
+        LANGUAGE => {
+            let (language, text) = std::str::from_utf8(rest).ok()?.split_once('\0')?;
+            Wording::Tongue(text, language)
+        }
+        _ => Wording::Other,
+    })
+}
+
 /// Appends the bytes of an IRI to `out`.
 pub(super) fn encode_iri(iri: &str, out: &mut Vec<u8>) {
     out.push(IRI);
