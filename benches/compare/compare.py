@@ -1,4 +1,4 @@
-"""Compares relata with pyoxigraph: making a graph of claims, and asking it 20 questions.
+"""Compares relata with pyoxigraph and DuckDB: making a graph of claims, and asking it some 50 questions.
 
 `README.md` beside this file says what is measured. Nothing but the standard library is needed here;
 pyoxigraph goes into a virtual environment of its own.
@@ -23,6 +23,7 @@ from generate import generate
 
 HERE = Path(__file__).resolve().parent
 PYOXIGRAPH = "pyoxigraph==0.5.13"
+DUCKDB = "duckdb==2.0.1"
 RUNS = 3
 STARTS = 7
 SECONDS_A_QUERY = 120
@@ -151,6 +152,59 @@ class Pyoxigraph:
         return Answer(float(seconds), int(rows))
 
 
+class Duckdb:
+    """Tables of the same facts. It answers only the queries that stand in SQL beside the others."""
+
+    name = "duckdb"
+
+    def __init__(self, relata, work, python):
+        self.relata, self.python = relata, python
+        self.database = work / f"{relata.folder.name}.duckdb"
+        run(python, "-m", "pip", "install", "--quiet", DUCKDB)
+
+    def step(self, step, *arguments, limit=0):
+        return run(self.python, HERE / "duck.py", step, self.database, *arguments, limit=limit)
+
+    def load(self):
+        self.step("load", self.relata.program, self.relata.folder)
+
+    def ask(self, query):
+        sql = query.with_suffix(".duckdb.sql")
+        if not sql.exists():
+            return None
+        seconds, rows = self.step("time", sql, RUNS, SECONDS_A_QUERY, limit=SECONDS_A_QUERY).output.split("\t")
+        return Answer(float(seconds), int(rows))
+
+
+def ask_tables(side):
+    """The answers of DuckDB to the queries that stand in SQL, too."""
+    side.load()
+    answers = {}
+    for query in QUERIES:
+        try:
+            answer = side.ask(query)
+        except TimeoutError:
+            answer = Answer()
+        if answer:
+            answers[query.stem] = asdict(answer)
+    return answers
+
+
+def show_tables(relata, tables):
+    """Prints DuckDB beside relata; false when they disagree about an answer."""
+    print(f"\n{'':28}{'relata':>12}{'duckdb':>12}{'ratio':>14}{'rows':>9}")
+    ratios = {}
+    for name, their in tables.items():
+        our = relata["queries"][name]
+        our_ms, their_ms = (1e3 * max(answer["seconds"], MICROSECOND) for answer in (our, their))
+        ratios[name] = their_ms / our_ms
+        rows = "" if our["rows"] is None else our["rows"]
+        print(f"{name + ', ms':28}{our_ms:12,.3f}{their_ms:12,.3f}{ratios[name]:14,.2f}{rows:>9}")
+    mean, least = statistics.geometric_mean(ratios.values()), min(ratios, key=ratios.get)
+    print(f"\n{len(ratios)} queries: geometric mean {mean:.2f}, least {ratios[least]:.2f} ({least})")
+    return agree({name: relata["queries"][name] for name in tables}, tables, "duckdb")
+
+
 def measure(side):
     """All figures of one side, as they stand in the report."""
     builds = sorted((side.build() for _ in range(RUNS)), key=lambda build: build.seconds)
@@ -206,13 +260,13 @@ def show(relata, peer):
     return agree(relata["queries"], peer["queries"])
 
 
-def agree(ours, theirs):
+def agree(ours, theirs, name_of_peer="pyoxigraph"):
     """Says which answers differ in their number of rows, and whether none does."""
     agreed = True
     for name, our in ours.items():
         rows = our["rows"], theirs[name]["rows"]
         if None not in rows and rows[0] != rows[1]:
-            print(f"ROWS DIFFER in {name}: relata {rows[0]:,}, pyoxigraph {rows[1]:,}")
+            print(f"ROWS DIFFER in {name}: relata {rows[0]:,}, {name_of_peer} {rows[1]:,}")
             agreed = False
     return agreed
 
@@ -288,12 +342,19 @@ def main():
     relata = Relata(options.relata, folder, options.memory, time_queries)
     report = {"data": folder.name, "relata": measure(relata)}
     if options.peer_report:
-        report["pyoxigraph"] = json.loads(options.peer_report.read_text())["pyoxigraph"]
+        earlier = json.loads(options.peer_report.read_text())
+        report["pyoxigraph"], report["duckdb"] = earlier["pyoxigraph"], earlier.get("duckdb", {})
     else:
-        report["pyoxigraph"] = measure(Pyoxigraph(relata, options.work))
+        peer = Pyoxigraph(relata, options.work)
+        report["pyoxigraph"] = measure(peer)
+        # The queries in SQL name what is generated.
+        tables = Duckdb(relata, options.work, peer.python) if options.data == "generated" else None
+        report["duckdb"] = ask_tables(tables) if tables else {}
     path = options.work / f"{folder.name}.json"
     path.write_text(json.dumps(report, indent=2))
     agreed = show(report["relata"], report["pyoxigraph"])
+    if report["duckdb"]:
+        agreed &= show_tables(report["relata"], report["duckdb"])
     print(f"all figures: {path}")
     return 0 if agreed else 1
 

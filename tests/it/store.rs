@@ -25,6 +25,8 @@ fn literal() -> impl Strategy<Value = Literal> {
         (1..29_u8).prop_map(|day| Literal::new_typed_literal(format!("2025-06-{day:02}"), xsd::DATE)),
         any::<bool>().prop_map(Literal::from),
         Just(Literal::new_typed_literal("no number", xsd::INTEGER)),
+        (-20..20_i32).prop_map(|n| Literal::new_typed_literal(format!("{n}.5"), xsd::DECIMAL)),
+        (0..24_u8).prop_map(|hour| Literal::new_typed_literal(format!("2025-06-13T{hour:02}:00:00Z"), xsd::DATE_TIME)),
         Just(Literal::new_typed_literal("2025-06~", NamedNode::new_unchecked("https://example.org/edtf"))),
     ];
     prop_oneof![
@@ -116,6 +118,56 @@ fn condition() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Computed values, over the variables that patterns bind.
+fn computed() -> impl Strategy<Value = String> {
+    let variable = || "[a-d]".prop_map(|name| format!("?{name}"));
+    prop_oneof![
+        variable().prop_map(|a| format!("LCASE(STR({a}))")),
+        variable().prop_map(|a| format!("UCASE({a})")),
+        variable().prop_map(|a| format!("STRLEN({a}) * 2 + 1")),
+        variable().prop_map(|a| format!("SUBSTR(STR({a}), 2, 3)")),
+        (variable(), -2..3_i8).prop_map(|(a, n)| format!("SUBSTR({a}, {n})")),
+        variable().prop_map(|a| format!("REPLACE({a}, '[a-f]+', '<$0>', 'i')")),
+        (variable(), variable()).prop_map(|(a, b)| format!("CONCAT({a}, '-', STR({b}))")),
+        (variable(), variable()).prop_map(|(a, b)| format!("IF(isIRI({a}), {b}, 7)")),
+        (variable(), variable()).prop_map(|(a, b)| format!("COALESCE({a} + {b}, {b}, 'none')")),
+        (variable(), variable()).prop_map(|(a, b)| format!("{a} - {b}")),
+        (variable(), variable()).prop_map(|(a, b)| format!("{a} / {b}")),
+        (variable(), variable()).prop_map(|(a, b)| format!("{a} * {b} - 1.5")),
+        variable().prop_map(|a| format!("YEAR({a}) + MONTH({a}) * DAY({a})")),
+        variable().prop_map(|a| format!("DATATYPE({a})")),
+        variable().prop_map(|a| format!("LANG({a})")),
+        variable().prop_map(|a| format!("IRI(CONCAT('https://example.org/', {a}))")),
+        variable().prop_map(|a| format!("IRI({a})")),
+        variable().prop_map(|a| format!("MD5(STR({a}))")),
+        variable().prop_map(|a| format!("xsd:integer({a}) + 1")),
+    ]
+}
+
+/// Conditions that relata evaluates itself, and some that it does not.
+fn test_of_values() -> impl Strategy<Value = String> {
+    let variable = || "[a-d]".prop_map(|name| format!("?{name}"));
+    prop_oneof![
+        variable().prop_map(|a| format!("REGEX(STR({a}), '[a-c]$')")),
+        variable().prop_map(|a| format!("REGEX({a}, 'A', 'i') || {a} = <https://example.org/b>")),
+        variable().prop_map(|a| format!("CONTAINS({a}, 'e') && STRLEN({a}) > 1")),
+        variable().prop_map(|a| format!("STRSTARTS(STR({a}), 'https://') = true")),
+        (variable(), variable()).prop_map(|(a, b)| format!("STRENDS({a}, {b})")),
+        variable().prop_map(|a| format!("{a} IN (<https://example.org/a>, 3, 'x')")),
+        variable().prop_map(|a| format!("{a} NOT IN (<https://example.org/a>, <https://example.org/c>)")),
+        variable().prop_map(|a| format!("isNumeric({a}) && {a} * 2 > 5")),
+        variable().prop_map(|a| format!("{a} < '2025-06-14'^^xsd:date || {a} >= 'm'")),
+        (variable(), variable()).prop_map(|(a, b)| format!("{a} - {b} <= 'P7D'^^xsd:dayTimeDuration")),
+        variable().prop_map(|a| format!("DATATYPE({a}) = xsd:date")),
+        variable().prop_map(|a| format!("LANG({a}) = 'en'")),
+        variable().prop_map(|a| format!("LANGMATCHES(LANG({a}), 'ar')")),
+        variable().prop_map(|a| format!("!(STR({a}) < 'k')")),
+        variable().prop_map(|a| format!("COALESCE({a} > 3, BOUND({a}))")),
+        (variable(), variable()).prop_map(|(a, b)| format!("IF(BOUND({a}), STR({a}) = STR({b}), false)")),
+        variable().prop_map(|a| format!("YEAR({a}) = 2025")),
+    ]
+}
+
 /// A group of patterns, with groups in it.
 fn group() -> impl Strategy<Value = String> {
     let variable = "[a-d]".prop_map(|name| format!("?{name}"));
@@ -137,29 +189,31 @@ fn group() -> impl Strategy<Value = String> {
     let triples = proptest::collection::vec(triple, 1..4).prop_map(|triples| triples.join(" "));
     triples.prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} OPTIONAL {{ {b} }}")),
-            (inner.clone(), inner.clone(), condition())
+            2 => (inner.clone(), test_of_values()).prop_map(|(a, test)| format!("{a} FILTER({test})")),
+            2 => (inner.clone(), computed(), "[a-f]").prop_map(|(a, it, name)| format!("{a} BIND({it} AS ?z{name})")),
+            1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} OPTIONAL {{ {b} }}")),
+            1 => (inner.clone(), inner.clone(), condition())
                 .prop_map(|(a, b, c)| format!("{a} OPTIONAL {{ {b} FILTER({c}) }}")),
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{{ {a} }} UNION {{ {b} }}")),
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{{ {a} }} {{ {b} }}")),
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} MINUS {{ {b} }}")),
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} FILTER NOT EXISTS {{ {b} }}")),
-            (inner.clone(), condition()).prop_map(|(a, c)| format!("{a} FILTER({c})")),
-            (inner.clone(), "[a-f]").prop_map(|(a, name)| format!("{a} BIND(STR(?a) AS ?x{name})")),
-            (inner.clone(), inner.clone(), "[a-f]")
+            1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{{ {a} }} UNION {{ {b} }}")),
+            1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{{ {a} }} {{ {b} }}")),
+            1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} MINUS {{ {b} }}")),
+            1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} FILTER NOT EXISTS {{ {b} }}")),
+            1 => (inner.clone(), condition()).prop_map(|(a, c)| format!("{a} FILTER({c})")),
+            1 => (inner.clone(), "[a-f]").prop_map(|(a, name)| format!("{a} BIND(STR(?a) AS ?x{name})")),
+            1 => (inner.clone(), inner.clone(), "[a-f]")
                 .prop_map(|(a, b, name)| format!("{{ {a} }} UNION {{ BIND(COALESCE(?a, 1) AS ?y{name}) }} {b}")),
-            (inner.clone(), inner.clone(), condition())
+            1 => (inner.clone(), inner.clone(), condition())
                 .prop_map(|(a, b, c)| format!("{{ {a} }} UNION {{ FILTER({c}) }} {b}")),
-            (inner.clone(), inner.clone())
+            1 => (inner.clone(), inner.clone())
                 .prop_map(|(a, b)| format!("{{ OPTIONAL {{ {a} }} }} UNION {{ {b} }} ?a ?b ?c .")),
-            (inner.clone(), inner.clone())
+            1 => (inner.clone(), inner.clone())
                 .prop_map(|(a, b)| format!("{a} {{ SELECT ?a (COUNT(*) AS ?n) {{ {b} }} GROUP BY ?a }}")),
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} {{ SELECT DISTINCT ?b ?c {{ {b} }} }}")),
-            inner.clone().prop_map(|a| format!(
+            1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} {{ SELECT DISTINCT ?b ?c {{ {b} }} }}")),
+            1 => inner.clone().prop_map(|a| format!(
                 "VALUES (?a ?b) {{ (<https://example.org/a> UNDEF) (UNDEF <https://example.org/b>) }} {a}"
             )),
-            inner.clone().prop_map(|a| format!("GRAPH <https://example.org/a> {{ {a} }}")),
-            inner.prop_map(|a| format!("GRAPH ?d {{ {a} }}")),
+            1 => inner.clone().prop_map(|a| format!("GRAPH <https://example.org/a> {{ {a} }}")),
+            1 => inner.prop_map(|a| format!("GRAPH ?d {{ {a} }}")),
         ]
     })
 }
@@ -173,6 +227,10 @@ fn query() -> impl Strategy<Value = String> {
         1 => group().prop_map(|group| format!("SELECT (COUNT(DISTINCT ?c) AS ?m) {{ {group} }}")),
         1 => group().prop_map(|group| format!("SELECT ?a {{ {group} }} ORDER BY ?b DESC(?a) ?c ?d LIMIT 1000")),
         1 => group().prop_map(|group| format!("ASK {{ {group} }}")),
+        1 => group().prop_map(|group| format!("CONSTRUCT {{ ?a <a:b> ?b . ?c ?b <<( ?a <a:b> ?c )>> }} {{ {group} }}")),
+        2 => (group(), computed()).prop_map(|(group, it)| format!("SELECT ?a ({it} AS ?x) {{ {group} }}")),
+        1 => (group(), computed()).prop_map(|(group, it)| format!("SELECT ({it} AS ?x) (COUNT(*) AS ?n) {{ {group} }} GROUP BY ({it})")),
+        1 => group().prop_map(|group| format!("SELECT ?a (SUM(?b) AS ?x) (AVG(?c) AS ?y) (MIN(?d) AS ?z) {{ {group} FILTER(isNumeric(?b) && isNumeric(?c)) }} GROUP BY ?a")),
     ]
 }
 
@@ -216,6 +274,7 @@ proptest! {
         text in query(),
         union in any::<bool>(),
     ) {
+        let text = format!("PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> {text}");
         let Ok(query) = spargebra::SparqlParser::new().parse_query(&text) else { return Ok(()) };
         let ours = Store::of_quads(&quads).unwrap();
         let answer = relata::evaluation::answer(&ours, &query, union, Limits::default(), &CancellationToken::new()).unwrap();
@@ -239,6 +298,74 @@ proptest! {
         let answer = each_once(lines(engine.run(&text).unwrap()));
         prop_assert_eq!(answer, each_once(theirs(&quads, &query, true)), "{}", text);
     }
+}
+
+/// Joins of patterns between few things, so that many frames meet many quads.
+fn large_join() -> impl Strategy<Value = String> {
+    let variable = || "[a-e]".prop_map(|name| format!("?{name}"));
+    let triple = (variable(), "[a-d]", variable()).prop_map(|(s, p, o)| format!("{s} <https://example.org/{p}> {o} ."));
+    proptest::collection::vec(triple, 3..6).prop_map(|triples| {
+        format!("SELECT ?a (COUNT(*) AS ?n) (COUNT(DISTINCT ?b) AS ?m) {{ {} }} GROUP BY ?a", triples.join(" "))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
+
+    #[test]
+    fn joins_of_many_quads_have_the_answer_of_another_store(
+        ends in proptest::collection::vec((0..40_u8, 0..4_usize, 0..40_u8), 200..400),
+        text in large_join(),
+    ) {
+        let node = |name: String| NamedNode::new_unchecked(format!("https://example.org/{name}"));
+        let quad = |(s, p, o): &(u8, usize, u8)| {
+            Quad::new(node(s.to_string()), node(["a", "b", "c", "d"][*p].to_owned()), node(o.to_string()), GraphName::DefaultGraph)
+        };
+        let quads: Vec<Quad> = ends.iter().map(quad).collect();
+        let query = spargebra::SparqlParser::new().parse_query(&text).unwrap();
+        let ours = Store::of_quads(&quads).unwrap();
+        let answer = relata::evaluation::answer(&ours, &query, true, Limits::default(), &CancellationToken::new()).unwrap();
+        prop_assert_eq!(lines(answer), theirs(&quads, &query, true), "{}", text);
+    }
+}
+
+/// Acts between few actors, of which two have a hand in most.
+fn acts() -> Vec<Quad> {
+    let node = |name: String| NamedNode::new_unchecked(format!("https://example.org/{name}"));
+    let act = |n: u32| {
+        let ends = [n * 7 % 30 * (n % 3 / 2), n * 11 % 30 * (n % 5 / 4) + 1];
+        let [agent, recipient] = ends.map(|end| node(format!("actor{end}")));
+        let day = Literal::new_typed_literal(format!("2025-06-{:02}", n % 28 + 1), xsd::DATE);
+        let quad = |predicate: &str, object: Term| {
+            Quad::new(node(format!("act{n}")), node(predicate.to_owned()), object, GraphName::DefaultGraph)
+        };
+        let deed = if n.is_multiple_of(4) { "attacked" } else { "met" };
+        [
+            quad("deed", node(deed.to_owned()).into()),
+            quad("agent", agent.into()),
+            quad("recipient", recipient.into()),
+            quad("day", day.into()),
+        ]
+    };
+    (0..3_000).flat_map(act).collect()
+}
+
+#[test]
+fn a_part_that_finds_much_for_many_rows_is_answered_beforehand() {
+    let quads = acts();
+    let text = "PREFIX : <https://example.org/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+        SELECT ?a ?b ?d ?e {
+            ?x :deed :attacked ; :agent ?a ; :recipient ?b ; :day ?d .
+            ?y :deed :attacked ; :agent ?b ; :recipient ?a ; :day ?e .
+            FILTER(?d < ?e && ?e - ?d <= 'P3D'^^xsd:dayTimeDuration)
+        }";
+    let store = Store::of_quads(&quads).unwrap();
+    let query = spargebra::SparqlParser::new().parse_query(text).unwrap();
+    let token = CancellationToken::new();
+    let told = relata::evaluation::explain(&store, &query, true, Limits::default(), &token, &ToString::to_string);
+    assert!(told.unwrap().steps.iter().any(|step| step.what.starts_with("beforehand")));
+    let answer = relata::evaluation::answer(&store, &query, true, Limits::default(), &token).unwrap();
+    assert_eq!(lines(answer), theirs(&quads, &query, true));
 }
 
 proptest! {

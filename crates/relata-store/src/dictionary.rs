@@ -122,6 +122,29 @@ impl<'a> Dictionary<'a> {
         Some(text)
     }
 
+    /// The same, going on from what `cursor` read last where the text stands a little behind it.
+    pub(super) fn read_near<'t>(&self, index: usize, cursor: &'t mut Cursor) -> Option<&'t [u8]> {
+        if index >= self.n_texts {
+            return None;
+        }
+        if cursor.next == 0 || cursor.next > index + 1 || (cursor.next - 1) / BLOCK != index / BLOCK {
+            cursor.at = usize::try_from(*self.starts.get(index / BLOCK)?).ok()?;
+            cursor.next = index / BLOCK * BLOCK;
+            cursor.text.clear();
+        }
+        let is_first = cursor.next.is_multiple_of(BLOCK) && cursor.next <= index;
+        let mut entries = Entries { rest: self.data.get(cursor.at..)?, is_first };
+        while cursor.next <= index {
+            let entry = entries.next();
+            let (shared, rest) = entry.filter(|(shared, _)| *shared <= cursor.text.len())?;
+            cursor.text.truncate(shared);
+            cursor.text.extend_from_slice(rest);
+            cursor.next += 1;
+        }
+        cursor.at = self.data.len() - entries.rest.len();
+        Some(&cursor.text)
+    }
+
     /// The place of `text`. O(log n).
     pub(super) fn find(&self, text: &[u8]) -> Option<usize> {
         let first = |start: &u64| -> Option<&'a [u8]> {
@@ -192,6 +215,16 @@ impl<'a> Dictionary<'a> {
         }
         Ok(())
     }
+}
+
+/// Where a dictionary was read last, and the text there.
+#[derive(Default)]
+pub(super) struct Cursor {
+    /// Byte at which the next entry begins.
+    at: usize,
+    /// Place of the text behind the one that was read; 0 when nothing was read.
+    next: usize,
+    text: Vec<u8>,
 }
 
 /// Entries of a block: how much each shares with the one before, and the rest.

@@ -1,14 +1,18 @@
 //! Quads by pattern, and terms by number: what evaluators ask of a graph file.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::ops::Range;
 
-use oxigraph::model::{NamedNodeRef, Term};
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term, Triple};
 use rustc_hash::FxHashMap;
 use spareval::ExpressionTerm;
 
+use super::dictionary::Cursor;
 use super::file::{Counts, FormatError, GraphFile, NO_TERM, Section};
 use super::packed::{Row, Rows};
+use super::term::{self, Wording};
 use super::value;
 
 /// The first number of a term that is not in the file.
@@ -37,6 +41,9 @@ impl Graphs {
         }
     }
 }
+
+/// Where scans began last, for each order of quads.
+pub(crate) type Near = [usize; 4];
 
 /// Numbers of subject, predicate and object, where they are known.
 pub(crate) type Pattern = [Option<u32>; 3];
@@ -83,6 +90,15 @@ impl<'a> Index<'a> {
         let (section, order, prefix, n_known) = Index::place(pattern, graphs);
         let rows = self.file.rows(section);
         let start = rows.start(&prefix[..n_known]);
+        Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs }
+    }
+
+    /// The same; `near` is where the scan before began, and where this one is likely to begin a little behind it.
+    pub(crate) fn scan_near(self, pattern: Pattern, graphs: Graphs, near: &mut Near) -> Scan<'a> {
+        let (section, order, prefix, n_known) = Index::place(pattern, graphs);
+        let rows = self.file.rows(section);
+        let start = rows.start_near(&prefix[..n_known], near[section as usize % 4]);
+        near[section as usize % 4] = start;
         Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs }
     }
 
@@ -199,9 +215,54 @@ impl<'a> Index<'a> {
         self.file.triple_of(parts)
     }
 
-    /// Numbers and dates as they are kept: those of a kind compare like what they stand for.
-    pub fn value(self, number: u32) -> Option<u64> {
-        self.file.value(number)
+    /// Whether this is a number, a date or a truth value that is kept as such.
+    pub(crate) fn is_value(self, number: u32) -> bool {
+        self.file.value(number).is_some()
+    }
+
+    /// How two numbers or two dates compare in SPARQL; none when that takes more than their bits.
+    pub(crate) fn compare(self, a: u32, b: u32) -> Option<Ordering> {
+        value::compare(self.file.value(a)?, self.file.value(b)?)
+    }
+
+    /// How two values of one kind stand in a sorted answer.
+    pub(crate) fn order(self, a: u32, b: u32) -> Option<Ordering> {
+        value::order(self.file.value(a)?, self.file.value(b)?)
+    }
+
+    /// A decimal as the number without its point, and how many digits stand behind it.
+    pub(crate) fn decimal(self, number: u32) -> Option<(i64, u32)> {
+        self.file.value(number).and_then(value::decimal)
+    }
+
+    /// Days to an `xsd:date` from a day that all dates have in common.
+    pub(crate) fn date(self, number: u32) -> Option<i64> {
+        self.file.value(number).and_then(value::date)
+    }
+
+    /// Seconds to an `xsd:dateTime` from a moment that all have in common.
+    pub(crate) fn moment(self, number: u32) -> Option<i64> {
+        self.file.value(number).and_then(value::moment)
+    }
+
+    /// Year, month and day of an `xsd:date` or `xsd:dateTime`.
+    pub(crate) fn calendar(self, number: u32) -> Option<[i64; 3]> {
+        self.file.value(number).and_then(value::calendar)
+    }
+
+    /// Whether this is a number that is kept as such.
+    pub(crate) fn is_number(self, number: u32) -> bool {
+        self.file.value(number).is_some_and(value::is_number)
+    }
+
+    /// Whether a value comes out of a computation as it is written here.
+    pub(crate) fn is_canonical(self, number: u32) -> bool {
+        self.file.value(number).is_some_and(value::is_canonical)
+    }
+
+    /// Whether this is a literal of the type `xsd:boolean`, and which.
+    pub(crate) fn boolean(self, number: u32) -> Option<bool> {
+        self.file.value(number).and_then(value::boolean)
     }
 
     /// The numbers of terms of each kind. Looks terms up: ask once.
@@ -261,35 +322,47 @@ impl Iterator for Scan<'_> {
 pub struct Terms<'a> {
     file: &'a GraphFile,
     computed: RefCell<Computed>,
+    /// Where names and other terms were read last: what is asked next often stands near.
+    cursors: RefCell<[Cursor; 2]>,
 }
 
 #[derive(Default)]
 struct Computed {
     terms: Vec<Term>,
-    numbers: FxHashMap<Term, u32>,
+    /// Terms that were asked for by their bytes, whether the file has them or not.
+    numbers: FxHashMap<Box<[u8]>, u32>,
+    bytes: Vec<u8>,
 }
+
+/// Terms of the file whose numbers are remembered.
+const REMEMBERED: usize = 1 << 20;
 
 impl<'a> Terms<'a> {
     pub(super) fn new(file: &'a GraphFile) -> Terms<'a> {
-        Terms { file, computed: RefCell::default() }
+        Terms { file, computed: RefCell::default(), cursors: RefCell::default() }
     }
 
     /// The number of a term, which may be new.
     ///
     /// # Errors
-    /// When there are more terms than numbers, or a number means none.
+    /// When there are more terms than numbers.
     pub fn number(&self, term: &Term) -> Result<u32, FormatError> {
-        if let Some(number) = self.file.number(term.as_ref()) {
-            return Ok(number);
-        }
-        let mut computed = self.computed.borrow_mut();
-        if let Some(number) = computed.numbers.get(term) {
+        let Computed { terms, numbers, bytes } = &mut *self.computed.borrow_mut();
+        bytes.clear();
+        term::encode(term.as_ref(), bytes);
+        if let Some(number) = numbers.get(bytes.as_slice()) {
             return Ok(*number);
         }
-        let number = u32::try_from(computed.terms.len()).ok().and_then(|n| n.checked_add(COMPUTED));
+        if let Some(number) = self.file.number(term.as_ref()) {
+            if numbers.len() < REMEMBERED {
+                numbers.insert(bytes.as_slice().into(), number);
+            }
+            return Ok(number);
+        }
+        let number = u32::try_from(terms.len()).ok().and_then(|n| n.checked_add(COMPUTED));
         let number = number.ok_or(FormatError::Damaged("a query computed too many terms"))?;
-        computed.terms.push(term.clone());
-        computed.numbers.insert(term.clone(), number);
+        terms.push(term.clone());
+        numbers.insert(bytes.as_slice().into(), number);
         Ok(number)
     }
 
@@ -301,7 +374,62 @@ impl<'a> Terms<'a> {
         if let Some(index) = number.checked_sub(COMPUTED) {
             return self.computed.borrow().terms.get(index as usize).cloned().ok_or(NO_TERM);
         }
+        if let Some(term) = self.with_bytes(number, term::decode) {
+            return term.ok_or(NO_TERM);
+        }
+        if let Some([subject, predicate, object]) = self.file.triple(number) {
+            // Parts have smaller numbers, else damage could lead round in a circle.
+            if [subject, predicate, object].iter().any(|part| *part >= number) {
+                return Err(NO_TERM);
+            }
+            let subject = match self.term(subject)? {
+                Term::NamedNode(node) => node.into(),
+                Term::BlankNode(node) => NamedOrBlankNode::from(node),
+                _ => return Err(NO_TERM),
+            };
+            let Term::NamedNode(predicate) = self.term(predicate)? else { return Err(NO_TERM) };
+            return Ok(Triple::new(subject, predicate, self.term(object)?).into());
+        }
         self.file.term(number).ok_or(NO_TERM)
+    }
+
+    /// Hands on the bytes of a term of the file that is text; none when it is none.
+    fn with_bytes<R>(&self, number: u32, take: impl FnOnce(&[u8]) -> Option<R>) -> Option<Option<R>> {
+        let (names, terms) = (self.file.names(), self.file.terms());
+        let index = (number as usize).checked_sub(1)?;
+        let [of_names, of_terms] = &mut *self.cursors.borrow_mut();
+        let bytes = if index < names.len() {
+            names.read_near(index, of_names)
+        } else if index - names.len() < terms.len() {
+            terms.read_near(index - names.len(), of_terms)
+        } else {
+            return None;
+        };
+        Some(bytes.and_then(take))
+    }
+
+    /// Hands on what a term says, without making a term of it.
+    pub(crate) fn with_wording<R>(&self, number: u32, take: impl FnOnce(Wording<'_>) -> R) -> Result<R, FormatError> {
+        if number < COMPUTED {
+            let mut take = Some(take);
+            let read = self.with_bytes(number, |bytes| Some(take.take()?(term::wording(bytes)?)));
+            return match (read, take) {
+                (Some(result), _) => result.ok_or(NO_TERM),
+                (None, Some(take)) => Ok(take(Wording::Other)),
+                (None, None) => Err(NO_TERM),
+            };
+        }
+        let computed = self.computed.borrow();
+        let term = computed.terms.get((number - COMPUTED) as usize).ok_or(NO_TERM)?;
+        Ok(take(match term {
+            Term::NamedNode(node) => Wording::Iri(node.as_str()),
+            Term::Literal(literal) if literal.direction().is_none() => match literal.language() {
+                Some(language) => Wording::Tongue(literal.value(), language),
+                None if literal.datatype() == xsd::STRING => Wording::Plain(literal.value()),
+                None => Wording::Other,
+            },
+            _ => Wording::Other,
+        }))
     }
 
     /// The term as the evaluator computes with it.

@@ -36,10 +36,12 @@ pub(crate) use dataset::Dataset;
 pub use dataset::DatasetError;
 pub use difference::TermMap;
 use file::{GraphFile, Section};
-pub(crate) use index::Kinds;
 pub use index::MATCHES;
 pub use index::{Graphs, Index, Terms};
+pub(crate) use index::{Kinds, Near};
 use map::Bytes;
+pub(crate) use term::Wording;
+pub(crate) use value::time_of;
 
 /// Name of the graph file below the folder of what is built.
 pub const GRAPH_FILE: &str = "graph.relata";

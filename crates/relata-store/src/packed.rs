@@ -13,6 +13,9 @@ pub(super) type Row = [u32; 4];
 /// Rows of a block.
 pub(super) const BLOCK: usize = 512;
 
+/// Blocks that are looked at one after the other before all are searched.
+const NEAR: usize = 4;
+
 /// Bytes after the rows, so that sixteen bytes can be read at every row.
 const PADDING: usize = 16;
 
@@ -164,6 +167,47 @@ impl<'a> Packed<'a> {
     pub(super) fn start(&self, prefix: &[u32]) -> usize {
         let least = padded(prefix, 0);
         self.position(0..self.heads.len(), |row| row < least)
+    }
+
+    /// The same, when it is likely to be a little behind `near`: looks there and in the next blocks first.
+    pub(super) fn start_near(&self, prefix: &[u32], near: usize) -> usize {
+        let least = padded(prefix, 0);
+        let first = near / BLOCK;
+        // The place is in the last block that begins before it.
+        let begins_before = |index: usize| self.heads.get(index).map(|head| first_row(head) < least);
+        if begins_before(first) != Some(true) {
+            return self.start(prefix);
+        }
+        let Some(index) = (first..first + NEAR).find(|index| begins_before(index + 1) != Some(true)) else {
+            return self.position(first..self.heads.len(), |row| row < least);
+        };
+        let start = index * BLOCK;
+        let Some(block) = self.block(index) else { return start };
+        let is_before = |at: usize| block.row(at).is_some_and(|row| row < least);
+        let end = BLOCK.min(self.n_rows - start);
+        // In growing strides from where the last search ended.
+        let from = near.saturating_sub(start).max(1);
+        let (mut low, mut high) =
+            if index == first && from < end && is_before(from) { (from + 1, end) } else { (1, end) };
+        let mut stride = 4;
+        while low + stride < high {
+            if is_before(low + stride) {
+                low += stride + 1;
+                stride *= 2;
+            } else {
+                high = low + stride;
+                break;
+            }
+        }
+        while low < high {
+            let middle = low.midpoint(high);
+            if is_before(middle) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        start + low
     }
 
     /// Where rows that begin with `prefix` end, when they start at `start`. O(log n) in the number of these rows.

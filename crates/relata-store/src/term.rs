@@ -134,6 +134,33 @@ pub(super) fn string(bytes: &[u8]) -> Option<&[u8]> {
     }
 }
 
+/// What text of a term is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wording<'t> {
+    /// An IRI.
+    Iri(&'t str),
+    /// A string without a language.
+    Plain(&'t str),
+    /// A string, and its language.
+    Tongue(&'t str, &'t str),
+    /// A blank node, a literal of another type, or a string with a direction.
+    Other,
+}
+
+/// What the bytes of a term that is text say; none when they are damaged.
+pub(super) fn wording(bytes: &[u8]) -> Option<Wording<'_>> {
+    let (tag, rest) = bytes.split_first()?;
+    Some(match *tag {
+        IRI => Wording::Iri(std::str::from_utf8(rest).ok()?),
+        STRING => Wording::Plain(std::str::from_utf8(rest).ok()?),
+        LANGUAGE => {
+            let (language, text) = std::str::from_utf8(rest).ok()?.split_once('\0')?;
+            Wording::Tongue(text, language)
+        }
+        _ => Wording::Other,
+    })
+}
+
 /// The term with these bytes; none when they are no term's, or those of a triple term.
 pub(super) fn decode(bytes: &[u8]) -> Option<Term> {
     let (tag, rest) = bytes.split_first()?;

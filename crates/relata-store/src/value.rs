@@ -3,6 +3,8 @@
 //! Only a literal that is written the usual way becomes a value, so that it comes out as it went in: `7` is one, `007`
 //! stays text. The first four bits are the [`Kind`], the rest is the value, so that values of a kind stand in order.
 
+use std::cmp::Ordering;
+
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNodeRef, Term};
 use spareval::ExpressionTerm;
@@ -97,6 +99,88 @@ pub(super) fn truth(value: u64) -> bool {
 pub(super) fn integer(value: u64) -> Option<i64> {
     let bits = value & ((1 << BITS) - 1);
     if kind(value)? == Kind::Integer { lowered(bits, INTEGER_BIAS) } else { None }
+}
+
+/// A decimal as the number without its point, and how many digits stand behind it.
+pub(super) fn decimal(value: u64) -> Option<(i64, u32)> {
+    let bits = value & ((1 << BITS) - 1);
+    if kind(value)? != Kind::Decimal {
+        return None;
+    }
+    Some((lowered(bits & ((1 << 56) - 1), DECIMAL_BIAS)?, u32::try_from(bits >> 56).ok()?))
+}
+
+/// Days from the first of March of the year 0 to an `xsd:date`.
+pub(super) fn date(value: u64) -> Option<i64> {
+    if kind(value)? == Kind::Date { Some(days(value & ((1 << BITS) - 1))) } else { None }
+}
+
+/// Seconds from the same day to an `xsd:dateTime`.
+pub(super) fn moment(value: u64) -> Option<i64> {
+    if kind(value)? != Kind::DateTime {
+        return None;
+    }
+    let bits = value & ((1 << BITS) - 1);
+    let part = |shift: u32, most: u64| i64::try_from(bits >> shift & most).unwrap_or_default();
+    Some(((days(bits >> 17) * 24 + part(12, 31)) * 60 + part(6, 63)) * 60 + part(0, 63))
+}
+
+/// A date or a moment that is written the usual way, as [`date`] and [`moment`] give it.
+pub(crate) fn time_of(text: &str, datatype: NamedNodeRef<'_>) -> Option<i64> {
+    let value = value(text, datatype)?;
+    date(value).or_else(|| moment(value))
+}
+
+/// Year, month and day of an `xsd:date` or `xsd:dateTime`.
+pub(super) fn calendar(value: u64) -> Option<[i64; 3]> {
+    let bits = value & ((1 << BITS) - 1);
+    let bits = match kind(value)? {
+        Kind::Date => bits,
+        Kind::DateTime => bits >> 17,
+        _ => return None,
+    };
+    Some([bits >> 9, bits >> 5 & 15, bits & 31].map(|part| i64::try_from(part).unwrap_or_default()))
+}
+
+/// The days that lie before a date, counted in years that begin in March, so that a leap day is the last of its year.
+fn days(bits: u64) -> i64 {
+    let [year, month, day] = [bits >> 9, bits >> 5 & 15, bits & 31].map(|part| i64::try_from(part).unwrap_or_default());
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (153 * month + 2) / 5 + day - 1
+}
+
+/// How two values compare in SPARQL, as far as their bits tell: those of a kind stand in order, but a decimal has many
+/// spellings, a day of EDTF is no date to SPARQL, and truth values are left to those who compare words.
+pub(super) fn compare(a: u64, b: u64) -> Option<Ordering> {
+    match (kind(a)?, kind(b)?) {
+        (Kind::Integer, Kind::Integer) | (Kind::Date, Kind::Date) | (Kind::DateTime, Kind::DateTime) => Some(a.cmp(&b)),
+        (Kind::Decimal, Kind::Decimal) => {
+            let ((x, n), (y, m)) = (decimal(a)?, decimal(b)?);
+            let raised = |number: i64, by: u32| i128::from(number) * 10_i128.pow(by);
+            Some(raised(x, m.saturating_sub(n)).cmp(&raised(y, n.saturating_sub(m))))
+        }
+        _ => None,
+    }
+}
+
+/// How two values stand in a sorted answer: as they compare, and where they do not, those of one kind by their bits.
+pub(super) fn order(a: u64, b: u64) -> Option<Ordering> {
+    compare(a, b).or_else(|| (kind(a)? == kind(b)?).then(|| a.cmp(&b)))
+}
+
+/// Which truth value this is.
+pub(super) fn boolean(value: u64) -> Option<bool> {
+    (kind(value)? == Kind::Boolean).then(|| truth(value))
+}
+
+/// Whether a value is a number.
+pub(super) fn is_number(value: u64) -> bool {
+    matches!(kind(value), Some(Kind::Integer | Kind::Decimal))
+}
+
+/// Whether a value comes out of a computation as it went in: decimals lose zeros at their ends.
+pub(super) fn is_canonical(value: u64) -> bool {
+    kind(value).is_some_and(|kind| kind != Kind::Decimal)
 }
 
 fn kind(value: u64) -> Option<Kind> {

@@ -14,8 +14,9 @@ use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 use super::Unsupported;
 use super::aggregate::Aggregate;
 use super::filter::{Calculator, Computation, Condition, conjuncts};
+use super::frame::{Part, Slot};
 use super::parts::{Group, Item, Slots, Stage};
-use super::plan::{Match, Node, OrderKey, Part, Path, Plan, Reach, Scan, Slot, Step};
+use super::plan::{Match, Node, OrderKey, Path, Plan, Reach, Scan, Step};
 use crate::Graphs;
 
 /// Patterns beside each other; each takes a little of the stack while it waits for those behind it.
@@ -24,8 +25,24 @@ const MOST_PATTERNS: usize = 256;
 const SCOPE: Unsupported = Unsupported("parts that depend on each other's variables");
 
 /// Compiles a query whose default graph is `default`.
-pub(super) fn compile(pattern: &GraphPattern, default: Graphs, with: &Calculator<'_>) -> Result<Plan, Unsupported> {
-    Compiler { with, default, graphs: default, graph: None, names: Vec::new(), slots: BTreeMap::new() }.plan(pattern)
+///
+/// Its columns are those it projects, or the given ones.
+pub(super) fn compile(
+    pattern: &GraphPattern,
+    columns: Option<&[Variable]>,
+    default: Graphs,
+    with: &Calculator<'_>,
+) -> Result<Plan, Unsupported> {
+    let projection = projected(pattern);
+    // What a subquery hides has a slot all the same.
+    let hides = |column: &Variable| projection.as_ref().is_some_and(|projection| !projection.contains(column));
+    if columns.is_some_and(|columns| columns.iter().any(hides)) {
+        return Err(Unsupported("a template with more variables than its subquery"));
+    }
+    let projection = projection.unwrap_or_default();
+    let columns = columns.unwrap_or(&projection);
+    Compiler { with, default, graphs: default, graph: None, names: Vec::new(), slots: BTreeMap::new() }
+        .plan(pattern, columns)
 }
 
 /// Compiles one query or subquery: what it calls by a name is its own.
@@ -67,9 +84,7 @@ impl Compiler<'_> {
         self.with.terms.number(term).map_err(|_| Unsupported("too many terms"))
     }
 
-    fn plan(mut self, pattern: &GraphPattern) -> Result<Plan, Unsupported> {
-        // ASK has no projection.
-        let columns = projected(pattern).unwrap_or_default();
+    fn plan(mut self, pattern: &GraphPattern, columns: &[Variable]) -> Result<Plan, Unsupported> {
         let columns: Vec<Slot> = columns.iter().map(|variable| self.variable(variable)).collect();
         let (root, _) = self.node(pattern)?;
         Ok(Plan { root, n_slots: self.names.len(), names: self.names, columns })
@@ -154,12 +169,12 @@ impl Compiler<'_> {
 
     fn computation(&mut self, expression: &Expression) -> Result<Computation, Unsupported> {
         let with = self.with;
-        Computation::new(expression, &with.terms, &mut |variable| self.variable(variable))
+        Computation::new(expression, with, &mut |variable| self.variable(variable))
     }
 
     fn condition(&mut self, expression: &Expression) -> Result<Condition, Unsupported> {
         let with = self.with;
-        Condition::new(expression, &with.terms, &mut |variable| self.variable(variable))
+        Condition::new(expression, with, &mut |variable| self.variable(variable))
     }
 
     fn group(&mut self, pattern: &GraphPattern) -> Result<Group, Unsupported> {

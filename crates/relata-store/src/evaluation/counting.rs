@@ -1,12 +1,13 @@
 //! Groups of frames, and counts that the index knows without looking at each quad.
 
 use oxigraph::model::Literal;
-use rustc_hash::FxHashMap;
 
-use super::aggregate::{Accumulator, Aggregate, What};
+use super::accumulate::Groups;
+use super::aggregate::{Aggregate, What};
 use super::filter::Computation;
-use super::plan::{Action, Node, Part, Scan, Slot, Step};
-use super::run::{Flow, Runner, Sink};
+use super::frame::{Flow, Part, Slot};
+use super::plan::{Action, Node, Scan, Step};
+use super::run::{Runner, Sink};
 use crate::Graphs;
 
 impl Runner<'_> {
@@ -30,23 +31,10 @@ impl Runner<'_> {
             frame[*slot] = 0;
             return flow;
         }
-        let mut groups: FxHashMap<Box<[u32]>, Vec<Accumulator>> = FxHashMap::default();
-        let new = || aggregates.iter().map(|_| Accumulator::default()).collect::<Vec<_>>();
-        if keys.is_empty() {
-            groups.insert(Box::default(), new());
-        }
-        let mut key: Vec<u32> = Vec::with_capacity(keys.len());
+        let mut groups = Groups::new(keys, aggregates);
         let mut take = |frame: &[u32], times: u64| -> Flow {
             self.guard.work()?;
-            key.clear();
-            key.extend(keys.iter().map(|slot| frame[*slot]));
-            if !groups.contains_key(key.as_slice()) {
-                groups.insert(key.as_slice().into(), new());
-            }
-            let Some(accumulators) = groups.get_mut(key.as_slice()) else { return Ok(()) };
-            for (accumulator, (_, aggregate)) in accumulators.iter_mut().zip(aggregates) {
-                accumulator.take(aggregate, frame, times, self.with)?;
-            }
+            groups.take(frame, times, self.with)?;
             Ok(())
         };
         match inner {
@@ -54,17 +42,7 @@ impl Runner<'_> {
             other => self.node(other, frame, &mut |frame| take(frame, 1))?,
         }
         let mut grouped = vec![0; frame.len()];
-        for (key, accumulators) in groups {
-            grouped.fill(0);
-            for (slot, number) in keys.iter().zip(key) {
-                grouped[*slot] = number;
-            }
-            for (accumulator, (slot, aggregate)) in accumulators.into_iter().zip(aggregates) {
-                grouped[*slot] = accumulator.finish(aggregate, self.with)?;
-            }
-            sink(&mut grouped)?;
-        }
-        Ok(())
+        groups.finish(self.with, &mut grouped, sink)
     }
 
     /// Frames of steps for a group, each with how often it was found: what the index can count is not looked at one by one.
@@ -76,9 +54,13 @@ impl Runner<'_> {
         frame: &mut Vec<u32>,
         take: &mut dyn FnMut(&[u32], u64) -> Flow,
     ) -> Flow {
-        let Some((Step { action: Action::Scan(scan), passed, .. }, before)) = steps.split_last() else {
+        let Some((last, before)) = steps.split_last() else {
             return self.steps(steps, frame, &mut |frame| take(frame, 1));
         };
+        let Action::Scan(scan) = &last.action else {
+            return self.steps(steps, frame, &mut |frame| take(frame, 1));
+        };
+        let passed = &last.passed;
         let mut looked: Vec<Slot> = keys.to_vec();
         looked.extend(aggregates.iter().flat_map(|(_, aggregate)| aggregate.slots()));
         // Where values are counted, a variable of this scan is bound each time it finds something.
@@ -106,7 +88,7 @@ impl Runner<'_> {
                 _ => None,
             };
             let Some((groups, slot)) = groups else {
-                return self.scan(scan, passed, frame, &mut |frame| take(frame, 1));
+                return self.scan(scan, last, frame, &mut |frame| take(frame, 1));
             };
             for (number, n) in groups {
                 passed.set(passed.get() + n);

@@ -8,10 +8,12 @@ use oxigraph::sparql::{QueryEvaluationError, QueryResults};
 use serde_json::Value;
 use spargebra::Query;
 
-use super::filter::{Calculator, Comparison, Computation, Condition};
-use super::plan::{Action, Node, OrderKey, Part, Path, Plan, Scan, Slot, Step};
+use super::filter::{Calculator, Computation, Condition};
+use super::frame::{Part, Slot};
+use super::native::Comparison;
+use super::plan::{Action, Node, OrderKey, Path, Plan, Scan, Step};
 use super::run::Runner;
-use super::{CancellationToken, Route, failed, prepared, route};
+use super::{CancellationToken, Form, Route, failed, has_base, prepared, route};
 use crate::{Graphs, Guard, Limits, Store};
 
 /// A step of a query.
@@ -53,15 +55,14 @@ pub fn explain(
     show: &dyn Fn(&Term) -> String,
 ) -> Result<Explanation, QueryEvaluationError> {
     let started = Instant::now();
-    let (with, guard) = (Calculator::new(store), Guard::new(limits, token.clone()));
+    let (with, guard) = (Calculator::new(store, has_base(query)), Guard::new(limits, token.clone()));
     match route(query, union, &with) {
-        Route::Own { plan, is_select } => {
+        Route::Own { plan, form } => {
             let runner = Runner { with: &with, guard: &guard };
-            let n_rows = if is_select {
-                let cells = runner.rows(&plan).map_err(failed)?;
-                cells.len() / plan.columns.len()
-            } else {
+            let n_rows = if matches!(form, Form::Truth) {
                 usize::from(runner.any(&plan).map_err(failed)?)
+            } else {
+                runner.rows(&plan).map_err(failed)?.len() / plan.columns.len()
             };
             let mut writer = Writer { names: &plan.names, with: &with, show, steps: Vec::new(), made: Vec::new() };
             writer.node(&plan.root, 0);
@@ -177,7 +178,7 @@ impl Writer<'_> {
             Node::Order { inner, keys, most, .. } => {
                 let key = |computation: &Computation| match computation {
                     Computation::Part(part) => self.part(*part),
-                    Computation::General(general) => general.text.clone(),
+                    Computation::Formula(formula) => formula.text.clone(),
                 };
                 let level =
                     |order: &OrderKey| key(&order.computation) + if order.descending { " descending" } else { "" };
@@ -215,8 +216,9 @@ impl Writer<'_> {
     }
 
     fn plan(&mut self, plan: &Plan, depth: usize) {
-        let mut inner =
-            Writer { names: &plan.names, with: self.with, show: self.show, steps: Vec::new(), made: Vec::new() };
+        // A part of a query that is answered by itself has the names of the query.
+        let names = if plan.names.is_empty() { self.names } else { &plan.names };
+        let mut inner = Writer { names, with: self.with, show: self.show, steps: Vec::new(), made: Vec::new() };
         inner.node(&plan.root, depth);
         inner.say_aggregates();
         self.steps.append(&mut inner.steps);
@@ -240,9 +242,12 @@ impl Writer<'_> {
             Action::Optional(_) => "optional".to_owned(),
             Action::Union(_) => "union".to_owned(),
             Action::Extend(slot, Computation::Part(part)) => format!("{} is {}", self.name(*slot), self.part(*part)),
-            Action::Extend(slot, Computation::General(general)) => format!("{} is {}", self.name(*slot), general.text),
+            Action::Extend(slot, Computation::Formula(formula)) => format!("{} is {}", self.name(*slot), formula.text),
             Action::Values(slots, rows) => format!("{} values of {}", rows.len(), self.list(slots)),
             Action::Exists { wanted, .. } => if *wanted { "where there is" } else { "where there is no" }.to_owned(),
+            Action::Table(table) if table.plan.names.is_empty() => {
+                format!("beforehand, for {}", self.list(&table.slots))
+            }
             Action::Table(table) => format!("subquery for {}", self.list(&table.slots)),
             Action::Once { slots, .. } => format!("each {} once", self.list(slots)),
         }
@@ -301,7 +306,7 @@ impl Writer<'_> {
                 };
                 format!("{} {sign} {}", self.part(*a), self.part(*b))
             }
-            Condition::General(general) => general.text.clone(),
+            Condition::Formula(formula) => formula.text.clone(),
         }
     }
 }

@@ -1,53 +1,34 @@
-//! Conditions and computed values.
+//! Conditions and computed values, and what they are evaluated with.
 //!
-//! What can be decided by numbers of terms is; everything else goes to oxigraph's expressions, once for each different
-//! combination of values.
+//! What can be decided by numbers of terms is; the rest are formulas.
 
 use std::cell::{OnceCell, RefCell};
 
-use oxigraph::model::{Literal, NamedNode, Term, Variable};
+use oxigraph::model::{Term, Variable};
 use rustc_hash::FxHashMap;
 use spareval::QueryEvaluator;
-use spargebra::algebra::{Expression, Function, GraphPattern};
+use spargebra::algebra::Expression;
 
 use super::Unsupported;
-use super::plan::{Part, Slot};
-use crate::{FormatError, Index, Kinds, Store, Terms};
-
-/// Results that are remembered of one expression.
-const REMEMBERED: usize = 1 << 20;
-
-/// How two terms are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Comparison {
-    SameTerm,
-    Equal,
-    Less,
-    LessOrEqual,
-}
+use super::foreign::Foreign;
+use super::formula::Formula;
+use super::frame::{Part, Slot};
+use super::held::Held;
+use super::native::Comparison;
+use crate::{FormatError, Index, Kinds, Store, Terms, Wording};
 
 /// A condition on a frame.
 pub(super) enum Condition {
     Bound(Slot),
     Not(Box<Condition>),
-    Compare { how: Comparison, ends: [Part; 2], general: General },
-    General(General),
+    Compare { how: Comparison, ends: [Part; 2], formula: Formula },
+    Formula(Formula),
 }
 
 /// A value made of a frame.
 pub(super) enum Computation {
     Part(Part),
-    General(General),
-}
-
-/// An expression left to oxigraph.
-pub(super) struct General {
-    expression: sparopt::algebra::Expression,
-    variables: Vec<(Variable, Slot)>,
-    truths: RefCell<FxHashMap<Box<[u32]>, Option<bool>>>,
-    values: RefCell<FxHashMap<Box<[u32]>, u32>>,
-    /// The expression as it was written.
-    pub(super) text: String,
+    Formula(Formula),
 }
 
 /// What expressions are evaluated with.
@@ -55,89 +36,38 @@ pub(super) struct Calculator<'a> {
     pub(super) index: Index<'a>,
     pub(super) terms: Terms<'a>,
     pub(super) evaluator: QueryEvaluator,
+    /// Whether the query declares a base that IRIs may be relative to.
+    pub(super) has_base: bool,
     kinds: OnceCell<Kinds>,
+    /// Operations of oxigraph's, each compiled once.
+    operations: RefCell<FxHashMap<Operation, Option<Foreign>>>,
 }
 
-impl General {
-    pub(super) fn new(
-        expression: &Expression,
-        slot: &mut dyn FnMut(&Variable) -> Slot,
-    ) -> Result<General, Unsupported> {
-        let mut variables = Vec::new();
-        check(expression, &mut |variable| {
-            if !variables.contains(variable) {
-                variables.push(variable.clone());
-            }
-        })?;
-        let variables = variables.into_iter().map(|variable| (variable.clone(), slot(&variable))).collect();
-        let filter = GraphPattern::Filter {
-            expr: expression.clone(),
-            inner: Box::new(GraphPattern::Bgp { patterns: Vec::new() }),
-        };
-        // Only patterns can be turned into the form that oxigraph evaluates.
-        let sparopt::algebra::GraphPattern::Filter { expression: own, .. } = (&filter).into() else {
-            return Err(Unsupported("a condition that oxigraph decides beforehand"));
-        };
-        let (truths, values) = Default::default();
-        Ok(General { expression: own, variables, truths, values, text: expression.to_string() })
-    }
-
-    pub(super) fn slots(&self) -> impl Iterator<Item = Slot> {
-        self.variables.iter().map(|(_, slot)| *slot)
-    }
-
-    fn key(&self, frame: &[u32]) -> Box<[u32]> {
-        self.variables.iter().map(|(_, slot)| frame[*slot]).collect()
-    }
-
-    fn substitutions(&self, frame: &[u32], with: &Calculator<'_>) -> Result<Vec<(&Variable, Term)>, FormatError> {
-        let bound = self.variables.iter().filter(|(_, slot)| frame[*slot] != 0);
-        bound.map(|(variable, slot)| Ok((variable, with.terms.term(frame[*slot])?))).collect()
-    }
-
-    fn truth(&self, frame: &[u32], with: &Calculator<'_>) -> Result<Option<bool>, FormatError> {
-        let key = self.key(frame);
-        if let Some(truth) = self.truths.borrow().get(&key) {
-            return Ok(*truth);
-        }
-        let substitutions = self.substitutions(frame, with)?;
-        let truth = with.evaluator.evaluate_effective_boolean_value_expression(&self.expression, substitutions);
-        let mut truths = self.truths.borrow_mut();
-        if truths.len() < REMEMBERED {
-            truths.insert(key, truth);
-        }
-        Ok(truth)
-    }
-
-    fn value(&self, frame: &[u32], with: &Calculator<'_>) -> Result<u32, FormatError> {
-        let key = self.key(frame);
-        if let Some(value) = self.values.borrow().get(&key) {
-            return Ok(*value);
-        }
-        let value = with.evaluator.evaluate_expression(&self.expression, self.substitutions(frame, with)?);
-        let value = value.map_or(Ok(0), |value| with.terms.number(&value))?;
-        let mut values = self.values.borrow_mut();
-        if values.len() < REMEMBERED {
-            values.insert(key, value);
-        }
-        Ok(value)
-    }
+/// What is done with two terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Operation {
+    Add,
+    Divide,
+    Less,
+    Greater,
+    Equal,
 }
 
 impl Condition {
     pub(super) fn new(
         expression: &Expression,
-        terms: &Terms<'_>,
+        with: &Calculator<'_>,
         slot: &mut dyn FnMut(&Variable) -> Slot,
     ) -> Result<Condition, Unsupported> {
         let mut compare = |how, a: &Expression, b: &Expression| {
-            let ends = [part(a, terms, slot)?, part(b, terms, slot)?];
-            Some(General::new(expression, slot).map(|general| Condition::Compare { how, ends, general }))
+            let ends = [part(a, &with.terms, slot)?, part(b, &with.terms, slot)?];
+            let formula = Formula::new(expression, &with.terms, with.has_base, slot);
+            Some(formula.map(|formula| Condition::Compare { how, ends, formula }))
         };
         let compared = match expression {
             Expression::Bound(variable) => return Ok(Condition::Bound(slot(variable))),
             Expression::Not(inner) => {
-                return Ok(Condition::Not(Box::new(Condition::new(inner, terms, slot)?)));
+                return Ok(Condition::Not(Box::new(Condition::new(inner, with, slot)?)));
             }
             Expression::SameTerm(a, b) => compare(Comparison::SameTerm, a, b),
             Expression::Equal(a, b) => compare(Comparison::Equal, a, b),
@@ -145,14 +75,17 @@ impl Condition {
             Expression::LessOrEqual(a, b) | Expression::GreaterOrEqual(b, a) => compare(Comparison::LessOrEqual, a, b),
             _ => None,
         };
-        compared.unwrap_or_else(|| General::new(expression, slot).map(Condition::General))
+        match compared {
+            Some(compared) => compared,
+            None => Formula::new(expression, &with.terms, with.has_base, slot).map(Condition::Formula),
+        }
     }
 
     pub(super) fn slots(&self) -> Vec<Slot> {
         match self {
             Condition::Bound(slot) => vec![*slot],
             Condition::Not(inner) => inner.slots(),
-            Condition::Compare { general, .. } | Condition::General(general) => general.slots().collect(),
+            Condition::Compare { formula, .. } | Condition::Formula(formula) => formula.slots().collect(),
         }
     }
 
@@ -161,51 +94,40 @@ impl Condition {
         Ok(match self {
             Condition::Bound(slot) => Some(frame[*slot] != 0),
             Condition::Not(inner) => inner.holds(frame, with)?.map(|truth| !truth),
-            Condition::General(general) => general.truth(frame, with)?,
-            Condition::Compare { how, ends: [a, b], general } => {
+            Condition::Formula(formula) => formula.truth(frame, with)?,
+            Condition::Compare { how, ends: [a, b], formula } => {
                 let (Some(a), Some(b)) = (a.value(frame), b.value(frame)) else { return Ok(None) };
-                match by_number(*how, a, b, with) {
+                let told = match how {
+                    Comparison::SameTerm => Some(a == b),
+                    Comparison::Equal => with.equal(a, b)?,
+                    Comparison::Less => with.index.compare(a, b).map(std::cmp::Ordering::is_lt),
+                    Comparison::LessOrEqual => with.index.compare(a, b).map(std::cmp::Ordering::is_le),
+                };
+                match told {
                     Some(truth) => Some(truth),
-                    None => general.truth(frame, with)?,
+                    None => formula.truth(frame, with)?,
                 }
             }
         })
     }
 }
 
-/// What the numbers of two terms say about their comparison.
-fn by_number(how: Comparison, a: u32, b: u32, with: &Calculator<'_>) -> Option<bool> {
-    if how == Comparison::SameTerm {
-        return Some(a == b);
-    }
-    if let (Some(a), Some(b)) = (with.index.value(a), with.index.value(b)) {
-        // A decimal has many spellings, and a day of EDTF has no order.
-        return (a >> 60 == b >> 60 && matches!(a >> 60, 1 | 3 | 5)).then_some(match how {
-            Comparison::SameTerm | Comparison::Equal => a == b,
-            Comparison::Less => a < b,
-            Comparison::LessOrEqual => a <= b,
-        });
-    }
-    let is_iri = |number: u32| number as usize <= with.index.n_names() || with.kinds().iris.contains(&number);
-    (how == Comparison::Equal && is_iri(a) && is_iri(b)).then_some(a == b)
-}
-
 impl Computation {
     pub(super) fn new(
         expression: &Expression,
-        terms: &Terms<'_>,
+        with: &Calculator<'_>,
         slot: &mut dyn FnMut(&Variable) -> Slot,
     ) -> Result<Computation, Unsupported> {
-        match part(expression, terms, slot) {
+        match part(expression, &with.terms, slot) {
             Some(part) => Ok(Computation::Part(part)),
-            None => General::new(expression, slot).map(Computation::General),
+            None => Formula::new(expression, &with.terms, with.has_base, slot).map(Computation::Formula),
         }
     }
 
     pub(super) fn slots(&self) -> Vec<Slot> {
         match self {
             Computation::Part(part) => part.slot().into_iter().collect(),
-            Computation::General(general) => general.slots().collect(),
+            Computation::Formula(formula) => formula.slots().collect(),
         }
     }
 
@@ -213,7 +135,15 @@ impl Computation {
     pub(super) fn value(&self, frame: &[u32], with: &Calculator<'_>) -> Result<u32, FormatError> {
         match self {
             Computation::Part(part) => Ok(part.value(frame).unwrap_or(0)),
-            Computation::General(general) => general.value(frame, with),
+            Computation::Formula(formula) => formula.value(frame, with),
+        }
+    }
+
+    /// The value, which need not become a term.
+    pub(super) fn held(&self, frame: &[u32], with: &Calculator<'_>) -> Result<Option<Held>, FormatError> {
+        match self {
+            Computation::Part(part) => Ok(part.value(frame).map(Held::Term)),
+            Computation::Formula(formula) => formula.held(frame, with),
         }
     }
 }
@@ -235,57 +165,15 @@ pub(super) fn conjuncts(expression: &Expression) -> Vec<&Expression> {
     }
 }
 
-/// Visits the variables; fails when the value depends on more than these.
-fn check(expression: &Expression, see: &mut dyn FnMut(&Variable)) -> Result<(), Unsupported> {
-    match expression {
-        Expression::NamedNode(_) | Expression::Literal(_) => Ok(()),
-        Expression::Variable(variable) | Expression::Bound(variable) => {
-            see(variable);
-            Ok(())
-        }
-        Expression::Exists(_) => Err(Unsupported("EXISTS inside a larger condition")),
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => [a, b].into_iter().try_for_each(|inner| check(inner, see)),
-        Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => check(a, see),
-        Expression::If(a, b, c) => [a, b, c].into_iter().try_for_each(|inner| check(inner, see)),
-        Expression::In(a, list) => {
-            check(a, see)?;
-            list.iter().try_for_each(|inner| check(inner, see))
-        }
-        Expression::Coalesce(list) => list.iter().try_for_each(|inner| check(inner, see)),
-        Expression::FunctionCall(function, list) => {
-            match function {
-                Function::Now | Function::Rand | Function::Uuid | Function::StrUuid | Function::BNode => {
-                    return Err(Unsupported("a function that gives another value each time"));
-                }
-                Function::Iri => return Err(Unsupported("IRI(), which depends on the base")),
-                Function::Custom(name) if !name.as_str().starts_with("http://www.w3.org/2001/XMLSchema#") => {
-                    return Err(Unsupported("a function that SPARQL does not define"));
-                }
-                _ => {}
-            }
-            list.iter().try_for_each(|inner| check(inner, see))
-        }
-    }
-}
-
 impl<'a> Calculator<'a> {
-    pub(super) fn new(store: &'a Store) -> Calculator<'a> {
+    pub(super) fn new(store: &'a Store, has_base: bool) -> Calculator<'a> {
         Calculator {
             index: store.index(),
             terms: store.terms(),
             evaluator: QueryEvaluator::new(),
+            has_base,
             kinds: OnceCell::new(),
+            operations: RefCell::default(),
         }
     }
 
@@ -295,22 +183,51 @@ impl<'a> Calculator<'a> {
     }
 
     /// Computes with two terms as SPARQL does; none when that is an error.
-    pub(super) fn with_two(
-        &self,
-        operation: fn(Box<Expression>, Box<Expression>) -> Expression,
-        a: &Term,
-        b: &Term,
-    ) -> Option<Term> {
-        let [a, b] = [a, b].map(|term| constant(term).map(Box::new));
-        let expression = General::new(&operation(a?, b?), &mut |_| 0).ok()?;
-        self.evaluator.evaluate_expression(&expression.expression, [])
+    pub(super) fn with_two(&self, operation: Operation, a: &Term, b: &Term) -> Option<Term> {
+        let mut operations = self.operations.borrow_mut();
+        let compiled = operations.entry(operation).or_insert_with(|| {
+            let variables = ["a", "b"].map(Variable::new_unchecked);
+            let [a, b] = variables.clone().map(|variable| Box::new(Expression::Variable(variable)));
+            let expression = match operation {
+                Operation::Add => Expression::Add(a, b),
+                Operation::Divide => Expression::Divide(a, b),
+                Operation::Less => Expression::Less(a, b),
+                Operation::Greater => Expression::Greater(a, b),
+                Operation::Equal => Expression::Equal(a, b),
+            };
+            Foreign::new(&expression, &variables, false)
+        });
+        compiled.as_mut()?.value(vec![a.clone(), b.clone()])
     }
-}
 
-fn constant(term: &Term) -> Option<Expression> {
-    Some(match term {
-        Term::NamedNode(node) => Expression::NamedNode(NamedNode::clone(node)),
-        Term::Literal(literal) => Expression::Literal(Literal::clone(literal)),
-        _ => return None,
-    })
+    /// Whether a term is an IRI.
+    pub(super) fn is_iri(&self, number: u32) -> Result<bool, FormatError> {
+        if self.index.is_value(number) {
+            return Ok(false);
+        }
+        if self.kinds().iris.contains(&number) {
+            return Ok(true);
+        }
+        self.terms.with_wording(number, |wording| matches!(wording, Wording::Iri(_)))
+    }
+
+    /// Whether two terms are equal to SPARQL, where their kinds tell.
+    pub(super) fn equal(&self, a: u32, b: u32) -> Result<Option<bool>, FormatError> {
+        if let Some(order) = self.index.compare(a, b) {
+            return Ok(Some(order.is_eq()));
+        }
+        let is_text = |number: u32| {
+            let Kinds { iris, strings, .. } = self.kinds();
+            let is_name = number as usize <= self.index.n_names();
+            if is_name || iris.contains(&number) || strings.contains(&number) {
+                return Ok(true);
+            }
+            if self.index.is_value(number) {
+                return Ok(false);
+            }
+            self.terms.with_wording(number, |wording| wording != Wording::Other)
+        };
+        // Names and strings are equal to themselves alone.
+        Ok((is_text(a)? && is_text(b)?).then_some(a == b))
+    }
 }

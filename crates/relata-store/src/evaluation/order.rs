@@ -7,8 +7,9 @@
 use std::cell::RefCell;
 
 use super::filter::{Calculator, Condition};
+use super::frame::{Part, Slot};
 use super::parts::{Group, Item, Slots, Stage};
-use super::plan::{Action, Node, Part, Path, Plan, Scan, Slot, Step, Table};
+use super::plan::{Action, Node, Path, Plan, Scan, Step, Table};
 use crate::{Graphs, Index};
 
 /// Frames a path is expected to reach from one end, for each it reaches in one step.
@@ -35,7 +36,7 @@ pub(super) fn steps(group: Group, bound: &Slots, with: &Calculator<'_>) -> Vec<S
     steps
 }
 
-fn join(
+pub(super) fn join(
     mut items: Vec<Item>,
     mut filters: Vec<Condition>,
     bound: &mut Slots,
@@ -43,7 +44,7 @@ fn join(
     steps: &mut Vec<Step>,
 ) {
     let mut expected = 1.0;
-    let mut put_filters = |bound: &Slots, steps: &mut Vec<Step>| {
+    let put_filters = |filters: &mut Vec<Condition>, bound: &Slots, steps: &mut Vec<Step>| {
         let mut at = 0;
         while at < filters.len() {
             if filters[at].slots().iter().all(|slot| bound.contains(slot)) {
@@ -53,7 +54,7 @@ fn join(
             }
         }
     };
-    put_filters(bound, steps);
+    put_filters(&mut filters, bound, steps);
     while !items.is_empty() {
         let rank = |item: &Item| {
             let (_, maybe) = item.binds();
@@ -64,12 +65,20 @@ fn join(
         let least =
             (0..items.len()).min_by(|a, b| ranks[*a].0.cmp(&ranks[*b].0).then(ranks[*a].1.total_cmp(&ranks[*b].1)));
         let Some(least) = least else { return };
+        if let Some(table) = super::detach::detach(&mut items, least, &mut filters, bound, expected, with) {
+            let (certain, _) = table.binds();
+            expected *= estimate(&table, bound, with.index).min(1.0);
+            steps.push(Step::new(action(table, bound, with), expected));
+            bound.extend(certain);
+            put_filters(&mut filters, bound, steps);
+            continue;
+        }
         expected *= ranks[least].1;
         let item = items.remove(least);
         let (certain, _) = item.binds();
         steps.push(Step::new(action(item, bound, with), expected));
         bound.extend(certain);
-        put_filters(bound, steps);
+        put_filters(&mut filters, bound, steps);
     }
     // A condition on what is bound in no solution is an error in each.
     steps.extend(filters.into_iter().map(|filter| Step::new(Action::Filter(filter), f64::NAN)));
@@ -91,7 +100,7 @@ fn action(item: Item, bound: &Slots, with: &Calculator<'_>) -> Action {
 }
 
 /// Frames an item is expected to make of one.
-fn estimate(item: &Item, bound: &Slots, index: Index<'_>) -> f64 {
+pub(super) fn estimate(item: &Item, bound: &Slots, index: Index<'_>) -> f64 {
     let is_bound = |part: &Part| part.slot().is_none_or(|slot| bound.contains(&slot));
     match item {
         Item::Scan(scan) => estimate_scan(scan, bound, index),

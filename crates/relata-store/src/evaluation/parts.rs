@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::filter::{Computation, Condition};
-use super::plan::{Match, Part, Plan, Reach, Scan, Slot};
+use super::frame::{Part, Slot};
+use super::plan::{Match, Plan, Reach, Scan};
 
 /// Slots, each once.
 pub(super) type Slots = BTreeSet<Slot>;

@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::plan::{Part, Path, Reach};
-use super::run::{Runner, Stop};
+use super::frame::{Part, Stop};
+use super::plan::{Path, Reach};
+use super::run::Runner;
 use crate::Graphs;
 
 /// Takes nodes.

@@ -1,7 +1,6 @@
 //! What a query does, step by step.
 //!
-//! A row of bindings is a frame: one number of a term for each variable, 0 where it is unbound. Steps pass frames on to
-//! the steps behind them; nodes work on whole sets of frames.
+//! Steps pass frames on to the steps behind them; nodes work on whole sets of frames.
 
 use std::cell::{Cell, RefCell};
 
@@ -9,36 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::aggregate::Aggregate;
 use super::filter::{Computation, Condition};
-use crate::Graphs;
-
-/// Place of a variable in a frame.
-pub(super) type Slot = usize;
-
-/// A part of a pattern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    /// A term by its number.
-    Known(u32),
-    /// A variable.
-    Slot(Slot),
-}
-
-impl Part {
-    /// The number it has in a frame, when it has one.
-    pub(super) fn value(self, frame: &[u32]) -> Option<u32> {
-        match self {
-            Part::Known(number) => Some(number),
-            Part::Slot(slot) => Some(frame[slot]).filter(|number| *number != 0),
-        }
-    }
-
-    pub(super) fn slot(self) -> Option<Slot> {
-        match self {
-            Part::Known(_) => None,
-            Part::Slot(slot) => Some(slot),
-        }
-    }
-}
+use super::frame::{Part, Slot};
+use crate::{Graphs, Near};
 
 /// Quads that fit a pattern.
 #[derive(Debug, Clone)]
@@ -86,8 +57,43 @@ pub(super) enum Path {
 pub(super) struct Rows {
     pub(super) width: usize,
     pub(super) cells: Vec<u32>,
-    /// Rows by the columns that are bound whenever the table is asked.
-    pub(super) by_key: FxHashMap<Box<[u32]>, Vec<u32>>,
+    /// The first row of each hash of the columns that are bound whenever the table is asked.
+    pub(super) first: FxHashMap<u64, u32>,
+    /// For each row the next one with its hash; none where that is no place of a row.
+    pub(super) next: Vec<u32>,
+}
+
+impl Rows {
+    /// Rows that are found by these columns.
+    pub(super) fn new(width: usize, cells: Vec<u32>, key: &[usize]) -> Rows {
+        let mut rows = Rows { width, cells, first: FxHashMap::default(), next: Vec::new() };
+        let n_rows = u32::try_from(rows.cells.len() / width).unwrap_or(u32::MAX);
+        rows.next = vec![u32::MAX; n_rows as usize];
+        // From the last on, so that the rows of a hash stay in order.
+        for row in (0..n_rows).rev() {
+            let cells = &rows.cells[row as usize * width..][..width];
+            let hash = Rows::hash(key.iter().map(|column| cells[*column]));
+            if let Some(behind) = rows.first.insert(hash, row) {
+                rows.next[row as usize] = behind;
+            }
+        }
+        rows
+    }
+
+    /// Two numbers have a hash of their own; whoever asks compares the cells.
+    pub(super) fn hash(key: impl Iterator<Item = u32>) -> u64 {
+        key.fold(0, |hash, number| hash.rotate_left(32).wrapping_mul(0x9E37_79B9_7F4A_7C15 | 1) ^ u64::from(number))
+    }
+
+    /// The rows with a hash.
+    pub(super) fn with_hash(&self, hash: u64) -> impl Iterator<Item = &[u32]> {
+        let mut at = self.first.get(&hash).copied();
+        std::iter::from_fn(move || {
+            let row = at? as usize;
+            at = self.next.get(row).copied().filter(|next| *next != u32::MAX);
+            self.cells.get(row * self.width..)?.get(..self.width)
+        })
+    }
 }
 
 /// A subquery: evaluated once, then joined.
@@ -139,11 +145,13 @@ pub(super) struct Step {
     pub(super) action: Action,
     pub(super) estimate: f64,
     pub(super) passed: Cell<u64>,
+    /// Where its scans began last.
+    pub(super) near: Cell<Near>,
 }
 
 impl Step {
     pub(super) fn new(action: Action, estimate: f64) -> Step {
-        Step { action, estimate, passed: Cell::new(0) }
+        Step { action, estimate, passed: Cell::new(0), near: Cell::default() }
     }
 }
 

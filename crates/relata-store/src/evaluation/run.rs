@@ -2,37 +2,13 @@
 
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::filter::Calculator;
-use super::plan::{Action, Node, Part, Plan, Rows, Scan, Slot, Step, Table};
+use super::frame::{Flow, Part, Slot, Stop};
+use super::plan::{Action, Node, Plan, Rows, Scan, Step, Table};
 use super::sort::Sorter;
-use crate::{Exceeded, FormatError, Graphs, Guard};
-
-/// Why no more frames are wanted.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Stop {
-    /// There are enough.
-    Enough,
-    /// A limit is exceeded.
-    Exceeded(Exceeded),
-    /// The graph file is damaged.
-    Format(FormatError),
-}
-
-impl From<Exceeded> for Stop {
-    fn from(exceeded: Exceeded) -> Stop {
-        Stop::Exceeded(exceeded)
-    }
-}
-
-impl From<FormatError> for Stop {
-    fn from(error: FormatError) -> Stop {
-        Stop::Format(error)
-    }
-}
-
-pub(super) type Flow = Result<(), Stop>;
+use crate::{Graphs, Guard};
 
 /// Takes frames.
 pub(super) type Sink<'s> = dyn FnMut(&mut Vec<u32>) -> Flow + 's;
@@ -133,7 +109,7 @@ impl Runner<'_> {
             self.steps(rest, frame, sink)
         };
         match &step.action {
-            Action::Scan(scan) => self.scan(scan, passed, frame, &mut |frame| self.steps(rest, frame, sink)),
+            Action::Scan(scan) => self.scan(scan, step, frame, &mut |frame| self.steps(rest, frame, sink)),
             Action::Reach(reach) => self.reach(reach, frame, &mut next),
             Action::Match(search) => self.matches(search, frame, &mut next),
             Action::Filter(condition) => {
@@ -176,13 +152,7 @@ impl Runner<'_> {
     }
 
     /// Binds what quads bind, one after the other.
-    pub(super) fn scan(
-        &self,
-        scan: &Scan,
-        passed: &std::cell::Cell<u64>,
-        frame: &mut Vec<u32>,
-        sink: &mut Sink<'_>,
-    ) -> Flow {
+    pub(super) fn scan(&self, scan: &Scan, step: &Step, frame: &mut Vec<u32>, sink: &mut Sink<'_>) -> Flow {
         let mut known = scan.parts.map(|part| part.value(frame));
         if let Some(parts) = scan.triple
             && known[2].is_none()
@@ -207,7 +177,10 @@ impl Runner<'_> {
             }
         }
         let free = &free[..n_free];
-        for row in self.with.index.scan(known, graphs) {
+        let mut near = step.near.get();
+        let rows = self.with.index.scan_near(known, graphs, &mut near);
+        step.near.set(near);
+        for row in rows {
             self.guard.work()?;
             let mut fits = true;
             for (at, slot) in free {
@@ -216,7 +189,7 @@ impl Runner<'_> {
                 frame[*slot] = row[*at];
             }
             let mut count = |frame: &mut Vec<u32>| {
-                passed.set(passed.get() + 1);
+                step.passed.set(step.passed.get() + 1);
                 sink(frame)
             };
             let flow = match scan.triple {
@@ -252,10 +225,9 @@ impl Runner<'_> {
     fn table(&self, table: &Table, frame: &mut Vec<u32>, next: &mut Sink<'_>) -> Flow {
         let made = table.rows.borrow().clone();
         let rows = if let Some(rows) = made { rows } else { self.make(table)? };
-        let key: Box<[u32]> = table.key.iter().map(|column| frame[table.slots[*column]]).collect();
-        for index in rows.by_key.get(&key).into_iter().flatten() {
+        let hash = Rows::hash(table.key.iter().map(|column| frame[table.slots[*column]]));
+        for row in rows.with_hash(hash) {
             self.guard.work()?;
-            let row = &rows.cells[*index as usize * rows.width..][..rows.width];
             bind(&table.slots, row, frame, next)?;
         }
         Ok(())
@@ -263,12 +235,7 @@ impl Runner<'_> {
 
     /// Answers a subquery, and keeps its rows.
     fn make(&self, table: &Table) -> Result<Rc<Rows>, Stop> {
-        let mut rows = Rows { width: table.slots.len(), cells: self.rows(&table.plan)?, by_key: FxHashMap::default() };
-        for (index, row) in rows.cells.chunks_exact(rows.width).enumerate() {
-            let key = table.key.iter().map(|column| row[*column]).collect();
-            rows.by_key.entry(key).or_default().push(u32::try_from(index).unwrap_or(u32::MAX));
-        }
-        let rows = Rc::new(rows);
+        let rows = Rc::new(Rows::new(table.slots.len(), self.rows(&table.plan)?, &table.key));
         table.rows.replace(Some(Rc::clone(&rows)));
         Ok(rows)
     }
@@ -280,20 +247,28 @@ fn bind(slots: &[Slot], row: &[u32], frame: &mut Vec<u32>, next: &mut Sink<'_>) 
     if !fits {
         return Ok(());
     }
-    let mut bound: Vec<Slot> = Vec::new();
+    let mut bound: [Slot; 8] = [0; 8];
+    let mut n_bound = 0;
+    // Few rows are wider than that.
+    let mut more: Vec<Slot> = Vec::new();
     let mut flow = Ok(());
     for (slot, number) in slots.iter().zip(row) {
         if frame[*slot] == 0 && *number != 0 {
             frame[*slot] = *number;
-            bound.push(*slot);
+            if let Some(free) = bound.get_mut(n_bound) {
+                *free = *slot;
+                n_bound += 1;
+            } else {
+                more.push(*slot);
+            }
         } else if *number != 0 && frame[*slot] != *number {
             // The same slot twice, with two numbers.
             flow = Err(());
         }
     }
     let flow = if flow.is_ok() { next(frame) } else { Ok(()) };
-    for slot in bound {
-        frame[slot] = 0;
+    for slot in bound[..n_bound].iter().chain(&more) {
+        frame[*slot] = 0;
     }
     flow
 }

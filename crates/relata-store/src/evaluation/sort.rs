@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, Term};
-use spargebra::algebra::Expression;
 
 use super::filter::Calculator;
-use super::run::Stop;
+use super::filter::Operation;
+use super::frame::Stop;
+use super::held::Quantity;
 use crate::{FormatError, Guard};
 
 /// Compares two terms by their numbers; 0 is no term and stands first.
@@ -17,12 +18,14 @@ pub(super) fn compare(a: u32, b: u32, with: &Calculator<'_>) -> Result<Ordering,
     if a == b || a == 0 || b == 0 {
         return Ok(a.cmp(&b));
     }
-    if let (Some(x), Some(y)) = (with.index.value(a), with.index.value(b)) {
-        if x >> 60 == y >> 60 && x >> 60 != 2 {
-            return Ok(x.cmp(&y));
-        }
-    } else if with.kinds().alike(a, b) {
+    if let Some(order) = with.index.order(a, b) {
+        return Ok(order);
+    }
+    if with.kinds().alike(a, b) {
         return Ok(a.cmp(&b));
+    }
+    if let (Some(x), Some(y)) = (Quantity::of_term(a, with), Quantity::of_term(b, with)) {
+        return Ok(x.decimal().cmp(&y.decimal()));
     }
     Ok(compare_terms(&with.terms.term(a)?, &with.terms.term(b)?, with))
 }
@@ -50,11 +53,11 @@ fn compare_terms(a: &Term, b: &Term, with: &Calculator<'_>) -> Ordering {
         }
         (Term::Literal(x), Term::Literal(y)) => {
             let is = |operation| with.with_two(operation, a, b).is_some_and(|truth| truth == true_literal());
-            if is(Expression::Less) {
+            if is(Operation::Less) {
                 Ordering::Less
-            } else if is(Expression::Greater) {
+            } else if is(Operation::Greater) {
                 Ordering::Greater
-            } else if is(Expression::Equal) {
+            } else if is(Operation::Equal) {
                 Ordering::Equal
             } else {
                 // What cannot be compared stands by its text.

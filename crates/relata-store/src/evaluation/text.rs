@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use oxigraph::model::Term;
 
-use super::plan::{Match, Part};
-use super::run::{Runner, Stop};
+use super::frame::{Part, Stop};
+use super::plan::Match;
+use super::run::Runner;
 
 impl Runner<'_> {
     /// Binds the things that have a string in which all words occur.

@@ -1,0 +1,1 @@
+SELECT predicate, count(*), avg(confidence), min(confidence), max(confidence) FROM claims GROUP BY predicate

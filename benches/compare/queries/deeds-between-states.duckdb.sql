@@ -1,0 +1,1 @@
+SELECT a.member_of AS f, b.member_of AS t, count(*) FROM events JOIN actors a ON agent = a.actor JOIN actors b ON recipient = b.actor WHERE a.member_of IS NOT NULL AND b.member_of IS NOT NULL GROUP BY f, t

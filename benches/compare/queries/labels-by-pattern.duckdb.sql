@@ -1,0 +1,1 @@
+SELECT event, label FROM events WHERE regexp_matches(label, '^Army of .* (attacked|shelled) ', 'i')

@@ -1,0 +1,1 @@
+SELECT count(*) FROM mentions WHERE contains(lower(quote), 'ceasefire')

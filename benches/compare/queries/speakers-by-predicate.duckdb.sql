@@ -1,0 +1,1 @@
+SELECT predicate, count(DISTINCT speaker) FROM claims JOIN said_by USING (claim) GROUP BY predicate
