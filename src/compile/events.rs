@@ -123,7 +123,6 @@ impl Lately {
         }
         said.entities.retain(|entity| {
             let told = fingerprint(entity);
-            #[expect(clippy::cast_possible_truncation, reason = "a place in the table")]
             let place = (told >> 32) as usize % REMEMBERED;
             std::mem::replace(&mut self.told[place], told) != told
         });

@@ -46,8 +46,8 @@ impl<'g> Answer<'g> {
         let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         let (columns, rows) = match results {
             QueryResults::Solutions(solutions) => {
-                let names = solutions.variables().iter().map(|variable| variable.as_str().to_owned()).collect();
-                (names, Rows::Solutions(solutions))
+                let columns = solutions.variables().iter().map(|variable| variable.as_str().to_owned()).collect();
+                (columns, Rows::Solutions(solutions))
             }
             QueryResults::Graph(triples) => (named(&["subject", "predicate", "object"]), Rows::Triples(triples)),
             QueryResults::Boolean(verdict) => (named(&["answer"]), Rows::Verdict(Some(verdict))),
@@ -66,7 +66,7 @@ impl Iterator for Answer<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let values = match &mut self.rows {
-            Rows::Solutions(solutions) => solutions.next()?.map(values),
+            Rows::Solutions(solutions) => solutions.next()?.map(|solution| values(&solution)),
             Rows::Triples(triples) => triples
                 .next()?
                 .map(|triple| vec![Term::from(triple.subject), triple.predicate.into(), triple.object])
@@ -78,7 +78,7 @@ impl Iterator for Answer<'_> {
     }
 }
 
-fn values(solution: QuerySolution) -> Vec<Option<Value>> {
+fn values(solution: &QuerySolution) -> Vec<Option<Value>> {
     solution.values().iter().map(|term| term.clone().map(Value::from)).collect()
 }
 

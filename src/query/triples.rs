@@ -18,7 +18,7 @@ pub(super) struct Triples {
     /// Where the text of each term ends.
     ends: Vec<usize>,
     by_text: HashTable<u32>,
-    triples: Vec<[u32; 3]>,
+    rows: Vec<[u32; 3]>,
 }
 
 impl Triples {
@@ -26,7 +26,7 @@ impl Triples {
     pub(super) fn push(&mut self, triple: &Triple) -> io::Result<()> {
         let Triple { subject, predicate, object } = triple;
         let numbers = [self.number(subject)?, self.number(predicate)?, self.number(object)?];
-        self.triples.push(numbers);
+        self.rows.push(numbers);
         Ok(())
     }
 
@@ -48,7 +48,7 @@ impl Triples {
 
     /// Puts the triples in the order of their lines in N-Triples, each once.
     pub(super) fn sorted(self) -> Sorted {
-        let Triples { text, ends, by_text, mut triples } = self;
+        let Triples { text, ends, by_text, mut rows } = self;
         drop(by_text);
         let mut order: Vec<u32> = (0..).take(ends.len()).collect();
         order.sort_unstable_by(|a, b| of(&text, &ends, *a).cmp(of(&text, &ends, *b)));
@@ -57,12 +57,12 @@ impl Triples {
             ranks[*number as usize] = rank;
         }
         // No term is the beginning of another one with a space behind it, so lines stand as their terms do.
-        for part in triples.as_flattened_mut() {
+        for part in rows.as_flattened_mut() {
             *part = ranks[*part as usize];
         }
-        triples.sort_unstable();
-        triples.dedup();
-        Sorted { text, ends, order, triples }
+        rows.sort_unstable();
+        rows.dedup();
+        Sorted { text, ends, order, rows }
     }
 }
 
@@ -72,7 +72,7 @@ pub(super) struct Sorted {
     ends: Vec<usize>,
     /// The terms in the order of their texts.
     order: Vec<u32>,
-    triples: Vec<[u32; 3]>,
+    rows: Vec<[u32; 3]>,
 }
 
 impl Sorted {
@@ -84,7 +84,7 @@ impl Sorted {
     /// The triples, as the texts of their terms.
     pub(super) fn iter(&self) -> impl Iterator<Item = [&str; 3]> {
         let text = |rank: u32| of(&self.text, &self.ends, self.order[rank as usize]);
-        self.triples.iter().map(move |triple| triple.map(text))
+        self.rows.iter().map(move |triple| triple.map(text))
     }
 }
 

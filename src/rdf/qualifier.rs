@@ -35,13 +35,12 @@ impl Qualifiers {
 
     /// Writes one cell.
     pub(super) fn write_cell(&mut self, of: &NamedNode, column: &Arc<str>, cell: &str, sink: &mut Sink<'_>) {
-        let property = match self.properties.get(column) {
-            Some(property) => property,
-            None => {
-                let property = self.namespace.qualifier(column);
-                sink(label(&property, column));
-                self.properties.entry(column.clone()).or_insert(property)
-            }
+        let property = if let Some(property) = self.properties.get(column) {
+            property
+        } else {
+            let property = self.namespace.qualifier(column);
+            sink(label(&property, column));
+            self.properties.entry(column.clone()).or_insert(property)
         };
         sink(fact(of, property.as_ref(), LiteralRef::new_simple_literal(cell)));
     }

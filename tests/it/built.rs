@@ -64,12 +64,12 @@ fn inputs_are_looked_up_once_however_many_files_are_asked_about() {
     let asked =
         ["claims-0001.csv", "entities.csv", "queries/own.rq", ".relata/graph.relata", "queries/../entities.csv"];
     let is_held = |name: &&str| inputs.hold(&sandbox.path().join(name));
-    assert!(asked.iter().all(|name| is_held(&name)));
+    assert!(asked.iter().all(&is_held));
     assert!(!is_held(&"picture.svg") && !is_held(&"new.svg"));
     // What they were found by is gone, and the answers are the same.
     fs::remove_file(sandbox.path().join(".relata/manifest.json")).unwrap();
     fs::remove_file(sandbox.path().join("claims-0000.csv")).unwrap();
-    assert!(asked.iter().all(|name| is_held(&name)));
+    assert!(asked.iter().all(&is_held));
     assert!(!is_held(&"picture.svg"));
 }
 

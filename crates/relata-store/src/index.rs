@@ -393,7 +393,8 @@ impl<'a> Terms<'a> {
         self.file.term(number).ok_or(NO_TERM)
     }
 
-    /// Hands on the bytes of a term of the file that is text; none when it is none.
+    /// Hands on the bytes of a term of the file that is text; none when it is none, and none inside when they are damaged.
+    #[expect(clippy::option_option, reason = "that a term has no bytes and that they are damaged are two things")]
     fn with_bytes<R>(&self, number: u32, take: impl FnOnce(&[u8]) -> Option<R>) -> Option<Option<R>> {
         let (names, terms) = (self.file.names(), self.file.terms());
         let index = (number as usize).checked_sub(1)?;

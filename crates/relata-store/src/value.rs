@@ -155,9 +155,10 @@ pub(super) fn compare(a: u64, b: u64) -> Option<Ordering> {
     match (kind(a)?, kind(b)?) {
         (Kind::Integer, Kind::Integer) | (Kind::Date, Kind::Date) | (Kind::DateTime, Kind::DateTime) => Some(a.cmp(&b)),
         (Kind::Decimal, Kind::Decimal) => {
-            let ((x, n), (y, m)) = (decimal(a)?, decimal(b)?);
+            let ((left, left_digits), (right, right_digits)) = (decimal(a)?, decimal(b)?);
             let raised = |number: i64, by: u32| i128::from(number) * 10_i128.pow(by);
-            Some(raised(x, m.saturating_sub(n)).cmp(&raised(y, n.saturating_sub(m))))
+            let left = raised(left, right_digits.saturating_sub(left_digits));
+            Some(left.cmp(&raised(right, left_digits.saturating_sub(right_digits))))
         }
         _ => None,
     }

@@ -157,8 +157,8 @@ fn rank(layout: &Layout, name: &str) -> (usize, usize) {
         Some(at) => (1, at),
         // Among them come first those that other tables have a meaning for.
         None => {
-            let others = [&ENTITIES, &DOCUMENTS].into_iter().enumerate();
-            let known = others.filter_map(|(nth, other)| Some((2 + nth, place(other)?))).next();
+            let mut others = [&ENTITIES, &DOCUMENTS].into_iter().enumerate();
+            let known = others.find_map(|(nth, other)| Some((2 + nth, place(other)?)));
             known.unwrap_or((4, 0))
         }
     }

@@ -179,7 +179,7 @@ impl<'a> Parts<'a> {
             for (nth, id) in chain.members.iter().enumerate() {
                 match self.find(id) {
                     Some(AnnotatedItem::Span(span)) if self.spans.get(span).is_some_and(Option::is_some) => {
-                        members.push(span)
+                        members.push(span);
                     }
                     Some(AnnotatedItem::Span(_)) => {}
                     Some(AnnotatedItem::Statement(_)) => {

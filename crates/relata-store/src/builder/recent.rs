@@ -148,7 +148,5 @@ fn place(encoded: &Encoded<'_>) -> usize {
     };
     let lengths = (text.len() as u64) << 16 | (first.map_or(0, <[u8]>::len) as u64) << 8 | u64::from(tag);
     let mixed = (last ^ before.rotate_left(23) ^ lengths.rotate_left(41)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    #[expect(clippy::cast_possible_truncation, reason = "as many bits as there are slots")]
-    let place = (mixed >> (u64::BITS - SLOTS_BITS)) as usize;
-    place
+    (mixed >> (u64::BITS - SLOTS_BITS)) as usize
 }

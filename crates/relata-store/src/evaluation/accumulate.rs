@@ -20,7 +20,7 @@ pub(super) struct Groups<'g> {
     /// Places of groups whose key is at most two numbers, which is most of them.
     short: FxHashMap<u64, u32>,
     long: FxHashMap<Box<[u32]>, u32>,
-    n_groups: u32,
+    n_found: u32,
     /// The group found last: rows of a group often come together.
     last: Option<(u64, u32)>,
 }
@@ -29,7 +29,7 @@ impl<'g> Groups<'g> {
     pub(super) fn new(keys: &'g [Slot], aggregates: &'g [(Slot, Aggregate)]) -> Groups<'g> {
         let (short, long) = Default::default();
         let (cells, accumulators) = Default::default();
-        let mut groups = Groups { keys, aggregates, cells, accumulators, short, long, n_groups: 0, last: None };
+        let mut groups = Groups { keys, aggregates, cells, accumulators, short, long, n_found: 0, last: None };
         if keys.is_empty() {
             // Without keys there is one group, even of nothing.
             groups.group_of(&[]);
@@ -39,7 +39,7 @@ impl<'g> Groups<'g> {
 
     /// The place of a frame's group, which may be new.
     fn group_of(&mut self, frame: &[u32]) -> u32 {
-        let next = self.n_groups;
+        let next = self.n_found;
         let group = match self.keys {
             [] => *self.short.entry(0).or_insert(next),
             [a] => self.short_group(u64::from(frame[*a])),
@@ -55,7 +55,7 @@ impl<'g> Groups<'g> {
             }
         };
         if group == next {
-            self.n_groups += 1;
+            self.n_found += 1;
             self.cells.extend(self.keys.iter().map(|slot| frame[*slot]));
             self.accumulators.extend(self.aggregates.iter().map(|_| Accumulator::default()));
         }
@@ -68,7 +68,7 @@ impl<'g> Groups<'g> {
         {
             return group;
         }
-        let group = *self.short.entry(key).or_insert(self.n_groups);
+        let group = *self.short.entry(key).or_insert(self.n_found);
         self.last = Some((key, group));
         group
     }
@@ -90,7 +90,7 @@ impl<'g> Groups<'g> {
         sink: &mut dyn FnMut(&mut Vec<u32>) -> Flow,
     ) -> Flow {
         let mut accumulators = self.accumulators.into_iter();
-        for group in 0..self.n_groups as usize {
+        for group in 0..self.n_found as usize {
             frame.fill(0);
             for (slot, number) in self.keys.iter().zip(&self.cells[group * self.keys.len()..]) {
                 frame[*slot] = *number;

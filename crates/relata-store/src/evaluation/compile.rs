@@ -25,24 +25,8 @@ const MOST_PATTERNS: usize = 256;
 const SCOPE: Unsupported = Unsupported("parts that depend on each other's variables");
 
 /// Compiles a query whose default graph is `default`.
-///
-/// Its columns are those it projects, or the given ones.
-pub(super) fn compile(
-    pattern: &GraphPattern,
-    columns: Option<&[Variable]>,
-    default: Graphs,
-    with: &Calculator<'_>,
-) -> Result<Plan, Unsupported> {
-    let projection = projected(pattern);
-    // What a subquery hides has a slot all the same.
-    let hides = |column: &Variable| projection.as_ref().is_some_and(|projection| !projection.contains(column));
-    if columns.is_some_and(|columns| columns.iter().any(hides)) {
-        return Err(Unsupported("a template with more variables than its subquery"));
-    }
-    let projection = projection.unwrap_or_default();
-    let columns = columns.unwrap_or(&projection);
-    Compiler { with, default, graphs: default, graph: None, names: Vec::new(), slots: BTreeMap::new() }
-        .plan(pattern, columns)
+pub(super) fn compile(pattern: &GraphPattern, default: Graphs, with: &Calculator<'_>) -> Result<Plan, Unsupported> {
+    Compiler { with, default, graphs: default, graph: None, names: Vec::new(), slots: BTreeMap::new() }.plan(pattern)
 }
 
 /// Compiles one query or subquery: what it calls by a name is its own.
@@ -84,7 +68,9 @@ impl Compiler<'_> {
         self.with.terms.number(term).map_err(|_| Unsupported("too many terms"))
     }
 
-    fn plan(mut self, pattern: &GraphPattern, columns: &[Variable]) -> Result<Plan, Unsupported> {
+    fn plan(mut self, pattern: &GraphPattern) -> Result<Plan, Unsupported> {
+        // ASK has no projection.
+        let columns = projected(pattern).unwrap_or_default();
         let columns: Vec<Slot> = columns.iter().map(|variable| self.variable(variable)).collect();
         let (root, _) = self.node(pattern)?;
         Ok(Plan { root, n_slots: self.names.len(), names: self.names, columns })

@@ -13,7 +13,7 @@ use super::frame::{Part, Slot};
 use super::native::Comparison;
 use super::plan::{Action, Node, OrderKey, Path, Plan, Scan, Step};
 use super::run::Runner;
-use super::{CancellationToken, Form, Route, failed, has_base, prepared, route};
+use super::{CancellationToken, Route, failed, has_base, prepared, route};
 use crate::{Graphs, Guard, Limits, Store};
 
 /// A step of a query.
@@ -57,12 +57,12 @@ pub fn explain(
     let started = Instant::now();
     let (with, guard) = (Calculator::new(store, has_base(query)), Guard::new(limits, token.clone()));
     match route(query, union, &with) {
-        Route::Own { plan, form } => {
+        Route::Own { plan, is_select } => {
             let runner = Runner { with: &with, guard: &guard };
-            let n_rows = if matches!(form, Form::Truth) {
-                usize::from(runner.any(&plan).map_err(failed)?)
-            } else {
+            let n_rows = if is_select {
                 runner.rows(&plan).map_err(failed)?.len() / plan.columns.len()
+            } else {
+                usize::from(runner.any(&plan).map_err(failed)?)
             };
             let mut writer = Writer { names: &plan.names, with: &with, show, steps: Vec::new(), made: Vec::new() };
             writer.node(&plan.root, 0);

@@ -26,6 +26,7 @@ pub(super) enum Condition {
 }
 
 /// A value made of a frame.
+#[expect(clippy::large_enum_variant, reason = "a query has a few of them")]
 pub(super) enum Computation {
     Part(Part),
     Formula(Formula),

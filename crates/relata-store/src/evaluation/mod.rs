@@ -7,7 +7,6 @@
 mod accumulate;
 mod aggregate;
 mod compile;
-mod construct;
 mod counting;
 mod detach;
 mod explain;
@@ -30,8 +29,7 @@ use std::sync::Arc;
 
 use oxigraph::model::Variable;
 use oxigraph::sparql::{
-    PreparedSparqlQuery, QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter,
-    SparqlEvaluator,
+    PreparedSparqlQuery, QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, SparqlEvaluator,
 };
 use spargebra::Query;
 
@@ -40,7 +38,6 @@ pub use explain::{ExplainedStep, Explanation, explain};
 pub use oxigraph::sparql::CancellationToken;
 
 use crate::{DatasetError, Graphs, Guard, Store};
-use construct::Constructor;
 use filter::Calculator;
 use frame::Stop;
 use plan::Plan;
@@ -53,16 +50,9 @@ pub(crate) struct Unsupported(&'static str);
 /// Who answers a query.
 enum Route {
     /// relata's own steps.
-    Own { plan: Plan, form: Form },
+    Own { plan: Plan, is_select: bool },
     /// oxigraph's evaluator, for this reason.
     Oxigraph(&'static str),
-}
-
-/// What is made of the rows of a query.
-enum Form {
-    Rows,
-    Truth,
-    Triples(Constructor),
 }
 
 /// Answers `query`; its default graph is the union of all graphs when `union` says so.
@@ -80,32 +70,19 @@ pub fn answer<'s>(
     token: &CancellationToken,
 ) -> Result<QueryResults<'s>, QueryEvaluationError> {
     let (with, guard) = (Calculator::new(store, has_base(query)), Guard::new(limits, token.clone()));
-    let (plan, form) = match route(query, union, &with) {
-        Route::Own { plan, form } => (plan, form),
+    let (plan, is_select) = match route(query, union, &with) {
+        Route::Own { plan, is_select } => (plan, is_select),
         Route::Oxigraph(_) => {
             let dataset = store.dataset(guard.into());
             return prepared(query, union, token).on_queryable_dataset(dataset).execute();
         }
     };
     let runner = Runner { with: &with, guard: &guard };
-    if matches!(form, Form::Truth) {
+    if !is_select {
         return Ok(QueryResults::Boolean(runner.any(&plan).map_err(failed)?));
     }
     let cells = runner.rows(&plan).map_err(failed)?;
     let n_columns = plan.columns.len();
-    if let Form::Triples(mut constructor) = form {
-        let triples = (0..cells.len() / n_columns).flat_map(move |row| {
-            let made = guard.work().map_err(|exceeded| failed(exceeded.into())).and_then(|()| {
-                let row = &cells[row * n_columns..][..n_columns];
-                constructor.triples(row, &with).map_err(|error| failed(error.into()))
-            });
-            match made {
-                Ok(triples) => triples.into_iter().map(Ok).collect(),
-                Err(error) => vec![Err(error)],
-            }
-        });
-        return Ok(QueryResults::Graph(QueryTripleIter::new(triples)));
-    }
     let names = plan.columns.iter().map(|slot| plan.names[*slot].trim_start_matches('?').to_owned());
     let variables: Arc<[Variable]> = names.map(Variable::new_unchecked).collect();
     let own = Arc::clone(&variables);
@@ -123,29 +100,24 @@ pub fn answer<'s>(
 
 fn route(query: &Query, union: bool, with: &Calculator<'_>) -> Route {
     let default = if union { Graphs::All } else { Graphs::One(0) };
-    let (compiled, form) = match query {
-        Query::Select { pattern, dataset: None, .. } => (compile::compile(pattern, None, default, with), Form::Rows),
-        Query::Ask { pattern, dataset: None, .. } => (compile::compile(pattern, None, default, with), Form::Truth),
-        Query::Construct { template, pattern, dataset: None, .. } => {
-            let columns = construct::variables(template);
-            let constructor = Constructor::new(template.clone());
-            (compile::compile(pattern, Some(&columns), default, with), Form::Triples(constructor))
-        }
+    let (pattern, is_select) = match query {
+        Query::Select { pattern, dataset: None, .. } => (pattern, true),
+        Query::Ask { pattern, dataset: None, .. } => (pattern, false),
+        Query::Select { .. } | Query::Ask { .. } => return Route::Oxigraph("FROM"),
+        // Whoever asks for triples takes the template away and asks for its variables.
+        Query::Construct { .. } => return Route::Oxigraph("CONSTRUCT"),
         Query::Describe { .. } => return Route::Oxigraph("DESCRIBE"),
-        _ => return Route::Oxigraph("FROM"),
     };
-    match compiled {
+    match compile::compile(pattern, default, with) {
         Err(Unsupported(reason)) => Route::Oxigraph(reason),
-        Ok(plan) if !matches!(form, Form::Truth) && plan.columns.is_empty() => {
-            Route::Oxigraph("a query without variables")
-        }
+        Ok(plan) if is_select && plan.columns.is_empty() => Route::Oxigraph("a query without variables"),
         // What is not collected can begin at once.
-        Ok(plan) if !matches!(form, Form::Truth) && plan.is_everything() => Route::Oxigraph("a list of all quads"),
-        Ok(plan) => Route::Own { plan: order::prune(plan), form },
+        Ok(plan) if is_select && plan.is_everything() => Route::Oxigraph("a list of all quads"),
+        Ok(plan) => Route::Own { plan: order::prune(plan), is_select },
     }
 }
 
-/// Whether a query declares a base that IRIs may be relative to.
+/// True when a query declares a base that IRIs may be relative to.
 fn has_base(query: &Query) -> bool {
     let (Query::Select { base_iri, .. }
     | Query::Ask { base_iri, .. }

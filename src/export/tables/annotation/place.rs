@@ -27,17 +27,13 @@ impl Evidence {
     /// The evidence of a claim; none when it has no place in the text, or where there is no text, no words.
     pub(super) fn of(claim: &Claim, text: Option<&Text>) -> Option<Evidence> {
         let span = claim.evidence.span.clone();
-        match text {
-            Some(text) => {
-                let span = span?;
-                let words = text.get(&span)?.to_owned();
-                Some(Evidence { span: Some(span), words })
-            }
-            None => {
-                let quote = claim.evidence.quote.clone().filter(|quote| !quote.is_empty());
-                quote.map(|words| Evidence { span, words })
-            }
-        }
+        let Some(text) = text else {
+            let quote = claim.evidence.quote.clone().filter(|quote| !quote.is_empty());
+            return quote.map(|words| Evidence { span, words });
+        };
+        let span = span?;
+        let words = text.get(&span)?.to_owned();
+        Some(Evidence { span: Some(span), words })
     }
 }
 

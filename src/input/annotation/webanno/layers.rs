@@ -110,13 +110,10 @@ impl<'a> LayerReader<'a> {
         // Ends may stand below, so that relations and slots are read when all spans are known.
         for (nth, token) in self.tokens.iter().enumerate() {
             self.each(token, |reading, layer, cells| match reading.layers[layer].kind {
-                LayerKind::Relations if reading.layers[layer].is_of_grammar() => {
+                LayerKind::Relations | LayerKind::Spans if reading.layers[layer].is_of_grammar() => {
                     reading.note_grammar(layer, nth, cells, all);
                 }
                 LayerKind::Relations => reading.relation(layer, nth, cells),
-                LayerKind::Spans if reading.layers[layer].is_of_grammar() => {
-                    reading.note_grammar(layer, nth, cells, all)
-                }
                 LayerKind::Spans => reading.slots(layer, nth, cells),
                 LayerKind::Chains => {}
             });
