@@ -69,7 +69,7 @@ impl<'p> Inputs<'p> {
         Inputs { known: Some(files), ..Inputs::of(project) }
     }
 
-    /// Whether a file is one of them. A file that is not there is none.
+    /// True when a file is one of them. A file that is not there is none.
     pub fn hold(&self, path: &Path) -> bool {
         let Ok(path) = path.canonicalize() else { return false };
         let RealPaths { files, folders } = self.real.get_or_init(|| self.find());

@@ -62,7 +62,7 @@ pub struct Built {
 pub(super) struct Manifest {
     /// Version of relata and of the vocabulary compiled into it.
     version: String,
-    /// Whether `--strict` ruled.
+    /// True when `--strict` ruled.
     strict: bool,
     pub(super) built: Built,
     files: Vec<FileState>,
@@ -120,7 +120,7 @@ impl FileState {
         FileState { path: shown, size, modified, sha256: hash_file(&full).unwrap_or_default() }
     }
 
-    /// Whether the file holds now what it held then. One whose size and time are the same is not read for it.
+    /// True when the file holds now what it held then. One whose size and time are the same is not read for it.
     fn is_still_so(&self, project: &Project) -> bool {
         let full = project.root.join(&self.path);
         let (size, modified) = stamp(&full);
@@ -129,7 +129,7 @@ impl FileState {
     }
 }
 
-/// Whether the graph file was built from the sources as they are now.
+/// True when the graph file was built from the sources as they are now.
 pub fn is_current(project: &Project) -> bool {
     Manifest::current(project).is_some()
 }

@@ -41,7 +41,7 @@ pub enum BuildError {
     /// No table of claims could be read: an empty graph would replace a good one.
     #[error("no row of claims could be read{}", if *.kept { "; the graph built before stays" } else { "" })]
     NothingRead {
-        /// Whether there is a graph built before.
+        /// True when there is a graph built before.
         kept: bool,
     },
     /// The graph that was built cannot be opened.
@@ -143,7 +143,7 @@ pub enum Progress {
 pub struct Kept {
     /// What the build did that made it.
     pub built: Built,
-    /// Whether it was built just now.
+    /// True when it was built just now.
     pub is_new: bool,
     /// The graph.
     pub store: Store,
@@ -287,7 +287,7 @@ pub fn build_in_memory(project: &Project, report: &mut Report) -> Result<(Store,
     Ok((builder.into_store()?, tally))
 }
 
-/// Whether there are tables of claims, and not a row of them could be read: an answer from such a graph would mislead.
+/// True when there are tables of claims, and not a row of them could be read: an answer from such a graph would mislead.
 pub fn nothing_read(project: &Project, tally: &Tally, report: &Report) -> bool {
     let has_claims = project.sources.iter().any(|source| source.kind.has_claims());
     has_claims && tally.n_rows == 0 && report.count(Severity::Error) > 0

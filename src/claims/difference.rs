@@ -51,7 +51,7 @@ impl<'s> Difference<'s> {
     pub fn between(old: &'s Store, new: &'s Store) -> Result<Difference<'s>, FormatError> {
         let graphs = [Vocabulary::new(old.index()), Vocabulary::new(new.index())];
         let map = TermMap::new(old, new)?;
-        let found = Comparison::new(&graphs, &map);
+        let found = PropertyComparison::new(&graphs, &map);
         let (added, n_now) = added(&graphs[1], &found.stays);
         let mut numbers = found.doubtful(&graphs[0], &map);
         numbers.extend(added.into_iter().map(|claim| (claim, None)));
@@ -125,15 +125,15 @@ fn in_order(claims: &Claims<'_>) -> Vec<usize> {
 }
 
 /// What is said of one claim: property and value, with the number of the value.
-type Facts = BTreeMap<(String, String), u32>;
+type ClaimFacts = BTreeMap<(String, String), u32>;
 
 /// Predicate and object of a quad.
-type Pair = [u32; 2];
+type ClaimPair = [u32; 2];
 
 /// A graph, and the numbers of the terms that tell what a claim is.
 struct Vocabulary<'s> {
     index: Index<'s>,
-    is_claim: Pair,
+    is_claim: ClaimPair,
     statement: [u32; 3],
     /// Properties in which a claim may differ and still be the same.
     ignored: [u32; 3],
@@ -161,14 +161,14 @@ impl<'s> Vocabulary<'s> {
         }
     }
 
-    /// Whether a subject with these predicates and objects is a claim that says something.
-    fn is_claim(&self, pairs: &[Pair]) -> bool {
+    /// True when a subject with these predicates and objects is a claim that says something.
+    fn is_claim(&self, pairs: &[ClaimPair]) -> bool {
         let has = |property: &u32| pairs.iter().any(|[predicate, _]| predicate == property);
         pairs.contains(&self.is_claim) && self.statement.iter().all(has)
     }
 
     /// Hands on each subject with its predicates and objects, in order, each once.
-    fn for_each_subject(&self, mut take: impl FnMut(u32, &[Pair])) {
+    fn for_each_subject(&self, mut take: impl FnMut(u32, &[ClaimPair])) {
         let (mut current, mut pairs) = (0, Vec::new());
         for [subject, predicate, object, _] in self.index.between(0, u32::MAX) {
             if subject != current {
@@ -192,8 +192,8 @@ impl<'s> Vocabulary<'s> {
     }
 
     /// What is said of a claim. Statement, date and place say what the event is; its IRI would only say that they changed.
-    fn facts(&self, claim: u32) -> Facts {
-        let mut facts = Facts::new();
+    fn facts(&self, claim: u32) -> ClaimFacts {
+        let mut facts = ClaimFacts::new();
         let mut add = |predicate: u32, object: u32| {
             let [property, value] = [predicate, object].map(|number| self.text(number));
             facts.insert((local_name(&property).to_owned(), value), object);
@@ -234,7 +234,7 @@ impl<'s> Vocabulary<'s> {
 }
 
 /// What one walk over both graphs finds out.
-struct Comparison {
+struct PropertyComparison {
     n_before: usize,
     /// Claims of the old graph that the new one has not.
     removed: Vec<u32>,
@@ -244,13 +244,13 @@ struct Comparison {
     same: Bits,
 }
 
-impl Comparison {
-    fn new([old, new]: &[Vocabulary<'_>; 2], map: &TermMap) -> Comparison {
+impl PropertyComparison {
+    fn new([old, new]: &[Vocabulary<'_>; 2], map: &TermMap) -> PropertyComparison {
         let (mut removed, mut stays, mut same) = (Vec::new(), Bits::default(), Bits::default());
         let mut n_before = 0;
         let mut walk =
             Walk { vocabulary: new, rows: new.index.between(0, u32::MAX).peekable(), behind: 0, pairs: Vec::new() };
-        let mut mapped: Vec<Pair> = Vec::new();
+        let mut mapped: Vec<ClaimPair> = Vec::new();
         old.for_each_subject(|subject, then| {
             let number = map.of(subject);
             let now = number.map_or(&[][..], |number| {
@@ -265,8 +265,8 @@ impl Comparison {
                 }
             }
             mapped.clear();
-            let counts = |ignored: &[u32; 3], pair: &&Pair| !ignored.contains(&pair[0]);
-            let there = |pair: &Pair| Some([map.of(pair[0])?, map.of(pair[1])?]);
+            let counts = |ignored: &[u32; 3], pair: &&ClaimPair| !ignored.contains(&pair[0]);
+            let there = |pair: &ClaimPair| Some([map.of(pair[0])?, map.of(pair[1])?]);
             let then = then.iter().filter(|pair| counts(&old.ignored, pair));
             let is_same = then.map(there).all(|pair| {
                 pair.is_some_and(|pair| {
@@ -279,7 +279,7 @@ impl Comparison {
                 same.set(subject);
             }
         });
-        Comparison { n_before, removed, stays, same }
+        PropertyComparison { n_before, removed, stays, same }
     }
 
     /// Claims of both graphs that may differ: the number in the new graph, and in the old one.
@@ -287,7 +287,7 @@ impl Comparison {
         let mut found = Vec::new();
         old.for_each_subject(|subject, pairs| {
             let Some(number) = map.of(subject).filter(|number| self.stays.has(*number)) else { return };
-            let is_part = |pair: &&Pair| pair[0] == old.about || pair[0] == old.evidence;
+            let is_part = |pair: &&ClaimPair| pair[0] == old.about || pair[0] == old.evidence;
             let is_same = |subject: u32| self.same.has(subject);
             if old.is_claim(pairs) && !(is_same(subject) && pairs.iter().filter(is_part).all(|pair| is_same(pair[1]))) {
                 found.push((number, Some(subject)));
@@ -317,12 +317,12 @@ struct Walk<'v, R: Iterator<Item = [u32; 4]>> {
     rows: std::iter::Peekable<R>,
     /// The first subject that is still ahead.
     behind: u32,
-    pairs: Vec<Pair>,
+    pairs: Vec<ClaimPair>,
 }
 
 impl<R: Iterator<Item = [u32; 4]>> Walk<'_, R> {
     /// Predicates and objects of a subject, in order, each once. One that stands `aside` does not move the walk on.
-    fn seek(&mut self, subject: u32, aside: bool) -> &[Pair] {
+    fn seek(&mut self, subject: u32, aside: bool) -> &[ClaimPair] {
         self.pairs.clear();
         if aside || subject < self.behind {
             let rows = self.vocabulary.index.scan([Some(subject), None, None], Graphs::All);

@@ -42,9 +42,9 @@ pub struct Claim {
     pub modality: Modality,
     /// How sure the speaker is.
     pub certainty: Certainty,
-    /// Whether the project takes it as fact.
+    /// True when the project takes it as fact.
     pub accepted: bool,
-    /// Whether it declines to comment on a claim.
+    /// True when it declines to comment on a claim.
     pub declines: bool,
     /// Where it was published.
     pub document: Option<Id>,
@@ -66,7 +66,7 @@ impl Claim {
         (self.subject, self.predicate, self.object)
     }
 
-    /// Whether it affirms its statement as fact: positive, actual, more than possible, and no refusal to comment.
+    /// True when it affirms its statement as fact: positive, actual, more than possible, and no refusal to comment.
     pub fn affirms(&self) -> bool {
         self.polarity == Polarity::Positive
             && self.modality == Modality::Actual
@@ -74,7 +74,7 @@ impl Claim {
             && !self.declines
     }
 
-    /// Whether it says that its statement is not so.
+    /// True when it says that its statement is not so.
     pub fn negates(&self) -> bool {
         self.polarity == Polarity::Negative && self.modality == Modality::Actual
     }
@@ -218,7 +218,7 @@ impl<'s> Claims<'s> {
         self.replies(index).iter().filter(|(reply, _)| *reply == Reply::Denies).map(|(_, id)| *id)
     }
 
-    /// Whether a reply denies this claim.
+    /// True when a reply denies this claim.
     pub fn is_denied(&self, claim: Id) -> bool {
         self.denied.contains(&claim)
     }
@@ -238,7 +238,7 @@ impl<'s> Claims<'s> {
         read::find_event(&self.events, id)
     }
 
-    /// Whether a statement with this predicate reads the same from both ends.
+    /// True when a statement with this predicate reads the same from both ends.
     pub fn is_symmetric(&self, predicate: Id) -> bool {
         self.symmetric.contains(&predicate)
     }

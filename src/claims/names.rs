@@ -148,7 +148,7 @@ impl Claims<'_> {
         things
     }
 
-    /// Whether a term is an IRI.
+    /// True when a term is an IRI.
     pub fn is_iri(&self, id: Id) -> bool {
         matches!(self.store.index().term(id.number()), Some(Term::NamedNode(_)))
     }
@@ -196,7 +196,7 @@ impl Claims<'_> {
         claim.line.map_or_else(|| file.clone(), |line| format!("{file}:{line}"))
     }
 
-    /// Whether a thing is called so: by label, alias or last part of its IRI, ignoring case, `_` and `-`; or by its IRI.
+    /// True when a thing is called so: by label, alias or last part of its IRI, ignoring case, `_` and `-`; or by its IRI.
     pub fn is_called(&self, id: Id, name: &str) -> bool {
         let normal = normal_name(name.rsplit_once(':').map_or(name, |(_, local)| local));
         let whole = normal_name(name);

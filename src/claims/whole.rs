@@ -19,7 +19,7 @@ use crate::rdf::plain::plain_cell;
 use crate::rdf::vocab;
 
 /// Cells of columns without meaning, with their columns.
-type Qualifiers = Vec<(Arc<str>, String)>;
+type QualifierColumns = Vec<(Arc<str>, String)>;
 
 /// Reads what the graph says of claims, entities and documents.
 ///
@@ -88,7 +88,7 @@ impl<'a> Whole<'a> {
             ids.map(|(_, id)| self.claim_cell(*id)).collect()
         };
         let event = claim.event.and_then(|event| claims.event(event));
-        let mut unread = Qualifiers::new();
+        let mut unread = QualifierColumns::new();
         let (evidence, lang) = self.evidence(index, claim, &mut unread);
         let mut whole = model::Claim {
             id: Some(self.claim_cell(claim.id)),
@@ -122,7 +122,7 @@ impl<'a> Whole<'a> {
         let all = |property: NamedNodeRef<'_>| -> Vec<String> {
             claims.values(id, property).into_iter().map(|value| self.entity_cell(value)).collect()
         };
-        let mut unread = Qualifiers::new();
+        let mut unread = QualifierColumns::new();
         let mut entity = Entity {
             id: Some(self.own_cell(id)),
             kind: match claims.kind(id) {
@@ -146,7 +146,7 @@ impl<'a> Whole<'a> {
     /// A document.
     pub fn document(&self, id: Id) -> Document {
         let publisher = self.claims.values(id, vocab::SCHEMA_PUBLISHER).first().copied();
-        let mut unread = Qualifiers::new();
+        let mut unread = QualifierColumns::new();
         let mut document = Document {
             publisher: publisher.map(|publisher| self.entity_cell(publisher)),
             ..Document::of_id(self.document_cell(id))
@@ -158,7 +158,7 @@ impl<'a> Whole<'a> {
     }
 
     /// Sets the fields whose values are those of a property: all of a list, else the first in the order of the graph.
-    fn read_plain<T>(&self, id: Id, fields: &[Field<T>], of: &mut T, unread: &mut Qualifiers) {
+    fn read_plain<T>(&self, id: Id, fields: &[Field<T>], of: &mut T, unread: &mut QualifierColumns) {
         let index = self.claims.store().index();
         for field in fields {
             let Some(property) = field.plain_property() else { continue };
@@ -174,7 +174,7 @@ impl<'a> Whole<'a> {
     }
 
     /// The words a claim rests on, and their language.
-    fn evidence(&self, index: usize, claim: &Claim, unread: &mut Qualifiers) -> (Evidence, Option<String>) {
+    fn evidence(&self, index: usize, claim: &Claim, unread: &mut QualifierColumns) -> (Evidence, Option<String>) {
         let Some(evidence) = claim.evidence else { return (Evidence::default(), None) };
         let claims = self.claims;
         let quotes = claims.values(evidence, vocab::QUOTE);
@@ -327,7 +327,7 @@ fn borrowed(qualifiers: &[(Arc<str>, String)]) -> impl Iterator<Item = (Arc<str>
 }
 
 /// The date a text is; one that is none stays unread.
-fn read_date(column: &str, text: String, unread: &mut Qualifiers) -> Option<EventDate> {
+fn read_date(column: &str, text: String, unread: &mut QualifierColumns) -> Option<EventDate> {
     let date = EventDate::parse(&text).ok();
     if date.is_none() {
         unread.push((column.into(), text));

@@ -327,7 +327,7 @@ struct Window {
 }
 
 impl Window {
-    /// Whether the triple is none of the last ones; it is from now on.
+    /// True when the triple is none of the last ones; it is from now on.
     fn is_new(&mut self, triple: &Triple) -> bool {
         if self.size == 0 {
             return true;

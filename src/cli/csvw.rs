@@ -14,7 +14,7 @@ use crate::tabular::TableOptions;
 use crate::tabular::construct::DriveError;
 use crate::tabular::csvw::Library;
 
-/// Whether a file named in the place of a query is metadata, or a table with metadata beside it.
+/// True when a file named in the place of a query is metadata, or a table with metadata beside it.
 pub(super) fn is_meant(path: &Path) -> bool {
     let extensions = ["json", "csv", "tsv"];
     path.extension().is_some_and(|extension| extensions.iter().any(|known| extension.eq_ignore_ascii_case(known)))

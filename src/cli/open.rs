@@ -77,7 +77,7 @@ fn talk_about(report: &Report, named: Option<&Path>) {
     say!("{}: `relata check{target}` shows them", faults::tally(&[report]));
 }
 
-/// Whether a word of the command line names a source rather than a query.
+/// True when a word of the command line names a source rather than a query.
 pub(crate) fn is_source(word: &str) -> bool {
     let path = Path::new(word);
     path.is_dir() || (path.is_file() && (is_table_name(path) || format_of(path).is_some()))

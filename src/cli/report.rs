@@ -160,7 +160,7 @@ fn format_of(args: &ReportArgs) -> anyhow::Result<Format> {
     }
 }
 
-/// Whether a path is a folder, or written like one.
+/// True when a path is a folder, or written like one.
 fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
 }

@@ -21,11 +21,11 @@ pub(crate) enum ColorChoice {
 /// What the terminal can do.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Terminal {
-    /// Whether data goes to a terminal.
+    /// True when data goes to a terminal.
     pub(crate) draws: bool,
-    /// Whether talk goes to a terminal.
+    /// True when talk goes to a terminal.
     pub(crate) talks: bool,
-    /// Whether messages have colours.
+    /// True when messages have colours.
     pub(crate) color: bool,
     /// Cells in a line of the terminal; 100 when there is none.
     pub(crate) width: usize,

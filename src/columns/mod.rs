@@ -98,12 +98,12 @@ impl<T> Field<T> {
         self.column.name
     }
 
-    /// Whether there can be several values.
+    /// True when there can be several values.
     pub fn is_list(&self) -> bool {
         self.column.several == Several::List
     }
 
-    /// Whether any text is a value, so that no cell can be wrong.
+    /// True when any text is a value, so that no cell can be wrong.
     pub fn is_free(&self) -> bool {
         matches!(self.holds, Holds::Text | Holds::Title | Holds::Name | Holds::Claim) && !self.column.required
     }

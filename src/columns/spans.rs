@@ -40,7 +40,7 @@ fn part_of(name: &str) -> Option<ClaimPart> {
     })
 }
 
-/// Whether a column tells where a part of a claim begins or ends.
+/// True when a column tells where a part of a claim begins or ends.
 pub fn is_span_column(name: &str) -> bool {
     name.strip_suffix(START).or_else(|| name.strip_suffix(END)).is_some_and(|name| part_of(name).is_some())
 }

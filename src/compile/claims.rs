@@ -149,7 +149,7 @@ pub(super) struct Taken<'s> {
     pub(super) claim: Option<Claim>,
     /// What was found while it was read.
     pub(super) findings: Vec<Finding>,
-    /// Whether it is a fault that it has neither speaker nor document: not where the table has no column for them, which
+    /// True when it is a fault that it has neither speaker nor document: not where the table has no column for them, which
     /// is told once, nor in a data set or a document, which answer for what they say.
     pub(super) must_be_sourced: bool,
     /// What was found in the other claims of the row, when it stands for several.

@@ -48,7 +48,7 @@ fn lists(project: &Project, source: &Source) -> NameLists {
     }
 }
 
-/// Whether a file is such a list, which a pattern for the files beside it fits as well.
+/// True when a file is such a list, which a pattern for the files beside it fits as well.
 fn is_list(source: &Source) -> bool {
     let name = source.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     source.kind.events() == Some(EventFormat::Quads)

@@ -53,7 +53,7 @@ impl<'a> Ledger<'a> {
         self.referenced.extend(ids);
     }
 
-    /// Whether some cell refers to an identifier.
+    /// True when some cell refers to an identifier.
     pub(super) fn is_referenced(&self, id: &str) -> bool {
         self.referenced.contains(id)
     }

@@ -36,12 +36,12 @@ impl<'a> GraphWriter<'a> {
         (self.sink)(quad);
     }
 
-    /// Whether something is told for the first time; from now on it is told.
+    /// True when something is told for the first time; from now on it is told.
     pub(super) fn is_news(&mut self, fact: &impl Hash) -> bool {
         self.told.insert(fingerprint(fact))
     }
 
-    /// Whether something was told.
+    /// True when something was told.
     pub(super) fn has_told(&self, fact: &impl Hash) -> bool {
         self.told.contains(&fingerprint(fact))
     }

@@ -11,11 +11,11 @@ use crate::query::{QueryError, Value};
 /// The rows a query finds, one after the other: nothing is held but the row at hand.
 pub struct Answer<'g> {
     columns: Arc<[String]>,
-    rows: Rows<'g>,
+    rows: AnswerSource<'g>,
 }
 
 /// What rows are made of.
-enum Rows<'g> {
+enum AnswerSource<'g> {
     Solutions(QuerySolutionIter<'g>),
     Triples(QueryTripleIter<'g>),
     /// An answer to ASK, which has one row.
@@ -47,10 +47,12 @@ impl<'g> Answer<'g> {
         let (columns, rows) = match results {
             QueryResults::Solutions(solutions) => {
                 let columns = solutions.variables().iter().map(|variable| variable.as_str().to_owned()).collect();
-                (columns, Rows::Solutions(solutions))
+                (columns, AnswerSource::Solutions(solutions))
             }
-            QueryResults::Graph(triples) => (named(&["subject", "predicate", "object"]), Rows::Triples(triples)),
-            QueryResults::Boolean(verdict) => (named(&["answer"]), Rows::Verdict(Some(verdict))),
+            QueryResults::Graph(triples) => {
+                (named(&["subject", "predicate", "object"]), AnswerSource::Triples(triples))
+            }
+            QueryResults::Boolean(verdict) => (named(&["answer"]), AnswerSource::Verdict(Some(verdict))),
         };
         Answer { columns, rows }
     }
@@ -66,12 +68,12 @@ impl Iterator for Answer<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let values = match &mut self.rows {
-            Rows::Solutions(solutions) => solutions.next()?.map(|solution| values(&solution)),
-            Rows::Triples(triples) => triples
+            AnswerSource::Solutions(solutions) => solutions.next()?.map(|solution| values(&solution)),
+            AnswerSource::Triples(triples) => triples
                 .next()?
                 .map(|triple| vec![Term::from(triple.subject), triple.predicate.into(), triple.object])
                 .map(|terms| terms.into_iter().map(|term| Some(term.into())).collect()),
-            Rows::Verdict(verdict) => Ok(vec![Some(Term::from(Literal::from(verdict.take()?)).into())]),
+            AnswerSource::Verdict(verdict) => Ok(vec![Some(Term::from(Literal::from(verdict.take()?)).into())]),
         };
         let row = |values| AnswerRow { columns: self.columns.clone(), values };
         Some(values.map(row).map_err(|error| QueryError::from(error).into()))

@@ -48,7 +48,7 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
     columns
 }
 
-/// Whether a heading is a word written wrongly: each of its words is, or is right.
+/// True when a heading is a word written wrongly: each of its words is, or is right.
 fn is_slip(heading: &str, word: &str) -> bool {
     let (ours, theirs): (Vec<&str>, Vec<&str>) = (heading.split(' ').collect(), word.split(' ').collect());
     let is_near = |(ours, theirs): (&&str, &&str)| {

@@ -90,7 +90,7 @@ impl Claim {
         }
     }
 
-    /// Whether the claim names another claim, so that it can only be understood once all rows are read.
+    /// True when the claim names another claim, so that it can only be understood once all rows are read.
     pub fn refers(&self) -> bool {
         self.ends().any(|end| matches!(end, Referent::Claim(_))) || self.replies().next().is_some()
     }

@@ -47,7 +47,7 @@ pub struct DateError {
     pub message: String,
     /// What was probably meant.
     pub suggestion: Option<String>,
-    /// Whether the text has no form of a date at all; otherwise the date it names is impossible.
+    /// True when the text has no form of a date at all; otherwise the date it names is impossible.
     pub is_shape: bool,
 }
 
@@ -133,12 +133,12 @@ impl EventDate {
         self.precision
     }
 
-    /// Whether the source doubts it (`?` or `%`).
+    /// True when the source doubts it (`?` or `%`).
     pub fn is_uncertain(&self) -> bool {
         self.uncertain
     }
 
-    /// Whether it is about then (`~` or `%`).
+    /// True when it is about then (`~` or `%`).
     pub fn is_approximate(&self) -> bool {
         self.approximate
     }
@@ -160,7 +160,7 @@ impl Period {
         Period { begin: self.begin.min(other.begin), end: self.end.max(other.end) }
     }
 
-    /// Whether a day is in both.
+    /// True when a day is in both.
     pub fn meets(self, other: Period) -> bool {
         self.begin <= other.end && other.begin <= self.end
     }

@@ -98,7 +98,7 @@ words! {
 }
 
 impl EntityKind {
-    /// Whether it can act.
+    /// True when it can act.
     pub fn is_actor(self) -> bool {
         !matches!(self, EntityKind::Place | EntityKind::Proposal | EntityKind::Thing)
     }

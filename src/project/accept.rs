@@ -14,7 +14,7 @@ pub struct Accept {
     pub modality: Vec<Modality>,
     /// Certainties that are accepted.
     pub certainty: Vec<Certainty>,
-    /// Whether a claim that declines to comment is accepted.
+    /// True when a claim that declines to comment is accepted.
     pub declining: bool,
 }
 
@@ -30,7 +30,7 @@ impl Default for Accept {
 }
 
 impl Accept {
-    /// Whether `claim` is taken as fact.
+    /// True when `claim` is taken as fact.
     pub fn accepts(&self, claim: &Claim) -> bool {
         self.polarity.contains(&claim.polarity)
             && self.modality.contains(&claim.modality)

@@ -34,7 +34,7 @@ pub struct Project {
     pub ontology_files: Vec<PathBuf>,
     /// Prefixes of its own.
     pub prefixes: BTreeMap<String, String>,
-    /// Whether it is a part of what lies in its folder, such as one table. The graph kept there is not that of a part.
+    /// True when it is a part of what lies in its folder, such as one table. The graph kept there is not that of a part.
     pub is_part: bool,
 }
 

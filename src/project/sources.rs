@@ -101,7 +101,7 @@ impl SourceKind {
         }
     }
 
-    /// Whether annotation tools write its files.
+    /// True when annotation tools write its files.
     pub fn is_annotations(self) -> bool {
         matches!(self, SourceKind::Annotations(_))
     }
@@ -141,7 +141,7 @@ impl SourceKind {
         }
     }
 
-    /// Whether claims are read from its files.
+    /// True when claims are read from its files.
     pub fn has_claims(self) -> bool {
         matches!(self, SourceKind::Claims | SourceKind::Events(_) | SourceKind::Annotations(_))
     }
@@ -359,7 +359,7 @@ pub(super) fn usual(folder: &Path) -> Vec<Source> {
     sources
 }
 
-/// Whether relata itself wrote this RDF file: what is derived is no source unless the project names it.
+/// True when relata itself wrote this RDF file: what is derived is no source unless the project names it.
 fn is_export(path: &Path) -> bool {
     let mut start = [0; EXPORT_MARK.len()];
     File::open(path).is_ok_and(|mut file| file.read_exact(&mut start).is_ok()) && start == EXPORT_MARK.as_bytes()
@@ -430,7 +430,7 @@ fn unpacked(path: &Path) -> PathBuf {
     if is_packed { path.with_extension("") } else { path.to_owned() }
 }
 
-/// Whether a file is a table by its name, packed or not.
+/// True when a file is a table by its name, packed or not.
 pub fn is_table_name(path: &Path) -> bool {
     let path = unpacked(path);
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();

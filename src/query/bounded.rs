@@ -70,23 +70,23 @@ pub fn explain_within(
     explained.map_err(|error| watch.reason(error))
 }
 
-type Row = Vec<Option<Term>>;
-type Batch<T> = Vec<Result<T, QueryEvaluationError>>;
+type SentRow = Vec<Option<Term>>;
+type SentBatch<T> = Vec<Result<T, QueryEvaluationError>>;
 
 /// What the thread that answers sends. First comes what the answer is, then the rest of it.
 enum Sent {
     Truth(bool),
     Columns(Arc<[Variable]>),
-    Rows(Batch<Row>),
-    Triples(Batch<Triple>),
+    Rows(SentBatch<SentRow>),
+    Triples(SentBatch<Triple>),
     Failed(QueryError),
 }
 
-fn rows(sent: Sent) -> Batch<Row> {
+fn rows(sent: Sent) -> SentBatch<SentRow> {
     if let Sent::Rows(rows) = sent { rows } else { Vec::new() }
 }
 
-fn triples(sent: Sent) -> Batch<Triple> {
+fn triples(sent: Sent) -> SentBatch<Triple> {
     if let Sent::Triples(triples) = sent { triples } else { Vec::new() }
 }
 
@@ -113,7 +113,7 @@ fn send_answer(engine: &Engine<'_>, text: &str, sender: &SyncSender<Sent>) -> Re
 /// Sends few items at first, so that whoever waits can begin, and then more at once, which costs less.
 fn send_batches<T>(
     items: impl Iterator<Item = Result<T, QueryEvaluationError>>,
-    send: impl Fn(Batch<T>) -> Result<(), Unwanted>,
+    send: impl Fn(SentBatch<T>) -> Result<(), Unwanted>,
 ) -> Result<(), Unwanted> {
     const MOST: usize = 256;
     let (mut batch, mut length) = (Vec::new(), 1);
@@ -245,7 +245,7 @@ struct Items<T> {
     /// None behind the last one.
     watch: Option<Watch<Sent>>,
     waiting: vec::IntoIter<Result<T, QueryEvaluationError>>,
-    of: fn(Sent) -> Batch<T>,
+    of: fn(Sent) -> SentBatch<T>,
 }
 
 impl<T> Iterator for Items<T> {

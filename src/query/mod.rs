@@ -226,7 +226,7 @@ fn behind(prefix: &str, local: &str) -> Option<String> {
     (!local.contains(['/', '#'])).then(|| format!("{prefix}:{local}"))
 }
 
-/// Whether `quad` belongs to the project itself, not to the shipped vocabulary.
+/// True when `quad` belongs to the project itself, not to the shipped vocabulary.
 pub fn is_own(quad: &oxigraph::model::Quad) -> bool {
     quad.graph_name != vocab::ONTOLOGY_GRAPH.into()
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 /// The prefixes that are declared, in the order of their namespaces: however many there are, the ones an IRI begins with
 /// are found by one binary search. For a single IRI, [`shorten_iri`](super::shorten_iri) takes less.
 pub(crate) struct Namespaces<'p> {
-    all: Vec<Namespace<'p>>,
+    all: Vec<KnownNamespace<'p>>,
 }
 
-struct Namespace<'p> {
+struct KnownNamespace<'p> {
     iri: &'p str,
     /// Of several prefixes for it, the last.
     prefix: &'p str,
@@ -20,13 +20,13 @@ impl<'p> Namespaces<'p> {
     pub(crate) fn new(prefixes: &'p BTreeMap<String, String>) -> Namespaces<'p> {
         let sorted: BTreeMap<&str, &str> =
             prefixes.iter().map(|(prefix, iri)| (iri.as_str(), prefix.as_str())).collect();
-        let mut all: Vec<Namespace<'p>> = Vec::with_capacity(sorted.len());
+        let mut all: Vec<KnownNamespace<'p>> = Vec::with_capacity(sorted.len());
         for (iri, prefix) in sorted {
             let mut around = all.len().checked_sub(1);
             while let Some(place) = around.filter(|place| !iri.starts_with(all[*place].iri)) {
                 around = all[place].around;
             }
-            all.push(Namespace { iri, prefix, around });
+            all.push(KnownNamespace { iri, prefix, around });
         }
         Namespaces { all }
     }

@@ -22,7 +22,7 @@ pub struct Count {
 
 /// Counts what is in the graph. A thing that several graphs say the same of counts in each.
 pub fn counts(store: &Store) -> Vec<Count> {
-    let numbers = Numbers(store.index());
+    let numbers = TermNumbers(store.index());
     let walked = numbers.walk();
     let found = [
         ("claims", numbers.n_of_class(vocab::CLAIM)),
@@ -42,7 +42,7 @@ pub fn counts(store: &Store) -> Vec<Count> {
 
 /// The labels used most in one role, with how many claims use them; names that are used as often stand in their order.
 pub fn top(store: &Store, role: Role, most: usize) -> Vec<(String, u64)> {
-    let numbers = Numbers(store.index());
+    let numbers = TermNumbers(store.index());
     // Who takes part in a claim in two ways takes part in it once.
     let mut uses = numbers.uses(role);
     uses.sort_unstable();
@@ -76,9 +76,9 @@ struct Walked {
 }
 
 /// A graph by numbers.
-struct Numbers<'s>(Index<'s>);
+struct TermNumbers<'s>(Index<'s>);
 
-impl Numbers<'_> {
+impl TermNumbers<'_> {
     /// The quads with a predicate, by object and subject.
     fn pairs(&self, predicate: NamedNodeRef<'_>) -> impl Iterator<Item = [u32; 2]> {
         let scan = self.0.iri(predicate).map(|predicate| self.0.scan([None, Some(predicate), None], Graphs::All));

@@ -100,7 +100,7 @@ fn hash(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// Whether the text of a term is that of a triple term.
+/// True when the text of a term is that of a triple term.
 pub(super) fn is_triple_term(text: &str) -> bool {
     text.starts_with(TRIPLE)
 }

@@ -59,7 +59,7 @@ pub struct ResolvedClaim<'a> {
     pub document: Option<NamedNode>,
     /// Property and claim for each reply.
     pub replies: Vec<(NamedNodeRef<'static>, NamedNode)>,
-    /// Whether the policy takes it as fact.
+    /// True when the policy takes it as fact.
     pub accepted: bool,
 }
 
@@ -183,7 +183,7 @@ impl ResolvedClaim<'_> {
         }
     }
 
-    /// Whether the object takes part as an actor; an undeclared one does where the predicate is done to somebody.
+    /// True when the object takes part as an actor; an undeclared one does where the predicate is done to somebody.
     fn is_recipient(&self) -> bool {
         match self.object.kind {
             EndKind::Event => false,

@@ -136,7 +136,7 @@ impl Namespace {
 /// Bytes that the last part of an IRI mostly fits into; a longer one costs a move.
 const ROOM: usize = 40;
 
-/// Whether `text` is an absolute IRI.
+/// True when `text` is an absolute IRI.
 pub fn is_iri(text: &str) -> bool {
     NamedNode::new(text).is_ok()
 }

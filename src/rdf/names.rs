@@ -107,7 +107,7 @@ impl Names {
         taken
     }
 
-    /// Whether an entity with this identifier or, without one, this label is declared.
+    /// True when an entity with this identifier or, without one, this label is declared.
     pub fn is_declared(&self, entity: &Entity) -> bool {
         self.declared_iris.contains_key(self.iri_of(entity).as_str())
     }
@@ -203,7 +203,7 @@ fn names_of(entity: &Entity) -> impl Iterator<Item = (&'static str, &str)> {
     id.into_iter().chain([("label", entity.label.as_str())]).chain(aliases)
 }
 
-/// Whether a cell looks like an IRI, and is none.
+/// True when a cell looks like an IRI, and is none.
 pub fn is_broken_iri(cell: &str) -> bool {
     written_iri(cell).is_some_and(|iri| !is_iri(&iri))
 }
@@ -243,7 +243,7 @@ fn normal(name: &str) -> Cow<'_, str> {
     Cow::Owned(normal)
 }
 
-/// Whether a name is ASCII with single spaces inside, as nearly all are, so that it is its own normal form.
+/// True when a name is ASCII with single spaces inside, as nearly all are, so that it is its own normal form.
 fn is_plainly_normal(name: &str) -> bool {
     let mut after_space = true;
     for byte in name.bytes() {

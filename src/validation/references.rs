@@ -28,7 +28,7 @@ pub struct Reference {
     pub field: &'static str,
     /// The identifier it names.
     pub id: String,
-    /// Whether the statement itself speaks of the claim (`#c3`); otherwise it is a reply.
+    /// True when the statement itself speaks of the claim (`#c3`); otherwise it is a reply.
     pub in_statement: bool,
     /// What it points to.
     pub target: Target,

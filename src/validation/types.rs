@@ -32,7 +32,7 @@ pub fn check_types(subject: &End, predicate: &Predicate, object: &End) -> Vec<Fi
     unfit.collect()
 }
 
-/// Whether something of this kind may stand where `class` is asked for; a state is a place, too.
+/// True when something of this kind may stand where `class` is asked for; a state is a place, too.
 fn fits(kind: EntityKind, class: NamedNodeRef<'_>) -> bool {
     let own = crate::rdf::entity::class_of(kind);
     own == class

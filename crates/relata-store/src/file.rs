@@ -124,7 +124,7 @@ impl GraphFile {
         if file.fits() { Ok(file) } else { Err(FormatError::Damaged("the sections do not fit each other")) }
     }
 
-    /// Whether the lengths of sections fit each other.
+    /// True when the lengths of sections fit each other.
     fn fits(&self) -> bool {
         let parts = || {
             Dictionary::new(self.section(Section::Names))?;

@@ -195,7 +195,7 @@ impl<'a> Index<'a> {
         self.file.value(number).and_then(value::day)
     }
 
-    /// Whether this is the literal `true`.
+    /// True when this is the literal `true`.
     pub fn truth(self, number: u32) -> bool {
         self.file.value(number).is_some_and(value::truth)
     }
@@ -215,7 +215,7 @@ impl<'a> Index<'a> {
         self.file.triple_of(parts)
     }
 
-    /// Whether this is a number, a date or a truth value that is kept as such.
+    /// True when this is a number, a date or a truth value that is kept as such.
     pub(crate) fn is_value(self, number: u32) -> bool {
         self.file.value(number).is_some()
     }
@@ -250,12 +250,12 @@ impl<'a> Index<'a> {
         self.file.value(number).and_then(value::calendar)
     }
 
-    /// Whether this is a number that is kept as such.
+    /// True when this is a number that is kept as such.
     pub(crate) fn is_number(self, number: u32) -> bool {
         self.file.value(number).is_some_and(value::is_number)
     }
 
-    /// Whether a value comes out of a computation as it is written here.
+    /// True when a value comes out of a computation as it is written here.
     pub(crate) fn is_canonical(self, number: u32) -> bool {
         self.file.value(number).is_some_and(value::is_canonical)
     }
@@ -282,7 +282,7 @@ pub(crate) struct Kinds {
 }
 
 impl Kinds {
-    /// Whether both are of one kind.
+    /// True when both are of one kind.
     pub(crate) fn alike(&self, a: u32, b: u32) -> bool {
         let Kinds { iris, blank_nodes, strings, languages } = self;
         let mut kinds = [iris, blank_nodes, strings].into_iter().chain(languages);

@@ -41,7 +41,7 @@ impl Encoded<'_> {
         out.extend_from_slice(self.text);
     }
 
-    /// Whether `bytes` are these.
+    /// True when `bytes` are these.
     pub(super) fn makes(&self, bytes: &[u8]) -> bool {
         let Some((tag, rest)) = bytes.split_first() else { return false };
         let rest = match self.first {

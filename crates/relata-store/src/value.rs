@@ -90,7 +90,7 @@ pub(super) fn day(value: u64) -> Option<(i16, i8, i8)> {
     Some((i16::try_from(bits >> 9).ok()?, part(bits >> 5 & 15)?, part(bits & 31)?))
 }
 
-/// Whether a value is `true`.
+/// True when a value is `true`.
 pub(super) fn truth(value: u64) -> bool {
     kind(value) == Some(Kind::Boolean) && value & 1 == 1
 }
@@ -174,12 +174,12 @@ pub(super) fn boolean(value: u64) -> Option<bool> {
     (kind(value)? == Kind::Boolean).then(|| truth(value))
 }
 
-/// Whether a value is a number.
+/// True when a value is a number.
 pub(super) fn is_number(value: u64) -> bool {
     matches!(kind(value), Some(Kind::Integer | Kind::Decimal))
 }
 
-/// Whether a value comes out of a computation as it went in: decimals lose zeros at their ends.
+/// True when a value comes out of a computation as it went in: decimals lose zeros at their ends.
 pub(super) fn is_canonical(value: u64) -> bool {
     kind(value).is_some_and(|kind| kind != Kind::Decimal)
 }

@@ -21,7 +21,7 @@ pub struct Column {
     pub required: bool,
     /// The treatment of several values in one cell.
     pub several: Several,
-    /// Whether its cells are texts that may run over several lines.
+    /// True when its cells are texts that may run over several lines.
     pub runs_on: bool,
 }
 

@@ -219,7 +219,7 @@ fn inline(text: &str) -> String {
     if shown.chars().any(turns) { format!("\u{2068}{shown}\u{2069}") } else { shown }
 }
 
-/// Whether a character makes the text around it run the other way.
+/// True when a character makes the text around it run the other way.
 fn turns(c: char) -> bool {
     matches!(c,
         '\u{590}'..='\u{8FF}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'

@@ -35,7 +35,7 @@ pub struct Row {
     pub index: usize,
     /// Subject, predicate and object of its statement.
     pub statement: [Id; 3],
-    /// Whether the object is an event.
+    /// True when the object is an event.
     pub speaks_of_event: bool,
     /// When, as written.
     pub date: Option<String>,

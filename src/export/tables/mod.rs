@@ -105,7 +105,7 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// Whether a path leads from a folder to a file below it.
+/// True when a path leads from a folder to a file below it.
 fn is_below(path: &str) -> bool {
     !path.contains(['\\', ':']) && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }

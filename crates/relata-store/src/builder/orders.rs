@@ -34,7 +34,7 @@ pub(super) fn sections(
     let widths = [all, bits(merged.n_names), all, bits(u32::try_from(named.len()).unwrap_or(u32::MAX))];
     let Merged { writer, triples, numbers, n_names, .. } = merged;
     let source = Quads { spool: quads, lengths, numbers, graphs: named };
-    let terms = Terms { writer, triples, n_names };
+    let terms = NumberedTerms { writer, triples, n_names };
     if widths.iter().sum::<u32>() <= u64::BITS {
         source.orders::<u64>(widths, terms, resources, sources)
     } else {
@@ -43,7 +43,7 @@ pub(super) fn sections(
 }
 
 /// What becomes of the terms meanwhile.
-struct Terms {
+struct NumberedTerms {
     writer: TermWriter,
     triples: Checked,
     n_names: u32,
@@ -89,12 +89,12 @@ impl Quads {
     fn orders<K: Key>(
         self,
         widths: [u32; 4],
-        terms: Terms,
+        terms: NumberedTerms,
         resources: &Resources,
         sources: &[u8],
     ) -> io::Result<([Checked; N_SECTIONS], u64)> {
         let expected = usize::try_from(self.lengths.iter().sum::<u64>()).unwrap_or(usize::MAX);
-        let mut counts = Counts::new(terms.n_names);
+        let mut counts = KeyCounts::new(terms.n_names);
         // Three orders are held at once; sections, words and the compiler take the rest.
         let most = resources.memory / 6 / size_of::<K>();
         let sections = if expected <= most {
@@ -108,7 +108,7 @@ impl Quads {
         counts.write_all(bytemuck::cast_slice(&by_subject))?;
         let mut files = resources.section();
         files.write_all(sources)?;
-        let Terms { writer, triples, .. } = terms;
+        let NumberedTerms { writer, triples, .. } = terms;
         let TermSections { names, terms, values, words, places } = writer.finish()?;
         Ok(([names, terms, values, triples, spog, posg, ospg, gspo, counts, files, words, places], n_quads))
     }
@@ -119,7 +119,7 @@ impl Quads {
         widths: [u32; 4],
         expected: usize,
         resources: &Resources,
-        counts: &mut Counts,
+        counts: &mut KeyCounts,
     ) -> io::Result<[Checked; 4]> {
         let mut keys: Vec<K> = Vec::with_capacity(expected);
         let graphs = self.for_each(|row| {
@@ -131,7 +131,7 @@ impl Quads {
         };
         let (mut keys, spare) = sorted(keys, widths.iter().sum());
         keys.dedup();
-        let Counts { subjects, predicates, objects, .. } = counts;
+        let KeyCounts { subjects, predicates, objects, .. } = counts;
         let write = |keys: &[K], arrange: fn(Row) -> Row, see: &mut dyn FnMut(Row)| {
             let mut writer = PackedWriter::new(resources.section());
             for key in keys {
@@ -165,10 +165,10 @@ impl Quads {
         widths: [u32; 4],
         most: usize,
         resources: &Resources,
-        counts: &mut Counts,
+        counts: &mut KeyCounts,
     ) -> io::Result<[Checked; 4]> {
         let order =
-            |arrange, expected| Order::<K>::new(arrange, widths, Sorter::new(most, expected, &resources.folder));
+            |arrange, expected| KeyOrder::<K>::new(arrange, widths, Sorter::new(most, expected, &resources.folder));
         let mut spog = order(SPOG, most);
         let mut posg = order(POSG, most);
         let mut ospg = order(OSPG, most);
@@ -179,7 +179,7 @@ impl Quads {
             ospg.push(row)?;
             if row[3] != 0 { gspo.push(row) } else { Ok(()) }
         })?;
-        let Counts { subjects, predicates, objects, .. } = counts;
+        let KeyCounts { subjects, predicates, objects, .. } = counts;
         let ((spog, gspo), (posg, ospg)) = rayon::join(
             || {
                 let spog = spog.write(&graphs, resources, |row| subjects.see(row));
@@ -205,7 +205,7 @@ fn graph(graphs: &[u32], place: u32) -> u32 {
 }
 
 /// What is counted while rows are written in order.
-struct Counts {
+struct KeyCounts {
     subjects: Subjects,
     predicates: Predicates,
     objects: Objects,
@@ -230,10 +230,10 @@ struct Objects {
     last: u32,
 }
 
-impl Counts {
-    fn new(n_names: u32) -> Counts {
+impl KeyCounts {
+    fn new(n_names: u32) -> KeyCounts {
         let n = n_names as usize + 1;
-        Counts {
+        KeyCounts {
             subjects: Subjects { counts: vec![[0; 3]; n], last: [0; 4] },
             predicates: Predicates { counts: vec![0; n], last: [0; 4] },
             objects: Objects::default(),
@@ -242,7 +242,7 @@ impl Counts {
 
     /// Quads, subjects and objects for each predicate and, at 0, for all; and how many quads there are.
     fn finish(self) -> (Vec<[u64; 3]>, u64) {
-        let Counts { subjects, mut predicates, objects } = self;
+        let KeyCounts { subjects, mut predicates, objects } = self;
         predicates.counts[0] = objects.count;
         let mut counts = subjects.counts;
         for (counts, n_objects) in counts.iter_mut().zip(predicates.counts) {
@@ -278,7 +278,7 @@ impl Objects {
 }
 
 /// Quads on their way into one order, too many for memory.
-struct Order<K> {
+struct KeyOrder<K> {
     sorter: Sorter<K>,
     arrange: fn(Row) -> Row,
     /// Bits of each column, as arranged.
@@ -287,10 +287,10 @@ struct Order<K> {
     graph_at: usize,
 }
 
-impl<K: Key> Order<K> {
-    fn new(arrange: fn(Row) -> Row, widths: [u32; 4], sorter: Sorter<K>) -> Order<K> {
+impl<K: Key> KeyOrder<K> {
+    fn new(arrange: fn(Row) -> Row, widths: [u32; 4], sorter: Sorter<K>) -> KeyOrder<K> {
         let graph_at = arrange([0, 1, 2, 3]).iter().position(|at| *at == 3).unwrap_or(3);
-        Order { sorter, arrange, widths: arrange(widths), graph_at }
+        KeyOrder { sorter, arrange, widths: arrange(widths), graph_at }
     }
 
     fn push(&mut self, row: Row) -> io::Result<()> {

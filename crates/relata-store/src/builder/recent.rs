@@ -42,7 +42,7 @@ impl Parcel {
 
 /// Where a term stands that was put into a parcel.
 #[derive(Clone, Copy, Default)]
-struct Slot {
+struct RecentSlot {
     /// The parcel, counted from 1 on, so that an empty slot is of none.
     parcel: u32,
     number: u32,
@@ -50,8 +50,8 @@ struct Slot {
     end: u32,
 }
 
-impl Slot {
-    /// Whether it is that of the term in the parcel with this number.
+impl RecentSlot {
+    /// True when it is that of the term in the parcel with this number.
     fn holds(self, encoded: &Encoded<'_>, number: u32, parcel: &Parcel) -> bool {
         self.parcel == number && encoded.makes(&parcel.terms[self.start as usize..self.end as usize])
     }
@@ -59,9 +59,9 @@ impl Slot {
 
 /// Where the terms put in last stand, each in the one slot that its text tells.
 pub(super) struct Recent {
-    slots: Vec<Slot>,
+    slots: Vec<RecentSlot>,
     /// The subject of the last quad, which mostly is that of the next.
-    last: Slot,
+    last: RecentSlot,
     /// The parcel at hand.
     parcel: u32,
 }
@@ -69,14 +69,14 @@ pub(super) struct Recent {
 impl Recent {
     /// Nothing seen yet.
     pub(super) fn new() -> Recent {
-        Recent { slots: vec![Slot::default(); 1 << SLOTS_BITS], last: Slot::default(), parcel: 1 }
+        Recent { slots: vec![RecentSlot::default(); 1 << SLOTS_BITS], last: RecentSlot::default(), parcel: 1 }
     }
 
     /// Forgets everything, because another parcel begins.
     pub(super) fn forget(&mut self) {
         self.parcel = self.parcel.checked_add(1).unwrap_or_else(|| {
-            self.slots.fill(Slot::default());
-            self.last = Slot::default();
+            self.slots.fill(RecentSlot::default());
+            self.last = RecentSlot::default();
             1
         });
     }
@@ -115,7 +115,7 @@ impl Recent {
     }
 
     /// Where the term stands in the parcel.
-    fn slot(&mut self, encoded: &Encoded<'_>, parcel: &mut Parcel) -> Slot {
+    fn slot(&mut self, encoded: &Encoded<'_>, parcel: &mut Parcel) -> RecentSlot {
         let slot = &mut self.slots[place(encoded)];
         if !slot.holds(encoded, self.parcel, parcel) {
             let number = parcel.n_terms;
@@ -127,9 +127,9 @@ impl Recent {
             let length = u32::try_from(end - start).unwrap_or(u32::MAX);
             parcel.terms[length_at..start].copy_from_slice(&length.to_le_bytes());
             *slot = match (u32::try_from(start), u32::try_from(end)) {
-                (Ok(start), Ok(end)) => Slot { parcel: self.parcel, number, start, end },
+                (Ok(start), Ok(end)) => RecentSlot { parcel: self.parcel, number, start, end },
                 // A parcel longer than a slot can tell is sent after this quad.
-                _ => Slot { number, ..Slot::default() },
+                _ => RecentSlot { number, ..RecentSlot::default() },
             };
         }
         *slot

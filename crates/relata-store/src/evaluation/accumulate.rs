@@ -135,7 +135,7 @@ struct Different {
 impl Different {
     const FEW: usize = 16;
 
-    /// Whether the value is new.
+    /// True when the value is new.
     fn insert(&mut self, value: u32) -> bool {
         if self.many.is_empty() && self.few.len() < Different::FEW {
             let is_new = !self.few.contains(&value);

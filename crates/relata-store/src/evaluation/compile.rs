@@ -433,7 +433,7 @@ impl Compiler<'_> {
     }
 }
 
-/// Whether a pattern works on whole sets of solutions, so that what is above it comes after it.
+/// True when a pattern works on whole sets of solutions, so that what is above it comes after it.
 fn is_whole(pattern: &GraphPattern) -> bool {
     match pattern {
         GraphPattern::Group { .. } => true,
@@ -454,7 +454,7 @@ fn projected(pattern: &GraphPattern) -> Option<Vec<Variable>> {
     }
 }
 
-/// Whether a pattern below GRAPH asks for quads: only then is the graph bound by them.
+/// True when a pattern below GRAPH asks for quads: only then is the graph bound by them.
 fn has_pattern(pattern: &GraphPattern) -> bool {
     match pattern {
         GraphPattern::Bgp { patterns } => !patterns.is_empty(),

@@ -37,7 +37,7 @@ pub(super) struct Calculator<'a> {
     pub(super) index: Index<'a>,
     pub(super) terms: Terms<'a>,
     pub(super) evaluator: QueryEvaluator,
-    /// Whether the query declares a base that IRIs may be relative to.
+    /// True when the query declares a base that IRIs may be relative to.
     pub(super) has_base: bool,
     kinds: OnceCell<Kinds>,
     /// Operations of oxigraph's, each compiled once.

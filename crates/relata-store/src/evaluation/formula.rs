@@ -49,7 +49,7 @@ impl<T> Default for Memory<T> {
 }
 
 impl<T: Copy> Memory<T> {
-    /// Whether results come again often enough to be remembered.
+    /// True when results come again often enough to be remembered.
     fn pays(&self) -> bool {
         let (n_asked, n_known) = (self.n_asked.get(), self.n_known.get());
         n_asked < TRIAL || n_known > n_asked / 4

@@ -18,7 +18,7 @@ const REGEX_SIZE: usize = 1_000_000;
 pub(super) struct Maker<'m, 't> {
     pub(super) terms: &'m Terms<'t>,
     pub(super) slot: &'m mut dyn FnMut(&Variable) -> Slot,
-    /// Whether an IRI may be relative to a base.
+    /// True when an IRI may be relative to a base.
     pub(super) has_base: bool,
 }
 

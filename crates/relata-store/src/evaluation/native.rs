@@ -72,7 +72,7 @@ pub(super) enum Native {
 }
 
 impl Native {
-    /// Whether it is worth remembering: it looks at texts.
+    /// True when it is worth remembering: it looks at texts.
     pub(super) fn reads_text(&self) -> bool {
         match self {
             Native::Part(_) | Native::Held(_) | Native::Bound(_) => false,

@@ -107,7 +107,7 @@ impl Group {
         group
     }
 
-    /// Whether it finds the same when `outside` may be bound before.
+    /// True when it finds the same when `outside` may be bound before.
     pub(super) fn stands_alone(&self, outside: &Slots) -> bool {
         let mut certain = Slots::new();
         let hidden = |slots: &[Slot], certain: &Slots| {

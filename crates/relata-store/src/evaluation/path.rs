@@ -207,7 +207,7 @@ impl Runner<'_> {
 }
 
 impl Path {
-    /// Whether a path of no step is one of its paths.
+    /// True when a path of no step is one of its paths.
     fn is_empty_too(&self) -> bool {
         match self {
             Path::Forward(_) | Path::Not(_) => false,

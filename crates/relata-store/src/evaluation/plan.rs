@@ -28,9 +28,9 @@ pub(super) struct Scan {
 pub(super) struct Reach {
     pub(super) ends: [Part; 2],
     pub(super) path: Path,
-    /// Whether a path of no step counts.
+    /// True when a path of no step counts.
     pub(super) zero: bool,
-    /// Whether the path may be taken more than once.
+    /// True when the path may be taken more than once.
     pub(super) many: bool,
     pub(super) graphs: Graphs,
 }
@@ -201,7 +201,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Whether it is a list of all quads, which need not be collected before the first is given out.
+    /// True when it is a list of all quads, which need not be collected before the first is given out.
     pub(super) fn is_everything(&self) -> bool {
         match &self.root {
             Node::Pipe(steps) => matches!(

@@ -86,7 +86,7 @@ pub(super) struct Sorter<'a> {
     descending: Vec<bool>,
     most: Option<usize>,
     rows: Vec<Keyed>,
-    /// Whether the first `most` rows are sorted: what stands behind the last of them is not needed.
+    /// True when the first `most` rows are sorted: what stands behind the last of them is not needed.
     full: bool,
 }
 

@@ -45,9 +45,9 @@ pub(super) struct Statement {
     text: String,
     /// The braces of the outer group of WHERE.
     group: (usize, usize),
-    /// Whether the group is a query of its own.
+    /// True when the group is a query of its own.
     is_subquery: bool,
-    /// Whether it is a SELECT of everything.
+    /// True when it is a SELECT of everything.
     pub(super) is_star: bool,
     /// What stands behind FROM.
     pub(super) from: Vec<String>,
@@ -98,7 +98,7 @@ impl Script {
         Ok(script)
     }
 
-    /// Whether a name with this prefix stands in a query.
+    /// True when a name with this prefix stands in a query.
     pub(super) fn mentions(&self, prefix: &str) -> bool {
         self.names.iter().any(|name| name.strip_prefix(prefix).is_some_and(|local| local.starts_with(':')))
     }

@@ -151,7 +151,7 @@ fn prologue<'t>(text: &'t str, words: &[Word]) -> (BTreeSet<&'t str>, Option<usi
 struct Stop {
     range: Range<usize>,
     expected: String,
-    /// Whether what is expected is expected right there.
+    /// True when what is expected is expected right there.
     is_exact: bool,
 }
 

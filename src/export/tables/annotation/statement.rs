@@ -94,7 +94,7 @@ impl Placer<'_, '_> {
     }
 }
 
-/// Whether a column of a claim stands elsewhere in its statement.
+/// True when a column of a claim stands elsewhere in its statement.
 fn is_own(name: &str) -> bool {
     OWN_COLUMNS.contains(&name) || is_span_column(name)
 }
