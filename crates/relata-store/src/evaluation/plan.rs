@@ -2,7 +2,7 @@
 //!
 //! Steps pass frames on to the steps behind them; nodes work on whole sets of frames.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -116,6 +116,15 @@ pub(super) struct Match {
     pub(super) things: RefCell<FxHashMap<u32, std::rc::Rc<Vec<u32>>>>,
 }
 
+/// The ends of a lone pattern that frames are only asked about: whether something is there.
+#[derive(Default)]
+pub(super) struct Ends {
+    /// Frames that asked with the subject known, and with the object known.
+    pub(super) n_asked: [Cell<u64>; 2],
+    /// All subjects of the pattern and all its objects, from when so many have asked that it is worth it.
+    pub(super) all: [OnceCell<FxHashSet<u32>>; 2],
+}
+
 /// What a step does to a frame.
 pub(super) enum Action {
     Scan(Scan),
@@ -131,6 +140,7 @@ pub(super) enum Action {
     Exists {
         steps: Vec<Step>,
         wanted: bool,
+        ends: Box<Ends>,
     },
     Table(Box<Table>),
     /// Goes on once for each combination of these slots: what comes behind needs no other.

@@ -6,9 +6,12 @@ use rustc_hash::FxHashSet;
 
 use super::filter::Calculator;
 use super::frame::{Flow, Part, Slot, Stop};
-use super::plan::{Action, Node, Plan, Rows, Scan, Step, Table};
+use super::plan::{Action, Ends, Node, Plan, Rows, Scan, Step, Table};
 use super::sort::Sorter;
 use crate::{Graphs, Guard};
+
+/// Quads of a pattern that are read and kept in the time of one look into the index, about.
+const READ_AT_ONCE: u64 = 16;
 
 /// Takes frames.
 pub(super) type Sink<'s> = dyn FnMut(&mut Vec<u32>) -> Flow + 's;
@@ -136,12 +139,12 @@ impl Runner<'_> {
                 flow
             }
             Action::Values(slots, rows) => rows.iter().try_for_each(|row| bind(slots, row, frame, &mut next)),
-            Action::Exists { steps, wanted } => {
-                if Self::finds(|sink| self.steps(steps, frame, sink))? == *wanted {
-                    next(frame)
-                } else {
-                    Ok(())
-                }
+            Action::Exists { steps, wanted, ends } => {
+                let is_there = match self.is_end(steps, ends, frame)? {
+                    Some(is_end) => is_end,
+                    None => Self::finds(|sink| self.steps(steps, frame, sink))?,
+                };
+                if is_there == *wanted { next(frame) } else { Ok(()) }
             }
             Action::Table(table) => self.table(table, frame, &mut next),
             Action::Once { slots, seen } => {
@@ -149,6 +152,38 @@ impl Runner<'_> {
                 if is_new { next(frame) } else { Ok(()) }
             }
         }
+    }
+
+    /// True when what is bound in the frame is an end of the one pattern of `steps`; none when these have another form, or
+    /// so few frames have asked that looking each one up costs less than reading all ends once.
+    fn is_end(&self, steps: &[Step], ends: &Ends, frame: &[u32]) -> Result<Option<bool>, Stop> {
+        let [Step { action: Action::Scan(scan), passed, .. }] = steps else { return Ok(None) };
+        let ([subject, Part::Known(predicate), object], None, None) = (scan.parts, scan.triple, scan.graph) else {
+            return Ok(None);
+        };
+        let (which, end) = match (subject.value(frame), object.value(frame)) {
+            (Some(subject), None) => (0, subject),
+            (None, Some(object)) => (1, object),
+            _ => return Ok(None),
+        };
+        let asked = &ends.n_asked[which];
+        asked.set(asked.get() + 1);
+        if asked.get() < self.with.index.counts(predicate).n_quads / READ_AT_ONCE {
+            return Ok(None);
+        }
+        let all = if let Some(all) = ends.all[which].get() {
+            all
+        } else {
+            let mut all = FxHashSet::default();
+            for row in self.with.index.scan([None, Some(predicate), None], scan.graphs) {
+                self.guard.work()?;
+                all.insert(row[2 * which]);
+            }
+            ends.all[which].get_or_init(|| all)
+        };
+        let is_end = all.contains(&end);
+        passed.set(passed.get() + u64::from(is_end));
+        Ok(Some(is_end))
     }
 
     /// Binds what quads bind, one after the other.

@@ -1,4 +1,7 @@
 //! Durations of XML Schema: `P1Y2M3DT4H5M6.7S`.
+//!
+//! oxsdatatypes has them, too, but its 0.2 compares from September 1969 where XML Schema says September 1696, and four
+//! years from the one are a day longer than from the other.
 
 use std::cmp::Ordering;
 
