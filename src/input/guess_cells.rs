@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::model::EventDate;
 use crate::ontology::Ontology;
-use crate::table::mapping::{DatePattern, LIST_MARK, share_of_percent};
+use crate::table::lists::is_list;
+use crate::table::mapping::{DatePattern, share_of_percent};
 
 /// How dates of a column are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,7 +153,7 @@ const LONGEST_NAME: usize = 60;
 /// What stands between several names in one cell, when the cells tell; `names` are cells of columns with names.
 pub fn guess_separator(cells: &[String], names: &[&[String]]) -> Option<&'static str> {
     let known: BTreeSet<&str> = names.iter().flat_map(|column| column.iter()).map(|cell| cell.trim()).collect();
-    let cells: Vec<&String> = cells.iter().filter(|cell| !cell.contains(LIST_MARK)).collect();
+    let cells: Vec<&String> = cells.iter().filter(|cell| !is_list(cell)).collect();
     [";", "|", "\n", " / ", ",", " and "].into_iter().find(|separator| {
         let several: Vec<&&String> = cells.iter().filter(|cell| cell.contains(separator)).collect();
         let parts = || several.iter().flat_map(|cell| cell.split(separator)).map(str::trim);

@@ -13,7 +13,8 @@ use rustc_hash::FxHashMap;
 
 use super::header::{Header, Layout, example_header};
 use super::json::{Json, parse};
-use super::mapping::{LIST_MARK, Mapping};
+use super::lists;
+use super::mapping::Mapping;
 use super::record::{Cell, LONGEST, Record, RecordFault};
 use super::row::{RawRow, control_character, wrong_bytes};
 use super::rows::{Current, Next, OpenedTable};
@@ -194,9 +195,8 @@ impl JsonRows<'_> {
         if !self.awaited.is_empty() {
             self.awaited.retain(|index| !seen[*index]);
         }
-        // The mark between the values of a list is a control character that this reader put there itself.
         let mut texts = current.cells.iter().zip(&header.names);
-        let control = texts.find_map(|(text, name)| control_character(name, &text.replace(LIST_MARK, " ")));
+        let control = texts.find_map(|(text, name)| control_character(name, &lists::as_text(text, " ")));
         current.record = piece.record(cells);
         Ok(Next::of(fault.or(control)))
     }
@@ -204,10 +204,7 @@ impl JsonRows<'_> {
 
 /// A list stays one where the column takes several values; elsewhere it is a text.
 fn shaped(text: String, header: &Header, index: usize) -> String {
-    if !text.contains(LIST_MARK) || header.takes_list(index) {
-        return text;
-    }
-    text.split_terminator(LIST_MARK).collect::<Vec<_>>().join("; ")
+    if !lists::is_list(&text) || header.takes_list(index) { text } else { lists::as_text(&text, "; ") }
 }
 
 impl Piece {
@@ -273,8 +270,7 @@ fn flatten(prefix: &str, object: &Json, fields: &mut Vec<Field>, text: &str) {
         let written = text.get(value.at.clone()).unwrap_or_default();
         let is_plain = |item: &Json| item.is_null() || item.scalar().is_some();
         let cell = if value.is_list() && value.list().iter().all(is_plain) {
-            let items = value.list().iter().filter_map(Json::scalar);
-            items.flat_map(|item| [item, "\u{1F}"]).collect()
+            lists::cell_of(value.list().iter().filter_map(Json::scalar))
         } else if value.is_null() || value.is_object() {
             String::new()
         } else {

@@ -12,6 +12,7 @@ pub mod header;
 mod header_faults;
 pub mod json;
 mod json_rows;
+pub mod lists;
 pub mod mapping;
 mod parquet;
 pub mod plain;

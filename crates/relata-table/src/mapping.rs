@@ -4,16 +4,12 @@
 //! are meant. It is a plain value that has been checked; `project` reads it from `relata.toml`,
 //! the [`Header`](super::header::Header) of a table holds its rules.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Zoned;
 use jiff::fmt::strtime::BrokenDownTime;
 use jiff::tz::TimeZone;
 use regex::Regex;
-
-/// The mark behind each element of a cell that holds a list, where a format has lists; no table of text can hold it.
-pub const LIST_MARK: char = '\u{1F}';
 
 /// The rules of a source for its tables.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -162,11 +158,7 @@ pub enum Test {
 impl RowFilter {
     /// True when a row with this cell is meant; one value that fits is enough in a list.
     pub(super) fn holds(&self, cell: &str) -> bool {
-        let values: Cow<'_, [&str]> = if cell.contains(LIST_MARK) {
-            cell.split_terminator(LIST_MARK).map(str::trim).collect::<Vec<_>>().into()
-        } else {
-            vec![cell.trim()].into()
-        };
+        let values: Vec<&str> = crate::lists::elements(cell).map(str::trim).collect();
         let is_any = |words: &[String]| values.iter().any(|value| words.iter().any(|word| word == value));
         self.tests.iter().all(|test| match test {
             Test::OneOf(words) => is_any(words),

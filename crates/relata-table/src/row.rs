@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::header::Header;
-use super::mapping::{CellFormat, DatePattern, LIST_MARK};
+use super::lists;
+use super::mapping::{CellFormat, DatePattern};
 use super::record::{Cell, LONGEST, Record, RecordFault, count_lines};
 use crate::diagnostic::{Diagnostic, Excerpt, Finding, Place, codes};
 
@@ -66,7 +67,7 @@ impl<'a> Row<'a> {
         // Most rows have nothing there, and a search for a separator takes longer to set up than to look.
         let Some(cell) = self.get(field) else { return Vec::new() };
         let separator = self.header.rule(field).and_then(|rule| rule.split.as_deref()).unwrap_or(";");
-        parts_of(cell, separator).map(str::to_owned).collect()
+        parts_of(cell, Some(separator)).map(str::to_owned).collect()
     }
 
     /// The cells of each claim the row stands for, when some cell holds several values: one for each combination.
@@ -79,7 +80,7 @@ impl<'a> Row<'a> {
         let cell_at = |index: usize| self.cells.get(index).map_or("", |cell| cell.trim());
         let is_several = |(index, separator): &&(usize, Option<String>)| {
             let cell = cell_at(*index);
-            separator.as_ref().is_some_and(|separator| cell.contains(separator.as_str())) || cell.contains(LIST_MARK)
+            separator.as_ref().is_some_and(|separator| cell.contains(separator.as_str())) || lists::is_list(cell)
         };
         let mut several = self.header.splits.iter().filter(is_several).peekable();
         // Most rows stand for one claim, and their cells are not copied.
@@ -90,7 +91,7 @@ impl<'a> Row<'a> {
         for (index, separator) in several {
             let mut seen = BTreeSet::new();
             // A list of the format is no text to be cut.
-            let parts = parts_of(cell_at(*index), separator.as_deref().unwrap_or("\u{1F}"));
+            let parts = parts_of(cell_at(*index), separator.as_deref());
             let parts: Vec<&str> = parts.filter(|part| seen.insert(*part)).collect();
             if made.len() * parts.len() > MOST_PARTS {
                 let message = format!("the row would make more than {MOST_PARTS} claims");
@@ -138,11 +139,12 @@ impl<'a> Row<'a> {
 }
 
 /// The values of a cell: the elements of a list that its format tells, else what stands between separators.
-fn parts_of<'c>(cell: &'c str, separator: &'c str) -> impl Iterator<Item = &'c str> {
-    let mut mark = [0; 4];
-    let mark: &str = LIST_MARK.encode_utf8(&mut mark);
-    let between = if cell.contains(mark) { "\u{1F}" } else { separator };
-    cell.split(between).map(str::trim).filter(|part| !part.is_empty())
+fn parts_of<'c>(cell: &'c str, separator: Option<&'c str>) -> impl Iterator<Item = &'c str> {
+    let separator = separator.filter(|_| !lists::is_list(cell));
+    let whole = if separator.is_none() { Some(lists::elements(cell)) } else { None };
+    let parts = separator.map(|separator| cell.split(separator));
+    let all = whole.into_iter().flatten().chain(parts.into_iter().flatten());
+    all.map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// The place of the rows of a workbook.

@@ -4,7 +4,8 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::header::Layout;
-use super::mapping::{LIST_MARK, Mapping};
+use super::lists;
+use super::mapping::Mapping;
 use super::table::Table;
 
 /// Rows that are looked at.
@@ -65,7 +66,7 @@ impl Sample {
 
 /// A cell for showing: on one line, and not too long.
 pub fn shown(cell: &str) -> String {
-    let line = cell.replace(LIST_MARK, "; ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = lists::as_text(cell, "; ").split_whitespace().collect::<Vec<_>>().join(" ");
     let line = line.trim_end_matches(';');
     if line.chars().count() <= 40 { line.to_owned() } else { line.chars().take(40).chain(['…']).collect() }
 }

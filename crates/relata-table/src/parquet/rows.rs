@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::header::Header;
-use crate::mapping::LIST_MARK;
+use crate::lists;
 use crate::record::record_of;
 use crate::row::{RawRow, control_character};
 use crate::rows::{Current, Next, OpenedTable};
@@ -86,7 +86,7 @@ impl ParquetRows {
         self.take("", &row, header, current);
         current.record = record_of(&current.cells, self.n_read);
         let mut texts = current.cells.iter().zip(&header.names);
-        Ok(Next::of(texts.find_map(|(text, name)| control_character(name, &text.replace(LIST_MARK, " ")))))
+        Ok(Next::of(texts.find_map(|(text, name)| control_character(name, &lists::as_text(text, " ")))))
     }
 
     fn take(&self, prefix: &str, row: &Row, header: &Header, current: &mut Current) {
@@ -134,7 +134,7 @@ fn moment_of(moment: Result<Timestamp, jiff::Error>, field: &Field) -> String {
 fn list_of(list: &List, takes_list: bool) -> String {
     let texts = list.elements().iter().map(|element| text_of(element, false)).filter(|text| !text.is_empty());
     if takes_list {
-        return texts.flat_map(|text| [text, LIST_MARK.to_string()]).collect();
+        return lists::cell_of(texts);
     }
     texts.collect::<Vec<_>>().join("; ")
 }
