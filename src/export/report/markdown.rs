@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::concern::Concern;
 use super::extent::{OF_EACH, OF_SIDES, left_out};
+use super::names::plural;
 use super::row::Published;
 use super::{Dossier, Group, Report, Row};
 use crate::claims::Id;
@@ -224,8 +225,4 @@ fn turns(c: char) -> bool {
     matches!(c,
         '\u{590}'..='\u{8FF}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
         | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
-}
-
-fn plural(n: usize, word: &str) -> String {
-    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }

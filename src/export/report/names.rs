@@ -73,3 +73,8 @@ fn encode(text: &str) -> String {
     }
     encoded
 }
+
+/// `1 claim`, `3 claims`.
+pub(super) fn plural(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}

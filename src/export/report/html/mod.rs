@@ -204,7 +204,3 @@ fn date(text: &str) -> String {
     };
     text.split('/').map(part).collect::<Vec<_>>().join("/<wbr/>")
 }
-
-fn plural(n: usize, word: &str) -> String {
-    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
-}

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::{badge, date, language, link, name, plural};
+use super::{badge, date, language, link, name};
 use crate::export::markup::escape;
 use crate::export::report::extent::{OF_EACH, OF_SIDES, left_out};
+use crate::export::report::names::plural;
 use crate::export::report::row::Published;
 use crate::export::report::{Dossier, Group, Row};
 use crate::graph::Stance;
