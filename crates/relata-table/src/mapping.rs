@@ -23,12 +23,6 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// One that only gives header cells to columns.
-    pub fn of_columns<'a>(columns: impl IntoIterator<Item = (&'a str, &'a str)>) -> Mapping {
-        let rules = columns.into_iter().map(|(role, heading)| (role.to_owned(), Rule::column(heading))).collect();
-        Mapping { rules, ..Mapping::default() }
-    }
-
     /// The header cells that are spoken of, each with what for.
     pub(super) fn headings(&self) -> impl Iterator<Item = (&str, Use<'_>)> {
         let rules = self.rules.iter().filter_map(|(role, rule)| Some((rule.column.as_deref()?, Use::Role(role))));
