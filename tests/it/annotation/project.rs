@@ -52,7 +52,7 @@ pub(super) fn without_files(compiled: &Compiled) -> std::collections::BTreeSet<S
 }
 
 const ACCUSED: &str = "SELECT ?subject ?predicate ?object ?a ?b ?c ?d { ?claim rdf:subject/rdfs:label ?subject ; rdf:predicate/rdfs:label ?predicate ; rdf:object/rdfs:label ?object ;
-    qualifier:subject%5Fstart ?a ; qualifier:subject%5Fend ?b ; qualifier:object%5Fstart ?c ; qualifier:object%5Fend ?d ; ra:evidence/oa:hasSelector/oa:start 2 }";
+    qualifier:subject_start ?a ; qualifier:subject_end ?b ; qualifier:object_start ?c ; qualifier:object_end ?d ; ra:evidence/oa:hasSelector/oa:start 2 }";
 
 #[test]
 fn every_format_tells_the_same_claim_at_the_same_code_points() {
