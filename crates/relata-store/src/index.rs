@@ -102,6 +102,30 @@ impl<'a> Index<'a> {
         Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs }
     }
 
+    /// Hands on the quads that fit, in the same order as [`Index::scan`]: of `n` parts of the sorted rows, about equally
+    /// long, the one at `part`. For patterns that many quads fit.
+    #[inline]
+    pub(crate) fn each<E>(
+        self,
+        pattern: Pattern,
+        graphs: Graphs,
+        (part, n): (usize, usize),
+        mut take: impl FnMut(Row) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let (section, _, prefix, n_known) = Index::place(pattern, graphs);
+        let rows = self.file.rows(section);
+        let (from, to) = rows.range(&prefix[..n_known]);
+        let length = to.saturating_sub(from);
+        let range = from + length * part / n..from + length * (part + 1) / n;
+        let mut take = |row: Row| if graphs.has(row[3]) { take(row) } else { Ok(()) };
+        match section {
+            Section::Posg => rows.each(range, |row| take(POSG(row))),
+            Section::Ospg => rows.each(range, |row| take(OSPG(row))),
+            Section::Gspo => rows.each(range, |row| take(GSPO(row))),
+            _ => rows.each(range, |row| take(SPOG(row))),
+        }
+    }
+
     /// How many quads fit: exact, O(log n) when all graphs are looked at, else it counts.
     pub fn count(self, pattern: Pattern, graphs: Graphs) -> u64 {
         if graphs != Graphs::All {

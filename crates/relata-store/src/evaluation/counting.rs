@@ -71,8 +71,16 @@ impl Runner<'_> {
         if !counts_only || scan.triple.is_some() || scan.graph.is_some() || scan.graphs != Graphs::All {
             return self.steps(steps, frame, &mut |frame| take(frame, 1));
         }
+        let is_looked_at = scan.parts.map(|part| part.slot().is_some_and(|slot| looked.contains(&slot)));
         self.steps(before, frame, &mut |frame| {
             let known = scan.parts.map(|part| part.value(frame));
+            if let Some(others) = self.ask(scan, last, known)? {
+                if (0..3).any(|at| known[at].is_none() && is_looked_at[at]) {
+                    return self.scan(scan, last, frame, &mut |frame| take(frame, 1));
+                }
+                passed.set(passed.get() + others.len() as u64);
+                return if others.is_empty() { Ok(()) } else { take(frame, others.len() as u64) };
+            }
             let free: Vec<(usize, Slot)> =
                 (0..3).filter(|at| known[*at].is_none()).filter_map(|at| Some((at, scan.parts[at].slot()?))).collect();
             let repeated =

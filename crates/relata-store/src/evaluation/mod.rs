@@ -23,6 +23,7 @@ mod path;
 mod plan;
 mod run;
 mod sort;
+mod spread;
 mod text;
 
 use std::sync::Arc;

@@ -2,13 +2,14 @@
 //!
 //! Steps pass frames on to the steps behind them; nodes work on whole sets of frames.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::aggregate::Aggregate;
 use super::filter::{Computation, Condition};
 use super::frame::{Part, Slot};
+use super::spread::Spreads;
 use crate::{Graphs, Near};
 
 /// Quads that fit a pattern.
@@ -116,15 +117,6 @@ pub(super) struct Match {
     pub(super) things: RefCell<FxHashMap<u32, std::rc::Rc<Vec<u32>>>>,
 }
 
-/// The ends of a lone pattern that frames are only asked about: whether something is there.
-#[derive(Default)]
-pub(super) struct Ends {
-    /// Frames that asked with the subject known, and with the object known.
-    pub(super) n_asked: [Cell<u64>; 2],
-    /// All subjects of the pattern and all its objects, from when so many have asked that it is worth it.
-    pub(super) all: [OnceCell<FxHashSet<u32>>; 2],
-}
-
 /// What a step does to a frame.
 pub(super) enum Action {
     Scan(Scan),
@@ -140,7 +132,6 @@ pub(super) enum Action {
     Exists {
         steps: Vec<Step>,
         wanted: bool,
-        ends: Box<Ends>,
     },
     Table(Box<Table>),
     /// Goes on once for each combination of these slots: what comes behind needs no other.
@@ -157,11 +148,13 @@ pub(super) struct Step {
     pub(super) passed: Cell<u64>,
     /// Where its scans began last.
     pub(super) near: Cell<Near>,
+    /// The quads of its predicate, once many frames have asked for them.
+    pub(super) spreads: Box<Spreads>,
 }
 
 impl Step {
     pub(super) fn new(action: Action, estimate: f64) -> Step {
-        Step { action, estimate, passed: Cell::new(0), near: Cell::default() }
+        Step { action, estimate, passed: Cell::new(0), near: Cell::default(), spreads: Box::default() }
     }
 }
 

@@ -6,15 +6,49 @@ use rustc_hash::FxHashSet;
 
 use super::filter::Calculator;
 use super::frame::{Flow, Part, Slot, Stop};
-use super::plan::{Action, Ends, Node, Plan, Rows, Scan, Step, Table};
+use super::plan::{Action, Node, Plan, Rows, Scan, Step, Table};
 use super::sort::Sorter;
 use crate::{Graphs, Guard};
 
-/// Quads of a pattern that are read and kept in the time of one look into the index, about.
-const READ_AT_ONCE: u64 = 16;
-
 /// Takes frames.
 pub(super) type Sink<'s> = dyn FnMut(&mut Vec<u32>) -> Flow + 's;
+
+/// What a step makes of a frame.
+enum One {
+    /// The frame, with perhaps something bound in it.
+    Frame,
+    /// Nothing.
+    Nothing,
+    /// Perhaps more than one frame.
+    Unknown,
+}
+
+/// Slots that steps have bound within a frame.
+#[derive(Default)]
+struct Bound {
+    slots: [Slot; 8],
+    n: usize,
+}
+
+impl Bound {
+    fn is_full(&self) -> bool {
+        self.n == self.slots.len()
+    }
+
+    /// Binds a slot that is free; false when too many were bound before.
+    fn bind(&mut self, slot: Slot, number: u32, frame: &mut [u32]) -> bool {
+        let Some(place) = self.slots.get_mut(self.n) else { return false };
+        (*place, frame[slot]) = (slot, number);
+        self.n += 1;
+        true
+    }
+
+    fn free(&self, frame: &mut [u32]) {
+        for slot in &self.slots[..self.n] {
+            frame[*slot] = 0;
+        }
+    }
+}
 
 /// What a plan is carried out with.
 #[derive(Clone, Copy)]
@@ -104,8 +138,63 @@ impl Runner<'_> {
         }
     }
 
+    /// Passes on what the steps make of a frame.
     pub(super) fn steps(&self, steps: &[Step], frame: &mut Vec<u32>, sink: &mut Sink<'_>) -> Flow {
-        let Some((step, rest)) = steps.split_first() else { return sink(frame) };
+        let mut rest = steps;
+        let mut bound = Bound::default();
+        // Steps that make one frame of a frame, or none, follow each other without a call that waits for those behind.
+        let flow = loop {
+            let Some((step, behind)) = rest.split_first() else { break sink(frame) };
+            match self.one(step, frame, &mut bound) {
+                Ok(One::Frame) => rest = behind,
+                Ok(One::Nothing) => break Ok(()),
+                Ok(One::Unknown) => break self.many(step, behind, frame, sink),
+                Err(stop) => break Err(stop),
+            }
+        };
+        bound.free(frame);
+        flow
+    }
+
+    /// Takes a step within the frame, when it makes at most one of it.
+    #[inline]
+    fn one(&self, step: &Step, frame: &mut Vec<u32>, bound: &mut Bound) -> Result<One, Stop> {
+        let goes_on = match &step.action {
+            Action::Filter(condition) => condition.holds(frame, self.with)? == Some(true),
+            Action::Exists { steps, wanted } => {
+                let is_there = match self.is_there(steps, frame)? {
+                    Some(is_there) => is_there,
+                    None => Self::finds(|sink| self.steps(steps, frame, sink))?,
+                };
+                is_there == *wanted
+            }
+            Action::Scan(scan @ Scan { triple: None, .. }) => {
+                let known = scan.parts.map(|part| part.value(frame));
+                match self.ask(scan, step, known)? {
+                    None => return Ok(One::Unknown),
+                    Some([]) => false,
+                    Some([other]) => {
+                        let end = if known[2].is_none() { 2 } else { 0 };
+                        match scan.parts[end].slot().filter(|_| known[end].is_none()) {
+                            Some(slot) if !bound.bind(slot, *other, frame) => return Ok(One::Unknown),
+                            _ => true,
+                        }
+                    }
+                    Some(_) => return Ok(One::Unknown),
+                }
+            }
+            Action::Extend(slot, computation) if frame[*slot] == 0 && !bound.is_full() => {
+                let value = computation.value(frame, self.with)?;
+                bound.bind(*slot, value, frame)
+            }
+            _ => return Ok(One::Unknown),
+        };
+        step.passed.set(step.passed.get() + u64::from(goes_on));
+        Ok(if goes_on { One::Frame } else { One::Nothing })
+    }
+
+    /// Passes on what a step makes of a frame, one after the other, to those behind it.
+    fn many(&self, step: &Step, rest: &[Step], frame: &mut Vec<u32>, sink: &mut Sink<'_>) -> Flow {
         let passed = &step.passed;
         let mut next = |frame: &mut Vec<u32>| {
             passed.set(passed.get() + 1);
@@ -113,15 +202,10 @@ impl Runner<'_> {
         };
         match &step.action {
             Action::Scan(scan) => self.scan(scan, step, frame, &mut |frame| self.steps(rest, frame, sink)),
+            // These make one frame at most, so `one` has taken them.
+            Action::Filter(_) | Action::Exists { .. } => Ok(()),
             Action::Reach(reach) => self.reach(reach, frame, &mut next),
             Action::Match(search) => self.matches(search, frame, &mut next),
-            Action::Filter(condition) => {
-                if condition.holds(frame, self.with)? == Some(true) {
-                    next(frame)
-                } else {
-                    Ok(())
-                }
-            }
             Action::Optional(inner) => {
                 let mut found = false;
                 self.steps(inner, frame, &mut |frame| {
@@ -139,13 +223,6 @@ impl Runner<'_> {
                 flow
             }
             Action::Values(slots, rows) => rows.iter().try_for_each(|row| bind(slots, row, frame, &mut next)),
-            Action::Exists { steps, wanted, ends } => {
-                let is_there = match self.is_end(steps, ends, frame)? {
-                    Some(is_end) => is_end,
-                    None => Self::finds(|sink| self.steps(steps, frame, sink))?,
-                };
-                if is_there == *wanted { next(frame) } else { Ok(()) }
-            }
             Action::Table(table) => self.table(table, frame, &mut next),
             Action::Once { slots, seen } => {
                 let is_new = seen.borrow_mut().insert(slots.iter().map(|slot| frame[*slot]).collect());
@@ -154,36 +231,14 @@ impl Runner<'_> {
         }
     }
 
-    /// True when what is bound in the frame is an end of the one pattern of `steps`; none when these have another form, or
-    /// so few frames have asked that looking each one up costs less than reading all ends once.
-    fn is_end(&self, steps: &[Step], ends: &Ends, frame: &[u32]) -> Result<Option<bool>, Stop> {
-        let [Step { action: Action::Scan(scan), passed, .. }] = steps else { return Ok(None) };
-        let ([subject, Part::Known(predicate), object], None, None) = (scan.parts, scan.triple, scan.graph) else {
-            return Ok(None);
-        };
-        let (which, end) = match (subject.value(frame), object.value(frame)) {
-            (Some(subject), None) => (0, subject),
-            (None, Some(object)) => (1, object),
-            _ => return Ok(None),
-        };
-        let asked = &ends.n_asked[which];
-        asked.set(asked.get() + 1);
-        if asked.get() < self.with.index.counts(predicate).n_quads / READ_AT_ONCE {
-            return Ok(None);
-        }
-        let all = if let Some(all) = ends.all[which].get() {
-            all
-        } else {
-            let mut all = FxHashSet::default();
-            for row in self.with.index.scan([None, Some(predicate), None], scan.graphs) {
-                self.guard.work()?;
-                all.insert(row[2 * which]);
-            }
-            ends.all[which].get_or_init(|| all)
-        };
-        let is_end = all.contains(&end);
-        passed.set(passed.get() + u64::from(is_end));
-        Ok(Some(is_end))
+    /// True when the steps, which are one pattern, find something for the frame; none when they are more than that, or so
+    /// few frames have asked that looking each one up costs less than reading all quads of the predicate once.
+    fn is_there(&self, steps: &[Step], frame: &[u32]) -> Result<Option<bool>, Stop> {
+        let [step] = steps else { return Ok(None) };
+        let Action::Scan(scan @ Scan { triple: None, .. }) = &step.action else { return Ok(None) };
+        let is_there = self.ask(scan, step, scan.parts.map(|part| part.value(frame)))?.map(|found| !found.is_empty());
+        step.passed.set(step.passed.get() + u64::from(is_there == Some(true)));
+        Ok(is_there)
     }
 
     /// Binds what quads bind, one after the other.
@@ -212,32 +267,57 @@ impl Runner<'_> {
             }
         }
         let free = &free[..n_free];
+        // Where the object is no triple term, the frame has asked before it came here.
+        let others = if scan.triple.is_some() { self.ask(scan, step, known)? } else { self.spread(scan, step, known) };
+        if let Some(others) = others {
+            let row = |other: &u32| match known {
+                [Some(subject), predicate, _] => [subject, predicate.unwrap_or_default(), *other, 0],
+                [None, predicate, object] => [*other, predicate.unwrap_or_default(), object.unwrap_or_default(), 0],
+            };
+            return others.iter().try_for_each(|other| self.quad(row(other), (scan, step), free, frame, sink));
+        }
+        let is_constant = |part: Part| matches!(part, Part::Known(_));
+        if known[0].is_none() && (known[2].is_none() || is_constant(scan.parts[2])) {
+            return self.with.index.each(known, graphs, (0, 1), |row| self.quad(row, (scan, step), free, frame, sink));
+        }
         let mut near = step.near.get();
-        let rows = self.with.index.scan_near(known, graphs, &mut near);
+        let mut rows = self.with.index.scan_near(known, graphs, &mut near);
         step.near.set(near);
-        for row in rows {
-            self.guard.work()?;
-            let mut fits = true;
-            for (at, slot) in free {
-                // A variable may stand in two places of one pattern.
-                fits &= frame[*slot] == 0 || frame[*slot] == row[*at];
-                frame[*slot] = row[*at];
-            }
-            let mut count = |frame: &mut Vec<u32>| {
+        rows.try_for_each(|row| self.quad(row, (scan, step), free, frame, sink))
+    }
+
+    /// Binds the free parts of a pattern to a quad.
+    #[inline]
+    fn quad(
+        &self,
+        row: [u32; 4],
+        (scan, step): (&Scan, &Step),
+        free: &[(usize, Slot)],
+        frame: &mut Vec<u32>,
+        sink: &mut Sink<'_>,
+    ) -> Flow {
+        self.guard.work()?;
+        let mut fits = true;
+        for (at, slot) in free {
+            // A variable may stand in two places of one pattern.
+            fits &= frame[*slot] == 0 || frame[*slot] == row[*at];
+            frame[*slot] = row[*at];
+        }
+        let flow = match scan.triple {
+            _ if !fits => Ok(()),
+            None => {
                 step.passed.set(step.passed.get() + 1);
                 sink(frame)
-            };
-            let flow = match scan.triple {
-                _ if !fits => Ok(()),
-                None => count(frame),
-                Some(parts) => self.unpack(row[2], parts, frame, &mut count),
-            };
-            for (_, slot) in free {
-                frame[*slot] = 0;
             }
-            flow?;
+            Some(parts) => self.unpack(row[2], parts, frame, &mut |frame| {
+                step.passed.set(step.passed.get() + 1);
+                sink(frame)
+            }),
+        };
+        for (_, slot) in free {
+            frame[*slot] = 0;
         }
-        Ok(())
+        flow
     }
 
     /// Binds the parts of a triple term, when they fit.
