@@ -204,8 +204,8 @@ impl GraphFile {
     /// The value with this number, when it is one.
     #[inline]
     pub(super) fn value(&self, number: u32) -> Option<u64> {
-        let index = (number as usize).checked_sub(1 + self.n_texts)?;
-        self.values().get(index).copied()
+        let at = (number as usize).checked_sub(1 + self.n_texts)?.checked_mul(size_of::<u64>())?;
+        Some(u64::from_le_bytes(*self.section(Section::Values).get(at..)?.first_chunk()?))
     }
 
     /// The three numbers of the triple term with this number, when it is one.

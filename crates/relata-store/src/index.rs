@@ -16,13 +16,13 @@ use super::term::{self, Wording};
 use super::value;
 
 /// The first number of a term that is not in the file.
-pub(super) const COMPUTED: u32 = 1 << 31;
+pub(crate) const COMPUTED: u32 = 1 << 31;
 
 /// The predicate of a search in texts: no quad has it.
 pub const MATCHES: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/relata/ns#matches");
 
 /// Which graphs a pattern looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Graphs {
     /// All, the default graph included.
     All,
@@ -364,6 +364,17 @@ const REMEMBERED: usize = 1 << 20;
 impl<'a> Terms<'a> {
     pub(super) fn new(file: &'a GraphFile) -> Terms<'a> {
         Terms { file, computed: RefCell::default(), cursors: RefCell::default() }
+    }
+
+    /// Hands on a term that was computed; none when it is one of the file.
+    pub(crate) fn computed<R>(&self, number: u32, take: impl FnOnce(&Term) -> R) -> Option<R> {
+        let place = number.checked_sub(COMPUTED)?;
+        self.computed.borrow().terms.get(place as usize).map(take)
+    }
+
+    /// The terms that were computed, from the number [`COMPUTED`] on.
+    pub(crate) fn into_computed(self) -> Vec<Term> {
+        self.computed.into_inner().terms
     }
 
     /// The number of a term, which may be new.

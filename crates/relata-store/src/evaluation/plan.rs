@@ -10,7 +10,7 @@ use super::aggregate::Aggregate;
 use super::filter::{Computation, Condition};
 use super::frame::{Part, Slot};
 use super::spread::Spreads;
-use crate::{Graphs, Near};
+use crate::{Graphs, Near, Pattern};
 
 /// Quads that fit a pattern.
 #[derive(Debug, Clone)]
@@ -22,6 +22,16 @@ pub(super) struct Scan {
     pub(super) graphs: Graphs,
     /// The variable for the graph.
     pub(super) graph: Option<Slot>,
+}
+
+impl Scan {
+    /// What a frame knows of subject, predicate and object.
+    #[inline]
+    pub(super) fn known(&self, frame: &[u32]) -> Pattern {
+        // Spelled out, as each frame comes through here: a closure is called three times.
+        let [subject, predicate, object] = self.parts;
+        [subject.value(frame), predicate.value(frame), object.value(frame)]
+    }
 }
 
 /// A path between two nodes that repeats or may be empty.
@@ -104,7 +114,7 @@ pub(super) struct Table {
     pub(super) slots: Vec<Slot>,
     /// Columns bound on both sides whenever it is asked.
     pub(super) key: Vec<usize>,
-    pub(super) rows: RefCell<Option<std::rc::Rc<Rows>>>,
+    pub(super) rows: RefCell<Option<std::sync::Arc<Rows>>>,
 }
 
 /// Subjects with a string in which all words occur.

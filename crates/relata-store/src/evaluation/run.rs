@@ -1,11 +1,12 @@
 //! Carries out a plan: every step passes frames on to the steps behind it, so that nothing is kept that need not be.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
 use super::filter::Calculator;
 use super::frame::{Flow, Part, Slot, Stop};
+use super::parallel::Given;
 use super::plan::{Action, Node, Plan, Rows, Scan, Step, Table};
 use super::sort::Sorter;
 use crate::{Graphs, Guard};
@@ -25,12 +26,12 @@ enum One {
 
 /// Slots that steps have bound within a frame.
 #[derive(Default)]
-struct Bound {
+struct Undo {
     slots: [Slot; 8],
     n: usize,
 }
 
-impl Bound {
+impl Undo {
     fn is_full(&self) -> bool {
         self.n == self.slots.len()
     }
@@ -55,6 +56,17 @@ impl Bound {
 pub(super) struct Runner<'a> {
     pub(super) with: &'a Calculator<'a>,
     pub(super) guard: &'a Guard,
+    /// Which part of the quads of the first pattern it looks at, and how many parts there are; all where there is none.
+    pub(super) part: Option<(usize, usize)>,
+    /// What threads have made beforehand.
+    pub(super) given: Option<&'a Given<'a>>,
+}
+
+impl<'a> Runner<'a> {
+    /// Carries out whole plans.
+    pub(super) fn new(with: &'a Calculator<'a>, guard: &'a Guard) -> Runner<'a> {
+        Runner { with, guard, part: None, given: None }
+    }
 }
 
 impl Runner<'_> {
@@ -91,7 +103,7 @@ impl Runner<'_> {
 
     pub(super) fn node(&self, node: &Node, frame: &mut Vec<u32>, sink: &mut Sink<'_>) -> Flow {
         match node {
-            Node::Pipe(steps) => self.steps(steps, frame, sink),
+            Node::Pipe(steps) => self.first(steps, frame, sink),
             Node::Then(inner, steps) => self.node(inner, frame, &mut |frame| self.steps(steps, frame, sink)),
             Node::Group { inner, keys, aggregates } => self.group(inner, keys, aggregates, frame, sink),
             Node::Distinct { inner, slots } => {
@@ -141,7 +153,7 @@ impl Runner<'_> {
     /// Passes on what the steps make of a frame.
     pub(super) fn steps(&self, steps: &[Step], frame: &mut Vec<u32>, sink: &mut Sink<'_>) -> Flow {
         let mut rest = steps;
-        let mut bound = Bound::default();
+        let mut bound = Undo::default();
         // Steps that make one frame of a frame, or none, follow each other without a call that waits for those behind.
         let flow = loop {
             let Some((step, behind)) = rest.split_first() else { break sink(frame) };
@@ -158,7 +170,7 @@ impl Runner<'_> {
 
     /// Takes a step within the frame, when it makes at most one of it.
     #[inline]
-    fn one(&self, step: &Step, frame: &mut Vec<u32>, bound: &mut Bound) -> Result<One, Stop> {
+    fn one(&self, step: &Step, frame: &mut Vec<u32>, bound: &mut Undo) -> Result<One, Stop> {
         let goes_on = match &step.action {
             Action::Filter(condition) => condition.holds(frame, self.with)? == Some(true),
             Action::Exists { steps, wanted } => {
@@ -169,7 +181,7 @@ impl Runner<'_> {
                 is_there == *wanted
             }
             Action::Scan(scan @ Scan { triple: None, .. }) => {
-                let known = scan.parts.map(|part| part.value(frame));
+                let known = scan.known(frame);
                 match self.ask(scan, step, known)? {
                     None => return Ok(One::Unknown),
                     Some([]) => false,
@@ -236,14 +248,14 @@ impl Runner<'_> {
     fn is_there(&self, steps: &[Step], frame: &[u32]) -> Result<Option<bool>, Stop> {
         let [step] = steps else { return Ok(None) };
         let Action::Scan(scan @ Scan { triple: None, .. }) = &step.action else { return Ok(None) };
-        let is_there = self.ask(scan, step, scan.parts.map(|part| part.value(frame)))?.map(|found| !found.is_empty());
+        let is_there = self.ask(scan, step, scan.known(frame))?.map(|found| !found.is_empty());
         step.passed.set(step.passed.get() + u64::from(is_there == Some(true)));
         Ok(is_there)
     }
 
     /// Binds what quads bind, one after the other.
     pub(super) fn scan(&self, scan: &Scan, step: &Step, frame: &mut Vec<u32>, sink: &mut Sink<'_>) -> Flow {
-        let mut known = scan.parts.map(|part| part.value(frame));
+        let mut known = scan.known(frame);
         if let Some(parts) = scan.triple
             && known[2].is_none()
             && let [Some(subject), Some(predicate), Some(object)] = parts.map(|part| part.value(frame))
@@ -278,7 +290,8 @@ impl Runner<'_> {
         }
         let is_constant = |part: Part| matches!(part, Part::Known(_));
         if known[0].is_none() && (known[2].is_none() || is_constant(scan.parts[2])) {
-            return self.with.index.each(known, graphs, (0, 1), |row| self.quad(row, (scan, step), free, frame, sink));
+            let part = self.part.unwrap_or((0, 1));
+            return self.with.index.each(known, graphs, part, |row| self.quad(row, (scan, step), free, frame, sink));
         }
         let mut near = step.near.get();
         let mut rows = self.with.index.scan_near(known, graphs, &mut near);
@@ -338,8 +351,7 @@ impl Runner<'_> {
     }
 
     fn table(&self, table: &Table, frame: &mut Vec<u32>, next: &mut Sink<'_>) -> Flow {
-        let made = table.rows.borrow().clone();
-        let rows = if let Some(rows) = made { rows } else { self.make(table)? };
+        let rows = self.table_rows(table)?;
         let hash = Rows::hash(table.key.iter().map(|column| frame[table.slots[*column]]));
         for row in rows.with_hash(hash) {
             self.guard.work()?;
@@ -348,10 +360,14 @@ impl Runner<'_> {
         Ok(())
     }
 
-    /// Answers a subquery, and keeps its rows.
-    fn make(&self, table: &Table) -> Result<Rc<Rows>, Stop> {
-        let rows = Rc::new(Rows::new(table.slots.len(), self.rows(&table.plan)?, &table.key));
-        table.rows.replace(Some(Rc::clone(&rows)));
+    /// Answers a subquery once, and keeps its rows.
+    pub(super) fn table_rows(&self, table: &Table) -> Result<Arc<Rows>, Stop> {
+        let made = table.rows.borrow().clone();
+        if let Some(rows) = made {
+            return Ok(rows);
+        }
+        let rows = Arc::new(Rows::new(table.slots.len(), self.rows(&table.plan)?, &table.key));
+        table.rows.replace(Some(Arc::clone(&rows)));
         Ok(rows)
     }
 }

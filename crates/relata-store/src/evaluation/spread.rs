@@ -6,33 +6,33 @@
 
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
+use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
 
 use super::frame::{Part, Stop};
 use super::plan::{Scan, Step};
 use super::run::Runner;
-use crate::Graphs;
-use crate::index::Pattern;
+use crate::{Graphs, Pattern};
 
 /// Quads of a predicate that are read and kept in the time of one look into the index, about.
 const READ_AT_ONCE: u64 = 8;
 /// Quads that are spread out at most: they wait in memory.
 const MOST_QUADS: u64 = 1 << 25;
-/// Places of an array for each quad at most; numbers that lie farther apart are hashed.
+/// Laid of an array for each quad at most; numbers that lie farther apart are hashed.
 const PLACES_A_QUAD: usize = 8;
 
 /// The other ends of quads, by one end; those of one end stand in order.
 pub(super) struct Spread {
     /// The number that the first place stands for.
     first: u32,
-    places: Places,
+    places: Laid,
     /// The other ends; where each end has at most one, 0 stands for none.
     others: Vec<u32>,
 }
 
 /// Where the other ends stand.
-enum Places {
+enum Laid {
     /// One for each number.
     One,
     /// From the place of a number to the next.
@@ -54,7 +54,7 @@ impl Spread {
         let mut others = vec![0; n_places];
         let is_single = pairs.iter().all(|(end, other)| std::mem::replace(&mut others[place(*end)], *other) == 0);
         if is_single {
-            return Spread { first: least, places: Places::One, others };
+            return Spread { first: least, places: Laid::One, others };
         }
         let mut starts = vec![0; n_places + 1];
         for (end, _) in pairs {
@@ -71,7 +71,7 @@ impl Spread {
             others[*at as usize] = *other;
             *at += 1;
         }
-        Spread { first: least, places: Places::Starts(starts), others }
+        Spread { first: least, places: Laid::Starts(starts), others }
     }
 
     fn few(pairs: &[(u32, u32)]) -> Spread {
@@ -86,7 +86,7 @@ impl Spread {
             at = next;
         }
         let others = sorted.into_iter().map(|(_, other)| other).collect();
-        Spread { first: 0, places: Places::Few(places), others }
+        Spread { first: 0, places: Laid::Few(places), others }
     }
 
     /// The other ends of the quads with this one.
@@ -94,15 +94,15 @@ impl Spread {
     pub(super) fn others(&self, end: u32) -> &[u32] {
         let place = end.wrapping_sub(self.first) as usize;
         let range = match &self.places {
-            Places::One => match self.others.get(place) {
+            Laid::One => match self.others.get(place) {
                 None | Some(0) => return &[],
                 Some(_) => return &self.others[place..=place],
             },
-            Places::Starts(starts) => match starts.get(place..) {
+            Laid::Starts(starts) => match starts.get(place..) {
                 Some([from, to, ..]) => *from..*to,
                 _ => return &[],
             },
-            Places::Few(places) => match places.get(&end) {
+            Laid::Few(places) => match places.get(&end) {
                 Some(range) => range.clone(),
                 None => return &[],
             },
@@ -119,8 +119,17 @@ pub(super) struct Spreads {
     /// How many quads there are to read.
     n_quads: [OnceCell<u64>; 2],
     /// The quads by subject and by object, from when so many have asked that it is worth it.
-    made: [OnceCell<Spread>; 2],
+    made: [OnceCell<Arc<Spread>>; 2],
 }
+
+/// What has been spread out for a query, by whichever of its steps and threads.
+#[derive(Default)]
+pub(super) struct Shelf {
+    places: Mutex<FxHashMap<(Pattern, usize, Graphs), SharedSpread>>,
+}
+
+/// A place for a spread, locked while a thread makes it.
+type SharedSpread = Arc<Mutex<Option<Arc<Spread>>>>;
 
 /// The end of a pattern that is known in a frame: 0 for the subject and 1 for the object, and its number; and of what
 /// predicate.
@@ -173,16 +182,31 @@ impl Runner<'_> {
             pattern => self.with.index.count(pattern, Graphs::All),
         });
         n_asked[which].set(n_asked[which].get() + 1);
-        if n_asked[which].get() < n_quads / READ_AT_ONCE || n_quads > MOST_QUADS {
+        // Other threads have had as many frames that ask.
+        if n_asked[which].get() * self.with.n_threads < n_quads / READ_AT_ONCE || n_quads > MOST_QUADS {
             return Ok(false);
         }
+        let key = (pattern, which, scan.graphs);
+        let place = self.with.shelf.places.lock().ok().map(|mut places| Arc::clone(places.entry(key).or_default()));
+        let place = place.unwrap_or_default();
+        // While another thread is at it, looking things up gets on.
+        let Ok(mut place) = place.try_lock() else { return Ok(false) };
+        let spread = match &*place {
+            Some(spread) => Arc::clone(spread),
+            None => Arc::new(self.read(pattern, which, n_quads, scan.graphs)?),
+        };
+        *place = Some(Arc::clone(&spread));
+        made[which].get_or_init(|| spread);
+        Ok(true)
+    }
+
+    fn read(&self, pattern: Pattern, which: usize, n_quads: u64, graphs: Graphs) -> Result<Spread, Stop> {
         let mut pairs = Vec::with_capacity(usize::try_from(n_quads).unwrap_or_default());
-        self.with.index.each(pattern, scan.graphs, (0, 1), |row| {
+        self.with.index.each(pattern, graphs, (0, 1), |row| {
             self.guard.work()?;
             pairs.push((row[2 * which], row[2 - 2 * which]));
             Ok::<(), Stop>(())
         })?;
-        made[which].get_or_init(|| Spread::new(&pairs));
-        Ok(true)
+        Ok(Spread::new(&pairs))
     }
 }
