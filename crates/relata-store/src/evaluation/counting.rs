@@ -86,12 +86,14 @@ impl Runner<'_> {
         if !counts_only || scan.triple.is_some() || scan.graph.is_some() || scan.graphs != Graphs::All {
             return self.first(steps, frame, &mut |frame| take(frame, 1));
         }
+        // Only the first pattern is cut into parts.
+        let whole = Runner { part: None, ..*self };
         let is_looked_at = scan.parts.map(|part| part.slot().is_some_and(|slot| looked.contains(&slot)));
         self.first(before, frame, &mut |frame| {
             let known = scan.known(frame);
             if let Some(others) = self.ask(scan, last, known)? {
                 if (0..3).any(|at| known[at].is_none() && is_looked_at[at]) {
-                    return self.scan(scan, last, frame, &mut |frame| take(frame, 1));
+                    return whole.scan(scan, last, frame, &mut |frame| take(frame, 1));
                 }
                 passed.set(passed.get() + others.len() as u64);
                 return if others.is_empty() { Ok(()) } else { take(frame, others.len() as u64) };
@@ -111,7 +113,7 @@ impl Runner<'_> {
                 _ => None,
             };
             let Some((groups, slot)) = groups else {
-                return self.scan(scan, last, frame, &mut |frame| take(frame, 1));
+                return whole.scan(scan, last, frame, &mut |frame| take(frame, 1));
             };
             for (number, n) in groups {
                 passed.set(passed.get() + n);
