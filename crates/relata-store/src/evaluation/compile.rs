@@ -94,9 +94,14 @@ impl Compiler<'_> {
             }
             GraphPattern::Reduced { .. } => return Err(Unsupported("REDUCED")),
             GraphPattern::Project { inner, variables } => {
-                let slots: Slots = variables.iter().map(|variable| self.variable(variable)).collect();
+                let slots: BTreeMap<String, Slot> =
+                    variables.iter().map(|variable| (variable.to_string(), self.variable(variable))).collect();
+                let seen = slots.values().copied().collect();
+                // What it does not select may have a name that means something else outside: it gets slots of its own.
+                let outside = std::mem::replace(&mut self.slots, slots);
                 let (inner, certain) = self.node(inner)?;
-                (inner, certain.intersection(&slots).copied().collect())
+                self.slots = outside;
+                (inner, certain.intersection(&seen).copied().collect())
             }
             GraphPattern::OrderBy { inner, expression } => {
                 let (inner, certain) = self.node(inner)?;
