@@ -24,8 +24,10 @@ pub const MATCHES: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://
 /// Which graphs a pattern looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Graphs {
-    /// All, the default graph included.
+    /// All, the default graph included; a triple comes as often as there are graphs in which it lies.
     All,
+    /// All as the one graph that they are together; a triple comes once.
+    Union,
     /// All that have a name.
     Named,
     /// The one with this number; 0 is the default graph.
@@ -35,7 +37,7 @@ pub enum Graphs {
 impl Graphs {
     fn has(self, graph: u32) -> bool {
         match self {
-            Graphs::All => true,
+            Graphs::All | Graphs::Union => true,
             Graphs::Named => graph != 0,
             Graphs::One(one) => graph == one,
         }
@@ -59,7 +61,7 @@ const GSPO: Order = |[g, s, p, o]| [s, p, o, g];
 /// A graph file by pattern and number.
 #[derive(Clone, Copy)]
 pub struct Index<'a> {
-    file: &'a GraphFile,
+    pub(super) file: &'a GraphFile,
 }
 
 impl<'a> Index<'a> {
@@ -78,7 +80,7 @@ impl<'a> Index<'a> {
             (None, Some(p), Some(o)) => (Section::Posg, POSG, [p, o, 0], 2),
             (None, Some(p), None) => (Section::Posg, POSG, [p, 0, 0], 1),
             (None, None, None) => match graphs {
-                Graphs::One(0) | Graphs::All => (Section::Spog, SPOG, [0; 3], 0),
+                Graphs::One(0) | Graphs::All | Graphs::Union => (Section::Spog, SPOG, [0; 3], 0),
                 Graphs::Named => (Section::Gspo, GSPO, [0; 3], 0),
                 Graphs::One(graph) => (Section::Gspo, GSPO, [graph, 0, 0], 1),
             },
@@ -90,7 +92,7 @@ impl<'a> Index<'a> {
         let (section, order, prefix, n_known) = Index::place(pattern, graphs);
         let rows = self.file.rows(section);
         let start = rows.start(&prefix[..n_known]);
-        Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs }
+        Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs, last: [0; 3] }
     }
 
     /// The same; `near` is where the scan before began, and where this one is likely to begin a little behind it.
@@ -99,20 +101,31 @@ impl<'a> Index<'a> {
         let rows = self.file.rows(section);
         let start = rows.start_near(&prefix[..n_known], near[section as usize % 4]);
         near[section as usize % 4] = start;
-        Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs }
+        Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs, last: [0; 3] }
     }
 
-    /// How many quads fit: exact, O(log n) when all graphs are looked at, else it counts.
+    /// How many quads fit: exact, O(log n) when all graphs are looked at and hardly a triple lies in several, else it
+    /// counts.
     pub fn count(self, pattern: Pattern, graphs: Graphs) -> u64 {
-        if graphs != Graphs::All {
+        if !matches!(graphs, Graphs::All | Graphs::Union) {
             return self.scan(pattern, graphs).count() as u64;
         }
         let (section, _, prefix, n_known) = Index::place(pattern, graphs);
         let (from, to) = self.file.rows(section).range(&prefix[..n_known]);
-        (to - from) as u64
+        let n_quads = (to - from) as u64;
+        if graphs == Graphs::All || n_quads < 2 {
+            return n_quads;
+        }
+        let repeated = self.file.repeated();
+        if repeated.len() > to - from {
+            // To look at the quads themselves takes less.
+            return self.scan(pattern, graphs).count() as u64;
+        }
+        let fits = |row: &&Row| pattern.iter().zip(POSG(**row)).all(|(part, is)| part.is_none_or(|part| part == is));
+        n_quads - repeated.iter().filter(fits).count() as u64
     }
 
-    /// The numbers that stand at `position` in quads of all graphs that fit, each with how many quads it is in.
+    /// The numbers that stand at `position` in triples of all graphs that fit, each with how many triples it is in.
     ///
     /// None when no order has the known parts and then this position in front.
     pub(crate) fn groups(
@@ -134,11 +147,20 @@ impl<'a> Index<'a> {
         };
         let rows = self.file.rows(section);
         let (mut at, to) = rows.range(&prefix[..n_known]);
+        let has_repeated = !self.file.repeated().is_empty();
         Some(std::iter::from_fn(move || {
             let row = (at < to).then(|| rows.rows(at, to).next())??;
             let from = at;
             at = rows.end(&row[..=n_known], at);
-            Some((row[n_known], (at - from) as u64))
+            let number = row[n_known];
+            let n = if has_repeated {
+                let mut pattern = pattern;
+                pattern[position] = Some(number);
+                self.count(pattern, Graphs::Union)
+            } else {
+                (at - from) as u64
+            };
+            Some((number, n))
         }))
     }
 
@@ -298,6 +320,8 @@ pub struct Scan<'a> {
     n_known: usize,
     order: Order,
     graphs: Graphs,
+    /// Subject, predicate and object given last, in the order of the rows.
+    last: [u32; 3],
 }
 
 impl Iterator for Scan<'_> {
@@ -309,6 +333,14 @@ impl Iterator for Scan<'_> {
             let row = self.rows.next()?;
             if row[..self.n_known] != self.prefix[..self.n_known] {
                 return None;
+            }
+            // The same triple in another graph comes right behind it: every order but that by graph ends in the graph.
+            if self.graphs == Graphs::Union {
+                let [a, b, c, _] = row;
+                if self.last == [a, b, c] {
+                    continue;
+                }
+                self.last = [a, b, c];
             }
             let row = (self.order)(row);
             if self.graphs.has(row[3]) {

@@ -70,8 +70,9 @@ pub fn explain(
             Ok(Explanation { steps: writer.steps, left_to_oxigraph: None, n_rows, time: started.elapsed() })
         }
         Route::Oxigraph(reason) => {
-            let (results, explanation) = prepared(query, union, token)
-                .on_queryable_dataset(store.dataset(guard.into()))
+            let (prepared, default) = prepared(query, union, token);
+            let (results, explanation) = prepared
+                .on_queryable_dataset(store.dataset(default.as_deref(), guard.into()))
                 .compute_statistics()
                 .explain();
             let mut n_rows = 0;
