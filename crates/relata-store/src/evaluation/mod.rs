@@ -24,6 +24,7 @@ mod plan;
 mod run;
 mod sort;
 mod text;
+mod ways;
 
 use std::sync::Arc;
 
