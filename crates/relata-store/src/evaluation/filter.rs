@@ -15,6 +15,7 @@ use super::formula::Formula;
 use super::frame::{Part, Slot};
 use super::held::Held;
 use super::native::Comparison;
+use super::spelled;
 use crate::{FormatError, Index, Kinds, Store, Terms, Wording};
 
 /// A condition on a frame.
@@ -171,7 +172,7 @@ impl<'a> Calculator<'a> {
         Calculator {
             index: store.index(),
             terms: store.terms(),
-            evaluator: QueryEvaluator::new(),
+            evaluator: spelled::evaluator(),
             has_base,
             kinds: OnceCell::new(),
             operations: RefCell::default(),

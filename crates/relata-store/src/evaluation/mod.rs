@@ -21,8 +21,10 @@ mod order;
 mod parts;
 mod path;
 mod plan;
+mod replace;
 mod run;
 mod sort;
+mod spelled;
 mod text;
 mod ways;
 
@@ -37,6 +39,7 @@ use spargebra::Query;
 pub use crate::{Exceeded, Limits};
 pub use explain::{ExplainedStep, Explanation, explain};
 pub use oxigraph::sparql::CancellationToken;
+pub use spelled::{evaluator, spelled_out};
 
 use crate::{DatasetError, Graphs, Guard, Store};
 use filter::Calculator;
@@ -130,7 +133,9 @@ fn has_base(query: &Query) -> bool {
 /// The query for oxigraph's evaluator, and the graphs that are its default graph together; none means all. The evaluator
 /// would give a triple once for each of them, so it is told of one, and the data set makes it of all.
 fn prepared(query: &Query, union: bool, token: &CancellationToken) -> (PreparedSparqlQuery, Option<Vec<GraphName>>) {
-    let mut prepared = SparqlEvaluator::new().with_cancellation_token(token.clone()).for_query(query.clone());
+    let (name, function) = replace::function();
+    let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone()).with_custom_function(name, function);
+    let mut prepared = evaluator.for_query(spelled::query(query.clone()));
     let dataset = prepared.dataset_mut();
     let default = if union && dataset.is_default_dataset() { None } else { dataset.default_graph_graphs() };
     let default = default.map(<[GraphName]>::to_vec);
