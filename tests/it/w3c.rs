@@ -262,12 +262,14 @@ fn the_graph_file_passes_the_evaluation_tests() {
         !["entailment", "service"].iter().any(|part| path.components().any(|it| it.as_os_str() == *part))
     });
     let (mut n_passed, mut failures) = (0, Vec::new());
+    let excepted = |test: &str| EXCEPTIONS.iter().any(|(name, _)| test.ends_with(&format!("{name}>")));
     for path in paths {
         let manifest = Manifest::read(&path);
         for test in manifest.evaluation_tests() {
             match run(&manifest, &test) {
+                Ok(()) if excepted(&test) => failures.push(format!("{test} passes, and is listed as an exception")),
                 Ok(()) => n_passed += 1,
-                Err(reason) if EXCEPTIONS.iter().any(|(name, _)| test.ends_with(&format!("{name}>"))) => drop(reason),
+                Err(_) if excepted(&test) => {}
                 Err(reason) => failures.push(format!("{test}: {}", reason.chars().take(600).collect::<String>())),
             }
         }
