@@ -5,6 +5,7 @@
 //! format; [`named`] finds a project's own queries; [`summary`] has
 //! questions of relata's own, with typed rows.
 
+mod absent;
 mod bounded;
 pub mod named;
 mod namespaces;
@@ -23,6 +24,7 @@ use crate::evaluation::{self, CancellationToken, Exceeded, Explanation, Limits};
 use crate::rdf::vocab;
 use crate::store::Store;
 use crate::tabular::sparql::{SyntaxFault, is_update, line_and_column, parser, star_order, syntax_fault, template};
+pub use absent::AbsentIri;
 pub use bounded::{answer_within, explain_within};
 
 /// Answers queries over one graph.

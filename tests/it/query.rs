@@ -140,6 +140,48 @@ fn select_star_keeps_the_order_of_the_text() {
     assert!(out.starts_with(b"who,a"));
 }
 
+#[test]
+fn what_the_graph_does_not_have_is_named_with_what_may_be_meant() {
+    let compiled = example();
+    let engine = compiled.engine();
+    let absent = |query: &str| {
+        let absent = engine.absent(query, false).unwrap();
+        let line = |iri: relata::query::AbsentIri| format!("{} → {}", iri.shown, iri.near.unwrap_or("?".to_owned()));
+        absent.into_iter().map(line).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(absent("SELECT * { ?c ra:saidby ?who ; a ra:Claims }"), @"
+    ra:saidby → ra:saidBy
+    ra:Claims → ra:Claim
+    ");
+    insta::assert_snapshot!(absent("ASK { kg:iran rel:retaliated_agains+ ?x }"), @"
+    kg:iran → kg:Iran
+    rel:retaliated_agains → rel:retaliated_against
+    ");
+    insta::assert_snapshot!(absent("SELECT * { VALUES ?a { kg:Irann } ?a ?p ?o FILTER(?o = kg:Isreal || ?p IN (rel:atacked)) }"), @"
+    kg:Irann → kg:Iran
+    kg:Isreal → kg:Israel
+    rel:atacked → rel:attacked
+    ");
+    // The right name in another namespace, or behind another scheme, or in brackets.
+    insta::assert_snapshot!(absent("SELECT * { ?s ra:label ?o ; <rel:attacked> ?x ; <http://w3id.org/relata/rel/met> ?y }"), @"
+    ra:label → rdfs:label
+    <rel:attacked> → rel:attacked
+    <http://w3id.org/relata/rel/met> → rel:met
+    ");
+    insta::assert_snapshot!(absent("SELECT * { ?s <https://example.org/nothing> kg:Atlantis }"), @"
+    <https://example.org/nothing> → ?
+    kg:Atlantis → ?
+    ");
+    // What decides nothing is not named, nor what the graph has or finds in texts.
+    let decides_nothing =
+        "SELECT * { ?s rdfs:label ?l ; rel:x* ?y ; !rel:z ?w OPTIONAL { ?s rel:y ?o } MINUS { ?s a rel:n }
+        FILTER NOT EXISTS { ?s rel:q ?r } FILTER(?s != kg:Nobody && ?s NOT IN (kg:Noone)) ?s ra:matches 'x' }";
+    assert_eq!(absent(decides_nothing), "");
+    let counted = |query: &str| engine.absent(query, true).unwrap().len();
+    assert_eq!(counted("SELECT (COUNT(*) AS ?n) { ?s ra:saidby ?o }"), 1);
+    assert_eq!(counted("SELECT (0 AS ?n) { ?s ra:saidby ?o }"), 0);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 

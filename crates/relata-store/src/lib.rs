@@ -14,6 +14,7 @@ mod file;
 mod index;
 mod limits;
 mod map;
+mod names;
 mod packed;
 mod term;
 mod value;
