@@ -293,6 +293,9 @@ fn a_variable_of_graph_goes_round_whatever_stands_inside() {
     // It is bound behind the group, not inside.
     assert_eq!(asked("SELECT ?g ?o { GRAPH ?g { :a :p ?o FILTER(BOUND(?g)) } }"), "");
     assert_eq!(asked("SELECT ?g ?o { GRAPH ?g { :a :p ?o } FILTER(?g = :h) }"), ":h 4");
+    // A search in texts looks into each graph as well.
+    let search = "SELECT ?g ?s { GRAPH ?g { ?s <https://w3id.org/relata/ns#matches> 'red' } }";
+    assert_eq!(self::asked(":a :p 'red' . :g { :b :p 'red' } :h { :c :p 'blue' }", search), ":g :b");
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::Graphs;
 const MOST_PATTERNS: usize = 256;
 
 /// Named graphs in which a pattern is looked for one after the other.
-const MOST_GRAPHS: usize = 16;
+const MOST_GRAPHS: usize = 256;
 
 const SCOPE: Unsupported = Unsupported("parts that depend on each other's variables");
 
@@ -431,7 +431,8 @@ fn projected(pattern: &GraphPattern) -> Option<Vec<Variable>> {
 /// True when the quads that a pattern below GRAPH asks for bind the variable of the graph, and it looks at it nowhere else.
 fn binds_graph(pattern: &GraphPattern, graph: &Variable) -> bool {
     match pattern {
-        GraphPattern::Bgp { patterns } => !patterns.is_empty(),
+        // A search in texts finds no quads.
+        GraphPattern::Bgp { patterns } => !patterns.is_empty() && !patterns.iter().any(is_search),
         GraphPattern::Path { .. } => true,
         GraphPattern::Filter { inner, expr } => {
             // The text of an expression names every variable in it.
@@ -440,6 +441,10 @@ fn binds_graph(pattern: &GraphPattern, graph: &Variable) -> bool {
         GraphPattern::Join { left, right } => binds_graph(left, graph) && binds_graph(right, graph),
         _ => false,
     }
+}
+
+fn is_search(pattern: &TriplePattern) -> bool {
+    matches!(&pattern.predicate, NamedNodePattern::NamedNode(node) if *node == crate::MATCHES)
 }
 
 fn has_variable(pattern: &TermPattern) -> bool {
