@@ -126,6 +126,11 @@ impl Claims<'_> {
         speakers.iter().map(|speaker| Voice::Thing(*speaker)).chain(outlet)
     }
 
+    /// How many say what the claim at `index` says: its speakers, or one where nobody is named.
+    pub fn n_voices(&self, index: usize) -> u32 {
+        u32::try_from(self.speakers(index).len()).unwrap_or(u32::MAX).max(1)
+    }
+
     /// What a voice is called.
     pub fn voice(&self, voice: Voice) -> String {
         match voice {

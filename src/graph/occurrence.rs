@@ -54,22 +54,23 @@ pub(super) fn occurrences(claims: &Claims<'_>, members: &[u32]) -> Vec<Vec<u32>>
     }
     let happenings = happenings(claims, members);
     if happenings.len() == 1 || happenings.iter().all(|one| one.name.is_some()) {
-        return in_order(happenings.into_iter().map(|one| vec![one]).collect());
+        let groups = (0..happenings.len()).map(|index| vec![index]).collect();
+        return in_order(&happenings, groups);
     }
-    in_order(Sweep::new(claims, happenings).occurrences())
+    let mut sweep = Sweep::new(claims, happenings);
+    let groups = sweep.occurrences();
+    in_order(&sweep.all, groups)
 }
 
 /// The claims of each group, the groups by date.
-fn in_order(groups: Vec<Vec<Happening>>) -> Vec<Vec<u32>> {
-    let mut found: Vec<(bool, Option<Period>, Vec<u32>)> = groups
-        .into_iter()
-        .map(|group| {
-            let period = group.iter().filter_map(|one| one.period).reduce(Period::and);
-            let mut claims: Vec<u32> = group.into_iter().flat_map(|one| one.claims).collect();
-            claims.sort_unstable();
-            (period.is_none(), period, claims)
-        })
-        .collect();
+fn in_order(happenings: &[Happening], groups: Vec<Vec<usize>>) -> Vec<Vec<u32>> {
+    let group = |group: Vec<usize>| {
+        let period = group.iter().filter_map(|index| happenings[*index].period).reduce(Period::and);
+        let mut claims: Vec<u32> = group.iter().flat_map(|index| happenings[*index].claims.iter().copied()).collect();
+        claims.sort_unstable();
+        (period.is_none(), period, claims)
+    };
+    let mut found: Vec<(bool, Option<Period>, Vec<u32>)> = groups.into_iter().map(group).collect();
     found.sort_unstable();
     found.into_iter().map(|(.., claims)| claims).collect()
 }
@@ -134,90 +135,97 @@ fn join(all: Vec<Happening>, joined: &UnionFind<usize>) -> Vec<Happening> {
 
 /// Happenings of a statement on their way into occurrences.
 struct Sweep {
-    /// Those that have no occurrence yet.
-    open: Vec<Option<Happening>>,
+    all: Vec<Happening>,
+    /// True for those that have an occurrence.
+    is_taken: Vec<bool>,
     /// What each place lies in.
     within: FxHashMap<Id, Vec<Id>>,
 }
 
 impl Sweep {
-    fn new(claims: &Claims<'_>, happenings: Vec<Happening>) -> Sweep {
-        let places = happenings.iter().filter_map(|one| one.place);
+    fn new(claims: &Claims<'_>, all: Vec<Happening>) -> Sweep {
+        let places = all.iter().filter_map(|one| one.place);
         let within = places.map(|place| (place, claims.surroundings(place))).collect();
-        Sweep { open: happenings.into_iter().map(Some).collect(), within }
+        Sweep { is_taken: vec![false; all.len()], all, within }
     }
 
-    fn occurrences(mut self) -> Vec<Vec<Happening>> {
+    /// Groups of happenings, by their places among all.
+    fn occurrences(&mut self) -> Vec<Vec<usize>> {
         let (dated, undated): (Vec<usize>, Vec<usize>) =
-            (0..self.open.len()).partition(|index| self.get(*index).is_some_and(|one| one.period.is_some()));
+            (0..self.all.len()).partition(|index| self.all[*index].period.is_some());
         let mut groups = self.sweep(&dated, |one| one.period.unwrap_or(ALWAYS));
-        let mut left = Vec::new();
-        for index in undated {
-            let Some(one) = self.get(index) else { continue };
-            match groups.as_mut_slice() {
-                [only] if only.iter().all(|other| self.can_be(one, other)) => only.extend(self.open[index].take()),
-                _ => left.push(index),
+        if let [only] = groups.as_mut_slice() {
+            let fits = |index: &&usize| only.iter().all(|other| self.can_be(**index, *other));
+            let fitting: Vec<usize> = undated.iter().filter(fits).copied().collect();
+            // Of those that exclude each other none belongs to it for certain.
+            let distinct = self.distinct(&fitting);
+            let is_certain = |index: &usize| distinct.iter().all(|other| self.can_be(*index, *other));
+            let joining: Vec<usize> = fitting.iter().copied().filter(is_certain).collect();
+            for index in &joining {
+                self.is_taken[*index] = true;
             }
+            only.extend(joining);
         }
+        let left: Vec<usize> = undated.into_iter().filter(|index| !self.is_taken[*index]).collect();
         groups.extend(self.sweep(&left, |_| ALWAYS));
         groups
     }
 
-    fn get(&self, index: usize) -> Option<&Happening> {
-        self.open.get(index).and_then(Option::as_ref)
-    }
-
     /// Groups these by the days they share, from the first day on which one of them must have ended.
-    fn sweep(&mut self, indexes: &[usize], period: impl Fn(&Happening) -> Period) -> Vec<Vec<Happening>> {
+    fn sweep(&mut self, indexes: &[usize], period: impl Fn(&Happening) -> Period) -> Vec<Vec<usize>> {
         let key = |index: &usize| {
-            let one = self.get(*index)?;
+            let one = &self.all[*index];
             let Period { begin, end } = period(one);
             // Of those that end on one day, the more definite goes first, so that the vaguer one finds it.
             let depth = one.place.map_or(0, |place| 1 + self.within.get(&place).map_or(0, Vec::len));
-            Some((end, one.name.is_none(), std::cmp::Reverse(depth), begin, one.claims.first().copied()))
+            (end, one.name.is_none(), std::cmp::Reverse(depth), begin, one.claims.first().copied())
         };
         let mut by_end = indexes.to_vec();
         by_end.sort_by_cached_key(key);
         let mut by_begin: Vec<(Date, usize)> =
-            indexes.iter().filter_map(|index| Some((period(self.get(*index)?).begin, *index))).collect();
+            indexes.iter().map(|index| (period(&self.all[*index]).begin, *index)).collect();
         by_begin.sort_unstable();
-        let (mut begun, mut active) = (0, Vec::new());
+        let (mut begun, mut active): (usize, Vec<usize>) = (0, Vec::new());
         let mut groups = Vec::new();
         for pivot in by_end {
-            let Some(day) = self.get(pivot).map(|one| period(one).end) else { continue };
+            if self.is_taken[pivot] {
+                continue;
+            }
+            let day = period(&self.all[pivot]).end;
             while let Some((_, index)) = by_begin.get(begun).filter(|(begin, _)| *begin <= day) {
                 active.push(*index);
                 begun += 1;
             }
-            active.retain(|index| self.get(*index).is_some());
+            active.retain(|index| period(&self.all[*index]).end >= day);
             let group = self.group(pivot, &active);
-            groups.push(group.into_iter().filter_map(|index| self.open[index].take()).collect());
+            for index in &group {
+                self.is_taken[*index] = true;
+            }
+            groups.push(group);
         }
         groups
     }
 
-    /// The happenings among `active`, which all share a day, that are the same as `pivot`.
+    /// The happenings among `active`, which all share a day, that are the same as `pivot`. Those that are taken already
+    /// still tell what a vaguer one could be as well.
     fn group(&self, pivot: usize, active: &[usize]) -> Vec<usize> {
-        let Some(one) = self.get(pivot) else { return Vec::new() };
-        let others = || active.iter().filter_map(|index| Some((*index, self.get(*index)?)));
-        let fitting: Vec<(usize, &Happening)> =
-            others().filter(|(index, other)| *index == pivot || self.can_be(one, other)).collect();
-        // What could be the same as two that cannot be the same is neither.
-        let alike = |(_, other): &(usize, &Happening)| other.place == one.place && other.name == one.name;
-        let distinct = distinct(&fitting);
-        let is_torn = distinct.iter().enumerate().any(|(n, a)| distinct[..n].iter().any(|b| !self.can_be(a, b)));
-        if is_torn {
-            return fitting.iter().filter(|fit| alike(fit)).map(|(index, _)| *index).collect();
-        }
-        let strangers: Vec<(usize, &Happening)> = others().filter(|(_, other)| !self.can_be(one, other)).collect();
-        let strangers = self::distinct(&strangers);
-        let is_certain =
-            |fit: &&(usize, &Happening)| alike(fit) || !strangers.iter().any(|other| self.can_be(fit.1, other));
-        fitting.iter().filter(is_certain).map(|(index, _)| *index).collect()
+        let (fitting, strangers): (Vec<usize>, Vec<usize>) =
+            active.iter().partition(|index| **index == pivot || self.can_be(pivot, **index));
+        let (distinct, strangers) = (self.distinct(&fitting), self.distinct(&strangers));
+        let is_torn = distinct.iter().enumerate().any(|(n, a)| distinct[..n].iter().any(|b| !self.can_be(*a, *b)));
+        let key = |index: usize| (self.all[index].place, self.all[index].name);
+        let belongs = |index: &usize| {
+            let is_alike = key(*index) == key(pivot);
+            // What could be the same as two that cannot be the same is neither.
+            let is_certain = || !is_torn && !strangers.iter().any(|other| self.can_be(*index, *other));
+            !self.is_taken[*index] && (is_alike || is_certain())
+        };
+        fitting.into_iter().filter(belongs).collect()
     }
 
     /// True when nothing but their days keeps two apart.
-    fn can_be(&self, a: &Happening, b: &Happening) -> bool {
+    fn can_be(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (&self.all[a], &self.all[b]);
         let lies_in = |a: Id, b: Id| self.within.get(&a).is_some_and(|around| around.contains(&b));
         let places = match (a.place, b.place) {
             (Some(a), Some(b)) => a == b || lies_in(a, b) || lies_in(b, a),
@@ -225,16 +233,17 @@ impl Sweep {
         };
         places && (a.name.is_none() || b.name.is_none() || a.name == b.name)
     }
+
+    /// One of each that have the same place and identifier.
+    fn distinct(&self, indexes: &[usize]) -> Vec<usize> {
+        let mut seen = std::collections::BTreeSet::new();
+        let is_new = |index: &usize| seen.insert((self.all[*index].place, self.all[*index].name));
+        indexes.iter().copied().filter(is_new).collect()
+    }
 }
 
 /// The period of what has no date.
 const ALWAYS: Period = Period { begin: Date::MIN, end: Date::MAX };
-
-/// One of each that have the same place and name.
-fn distinct<'h>(all: &[(usize, &'h Happening)]) -> Vec<&'h Happening> {
-    let mut seen = std::collections::BTreeSet::new();
-    all.iter().filter(|(_, one)| seen.insert((one.place, one.name))).map(|(_, one)| *one).collect()
-}
 
 /// The claims elsewhere in the graph that deny one of these, by place.
 pub(super) fn deniers(claims: &Claims<'_>, members: &[u32]) -> Vec<u32> {

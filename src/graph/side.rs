@@ -53,16 +53,16 @@ pub struct VoicesBySide {
     pub spoken_of_by: BTreeSet<String>,
 }
 
-/// How many claims take each stance.
+/// How many take each stance. A claim of several speakers counts once for each, as if each had a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// Claims that say so.
+    /// How many say so.
     pub n_affirm: u32,
-    /// Claims that deny it, also by denying a claim.
+    /// How many deny it, also by denying a claim.
     pub n_deny: u32,
-    /// Claims that leave it open, also by declining to comment on a claim.
+    /// How many leave it open, also by declining to comment on a claim.
     pub n_open: u32,
-    /// Claims that speak of it otherwise.
+    /// How many speak of it otherwise.
     pub n_speak: u32,
 }
 
@@ -141,16 +141,16 @@ impl View<'_> {
         voices
     }
 
-    /// How many claims behind an edge take each stance.
+    /// How many behind an edge take each stance.
     pub fn tally(&self, edge: &Edge) -> Tally {
         let mut tally = Tally::default();
-        for (side, _) in self.sides(edge) {
+        for (side, index) in self.sides(edge) {
             *match side {
                 Side::For | Side::ForDenied => &mut tally.n_affirm,
                 Side::Against => &mut tally.n_deny,
                 Side::Open => &mut tally.n_open,
                 Side::Aside => &mut tally.n_speak,
-            } += 1;
+            } += self.claims().n_voices(index);
         }
         tally
     }

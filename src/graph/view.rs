@@ -58,7 +58,7 @@ pub struct Edge {
     pub is_mixed: bool,
     /// True when one of its occurrences is disputed, whatever the others are.
     pub has_dispute: bool,
-    /// The number of its claims that take each stance, in the order of [`Stance::ALL`].
+    /// How many take each stance, in the order of [`Stance::ALL`]: claims, those of several speakers once for each.
     pub(super) stances: [u32; Stance::ALL.len()],
     /// Modalities of its claims other than `actual`, one bit each in the order of [`Modality::ALL`].
     pub(super) modalities: u16,
@@ -220,7 +220,12 @@ impl<'c> View<'c> {
         let own = self.occurrences.get(occurrences.start as usize..occurrences.end as usize).unwrap_or_default();
         let of_member = |place: u32| self.claims.rows().get(*self.members.get(place as usize)? as usize);
         let mut stances = [0; Stance::ALL.len()];
-        members.clone().filter_map(of_member).for_each(|claim| stances[claim.stance as usize] += 1);
+        for (index, claim) in members.clone().filter_map(|place| {
+            let index = *self.members.get(place as usize)? as usize;
+            Some((index, self.claims.rows().get(index)?))
+        }) {
+            stances[claim.stance as usize] += self.claims.n_voices(index);
+        }
         // Of occurrences in the strongest state, the one with most sources speaks for the edge.
         let best = own.iter().min_by_key(|one| (one.state, std::cmp::Reverse((one.n_sources, one.n_outlets))));
         Edge {
@@ -296,7 +301,11 @@ impl<'c> View<'c> {
         let count = |state: State| own.iter().filter(|one| one.state == state).count();
         let counts = State::ALL.into_iter().map(|state| (count(state), state)).filter(|(n, _)| *n > 0);
         let parts: Vec<String> = counts.map(|(n, state)| format!("{n} {}", state.word())).collect();
-        (own.len() > 1).then(|| format!("{} times: {}", own.len(), parts.join(", ")))
+        match own {
+            [] | [_] => None,
+            [first, ..] if parts.len() == 1 => Some(format!("{} times, each {}", own.len(), first.state.word())),
+            _ => Some(format!("{} times: {}", own.len(), parts.join(", "))),
+        }
     }
 
     /// The places of the claims of an occurrence in [`Claims::rows`], in order.
@@ -448,8 +457,8 @@ impl Edge {
         self.members.end - self.members.start
     }
 
-    /// The number of its claims that say so; where none does, of those that deny it, else of those that leave it open, else
-    /// of those that speak of it otherwise; and what they do.
+    /// How many say so; where nobody does, how many deny it, else leave it open, else speak of it otherwise; and which of
+    /// these it is. A claim of several speakers counts once for each, as if each had a row.
     pub fn n_telling(&self) -> (u32, Stance) {
         let counts = self.stances.into_iter().zip(Stance::ALL);
         counts.into_iter().find(|(n, _)| *n > 0).unwrap_or((0, Stance::SpeaksOf))

@@ -16,13 +16,13 @@ use super::term::{self, Wording};
 use super::value;
 
 /// The first number of a term that is not in the file.
-pub(super) const COMPUTED: u32 = 1 << 31;
+pub(crate) const COMPUTED: u32 = 1 << 31;
 
 /// The predicate of a search in texts: no quad has it.
 pub const MATCHES: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/relata/ns#matches");
 
 /// Which graphs a pattern looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Graphs {
     /// All, the default graph included; a triple comes as often as there are graphs in which it lies.
     All,
@@ -35,7 +35,7 @@ pub enum Graphs {
 }
 
 impl Graphs {
-    fn has(self, graph: u32) -> bool {
+    pub(super) fn has(self, graph: u32) -> bool {
         match self {
             Graphs::All | Graphs::Union => true,
             Graphs::Named => graph != 0,
@@ -51,12 +51,12 @@ pub(crate) type Near = [usize; 4];
 pub(crate) type Pattern = [Option<u32>; 3];
 
 /// How the numbers of a section's rows stand for subject, predicate, object and graph.
-type Order = fn(Row) -> Row;
+pub(super) type Order = fn(Row) -> Row;
 
-const SPOG: Order = |row| row;
-const POSG: Order = |[p, o, s, g]| [s, p, o, g];
-const OSPG: Order = |[o, s, p, g]| [s, p, o, g];
-const GSPO: Order = |[g, s, p, o]| [s, p, o, g];
+pub(super) const SPOG: Order = |row| row;
+pub(super) const POSG: Order = |[p, o, s, g]| [s, p, o, g];
+pub(super) const OSPG: Order = |[o, s, p, g]| [s, p, o, g];
+pub(super) const GSPO: Order = |[g, s, p, o]| [s, p, o, g];
 
 /// A graph file by pattern and number.
 #[derive(Clone, Copy)]
@@ -70,7 +70,7 @@ impl<'a> Index<'a> {
     }
 
     /// The section whose order has the known parts in front, and these parts.
-    fn place([subject, predicate, object]: Pattern, graphs: Graphs) -> (Section, Order, [u32; 3], usize) {
+    pub(super) fn place([subject, predicate, object]: Pattern, graphs: Graphs) -> (Section, Order, [u32; 3], usize) {
         match (subject, predicate, object) {
             (Some(s), Some(p), Some(o)) => (Section::Spog, SPOG, [s, p, o], 3),
             (Some(s), Some(p), None) => (Section::Spog, SPOG, [s, p, 0], 2),
@@ -102,66 +102,6 @@ impl<'a> Index<'a> {
         let start = rows.start_near(&prefix[..n_known], near[section as usize % 4]);
         near[section as usize % 4] = start;
         Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs, last: [0; 3] }
-    }
-
-    /// How many quads fit: exact, O(log n) when all graphs are looked at and hardly a triple lies in several, else it
-    /// counts.
-    pub fn count(self, pattern: Pattern, graphs: Graphs) -> u64 {
-        if !matches!(graphs, Graphs::All | Graphs::Union) {
-            return self.scan(pattern, graphs).count() as u64;
-        }
-        let (section, _, prefix, n_known) = Index::place(pattern, graphs);
-        let (from, to) = self.file.rows(section).range(&prefix[..n_known]);
-        let n_quads = (to - from) as u64;
-        if graphs == Graphs::All || n_quads < 2 {
-            return n_quads;
-        }
-        let repeated = self.file.repeated();
-        if repeated.len() > to - from {
-            // To look at the quads themselves takes less.
-            return self.scan(pattern, graphs).count() as u64;
-        }
-        let fits = |row: &&Row| pattern.iter().zip(POSG(**row)).all(|(part, is)| part.is_none_or(|part| part == is));
-        n_quads - repeated.iter().filter(fits).count() as u64
-    }
-
-    /// The numbers that stand at `position` in triples of all graphs that fit, each with how many triples it is in.
-    ///
-    /// None when no order has the known parts and then this position in front.
-    pub(crate) fn groups(
-        self,
-        pattern: Pattern,
-        position: usize,
-    ) -> Option<impl Iterator<Item = (u32, u64)> + use<'a>> {
-        let (section, prefix, n_known) = match (pattern, position) {
-            ([None, None, None], 0) => (Section::Spog, [0; 3], 0),
-            ([None, None, None], 1) => (Section::Posg, [0; 3], 0),
-            ([None, None, None], 2) => (Section::Ospg, [0; 3], 0),
-            ([Some(s), None, None], 1) => (Section::Spog, [s, 0, 0], 1),
-            ([Some(s), Some(p), None], 2) => (Section::Spog, [s, p, 0], 2),
-            ([None, Some(p), None], 2) => (Section::Posg, [p, 0, 0], 1),
-            ([None, Some(p), Some(o)], 0) => (Section::Posg, [p, o, 0], 2),
-            ([None, None, Some(o)], 0) => (Section::Ospg, [o, 0, 0], 1),
-            ([Some(s), None, Some(o)], 1) => (Section::Ospg, [o, s, 0], 2),
-            _ => return None,
-        };
-        let rows = self.file.rows(section);
-        let (mut at, to) = rows.range(&prefix[..n_known]);
-        let has_repeated = !self.file.repeated().is_empty();
-        Some(std::iter::from_fn(move || {
-            let row = (at < to).then(|| rows.rows(at, to).next())??;
-            let from = at;
-            at = rows.end(&row[..=n_known], at);
-            let number = row[n_known];
-            let n = if has_repeated {
-                let mut pattern = pattern;
-                pattern[position] = Some(number);
-                self.count(pattern, Graphs::Union)
-            } else {
-                (at - from) as u64
-            };
-            Some((number, n))
-        }))
     }
 
     /// The subjects with a string in which every word of `query` occurs, in order, each once.
@@ -372,6 +312,17 @@ const REMEMBERED: usize = 1 << 20;
 impl<'a> Terms<'a> {
     pub(super) fn new(file: &'a GraphFile) -> Terms<'a> {
         Terms { file, computed: RefCell::default(), cursors: RefCell::default() }
+    }
+
+    /// Hands on a term that was computed; none when it is one of the file.
+    pub(crate) fn computed<R>(&self, number: u32, take: impl FnOnce(&Term) -> R) -> Option<R> {
+        let place = number.checked_sub(COMPUTED)?;
+        self.computed.borrow().terms.get(place as usize).map(take)
+    }
+
+    /// The terms that were computed, from the number [`COMPUTED`] on.
+    pub(crate) fn into_computed(self) -> Vec<Term> {
+        self.computed.into_inner().terms
     }
 
     /// The number of a term, which may be new.

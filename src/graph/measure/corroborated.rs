@@ -39,8 +39,10 @@ fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
         Heading::more("edge"),
     ];
     let n_affirming = |occurrence: &Occurrence| {
-        let rows = view.members_of(occurrence).iter().filter_map(|index| view.claims().rows().get(*index as usize));
-        rows.filter(|claim| claim.stance == Stance::Affirms).count()
+        let claims = view.claims();
+        let affirms = |index: &usize| claims.rows().get(*index).is_some_and(|claim| claim.stance == Stance::Affirms);
+        let members = view.members_of(occurrence).iter().map(|index| *index as usize);
+        members.filter(affirms).map(|index| claims.n_voices(index) as usize).sum()
     };
     let mut found: Vec<_> =
         in_state(view, State::Corroborated).map(|(edge, one)| (edge, one, n_affirming(one))).collect();

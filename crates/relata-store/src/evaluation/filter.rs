@@ -3,6 +3,7 @@
 //! What can be decided by numbers of terms is; the rest are formulas.
 
 use std::cell::{OnceCell, RefCell};
+use std::sync::Arc;
 
 use oxigraph::model::{Term, Variable};
 use rustc_hash::FxHashMap;
@@ -16,6 +17,7 @@ use super::frame::{Part, Slot};
 use super::held::Held;
 use super::native::Comparison;
 use super::spelled;
+use super::spread::Shelf;
 use crate::{FormatError, Index, Kinds, Store, Terms, Wording};
 
 /// A condition on a frame.
@@ -40,6 +42,10 @@ pub(super) struct Calculator<'a> {
     pub(super) evaluator: QueryEvaluator,
     /// True when the query declares a base that IRIs may be relative to.
     pub(super) has_base: bool,
+    /// What its threads have in common.
+    pub(super) shelf: Arc<Shelf>,
+    /// How many of them there are.
+    pub(super) n_threads: u64,
     kinds: OnceCell<Kinds>,
     /// Operations of oxigraph's, each compiled once.
     operations: RefCell<FxHashMap<Operation, Option<Foreign>>>,
@@ -174,6 +180,8 @@ impl<'a> Calculator<'a> {
             terms: store.terms(),
             evaluator: spelled::evaluator(),
             has_base,
+            shelf: Arc::default(),
+            n_threads: 1,
             kinds: OnceCell::new(),
             operations: RefCell::default(),
         }

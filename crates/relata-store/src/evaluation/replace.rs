@@ -1,5 +1,5 @@
-//! REPLACE as SPARQL takes it from XPath: what `$1` stands for is decided by the pattern, and nothing else stands for
-//! anything. oxigraph leaves that to its library of regular expressions, to which `$1_` is the group `1_`.
+//! REPLACE as SPARQL takes it from `fn:replace`: what `$1` stands for is decided by the pattern, and nothing else
+//! stands for anything. oxigraph leaves that to its library of regular expressions, to which `$1_` is the group `1_`.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -31,8 +31,8 @@ enum Piece {
 }
 
 impl Replacement {
-    /// None where XPath says that it is an error: the pattern or its flags are none, it finds the empty string, or the
-    /// replacement has a `$` or `\` that says nothing.
+    /// None where `fn:replace` says that it is an error: the pattern or its flags are none, it finds the empty string, or
+    /// the replacement has a `$` or `\` that says nothing.
     pub(super) fn new(pattern: &str, replacement: &str, flags: &str) -> Option<Replacement> {
         let regex = regex(pattern, flags)?;
         if regex.is_match("") {
