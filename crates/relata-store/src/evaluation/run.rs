@@ -88,7 +88,8 @@ impl Runner<'_> {
         Self::finds(|sink| self.node(&plan.root, &mut frame, sink))
     }
 
-    /// Whether something passes on any frame; it is stopped at the first.
+    /// Whether something passes on any frame; it is stopped at the first. That a LIMIT inside has enough as well, and says
+    /// that all is well, changes nothing about it.
     fn finds(run: impl FnOnce(&mut Sink<'_>) -> Flow) -> Result<bool, Stop> {
         let mut found = false;
         let flow = run(&mut |_| {
@@ -96,9 +97,8 @@ impl Runner<'_> {
             Err(Stop::Enough)
         });
         match flow {
-            Err(Stop::Enough) if found => Ok(true),
+            Ok(()) | Err(Stop::Enough) => Ok(found),
             Err(stop) => Err(stop),
-            Ok(()) => Ok(false),
         }
     }
 
