@@ -230,6 +230,7 @@ pub(super) fn write<'a>(
         document,
         minted,
         unknown_document,
+        can_be_fact,
     } = draft
     else {
         return Ok(None);
@@ -243,7 +244,7 @@ pub(super) fn write<'a>(
         _ => (subject, object),
     };
     let replies = replies.into_iter().map(|(column, id)| (reply_property(column), namespace.claim(&id))).collect();
-    let accepted = project.accept.accepts(&claim);
+    let accepted = can_be_fact && project.accept.accepts(&claim);
     let resolved = ResolvedClaim {
         claim: &claim,
         subject,

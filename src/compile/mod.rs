@@ -9,6 +9,7 @@ mod annotations;
 mod claims;
 mod constructed;
 pub mod csvw;
+mod denials;
 mod events;
 mod foreign;
 mod inputs;

@@ -11,6 +11,7 @@ mod compile;
 mod construct;
 mod csvw;
 mod date;
+mod denials;
 mod diagnostic;
 mod difference;
 mod documents;

@@ -424,6 +424,18 @@ codes! {
     /// Instead: put the lists that were published with the file beside it.
     UNKNOWN_NUMBER = "R313" "unknown-number" Reject / Reject;
 
+    /// A predicate says that something is not so.
+    ///
+    /// `did not attack` is no predicate of its own. The claim has the statement of `attacked` with `polarity` `negative`, so that it stands against the claims that affirm it. `never`, `has not`, `failed to` and `refused to` are read likewise, unless the vocabulary has a term for the whole. `denied attacking` is the subject's own denial: where the row names no speaker, the subject is the speaker. One notice for each spelling tells how it is read.
+    NEGATED_PREDICATE = "R321" "negated-predicate" Notice / Notice;
+
+    /// A predicate denies something, and nobody can tell what.
+    ///
+    /// What follows the words that deny is in no vocabulary, or the words do not plainly deny, as in `will not attack`. The claim is kept as it is written and is never taken as fact: it gives no plain triple.
+    ///
+    /// Example: `did not frobnicate` — instead: declare `frobnicated` in an ontology file of the project and write it with `polarity` `negative`. What answers another claim names that claim in `denies`.
+    UNKNOWN_DENIAL = "R322" "unknown-denial" Warn / Reject;
+
     /// The quote is not what stands at `start`..`end` of the document.
     ///
     /// Offsets count Unicode code points, not bytes and not UTF-16 units; the end is not included. The hint says where the quote really is.
@@ -460,6 +472,13 @@ codes! {
     ///
     /// It lies exactly 1, 7, 30 or 365 days before the day the event was added; no other distance occurs. Most often the article recalls something, so the day is approximate: it is kept with `~`.
     COMPUTED_DATE = "R504" "computed-date" Notice / Notice;
+
+    /// A claim denies twice: by its predicate and by its polarity.
+    ///
+    /// `did not attack` with `polarity` `negative` could mean that there was an attack, but mostly somebody was careful twice. The claim is read as denying.
+    ///
+    /// Instead: write `attacked` with the polarity that is meant.
+    DOUBLE_NEGATIVE = "R511" "double-negative" Warn / Reject;
 
     /// An annotation cannot be read.
     ///
