@@ -66,6 +66,11 @@ impl Claim {
         (self.subject, self.predicate, self.object)
     }
 
+    /// True when its subject acts alone: the object of the statement is the event itself.
+    pub fn acts_alone(&self) -> bool {
+        self.event == Some(self.object)
+    }
+
     /// True when it affirms its statement as fact: positive, actual, more than possible, and no refusal to comment.
     pub fn affirms(&self) -> bool {
         self.polarity == Polarity::Positive

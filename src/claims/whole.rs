@@ -107,7 +107,7 @@ impl<'a> Whole<'a> {
             evidence,
             lang,
             origin: self.origin(claim),
-            ..model::Claim::new(self.end(claim.subject), claims.label(claim.predicate), self.end(claim.object))
+            ..model::Claim::new(self.end(claim.subject), claims.label(claim.predicate), self.object(claim))
         };
         self.read_plain(claim.id, &CLAIM, &mut whole, &mut unread);
         whole.qualifiers = unread;
@@ -266,6 +266,12 @@ impl<'a> Whole<'a> {
         let wkt = self.claims.text(*self.claims.values(point, vocab::GEO_AS_WKT).first()?);
         let degrees = wkt.strip_prefix("POINT(").and_then(|rest| rest.strip_suffix(')'))?;
         degrees.split_once(' ').map(|(east, north)| format!("{north} {east}"))
+    }
+
+    /// The object; none where the subject acts alone. An event that has itself as theme is one that a row names.
+    fn object(&self, claim: &Claim) -> Referent {
+        let names_itself = || claim.event.and_then(|event| self.claims.event(event)?.object) == claim.event;
+        if claim.acts_alone() && !names_itself() { Referent::OwnEvent } else { self.end(claim.object) }
     }
 
     /// Subject or object: an entity, or a claim about the event.

@@ -10,12 +10,12 @@ use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Holds};
 use crate::diagnostic::{Finding, Verdict};
 use crate::input::claims as claim_rows;
-use crate::model::Claim;
+use crate::model::{Claim, Referent};
 use crate::project::files::open_file;
 use crate::project::{Project, Source};
 use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
 use crate::table::{RawRow, Row, Table};
-use crate::validation::{check_publication, check_quote, check_sourced, check_types, unsourced_table};
+use crate::validation::{check_alone, check_publication, check_quote, check_sourced, check_types, unsourced_table};
 
 /// A row that claims are read from.
 pub(super) trait Origin {
@@ -206,8 +206,14 @@ fn check(resolver: &Resolver<'_>, draft: &mut Draft<'_>, must_be_sourced: bool, 
             claim.lang.clone_from(&document.language);
         }
     }
-    if let ([Some(subject), Some(object)], PredicateUse::Known(predicate)) = (&draft.ends, &draft.predicate) {
-        findings.extend(check_types(subject, predicate, object));
+    let PredicateUse::Known(predicate) = &draft.predicate else { return };
+    match &draft.ends {
+        [Some(subject), Some(object)] => findings.extend(check_types(subject, predicate, Some(object))),
+        [Some(subject), None] if draft.claim.object == Referent::OwnEvent => {
+            findings.extend(check_types(subject, predicate, None));
+            findings.extend(check_alone(predicate));
+        }
+        _ => {}
     }
 }
 
@@ -222,7 +228,7 @@ pub(super) fn write<'a>(
     let namespace = &project.namespace;
     let Draft {
         mut claim,
-        ends: [Some(subject), Some(object)],
+        ends: [Some(subject), object],
         predicate,
         event_types,
         place,
@@ -235,13 +241,16 @@ pub(super) fn write<'a>(
     else {
         return Ok(None);
     };
-    let (subject, object) = match &predicate {
+    if object.is_none() && claim.object != Referent::OwnEvent {
+        return Ok(None);
+    }
+    let (subject, object) = match (&predicate, object) {
         // `A met B` and `B met A` are one statement: its ends stand in the order of their IRIs.
-        PredicateUse::Known(known) if known.symmetric && subject.iri > object.iri => {
+        (PredicateUse::Known(known), Some(object)) if known.symmetric && subject.iri > object.iri => {
             claim.turn();
-            (object, subject)
+            (object, Some(subject))
         }
-        _ => (subject, object),
+        (_, object) => (subject, object),
     };
     let replies = replies.into_iter().map(|(column, id)| (reply_property(column), namespace.claim(&id))).collect();
     let accepted = can_be_fact && project.accept.accepts(&claim);

@@ -139,7 +139,7 @@ impl<'a> Resolver<'a> {
     ) -> Option<Draft<'a>> {
         let mut minted = Vec::new();
         let mut end = |resolver: &mut Self, referent: &Referent, field: &'static str| match referent {
-            Referent::Claim(_) => Some(None),
+            Referent::Claim(_) | Referent::OwnEvent => Some(None),
             Referent::Name(name) => {
                 let named = resolver.named(name, field, writer, &mut minted, findings)?;
                 let kind = EndKind::Entity(named.kind);
@@ -170,6 +170,10 @@ impl<'a> Resolver<'a> {
             }
         });
         let mut ends = [subject?, object?];
+        if is_inverse && claim.object == Referent::OwnEvent {
+            findings.push(nobody_acts(&claim.predicate));
+            return None;
+        }
         if is_inverse {
             ends.swap(0, 1);
             claim.turn();
@@ -331,6 +335,13 @@ impl<'a> Resolver<'a> {
         );
         finding(format!("`{id}` is in no row of the documents")).hint(hint)
     }
+}
+
+/// The fault of a passive without the one who acts: without subject there is no statement.
+fn nobody_acts(cell: &str) -> Finding {
+    let message =
+        format!("`{}` is read from its other end, where nobody stands: the cell `object` is empty", clip(cell));
+    Finding::new(&codes::EMPTY_CELL, "object", message).hint("write who did it")
 }
 
 /// A predicate of the ontology.

@@ -116,7 +116,7 @@ fn spans() -> impl Strategy<Value = Vec<PartSpan>> {
 
 fn claim(n: usize) -> impl Strategy<Value = Claim> {
     let name = || id("e").prop_map(Referent::Name);
-    let object = prop_oneof![2 => name(), 1 => (0..n.max(1)).prop_map(move |of| {
+    let object = prop_oneof![2 => name(), 1 => Just(Referent::OwnEvent), 1 => (0..n.max(1)).prop_map(move |of| {
         if n == 0 { Referent::Name("e0".to_owned()) } else { Referent::Claim(format!("c{of}")) }
     })];
     let words = (
@@ -196,15 +196,18 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
                 let n: usize = id[1..].parse().unwrap();
                 End { iri: events[n].clone(), label: id.clone(), kind: EndKind::Event }
             }
+            Referent::OwnEvent => unreachable!("it stands in no cell"),
         };
         let predicate = match Ontology::shipped().resolve(&claim.predicate) {
             Some(Meaning::Direct(predicate)) => PredicateUse::Known(predicate),
             _ => PredicateUse::Minted { iri: namespace.predicate(&claim.predicate), label: claim.predicate.clone() },
         };
-        let (mut subject, mut object) = (end(&claim.subject, &events), end(&claim.object, &events));
-        if matches!(&predicate, PredicateUse::Known(known) if known.symmetric) && subject.iri > object.iri {
+        let mut subject = end(&claim.subject, &events);
+        let mut object = (claim.object != Referent::OwnEvent).then(|| end(&claim.object, &events));
+        let is_symmetric = matches!(&predicate, PredicateUse::Known(known) if known.symmetric);
+        if let Some(other) = object.as_mut().filter(|other| is_symmetric && subject.iri > other.iri) {
             claim.turn();
-            (subject, object) = (object, subject);
+            std::mem::swap(&mut subject, other);
         }
         let replies = claim.replies().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
         let concept = |code: &String| ontology::EventCodes::shipped().concept(code).cloned();
@@ -283,7 +286,7 @@ proptest! {
 
     #[test]
     fn a_cell_sets_what_it_was_got_from(claim in claim(3), entity in entity(3), document in document(3)) {
-        let mut again = Claim::new(Referent::Name(String::new()), "", Referent::Name(String::new()));
+        let mut again = Claim::new(Referent::Name(String::new()), "", Referent::OwnEvent);
         refill(&CLAIM, &claim, &mut again);
         again.evidence.span.clone_from(&claim.evidence.span);
         let Claim { spans, qualifiers, origin, .. } = claim.clone();

@@ -162,6 +162,13 @@ codes! {
     /// Instead: open it in the program it is from and save it again, or save it as CSV.
     UNREADABLE_TABLE = "R019" "unreadable-table" Reject / Reject;
 
+    /// A table of claims has no column `object`.
+    ///
+    /// Every row is then about one actor who acts alone: `Metternich,fled`. When the header has a column that relata does not know, that one may be the object, and the missing column is an error (R011) instead.
+    ///
+    /// Instead, when somebody is acted on: add the column.
+    NO_OBJECT_COLUMN = "R020" "no-object-column" Notice / Notice;
+
     /// A description of how a table becomes RDF cannot be used.
     ///
     /// A query under `query` of a source with `format = "construct"` is no SPARQL, or does not fit the columns of its table. Nothing of the table is in the graph.
@@ -298,7 +305,7 @@ codes! {
 
     /// A required cell is empty.
     ///
-    /// A claim without subject, predicate or object says nothing. No name such as `nan` is made up for it.
+    /// A claim without subject or predicate says nothing, and neither does a passive such as `was attacked by` without object, in which nobody acts. No name such as `nan` is made up for it.
     EMPTY_CELL = "R201" "empty-cell" Reject / Reject;
 
     /// A date is impossible or not in EDTF.
@@ -479,6 +486,13 @@ codes! {
     ///
     /// Instead: write `attacked` with the polarity that is meant.
     DOUBLE_NEGATIVE = "R511" "double-negative" Warn / Reject;
+
+    /// The object of a predicate that needs one is empty.
+    ///
+    /// `Metternich,fled,` is an event of one actor, and its statement has that event as object. `Iran,attacked,` is read likewise, but somebody was attacked, and no question about them finds the claim.
+    ///
+    /// Instead: write whom or what, if only `unknown target`.
+    NO_OBJECT = "R512" "no-object" Warn / Reject;
 
     /// An annotation cannot be read.
     ///
