@@ -149,6 +149,13 @@ impl<'a> Whole<'a> {
         let mut unread = QualifierColumns::new();
         let mut document = Document {
             publisher: publisher.map(|publisher| self.entity_cell(publisher)),
+            said_by: self
+                .claims
+                .values(id, vocab::DEFAULT_SPEAKER)
+                .into_iter()
+                .map(|id| self.entity_cell(id))
+                .collect(),
+            based_on: self.claims.values(id, vocab::BASED_ON).into_iter().map(|id| self.basis_cell(id)).collect(),
             ..Document::of_id(self.document_cell(id))
         };
         self.read_plain(id, &DOCUMENT, &mut document, &mut unread);
@@ -290,6 +297,18 @@ impl<'a> Whole<'a> {
     /// The identifier of a document.
     pub fn document_cell(&self, id: Id) -> String {
         self.local(id, |id| self.namespace.document(id))
+    }
+
+    /// A cell that means a document, or else an entity, and not a document of the same identifier.
+    fn basis_cell(&self, id: Id) -> String {
+        let cell = self.document_cell(id);
+        if !cell.starts_with('<') {
+            return cell;
+        }
+        let cell = self.entity_cell(id);
+        let index = self.claims.store().index();
+        let is_taken = index.iri(self.namespace.document(&cell).as_ref()).is_some();
+        if is_taken { format!("<{}>", self.claims.text(id)) } else { cell }
     }
 
     /// A cell that means an entity; a text that is none stays.

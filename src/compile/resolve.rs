@@ -10,7 +10,7 @@ use crate::model::{Claim, EntityKind, EventDate, Polarity, Referent, Text};
 use crate::ontology::{Denial, EventCodes, Meaning, Ontology, normal_name};
 use crate::project::Project;
 use crate::rdf::claim::{End, EndKind, PredicateUse};
-use crate::rdf::names::{Named, Names, Resolution};
+use crate::rdf::names::{Named, Names, Resolution, iri_in_cell};
 
 /// A claim whose names are resolved, but for the claims it speaks of.
 pub(super) struct Draft<'a> {
@@ -42,7 +42,17 @@ pub(super) struct KnownDocument {
     pub(super) iri: NamedNode,
     pub(super) published: Option<EventDate>,
     pub(super) language: Option<String>,
+    /// Whose word its claims are, unless they name a speaker.
+    pub(super) said_by: Vec<String>,
     pub(super) text: Option<Text>,
+}
+
+/// What a document rests on, found.
+pub(super) enum Basis {
+    /// A document or an entity.
+    Known(NamedNode),
+    /// A document that no table declares.
+    Undeclared(NamedNode),
 }
 
 /// Knows what names mean: those of entities and documents, and predicates.
@@ -123,6 +133,31 @@ impl<'a> Resolver<'a> {
         self.documents.insert(id, document);
     }
 
+    /// What a cell of `based_on` means: a document as claims cite it, an entity or publisher of this name, or what is written
+    /// out as an IRI; else a document that nobody has declared.
+    pub(super) fn basis(&self, cell: &str, findings: &mut Vec<Finding>) -> Basis {
+        if let Some(document) = self.documents.get(cell) {
+            return Basis::Known(document.iri.clone());
+        }
+        if let Some(named) = self.names.known(cell) {
+            return Basis::Known(named.iri.clone());
+        }
+        // A bare address is the identifier of a document, as it is in claims.
+        if let Some(iri) = iri_in_cell(cell).filter(|_| !cell.starts_with("http")) {
+            return Basis::Known(iri);
+        }
+        let mut finding = self.unknown_document(cell);
+        finding.field = "based_on".into();
+        findings.push(finding);
+        Basis::Undeclared(self.project.namespace.document(cell))
+    }
+
+    /// Forgets a document that was left out after it was remembered.
+    pub(super) fn forget_document(&mut self, id: &str, line: u64) {
+        self.documents.remove(id);
+        self.lose_document(id.to_owned(), line);
+    }
+
     /// Remembers that a document was left out, unless another row declares it.
     pub(super) fn lose_document(&mut self, id: String, line: u64) {
         if !self.documents.contains_key(&id) {
@@ -149,6 +184,7 @@ impl<'a> Resolver<'a> {
         let subject = end(self, &claim.subject, "subject");
         let object = end(self, &claim.object, "object");
         let PredicateReading { predicate, is_inverse, can_be_fact } = self.predicate(&mut claim, findings);
+        self.speak_by_default(&mut claim);
         let place = claim.place.as_ref().and_then(|name| self.named(name, "place", writer, &mut minted, findings));
         let speakers = claim
             .said_by
@@ -190,6 +226,15 @@ impl<'a> Resolver<'a> {
             unknown_document,
             can_be_fact,
         })
+    }
+
+    /// A claim without speaker is the word of whoever speaks in its document.
+    fn speak_by_default(&self, claim: &mut Claim) {
+        if claim.said_by.is_empty()
+            && let Some(document) = claim.document.as_ref().and_then(|id| self.documents.get(id))
+        {
+            claim.said_by.clone_from(&document.said_by);
+        }
     }
 
     /// The entity a name means; one nobody declared is noticed the first time, and each time when that rejects the row.

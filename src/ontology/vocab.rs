@@ -96,6 +96,8 @@ terms! {
     MATCHES = "https://w3id.org/relata/ns#" "matches";
 
     DOCUMENT = "https://w3id.org/relata/ns#" "Document";
+    DEFAULT_SPEAKER = "https://w3id.org/relata/ns#" "defaultSpeaker";
+    BASED_ON = "https://w3id.org/relata/ns#" "basedOn";
     RETRIEVED = "https://w3id.org/relata/ns#" "retrieved";
     TEXT_FILE = "https://w3id.org/relata/ns#" "textFile";
     MENTION = "https://w3id.org/relata/ns#" "Mention";

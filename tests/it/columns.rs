@@ -15,7 +15,7 @@ use relata::model::{
 };
 use relata::ontology::{self, Meaning, Ontology};
 use relata::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
-use relata::rdf::document::write_document;
+use relata::rdf::document::{DocumentLinks, write_document};
 use relata::rdf::entity::write_entity;
 use relata::rdf::iri::Namespace;
 use relata::rdf::names::Named;
@@ -88,8 +88,17 @@ fn document(n: usize) -> impl Strategy<Value = Document> {
     let language = proptest::sample::select(vec!["fr".to_owned(), "pt-br".to_owned()]);
     let url = "https://example\\.org/[a-z]{1,4}";
     let (names, dates) = ((maybe(text()), maybe(id("e")), maybe(url)), (maybe(date()), maybe(date())));
-    (names, dates, maybe(text()), maybe(language), maybe("[a-z]{1,3}/[a-z]\\.txt"), qualifiers()).prop_map(
-        move |((title, publisher, url), (published, retrieved), author, language, path, qualifiers)| Document {
+    let sources = (ids("e"), prop_oneof![ids("e"), ids("d")]);
+    (names, dates, maybe(text()), sources, maybe(language), maybe("[a-z]{1,3}/[a-z]\\.txt"), qualifiers()).prop_map(
+        move |(
+            (title, publisher, url),
+            (published, retrieved),
+            author,
+            (said_by, based_on),
+            language,
+            path,
+            qualifiers,
+        )| Document {
             id: format!("d{n}"),
             title,
             publisher,
@@ -97,6 +106,8 @@ fn document(n: usize) -> impl Strategy<Value = Document> {
             published,
             retrieved,
             author,
+            said_by,
+            based_on,
             language,
             path,
             qualifiers,
@@ -183,8 +194,13 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
         write_entity(entity, &named, &member_of, country.as_ref(), &mut qualifiers, &mut sink);
     }
     for document in documents {
-        let publisher = document.publisher.as_ref().map(|id| namespace.entity(id));
-        write_document(document, &namespace.document(&document.id), publisher.as_ref(), &mut qualifiers, &mut sink);
+        let basis = |id: &String| if id.starts_with('d') { namespace.document(id) } else { namespace.entity(id) };
+        let links = DocumentLinks {
+            publisher: document.publisher.as_ref().map(|id| namespace.entity(id)),
+            speakers: document.said_by.iter().map(|id| namespace.entity(id)).collect(),
+            based_on: document.based_on.iter().map(basis).collect(),
+        };
+        write_document(document, &namespace.document(&document.id), &links, &mut qualifiers, &mut sink);
     }
     let mut events: Vec<NamedNode> = Vec::new();
     for claim in claims {

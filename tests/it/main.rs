@@ -15,6 +15,7 @@ mod date;
 mod denials;
 mod diagnostic;
 mod difference;
+mod document_links;
 mod documents;
 mod door;
 mod evaluation;

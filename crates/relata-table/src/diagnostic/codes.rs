@@ -383,7 +383,7 @@ codes! {
     /// The event of a claim is made from what it speaks of, so `#c1` about `#c2` about `#c1` never ends. A reply to itself is the shortest circle.
     CLAIM_CYCLE = "R305" "claim-cycle" Reject / Reject;
 
-    /// A claim cites a document that `documents.csv` does not have.
+    /// A claim cites a document that `documents.csv` does not have, or a document is based on such a one.
     ///
     /// The claim is kept and cites a document of which only the identifier is known: no publisher, no date, no text to check the quote against.
     UNKNOWN_DOCUMENT = "R306" "unknown-document" Warn / Reject;
