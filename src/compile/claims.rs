@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use oxigraph::model::NamedNode;
+
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::resolve::{Draft, Resolver};
 use super::tables::{close, open};
+use super::writer::fingerprint;
 use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Holds};
 use crate::diagnostic::{Finding, Verdict};
 use crate::input::claims as claim_rows;
-use crate::model::{Claim, Referent};
+use crate::model::{Claim, Referent, Stance};
 use crate::project::files::open_file;
 use crate::project::{Project, Source};
 use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
@@ -187,7 +190,8 @@ pub(super) fn take(
         ledger.wait(id, draft, row.raw());
         return Ok(None);
     }
-    write(compilation, draft, Vec::new(), || row.raw())
+    let stance = draft.claim.stance();
+    write(compilation, draft, Vec::new(), stance, || row.raw())
 }
 
 /// Checks a claim, and fills in what its document tells: offsets of a quote, the quote at offsets, the language.
@@ -222,6 +226,7 @@ pub(super) fn write<'a>(
     compilation: &mut Compilation<'a>,
     draft: Draft<'a>,
     replies: Vec<(&'static str, String)>,
+    stance: Stance,
     row: impl FnOnce() -> RawRow,
 ) -> Result<Option<Claim>, CompileError> {
     let Compilation { project, judge, ledger, writer, .. } = compilation;
@@ -253,7 +258,8 @@ pub(super) fn write<'a>(
         (_, object) => (subject, object),
     };
     let replies = replies.into_iter().map(|(column, id)| (reply_property(column), namespace.claim(&id))).collect();
-    let accepted = can_be_fact && project.accept.accepts(&claim);
+    // A row whose stance is another than its own cells tell denies a claim of its own statement.
+    let accepted = can_be_fact && project.accept.accepts(&claim) && stance == claim.stance();
     let resolved = ResolvedClaim {
         claim: &claim,
         subject,
@@ -264,6 +270,7 @@ pub(super) fn write<'a>(
         speakers,
         document,
         replies,
+        stance,
         accepted,
     };
     let event = resolved.event_iri(namespace);
@@ -286,8 +293,15 @@ pub(super) fn write<'a>(
     }
     writer.write_claim(&resolved, &iri, &event);
     if let Some(id) = &claim.id {
-        ledger.note_written(id, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
+        let statement = statement_hash(&resolved.subject, resolved.predicate.iri(), resolved.object.as_ref());
+        ledger.note_written(id, statement, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
     }
     drop(resolved);
     Ok(Some(claim))
+}
+
+/// A hash of a statement. Who denies a deed of one actor alone denies it whatever day it is told of, so that its event does
+/// not count.
+pub(super) fn statement_hash(subject: &End, predicate: &NamedNode, object: Option<&End>) -> u64 {
+    fingerprint(&[Some(&subject.iri), Some(predicate), object.map(|object| &object.iri)])
 }

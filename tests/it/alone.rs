@@ -35,7 +35,7 @@ fn rows(compiled: &Compiled) -> String {
 fn the_object_of_an_actor_alone_is_the_event_itself() {
     let graph = claims(METTERNICH);
     insta::assert_snapshot!(graph.select(
-        "SELECT ?label ?speaker ?accepted { ?c rdf:reifies <<( ?s ?p ?event )>> ; ra:about ?event ; ra:saidBy/rdfs:label ?speaker ; \
+        "SELECT ?label ?speaker ?accepted { ?c rdf:reifies <<( ?s ?p ?event )>> ; ra:about ?event ; ra:speaker/rdfs:label ?speaker ; \
          ra:accepted ?accepted . ?event a ra:Event ; rdfs:label ?label }"
     ), @"
     Guizot resigned | Times | true
@@ -149,4 +149,15 @@ fn tables_of_actors_alone_build_the_same_graph_again() {
     }
     let again = Sandbox::new(&[("claims.csv", &table.into_inner().unwrap())]).compile();
     assert_eq!(again.nquads(), graph.nquads());
+}
+
+#[test]
+fn who_denies_a_claim_about_an_actor_alone_denies_the_deed() {
+    let graph = claims(
+        "id,subject,predicate,object,said_by,denies\n\
+         m1,Metternich,fled,,Times,\n\
+         m2,Metternich,fled,,Court,m1\n",
+    );
+    assert_eq!(graph.select("SELECT ?who { ?c ra:saidBy/rdfs:label ?who }"), "Times");
+    assert_eq!(graph.select("SELECT ?who { ?c ra:deniedBy/rdfs:label ?who }"), "Court");
 }

@@ -33,7 +33,7 @@ fn shape(csv: &str) -> String {
     claims(csv).select(
         "SELECT ?accepted ?s ?p ?o ?polarity ?who { ?c a ra:Claim ; rdf:subject/rdfs:label ?s ; rdf:predicate/rdfs:label ?p ; \
          rdf:object/rdfs:label ?o ; ra:accepted ?accepted ; ra:polarity/skos:notation ?polarity \
-         OPTIONAL { ?c ra:saidBy/rdfs:label ?who } }",
+         OPTIONAL { ?c ra:speaker/rdfs:label ?who } }",
     )
 }
 

@@ -22,7 +22,7 @@ fn a_claim_without_speaker_is_the_word_of_who_speaks_in_its_document() {
          c5,Iran,denied attacking,Israel,letter,\n",
     );
     insta::assert_snapshot!(graph.select(
-        "SELECT ?c (GROUP_CONCAT(?name; separator=\", \") AS ?who) { ?c a ra:Claim OPTIONAL { ?c ra:saidBy/rdfs:label ?name } } GROUP BY ?c"
+        "SELECT ?c (GROUP_CONCAT(?name; separator=\", \") AS ?who) { ?c a ra:Claim OPTIONAL { ?c ra:speaker/rdfs:label ?name } } GROUP BY ?c"
     ), @"
     https://w3id.org/relata/project/t/claim/c1 | Metternich
     https://w3id.org/relata/project/t/claim/c2 | Reuters
