@@ -1,6 +1,7 @@
 //! The only test binary; its modules mirror `src/`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod alone;
 mod annotation;
 mod architecture;
 mod built;
@@ -12,8 +13,10 @@ mod construct;
 mod csvw;
 mod date;
 mod definition;
+mod denials;
 mod diagnostic;
 mod difference;
+mod document_links;
 mod documents;
 mod door;
 mod evaluation;
