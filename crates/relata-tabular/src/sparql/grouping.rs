@@ -50,7 +50,7 @@ pub(super) fn ungrouped(text: &str, words: &[Word], stop: usize) -> Option<Ungro
                 let message = format!("`{name}` has no value yet in the SELECT that makes it");
                 return Some(Ungrouped { range, message, hint: "write what it stands for once more".to_owned() });
             }
-            let keys: String = grouped.iter().map(|name| format!(" ?{name}")).collect();
+            let keys = grouped.iter().map(|name| format!(" ?{name}")).collect::<Vec<_>>().concat();
             let sample = format!("(SAMPLE({name}) AS {name}1)");
             let hint = format!("write `GROUP BY{keys} {name}`, or take any one of its values: `{sample}`");
             return Some(Ungrouped { range, message: format!("`{name}` is neither grouped nor aggregated"), hint });
