@@ -163,7 +163,7 @@ pub(super) fn take(
     row: &dyn Origin,
     taken: Taken<'_>,
 ) -> Result<Option<Claim>, CompileError> {
-    let Taken { claim, mut findings, must_be_sourced, shared } = taken;
+    let Taken { mut claim, mut findings, must_be_sourced, shared } = taken;
     let Compilation { resolver, judge, ledger, writer, .. } = &mut *compilation;
     let unread = if claim.is_none() { row.readable_id() } else { None };
     let id = claim.as_ref().and_then(|claim| claim.id.as_deref()).or(unread.as_deref());
@@ -208,6 +208,11 @@ fn check(resolver: &Resolver<'_>, draft: &mut Draft<'_>, must_be_sourced: bool, 
     }
     if let ([Some(subject), Some(object)], PredicateUse::Known(predicate)) = (&draft.ends, &draft.predicate) {
         findings.extend(check_types(subject, predicate, object));
+    if let Some(id) = claim.as_mut().and_then(|claim| claim.id.as_mut())
+        && let Some(apart) = ledger.id_apart(id, row.line())
+    {
+        *id = apart;
+    }
     }
 }
 

@@ -38,6 +38,8 @@ pub(super) struct Ledger<'a> {
     fates: FxHashMap<String, Fate>,
     /// The files read so far, as messages name them.
     files: Vec<String>,
+    /// True when the file begun last was read before.
+    is_again: bool,
     /// Place in `files` by the name that claims have of a file; the first of those with one name.
     numbers: FxHashMap<Arc<str>, usize>,
     /// File and line by hash of the identifier.
@@ -72,6 +74,7 @@ impl<'a> Ledger<'a> {
             return true;
         }
         let message = format!("the id `{id}` is taken by {}", self.place_of(earlier, here.0));
+        self.is_again = self.files.contains(&shown);
         findings
             .push(Finding::new(&codes::DUPLICATE_ID, "id", message).hint("give the row another id, or leave it empty"));
         if self.is_referenced(id) {
@@ -92,6 +95,20 @@ impl<'a> Ledger<'a> {
         // A claim that waited is written after other files were begun.
         let file = self.numbers.get(&claim.origin.file).copied().unwrap_or_default();
         let here = (file, claim.origin.line, content);
+    /// The identifier of a claim whose row was read before by another entry of `[[sources]]`: it belongs to the first claim
+    /// of the row, and the others get `-2`, `-3` … behind it.
+    pub(super) fn id_apart(&self, id: &str, line: u64) -> Option<String> {
+        let here = self.files.len().checked_sub(1).filter(|_| self.is_again)?;
+        let is_same_row = |id: &str| {
+            let earlier = self.ids.get(&xxh3_64(id.as_bytes()));
+            earlier.is_some_and(|(file, of)| *file != here && *of == line && self.files[*file] == self.files[here])
+        };
+        if !is_same_row(id) {
+            return None;
+        }
+        (2_u32..).map(|number| format!("{id}-{number}")).find(|id| !is_same_row(id))
+    }
+
         let earlier = *self.unnamed.entry(xxh3_64(iri.as_str().as_bytes())).or_insert(here);
         if (earlier.0, earlier.1) == (here.0, here.1) {
             return None;

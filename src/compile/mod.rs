@@ -83,6 +83,7 @@ fn read_sources(project: &Project, report: &mut Report, output: &mut Output<'_>)
     let ontology = quads::read_ontology(project, report, output.sink);
     if project.sources.is_empty() {
         let place = Place::file(&display_path(project, Path::new(project::FILE)));
+    project.remarks.iter().for_each(|remark| report.add(remark.clone()));
         let hint = "put a `claims.csv` beside it, or list tables under `[[sources]]`";
         report.add(Diagnostic::new(&codes::NO_SOURCES, place, "the project has no source").hint(hint));
     }

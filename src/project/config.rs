@@ -1,6 +1,6 @@
 //! `relata.toml`: what a project is, by which rules it is read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -8,7 +8,11 @@ use serde::Deserialize;
 use super::accept::{Accept, AcceptEntry};
 use super::fault::WordFault;
 use super::sources::{self, Source, SourceEntry, SourceKind};
-use crate::diagnostic::{Action, Diagnostic, Excerpt, Place, Policy, codes, nearest};
+use super::mapping::missing_words;
+use super::overlap::{self, FoundSource};
+use crate::diagnostic::{Action, Code, Diagnostic, Excerpt, Place, Policy, codes, nearest};
+use crate::model::EntityKind;
+use crate::ontology::normal_name;
 use crate::rdf::iri::{Namespace, is_iri};
 use crate::rdf::vocab;
 
@@ -42,6 +46,8 @@ pub struct Project {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProjectError {
+    /// What is remarkable about its file; it is told with the faults of the sources.
+    pub remarks: Vec<Diagnostic>,
     /// The path leads nowhere.
     #[error("there is no file or folder `{}`", .0.display())]
     NoSuchPath(PathBuf),
@@ -105,20 +111,19 @@ impl ProjectFile {
         let accept = self.accept.check()?;
         self.check_prefixes(&namespace)?;
         let actions = self.actions()?;
-        let mut sources = if self.sources.is_empty() {
-            sources::usual(root)
+        let types = self.types()?;
+        let missing = self.project.missing.as_deref().map_or_else(MissingWords::default, missing_words);
+        let (mut sources, remarks) = if self.sources.is_empty() {
+            let with_words = |source: Source| source.with_missing(&missing);
+            (sources::usual(root).into_iter().map(with_words).collect(), Vec::new())
         } else {
-            let resolved: Result<Vec<Vec<Source>>, WordFault> =
-                self.sources.iter().map(|entry| entry.resolve(root)).collect();
-            resolved?.concat()
+            let resolved: Result<Vec<Vec<FoundSource>>, WordFault> =
+                self.sources.iter().map(|entry| entry.resolve(root, &missing)).collect();
+            overlap::settle(resolved?.concat(), root)
         };
-        // A file counts once, and a vocabulary is no source of claims.
-        let mut seen = BTreeSet::new();
-        sources.retain(|source| {
-            !self.ontology.files.contains(&source.path)
-                && seen.insert((source.path.clone(), source.description.clone().map(|of| of.file)))
-        });
-        Ok(Project {
+        // A vocabulary is no source of claims.
+        sources.retain(|source| !self.ontology.files.contains(&source.path));
+        let project = Project {
             root: root.to_owned(),
             name: self.project.name,
             namespace,
@@ -128,7 +133,9 @@ impl ProjectFile {
             ontology_files: self.ontology.files,
             prefixes: self.prefixes,
             is_part: false,
-        })
+            remarks: Vec::new(),
+        };
+        Ok((project, remarks))
     }
 
     fn check_prefixes(&self, namespace: &Namespace) -> Result<(), WordFault> {
@@ -229,15 +236,17 @@ impl Project {
         };
         let real = path.canonicalize().ok();
         let same = |other: &Source| project.root.join(&other.path).canonicalize().ok() == real;
-        let known = project.sources.iter().find(|other| same(other)).cloned();
-        let source =
-            known.unwrap_or(Source { path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()), ..source });
+        let mut meant: Vec<Source> = project.sources.iter().filter(|other| same(other)).cloned().collect();
+        if meant.is_empty() {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            meant.push(Source { path, ..source }.with_missing(&project.missing));
+        }
         // A table of entities or documents stands alone; claims need them for their names.
-        let needed = |kind: SourceKind| {
-            source.kind == SourceKind::Claims && matches!(kind, SourceKind::Entities | SourceKind::Documents)
-        };
-        project.sources.retain(|other| needed(other.kind));
-        project.sources.push(source);
+        let has_claims = meant.iter().any(|source| source.kind == SourceKind::Claims);
+        let is_needed = |kind: SourceKind| has_claims && matches!(kind, SourceKind::Entities | SourceKind::Documents);
+        let others = project.sources.iter().filter(|other| is_needed(other.kind) && !same(other)).cloned();
+        project.sources = others.chain(meant).collect();
+        project.remarks.clear();
         project.is_part = true;
         Ok(project)
     }
@@ -282,7 +291,7 @@ impl Project {
         let display = path.strip_prefix(".").unwrap_or(&path).display().to_string();
         let invalid = |diagnostic: Diagnostic| ProjectError::Invalid(Box::new(diagnostic));
         let file: ProjectFile = toml::from_str(&text).map_err(|error| invalid(toml_fault(&display, &text, &error)))?;
-        file.into_project(root).map_err(|fault| {
+        let diagnose = |code: &'static Code, fault: WordFault| {
             let place = place_in(
                 &display,
                 &text,
@@ -291,8 +300,12 @@ impl Project {
                     at..(at + fault.word.len()).min(text.len())
                 }),
             );
-            invalid(Diagnostic::new(&codes::BAD_PROJECT_FILE, place, fault.message).hint(fault.hint))
-        })
+            Diagnostic::new(code, place, fault.message).hint(fault.hint)
+        };
+        let (project, remarks) =
+            file.into_project(root).map_err(|fault| invalid(diagnose(&codes::BAD_PROJECT_FILE, fault)))?;
+        let remarks = remarks.into_iter().map(|remark| diagnose(&codes::OVERLAPPING_PATTERNS, remark)).collect();
+        Ok(Project { remarks, ..project })
     }
 
     /// Prefixes declared for every query: the shipped ones, the project's namespaces, and its own.
@@ -307,6 +320,7 @@ impl Project {
         self.root.join(".relata")
     }
 }
+            remarks: Vec::new(),
 
 /// The folder a file lies in, as it can be opened.
 fn folder_of(path: &Path) -> &Path {

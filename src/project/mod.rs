@@ -9,6 +9,7 @@ mod fault;
 pub mod files;
 pub mod folder;
 mod mapping;
+mod overlap;
 mod sources;
 
 pub use accept::Accept;

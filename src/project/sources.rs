@@ -11,6 +11,7 @@ use toml::Spanned;
 use super::fault::WordFault;
 use super::files::open_file;
 use super::mapping::{MappingEntry, RuleEntry, TestEntry};
+use super::overlap::FoundSource;
 use crate::columns;
 use crate::diagnostic::nearest;
 use crate::input::annotation::AnnotationFormat;
@@ -170,7 +171,7 @@ impl From<SourceKind> for String {
 pub(super) struct SourceEntry {
     format: SourceKind,
     #[serde(default)]
-    files: Vec<String>,
+    files: Vec<Spanned<String>>,
     /// The query of tables that one makes RDF of.
     query: Option<PathBuf>,
     #[serde(default)]
@@ -191,34 +192,38 @@ pub(super) struct SourceEntry {
 
 impl SourceEntry {
     /// The files it names, in the order of their paths.
-    pub(super) fn resolve(&self, root: &Path) -> Result<Vec<Source>, WordFault> {
-        let entry = MappingEntry { columns: &self.columns, filters: &self.filters, sheet: self.sheet.as_ref() };
-        let mapping = entry.check(self.format.layout())?;
+    ///
+    /// `missing` are the words of the project for a missing value, unless the entry has its own.
+    pub(super) fn resolve(&self, root: &Path, missing: &MissingWords) -> Result<Vec<FoundSource>, WordFault> {
+        let (sheet, own) = (self.sheet.as_ref(), self.missing.as_ref());
+        let entry = MappingEntry { columns: &self.columns, filters: &self.filters, sheet, missing: own };
+        let mut mapping = entry.check(self.format.layout())?;
+        if own.is_none() {
+            mapping.missing = missing.clone();
+        }
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let query = self.check_query()?;
         let offsets = self.check_offsets()?;
         let steps = self.check_steps()?;
         let kind = self.kind()?;
         let mut sources = Vec::new();
-        for pattern in &self.files {
+        for written in &self.files {
             let (pattern, options) = match query {
-                Some(_) => TableOptions::split(pattern),
-                None => (pattern.clone(), TableOptions::default()),
+                Some(_) => TableOptions::split(written.get_ref()),
+                None => (written.get_ref().clone(), TableOptions::default()),
             };
             let describe = || query.map(|file| Description { file: file.clone(), options: options.clone() });
             let paths = files_of(&pattern, &root)?;
-            sources.extend(paths.into_iter().map(|path| Source {
-                kind,
-                path,
-                mapping: mapping.clone(),
-                description: describe(),
-                offsets,
-                steps,
-            }));
+            let source =
+                |path| Source { kind, path, mapping: mapping.clone(), description: describe(), offsets, steps };
+            let pattern = is_pattern(&pattern).then(|| written.clone());
+            let found = |path| FoundSource { source: source(path), pattern: pattern.clone() };
+            sources.extend(paths.into_iter().map(found));
         }
         if let (Some(file), []) = (query, self.files.as_slice()) {
             let description = Some(Description { file: file.clone(), options: TableOptions::default() });
-            sources.push(Source { description, ..Source::bare(kind, file.clone()) });
+            let source = Source { description, ..Source::bare(kind, file.clone()) };
+            sources.push(FoundSource { source, pattern: None });
         }
         Ok(sources)
     }
@@ -321,7 +326,12 @@ pub fn parse_offsets(word: &str) -> Result<Unit, (String, String)> {
 
 /// The files a pattern fits, relative to `root`; the pattern itself when it fits none, so that this is reported.
 fn files_of(pattern: &str, root: &Path) -> Result<Vec<PathBuf>, WordFault> {
-    if !pattern.contains(['*', '?', '[']) {
+    if !is_pattern(pattern) {
+/// True when a path may stand for several files.
+fn is_pattern(path: &str) -> bool {
+    path.contains(['*', '?', '['])
+}
+
         let parts = Path::new(pattern).components().filter(|part| *part != std::path::Component::CurDir);
         return Ok(vec![parts.collect()]);
     }

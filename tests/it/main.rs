@@ -41,3 +41,4 @@ mod summary;
 mod support;
 mod tables;
 mod w3c;
+mod sources;

@@ -105,6 +105,15 @@ codes! {
     /// Instead: `docs/cli/events.md` and `docs/cli/annotations.md` list what each format is recognised by.
     OTHER_DATA_SET = "R007" "other-data-set" Reject / Reject;
 
+    /// A file fits patterns of two entries of `[[sources]]`.
+    ///
+    /// The entries say different things about the file, and which of them is meant would be a guess: the first one counts. An entry that names the file itself comes before every pattern, and several entries may name one file: each reads it in its own way.
+    ///
+    /// Example: `files = ["2024-*.csv"]` and, further down, `files = ["*-final.csv"]` both fit `2024-final.csv`.
+    ///
+    /// Instead: name the file under `files` of the entry that is meant.
+    OVERLAPPING_PATTERNS = "R008" "overlapping-patterns" Warn / Reject;
+
     /// A required column is missing, or its name is misspelt.
     ///
     /// `claims.csv` needs `subject`, `predicate` and `object` (or one of their aliases such as `node1,label,node2` or `actor,verb,target`), `entities.csv` needs `label`, `documents.csv` needs `id`. Without them no row can be read. A column that `relata.toml` names has to be there, too.
