@@ -11,6 +11,8 @@ use crate::project::Project;
 use crate::rdf::claim::{End, EndKind, PredicateUse};
 use crate::rdf::names::{Named, Names, Resolution};
 
+use crate::rdf::document::address_in;
+use crate::rdf::entity::OwnClass;
 /// A claim whose names are resolved, but for the claims it speaks of.
 pub(super) struct Draft<'a> {
     pub(super) claim: Claim,
@@ -151,7 +153,10 @@ impl<'a> Resolver<'a> {
                 self.project.namespace.document(id)
             } else {
                 unknown_document = true;
-                findings.push(self.unknown_document(id));
+                // Whoever names a document by its address has said where it is.
+                if address_in(id).is_none() || self.lost_documents.contains_key(id) {
+                    findings.push(self.unknown_document(id));
+                }
                 self.project.namespace.document(id)
             }
         });

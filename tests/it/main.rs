@@ -14,6 +14,7 @@ mod date;
 mod diagnostic;
 mod difference;
 mod documents;
+mod documents_by_address;
 mod door;
 mod evaluation;
 mod events;
