@@ -33,6 +33,8 @@ pub struct Whole<'a> {
     labels: FxHashMap<String, u32>,
     /// A claim about each event.
     about: FxHashMap<Id, Id>,
+    /// How many predicates of claims have a label, in the form predicates are compared in.
+    predicates: FxHashMap<String, u32>,
     /// For each claim, how many before it rest on the same words: words in several languages are shared out among them.
     turns: Vec<usize>,
     /// Properties of columns without meaning, with their headings, in the order of IRIs.
@@ -55,6 +57,11 @@ impl<'a> Whole<'a> {
         }
         let mut about: FxHashMap<Id, Id> = FxHashMap::default();
         for claim in claims.rows() {
+        let used: BTreeSet<Id> = claims.rows().iter().map(|claim| claim.predicate).collect();
+        let mut predicates: FxHashMap<String, u32> = FxHashMap::default();
+        for id in used {
+            *predicates.entry(normal_name(&claims.label(id))).or_default() += 1;
+        }
             if let Some(event) = claim.event {
                 about.entry(event).or_insert(claim.id);
             }
@@ -72,7 +79,7 @@ impl<'a> Whole<'a> {
             claims.labelled(prefix.as_str()).into_iter().map(property).collect();
         let places =
             qualifiers.iter().enumerate().rev().map(|(place, (_, heading))| (heading.clone(), place)).collect();
-        Whole { claims, namespace, bearers, labels, about, turns, qualifiers, places }
+        Whole { claims, namespace, bearers, labels, predicates, about, turns, qualifiers, places }
     }
 
     /// The claims that are read.
@@ -107,7 +114,7 @@ impl<'a> Whole<'a> {
             evidence,
             lang,
             origin: self.origin(claim),
-            ..model::Claim::new(self.end(claim.subject), claims.label(claim.predicate), self.end(claim.object))
+            ..model::Claim::new(self.end(claim.subject), self.predicate_cell(claim.predicate), self.end(claim.object))
         };
         self.read_plain(claim.id, &CLAIM, &mut whole, &mut unread);
         whole.qualifiers = unread;
@@ -279,6 +286,30 @@ impl<'a> Whole<'a> {
     /// The identifier of a claim.
     fn claim_cell(&self, id: Id) -> String {
         self.local(id, |id| self.namespace.claim(id))
+    /// The label of a predicate where it leads back to it, else the whole IRI.
+    fn predicate_cell(&self, id: Id) -> String {
+        let (label, iri) = (self.claims.label(id), self.claims.text(id));
+        let is_declared = |id: &Id| {
+            let types = self.claims.values(*id, rdf::TYPE).into_iter().map(|class| self.claims.text(class));
+            let mut types = types.filter(|class| class != vocab::PREDICATE_CLASS.as_str());
+            types.next().is_some()
+        };
+        let leads_back = match Ontology::shipped().resolve(&label) {
+            Some(Meaning::Direct(predicate)) if predicate.iri.as_str() == iri => true,
+            None if self.namespace.predicate(&normal_name(&label)).as_str() == iri => true,
+            // A name that the project declares counts before what is shipped.
+            _ => is_declared(&id),
+        };
+        let is_shared = self.predicates.get(&normal_name(&label)).is_some_and(|n| *n > 1);
+        if leads_back && !is_shared { label } else { format!("<{iri}>") }
+    }
+
+    /// The name of a class of the project where it leads back to it, else the whole IRI.
+    fn class_cell(&self, id: Id) -> String {
+        let (label, iri) = (self.claims.label(id), self.claims.text(id));
+        if self.namespace.class(&normal_name(&label)).as_str() == iri { label } else { format!("<{iri}>") }
+    }
+
     }
 
     /// The identifier of a document.

@@ -16,6 +16,7 @@ mod judge;
 mod ledger;
 mod output;
 mod paths;
+mod predicates;
 mod quads;
 mod resolve;
 mod tables;

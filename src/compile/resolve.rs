@@ -3,6 +3,8 @@
 use oxigraph::model::{Literal, NamedNode, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::predicates::Predicates;
+use super::types::Types;
 use super::writer::GraphWriter;
 use crate::diagnostic::{Action, Finding, clip, codes, nearest};
 use crate::model::{Claim, EntityKind, EventDate, Referent, Text};
@@ -40,16 +42,12 @@ pub(super) struct KnownDocument {
 pub(super) struct Resolver<'a> {
     project: &'a Project,
     ontology: &'a Ontology,
+    predicates: Predicates<'a>,
+    types: Types,
     names: Names,
     documents: FxHashMap<String, KnownDocument>,
     /// Lines of documents that were left out, by identifier: a claim that cites one should not be told that there is none.
     lost_documents: FxHashMap<String, u64>,
-    /// What cells of predicates mean, as far as the ontology knows them: the same few are in all rows.
-    predicates: FxHashMap<String, Meaning<'a>>,
-    /// What unknown predicates may be slips of, so that each is looked up once.
-    suggestions: FxHashMap<String, Option<String>>,
-    /// Passive predicates mentioned so far, so that each is noticed once.
-    inverses: FxHashSet<String>,
 }
 
 impl<'a> Resolver<'a> {
@@ -57,13 +55,12 @@ impl<'a> Resolver<'a> {
     pub(super) fn new(project: &'a Project, ontology: &'a Ontology) -> Resolver<'a> {
         Resolver {
             project,
+            predicates: Predicates::new(project, ontology),
+            types: Types::default(),
             ontology,
             names: Names::new(project.namespace.clone()),
             documents: FxHashMap::default(),
             lost_documents: FxHashMap::default(),
-            predicates: FxHashMap::default(),
-            suggestions: FxHashMap::default(),
-            inverses: FxHashSet::default(),
         }
     }
 
@@ -136,7 +133,7 @@ impl<'a> Resolver<'a> {
         };
         let subject = end(self, &claim.subject, "subject");
         let object = end(self, &claim.object, "object");
-        let (predicate, inverse) = self.predicate(&claim.predicate, findings);
+        let (predicate, inverse) = self.predicates.resolve(&claim.predicate, findings);
         let place = claim.place.as_ref().and_then(|name| self.named(name, "place", writer, &mut minted, findings));
         let speakers = claim
             .said_by
@@ -221,44 +218,6 @@ impl<'a> Resolver<'a> {
         }
         note_minted(&named, writer, minted);
         Some(named)
-    }
-
-    /// The predicate a cell means, and whether it is read from its other end.
-    fn predicate(&mut self, cell: &str, findings: &mut Vec<Finding>) -> (PredicateUse<'a>, bool) {
-        let ontology = self.ontology;
-        let meaning = self.predicates.get(cell).copied().or_else(|| {
-            let meaning = ontology.resolve(cell)?;
-            self.predicates.insert(cell.to_owned(), meaning);
-            Some(meaning)
-        });
-        match meaning {
-            Some(Meaning::Direct(predicate)) => (PredicateUse::Known(predicate), false),
-            Some(Meaning::Inverse(predicate)) => {
-                if self.inverses.insert(normal_name(cell)) {
-                    let message =
-                        format!("`{cell}` is read as `{}` with subject and object exchanged", predicate.label);
-                    findings.push(Finding::new(&codes::INVERSE_PREDICATE, "predicate", message));
-                }
-                (PredicateUse::Known(predicate), true)
-            }
-            None => {
-                let finding = Finding::new(
-                    &codes::UNKNOWN_PREDICATE,
-                    "predicate",
-                    format!("`{}` is in no vocabulary", clip(cell)),
-                );
-                let near = self
-                    .suggestions
-                    .entry(cell.to_owned())
-                    .or_insert_with(|| ontology.nearest(cell).map(str::to_owned));
-                findings.push(match near {
-                    Some(near) => finding.hint(format!("did you mean `{near}`?")),
-                    None => finding.hint("declare it in an ontology file of the project, or choose a known predicate"),
-                });
-                let label = normal_name(cell);
-                (PredicateUse::Minted { iri: self.project.namespace.predicate(&label), label }, false)
-            }
-        }
     }
 
     /// The concepts that codes such as `cameo:190` mean.

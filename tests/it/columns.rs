@@ -180,7 +180,11 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
         let named = Named { iri, label: entity.label.as_str().into(), kind: entity.kind };
         let member_of: Vec<NamedNode> = entity.member_of.iter().map(|id| namespace.entity(id)).collect();
         let country: Option<Term> = entity.country.as_ref().map(|id| namespace.entity(id).into());
-        write_entity(entity, &named, &member_of, country.as_ref(), &mut qualifiers, &mut sink);
+        let class = entity.class.as_ref().map(|class| {
+            let iri = namespace.class(&class.to_lowercase());
+            OwnClass { iri, label: class.as_str().into(), kind: entity.kind }
+        });
+        write_entity(entity, &named, class.as_ref(), &member_of, country.as_ref(), &mut qualifiers, &mut sink);
     }
     for document in documents {
         let publisher = document.publisher.as_ref().map(|id| namespace.entity(id));
@@ -199,7 +203,10 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
         };
         let predicate = match Ontology::shipped().resolve(&claim.predicate) {
             Some(Meaning::Direct(predicate)) => PredicateUse::Known(predicate),
-            _ => PredicateUse::Minted { iri: namespace.predicate(&claim.predicate), label: claim.predicate.clone() },
+            _ => {
+                let (iri, label) = (namespace.predicate(&claim.predicate), Arc::<str>::from(claim.predicate.as_str()));
+                PredicateUse::Minted { iri, label: label.clone(), written: label }
+            }
         };
         let (mut subject, mut object) = (end(&claim.subject, &events), end(&claim.object, &events));
         if matches!(&predicate, PredicateUse::Known(known) if known.symmetric) && subject.iri > object.iri {

@@ -34,6 +34,7 @@ mod query;
 mod rdf_readers;
 mod readers;
 mod readme;
+mod predicates;
 mod record;
 mod report;
 mod samples;

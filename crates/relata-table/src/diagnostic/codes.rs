@@ -447,6 +447,29 @@ codes! {
     ///
     /// Quotes of claims that cite the document stay unchecked.
     UNREADABLE_TEXT = "R403" "unreadable-text" Warn / Reject;
+    /// An entity has a type that relata does not know.
+    ///
+    /// The type becomes a class of the project, below `ra:Entity`, and is shown as it is written. Predicates that ask for a person or an organization cannot be checked against it. Told for the first entity of each type.
+    ///
+    /// Example: the type `Company`.
+    ///
+    /// Instead: mend a slip, or tell what it is in `relata.toml`: `[types] Company = "organization"`. The class stays, and its entities are organizations as well.
+    UNKNOWN_TYPE = "R314" "unknown-type" Notice / Notice;
+
+    /// A predicate that no vocabulary has is written in several ways.
+    ///
+    /// Case, `_`, `-` and spaces do not tell predicates apart. The predicate is shown as it is written first; the other spellings are kept as alternative labels.
+    ///
+    /// Example: `NATO-led patrol of` and `nato led patrol of`.
+    PREDICATE_SPELLING = "R315" "predicate-spelling" Notice / Notice;
+
+    /// Two predicates have one name.
+    ///
+    /// A predicate of the project has a label or alias that the shipped vocabulary, or another predicate of the project, has as well. What the project says counts before what is shipped; of two predicates of the project, the first one keeps the name.
+    ///
+    /// Instead: give one of them another label, when both are needed. A cell may also hold the whole IRI, or `rel:` and the name of a shipped predicate.
+    SHARED_PREDICATE_NAME = "R316" "shared-predicate-name" Notice / Notice;
+
 
     /// An event is dated after the document that reports it.
     ///
