@@ -8,12 +8,14 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedNodeRef};
 use rustc_hash::FxHashMap;
 
 use super::{Claim, Claims, Id, Kind, Reply};
 use crate::columns::{CLAIM, DOCUMENT, ENTITY, Field, parse_point, span_cells, take_spans};
 use crate::model::{self, Document, Entity, EventDate, Evidence, Origin, Referent};
+use crate::ontology::{Meaning, Ontology, normal_name};
 use crate::rdf::iri::{HASH_DIGITS, Namespace};
 use crate::rdf::plain::plain_cell;
 use crate::rdf::vocab;
@@ -31,10 +33,10 @@ pub struct Whole<'a> {
     bearers: FxHashMap<String, u32>,
     /// How many entities have a label.
     labels: FxHashMap<String, u32>,
-    /// A claim about each event.
-    about: FxHashMap<Id, Id>,
     /// How many predicates of claims have a label, in the form predicates are compared in.
     predicates: FxHashMap<String, u32>,
+    /// A claim about each event.
+    about: FxHashMap<Id, Id>,
     /// For each claim, how many before it rest on the same words: words in several languages are shared out among them.
     turns: Vec<usize>,
     /// Properties of columns without meaning, with their headings, in the order of IRIs.
@@ -55,13 +57,13 @@ impl<'a> Whole<'a> {
                 *bearers.entry(name.to_lowercase()).or_default() += 1;
             }
         }
-        let mut about: FxHashMap<Id, Id> = FxHashMap::default();
-        for claim in claims.rows() {
         let used: BTreeSet<Id> = claims.rows().iter().map(|claim| claim.predicate).collect();
         let mut predicates: FxHashMap<String, u32> = FxHashMap::default();
         for id in used {
             *predicates.entry(normal_name(&claims.label(id))).or_default() += 1;
         }
+        let mut about: FxHashMap<Id, Id> = FxHashMap::default();
+        for claim in claims.rows() {
             if let Some(event) = claim.event {
                 about.entry(event).or_insert(claim.id);
             }
@@ -136,6 +138,7 @@ impl<'a> Whole<'a> {
                 Kind::Entity(kind) => Some(kind),
                 Kind::Event | Kind::Untyped => None,
             },
+            class: claims.class(id).map(|class| self.class_cell(class)),
             member_of: all(vocab::MEMBER_OF),
             country: all(vocab::COUNTRY).into_iter().next(),
             ..Entity::called(claims.label(id))
@@ -283,9 +286,6 @@ impl<'a> Whole<'a> {
         }
     }
 
-    /// The identifier of a claim.
-    fn claim_cell(&self, id: Id) -> String {
-        self.local(id, |id| self.namespace.claim(id))
     /// The label of a predicate where it leads back to it, else the whole IRI.
     fn predicate_cell(&self, id: Id) -> String {
         let (label, iri) = (self.claims.label(id), self.claims.text(id));
@@ -310,6 +310,9 @@ impl<'a> Whole<'a> {
         if self.namespace.class(&normal_name(&label)).as_str() == iri { label } else { format!("<{iri}>") }
     }
 
+    /// The identifier of a claim.
+    fn claim_cell(&self, id: Id) -> String {
+        self.local(id, |id| self.namespace.claim(id))
     }
 
     /// The identifier of a document.

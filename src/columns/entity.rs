@@ -27,8 +27,14 @@ pub static ENTITY: [Field<Entity>; 9] = [
     Field::<Entity>::new(
         Column::optional("type", &["kind", "class"]),
         Holds::Word,
-        |entity| entity.kind.map_or(Content::Nothing, |kind| Content::Text(kind.word())),
-        |entity, cell| set(&mut entity.kind, EntityKind::parse(&cell).map(Some)),
+        |entity| match (&entity.class, entity.kind) {
+            (Some(class), _) => Content::Text(class),
+            (None, kind) => kind.map_or(Content::Nothing, |kind| Content::Text(kind.word())),
+        },
+        |entity, cell| match EntityKind::parse(&cell) {
+            None => put(&mut entity.class, cell),
+            kind => set(&mut entity.kind, kind.map(Some)),
+        },
     ),
     Field::<Entity>::new(
         Column::optional("aliases", &["alias", "other_names"]).several(Several::List),

@@ -20,6 +20,7 @@ mod predicates;
 mod quads;
 mod resolve;
 mod tables;
+mod types;
 mod waiting;
 mod writer;
 

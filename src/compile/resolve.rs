@@ -1,20 +1,20 @@
 //! Names to IRIs: the cells of one claim against entities, documents and the ontology.
 
 use oxigraph::model::{Literal, NamedNode, Term};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::predicates::Predicates;
 use super::types::Types;
 use super::writer::GraphWriter;
 use crate::diagnostic::{Action, Finding, clip, codes, nearest};
-use crate::model::{Claim, EntityKind, EventDate, Referent, Text};
-use crate::ontology::{EventCodes, Meaning, Ontology, normal_name};
+use crate::model::{Claim, Entity, EntityKind, EventDate, Referent, Text};
+use crate::ontology::{EventCodes, Ontology};
 use crate::project::Project;
 use crate::rdf::claim::{End, EndKind, PredicateUse};
-use crate::rdf::names::{Named, Names, Resolution};
-
 use crate::rdf::document::address_in;
 use crate::rdf::entity::OwnClass;
+use crate::rdf::names::{Named, Names, Resolution};
+
 /// A claim whose names are resolved, but for the claims it speaks of.
 pub(super) struct Draft<'a> {
     pub(super) claim: Claim,
@@ -41,10 +41,9 @@ pub(super) struct KnownDocument {
 /// Knows what names mean: those of entities and documents, and predicates.
 pub(super) struct Resolver<'a> {
     project: &'a Project,
-    ontology: &'a Ontology,
+    names: Names,
     predicates: Predicates<'a>,
     types: Types,
-    names: Names,
     documents: FxHashMap<String, KnownDocument>,
     /// Lines of documents that were left out, by identifier: a claim that cites one should not be told that there is none.
     lost_documents: FxHashMap<String, u64>,
@@ -55,10 +54,9 @@ impl<'a> Resolver<'a> {
     pub(super) fn new(project: &'a Project, ontology: &'a Ontology) -> Resolver<'a> {
         Resolver {
             project,
+            names: Names::new(project.namespace.clone()),
             predicates: Predicates::new(project, ontology),
             types: Types::default(),
-            ontology,
-            names: Names::new(project.namespace.clone()),
             documents: FxHashMap::default(),
             lost_documents: FxHashMap::default(),
         }
@@ -76,6 +74,16 @@ impl<'a> Resolver<'a> {
             Resolution::BadIri => None,
             Resolution::Iri(named) | Resolution::Minted(named) | Resolution::New { named, .. } => Some((named, false)),
         }
+    }
+
+    /// Sets what an entity is by the word for its type.
+    pub(super) fn settle_type(&mut self, entity: &mut Entity, word: &str, findings: &mut Vec<Finding>) {
+        self.types.settle(entity, word, self.project, findings);
+    }
+
+    /// The class of a name.
+    pub(super) fn class(&mut self, name: &str, kind: Option<EntityKind>) -> OwnClass {
+        self.types.class(name, kind, self.project)
     }
 
     /// The country of a declared entity: an entity when a table declares it, else its name.

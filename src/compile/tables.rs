@@ -81,6 +81,10 @@ pub(super) fn read_entities(
     declared: &mut Vec<(Entity, Named)>,
 ) -> Result<(), CompileError> {
     let read = |compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
+        let mut entity = entities::entity_from_row(row, findings)?;
+        if let Some(word) = row.get("type") {
+            compilation.resolver.settle_type(&mut entity, word, findings);
+        }
         let names = compilation.resolver.names();
         let entity = entities::entity_from_row(row, findings)?;
         findings.extend(entity.member_of.iter().filter_map(|name| broken_iri("member_of", name)));

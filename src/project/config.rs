@@ -40,6 +40,10 @@ pub struct Project {
     pub prefixes: BTreeMap<String, String>,
     /// True when it is a part of what lies in its folder, such as one table. The graph kept there is not that of a part.
     pub is_part: bool,
+    /// What words for types of entities mean, in the form that names are compared in.
+    pub types: BTreeMap<String, EntityKind>,
+    /// Words that stand for a missing value in its tables.
+    pub missing: MissingWords,
 }
 
 /// Why a project cannot be opened.
@@ -83,6 +87,8 @@ struct ProjectFile {
     ontology: OntologyTable,
 }
 
+    #[serde(default)]
+    types: BTreeMap<String, Spanned<String>>,
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ProjectTable {
@@ -136,6 +142,8 @@ impl ProjectFile {
             remarks: Vec::new(),
         };
         Ok((project, remarks))
+            types,
+            missing,
     }
 
     fn check_prefixes(&self, namespace: &Namespace) -> Result<(), WordFault> {
@@ -160,6 +168,31 @@ impl ProjectFile {
     fn actions(&self) -> Result<BTreeMap<&'static str, Action>, WordFault> {
         let mut actions = BTreeMap::new();
         for (word, action) in &self.severity {
+    /// Kinds by word, from `[types]`.
+    fn types(&self) -> Result<BTreeMap<String, EntityKind>, WordFault> {
+        let mut types = BTreeMap::new();
+        for (word, kind) in &self.types {
+            let Some(known) = EntityKind::parse(kind.get_ref()) else {
+                let words = || EntityKind::ALL.iter().map(|kind| kind.word());
+                let hint = nearest(kind.get_ref(), words()).map_or_else(
+                    || format!("write one of {}", words().collect::<Vec<_>>().join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                let message = format!("`{}` is no type that relata knows", kind.get_ref());
+                return Err(WordFault { at: Some(kind.span()), ..WordFault::new("", message, hint) });
+            };
+            if types.insert(normal_name(word), known).is_some_and(|earlier| earlier != known) {
+                let message = format!("the type `{word}` is told twice");
+                return Err(WordFault::new(
+                    word,
+                    message,
+                    "case, `_`, `-` and spaces do not tell types apart: keep one line",
+                ));
+            }
+        }
+        Ok(types)
+    }
+
             let Some(code) = codes::find(word) else {
                 let near = nearest(word, codes::ALL.iter().flat_map(|code| [code.name, code.id]));
                 let hint = near.map_or_else(
@@ -280,6 +313,8 @@ impl Project {
         }
     }
 
+            types: BTreeMap::new(),
+            missing: MissingWords::default(),
     /// Reads `relata.toml` in `root`.
     ///
     /// # Errors

@@ -16,6 +16,8 @@ mod difference;
 mod documents;
 mod documents_by_address;
 mod door;
+mod edges;
+mod entity_types;
 mod evaluation;
 mod events;
 mod export;
