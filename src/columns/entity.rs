@@ -3,7 +3,7 @@
 use super::{Content, Field, Holds, add, columns, put, set};
 use crate::model::{Coordinates, Entity, EntityKind};
 use crate::ontology::vocab;
-use crate::table::header::{Column, Layout, Several};
+use crate::table::header::{Column, Layout, Missable, Several};
 
 /// The columns of `entities.csv`.
 pub static ENTITIES: Layout = Layout { name: "entities", columns: &COLUMNS };
@@ -13,13 +13,13 @@ static COLUMNS: [Column; 9] = columns(&ENTITY);
 /// What stands in the columns of entities.
 pub static ENTITY: [Field<Entity>; 9] = [
     Field::<Entity>::new(
-        Column::required("label", &["name"]),
+        Column::required("label", &["name"]).missable(Missable::Never),
         Holds::Name,
         |entity| Content::Text(&entity.label),
         |entity, cell| set(&mut entity.label, Some(cell)),
     ),
     Field::<Entity>::new(
-        Column::optional("id", &["entity", "entity_id"]),
+        Column::optional("id", &["entity", "entity_id"]).missable(Missable::Never),
         Holds::Id,
         |entity| Content::text(entity.id.as_ref()),
         |entity, cell| put(&mut entity.id, cell),

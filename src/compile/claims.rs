@@ -8,9 +8,9 @@ use super::resolve::{Draft, Resolver};
 use super::tables::{close, open};
 use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Holds};
-use crate::diagnostic::{Finding, Verdict};
+use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::claims as claim_rows;
-use crate::model::Claim;
+use crate::model::{Claim, Referent};
 use crate::project::files::open_file;
 use crate::project::{Project, Source};
 use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
@@ -65,15 +65,21 @@ pub(super) fn collect_references(
     if !must && !sources.iter().any(has_ids) {
         return Ok(());
     }
+    note_edges(compilation, sources)?;
     let without_mark = |id: &str| id.strip_prefix('#').unwrap_or(id).trim().to_owned();
     for source in sources {
         let Some(mut table) = reopen(project, source) else { continue };
+        let is_kgtk = table.is_kgtk();
         let path = || project.root.join(&source.path);
         while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
             let Ok(row) = row else { continue };
             let mut collect = |row: &Row<'_>| {
                 let ends = ["subject", "object"].into_iter().filter_map(|field| row.get(field));
-                compilation.ledger.refer(ends.filter(|cell| cell.starts_with('#')).map(without_mark));
+                let ends: Vec<&str> = ends.collect();
+                let edges = ends.iter().copied().filter(|cell| is_kgtk && compilation.ledger.is_edge(cell));
+                let edges: Vec<String> = edges.map(str::to_owned).collect();
+                compilation.ledger.refer(edges);
+                compilation.ledger.refer(ends.into_iter().filter(|cell| cell.starts_with('#')).map(without_mark));
                 let fields = CLAIM.iter().filter(|field| field.holds == Holds::Claim);
                 let replies = fields.flat_map(|field| row.list(field.name()));
                 compilation.ledger.refer(replies.map(|id| without_mark(&id)));
@@ -88,6 +94,35 @@ pub(super) fn collect_references(
     Ok(())
 }
 
+/// Notes the identifiers of edges of KGTK: a node that is called so is the edge.
+fn note_edges(compilation: &mut Compilation<'_>, sources: &[&Source]) -> Result<(), CompileError> {
+    let project = compilation.project;
+    for source in sources {
+        let Some(mut table) = reopen(project, source).filter(Table::is_kgtk) else { continue };
+        let path = || project.root.join(&source.path);
+        while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
+            if let Some(id) = row.ok().and_then(|row| row.get("id")) {
+                compilation.ledger.note_edge(id);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes an end that is the identifier of an edge of KGTK the statement of that edge, unless an entity is declared under it.
+fn refer_to_edges(claim: &mut Claim, compilation: &mut Compilation<'_>) {
+    let Compilation { resolver, ledger, .. } = compilation;
+    for end in [&mut claim.subject, &mut claim.object] {
+        if let Referent::Name(name) = end
+            && claim.id.as_deref() != Some(name)
+            && ledger.is_edge(name)
+            && resolver.names().find(name).is_none()
+        {
+            *end = Referent::Claim(std::mem::take(name));
+        }
+    }
+}
+
 /// The table once more; what is wrong with its header is told when it is read for its claims.
 fn reopen(project: &Project, source: &Source) -> Option<Table<'static>> {
     let file = open_file(&project.root.join(&source.path)).ok()?;
@@ -97,7 +132,7 @@ fn reopen(project: &Project, source: &Source) -> Option<Table<'static>> {
 /// Reads the claims of a table.
 pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
     let project = compilation.project;
-    let Some(mut table) = open(project, source, &mut compilation.judge)? else {
+    let Some(mut table) = open(compilation, source)? else {
         return Ok(());
     };
     let path = project.root.join(&source.path);
@@ -108,10 +143,11 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         // One notice for the table says as much as one for each row.
         compilation.judge.note(table.raw().diagnose(unsourced_table()));
     }
+    let mut is_text_told = false;
     loop {
         let mut findings = Vec::new();
         let mut others = Vec::new();
-        let claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
+        let mut claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
             None => return close(&table, &mut compilation.judge),
             Some(Ok(row)) => match row.parts() {
                 Ok(None) => claim_rows::claim_from_row(&row, &file, &mut findings),
@@ -129,6 +165,13 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
                 None
             }
         };
+        if let Some(claim) = claim.as_mut().filter(|_| table.is_kgtk()) {
+            refer_to_edges(claim, compilation);
+        }
+        // What holds for a column is told once.
+        let is_news =
+            |finding: &Finding| finding.code != &codes::UNKNOWN_COLUMN || !std::mem::replace(&mut is_text_told, true);
+        findings.retain(is_news);
         compilation.judge.count_row();
         findings.extend(table.suspicions());
         if others.is_empty() {
@@ -165,6 +208,11 @@ pub(super) fn take(
 ) -> Result<Option<Claim>, CompileError> {
     let Taken { mut claim, mut findings, must_be_sourced, shared } = taken;
     let Compilation { resolver, judge, ledger, writer, .. } = &mut *compilation;
+    if let Some(id) = claim.as_mut().and_then(|claim| claim.id.as_mut())
+        && let Some(apart) = ledger.id_apart(id, row.line())
+    {
+        *id = apart;
+    }
     let unread = if claim.is_none() { row.readable_id() } else { None };
     let id = claim.as_ref().and_then(|claim| claim.id.as_deref()).or(unread.as_deref());
     let line = row.line();
@@ -208,11 +256,6 @@ fn check(resolver: &Resolver<'_>, draft: &mut Draft<'_>, must_be_sourced: bool, 
     }
     if let ([Some(subject), Some(object)], PredicateUse::Known(predicate)) = (&draft.ends, &draft.predicate) {
         findings.extend(check_types(subject, predicate, object));
-    if let Some(id) = claim.as_mut().and_then(|claim| claim.id.as_mut())
-        && let Some(apart) = ledger.id_apart(id, row.line())
-    {
-        *id = apart;
-    }
     }
 }
 

@@ -47,12 +47,24 @@ pub(super) struct Ledger<'a> {
     /// File, line and hash of the whole row, by hash of the claim's IRI.
     unnamed: FxHashMap<u64, (usize, u64, u64)>,
     waiting: Vec<Waiting<'a>>,
+    /// Hashes of the identifiers of edges of KGTK, which other edges name as they name nodes.
+    edges: FxHashSet<u64>,
 }
 
 impl<'a> Ledger<'a> {
     /// Notes that some cell refers to these identifiers.
     pub(super) fn refer(&mut self, ids: impl IntoIterator<Item = String>) {
         self.referenced.extend(ids);
+    }
+
+    /// Notes the identifier of an edge of KGTK.
+    pub(super) fn note_edge(&mut self, id: &str) {
+        self.edges.insert(xxh3_64(id.as_bytes()));
+    }
+
+    /// True when an edge of KGTK has an identifier.
+    pub(super) fn is_edge(&self, id: &str) -> bool {
+        self.edges.contains(&xxh3_64(id.as_bytes()))
     }
 
     /// True when some cell refers to an identifier.
@@ -62,6 +74,7 @@ impl<'a> Ledger<'a> {
 
     /// Begins a file: rows that are noted from now on are in it. Claims name it `kept`, messages `shown`.
     pub(super) fn begin_file(&mut self, kept: Arc<str>, shown: String) {
+        self.is_again = self.files.contains(&shown);
         self.numbers.entry(kept).or_insert(self.files.len());
         self.files.push(shown);
     }
@@ -74,7 +87,6 @@ impl<'a> Ledger<'a> {
             return true;
         }
         let message = format!("the id `{id}` is taken by {}", self.place_of(earlier, here.0));
-        self.is_again = self.files.contains(&shown);
         findings
             .push(Finding::new(&codes::DUPLICATE_ID, "id", message).hint("give the row another id, or leave it empty"));
         if self.is_referenced(id) {
@@ -83,18 +95,6 @@ impl<'a> Ledger<'a> {
         false
     }
 
-    /// Remembers a claim without identifier; a finding when an earlier row is the same claim.
-    pub(super) fn note_content(&mut self, claim: &Claim, iri: &NamedNode) -> Option<Finding> {
-        let mut whole = FxBuildHasher.build_hasher();
-        // The IRI has all that makes it this claim; what else a row says is compared here.
-        for field in CLAIM.iter().filter(|field| field.plain_property().is_some()) {
-            (field.get)(claim).cell().hash(&mut whole);
-        }
-        (&claim.lang, &claim.spans, &claim.qualifiers).hash(&mut whole);
-        let content = whole.finish();
-        // A claim that waited is written after other files were begun.
-        let file = self.numbers.get(&claim.origin.file).copied().unwrap_or_default();
-        let here = (file, claim.origin.line, content);
     /// The identifier of a claim whose row was read before by another entry of `[[sources]]`: it belongs to the first claim
     /// of the row, and the others get `-2`, `-3` … behind it.
     pub(super) fn id_apart(&self, id: &str, line: u64) -> Option<String> {
@@ -109,6 +109,18 @@ impl<'a> Ledger<'a> {
         (2_u32..).map(|number| format!("{id}-{number}")).find(|id| !is_same_row(id))
     }
 
+    /// Remembers a claim without identifier; a finding when an earlier row is the same claim.
+    pub(super) fn note_content(&mut self, claim: &Claim, iri: &NamedNode) -> Option<Finding> {
+        let mut whole = FxBuildHasher.build_hasher();
+        // The IRI has all that makes it this claim; what else a row says is compared here.
+        for field in CLAIM.iter().filter(|field| field.plain_property().is_some()) {
+            (field.get)(claim).cell().hash(&mut whole);
+        }
+        (&claim.lang, &claim.spans, &claim.qualifiers).hash(&mut whole);
+        let content = whole.finish();
+        // A claim that waited is written after other files were begun.
+        let file = self.numbers.get(&claim.origin.file).copied().unwrap_or_default();
+        let here = (file, claim.origin.line, content);
         let earlier = *self.unnamed.entry(xxh3_64(iri.as_str().as_bytes())).or_insert(here);
         if (earlier.0, earlier.1) == (here.0, here.1) {
             return None;

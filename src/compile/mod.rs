@@ -83,9 +83,9 @@ pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) 
 
 fn read_sources(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, CompileError> {
     let ontology = quads::read_ontology(project, report, output.sink);
+    project.remarks.iter().for_each(|remark| report.add(remark.clone()));
     if project.sources.is_empty() {
         let place = Place::file(&display_path(project, Path::new(project::FILE)));
-    project.remarks.iter().for_each(|remark| report.add(remark.clone()));
         let hint = "put a `claims.csv` beside it, or list tables under `[[sources]]`";
         report.add(Diagnostic::new(&codes::NO_SOURCES, place, "the project has no source").hint(hint));
     }

@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::accept::{Accept, AcceptEntry};
 use super::fault::WordFault;
-use super::sources::{self, Source, SourceEntry, SourceKind};
 use super::mapping::missing_words;
 use super::overlap::{self, FoundSource};
+use super::sources::{self, Source, SourceEntry, SourceKind};
 use crate::diagnostic::{Action, Code, Diagnostic, Excerpt, Place, Policy, codes, nearest};
 use crate::model::EntityKind;
 use crate::ontology::normal_name;
 use crate::rdf::iri::{Namespace, is_iri};
 use crate::rdf::vocab;
+use crate::table::missing::MissingWords;
 
 /// Name of the project file.
 pub const FILE: &str = "relata.toml";
@@ -38,20 +40,20 @@ pub struct Project {
     pub ontology_files: Vec<PathBuf>,
     /// Prefixes of its own.
     pub prefixes: BTreeMap<String, String>,
-    /// True when it is a part of what lies in its folder, such as one table. The graph kept there is not that of a part.
-    pub is_part: bool,
     /// What words for types of entities mean, in the form that names are compared in.
     pub types: BTreeMap<String, EntityKind>,
     /// Words that stand for a missing value in its tables.
     pub missing: MissingWords,
+    /// True when it is a part of what lies in its folder, such as one table. The graph kept there is not that of a part.
+    pub is_part: bool,
+    /// What is remarkable about its file; it is told with the faults of the sources.
+    pub remarks: Vec<Diagnostic>,
 }
 
 /// Why a project cannot be opened.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProjectError {
-    /// What is remarkable about its file; it is told with the faults of the sources.
-    pub remarks: Vec<Diagnostic>,
     /// The path leads nowhere.
     #[error("there is no file or folder `{}`", .0.display())]
     NoSuchPath(PathBuf),
@@ -85,15 +87,16 @@ struct ProjectFile {
     severity: BTreeMap<String, Action>,
     #[serde(default)]
     ontology: OntologyTable,
-}
-
     #[serde(default)]
     types: BTreeMap<String, Spanned<String>>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ProjectTable {
     name: String,
     base: Option<String>,
+    missing: Option<Vec<String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -103,7 +106,8 @@ struct OntologyTable {
 }
 
 impl ProjectFile {
-    fn into_project(self, root: &Path) -> Result<Project, WordFault> {
+    /// The project, and what is remarkable about its file.
+    fn into_project(self, root: &Path) -> Result<(Project, Vec<WordFault>), WordFault> {
         if self.project.name.trim().is_empty() {
             return Err(WordFault::new("name", "the project has no name", "its IRIs are made from it: write one"));
         }
@@ -138,12 +142,12 @@ impl ProjectFile {
             policy: Policy { strict: false, actions },
             ontology_files: self.ontology.files,
             prefixes: self.prefixes,
+            types,
+            missing,
             is_part: false,
             remarks: Vec::new(),
         };
         Ok((project, remarks))
-            types,
-            missing,
     }
 
     fn check_prefixes(&self, namespace: &Namespace) -> Result<(), WordFault> {
@@ -164,10 +168,6 @@ impl ProjectFile {
         Ok(())
     }
 
-    /// Actions by code, from `[severity]`.
-    fn actions(&self) -> Result<BTreeMap<&'static str, Action>, WordFault> {
-        let mut actions = BTreeMap::new();
-        for (word, action) in &self.severity {
     /// Kinds by word, from `[types]`.
     fn types(&self) -> Result<BTreeMap<String, EntityKind>, WordFault> {
         let mut types = BTreeMap::new();
@@ -193,6 +193,10 @@ impl ProjectFile {
         Ok(types)
     }
 
+    /// Actions by code, from `[severity]`.
+    fn actions(&self) -> Result<BTreeMap<&'static str, Action>, WordFault> {
+        let mut actions = BTreeMap::new();
+        for (word, action) in &self.severity {
             let Some(code) = codes::find(word) else {
                 let near = nearest(word, codes::ALL.iter().flat_map(|code| [code.name, code.id]));
                 let hint = near.map_or_else(
@@ -309,12 +313,13 @@ impl Project {
             policy: Policy::default(),
             ontology_files: Vec::new(),
             prefixes: BTreeMap::new(),
+            types: BTreeMap::new(),
+            missing: MissingWords::default(),
             is_part: false,
+            remarks: Vec::new(),
         }
     }
 
-            types: BTreeMap::new(),
-            missing: MissingWords::default(),
     /// Reads `relata.toml` in `root`.
     ///
     /// # Errors
@@ -355,7 +360,6 @@ impl Project {
         self.root.join(".relata")
     }
 }
-            remarks: Vec::new(),
 
 /// The folder a file lies in, as it can be opened.
 fn folder_of(path: &Path) -> &Path {

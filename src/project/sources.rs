@@ -19,6 +19,7 @@ use crate::input::annotation::offsets::Unit;
 use crate::input::events::quads::{Steps, TimeUnit};
 use crate::input::{events::EventFormat, rdf};
 use crate::rdf::EXPORT_MARK;
+use crate::table::missing::MissingWords;
 use crate::table::{Mapping, Table, header::Layout};
 use crate::tabular::TableOptions;
 use crate::tabular::csvw::Mode;
@@ -181,6 +182,8 @@ pub(super) struct SourceEntry {
     filters: BTreeMap<Spanned<String>, Spanned<TestEntry>>,
     /// The sheet of workbooks.
     sheet: Option<Spanned<String>>,
+    /// Words that stand for a missing value.
+    missing: Option<Spanned<Vec<String>>>,
     /// What offsets of annotations count.
     offsets: Option<String>,
     /// The day on which steps of time begin, and how long a step is.
@@ -324,14 +327,14 @@ pub fn parse_offsets(word: &str) -> Result<Unit, (String, String)> {
     })
 }
 
-/// The files a pattern fits, relative to `root`; the pattern itself when it fits none, so that this is reported.
-fn files_of(pattern: &str, root: &Path) -> Result<Vec<PathBuf>, WordFault> {
-    if !is_pattern(pattern) {
 /// True when a path may stand for several files.
 fn is_pattern(path: &str) -> bool {
     path.contains(['*', '?', '['])
 }
 
+/// The files a pattern fits, relative to `root`; the pattern itself when it fits none, so that this is reported.
+fn files_of(pattern: &str, root: &Path) -> Result<Vec<PathBuf>, WordFault> {
+    if !is_pattern(pattern) {
         let parts = Path::new(pattern).components().filter(|part| *part != std::path::Component::CurDir);
         return Ok(vec![parts.collect()]);
     }
@@ -419,6 +422,12 @@ impl Source {
     /// A file about which nothing more is said.
     fn bare(kind: SourceKind, path: PathBuf) -> Source {
         Source { kind, path, mapping: Mapping::default(), description: None, offsets: None, steps: None }
+    }
+
+    /// The same, with these words for a missing value.
+    pub(super) fn with_missing(mut self, words: &MissingWords) -> Source {
+        self.mapping.missing = words.clone();
+        self
     }
 
     /// What a file named on the command line holds: by its name, else by the columns of its header, else claims.

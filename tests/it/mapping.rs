@@ -267,3 +267,36 @@ fn entities_and_documents_are_mapped_in_the_same_way() {
     ");
     insta::assert_snapshot!(compiled.select("SELECT ?d ?when { ?d schema:datePublished ?when ; schema:publisher kg:Reuters }"), @"https://w3id.org/relata/project/t/document/d1 | 2025-06-13");
 }
+
+#[test]
+fn a_date_may_stand_in_columns_of_its_parts() {
+    let table = "id,a,b,d,m,y,d2,m2,y2\n\
+        c1,A,B,14,3,1961,2,5,1961\nc2,A,B,-9,11,1974,-9,12,1974\nc3,A,B,0,0,1988,,,-9\nc4,A,B,1,July,1988,01,7.0,1988.0\n\
+        c5,A,B,-9,-9,-9,NA,NA,NA\nc6,A,B,31,2,1990,,,\nc7,A,B,5,0,1990,,,\nc8,A,B,5,13,1990,,,\nc9,A,B,5,1,90,,,\n";
+    let columns = "[sources.columns]\nsubject = \"a\"\npredicate = { constant = \"met\" }\nobject = \"b\"\n";
+    let end =
+        "date = { year = \"y\", month = \"m\", day = \"d\", end = { year = \"y2\", month = \"m2\", day = \"d2\" } }\n";
+    let dates = "SELECT ?c ?date { ?c a ra:Claim ; ra:about ?e OPTIONAL { ?e ra:date ?date } }";
+    let compiled = mapped("t.csv", table, &format!("{columns}{end}"));
+    insta::assert_snapshot!(compiled.select(dates).replace("https://w3id.org/relata/project/t/", ""), @"");
+    insta::assert_snapshot!(compiled.faults(), @"");
+    assert_eq!(
+        compiled.select("SELECT ?p { ?c ?p ?o FILTER(STRSTARTS(STR(?p), STR(qualifier:))) }").lines().count(),
+        0
+    );
+    let absent = mapped("t.csv", table, &format!("{columns}date = {{ year = \"y\", month = \"moon\" }}\n"));
+    insta::assert_snapshot!(absent.faults(), @"");
+}
+
+#[test]
+fn parts_of_a_date_are_told_whole() {
+    let fault = |date: &str| {
+        let sandbox =
+            Sandbox::new(&[("relata.toml", project("t.csv", &format!("columns = {{ {date} }}\n")).as_bytes())]);
+        Project::find(sandbox.path()).unwrap_err().to_string()
+    };
+    insta::assert_snapshot!(fault("date = { month = \"m\" }"), @"");
+    insta::assert_snapshot!(fault("date = { year = \"y\", column = \"d\" }"), @"");
+    insta::assert_snapshot!(fault("date = { year = \"y\", day = \"d\" }"), @"");
+    insta::assert_snapshot!(fault("place = { year = \"y\" }"), @"");
+}

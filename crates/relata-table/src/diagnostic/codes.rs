@@ -171,6 +171,13 @@ codes! {
     /// Instead: open it in the program it is from and save it again, or save it as CSV.
     UNREADABLE_TABLE = "R019" "unreadable-table" Reject / Reject;
 
+    /// The order of two columns tells which is the subject.
+    ///
+    /// Tables of networks name the ends of an edge `tail` and `head`: it runs from its tail to its head. Tables of knowledge graphs begin with the `head` and mean by it where a statement starts. So whichever of the two columns stands first is the subject; where that is `tail`, one notice a table says so.
+    ///
+    /// Instead: nothing, when it is meant so. Otherwise map the columns: `columns = { subject = "head", object = "tail" }`.
+    DIRECTION_BY_ORDER = "R020" "direction-by-order" Notice / Notice;
+
     /// A description of how a table becomes RDF cannot be used.
     ///
     /// A query under `query` of a source with `format = "construct"` is no SPARQL, or does not fit the columns of its table. Nothing of the table is in the graph.
@@ -305,6 +312,13 @@ codes! {
     /// Instead, when they are data: `"dialect": { "commentPrefix": null }`.
     COMMENT_ROWS = "R115" "comment-rows" Notice / Notice;
 
+    /// Cells hold a word that stands for a missing value.
+    ///
+    /// R writes `NA`, databases write `NULL`, and people write `-` or `unknown`: taken for names, such words would be speakers, places and actors. The cells are read as empty. One notice for each column of a table names the words and counts the cells. Quotes and notes are never read so, and neither is a word that `entities.csv` declares as a name.
+    ///
+    /// Instead: nothing, when the cells are meant to say nothing. Otherwise declare the name in `entities.csv`, or list the words that mean nothing: `missing = ["NA"]` under `[[sources]]` or `[project]`; an empty list takes every word as it is.
+    MISSING_WORD = "R116" "missing-word" Notice / Notice;
+
     /// A required cell is empty.
     ///
     /// A claim without subject, predicate or object says nothing. No name such as `nan` is made up for it.
@@ -433,20 +447,6 @@ codes! {
     /// Instead: put the lists that were published with the file beside it.
     UNKNOWN_NUMBER = "R313" "unknown-number" Reject / Reject;
 
-    /// The quote is not what stands at `start`..`end` of the document.
-    ///
-    /// Offsets count Unicode code points, not bytes and not UTF-16 units; the end is not included. The hint says where the quote really is.
-    OFFSET_MISMATCH = "R401" "offset-mismatch" Reject / Reject;
-
-    /// The quote is nowhere in the document's text.
-    ///
-    /// Quotes are verbatim: typographic quotation marks, dashes and double spaces count.
-    QUOTE_NOT_FOUND = "R402" "quote-not-found" Warn / Reject;
-
-    /// The text of a document cannot be read.
-    ///
-    /// Quotes of claims that cite the document stay unchecked.
-    UNREADABLE_TEXT = "R403" "unreadable-text" Warn / Reject;
     /// An entity has a type that relata does not know.
     ///
     /// The type becomes a class of the project, below `ra:Entity`, and is shown as it is written. Predicates that ask for a person or an organization cannot be checked against it. Told for the first entity of each type.
@@ -470,6 +470,20 @@ codes! {
     /// Instead: give one of them another label, when both are needed. A cell may also hold the whole IRI, or `rel:` and the name of a shipped predicate.
     SHARED_PREDICATE_NAME = "R316" "shared-predicate-name" Notice / Notice;
 
+    /// The quote is not what stands at `start`..`end` of the document.
+    ///
+    /// Offsets count Unicode code points, not bytes and not UTF-16 units; the end is not included. The hint says where the quote really is.
+    OFFSET_MISMATCH = "R401" "offset-mismatch" Reject / Reject;
+
+    /// The quote is nowhere in the document's text.
+    ///
+    /// Quotes are verbatim: typographic quotation marks, dashes and double spaces count.
+    QUOTE_NOT_FOUND = "R402" "quote-not-found" Warn / Reject;
+
+    /// The text of a document cannot be read.
+    ///
+    /// Quotes of claims that cite the document stay unchecked.
+    UNREADABLE_TEXT = "R403" "unreadable-text" Warn / Reject;
 
     /// An event is dated after the document that reports it.
     ///
