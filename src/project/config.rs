@@ -10,9 +10,9 @@ use super::accept::{Accept, AcceptEntry};
 use super::fault::WordFault;
 use super::mapping::missing_words;
 use super::overlap::{self, FoundSource};
-use super::sources::{self, Source, SourceEntry, SourceKind};
+use super::sources::{self, Source, SourceKind, SourcesEntry};
 use crate::diagnostic::{Action, Code, Diagnostic, Excerpt, Place, Policy, codes, nearest};
-use crate::model::EntityKind;
+use crate::model::{EntityKind, Independence};
 use crate::ontology::normal_name;
 use crate::rdf::iri::{Namespace, is_iri};
 use crate::rdf::vocab;
@@ -34,6 +34,8 @@ pub struct Project {
     pub sources: Vec<Source>,
     /// Which claims are taken as fact.
     pub accept: Accept,
+    /// What two claims have to differ in to corroborate each other.
+    pub independence: Independence,
     /// What is done about faults.
     pub policy: Policy,
     /// Vocabulary files of its own, relative to the root.
@@ -80,7 +82,7 @@ struct ProjectFile {
     #[serde(default)]
     prefixes: BTreeMap<String, String>,
     #[serde(default)]
-    sources: Vec<SourceEntry>,
+    sources: SourcesEntry,
     #[serde(default)]
     accept: AcceptEntry,
     #[serde(default)]
@@ -97,6 +99,7 @@ struct ProjectTable {
     name: String,
     base: Option<String>,
     missing: Option<Vec<String>>,
+    independent: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -119,16 +122,17 @@ impl ProjectFile {
             None => Namespace::of_name(&self.project.name),
         };
         let accept = self.accept.check()?;
+        let independence = independence(self.project.independent.as_deref(), self.sources.independent.as_deref())?;
         self.check_prefixes(&namespace)?;
         let actions = self.actions()?;
         let types = self.types()?;
         let missing = self.project.missing.as_deref().map_or_else(MissingWords::default, missing_words);
-        let (mut sources, remarks) = if self.sources.is_empty() {
+        let (mut sources, remarks) = if self.sources.entries.is_empty() {
             let with_words = |source: Source| source.with_missing(&missing);
             (sources::usual(root).into_iter().map(with_words).collect(), Vec::new())
         } else {
             let resolved: Result<Vec<Vec<FoundSource>>, WordFault> =
-                self.sources.iter().map(|entry| entry.resolve(root, &missing)).collect();
+                self.sources.entries.iter().map(|entry| entry.resolve(root, &missing)).collect();
             overlap::settle(resolved?.concat(), root)
         };
         // A vocabulary is no source of claims.
@@ -139,6 +143,7 @@ impl ProjectFile {
             namespace,
             sources,
             accept,
+            independence,
             policy: Policy { strict: false, actions },
             ontology_files: self.ontology.files,
             prefixes: self.prefixes,
@@ -216,6 +221,20 @@ impl ProjectFile {
         }
         Ok(actions)
     }
+}
+
+/// The rule that `independent` names in `[project]` or in `[sources]`.
+fn independence(project: Option<&str>, sources: Option<&str>) -> Result<Independence, WordFault> {
+    let Some(word) = project.or(sources) else { return Ok(Independence::default()) };
+    if let Some(other) = project.and(sources).filter(|other| *other != word) {
+        let hint = "keep one of the two lines";
+        return Err(WordFault::new(other, "`independent` is set twice, in `[project]` and in `[sources]`", hint));
+    }
+    let found = Independence::ALL.into_iter().find(|rule| rule.word() == word);
+    found.ok_or_else(|| {
+        let words = Independence::ALL.map(Independence::word).join(" or ");
+        WordFault::new(word, format!("`{word}` is no rule for independent sources"), format!("write {words}"))
+    })
 }
 
 impl Project {
@@ -310,6 +329,7 @@ impl Project {
             name,
             sources,
             accept: Accept::default(),
+            independence: Independence::default(),
             policy: Policy::default(),
             ontology_files: Vec::new(),
             prefixes: BTreeMap::new(),
