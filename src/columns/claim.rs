@@ -38,7 +38,7 @@ pub static CLAIM: [Field<Claim>; 23] = [
     .property(vocab::RDF_PREDICATE)
     .telling(
         "what|did what|does what|event type|event text|eventcode|event code|event|did|connection|relationship|\
-         relation type|relationship type|type of relation|type of relationship|interaction|association|tie|activity|pred|action|verbe|\
+         relation type|relationship type|type of relation|type of relationship|link type|interaction|association|tie|activity|pred|action|verbe|\
          relation|handlung|ereignis|prädikat|tat|was|verbo|acción|accion|acto",
     ),
     Field::<Claim>::new(

@@ -37,7 +37,7 @@ pub static ENTITY: [Field<Entity>; 9] = [
         },
     ),
     Field::<Entity>::new(
-        Column::optional("aliases", &["alias", "other_names"]).several(Several::List),
+        Column::optional("aliases", &["alias", "other_names"]).several(Several::List).missable(Missable::Whole),
         Holds::Text,
         |entity| Content::Texts(&entity.aliases),
         |entity, cell| add(&mut entity.aliases, cell),

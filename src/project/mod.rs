@@ -10,6 +10,7 @@ pub mod files;
 pub mod folder;
 mod mapping;
 mod overlap;
+mod patterns;
 mod sources;
 
 pub use accept::Accept;

@@ -267,7 +267,7 @@ fn ucdp_says_who_reported() {
 fn a_file_of_another_data_set_is_refused() {
     let compiled = read(EventFormat::Polecat, "Event ID\tSource\tTarget\n1\ta\tb\n");
     insta::assert_snapshot!(compiled.faults(), @"rows.txt:1:1 error other-data-set: POLECAT has a column `Event Date`, this file has none → check that the file is of this data set and has its header");
-    insta::assert_snapshot!(read(EventFormat::Gdelt, "1\t2\t3\n").faults(), @"rows.txt:1:1 error other-data-set: the first line has 3 cells; GDELT has 57, 58 or 61 of an event, 16 of a mention → cells stand apart by tabs; give the file as GDELT publishes it");
+    insta::assert_snapshot!(read(EventFormat::Gdelt, "1\t2\t3\n").faults(), @"rows.txt:1:1 error other-data-set: the first line has 3 cells; GDELT has 57, 58 or 61 of an event, 16 of a mention → give the file as GDELT publishes it, or with a line above the rows that names GDELT's columns");
     insta::assert_snapshot!(read(EventFormat::Quads, "12\t3\t44\t2014-01-01\n").faults(), @"rows.txt:1:1 error other-data-set: subject, relation and object are numbers, and there is no list of entities → put the benchmark's `entity2id.txt` beside the file: a name, a tab and its number on each line");
 }
 
@@ -426,11 +426,17 @@ fn gdelt_with_some_of_its_columns_and_others_is_read_by_their_names() {
                0,20191024,043,NOR,NORWAY,EST,ESTONIA,5,Host a visit\n1,20191024,10,NOR,NORWAY,EST,ESTONIA,6,Demand\n";
     let compiled = read(EventFormat::Gdelt, csv);
     insta::assert_snapshot!(compiled.faults(), @"");
-    insta::assert_snapshot!(compiled.select(CLAIMS), @"");
-    insta::assert_snapshot!(compiled.select("SELECT ?t { ?c qualifier:CAMEOCodeDescription ?t }"), @"");
+    insta::assert_snapshot!(compiled.select(CLAIMS), @"
+    Norway | demanded | Estonia | 2019-10-24 | https://w3id.org/relata/cameo/10
+    Norway | hosted | Estonia | 2019-10-24 | https://w3id.org/relata/cameo/043
+    ");
+    insta::assert_snapshot!(compiled.select("SELECT ?t { ?c qualifier:CAMEOCodeDescription ?t }"), @"
+    Demand
+    Host a visit
+    ");
     let lacking =
         read(EventFormat::Gdelt, "GLOBALEVENTID,SQLDATE,Actor1Code,Actor1Name,Actor2Code,Actor2Name\n1,20191024,,,,\n");
-    insta::assert_snapshot!(lacking.faults(), @"");
+    insta::assert_snapshot!(lacking.faults(), @"rows.txt:1:1 error other-data-set: GDELT has a column `EventCode`, this file has none → check that the file is of this data set and whole");
 }
 
 #[test]
@@ -462,9 +468,19 @@ fn icews_of_2017_has_names_of_codes_and_days_that_begin_with_the_month() {
         row("5", "1/13/2017", "Make coffee"),
     ];
     let compiled = read(EventFormat::Icews, &(ICEWS_2017.to_owned() + &rows.concat()));
-    insta::assert_snapshot!(compiled.select(CLAIMS), @"");
-    insta::assert_snapshot!(compiled.faults(), @"");
+    insta::assert_snapshot!(compiled.select(CLAIMS), @r#"
+    Police, "Special" (Kenya) | blew up | Kenya | 2017-01-13 | https://w3id.org/relata/cameo/183
+    Police, "Special" (Kenya) | consulted | Kenya | 2017-12-01 | https://w3id.org/relata/cameo/040
+    Police, "Special" (Kenya) | said | Kenya | 2017-02-03 | https://w3id.org/relata/cameo/010
+    "#);
+    insta::assert_snapshot!(compiled.faults(), @"
+    rows.txt:5:3 error bad-date Event Date: `13/1/2017` is not a date: a date is YYYY-MM-DD, YYYY-MM or YYYY → the data set writes a day that exists; fetch the file again
+    rows.txt:6:65 error unknown-value Event Text: `Make coffee` is no event text of CAMEO → the file has no column `CAMEO Code`, so the text has to be one that CAMEO has
+    ");
     let with_code =
         ICEWS.to_owned() + &icews_row("1", "1/13/2017", "010", "NA") + &icews_row("2", "1/13/2017", "NA", "NA");
-    insta::assert_snapshot!(read(EventFormat::Icews, &with_code).select(CLAIMS), @"");
+    insta::assert_snapshot!(read(EventFormat::Icews, &with_code).select(CLAIMS), @"
+    Police (Kenya) | said | Kenya | 2017-01-13 | https://w3id.org/relata/cameo/010
+    Police (Kenya) | said | Kenya | 2017-01-13 | https://w3id.org/relata/cameo/010
+    ");
 }

@@ -117,7 +117,7 @@ fn number(cell: &str) -> Option<u16> {
 
 fn month(cell: &str) -> Option<u16> {
     let word = cell.trim_end_matches('.').to_lowercase();
-    let is_named = |name: &&str| word.len() >= 3 && name.starts_with(&word);
-    let named = MONTHS.iter().position(|name| is_named(&name)).and_then(|place| u16::try_from(place + 1).ok());
+    let is_named = |name: &str| word.len() >= 3 && name.starts_with(&word);
+    let named = MONTHS.iter().position(|name| is_named(name)).and_then(|place| u16::try_from(place + 1).ok());
     named.or_else(|| number(cell).filter(|month| *month <= 12))
 }

@@ -42,6 +42,8 @@ pub enum Missable {
     Name,
     /// All but those with a word that means something here, in any case.
     Unless(&'static [&'static str]),
+    /// Those that hold nothing else: in a list of names the word is one.
+    Whole,
     /// None: it is a text, or declares a name.
     Never,
 }
@@ -213,8 +215,9 @@ impl Header {
     /// Columns of a table of `layout`, read as `mapping` says. With `lists`, cells may be lists that the format tells.
     pub(super) fn mapped(names: Vec<Arc<str>>, layout: &Layout, mapping: &Mapping, lists: bool) -> Header {
         let roles = layout.roles(&names, mapping);
-        let (rules, missing) = (Arc::new(mapping.rules.clone()), Arc::new(mapping.missing.clone()));
-        let mut header = Header { rules, names, roles, missing, ..Header::default() };
+        let mut header = Header { names, roles, ..Header::default() };
+        header.rules = Arc::new(mapping.rules.clone());
+        header.missing = Arc::new(mapping.missing.clone());
         for (role, rule) in &mapping.rules {
             let Some(column) = layout.column(role) else { continue };
             let index =

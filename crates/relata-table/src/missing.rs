@@ -93,7 +93,7 @@ impl MissingWords {
     fn is_missing(&self, cell: &str, column: Missable) -> bool {
         self.has(cell)
             && match column {
-                Missable::Any => true,
+                Missable::Any | Missable::Whole => true,
                 Missable::Name => !self.names.iter().any(|name| name == cell),
                 Missable::Unless(words) => !words.iter().any(|word| word.eq_ignore_ascii_case(cell)),
                 Missable::Never => false,
@@ -134,11 +134,15 @@ impl MissingCells {
                     cell.clear();
                 }
             } else if let Some(separator) = header.separator(index).filter(|separator| cell.contains(*separator)) {
-                let is_missing = |part: &&str| header.missing.is_missing(part.trim(), header.missable(index));
+                let column = header.missable(index);
+                let is_missing =
+                    |part: &&str| column != Missable::Whole && header.missing.is_missing(part.trim(), column);
                 let (missing, said): (Vec<&str>, Vec<&str>) = cell.split(separator).partition(is_missing);
                 if !missing.is_empty() {
                     let said = said.join(separator);
-                    missing.into_iter().for_each(|word| self.note(index, word.trim().to_owned(), &row));
+                    for word in missing {
+                        self.note(index, word.trim().to_owned(), &row);
+                    }
                     *cell = said;
                 }
             }

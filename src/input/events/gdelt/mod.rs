@@ -255,7 +255,7 @@ pub(super) fn open<'r>(
         return Ok(MentionColumns::of(&rows, file, report)
             .map(|columns| Box::new(Mentions::new(rows, file_name, columns, mentioned)) as Box<dyn Reader + Send>));
     }
-    let n_columns = rows.n_columns();
+    let n_columns = rows.n_cells();
     if !form.has_header && !matches!(n_columns, 57 | 58 | 61) {
         let message =
             format!("the first line has {n_columns} cells; GDELT has 57, 58 or 61 of an event, 16 of a mention");
