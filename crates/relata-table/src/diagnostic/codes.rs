@@ -171,13 +171,6 @@ codes! {
     /// Instead: open it in the program it is from and save it again, or save it as CSV.
     UNREADABLE_TABLE = "R019" "unreadable-table" Reject / Reject;
 
-    /// The order of two columns tells which is the subject.
-    ///
-    /// Tables of networks name the ends of an edge `tail` and `head`: it runs from its tail to its head. Tables of knowledge graphs begin with the `head` and mean by it where a statement starts. So whichever of the two columns stands first is the subject; where that is `tail`, one notice a table says so.
-    ///
-    /// Instead: nothing, when it is meant so. Otherwise map the columns: `columns = { subject = "head", object = "tail" }`.
-    DIRECTION_BY_ORDER = "R020" "direction-by-order" Notice / Notice;
-
     /// A description of how a table becomes RDF cannot be used.
     ///
     /// A query under `query` of a source with `format = "construct"` is no SPARQL, or does not fit the columns of its table. Nothing of the table is in the graph.
@@ -234,6 +227,13 @@ codes! {
     ///
     /// Between and around cells stands a single ASCII character.
     UNREAD_DIALECT = "R029" "unread-dialect" Reject / Reject;
+
+    /// The order of two columns tells which is the subject.
+    ///
+    /// Tables of networks name the ends of an edge `tail` and `head`: it runs from its tail to its head. Tables of knowledge graphs begin with the `head` and mean by it where a statement starts. So whichever of the two columns stands first is the subject; where that is `tail`, one notice a table says so.
+    ///
+    /// Instead: nothing, when it is meant so. Otherwise map the columns: `columns = { subject = "head", object = "tail" }`.
+    DIRECTION_BY_ORDER = "R030" "direction-by-order" Notice / Notice;
 
     /// A row has more or fewer cells than the header.
     ///
