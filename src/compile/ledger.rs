@@ -107,7 +107,8 @@ impl<'a> Ledger<'a> {
         if !is_same_row(id) {
             return None;
         }
-        (2_u32..).map(|number| format!("{id}-{number}")).find(|id| !is_same_row(id))
+        // A row makes no more claims than a number of this type can count.
+        (2..=u32::MAX).map(|number| format!("{id}-{number}")).find(|id| !is_same_row(id))
     }
 
     /// Remembers a claim without identifier; a finding when an earlier row is the same claim.

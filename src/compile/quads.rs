@@ -20,7 +20,9 @@ pub(super) fn read_ontology(project: &Project, report: &mut Report, sink: &mut S
         let mut quads = Vec::new();
         read_quads(project, path, &mut |fault| report.add(fault), &mut |quad| quads.push(quad.into_owned()));
         let shared = ontology.to_mut().extend(&quads);
-        shared.iter().for_each(|shared| report.add(shared_name(&display_path(project, path), shared)));
+        for shared in &shared {
+            report.add(shared_name(&display_path(project, path), shared));
+        }
         for quad in &quads {
             sink(quad.as_ref());
         }

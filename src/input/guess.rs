@@ -59,7 +59,7 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
         let words = || field.telling.split('|').chain([field.name()]);
         let known = || words().filter(|word| word.chars().count() >= LEAST_LETTERS);
         let is_near = |heading: &&String| known().any(|word| is_slip(&plain(heading), word));
-        if let Some(index) = free.iter().position(|heading| is_near(heading)) {
+        if let Some(index) = free.iter().position(is_near) {
             columns.insert(field.name().to_owned(), free.remove(index).clone());
         }
     }
