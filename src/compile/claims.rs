@@ -11,7 +11,7 @@ use super::tables::{close, open};
 use super::writer::fingerprint;
 use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Field, Holds};
-use crate::diagnostic::{Finding, Verdict};
+use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::claims as claim_rows;
 use crate::model::{Claim, Referent, Stance};
 use crate::project::files::open_file;
@@ -68,6 +68,7 @@ pub(super) fn collect_references(
     if !must && !sources.iter().any(has_ids) {
         return Ok(());
     }
+    note_edges(compilation, sources)?;
     let without_mark = |id: &str| id.strip_prefix('#').unwrap_or(id).trim().to_owned();
     let ends = ["subject", "object"];
     let replies: Vec<&str> = CLAIM.iter().filter(|field| field.holds == Holds::Claim).map(Field::name).collect();
@@ -76,13 +77,21 @@ pub(super) fn collect_references(
     let telling: Vec<(&str, Option<u8>)> = marked.chain(replies.iter().map(|field| (*field, None))).collect();
     for source in sources {
         let Some(mut table) = reopen(project, source) else { continue };
-        table.look_only_at(&telling);
+        let is_kgtk = table.is_kgtk();
+        // Identifiers of edges have no mark that would tell the rows that hold one.
+        if !is_kgtk {
+            table.look_only_at(&telling);
+        }
         let path = || project.root.join(&source.path);
         while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
             let Ok(row) = row else { continue };
             let mut collect = |row: &Row<'_>| {
                 let ends = ends.into_iter().filter_map(|field| row.get(field));
-                compilation.ledger.refer(ends.filter(|cell| cell.starts_with('#')).map(without_mark));
+                let ends: Vec<&str> = ends.collect();
+                let edges = ends.iter().copied().filter(|cell| is_kgtk && compilation.ledger.is_edge(cell));
+                let edges: Vec<String> = edges.map(str::to_owned).collect();
+                compilation.ledger.refer(edges);
+                compilation.ledger.refer(ends.into_iter().filter(|cell| cell.starts_with('#')).map(without_mark));
                 let replies = replies.iter().flat_map(|field| row.list(field));
                 compilation.ledger.refer(replies.map(|id| without_mark(&id)));
             };
@@ -96,6 +105,35 @@ pub(super) fn collect_references(
     Ok(())
 }
 
+/// Notes the identifiers of edges of KGTK: a node that is called so is the edge.
+fn note_edges(compilation: &mut Compilation<'_>, sources: &[&Source]) -> Result<(), CompileError> {
+    let project = compilation.project;
+    for source in sources {
+        let Some(mut table) = reopen(project, source).filter(Table::is_kgtk) else { continue };
+        let path = || project.root.join(&source.path);
+        while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
+            if let Some(id) = row.ok().and_then(|row| row.get("id")) {
+                compilation.ledger.note_edge(id);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes an end that is the identifier of an edge of KGTK the statement of that edge, unless an entity is declared under it.
+fn refer_to_edges(claim: &mut Claim, compilation: &mut Compilation<'_>) {
+    let Compilation { resolver, ledger, .. } = compilation;
+    for end in [&mut claim.subject, &mut claim.object] {
+        if let Referent::Name(name) = end
+            && claim.id.as_deref() != Some(name)
+            && ledger.is_edge(name)
+            && resolver.names().find(name).is_none()
+        {
+            *end = Referent::Claim(std::mem::take(name));
+        }
+    }
+}
+
 /// The table once more; what is wrong with its header is told when it is read for its claims.
 fn reopen(project: &Project, source: &Source) -> Option<Table<'static>> {
     let file = open_file(&project.root.join(&source.path)).ok()?;
@@ -105,7 +143,7 @@ fn reopen(project: &Project, source: &Source) -> Option<Table<'static>> {
 /// Reads the claims of a table.
 pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
     let project = compilation.project;
-    let Some(mut table) = open(project, source, &mut compilation.judge)? else {
+    let Some(mut table) = open(compilation, source)? else {
         return Ok(());
     };
     let path = project.root.join(&source.path);
@@ -116,10 +154,11 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         // One notice for the table says as much as one for each row.
         compilation.judge.note(table.raw().diagnose(unsourced_table()));
     }
+    let mut is_text_told = false;
     loop {
         let mut findings = Vec::new();
         let mut others = Vec::new();
-        let claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
+        let mut claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
             None => return close(&table, &mut compilation.judge),
             Some(Ok(row)) => match row.parts() {
                 Ok(None) => claim_rows::claim_from_row(&row, &file, &mut findings),
@@ -137,6 +176,13 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
                 None
             }
         };
+        if let Some(claim) = claim.as_mut().filter(|_| table.is_kgtk()) {
+            refer_to_edges(claim, compilation);
+        }
+        // What holds for a column is told once.
+        let is_news =
+            |finding: &Finding| finding.code != &codes::UNKNOWN_COLUMN || !std::mem::replace(&mut is_text_told, true);
+        findings.retain(is_news);
         compilation.judge.count_row();
         findings.extend(table.suspicions());
         if others.is_empty() {
@@ -171,8 +217,13 @@ pub(super) fn take(
     row: &dyn Origin,
     taken: Taken<'_>,
 ) -> Result<Option<Claim>, CompileError> {
-    let Taken { claim, mut findings, must_be_sourced, shared } = taken;
+    let Taken { mut claim, mut findings, must_be_sourced, shared } = taken;
     let Compilation { resolver, judge, ledger, writer, .. } = &mut *compilation;
+    if let Some(id) = claim.as_mut().and_then(|claim| claim.id.as_mut())
+        && let Some(apart) = ledger.id_apart(id, row.line())
+    {
+        *id = apart;
+    }
     let unread = if claim.is_none() { row.readable_id() } else { None };
     let id = claim.as_ref().and_then(|claim| claim.id.as_deref()).or(unread.as_deref());
     let line = row.line();

@@ -60,6 +60,8 @@ pub(super) struct Ledger<'a> {
     fates: FxHashMap<String, Fate>,
     /// The files read so far, as messages name them.
     files: Vec<String>,
+    /// True when the file begun last was read before.
+    is_again: bool,
     /// Place in `files` by the name that claims have of a file; the first of those with one name.
     numbers: FxHashMap<Arc<str>, usize>,
     /// File and line by hash of the identifier.
@@ -67,12 +69,24 @@ pub(super) struct Ledger<'a> {
     /// File and line, and hash of the whole row, by hash of the claim's IRI.
     unnamed: FxHashMap<u64, (RowPlace, u64)>,
     waiting: Vec<Waiting<'a>>,
+    /// Hashes of the identifiers of edges of KGTK, which other edges name as they name nodes.
+    edges: FxHashSet<u64>,
 }
 
 impl<'a> Ledger<'a> {
     /// Notes that some cell refers to these identifiers.
     pub(super) fn refer(&mut self, ids: impl IntoIterator<Item = String>) {
         self.referenced.extend(ids);
+    }
+
+    /// Notes the identifier of an edge of KGTK.
+    pub(super) fn note_edge(&mut self, id: &str) {
+        self.edges.insert(xxh3_64(id.as_bytes()));
+    }
+
+    /// True when an edge of KGTK has an identifier.
+    pub(super) fn is_edge(&self, id: &str) -> bool {
+        self.edges.contains(&xxh3_64(id.as_bytes()))
     }
 
     /// True when some cell refers to an identifier.
@@ -82,6 +96,7 @@ impl<'a> Ledger<'a> {
 
     /// Begins a file: rows that are noted from now on are in it. Claims name it `kept`, messages `shown`.
     pub(super) fn begin_file(&mut self, kept: Arc<str>, shown: String) {
+        self.is_again = self.files.contains(&shown);
         self.numbers.entry(kept).or_insert(self.files.len());
         self.files.push(shown);
     }
@@ -100,6 +115,24 @@ impl<'a> Ledger<'a> {
             self.fates.insert(id.to_owned(), Fate::Twice);
         }
         false
+    }
+
+    /// The identifier of a claim whose row was read before by another entry of `[[sources]]`: it belongs to the first claim
+    /// of the row, and the others get `-2`, `-3` … behind it.
+    pub(super) fn id_apart(&self, id: &str, line: u64) -> Option<String> {
+        let here = self.files.len().checked_sub(1).filter(|_| self.is_again)?;
+        let is_same_row = |id: &str| {
+            let earlier = self.ids.get(&xxh3_64(id.as_bytes()));
+            earlier.is_some_and(|earlier| {
+                let is_other_reading = earlier.file() != here && earlier.line() == line;
+                is_other_reading && self.files.get(earlier.file()) == self.files.get(here)
+            })
+        };
+        if !is_same_row(id) {
+            return None;
+        }
+        // A row makes no more claims than a number of this type can count.
+        (2..=u32::MAX).map(|number| format!("{id}-{number}")).find(|id| !is_same_row(id))
     }
 
     /// Remembers a claim without identifier; a finding when an earlier row is the same claim.

@@ -17,9 +17,11 @@ mod judge;
 mod ledger;
 mod output;
 mod paths;
+mod predicates;
 mod quads;
 mod resolve;
 mod tables;
+mod types;
 mod waiting;
 mod writer;
 
@@ -82,6 +84,7 @@ pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) 
 
 fn read_sources(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, CompileError> {
     let ontology = quads::read_ontology(project, report, output.sink);
+    project.remarks.iter().for_each(|remark| report.add(remark.clone()));
     if project.sources.is_empty() {
         let place = Place::file(&display_path(project, Path::new(project::FILE)));
         let hint = "put a `claims.csv` beside it, or list tables under `[[sources]]`";

@@ -1,15 +1,18 @@
 //! Names to IRIs: the cells of one claim against entities, documents and the ontology.
 
 use oxigraph::model::{Literal, NamedNode, Term};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::denials;
+use super::predicates::{PredicateReading, Predicates};
+use super::types::Types;
 use super::writer::GraphWriter;
-use crate::diagnostic::{Action, Code, Finding, clip, codes, nearest};
-use crate::model::{Claim, EntityKind, EventDate, Polarity, Referent, Text};
-use crate::ontology::{Denial, EventCodes, Meaning, Ontology, normal_name};
+use crate::diagnostic::{Action, Finding, clip, codes, nearest};
+use crate::model::{Claim, Entity, EntityKind, EventDate, Referent, Text};
+use crate::ontology::{EventCodes, Ontology};
 use crate::project::Project;
 use crate::rdf::claim::{End, EndKind, PredicateUse};
+use crate::rdf::document::address_in;
+use crate::rdf::entity::OwnClass;
 use crate::rdf::names::{Named, Names, Resolution, iri_in_cell};
 
 /// A claim whose names are resolved, but for the claims it speaks of.
@@ -26,14 +29,6 @@ pub(super) struct Draft<'a> {
     pub(super) unknown_document: bool,
     /// False when its predicate denies something in words that nobody can resolve: it is kept, but never taken as fact.
     pub(super) can_be_fact: bool,
-}
-
-/// A predicate cell, understood.
-struct PredicateReading<'a> {
-    predicate: PredicateUse<'a>,
-    /// True when subject and object change places.
-    is_inverse: bool,
-    can_be_fact: bool,
 }
 
 /// A document claims can cite.
@@ -58,19 +53,12 @@ pub(super) enum Basis {
 /// Knows what names mean: those of entities and documents, and predicates.
 pub(super) struct Resolver<'a> {
     project: &'a Project,
-    ontology: &'a Ontology,
     names: Names,
+    predicates: Predicates<'a>,
+    types: Types,
     documents: FxHashMap<String, KnownDocument>,
     /// Lines of documents that were left out, by identifier: a claim that cites one should not be told that there is none.
     lost_documents: FxHashMap<String, u64>,
-    /// What cells of predicates mean, as far as the ontology knows them: the same few are in all rows.
-    predicates: FxHashMap<String, Meaning<'a>>,
-    /// Which of the other cells begin with words that deny, and what they deny.
-    denials: FxHashMap<String, Option<Denial<'a>>>,
-    /// What unknown predicates may be slips of, so that each is looked up once.
-    suggestions: FxHashMap<String, Option<String>>,
-    /// Passive and negated predicates mentioned so far, so that each is noticed once.
-    noticed: FxHashSet<String>,
 }
 
 impl<'a> Resolver<'a> {
@@ -78,14 +66,11 @@ impl<'a> Resolver<'a> {
     pub(super) fn new(project: &'a Project, ontology: &'a Ontology) -> Resolver<'a> {
         Resolver {
             project,
-            ontology,
             names: Names::new(project.namespace.clone()),
+            predicates: Predicates::new(project, ontology),
+            types: Types::default(),
             documents: FxHashMap::default(),
             lost_documents: FxHashMap::default(),
-            predicates: FxHashMap::default(),
-            denials: FxHashMap::default(),
-            suggestions: FxHashMap::default(),
-            noticed: FxHashSet::default(),
         }
     }
 
@@ -101,6 +86,16 @@ impl<'a> Resolver<'a> {
             Resolution::BadIri => None,
             Resolution::Iri(named) | Resolution::Minted(named) | Resolution::New { named, .. } => Some((named, false)),
         }
+    }
+
+    /// Sets what an entity is by the word for its type.
+    pub(super) fn settle_type(&mut self, entity: &mut Entity, word: &str, findings: &mut Vec<Finding>) {
+        self.types.settle(entity, word, self.project, findings);
+    }
+
+    /// The class of a name.
+    pub(super) fn class(&mut self, name: &str, kind: Option<EntityKind>) -> OwnClass {
+        self.types.class(name, kind, self.project)
     }
 
     /// The country of a declared entity: an entity when a table declares it, else its name.
@@ -183,7 +178,7 @@ impl<'a> Resolver<'a> {
         };
         let subject = end(self, &claim.subject, "subject");
         let object = end(self, &claim.object, "object");
-        let PredicateReading { predicate, is_inverse, can_be_fact } = self.predicate(&mut claim, findings);
+        let PredicateReading { predicate, is_inverse, can_be_fact } = self.predicates.resolve(&mut claim, findings);
         self.speak_by_default(&mut claim);
         let place = claim.place.as_ref().and_then(|name| self.named(name, "place", writer, &mut minted, findings));
         let speakers = claim
@@ -201,7 +196,10 @@ impl<'a> Resolver<'a> {
                 self.project.namespace.document(id)
             } else {
                 unknown_document = true;
-                findings.push(self.unknown_document(id));
+                // Whoever names a document by its address has said where it is.
+                if address_in(id).is_none() || self.lost_documents.contains_key(id) {
+                    findings.push(self.unknown_document(id));
+                }
                 self.project.namespace.document(id)
             }
         });
@@ -260,7 +258,7 @@ impl<'a> Resolver<'a> {
             Resolution::Minted(named) => (named, false, None),
             Resolution::New { named, collides_with } => (named, true, collides_with),
         };
-        if is_new || self.is_rejecting(&codes::UNKNOWN_ENTITY) {
+        if is_new || matches!(self.project.policy.action(&codes::UNKNOWN_ENTITY), Action::Reject | Action::Abort) {
             let finding =
                 Finding::new(&codes::UNKNOWN_ENTITY, field, format!("`{}` is in no row of the entities", clip(name)));
             let near = if is_new { self.names.nearest(name) } else { None };
@@ -279,76 +277,6 @@ impl<'a> Resolver<'a> {
         }
         note_minted(&named, writer, minted);
         Some(named)
-    }
-
-    /// True when a fault of this code costs its row, so that each row has to be told of it.
-    fn is_rejecting(&self, code: &Code) -> bool {
-        matches!(self.project.policy.action(code), Action::Reject | Action::Abort)
-    }
-
-    /// The predicate that the cell of `claim` means. Where it says that something is not so, the claim says it from then on.
-    fn predicate(&mut self, claim: &mut Claim, findings: &mut Vec<Finding>) -> PredicateReading<'a> {
-        let cell = claim.predicate.as_str();
-        if let Some(meaning) = self.meaning(cell) {
-            if matches!(meaning, Meaning::Inverse(_)) && self.noticed.insert(normal_name(cell)) {
-                let label = &meaning.predicate().label;
-                let message = format!("`{cell}` is read as `{label}` with subject and object exchanged");
-                findings.push(Finding::new(&codes::INVERSE_PREDICATE, "predicate", message));
-            }
-            return known(meaning, true);
-        }
-        match self.denials.get(cell).copied().flatten() {
-            Some(Denial::Whole(meaning)) => known(meaning, true),
-            Some(denial @ (Denial::Negated(meaning) | Denial::Own(meaning))) => {
-                if self.noticed.insert(normal_name(cell)) || self.is_rejecting(&codes::NEGATED_PREDICATE) {
-                    findings.push(denials::negated(cell, meaning));
-                }
-                denials::negate(claim, matches!(denial, Denial::Own(_)), findings);
-                known(meaning, claim.polarity == Polarity::Negative)
-            }
-            Some(denial @ (Denial::Hedged(_) | Denial::Unknown)) => {
-                findings.push(denials::unresolved(cell, denial));
-                self.minted_predicate(cell, false)
-            }
-            None => {
-                self.note_unknown(cell, findings);
-                self.minted_predicate(cell, true)
-            }
-        }
-    }
-
-    /// What the ontology knows of a cell; what it denies is kept where it knows nothing.
-    fn meaning(&mut self, cell: &str) -> Option<Meaning<'a>> {
-        if let Some(meaning) = self.predicates.get(cell) {
-            return Some(*meaning);
-        }
-        if self.denials.contains_key(cell) {
-            return None;
-        }
-        let meaning = self.ontology.resolve(cell);
-        if let Some(meaning) = meaning {
-            self.predicates.insert(cell.to_owned(), meaning);
-        } else {
-            self.denials.insert(cell.to_owned(), self.ontology.denial(cell));
-        }
-        meaning
-    }
-
-    fn note_unknown(&mut self, cell: &str, findings: &mut Vec<Finding>) {
-        let message = format!("`{}` is in no vocabulary", clip(cell));
-        let finding = Finding::new(&codes::UNKNOWN_PREDICATE, "predicate", message);
-        let nearest = || self.ontology.nearest(cell).map(str::to_owned);
-        let near = self.suggestions.entry(cell.to_owned()).or_insert_with(nearest);
-        findings.push(match near {
-            Some(near) => finding.hint(format!("did you mean `{near}`?")),
-            None => finding.hint("declare it in an ontology file of the project, or choose a known predicate"),
-        });
-    }
-
-    fn minted_predicate(&self, cell: &str, can_be_fact: bool) -> PredicateReading<'a> {
-        let label = normal_name(cell);
-        let iri = self.project.namespace.predicate(&label);
-        PredicateReading { predicate: PredicateUse::Minted { iri, label }, is_inverse: false, can_be_fact }
     }
 
     /// The concepts that codes such as `cameo:190` mean.
@@ -387,12 +315,6 @@ fn nobody_acts(cell: &str) -> Finding {
     let message =
         format!("`{}` is read from its other end, where nobody stands: the cell `object` is empty", clip(cell));
     Finding::new(&codes::EMPTY_CELL, "object", message).hint("write who did it")
-}
-
-/// A predicate of the ontology.
-fn known(meaning: Meaning<'_>, can_be_fact: bool) -> PredicateReading<'_> {
-    let is_inverse = matches!(meaning, Meaning::Inverse(_));
-    PredicateReading { predicate: PredicateUse::Known(meaning.predicate()), is_inverse, can_be_fact }
 }
 
 /// Notes an entity to be written with the claim, unless it is written already, as most are.

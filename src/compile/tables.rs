@@ -10,18 +10,15 @@ use super::resolve::{Basis, KnownDocument};
 use crate::diagnostic::{Finding, Verdict, clip, codes};
 use crate::input::{documents, entities};
 use crate::model::{Document, Entity, Text};
+use crate::project::Source;
 use crate::project::files::open_file;
-use crate::project::{Project, Source};
 use crate::rdf::iri::is_iri;
 use crate::rdf::names::{Named, is_broken_iri};
-use crate::table::{RawRow, Row, Table};
+use crate::table::{Mapping, RawRow, Row, Table};
 
 /// Opens a table and reads its header; none when it cannot be used.
-pub(super) fn open(
-    project: &Project,
-    source: &Source,
-    judge: &mut Judge<'_>,
-) -> Result<Option<Table<'static>>, CompileError> {
+pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result<Option<Table<'static>>, CompileError> {
+    let Compilation { project, resolver, judge, .. } = compilation;
     let shown = display_path(project, &source.path);
     let path = project.root.join(&source.path);
     let file = match open_file(&path) {
@@ -34,7 +31,10 @@ pub(super) fn open(
     let Some(layout) = source.kind.layout() else {
         return Ok(None);
     };
-    let table = Table::open(&shown, file, layout, &source.mapping, &mut |fault| judge.note(fault))
+    // A word that is the name of something says so, whatever it means elsewhere.
+    let missing = source.mapping.missing.except_names(|word| resolver.names().find(word).is_some());
+    let mapping = Mapping { missing, ..source.mapping.clone() };
+    let table = Table::open(&shown, file, layout, &mapping, &mut |fault| judge.note(fault))
         .map_err(|source| CompileError::Read { path, source })?;
     judge.check_aborted()?;
     Ok(table)
@@ -53,7 +53,7 @@ fn rows<T>(
     mut read: impl FnMut(&mut Compilation<'_>, &Row<'_>, &mut Vec<Finding>) -> Option<T>,
     mut keep: impl FnMut(&mut Compilation<'_>, Option<T>, Verdict, RawRow),
 ) -> Result<(), CompileError> {
-    let Some(mut table) = open(compilation.project, source, &mut compilation.judge)? else {
+    let Some(mut table) = open(compilation, source)? else {
         return Ok(());
     };
     let path = compilation.project.root.join(&source.path);
@@ -81,8 +81,11 @@ pub(super) fn read_entities(
     declared: &mut Vec<(Entity, Named)>,
 ) -> Result<(), CompileError> {
     let read = |compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
+        let mut entity = entities::entity_from_row(row, findings)?;
+        if let Some(word) = row.get("type") {
+            compilation.resolver.settle_type(&mut entity, word, findings);
+        }
         let names = compilation.resolver.names();
-        let entity = entities::entity_from_row(row, findings)?;
         findings.extend(entity.member_of.iter().filter_map(|name| broken_iri("member_of", name)));
         if names.is_declared(&entity) {
             let field = if entity.id.is_some() { "id" } else { "label" };

@@ -9,6 +9,7 @@ use super::resolve::Resolver;
 use crate::model::{Document, Entity, Text};
 use crate::rdf::claim::ResolvedClaim;
 use crate::rdf::document::DocumentLinks;
+use crate::rdf::entity::OwnClass;
 use crate::rdf::iri::Namespace;
 use crate::rdf::names::Named;
 use crate::rdf::qualifier::Qualifiers;
@@ -73,7 +74,8 @@ impl<'a> GraphWriter<'a> {
     pub(super) fn write_declared(&mut self, entity: &Entity, named: &Named, resolver: &mut Resolver<'_>) {
         let member_of = self.mention_all(&entity.member_of, resolver);
         let country = entity.country.as_ref().map(|name| resolver.country(name));
-        self.write_entity(entity, named, &member_of, country.as_ref());
+        let class = entity.class.as_ref().map(|name| resolver.class(name, entity.kind));
+        self.write_entity(entity, named, class.as_ref(), &member_of, country.as_ref());
     }
 
     /// Writes what a file of another program tells of an entity.
@@ -81,15 +83,22 @@ impl<'a> GraphWriter<'a> {
         self.written.insert(named.iri.clone());
         let member_of = self.mention_all(&entity.member_of, resolver);
         let country = entity.country.as_ref().and_then(|name| self.mention(name, resolver)).map(Term::from);
-        self.write_entity(entity, named, &member_of, country.as_ref());
+        self.write_entity(entity, named, None, &member_of, country.as_ref());
     }
 
     fn mention_all(&mut self, names: &[String], resolver: &mut Resolver<'_>) -> Vec<NamedNode> {
         names.iter().filter_map(|name| self.mention(name, resolver)).collect()
     }
 
-    fn write_entity(&mut self, entity: &Entity, named: &Named, member_of: &[NamedNode], country: Option<&Term>) {
-        rdf_entity::write_entity(entity, named, member_of, country, &mut self.qualifiers, self.sink);
+    fn write_entity(
+        &mut self,
+        entity: &Entity,
+        named: &Named,
+        class: Option<&OwnClass>,
+        member_of: &[NamedNode],
+        country: Option<&Term>,
+    ) {
+        rdf_entity::write_entity(entity, named, class, member_of, country, &mut self.qualifiers, self.sink);
     }
 
     /// Writes what is said of a document.

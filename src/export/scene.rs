@@ -166,10 +166,8 @@ impl Scene<'_> {
     /// A node's values, one for each of [`Scene::node_attributes`]; none for a measure that came to no number.
     pub fn node_values(&self, index: NodeIndex) -> Vec<Option<AttributeValue>> {
         let node = &self.view.graph[index];
-        let mut values = vec![
-            self.view.iri(node).map(AttributeValue::Text),
-            Some(AttributeValue::Text(node.kind.word().to_owned())),
-        ];
+        let mut values =
+            vec![self.view.iri(node).map(AttributeValue::Text), Some(AttributeValue::Text(self.view.type_word(node)))];
         if !self.view.groups.is_empty() {
             let group = node.group.and_then(|place| self.view.groups.get(place as usize));
             values.push(group.map(|group| AttributeValue::Text(group.label.clone())));
@@ -288,7 +286,7 @@ impl Scene<'_> {
 
     /// A node in words.
     pub fn node_story(&self, node: &Node) -> String {
-        format!("{} ({})", self.view.label(node), node.kind.word())
+        format!("{} ({})", self.view.label(node), self.view.type_word(node))
     }
 
     /// The lines of an edge's label: predicate with the number of claims that say so, then how well it is supported, and

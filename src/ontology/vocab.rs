@@ -4,6 +4,8 @@
 
 use oxigraph::model::NamedNodeRef;
 
+/// Beginning of the namespaces of relata's own terms, predicates and lists of codes.
+pub const RELATA: &str = "https://w3id.org/relata/";
 /// Namespace of relata's own terms.
 pub const RA: &str = "https://w3id.org/relata/ns#";
 /// Namespace of the shipped predicates.

@@ -4,6 +4,8 @@
 //! predicate and object once more for SPARQL 1.1. The statement itself stands in
 //! the graph only when the project accepts the claim.
 
+use std::sync::Arc;
+
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, LiteralRef, NamedNode, NamedNodeRef, QuadRef, Triple};
 
@@ -74,8 +76,10 @@ pub enum PredicateUse<'a> {
     Minted {
         /// Its IRI.
         iri: NamedNode,
-        /// The cell.
-        label: String,
+        /// The name to show: the cell, or the spelling that came first.
+        label: Arc<str>,
+        /// The name as this claim has it.
+        written: Arc<str>,
     },
 }
 
@@ -180,9 +184,12 @@ impl ResolvedClaim<'_> {
                     sink(fact(event, vocab::MODE, mode));
                 }
             }
-            PredicateUse::Minted { iri, label: name } => {
+            PredicateUse::Minted { iri, label: name, written } => {
                 sink(fact(iri, rdf::TYPE, vocab::PREDICATE_CLASS));
                 sink(label(iri, name));
+                if written != name {
+                    sink(fact(iri, vocab::SKOS_ALT_LABEL, LiteralRef::new_simple_literal(written)));
+                }
             }
         }
         if let Some(place) = &self.place {

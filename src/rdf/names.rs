@@ -5,6 +5,7 @@
 //! is minted from its label. Nothing is ever merged because it looks alike.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
@@ -230,6 +231,16 @@ fn written_iri(cell: &str) -> Option<String> {
         .strip_prefix("wd:Q")
         .filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))?;
     Some(format!("http://www.wikidata.org/entity/Q{item}"))
+}
+
+/// The IRI written out in a cell: whole, or as `prefix:name` with one of these prefixes.
+pub fn expanded_iri(cell: &str, prefixes: &BTreeMap<String, String>) -> Option<String> {
+    let short = || {
+        let (prefix, name) = cell.split_once(':').filter(|(_, name)| !name.contains(char::is_whitespace))?;
+        let namespace = prefixes.get(prefix).filter(|_| !name.is_empty())?;
+        Some(format!("{namespace}{name}"))
+    };
+    written_iri(cell).or_else(short)
 }
 
 /// The form names are compared in: NFC, one space for any run of white space.

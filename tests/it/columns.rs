@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use oxigraph::model::{NamedNode, Quad, Term};
 use proptest::prelude::*;
@@ -16,7 +17,7 @@ use relata::model::{
 use relata::ontology::{self, Meaning, Ontology};
 use relata::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
 use relata::rdf::document::{DocumentLinks, write_document};
-use relata::rdf::entity::write_entity;
+use relata::rdf::entity::{OwnClass, write_entity};
 use relata::rdf::iri::Namespace;
 use relata::rdf::names::Named;
 use relata::rdf::qualifier::Qualifiers;
@@ -61,17 +62,23 @@ fn entity(n: usize) -> impl Strategy<Value = Entity> {
     let names = proptest::collection::btree_set("[A-Z][a-z]{1,3}", 0..3);
     let item = "Q[1-9][0-9]{0,3}";
     let point = Just(Coordinates::new("31.5", "-34.75").unwrap());
+    // None of them is a word for a kind.
+    let class = maybe("K[a-z]{3}x");
     (
         (text(), maybe(proptest::sample::select(EntityKind::ALL.to_vec())), names, ids("e"), maybe(id("e"))),
-        (maybe(item), maybe(point), maybe(text()), qualifiers()),
+        (maybe(item), maybe(point), maybe(text()), qualifiers(), class),
     )
         .prop_map(
-            move |((label, kind, names, member_of, country), (wikidata, coordinates, description, qualifiers))| {
+            move |(
+                (label, kind, names, member_of, country),
+                (wikidata, coordinates, description, qualifiers, class),
+            )| {
                 Entity {
                     id: Some(format!("e{n}")),
                     // Names of different entities differ, so that each identifier means one of them.
                     label: format!("{label} of {n}"),
                     kind,
+                    class: class.filter(|_| kind.is_none()),
                     aliases: names.into_iter().map(|name| format!("{name} of {n}")).collect(),
                     member_of,
                     country,
@@ -191,7 +198,11 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
         let named = Named { iri, label: entity.label.as_str().into(), kind: entity.kind };
         let member_of: Vec<NamedNode> = entity.member_of.iter().map(|id| namespace.entity(id)).collect();
         let country: Option<Term> = entity.country.as_ref().map(|id| namespace.entity(id).into());
-        write_entity(entity, &named, &member_of, country.as_ref(), &mut qualifiers, &mut sink);
+        let class = entity.class.as_ref().map(|class| {
+            let iri = namespace.class(&class.to_lowercase());
+            OwnClass { iri, label: class.as_str().into(), kind: entity.kind }
+        });
+        write_entity(entity, &named, class.as_ref(), &member_of, country.as_ref(), &mut qualifiers, &mut sink);
     }
     for document in documents {
         let basis = |id: &String| if id.starts_with('d') { namespace.document(id) } else { namespace.entity(id) };
@@ -216,7 +227,10 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
         };
         let predicate = match Ontology::shipped().resolve(&claim.predicate) {
             Some(Meaning::Direct(predicate)) => PredicateUse::Known(predicate),
-            _ => PredicateUse::Minted { iri: namespace.predicate(&claim.predicate), label: claim.predicate.clone() },
+            _ => {
+                let (iri, label) = (namespace.predicate(&claim.predicate), Arc::<str>::from(claim.predicate.as_str()));
+                PredicateUse::Minted { iri, label: label.clone(), written: label }
+            }
         };
         let mut subject = end(&claim.subject, &events);
         let mut object = (claim.object != Referent::OwnEvent).then(|| end(&claim.object, &events));

@@ -129,7 +129,7 @@ fn entities_and_documents_are_checked() {
         ("entities.csv", b"id,label,type,aliases,wikidata\nIran,Iran,state,Tehran,Q794\nIsrael,Israel,state,Tehran,801\nIran,Persia,alien,,\n"),
         ("documents.csv", b"id,title,url,published,path\nd1,A,not a url <x>,,\nd2,B,https://example.org/b,June 31 2025,\nd3,C,,2025-06-14,texts/none.txt\n"),
     ]);
-    insta::assert_snapshot!(sandbox.compile().faults(), @"
+    insta::assert_snapshot!(sandbox.compile().faults(), @r#"
     claims.csv:2:15 notice unknown-entity object: `Israel` is in no row of the entities → add a row with its type, or list it as an alias
     claims.csv:2:22 warning unknown-document document: the document `d1` was left out (line 2 of the documents) → mend that row first
     claims.csv:3:22 warning unknown-document document: the document `d2` was left out (line 3 of the documents) → mend that row first
@@ -140,8 +140,8 @@ fn entities_and_documents_are_checked() {
     entities.csv:3:21 error ambiguous-alias aliases: the name `Tehran` belongs to `Iran` already → give one of the two a longer name, or merge the rows
     entities.csv:3:28 error bad-iri wikidata: `801` is no Wikidata item → an item is `Q` and digits, such as `Q801`
     entities.csv:4:1 error duplicate-id id: the entity `Iran` is declared twice → merge the two rows, or give one another id
-    entities.csv:4:13 error unknown-value type: `alien` is no type → one of person, state, organization, group, role, actor, place, proposal, thing
-    ");
+    entities.csv:4:13 notice unknown-type type: `alien` is none of the types that relata knows: it becomes a class → tell what it is: `[types] "alien" = "organization"` in `relata.toml`
+    "#);
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn the_project_file_is_checked() {
     ];
     insta::assert_snapshot!(faults.map(fault).join("\n"), @"
     1:1 missing field `project` → `[project]` with a `name` is all that is required
-    3:1 unknown field `bse`, expected one of `name`, `base`, `independent` → did you mean `base`?
+    3:1 unknown field `bse`, expected one of `name`, `base`, `missing`, `independent` → did you mean `base`?
     3:9 `no iri` is no absolute IRI → write `https://example.org/my-project/`
     4:1 there is no code `bad-dat` → did you mean `bad-date`?
     4:12 unknown variant `ignore`, expected one of `allow`, `notice`, `warn`, `reject`, `abort` → `docs/cli/projects.md` lists every key

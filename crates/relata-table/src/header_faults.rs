@@ -17,7 +17,7 @@ pub(super) fn check_header(
     let header = &raw.header;
     let is_written = |index: &usize| raw.record.cells.get(*index).is_some_and(|cell| !cell.range().is_empty());
     let mut unknown: Vec<usize> =
-        (0..header.names.len()).filter(|index| header.roles[*index].is_none()).filter(is_written).collect();
+        (0..header.names.len()).filter(|index| header.is_unknown(*index)).filter(is_written).collect();
     let missing: Vec<&Column> = layout.columns.iter().filter(|column| !header.has(column.name)).collect();
     let mut faults = same_meaning(raw);
     faults.extend(mapped_to_nothing(raw, mapping));
@@ -49,7 +49,23 @@ pub(super) fn check_header(
         let message = format!("kept as {what}: {}", names.join(", "));
         report(raw.diagnose_at(Some(*first), Finding::new(&codes::UNKNOWN_COLUMN, "", message)));
     }
+    if usable {
+        direction_by_order(raw, mapping).into_iter().for_each(&mut *report);
+    }
     usable
+}
+
+/// What is told of the ends of edges, which two fields call by the same names the other way round.
+fn direction_by_order(raw: &RawRow, mapping: &Mapping) -> Option<Diagnostic> {
+    let header = &raw.header;
+    let is_subject = |index: usize| header.roles[index].is_some_and(|column| column.name == "subject");
+    let tail = header.names.iter().position(|name| normal_name(name) == "tail").filter(|tail| is_subject(*tail))?;
+    if mapping.rules.contains_key("subject") {
+        return None;
+    }
+    let message = "`tail` stands before `head` and is read as the subject: an edge runs from its tail to its head";
+    let hint = "where it is the other way round, map the columns: `subject = \"head\"`, `object = \"tail\"`";
+    Some(raw.diagnose_at(Some(tail), Finding::new(&codes::DIRECTION_BY_ORDER, "", message).hint(hint)))
 }
 
 /// Columns that mean what an earlier one means.

@@ -105,6 +105,15 @@ codes! {
     /// Instead: `docs/cli/events.md` and `docs/cli/annotations.md` list what each format is recognised by.
     OTHER_DATA_SET = "R007" "other-data-set" Reject / Reject;
 
+    /// A file fits patterns of two entries of `[[sources]]`.
+    ///
+    /// The entries say different things about the file, and which of them is meant would be a guess: the first one counts. An entry that names the file itself comes before every pattern, and several entries may name one file: each reads it in its own way.
+    ///
+    /// Example: `files = ["2024-*.csv"]` and, further down, `files = ["*-final.csv"]` both fit `2024-final.csv`.
+    ///
+    /// Instead: name the file under `files` of the entry that is meant.
+    OVERLAPPING_PATTERNS = "R008" "overlapping-patterns" Warn / Reject;
+
     /// A required column is missing, or its name is misspelt.
     ///
     /// `claims.csv` needs `subject`, `predicate` and `object` (or one of their aliases such as `node1,label,node2` or `actor,verb,target`), `entities.csv` needs `label`, `documents.csv` needs `id`. Without them no row can be read. A column that `relata.toml` names has to be there, too.
@@ -226,6 +235,13 @@ codes! {
     /// Between and around cells stands a single ASCII character.
     UNREAD_DIALECT = "R029" "unread-dialect" Reject / Reject;
 
+    /// The order of two columns tells which is the subject.
+    ///
+    /// Tables of networks name the ends of an edge `tail` and `head`: it runs from its tail to its head. Tables of knowledge graphs begin with the `head` and mean by it where a statement starts. So whichever of the two columns stands first is the subject; where that is `tail`, one notice a table says so.
+    ///
+    /// Instead: nothing, when it is meant so. Otherwise map the columns: `columns = { subject = "head", object = "tail" }`.
+    DIRECTION_BY_ORDER = "R030" "direction-by-order" Notice / Notice;
+
     /// A row has more or fewer cells than the header.
     ///
     /// Often a comma inside a cell that is not quoted. Padding or shifting the cells would put words into the wrong column, so the row is left out.
@@ -302,6 +318,13 @@ codes! {
     ///
     /// Instead, when they are data: `"dialect": { "commentPrefix": null }`.
     COMMENT_ROWS = "R115" "comment-rows" Notice / Notice;
+
+    /// Cells hold a word that stands for a missing value.
+    ///
+    /// R writes `NA`, databases write `NULL`, and people write `-` or `unknown`: taken for names, such words would be speakers, places and actors. The cells are read as empty. One notice for each column of a table names the words and counts the cells. Quotes and notes are never read so, and neither is a word that `entities.csv` declares as a name.
+    ///
+    /// Instead: nothing, when the cells are meant to say nothing. Otherwise declare the name in `entities.csv`, or list the words that mean nothing: `missing = ["NA"]` under `[[sources]]` or `[project]`; an empty list takes every word as it is.
+    MISSING_WORD = "R116" "missing-word" Notice / Notice;
 
     /// A required cell is empty.
     ///
@@ -430,6 +453,29 @@ codes! {
     ///
     /// Instead: put the lists that were published with the file beside it.
     UNKNOWN_NUMBER = "R313" "unknown-number" Reject / Reject;
+
+    /// An entity has a type that relata does not know.
+    ///
+    /// The type becomes a class of the project, below `ra:Entity`, and is shown as it is written. Predicates that ask for a person or an organization cannot be checked against it. Told for the first entity of each type.
+    ///
+    /// Example: the type `Company`.
+    ///
+    /// Instead: mend a slip, or tell what it is in `relata.toml`: `[types] Company = "organization"`. The class stays, and its entities are organizations as well.
+    UNKNOWN_TYPE = "R314" "unknown-type" Notice / Notice;
+
+    /// A predicate that no vocabulary has is written in several ways.
+    ///
+    /// Case, `_`, `-` and spaces do not tell predicates apart. The predicate is shown as it is written first; the other spellings are kept as alternative labels.
+    ///
+    /// Example: `NATO-led patrol of` and `nato led patrol of`.
+    PREDICATE_SPELLING = "R315" "predicate-spelling" Notice / Notice;
+
+    /// Two predicates have one name.
+    ///
+    /// A predicate of the project has a label or alias that the shipped vocabulary, or another predicate of the project, has as well. What the project says counts before what is shipped; of two predicates of the project, the first one keeps the name.
+    ///
+    /// Instead: give one of them another label, when both are needed. A cell may also hold the whole IRI, or `rel:` and the name of a shipped predicate.
+    SHARED_PREDICATE_NAME = "R316" "shared-predicate-name" Notice / Notice;
 
     /// A predicate says that something is not so.
     ///
