@@ -113,17 +113,17 @@ fn codes_keep_their_leading_zeros() {
 fn quad_classes_and_scores_are_those_of_the_data_set() {
     // GDELT puts 09 and 14 into other classes than ICEWS does, and scores 016 otherwise; the code's concept has both.
     let compiled = read(EventFormat::Gdelt, &gdelt_row(&[(26, "090"), (29, "2")]));
-    insta::assert_snapshot!(compiled.select("SELECT ?code ?icews ?gdelt { GRAPH ?g { VALUES ?code { cameo:09 cameo:14 } ?code ra:quadClass ?icews ; ra:quadClassGdelt ?gdelt } }"), @"
+    insta::assert_snapshot!(compiled.select("SELECT ?code ?icews ?gdelt { GRAPH ra:vocabulary { VALUES ?code { cameo:09 cameo:14 } ?code ra:quadClass ?icews ; ra:quadClassGdelt ?gdelt } }"), @"
     https://w3id.org/relata/cameo/09 | 3 | 2
     https://w3id.org/relata/cameo/14 | 4 | 3
     ");
-    insta::assert_snapshot!(compiled.select("SELECT ?icews ?gdelt { GRAPH ?g { cameo:016 ra:goldstein ?icews ; ra:goldsteinGdelt ?gdelt } }"), @"-5.0 | -2.0");
+    insta::assert_snapshot!(compiled.select("SELECT ?icews ?gdelt { GRAPH ra:vocabulary { cameo:016 ra:goldstein ?icews ; ra:goldsteinGdelt ?gdelt } }"), @"-5.0 | -2.0");
 }
 
 #[test]
 fn names_of_codes_are_those_of_the_data_sets_own_list() {
     let compiled = read(EventFormat::Gdelt, &gdelt_row(&[(26, "016")]));
-    insta::assert_snapshot!(compiled.select("SELECT ?name { GRAPH ?g { cameo:016 skos:prefLabel|skos:altLabel ?name } }"), @"Deny responsibility");
+    insta::assert_snapshot!(compiled.select("SELECT ?name { GRAPH ra:vocabulary { cameo:016 skos:prefLabel|skos:altLabel ?name } }"), @"Deny responsibility");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::ops::Range;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 
 use super::dictionary::Dictionary;
-use super::index::Kinds;
+use super::index::{Kinds, VOCABULARY};
 use super::map::Bytes;
 use super::packed::{Packed, Row};
 use super::words::Words;
@@ -19,7 +19,7 @@ compile_error!("graph files are little-endian and are read as they lie in memory
 /// First bytes of every graph file.
 pub(super) const MAGIC: [u8; 8] = *b"relata\r\n";
 /// Counts up whenever the bytes change their meaning.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 /// Sections of a file.
 pub(super) const N_SECTIONS: usize = 12;
 /// Every section begins at a multiple of so many bytes.
@@ -46,7 +46,7 @@ pub(super) enum Section {
     Posg = 5,
     /// Quads by object, subject, predicate, graph.
     Ospg = 6,
-    /// Quads of named graphs by graph, subject, predicate, object.
+    /// Quads of named graphs by graph, subject, predicate, object; those of the vocabulary stand here only.
     Gspo = 7,
     /// Counts: quads, subjects, objects of all names together, then of each.
     Counts = 8,
@@ -90,6 +90,8 @@ pub struct Counts {
 pub(super) struct GraphFile {
     bytes: Bytes,
     sections: [Range<usize>; N_SECTIONS],
+    /// The number of the graph of the vocabulary; 0 when there is none.
+    vocabulary: u32,
 }
 
 impl GraphFile {
@@ -120,8 +122,17 @@ impl GraphFile {
                 })
                 .ok_or(FormatError::Damaged("a section lies outside the file"))?;
         }
-        let file = GraphFile { bytes, sections };
-        if file.fits() { Ok(file) } else { Err(FormatError::Damaged("the sections do not fit each other")) }
+        let file = GraphFile { bytes, sections, vocabulary: 0 };
+        if !file.fits() {
+            return Err(FormatError::Damaged("the sections do not fit each other"));
+        }
+        let vocabulary = file.number(VOCABULARY.into()).unwrap_or(0);
+        Ok(GraphFile { vocabulary, ..file })
+    }
+
+    /// The number of the graph of the vocabulary, whose quads stand by graph only; 0 when there is none.
+    pub(super) fn vocabulary(&self) -> u32 {
+        self.vocabulary
     }
 
     /// True when the lengths of sections fit each other.

@@ -71,16 +71,14 @@ impl Run {
     }
 
     fn text(&mut self, bytes: &[u8]) -> u32 {
-        #[expect(clippy::cast_possible_truncation, reason = "half a hash")]
-        let half = xxh3_64(bytes) as u32;
-        let whole = |half: u32| u64::from(half).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let (half, hash) = hashes(bytes);
         let Run { pieces, texts, table, .. } = self;
         let same = |(other, place): &(u32, u32)| *other == half && read(pieces, texts[*place as usize]) == bytes;
-        if let Some((_, place)) = table.find(whole(half), same) {
+        if let Some((_, place)) = table.find(hash, same) {
             return *place;
         }
         let place = u32::try_from(texts.len()).unwrap_or(u32::MAX);
-        table.insert_unique(whole(half), (half, place), |(half, _)| whole(*half));
+        table.insert_unique(hash, (half, place), |(half, _)| whole(*half));
         if pieces.last().is_none_or(|piece| piece.len() + bytes.len() > PIECE) {
             pieces.push(Vec::with_capacity(PIECE.max(bytes.len())));
         }
@@ -91,6 +89,14 @@ impl Run {
         self.is_name.push(false);
         self.n_bytes += bytes.len();
         place
+    }
+
+    /// True when it has a term with these bytes.
+    pub(super) fn has(&self, bytes: &[u8]) -> bool {
+        let (half, whole) = hashes(bytes);
+        let same =
+            |(other, place): &(u32, u32)| *other == half && read(&self.pieces, self.texts[*place as usize]) == bytes;
+        self.table.find(whole, same).is_some()
     }
 
     /// Bytes of memory, about.
@@ -121,6 +127,17 @@ impl Run {
         let graphs = graphs.into_iter().collect();
         Ok(ClosedRun { sorted: ClosedTexts { sorted, n_names, n_texts }, n_texts, triples: rows, graphs })
     }
+}
+
+/// Half a hash of a text, and the hash that a table has from it.
+fn hashes(bytes: &[u8]) -> (u32, u64) {
+    #[expect(clippy::cast_possible_truncation, reason = "half a hash")]
+    let half = xxh3_64(bytes) as u32;
+    (half, whole(half))
+}
+
+fn whole(half: u32) -> u64 {
+    u64::from(half).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 fn read(pieces: &[Vec<u8>], (piece, offset, length): (u32, u32, u32)) -> &[u8] {
