@@ -55,7 +55,7 @@ fn icews_row(id: &str, day: &str, code: &str, sectors: &str) -> String {
     )
 }
 
-const CLAIMS: &str = "SELECT ?s ?p ?o ?date ?type { ?c ra:about ?e ; rdf:subject/rdfs:label ?s ; rdf:predicate/rdfs:label ?p ; rdf:object/rdfs:label ?o . ?e sem:eventType ?type OPTIONAL { ?e ra:date ?date } FILTER(!STRSTARTS(STR(?type), STR(plover:))) }";
+const CLAIMS: &str = "SELECT ?s ?p ?o ?date ?type { ?c ra:about ?e ; rdf:subject/rdfs:label ?s ; rdf:predicate/rdfs:label ?p ; rdf:object/rdfs:label ?o . ?e sem:eventType ?type OPTIONAL { ?e ra:edtf|ra:date ?date } FILTER(!STRSTARTS(STR(?type), STR(plover:))) }";
 
 #[test]
 fn tables_of_an_import_make_the_same_graph() {
@@ -135,7 +135,7 @@ fn days_computed_from_words_are_flagged() {
     gdelt2.export.CSV:3:11 notice computed-date SQLDATE: the day lies exactly 7 before the one the event was added: GDELT takes it from words such as "last week" → it is kept as approximate (`~`); `days_before_added` tells such claims from others
     gdelt2.export.CSV:4:11 notice computed-date SQLDATE: the day lies exactly 1 before the one the event was added: GDELT takes it from words such as "yesterday" → it is kept as approximate (`~`); `days_before_added` tells such claims from others
     "#);
-    insta::assert_snapshot!(compiled.select("SELECT ?date ?back { ?c ra:about/ra:date ?date ; qualifier:days%5Fbefore%5Fadded ?back }"), @"
+    insta::assert_snapshot!(compiled.select("SELECT ?date ?back { ?c ra:about/ra:edtf ?date ; qualifier:days%5Fbefore%5Fadded ?back }"), @"
     2014-10-27~ | 365
     2015-09-27~ | 30
     2015-10-20~ | 7
