@@ -82,7 +82,7 @@ pub(super) fn read_entities(
 ) -> Result<(), CompileError> {
     let read = |compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
         let names = compilation.resolver.names();
-        let entity = entities::entity_from_row(row, findings)?;
+        let entity = entities::entity_from_row(row, &source.own, findings)?;
         findings.extend(entity.member_of.iter().filter_map(|name| broken_iri("member_of", name)));
         if names.is_declared(&entity) {
             let field = if entity.id.is_some() { "id" } else { "label" };
@@ -118,7 +118,7 @@ pub(super) fn write_entities(compilation: &mut Compilation<'_>, declared: &[(Ent
 pub(super) fn read_documents(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
     let folder = compilation.project.root.join(&source.path).parent().map(Path::to_owned).unwrap_or_default();
     let read = |compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
-        let document = documents::document_from_row(row, is_iri, findings)?;
+        let document = documents::document_from_row(row, &source.own, is_iri, findings)?;
         findings.extend(document.publisher.as_ref().and_then(|name| broken_iri("publisher", name)));
         if compilation.resolver.document(&document.id).is_some() {
             let message = format!("the document `{}` is declared twice", document.id);

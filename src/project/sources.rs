@@ -16,6 +16,7 @@ use crate::diagnostic::nearest;
 use crate::input::annotation::AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::quads::{Steps, TimeUnit};
+use crate::input::own::OwnColumns;
 use crate::input::{events::EventFormat, rdf};
 use crate::rdf::EXPORT_MARK;
 use crate::table::{Mapping, Table, header::Layout};
@@ -31,6 +32,8 @@ pub struct Source {
     pub path: PathBuf,
     /// How the columns of a table are read.
     pub mapping: Mapping,
+    /// What is said of columns of a table that relata has no meaning for.
+    pub own: OwnColumns,
     /// How it becomes RDF, where somebody describes that.
     pub description: Option<Description>,
     /// What the offsets of its annotations count, where somebody says so.
@@ -193,7 +196,7 @@ impl SourceEntry {
     /// The files it names, in the order of their paths.
     pub(super) fn resolve(&self, root: &Path) -> Result<Vec<Source>, WordFault> {
         let entry = MappingEntry { columns: &self.columns, filters: &self.filters, sheet: self.sheet.as_ref() };
-        let mapping = entry.check(self.format.layout())?;
+        let (mapping, own) = entry.check(self.format.layout())?;
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let query = self.check_query()?;
         let offsets = self.check_offsets()?;
@@ -211,6 +214,7 @@ impl SourceEntry {
                 kind,
                 path,
                 mapping: mapping.clone(),
+                own: own.clone(),
                 description: describe(),
                 offsets,
                 steps,
@@ -408,7 +412,15 @@ impl Source {
 
     /// A file about which nothing more is said.
     fn bare(kind: SourceKind, path: PathBuf) -> Source {
-        Source { kind, path, mapping: Mapping::default(), description: None, offsets: None, steps: None }
+        Source {
+            kind,
+            path,
+            mapping: Mapping::default(),
+            own: OwnColumns::default(),
+            description: None,
+            offsets: None,
+            steps: None,
+        }
     }
 
     /// What a file named on the command line holds: by its name, else by the columns of its header, else claims.

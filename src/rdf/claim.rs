@@ -149,7 +149,7 @@ impl ResolvedClaim<'_> {
     }
 
     /// Writes the event.
-    pub fn write_event(&self, event: &NamedNode, sink: &mut Sink<'_>) {
+    pub fn write_event(&self, qualifiers: &mut Qualifiers, event: &NamedNode, sink: &mut Sink<'_>) {
         sink(fact(event, rdf::TYPE, vocab::EVENT));
         sink(label(event, &self.event_label()));
         sink(fact(event, vocab::AGENT, &self.subject.iri));
@@ -181,6 +181,7 @@ impl ResolvedClaim<'_> {
         if let Some(date) = &self.claim.date {
             write_date(event, date, sink);
         }
+        qualifiers.write_of_event(event, &self.claim.qualifiers, sink);
     }
 
     /// True when the object takes part as an actor; an undeclared one does where the predicate is done to somebody.
@@ -226,7 +227,7 @@ impl ResolvedClaim<'_> {
         write_plain(&CLAIM, claim, iri, None, sink);
         qualifiers.write(iri, &claim.qualifiers, sink);
         for (column, cell) in span_cells(claim) {
-            qualifiers.write_cell(iri, &column, &cell, sink);
+            qualifiers.write_text(iri, &column, &cell, sink);
         }
         self.write_evidence(qualifiers.namespace(), iri, sink);
         sink(fact(iri, vocab::SOURCE_FILE, LiteralRef::new_simple_literal(&claim.origin.file)));

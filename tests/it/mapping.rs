@@ -1,5 +1,6 @@
 //! Columns under other names and written in other ways: what `[[sources]]` says about a table.
 
+use relata::export::{ExportOptions, tables};
 use relata::project::Project;
 
 use crate::support::{Compiled, Sandbox};
@@ -266,4 +267,60 @@ fn entities_and_documents_are_mapped_in_the_same_way() {
     Persia
     ");
     insta::assert_snapshot!(compiled.select("SELECT ?d ?when { ?d schema:datePublished ?when ; schema:publisher kg:Reuters }"), @"https://w3id.org/relata/project/t/document/d1 | 2025-06-13");
+}
+
+#[test]
+fn cells_of_own_columns_have_types_and_may_belong_to_the_event() {
+    let table = "subject,predicate,object,said_by,deaths (best),seen,tone,day,ward\nA,attacked,B,x,12,yes,-1.5,2025-06-13,7\nA,attacked,B,y,12,no,few,2025-06,7\n";
+    let compiled = mapped(
+        "t.csv",
+        table,
+        "[sources.columns]\ndeaths = { column = \"deaths (best)\", type = \"integer\", on = \"event\" }\nseen = { type = \"boolean\" }\ntone = { type = \"decimal\" }\nday = { type = \"date\", on = \"event\" }\nward = { on = \"event\" }\n",
+    );
+    insta::assert_snapshot!(compiled.faults(), @"t.csv:3:21 warning other-type tone: `few` is no number, and is kept as a text → digits, perhaps with a point: `-3.5`, not `3,5`");
+    assert_eq!(compiled.select("SELECT (SUM(?n) AS ?sum) { ?e a ra:Event ; qualifier:deaths ?n }"), "12");
+    let all = "SELECT ?on ?column ?cell ?type { ?x a ?on ; ?p ?cell . ?p rdfs:label ?column FILTER(STRSTARTS(STR(?p), STR(qualifier:))) BIND(DATATYPE(?cell) AS ?type) }";
+    let short = |compiled: &Compiled| {
+        compiled.select(all).replace("https://w3id.org/relata/ns#", "").replace("http://www.w3.org/2001/XMLSchema#", "")
+    };
+    insta::assert_snapshot!(short(&compiled), @"
+    Claim | seen | false | boolean
+    Claim | seen | true | boolean
+    Claim | tone | -1.5 | decimal
+    Claim | tone | few | string
+    Event | day | 2025-06 | gYearMonth
+    Event | day | 2025-06-13 | date
+    Event | deaths | 12 | integer
+    Event | ward | 7 | string
+    ");
+    // Tables of the graph tell types and places in their headers, and make the same graph without the project file.
+    let again = Sandbox::new(&[]);
+    let claims = compiled.claims();
+    let namespace = &compiled.project.namespace;
+    tables::write(&claims, namespace, &ExportOptions::default(), &mut |name| {
+        Ok(Box::new(std::fs::File::create(again.path().join(name))?))
+    })
+    .unwrap();
+    let header = std::fs::read_to_string(again.path().join("claims.csv")).unwrap();
+    insta::assert_snapshot!(header.lines().next().unwrap(), @"");
+    assert_eq!(short(&again.compile()), short(&compiled));
+}
+
+#[test]
+fn what_is_said_of_own_columns_is_checked() {
+    let fault = |columns: &str| {
+        let sandbox =
+            Sandbox::new(&[("relata.toml", project("t.csv", &format!("[sources.columns]\n{columns}\n")).as_bytes())]);
+        let relata::project::ProjectError::Invalid(fault) = Project::find(sandbox.path()).unwrap_err() else {
+            panic!("another fault");
+        };
+        format!("{} → {}", fault.message, fault.hint.unwrap())
+    };
+    insta::assert_snapshot!(fault("size = { type = \"integr\" }"), @"");
+    insta::assert_snapshot!(fault("date = { type = \"date\" }"), @"");
+    insta::assert_snapshot!(fault("size = { on = \"evnt\" }"), @"");
+    insta::assert_snapshot!(fault("size = { type = \"integer\", split = \";\" }"), @"");
+    let compiled =
+        mapped("t.csv", "subject,predicate,object\nA,met,B\n", "[sources.columns]\nsize = { type = \"integer\" }\n");
+    insta::assert_snapshot!(compiled.faults(), @"");
 }

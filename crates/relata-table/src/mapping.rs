@@ -4,7 +4,7 @@
 //! are meant. It is a plain value that has been checked; `project` reads it from `relata.toml`,
 //! the [`Header`](super::header::Header) of a table holds its rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Zoned;
 use jiff::fmt::strtime::BrokenDownTime;
@@ -20,13 +20,16 @@ pub struct Mapping {
     pub filters: Vec<RowFilter>,
     /// The sheet of a workbook; the first one that is shown when not given.
     pub sheet: Option<String>,
+    /// Header cells of columns that the layout does not know and the project does.
+    pub own: BTreeSet<String>,
 }
 
 impl Mapping {
     /// The header cells that are spoken of, each with what for.
     pub(super) fn headings(&self) -> impl Iterator<Item = (&str, Use<'_>)> {
         let rules = self.rules.iter().filter_map(|(role, rule)| Some((rule.column.as_deref()?, Use::Role(role))));
-        rules.chain(self.filters.iter().map(|filter| (filter.column.as_str(), Use::Filter)))
+        let filters = self.filters.iter().map(|filter| (filter.column.as_str(), Use::Filter));
+        rules.chain(filters).chain(self.own.iter().map(|heading| (heading.as_str(), Use::Own)))
     }
 }
 
@@ -37,6 +40,8 @@ pub(super) enum Use<'a> {
     Role(&'a str),
     /// It tells which rows are meant.
     Filter,
+    /// It is a column of the project's own.
+    Own,
 }
 
 /// The origin of the values of a column.

@@ -7,9 +7,13 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::rows::{Cut, Encoding, EventRows};
-use super::{FileName, claim, columns, date, empty, keep, named_actor, place, set_date, unnamed, value};
+use super::{
+    CodedColumn, FileName, KeptColumns, claim, columns, date, empty, keep, named_actor, of_claim, of_event, place,
+    set_date, unnamed, value,
+};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, entity};
+use crate::model::CellType::{Decimal, Integer, Text};
 use crate::model::{Document, EntityKind, Origin};
 use crate::ontology::Countries;
 use crate::table::RawRow;
@@ -35,12 +39,27 @@ const NAMES: [&[&str]; 18] = [
     &["Longitude"],
 ];
 
+/// What the names of columns with sectors end in.
+const SECTORS: &str = "_sectors";
+
+/// Columns that are kept: the story tells the event in one of its sentences, all else is the event's own.
+const KEPT: &[CodedColumn] = &[
+    of_event(&["Source Sectors"], "subject_sectors", Text),
+    of_event(&["Source Country"], "subject_country", Text),
+    of_event(&["Intensity"], "intensity", Decimal),
+    of_event(&["Target Sectors"], "object_sectors", Text),
+    of_event(&["Target Country"], "object_country", Text),
+    of_claim(&["Sentence Number"], "sentence", Integer),
+    of_event(&["District"], "district", Text),
+    of_event(&["Latitude"], "latitude", Decimal),
+    of_event(&["Longitude"], "longitude", Decimal),
+];
+
 struct Icews<'r> {
     rows: EventRows<'r>,
     file: Arc<str>,
     at: [usize; 18],
-    kept: Vec<(usize, Arc<str>)>,
-    sectors: [(usize, Arc<str>); 2],
+    kept: KeptColumns,
 }
 
 pub(super) fn open<'r>(
@@ -53,11 +72,8 @@ pub(super) fn open<'r>(
         return Ok(None);
     };
     let Some(at) = columns(&rows, file, "ICEWS", NAMES, report) else { return Ok(None) };
-    let kept = [(at[4], "subject_country"), (at[9], "object_country"), (at[6], "intensity"), (at[11], "sentence")];
-    let mut kept: Vec<(usize, Arc<str>)> = kept.into_iter().map(|(column, name)| (column, name.into())).collect();
-    kept.extend(rows.column(&["District"]).map(|column| (column, "district".into())));
-    let sectors = [(at[3], "subject_sectors".into()), (at[8], "object_sectors".into())];
-    Ok(Some(Box::new(Icews { rows, file: file.kept.clone(), at, kept, sectors })))
+    let kept = CodedColumn::found(KEPT, &rows);
+    Ok(Some(Box::new(Icews { rows, file: file.kept.clone(), at, kept })))
 }
 
 /// A cell without the double quote that some files have in front of a list and behind it.
@@ -110,10 +126,10 @@ impl Icews<'_> {
         claim.id = Some(id);
         claim.place = self.place(said);
         claim.document = self.story(said);
-        keep(rows, &self.kept, &mut claim);
-        for (column, name) in &self.sectors {
-            if let Some(sectors) = value(rows, *column) {
-                claim.qualifiers.push((name.clone(), sorted_sectors(sectors)));
+        keep(rows, &self.kept, &mut claim, &mut said.findings);
+        for (column, cell) in &mut claim.qualifiers {
+            if column.ends_with(SECTORS) {
+                *cell = sorted_sectors(cell);
             }
         }
         said.claims.push(claim);

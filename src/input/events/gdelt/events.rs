@@ -10,7 +10,7 @@ use super::super::{claim, date, is_null, keep, place, set_date, unnamed};
 use super::{Columns, Geo, Mentioned, article, bad_id};
 use crate::diagnostic::{Finding, codes};
 use crate::input::foreign::{Reader, Said, entity};
-use crate::model::{Claim, Entity, EntityKind, EventDate, Origin};
+use crate::model::{CellType, Claim, Entity, EntityKind, EventDate, Origin, OwnColumn};
 use crate::ontology::{Actor, ActorClass, Countries, CountryScheme, actor};
 use crate::table::RawRow;
 
@@ -24,7 +24,7 @@ pub(super) struct Events<'r> {
     rows: EventRows<'r>,
     file: Arc<str>,
     columns: Columns,
-    flag: Arc<str>,
+    flag: OwnColumn,
     mentioned: &'r mut Mentioned,
     /// The entities that codes of actors mean: the actor, and before it its country where that is another entity; and
     /// whether that is told already.
@@ -43,7 +43,7 @@ impl<'r> Events<'r> {
         columns: Columns,
         mentioned: &'r mut Mentioned,
     ) -> Events<'r> {
-        let flag = "days_before_added".into();
+        let flag = OwnColumn::new("days_before_added").holding(CellType::Integer).of_event();
         Events { rows, file, columns, flag, mentioned, actors: FxHashMap::default(), last_day: None }
     }
 
@@ -67,7 +67,7 @@ impl<'r> Events<'r> {
         set_date(&self.rows, SQLDATE, day, &mut claim);
         claim.place = self.place(self.columns.action, said);
         claim.event = Some(id.clone());
-        keep(&self.rows, &self.columns.kept, &mut claim);
+        keep(&self.rows, &self.columns.kept, &mut claim, &mut said.findings);
         if let Some(back) = back {
             claim.qualifiers.push((self.flag.clone(), back.to_string()));
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHasher;
 
 use super::super::rows::EventRows;
-use super::super::{claim, is_null, keep};
+use super::super::{KeptColumns, claim, is_null, keep};
 use super::{MENTIONS, Mentioned, article, bad_id};
 use crate::diagnostic::{Finding, clip, codes};
 use crate::input::foreign::{Reader, Said};
@@ -23,7 +23,7 @@ const CONFIDENCE: usize = 11;
 pub(super) struct Mentions<'r> {
     rows: EventRows<'r>,
     file: Arc<str>,
-    kept: Vec<(usize, Arc<str>)>,
+    kept: KeptColumns,
     mentioned: &'r Mentioned,
 }
 
@@ -31,7 +31,7 @@ impl<'r> Mentions<'r> {
     pub(super) fn new(
         rows: EventRows<'r>,
         file: Arc<str>,
-        kept: Vec<(usize, Arc<str>)>,
+        kept: KeptColumns,
         mentioned: &'r Mentioned,
     ) -> Mentions<'r> {
         Mentions { rows, file, kept, mentioned }
@@ -74,7 +74,7 @@ impl Mentions<'_> {
         claim.place.clone_from(&event.place);
         claim.document = document;
         claim.confidence = self.confidence(said);
-        keep(&self.rows, &self.kept, &mut claim);
+        keep(&self.rows, &self.kept, &mut claim, &mut said.findings);
         said.claims.push(claim);
     }
 

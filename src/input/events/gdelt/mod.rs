@@ -9,14 +9,14 @@ mod events;
 mod mentions;
 
 use std::io::{self, Read};
-use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rows::{Cut, Encoding, EventRows};
-use super::{FileName, empty, other_data_set};
+use super::{CodedColumn, FileName, KeptColumns, empty, of_claim, of_event, other_data_set};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, entity};
+use crate::model::CellType::{Decimal, Integer, Text};
 use crate::model::{Claim, Document, EntityKind};
 use events::Events;
 use mentions::Mentions;
@@ -125,7 +125,7 @@ struct Columns {
     added: usize,
     action: Geo,
     n: usize,
-    kept: Vec<(usize, Arc<str>)>,
+    kept: KeptColumns,
 }
 
 #[derive(Clone, Copy)]
@@ -136,20 +136,40 @@ struct Geo {
     longitude: usize,
 }
 
-/// Columns that stay with the claim as they are. The others are taken apart, or follow from those: the parts of the date,
-/// of the actors' codes and of the event's code, `QuadClass` and `GoldsteinScale`, which the code's concept has.
-const KEPT: &[(&str, &str)] = &[
-    ("Actor1Code", "actor1_code"),
-    ("Actor1Name", "actor1_name"),
-    ("Actor2Code", "actor2_code"),
-    ("Actor2Name", "actor2_name"),
-    ("IsRootEvent", "is_root_event"),
-    ("NumMentions", "n_mentions"),
-    ("NumSources", "n_sources"),
-    ("NumArticles", "n_articles"),
-    ("AvgTone", "tone"),
-    ("Actor1Geo_FullName", "actor1_place"),
-    ("Actor2Geo_FullName", "actor2_place"),
+/// Columns of events that are kept. The others are taken apart, or follow from those: the parts of the date, of the actors'
+/// codes and of the event's code, and `QuadClass`, which the code's concept has.
+const KEPT: &[CodedColumn] = &[
+    of_event(&["Actor1Code"], "actor1_code", Text),
+    of_event(&["Actor1Name"], "actor1_name", Text),
+    of_event(&["Actor2Code"], "actor2_code", Text),
+    of_event(&["Actor2Name"], "actor2_name", Text),
+    of_event(&["IsRootEvent"], "is_root_event", Integer),
+    of_event(&["GoldsteinScale"], "goldstein", Decimal),
+    of_event(&["NumMentions"], "n_mentions", Integer),
+    of_event(&["NumSources"], "n_sources", Integer),
+    of_event(&["NumArticles"], "n_articles", Integer),
+    of_event(&["AvgTone"], "tone", Decimal),
+    of_event(&["Actor1Geo_FullName"], "actor1_place", Text),
+    of_event(&["Actor2Geo_FullName"], "actor2_place", Text),
+    of_event(&["ActionGeo_Lat"], "latitude", Decimal),
+    of_event(&["ActionGeo_Long"], "longitude", Decimal),
+];
+
+/// Columns of mentions that are kept: each says how one article tells of the event.
+const KEPT_OF_MENTIONS: &[CodedColumn] = &[
+    of_claim(&["SentenceID"], "sentence", Integer),
+    of_claim(&["MentionTimeDate"], "mentioned_at", Integer),
+    of_claim(&["MentionType"], "mention_type", Integer),
+    // Offsets count in GDELT's own text of an article, which is English also where the page is not: so they
+    // stay data and do not become places of evidence.
+    of_claim(&["Actor1CharOffset"], "actor1_offset", Integer),
+    of_claim(&["Actor2CharOffset"], "actor2_offset", Integer),
+    of_claim(&["ActionCharOffset"], "action_offset", Integer),
+    of_claim(&["InRawText"], "in_raw_text", Integer),
+    of_claim(&["MentionDocLen"], "document_length", Integer),
+    of_claim(&["MentionDocTone"], "tone", Decimal),
+    of_claim(&["MentionDocTranslationInfo"], "translation", Text),
+    of_claim(&["Extras"], "extras", Text),
 ];
 
 pub(super) fn open<'r>(
@@ -167,26 +187,9 @@ pub(super) fn open<'r>(
         empty(file, report);
         return Ok(None);
     };
-    let kept = |names: &[(&str, &str)]| -> Vec<(usize, Arc<str>)> {
-        names.iter().filter_map(|(name, kept)| Some((rows.column(&[name])?, Arc::from(*kept)))).collect()
-    };
     let file_name = file.kept.clone();
     if n_columns == MENTIONS.len() {
-        let kept = kept(&[
-            ("SentenceID", "sentence"),
-            ("MentionTimeDate", "mentioned_at"),
-            ("MentionType", "mention_type"),
-            // Offsets count in GDELT's own text of an article, which is English also where the page is not: so they
-            // stay data and do not become places of evidence.
-            ("Actor1CharOffset", "actor1_offset"),
-            ("Actor2CharOffset", "actor2_offset"),
-            ("ActionCharOffset", "action_offset"),
-            ("InRawText", "in_raw_text"),
-            ("MentionDocLen", "document_length"),
-            ("MentionDocTone", "tone"),
-            ("MentionDocTranslationInfo", "translation"),
-            ("Extras", "extras"),
-        ]);
+        let kept = CodedColumn::found(KEPT_OF_MENTIONS, &rows);
         return Ok(Some(Box::new(Mentions::new(rows, file_name, kept, mentioned))));
     }
     if !matches!(n_columns, 57 | 58 | 61) {
@@ -206,7 +209,7 @@ pub(super) fn open<'r>(
             longitude: at("ActionGeo_Long"),
         },
         n: n_columns,
-        kept: kept(KEPT),
+        kept: CodedColumn::found(KEPT, &rows),
     };
     Ok(Some(Box::new(Events::new(rows, file_name, columns, mentioned))))
 }
