@@ -48,10 +48,11 @@ fn a_claim_is_the_reifier_of_its_statement() {
     event:296420ff585421d96e2ef691 sem:eventType cameo:190
     event:296420ff585421d96e2ef691 sem:eventType plover:ASSAULT
     event:296420ff585421d96e2ef691 sem:hasBeginTimeStamp "2025-06-13"^^xsd:date
+    event:296420ff585421d96e2ef691 sem:hasEndTimeStamp "2025-06-13"^^xsd:date
     event:296420ff585421d96e2ef691 rdf:type ra:Event
     event:296420ff585421d96e2ef691 rdfs:label "Iran retaliated against Israel"
     event:296420ff585421d96e2ef691 ra:agent kg:Iran
-    event:296420ff585421d96e2ef691 ra:date "2025-06-13"^^edtf:EDTF
+    event:296420ff585421d96e2ef691 ra:date "2025-06-13"^^xsd:date
     event:296420ff585421d96e2ef691 ra:datePrecision "day"
     event:296420ff585421d96e2ef691 ra:predicate rel:retaliated_against
     event:296420ff585421d96e2ef691 ra:recipient kg:Israel

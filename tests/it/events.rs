@@ -404,7 +404,7 @@ fn deaths_count_once_an_event_however_many_claims_tell_of_it() {
         "3"
     );
     assert_eq!(compiled.select("SELECT ?n { ?e qualifier:fatalities ?n FILTER(!isNumeric(?n)) }"), "few");
-    insta::assert_snapshot!(compiled.faults(), @"rows.txt:3:106 warning other-type fatalities: `few` is no whole number, and is kept as a text → digits, perhaps with a sign in front: `12`, not `12,000` or `about 12`");
+    insta::assert_snapshot!(compiled.faults(), @"rows.txt:3:112 warning other-type fatalities: `few` is no whole number, and is kept as a text → digits, perhaps with a sign in front: `12`, not `12,000` or `about 12`");
 }
 
 #[test]
@@ -435,7 +435,28 @@ fn columns_of_a_data_set_are_of_the_types_of_its_code_book() {
     Event | n_sources | integer
     Event | tone | double
     ");
-    insta::assert_snapshot!(shown(&import(EventFormat::Ucdp, &[data("ucdp.csv")])), @"");
+    insta::assert_snapshot!(shown(&import(EventFormat::Ucdp, &[data("ucdp.csv")])), @"
+    Event | active_year | boolean
+    Event | best | integer
+    Event | conflict_new_id | integer
+    Event | country_id | integer
+    Event | date_prec | integer
+    Event | deaths_a | integer
+    Event | deaths_b | integer
+    Event | deaths_civilians | integer
+    Event | deaths_unknown | integer
+    Event | dyad_new_id | integer
+    Event | event_clarity | integer
+    Event | high | integer
+    Event | latitude | decimal
+    Event | longitude | decimal
+    Event | low | integer
+    Event | number_of_sources | integer
+    Event | priogrid_gid | integer
+    Event | side_a_new_id | integer
+    Event | side_b_new_id | integer
+    Event | where_prec | integer
+    ");
 }
 
 /// Real data, in the folder that `RELATA_EVENT_DATA` names: numbers of events add up to those of the rows.

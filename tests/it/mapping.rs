@@ -190,7 +190,7 @@ fn a_mapping_that_makes_no_sense_is_shown_in_the_project_file() {
     columns = { subjct = "Who" }
     11:13 `subjct` claims have no column `subjct` → did you mean `subject`?
     columns = { subject = { colum = "Who" } }
-    11:25 `colum` unknown field `colum`, expected one of `column`, `constant`, `split`, `format` → did you mean `column`?
+    11:25 `colum` unknown field `colum`, expected one of `column`, `constant`, `split`, `format`, `type`, `on` → did you mean `column`?
     columns = { subject = 7 }
     11:23 `7` invalid type: integer `7`, expected a header cell in quotes, or `{ column = "…" }` → `docs/cli/projects.md` lists every key
     columns = { subject = { split = ";" } }
@@ -277,7 +277,7 @@ fn cells_of_own_columns_have_types_and_may_belong_to_the_event() {
         table,
         "[sources.columns]\ndeaths = { column = \"deaths (best)\", type = \"integer\", on = \"event\" }\nseen = { type = \"boolean\" }\ntone = { type = \"decimal\" }\nday = { type = \"date\", on = \"event\" }\nward = { on = \"event\" }\n",
     );
-    insta::assert_snapshot!(compiled.faults(), @"t.csv:3:21 warning other-type tone: `few` is no number, and is kept as a text → digits, perhaps with a point: `-3.5`, not `3,5`");
+    insta::assert_snapshot!(compiled.faults(), @"t.csv:3:22 warning other-type tone: `few` is no number, and is kept as a text → digits, perhaps with a point: `-3.5`, not `3,5`");
     assert_eq!(compiled.select("SELECT (SUM(?n) AS ?sum) { ?e a ra:Event ; qualifier:deaths ?n }"), "12");
     let all = "SELECT ?on ?column ?cell ?type { ?x a ?on ; ?p ?cell . ?p rdfs:label ?column FILTER(STRSTARTS(STR(?p), STR(qualifier:))) BIND(DATATYPE(?cell) AS ?type) }";
     let short = |compiled: &Compiled| {
@@ -302,7 +302,7 @@ fn cells_of_own_columns_have_types_and_may_belong_to_the_event() {
     })
     .unwrap();
     let header = std::fs::read_to_string(again.path().join("claims.csv")).unwrap();
-    insta::assert_snapshot!(header.lines().next().unwrap(), @"");
+    insta::assert_snapshot!(header.lines().next().unwrap(), @"id,subject,predicate,object,said_by,event:day^^date,event:deaths^^integer,seen^^boolean,tone^^decimal,event:ward,tone");
     assert_eq!(short(&again.compile()), short(&compiled));
 }
 
@@ -316,11 +316,11 @@ fn what_is_said_of_own_columns_is_checked() {
         };
         format!("{} → {}", fault.message, fault.hint.unwrap())
     };
-    insta::assert_snapshot!(fault("size = { type = \"integr\" }"), @"");
-    insta::assert_snapshot!(fault("date = { type = \"date\" }"), @"");
-    insta::assert_snapshot!(fault("size = { on = \"evnt\" }"), @"");
-    insta::assert_snapshot!(fault("size = { type = \"integer\", split = \";\" }"), @"");
+    insta::assert_snapshot!(fault("size = { type = \"integr\" }"), @"`integr` is no type of cells → did you mean `integer`?");
+    insta::assert_snapshot!(fault("date = { type = \"date\" }"), @"`date` has a meaning and a type of its own → `type` and `on` are for columns that relata does not know: leave them out");
+    insta::assert_snapshot!(fault("size = { on = \"evnt\" }"), @r#"`evnt` is nothing that cells belong to → write `on = "event"`, or leave it out: then the cell belongs to the claim"#);
+    insta::assert_snapshot!(fault("size = { type = \"integer\", split = \";\" }"), @"relata has no meaning for `size`, and takes its cells as they are → leave `constant`, `split` and `format` out");
     let compiled =
         mapped("t.csv", "subject,predicate,object\nA,met,B\n", "[sources.columns]\nsize = { type = \"integer\" }\n");
-    insta::assert_snapshot!(compiled.faults(), @"");
+    insta::assert_snapshot!(compiled.faults(), @"t.csv:1:1 error missing-column: the table has no column `size`, of which `relata.toml` tells the type → mend `columns` in `relata.toml`");
 }
