@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use super::{Claim, Claims, Id, Kind, Reply};
 use crate::columns::{CLAIM, DOCUMENT, ENTITY, Field, Holds, parse_point, span_cells, take_spans};
 use crate::model::{self, CellType, Document, Entity, EventDate, Evidence, Origin, OwnColumn, Referent};
-use crate::rdf::iri::{HASH_DIGITS, Namespace};
+use crate::rdf::iri::{Namespace, is_hash};
 use crate::rdf::plain::plain_cell;
 use crate::rdf::qualifier::type_of;
 use crate::rdf::vocab;
@@ -252,8 +252,7 @@ impl<'a> Whole<'a> {
     /// The identifier of an event that has one of its own; none when its statement, date and place are the event.
     fn event_cell(&self, event: Id) -> Option<String> {
         let cell = self.local(event, |id| self.namespace.event_of_id(id));
-        let is_hash = cell.len() == HASH_DIGITS && cell.bytes().all(|byte| byte.is_ascii_hexdigit());
-        (!is_hash).then_some(cell)
+        (!is_hash(&cell)).then_some(cell)
     }
 
     /// The codes of an event's types, where they are others than those of the predicate.

@@ -6,12 +6,13 @@ use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::resolve::{Draft, Resolver};
 use super::tables::{close, open};
+use super::writer::fingerprint;
 use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Holds};
 use crate::diagnostic::{Finding, Verdict};
 use crate::input::claims as claim_rows;
 use crate::input::own::OwnColumns;
-use crate::model::Claim;
+use crate::model::{Claim, Stance};
 use crate::project::files::open_file;
 use crate::project::{Project, Source};
 use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
@@ -193,7 +194,8 @@ pub(super) fn take(
         ledger.wait(id, draft, row.raw());
         return Ok(None);
     }
-    write(compilation, draft, Vec::new(), || row.raw())
+    let stance = draft.claim.stance();
+    write(compilation, draft, Vec::new(), stance, || row.raw())
 }
 
 /// Checks a claim, and fills in what its document tells: offsets of a quote, the quote at offsets, the language.
@@ -222,6 +224,7 @@ pub(super) fn write<'a>(
     compilation: &mut Compilation<'a>,
     draft: Draft<'a>,
     replies: Vec<(&'static str, String)>,
+    stance: Stance,
     row: impl FnOnce() -> RawRow,
 ) -> Result<Option<Claim>, CompileError> {
     let Compilation { project, judge, ledger, writer, .. } = compilation;
@@ -249,7 +252,8 @@ pub(super) fn write<'a>(
         _ => (subject, object),
     };
     let replies = replies.into_iter().map(|(column, id)| (reply_property(column), namespace.claim(&id))).collect();
-    let accepted = project.accept.accepts(&claim);
+    // A row whose stance is another than its own cells tell denies a claim of its own statement.
+    let accepted = project.accept.accepts(&claim) && stance == claim.stance();
     let resolved = ResolvedClaim {
         claim: &claim,
         subject,
@@ -260,6 +264,7 @@ pub(super) fn write<'a>(
         speakers,
         document,
         replies,
+        stance,
         accepted,
     };
     let event = resolved.event_iri(namespace);
@@ -282,7 +287,8 @@ pub(super) fn write<'a>(
     }
     writer.write_claim(&resolved, &iri, &event);
     if let Some(id) = &claim.id {
-        ledger.note_written(id, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
+        let statement = fingerprint(&[&resolved.subject.iri, resolved.predicate.iri(), &resolved.object.iri]);
+        ledger.note_written(id, statement, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
     }
     drop(resolved);
     Ok(Some(claim))

@@ -23,7 +23,8 @@ pub(super) struct Waiting<'a> {
 
 /// What became of a claim that another one names.
 enum Fate {
-    Loaded(End),
+    /// Its event, and a hash of its statement.
+    Loaded(End, u64),
     Waiting(usize),
     Rejected(u64),
     /// Two rows have this identifier: which one is meant would be a guess.
@@ -121,9 +122,9 @@ impl<'a> Ledger<'a> {
     }
 
     /// Remembers the event of a claim that is written, when exactly one row has its identifier.
-    pub(super) fn note_written(&mut self, id: &str, event: impl FnOnce() -> End) {
+    pub(super) fn note_written(&mut self, id: &str, statement: u64, event: impl FnOnce() -> End) {
         if self.is_referenced(id) && !matches!(self.fates.get(id), Some(Fate::Twice)) {
-            self.fates.insert(id.to_owned(), Fate::Loaded(event()));
+            self.fates.insert(id.to_owned(), Fate::Loaded(event(), statement));
         }
     }
 
@@ -143,15 +144,25 @@ impl<'a> Ledger<'a> {
     /// The event of a claim that is written.
     pub(super) fn event_of(&self, id: &str) -> Option<&End> {
         match self.fates.get(id) {
-            Some(Fate::Loaded(event)) => Some(event),
+            Some(Fate::Loaded(event, _)) => Some(event),
             _ => None,
+        }
+    }
+
+    /// The fate of a claim that waits or is written, as far as its statement is concerned: a hash of the statement, or
+    /// the place where the claim waits.
+    pub(super) fn statement_of(&self, id: &str) -> Option<Result<u64, usize>> {
+        match self.fates.get(id)? {
+            Fate::Loaded(_, statement) => Some(Ok(*statement)),
+            Fate::Waiting(place) => Some(Err(*place)),
+            Fate::Rejected(_) | Fate::Twice => None,
         }
     }
 
     /// What a claim speaks of, and what became of it.
     pub(super) fn references(&self, claim: &Claim) -> Vec<Reference> {
         let target = |id: &str| match self.fates.get(id) {
-            Some(Fate::Loaded(_)) => Target::Loaded,
+            Some(Fate::Loaded(..)) => Target::Loaded,
             Some(Fate::Waiting(index)) => Target::Waiting(*index),
             Some(Fate::Rejected(line)) => Target::Rejected(*line),
             Some(Fate::Twice) => Target::Ambiguous,

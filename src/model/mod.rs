@@ -9,6 +9,7 @@ mod date;
 mod document;
 mod entity;
 mod own;
+mod stance;
 mod text;
 mod words;
 
@@ -18,5 +19,6 @@ pub use document::Document;
 pub use entity::{Coordinates, Entity, EntityKind};
 pub(crate) use own::has_exponent;
 pub use own::{CellType, OwnColumn};
+pub use stance::{Independence, Stance};
 pub use text::Text;
 pub(crate) use words::words;

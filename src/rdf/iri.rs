@@ -141,6 +141,12 @@ pub fn is_iri(text: &str) -> bool {
     NamedNode::new(text).is_ok()
 }
 
+/// True when the last part of an IRI has the form of a hash of what it stands for; an identifier that somebody chose
+/// hardly ever has.
+pub fn is_hash(local: &str) -> bool {
+    local.len() == HASH_DIGITS && local.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// Appends the first digits of the SHA-256 of `parts`, each with its length in front.
 fn hash(parts: &[&str], n_digits: usize, out: &mut String) {
     let mut hasher = Sha256::new();

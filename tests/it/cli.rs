@@ -186,7 +186,7 @@ fn diff_tells_what_came_and_went() {
     assert_eq!(code(&output), 1);
     insta::assert_snapshot!(out(&output), @"
     ~ Iran attacked Israel — AFP  [claims.csv:2]
-        saidBy: `Reuters` → `AFP`
+        speaker: `Reuters` → `AFP`
     + Iran met Oman — AFP  [claims.csv:3]
     ");
     assert_eq!(code(&relata(&sandbox, &["diff", "old/claims.csv", "old/claims.csv"])), 0);

@@ -45,6 +45,8 @@ fn a_claim_is_the_reifier_of_its_statement() {
     claim:c1 ra:polarity graspf:positive
     claim:c1 ra:saidBy kg:a_spokesman
     claim:c1 ra:sourceFile "claims.csv"
+    claim:c1 ra:speaker kg:a_spokesman
+    claim:c1 ra:stance ra:affirming
     event:296420ff585421d96e2ef691 sem:eventType cameo:190
     event:296420ff585421d96e2ef691 sem:eventType plover:ASSAULT
     event:296420ff585421d96e2ef691 sem:hasBeginTimeStamp "2025-06-13"^^xsd:date

@@ -27,6 +27,7 @@ mod measure;
 mod measure_cli;
 mod measure_definitions;
 mod measure_readers;
+mod occurrence;
 mod ontology;
 mod picture;
 mod query;
