@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
+use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
 use super::{Claim, Claims, Id, Kind, Reply};
@@ -322,7 +323,8 @@ impl<'a> Whole<'a> {
     /// The identifier that `mint` makes this IRI of; the whole IRI when there is none.
     fn local(&self, id: Id, mint: impl Fn(&str) -> NamedNode) -> String {
         let iri = self.claims.text(id);
-        let decoded = iri.rsplit(['/', '#']).next().and_then(percent_decoded).unwrap_or_default();
+        let local = iri.rsplit(['/', '#']).next().map(percent_decode_str);
+        let decoded = local.and_then(|local| local.decode_utf8().ok()).unwrap_or_default().into_owned();
         let is_safe = !decoded.is_empty()
             && !decoded.starts_with('#')
             && !decoded.contains([';', '<'])
@@ -345,21 +347,4 @@ fn read_date(column: &str, text: String, unread: &mut QualifierColumns) -> Optio
         unread.push((column.into(), text));
     }
     date
-}
-
-/// The text that `%` stands for bytes of; none when they are no text.
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        if *first == b'%' {
-            let (code, after) = rest.split_at_checked(2)?;
-            bytes.push(u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok()?);
-            rest = after;
-        } else {
-            bytes.push(*first);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }

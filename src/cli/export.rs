@@ -157,6 +157,10 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
             Err(error) => Err(error.into()),
         };
         with_output(args.output.as_deref(), session, write)?;
+        // JSON-LD is 1.1 whatever is asked for, and who asks knows.
+        if args.rdf.version.is_none() && version == rdf::RdfVersion::V1_2 {
+            say!("this is RDF 1.2, whose triple terms rdflib 7 and Jena 5 cannot read yet; for them add --rdf 1.1");
+        }
         return Ok(ExitCode::SUCCESS);
     }
     let claims = args.view.claims(&graph)?;

@@ -8,7 +8,7 @@ use super::resolve::{Draft, Resolver};
 use super::tables::{close, open};
 use super::writer::fingerprint;
 use super::{Compilation, SharedRow};
-use crate::columns::{CLAIM, Holds};
+use crate::columns::{CLAIM, Field, Holds};
 use crate::diagnostic::{Finding, Verdict};
 use crate::input::claims as claim_rows;
 use crate::input::own::OwnColumns;
@@ -73,16 +73,21 @@ pub(super) fn collect_references(
         return Ok(());
     }
     let without_mark = |id: &str| id.strip_prefix('#').unwrap_or(id).trim().to_owned();
+    let ends = ["subject", "object"];
+    let replies: Vec<&str> = CLAIM.iter().filter(|field| field.holds == Holds::Claim).map(Field::name).collect();
+    // Of a table of a million rows a few thousand refer to claims; only those are taken apart.
+    let marked = ends.iter().map(|field| (*field, Some(b'#')));
+    let telling: Vec<(&str, Option<u8>)> = marked.chain(replies.iter().map(|field| (*field, None))).collect();
     for source in sources {
         let Some(mut table) = reopen(project, source) else { continue };
+        table.look_only_at(&telling);
         let path = || project.root.join(&source.path);
         while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
             let Ok(row) = row else { continue };
             let mut collect = |row: &Row<'_>| {
-                let ends = ["subject", "object"].into_iter().filter_map(|field| row.get(field));
+                let ends = ends.into_iter().filter_map(|field| row.get(field));
                 compilation.ledger.refer(ends.filter(|cell| cell.starts_with('#')).map(without_mark));
-                let fields = CLAIM.iter().filter(|field| field.holds == Holds::Claim);
-                let replies = fields.flat_map(|field| row.list(field.name()));
+                let replies = replies.iter().flat_map(|field| row.list(field));
                 compilation.ledger.refer(replies.map(|id| without_mark(&id)));
             };
             match row.parts() {

@@ -47,7 +47,7 @@ pub(super) fn take_said(
     row: &dyn Origin,
     said: &mut Said,
 ) -> Result<(), CompileError> {
-    let Said { entities, documents, texts, claims, findings, spent } = said;
+    let Said { entities, documents, texts, claims, findings, spent, .. } = said;
     findings.extend(texts.iter().filter_map(|(id, text)| other_text(&compilation.resolver, id, text)));
     if !findings.is_empty() && compilation.judge.judge(&row.raw(), std::mem::take(findings))? == Verdict::Reject {
         return Ok(());

@@ -31,7 +31,28 @@ enum Fate {
     Twice,
 }
 
-/// Remembers rows by 16 to 32 bytes each, and claims only where some cell refers to them.
+/// File and line of a row in one number, because there may be millions of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct RowPlace(u64);
+
+/// Bits of a line's number; a file of so many lines, and so many files, are more than any disk holds.
+const LINE_BITS: u32 = 40;
+
+impl RowPlace {
+    fn new(file: usize, line: u64) -> RowPlace {
+        RowPlace((file as u64) << LINE_BITS | line)
+    }
+
+    fn file(self) -> usize {
+        usize::try_from(self.0 >> LINE_BITS).unwrap_or(usize::MAX)
+    }
+
+    fn line(self) -> u64 {
+        self.0 & ((1 << LINE_BITS) - 1)
+    }
+}
+
+/// Remembers rows by 16 to 24 bytes each, and claims only where some cell refers to them.
 #[derive(Default)]
 pub(super) struct Ledger<'a> {
     /// Identifiers that some cell refers to.
@@ -42,9 +63,9 @@ pub(super) struct Ledger<'a> {
     /// Place in `files` by the name that claims have of a file; the first of those with one name.
     numbers: FxHashMap<Arc<str>, usize>,
     /// File and line by hash of the identifier.
-    ids: FxHashMap<u64, (usize, u64)>,
-    /// File, line and hash of the whole row, by hash of the claim's IRI.
-    unnamed: FxHashMap<u64, (usize, u64, u64)>,
+    ids: FxHashMap<u64, RowPlace>,
+    /// File and line, and hash of the whole row, by hash of the claim's IRI.
+    unnamed: FxHashMap<u64, (RowPlace, u64)>,
     waiting: Vec<Waiting<'a>>,
 }
 
@@ -67,12 +88,12 @@ impl<'a> Ledger<'a> {
 
     /// Remembers an identifier; false when an earlier row has it, so that nobody can tell which of the two is meant.
     pub(super) fn note_id(&mut self, id: &str, line: u64, findings: &mut Vec<Finding>) -> bool {
-        let here = (self.files.len().saturating_sub(1), line);
+        let here = RowPlace::new(self.files.len().saturating_sub(1), line);
         let earlier = *self.ids.entry(xxh3_64(id.as_bytes())).or_insert(here);
         if earlier == here {
             return true;
         }
-        let message = format!("the id `{id}` is taken by {}", self.place_of(earlier, here.0));
+        let message = format!("the id `{id}` is taken by {}", self.place_of(earlier, here));
         findings
             .push(Finding::new(&codes::DUPLICATE_ID, "id", message).hint("give the row another id, or leave it empty"));
         if self.is_referenced(id) {
@@ -92,13 +113,13 @@ impl<'a> Ledger<'a> {
         let content = whole.finish();
         // A claim that waited is written after other files were begun.
         let file = self.numbers.get(&claim.origin.file).copied().unwrap_or_default();
-        let here = (file, claim.origin.line, content);
-        let earlier = *self.unnamed.entry(xxh3_64(iri.as_str().as_bytes())).or_insert(here);
-        if (earlier.0, earlier.1) == (here.0, here.1) {
+        let here = RowPlace::new(file, claim.origin.line);
+        let (earlier, said) = *self.unnamed.entry(xxh3_64(iri.as_str().as_bytes())).or_insert((here, content));
+        if earlier == here {
             return None;
         }
-        let place = self.place_of((earlier.0, earlier.1), here.0);
-        let message = if earlier.2 == content {
+        let place = self.place_of(earlier, here);
+        let message = if said == content {
             format!("the row says the same as {place}")
         } else {
             format!("the row is the same claim as {place}; notes and scores of both are kept")
@@ -107,9 +128,10 @@ impl<'a> Ledger<'a> {
     }
 
     /// `line 3`, or `claims-b.csv:3` when that is another file than `here`.
-    fn place_of(&self, (file, line): (usize, u64), here: usize) -> String {
-        match self.files.get(file) {
-            Some(name) if file != here => format!("{name}:{line}"),
+    fn place_of(&self, place: RowPlace, here: RowPlace) -> String {
+        let line = place.line();
+        match self.files.get(place.file()) {
+            Some(name) if place.file() != here.file() => format!("{name}:{line}"),
             _ => format!("line {line}"),
         }
     }

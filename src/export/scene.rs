@@ -296,15 +296,23 @@ impl Scene<'_> {
             lines.push(format!("{} statements, most {}", edge.n_statements, edge.state.word()));
             return lines;
         }
-        if let Some(mix) = self.view.mix(edge) {
-            lines.push(mix);
-            return lines;
-        }
+        let mix = self.view.mix(edge);
         match edge.state {
+            _ if mix.is_some() => lines.extend(mix.clone()),
             State::Corroborated => lines.push(count_of_sources(edge.n_sources, edge.n_outlets)),
             state => lines.extend(qualification(edge, state).map(|word| format!("({word})"))),
         }
-        let others = self.view.tally(edge).parts().into_iter().filter(|(stance, n)| *n > 0 && *stance != basis);
+        // What the states of occurrences tell already is not told twice.
+        let states = self.view.occurrences(edge).iter().map(|one| one.state).filter(|_| mix.is_some());
+        let states: Vec<State> = states.collect();
+        let is_told = |stance: Stance| match stance {
+            Stance::Affirms => false,
+            Stance::Denies => states.iter().any(|state| matches!(state, State::Denied | State::Disputed)),
+            Stance::LeavesOpen => states.contains(&State::LeftOpen),
+            Stance::SpeaksOf => states.contains(&State::NotActual),
+        };
+        let others = self.view.tally(edge).parts().into_iter();
+        let others = others.filter(|(stance, n)| *n > 0 && *stance != basis && !is_told(*stance));
         let others: Vec<String> = others.map(|(stance, n)| format!("{n} {}", stance.verb(n))).collect();
         if !others.is_empty() {
             lines.push(others.join(" · "));

@@ -161,7 +161,9 @@ impl Sweep {
             let distinct = self.distinct(&fitting);
             let is_certain = |index: &usize| distinct.iter().all(|other| self.can_be(*index, *other));
             let joining: Vec<usize> = fitting.iter().copied().filter(is_certain).collect();
-            joining.iter().for_each(|index| self.is_taken[*index] = true);
+            for index in &joining {
+                self.is_taken[*index] = true;
+            }
             only.extend(joining);
         }
         let left: Vec<usize> = undated.into_iter().filter(|index| !self.is_taken[*index]).collect();
@@ -196,7 +198,9 @@ impl Sweep {
             }
             active.retain(|index| period(&self.all[*index]).end >= day);
             let group = self.group(pivot, &active);
-            group.iter().for_each(|index| self.is_taken[*index] = true);
+            for index in &group {
+                self.is_taken[*index] = true;
+            }
             groups.push(group);
         }
         groups

@@ -121,7 +121,7 @@ impl Namespace {
 
     /// The property for a column relata has no meaning for.
     pub fn qualifier(&self, column: &str) -> NamedNode {
-        self.mint("qualifier/", |out| encode_label(column, out))
+        self.mint("qualifier/", |out| encode_heading(column, out))
     }
 
     fn mint(&self, kind: &str, write_local: impl FnOnce(&mut String)) -> NamedNode {
@@ -164,6 +164,12 @@ fn hash(parts: &[&str], n_digits: usize, out: &mut String) {
 /// Appends a label as the last part of an IRI: spaces become `_`, letters and digits of any script stay.
 fn encode_label(label: &str, out: &mut String) {
     encode(label, ' ', out);
+}
+
+/// Appends the heading of a column as the last part of an IRI, so that it can be typed in a query: `_` stays, and a space
+/// becomes one, for `n sources` and `n_sources` are one column.
+fn encode_heading(heading: &str, out: &mut String) {
+    encode(&heading.replace(' ', "_"), '_', out);
 }
 
 /// Appends an identifier as the last part of an IRI.

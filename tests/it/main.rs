@@ -37,6 +37,7 @@ mod readme;
 mod record;
 mod report;
 mod samples;
+mod stars;
 mod store;
 mod summary;
 mod support;

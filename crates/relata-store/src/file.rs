@@ -92,6 +92,8 @@ pub(super) struct GraphFile {
     sections: [Range<usize>; N_SECTIONS],
     /// The number of the graph of the vocabulary; 0 when there is none.
     vocabulary: u32,
+    /// Terms that are text. Values are looked at for each row of an answer, so this is not counted again each time.
+    n_texts: usize,
 }
 
 impl GraphFile {
@@ -122,12 +124,13 @@ impl GraphFile {
                 })
                 .ok_or(FormatError::Damaged("a section lies outside the file"))?;
         }
-        let file = GraphFile { bytes, sections, vocabulary: 0 };
+        let mut file = GraphFile { bytes, sections, vocabulary: 0, n_texts: 0 };
+        file.n_texts = file.names().len() + file.terms().len();
         if !file.fits() {
             return Err(FormatError::Damaged("the sections do not fit each other"));
         }
-        let vocabulary = file.number(VOCABULARY.into()).unwrap_or(0);
-        Ok(GraphFile { vocabulary, ..file })
+        file.vocabulary = file.number(VOCABULARY.into()).unwrap_or(0);
+        Ok(file)
     }
 
     /// The number of the graph of the vocabulary, whose quads stand by graph only; 0 when there is none.
@@ -199,7 +202,7 @@ impl GraphFile {
 
     /// How many terms there are, of all kinds.
     pub(super) fn n_terms(&self) -> usize {
-        self.names().len() + self.terms().len() + self.values().len() + self.triples().rows.len()
+        self.n_texts + self.values().len() + self.triples().rows.len()
     }
 
     /// Counts of a predicate by its number, or of all predicates together by 0.
@@ -210,14 +213,15 @@ impl GraphFile {
     }
 
     /// The value with this number, when it is one.
+    #[inline]
     pub(super) fn value(&self, number: u32) -> Option<u64> {
-        let index = (number as usize).checked_sub(1 + self.names().len() + self.terms().len())?;
-        self.values().get(index).copied()
+        let at = (number as usize).checked_sub(1 + self.n_texts)?.checked_mul(size_of::<u64>())?;
+        Some(u64::from_le_bytes(*self.section(Section::Values).get(at..)?.first_chunk()?))
     }
 
     /// The three numbers of the triple term with this number, when it is one.
     pub(super) fn triple(&self, number: u32) -> Option<[u32; 3]> {
-        let before = 1 + self.names().len() + self.terms().len() + self.values().len();
+        let before = 1 + self.n_texts + self.values().len();
         self.triples().rows.get((number as usize).checked_sub(before)?).copied()
     }
 
@@ -277,7 +281,7 @@ impl GraphFile {
 
     /// The number of the triple term with these parts. O(log n) in the number of triple terms.
     pub(super) fn triple_of(&self, parts: [u32; 3]) -> Option<u32> {
-        let (first, triples) = (self.names().len() + self.terms().len() + self.values().len(), self.triples());
+        let (first, triples) = (self.n_texts + self.values().len(), self.triples());
         let level = (parts[2] as usize).checked_sub(first + 1).map_or(0, |inner| triples.level_of(inner) + 1);
         u32::try_from(first + triples.find(parts, level)? + 1).ok()
     }

@@ -126,7 +126,7 @@ impl Icews<'_> {
         claim.id = Some(id);
         claim.place = self.place(said);
         claim.document = self.story(said);
-        keep(rows, &self.kept, &mut claim, &mut said.findings);
+        keep(rows, &self.kept, &mut claim, said);
         for (column, cell) in &mut claim.qualifiers {
             if column.ends_with(SECTORS) {
                 *cell = sorted_sectors(cell);

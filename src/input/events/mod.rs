@@ -197,17 +197,16 @@ fn named_actor(name: &str, said: &mut Said) -> String {
 /// A place by its name, with its country and where it lies.
 fn place(label: &str, country: Option<&str>, latitude: &str, longitude: &str, said: &mut Said) -> String {
     if let Some(country) = country {
-        said.entities.push(entity(country, EntityKind::State));
+        let state = said.string(country);
+        said.entities.push(entity(state, EntityKind::State));
         if country == label {
-            return label.to_owned();
+            return said.string(label);
         }
     }
-    said.entities.push(Entity {
-        country: country.map(str::to_owned),
-        coordinates: Coordinates::new(latitude, longitude),
-        ..entity(label, EntityKind::Place)
-    });
-    label.to_owned()
+    let (country, place) = (country.map(|country| said.string(country)), said.string(label));
+    let coordinates = Coordinates::new(latitude, longitude);
+    said.entities.push(Entity { country, coordinates, ..entity(place, EntityKind::Place) });
+    said.string(label)
 }
 
 /// The date in a cell; none, and a finding that names the column, when the cell holds something else.
@@ -265,12 +264,15 @@ impl CodedColumn {
 
 /// Keeps the cells of these columns with the claim; empty ones say nothing, and one that is not what the code book says
 /// stays a text.
-fn keep(rows: &EventRows<'_>, kept: &[(usize, OwnColumn)], claim: &mut Claim, findings: &mut Vec<Finding>) {
+fn keep(rows: &EventRows<'_>, kept: &[(usize, OwnColumn)], claim: &mut Claim, said: &mut Said) {
+    claim.qualifiers.reserve(kept.len());
     for (place, column) in kept {
-        if let Some(cell) = value(rows, *place) {
-            let (read, cell) = column.with(cell);
-            findings.extend((read != *column).then(|| other_type(column, rows.name(*place), &cell)));
-            claim.qualifiers.push((read, cell));
+        let Some(cell) = value(rows, *place) else { continue };
+        if let Some(read) = column.holds.read(cell) {
+            claim.qualifiers.push((column.clone(), said.string(&read)));
+        } else {
+            said.findings.push(other_type(column, rows.name(*place), cell));
+            claim.qualifiers.push(column.with(cell));
         }
     }
 }

@@ -127,7 +127,7 @@ impl Ucdp<'_> {
         claim.event = Some(id.clone());
         claim.place = self.place(said);
         claim.certainty = self.certainty();
-        keep(rows, &self.kept, &mut claim, &mut said.findings);
+        keep(rows, &self.kept, &mut claim, said);
         // -1 says that nobody has counted them.
         claim.qualifiers.retain(|(column, cell)| **column != *"number_of_sources" || cell != "-1");
         self.attribute(&id, &claim, said);

@@ -26,7 +26,7 @@ use super::file::{ALIGNMENT, GraphFile, HEADER, MAGIC, N_SECTIONS, VERSION};
 use super::map::Bytes;
 use super::{Store, StoreError, term};
 use recent::{NO_GRAPH, Parcel, Recent};
-use run::{ClosedRun, Code, DEFAULT_GRAPH, Run};
+use run::{ClosedRun, Code, DEFAULT_GRAPH, Run, Sought};
 use spool::{Checked, Spool};
 pub use vocabulary::Vocabulary;
 use vocabulary::Watch;
@@ -61,6 +61,8 @@ impl Resources {
 const FULL: usize = 1 << 18;
 /// Parcels that may wait.
 const WAITING: usize = 3;
+/// Terms that are looked up together.
+const SOUGHT_TOGETHER: usize = 16;
 /// Bytes that wait in memory, of quads or of a section; more go to a file, which the system keeps in memory while it can.
 const WAITS_IN_MEMORY: usize = 1 << 25;
 /// Collects quads.
@@ -233,11 +235,21 @@ impl Collector {
         codes.clear();
         let mut rest = parcel.terms.as_slice();
         let mut vocabulary = None;
-        while let Some(term) = take_term(&mut rest) {
-            let code = run.code(term, codes);
-            codes.push(code);
-            if term.strip_prefix(&[term::IRI]) == Some(VOCABULARY.as_str().as_bytes()) {
-                vocabulary = Some(code);
+        let mut sought = Vec::with_capacity(SOUGHT_TOGETHER);
+        loop {
+            sought.clear();
+            let terms = std::iter::from_fn(|| take_term(&mut rest));
+            sought.extend(terms.take(SOUGHT_TOGETHER).map(Sought::new));
+            if sought.is_empty() {
+                break;
+            }
+            run.look_ahead(&sought);
+            for term in &sought {
+                let code = run.code(term, codes);
+                codes.push(code);
+                if term.is_iri(VOCABULARY) {
+                    vocabulary = Some(code);
+                }
             }
         }
         for quad in &mut parcel.quads {
