@@ -24,7 +24,7 @@ use oxigraph::model::QuadRef;
 use super::VOCABULARY;
 use super::file::{ALIGNMENT, GraphFile, HEADER, MAGIC, N_SECTIONS, VERSION};
 use super::map::Bytes;
-use super::{Store, StoreError, term};
+use super::{Store, StoreError};
 use recent::{NO_GRAPH, Parcel, Recent};
 use run::{ClosedRun, Code, DEFAULT_GRAPH, Run, Sought};
 use spool::{Checked, Spool};
