@@ -233,6 +233,9 @@ impl Claims<'_> {
 
     /// What the statement of a claim says, in words.
     pub fn sentence(&self, claim: &Claim) -> String {
+        if claim.acts_alone() {
+            return format!("{} {}", self.label(claim.subject), self.label(claim.predicate));
+        }
         let colon = if self.event(claim.object).is_some() { ":" } else { "" };
         format!("{} {}{colon} {}", self.label(claim.subject), self.label(claim.predicate), self.label(claim.object))
     }

@@ -109,7 +109,7 @@ impl<'a> Whole<'a> {
             evidence,
             lang,
             origin: self.origin(claim),
-            ..model::Claim::new(self.end(claim.subject), claims.label(claim.predicate), self.end(claim.object))
+            ..model::Claim::new(self.end(claim.subject), claims.label(claim.predicate), self.object(claim))
         };
         self.read_plain(claim.id, &CLAIM, &mut whole, &mut unread);
         whole.qualifiers = unread;
@@ -153,6 +153,13 @@ impl<'a> Whole<'a> {
         let mut unread = QualifierColumns::new();
         let mut document = Document {
             publisher: publisher.map(|publisher| self.entity_cell(publisher)),
+            said_by: self
+                .claims
+                .values(id, vocab::DEFAULT_SPEAKER)
+                .into_iter()
+                .map(|id| self.entity_cell(id))
+                .collect(),
+            based_on: self.claims.values(id, vocab::BASED_ON).into_iter().map(|id| self.basis_cell(id)).collect(),
             ..Document::of_id(self.document_cell(id))
         };
         self.read_plain(id, &DOCUMENT, &mut document, &mut unread);
@@ -281,6 +288,12 @@ impl<'a> Whole<'a> {
         degrees.split_once(' ').map(|(east, north)| format!("{north} {east}"))
     }
 
+    /// The object; none where the subject acts alone. An event that has itself as theme is one that a row names.
+    fn object(&self, claim: &Claim) -> Referent {
+        let names_itself = || claim.event.and_then(|event| self.claims.event(event)?.object) == claim.event;
+        if claim.acts_alone() && !names_itself() { Referent::OwnEvent } else { self.end(claim.object) }
+    }
+
     /// Subject or object: an entity, or a claim about the event.
     fn end(&self, id: Id) -> Referent {
         match self.about.get(&id) {
@@ -297,6 +310,18 @@ impl<'a> Whole<'a> {
     /// The identifier of a document.
     pub fn document_cell(&self, id: Id) -> String {
         self.local(id, |id| self.namespace.document(id))
+    }
+
+    /// A cell that means a document, or else an entity, and not a document of the same identifier.
+    fn basis_cell(&self, id: Id) -> String {
+        let cell = self.document_cell(id);
+        if !cell.starts_with('<') {
+            return cell;
+        }
+        let cell = self.entity_cell(id);
+        let index = self.claims.store().index();
+        let is_taken = index.iri(self.namespace.document(&cell).as_ref()).is_some();
+        if is_taken { format!("<{}>", self.claims.text(id)) } else { cell }
     }
 
     /// A cell that means an entity; a text that is none stays.

@@ -40,7 +40,9 @@ pub static CLAIM: [Field<Claim>; 23] = [
          relation|handlung|ereignis|prädikat|tat|was|verbo|acción|accion|acto",
     ),
     Field::<Claim>::new(
-        Column::required("object", &["node2", "target", "actor2", "to", "tail", "recipient"]).several(Several::Claims),
+        Column::required("object", &["node2", "target", "actor2", "to", "tail", "recipient"])
+            .several(Several::Claims)
+            .dispensable(),
         Holds::Name,
         |claim| Content::End(&claim.object),
         |claim, cell| end(&mut claim.object, cell),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use oxigraph::model::NamedNode;
+
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::resolve::{Draft, Resolver};
@@ -12,12 +14,12 @@ use crate::columns::{CLAIM, Field, Holds};
 use crate::diagnostic::{Finding, Verdict};
 use crate::input::claims as claim_rows;
 use crate::input::own::OwnColumns;
-use crate::model::{Claim, Stance};
+use crate::model::{Claim, Referent, Stance};
 use crate::project::files::open_file;
 use crate::project::{Project, Source};
 use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
 use crate::table::{RawRow, Row, Table};
-use crate::validation::{check_publication, check_quote, check_sourced, check_types, unsourced_table};
+use crate::validation::{check_alone, check_publication, check_quote, check_sourced, check_types, unsourced_table};
 
 /// A row that claims are read from.
 pub(super) trait Origin {
@@ -219,8 +221,14 @@ fn check(resolver: &Resolver<'_>, draft: &mut Draft<'_>, must_be_sourced: bool, 
             claim.lang.clone_from(&document.language);
         }
     }
-    if let ([Some(subject), Some(object)], PredicateUse::Known(predicate)) = (&draft.ends, &draft.predicate) {
-        findings.extend(check_types(subject, predicate, object));
+    let PredicateUse::Known(predicate) = &draft.predicate else { return };
+    match &draft.ends {
+        [Some(subject), Some(object)] => findings.extend(check_types(subject, predicate, Some(object))),
+        [Some(subject), None] if draft.claim.object == Referent::OwnEvent => {
+            findings.extend(check_types(subject, predicate, None));
+            findings.extend(check_alone(predicate));
+        }
+        _ => {}
     }
 }
 
@@ -236,7 +244,7 @@ pub(super) fn write<'a>(
     let namespace = &project.namespace;
     let Draft {
         mut claim,
-        ends: [Some(subject), Some(object)],
+        ends: [Some(subject), object],
         predicate,
         event_types,
         place,
@@ -244,21 +252,25 @@ pub(super) fn write<'a>(
         document,
         minted,
         unknown_document,
+        can_be_fact,
     } = draft
     else {
         return Ok(None);
     };
-    let (subject, object) = match &predicate {
+    if object.is_none() && claim.object != Referent::OwnEvent {
+        return Ok(None);
+    }
+    let (subject, object) = match (&predicate, object) {
         // `A met B` and `B met A` are one statement: its ends stand in the order of their IRIs.
-        PredicateUse::Known(known) if known.symmetric && subject.iri > object.iri => {
+        (PredicateUse::Known(known), Some(object)) if known.symmetric && subject.iri > object.iri => {
             claim.turn();
-            (object, subject)
+            (object, Some(subject))
         }
-        _ => (subject, object),
+        (_, object) => (subject, object),
     };
     let replies = replies.into_iter().map(|(column, id)| (reply_property(column), namespace.claim(&id))).collect();
     // A row whose stance is another than its own cells tell denies a claim of its own statement.
-    let accepted = project.accept.accepts(&claim) && stance == claim.stance();
+    let accepted = can_be_fact && project.accept.accepts(&claim) && stance == claim.stance();
     let resolved = ResolvedClaim {
         claim: &claim,
         subject,
@@ -292,9 +304,15 @@ pub(super) fn write<'a>(
     }
     writer.write_claim(&resolved, &iri, &event);
     if let Some(id) = &claim.id {
-        let statement = fingerprint(&[&resolved.subject.iri, resolved.predicate.iri(), &resolved.object.iri]);
+        let statement = statement_hash(&resolved.subject, resolved.predicate.iri(), resolved.object.as_ref());
         ledger.note_written(id, statement, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
     }
     drop(resolved);
     Ok(Some(claim))
+}
+
+/// A hash of a statement. Who denies a deed of one actor alone denies it whatever day it is told of, so that its event does
+/// not count.
+pub(super) fn statement_hash(subject: &End, predicate: &NamedNode, object: Option<&End>) -> u64 {
+    fingerprint(&[Some(&subject.iri), Some(predicate), object.map(|object| &object.iri)])
 }

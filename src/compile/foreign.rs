@@ -90,7 +90,7 @@ fn tell_document(compilation: &mut Compilation<'_>, document: &Document, text: O
         return;
     }
     if text.is_some() {
-        keep_document(compilation, document.clone(), text);
+        keep_document(compilation, document, text);
     } else if writer.is_news(&document.id) {
         writer.write_document(document, resolver);
     }

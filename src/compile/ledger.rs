@@ -192,7 +192,7 @@ impl<'a> Ledger<'a> {
         };
         let of_end = |(field, end): (&'static str, &Referent)| match end {
             Referent::Claim(id) => Some(Reference { field, id: id.clone(), in_statement: true, target: target(id) }),
-            Referent::Name(_) => None,
+            Referent::Name(_) | Referent::OwnEvent => None,
         };
         let ends = [("subject", &claim.subject), ("object", &claim.object)].into_iter().filter_map(of_end);
         let replies = claim.replies().map(|(field, id)| Reference {

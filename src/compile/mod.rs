@@ -9,6 +9,7 @@ mod annotations;
 mod claims;
 mod constructed;
 pub mod csvw;
+mod denials;
 mod events;
 mod foreign;
 mod inputs;
@@ -94,9 +95,11 @@ fn read_sources(project: &Project, report: &mut Report, output: &mut Output<'_>)
         tables::read_entities(&mut compilation, source, &mut declared)?;
     }
     tables::write_entities(&mut compilation, &declared);
+    let mut derived = Vec::new();
     for source in of(SourceKind::Documents) {
-        tables::read_documents(&mut compilation, source)?;
+        tables::read_documents(&mut compilation, source, &mut derived)?;
     }
+    tables::write_derived(&mut compilation, derived)?;
     read_claims(&mut compilation)?;
     for source in of(SourceKind::Rdf) {
         quads::read(&mut compilation, source)?;

@@ -3,13 +3,14 @@
 use oxigraph::model::{Literal, NamedNode, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::denials;
 use super::writer::GraphWriter;
-use crate::diagnostic::{Action, Finding, clip, codes, nearest};
-use crate::model::{Claim, EntityKind, EventDate, Referent, Text};
-use crate::ontology::{EventCodes, Meaning, Ontology, normal_name};
+use crate::diagnostic::{Action, Code, Finding, clip, codes, nearest};
+use crate::model::{Claim, EntityKind, EventDate, Polarity, Referent, Text};
+use crate::ontology::{Denial, EventCodes, Meaning, Ontology, normal_name};
 use crate::project::Project;
 use crate::rdf::claim::{End, EndKind, PredicateUse};
-use crate::rdf::names::{Named, Names, Resolution};
+use crate::rdf::names::{Named, Names, Resolution, iri_in_cell};
 
 /// A claim whose names are resolved, but for the claims it speaks of.
 pub(super) struct Draft<'a> {
@@ -23,6 +24,16 @@ pub(super) struct Draft<'a> {
     /// Entities and documents nobody declared, to be written with the claim.
     pub(super) minted: Vec<Named>,
     pub(super) unknown_document: bool,
+    /// False when its predicate denies something in words that nobody can resolve: it is kept, but never taken as fact.
+    pub(super) can_be_fact: bool,
+}
+
+/// A predicate cell, understood.
+struct PredicateReading<'a> {
+    predicate: PredicateUse<'a>,
+    /// True when subject and object change places.
+    is_inverse: bool,
+    can_be_fact: bool,
 }
 
 /// A document claims can cite.
@@ -31,7 +42,17 @@ pub(super) struct KnownDocument {
     pub(super) iri: NamedNode,
     pub(super) published: Option<EventDate>,
     pub(super) language: Option<String>,
+    /// Whose word its claims are, unless they name a speaker.
+    pub(super) said_by: Vec<String>,
     pub(super) text: Option<Text>,
+}
+
+/// What a document rests on, found.
+pub(super) enum Basis {
+    /// A document or an entity.
+    Known(NamedNode),
+    /// A document that no table declares.
+    Undeclared(NamedNode),
 }
 
 /// Knows what names mean: those of entities and documents, and predicates.
@@ -44,10 +65,12 @@ pub(super) struct Resolver<'a> {
     lost_documents: FxHashMap<String, u64>,
     /// What cells of predicates mean, as far as the ontology knows them: the same few are in all rows.
     predicates: FxHashMap<String, Meaning<'a>>,
+    /// Which of the other cells begin with words that deny, and what they deny.
+    denials: FxHashMap<String, Option<Denial<'a>>>,
     /// What unknown predicates may be slips of, so that each is looked up once.
     suggestions: FxHashMap<String, Option<String>>,
-    /// Passive predicates mentioned so far, so that each is noticed once.
-    inverses: FxHashSet<String>,
+    /// Passive and negated predicates mentioned so far, so that each is noticed once.
+    noticed: FxHashSet<String>,
 }
 
 impl<'a> Resolver<'a> {
@@ -60,8 +83,9 @@ impl<'a> Resolver<'a> {
             documents: FxHashMap::default(),
             lost_documents: FxHashMap::default(),
             predicates: FxHashMap::default(),
+            denials: FxHashMap::default(),
             suggestions: FxHashMap::default(),
-            inverses: FxHashSet::default(),
+            noticed: FxHashSet::default(),
         }
     }
 
@@ -109,6 +133,31 @@ impl<'a> Resolver<'a> {
         self.documents.insert(id, document);
     }
 
+    /// What a cell of `based_on` means: a document as claims cite it, an entity or publisher of this name, or what is written
+    /// out as an IRI; else a document that nobody has declared.
+    pub(super) fn basis(&self, cell: &str, findings: &mut Vec<Finding>) -> Basis {
+        if let Some(document) = self.documents.get(cell) {
+            return Basis::Known(document.iri.clone());
+        }
+        if let Some(named) = self.names.known(cell) {
+            return Basis::Known(named.iri.clone());
+        }
+        // A bare address is the identifier of a document, as it is in claims.
+        if let Some(iri) = iri_in_cell(cell).filter(|_| !cell.starts_with("http")) {
+            return Basis::Known(iri);
+        }
+        let mut finding = self.unknown_document(cell);
+        finding.field = "based_on".into();
+        findings.push(finding);
+        Basis::Undeclared(self.project.namespace.document(cell))
+    }
+
+    /// Forgets a document that was left out after it was remembered.
+    pub(super) fn forget_document(&mut self, id: &str, line: u64) {
+        self.documents.remove(id);
+        self.lose_document(id.to_owned(), line);
+    }
+
     /// Remembers that a document was left out, unless another row declares it.
     pub(super) fn lose_document(&mut self, id: String, line: u64) {
         if !self.documents.contains_key(&id) {
@@ -119,13 +168,13 @@ impl<'a> Resolver<'a> {
     /// Resolves every name of `claim`; none when an end has no meaning. `writer` knows of documents that files told of.
     pub(super) fn resolve(
         &mut self,
-        claim: Claim,
+        mut claim: Claim,
         writer: &GraphWriter<'_>,
         findings: &mut Vec<Finding>,
     ) -> Option<Draft<'a>> {
         let mut minted = Vec::new();
         let mut end = |resolver: &mut Self, referent: &Referent, field: &'static str| match referent {
-            Referent::Claim(_) => Some(None),
+            Referent::Claim(_) | Referent::OwnEvent => Some(None),
             Referent::Name(name) => {
                 let named = resolver.named(name, field, writer, &mut minted, findings)?;
                 let kind = EndKind::Entity(named.kind);
@@ -134,7 +183,8 @@ impl<'a> Resolver<'a> {
         };
         let subject = end(self, &claim.subject, "subject");
         let object = end(self, &claim.object, "object");
-        let (predicate, inverse) = self.predicate(&claim.predicate, findings);
+        let PredicateReading { predicate, is_inverse, can_be_fact } = self.predicate(&mut claim, findings);
+        self.speak_by_default(&mut claim);
         let place = claim.place.as_ref().and_then(|name| self.named(name, "place", writer, &mut minted, findings));
         let speakers = claim
             .said_by
@@ -155,8 +205,12 @@ impl<'a> Resolver<'a> {
                 self.project.namespace.document(id)
             }
         });
-        let (mut claim, mut ends) = (claim, [subject?, object?]);
-        if inverse {
+        let mut ends = [subject?, object?];
+        if is_inverse && claim.object == Referent::OwnEvent {
+            findings.push(nobody_acts(&claim.predicate));
+            return None;
+        }
+        if is_inverse {
             ends.swap(0, 1);
             claim.turn();
         }
@@ -170,7 +224,17 @@ impl<'a> Resolver<'a> {
             document,
             minted,
             unknown_document,
+            can_be_fact,
         })
+    }
+
+    /// A claim without speaker is the word of whoever speaks in its document.
+    fn speak_by_default(&self, claim: &mut Claim) {
+        if claim.said_by.is_empty()
+            && let Some(document) = claim.document.as_ref().and_then(|id| self.documents.get(id))
+        {
+            claim.said_by.clone_from(&document.said_by);
+        }
     }
 
     /// The entity a name means; one nobody declared is noticed the first time, and each time when that rejects the row.
@@ -196,8 +260,7 @@ impl<'a> Resolver<'a> {
             Resolution::Minted(named) => (named, false, None),
             Resolution::New { named, collides_with } => (named, true, collides_with),
         };
-        let rejecting = matches!(self.project.policy.action(&codes::UNKNOWN_ENTITY), Action::Reject | Action::Abort);
-        if is_new || rejecting {
+        if is_new || self.is_rejecting(&codes::UNKNOWN_ENTITY) {
             let finding =
                 Finding::new(&codes::UNKNOWN_ENTITY, field, format!("`{}` is in no row of the entities", clip(name)));
             let near = if is_new { self.names.nearest(name) } else { None };
@@ -218,42 +281,74 @@ impl<'a> Resolver<'a> {
         Some(named)
     }
 
-    /// The predicate a cell means, and whether it is read from its other end.
-    fn predicate(&mut self, cell: &str, findings: &mut Vec<Finding>) -> (PredicateUse<'a>, bool) {
-        let ontology = self.ontology;
-        let meaning = self.predicates.get(cell).copied().or_else(|| {
-            let meaning = ontology.resolve(cell)?;
-            self.predicates.insert(cell.to_owned(), meaning);
-            Some(meaning)
-        });
-        match meaning {
-            Some(Meaning::Direct(predicate)) => (PredicateUse::Known(predicate), false),
-            Some(Meaning::Inverse(predicate)) => {
-                if self.inverses.insert(normal_name(cell)) {
-                    let message =
-                        format!("`{cell}` is read as `{}` with subject and object exchanged", predicate.label);
-                    findings.push(Finding::new(&codes::INVERSE_PREDICATE, "predicate", message));
+    /// True when a fault of this code costs its row, so that each row has to be told of it.
+    fn is_rejecting(&self, code: &Code) -> bool {
+        matches!(self.project.policy.action(code), Action::Reject | Action::Abort)
+    }
+
+    /// The predicate that the cell of `claim` means. Where it says that something is not so, the claim says it from then on.
+    fn predicate(&mut self, claim: &mut Claim, findings: &mut Vec<Finding>) -> PredicateReading<'a> {
+        let cell = claim.predicate.as_str();
+        if let Some(meaning) = self.meaning(cell) {
+            if matches!(meaning, Meaning::Inverse(_)) && self.noticed.insert(normal_name(cell)) {
+                let label = &meaning.predicate().label;
+                let message = format!("`{cell}` is read as `{label}` with subject and object exchanged");
+                findings.push(Finding::new(&codes::INVERSE_PREDICATE, "predicate", message));
+            }
+            return known(meaning, true);
+        }
+        match self.denials.get(cell).copied().flatten() {
+            Some(Denial::Whole(meaning)) => known(meaning, true),
+            Some(denial @ (Denial::Negated(meaning) | Denial::Own(meaning))) => {
+                if self.noticed.insert(normal_name(cell)) || self.is_rejecting(&codes::NEGATED_PREDICATE) {
+                    findings.push(denials::negated(cell, meaning));
                 }
-                (PredicateUse::Known(predicate), true)
+                denials::negate(claim, matches!(denial, Denial::Own(_)), findings);
+                known(meaning, claim.polarity == Polarity::Negative)
+            }
+            Some(denial @ (Denial::Hedged(_) | Denial::Unknown)) => {
+                findings.push(denials::unresolved(cell, denial));
+                self.minted_predicate(cell, false)
             }
             None => {
-                let finding = Finding::new(
-                    &codes::UNKNOWN_PREDICATE,
-                    "predicate",
-                    format!("`{}` is in no vocabulary", clip(cell)),
-                );
-                let near = self
-                    .suggestions
-                    .entry(cell.to_owned())
-                    .or_insert_with(|| ontology.nearest(cell).map(str::to_owned));
-                findings.push(match near {
-                    Some(near) => finding.hint(format!("did you mean `{near}`?")),
-                    None => finding.hint("declare it in an ontology file of the project, or choose a known predicate"),
-                });
-                let label = normal_name(cell);
-                (PredicateUse::Minted { iri: self.project.namespace.predicate(&label), label }, false)
+                self.note_unknown(cell, findings);
+                self.minted_predicate(cell, true)
             }
         }
+    }
+
+    /// What the ontology knows of a cell; what it denies is kept where it knows nothing.
+    fn meaning(&mut self, cell: &str) -> Option<Meaning<'a>> {
+        if let Some(meaning) = self.predicates.get(cell) {
+            return Some(*meaning);
+        }
+        if self.denials.contains_key(cell) {
+            return None;
+        }
+        let meaning = self.ontology.resolve(cell);
+        if let Some(meaning) = meaning {
+            self.predicates.insert(cell.to_owned(), meaning);
+        } else {
+            self.denials.insert(cell.to_owned(), self.ontology.denial(cell));
+        }
+        meaning
+    }
+
+    fn note_unknown(&mut self, cell: &str, findings: &mut Vec<Finding>) {
+        let message = format!("`{}` is in no vocabulary", clip(cell));
+        let finding = Finding::new(&codes::UNKNOWN_PREDICATE, "predicate", message);
+        let nearest = || self.ontology.nearest(cell).map(str::to_owned);
+        let near = self.suggestions.entry(cell.to_owned()).or_insert_with(nearest);
+        findings.push(match near {
+            Some(near) => finding.hint(format!("did you mean `{near}`?")),
+            None => finding.hint("declare it in an ontology file of the project, or choose a known predicate"),
+        });
+    }
+
+    fn minted_predicate(&self, cell: &str, can_be_fact: bool) -> PredicateReading<'a> {
+        let label = normal_name(cell);
+        let iri = self.project.namespace.predicate(&label);
+        PredicateReading { predicate: PredicateUse::Minted { iri, label }, is_inverse: false, can_be_fact }
     }
 
     /// The concepts that codes such as `cameo:190` mean.
@@ -285,6 +380,19 @@ impl<'a> Resolver<'a> {
         );
         finding(format!("`{id}` is in no row of the documents")).hint(hint)
     }
+}
+
+/// The fault of a passive without the one who acts: without subject there is no statement.
+fn nobody_acts(cell: &str) -> Finding {
+    let message =
+        format!("`{}` is read from its other end, where nobody stands: the cell `object` is empty", clip(cell));
+    Finding::new(&codes::EMPTY_CELL, "object", message).hint("write who did it")
+}
+
+/// A predicate of the ontology.
+fn known(meaning: Meaning<'_>, can_be_fact: bool) -> PredicateReading<'_> {
+    let is_inverse = matches!(meaning, Meaning::Inverse(_));
+    PredicateReading { predicate: PredicateUse::Known(meaning.predicate()), is_inverse, can_be_fact }
 }
 
 /// Notes an entity to be written with the claim, unless it is written already, as most are.

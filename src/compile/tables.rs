@@ -6,7 +6,7 @@ use super::Compilation;
 use super::judge::Judge;
 use super::output::CompileError;
 use super::paths::display_path;
-use super::resolve::KnownDocument;
+use super::resolve::{Basis, KnownDocument};
 use crate::diagnostic::{Finding, Verdict, clip, codes};
 use crate::input::{documents, entities};
 use crate::model::{Document, Entity, Text};
@@ -114,12 +114,24 @@ pub(super) fn write_entities(compilation: &mut Compilation<'_>, declared: &[(Ent
     }
 }
 
+/// A document that rests on others, with its row for messages: it is written once all documents are known.
+pub(super) struct Derived {
+    document: Document,
+    row: RawRow,
+}
+
 /// Reads a table of documents, with their texts.
-pub(super) fn read_documents(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
+pub(super) fn read_documents(
+    compilation: &mut Compilation<'_>,
+    source: &Source,
+    derived: &mut Vec<Derived>,
+) -> Result<(), CompileError> {
     let folder = compilation.project.root.join(&source.path).parent().map(Path::to_owned).unwrap_or_default();
     let read = |compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
         let document = documents::document_from_row(row, &source.own, is_iri, findings)?;
         findings.extend(document.publisher.as_ref().and_then(|name| broken_iri("publisher", name)));
+        findings.extend(document.said_by.iter().filter_map(|name| broken_iri("said_by", name)));
+        findings.extend(document.based_on.iter().filter_map(|name| broken_iri("based_on", name)));
         if compilation.resolver.document(&document.id).is_some() {
             let message = format!("the document `{}` is declared twice", document.id);
             let finding = Finding::new(&codes::DUPLICATE_ID, "id", message);
@@ -129,21 +141,82 @@ pub(super) fn read_documents(compilation: &mut Compilation<'_>, source: &Source)
         Some((document, text))
     };
     rows(compilation, source, read, |compilation, value, verdict, origin| match (value, verdict) {
-        (Some((document, text)), Verdict::Keep) => keep_document(compilation, document, text),
+        (Some((document, text)), Verdict::Keep) if !document.based_on.is_empty() => {
+            // Its publisher may be what another document rests on.
+            let Compilation { resolver, writer, .. } = &mut *compilation;
+            document.publisher.as_ref().and_then(|name| writer.mention(name, resolver));
+            remember(compilation, &document, text);
+            derived.push(Derived { document, row: origin });
+        }
+        (Some((document, text)), Verdict::Keep) => keep_document(compilation, &document, text),
         (Some((document, _)), Verdict::Reject) => compilation.resolver.lose_document(document.id, origin.line()),
         (None, _) => {}
     })
 }
 
 /// Writes a document, and remembers it for the claims that cite it.
-pub(super) fn keep_document(compilation: &mut Compilation<'_>, document: Document, text: Option<Text>) {
+pub(super) fn keep_document(compilation: &mut Compilation<'_>, document: &Document, text: Option<Text>) {
     let Compilation { resolver, writer, .. } = compilation;
-    let iri = writer.write_document(&document, resolver);
+    let iri = writer.write_document(document, resolver);
     if let Some(text) = &text {
         writer.write_text(&iri, text, document.language.as_deref());
     }
-    let Document { id, published, language, .. } = document;
-    resolver.keep_document(id, KnownDocument { iri, published, language, text });
+    remember(compilation, document, text);
+}
+
+/// Remembers a document for the claims that cite it.
+fn remember(compilation: &mut Compilation<'_>, document: &Document, text: Option<Text>) {
+    let Document { id, published, language, said_by, .. } = document.clone();
+    let iri = compilation.project.namespace.document(&id);
+    compilation.resolver.keep_document(id, KnownDocument { iri, published, language, said_by, text });
+}
+
+/// Writes the documents that rest on others; those that name what nobody has declared are judged by that.
+pub(super) fn write_derived(compilation: &mut Compilation<'_>, derived: Vec<Derived>) -> Result<(), CompileError> {
+    for Derived { document, .. } in settled(compilation, derived)? {
+        let Compilation { resolver, writer, .. } = &mut *compilation;
+        let bases: Vec<Basis> = document.based_on.iter().map(|cell| resolver.basis(cell, &mut Vec::new())).collect();
+        let mut based_on = Vec::new();
+        for (cell, basis) in document.based_on.iter().zip(bases) {
+            based_on.push(match basis {
+                Basis::Known(iri) => iri,
+                Basis::Undeclared(iri) => {
+                    writer.write_unknown_document(cell, &iri);
+                    iri
+                }
+            });
+        }
+        let iri = writer.write_document_based_on(&document, based_on, resolver);
+        if let Some(text) = resolver.document(&document.id).and_then(|known| known.text.as_ref()) {
+            writer.write_text(&iri, text, document.language.as_deref());
+        }
+    }
+    Ok(())
+}
+
+/// The documents that stay. One that is left out takes along those that rest on it, wherever they stand.
+fn settled(compilation: &mut Compilation<'_>, mut derived: Vec<Derived>) -> Result<Vec<Derived>, CompileError> {
+    let Compilation { resolver, judge, .. } = &mut *compilation;
+    // Where a fault costs no row, each is told in the first pass, and there is no second one.
+    loop {
+        let n = derived.len();
+        let mut kept = Vec::with_capacity(n);
+        for one in derived {
+            let mut findings = Vec::new();
+            for cell in &one.document.based_on {
+                resolver.basis(cell, &mut findings);
+            }
+            if judge.judge(&one.row, findings)? == Verdict::Keep {
+                kept.push(one);
+            } else {
+                resolver.forget_document(&one.document.id, one.row.line());
+            }
+        }
+        if kept.len() == n {
+            return Ok(kept);
+        }
+        derived = kept;
+    }
 }
 
 /// A fault when a name looks like an IRI, and is none.

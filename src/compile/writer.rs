@@ -8,6 +8,7 @@ use rustc_hash::{FxHashSet, FxHasher};
 use super::resolve::Resolver;
 use crate::model::{Document, Entity, Text};
 use crate::rdf::claim::ResolvedClaim;
+use crate::rdf::document::DocumentLinks;
 use crate::rdf::iri::Namespace;
 use crate::rdf::names::Named;
 use crate::rdf::qualifier::Qualifiers;
@@ -93,9 +94,21 @@ impl<'a> GraphWriter<'a> {
 
     /// Writes what is said of a document.
     pub(super) fn write_document(&mut self, document: &Document, resolver: &mut Resolver<'_>) -> NamedNode {
+        self.write_document_based_on(document, Vec::new(), resolver)
+    }
+
+    /// The same, for one that repeats others or rests on them.
+    pub(super) fn write_document_based_on(
+        &mut self,
+        document: &Document,
+        based_on: Vec<NamedNode>,
+        resolver: &mut Resolver<'_>,
+    ) -> NamedNode {
         let iri = self.qualifiers.namespace().document(&document.id);
         let publisher = document.publisher.as_ref().and_then(|name| self.mention(name, resolver));
-        rdf_document::write_document(document, &iri, publisher.as_ref(), &mut self.qualifiers, self.sink);
+        let speakers = self.mention_all(&document.said_by, resolver);
+        let links = DocumentLinks { publisher, speakers, based_on };
+        rdf_document::write_document(document, &iri, &links, &mut self.qualifiers, self.sink);
         iri
     }
 

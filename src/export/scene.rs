@@ -272,8 +272,12 @@ impl Scene<'_> {
     pub fn sentence(&self, index: EdgeIndex) -> String {
         let Some((from, to)) = self.view.graph.edge_endpoints(index) else { return String::new() };
         let (from, to) = (&self.view.graph[from], &self.view.graph[to]);
+        let edge = &self.view.graph[index];
+        let what = self.view.edge_label(edge);
+        if self.view.acts_alone(edge) {
+            return format!("{} {what}", self.view.label(from));
+        }
         let colon = if to.kind == Kind::Event { ":" } else { "" };
-        let what = self.view.edge_label(&self.view.graph[index]);
         format!("{} {what}{colon} {}", self.view.label(from), self.view.label(to))
     }
 

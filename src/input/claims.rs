@@ -11,12 +11,15 @@ use crate::table::row::Row;
 
 /// Reads the claim in `row`; what is wrong with its cells goes to `findings`.
 ///
-/// The value is there whenever subject, predicate and object are, so that the
-/// caller may keep the row when the project's policy allows its faults.
+/// The value is there whenever subject and predicate are, so that the caller may keep the row when the project's policy
+/// allows its faults. Without object, the subject acts alone.
 pub fn claim_from_row(row: &Row<'_>, own: &OwnColumns, file: &Arc<str>, findings: &mut Vec<Finding>) -> Option<Claim> {
     let subject = referent(row, "subject", findings);
     let predicate = required(row, "predicate", findings);
-    let object = referent(row, "object", findings);
+    let object = match row.get("object") {
+        None => Some(Referent::OwnEvent),
+        Some(_) => referent(row, "object", findings),
+    };
     let mut claim = Claim {
         id: id(row, findings),
         date: date(row, "date", findings),

@@ -15,11 +15,14 @@ use rustc_hash::FxHashMap;
 
 pub use actor::{Actor, ActorClass, Chunk, ChunkKind, actor, decode};
 pub use codes::{Countries, Country, CountryScheme, EventCodes};
+pub use denial::Denial;
 
 use crate::diagnostic::nearest;
 
 mod actor;
 mod codes;
+mod denial;
+mod verb;
 pub mod vocab;
 
 /// The shipped files: name and Turtle.
@@ -83,6 +86,15 @@ pub enum Meaning<'a> {
     Direct(&'a Predicate),
     /// The predicate read from its other end: subject and object change places.
     Inverse(&'a Predicate),
+}
+
+impl<'a> Meaning<'a> {
+    /// The predicate, from whichever end it is read.
+    pub fn predicate(self) -> &'a Predicate {
+        match self {
+            Meaning::Direct(predicate) | Meaning::Inverse(predicate) => predicate,
+        }
+    }
 }
 
 /// The predicates that exist.
@@ -198,6 +210,15 @@ impl Ontology {
         let Some((index, inverse)) = found.or_else(|| self.by_iri.get(plain).map(|index| (*index, false))) else {
             return cell.contains(':').then(|| self.predicate_of_code(cell)).flatten().map(Meaning::Direct);
         };
+        self.meaning(index, inverse)
+    }
+
+    /// The meaning of a name in its normal form.
+    fn named(&self, normal: &str) -> Option<Meaning<'_>> {
+        self.by_name.get(normal).and_then(|(index, inverse)| self.meaning(*index, *inverse))
+    }
+
+    fn meaning(&self, index: usize, inverse: bool) -> Option<Meaning<'_>> {
         let predicate = self.predicates.get(index)?;
         Some(if inverse { Meaning::Inverse(predicate) } else { Meaning::Direct(predicate) })
     }

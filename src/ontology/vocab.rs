@@ -101,6 +101,7 @@ terms! {
     MATCHES = "https://w3id.org/relata/ns#" "matches";
 
     DOCUMENT = "https://w3id.org/relata/ns#" "Document";
+    DEFAULT_SPEAKER = "https://w3id.org/relata/ns#" "defaultSpeaker";
     RETRIEVED = "https://w3id.org/relata/ns#" "retrieved";
     BASED_ON = "https://w3id.org/relata/ns#" "basedOn";
     TEXT_FILE = "https://w3id.org/relata/ns#" "textFile";

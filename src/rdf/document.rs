@@ -9,18 +9,32 @@ use super::{Sink, fact, label, text, vocab};
 use crate::columns::DOCUMENT;
 use crate::model::{Document, Text};
 
-/// Writes what a row of `documents.csv` says; the publisher is resolved by the caller.
+/// What a document names, resolved.
+#[derive(Debug, Default)]
+pub struct DocumentLinks {
+    /// Who published it.
+    pub publisher: Option<NamedNode>,
+    /// Whose word its claims are, unless they name a speaker.
+    pub speakers: Vec<NamedNode>,
+    /// What it repeats or rests on.
+    pub based_on: Vec<NamedNode>,
+}
+
+/// Writes what a row of `documents.csv` says; what it names is resolved by the caller.
 pub fn write_document(
     document: &Document,
     iri: &NamedNode,
-    publisher: Option<&NamedNode>,
+    links: &DocumentLinks,
     qualifiers: &mut Qualifiers,
     sink: &mut Sink<'_>,
 ) {
     sink(fact(iri, rdf::TYPE, vocab::DOCUMENT));
     sink(label(iri, document.title.as_deref().unwrap_or(&document.id)));
-    if let Some(publisher) = publisher {
-        sink(fact(iri, vocab::SCHEMA_PUBLISHER, publisher));
+    let publisher = links.publisher.iter().map(|publisher| (vocab::SCHEMA_PUBLISHER, publisher));
+    let speakers = links.speakers.iter().map(|speaker| (vocab::DEFAULT_SPEAKER, speaker));
+    let based_on = links.based_on.iter().map(|other| (vocab::BASED_ON, other));
+    for (property, other) in publisher.chain(speakers).chain(based_on) {
+        sink(fact(iri, property, other));
     }
     write_plain(&DOCUMENT, document, iri, document.language.as_deref(), sink);
     qualifiers.write(iri, &document.qualifiers, sink);

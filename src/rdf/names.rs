@@ -140,6 +140,11 @@ impl Names {
         self.entities.get(index)
     }
 
+    /// The entity of this name, when it is declared or was named before.
+    pub fn known(&self, name: &str) -> Option<&Named> {
+        self.find(name).or_else(|| self.minted.get(&*normal(name)))
+    }
+
     /// The entity `name` means; minted when nobody declared it.
     pub fn resolve(&mut self, name: &str) -> Resolution {
         // What was minted since the last declaration is in no table, whatever its case.
@@ -206,6 +211,11 @@ fn names_of(entity: &Entity) -> impl Iterator<Item = (&'static str, &str)> {
 /// True when a cell looks like an IRI, and is none.
 pub fn is_broken_iri(cell: &str) -> bool {
     written_iri(cell).is_some_and(|iri| !is_iri(&iri))
+}
+
+/// The IRI that a cell is, where it is one.
+pub fn iri_in_cell(cell: &str) -> Option<NamedNode> {
+    written_iri(cell).filter(|iri| is_iri(iri)).map(NamedNode::new_unchecked)
 }
 
 /// The IRI written out in a cell: `<https://…>`, `https://…`, `http://…` or `wd:Q801`.

@@ -15,7 +15,7 @@ use relata::model::{
 };
 use relata::ontology::{self, Meaning, Ontology};
 use relata::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
-use relata::rdf::document::write_document;
+use relata::rdf::document::{DocumentLinks, write_document};
 use relata::rdf::entity::write_entity;
 use relata::rdf::iri::Namespace;
 use relata::rdf::names::Named;
@@ -117,8 +117,17 @@ fn document(n: usize) -> impl Strategy<Value = Document> {
     let language = proptest::sample::select(vec!["fr".to_owned(), "pt-br".to_owned()]);
     let url = "https://example\\.org/[a-z]{1,4}";
     let (names, dates) = ((maybe(text()), maybe(id("e")), maybe(url)), (maybe(date()), maybe(date())));
-    (names, dates, maybe(text()), maybe(language), maybe("[a-z]{1,3}/[a-z]\\.txt"), qualifiers()).prop_map(
-        move |((title, publisher, url), (published, retrieved), author, language, path, qualifiers)| Document {
+    let sources = (ids("e"), prop_oneof![ids("e"), ids("d")]);
+    (names, dates, maybe(text()), sources, maybe(language), maybe("[a-z]{1,3}/[a-z]\\.txt"), qualifiers()).prop_map(
+        move |(
+            (title, publisher, url),
+            (published, retrieved),
+            author,
+            (said_by, based_on),
+            language,
+            path,
+            qualifiers,
+        )| Document {
             id: format!("d{n}"),
             title,
             publisher,
@@ -126,6 +135,8 @@ fn document(n: usize) -> impl Strategy<Value = Document> {
             published,
             retrieved,
             author,
+            said_by,
+            based_on,
             language,
             path,
             qualifiers,
@@ -145,7 +156,7 @@ fn spans() -> impl Strategy<Value = Vec<PartSpan>> {
 
 fn claim(n: usize) -> impl Strategy<Value = Claim> {
     let name = || id("e").prop_map(Referent::Name);
-    let object = prop_oneof![2 => name(), 1 => (0..n.max(1)).prop_map(move |of| {
+    let object = prop_oneof![2 => name(), 1 => Just(Referent::OwnEvent), 1 => (0..n.max(1)).prop_map(move |of| {
         if n == 0 { Referent::Name("e0".to_owned()) } else { Referent::Claim(format!("c{of}")) }
     })];
     let words = (
@@ -215,8 +226,13 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
         write_entity(entity, &named, &member_of, country.as_ref(), &mut qualifiers, &mut sink);
     }
     for document in documents {
-        let publisher = document.publisher.as_ref().map(|id| namespace.entity(id));
-        write_document(document, &namespace.document(&document.id), publisher.as_ref(), &mut qualifiers, &mut sink);
+        let basis = |id: &String| if id.starts_with('d') { namespace.document(id) } else { namespace.entity(id) };
+        let links = DocumentLinks {
+            publisher: document.publisher.as_ref().map(|id| namespace.entity(id)),
+            speakers: document.said_by.iter().map(|id| namespace.entity(id)).collect(),
+            based_on: document.based_on.iter().map(basis).collect(),
+        };
+        write_document(document, &namespace.document(&document.id), &links, &mut qualifiers, &mut sink);
     }
     let mut events: Vec<NamedNode> = Vec::new();
     for claim in claims {
@@ -228,15 +244,18 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
                 let n: usize = id[1..].parse().unwrap();
                 End { iri: events[n].clone(), label: id.clone(), kind: EndKind::Event }
             }
+            Referent::OwnEvent => unreachable!("it stands in no cell"),
         };
         let predicate = match Ontology::shipped().resolve(&claim.predicate) {
             Some(Meaning::Direct(predicate)) => PredicateUse::Known(predicate),
             _ => PredicateUse::Minted { iri: namespace.predicate(&claim.predicate), label: claim.predicate.clone() },
         };
-        let (mut subject, mut object) = (end(&claim.subject, &events), end(&claim.object, &events));
-        if matches!(&predicate, PredicateUse::Known(known) if known.symmetric) && subject.iri > object.iri {
+        let mut subject = end(&claim.subject, &events);
+        let mut object = (claim.object != Referent::OwnEvent).then(|| end(&claim.object, &events));
+        let is_symmetric = matches!(&predicate, PredicateUse::Known(known) if known.symmetric);
+        if let Some(other) = object.as_mut().filter(|other| is_symmetric && subject.iri > other.iri) {
             claim.turn();
-            (subject, object) = (object, subject);
+            std::mem::swap(&mut subject, other);
         }
         let replies = claim.replies().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
         let concept = |code: &String| ontology::EventCodes::shipped().concept(code).cloned();
@@ -316,7 +335,7 @@ proptest! {
 
     #[test]
     fn a_cell_sets_what_it_was_got_from(claim in claim(3), entity in entity(3), document in document(3)) {
-        let mut again = Claim::new(Referent::Name(String::new()), "", Referent::Name(String::new()));
+        let mut again = Claim::new(Referent::Name(String::new()), "", Referent::OwnEvent);
         refill(&CLAIM, &claim, &mut again);
         again.evidence.span.clone_from(&claim.evidence.span);
         let Claim { spans, qualifiers, origin, .. } = claim.clone();

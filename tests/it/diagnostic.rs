@@ -57,7 +57,10 @@ fn a_byte_order_mark_is_accepted_and_utf_16_is_not() {
 #[test]
 fn a_misspelt_header_is_recognized() {
     insta::assert_snapshot!(faults("subject,predicate,objet\nIran,attacked,Israel\n"), @"claims.csv:1:19 error missing-column objet: the table has no column `object` → did you mean `object` by `objet`?");
-    insta::assert_snapshot!(faults("subject,predicate\nIran,attacked\n"), @"claims.csv:1:1 error missing-column object: the table has no column `object` → name the columns subject, predicate, object in the first line, or map them in `relata.toml`");
+    insta::assert_snapshot!(faults("subject,predicate\nIran,attacked\n"), @"
+    claims.csv:1:1 notice no-object-column: the table has no column `object`: every row is about one actor alone
+    claims.csv:2:1 warning no-object object: `attacked` whom or what? the cell `object` is empty → write it into `object`; until then the claim is that its subject acts alone
+    ");
     insta::assert_snapshot!(faults("subject,predicate,object,polarty,Wetter,actor\nIran,attacked,Israel,,,\n"), @"
     claims.csv:1:26 warning misspelt-column polarty: the column `polarty` is unknown and becomes a qualifier → did you mean `polarity`?
     claims.csv:1:41 error duplicate-column actor: `subject` and `actor` mean the same column → rename one of them
@@ -105,7 +108,7 @@ fn predicates_and_iris_are_checked() {
 
 #[test]
 fn references_lead_to_claims() {
-    insta::assert_snapshot!(rows("c1,Iran,proposed,#c9,,,,,\nc2,Iran,proposed,#c3,,,,,\nc3,Iran,proposed,#c2,,,,,\nc4,Iran,denied,#c1,,,,,\nc5,Iran,denied,#c5,,,,,\nc6,Iran,attacked,Israel,,,,c6,\nc6,Iran,attacked,Iraq,,,,,\nc7,Iran,attacked,Israel,,,,c2;c8,\nc8,Iran,attacked,,,,,,"), @"
+    insta::assert_snapshot!(rows("c1,Iran,proposed,#c9,,,,,\nc2,Iran,proposed,#c3,,,,,\nc3,Iran,proposed,#c2,,,,,\nc4,Iran,denied,#c1,,,,,\nc5,Iran,denied,#c5,,,,,\nc6,Iran,attacked,Israel,,,,c6,\nc6,Iran,attacked,Iraq,,,,,\nc7,Iran,attacked,Israel,,,,c2;c8,\nc8,,attacked,Israel,,,,,"), @"
     claims.csv:2:18 error unknown-claim object: there is no claim `c9` → a reference names the `id` of another row
     claims.csv:3:18 error claim-cycle object: `#c3` speaks of this claim in turn → break the circle: one of the claims has to name an entity
     claims.csv:4:18 error claim-cycle object: `#c2` speaks of this claim in turn → break the circle: one of the claims has to name an entity
@@ -115,7 +118,7 @@ fn references_lead_to_claims() {
     claims.csv:8:1 error duplicate-id id: the id `c6` is taken by line 7 → give the row another id, or leave it empty
     claims.csv:9:28 error unknown-claim denies: the claim `c2` was left out (line 3) → mend that row first
     claims.csv:9:28 error unknown-claim denies: the claim `c8` was left out (line 10) → mend that row first
-    claims.csv:10:18 error empty-cell object: the cell `object` is empty → every row needs it
+    claims.csv:10:4 error empty-cell subject: the cell `subject` is empty → every row needs it
     ");
 }
 

@@ -1,6 +1,7 @@
 //! The only test binary; its modules mirror `src/`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod alone;
 mod annotation;
 mod architecture;
 mod built;
@@ -11,8 +12,11 @@ mod compile;
 mod construct;
 mod csvw;
 mod date;
+mod definition;
+mod denials;
 mod diagnostic;
 mod difference;
+mod document_links;
 mod documents;
 mod door;
 mod evaluation;
@@ -27,6 +31,7 @@ mod measure;
 mod measure_cli;
 mod measure_definitions;
 mod measure_readers;
+mod naive;
 mod occurrence;
 mod ontology;
 mod picture;

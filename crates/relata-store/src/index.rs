@@ -27,8 +27,10 @@ pub const VOCABULARY: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https
 /// Which graphs a pattern looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Graphs {
-    /// All, the default graph included, but for [`VOCABULARY`].
+    /// All, the default graph included, but for [`VOCABULARY`]; a triple comes as often as there are graphs in which it lies.
     All,
+    /// All as the one graph that they are together, but for [`VOCABULARY`]; a triple comes once.
+    Union,
     /// All that have a name, but for [`VOCABULARY`].
     Named,
     /// The one with this number; 0 is the default graph.
@@ -36,9 +38,9 @@ pub enum Graphs {
 }
 
 impl Graphs {
-    fn has(self, graph: u32) -> bool {
+    pub(super) fn has(self, graph: u32) -> bool {
         match self {
-            Graphs::All => true,
+            Graphs::All | Graphs::Union => true,
             Graphs::Named => graph != 0,
             Graphs::One(one) => graph == one,
         }
@@ -52,17 +54,17 @@ pub(crate) type Near = [usize; 4];
 pub(crate) type Pattern = [Option<u32>; 3];
 
 /// How the numbers of a section's rows stand for subject, predicate, object and graph.
-type Order = fn(Row) -> Row;
+pub(super) type Order = fn(Row) -> Row;
 
-const SPOG: Order = |row| row;
-const POSG: Order = |[p, o, s, g]| [s, p, o, g];
-const OSPG: Order = |[o, s, p, g]| [s, p, o, g];
-const GSPO: Order = |[g, s, p, o]| [s, p, o, g];
+pub(super) const SPOG: Order = |row| row;
+pub(super) const POSG: Order = |[p, o, s, g]| [s, p, o, g];
+pub(super) const OSPG: Order = |[o, s, p, g]| [s, p, o, g];
+pub(super) const GSPO: Order = |[g, s, p, o]| [s, p, o, g];
 
 /// A graph file by pattern and number.
 #[derive(Clone, Copy)]
 pub struct Index<'a> {
-    file: &'a GraphFile,
+    pub(super) file: &'a GraphFile,
 }
 
 impl<'a> Index<'a> {
@@ -71,7 +73,7 @@ impl<'a> Index<'a> {
     }
 
     /// The section whose order has the known parts in front, and these parts.
-    fn place([subject, predicate, object]: Pattern, graphs: Graphs) -> (Section, Order, [u32; 3], usize) {
+    pub(super) fn place([subject, predicate, object]: Pattern, graphs: Graphs) -> (Section, Order, [u32; 3], usize) {
         match (subject, predicate, object) {
             (Some(s), Some(p), Some(o)) => (Section::Spog, SPOG, [s, p, o], 3),
             (Some(s), Some(p), None) => (Section::Spog, SPOG, [s, p, 0], 2),
@@ -81,7 +83,7 @@ impl<'a> Index<'a> {
             (None, Some(p), Some(o)) => (Section::Posg, POSG, [p, o, 0], 2),
             (None, Some(p), None) => (Section::Posg, POSG, [p, 0, 0], 1),
             (None, None, None) => match graphs {
-                Graphs::One(0) | Graphs::All => (Section::Spog, SPOG, [0; 3], 0),
+                Graphs::One(0) | Graphs::All | Graphs::Union => (Section::Spog, SPOG, [0; 3], 0),
                 Graphs::Named => (Section::Gspo, GSPO, [0; 3], 0),
                 Graphs::One(graph) => (Section::Gspo, GSPO, [graph, 0, 0], 1),
             },
@@ -99,7 +101,7 @@ impl<'a> Index<'a> {
         let (section, order, prefix, n_known) = Index::place(pattern, graphs);
         let rows = self.file.rows(section);
         let start = rows.start(&prefix[..n_known]);
-        Scan::of(Stretch { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs })
+        Scan::of(Stretch { prefix, n_known, order, graphs, ..Stretch::of(rows.rows(start, rows.len())) })
     }
 
     /// The same; `near` is where the scan before began, and where this one is likely to begin a little behind it.
@@ -111,7 +113,7 @@ impl<'a> Index<'a> {
         let rows = self.file.rows(section);
         let start = rows.start_near(&prefix[..n_known], near[section as usize % 4]);
         near[section as usize % 4] = start;
-        Scan::of(Stretch { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs })
+        Scan::of(Stretch { prefix, n_known, order, graphs, ..Stretch::of(rows.rows(start, rows.len())) })
     }
 
     /// Every quad of some graphs. What the default graph says comes first, and there things before the properties that they
@@ -121,7 +123,8 @@ impl<'a> Index<'a> {
             let rows = self.file.rows(section);
             let mut prefix = [0; 3];
             prefix[..known.len()].copy_from_slice(known);
-            Stretch { rows: rows.rows(rows.start(known), rows.len()), prefix, n_known: known.len(), order, graphs }
+            let rows = rows.rows(rows.start(known), rows.len());
+            Stretch { prefix, n_known: known.len(), order, graphs, ..Stretch::of(rows) }
         };
         let by_graph = || stretch(Section::Gspo, GSPO, &[], Graphs::Named);
         if let Graphs::One(graph @ 1..) = graphs {
@@ -132,15 +135,14 @@ impl<'a> Index<'a> {
         }
         let rows = self.file.rows(Section::Spog);
         let first_thing = rows.start(&[u32::try_from(self.n_names()).unwrap_or(u32::MAX).saturating_add(1)]);
-        let part = |from: usize, to: usize| Stretch {
-            rows: rows.rows(from, to),
-            prefix: [0; 3],
-            n_known: 0,
-            order: SPOG,
-            graphs: Graphs::One(0),
+        let part = |from: usize, to: usize, of_default: bool| Stretch {
+            graphs,
+            of_default: Some(of_default),
+            ..Stretch::of(rows.rows(from, to))
         };
-        let rest = [Some(part(0, first_thing)), (graphs == Graphs::All).then(by_graph)];
-        Scan { rest, sieve: self.without_vocabulary(), ..Scan::of(part(first_thing, rows.len())) }
+        let named = (graphs != Graphs::One(0)).then(|| part(0, rows.len(), false));
+        let rest = [Some(part(0, first_thing, true)), named];
+        Scan { rest, ..Scan::of(part(first_thing, rows.len(), true)) }
     }
 
     fn without_vocabulary(self) -> Option<Sieve> {
@@ -158,7 +160,8 @@ impl<'a> Index<'a> {
         prefix[..known.len()].copy_from_slice(&known);
         let start = rows.start(&known);
         let graphs = Graphs::One(known[0]);
-        let whole = Stretch { rows: rows.rows(start, rows.len()), prefix, n_known: known.len(), order: GSPO, graphs };
+        let rows = rows.rows(start, rows.len());
+        let whole = Stretch { prefix, n_known: known.len(), order: GSPO, graphs, ..Stretch::of(rows) };
         Scan { sieve: Some(Sieve { not_in: 0, wanted: [subject, predicate, object] }), ..Scan::of(whole) }
     }
 
@@ -166,74 +169,6 @@ impl<'a> Index<'a> {
     pub(crate) fn is_vocabulary(self, graphs: Graphs) -> bool {
         let vocabulary = self.file.vocabulary();
         vocabulary != 0 && graphs == Graphs::One(vocabulary)
-    }
-
-    /// Hands on the quads that fit, in the same order as [`Index::scan`]: of `n` parts of the sorted rows, about equally
-    /// long, the one at `part`. For patterns that many quads fit.
-    #[inline]
-    pub(crate) fn each<E>(
-        self,
-        pattern: Pattern,
-        graphs: Graphs,
-        (part, n): (usize, usize),
-        mut take: impl FnMut(Row) -> Result<(), E>,
-    ) -> Result<(), E> {
-        if pattern == [None; 3] || self.is_vocabulary(graphs) {
-            // These stand in no order together, so that the first part has them all.
-            return if part == 0 { self.scan(pattern, graphs).try_for_each(take) } else { Ok(()) };
-        }
-        let (section, _, prefix, n_known) = Index::place(pattern, graphs);
-        let rows = self.file.rows(section);
-        let (from, to) = rows.range(&prefix[..n_known]);
-        let length = to.saturating_sub(from);
-        let range = from + length * part / n..from + length * (part + 1) / n;
-        let mut take = |row: Row| if graphs.has(row[3]) { take(row) } else { Ok(()) };
-        match section {
-            Section::Posg => rows.each(range, |row| take(POSG(row))),
-            Section::Ospg => rows.each(range, |row| take(OSPG(row))),
-            Section::Gspo => rows.each(range, |row| take(GSPO(row))),
-            _ => rows.each(range, |row| take(SPOG(row))),
-        }
-    }
-
-    /// How many quads fit: exact, O(log n) when all graphs are looked at, else it counts.
-    pub fn count(self, pattern: Pattern, graphs: Graphs) -> u64 {
-        if graphs != Graphs::All {
-            return self.scan(pattern, graphs).count() as u64;
-        }
-        let (section, _, prefix, n_known) = Index::place(pattern, graphs);
-        let (from, to) = self.file.rows(section).range(&prefix[..n_known]);
-        (to - from) as u64
-    }
-
-    /// The numbers that stand at `position` in quads of all graphs that fit, each with how many quads it is in.
-    ///
-    /// None when no order has the known parts and then this position in front.
-    pub(crate) fn groups(
-        self,
-        pattern: Pattern,
-        position: usize,
-    ) -> Option<impl Iterator<Item = (u32, u64)> + use<'a>> {
-        let (section, prefix, n_known) = match (pattern, position) {
-            ([None, None, None], 0) => (Section::Spog, [0; 3], 0),
-            ([None, None, None], 1) => (Section::Posg, [0; 3], 0),
-            ([None, None, None], 2) => (Section::Ospg, [0; 3], 0),
-            ([Some(s), None, None], 1) => (Section::Spog, [s, 0, 0], 1),
-            ([Some(s), Some(p), None], 2) => (Section::Spog, [s, p, 0], 2),
-            ([None, Some(p), None], 2) => (Section::Posg, [p, 0, 0], 1),
-            ([None, Some(p), Some(o)], 0) => (Section::Posg, [p, o, 0], 2),
-            ([None, None, Some(o)], 0) => (Section::Ospg, [o, 0, 0], 1),
-            ([Some(s), None, Some(o)], 1) => (Section::Ospg, [o, s, 0], 2),
-            _ => return None,
-        };
-        let rows = self.file.rows(section);
-        let (mut at, to) = rows.range(&prefix[..n_known]);
-        Some(std::iter::from_fn(move || {
-            let row = (at < to).then(|| rows.rows(at, to).next())??;
-            let from = at;
-            at = rows.end(&row[..=n_known], at);
-            Some((row[n_known], (at - from) as u64))
-        }))
     }
 
     /// The subjects with a string in which every word of `query` occurs, in order, each once.
@@ -419,6 +354,10 @@ struct Stretch<'a> {
     n_known: usize,
     order: Order,
     graphs: Graphs,
+    /// Subject, predicate and object given last, in the order of the rows.
+    last: [u32; 3],
+    /// Whether it is the quads of the default graph that are wanted, or those of the others; all where nothing is said.
+    of_default: Option<bool>,
 }
 
 impl<'a> Scan<'a> {
@@ -427,7 +366,12 @@ impl<'a> Scan<'a> {
     }
 }
 
-impl Stretch<'_> {
+impl<'a> Stretch<'a> {
+    /// All of these rows, as they stand.
+    fn of(rows: Rows<'a>) -> Stretch<'a> {
+        Stretch { rows, prefix: [0; 3], n_known: 0, order: SPOG, graphs: Graphs::All, last: [0; 3], of_default: None }
+    }
+
     #[inline]
     fn next(&mut self) -> Option<Row> {
         loop {
@@ -435,8 +379,16 @@ impl Stretch<'_> {
             if row[..self.n_known] != self.prefix[..self.n_known] {
                 return None;
             }
+            // The same triple in another graph comes right behind it: every order but that by graph ends in the graph.
+            if self.graphs == Graphs::Union {
+                let [a, b, c, _] = row;
+                if self.last == [a, b, c] {
+                    continue;
+                }
+                self.last = [a, b, c];
+            }
             let row = (self.order)(row);
-            if self.graphs.has(row[3]) {
+            if self.graphs.has(row[3]) && self.of_default.is_none_or(|wanted| wanted == (row[3] == 0)) {
                 return Some(row);
             }
         }

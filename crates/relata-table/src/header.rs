@@ -19,6 +19,8 @@ pub struct Column {
     pub paired: &'static [(&'static str, &'static str)],
     /// True when the table is useless without the column.
     pub required: bool,
+    /// True when a required column may be missing all the same, as long as no other column can be meant.
+    pub dispensable: bool,
     /// The treatment of several values in one cell.
     pub several: Several,
     /// True when its cells are texts that may run over several lines.
@@ -39,12 +41,26 @@ pub enum Several {
 impl Column {
     /// A column that may be absent.
     pub const fn optional(name: &'static str, aliases: &'static [&'static str]) -> Column {
-        Column { name, aliases, paired: &[], required: false, several: Several::Text, runs_on: false }
+        Column {
+            name,
+            aliases,
+            paired: &[],
+            required: false,
+            dispensable: false,
+            several: Several::Text,
+            runs_on: false,
+        }
     }
 
     /// A column that must be there.
     pub const fn required(name: &'static str, aliases: &'static [&'static str]) -> Column {
         Column { required: true, ..Column::optional(name, aliases) }
+    }
+
+    /// The same column, which may be missing where no other column can be meant.
+    #[must_use]
+    pub const fn dispensable(self) -> Column {
+        Column { dispensable: true, ..self }
     }
 
     /// The same column, also known by names that count beside their partner only.

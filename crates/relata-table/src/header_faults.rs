@@ -1,5 +1,7 @@
 //! Faults of a header.
 
+use std::fmt::Write as _;
+
 use super::header::{Column, Layout, normal_name};
 use super::mapping::{Mapping, Use};
 use super::row::RawRow;
@@ -21,6 +23,13 @@ pub(super) fn check_header(
     let mut faults = same_meaning(raw);
     faults.extend(mapped_to_nothing(raw, mapping));
     let required = missing.iter().filter(|column| column.required && !mapping.rules.contains_key(column.name));
+    // A column of an unknown name may be the one that is missing; only where there is none it is left out on purpose.
+    let (absent, required): (Vec<&Column>, Vec<&Column>) =
+        required.partition(|column| column.dispensable && unknown.is_empty());
+    for column in absent {
+        let message = format!("the table has no column `{}`: every row is about one actor alone", column.name);
+        report(raw.diagnose(Finding::new(&codes::NO_OBJECT_COLUMN, "", message)));
+    }
     for column in required {
         let (fault, guess) = missing_column(raw, layout, column, &unknown);
         unknown.retain(|index| Some(*index) != guess);
@@ -97,7 +106,10 @@ fn missing_column(raw: &RawRow, layout: &Layout, column: &Column, unknown: &[usi
     let required: Vec<&str> =
         layout.columns.iter().filter(|column| column.required).map(|column| column.name).collect();
     let plural = if required.len() == 1 { "column" } else { "columns" };
-    let hint = format!("name the {plural} {} in the first line, or map them in `relata.toml`", required.join(", "));
+    let mut hint = format!("name the {plural} {} in the first line, or map them in `relata.toml`", required.join(", "));
+    if column.dispensable {
+        let _ = write!(hint, "; add an empty column `{}` when no row has one", column.name);
+    }
     let mut fault = raw.diagnose(finding.hint(hint));
     fault.place.field = Some(column.name.to_owned());
     fault.place.value = None;

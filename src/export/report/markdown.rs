@@ -121,7 +121,8 @@ fn statement(dossier: &Dossier<'_>, row: &Row) -> String {
     let claims = dossier.report().claims;
     let [subject, predicate, object] = row.statement.map(|id| inline(&claims.label(id)));
     let colon = if row.speaks_of_event { ":" } else { "" };
-    let mut text = vec![format!("{subject} *{predicate}*{colon} {object}")];
+    let object = if row.acts_alone { String::new() } else { format!("{colon} {object}") };
+    let mut text = vec![format!("{subject} *{predicate}*{object}")];
     if let Some(place) = row.place {
         text.push(format!(", in {}", inline(&claims.label(place))));
     }

@@ -162,6 +162,13 @@ codes! {
     /// Instead: open it in the program it is from and save it again, or save it as CSV.
     UNREADABLE_TABLE = "R019" "unreadable-table" Reject / Reject;
 
+    /// A table of claims has no column `object`.
+    ///
+    /// Every row is then about one actor who acts alone: `Metternich,fled`. When the header has a column that relata does not know, that one may be the object, and the missing column is an error (R011) instead.
+    ///
+    /// Instead, when somebody is acted on: add the column.
+    NO_OBJECT_COLUMN = "R020" "no-object-column" Notice / Notice;
+
     /// A description of how a table becomes RDF cannot be used.
     ///
     /// A query under `query` of a source with `format = "construct"` is no SPARQL, or does not fit the columns of its table. Nothing of the table is in the graph.
@@ -298,7 +305,7 @@ codes! {
 
     /// A required cell is empty.
     ///
-    /// A claim without subject, predicate or object says nothing. No name such as `nan` is made up for it.
+    /// A claim without subject or predicate says nothing, and neither does a passive such as `was attacked by` without object, in which nobody acts. No name such as `nan` is made up for it.
     EMPTY_CELL = "R201" "empty-cell" Reject / Reject;
 
     /// A date is impossible or not in EDTF.
@@ -383,7 +390,7 @@ codes! {
     /// The event of a claim is made from what it speaks of, so `#c1` about `#c2` about `#c1` never ends. A reply to itself is the shortest circle.
     CLAIM_CYCLE = "R305" "claim-cycle" Reject / Reject;
 
-    /// A claim cites a document that `documents.csv` does not have.
+    /// A claim cites a document that `documents.csv` does not have, or a document is based on such a one.
     ///
     /// The claim is kept and cites a document of which only the identifier is known: no publisher, no date, no text to check the quote against.
     UNKNOWN_DOCUMENT = "R306" "unknown-document" Warn / Reject;
@@ -431,6 +438,18 @@ codes! {
     /// Instead: put the lists that were published with the file beside it.
     UNKNOWN_NUMBER = "R313" "unknown-number" Reject / Reject;
 
+    /// A predicate says that something is not so.
+    ///
+    /// `did not attack` is no predicate of its own. The claim has the statement of `attacked` with `polarity` `negative`, so that it stands against the claims that affirm it. `never`, `has not`, `failed to` and `refused to` are read likewise, unless the vocabulary has a term for the whole. `denied attacking` is the subject's own denial: where the row names no speaker, the subject is the speaker. One notice for each spelling tells how it is read.
+    NEGATED_PREDICATE = "R321" "negated-predicate" Notice / Notice;
+
+    /// A predicate denies something, and nobody can tell what.
+    ///
+    /// What follows the words that deny is in no vocabulary, or the words do not plainly deny, as in `will not attack`. The claim is kept as it is written and is never taken as fact: it gives no plain triple.
+    ///
+    /// Example: `did not frobnicate` — instead: declare `frobnicated` in an ontology file of the project and write it with `polarity` `negative`. What answers another claim names that claim in `denies`.
+    UNKNOWN_DENIAL = "R322" "unknown-denial" Warn / Reject;
+
     /// The quote is not what stands at `start`..`end` of the document.
     ///
     /// Offsets count Unicode code points, not bytes and not UTF-16 units; the end is not included. The hint says where the quote really is.
@@ -467,6 +486,20 @@ codes! {
     ///
     /// It lies exactly 1, 7, 30 or 365 days before the day the event was added; no other distance occurs. Most often the article recalls something, so the day is approximate: it is kept with `~`.
     COMPUTED_DATE = "R504" "computed-date" Notice / Notice;
+
+    /// A claim denies twice: by its predicate and by its polarity.
+    ///
+    /// `did not attack` with `polarity` `negative` could mean that there was an attack, but mostly somebody was careful twice. The claim is read as denying.
+    ///
+    /// Instead: write `attacked` with the polarity that is meant.
+    DOUBLE_NEGATIVE = "R511" "double-negative" Warn / Reject;
+
+    /// The object of a predicate that needs one is empty.
+    ///
+    /// `Metternich,fled,` is an event of one actor, and its statement has that event as object. `Iran,attacked,` is read likewise, but somebody was attacked, and no question about them finds the claim.
+    ///
+    /// Instead: write whom or what, if only `unknown target`.
+    NO_OBJECT = "R512" "no-object" Warn / Reject;
 
     /// An annotation cannot be read.
     ///

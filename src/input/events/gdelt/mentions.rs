@@ -61,6 +61,7 @@ impl Mentions<'_> {
         let same = |name: &Referent| match name {
             Referent::Name(name) => name.clone(),
             Referent::Claim(id) => format!("#{id}"),
+            Referent::OwnEvent => String::new(),
         };
         let (subject, object) = (same(&event.subject), same(&event.object));
         let origin = Origin { file: self.file.clone(), line: self.rows.line() };
