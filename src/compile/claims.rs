@@ -13,6 +13,7 @@ use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Field, Holds};
 use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::claims as claim_rows;
+use crate::input::own::OwnColumns;
 use crate::model::{Claim, Referent, Stance};
 use crate::project::files::open_file;
 use crate::project::{Project, Source};
@@ -47,10 +48,15 @@ impl Origin for Table<'_> {
 }
 
 /// The claims of a row that stands for several, each with what is wrong with it.
-fn claims_of_parts(row: &Row<'_>, parts: &[Vec<String>], file: &Arc<str>) -> Vec<(Option<Claim>, Vec<Finding>)> {
+fn claims_of_parts(
+    row: &Row<'_>,
+    parts: &[Vec<String>],
+    own: &OwnColumns,
+    file: &Arc<str>,
+) -> Vec<(Option<Claim>, Vec<Finding>)> {
     let claim = |cells: &Vec<String>| {
         let mut findings = Vec::new();
-        (claim_rows::claim_from_row(&row.with_cells(cells), file, &mut findings), findings)
+        (claim_rows::claim_from_row(&row.with_cells(cells), own, file, &mut findings), findings)
     };
     parts.iter().map(claim).collect()
 }
@@ -161,9 +167,9 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         let mut claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
             None => return close(&table, &mut compilation.judge),
             Some(Ok(row)) => match row.parts() {
-                Ok(None) => claim_rows::claim_from_row(&row, &file, &mut findings),
+                Ok(None) => claim_rows::claim_from_row(&row, &source.own, &file, &mut findings),
                 Ok(Some(parts)) => {
-                    others = claims_of_parts(&row, &parts, &file);
+                    others = claims_of_parts(&row, &parts, &source.own, &file);
                     None
                 }
                 Err(finding) => {

@@ -81,7 +81,7 @@ pub(super) fn read_entities(
     declared: &mut Vec<(Entity, Named)>,
 ) -> Result<(), CompileError> {
     let read = |compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
-        let mut entity = entities::entity_from_row(row, findings)?;
+        let mut entity = entities::entity_from_row(row, &source.own, findings)?;
         if let Some(word) = row.get("type") {
             compilation.resolver.settle_type(&mut entity, word, findings);
         }
@@ -131,7 +131,7 @@ pub(super) fn read_documents(
 ) -> Result<(), CompileError> {
     let folder = compilation.project.root.join(&source.path).parent().map(Path::to_owned).unwrap_or_default();
     let read = |compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
-        let document = documents::document_from_row(row, is_iri, findings)?;
+        let document = documents::document_from_row(row, &source.own, is_iri, findings)?;
         findings.extend(document.publisher.as_ref().and_then(|name| broken_iri("publisher", name)));
         findings.extend(document.said_by.iter().filter_map(|name| broken_iri("said_by", name)));
         findings.extend(document.based_on.iter().filter_map(|name| broken_iri("based_on", name)));

@@ -136,11 +136,12 @@ impl TermNumbers<'_> {
     }
 
     fn n_undated(&self) -> u64 {
-        let (mut n, mut last, date) = (0, None, self.0.iri(vocab::DATE));
+        let (mut n, mut last) = (0, None);
+        let dates = [vocab::DATE, vocab::EDTF_DATE].map(|date| self.0.iri(date));
         for [event, _] in self.pairs(vocab::ABOUT) {
             let is_undated = match last {
                 Some((seen, is_undated)) if seen == event => is_undated,
-                _ => self.objects(event, date).next().is_none(),
+                _ => dates.into_iter().all(|date| self.objects(event, date).next().is_none()),
             };
             last = Some((event, is_undated));
             n += u64::from(is_undated);

@@ -218,7 +218,7 @@ fn a_sheet_is_read_below_its_title() {
     ), @"
     5 | Iran attacked Israel | 2025-06-13 | Reuters | 4
     5 | Iran attacked Syria | 2025-06-13 | Reuters | 4
-    6 | Israel attacked Iran | 2025-06-14T21:05:00 | Reuters | 5
+    6 | Israel attacked Iran | 2025-06-14 | Reuters | 5
     ");
 }
 

@@ -355,6 +355,13 @@ codes! {
     /// `start` and `end` count code points of the document's text from 0, end not included, start before end; `confidence` lies between 0 and 1.
     BAD_NUMBER = "R205" "bad-number" Reject / Reject;
 
+    /// A cell is not of the type of its column.
+    ///
+    /// The project, the header or the code book of a data set says that the cells of a column are numbers, dates or truth values. One that is not is kept as a text: sums, comparisons and orders pass it over.
+    ///
+    /// Example: `about 12` in a column with `type = "integer"` — instead: `12`, and the doubt in a column of its own.
+    OTHER_TYPE = "R207" "other-type" Warn / Reject;
+
     /// An identifier cannot be used as one.
     ///
     /// Identifiers hold no `;` (it separates several), do not begin with `#` (it refers to a claim) and have no space inside.
