@@ -285,7 +285,7 @@ fn an_unreadable_table_does_not_replace_a_good_graph() {
     let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
     assert_eq!(code(&relata(&sandbox, &["build"])), 0);
     let before = std::fs::read(sandbox.path().join(".relata/graph.relata")).unwrap();
-    sandbox.write("claims.csv", b"subject,predicate\nIran,attacked\n");
+    sandbox.write("claims.csv", b"subject,object\nIran,Israel\n");
     assert_eq!(code(&relata(&sandbox, &["build"])), 2);
     assert_eq!(std::fs::read(sandbox.path().join(".relata/graph.relata")).unwrap(), before);
 }

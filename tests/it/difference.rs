@@ -104,7 +104,7 @@ fn facts(store: &Store) -> BTreeMap<String, Facts> {
     let labels: BTreeMap<String, String> = labels.into_iter().map(|row| (row[0].clone(), row[1].clone())).collect();
     let mut facts: BTreeMap<String, Facts> = BTreeMap::new();
     for row in [
-        "SELECT ?c ?p ?o { ?c a ra:Claim ; ?p ?o
+        "SELECT ?c ?q ?o { ?c a ra:Claim ; ?p ?o BIND(IF(?p = ra:edtf, ra:date, ?p) AS ?q)
             FILTER(?p NOT IN (rdf:type, rdf:reifies, ra:sourceLine, ra:about, ra:evidence, ra:saidBy, ra:deniedBy, ra:leftOpenBy)) }",
         "SELECT ?c ?q ?o { ?c a ra:Claim ; ra:about ?e . ?e ?p ?o BIND(IF(?p = ra:edtf, ra:date, ?p) AS ?q)
             FILTER(?p = sem:hasPlace || (isLiteral(?o)

@@ -277,7 +277,7 @@ fn a_date_may_stand_in_columns_of_its_parts() {
     let columns = "[sources.columns]\nsubject = \"a\"\npredicate = { constant = \"met\" }\nobject = \"b\"\n";
     let end =
         "date = { year = \"y\", month = \"m\", day = \"d\", end = { year = \"y2\", month = \"m2\", day = \"d2\" } }\n";
-    let dates = "SELECT ?c ?date { ?c a ra:Claim ; ra:about ?e OPTIONAL { ?e ra:date ?date } }";
+    let dates = "SELECT ?c ?date { ?c a ra:Claim ; ra:about ?e OPTIONAL { ?e ra:date|ra:edtf ?date } }";
     let compiled = mapped("t.csv", table, &format!("{columns}{end}"));
     insta::assert_snapshot!(compiled.select(dates).replace("https://w3id.org/relata/project/t/", ""), @"
     claim/c1 | 1961-03-14/1961-05-02

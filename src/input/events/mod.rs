@@ -174,7 +174,7 @@ fn claim(origin: Origin, subject: &str, predicate: String, object: &str) -> Clai
 
 /// An actor that a row does not name: it is another one in each event.
 fn unnamed(what: &str, event: &str) -> Entity {
-    entity(&format!("unnamed {what} of {event}"), EntityKind::Actor)
+    entity(format!("unnamed {what} of {event}"), EntityKind::Actor)
 }
 
 /// An actor by its name: `Role (Country)` is a role in that country, the name of a country is a state.

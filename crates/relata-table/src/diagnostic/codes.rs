@@ -542,10 +542,10 @@ codes! {
 
     /// The object of a predicate that needs one is empty.
     ///
-    /// `Metternich,fled,` is an event of one actor, and its statement has that event as object. `Iran,attacked,` is read likewise, but somebody was attacked, and no question about them finds the claim.
+    /// `Metternich,fled,` is an event of one actor, and its statement has that event as object. In `Iran,attacked,` somebody was attacked, and a claim that does not say who says too little to be counted.
     ///
     /// Instead: write whom or what, if only `unknown target`.
-    NO_OBJECT = "R512" "no-object" Warn / Reject;
+    NO_OBJECT = "R512" "no-object" Reject / Reject;
 
     /// An annotation cannot be read.
     ///
