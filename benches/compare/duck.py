@@ -30,7 +30,7 @@ TABLES = {
             ra:certainty ?certainty ; ra:confidence ?confidence ; ra:inDocument ?document .
           OPTIONAL { ?claim ra:evidence ?mention } }""",
     ),
-    "said_by": ({}, "SELECT ?claim ?speaker WHERE { ?claim ra:saidBy ?speaker }"),
+    "said_by": ({}, "SELECT ?claim ?speaker WHERE { ?claim ra:speaker ?speaker }"),
     "denies": ({}, "SELECT ?claim ?denied WHERE { ?claim ra:denies ?denied }"),
     "mentions": ({}, "SELECT ?mention ?quote WHERE { ?mention ra:quote ?quote }"),
     "events": (
