@@ -4,8 +4,9 @@ mod files;
 mod lock;
 mod manifest;
 
+use std::cell::RefCell;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use oxigraph::model::{Quad, QuadRef};
@@ -108,6 +109,28 @@ impl<W: Write> RejectWriter<W> {
     /// When the output fails.
     pub fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
+    }
+}
+
+impl RejectWriter<File> {
+    /// The length of the file so far.
+    ///
+    /// # Errors
+    /// When the output fails.
+    pub fn length(&mut self) -> io::Result<u64> {
+        self.writer.flush()?;
+        self.writer.get_ref().stream_position()
+    }
+
+    /// Takes back what was written behind `length`.
+    ///
+    /// # Errors
+    /// When the output fails.
+    pub fn forget(&mut self, length: u64) -> io::Result<()> {
+        self.writer.flush()?;
+        let mut file = self.writer.get_ref();
+        file.set_len(length)?;
+        file.seek(io::SeekFrom::Start(length)).map(|_| ())
     }
 }
 
@@ -227,30 +250,37 @@ fn build_locked(
     let rejects_path = folder.join("rejects.new");
     let rejects_file = File::create(&rejects_path).map_err(at(&rejects_path))?;
     let mut rejects = RejectWriter::new(rejects_file).map_err(at(&rejects_path))?;
+    let header = rejects.length().map_err(at(&rejects_path))?;
+    let rejects = RefCell::new(rejects);
     let memory = options.memory.unwrap_or_else(quarter_of_memory);
-    let mut builder = with_ontology(Resources { memory, folder: folder.clone() });
+    let resources = || Resources { memory, folder: folder.clone() };
+    let builder = RefCell::new(with_ontology(resources()));
     let (tally, mut states) = std::thread::scope(|scope| {
         let states = scope.spawn(|| file_states(project));
         let tally = compile(
             project,
             report,
             &mut Output {
-                sink: &mut |quad| builder.insert(quad),
-                rejects: &mut |rejected| rejects.write(rejected),
+                sink: &mut |quad| builder.borrow_mut().insert(quad),
+                rejects: &mut |rejected| rejects.borrow_mut().write(rejected),
                 progress: &mut |n_rows| (options.progress)(Progress::Rows(n_rows)),
+                begin_again: &mut || {
+                    builder.replace(with_ontology(resources()));
+                    rejects.borrow_mut().forget(header)
+                },
             },
         );
         (tally, states.join().unwrap_or_default())
     });
     let tally = tally?;
     doubt_changed(project, &mut states);
-    rejects.finish().map_err(at(&rejects_path))?;
+    rejects.into_inner().finish().map_err(at(&rejects_path))?;
     if nothing_read(project, &tally, report) {
         fs::remove_file(&rejects_path).map_err(at(&rejects_path))?;
         return Err(BuildError::NothingRead { kept: folder.join(GRAPH_FILE).is_file() });
     }
     (options.progress)(Progress::Sorting);
-    let n_quads = builder.write(&folder.join(GRAPH_FILE), &sources_json(&states))?;
+    let n_quads = builder.into_inner().write(&folder.join(GRAPH_FILE), &sources_json(&states))?;
     let kept = folder.join(REJECTS_FILE);
     let rejects = (tally.n_rejected > 0).then(|| kept.clone());
     if rejects.is_some() {
@@ -281,10 +311,18 @@ fn with_ontology(resources: Resources) -> Builder {
 /// # Errors
 /// When a source stops being readable.
 pub fn build_in_memory(project: &Project, report: &mut Report) -> Result<(Store, Tally), BuildError> {
-    let mut builder = with_ontology(Resources::unlimited());
-    let mut output = Output { sink: &mut |quad| builder.insert(quad), rejects: &mut |_| Ok(()), progress: &mut |_| () };
+    let builder = RefCell::new(with_ontology(Resources::unlimited()));
+    let mut output = Output {
+        sink: &mut |quad| builder.borrow_mut().insert(quad),
+        rejects: &mut |_| Ok(()),
+        progress: &mut |_| (),
+        begin_again: &mut || {
+            builder.replace(with_ontology(Resources::unlimited()));
+            Ok(())
+        },
+    };
     let tally = compile(project, report, &mut output)?;
-    Ok((builder.into_store()?, tally))
+    Ok((builder.into_inner().into_store()?, tally))
 }
 
 /// True when there are tables of claims, and not a row of them could be read: an answer from such a graph would mislead.

@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
+use super::contested::Rival;
+use super::ledger::{Seen, Standing};
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
-use super::resolve::{Draft, Resolver};
+use super::resolve::{Draft, Ends, Resolver};
 use super::tables::{close, open};
 use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Holds};
-use crate::diagnostic::{Finding, Verdict};
+use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::claims as claim_rows;
 use crate::model::Claim;
 use crate::project::files::open_file;
@@ -27,6 +31,9 @@ pub(super) trait Origin {
 
     /// The identifier of its claim, when the row as a whole could not be read.
     fn readable_id(&self) -> Option<String>;
+
+    /// Its place among rows that claim the same identifier.
+    fn rank(&self) -> u64;
 }
 
 impl Origin for Table<'_> {
@@ -40,6 +47,10 @@ impl Origin for Table<'_> {
 
     fn readable_id(&self) -> Option<String> {
         self.readable_cell("id")
+    }
+
+    fn rank(&self) -> u64 {
+        self.record().rank()
     }
 }
 
@@ -132,13 +143,14 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         compilation.judge.count_row();
         findings.extend(table.suspicions());
         if others.is_empty() {
-            take(compilation, &table, Taken { claim, findings, must_be_sourced, shared: None })?;
+            take(compilation, &table, Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared: None })?;
             continue;
         }
         let mut shared = SharedRow::default();
         for (claim, own) in others {
             let findings = findings.iter().cloned().chain(own).collect();
-            take(compilation, &table, Taken { claim, findings, must_be_sourced, shared: Some(&mut shared) })?;
+            let shared = Some(&mut shared);
+            take(compilation, &table, Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared })?;
         }
     }
 }
@@ -152,6 +164,8 @@ pub(super) struct Taken<'s> {
     /// True when it is a fault that it has neither speaker nor document: not where the table has no column for them, which
     /// is told once, nor in a data set or a document, which answer for what they say.
     pub(super) must_be_sourced: bool,
+    /// What its ends are when no table declares them.
+    pub(super) ends: Ends,
     /// What was found in the other claims of the row, when it stands for several.
     pub(super) shared: Option<&'s mut SharedRow>,
 }
@@ -163,31 +177,82 @@ pub(super) fn take(
     row: &dyn Origin,
     taken: Taken<'_>,
 ) -> Result<Option<Claim>, CompileError> {
-    let Taken { claim, mut findings, must_be_sourced, shared } = taken;
+    let Taken { claim, mut findings, must_be_sourced, ends, mut shared } = taken;
     let Compilation { resolver, judge, ledger, writer, .. } = &mut *compilation;
     let unread = if claim.is_none() { row.readable_id() } else { None };
     let id = claim.as_ref().and_then(|claim| claim.id.as_deref()).or(unread.as_deref());
-    let line = row.line();
-    let is_first = id.is_none_or(|id| ledger.note_id(id, line, &mut findings));
     // Of most claims nobody speaks, and their identifiers are not copied.
     let id = id.filter(|id| ledger.is_referenced(id)).map(str::to_owned);
-    let mut draft = claim.and_then(|claim| resolver.resolve(claim, writer, &mut findings));
+    let mut draft = claim.and_then(|claim| resolver.resolve(claim, ends, writer, &mut findings));
     if let Some(draft) = &mut draft {
         check(resolver, draft, must_be_sourced, &mut findings);
     }
-    let is_kept = findings.is_empty() || judge.judge_claim(&row.raw(), findings, shared)? == Verdict::Keep;
+    let is_kept =
+        findings.is_empty() || judge.judge_claim(&row.raw(), findings, shared.as_deref_mut())? == Verdict::Keep;
     let Some(draft) = draft.filter(|_| is_kept) else {
-        // Of two rows with one identifier, the second does not decide what became of the first.
-        if let Some(id) = id.filter(|_| is_first) {
-            ledger.note_rejected(id, line);
+        if let Some(id) = id {
+            ledger.note_rejected(id, row.line());
         }
         return Ok(None);
     };
+    // A row that is left out for a fault of its own does not take its identifier from others.
+    if let Some(id) = &draft.claim.id {
+        let here = Seen { file: ledger.file(), line: row.line(), rank: row.rank() };
+        match ledger.note_id(id, here) {
+            Standing::Holds => {}
+            Standing::Waits(rank) => {
+                compilation.rivals.push(Rival { said: (here.file, draft), row: row.raw(), rank });
+                return Ok(None);
+            }
+            Standing::Yields(finding) => {
+                judge.judge_claim(&row.raw(), vec![finding], shared)?;
+                return Ok(None);
+            }
+        }
+    }
     if draft.claim.refers() {
         ledger.wait(id, draft, row.raw());
         return Ok(None);
     }
     write(compilation, draft, Vec::new(), || row.raw())
+}
+
+/// Gives each identifier that several rows have to one of them, and writes its claim or sets it aside.
+pub(super) fn settle_ids(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
+    let mut rivals = std::mem::take(&mut compilation.rivals);
+    Rival::sort(&mut rivals);
+    let mut yielding = FxHashSet::default();
+    compilation.ledger.settle(true);
+    for Rival { said: (file, draft), row, rank } in rivals {
+        let Compilation { judge, ledger, .. } = &mut *compilation;
+        let Some(id) = draft.claim.id.clone() else { continue };
+        match ledger.note_id(&id, Seen { file, line: row.line(), rank }) {
+            Standing::Yields(finding) => {
+                yielding.insert((row.file.clone(), row.line()));
+                judge.judge(&row, vec![finding])?;
+            }
+            _ if draft.claim.refers() => ledger.wait(Some(id), draft, row),
+            _ => {
+                write(compilation, draft, Vec::new(), || row)?;
+            }
+        }
+    }
+    compilation.ledger.settle(false);
+    for (file, line, is_whole) in std::mem::take(&mut compilation.undecided) {
+        compilation.judge.count_event_row(is_whole && !yielding.contains(&(file, line)));
+    }
+    Ok(())
+}
+
+/// Writes the claims without identifier that several rows make, of which only one may stay.
+pub(super) fn settle_contents(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
+    let mut rivals = std::mem::take(&mut compilation.unnamed_rivals);
+    Rival::sort(&mut rivals);
+    compilation.ledger.settle(true);
+    for Rival { said: (draft, replies), row, .. } in rivals {
+        write(compilation, draft, replies, || row)?;
+    }
+    Ok(())
 }
 
 /// Checks a claim, and fills in what its document tells: offsets of a quote, the quote at offsets, the language.
@@ -242,8 +307,9 @@ pub(super) fn write<'a>(
         }
         _ => (subject, object),
     };
-    let replies = replies.into_iter().map(|(column, id)| (reply_property(column), namespace.claim(&id))).collect();
+    let replied = replies.iter().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
     let accepted = project.accept.accepts(&claim);
+    let used = predicate.clone();
     let resolved = ResolvedClaim {
         claim: &claim,
         subject,
@@ -253,20 +319,34 @@ pub(super) fn write<'a>(
         place,
         speakers,
         document,
-        replies,
+        replies: replied,
         accepted,
     };
     let event = resolved.event_iri(namespace);
     let iri = resolved.claim_iri(namespace, &event);
     // A claim with an identifier is itself, whatever it says.
-    let same = if claim.id.is_none() { ledger.note_content(&claim, &iri) } else { None };
-    if let Some(finding) = same {
-        judge.count_duplicate();
-        if judge.judge(&row(), vec![finding])? == Verdict::Reject {
+    let standing = if claim.id.is_none() {
+        ledger.note_content(&claim, &iri, project.policy.rejects(&codes::DUPLICATE_ROW))
+    } else {
+        Standing::Holds
+    };
+    match standing {
+        Standing::Holds => judge.count_claim(),
+        Standing::Waits(rank) => {
+            let ResolvedClaim { subject, object, event_types, place, speakers, document, .. } = resolved;
+            let ends = [Some(subject), Some(object)];
+            let predicate = used;
+            let draft =
+                Draft { claim, ends, predicate, event_types, place, speakers, document, minted, unknown_document };
+            compilation.unnamed_rivals.push(Rival { said: (draft, replies), row: row(), rank });
             return Ok(None);
         }
-    } else {
-        judge.count_claim();
+        Standing::Yields(finding) => {
+            judge.count_duplicate();
+            if judge.judge(&row(), vec![finding])? == Verdict::Reject {
+                return Ok(None);
+            }
+        }
     }
     for named in &minted {
         writer.write_minted(named);

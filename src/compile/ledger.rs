@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::contested::{key, place};
 use super::resolve::Draft;
 use crate::columns::CLAIM;
 use crate::diagnostic::{Finding, codes};
@@ -30,7 +30,28 @@ enum Fate {
     Twice,
 }
 
-/// Remembers rows by 16 to 32 bytes each, and claims only where some cell refers to them.
+/// A row that has an identifier, or is a claim without one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// Place of its file in the list of files.
+    pub(super) file: usize,
+    /// Line it starts in.
+    pub(super) line: u64,
+    /// Its place among rows that claim the same; the least keeps it.
+    pub(super) rank: u64,
+}
+
+/// What a row is among those with its identifier.
+pub(super) enum Standing {
+    /// It has the identifier.
+    Holds,
+    /// Who has it is known only when all rows are read, and goes by this rank.
+    Waits(u64),
+    /// Another row has it.
+    Yields(Finding),
+}
+
+/// Remembers rows by 24 to 32 bytes each, and claims only where some cell refers to them.
 #[derive(Default)]
 pub(super) struct Ledger<'a> {
     /// Identifiers that some cell refers to.
@@ -40,10 +61,18 @@ pub(super) struct Ledger<'a> {
     files: Vec<String>,
     /// Place in `files` by the name that claims have of a file; the first of those with one name.
     numbers: FxHashMap<Arc<str>, usize>,
-    /// File and line by hash of the identifier.
-    ids: FxHashMap<u64, (usize, u64)>,
-    /// File, line and hash of the whole row, by hash of the claim's IRI.
-    unnamed: FxHashMap<u64, (usize, u64, u64)>,
+    /// Rows by hash of the identifier.
+    ids: FxHashMap<u64, Seen>,
+    /// Rows by hash of the claim's IRI; their rank is a hash of all that they say.
+    unnamed: FxHashMap<u64, Seen>,
+    /// The first rows that say something else of the same claim, by both hashes.
+    otherwise: FxHashMap<(u64, u64), Seen>,
+    /// Hashes of identifiers and IRIs that rows wait for.
+    contested: FxHashSet<u64>,
+    /// True when none waits any more, because all rows are read.
+    is_settling: bool,
+    /// Those of which a later row turned out to be the one that has to keep it.
+    found: FxHashSet<u64>,
     waiting: Vec<Waiting<'a>>,
 }
 
@@ -64,24 +93,63 @@ impl<'a> Ledger<'a> {
         self.files.push(shown);
     }
 
-    /// Remembers an identifier; false when an earlier row has it, so that nobody can tell which of the two is meant.
-    pub(super) fn note_id(&mut self, id: &str, line: u64, findings: &mut Vec<Finding>) -> bool {
-        let here = (self.files.len().saturating_sub(1), line);
-        let earlier = *self.ids.entry(xxh3_64(id.as_bytes())).or_insert(here);
-        if earlier == here {
-            return true;
+    /// A ledger in which rows with these identifiers wait for each other.
+    pub(super) fn new(contested: &FxHashSet<u64>) -> Ledger<'a> {
+        Ledger { contested: contested.clone(), ..Ledger::default() }
+    }
+
+    /// Begins, or ends, to let rows that waited for each other have what they claim: the first one now keeps it.
+    pub(super) fn settle(&mut self, is_settling: bool) {
+        self.is_settling = is_settling;
+    }
+
+    /// True when rows that claim this wait for each other.
+    fn is_contested(&self, key: u64) -> bool {
+        !self.is_settling && self.contested.contains(&key)
+    }
+
+    /// What a later row has to keep, as it turned out.
+    pub(super) fn found(&self) -> &FxHashSet<u64> {
+        &self.found
+    }
+
+    /// The file that is read, by its place in the list of files.
+    pub(super) fn file(&self) -> usize {
+        self.files.len().saturating_sub(1)
+    }
+
+    /// True when the row `here` and not the `earlier` one keeps what both claim.
+    fn is_before(&self, here: Seen, earlier: Seen) -> bool {
+        let name = |seen: Seen| self.files.get(seen.file);
+        (here.rank, name(here)) < (earlier.rank, name(earlier))
+    }
+
+    /// Remembers the identifier of a row that is sound otherwise.
+    pub(super) fn note_id(&mut self, id: &str, here: Seen) -> Standing {
+        let key = key(id);
+        if self.is_contested(key) {
+            return Standing::Waits(here.rank);
         }
-        let message = format!("the id `{id}` is taken by {}", self.place_of(earlier, here.0));
-        findings
-            .push(Finding::new(&codes::DUPLICATE_ID, "id", message).hint("give the row another id, or leave it empty"));
+        let earlier = *self.ids.entry(key).or_insert(here);
+        if (earlier.file, earlier.line) == (here.file, here.line) {
+            return Standing::Holds;
+        }
+        if !self.is_settling && self.is_before(here, earlier) {
+            self.found.insert(key);
+        }
+        // Which of the two a reference means would be a guess.
         if self.is_referenced(id) {
             self.fates.insert(id.to_owned(), Fate::Twice);
         }
-        false
+        let message = format!("the id `{id}` is taken by {}", self.place_of(earlier, here.file));
+        let finding = Finding::new(&codes::DUPLICATE_ID, "id", message);
+        Standing::Yields(finding.hint("give the row another id, or leave it empty"))
     }
 
-    /// Remembers a claim without identifier; a finding when an earlier row is the same claim.
-    pub(super) fn note_content(&mut self, claim: &Claim, iri: &NamedNode) -> Option<Finding> {
+    /// Remembers a claim without identifier, and tells when another row is the same claim. Which row that is counts only
+    /// when the second is left out, as `is_rejecting` says.
+    pub(super) fn note_content(&mut self, claim: &Claim, iri: &NamedNode, is_rejecting: bool) -> Standing {
+        let key = key(iri.as_str());
         let mut whole = FxBuildHasher.build_hasher();
         // The IRI has all that makes it this claim; what else a row says is compared here.
         for field in CLAIM.iter().filter(|field| field.plain_property().is_some()) {
@@ -91,32 +159,44 @@ impl<'a> Ledger<'a> {
         let content = whole.finish();
         // A claim that waited is written after other files were begun.
         let file = self.numbers.get(&claim.origin.file).copied().unwrap_or_default();
-        let here = (file, claim.origin.line, content);
-        let earlier = *self.unnamed.entry(xxh3_64(iri.as_str().as_bytes())).or_insert(here);
-        if (earlier.0, earlier.1) == (here.0, here.1) {
-            return None;
+        let here = Seen { file, line: claim.origin.line, rank: content };
+        if is_rejecting && self.is_contested(key) {
+            return Standing::Waits(content);
         }
-        let place = self.place_of((earlier.0, earlier.1), here.0);
-        let message = if earlier.2 == content {
-            format!("the row says the same as {place}")
+        let earlier = *self.unnamed.entry(key).or_insert(here);
+        if (earlier.file, earlier.line) == (here.file, here.line) {
+            return Standing::Holds;
+        }
+        if is_rejecting && !self.is_settling && self.is_before(here, earlier) {
+            self.found.insert(key);
+        }
+        // Each thing that rows say of the claim is new once, so that the messages do not depend on which came first.
+        let same = if earlier.rank == content {
+            Some(earlier)
         } else {
-            format!("the row is the same claim as {place}; notes and scores of both are kept")
+            let first = *self.otherwise.entry((key, content)).or_insert(here);
+            (first != here).then_some(first)
         };
-        Some(Finding::new(&codes::DUPLICATE_ROW, "", message).hint("delete one, or give each an id"))
+        let message = match same {
+            Some(same) => format!("the row says the same as {}", self.place_of(same, file)),
+            None => {
+                let place = self.place_of(earlier, file);
+                format!("the row is the same claim as {place}; notes and scores of both are kept")
+            }
+        };
+        Standing::Yields(Finding::new(&codes::DUPLICATE_ROW, "", message).hint("delete one, or give each an id"))
     }
 
     /// `line 3`, or `claims-b.csv:3` when that is another file than `here`.
-    fn place_of(&self, (file, line): (usize, u64), here: usize) -> String {
-        match self.files.get(file) {
-            Some(name) if file != here => format!("{name}:{line}"),
-            _ => format!("line {line}"),
-        }
+    fn place_of(&self, seen: Seen, here: usize) -> String {
+        let name = |file: usize| self.files.get(file).map_or("", String::as_str);
+        place(name(seen.file), seen.line, name(here))
     }
 
-    /// Remembers that the claim of a row was rejected.
+    /// Remembers that the claim of a row was rejected, unless another row has the identifier.
     pub(super) fn note_rejected(&mut self, id: String, line: u64) {
         if self.is_referenced(&id) {
-            self.fates.insert(id, Fate::Rejected(line));
+            self.fates.entry(id).or_insert(Fate::Rejected(line));
         }
     }
 
@@ -129,7 +209,8 @@ impl<'a> Ledger<'a> {
 
     /// Sets a claim aside until all rows are read.
     pub(super) fn wait(&mut self, id: Option<String>, draft: Draft<'a>, row: RawRow) {
-        if let Some(id) = id.filter(|id| self.is_referenced(id)) {
+        let is_asked = |id: &String| self.is_referenced(id) && !matches!(self.fates.get(id), Some(Fate::Twice));
+        if let Some(id) = id.filter(is_asked) {
             self.fates.insert(id, Fate::Waiting(self.waiting.len()));
         }
         self.waiting.push(Waiting { draft, row });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::EventDate;
 
 /// One row of `documents.csv`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Document {
     /// Identifier that claims cite.
     pub id: String,

@@ -28,6 +28,7 @@ mod measure_cli;
 mod measure_definitions;
 mod measure_readers;
 mod ontology;
+mod order;
 mod picture;
 mod query;
 mod rdf_readers;

@@ -174,6 +174,11 @@ impl<'r> EventRows<'r> {
         self.cells.get(column).and_then(|cell| self.text.get(cell.clone())).map_or("", str::trim)
     }
 
+    /// Its place among rows that claim the same identifier; the least keeps it.
+    pub(super) fn rank(&self) -> u64 {
+        self.record.rank()
+    }
+
     /// Line the row starts in.
     pub(super) fn line(&self) -> u64 {
         self.record.line

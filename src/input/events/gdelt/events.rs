@@ -77,7 +77,7 @@ impl<'r> Events<'r> {
         // A mention has its own article; all else it takes from the event. Events without mentions need no memory.
         if self.mentioned.ids.contains(&number) {
             let bare = Claim { document: None, ..claim.clone() };
-            self.mentioned.events.insert(number, bare);
+            self.mentioned.keep(number, self.rows.rank(), bare);
         }
         said.claims.push(claim);
     }
