@@ -3,15 +3,16 @@
 mod files;
 mod lock;
 mod manifest;
+mod rejects;
 
 use std::cell::RefCell;
 use std::fs::{self, File};
-use std::io::{self, Seek, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use oxigraph::model::{Quad, QuadRef};
 
-use crate::compile::{CompileError, Output, Rejected, Tally, compile};
+use crate::compile::{CompileError, Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
 use crate::ontology;
 use crate::project::Project;
@@ -22,6 +23,7 @@ pub use files::{Inputs, inputs};
 use lock::Lock;
 pub use manifest::{Built, Problems, is_current};
 use manifest::{Manifest, doubt_changed, file_states, sources_json};
+pub use rejects::RejectWriter;
 
 /// Name of the file of rejected rows below the folder of what is built.
 pub const REJECTS_FILE: &str = "rejects.csv";
@@ -66,72 +68,6 @@ pub enum BuildError {
         /// Why.
         source: io::Error,
     },
-}
-
-/// Writes rejected rows as CSV: place, code, message and the row's own bytes.
-pub struct RejectWriter<W: Write> {
-    writer: csv::Writer<W>,
-}
-
-impl<W: Write> RejectWriter<W> {
-    /// Writes the header.
-    ///
-    /// # Errors
-    /// When `out` fails.
-    pub fn new(out: W) -> io::Result<RejectWriter<W>> {
-        let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(["file", "line", "code", "column", "message", "row"])?;
-        Ok(RejectWriter { writer })
-    }
-
-    /// Writes one row.
-    ///
-    /// # Errors
-    /// When the output fails.
-    pub fn write(&mut self, rejected: &Rejected<'_>) -> io::Result<()> {
-        let Rejected { row, finding } = rejected;
-        let line = row.line().to_string();
-        let column = row.diagnose((*finding).clone()).place.field.unwrap_or_default();
-        let cells: [&[u8]; 6] = [
-            row.file.as_bytes(),
-            line.as_bytes(),
-            finding.code.id.as_bytes(),
-            column.as_bytes(),
-            finding.message.as_bytes(),
-            row.bytes(),
-        ];
-        Ok(self.writer.write_record(cells)?)
-    }
-
-    /// Writes out what is buffered.
-    ///
-    /// # Errors
-    /// When the output fails.
-    pub fn finish(mut self) -> io::Result<()> {
-        self.writer.flush()
-    }
-}
-
-impl RejectWriter<File> {
-    /// The length of the file so far.
-    ///
-    /// # Errors
-    /// When the output fails.
-    pub fn length(&mut self) -> io::Result<u64> {
-        self.writer.flush()?;
-        self.writer.get_ref().stream_position()
-    }
-
-    /// Takes back what was written behind `length`.
-    ///
-    /// # Errors
-    /// When the output fails.
-    pub fn forget(&mut self, length: u64) -> io::Result<()> {
-        self.writer.flush()?;
-        let mut file = self.writer.get_ref();
-        file.set_len(length)?;
-        file.seek(io::SeekFrom::Start(length)).map(|_| ())
-    }
 }
 
 /// How a build is done.

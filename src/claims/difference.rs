@@ -136,7 +136,7 @@ struct Vocabulary<'s> {
     is_claim: ClaimPair,
     statement: [u32; 3],
     /// Properties in which a claim may differ and still be the same.
-    ignored: [u32; 3],
+    ignored: [u32; 6],
     about: u32,
     evidence: u32,
     of_event: [u32; 2],
@@ -152,7 +152,16 @@ impl<'s> Vocabulary<'s> {
             index,
             is_claim: [rdf::TYPE, vocab::CLAIM].map(number),
             statement: [vocab::RDF_SUBJECT, vocab::RDF_PREDICATE, vocab::RDF_OBJECT].map(number),
-            ignored: [rdf::TYPE, vocab::RDF_REIFIES, vocab::SOURCE_LINE].map(number),
+            // Who said, denied or left open is told by speaker and stance.
+            ignored: [
+                rdf::TYPE,
+                vocab::RDF_REIFIES,
+                vocab::SOURCE_LINE,
+                vocab::SAID_BY,
+                vocab::DENIED_BY,
+                vocab::LEFT_OPEN_BY,
+            ]
+            .map(number),
             about: number(vocab::ABOUT),
             evidence: number(vocab::EVIDENCE),
             of_event: [vocab::DATE, vocab::SEM_HAS_PLACE].map(number),
@@ -265,7 +274,7 @@ impl PropertyComparison {
                 }
             }
             mapped.clear();
-            let counts = |ignored: &[u32; 3], pair: &&ClaimPair| !ignored.contains(&pair[0]);
+            let counts = |ignored: &[u32; 6], pair: &&ClaimPair| !ignored.contains(&pair[0]);
             let there = |pair: &ClaimPair| Some([map.of(pair[0])?, map.of(pair[1])?]);
             let then = then.iter().filter(|pair| counts(&old.ignored, pair));
             let is_same = then.map(there).all(|pair| {

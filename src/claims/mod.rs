@@ -7,6 +7,7 @@
 mod difference;
 mod names;
 mod read;
+mod voices;
 pub mod whole;
 
 use std::num::NonZeroU32;
@@ -15,8 +16,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use difference::{Change, Difference};
 pub(crate) use names::least_label;
+pub use voices::Voice;
 
-use crate::model::{Certainty, EntityKind, Modality, Period, Polarity};
+use crate::model::{Certainty, EntityKind, Independence, Modality, Period, Polarity, Stance};
 use crate::store::Store;
 
 /// A term of one graph by its number in the graph file; IRIs have numbers in their order.
@@ -44,12 +46,12 @@ pub struct Claim {
     pub certainty: Certainty,
     /// True when the project takes it as fact.
     pub accepted: bool,
-    /// True when it declines to comment on a claim.
-    pub declines: bool,
+    /// What it does with its statement.
+    pub stance: Stance,
     /// Where it was published.
     pub document: Option<Id>,
-    /// Who published that.
-    pub publisher: Option<Id>,
+    /// Who published that, as far as it can be told.
+    pub outlet: Option<Voice>,
     /// The words it rests on.
     pub evidence: Option<Id>,
     /// File it was read from.
@@ -64,19 +66,6 @@ impl Claim {
     /// Subject, predicate and object.
     pub fn statement(&self) -> (Id, Id, Id) {
         (self.subject, self.predicate, self.object)
-    }
-
-    /// True when it affirms its statement as fact: positive, actual, more than possible, and no refusal to comment.
-    pub fn affirms(&self) -> bool {
-        self.polarity == Polarity::Positive
-            && self.modality == Modality::Actual
-            && self.certainty != Certainty::Possible
-            && !self.declines
-    }
-
-    /// True when it says that its statement is not so.
-    pub fn negates(&self) -> bool {
-        self.polarity == Polarity::Negative && self.modality == Modality::Actual
     }
 }
 
@@ -189,8 +178,10 @@ pub struct Claims<'s> {
     events: Vec<Event>,
     speakers: Lists<Id>,
     replies: Lists<(Reply, Id)>,
-    /// Claims that a reply denies.
-    denied: FxHashSet<Id>,
+    /// Places of the claims that reply to a claim, in order.
+    answers: FxHashMap<Id, Vec<(Reply, u32)>>,
+    voices: voices::Voices,
+    independence: Independence,
     symmetric: FxHashSet<Id>,
     words: names::Words,
     language: Option<String>,
@@ -218,9 +209,26 @@ impl<'s> Claims<'s> {
         self.replies(index).iter().filter(|(reply, _)| *reply == Reply::Denies).map(|(_, id)| *id)
     }
 
+    /// The places of the claims that reply so to a claim, in order.
+    pub fn answers(&self, claim: Id, reply: Reply) -> impl Iterator<Item = u32> {
+        let all = self.answers.get(&claim).map_or(&[][..], Vec::as_slice);
+        all.iter().filter(move |(how, _)| *how == reply).map(|(_, place)| *place)
+    }
+
     /// True when a reply denies this claim.
     pub fn is_denied(&self, claim: Id) -> bool {
-        self.denied.contains(&claim)
+        self.answers(claim, Reply::Denies).next().is_some()
+    }
+
+    /// What corroboration takes.
+    pub fn independence(&self) -> Independence {
+        self.independence
+    }
+
+    /// The same, with another rule for what corroborates.
+    #[must_use]
+    pub fn corroborated_by(self, independence: Independence) -> Self {
+        Claims { independence, ..self }
     }
 
     /// Where a claim stands in [`Claims::rows`].

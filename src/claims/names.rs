@@ -7,6 +7,7 @@ use super::{Claim, Claims, Id, Kind};
 use crate::model::EntityKind;
 use crate::ontology::{local_name, normal_name};
 use crate::rdf::entity::class_of;
+use crate::rdf::iri::is_hash;
 use crate::rdf::vocab;
 use crate::store::{Graphs, Index};
 
@@ -179,6 +180,28 @@ impl Claims<'_> {
         None
     }
 
+    /// What a place lies in, by what it belongs to and by its country.
+    pub fn surroundings(&self, place: Id) -> Vec<Id> {
+        let mut found = Vec::new();
+        let mut next = vec![place.number()];
+        for _ in 0..MOST_STEPS {
+            let around = |one: &u32| {
+                let Some(one) = Id::new(*one) else { return Vec::new() };
+                self.objects(one, self.words.member_of).chain(self.objects(one, self.words.country)).collect()
+            };
+            next = next.iter().flat_map(around).filter(|one| !found.contains(one) && *one != place.number()).collect();
+            next.sort_unstable();
+            next.dedup();
+            found.extend_from_slice(&next);
+        }
+        found.into_iter().filter_map(Id::new).collect()
+    }
+
+    /// True when the source itself tells an event apart by an identifier; else its IRI is a hash of what is said of it.
+    pub fn has_identifier(&self, event: Id) -> bool {
+        !is_hash(local_name(&self.text(event)))
+    }
+
     /// The words a claim rests on.
     pub fn quote(&self, claim: &Claim) -> Option<String> {
         let quote = self.objects(claim.evidence?, self.words.quote).next().and_then(Id::new)?;
@@ -214,17 +237,14 @@ impl Claims<'_> {
         format!("{} {}{colon} {}", self.label(claim.subject), self.label(claim.predicate), self.label(claim.object))
     }
 
-    /// Who says so in the claim at `index`: the speakers, or else the publisher, or else the document, or else the file.
+    /// Whose word the claim at `index` is, by name: the speakers, or else the outlet; none when it has neither.
+    pub fn named_origins(&self, index: usize) -> Option<String> {
+        let names: Vec<String> = self.origins(index).map(|origin| self.voice(origin)).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
+    /// The same for people to read, who are told when there is nobody.
     pub fn attribution(&self, index: usize) -> String {
-        let speakers = self.speakers(index);
-        if !speakers.is_empty() {
-            return speakers.iter().map(|speaker| self.label(*speaker)).collect::<Vec<_>>().join(", ");
-        }
-        let Some(claim) = self.rows.get(index) else { return String::new() };
-        match (claim.publisher.or(claim.document), claim.file) {
-            (Some(source), _) => self.label(source),
-            (None, Some(file)) => self.text(file),
-            (None, None) => String::new(),
-        }
+        self.named_origins(index).unwrap_or_else(|| "no source named".to_owned())
     }
 }

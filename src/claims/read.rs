@@ -9,9 +9,10 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::Words;
+use super::voices::Voices;
 use super::{Claim, Claims, Event, Family, Id, Lists, Reply};
-use crate::model::{Certainty, EventDate, Modality, Period, Polarity};
-use crate::rdf::claim::{certainty_iri, modality_iri, polarity_iri};
+use crate::model::{Certainty, EventDate, Independence, Modality, Period, Polarity, Stance};
+use crate::rdf::claim::{certainty_iri, modality_iri, polarity_iri, stance_iri};
 use crate::rdf::vocab;
 use crate::store::{FormatError, Graphs, Index, Store};
 
@@ -35,7 +36,8 @@ enum Role {
     Predicate,
     Object,
     About,
-    SaidBy,
+    Speaker,
+    Stance,
     Document,
     Polarity,
     Modality,
@@ -52,7 +54,8 @@ const CLAIM_ROLES: &[(NamedNodeRef<'_>, Role)] = &[
     (vocab::RDF_PREDICATE, Role::Predicate),
     (vocab::RDF_OBJECT, Role::Object),
     (vocab::ABOUT, Role::About),
-    (vocab::SAID_BY, Role::SaidBy),
+    (vocab::SPEAKER, Role::Speaker),
+    (vocab::STANCE, Role::Stance),
     (vocab::IN_DOCUMENT, Role::Document),
     (vocab::POLARITY, Role::Polarity),
     (vocab::MODALITY, Role::Modality),
@@ -111,6 +114,7 @@ struct Concepts {
     polarities: FxHashMap<u32, Polarity>,
     modalities: FxHashMap<u32, Modality>,
     certainties: FxHashMap<u32, Certainty>,
+    stances: FxHashMap<u32, Stance>,
 }
 
 impl Concepts {
@@ -122,6 +126,7 @@ impl Concepts {
             polarities: all(index, &Polarity::ALL, polarity_iri),
             modalities: all(index, &Modality::ALL, modality_iri),
             certainties: all(index, &Certainty::ALL, certainty_iri),
+            stances: all(index, &Stance::ALL, stance_iri),
         }
     }
 }
@@ -163,7 +168,9 @@ impl<'s> Claims<'s> {
             rows: Vec::new(),
             speakers: Lists::default(),
             replies: Lists::default(),
-            denied: FxHashSet::default(),
+            answers: FxHashMap::default(),
+            voices: Voices::default(),
+            independence: Independence::default(),
             symmetric: of_type(index, vocab::OWL_SYMMETRIC).into_iter().filter_map(Id::new).collect(),
             words: Words::new(index),
             language: None,
@@ -179,7 +186,6 @@ impl<'s> Claims<'s> {
             index,
             roles: Roles::new(index, CLAIM_ROLES),
             concepts: Concepts::new(index),
-            publishers: pairs(index, vocab::SCHEMA_PUBLISHER),
             events: &self.events,
         };
         let parts: Vec<Part> = stretches(subjects).into_par_iter().map(|subjects| reader.read(subjects)).collect();
@@ -191,9 +197,26 @@ impl<'s> Claims<'s> {
         if u32::try_from(self.rows.len().max(self.speakers.items.len())).is_err() {
             return Err(FormatError::Damaged("there are more claims than terms"));
         }
-        let denied = self.replies.items.iter().filter(|(reply, _)| *reply == Reply::Denies);
-        self.denied = denied.map(|(_, id)| *id).collect();
+        for (place, index) in (0..self.rows.len()).filter_map(|index| Some((u32::try_from(index).ok()?, index))) {
+            for (reply, answered) in self.replies.get(index) {
+                self.answers.entry(*answered).or_default().push((*reply, place));
+            }
+        }
+        let documents: FxHashSet<Id> = self.rows.iter().filter_map(|claim| claim.document).collect();
+        self.voices = Voices::read(self, &documents);
+        for claim in &mut self.rows {
+            claim.outlet = claim.document.and_then(|document| self.voices.outlet(document));
+        }
         Ok(())
+    }
+}
+
+impl Claims<'_> {
+    /// All that a property joins, as subject and object.
+    pub(super) fn pairs(&self, property: NamedNodeRef<'_>) -> Vec<(Id, Id)> {
+        let index = self.store.index();
+        let scan = index.iri(property).map(|property| index.scan([None, Some(property), None], Graphs::All));
+        scan.into_iter().flatten().filter_map(|row| Some((Id::new(row[0])?, Id::new(row[2])?))).collect()
     }
 }
 
@@ -323,7 +346,6 @@ struct Reader<'a> {
     index: Index<'a>,
     roles: Roles<Role>,
     concepts: Concepts,
-    publishers: FxHashMap<u32, u32>,
     events: &'a [Event],
 }
 
@@ -348,6 +370,7 @@ struct Rest {
     polarity: Polarity,
     modality: Modality,
     certainty: Certainty,
+    stance: Option<Stance>,
     accepted: bool,
     declines: bool,
     document: Option<Id>,
@@ -387,7 +410,8 @@ impl Reader<'_> {
             Role::Document => first(&mut rest.document),
             Role::Evidence => first(&mut rest.evidence),
             Role::File => first(&mut rest.file),
-            Role::SaidBy => part.speakers.items.push(object),
+            Role::Speaker => part.speakers.items.push(object),
+            Role::Stance => rest.stance = self.concepts.stances.get(&number).copied(),
             Role::Reply(reply) => {
                 rest.declines |= reply == Reply::DeclinesToComment;
                 part.replies.items.push((reply, object));
@@ -414,9 +438,11 @@ impl Reader<'_> {
         };
         part.speakers.end();
         part.replies.end();
-        let publisher = rest.document.and_then(|document| self.publishers.get(&document.number())).copied();
         let period = rest.event.and_then(|event| find_event(self.events, event)).and_then(|event| event.period);
-        let Rest { event, polarity, modality, certainty, accepted, declines, document, evidence, file, line } = rest;
+        let Rest { event, polarity, modality, certainty, stance, accepted, declines, document, evidence, file, line } =
+            rest;
+        // RDF that somebody else wrote has no stance.
+        let stance = stance.unwrap_or_else(|| Stance::of(polarity, modality, certainty, declines));
         part.rows.push(Claim {
             id,
             subject,
@@ -427,9 +453,9 @@ impl Reader<'_> {
             modality,
             certainty,
             accepted,
-            declines,
+            stance,
             document,
-            publisher: publisher.and_then(Id::new),
+            outlet: None,
             evidence,
             file,
             line,

@@ -9,12 +9,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use oxigraph::model::{NamedNode, NamedNodeRef};
+use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
 use super::{Claim, Claims, Id, Kind, Reply};
 use crate::columns::{CLAIM, DOCUMENT, ENTITY, Field, parse_point, span_cells, take_spans};
 use crate::model::{self, Document, Entity, EventDate, Evidence, Origin, Referent};
-use crate::rdf::iri::{HASH_DIGITS, Namespace};
+use crate::rdf::iri::{Namespace, is_hash};
 use crate::rdf::plain::plain_cell;
 use crate::rdf::vocab;
 
@@ -239,8 +240,7 @@ impl<'a> Whole<'a> {
     /// The identifier of an event that has one of its own; none when its statement, date and place are the event.
     fn event_cell(&self, event: Id) -> Option<String> {
         let cell = self.local(event, |id| self.namespace.event_of_id(id));
-        let is_hash = cell.len() == HASH_DIGITS && cell.bytes().all(|byte| byte.is_ascii_hexdigit());
-        (!is_hash).then_some(cell)
+        (!is_hash(&cell)).then_some(cell)
     }
 
     /// The codes of an event's types, where they are others than those of the predicate.
@@ -310,7 +310,8 @@ impl<'a> Whole<'a> {
     /// The identifier that `mint` makes this IRI of; the whole IRI when there is none.
     fn local(&self, id: Id, mint: impl Fn(&str) -> NamedNode) -> String {
         let iri = self.claims.text(id);
-        let decoded = iri.rsplit(['/', '#']).next().and_then(percent_decoded).unwrap_or_default();
+        let local = iri.rsplit(['/', '#']).next().map(percent_decode_str);
+        let decoded = local.and_then(|local| local.decode_utf8().ok()).unwrap_or_default().into_owned();
         let is_safe = !decoded.is_empty()
             && !decoded.starts_with('#')
             && !decoded.contains([';', '<'])
@@ -333,21 +334,4 @@ fn read_date(column: &str, text: String, unread: &mut QualifierColumns) -> Optio
         unread.push((column.into(), text));
     }
     date
-}
-
-/// The text that `%` stands for bytes of; none when they are no text.
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        if *first == b'%' {
-            let (code, after) = rest.split_at_checked(2)?;
-            bytes.push(u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok()?);
-            rest = after;
-        } else {
-            bytes.push(*first);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }

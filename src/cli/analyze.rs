@@ -76,7 +76,7 @@ fn parse_slice(text: &str) -> Result<Slice, String> {
 pub(crate) fn run(args: &AnalyzeArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let listing = listing(args)?;
     let graph = open::open(session, args.source.as_deref())?;
-    let claims = args.view.claims(graph.store())?;
+    let claims = args.view.claims(&graph)?;
     let filter = args.view.filter()?;
     if filter.edges == Edges::Claims {
         return Err(hinted(

@@ -8,16 +8,20 @@ use super::terminal::plural;
 use super::{Session, open};
 use crate::claims::Claims;
 use crate::export::clip;
-use crate::graph::Sides;
-use crate::graph::{Edge, Edges, State, View};
+use crate::graph::{Edges, Occurrence, State, View};
+use crate::model::Period;
 
-/// Show statements that some affirm and others deny, side by side
+/// Show what some affirm and others deny, side by side
 ///
-/// Nothing is resolved: both sides are shown, with who says so, in which words and in which line.
+/// Claims about one time say nothing for or against another: sides are compared for each occurrence of a statement. Nothing
+/// is resolved: both sides are shown, with whose word it is, in which words and in which line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ConflictsArgs {
     /// A table or project folder [default: the project here]
     source: Option<PathBuf>,
+    /// Show what is only denied instead, with nobody who affirms it
+    #[arg(long)]
+    denied: bool,
     /// How the conflicts are written
     #[arg(long, value_enum, default_value_t = ConflictsFormat::Text)]
     format: ConflictsFormat,
@@ -27,15 +31,16 @@ pub(crate) struct ConflictsArgs {
 enum ConflictsFormat {
     /// For people
     Text,
-    /// `statement,state,side,said_by,quote,file,line`
+    /// `statement,date,state,side,whose_word,quote,file,line`
     Csv,
-    /// An array of statements with their claims
+    /// An array of occurrences with their claims
     Json,
 }
 
-/// A statement in conflict, and the claims on its sides.
-struct ConflictingStatement {
+/// An occurrence in conflict, and the claims on its sides.
+struct ConflictingOccurrence {
     statement: String,
+    period: Option<Period>,
     state: State,
     /// The side, and where the claim stands.
     claims: Vec<(&'static str, usize)>,
@@ -43,13 +48,15 @@ struct ConflictingStatement {
 
 pub(crate) fn run(args: &ConflictsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let graph = open::open(session, args.source.as_deref())?;
-    let claims = Claims::read(graph.store())?;
-    let conflicts = find(&View::new(&claims, Edges::Bundle));
+    let claims = graph.claims()?;
+    let state = if args.denied { State::Denied } else { State::Disputed };
+    let conflicts = find(&View::new(&claims, Edges::Bundle), state);
     match args.format {
         ConflictsFormat::Text => {
             write_text(&claims, &conflicts, session.out)?;
             session.out.flush()?;
-            say!("{} in conflict", plural(conflicts.len() as u64, "statement"));
+            let what = if args.denied { "only denied" } else { "in conflict" };
+            say!("{} {what}", plural(conflicts.len() as u64, "occurrence"));
         }
         ConflictsFormat::Csv => write_csv(&claims, &conflicts, session.out)?,
         ConflictsFormat::Json => write_json(&claims, &conflicts, session.out)?,
@@ -57,21 +64,22 @@ pub(crate) fn run(args: &ConflictsArgs, session: &mut Session<'_>) -> anyhow::Re
     Ok(ExitCode::SUCCESS)
 }
 
-fn find(view: &View<'_>) -> Vec<ConflictingStatement> {
+fn find(view: &View<'_>, state: State) -> Vec<ConflictingOccurrence> {
     let claims = view.claims();
-    let sides = Sides::new(view);
-    let conflict = |edge: &Edge| {
-        let statement = view.claims_of(edge).next().map_or_else(String::new, |(_, claim)| claims.sentence(claim));
-        let claims = sides.of(edge).into_iter().map(|(side, index)| (side.word(), index)).collect();
-        ConflictingStatement { statement, state: edge.state, claims }
+    let conflict = |occurrence: &Occurrence| {
+        let first = view.members_of(occurrence).first().and_then(|index| claims.rows().get(*index as usize));
+        let statement = first.map_or_else(String::new, |claim| claims.sentence(claim));
+        let claims = view.sides_of(occurrence).into_iter().map(|(side, index)| (side.word(), index)).collect();
+        ConflictingOccurrence { statement, period: occurrence.period, state: occurrence.state, claims }
     };
-    let edges = view.graph.edge_weights().filter(|edge| matches!(edge.state, State::Disputed | State::Denied));
-    edges.map(conflict).collect()
+    let all = view.graph.edge_weights().flat_map(|edge| view.occurrences(edge));
+    all.filter(|occurrence| occurrence.state == state).map(conflict).collect()
 }
 
-fn write_text(claims: &Claims<'_>, conflicts: &[ConflictingStatement], out: &mut dyn Write) -> io::Result<()> {
+fn write_text(claims: &Claims<'_>, conflicts: &[ConflictingOccurrence], out: &mut dyn Write) -> io::Result<()> {
     for conflict in conflicts {
-        writeln!(out, "{} ({})", conflict.statement, conflict.state.word())?;
+        let when = conflict.period.map_or_else(String::new, |period| format!(", {period}"));
+        writeln!(out, "{}{when} ({})", conflict.statement, conflict.state.word())?;
         for (side, index) in &conflict.claims {
             let claim = &claims.rows()[*index];
             let quote = claims.quote(claim).map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 90)));
@@ -82,30 +90,41 @@ fn write_text(claims: &Claims<'_>, conflicts: &[ConflictingStatement], out: &mut
     Ok(())
 }
 
-fn write_csv(claims: &Claims<'_>, conflicts: &[ConflictingStatement], out: &mut dyn Write) -> io::Result<()> {
+fn write_csv(claims: &Claims<'_>, conflicts: &[ConflictingOccurrence], out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["statement", "state", "side", "said_by", "quote", "file", "line"])?;
+    writer.write_record(["statement", "date", "state", "side", "whose_word", "quote", "file", "line"])?;
     for (conflict, (side, index)) in conflicts.iter().flat_map(|one| one.claims.iter().map(move |claim| (one, claim))) {
         let claim = &claims.rows()[*index];
         let line = claim.line.map(|line| line.to_string()).unwrap_or_default();
-        let (said_by, quote) = (claims.attribution(*index), claims.quote(claim).unwrap_or_default());
+        let (whose_word, quote) =
+            (claims.named_origins(*index).unwrap_or_default(), claims.quote(claim).unwrap_or_default());
         let file = claim.file.map(|file| claims.text(file)).unwrap_or_default();
-        writer.write_record([&conflict.statement, conflict.state.word(), side, &said_by, &quote, &file, &line])?;
+        let date = conflict.period.map(|period| period.to_string()).unwrap_or_default();
+        writer.write_record([
+            &conflict.statement,
+            &date,
+            conflict.state.word(),
+            side,
+            &whose_word,
+            &quote,
+            &file,
+            &line,
+        ])?;
     }
     writer.flush()
 }
 
-fn write_json(claims: &Claims<'_>, conflicts: &[ConflictingStatement], out: &mut dyn Write) -> anyhow::Result<()> {
+fn write_json(claims: &Claims<'_>, conflicts: &[ConflictingOccurrence], out: &mut dyn Write) -> anyhow::Result<()> {
     let claim = |(side, index): &(&'static str, usize)| {
         let claim = &claims.rows()[*index];
         json!({
-            "side": side, "claim": claims.text(claim.id), "said_by": claims.attribution(*index),
+            "side": side, "claim": claims.text(claim.id), "whose_word": claims.named_origins(*index),
             "quote": claims.quote(claim), "file": claim.file.map(|file| claims.text(file)), "line": claim.line,
         })
     };
-    let conflict = |one: &ConflictingStatement| {
+    let conflict = |one: &ConflictingOccurrence| {
         let claims: Vec<Value> = one.claims.iter().map(claim).collect();
-        json!({ "statement": one.statement, "state": one.state.word(), "claims": claims })
+        json!({ "statement": one.statement, "date": one.period.map(|period| period.to_string()), "state": one.state.word(), "claims": claims })
     };
     let array: Vec<Value> = conflicts.iter().map(conflict).collect();
     serde_json::to_writer_pretty(&mut *out, &array)?;

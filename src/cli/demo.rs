@@ -5,15 +5,16 @@ use std::time::Instant;
 use anyhow::Context as _;
 use include_dir::{Dir, include_dir};
 
-use super::terminal::{grouped, write_table};
+use super::terminal::grouped;
 use super::{Session, hinted};
 use crate::claims::Kind;
 use crate::diagnostic::{Report, Severity};
 use crate::door::Graph;
+use crate::export::clip;
 use crate::export::picture::sketch::write_sketch;
-use crate::graph::{Edges, Filter, NodeIdentity, View};
+use crate::export::scene::count_of_sources;
+use crate::graph::{Edges, Filter, NodeIdentity, State, View, VoicesBySide};
 use crate::project::Project;
-use crate::query::results::TextTable;
 use crate::query::summary;
 use crate::store::Store;
 
@@ -83,20 +84,21 @@ fn write_statements(view: &View<'_>, width: usize, session: &mut Session<'_>) ->
     let claims = view.claims();
     let mut edges: Vec<_> = view.graph.edge_weights().collect();
     edges.sort_by_key(|edge| (std::cmp::Reverse(edge.n_claims()), edge.state, view.members(edge).first()));
-    let rows = edges.iter().take(MOST).filter_map(|edge| {
-        let (_, first) = view.claims_of(edge).next()?;
-        let mut speakers: Vec<String> = view.claims_of(edge).map(|(index, _)| claims.attribution(index)).collect();
-        speakers.sort();
-        speakers.dedup();
-        Some(vec![
-            claims.sentence(first),
-            edge.n_claims().to_string(),
-            edge.state.word().to_owned(),
-            speakers.join("; "),
-        ])
-    });
-    let headings = ["who did what to whom", "claims", "state", "who says so"].map(str::to_owned).to_vec();
-    write_table(&TextTable { headings, rows: rows.collect() }, width, session.out)?;
+    for edge in edges.iter().take(MOST) {
+        let Some((_, first)) = view.claims_of(edge).next() else { continue };
+        let state = view.mix(edge).unwrap_or_else(|| match edge.state {
+            State::Corroborated => format!("corroborated: {}", count_of_sources(edge.n_sources, edge.n_outlets)),
+            state => state.word().to_owned(),
+        });
+        writeln!(session.out, "{}", clip(&format!("{} — {state}", claims.sentence(first)), width))?;
+        let VoicesBySide { said_by, denied_by, left_open_by, spoken_of_by } = view.voices(edge);
+        let voices = [said_by, denied_by, left_open_by, spoken_of_by];
+        for ((stance, n), names) in view.tally(edge).parts().into_iter().zip(voices).filter(|((_, n), _)| *n > 0) {
+            let names = names.into_iter().collect::<Vec<_>>().join("; ");
+            let counted = format!("{n} {}", stance.verb(n));
+            writeln!(session.out, "{}", clip(&format!("  {counted:<17} {names}"), width))?;
+        }
+    }
     writeln!(session.out)?;
     Ok(())
 }

@@ -88,7 +88,7 @@ fn write_json(difference: &Difference<'_>, out: &mut dyn Write) -> anyhow::Resul
         let what = ["added", "removed", "changed"][kind];
         array.serialize_element(&json!({
             "change": what, "claim": claims.text(claim.id),
-            "statement": claims.sentence(claim), "said_by": claims.attribution(index),
+            "statement": claims.sentence(claim), "whose_word": claims.named_origins(index),
             "file": claim.file.map(|file| claims.text(file)), "line": claim.line, "details": details,
         }))
     })?;

@@ -122,7 +122,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
         ));
     }
     if let FormatWriter::Tables { files, write } = args.format.writer {
-        let claims = args.view.claims(graph.store())?;
+        let claims = args.view.claims(&graph)?;
         let options = ExportOptions { excel: args.format_options.excel, ..ExportOptions::default() };
         in_folder(args.format, args.output.as_deref(), files, &target.inputs, |make| {
             Ok(write(&claims, &graph.project().namespace, &options, make)?)
@@ -131,7 +131,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
         return Ok(ExitCode::SUCCESS);
     }
     if let FormatWriter::Claims(write) = args.format.writer {
-        let claims = args.view.claims(graph.store())?;
+        let claims = args.view.claims(&graph)?;
         let options = ExportOptions::default();
         with_output(args.output.as_deref(), session, |out| {
             Ok(write(&claims, &graph.project().namespace, &options, out)?)
@@ -157,9 +157,13 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
             Err(error) => Err(error.into()),
         };
         with_output(args.output.as_deref(), session, write)?;
+        // JSON-LD is 1.1 whatever is asked for, and who asks knows.
+        if args.rdf.version.is_none() && version == rdf::RdfVersion::V1_2 {
+            say!("this is RDF 1.2, whose triple terms rdflib 7 and Jena 5 cannot read yet; for them add --rdf 1.1");
+        }
         return Ok(ExitCode::SUCCESS);
     }
-    let claims = args.view.claims(graph.store())?;
+    let claims = args.view.claims(&graph)?;
     let filter = args.view.filter()?;
     let title = args.format_options.title.clone().unwrap_or_else(|| args.view.title(&graph.project().name));
     match args.slice {

@@ -52,7 +52,7 @@ fn init_empty(folder: &Path, name: &str, session: &mut Session<'_>) -> anyhow::R
         ("claims.csv", "id,subject,predicate,object,date,place,document,said_by,certainty,polarity,modality,confirms,denies,declines_to_comment,quote,start,end,note\n".to_owned()),
         ("entities.csv", "id,label,type,aliases,member_of,country,wikidata,description\n".to_owned()),
         ("documents.csv", "id,title,publisher,url,published,retrieved,author,language,path\n".to_owned()),
-        ("queries/who-says-so.rq", "# Who says what, and where\nSELECT ?what ?who ?where {\n  ?claim ra:about/rdfs:label ?what .\n  OPTIONAL { ?claim ra:saidBy/rdfs:label ?who }\n  OPTIONAL { ?claim ra:inDocument/rdfs:label ?where }\n} ORDER BY ?what ?who\n".to_owned()),
+        ("queries/who-says-so.rq", "# Who says so, and where\nSELECT ?what ?who ?where {\n  ?claim ra:about/rdfs:label ?what .\n  OPTIONAL { ?claim ra:saidBy/rdfs:label ?who }\n  OPTIONAL { ?claim ra:inDocument/rdfs:label ?where }\n} ORDER BY ?what ?who\n".to_owned()),
     ];
     for (file, text) in &files {
         let path = folder.join(file);

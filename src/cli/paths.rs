@@ -10,6 +10,7 @@ use crate::claims::Kind;
 use crate::export::clip;
 use crate::graph::measure::{PathStep, StatementPath, StepStatement, paths_in_time, sentence, shortest_paths};
 use crate::graph::{Node, View};
+use crate::model::Stance;
 
 /// Show how two nodes are connected, with who says so at each step
 ///
@@ -59,7 +60,7 @@ const MOST_PATHS: usize = 10_000;
 
 pub(crate) fn run(args: &PathsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let graph = open::open(session, args.source.as_deref())?;
-    let claims = args.view.claims(graph.store())?;
+    let claims = args.view.claims(&graph)?;
     let view = args.view.view(&args.view.filter()?, &claims)?;
     let [from, to] = [&args.from, &args.to].map(|name| view.called(name).map_err(|error| unknown(&error)));
     let (from, to) = (from?, to?);
@@ -109,7 +110,8 @@ struct Shown<'v> {
 struct StepClaim {
     sentence: String,
     date: Option<String>,
-    said_by: String,
+    who: Option<String>,
+    stance: Stance,
     quote: Option<String>,
     file: Option<String>,
     line: Option<u32>,
@@ -137,7 +139,8 @@ impl Shown<'_> {
             .map(|(index, claim)| StepClaim {
                 sentence: claims.sentence(claim),
                 date: claims.date(claim),
-                said_by: claims.attribution(index),
+                who: claims.named_origins(index),
+                stance: claim.stance,
                 quote: claims.quote(claim),
                 file: claim.file.map(|file| claims.text(file)),
                 line: claim.line.map(std::num::NonZeroU32::get),
@@ -187,7 +190,13 @@ impl Shown<'_> {
                 let quote = one.quote.map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 90)));
                 let date = one.date.map_or_else(String::new, |date| format!(", of {date}"));
                 let line = one.line.map_or_else(String::new, |line| format!(":{line}"));
-                writeln!(session.out, "      {}{date}{quote}  [{}{line}]", one.said_by, one.file.unwrap_or_default())?;
+                let stance = one.stance.verb(1);
+                let file = one.file.unwrap_or_default();
+                writeln!(
+                    session.out,
+                    "      {} {stance}{date}{quote}  [{file}{line}]",
+                    one.who.as_deref().unwrap_or("no source named")
+                )?;
             }
         }
         if n_hidden > 0 {
@@ -198,7 +207,7 @@ impl Shown<'_> {
 
     fn write_csv(&self, paths: &[StatementPath], session: &mut Session<'_>) -> anyhow::Result<()> {
         let mut writer = csv::Writer::from_writer(&mut *session.out);
-        let names = "path,step,from,to,day,sentence,backwards,state,date,said_by,quote,file,line";
+        let names = "path,step,from,to,day,sentence,backwards,state,date,whose_word,stance,quote,file,line";
         writer.write_record(names.split(','))?;
         let steps =
             paths.iter().zip(1..).flat_map(|(path, number)| path.steps.iter().zip(1..).map(move |step| (number, step)));
@@ -207,14 +216,15 @@ impl Shown<'_> {
             let day = step.day.map(|day| day.to_string()).unwrap_or_default();
             let start = [i32::to_string(&path), i32::to_string(&place), from, to, day];
             if step.taken.is_empty() {
-                let rest = std::iter::repeat_n(String::new(), 7);
+                let rest = std::iter::repeat_n(String::new(), 8);
                 writer.write_record(start.iter().cloned().chain([self.link(step)]).chain(rest))?;
             }
             for taken in &step.taken {
                 let backwards = (!taken.is_forward).to_string();
                 for one in self.shown_claims(taken, self.most_claims) {
                     let line = one.line.map(|line| line.to_string());
-                    let said = [one.date, Some(one.said_by), one.quote, one.file, line].map(Option::unwrap_or_default);
+                    let stance = Some(one.stance.word().to_owned());
+                    let said = [one.date, one.who, stance, one.quote, one.file, line].map(Option::unwrap_or_default);
                     let what = [one.sentence, backwards.clone(), self.state(taken).to_owned()];
                     writer.write_record(start.iter().cloned().chain(what).chain(said))?;
                 }
@@ -226,7 +236,7 @@ impl Shown<'_> {
     fn write_json(&self, args: &PathsArgs, paths: &[StatementPath], session: &mut Session<'_>) -> anyhow::Result<()> {
         let claim = |one: StepClaim| {
             json!({
-                "claim": one.claim, "date": one.date, "said_by": one.said_by,
+                "claim": one.claim, "date": one.date, "whose_word": one.who, "stance": one.stance.word(),
                 "quote": one.quote, "file": one.file, "line": one.line,
             })
         };

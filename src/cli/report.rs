@@ -72,7 +72,7 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
     if let Some(path) = &args.output {
         open::refuse_source(&inputs, path)?;
     }
-    let claims = args.view.claims(graph.store())?;
+    let claims = args.view.claims(&graph)?;
     let wanted = args.view.view(&args.view.filter()?, &claims)?;
     if !wanted.groups.is_empty() {
         return Err(hinted("a report has no groups", "leave --group-by away"));

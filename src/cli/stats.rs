@@ -6,10 +6,11 @@ use serde_json::json;
 use super::terminal::{grouped, write_table};
 use super::{Session, open};
 use crate::claims::Claims;
+use crate::graph::{Edges, State, View};
 use crate::query::results::TextTable;
 use crate::query::summary::{Role, counts, top};
 
-/// Show the graph in numbers: claims, events, actors, speakers, states of statements
+/// Show the graph in numbers: claims, events, actors, speakers, states of what is said to have happened
 #[derive(Debug, clap::Args)]
 pub(crate) struct StatsArgs {
     /// A table or project folder [default: the project here]
@@ -26,7 +27,7 @@ pub(crate) struct StatsArgs {
 enum StatsFormat {
     /// For people
     Table,
-    /// `list,name,n`
+    /// `list,name,n,n_affirm`
     Csv,
     /// One object
     Json,
@@ -34,9 +35,10 @@ enum StatsFormat {
 
 pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let graph = open::open(session, args.source.as_deref())?;
-    let mut lists: Vec<(&str, Vec<(String, u64)>)> = Vec::new();
-    lists.push(("graph", counts(graph.store()).into_iter().map(|count| (count.what.to_owned(), count.n)).collect()));
-    lists.push(("statements", states(&Claims::read(graph.store())?)));
+    let number = |name: &str, n: u64| Number { name: name.to_owned(), n, n_affirm: None };
+    let counted = counts(graph.store()).into_iter().map(|count| number(count.what, count.n)).collect();
+    let states = states(&graph.claims()?).into_iter().map(|(state, n)| number(state.word(), n)).collect();
+    let mut lists: Vec<(&str, Vec<Number>)> = vec![("graph", counted), ("occurrences", states)];
     let roles = [
         ("actors", Role::Actor),
         ("predicates", Role::Predicate),
@@ -44,34 +46,42 @@ pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result
         ("publishers", Role::Publisher),
     ];
     for (name, role) in roles {
-        lists.push((name, top(graph.store(), role, args.top)));
+        let used = top(graph.store(), role, args.top).into_iter();
+        lists.push((
+            name,
+            used.map(|one| Number { name: one.name, n: one.n_claims, n_affirm: Some(one.n_affirm) }).collect(),
+        ));
     }
     match args.format {
         StatsFormat::Json => {
-            let object: serde_json::Map<String, serde_json::Value> = lists
-                .iter()
-                .map(|(name, list)| {
-                    (
-                        (*name).to_owned(),
-                        list.iter().map(|(name, n)| json!({ "name": name, "n": n })).collect::<Vec<_>>().into(),
-                    )
-                })
-                .collect();
+            let entry = |one: &Number| match one.n_affirm {
+                Some(n_affirm) => json!({ "name": one.name, "n": one.n, "n_affirm": n_affirm }),
+                None => json!({ "name": one.name, "n": one.n }),
+            };
+            let list = |list: &[Number]| serde_json::Value::from(list.iter().map(entry).collect::<Vec<_>>());
+            let object: serde_json::Map<String, serde_json::Value> =
+                lists.iter().map(|(name, numbers)| ((*name).to_owned(), list(numbers))).collect();
             serde_json::to_writer_pretty(&mut *session.out, &object)?;
             writeln!(session.out)?;
         }
         StatsFormat::Csv => {
             let mut writer = csv::Writer::from_writer(&mut *session.out);
-            writer.write_record(["list", "name", "n"])?;
-            for (list, (name, n)) in lists.iter().flat_map(|(list, rows)| rows.iter().map(move |row| (list, row))) {
-                writer.write_record([*list, name.as_str(), &n.to_string()])?;
+            writer.write_record(["list", "name", "n", "n_affirm"])?;
+            for (list, one) in lists.iter().flat_map(|(list, rows)| rows.iter().map(move |row| (list, row))) {
+                let n_affirm = one.n_affirm.map(|n| n.to_string()).unwrap_or_default();
+                writer.write_record([*list, one.name.as_str(), &one.n.to_string(), &n_affirm])?;
             }
             writer.flush()?;
         }
         StatsFormat::Table => {
             for (name, list) in lists.iter().filter(|(_, list)| !list.is_empty()) {
-                let rows = list.iter().map(|(name, n)| vec![name.clone(), grouped(*n)]).collect();
-                let table = TextTable { headings: vec![(*name).to_owned(), "n".to_owned()], rows };
+                let is_used = list.iter().any(|one| one.n_affirm.is_some());
+                let headings: &[&str] = if is_used { &[name, "claims", "say so"] } else { &[name, "n"] };
+                let row = |one: &Number| {
+                    [one.name.clone(), grouped(one.n)].into_iter().chain(one.n_affirm.map(grouped)).collect()
+                };
+                let headings = headings.iter().map(|&heading| heading.to_owned()).collect();
+                let table = TextTable { headings, rows: list.iter().map(row).collect() };
                 write_table(&table, session.terminal.width, session.out)?;
                 writeln!(session.out)?;
             }
@@ -80,10 +90,18 @@ pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result
     Ok(ExitCode::SUCCESS)
 }
 
-/// How many statements are in each state.
-fn states(claims: &Claims<'_>) -> Vec<(String, u64)> {
-    use crate::graph::{Edges, State, View};
+/// A line of a list: so many, and so many claims that say so where it is claims that are counted.
+struct Number {
+    name: String,
+    n: u64,
+    n_affirm: Option<u64>,
+}
+
+/// How many occurrences of statements are in each state.
+fn states(claims: &Claims<'_>) -> Vec<(State, u64)> {
     let view = View::new(claims, Edges::Bundle);
-    let count = |state: State| view.graph.edge_weights().filter(|edge| edge.state == state).count() as u64;
-    State::ALL.into_iter().map(|state| (state.word().to_owned(), count(state))).collect()
+    let all: Vec<State> =
+        view.graph.edge_weights().flat_map(|edge| view.occurrences(edge)).map(|occurrence| occurrence.state).collect();
+    let count = |state: State| all.iter().filter(|one| **one == state).count() as u64;
+    State::ALL.into_iter().map(|state| (state, count(state))).collect()
 }

@@ -5,6 +5,7 @@ use anyhow::Context as _;
 use super::hinted;
 use super::words::words_of;
 use crate::claims::Claims;
+use crate::door::Graph;
 use crate::graph::{Edges, Filter, FilterError, GroupBy, State, View, Weight};
 use crate::model::EventDate;
 
@@ -32,10 +33,13 @@ pub(super) struct ViewArgs {
     /// Only events that begin on or before this date
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     until: Option<EventDate>,
-    /// Only statements with at least N independent sources
+    /// Only occurrences with at least N independent sources
     #[arg(long, value_name = "N")]
     min_sources: Option<u32>,
-    /// Only statements in this state; may be repeated
+    /// Only occurrences with at least N independent outlets
+    #[arg(long, value_name = "N")]
+    min_outlets: Option<u32>,
+    /// Only occurrences in this state; may be repeated
     #[arg(long, value_name = "STATE", value_parser = parse_state)]
     state: Vec<State>,
     /// Only the N heaviest edges
@@ -81,8 +85,8 @@ pub(super) fn unknown(error: &FilterError) -> anyhow::Error {
 
 impl ViewArgs {
     /// The claims of a graph, with labels in the language asked for.
-    pub(super) fn claims<'s>(&self, store: &'s crate::store::Store) -> anyhow::Result<Claims<'s>> {
-        Ok(Claims::read(store).context("the graph cannot be read")?.in_language(self.lang.clone()))
+    pub(super) fn claims<'g>(&self, graph: &'g Graph) -> anyhow::Result<Claims<'g>> {
+        Ok(graph.claims().context("the graph cannot be read")?.in_language(self.lang.clone()))
     }
 
     /// What to keep.
@@ -118,6 +122,7 @@ impl ViewArgs {
             since,
             until,
             min_sources: self.min_sources,
+            min_outlets: self.min_outlets,
             states: self.state.clone(),
             top: self.top,
         })
@@ -141,6 +146,7 @@ impl ViewArgs {
         parts.extend(self.since.iter().map(|date| format!("since {}", date.text())));
         parts.extend(self.until.iter().map(|date| format!("until {}", date.text())));
         parts.extend(self.min_sources.map(|n| format!("at least {n} sources")));
+        parts.extend(self.min_outlets.map(|n| format!("at least {n} outlets")));
         parts.extend(self.state.iter().map(|state| state.word().to_owned()));
         parts.extend(self.top.map(|n| format!("the {n} heaviest edges")));
         parts.join(", ")

@@ -96,7 +96,7 @@ pub static CLAIM: [Field<Claim>; 23] = [
         |claim| Content::Texts(&claim.said_by),
         |claim, cell| add(&mut claim.said_by, cell),
     )
-    .property(vocab::SAID_BY)
+    .property(vocab::SPEAKER)
     .telling(
         "said by|source|informant|according to|reported by|attribution|who says|selon|quelle|laut|fuente|según|segun",
     ),

@@ -146,7 +146,7 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         for path in paths.filter(|_| !folder.is_empty()) {
             *path = format!("{folder}/{path}");
         }
-        take_said(compilation, &Last(&reader), &mut said, Ends::Told)?;
+        take_said(compilation, &Last::of(&reader), &mut said, Ends::Told)?;
         said.clear();
     }
     Ok(())

@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
-use super::contested::Rival;
+use super::contested::{Rival, address};
 use super::ledger::{Seen, Standing};
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::resolve::{Draft, Ends, Resolver};
 use super::tables::{close, open};
+use super::writer::fingerprint;
 use super::{Compilation, SharedRow};
-use crate::columns::{CLAIM, Holds};
+use crate::columns::{CLAIM, Field, Holds};
 use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::claims as claim_rows;
-use crate::model::Claim;
+use crate::model::{Claim, Stance};
 use crate::project::files::open_file;
 use crate::project::{Project, Source};
 use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
@@ -77,16 +76,21 @@ pub(super) fn collect_references(
         return Ok(());
     }
     let without_mark = |id: &str| id.strip_prefix('#').unwrap_or(id).trim().to_owned();
+    let ends = ["subject", "object"];
+    let replies: Vec<&str> = CLAIM.iter().filter(|field| field.holds == Holds::Claim).map(Field::name).collect();
+    // Of a table of a million rows a few thousand refer to claims; only those are taken apart.
+    let marked = ends.iter().map(|field| (*field, Some(b'#')));
+    let telling: Vec<(&str, Option<u8>)> = marked.chain(replies.iter().map(|field| (*field, None))).collect();
     for source in sources {
         let Some(mut table) = reopen(project, source) else { continue };
+        table.look_only_at(&telling);
         let path = || project.root.join(&source.path);
         while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
             let Ok(row) = row else { continue };
             let mut collect = |row: &Row<'_>| {
-                let ends = ["subject", "object"].into_iter().filter_map(|field| row.get(field));
+                let ends = ends.into_iter().filter_map(|field| row.get(field));
                 compilation.ledger.refer(ends.filter(|cell| cell.starts_with('#')).map(without_mark));
-                let fields = CLAIM.iter().filter(|field| field.holds == Holds::Claim);
-                let replies = fields.flat_map(|field| row.list(field.name()));
+                let replies = replies.iter().flat_map(|field| row.list(field));
                 compilation.ledger.refer(replies.map(|id| without_mark(&id)));
             };
             match row.parts() {
@@ -147,10 +151,14 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
             continue;
         }
         let mut shared = SharedRow::default();
+        let n_rivals = compilation.rivals.len();
         for (claim, own) in others {
             let findings = findings.iter().cloned().chain(own).collect();
             let shared = Some(&mut shared);
             take(compilation, &table, Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared })?;
+        }
+        if compilation.rivals.len() > n_rivals {
+            compilation.shared_rows.insert(address(&table.raw()), shared);
         }
     }
 }
@@ -178,7 +186,7 @@ pub(super) fn take(
     taken: Taken<'_>,
 ) -> Result<Option<Claim>, CompileError> {
     let Taken { claim, mut findings, must_be_sourced, ends, mut shared } = taken;
-    let Compilation { resolver, judge, ledger, writer, .. } = &mut *compilation;
+    let Compilation { project, resolver, judge, ledger, writer, .. } = &mut *compilation;
     let unread = if claim.is_none() { row.readable_id() } else { None };
     let id = claim.as_ref().and_then(|claim| claim.id.as_deref()).or(unread.as_deref());
     // Of most claims nobody speaks, and their identifiers are not copied.
@@ -197,16 +205,17 @@ pub(super) fn take(
     };
     // A row that is left out for a fault of its own does not take its identifier from others.
     if let Some(id) = &draft.claim.id {
-        let here = Seen { file: ledger.file(), line: row.line(), rank: row.rank() };
-        match ledger.note_id(id, here) {
+        let here = Seen { place: ledger.place(row.line()), rank: row.rank() };
+        match ledger.note_id(id, here, project.policy.rejects(&codes::DUPLICATE_ID)) {
             Standing::Holds => {}
             Standing::Waits(rank) => {
-                compilation.rivals.push(Rival { said: (here.file, draft), row: row.raw(), rank });
+                compilation.rivals.push(Rival { said: (here.place, draft), row: row.raw(), rank });
                 return Ok(None);
             }
             Standing::Yields(finding) => {
-                judge.judge_claim(&row.raw(), vec![finding], shared)?;
-                return Ok(None);
+                if judge.judge_claim(&row.raw(), vec![finding], shared)? == Verdict::Reject {
+                    return Ok(None);
+                }
             }
         }
     }
@@ -214,43 +223,48 @@ pub(super) fn take(
         ledger.wait(id, draft, row.raw());
         return Ok(None);
     }
-    write(compilation, draft, Vec::new(), || row.raw())
+    let stance = draft.claim.stance();
+    write(compilation, draft, Vec::new(), stance, || row.raw())
 }
 
 /// Gives each identifier that several rows have to one of them, and writes its claim or sets it aside.
 pub(super) fn settle_ids(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
     let mut rivals = std::mem::take(&mut compilation.rivals);
     Rival::sort(&mut rivals);
-    let mut yielding = FxHashSet::default();
     compilation.ledger.settle(true);
-    for Rival { said: (file, draft), row, rank } in rivals {
-        let Compilation { judge, ledger, .. } = &mut *compilation;
+    for Rival { said: (place, draft), row, rank } in rivals {
+        let Compilation { judge, ledger, shared_rows, yielding, .. } = &mut *compilation;
         let Some(id) = draft.claim.id.clone() else { continue };
-        match ledger.note_id(&id, Seen { file, line: row.line(), rank }) {
+        match ledger.note_id(&id, Seen { place, rank }, true) {
             Standing::Yields(finding) => {
-                yielding.insert((row.file.clone(), row.line()));
-                judge.judge(&row, vec![finding])?;
+                judge.judge_claim(&row, vec![finding], shared_rows.get_mut(&address(&row)))?;
+                yielding.insert(address(&row));
             }
             _ if draft.claim.refers() => ledger.wait(Some(id), draft, row),
             _ => {
-                write(compilation, draft, Vec::new(), || row)?;
+                let stance = draft.claim.stance();
+                write(compilation, draft, Vec::new(), stance, || row)?;
             }
         }
     }
     compilation.ledger.settle(false);
-    for (file, line, is_whole) in std::mem::take(&mut compilation.undecided) {
-        compilation.judge.count_event_row(is_whole && !yielding.contains(&(file, line)));
-    }
     Ok(())
 }
 
-/// Writes the claims without identifier that several rows make, of which only one may stay.
+/// Writes the claims without identifier that several rows make, of which only one may stay, and counts the rows of data
+/// sets that waited for it.
 pub(super) fn settle_contents(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
     let mut rivals = std::mem::take(&mut compilation.unnamed_rivals);
     Rival::sort(&mut rivals);
     compilation.ledger.settle(true);
-    for Rival { said: (draft, replies), row, .. } in rivals {
-        write(compilation, draft, replies, || row)?;
+    for Rival { said: (draft, replies, stance), row, .. } in rivals {
+        let here = address(&row);
+        if write(compilation, draft, replies, stance, || row)?.is_none() {
+            compilation.yielding.insert(here);
+        }
+    }
+    for (address, is_whole) in std::mem::take(&mut compilation.undecided) {
+        compilation.judge.count_event_row(is_whole && !compilation.yielding.contains(&address));
     }
     Ok(())
 }
@@ -281,6 +295,7 @@ pub(super) fn write<'a>(
     compilation: &mut Compilation<'a>,
     draft: Draft<'a>,
     replies: Vec<(&'static str, String)>,
+    stance: Stance,
     row: impl FnOnce() -> RawRow,
 ) -> Result<Option<Claim>, CompileError> {
     let Compilation { project, judge, ledger, writer, .. } = compilation;
@@ -308,8 +323,11 @@ pub(super) fn write<'a>(
         _ => (subject, object),
     };
     let replied = replies.iter().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
-    let accepted = project.accept.accepts(&claim);
-    let used = predicate.clone();
+    // A row whose stance is another than its own cells tell denies a claim of its own statement.
+    let accepted = project.accept.accepts(&claim) && stance == claim.stance();
+    // Only where a duplicate is left out may the claim have to wait.
+    let is_rejecting = claim.id.is_none() && project.policy.rejects(&codes::DUPLICATE_ROW);
+    let used = is_rejecting.then(|| predicate.clone());
     let resolved = ResolvedClaim {
         claim: &claim,
         subject,
@@ -320,25 +338,22 @@ pub(super) fn write<'a>(
         speakers,
         document,
         replies: replied,
+        stance,
         accepted,
     };
     let event = resolved.event_iri(namespace);
     let iri = resolved.claim_iri(namespace, &event);
     // A claim with an identifier is itself, whatever it says.
-    let standing = if claim.id.is_none() {
-        ledger.note_content(&claim, &iri, project.policy.rejects(&codes::DUPLICATE_ROW))
-    } else {
-        Standing::Holds
-    };
+    let standing = if claim.id.is_none() { ledger.note_content(&claim, &iri, is_rejecting) } else { Standing::Holds };
     match standing {
         Standing::Holds => judge.count_claim(),
         Standing::Waits(rank) => {
+            let Some(predicate) = used else { return Ok(None) };
             let ResolvedClaim { subject, object, event_types, place, speakers, document, .. } = resolved;
             let ends = [Some(subject), Some(object)];
-            let predicate = used;
             let draft =
                 Draft { claim, ends, predicate, event_types, place, speakers, document, minted, unknown_document };
-            compilation.unnamed_rivals.push(Rival { said: (draft, replies), row: row(), rank });
+            compilation.unnamed_rivals.push(Rival { said: (draft, replies, stance), row: row(), rank });
             return Ok(None);
         }
         Standing::Yields(finding) => {
@@ -356,7 +371,8 @@ pub(super) fn write<'a>(
     }
     writer.write_claim(&resolved, &iri, &event);
     if let Some(id) = &claim.id {
-        ledger.note_written(id, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
+        let statement = fingerprint(&[&resolved.subject.iri, resolved.predicate.iri(), &resolved.object.iri]);
+        ledger.note_written(id, statement, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
     }
     drop(resolved);
     Ok(Some(claim))

@@ -5,6 +5,8 @@
 //! this is noted, and the sources are read once more: now all rows with such an
 //! identifier wait for each other.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -63,6 +65,14 @@ impl<T> Rival<T> {
     pub(super) fn place_from(&self, file: &str) -> String {
         place(&self.row.file, self.row.line(), file)
     }
+}
+
+/// File and line of a row.
+pub(super) type Address = (Arc<str>, u64);
+
+/// The file and line of a row.
+pub(super) fn address(row: &RawRow) -> Address {
+    (row.file.clone(), row.line())
 }
 
 /// `line 3`, or `claims-b.csv:3` when that is another file than `here`.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use super::Compilation;
+use super::contested::address;
 use super::foreign::take_said;
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
@@ -213,7 +214,7 @@ fn read_event_file(
 fn take_row(compilation: &mut Compilation<'_>, row: &mut ReadRow) -> Result<(), CompileError> {
     compilation.judge.count_row();
     let before = compilation.judge.n_rejected();
-    let n_rivals = compilation.rivals.len();
+    let n_rivals = compilation.rivals.len() + compilation.unnamed_rivals.len();
     // A row of which nothing could be made is left out whatever the policy says of its fault.
     let given_up = row.said.findings.first().filter(|_| row.said.claims.is_empty()).cloned();
     take_said(compilation, &row.raw, &mut row.said, Ends::Act)?;
@@ -222,10 +223,10 @@ fn take_row(compilation: &mut Compilation<'_>, row: &mut ReadRow) -> Result<(), 
         judge.reject(&row.raw, &finding)?;
     }
     let is_whole = judge.n_rejected() == before;
-    if compilation.rivals.len() == n_rivals {
+    if compilation.rivals.len() + compilation.unnamed_rivals.len() == n_rivals {
         judge.count_event_row(is_whole);
     } else {
-        compilation.undecided.push((row.raw.file.clone(), row.raw.line(), is_whole));
+        compilation.undecided.push((address(&row.raw), is_whole));
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! What files of other programs tell: facts about entities and documents first, then claims.
 
+use std::cell::OnceCell;
+
 use super::Compilation;
 use super::claims::{Origin, Taken, take};
 use super::output::CompileError;
@@ -10,15 +12,26 @@ use crate::model::{Document, Entity, Text};
 use crate::table::RawRow;
 
 /// The row a reader read last.
-pub(super) struct Last<'a>(pub(super) &'a dyn Reader);
+pub(super) struct Last<'a> {
+    reader: &'a dyn Reader,
+    /// Taken once, for a document of a thousand annotations may be one row.
+    rank: OnceCell<u64>,
+}
+
+impl<'a> Last<'a> {
+    /// The row that `reader` read last.
+    pub(super) fn of(reader: &'a dyn Reader) -> Last<'a> {
+        Last { reader, rank: OnceCell::new() }
+    }
+}
 
 impl Origin for Last<'_> {
     fn raw(&self) -> RawRow {
-        self.0.raw()
+        self.reader.raw()
     }
 
     fn line(&self) -> u64 {
-        self.0.line()
+        self.reader.line()
     }
 
     fn readable_id(&self) -> Option<String> {
@@ -26,7 +39,7 @@ impl Origin for Last<'_> {
     }
 
     fn rank(&self) -> u64 {
-        self.0.raw().record().rank()
+        *self.rank.get_or_init(|| self.reader.raw().record().rank())
     }
 }
 
@@ -55,7 +68,7 @@ pub(super) fn take_said(
     said: &mut Said,
     ends: Ends,
 ) -> Result<(), CompileError> {
-    let Said { entities, documents, texts, claims, findings, spent } = said;
+    let Said { entities, documents, texts, claims, findings, spent, .. } = said;
     findings.extend(texts.iter().filter_map(|(id, text)| other_text(&compilation.resolver, id, text)));
     if !findings.is_empty() && compilation.judge.judge(&row.raw(), std::mem::take(findings))? == Verdict::Reject {
         return Ok(());

@@ -23,20 +23,40 @@ pub(super) struct Waiting<'a> {
 
 /// What became of a claim that another one names.
 enum Fate {
-    Loaded(End),
+    /// Its event, and a hash of its statement.
+    Loaded(End, u64),
     Waiting(usize),
     Rejected(u64),
     /// Two rows have this identifier: which one is meant would be a guess.
     Twice,
 }
 
+/// File and line of a row in one number, because there may be millions of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct RowPlace(u64);
+
+/// Bits of a line's number; a file of so many lines, and so many files, are more than any disk holds.
+const LINE_BITS: u32 = 40;
+
+impl RowPlace {
+    fn new(file: usize, line: u64) -> RowPlace {
+        RowPlace((file as u64) << LINE_BITS | line)
+    }
+
+    fn file(self) -> usize {
+        usize::try_from(self.0 >> LINE_BITS).unwrap_or(usize::MAX)
+    }
+
+    fn line(self) -> u64 {
+        self.0 & ((1 << LINE_BITS) - 1)
+    }
+}
+
 /// A row that has an identifier, or is a claim without one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Seen {
-    /// Place of its file in the list of files.
-    pub(super) file: usize,
-    /// Line it starts in.
-    pub(super) line: u64,
+    /// Where it stands.
+    pub(super) place: RowPlace,
     /// Its place among rows that claim the same; the least keeps it.
     pub(super) rank: u64,
 }
@@ -51,7 +71,7 @@ pub(super) enum Standing {
     Yields(Finding),
 }
 
-/// Remembers rows by 24 to 32 bytes each, and claims only where some cell refers to them.
+/// Remembers rows by 24 bytes each, and claims only where some cell refers to them.
 #[derive(Default)]
 pub(super) struct Ledger<'a> {
     /// Identifiers that some cell refers to.
@@ -113,35 +133,36 @@ impl<'a> Ledger<'a> {
         &self.found
     }
 
-    /// The file that is read, by its place in the list of files.
-    pub(super) fn file(&self) -> usize {
-        self.files.len().saturating_sub(1)
+    /// A row of the file that is read.
+    pub(super) fn place(&self, line: u64) -> RowPlace {
+        RowPlace::new(self.files.len().saturating_sub(1), line)
     }
 
     /// True when the row `here` and not the `earlier` one keeps what both claim.
     fn is_before(&self, here: Seen, earlier: Seen) -> bool {
-        let name = |seen: Seen| self.files.get(seen.file);
+        let name = |seen: Seen| self.files.get(seen.place.file());
         (here.rank, name(here)) < (earlier.rank, name(earlier))
     }
 
-    /// Remembers the identifier of a row that is sound otherwise.
-    pub(super) fn note_id(&mut self, id: &str, here: Seen) -> Standing {
+    /// Remembers the identifier of a row that is sound otherwise. Which of two rows has it counts only when the other is
+    /// left out, as `is_rejecting` says.
+    pub(super) fn note_id(&mut self, id: &str, here: Seen, is_rejecting: bool) -> Standing {
         let key = key(id);
-        if self.is_contested(key) {
+        if is_rejecting && self.is_contested(key) {
             return Standing::Waits(here.rank);
         }
         let earlier = *self.ids.entry(key).or_insert(here);
-        if (earlier.file, earlier.line) == (here.file, here.line) {
+        if earlier.place == here.place {
             return Standing::Holds;
         }
-        if !self.is_settling && self.is_before(here, earlier) {
+        if is_rejecting && !self.is_settling && self.is_before(here, earlier) {
             self.found.insert(key);
         }
         // Which of the two a reference means would be a guess.
         if self.is_referenced(id) {
             self.fates.insert(id.to_owned(), Fate::Twice);
         }
-        let message = format!("the id `{id}` is taken by {}", self.place_of(earlier, here.file));
+        let message = format!("the id `{id}` is taken by {}", self.place_of(earlier, here));
         let finding = Finding::new(&codes::DUPLICATE_ID, "id", message);
         Standing::Yields(finding.hint("give the row another id, or leave it empty"))
     }
@@ -159,12 +180,12 @@ impl<'a> Ledger<'a> {
         let content = whole.finish();
         // A claim that waited is written after other files were begun.
         let file = self.numbers.get(&claim.origin.file).copied().unwrap_or_default();
-        let here = Seen { file, line: claim.origin.line, rank: content };
+        let here = Seen { place: RowPlace::new(file, claim.origin.line), rank: content };
         if is_rejecting && self.is_contested(key) {
             return Standing::Waits(content);
         }
         let earlier = *self.unnamed.entry(key).or_insert(here);
-        if (earlier.file, earlier.line) == (here.file, here.line) {
+        if earlier.place == here.place {
             return Standing::Holds;
         }
         if is_rejecting && !self.is_settling && self.is_before(here, earlier) {
@@ -178,9 +199,9 @@ impl<'a> Ledger<'a> {
             (first != here).then_some(first)
         };
         let message = match same {
-            Some(same) => format!("the row says the same as {}", self.place_of(same, file)),
+            Some(same) => format!("the row says the same as {}", self.place_of(same, here)),
             None => {
-                let place = self.place_of(earlier, file);
+                let place = self.place_of(earlier, here);
                 format!("the row is the same claim as {place}; notes and scores of both are kept")
             }
         };
@@ -188,9 +209,9 @@ impl<'a> Ledger<'a> {
     }
 
     /// `line 3`, or `claims-b.csv:3` when that is another file than `here`.
-    fn place_of(&self, seen: Seen, here: usize) -> String {
-        let name = |file: usize| self.files.get(file).map_or("", String::as_str);
-        place(name(seen.file), seen.line, name(here))
+    fn place_of(&self, seen: Seen, here: Seen) -> String {
+        let name = |seen: Seen| self.files.get(seen.place.file()).map_or("", String::as_str);
+        place(name(seen), seen.place.line(), name(here))
     }
 
     /// Remembers that the claim of a row was rejected, unless another row has the identifier.
@@ -201,9 +222,9 @@ impl<'a> Ledger<'a> {
     }
 
     /// Remembers the event of a claim that is written, when exactly one row has its identifier.
-    pub(super) fn note_written(&mut self, id: &str, event: impl FnOnce() -> End) {
+    pub(super) fn note_written(&mut self, id: &str, statement: u64, event: impl FnOnce() -> End) {
         if self.is_referenced(id) && !matches!(self.fates.get(id), Some(Fate::Twice)) {
-            self.fates.insert(id.to_owned(), Fate::Loaded(event()));
+            self.fates.insert(id.to_owned(), Fate::Loaded(event(), statement));
         }
     }
 
@@ -224,15 +245,25 @@ impl<'a> Ledger<'a> {
     /// The event of a claim that is written.
     pub(super) fn event_of(&self, id: &str) -> Option<&End> {
         match self.fates.get(id) {
-            Some(Fate::Loaded(event)) => Some(event),
+            Some(Fate::Loaded(event, _)) => Some(event),
             _ => None,
+        }
+    }
+
+    /// The fate of a claim that waits or is written, as far as its statement is concerned: a hash of the statement, or
+    /// the place where the claim waits.
+    pub(super) fn statement_of(&self, id: &str) -> Option<Result<u64, usize>> {
+        match self.fates.get(id)? {
+            Fate::Loaded(_, statement) => Some(Ok(*statement)),
+            Fate::Waiting(place) => Some(Err(*place)),
+            Fate::Rejected(_) | Fate::Twice => None,
         }
     }
 
     /// What a claim speaks of, and what became of it.
     pub(super) fn references(&self, claim: &Claim) -> Vec<Reference> {
         let target = |id: &str| match self.fates.get(id) {
-            Some(Fate::Loaded(_)) => Target::Loaded,
+            Some(Fate::Loaded(..)) => Target::Loaded,
             Some(Fate::Waiting(index)) => Target::Waiting(*index),
             Some(Fate::Rejected(line)) => Target::Rejected(*line),
             Some(Fate::Twice) => Target::Ambiguous,

@@ -3,7 +3,7 @@
 //! Entities and documents are read first, because claims name them; then claims
 //! flow row by row. Only claims that speak of other claims wait until all rows
 //! are read. Memory: entities, documents with the texts that quotes are checked
-//! against, waiting claims, and 16 bytes for each claim.
+//! against, waiting claims, and 24 bytes for each claim.
 
 mod annotations;
 mod claims;
@@ -24,15 +24,17 @@ mod waiting;
 mod writer;
 
 use std::path::Path;
-use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Place, Report, codes};
+use crate::model::Stance;
 use crate::ontology::Ontology;
 use crate::project::{self, Project, Source, SourceKind};
-use contested::{Contested, Rival};
+use contested::{Address, Contested, Rival};
 pub(crate) use inputs::further_files;
 use judge::{Judge, SharedRow};
-use ledger::Ledger;
+use ledger::{Ledger, RowPlace};
 pub use output::{CompileError, Output, Rejected, Tally};
 use paths::display_path;
 pub(crate) use paths::shown_from;
@@ -55,12 +57,16 @@ struct Compilation<'a> {
     contested: &'a Contested,
     /// What this one finds.
     found: Contested,
-    /// Claims with contested identifiers, each with the number of its file.
-    rivals: Vec<Rival<(usize, Draft<'a>)>>,
-    /// Rows of event files with such claims: file, line, and whether nothing else of them was left out.
-    undecided: Vec<(Arc<str>, u64, bool)>,
-    /// Contested claims without identifier, with what they reply to.
-    unnamed_rivals: Vec<Rival<(Draft<'a>, Replies)>>,
+    /// Claims with contested identifiers, each with its place.
+    rivals: Vec<Rival<(RowPlace, Draft<'a>)>>,
+    /// Rows of event files with such claims, and whether nothing else of them was left out.
+    undecided: Vec<(Address, bool)>,
+    /// Rows that stand for several claims, one of which waits for others with its identifier: what was found so far.
+    shared_rows: FxHashMap<Address, SharedRow>,
+    /// Rows of which a claim was left out when all were read.
+    yielding: FxHashSet<Address>,
+    /// Contested claims without identifier, with what they reply to and do with their statement.
+    unnamed_rivals: Vec<Rival<(Draft<'a>, Replies, Stance)>>,
 }
 
 /// Columns of replies, each with the claim it names.
@@ -86,6 +92,8 @@ impl<'a> Compilation<'a> {
             found: Contested::default(),
             rivals: Vec::new(),
             undecided: Vec::new(),
+            shared_rows: FxHashMap::default(),
+            yielding: FxHashSet::default(),
             unnamed_rivals: Vec::new(),
         }
     }

@@ -131,6 +131,8 @@ fn settle_entities(
     let Compilation { resolver, judge, .. } = compilation;
     let mut keepers: FxHashMap<NamedNode, usize> = FxHashMap::default();
     let mut kept: Vec<Rival<Entity>> = Vec::new();
+    // Where the policy keeps rows that declare an entity again, the graph has what they say as well.
+    let mut again: Vec<Entity> = Vec::new();
     for rival in rivals {
         let iri = resolver.names().take_iri(&rival.said);
         let Some(keeper) = keepers.get(&iri).map(|index| &kept[*index]) else {
@@ -143,7 +145,9 @@ fn settle_entities(
         let name = entity.id.as_ref().unwrap_or(&entity.label);
         let place = keeper.place_from(&row.file);
         let finding = Finding::new(&codes::DUPLICATE_ID, field, format!("the entity `{name}` is declared by {place}"));
-        judge.judge(row, vec![finding.hint("merge the two rows, or give one another id")])?;
+        if judge.judge(row, vec![finding.hint("merge the two rows, or give one another id")])? == Verdict::Keep {
+            again.push(rival.said);
+        }
     }
     let entities: Vec<&Entity> = kept.iter().map(|rival| &rival.said).collect();
     let taken = taken_among(&entities);
@@ -166,6 +170,10 @@ fn settle_entities(
         } else {
             iris.push(None);
         }
+    }
+    for entity in again {
+        let named = resolver.names().declare(&entity);
+        declared.push((entity, named));
     }
     for (name, by) in given {
         if let Some(Some(iri)) = iris.get(by) {
@@ -218,7 +226,11 @@ pub(super) fn read_documents<'s>(
         };
         let message = format!("the document `{}` is declared by {}", document.id, place(file, *line, &row.file));
         let finding = Finding::new(&codes::DUPLICATE_ID, "id", message).hint("give one of the two another id");
-        compilation.judge.judge(&row, vec![finding])?;
+        if compilation.judge.judge(&row, vec![finding])? == Verdict::Keep {
+            let Compilation { resolver, writer, .. } = compilation;
+            let iri = writer.write_document(&document, resolver);
+            text.iter().for_each(|text| writer.write_text(&iri, text, document.language.as_deref()));
+        }
     }
     Ok(())
 }

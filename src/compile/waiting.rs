@@ -7,11 +7,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Compilation;
 use super::claims::write;
 use super::judge::Judge;
-use super::ledger::Waiting;
+use super::ledger::{Ledger, Waiting};
 use super::output::CompileError;
 use super::resolve::Draft;
+use super::writer::fingerprint;
 use crate::diagnostic::{Finding, Verdict};
-use crate::model::Referent;
+use crate::model::{Referent, Stance};
+use crate::rdf::claim::PredicateUse;
 use crate::validation::references::{self, Reference, Target};
 
 /// Writes the claims that waited, in an order in which each finds what it speaks of.
@@ -26,18 +28,47 @@ pub(super) fn write_waiting(compilation: &mut Compilation<'_>) -> Result<(), Com
         let Some(Waiting { mut draft, row }) = waiting[index].take() else {
             continue;
         };
-        let Draft { claim, ends, .. } = &mut draft;
-        for (end, referent) in ends.iter_mut().zip(claim.ends()) {
-            if let Referent::Claim(id) = referent
-                && let Some(event) = compilation.ledger.event_of(id)
-            {
-                *end = Some(event.clone());
-            }
-        }
+        find_ends(&mut draft, &compilation.ledger);
+        let own = statement_of(&draft);
+        let is_own = |id: &String| match compilation.ledger.statement_of(id) {
+            Some(Ok(statement)) => own == Some(statement),
+            // Ends that are the same as those of this claim are known by now.
+            Some(Err(place)) => waiting[place].as_mut().is_some_and(|other| {
+                find_ends(&mut other.draft, &compilation.ledger);
+                own.is_some() && statement_of(&other.draft) == own
+            }),
+            None => false,
+        };
+        // Who denies that somebody was right about a statement denies the statement, whatever the cell `polarity` says.
+        let stance = match draft.claim.stance() {
+            Stance::Affirms if draft.claim.denies.iter().any(is_own) => Stance::Denies,
+            stance => stance,
+        };
         let replies = draft.claim.replies().map(|(column, id)| (column, id.to_owned())).collect();
-        write(compilation, draft, replies, || row)?;
+        write(compilation, draft, replies, stance, || row)?;
     }
     Ok(())
+}
+
+/// Puts the events of written claims where a claim speaks of them.
+fn find_ends(draft: &mut Draft<'_>, ledger: &Ledger<'_>) {
+    for (end, referent) in draft.ends.iter_mut().zip(draft.claim.ends()) {
+        if let Referent::Claim(id) = referent
+            && let Some(event) = ledger.event_of(id)
+        {
+            *end = Some(event.clone());
+        }
+    }
+}
+
+/// A hash of a statement whose ends are known, as [`write`] notes it.
+fn statement_of(draft: &Draft<'_>) -> Option<u64> {
+    let [Some(subject), Some(object)] = &draft.ends else { return None };
+    let (subject, object) = match &draft.predicate {
+        PredicateUse::Known(known) if known.symmetric && subject.iri > object.iri => (object, subject),
+        _ => (subject, object),
+    };
+    Some(fingerprint(&[&subject.iri, draft.predicate.iri(), &object.iri]))
 }
 
 /// Gives up waiting claims that stand on a circle or refer to what is not there, and those that refer to them in turn.

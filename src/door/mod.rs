@@ -163,7 +163,8 @@ impl Graph {
     /// # Errors
     /// When the graph file is damaged.
     pub fn claims(&self) -> Result<Claims<'_>, GraphError> {
-        Claims::read(&self.store).map_err(GraphError::Damaged)
+        let claims = Claims::read(&self.store).map_err(GraphError::Damaged)?;
+        Ok(claims.corroborated_by(self.project.independence))
     }
 
     /// Writes the whole graph in a format of one file; [`FORMATS`] has their names.

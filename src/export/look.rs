@@ -4,7 +4,7 @@
 //! statement is supported, and so do words beside it.
 
 use crate::claims::Kind;
-use crate::graph::State;
+use crate::graph::{Edge, State};
 use crate::model::EntityKind;
 
 /// Shape of a node.
@@ -133,10 +133,22 @@ pub fn of_state(state: State) -> EdgeLook {
     match state {
         State::Corroborated => look([0x1b, 0x1b, 0x1b], [0xf0, 0xf0, 0xf0], &[], ArrowHead::Full),
         State::SingleSource => look([0x4d, 0x4d, 0x4d], [0xc4, 0xc4, 0xc4], &[1.0, 2.0], ArrowHead::Full),
+        State::Unsourced => look([0x8a, 0x8a, 0x8a], [0x90, 0x90, 0x90], &[1.0, 4.0], ArrowHead::Full),
         State::Disputed => look([0xb3, 0x59, 0x00], [0xff, 0xb3, 0x66], &[7.0, 3.0], ArrowHead::Full),
         State::Denied => look([0xc0, 0x00, 0x00], [0xff, 0x80, 0x80], &[5.0, 3.0], ArrowHead::Bar),
+        State::LeftOpen => look([0x4b, 0x5f, 0x8a], [0x9a, 0xb0, 0xe0], &[4.0, 4.0], ArrowHead::Open),
         State::NotActual => look([0x76, 0x76, 0x76], [0xa0, 0xa0, 0xa0], &[4.0, 4.0], ArrowHead::Open),
     }
+}
+
+/// The look of an edge: that of its state, in the colour of a dispute where one of its occurrences is disputed.
+pub fn of_edge(edge: &Edge) -> EdgeLook {
+    let look = of_state(edge.state);
+    if !edge.has_dispute {
+        return look;
+    }
+    let EdgeLook { color, dark_color, .. } = of_state(State::Disputed);
+    EdgeLook { color, dark_color, ..look }
 }
 
 /// `#rrggbb`.

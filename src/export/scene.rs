@@ -1,13 +1,13 @@
 //! A view with all that writers of graphs need beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::clip;
 use crate::claims::{Claim, Id, Kind};
-use crate::graph::{Edge, Node, NodeIdentity, State, View};
-use crate::model::{Certainty, Modality, Period, Polarity};
+use crate::graph::{Edge, Node, NodeIdentity, State, View, VoicesBySide};
+use crate::model::{Certainty, Modality, Period, Polarity, Stance};
 use crate::query::shorten_iri;
 
 /// A view with its title, where its nodes lie, and what was measured of them.
@@ -113,12 +113,21 @@ pub const EDGE_ATTRIBUTES: &[(&str, AttributeType)] = &[
     ("goldstein", AttributeType::Number),
     ("symmetric", AttributeType::Boolean),
     ("state", AttributeType::Text),
+    ("occurrences", AttributeType::Integer),
+    ("states", AttributeType::Texts),
     ("claims", AttributeType::Integer),
+    ("n_affirm", AttributeType::Integer),
+    ("n_deny", AttributeType::Integer),
+    ("n_open", AttributeType::Integer),
+    ("n_speak", AttributeType::Integer),
     ("sources", AttributeType::Integer),
+    ("outlets", AttributeType::Integer),
     ("modality", AttributeType::Texts),
     ("begin", AttributeType::Date),
     ("end", AttributeType::Date),
     ("said_by", AttributeType::Texts),
+    ("denied_by", AttributeType::Texts),
+    ("left_open_by", AttributeType::Texts),
     ("publisher", AttributeType::Texts),
     ("claim_ids", AttributeType::Texts),
     ("quote", AttributeType::Text),
@@ -182,8 +191,11 @@ impl Scene<'_> {
             texts.dedup();
             (!texts.is_empty()).then_some(AttributeValue::Texts(texts))
         };
-        let labels = |ids: Vec<_>| texts(distinct(ids).into_iter().map(|id| claims.label(id)).collect());
-        let members = self.view.members(edge);
+        let names = |names: BTreeSet<String>| texts(names.into_iter().collect());
+        let VoicesBySide { said_by, denied_by, left_open_by, .. } = self.view.voices(edge);
+        let tally = self.view.tally(edge);
+        let occurrences = self.view.occurrences(edge);
+        let outlets = |rows: &[&Claim]| distinct(rows.iter().filter_map(|claim| claim.outlet).collect());
         let rows: Vec<_> = self.view.claims_of(edge).map(|(_, claim)| claim).collect();
         let integer = |n: u32| Some(AttributeValue::Integer(i64::from(n)));
         vec![
@@ -193,13 +205,22 @@ impl Scene<'_> {
             family.goldstein.filter(|_| edge.n_predicates == 1).map(AttributeValue::Number),
             Some(AttributeValue::Boolean(edge.symmetric)),
             Some(AttributeValue::Text(edge.state.word().to_owned())),
+            integer(u32::try_from(occurrences.len()).unwrap_or(u32::MAX)),
+            texts(occurrences.iter().map(|one| one.state.word().to_owned()).collect()),
             integer(edge.n_claims()),
+            integer(tally.n_affirm),
+            integer(tally.n_deny),
+            integer(tally.n_open),
+            integer(tally.n_speak),
             integer(edge.n_sources),
+            integer(edge.n_outlets),
             texts(edge.modalities().iter().map(|modality| modality.word().to_owned()).collect()),
             edge.period.and_then(Period::first).map(|day| AttributeValue::Date(day.to_string())),
             edge.period.and_then(Period::last).map(|day| AttributeValue::Date(day.to_string())),
-            labels(members.iter().flat_map(|index| claims.speakers(*index as usize)).copied().collect()),
-            labels(rows.iter().filter_map(|claim| claim.publisher).collect()),
+            names(said_by),
+            names(denied_by),
+            names(left_open_by),
+            texts(outlets(&rows).into_iter().map(|outlet| claims.voice(outlet)).collect()),
             texts(rows.iter().take(MOST_CLAIMS).map(|claim| self.short(claim.id)).collect()),
             rows.iter().find_map(|claim| claims.quote(claim)).map(AttributeValue::Text),
         ]
@@ -234,15 +255,15 @@ impl Scene<'_> {
         shorten_iri(&iri, self.prefixes).unwrap_or(iri)
     }
 
-    /// The title, and how many claims, speakers and publishers are behind the picture.
+    /// The title, and how many claims, speakers and outlets are behind the picture.
     pub fn heading(&self) -> String {
-        let (n_speakers, n_publishers) = self.view.n_speakers_and_publishers();
+        let (n_speakers, n_outlets) = self.view.n_speakers_and_outlets();
         let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
         let numbers = format!(
             "{}, {}, {}",
             plural(self.view.n_claims(), "claim"),
             plural(n_speakers, "speaker"),
-            plural(n_publishers, "publisher")
+            plural(n_outlets, "outlet")
         );
         if self.title.is_empty() { numbers } else { format!("{} | {numbers}", self.title) }
     }
@@ -266,36 +287,70 @@ impl Scene<'_> {
         format!("{} ({})", self.view.label(node), node.kind.word())
     }
 
-    /// The lines of an edge's label: predicate with number, and a second line on how well it is supported.
+    /// The lines of an edge's label: predicate with the number of claims that say so, then how well it is supported, and
+    /// by how many it is not.
     pub fn edge_lines(&self, edge: &Edge) -> Vec<String> {
-        let (label, n) = (self.view.edge_label(edge), edge.n_claims());
+        let (label, (n, basis)) = (self.view.edge_label(edge), edge.n_telling());
         let mut lines = vec![if n > 1 { format!("{label} ×{n}") } else { label }];
         if edge.n_statements > 1 {
             lines.push(format!("{} statements, most {}", edge.n_statements, edge.state.word()));
             return lines;
         }
+        let mix = self.view.mix(edge);
         match edge.state {
-            State::Corroborated => lines.push(format!("{} sources", edge.n_sources)),
-            State::NotActual if edge.modalities().is_empty() => lines.push("(left open)".to_owned()),
-            State::NotActual => {
-                let words: Vec<&str> = edge.modalities().into_iter().map(Modality::word).collect();
-                lines.push(format!("({})", words.join(", ")));
-            }
-            State::Disputed | State::Denied => lines.push(format!("({})", edge.state.word())),
-            State::SingleSource => {}
+            _ if mix.is_some() => lines.extend(mix.clone()),
+            State::Corroborated => lines.push(count_of_sources(edge.n_sources, edge.n_outlets)),
+            state => lines.extend(qualification(edge, state).map(|word| format!("({word})"))),
+        }
+        // What the states of occurrences tell already is not told twice.
+        let states = self.view.occurrences(edge).iter().map(|one| one.state).filter(|_| mix.is_some());
+        let states: Vec<State> = states.collect();
+        let is_told = |stance: Stance| match stance {
+            Stance::Affirms => false,
+            Stance::Denies => states.iter().any(|state| matches!(state, State::Denied | State::Disputed)),
+            Stance::LeavesOpen => states.contains(&State::LeftOpen),
+            Stance::SpeaksOf => states.contains(&State::NotActual),
+        };
+        let others = self.view.tally(edge).parts().into_iter();
+        let others = others.filter(|(stance, n)| *n > 0 && *stance != basis && !is_told(*stance));
+        let others: Vec<String> = others.map(|(stance, n)| format!("{n} {}", stance.verb(n))).collect();
+        if !others.is_empty() {
+            lines.push(others.join(" · "));
         }
         lines
+    }
+
+    /// How well an edge is supported, in words: its state, or those of its occurrences, with sources and outlets.
+    pub fn support(&self, edge: &Edge) -> String {
+        if let Some(mix) = self.view.mix(edge).filter(|_| edge.n_statements == 1) {
+            return mix;
+        }
+        let sources = count_of_sources(edge.n_sources, edge.n_outlets);
+        match edge.state {
+            State::Corroborated | State::SingleSource => sources,
+            State::Unsourced => edge.state.meaning().to_owned(),
+            state => format!("{} ({sources})", state.meaning()),
+        }
+    }
+
+    /// Whose word a claim is, and what it does with its statement.
+    pub fn who(&self, index: usize, claim: &Claim) -> String {
+        let who = self.view.claims().attribution(index);
+        match claim.stance {
+            Stance::Affirms => who,
+            Stance::Denies | Stance::LeavesOpen | Stance::SpeaksOf => format!("{who}, who {}", claim.stance.verb(1)),
+        }
     }
 
     /// The claims behind an edge: who says so, in which words, where.
     pub fn edge_story(&self, edge: &Edge, most: usize) -> Vec<String> {
         let claims = self.view.claims();
-        let mut lines = vec![format!("{} — {}", self.view.edge_label(edge), edge.state.meaning())];
+        let mut lines = vec![format!("{} — {}", self.view.edge_label(edge), self.support(edge))];
         for (index, claim) in self.view.claims_of(edge).take(most) {
             let quote = claims.quote(claim).map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 120)));
-            let doubt = doubts(claim);
+            let doubt = qualities(claim);
             let doubt = if doubt.is_empty() { String::new() } else { format!(" [{}]", doubt.join(", ")) };
-            lines.push(format!("{}{doubt}{quote} ({})", claims.attribution(index), claims.place_in_file(claim)));
+            lines.push(format!("{}{doubt}{quote} ({})", self.who(index, claim), claims.place_in_file(claim)));
         }
         let left = edge.n_claims() as usize;
         if left > most {
@@ -313,6 +368,28 @@ fn present<'n>(
     names.zip(values).filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
+/// `2 sources, 1 outlet`.
+pub fn count_of_sources(n_sources: u32, n_outlets: u32) -> String {
+    let plural = |n: u32, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    match n_outlets {
+        0 => plural(n_sources, "source"),
+        n => format!("{}, {}", plural(n_sources, "source"), plural(n, "outlet")),
+    }
+}
+
+/// The word behind an edge that is not simply affirmed: its state, or what else its claims are.
+pub(super) fn qualification(edge: &Edge, state: State) -> Option<String> {
+    match state {
+        State::Corroborated | State::SingleSource | State::Unsourced => None,
+        State::Disputed | State::Denied => Some(state.word().to_owned()),
+        State::LeftOpen => Some("left open".to_owned()),
+        State::NotActual => {
+            let words: Vec<&str> = edge.modalities().into_iter().map(Modality::word).collect();
+            Some(if words.is_empty() { "only possible".to_owned() } else { words.join(", ") })
+        }
+    }
+}
+
 /// The words that keep a claim from being a plain statement of fact: unusual polarity, modality and certainty.
 pub(super) fn doubts(claim: &Claim) -> Vec<&'static str> {
     let polarity = match claim.polarity {
@@ -320,10 +397,15 @@ pub(super) fn doubts(claim: &Claim) -> Vec<&'static str> {
         Polarity::Negative => Some("negative"),
         Polarity::Underspecified => Some("neither yes nor no"),
     };
+    polarity.into_iter().chain(qualities(claim)).collect()
+}
+
+/// Modality and certainty of a claim, where they are unusual.
+fn qualities(claim: &Claim) -> Vec<&'static str> {
     let modality = (claim.modality != Modality::Actual).then_some(claim.modality.word());
     let is_doubtful = matches!(claim.certainty, Certainty::Probable | Certainty::Possible);
     let certainty = is_doubtful.then_some(claim.certainty.word());
-    [polarity, modality, certainty].into_iter().flatten().collect()
+    modality.into_iter().chain(certainty).collect()
 }
 
 fn distinct<T: Ord>(mut items: Vec<T>) -> Vec<T> {

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::view::Edges;
 use super::{Edge, NodeIdentity, State, View, Weight};
-use crate::claims::{Claim, Claims, Id};
+use crate::claims::{Claim, Claims, Id, Voice};
 use crate::diagnostic::nearest;
 
 /// Conditions on the graph; every one has to hold.
@@ -34,9 +34,11 @@ pub struct Filter {
     pub since: Option<Date>,
     /// Only events that begin on or before this day.
     pub until: Option<Date>,
-    /// Only statements with at least so many independent sources.
+    /// Only occurrences with at least so many independent sources.
     pub min_sources: Option<u32>,
-    /// Only statements in one of these states.
+    /// Only occurrences with at least so many independent outlets.
+    pub min_outlets: Option<u32>,
+    /// Only occurrences in one of these states.
     pub states: Vec<State>,
     /// Only so many edges: the heaviest.
     pub top: Option<usize>,
@@ -78,7 +80,7 @@ impl Filter {
         };
         let mut view = View::of(claims, self.edges, wanted);
         view.weight = self.weight;
-        let about = called(&self.about, &mut things_of(claims, !self.about.is_empty()), "entity", claims)?;
+        let about = called(&self.about, &mut named_in(claims, !self.about.is_empty()), "entity", claims)?;
         self.filter_edges(&mut view)?;
         if let Some((one, other)) = &self.between {
             let ends = [one, other]
@@ -96,17 +98,20 @@ impl Filter {
     }
 
     fn filter_edges(&self, view: &mut View<'_>) -> Result<(), FilterError> {
-        if self.predicates.is_empty() && self.min_sources.is_none() && self.states.is_empty() {
+        if self.min_sources.is_some() || self.min_outlets.is_some() || !self.states.is_empty() {
+            view.retain_occurrences(|one| {
+                self.min_sources.is_none_or(|least| one.n_sources >= least)
+                    && self.min_outlets.is_none_or(|least| one.n_outlets >= least)
+                    && (self.states.is_empty() || self.states.contains(&one.state))
+            });
+        }
+        if self.predicates.is_empty() {
             return Ok(());
         }
         let is_asked = !self.predicates.is_empty();
         let mut all: Vec<Id> = view.claims().rows().iter().filter(|_| is_asked).map(|claim| claim.predicate).collect();
         let predicates = called(&self.predicates, &mut all, "predicate", view.claims())?;
-        let wanted = |edge: &Edge| {
-            (predicates.is_empty() || predicates.contains(&edge.predicate))
-                && self.min_sources.is_none_or(|least| edge.n_sources >= least)
-                && (self.states.is_empty() || self.states.contains(&edge.state))
-        };
+        let wanted = |edge: &Edge| predicates.contains(&edge.predicate);
         let kept: Vec<bool> = view.graph.edge_weights().map(wanted).collect();
         view.retain(|index| kept[index.index()], |_| false);
         Ok(())
@@ -122,7 +127,8 @@ impl Filter {
 }
 
 impl View<'_> {
-    /// The nodes with a name: entities and events as for [`Filter::about`], groups by their label.
+    /// The nodes with a name: entities and events as for [`Filter::about`], groups by their label; for somebody who takes part
+    /// in nothing and only speaks, the ends of the statements that he speaks of.
     ///
     /// # Errors
     /// When the name fits nothing.
@@ -135,8 +141,23 @@ impl View<'_> {
         if !groups.is_empty() {
             return Ok(groups);
         }
-        let things = called(&[name.to_owned()], &mut things_of(self.claims(), true), "entity", self.claims())?;
-        Ok(self.graph.node_indices().filter(|node| self.is_one_of(*node, &things)).collect())
+        let things = called(&[name.to_owned()], &mut named_in(self.claims(), true), "entity", self.claims())?;
+        let nodes: Vec<NodeIndex> = self.graph.node_indices().filter(|node| self.is_one_of(*node, &things)).collect();
+        Ok(if nodes.is_empty() { self.spoken_of_by(&things) } else { nodes })
+    }
+
+    /// The ends of the statements that these, who take part in none, speak of.
+    fn spoken_of_by(&self, voices: &FxHashSet<Id>) -> Vec<NodeIndex> {
+        let said = self.graph.edge_references().filter(|edge| self.is_said_by(edge.weight(), voices));
+        let mut nodes: Vec<NodeIndex> = said.flat_map(|edge| [edge.source(), edge.target()]).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        nodes
+    }
+
+    fn is_said_by(&self, edge: &Edge, voices: &FxHashSet<Id>) -> bool {
+        let is_voice = |voice: Voice| voice.thing().is_some_and(|id| voices.contains(&id));
+        self.members(edge).iter().any(|index| self.claims().origins(*index as usize).any(is_voice))
     }
 
     fn is_one_of(&self, node: NodeIndex, things: &FxHashSet<Id>) -> bool {
@@ -148,6 +169,16 @@ impl View<'_> {
 fn things_of(claims: &Claims<'_>, is_asked: bool) -> Vec<Id> {
     let asked = claims.rows().iter().filter(|_| is_asked);
     asked.flat_map(|claim| [claim.subject, claim.object]).collect()
+}
+
+/// Everything claims speak of, and everybody who speaks.
+fn named_in(claims: &Claims<'_>, is_asked: bool) -> Vec<Id> {
+    let mut named = things_of(claims, is_asked);
+    if is_asked {
+        let voices = (0..claims.rows().len()).flat_map(|index| claims.origins(index));
+        named.extend(voices.filter_map(Voice::thing));
+    }
+    named
 }
 
 /// Those of `all` that have one of `names`; every name has to fit something.
@@ -208,7 +239,12 @@ fn keep_near(view: &mut View<'_>, start: &FxHashSet<Id>, hops: usize) {
         (Some(from), Some(to)) => from < hops || to < hops,
         _ => false,
     };
-    let kept: Vec<bool> = view.graph.edge_references().map(|edge| fits(edge.source(), edge.target())).collect();
+    // Whoever takes part in nothing is near to what he speaks of.
+    let mute: FxHashSet<Id> = start.iter().copied().filter(|id| view.node(*id).is_none()).collect();
+    let is_said = |edge: &Edge| hops > 0 && !mute.is_empty() && view.is_said_by(edge, &mute);
+    let is_kept =
+        |edge: petgraph::graph::EdgeReference<'_, Edge>| fits(edge.source(), edge.target()) || is_said(edge.weight());
+    let kept: Vec<bool> = view.graph.edge_references().map(is_kept).collect();
     let starts: FxHashSet<NodeIndex> = start.iter().filter_map(|id| view.node(*id)).collect();
     view.retain(|index| kept[index.index()], |node| starts.contains(&node));
 }

@@ -1,81 +1,157 @@
-//! The claims that affirm a statement, and those that oppose it.
+//! The claims for an occurrence, and those against it.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
-use super::{Edge, View};
-use crate::claims::{Claim, Id};
+use super::occurrence::answers;
+use super::{Edge, Occurrence, View};
+use crate::claims::{Claims, Reply};
+use crate::model::Stance;
 
-/// The position of a claim towards a statement.
+/// The side of a claim in what is said of an occurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stance {
+pub enum Side {
     /// Affirms it.
     For,
     /// Affirms it, and is denied by another claim.
     ForDenied,
     /// Says that it is not so, or denies one of its claims.
     Against,
-    /// Neither.
+    /// Leaves it open, or declines to comment on one of its claims.
     Open,
+    /// Speaks of it without saying that it is so.
+    Aside,
 }
 
-impl Stance {
+impl Side {
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
-            Stance::For => "for",
-            Stance::ForDenied => "for, denied",
-            Stance::Against => "against",
-            Stance::Open => "open",
+            Side::For => "for",
+            Side::ForDenied => "for, denied",
+            Side::Against => "against",
+            Side::Open => "open",
+            Side::Aside => "speaks of it",
         }
     }
 
     /// True when it affirms.
     pub fn is_for(self) -> bool {
-        matches!(self, Stance::For | Stance::ForDenied)
+        matches!(self, Side::For | Side::ForDenied)
     }
 }
 
-/// The sides of all statements of a view.
-pub struct Sides<'v> {
-    view: &'v View<'v>,
-    /// Claims by what they deny.
-    deniers: FxHashMap<Id, Vec<usize>>,
+/// The names of those who take a side: speakers, or outlets where no speaker is named.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct VoicesBySide {
+    /// Who says so.
+    pub said_by: BTreeSet<String>,
+    /// Who denies it.
+    pub denied_by: BTreeSet<String>,
+    /// Who leaves it open.
+    pub left_open_by: BTreeSet<String>,
+    /// Who speaks of it otherwise.
+    pub spoken_of_by: BTreeSet<String>,
 }
 
-impl<'v> Sides<'v> {
-    /// Reads who denies what.
-    ///
-    /// Complexity: O(n) in the number of claims.
-    pub fn new(view: &'v View<'v>) -> Sides<'v> {
-        let claims = view.claims();
-        let mut deniers: FxHashMap<Id, Vec<usize>> = FxHashMap::default();
-        for index in 0..claims.rows().len() {
-            claims.denies(index).for_each(|id| deniers.entry(id).or_default().push(index));
-        }
-        Sides { view, deniers }
+/// How many take each stance. A claim of several speakers counts once for each, as if each had a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// How many say so.
+    pub n_affirm: u32,
+    /// How many deny it, also by denying a claim.
+    pub n_deny: u32,
+    /// How many leave it open, also by declining to comment on a claim.
+    pub n_open: u32,
+    /// How many speak of it otherwise.
+    pub n_speak: u32,
+}
+
+impl Tally {
+    /// The numbers with their stances.
+    pub fn parts(self) -> [(Stance, u32); 4] {
+        [
+            (Stance::Affirms, self.n_affirm),
+            (Stance::Denies, self.n_deny),
+            (Stance::LeavesOpen, self.n_open),
+            (Stance::SpeaksOf, self.n_speak),
+        ]
     }
 
-    /// The claims of a statement and those that deny one of them, first those for it, then in the order of files and
-    /// lines; by their place in the claims of the view.
-    pub fn of(&self, edge: &Edge) -> Vec<(Stance, usize)> {
-        let claims = self.view.claims();
-        let own: Vec<(usize, &Claim)> = self.view.claims_of(edge).collect();
-        // Who denies a claim of the statement may have said so in a claim about something else.
-        let replies = own.iter().filter_map(|(_, claim)| self.deniers.get(&claim.id)).flatten().copied();
-        let mut members: Vec<usize> = own.iter().map(|(index, _)| *index).chain(replies).collect();
-        members.sort_unstable();
-        members.dedup();
-        let denies_own = |index: usize| claims.denies(index).any(|id| own.iter().any(|(_, claim)| claim.id == id));
-        let side = |index: usize, claim: &Claim| match () {
-            () if claim.negates() || denies_own(index) => Stance::Against,
-            () if claim.affirms() && claims.is_denied(claim.id) => Stance::ForDenied,
-            () if claim.affirms() => Stance::For,
-            () => Stance::Open,
+    /// The numbers in words: `2 say so · 1 leaves it open`.
+    pub fn words(self) -> String {
+        let parts = self.parts().into_iter().filter(|(_, n)| *n > 0);
+        parts.map(|(stance, n)| format!("{n} {}", stance.verb(n))).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// The claims at `members` of [`Claims::rows`] and those that deny one of them or decline to comment on it, each on its
+/// side: first those for it, then those against it, each in the order of files and lines.
+fn sides(claims: &Claims<'_>, members: &[u32]) -> Vec<(Side, usize)> {
+    let (denying, declining) =
+        (answers(claims, members, Reply::Denies), answers(claims, members, Reply::DeclinesToComment));
+    let mut all: Vec<u32> = members.iter().chain(&denying).chain(&declining).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    let mut own = members.to_vec();
+    own.sort_unstable();
+    let is_in = |list: &[u32], index: u32| list.binary_search(&index).is_ok();
+    let side = |index: u32| {
+        let claim = claims.rows().get(index as usize)?;
+        let is_member = is_in(&own, index);
+        let side = match claim.stance {
+            _ if is_in(&denying, index) => Side::Against,
+            _ if !is_member => Side::Open,
+            Stance::Denies => Side::Against,
+            Stance::Affirms if claims.is_denied(claim.id) => Side::ForDenied,
+            Stance::Affirms => Side::For,
+            Stance::LeavesOpen => Side::Open,
+            Stance::SpeaksOf => Side::Aside,
         };
-        let with_claim = members.into_iter().filter_map(|index| Some((index, claims.rows().get(index)?)));
-        let mut sides: Vec<_> =
-            with_claim.map(|(index, claim)| (side(index, claim), claim.file, claim.line, index)).collect();
-        sides.sort_by_key(|(side, file, line, index)| (*side == Stance::Open, !side.is_for(), *file, *line, *index));
-        sides.into_iter().map(|(side, .., index)| (side, index)).collect()
+        Some((side, claim.file, claim.line, index as usize))
+    };
+    let mut sides: Vec<_> = all.into_iter().filter_map(side).collect();
+    let rank = |side: Side| if side.is_for() { Side::For } else { side };
+    sides.sort_by_key(|(side, file, line, index)| (rank(*side), *file, *line, *index));
+    sides.into_iter().map(|(side, .., index)| (side, index)).collect()
+}
+
+impl View<'_> {
+    /// The claims behind an edge and those that deny one of them or decline to comment on it, by occurrence and side.
+    pub fn sides(&self, edge: &Edge) -> Vec<(Side, usize)> {
+        self.occurrences(edge).iter().flat_map(|occurrence| self.sides_of(occurrence)).collect()
+    }
+
+    /// The same for one occurrence.
+    pub fn sides_of(&self, occurrence: &Occurrence) -> Vec<(Side, usize)> {
+        sides(self.claims(), self.members_of(occurrence))
+    }
+
+    /// Who is behind an edge, on which side, each once and by name.
+    pub fn voices(&self, edge: &Edge) -> VoicesBySide {
+        let mut voices = VoicesBySide::default();
+        for (side, index) in self.sides(edge) {
+            let names = match side {
+                Side::For | Side::ForDenied => &mut voices.said_by,
+                Side::Against => &mut voices.denied_by,
+                Side::Open => &mut voices.left_open_by,
+                Side::Aside => &mut voices.spoken_of_by,
+            };
+            names.extend(self.claims().origins(index).map(|origin| self.claims().voice(origin)));
+        }
+        voices
+    }
+
+    /// How many behind an edge take each stance.
+    pub fn tally(&self, edge: &Edge) -> Tally {
+        let mut tally = Tally::default();
+        for (side, index) in self.sides(edge) {
+            *match side {
+                Side::For | Side::ForDenied => &mut tally.n_affirm,
+                Side::Against => &mut tally.n_deny,
+                Side::Open => &mut tally.n_open,
+                Side::Aside => &mut tally.n_speak,
+            } += self.claims().n_voices(index);
+        }
+        tally
     }
 }

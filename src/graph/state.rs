@@ -1,25 +1,29 @@
-//! What do the claims of a statement leave it in?
+//! What do the claims of an occurrence leave it in?
 
-use super::sources::count_independent;
+use super::occurrence::deniers;
+use super::sources::{SourceCount, count_independent};
 use crate::claims::Claims;
-use crate::model::words;
+use crate::model::{Independence, Stance, words};
 
 words! {
-    /// What the claims of a statement leave it in.
+    /// What the claims of an occurrence leave it in, the strongest first.
     ///
-    /// A claim affirms when it is positive, actual, more than possible, does not decline to comment, and denies no claim of
-    /// the same statement. The statement is opposed when one of its claims is negative and actual, or when any claim of the
-    /// graph denies one of them (column `denies`).
+    /// Only claims that affirm say that it happened, only claims that deny it, or that deny one of its claims (column
+    /// `denies`), say that it did not.
     State {
-        /// Affirmed by two or more independent sources, opposed by none.
+        /// Affirmed by two or more independent sources, denied by none.
         Corroborated = "corroborated",
-        /// Affirmed by one source, opposed by none.
+        /// Affirmed by one source, denied by none.
         SingleSource = "single-source" | "single_source" | "single source",
-        /// Affirmed by some, opposed by others.
+        /// Affirmed by claims that name no speaker and no document, denied by none.
+        Unsourced = "unsourced",
+        /// Affirmed by some, denied by others.
         Disputed = "disputed",
-        /// Opposed, affirmed by none.
+        /// Denied, affirmed by none.
         Denied = "denied",
-        /// Neither: planned, proposed, threatened, or left open.
+        /// Left open by those who were asked, affirmed and denied by none.
+        LeftOpen = "left-open" | "left_open" | "left open",
+        /// Only spoken of: planned, proposed, threatened, an opinion, or merely possible.
         NotActual = "not-actual" | "not_actual" | "not actual",
     }
 }
@@ -30,45 +34,57 @@ impl State {
         match self {
             State::Corroborated => "two or more independent sources",
             State::SingleSource => "one source",
+            State::Unsourced => "no source named",
             State::Disputed => "affirmed and denied",
             State::Denied => "denied",
-            State::NotActual => "planned, proposed, threatened or left open",
+            State::LeftOpen => "neither affirmed nor denied",
+            State::NotActual => "planned, threatened, possible and so on",
         }
     }
 
-    /// The state of a statement with the claims at `members` of [`Claims::rows`], and how many independent sources
-    /// affirm it, or speak of it at all when none affirms.
-    pub fn of(claims: &Claims<'_>, members: &[u32]) -> (State, u32) {
-        let rows = claims.rows();
-        let row = |index: &u32| rows.get(*index as usize);
-        let is_own = |id| members.iter().filter_map(row).any(|own| own.id == id);
-        let denies_own = |index: &u32| claims.denies(*index as usize).any(is_own);
-        let affirms = |index: &&u32| row(index).is_some_and(|claim| claim.affirms() && !denies_own(index));
-        let opposed = members.iter().filter_map(row).any(|claim| claim.negates() || claims.is_denied(claim.id));
-        let n_affirming = members.iter().filter(affirms).count();
-        let n_sources = if n_affirming == 0 || n_affirming == members.len() {
-            count_independent(claims, members)
-        } else {
-            count_independent(claims, &members.iter().filter(affirms).copied().collect::<Vec<_>>())
+    /// The state of the occurrence with the claims at `members` of [`Claims::rows`], and the sources it rests on: of those
+    /// who affirm it; where nobody does, of those who deny it; else of those who leave it open, else of all.
+    pub fn of(claims: &Claims<'_>, members: &[u32]) -> (State, SourceCount) {
+        let with = |stance: Stance| -> Vec<u32> {
+            let has = |index: &&u32| claims.rows().get(**index as usize).is_some_and(|claim| claim.stance == stance);
+            members.iter().filter(has).copied().collect()
         };
-        let state = match (n_affirming, opposed) {
-            (0, true) => State::Denied,
-            (0, false) => State::NotActual,
-            (_, true) => State::Disputed,
-            (_, false) if n_sources > 1 => State::Corroborated,
-            (_, false) => State::SingleSource,
+        let (affirming, mut denying) = (with(Stance::Affirms), with(Stance::Denies));
+        denying.extend(deniers(claims, members));
+        denying.sort_unstable();
+        denying.dedup();
+        if affirming.is_empty() {
+            let open = with(Stance::LeavesOpen);
+            let (state, basis) = match (denying.is_empty(), open.is_empty()) {
+                (false, _) => (State::Denied, &denying[..]),
+                (true, false) => (State::LeftOpen, &open[..]),
+                (true, true) => (State::NotActual, members),
+            };
+            return (state, count_independent(claims, basis));
+        }
+        let count = count_independent(claims, &affirming);
+        let n = match claims.independence() {
+            Independence::Origin => count.n_origins,
+            Independence::Outlet => count.n_outlets,
         };
-        (state, n_sources)
+        let state = match (denying.is_empty(), count.n_origins, n) {
+            (false, ..) => State::Disputed,
+            (true, 0, _) => State::Unsourced,
+            (true, _, 0 | 1) => State::SingleSource,
+            (true, ..) => State::Corroborated,
+        };
+        (state, count)
     }
 
-    /// The state as which one claim is drawn when each claim has an edge of its own: what the claim says itself,
-    /// and where it affirms, the state of the statement.
+    /// The state as which one claim is drawn when each claim has an edge of its own: what the claim does itself, and
+    /// where it affirms, the state of the occurrence.
     #[must_use]
-    pub fn of_claim(self, claims: &Claims<'_>, index: u32) -> State {
-        match claims.rows().get(index as usize) {
-            Some(claim) if claim.negates() => State::Denied,
-            Some(claim) if claim.affirms() => self,
-            _ => State::NotActual,
+    pub fn of_claim(self, stance: Stance) -> State {
+        match stance {
+            Stance::Affirms => self,
+            Stance::Denies => State::Denied,
+            Stance::LeavesOpen => State::LeftOpen,
+            Stance::SpeaksOf => State::NotActual,
         }
     }
 }

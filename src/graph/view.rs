@@ -7,9 +7,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::group::NodeGroup;
+use super::occurrence::{Occurrence, occurrences};
+use super::sources::SourceCount;
 use super::state::State;
-use crate::claims::{Claim, Claims, Id, Kind};
-use crate::model::{Modality, Period, words};
+use crate::claims::{Claim, Claims, Id, Kind, Voice};
+use crate::model::{Modality, Period, Stance, words};
 
 /// An entity, an event, or a group of such.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,13 +45,23 @@ pub struct Edge {
     /// The number of statements: more than one only between groups.
     pub n_statements: u32,
     /// The places of its claims in the list of the view.
-    members: std::ops::Range<u32>,
-    /// Independent sources that affirm the statement, or that speak of it at all when none does.
+    pub(super) members: std::ops::Range<u32>,
+    /// Its occurrences in the list of the view, by date.
+    pub(super) occurrences: std::ops::Range<u32>,
+    /// Independent origins behind the occurrence that has the strongest state, see [`State::of`]; between groups, of all claims.
     pub n_sources: u32,
-    /// The state that the claims leave it in; between groups, the most frequent state of the statements.
+    /// Independent outlets behind the same.
+    pub n_outlets: u32,
+    /// The strongest state of its occurrences; between groups, the most frequent one.
     pub state: State,
+    /// True when its occurrences are in different states.
+    pub is_mixed: bool,
+    /// True when one of its occurrences is disputed, whatever the others are.
+    pub has_dispute: bool,
+    /// How many take each stance, in the order of [`Stance::ALL`]: claims, those of several speakers once for each.
+    pub(super) stances: [u32; Stance::ALL.len()],
     /// Modalities of its claims other than `actual`, one bit each in the order of [`Modality::ALL`].
-    modalities: u16,
+    pub(super) modalities: u16,
     /// The time from the first day to the last that one of its claims speaks of.
     pub period: Option<Period>,
     /// True when it reads the same from both ends.
@@ -69,7 +81,7 @@ words! {
 words! {
     /// The number that makes an edge heavy.
     Weight default Claims {
-        /// How many claims there are.
+        /// How many claims say so; where none does, how many deny it, else leave it open, else speak of it.
         Claims = "claims",
         /// How many independent sources there are.
         Sources = "sources",
@@ -87,9 +99,10 @@ pub struct View<'c> {
     pub groups: Vec<NodeGroup>,
     /// The number that makes an edge heavy.
     pub weight: Weight,
-    claims: &'c Claims<'c>,
+    pub(super) claims: &'c Claims<'c>,
     edges: Edges,
-    members: Vec<u32>,
+    pub(super) members: Vec<u32>,
+    pub(super) occurrences: Vec<Occurrence>,
     by_thing: FxHashMap<NodeIdentity, NodeIndex>,
 }
 
@@ -148,54 +161,99 @@ impl<'c> View<'c> {
 
     fn of_keys(claims: &'c Claims<'c>, edges: Edges, keys: &[ClaimKey]) -> View<'c> {
         let bundles: Vec<&[ClaimKey]> = keys.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)).collect();
-        let members: Vec<u32> = keys.iter().map(|key| key.3).collect();
         let (graph, by_thing) = nodes_of(claims, &bundles);
-        let mut view = View { graph, groups: Vec::new(), weight: Weight::default(), claims, edges, members, by_thing };
-        view.add_edges(&bundles);
+        let mut view = View {
+            graph,
+            groups: Vec::new(),
+            weight: Weight::default(),
+            claims,
+            edges,
+            members: Vec::with_capacity(keys.len()),
+            occurrences: Vec::with_capacity(bundles.len()),
+            by_thing,
+        };
+        view.add_edges(&bundles, &left_out(claims, &bundles, keys.len()));
         view
     }
 
-    fn add_edges(&mut self, bundles: &[&[ClaimKey]]) {
-        let (claims, members) = (self.claims, &self.members);
-        let mut start = 0;
-        let ranges: Vec<std::ops::Range<usize>> = bundles
-            .iter()
-            .map(|bundle| {
-                start += bundle.len();
-                start - bundle.len()..start
-            })
-            .collect();
-        // States of statements take long and are found in parallel; edges are added one by one, so that their indices
-        // do not depend on the threads.
-        let edges: Vec<Edge> = bundles
-            .par_iter()
-            .zip(ranges)
-            .map(|(bundle, range)| edge_of(claims, bundle[0].1, &members[range.clone()], range))
-            .collect();
-        self.graph.reserve_edges(if self.edges == Edges::Claims { members.len() } else { edges.len() });
-        for (edge, bundle) in edges.into_iter().zip(bundles) {
+    fn add_edges(&mut self, bundles: &[&[ClaimKey]], left_out: &[ClaimKey]) {
+        let claims = self.claims;
+        // Occurrences and their states take long and are found in parallel; edges are added one by one, so that their
+        // indices do not depend on the threads.
+        let parts: Vec<Vec<Judged>> = bundles.par_iter().map(|bundle| judge(claims, bundle, left_out)).collect();
+        self.graph.reserve_edges(if self.edges == Edges::Claims { self.members.capacity() } else { parts.len() });
+        for (judged, bundle) in parts.into_iter().zip(bundles) {
             let ends = (
                 self.by_thing.get(&NodeIdentity::Thing(bundle[0].0)),
                 self.by_thing.get(&NodeIdentity::Thing(bundle[0].2)),
             );
             let (Some(from), Some(to)) = ends else { continue };
+            let (from, to) = (*from, *to);
+            let (first_member, first_occurrence) = (self.members.len(), self.occurrences.len());
+            for Judged { kept, state, sources } in judged {
+                let rows = kept.iter().filter_map(|index| claims.rows().get(*index as usize));
+                let period = rows.filter_map(|claim| claim.period).reduce(Period::and);
+                let members = range_of(self.members.len(), kept.len());
+                self.members.extend(kept);
+                let SourceCount { n_origins: n_sources, n_outlets } = sources;
+                self.occurrences.push(Occurrence { members, state, n_sources, n_outlets, period });
+            }
+            let members = range_of(first_member, self.members.len() - first_member);
+            let occurrences = range_of(first_occurrence, self.occurrences.len() - first_occurrence);
             if self.edges == Edges::Bundle {
-                self.graph.add_edge(*from, *to, edge);
+                let edge = self.edge_of(bundle[0].1, members, occurrences);
+                self.graph.add_edge(from, to, edge);
                 continue;
             }
-            for place in edge.members.clone() {
-                let index = self.members[place as usize];
-                let claim = &claims.rows()[index as usize];
-                let single = Edge {
-                    members: place..place + 1,
-                    state: edge.state.of_claim(claims, index),
-                    modalities: bit_of(claim.modality),
-                    period: claim.period,
-                    ..edge.clone()
-                };
-                self.graph.add_edge(*from, *to, single);
+            for place in occurrences {
+                let occurrence = self.occurrences[place as usize].clone();
+                for member in occurrence.members.clone() {
+                    let edge = self.edge_of_claim(bundle[0].1, member, &occurrence);
+                    self.graph.add_edge(from, to, edge);
+                }
             }
         }
+    }
+
+    /// The edge of a statement with these claims and occurrences.
+    fn edge_of(&self, predicate: Id, members: std::ops::Range<u32>, occurrences: std::ops::Range<u32>) -> Edge {
+        let own = self.occurrences.get(occurrences.start as usize..occurrences.end as usize).unwrap_or_default();
+        let of_member = |place: u32| self.claims.rows().get(*self.members.get(place as usize)? as usize);
+        let mut stances = [0; Stance::ALL.len()];
+        for (index, claim) in members.clone().filter_map(|place| {
+            let index = *self.members.get(place as usize)? as usize;
+            Some((index, self.claims.rows().get(index)?))
+        }) {
+            stances[claim.stance as usize] += self.claims.n_voices(index);
+        }
+        // Of occurrences in the strongest state, the one with most sources speaks for the edge.
+        let best = own.iter().min_by_key(|one| (one.state, std::cmp::Reverse((one.n_sources, one.n_outlets))));
+        Edge {
+            predicate,
+            n_predicates: 1,
+            n_statements: 1,
+            n_sources: best.map_or(0, |best| best.n_sources),
+            n_outlets: best.map_or(0, |best| best.n_outlets),
+            state: best.map_or(State::NotActual, |best| best.state),
+            has_dispute: own.iter().any(|one| one.state == State::Disputed),
+            is_mixed: own.iter().any(|one| Some(one.state) != best.map(|best| best.state)),
+            stances,
+            modalities: members.clone().filter_map(of_member).fold(0, |bits, claim| bits | bit_of(claim.modality)),
+            period: own.iter().filter_map(|one| one.period).reduce(Period::and),
+            symmetric: self.claims.is_symmetric(predicate),
+            members,
+            occurrences,
+        }
+    }
+
+    /// The edge of one claim of an occurrence, which becomes one of its own with the claim alone.
+    fn edge_of_claim(&mut self, predicate: Id, member: u32, of: &Occurrence) -> Edge {
+        let claim = self.members.get(member as usize).and_then(|index| self.claims.rows().get(*index as usize));
+        let state = claim.map_or(of.state, |claim| of.state.of_claim(claim.stance));
+        let period = claim.and_then(|claim| claim.period);
+        let occurrences = range_of(self.occurrences.len(), 1);
+        self.occurrences.push(Occurrence { members: member..member + 1, state, period, ..of.clone() });
+        self.edge_of(predicate, member..member + 1, occurrences)
     }
 
     /// The claims and their names.
@@ -213,16 +271,58 @@ impl<'c> View<'c> {
         self.members.get(edge.members.start as usize..edge.members.end as usize).unwrap_or_default()
     }
 
+    /// The occurrences behind an edge, by date.
+    pub fn occurrences(&self, edge: &Edge) -> &[Occurrence] {
+        self.occurrences.get(edge.occurrences.start as usize..edge.occurrences.end as usize).unwrap_or_default()
+    }
+
+    /// The occurrence at a place of the list that [`View::occurrence_of`] gives places in.
+    pub fn occurrence_at(&self, place: u32) -> Option<&Occurrence> {
+        self.occurrences.get(place as usize)
+    }
+
+    /// The place of the occurrence that each claim is in, in the order of [`Claims::rows`]; none for a claim that no edge
+    /// has.
+    pub fn occurrence_of(&self) -> Vec<Option<u32>> {
+        let mut places = vec![None; self.claims.rows().len()];
+        for place in self.graph.edge_weights().flat_map(|edge| edge.occurrences.clone()) {
+            for index in self.occurrence_at(place).map_or(&[][..], |one| self.members_of(one)) {
+                if let Some(of_claim) = places.get_mut(*index as usize) {
+                    *of_claim = Some(place);
+                }
+            }
+        }
+        places
+    }
+
+    /// What the occurrences behind an edge are, where there are several: `3 times: 1 corroborated, 2 single-source`.
+    pub fn mix(&self, edge: &Edge) -> Option<String> {
+        let own = self.occurrences(edge);
+        let count = |state: State| own.iter().filter(|one| one.state == state).count();
+        let counts = State::ALL.into_iter().map(|state| (count(state), state)).filter(|(n, _)| *n > 0);
+        let parts: Vec<String> = counts.map(|(n, state)| format!("{n} {}", state.word())).collect();
+        match own {
+            [] | [_] => None,
+            [first, ..] if parts.len() == 1 => Some(format!("{} times, each {}", own.len(), first.state.word())),
+            _ => Some(format!("{} times: {}", own.len(), parts.join(", "))),
+        }
+    }
+
+    /// The places of the claims of an occurrence in [`Claims::rows`], in order.
+    pub fn members_of(&self, occurrence: &Occurrence) -> &[u32] {
+        self.members.get(occurrence.members.start as usize..occurrence.members.end as usize).unwrap_or_default()
+    }
+
     /// The claims behind an edge.
     pub fn claims_of(&self, edge: &Edge) -> impl Iterator<Item = (usize, &'c Claim)> {
         let rows = self.claims.rows();
         self.members(edge).iter().filter_map(|index| Some((*index as usize, rows.get(*index as usize)?)))
     }
 
-    /// The weight of an edge: its claims, or its independent sources.
+    /// The weight of an edge: the claims that say so, or its independent sources.
     pub fn weight(&self, edge: &Edge) -> u32 {
         match self.weight {
-            Weight::Claims => edge.n_claims(),
+            Weight::Claims => edge.n_telling().0,
             Weight::Sources => edge.n_sources,
         }
     }
@@ -281,14 +381,14 @@ impl<'c> View<'c> {
         self.graph.edge_weights().map(|edge| edge.members.len()).sum()
     }
 
-    /// Speakers and publishers behind the edges that are drawn.
-    pub fn n_speakers_and_publishers(&self) -> (usize, usize) {
-        let (mut speakers, mut publishers): (FxHashSet<Id>, FxHashSet<Id>) = Default::default();
+    /// Speakers and outlets behind the edges that are drawn.
+    pub fn n_speakers_and_outlets(&self) -> (usize, usize) {
+        let (mut speakers, mut outlets): (FxHashSet<Id>, FxHashSet<Voice>) = Default::default();
         for (index, claim) in self.graph.edge_weights().flat_map(|edge| self.claims_of(edge)) {
             speakers.extend(self.claims.speakers(index));
-            publishers.extend(claim.publisher);
+            outlets.extend(claim.outlet);
         }
-        (speakers.len(), publishers.len())
+        (speakers.len(), outlets.len())
     }
 
     /// The time from the first day to the last that a claim of the view speaks of.
@@ -303,6 +403,31 @@ impl<'c> View<'c> {
             let object = self.node(self.claims.event(id)?.object?)?;
             (self.graph[object].kind == Kind::Event).then_some((index, object))
         })
+    }
+
+    /// Leaves only the occurrences `keep` wants, and the edges and nodes that have such.
+    pub(super) fn retain_occurrences(&mut self, keep: impl Fn(&Occurrence) -> bool) {
+        let mut graph = std::mem::take(&mut self.graph);
+        for edge in graph.edge_weights_mut() {
+            let own = self.occurrences(edge).to_vec();
+            let kept: Vec<Occurrence> = own.iter().filter(|one| keep(one)).cloned().collect();
+            if kept.len() == own.len() {
+                continue;
+            }
+            let (first_member, first_occurrence) = (self.members.len(), self.occurrences.len());
+            for occurrence in kept {
+                let members = self.members_of(&occurrence).to_vec();
+                let place = range_of(self.members.len(), members.len());
+                self.members.extend(members);
+                self.occurrences.push(Occurrence { members: place, ..occurrence });
+            }
+            let members = range_of(first_member, self.members.len() - first_member);
+            let occurrences = range_of(first_occurrence, self.occurrences.len() - first_occurrence);
+            *edge = self.edge_of(edge.predicate, members, occurrences);
+        }
+        self.graph = graph;
+        let kept: Vec<bool> = self.graph.edge_weights().map(|edge| !edge.members.is_empty()).collect();
+        self.retain(|index| kept[index.index()], |_| false);
     }
 
     /// Leaves only the edges `keep` wants, and the nodes they touch or `keep_node` wants.
@@ -320,59 +445,23 @@ impl<'c> View<'c> {
         self.replace(kept);
     }
 
-    fn replace(&mut self, graph: DiGraph<Node, Edge>) {
+    pub(super) fn replace(&mut self, graph: DiGraph<Node, Edge>) {
         self.by_thing = graph.node_indices().map(|index| (graph[index].identity, index)).collect();
         self.graph = graph;
-    }
-
-    /// Makes a node of each group and one edge of all statements between two; nodes without group stay.
-    #[must_use]
-    pub fn collapsed(mut self) -> View<'c> {
-        let own = std::mem::take(&mut self.graph);
-        let mut graph: DiGraph<Node, Edge> = DiGraph::new();
-        let mut nodes: FxHashMap<NodeIdentity, NodeIndex> = FxHashMap::default();
-        let targets: Vec<NodeIndex> = own
-            .node_weights()
-            .map(|node| {
-                let what = node.group.map_or(node.identity, NodeIdentity::Group);
-                let kind =
-                    node.group.and_then(|group| self.groups.get(group as usize)).map_or(node.kind, |group| group.kind);
-                let modality = node.modality.filter(|_| node.group.is_none());
-                *nodes
-                    .entry(what)
-                    .or_insert_with(|| graph.add_node(Node { identity: what, kind, modality, group: node.group }))
-            })
-            .collect();
-        let mut bundles: Vec<(NodeIndex, NodeIndex, EdgeIndex)> = own
-            .edge_references()
-            .map(|edge| {
-                let (from, to) = (targets[edge.source().index()], targets[edge.target().index()]);
-                // What reads the same from both ends has one direction for all.
-                let turned = edge.weight().symmetric && from > to;
-                if turned { (to, from, edge.id()) } else { (from, to, edge.id()) }
-            })
-            .collect();
-        bundles.sort_unstable();
-        // The claims behind an edge are one stretch of the list, so those of edges that become one are put together.
-        let before = std::mem::take(&mut self.members);
-        for bundle in bundles.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let edges: Vec<&Edge> = bundle.iter().map(|(.., edge)| &own[*edge]).collect();
-            let start = self.members.len();
-            for edge in &edges {
-                self.members.extend_from_slice(&before[edge.members.start as usize..edge.members.end as usize]);
-            }
-            let edge = between_groups(self.claims, &edges, &self.members[start..], start);
-            graph.add_edge(bundle[0].0, bundle[0].1, edge);
-        }
-        self.replace(graph);
-        self
     }
 }
 
 impl Edge {
-    /// The number of its claims.
+    /// The number of its claims, whatever they say.
     pub fn n_claims(&self) -> u32 {
         self.members.end - self.members.start
+    }
+
+    /// How many say so; where nobody does, how many deny it, else leave it open, else speak of it otherwise; and which of
+    /// these it is. A claim of several speakers counts once for each, as if each had a row.
+    pub fn n_telling(&self) -> (u32, Stance) {
+        let counts = self.stances.into_iter().zip(Stance::ALL);
+        counts.into_iter().find(|(n, _)| *n > 0).unwrap_or((0, Stance::SpeaksOf))
     }
 
     /// Modalities of its claims other than `actual`.
@@ -386,51 +475,52 @@ fn bit_of(modality: Modality) -> u16 {
     if modality == Modality::Actual { 0 } else { 1 << (modality as u16) }
 }
 
-fn range_of(start: usize, n: usize) -> std::ops::Range<u32> {
+pub(super) fn range_of(start: usize, n: usize) -> std::ops::Range<u32> {
     let place = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
     place(start)..place(start + n)
 }
 
-/// The edge of a statement with the claims at `members`, which stand at `range`.
-fn edge_of(claims: &Claims<'_>, predicate: Id, members: &[u32], range: std::ops::Range<usize>) -> Edge {
-    let (state, n_sources) = State::of(claims, members);
-    let rows = || members.iter().filter_map(|index| claims.rows().get(*index as usize));
-    Edge {
-        predicate,
-        n_predicates: 1,
-        n_statements: 1,
-        n_sources,
-        state,
-        modalities: rows().fold(0, |bits, claim| bits | bit_of(claim.modality)),
-        period: rows().filter_map(|claim| claim.period).reduce(Period::and),
-        symmetric: claims.is_symmetric(predicate),
-        members: range_of(range.start, range.len()),
-    }
+/// Some claims of an occurrence, with what all of them leave it in.
+struct Judged {
+    kept: Vec<u32>,
+    state: State,
+    sources: SourceCount,
 }
 
-/// One edge for many statements.
-fn between_groups(claims: &Claims<'_>, edges: &[&Edge], members: &[u32], start: usize) -> Edge {
-    let mut predicates: FxHashMap<Id, u32> = FxHashMap::default();
-    let mut states = [0_u32; State::ALL.len()];
-    for edge in edges {
-        *predicates.entry(edge.predicate).or_default() += edge.n_claims();
-        states[edge.state as usize] += edge.n_statements;
+/// The occurrences of a statement of which claims are kept. Claims that are left out count for the state: what a filter
+/// does not show has been said all the same.
+fn judge(claims: &Claims<'_>, bundle: &[ClaimKey], left_out: &[ClaimKey]) -> Vec<Judged> {
+    let statement = |key: &ClaimKey| (key.0, key.1, key.2);
+    let start = left_out.partition_point(|key| statement(key) < statement(&bundle[0]));
+    let others = left_out[start..].iter().take_while(|key| statement(key) == statement(&bundle[0]));
+    let mut all: Vec<u32> = bundle.iter().chain(others).map(|key| key.3).collect();
+    all.sort_unstable();
+    let of_occurrence = |mut members: Vec<u32>| {
+        let (state, sources) = State::of(claims, &members);
+        if all.len() > bundle.len() {
+            members.retain(|index| bundle.binary_search_by_key(index, |key| key.3).is_ok());
+        }
+        Judged { kept: members, state, sources }
+    };
+    let occurrences = occurrences(claims, &all).into_iter().map(of_occurrence);
+    occurrences.filter(|judged| !judged.kept.is_empty()).collect()
+}
+
+/// The claims of the same statements that are not among the `n_kept` kept ones, in order.
+fn left_out(claims: &Claims<'_>, bundles: &[&[ClaimKey]], n_kept: usize) -> Vec<ClaimKey> {
+    if n_kept == claims.rows().len() {
+        return Vec::new();
     }
-    let n = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    // Of predicates and states that are equally frequent the first counts, whatever the order of the map.
-    let main = predicates.iter().max_by_key(|(id, n)| (**n, std::cmp::Reverse(**id))).map(|(id, _)| *id);
-    let most = State::ALL.into_iter().max_by_key(|state| (states[*state as usize], std::cmp::Reverse(*state)));
-    Edge {
-        predicate: main.unwrap_or(edges[0].predicate),
-        n_predicates: n(predicates.len()),
-        n_statements: edges.iter().map(|edge| edge.n_statements).sum(),
-        members: range_of(start, members.len()),
-        n_sources: super::count_independent(claims, members),
-        state: most.unwrap_or(State::NotActual),
-        modalities: edges.iter().fold(0, |bits, edge| bits | edge.modalities),
-        period: edges.iter().filter_map(|edge| edge.period).reduce(Period::and),
-        symmetric: edges.iter().all(|edge| edge.symmetric),
-    }
+    let kept: FxHashMap<(Id, Id, Id), &[ClaimKey]> =
+        bundles.iter().map(|bundle| ((bundle[0].0, bundle[0].1, bundle[0].2), *bundle)).collect();
+    let key = |(index, claim): (usize, &Claim)| {
+        let (index, bundle) = (u32::try_from(index).ok()?, kept.get(&claim.statement())?);
+        let is_kept = bundle.binary_search_by_key(&index, |key| key.3).is_ok();
+        (!is_kept).then_some((claim.subject, claim.predicate, claim.object, index))
+    };
+    let mut keys: Vec<ClaimKey> = claims.rows().par_iter().enumerate().filter_map(key).collect();
+    keys.par_sort_unstable();
+    keys
 }
 
 /// A node for every subject and object.

@@ -7,7 +7,7 @@
 use std::io;
 
 use crate::diagnostic::Finding;
-use crate::model::{Claim, Document, Entity, EntityKind, Text};
+use crate::model::{Claim, Document, Entity, EntityKind, Referent, Text};
 use crate::table::RawRow;
 
 /// What one row or annotation says.
@@ -25,19 +25,39 @@ pub struct Said {
     pub findings: Vec<Finding>,
     /// Claims that are done with: what one thread allocates is freed at less cost by the same thread.
     pub spent: Vec<Claim>,
+    /// Strings of rows that are done with.
+    pub strings: Vec<String>,
 }
 
 impl Said {
     /// Takes everything out but keeps the room for the next row.
     pub fn clear(&mut self) {
-        let Said { entities, documents, texts, claims, findings, spent } = self;
-        entities.clear();
-        documents.clear();
+        let Said { entities, documents, texts, claims, findings, spent, strings } = self;
+        spent.drain(..).for_each(|claim| take_strings(claim, strings));
+        strings.extend(entities.drain(..).flat_map(|entity| [Some(entity.label), entity.country]).flatten());
+        strings.extend(documents.drain(..).flat_map(|document| [Some(document.id), document.url]).flatten());
         texts.clear();
         claims.clear();
         findings.clear();
-        spent.clear();
     }
+
+    /// This text, in a string of a row that is done with where there is one: rows have dozens of cells, and each string
+    /// that is made and freed has its price.
+    pub(super) fn string(&mut self, text: &str) -> String {
+        let mut string = self.strings.pop().unwrap_or_default();
+        string.clear();
+        string.push_str(text);
+        string
+    }
+}
+
+/// Takes the strings that most claims have.
+fn take_strings(claim: Claim, strings: &mut Vec<String>) {
+    let Claim { id, subject, predicate, object, event, event_types, place, document, qualifiers, .. } = claim;
+    strings.extend([id, event, place, document, Some(predicate)].into_iter().flatten());
+    strings.extend([subject, object].map(|(Referent::Name(text) | Referent::Claim(text))| text));
+    strings.extend(event_types);
+    strings.extend(qualifiers.into_iter().map(|(_, cell)| cell));
 }
 
 /// Reads one file of a foreign format.
@@ -61,6 +81,6 @@ pub trait Reader {
 }
 
 /// An entity of which only label and kind are known.
-pub(super) fn entity(label: &str, kind: EntityKind) -> Entity {
+pub(super) fn entity(label: impl Into<String>, kind: EntityKind) -> Entity {
     Entity { kind: Some(kind), ..Entity::called(label) }
 }

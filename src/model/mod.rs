@@ -8,6 +8,7 @@ mod claim;
 mod date;
 mod document;
 mod entity;
+mod stance;
 mod text;
 mod words;
 
@@ -15,5 +16,6 @@ pub use claim::{Certainty, Claim, ClaimPart, Evidence, Modality, Origin, PartSpa
 pub use date::{DateError, EventDate, Period, Precision};
 pub use document::Document;
 pub use entity::{Coordinates, Entity, EntityKind};
+pub use stance::{Independence, Stance};
 pub use text::Text;
 pub(crate) use words::words;

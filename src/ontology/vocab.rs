@@ -76,7 +76,11 @@ terms! {
 
     CLAIM = "https://w3id.org/relata/ns#" "Claim";
     ABOUT = "https://w3id.org/relata/ns#" "about";
+    SPEAKER = "https://w3id.org/relata/ns#" "speaker";
     SAID_BY = "https://w3id.org/relata/ns#" "saidBy";
+    DENIED_BY = "https://w3id.org/relata/ns#" "deniedBy";
+    LEFT_OPEN_BY = "https://w3id.org/relata/ns#" "leftOpenBy";
+    STANCE = "https://w3id.org/relata/ns#" "stance";
     IN_DOCUMENT = "https://w3id.org/relata/ns#" "inDocument";
     EVIDENCE = "https://w3id.org/relata/ns#" "evidence";
     CERTAINTY = "https://w3id.org/relata/ns#" "certainty";
@@ -97,6 +101,7 @@ terms! {
 
     DOCUMENT = "https://w3id.org/relata/ns#" "Document";
     RETRIEVED = "https://w3id.org/relata/ns#" "retrieved";
+    BASED_ON = "https://w3id.org/relata/ns#" "basedOn";
     TEXT_FILE = "https://w3id.org/relata/ns#" "textFile";
     MENTION = "https://w3id.org/relata/ns#" "Mention";
     QUOTE = "https://w3id.org/relata/ns#" "quote";
@@ -125,6 +130,12 @@ terms! {
     THREATENED = "https://w3id.org/relata/ns#" "threatened";
     HYPOTHETICAL = "https://w3id.org/relata/ns#" "hypothetical";
     OPINION = "https://w3id.org/relata/ns#" "opinion";
+    STANCES = "https://w3id.org/relata/ns#" "stances";
+    AFFIRMING = "https://w3id.org/relata/ns#" "affirming";
+    DENYING = "https://w3id.org/relata/ns#" "denying";
+    LEAVING_OPEN = "https://w3id.org/relata/ns#" "leavingOpen";
+    SPEAKING_OF = "https://w3id.org/relata/ns#" "speakingOf";
+
     CERTAINTIES = "https://w3id.org/relata/ns#" "certainties";
     POLARITIES = "https://w3id.org/relata/ns#" "polarities";
     UNDERSPECIFIED_POLARITY = "https://w3id.org/relata/ns#" "underspecifiedPolarity";

@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use super::accept::{Accept, AcceptEntry};
 use super::fault::WordFault;
-use super::sources::{self, Source, SourceEntry, SourceKind};
+use super::sources::{self, Source, SourceKind, SourcesEntry};
 use crate::diagnostic::{Action, Diagnostic, Excerpt, Place, Policy, codes, nearest};
+use crate::model::Independence;
 use crate::rdf::iri::{Namespace, is_iri};
 use crate::rdf::vocab;
 
@@ -28,6 +29,8 @@ pub struct Project {
     pub sources: Vec<Source>,
     /// Which claims are taken as fact.
     pub accept: Accept,
+    /// What two claims have to differ in to corroborate each other.
+    pub independence: Independence,
     /// What is done about faults.
     pub policy: Policy,
     /// Vocabulary files of its own, relative to the root.
@@ -68,7 +71,7 @@ struct ProjectFile {
     #[serde(default)]
     prefixes: BTreeMap<String, String>,
     #[serde(default)]
-    sources: Vec<SourceEntry>,
+    sources: SourcesEntry,
     #[serde(default)]
     accept: AcceptEntry,
     #[serde(default)]
@@ -82,6 +85,7 @@ struct ProjectFile {
 struct ProjectTable {
     name: String,
     base: Option<String>,
+    independent: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -103,13 +107,14 @@ impl ProjectFile {
             None => Namespace::of_name(&self.project.name),
         };
         let accept = self.accept.check()?;
+        let independence = independence(self.project.independent.as_deref(), self.sources.independent.as_deref())?;
         self.check_prefixes(&namespace)?;
         let actions = self.actions()?;
-        let mut sources = if self.sources.is_empty() {
+        let mut sources = if self.sources.entries.is_empty() {
             sources::usual(root)
         } else {
             let resolved: Result<Vec<Vec<Source>>, WordFault> =
-                self.sources.iter().map(|entry| entry.resolve(root)).collect();
+                self.sources.entries.iter().map(|entry| entry.resolve(root)).collect();
             resolved?.concat()
         };
         // A file counts once, and a vocabulary is no source of claims.
@@ -124,6 +129,7 @@ impl ProjectFile {
             namespace,
             sources,
             accept,
+            independence,
             policy: Policy { strict: false, actions },
             ontology_files: self.ontology.files,
             prefixes: self.prefixes,
@@ -172,6 +178,20 @@ impl ProjectFile {
         }
         Ok(actions)
     }
+}
+
+/// The rule that `independent` names in `[project]` or in `[sources]`.
+fn independence(project: Option<&str>, sources: Option<&str>) -> Result<Independence, WordFault> {
+    let Some(word) = project.or(sources) else { return Ok(Independence::default()) };
+    if let Some(other) = project.and(sources).filter(|other| *other != word) {
+        let hint = "keep one of the two lines";
+        return Err(WordFault::new(other, "`independent` is set twice, in `[project]` and in `[sources]`", hint));
+    }
+    let found = Independence::ALL.into_iter().find(|rule| rule.word() == word);
+    found.ok_or_else(|| {
+        let words = Independence::ALL.map(Independence::word).join(" or ");
+        WordFault::new(word, format!("`{word}` is no rule for independent sources"), format!("write {words}"))
+    })
 }
 
 impl Project {
@@ -264,6 +284,7 @@ impl Project {
             name,
             sources,
             accept: Accept::default(),
+            independence: Independence::default(),
             policy: Policy::default(),
             ontology_files: Vec::new(),
             prefixes: BTreeMap::new(),

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::tabular::csvw::{Absent, OpenedDocument, percent_decoded};
+use crate::tabular::csvw::{Absent, OpenedDocument};
 
 /// A folder whose files have IRIs: those below a base, by their paths.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ impl Folder {
         let is_sound = |part: &Option<String>| {
             part.as_ref().is_some_and(|part| !part.is_empty() && part != ".." && !part.contains(['/', '\\', '\0']))
         };
-        let parts: Vec<Option<String>> = below.split('/').map(percent_decoded).collect();
+        let parts: Vec<Option<String>> = below.split('/').map(decoded).collect();
         (!below.contains('?') && parts.iter().all(is_sound)).then(|| parts.into_iter().flatten().collect())
     }
 
@@ -79,4 +79,9 @@ fn encode(part: &str) -> String {
         }
         out
     })
+}
+
+/// A part of an address as it is meant; none when its bytes are no text.
+fn decoded(part: &str) -> Option<String> {
+    percent_encoding::percent_decode_str(part).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }

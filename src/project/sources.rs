@@ -164,6 +164,44 @@ impl From<SourceKind> for String {
     }
 }
 
+/// The tables `[[sources]]`, or where there are none the table `[sources]` with the rule that all sources are judged by.
+#[derive(Debug, Default)]
+pub(super) struct SourcesEntry {
+    /// One for each `[[sources]]`.
+    pub(super) entries: Vec<SourceEntry>,
+    /// What has to differ for sources to be independent.
+    pub(super) independent: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for SourcesEntry {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<SourcesEntry, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Rules {
+            independent: Option<String>,
+        }
+        struct ListOrTable;
+        impl<'de> serde::de::Visitor<'de> for ListOrTable {
+            type Value = SourcesEntry;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("tables `[[sources]]`, or one table `[sources]`")
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, list: A) -> Result<SourcesEntry, A::Error> {
+                let entries = Vec::deserialize(serde::de::value::SeqAccessDeserializer::new(list))?;
+                Ok(SourcesEntry { entries, independent: None })
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, table: A) -> Result<SourcesEntry, A::Error> {
+                let Rules { independent } = Rules::deserialize(serde::de::value::MapAccessDeserializer::new(table))?;
+                Ok(SourcesEntry { entries: Vec::new(), independent })
+            }
+        }
+        deserializer.deserialize_any(ListOrTable)
+    }
+}
+
 /// One entry of `[[sources]]`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -30,7 +30,7 @@ pub fn counts(store: &Store) -> Vec<Count> {
         ("events", numbers.n_of_class(vocab::EVENT)),
         ("statements", walked.n_statements),
         ("actors", numbers.n_actors()),
-        ("speakers", store.counts(Some(&vocab::SAID_BY.into_owned())).n_objects),
+        ("speakers", store.counts(Some(&vocab::SPEAKER.into_owned())).n_objects),
         ("documents", numbers.n_of_class(vocab::DOCUMENT)),
         ("predicates", store.counts(Some(&vocab::RDF_PREDICATE.into_owned())).n_objects),
         ("quotes", store.counts(Some(&vocab::QUOTE.into_owned())).n_subjects),
@@ -40,17 +40,32 @@ pub fn counts(store: &Store) -> Vec<Count> {
     found.into_iter().map(|(what, n)| Count { what, n }).collect()
 }
 
-/// The labels used most in one role, with how many claims use them; names that are used as often stand in their order.
-pub fn top(store: &Store, role: Role, most: usize) -> Vec<(String, u64)> {
+/// A name with how often it is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// The name.
+    pub name: String,
+    /// Claims that use it.
+    pub n_claims: u64,
+    /// Those of them that affirm their statement.
+    pub n_affirm: u64,
+}
+
+/// The labels used most in one role, by how many claims use them; names that are used as often stand in their order.
+pub fn top(store: &Store, role: Role, most: usize) -> Vec<Use> {
     let numbers = TermNumbers(store.index());
     // Who takes part in a claim in two ways takes part in it once.
     let mut uses = numbers.uses(role);
     uses.sort_unstable();
     uses.dedup();
     let Some(label) = numbers.0.iri(rdfs::LABEL) else { return Vec::new() };
-    let of_thing = |uses: &[[u32; 2]]| Some((least_label(numbers.0, uses[0][0], label)?, uses.len() as u64));
-    let mut names: Vec<(String, u64)> = uses.chunk_by(|a, b| a[0] == b[0]).filter_map(of_thing).collect();
-    names.sort_by(|(a, n_a), (b, n_b)| n_b.cmp(n_a).then_with(|| a.cmp(b)));
+    let affirming = numbers.affirming();
+    let of_thing = |uses: &[[u32; 2]]| {
+        let n_affirm = uses.iter().filter(|[_, claim]| affirming.contains(claim)).count() as u64;
+        Some(Use { name: least_label(numbers.0, uses[0][0], label)?, n_claims: uses.len() as u64, n_affirm })
+    };
+    let mut names: Vec<Use> = uses.chunk_by(|a, b| a[0] == b[0]).filter_map(of_thing).collect();
+    names.sort_by(|a, b| b.n_claims.cmp(&a.n_claims).then_with(|| a.name.cmp(&b.name)));
     names.truncate(most);
     names
 }
@@ -88,6 +103,12 @@ impl TermNumbers<'_> {
     fn objects(&self, subject: u32, predicate: Option<u32>) -> impl Iterator<Item = u32> {
         let scan = predicate.map(|predicate| self.0.scan([Some(subject), Some(predicate), None], Graphs::All));
         scan.into_iter().flatten().map(|row| row[2])
+    }
+
+    /// Claims that affirm their statement.
+    fn affirming(&self) -> FxHashSet<u32> {
+        let affirming = self.0.iri(vocab::AFFIRMING);
+        self.pairs(vocab::STANCE).filter(|[stance, _]| Some(*stance) == affirming).map(|[_, claim]| claim).collect()
     }
 
     fn n_of_class(&self, class: NamedNodeRef<'_>) -> u64 {
@@ -132,7 +153,7 @@ impl TermNumbers<'_> {
         let number = |iri: NamedNodeRef<'_>| self.0.iri(iri).unwrap_or(u32::MAX);
         let [is_a, claim] = [rdf::TYPE, vocab::CLAIM].map(number);
         let parts = [vocab::RDF_SUBJECT, vocab::RDF_PREDICATE, vocab::RDF_OBJECT].map(number);
-        let sources = [vocab::SAID_BY, vocab::IN_DOCUMENT].map(number);
+        let sources = [vocab::SPEAKER, vocab::IN_DOCUMENT].map(number);
         let (mut walked, mut statements) = (Walked::default(), FxHashSet::default());
         let (mut current, mut has_source, mut n_claims) = (0, false, 0);
         let mut statement: [Vec<u32>; 3] = Default::default();
@@ -177,7 +198,7 @@ impl TermNumbers<'_> {
                 subjects.chain(through(vocab::ABOUT, vocab::RECIPIENT)).collect()
             }
             Role::Predicate => self.pairs(vocab::RDF_PREDICATE).collect(),
-            Role::Speaker => self.pairs(vocab::SAID_BY).collect(),
+            Role::Speaker => self.pairs(vocab::SPEAKER).collect(),
             Role::Publisher => through(vocab::IN_DOCUMENT, vocab::SCHEMA_PUBLISHER),
         }
     }

@@ -12,7 +12,7 @@ use super::plain::write_plain;
 use super::qualifier::Qualifiers;
 use super::{Sink, fact, label, text, vocab};
 use crate::columns::{CLAIM, span_cells};
-use crate::model::{Certainty, Claim, EntityKind, EventDate, Modality, Polarity, Precision};
+use crate::model::{Certainty, Claim, EntityKind, EventDate, Modality, Polarity, Precision, Stance};
 use crate::ontology::Predicate;
 
 /// Subject or object of a statement.
@@ -59,6 +59,8 @@ pub struct ResolvedClaim<'a> {
     pub document: Option<NamedNode>,
     /// Property and claim for each reply.
     pub replies: Vec<(NamedNodeRef<'static>, NamedNode)>,
+    /// What it does with its statement.
+    pub stance: Stance,
     /// True when the policy takes it as fact.
     pub accepted: bool,
 }
@@ -210,8 +212,13 @@ impl ResolvedClaim<'_> {
         sink(fact(iri, vocab::RDF_PREDICATE, predicate));
         sink(fact(iri, vocab::RDF_OBJECT, object));
         sink(fact(iri, vocab::ABOUT, event));
+        sink(fact(iri, vocab::STANCE, stance_iri(self.stance)));
+        let commitment = speaker_property(self.stance);
         for speaker in &self.speakers {
-            sink(fact(iri, vocab::SAID_BY, speaker));
+            sink(fact(iri, vocab::SPEAKER, speaker));
+            if let Some(property) = commitment {
+                sink(fact(iri, property, speaker));
+            }
         }
         if let Some(document) = &self.document {
             sink(fact(iri, vocab::IN_DOCUMENT, document));
@@ -328,6 +335,27 @@ pub fn modality_iri(modality: Modality) -> NamedNodeRef<'static> {
         Modality::Threatened => vocab::THREATENED,
         Modality::Hypothetical => vocab::HYPOTHETICAL,
         Modality::Opinion => vocab::OPINION,
+    }
+}
+
+/// The concept of a stance.
+pub fn stance_iri(stance: Stance) -> NamedNodeRef<'static> {
+    match stance {
+        Stance::Affirms => vocab::AFFIRMING,
+        Stance::Denies => vocab::DENYING,
+        Stance::LeavesOpen => vocab::LEAVING_OPEN,
+        Stance::SpeaksOf => vocab::SPEAKING_OF,
+    }
+}
+
+/// The property that leads from a claim of this stance to its speakers, besides `ra:speaker`: who is asked for as
+/// `ra:saidBy` has said so, and has not merely spoken of it.
+pub fn speaker_property(stance: Stance) -> Option<NamedNodeRef<'static>> {
+    match stance {
+        Stance::Affirms => Some(vocab::SAID_BY),
+        Stance::Denies => Some(vocab::DENIED_BY),
+        Stance::LeavesOpen => Some(vocab::LEFT_OPEN_BY),
+        Stance::SpeaksOf => None,
     }
 }
 

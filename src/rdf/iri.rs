@@ -121,7 +121,7 @@ impl Namespace {
 
     /// The property for a column relata has no meaning for.
     pub fn qualifier(&self, column: &str) -> NamedNode {
-        self.mint("qualifier/", |out| encode_label(column, out))
+        self.mint("qualifier/", |out| encode_heading(column, out))
     }
 
     fn mint(&self, kind: &str, write_local: impl FnOnce(&mut String)) -> NamedNode {
@@ -141,6 +141,12 @@ pub fn is_iri(text: &str) -> bool {
     NamedNode::new(text).is_ok()
 }
 
+/// True when the last part of an IRI has the form of a hash of what it stands for; an identifier that somebody chose
+/// hardly ever has.
+pub fn is_hash(local: &str) -> bool {
+    local.len() == HASH_DIGITS && local.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// Appends the first digits of the SHA-256 of `parts`, each with its length in front.
 fn hash(parts: &[&str], n_digits: usize, out: &mut String) {
     let mut hasher = Sha256::new();
@@ -158,6 +164,12 @@ fn hash(parts: &[&str], n_digits: usize, out: &mut String) {
 /// Appends a label as the last part of an IRI: spaces become `_`, letters and digits of any script stay.
 fn encode_label(label: &str, out: &mut String) {
     encode(label, ' ', out);
+}
+
+/// Appends the heading of a column as the last part of an IRI, so that it can be typed in a query: `_` stays, and a space
+/// becomes one, for `n sources` and `n_sources` are one column.
+fn encode_heading(heading: &str, out: &mut String) {
+    encode(&heading.replace(' ', "_"), '_', out);
 }
 
 /// Appends an identifier as the last part of an IRI.

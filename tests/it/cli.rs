@@ -186,7 +186,7 @@ fn diff_tells_what_came_and_went() {
     assert_eq!(code(&output), 1);
     insta::assert_snapshot!(out(&output), @"
     ~ Iran attacked Israel — AFP  [claims.csv:2]
-        saidBy: `Reuters` → `AFP`
+        speaker: `Reuters` → `AFP`
     + Iran met Oman — AFP  [claims.csv:3]
     ");
     assert_eq!(code(&relata(&sandbox, &["diff", "old/claims.csv", "old/claims.csv"])), 0);
@@ -607,6 +607,11 @@ fn rdf_is_written_in_the_version_asked_for() {
     let sandbox = Sandbox::new(&[("claims.csv", GOOD), ("extra.ttl", b"<x:a> <x:b> <<( <x:c> <x:d> <x:e> )>> .\n")]);
     let has_triple_terms = |output: &Output| out(output).contains("<<(");
     assert!(has_triple_terms(&relata(&sandbox, &["export", "nt"])));
+    let says = |output: &std::process::Output| String::from_utf8_lossy(&output.stderr).contains("add --rdf 1.1");
+    assert!(says(&relata(&sandbox, &["export", "nt"])), "common readers cannot read triple terms");
+    assert!(
+        !says(&relata(&sandbox, &["export", "nt", "--rdf", "1.2"])) && !says(&relata(&sandbox, &["export", "jsonld"]))
+    );
     let older = relata(&sandbox, &["export", "nt", "--rdf", "1.1"]);
     assert!(!has_triple_terms(&older) && talk(&older).contains("1 triple left out"), "{}", talk(&older));
     let json: Value = serde_json::from_str(&out(&relata(&sandbox, &["export", "jsonld"]))).unwrap();

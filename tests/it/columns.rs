@@ -217,6 +217,7 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
             speakers: claim.said_by.iter().map(|id| namespace.entity(id)).collect(),
             document: claim.document.as_ref().map(|id| namespace.document(id)),
             replies,
+            stance: claim.stance(),
             accepted: claim.origin.line.is_multiple_of(2),
             claim,
         };

@@ -4,6 +4,7 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Quad, Term};
 use proptest::prelude::*;
 use relata::built::{self, BuildOptions};
+use relata::compile::Tally;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::support::{Sandbox, claims};
@@ -44,6 +45,8 @@ fn a_claim_is_the_reifier_of_its_statement() {
     claim:c1 ra:polarity graspf:positive
     claim:c1 ra:saidBy kg:a_spokesman
     claim:c1 ra:sourceFile "claims.csv"
+    claim:c1 ra:speaker kg:a_spokesman
+    claim:c1 ra:stance ra:affirming
     event:296420ff585421d96e2ef691 sem:eventType cameo:190
     event:296420ff585421d96e2ef691 sem:eventType plover:ASSAULT
     event:296420ff585421d96e2ef691 sem:hasBeginTimeStamp "2025-06-13"^^xsd:date
@@ -141,6 +144,31 @@ fn a_table_without_ids_may_refer_to_one_that_has_them() {
         ("claims-b.csv", b"subject,predicate,object\nE,denied,#c1\n"),
     ]);
     assert_eq!(sandbox.compile().select("SELECT ?l { kg:E rel:denied/rdfs:label ?l }"), "A attacked B");
+}
+
+#[test]
+fn a_reference_is_found_however_its_cell_is_written() {
+    let project = b"[project]\nname = \"t\"\n\
+        [[sources]]\nformat = \"claims\"\nfiles = [\"claims-a.csv\", \"claims-b.json\"]\n\
+        [[sources]]\nformat = \"claims\"\nfiles = [\"split.csv\"]\n\
+        columns = { subject = { column = \"subject\", split = \"|\" } }\n\
+        [[sources]]\nformat = \"claims\"\nfiles = [\"constant.csv\"]\n\
+        columns = { denies = { constant = \"c1\" } }\n";
+    let sandbox = Sandbox::new(&[
+        (
+            "claims-a.csv",
+            b"id,subject,predicate,object,denies\nc1,A,attacked,B,\nc2,A,said,\"#c1\",\n\
+              c3,C,said, #c1 ,\nc4,A,attacked,D,\"x;\nc1\"\nx,A,attacked,E,\"#c4\"\n",
+        ),
+        ("claims-b.json", br##"[{"subject": "F", "predicate": "said", "object": "#c1", "denies": ["c2", "c3"]}]"##),
+        ("split.csv", b"subject,predicate,object\nG|#c1,caused,H\n"),
+        ("constant.csv", b"subject,predicate,object\nI,attacked,J\n"),
+        ("relata.toml", project),
+    ]);
+    let compiled = sandbox.compile();
+    let Tally { n_claims, n_rejected, .. } = compiled.tally;
+    assert_eq!((n_claims, n_rejected), (9, 0), "{}", compiled.faults());
+    assert!(!compiled.faults().contains(" error "), "{}", compiled.faults());
 }
 
 #[test]

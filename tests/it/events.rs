@@ -135,7 +135,7 @@ fn days_computed_from_words_are_flagged() {
     gdelt2.export.CSV:3:11 notice computed-date SQLDATE: the day lies exactly 7 before the one the event was added: GDELT takes it from words such as "last week" → it is kept as approximate (`~`); `days_before_added` tells such claims from others
     gdelt2.export.CSV:4:11 notice computed-date SQLDATE: the day lies exactly 1 before the one the event was added: GDELT takes it from words such as "yesterday" → it is kept as approximate (`~`); `days_before_added` tells such claims from others
     "#);
-    insta::assert_snapshot!(compiled.select("SELECT ?date ?back { ?c ra:about/ra:date ?date ; qualifier:days%5Fbefore%5Fadded ?back }"), @"
+    insta::assert_snapshot!(compiled.select("SELECT ?date ?back { ?c ra:about/ra:date ?date ; qualifier:days_before_added ?back }"), @"
     2014-10-27~ | 365
     2015-09-27~ | 30
     2015-10-20~ | 7
@@ -162,7 +162,7 @@ fn offsets_of_gdelt_are_data_and_its_confidence_a_share() {
     let sandbox = Sandbox::new(&[("a.mentions.CSV", mention.as_bytes()), ("b.export.CSV", event.as_bytes())]);
     let compiled =
         import(EventFormat::Gdelt, &[sandbox.path().join("a.mentions.CSV"), sandbox.path().join("b.export.CSV")]);
-    insta::assert_snapshot!(compiled.select("SELECT ?c ?e ?who ?sure ?at { ?c ra:about ?e ; ra:inDocument/schema:publisher/rdfs:label ?who OPTIONAL { ?c ra:confidence ?sure ; qualifier:action%5Foffset ?at } }"), @"
+    insta::assert_snapshot!(compiled.select("SELECT ?c ?e ?who ?sure ?at { ?c ra:about ?e ; ra:inDocument/schema:publisher/rdfs:label ?who OPTIONAL { ?c ra:confidence ?sure ; qualifier:action_offset ?at } }"), @"
     https://w3id.org/relata/kg/claim/gdelt-479491296 | https://w3id.org/relata/kg/event/gdelt-479491296 | example.org |  | 
     https://w3id.org/relata/kg/claim/gdelt-479491296-4222000ed7c20a37-4 | https://w3id.org/relata/kg/event/gdelt-479491296 | example.org | 0.20 | 787
     ");
@@ -190,7 +190,7 @@ fn an_event_of_icews_is_known_by_number_and_day() {
 fn sectors_have_one_order() {
     let row = |id: &str, sectors: &str| icews_row(id, "2013-01-01", "010", sectors);
     let text = ICEWS.to_owned() + &row("1", "\"Police,Government\"") + &row("2", "Government,Police");
-    insta::assert_snapshot!(read(EventFormat::Icews, &text).select("SELECT ?c ?sectors { ?c qualifier:subject%5Fsectors ?sectors }"), @"
+    insta::assert_snapshot!(read(EventFormat::Icews, &text).select("SELECT ?c ?sectors { ?c qualifier:subject_sectors ?sectors }"), @"
     https://w3id.org/relata/kg/claim/icews-1-2013-01-01 | Government; Police
     https://w3id.org/relata/kg/claim/icews-2-2013-01-01 | Government; Police
     ");
@@ -257,7 +257,7 @@ fn ucdp_says_who_reported() {
     https://w3id.org/relata/kg/claim/ucdp-448810 | SOHR | http://groundedannotationframework.org/grasp/factuality#certain | https://w3id.org/relata/kg/document/ucdp-448810-article-1
     ");
     assert_eq!(
-        compiled.select("SELECT ?n { ?c qualifier:number%5Fof%5Fsources ?n FILTER(?n = \"-1\") }"),
+        compiled.select("SELECT ?n { ?c qualifier:number_of_sources ?n FILTER(?n = \"-1\") }"),
         "",
         "-1 is not coded"
     );

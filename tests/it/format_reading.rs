@@ -54,7 +54,7 @@ fn strange_names_survive() {
     }
     insta::assert_snapshot!(write_view("mermaid", &view, &compiled), @r##"
     ---
-    title: "small | 4 claims, 0 speakers, 0 publishers"
+    title: "small | 4 claims, 0 speakers, 0 outlets"
     ---
     flowchart LR
       n1("🇮🇷🙂"):::entity
@@ -70,8 +70,8 @@ fn strange_names_survive() {
       n3 -.->|"proposed"| n4
       classDef event fill:#fffbe6,stroke:#4d4d4d,color:#1b1b1b
       classDef entity fill:#f4f4f4,stroke:#4d4d4d,color:#1b1b1b,stroke-dasharray:4 3
-      %% single-source: one source
-      linkStyle 0,1,2,3 stroke:#4d4d4d,stroke-dasharray:1 2
+      %% unsourced: no source named
+      linkStyle 0,1,2,3 stroke:#8a8a8a,stroke-dasharray:1 4
     "##);
 }
 

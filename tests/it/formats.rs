@@ -87,7 +87,7 @@ fn gexf() {
     <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
       <meta>
         <creator>relata</creator>
-        <description>small | 3 claims, 2 speakers, 0 publishers</description>
+        <description>small | 3 claims, 2 speakers, 0 outlets</description>
       </meta>
       <graph defaultedgetype="directed" mode="dynamic" timeformat="date" timerepresentation="interval">
         <attributes class="node">
@@ -103,12 +103,21 @@ fn gexf() {
           <attribute id="goldstein" title="goldstein" type="double"/>
           <attribute id="symmetric" title="symmetric" type="boolean"/>
           <attribute id="state" title="state" type="string"/>
+          <attribute id="occurrences" title="occurrences" type="long"/>
+          <attribute id="states" title="states" type="string"/>
           <attribute id="claims" title="claims" type="long"/>
+          <attribute id="n_affirm" title="n_affirm" type="long"/>
+          <attribute id="n_deny" title="n_deny" type="long"/>
+          <attribute id="n_open" title="n_open" type="long"/>
+          <attribute id="n_speak" title="n_speak" type="long"/>
           <attribute id="sources" title="sources" type="long"/>
+          <attribute id="outlets" title="outlets" type="long"/>
           <attribute id="modality" title="modality" type="string"/>
           <attribute id="begin" title="begin" type="string"/>
           <attribute id="end" title="end" type="string"/>
           <attribute id="said_by" title="said_by" type="string"/>
+          <attribute id="denied_by" title="denied_by" type="string"/>
+          <attribute id="left_open_by" title="left_open_by" type="string"/>
           <attribute id="publisher" title="publisher" type="string"/>
           <attribute id="claim_ids" title="claim_ids" type="string"/>
           <attribute id="quote" title="quote" type="string"/>
@@ -151,7 +160,7 @@ fn gexf() {
           </node>
         </nodes>
         <edges>
-          <edge id="e2d56346a746ce4b0" source="kg:Iran" target="kg:Israel" label="attacked" weight="2" kind="attacked">
+          <edge id="e2d56346a746ce4b0" source="kg:Iran" target="kg:Israel" label="attacked" weight="1" kind="attacked">
             <attvalues>
               <attvalue for="predicate" value="attacked"/>
               <attvalue for="predicate_iri" value="https://w3id.org/relata/rel/attacked"/>
@@ -159,17 +168,24 @@ fn gexf() {
               <attvalue for="goldstein" value="-10"/>
               <attvalue for="symmetric" value="false"/>
               <attvalue for="state" value="single-source"/>
+              <attvalue for="occurrences" value="2"/>
+              <attvalue for="states" value="not-actual; single-source"/>
               <attvalue for="claims" value="2"/>
+              <attvalue for="n_affirm" value="1"/>
+              <attvalue for="n_deny" value="0"/>
+              <attvalue for="n_open" value="0"/>
+              <attvalue for="n_speak" value="1"/>
               <attvalue for="sources" value="1"/>
+              <attvalue for="outlets" value="0"/>
               <attvalue for="modality" value="threatened"/>
               <attvalue for="begin" value="2025-06-13"/>
               <attvalue for="end" value="2025-06-15"/>
-              <attvalue for="said_by" value="a spokesman; another"/>
+              <attvalue for="said_by" value="a spokesman"/>
               <attvalue for="claim_ids" value="claim:c1; claim:c2"/>
               <attvalue for="quote" value="we struck back"/>
             </attvalues>
             <viz:color r="77" g="77" b="77"/>
-            <viz:thickness value="1.70"/>
+            <viz:thickness value="1.00"/>
             <viz:shape value="dotted"/>
             <spells>
               <spell start="2025-06-13" end="2025-06-16"/>
@@ -182,12 +198,19 @@ fn gexf() {
               <attvalue for="event_type" value="CONSULT"/>
               <attvalue for="goldstein" value="1"/>
               <attvalue for="symmetric" value="true"/>
-              <attvalue for="state" value="single-source"/>
+              <attvalue for="state" value="unsourced"/>
+              <attvalue for="occurrences" value="1"/>
+              <attvalue for="states" value="unsourced"/>
               <attvalue for="claims" value="1"/>
-              <attvalue for="sources" value="1"/>
+              <attvalue for="n_affirm" value="1"/>
+              <attvalue for="n_deny" value="0"/>
+              <attvalue for="n_open" value="0"/>
+              <attvalue for="n_speak" value="0"/>
+              <attvalue for="sources" value="0"/>
+              <attvalue for="outlets" value="0"/>
               <attvalue for="claim_ids" value="claim:c3"/>
             </attvalues>
-            <viz:color r="77" g="77" b="77"/>
+            <viz:color r="138" g="138" b="138"/>
             <viz:thickness value="1.00"/>
             <viz:shape value="dotted"/>
           </edge>
@@ -205,7 +228,7 @@ fn gexf_of_the_older_version() {
     insta::assert_snapshot!(lines.join("\n"), @r#"
     <gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">
       <graph defaultedgetype="directed" mode="dynamic" timeformat="date">
-          <edge id="e2d56346a746ce4b0" source="kg:Iran" target="kg:Israel" label="attacked" weight="2">
+          <edge id="e2d56346a746ce4b0" source="kg:Iran" target="kg:Israel" label="attacked" weight="1">
           <edge id="eda93bdabf010cf61" source="kg:Iran" target="kg:Oman" label="met" weight="1">
     "#);
 }
@@ -230,18 +253,27 @@ fn graphml() {
       <key id="edge_goldstein" for="edge" attr.name="goldstein" attr.type="double"/>
       <key id="edge_symmetric" for="edge" attr.name="symmetric" attr.type="boolean"/>
       <key id="edge_state" for="edge" attr.name="state" attr.type="string"/>
+      <key id="edge_occurrences" for="edge" attr.name="occurrences" attr.type="long"/>
+      <key id="edge_states" for="edge" attr.name="states" attr.type="string"/>
       <key id="edge_claims" for="edge" attr.name="claims" attr.type="long"/>
+      <key id="edge_n_affirm" for="edge" attr.name="n_affirm" attr.type="long"/>
+      <key id="edge_n_deny" for="edge" attr.name="n_deny" attr.type="long"/>
+      <key id="edge_n_open" for="edge" attr.name="n_open" attr.type="long"/>
+      <key id="edge_n_speak" for="edge" attr.name="n_speak" attr.type="long"/>
       <key id="edge_sources" for="edge" attr.name="sources" attr.type="long"/>
+      <key id="edge_outlets" for="edge" attr.name="outlets" attr.type="long"/>
       <key id="edge_modality" for="edge" attr.name="modality" attr.type="string"/>
       <key id="edge_begin" for="edge" attr.name="begin" attr.type="string"/>
       <key id="edge_end" for="edge" attr.name="end" attr.type="string"/>
       <key id="edge_said_by" for="edge" attr.name="said_by" attr.type="string"/>
+      <key id="edge_denied_by" for="edge" attr.name="denied_by" attr.type="string"/>
+      <key id="edge_left_open_by" for="edge" attr.name="left_open_by" attr.type="string"/>
       <key id="edge_publisher" for="edge" attr.name="publisher" attr.type="string"/>
       <key id="edge_claim_ids" for="edge" attr.name="claim_ids" attr.type="string"/>
       <key id="edge_quote" for="edge" attr.name="quote" attr.type="string"/>
       <key id="graph_name" for="graph" attr.name="name" attr.type="string"/>
       <graph id="relata" edgedefault="directed">
-        <data key="graph_name">small | 3 claims, 2 speakers, 0 publishers</data>
+        <data key="graph_name">small | 3 claims, 2 speakers, 0 outlets</data>
         <node id="kg:Iran">
           <data key="nodegraphics">
             <y:ShapeNode>
@@ -292,34 +324,41 @@ fn graphml() {
         <edge id="e2d56346a746ce4b0" source="kg:Iran" target="kg:Israel">
           <data key="edgegraphics">
             <y:PolyLineEdge>
-              <y:LineStyle color="#4d4d4d" type="dotted" width="1.70"/>
+              <y:LineStyle color="#4d4d4d" type="dotted" width="1.00"/>
               <y:Arrows source="none" target="standard"/>
               <y:EdgeLabel textColor="#4d4d4d">attacked</y:EdgeLabel>
             </y:PolyLineEdge>
           </data>
           <data key="edge_label">attacked</data>
-          <data key="edge_weight">2</data>
+          <data key="edge_weight">1</data>
           <data key="edge_predicate">attacked</data>
           <data key="edge_predicate_iri">https://w3id.org/relata/rel/attacked</data>
           <data key="edge_event_type">ASSAULT</data>
           <data key="edge_goldstein">-10</data>
           <data key="edge_symmetric">false</data>
           <data key="edge_state">single-source</data>
+          <data key="edge_occurrences">2</data>
+          <data key="edge_states">not-actual; single-source</data>
           <data key="edge_claims">2</data>
+          <data key="edge_n_affirm">1</data>
+          <data key="edge_n_deny">0</data>
+          <data key="edge_n_open">0</data>
+          <data key="edge_n_speak">1</data>
           <data key="edge_sources">1</data>
+          <data key="edge_outlets">0</data>
           <data key="edge_modality">threatened</data>
           <data key="edge_begin">2025-06-13</data>
           <data key="edge_end">2025-06-15</data>
-          <data key="edge_said_by">a spokesman; another</data>
+          <data key="edge_said_by">a spokesman</data>
           <data key="edge_claim_ids">claim:c1; claim:c2</data>
           <data key="edge_quote">we struck back</data>
         </edge>
         <edge id="eda93bdabf010cf61" source="kg:Iran" target="kg:Oman">
           <data key="edgegraphics">
             <y:PolyLineEdge>
-              <y:LineStyle color="#4d4d4d" type="dotted" width="1.00"/>
+              <y:LineStyle color="#8a8a8a" type="dotted" width="1.00"/>
               <y:Arrows source="none" target="none"/>
-              <y:EdgeLabel textColor="#4d4d4d">met</y:EdgeLabel>
+              <y:EdgeLabel textColor="#8a8a8a">met</y:EdgeLabel>
             </y:PolyLineEdge>
           </data>
           <data key="edge_label">met</data>
@@ -329,9 +368,16 @@ fn graphml() {
           <data key="edge_event_type">CONSULT</data>
           <data key="edge_goldstein">1</data>
           <data key="edge_symmetric">true</data>
-          <data key="edge_state">single-source</data>
+          <data key="edge_state">unsourced</data>
+          <data key="edge_occurrences">1</data>
+          <data key="edge_states">unsourced</data>
           <data key="edge_claims">1</data>
-          <data key="edge_sources">1</data>
+          <data key="edge_n_affirm">1</data>
+          <data key="edge_n_deny">0</data>
+          <data key="edge_n_open">0</data>
+          <data key="edge_n_speak">0</data>
+          <data key="edge_sources">0</data>
+          <data key="edge_outlets">0</data>
           <data key="edge_claim_ids">claim:c3</data>
         </edge>
       </graph>
@@ -348,9 +394,9 @@ fn gephi_csv() {
     kg:Israel,Israel,"<[2025-06-13, 2025-06-16]>",https://w3id.org/relata/kg/Israel,entity,1,0.25
     kg:Oman,Oman,,https://w3id.org/relata/kg/Oman,entity,1,
     == edges.csv
-    Source,Target,Type,Id,Label,Weight,Kind,timeset,predicate,predicate_iri,event_type,goldstein,symmetric,state,claims,sources,modality,begin,end,said_by,publisher,claim_ids,quote
-    kg:Iran,kg:Israel,Directed,e2d56346a746ce4b0,attacked,2,attacked,"<[2025-06-13, 2025-06-16]>",attacked,https://w3id.org/relata/rel/attacked,ASSAULT,-10,false,single-source,2,1,threatened,2025-06-13,2025-06-15,a spokesman; another,,claim:c1; claim:c2,we struck back
-    kg:Iran,kg:Oman,Undirected,eda93bdabf010cf61,met,1,met,,met,https://w3id.org/relata/rel/met,CONSULT,1,true,single-source,1,1,,,,,,claim:c3,
+    Source,Target,Type,Id,Label,Weight,Kind,timeset,predicate,predicate_iri,event_type,goldstein,symmetric,state,occurrences,states,claims,n_affirm,n_deny,n_open,n_speak,sources,outlets,modality,begin,end,said_by,denied_by,left_open_by,publisher,claim_ids,quote
+    kg:Iran,kg:Israel,Directed,e2d56346a746ce4b0,attacked,1,attacked,"<[2025-06-13, 2025-06-16]>",attacked,https://w3id.org/relata/rel/attacked,ASSAULT,-10,false,single-source,2,not-actual; single-source,2,1,0,0,1,1,0,threatened,2025-06-13,2025-06-15,a spokesman,,,,claim:c1; claim:c2,we struck back
+    kg:Iran,kg:Oman,Undirected,eda93bdabf010cf61,met,1,met,,met,https://w3id.org/relata/rel/met,CONSULT,1,true,unsourced,1,unsourced,1,1,0,0,0,0,0,,,,,,,,claim:c3,
     "#);
     assert!(
         laid_out("gephi-csv", &ExportOptions { excel: true, ..ExportOptions::default() })
@@ -373,9 +419,9 @@ fn neo4j_csv() {
     kg:Israel,Israel,Israel,https://w3id.org/relata/kg/Israel,entity,Entity
     kg:Oman,Oman,Oman,https://w3id.org/relata/kg/Oman,state,Entity;State
     == relationships.csv
-    :START_ID,:END_ID,:TYPE,id,label,weight:int,predicate,predicate_iri,event_type,goldstein:double,symmetric:boolean,state,claims:int,sources:int,modality:string[],begin:date,end:date,said_by:string[],publisher:string[],claim_ids:string[],quote
-    kg:Iran,kg:Israel,ATTACKED,e2d56346a746ce4b0,attacked,2,attacked,https://w3id.org/relata/rel/attacked,ASSAULT,-10,false,single-source,2,1,threatened,2025-06-13,2025-06-15,"M, ""N"";a spokesman",,claim:c1;claim:c2,we struck back
-    kg:Iran,kg:Oman,MET,eda93bdabf010cf61,met,1,met,https://w3id.org/relata/rel/met,CONSULT,1,true,single-source,1,1,,,,,,claim:c3,
+    :START_ID,:END_ID,:TYPE,id,label,weight:int,predicate,predicate_iri,event_type,goldstein:double,symmetric:boolean,state,occurrences:int,states:string[],claims:int,n_affirm:int,n_deny:int,n_open:int,n_speak:int,sources:int,outlets:int,modality:string[],begin:date,end:date,said_by:string[],denied_by:string[],left_open_by:string[],publisher:string[],claim_ids:string[],quote
+    kg:Iran,kg:Israel,ATTACKED,e2d56346a746ce4b0,attacked,1,attacked,https://w3id.org/relata/rel/attacked,ASSAULT,-10,false,single-source,2,not-actual;single-source,2,1,0,0,1,1,0,threatened,2025-06-13,2025-06-15,a spokesman,,,,claim:c1;claim:c2,we struck back
+    kg:Iran,kg:Oman,MET,eda93bdabf010cf61,met,1,met,https://w3id.org/relata/rel/met,CONSULT,1,true,unsourced,1,unsourced,1,1,0,0,0,0,0,,,,,,,,claim:c3,
     == import.sh
     #!/bin/sh
     # Loads nodes.csv and relationships.csv into a new database of Neo4j 5 or later: sh import.sh [DATABASE [FLAG...]]
@@ -392,15 +438,15 @@ fn neo4j_csv() {
 #[test]
 fn cytoscape() {
     insta::assert_snapshot!(laid_out("cytoscape", &ExportOptions::default()), @r#"
-    {"data":{"name":"small | 3 claims, 2 speakers, 0 publishers"},"directed":true,"multigraph":true,"elements":{
+    {"data":{"name":"small | 3 claims, 2 speakers, 0 outlets"},"directed":true,"multigraph":true,"elements":{
     "nodes":[
     {"data":{"id":"kg:Iran","value":"kg:Iran","name":"Iran","label":"Iran","iri":"https://w3id.org/relata/kg/Iran","type":"entity","degree":2,"rank":0.5},"position":{"x":0.0,"y":0.0}},
     {"data":{"id":"kg:Israel","value":"kg:Israel","name":"Israel","label":"Israel","iri":"https://w3id.org/relata/kg/Israel","type":"entity","degree":1,"rank":0.25},"position":{"x":100.0,"y":50.0}},
     {"data":{"id":"kg:Oman","value":"kg:Oman","name":"Oman","label":"Oman","iri":"https://w3id.org/relata/kg/Oman","type":"entity","degree":1},"position":{"x":-100.0,"y":50.0}}
     ],
     "edges":[
-    {"data":{"id":"e2d56346a746ce4b0","key":"e2d56346a746ce4b0","source":"kg:Iran","target":"kg:Israel","label":"attacked","weight":2,"predicate":"attacked","predicate_iri":"https://w3id.org/relata/rel/attacked","event_type":"ASSAULT","goldstein":-10.0,"symmetric":false,"state":"single-source","claims":2,"sources":1,"modality":["threatened"],"begin":"2025-06-13","end":"2025-06-15","said_by":["a spokesman","another"],"claim_ids":["claim:c1","claim:c2"],"quote":"we struck back"}},
-    {"data":{"id":"eda93bdabf010cf61","key":"eda93bdabf010cf61","source":"kg:Iran","target":"kg:Oman","label":"met","weight":1,"predicate":"met","predicate_iri":"https://w3id.org/relata/rel/met","event_type":"CONSULT","goldstein":1.0,"symmetric":true,"state":"single-source","claims":1,"sources":1,"claim_ids":["claim:c3"]}}
+    {"data":{"id":"e2d56346a746ce4b0","key":"e2d56346a746ce4b0","source":"kg:Iran","target":"kg:Israel","label":"attacked","weight":1,"predicate":"attacked","predicate_iri":"https://w3id.org/relata/rel/attacked","event_type":"ASSAULT","goldstein":-10.0,"symmetric":false,"state":"single-source","occurrences":2,"states":["not-actual","single-source"],"claims":2,"n_affirm":1,"n_deny":0,"n_open":0,"n_speak":1,"sources":1,"outlets":0,"modality":["threatened"],"begin":"2025-06-13","end":"2025-06-15","said_by":["a spokesman"],"claim_ids":["claim:c1","claim:c2"],"quote":"we struck back"}},
+    {"data":{"id":"eda93bdabf010cf61","key":"eda93bdabf010cf61","source":"kg:Iran","target":"kg:Oman","label":"met","weight":1,"predicate":"met","predicate_iri":"https://w3id.org/relata/rel/met","event_type":"CONSULT","goldstein":1.0,"symmetric":true,"state":"unsourced","occurrences":1,"states":["unsourced"],"claims":1,"n_affirm":1,"n_deny":0,"n_open":0,"n_speak":0,"sources":0,"outlets":0,"claim_ids":["claim:c3"]}}
     ]}}
     "#);
 }
@@ -408,15 +454,15 @@ fn cytoscape() {
 #[test]
 fn node_link() {
     insta::assert_snapshot!(laid_out("node-link", &ExportOptions::default()), @r#"
-    {"directed":true,"multigraph":true,"graph":{"name":"small | 3 claims, 2 speakers, 0 publishers"},
+    {"directed":true,"multigraph":true,"graph":{"name":"small | 3 claims, 2 speakers, 0 outlets"},
     "nodes":[
     {"id":"kg:Iran","label":"Iran","iri":"https://w3id.org/relata/kg/Iran","type":"entity","degree":2,"rank":0.5,"x":0.0,"y":0.0},
     {"id":"kg:Israel","label":"Israel","iri":"https://w3id.org/relata/kg/Israel","type":"entity","degree":1,"rank":0.25,"x":100.0,"y":50.0},
     {"id":"kg:Oman","label":"Oman","iri":"https://w3id.org/relata/kg/Oman","type":"entity","degree":1,"x":-100.0,"y":50.0}
     ],
     "edges":[
-    {"source":"kg:Iran","target":"kg:Israel","key":"e2d56346a746ce4b0","label":"attacked","weight":2,"predicate":"attacked","predicate_iri":"https://w3id.org/relata/rel/attacked","event_type":"ASSAULT","goldstein":-10.0,"symmetric":false,"state":"single-source","claims":2,"sources":1,"modality":["threatened"],"begin":"2025-06-13","end":"2025-06-15","said_by":["a spokesman","another"],"claim_ids":["claim:c1","claim:c2"],"quote":"we struck back"},
-    {"source":"kg:Iran","target":"kg:Oman","key":"eda93bdabf010cf61","label":"met","weight":1,"predicate":"met","predicate_iri":"https://w3id.org/relata/rel/met","event_type":"CONSULT","goldstein":1.0,"symmetric":true,"state":"single-source","claims":1,"sources":1,"claim_ids":["claim:c3"]}
+    {"source":"kg:Iran","target":"kg:Israel","key":"e2d56346a746ce4b0","label":"attacked","weight":1,"predicate":"attacked","predicate_iri":"https://w3id.org/relata/rel/attacked","event_type":"ASSAULT","goldstein":-10.0,"symmetric":false,"state":"single-source","occurrences":2,"states":["not-actual","single-source"],"claims":2,"n_affirm":1,"n_deny":0,"n_open":0,"n_speak":1,"sources":1,"outlets":0,"modality":["threatened"],"begin":"2025-06-13","end":"2025-06-15","said_by":["a spokesman"],"claim_ids":["claim:c1","claim:c2"],"quote":"we struck back"},
+    {"source":"kg:Iran","target":"kg:Oman","key":"eda93bdabf010cf61","label":"met","weight":1,"predicate":"met","predicate_iri":"https://w3id.org/relata/rel/met","event_type":"CONSULT","goldstein":1.0,"symmetric":true,"state":"unsourced","occurrences":1,"states":["unsourced"],"claims":1,"n_affirm":1,"n_deny":0,"n_open":0,"n_speak":0,"sources":0,"outlets":0,"claim_ids":["claim:c3"]}
     ]}
     "#);
     let links =
@@ -427,15 +473,15 @@ fn node_link() {
 #[test]
 fn jgf() {
     insta::assert_snapshot!(written("jgf", SMALL), @r#"
-    {"graph":{"label":"small | 3 claims, 2 speakers, 0 publishers","directed":true,
+    {"graph":{"label":"small | 3 claims, 2 speakers, 0 outlets","directed":true,
     "nodes":{
     "kg:Iran":{"label":"Iran","metadata":{"iri":"https://w3id.org/relata/kg/Iran","type":"entity"}},
     "kg:Israel":{"label":"Israel","metadata":{"iri":"https://w3id.org/relata/kg/Israel","type":"entity"}},
     "kg:Oman":{"label":"Oman","metadata":{"iri":"https://w3id.org/relata/kg/Oman","type":"entity"}}
     },
     "edges":[
-    {"id":"e2d56346a746ce4b0","source":"kg:Iran","relation":"rel:attacked","target":"kg:Israel","directed":true,"label":"attacked","metadata":{"weight":2,"predicate":"attacked","predicate_iri":"https://w3id.org/relata/rel/attacked","event_type":"ASSAULT","goldstein":-10.0,"symmetric":false,"state":"single-source","claims":2,"sources":1,"modality":["threatened"],"begin":"2025-06-13","end":"2025-06-15","said_by":["a spokesman","another"],"claim_ids":["claim:c1","claim:c2"],"quote":"we struck back"}},
-    {"id":"eda93bdabf010cf61","source":"kg:Iran","relation":"rel:met","target":"kg:Oman","directed":false,"label":"met","metadata":{"weight":1,"predicate":"met","predicate_iri":"https://w3id.org/relata/rel/met","event_type":"CONSULT","goldstein":1.0,"symmetric":true,"state":"single-source","claims":1,"sources":1,"claim_ids":["claim:c3"]}}
+    {"id":"e2d56346a746ce4b0","source":"kg:Iran","relation":"rel:attacked","target":"kg:Israel","directed":true,"label":"attacked","metadata":{"weight":1,"predicate":"attacked","predicate_iri":"https://w3id.org/relata/rel/attacked","event_type":"ASSAULT","goldstein":-10.0,"symmetric":false,"state":"single-source","occurrences":2,"states":["not-actual","single-source"],"claims":2,"n_affirm":1,"n_deny":0,"n_open":0,"n_speak":1,"sources":1,"outlets":0,"modality":["threatened"],"begin":"2025-06-13","end":"2025-06-15","said_by":["a spokesman"],"claim_ids":["claim:c1","claim:c2"],"quote":"we struck back"}},
+    {"id":"eda93bdabf010cf61","source":"kg:Iran","relation":"rel:met","target":"kg:Oman","directed":false,"label":"met","metadata":{"weight":1,"predicate":"met","predicate_iri":"https://w3id.org/relata/rel/met","event_type":"CONSULT","goldstein":1.0,"symmetric":true,"state":"unsourced","occurrences":1,"states":["unsourced"],"claims":1,"n_affirm":1,"n_deny":0,"n_open":0,"n_speak":0,"sources":0,"outlets":0,"claim_ids":["claim:c3"]}}
     ]}}
     "#);
 }
@@ -454,10 +500,10 @@ fn cx2() {
     {"elementCount":1,"name":"visualProperties"}
     ]},
     {"attributeDeclarations":[
-    {"edges":{"begin":{"d":"string"},"claim_ids":{"d":"list_of_string"},"claims":{"d":"long"},"end":{"d":"string"},"event_type":{"d":"string"},"goldstein":{"d":"double"},"id":{"d":"string"},"label":{"d":"string"},"modality":{"d":"list_of_string"},"predicate":{"d":"string"},"predicate_iri":{"d":"string"},"publisher":{"d":"list_of_string"},"quote":{"d":"string"},"said_by":{"d":"list_of_string"},"sources":{"d":"long"},"state":{"d":"string"},"symmetric":{"d":"boolean"},"weight":{"d":"long"}},"networkAttributes":{"name":{"d":"string"}},"nodes":{"degree":{"d":"long"},"id":{"d":"string"},"iri":{"d":"string"},"name":{"d":"string"},"rank":{"d":"double"},"type":{"d":"string"}}}
+    {"edges":{"begin":{"d":"string"},"claim_ids":{"d":"list_of_string"},"claims":{"d":"long"},"denied_by":{"d":"list_of_string"},"end":{"d":"string"},"event_type":{"d":"string"},"goldstein":{"d":"double"},"id":{"d":"string"},"label":{"d":"string"},"left_open_by":{"d":"list_of_string"},"modality":{"d":"list_of_string"},"n_affirm":{"d":"long"},"n_deny":{"d":"long"},"n_open":{"d":"long"},"n_speak":{"d":"long"},"occurrences":{"d":"long"},"outlets":{"d":"long"},"predicate":{"d":"string"},"predicate_iri":{"d":"string"},"publisher":{"d":"list_of_string"},"quote":{"d":"string"},"said_by":{"d":"list_of_string"},"sources":{"d":"long"},"state":{"d":"string"},"states":{"d":"list_of_string"},"symmetric":{"d":"boolean"},"weight":{"d":"long"}},"networkAttributes":{"name":{"d":"string"}},"nodes":{"degree":{"d":"long"},"id":{"d":"string"},"iri":{"d":"string"},"name":{"d":"string"},"rank":{"d":"double"},"type":{"d":"string"}}}
     ]},
     {"networkAttributes":[
-    {"name":"small | 3 claims, 2 speakers, 0 publishers"}
+    {"name":"small | 3 claims, 2 speakers, 0 outlets"}
     ]},
     {"nodes":[
     {"id":0,"x":0.0,"y":0.0,"v":{"id":"kg:Iran","name":"Iran","iri":"https://w3id.org/relata/kg/Iran","type":"entity","degree":2,"rank":0.5}},
@@ -465,8 +511,8 @@ fn cx2() {
     {"id":2,"x":-100.0,"y":50.0,"v":{"id":"kg:Oman","name":"Oman","iri":"https://w3id.org/relata/kg/Oman","type":"entity","degree":1}}
     ]},
     {"edges":[
-    {"id":0,"s":0,"t":1,"v":{"id":"e2d56346a746ce4b0","label":"attacked","weight":2,"predicate":"attacked","predicate_iri":"https://w3id.org/relata/rel/attacked","event_type":"ASSAULT","goldstein":-10.0,"symmetric":false,"state":"single-source","claims":2,"sources":1,"modality":["threatened"],"begin":"2025-06-13","end":"2025-06-15","said_by":["a spokesman","another"],"claim_ids":["claim:c1","claim:c2"],"quote":"we struck back"}},
-    {"id":1,"s":0,"t":2,"v":{"id":"eda93bdabf010cf61","label":"met","weight":1,"predicate":"met","predicate_iri":"https://w3id.org/relata/rel/met","event_type":"CONSULT","goldstein":1.0,"symmetric":true,"state":"single-source","claims":1,"sources":1,"claim_ids":["claim:c3"]}}
+    {"id":0,"s":0,"t":1,"v":{"id":"e2d56346a746ce4b0","label":"attacked","weight":1,"predicate":"attacked","predicate_iri":"https://w3id.org/relata/rel/attacked","event_type":"ASSAULT","goldstein":-10.0,"symmetric":false,"state":"single-source","occurrences":2,"states":["not-actual","single-source"],"claims":2,"n_affirm":1,"n_deny":0,"n_open":0,"n_speak":1,"sources":1,"outlets":0,"modality":["threatened"],"begin":"2025-06-13","end":"2025-06-15","said_by":["a spokesman"],"claim_ids":["claim:c1","claim:c2"],"quote":"we struck back"}},
+    {"id":1,"s":0,"t":2,"v":{"id":"eda93bdabf010cf61","label":"met","weight":1,"predicate":"met","predicate_iri":"https://w3id.org/relata/rel/met","event_type":"CONSULT","goldstein":1.0,"symmetric":true,"state":"unsourced","occurrences":1,"states":["unsourced"],"claims":1,"n_affirm":1,"n_deny":0,"n_open":0,"n_speak":0,"sources":0,"outlets":0,"claim_ids":["claim:c3"]}}
     ]},
     {"visualProperties":[
     ]},
@@ -490,20 +536,27 @@ fn kgtk() {
     kg:Oman-iri	kg:Oman	iri	"https://w3id.org/relata/kg/Oman"
     kg:Oman-type	kg:Oman	type	"entity"
     e2d56346a746ce4b0	kg:Iran	rel:attacked	kg:Israel
-    e2d56346a746ce4b0-weight	e2d56346a746ce4b0	weight	2
+    e2d56346a746ce4b0-weight	e2d56346a746ce4b0	weight	1
     e2d56346a746ce4b0-predicate	e2d56346a746ce4b0	predicate	"attacked"
     e2d56346a746ce4b0-predicate_iri	e2d56346a746ce4b0	predicate_iri	"https://w3id.org/relata/rel/attacked"
     e2d56346a746ce4b0-event_type	e2d56346a746ce4b0	event_type	"ASSAULT"
     e2d56346a746ce4b0-goldstein	e2d56346a746ce4b0	goldstein	-10
     e2d56346a746ce4b0-symmetric	e2d56346a746ce4b0	symmetric	False
     e2d56346a746ce4b0-state	e2d56346a746ce4b0	state	"single-source"
+    e2d56346a746ce4b0-occurrences	e2d56346a746ce4b0	occurrences	2
+    e2d56346a746ce4b0-states-1	e2d56346a746ce4b0	states	"not-actual"
+    e2d56346a746ce4b0-states-2	e2d56346a746ce4b0	states	"single-source"
     e2d56346a746ce4b0-claims	e2d56346a746ce4b0	claims	2
+    e2d56346a746ce4b0-n_affirm	e2d56346a746ce4b0	n_affirm	1
+    e2d56346a746ce4b0-n_deny	e2d56346a746ce4b0	n_deny	0
+    e2d56346a746ce4b0-n_open	e2d56346a746ce4b0	n_open	0
+    e2d56346a746ce4b0-n_speak	e2d56346a746ce4b0	n_speak	1
     e2d56346a746ce4b0-sources	e2d56346a746ce4b0	sources	1
+    e2d56346a746ce4b0-outlets	e2d56346a746ce4b0	outlets	0
     e2d56346a746ce4b0-modality-1	e2d56346a746ce4b0	modality	"threatened"
     e2d56346a746ce4b0-begin	e2d56346a746ce4b0	begin	^2025-06-13T00:00:00Z/11
     e2d56346a746ce4b0-end	e2d56346a746ce4b0	end	^2025-06-15T00:00:00Z/11
     e2d56346a746ce4b0-said_by-1	e2d56346a746ce4b0	said_by	"a spokesman"
-    e2d56346a746ce4b0-said_by-2	e2d56346a746ce4b0	said_by	"another"
     e2d56346a746ce4b0-claim_ids-1	e2d56346a746ce4b0	claim_ids	"claim:c1"
     e2d56346a746ce4b0-claim_ids-2	e2d56346a746ce4b0	claim_ids	"claim:c2"
     e2d56346a746ce4b0-quote	e2d56346a746ce4b0	quote	"we struck back"
@@ -514,9 +567,16 @@ fn kgtk() {
     eda93bdabf010cf61-event_type	eda93bdabf010cf61	event_type	"CONSULT"
     eda93bdabf010cf61-goldstein	eda93bdabf010cf61	goldstein	1
     eda93bdabf010cf61-symmetric	eda93bdabf010cf61	symmetric	True
-    eda93bdabf010cf61-state	eda93bdabf010cf61	state	"single-source"
+    eda93bdabf010cf61-state	eda93bdabf010cf61	state	"unsourced"
+    eda93bdabf010cf61-occurrences	eda93bdabf010cf61	occurrences	1
+    eda93bdabf010cf61-states-1	eda93bdabf010cf61	states	"unsourced"
     eda93bdabf010cf61-claims	eda93bdabf010cf61	claims	1
-    eda93bdabf010cf61-sources	eda93bdabf010cf61	sources	1
+    eda93bdabf010cf61-n_affirm	eda93bdabf010cf61	n_affirm	1
+    eda93bdabf010cf61-n_deny	eda93bdabf010cf61	n_deny	0
+    eda93bdabf010cf61-n_open	eda93bdabf010cf61	n_open	0
+    eda93bdabf010cf61-n_speak	eda93bdabf010cf61	n_speak	0
+    eda93bdabf010cf61-sources	eda93bdabf010cf61	sources	0
+    eda93bdabf010cf61-outlets	eda93bdabf010cf61	outlets	0
     eda93bdabf010cf61-claim_ids-1	eda93bdabf010cf61	claim_ids	"claim:c3"
     "#);
 }
@@ -525,30 +585,32 @@ fn kgtk() {
 fn mermaid() {
     insta::assert_snapshot!(written("mermaid", SMALL), @r#"
     ---
-    title: "small | 3 claims, 2 speakers, 0 publishers"
+    title: "small | 3 claims, 2 speakers, 0 outlets"
     ---
     flowchart LR
       n1("Iran"):::entity
       n2("Israel"):::entity
       n3("Oman"):::entity
-      n1 -.->|"attacked ×2"| n2
+      n1 -.->|"attacked<br/>2 times: 1 single-source, 1 not-actual"| n2
       n1 -.-|"met"| n3
       classDef entity fill:#f4f4f4,stroke:#4d4d4d,color:#1b1b1b,stroke-dasharray:4 3
       %% single-source: one source
-      linkStyle 0,1 stroke:#4d4d4d,stroke-dasharray:1 2
+      linkStyle 0 stroke:#4d4d4d,stroke-dasharray:1 2
+      %% unsourced: no source named
+      linkStyle 1 stroke:#8a8a8a,stroke-dasharray:1 4
     "#);
 }
 
 #[test]
 fn pajek() {
     insta::assert_snapshot!(laid_out("pajek", &ExportOptions::default()), @r#"
-    *Network small | 3 claims, 2 speakers, 0 publishers
+    *Network small | 3 claims, 2 speakers, 0 outlets
     *Vertices 3
     1 "Iran" 0.5000 0.0000 0.5
     2 "Israel" 1.0000 0.2500 0.5
     3 "Oman" 0.0000 0.2500 0.5
     *Arcs :1 "attacked"
-    1 2 2 l "attacked"
+    1 2 1 l "attacked"
     *Edges :2 "met"
     1 3 1 l "met"
     "#);

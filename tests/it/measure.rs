@@ -355,17 +355,17 @@ fn statements_are_ranked_by_sources_and_by_their_smaller_side() {
         let lines = listed.lines().map(|line| line.split(" | e").next().unwrap());
         lines.collect::<Vec<_>>().join("\n")
     };
-    insta::assert_snapshot!(without_ids(measured(lines, "corroborated", "statement")), @"
-    corroborated=2 statements=5
-    statement | sources | claims | date
-    A attacked B | 3 | 3 | -
-    A met C | 2 | 3 | -
+    insta::assert_snapshot!(without_ids(measured(lines, "corroborated", "occurrence")), @"
+    corroborated=2 occurrences=5
+    statement | sources | outlets | say_so | date
+    A attacked B | 3 | 0 | 3 | -
+    A met C | 2 | 0 | 3 | -
     ");
-    insta::assert_snapshot!(without_ids(measured(lines, "disputed", "statement")), @"
+    insta::assert_snapshot!(without_ids(measured(lines, "disputed", "occurrence")), @"
     disputed=2 statements=5
-    statement | sources_for | sources_against | claims_for | claims_against
-    D attacked B | 2 | 2 | 2 | 2
-    E attacked B | 3 | 1 | 3 | 1
+    statement | sources_for | sources_against | claims_for | claims_against | date
+    D attacked B | 2 | 2 | 2 | 2 | -
+    E attacked B | 3 | 1 | 3 | 1 | -
     ");
 }
 

@@ -70,29 +70,29 @@ fn paths_show_who_says_so() {
     insta::assert_snapshot!(out(&relata(&sandbox, &["paths", "Trump", "Khamenei"])), @"
     1. Trump → Israel targeted Khamenei (proposed) → Khamenei (2 steps)
        Trump rejected: Israel targeted Khamenei (single-source, an event)
-          Reuters, of 2025-06-14: “he said no”  [claims.csv:3]
+          Reuters says so, of 2025-06-14: “he said no”  [claims.csv:3]
        the event “Israel targeted Khamenei (proposed)” speaks of Khamenei
     ");
     insta::assert_snapshot!(out(&relata(&sandbox, &["paths", "Iran", "Trump", "--in-time", "--undirected"])), @"
     1. Iran → Israel → Israel targeted Khamenei (proposed) → Trump (3 steps, arriving 2025-06-14)
        2025-06-13  Israel attacked Iran (single-source, read backwards)
-          AFP, of 2025-06-13  [claims.csv:6]
+          AFP says so, of 2025-06-13  [claims.csv:6]
        2025-06-13  the event “Israel targeted Khamenei (proposed)” speaks of Israel
        2025-06-14  Trump rejected: Israel targeted Khamenei (single-source, read backwards)
-          Reuters, of 2025-06-14: “he said no”  [claims.csv:3]
+          Reuters says so, of 2025-06-14: “he said no”  [claims.csv:3]
 
     2. Iran → Trump (1 step, arriving 2025-06-15)
        2025-06-15  Trump warned Iran (single-source, read backwards)
-          Trump, of 2025-06-15  [claims.csv:7]
+          Trump says so, of 2025-06-15  [claims.csv:7]
     ");
     let csv = relata(
         &sandbox,
         &["paths", "Trump", "Israel", "claims.csv", "--most", "1", "--claims", "1", "--format", "csv"],
     );
     insta::assert_snapshot!(out(&csv), @"
-    path,step,from,to,day,sentence,backwards,state,date,said_by,quote,file,line
-    1,1,Trump,Iran,,Trump warned Iran,false,single-source,2025-06-15,Trump,,claims.csv,7
-    1,2,Iran,Israel,,Iran attacked Israel,false,corroborated,2025-06-14,Reuters,missiles flew,claims.csv,4
+    path,step,from,to,day,sentence,backwards,state,date,whose_word,stance,quote,file,line
+    1,1,Trump,Iran,,Trump warned Iran,false,single-source,2025-06-15,Trump,affirms,,claims.csv,7
+    1,2,Iran,Israel,,Iran attacked Israel,false,corroborated,2025-06-14,Reuters,affirms,missiles flew,claims.csv,4
     ");
     assert!(talk(&csv).contains("1 path not shown; --most 0 shows all"), "{}", talk(&csv));
     let json = relata(&sandbox, &["paths", "Trump", "Israel", "--format", "json"]);

@@ -68,19 +68,19 @@ fn every_node_and_edge_can_be_found_and_has_a_title() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), 5);
-    let title = edges.iter().find(|edge| edge.attribute("class") == Some("edge s-disputed")).unwrap();
+    let title = edges.iter().find(|edge| edge.attribute("class") == Some("edge s-disputed has-dispute")).unwrap();
     insta::assert_snapshot!(title.first_element_child().unwrap().text().unwrap(), @"
-    Iran attacked Israel — affirmed and denied
+    Iran attacked Israel — affirmed and denied (2 sources)
     a spokesman: “we struck back” (claims.csv:2)
     a witness (claims.csv:3)
-    an envoy [negative] (claims.csv:4)
+    an envoy, who denies it (claims.csv:4)
     ");
     insta::assert_snapshot!(words(&picture), @"
     Iran
     Israel
     Oman
     Oman hosted Iran (planned)
-    attacked ×3 (disputed)
+    attacked ×2 (disputed) 1 denies it
     met
     attacked
     denied
@@ -89,9 +89,10 @@ fn every_node_and_edge_can_be_found_and_has_a_title() {
     event
     type not given
     one source
+    no source named
     affirmed and denied
-    planned, proposed, threatened or left open
-    Source: claims.csv · 7 claims, 5 speakers, 0 publishers · 2019-03-01 to 2025-06-30
+    planned, threatened, possible and so on
+    Source: claims.csv · 7 claims, 5 speakers, 0 outlets · 2019-03-01 to 2025-06-30
     ");
 }
 
@@ -117,10 +118,11 @@ fn a_timeline_has_a_lane_for_each_actor_predicate_or_source() {
     denied Oman hosted Iran (planned)
     a <title>
     one source
+    no source named
     affirmed and denied
-    planned, proposed, threatened or left open
+    planned, threatened, possible and so on
     Left out: claims without a date (1).
-    Source: claims.csv · 7 claims, 5 speakers, 0 publishers · 2019-03-01 to 2025-06-30
+    Source: claims.csv · 7 claims, 5 speakers, 0 outlets · 2019-03-01 to 2025-06-30
 
     2019-W09
     2019-W10
@@ -140,10 +142,11 @@ fn a_timeline_has_a_lane_for_each_actor_predicate_or_source() {
     Iran → Oman
     a <title>
     one source
+    no source named
     affirmed and denied
-    planned, proposed, threatened or left open
+    planned, threatened, possible and so on
     Left out: claims without a date (1).
-    Source: claims.csv · 7 claims, 5 speakers, 0 publishers · 2019-03-01 to 2025-06-30
+    Source: claims.csv · 7 claims, 5 speakers, 0 outlets · 2019-03-01 to 2025-06-30
 
     2019-W09
     2019-W10
@@ -163,14 +166,15 @@ fn a_timeline_has_a_lane_for_each_actor_predicate_or_source() {
     Iran attacked Israel
     an envoy
     Iran attacked Israel
-    claims.csv
+    no source
     Iran met Oman
     a <title>
     one source
+    no source named
     affirmed and denied
-    planned, proposed, threatened or left open
+    planned, threatened, possible and so on
     Left out: claims without a date (1).
-    Source: claims.csv · 7 claims, 5 speakers, 0 publishers · 2019-03-01 to 2025-06-30
+    Source: claims.csv · 7 claims, 5 speakers, 0 outlets · 2019-03-01 to 2025-06-30
     ");
 }
 
@@ -181,17 +185,17 @@ fn a_matrix_shows_who_acts_on_whom() {
     let cells = document.descendants().filter(|node| node.attribute("class") == Some("cell"));
     let titles: Vec<&str> = cells.filter_map(|cell| cell.first_element_child()?.text()).collect();
     insta::assert_snapshot!(titles.join("\n--\n"), @"
-    Iran → Israel: 3
-    attacked ×3 (disputed)
+    Iran → Israel: 2
+    attacked ×2 (disputed)
     --
     Iran → Oman: 1
-    met ×1 (single-source)
+    met ×1 (unsourced)
     --
     Israel → Israel: 1
-    attacked ×1 (single-source)
+    attacked ×1 (unsourced)
     --
     Oman → Iran: 2
-    met ×1 (single-source)
+    met ×1 (unsourced)
     hosted ×1 (not-actual)
     ");
 }

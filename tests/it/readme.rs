@@ -1,4 +1,4 @@
-//! Every `console` block of the README and of the pages under `docs/cli` is run, and prints what it shows.
+//! Every `console` block of the README, of `docs/meaning.md` and of the pages under `docs/cli` is run, and prints what it shows.
 //!
 //! A block holds commands after `$ `, each with the output shown below it, messages included. `…` stands for any text
 //! in a line, and alone on a line for any number of lines; a command without output below it may print anything.
@@ -136,8 +136,9 @@ fn the_readme_is_true() {
 #[test]
 fn the_pages_are_true() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/cli");
-    let mut pages: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut pages: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     pages.sort();
+    pages.push(folder.with_file_name("meaning.md"));
     let untrue: Vec<String> = std::thread::scope(|scope| {
         let running: Vec<_> = pages.iter().map(|page| scope.spawn(|| untruths_of_page(page))).collect();
         running.into_iter().map(|page| page.join().unwrap()).collect()

@@ -92,27 +92,27 @@ fn a_dossier_in_markdown() {
     - type: type not given
     - IRI: `https://w3id.org/relata/kg/Iran`
     - claims of others: 3; own claims: 2
-    - speakers: 2; publishers: 0
+    - speakers: 2; outlets: 0
     - first day: 2025-06-01; last day: 2025-06-30
-    - statements: 2 single-source, 1 disputed, 1 not-actual
+    - occurrences: 2 single-source, 1 disputed, 1 not-actual
 
     ## What others say about Iran (3 claims)
 
     ### attacked (1 claim)
 
-    | When | Statement | Who says so | Where | In which words | State |
+    | When | Statement | Whose word | Where | In which words | State |
     |---|---|---|---|---|---|
     | <a id="claim-c1"></a>2025-06-13 | Iran *attacked* Israel | a spokesman |  | “we struck” | disputed; for: a spokesman; against: Iran; c1 · claims.csv:2 |
 
     ### met (1 claim)
 
-    | When | Statement | Who says so | Where | In which words | State |
+    | When | Statement | Whose word | Where | In which words | State |
     |---|---|---|---|---|---|
-    | <a id="claim-c4"></a>no date | Iran *met* Oman (planned) | claims.csv (no speaker) |  |  | not-actual; c4 · claims.csv:5 |
+    | <a id="claim-c4"></a>no date | Iran *met* Oman (planned) | no source named, who speaks of it |  |  | not-actual; c4 · claims.csv:5 |
 
     ### proposed (1 claim)
 
-    | When | Statement | Who says so | Where | In which words | State |
+    | When | Statement | Whose word | Where | In which words | State |
     |---|---|---|---|---|---|
     | <a id="claim-c3"></a>2025-06~ | Israel *proposed*: Iran attacked Israel | Oman |  |  | single-source; c3 · claims.csv:4 |
 
@@ -120,24 +120,24 @@ fn a_dossier_in_markdown() {
 
     ### attacked (1 claim)
 
-    | When | Statement | Who says so | Where | In which words | State |
+    | When | Statement | Whose word | Where | In which words | State |
     |---|---|---|---|---|---|
-    | <a id="claim-c2"></a>2025-06-13 | Iran *attacked* Israel (negative) | Iran; denies c1 |  | “we did not” | disputed; for: a spokesman; against: Iran; c2 · claims.csv:3 |
+    | <a id="claim-c2"></a>2025-06-13 | Iran *attacked* Israel (negative) | Iran, who denies it; denies c1 |  | “we did not” | disputed; for: a spokesman; against: Iran; c2 · claims.csv:3 |
 
     ### met (1 claim)
 
-    | When | Statement | Who says so | Where | In which words | State |
+    | When | Statement | Whose word | Where | In which words | State |
     |---|---|---|---|---|---|
     | <a id="claim-c5"></a>no date | Oman *met* Qatar | Iran |  |  | single-source; c5 · claims.csv:6 |
 
-    ## Contradictions (1 statement)
+    ## Contradictions (1 occurrence)
 
-    ### Iran attacked Israel (disputed)
+    ### Iran attacked Israel, 2025-06-13 (disputed)
 
-    | Side | Who says so | Where | In which words | Row |
+    | Side | Whose word | Where | In which words | Row |
     |---|---|---|---|---|
     | for, denied | a spokesman |  | “we struck” | c1 · claims.csv:2 |
-    | against | Iran; denies c1 |  | “we did not” | c2 · claims.csv:3 |
+    | against | Iran, who denies it; denies c1 |  | “we did not” | c2 · claims.csv:3 |
 
     ## Timeline
 
@@ -296,8 +296,8 @@ fn a_page_that_leaves_rows_out_says_so_and_how_to_see_them() {
     ## What Iran says (2 claims)
     ### attacked (1 claim)
     ### met (1 claim)
-    ## Contradictions (1 statement)
-    ### Iran attacked Israel (disputed)
+    ## Contradictions (1 occurrence)
+    ### Iran attacked Israel, 2025-06-13 (disputed)
     ## Timeline
     *Here are 5 of 32 events, the first by date. --rows 0 shows all; --since, --predicate and the like choose.*
     ");

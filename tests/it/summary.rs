@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use oxigraph::model::vocab::{rdf, rdfs, xsd};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use proptest::prelude::*;
-use relata::query::summary::{Role, counts, top};
+use relata::query::summary::{Role, Use, counts, top};
 use relata::query::{Engine, Value};
 use relata::rdf::vocab;
 use relata::store::Store;
@@ -27,7 +27,7 @@ const MEANINGS: &[(&str, &str)] = &[
         "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a {
             { ?c rdf:subject ?a } UNION { ?e ra:recipient ?a } FILTER NOT EXISTS { ?a a ra:Event } } }",
     ),
-    ("speakers", "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?c ra:saidBy ?s }"),
+    ("speakers", "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?c ra:speaker ?s }"),
     ("documents", "SELECT (COUNT(*) AS ?n) { ?d a ra:Document }"),
     ("predicates", "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?c rdf:predicate ?p }"),
     ("quotes", "SELECT (COUNT(DISTINCT ?m) AS ?n) { ?m ra:quote ?q }"),
@@ -35,14 +35,14 @@ const MEANINGS: &[(&str, &str)] = &[
     (
         "unsourced claims",
         "SELECT (COUNT(*) AS ?n) { ?c a ra:Claim
-            FILTER NOT EXISTS { ?c ra:saidBy ?s } FILTER NOT EXISTS { ?c ra:inDocument ?d } }",
+            FILTER NOT EXISTS { ?c ra:speaker ?s } FILTER NOT EXISTS { ?c ra:inDocument ?d } }",
     ),
 ];
 
 const ROLES: &[(Role, &str)] = &[
     (Role::Actor, "(rdf:subject|ra:about/ra:recipient)"),
     (Role::Predicate, "rdf:predicate"),
-    (Role::Speaker, "ra:saidBy"),
+    (Role::Speaker, "ra:speaker"),
     (Role::Publisher, "ra:inDocument/schema:publisher"),
 ];
 
@@ -62,12 +62,17 @@ fn counted(store: &Store) -> Vec<String> {
 }
 
 /// The names used most, of which so many are as often used as the last that those behind it do not count.
-fn most_used(store: &Store, path: &str) -> Vec<(String, u64)> {
+fn most_used(store: &Store, path: &str) -> Vec<Use> {
     let query = format!(
-        "SELECT (MIN(?label) AS ?name) (COUNT(DISTINCT ?c) AS ?n) {{ ?c {path} ?thing . ?thing rdfs:label ?label }}
+        "SELECT (MIN(?label) AS ?name) (COUNT(DISTINCT ?c) AS ?n) (COUNT(DISTINCT ?affirming) AS ?m) {{
+             ?c {path} ?thing . ?thing rdfs:label ?label
+             OPTIONAL {{ ?c ra:stance ra:affirming BIND(?c AS ?affirming) }} }}
          GROUP BY ?thing ORDER BY DESC(?n) ?name"
     );
-    asked(store, &query).into_iter().map(|row| (row[0].clone(), row[1].parse().unwrap())).collect()
+    asked(store, &query)
+        .into_iter()
+        .map(|row| Use { name: row[0].clone(), n_claims: row[1].parse().unwrap(), n_affirm: row[2].parse().unwrap() })
+        .collect()
 }
 
 fn quad() -> impl Strategy<Value = Quad> {
@@ -80,7 +85,8 @@ fn quad() -> impl Strategy<Value = Quad> {
         vocab::RDF_PREDICATE,
         vocab::RDF_OBJECT,
         vocab::RECIPIENT,
-        vocab::SAID_BY,
+        vocab::SPEAKER,
+        vocab::STANCE,
         vocab::QUOTE,
         vocab::ABOUT,
         vocab::DATE,
@@ -94,6 +100,7 @@ fn quad() -> impl Strategy<Value = Quad> {
         1 => class(vocab::CLAIM),
         1 => class(vocab::EVENT),
         1 => class(vocab::DOCUMENT),
+        1 => class(vocab::AFFIRMING),
         1 => any::<bool>().prop_map(|truth| Literal::from(truth).into()),
         1 => Just(Literal::new_typed_literal("1", xsd::BOOLEAN).into()),
         4 => "[a-e]".prop_map(move |name| Term::from(named(name))),
@@ -133,30 +140,32 @@ const DOCUMENTS: &[u8] = b"id,publisher\nd1,Times\n";
 fn stats_shows_numbers_and_names() {
     let sandbox = Sandbox::new(&[("claims.csv", TABLE.as_bytes()), ("documents.csv", DOCUMENTS)]);
     insta::assert_snapshot!(out(&relata(&sandbox, &["stats", "--format", "csv", "--top", "2"])), @"
-    list,name,n
-    graph,claims,4
-    graph,accepted claims,3
-    graph,events,3
-    graph,statements,3
-    graph,actors,3
-    graph,speakers,3
-    graph,documents,1
-    graph,predicates,3
-    graph,quotes,0
-    graph,undated claims,1
-    graph,unsourced claims,1
-    statements,corroborated,0
-    statements,single-source,2
-    statements,disputed,1
-    statements,denied,0
-    statements,not-actual,0
-    actors,Iran,3
-    actors,Israel,3
-    predicates,attacked,2
-    predicates,met,1
-    speakers,Reuters,2
-    speakers,AFP,1
-    publishers,Times,2
+    list,name,n,n_affirm
+    graph,claims,4,
+    graph,accepted claims,3,
+    graph,events,3,
+    graph,statements,3,
+    graph,actors,3,
+    graph,speakers,3,
+    graph,documents,1,
+    graph,predicates,3,
+    graph,quotes,0,
+    graph,undated claims,1,
+    graph,unsourced claims,1,
+    occurrences,corroborated,0,
+    occurrences,single-source,1,
+    occurrences,unsourced,1,
+    occurrences,disputed,1,
+    occurrences,denied,0,
+    occurrences,left-open,0,
+    occurrences,not-actual,0,
+    actors,Iran,3,2
+    actors,Israel,3,2
+    predicates,attacked,2,1
+    predicates,met,1,1
+    speakers,Reuters,2,2
+    speakers,AFP,1,1
+    publishers,Times,2,2
     ");
     insta::assert_snapshot!(out(&relata(&sandbox, &["stats", "--top", "1"])), @"
     graph             n
@@ -173,34 +182,36 @@ fn stats_shows_numbers_and_names() {
     undated claims    1
     unsourced claims  1
 
-    statements     n
+    occurrences    n
     ─────────────  ─
     corroborated   0
-    single-source  2
+    single-source  1
+    unsourced      1
     disputed       1
     denied         0
+    left-open      0
     not-actual     0
 
-    actors  n
-    ──────  ─
-    Iran    3
+    actors  claims  say so
+    ──────  ──────  ──────
+    Iran    3       2
 
-    predicates  n
-    ──────────  ─
-    attacked    2
+    predicates  claims  say so
+    ──────────  ──────  ──────
+    attacked    2       1
 
-    speakers  n
-    ────────  ─
-    Reuters   2
+    speakers  claims  say so
+    ────────  ──────  ──────
+    Reuters   2       2
 
-    publishers  n
-    ──────────  ─
-    Times       2
+    publishers  claims  say so
+    ──────────  ──────  ──────
+    Times       2       2
     ");
     let json = out(&relata(&sandbox, &["stats", "--format", "json", "--top", "1"]));
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["graph"][0], serde_json::json!({ "name": "claims", "n": 4 }));
-    assert_eq!(json["publishers"], serde_json::json!([{ "name": "Times", "n": 2 }]));
+    assert_eq!(json["publishers"], serde_json::json!([{ "name": "Times", "n": 2, "n_affirm": 2 }]));
 }
 
 #[test]

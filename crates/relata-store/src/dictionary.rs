@@ -9,11 +9,15 @@ use std::io::{self, Write};
 /// Texts of a block.
 const BLOCK: usize = 16;
 
+/// Bytes that are written at once: each write has its price, and an entry is short.
+const WRITTEN_AT_ONCE: usize = 1 << 14;
+
 /// Packs texts that come in order, each once.
 pub(super) struct DictionaryWriter<W> {
     out: W,
     last: Vec<u8>,
-    entry: Vec<u8>,
+    /// Entries that are not written yet.
+    entries: Vec<u8>,
     starts: Vec<u64>,
     n_bytes: u64,
     n_texts: u64,
@@ -21,37 +25,50 @@ pub(super) struct DictionaryWriter<W> {
 
 impl<W: Write> DictionaryWriter<W> {
     pub(super) fn new(out: W) -> DictionaryWriter<W> {
-        DictionaryWriter { out, last: Vec::new(), entry: Vec::new(), starts: Vec::new(), n_bytes: 0, n_texts: 0 }
+        DictionaryWriter { out, last: Vec::new(), entries: Vec::new(), starts: Vec::new(), n_bytes: 0, n_texts: 0 }
     }
 
     /// Takes the next text.
     pub(super) fn push(&mut self, text: &[u8]) -> io::Result<()> {
-        self.entry.clear();
+        let n_before = self.entries.len();
         let shared = if self.n_texts.is_multiple_of(BLOCK as u64) {
             self.starts.push(self.n_bytes);
             0
         } else {
-            let shared = self.last.iter().zip(text).take_while(|(a, b)| a == b).count();
-            push_length(shared, &mut self.entry);
+            let shared = shared_length(&self.last, text);
+            push_length(shared, &mut self.entries);
             shared
         };
-        push_length(text.len() - shared, &mut self.entry);
-        self.entry.extend_from_slice(&text[shared..]);
+        push_length(text.len() - shared, &mut self.entries);
+        self.entries.extend_from_slice(&text[shared..]);
         self.last.truncate(shared);
         self.last.extend_from_slice(&text[shared..]);
-        self.n_bytes += self.entry.len() as u64;
+        self.n_bytes += (self.entries.len() - n_before) as u64;
         self.n_texts += 1;
-        self.out.write_all(&self.entry)
+        if self.entries.len() < WRITTEN_AT_ONCE {
+            return Ok(());
+        }
+        self.out.write_all(&self.entries)?;
+        self.entries.clear();
+        Ok(())
     }
 
     /// Writes the places of the blocks; returns what was written to.
     pub(super) fn finish(mut self) -> io::Result<W> {
         let aligned = usize::try_from(self.n_bytes.next_multiple_of(8) - self.n_bytes).unwrap_or(0);
-        self.out.write_all(&vec![0; aligned])?;
+        self.entries.resize(self.entries.len() + aligned, 0);
+        self.out.write_all(&self.entries)?;
         self.out.write_all(bytemuck::cast_slice(&self.starts))?;
         self.out.write_all(&self.n_texts.to_le_bytes())?;
         Ok(self.out)
     }
+}
+
+/// How many bytes two texts begin with alike. Eight are compared at once, because IRIs agree over long stretches.
+pub(super) fn shared_length(a: &[u8], b: &[u8]) -> usize {
+    let (eights, _) = a.as_chunks::<8>();
+    let n_alike = 8 * eights.iter().zip(b.as_chunks::<8>().0).take_while(|(a, b)| a == b).count();
+    n_alike + a[n_alike..].iter().zip(&b[n_alike..]).take_while(|(a, b)| a == b).count()
 }
 
 /// Seven bits a byte, the lowest first; a set high bit says that more follow.

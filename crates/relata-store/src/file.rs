@@ -90,6 +90,8 @@ pub struct Counts {
 pub(super) struct GraphFile {
     bytes: Bytes,
     sections: [Range<usize>; N_SECTIONS],
+    /// Terms that are text. Values are looked at for each row of an answer, so this is not counted again each time.
+    n_texts: usize,
 }
 
 impl GraphFile {
@@ -120,7 +122,8 @@ impl GraphFile {
                 })
                 .ok_or(FormatError::Damaged("a section lies outside the file"))?;
         }
-        let file = GraphFile { bytes, sections };
+        let mut file = GraphFile { bytes, sections, n_texts: 0 };
+        file.n_texts = file.names().len() + file.terms().len();
         if file.fits() { Ok(file) } else { Err(FormatError::Damaged("the sections do not fit each other")) }
     }
 
@@ -188,7 +191,7 @@ impl GraphFile {
 
     /// How many terms there are, of all kinds.
     pub(super) fn n_terms(&self) -> usize {
-        self.names().len() + self.terms().len() + self.values().len() + self.triples().rows.len()
+        self.n_texts + self.values().len() + self.triples().rows.len()
     }
 
     /// Counts of a predicate by its number, or of all predicates together by 0.
@@ -199,14 +202,15 @@ impl GraphFile {
     }
 
     /// The value with this number, when it is one.
+    #[inline]
     pub(super) fn value(&self, number: u32) -> Option<u64> {
-        let index = (number as usize).checked_sub(1 + self.names().len() + self.terms().len())?;
-        self.values().get(index).copied()
+        let at = (number as usize).checked_sub(1 + self.n_texts)?.checked_mul(size_of::<u64>())?;
+        Some(u64::from_le_bytes(*self.section(Section::Values).get(at..)?.first_chunk()?))
     }
 
     /// The three numbers of the triple term with this number, when it is one.
     pub(super) fn triple(&self, number: u32) -> Option<[u32; 3]> {
-        let before = 1 + self.names().len() + self.terms().len() + self.values().len();
+        let before = 1 + self.n_texts + self.values().len();
         self.triples().rows.get((number as usize).checked_sub(before)?).copied()
     }
 
@@ -266,7 +270,7 @@ impl GraphFile {
 
     /// The number of the triple term with these parts. O(log n) in the number of triple terms.
     pub(super) fn triple_of(&self, parts: [u32; 3]) -> Option<u32> {
-        let (first, triples) = (self.names().len() + self.terms().len() + self.values().len(), self.triples());
+        let (first, triples) = (self.n_texts + self.values().len(), self.triples());
         let level = (parts[2] as usize).checked_sub(first + 1).map_or(0, |inner| triples.level_of(inner) + 1);
         u32::try_from(first + triples.find(parts, level)? + 1).ok()
     }

@@ -16,13 +16,13 @@ use super::term::{self, Wording};
 use super::value;
 
 /// The first number of a term that is not in the file.
-pub(super) const COMPUTED: u32 = 1 << 31;
+pub(crate) const COMPUTED: u32 = 1 << 31;
 
 /// The predicate of a search in texts: no quad has it.
 pub const MATCHES: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/relata/ns#matches");
 
 /// Which graphs a pattern looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Graphs {
     /// All, the default graph included.
     All,
@@ -100,6 +100,30 @@ impl<'a> Index<'a> {
         let start = rows.start_near(&prefix[..n_known], near[section as usize % 4]);
         near[section as usize % 4] = start;
         Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs }
+    }
+
+    /// Hands on the quads that fit, in the same order as [`Index::scan`]: of `n` parts of the sorted rows, about equally
+    /// long, the one at `part`. For patterns that many quads fit.
+    #[inline]
+    pub(crate) fn each<E>(
+        self,
+        pattern: Pattern,
+        graphs: Graphs,
+        (part, n): (usize, usize),
+        mut take: impl FnMut(Row) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let (section, _, prefix, n_known) = Index::place(pattern, graphs);
+        let rows = self.file.rows(section);
+        let (from, to) = rows.range(&prefix[..n_known]);
+        let length = to.saturating_sub(from);
+        let range = from + length * part / n..from + length * (part + 1) / n;
+        let mut take = |row: Row| if graphs.has(row[3]) { take(row) } else { Ok(()) };
+        match section {
+            Section::Posg => rows.each(range, |row| take(POSG(row))),
+            Section::Ospg => rows.each(range, |row| take(OSPG(row))),
+            Section::Gspo => rows.each(range, |row| take(GSPO(row))),
+            _ => rows.each(range, |row| take(SPOG(row))),
+        }
     }
 
     /// How many quads fit: exact, O(log n) when all graphs are looked at, else it counts.
@@ -340,6 +364,17 @@ const REMEMBERED: usize = 1 << 20;
 impl<'a> Terms<'a> {
     pub(super) fn new(file: &'a GraphFile) -> Terms<'a> {
         Terms { file, computed: RefCell::default(), cursors: RefCell::default() }
+    }
+
+    /// Hands on a term that was computed; none when it is one of the file.
+    pub(crate) fn computed<R>(&self, number: u32, take: impl FnOnce(&Term) -> R) -> Option<R> {
+        let place = number.checked_sub(COMPUTED)?;
+        self.computed.borrow().terms.get(place as usize).map(take)
+    }
+
+    /// The terms that were computed, from the number [`COMPUTED`] on.
+    pub(crate) fn into_computed(self) -> Vec<Term> {
+        self.computed.into_inner().terms
     }
 
     /// The number of a term, which may be new.

@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{self, AtomicBool};
 use std::time::{Duration, Instant};
 
 use spareval::CancellationToken;
@@ -57,13 +59,29 @@ pub(crate) struct Guard {
     work: Cell<u32>,
     looks: Cell<u32>,
     exceeded: Cell<Option<Exceeded>>,
+    /// Set when one of the threads of an evaluation has ended it.
+    ended: Arc<AtomicBool>,
 }
 
 impl Guard {
     /// A guard that also ends the evaluation once `token` is tripped.
     pub(crate) fn new(limits: Limits, token: CancellationToken) -> Guard {
+        Guard::begun(limits, token, Instant::now(), Arc::default())
+    }
+
+    fn begun(limits: Limits, token: CancellationToken, started: Instant, ended: Arc<AtomicBool>) -> Guard {
         let (work, looks) = (Cell::new(0), Cell::new(0));
-        Guard { limits, token, started: Instant::now(), work, looks, exceeded: Cell::new(None) }
+        Guard { limits, token, started, work, looks, exceeded: Cell::new(None), ended }
+    }
+
+    /// A guard of the same evaluation for another thread.
+    pub(crate) fn another(&self) -> Guard {
+        Guard::begun(self.limits, self.token.clone(), self.started, Arc::clone(&self.ended))
+    }
+
+    /// Ends the evaluation in all its threads.
+    pub(crate) fn end(&self) {
+        self.ended.store(true, atomic::Ordering::Relaxed);
     }
 
     /// Counts a unit of work, some ten nanoseconds; fails when a limit is exceeded, and ever after.
@@ -82,7 +100,8 @@ impl Guard {
             self.work.set(PATIENCE - 1);
             return Err(exceeded);
         }
-        let cancelled = self.token.is_cancelled().then_some(Exceeded::Cancelled);
+        let is_over = self.token.is_cancelled() || self.ended.load(atomic::Ordering::Relaxed);
+        let cancelled = is_over.then_some(Exceeded::Cancelled);
         let time = cancelled.or_else(|| self.limits.exceeded_time(self.started));
         let looks = self.looks.get().wrapping_add(1);
         self.looks.set(looks);

@@ -30,6 +30,7 @@ impl Bytes {
         Bytes::Held(words, bytes.len())
     }
 
+    #[inline]
     pub(super) fn as_slice(&self) -> &[u8] {
         match self {
             Bytes::Mapped(map) => map,

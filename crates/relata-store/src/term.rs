@@ -31,6 +31,11 @@ pub(super) struct Encoded<'t> {
 }
 
 impl Encoded<'_> {
+    /// How many bytes they are.
+    pub(super) fn len(&self) -> usize {
+        1 + self.first.map_or(0, |first| first.len() + 1) + self.text.len()
+    }
+
     /// Appends the bytes to `out`.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         out.push(self.tag);

@@ -12,11 +12,20 @@ use super::dictionary::{Dictionary, take_length};
 pub(super) fn words(text: &str, take: &mut dyn FnMut(&str)) {
     let mut word = String::new();
     if text.is_ascii() {
-        for part in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()) {
-            word.clear();
-            word.push_str(part);
-            word.make_ascii_lowercase();
-            take(&word);
+        let mut rest = text;
+        while let Some(start) = rest.bytes().position(|byte| byte.is_ascii_alphanumeric()) {
+            let begun = &rest[start..];
+            let end = begun.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(begun.len());
+            let (part, behind) = begun.split_at(end);
+            rest = behind;
+            if part.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                word.clear();
+                word.push_str(part);
+                word.make_ascii_lowercase();
+                take(&word);
+            } else {
+                take(part);
+            }
         }
         return;
     }

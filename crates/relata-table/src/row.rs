@@ -38,7 +38,7 @@ impl<'a> Row<'a> {
     fn cell(&self, field: &str) -> Option<(usize, &'a str)> {
         let index = self.header.index(field)?;
         let cell = self.cells.get(index)?.as_str();
-        (!cell.trim().is_empty()).then_some((index, cell))
+        (!is_blank(cell)).then_some((index, cell))
     }
 
     /// The patterns that the cell of `field` is written by; none where it is written as relata writes dates.
@@ -136,6 +136,11 @@ impl<'a> Row<'a> {
             (!cell.is_empty()).then(|| (self.header.names[index].clone(), cell))
         })
     }
+}
+
+/// True when a cell has nothing but white space; of most the first byte tells.
+fn is_blank(cell: &str) -> bool {
+    !cell.as_bytes().first().is_some_and(u8::is_ascii_graphic) && cell.trim_start().is_empty()
 }
 
 /// The values of a cell: the elements of a list that its format tells, else what stands between separators.

@@ -3,6 +3,8 @@
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
+use memchr::memchr;
+
 use super::header::{Header, Layout, example_header, not_a_table, sniff_delimiter};
 use super::header_faults::{check_header, mapped_to_nothing};
 use super::json_rows::{self, JsonRows};
@@ -24,6 +26,9 @@ pub struct Table<'r> {
     is_pending: bool,
     /// Conditions on rows, each with the index of its column.
     filters: Vec<(usize, RowFilter)>,
+    /// Cells of which one must have something in it, by the index of the column, some a certain byte; no condition when there
+    /// are none.
+    telling: Vec<(usize, Option<u8>)>,
     n_left_out: u64,
     /// The header as it stands in the file, for what is found out at the end.
     head: RawRow,
@@ -127,6 +132,7 @@ impl<'r> Table<'r> {
             current: Current { record: head.record.clone(), ..Current::default() },
             is_pending: false,
             filters: Vec::new(),
+            telling: Vec::new(),
             n_left_out: 0,
             head,
             mapping,
@@ -136,6 +142,17 @@ impl<'r> Table<'r> {
     /// The header.
     pub fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// Passes over rows of text that have nothing in these columns, or not the byte given with one, for who wants to know
+    /// no more of a table than what stands there: such a row is not taken apart, nor its faults found. Other rows may be
+    /// read, too.
+    pub fn look_only_at(&mut self, fields: &[(&str, Option<u8>)]) {
+        // A constant is a value of rows with nothing in the column.
+        if fields.iter().all(|(field, _)| self.header.constant(field).is_none()) {
+            let place = |(field, byte): &(&str, Option<u8>)| Some((self.header.index(field)?, *byte));
+            self.telling = fields.iter().filter_map(place).collect();
+        }
     }
 
     /// Reads the next row that is meant; none at the end. A row with broken quotes, wrong bytes or the wrong number of
@@ -154,6 +171,9 @@ impl<'r> Table<'r> {
                     }
                     let record = &current.record;
                     if record.fault.is_none() && record.bytes.iter().all(u8::is_ascii_whitespace) {
+                        continue;
+                    }
+                    if !self.telling.is_empty() && !says_anything(record, &self.telling) {
                         continue;
                     }
                     Next::of(decode(record, Some(&self.header), &mut current.cells))
@@ -270,6 +290,14 @@ impl<'r> Table<'r> {
         let text = text.trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
+}
+
+/// True when one of these cells has something in it, or the byte given with its column.
+fn says_anything(record: &Record, telling: &[(usize, Option<u8>)]) -> bool {
+    telling.iter().any(|(index, byte)| {
+        let cell = record.cells.get(*index).and_then(|cell| record.bytes.get(cell.range())).unwrap_or_default();
+        byte.map_or(!cell.is_empty(), |byte| memchr(byte, cell).is_some())
+    })
 }
 
 /// Reads the names of the columns; the first bytes tell what kind of table it is.

@@ -118,7 +118,7 @@ fn write_edge(
     }
     xml.open("edge", &attributes)?;
     write_values(scene.edge_pairs(edge.id()), xml)?;
-    let look = look::of_state(edge.weight().state);
+    let look = look::of_edge(edge.weight());
     write_color(look.color, xml)?;
     xml.empty("viz:thickness", &[("value", &format!("{:.2}", look::pen_width(weight)))])?;
     xml.empty("viz:shape", &[("value", look.line())])?;

@@ -92,7 +92,7 @@ fn write_node(scene: &Scene<'_>, index: NodeIndex, xml: &mut Xml<'_>) -> io::Res
 }
 
 fn write_edge(scene: &Scene<'_>, edge: EdgeReference<'_, Edge>, xml: &mut Xml<'_>) -> io::Result<()> {
-    let (look, label) = (look::of_state(edge.weight().state), scene.view.edge_label(edge.weight()));
+    let (look, label) = (look::of_edge(edge.weight()), scene.view.edge_label(edge.weight()));
     let weight = scene.view.weight(edge.weight());
     let (source, target) = (scene.node_id(edge.source()), scene.node_id(edge.target()));
     xml.open("edge", &[("id", &scene.view.edge_id(edge.id())), ("source", &source), ("target", &target)])?;

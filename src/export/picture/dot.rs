@@ -130,7 +130,7 @@ fn write_edge(
 ) -> io::Result<()> {
     let (style, head) = line(edge.state);
     let head = if edge.symmetric { "none" } else { head };
-    let color = look::hex(look::of_state(edge.state).color);
+    let color = look::hex(look::of_edge(edge).color);
     let weight = scene.view.weight(edge);
     write!(out, "  n{} -> n{} [", from.index(), to.index())?;
     if labelled {
@@ -155,9 +155,9 @@ fn write_edge(
 fn line(state: State) -> (&'static str, &'static str) {
     let style = match state {
         State::Corroborated => "solid",
-        State::SingleSource => "dotted",
+        State::SingleSource | State::Unsourced => "dotted",
         State::Disputed => "dashed,bold",
-        State::Denied | State::NotActual => "dashed",
+        State::Denied | State::LeftOpen | State::NotActual => "dashed",
     };
     let head = match look::of_state(state).head {
         ArrowHead::Full => "normal",

@@ -76,7 +76,7 @@ fn write_node(scene: &Scene<'_>, index: NodeIndex, out: &mut dyn Write) -> io::R
 }
 
 fn write_edge(scene: &Scene<'_>, edge: EdgeReference<'_, Edge>, out: &mut dyn Write) -> io::Result<()> {
-    let look = look::of_state(edge.weight().state);
+    let look = look::of_edge(edge.weight());
     let arrow = match (edge.weight().symmetric, look.head, look.line()) {
         (true, _, "solid") => "---",
         (true, ..) => "-.-",

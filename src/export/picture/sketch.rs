@@ -7,8 +7,8 @@ use petgraph::visit::EdgeRef;
 use unicode_width::UnicodeWidthStr;
 
 use crate::export::clip;
+use crate::export::scene::qualification;
 use crate::graph::{Edge, State, View};
-use crate::model::Modality;
 
 /// Draws what `node` does and what is done to it, one statement a line, at most `most` lines and `width` cells wide.
 ///
@@ -65,23 +65,17 @@ pub fn write_sketch(
 }
 
 fn label(view: &View<'_>, edge: &Edge) -> String {
-    let n = edge.n_claims();
+    let (n, _) = edge.n_telling();
     let times = if n > 1 { format!(" ×{n}") } else { String::new() };
-    let state = match edge.state {
-        State::NotActual if edge.modalities().is_empty() => " (open)".to_owned(),
-        State::NotActual => {
-            let words: Vec<&str> = edge.modalities().into_iter().map(Modality::word).collect();
-            format!(" ({})", words.join(", "))
-        }
-        State::Disputed | State::Denied => format!(" ({})", edge.state.word()),
-        State::Corroborated | State::SingleSource => String::new(),
-    };
+    let dispute = (edge.has_dispute && edge.state != State::Disputed).then(|| "in part disputed".to_owned());
+    let word = qualification(edge, edge.state).or(dispute);
+    let state = word.map_or_else(String::new, |word| format!(" ({word})"));
     format!("{}{times}{state}", view.edge_label(edge))
 }
 
 fn line(state: State) -> &'static str {
     match state {
-        State::Corroborated | State::SingleSource => "─",
+        State::Corroborated | State::SingleSource | State::Unsourced => "─",
         _ => "╌",
     }
 }

@@ -1,6 +1,6 @@
 //! Whom a claim concerns: whoever takes part in it, and whoever makes it.
 
-use crate::claims::{Claim, Claims, Id};
+use crate::claims::{Claim, Claims, Id, Voice};
 
 /// The claims that concern an entity, by their place in [`Claims::rows`], in order.
 #[derive(Debug, Clone, Default)]
@@ -38,10 +38,10 @@ pub(super) fn taking_part(claims: &Claims<'_>, claim: &Claim) -> Vec<Id> {
     found
 }
 
-/// Whose word a claim is: the speakers, or else the publisher.
+/// Whose word a claim is: the speakers, or else the outlet.
 pub(super) fn speaking(claims: &Claims<'_>, index: usize, claim: &Claim) -> Vec<Id> {
     match claims.speakers(index) {
-        [] => claim.publisher.into_iter().collect(),
+        [] => claim.outlet.and_then(Voice::thing).into_iter().collect(),
         speakers => speakers.to_vec(),
     }
 }

@@ -1,19 +1,18 @@
-//! Statements that some affirm and others oppose, with the names on either side.
+//! Occurrences that some affirm and others deny, with the names on either side.
 
-use petgraph::graph::EdgeIndex;
 use rustc_hash::FxHashSet;
 
 use super::Report;
-use crate::graph::{Stance, State};
+use crate::graph::{Side, State};
 
-/// A statement that some affirm and others oppose, or that is only opposed.
+/// An occurrence that some affirm and others deny, or that is only denied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// The statement.
-    pub statement: EdgeIndex,
+    /// The occurrence, by its place in the view.
+    pub occurrence: u32,
     /// Who says so, each once; of many, the first.
     pub pros: Vec<String>,
-    /// Who opposes it.
+    /// Who denies it.
     pub contras: Vec<String>,
     /// How many claims are on either side or leave it open.
     pub n_claims: usize,
@@ -29,25 +28,26 @@ impl Conflict {
     }
 }
 
-/// The statements of claims that are disputed or denied.
+/// The occurrences of claims that are disputed or denied.
 pub(super) fn conflicts<'i>(report: &Report<'_>, members: impl Iterator<Item = &'i usize>) -> Vec<Conflict> {
-    let state = |edge: &EdgeIndex| report.view.graph[*edge].state;
-    let is_contested = |edge: &EdgeIndex| matches!(state(edge), State::Disputed | State::Denied);
-    let mut edges: Vec<EdgeIndex> =
-        members.filter_map(|index| report.statement_of(*index)).filter(is_contested).collect();
-    edges.sort_unstable();
-    edges.dedup();
-    let conflict = |statement| {
-        let sides = report.sides.of(&report.view.graph[statement]);
+    let mut places: Vec<u32> = members.filter_map(|index| report.occurrence_of(*index)).collect();
+    places.sort_unstable();
+    places.dedup();
+    let conflict = |place| {
+        let occurrence = report.view.occurrence_at(place)?;
+        if !matches!(occurrence.state, State::Disputed | State::Denied) {
+            return None;
+        }
+        let sides = report.view.sides_of(occurrence);
         let pros = names(report, sides.iter().filter(|(side, _)| side.is_for()));
-        let contras = names(report, sides.iter().filter(|(side, _)| *side == Stance::Against));
-        Conflict { statement, pros, contras, n_claims: sides.len(), share: sides.len() }
+        let contras = names(report, sides.iter().filter(|(side, _)| *side == Side::Against));
+        Some(Conflict { occurrence: place, pros, contras, n_claims: sides.len(), share: sides.len() })
     };
-    edges.into_iter().map(conflict).collect()
+    places.into_iter().filter_map(conflict).collect()
 }
 
 /// Who makes these claims, each once, and how many are left when there are many.
-fn names<'i>(report: &Report<'_>, claims: impl Iterator<Item = &'i (Stance, usize)>) -> Vec<String> {
+fn names<'i>(report: &Report<'_>, claims: impl Iterator<Item = &'i (Side, usize)>) -> Vec<String> {
     const MOST: usize = 8;
     let mut seen = FxHashSet::default();
     let distinct = claims.map(|(_, index)| report.claims.attribution(*index)).filter(|name| seen.insert(name.clone()));

@@ -1,7 +1,6 @@
 //! What is known of one entity, in the order it is told.
 
 use jiff::civil::Date;
-use petgraph::graph::EdgeIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Report;
@@ -9,7 +8,7 @@ use super::concern::Concern;
 use super::conflict::{Conflict, conflicts};
 use super::extent::shares;
 use crate::claims::{Id, Kind};
-use crate::graph::{Stance, State};
+use crate::graph::{Side, State};
 use crate::model::Period;
 use crate::rdf::vocab;
 
@@ -24,7 +23,7 @@ pub struct Dossier<'r> {
     pub by_itself: Vec<Group>,
     /// What happened to it or by it, by date.
     pub timeline: Vec<Moment>,
-    /// Statements among all these that are disputed or denied, in the order of the graph.
+    /// Occurrences among all these that are disputed or denied, in the order of the graph.
     pub conflicts: Vec<Conflict>,
     /// Names of claims inside the page.
     anchors: FxHashMap<usize, String>,
@@ -64,12 +63,12 @@ pub struct Numbers {
     pub n_about: usize,
     /// Claims that are its word.
     pub n_says: usize,
-    /// Statements in each state, in the order of [`State::ALL`].
+    /// Occurrences in each state, in the order of [`State::ALL`].
     pub states: [usize; State::ALL.len()],
     /// Who speaks about it.
     pub n_speakers: usize,
-    /// Who published that.
-    pub n_publishers: usize,
+    /// Where that was published.
+    pub n_outlets: usize,
     /// From the first day to the last.
     pub period: Option<Period>,
 }
@@ -110,9 +109,9 @@ impl<'r> Dossier<'r> {
         dossier
     }
 
-    /// The contradiction about a statement.
-    pub fn conflict(&self, statement: EdgeIndex) -> Option<&Conflict> {
-        let place = self.conflicts.binary_search_by_key(&statement, |conflict| conflict.statement).ok()?;
+    /// The contradiction about an occurrence.
+    pub fn conflict(&self, occurrence: u32) -> Option<&Conflict> {
+        let place = self.conflicts.binary_search_by_key(&occurrence, |conflict| conflict.occurrence).ok()?;
         self.conflicts.get(place)
     }
 
@@ -165,17 +164,17 @@ impl<'r> Dossier<'r> {
     /// How much there is.
     pub fn numbers(&self) -> Numbers {
         let claims = self.report.claims;
-        let mut edges: Vec<EdgeIndex> = self.claims().filter_map(|index| self.report.statement_of(index)).collect();
-        edges.sort_unstable();
-        edges.dedup();
+        let mut places: Vec<u32> = self.claims().filter_map(|index| self.report.occurrence_of(index)).collect();
+        places.sort_unstable();
+        places.dedup();
         let mut states = [0; State::ALL.len()];
-        for edge in edges {
-            states[self.report.view.graph[edge].state as usize] += 1;
+        for occurrence in places.into_iter().filter_map(|place| self.report.view.occurrence_at(place)) {
+            states[occurrence.state as usize] += 1;
         }
-        let (mut speakers, mut publishers) = (FxHashSet::default(), FxHashSet::default());
+        let (mut speakers, mut outlets) = (FxHashSet::default(), FxHashSet::default());
         for index in self.by_others.iter().flat_map(|group| group.claims.iter().copied()) {
             speakers.extend(claims.speakers(index).iter().copied());
-            publishers.extend(claims.rows().get(index).and_then(|claim| claim.publisher));
+            outlets.extend(claims.rows().get(index).and_then(|claim| claim.outlet));
         }
         let n = |groups: &[Group]| groups.iter().map(|group| group.claims.len()).sum();
         Numbers {
@@ -183,29 +182,27 @@ impl<'r> Dossier<'r> {
             n_says: n(&self.by_itself),
             states,
             n_speakers: speakers.len(),
-            n_publishers: publishers.len(),
+            n_outlets: outlets.len(),
             period: self.timeline.iter().map(|moment| moment.period.known()).reduce(Period::and),
         }
     }
 
-    /// The claims for and against a statement, and those that leave it open.
-    pub fn sides(&self, statement: EdgeIndex) -> Vec<(Stance, usize)> {
-        self.report.sides.of(&self.report.view.graph[statement])
+    /// The claims for and against an occurrence, and those that leave it open.
+    pub fn sides(&self, occurrence: u32) -> Vec<(Side, usize)> {
+        self.report.view.occurrence_at(occurrence).map(|one| self.report.view.sides_of(one)).unwrap_or_default()
     }
 
     /// The contradictions that a page shows, each with those of its sides that it shows.
-    pub(super) fn shown_conflicts(&self) -> impl Iterator<Item = (EdgeIndex, Vec<(Stance, usize)>)> {
+    pub(super) fn shown_conflicts(&self) -> impl Iterator<Item = (u32, Vec<(Side, usize)>)> {
         let shown = self.conflicts.iter().filter(|conflict| conflict.n_shown() > 0);
         shown.map(|conflict| {
-            let sides = self.sides(conflict.statement);
-            let alike = |(a, _): &(Stance, usize), (b, _): &(Stance, usize)| {
-                a.is_for() == b.is_for() && (*a == Stance::Open) == (*b == Stance::Open)
-            };
-            let lists: Vec<&[(Stance, usize)]> = sides.chunk_by(alike).collect();
+            let sides = self.sides(conflict.occurrence);
+            let alike = |(a, _): &(Side, usize), (b, _): &(Side, usize)| a == b || (a.is_for() && b.is_for());
+            let lists: Vec<&[(Side, usize)]> = sides.chunk_by(alike).collect();
             let lengths: Vec<usize> = lists.iter().map(|list| list.len()).collect();
             let shares = shares(&lengths, conflict.n_shown());
             let shown = lists.iter().zip(shares).flat_map(|(list, n)| list.iter().take(n).copied());
-            (conflict.statement, shown.collect())
+            (conflict.occurrence, shown.collect())
         })
     }
 
@@ -222,16 +219,18 @@ impl<'r> Dossier<'r> {
         self.timeline.get(..self.report.most_rows).unwrap_or(&self.timeline)
     }
 
-    /// What the claims leave a statement in.
-    pub fn state(&self, statement: EdgeIndex) -> State {
-        self.report.view.graph[statement].state
+    /// What the claims leave an occurrence in.
+    pub fn state(&self, occurrence: u32) -> State {
+        self.report.view.occurrence_at(occurrence).map_or(State::NotActual, |one| one.state)
     }
 
-    /// A statement in words.
-    pub fn sentence(&self, statement: EdgeIndex) -> String {
-        let view = self.report.view;
-        let first = view.claims_of(&view.graph[statement]).next();
-        first.map_or_else(String::new, |(_, claim)| self.report.claims.sentence(claim))
+    /// An occurrence in words: its statement, and when.
+    pub fn sentence(&self, occurrence: u32) -> String {
+        let (view, claims) = (self.report.view, self.report.claims);
+        let Some(occurrence) = view.occurrence_at(occurrence) else { return String::new() };
+        let first = view.members_of(occurrence).first().and_then(|index| claims.rows().get(*index as usize));
+        let sentence = first.map_or_else(String::new, |claim| claims.sentence(claim));
+        occurrence.period.map_or(sentence.clone(), |period| format!("{sentence}, {period}"))
     }
 }
 

@@ -9,8 +9,9 @@ use super::row::Published;
 use super::{Dossier, Group, Report, Row};
 use crate::claims::Id;
 use crate::export::look;
-use crate::graph::Stance;
+use crate::graph::Side;
 use crate::graph::State;
+use crate::model::Stance;
 
 /// Whom the page is on.
 pub(super) fn contents(report: &Report<'_>, actors: &[(Id, Concern)], out: &mut dyn Write) -> io::Result<()> {
@@ -75,13 +76,13 @@ fn facts(dossier: &Dossier<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "- IRI: `{}`", claims.text(dossier.entity))?;
     let numbers = dossier.numbers();
     writeln!(out, "- claims of others: {}; own claims: {}", numbers.n_about, numbers.n_says)?;
-    writeln!(out, "- speakers: {}; publishers: {}", numbers.n_speakers, numbers.n_publishers)?;
+    writeln!(out, "- speakers: {}; outlets: {}", numbers.n_speakers, numbers.n_outlets)?;
     if let Some(period) = numbers.period {
         writeln!(out, "- first day: {}; last day: {}", period.begin, period.end)?;
     }
     let states = State::ALL.into_iter().zip(numbers.states).filter(|(_, n)| *n > 0);
     let states: Vec<String> = states.map(|(state, n)| format!("{n} {}", state.word())).collect();
-    writeln!(out, "- statements: {}", if states.is_empty() { "none".to_owned() } else { states.join(", ") })
+    writeln!(out, "- occurrences: {}", if states.is_empty() { "none".to_owned() } else { states.join(", ") })
 }
 
 fn table(dossier: &Dossier<'_>, groups: &[Group], mark: &str, heading: &str, out: &mut dyn Write) -> io::Result<()> {
@@ -97,7 +98,7 @@ fn table(dossier: &Dossier<'_>, groups: &[Group], mark: &str, heading: &str, out
     for group in groups.iter().filter(|group| group.n_shown > 0) {
         let predicate = inline(&dossier.report().claims.label(group.predicate));
         writeln!(out, "\n{mark}## {predicate} ({})\n", group.counted())?;
-        writeln!(out, "| When | Statement | Who says so | Where | In which words | State |")?;
+        writeln!(out, "| When | Statement | Whose word | Where | In which words | State |")?;
         writeln!(out, "|---|---|---|---|---|---|")?;
         for row in group.shown().iter().filter_map(|index| dossier.row(*index)) {
             let quote = row.quote.as_ref().map(|quote| format!("“{}”", inline(&quote.text))).unwrap_or_default();
@@ -134,8 +135,14 @@ fn speakers(dossier: &Dossier<'_>, row: &Row) -> String {
     let report = dossier.report();
     let names: Vec<String> = row.speakers.iter().map(|id| inline(&report.claims.label(*id))).collect();
     let mut text = vec![names.join(", ")];
+    if row.speakers.is_empty() && row.unspoken.is_none() {
+        text.push("no source named".to_owned());
+    }
     if let Some(source) = &row.unspoken {
         text.push(format!("{} (no speaker)", inline(source)));
+    }
+    if row.stance != Stance::Affirms {
+        text.push(format!(", who {}", row.stance.verb(1)));
     }
     for (reply, to) in &row.replies {
         let name = report.short(*to);
@@ -145,7 +152,7 @@ fn speakers(dossier: &Dossier<'_>, row: &Row) -> String {
 }
 
 fn published(dossier: &Dossier<'_>, published: &Published) -> String {
-    let outlet = published.publisher.map(|id| inline(&dossier.report().claims.label(id)));
+    let outlet = published.outlet.map(|outlet| inline(&dossier.report().claims.voice(outlet)));
     let title = published.title.as_ref().map(|title| match &published.url {
         Some(url) if url.starts_with("http") => format!("[{}](<{}>)", inline(&title.text), url.replace('|', "%7C")),
         _ => inline(&title.text),
@@ -157,7 +164,7 @@ fn published(dossier: &Dossier<'_>, published: &Published) -> String {
 fn state(row: &Row) -> String {
     let mut text = vec![row.state.word().to_owned()];
     if row.state == State::Corroborated {
-        text.push(format!(", {} sources", row.n_sources));
+        text.push(format!(", {}", row.sources));
     }
     for (heading, names) in [("for", &row.pros), ("against", &row.contras)] {
         if !names.is_empty() {
@@ -173,7 +180,7 @@ fn conflicts(dossier: &Dossier<'_>, mark: &str, out: &mut dyn Write) -> io::Resu
     if dossier.conflicts.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{mark}# Contradictions ({})", plural(dossier.conflicts.len(), "statement"))?;
+    writeln!(out, "\n{mark}# Contradictions ({})", plural(dossier.conflicts.len(), "occurrence"))?;
     let (n_shown, n) = dossier.n_voices();
     if let Some(text) = left_out(n_shown, n, "claims on their sides", OF_SIDES) {
         writeln!(out, "\n*{}*", inline(&text))?;
@@ -181,11 +188,11 @@ fn conflicts(dossier: &Dossier<'_>, mark: &str, out: &mut dyn Write) -> io::Resu
     for (edge, sides) in dossier.shown_conflicts() {
         let sentence = inline(&dossier.sentence(edge));
         writeln!(out, "\n{mark}## {sentence} ({})\n", dossier.state(edge).word())?;
-        writeln!(out, "| Side | Who says so | Where | In which words | Row |\n|---|---|---|---|---|")?;
+        writeln!(out, "| Side | Whose word | Where | In which words | Row |\n|---|---|---|---|---|")?;
         for (side, index) in sides {
             let Some(row) = dossier.row(index) else { continue };
             let quote = row.quote.as_ref().map(|quote| format!("“{}”", inline(&quote.text))).unwrap_or_default();
-            let said = if side == Stance::Against && !row.doubts.contains(&"negative") {
+            let said = if side == Side::Against && !row.doubts.contains(&"negative") {
                 format!("{}: {}", speakers(dossier, &row), statement(dossier, &row))
             } else {
                 speakers(dossier, &row)

@@ -18,12 +18,11 @@ mod row;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use petgraph::graph::EdgeIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::MakeFile;
-use crate::claims::{Claims, Id, Kind};
-use crate::graph::{Sides, View};
+use crate::claims::{Claims, Id, Kind, Voice};
+use crate::graph::View;
 use concern::{Concern, speaking, taking_part};
 pub use conflict::Conflict;
 pub use dossier::{Dossier, Group, Moment, Numbers};
@@ -59,9 +58,8 @@ pub struct Report<'a> {
     view: &'a View<'a>,
     claims: &'a Claims<'a>,
     prefixes: &'a BTreeMap<String, String>,
-    sides: Sides<'a>,
-    /// The statement of each claim.
-    statements: Vec<Option<EdgeIndex>>,
+    /// The occurrence of each claim, by its place in the view.
+    occurrences: Vec<Option<u32>>,
     /// Whether a claim passes the filters.
     is_wanted: Vec<bool>,
     /// Rows of a table in a page, at most.
@@ -85,16 +83,8 @@ impl<'a> Report<'a> {
                 *place = true;
             }
         }
-        let mut statements = vec![None; is_wanted.len()];
-        for edge in view.graph.edge_indices() {
-            for index in view.members(&view.graph[edge]) {
-                if let Some(statement) = statements.get_mut(*index as usize) {
-                    *statement = Some(edge);
-                }
-            }
-        }
-        let (sides, links) = (Sides::new(view), FxHashMap::default());
-        Report { title, view, claims, prefixes, sides, statements, is_wanted, most_rows: usize::MAX, links }
+        let (occurrences, links) = (view.occurrence_of(), FxHashMap::default());
+        Report { title, view, claims, prefixes, occurrences, is_wanted, most_rows: usize::MAX, links }
     }
 
     /// The same, with at most so many rows in each table and list of a page, which says what it leaves out.
@@ -113,7 +103,7 @@ impl<'a> Report<'a> {
         let mut all = claims.entities();
         for (index, claim) in claims.rows().iter().enumerate() {
             all.extend(taking_part(claims, claim));
-            all.extend(claims.speakers(index).iter().copied().chain(claim.publisher));
+            all.extend(claims.speakers(index).iter().copied().chain(claim.outlet.and_then(Voice::thing)));
         }
         all.sort_unstable();
         all.dedup();
@@ -221,8 +211,8 @@ impl<'a> Report<'a> {
         concerns
     }
 
-    fn statement_of(&self, index: usize) -> Option<EdgeIndex> {
-        self.statements.get(index).copied().flatten()
+    fn occurrence_of(&self, index: usize) -> Option<u32> {
+        self.occurrences.get(index).copied().flatten()
     }
 }
 

@@ -1,9 +1,10 @@
 //! A claim in words.
 
 use super::Dossier;
-use crate::claims::{Claim, Id, Reply};
-use crate::export::scene::doubts;
+use crate::claims::{Claim, Id, Reply, Voice};
+use crate::export::scene::{count_of_sources, doubts};
 use crate::graph::State;
+use crate::model::Stance;
 use crate::rdf::vocab;
 
 /// A text, with its language where that is known.
@@ -19,7 +20,7 @@ pub struct Text {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     /// Who published it.
-    pub publisher: Option<Id>,
+    pub outlet: Option<Voice>,
     /// The headline, or else the identifier.
     pub title: Option<Text>,
     /// A web address.
@@ -43,7 +44,7 @@ pub struct Row {
     pub place: Option<Id>,
     /// Whose word it is.
     pub speakers: Vec<Id>,
-    /// What is the source of a claim without speaker: publisher, document or file.
+    /// The outlet of a claim without speaker.
     pub unspoken: Option<String>,
     /// Where it was published.
     pub published: Published,
@@ -53,13 +54,15 @@ pub struct Row {
     pub doubts: Vec<&'static str>,
     /// What it does to which other claims.
     pub replies: Vec<(&'static str, Id)>,
-    /// What all claims of the statement leave it in.
+    /// What it does with its statement.
+    pub stance: Stance,
+    /// What all claims of the occurrence leave it in.
     pub state: State,
-    /// How many independent sources there are.
-    pub n_sources: u32,
-    /// Where the statement is disputed or denied: who says so.
+    /// How many sources and outlets are behind that.
+    pub sources: String,
+    /// Where the occurrence is disputed or denied: who says so.
     pub pros: Vec<String>,
-    /// Who opposes it.
+    /// Who denies it.
     pub contras: Vec<String>,
     /// What other claims call it, unless that is a hash.
     pub name: Option<String>,
@@ -83,24 +86,25 @@ impl Dossier<'_> {
         let report = self.report();
         let claims = report.claims();
         let claim = claims.rows().get(index)?;
-        let statement = report.statement_of(index)?;
-        let edge = &report.view.graph[statement];
+        let place = report.occurrence_of(index)?;
+        let occurrence = report.view.occurrence_at(place)?;
         let speakers = claims.speakers(index).to_vec();
-        let conflict = self.conflict(statement);
+        let conflict = self.conflict(place);
         Some(Row {
             index,
             statement: [claim.subject, claim.predicate, claim.object],
             speaks_of_event: claims.event(claim.object).is_some(),
             date: claims.date(claim),
             place: claim.event.and_then(|event| claims.event(event)?.place),
-            unspoken: speakers.is_empty().then(|| claims.attribution(index)).filter(|name| !name.is_empty()),
+            unspoken: speakers.is_empty().then(|| claims.named_origins(index)).flatten(),
             speakers,
             published: self.published(claim),
             quote: claim.evidence.and_then(|evidence| self.text(&claims.values(evidence, vocab::QUOTE))),
             doubts: doubts(claim),
             replies: claims.replies(index).iter().map(|(reply, to)| (word(*reply), *to)).collect(),
-            state: edge.state,
-            n_sources: edge.n_sources,
+            stance: claim.stance,
+            state: occurrence.state,
+            sources: count_of_sources(occurrence.n_sources, occurrence.n_outlets),
             pros: conflict.map(|conflict| conflict.pros.clone()).unwrap_or_default(),
             contras: conflict.map(|conflict| conflict.contras.clone()).unwrap_or_default(),
             name: report.claim_name(claim.id),
@@ -111,12 +115,14 @@ impl Dossier<'_> {
     fn published(&self, claim: &Claim) -> Published {
         let claims = self.report().claims();
         let Some(document) = claim.document else {
-            return Published { publisher: claim.publisher, title: None, url: None, date: None };
+            return Published { outlet: claim.outlet, title: None, url: None, date: None };
         };
         let first = |property| claims.values(document, property).first().map(|id| claims.text(*id));
+        // A document of an unknown outlet is named once, as the document.
+        let named = claim.outlet.filter(|outlet| !matches!(outlet, Voice::Document(_)));
         let unnamed = || Text { text: claims.label(document), language: None };
         Published {
-            publisher: claim.publisher,
+            outlet: named,
             title: self.text(&claims.values(document, vocab::SCHEMA_HEADLINE)).or_else(|| Some(unnamed())),
             url: first(vocab::SCHEMA_URL),
             date: first(vocab::SCHEMA_DATE_PUBLISHED),

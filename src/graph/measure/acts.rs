@@ -6,7 +6,7 @@ use petgraph::visit::EdgeRef;
 use super::place;
 use crate::claims::{Claim, Family};
 use crate::graph::View;
-use crate::model::Period;
+use crate::model::{Period, Stance};
 
 /// Claims of one statement that give the same date, at least one of which affirms it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(super) fn acts(view: &View<'_>, keep: impl Fn(Family) -> bool) -> Vec<Act> {
     };
     dated.sort_by_key(|entry| (key(entry), entry.1.index));
     let same = dated.chunk_by(|a, b| key(a) == key(b));
-    same.filter(|act| act.iter().any(|(_, dated)| dated.claim.affirms()))
+    same.filter(|act| act.iter().any(|(_, dated)| dated.claim.stance == Stance::Affirms))
         .map(|act| {
             let ((from, to, period), first) = &act[0];
             let claims = act.iter().map(|(_, dated)| dated.index).collect();

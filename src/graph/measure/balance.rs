@@ -108,10 +108,11 @@ fn signs(view: &View<'_>) -> Vec<Sign> {
         .graph
         .edge_references()
         .filter(|edge| edge.source() != edge.target())
-        .filter(|edge| !matches!(edge.weight().state, State::Denied | State::NotActual))
+        .filter(|edge| !matches!(edge.weight().state, State::Denied | State::LeftOpen | State::NotActual))
         .filter_map(|edge| {
             let ends = [place(edge.source().index()), place(edge.target().index())];
-            let weight = f64::from(view.weight(edge.weight()));
+            // Where weights are sources, what nobody answers for weighs nothing.
+            let weight = Some(f64::from(view.weight(edge.weight()))).filter(|weight| *weight > 0.0)?;
             Some((ends[0].min(ends[1]), ends[0].max(ends[1]), score(view, edge.weight())?, weight))
         })
         .collect();

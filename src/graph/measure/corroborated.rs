@@ -1,48 +1,66 @@
 //! What do most sources agree on?
 
 use petgraph::graph::EdgeIndex;
+use petgraph::visit::EdgeRef;
 
 use super::{Heading, Listing, Measure, MeasureCell, MeasureTable, Settings};
-use crate::graph::{State, View};
+use crate::graph::{Occurrence, State, View};
+use crate::model::Stance;
 
 pub(super) const MEASURE: Measure = Measure {
     name: "corroborated",
-    about: "which statements most independent sources affirm and none opposes",
-    listings: &[Listing { by: "statement", take: table }],
+    about: "which occurrences of statements most independent sources affirm and none denies",
+    listings: &[Listing { by: "occurrence", take: table }],
     columns: None,
 };
 
-/// Statements by how many independent sources affirm them, then by claims.
+/// The occurrences of a view in one state, each with its statement, in the order of the graph.
+pub(super) fn in_state<'v>(view: &'v View<'v>, state: State) -> impl Iterator<Item = (EdgeIndex, &'v Occurrence)> {
+    let all = view.graph.edge_references().flat_map(|edge| {
+        let occurrences = view.occurrences(edge.weight());
+        occurrences.iter().map(move |occurrence| (edge.id(), occurrence))
+    });
+    all.filter(move |(_, occurrence)| occurrence.state == state)
+}
+
+/// Occurrences of statements by how many independent sources affirm them, then by outlets, then by claims.
 ///
-/// Meaning: what two or more independent sources say and none denies. Sources are independent as
+/// Meaning: what two or more independent sources say of the same happening and none denies. Sources are independent as
 /// [`count_independent`](crate::graph::count_independent) says, so that a re-publication adds nothing.
 ///
-/// Complexity: O(m log m) in the number of edges.
+/// Complexity: O(m log m) in the number of occurrences.
 fn table<'v>(view: &'v View<'v>, _: Settings) -> MeasureTable<'v> {
     const HEADINGS: &[Heading] = &[
         Heading::new("statement"),
         Heading::new("sources"),
-        Heading::new("claims"),
+        Heading::new("outlets"),
+        Heading::new("say_so"),
         Heading::new("date"),
         Heading::more("edge"),
     ];
-    let graph = &view.graph;
-    let mut edges: Vec<_> = graph.edge_indices().filter(|index| graph[*index].state == State::Corroborated).collect();
-    edges.sort_by_key(|index| std::cmp::Reverse((graph[*index].n_sources, graph[*index].n_claims())));
-    let n = edges.len();
+    let n_affirming = |occurrence: &Occurrence| {
+        let claims = view.claims();
+        let affirms = |index: &usize| claims.rows().get(*index).is_some_and(|claim| claim.stance == Stance::Affirms);
+        let members = view.members_of(occurrence).iter().map(|index| *index as usize);
+        members.filter(affirms).map(|index| claims.n_voices(index) as usize).sum()
+    };
+    let mut found: Vec<_> =
+        in_state(view, State::Corroborated).map(|(edge, one)| (edge, one, n_affirming(one))).collect();
+    found.sort_by_key(|(_, one, n)| std::cmp::Reverse((one.n_sources, one.n_outlets, *n)));
+    let n = found.len();
     let row = move |place: usize| {
-        let index = edges[place];
-        let edge = &view.graph[index];
-        let numbers = [edge.n_sources, edge.n_claims()].map(|n| MeasureCell::Whole(u64::from(n)));
+        let (index, occurrence, n_affirming) = found[place];
+        let sources = [occurrence.n_sources, occurrence.n_outlets].map(|n| MeasureCell::Whole(u64::from(n)));
         let id = MeasureCell::Text(view.edge_id(index));
         std::iter::once(MeasureCell::Text(sentence(view, index)))
-            .chain(numbers)
-            .chain([MeasureCell::period(edge.period), id])
+            .chain(sources)
+            .chain([MeasureCell::count(n_affirming), MeasureCell::period(occurrence.period), id])
             .collect()
     };
+    let n_all = view.graph.edge_weights().map(|edge| view.occurrences(edge).len()).sum();
     MeasureTable::new(HEADINGS, n, row)
         .with_total("corroborated", MeasureCell::count(n))
-        .with_total("statements", MeasureCell::count(view.graph.edge_count()))
+        .with_total("occurrences", MeasureCell::count(n_all))
 }
 
 /// The words of an edge; between groups, the names of its ends and of its predicate.

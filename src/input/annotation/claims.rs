@@ -47,12 +47,7 @@ impl Told {
 pub(super) fn tell(of: &AnnotatedDocument, unmapped: &mut Unmapped) -> Vec<Told> {
     let text = Text::new(&of.text);
     let stated: Vec<Stated<'_>> = of.spans.iter().map(stated).collect();
-    let checks: Vec<Stated<'_>> = of
-        .checks
-        .iter()
-        .map(|(range, words)| Stated { pieces: std::slice::from_ref(range), quote: Some(words), ..Stated::default() })
-        .collect();
-    let alignment = align(&of.text, of.unit, &stated, &checks);
+    let alignment = align(&of.text, of.unit, &stated, &of.tokens);
     let mut told = vec![document(
         of,
         &text,
@@ -80,6 +75,8 @@ fn stated(span: &super::Span) -> Stated<'_> {
         quote: span.quote.as_deref(),
         prefix: span.prefix.as_deref(),
         suffix: span.suffix.as_deref(),
+        tokens: &span.tokens,
+        is_as_shown: span.is_as_shown,
     }
 }
 

@@ -60,7 +60,7 @@ fn example(file: &str, number: usize, pointer: &str, value: &Json, all: &mut Ann
                 id: format!("{name}/{nth}"),
                 label: label.text().map(str::to_owned),
                 pieces: piece(Some(start), Some(end)).into_iter().collect(),
-                spot: place,
+                spot: place.offsets(Some(start), Some(end)),
                 ..Span::default()
             }),
             _ if label.text().is_some() => {
@@ -90,7 +90,15 @@ fn span(entity: &Json, spot: Spot) -> Option<Span> {
     if let Some(all) = entity.get("pieces") {
         pieces = all.list().iter().map(|one| piece(one.list().first(), one.list().get(1))).collect::<Option<_>>()?;
     }
-    Some(Span { id, label: text_of(entity, "label").map(str::to_owned), pieces, spot, ..Span::default() })
+    Some(Span {
+        id,
+        label: text_of(entity, "label").map(str::to_owned),
+        pieces,
+        // doccano keeps no words; programs that write its format often do.
+        quote: text_of(entity, "text").map(str::to_owned),
+        spot: spot.offsets(entity.get("start_offset"), entity.get("end_offset")),
+        ..Span::default()
+    })
 }
 
 fn relation(item: &Json, mut spot: Spot) -> Option<Statement> {

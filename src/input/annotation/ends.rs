@@ -28,6 +28,12 @@ impl PlacedSpan {
     }
 }
 
+/// The places of pieces as they are written in messages.
+fn shown(pieces: &[Range<u64>]) -> String {
+    let pieces: Vec<String> = pieces.iter().map(|piece| format!("{}-{}", piece.start, piece.end)).collect();
+    pieces.join(";")
+}
+
 /// The thing that an identifier means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum AnnotatedItem {
@@ -101,17 +107,30 @@ impl<'a> Parts<'a> {
     fn place(&mut self, span: &Span, found: &Found, text: &Text) -> Option<PlacedSpan> {
         let pieces = match found {
             Found::There(pieces) => pieces.clone(),
-            Found::Moved(place) => {
-                let message = match span.pieces.first() {
-                    Some(piece) => {
-                        format!("the words of `{}` stand at {}, not at {}", span.id, place.start, piece.start)
-                    }
-                    None => format!("the words of `{}` stand at {}", span.id, place.start),
-                };
+            Found::Around(pieces) => {
+                let quote = span.quote.as_deref().map(clip).unwrap_or_default();
+                let words: Vec<&str> = pieces.iter().filter_map(|piece| text.get(piece)).collect();
+                let message = format!(
+                    "`{quote}` is a part of `{}`, which stands at the offsets {}; the offsets count",
+                    clip(&words.join(" ")),
+                    shown(&span.pieces)
+                );
+                self.fault(
+                    &codes::CUT_QUOTE,
+                    &span.spot.at("offsets"),
+                    message,
+                    "where the words are right, mend the offsets",
+                );
+                pieces.clone()
+            }
+            Found::Moved(pieces) => {
                 if !span.pieces.is_empty() {
-                    self.fault(&codes::MOVED_QUOTE, &span.spot.at("offsets"), message, "");
+                    let (place, offsets) = (shown(pieces), shown(&span.pieces));
+                    let message = format!("the words of `{}` stand at {place}, not at {offsets}", span.shown());
+                    let hint = "where the offsets are right, mend the words";
+                    self.fault(&codes::MOVED_QUOTE, &span.spot.at("offsets"), message, hint);
                 }
-                vec![place.clone()]
+                pieces.clone()
             }
             Found::Lost(loss) => {
                 self.lose(span, *loss, text);
@@ -130,13 +149,27 @@ impl<'a> Parts<'a> {
 
     fn lose(&mut self, span: &Span, loss: Loss, text: &Text) {
         let quote = span.quote.as_deref().map(clip).unwrap_or_default();
+        let offsets = shown(&span.pieces);
         let message = match loss {
-            Loss::Empty => format!("the annotation `{}` has no words", span.id),
+            Loss::Empty => format!("the annotation `{}` has no words", span.shown()),
             Loss::Outside => {
-                format!("`{}` does not end inside the text of {} code points", span.id, text.n_points())
+                format!("`{}` does not end inside the text of {} code points", span.shown(), text.n_points())
             }
             Loss::Words => format!("`{quote}` is nowhere in the text"),
-            Loss::Several(n) => format!("`{quote}` stands {n} times in the text, and no offset says which is meant"),
+            Loss::Several(n) if span.pieces.is_empty() => {
+                format!("`{quote}` stands {n} times in the text, and no offset says which is meant")
+            }
+            Loss::Several(n) => format!("`{quote}` stands {n} times in the text, but not at its offsets {offsets}"),
+            Loss::Pieces => format!("the pieces {offsets} of `{}` have other words than `{quote}`", span.shown()),
+            Loss::Token(nth) => {
+                let token = self.of.tokens.get(nth).cloned().unwrap_or_default();
+                format!(
+                    "the word `{}` of `{}` stands neither at its offsets {} nor behind the word before it",
+                    clip(&token.words.unwrap_or_default()),
+                    span.shown(),
+                    shown(std::slice::from_ref(&token.range)),
+                )
+            }
         };
         let hint = "put the text back that was annotated, or mend the annotation";
         self.fault(&codes::LOST_QUOTE, &span.spot.at("offsets"), message, hint);
@@ -321,6 +354,7 @@ impl<'a> Parts<'a> {
 
     fn unknown(&mut self, id: &str, cell: &str, spot: &Spot) {
         let was_there = self.index.contains_key(id);
+        let id = self.of.spans.iter().find(|span| span.id == id).map_or(id, Span::shown);
         let message = if was_there {
             format!("`{id}`, which `{}` speaks of, was left out", spot.name)
         } else {

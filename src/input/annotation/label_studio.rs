@@ -135,7 +135,9 @@ impl TaskAnnotation<'_> {
             of.remarks.push(Remark { target: id.clone(), about, spot: spot.clone() });
         }
         let label = labels.first().map(|label| (*label).to_owned());
-        of.spans.push(Span { id, label, pieces, quote, spot, ..Span::default() });
+        let spot = spot.offsets(value.get("start"), value.get("end"));
+        // The editor keeps what the browser shows of a selection, and that before it is widened to whole words.
+        of.spans.push(Span { id, label, pieces, quote, is_as_shown: true, spot, ..Span::default() });
     }
 
     fn relation(&self, result: &Json, spot: Spot, of: &mut AnnotatedDocument, all: &mut Annotations) {

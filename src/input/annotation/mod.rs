@@ -35,7 +35,7 @@ use crate::diagnostic::{Code, codes};
 use crate::model::{Document, EventDate};
 use crate::table::header::Layout;
 use crate::table::json::Json;
-use offsets::Unit;
+use offsets::{StatedToken, Unit};
 
 /// Gives the bytes of a file beside the one that is read.
 pub type Siblings<'a> = dyn Fn(&str) -> io::Result<Vec<u8>> + 'a;
@@ -66,6 +66,15 @@ impl Spot {
         spot
     }
 
+    /// The same with the place of its offsets.
+    #[must_use]
+    fn offsets(self, start: Option<&Json>, end: Option<&Json>) -> Spot {
+        match start.zip(end) {
+            Some((start, end)) => self.cell("offsets", start.at.start..end.at.end.max(start.at.end)),
+            None => self,
+        }
+    }
+
     /// The same with the place of one of its parts.
     #[must_use]
     pub fn cell(mut self, name: impl Into<Cow<'static, str>>, at: Range<usize>) -> Spot {
@@ -86,7 +95,7 @@ pub struct AnnotatedDocument {
     /// True when the project says so.
     pub is_unit_said: bool,
     /// Words whose place the file tells without annotating them.
-    pub checks: Vec<(Range<u64>, String)>,
+    pub tokens: Vec<StatedToken>,
     /// Stretches of text.
     pub spans: Vec<Span>,
     /// Relations and events.
@@ -107,7 +116,7 @@ impl AnnotatedDocument {
             text: text.to_owned(),
             unit,
             is_unit_said: false,
-            checks: Vec::new(),
+            tokens: Vec::new(),
             spans: Vec::new(),
             statements: Vec::new(),
             remarks: Vec::new(),
@@ -156,8 +165,20 @@ pub struct Span {
     pub prefix: Option<String>,
     /// The words behind it.
     pub suffix: Option<String>,
+    /// The numbers of the tokens it covers.
+    pub tokens: Vec<usize>,
+    /// True when its words are those that were selected on a screen.
+    pub is_as_shown: bool,
     /// Its place.
     pub spot: Spot,
+}
+
+impl Span {
+    /// Its name for messages: that in the file, where the identifier is one of ours.
+    fn shown(&self) -> &str {
+        let name = self.spot.name.as_str();
+        if !name.is_empty() && self.id.starts_with(name) { name } else { &self.id }
+    }
 }
 
 /// A relation or an event: what takes part in it, each in a role.

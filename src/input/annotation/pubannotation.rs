@@ -55,7 +55,8 @@ fn one(file: &str, number: usize, pointer: &str, value: &Json, all: &mut Annotat
             id: item.get("id").and_then(Json::scalar).map_or_else(|| spot.name.clone(), str::to_owned),
             label: text_of(item, "obj").map(|label| expand(label, &prefixes)),
             pieces: pieces?,
-            spot,
+            quote: text_of(item, "text").map(str::to_owned),
+            spot: spot.cell("offsets", span.at.clone()),
             ..Span::default()
         });
         Some(())

@@ -199,14 +199,17 @@ impl<'a> Cas<'a> {
         let links = self.links(structure);
         if !links.is_empty() {
             let mut spot = spot.clone();
-            for (nth, (_, target)) in links.iter().enumerate() {
+            // A slot that nobody filled says nothing; the event is kept all the same.
+            let filled: Vec<(&str, &Json)> =
+                links.into_iter().filter_map(|(role, target)| Some((role, target?))).collect();
+            for (nth, (_, target)) in filled.iter().enumerate() {
                 spot = spot.cell(nth.to_string(), target.at.clone());
             }
             of.statements.push(Statement {
                 id: Some(format!("event-{id}")),
                 label: label.clone().or_else(|| Some(kind.to_owned())),
                 trigger: Some(id.to_owned()),
-                arguments: links
+                arguments: filled
                     .into_iter()
                     .map(|(role, target)| (role.to_owned(), target.scalar().unwrap_or_default().to_owned()))
                     .collect(),
@@ -215,18 +218,21 @@ impl<'a> Cas<'a> {
             });
         }
         let label = label.or_else(|| (kind != "CoreferenceLink").then(|| kind.to_owned()));
+        let spot = spot.offsets(member(structure, "begin"), member(structure, "end"));
         of.spans.push(Span { id: id.to_owned(), label, pieces: Vec::from([range]), spot, ..Span::default() });
     }
 
-    /// The fillers of the slots of an annotation: role and number of each.
-    fn links(&self, structure: &'a Json) -> Vec<(&'a str, &'a Json)> {
+    /// The slots of an annotation: role of each, and the number of what fills it.
+    fn links(&self, structure: &'a Json) -> Vec<(&'a str, Option<&'a Json>)> {
         let lists = structure.members().iter().filter(|(name, _)| name.starts_with('@') && name != "@sofa");
         let elements = lists.flat_map(|(_, value)| match value.scalar().and_then(|id| self.structure(id)) {
             Some(list) => list.get("%ELEMENTS").map(Json::list).unwrap_or_default(),
             None => value.list(),
         });
         let links = elements.filter_map(|id| self.structure(id.scalar()?));
-        links.filter_map(|link| Some((text_of(link, "role").unwrap_or("argument"), link.get("@target")?))).collect()
+        let is_link = |link: &&Json| link.members().iter().any(|(name, _)| name == "@target" || name == "role");
+        let target = |link: &'a Json| link.get("@target").filter(|target| target.scalar() != Some("0"));
+        links.filter(is_link).map(|link| (text_of(link, "role").unwrap_or("argument"), target(link))).collect()
     }
 
     /// The links of a coreference chain, each of which names the next.
@@ -247,14 +253,12 @@ fn type_of(structure: &Json) -> &str {
 }
 
 fn range(structure: &Json) -> Option<Range<u64>> {
-    let offset = |name: &str| {
-        structure
-            .members()
-            .iter()
-            .find(|(key, _)| key.trim_start_matches('^') == name)
-            .and_then(|(_, value)| value.number())
-    };
-    Some(offset("begin")?..offset("end")?)
+    Some(member(structure, "begin")?.number()?..member(structure, "end")?.number()?)
+}
+
+/// A member of a structure, whose name may be marked with `^`.
+fn member<'a>(structure: &'a Json, name: &str) -> Option<&'a Json> {
+    structure.members().iter().find(|(key, _)| key.trim_start_matches('^') == name).map(|(_, value)| value)
 }
 
 /// The features that hold a text, a number or a truth value.

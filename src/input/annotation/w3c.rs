@@ -145,6 +145,12 @@ impl<'a> WebAnnotationReader<'a> {
         for target in selecting {
             selected.read(target.get("selector"), all, &spot);
         }
+        if !selected.pieces.is_empty() && !selected.quotes.is_empty() && selected.pieces.len() != selected.quotes.len()
+        {
+            let message = "some targets have a position and others only words";
+            all.broken(spot, message, "give each target both selectors, or all of them the same one");
+            return;
+        }
         if selected.pieces.is_empty() && selected.quotes.is_empty() {
             all.broken(spot, "the target selects no words", "give a `TextQuoteSelector` or a `TextPositionSelector`");
             return;
@@ -161,7 +167,8 @@ impl<'a> WebAnnotationReader<'a> {
             quote: (!selected.quotes.is_empty()).then(|| selected.quotes.join(" ")),
             prefix: selected.prefix,
             suffix: selected.suffix,
-            spot,
+            spot: selected.offsets.into_iter().fold(spot, |spot, at| spot.cell("offsets", at)),
+            ..Span::default()
         });
     }
 
@@ -244,6 +251,8 @@ struct Selected {
     quotes: Vec<String>,
     prefix: Option<String>,
     suffix: Option<String>,
+    /// Where the first position is in the file.
+    offsets: Option<Range<usize>>,
 }
 
 impl Selected {
@@ -263,6 +272,7 @@ impl Selected {
                 Some("TextPositionSelector") if self.pieces.len() == n_pieces => {
                     let range = one.get("start").and_then(Json::number).zip(one.get("end").and_then(Json::number));
                     self.pieces.extend(range.map(|(start, end)| start..end));
+                    self.offsets.get_or_insert_with(|| one.at.clone());
                 }
                 Some("Choice") => open.extend(one.get("items").map(Json::each).unwrap_or_default().iter().rev()),
                 Some("TextQuoteSelector" | "TextPositionSelector") => {}

@@ -112,7 +112,7 @@ impl Acled<'_> {
         claim.event = Some(id.clone());
         claim.note = self.notes.and_then(|column| value(rows, column)).map(str::to_owned);
         claim.place = self.place(said);
-        keep(rows, &self.kept, &mut claim);
+        keep(rows, &self.kept, &mut claim, said);
         self.attribute(&id, claim, said);
     }
 

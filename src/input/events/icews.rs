@@ -110,7 +110,7 @@ impl Icews<'_> {
         claim.id = Some(id);
         claim.place = self.place(said);
         claim.document = self.story(said);
-        keep(rows, &self.kept, &mut claim);
+        keep(rows, &self.kept, &mut claim, said);
         for (column, name) in &self.sectors {
             if let Some(sectors) = value(rows, *column) {
                 claim.qualifiers.push((name.clone(), sorted_sectors(sectors)));

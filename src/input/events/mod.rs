@@ -196,17 +196,16 @@ fn named_actor(name: &str, said: &mut Said) -> String {
 /// A place by its name, with its country and where it lies.
 fn place(label: &str, country: Option<&str>, latitude: &str, longitude: &str, said: &mut Said) -> String {
     if let Some(country) = country {
-        said.entities.push(entity(country, EntityKind::State));
+        let state = said.string(country);
+        said.entities.push(entity(state, EntityKind::State));
         if country == label {
-            return label.to_owned();
+            return said.string(label);
         }
     }
-    said.entities.push(Entity {
-        country: country.map(str::to_owned),
-        coordinates: Coordinates::new(latitude, longitude),
-        ..entity(label, EntityKind::Place)
-    });
-    label.to_owned()
+    let (country, place) = (country.map(|country| said.string(country)), said.string(label));
+    let coordinates = Coordinates::new(latitude, longitude);
+    said.entities.push(Entity { country, coordinates, ..entity(place, EntityKind::Place) });
+    said.string(label)
 }
 
 /// The date in a cell; none, and a finding that names the column, when the cell holds something else.
@@ -229,11 +228,12 @@ fn set_date(rows: &EventRows<'_>, column: usize, date: Option<EventDate>, claim:
 }
 
 /// Keeps the cells of these columns with the claim; empty ones say nothing.
-fn keep(rows: &EventRows<'_>, kept: &[(usize, Arc<str>)], claim: &mut Claim) {
+fn keep(rows: &EventRows<'_>, kept: &[(usize, Arc<str>)], claim: &mut Claim, said: &mut Said) {
+    claim.qualifiers.reserve(kept.len());
     for (column, name) in kept {
         let cell = rows.cell(*column);
         if !is_null(cell) {
-            claim.qualifiers.push((name.clone(), cell.to_owned()));
+            claim.qualifiers.push((name.clone(), said.string(cell)));
         }
     }
 }

@@ -119,7 +119,7 @@ impl Polecat<'_> {
             claim.id = Some(if several { format!("{id}-{}", index + 1) } else { id.clone() });
             claim.place.clone_from(&place);
             claim.document.clone_from(&story);
-            keep(rows, &self.kept, &mut claim);
+            keep(rows, &self.kept, &mut claim, said);
             said.claims.push(claim);
         }
     }

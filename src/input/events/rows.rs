@@ -41,7 +41,7 @@ pub(super) struct EventRows<'r> {
     source: RowReader<'r>,
     encoding: Encoding,
     record: Record,
-    /// The cells of the row, one behind the other, and where each stands.
+    /// The cells of the row, one behind the other, maybe with something between them, and where each stands.
     text: String,
     cells: Vec<Range<usize>>,
     /// The first row, read already, when it is no header.
@@ -104,6 +104,14 @@ impl<'r> EventRows<'r> {
         self.cells.clear();
         if self.record.fault.is_some() {
             return decode(&self.record, None, &mut Vec::new());
+        }
+        if let RowReader::Plain(_) = self.source {
+            // The cells stand in the row as they are, with a tab between them, at which no character is cut.
+            let Ok(text) = std::str::from_utf8(&self.record.bytes) else { return self.decode_apart() };
+            self.text.clear();
+            self.text.push_str(text);
+            self.cells.extend(self.record.cells.iter().map(|cell| cell.range()));
+            return None;
         }
         let mut bytes = std::mem::take(&mut self.text).into_bytes();
         bytes.clear();

@@ -123,7 +123,7 @@ impl Ucdp<'_> {
         claim.event = Some(id.clone());
         claim.place = self.place(said);
         claim.certainty = self.certainty();
-        keep(rows, &self.kept, &mut claim);
+        keep(rows, &self.kept, &mut claim, said);
         if let Some((column, name)) = &self.n_sources
             && !matches!(rows.cell(*column), "" | "-1")
         {

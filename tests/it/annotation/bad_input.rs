@@ -38,7 +38,7 @@ no tab here
     d.ann:15:1 broken-annotation no tab here: `no tab here` has no tab behind its identifier → a line is an identifier, a tab, and what it says: `T1<TAB>Person 0 4<TAB>Anna`
     document d path=d.txt
     d.ann:4:11 lost-quote T4: `Carl` is nowhere in the text → put the text back that was annotated, or mend the annotation
-    d.ann:5:11 moved-quote T5: the words of `T5` stand at 2, not at 15
+    d.ann:5:11 moved-quote T5: the words of `T5` stand at 2-10, not at 15-20 → where the offsets are right, mend the words
     d.ann:12:1 broken-annotation T1: the identifier `T1` is used twice in the document → give one of the two another identifier
     d.ann:7:21 unknown-annotation R2: no annotation of the document is called `T9` → restore it, or delete the one that names it
     d.ann:8:21 unknown-annotation R3: `T4`, which `R3` speaks of, was left out → mend that annotation first
@@ -73,7 +73,7 @@ N2    Reference T2 wd:Q7    Bo
 ";
     insta::assert_snapshot!(brat(lines), @"
     document d path=d.txt
-    d.ann:6:9 moved-quote T6: the words of `T6` stand at 42, not at 43
+    d.ann:6:9 moved-quote T6: the words of `T6` stand at 42-43, not at 43-44 → where the offsets are right, mend the words
     entity Ana Ruiz (–) annotated_as=Hero reference=GeoNames:12
     entity Bo Li (place) alias=Avel wikidata=Q7 annotated_as=Hero AnnotationError=is that his name?
     entity . (–) annotated_as=Meet Agent=Ana Ruiz
@@ -112,7 +112,7 @@ fn broken_examples_of_doccano_cost_themselves() {
     d.jsonl:3:1 broken-annotation: the example has no text → every example has its text under `text` or `data`
     d.jsonl:4:50 broken-annotation /label/1: the label has no offsets → write `[2, 10, "Person"]`
     document d-1 url=https://example.org/1
-    d.jsonl:1:201 lost-quote /entities/3: `4` does not end inside the text of 10 code points → put the text back that was annotated, or mend the annotation
+    d.jsonl:1:241 lost-quote /entities/3: `4` does not end inside the text of 10 code points → put the text back that was annotated, or mend the annotation
     d.jsonl:1:346 unknown-annotation /relations/1: no annotation of the document is called `9` → restore it, or delete the one that names it
     d.jsonl:1:390 unknown-annotation /relations/2: `4`, which `/relations/2` speaks of, was left out → mend that annotation first
     entity Ana (person)
@@ -159,7 +159,7 @@ fn broken_results_of_label_studio_cost_themselves() {
     l.json:6:2 broken-annotation /0/annotations/0/result/3: the region has neither offsets nor words → it needs `start` and `end`, or `text`
     l.json:19:1 broken-annotation /1: the task has no text → tasks have their text under `data`, such as `data.text`
     document l-5 title=A meeting
-    l.json:5:2 lost-quote /0/annotations/0/result/2: `Zoe` is nowhere in the text → put the text back that was annotated, or mend the annotation
+    l.json:5:45 lost-quote /0/annotations/0/result/2: `Zoe` is nowhere in the text → put the text back that was annotated, or mend the annotation
     l.json:9:43 unknown-annotation /0/annotations/0/result/6: no annotation of the document is called `annotations/1/nobody` → restore it, or delete the one that names it
     l.json:10:43 unknown-annotation /0/annotations/0/result/7: `annotations/1/z`, which `/0/annotations/0/result/7` speaks of, was left out → mend that annotation first
     entity Ana (person)
@@ -191,7 +191,7 @@ fn broken_examples_of_prodigy_cost_themselves() {
     p.jsonl:1:319 broken-annotation /relations/1: the relation lacks an end → `head` and `child` are numbers of tokens; or give `head_span` and `child_span`
     p.jsonl:5:1 broken-annotation: the example has no text → every example has its text under `text`
     document p-m5 url=https://example.org/1
-    p.jsonl:1:218 lost-quote /spans/2: `Bob` is nowhere in the text → put the text back that was annotated, or mend the annotation
+    p.jsonl:1:227 lost-quote /spans/2: `Bob` is nowhere in the text → put the text back that was annotated, or mend the annotation
     p.jsonl:1:408 unknown-annotation /relations/3: `/spans/2`, which `/relations/3` speaks of, was left out → mend that annotation first
     entity Ana (person)
     entity met (–)
@@ -248,7 +248,7 @@ fn broken_parts_of_pubannotation_cost_themselves() {
     p.json:4:1 broken-annotation /denotations/2: the item of `denotations` lacks a part → a denotation has `span` with `begin` and `end`, a relation `subj`, `pred` and `obj`
     p.json:6:110 broken-annotation /relations/2: the item of `relations` lacks a part → a denotation has `span` with `begin` and `end`, a relation `subj`, `pred` and `obj`
     document 7 url=http://example.org/docs/7
-    p.json:5:1 lost-quote /denotations/3: `T4` does not end inside the text of 13 code points → put the text back that was annotated, or mend the annotation
+    p.json:5:19 lost-quote /denotations/3: `T4` does not end inside the text of 13 code points → put the text back that was annotated, or mend the annotation
     p.json:6:104 unknown-annotation /relations/1: no annotation of the document is called `T8` → restore it, or delete the one that names it
     p.json:7:85 unknown-annotation /attributes/1: no annotation of the document is called `R9` → restore it, or delete the one that names it
     entity Ana (person)
@@ -278,7 +278,7 @@ fn broken_structures_of_uima_cost_themselves() {
 {"%ID":16,"%TYPE":"x.Odd"}]}"#;
     insta::assert_snapshot!(told(AnnotationFormat::Uima, "u.json", text, &[]), @"
     document u
-    u.json:6:1 lost-quote /%FEATURE_STRUCTURES/4: `5` does not end inside the text of 29 code points → put the text back that was annotated, or mend the annotation
+    u.json:6:52 lost-quote /%FEATURE_STRUCTURES/4: `5` does not end inside the text of 29 code points → put the text back that was annotated, or mend the annotation
     u.json:8:54 unknown-annotation /%FEATURE_STRUCTURES/6: `5`, which `/%FEATURE_STRUCTURES/6` speaks of, was left out → mend that annotation first
     u.json:9:54 unknown-annotation /%FEATURE_STRUCTURES/7: no annotation of the document is called `44` → restore it, or delete the one that names it
     entity Ana (person) wikidata=Q1 also_called=She

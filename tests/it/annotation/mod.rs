@@ -1,6 +1,7 @@
 //! Annotations of other tools: what they say, and what is wrong with them.
 
 mod bad_input;
+mod disagree;
 mod export;
 mod formats;
 mod offsets;

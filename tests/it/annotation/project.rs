@@ -52,7 +52,7 @@ pub(super) fn without_files(compiled: &Compiled) -> std::collections::BTreeSet<S
 }
 
 const ACCUSED: &str = "SELECT ?subject ?predicate ?object ?a ?b ?c ?d { ?claim rdf:subject/rdfs:label ?subject ; rdf:predicate/rdfs:label ?predicate ; rdf:object/rdfs:label ?object ;
-    qualifier:subject%5Fstart ?a ; qualifier:subject%5Fend ?b ; qualifier:object%5Fstart ?c ; qualifier:object%5Fend ?d ; ra:evidence/oa:hasSelector/oa:start 2 }";
+    qualifier:subject_start ?a ; qualifier:subject_end ?b ; qualifier:object_start ?c ; qualifier:object_end ?d ; ra:evidence/oa:hasSelector/oa:start 2 }";
 
 #[test]
 fn every_format_tells_the_same_claim_at_the_same_code_points() {
@@ -220,9 +220,9 @@ fn bad_files_cost_themselves() {
     ");
     // The text was changed after it was annotated.
     insta::assert_snapshot!(told("brat", &[("doc1.ann", &ann), ("doc1.txt", "Yesterday 😀 Ana Ruiz accused Norland, Port Avel said.".as_bytes())]), @"
-    doc1.ann:1:11 notice moved-quote T1: the words of `T1` stand at 12, not at 2
-    doc1.ann:2:11 notice moved-quote T2: the words of `T2` stand at 21, not at 11
-    doc1.ann:3:12 notice moved-quote T3: the words of `T3` stand at 29, not at 19
+    doc1.ann:1:11 notice moved-quote T1: the words of `T1` stand at 12-20, not at 2-10 → where the offsets are right, mend the words
+    doc1.ann:2:11 notice moved-quote T2: the words of `T2` stand at 21-28, not at 11-18 → where the offsets are right, mend the words
+    doc1.ann:3:12 notice moved-quote T3: the words of `T3` stand at 29-36, not at 19-26 → where the offsets are right, mend the words
     doc1.ann:4:11 error lost-quote T4: `shelling` is nowhere in the text → put the text back that was annotated, or mend the annotation
     doc1.ann:6:17 error lost-quote T6: `Defence Ministry` is nowhere in the text → put the text back that was annotated, or mend the annotation
     doc1.ann:8:11 error unknown-annotation E1: `T4`, which `E1` speaks of, was left out → mend that annotation first
@@ -320,7 +320,7 @@ fn the_unit_that_the_project_names_counts() {
     insta::assert_snapshot!(read("offsets = \"utf-16\""), @"Ana | Bo");
     insta::assert_snapshot!(read(""), @r#"
     a.jsonl:1:1 warning assumed-offset-unit: nothing tells what the offsets of `a-1` count; `code-points` was assumed, and its text has characters where that matters → say it in `[[sources]]`: `offsets = "utf-16"`, `"code-points"` or `"bytes"`
-    a.jsonl:1:101 error lost-quote /entities/1: `2` does not end inside the text of 12 code points → put the text back that was annotated, or mend the annotation
+    a.jsonl:1:141 error lost-quote /entities/1: `2` does not end inside the text of 12 code points → put the text back that was annotated, or mend the annotation
     a.jsonl:1:203 error unknown-annotation /relations/0: `2`, which `/relations/0` speaks of, was left out → mend that annotation first
     "#);
 }

@@ -60,7 +60,9 @@ pub(super) fn merge(runs: Vec<ClosedRun>, section: &dyn Fn() -> Checked) -> io::
         Ok(())
     })?;
     texts.iter_mut().for_each(SortedTexts::begin_others);
-    let (mut n_terms, mut known) = (names.len(), names.iter().zip(1..).peekable());
+    // Where there is but one run, no text is a name as well.
+    let also_named = if texts.len() > 1 { names.as_slice() } else { &[] };
+    let (mut n_terms, mut known) = (names.len(), also_named.iter().zip(1..).peekable());
     each(&mut texts, |texts, text, runs| {
         while known.next_if(|(name, _)| name.as_slice() < text).is_some() {}
         let number = match known.peek() {

@@ -24,7 +24,7 @@ use super::file::{ALIGNMENT, GraphFile, HEADER, MAGIC, N_SECTIONS, VERSION};
 use super::map::Bytes;
 use super::{Store, StoreError};
 use recent::{NO_GRAPH, Parcel, Recent};
-use run::{ClosedRun, DEFAULT_GRAPH, Run};
+use run::{ClosedRun, DEFAULT_GRAPH, Run, Sought};
 use spool::{Checked, Spool};
 
 /// What a build may use.
@@ -57,6 +57,8 @@ impl Resources {
 const FULL: usize = 1 << 18;
 /// Parcels that may wait.
 const WAITING: usize = 3;
+/// Terms that are looked up together.
+const SOUGHT_TOGETHER: usize = 16;
 /// Bytes that wait in memory, of quads or of a section; more go to a file, which the system keeps in memory while it can.
 const WAITS_IN_MEMORY: usize = 1 << 25;
 /// Collects quads.
@@ -182,8 +184,18 @@ fn collect(parcels: &Receiver<Parcel>, emptied: &Sender<Parcel>, resources: &Res
         }
         codes.clear();
         let mut rest = parcel.terms.as_slice();
-        while let Some(term) = take_term(&mut rest) {
-            codes.push(run.code(term, &codes));
+        let mut sought = Vec::with_capacity(SOUGHT_TOGETHER);
+        loop {
+            sought.clear();
+            let terms = std::iter::from_fn(|| take_term(&mut rest));
+            sought.extend(terms.take(SOUGHT_TOGETHER).map(Sought::new));
+            if sought.is_empty() {
+                break;
+            }
+            run.look_ahead(&sought);
+            for term in &sought {
+                codes.push(run.code(term, &codes));
+            }
         }
         for quad in &mut parcel.quads {
             let [subject, predicate, object, graph] = *quad;

@@ -15,6 +15,10 @@ pub(super) const NO_GRAPH: u32 = u32::MAX;
 /// Terms that are remembered: the few thousand that come again soon, in a table that stays near the processor.
 const SLOTS_BITS: u32 = 13;
 
+/// Terms that came twice, looked for first: names of predicates, classes and the like, which every claim has. There are so
+/// few that they stay in the memory nearest to the processor, where terms that come once cannot drive them out.
+const USUAL_BITS: u32 = 9;
+
 /// Quads handed from thread to thread at once.
 #[derive(Default)]
 pub(super) struct Parcel {
@@ -46,20 +50,28 @@ struct RecentSlot {
     /// The parcel, counted from 1 on, so that an empty slot is of none.
     parcel: u32,
     number: u32,
+    /// Where its length stands, which its text follows.
     start: u32,
-    end: u32,
+    /// What tells most terms of one slot apart without a look at their texts, which lie further away.
+    mark: u32,
 }
 
 impl RecentSlot {
     /// True when it is that of the term in the parcel with this number.
-    fn holds(self, encoded: &Encoded<'_>, number: u32, parcel: &Parcel) -> bool {
-        self.parcel == number && encoded.makes(&parcel.terms[self.start as usize..self.end as usize])
+    fn holds(self, encoded: &Encoded<'_>, mark: u32, number: u32, parcel: &Parcel) -> bool {
+        let text = || {
+            let (length, rest) = parcel.terms.get(self.start as usize..)?.split_first_chunk::<4>()?;
+            rest.get(..u32::from_le_bytes(*length) as usize)
+        };
+        self.parcel == number && self.mark == mark && text().is_some_and(|text| encoded.makes(text))
     }
 }
 
 /// Where the terms put in last stand, each in the one slot that its text tells.
 pub(super) struct Recent {
     slots: Vec<RecentSlot>,
+    /// The same for terms that came twice.
+    usual: Vec<RecentSlot>,
     /// The subject of the last quad, which mostly is that of the next.
     last: RecentSlot,
     /// The parcel at hand.
@@ -69,13 +81,15 @@ pub(super) struct Recent {
 impl Recent {
     /// Nothing seen yet.
     pub(super) fn new() -> Recent {
-        Recent { slots: vec![RecentSlot::default(); 1 << SLOTS_BITS], last: RecentSlot::default(), parcel: 1 }
+        let empty = |bits: u32| vec![RecentSlot::default(); 1 << bits];
+        Recent { slots: empty(SLOTS_BITS), usual: empty(USUAL_BITS), last: RecentSlot::default(), parcel: 1 }
     }
 
     /// Forgets everything, because another parcel begins.
     pub(super) fn forget(&mut self) {
         self.parcel = self.parcel.checked_add(1).unwrap_or_else(|| {
             self.slots.fill(RecentSlot::default());
+            self.usual.fill(RecentSlot::default());
             self.last = RecentSlot::default();
             1
         });
@@ -97,7 +111,8 @@ impl Recent {
 
     fn subject(&mut self, term: TermRef<'_>, parcel: &mut Parcel) -> u32 {
         let Some(encoded) = term::encoded(term) else { return self.number(term, parcel) };
-        if !self.last.holds(&encoded, self.parcel, parcel) {
+        // Its mark is not compared with, because that of the term would have to be worked out.
+        if !self.last.holds(&encoded, self.last.mark, self.parcel, parcel) {
             self.last = self.slot(&encoded, parcel);
         }
         self.last.number
@@ -116,29 +131,35 @@ impl Recent {
 
     /// Where the term stands in the parcel.
     fn slot(&mut self, encoded: &Encoded<'_>, parcel: &mut Parcel) -> RecentSlot {
-        let slot = &mut self.slots[place(encoded)];
-        if !slot.holds(encoded, self.parcel, parcel) {
-            let number = parcel.n_terms;
-            parcel.n_terms += 1;
-            let length_at = parcel.terms.len();
-            parcel.terms.extend_from_slice(&[0; 4]);
-            encoded.write(&mut parcel.terms);
-            let (start, end) = (length_at + 4, parcel.terms.len());
-            let length = u32::try_from(end - start).unwrap_or(u32::MAX);
-            parcel.terms[length_at..start].copy_from_slice(&length.to_le_bytes());
-            *slot = match (u32::try_from(start), u32::try_from(end)) {
-                (Ok(start), Ok(end)) => RecentSlot { parcel: self.parcel, number, start, end },
-                // A parcel longer than a slot can tell is sent after this quad.
-                _ => RecentSlot { number, ..RecentSlot::default() },
-            };
+        let mixed = mixed(encoded);
+        #[expect(clippy::cast_possible_truncation, reason = "the bits that tell no slot")]
+        let mark = mixed as u32;
+        let usual = &mut self.usual[(mixed >> (u64::BITS - USUAL_BITS)) as usize];
+        if usual.holds(encoded, mark, self.parcel, parcel) {
+            return *usual;
         }
+        let slot = &mut self.slots[(mixed >> (u64::BITS - SLOTS_BITS)) as usize];
+        if slot.holds(encoded, mark, self.parcel, parcel) {
+            *usual = *slot;
+            return *slot;
+        }
+        let number = parcel.n_terms;
+        parcel.n_terms += 1;
+        *slot = match u32::try_from(parcel.terms.len()) {
+            Ok(start) => RecentSlot { parcel: self.parcel, number, start, mark },
+            // A parcel longer than a slot can tell is sent after this quad.
+            Err(_) => RecentSlot { number, ..RecentSlot::default() },
+        };
+        let length = u32::try_from(encoded.len()).unwrap_or(u32::MAX);
+        parcel.terms.extend_from_slice(&length.to_le_bytes());
+        encoded.write(&mut parcel.terms);
         *slot
     }
 }
 
-/// The slot of a term. The last bytes tell IRIs and numbers apart; the rest is hardly worth reading, because a slot says
-/// itself whose it is.
-fn place(encoded: &Encoded<'_>) -> usize {
+/// Bits that tell a term, the highest its slot. The last bytes tell IRIs and numbers apart; the rest is hardly worth
+/// reading, because a slot says itself whose it is.
+fn mixed(encoded: &Encoded<'_>) -> u64 {
     let Encoded { tag, first, text } = *encoded;
     let (last, before) = match text.split_last_chunk::<8>() {
         Some((rest, last)) => {
@@ -148,5 +169,6 @@ fn place(encoded: &Encoded<'_>) -> usize {
     };
     let lengths = (text.len() as u64) << 16 | (first.map_or(0, <[u8]>::len) as u64) << 8 | u64::from(tag);
     let mixed = (last ^ before.rotate_left(23) ^ lengths.rotate_left(41)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> (u64::BITS - SLOTS_BITS)) as usize
+    // The highest bits of a product are the well mixed ones, of which the mark gets some, too.
+    mixed ^ (mixed >> 29)
 }

@@ -1,5 +1,6 @@
 //! A part of the input: its terms, numbered in the order they come.
 
+use std::hint::black_box;
 use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 
@@ -10,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::sort::sort_texts;
 use super::spool::Spool;
-use crate::dictionary::push_length;
+use crate::dictionary::{push_length, shared_length};
 use crate::term;
 
 /// Number of a term in a [`Run`]: a text or value by its place times two, a triple term by its place times two plus one.
@@ -38,20 +39,56 @@ pub(super) struct Run {
     n_bytes: usize,
 }
 
-impl Run {
-    /// The code of a term by its bytes, as a parcel has them; `codes` are those of the terms before it in the parcel.
-    pub(super) fn code(&mut self, bytes: &[u8], codes: &[Code]) -> Code {
+/// A term of a parcel, ready to be looked up.
+pub(super) enum Sought<'p> {
+    /// Half the hash of a text, and its bytes.
+    Text(u32, &'p [u8]),
+    /// The same of a value.
+    Value(u32, [u8; 9]),
+    /// The numbers of a triple term's parts in the parcel.
+    Triple([u32; 3]),
+}
+
+impl<'p> Sought<'p> {
+    /// The term with these bytes, as a parcel has them.
+    pub(super) fn new(bytes: &'p [u8]) -> Sought<'p> {
         if let Some(parts) = bytes.strip_prefix(&[term::TRIPLE]) {
             let mut numbers = [0; 3];
             for (number, bytes) in numbers.iter_mut().zip(parts.chunks_exact(4)) {
-                *number = codes[bytemuck::pod_read_unaligned::<u32>(bytes) as usize];
+                *number = bytemuck::pod_read_unaligned(bytes);
             }
-            let next = u32::try_from(self.triples.len()).unwrap_or(u32::MAX);
-            return *self.triples.entry(numbers).or_insert(next) << 1 | 1;
+            return Sought::Triple(numbers);
         }
-        match term::value_of_text(bytes) {
-            Some(value) => self.text(&term::value_bytes(value)) << 1,
-            None => self.text(bytes) << 1,
+        #[expect(clippy::cast_possible_truncation, reason = "half a hash")]
+        let half = |bytes: &[u8]| xxh3_64(bytes) as u32;
+        match term::value_of_text(bytes).map(term::value_bytes) {
+            Some(value) => Sought::Value(half(&value), value),
+            None => Sought::Text(half(bytes), bytes),
+        }
+    }
+}
+
+impl Run {
+    /// Looks for terms whose codes will be asked for next. What it finds is nothing new to the caller: but the waits for
+    /// memory, of which a look-up consists, overlap here, and the memory is near when the codes are asked for.
+    pub(super) fn look_ahead(&self, terms: &[Sought<'_>]) {
+        for term in terms {
+            if let Sought::Text(half, _) | Sought::Value(half, _) = term {
+                let found = self.table.find(whole(*half), |(other, _)| other == half);
+                black_box(found.map(|(_, place)| self.texts[*place as usize]));
+            }
+        }
+    }
+
+    /// The code of a term; `codes` are those of the terms before it in the parcel.
+    pub(super) fn code(&mut self, term: &Sought<'_>, codes: &[Code]) -> Code {
+        match term {
+            Sought::Text(half, bytes) => self.text(*half, bytes) << 1,
+            Sought::Value(half, bytes) => self.text(*half, bytes) << 1,
+            Sought::Triple(parts) => {
+                let next = u32::try_from(self.triples.len()).unwrap_or(u32::MAX);
+                *self.triples.entry(parts.map(|part| codes[part as usize])).or_insert(next) << 1 | 1
+            }
         }
     }
 
@@ -70,10 +107,7 @@ impl Run {
         self.name(code)
     }
 
-    fn text(&mut self, bytes: &[u8]) -> u32 {
-        #[expect(clippy::cast_possible_truncation, reason = "half a hash")]
-        let half = xxh3_64(bytes) as u32;
-        let whole = |half: u32| u64::from(half).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    fn text(&mut self, half: u32, bytes: &[u8]) -> u32 {
         let Run { pieces, texts, table, .. } = self;
         let same = |(other, place): &(u32, u32)| *other == half && read(pieces, texts[*place as usize]) == bytes;
         if let Some((_, place)) = table.find(whole(half), same) {
@@ -123,6 +157,11 @@ impl Run {
     }
 }
 
+/// A hash as tables want it, with all its bits in use.
+fn whole(half: u32) -> u64 {
+    u64::from(half).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
 fn read(pieces: &[Vec<u8>], (piece, offset, length): (u32, u32, u32)) -> &[u8] {
     &pieces[piece as usize][offset as usize..][..length as usize]
 }
@@ -164,7 +203,7 @@ impl Held {
             let text = read(&self.pieces, self.texts[*place as usize]);
             // Names and others are read apart.
             let last = if index == n_names { &[] } else { last_text };
-            let shared = last.iter().zip(text).take_while(|(a, b)| a == b).count();
+            let shared = shared_length(last, text);
             entry.clear();
             for length in [*place as usize, shared, text.len() - shared] {
                 push_length(length, &mut entry);

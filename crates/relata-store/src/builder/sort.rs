@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use tempfile::SpooledTempFile;
 
 use super::spool::{Spool, read_numbers};
+use crate::dictionary::shared_length;
 use crate::packed::Row;
 
 /// Texts that are sorted by comparing them as they are.
@@ -27,33 +28,50 @@ pub(super) fn sort_texts<'t>(numbers: &mut [u32], text: &(impl Fn(u32) -> &'t [u
 }
 
 fn sort_from<'t>(group: &mut [(u64, u32)], depth: usize, text: &(impl Fn(u32) -> &'t [u8] + Sync)) {
-    let tail = |number: u32, depth: usize| text(number).get(depth..).unwrap_or_default();
     if group.len() <= FEW {
-        return group.sort_unstable_by(|a, b| tail(a.1, depth).cmp(tail(b.1, depth)));
+        let tail = |number: u32| text(number).get(depth..).unwrap_or_default();
+        return group.sort_unstable_by(|a, b| tail(a.1).cmp(tail(b.1)));
     }
-    let first = tail(group[0].1, depth);
-    let shared = group.iter().fold(first.len(), |shared, (_, number)| {
-        tail(*number, depth).iter().zip(&first[..shared]).take_while(|(a, b)| a == b).count()
-    });
-    let depth = depth + shared;
-    for (key, number) in &mut *group {
-        *key = leading(tail(*number, depth));
-    }
+    let depth = set_keys(group, depth, text);
+    // Those of one key stay in the order of their numbers, so that the next round looks up texts as they lie in memory.
+    // Most groups have few keys, which makes this fast.
+    group.sort_by_key(|(key, _)| *key);
     if group.len() > 1 << 13 {
-        group.par_sort_unstable();
         group.par_chunk_by_mut(|a, b| a.0 == b.0).for_each(|same| sort_from(same, depth + 7, text));
     } else {
-        group.sort_unstable();
         group.chunk_by_mut(|a, b| a.0 == b.0).for_each(|same| sort_from(same, depth + 7, text));
     }
 }
 
+/// Sets the keys to the bytes behind what all texts of the group share from `depth` on; returns where that ends.
+fn set_keys<'t>(group: &mut [(u64, u32)], depth: usize, text: &(impl Fn(u32) -> &'t [u8] + Sync)) -> usize {
+    let tail = |number: u32| text(number).get(depth..).unwrap_or_default();
+    let first = tail(group[0].1);
+    // Some texts tell how far all agree, mostly: then each is looked up once.
+    let some = group.iter().step_by(group.len() / 16);
+    let mut shared = some.fold(first.len(), |shared, (_, number)| shared_length(&first[..shared], tail(*number)));
+    let mut at = 0;
+    while let Some((key, number)) = group.get_mut(at) {
+        let tail = tail(*number);
+        if tail.starts_with(&first[..shared]) {
+            *key = leading(&tail[shared..]);
+            at += 1;
+        } else {
+            shared = shared_length(&first[..shared], tail);
+            at = 0;
+        }
+    }
+    depth + shared
+}
+
 /// Seven bytes, then how many there are, so that a text stands before those it begins.
 fn leading(text: &[u8]) -> u64 {
+    if let Some(eight) = text.first_chunk() {
+        return u64::from_be_bytes(*eight) & !0xFF | 8;
+    }
     let mut key = [0; 8];
-    let n = text.len().min(7);
-    key[..n].copy_from_slice(&text[..n]);
-    key[7] = u8::try_from(text.len()).unwrap_or(u8::MAX).min(8);
+    key[..text.len()].copy_from_slice(text);
+    key[7] = u8::try_from(text.len()).unwrap_or_default();
     u64::from_be_bytes(key)
 }
 

@@ -109,7 +109,10 @@ fn write(batches: &Receiver<Batch>, sections: TermSections) -> io::Result<TermSe
 /// The strings each word occurs in.
 #[derive(Default)]
 struct WordIndex {
-    lists: FxHashMap<Box<str>, List>,
+    /// Of words of at most sixteen bytes, as nearly all are: the word and zeros behind it, which no word holds, stand
+    /// in the table itself.
+    short: FxHashMap<u128, List>,
+    long: FxHashMap<Box<str>, List>,
 }
 
 /// The strings a word occurs in: distances between their numbers.
@@ -120,13 +123,30 @@ struct List {
     distances: Vec<u8>,
 }
 
+/// A word of at most sixteen bytes as a number.
+fn short_key(word: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(u128::from_le_bytes(bytes))
+}
+
+/// The word of such a number.
+fn short_word(key: u128) -> Box<[u8]> {
+    let bytes = key.to_le_bytes();
+    let length = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+    bytes[..length].into()
+}
+
 impl WordIndex {
     fn take(&mut self, number: u32, text: &[u8]) {
         let Ok(text) = std::str::from_utf8(text) else { return };
         words::words(text, &mut |word| {
-            let list = match self.lists.get_mut(word) {
-                Some(list) => list,
-                None => self.lists.entry(word.into()).or_default(),
+            let list = match short_key(word) {
+                Some(key) => self.short.entry(key).or_default(),
+                None => match self.long.get_mut(word) {
+                    Some(list) => list,
+                    None => self.long.entry(word.into()).or_default(),
+                },
             };
             if list.last != number {
                 push_length((number - list.last) as usize, &mut list.distances);
@@ -137,12 +157,14 @@ impl WordIndex {
     }
 
     fn write(self, words: Checked, mut places: Checked) -> io::Result<(Checked, Checked)> {
-        let mut lists: Vec<(Box<str>, List)> = self.lists.into_iter().collect();
+        let short = self.short.into_iter().map(|(key, list)| (short_word(key), list));
+        let long = self.long.into_iter().map(|(word, list)| (word.into_boxed_bytes(), list));
+        let mut lists: Vec<(Box<[u8]>, List)> = short.chain(long).collect();
         lists.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let (mut starts, mut n_bytes, mut head) = (Vec::with_capacity(lists.len()), 0_u64, Vec::new());
         let mut writer = DictionaryWriter::new(words);
         for (word, list) in lists {
-            writer.push(word.as_bytes())?;
+            writer.push(&word)?;
             starts.push(n_bytes);
             head.clear();
             push_length(list.n_texts, &mut head);

@@ -1,26 +1,28 @@
 //! Groups of frames under way, and what is made of each.
 
+use std::cmp::Ordering;
+
 use oxigraph::model::{Literal, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::aggregate::{Aggregate, What};
-use super::filter::{Calculator, Operation};
+use super::filter::{Calculator, Computation, Operation};
 use super::frame::{Flow, Slot};
 use super::held::{Held, Quantity, Unclear};
-use super::sort::compare;
+use super::sort::{are_alike, compare};
 use crate::FormatError;
 
 /// Groups, in the order in which they were found.
 pub(super) struct Groups<'g> {
-    keys: &'g [Slot],
-    aggregates: &'g [(Slot, Aggregate)],
+    pub(super) keys: &'g [Slot],
+    pub(super) aggregates: &'g [(Slot, Aggregate)],
     /// The numbers that groups have in common, one group after the other.
-    cells: Vec<u32>,
-    accumulators: Vec<Accumulator>,
+    pub(super) cells: Vec<u32>,
+    pub(super) accumulators: Vec<Accumulator>,
     /// Places of groups whose key is at most two numbers, which is most of them.
     short: FxHashMap<u64, u32>,
     long: FxHashMap<Box<[u32]>, u32>,
-    n_found: u32,
+    pub(super) n_found: u32,
     /// The group found last: rows of a group often come together.
     last: Option<(u64, u32)>,
 }
@@ -32,20 +34,21 @@ impl<'g> Groups<'g> {
         let mut groups = Groups { keys, aggregates, cells, accumulators, short, long, n_found: 0, last: None };
         if keys.is_empty() {
             // Without keys there is one group, even of nothing.
-            groups.group_of(&[]);
+            groups.group_of(|_| 0);
         }
         groups
     }
 
-    /// The place of a frame's group, which may be new.
-    fn group_of(&mut self, frame: &[u32]) -> u32 {
+    /// The place of a group, which may be new, by the numbers that it has in common.
+    pub(super) fn group_of(&mut self, key: impl Fn(usize) -> u32) -> u32 {
         let next = self.n_found;
-        let group = match self.keys {
-            [] => *self.short.entry(0).or_insert(next),
-            [a] => self.short_group(u64::from(frame[*a])),
-            [a, b] => self.short_group(u64::from(frame[*a]) << 32 | u64::from(frame[*b])),
-            keys => {
-                let key: Vec<u32> = keys.iter().map(|slot| frame[*slot]).collect();
+        let n_keys = self.keys.len();
+        let group = match n_keys {
+            0 => 0,
+            1 => self.short_group(u64::from(key(0))),
+            2 => self.short_group(u64::from(key(0)) << 32 | u64::from(key(1))),
+            _ => {
+                let key: Vec<u32> = (0..n_keys).map(&key).collect();
                 if let Some(group) = self.long.get(key.as_slice()) {
                     *group
                 } else {
@@ -56,7 +59,7 @@ impl<'g> Groups<'g> {
         };
         if group == next {
             self.n_found += 1;
-            self.cells.extend(self.keys.iter().map(|slot| frame[*slot]));
+            self.cells.extend((0..n_keys).map(&key));
             self.accumulators.extend(self.aggregates.iter().map(|_| Accumulator::default()));
         }
         group
@@ -75,9 +78,11 @@ impl<'g> Groups<'g> {
 
     /// Takes `times` frames that are alike in all the aggregates look at.
     pub(super) fn take(&mut self, frame: &[u32], times: u64, with: &Calculator<'_>) -> Result<(), FormatError> {
-        let first = self.group_of(frame) as usize * self.aggregates.len();
-        for (accumulator, (_, aggregate)) in self.accumulators[first..].iter_mut().zip(self.aggregates) {
-            accumulator.take(aggregate, frame, times, with)?;
+        let keys = self.keys;
+        let first = self.group_of(|place| frame[keys[place]]) as usize * self.aggregates.len();
+        let accumulators = &mut self.accumulators[first..][..self.aggregates.len()];
+        for (place, (_, aggregate)) in self.aggregates.iter().enumerate() {
+            accumulators[place].take(aggregate, frame, times, with)?;
         }
         Ok(())
     }
@@ -106,17 +111,19 @@ impl<'g> Groups<'g> {
 
 /// An aggregate under way.
 #[derive(Default)]
-struct Accumulator {
-    n: u64,
-    value: u32,
-    failed: bool,
-    sum: Sum,
-    different: Option<Box<Different>>,
+pub(super) struct Accumulator {
+    pub(super) n: u64,
+    pub(super) value: u32,
+    pub(super) failed: bool,
+    /// True when least or most was asked of terms of several kinds.
+    pub(super) mixed: bool,
+    pub(super) sum: Sum,
+    pub(super) different: Option<Box<Different>>,
 }
 
 /// A sum under way.
 #[derive(Default)]
-enum Sum {
+pub(super) enum Sum {
     #[default]
     Nothing,
     Quantity(Quantity),
@@ -126,17 +133,17 @@ enum Sum {
 
 /// What was seen, where only different things count.
 #[derive(Default)]
-struct Different {
-    frames: FxHashSet<Box<[u32]>>,
-    few: Vec<u32>,
-    many: FxHashSet<u32>,
+pub(super) struct Different {
+    pub(super) frames: FxHashSet<Box<[u32]>>,
+    pub(super) few: Vec<u32>,
+    pub(super) many: FxHashSet<u32>,
 }
 
 impl Different {
     const FEW: usize = 16;
 
     /// True when the value is new.
-    fn insert(&mut self, value: u32) -> bool {
+    pub(super) fn insert(&mut self, value: u32) -> bool {
         if self.many.is_empty() && self.few.len() < Different::FEW {
             let is_new = !self.few.contains(&value);
             if is_new {
@@ -204,8 +211,15 @@ impl Accumulator {
             }
             What::Sum(computation) | What::Average(computation) if !aggregate.distinct => {
                 if !self.failed {
-                    let held = computation.held(frame, with)?;
-                    let added = held.map_or(Ok(false), |held| self.sum.add(&held, times, with))?;
+                    let added = match computation {
+                        Computation::Part(part) => part
+                            .value(frame)
+                            .map_or(Ok(false), |number| self.sum.add(&Held::Term(number), times, with))?,
+                        computation => {
+                            let held = computation.held(frame, with)?;
+                            held.map_or(Ok(false), |held| self.sum.add(&held, times, with))?
+                        }
+                    };
                     self.failed |= !added;
                     self.n += times;
                 }
@@ -218,7 +232,10 @@ impl Accumulator {
             | What::Most(computation)
             | What::Sample(computation) => computation,
         };
-        let value = computation.value(frame, with)?;
+        let value = match computation {
+            Computation::Part(part) => part.value(frame).unwrap_or_default(),
+            computation => computation.value(frame, with)?,
+        };
         if value == 0 {
             // What has no value is not counted; elsewhere it spoils the whole.
             self.failed |= !matches!(aggregate.what, What::Values(_) | What::Sample(_));
@@ -232,9 +249,20 @@ impl Accumulator {
             return Ok(());
         };
         match &aggregate.what {
-            What::Least(_) if self.n == 0 || compare(value, self.value, with)?.is_lt() => self.value = value,
-            What::Most(_) if self.n == 0 || compare(value, self.value, with)?.is_gt() => self.value = value,
-            What::Sample(_) if self.n == 0 => self.value = value,
+            What::Least(_) | What::Most(_) | What::Sample(_) if self.n == 0 => self.value = value,
+            What::Least(_) | What::Most(_) if value != self.value => {
+                let order = match with.index.order(value, self.value) {
+                    Some(order) => order,
+                    None => {
+                        self.mixed |= !are_alike(value, self.value, with);
+                        compare(value, self.value, with)?
+                    }
+                };
+                let wanted = if matches!(aggregate.what, What::Least(_)) { Ordering::Less } else { Ordering::Greater };
+                if order == wanted {
+                    self.value = value;
+                }
+            }
             What::Sum(_) | What::Average(_) if !self.failed => {
                 self.failed |= !self.sum.add(&Held::Term(value), times, with)?;
             }

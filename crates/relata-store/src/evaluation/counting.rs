@@ -31,18 +31,33 @@ impl Runner<'_> {
             frame[*slot] = 0;
             return flow;
         }
-        let mut groups = Groups::new(keys, aggregates);
+        let given = match inner {
+            Node::Pipe(steps) => self.given_groups(steps, || Groups::new(keys, aggregates))?,
+            _ => None,
+        };
+        let groups = if let Some(groups) = given {
+            groups
+        } else {
+            let mut groups = Groups::new(keys, aggregates);
+            self.fill(&mut groups, inner, frame)?;
+            groups
+        };
+        let mut grouped = vec![0; frame.len()];
+        groups.finish(self.with, &mut grouped, sink)
+    }
+
+    /// Takes the frames of a node into their groups.
+    pub(super) fn fill(&self, groups: &mut Groups<'_>, inner: &Node, frame: &mut Vec<u32>) -> Flow {
+        let (keys, aggregates) = (groups.keys, groups.aggregates);
         let mut take = |frame: &[u32], times: u64| -> Flow {
             self.guard.work()?;
             groups.take(frame, times, self.with)?;
             Ok(())
         };
         match inner {
-            Node::Pipe(steps) => self.counted(steps, keys, aggregates, frame, &mut take)?,
-            other => self.node(other, frame, &mut |frame| take(frame, 1))?,
+            Node::Pipe(steps) => self.counted(steps, keys, aggregates, frame, &mut take),
+            other => self.node(other, frame, &mut |frame| take(frame, 1)),
         }
-        let mut grouped = vec![0; frame.len()];
-        groups.finish(self.with, &mut grouped, sink)
     }
 
     /// Frames of steps for a group, each with how often it was found: what the index can count is not looked at one by one.
@@ -55,10 +70,10 @@ impl Runner<'_> {
         take: &mut dyn FnMut(&[u32], u64) -> Flow,
     ) -> Flow {
         let Some((last, before)) = steps.split_last() else {
-            return self.steps(steps, frame, &mut |frame| take(frame, 1));
+            return self.first(steps, frame, &mut |frame| take(frame, 1));
         };
         let Action::Scan(scan) = &last.action else {
-            return self.steps(steps, frame, &mut |frame| take(frame, 1));
+            return self.first(steps, frame, &mut |frame| take(frame, 1));
         };
         let passed = &last.passed;
         let mut looked: Vec<Slot> = keys.to_vec();
@@ -69,10 +84,20 @@ impl Runner<'_> {
             _ => false,
         });
         if !counts_only || scan.triple.is_some() || scan.graph.is_some() || scan.graphs != Graphs::All {
-            return self.steps(steps, frame, &mut |frame| take(frame, 1));
+            return self.first(steps, frame, &mut |frame| take(frame, 1));
         }
-        self.steps(before, frame, &mut |frame| {
-            let known = scan.parts.map(|part| part.value(frame));
+        // Only the first pattern is cut into parts.
+        let whole = Runner { part: None, ..*self };
+        let is_looked_at = scan.parts.map(|part| part.slot().is_some_and(|slot| looked.contains(&slot)));
+        self.first(before, frame, &mut |frame| {
+            let known = scan.known(frame);
+            if let Some(others) = self.ask(scan, last, known)? {
+                if (0..3).any(|at| known[at].is_none() && is_looked_at[at]) {
+                    return whole.scan(scan, last, frame, &mut |frame| take(frame, 1));
+                }
+                passed.set(passed.get() + others.len() as u64);
+                return if others.is_empty() { Ok(()) } else { take(frame, others.len() as u64) };
+            }
             let free: Vec<(usize, Slot)> =
                 (0..3).filter(|at| known[*at].is_none()).filter_map(|at| Some((at, scan.parts[at].slot()?))).collect();
             let repeated =
@@ -88,7 +113,7 @@ impl Runner<'_> {
                 _ => None,
             };
             let Some((groups, slot)) = groups else {
-                return self.scan(scan, last, frame, &mut |frame| take(frame, 1));
+                return whole.scan(scan, last, frame, &mut |frame| take(frame, 1));
             };
             for (number, n) in groups {
                 passed.set(passed.get() + n);

@@ -58,7 +58,7 @@ pub fn explain(
     let (with, guard) = (Calculator::new(store, has_base(query)), Guard::new(limits, token.clone()));
     match route(query, union, &with) {
         Route::Own { plan, is_select } => {
-            let runner = Runner { with: &with, guard: &guard };
+            let runner = Runner::new(&with, &guard);
             let n_rows = if is_select {
                 runner.rows(&plan).map_err(failed)?.len() / plan.columns.len()
             } else {

@@ -3,6 +3,7 @@
 //! What can be decided by numbers of terms is; the rest are formulas.
 
 use std::cell::{OnceCell, RefCell};
+use std::sync::Arc;
 
 use oxigraph::model::{Term, Variable};
 use rustc_hash::FxHashMap;
@@ -15,6 +16,7 @@ use super::formula::Formula;
 use super::frame::{Part, Slot};
 use super::held::Held;
 use super::native::Comparison;
+use super::spread::Shelf;
 use crate::{FormatError, Index, Kinds, Store, Terms, Wording};
 
 /// A condition on a frame.
@@ -39,6 +41,10 @@ pub(super) struct Calculator<'a> {
     pub(super) evaluator: QueryEvaluator,
     /// True when the query declares a base that IRIs may be relative to.
     pub(super) has_base: bool,
+    /// What its threads have in common.
+    pub(super) shelf: Arc<Shelf>,
+    /// How many of them there are.
+    pub(super) n_threads: u64,
     kinds: OnceCell<Kinds>,
     /// Operations of oxigraph's, each compiled once.
     operations: RefCell<FxHashMap<Operation, Option<Foreign>>>,
@@ -173,6 +179,8 @@ impl<'a> Calculator<'a> {
             terms: store.terms(),
             evaluator: QueryEvaluator::new(),
             has_base,
+            shelf: Arc::default(),
+            n_threads: 1,
             kinds: OnceCell::new(),
             operations: RefCell::default(),
         }

@@ -35,20 +35,44 @@ pub(super) struct Formula {
     pub(super) text: String,
 }
 
+/// Places for what was computed last with one number.
+const RECENT: usize = 1 << 10;
+
 /// What was computed before, by the numbers it was computed with.
 struct Memory<T> {
     results: RefCell<FxHashMap<Box<[u32]>, T>>,
     n_asked: Cell<u32>,
     n_known: Cell<u32>,
+    /// Results of one number, each at the place that its last bits name: rows often come in runs, and looking here costs
+    /// a nanosecond or two.
+    recent: RefCell<Vec<Option<(u32, T)>>>,
 }
 
 impl<T> Default for Memory<T> {
     fn default() -> Memory<T> {
-        Memory { results: RefCell::default(), n_asked: Cell::new(0), n_known: Cell::new(0) }
+        let (results, recent) = Default::default();
+        Memory { results, n_asked: Cell::new(0), n_known: Cell::new(0), recent }
     }
 }
 
 impl<T: Copy> Memory<T> {
+    /// What was computed with one number, or is now.
+    fn get_recent<E>(&self, number: u32, compute: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let place = number as usize % RECENT;
+        if let Some(Some((known, result))) = self.recent.borrow().get(place)
+            && *known == number
+        {
+            return Ok(*result);
+        }
+        let result = compute()?;
+        let mut recent = self.recent.borrow_mut();
+        if recent.is_empty() {
+            recent.resize(RECENT, None);
+        }
+        recent[place] = Some((number, result));
+        Ok(result)
+    }
+
     /// True when results come again often enough to be remembered.
     fn pays(&self) -> bool {
         let (n_asked, n_known) = (self.n_asked.get(), self.n_known.get());
@@ -133,6 +157,13 @@ impl Formula {
 
     /// The truth value of the expression in a frame; none when that is an error.
     pub(super) fn truth(&self, frame: &[u32], with: &Calculator<'_>) -> Result<Option<bool>, FormatError> {
+        match self.variables.as_slice() {
+            [(_, slot)] => self.truths.get_recent(frame[*slot], || self.computed_truth(frame, with)),
+            _ => self.computed_truth(frame, with),
+        }
+    }
+
+    fn computed_truth(&self, frame: &[u32], with: &Calculator<'_>) -> Result<Option<bool>, FormatError> {
         let native = || self.native.as_ref().map_or(Err(Unclear::Unknown), |native| native.truth(frame, with));
         let foreign = || {
             if self.variables.len() > MOST_VARIABLES {
@@ -159,6 +190,13 @@ impl Formula {
 
     /// The number of the value in a frame; 0 when that is an error.
     pub(super) fn value(&self, frame: &[u32], with: &Calculator<'_>) -> Result<u32, FormatError> {
+        match self.variables.as_slice() {
+            [(_, slot)] => self.values.get_recent(frame[*slot], || self.computed_value(frame, with)),
+            _ => self.computed_value(frame, with),
+        }
+    }
+
+    fn computed_value(&self, frame: &[u32], with: &Calculator<'_>) -> Result<u32, FormatError> {
         let compute = || match self.held(frame, with)? {
             None => Ok(0),
             Some(held) => held.number(with),

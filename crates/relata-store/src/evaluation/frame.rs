@@ -18,6 +18,7 @@ pub(super) enum Part {
 
 impl Part {
     /// The number it has in a frame, when it has one.
+    #[inline]
     pub(super) fn value(self, frame: &[u32]) -> Option<u32> {
         match self {
             Part::Known(number) => Some(number),
@@ -25,6 +26,7 @@ impl Part {
         }
     }
 
+    #[inline]
     pub(super) fn slot(self) -> Option<Slot> {
         match self {
             Part::Known(_) => None,

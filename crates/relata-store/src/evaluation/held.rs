@@ -64,6 +64,20 @@ impl Quantity {
         Decimal::new(digits.into(), n_behind).ok().map(Quantity::Decimal)
     }
 
+    /// The number that a term is to whoever compares it, though it was computed or is written in an unusual way.
+    pub(super) fn to_compare(number: u32, with: &Calculator<'_>) -> Option<Quantity> {
+        let of_literal = |term: &Term| match term {
+            Term::Literal(literal) if literal.datatype() == xsd::INTEGER => {
+                literal.value().parse().ok().map(Quantity::Integer)
+            }
+            Term::Literal(literal) if literal.datatype() == xsd::DECIMAL => {
+                literal.value().parse().ok().map(Quantity::Decimal)
+            }
+            _ => None,
+        };
+        Quantity::of_term(number, with).or_else(|| with.terms.computed(number, of_literal).flatten())
+    }
+
     pub(super) fn decimal(self) -> Decimal {
         match self {
             Quantity::Integer(integer) => integer.into(),

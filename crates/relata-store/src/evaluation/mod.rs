@@ -1,7 +1,7 @@
 //! How is it answered?
 //!
 //! A query is compiled (`compile`) into steps (`plan`) whose order follows from exact counts (`order`), and carried
-//! out on numbers of terms (`run`). What relata has no steps for is answered by oxigraph's evaluator over the same index,
+//! out on numbers of terms (`run`), by several threads where that pays (`parallel`). What relata has no steps for is answered by oxigraph's evaluator over the same index,
 //! with the same rows. Conditions are oxigraph's own in both.
 
 mod accumulate;
@@ -18,11 +18,14 @@ mod held;
 mod make;
 mod native;
 mod order;
+mod parallel;
+mod partial;
 mod parts;
 mod path;
 mod plan;
 mod run;
 mod sort;
+mod spread;
 mod text;
 
 use std::sync::Arc;
@@ -77,10 +80,11 @@ pub fn answer<'s>(
             return prepared(query, union, token).on_queryable_dataset(dataset).execute();
         }
     };
-    let runner = Runner { with: &with, guard: &guard };
     if !is_select {
-        return Ok(QueryResults::Boolean(runner.any(&plan).map_err(failed)?));
+        return Ok(QueryResults::Boolean(Runner::new(&with, &guard).any(&plan).map_err(failed)?));
     }
+    let given = parallel::given(store, query, union, &plan, &with, &guard).map_err(failed)?;
+    let runner = Runner { given: given.as_ref(), ..Runner::new(&with, &guard) };
     let cells = runner.rows(&plan).map_err(failed)?;
     let n_columns = plan.columns.len();
     let names = plan.columns.iter().map(|slot| plan.names[*slot].trim_start_matches('?').to_owned());

@@ -29,7 +29,7 @@ pub(super) fn steps(group: Group, bound: &Slots, with: &Calculator<'_>) -> Vec<S
             Stage::Extend(slot, computation) => steps.push(Step::new(Action::Extend(slot, computation), f64::NAN)),
             Stage::Exists(group, wanted) => {
                 let steps_inside = self::steps(group, &bound, with);
-                steps.push(Step::new(Action::Exists { steps: steps_inside, wanted, ends: Box::default() }, f64::NAN));
+                steps.push(Step::new(Action::Exists { steps: steps_inside, wanted }, f64::NAN));
             }
         }
     }

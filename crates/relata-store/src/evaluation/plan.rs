@@ -2,14 +2,15 @@
 //!
 //! Steps pass frames on to the steps behind them; nodes work on whole sets of frames.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::aggregate::Aggregate;
 use super::filter::{Computation, Condition};
 use super::frame::{Part, Slot};
-use crate::{Graphs, Near};
+use super::spread::Spreads;
+use crate::{Graphs, Near, Pattern};
 
 /// Quads that fit a pattern.
 #[derive(Debug, Clone)]
@@ -21,6 +22,16 @@ pub(super) struct Scan {
     pub(super) graphs: Graphs,
     /// The variable for the graph.
     pub(super) graph: Option<Slot>,
+}
+
+impl Scan {
+    /// What a frame knows of subject, predicate and object.
+    #[inline]
+    pub(super) fn known(&self, frame: &[u32]) -> Pattern {
+        // Spelled out, as each frame comes through here: a closure is called three times.
+        let [subject, predicate, object] = self.parts;
+        [subject.value(frame), predicate.value(frame), object.value(frame)]
+    }
 }
 
 /// A path between two nodes that repeats or may be empty.
@@ -103,7 +114,7 @@ pub(super) struct Table {
     pub(super) slots: Vec<Slot>,
     /// Columns bound on both sides whenever it is asked.
     pub(super) key: Vec<usize>,
-    pub(super) rows: RefCell<Option<std::rc::Rc<Rows>>>,
+    pub(super) rows: RefCell<Option<std::sync::Arc<Rows>>>,
 }
 
 /// Subjects with a string in which all words occur.
@@ -114,15 +125,6 @@ pub(super) struct Match {
     pub(super) graphs: Graphs,
     /// What was found for words, by their number.
     pub(super) things: RefCell<FxHashMap<u32, std::rc::Rc<Vec<u32>>>>,
-}
-
-/// The ends of a lone pattern that frames are only asked about: whether something is there.
-#[derive(Default)]
-pub(super) struct Ends {
-    /// Frames that asked with the subject known, and with the object known.
-    pub(super) n_asked: [Cell<u64>; 2],
-    /// All subjects of the pattern and all its objects, from when so many have asked that it is worth it.
-    pub(super) all: [OnceCell<FxHashSet<u32>>; 2],
 }
 
 /// What a step does to a frame.
@@ -140,7 +142,6 @@ pub(super) enum Action {
     Exists {
         steps: Vec<Step>,
         wanted: bool,
-        ends: Box<Ends>,
     },
     Table(Box<Table>),
     /// Goes on once for each combination of these slots: what comes behind needs no other.
@@ -157,11 +158,13 @@ pub(super) struct Step {
     pub(super) passed: Cell<u64>,
     /// Where its scans began last.
     pub(super) near: Cell<Near>,
+    /// The quads of its predicate, once many frames have asked for them.
+    pub(super) spreads: Box<Spreads>,
 }
 
 impl Step {
     pub(super) fn new(action: Action, estimate: f64) -> Step {
-        Step { action, estimate, passed: Cell::new(0), near: Cell::default() }
+        Step { action, estimate, passed: Cell::new(0), near: Cell::default(), spreads: Box::default() }
     }
 }
 

@@ -1,26 +1,72 @@
 //! Carries out a plan: every step passes frames on to the steps behind it, so that nothing is kept that need not be.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
 use super::filter::Calculator;
 use super::frame::{Flow, Part, Slot, Stop};
-use super::plan::{Action, Ends, Node, Plan, Rows, Scan, Step, Table};
+use super::parallel::Given;
+use super::plan::{Action, Node, Plan, Rows, Scan, Step, Table};
 use super::sort::Sorter;
 use crate::{Graphs, Guard};
 
-/// Quads of a pattern that are read and kept in the time of one look into the index, about.
-const READ_AT_ONCE: u64 = 16;
-
 /// Takes frames.
 pub(super) type Sink<'s> = dyn FnMut(&mut Vec<u32>) -> Flow + 's;
+
+/// What a step makes of a frame.
+enum One {
+    /// The frame, with perhaps something bound in it.
+    Frame,
+    /// Nothing.
+    Nothing,
+    /// Perhaps more than one frame.
+    Unknown,
+}
+
+/// Slots that steps have bound within a frame.
+#[derive(Default)]
+struct Undo {
+    slots: [Slot; 8],
+    n: usize,
+}
+
+impl Undo {
+    fn is_full(&self) -> bool {
+        self.n == self.slots.len()
+    }
+
+    /// Binds a slot that is free; false when too many were bound before.
+    fn bind(&mut self, slot: Slot, number: u32, frame: &mut [u32]) -> bool {
+        let Some(place) = self.slots.get_mut(self.n) else { return false };
+        (*place, frame[slot]) = (slot, number);
+        self.n += 1;
+        true
+    }
+
+    fn free(&self, frame: &mut [u32]) {
+        for slot in &self.slots[..self.n] {
+            frame[*slot] = 0;
+        }
+    }
+}
 
 /// What a plan is carried out with.
 #[derive(Clone, Copy)]
 pub(super) struct Runner<'a> {
     pub(super) with: &'a Calculator<'a>,
     pub(super) guard: &'a Guard,
+    /// Which part of the quads of the first pattern it looks at, and how many parts there are; all where there is none.
+    pub(super) part: Option<(usize, usize)>,
+    /// What threads have made beforehand.
+    pub(super) given: Option<&'a Given<'a>>,
+}
+
+impl<'a> Runner<'a> {
+    /// Carries out whole plans.
+    pub(super) fn new(with: &'a Calculator<'a>, guard: &'a Guard) -> Runner<'a> {
+        Runner { with, guard, part: None, given: None }
+    }
 }
 
 impl Runner<'_> {
@@ -57,7 +103,7 @@ impl Runner<'_> {
 
     pub(super) fn node(&self, node: &Node, frame: &mut Vec<u32>, sink: &mut Sink<'_>) -> Flow {
         match node {
-            Node::Pipe(steps) => self.steps(steps, frame, sink),
+            Node::Pipe(steps) => self.first(steps, frame, sink),
             Node::Then(inner, steps) => self.node(inner, frame, &mut |frame| self.steps(steps, frame, sink)),
             Node::Group { inner, keys, aggregates } => self.group(inner, keys, aggregates, frame, sink),
             Node::Distinct { inner, slots } => {
@@ -104,8 +150,63 @@ impl Runner<'_> {
         }
     }
 
+    /// Passes on what the steps make of a frame.
     pub(super) fn steps(&self, steps: &[Step], frame: &mut Vec<u32>, sink: &mut Sink<'_>) -> Flow {
-        let Some((step, rest)) = steps.split_first() else { return sink(frame) };
+        let mut rest = steps;
+        let mut bound = Undo::default();
+        // Steps that make one frame of a frame, or none, follow each other without a call that waits for those behind.
+        let flow = loop {
+            let Some((step, behind)) = rest.split_first() else { break sink(frame) };
+            match self.one(step, frame, &mut bound) {
+                Ok(One::Frame) => rest = behind,
+                Ok(One::Nothing) => break Ok(()),
+                Ok(One::Unknown) => break self.many(step, behind, frame, sink),
+                Err(stop) => break Err(stop),
+            }
+        };
+        bound.free(frame);
+        flow
+    }
+
+    /// Takes a step within the frame, when it makes at most one of it.
+    #[inline]
+    fn one(&self, step: &Step, frame: &mut Vec<u32>, bound: &mut Undo) -> Result<One, Stop> {
+        let goes_on = match &step.action {
+            Action::Filter(condition) => condition.holds(frame, self.with)? == Some(true),
+            Action::Exists { steps, wanted } => {
+                let is_there = match self.is_there(steps, frame)? {
+                    Some(is_there) => is_there,
+                    None => Self::finds(|sink| self.steps(steps, frame, sink))?,
+                };
+                is_there == *wanted
+            }
+            Action::Scan(scan @ Scan { triple: None, .. }) => {
+                let known = scan.known(frame);
+                match self.ask(scan, step, known)? {
+                    None => return Ok(One::Unknown),
+                    Some([]) => false,
+                    Some([other]) => {
+                        let end = if known[2].is_none() { 2 } else { 0 };
+                        match scan.parts[end].slot().filter(|_| known[end].is_none()) {
+                            Some(slot) if !bound.bind(slot, *other, frame) => return Ok(One::Unknown),
+                            _ => true,
+                        }
+                    }
+                    Some(_) => return Ok(One::Unknown),
+                }
+            }
+            Action::Extend(slot, computation) if frame[*slot] == 0 && !bound.is_full() => {
+                let value = computation.value(frame, self.with)?;
+                bound.bind(*slot, value, frame)
+            }
+            _ => return Ok(One::Unknown),
+        };
+        step.passed.set(step.passed.get() + u64::from(goes_on));
+        Ok(if goes_on { One::Frame } else { One::Nothing })
+    }
+
+    /// Passes on what a step makes of a frame, one after the other, to those behind it.
+    fn many(&self, step: &Step, rest: &[Step], frame: &mut Vec<u32>, sink: &mut Sink<'_>) -> Flow {
         let passed = &step.passed;
         let mut next = |frame: &mut Vec<u32>| {
             passed.set(passed.get() + 1);
@@ -113,15 +214,10 @@ impl Runner<'_> {
         };
         match &step.action {
             Action::Scan(scan) => self.scan(scan, step, frame, &mut |frame| self.steps(rest, frame, sink)),
+            // These make one frame at most, so `one` has taken them.
+            Action::Filter(_) | Action::Exists { .. } => Ok(()),
             Action::Reach(reach) => self.reach(reach, frame, &mut next),
             Action::Match(search) => self.matches(search, frame, &mut next),
-            Action::Filter(condition) => {
-                if condition.holds(frame, self.with)? == Some(true) {
-                    next(frame)
-                } else {
-                    Ok(())
-                }
-            }
             Action::Optional(inner) => {
                 let mut found = false;
                 self.steps(inner, frame, &mut |frame| {
@@ -139,13 +235,6 @@ impl Runner<'_> {
                 flow
             }
             Action::Values(slots, rows) => rows.iter().try_for_each(|row| bind(slots, row, frame, &mut next)),
-            Action::Exists { steps, wanted, ends } => {
-                let is_there = match self.is_end(steps, ends, frame)? {
-                    Some(is_end) => is_end,
-                    None => Self::finds(|sink| self.steps(steps, frame, sink))?,
-                };
-                if is_there == *wanted { next(frame) } else { Ok(()) }
-            }
             Action::Table(table) => self.table(table, frame, &mut next),
             Action::Once { slots, seen } => {
                 let is_new = seen.borrow_mut().insert(slots.iter().map(|slot| frame[*slot]).collect());
@@ -154,41 +243,19 @@ impl Runner<'_> {
         }
     }
 
-    /// True when what is bound in the frame is an end of the one pattern of `steps`; none when these have another form, or
-    /// so few frames have asked that looking each one up costs less than reading all ends once.
-    fn is_end(&self, steps: &[Step], ends: &Ends, frame: &[u32]) -> Result<Option<bool>, Stop> {
-        let [Step { action: Action::Scan(scan), passed, .. }] = steps else { return Ok(None) };
-        let ([subject, Part::Known(predicate), object], None, None) = (scan.parts, scan.triple, scan.graph) else {
-            return Ok(None);
-        };
-        let (which, end) = match (subject.value(frame), object.value(frame)) {
-            (Some(subject), None) => (0, subject),
-            (None, Some(object)) => (1, object),
-            _ => return Ok(None),
-        };
-        let asked = &ends.n_asked[which];
-        asked.set(asked.get() + 1);
-        if asked.get() < self.with.index.counts(predicate).n_quads / READ_AT_ONCE {
-            return Ok(None);
-        }
-        let all = if let Some(all) = ends.all[which].get() {
-            all
-        } else {
-            let mut all = FxHashSet::default();
-            for row in self.with.index.scan([None, Some(predicate), None], scan.graphs) {
-                self.guard.work()?;
-                all.insert(row[2 * which]);
-            }
-            ends.all[which].get_or_init(|| all)
-        };
-        let is_end = all.contains(&end);
-        passed.set(passed.get() + u64::from(is_end));
-        Ok(Some(is_end))
+    /// True when the steps, which are one pattern, find something for the frame; none when they are more than that, or so
+    /// few frames have asked that looking each one up costs less than reading all quads of the predicate once.
+    fn is_there(&self, steps: &[Step], frame: &[u32]) -> Result<Option<bool>, Stop> {
+        let [step] = steps else { return Ok(None) };
+        let Action::Scan(scan @ Scan { triple: None, .. }) = &step.action else { return Ok(None) };
+        let is_there = self.ask(scan, step, scan.known(frame))?.map(|found| !found.is_empty());
+        step.passed.set(step.passed.get() + u64::from(is_there == Some(true)));
+        Ok(is_there)
     }
 
     /// Binds what quads bind, one after the other.
     pub(super) fn scan(&self, scan: &Scan, step: &Step, frame: &mut Vec<u32>, sink: &mut Sink<'_>) -> Flow {
-        let mut known = scan.parts.map(|part| part.value(frame));
+        let mut known = scan.known(frame);
         if let Some(parts) = scan.triple
             && known[2].is_none()
             && let [Some(subject), Some(predicate), Some(object)] = parts.map(|part| part.value(frame))
@@ -212,32 +279,58 @@ impl Runner<'_> {
             }
         }
         let free = &free[..n_free];
+        // Where the object is no triple term, the frame has asked before it came here.
+        let others = if scan.triple.is_some() { self.ask(scan, step, known)? } else { self.spread(scan, step, known) };
+        if let Some(others) = others {
+            let row = |other: &u32| match known {
+                [Some(subject), predicate, _] => [subject, predicate.unwrap_or_default(), *other, 0],
+                [None, predicate, object] => [*other, predicate.unwrap_or_default(), object.unwrap_or_default(), 0],
+            };
+            return others.iter().try_for_each(|other| self.quad(row(other), (scan, step), free, frame, sink));
+        }
+        let is_constant = |part: Part| matches!(part, Part::Known(_));
+        if known[0].is_none() && (known[2].is_none() || is_constant(scan.parts[2])) {
+            let part = self.part.unwrap_or((0, 1));
+            return self.with.index.each(known, graphs, part, |row| self.quad(row, (scan, step), free, frame, sink));
+        }
         let mut near = step.near.get();
-        let rows = self.with.index.scan_near(known, graphs, &mut near);
+        let mut rows = self.with.index.scan_near(known, graphs, &mut near);
         step.near.set(near);
-        for row in rows {
-            self.guard.work()?;
-            let mut fits = true;
-            for (at, slot) in free {
-                // A variable may stand in two places of one pattern.
-                fits &= frame[*slot] == 0 || frame[*slot] == row[*at];
-                frame[*slot] = row[*at];
-            }
-            let mut count = |frame: &mut Vec<u32>| {
+        rows.try_for_each(|row| self.quad(row, (scan, step), free, frame, sink))
+    }
+
+    /// Binds the free parts of a pattern to a quad.
+    #[inline]
+    fn quad(
+        &self,
+        row: [u32; 4],
+        (scan, step): (&Scan, &Step),
+        free: &[(usize, Slot)],
+        frame: &mut Vec<u32>,
+        sink: &mut Sink<'_>,
+    ) -> Flow {
+        self.guard.work()?;
+        let mut fits = true;
+        for (at, slot) in free {
+            // A variable may stand in two places of one pattern.
+            fits &= frame[*slot] == 0 || frame[*slot] == row[*at];
+            frame[*slot] = row[*at];
+        }
+        let flow = match scan.triple {
+            _ if !fits => Ok(()),
+            None => {
                 step.passed.set(step.passed.get() + 1);
                 sink(frame)
-            };
-            let flow = match scan.triple {
-                _ if !fits => Ok(()),
-                None => count(frame),
-                Some(parts) => self.unpack(row[2], parts, frame, &mut count),
-            };
-            for (_, slot) in free {
-                frame[*slot] = 0;
             }
-            flow?;
+            Some(parts) => self.unpack(row[2], parts, frame, &mut |frame| {
+                step.passed.set(step.passed.get() + 1);
+                sink(frame)
+            }),
+        };
+        for (_, slot) in free {
+            frame[*slot] = 0;
         }
-        Ok(())
+        flow
     }
 
     /// Binds the parts of a triple term, when they fit.
@@ -258,8 +351,7 @@ impl Runner<'_> {
     }
 
     fn table(&self, table: &Table, frame: &mut Vec<u32>, next: &mut Sink<'_>) -> Flow {
-        let made = table.rows.borrow().clone();
-        let rows = if let Some(rows) = made { rows } else { self.make(table)? };
+        let rows = self.table_rows(table)?;
         let hash = Rows::hash(table.key.iter().map(|column| frame[table.slots[*column]]));
         for row in rows.with_hash(hash) {
             self.guard.work()?;
@@ -268,10 +360,14 @@ impl Runner<'_> {
         Ok(())
     }
 
-    /// Answers a subquery, and keeps its rows.
-    fn make(&self, table: &Table) -> Result<Rc<Rows>, Stop> {
-        let rows = Rc::new(Rows::new(table.slots.len(), self.rows(&table.plan)?, &table.key));
-        table.rows.replace(Some(Rc::clone(&rows)));
+    /// Answers a subquery once, and keeps its rows.
+    pub(super) fn table_rows(&self, table: &Table) -> Result<Arc<Rows>, Stop> {
+        let made = table.rows.borrow().clone();
+        if let Some(rows) = made {
+            return Ok(rows);
+        }
+        let rows = Arc::new(Rows::new(table.slots.len(), self.rows(&table.plan)?, &table.key));
+        table.rows.replace(Some(Arc::clone(&rows)));
         Ok(rows)
     }
 }

@@ -24,10 +24,15 @@ pub(super) fn compare(a: u32, b: u32, with: &Calculator<'_>) -> Result<Ordering,
     if with.kinds().alike(a, b) {
         return Ok(a.cmp(&b));
     }
-    if let (Some(x), Some(y)) = (Quantity::of_term(a, with), Quantity::of_term(b, with)) {
+    if let (Some(x), Some(y)) = (Quantity::to_compare(a, with), Quantity::to_compare(b, with)) {
         return Ok(x.decimal().cmp(&y.decimal()));
     }
     Ok(compare_terms(&with.terms.term(a)?, &with.terms.term(b)?, with))
+}
+
+/// True when two terms are of one kind, the terms of which all stand in one order.
+pub(super) fn are_alike(a: u32, b: u32, with: &Calculator<'_>) -> bool {
+    a == b || with.index.order(a, b).is_some() || with.kinds().alike(a, b)
 }
 
 fn compare_terms(a: &Term, b: &Term, with: &Calculator<'_>) -> Ordering {

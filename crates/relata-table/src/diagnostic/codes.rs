@@ -475,16 +475,18 @@ codes! {
     /// Instead: restore the annotation it names, or delete the one that names it.
     UNKNOWN_ANNOTATION = "R602" "unknown-annotation" Reject / Reject;
 
-    /// The words of an annotation are nowhere in the text.
+    /// The words of an annotation are nowhere in the text, or in several places.
     ///
-    /// relata looks where the offsets say, counted in code points, UTF-16 units and bytes, then in the text with other line breaks and composed, then for the words alone. When all that fails, the text is not the one that was annotated.
+    /// relata looks where the offsets say, counted in code points, UTF-16 units and bytes, then in the text with other line breaks, composed and decomposed, then for the words alone. When all that fails, the text is not the one that was annotated. When the words stand several times and no offset leads to one of these places, nothing says which is meant.
     ///
     /// Instead: put the text back that the annotations were made on, or mend the quote.
     LOST_QUOTE = "R603" "lost-quote" Reject / Reject;
 
     /// The words of an annotation stand elsewhere than its offsets say.
     ///
-    /// The words are right more often than the offsets: the text was edited, or the tool counted otherwise. relata takes the nearest place where the words stand.
+    /// The words are right more often than the offsets: the text was edited, or the tool counted otherwise. So the words count, where it is certain which are meant: those between the kept prefix and suffix, those that stand once in the text, those that moved as far as the annotations before and behind them, or the only ones that the offsets reach. Tokens are taken in their order. White space and composition make no difference. Else the annotation is rejected (R603).
+    ///
+    /// Instead: look at the place; where the offsets are right, mend the words.
     MOVED_QUOTE = "R604" "moved-quote" Notice / Notice;
 
     /// Nothing tells what the offsets of a file count.
@@ -527,4 +529,11 @@ codes! {
     ///
     /// It is empty, or what is in it has the form of the format, but nothing is annotated.
     NO_ANNOTATIONS = "R611" "no-annotations" Warn / Warn;
+
+    /// The words kept with an annotation are only a part of those at its offsets.
+    ///
+    /// Label Studio widens a selection to whole words, sentences or paragraphs, and some versions keep the words from before: `lander` with the offsets of `Norlanders`. What was marked on the screen is what the offsets say, so they count.
+    ///
+    /// Instead: nothing, when the wider words are right; else mend the offsets.
+    CUT_QUOTE = "R612" "cut-quote" Notice / Notice;
 }

@@ -9,7 +9,7 @@ use super::datatype::Datatype;
 use super::document::{UNDETERMINED, base_of, resolve_name};
 use super::inherited::Inherited;
 use super::metadata::GroupTable;
-use super::percent::{encoded, percent_decoded};
+use super::percent::{decoded, encoded};
 use super::schema;
 use super::template::{UriTemplate, VariableValue};
 use relata_table::described::DescribedTable;
@@ -64,7 +64,7 @@ impl CellColumn {
         let text = match name {
             "_column" => self.number.to_string(),
             "_sourceColumn" => self.source_number?.to_string(),
-            "_name" => percent_decoded(&self.name).unwrap_or_else(|| self.name.clone()),
+            "_name" => decoded(&self.name).unwrap_or_else(|| self.name.clone()),
             _ => return None,
         };
         Some(VariableValue::Text(text))

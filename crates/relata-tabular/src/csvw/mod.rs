@@ -31,7 +31,6 @@ mod vocabulary;
 pub use library::{Absent, Library, OpenedDocument};
 pub use locate::candidates;
 pub use metadata::TableGroup;
-pub use percent::percent_decoded;
 
 /// The choice of triples that are written.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -26,13 +26,6 @@ pub(super) fn is_encoded_at(text: &str, at: usize) -> bool {
 }
 
 /// A text with its encoded bytes as they are meant; none when they are no UTF-8.
-pub fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        let meant = byte_of(behind).filter(|_| *first == b'%');
-        bytes.push(meant.unwrap_or(*first));
-        rest = if meant.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
-    }
-    String::from_utf8(bytes).ok()
+pub(super) fn decoded(text: &str) -> Option<String> {
+    percent_encoding::percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }

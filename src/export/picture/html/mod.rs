@@ -13,6 +13,7 @@ use crate::export::picture::svg;
 use crate::export::scene::{Scene, doubts};
 use crate::export::{ExportError, ExportOptions};
 use crate::graph::Edge;
+use crate::model::Stance;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -24,9 +25,9 @@ const MOST_CLAIMS: usize = 60;
 struct EdgeData {
     id: String,
     sentence: String,
-    state: &'static str,
+    state: String,
     n: u32,
-    sources: u32,
+    tally: String,
     claims: Vec<ClaimData>,
 }
 
@@ -35,7 +36,9 @@ struct EdgeData {
 struct ClaimData {
     who: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    publisher: Option<String>,
+    outlet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stance: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -63,7 +66,7 @@ pub fn write(scene: &Scene<'_>, options: &ExportOptions, out: &mut dyn Write) ->
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/><meta name=\"color-scheme\" content=\"{theme}\"/>\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:\"/>\n\
          <style>\n{STYLE}</style></head>\n<body class=\"{}\"><header><h1 dir=\"auto\">{}</h1>\
-         <label>Search <input id=\"search\" type=\"search\" placeholder=\"name ( / )\" autocomplete=\"off\"/></label>\
+         <label>Search <input id=\"search\" type=\"search\" placeholder=\"name, predicate or words ( / )\" autocomplete=\"off\"/></label>\
          <span id=\"found\" role=\"status\"></span><button id=\"fit\" type=\"button\" title=\"Show all (0)\">All</button>\
          <button id=\"in\" type=\"button\" title=\"Larger (+)\">+</button><button id=\"out\" type=\"button\" title=\"Smaller (-)\">−</button></header>\n\
          <main><div id=\"stage\" tabindex=\"0\" aria-label=\"Picture: drag to move, wheel or + and - to zoom, arrows to pan\">",
@@ -89,7 +92,7 @@ fn write_table(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "<details id=\"table\"><summary>{} as a table</summary><table><thead><tr><th scope=\"col\">who</th><th scope=\"col\">did what</th>\
-         <th scope=\"col\">to whom</th><th scope=\"col\">state</th><th scope=\"col\">claims</th><th scope=\"col\">sources</th>\
+         <th scope=\"col\">to whom</th><th scope=\"col\">state</th><th scope=\"col\">claims</th><th scope=\"col\">sources</th><th scope=\"col\">outlets</th>\
          <th scope=\"col\">when</th></tr></thead><tbody>",
         escape(&scene.heading())
     )?;
@@ -97,14 +100,15 @@ fn write_table(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
         let weight = edge.weight();
         writeln!(
             out,
-            "<tr data-edge=\"{}\"><td dir=\"auto\">{}</td><td>{}</td><td dir=\"auto\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr data-edge=\"{}\"><td dir=\"auto\">{}</td><td>{}</td><td dir=\"auto\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             view.edge_id(edge.id()),
             escape(&view.label(&view.graph[edge.source()])),
             escape(&view.edge_label(weight)),
             escape(&view.label(&view.graph[edge.target()])),
-            weight.state.word(),
-            weight.n_claims(),
+            view.mix(weight).unwrap_or_else(|| weight.state.word().to_owned()),
+            view.tally(weight).words(),
             weight.n_sources,
+            weight.n_outlets,
             weight.period.map(|period| period.to_string()).unwrap_or_default(),
         )?;
     }
@@ -119,9 +123,9 @@ fn write_data(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
         let data = EdgeData {
             id: view.edge_id(edge.id()),
             sentence: scene.sentence(edge.id()),
-            state: edge.weight().state.meaning(),
+            state: scene.support(edge.weight()),
             n: edge.weight().n_claims(),
-            sources: edge.weight().n_sources,
+            tally: view.tally(edge.weight()).words(),
             claims: claims_of(scene, edge.weight()),
         };
         // A text that ends a script would end this one.
@@ -135,7 +139,8 @@ fn claims_of(scene: &Scene<'_>, edge: &Edge) -> Vec<ClaimData> {
     let claims = scene.view.claims();
     let data = |(index, claim): (usize, &crate::claims::Claim)| ClaimData {
         who: claims.attribution(index),
-        publisher: claim.publisher.map(|publisher| claims.label(publisher)),
+        outlet: claim.outlet.map(|outlet| claims.voice(outlet)),
+        stance: (claim.stance != Stance::Affirms).then(|| claim.stance.verb(1)),
         date: claims.date(claim),
         doubt: doubts(claim),
         quote: claims.quote(claim),

@@ -89,19 +89,17 @@ function element(name, text, attributes = {}) {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }
-function count(n, word) {
-  return `${n} ${word}${n === 1 ? "" : "s"}`;
-}
 function tell(edge) {
   panel.replaceChildren(
     element("h2", edge.sentence, { dir: "auto" }),
-    element("p", `${edge.state} · ${count(edge.n, "claim")}, ${count(edge.sources, "independent source")}`, { class: "faint" }),
+    element("p", `${edge.state} · ${edge.tally}`, { class: "faint" }),
   );
   const list = element("ul");
   for (const claim of edge.claims) {
     const item = element("li");
     item.append(element("strong", claim.who, { dir: "auto" }));
-    if (claim.publisher && claim.publisher !== claim.who) item.append(` in ${claim.publisher}`);
+    if (claim.stance) item.append(` ${claim.stance}`);
+    if (claim.outlet && claim.outlet !== claim.who) item.append(` in ${claim.outlet}`);
     if (claim.doubt) item.append(` [${claim.doubt.join(", ")}]`);
     if (claim.date) item.append(` · ${claim.date}`);
     if (claim.quote) item.append(element("blockquote", claim.quote, { dir: "auto" }));
@@ -111,6 +109,20 @@ function tell(edge) {
   }
   if (edge.claims.length < edge.n) list.append(element("li", `and ${edge.n - edge.claims.length} more`));
   panel.append(list);
+}
+// What is said in the statements that a search found.
+function tellFound(ids) {
+  const list = element("ul");
+  for (const id of ids.slice(0, 60)) {
+    const edge = edges.get(id);
+    const item = element("li");
+    const button = element("button", edge.sentence, { type: "button", dir: "auto" });
+    button.addEventListener("click", () => keep(id));
+    item.append(button, element("br"), element("small", `${edge.state} · ${edge.tally}`));
+    list.append(item);
+  }
+  if (ids.length > 60) list.append(element("li", `and ${ids.length - 60} more`));
+  panel.replaceChildren(list);
 }
 function tellNode(node) {
   const own = [...svg.querySelectorAll(".edge")].filter((edge) => edge.dataset.from === node.id || edge.dataset.to === node.id);
@@ -123,7 +135,7 @@ function tellNode(node) {
     const item = element("li");
     const button = element("button", edge.sentence, { type: "button", dir: "auto" });
     button.addEventListener("click", () => keep(shape.id));
-    item.append(button, element("br"), element("small", `${edge.state} · ${count(edge.n, "claim")}`));
+    item.append(button, element("br"), element("small", `${edge.state} · ${edge.tally}`));
     list.append(item);
   }
   panel.append(list);
@@ -171,21 +183,30 @@ svg.addEventListener("click", (event) => {
 });
 for (const row of document.querySelectorAll("tr[data-edge]")) row.addEventListener("click", () => keep(row.dataset.edge));
 
-// Searching marks every name that holds the words, in any case and without accents.
+// Searching marks every name that holds the words, and every statement whose predicate, speakers, outlets or quotes do, in
+// any case and without accents; so whoever only speaks is found as well.
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const inWords = new Map([...edges].map(([id, edge]) => [id, plain([
+  edge.sentence, ...edge.claims.flatMap((claim) => [claim.who, claim.outlet ?? "", claim.quote ?? ""]),
+].join("\n"))]));
 search.addEventListener("input", () => {
   const words = plain(search.value.trim());
-  const hits = [];
+  const holds = (text) => words !== "" && text.includes(words);
+  const names = [];
   for (const node of svg.querySelectorAll(".node")) {
-    const hit = words !== "" && plain(node.querySelector("title").textContent).includes(words);
+    const hit = holds(plain(node.querySelector("title").textContent));
     node.classList.toggle("hit", hit);
-    if (hit) hits.push(node.id);
+    if (hit) names.push(node.id);
   }
-  light(new Set(), new Set(hits));
-  found.textContent = words === "" ? "" : `${hits.length} found`;
+  const statements = [...inWords].filter(([, text]) => holds(text)).map(([id]) => id);
+  light(new Set(statements), new Set(names));
+  if (statements.length > 0 && !kept) tellFound(statements);
+  found.textContent = words === "" ? "" : `${names.length} names, ${statements.length} statements`;
 });
 search.addEventListener("keydown", (event) => {
   const hit = svg.querySelector(".node.hit");
+  const statement = svg.querySelector(".edge.lit");
+  if (event.key === "Enter" && !hit && statement) keep(statement.id);
   if (event.key === "Enter" && hit) {
     kept = hit.id;
     tellNode(hit);

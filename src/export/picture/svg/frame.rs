@@ -171,8 +171,11 @@ pub(super) fn mark(state: State, [x, y]: Point, wide: f64) -> String {
     match state {
         State::Corroborated => bar("head", left, wide),
         State::SingleSource => bar("mark", left, wide).replace("/>", " fill-opacity=\".55\"/>"),
+        State::Unsourced => bar("mark", left, wide).replace("/>", " fill-opacity=\".25\"/>"),
         State::Disputed => bar("head hollow", left, wide) + &bar("head", left, wide / 2.0),
-        State::NotActual => bar("head hollow", left, wide).replace("/>", " stroke-dasharray=\"2 2\"/>"),
+        State::LeftOpen | State::NotActual => {
+            bar("head hollow", left, wide).replace("/>", " stroke-dasharray=\"2 2\"/>")
+        }
         State::Denied => {
             let cross = format!(
                 "<path class=\"bar\" d=\"M{:.1} {top:.1}L{:.1} {:.1}\"/>",

@@ -237,14 +237,15 @@ impl Drawing<'_> {
             let pen = if self.small { look::pen_width(weight) } else { look::pen_width(weight) * 0.5 };
             let _ = writeln!(
                 body,
-                "<g id=\"{0}{1}\" class=\"edge s-{2}\" data-from=\"{0}n{3}\" data-to=\"{0}n{4}\"><title>{5}</title>{6}</g>",
+                "<g id=\"{0}{1}\" class=\"edge s-{2}{7}\" data-from=\"{0}n{3}\" data-to=\"{0}n{4}\"><title>{5}</title>{6}</g>",
                 escape(&self.prefix),
                 view.edge_id(reference.id()),
                 edge_weight.state.word(),
                 reference.source().index(),
                 reference.target().index(),
                 escape(&self.story(reference.id())),
-                edge(curve, edge_weight.state, pen, !edge_weight.symmetric)
+                edge(curve, edge_weight.state, pen, !edge_weight.symmetric),
+                if edge_weight.has_dispute { " has-dispute" } else { "" }
             );
         }
     }
@@ -253,7 +254,7 @@ impl Drawing<'_> {
     fn story(&self, index: petgraph::graph::EdgeIndex) -> String {
         let mut lines = self.scene.edge_story(&self.scene.view.graph[index], MOST_CLAIMS);
         if let Some(first) = lines.first_mut() {
-            *first = format!("{} — {}", self.scene.sentence(index), self.scene.view.graph[index].state.meaning());
+            *first = format!("{} — {}", self.scene.sentence(index), self.scene.support(&self.scene.view.graph[index]));
         }
         lines.join("\n")
     }

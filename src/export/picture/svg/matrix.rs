@@ -45,7 +45,7 @@ pub(super) fn draw(scene: &Scene<'_>) -> PictureFrame {
         for (from, to) in both_ways(edge.source(), edge.target(), edge.weight().symmetric) {
             let cell = cells.entry((from, to)).or_default();
             cell.weight += weight;
-            let is_affirmed = !matches!(edge.weight().state, State::Denied | State::NotActual);
+            let is_affirmed = !matches!(edge.weight().state, State::Denied | State::LeftOpen | State::NotActual);
             cell.is_affirmed |= is_affirmed;
             if let Some(score) = view.claims().family(edge.weight().predicate).goldstein.filter(|_| is_affirmed) {
                 cell.score += score * f64::from(weight);

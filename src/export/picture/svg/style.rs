@@ -94,5 +94,11 @@ impl Rules {
             of_state("text", &fill(&color));
             of_state(".mark", &fill(&color));
         }
+        // Whatever else an edge is, a dispute about one of its occurrences shows.
+        let dispute = look::of_state(State::Disputed);
+        let color = look::hex(if *is_dark { dispute.dark_color } else { dispute.color });
+        for part in [".line", ".bar", ".head"] {
+            self.add(&format!(".edge.has-dispute {part}"), &format!("stroke:{color}"));
+        }
     }
 }

@@ -8,7 +8,7 @@ use petgraph::visit::EdgeRef;
 use super::axis::Axis;
 use super::font;
 use super::frame::{LegendSign, PictureFrame, mark};
-use crate::claims::Id;
+use crate::claims::Voice;
 use crate::export::markup::escape;
 use crate::export::scene::Scene;
 use crate::export::{ExportOptions, Lanes, clip};
@@ -72,30 +72,33 @@ fn lanes(scene: &Scene<'_>, by: Lanes) -> (Vec<(String, Vec<TimelineItem>)>, usi
     let mut lanes: BTreeMap<String, Vec<TimelineItem>> = BTreeMap::new();
     let mut n_undated = 0;
     for edge in view.graph.edge_references() {
-        // One mark for all claims of a statement that speak of the same days, from one source where lanes are sources.
-        let mut marks: BTreeMap<(Period, Option<Id>), Vec<usize>> = BTreeMap::new();
-        for (index, claim) in view.claims_of(edge.weight()) {
-            let Some(period) = claim.period else {
-                n_undated += 1;
-                continue;
-            };
-            let source = claim.publisher.or(claims.speakers(index).first().copied()).or(claim.document).or(claim.file);
-            marks.entry((period, source.filter(|_| by == Lanes::Source))).or_default().push(index);
+        // One mark for all claims of an occurrence that speak of the same days, from one source where lanes are sources.
+        let mut marks: BTreeMap<(Period, State, Option<Voice>), Vec<usize>> = BTreeMap::new();
+        for occurrence in view.occurrences(edge.weight()) {
+            for index in view.members_of(occurrence).iter().map(|index| *index as usize) {
+                let Some(claim) = claims.rows().get(index) else { continue };
+                let Some(period) = claim.period else {
+                    n_undated += 1;
+                    continue;
+                };
+                let source = claim.outlet.or(claims.origins(index).next()).filter(|_| by == Lanes::Source);
+                marks.entry((period, occurrence.state, source)).or_default().push(index);
+            }
         }
         let (subject, object) = (&view.graph[edge.source()], &view.graph[edge.target()]);
         let predicate = view.edge_label(edge.weight());
-        for ((period, source), members) in marks {
+        for ((period, state, source), members) in marks {
             let (subject, object) = (view.label(subject), view.label(object));
             let (lane, words) = match (by, source) {
                 (Lanes::Actor, _) => (subject.clone(), format!("{predicate} {object}")),
                 (Lanes::Predicate, _) => (predicate.clone(), format!("{subject} → {object}")),
                 (Lanes::Source, source) => {
-                    let source = source.map_or_else(|| "no source".to_owned(), |source| claims.label(source));
+                    let source = source.map_or_else(|| "no source".to_owned(), |source| claims.voice(source));
                     (source, format!("{subject} {predicate} {object}"))
                 }
             };
-            let said_by: Vec<String> = members.iter().take(6).map(|index| claims.attribution(*index)).collect();
-            let state = edge.weight().state;
+            let who = |index: &usize| claims.rows().get(*index).map(|claim| scene.who(*index, claim));
+            let said_by: Vec<String> = members.iter().take(6).filter_map(who).collect();
             let story =
                 format!("{period}: {subject} {predicate} {object} — {}\n{}", state.meaning(), said_by.join("\n"));
             lanes.entry(lane).or_default().push(TimelineItem { period, state, words, story });

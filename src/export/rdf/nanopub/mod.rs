@@ -18,9 +18,10 @@ use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple};
 
 use super::serializer;
-use crate::claims::{Claim, Claims, Id};
+use crate::claims::{Claim, Claims, Id, Voice};
 use crate::export::scene::Scene;
 use crate::export::{ExportError, ExportOptions};
+use crate::model::Stance;
 use crate::rdf::iri::is_iri;
 use crate::rdf::{EXPORT_MARK, vocab};
 use crate::store::{FormatError, Graphs};
@@ -113,10 +114,7 @@ impl Press<'_> {
     /// What is said: the statement where it is affirmed, else what kind of claim is made about it.
     fn assertion(&self, claim: &Claim, node: &NamedOrBlankNode) -> Result<Facts, ExportError> {
         let mut facts = Facts::default();
-        let is_own = |id| self.claims.position(id).and_then(|at| self.claims.rows().get(at));
-        let denies_itself =
-            self.claims.denies(self.index).filter_map(is_own).any(|other| other.statement() == claim.statement());
-        if claim.affirms() && !denies_itself {
+        if claim.stance == Stance::Affirms {
             let predicate = self.claims.text(claim.predicate);
             let predicate = NamedNodeRef::new_unchecked(&predicate);
             facts.add(self.node_of(claim.subject), predicate, self.node_of(claim.object));
@@ -142,11 +140,12 @@ impl Press<'_> {
         facts.add(assertion.clone(), vocab::PROV_DERIVED_FROM, node.clone());
         self.tell(node, OF_SOURCE, &mut facts)?;
         let speakers = self.claims.speakers(self.index);
-        let publisher = claim.publisher.filter(|_| speakers.is_empty());
+        let outlet = claim.outlet.and_then(Voice::thing).filter(|id| self.claims.is_iri(*id));
+        let publisher = outlet.filter(|_| speakers.is_empty());
         for source in speakers.iter().copied().chain(publisher) {
             facts.add(assertion.clone(), vocab::PROV_ATTRIBUTED_TO, self.node_of(source));
         }
-        for source in speakers.iter().copied().chain(claim.publisher) {
+        for source in speakers.iter().copied().chain(outlet) {
             self.tell(&self.node_of(source), &[rdfs::LABEL], &mut facts)?;
         }
         if let Some(document) = claim.document.map(|id| self.node_of(id)) {

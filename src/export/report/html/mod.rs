@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::concern::Concern;
 use super::{Dossier, Figures, Report, Text};
-use crate::claims::Id;
+use crate::claims::{Id, Voice};
 use crate::export::look::{self, hex};
 use crate::export::markup::escape;
 use crate::graph::State;
@@ -128,7 +128,7 @@ fn numbers(dossier: &Dossier<'_>, out: &mut dyn Write) -> io::Result<()> {
         ("claims of others", numbers.n_about.to_string()),
         ("own claims", numbers.n_says.to_string()),
         ("speakers", numbers.n_speakers.to_string()),
-        ("publishers", numbers.n_publishers.to_string()),
+        ("outlets", numbers.n_outlets.to_string()),
     ];
     if let Some(period) = numbers.period {
         parts.push(("first day", date(&period.begin.to_string())));
@@ -139,13 +139,13 @@ fn numbers(dossier: &Dossier<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "<div><dt>{heading}</dt><dd>{value}</dd></div>")?;
     }
     for (state, n) in State::ALL.into_iter().zip(numbers.states).filter(|(_, n)| *n > 0) {
-        writeln!(out, "<div><dt>{}</dt><dd>{n} <small>{}</small></dd></div>", badge(state), of_statements(n))?;
+        writeln!(out, "<div><dt>{}</dt><dd>{n} <small>{}</small></dd></div>", badge(state), of_occurrences(n))?;
     }
     writeln!(out, "</dl>")
 }
 
-fn of_statements(n: usize) -> &'static str {
-    if n == 1 { "statement" } else { "statements" }
+fn of_occurrences(n: usize) -> &'static str {
+    if n == 1 { "occurrence" } else { "occurrences" }
 }
 
 /// A picture, without what may stand before its element in a file of its own.
@@ -161,6 +161,14 @@ fn name(report: &Report<'_>, id: Id) -> String {
     match report.links.get(&id) {
         Some(link) => format!("<a href=\"{}\">{shown}</a>", escape(link)),
         None => shown,
+    }
+}
+
+/// Who answers for a claim, by name.
+fn voice(report: &Report<'_>, voice: Voice) -> String {
+    match voice.thing().filter(|id| report.claims.is_iri(*id)) {
+        Some(id) => name(report, id),
+        None => format!("<bdi>{}</bdi>", escape(&report.claims.voice(voice))),
     }
 }
 

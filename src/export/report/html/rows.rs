@@ -2,16 +2,17 @@
 
 use std::io::{self, Write};
 
-use super::{badge, date, language, link, name};
+use super::{badge, date, language, link, name, voice};
 use crate::export::markup::escape;
 use crate::export::report::extent::{OF_EACH, OF_SIDES, left_out};
 use crate::export::report::names::plural;
 use crate::export::report::row::Published;
 use crate::export::report::{Dossier, Group, Row};
-use crate::graph::Stance;
+use crate::graph::Side;
 use crate::graph::State;
+use crate::model::Stance;
 
-const COLUMNS: [&str; 6] = ["When", "Statement", "Who says so", "Where", "In which words", "State"];
+const COLUMNS: [&str; 6] = ["When", "Statement", "Whose word", "Where", "In which words", "State"];
 
 /// A section with a table of claims, a block for each predicate; nothing where there are none.
 pub(super) fn table(
@@ -88,8 +89,14 @@ fn speakers(dossier: &Dossier<'_>, row: &Row) -> String {
     let report = dossier.report();
     let names: Vec<String> = row.speakers.iter().map(|id| name(report, *id)).collect();
     let mut text = vec![names.join(", ")];
+    if row.speakers.is_empty() && row.unspoken.is_none() {
+        text.push("<span class=\"more\">no source named</span>".to_owned());
+    }
     if let Some(source) = &row.unspoken {
         text.push(format!("<bdi>{}</bdi> <span class=\"more\">(no speaker)</span>", escape(source)));
+    }
+    if row.stance != Stance::Affirms {
+        text.push(format!(" <span class=\"doubt\">{}</span>", row.stance.verb(1)));
     }
     for (reply, to) in &row.replies {
         let shown = report.short(*to);
@@ -104,9 +111,7 @@ fn speakers(dossier: &Dossier<'_>, row: &Row) -> String {
 
 fn published(dossier: &Dossier<'_>, published: &Published) -> String {
     let mut parts = Vec::new();
-    if let Some(publisher) = published.publisher {
-        parts.push(name(dossier.report(), publisher));
-    }
+    parts.extend(published.outlet.map(|outlet| voice(dossier.report(), outlet)));
     if let Some(title) = &published.title {
         let cite = format!("<cite{}>{}</cite>", language(title), escape(&title.text));
         parts.push(published.url.as_ref().map_or(cite.clone(), |url| link(url, &cite)));
@@ -118,7 +123,7 @@ fn published(dossier: &Dossier<'_>, published: &Published) -> String {
 fn state(dossier: &Dossier<'_>, row: &Row) -> String {
     let mut text = vec![badge(row.state)];
     if row.state == State::Corroborated {
-        text.push(format!(" <span class=\"more\">{} sources</span>", row.n_sources));
+        text.push(format!(" <span class=\"more\">{}</span>", row.sources));
     }
     for (heading, names) in
         [("for", &row.pros), ("against", &row.contras)].into_iter().filter(|(_, names)| !names.is_empty())
@@ -140,12 +145,12 @@ fn origin(dossier: &Dossier<'_>, row: &Row) -> String {
     }
 }
 
-/// Statements that some affirm and others deny, each with both sides.
+/// Occurrences that some affirm and others deny, each with both sides.
 pub(super) fn conflicts(dossier: &Dossier<'_>, level: usize, out: &mut dyn Write) -> io::Result<()> {
     if dossier.conflicts.is_empty() {
         return Ok(());
     }
-    let n = plural(dossier.conflicts.len(), "statement");
+    let n = plural(dossier.conflicts.len(), "occurrence");
     writeln!(out, "<section>\n<h{level}>Contradictions <span class=\"more\">{n}</span></h{level}>")?;
     let (n_shown, n) = dossier.n_voices();
     note(left_out(n_shown, n, "claims on their sides", OF_SIDES), out)?;
@@ -155,10 +160,12 @@ pub(super) fn conflicts(dossier: &Dossier<'_>, level: usize, out: &mut dyn Write
         writeln!(out, "<section class=\"conflict\">")?;
         writeln!(out, "<h{below}><bdi>{}</bdi> {}</h{below}>", escape(&sentence), badge(dossier.state(edge)))?;
         writeln!(out, "<div class=\"sides\">")?;
-        column(dossier, "For", &sides, Stance::is_for, out)?;
-        column(dossier, "Against", &sides, |side| side == Stance::Against, out)?;
-        if sides.iter().any(|(side, _)| *side == Stance::Open) {
-            column(dossier, "Left open", &sides, |side| side == Stance::Open, out)?;
+        column(dossier, "For", &sides, Side::is_for, out)?;
+        column(dossier, "Against", &sides, |side| side == Side::Against, out)?;
+        for (heading, wanted) in [("Left open", Side::Open), ("Only spoken of", Side::Aside)] {
+            if sides.iter().any(|(side, _)| *side == wanted) {
+                column(dossier, heading, &sides, |side| side == wanted, out)?;
+            }
         }
         writeln!(out, "</div>\n</section>")?;
     }
@@ -168,20 +175,20 @@ pub(super) fn conflicts(dossier: &Dossier<'_>, level: usize, out: &mut dyn Write
 fn column(
     dossier: &Dossier<'_>,
     heading: &str,
-    sides: &[(Stance, usize)],
-    is_wanted: impl Fn(Stance) -> bool,
+    sides: &[(Side, usize)],
+    is_wanted: impl Fn(Side) -> bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "<div>\n<p class=\"heading\">{heading}</p>")?;
-    let wanted: Vec<&(Stance, usize)> = sides.iter().filter(|(side, _)| is_wanted(*side)).collect();
+    let wanted: Vec<&(Side, usize)> = sides.iter().filter(|(side, _)| is_wanted(*side)).collect();
     if wanted.is_empty() {
         writeln!(out, "<p class=\"more\">nobody</p>")?;
     }
     for (side, index) in wanted {
         let Some(row) = dossier.row(*index) else { continue };
-        let denied = if *side == Stance::ForDenied { " <span class=\"doubt\">denied</span>" } else { "" };
+        let denied = if *side == Side::ForDenied { " <span class=\"doubt\">denied</span>" } else { "" };
         writeln!(out, "<div class=\"voice\">\n<p>{}{denied}</p>", speakers(dossier, &row))?;
-        if *side == Stance::Against && !row.doubts.contains(&"negative") {
+        if *side == Side::Against && !row.doubts.contains(&"negative") {
             writeln!(out, "<p>{}</p>", statement(dossier, &row))?;
         }
         if let Some(quote) = &row.quote {

@@ -1,15 +1,6 @@
 //! Cells of TSV 3: `|` between stacked annotations, numbers in brackets behind them, `\` before a character that means
 //! itself.
 
-/// The fields of a line; a trailing tab ends the last one.
-pub(super) fn escaped_fields(line: &str) -> Vec<&str> {
-    let mut fields: Vec<&str> = split(line, "\t");
-    if fields.last() == Some(&"") {
-        fields.pop();
-    }
-    fields
-}
-
 /// The parts between separators that have no `\` before them.
 pub(super) fn split<'a>(text: &'a str, separator: &str) -> Vec<&'a str> {
     let mut parts = Vec::new();

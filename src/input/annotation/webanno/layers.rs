@@ -38,7 +38,7 @@ impl Layer {
     }
 
     /// A layer without features still has a column that says where it is.
-    fn n_columns(&self) -> usize {
+    pub(super) fn n_columns(&self) -> usize {
         self.features.len().max(1)
     }
 
@@ -46,6 +46,19 @@ impl Layer {
     fn is_slot(&self, column: usize) -> bool {
         let is_role = |at: usize| self.features.get(at).is_some_and(|feature| feature.starts_with("ROLE_"));
         is_role(column) || column.checked_sub(1).is_some_and(is_role)
+    }
+
+    /// True when a column holds the targets of a slot, whose numbers are those of other annotations.
+    fn is_target(&self, column: usize) -> bool {
+        self.is_slot(column) && !self.features.get(column).is_some_and(|feature| feature.starts_with("ROLE_"))
+    }
+
+    /// The columns of roles with what their slots are called: `ROLE_x.Event:agents_x.Link` are the `agents`.
+    fn slots(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.features.iter().enumerate().filter_map(|(column, feature)| {
+            let named = feature.strip_prefix("ROLE_")?.split_once(':').and_then(|(_, slot)| slot.split_once('_'));
+            Some((column, named.map_or("argument", |(slot, _)| slot)))
+        })
     }
 
     fn short(&self) -> &str {
@@ -75,6 +88,8 @@ pub(super) struct LayerReader<'a> {
     spans: Vec<Building>,
     /// The spans by layer and number.
     numbered: HashMap<(usize, String), usize>,
+    /// The spans by layer, token, and place in the stack there.
+    stacked: HashMap<(usize, usize, usize), usize>,
     remarks: Vec<Remark>,
     statements: Vec<Statement>,
     chains: BTreeMap<(usize, String), Vec<String>>,
@@ -87,6 +102,7 @@ impl<'a> LayerReader<'a> {
             tokens,
             spans: Vec::new(),
             numbered: HashMap::new(),
+            stacked: HashMap::new(),
             remarks: Vec::new(),
             statements: Vec::new(),
             chains: BTreeMap::new(),
@@ -119,7 +135,7 @@ impl<'a> LayerReader<'a> {
             });
         }
         of.chains = self.chains.into_values().map(|members| Chain { members, spot: Spot::default() }).collect();
-        of.spans = self.spans.into_iter().map(|building| building.span).collect();
+        of.spans = self.spans.into_iter().map(|building| Span { tokens: building.tokens, ..building.span }).collect();
         of.statements = self.statements;
         of.remarks = self.remarks;
     }
@@ -153,17 +169,18 @@ impl<'a> LayerReader<'a> {
         let features: Vec<Vec<CellAnnotation<'_>>> = cells.iter().map(|cell| values(cell)).collect();
         let n = features.iter().map(Vec::len).max().unwrap_or_default();
         for stacked in 0..n {
-            // The targets of slots have numbers of their own.
-            let own = features.iter().enumerate().filter(|(at, _)| !of.is_slot(*at));
-            let number = own.clone().find_map(|(_, values)| values.get(stacked)?.number);
-            let is_known = self.extend(layer, nth, number);
-            if is_known {
+            let mut numbers = features.iter().enumerate().filter(|(at, _)| !of.is_target(*at));
+            let number = numbers.find_map(|(_, values)| values.get(stacked)?.number);
+            if let Some(known) = self.extend(layer, nth, number) {
+                self.stacked.insert((layer, nth, stacked), known);
                 continue;
             }
+            let own = features.iter().enumerate().filter(|(at, _)| !of.is_slot(*at));
             let mut told: Vec<(String, String)> = own
                 .filter_map(|(at, values)| Some((of.features.get(at)?.clone(), values.get(stacked)?.text()?)))
                 .collect();
             let label = take_label(&mut told).unwrap_or_else(|| of.short().to_owned());
+            self.stacked.insert((layer, nth, stacked), self.spans.len());
             let id = self.add(layer, nth, number, stacked, Some(label));
             for (name, value) in told {
                 let about = if name == "identifier" || name == "uri" {
@@ -177,16 +194,16 @@ impl<'a> LayerReader<'a> {
         }
     }
 
-    /// Extends a numbered span that was begun in a row above to this one; false when there is no such span.
-    fn extend(&mut self, layer: usize, nth: usize, number: Option<&str>) -> bool {
+    /// Extends a numbered span that was begun in a row above to this one; none when there is no such span.
+    fn extend(&mut self, layer: usize, nth: usize, number: Option<&str>) -> Option<usize> {
         let known = number.and_then(|number| self.numbered.get(&(layer, number.to_owned())).copied());
-        let Some(building) = known.and_then(|index| self.spans.get_mut(index)) else { return false };
+        let building = known.and_then(|index| self.spans.get_mut(index))?;
         building.tokens.push(nth);
         let token = &self.tokens[nth].range;
         if let Some(piece) = building.span.pieces.first_mut() {
             *piece = piece.start.min(token.start)..piece.end.max(token.end);
         }
-        true
+        known
     }
 
     fn add(&mut self, layer: usize, nth: usize, number: Option<&str>, stacked: usize, label: Option<String>) -> String {
@@ -199,7 +216,7 @@ impl<'a> LayerReader<'a> {
             id: id.clone(),
             label,
             pieces: vec![token.range.clone()],
-            spot: Spot::new(token.id, token.spot.item.clone()),
+            spot: token.spot.clone(),
             ..Span::default()
         };
         if let Some(number) = number {
@@ -211,12 +228,14 @@ impl<'a> LayerReader<'a> {
 
     /// `pr[1]` and `coref->1-2`: the second link of the first chain.
     fn chain(&mut self, layer: usize, nth: usize, cells: &[&str]) {
-        let [types, links] = cells else { return };
+        let [first, second] = cells else { return };
+        let is_turned = self.layers[layer].features.first().is_some_and(|feature| feature == "referenceRelation");
+        let (types, links) = if is_turned { (second, first) } else { (first, second) };
         for (kind, link) in values(types).iter().zip(values(links)) {
             let parts = split(link.raw, "->");
             let Some((chain, _)) = parts.last().and_then(|ids| ids.split_once('-')) else { continue };
             let place = parts.last().copied().unwrap_or_default();
-            if self.extend(layer, nth, Some(place)) {
+            if self.extend(layer, nth, Some(place)).is_some() {
                 continue;
             }
             let label = kind.text().filter(|kind| super::super::labels::kind_of(kind).is_some());
@@ -254,51 +273,44 @@ impl<'a> LayerReader<'a> {
         }
     }
 
-    /// The roles of a slot feature, and the tokens that fill them.
+    /// An annotation with slots is an event; a slot that nobody filled, `*`, says nothing.
     fn slots(&mut self, layer: usize, nth: usize, cells: &[&str]) {
         let of = &self.layers[layer];
-        for (at, feature) in of.features.iter().enumerate().filter(|(_, feature)| feature.starts_with("ROLE_")) {
-            let _ = feature;
-            let (Some(roles), Some(targets)) = (cells.get(at), cells.get(at + 1)) else { continue };
-            let base = of.features.get(at + 1).map(String::as_str);
-            let own: Vec<String> = self
-                .spans
-                .iter()
-                .filter(|one| one.layer == layer && one.tokens.first() == Some(&nth))
-                .map(|one| one.span.id.clone())
-                .collect();
-            for ((roles, targets), trigger) in split(roles, "|").into_iter().zip(split(targets, "|")).zip(own) {
-                let mut arguments = Vec::new();
-                for (role, target) in split(roles, ";").into_iter().zip(split(targets, ";")) {
-                    let Some(target) = values(target).into_iter().next() else { continue };
+        if of.slots().next().is_none() {
+            return;
+        }
+        for stacked in 0.. {
+            let Some(index) = self.stacked.get(&(layer, nth, stacked)) else { break };
+            let Some(host) = self.spans.get(*index).filter(|one| one.tokens.first() == Some(&nth)) else { continue };
+            let (trigger, label) = (host.span.id.clone(), host.span.label.clone());
+            let mut arguments = Vec::new();
+            for (column, slot) in of.slots() {
+                let stack = |column: usize| {
+                    split(cells.get(column).copied().unwrap_or_default(), "|").get(stacked).copied().unwrap_or_default()
+                };
+                let base = of.features.get(column + 1).map(String::as_str);
+                for (role, target) in split(stack(column), ";").into_iter().zip(split(stack(column + 1), ";")) {
+                    let Some(target) = values(target).into_iter().next().filter(|target| target.text().is_some())
+                    else {
+                        continue;
+                    };
                     let role = values(role).into_iter().next().and_then(|role| role.text());
-                    let number = target.number.unwrap_or("0");
-                    let id = self.find(target.raw, number, base).unwrap_or_else(|| target.raw.to_owned());
-                    arguments.push((role.unwrap_or_else(|| "argument".to_owned()), id));
+                    let id = self.find(target.raw, target.number.unwrap_or("0"), base);
+                    arguments
+                        .push((role.unwrap_or_else(|| slot.to_owned()), id.unwrap_or_else(|| target.raw.to_owned())));
                 }
-                if arguments.is_empty() {
-                    continue;
-                }
-                let n = self
-                    .statements
-                    .iter()
-                    .filter(|one| one.id.is_some() && one.spot.name == self.tokens[nth].id)
-                    .count();
-                let id = format!(
-                    "event-{}{}",
-                    self.tokens[nth].id,
-                    if n > 0 { format!("-{}", n + 1) } else { String::new() }
-                );
-                let label = self.spans.iter().find(|one| one.span.id == trigger).and_then(|one| one.span.label.clone());
-                self.statements.push(Statement {
-                    id: Some(id),
-                    label,
-                    trigger: Some(trigger),
-                    arguments,
-                    spot: self.tokens[nth].spot.clone(),
-                    ..Statement::default()
-                });
             }
+            let token = &self.tokens[nth];
+            let n = self.statements.iter().filter(|one| one.id.is_some() && one.spot.name == token.id).count();
+            let more = if n > 0 { format!("-{}", n + 1) } else { String::new() };
+            self.statements.push(Statement {
+                id: Some(format!("event-{}{more}", token.id)),
+                label,
+                trigger: Some(trigger),
+                arguments,
+                spot: token.spot.clone(),
+                ..Statement::default()
+            });
         }
     }
 

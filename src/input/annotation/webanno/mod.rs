@@ -1,63 +1,118 @@
 //! WebAnno and INCEpTION TSV 3: one token a line, layers in columns.
+//!
+//! The text of a sentence stands in `#Text=`, with escapes; the words of a token stand beside its offsets as they are.
+//! When the two disagree, the words say where the token is.
 
 mod cell;
+mod escapes;
 mod layers;
+mod sentences;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use super::offsets::{Found, Stated, Unit, align};
+use super::offsets::StatedToken;
 use super::{AnnotatedDocument, Annotations, Spot, document, stem};
-use cell::escaped_fields;
+use escapes::Escapes;
 use layers::{Layer, LayerReader};
+use sentences::{Sentence, rebuild};
 
 /// A token and its row.
 struct Token<'a> {
     id: &'a str,
     range: Range<u64>,
-    words: String,
+    words: &'a str,
     cells: Vec<&'a str>,
     spot: Spot,
 }
 
-/// A sentence: its text and the numbers of its tokens.
-struct Sentence {
-    text: String,
-    tokens: Range<usize>,
+/// What the lines of a file say, before its text is put together.
+#[derive(Default)]
+struct Rows<'a> {
+    /// The number behind `WebAnno TSV`.
+    version: &'a str,
+    layers: Vec<Layer>,
+    tokens: Vec<Token<'a>>,
+    sentences: Vec<Sentence<'a>>,
+    /// The lines of a sentence whose tokens have not begun.
+    lines: Vec<&'a str>,
 }
 
 /// Reads one document.
 pub(super) fn read(file: &str, text: &str) -> Annotations {
     let mut all = Annotations::default();
-    let mut layers: Vec<Layer> = Vec::new();
-    let mut tokens: Vec<Token<'_>> = Vec::new();
-    let mut sentences: Vec<Sentence> = Vec::new();
-    let mut lines: Vec<&str> = Vec::new();
+    let mut rows = Rows::default();
     let mut start = 0;
     for raw in text.split_inclusive('\n') {
-        let line = raw.trim_end_matches(['\n', '\r']).trim_start_matches('\u{feff}');
-        let item = start..start + raw.trim_end_matches(['\n', '\r']).len();
+        let end = raw.trim_end_matches(['\n', '\r']);
+        let line = end.trim_start_matches('\u{feff}');
+        rows.add(line, start..start + end.len(), &mut all);
         start += raw.len();
+    }
+    rows.end_sentence();
+    if rows.sentences.is_empty() {
+        all.broken(Spot::default(), "the file has no text", "every sentence has its text in a line `#Text=`");
+        return all;
+    }
+    let rebuilt = rebuild(&rows.sentences, &rows.tokens, Escapes::of_version(rows.version));
+    let mut of = AnnotatedDocument::new(document(stem(file)), &rebuilt.text, rebuilt.unit, Spot::default());
+    of.tokens = stated(&rows, &rebuilt.words, &rebuilt.starts);
+    LayerReader::new(&rows.layers, &rows.tokens).read(&mut of, &mut all);
+    all.documents.push(of);
+    all
+}
+
+/// The tokens with the begin of the sentence that each first one is in.
+fn stated(rows: &Rows<'_>, words: &[String], starts: &[u64]) -> Vec<StatedToken> {
+    let first: HashMap<usize, u64> = rows
+        .sentences
+        .iter()
+        .zip(starts)
+        .filter(|(sentence, _)| !sentence.tokens.is_empty())
+        .map(|(sentence, start)| (sentence.tokens.start, *start))
+        .collect();
+    let mut parents: HashMap<&str, usize> = HashMap::new();
+    let mut stated = Vec::new();
+    for (nth, (token, words)) in rows.tokens.iter().zip(words).enumerate() {
+        // `1-2.1` is a part of `1-2`.
+        let inside = token.id.split_once('.').and_then(|(parent, _)| parents.get(parent).copied());
+        parents.insert(token.id, nth);
+        stated.push(StatedToken {
+            range: token.range.clone(),
+            words: Some(words.clone()),
+            from: first.get(&nth).copied(),
+            inside,
+        });
+    }
+    stated
+}
+
+impl<'a> Rows<'a> {
+    /// Takes in a line, which has these bytes.
+    fn add(&mut self, line: &'a str, item: Range<usize>, all: &mut Annotations) {
         if let Some(words) = line.strip_prefix("#Text=") {
-            lines.push(words);
+            self.lines.push(words);
+        } else if let Some(version) = line.strip_prefix("#FORMAT=WebAnno TSV") {
+            self.version = version.trim();
         } else if line.starts_with("#T_") {
             match Layer::parse(line) {
-                Some(layer) => layers.push(layer),
+                Some(layer) => self.layers.push(layer),
                 None => all.broken(
                     Spot::new("layer", item),
                     "this is no description of a layer",
                     "a layer is `#T_SP=`, `#T_CH=` or `#T_RL=` with its name and features",
                 ),
             }
-        } else if !line.starts_with('#') && !line.trim().is_empty() {
-            if !lines.is_empty() {
-                sentences.push(Sentence { text: lines.join("\n"), tokens: tokens.len()..tokens.len() });
-                lines.clear();
-            }
-            match token(line, item.clone()) {
+        } else if line.trim().is_empty() {
+            self.end_sentence();
+        } else if !line.starts_with('#') {
+            self.end_sentence();
+            let n_columns = self.layers.iter().map(Layer::n_columns).sum();
+            match token(line, item.clone(), n_columns) {
                 Some(token) => {
-                    tokens.push(token);
-                    if let Some(sentence) = sentences.last_mut() {
-                        sentence.tokens.end = tokens.len();
+                    self.tokens.push(token);
+                    if let Some(sentence) = self.sentences.last_mut() {
+                        sentence.tokens.end = self.tokens.len();
                     }
                 }
                 None => all.broken(
@@ -68,73 +123,48 @@ pub(super) fn read(file: &str, text: &str) -> Annotations {
             }
         }
     }
-    if sentences.is_empty() {
-        all.broken(Spot::default(), "the file has no text", "every sentence has its text in a line `#Text=`");
-        return all;
+
+    /// Ends the text of a sentence, whose tokens follow; one without tokens has its text all the same.
+    fn end_sentence(&mut self) {
+        if !self.lines.is_empty() {
+            let n = self.tokens.len();
+            self.sentences.push(Sentence { lines: std::mem::take(&mut self.lines), tokens: n..n });
+        }
     }
-    let (unit, whole) = rebuild(&sentences, &tokens);
-    let mut of = AnnotatedDocument::new(document(stem(file)), &whole, unit, Spot::default());
-    of.checks = tokens.iter().map(|token| (token.range.clone(), token.words.clone())).collect();
-    LayerReader::new(&layers, &tokens).read(&mut of, &mut all);
-    all.documents.push(of);
-    all
 }
 
-fn token(line: &str, item: Range<usize>) -> Option<Token<'_>> {
-    let fields = escaped_fields(line);
+fn token(line: &str, item: Range<usize>, n_columns: usize) -> Option<Token<'_>> {
+    let mut fields: Vec<&str> = line.split('\t').collect();
+    // A trailing tab ends the last field.
+    if fields.len() > 3 && fields.last() == Some(&"") {
+        fields.pop();
+    }
     let [id, range, words, cells @ ..] = fields.as_slice() else { return None };
     let (start, end) = range.split_once('-')?;
     id.split_once('-')?;
-    Some(Token {
-        id,
-        range: start.parse().ok()?..end.parse().ok()?,
-        words: cell::plain(words),
-        cells: cells.to_vec(),
-        spot: Spot::new(*id, item),
-    })
-}
-
-/// The text of the document, and the unit its offsets count in: the first under which every token fits.
-///
-/// Builds the text from its tokens. The text between two sentences is not in the file; spaces stand in for it.
-fn rebuild(sentences: &[Sentence], tokens: &[Token<'_>]) -> (Unit, String) {
-    let stated: Vec<Stated<'_>> = tokens
-        .iter()
-        .map(|token| Stated {
-            pieces: std::slice::from_ref(&token.range),
-            quote: Some(&token.words),
-            ..Stated::default()
-        })
-        .collect();
-    let units = [Unit::Utf16, Unit::CodePoint, Unit::Byte];
-    for unit in units {
-        let text = padded(sentences, tokens, unit);
-        let alignment = align(&text, unit, &stated, &[]);
-        if alignment.unit == unit && alignment.found.iter().all(|found| matches!(found, Found::There(_))) {
-            return (unit, text);
-        }
-    }
-    (Unit::Utf16, padded(sentences, tokens, Unit::Utf16))
-}
-
-fn padded(sentences: &[Sentence], tokens: &[Token<'_>], unit: Unit) -> String {
-    let length = |text: &str| match unit {
-        Unit::CodePoint => text.chars().count() as u64,
-        Unit::Utf16 => text.encode_utf16().count() as u64,
-        Unit::Byte => text.len() as u64,
+    let range = start.parse().ok()?..end.parse().ok()?;
+    let (words, cells) = with_tabs(line, words, cells, n_columns, &range).unwrap_or((*words, cells));
+    let at = |part: &str| {
+        let start = item.end - line.len() + (part.as_ptr() as usize - line.as_ptr() as usize);
+        start..start + part.len()
     };
-    let mut whole = String::new();
-    let mut n = 0;
-    for sentence in sentences {
-        let first = tokens.get(sentence.tokens.start).filter(|_| !sentence.tokens.is_empty());
-        let lead = first.and_then(|first| sentence.text.find(&first.words)).unwrap_or_default();
-        let start = first.map_or(n, |first| first.range.start.saturating_sub(length(&sentence.text[..lead])));
-        // A file can name any offset; more blank than this is no text.
-        let n_blank = start.saturating_sub(n).min(100_000);
-        whole.extend((0..n_blank).map(|_| ' '));
-        n += n_blank;
-        whole.push_str(&sentence.text);
-        n += length(&sentence.text);
-    }
-    whole
+    let offsets = at(fields.get(1)?);
+    Some(Token { id, range, words, cells: cells.to_vec(), spot: Spot::new(*id, item).cell("offsets", offsets) })
+}
+
+/// The words of a token that has tabs in it, and its cells: words are not escaped, so that their length tells.
+fn with_tabs<'a, 'c>(
+    line: &'a str,
+    words: &'a str,
+    cells: &'c [&'a str],
+    n_columns: usize,
+    range: &Range<u64>,
+) -> Option<(&'a str, &'c [&'a str])> {
+    let n_more = cells.len().checked_sub(n_columns).filter(|n| *n > 0)?;
+    let (more, cells) = cells.split_at_checked(n_more)?;
+    let start = words.as_ptr() as usize - line.as_ptr() as usize;
+    let length = words.len() + more.iter().map(|part| part.len() + 1).sum::<usize>();
+    let longer = line.get(start..start + length)?;
+    let n_units = longer.encode_utf16().count() as u64;
+    (range.end.checked_sub(range.start) == Some(n_units)).then_some((longer, cells))
 }

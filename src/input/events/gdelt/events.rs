@@ -1,16 +1,17 @@
 //! Events: one a row, told by one article.
 
+use std::fmt::Write;
 use std::io;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::super::rows::EventRows;
-use super::super::{claim, date, is_null, keep, place, set_date, unnamed};
+use super::super::{date, is_null, keep, place, set_date, unnamed};
 use super::{Columns, Geo, Mentioned, article, bad_id};
 use crate::diagnostic::{Finding, codes};
 use crate::input::foreign::{Reader, Said, entity};
-use crate::model::{Claim, Entity, EntityKind, EventDate, Origin};
+use crate::model::{Claim, Entity, EntityKind, EventDate, Origin, Referent};
 use crate::ontology::{Actor, ActorClass, Countries, CountryScheme, actor};
 use crate::table::RawRow;
 
@@ -57,17 +58,20 @@ impl<'r> Events<'r> {
             return;
         };
         let (day, back) = self.day(said).map_or((None, None), |(day, back)| (Some(day), back));
-        let id = format!("gdelt-{number}");
+        let mut id = said.string("gdelt-");
+        let _ = write!(id, "{number}");
         let subject = self.actor(ACTOR1, "actor 1", &id, said);
         let object = self.actor(ACTOR2, "actor 2", &id, said);
-        let code = format!("cameo:{}", self.rows.cell(EVENT_CODE));
+        let mut code = said.string("cameo:");
+        code.push_str(self.rows.cell(EVENT_CODE));
+        let event_type = said.string(&code);
         let origin = Origin { file: self.file.clone(), line: self.rows.line() };
-        let mut claim = claim(origin, &subject, code.clone(), &object);
-        claim.event_types = vec![code];
+        let statement = Claim::new(Referent::Name(subject), code, Referent::Name(object));
+        let mut claim = Claim { origin, event_types: vec![event_type], ..statement };
         set_date(&self.rows, SQLDATE, day, &mut claim);
         claim.place = self.place(self.columns.action, said);
-        claim.event = Some(id.clone());
-        keep(&self.rows, &self.columns.kept, &mut claim);
+        claim.event = Some(said.string(&id));
+        keep(&self.rows, &self.columns.kept, &mut claim, said);
         if let Some(back) = back {
             claim.qualifiers.push((self.flag.clone(), back.to_string()));
         }
@@ -99,7 +103,7 @@ impl<'r> Events<'r> {
             }
             // A row with findings may be rejected with all it tells.
             *is_told |= said.findings.is_empty();
-            return actor.label.clone();
+            return said.string(&actor.label);
         }
         let actor = if name.is_empty() { unnamed(which, event) } else { entity(name, EntityKind::Actor) };
         let label = actor.label.clone();

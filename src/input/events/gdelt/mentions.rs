@@ -74,7 +74,7 @@ impl Mentions<'_> {
         claim.place.clone_from(&event.place);
         claim.document = document;
         claim.confidence = self.confidence(said);
-        keep(&self.rows, &self.kept, &mut claim);
+        keep(&self.rows, &self.kept, &mut claim, said);
         said.claims.push(claim);
     }
 

@@ -235,13 +235,17 @@ fn article(url: &str, publisher: Option<&str>, said: &mut Said) -> String {
     let host = url.split_once("://").and_then(|(_, rest)| rest.split(['/', '?', '#', ':']).next());
     // `www.example.org` and `example.org` are one publisher.
     let host = host.map(|host| host.strip_prefix("www.").unwrap_or(host)).filter(|host| !host.is_empty());
-    let publisher = publisher.or(host).map(str::to_owned);
-    if let Some(publisher) = &publisher {
+    let is_address = host.is_some() && is_web_address(url.as_bytes());
+    let publisher = publisher.or(host);
+    if let Some(publisher) = publisher {
+        let publisher = said.string(publisher);
         said.entities.push(entity(publisher, EntityKind::Organization));
     }
-    let is_address = host.is_some() && is_web_address(url.as_bytes());
-    said.documents.push(Document { publisher, url: is_address.then(|| url.to_owned()), ..Document::of_id(url) });
-    url.to_owned()
+    let publisher = publisher.map(|publisher| said.string(publisher));
+    let address = is_address.then(|| said.string(url));
+    let document = Document { publisher, url: address, ..Document::of_id(said.string(url)) };
+    said.documents.push(document);
+    said.string(url)
 }
 
 /// Bytes that no IRI has, but for those below and including the space.
