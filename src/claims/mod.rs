@@ -67,6 +67,11 @@ impl Claim {
     pub fn statement(&self) -> (Id, Id, Id) {
         (self.subject, self.predicate, self.object)
     }
+
+    /// True when its subject acts alone: the object of the statement is the event itself.
+    pub fn acts_alone(&self) -> bool {
+        self.event == Some(self.object)
+    }
 }
 
 /// What a claim does to another one.

@@ -19,6 +19,8 @@ pub(super) struct Words {
     label: Option<u32>,
     alias: Option<u32>,
     is_a: Option<u32>,
+    below: Option<u32>,
+    entity: Option<u32>,
     country: Option<u32>,
     member_of: Option<u32>,
     quote: Option<u32>,
@@ -38,6 +40,8 @@ impl Words {
             label: number(rdfs::LABEL),
             alias: number(vocab::SKOS_ALT_LABEL),
             is_a: number(rdf::TYPE),
+            below: number(rdfs::SUB_CLASS_OF),
+            entity: number(vocab::ENTITY),
             country: number(vocab::COUNTRY),
             member_of: number(vocab::MEMBER_OF),
             quote: number(vocab::QUOTE),
@@ -164,6 +168,22 @@ impl Claims<'_> {
         found.map_or(Kind::Untyped, |(_, kind)| *kind)
     }
 
+    /// The class of the project that a thing is of, besides what it is to relata.
+    pub fn class(&self, id: Id) -> Option<Id> {
+        let below = self.words.below?;
+        let is_known =
+            |class: u32| Some(class) == self.words.entity || self.words.classes.iter().any(|known| known.0 == class);
+        let index = self.store.index();
+        let wider = |class: u32| index.scan([Some(class), Some(below), None], Graphs::All).map(|row| row[2]);
+        let is_own = |class: &u32| !is_known(*class) && wider(*class).any(is_known);
+        self.objects(id, self.words.is_a).find(is_own).and_then(Id::new)
+    }
+
+    /// The word for what a thing is: the name of its class where the project has one, else that of its kind.
+    pub fn type_word(&self, id: Id) -> String {
+        self.class(id).map_or_else(|| self.kind(id).word().to_owned(), |class| self.label(class))
+    }
+
     /// The country of a thing, as IRI or code: itself when it is a state, what the column `country` says, or the country
     /// of what it belongs to.
     pub fn country(&self, id: Id) -> Option<Id> {
@@ -233,6 +253,9 @@ impl Claims<'_> {
 
     /// What the statement of a claim says, in words.
     pub fn sentence(&self, claim: &Claim) -> String {
+        if claim.acts_alone() {
+            return format!("{} {}", self.label(claim.subject), self.label(claim.predicate));
+        }
         let colon = if self.event(claim.object).is_some() { ":" } else { "" };
         format!("{} {}{colon} {}", self.label(claim.subject), self.label(claim.predicate), self.label(claim.object))
     }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedNodeRef};
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
@@ -15,6 +16,7 @@ use rustc_hash::FxHashMap;
 use super::{Claim, Claims, Id, Kind, Reply};
 use crate::columns::{CLAIM, DOCUMENT, ENTITY, Field, parse_point, span_cells, take_spans};
 use crate::model::{self, Document, Entity, EventDate, Evidence, Origin, Referent};
+use crate::ontology::{Meaning, Ontology, normal_name};
 use crate::rdf::iri::{Namespace, is_hash};
 use crate::rdf::plain::plain_cell;
 use crate::rdf::vocab;
@@ -32,6 +34,8 @@ pub struct Whole<'a> {
     bearers: FxHashMap<String, u32>,
     /// How many entities have a label.
     labels: FxHashMap<String, u32>,
+    /// How many predicates of claims have a label, in the form predicates are compared in.
+    predicates: FxHashMap<String, u32>,
     /// A claim about each event.
     about: FxHashMap<Id, Id>,
     /// For each claim, how many before it rest on the same words: words in several languages are shared out among them.
@@ -54,6 +58,11 @@ impl<'a> Whole<'a> {
                 *bearers.entry(name.to_lowercase()).or_default() += 1;
             }
         }
+        let used: BTreeSet<Id> = claims.rows().iter().map(|claim| claim.predicate).collect();
+        let mut predicates: FxHashMap<String, u32> = FxHashMap::default();
+        for id in used {
+            *predicates.entry(normal_name(&claims.label(id))).or_default() += 1;
+        }
         let mut about: FxHashMap<Id, Id> = FxHashMap::default();
         for claim in claims.rows() {
             if let Some(event) = claim.event {
@@ -73,7 +82,7 @@ impl<'a> Whole<'a> {
             claims.labelled(prefix.as_str()).into_iter().map(property).collect();
         let places =
             qualifiers.iter().enumerate().rev().map(|(place, (_, heading))| (heading.clone(), place)).collect();
-        Whole { claims, namespace, bearers, labels, about, turns, qualifiers, places }
+        Whole { claims, namespace, bearers, labels, predicates, about, turns, qualifiers, places }
     }
 
     /// The claims that are read.
@@ -108,7 +117,7 @@ impl<'a> Whole<'a> {
             evidence,
             lang,
             origin: self.origin(claim),
-            ..model::Claim::new(self.end(claim.subject), claims.label(claim.predicate), self.end(claim.object))
+            ..model::Claim::new(self.end(claim.subject), self.predicate_cell(claim.predicate), self.object(claim))
         };
         self.read_plain(claim.id, &CLAIM, &mut whole, &mut unread);
         whole.qualifiers = unread;
@@ -130,6 +139,7 @@ impl<'a> Whole<'a> {
                 Kind::Entity(kind) => Some(kind),
                 Kind::Event | Kind::Untyped => None,
             },
+            class: claims.class(id).map(|class| self.class_cell(class)),
             member_of: all(vocab::MEMBER_OF),
             country: all(vocab::COUNTRY).into_iter().next(),
             ..Entity::called(claims.label(id))
@@ -150,6 +160,13 @@ impl<'a> Whole<'a> {
         let mut unread = QualifierColumns::new();
         let mut document = Document {
             publisher: publisher.map(|publisher| self.entity_cell(publisher)),
+            said_by: self
+                .claims
+                .values(id, vocab::DEFAULT_SPEAKER)
+                .into_iter()
+                .map(|id| self.entity_cell(id))
+                .collect(),
+            based_on: self.claims.values(id, vocab::BASED_ON).into_iter().map(|id| self.basis_cell(id)).collect(),
             ..Document::of_id(self.document_cell(id))
         };
         self.read_plain(id, &DOCUMENT, &mut document, &mut unread);
@@ -268,12 +285,42 @@ impl<'a> Whole<'a> {
         degrees.split_once(' ').map(|(east, north)| format!("{north} {east}"))
     }
 
+    /// The object; none where the subject acts alone. An event that has itself as theme is one that a row names.
+    fn object(&self, claim: &Claim) -> Referent {
+        let names_itself = || claim.event.and_then(|event| self.claims.event(event)?.object) == claim.event;
+        if claim.acts_alone() && !names_itself() { Referent::OwnEvent } else { self.end(claim.object) }
+    }
+
     /// Subject or object: an entity, or a claim about the event.
     fn end(&self, id: Id) -> Referent {
         match self.about.get(&id) {
             Some(claim) => Referent::Claim(self.claim_cell(*claim)),
             None => Referent::Name(self.entity_cell(id)),
         }
+    }
+
+    /// The label of a predicate where it leads back to it, else the whole IRI.
+    fn predicate_cell(&self, id: Id) -> String {
+        let (label, iri) = (self.claims.label(id), self.claims.text(id));
+        let is_declared = |id: &Id| {
+            let types = self.claims.values(*id, rdf::TYPE).into_iter().map(|class| self.claims.text(class));
+            let mut types = types.filter(|class| class != vocab::PREDICATE_CLASS.as_str());
+            types.next().is_some()
+        };
+        let leads_back = match Ontology::shipped().resolve(&label) {
+            Some(Meaning::Direct(predicate)) if predicate.iri.as_str() == iri => true,
+            None if self.namespace.predicate(&normal_name(&label)).as_str() == iri => true,
+            // A name that the project declares counts before what is shipped.
+            _ => is_declared(&id),
+        };
+        let is_shared = self.predicates.get(&normal_name(&label)).is_some_and(|n| *n > 1);
+        if leads_back && !is_shared { label } else { format!("<{iri}>") }
+    }
+
+    /// The name of a class of the project where it leads back to it, else the whole IRI.
+    fn class_cell(&self, id: Id) -> String {
+        let (label, iri) = (self.claims.label(id), self.claims.text(id));
+        if self.namespace.class(&normal_name(&label)).as_str() == iri { label } else { format!("<{iri}>") }
     }
 
     /// The identifier of a claim.
@@ -284,6 +331,18 @@ impl<'a> Whole<'a> {
     /// The identifier of a document.
     pub fn document_cell(&self, id: Id) -> String {
         self.local(id, |id| self.namespace.document(id))
+    }
+
+    /// A cell that means a document, or else an entity, and not a document of the same identifier.
+    fn basis_cell(&self, id: Id) -> String {
+        let cell = self.document_cell(id);
+        if !cell.starts_with('<') {
+            return cell;
+        }
+        let cell = self.entity_cell(id);
+        let index = self.claims.store().index();
+        let is_taken = index.iri(self.namespace.document(&cell).as_ref()).is_some();
+        if is_taken { format!("<{}>", self.claims.text(id)) } else { cell }
     }
 
     /// A cell that means an entity; a text that is none stays.

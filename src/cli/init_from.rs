@@ -17,11 +17,14 @@ use crate::columns::{CLAIM, CLAIMS, Field, Holds};
 use crate::input::claims::claim_from_row;
 use crate::input::guess::propose_columns;
 use crate::input::guess_cells::{
-    DateGuess, ScoreGuess, guess_dates, guess_scores, guess_separator, share_of_predicates,
+    DateGuess, ScoreGuess, are_addresses, are_ids, are_numbers_apart, guess_dates, guess_scores, guess_separator,
+    share_of_predicates,
 };
+use crate::input::guess_parts::guess_date_parts;
 use crate::model::Claim;
 use crate::project::files::open_file;
 use crate::query::results::TextTable;
+use crate::table::date_parts::{DateColumns, DateParts};
 use crate::table::mapping::{CellFormat, DatePattern, Mapping, Rule};
 use crate::table::sample::{Sample, shown};
 use crate::table::workbook::sheets;
@@ -51,9 +54,15 @@ pub(super) fn run(
     session: &mut Session<'_>,
 ) -> anyhow::Result<ExitCode> {
     let (sample, sheet) = look_at(table)?;
-    let columns = columns_of(&sample);
+    let mut columns = columns_of(&sample);
+    let parts = guess_date_parts(&sample);
+    if let Some(parts) = &parts {
+        // `Day` beside `Year` and `Month` is no date.
+        columns.retain(|role, heading| role != "date" || !parts.headings().any(|part| part == heading));
+    }
     let missing: Vec<&str> = required().filter(|role| !columns.contains_key(*role)).collect();
-    let mut proposal = propose(&sample, &columns, args.yes)?;
+    let parts = parts.filter(|_| !columns.contains_key("date"));
+    let mut proposal = propose(&sample, &columns, parts, args.yes)?;
     proposal.mapping.sheet = sheet;
     for (role, rule) in &proposal.mapping.rules {
         writeln!(session.out, "{role:<20} ← {}", words_of(rule))?;
@@ -118,6 +127,7 @@ fn look_at(table: &Path) -> anyhow::Result<(Sample, Option<String>)> {
 /// Heading by role, by the headings; where these leave it open, by the cells.
 fn columns_of(sample: &Sample) -> BTreeMap<String, String> {
     let mut columns = propose_columns(&sample.headings);
+    mend_by_cells(sample, &mut columns);
     let free = |columns: &BTreeMap<String, String>| -> Vec<String> {
         sample.headings.iter().filter(|heading| !columns.values().any(|used| used == *heading)).cloned().collect()
     };
@@ -143,8 +153,37 @@ fn columns_of(sample: &Sample) -> BTreeMap<String, String> {
     columns
 }
 
+/// Takes back what the cells of a column speak against.
+fn mend_by_cells(sample: &Sample, columns: &mut BTreeMap<String, String>) {
+    let cells = |columns: &BTreeMap<String, String>, role: &str| {
+        columns.get(role).map(|heading| sample.column(heading)).filter(|cells| !cells.is_empty()).unwrap_or_default()
+    };
+    for role in ["said_by", "quote", "note"] {
+        if are_addresses(cells(columns, role))
+            && let Some(heading) = columns.remove(role)
+        {
+            columns.entry("document".to_owned()).or_insert(heading);
+        }
+    }
+    if !are_ids(cells(columns, "id"))
+        && let Some(heading) = columns.remove("id")
+        // A text is worth reading; what repeats is kept as it is.
+        && sample.column(&heading).iter().any(|cell| cell.contains(char::is_whitespace))
+    {
+        columns.entry("note".to_owned()).or_insert(heading);
+    }
+    if are_numbers_apart(cells(columns, "predicate")) {
+        columns.remove("predicate");
+    }
+}
+
 /// Proposes a mapping from the cells; where they leave it open, the user is asked, or told with `yes`.
-fn propose(sample: &Sample, columns: &BTreeMap<String, String>, yes: bool) -> anyhow::Result<Proposal> {
+fn propose(
+    sample: &Sample,
+    columns: &BTreeMap<String, String>,
+    parts: Option<DateParts>,
+    yes: bool,
+) -> anyhow::Result<Proposal> {
     let names: Vec<&[String]> =
         ["subject", "object"].iter().filter_map(|role| Some(sample.column(columns.get(*role)?))).collect();
     let mut proposal =
@@ -189,10 +228,31 @@ fn propose(sample: &Sample, columns: &BTreeMap<String, String>, yes: bool) -> an
         proposal.remarks.insert(role.clone(), remark.join("; "));
         proposal.mapping.rules.insert(role.clone(), rule);
     }
-    let is_used =
-        |heading: &&String| proposal.mapping.rules.values().any(|rule| rule.column.as_ref() == Some(*heading));
+    if let Some(parts) = parts {
+        proposal.mapping.rules.insert("date".to_owned(), Rule { parts: Some(parts), ..Rule::default() });
+        proposal.remarks.insert("date".to_owned(), String::new());
+    }
+    deny_roles(sample, &mut proposal);
+    let rules = &proposal.mapping.rules;
+    let is_used = |heading: &&String| {
+        let parts = |rule: &Rule| rule.parts.iter().flat_map(DateParts::headings).any(|part| part == *heading);
+        rules.values().any(|rule| rule.column.as_ref() == Some(*heading) || parts(rule))
+    };
     proposal.others = sample.headings.iter().filter(|heading| !is_used(heading)).cloned().collect();
     Ok(proposal)
+}
+
+/// Says which columns are not what they are called: their headings would be read as such without a rule.
+fn deny_roles(sample: &Sample, proposal: &mut Proposal) {
+    let names: Vec<Arc<str>> = sample.headings.iter().map(|heading| heading.as_str().into()).collect();
+    let roles = CLAIMS.roles(&names, &proposal.mapping);
+    for (heading, role) in sample.headings.iter().zip(roles) {
+        let is_mapped = proposal.mapping.rules.values().any(|rule| rule.column.as_ref() == Some(heading));
+        if let Some(role) = role.filter(|role| !is_mapped && role.name == "id") {
+            proposal.mapping.rules.insert(role.name.to_owned(), Rule::default());
+            proposal.remarks.insert(role.name.to_owned(), format!("`{heading}` does not tell rows apart"));
+        }
+    }
 }
 
 /// A format, where the cells need one, and a remark.
@@ -274,6 +334,11 @@ fn ask_order(cell: &str, day_first: &str, month_first: &str) -> anyhow::Result<O
 /// A rule as one reads it.
 fn words_of(rule: &Rule) -> String {
     let mut words = rule.column.clone().unwrap_or_default();
+    if let Some(parts) = &rule.parts {
+        words = parts.headings().collect::<Vec<_>>().join(", ");
+    } else if rule.column.is_none() {
+        words.push_str("no column");
+    }
     if let Some(split) = &rule.split {
         let _ = write!(words, ", several apart by {split:?}");
     }
@@ -291,7 +356,17 @@ fn words_of(rule: &Rule) -> String {
 /// A rule as `relata.toml` has it.
 fn line_of(column: &str, rule: &Rule) -> String {
     let text = |text: &str| toml::Value::from(text).to_string();
-    let heading = text(rule.column.as_deref().unwrap_or_default());
+    if let Some(DateParts { begin, end }) = &rule.parts {
+        let keys = |of: &DateColumns| {
+            let parts = [("year", Some(&of.year)), ("month", of.month.as_ref()), ("day", of.day.as_ref())];
+            let keys = parts.iter().filter_map(|(key, heading)| Some(format!("{key} = {}", text(heading.as_ref()?))));
+            keys.collect::<Vec<_>>().join(", ")
+        };
+        let end = end.as_ref().map(|end| format!(", end = {{ {} }}", keys(end))).unwrap_or_default();
+        return format!("{column} = {{ {}{end} }}", keys(begin));
+    }
+    let Some(heading) = &rule.column else { return format!("{column} = false") };
+    let heading = text(heading);
     let mut keys = Vec::new();
     keys.extend(rule.split.as_ref().map(|split| format!("split = {}", text(split))));
     keys.extend(rule.format.as_ref().map(|format| match format {

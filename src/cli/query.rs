@@ -1,14 +1,17 @@
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use oxigraph::io::RdfFormat;
-use oxigraph::sparql::QueryResults;
+use oxigraph::model::Term;
 use oxigraph::sparql::results::QueryResultsFormat;
+use oxigraph::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::terminal::{grouped, plural, write_table};
@@ -16,7 +19,7 @@ use super::{Session, hinted, open};
 use crate::diagnostic::nearest;
 use crate::evaluation::{ExplainedStep, Explanation, Limits};
 use crate::query::results::{self, ResultsError, TextTable, read_table};
-use crate::query::{Engine, QueryError, answer_within, explain_within, named};
+use crate::query::{AbsentIri, Engine, QueryError, answer_within, explain_within, named};
 
 /// Ask the graph in SPARQL; every prefix is declared
 ///
@@ -125,14 +128,74 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
         let explanation = explain_within(graph.into_store(), prefixes, text.clone(), limits);
         return explain(&explanation.map_err(|error| with_place(error, &text))?, args, session);
     }
+    let seen = Rc::new(Cell::new(Seen::Nothing));
     if limits == Limits::default() {
         let engine = Engine::new(graph.store(), prefixes);
         let answer = engine.run(&text).map_err(|error| with_place(error, &text))?;
-        return write_answer(answer, args.format, args.rows, engine.prefixes(), session);
+        let code = write_answer(watched(answer, &seen), args.format, args.rows, engine.prefixes(), session)?;
+        say_absent(seen.get(), |counted| engine.absent(&text, counted));
+        return Ok(code);
     }
+    // The graph goes to another thread, so what the query names is looked at before.
+    let engine = Engine::new(graph.store(), prefixes.clone());
+    let absent = [engine.absent(&text, false), engine.absent(&text, true)];
     let answer = answer_within(graph.into_store(), prefixes.clone(), text.clone(), limits);
     let answer = answer.map_err(|error| with_place(error, &text))?;
-    write_answer(answer, args.format, args.rows, &prefixes, session).map_err(with_way_out)
+    let answer = watched(answer, &seen);
+    let code = write_answer(answer, args.format, args.rows, &prefixes, session).map_err(with_way_out)?;
+    let [any, one_row] = absent;
+    say_absent(seen.get(), |counted| if counted { one_row } else { any });
+    Ok(code)
+}
+
+/// What an answer turned out to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Nothing,
+    /// One row, in which everything that has a value is 0.
+    Zeros,
+    Something,
+}
+
+/// An answer that notes in `seen` what it holds while it is read.
+fn watched<'a>(answer: QueryResults<'a>, seen: &Rc<Cell<Seen>>) -> QueryResults<'a> {
+    let note = Rc::clone(seen);
+    match answer {
+        QueryResults::Boolean(truth) => {
+            note.set(if truth { Seen::Something } else { Seen::Nothing });
+            QueryResults::Boolean(truth)
+        }
+        QueryResults::Solutions(solutions) => {
+            let variables = solutions.variables().into();
+            let is_zero = |value: &Option<Term>| match value {
+                Some(Term::Literal(literal)) => literal.value() == "0",
+                Some(_) => false,
+                None => true,
+            };
+            let rows = solutions.inspect(move |row| {
+                let zeros = row.as_ref().is_ok_and(|row| row.values().iter().all(is_zero));
+                note.set(if zeros && note.get() == Seen::Nothing { Seen::Zeros } else { Seen::Something });
+            });
+            QueryResults::Solutions(QuerySolutionIter::new(variables, rows))
+        }
+        QueryResults::Graph(triples) => {
+            QueryResults::Graph(QueryTripleIter::new(triples.inspect(move |_| note.set(Seen::Something))))
+        }
+    }
+}
+
+/// Names what a query asks for and the graph does not have, when that may be why nothing was found.
+fn say_absent(seen: Seen, absent: impl FnOnce(bool) -> Result<Vec<AbsentIri>, QueryError>) {
+    if seen == Seen::Something {
+        return;
+    }
+    for AbsentIri { shown, near, is_same_name } in absent(seen == Seen::Zeros).unwrap_or_default() {
+        match near {
+            Some(near) if is_same_name => say!("note: nothing in the graph is called `{shown}`, but `{near}` is there"),
+            Some(near) => say!("note: nothing in the graph is called `{shown}`; did you mean `{near}`?"),
+            None => say!("note: nothing in the graph is called `{shown}`"),
+        }
+    }
 }
 
 /// Writes an answer to standard output.

@@ -5,7 +5,7 @@ use oxigraph::model::vocab::rdfs;
 use super::{Content, Field, Holds, add, columns, put, set};
 use crate::model::{Certainty, Claim, EventDate, Modality, Polarity, Referent};
 use crate::ontology::vocab;
-use crate::table::header::{Column, Layout, Several};
+use crate::table::header::{Column, Layout, Missable, Several};
 
 /// The columns of `claims.csv`.
 pub static CLAIMS: Layout = Layout { name: "claims", columns: &COLUMNS };
@@ -16,7 +16,8 @@ static COLUMNS: [Column; 23] = columns(&CLAIM);
 pub static CLAIM: [Field<Claim>; 23] = [
     Field::<Claim>::new(
         Column::required("subject", &["node1", "actor", "actor1", "agent"])
-            .paired(&[("source", "target"), ("from", "to"), ("head", "tail")])
+            .paired(&[("source", "target"), ("from", "to")])
+            .ordered(&[("head", "tail"), ("tail", "head")], &[])
             .several(Several::Claims),
         Holds::Name,
         |claim| Content::End(&claim.subject),
@@ -36,11 +37,15 @@ pub static CLAIM: [Field<Claim>; 23] = [
     )
     .property(vocab::RDF_PREDICATE)
     .telling(
-        "what|did what|does what|event type|event text|eventcode|event code|event|did|activity|pred|action|verbe|\
+        "what|did what|does what|event type|event text|eventcode|event code|event|did|connection|relationship|\
+         relation type|relationship type|type of relation|type of relationship|link type|interaction|association|tie|activity|pred|action|verbe|\
          relation|handlung|ereignis|prädikat|tat|was|verbo|acción|accion|acto",
     ),
     Field::<Claim>::new(
-        Column::required("object", &["node2", "target", "actor2", "to", "tail", "recipient"]).several(Several::Claims),
+        Column::required("object", &["node2", "target", "actor2", "to", "tail", "recipient"])
+            .ordered(&[], &[("tail", "head"), ("head", "tail")])
+            .several(Several::Claims)
+            .dispensable(),
         Holds::Name,
         |claim| Content::End(&claim.object),
         |claim, cell| end(&mut claim.object, cell),
@@ -101,14 +106,14 @@ pub static CLAIM: [Field<Claim>; 23] = [
         "said by|source|informant|according to|reported by|attribution|who says|selon|quelle|laut|fuente|según|segun",
     ),
     Field::<Claim>::new(
-        Column::optional("certainty", &[]),
+        Column::optional("certainty", &[]).missable(Missable::Unless(&["unknown"])),
         Holds::Word,
         |claim| Content::word(&claim.certainty, claim.certainty.word()),
         |claim, cell| set(&mut claim.certainty, Certainty::parse(&cell)),
     )
     .property(vocab::CERTAINTY),
     Field::<Claim>::new(
-        Column::optional("polarity", &[]),
+        Column::optional("polarity", &[]).missable(Missable::Unless(&["-", "unknown"])),
         Holds::Word,
         |claim| Content::word(&claim.polarity, claim.polarity.word()),
         |claim, cell| set(&mut claim.polarity, Polarity::parse(&cell)),

@@ -45,7 +45,7 @@ impl<'a> Content<'a> {
     /// The cell, empty when nothing is said.
     pub fn cell(self) -> Cow<'a, str> {
         match self {
-            Content::Nothing => Cow::Borrowed(""),
+            Content::Nothing | Content::End(Referent::OwnEvent) => Cow::Borrowed(""),
             Content::Text(text) => Cow::Borrowed(text),
             Content::Texts([text]) => Cow::Borrowed(text),
             Content::Texts(texts) => Cow::Owned(texts.join(BETWEEN)),

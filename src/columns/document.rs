@@ -1,17 +1,17 @@
 //! The columns of documents.
 
-use super::{Content, Field, Holds, columns, put, set};
+use super::{Content, Field, Holds, add, columns, put, set};
 use crate::model::{Document, EventDate};
 use crate::ontology::vocab;
-use crate::table::header::{Column, Layout};
+use crate::table::header::{Column, Layout, Several};
 
 /// The columns of `documents.csv`.
 pub static DOCUMENTS: Layout = Layout { name: "documents", columns: &COLUMNS };
 
-static COLUMNS: [Column; 9] = columns(&DOCUMENT);
+static COLUMNS: [Column; 11] = columns(&DOCUMENT);
 
 /// What stands in the columns of documents.
-pub static DOCUMENT: [Field<Document>; 9] = [
+pub static DOCUMENT: [Field<Document>; 11] = [
     Field::<Document>::new(
         Column::required("id", &["document", "document_id", "doc"]),
         Holds::Id,
@@ -60,6 +60,20 @@ pub static DOCUMENT: [Field<Document>; 9] = [
         |document, cell| put(&mut document.author, cell),
     )
     .property(vocab::SCHEMA_AUTHOR),
+    Field::<Document>::new(
+        Column::optional("said_by", &["speaker", "speakers"]).several(Several::List),
+        Holds::Name,
+        |document| Content::Texts(&document.said_by),
+        |document, cell| add(&mut document.said_by, cell),
+    )
+    .property(vocab::DEFAULT_SPEAKER),
+    Field::<Document>::new(
+        Column::optional("based_on", &["derived_from", "copy_of"]).several(Several::List),
+        Holds::Name,
+        |document| Content::Texts(&document.based_on),
+        |document, cell| add(&mut document.based_on, cell),
+    )
+    .property(vocab::BASED_ON),
     Field::<Document>::new(
         Column::optional("language", &["lang"]),
         Holds::Language,

@@ -3,7 +3,7 @@
 use super::{Content, Field, Holds, add, columns, put, set};
 use crate::model::{Coordinates, Entity, EntityKind};
 use crate::ontology::vocab;
-use crate::table::header::{Column, Layout, Several};
+use crate::table::header::{Column, Layout, Missable, Several};
 
 /// The columns of `entities.csv`.
 pub static ENTITIES: Layout = Layout { name: "entities", columns: &COLUMNS };
@@ -13,13 +13,13 @@ static COLUMNS: [Column; 9] = columns(&ENTITY);
 /// What stands in the columns of entities.
 pub static ENTITY: [Field<Entity>; 9] = [
     Field::<Entity>::new(
-        Column::required("label", &["name"]),
+        Column::required("label", &["name"]).missable(Missable::Never),
         Holds::Name,
         |entity| Content::Text(&entity.label),
         |entity, cell| set(&mut entity.label, Some(cell)),
     ),
     Field::<Entity>::new(
-        Column::optional("id", &["entity", "entity_id"]),
+        Column::optional("id", &["entity", "entity_id"]).missable(Missable::Never),
         Holds::Id,
         |entity| Content::text(entity.id.as_ref()),
         |entity, cell| put(&mut entity.id, cell),
@@ -27,11 +27,17 @@ pub static ENTITY: [Field<Entity>; 9] = [
     Field::<Entity>::new(
         Column::optional("type", &["kind", "class"]),
         Holds::Word,
-        |entity| entity.kind.map_or(Content::Nothing, |kind| Content::Text(kind.word())),
-        |entity, cell| set(&mut entity.kind, EntityKind::parse(&cell).map(Some)),
+        |entity| match (&entity.class, entity.kind) {
+            (Some(class), _) => Content::Text(class),
+            (None, kind) => kind.map_or(Content::Nothing, |kind| Content::Text(kind.word())),
+        },
+        |entity, cell| match EntityKind::parse(&cell) {
+            None => put(&mut entity.class, cell),
+            kind => set(&mut entity.kind, kind.map(Some)),
+        },
     ),
     Field::<Entity>::new(
-        Column::optional("aliases", &["alias", "other_names"]).several(Several::List),
+        Column::optional("aliases", &["alias", "other_names"]).several(Several::List).missable(Missable::Whole),
         Holds::Text,
         |entity| Content::Texts(&entity.aliases),
         |entity, cell| add(&mut entity.aliases, cell),

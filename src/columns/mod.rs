@@ -20,7 +20,7 @@ pub use document::{DOCUMENT, DOCUMENTS};
 pub use entity::{ENTITIES, ENTITY, parse_point};
 pub use spans::{is_span_column, span_cells, take_spans};
 
-use crate::table::header::{Column, Several};
+use crate::table::header::{Column, Missable, Several};
 
 /// What the cells of a column hold. It decides how they are checked, and how they are written in RDF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,12 @@ impl<T> Field<T> {
         get: for<'a> fn(&'a T) -> Content<'a>,
         set: fn(&mut T, String) -> bool,
     ) -> Field<T> {
-        Field { column, holds, property: None, telling: "", get, set }
+        let missable = match (holds, column.missable) {
+            (Holds::Name, Missable::Any) => Missable::Name,
+            (Holds::Quote | Holds::Title, _) => Missable::Never,
+            (_, missable) => missable,
+        };
+        Field { column: column.missable(missable), holds, property: None, telling: "", get, set }
     }
 
     /// The same field, written as this property.

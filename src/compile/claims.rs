@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use oxigraph::model::NamedNode;
+
 use super::contested::{Rival, address};
 use super::ledger::{Seen, Standing};
 use super::output::CompileError;
@@ -13,12 +15,12 @@ use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Field, Holds};
 use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::claims as claim_rows;
-use crate::model::{Claim, Stance};
+use crate::model::{Claim, Referent, Stance};
 use crate::project::files::open_file;
 use crate::project::{Project, Source};
 use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
 use crate::table::{RawRow, Row, Table};
-use crate::validation::{check_publication, check_quote, check_sourced, check_types, unsourced_table};
+use crate::validation::{check_alone, check_publication, check_quote, check_sourced, check_types, unsourced_table};
 
 /// A row that claims are read from.
 pub(super) trait Origin {
@@ -75,6 +77,7 @@ pub(super) fn collect_references(
     if !must && !sources.iter().any(has_ids) {
         return Ok(());
     }
+    note_edges(compilation, sources)?;
     let without_mark = |id: &str| id.strip_prefix('#').unwrap_or(id).trim().to_owned();
     let ends = ["subject", "object"];
     let replies: Vec<&str> = CLAIM.iter().filter(|field| field.holds == Holds::Claim).map(Field::name).collect();
@@ -83,13 +86,21 @@ pub(super) fn collect_references(
     let telling: Vec<(&str, Option<u8>)> = marked.chain(replies.iter().map(|field| (*field, None))).collect();
     for source in sources {
         let Some(mut table) = reopen(project, source) else { continue };
-        table.look_only_at(&telling);
+        let is_kgtk = table.is_kgtk();
+        // Identifiers of edges have no mark that would tell the rows that hold one.
+        if !is_kgtk {
+            table.look_only_at(&telling);
+        }
         let path = || project.root.join(&source.path);
         while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
             let Ok(row) = row else { continue };
             let mut collect = |row: &Row<'_>| {
                 let ends = ends.into_iter().filter_map(|field| row.get(field));
-                compilation.ledger.refer(ends.filter(|cell| cell.starts_with('#')).map(without_mark));
+                let ends: Vec<&str> = ends.collect();
+                let edges = ends.iter().copied().filter(|cell| is_kgtk && compilation.ledger.is_edge(cell));
+                let edges: Vec<String> = edges.map(str::to_owned).collect();
+                compilation.ledger.refer(edges);
+                compilation.ledger.refer(ends.into_iter().filter(|cell| cell.starts_with('#')).map(without_mark));
                 let replies = replies.iter().flat_map(|field| row.list(field));
                 compilation.ledger.refer(replies.map(|id| without_mark(&id)));
             };
@@ -103,6 +114,35 @@ pub(super) fn collect_references(
     Ok(())
 }
 
+/// Notes the identifiers of edges of KGTK: a node that is called so is the edge.
+fn note_edges(compilation: &mut Compilation<'_>, sources: &[&Source]) -> Result<(), CompileError> {
+    let project = compilation.project;
+    for source in sources {
+        let Some(mut table) = reopen(project, source).filter(Table::is_kgtk) else { continue };
+        let path = || project.root.join(&source.path);
+        while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
+            if let Some(id) = row.ok().and_then(|row| row.get("id")) {
+                compilation.ledger.note_edge(id);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes an end that is the identifier of an edge of KGTK the statement of that edge, unless an entity is declared under it.
+fn refer_to_edges(claim: &mut Claim, compilation: &mut Compilation<'_>) {
+    let Compilation { resolver, ledger, .. } = compilation;
+    for end in [&mut claim.subject, &mut claim.object] {
+        if let Referent::Name(name) = end
+            && claim.id.as_deref() != Some(name)
+            && ledger.is_edge(name)
+            && resolver.names().find(name).is_none()
+        {
+            *end = Referent::Claim(std::mem::take(name));
+        }
+    }
+}
+
 /// The table once more; what is wrong with its header is told when it is read for its claims.
 fn reopen(project: &Project, source: &Source) -> Option<Table<'static>> {
     let file = open_file(&project.root.join(&source.path)).ok()?;
@@ -112,7 +152,7 @@ fn reopen(project: &Project, source: &Source) -> Option<Table<'static>> {
 /// Reads the claims of a table.
 pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
     let project = compilation.project;
-    let Some(mut table) = open(project, source, &mut compilation.judge)? else {
+    let Some(mut table) = open(compilation, source)? else {
         return Ok(());
     };
     let path = project.root.join(&source.path);
@@ -123,10 +163,11 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         // One notice for the table says as much as one for each row.
         compilation.judge.note(table.raw().diagnose(unsourced_table()));
     }
+    let mut is_text_told = false;
     loop {
         let mut findings = Vec::new();
         let mut others = Vec::new();
-        let claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
+        let mut claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
             None => return close(&table, &mut compilation.judge),
             Some(Ok(row)) => match row.parts() {
                 Ok(None) => claim_rows::claim_from_row(&row, &file, &mut findings),
@@ -144,6 +185,13 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
                 None
             }
         };
+        if let Some(claim) = claim.as_mut().filter(|_| table.is_kgtk()) {
+            refer_to_edges(claim, compilation);
+        }
+        // What holds for a column is told once.
+        let is_news =
+            |finding: &Finding| finding.code != &codes::UNKNOWN_COLUMN || !std::mem::replace(&mut is_text_told, true);
+        findings.retain(is_news);
         compilation.judge.count_row();
         findings.extend(table.suspicions());
         if others.is_empty() {
@@ -185,8 +233,13 @@ pub(super) fn take(
     row: &dyn Origin,
     taken: Taken<'_>,
 ) -> Result<Option<Claim>, CompileError> {
-    let Taken { claim, mut findings, must_be_sourced, ends, mut shared } = taken;
+    let Taken { mut claim, mut findings, must_be_sourced, ends, mut shared } = taken;
     let Compilation { project, resolver, judge, ledger, writer, .. } = &mut *compilation;
+    if let Some(id) = claim.as_mut().and_then(|claim| claim.id.as_mut())
+        && let Some(apart) = ledger.id_apart(id, row.line())
+    {
+        *id = apart;
+    }
     let unread = if claim.is_none() { row.readable_id() } else { None };
     let id = claim.as_ref().and_then(|claim| claim.id.as_deref()).or(unread.as_deref());
     // Of most claims nobody speaks, and their identifiers are not copied.
@@ -285,8 +338,14 @@ fn check(resolver: &Resolver<'_>, draft: &mut Draft<'_>, must_be_sourced: bool, 
             claim.lang.clone_from(&document.language);
         }
     }
-    if let ([Some(subject), Some(object)], PredicateUse::Known(predicate)) = (&draft.ends, &draft.predicate) {
-        findings.extend(check_types(subject, predicate, object));
+    let PredicateUse::Known(predicate) = &draft.predicate else { return };
+    match &draft.ends {
+        [Some(subject), Some(object)] => findings.extend(check_types(subject, predicate, Some(object))),
+        [Some(subject), None] if draft.claim.object == Referent::OwnEvent => {
+            findings.extend(check_types(subject, predicate, None));
+            findings.extend(check_alone(predicate));
+        }
+        _ => {}
     }
 }
 
@@ -302,7 +361,7 @@ pub(super) fn write<'a>(
     let namespace = &project.namespace;
     let Draft {
         mut claim,
-        ends: [Some(subject), Some(object)],
+        ends: [Some(subject), object],
         predicate,
         event_types,
         place,
@@ -310,21 +369,25 @@ pub(super) fn write<'a>(
         document,
         minted,
         unknown_document,
+        can_be_fact,
     } = draft
     else {
         return Ok(None);
     };
-    let (subject, object) = match &predicate {
+    if object.is_none() && claim.object != Referent::OwnEvent {
+        return Ok(None);
+    }
+    let (subject, object) = match (&predicate, object) {
         // `A met B` and `B met A` are one statement: its ends stand in the order of their IRIs.
-        PredicateUse::Known(known) if known.symmetric && subject.iri > object.iri => {
+        (PredicateUse::Known(known), Some(object)) if known.symmetric && subject.iri > object.iri => {
             claim.turn();
-            (object, subject)
+            (object, Some(subject))
         }
-        _ => (subject, object),
+        (_, object) => (subject, object),
     };
     let replied = replies.iter().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
     // A row whose stance is another than its own cells tell denies a claim of its own statement.
-    let accepted = project.accept.accepts(&claim) && stance == claim.stance();
+    let accepted = can_be_fact && project.accept.accepts(&claim) && stance == claim.stance();
     // Only where a duplicate is left out may the claim have to wait.
     let is_rejecting = claim.id.is_none() && project.policy.rejects(&codes::DUPLICATE_ROW);
     let used = is_rejecting.then(|| predicate.clone());
@@ -350,9 +413,19 @@ pub(super) fn write<'a>(
         Standing::Waits(rank) => {
             let Some(predicate) = used else { return Ok(None) };
             let ResolvedClaim { subject, object, event_types, place, speakers, document, .. } = resolved;
-            let ends = [Some(subject), Some(object)];
-            let draft =
-                Draft { claim, ends, predicate, event_types, place, speakers, document, minted, unknown_document };
+            let ends = [Some(subject), object];
+            let draft = Draft {
+                claim,
+                ends,
+                predicate,
+                event_types,
+                place,
+                speakers,
+                document,
+                minted,
+                unknown_document,
+                can_be_fact,
+            };
             compilation.unnamed_rivals.push(Rival { said: (draft, replies, stance), row: row(), rank });
             return Ok(None);
         }
@@ -371,9 +444,15 @@ pub(super) fn write<'a>(
     }
     writer.write_claim(&resolved, &iri, &event);
     if let Some(id) = &claim.id {
-        let statement = fingerprint(&[&resolved.subject.iri, resolved.predicate.iri(), &resolved.object.iri]);
+        let statement = statement_hash(&resolved.subject, resolved.predicate.iri(), resolved.object.as_ref());
         ledger.note_written(id, statement, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
     }
     drop(resolved);
     Ok(Some(claim))
+}
+
+/// A hash of a statement. Who denies a deed of one actor alone denies it whatever day it is told of, so that its event does
+/// not count.
+pub(super) fn statement_hash(subject: &End, predicate: &NamedNode, object: Option<&End>) -> u64 {
+    fingerprint(&[Some(&subject.iri), Some(predicate), object.map(|object| &object.iri)])
 }

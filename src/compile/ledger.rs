@@ -79,6 +79,12 @@ pub(super) struct Ledger<'a> {
     fates: FxHashMap<String, Fate>,
     /// The files read so far, as messages name them.
     files: Vec<String>,
+    /// Files that several entries of `[[sources]]` read, as messages name them.
+    repeated: FxHashSet<String>,
+    /// True when the file begun last is one of them.
+    is_repeated: bool,
+    /// Rows of those, by hash of the identifiers of their claims.
+    of_repeated: FxHashMap<u64, RowPlace>,
     /// Place in `files` by the name that claims have of a file; the first of those with one name.
     numbers: FxHashMap<Arc<str>, usize>,
     /// Rows by hash of the identifier.
@@ -94,12 +100,24 @@ pub(super) struct Ledger<'a> {
     /// Those of which a later row turned out to be the one that has to keep it.
     found: FxHashSet<u64>,
     waiting: Vec<Waiting<'a>>,
+    /// Hashes of the identifiers of edges of KGTK, which other edges name as they name nodes.
+    edges: FxHashSet<u64>,
 }
 
 impl<'a> Ledger<'a> {
     /// Notes that some cell refers to these identifiers.
     pub(super) fn refer(&mut self, ids: impl IntoIterator<Item = String>) {
         self.referenced.extend(ids);
+    }
+
+    /// Notes the identifier of an edge of KGTK.
+    pub(super) fn note_edge(&mut self, id: &str) {
+        self.edges.insert(key(id));
+    }
+
+    /// True when an edge of KGTK has an identifier.
+    pub(super) fn is_edge(&self, id: &str) -> bool {
+        self.edges.contains(&key(id))
     }
 
     /// True when some cell refers to an identifier.
@@ -109,13 +127,15 @@ impl<'a> Ledger<'a> {
 
     /// Begins a file: rows that are noted from now on are in it. Claims name it `kept`, messages `shown`.
     pub(super) fn begin_file(&mut self, kept: Arc<str>, shown: String) {
+        self.is_repeated = self.repeated.contains(&shown);
         self.numbers.entry(kept).or_insert(self.files.len());
         self.files.push(shown);
     }
 
-    /// A ledger in which rows with these identifiers wait for each other.
-    pub(super) fn new(contested: &FxHashSet<u64>) -> Ledger<'a> {
-        Ledger { contested: contested.clone(), ..Ledger::default() }
+    /// A ledger in which rows with these identifiers wait for each other, of a project in which several entries read the
+    /// `repeated` files.
+    pub(super) fn new(contested: &FxHashSet<u64>, repeated: FxHashSet<String>) -> Ledger<'a> {
+        Ledger { contested: contested.clone(), repeated, ..Ledger::default() }
     }
 
     /// Begins, or ends, to let rows that waited for each other have what they claim: the first one now keeps it.
@@ -165,6 +185,26 @@ impl<'a> Ledger<'a> {
         let message = format!("the id `{id}` is taken by {}", self.place_of(earlier, here));
         let finding = Finding::new(&codes::DUPLICATE_ID, "id", message);
         Standing::Yields(finding.hint("give the row another id, or leave it empty"))
+    }
+
+    /// The identifier of a claim whose row was read before by another entry of `[[sources]]`: it belongs to the first claim
+    /// of the row, and the others get `-2`, `-3` … behind it.
+    pub(super) fn id_apart(&mut self, id: &str, line: u64) -> Option<String> {
+        if !self.is_repeated {
+            return None;
+        }
+        let here = self.place(line);
+        let is_same_row = |id: &str| {
+            self.of_repeated.get(&key(id)).is_some_and(|earlier| {
+                let is_other_reading = earlier.file() != here.file() && earlier.line() == line;
+                is_other_reading && self.files.get(earlier.file()) == self.files.get(here.file())
+            })
+        };
+        // A row makes no more claims than a number of this type can count.
+        let others = || (2..=u32::MAX).map(|number| format!("{id}-{number}")).find(|id| !is_same_row(id));
+        let apart = if is_same_row(id) { others() } else { None };
+        self.of_repeated.entry(key(apart.as_deref().unwrap_or(id))).or_insert(here);
+        apart
     }
 
     /// Remembers a claim without identifier, and tells when another row is the same claim. Which row that is counts only
@@ -271,7 +311,7 @@ impl<'a> Ledger<'a> {
         };
         let of_end = |(field, end): (&'static str, &Referent)| match end {
             Referent::Claim(id) => Some(Reference { field, id: id.clone(), in_statement: true, target: target(id) }),
-            Referent::Name(_) => None,
+            Referent::Name(_) | Referent::OwnEvent => None,
         };
         let ends = [("subject", &claim.subject), ("object", &claim.object)].into_iter().filter_map(of_end);
         let replies = claim.replies().map(|(field, id)| Reference {

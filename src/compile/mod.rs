@@ -10,6 +10,7 @@ mod claims;
 mod constructed;
 mod contested;
 pub mod csvw;
+mod denials;
 mod events;
 mod foreign;
 mod inputs;
@@ -17,9 +18,11 @@ mod judge;
 mod ledger;
 mod output;
 mod paths;
+mod predicates;
 mod quads;
 mod resolve;
 mod tables;
+mod types;
 mod waiting;
 mod writer;
 
@@ -86,7 +89,7 @@ impl<'a> Compilation<'a> {
             project,
             resolver: Resolver::new(project, ontology),
             judge: Judge::new(report, rejects, progress),
-            ledger: Ledger::new(&contested.claims),
+            ledger: Ledger::new(&contested.claims, paths::repeated(project)),
             writer: GraphWriter::new(project.namespace.clone(), sink),
             contested,
             found: Contested::default(),
@@ -142,6 +145,7 @@ fn read_sources(
     contested: &Contested,
 ) -> Result<Reading, CompileError> {
     let ontology = quads::read_ontology(project, report, output.sink);
+    project.remarks.iter().for_each(|remark| report.add(remark.clone()));
     if project.sources.is_empty() {
         let place = Place::file(&display_path(project, Path::new(project::FILE)));
         let hint = "put a `claims.csv` beside it, or list tables under `[[sources]]`";

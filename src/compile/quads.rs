@@ -9,7 +9,7 @@ use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use crate::diagnostic::{Diagnostic, Place, Report, codes};
 use crate::input::rdf as rdf_file;
-use crate::ontology::Ontology;
+use crate::ontology::{Ontology, SharedName};
 use crate::project::{Project, Source};
 use crate::rdf::Sink;
 
@@ -19,12 +19,23 @@ pub(super) fn read_ontology(project: &Project, report: &mut Report, sink: &mut S
     for path in &project.ontology_files {
         let mut quads = Vec::new();
         read_quads(project, path, &mut |fault| report.add(fault), &mut |quad| quads.push(quad.into_owned()));
-        ontology.to_mut().extend(&quads);
+        let shared = ontology.to_mut().extend(&quads);
+        for shared in &shared {
+            report.add(shared_name(&display_path(project, path), shared));
+        }
         for quad in &quads {
             sink(quad.as_ref());
         }
     }
     ontology
+}
+
+/// Tells that a name of a predicate of the project belongs to another predicate as well.
+fn shared_name(file: &str, shared: &SharedName) -> Diagnostic {
+    let SharedName { name, means, not } = shared;
+    let message = format!("`{name}` means `{}` in this project, and not `{}`", means.as_str(), not.as_str());
+    let hint = "give one of the two another label; a cell may also hold the whole IRI";
+    Diagnostic::new(&codes::SHARED_PREDICATE_NAME, Place::file(file), message).hint(hint)
 }
 
 /// Reads an RDF file of the project; what is wrong with it goes to `tell`.

@@ -4,15 +4,19 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use oxigraph::model::{Literal, NamedNode, Term};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
+use super::predicates::{PredicateReading, Predicates};
+use super::types::Types;
 use super::writer::GraphWriter;
 use crate::diagnostic::{Finding, clip, codes, nearest};
-use crate::model::{Claim, Document, EntityKind, EventDate, Referent, Text};
-use crate::ontology::{EventCodes, Meaning, Ontology, normal_name};
+use crate::model::{Claim, Document, Entity, EntityKind, EventDate, Referent, Text};
+use crate::ontology::{EventCodes, Ontology};
 use crate::project::Project;
 use crate::rdf::claim::{End, EndKind, PredicateUse};
-use crate::rdf::names::{Named, Names, Resolution};
+use crate::rdf::document::address_in;
+use crate::rdf::entity::OwnClass;
+use crate::rdf::names::{Named, Names, Resolution, iri_in_cell};
 
 /// A claim whose names are resolved, but for the claims it speaks of.
 pub(super) struct Draft<'a> {
@@ -26,6 +30,8 @@ pub(super) struct Draft<'a> {
     /// Entities and documents nobody declared, to be written with the claim.
     pub(super) minted: Vec<Named>,
     pub(super) unknown_document: bool,
+    /// False when its predicate denies something in words that nobody can resolve: it is kept, but never taken as fact.
+    pub(super) can_be_fact: bool,
 }
 
 /// A document claims can cite.
@@ -34,6 +40,8 @@ pub(super) struct KnownDocument {
     pub(super) iri: NamedNode,
     pub(super) published: Option<EventDate>,
     pub(super) language: Option<String>,
+    /// Whose word its claims are, unless they name a speaker.
+    pub(super) said_by: Vec<String>,
     pub(super) text: Option<Text>,
     /// True when a table declares it, so that nothing else that is told of it counts but its text.
     pub(super) is_declared: bool,
@@ -51,22 +59,25 @@ pub(super) enum Ends {
     Told,
 }
 
+/// What a document rests on, found.
+pub(super) enum Basis {
+    /// A document or an entity.
+    Known(NamedNode),
+    /// A document that no table declares.
+    Undeclared(NamedNode),
+}
+
 /// Knows what names mean: those of entities and documents, and predicates.
 pub(super) struct Resolver<'a> {
     project: &'a Project,
-    ontology: &'a Ontology,
     names: Names,
+    predicates: Predicates<'a>,
+    types: Types,
     documents: FxHashMap<String, KnownDocument>,
     /// Lines of documents that were left out, by identifier: a claim that cites one should not be told that there is none.
     lost_documents: FxHashMap<String, u64>,
-    /// What cells of predicates mean, as far as the ontology knows them: the same few are in all rows.
-    predicates: FxHashMap<String, Meaning<'a>>,
-    /// What unknown predicates may be slips of, so that each is looked up once.
-    suggestions: FxHashMap<String, Option<String>>,
     /// Names in no table for which a near one is looked for in the end: the first of all in the order of texts.
     unknown: BTreeSet<Arc<str>>,
-    /// Passive predicates mentioned so far, so that each is noticed once.
-    inverses: FxHashSet<String>,
 }
 
 impl<'a> Resolver<'a> {
@@ -74,14 +85,12 @@ impl<'a> Resolver<'a> {
     pub(super) fn new(project: &'a Project, ontology: &'a Ontology) -> Resolver<'a> {
         Resolver {
             project,
-            ontology,
             names: Names::new(project.namespace.clone()),
+            predicates: Predicates::new(project, ontology),
+            types: Types::default(),
             documents: FxHashMap::default(),
             lost_documents: FxHashMap::default(),
-            predicates: FxHashMap::default(),
-            suggestions: FxHashMap::default(),
             unknown: BTreeSet::new(),
-            inverses: FxHashSet::default(),
         }
     }
 
@@ -97,6 +106,16 @@ impl<'a> Resolver<'a> {
             Resolution::BadIri => None,
             Resolution::Iri(named) | Resolution::Minted(named) | Resolution::New { named, .. } => Some((named, false)),
         }
+    }
+
+    /// Sets what an entity is by the word for its type.
+    pub(super) fn settle_type(&mut self, entity: &mut Entity, word: &str, findings: &mut Vec<Finding>) {
+        self.types.settle(entity, word, self.project, findings);
+    }
+
+    /// The class of a name.
+    pub(super) fn class(&mut self, name: &str, kind: Option<EntityKind>) -> OwnClass {
+        self.types.class(name, kind, self.project)
     }
 
     /// The country of a declared entity: an entity when a table declares it, else its name.
@@ -126,6 +145,7 @@ impl<'a> Resolver<'a> {
             iri: self.project.namespace.document(&document.id),
             published: None,
             language: None,
+            said_by: Vec::new(),
             text: None,
             is_declared: false,
             text_is_told: true,
@@ -156,6 +176,31 @@ impl<'a> Resolver<'a> {
         self.documents.insert(id, document);
     }
 
+    /// What a cell of `based_on` means: a document as claims cite it, an entity or publisher of this name, or what is written
+    /// out as an IRI; else a document that nobody has declared.
+    pub(super) fn basis(&self, cell: &str, findings: &mut Vec<Finding>) -> Basis {
+        if let Some(document) = self.documents.get(cell) {
+            return Basis::Known(document.iri.clone());
+        }
+        if let Some(named) = self.names.known(cell) {
+            return Basis::Known(named.iri.clone());
+        }
+        // A bare address is the identifier of a document, as it is in claims.
+        if let Some(iri) = iri_in_cell(cell).filter(|_| !cell.starts_with("http")) {
+            return Basis::Known(iri);
+        }
+        let mut finding = self.unknown_document(cell);
+        finding.field = "based_on".into();
+        findings.push(finding);
+        Basis::Undeclared(self.project.namespace.document(cell))
+    }
+
+    /// Forgets a document that was left out after it was remembered.
+    pub(super) fn forget_document(&mut self, id: &str, line: u64) {
+        self.documents.remove(id);
+        self.lose_document(id.to_owned(), line);
+    }
+
     /// Remembers that a document was left out, unless another row declares it.
     pub(super) fn lose_document(&mut self, id: String, line: u64) {
         if !self.documents.contains_key(&id) {
@@ -166,14 +211,14 @@ impl<'a> Resolver<'a> {
     /// Resolves every name of `claim`; none when an end has no meaning. `writer` knows of documents that files told of.
     pub(super) fn resolve(
         &mut self,
-        claim: Claim,
+        mut claim: Claim,
         ends: Ends,
         writer: &GraphWriter<'_>,
         findings: &mut Vec<Finding>,
     ) -> Option<Draft<'a>> {
         let mut minted = Vec::new();
         let mut end = |resolver: &mut Self, referent: &Referent, field: &'static str| match referent {
-            Referent::Claim(_) => Some(None),
+            Referent::Claim(_) | Referent::OwnEvent => Some(None),
             Referent::Name(name) => {
                 let (named, is_declared) = resolver.named(name, field, writer, &mut minted, findings)?;
                 let kind = if ends == Ends::Act && !is_declared { Some(EntityKind::Actor) } else { named.kind };
@@ -182,7 +227,8 @@ impl<'a> Resolver<'a> {
         };
         let subject = end(self, &claim.subject, "subject");
         let object = end(self, &claim.object, "object");
-        let (predicate, inverse) = self.predicate(&claim.predicate, findings);
+        let PredicateReading { predicate, is_inverse, can_be_fact } = self.predicates.resolve(&mut claim, findings);
+        self.speak_by_default(&mut claim);
         let place = claim.place.as_ref().and_then(|name| self.named(name, "place", writer, &mut minted, findings));
         let speakers = claim
             .said_by
@@ -199,12 +245,19 @@ impl<'a> Resolver<'a> {
                 self.project.namespace.document(id)
             } else {
                 unknown_document = true;
-                findings.push(self.unknown_document(id));
+                // Whoever names a document by its address has said where it is.
+                if address_in(id).is_none() || self.lost_documents.contains_key(id) {
+                    findings.push(self.unknown_document(id));
+                }
                 self.project.namespace.document(id)
             }
         });
-        let (mut claim, mut ends) = (claim, [subject?, object?]);
-        if inverse {
+        let mut ends = [subject?, object?];
+        if is_inverse && claim.object == Referent::OwnEvent {
+            findings.push(nobody_acts(&claim.predicate));
+            return None;
+        }
+        if is_inverse {
             ends.swap(0, 1);
             claim.turn();
         }
@@ -218,7 +271,17 @@ impl<'a> Resolver<'a> {
             document,
             minted,
             unknown_document,
+            can_be_fact,
         })
+    }
+
+    /// A claim without speaker is the word of whoever speaks in its document.
+    fn speak_by_default(&self, claim: &mut Claim) {
+        if claim.said_by.is_empty()
+            && let Some(document) = claim.document.as_ref().and_then(|id| self.documents.get(id))
+        {
+            claim.said_by.clone_from(&document.said_by);
+        }
     }
 
     /// The entity a name means, and whether a table declares it; one nobody declared is noticed the first time, and each
@@ -288,47 +351,6 @@ impl<'a> Resolver<'a> {
         self.unknown.iter().filter_map(near).collect()
     }
 
-    /// The predicate a cell means, and whether it is read from its other end.
-    fn predicate(&mut self, cell: &str, findings: &mut Vec<Finding>) -> (PredicateUse<'a>, bool) {
-        let ontology = self.ontology;
-        let meaning = self.predicates.get(cell).copied().or_else(|| {
-            let meaning = ontology.resolve(cell)?;
-            self.predicates.insert(cell.to_owned(), meaning);
-            Some(meaning)
-        });
-        match meaning {
-            Some(Meaning::Direct(predicate)) => (PredicateUse::Known(predicate), false),
-            Some(Meaning::Inverse(predicate)) => {
-                let name = normal_name(cell);
-                let is_fatal = self.project.policy.rejects(&codes::INVERSE_PREDICATE);
-                if is_fatal || !self.inverses.contains(&name) {
-                    let message =
-                        format!("`{name}` is read as `{}` with subject and object exchanged", predicate.label);
-                    self.inverses.insert(name);
-                    findings.push(Finding::new(&codes::INVERSE_PREDICATE, "predicate", message));
-                }
-                (PredicateUse::Known(predicate), true)
-            }
-            None => {
-                let finding = Finding::new(
-                    &codes::UNKNOWN_PREDICATE,
-                    "predicate",
-                    format!("`{}` is in no vocabulary", clip(cell)),
-                );
-                let near = self
-                    .suggestions
-                    .entry(cell.to_owned())
-                    .or_insert_with(|| ontology.nearest(cell).map(str::to_owned));
-                findings.push(match near {
-                    Some(near) => finding.hint(format!("did you mean `{near}`?")),
-                    None => finding.hint("declare it in an ontology file of the project, or choose a known predicate"),
-                });
-                let label = normal_name(cell);
-                (PredicateUse::Minted { iri: self.project.namespace.predicate(&label), label }, false)
-            }
-        }
-    }
-
     /// The concepts that codes such as `cameo:190` mean.
     fn event_types(codes: &[String], findings: &mut Vec<Finding>) -> Vec<NamedNode> {
         let concept = |code: &String| {
@@ -366,6 +388,13 @@ const MOST_SUGGESTIONS: usize = 200;
 /// The message about a name that no table declares.
 fn unknown_entity(name: &str) -> String {
     format!("`{}` is in no row of the entities", clip(name))
+}
+
+/// The fault of a passive without the one who acts: without subject there is no statement.
+fn nobody_acts(cell: &str) -> Finding {
+    let message =
+        format!("`{}` is read from its other end, where nobody stands: the cell `object` is empty", clip(cell));
+    Finding::new(&codes::EMPTY_CELL, "object", message).hint("write who did it")
 }
 
 /// Notes an entity to be written with the claim, unless it is written already, as most are.

@@ -11,22 +11,19 @@ use super::contested::{Rival, key, place};
 use super::judge::Judge;
 use super::output::CompileError;
 use super::paths::display_path;
-use super::resolve::KnownDocument;
+use super::resolve::{Basis, KnownDocument};
 use crate::diagnostic::{Finding, Verdict, clip, codes};
 use crate::input::{documents, entities};
 use crate::model::{Document, Entity, Text};
+use crate::project::Source;
 use crate::project::files::open_file;
-use crate::project::{Project, Source};
 use crate::rdf::iri::is_iri;
 use crate::rdf::names::{Named, is_broken_iri, taken_among};
-use crate::table::{RawRow, Row, Table};
+use crate::table::{Mapping, RawRow, Row, Table};
 
 /// Opens a table and reads its header; none when it cannot be used.
-pub(super) fn open(
-    project: &Project,
-    source: &Source,
-    judge: &mut Judge<'_>,
-) -> Result<Option<Table<'static>>, CompileError> {
+pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result<Option<Table<'static>>, CompileError> {
+    let Compilation { project, resolver, judge, .. } = compilation;
     let shown = display_path(project, &source.path);
     let path = project.root.join(&source.path);
     let file = match open_file(&path) {
@@ -39,7 +36,10 @@ pub(super) fn open(
     let Some(layout) = source.kind.layout() else {
         return Ok(None);
     };
-    let table = Table::open(&shown, file, layout, &source.mapping, &mut |fault| judge.note(fault))
+    // A word that is the name of something says so, whatever it means elsewhere.
+    let missing = source.mapping.missing.except_names(|word| resolver.names().find(word).is_some());
+    let mapping = Mapping { missing, ..source.mapping.clone() };
+    let table = Table::open(&shown, file, layout, &mapping, &mut |fault| judge.note(fault))
         .map_err(|source| CompileError::Read { path, source })?;
     judge.check_aborted()?;
     Ok(table)
@@ -58,7 +58,7 @@ fn rows<T>(
     mut read: impl FnMut(&mut Compilation<'_>, &Row<'_>, &mut Vec<Finding>) -> Option<T>,
     mut keep: impl FnMut(&mut Compilation<'_>, Option<T>, Verdict, RawRow),
 ) -> Result<(), CompileError> {
-    let Some(mut table) = open(compilation.project, source, &mut compilation.judge)? else {
+    let Some(mut table) = open(compilation, source)? else {
         return Ok(());
     };
     let path = compilation.project.root.join(&source.path);
@@ -113,8 +113,11 @@ pub(super) fn read_entities<'s>(
 }
 
 /// The entity of a row, with what is wrong with the row for itself.
-fn entity(_: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Entity> {
-    let entity = entities::entity_from_row(row, findings)?;
+fn entity(compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Entity> {
+    let mut entity = entities::entity_from_row(row, findings)?;
+    if let Some(word) = row.get("type") {
+        compilation.resolver.settle_type(&mut entity, word, findings);
+    }
     findings.extend(entity.member_of.iter().filter_map(|name| broken_iri("member_of", name)));
     Some(entity)
 }
@@ -183,6 +186,12 @@ fn settle_entities(
     Ok(())
 }
 
+/// A document that rests on others, with its row for messages: it is written once all documents are known.
+struct Derived {
+    document: Document,
+    row: RawRow,
+}
+
 /// A row of a table of documents.
 type DocumentRow = (Document, Option<Text>);
 
@@ -192,11 +201,14 @@ pub(super) fn read_documents<'s>(
     sources: impl Iterator<Item = &'s Source>,
 ) -> Result<(), CompileError> {
     let mut rivals: Vec<Rival<DocumentRow>> = Vec::new();
+    let mut derived = Vec::new();
     for source in sources {
         let folder = compilation.project.root.join(&source.path).parent().map(Path::to_owned).unwrap_or_default();
         let read = |_: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
             let document = documents::document_from_row(row, is_iri, findings)?;
             findings.extend(document.publisher.as_ref().and_then(|name| broken_iri("publisher", name)));
+            findings.extend(document.said_by.iter().filter_map(|name| broken_iri("said_by", name)));
+            findings.extend(document.based_on.iter().filter_map(|name| broken_iri("based_on", name)));
             let text = document.path.as_ref().and_then(|path| read_text(&folder, path, findings));
             Some((document, text))
         };
@@ -209,42 +221,127 @@ pub(super) fn read_documents<'s>(
                 } else if compilation.resolver.document(&document.id).is_some() {
                     compilation.found.documents.insert(key);
                 } else {
-                    keep_document(compilation, document, text);
+                    keep_document(compilation, document, text, row, &mut derived);
                 }
             }
             (Some((document, _)), Verdict::Reject) => compilation.resolver.lose_document(document.id, row.line()),
             (None, _) => {}
         })?;
     }
+    settle_documents(compilation, rivals, &mut derived)?;
+    if compilation.found.is_empty() { write_derived(compilation, derived) } else { Ok(()) }
+}
+
+/// Gives each identifier that rows declare again to one of them.
+fn settle_documents(
+    compilation: &mut Compilation<'_>,
+    mut rivals: Vec<Rival<DocumentRow>>,
+    derived: &mut Vec<Derived>,
+) -> Result<(), CompileError> {
     Rival::sort(&mut rivals);
     let mut keepers: FxHashMap<String, (Arc<str>, u64)> = FxHashMap::default();
     for Rival { said: (document, text), row, .. } in rivals {
         let Some((file, line)) = keepers.get(&document.id) else {
             keepers.insert(document.id.clone(), (row.file.clone(), row.line()));
-            keep_document(compilation, document, text);
+            keep_document(compilation, document, text, row, derived);
             continue;
         };
         let message = format!("the document `{}` is declared by {}", document.id, place(file, *line, &row.file));
         let finding = Finding::new(&codes::DUPLICATE_ID, "id", message).hint("give one of the two another id");
-        if compilation.judge.judge(&row, vec![finding])? == Verdict::Keep {
+        if compilation.judge.judge(&row, vec![finding])? == Verdict::Reject {
+            continue;
+        }
+        if document.based_on.is_empty() {
             let Compilation { resolver, writer, .. } = compilation;
             let iri = writer.write_document(&document, resolver);
             text.iter().for_each(|text| writer.write_text(&iri, text, document.language.as_deref()));
+        } else {
+            derived.push(Derived { document, row });
         }
     }
     Ok(())
 }
 
-/// Writes a document, and remembers it for the claims that cite it.
-fn keep_document(compilation: &mut Compilation<'_>, document: Document, text: Option<Text>) {
+/// Writes a document, and remembers it for the claims that cite it; one that rests on others is written with `derived`.
+fn keep_document(
+    compilation: &mut Compilation<'_>,
+    document: Document,
+    text: Option<Text>,
+    row: RawRow,
+    derived: &mut Vec<Derived>,
+) {
+    if !document.based_on.is_empty() {
+        // Its publisher may be what another document rests on.
+        let Compilation { resolver, writer, .. } = &mut *compilation;
+        document.publisher.as_ref().and_then(|name| writer.mention(name, resolver));
+        remember(compilation, &document, text);
+        derived.push(Derived { document, row });
+        return;
+    }
     let Compilation { resolver, writer, .. } = compilation;
     let iri = writer.write_document(&document, resolver);
     if let Some(text) = &text {
         writer.write_text(&iri, text, document.language.as_deref());
     }
-    let Document { id, published, language, .. } = document;
-    let known = KnownDocument { iri, published, language, text, is_declared: true, text_is_told: false };
-    resolver.keep_document(id, known);
+    remember(compilation, &document, text);
+}
+
+/// Remembers a document for the claims that cite it.
+fn remember(compilation: &mut Compilation<'_>, document: &Document, text: Option<Text>) {
+    let Document { id, published, language, said_by, .. } = document.clone();
+    let iri = compilation.project.namespace.document(&id);
+    compilation.resolver.keep_document(
+        id,
+        KnownDocument { iri, published, language, said_by, text, is_declared: true, text_is_told: false },
+    );
+}
+
+/// Writes the documents that rest on others; those that name what nobody has declared are judged by that.
+fn write_derived(compilation: &mut Compilation<'_>, derived: Vec<Derived>) -> Result<(), CompileError> {
+    for Derived { document, .. } in settled(compilation, derived)? {
+        let Compilation { resolver, writer, .. } = &mut *compilation;
+        let bases: Vec<Basis> = document.based_on.iter().map(|cell| resolver.basis(cell, &mut Vec::new())).collect();
+        let mut based_on = Vec::new();
+        for (cell, basis) in document.based_on.iter().zip(bases) {
+            based_on.push(match basis {
+                Basis::Known(iri) => iri,
+                Basis::Undeclared(iri) => {
+                    writer.write_unknown_document(cell, &iri);
+                    iri
+                }
+            });
+        }
+        let iri = writer.write_document_based_on(&document, based_on, resolver);
+        if let Some(text) = resolver.document(&document.id).and_then(|known| known.text.as_ref()) {
+            writer.write_text(&iri, text, document.language.as_deref());
+        }
+    }
+    Ok(())
+}
+
+/// The documents that stay. One that is left out takes along those that rest on it, wherever they stand.
+fn settled(compilation: &mut Compilation<'_>, mut derived: Vec<Derived>) -> Result<Vec<Derived>, CompileError> {
+    let Compilation { resolver, judge, .. } = &mut *compilation;
+    // Where a fault costs no row, each is told in the first pass, and there is no second one.
+    loop {
+        let n = derived.len();
+        let mut kept = Vec::with_capacity(n);
+        for one in derived {
+            let mut findings = Vec::new();
+            for cell in &one.document.based_on {
+                resolver.basis(cell, &mut findings);
+            }
+            if judge.judge(&one.row, findings)? == Verdict::Keep {
+                kept.push(one);
+            } else {
+                resolver.forget_document(&one.document.id, one.row.line());
+            }
+        }
+        if kept.len() == n {
+            return Ok(kept);
+        }
+        derived = kept;
+    }
 }
 
 /// A fault when a name looks like an IRI, and is none.

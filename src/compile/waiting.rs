@@ -5,12 +5,11 @@ use std::collections::VecDeque;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Compilation;
-use super::claims::write;
+use super::claims::{statement_hash, write};
 use super::judge::Judge;
 use super::ledger::{Ledger, Waiting};
 use super::output::CompileError;
 use super::resolve::Draft;
-use super::writer::fingerprint;
 use crate::diagnostic::{Finding, Verdict};
 use crate::model::{Referent, Stance};
 use crate::rdf::claim::PredicateUse;
@@ -63,12 +62,15 @@ fn find_ends(draft: &mut Draft<'_>, ledger: &Ledger<'_>) {
 
 /// A hash of a statement whose ends are known, as [`write`] notes it.
 fn statement_of(draft: &Draft<'_>) -> Option<u64> {
-    let [Some(subject), Some(object)] = &draft.ends else { return None };
-    let (subject, object) = match &draft.predicate {
-        PredicateUse::Known(known) if known.symmetric && subject.iri > object.iri => (object, subject),
-        _ => (subject, object),
+    let (subject, object) = match (&draft.ends, &draft.predicate) {
+        ([Some(subject), Some(object)], PredicateUse::Known(known)) if known.symmetric && subject.iri > object.iri => {
+            (object, Some(subject))
+        }
+        ([Some(subject), Some(object)], _) => (subject, Some(object)),
+        ([Some(subject), None], _) if draft.claim.object == Referent::OwnEvent => (subject, None),
+        _ => return None,
     };
-    Some(fingerprint(&[&subject.iri, draft.predicate.iri(), &object.iri]))
+    Some(statement_hash(subject, draft.predicate.iri(), object))
 }
 
 /// Gives up waiting claims that stand on a circle or refer to what is not there, and those that refer to them in turn.

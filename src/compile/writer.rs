@@ -10,6 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use super::resolve::Resolver;
 use crate::model::{Document, Entity, Text};
 use crate::rdf::claim::ResolvedClaim;
+use crate::rdf::document::DocumentLinks;
+use crate::rdf::entity::OwnClass;
 use crate::rdf::iri::Namespace;
 use crate::rdf::names::Named;
 use crate::rdf::qualifier::Qualifiers;
@@ -136,7 +138,8 @@ impl<'a> GraphWriter<'a> {
     pub(super) fn write_declared(&mut self, entity: &Entity, named: &Named, resolver: &mut Resolver<'_>) {
         let member_of = self.mention_all(&entity.member_of, resolver);
         let country = entity.country.as_ref().map(|name| resolver.country(name));
-        self.write_entity(entity, named, &member_of, country.as_ref());
+        let class = entity.class.as_ref().map(|name| resolver.class(name, entity.kind));
+        self.write_entity(entity, named, class.as_ref(), &member_of, country.as_ref());
     }
 
     /// Writes what a file of another program tells of an entity.
@@ -144,22 +147,41 @@ impl<'a> GraphWriter<'a> {
         self.undeclared.insert(named.iri.clone(), Undeclared::Told);
         let member_of = self.mention_all(&entity.member_of, resolver);
         let country = entity.country.as_ref().and_then(|name| self.mention(name, resolver)).map(Term::from);
-        self.write_entity(entity, named, &member_of, country.as_ref());
+        self.write_entity(entity, named, None, &member_of, country.as_ref());
     }
 
     fn mention_all(&mut self, names: &[String], resolver: &mut Resolver<'_>) -> Vec<NamedNode> {
         names.iter().filter_map(|name| self.mention(name, resolver)).collect()
     }
 
-    fn write_entity(&mut self, entity: &Entity, named: &Named, member_of: &[NamedNode], country: Option<&Term>) {
-        rdf_entity::write_entity(entity, named, member_of, country, &mut self.qualifiers, self.sink);
+    fn write_entity(
+        &mut self,
+        entity: &Entity,
+        named: &Named,
+        class: Option<&OwnClass>,
+        member_of: &[NamedNode],
+        country: Option<&Term>,
+    ) {
+        rdf_entity::write_entity(entity, named, class, member_of, country, &mut self.qualifiers, self.sink);
     }
 
     /// Writes what is said of a document.
     pub(super) fn write_document(&mut self, document: &Document, resolver: &mut Resolver<'_>) -> NamedNode {
+        self.write_document_based_on(document, Vec::new(), resolver)
+    }
+
+    /// The same, for one that repeats others or rests on them.
+    pub(super) fn write_document_based_on(
+        &mut self,
+        document: &Document,
+        based_on: Vec<NamedNode>,
+        resolver: &mut Resolver<'_>,
+    ) -> NamedNode {
         let iri = self.qualifiers.namespace().document(&document.id);
         let publisher = document.publisher.as_ref().and_then(|name| self.mention(name, resolver));
-        rdf_document::write_document(document, &iri, publisher.as_ref(), &mut self.qualifiers, self.sink);
+        let speakers = self.mention_all(&document.said_by, resolver);
+        let links = DocumentLinks { publisher, speakers, based_on };
+        rdf_document::write_document(document, &iri, &links, &mut self.qualifiers, self.sink);
         iri
     }
 

@@ -166,10 +166,8 @@ impl Scene<'_> {
     /// A node's values, one for each of [`Scene::node_attributes`]; none for a measure that came to no number.
     pub fn node_values(&self, index: NodeIndex) -> Vec<Option<AttributeValue>> {
         let node = &self.view.graph[index];
-        let mut values = vec![
-            self.view.iri(node).map(AttributeValue::Text),
-            Some(AttributeValue::Text(node.kind.word().to_owned())),
-        ];
+        let mut values =
+            vec![self.view.iri(node).map(AttributeValue::Text), Some(AttributeValue::Text(self.view.type_word(node)))];
         if !self.view.groups.is_empty() {
             let group = node.group.and_then(|place| self.view.groups.get(place as usize));
             values.push(group.map(|group| AttributeValue::Text(group.label.clone())));
@@ -272,8 +270,12 @@ impl Scene<'_> {
     pub fn sentence(&self, index: EdgeIndex) -> String {
         let Some((from, to)) = self.view.graph.edge_endpoints(index) else { return String::new() };
         let (from, to) = (&self.view.graph[from], &self.view.graph[to]);
+        let edge = &self.view.graph[index];
+        let what = self.view.edge_label(edge);
+        if self.view.acts_alone(edge) {
+            return format!("{} {what}", self.view.label(from));
+        }
         let colon = if to.kind == Kind::Event { ":" } else { "" };
-        let what = self.view.edge_label(&self.view.graph[index]);
         format!("{} {what}{colon} {}", self.view.label(from), self.view.label(to))
     }
 
@@ -284,7 +286,7 @@ impl Scene<'_> {
 
     /// A node in words.
     pub fn node_story(&self, node: &Node) -> String {
-        format!("{} ({})", self.view.label(node), node.kind.word())
+        format!("{} ({})", self.view.label(node), self.view.type_word(node))
     }
 
     /// The lines of an edge's label: predicate with the number of claims that say so, then how well it is supported, and

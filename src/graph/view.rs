@@ -343,6 +343,14 @@ impl<'c> View<'c> {
         }
     }
 
+    /// The word for what a node is: the name of its class where the project has one, else that of its kind.
+    pub fn type_word(&self, node: &Node) -> String {
+        match node.identity {
+            NodeIdentity::Thing(id) if node.kind != Kind::Event => self.claims.type_word(id),
+            _ => node.kind.word().to_owned(),
+        }
+    }
+
     /// The name of an edge: its predicate, and how many others there are.
     pub fn edge_label(&self, edge: &Edge) -> String {
         let label = self.claims.label(edge.predicate);

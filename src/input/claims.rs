@@ -10,12 +10,15 @@ use crate::table::row::Row;
 
 /// Reads the claim in `row`; what is wrong with its cells goes to `findings`.
 ///
-/// The value is there whenever subject, predicate and object are, so that the
-/// caller may keep the row when the project's policy allows its faults.
+/// The value is there whenever subject and predicate are, so that the caller may keep the row when the project's policy
+/// allows its faults. Without object, the subject acts alone.
 pub fn claim_from_row(row: &Row<'_>, file: &Arc<str>, findings: &mut Vec<Finding>) -> Option<Claim> {
     let subject = referent(row, "subject", findings);
     let predicate = required(row, "predicate", findings);
-    let object = referent(row, "object", findings);
+    let object = match row.get("object") {
+        None => Some(Referent::OwnEvent),
+        Some(_) => referent(row, "object", findings),
+    };
     let mut claim = Claim {
         id: id(row, findings),
         date: date(row, "date", findings),
@@ -30,6 +33,11 @@ pub fn claim_from_row(row: &Row<'_>, file: &Arc<str>, findings: &mut Vec<Finding
         origin: Origin { file: file.clone(), line: row.line },
         ..Claim::new(subject?, predicate?, object?)
     };
+    if let Some(text) = text_of_claim(row) {
+        claim.qualifiers.push(("claim".into(), text.to_owned()));
+        let message = "kept as a qualifier: the texts below `claim`, which is a column of identifiers otherwise";
+        findings.push(Finding::new(&codes::UNKNOWN_COLUMN, "id", message));
+    }
     fill(row, &CLAIM, &mut claim);
     take_spans(&mut claim);
     keep_unread(row, &mut claim);
@@ -75,6 +83,14 @@ pub(super) fn required(row: &Row<'_>, field: &'static str, findings: &mut Vec<Fi
 
 /// A date in EDTF, or a finding.
 pub(super) fn date(row: &Row<'_>, field: &'static str, findings: &mut Vec<Finding>) -> Option<EventDate> {
+    match row.date_of_parts(field) {
+        Ok(Some(text)) => return date_from_parts(&text, field, findings),
+        Ok(None) => {}
+        Err(finding) => {
+            findings.push(finding);
+            return None;
+        }
+    }
     let cell = row.get(field)?;
     if let Some(patterns) = row.date_patterns(field) {
         return date_by_pattern(cell, patterns, field, findings);
@@ -96,6 +112,17 @@ pub(super) fn date(row: &Row<'_>, field: &'static str, findings: &mut Vec<Findin
             None
         }
     }
+}
+
+/// A date whose parts stand in columns of their own.
+fn date_from_parts(text: &str, field: &'static str, findings: &mut Vec<Finding>) -> Option<EventDate> {
+    let date = EventDate::parse(text);
+    if let Err(error) = &date {
+        let finding =
+            Finding::new(&codes::BAD_DATE, field, format!("the columns make `{text}`, which is no date: {error}"));
+        findings.push(finding.hint("mend the parts, or leave out the day or the month"));
+    }
+    date.ok()
 }
 
 /// A date written by one of these patterns, or a finding: what fits none is not guessed at.
@@ -193,9 +220,15 @@ fn event(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<String> {
 }
 
 fn id(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<String> {
-    let cell = row.get("id")?;
+    let cell = row.get("id").filter(|_| text_of_claim(row).is_none())?;
     check_id(cell, findings);
     Some(cell.to_owned())
+}
+
+/// The words of a cell below the heading `claim` that is no identifier: many call the claim itself so.
+fn text_of_claim<'r>(row: &Row<'r>) -> Option<&'r str> {
+    let is_claim = row.heading("id").is_some_and(|heading| heading.eq_ignore_ascii_case("claim"));
+    row.get("id").filter(|cell| is_claim && cell.contains(char::is_whitespace))
 }
 
 fn evidence(row: &Row<'_>, findings: &mut Vec<Finding>) -> Evidence {

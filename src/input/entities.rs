@@ -1,6 +1,6 @@
 //! `entities.csv`: one entity a row.
 
-use super::claims::{check_id, fill, required, value};
+use super::claims::{check_id, fill, required};
 use crate::columns::{ENTITY, parse_point};
 use crate::diagnostic::{Finding, clip, codes};
 use crate::model::{Coordinates, Entity, EntityKind};
@@ -13,8 +13,9 @@ pub fn entity_from_row(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Ent
     if let Some(id) = &id {
         check_id(id, findings);
     }
-    let kind =
-        row.get("type").map(|_| value(row, "type", EntityKind::parse, &EntityKind::ALL, EntityKind::word, findings));
+    let kind = row.get("type").and_then(EntityKind::parse);
+    // Types are open: what is none of relata's is a class of the project.
+    let class = row.get("type").filter(|_| kind.is_none()).map(str::to_owned);
     let wikidata = row.get("wikidata").map(str::to_owned);
     if let Some(item) = &wikidata
         && !item
@@ -28,6 +29,7 @@ pub fn entity_from_row(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Ent
     let mut entity = Entity {
         id,
         kind,
+        class,
         wikidata,
         coordinates,
         qualifiers: row.qualifiers().map(|(name, cell)| (name, cell.to_owned())).collect(),

@@ -55,7 +55,11 @@ impl Said {
 fn take_strings(claim: Claim, strings: &mut Vec<String>) {
     let Claim { id, subject, predicate, object, event, event_types, place, document, qualifiers, .. } = claim;
     strings.extend([id, event, place, document, Some(predicate)].into_iter().flatten());
-    strings.extend([subject, object].map(|(Referent::Name(text) | Referent::Claim(text))| text));
+    let text = |end: Referent| match end {
+        Referent::Name(text) | Referent::Claim(text) => Some(text),
+        Referent::OwnEvent => None,
+    };
+    strings.extend([subject, object].into_iter().filter_map(text));
     strings.extend(event_types);
     strings.extend(qualifiers.into_iter().map(|(_, cell)| cell));
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::columns::{CLAIM, CLAIMS};
 use crate::diagnostic::nearest;
+use crate::table::header::Column;
 use crate::table::mapping::Mapping;
 
 /// Words shorter than this are too short to be slips of others.
@@ -25,7 +26,10 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
     for (heading, column) in headings.iter().zip(CLAIMS.roles(&names, &Mapping::default())) {
         // Plain aliases come later: `source` beside `target` is the subject, alone it rather is who says so.
         let is_sure = |name: &str| name == plain(heading).replace(' ', "_");
-        if let Some(column) = column.filter(|column| is_sure(column.name) || !column.paired.is_empty()) {
+        let is_ordered =
+            |column: &Column| column.before.iter().chain(column.behind).any(|(alias, _)| *alias == plain(heading));
+        let is_telling = |column: &&Column| is_sure(column.name) || !column.paired.is_empty() || is_ordered(column);
+        if let Some(column) = column.filter(is_telling) {
             take(column.name, &|candidate| candidate == plain(heading));
         }
     }
@@ -40,19 +44,65 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
     for field in CLAIM.iter().filter(|field| !field.telling.is_empty()) {
         field.telling.split('|').for_each(|word| take(field.name(), &|heading| heading == word));
     }
-    for field in ends() {
+    if let (false, false, Some((first, second))) =
+        (columns.contains_key("subject"), columns.contains_key("object"), twins(headings))
+    {
+        let is_free = |heading: &String| !columns.values().any(|taken| taken == heading);
+        if is_free(first) && is_free(second) {
+            columns.insert("subject".to_owned(), first.clone());
+            columns.insert("object".to_owned(), second.clone());
+        }
+    }
+    let mut free: Vec<&String> =
+        headings.iter().filter(|heading| !columns.values().any(|taken| taken == *heading)).collect();
+    for field in ends().filter(|field| !columns.contains_key(field.name())).collect::<Vec<_>>() {
         let words = || field.telling.split('|').chain([field.name()]);
         let known = || words().filter(|word| word.chars().count() >= LEAST_LETTERS);
-        take(field.name(), &|heading| known().any(|word| is_slip(heading, word)));
+        let is_near = |heading: &&String| known().any(|word| is_slip(&plain(heading), word));
+        if let Some(index) = free.iter().position(is_near) {
+            columns.insert(field.name().to_owned(), free.remove(index).clone());
+        }
     }
     columns
+}
+
+/// Endings that tell two headings of one kind apart.
+const ENDINGS: [(&str, &str); 4] = [("a", "b"), ("1", "2"), ("i", "j"), ("x", "y")];
+
+/// Kinds of things of which two are no ends of a statement.
+const NO_ENDS: [&str; 14] = [
+    "date", "time", "year", "month", "day", "source", "url", "link", "document", "quote", "note", "id", "code", "field",
+];
+
+/// Two headings that differ in their ending only, as `Entity A` and `Entity B` do: the ends of a tie.
+fn twins(headings: &[String]) -> Option<(&String, &String)> {
+    let stem = |heading: &String, ending: &str| {
+        let plain = plain(heading);
+        let stem = plain.strip_suffix(ending)?;
+        // A letter is an ending only where it stands apart, as in `Entity A` and `EntityA`.
+        let is_apart = ending.bytes().all(|byte| byte.is_ascii_digit())
+            || stem.ends_with(' ')
+            || (heading.ends_with(|c: char| c.is_ascii_uppercase())
+                && heading.chars().rev().nth(1).is_some_and(char::is_lowercase));
+        let stem = stem.trim().to_owned();
+        (is_apart && !stem.is_empty() && !NO_ENDS.contains(&stem.as_str())).then_some(stem)
+    };
+    headings.iter().enumerate().find_map(|(place, first)| {
+        ENDINGS.iter().find_map(|(one, two)| {
+            let of = stem(first, one)?;
+            let second = headings[place + 1..].iter().find(|second| stem(second, two).as_ref() == Some(&of))?;
+            Some((first, second))
+        })
+    })
 }
 
 /// True when a heading is a word written wrongly: each of its words is, or is right.
 fn is_slip(heading: &str, word: &str) -> bool {
     let (ours, theirs): (Vec<&str>, Vec<&str>) = (heading.split(' ').collect(), word.split(' ').collect());
+    // Slips are rare in the first letter, and words that differ there are often others: `reason` is no `person`.
     let is_near = |(ours, theirs): (&&str, &&str)| {
-        ours == theirs || (ours.chars().count() >= LEAST_LETTERS && nearest(ours, [*theirs]).is_some())
+        let same_start = ours.chars().next() == theirs.chars().next();
+        ours == theirs || (same_start && ours.chars().count() >= LEAST_LETTERS && nearest(ours, [*theirs]).is_some())
     };
     ours.len() == theirs.len() && ours.iter().zip(&theirs).all(is_near)
 }

@@ -176,3 +176,22 @@ pub fn share_of_predicates(cells: &[String]) -> f64 {
     let share = known as f64 / distinct.len() as f64;
     share
 }
+
+/// True when all cells are web addresses.
+pub fn are_addresses(cells: &[String]) -> bool {
+    let is_address = |cell: &String| ["http://", "https://", "www."].iter().any(|start| cell.starts_with(start));
+    !cells.is_empty() && cells.iter().all(|cell| is_address(cell) && !cell.contains(char::is_whitespace))
+}
+
+/// True when cells can be identifiers of their rows: none is a text, and none stands twice.
+pub fn are_ids(cells: &[String]) -> bool {
+    let mut seen = BTreeSet::new();
+    cells.iter().all(|cell| !cell.contains(char::is_whitespace) && seen.insert(cell))
+}
+
+/// True when cells are long numbers that tell rows apart, and so no codes of anything.
+pub fn are_numbers_apart(cells: &[String]) -> bool {
+    let mut seen = BTreeSet::new();
+    let is_apart = |cell: &String| cell.len() > 4 && cell.bytes().all(|byte| byte.is_ascii_digit());
+    cells.len() > 1 && cells.iter().all(|cell| is_apart(cell) && seen.insert(cell))
+}

@@ -15,4 +15,5 @@ pub mod events;
 pub mod foreign;
 pub mod guess;
 pub mod guess_cells;
+pub mod guess_parts;
 pub mod rdf;

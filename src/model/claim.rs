@@ -15,7 +15,7 @@ pub struct Claim {
     pub subject: Referent,
     /// What is done: a label or alias of the ontology.
     pub predicate: String,
-    /// To whom, or what is spoken of.
+    /// To whom, or what is spoken of; the event itself where one actor acts alone.
     pub object: Referent,
     /// When it is said to have happened; a missing date is missing.
     pub date: Option<EventDate>,
@@ -133,6 +133,8 @@ impl Claim {
 /// What a cell of `subject` or `object` points to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Referent {
+    /// The claim's own event: nobody and nothing is acted on (an empty cell of `object`).
+    OwnEvent,
     /// An entity, by label, alias, identifier or IRI.
     Name(String),
     /// Another claim's statement, by the claim's identifier (the cell `#c3`).

@@ -21,6 +21,10 @@ pub struct Document {
     pub retrieved: Option<EventDate>,
     /// Who wrote it.
     pub author: Option<String>,
+    /// Whose word its claims are, unless they name a speaker: who wrote the letter, held the speech, gave the interview.
+    pub said_by: Vec<String>,
+    /// What it repeats or rests on: documents, or outlets and other entities by name.
+    pub based_on: Vec<String>,
     /// Language tag of its text.
     pub language: Option<String>,
     /// File with its text, relative to the table.
@@ -40,6 +44,8 @@ impl Document {
             published: None,
             retrieved: None,
             author: None,
+            said_by: Vec::new(),
+            based_on: Vec::new(),
             language: None,
             path: None,
             qualifiers: Vec::new(),

@@ -13,6 +13,8 @@ pub struct Entity {
     pub label: String,
     /// What kind of thing it is.
     pub kind: Option<EntityKind>,
+    /// Its class as the source names it, where relata has none of this name; `kind` is what the project says that this is.
+    pub class: Option<String>,
     /// Other names; none belongs to two entities.
     pub aliases: Vec<String>,
     /// Entities it belongs to, by label, alias or identifier.
@@ -36,6 +38,7 @@ impl Entity {
             id: None,
             label: label.into(),
             kind: None,
+            class: None,
             aliases: Vec::new(),
             member_of: Vec::new(),
             country: None,

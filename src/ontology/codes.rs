@@ -23,6 +23,8 @@ pub struct EventCodes {
     by_iri: FxHashMap<String, Concept>,
     /// Names of ACLED in their normal form.
     acled: FxHashMap<String, NamedNode>,
+    /// Names of CAMEO in their normal form.
+    cameo: FxHashMap<String, NamedNode>,
 }
 
 impl EventCodes {
@@ -32,7 +34,17 @@ impl EventCodes {
             let files = ["cameo.ttl", "plover.ttl", "acled.ttl", "ucdp.ttl"];
             let concepts: Vec<Concept> = files.into_iter().flat_map(read_concepts).collect();
             let acled = concepts.iter().filter(|concept| concept.iri.as_str().contains("/acled/"));
+            let mut cameo: Vec<&Concept> =
+                concepts.iter().filter(|concept| concept.iri.as_str().contains("/cameo/")).collect();
+            // `Consult` is `04` as a class and `040` as a code: data sets mean the code, which is inserted later.
+            cameo.sort_by_key(|concept| concept.notation.len());
+            let names = |concept: &&'_ Concept| {
+                let iri = concept.iri.clone();
+                let names = std::iter::once(&concept.label).chain(&concept.other_labels);
+                names.map(|name| (normal_name(name), iri.clone())).collect::<Vec<_>>()
+            };
             EventCodes {
+                cameo: cameo.iter().flat_map(names).filter(|(name, _)| !name.is_empty()).collect(),
                 acled: acled.map(|concept| (normal_name(&concept.label), concept.iri.clone())).collect(),
                 by_iri: concepts.into_iter().map(|concept| (concept.iri.as_str().to_owned(), concept)).collect(),
             }
@@ -52,6 +64,11 @@ impl EventCodes {
     /// The type or sub-type that ACLED calls by this name, such as `Air/drone strike`.
     pub fn acled(&self, name: &str) -> Option<&NamedNode> {
         self.acled.get(&normal_name(name))
+    }
+
+    /// The code that CAMEO calls by this name, such as `Make statement`: `cameo:010`, and not the class of the same name.
+    pub fn cameo(&self, name: &str) -> Option<&NamedNode> {
+        self.cameo.get(&normal_name(name))
     }
 
     /// The name of a concept; a few codes of CAMEO have none.

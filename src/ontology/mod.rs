@@ -6,20 +6,25 @@
 //! and [`actor()`] read the codes of event data. [`vocab`] has every IRI the code
 //! speaks of. It knows no claims.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
 
 pub use actor::{Actor, ActorClass, Chunk, ChunkKind, actor, decode};
 pub use codes::{Countries, Country, CountryScheme, EventCodes};
+pub use denial::Denial;
 
 use crate::diagnostic::nearest;
 
 mod actor;
 mod codes;
+mod denial;
+mod verb;
 pub mod vocab;
 
 /// The shipped files: name and Turtle.
@@ -85,13 +90,43 @@ pub enum Meaning<'a> {
     Inverse(&'a Predicate),
 }
 
+impl<'a> Meaning<'a> {
+    /// The predicate, from whichever end it is read.
+    pub fn predicate(self) -> &'a Predicate {
+        match self {
+            Meaning::Direct(predicate) | Meaning::Inverse(predicate) => predicate,
+        }
+    }
+}
+
+/// A name that two predicates have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedName {
+    /// The name.
+    pub name: String,
+    /// The predicate that it means.
+    pub means: NamedNode,
+    /// The predicate that it does not mean.
+    pub not: NamedNode,
+}
+
+/// The origin of predicates: it decides whose name counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Shipped,
+    Project,
+}
+
 /// The predicates that exist.
 #[derive(Debug, Default, Clone)]
 pub struct Ontology {
     predicates: Vec<Predicate>,
     /// Predicate and whether it is read from its other end, by normal name.
     by_name: FxHashMap<String, (usize, bool)>,
-    by_iri: FxHashMap<String, usize>,
+    /// The same by IRI.
+    by_iri: FxHashMap<String, (usize, bool)>,
+    /// The number of shipped predicates; those of a project come behind them.
+    n_shipped: usize,
     /// Predicates by the codes that they name as their own.
     by_code: FxHashMap<String, usize>,
     /// Predicates by the codes that they are merely near to.
@@ -103,16 +138,23 @@ impl Ontology {
     pub fn shipped() -> &'static Ontology {
         static SHIPPED: LazyLock<Ontology> = LazyLock::new(|| {
             let mut ontology = Ontology::default();
-            ontology.extend(quads("predicates.ttl"));
+            ontology.add(quads("predicates.ttl"), Whose::Shipped);
             ontology
         });
         &SHIPPED
     }
 
-    /// Adds the predicates described by `quads`; a name that is taken stays with the predicate that has it.
+    /// Adds the predicates of a project that `quads` describe, and tells which names of theirs another predicate has, too.
     ///
-    /// A predicate is a `ra:Predicate`, or any `owl:ObjectProperty` or `rdf:Property` with a label.
-    pub fn extend(&mut self, quads: &[Quad]) {
+    /// A predicate is a `ra:Predicate`, or any `owl:ObjectProperty` or `rdf:Property` with a label. A label or alias of the
+    /// project's means what the project says, whatever the shipped vocabulary has under it; of two in the project, the first
+    /// one keeps it.
+    pub fn extend(&mut self, quads: &[Quad]) -> Vec<SharedName> {
+        self.add(quads, Whose::Project)
+    }
+
+    fn add(&mut self, quads: &[Quad], whose: Whose) -> Vec<SharedName> {
+        let mut shared = Vec::new();
         let mut described: BTreeMap<&NamedNode, Vec<(&str, &Term)>> = BTreeMap::new();
         for quad in quads {
             if let NamedOrBlankNode::NamedNode(subject) = &quad.subject {
@@ -124,39 +166,65 @@ impl Ontology {
             let facts = SubjectFacts(facts);
             if facts.has_type(&format!("{RA}InversePredicate")) {
                 if let Some(of) = facts.iri("http://www.w3.org/2002/07/owl#inverseOf") {
-                    inverses.push((of, facts.names(iri)));
+                    inverses.push((of, iri.clone(), facts.names()));
                 }
             } else if facts.is_predicate() {
-                self.insert(facts.predicate(iri));
+                self.insert(facts.predicate(iri), whose, &mut shared);
             }
         }
-        for (of, names) in inverses {
-            let Some(&index) = self.by_iri.get(of.as_str()) else {
+        for (of, iri, names) in inverses {
+            let Some(&(index, false)) = self.by_iri.get(of.as_str()) else {
                 continue;
             };
-            for name in names {
-                self.by_name.entry(normal_name(&name)).or_insert((index, true));
-            }
+            self.by_iri.entry(iri.as_str().to_owned()).or_insert((index, true));
+            self.name(&names, (index, true), whose, &mut shared);
+            self.by_name.entry(normal_name(local_name(iri.as_str()))).or_insert((index, true));
         }
+        shared
     }
 
-    fn insert(&mut self, predicate: Predicate) {
-        if self.by_iri.contains_key(predicate.iri.as_str()) {
+    fn insert(&mut self, predicate: Predicate, whose: Whose, shared: &mut Vec<SharedName>) {
+        let names: Vec<String> = std::iter::once(&predicate.label).chain(&predicate.aliases).cloned().collect();
+        if let Some(&meaning) = self.by_iri.get(predicate.iri.as_str()) {
+            // What a project says of a shipped predicate gives it more names.
+            self.name(&names, meaning, whose, shared);
             return;
         }
         let index = self.predicates.len();
-        self.by_iri.insert(predicate.iri.as_str().to_owned(), index);
-        let local = local_name(predicate.iri.as_str()).to_owned();
+        self.by_iri.insert(predicate.iri.as_str().to_owned(), (index, false));
+        let local = normal_name(local_name(predicate.iri.as_str()));
         for code in &predicate.event_codes {
             self.by_code.entry(code.as_str().to_owned()).or_insert(index);
         }
         for code in [&predicate.cameo, &predicate.plover_mode].into_iter().flatten() {
             self.by_near_code.entry(code.as_str().to_owned()).or_insert(index);
         }
-        for name in std::iter::once(&predicate.label).chain([&local]).chain(&predicate.aliases) {
-            self.by_name.entry(normal_name(name)).or_insert((index, false));
-        }
         self.predicates.push(predicate);
+        self.n_shipped += usize::from(whose == Whose::Shipped);
+        self.name(&names, (index, false), whose, shared);
+        // Nobody chose the last part of an IRI to be read, so it takes no name from another predicate.
+        self.by_name.entry(local).or_insert((index, false));
+    }
+
+    /// Gives a predicate these names.
+    fn name(&mut self, names: &[String], meaning: (usize, bool), whose: Whose, shared: &mut Vec<SharedName>) {
+        for name in names {
+            let normal = normal_name(name);
+            let Some(&earlier) = self.by_name.get(&normal) else {
+                self.by_name.insert(normal, meaning);
+                continue;
+            };
+            let is_overruled = whose == Whose::Project && earlier.0 < self.n_shipped && earlier != meaning;
+            if is_overruled {
+                self.by_name.insert(normal, meaning);
+            }
+            let (means, not) = if is_overruled { (meaning, earlier) } else { (earlier, meaning) };
+            if let (true, Some(means), Some(not)) =
+                (whose == Whose::Project && means.0 != not.0, self.predicates.get(means.0), self.predicates.get(not.0))
+            {
+                shared.push(SharedName { name: name.clone(), means: means.iri.clone(), not: not.iri.clone() });
+            }
+        }
     }
 
     /// Every predicate, in the order of the files and their IRIs.
@@ -166,7 +234,8 @@ impl Ontology {
 
     /// The predicate with this IRI.
     pub fn predicate(&self, iri: &str) -> Option<&Predicate> {
-        self.predicates.get(*self.by_iri.get(iri)?)
+        let (index, is_inverse) = *self.by_iri.get(iri)?;
+        self.predicates.get(index).filter(|_| !is_inverse)
     }
 
     /// The predicate that tells events of this code: `cameo:0331`, `plover:ASSAULT-aerial`, `acled:armed_clash`, `ucdp:1`, or the IRI.
@@ -193,11 +262,22 @@ impl Ontology {
     /// The meaning of a predicate cell: a label, an alias, a local name such as `retaliated_against`, `rel:…`, an IRI,
     /// or the code of an event type such as `cameo:190`.
     pub fn resolve(&self, cell: &str) -> Option<Meaning<'_>> {
-        let plain = cell.strip_prefix("rel:").unwrap_or(cell);
-        let found = self.by_name.get(&normal_name(plain)).copied();
-        let Some((index, inverse)) = found.or_else(|| self.by_iri.get(plain).map(|index| (*index, false))) else {
+        let local = cell.strip_prefix("rel:");
+        // With the prefix it is the shipped one, whatever a project calls so.
+        let shipped = local.and_then(|local| self.by_iri.get(&format!("{}{}", vocab::REL, local.trim())));
+        let found = shipped.or_else(|| self.by_name.get(&normal_name(local.unwrap_or(cell))));
+        let Some(&(index, inverse)) = found.or_else(|| self.by_iri.get(cell)) else {
             return cell.contains(':').then(|| self.predicate_of_code(cell)).flatten().map(Meaning::Direct);
         };
+        self.meaning(index, inverse)
+    }
+
+    /// The meaning of a name in its normal form.
+    fn named(&self, normal: &str) -> Option<Meaning<'_>> {
+        self.by_name.get(normal).and_then(|(index, inverse)| self.meaning(*index, *inverse))
+    }
+
+    fn meaning(&self, index: usize, inverse: bool) -> Option<Meaning<'_>> {
         let predicate = self.predicates.get(index)?;
         Some(if inverse { Meaning::Inverse(predicate) } else { Meaning::Direct(predicate) })
     }
@@ -215,8 +295,10 @@ pub fn parse_turtle(turtle: &str) -> impl Iterator<Item = Result<Quad, RdfParseE
         .map(|quad| quad.map_err(RdfParseError::Syntax))
 }
 
-/// The form predicates are compared in: lower case, one space for any run of spaces, `_` and `-`.
+/// The form predicates are compared in: composed (NFC), lower case, one space for any run of spaces, `_` and `-`.
 pub fn normal_name(name: &str) -> String {
+    let composed: Cow<'_, str> = if name.is_ascii() { name.into() } else { name.nfc().collect::<String>().into() };
+    let name = &*composed;
     let mut normal = String::with_capacity(name.len());
     for word in name.split(|c: char| c.is_whitespace() || c == '_' || c == '-').filter(|word| !word.is_empty()) {
         if !normal.is_empty() {
@@ -278,10 +360,9 @@ impl SubjectFacts<'_> {
         self.texts("http://www.w3.org/2000/01/rdf-schema#label").next()
     }
 
-    fn names(&self, iri: &NamedNode) -> Vec<String> {
-        let local = local_name(iri.as_str()).to_owned();
+    fn names(&self) -> Vec<String> {
         let aliases = self.texts("http://www.w3.org/2004/02/skos/core#altLabel");
-        self.label().into_iter().chain([local]).chain(aliases).collect()
+        self.label().into_iter().chain(aliases).collect()
     }
 
     fn predicate(&self, iri: &NamedNode) -> Predicate {

@@ -4,6 +4,8 @@
 
 use oxigraph::model::NamedNodeRef;
 
+/// Beginning of the namespaces of relata's own terms, predicates and lists of codes.
+pub const RELATA: &str = "https://w3id.org/relata/";
 /// Namespace of relata's own terms.
 pub const RA: &str = "https://w3id.org/relata/ns#";
 /// Namespace of the shipped predicates.
@@ -100,6 +102,7 @@ terms! {
     MATCHES = "https://w3id.org/relata/ns#" "matches";
 
     DOCUMENT = "https://w3id.org/relata/ns#" "Document";
+    DEFAULT_SPEAKER = "https://w3id.org/relata/ns#" "defaultSpeaker";
     RETRIEVED = "https://w3id.org/relata/ns#" "retrieved";
     BASED_ON = "https://w3id.org/relata/ns#" "basedOn";
     TEXT_FILE = "https://w3id.org/relata/ns#" "textFile";

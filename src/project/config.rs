@@ -1,17 +1,22 @@
 //! `relata.toml`: what a project is, by which rules it is read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::accept::{Accept, AcceptEntry};
 use super::fault::WordFault;
+use super::mapping::missing_words;
+use super::overlap::{self, FoundSource};
 use super::sources::{self, Source, SourceKind, SourcesEntry};
-use crate::diagnostic::{Action, Diagnostic, Excerpt, Place, Policy, codes, nearest};
-use crate::model::Independence;
+use crate::diagnostic::{Action, Code, Diagnostic, Excerpt, Place, Policy, codes, nearest};
+use crate::model::{EntityKind, Independence};
+use crate::ontology::normal_name;
 use crate::rdf::iri::{Namespace, is_iri};
 use crate::rdf::vocab;
+use crate::table::missing::MissingWords;
 
 /// Name of the project file.
 pub const FILE: &str = "relata.toml";
@@ -37,8 +42,14 @@ pub struct Project {
     pub ontology_files: Vec<PathBuf>,
     /// Prefixes of its own.
     pub prefixes: BTreeMap<String, String>,
+    /// What words for types of entities mean, in the form that names are compared in.
+    pub types: BTreeMap<String, EntityKind>,
+    /// Words that stand for a missing value in its tables.
+    pub missing: MissingWords,
     /// True when it is a part of what lies in its folder, such as one table. The graph kept there is not that of a part.
     pub is_part: bool,
+    /// What is remarkable about its file; it is told with the faults of the sources.
+    pub remarks: Vec<Diagnostic>,
 }
 
 /// Why a project cannot be opened.
@@ -78,6 +89,8 @@ struct ProjectFile {
     severity: BTreeMap<String, Action>,
     #[serde(default)]
     ontology: OntologyTable,
+    #[serde(default)]
+    types: BTreeMap<String, Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -85,6 +98,7 @@ struct ProjectFile {
 struct ProjectTable {
     name: String,
     base: Option<String>,
+    missing: Option<Vec<String>>,
     independent: Option<String>,
 }
 
@@ -95,7 +109,8 @@ struct OntologyTable {
 }
 
 impl ProjectFile {
-    fn into_project(self, root: &Path) -> Result<Project, WordFault> {
+    /// The project, and what is remarkable about its file.
+    fn into_project(self, root: &Path) -> Result<(Project, Vec<WordFault>), WordFault> {
         if self.project.name.trim().is_empty() {
             return Err(WordFault::new("name", "the project has no name", "its IRIs are made from it: write one"));
         }
@@ -110,20 +125,19 @@ impl ProjectFile {
         let independence = independence(self.project.independent.as_deref(), self.sources.independent.as_deref())?;
         self.check_prefixes(&namespace)?;
         let actions = self.actions()?;
-        let mut sources = if self.sources.entries.is_empty() {
-            sources::usual(root)
+        let types = self.types()?;
+        let missing = self.project.missing.as_deref().map_or_else(MissingWords::default, missing_words);
+        let (mut sources, remarks) = if self.sources.entries.is_empty() {
+            let with_words = |source: Source| source.with_missing(&missing);
+            (sources::usual(root).into_iter().map(with_words).collect(), Vec::new())
         } else {
-            let resolved: Result<Vec<Vec<Source>>, WordFault> =
-                self.sources.entries.iter().map(|entry| entry.resolve(root)).collect();
-            resolved?.concat()
+            let resolved: Result<Vec<Vec<FoundSource>>, WordFault> =
+                self.sources.entries.iter().map(|entry| entry.resolve(root, &missing)).collect();
+            overlap::settle(resolved?.concat(), root)
         };
-        // A file counts once, and a vocabulary is no source of claims.
-        let mut seen = BTreeSet::new();
-        sources.retain(|source| {
-            !self.ontology.files.contains(&source.path)
-                && seen.insert((source.path.clone(), source.description.clone().map(|of| of.file)))
-        });
-        Ok(Project {
+        // A vocabulary is no source of claims.
+        sources.retain(|source| !self.ontology.files.contains(&source.path));
+        let project = Project {
             root: root.to_owned(),
             name: self.project.name,
             namespace,
@@ -133,8 +147,12 @@ impl ProjectFile {
             policy: Policy { strict: false, actions },
             ontology_files: self.ontology.files,
             prefixes: self.prefixes,
+            types,
+            missing,
             is_part: false,
-        })
+            remarks: Vec::new(),
+        };
+        Ok((project, remarks))
     }
 
     fn check_prefixes(&self, namespace: &Namespace) -> Result<(), WordFault> {
@@ -153,6 +171,31 @@ impl ProjectFile {
             }
         }
         Ok(())
+    }
+
+    /// Kinds by word, from `[types]`.
+    fn types(&self) -> Result<BTreeMap<String, EntityKind>, WordFault> {
+        let mut types = BTreeMap::new();
+        for (word, kind) in &self.types {
+            let Some(known) = EntityKind::parse(kind.get_ref()) else {
+                let words = || EntityKind::ALL.iter().map(|kind| kind.word());
+                let hint = nearest(kind.get_ref(), words()).map_or_else(
+                    || format!("write one of {}", words().collect::<Vec<_>>().join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                let message = format!("`{}` is no type that relata knows", kind.get_ref());
+                return Err(WordFault { at: Some(kind.span()), ..WordFault::new("", message, hint) });
+            };
+            if types.insert(normal_name(word), known).is_some_and(|earlier| earlier != known) {
+                let message = format!("the type `{word}` is told twice");
+                return Err(WordFault::new(
+                    word,
+                    message,
+                    "case, `_`, `-` and spaces do not tell types apart: keep one line",
+                ));
+            }
+        }
+        Ok(types)
     }
 
     /// Actions by code, from `[severity]`.
@@ -249,15 +292,17 @@ impl Project {
         };
         let real = path.canonicalize().ok();
         let same = |other: &Source| project.root.join(&other.path).canonicalize().ok() == real;
-        let known = project.sources.iter().find(|other| same(other)).cloned();
-        let source =
-            known.unwrap_or(Source { path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()), ..source });
+        let mut meant: Vec<Source> = project.sources.iter().filter(|other| same(other)).cloned().collect();
+        if meant.is_empty() {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            meant.push(Source { path, ..source }.with_missing(&project.missing));
+        }
         // A table of entities or documents stands alone; claims need them for their names.
-        let needed = |kind: SourceKind| {
-            source.kind == SourceKind::Claims && matches!(kind, SourceKind::Entities | SourceKind::Documents)
-        };
-        project.sources.retain(|other| needed(other.kind));
-        project.sources.push(source);
+        let has_claims = meant.iter().any(|source| source.kind == SourceKind::Claims);
+        let is_needed = |kind: SourceKind| has_claims && matches!(kind, SourceKind::Entities | SourceKind::Documents);
+        let others = project.sources.iter().filter(|other| is_needed(other.kind) && !same(other)).cloned();
+        project.sources = others.chain(meant).collect();
+        project.remarks.clear();
         project.is_part = true;
         Ok(project)
     }
@@ -288,7 +333,10 @@ impl Project {
             policy: Policy::default(),
             ontology_files: Vec::new(),
             prefixes: BTreeMap::new(),
+            types: BTreeMap::new(),
+            missing: MissingWords::default(),
             is_part: false,
+            remarks: Vec::new(),
         }
     }
 
@@ -303,7 +351,7 @@ impl Project {
         let display = path.strip_prefix(".").unwrap_or(&path).display().to_string();
         let invalid = |diagnostic: Diagnostic| ProjectError::Invalid(Box::new(diagnostic));
         let file: ProjectFile = toml::from_str(&text).map_err(|error| invalid(toml_fault(&display, &text, &error)))?;
-        file.into_project(root).map_err(|fault| {
+        let diagnose = |code: &'static Code, fault: WordFault| {
             let place = place_in(
                 &display,
                 &text,
@@ -312,8 +360,12 @@ impl Project {
                     at..(at + fault.word.len()).min(text.len())
                 }),
             );
-            invalid(Diagnostic::new(&codes::BAD_PROJECT_FILE, place, fault.message).hint(fault.hint))
-        })
+            Diagnostic::new(code, place, fault.message).hint(fault.hint)
+        };
+        let (project, remarks) =
+            file.into_project(root).map_err(|fault| invalid(diagnose(&codes::BAD_PROJECT_FILE, fault)))?;
+        let remarks = remarks.into_iter().map(|remark| diagnose(&codes::OVERLAPPING_PATTERNS, remark)).collect();
+        Ok(Project { remarks, ..project })
     }
 
     /// Prefixes declared for every query: the shipped ones, the project's namespaces, and its own.

@@ -11,8 +11,10 @@ use toml::Spanned;
 
 use super::fault::WordFault;
 use crate::diagnostic::nearest;
+use crate::table::date_parts::{DateColumns, DateParts};
 use crate::table::header::{Column, Layout, Several};
 use crate::table::mapping::{CellFormat, CellPattern, DatePattern, Mapping, RowFilter, Rule, Test};
+use crate::table::missing::MissingWords;
 
 /// One word or several.
 #[derive(Debug)]
@@ -25,10 +27,26 @@ pub(super) struct RuleEntry(RuleTable);
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RuleTable {
+    /// True when the table has no such column, whatever is called so.
+    #[serde(skip)]
+    is_absent: bool,
     column: Option<String>,
     constant: Option<String>,
     split: Option<String>,
     format: Option<Words>,
+    year: Option<String>,
+    month: Option<String>,
+    day: Option<String>,
+    end: Option<DayTable>,
+}
+
+/// The columns of the last day of a date.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DayTable {
+    year: String,
+    month: Option<String>,
+    day: Option<String>,
 }
 
 /// What a cell has to be: a value, one of several, or more.
@@ -75,7 +93,14 @@ impl<'de> Deserialize<'de> for RuleEntry {
             type Value = RuleEntry;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a header cell in quotes, or `{ column = \"…\" }`")
+                f.write_str("a header cell in quotes, `{ column = \"…\" }`, or `false` for none")
+            }
+
+            fn visit_bool<E: serde::de::Error>(self, is_there: bool) -> Result<RuleEntry, E> {
+                if is_there {
+                    return Err(E::custom("`true` names no column"));
+                }
+                Ok(RuleEntry(RuleTable { is_absent: true, ..RuleTable::default() }))
             }
 
             fn visit_str<E>(self, column: &str) -> Result<RuleEntry, E> {
@@ -122,6 +147,7 @@ pub(super) struct MappingEntry<'e> {
     pub(super) columns: &'e BTreeMap<Spanned<String>, Spanned<RuleEntry>>,
     pub(super) filters: &'e BTreeMap<Spanned<String>, Spanned<TestEntry>>,
     pub(super) sheet: Option<&'e Spanned<String>>,
+    pub(super) missing: Option<&'e Spanned<Vec<String>>>,
 }
 
 impl MappingEntry<'_> {
@@ -132,8 +158,10 @@ impl MappingEntry<'_> {
                 self.columns.keys().next().map(|key| (key, "the columns of this format are fixed", "columns"));
             let filters = || self.filters.keys().next().map(|key| (key, "rows of this format are not chosen", "where"));
             let sheet = || self.sheet.map(|sheet| (sheet, "files of this format have no sheets", "sheet"));
-            return match columns.or_else(filters).or_else(sheet) {
-                Some((word, message, key)) => Err(fault(word.span(), message, format!("leave `{key}` out"))),
+            let missing = || self.missing.map(|words| (words.span(), "this format tells what is missing", "missing"));
+            let first = columns.or_else(filters).or_else(sheet).map(|(word, message, key)| (word.span(), message, key));
+            return match first.or_else(missing) {
+                Some((at, message, key)) => Err(fault(at, message, format!("leave `{key}` out"))),
                 None => Ok(Mapping::default()),
             };
         };
@@ -152,8 +180,14 @@ impl MappingEntry<'_> {
             let tests = tests(&entry.get_ref().0).map_err(|(message, hint)| fault(entry.span(), message, hint))?;
             filters.push(RowFilter { column: heading.get_ref().trim().to_owned(), tests });
         }
-        Ok(Mapping { rules, filters, sheet: self.sheet.map(|sheet| sheet.get_ref().clone()) })
+        let missing = self.missing.map_or_else(MissingWords::default, |words| missing_words(words.get_ref()));
+        Ok(Mapping { rules, filters, sheet: self.sheet.map(|sheet| sheet.get_ref().clone()), missing })
     }
+}
+
+/// Words that stand for a missing value, as a project lists them.
+pub(super) fn missing_words(words: &[String]) -> MissingWords {
+    MissingWords::of(words.iter().map(|word| word.trim().to_owned()))
 }
 
 fn fault(at: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> WordFault {
@@ -183,9 +217,20 @@ const DATES: &[&str] = &["date", "published", "retrieved"];
 
 fn rule(column: &Column, layout: &Layout, entry: &RuleTable) -> Result<Rule, Reason> {
     let name = column.name;
+    if entry.is_absent {
+        return if column.required {
+            refused(
+                format!("no table of {} can be without `{name}`", layout.name),
+                "name a column, or write a constant",
+            )
+        } else {
+            Ok(Rule::default())
+        };
+    }
     let trimmed = |text: &Option<String>| text.as_ref().map(|text| text.trim().to_owned());
     let (heading, constant) = (trimmed(&entry.column), trimmed(&entry.constant));
-    if heading.is_none() && constant.is_none() {
+    let parts = date_parts(name, entry)?;
+    if heading.is_none() && constant.is_none() && parts.is_none() {
         return refused(
             format!("`{name}` has neither column nor constant"),
             "write `column = \"header cell\"`, `constant = \"value\"` or both",
@@ -226,7 +271,43 @@ fn rule(column: &Column, layout: &Layout, entry: &RuleTable) -> Result<Rule, Rea
         }
     }
     let format = entry.format.as_ref().map(|words| cell_format(name, &words.0)).transpose()?;
-    Ok(Rule { column: heading, constant, split: entry.split.clone(), format })
+    Ok(Rule { column: heading, constant, split: entry.split.clone(), format, parts })
+}
+
+/// The columns with the parts of a date, where the entry names such.
+fn date_parts(name: &str, entry: &RuleTable) -> Result<Option<DateParts>, Reason> {
+    let trimmed = |text: &Option<String>| text.as_ref().map(|text| text.trim().to_owned());
+    let (month, day) = (trimmed(&entry.month), trimmed(&entry.day));
+    let Some(year) = trimmed(&entry.year) else {
+        if month.is_some() || day.is_some() || entry.end.is_some() {
+            let hint = "write `date = { year = \"…\", month = \"…\", day = \"…\" }`, each with a header cell";
+            return refused(format!("`{name}` has parts of a date, but no `year`"), hint);
+        }
+        return Ok(None);
+    };
+    if !DATES.contains(&name) {
+        return refused(format!("`{name}` is no date"), "`year`, `month` and `day` are for dates");
+    }
+    if entry.column.is_some() || entry.format.is_some() || entry.split.is_some() {
+        let hint = "leave `column`, `format` and `split` out, or `year`, `month` and `day`";
+        return refused(format!("`{name}` is read from one column and from parts"), hint);
+    }
+    let begin = DateColumns { year, month, day };
+    let end = entry.end.as_ref().map(|end| DateColumns {
+        year: end.year.trim().to_owned(),
+        month: trimmed(&end.month),
+        day: trimmed(&end.day),
+    });
+    let parts = DateParts { begin, end };
+    for of in [Some(&parts.begin), parts.end.as_ref()].into_iter().flatten() {
+        if of.day.is_some() && of.month.is_none() {
+            return refused(format!("`{name}` has a `day` without a `month`"), "name the column of the month, too");
+        }
+    }
+    if parts.headings().any(str::is_empty) {
+        return refused(format!("`{name}` is given an empty text"), "write a header cell, or leave the part out");
+    }
+    Ok(Some(parts))
 }
 
 fn cell_format(name: &str, words: &[String]) -> Result<CellFormat, Reason> {

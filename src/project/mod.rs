@@ -9,6 +9,8 @@ mod fault;
 pub mod files;
 pub mod folder;
 mod mapping;
+mod overlap;
+mod patterns;
 mod sources;
 
 pub use accept::Accept;

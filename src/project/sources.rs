@@ -11,6 +11,8 @@ use toml::Spanned;
 use super::fault::WordFault;
 use super::files::open_file;
 use super::mapping::{MappingEntry, RuleEntry, TestEntry};
+use super::overlap::FoundSource;
+use super::patterns::{files_of, is_pattern};
 use crate::columns;
 use crate::diagnostic::nearest;
 use crate::input::annotation::AnnotationFormat;
@@ -18,6 +20,7 @@ use crate::input::annotation::offsets::Unit;
 use crate::input::events::quads::{Steps, TimeUnit};
 use crate::input::{events::EventFormat, rdf};
 use crate::rdf::EXPORT_MARK;
+use crate::table::missing::MissingWords;
 use crate::table::{Mapping, Table, header::Layout};
 use crate::tabular::TableOptions;
 use crate::tabular::csvw::Mode;
@@ -208,7 +211,7 @@ impl<'de> Deserialize<'de> for SourcesEntry {
 pub(super) struct SourceEntry {
     format: SourceKind,
     #[serde(default)]
-    files: Vec<String>,
+    files: Vec<Spanned<String>>,
     /// The query of tables that one makes RDF of.
     query: Option<PathBuf>,
     #[serde(default)]
@@ -218,6 +221,8 @@ pub(super) struct SourceEntry {
     filters: BTreeMap<Spanned<String>, Spanned<TestEntry>>,
     /// The sheet of workbooks.
     sheet: Option<Spanned<String>>,
+    /// Words that stand for a missing value.
+    missing: Option<Spanned<Vec<String>>>,
     /// What offsets of annotations count.
     offsets: Option<String>,
     /// The day on which steps of time begin, and how long a step is.
@@ -229,34 +234,38 @@ pub(super) struct SourceEntry {
 
 impl SourceEntry {
     /// The files it names, in the order of their paths.
-    pub(super) fn resolve(&self, root: &Path) -> Result<Vec<Source>, WordFault> {
-        let entry = MappingEntry { columns: &self.columns, filters: &self.filters, sheet: self.sheet.as_ref() };
-        let mapping = entry.check(self.format.layout())?;
+    ///
+    /// `missing` are the words of the project for a missing value, unless the entry has its own.
+    pub(super) fn resolve(&self, root: &Path, missing: &MissingWords) -> Result<Vec<FoundSource>, WordFault> {
+        let (sheet, own) = (self.sheet.as_ref(), self.missing.as_ref());
+        let entry = MappingEntry { columns: &self.columns, filters: &self.filters, sheet, missing: own };
+        let mut mapping = entry.check(self.format.layout())?;
+        if own.is_none() {
+            mapping.missing = missing.clone();
+        }
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let query = self.check_query()?;
         let offsets = self.check_offsets()?;
         let steps = self.check_steps()?;
         let kind = self.kind()?;
         let mut sources = Vec::new();
-        for pattern in &self.files {
+        for written in &self.files {
             let (pattern, options) = match query {
-                Some(_) => TableOptions::split(pattern),
-                None => (pattern.clone(), TableOptions::default()),
+                Some(_) => TableOptions::split(written.get_ref()),
+                None => (written.get_ref().clone(), TableOptions::default()),
             };
             let describe = || query.map(|file| Description { file: file.clone(), options: options.clone() });
             let paths = files_of(&pattern, &root)?;
-            sources.extend(paths.into_iter().map(|path| Source {
-                kind,
-                path,
-                mapping: mapping.clone(),
-                description: describe(),
-                offsets,
-                steps,
-            }));
+            let source =
+                |path| Source { kind, path, mapping: mapping.clone(), description: describe(), offsets, steps };
+            let pattern = is_pattern(&pattern).then(|| written.clone());
+            let found = |path| FoundSource { source: source(path), pattern: pattern.clone() };
+            sources.extend(paths.into_iter().map(found));
         }
         if let (Some(file), []) = (query, self.files.as_slice()) {
             let description = Some(Description { file: file.clone(), options: TableOptions::default() });
-            sources.push(Source { description, ..Source::bare(kind, file.clone()) });
+            let source = Source { description, ..Source::bare(kind, file.clone()) };
+            sources.push(FoundSource { source, pattern: None });
         }
         Ok(sources)
     }
@@ -357,33 +366,6 @@ pub fn parse_offsets(word: &str) -> Result<Unit, (String, String)> {
     })
 }
 
-/// The files a pattern fits, relative to `root`; the pattern itself when it fits none, so that this is reported.
-fn files_of(pattern: &str, root: &Path) -> Result<Vec<PathBuf>, WordFault> {
-    if !pattern.contains(['*', '?', '[']) {
-        let parts = Path::new(pattern).components().filter(|part| *part != std::path::Component::CurDir);
-        return Ok(vec![parts.collect()]);
-    }
-    let full = if Path::new(pattern).is_absolute() {
-        pattern.to_owned()
-    } else {
-        format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy()))
-    };
-    let found = glob::glob(&full);
-    let found = found.map_err(|error| {
-        WordFault::new(pattern, format!("`{pattern}` is no pattern: {error}"), "use `*` for any text")
-    })?;
-    // What relata itself keeps there is no source.
-    let found =
-        found.filter_map(Result::ok).filter(|path| !path.components().any(|part| part.as_os_str() == ".relata"));
-    let mut paths: Vec<PathBuf> =
-        found.map(|path| path.strip_prefix(root).map_or_else(|_| path.clone(), Path::to_owned)).collect();
-    paths.sort();
-    if paths.is_empty() {
-        paths.push(PathBuf::from(pattern));
-    }
-    Ok(paths)
-}
-
 /// The files of a folder without `[[sources]]`: tables of the usual names, and RDF.
 pub(super) fn usual(folder: &Path) -> Vec<Source> {
     let mut sources: Vec<Source> = std::fs::read_dir(folder)
@@ -447,6 +429,12 @@ impl Source {
     /// A file about which nothing more is said.
     fn bare(kind: SourceKind, path: PathBuf) -> Source {
         Source { kind, path, mapping: Mapping::default(), description: None, offsets: None, steps: None }
+    }
+
+    /// The same, with these words for a missing value.
+    pub(super) fn with_missing(mut self, words: &MissingWords) -> Source {
+        self.mapping.missing = words.clone();
+        self
     }
 
     /// What a file named on the command line holds: by its name, else by the columns of its header, else claims.

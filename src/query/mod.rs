@@ -5,6 +5,7 @@
 //! format; [`named`] finds a project's own queries; [`summary`] has
 //! questions of relata's own, with typed rows.
 
+mod absent;
 mod bounded;
 pub mod named;
 mod namespaces;
@@ -14,14 +15,16 @@ mod triples;
 
 use std::collections::BTreeMap;
 
-use oxigraph::model::Term;
+use oxigraph::model::{Term, Variable};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults};
+use spargebra::algebra::GraphPattern;
 use spargebra::{Query, SparqlParser};
 
 use crate::evaluation::{self, CancellationToken, Exceeded, Explanation, Limits};
 use crate::rdf::vocab;
 use crate::store::Store;
-use crate::tabular::sparql::{SyntaxFault, is_update, line_and_column, parser, syntax_fault, template};
+use crate::tabular::sparql::{SyntaxFault, is_update, line_and_column, parser, star_order, syntax_fault, template};
+pub use absent::AbsentIri;
 pub use bounded::{answer_within, explain_within};
 
 /// Answers queries over one graph.
@@ -142,7 +145,7 @@ impl<'s> Engine<'s> {
     pub fn parse(&self, text: &str) -> Result<Query, QueryError> {
         // Some editors of text put a mark in front that is no part of it.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let parsed = self.parser.clone().parse_query(text);
+        let parsed = self.parser.clone().parse_query(text).map(|query| in_text_order(query, text));
         parsed.map_err(|_| {
             if is_update(text) {
                 return QueryError::Update;
@@ -192,6 +195,25 @@ impl<'s> Engine<'s> {
         };
         solutions.map(|solution| Ok(row(solution?))).collect()
     }
+}
+
+/// A query in which `SELECT *` has its variables in the order of the text.
+fn in_text_order(mut query: Query, text: &str) -> Query {
+    fn projected(pattern: &mut GraphPattern) -> Option<&mut Vec<Variable>> {
+        match pattern {
+            GraphPattern::Slice { inner, .. } | GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } => {
+                projected(inner)
+            }
+            GraphPattern::Project { variables, .. } => Some(variables),
+            _ => None,
+        }
+    }
+    if let (Query::Select { pattern, .. }, Some(names)) = (&mut query, star_order(text))
+        && let Some(variables) = projected(pattern)
+    {
+        variables.sort_by_key(|variable| names.iter().position(|name| *name == variable.as_str()));
+    }
+    query
 }
 
 /// A term as people read it: prefixed where a prefix fits, else whole.

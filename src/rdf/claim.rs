@@ -4,6 +4,8 @@
 //! predicate and object once more for SPARQL 1.1. The statement itself stands in
 //! the graph only when the project accepts the claim.
 
+use std::sync::Arc;
+
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, LiteralRef, NamedNode, NamedNodeRef, QuadRef, Triple};
 
@@ -47,8 +49,8 @@ pub struct ResolvedClaim<'a> {
     pub subject: End,
     /// What is done.
     pub predicate: PredicateUse<'a>,
-    /// To whom.
-    pub object: End,
+    /// To whom; none where the subject acts alone, so that the event itself is the object.
+    pub object: Option<End>,
     /// Types of the event that its row names.
     pub event_types: Vec<NamedNode>,
     /// Where.
@@ -74,8 +76,10 @@ pub enum PredicateUse<'a> {
     Minted {
         /// Its IRI.
         iri: NamedNode,
-        /// The cell.
-        label: String,
+        /// The name to show: the cell, or the spelling that came first.
+        label: Arc<str>,
+        /// The name as this claim has it.
+        written: Arc<str>,
     },
 }
 
@@ -108,7 +112,7 @@ impl ResolvedClaim<'_> {
         namespace.event(&[
             self.subject.iri.as_str(),
             self.predicate.iri().as_str(),
-            self.object.iri.as_str(),
+            self.object.as_ref().map_or("", |object| object.iri.as_str()),
             date,
             place,
         ])
@@ -116,8 +120,14 @@ impl ResolvedClaim<'_> {
 
     /// What the event is called.
     pub fn event_label(&self) -> String {
-        let colon = if self.object.kind == EndKind::Event { ":" } else { "" };
-        let label = [&*self.subject.label, " ", self.predicate.label(), colon, " ", &self.object.label].concat();
+        let [subject, predicate] = [&*self.subject.label, self.predicate.label()];
+        let label = match &self.object {
+            None => format!("{subject} {predicate}"),
+            Some(object) => {
+                let colon = if object.kind == EndKind::Event { ":" } else { "" };
+                [subject, " ", predicate, colon, " ", &object.label].concat()
+            }
+        };
         if label.len() <= LONGEST_LABEL {
             return label;
         }
@@ -156,8 +166,10 @@ impl ResolvedClaim<'_> {
         sink(label(event, &self.event_label()));
         sink(fact(event, vocab::AGENT, &self.subject.iri));
         sink(fact(event, vocab::PREDICATE, self.predicate.iri()));
-        let role = if self.is_recipient() { vocab::RECIPIENT } else { vocab::THEME };
-        sink(fact(event, role, &self.object.iri));
+        if let Some(object) = &self.object {
+            let role = if self.is_recipient(object) { vocab::RECIPIENT } else { vocab::THEME };
+            sink(fact(event, role, &object.iri));
+        }
         for event_type in &self.event_types {
             sink(fact(event, vocab::SEM_EVENT_TYPE, event_type));
         }
@@ -172,9 +184,12 @@ impl ResolvedClaim<'_> {
                     sink(fact(event, vocab::MODE, mode));
                 }
             }
-            PredicateUse::Minted { iri, label: name } => {
+            PredicateUse::Minted { iri, label: name, written } => {
                 sink(fact(iri, rdf::TYPE, vocab::PREDICATE_CLASS));
                 sink(label(iri, name));
+                if written != name {
+                    sink(fact(iri, vocab::SKOS_ALT_LABEL, LiteralRef::new_simple_literal(written)));
+                }
             }
         }
         if let Some(place) = &self.place {
@@ -186,8 +201,8 @@ impl ResolvedClaim<'_> {
     }
 
     /// True when the object takes part as an actor; an undeclared one does where the predicate is done to somebody.
-    fn is_recipient(&self) -> bool {
-        match self.object.kind {
+    fn is_recipient(&self, object: &End) -> bool {
+        match object.kind {
             EndKind::Event => false,
             EndKind::Entity(Some(kind)) => kind.is_actor(),
             EndKind::Entity(None) => match &self.predicate {
@@ -203,7 +218,8 @@ impl ResolvedClaim<'_> {
     /// Writes the claim, its evidence and, when accepted, the plain statement.
     pub fn write_claim(&self, qualifiers: &mut Qualifiers, iri: &NamedNode, event: &NamedNode, sink: &mut Sink<'_>) {
         let claim = self.claim;
-        let (subject, predicate, object) = (&self.subject.iri, self.predicate.iri(), &self.object.iri);
+        let (subject, predicate) = (&self.subject.iri, self.predicate.iri());
+        let object = self.object.as_ref().map_or(event, |object| &object.iri);
         let statement = Triple::new(subject.clone(), predicate.clone(), object.clone());
         let flag = |value: bool| LiteralRef::new_typed_literal(if value { "true" } else { "false" }, xsd::BOOLEAN);
         sink(fact(iri, rdf::TYPE, vocab::CLAIM));
@@ -241,7 +257,8 @@ impl ResolvedClaim<'_> {
         let line = LiteralRef::new_typed_literal(&line, xsd::INTEGER);
         sink(QuadRef::new(iri, vocab::SOURCE_LINE, line, vocab::POSITIONS));
         if self.accepted {
-            if matches!(&self.predicate, PredicateUse::Known(known) if known.symmetric) {
+            let is_symmetric = matches!(&self.predicate, PredicateUse::Known(known) if known.symmetric);
+            if is_symmetric && self.object.is_some() {
                 sink(fact(object, predicate.as_ref(), subject));
             }
             sink(fact(subject, predicate.as_ref(), object));

@@ -1,6 +1,8 @@
 //! Entities as RDF.
 
-use oxigraph::model::vocab::rdf;
+use std::sync::Arc;
+
+use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{LiteralRef, NamedNode, NamedNodeRef, Term};
 
 use super::names::Named;
@@ -25,11 +27,31 @@ pub fn class_of(kind: EntityKind) -> NamedNodeRef<'static> {
     }
 }
 
-/// Writes what a row of `entities.csv` says; `member_of` and `country` are resolved by the caller;
+/// A class of entities that relata does not have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnClass {
+    /// Its IRI.
+    pub iri: NamedNode,
+    /// The name to show.
+    pub label: Arc<str>,
+    /// The kind of entity that the project says it is.
+    pub kind: Option<EntityKind>,
+}
+
+/// Writes that an entity is of a class of the project, and what the class is.
+fn write_class(class: &OwnClass, of: &NamedNode, sink: &mut Sink<'_>) {
+    sink(fact(of, rdf::TYPE, &class.iri));
+    sink(fact(&class.iri, rdf::TYPE, rdfs::CLASS));
+    sink(fact(&class.iri, rdfs::SUB_CLASS_OF, class.kind.map_or(vocab::ENTITY, class_of)));
+    sink(label(&class.iri, &class.label));
+}
+
+/// Writes what a row of `entities.csv` says; its class, `member_of` and `country` are resolved by the caller;
 /// a country nobody declared stays a code or name.
 pub fn write_entity(
     entity: &Entity,
     named: &Named,
+    class: Option<&OwnClass>,
     member_of: &[NamedNode],
     country: Option<&Term>,
     qualifiers: &mut Qualifiers,
@@ -37,6 +59,9 @@ pub fn write_entity(
 ) {
     let iri = &named.iri;
     sink(fact(iri, rdf::TYPE, entity.kind.map_or(vocab::ENTITY, class_of)));
+    if let Some(class) = class {
+        write_class(class, iri, sink);
+    }
     sink(label(iri, &entity.label));
     for group in member_of {
         sink(fact(iri, vocab::MEMBER_OF, group));

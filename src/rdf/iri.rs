@@ -53,6 +53,7 @@ impl Namespace {
             ("evidence", below("evidence")),
             ("qualifier", below("qualifier")),
             ("own", below("rel")),
+            ("type", below("type")),
         ]
     }
 
@@ -78,6 +79,11 @@ impl Namespace {
     /// The IRI of a predicate no vocabulary has.
     pub fn predicate(&self, name: &str) -> NamedNode {
         self.mint("rel/", |out| encode_label(name, out))
+    }
+
+    /// The IRI of a class of entities that relata does not have.
+    pub fn class(&self, name: &str) -> NamedNode {
+        self.mint("type/", |out| encode_label(name, out))
     }
 
     /// The IRI of a claim with an identifier of its own.

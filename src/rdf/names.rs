@@ -5,6 +5,7 @@
 //! is minted from its label. Nothing is ever merged because it looks alike.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
@@ -170,6 +171,11 @@ impl Names {
         self.entities.get(index)
     }
 
+    /// The entity of this name, when it is declared or was named before.
+    pub fn known(&self, name: &str) -> Option<&Named> {
+        self.find(name).or_else(|| self.minted.get(&*normal(name)))
+    }
+
     /// The entity `name` means; minted when nobody declared it.
     pub fn resolve(&mut self, name: &str) -> Resolution {
         // What was minted since the last declaration is in no table, whatever its case.
@@ -243,6 +249,11 @@ pub fn is_broken_iri(cell: &str) -> bool {
     written_iri(cell).is_some_and(|iri| !is_iri(&iri))
 }
 
+/// The IRI that a cell is, where it is one.
+pub fn iri_in_cell(cell: &str) -> Option<NamedNode> {
+    written_iri(cell).filter(|iri| is_iri(iri)).map(NamedNode::new_unchecked)
+}
+
 /// The IRI written out in a cell: `<https://…>`, `https://…`, `http://…` or `wd:Q801`.
 fn written_iri(cell: &str) -> Option<String> {
     if let Some(inner) = cell.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
@@ -255,6 +266,16 @@ fn written_iri(cell: &str) -> Option<String> {
         .strip_prefix("wd:Q")
         .filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))?;
     Some(format!("http://www.wikidata.org/entity/Q{item}"))
+}
+
+/// The IRI written out in a cell: whole, or as `prefix:name` with one of these prefixes.
+pub fn expanded_iri(cell: &str, prefixes: &BTreeMap<String, String>) -> Option<String> {
+    let short = || {
+        let (prefix, name) = cell.split_once(':').filter(|(_, name)| !name.contains(char::is_whitespace))?;
+        let namespace = prefixes.get(prefix).filter(|_| !name.is_empty())?;
+        Some(format!("{namespace}{name}"))
+    };
+    written_iri(cell).or_else(short)
 }
 
 /// The form names are compared in: NFC, one space for any run of white space.

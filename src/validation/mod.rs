@@ -13,6 +13,6 @@ mod types;
 pub use publication::check_publication;
 pub use quote::{QuoteCheck, check_quote};
 pub use sourced::{check_sourced, unsourced_table};
-pub use types::check_types;
+pub use types::{check_alone, check_types};
 
 pub(crate) use crate::diagnostic::Finding;

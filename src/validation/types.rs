@@ -10,9 +10,11 @@ use crate::rdf::claim::{End, EndKind};
 use crate::rdf::vocab;
 
 /// Finds an end of the statement that is outside the domain or range of `predicate`; undeclared entities fit everywhere.
-pub fn check_types(subject: &End, predicate: &Predicate, object: &End) -> Vec<Finding> {
-    let ends = [("subject", subject, &predicate.domain), ("object", object, &predicate.range)];
-    let unfit = ends.into_iter().filter_map(|(field, end, class)| {
+/// Without object, the subject acts alone.
+pub fn check_types(subject: &End, predicate: &Predicate, object: Option<&End>) -> Vec<Finding> {
+    let ends = [("subject", subject, &predicate.domain)].into_iter();
+    let ends = ends.chain(object.map(|object| ("object", object, &predicate.range)));
+    let unfit = ends.filter_map(|(field, end, class)| {
         let class = class.as_ref()?.as_ref();
         let what = match end.kind {
             EndKind::Entity(None) => return None,
@@ -30,6 +32,18 @@ pub fn check_types(subject: &End, predicate: &Predicate, object: &End) -> Vec<Fi
         )
     });
     unfit.collect()
+}
+
+/// Asks for the object of a predicate that is done to somebody or something.
+pub fn check_alone(predicate: &Predicate) -> Option<Finding> {
+    let whom = match predicate.range.as_ref()?.as_ref() {
+        vocab::ACTOR => "whom",
+        vocab::PLACE => "where",
+        _ => "whom or what",
+    };
+    let message = format!("`{}` {whom}? the cell `object` is empty", predicate.label);
+    let hint = "write it into `object`; until then the claim is that its subject acts alone";
+    Some(Finding::new(&codes::NO_OBJECT, "object", message).hint(hint))
 }
 
 /// True when something of this kind may stand where `class` is asked for; a state is a place, too.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use oxigraph::model::{NamedNode, Quad, Term};
 use proptest::prelude::*;
@@ -15,8 +16,8 @@ use relata::model::{
 };
 use relata::ontology::{self, Meaning, Ontology};
 use relata::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
-use relata::rdf::document::write_document;
-use relata::rdf::entity::write_entity;
+use relata::rdf::document::{DocumentLinks, write_document};
+use relata::rdf::entity::{OwnClass, write_entity};
 use relata::rdf::iri::Namespace;
 use relata::rdf::names::Named;
 use relata::rdf::qualifier::Qualifiers;
@@ -61,17 +62,23 @@ fn entity(n: usize) -> impl Strategy<Value = Entity> {
     let names = proptest::collection::btree_set("[A-Z][a-z]{1,3}", 0..3);
     let item = "Q[1-9][0-9]{0,3}";
     let point = Just(Coordinates::new("31.5", "-34.75").unwrap());
+    // None of them is a word for a kind.
+    let class = maybe("K[a-z]{3}x");
     (
         (text(), maybe(proptest::sample::select(EntityKind::ALL.to_vec())), names, ids("e"), maybe(id("e"))),
-        (maybe(item), maybe(point), maybe(text()), qualifiers()),
+        (maybe(item), maybe(point), maybe(text()), qualifiers(), class),
     )
         .prop_map(
-            move |((label, kind, names, member_of, country), (wikidata, coordinates, description, qualifiers))| {
+            move |(
+                (label, kind, names, member_of, country),
+                (wikidata, coordinates, description, qualifiers, class),
+            )| {
                 Entity {
                     id: Some(format!("e{n}")),
                     // Names of different entities differ, so that each identifier means one of them.
                     label: format!("{label} of {n}"),
                     kind,
+                    class: class.filter(|_| kind.is_none()),
                     aliases: names.into_iter().map(|name| format!("{name} of {n}")).collect(),
                     member_of,
                     country,
@@ -88,8 +95,17 @@ fn document(n: usize) -> impl Strategy<Value = Document> {
     let language = proptest::sample::select(vec!["fr".to_owned(), "pt-br".to_owned()]);
     let url = "https://example\\.org/[a-z]{1,4}";
     let (names, dates) = ((maybe(text()), maybe(id("e")), maybe(url)), (maybe(date()), maybe(date())));
-    (names, dates, maybe(text()), maybe(language), maybe("[a-z]{1,3}/[a-z]\\.txt"), qualifiers()).prop_map(
-        move |((title, publisher, url), (published, retrieved), author, language, path, qualifiers)| Document {
+    let sources = (ids("e"), prop_oneof![ids("e"), ids("d")]);
+    (names, dates, maybe(text()), sources, maybe(language), maybe("[a-z]{1,3}/[a-z]\\.txt"), qualifiers()).prop_map(
+        move |(
+            (title, publisher, url),
+            (published, retrieved),
+            author,
+            (said_by, based_on),
+            language,
+            path,
+            qualifiers,
+        )| Document {
             id: format!("d{n}"),
             title,
             publisher,
@@ -97,6 +113,8 @@ fn document(n: usize) -> impl Strategy<Value = Document> {
             published,
             retrieved,
             author,
+            said_by,
+            based_on,
             language,
             path,
             qualifiers,
@@ -116,7 +134,7 @@ fn spans() -> impl Strategy<Value = Vec<PartSpan>> {
 
 fn claim(n: usize) -> impl Strategy<Value = Claim> {
     let name = || id("e").prop_map(Referent::Name);
-    let object = prop_oneof![2 => name(), 1 => (0..n.max(1)).prop_map(move |of| {
+    let object = prop_oneof![2 => name(), 1 => Just(Referent::OwnEvent), 1 => (0..n.max(1)).prop_map(move |of| {
         if n == 0 { Referent::Name("e0".to_owned()) } else { Referent::Claim(format!("c{of}")) }
     })];
     let words = (
@@ -180,11 +198,20 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
         let named = Named { iri, label: entity.label.as_str().into(), kind: entity.kind };
         let member_of: Vec<NamedNode> = entity.member_of.iter().map(|id| namespace.entity(id)).collect();
         let country: Option<Term> = entity.country.as_ref().map(|id| namespace.entity(id).into());
-        write_entity(entity, &named, &member_of, country.as_ref(), &mut qualifiers, &mut sink);
+        let class = entity.class.as_ref().map(|class| {
+            let iri = namespace.class(&class.to_lowercase());
+            OwnClass { iri, label: class.as_str().into(), kind: entity.kind }
+        });
+        write_entity(entity, &named, class.as_ref(), &member_of, country.as_ref(), &mut qualifiers, &mut sink);
     }
     for document in documents {
-        let publisher = document.publisher.as_ref().map(|id| namespace.entity(id));
-        write_document(document, &namespace.document(&document.id), publisher.as_ref(), &mut qualifiers, &mut sink);
+        let basis = |id: &String| if id.starts_with('d') { namespace.document(id) } else { namespace.entity(id) };
+        let links = DocumentLinks {
+            publisher: document.publisher.as_ref().map(|id| namespace.entity(id)),
+            speakers: document.said_by.iter().map(|id| namespace.entity(id)).collect(),
+            based_on: document.based_on.iter().map(basis).collect(),
+        };
+        write_document(document, &namespace.document(&document.id), &links, &mut qualifiers, &mut sink);
     }
     let mut events: Vec<NamedNode> = Vec::new();
     for claim in claims {
@@ -196,15 +223,21 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
                 let n: usize = id[1..].parse().unwrap();
                 End { iri: events[n].clone(), label: id.clone(), kind: EndKind::Event }
             }
+            Referent::OwnEvent => unreachable!("it stands in no cell"),
         };
         let predicate = match Ontology::shipped().resolve(&claim.predicate) {
             Some(Meaning::Direct(predicate)) => PredicateUse::Known(predicate),
-            _ => PredicateUse::Minted { iri: namespace.predicate(&claim.predicate), label: claim.predicate.clone() },
+            _ => {
+                let (iri, label) = (namespace.predicate(&claim.predicate), Arc::<str>::from(claim.predicate.as_str()));
+                PredicateUse::Minted { iri, label: label.clone(), written: label }
+            }
         };
-        let (mut subject, mut object) = (end(&claim.subject, &events), end(&claim.object, &events));
-        if matches!(&predicate, PredicateUse::Known(known) if known.symmetric) && subject.iri > object.iri {
+        let mut subject = end(&claim.subject, &events);
+        let mut object = (claim.object != Referent::OwnEvent).then(|| end(&claim.object, &events));
+        let is_symmetric = matches!(&predicate, PredicateUse::Known(known) if known.symmetric);
+        if let Some(other) = object.as_mut().filter(|other| is_symmetric && subject.iri > other.iri) {
             claim.turn();
-            (subject, object) = (object, subject);
+            std::mem::swap(&mut subject, other);
         }
         let replies = claim.replies().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
         let concept = |code: &String| ontology::EventCodes::shipped().concept(code).cloned();
@@ -284,7 +317,7 @@ proptest! {
 
     #[test]
     fn a_cell_sets_what_it_was_got_from(claim in claim(3), entity in entity(3), document in document(3)) {
-        let mut again = Claim::new(Referent::Name(String::new()), "", Referent::Name(String::new()));
+        let mut again = Claim::new(Referent::Name(String::new()), "", Referent::OwnEvent);
         refill(&CLAIM, &claim, &mut again);
         again.evidence.span.clone_from(&claim.evidence.span);
         let Claim { spans, qualifiers, origin, .. } = claim.clone();

@@ -118,6 +118,16 @@ fn headings_become_variables_as_in_tarql() {
 }
 
 #[test]
+fn replace_puts_groups_where_xpath_does() {
+    let query = r#"SELECT ?day (REPLACE(?day, "(..)/(..)/(....)", "$3_$2_$1") AS ?b) (REPLACE(?day, "^(.)", "US\\$$1") AS ?c)
+        (REPLACE(?day, "x*", "-") AS ?d) {}"#;
+    insta::assert_snapshot!(asked(query, "id,day\n1,13/06/2025\n", ""), @r#"
+    day b c d
+    "13/06/2025" "2025_06_13" "US$13/06/2025" –
+    "#);
+}
+
+#[test]
 fn each_row_makes_its_triples_and_what_is_none_is_left_out() {
     let query =
         "CONSTRUCT { ?who ex:name ?Full_name ; ex:row ?ROWNUM ; ex:at [ ex:town ?town ] . ?Full_name ex:never 1 }

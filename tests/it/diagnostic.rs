@@ -57,7 +57,10 @@ fn a_byte_order_mark_is_accepted_and_utf_16_is_not() {
 #[test]
 fn a_misspelt_header_is_recognized() {
     insta::assert_snapshot!(faults("subject,predicate,objet\nIran,attacked,Israel\n"), @"claims.csv:1:19 error missing-column objet: the table has no column `object` → did you mean `object` by `objet`?");
-    insta::assert_snapshot!(faults("subject,predicate\nIran,attacked\n"), @"claims.csv:1:1 error missing-column object: the table has no column `object` → name the columns subject, predicate, object in the first line, or map them in `relata.toml`");
+    insta::assert_snapshot!(faults("subject,predicate\nIran,attacked\n"), @"
+    claims.csv:1:1 notice no-object-column: the table has no column `object`: every row is about one actor alone
+    claims.csv:2:1 warning no-object object: `attacked` whom or what? the cell `object` is empty → write it into `object`; until then the claim is that its subject acts alone
+    ");
     insta::assert_snapshot!(faults("subject,predicate,object,polarty,Wetter,actor\nIran,attacked,Israel,,,\n"), @"
     claims.csv:1:26 warning misspelt-column polarty: the column `polarty` is unknown and becomes a qualifier → did you mean `polarity`?
     claims.csv:1:41 error duplicate-column actor: `subject` and `actor` mean the same column → rename one of them
@@ -105,7 +108,7 @@ fn predicates_and_iris_are_checked() {
 
 #[test]
 fn references_lead_to_claims() {
-    insta::assert_snapshot!(rows("c1,Iran,proposed,#c9,,,,,\nc2,Iran,proposed,#c3,,,,,\nc3,Iran,proposed,#c2,,,,,\nc4,Iran,denied,#c1,,,,,\nc5,Iran,denied,#c5,,,,,\nc6,Iran,attacked,Israel,,,,c6,\nc6,Iran,attacked,Iraq,,,,,\nc7,Iran,attacked,Israel,,,,c2;c8,\nc8,Iran,attacked,,,,,,"), @"
+    insta::assert_snapshot!(rows("c1,Iran,proposed,#c9,,,,,\nc2,Iran,proposed,#c3,,,,,\nc3,Iran,proposed,#c2,,,,,\nc4,Iran,denied,#c1,,,,,\nc5,Iran,denied,#c5,,,,,\nc6,Iran,attacked,Israel,,,,c6,\nc6,Iran,attacked,Iraq,,,,,\nc7,Iran,attacked,Israel,,,,c2;c8,\nc8,,attacked,Israel,,,,,"), @"
     claims.csv:2:18 error unknown-claim object: there is no claim `c9` → a reference names the `id` of another row
     claims.csv:3:18 error claim-cycle object: `#c3` speaks of this claim in turn → break the circle: one of the claims has to name an entity
     claims.csv:4:18 error claim-cycle object: `#c2` speaks of this claim in turn → break the circle: one of the claims has to name an entity
@@ -115,7 +118,7 @@ fn references_lead_to_claims() {
     claims.csv:8:1 error duplicate-id id: the id `c6` is taken by line 7 → give the row another id, or leave it empty
     claims.csv:9:28 error unknown-claim denies: the claim `c2` was left out (line 3) → mend that row first
     claims.csv:9:28 error unknown-claim denies: the claim `c8` was left out (line 10) → mend that row first
-    claims.csv:10:18 error empty-cell object: the cell `object` is empty → every row needs it
+    claims.csv:10:4 error empty-cell subject: the cell `subject` is empty → every row needs it
     ");
 }
 
@@ -126,7 +129,7 @@ fn entities_and_documents_are_checked() {
         ("entities.csv", b"id,label,type,aliases,wikidata\nIran,Iran,state,Tehran,Q794\nIsrael,Israel,state,Tehran,801\nIran,Persia,alien,,\n"),
         ("documents.csv", b"id,title,url,published,path\nd1,A,not a url <x>,,\nd2,B,https://example.org/b,June 31 2025,\nd3,C,,2025-06-14,texts/none.txt\n"),
     ]);
-    insta::assert_snapshot!(sandbox.compile().faults(), @"
+    insta::assert_snapshot!(sandbox.compile().faults(), @r#"
     claims.csv:2:15 notice unknown-entity object: `Israel` is in no row of the entities → add a row with its type, or list it as an alias
     claims.csv:2:22 warning unknown-document document: the document `d1` was left out (line 2 of the documents) → mend that row first
     claims.csv:3:22 warning unknown-document document: the document `d2` was left out (line 3 of the documents) → mend that row first
@@ -135,8 +138,9 @@ fn entities_and_documents_are_checked() {
     documents.csv:3:28 error bad-date published: `June 31 2025` is not a date: June 2025 has 30 days → mend the date, or write the month or year only
     documents.csv:4:18 warning unreadable-text path: cannot read `texts/none.txt`: No such file or directory (os error 2) → the path leads from the table's folder to a file below it; the text is UTF-8
     entities.csv:3:28 error bad-iri wikidata: `801` is no Wikidata item → an item is `Q` and digits, such as `Q801`
-    entities.csv:4:13 error unknown-value type: `alien` is no type → one of person, state, organization, group, role, actor, place, proposal, thing
-    ");
+    entities.csv:4:1 error duplicate-id id: the entity `Iran` is declared by line 2 → merge the two rows, or give one another id
+    entities.csv:4:13 notice unknown-type type: `alien` is none of the types that relata knows: it becomes a class → tell what it is: `[types] "alien" = "organization"` in `relata.toml`
+    "#);
 }
 
 #[test]
@@ -242,7 +246,7 @@ fn the_project_file_is_checked() {
     ];
     insta::assert_snapshot!(faults.map(fault).join("\n"), @"
     1:1 missing field `project` → `[project]` with a `name` is all that is required
-    3:1 unknown field `bse`, expected one of `name`, `base`, `independent` → did you mean `base`?
+    3:1 unknown field `bse`, expected one of `name`, `base`, `missing`, `independent` → did you mean `base`?
     3:9 `no iri` is no absolute IRI → write `https://example.org/my-project/`
     4:1 there is no code `bad-dat` → did you mean `bad-date`?
     4:12 unknown variant `ignore`, expected one of `allow`, `notice`, `warn`, `reject`, `abort` → `docs/cli/projects.md` lists every key

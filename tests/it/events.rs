@@ -183,7 +183,7 @@ fn an_event_of_icews_is_known_by_number_and_day() {
     https://w3id.org/relata/kg/event/icews-5-2013-01-01
     https://w3id.org/relata/kg/event/icews-5-2013-02-01
     ");
-    insta::assert_snapshot!(compiled.faults(), @"rows.txt:4:1 error duplicate-id id: the id `icews-5-2013-02-01` is taken by line 3 → give the row another id, or leave it empty");
+    insta::assert_snapshot!(compiled.faults(), @"rows.txt:3:1 error duplicate-id id: the id `icews-5-2013-02-01` is taken by line 4 → give the row another id, or leave it empty");
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn ucdp_says_who_reported() {
 fn a_file_of_another_data_set_is_refused() {
     let compiled = read(EventFormat::Polecat, "Event ID\tSource\tTarget\n1\ta\tb\n");
     insta::assert_snapshot!(compiled.faults(), @"rows.txt:1:1 error other-data-set: POLECAT has a column `Event Date`, this file has none → check that the file is of this data set and has its header");
-    insta::assert_snapshot!(read(EventFormat::Gdelt, "1\t2\t3\n").faults(), @"rows.txt:1:1 error other-data-set: the first line has 3 cells; GDELT has 57, 58 or 61 of an event, 16 of a mention → cells stand apart by tabs; give the file as GDELT publishes it");
+    insta::assert_snapshot!(read(EventFormat::Gdelt, "1\t2\t3\n").faults(), @"rows.txt:1:1 error other-data-set: the first line has 3 cells; GDELT has 57, 58 or 61 of an event, 16 of a mention → give the file as GDELT publishes it, or with a line above the rows that names GDELT's columns");
     insta::assert_snapshot!(read(EventFormat::Quads, "12\t3\t44\t2014-01-01\n").faults(), @"rows.txt:1:1 error other-data-set: subject, relation and object are numbers, and there is no list of entities → put the benchmark's `entity2id.txt` beside the file: a name, a tab and its number on each line");
 }
 
@@ -366,4 +366,121 @@ fn a_softened_fault_keeps_what_can_be_kept_and_counts_the_rest() {
     let tally = &compiled.tally;
     assert_eq!((tally.n_event_rows, tally.n_events, tally.n_events_rejected, tally.n_claims), (2, 1, 1, 1));
     assert_eq!(compiled.select("SELECT ?day { ?c qualifier:SQLDATE ?day }"), "20151341");
+}
+
+/// Rows of GDELT with a header and this between cells, as other programs write them.
+fn named_gdelt(rows: &[&str], between: &str, change: impl Fn(&str, &str) -> String) -> String {
+    const PARTS: [&str; 10] = [
+        "Code",
+        "Name",
+        "CountryCode",
+        "KnownGroupCode",
+        "EthnicCode",
+        "Religion1Code",
+        "Religion2Code",
+        "Type1Code",
+        "Type2Code",
+        "Type3Code",
+    ];
+    const GEO: [&str; 8] = ["Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID"];
+    let mut names: Vec<String> =
+        ["GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate"].map(str::to_owned).to_vec();
+    names.extend(["Actor1", "Actor2"].iter().flat_map(|of| PARTS.map(|part| format!("{of}{part}"))));
+    names.extend(
+        "IsRootEvent EventCode EventBaseCode EventRootCode QuadClass GoldsteinScale NumMentions NumSources NumArticles AvgTone"
+            .split(' ')
+            .map(str::to_owned),
+    );
+    names.extend(["Actor1Geo", "Actor2Geo", "ActionGeo"].iter().flat_map(|of| GEO.map(|part| format!("{of}_{part}"))));
+    names.extend(["DATEADDED", "SOURCEURL"].map(str::to_owned));
+    let quoted = |cell: String| if cell.contains(between) { format!("\"{cell}\"") } else { cell };
+    let line = |cells: Vec<String>| cells.into_iter().map(quoted).collect::<Vec<_>>().join(between);
+    let row =
+        |row: &&str| line(row.trim_end().split('\t').zip(&names).map(|(cell, name)| change(name, cell)).collect());
+    let rows: Vec<String> = rows.iter().map(row).collect();
+    format!("{}\n{}\n", line(names.clone()), rows.join("\n"))
+}
+
+#[test]
+fn gdelt_with_a_header_says_what_gdelt_says() {
+    let rows = [gdelt_row(&[]), gdelt_row(&[(0, "7"), (26, "043"), (27, "043"), (28, "04")])];
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let plain = read(EventFormat::Gdelt, &rows.concat());
+    for between in [",", "\t", ";"] {
+        let named = read(EventFormat::Gdelt, &named_gdelt(&rows, between, |_, cell| cell.to_owned()));
+        assert_eq!(without_files(&named), without_files(&plain), "{between}: {}", named.faults());
+    }
+    // A program that takes codes for numbers loses the zeros in front, and adds fractions.
+    let numbers = named_gdelt(&rows, ",", |name, cell| match name {
+        "EventCode" | "EventBaseCode" | "EventRootCode" => cell.trim_start_matches('0').to_owned(),
+        "GLOBALEVENTID" | "SQLDATE" => format!("{cell}.0"),
+        _ => cell.to_owned(),
+    });
+    let numbers = read(EventFormat::Gdelt, &numbers);
+    assert_eq!(without_files(&numbers), without_files(&plain), "{}", numbers.faults());
+}
+
+#[test]
+fn gdelt_with_some_of_its_columns_and_others_is_read_by_their_names() {
+    let csv = ",Day,EventCode,Actor1Code,Actor1Name,Actor2Code,Actor2Name,GlobalEventID,CAMEOCodeDescription\n\
+               0,20191024,043,NOR,NORWAY,EST,ESTONIA,5,Host a visit\n1,20191024,10,NOR,NORWAY,EST,ESTONIA,6,Demand\n";
+    let compiled = read(EventFormat::Gdelt, csv);
+    insta::assert_snapshot!(compiled.faults(), @"");
+    insta::assert_snapshot!(compiled.select(CLAIMS), @"
+    Norway | demanded | Estonia | 2019-10-24 | https://w3id.org/relata/cameo/10
+    Norway | hosted | Estonia | 2019-10-24 | https://w3id.org/relata/cameo/043
+    ");
+    insta::assert_snapshot!(compiled.select("SELECT ?t { ?c qualifier:CAMEOCodeDescription ?t }"), @"
+    Demand
+    Host a visit
+    ");
+    let lacking =
+        read(EventFormat::Gdelt, "GLOBALEVENTID,SQLDATE,Actor1Code,Actor1Name,Actor2Code,Actor2Name\n1,20191024,,,,\n");
+    insta::assert_snapshot!(lacking.faults(), @"rows.txt:1:1 error other-data-set: GDELT has a column `EventCode`, this file has none → check that the file is of this data set and whole");
+}
+
+#[test]
+fn rows_of_several_releases_of_gdelt_may_stand_in_one_file() {
+    let text = |name: &str| std::fs::read_to_string(data(name)).unwrap();
+    let (old, middle, new) = (text("gdelt1-57.export.CSV"), text("gdelt1-58.export.CSV"), text("gdelt2.export.CSV"));
+    for files in [[&old, &middle, &new], [&new, &old, &middle], [&middle, &new, &old]] {
+        let together = read(EventFormat::Gdelt, &files.map(|text| format!("{}\n", text.trim_end())).concat());
+        assert_eq!(together.tally.n_events_rejected, 0, "{}", together.faults());
+        let apart: u64 = files.iter().map(|text| read(EventFormat::Gdelt, text).tally.n_events).sum();
+        assert_eq!(together.tally.n_events, apart);
+    }
+}
+
+const ICEWS_2017: &str = "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tIntensity\tTarget Name\tTarget Sectors\tTarget Country\tStory ID\tSentence Number\tPublisher\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude\n";
+
+#[test]
+fn icews_of_2017_has_names_of_codes_and_days_that_begin_with_the_month() {
+    let row = |id: &str, day: &str, text: &str| {
+        format!(
+            "{id}\t{day}\t\"Police, \"\"Special\"\" (Kenya)\"\t\"Social,Police\"\tKenya\t{text}\t-10\tKenya\tNULL\tKenya\t11\t6\tA Daily\tNairobi\tNULL\tNULL\tKenya\t-1.28\t36.82\n"
+        )
+    };
+    let rows = [
+        row("1", "1/13/2017", "\"Conduct suicide, car, or other non-military bombing\""),
+        row("2", "12/1/2017", "Consult"),
+        row("3", "2017-02-03", "Make statement"),
+        row("4", "13/1/2017", "Make statement"),
+        row("5", "1/13/2017", "Make coffee"),
+    ];
+    let compiled = read(EventFormat::Icews, &(ICEWS_2017.to_owned() + &rows.concat()));
+    insta::assert_snapshot!(compiled.select(CLAIMS), @r#"
+    Police, "Special" (Kenya) | blew up | Kenya | 2017-01-13 | https://w3id.org/relata/cameo/183
+    Police, "Special" (Kenya) | consulted | Kenya | 2017-12-01 | https://w3id.org/relata/cameo/040
+    Police, "Special" (Kenya) | said | Kenya | 2017-02-03 | https://w3id.org/relata/cameo/010
+    "#);
+    insta::assert_snapshot!(compiled.faults(), @"
+    rows.txt:5:3 error bad-date Event Date: `13/1/2017` is not a date: a date is YYYY-MM-DD, YYYY-MM or YYYY → the data set writes a day that exists; fetch the file again
+    rows.txt:6:65 error unknown-value Event Text: `Make coffee` is no event text of CAMEO → the file has no column `CAMEO Code`, so the text has to be one that CAMEO has
+    ");
+    let with_code =
+        ICEWS.to_owned() + &icews_row("1", "1/13/2017", "010", "NA") + &icews_row("2", "1/13/2017", "NA", "NA");
+    insta::assert_snapshot!(read(EventFormat::Icews, &with_code).select(CLAIMS), @"
+    Police (Kenya) | said | Kenya | 2017-01-13 | https://w3id.org/relata/cameo/010
+    Police (Kenya) | said | Kenya | 2017-01-13 | https://w3id.org/relata/cameo/010
+    ");
 }

@@ -189,9 +189,9 @@ fn a_mapping_that_makes_no_sense_is_shown_in_the_project_file() {
     columns = { subjct = "Who" }
     11:13 `subjct` claims have no column `subjct` → did you mean `subject`?
     columns = { subject = { colum = "Who" } }
-    11:25 `colum` unknown field `colum`, expected one of `column`, `constant`, `split`, `format` → did you mean `column`?
+    11:25 `colum` unknown field `colum`, expected one of `column`, `constant`, `split`, `format`, `year`, `month`, `day`, `end` → did you mean `column`?
     columns = { subject = 7 }
-    11:23 `7` invalid type: integer `7`, expected a header cell in quotes, or `{ column = "…" }` → `docs/cli/projects.md` lists every key
+    11:23 `7` invalid type: integer `7`, expected a header cell in quotes, `{ column = "…" }`, or `false` for none → `docs/cli/projects.md` lists every key
     columns = { subject = { split = ";" } }
     11:23 `{ split = ";" }` `subject` has neither column nor constant → write `column = "header cell"`, `constant = "value"` or both
     columns = { subject = { constant = "Iran", split = ";" } }
@@ -266,4 +266,51 @@ fn entities_and_documents_are_mapped_in_the_same_way() {
     Persia
     ");
     insta::assert_snapshot!(compiled.select("SELECT ?d ?when { ?d schema:datePublished ?when ; schema:publisher kg:Reuters }"), @"https://w3id.org/relata/project/t/document/d1 | 2025-06-13");
+}
+
+#[test]
+fn a_date_may_stand_in_columns_of_its_parts() {
+    let table = "id,a,b,d,m,y,d2,m2,y2\n\
+        c1,A,B,14,3,1961,2,5,1961\nc2,A,B,-9,11,1974,-9,12,1974\nc3,A,B,0,0,1988,,,-9\nc4,A,B,1,July,1988,01,7.0,1988.0\n\
+        c5,A,B,-9,-9,-9,NA,NA,NA\nc6,A,B,31,2,1990,,,\nc7,A,B,5,0,1990,,,\nc8,A,B,5,13,1990,,,\nc9,A,B,5,1,90,,,\n";
+    let columns = "[sources.columns]\nsubject = \"a\"\npredicate = { constant = \"met\" }\nobject = \"b\"\n";
+    let end =
+        "date = { year = \"y\", month = \"m\", day = \"d\", end = { year = \"y2\", month = \"m2\", day = \"d2\" } }\n";
+    let dates = "SELECT ?c ?date { ?c a ra:Claim ; ra:about ?e OPTIONAL { ?e ra:date ?date } }";
+    let compiled = mapped("t.csv", table, &format!("{columns}{end}"));
+    insta::assert_snapshot!(compiled.select(dates).replace("https://w3id.org/relata/project/t/", ""), @"
+    claim/c1 | 1961-03-14/1961-05-02
+    claim/c2 | 1974-11/1974-12
+    claim/c3 | 1988/
+    claim/c4 | 1988-07-01
+    claim/c5 |
+    ");
+    insta::assert_snapshot!(compiled.faults(), @r#"
+    t.csv:6:17 notice missing-word d2: `NA` is read as a missing value in 1 cell of `d2` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
+    t.csv:6:20 notice missing-word m2: `NA` is read as a missing value in 1 cell of `m2` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
+    t.csv:6:23 notice missing-word y2: `NA` is read as a missing value in 1 cell of `y2` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
+    t.csv:7:1 error bad-date date: the columns make `1990-02-31/`, which is no date: February 1990 has 28 days → mend the parts, or leave out the day or the month
+    t.csv:8:8 error bad-date d: the day `5` stands without a month → fill in the month, or empty the day
+    t.csv:9:10 error bad-date m: `13` is no month → an unknown part is empty, 0, 99 or a number such as -9; a year has all its digits
+    t.csv:10:12 error bad-date y: `90` is no year → an unknown part is empty, 0, 99 or a number such as -9; a year has all its digits
+    "#);
+    assert_eq!(
+        compiled.select("SELECT ?p { ?c ?p ?o FILTER(STRSTARTS(STR(?p), STR(qualifier:))) }").lines().count(),
+        0
+    );
+    let absent = mapped("t.csv", table, &format!("{columns}date = {{ year = \"y\", month = \"moon\" }}\n"));
+    insta::assert_snapshot!(absent.faults(), @"t.csv:1:1 error missing-column: the table has no column `moon`, which `relata.toml` reads as `date` → mend `columns` in `relata.toml`");
+}
+
+#[test]
+fn parts_of_a_date_are_told_whole() {
+    let fault = |date: &str| {
+        let sandbox =
+            Sandbox::new(&[("relata.toml", project("t.csv", &format!("columns = {{ {date} }}\n")).as_bytes())]);
+        Project::find(sandbox.path()).unwrap_err().to_string()
+    };
+    insta::assert_snapshot!(fault("date = { month = \"m\" }"), @"`date` has parts of a date, but no `year`");
+    insta::assert_snapshot!(fault("date = { year = \"y\", column = \"d\" }"), @"`date` is read from one column and from parts");
+    insta::assert_snapshot!(fault("date = { year = \"y\", day = \"d\" }"), @"`date` has a `day` without a `month`");
+    insta::assert_snapshot!(fault("place = { year = \"y\" }"), @"`place` is no date");
 }

@@ -70,7 +70,7 @@ fn errors_point_at_the_word_that_is_wrong() {
     insta::assert_snapshot!(error("SELECT * { ?s rdfs:label '''open }\n?s ?p ?o }"), @"1:26 the string '''open } ?s ?p ?o } does not end → end it with the quote it begins with; a string of several lines has three on either side");
     insta::assert_snapshot!(error("SELECT * { ?s <http://e/a b> ?o }"), @"1:15 `<http://e/a b>` is no IRI → an IRI ends in `>` and holds no spaces, quotes or braces: write them as `%20` and the like");
     insta::assert_snapshot!(error("SELECT * { ?s <http://e/a ?o }"), @"1:15 `<http://e/a` is no IRI → an IRI ends in `>` and holds no spaces, quotes or braces: write them as `%20` and the like");
-    insta::assert_snapshot!(error("SELECT * { ?s <a> ?o }"), @"1:15 `<a>` is no whole IRI → write it whole, or put `BASE <…>` in front of the query");
+    insta::assert_snapshot!(error("SELECT * { ?s <a> ?o }"), @"1:15 relative IRI `a` in a query without BASE → write it whole, or with a prefix, or put `BASE <…>` in front of the query");
     insta::assert_snapshot!(error("SELECT * { ?s ?p\u{a0}?o }"), @"1:17 unexpected character U+00A0, which looks like a space → write an ordinary space");
     insta::assert_snapshot!(error("SELECT *\r\n{ ?x rdfs:label }\r\n"), @"2:17 unexpected `}` → expected `$`, `'`, `'''`, `(`, `*`, `+`, `-`, `.` …");
     insta::assert_snapshot!(error("SELECT * { ?ü rdfs:label \"日本\" . ?é ) }"), @"1:36 unexpected `)` → expected `!`, `$`, `(`, `:`, `<`, `?`, `^`, `a`");
@@ -79,12 +79,107 @@ fn errors_point_at_the_word_that_is_wrong() {
     insta::assert_snapshot!(error("SELECT * { ?x a ?y } GROUP BY ?x"), @"1:33 SELECT * is not authorized with GROUP BY →");
     insta::assert_snapshot!(error("SELECT * { _:a ?p ?o . { _:a ?q ?r } }"), @"1:26 unexpected `_:a` →");
     insta::assert_snapshot!(error("SELECT * { ?s ?p ?o FILTER(REGEX(?o)) }"), @"1:36 unexpected `)` →");
-    insta::assert_snapshot!(error("SELECT ?x (COUNT(*) AS ?n) { ?x a ?y }"), @"1:39 The SELECT contains a variable that is unbound →");
+    insta::assert_snapshot!(error("SELECT ?x (COUNT(*) AS ?n) { ?x a ?y }"), @"1:8 `?x` is neither grouped nor aggregated → write `GROUP BY ?x`, or take any one of its values: `(SAMPLE(?x) AS ?x1)`");
     insta::assert_snapshot!(error(""), @"1:1 the query ends too early → a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after any PREFIX");
     insta::assert_snapshot!(error("# nothing\nPREFIX ex: <http://e/>"), @"2:23 the query ends too early → a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after any PREFIX");
     insta::assert_snapshot!(error("prefix ex: <http://e/> insert { ex:a ex:b"), @"the graph is read-only: SPARQL Update is not available");
     insta::assert_snapshot!(error("find ?x"), @"1:1 unexpected `find` → a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after any PREFIX");
     assert_eq!(error("\u{feff}SELECT * { ?s ?p ?o }"), "no error");
+}
+
+#[test]
+fn a_variable_that_has_no_one_value_in_a_group_is_named() {
+    insta::assert_snapshot!(error("SELECT ?b ?d (COUNT(*) AS ?n)\n{ ?b ?p ?d }\nGROUP BY ?b\nORDER BY ?n\n"), @"1:11 `?d` is neither grouped nor aggregated → write `GROUP BY ?b ?d`, or take any one of its values: `(SAMPLE(?d) AS ?d1)`");
+    insta::assert_snapshot!(error("SELECT ?b (STRLEN(?d) + MAX(?p) AS ?n) { ?b ?p ?d } GROUP BY ?b LIMIT 3"), @"1:19 `?d` is neither grouped nor aggregated → write `GROUP BY ?b ?d`, or take any one of its values: `(SAMPLE(?d) AS ?d1)`");
+    insta::assert_snapshot!(error("SELECT ?x { ?x a ?y } HAVING (COUNT(*) > 1)"), @"1:8 `?x` is neither grouped nor aggregated → write `GROUP BY ?x`, or take any one of its values: `(SAMPLE(?x) AS ?x1)`");
+    insta::assert_snapshot!(error("SELECT * { ?x a ?y . {\n  SELECT $z (SUM(?y) AS ?n) { ?z a ?y } } }"), @"2:10 `$z` is neither grouped nor aggregated → write `GROUP BY $z`, or take any one of its values: `(SAMPLE($z) AS $z1)`");
+    insta::assert_snapshot!(error("SELECT (STR(?x) AS ?t) ?x { ?x a ?y } GROUP BY (STR(?x) AS ?z)"), @"1:13 `?x` is neither grouped nor aggregated → write `GROUP BY ?z ?x`, or take any one of its values: `(SAMPLE(?x) AS ?x1)`");
+    insta::assert_snapshot!(error("SELECT (COUNT(*) AS ?n) (?n * 2 AS ?m) { ?x a ?y }"), @"1:26 `?n` has no value yet in the SELECT that makes it → write what it stands for once more");
+    for fine in [
+        "SELECT ?x (COUNT(*) AS ?n) { ?x a ?y } GROUP BY ?x",
+        "SELECT ?x ?z (MAX(?y) AS ?n) { ?x a ?y } GROUP BY (?x) (STR(?y) AS ?z)",
+        "SELECT ?x { ?x a ?y }",
+        "SELECT ?x { ?x a ?y } ORDER BY ?y",
+        "SELECT (COALESCE(?x, SUM(?y)) AS ?n) { ?x a ?y }",
+    ] {
+        assert_eq!(error(fine), "no error");
+    }
+    // What is wrong elsewhere stays so.
+    insta::assert_snapshot!(error("SELECT ?x (COUNT(*) AS ?n) { ?x a ?y"), @"1:37 the query ends too early → expected `,`, `.`, `;`, `{`, `{|`, `}`, `~`");
+}
+
+#[test]
+fn a_relative_iri_is_named_where_it_stands() {
+    let of = |query: &str| error(query).split(" → ").next().unwrap().to_owned();
+    insta::assert_snapshot!(of("SELECT * {\n  ?s a ra:Claim ; <foo> ?o }"), @"2:19 relative IRI `foo` in a query without BASE");
+    insta::assert_snapshot!(of("SELECT * { ?s (rel:met|<a/b>)+ ?o }"), @"1:24 relative IRI `a/b` in a query without BASE");
+    insta::assert_snapshot!(of("SELECT * { ?s ?p ?o FILTER(?o = <#x>) } LIMIT"), @"1:33 relative IRI `#x` in a query without BASE");
+    insta::assert_snapshot!(of("PREFIX ex: <foo/>\nSELECT * { ?s ex:y ?o }"), @"1:12 relative IRI `foo/` in a query without BASE");
+    insta::assert_snapshot!(of("SELECT * FROM <g> { ?s ?p \"x\"^^<t> }"), @"1:15 relative IRI `g` in a query without BASE");
+    assert_eq!(error("BASE <http://e/> SELECT * { ?s <foo> ?o }"), "no error");
+    assert_eq!(error("BASE <http://e/>\nPREFIX ex: <x/> SELECT * { ?s ex:a <foo> }"), "no error");
+    assert_eq!(error("SELECT * { ?s <kg:foo> <urn:x> }"), "no error");
+}
+
+#[test]
+fn select_star_keeps_the_order_of_the_text() {
+    let compiled = example();
+    let engine = compiled.engine();
+    let names = |query: &str| {
+        let QueryResults::Solutions(solutions) = engine.run(query).unwrap() else { panic!() };
+        solutions.variables().iter().map(|variable| variable.as_str().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(names("SELECT * { ?who rel:attacked ?Target . ?c rdf:subject $who }"), "who Target c");
+    assert_eq!(names("SELECT DISTINCT * { # ?z\n ?b ?a '?y' FILTER(?b != ?a) } LIMIT 2"), "b a");
+    assert_eq!(names("SELECT * { VALUES (?z ?y) { (1 2) } BIND(?y AS ?x) }"), "z y x");
+    assert_eq!(names("SELECT * { { SELECT ?o (COUNT(?m) AS ?b) { ?m ?a ?o } GROUP BY ?o } }"), "o b");
+    assert_eq!(names("SELECT ?b ?a { ?a ?x ?b }"), "b a");
+    let mut out = Vec::new();
+    let answer = engine.run("SELECT * { ?who rel:attacked ?a }").unwrap();
+    write_table(answer, QueryResultsFormat::Csv, &mut out).unwrap();
+    assert!(out.starts_with(b"who,a"));
+}
+
+#[test]
+fn what_the_graph_does_not_have_is_named_with_what_may_be_meant() {
+    let compiled = example();
+    let engine = compiled.engine();
+    let absent = |query: &str| {
+        let absent = engine.absent(query, false).unwrap();
+        let line = |iri: relata::query::AbsentIri| format!("{} → {}", iri.shown, iri.near.unwrap_or("?".to_owned()));
+        absent.into_iter().map(line).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(absent("SELECT * { ?c ra:saidby ?who ; a ra:Claims }"), @"
+    ra:saidby → ra:saidBy
+    ra:Claims → ra:Claim
+    ");
+    insta::assert_snapshot!(absent("ASK { kg:iran rel:retaliated_agains+ ?x }"), @"
+    kg:iran → kg:Iran
+    rel:retaliated_agains → rel:retaliated_against
+    ");
+    insta::assert_snapshot!(absent("SELECT * { VALUES ?a { kg:Irann } ?a ?p ?o FILTER(?o = kg:Isreal || ?p IN (rel:atacked)) }"), @"
+    kg:Irann → kg:Iran
+    kg:Isreal → kg:Israel
+    rel:atacked → rel:attacked
+    ");
+    // The right name in another namespace, or behind another scheme, or in brackets.
+    insta::assert_snapshot!(absent("SELECT * { ?s ra:label ?o ; <rel:attacked> ?x ; <http://w3id.org/relata/rel/met> ?y }"), @"
+    ra:label → rdfs:label
+    <rel:attacked> → rel:attacked
+    <http://w3id.org/relata/rel/met> → rel:met
+    ");
+    insta::assert_snapshot!(absent("SELECT * { ?s <https://example.org/nothing> kg:Atlantis }"), @"
+    <https://example.org/nothing> → ?
+    kg:Atlantis → ?
+    ");
+    // What decides nothing is not named, nor what the graph has or finds in texts.
+    let decides_nothing =
+        "SELECT * { ?s rdfs:label ?l ; rel:x* ?y ; !rel:z ?w OPTIONAL { ?s rel:y ?o } MINUS { ?s a rel:n }
+        FILTER NOT EXISTS { ?s rel:q ?r } FILTER(?s != kg:Nobody && ?s NOT IN (kg:Noone)) ?s ra:matches 'x' }";
+    assert_eq!(absent(decides_nothing), "");
+    let counted = |query: &str| engine.absent(query, true).unwrap().len();
+    assert_eq!(counted("SELECT (COUNT(*) AS ?n) { ?s ra:saidby ?o }"), 1);
+    assert_eq!(counted("SELECT (0 AS ?n) { ?s ra:saidby ?o }"), 0);
 }
 
 proptest! {

@@ -62,7 +62,7 @@ const QUERIES: &[&str] = &[
     "SELECT DISTINCT ?g { GRAPH ?g { } }",
     "SELECT * { ?a ?p ?b . ?b ?q ?c }",
     "SELECT ?s (COUNT(*) AS ?n) (MAX(?o) AS ?m) { ?s ?p ?o } GROUP BY ?s",
-    "SELECT ?x { <https://example.org/a> (<https://example.org/b>|^<https://example.org/c>)* ?x }",
+    "SELECT ?x { ?y (<https://example.org/b>|^<https://example.org/c>)* ?x FILTER(?y = <https://example.org/a>) }",
     "SELECT * { ?s ?p ?o FILTER(?o > 3) }",
     "SELECT ?s (STR(?o) AS ?t) ((?o + 1) AS ?u) { ?s ?p ?o }",
     "SELECT * { ?s ?p ?o OPTIONAL { ?o ?q ?r } }",
@@ -177,17 +177,24 @@ fn group() -> impl Strategy<Value = String> {
         6 => constant.clone(),
         2 => variable.clone(),
         1 => constant.clone().prop_map(|name| format!("{name}+")),
-        1 => constant.clone().prop_map(|name| format!("^{name}*")),
         1 => (constant.clone(), constant.clone()).prop_map(|(a, b)| format!("{a}/{b}")),
-        1 => (constant.clone(), constant.clone()).prop_map(|(a, b)| format!("({a}|{b})?")),
-        1 => (constant.clone(), constant.clone()).prop_map(|(a, b)| format!("({a}|^{b})")),
-        1 => (constant.clone(), constant.clone()).prop_map(|(a, b)| format!("({a}|{b}*)+")),
-        1 => (constant.clone(), constant.clone()).prop_map(|(a, b)| format!("!({a}|^{b})")),
-        1 => constant.prop_map(|a| format!("!{a}")),
     ];
-    let triple = (node.clone(), path, node).prop_map(|(s, p, o)| format!("{s} {p} {o} ."));
+    let plain = (node.clone(), path, node).prop_map(|(s, p, o)| format!("{s} {p} {o} ."));
+    // What oxigraph understands otherwise than the definition is asked in `definition.rs`: paths of no step from terms that
+    // are not there, either of two paths, sets that are negated.
+    let repeated = prop_oneof![
+        constant.clone().prop_map(|name| format!("^{name}*")),
+        (constant.clone(), constant.clone()).prop_map(|(a, b)| format!("({a}|{b})?")),
+        (constant.clone(), constant.clone()).prop_map(|(a, b)| format!("({a}|^{b})+")),
+        (constant.clone(), constant.clone()).prop_map(|(a, b)| format!("({a}|{b}*)+")),
+        (constant.clone(), constant.clone()).prop_map(|(a, b)| format!("(!({a}|^{b}))+")),
+        constant.prop_map(|a| format!("(!{a})*")),
+    ];
+    let searched = (variable.clone(), repeated, variable).prop_map(|(s, p, o)| format!("{s} {p} {o} ."));
+    let triple = prop_oneof![4 => plain, 1 => searched];
     let triples = proptest::collection::vec(triple, 1..4).prop_map(|triples| triples.join(" "));
-    triples.prop_recursive(3, 12, 3, |inner| {
+    let in_graphs = triples.clone();
+    triples.prop_recursive(3, 12, 3, move |inner| {
         prop_oneof![
             2 => (inner.clone(), test_of_values()).prop_map(|(a, test)| format!("{a} FILTER({test})")),
             2 => (inner.clone(), computed(), "[a-f]").prop_map(|(a, it, name)| format!("{a} BIND({it} AS ?z{name})")),
@@ -212,8 +219,9 @@ fn group() -> impl Strategy<Value = String> {
             1 => inner.clone().prop_map(|a| format!(
                 "VALUES (?a ?b) {{ (<https://example.org/a> UNDEF) (UNDEF <https://example.org/b>) }} {a}"
             )),
-            1 => inner.clone().prop_map(|a| format!("GRAPH <https://example.org/a> {{ {a} }}")),
-            1 => inner.prop_map(|a| format!("GRAPH ?d {{ {a} }}")),
+            1 => in_graphs.clone().prop_map(|a| format!("GRAPH <https://example.org/a> {{ {a} }}")),
+            1 => in_graphs.clone().prop_map(|a| format!("GRAPH ?d {{ {a} }}")),
+            1 => (inner, in_graphs.clone()).prop_map(|(a, b)| format!("{a} GRAPH ?d {{ {b} }}")),
         ]
     })
 }
@@ -234,15 +242,16 @@ fn query() -> impl Strategy<Value = String> {
     ]
 }
 
-/// The answer of oxigraph's own store.
+/// The answer of oxigraph's own store. Its union of graphs holds a triple once for each of them, so all triples are put
+/// into the default graph, where each lies once.
 fn theirs(quads: &[Quad], query: &spargebra::Query, union: bool) -> Vec<String> {
     let store = oxigraph::store::Store::new().unwrap();
     store.extend(quads.to_vec()).unwrap();
-    let mut prepared = SparqlEvaluator::new().for_query(query.clone());
     if union {
-        prepared.dataset_mut().set_default_graph_as_union();
+        let everywhere = |quad: &Quad| Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() };
+        store.extend(quads.iter().map(everywhere).collect::<Vec<_>>()).unwrap();
     }
-    lines(prepared.on_store(&store).execute().unwrap())
+    lines(SparqlEvaluator::new().for_query(query.clone()).on_store(&store).execute().unwrap())
 }
 
 /// Quads as sorted lines, each once.
@@ -304,8 +313,13 @@ proptest! {
 fn large_join() -> impl Strategy<Value = String> {
     let variable = || "[a-e]".prop_map(|name| format!("?{name}"));
     let triple = (variable(), "[a-d]", variable()).prop_map(|(s, p, o)| format!("{s} <https://example.org/{p}> {o} ."));
-    proptest::collection::vec(triple, 3..6).prop_map(|triples| {
-        format!("SELECT ?a (COUNT(*) AS ?n) (COUNT(DISTINCT ?b) AS ?m) {{ {} }} GROUP BY ?a", triples.join(" "))
+    proptest::collection::vec(triple, 1..6).prop_flat_map(|triples| {
+        let triples = triples.join(" ");
+        proptest::sample::select(vec![
+            format!("SELECT ?a (COUNT(*) AS ?n) (COUNT(DISTINCT ?b) AS ?m) {{ {triples} }} GROUP BY ?a"),
+            format!("SELECT ?a (COUNT(*) AS ?n) {{ {triples} }} GROUP BY ?a"),
+            format!("SELECT (COUNT(*) AS ?n) {{ {triples} }}"),
+        ])
     })
 }
 
@@ -314,14 +328,18 @@ proptest! {
 
     #[test]
     fn joins_of_many_quads_have_the_answer_of_another_store(
-        ends in proptest::collection::vec((0..40_u8, 0..4_usize, 0..40_u8), 200..400),
+        ends in proptest::collection::vec((0..40_u8, 0..4_usize, 0..40_u8, 1..8_u8), 200..400),
         text in large_join(),
     ) {
         let node = |name: String| NamedNode::new_unchecked(format!("https://example.org/{name}"));
-        let quad = |(s, p, o): &(u8, usize, u8)| {
-            Quad::new(node(s.to_string()), node(["a", "b", "c", "d"][*p].to_owned()), node(o.to_string()), GraphName::DefaultGraph)
+        // Each triple lies in one to three graphs.
+        let quads = |(s, p, o, graphs): &(u8, usize, u8, u8)| {
+            let names = [GraphName::DefaultGraph, node("g".to_owned()).into(), node("h".to_owned()).into()];
+            let triple = Triple::new(node(s.to_string()), node(["a", "b", "c", "d"][*p].to_owned()), node(o.to_string()));
+            let within = (0..3).filter(|graph| graphs >> graph & 1 == 1);
+            within.map(|graph| triple.clone().in_graph(names[graph].clone())).collect::<Vec<_>>()
         };
-        let quads: Vec<Quad> = ends.iter().map(quad).collect();
+        let quads: Vec<Quad> = ends.iter().flat_map(quads).collect();
         let query = spargebra::SparqlParser::new().parse_query(&text).unwrap();
         let ours = Store::of_quads(&quads).unwrap();
         let answer = relata::evaluation::answer(&ours, &query, true, Limits::default(), &CancellationToken::new()).unwrap();

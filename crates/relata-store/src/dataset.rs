@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use oxigraph::model::Term;
+use oxigraph::model::{GraphName, Term};
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 
 use super::file::{FormatError, GraphFile};
@@ -11,9 +11,14 @@ use super::limits::{Exceeded, Guard};
 use super::packed::Row;
 
 /// One evaluation over a graph file. A term is its number.
+///
+/// The evaluator is told of one default graph only: it would give a triple of several graphs several times.
 pub(crate) struct Dataset<'a> {
     index: Index<'a>,
     terms: Terms<'a>,
+    default: Graphs,
+    /// The graphs that are the default graph together, when they are several and not all.
+    merged: Option<Rc<[u32]>>,
     /// The number of [`MATCHES`].
     matches: Option<u32>,
     guard: Rc<Guard>,
@@ -31,9 +36,22 @@ pub enum DatasetError {
 }
 
 impl<'a> Dataset<'a> {
-    pub(super) fn new(file: &'a GraphFile, guard: Rc<Guard>) -> Dataset<'a> {
+    /// The default graph of the query is that of all these graphs together; without any named, of all there are.
+    pub(super) fn new(file: &'a GraphFile, default: Option<&[GraphName]>, guard: Rc<Guard>) -> Dataset<'a> {
         let terms = Terms::new(file);
-        Dataset { index: Index::new(file), matches: terms.number(&MATCHES.into_owned().into()).ok(), terms, guard }
+        let number = |name: &GraphName| match name {
+            GraphName::DefaultGraph => Some(0),
+            GraphName::NamedNode(node) => terms.number(&node.clone().into()).ok(),
+            GraphName::BlankNode(node) => terms.number(&node.clone().into()).ok(),
+        };
+        let numbers: Option<Vec<u32>> = default.map(|names| names.iter().filter_map(number).collect());
+        let (default, merged) = match numbers.as_deref() {
+            None => (Graphs::Union, None),
+            Some([one]) => (Graphs::One(*one), None),
+            Some(several) => (Graphs::All, Some(several.into())),
+        };
+        let matches = terms.number(&MATCHES.into_owned().into()).ok();
+        Dataset { index: Index::new(file), matches, terms, default, merged, guard }
     }
 
     /// What a search in texts finds, as quads.
@@ -60,12 +78,23 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         object: Option<&u32>,
         graph_name: Option<Option<&u32>>,
     ) -> impl Iterator<Item = Result<InternalQuad<u32>, DatasetError>> + use<'a> {
-        let graphs = graph_name.map_or(Graphs::All, |graph| Graphs::One(graph.copied().unwrap_or(0)));
+        let (graphs, among) = match graph_name {
+            // Any that has a name.
+            None => (Graphs::Named, None),
+            Some(None) => (self.default, self.merged.clone()),
+            Some(Some(graph)) => (Graphs::One(*graph), None),
+        };
         let pattern = [subject.copied(), predicate.copied(), object.copied()];
         let found = self.search(pattern[0], pattern[1], pattern[2], graphs);
+        let (is_merged, is_named) = (among.is_some(), !matches!(graph_name, Some(None)));
+        let quads = self.index.scan(pattern, graphs);
+        let quads = quads.filter(move |row| among.as_ref().is_none_or(|among| among.contains(&row[3])));
+        let mut last = None;
+        // The same triple in another graph comes right behind it.
+        let quads = quads.filter(move |[s, p, o, _]| !is_merged || last.replace([*s, *p, *o]) != Some([*s, *p, *o]));
         let guard = Rc::clone(&self.guard);
         let mut over = false;
-        self.index.scan(pattern, graphs).chain(found).map_while(move |[subject, predicate, object, graph]| {
+        quads.chain(found).map_while(move |[subject, predicate, object, graph]| {
             if over {
                 return None;
             }
@@ -74,7 +103,7 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
                 over = true;
                 return Some(Err(exceeded.into()));
             }
-            let graph_name = (graph != 0).then_some(graph);
+            let graph_name = (is_named && graph != 0).then_some(graph);
             Some(Ok(InternalQuad { subject, predicate, object, graph_name }))
         })
     }

@@ -3,6 +3,7 @@
 //! All numbers are little-endian. `docs/graph-file.md` describes the bytes.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 
@@ -90,6 +91,7 @@ pub struct Counts {
 pub(super) struct GraphFile {
     bytes: Bytes,
     sections: [Range<usize>; N_SECTIONS],
+    repeated: OnceLock<Vec<Row>>,
     /// Terms that are text. Values are looked at for each row of an answer, so this is not counted again each time.
     n_texts: usize,
 }
@@ -122,7 +124,7 @@ impl GraphFile {
                 })
                 .ok_or(FormatError::Damaged("a section lies outside the file"))?;
         }
-        let mut file = GraphFile { bytes, sections, n_texts: 0 };
+        let mut file = GraphFile { bytes, sections, n_texts: 0, repeated: OnceLock::new() };
         file.n_texts = file.names().len() + file.terms().len();
         if file.fits() { Ok(file) } else { Err(FormatError::Damaged("the sections do not fit each other")) }
     }
@@ -162,6 +164,13 @@ impl GraphFile {
     /// The quads in the order of a section.
     pub(super) fn rows(&self, section: Section) -> Packed<'_> {
         Packed::new(self.section(section)).unwrap_or_default()
+    }
+
+    /// The quads whose triple lies in another graph, too, all but the first of each triple: predicate, object, subject,
+    /// graph. They are looked for once, where quads stand by predicate: there most blocks hold one graph only.
+    pub(super) fn repeated(&self) -> &[Row] {
+        let has_named = self.rows(Section::Gspo).len() > 0;
+        self.repeated.get_or_init(|| if has_named { self.rows(Section::Posg).repeated() } else { Vec::new() })
     }
 
     /// Numbers 1 and up.

@@ -24,8 +24,10 @@ pub const MATCHES: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://
 /// Which graphs a pattern looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Graphs {
-    /// All, the default graph included.
+    /// All, the default graph included; a triple comes as often as there are graphs in which it lies.
     All,
+    /// All as the one graph that they are together; a triple comes once.
+    Union,
     /// All that have a name.
     Named,
     /// The one with this number; 0 is the default graph.
@@ -33,9 +35,9 @@ pub enum Graphs {
 }
 
 impl Graphs {
-    fn has(self, graph: u32) -> bool {
+    pub(super) fn has(self, graph: u32) -> bool {
         match self {
-            Graphs::All => true,
+            Graphs::All | Graphs::Union => true,
             Graphs::Named => graph != 0,
             Graphs::One(one) => graph == one,
         }
@@ -49,17 +51,17 @@ pub(crate) type Near = [usize; 4];
 pub(crate) type Pattern = [Option<u32>; 3];
 
 /// How the numbers of a section's rows stand for subject, predicate, object and graph.
-type Order = fn(Row) -> Row;
+pub(super) type Order = fn(Row) -> Row;
 
-const SPOG: Order = |row| row;
-const POSG: Order = |[p, o, s, g]| [s, p, o, g];
-const OSPG: Order = |[o, s, p, g]| [s, p, o, g];
-const GSPO: Order = |[g, s, p, o]| [s, p, o, g];
+pub(super) const SPOG: Order = |row| row;
+pub(super) const POSG: Order = |[p, o, s, g]| [s, p, o, g];
+pub(super) const OSPG: Order = |[o, s, p, g]| [s, p, o, g];
+pub(super) const GSPO: Order = |[g, s, p, o]| [s, p, o, g];
 
 /// A graph file by pattern and number.
 #[derive(Clone, Copy)]
 pub struct Index<'a> {
-    file: &'a GraphFile,
+    pub(super) file: &'a GraphFile,
 }
 
 impl<'a> Index<'a> {
@@ -68,7 +70,7 @@ impl<'a> Index<'a> {
     }
 
     /// The section whose order has the known parts in front, and these parts.
-    fn place([subject, predicate, object]: Pattern, graphs: Graphs) -> (Section, Order, [u32; 3], usize) {
+    pub(super) fn place([subject, predicate, object]: Pattern, graphs: Graphs) -> (Section, Order, [u32; 3], usize) {
         match (subject, predicate, object) {
             (Some(s), Some(p), Some(o)) => (Section::Spog, SPOG, [s, p, o], 3),
             (Some(s), Some(p), None) => (Section::Spog, SPOG, [s, p, 0], 2),
@@ -78,7 +80,7 @@ impl<'a> Index<'a> {
             (None, Some(p), Some(o)) => (Section::Posg, POSG, [p, o, 0], 2),
             (None, Some(p), None) => (Section::Posg, POSG, [p, 0, 0], 1),
             (None, None, None) => match graphs {
-                Graphs::One(0) | Graphs::All => (Section::Spog, SPOG, [0; 3], 0),
+                Graphs::One(0) | Graphs::All | Graphs::Union => (Section::Spog, SPOG, [0; 3], 0),
                 Graphs::Named => (Section::Gspo, GSPO, [0; 3], 0),
                 Graphs::One(graph) => (Section::Gspo, GSPO, [graph, 0, 0], 1),
             },
@@ -90,7 +92,7 @@ impl<'a> Index<'a> {
         let (section, order, prefix, n_known) = Index::place(pattern, graphs);
         let rows = self.file.rows(section);
         let start = rows.start(&prefix[..n_known]);
-        Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs }
+        Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs, last: [0; 3] }
     }
 
     /// The same; `near` is where the scan before began, and where this one is likely to begin a little behind it.
@@ -99,71 +101,7 @@ impl<'a> Index<'a> {
         let rows = self.file.rows(section);
         let start = rows.start_near(&prefix[..n_known], near[section as usize % 4]);
         near[section as usize % 4] = start;
-        Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs }
-    }
-
-    /// Hands on the quads that fit, in the same order as [`Index::scan`]: of `n` parts of the sorted rows, about equally
-    /// long, the one at `part`. For patterns that many quads fit.
-    #[inline]
-    pub(crate) fn each<E>(
-        self,
-        pattern: Pattern,
-        graphs: Graphs,
-        (part, n): (usize, usize),
-        mut take: impl FnMut(Row) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let (section, _, prefix, n_known) = Index::place(pattern, graphs);
-        let rows = self.file.rows(section);
-        let (from, to) = rows.range(&prefix[..n_known]);
-        let length = to.saturating_sub(from);
-        let range = from + length * part / n..from + length * (part + 1) / n;
-        let mut take = |row: Row| if graphs.has(row[3]) { take(row) } else { Ok(()) };
-        match section {
-            Section::Posg => rows.each(range, |row| take(POSG(row))),
-            Section::Ospg => rows.each(range, |row| take(OSPG(row))),
-            Section::Gspo => rows.each(range, |row| take(GSPO(row))),
-            _ => rows.each(range, |row| take(SPOG(row))),
-        }
-    }
-
-    /// How many quads fit: exact, O(log n) when all graphs are looked at, else it counts.
-    pub fn count(self, pattern: Pattern, graphs: Graphs) -> u64 {
-        if graphs != Graphs::All {
-            return self.scan(pattern, graphs).count() as u64;
-        }
-        let (section, _, prefix, n_known) = Index::place(pattern, graphs);
-        let (from, to) = self.file.rows(section).range(&prefix[..n_known]);
-        (to - from) as u64
-    }
-
-    /// The numbers that stand at `position` in quads of all graphs that fit, each with how many quads it is in.
-    ///
-    /// None when no order has the known parts and then this position in front.
-    pub(crate) fn groups(
-        self,
-        pattern: Pattern,
-        position: usize,
-    ) -> Option<impl Iterator<Item = (u32, u64)> + use<'a>> {
-        let (section, prefix, n_known) = match (pattern, position) {
-            ([None, None, None], 0) => (Section::Spog, [0; 3], 0),
-            ([None, None, None], 1) => (Section::Posg, [0; 3], 0),
-            ([None, None, None], 2) => (Section::Ospg, [0; 3], 0),
-            ([Some(s), None, None], 1) => (Section::Spog, [s, 0, 0], 1),
-            ([Some(s), Some(p), None], 2) => (Section::Spog, [s, p, 0], 2),
-            ([None, Some(p), None], 2) => (Section::Posg, [p, 0, 0], 1),
-            ([None, Some(p), Some(o)], 0) => (Section::Posg, [p, o, 0], 2),
-            ([None, None, Some(o)], 0) => (Section::Ospg, [o, 0, 0], 1),
-            ([Some(s), None, Some(o)], 1) => (Section::Ospg, [o, s, 0], 2),
-            _ => return None,
-        };
-        let rows = self.file.rows(section);
-        let (mut at, to) = rows.range(&prefix[..n_known]);
-        Some(std::iter::from_fn(move || {
-            let row = (at < to).then(|| rows.rows(at, to).next())??;
-            let from = at;
-            at = rows.end(&row[..=n_known], at);
-            Some((row[n_known], (at - from) as u64))
-        }))
+        Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs, last: [0; 3] }
     }
 
     /// The subjects with a string in which every word of `query` occurs, in order, each once.
@@ -322,6 +260,8 @@ pub struct Scan<'a> {
     n_known: usize,
     order: Order,
     graphs: Graphs,
+    /// Subject, predicate and object given last, in the order of the rows.
+    last: [u32; 3],
 }
 
 impl Iterator for Scan<'_> {
@@ -333,6 +273,14 @@ impl Iterator for Scan<'_> {
             let row = self.rows.next()?;
             if row[..self.n_known] != self.prefix[..self.n_known] {
                 return None;
+            }
+            // The same triple in another graph comes right behind it: every order but that by graph ends in the graph.
+            if self.graphs == Graphs::Union {
+                let [a, b, c, _] = row;
+                if self.last == [a, b, c] {
+                    continue;
+                }
+                self.last = [a, b, c];
             }
             let row = (self.order)(row);
             if self.graphs.has(row[3]) {

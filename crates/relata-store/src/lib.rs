@@ -13,7 +13,9 @@ pub mod evaluation;
 mod file;
 mod index;
 mod limits;
+mod many;
 mod map;
+mod names;
 mod packed;
 mod term;
 mod value;
@@ -25,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{NamedNode, Quad};
+use oxigraph::model::{GraphName, NamedNode, Quad};
 
 pub use builder::{Builder, Resources};
 pub use file::{Counts, FormatError};
@@ -134,9 +136,10 @@ impl Store {
         Terms::new(&self.file)
     }
 
-    /// The graph for oxigraph's evaluator, for one evaluation.
-    pub(crate) fn dataset(&self, guard: Rc<Guard>) -> Dataset<'_> {
-        Dataset::new(&self.file, guard)
+    /// The graph for oxigraph's evaluator, for one evaluation. The default graph is that of all graphs in `default`
+    /// together; without such a list, of all there are.
+    pub(crate) fn dataset(&self, default: Option<&[GraphName]>, guard: Rc<Guard>) -> Dataset<'_> {
+        Dataset::new(&self.file, default, guard)
     }
 
     /// Every quad, in the order of the numbers of its terms.

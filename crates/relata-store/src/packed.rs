@@ -236,6 +236,27 @@ impl<'a> Packed<'a> {
         self.position(block..(block + reach).min(self.heads.len()), |row| row <= most)
     }
 
+    /// The rows that differ from the one before in the last number alone. A block in which all last numbers are the same has
+    /// none but, perhaps, its first row.
+    pub(super) fn repeated(&self) -> Vec<Row> {
+        let mut found = Vec::new();
+        let mut last = Row::default();
+        for index in 0..self.heads.len() {
+            let Some(block) = self.block(index) else { break };
+            let start = index * BLOCK;
+            let n_rows = BLOCK.min(self.n_rows - start);
+            // Of a block of one graph, the ends are enough.
+            let stride = if block.widths[3] == 0 { (n_rows - 1).max(1) } else { 1 };
+            for row in (0..n_rows).step_by(stride).filter_map(|at| block.row(at)) {
+                if row[..3] == last[..3] && row[3] != last[3] {
+                    found.push(row);
+                }
+                last = row;
+            }
+        }
+        found
+    }
+
     /// The first place in `blocks` or right behind them whose row is not `before`, which holds for a first part of the rows.
     fn position(&self, blocks: Range<usize>, before: impl Fn(Row) -> bool) -> usize {
         let heads = self.heads.get(blocks.clone()).unwrap_or_default();

@@ -1,11 +1,13 @@
 //! The header of a table: which column means what, and what is wrong with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::date_parts::DateParts;
 use super::mapping::{Mapping, Rule};
+use super::missing::MissingWords;
 use crate::diagnostic::{Diagnostic, Place, codes};
 
 /// A column a layout gives a meaning to.
@@ -17,12 +19,35 @@ pub struct Column {
     pub aliases: &'static [&'static str],
     /// Names that are understood only beside their partner: `source` beside `target`.
     pub paired: &'static [(&'static str, &'static str)],
+    /// Names that are understood only when they stand somewhere before their partner: `tail` before `head`.
+    pub before: &'static [(&'static str, &'static str)],
+    /// Names that are understood only when they stand somewhere behind their partner.
+    pub behind: &'static [(&'static str, &'static str)],
     /// True when the table is useless without the column.
     pub required: bool,
+    /// True when a required column may be missing all the same, as long as no other column can be meant.
+    pub dispensable: bool,
     /// The treatment of several values in one cell.
     pub several: Several,
     /// True when its cells are texts that may run over several lines.
     pub runs_on: bool,
+    /// The cells in which a word such as `NA` stands for nothing.
+    pub missable: Missable,
+}
+
+/// The cells of a column in which a word such as `NA` stands for a missing value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Missable {
+    /// All.
+    Any,
+    /// All but those whose word is a name of something.
+    Name,
+    /// All but those with a word that means something here, in any case.
+    Unless(&'static [&'static str]),
+    /// Those that hold nothing else: in a list of names the word is one.
+    Whole,
+    /// None: it is a text, or declares a name.
+    Never,
 }
 
 /// The treatment of several values in one cell of a column.
@@ -39,7 +64,18 @@ pub enum Several {
 impl Column {
     /// A column that may be absent.
     pub const fn optional(name: &'static str, aliases: &'static [&'static str]) -> Column {
-        Column { name, aliases, paired: &[], required: false, several: Several::Text, runs_on: false }
+        Column {
+            name,
+            aliases,
+            paired: &[],
+            before: &[],
+            behind: &[],
+            required: false,
+            dispensable: false,
+            several: Several::Text,
+            runs_on: false,
+            missable: Missable::Any,
+        }
     }
 
     /// A column that must be there.
@@ -47,10 +83,26 @@ impl Column {
         Column { required: true, ..Column::optional(name, aliases) }
     }
 
+    /// The same column, which may be missing where no other column can be meant.
+    #[must_use]
+    pub const fn dispensable(self) -> Column {
+        Column { dispensable: true, ..self }
+    }
+
     /// The same column, also known by names that count beside their partner only.
     #[must_use]
     pub const fn paired(self, paired: &'static [(&'static str, &'static str)]) -> Column {
         Column { paired, ..self }
+    }
+
+    /// The same column, also known by names that count only before or behind their partner.
+    #[must_use]
+    pub const fn ordered(
+        self,
+        before: &'static [(&'static str, &'static str)],
+        behind: &'static [(&'static str, &'static str)],
+    ) -> Column {
+        Column { before, behind, ..self }
     }
 
     /// The same column, whose cells may hold several values.
@@ -62,7 +114,13 @@ impl Column {
     /// The same column, whose cells are texts that may run over several lines.
     #[must_use]
     pub const fn running_on(self) -> Column {
-        Column { runs_on: true, ..self }
+        Column { runs_on: true, missable: Missable::Never, ..self }
+    }
+
+    /// The same column, with other cells in which a word may stand for a missing value.
+    #[must_use]
+    pub const fn missable(self, missable: Missable) -> Column {
+        Column { missable, ..self }
     }
 
     fn is_named(&self, name: &str) -> bool {
@@ -89,14 +147,18 @@ impl Layout {
     /// True when a header cell of this name has a meaning, even if only beside certain others.
     pub fn has_meaning(&self, header_cell: &str) -> bool {
         let name = normal_name(header_cell);
-        let is_paired = |column: &Column| column.paired.iter().any(|(alias, _)| *alias == name);
+        let is_paired = |column: &Column| {
+            let all = column.paired.iter().chain(column.before).chain(column.behind);
+            all.into_iter().any(|(alias, _)| *alias == name)
+        };
         self.column(header_cell).is_some() || self.columns.iter().any(is_paired)
     }
 
     /// The column each header cell stands for.
     pub fn roles(&self, names: &[Arc<str>], mapping: &Mapping) -> Vec<Option<&'static Column>> {
-        let has = |partner: &str| names.iter().any(|name| normal_name(name) == partner);
-        let role = |name: &Arc<str>| {
+        let place = |partner: &str| names.iter().position(|name| normal_name(name) == partner);
+        let has = |partner: &str| place(partner).is_some();
+        let role = |(index, name): (usize, &Arc<str>)| {
             let is_meant = |rule: &Rule| rule.column.as_deref() == Some(&**name);
             if let Some((role, _)) = mapping.rules.iter().find(|(_, rule)| is_meant(rule)) {
                 return self.column(role);
@@ -105,11 +167,19 @@ impl Layout {
             let is_paired = |column: &&'static Column| {
                 column.paired.iter().any(|(alias, partner)| *alias == normal && has(partner))
             };
+            let is_ordered = |column: &&'static Column| {
+                let is = |fits: fn(usize, usize) -> bool, (alias, partner): &(&str, &str)| {
+                    *alias == normal && place(partner).is_some_and(|partner| fits(index, partner))
+                };
+                column.before.iter().any(|pair| is(|own, partner| own < partner, pair))
+                    || column.behind.iter().any(|pair| is(|own, partner| own > partner, pair))
+            };
             // What the project says about a column counts, whatever else is called so.
-            let known = self.column(name).or_else(|| self.columns.iter().find(is_paired));
+            let ordered = self.columns.iter().find(is_ordered);
+            let known = ordered.or_else(|| self.column(name)).or_else(|| self.columns.iter().find(is_paired));
             known.filter(|column| !mapping.rules.contains_key(column.name))
         };
-        names.iter().map(role).collect()
+        names.iter().enumerate().map(role).collect()
     }
 }
 
@@ -125,12 +195,18 @@ pub struct Header {
     pub(super) roles: Vec<Option<&'static Column>>,
     /// Further roles of columns that have one already.
     also: Vec<(&'static Column, usize)>,
+    /// Columns that hold a part of a date each.
+    date_parts: BTreeSet<usize>,
     /// Where the columns of the layout are: a claim asks for two dozen of them in every row, most of which are not there.
     places: FxHashMap<&'static str, Option<usize>>,
     /// The rules by which cells are read, by the column's name in the layout.
     rules: Arc<BTreeMap<String, Rule>>,
     /// Columns whose cells may stand for several claims, with what stands between them.
     pub(super) splits: Vec<(usize, Option<String>)>,
+    /// The text between several values, for each column that may hold several.
+    separators: Vec<Option<String>>,
+    /// Words that stand for a missing value.
+    pub(super) missing: Arc<MissingWords>,
 }
 
 impl Header {
@@ -148,13 +224,19 @@ impl Header {
     /// Columns of a table of `layout`, read as `mapping` says. With `lists`, cells may be lists that the format tells.
     pub(super) fn mapped(names: Vec<Arc<str>>, layout: &Layout, mapping: &Mapping, lists: bool) -> Header {
         let roles = layout.roles(&names, mapping);
-        let mut header = Header { rules: Arc::new(mapping.rules.clone()), names, roles, ..Header::default() };
+        let mut header = Header { names, roles, ..Header::default() };
+        header.rules = Arc::new(mapping.rules.clone());
+        header.missing = Arc::new(mapping.missing.clone());
         for (role, rule) in &mapping.rules {
             let Some(column) = layout.column(role) else { continue };
             let index =
                 rule.column.as_ref().and_then(|heading| header.names.iter().position(|name| **name == **heading));
             let has_it = |index: &usize| header.roles[*index].is_some_and(|of| of.name == column.name);
             header.also.extend(index.filter(|index| !has_it(index)).map(|index| (column, index)));
+            let parts = rule.parts.iter().flat_map(DateParts::headings);
+            header
+                .date_parts
+                .extend(parts.filter_map(|heading| header.names.iter().position(|name| **name == *heading)));
         }
         header.split(lists);
         header.note_places(layout);
@@ -174,6 +256,7 @@ impl Header {
 
     fn note_places(&mut self, layout: &Layout) {
         self.places = layout.columns.iter().map(|column| (column.name, self.search(column.name))).collect();
+        self.separators = (0..self.names.len()).map(|index| self.separator_of(index)).collect();
     }
 
     fn split(&mut self, lists: bool) {
@@ -204,16 +287,43 @@ impl Header {
         self.names.iter().position(is_named)
     }
 
+    /// The meanings of a column.
+    fn roles_of(&self, index: usize) -> impl Iterator<Item = &'static Column> {
+        let also = self.also.iter().filter(move |(_, shared)| *shared == index).map(|(column, _)| *column);
+        self.roles.get(index).copied().flatten().into_iter().chain(also)
+    }
+
     /// True when a cell of this column may be a list, in any of its roles.
     pub(super) fn takes_list(&self, index: usize) -> bool {
-        let role = self.roles.get(index).copied().flatten();
-        let also = self.also.iter().filter(|(_, shared)| *shared == index).map(|(column, _)| *column);
-        role.into_iter().chain(also).any(|column| column.several != Several::Text)
+        self.roles_of(index).any(|column| column.several != Several::Text)
+    }
+
+    /// The cells of this column in which a word stands for a missing value, in all of its roles.
+    pub(super) fn missable(&self, index: usize) -> Missable {
+        self.roles_of(index).map(|column| column.missable).max().unwrap_or(Missable::Any)
+    }
+
+    /// The text between several values in a cell of this column, where it may hold several.
+    pub(super) fn separator(&self, index: usize) -> Option<&str> {
+        self.separators.get(index)?.as_deref()
+    }
+
+    fn separator_of(&self, index: usize) -> Option<String> {
+        let between = |column: &Column| {
+            let split = self.rules.get(column.name).and_then(|rule| rule.split.as_deref());
+            split.or((column.several == Several::List).then_some(";")).map(str::to_owned)
+        };
+        self.roles_of(index).find_map(between)
     }
 
     /// The rule by which the cells of this column are read, where the project has one.
     pub(super) fn rule(&self, field: &str) -> Option<&Rule> {
         self.rules.get(field)
+    }
+
+    /// True when a column means nothing by itself: it has no role and holds no part of a date.
+    pub(super) fn is_unknown(&self, index: usize) -> bool {
+        self.roles.get(index).is_none_or(Option::is_none) && !self.date_parts.contains(&index)
     }
 
     /// The value of rows whose cell is empty.

@@ -1,5 +1,7 @@
 //! Faults of a header.
 
+use std::fmt::Write as _;
+
 use super::header::{Column, Layout, normal_name};
 use super::mapping::{Mapping, Use};
 use super::row::RawRow;
@@ -15,11 +17,18 @@ pub(super) fn check_header(
     let header = &raw.header;
     let is_written = |index: &usize| raw.record.cells.get(*index).is_some_and(|cell| !cell.range().is_empty());
     let mut unknown: Vec<usize> =
-        (0..header.names.len()).filter(|index| header.roles[*index].is_none()).filter(is_written).collect();
+        (0..header.names.len()).filter(|index| header.is_unknown(*index)).filter(is_written).collect();
     let missing: Vec<&Column> = layout.columns.iter().filter(|column| !header.has(column.name)).collect();
     let mut faults = same_meaning(raw);
     faults.extend(mapped_to_nothing(raw, mapping));
     let required = missing.iter().filter(|column| column.required && !mapping.rules.contains_key(column.name));
+    // A column of an unknown name may be the one that is missing; only where there is none it is left out on purpose.
+    let (absent, required): (Vec<&Column>, Vec<&Column>) =
+        required.partition(|column| column.dispensable && unknown.is_empty());
+    for column in absent {
+        let message = format!("the table has no column `{}`: every row is about one actor alone", column.name);
+        report(raw.diagnose(Finding::new(&codes::NO_OBJECT_COLUMN, "", message)));
+    }
     for column in required {
         let (fault, guess) = missing_column(raw, layout, column, &unknown);
         unknown.retain(|index| Some(*index) != guess);
@@ -40,7 +49,23 @@ pub(super) fn check_header(
         let message = format!("kept as {what}: {}", names.join(", "));
         report(raw.diagnose_at(Some(*first), Finding::new(&codes::UNKNOWN_COLUMN, "", message)));
     }
+    if usable {
+        direction_by_order(raw, mapping).into_iter().for_each(&mut *report);
+    }
     usable
+}
+
+/// What is told of the ends of edges, which two fields call by the same names the other way round.
+fn direction_by_order(raw: &RawRow, mapping: &Mapping) -> Option<Diagnostic> {
+    let header = &raw.header;
+    let is_subject = |index: usize| header.roles[index].is_some_and(|column| column.name == "subject");
+    let tail = header.names.iter().position(|name| normal_name(name) == "tail").filter(|tail| is_subject(*tail))?;
+    if mapping.rules.contains_key("subject") {
+        return None;
+    }
+    let message = "`tail` stands before `head` and is read as the subject: an edge runs from its tail to its head";
+    let hint = "where it is the other way round, map the columns: `subject = \"head\"`, `object = \"tail\"`";
+    Some(raw.diagnose_at(Some(tail), Finding::new(&codes::DIRECTION_BY_ORDER, "", message).hint(hint)))
 }
 
 /// Columns that mean what an earlier one means.
@@ -95,7 +120,10 @@ fn missing_column(raw: &RawRow, layout: &Layout, column: &Column, unknown: &[usi
     let required: Vec<&str> =
         layout.columns.iter().filter(|column| column.required).map(|column| column.name).collect();
     let plural = if required.len() == 1 { "column" } else { "columns" };
-    let hint = format!("name the {plural} {} in the first line, or map them in `relata.toml`", required.join(", "));
+    let mut hint = format!("name the {plural} {} in the first line, or map them in `relata.toml`", required.join(", "));
+    if column.dispensable {
+        let _ = write!(hint, "; add an empty column `{}` when no row has one", column.name);
+    }
     let mut fault = raw.diagnose(finding.hint(hint));
     fault.place.field = Some(column.name.to_owned());
     fault.place.value = None;

@@ -6,14 +6,17 @@
 //! read, [`json`] values of JSON with their places. [`diagnostic`] has the form of faults, here and elsewhere.
 //! Nothing here knows claims, RDF or files.
 
+pub mod date_parts;
 pub mod described;
 pub mod diagnostic;
 pub mod header;
 mod header_faults;
 pub mod json;
 mod json_rows;
+mod kgtk;
 pub mod lists;
 pub mod mapping;
+pub mod missing;
 mod parquet;
 pub mod plain;
 pub mod record;

@@ -11,6 +11,9 @@ use jiff::fmt::strtime::BrokenDownTime;
 use jiff::tz::TimeZone;
 use regex::Regex;
 
+use super::date_parts::DateParts;
+use super::missing::MissingWords;
+
 /// The rules of a source for its tables.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Mapping {
@@ -20,12 +23,17 @@ pub struct Mapping {
     pub filters: Vec<RowFilter>,
     /// The sheet of a workbook; the first one that is shown when not given.
     pub sheet: Option<String>,
+    /// Words that stand for a missing value.
+    pub missing: MissingWords,
 }
 
 impl Mapping {
     /// The header cells that are spoken of, each with what for.
     pub(super) fn headings(&self) -> impl Iterator<Item = (&str, Use<'_>)> {
-        let rules = self.rules.iter().filter_map(|(role, rule)| Some((rule.column.as_deref()?, Use::Role(role))));
+        let rules = self.rules.iter().flat_map(|(role, rule)| {
+            let parts = rule.parts.iter().flat_map(DateParts::headings);
+            rule.column.as_deref().into_iter().chain(parts).map(move |heading| (heading, Use::Role(role)))
+        });
         rules.chain(self.filters.iter().map(|filter| (filter.column.as_str(), Use::Filter)))
     }
 }
@@ -50,6 +58,8 @@ pub struct Rule {
     pub split: Option<String>,
     /// The format of its cells.
     pub format: Option<CellFormat>,
+    /// The columns that hold the parts of a date.
+    pub parts: Option<DateParts>,
 }
 
 impl Rule {
@@ -150,15 +160,16 @@ pub enum Test {
 }
 
 impl RowFilter {
-    /// True when a row with this cell is meant; one value that fits is enough in a list.
-    pub(super) fn holds(&self, cell: &str) -> bool {
+    /// True when a row with this cell is meant; one value that fits is enough in a list. A cell that says nothing is
+    /// empty, whatever the word in it.
+    pub(super) fn holds(&self, cell: &str, is_missing: bool) -> bool {
         let values: Vec<&str> = crate::lists::elements(cell).map(str::trim).collect();
         let is_any = |words: &[String]| values.iter().any(|value| words.iter().any(|word| word == value));
         self.tests.iter().all(|test| match test {
             Test::OneOf(words) => is_any(words),
             Test::NoneOf(words) => !is_any(words),
             Test::Matches(pattern) => values.iter().any(|value| pattern.0.is_match(value)),
-            Test::Empty(empty) => values.iter().all(|value| value.is_empty()) == *empty,
+            Test::Empty(empty) => (is_missing || values.iter().all(|value| value.is_empty())) == *empty,
         })
     }
 }

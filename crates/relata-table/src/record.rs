@@ -159,6 +159,11 @@ impl<R: Read> Records<R> {
         self.syntax = syntax;
     }
 
+    /// All characters that have a meaning.
+    pub fn syntax(&self) -> Syntax {
+        self.syntax
+    }
+
     /// The line the next record starts in.
     pub fn next_line(&self) -> u64 {
         self.line

@@ -51,10 +51,28 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The date in EDTF that several columns make, where `field` is read from such; none when they say nothing.
+    ///
+    /// # Errors
+    /// When a cell is no part of a date, or a part is missing that another one needs.
+    pub fn date_of_parts(&self, field: &str) -> Result<Option<String>, Finding> {
+        let Some(parts) = self.header.rule(field).and_then(|rule| rule.parts.as_ref()) else { return Ok(None) };
+        let cell = |heading: &str| {
+            let index = self.header.names.iter().position(|name| **name == *heading);
+            index.and_then(|index| self.cells.get(index)).map_or("", |cell| cell.trim())
+        };
+        parts.read(&cell)
+    }
+
     /// True when the cell of `field` is a percentage.
     pub fn is_percent(&self, field: &str) -> bool {
         let is_configured = self.header.rule(field).is_some_and(|rule| rule.format == Some(CellFormat::Percent));
         is_configured && self.cell(field).is_some()
+    }
+
+    /// The header cell of the column that `field` is read from.
+    pub fn heading(&self, field: &str) -> Option<&'a str> {
+        self.header.names.get(self.header.index(field)?).map(|name| &**name)
     }
 
     /// All cells exactly as written, empty ones too.
@@ -131,7 +149,7 @@ impl<'a> Row<'a> {
     /// Cells of columns the layout does not know: name and text.
     pub fn qualifiers(&self) -> impl Iterator<Item = (Arc<str>, &'a str)> {
         let cells = self.cells;
-        self.header.roles.iter().enumerate().filter(|(_, role)| role.is_none()).filter_map(move |(index, _)| {
+        (0..self.header.names.len()).filter(|index| self.header.is_unknown(*index)).filter_map(move |index| {
             let cell = cells.get(index)?.trim();
             (!cell.is_empty()).then(|| (self.header.names[index].clone(), cell))
         })

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::header::Layout;
 use super::lists;
 use super::mapping::Mapping;
+use super::missing::MissingWords;
 use super::table::Table;
 
 /// Rows that are looked at.
@@ -38,6 +39,7 @@ impl Sample {
         let Some(mut table) = Table::open_unmapped(reader, layout, &mapping)? else { return Ok(None) };
         let is_named = |name: &Arc<str>| !name.starts_with("column ");
         let mut sample = Sample { delimiter: table.delimiter(), ..Sample::default() };
+        let missing = MissingWords::default();
         while sample.n_rows < MOST_ROWS {
             let Some(row) = table.read()? else { break };
             let Ok(row) = row else { continue };
@@ -45,7 +47,7 @@ impl Sample {
             let cells = row.cells();
             sample.columns.resize_with(cells.len().max(sample.columns.len()), Vec::new);
             for (index, (cell, column)) in cells.iter().zip(&mut sample.columns).enumerate() {
-                if !cell.trim().is_empty() && !row.dates.contains(&index) {
+                if !cell.trim().is_empty() && !missing.has(cell.trim()) && !row.dates.contains(&index) {
                     column.push(cell.trim().to_owned());
                 }
             }

@@ -8,9 +8,11 @@ use memchr::memchr;
 use super::header::{Header, Layout, example_header, not_a_table, sniff_delimiter};
 use super::header_faults::{check_header, mapped_to_nothing};
 use super::json_rows::{self, JsonRows};
+use super::kgtk;
 use super::mapping::{Mapping, RowFilter};
+use super::missing::MissingCells;
 use super::parquet;
-use super::record::{Record, Records, count_lines};
+use super::record::{Record, Records, Syntax, count_lines};
 use super::row::{RawRow, Row, Sheet, decode};
 use super::rows::{Current, Next, OpenedTable};
 use super::workbook;
@@ -30,6 +32,9 @@ pub struct Table<'r> {
     /// are none.
     telling: Vec<(usize, Option<u8>)>,
     n_left_out: u64,
+    missing: MissingCells,
+    /// True when its rows are edges of KGTK.
+    is_kgtk: bool,
     /// The header as it stands in the file, for what is found out at the end.
     head: RawRow,
     /// Columns that `relata.toml` speaks of.
@@ -73,6 +78,7 @@ impl<'r> Table<'r> {
         let filters = mapping.filters.iter().filter_map(|filter| Some((place(filter)?, filter.clone()))).collect();
         let mut table = Table::of_rows(file, header, rows, raw, mapping.clone());
         table.filters = filters;
+        table.is_kgtk = table.reads_kgtk();
         Ok(usable.then_some(table))
     }
 
@@ -134,9 +140,20 @@ impl<'r> Table<'r> {
             filters: Vec::new(),
             telling: Vec::new(),
             n_left_out: 0,
+            missing: MissingCells::default(),
+            is_kgtk: false,
             head,
             mapping,
         }
+    }
+
+    /// True when its rows are edges of KGTK, whose ends may be the identifiers of other edges.
+    pub fn is_kgtk(&self) -> bool {
+        self.is_kgtk
+    }
+
+    fn reads_kgtk(&self) -> bool {
+        matches!(&self.rows, RowSource::Text(records) if records.syntax().quote.is_none())
     }
 
     /// The header.
@@ -176,7 +193,11 @@ impl<'r> Table<'r> {
                     if !self.telling.is_empty() && !says_anything(record, &self.telling) {
                         continue;
                     }
-                    Next::of(decode(record, Some(&self.header), &mut current.cells))
+                    let fault = decode(record, Some(&self.header), &mut current.cells);
+                    if self.is_kgtk && fault.is_none() {
+                        current.cells.iter_mut().for_each(kgtk::decode);
+                    }
+                    Next::of(fault)
                 }
                 RowSource::Json(rows) => rows.read(&mut self.header, current)?,
                 #[cfg(feature = "workbook")]
@@ -194,15 +215,30 @@ impl<'r> Table<'r> {
                 continue;
             }
             let cell = |index: usize| current.cells.get(index).map_or("", String::as_str);
-            if finding.is_none() && !self.filters.iter().all(|(index, filter)| filter.holds(cell(*index))) {
+            let is_meant = |(index, filter): &(usize, RowFilter)| {
+                filter.holds(cell(*index), MissingCells::is_missing(&self.header, *index, cell(*index)))
+            };
+            if finding.is_none() && !self.filters.iter().all(is_meant) {
                 self.n_left_out += 1;
                 continue;
             }
+            if finding.is_none() {
+                self.clear_missing();
+            }
+            let current = &mut self.current;
             let finding = finding.or_else(|| (!current.findings.is_empty()).then(|| current.findings.remove(0)));
             let line = current.record.line;
             let row = Row { header: &self.header, cells: &self.current.cells, dates: &self.current.dates, line };
             return Ok(Some(finding.map_or(Ok(row), Err)));
         }
+    }
+
+    /// Empties the cells of the row read last that say nothing.
+    fn clear_missing(&mut self) {
+        let mut cells = std::mem::take(&mut self.current.cells);
+        let mut missing = std::mem::take(&mut self.missing);
+        missing.clear(&self.header, &mut cells, || self.raw());
+        (self.current.cells, self.missing) = (cells, missing);
     }
 
     /// The bytes of the row read last.
@@ -255,6 +291,7 @@ impl<'r> Table<'r> {
             let message = format!("{rows} left out by `where` on {}", keys.join(", "));
             remarks.push(Diagnostic::new(&codes::FILTERED_ROWS, Place::file(&self.file), message));
         }
+        remarks.extend(self.missing.remarks());
         if let RowSource::Json(rows) = &self.rows {
             let mut names = self.header.names.clone();
             rows.awaited.iter().rev().for_each(|index| drop(names.remove(*index)));
@@ -365,8 +402,14 @@ fn open_text<'r>(
         .copied()
         .filter(u8::is_ascii);
     let delimiter = declared.unwrap_or_else(|| sniff_delimiter(&start[mark..], layout, mapping));
+    let line =
+        String::from_utf8_lossy(start[mark..].split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default());
+    let is_kgtk = delimiter == b'\t' && layout.name == "claims" && kgtk::is_kgtk(&line.split('\t').collect::<Vec<_>>());
     records.skip(mark);
     records.set_delimiter(delimiter);
+    if is_kgtk {
+        records.set_syntax(Syntax { quote: None, ..Syntax::rfc4180(delimiter) });
+    }
     if declared.is_some() {
         records.read(&mut Record::default())?;
     }

@@ -102,7 +102,7 @@ fn write_group(
 fn write_node(scene: &Scene<'_>, index: NodeIndex, indent: &str, out: &mut dyn Write) -> io::Result<()> {
     let node: &Node = &scene.view.graph[index];
     let look = look::of_kind(node.kind);
-    let lines: Vec<String> = wrap(&clip(&scene.view.label(node), 60), 18).iter().map(|line| escaped(line)).collect();
+    let lines: Vec<String> = wrap(&clip(&scene.view.caption(index), 60), 18).iter().map(|line| escaped(line)).collect();
     let rounded = if look.shape == Shape::Rounded { "rounded," } else { "" };
     let dashed = if look.dashed { ",dashed" } else { "" };
     write!(

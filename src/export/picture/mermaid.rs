@@ -71,7 +71,7 @@ fn write_node(scene: &Scene<'_>, index: NodeIndex, out: &mut dyn Write) -> io::R
         Shape::Octagon => ("{{", "}}"),
         Shape::House => ("[/", "\\]"),
     };
-    let label = escaped(&clip(&scene.view.label(node), MOST_SHOWN));
+    let label = escaped(&clip(&scene.view.caption(index), MOST_SHOWN));
     writeln!(out, "  n{}{open}\"{label}\"{close}:::{}", index.index() + 1, node.kind.word())
 }
 

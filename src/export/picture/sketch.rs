@@ -52,11 +52,7 @@ pub fn write_sketch(
             (false, false) => ("◀", line(edge.state)),
         };
         let start = format!("{}{trunk}{tail} {label} {fill}{head} ", if index == middle { &name } else { &indent });
-        writeln!(
-            out,
-            "{start}{}",
-            clip(&view.label(&view.graph[*other]), width.saturating_sub(start.width()).max(12))
-        )?;
+        writeln!(out, "{start}{}", clip(&view.caption(*other), width.saturating_sub(start.width()).max(12)))?;
     }
     if left_out > 0 {
         writeln!(out, "{indent}   … and {left_out} more")?;

@@ -161,6 +161,11 @@ impl<'r> Dossier<'r> {
         self.report.claims.kind(self.entity)
     }
 
+    /// What it is, in words.
+    pub fn type_name(&self) -> String {
+        self.report.type_name(self.entity)
+    }
+
     /// How much there is.
     pub fn numbers(&self) -> Numbers {
         let claims = self.report.claims;

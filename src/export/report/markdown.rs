@@ -8,7 +8,6 @@ use super::names::plural;
 use super::row::Published;
 use super::{Dossier, Group, Report, Row};
 use crate::claims::Id;
-use crate::export::look;
 use crate::graph::Side;
 use crate::graph::State;
 use crate::model::Stance;
@@ -65,7 +64,7 @@ fn note(text: Option<String>, out: &mut dyn Write) -> io::Result<()> {
 
 fn facts(dossier: &Dossier<'_>, out: &mut dyn Write) -> io::Result<()> {
     let claims = dossier.report().claims;
-    writeln!(out, "- type: {}", look::name_of(dossier.kind()))?;
+    writeln!(out, "- type: {}", inline(&dossier.type_name()))?;
     for (heading, values) in dossier.facts().into_iter().filter(|(_, values)| !values.is_empty()) {
         let values: Vec<String> = values.into_iter().map(|id| inline(&claims.label(id))).collect();
         writeln!(out, "- {heading}: {}", values.join("; "))?;
@@ -121,7 +120,8 @@ fn statement(dossier: &Dossier<'_>, row: &Row) -> String {
     let claims = dossier.report().claims;
     let [subject, predicate, object] = row.statement.map(|id| inline(&claims.label(id)));
     let colon = if row.speaks_of_event { ":" } else { "" };
-    let mut text = vec![format!("{subject} *{predicate}*{colon} {object}")];
+    let object = if row.acts_alone { String::new() } else { format!("{colon} {object}") };
+    let mut text = vec![format!("{subject} *{predicate}*{object}")];
     if let Some(place) = row.place {
         text.push(format!(", in {}", inline(&claims.label(place))));
     }

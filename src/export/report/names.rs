@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::Report;
 use super::concern::Concern;
-use crate::claims::Id;
+use crate::claims::{Id, Kind};
 use crate::export::look::name_of;
 use crate::query::shorten_iri;
 
@@ -27,10 +27,18 @@ impl Report<'_> {
         actors.iter().map(|(id, _)| name(*id)).collect()
     }
 
+    /// What an entity is, in words: the name of its class where the project has one.
+    pub(super) fn type_name(&self, id: Id) -> String {
+        match self.claims.kind(id) {
+            Kind::Untyped if self.claims.class(id).is_none() => name_of(Kind::Untyped).to_owned(),
+            _ => self.claims.type_word(id),
+        }
+    }
+
     /// What an entity is, and how much is said of it and by it.
     pub(super) fn outline(&self, id: Id, concern: &Concern) -> String {
         let (n_others, n_says) = (concern.of_others().count(), concern.says.len());
-        let mut parts = vec![name_of(self.claims.kind(id)).to_owned()];
+        let mut parts = vec![self.type_name(id)];
         parts.extend((n_others > 0).then(|| format!("{n_others} claim{}", if n_others == 1 { "" } else { "s" })));
         parts.extend((n_says > 0).then(|| format!("says {n_says}")));
         parts.join(", ")

@@ -36,8 +36,10 @@ pub struct Row {
     pub index: usize,
     /// Subject, predicate and object of its statement.
     pub statement: [Id; 3],
-    /// True when the object is an event.
+    /// True when the object is an event that the claim speaks of.
     pub speaks_of_event: bool,
+    /// True when the subject acts alone, so that there is no object to be named.
+    pub acts_alone: bool,
     /// When, as written.
     pub date: Option<String>,
     /// Where.
@@ -93,7 +95,8 @@ impl Dossier<'_> {
         Some(Row {
             index,
             statement: [claim.subject, claim.predicate, claim.object],
-            speaks_of_event: claims.event(claim.object).is_some(),
+            speaks_of_event: claims.event(claim.object).is_some() && !claim.acts_alone(),
+            acts_alone: claim.acts_alone(),
             date: claims.date(claim),
             place: claim.event.and_then(|event| claims.event(event)?.place),
             unspoken: speakers.is_empty().then(|| claims.named_origins(index)).flatten(),

@@ -301,7 +301,7 @@ impl Teller<'_, '_> {
         let name_of = |nth: usize| match self.referent(statement, nth) {
             Some(Referent::Name(name)) => Some(name),
             Some(Referent::Claim(id)) => Some(format!("#{id}")),
-            None => self.placed(statement, nth).map(|placed| placed.words.clone()),
+            Some(Referent::OwnEvent) | None => self.placed(statement, nth).map(|placed| placed.words.clone()),
         };
         if let Some(nth) = cast.place {
             claim.place = name_of(nth);

@@ -57,7 +57,7 @@ impl AnnotationReader {
         self.told.iter().flat_map(|told| &told.said.claims).flat_map(|claim| {
             let ends = claim.ends().filter_map(|end| match end {
                 Referent::Claim(id) => Some(id.as_str()),
-                Referent::Name(_) => None,
+                Referent::Name(_) | Referent::OwnEvent => None,
             });
             ends.chain(claim.replies().map(|(_, id)| id))
         })

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::rows::{Cut, Encoding, EventRows};
-use super::{FileName, claim, columns, date, empty, keep, place, set_date, unnamed, value};
+use super::{FileName, claim, columns, date, empty, keep, peek, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, entity};
 use crate::model::{Claim, Document, Entity, EntityKind, Origin};
@@ -60,16 +60,13 @@ struct Acled<'r> {
 
 pub(super) fn open<'r>(
     file: &FileName<'_>,
-    mut reader: Box<dyn Read + Send + 'r>,
+    reader: Box<dyn Read + Send + 'r>,
     report: &mut dyn FnMut(Diagnostic),
 ) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
-    // Enough for the header, which has some 500 bytes.
-    let mut start = Vec::new();
-    reader.by_ref().take(4096).read_to_end(&mut start)?;
+    let (start, whole) = peek(reader)?;
     let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let count = |delimiter: u8| memchr::memchr_iter(delimiter, line).count();
     let delimiter = if count(b';') > count(b',') { b';' } else { b',' };
-    let whole: Box<dyn Read + Send + 'r> = Box::new(io::Cursor::new(start).chain(reader));
     let Some(rows) = EventRows::open(file.shown, whole, &Cut::Quoted(delimiter), Encoding::Utf8, |_| None)? else {
         empty(file, report);
         return Ok(None);

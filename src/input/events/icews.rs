@@ -1,17 +1,18 @@
 //! ICEWS: one event a row, with its story, sentence and publisher.
 //!
 //! `Event ID` alone does not tell events apart: it repeats in older files, so the day belongs to the key. An actor is
-//! `Role (Country)` or a name.
+//! `Role (Country)` or a name. The file of 2017 differs from the others: it has no codes but their names, its days begin
+//! with the month, and cells with commas stand between quotes.
 
 use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::rows::{Cut, Encoding, EventRows};
-use super::{FileName, claim, columns, date, empty, keep, named_actor, place, set_date, unnamed, value};
+use super::{FileName, claim, columns, date, empty, keep, named_actor, peek, place, set_date, unnamed, value};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, entity};
 use crate::model::{Document, EntityKind, Origin};
-use crate::ontology::Countries;
+use crate::ontology::{Countries, EventCodes, local_name};
 use crate::table::RawRow;
 
 const NAMES: [&[&str]; 18] = [
@@ -20,7 +21,7 @@ const NAMES: [&[&str]; 18] = [
     &["Source Name"],
     &["Source Sectors"],
     &["Source Country"],
-    &["CAMEO Code"],
+    &["CAMEO Code", "Event Text"],
     &["Intensity"],
     &["Target Name"],
     &["Target Sectors"],
@@ -39,6 +40,7 @@ struct Icews<'r> {
     rows: EventRows<'r>,
     file: Arc<str>,
     at: [usize; 18],
+    text: Option<usize>,
     kept: Vec<(usize, Arc<str>)>,
     sectors: [(usize, Arc<str>); 2],
 }
@@ -48,16 +50,30 @@ pub(super) fn open<'r>(
     reader: Box<dyn Read + Send + 'r>,
     report: &mut dyn FnMut(Diagnostic),
 ) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
-    let Some(rows) = EventRows::open(file.shown, reader, &Cut::Plain, Encoding::Utf8OrWindows1252, |_| None)? else {
+    let (start, whole) = peek(reader)?;
+    let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let cut = if line.contains(&b'\t') || !line.contains(&b',') { Cut::Plain } else { Cut::Quoted(b',') };
+    let Some(rows) = EventRows::open(file.shown, whole, &cut, Encoding::Utf8OrWindows1252, |_| None)? else {
         empty(file, report);
         return Ok(None);
     };
     let Some(at) = columns(&rows, file, "ICEWS", NAMES, report) else { return Ok(None) };
+    let rows = rows.without_quotes();
+    let text = rows.column(&["Event Text"]);
     let kept = [(at[4], "subject_country"), (at[9], "object_country"), (at[6], "intensity"), (at[11], "sentence")];
     let mut kept: Vec<(usize, Arc<str>)> = kept.into_iter().map(|(column, name)| (column, name.into())).collect();
     kept.extend(rows.column(&["District"]).map(|column| (column, "district".into())));
     let sectors = [(at[3], "subject_sectors".into()), (at[8], "object_sectors".into())];
-    Ok(Some(Box::new(Icews { rows, file: file.kept.clone(), at, kept, sectors })))
+    Ok(Some(Box::new(Icews { rows, file: file.kept.clone(), at, text, kept, sectors })))
+}
+
+/// `1/13/2017` as `2017-01-13`, and a day without the time behind it; anything else as it is.
+fn iso_day(cell: &str) -> String {
+    let day = cell.split_once(' ').map_or(cell, |(day, _)| day);
+    match jiff::civil::Date::strptime("%m/%d/%Y", day) {
+        Ok(date) if date.year() > 999 => date.to_string(),
+        _ => day.to_owned(),
+    }
 }
 
 /// A cell without the double quote that some files have in front of a list and behind it.
@@ -76,12 +92,25 @@ fn sorted_sectors(cell: &str) -> String {
 impl Icews<'_> {
     fn actor(&self, column: usize, which: &str, event: &str, said: &mut Said) -> String {
         if let Some(name) = value(&self.rows, column).map(unquoted) {
-            return named_actor(name, said);
+            return named_actor(&name.replace("\"\"", "\""), said);
         }
         let unnamed = unnamed(which, event);
         let label = unnamed.label.clone();
         said.entities.push(unnamed);
         label
+    }
+
+    /// The code of the event: as it is written, else that of its name. A code that CAMEO lacks stays when its name is
+    /// unknown as well; a name alone that is unknown is none.
+    fn code(&self) -> Option<String> {
+        let event_codes = EventCodes::shipped();
+        let named = self.text.and_then(|text| event_codes.cameo(self.rows.cell(text)));
+        let named = named.map(|concept| format!("cameo:{}", local_name(concept.as_str())));
+        if self.text == Some(self.at[5]) {
+            return named;
+        }
+        let written = format!("cameo:{}", self.rows.cell(self.at[5]));
+        if event_codes.concept(&written).is_some() { Some(written) } else { named.or(Some(written)) }
     }
 
     fn event(&self, said: &mut Said) {
@@ -97,14 +126,21 @@ impl Icews<'_> {
             said.findings.push(finding.hint("ICEWS writes digits; the line may be cut off"));
             return;
         }
-        let date = date(rows, at[1], day, said);
-        let id = format!("icews-{number}-{day}");
+        let Some(code) = self.code() else {
+            let message = format!("`{}` is no event text of CAMEO", clip(rows.cell(at[5])));
+            let finding = Finding::new(&codes::UNKNOWN_VALUE, rows.name(at[5]).to_owned(), message);
+            said.findings
+                .push(finding.hint("the file has no column `CAMEO Code`, so the text has to be one that CAMEO has"));
+            return;
+        };
+        let iso = iso_day(day);
+        let date = date(rows, at[1], &iso, said);
+        let id = format!("icews-{number}-{iso}");
         let subject = self.actor(at[2], "source", &id, said);
         let object = self.actor(at[7], "target", &id, said);
-        let code = rows.cell(at[5]);
         let origin = Origin { file: self.file.clone(), line: rows.line() };
-        let mut claim = claim(origin, &subject, format!("cameo:{code}"), &object);
-        claim.event_types = vec![format!("cameo:{code}")];
+        let mut claim = claim(origin, &subject, code.clone(), &object);
+        claim.event_types = vec![code];
         set_date(rows, at[1], date, &mut claim);
         claim.event = Some(id.clone());
         claim.id = Some(id);

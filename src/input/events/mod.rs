@@ -123,6 +123,14 @@ pub fn open<'r>(
     }
 }
 
+/// The beginning of a file, enough for its header, and the whole of it.
+fn peek<'r>(mut reader: Box<dyn Read + Send + 'r>) -> io::Result<(Vec<u8>, Box<dyn Read + Send + 'r>)> {
+    let mut start = Vec::new();
+    reader.by_ref().take(1 << 14).read_to_end(&mut start)?;
+    let whole = Box::new(io::Cursor::new(start.clone()).chain(reader));
+    Ok((start, whole))
+}
+
 /// Tells that a file is empty.
 fn empty(file: &FileName<'_>, report: &mut dyn FnMut(Diagnostic)) {
     let diagnostic = Diagnostic::new(&codes::NO_HEADER, Place::file(file.shown), "the file is empty");

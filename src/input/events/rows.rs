@@ -46,6 +46,8 @@ pub(super) struct EventRows<'r> {
     cells: Vec<Range<usize>>,
     /// The first row, read already, when it is no header.
     pending: bool,
+    /// True when quotes around a cell are no part of it, although the file is not cut by them.
+    strips_quotes: bool,
 }
 
 impl<'r> EventRows<'r> {
@@ -69,7 +71,9 @@ impl<'r> EventRows<'r> {
         };
         let header = Arc::new(Header::default());
         let (record, text, cells) = (Record::default(), String::new(), Vec::new());
-        let mut rows = EventRows { file: file.into(), header, source, encoding, record, text, cells, pending: false };
+        let (pending, strips_quotes) = (false, false);
+        let mut rows =
+            EventRows { file: file.into(), header, source, encoding, record, text, cells, pending, strips_quotes };
         if !rows.advance()? {
             return Ok(None);
         }
@@ -162,6 +166,11 @@ impl<'r> EventRows<'r> {
         })
     }
 
+    /// The names of the columns.
+    pub(super) fn names(&self) -> &[Arc<str>] {
+        self.header.names()
+    }
+
     /// The number of columns.
     pub(super) fn n_columns(&self) -> usize {
         self.header.names().len()
@@ -177,9 +186,21 @@ impl<'r> EventRows<'r> {
         self.header.names().get(column).map_or("", |name| name)
     }
 
+    /// The same rows, without the quotes that some files have around cells.
+    pub(super) fn without_quotes(self) -> EventRows<'r> {
+        EventRows { strips_quotes: true, ..self }
+    }
+
+    /// The number of cells in the row.
+    pub(super) fn n_cells(&self) -> usize {
+        self.cells.len()
+    }
+
     /// A cell, trimmed; empty when there is none.
     pub(super) fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).and_then(|cell| self.text.get(cell.clone())).map_or("", str::trim)
+        let cell = self.cells.get(column).and_then(|cell| self.text.get(cell.clone())).map_or("", str::trim);
+        let inside = || cell.strip_prefix('"')?.strip_suffix('"');
+        if self.strips_quotes { inside().map_or(cell, str::trim) } else { cell }
     }
 
     /// Its place among rows that claim the same identifier; the least keeps it.

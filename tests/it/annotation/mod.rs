@@ -73,6 +73,7 @@ fn claim(claim: &Claim) -> String {
     let end = |end: &Referent| match end {
         Referent::Name(name) => name.clone(),
         Referent::Claim(id) => format!("#{id}"),
+        Referent::OwnEvent => String::new(),
     };
     let mut cells =
         vec![format!("{}-{}", claim.polarity.word(), claim.modality.word()), claim.certainty.word().to_owned()];

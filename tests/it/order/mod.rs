@@ -61,16 +61,22 @@ struct Said {
     counts: [u64; 5],
 }
 
-/// A message with places left out: `line 3`, `a.csv:3`, and `(cell C3`.
+/// A message with places left out: `line 3`, `a.csv:3`, and `(cell C3 of the sheet `March`)`.
 fn without_places(message: &str) -> String {
+    let in_sheet = [" (cell ", " (row "]
+        .iter()
+        .find_map(|start| message.find(start))
+        .filter(|_| message.contains(" of the sheet "));
+    let message = match in_sheet.and_then(|start| Some((start, start + message[start..].find(')')? + 1))) {
+        Some((start, end)) => format!("{}{}", &message[..start], &message[end..]),
+        None => message.to_owned(),
+    };
     let mut words: Vec<&str> = Vec::new();
     for word in message.split(' ') {
         let bare = word.trim_matches(['(', ')', ';', ',']);
         let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         if is_number(bare) && words.last().is_some_and(|last| last.ends_with("line")) {
             words.pop();
-            words.push("PLACE");
-        } else if words.last().is_some_and(|last| last.ends_with("cell") || last.ends_with("(row")) {
             words.push("PLACE");
         } else if bare.rsplit_once(':').is_some_and(|(file, line)| file.contains('.') && is_number(line)) {
             words.push("PLACE");

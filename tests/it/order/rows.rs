@@ -54,7 +54,7 @@ pub(super) fn claims(ending: &'static str) -> BoxedStrategy<Rows> {
         vec![
             &["", "", "", "c1", "c2", "c3"],
             NAMES,
-            &["attacked", "Was Attacked By", "was attacked by", "met", "visited", "frobnicated", "Frobnicated"],
+            &["attacked", "Was Attacked By", "was attacked by", "met", "visited", "frobnicated", "did not attack"],
             &[
                 "Kenya",
                 "Gaza",

@@ -157,6 +157,16 @@ impl Recent {
     }
 }
 
+/// The bytes of a text of less than eight as a number. A loop over them would end where the processor does not expect it,
+/// which took a quarter of the time of [`Recent::slot`] where claims have many short cells.
+fn short(text: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        return u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
+    }
+    let byte = |at: usize| text.get(at).map_or(0, |byte| u64::from(*byte));
+    byte(0) << 16 | byte(1) << 8 | byte(2)
+}
+
 /// Bits that tell a term, the highest its slot. The last bytes tell IRIs and numbers apart; the rest is hardly worth
 /// reading, because a slot says itself whose it is.
 fn mixed(encoded: &Encoded<'_>) -> u64 {
@@ -165,7 +175,7 @@ fn mixed(encoded: &Encoded<'_>) -> u64 {
         Some((rest, last)) => {
             (u64::from_le_bytes(*last), rest.last_chunk::<8>().map_or(0, |before| u64::from_le_bytes(*before)))
         }
-        None => (text.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0),
+        None => (short(text), 0),
     };
     let lengths = (text.len() as u64) << 16 | (first.map_or(0, <[u8]>::len) as u64) << 8 | u64::from(tag);
     let mixed = (last ^ before.rotate_left(23) ^ lengths.rotate_left(41)).wrapping_mul(0x9E37_79B9_7F4A_7C15);

@@ -215,7 +215,7 @@ impl Accumulator {
                         Computation::Part(part) => part
                             .value(frame)
                             .map_or(Ok(false), |number| self.sum.add(&Held::Term(number), times, with))?,
-                        computation => {
+                        Computation::Formula(_) => {
                             let held = computation.held(frame, with)?;
                             held.map_or(Ok(false), |held| self.sum.add(&held, times, with))?
                         }
@@ -234,7 +234,7 @@ impl Accumulator {
         };
         let value = match computation {
             Computation::Part(part) => part.value(frame).unwrap_or_default(),
-            computation => computation.value(frame, with)?,
+            Computation::Formula(formula) => formula.value(frame, with)?,
         };
         if value == 0 {
             // What has no value is not counted; elsewhere it spoils the whole.
@@ -251,12 +251,11 @@ impl Accumulator {
         match &aggregate.what {
             What::Least(_) | What::Most(_) | What::Sample(_) if self.n == 0 => self.value = value,
             What::Least(_) | What::Most(_) if value != self.value => {
-                let order = match with.index.order(value, self.value) {
-                    Some(order) => order,
-                    None => {
-                        self.mixed |= !are_alike(value, self.value, with);
-                        compare(value, self.value, with)?
-                    }
+                let order = if let Some(order) = with.index.order(value, self.value) {
+                    order
+                } else {
+                    self.mixed |= !are_alike(value, self.value, with);
+                    compare(value, self.value, with)?
                 };
                 let wanted = if matches!(aggregate.what, What::Least(_)) { Ordering::Less } else { Ordering::Greater };
                 if order == wanted {

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use oxigraph::model::{Term, Variable};
-use spargebra::algebra::{Expression, GraphPattern, OrderExpression, PropertyPathExpression};
+use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 
 use super::Unsupported;
@@ -16,11 +16,14 @@ use super::aggregate::Aggregate;
 use super::filter::{Calculator, Computation, Condition, conjuncts};
 use super::frame::{Part, Slot};
 use super::parts::{Group, Item, Slots, Stage};
-use super::plan::{Match, Node, OrderKey, Path, Plan, Reach, Scan, Step};
+use super::plan::{Match, Node, OrderKey, Plan, Scan, Step};
 use crate::Graphs;
 
 /// Patterns beside each other; each takes a little of the stack while it waits for those behind it.
 const MOST_PATTERNS: usize = 256;
+
+/// Named graphs in which a pattern is looked for one after the other.
+const MOST_GRAPHS: usize = 256;
 
 const SCOPE: Unsupported = Unsupported("parts that depend on each other's variables");
 
@@ -34,9 +37,9 @@ pub(super) struct Compiler<'a> {
     pub(super) with: &'a Calculator<'a>,
     default: Graphs,
     /// Graphs that patterns look at here.
-    graphs: Graphs,
+    pub(super) graphs: Graphs,
     /// The variable for the graph here.
-    graph: Option<Slot>,
+    pub(super) graph: Option<Slot>,
     names: Vec<String>,
     slots: BTreeMap<String, Slot>,
 }
@@ -58,13 +61,13 @@ impl Compiler<'_> {
     }
 
     /// A slot for something that has no name in the query.
-    fn hidden(&mut self) -> Slot {
+    pub(super) fn hidden(&mut self) -> Slot {
         let next = self.names.len();
         self.names.push(format!("?_{next}"));
         next
     }
 
-    fn number(&self, term: &Term) -> Result<u32, Unsupported> {
+    pub(super) fn number(&self, term: &Term) -> Result<u32, Unsupported> {
         self.with.terms.number(term).map_err(|_| Unsupported("too many terms"))
     }
 
@@ -94,9 +97,14 @@ impl Compiler<'_> {
             }
             GraphPattern::Reduced { .. } => return Err(Unsupported("REDUCED")),
             GraphPattern::Project { inner, variables } => {
-                let slots: Slots = variables.iter().map(|variable| self.variable(variable)).collect();
+                let slots: BTreeMap<String, Slot> =
+                    variables.iter().map(|variable| (variable.to_string(), self.variable(variable))).collect();
+                let seen = slots.values().copied().collect();
+                // What it does not select may have a name that means something else outside: it gets slots of its own.
+                let outside = std::mem::replace(&mut self.slots, slots);
                 let (inner, certain) = self.node(inner)?;
-                (inner, certain.intersection(&slots).copied().collect())
+                self.slots = outside;
+                (inner, certain.intersection(&seen).copied().collect())
             }
             GraphPattern::OrderBy { inner, expression } => {
                 let (inner, certain) = self.node(inner)?;
@@ -256,17 +264,42 @@ impl Compiler<'_> {
     }
 
     fn in_graph(&mut self, name: &NamedNodePattern, inner: &GraphPattern) -> Result<Group, Unsupported> {
-        if !has_pattern(inner) {
-            return Err(Unsupported("GRAPH without a pattern"));
-        }
         let outside = (self.graphs, self.graph);
         (self.graphs, self.graph) = match name {
-            NamedNodePattern::NamedNode(name) => (Graphs::One(self.number(&name.clone().into())?), None),
+            NamedNodePattern::NamedNode(name) => {
+                let graph = Graphs::One(self.number(&name.clone().into())?);
+                if self.with.index.scan([None; 3], graph).next().is_none() {
+                    // In a graph that is not there nothing is found, whatever is asked.
+                    return Ok(Group::of_items(vec![Item::Values(Vec::new(), Vec::new())]));
+                }
+                (graph, None)
+            }
+            NamedNodePattern::Variable(variable) if !binds_graph(inner, variable) => {
+                return self.in_each_graph(variable, inner);
+            }
             NamedNodePattern::Variable(variable) => (Graphs::Named, Some(self.variable(variable))),
         };
         let group = self.group(inner);
         (self.graphs, self.graph) = outside;
         group
+    }
+
+    /// A pattern in each of the named graphs, as the definition says: the variable of the graph is bound behind it.
+    fn in_each_graph(&mut self, variable: &Variable, inner: &GraphPattern) -> Result<Group, Unsupported> {
+        let graphs: Vec<u32> = self.with.index.graphs().take(MOST_GRAPHS + 1).collect();
+        if graphs.len() > MOST_GRAPHS {
+            return Err(Unsupported("GRAPH with a variable around more than patterns"));
+        }
+        let slot = self.variable(variable);
+        let outside = (self.graphs, self.graph);
+        let mut branches = Vec::new();
+        for graph in graphs {
+            (self.graphs, self.graph) = (Graphs::One(graph), None);
+            let named = Group::of_items(vec![Item::Values(vec![slot], vec![vec![graph]])]);
+            branches.push(self.group(inner)?.join(named).ok_or(SCOPE)?);
+        }
+        (self.graphs, self.graph) = outside;
+        Ok(Group::of_items(vec![Item::Union(branches)]))
     }
 
     fn minus(&mut self, left: &GraphPattern, right: &GraphPattern) -> Result<Group, Unsupported> {
@@ -372,65 +405,6 @@ impl Compiler<'_> {
             }
         })
     }
-
-    /// The items of a path between two ends.
-    fn path(
-        &mut self,
-        ends: [Part; 2],
-        path: &PropertyPathExpression,
-        items: &mut Vec<Item>,
-    ) -> Result<(), Unsupported> {
-        match path {
-            PropertyPathExpression::NamedNode(node) => {
-                let parts = [ends[0], Part::Known(self.number(&node.clone().into())?), ends[1]];
-                items.push(Item::Scan(Scan { parts, triple: None, graphs: self.graphs, graph: self.graph }));
-                Ok(())
-            }
-            PropertyPathExpression::Reverse(inner) => self.path([ends[1], ends[0]], inner, items),
-            PropertyPathExpression::Sequence(first, second) => {
-                let middle = Part::Slot(self.hidden());
-                self.path([ends[0], middle], first, items)?;
-                self.path([middle, ends[1]], second, items)
-            }
-            _ if self.graph.is_some() => Err(Unsupported("a path in a graph that is a variable")),
-            PropertyPathExpression::ZeroOrMore(inner)
-            | PropertyPathExpression::OneOrMore(inner)
-            | PropertyPathExpression::ZeroOrOne(inner) => {
-                let zero = !matches!(path, PropertyPathExpression::OneOrMore(_));
-                let many = !matches!(path, PropertyPathExpression::ZeroOrOne(_));
-                let path = self.step(inner)?;
-                items.push(Item::Reach(Reach { ends, path, zero, many, graphs: self.graphs }));
-                Ok(())
-            }
-            // One step, whose ends are given once however many ways lead there.
-            PropertyPathExpression::Alternative(..) => {
-                let path = self.step(path)?;
-                items.push(Item::Reach(Reach { ends, path, zero: false, many: false, graphs: self.graphs }));
-                Ok(())
-            }
-            // How often it finds a pair is decided otherwise by oxigraph, depending on which ends are bound.
-            PropertyPathExpression::NegatedPropertySet(_) => {
-                Err(Unsupported("a negated set outside of a repeated path"))
-            }
-        }
-    }
-
-    fn step(&self, path: &PropertyPathExpression) -> Result<Path, Unsupported> {
-        let number = |node: &oxigraph::model::NamedNode| self.number(&node.clone().into());
-        let boxed = |path: &PropertyPathExpression| self.step(path).map(Box::new);
-        Ok(match path {
-            PropertyPathExpression::NamedNode(node) => Path::Forward(number(node)?),
-            PropertyPathExpression::Reverse(inner) => Path::Inverse(boxed(inner)?),
-            PropertyPathExpression::Sequence(a, b) => Path::Sequence(boxed(a)?, boxed(b)?),
-            PropertyPathExpression::Alternative(a, b) => Path::Either(boxed(a)?, boxed(b)?),
-            PropertyPathExpression::NegatedPropertySet(nodes) => {
-                Path::Not(nodes.iter().map(number).collect::<Result<_, _>>()?)
-            }
-            PropertyPathExpression::ZeroOrMore(inner) => Path::Repeat { path: boxed(inner)?, zero: true, many: true },
-            PropertyPathExpression::OneOrMore(inner) => Path::Repeat { path: boxed(inner)?, zero: false, many: true },
-            PropertyPathExpression::ZeroOrOne(inner) => Path::Repeat { path: boxed(inner)?, zero: true, many: false },
-        })
-    }
 }
 
 /// True when a pattern works on whole sets of solutions, so that what is above it comes after it.
@@ -454,15 +428,23 @@ fn projected(pattern: &GraphPattern) -> Option<Vec<Variable>> {
     }
 }
 
-/// True when a pattern below GRAPH asks for quads: only then is the graph bound by them.
-fn has_pattern(pattern: &GraphPattern) -> bool {
+/// True when the quads that a pattern below GRAPH asks for bind the variable of the graph, and it looks at it nowhere else.
+fn binds_graph(pattern: &GraphPattern, graph: &Variable) -> bool {
     match pattern {
-        GraphPattern::Bgp { patterns } => !patterns.is_empty(),
+        // A search in texts finds no quads.
+        GraphPattern::Bgp { patterns } => !patterns.is_empty() && !patterns.iter().any(is_search),
         GraphPattern::Path { .. } => true,
-        GraphPattern::Filter { inner, .. } => has_pattern(inner),
-        GraphPattern::Join { left, right } => has_pattern(left) && has_pattern(right),
+        GraphPattern::Filter { inner, expr } => {
+            // The text of an expression names every variable in it.
+            binds_graph(inner, graph) && !expr.to_string().contains(&graph.to_string())
+        }
+        GraphPattern::Join { left, right } => binds_graph(left, graph) && binds_graph(right, graph),
         _ => false,
     }
+}
+
+fn is_search(pattern: &TriplePattern) -> bool {
+    matches!(&pattern.predicate, NamedNodePattern::NamedNode(node) if *node == crate::MATCHES)
 }
 
 fn has_variable(pattern: &TermPattern) -> bool {

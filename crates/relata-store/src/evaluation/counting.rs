@@ -83,7 +83,7 @@ impl Runner<'_> {
             What::Frames(_) | What::Values(_) => !aggregate.distinct,
             _ => false,
         });
-        if !counts_only || scan.triple.is_some() || scan.graph.is_some() || scan.graphs != Graphs::All {
+        if !counts_only || scan.triple.is_some() || scan.graph.is_some() || scan.graphs != Graphs::Union {
             return self.first(steps, frame, &mut |frame| take(frame, 1));
         }
         // Only the first pattern is cut into parts.
@@ -105,7 +105,7 @@ impl Runner<'_> {
             let needed: Vec<_> = free.iter().filter(|(_, slot)| looked.contains(slot)).collect();
             let groups = match needed.as_slice() {
                 [] if !repeated => {
-                    let n = self.with.index.count(known, Graphs::All);
+                    let n = self.with.index.count(known, Graphs::Union);
                     passed.set(passed.get() + n);
                     return if n > 0 { take(frame, n) } else { Ok(()) };
                 }
@@ -129,7 +129,7 @@ impl Runner<'_> {
     fn different(&self, scan: &Scan, aggregate: &Aggregate) -> Option<u64> {
         let What::Values(Computation::Part(Part::Slot(slot))) = aggregate.what else { return None };
         let [Part::Slot(subject), predicate, Part::Slot(object)] = scan.parts else { return None };
-        let whole = scan.graphs == Graphs::All && scan.graph.is_none() && scan.triple.is_none() && subject != object;
+        let whole = scan.graphs == Graphs::Union && scan.graph.is_none() && scan.triple.is_none() && subject != object;
         let counts = match predicate {
             Part::Known(number) if number as usize <= self.with.index.n_names() => self.with.index.counts(number),
             Part::Slot(predicate) if predicate != subject && predicate != object => self.with.index.counts(0),

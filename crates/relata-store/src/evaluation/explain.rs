@@ -1,6 +1,5 @@
 //! How a query was answered: its steps, how many rows each was expected to pass on, and how many it did.
 
-use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use oxigraph::model::Term;
@@ -70,8 +69,9 @@ pub fn explain(
             Ok(Explanation { steps: writer.steps, left_to_oxigraph: None, n_rows, time: started.elapsed() })
         }
         Route::Oxigraph(reason) => {
-            let (results, explanation) = prepared(query, union, token)
-                .on_queryable_dataset(store.dataset(guard.into()))
+            let (prepared, default) = prepared(query, union, token);
+            let (results, explanation) = prepared
+                .on_queryable_dataset(store.dataset(default.as_deref(), guard.into()))
                 .compute_statistics()
                 .explain();
             let mut n_rows = 0;
@@ -235,7 +235,11 @@ impl Writer<'_> {
                     (true, false) => "?",
                 };
                 let [from, to] = reach.ends.map(|end| self.part(end));
-                format!("search {from} ({}){sign} {to}", self.path(&reach.path))
+                format!(
+                    "search {from} ({}){sign} {to}{}",
+                    self.path(&reach.path),
+                    self.in_graph(reach.graph, reach.graphs)
+                )
             }
             Action::Match(search) => format!("words {} in {}", self.part(search.words), self.part(search.thing)),
             Action::Filter(condition) => format!("where {}", self.condition(condition)),
@@ -259,16 +263,16 @@ impl Writer<'_> {
             let [subject, predicate, object] = parts.map(|part| self.part(part));
             format!("<<( {subject} {predicate} {object} )>>")
         });
-        let mut text = format!("find {subject} {predicate} {object}");
-        let graph = match (scan.graph, scan.graphs) {
-            (Some(slot), _) => Some(self.name(slot).to_owned()),
-            (None, Graphs::One(number)) if number != 0 => Some(self.number(number)),
-            _ => None,
-        };
-        if let Some(graph) = graph {
-            let _ = write!(text, " in {graph}");
+        format!("find {subject} {predicate} {object}{}", self.in_graph(scan.graph, scan.graphs))
+    }
+
+    /// Where it is looked, unless that is everywhere.
+    fn in_graph(&self, graph: Option<Slot>, graphs: Graphs) -> String {
+        match (graph, graphs) {
+            (Some(slot), _) => format!(" in {}", self.name(slot)),
+            (None, Graphs::One(number)) if number != 0 => format!(" in {}", self.number(number)),
+            _ => String::new(),
         }
-        text
     }
 
     fn path(&self, path: &Path) -> String {

@@ -16,6 +16,7 @@ use super::formula::Formula;
 use super::frame::{Part, Slot};
 use super::held::Held;
 use super::native::Comparison;
+use super::spelled;
 use super::spread::Shelf;
 use crate::{FormatError, Index, Kinds, Store, Terms, Wording};
 
@@ -177,7 +178,7 @@ impl<'a> Calculator<'a> {
         Calculator {
             index: store.index(),
             terms: store.terms(),
-            evaluator: QueryEvaluator::new(),
+            evaluator: spelled::evaluator(),
             has_base,
             shelf: Arc::default(),
             n_threads: 1,

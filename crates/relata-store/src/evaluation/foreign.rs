@@ -15,6 +15,8 @@ use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
+use super::{replace, spelled};
+
 /// Variables that one quad has room for.
 pub(super) const MOST_VARIABLES: usize = 3;
 
@@ -71,6 +73,7 @@ impl Foreign {
         } else {
             expression.clone()
         };
+        let expression = spelled::expression(expression);
         let result = Variable::new_unchecked("result.");
         let computed = GraphPattern::Extend {
             inner: Box::new(GraphPattern::Bgp { patterns: vec![quad] }),
@@ -82,7 +85,8 @@ impl Foreign {
         let cells: Rc<RefCell<[Term; 3]>> =
             Rc::new(RefCell::new(std::array::from_fn(|_| NamedNode::new_unchecked("a:a").into())));
         // What its optimiser knows of subjects and predicates does not hold here: any term stands anywhere.
-        let evaluator = SparqlEvaluator::new().without_optimizations();
+        let (name, function) = replace::function();
+        let evaluator = SparqlEvaluator::new().without_optimizations().with_custom_function(name, function);
         let results = evaluator.for_query(query).on_queryable_dataset(Feed(Rc::clone(&cells))).execute();
         let Ok(QueryResults::Solutions(solutions)) = results else { return None };
         Some(Foreign { cells, solutions })

@@ -13,6 +13,7 @@ use super::frame::Slot;
 use super::held::{Held, Unclear};
 use super::make::Maker;
 use super::native::Native;
+use super::spelled;
 use crate::{FormatError, Terms};
 
 /// Results that are remembered of one expression.
@@ -123,7 +124,7 @@ impl Formula {
         let native = Maker { terms, slot: &mut *slot, has_base }.make(expression);
         let variables = variables.into_iter().map(|variable| (variable.clone(), slot(&variable))).collect();
         let filter = GraphPattern::Filter {
-            expr: expression.clone(),
+            expr: spelled::expression(expression.clone()),
             inner: Box::new(GraphPattern::Bgp { patterns: Vec::new() }),
         };
         // Only patterns can be turned into the form that oxigraph evaluates.

@@ -1,5 +1,7 @@
 //! From SPARQL's expressions to native ones.
 
+use std::borrow::Cow;
+
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, Variable};
 use oxsdatatypes::DayTimeDuration;
@@ -9,6 +11,7 @@ use spargebra::algebra::{Expression, Function};
 use super::frame::{Part, Slot};
 use super::held::Held;
 use super::native::{Arithmetic, Comparison, Native, Place};
+use super::replace::Replacement;
 use crate::{Terms, time_of};
 
 /// Bytes that a compiled regular expression may take, as in oxigraph's evaluator.
@@ -99,8 +102,9 @@ impl Maker<'_, '_> {
             Function::StrEnds => Native::Find(Place::End, at(0)?, at(1)?),
             Function::Regex => Native::Matches(at(0)?, pattern(arguments.get(1)?, arguments.get(2))?),
             Function::Replace => {
-                let replacement = plain(arguments.get(2)?)?.to_owned();
-                Native::Replace(at(0)?, pattern(arguments.get(1)?, arguments.get(3))?, replacement)
+                let (pattern, replacement) = (plain(arguments.get(1)?)?, plain(arguments.get(2)?)?);
+                let flags = arguments.get(3).map_or(Some(""), plain)?;
+                Native::Replace(at(0)?, Replacement::new(pattern, replacement, flags)?)
             }
             Function::UCase => Native::Case(true, at(0)?),
             Function::LCase => Native::Case(false, at(0)?),
@@ -128,19 +132,48 @@ fn plain(expression: &Expression) -> Option<&str> {
 
 /// A regular expression that is the same for all rows.
 fn pattern(expression: &Expression, flags: Option<&Expression>) -> Option<Regex> {
-    let (pattern, flags) = (plain(expression)?, flags.map_or(Some(""), plain)?);
-    let escaped = if flags.contains('q') { regex::escape(pattern) } else { pattern.to_owned() };
-    let mut builder = RegexBuilder::new(&escaped);
+    regex(plain(expression)?, flags.map_or(Some(""), plain)?)
+}
+
+/// The regular expression of a pattern with flags; none when either is wrong.
+pub(super) fn regex(pattern: &str, flags: &str) -> Option<Regex> {
+    let mut pattern = Cow::Borrowed(pattern);
+    if flags.contains('q') {
+        pattern = regex::escape(&pattern).into();
+    } else if flags.contains('x') {
+        pattern = without_spaces(&pattern).into();
+    }
+    let mut builder = RegexBuilder::new(&pattern);
     builder.size_limit(REGEX_SIZE);
     for flag in flags.chars() {
         match flag {
             's' => builder.dot_matches_new_line(true),
             'm' => builder.multi_line(true),
             'i' => builder.case_insensitive(true),
-            'x' => builder.ignore_whitespace(true),
-            'q' => &mut builder,
+            'x' | 'q' => &mut builder,
             _ => return None,
         };
     }
     builder.build().ok()
+}
+
+/// A pattern without the spaces that stand in no class of characters. The library's own flag would take `#` for the
+/// beginning of a comment, too.
+fn without_spaces(pattern: &str) -> String {
+    let (mut is_escaped, mut depth) = (false, 0_usize);
+    let stays = |c: &char| {
+        if is_escaped {
+            is_escaped = false;
+            return true;
+        }
+        match c {
+            '\\' => is_escaped = true,
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            ' ' | '\t' | '\n' | '\r' => return depth > 0,
+            _ => {}
+        }
+        true
+    };
+    pattern.chars().filter(stays).collect()
 }

@@ -23,14 +23,17 @@ mod partial;
 mod parts;
 mod path;
 mod plan;
+mod replace;
 mod run;
 mod sort;
+mod spelled;
 mod spread;
 mod text;
+mod ways;
 
 use std::sync::Arc;
 
-use oxigraph::model::Variable;
+use oxigraph::model::{GraphName, Variable};
 use oxigraph::sparql::{
     PreparedSparqlQuery, QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, SparqlEvaluator,
 };
@@ -39,6 +42,7 @@ use spargebra::Query;
 pub use crate::{Exceeded, Limits};
 pub use explain::{ExplainedStep, Explanation, explain};
 pub use oxigraph::sparql::CancellationToken;
+pub use spelled::{evaluator, spelled_out};
 
 use crate::{DatasetError, Graphs, Guard, Store};
 use filter::Calculator;
@@ -76,8 +80,8 @@ pub fn answer<'s>(
     let (plan, is_select) = match route(query, union, &with) {
         Route::Own { plan, is_select } => (plan, is_select),
         Route::Oxigraph(_) => {
-            let dataset = store.dataset(guard.into());
-            return prepared(query, union, token).on_queryable_dataset(dataset).execute();
+            let (prepared, default) = prepared(query, union, token);
+            return prepared.on_queryable_dataset(store.dataset(default.as_deref(), guard.into())).execute();
         }
     };
     if !is_select {
@@ -103,7 +107,7 @@ pub fn answer<'s>(
 }
 
 fn route(query: &Query, union: bool, with: &Calculator<'_>) -> Route {
-    let default = if union { Graphs::All } else { Graphs::One(0) };
+    let default = if union { Graphs::Union } else { Graphs::One(0) };
     let (pattern, is_select) = match query {
         Query::Select { pattern, dataset: None, .. } => (pattern, true),
         Query::Ask { pattern, dataset: None, .. } => (pattern, false),
@@ -130,13 +134,17 @@ fn has_base(query: &Query) -> bool {
     base_iri.is_some()
 }
 
-/// The query for oxigraph's evaluator.
-fn prepared(query: &Query, union: bool, token: &CancellationToken) -> PreparedSparqlQuery {
-    let mut prepared = SparqlEvaluator::new().with_cancellation_token(token.clone()).for_query(query.clone());
-    if union && prepared.dataset().is_default_dataset() {
-        prepared.dataset_mut().set_default_graph_as_union();
-    }
-    prepared
+/// The query for oxigraph's evaluator, and the graphs that are its default graph together; none means all. The evaluator
+/// would give a triple once for each of them, so it is told of one, and the data set makes it of all.
+fn prepared(query: &Query, union: bool, token: &CancellationToken) -> (PreparedSparqlQuery, Option<Vec<GraphName>>) {
+    let (name, function) = replace::function();
+    let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone()).with_custom_function(name, function);
+    let mut prepared = evaluator.for_query(spelled::query(query.clone()));
+    let dataset = prepared.dataset_mut();
+    let default = if union && dataset.is_default_dataset() { None } else { dataset.default_graph_graphs() };
+    let default = default.map(<[GraphName]>::to_vec);
+    dataset.set_default_graph(vec![GraphName::DefaultGraph]);
+    (prepared, default)
 }
 
 /// The limit that was exceeded, when that is why an evaluation failed.

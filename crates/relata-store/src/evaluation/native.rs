@@ -10,6 +10,7 @@ use regex::Regex;
 use super::filter::Calculator;
 use super::frame::{Part, Slot};
 use super::held::{Held, Outcome, Quantity, Unclear};
+use super::replace::Replacement;
 use crate::Wording;
 
 /// How two terms are compared.
@@ -61,7 +62,7 @@ pub(super) enum Native {
     Iri(Box<Native>),
     Find(Place, Box<Native>, Box<Native>),
     Matches(Box<Native>, Regex),
-    Replace(Box<Native>, Regex, String),
+    Replace(Box<Native>, Replacement),
     /// In capital letters, or in small ones.
     Case(bool, Box<Native>),
     Length(Box<Native>),
@@ -228,9 +229,7 @@ impl Native {
                     Ok(iri.flatten().map(|iri| Held::Iri(iri.into_inner())))
                 }
             },
-            Native::Replace(_, regex, replacement) => {
-                text_of(&held, with, |text| regex.replace_all(text, replacement.as_str()).into_owned())
-            }
+            Native::Replace(_, replacement) => text_of(&held, with, |text| replacement.apply(text)),
             Native::Case(true, _) => text_of(&held, with, str::to_uppercase),
             Native::Case(false, _) => text_of(&held, with, str::to_lowercase),
             Native::Length(_) => {

@@ -236,7 +236,7 @@ pub(super) fn mentions(action: &Action) -> Slots {
             let parts = scan.parts.iter().chain(scan.triple.iter().flatten());
             parts.filter_map(|part| part.slot()).chain(scan.graph).collect()
         }
-        Action::Reach(reach) => reach.ends.iter().filter_map(|part| part.slot()).collect(),
+        Action::Reach(reach) => reach.ends.iter().filter_map(|part| part.slot()).chain(reach.graph).collect(),
         Action::Match(search) => [search.thing, search.words].into_iter().filter_map(Part::slot).collect(),
         Action::Filter(condition) => condition.slots().into_iter().collect(),
         Action::Optional(steps) | Action::Exists { steps, .. } => of_steps(steps),

@@ -90,9 +90,12 @@ pub(super) fn given<'p>(
     Ok(Some(Given { steps, made: Some(made).into() }))
 }
 
+/// What a part comes to, and the terms that were computed on the way.
+type OfPart = (Made, Vec<Term>);
+
 impl Divided<'_> {
     /// What each part comes to, in order; none when there are no threads to be had. Fails when one does.
-    fn all(&self, guard: &Guard) -> Result<Option<Vec<(Made, Vec<Term>)>>, Stop> {
+    fn all(&self, guard: &Guard) -> Result<Option<Vec<OfPart>>, Stop> {
         let guards: Vec<Guard> = (0..self.n_parts).map(|_| guard.another()).collect();
         let results: Vec<Result<_, Stop>> = thread::scope(|scope| {
             let start = |(part, guard): (usize, Guard)| {
@@ -124,7 +127,7 @@ impl Divided<'_> {
     }
 
     /// What one part comes to, and the terms that were computed on the way.
-    fn part(&self, part: usize, guard: &Guard) -> Result<Option<(Made, Vec<Term>)>, Stop> {
+    fn part(&self, part: usize, guard: &Guard) -> Result<Option<OfPart>, Stop> {
         let mut with = Calculator::new(self.store, has_base(self.query));
         (with.shelf, with.n_threads) = (Arc::clone(&self.shelf), self.n_parts as u64);
         let Route::Own { plan, .. } = route(self.query, self.union, &with) else { return Ok(None) };

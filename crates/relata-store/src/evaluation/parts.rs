@@ -48,7 +48,7 @@ impl Item {
                 let parts = scan.parts.iter().chain(scan.triple.iter().flatten());
                 both(parts.filter_map(|part| part.slot()).chain(scan.graph).collect())
             }
-            Item::Reach(reach) => both(reach.ends.iter().filter_map(|part| part.slot()).collect()),
+            Item::Reach(reach) => both(reach.ends.iter().filter_map(|part| part.slot()).chain(reach.graph).collect()),
             Item::Match(search) => both(search.thing.slot().into_iter().collect()),
             Item::Union(branches) => {
                 let certain = branches.iter().map(|branch| branch.certain.clone());

@@ -4,20 +4,39 @@ use rustc_hash::FxHashSet;
 
 use super::frame::{Part, Stop};
 use super::plan::{Path, Reach};
-use super::run::Runner;
+use super::run::{Runner, Sink};
 use crate::Graphs;
 
 /// Takes nodes.
 type Nodes<'s> = dyn FnMut(u32) -> Result<(), Stop> + 's;
 
 impl Runner<'_> {
-    /// Binds both ends of each path, each pair once.
-    pub(super) fn reach(
-        &self,
-        reach: &Reach,
-        frame: &mut Vec<u32>,
-        next: &mut dyn FnMut(&mut Vec<u32>) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
+    /// Binds both ends of each path, each pair once in each graph.
+    pub(super) fn reach(&self, reach: &Reach, frame: &mut Vec<u32>, next: &mut Sink<'_>) -> Result<(), Stop> {
+        let Some(slot) = reach.graph else {
+            return self.reach_in(reach, reach.graphs, frame, next);
+        };
+        match frame[slot] {
+            0 => {
+                for graph in self.with.index.graphs() {
+                    frame[slot] = graph;
+                    let flow = self.reach_in(reach, Graphs::One(graph), frame, next);
+                    frame[slot] = 0;
+                    flow?;
+                }
+                Ok(())
+            }
+            graph if self.is_graph(graph) => self.reach_in(reach, Graphs::One(graph), frame, next),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a graph of this name holds something: in one that is not there, not even paths of no step are found.
+    fn is_graph(&self, graph: u32) -> bool {
+        self.with.index.scan([None; 3], Graphs::One(graph)).next().is_some()
+    }
+
+    fn reach_in(&self, reach: &Reach, graphs: Graphs, frame: &mut Vec<u32>, next: &mut Sink<'_>) -> Result<(), Stop> {
         let bind = |part: Part, number: u32, frame: &mut Vec<u32>| {
             if let Part::Slot(slot) = part {
                 frame[slot] = number;
@@ -27,7 +46,7 @@ impl Runner<'_> {
         match (from.value(frame), to.value(frame)) {
             (Some(start), Some(end)) => {
                 let mut found = false;
-                let flow = self.reached(reach, start, true, &mut |node| {
+                let flow = self.reached(reach, graphs, start, true, &mut |node| {
                     found |= node == end;
                     if found { Err(Stop::Enough) } else { Ok(()) }
                 });
@@ -36,21 +55,21 @@ impl Runner<'_> {
                     other => other,
                 }
             }
-            (Some(start), None) => self.reached(reach, start, true, &mut |node| {
+            (Some(start), None) => self.reached(reach, graphs, start, true, &mut |node| {
                 bind(to, node, frame);
                 let flow = next(frame);
                 bind(to, 0, frame);
                 flow
             }),
-            (None, Some(end)) => self.reached(reach, end, false, &mut |node| {
+            (None, Some(end)) => self.reached(reach, graphs, end, false, &mut |node| {
                 bind(from, node, frame);
                 let flow = next(frame);
                 bind(from, 0, frame);
                 flow
             }),
-            (None, None) => self.starts(reach, &mut |start| {
+            (None, None) => self.starts(reach, graphs, &mut |start| {
                 let same = from == to;
-                self.reached(reach, start, true, &mut |node| {
+                self.reached(reach, graphs, start, true, &mut |node| {
                     if same && node != start {
                         return Ok(());
                     }
@@ -66,13 +85,13 @@ impl Runner<'_> {
     }
 
     /// Every node a path can start at, and perhaps others, each once.
-    fn starts(&self, reach: &Reach, take: &mut Nodes<'_>) -> Result<(), Stop> {
+    fn starts(&self, reach: &Reach, graphs: Graphs, take: &mut Nodes<'_>) -> Result<(), Stop> {
         let mut seen = FxHashSet::default();
         let mut new = |node: u32| if seen.insert(node) { take(node) } else { Ok(()) };
         if reach.zero || reach.path.is_empty_too() {
-            self.all_nodes(reach.graphs, &mut new)
+            self.all_nodes(graphs, &mut new)
         } else {
-            self.sources(&reach.path, true, reach.graphs, &mut new)
+            self.sources(&reach.path, true, graphs, &mut new)
         }
     }
 
@@ -115,8 +134,22 @@ impl Runner<'_> {
     }
 
     /// The nodes at the other ends of paths from `start`, each once.
-    fn reached(&self, reach: &Reach, start: u32, forward: bool, take: &mut Nodes<'_>) -> Result<(), Stop> {
-        self.repeated(&reach.path, reach.zero, reach.many, start, forward, reach.graphs, take)
+    ///
+    /// A path of no step leads from any term of the query to itself, whether the graph has it or not, but from a variable
+    /// to nothing that is not in the graph.
+    fn reached(
+        &self,
+        reach: &Reach,
+        graphs: Graphs,
+        start: u32,
+        forward: bool,
+        take: &mut Nodes<'_>,
+    ) -> Result<(), Stop> {
+        let is_named = reach.ends.iter().any(|end| matches!(end, Part::Known(_)));
+        if is_named && (reach.zero || reach.path.stays_at_a_term()) && !self.is_node(start, graphs) {
+            return take(start);
+        }
+        self.repeated(&reach.path, reach.zero, reach.many, start, forward, graphs, take)
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of a path")]
@@ -207,6 +240,17 @@ impl Runner<'_> {
 }
 
 impl Path {
+    /// True when it leads from a term that no graph has to itself. In a sequence it does not: between its parts stands a
+    /// variable.
+    fn stays_at_a_term(&self) -> bool {
+        match self {
+            Path::Forward(_) | Path::Not(_) | Path::Sequence(..) => false,
+            Path::Inverse(inner) => inner.stays_at_a_term(),
+            Path::Either(first, second) => first.stays_at_a_term() || second.stays_at_a_term(),
+            Path::Repeat { path, zero, .. } => *zero || path.stays_at_a_term(),
+        }
+    }
+
     /// True when a path of no step is one of its paths.
     fn is_empty_too(&self) -> bool {
         match self {

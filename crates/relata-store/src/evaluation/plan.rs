@@ -44,6 +44,8 @@ pub(super) struct Reach {
     /// True when the path may be taken more than once.
     pub(super) many: bool,
     pub(super) graphs: Graphs,
+    /// The variable for the graph.
+    pub(super) graph: Option<Slot>,
 }
 
 /// One step of a path.

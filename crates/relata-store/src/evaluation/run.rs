@@ -9,6 +9,7 @@ use super::frame::{Flow, Part, Slot, Stop};
 use super::parallel::Given;
 use super::plan::{Action, Node, Plan, Rows, Scan, Step, Table};
 use super::sort::Sorter;
+use super::spread::spread;
 use crate::{Graphs, Guard};
 
 /// Takes frames.
@@ -87,7 +88,8 @@ impl Runner<'_> {
         Self::finds(|sink| self.node(&plan.root, &mut frame, sink))
     }
 
-    /// Whether something passes on any frame; it is stopped at the first.
+    /// Whether something passes on any frame; it is stopped at the first. That a LIMIT inside has enough as well, and says
+    /// that all is well, changes nothing about it.
     fn finds(run: impl FnOnce(&mut Sink<'_>) -> Flow) -> Result<bool, Stop> {
         let mut found = false;
         let flow = run(&mut |_| {
@@ -95,9 +97,8 @@ impl Runner<'_> {
             Err(Stop::Enough)
         });
         match flow {
-            Err(Stop::Enough) if found => Ok(true),
+            Ok(()) | Err(Stop::Enough) => Ok(found),
             Err(stop) => Err(stop),
-            Ok(()) => Ok(false),
         }
     }
 
@@ -156,11 +157,11 @@ impl Runner<'_> {
         let mut bound = Undo::default();
         // Steps that make one frame of a frame, or none, follow each other without a call that waits for those behind.
         let flow = loop {
-            let Some((step, behind)) = rest.split_first() else { break sink(frame) };
-            match self.one(step, frame, &mut bound) {
+            let Some((first, behind)) = rest.split_first() else { break sink(frame) };
+            match self.one(first, frame, &mut bound) {
                 Ok(One::Frame) => rest = behind,
                 Ok(One::Nothing) => break Ok(()),
-                Ok(One::Unknown) => break self.many(step, behind, frame, sink),
+                Ok(One::Unknown) => break self.many(first, behind, frame, sink),
                 Err(stop) => break Err(stop),
             }
         };
@@ -183,7 +184,6 @@ impl Runner<'_> {
             Action::Scan(scan @ Scan { triple: None, .. }) => {
                 let known = scan.known(frame);
                 match self.ask(scan, step, known)? {
-                    None => return Ok(One::Unknown),
                     Some([]) => false,
                     Some([other]) => {
                         let end = if known[2].is_none() { 2 } else { 0 };
@@ -192,7 +192,7 @@ impl Runner<'_> {
                             _ => true,
                         }
                     }
-                    Some(_) => return Ok(One::Unknown),
+                    None | Some(_) => return Ok(One::Unknown),
                 }
             }
             Action::Extend(slot, computation) if frame[*slot] == 0 && !bound.is_full() => {
@@ -280,7 +280,7 @@ impl Runner<'_> {
         }
         let free = &free[..n_free];
         // Where the object is no triple term, the frame has asked before it came here.
-        let others = if scan.triple.is_some() { self.ask(scan, step, known)? } else { self.spread(scan, step, known) };
+        let others = if scan.triple.is_some() { self.ask(scan, step, known)? } else { spread(scan, step, known) };
         if let Some(others) = others {
             let row = |other: &u32| match known {
                 [Some(subject), predicate, _] => [subject, predicate.unwrap_or_default(), *other, 0],

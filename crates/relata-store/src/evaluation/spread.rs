@@ -144,28 +144,28 @@ fn known_end(scan: &Scan, known: Pattern) -> Option<(usize, u32, u32)> {
     }
 }
 
-impl Runner<'_> {
-    /// The ends that `known` leaves open in the quads of a step's pattern, in order, or the other end once for each quad
-    /// where it leaves none open; none when the pattern has another form, or too few frames have asked.
-    #[inline]
-    pub(super) fn spread<'p>(&self, scan: &Scan, step: &'p Step, known: Pattern) -> Option<&'p [u32]> {
-        let (which, end, _) = known_end(scan, known)?;
-        let others = step.spreads.made[which].get()?.others(end);
-        let (Some(subject), Some(object)) = (known[0], known[2]) else { return Some(others) };
-        let other = if which == 0 { object } else { subject };
-        let from = others.partition_point(|one| *one < other);
-        let n = others[from..].partition_point(|one| *one == other);
-        Some(&others[from..from + n])
-    }
+/// The ends that `known` leaves open in the quads of a step's pattern, in order, or the other end once for each quad
+/// where it leaves none open; none when the pattern has another form, or too few frames have asked.
+#[inline]
+pub(super) fn spread<'p>(scan: &Scan, step: &'p Step, known: Pattern) -> Option<&'p [u32]> {
+    let (which, end, _) = known_end(scan, known)?;
+    let others = step.spreads.made[which].get()?.others(end);
+    let (Some(subject), Some(object)) = (known[0], known[2]) else { return Some(others) };
+    let other = if which == 0 { object } else { subject };
+    let from = others.partition_point(|one| *one < other);
+    let n = others[from..].partition_point(|one| *one == other);
+    Some(&others[from..from + n])
+}
 
-    /// The same, and counts the frame as one that has asked.
+impl Runner<'_> {
+    /// The same as [`spread`], and counts the frame as one that has asked.
     #[inline]
     pub(super) fn ask<'p>(&self, scan: &Scan, step: &'p Step, known: Pattern) -> Result<Option<&'p [u32]>, Stop> {
         let Some((which, _, predicate)) = known_end(scan, known) else { return Ok(None) };
         if step.spreads.made[which].get().is_none() && !self.made(predicate, which, scan, step)? {
             return Ok(None);
         }
-        Ok(self.spread(scan, step, known))
+        Ok(spread(scan, step, known))
     }
 
     /// Spreads out the quads of a predicate once enough frames have asked; false until then.

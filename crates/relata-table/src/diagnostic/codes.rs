@@ -105,6 +105,15 @@ codes! {
     /// Instead: `docs/cli/events.md` and `docs/cli/annotations.md` list what each format is recognised by.
     OTHER_DATA_SET = "R007" "other-data-set" Reject / Reject;
 
+    /// A file fits patterns of two entries of `[[sources]]`.
+    ///
+    /// The entries say different things about the file, and which of them is meant would be a guess: the first one counts. An entry that names the file itself comes before every pattern, and several entries may name one file: each reads it in its own way.
+    ///
+    /// Example: `files = ["2024-*.csv"]` and, further down, `files = ["*-final.csv"]` both fit `2024-final.csv`.
+    ///
+    /// Instead: name the file under `files` of the entry that is meant.
+    OVERLAPPING_PATTERNS = "R008" "overlapping-patterns" Warn / Reject;
+
     /// A required column is missing, or its name is misspelt.
     ///
     /// `claims.csv` needs `subject`, `predicate` and `object` (or one of their aliases such as `node1,label,node2` or `actor,verb,target`), `entities.csv` needs `label`, `documents.csv` needs `id`. Without them no row can be read. A column that `relata.toml` names has to be there, too.
@@ -162,6 +171,13 @@ codes! {
     /// Instead: open it in the program it is from and save it again, or save it as CSV.
     UNREADABLE_TABLE = "R019" "unreadable-table" Reject / Reject;
 
+    /// A table of claims has no column `object`.
+    ///
+    /// Every row is then about one actor who acts alone: `Metternich,fled`. When the header has a column that relata does not know, that one may be the object, and the missing column is an error (R011) instead.
+    ///
+    /// Instead, when somebody is acted on: add the column.
+    NO_OBJECT_COLUMN = "R020" "no-object-column" Notice / Notice;
+
     /// A description of how a table becomes RDF cannot be used.
     ///
     /// A query under `query` of a source with `format = "construct"` is no SPARQL, or does not fit the columns of its table. Nothing of the table is in the graph.
@@ -218,6 +234,13 @@ codes! {
     ///
     /// Between and around cells stands a single ASCII character.
     UNREAD_DIALECT = "R029" "unread-dialect" Reject / Reject;
+
+    /// The order of two columns tells which is the subject.
+    ///
+    /// Tables of networks name the ends of an edge `tail` and `head`: it runs from its tail to its head. Tables of knowledge graphs begin with the `head` and mean by it where a statement starts. So whichever of the two columns stands first is the subject; where that is `tail`, one notice a table says so.
+    ///
+    /// Instead: nothing, when it is meant so. Otherwise map the columns: `columns = { subject = "head", object = "tail" }`.
+    DIRECTION_BY_ORDER = "R030" "direction-by-order" Notice / Notice;
 
     /// A row has more or fewer cells than the header.
     ///
@@ -296,9 +319,16 @@ codes! {
     /// Instead, when they are data: `"dialect": { "commentPrefix": null }`.
     COMMENT_ROWS = "R115" "comment-rows" Notice / Notice;
 
+    /// Cells hold a word that stands for a missing value.
+    ///
+    /// R writes `NA`, databases write `NULL`, and people write `-` or `unknown`: taken for names, such words would be speakers, places and actors. The cells are read as empty. One notice for each column of a table names the words and counts the cells. Quotes and notes are never read so, and neither is a word that `entities.csv` declares as a name.
+    ///
+    /// Instead: nothing, when the cells are meant to say nothing. Otherwise declare the name in `entities.csv`, or list the words that mean nothing: `missing = ["NA"]` under `[[sources]]` or `[project]`; an empty list takes every word as it is.
+    MISSING_WORD = "R116" "missing-word" Notice / Notice;
+
     /// A required cell is empty.
     ///
-    /// A claim without subject, predicate or object says nothing. No name such as `nan` is made up for it.
+    /// A claim without subject or predicate says nothing, and neither does a passive such as `was attacked by` without object, in which nobody acts. No name such as `nan` is made up for it.
     EMPTY_CELL = "R201" "empty-cell" Reject / Reject;
 
     /// A date is impossible or not in EDTF.
@@ -376,7 +406,7 @@ codes! {
     /// The event of a claim is made from what it speaks of, so `#c1` about `#c2` about `#c1` never ends. A reply to itself is the shortest circle.
     CLAIM_CYCLE = "R305" "claim-cycle" Reject / Reject;
 
-    /// A claim cites a document that `documents.csv` does not have.
+    /// A claim cites a document that `documents.csv` does not have, or a document is based on such a one.
     ///
     /// The claim is kept and cites a document of which only the identifier is known: no publisher, no date, no text to check the quote against.
     UNKNOWN_DOCUMENT = "R306" "unknown-document" Warn / Reject;
@@ -424,6 +454,41 @@ codes! {
     /// Instead: put the lists that were published with the file beside it.
     UNKNOWN_NUMBER = "R313" "unknown-number" Reject / Reject;
 
+    /// An entity has a type that relata does not know.
+    ///
+    /// The type becomes a class of the project, below `ra:Entity`, and is shown as it is written. Predicates that ask for a person or an organization cannot be checked against it. Told for the first entity of each type.
+    ///
+    /// Example: the type `Company`.
+    ///
+    /// Instead: mend a slip, or tell what it is in `relata.toml`: `[types] Company = "organization"`. The class stays, and its entities are organizations as well.
+    UNKNOWN_TYPE = "R314" "unknown-type" Notice / Notice;
+
+    /// A predicate that no vocabulary has is written in several ways.
+    ///
+    /// Case, `_`, `-` and spaces do not tell predicates apart. The predicate is shown as it is written first; the other spellings are kept as alternative labels.
+    ///
+    /// Example: `NATO-led patrol of` and `nato led patrol of`.
+    PREDICATE_SPELLING = "R315" "predicate-spelling" Notice / Notice;
+
+    /// Two predicates have one name.
+    ///
+    /// A predicate of the project has a label or alias that the shipped vocabulary, or another predicate of the project, has as well. What the project says counts before what is shipped; of two predicates of the project, the first one keeps the name.
+    ///
+    /// Instead: give one of them another label, when both are needed. A cell may also hold the whole IRI, or `rel:` and the name of a shipped predicate.
+    SHARED_PREDICATE_NAME = "R316" "shared-predicate-name" Notice / Notice;
+
+    /// A predicate says that something is not so.
+    ///
+    /// `did not attack` is no predicate of its own. The claim has the statement of `attacked` with `polarity` `negative`, so that it stands against the claims that affirm it. `never`, `has not`, `failed to` and `refused to` are read likewise, unless the vocabulary has a term for the whole. `denied attacking` is the subject's own denial: where the row names no speaker, the subject is the speaker. One notice for each spelling tells how it is read.
+    NEGATED_PREDICATE = "R321" "negated-predicate" Notice / Notice;
+
+    /// A predicate denies something, and nobody can tell what.
+    ///
+    /// What follows the words that deny is in no vocabulary, or the words do not plainly deny, as in `will not attack`. The claim is kept as it is written and is never taken as fact: it gives no plain triple.
+    ///
+    /// Example: `did not frobnicate` — instead: declare `frobnicated` in an ontology file of the project and write it with `polarity` `negative`. What answers another claim names that claim in `denies`.
+    UNKNOWN_DENIAL = "R322" "unknown-denial" Warn / Reject;
+
     /// The quote is not what stands at `start`..`end` of the document.
     ///
     /// Offsets count Unicode code points, not bytes and not UTF-16 units; the end is not included. The hint says where the quote really is.
@@ -460,6 +525,20 @@ codes! {
     ///
     /// It lies exactly 1, 7, 30 or 365 days before the day the event was added; no other distance occurs. Most often the article recalls something, so the day is approximate: it is kept with `~`.
     COMPUTED_DATE = "R504" "computed-date" Notice / Notice;
+
+    /// A claim denies twice: by its predicate and by its polarity.
+    ///
+    /// `did not attack` with `polarity` `negative` could mean that there was an attack, but mostly somebody was careful twice. The claim is read as denying.
+    ///
+    /// Instead: write `attacked` with the polarity that is meant.
+    DOUBLE_NEGATIVE = "R511" "double-negative" Warn / Reject;
+
+    /// The object of a predicate that needs one is empty.
+    ///
+    /// `Metternich,fled,` is an event of one actor, and its statement has that event as object. `Iran,attacked,` is read likewise, but somebody was attacked, and no question about them finds the claim.
+    ///
+    /// Instead: write whom or what, if only `unknown target`.
+    NO_OBJECT = "R512" "no-object" Warn / Reject;
 
     /// An annotation cannot be read.
     ///

@@ -209,7 +209,7 @@ fn evaluator(prefixes: BTreeMap<String, String>) -> QueryEvaluator {
         _ => None,
     };
     let names = prefixes.clone();
-    QueryEvaluator::new()
+    relata_store::evaluation::evaluator()
         .with_custom_function(NamedNode::new_unchecked(format!("{TARQL}expandPrefix")), move |arguments| {
             Some(Literal::new_simple_literal(prefixes.get(&text(arguments)?)?).into())
         })

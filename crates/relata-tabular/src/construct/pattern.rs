@@ -2,6 +2,7 @@
 
 use oxigraph::model::{Dataset, NamedNode, Term, Variable};
 use oxiri::Iri;
+use relata_store::evaluation::spelled_out;
 use spareval::{QueryEvaluationError, QueryEvaluator, QueryResults};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
@@ -44,7 +45,7 @@ impl RowPlan {
         | Query::Select { pattern, .. }
         | Query::Ask { pattern, .. }
         | Query::Describe { pattern, .. }) = query;
-        let (mut pattern, start, length) = match pattern {
+        let (mut pattern, start, length) = match spelled_out(pattern) {
             GraphPattern::Slice { inner, start, length } => (*inner, start, length),
             other => (other, 0, None),
         };

@@ -3,9 +3,10 @@
 //! [`words`](words()) cuts the text of a query into words, [`syntax_fault`] says what is wrong with one in words a reader
 //! can use, [`template`] makes the triples of CONSTRUCT.
 
+mod grouping;
 mod syntax;
 pub mod template;
 mod words;
 
-pub use syntax::{SyntaxFault, is_update, line_and_column, parser, syntax_fault};
+pub use syntax::{SyntaxFault, is_update, line_and_column, parser, star_order, syntax_fault};
 pub use words::{Word, WordKind, words};

@@ -6,6 +6,7 @@ use std::ops::Range;
 use oxigraph::model::NamedNode;
 use spargebra::SparqlParser;
 
+use super::grouping::{Ungrouped, ungrouped};
 use super::words::{Word, WordKind, words};
 use relata_table::diagnostic::{clip, nearest};
 
@@ -51,6 +52,7 @@ pub fn syntax_fault(text: &str, parser: &SparqlParser, prefixes: &BTreeMap<Strin
     // The parser looks ahead, but it never goes on behind a name it does not know or a string that is open: what is
     // wrong there shows no later than where it stopped.
     let read = all.iter().filter(|word| word.range.start <= stop.range.start);
+    let mut has_base = parser.clone().parse_query("ASK { <a> ?p ?o }").is_ok();
     let of_word = |word: &Word, message: String, hint: &str| SyntaxFault {
         range: word.range.clone(),
         message,
@@ -64,8 +66,12 @@ pub fn syntax_fault(text: &str, parser: &SparqlParser, prefixes: &BTreeMap<Strin
                 return of_word(word, format!("the string {} does not end", shown()), hint);
             }
             (WordKind::NoIri, _) => {
-                let hint = "an IRI ends in `>` and holds no spaces, quotes or braces: write them as `%20` and the like";
-                return of_word(word, format!("`{}` is no IRI", shown()), hint);
+                return of_word(word, format!("`{}` is no IRI", shown()), WHOLE_IRI);
+            }
+            (WordKind::Iri, _) if !has_base && is_relative(&text[word.range.clone()]) => return relative(word, text),
+            (WordKind::Iri, _) => {
+                let before = index.checked_sub(1).and_then(|before| all.get(before));
+                has_base |= before.is_some_and(|word| is_one_of(&text[word.range.clone()], &["BASE"]));
             }
             (_, Some(prefix))
                 if first.is_none_or(|first| index >= first)
@@ -88,7 +94,30 @@ pub fn syntax_fault(text: &str, parser: &SparqlParser, prefixes: &BTreeMap<Strin
         }
         _ => {}
     }
+    if let Some(Ungrouped { range, message, hint }) = ungrouped(text, &all, stop.range.start) {
+        return SyntaxFault { range, message, hint: Some(hint) };
+    }
     told(text, stop)
+}
+
+/// The variables of `SELECT *` in the order in which they first stand in the text, without their signs; none when the query
+/// names what it selects. The parser sorts them by name.
+pub fn star_order(text: &str) -> Option<Vec<&str>> {
+    let all = words(text);
+    let shown = |at: usize| all.get(at).map_or("", |word| &text[word.range.clone()]);
+    let select = prologue(text, &all).1.filter(|first| is_one_of(shown(*first), &["SELECT"]))?;
+    let star = select + 1 + usize::from(is_one_of(shown(select + 1), &["DISTINCT", "REDUCED"]));
+    if shown(star) != "*" {
+        return None;
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for word in all.iter().filter(|word| word.kind == WordKind::Variable) {
+        let name = &text[word.range.start + 1..word.range.end];
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Some(names)
 }
 
 /// The fault where the parser stopped, in its own words.
@@ -96,9 +125,8 @@ fn told(text: &str, stop: Stop) -> SyntaxFault {
     let Stop { range, expected, is_exact } = stop;
     let words: Vec<&str> = expected.trim_start_matches("expected ").trim_start_matches("one of ").split(", ").collect();
     let word = clip(&text[range.clone()]);
-    if let Some('<') = word.chars().next().filter(|_| words.contains(&NO_IRI)) {
-        let hint = "write it whole, or put `BASE <…>` in front of the query".to_owned();
-        return SyntaxFault { range, message: format!("`{word}` is no whole IRI"), hint: Some(hint) };
+    if word.starts_with('<') && words.contains(&NO_IRI) {
+        return SyntaxFault { range, message: format!("`{word}` is no IRI"), hint: Some(WHOLE_IRI.to_owned()) };
     }
     // Some rules say in a sentence why they refuse what they have read.
     let is_sentence = |word: &&&str| word.starts_with(|c: char| c.is_ascii_uppercase()) && word.split(' ').count() > 3;
@@ -118,8 +146,24 @@ fn told(text: &str, stop: Stop) -> SyntaxFault {
     SyntaxFault { range, message, hint: hint.map(|words| format!("expected {words}")) }
 }
 
-/// What the parser says of an IRI it cannot resolve.
+/// What the parser says of an IRI it cannot read.
 const NO_IRI: &str = "IRI parsing failed";
+const WHOLE_IRI: &str = "an IRI ends in `>` and holds no spaces, quotes or braces: write them as `%20` and the like";
+
+/// True when an IRI in its brackets has no scheme.
+fn is_relative(word: &str) -> bool {
+    let iri = word.trim_start_matches('<').trim_end_matches('>');
+    let scheme = iri.split_once(':').map_or("", |(scheme, _)| scheme);
+    !scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        || scheme.contains(|c: char| !c.is_ascii_alphanumeric() && !"+-.".contains(c))
+}
+
+fn relative(word: &Word, text: &str) -> SyntaxFault {
+    let shown = clip(text[word.range.clone()].trim_start_matches('<').trim_end_matches('>'));
+    let hint = "write it whole, or with a prefix, or put `BASE <…>` in front of the query".to_owned();
+    let message = format!("relative IRI `{shown}` in a query without BASE");
+    SyntaxFault { range: word.range.clone(), message, hint: Some(hint) }
+}
 
 fn is_one_of(word: &str, keywords: &[&str]) -> bool {
     keywords.iter().any(|keyword| word.eq_ignore_ascii_case(keyword))

@@ -41,7 +41,7 @@ pub(super) type TakenRoom = (Point, Point);
 pub(super) fn draw(scene: &Scene<'_>, options: &ExportOptions) -> Result<PictureFrame, ExportError> {
     let graph = &scene.view.graph;
     let small = graph.edge_count() <= MOST_NAMED;
-    let node_labels: Vec<LabelBox> = graph.node_weights().map(|node| node_label(scene, node, small)).collect();
+    let node_labels: Vec<LabelBox> = graph.node_indices().map(|index| node_label(scene, index, small)).collect();
     let edge_labels: Vec<LabelBox> = graph.edge_weights().map(|edge| edge_label(scene, edge)).collect();
     let flat = plan(scene, &node_labels, &edge_labels);
     let fits = graph.edge_count() <= MOST_LAYERED;
@@ -81,12 +81,13 @@ pub(super) fn draw(scene: &Scene<'_>, options: &ExportOptions) -> Result<Picture
 pub(super) fn places(scene: &Scene<'_>) -> Vec<Point> {
     let small = scene.view.graph.edge_count() <= MOST_NAMED;
     let node_labels: Vec<LabelBox> =
-        scene.view.graph.node_weights().map(|node| node_label(scene, node, small)).collect();
+        scene.view.graph.node_indices().map(|index| node_label(scene, index, small)).collect();
     force(&plan(scene, &node_labels, &[])).nodes
 }
 
-fn node_label(scene: &Scene<'_>, node: &Node, small: bool) -> LabelBox {
-    let name = clip(&scene.view.label(node), if node.kind == Kind::Event { 100 } else { 60 });
+fn node_label(scene: &Scene<'_>, index: NodeIndex, small: bool) -> LabelBox {
+    let node = &scene.view.graph[index];
+    let name = clip(&scene.view.caption(index), if node.kind == Kind::Event { 100 } else { 60 });
     let lines = if small { wrap(&name, 20) } else { vec![clip(&name, 28)] };
     let wide = lines.iter().map(|line| font::width(line, 12.0)).fold(0.0, f64::max);
     #[allow(clippy::cast_precision_loss, reason = "a name has a few lines")]

@@ -87,20 +87,24 @@ fn lanes(scene: &Scene<'_>, by: Lanes) -> (Vec<(String, Vec<TimelineItem>)>, usi
         }
         let (subject, object) = (&view.graph[edge.source()], &view.graph[edge.target()]);
         let predicate = view.edge_label(edge.weight());
+        // Of an actor alone there is no object to be named.
+        let is_alone = view.acts_alone(edge.weight());
         for ((period, state, source), members) in marks {
-            let (subject, object) = (view.label(subject), view.label(object));
+            let subject = view.label(subject);
+            let object = if is_alone { String::new() } else { view.label(object) };
+            let statement = format!("{subject} {predicate} {object}").trim_end().to_owned();
             let (lane, words) = match (by, source) {
-                (Lanes::Actor, _) => (subject.clone(), format!("{predicate} {object}")),
+                (Lanes::Actor, _) => (subject.clone(), format!("{predicate} {object}").trim_end().to_owned()),
+                (Lanes::Predicate, _) if is_alone => (predicate.clone(), subject.clone()),
                 (Lanes::Predicate, _) => (predicate.clone(), format!("{subject} → {object}")),
                 (Lanes::Source, source) => {
                     let source = source.map_or_else(|| "no source".to_owned(), |source| claims.voice(source));
-                    (source, format!("{subject} {predicate} {object}"))
+                    (source, statement.clone())
                 }
             };
             let who = |index: &usize| claims.rows().get(*index).map(|claim| scene.who(*index, claim));
             let said_by: Vec<String> = members.iter().take(6).filter_map(who).collect();
-            let story =
-                format!("{period}: {subject} {predicate} {object} — {}\n{}", state.meaning(), said_by.join("\n"));
+            let story = format!("{period}: {statement} — {}\n{}", state.meaning(), said_by.join("\n"));
             lanes.entry(lane).or_default().push(TimelineItem { period, state, words, story });
         }
     }

@@ -108,7 +108,7 @@ pub(super) fn dossier(
 
 fn facts(dossier: &Dossier<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = dossier.report();
-    writeln!(out, "<dl class=\"facts\">\n<div><dt>type</dt><dd>{}</dd></div>", look::name_of(dossier.kind()))?;
+    writeln!(out, "<dl class=\"facts\">\n<div><dt>type</dt><dd>{}</dd></div>", escape(&dossier.type_name()))?;
     for (heading, values) in dossier.facts().into_iter().filter(|(_, values)| !values.is_empty()) {
         let values: Vec<String> = values.into_iter().map(|id| value(report, id)).collect();
         writeln!(out, "<div><dt>{heading}</dt><dd>{}</dd></div>", values.join(", "))?;

@@ -74,8 +74,9 @@ fn statement(dossier: &Dossier<'_>, row: &Row) -> String {
         }
     };
     let colon = if row.speaks_of_event { ":" } else { "" };
+    let object = if row.acts_alone { String::new() } else { format!("{colon} {}", end(object)) };
     let predicate = report.claims.label(predicate);
-    let mut text = vec![format!("{} <i>{}</i>{colon} {}", end(subject), escape(&predicate), end(object))];
+    let mut text = vec![format!("{} <i>{}</i>{object}", end(subject), escape(&predicate))];
     if let Some(place) = row.place {
         text.push(format!(" <span class=\"more\">in {}</span>", name(report, place)));
     }

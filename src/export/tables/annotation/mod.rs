@@ -86,6 +86,8 @@ struct Annotated {
 #[derive(Debug, Default)]
 struct Left {
     without_document: u64,
+    /// Claims of one actor alone.
+    alone: u64,
     without_text: u64,
     documents_without_text: u64,
     without_place: u64,
@@ -113,6 +115,8 @@ impl<'a> Corpus<'a> {
         let mut left = Left::default();
         for (index, claim) in claims.rows().iter().enumerate() {
             match claim.document {
+                // A relation has two ends.
+                _ if claim.acts_alone() => left.alone += 1,
                 Some(document) => by_document.entry(document).or_default().push(index),
                 None => left.without_document += 1,
             }
@@ -207,8 +211,8 @@ impl<'a> Corpus<'a> {
 
     /// Says what did not leave.
     fn remark(&self, format: &str, options: &ExportOptions) {
-        let Left { without_document, without_text, documents_without_text, without_place, across, standing_in, .. } =
-            self.left;
+        let Left { without_document, without_text, documents_without_text, without_place, .. } = self.left;
+        let Left { alone, across, standing_in, .. } = self.left;
         let claims = |n: u64| format!("{n} claim{}", if n == 1 { "" } else { "s" });
         let say = |n: u64, what: String| {
             if n > 0 {
@@ -224,6 +228,7 @@ impl<'a> Corpus<'a> {
                 if documents_without_text == 1 { " has" } else { "s have" },
             ),
         );
+        say(alone, format!("{} left out: their subject acts alone, and a relation has two ends", claims(alone)));
         say(without_place, format!("{} left out: their words have no place in the document", claims(without_place)));
         say(across, format!("{} left out: they speak of claims that are not in the same document", claims(across)));
         say(

@@ -8,30 +8,31 @@ use rustc_hash::FxHashMap;
 
 use super::super::rows::EventRows;
 use super::super::{date, is_null, keep, place, set_date, unnamed};
-use super::{Columns, Geo, Mentioned, article, bad_id};
+use super::{Columns, Geo, Mentioned, Shapes, article, bad_id, without_fraction};
 use crate::diagnostic::{Finding, codes};
 use crate::input::foreign::{Reader, Said, entity};
 use crate::model::{Claim, Entity, EntityKind, EventDate, Origin, Referent};
-use crate::ontology::{Actor, ActorClass, Countries, CountryScheme, actor};
+use crate::ontology::{Actor, ActorClass, Countries, CountryScheme, EventCodes, actor};
 use crate::table::RawRow;
 
-const SQLDATE: usize = 1;
-const ACTOR1: usize = 5;
-const ACTOR2: usize = 15;
-const EVENT_CODE: usize = 26;
+/// The entities that codes of actors mean, and whether they are told already.
+type KnownActors = FxHashMap<String, (Vec<Entity>, bool)>;
+
+/// The day read last, with the cells that it was read from.
+type LastDay = Option<(String, String, Day)>;
 
 /// A file of events. Memory: what each actor code in it means.
 pub(super) struct Events<'r> {
     rows: EventRows<'r>,
     file: Arc<str>,
-    columns: Columns,
+    columns: Shapes,
     flag: Arc<str>,
     mentioned: &'r mut Mentioned,
     /// The entities that codes of actors mean: the actor, and before it its country where that is another entity; and
     /// whether that is told already.
-    actors: FxHashMap<String, (Vec<Entity>, bool)>,
+    actors: KnownActors,
     /// The day read last, as most rows of a file have the same.
-    last_day: Option<(String, String, Day)>,
+    last_day: LastDay,
 }
 
 /// The day of an event, and how long before its entry it lies, where that is a number that words make.
@@ -41,7 +42,7 @@ impl<'r> Events<'r> {
     pub(super) fn new(
         rows: EventRows<'r>,
         file: Arc<str>,
-        columns: Columns,
+        columns: Shapes,
         mentioned: &'r mut Mentioned,
     ) -> Events<'r> {
         let flag = "days_before_added".into();
@@ -49,53 +50,89 @@ impl<'r> Events<'r> {
     }
 
     fn event(&mut self, said: &mut Said) {
-        if let Some(finding) = self.rows.check_width(self.columns.n) {
-            said.findings.push(finding);
-            return;
-        }
-        let Ok(number) = self.rows.cell(0).parse::<u64>() else {
-            said.findings.push(bad_id(&self.rows));
+        let Events { rows, file, columns, flag, mentioned, actors, last_day } = self;
+        let columns = match columns.of(rows) {
+            Ok(columns) => columns,
+            Err(finding) => {
+                said.findings.push(finding);
+                return;
+            }
+        };
+        let row = EventRow { rows, columns };
+        let Ok(number) = without_fraction(rows.cell(columns.id)).parse::<u64>() else {
+            said.findings.push(bad_id(rows, columns.id));
             return;
         };
-        let (day, back) = self.day(said).map_or((None, None), |(day, back)| (Some(day), back));
+        let (day, back) = row.day(last_day, said).map_or((None, None), |(day, back)| (Some(day), back));
         let mut id = said.string("gdelt-");
         let _ = write!(id, "{number}");
-        let subject = self.actor(ACTOR1, "actor 1", &id, said);
-        let object = self.actor(ACTOR2, "actor 2", &id, said);
-        let mut code = said.string("cameo:");
-        code.push_str(self.rows.cell(EVENT_CODE));
+        let [first, second] = columns.actors;
+        let subject = row.actor(first, "actor 1", &id, actors, said);
+        let object = row.actor(second, "actor 2", &id, actors, said);
+        let code = row.code(said);
         let event_type = said.string(&code);
-        let origin = Origin { file: self.file.clone(), line: self.rows.line() };
+        let origin = Origin { file: file.clone(), line: rows.line() };
         let statement = Claim::new(Referent::Name(subject), code, Referent::Name(object));
         let mut claim = Claim { origin, event_types: vec![event_type], ..statement };
-        set_date(&self.rows, SQLDATE, day, &mut claim);
-        claim.place = self.place(self.columns.action, said);
+        set_date(rows, columns.day, day, &mut claim);
+        claim.place = row.place(columns.action, said);
         claim.event = Some(said.string(&id));
-        keep(&self.rows, &self.columns.kept, &mut claim, said);
+        keep(rows, &columns.kept, &mut claim, said);
         if let Some(back) = back {
-            claim.qualifiers.push((self.flag.clone(), back.to_string()));
+            claim.qualifiers.push((flag.clone(), back.to_string()));
         }
-        let url = self.columns.url.map(|column| self.rows.cell(column)).filter(|url| !is_null(url));
+        let url = Some(rows.cell(columns.url)).filter(|url| !is_null(url));
         claim.id = Some(id);
         claim.document = url.map(|url| article(url, None, said));
         // A mention has its own article; all else it takes from the event. Events without mentions need no memory.
-        if self.mentioned.ids.contains(&number) {
+        if mentioned.ids.contains(&number) {
             let bare = Claim { document: None, ..claim.clone() };
-            self.mentioned.keep(number, self.rows.rank(), bare);
+            mentioned.keep(number, rows.rank(), bare);
         }
         said.claims.push(claim);
     }
+}
 
-    /// The actor whose columns begin at `column`, by its code; its name says where it was seen as a rule, not who it is.
-    fn actor(&mut self, column: usize, which: &str, event: &str, said: &mut Said) -> String {
+/// The row read last, and the columns it has.
+struct EventRow<'e, 'r> {
+    rows: &'e EventRows<'r>,
+    columns: &'e Columns,
+}
+
+impl EventRow<'_, '_> {
+    /// The code of the event. A program that took the column for numbers has lost a zero in front, which the class of the
+    /// event has lost as well: without it, `10` is a demand, and `010` a statement.
+    fn code(&self, said: &mut Said) -> String {
+        let (code, root) = (self.rows.cell(self.columns.code), self.rows.cell(self.columns.root));
+        let is_known = |code: &str| EventCodes::shipped().concept(code).is_some();
+        let mut whole = said.string("cameo:");
+        whole.push_str(code);
+        if root.len() == 1 || (root.is_empty() && !is_known(&whole)) {
+            let padded = format!("cameo:0{code}");
+            if is_known(&padded) {
+                return padded;
+            }
+        }
+        whole
+    }
+
+    /// An actor by its code; its name says where it was seen as a rule, not who it is.
+    fn actor(
+        &self,
+        (code, name): (usize, usize),
+        which: &str,
+        event: &str,
+        actors: &mut KnownActors,
+        said: &mut Said,
+    ) -> String {
         // Codes repeat from row to row, so each is taken apart once.
-        let (code, name) = (self.rows.cell(column), self.rows.cell(column + 1));
-        if !self.actors.contains_key(code)
+        let (code, name) = (self.rows.cell(code), self.rows.cell(name));
+        if !actors.contains_key(code)
             && let Some(actor) = actor(code)
         {
-            self.actors.insert(code.to_owned(), (described(actor), false));
+            actors.insert(code.to_owned(), (described(actor), false));
         }
-        if let Some((entities, is_told)) = self.actors.get_mut(code)
+        if let Some((entities, is_told)) = actors.get_mut(code)
             && let Some(actor) = entities.last()
         {
             if !*is_told {
@@ -112,18 +149,19 @@ impl<'r> Events<'r> {
     }
 
     /// The day of the event. GDELT computes it from words such as "last year": a day that lies so far back is approximate.
-    fn day(&mut self, said: &mut Said) -> Option<Day> {
-        let (written, added) = (self.rows.cell(SQLDATE), self.rows.cell(self.columns.added));
-        let day = match &self.last_day {
+    fn day(&self, last_day: &mut LastDay, said: &mut Said) -> Option<Day> {
+        let (written, added) = (self.rows.cell(self.columns.day), self.rows.cell(self.columns.added));
+        let (written, added) = (without_fraction(written), without_fraction(added));
+        let day = match &*last_day {
             Some((last_written, last_added, day)) if last_written == written && last_added == added => day.clone(),
             _ => {
                 let day = self.computed_day(written, added, said)?;
-                self.last_day = Some((written.to_owned(), added.to_owned(), day.clone()));
+                *last_day = Some((written.to_owned(), added.to_owned(), day.clone()));
                 day
             }
         };
         if let (_, Some(back)) = day {
-            said.findings.push(computed_date(back));
+            said.findings.push(computed_date(back, self.rows.name(self.columns.day)));
         }
         Some(day)
     }
@@ -133,7 +171,7 @@ impl<'r> Events<'r> {
         let is_day = written.len() == 8 && written.is_ascii();
         let iso = |day: &str| format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..8]);
         let edtf = if is_day { iso(written) } else { written.to_owned() };
-        let day = date(&self.rows, SQLDATE, &edtf, said)?;
+        let day = date(self.rows, self.columns.day, &edtf, said)?;
         // GDELT 2.0 writes the time of entry behind the day.
         let added = added.get(..8).filter(|day| day.is_ascii()).and_then(|day| EventDate::parse(&iso(day)).ok());
         let back = match (day.begin(), added.and_then(|added| added.begin())) {
@@ -188,11 +226,11 @@ fn words(back: i64) -> Option<&'static str> {
     })
 }
 
-fn computed_date(back: i64) -> Finding {
+fn computed_date(back: i64, column: &str) -> Finding {
     let message = format!(
         "the day lies exactly {back} before the one the event was added: GDELT takes it from words such as \"{}\"",
         words(back).unwrap_or_default()
     );
-    Finding::new(&codes::COMPUTED_DATE, "SQLDATE", message)
+    Finding::new(&codes::COMPUTED_DATE, column.to_owned(), message)
         .hint("it is kept as approximate (`~`); `days_before_added` tells such claims from others")
 }

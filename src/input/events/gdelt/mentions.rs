@@ -7,23 +7,60 @@ use std::sync::Arc;
 use rustc_hash::FxHasher;
 
 use super::super::rows::EventRows;
-use super::super::{claim, is_null, keep};
-use super::{MENTIONS, Mentioned, article, bad_id};
-use crate::diagnostic::{Finding, clip, codes};
+use super::super::{FileName, claim, columns, is_null, keep};
+use super::{Mentioned, article, bad_id, without_fraction};
+use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said};
 use crate::model::{Origin, Referent};
 use crate::table::RawRow;
 
-const SOURCE: usize = 4;
-const URL: usize = 5;
-const SENTENCE: usize = 6;
-const CONFIDENCE: usize = 11;
+/// The columns a mention's facts stand in.
+pub(super) struct MentionColumns {
+    id: usize,
+    source: usize,
+    url: usize,
+    sentence: usize,
+    confidence: usize,
+    kept: Vec<(usize, Arc<str>)>,
+}
+
+/// Columns that stay with the claim as they are.
+const KEPT: &[(&str, &str)] = &[
+    ("SentenceID", "sentence"),
+    ("MentionTimeDate", "mentioned_at"),
+    ("MentionType", "mention_type"),
+    // Offsets count in GDELT's own text of an article, which is English also where the page is not: so they stay data and
+    // do not become places of evidence.
+    ("Actor1CharOffset", "actor1_offset"),
+    ("Actor2CharOffset", "actor2_offset"),
+    ("ActionCharOffset", "action_offset"),
+    ("InRawText", "in_raw_text"),
+    ("MentionDocLen", "document_length"),
+    ("MentionDocTone", "tone"),
+    ("MentionDocTranslationInfo", "translation"),
+    ("Extras", "extras"),
+];
+
+impl MentionColumns {
+    /// Those of a file; none, with a diagnostic to `report`, when it lacks one.
+    pub(super) fn of(
+        rows: &EventRows<'_>,
+        file: &FileName<'_>,
+        report: &mut dyn FnMut(Diagnostic),
+    ) -> Option<MentionColumns> {
+        let needed: [&[&str]; 5] =
+            [&["GLOBALEVENTID"], &["MentionSourceName"], &["MentionIdentifier"], &["SentenceID"], &["Confidence"]];
+        let [id, source, url, sentence, confidence] = columns(rows, file, "GDELT", needed, report)?;
+        let kept = KEPT.iter().filter_map(|(name, kept)| Some((rows.column(&[name])?, Arc::from(*kept))));
+        Some(MentionColumns { id, source, url, sentence, confidence, kept: kept.collect() })
+    }
+}
 
 /// A file of mentions.
 pub(super) struct Mentions<'r> {
     rows: EventRows<'r>,
     file: Arc<str>,
-    kept: Vec<(usize, Arc<str>)>,
+    columns: MentionColumns,
     mentioned: &'r Mentioned,
 }
 
@@ -31,21 +68,22 @@ impl<'r> Mentions<'r> {
     pub(super) fn new(
         rows: EventRows<'r>,
         file: Arc<str>,
-        kept: Vec<(usize, Arc<str>)>,
+        columns: MentionColumns,
         mentioned: &'r Mentioned,
     ) -> Mentions<'r> {
-        Mentions { rows, file, kept, mentioned }
+        Mentions { rows, file, columns, mentioned }
     }
 }
 
 impl Mentions<'_> {
     fn event(&self, said: &mut Said) {
-        if let Some(finding) = self.rows.check_width(MENTIONS.len()) {
+        if let Some(finding) = self.rows.check_width(self.rows.n_columns()) {
             said.findings.push(finding);
             return;
         }
-        let Ok(number) = self.rows.cell(0).parse::<u64>() else {
-            said.findings.push(bad_id(&self.rows));
+        let at = &self.columns;
+        let Ok(number) = without_fraction(self.rows.cell(at.id)).parse::<u64>() else {
+            said.findings.push(bad_id(&self.rows, at.id));
             return;
         };
         let Some((_, event)) = self.mentioned.events.get(&number) else {
@@ -55,18 +93,19 @@ impl Mentions<'_> {
                 .push(finding.hint("a mention has no statement of its own: import the events of its day as well"));
             return;
         };
-        let url = self.rows.cell(URL);
-        let source = Some(self.rows.cell(SOURCE)).filter(|source| !is_null(source));
+        let url = self.rows.cell(at.url);
+        let source = Some(self.rows.cell(at.source)).filter(|source| !is_null(source));
         let document = (!is_null(url)).then(|| article(url, source, said));
         let same = |name: &Referent| match name {
             Referent::Name(name) => name.clone(),
             Referent::Claim(id) => format!("#{id}"),
+            Referent::OwnEvent => String::new(),
         };
         let (subject, object) = (same(&event.subject), same(&event.object));
         let origin = Origin { file: self.file.clone(), line: self.rows.line() };
         let mut claim = claim(origin, &subject, event.predicate.clone(), &object);
         // An article may tell of one event in several sentences, each of which is a claim of its own.
-        let sentence = self.rows.cell(SENTENCE);
+        let sentence = self.rows.cell(at.sentence);
         claim.id = Some(format!("gdelt-{number}-{:016x}-{sentence}", pair(number, url)));
         claim.event.clone_from(&event.event);
         claim.event_types.clone_from(&event.event_types);
@@ -74,13 +113,13 @@ impl Mentions<'_> {
         claim.place.clone_from(&event.place);
         claim.document = document;
         claim.confidence = self.confidence(said);
-        keep(&self.rows, &self.kept, &mut claim, said);
+        keep(&self.rows, &at.kept, &mut claim, said);
         said.claims.push(claim);
     }
 
     /// Percent as a number between 0 and 1.
     fn confidence(&self, said: &mut Said) -> Option<String> {
-        let cell = self.rows.cell(CONFIDENCE);
+        let cell = self.rows.cell(self.columns.confidence);
         match cell.parse::<u8>() {
             Ok(100) => Some("1".to_owned()),
             Ok(percent) if percent < 100 => Some(format!("0.{percent:02}")),

@@ -1,7 +1,8 @@
 //! GDELT 1.0 and 2.0: events, and the articles that mention them.
 //!
-//! Tab-separated, without header or quotes; the number of columns tells what a file
-//! is. Countries of places are FIPS 10-4, those of actors CAMEO. A mention has no
+//! Tab-separated, without header or quotes; the number of columns tells what a row
+//! is. Other programs write the same columns with a header, with commas, or both.
+//! Countries of places are FIPS 10-4, those of actors CAMEO. A mention has no
 //! statement of its own: it takes that of its event, so [`Mentioned`] goes through
 //! the mentions first and keeps what the events they are about say.
 
@@ -14,12 +15,12 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rows::{Cut, Encoding, EventRows};
-use super::{FileName, empty, other_data_set};
+use super::{FileName, empty, other_data_set, peek};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, entity};
 use crate::model::{Claim, Document, EntityKind};
 use events::Events;
-use mentions::Mentions;
+use mentions::{MentionColumns, Mentions};
 
 /// The events that some mention is about. Memory: half a kilobyte an event mentioned.
 #[derive(Debug, Default)]
@@ -48,16 +49,12 @@ impl Mentioned {
     /// # Errors
     /// When the file stops being readable.
     pub fn collect(&mut self, reader: Box<dyn Read + Send + '_>) -> io::Result<()> {
-        let Some(mut rows) =
-            EventRows::open("", reader, &Cut::Plain, Encoding::Utf8, |cells| Some(names(cells.len())))?
-        else {
-            return Ok(());
-        };
-        if rows.n_columns() != MENTIONS.len() {
-            return Ok(());
-        }
+        let (start, whole) = peek(reader)?;
+        let form = Form::of(first_line(&start));
+        let Some(mut rows) = form.open("", whole)?.filter(|_| form.is_mentions) else { return Ok(()) };
+        let id = rows.column(&["GLOBALEVENTID"]).unwrap_or_default();
         while let Some(row) = rows.read()? {
-            if let (Ok(()), Ok(id)) = (row, rows.cell(0).parse()) {
+            if let (Ok(()), Ok(id)) = (row, without_fraction(rows.cell(id)).parse()) {
                 self.ids.insert(id);
             }
         }
@@ -67,7 +64,49 @@ impl Mentioned {
 
 /// True when the first line of a file is one of mentions.
 pub fn is_mentions(first_line: &[u8]) -> bool {
-    memchr::memchr_iter(b'\t', first_line).count() + 1 == MENTIONS.len()
+    Form::of(first_line).is_mentions
+}
+
+fn first_line(start: &[u8]) -> &[u8] {
+    start.split(|byte| *byte == b'\n').next().unwrap_or_default()
+}
+
+/// The way in which a file is written.
+#[derive(Clone, Copy)]
+struct Form {
+    delimiter: u8,
+    has_header: bool,
+    is_mentions: bool,
+}
+
+impl Form {
+    /// The form of a file with this first line: GDELT's own, or that of a program that names the columns or parts cells by
+    /// other characters.
+    fn of(first_line: &[u8]) -> Form {
+        let count = |delimiter: u8| memchr::memchr_iter(delimiter, first_line).count();
+        let other = [b',', b';', b'|'].into_iter().rev().max_by_key(|delimiter| count(*delimiter));
+        let delimiter = if count(b'\t') > 0 { b'\t' } else { other.filter(|other| count(*other) > 0).unwrap_or(b'\t') };
+        let line = String::from_utf8_lossy(first_line);
+        let cells = || line.split(char::from(delimiter)).map(|cell| cell.trim_matches(['"', ' ', '\r', '\u{feff}']));
+        let names = |name: &str| cells().any(|cell| cell.eq_ignore_ascii_case(name));
+        let has_header = names("GLOBALEVENTID");
+        let is_mentions = if has_header { names("MentionIdentifier") } else { cells().count() == MENTIONS.len() };
+        Form { delimiter, has_header, is_mentions }
+    }
+
+    /// The rows of such a file; none when it is empty.
+    fn open<'r>(self, shown: &str, reader: Box<dyn Read + Send + 'r>) -> io::Result<Option<EventRows<'r>>> {
+        // GDELT's own rows have quotes inside names, which mean nothing; they may stand below a header that somebody added.
+        let cut = if self.delimiter == b'\t' { Cut::Plain } else { Cut::Quoted(self.delimiter) };
+        let fixed = |cells: &[&str]| (!self.has_header).then(|| names(cells.len()));
+        let rows = EventRows::open(shown, reader, &cut, Encoding::Utf8, fixed)?;
+        Ok(rows.map(|rows| if self.has_header { rows.without_quotes() } else { rows }))
+    }
+}
+
+/// A number without the `.0` that a program adds to a column that it takes for decimal numbers.
+fn without_fraction(cell: &str) -> &str {
+    cell.strip_suffix(".0").unwrap_or(cell)
 }
 
 const ACTOR: [&str; 10] = [
@@ -133,13 +172,60 @@ fn names(n_columns: usize) -> Vec<String> {
     all
 }
 
-/// The columns an event's facts stand in.
+/// The columns an event's facts stand in; a place beyond all cells is that of a column that a file lacks.
 struct Columns {
-    url: Option<usize>,
+    id: usize,
+    day: usize,
+    /// Code and name of each actor.
+    actors: [(usize, usize); 2],
+    code: usize,
+    root: usize,
+    url: usize,
     added: usize,
     action: Geo,
-    n: usize,
     kept: Vec<(usize, Arc<str>)>,
+}
+
+/// A place that no cell has.
+const NOWHERE: usize = usize::MAX;
+
+impl Columns {
+    /// Those of a file with these columns, or the name of one that it lacks and must have.
+    fn of(names: &[impl AsRef<str>]) -> Result<Columns, &'static str> {
+        let find = |name: &str| names.iter().position(|found| found.as_ref().eq_ignore_ascii_case(name));
+        let at = |name: &'static str| find(name).ok_or(name);
+        let maybe = |name: &str| find(name).unwrap_or(NOWHERE);
+        let kept = KEPT.iter().filter_map(|(name, kept)| Some((find(name)?, Arc::from(*kept))));
+        Ok(Columns {
+            id: at("GLOBALEVENTID")?,
+            day: find("Day").map_or_else(|| at("SQLDATE"), Ok)?,
+            actors: [(at("Actor1Code")?, at("Actor1Name")?), (at("Actor2Code")?, at("Actor2Name")?)],
+            code: at("EventCode")?,
+            root: maybe("EventRootCode"),
+            url: maybe("SOURCEURL"),
+            added: maybe("DATEADDED"),
+            action: Geo {
+                name: maybe("ActionGeo_FullName"),
+                country: maybe("ActionGeo_CountryCode"),
+                latitude: maybe("ActionGeo_Lat"),
+                longitude: maybe("ActionGeo_Long"),
+            },
+            kept: kept.collect(),
+        })
+    }
+
+    /// The same, with the columns that GDELT does not have, which stay under their own names.
+    fn with_others(mut self, header: &[Arc<str>]) -> Columns {
+        let known = names(61);
+        let is_known = |name: &str| {
+            name.is_empty()
+                || name.eq_ignore_ascii_case("Day")
+                || known.iter().any(|known| known.eq_ignore_ascii_case(name))
+        };
+        let others = header.iter().enumerate().filter(|(_, name)| !is_known(name));
+        self.kept.extend(others.map(|(column, name)| (column, name.clone())));
+        self
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -172,62 +258,73 @@ pub(super) fn open<'r>(
     mentioned: &'r mut Mentioned,
     report: &mut dyn FnMut(Diagnostic),
 ) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
-    let mut n_columns = 0;
-    let fixed = |cells: &[&str]| {
-        n_columns = cells.len();
-        Some(names(n_columns))
-    };
-    let Some(rows) = EventRows::open(file.shown, reader, &Cut::Plain, Encoding::Utf8, fixed)? else {
+    let (start, whole) = peek(reader)?;
+    let form = Form::of(first_line(&start));
+    let Some(rows) = form.open(file.shown, whole)? else {
         empty(file, report);
         return Ok(None);
     };
-    let kept = |names: &[(&str, &str)]| -> Vec<(usize, Arc<str>)> {
-        names.iter().filter_map(|(name, kept)| Some((rows.column(&[name])?, Arc::from(*kept)))).collect()
-    };
     let file_name = file.kept.clone();
-    if n_columns == MENTIONS.len() {
-        let kept = kept(&[
-            ("SentenceID", "sentence"),
-            ("MentionTimeDate", "mentioned_at"),
-            ("MentionType", "mention_type"),
-            // Offsets count in GDELT's own text of an article, which is English also where the page is not: so they
-            // stay data and do not become places of evidence.
-            ("Actor1CharOffset", "actor1_offset"),
-            ("Actor2CharOffset", "actor2_offset"),
-            ("ActionCharOffset", "action_offset"),
-            ("InRawText", "in_raw_text"),
-            ("MentionDocLen", "document_length"),
-            ("MentionDocTone", "tone"),
-            ("MentionDocTranslationInfo", "translation"),
-            ("Extras", "extras"),
-        ]);
-        return Ok(Some(Box::new(Mentions::new(rows, file_name, kept, mentioned))));
+    if form.is_mentions {
+        return Ok(MentionColumns::of(&rows, file, report)
+            .map(|columns| Box::new(Mentions::new(rows, file_name, columns, mentioned)) as Box<dyn Reader + Send>));
     }
-    if !matches!(n_columns, 57 | 58 | 61) {
+    let n_columns = rows.n_cells();
+    if !form.has_header && !matches!(n_columns, 57 | 58 | 61) {
         let message =
             format!("the first line has {n_columns} cells; GDELT has 57, 58 or 61 of an event, 16 of a mention");
-        other_data_set(file, message, "cells stand apart by tabs; give the file as GDELT publishes it", report);
+        let hint = "give the file as GDELT publishes it, or with a line above the rows that names GDELT's columns";
+        other_data_set(file, message, hint, report);
         return Ok(None);
     }
-    let at = |name: &str| rows.column(&[name]).unwrap_or_default();
-    let columns = Columns {
-        url: rows.column(&["SOURCEURL"]),
-        added: at("DATEADDED"),
-        action: Geo {
-            name: at("ActionGeo_FullName"),
-            country: at("ActionGeo_CountryCode"),
-            latitude: at("ActionGeo_Lat"),
-            longitude: at("ActionGeo_Long"),
-        },
-        n: n_columns,
-        kept: kept(KEPT),
+    let shapes = if form.has_header {
+        Columns::of(rows.names()).map(|columns| Shapes::Named(columns.with_others(rows.names())))
+    } else {
+        // Files of several days, one behind the other, may have rows of both.
+        Columns::of(&names(58)).and_then(|old| Ok(Shapes::Fixed { old, new: Columns::of(&names(61))? }))
     };
-    Ok(Some(Box::new(Events::new(rows, file_name, columns, mentioned))))
+    match shapes {
+        Ok(shapes) => Ok(Some(Box::new(Events::new(rows, file_name, shapes, mentioned)))),
+        Err(name) => {
+            let message = format!("GDELT has a column `{name}`, this file has none");
+            other_data_set(file, message, "check that the file is of this data set and whole", report);
+            Ok(None)
+        }
+    }
 }
 
-fn bad_id(rows: &EventRows<'_>) -> Finding {
-    let message = format!("`{}` is no event number", clip(rows.cell(0)));
-    Finding::new(&codes::BAD_ID, rows.name(0).to_owned(), message).hint("GDELT writes digits; the line may be cut off")
+/// The columns of the rows of a file.
+enum Shapes {
+    /// A header names them.
+    Named(Columns),
+    /// The number of cells tells them: 57 or 58 of GDELT 1.0, 61 of GDELT 2.0.
+    Fixed {
+        /// Those of GDELT 1.0.
+        old: Columns,
+        /// Those of GDELT 2.0.
+        new: Columns,
+    },
+}
+
+impl Shapes {
+    /// The columns of the row read last, or a finding when it has as many cells as no row has.
+    fn of(&self, rows: &EventRows<'_>) -> Result<&Columns, Finding> {
+        match (self, rows.n_cells()) {
+            (Shapes::Named(columns), _) => rows.check_width(rows.n_columns()).map_or(Ok(columns), Err),
+            (Shapes::Fixed { old, .. }, 57 | 58) => Ok(old),
+            (Shapes::Fixed { new, .. }, 61) => Ok(new),
+            (Shapes::Fixed { old, new }, _) => {
+                let usual = if rows.n_columns() == 61 { new } else { old };
+                rows.check_width(rows.n_columns()).map_or(Ok(usual), Err)
+            }
+        }
+    }
+}
+
+fn bad_id(rows: &EventRows<'_>, column: usize) -> Finding {
+    let message = format!("`{}` is no event number", clip(rows.cell(column)));
+    Finding::new(&codes::BAD_ID, rows.name(column).to_owned(), message)
+        .hint("GDELT writes digits; the line may be cut off")
 }
 
 /// The article at an address, known by that address.
