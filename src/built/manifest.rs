@@ -48,7 +48,7 @@ impl Problems {
 pub struct Built {
     /// What was compiled.
     pub tally: Tally,
-    /// Quads in the graph, the vocabulary included.
+    /// Quads in the graph; of the vocabulary, those of terms that the project uses.
     pub n_quads: u64,
     /// What was wrong.
     pub problems: Problems,

@@ -10,14 +10,14 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use oxigraph::model::{Quad, QuadRef};
+use oxigraph::model::Triple;
 
 use crate::compile::{CompileError, Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
 use crate::ontology;
 use crate::project::Project;
 use crate::rdf::vocab;
-use crate::store::{Builder, GRAPH_FILE, Resources, Store, StoreError};
+use crate::store::{Builder, GRAPH_FILE, Resources, Store, StoreError, Vocabulary};
 use files::size_of_sources;
 pub use files::{Inputs, inputs};
 use lock::Lock;
@@ -232,14 +232,12 @@ fn build_locked(
     Ok(manifest)
 }
 
-/// A builder that holds the shipped vocabulary, in its own graph.
+/// A builder that knows the shipped vocabulary: the graph gets it in a graph of its own, and what it says of the terms that
+/// the project uses once more.
 fn with_ontology(resources: Resources) -> Builder {
-    let mut builder = Builder::new(resources);
-    for quad in ontology::FILES.iter().flat_map(|(file, _)| ontology::quads(file)) {
-        let Quad { subject, predicate, object, .. } = quad;
-        builder.insert(QuadRef::new(subject, predicate, object, vocab::ONTOLOGY_GRAPH));
-    }
-    builder
+    let quads = ontology::FILES.iter().flat_map(|(file, _)| ontology::quads(file));
+    let triples = quads.map(|quad| Triple::from(quad.clone())).collect();
+    Builder::with_vocabulary(resources, Vocabulary { triples, used_in: Some(vocab::TERMS_GRAPH.into_owned()) })
 }
 
 /// Compiles `project` into memory.

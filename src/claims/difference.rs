@@ -139,7 +139,10 @@ struct Vocabulary<'s> {
     ignored: [u32; 6],
     about: u32,
     evidence: u32,
-    of_event: [u32; 2],
+    place: u32,
+    edtf: u32,
+    /// Properties of an event that follow from its statement and its date.
+    follows: [u32; 4],
     quote: u32,
     label: u32,
 }
@@ -164,7 +167,9 @@ impl<'s> Vocabulary<'s> {
             .map(number),
             about: number(vocab::ABOUT),
             evidence: number(vocab::EVIDENCE),
-            of_event: [vocab::DATE, vocab::SEM_HAS_PLACE].map(number),
+            place: number(vocab::SEM_HAS_PLACE),
+            edtf: number(vocab::EDTF_DATE),
+            follows: [rdfs::LABEL, vocab::DATE_PRECISION, vocab::SEM_BEGIN, vocab::SEM_END].map(number),
             quote: number(vocab::QUOTE),
             label: number(rdfs::LABEL),
         }
@@ -204,25 +209,27 @@ impl<'s> Vocabulary<'s> {
     fn facts(&self, claim: u32) -> ClaimFacts {
         let mut facts = ClaimFacts::new();
         let mut add = |predicate: u32, object: u32| {
-            let [property, value] = [predicate, object].map(|number| self.text(number));
-            facts.insert((local_name(&property).to_owned(), value), object);
+            // A date is a date, however much it says.
+            let property = if predicate == self.edtf { vocab::DATE.as_str().to_owned() } else { self.text(predicate) };
+            facts.insert((local_name(&property).to_owned(), self.text(object)), object);
         };
         for [_, predicate, object, _] in self.index.scan([Some(claim), None, None], Graphs::All) {
-            let of_parts = if predicate == self.about {
-                &self.of_event[..]
+            if predicate == self.about {
+                let of_event = self.index.scan([Some(object), None, None], Graphs::All);
+                of_event.filter(|row| self.is_own(*row)).for_each(|[_, property, value, _]| add(property, value));
             } else if predicate == self.evidence {
-                std::slice::from_ref(&self.quote)
-            } else {
-                if !self.ignored.contains(&predicate) {
-                    add(predicate, object);
-                }
-                continue;
-            };
-            for part in of_parts {
-                self.objects(object, *part).for_each(|value| add(*part, value));
+                self.objects(object, self.quote).for_each(|value| add(self.quote, value));
+            } else if !self.ignored.contains(&predicate) {
+                add(predicate, object);
             }
         }
         facts
+    }
+
+    /// True when a quad of an event says more than its statement and the kind of its date do: where, when, how many.
+    fn is_own(&self, [_, property, value, _]: [u32; 4]) -> bool {
+        let is_text = || matches!(self.index.term(value), Some(Term::Literal(_)));
+        property == self.place || (!self.follows.contains(&property) && is_text())
     }
 
     fn text(&self, number: u32) -> String {

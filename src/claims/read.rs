@@ -78,6 +78,7 @@ enum EventRole {
     Begin,
     End,
     Date,
+    Edtf,
 }
 
 const EVENT_ROLES: &[(NamedNodeRef<'_>, EventRole)] = &[
@@ -88,6 +89,7 @@ const EVENT_ROLES: &[(NamedNodeRef<'_>, EventRole)] = &[
     (vocab::SEM_BEGIN, EventRole::Begin),
     (vocab::SEM_END, EventRole::End),
     (vocab::DATE, EventRole::Date),
+    (vocab::EDTF_DATE, EventRole::Edtf),
 ];
 
 /// Roles by the number of the predicate.
@@ -281,10 +283,13 @@ fn read_events(index: Index<'_>, subjects: &[u32]) -> Vec<Event> {
                 EventRole::Object => event.object = event.object.or(Id::new(object)),
                 EventRole::Place => event.place = event.place.or(Id::new(object)),
                 EventRole::Date => event.date = event.date.or(Id::new(object)),
+                // It says more than the plain day of the same event does.
+                EventRole::Edtf => event.date = Id::new(object),
                 EventRole::Begin => begin = begin.or(day(index, object)),
                 EventRole::End => end = end.or(day(index, object)),
             }
-            // A single day has no end of its own, and neither has an interval that is still open; the date tells them apart.
+            // An interval that is still open has no end, and neither may a single day of a file of RDF; the date tells them
+            // apart.
             let is_open = || event.date.is_some_and(|date| is_interval(index, date.number()));
             event.period = match (begin, end) {
                 (Some(begin), Some(end)) => Some(Period { begin, end: end.max(begin) }),

@@ -9,20 +9,21 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNode, NamedNodeRef};
+use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
 use super::{Claim, Claims, Id, Kind, Reply};
-use crate::columns::{CLAIM, DOCUMENT, ENTITY, Field, parse_point, span_cells, take_spans};
-use crate::model::{self, Document, Entity, EventDate, Evidence, Origin, Referent};
+use crate::columns::{CLAIM, DOCUMENT, ENTITY, Field, Holds, parse_point, span_cells, take_spans};
+use crate::model::{self, CellType, Document, Entity, EventDate, Evidence, Origin, OwnColumn, Referent};
 use crate::ontology::{Meaning, Ontology, normal_name};
 use crate::rdf::iri::{Namespace, is_hash};
 use crate::rdf::plain::plain_cell;
+use crate::rdf::qualifier::type_of;
 use crate::rdf::vocab;
 
 /// Cells of columns without meaning, with their columns.
-type QualifierColumns = Vec<(Arc<str>, String)>;
+type QualifierColumns = Vec<(OwnColumn, String)>;
 
 /// Reads what the graph says of claims, entities and documents.
 ///
@@ -122,6 +123,8 @@ impl<'a> Whole<'a> {
         self.read_plain(claim.id, &CLAIM, &mut whole, &mut unread);
         whole.qualifiers = unread;
         whole.qualifiers.extend(self.qualifiers(claim.id));
+        let of_event = claim.event.into_iter().flat_map(|event| self.qualifiers(event));
+        whole.qualifiers.extend(of_event.map(|(column, cell)| (column.of_event(), cell)));
         take_spans(&mut whole);
         Some(whole)
     }
@@ -218,10 +221,17 @@ impl<'a> Whole<'a> {
         Origin { file: file.into(), line: claim.line.map_or(0, |line| u64::from(line.get())) }
     }
 
-    fn qualifiers(&self, id: Id) -> impl Iterator<Item = (Arc<str>, String)> {
-        self.qualifiers.iter().flat_map(move |(property, heading)| {
+    fn qualifiers(&self, id: Id) -> impl Iterator<Item = (OwnColumn, String)> {
+        self.qualifiers.iter().flat_map(move |(property, name)| {
             let values = self.claims.values(id, property.as_ref());
-            values.into_iter().map(|value| (heading.clone(), self.claims.text(value)))
+            values.into_iter().filter_map(move |value| {
+                let term = self.claims.store().index().term(value.number())?;
+                let holds = match &term {
+                    Term::Literal(literal) => type_of(literal.datatype()),
+                    _ => CellType::Text,
+                };
+                Some((OwnColumn::new(name.clone()).holding(holds), plain_cell(Holds::Text, term)))
+            })
         })
     }
 
@@ -233,7 +243,10 @@ impl<'a> Whole<'a> {
         others: impl Iterator<Item = (Arc<str>, Cow<'c, str>)>,
     ) -> Cells<'c> {
         let mut others: Cells<'c> = others.collect();
-        others.sort_by_key(|(heading, _)| self.places.get(heading));
+        others.sort_by_cached_key(|(heading, _)| {
+            let column = OwnColumn::parse(heading);
+            (self.places.get(column.name()).copied(), column)
+        });
         let fields = fields.iter().map(|field| (field.name().into(), (field.get)(of).cell()));
         fields.chain(others).filter(|(_, cell)| !cell.is_empty()).collect()
     }
@@ -382,8 +395,8 @@ impl<'a> Whole<'a> {
 /// Cells with the names of their columns.
 pub type Cells<'c> = Vec<(Arc<str>, Cow<'c, str>)>;
 
-fn borrowed(qualifiers: &[(Arc<str>, String)]) -> impl Iterator<Item = (Arc<str>, Cow<'_, str>)> {
-    qualifiers.iter().map(|(name, cell)| (name.clone(), Cow::Borrowed(cell.as_str())))
+fn borrowed(qualifiers: &[(OwnColumn, String)]) -> impl Iterator<Item = (Arc<str>, Cow<'_, str>)> {
+    qualifiers.iter().map(|(column, cell)| (column.heading(), Cow::Borrowed(cell.as_str())))
 }
 
 /// The date a text is; one that is none stays unread.

@@ -18,10 +18,11 @@ use crate::input::claims::claim_from_row;
 use crate::input::guess::propose_columns;
 use crate::input::guess_cells::{
     DateGuess, ScoreGuess, are_addresses, are_ids, are_numbers_apart, guess_dates, guess_scores, guess_separator,
-    share_of_predicates,
+    guess_type, share_of_predicates,
 };
 use crate::input::guess_parts::guess_date_parts;
-use crate::model::Claim;
+use crate::input::own::OwnColumns;
+use crate::model::{CellType, Claim, OwnColumn};
 use crate::project::files::open_file;
 use crate::query::results::TextTable;
 use crate::table::date_parts::{DateColumns, DateParts};
@@ -37,8 +38,8 @@ struct Proposal {
     remarks: BTreeMap<String, String>,
     /// Questions that the cells leave open, with lines the user may choose from.
     open: Vec<String>,
-    /// Headings that have no meaning.
-    others: Vec<String>,
+    /// Headings that have no meaning, with what their cells are.
+    others: Vec<(String, CellType)>,
 }
 
 /// The columns no table of claims can be without.
@@ -68,7 +69,8 @@ pub(super) fn run(
         writeln!(session.out, "{role:<20} ← {}", words_of(rule))?;
     }
     if !proposal.others.is_empty() {
-        writeln!(session.out, "{:<20} ← {}", "kept as qualifiers", proposal.others.join(", "))?;
+        let others: Vec<String> = proposal.others.iter().map(words_of_other).collect();
+        writeln!(session.out, "{:<20} ← {}", "kept as qualifiers", others.join(", "))?;
     }
     if let Some(sheet) = &proposal.mapping.sheet {
         writeln!(session.out, "{:<20} ← {sheet}", "sheet")?;
@@ -238,7 +240,13 @@ fn propose(
         let parts = |rule: &Rule| rule.parts.iter().flat_map(DateParts::headings).any(|part| part == *heading);
         rules.values().any(|rule| rule.column.as_ref() == Some(*heading) || parts(rule))
     };
-    proposal.others = sample.headings.iter().filter(|heading| !is_used(heading)).cloned().collect();
+    let others = sample.headings.iter().filter(|heading| !is_used(heading) && OwnColumn::is_bare(heading));
+    // Of a name that relata knows, and reads from another column, the project file can say no type.
+    let holds = |heading: &String| match CLAIMS.column(heading) {
+        None => guess_type(sample.column(heading)),
+        Some(_) => CellType::Text,
+    };
+    proposal.others = others.map(|heading| (heading.clone(), holds(heading))).collect();
     Ok(proposal)
 }
 
@@ -416,10 +424,7 @@ fn text_of(proposal: &Proposal, sample: &Sample, name: &str, file: &str, folder:
             let _ = writeln!(lines, "# {line}");
         }
     }
-    if !proposal.others.is_empty() {
-        let others: Vec<String> = proposal.others.iter().map(|heading| shown(heading)).collect();
-        let _ = writeln!(lines, "\n# Kept with each claim as they are: {}", others.join(", "));
-    }
+    push_others(&proposal.others, &mut lines);
     for format in ["entities", "documents"] {
         let beside = format!("{format}.csv");
         if folder.join(&beside).is_file() && beside != file {
@@ -427,6 +432,35 @@ fn text_of(proposal: &Proposal, sample: &Sample, name: &str, file: &str, folder:
         }
     }
     lines
+}
+
+/// A column without meaning as one reads it.
+fn words_of_other((heading, holds): &(String, CellType)) -> String {
+    match holds {
+        CellType::Text => heading.clone(),
+        holds => format!("{heading} ({})", holds.word()),
+    }
+}
+
+/// The columns without meaning: those that hold more than texts with their types, the others named.
+fn push_others(others: &[(String, CellType)], lines: &mut String) {
+    let (texts, typed): (Vec<_>, Vec<_>) = others.iter().partition(|(_, holds)| *holds == CellType::Text);
+    if !typed.is_empty() {
+        lines.push_str("\n# Columns relata has no meaning for. `on = \"event\"` puts one on the event, so that several claims about it count once:\n");
+    }
+    for (heading, holds) in typed {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        let key = if heading.chars().all(is_plain) {
+            heading.clone()
+        } else {
+            toml::Value::from(heading.as_str()).to_string()
+        };
+        let _ = writeln!(lines, "{key} = {{ type = \"{}\" }}", holds.word());
+    }
+    if !texts.is_empty() {
+        let texts: Vec<String> = texts.iter().map(|(heading, _)| shown(heading)).collect();
+        let _ = writeln!(lines, "\n# Kept with each claim as they are: {}", texts.join(", "));
+    }
 }
 
 /// The columns that are shown of the first claims.
@@ -449,7 +483,7 @@ fn show_three(table: &Path, mapping: &Mapping, session: &mut Session<'_>) -> any
     while n_rows < 3 {
         let Some(row) = rows.read()? else { break };
         let Ok(row) = row else { continue };
-        let read = |row: &Row<'_>| claim_from_row(row, &file, &mut Vec::new());
+        let read = |row: &Row<'_>| claim_from_row(row, &OwnColumns::default(), &file, &mut Vec::new());
         let claims: Vec<Claim> = match row.parts() {
             Ok(Some(parts)) => parts.iter().filter_map(|cells| read(&row.with_cells(cells))).collect(),
             _ => read(&row).into_iter().collect(),

@@ -15,10 +15,12 @@ use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Field, Holds};
 use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::claims as claim_rows;
+use crate::input::own::OwnColumns;
 use crate::model::{Claim, Referent, Stance};
 use crate::project::files::open_file;
 use crate::project::{Project, Source};
 use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
+use crate::rdf::names::Named;
 use crate::table::{RawRow, Row, Table};
 use crate::validation::{check_alone, check_publication, check_quote, check_sourced, check_types, unsourced_table};
 
@@ -56,10 +58,15 @@ impl Origin for Table<'_> {
 }
 
 /// The claims of a row that stands for several, each with what is wrong with it.
-fn claims_of_parts(row: &Row<'_>, parts: &[Vec<String>], file: &Arc<str>) -> Vec<(Option<Claim>, Vec<Finding>)> {
+fn claims_of_parts(
+    row: &Row<'_>,
+    parts: &[Vec<String>],
+    own: &OwnColumns,
+    file: &Arc<str>,
+) -> Vec<(Option<Claim>, Vec<Finding>)> {
     let claim = |cells: &Vec<String>| {
         let mut findings = Vec::new();
-        (claim_rows::claim_from_row(&row.with_cells(cells), file, &mut findings), findings)
+        (claim_rows::claim_from_row(&row.with_cells(cells), own, file, &mut findings), findings)
     };
     parts.iter().map(claim).collect()
 }
@@ -170,9 +177,9 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         let mut claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
             None => return close(&table, &mut compilation.judge),
             Some(Ok(row)) => match row.parts() {
-                Ok(None) => claim_rows::claim_from_row(&row, &file, &mut findings),
+                Ok(None) => claim_rows::claim_from_row(&row, &source.own, &file, &mut findings),
                 Ok(Some(parts)) => {
-                    others = claims_of_parts(&row, &parts, &file);
+                    others = claims_of_parts(&row, &parts, &source.own, &file);
                     None
                 }
                 Err(finding) => {
@@ -357,7 +364,7 @@ pub(super) fn write<'a>(
     stance: Stance,
     row: impl FnOnce() -> RawRow,
 ) -> Result<Option<Claim>, CompileError> {
-    let Compilation { project, judge, ledger, writer, .. } = compilation;
+    let Compilation { project, judge, ledger, .. } = &mut *compilation;
     let namespace = &project.namespace;
     let Draft {
         mut claim,
@@ -436,19 +443,32 @@ pub(super) fn write<'a>(
             }
         }
     }
-    for named in &minted {
+    put(compilation, &resolved, &iri, event, &minted, unknown_document);
+    drop(resolved);
+    Ok(Some(claim))
+}
+
+/// Writes a claim that stays, with the entities and the document of which only such claims tell.
+fn put(
+    compilation: &mut Compilation<'_>,
+    resolved: &ResolvedClaim<'_>,
+    iri: &NamedNode,
+    event: NamedNode,
+    minted: &[Named],
+    unknown_document: bool,
+) {
+    let Compilation { ledger, writer, .. } = compilation;
+    for named in minted {
         writer.write_minted(named);
     }
-    if let (true, Some(id), Some(document)) = (unknown_document, &claim.document, &resolved.document) {
+    if let (true, Some(id), Some(document)) = (unknown_document, &resolved.claim.document, &resolved.document) {
         writer.write_unknown_document(id, document);
     }
-    writer.write_claim(&resolved, &iri, &event);
-    if let Some(id) = &claim.id {
+    writer.write_claim(resolved, iri, &event);
+    if let Some(id) = &resolved.claim.id {
         let statement = statement_hash(&resolved.subject, resolved.predicate.iri(), resolved.object.as_ref());
         ledger.note_written(id, statement, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
     }
-    drop(resolved);
-    Ok(Some(claim))
 }
 
 /// A hash of a statement. Who denies a deed of one actor alone denies it whatever day it is told of, so that its event does

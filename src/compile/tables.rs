@@ -13,6 +13,7 @@ use super::output::CompileError;
 use super::paths::display_path;
 use super::resolve::{Basis, KnownDocument};
 use crate::diagnostic::{Finding, Verdict, clip, codes};
+use crate::input::own::OwnColumns;
 use crate::input::{documents, entities};
 use crate::model::{Document, Entity, Text};
 use crate::project::Source;
@@ -88,7 +89,10 @@ pub(super) fn read_entities<'s>(
     let mut declared = Vec::new();
     let mut rivals = Vec::new();
     for source in sources {
-        rows(compilation, source, entity, |compilation, entity, verdict, row| {
+        let read = |compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
+            entity(compilation, row, &source.own, findings)
+        };
+        rows(compilation, source, read, |compilation, entity, verdict, row| {
             let (Some(entity), Verdict::Keep) = (entity, verdict) else { return };
             let names = compilation.resolver.names();
             if compilation.contested.entities {
@@ -113,8 +117,13 @@ pub(super) fn read_entities<'s>(
 }
 
 /// The entity of a row, with what is wrong with the row for itself.
-fn entity(compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Entity> {
-    let mut entity = entities::entity_from_row(row, findings)?;
+fn entity(
+    compilation: &mut Compilation<'_>,
+    row: &Row<'_>,
+    own: &OwnColumns,
+    findings: &mut Vec<Finding>,
+) -> Option<Entity> {
+    let mut entity = entities::entity_from_row(row, own, findings)?;
     if let Some(word) = row.get("type") {
         compilation.resolver.settle_type(&mut entity, word, findings);
     }
@@ -205,7 +214,7 @@ pub(super) fn read_documents<'s>(
     for source in sources {
         let folder = compilation.project.root.join(&source.path).parent().map(Path::to_owned).unwrap_or_default();
         let read = |_: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
-            let document = documents::document_from_row(row, is_iri, findings)?;
+            let document = documents::document_from_row(row, &source.own, is_iri, findings)?;
             findings.extend(document.publisher.as_ref().and_then(|name| broken_iri("publisher", name)));
             findings.extend(document.said_by.iter().filter_map(|name| broken_iri("said_by", name)));
             findings.extend(document.based_on.iter().filter_map(|name| broken_iri("based_on", name)));

@@ -197,7 +197,7 @@ impl<'a> GraphWriter<'a> {
 
     /// Writes a claim and the event it is about.
     pub(super) fn write_claim(&mut self, claim: &ResolvedClaim<'_>, iri: &NamedNode, event: &NamedNode) {
-        claim.write_event(event, self.sink);
+        claim.write_event(&mut self.qualifiers, event, self.sink);
         claim.write_claim(&mut self.qualifiers, iri, event, self.sink);
     }
 }

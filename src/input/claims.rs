@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::own::OwnColumns;
 use crate::columns::{CLAIM, Field, take_spans};
 use crate::diagnostic::{Finding, clip, codes, nearest};
 use crate::model::{Certainty, Claim, EventDate, Evidence, Modality, Origin, Polarity, Referent};
@@ -12,7 +13,7 @@ use crate::table::row::Row;
 ///
 /// The value is there whenever subject and predicate are, so that the caller may keep the row when the project's policy
 /// allows its faults. Without object, the subject acts alone.
-pub fn claim_from_row(row: &Row<'_>, file: &Arc<str>, findings: &mut Vec<Finding>) -> Option<Claim> {
+pub fn claim_from_row(row: &Row<'_>, own: &OwnColumns, file: &Arc<str>, findings: &mut Vec<Finding>) -> Option<Claim> {
     let subject = referent(row, "subject", findings);
     let predicate = required(row, "predicate", findings);
     let object = match row.get("object") {
@@ -29,7 +30,7 @@ pub fn claim_from_row(row: &Row<'_>, file: &Arc<str>, findings: &mut Vec<Finding
         evidence: evidence(row, findings),
         confidence: confidence(row, findings),
         lang: lang(row, "lang", findings),
-        qualifiers: row.qualifiers().map(|(name, cell)| (name, cell.to_owned())).collect(),
+        qualifiers: own.of_claim(row, findings),
         origin: Origin { file: file.clone(), line: row.line },
         ..Claim::new(subject?, predicate?, object?)
     };

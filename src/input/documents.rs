@@ -1,6 +1,7 @@
 //! `documents.csv`: one document a row.
 
 use super::claims::{check_id, date, fill, lang, required};
+use super::own::OwnColumns;
 use crate::columns::DOCUMENT;
 use crate::diagnostic::{Finding, clip, codes};
 use crate::model::Document;
@@ -9,7 +10,12 @@ use crate::table::row::Row;
 /// Reads the document in `row`; what is wrong with its cells goes to `findings`.
 ///
 /// `is_iri` says whether a text is an absolute IRI: the rules are those of the RDF layer.
-pub fn document_from_row(row: &Row<'_>, is_iri: fn(&str) -> bool, findings: &mut Vec<Finding>) -> Option<Document> {
+pub fn document_from_row(
+    row: &Row<'_>,
+    own: &OwnColumns,
+    is_iri: fn(&str) -> bool,
+    findings: &mut Vec<Finding>,
+) -> Option<Document> {
     let id = required(row, "id", findings);
     if let Some(id) = &id {
         check_id(id, findings);
@@ -28,7 +34,7 @@ pub fn document_from_row(row: &Row<'_>, is_iri: fn(&str) -> bool, findings: &mut
         published: date(row, "published", findings),
         retrieved: date(row, "retrieved", findings),
         language: lang(row, "language", findings),
-        qualifiers: row.qualifiers().map(|(name, cell)| (name, cell.to_owned())).collect(),
+        qualifiers: own.of_thing(row, findings),
         ..Document::of_id(id?)
     };
     fill(row, &DOCUMENT, &mut document);

@@ -1,13 +1,14 @@
 //! `entities.csv`: one entity a row.
 
 use super::claims::{check_id, fill, required};
+use super::own::OwnColumns;
 use crate::columns::{ENTITY, parse_point};
 use crate::diagnostic::{Finding, clip, codes};
 use crate::model::{Coordinates, Entity, EntityKind};
 use crate::table::row::Row;
 
 /// Reads the entity in `row`; what is wrong with its cells goes to `findings`.
-pub fn entity_from_row(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Entity> {
+pub fn entity_from_row(row: &Row<'_>, own: &OwnColumns, findings: &mut Vec<Finding>) -> Option<Entity> {
     let label = required(row, "label", findings);
     let id = row.get("id").map(str::to_owned);
     if let Some(id) = &id {
@@ -32,7 +33,7 @@ pub fn entity_from_row(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Ent
         class,
         wikidata,
         coordinates,
-        qualifiers: row.qualifiers().map(|(name, cell)| (name, cell.to_owned())).collect(),
+        qualifiers: own.of_thing(row, findings),
         ..Entity::called(label?)
     };
     fill(row, &ENTITY, &mut entity);

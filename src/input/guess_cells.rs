@@ -2,10 +2,36 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::EventDate;
+use crate::model::{CellType, EventDate};
 use crate::ontology::Ontology;
 use crate::table::lists::is_list;
 use crate::table::mapping::{DatePattern, share_of_percent};
+
+/// What the cells of a column are that relata has no meaning for: the narrowest type that all of them have. Numbers that
+/// begin with a zero are codes, and stay texts.
+pub fn guess_type(cells: &[String]) -> CellType {
+    let is_code = |cell: &String| {
+        let digits = cell.trim_start_matches(['-', '+']);
+        digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.")
+    };
+    let are = |holds: CellType| cells.iter().all(|cell| holds.read(cell).is_some());
+    let is_word = |cell: &String| cell.bytes().all(|byte| byte.is_ascii_alphabetic());
+    // `0` and `1` may be counts, and four digits a number as well as a year.
+    let is_date = |cell: &String| cell.contains(['-', '/']);
+    if cells.is_empty() || cells.iter().any(is_code) {
+        CellType::Text
+    } else if are(CellType::Integer) {
+        CellType::Integer
+    } else if are(CellType::Decimal) {
+        CellType::Decimal
+    } else if are(CellType::Boolean) && cells.iter().all(is_word) {
+        CellType::Boolean
+    } else if are(CellType::Date) && cells.iter().all(is_date) {
+        CellType::Date
+    } else {
+        CellType::Text
+    }
+}
 
 /// How dates of a column are written.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,4 +16,5 @@ pub mod foreign;
 pub mod guess;
 pub mod guess_cells;
 pub mod guess_parts;
+pub mod own;
 pub mod rdf;

@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::EventDate;
-use super::words;
+use super::{EventDate, OwnColumn, words};
 
 /// One row of `claims.csv`: who did what to whom, and who says so.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,8 +52,8 @@ pub struct Claim {
     pub lang: Option<String>,
     /// Where its parts stand in the text of its document, as far as that is known.
     pub spans: Vec<PartSpan>,
-    /// Cells of columns relata has no meaning for: column name and cell.
-    pub qualifiers: Vec<(Arc<str>, String)>,
+    /// Cells of columns relata has no meaning for, of the claim and of the event it is about.
+    pub qualifiers: Vec<(OwnColumn, String)>,
     /// File and line.
     pub origin: Origin,
 }

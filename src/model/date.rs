@@ -133,6 +133,11 @@ impl EventDate {
         self.precision
     }
 
+    /// True when it is a moment of one day, without doubts.
+    pub fn is_moment(&self) -> bool {
+        self.precision == Precision::Day && self.text.contains('T') && !self.uncertain && !self.approximate
+    }
+
     /// True when the source doubts it (`?` or `%`).
     pub fn is_uncertain(&self) -> bool {
         self.uncertain

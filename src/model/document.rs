@@ -1,8 +1,6 @@
 //! Where a claim was published.
 
-use std::sync::Arc;
-
-use super::EventDate;
+use super::{EventDate, OwnColumn};
 
 /// One row of `documents.csv`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -30,7 +28,7 @@ pub struct Document {
     /// File with its text, relative to the table.
     pub path: Option<String>,
     /// Cells of columns relata has no meaning for: column name and cell.
-    pub qualifiers: Vec<(Arc<str>, String)>,
+    pub qualifiers: Vec<(OwnColumn, String)>,
 }
 
 impl Document {

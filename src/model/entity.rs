@@ -1,8 +1,6 @@
 //! Anything a statement can speak of.
 
-use std::sync::Arc;
-
-use super::words;
+use super::{OwnColumn, words};
 
 /// One row of `entities.csv`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -28,7 +26,7 @@ pub struct Entity {
     /// One sentence about it.
     pub description: Option<String>,
     /// Cells of columns relata has no meaning for: column name and cell.
-    pub qualifiers: Vec<(Arc<str>, String)>,
+    pub qualifiers: Vec<(OwnColumn, String)>,
 }
 
 impl Entity {

@@ -8,6 +8,7 @@ mod claim;
 mod date;
 mod document;
 mod entity;
+mod own;
 mod stance;
 mod text;
 mod words;
@@ -16,6 +17,8 @@ pub use claim::{Certainty, Claim, ClaimPart, Evidence, Modality, Origin, PartSpa
 pub use date::{DateError, EventDate, Period, Precision};
 pub use document::Document;
 pub use entity::{Coordinates, Entity, EntityKind};
+pub(crate) use own::has_exponent;
+pub use own::{CellType, OwnColumn};
 pub use stance::{Independence, Stance};
 pub use text::Text;
 pub(crate) use words::words;

@@ -10,8 +10,6 @@ pub const RELATA: &str = "https://w3id.org/relata/";
 pub const RA: &str = "https://w3id.org/relata/ns#";
 /// Namespace of the shipped predicates.
 pub const REL: &str = "https://w3id.org/relata/rel/";
-/// The named graph that holds the ontology.
-pub const ONTOLOGY_GRAPH: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/relata/ns");
 
 /// Prefix and namespace, declared for every query; the project's own come on top.
 pub const PREFIXES: &[(&str, &str)] = &[
@@ -73,6 +71,7 @@ terms! {
     RECIPIENT = "https://w3id.org/relata/ns#" "recipient";
     THEME = "https://w3id.org/relata/ns#" "theme";
     DATE = "https://w3id.org/relata/ns#" "date";
+    EDTF_DATE = "https://w3id.org/relata/ns#" "edtf";
     DATE_PRECISION = "https://w3id.org/relata/ns#" "datePrecision";
     MODE = "https://w3id.org/relata/ns#" "mode";
 
@@ -98,6 +97,8 @@ terms! {
     SOURCE_FILE = "https://w3id.org/relata/ns#" "sourceFile";
     SOURCE_LINE = "https://w3id.org/relata/ns#" "sourceLine";
     POSITIONS = "https://w3id.org/relata/ns#" "positions";
+    VOCABULARY = "https://w3id.org/relata/ns#" "vocabulary";
+    TERMS_GRAPH = "https://w3id.org/relata/ns#" "terms";
     TEXTS = "https://w3id.org/relata/ns#" "texts";
     MATCHES = "https://w3id.org/relata/ns#" "matches";
 

@@ -10,7 +10,10 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::Spanned;
 
 use super::fault::WordFault;
+use crate::columns;
 use crate::diagnostic::nearest;
+use crate::input::own::{OwnColumns, SaidOfColumn};
+use crate::model::{CellType, OwnColumn};
 use crate::table::date_parts::{DateColumns, DateParts};
 use crate::table::header::{Column, Layout, Several};
 use crate::table::mapping::{CellFormat, CellPattern, DatePattern, Mapping, RowFilter, Rule, Test};
@@ -38,6 +41,11 @@ struct RuleTable {
     month: Option<String>,
     day: Option<String>,
     end: Option<DayTable>,
+    /// What its cells are, where relata has no meaning for it.
+    #[serde(rename = "type")]
+    holds: Option<String>,
+    /// What its cells belong to.
+    on: Option<String>,
 }
 
 /// The columns of the last day of a date.
@@ -151,8 +159,9 @@ pub(super) struct MappingEntry<'e> {
 }
 
 impl MappingEntry<'_> {
-    /// The mapping they make, for tables of this layout; sources without one have no columns to map.
-    pub(super) fn check(&self, layout: Option<&'static Layout>) -> Result<Mapping, WordFault> {
+    /// The mapping they make, for tables of this layout, and what is said of columns that it does not know; sources without
+    /// a layout have no columns to map.
+    pub(super) fn check(&self, layout: Option<&'static Layout>) -> Result<(Mapping, OwnColumns), WordFault> {
         let Some(layout) = layout else {
             let columns =
                 self.columns.keys().next().map(|key| (key, "the columns of this format are fixed", "columns"));
@@ -162,11 +171,15 @@ impl MappingEntry<'_> {
             let first = columns.or_else(filters).or_else(sheet).map(|(word, message, key)| (word.span(), message, key));
             return match first.or_else(missing) {
                 Some((at, message, key)) => Err(fault(at, message, format!("leave `{key}` out"))),
-                None => Ok(Mapping::default()),
+                None => Ok((Mapping::default(), OwnColumns::default())),
             };
         };
-        let mut rules = BTreeMap::new();
+        let (mut rules, mut own) = (BTreeMap::new(), Vec::new());
         for (role, entry) in self.columns {
+            if entry.get_ref().0.is_own() {
+                own.push(said_of_own(role, layout, entry)?);
+                continue;
+            }
             let column = column_of(layout, role)?;
             let rule = rule(column, layout, &entry.get_ref().0)
                 .map_err(|(message, hint)| fault(entry.span(), message, hint))?;
@@ -181,8 +194,63 @@ impl MappingEntry<'_> {
             filters.push(RowFilter { column: heading.get_ref().trim().to_owned(), tests });
         }
         let missing = self.missing.map_or_else(MissingWords::default, |words| missing_words(words.get_ref()));
-        Ok(Mapping { rules, filters, sheet: self.sheet.map(|sheet| sheet.get_ref().clone()), missing })
+        let headings = own.iter().map(|said| said.heading.clone()).collect();
+        let sheet = self.sheet.map(|sheet| sheet.get_ref().clone());
+        Ok((Mapping { rules, filters, sheet, missing, own: headings }, OwnColumns::new(own)))
     }
+}
+
+impl RuleTable {
+    /// True when it tells what only columns without a meaning need.
+    fn is_own(&self) -> bool {
+        self.holds.is_some() || self.on.is_some()
+    }
+}
+
+/// What is said of a column that the layout does not know.
+fn said_of_own(
+    name: &Spanned<String>,
+    layout: &'static Layout,
+    entry: &Spanned<RuleEntry>,
+) -> Result<SaidOfColumn, WordFault> {
+    let name = name.get_ref().trim();
+    let RuleTable { column, constant, split, format, holds, on, .. } = &entry.get_ref().0;
+    let refused = |message: String, hint: &str| Err(fault(entry.span(), message, hint));
+    if let Some(known) = layout.column(name) {
+        let message = format!("`{}` has a meaning and a type of its own", known.name);
+        return refused(message, "`type` and `on` are for columns that relata does not know: leave them out");
+    }
+    if constant.is_some() || split.is_some() || format.is_some() {
+        let message = format!("relata has no meaning for `{name}`, and takes its cells as they are");
+        return refused(message, "leave `constant`, `split` and `format` out");
+    }
+    let heading = column.as_deref().unwrap_or(name).trim();
+    if name.is_empty() || heading.is_empty() {
+        return refused("a column without a name".to_owned(), "write `deaths = { type = \"integer\" }`");
+    }
+    let mut said = OwnColumn::new(name);
+    if let Some(word) = holds {
+        let Some(holds) = CellType::parse(word) else {
+            let words = CellType::ALL.map(CellType::word);
+            let near = nearest(word, words);
+            let hint =
+                near.map_or_else(|| format!("one of {}", words.join(", ")), |near| format!("did you mean `{near}`?"));
+            return refused(format!("`{word}` is no type of cells"), &hint);
+        };
+        said = said.holding(holds);
+    }
+    match on.as_deref() {
+        Some("event") if layout.name == columns::CLAIMS.name => said = said.of_event(),
+        Some("event") => {
+            return refused(format!("rows of {} belong to no event", layout.name), "leave `on` out");
+        }
+        Some(word) => {
+            let hint = "write `on = \"event\"`, or leave it out: then the cell belongs to the claim";
+            return refused(format!("`{word}` is nothing that cells belong to"), hint);
+        }
+        None => {}
+    }
+    Ok(SaidOfColumn { heading: heading.to_owned(), column: said })
 }
 
 /// Words that stand for a missing value, as a project lists them.

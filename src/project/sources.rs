@@ -18,6 +18,7 @@ use crate::diagnostic::nearest;
 use crate::input::annotation::AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::quads::{Steps, TimeUnit};
+use crate::input::own::OwnColumns;
 use crate::input::{events::EventFormat, rdf};
 use crate::rdf::EXPORT_MARK;
 use crate::table::missing::MissingWords;
@@ -34,6 +35,8 @@ pub struct Source {
     pub path: PathBuf,
     /// How the columns of a table are read.
     pub mapping: Mapping,
+    /// What is said of columns of a table that relata has no meaning for.
+    pub own: OwnColumns,
     /// How it becomes RDF, where somebody describes that.
     pub description: Option<Description>,
     /// What the offsets of its annotations count, where somebody says so.
@@ -239,7 +242,7 @@ impl SourceEntry {
     pub(super) fn resolve(&self, root: &Path, missing: &MissingWords) -> Result<Vec<FoundSource>, WordFault> {
         let (sheet, own) = (self.sheet.as_ref(), self.missing.as_ref());
         let entry = MappingEntry { columns: &self.columns, filters: &self.filters, sheet, missing: own };
-        let mut mapping = entry.check(self.format.layout())?;
+        let (mut mapping, columns) = entry.check(self.format.layout())?;
         if own.is_none() {
             mapping.missing = missing.clone();
         }
@@ -256,8 +259,15 @@ impl SourceEntry {
             };
             let describe = || query.map(|file| Description { file: file.clone(), options: options.clone() });
             let paths = files_of(&pattern, &root)?;
-            let source =
-                |path| Source { kind, path, mapping: mapping.clone(), description: describe(), offsets, steps };
+            let source = |path| Source {
+                kind,
+                path,
+                mapping: mapping.clone(),
+                own: columns.clone(),
+                description: describe(),
+                offsets,
+                steps,
+            };
             let pattern = is_pattern(&pattern).then(|| written.clone());
             let found = |path| FoundSource { source: source(path), pattern: pattern.clone() };
             sources.extend(paths.into_iter().map(found));
@@ -428,7 +438,15 @@ impl Source {
 
     /// A file about which nothing more is said.
     fn bare(kind: SourceKind, path: PathBuf) -> Source {
-        Source { kind, path, mapping: Mapping::default(), description: None, offsets: None, steps: None }
+        Source {
+            kind,
+            path,
+            mapping: Mapping::default(),
+            own: OwnColumns::default(),
+            description: None,
+            offsets: None,
+            steps: None,
+        }
     }
 
     /// The same, with these words for a missing value.

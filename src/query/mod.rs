@@ -1,7 +1,7 @@
 //! What can be asked?
 //!
 //! An [`Engine`] answers SPARQL over a [`Store`]: every prefix is declared, and the
-//! default graph is the union of all graphs. [`results`] writes answers in every
+//! default graph is the union of all graphs but that of the whole vocabulary. [`results`] writes answers in every
 //! format; [`named`] finds a project's own queries; [`summary`] has
 //! questions of relata's own, with typed rows.
 
@@ -250,5 +250,5 @@ fn behind(prefix: &str, local: &str) -> Option<String> {
 
 /// True when `quad` belongs to the project itself, not to the shipped vocabulary.
 pub fn is_own(quad: &oxigraph::model::Quad) -> bool {
-    quad.graph_name != vocab::ONTOLOGY_GRAPH.into()
+    quad.graph_name != vocab::VOCABULARY.into() && quad.graph_name != vocab::TERMS_GRAPH.into()
 }

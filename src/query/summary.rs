@@ -20,7 +20,7 @@ pub struct Count {
     pub n: u64,
 }
 
-/// Counts what is in the graph. A thing that several graphs say the same of counts in each.
+/// Counts what is in the graph. What several graphs say counts once.
 pub fn counts(store: &Store) -> Vec<Count> {
     let numbers = TermNumbers(store.index());
     let walked = numbers.walk();
@@ -96,12 +96,12 @@ struct TermNumbers<'s>(Index<'s>);
 impl TermNumbers<'_> {
     /// The quads with a predicate, by object and subject.
     fn pairs(&self, predicate: NamedNodeRef<'_>) -> impl Iterator<Item = [u32; 2]> {
-        let scan = self.0.iri(predicate).map(|predicate| self.0.scan([None, Some(predicate), None], Graphs::All));
+        let scan = self.0.iri(predicate).map(|predicate| self.0.scan([None, Some(predicate), None], Graphs::Union));
         scan.into_iter().flatten().map(|[subject, _, object, _]| [object, subject])
     }
 
     fn objects(&self, subject: u32, predicate: Option<u32>) -> impl Iterator<Item = u32> {
-        let scan = predicate.map(|predicate| self.0.scan([Some(subject), Some(predicate), None], Graphs::All));
+        let scan = predicate.map(|predicate| self.0.scan([Some(subject), Some(predicate), None], Graphs::Union));
         scan.into_iter().flatten().map(|row| row[2])
     }
 
@@ -113,7 +113,7 @@ impl TermNumbers<'_> {
 
     fn n_of_class(&self, class: NamedNodeRef<'_>) -> u64 {
         let is_a = self.0.iri(rdf::TYPE).zip(self.0.iri(class));
-        is_a.map_or(0, |(is_a, class)| self.0.count([None, Some(is_a), Some(class)], Graphs::All))
+        is_a.map_or(0, |(is_a, class)| self.0.count([None, Some(is_a), Some(class)], Graphs::Union))
     }
 
     fn n_accepted(&self) -> u64 {
@@ -136,11 +136,12 @@ impl TermNumbers<'_> {
     }
 
     fn n_undated(&self) -> u64 {
-        let (mut n, mut last, date) = (0, None, self.0.iri(vocab::DATE));
+        let (mut n, mut last) = (0, None);
+        let dates = [vocab::DATE, vocab::EDTF_DATE].map(|date| self.0.iri(date));
         for [event, _] in self.pairs(vocab::ABOUT) {
             let is_undated = match last {
                 Some((seen, is_undated)) if seen == event => is_undated,
-                _ => self.objects(event, date).next().is_none(),
+                _ => dates.into_iter().all(|date| self.objects(event, date).next().is_none()),
             };
             last = Some((event, is_undated));
             n += u64::from(is_undated);
@@ -155,24 +156,24 @@ impl TermNumbers<'_> {
         let parts = [vocab::RDF_SUBJECT, vocab::RDF_PREDICATE, vocab::RDF_OBJECT].map(number);
         let sources = [vocab::SPEAKER, vocab::IN_DOCUMENT].map(number);
         let (mut walked, mut statements) = (Walked::default(), FxHashSet::default());
-        let (mut current, mut has_source, mut n_claims) = (0, false, 0);
+        let (mut current, mut has_source, mut is_claim) = (0, false, false);
         let mut statement: [Vec<u32>; 3] = Default::default();
         // A row of nothing ends the last subject.
         for [subject, predicate, object, _] in self.0.between(0, u32::MAX).chain([[0; 4]]) {
             if subject != current {
-                walked.n_unsourced += if has_source { 0 } else { n_claims };
+                walked.n_unsourced += u64::from(is_claim && !has_source);
                 let [subjects, predicates, objects] = &statement;
                 for (s, p) in subjects.iter().flat_map(|s| predicates.iter().map(move |p| (s, p))) {
                     statements.extend(objects.iter().map(|o| [*s, *p, *o]));
                 }
                 statement.iter_mut().for_each(Vec::clear);
-                (current, has_source, n_claims) = (subject, false, 0);
+                (current, has_source, is_claim) = (subject, false, false);
             }
             if let Some(place) = parts.iter().position(|part| *part == predicate) {
                 statement[place].push(object);
             }
             has_source |= sources.contains(&predicate);
-            n_claims += u64::from(predicate == is_a && object == claim);
+            is_claim |= predicate == is_a && object == claim;
         }
         walked.n_statements = statements.len() as u64;
         walked

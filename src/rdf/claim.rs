@@ -7,14 +7,14 @@
 use std::sync::Arc;
 
 use oxigraph::model::vocab::{rdf, xsd};
-use oxigraph::model::{Literal, LiteralRef, NamedNode, NamedNodeRef, QuadRef, Triple};
+use oxigraph::model::{LiteralRef, NamedNode, NamedNodeRef, QuadRef, Triple};
 
 use super::iri::Namespace;
-use super::plain::write_plain;
+use super::plain::{plain_datatype, write_plain};
 use super::qualifier::Qualifiers;
 use super::{Sink, fact, label, text, vocab};
 use crate::columns::{CLAIM, span_cells};
-use crate::model::{Certainty, Claim, EntityKind, EventDate, Modality, Polarity, Precision, Stance};
+use crate::model::{Certainty, Claim, EntityKind, EventDate, Modality, Polarity, Stance};
 use crate::ontology::Predicate;
 
 /// Subject or object of a statement.
@@ -161,7 +161,7 @@ impl ResolvedClaim<'_> {
     }
 
     /// Writes the event.
-    pub fn write_event(&self, event: &NamedNode, sink: &mut Sink<'_>) {
+    pub fn write_event(&self, qualifiers: &mut Qualifiers, event: &NamedNode, sink: &mut Sink<'_>) {
         sink(fact(event, rdf::TYPE, vocab::EVENT));
         sink(label(event, &self.event_label()));
         sink(fact(event, vocab::AGENT, &self.subject.iri));
@@ -198,6 +198,7 @@ impl ResolvedClaim<'_> {
         if let Some(date) = &self.claim.date {
             write_date(event, date, sink);
         }
+        qualifiers.write_of_event(event, &self.claim.qualifiers, sink);
     }
 
     /// True when the object takes part as an actor; an undeclared one does where the predicate is done to somebody.
@@ -249,7 +250,7 @@ impl ResolvedClaim<'_> {
         write_plain(&CLAIM, claim, iri, None, sink);
         qualifiers.write(iri, &claim.qualifiers, sink);
         for (column, cell) in span_cells(claim) {
-            qualifiers.write_cell(iri, &column, &cell, sink);
+            qualifiers.write_text(iri, &column, &cell, sink);
         }
         self.write_evidence(qualifiers.namespace(), iri, sink);
         sink(fact(iri, vocab::SOURCE_FILE, LiteralRef::new_simple_literal(&claim.origin.file)));
@@ -299,26 +300,32 @@ impl ResolvedClaim<'_> {
     }
 }
 
+/// Writes when an event happened: a plain day, month or year as what SPARQL computes with, whatever says more as EDTF
+/// text; and of both the first and the last day they can mean.
 fn write_date(event: &NamedNode, date: &EventDate, sink: &mut Sink<'_>) {
-    let day = |day: jiff::civil::Date| Literal::new_typed_literal(day.to_string(), xsd::DATE);
-    let is_plain_day = || {
-        let is_fit = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
-        date.text().len() == 10 && date.text().bytes().enumerate().all(is_fit)
-    };
-    sink(fact(event, vocab::DATE, LiteralRef::new_typed_literal(date.text(), vocab::EDTF)));
-    sink(fact(event, vocab::DATE_PRECISION, LiteralRef::new_simple_literal(date.precision().word())));
-    if let Some(begin) = date.begin() {
-        if is_plain_day() {
-            // Most dates are, and are written the same way in both datatypes.
-            sink(fact(event, vocab::SEM_BEGIN, LiteralRef::new_typed_literal(date.text(), xsd::DATE)));
-        } else {
-            sink(fact(event, vocab::SEM_BEGIN, &day(begin)));
+    let text = date.text();
+    let typed = |text, datatype| LiteralRef::new_typed_literal(text, datatype);
+    if let Some(datatype) = plain_datatype(text) {
+        sink(fact(event, vocab::DATE, typed(text, datatype)));
+    } else {
+        sink(fact(event, vocab::EDTF_DATE, typed(text, vocab::EDTF)));
+        // Of a moment without doubts the day is plain.
+        if let Some((day, _)) = text.split_once('T').filter(|_| date.is_moment()) {
+            sink(fact(event, vocab::DATE, typed(day, xsd::DATE)));
         }
     }
-    if let Some(end) = date.end()
-        && date.precision() != Precision::Day
-    {
-        sink(fact(event, vocab::SEM_END, &day(end)));
+    sink(fact(event, vocab::DATE_PRECISION, LiteralRef::new_simple_literal(date.precision().word())));
+    if plain_datatype(text) == Some(xsd::DATE) {
+        // Most dates are days, which begin and end with what is written.
+        sink(fact(event, vocab::SEM_BEGIN, typed(text, xsd::DATE)));
+        sink(fact(event, vocab::SEM_END, typed(text, xsd::DATE)));
+        return;
+    }
+    for (property, day) in [(vocab::SEM_BEGIN, date.begin()), (vocab::SEM_END, date.end())] {
+        if let Some(day) = day {
+            let day = day.to_string();
+            sink(fact(event, property, LiteralRef::new_typed_literal(&day, xsd::DATE)));
+        }
     }
 }
 

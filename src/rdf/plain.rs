@@ -1,11 +1,10 @@
 //! Columns whose cells are the values of a property, as RDF.
 
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{Literal, LiteralRef, NamedNode, Term};
+use oxigraph::model::{LiteralRef, NamedNode, NamedNodeRef, Term};
 
 use super::{Sink, fact, text};
 use crate::columns::{Content, Field, Holds};
-use crate::model::{EventDate, Precision};
 use crate::ontology::vocab;
 
 /// Where the items of Wikidata are.
@@ -34,7 +33,9 @@ pub(super) fn write_plain<T>(
                     sink(fact(iri, property, LiteralRef::new_simple_literal(value)));
                 }
             }
-            Content::Date(date) => sink(fact(iri, property, &date_literal(date))),
+            Content::Date(date) => {
+                sink(fact(iri, property, LiteralRef::new_typed_literal(date.text(), date_datatype(date.text()))));
+            }
             Content::Nothing | Content::Number(_) | Content::End(_) | Content::Point(_) => {}
         }
     }
@@ -54,12 +55,18 @@ pub fn plain_cell(holds: Holds, term: Term) -> String {
     }
 }
 
-/// A day as `xsd:date`, anything coarser or doubtful in EDTF.
-fn date_literal(date: &EventDate) -> Literal {
-    match date.begin() {
-        Some(day) if date.precision() == Precision::Day && date.text().len() == 10 => {
-            Literal::new_typed_literal(day.to_string(), xsd::DATE)
-        }
-        _ => Literal::new_typed_literal(date.text(), vocab::EDTF),
+/// The datatype of a date: that of a plain day, month or year, which SPARQL computes with, or else EDTF.
+pub(super) fn date_datatype(date: &str) -> NamedNodeRef<'static> {
+    plain_datatype(date).unwrap_or(vocab::EDTF)
+}
+
+/// The datatype of a day, a month or a year without doubts and without a time; none for other dates.
+pub(super) fn plain_datatype(date: &str) -> Option<NamedNodeRef<'static>> {
+    let is_plain = date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    match date.len() {
+        10 if is_plain => Some(xsd::DATE),
+        7 if is_plain => Some(xsd::G_YEAR_MONTH),
+        4 if is_plain => Some(xsd::G_YEAR),
+        _ => None,
     }
 }

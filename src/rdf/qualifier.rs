@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use oxigraph::model::{LiteralRef, NamedNode};
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{LiteralRef, NamedNode, NamedNodeRef};
 use rustc_hash::FxHashMap;
 
 use super::iri::Namespace;
-use super::{Sink, fact, label};
+use super::plain::date_datatype;
+use super::{Sink, fact, label, vocab};
+use crate::model::{CellType, OwnColumn, has_exponent};
 
 /// The properties of such columns. Each is minted and told its name once; rows by the million have the same few.
 #[derive(Debug)]
@@ -26,15 +29,26 @@ impl Qualifiers {
         &self.namespace
     }
 
-    /// Writes `cells`, each with its column, as properties of the row's thing.
-    pub(super) fn write(&mut self, of: &NamedNode, cells: &[(Arc<str>, String)], sink: &mut Sink<'_>) {
-        for (column, cell) in cells {
-            self.write_cell(of, column, cell, sink);
+    /// Writes `cells`, each with its column, as properties of the row's thing; those of an event are left to others.
+    pub(super) fn write(&mut self, of: &NamedNode, cells: &[(OwnColumn, String)], sink: &mut Sink<'_>) {
+        for (column, cell) in cells.iter().filter(|(column, _)| !column.of_event) {
+            self.write_cell(of, column.name(), literal(column.holds, cell), sink);
         }
     }
 
-    /// Writes one cell.
-    pub(super) fn write_cell(&mut self, of: &NamedNode, column: &Arc<str>, cell: &str, sink: &mut Sink<'_>) {
+    /// Writes those cells that belong to the event of the row's claim.
+    pub(super) fn write_of_event(&mut self, event: &NamedNode, cells: &[(OwnColumn, String)], sink: &mut Sink<'_>) {
+        for (column, cell) in cells.iter().filter(|(column, _)| column.of_event) {
+            self.write_cell(event, column.name(), literal(column.holds, cell), sink);
+        }
+    }
+
+    /// Writes a text as a cell of a column.
+    pub(super) fn write_text(&mut self, of: &NamedNode, column: &Arc<str>, cell: &str, sink: &mut Sink<'_>) {
+        self.write_cell(of, column, LiteralRef::new_simple_literal(cell), sink);
+    }
+
+    fn write_cell(&mut self, of: &NamedNode, column: &Arc<str>, cell: LiteralRef<'_>, sink: &mut Sink<'_>) {
         let property = if let Some(property) = self.properties.get(column) {
             property
         } else {
@@ -42,6 +56,30 @@ impl Qualifiers {
             sink(label(&property, column));
             self.properties.entry(column.clone()).or_insert(property)
         };
-        sink(fact(of, property.as_ref(), LiteralRef::new_simple_literal(cell)));
+        sink(fact(of, property.as_ref(), cell));
+    }
+}
+
+/// A cell as the literal of its column's type.
+fn literal(holds: CellType, cell: &str) -> LiteralRef<'_> {
+    let datatype = match holds {
+        CellType::Text => return LiteralRef::new_simple_literal(cell),
+        CellType::Integer => xsd::INTEGER,
+        CellType::Decimal if has_exponent(cell) => xsd::DOUBLE,
+        CellType::Decimal => xsd::DECIMAL,
+        CellType::Boolean => xsd::BOOLEAN,
+        CellType::Date => date_datatype(cell),
+    };
+    LiteralRef::new_typed_literal(cell, datatype)
+}
+
+/// What the cells of a column are whose values have this datatype.
+pub fn type_of(datatype: NamedNodeRef<'_>) -> CellType {
+    match datatype {
+        xsd::INTEGER => CellType::Integer,
+        xsd::DECIMAL | xsd::DOUBLE => CellType::Decimal,
+        xsd::BOOLEAN => CellType::Boolean,
+        xsd::DATE | xsd::G_YEAR_MONTH | xsd::G_YEAR | vocab::EDTF => CellType::Date,
+        _ => CellType::Text,
     }
 }

@@ -42,7 +42,8 @@ pub fn check_alone(predicate: &Predicate) -> Option<Finding> {
         _ => "whom or what",
     };
     let message = format!("`{}` {whom}? the cell `object` is empty", predicate.label);
-    let hint = "write it into `object`; until then the claim is that its subject acts alone";
+    let hint =
+        "write it into `object`, if only `unknown target`; only what nobody is needed for, such as `fled`, has none";
     Some(Finding::new(&codes::NO_OBJECT, "object", message).hint(hint))
 }
 

@@ -99,7 +99,7 @@ fn an_event_of_one_actor_is_drawn_by_its_date_and_place() {
     n0 [label="Gagern
     n1 [label="Guizot
     n2 [label="Metternich
-    n3 [label="Guizot\nresigned
+    n3 [label="Guizot resigned
     n4 [label="1848-03-13, Vienna
     "#);
 }
@@ -117,8 +117,8 @@ fn a_predicate_done_to_somebody_asks_for_the_object() {
          ,attacked,Israel\n"
     ), @"
     claims.csv:3:12 warning unknown-predicate predicate: `danced` is in no vocabulary → did you mean `banned`?
-    claims.csv:4:15 warning no-object object: `attacked` whom or what? the cell `object` is empty → write it into `object`; until then the claim is that its subject acts alone
-    claims.csv:5:10 warning no-object object: `met` whom or what? the cell `object` is empty → write it into `object`; until then the claim is that its subject acts alone
+    claims.csv:4:15 error no-object object: `attacked` whom or what? the cell `object` is empty → write it into `object`, if only `unknown target`; only what nobody is needed for, such as `fled`, has none
+    claims.csv:5:10 error no-object object: `met` whom or what? the cell `object` is empty → write it into `object`, if only `unknown target`; only what nobody is needed for, such as `fled`, has none
     claims.csv:6:8 notice inverse-predicate predicate: `was attacked by` is read as `attacked` with subject and object exchanged
     claims.csv:6:24 error empty-cell object: `was attacked by` is read from its other end, where nobody stands: the cell `object` is empty → write who did it
     claims.csv:7:6 error empty-cell predicate: the cell `predicate` is empty → every row needs it

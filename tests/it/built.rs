@@ -138,7 +138,7 @@ fn where_nothing_can_be_kept_the_graph_is_made_in_memory_each_time() {
     let ask = || relata(&sandbox, &["query", "ASK { kg:Iran rel:attacked kg:Israel }"]);
     assert_eq!(out(&ask()), "yes\n");
     assert_eq!(talk(&ask()), "the graph is kept in memory only: `./.relata` cannot be written\n");
-    sandbox.write("claims.csv", b"subject,predicate\n\"Iran,attacked\n");
+    sandbox.write("claims.csv", b"subject,object\n\"Iran,Israel\n");
     let failed = ask();
     assert_eq!(code(&failed), 2);
     assert!(talk(&failed).starts_with("the graph is kept in memory only"), "{}", talk(&failed));

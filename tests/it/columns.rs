@@ -11,8 +11,8 @@ use relata::claims::Claims;
 use relata::claims::whole::Whole;
 use relata::columns::{CLAIM, DOCUMENT, ENTITY, Field};
 use relata::model::{
-    Certainty, Claim, ClaimPart, Coordinates, Document, Entity, EntityKind, EventDate, Evidence, Modality, Origin,
-    PartSpan, Polarity, Referent,
+    CellType, Certainty, Claim, ClaimPart, Coordinates, Document, Entity, EntityKind, EventDate, Evidence, Modality,
+    Origin, OwnColumn, PartSpan, Polarity, Referent,
 };
 use relata::ontology::{self, Meaning, Ontology};
 use relata::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
@@ -35,8 +35,18 @@ fn maybe<T: std::fmt::Debug + Clone + 'static>(some: impl Strategy<Value = T> + 
 }
 
 fn date() -> impl Strategy<Value = EventDate> {
-    let texts =
-        vec!["2025-06-13", "2025-06", "2025~", "2025-06-13?", "2025-06-13/2025-06-15", "2025/..", "../2024-02-29"];
+    let texts = vec![
+        "2025-06-13",
+        "2025-06",
+        "2025",
+        "2025~",
+        "2025-06-13?",
+        "2025-06-13/2025-06-15",
+        "2025/..",
+        "../2024-02-29",
+        "2025-06-13T21:05",
+        "2025-06-13T21:05Z~",
+    ];
     proptest::sample::select(texts).prop_map(|text| EventDate::parse(text).unwrap())
 }
 
@@ -50,11 +60,30 @@ fn id(letter: &'static str) -> impl Strategy<Value = String> {
     (0..N).prop_map(move |n| format!("{letter}{n}"))
 }
 
-fn qualifiers() -> impl Strategy<Value = Vec<(std::sync::Arc<str>, String)>> {
+fn qualifiers() -> impl Strategy<Value = Vec<(OwnColumn, String)>> {
     let names = proptest::sample::subsequence(vec!["a colour", "size", "trigger", "Größe", "subject_start"], 0..4);
-    names.prop_flat_map(|names| {
+    let texts = names.prop_flat_map(|names| {
         let cells = proptest::collection::vec(text(), names.len());
-        cells.prop_map(move |cells| names.iter().map(|name| (*name).into()).zip(cells).collect())
+        cells.prop_map(move |cells| names.iter().map(|name| (*name).into()).zip(cells).collect::<Vec<_>>())
+    });
+    (texts, typed_qualifiers()).prop_map(|(texts, typed)| [texts, typed].concat())
+}
+
+/// Cells that are what their columns hold.
+fn typed_qualifiers() -> impl Strategy<Value = Vec<(OwnColumn, String)>> {
+    let cells = vec![
+        ("size", CellType::Integer, "-12"),
+        ("deaths", CellType::Integer, "007"),
+        ("tone", CellType::Decimal, "-0.50"),
+        ("odds", CellType::Decimal, "4.4E-16"),
+        ("seen on", CellType::Date, "2025-06-13"),
+        ("since", CellType::Date, "2025"),
+        ("about", CellType::Date, "2025-06~"),
+        ("seen", CellType::Boolean, "true"),
+    ];
+    proptest::sample::subsequence(cells, 0..4).prop_map(|cells| {
+        let cell = |(name, holds, cell): (&str, _, &str)| (OwnColumn::new(name).holding(holds), cell.to_owned());
+        cells.into_iter().map(cell).collect()
     })
 }
 
@@ -150,13 +179,16 @@ fn claim(n: usize) -> impl Strategy<Value = Claim> {
         (name(), proptest::sample::select(vec!["attacked", "met", "praised the hat of"]), object, maybe(date())),
         (any::<bool>(), codes, maybe(id("e")), maybe(id("d")), ids("e"), words),
         (ids("c"), ids("c"), ids("c"), maybe(text()), maybe(span), maybe(lang)),
-        (maybe(share), maybe(text()), maybe(text()), spans(), qualifiers()),
+        (maybe(share), maybe(text()), maybe(text()), spans(), (qualifiers(), qualifiers())),
     )
         .prop_map(move |(statement, event, evidence, rest)| {
             let (subject, predicate, object, date) = statement;
             let (has_event, event_types, place, document, said_by, (certainty, polarity, modality)) = event;
             let (confirms, denies, declines_to_comment, quote, span, lang) = evidence;
-            let (confidence, annotator, note, spans, qualifiers) = rest;
+            let (confidence, annotator, note, spans, (mut qualifiers, of_event)) = rest;
+            // What claims about one event say of it, each of them says.
+            let of_event = of_event.into_iter().filter(|_| has_event);
+            qualifiers.extend(of_event.map(|(column, cell)| (column.of_event(), cell)));
             // Nobody else says the same words, which could be in one language only.
             let quote = quote.map(|quote| format!("{n} {quote}"));
             Claim {
@@ -256,7 +288,7 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
         };
         let event = resolved.event_iri(namespace);
         let iri = resolved.claim_iri(namespace, &event);
-        resolved.write_event(&event, &mut sink);
+        resolved.write_event(&mut qualifiers, &event, &mut sink);
         resolved.write_claim(&mut qualifiers, &iri, &event, &mut sink);
         events.push(event);
         for end in [&mut claim.subject, &mut claim.object] {
@@ -373,4 +405,44 @@ fn a_column_is_told_in_one_place() {
     assert_eq!(table, ["columns/claim.rs", "model/claim.rs", "ontology/vocab.rs"]);
     // Two formats have a word of their own for who made a statement.
     assert_eq!(rest, ["export/rdf/nanopub/mod.rs", "export/tables/annotation/w3c.rs"]);
+}
+
+#[test]
+fn the_heading_of_a_column_tells_its_type_and_what_it_belongs_to() {
+    let column = |name: &str| OwnColumn::new(name);
+    let cases = [
+        ("deaths", column("deaths")),
+        ("deaths^^integer", column("deaths").holding(CellType::Integer)),
+        ("event:deaths", column("deaths").of_event()),
+        ("event:deaths (best)^^decimal", column("deaths (best)").holding(CellType::Decimal).of_event()),
+        ("a^^b", column("a^^b")),
+        ("event:", column("event:")),
+        ("^^integer", column("^^integer")),
+    ];
+    for (heading, meant) in cases {
+        assert_eq!(OwnColumn::parse(heading), meant, "{heading}");
+        assert_eq!(OwnColumn::parse(&meant.heading()), meant, "{heading}");
+    }
+    let odd = column("x^^integer");
+    assert_eq!(OwnColumn::parse(&odd.heading()), odd);
+}
+
+#[test]
+fn a_cell_that_is_not_of_its_type_is_a_text() {
+    let fits = |holds: CellType, cell: &str| holds.read(cell).map(std::borrow::Cow::into_owned);
+    let yes = |holds, cells: &[&str]| cells.iter().for_each(|cell| assert!(fits(holds, cell).is_some(), "{cell}"));
+    let no = |holds, cells: &[&str]| cells.iter().for_each(|cell| assert_eq!(fits(holds, cell), None, "{cell}"));
+    yes(CellType::Integer, &["0", "12", "-3", "+7", "007"]);
+    no(CellType::Integer, &["", "-", "1.0", "12,000", "about 12", "1e3"]);
+    yes(CellType::Decimal, &["0", "-1.5", ".5", "5.", "-4.4E-16"]);
+    no(CellType::Decimal, &["", ".", "1,5", "1.2.3", "e5", "NaN", "INF"]);
+    yes(CellType::Date, &["2025-06-13", "2025-06", "2025~", "2025-06-13T21:05"]);
+    no(CellType::Date, &["", "13/06/2025", "2025-06-31"]);
+    assert_eq!(
+        ["yes", "1", "TRUE"].map(|cell| fits(CellType::Boolean, cell)),
+        ["true", "true", "true"].map(|cell| Some(cell.into()))
+    );
+    no(CellType::Boolean, &["", "maybe", "2"]);
+    let typed = OwnColumn::new("n").holding(CellType::Integer).of_event();
+    assert_eq!(typed.with("few"), (OwnColumn::new("n").of_event(), "few".to_owned()));
 }

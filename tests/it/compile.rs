@@ -5,9 +5,10 @@ use oxigraph::model::{Quad, Term};
 use proptest::prelude::*;
 use relata::built::{self, BuildOptions};
 use relata::compile::Tally;
+use relata::query::Value;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::support::{Sandbox, claims};
+use crate::support::{Compiled, Sandbox, claims};
 
 /// The quads of a table without vocabulary terms in full, for reading.
 fn shape(csv: &str) -> String {
@@ -50,10 +51,11 @@ fn a_claim_is_the_reifier_of_its_statement() {
     event:296420ff585421d96e2ef691 sem:eventType cameo:190
     event:296420ff585421d96e2ef691 sem:eventType plover:ASSAULT
     event:296420ff585421d96e2ef691 sem:hasBeginTimeStamp "2025-06-13"^^xsd:date
+    event:296420ff585421d96e2ef691 sem:hasEndTimeStamp "2025-06-13"^^xsd:date
     event:296420ff585421d96e2ef691 rdf:type ra:Event
     event:296420ff585421d96e2ef691 rdfs:label "Iran retaliated against Israel"
     event:296420ff585421d96e2ef691 ra:agent kg:Iran
-    event:296420ff585421d96e2ef691 ra:date "2025-06-13"^^edtf:EDTF
+    event:296420ff585421d96e2ef691 ra:date "2025-06-13"^^xsd:date
     event:296420ff585421d96e2ef691 ra:datePrecision "day"
     event:296420ff585421d96e2ef691 ra:predicate rel:retaliated_against
     event:296420ff585421d96e2ef691 ra:recipient kg:Israel
@@ -233,8 +235,70 @@ fn columns_can_be_mapped_in_the_project_file() {
 #[test]
 fn dates_become_days_and_keep_their_words() {
     let compiled = claims("subject,predicate,object,date\nA,met,B,2025-06~\n");
-    let query = "SELECT ?d ?b ?e ?p { ?x ra:date ?d ; sem:hasBeginTimeStamp ?b ; sem:hasEndTimeStamp ?e ; ra:datePrecision ?p }";
+    let query = "SELECT ?d ?b ?e ?p { ?x ra:edtf ?d ; sem:hasBeginTimeStamp ?b ; sem:hasEndTimeStamp ?e ; ra:datePrecision ?p }";
     assert_eq!(compiled.select(query), "2025-06~ | 2025-06-01 | 2025-06-30 | month");
+}
+
+/// Claims with dates of every kind.
+fn dated() -> Compiled {
+    claims(
+        "subject,predicate,object,date\nA,met,B,2025-06-13\nA,met,C,2025-05\nA,met,D,2024\nA,met,E,2025-06~\nA,met,F,2025-01-02/2025-02-03\nA,met,G,2025-06-14T21:05\nA,met,H,2025/..\nA,met,I,\nA,met,J,2025-06-13T21:05?\n",
+    )
+}
+
+#[test]
+fn years_and_months_of_plain_dates_are_computed_at_the_first_try() {
+    let compiled = dated();
+    insta::assert_snapshot!(compiled.select("SELECT ?who ?d (DATATYPE(?d) AS ?type) (YEAR(?d) AS ?y) (MONTH(?d) AS ?m) { ?e ra:date ?d ; ra:recipient|ra:theme ?o . ?o rdfs:label ?who }"), @"
+    B | 2025-06-13 | http://www.w3.org/2001/XMLSchema#date | 2025 | 6
+    C | 2025-05 | http://www.w3.org/2001/XMLSchema#gYearMonth | 2025 | 5
+    D | 2024 | http://www.w3.org/2001/XMLSchema#gYear | 2024 | 
+    G | 2025-06-14 | http://www.w3.org/2001/XMLSchema#date | 2025 | 6
+    ");
+    let later = "SELECT ?d { ?e ra:date ?d FILTER(?d > \"2025-06-13\"^^xsd:date) }";
+    assert_eq!(compiled.select(later), "2025-06-14");
+    let ordered = compiled.engine().select("SELECT ?d { ?e ra:date ?d } ORDER BY DESC(?d)").unwrap();
+    let days = ordered.into_iter().flatten().flatten().map(Value::into_text).filter(|day| day.len() == 10);
+    assert_eq!(days.collect::<Vec<_>>(), ["2025-06-14", "2025-06-13"]);
+    let by_year = "SELECT ?y (COUNT(*) AS ?n) { ?e sem:hasBeginTimeStamp ?d } GROUP BY (YEAR(?d) AS ?y)";
+    assert_eq!(compiled.select(by_year), "2024 | 1\n2025 | 7");
+}
+
+#[test]
+fn dates_that_say_more_than_a_day_keep_their_text_and_all_have_first_and_last_days() {
+    let compiled = dated();
+    insta::assert_snapshot!(compiled.select("SELECT ?who ?text ?from ?to { ?e ra:recipient|ra:theme ?o . ?o rdfs:label ?who OPTIONAL { ?e ra:edtf ?text } OPTIONAL { ?e sem:hasBeginTimeStamp ?from } OPTIONAL { ?e sem:hasEndTimeStamp ?to } }"), @"
+    B |  | 2025-06-13 | 2025-06-13
+    C |  | 2025-05-01 | 2025-05-31
+    D |  | 2024-01-01 | 2024-12-31
+    E | 2025-06~ | 2025-06-01 | 2025-06-30
+    F | 2025-01-02/2025-02-03 | 2025-01-02 | 2025-02-03
+    G | 2025-06-14T21:05 | 2025-06-14 | 2025-06-14
+    H | 2025/.. | 2025-01-01 | 
+    I |  |  | 
+    J | 2025-06-13T21:05? | 2025-06-13 | 2025-06-13
+    ");
+    let claims = compiled.claims();
+    let mut periods: Vec<String> = claims
+        .rows()
+        .iter()
+        .map(|claim| claim.period.map_or("undated".to_owned(), |period| period.to_string()))
+        .collect();
+    periods.sort();
+    assert_eq!(
+        periods,
+        [
+            "2024-01-01/2024-12-31",
+            "2025-01-01/..",
+            "2025-01-02/2025-02-03",
+            "2025-05-01/2025-05-31",
+            "2025-06-01/2025-06-30",
+            "2025-06-13",
+            "2025-06-13",
+            "2025-06-14",
+            "undated"
+        ]
+    );
 }
 
 #[test]

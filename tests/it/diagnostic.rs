@@ -59,7 +59,7 @@ fn a_misspelt_header_is_recognized() {
     insta::assert_snapshot!(faults("subject,predicate,objet\nIran,attacked,Israel\n"), @"claims.csv:1:19 error missing-column objet: the table has no column `object` → did you mean `object` by `objet`?");
     insta::assert_snapshot!(faults("subject,predicate\nIran,attacked\n"), @"
     claims.csv:1:1 notice no-object-column: the table has no column `object`: every row is about one actor alone
-    claims.csv:2:1 warning no-object object: `attacked` whom or what? the cell `object` is empty → write it into `object`; until then the claim is that its subject acts alone
+    claims.csv:2:1 error no-object object: `attacked` whom or what? the cell `object` is empty → write it into `object`, if only `unknown target`; only what nobody is needed for, such as `fled`, has none
     ");
     insta::assert_snapshot!(faults("subject,predicate,object,polarty,Wetter,actor\nIran,attacked,Israel,,,\n"), @"
     claims.csv:1:26 warning misspelt-column polarty: the column `polarty` is unknown and becomes a qualifier → did you mean `polarity`?

@@ -68,6 +68,7 @@ fn said() -> impl Strategy<Value = (NamedNode, Term)> {
         2 => part(vocab::SPEAKER, "t[1-3]"),
         2 => label.prop_map(|label| (rdfs::LABEL.into_owned(), label)),
         1 => any(vocab::DATE),
+        1 => any(vocab::EDTF_DATE),
         1 => any(vocab::SEM_HAS_PLACE),
         1 => any(vocab::QUOTE),
         1 => any(vocab::SOURCE_LINE),
@@ -103,9 +104,11 @@ fn facts(store: &Store) -> BTreeMap<String, Facts> {
     let labels: BTreeMap<String, String> = labels.into_iter().map(|row| (row[0].clone(), row[1].clone())).collect();
     let mut facts: BTreeMap<String, Facts> = BTreeMap::new();
     for row in [
-        "SELECT ?c ?p ?o { ?c a ra:Claim ; ?p ?o
+        "SELECT ?c ?q ?o { ?c a ra:Claim ; ?p ?o BIND(IF(?p = ra:edtf, ra:date, ?p) AS ?q)
             FILTER(?p NOT IN (rdf:type, rdf:reifies, ra:sourceLine, ra:about, ra:evidence, ra:saidBy, ra:deniedBy, ra:leftOpenBy)) }",
-        "SELECT ?c ?p ?o { ?c a ra:Claim ; ra:about ?e . ?e ?p ?o FILTER(?p IN (ra:date, sem:hasPlace)) }",
+        "SELECT ?c ?q ?o { ?c a ra:Claim ; ra:about ?e . ?e ?p ?o BIND(IF(?p = ra:edtf, ra:date, ?p) AS ?q)
+            FILTER(?p = sem:hasPlace || (isLiteral(?o)
+                && ?p NOT IN (rdfs:label, ra:datePrecision, sem:hasBeginTimeStamp, sem:hasEndTimeStamp))) }",
         "SELECT ?c ?p ?o { ?c a ra:Claim ; ra:evidence ?e . ?e ?p ?o FILTER(?p = ra:quote) }",
     ]
     .iter()

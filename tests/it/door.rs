@@ -118,7 +118,7 @@ fn a_graph_that_cannot_be_opened_says_why() {
     assert!(matches!(failure("bad"), GraphError::Project(relata::project::ProjectError::Invalid(_))));
     assert!(matches!(failure("empty"), GraphError::Project(relata::project::ProjectError::NotFound(_))));
     assert!(matches!(failure("typo.csv"), GraphError::Project(relata::project::ProjectError::NoSuchPath(_))));
-    sandbox.write("claims.csv", b"subject,predicate\n\"Iran,attacked\n");
+    sandbox.write("claims.csv", b"subject,object\n\"Iran,Israel\n");
     assert!(matches!(failure("claims.csv"), GraphError::Build(BuildError::NothingRead { kept: false })));
     sandbox.write(".relata", b"");
     let GraphError::Unwritable { source, .. } = failure("") else { panic!("nothing can be written") };

@@ -1,5 +1,6 @@
 //! Columns under other names and written in other ways: what `[[sources]]` says about a table.
 
+use relata::export::{ExportOptions, tables};
 use relata::project::Project;
 
 use crate::support::{Compiled, Sandbox};
@@ -189,7 +190,7 @@ fn a_mapping_that_makes_no_sense_is_shown_in_the_project_file() {
     columns = { subjct = "Who" }
     11:13 `subjct` claims have no column `subjct` → did you mean `subject`?
     columns = { subject = { colum = "Who" } }
-    11:25 `colum` unknown field `colum`, expected one of `column`, `constant`, `split`, `format`, `year`, `month`, `day`, `end` → did you mean `column`?
+    11:25 `colum` unknown field `colum`, expected one of `column`, `constant`, `split`, `format`, `year`, `month`, `day`, `end`, `type`, `on` → did you mean `column`?
     columns = { subject = 7 }
     11:23 `7` invalid type: integer `7`, expected a header cell in quotes, `{ column = "…" }`, or `false` for none → `docs/cli/projects.md` lists every key
     columns = { subject = { split = ";" } }
@@ -276,7 +277,7 @@ fn a_date_may_stand_in_columns_of_its_parts() {
     let columns = "[sources.columns]\nsubject = \"a\"\npredicate = { constant = \"met\" }\nobject = \"b\"\n";
     let end =
         "date = { year = \"y\", month = \"m\", day = \"d\", end = { year = \"y2\", month = \"m2\", day = \"d2\" } }\n";
-    let dates = "SELECT ?c ?date { ?c a ra:Claim ; ra:about ?e OPTIONAL { ?e ra:date ?date } }";
+    let dates = "SELECT ?c ?date { ?c a ra:Claim ; ra:about ?e OPTIONAL { ?e ra:date|ra:edtf ?date } }";
     let compiled = mapped("t.csv", table, &format!("{columns}{end}"));
     insta::assert_snapshot!(compiled.select(dates).replace("https://w3id.org/relata/project/t/", ""), @"
     claim/c1 | 1961-03-14/1961-05-02
@@ -313,4 +314,60 @@ fn parts_of_a_date_are_told_whole() {
     insta::assert_snapshot!(fault("date = { year = \"y\", column = \"d\" }"), @"`date` is read from one column and from parts");
     insta::assert_snapshot!(fault("date = { year = \"y\", day = \"d\" }"), @"`date` has a `day` without a `month`");
     insta::assert_snapshot!(fault("place = { year = \"y\" }"), @"`place` is no date");
+}
+
+#[test]
+fn cells_of_own_columns_have_types_and_may_belong_to_the_event() {
+    let table = "subject,predicate,object,said_by,deaths (best),seen,tone,day,ward\nA,attacked,B,x,12,yes,-1.5,2025-06-13,7\nA,attacked,B,y,12,no,few,2025-06,7\n";
+    let compiled = mapped(
+        "t.csv",
+        table,
+        "[sources.columns]\ndeaths = { column = \"deaths (best)\", type = \"integer\", on = \"event\" }\nseen = { type = \"boolean\" }\ntone = { type = \"decimal\" }\nday = { type = \"date\", on = \"event\" }\nward = { on = \"event\" }\n",
+    );
+    insta::assert_snapshot!(compiled.faults(), @"t.csv:3:22 warning other-type tone: `few` is no number, and is kept as a text → digits, perhaps with a point: `-3.5`, not `3,5`");
+    assert_eq!(compiled.select("SELECT (SUM(?n) AS ?sum) { ?e a ra:Event ; qualifier:deaths ?n }"), "12");
+    let all = "SELECT ?on ?column ?cell ?type { ?x a ?on ; ?p ?cell . ?p rdfs:label ?column FILTER(STRSTARTS(STR(?p), STR(qualifier:))) BIND(DATATYPE(?cell) AS ?type) }";
+    let short = |compiled: &Compiled| {
+        compiled.select(all).replace("https://w3id.org/relata/ns#", "").replace("http://www.w3.org/2001/XMLSchema#", "")
+    };
+    insta::assert_snapshot!(short(&compiled), @"
+    Claim | seen | false | boolean
+    Claim | seen | true | boolean
+    Claim | tone | -1.5 | decimal
+    Claim | tone | few | string
+    Event | day | 2025-06 | gYearMonth
+    Event | day | 2025-06-13 | date
+    Event | deaths | 12 | integer
+    Event | ward | 7 | string
+    ");
+    // Tables of the graph tell types and places in their headers, and make the same graph without the project file.
+    let again = Sandbox::new(&[]);
+    let claims = compiled.claims();
+    let namespace = &compiled.project.namespace;
+    tables::write(&claims, namespace, &ExportOptions::default(), &mut |name| {
+        Ok(Box::new(std::fs::File::create(again.path().join(name))?))
+    })
+    .unwrap();
+    let header = std::fs::read_to_string(again.path().join("claims.csv")).unwrap();
+    insta::assert_snapshot!(header.lines().next().unwrap(), @"id,subject,predicate,object,said_by,event:day^^date,event:deaths^^integer,seen^^boolean,tone^^decimal,event:ward,tone");
+    assert_eq!(short(&again.compile()), short(&compiled));
+}
+
+#[test]
+fn what_is_said_of_own_columns_is_checked() {
+    let fault = |columns: &str| {
+        let sandbox =
+            Sandbox::new(&[("relata.toml", project("t.csv", &format!("[sources.columns]\n{columns}\n")).as_bytes())]);
+        let relata::project::ProjectError::Invalid(fault) = Project::find(sandbox.path()).unwrap_err() else {
+            panic!("another fault");
+        };
+        format!("{} → {}", fault.message, fault.hint.unwrap())
+    };
+    insta::assert_snapshot!(fault("size = { type = \"integr\" }"), @"`integr` is no type of cells → did you mean `integer`?");
+    insta::assert_snapshot!(fault("date = { type = \"date\" }"), @"`date` has a meaning and a type of its own → `type` and `on` are for columns that relata does not know: leave them out");
+    insta::assert_snapshot!(fault("size = { on = \"evnt\" }"), @r#"`evnt` is nothing that cells belong to → write `on = "event"`, or leave it out: then the cell belongs to the claim"#);
+    insta::assert_snapshot!(fault("size = { type = \"integer\", split = \";\" }"), @"relata has no meaning for `size`, and takes its cells as they are → leave `constant`, `split` and `format` out");
+    let compiled =
+        mapped("t.csv", "subject,predicate,object\nA,met,B\n", "[sources.columns]\nsize = { type = \"integer\" }\n");
+    insta::assert_snapshot!(compiled.faults(), @"t.csv:1:1 error missing-column: the table has no column `size`, of which `relata.toml` tells the type → mend `columns` in `relata.toml`");
 }

@@ -11,7 +11,7 @@ use oxigraph::sparql::results::QueryResultsFormat;
 use proptest::prelude::*;
 use relata::evaluation::{Exceeded, Limits};
 use relata::query::results::{TextTable, read_table, write_graph, write_table};
-use relata::query::{Engine, QueryError, answer_within, explain_within, shorten, shorten_iri};
+use relata::query::{Engine, QueryError, Value, answer_within, explain_within, shorten, shorten_iri};
 use relata::store::Store;
 
 use crate::support::{Compiled, Sandbox, claims};
@@ -247,7 +247,49 @@ fn the_default_graph_is_the_union_of_all() {
     let compiled = sandbox.compile();
     assert_eq!(compiled.select("SELECT ?o { ?s <https://example.org/p> ?o }"), "in a graph");
     assert_eq!(compiled.select("SELECT ?g { GRAPH ?g { ?s <https://example.org/p> ?o } }"), "https://example.org/g");
-    assert_eq!(compiled.select("SELECT ?l { rel:attacked rdfs:label ?l }"), "attacked");
+}
+
+#[test]
+fn the_default_graph_has_of_the_vocabulary_what_the_project_uses() {
+    let compiled = claims("subject,predicate,object,said_by\nA,attacked,B,C\n");
+    let label = |term: &str| compiled.select(&format!("SELECT ?l {{ {term} rdfs:label|skos:prefLabel ?l }}"));
+    assert_eq!(label("rel:attacked"), "attacked");
+    assert_eq!(label("rel:was_attacked_by"), "was attacked by", "the inverse");
+    assert_eq!(label("ra:Claim"), "claim");
+    assert_eq!(label("cameo:19"), "Fight", "the code above that of the predicate");
+    assert_eq!(label("rel:praised"), "", "nobody praises");
+    let whole = |pattern: &str| compiled.select(&format!("SELECT ?l {{ {pattern} }}"));
+    assert_eq!(whole("GRAPH ra:vocabulary { rel:praised rdfs:label ?l }"), "praised");
+    assert_eq!(
+        whole("GRAPH ra:vocabulary { ?p rdfs:label \"praised\"@en . ?p owl:inverseOf/rdfs:label ?l }"),
+        "was praised by"
+    );
+    assert_eq!(whole("GRAPH ?g { rel:praised rdfs:label ?l }"), "", "by its name only");
+    assert_eq!(whole("?c rdf:predicate ?p . GRAPH ra:vocabulary { ?p ra:ploverType/skos:prefLabel ?l }"), "assault");
+    assert_eq!(compiled.select("SELECT ?l FROM ra:vocabulary { rel:praised rdfs:label ?l }"), "praised");
+    let named = compiled.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }");
+    assert_eq!(named, "https://w3id.org/relata/ns#positions\nhttps://w3id.org/relata/ns#terms");
+    compiled.store.verify().unwrap();
+}
+
+#[test]
+fn what_a_query_lists_first_is_the_project() {
+    let compiled = claims("subject,predicate,object,said_by,size\nA,attacked,B,C,2\n");
+    let base = compiled.project.namespace.base().to_owned();
+    let first = compiled.engine().select("SELECT ?s { ?s ?p ?o } LIMIT 8").unwrap();
+    let is_own = |row: &Vec<Option<Value>>| row[0].as_ref().unwrap().text().starts_with(&base);
+    assert!(first.len() == 8 && first.iter().all(is_own), "{first:?}");
+    let count = |query: &str| compiled.select(query).parse::<usize>().unwrap();
+    let n_all = count("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }");
+    let n_terms = count("SELECT (COUNT(*) AS ?n) { GRAPH ra:terms { ?s ?p ?o } }");
+    let n_vocabulary = count("SELECT (COUNT(*) AS ?n) { GRAPH ra:vocabulary { ?s ?p ?o } }");
+    // One source line, which exports leave out.
+    assert_eq!(n_all, compiled.nquads().lines().count() - 1 + 1 + n_terms);
+    assert!(n_terms * 10 < n_vocabulary, "{n_terms} of {n_vocabulary}");
+    assert_eq!(compiled.store.n_quads(), n_all);
+    assert_eq!(compiled.store.quads().count() + n_vocabulary, compiled.store.quads_by_graph().count());
+    let listed = compiled.engine().select("SELECT * { ?s ?p ?o }").unwrap();
+    assert_eq!(listed.len(), n_all);
 }
 
 #[test]

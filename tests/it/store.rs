@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use relata::evaluation::{CancellationToken, Limits};
 use relata::query::Engine;
-use relata::store::{Builder, Resources, Store};
+use relata::store::{Builder, FormatError, Graphs, Resources, Store, VOCABULARY, Vocabulary};
 
 fn iri() -> impl Strategy<Value = NamedNode> {
     "[a-d]".prop_map(|name| NamedNode::new_unchecked(format!("https://example.org/{name}")))
@@ -48,6 +48,18 @@ fn term() -> impl Strategy<Value = Term> {
 fn quad() -> impl Strategy<Value = Quad> {
     let graph = prop_oneof![3 => Just(GraphName::DefaultGraph), 1 => iri().prop_map(Into::into)];
     (resource(), iri(), term(), graph).prop_map(|(s, p, o, g)| Quad::new(s, p, o, g))
+}
+
+/// A vocabulary of three terms, of which one leads to another and one is used by nobody.
+fn vocabulary() -> Vocabulary {
+    let iri = |name: &str| NamedNode::new_unchecked(format!("https://example.org/{name}"));
+    let triples = vec![
+        Triple::new(iri("a"), iri("above"), iri("b")),
+        Triple::new(iri("a"), iri("label"), Literal::new_simple_literal("a")),
+        Triple::new(iri("b"), iri("label"), Literal::new_simple_literal("b")),
+        Triple::new(iri("nobody"), iri("above"), iri("a")),
+    ];
+    Vocabulary { triples, used_in: Some(iri("used")) }
 }
 
 const QUERIES: &[&str] = &[
@@ -416,7 +428,7 @@ proptest! {
     fn little_memory_gives_the_same_bytes(quads in proptest::collection::vec(quad(), 0..200), memory in 1_usize..40_000) {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, resources: Resources| {
-            let mut builder = Builder::new(resources);
+            let mut builder = Builder::with_vocabulary(resources, vocabulary());
             for quad in quads.iter().cycle().take(quads.len() * 3) {
                 builder.insert(quad);
             }
@@ -428,6 +440,44 @@ proptest! {
         prop_assert!(much == little);
         // What was set aside is gone.
         prop_assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_vocabulary_lies_apart_and_what_is_used_of_it_beside_the_quads(quads in proptest::collection::vec(quad(), 0..30), whole in quad()) {
+        let mut builder = Builder::with_vocabulary(Resources::unlimited(), vocabulary());
+        quads.iter().for_each(|quad| builder.insert(quad));
+        let store = builder.into_store().unwrap();
+        store.verify().unwrap();
+        let all = |quads: &mut dyn Iterator<Item = Result<Quad, FormatError>>| -> Vec<Quad> { quads.map(Result::unwrap).collect() };
+        let apart = all(&mut store.quads_of_vocabulary());
+        let of_vocabulary = |triple: &Triple| triple.clone().in_graph(VOCABULARY);
+        let triples = vocabulary().triples;
+        prop_assert_eq!(sorted(&apart), sorted(&triples.iter().map(of_vocabulary).collect::<Vec<_>>()));
+        // Who is spoken of in a quad is described, and so is whom that speaks of: `a` leads to `b`.
+        let text = sorted(&quads).join("\n");
+        let is_used = |name: &str| text.contains(&format!("<https://example.org/{name}>"));
+        let described = |triple: &&Triple| {
+            let subject = triple.subject.to_string();
+            let (a, b, unused) = (is_used("a"), is_used("b"), subject.contains("nobody"));
+            !unused && if subject.contains("/a>") { a } else { a || b }
+        };
+        let used = vocabulary().used_in.unwrap();
+        let described = triples.iter().filter(described).map(|triple| triple.clone().in_graph(used.clone()));
+        let seen: Vec<Quad> = quads.iter().cloned().chain(described).collect();
+        prop_assert_eq!(sorted(&all(&mut store.quads())), sorted(&seen));
+        // Every pattern finds in the vocabulary what it finds when each quad is looked at.
+        let (index, terms) = (store.index(), store.terms());
+        let graph = Graphs::One(index.iri(VOCABULARY).unwrap());
+        let probe = apart.first().unwrap_or(&whole);
+        let parts = [Term::from(probe.subject.clone()), probe.predicate.clone().into(), probe.object.clone()];
+        for known in 0..8_usize {
+            let pattern = [0, 1, 2].map(|at| (known >> at & 1 == 1).then(|| terms.number(&parts[at]).unwrap()));
+            let fits = |row: &[u32; 4]| (0..3).all(|at| pattern[at].is_none_or(|number| number == row[at]));
+            let n = index.scan([None; 3], graph).filter(fits).count();
+            prop_assert_eq!(index.scan(pattern, graph).count(), n);
+            prop_assert_eq!(index.count(pattern, graph), n as u64);
+            prop_assert!(n > 0 && index.scan(pattern, Graphs::Named).all(|row| graph != Graphs::One(row[3])));
+        }
     }
 
     /// The builder looks for a term it has just seen by the end of its text; these have all the same end and length. With
@@ -628,6 +678,6 @@ fn a_file_that_is_none_says_so() {
     let mut newer = good.clone();
     newer[8] = 9;
     assert_eq!(message(b"<a> <b> <c> .\n"), "it is no graph file");
-    assert_eq!(message(&newer), "it is of version 9, this program reads version 2");
+    assert_eq!(message(&newer), "it is of version 9, this program reads version 3");
     assert_eq!(message(&good[..good.len() - 8]), "it is damaged: a section lies outside the file");
 }

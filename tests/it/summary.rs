@@ -31,7 +31,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("documents", "SELECT (COUNT(*) AS ?n) { ?d a ra:Document }"),
     ("predicates", "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?c rdf:predicate ?p }"),
     ("quotes", "SELECT (COUNT(DISTINCT ?m) AS ?n) { ?m ra:quote ?q }"),
-    ("undated claims", "SELECT (COUNT(*) AS ?n) { ?c ra:about ?e FILTER NOT EXISTS { ?e ra:date ?d } }"),
+    ("undated claims", "SELECT (COUNT(*) AS ?n) { ?c ra:about ?e FILTER NOT EXISTS { ?e ra:date|ra:edtf ?d } }"),
     (
         "unsourced claims",
         "SELECT (COUNT(*) AS ?n) { ?c a ra:Claim
@@ -90,6 +90,7 @@ fn quad() -> impl Strategy<Value = Quad> {
         vocab::QUOTE,
         vocab::ABOUT,
         vocab::DATE,
+        vocab::EDTF_DATE,
         vocab::IN_DOCUMENT,
         vocab::SCHEMA_PUBLISHER,
         rdfs::LABEL,

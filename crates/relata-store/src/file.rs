@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 
 use super::dictionary::Dictionary;
-use super::index::Kinds;
+use super::index::{Kinds, VOCABULARY};
 use super::map::Bytes;
 use super::packed::{Packed, Row};
 use super::words::Words;
@@ -20,7 +20,7 @@ compile_error!("graph files are little-endian and are read as they lie in memory
 /// First bytes of every graph file.
 pub(super) const MAGIC: [u8; 8] = *b"relata\r\n";
 /// Counts up whenever the bytes change their meaning.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 /// Sections of a file.
 pub(super) const N_SECTIONS: usize = 12;
 /// Every section begins at a multiple of so many bytes.
@@ -47,7 +47,7 @@ pub(super) enum Section {
     Posg = 5,
     /// Quads by object, subject, predicate, graph.
     Ospg = 6,
-    /// Quads of named graphs by graph, subject, predicate, object.
+    /// Quads of named graphs by graph, subject, predicate, object; those of the vocabulary stand here only.
     Gspo = 7,
     /// Counts: quads, subjects, objects of all names together, then of each.
     Counts = 8,
@@ -91,6 +91,8 @@ pub struct Counts {
 pub(super) struct GraphFile {
     bytes: Bytes,
     sections: [Range<usize>; N_SECTIONS],
+    /// The number of the graph of the vocabulary; 0 when there is none.
+    vocabulary: u32,
     repeated: OnceLock<Vec<Row>>,
     /// Terms that are text. Values are looked at for each row of an answer, so this is not counted again each time.
     n_texts: usize,
@@ -124,9 +126,18 @@ impl GraphFile {
                 })
                 .ok_or(FormatError::Damaged("a section lies outside the file"))?;
         }
-        let mut file = GraphFile { bytes, sections, n_texts: 0, repeated: OnceLock::new() };
+        let mut file = GraphFile { bytes, sections, vocabulary: 0, n_texts: 0, repeated: OnceLock::new() };
         file.n_texts = file.names().len() + file.terms().len();
-        if file.fits() { Ok(file) } else { Err(FormatError::Damaged("the sections do not fit each other")) }
+        if !file.fits() {
+            return Err(FormatError::Damaged("the sections do not fit each other"));
+        }
+        file.vocabulary = file.number(VOCABULARY.into()).unwrap_or(0);
+        Ok(file)
+    }
+
+    /// The number of the graph of the vocabulary, whose quads stand by graph only; 0 when there is none.
+    pub(super) fn vocabulary(&self) -> u32 {
+        self.vocabulary
     }
 
     /// True when the lengths of sections fit each other.

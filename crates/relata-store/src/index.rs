@@ -21,14 +21,17 @@ pub(crate) const COMPUTED: u32 = 1 << 31;
 /// The predicate of a search in texts: no quad has it.
 pub const MATCHES: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/relata/ns#matches");
 
+/// The graph of a vocabulary that comes with the program: it is no part of the others, and is reached by its name only.
+pub const VOCABULARY: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/relata/ns#vocabulary");
+
 /// Which graphs a pattern looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Graphs {
-    /// All, the default graph included; a triple comes as often as there are graphs in which it lies.
+    /// All, the default graph included, but for [`VOCABULARY`]; a triple comes as often as there are graphs in which it lies.
     All,
-    /// All as the one graph that they are together; a triple comes once.
+    /// All as the one graph that they are together, but for [`VOCABULARY`]; a triple comes once.
     Union,
-    /// All that have a name.
+    /// All that have a name, but for [`VOCABULARY`].
     Named,
     /// The one with this number; 0 is the default graph.
     One(u32),
@@ -89,19 +92,83 @@ impl<'a> Index<'a> {
 
     /// The quads that fit, as subject, predicate, object, graph. O(log n) to begin.
     pub fn scan(self, pattern: Pattern, graphs: Graphs) -> Scan<'a> {
+        if self.is_vocabulary(graphs) {
+            return self.scan_vocabulary(pattern);
+        }
+        if pattern == [None; 3] {
+            return self.scan_everything(graphs);
+        }
         let (section, order, prefix, n_known) = Index::place(pattern, graphs);
         let rows = self.file.rows(section);
         let start = rows.start(&prefix[..n_known]);
-        Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs, last: [0; 3] }
+        Scan::of(Stretch { prefix, n_known, order, graphs, ..Stretch::of(rows.rows(start, rows.len())) })
     }
 
     /// The same; `near` is where the scan before began, and where this one is likely to begin a little behind it.
     pub(crate) fn scan_near(self, pattern: Pattern, graphs: Graphs, near: &mut Near) -> Scan<'a> {
+        if pattern == [None; 3] || self.is_vocabulary(graphs) {
+            return self.scan(pattern, graphs);
+        }
         let (section, order, prefix, n_known) = Index::place(pattern, graphs);
         let rows = self.file.rows(section);
         let start = rows.start_near(&prefix[..n_known], near[section as usize % 4]);
         near[section as usize % 4] = start;
-        Scan { rows: rows.rows(start, rows.len()), prefix, n_known, order, graphs, last: [0; 3] }
+        Scan::of(Stretch { prefix, n_known, order, graphs, ..Stretch::of(rows.rows(start, rows.len())) })
+    }
+
+    /// Every quad of some graphs. What the default graph says comes first, and there things before the properties that they
+    /// have, so that the first rows of a list show what the graph is about.
+    fn scan_everything(self, graphs: Graphs) -> Scan<'a> {
+        let stretch = |section: Section, order: Order, known: &[u32], graphs: Graphs| {
+            let rows = self.file.rows(section);
+            let mut prefix = [0; 3];
+            prefix[..known.len()].copy_from_slice(known);
+            let rows = rows.rows(rows.start(known), rows.len());
+            Stretch { prefix, n_known: known.len(), order, graphs, ..Stretch::of(rows) }
+        };
+        let by_graph = || stretch(Section::Gspo, GSPO, &[], Graphs::Named);
+        if let Graphs::One(graph @ 1..) = graphs {
+            return Scan::of(stretch(Section::Gspo, GSPO, &[graph], graphs));
+        }
+        if graphs == Graphs::Named {
+            return Scan { sieve: self.without_vocabulary(), ..Scan::of(by_graph()) };
+        }
+        let rows = self.file.rows(Section::Spog);
+        let first_thing = rows.start(&[u32::try_from(self.n_names()).unwrap_or(u32::MAX).saturating_add(1)]);
+        let part = |from: usize, to: usize, of_default: bool| Stretch {
+            graphs,
+            of_default: Some(of_default),
+            ..Stretch::of(rows.rows(from, to))
+        };
+        let named = (graphs != Graphs::One(0)).then(|| part(0, rows.len(), false));
+        let rest = [Some(part(0, first_thing, true)), named];
+        Scan { rest, ..Scan::of(part(first_thing, rows.len(), true)) }
+    }
+
+    fn without_vocabulary(self) -> Option<Sieve> {
+        let graph = Some(self.file.vocabulary()).filter(|graph| *graph != 0)?;
+        Some(Sieve { not_in: graph, wanted: [None; 3] })
+    }
+
+    /// Quads of the vocabulary: they stand by subject only, and there are not so many that the others could not be passed over.
+    fn scan_vocabulary(self, [subject, predicate, object]: Pattern) -> Scan<'a> {
+        let mut known = vec![self.file.vocabulary()];
+        known.extend(subject);
+        known.extend(predicate.filter(|_| subject.is_some()));
+        let rows = self.file.rows(Section::Gspo);
+        let mut prefix = [0; 3];
+        prefix[..known.len()].copy_from_slice(&known);
+        let start = rows.start(&known);
+        let graphs = Graphs::One(known[0]);
+        let rows = rows.rows(start, rows.len());
+        let whole = Stretch { prefix, n_known: known.len(), order: GSPO, graphs, ..Stretch::of(rows) };
+        Scan { sieve: Some(Sieve { not_in: 0, wanted: [subject, predicate, object] }), ..Scan::of(whole) }
+    }
+
+    /// True when only the vocabulary is looked at.
+    pub(crate) fn is_vocabulary(self, graphs: Graphs) -> bool {
+        let vocabulary = self.file.vocabulary();
+        vocabulary != 0 && graphs == Graphs::One(vocabulary)
     }
 
     /// The subjects with a string in which every word of `query` occurs, in order, each once.
@@ -114,16 +181,17 @@ impl<'a> Index<'a> {
         things
     }
 
-    /// The named graphs.
+    /// The named graphs, but for that of the vocabulary.
     pub fn graphs(self) -> impl Iterator<Item = u32> + use<'a> {
         // Rows stand by graph: behind one graph's rows the next graph begins.
-        let rows = self.file.rows(Section::Gspo);
+        let (rows, vocabulary) = (self.file.rows(Section::Gspo), self.file.vocabulary());
         let mut at = 0;
-        std::iter::from_fn(move || {
+        let graphs = std::iter::from_fn(move || {
             let [graph, ..] = rows.rows(at, rows.len()).next()?;
             at = rows.end(&[graph], at);
             Some(graph)
-        })
+        });
+        graphs.filter(move |graph| *graph != vocabulary)
     }
 
     /// Counts of a predicate by its number, or of all predicates together by 0.
@@ -255,6 +323,32 @@ impl Kinds {
 /// Quads that fit a pattern.
 #[derive(Clone)]
 pub struct Scan<'a> {
+    stretch: Stretch<'a>,
+    /// Where it goes on.
+    rest: [Option<Stretch<'a>>; 2],
+    /// What is looked at in each row, where the order does not tell that it fits.
+    sieve: Option<Sieve>,
+}
+
+/// What the rows of a scan must be beyond what their order tells.
+#[derive(Clone, Copy)]
+struct Sieve {
+    /// The graph that is passed over where rows of all graphs stand.
+    not_in: u32,
+    /// What is known.
+    wanted: Pattern,
+}
+
+impl Sieve {
+    fn passes(self, row: Row) -> bool {
+        let fits = |at: usize| self.wanted[at].is_none_or(|number| number == row[at]);
+        row[3] != self.not_in && (0..3).all(fits)
+    }
+}
+
+/// Rows of one order, one after another, that begin alike.
+#[derive(Clone)]
+struct Stretch<'a> {
     rows: Rows<'a>,
     prefix: [u32; 3],
     n_known: usize,
@@ -262,10 +356,21 @@ pub struct Scan<'a> {
     graphs: Graphs,
     /// Subject, predicate and object given last, in the order of the rows.
     last: [u32; 3],
+    /// Whether it is the quads of the default graph that are wanted, or those of the others; all where nothing is said.
+    of_default: Option<bool>,
 }
 
-impl Iterator for Scan<'_> {
-    type Item = Row;
+impl<'a> Scan<'a> {
+    fn of(stretch: Stretch<'a>) -> Scan<'a> {
+        Scan { stretch, rest: [None, None], sieve: None }
+    }
+}
+
+impl<'a> Stretch<'a> {
+    /// All of these rows, as they stand.
+    fn of(rows: Rows<'a>) -> Stretch<'a> {
+        Stretch { rows, prefix: [0; 3], n_known: 0, order: SPOG, graphs: Graphs::All, last: [0; 3], of_default: None }
+    }
 
     #[inline]
     fn next(&mut self) -> Option<Row> {
@@ -283,8 +388,26 @@ impl Iterator for Scan<'_> {
                 self.last = [a, b, c];
             }
             let row = (self.order)(row);
-            if self.graphs.has(row[3]) {
+            if self.graphs.has(row[3]) && self.of_default.is_none_or(|wanted| wanted == (row[3] == 0)) {
                 return Some(row);
+            }
+        }
+    }
+}
+
+impl Iterator for Scan<'_> {
+    type Item = Row;
+
+    #[inline]
+    fn next(&mut self) -> Option<Row> {
+        loop {
+            match self.stretch.next() {
+                Some(row) if self.sieve.is_none_or(|sieve| sieve.passes(row)) => return Some(row),
+                Some(_) => {}
+                None => {
+                    let [next, after] = &mut self.rest;
+                    self.stretch = next.take().or_else(|| after.take())?;
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ use std::rc::Rc;
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{GraphName, NamedNode, Quad};
 
-pub use builder::{Builder, Resources};
+pub use builder::{Builder, Resources, Vocabulary};
 pub use file::{Counts, FormatError};
 pub(crate) use limits::Guard;
 pub use limits::{Exceeded, Limits};
@@ -38,9 +38,9 @@ pub(crate) use dataset::Dataset;
 pub use dataset::DatasetError;
 pub use difference::TermMap;
 use file::{GraphFile, Section};
-pub use index::MATCHES;
 pub(crate) use index::{COMPUTED, Kinds, Near, Pattern};
 pub use index::{Graphs, Index, Terms};
+pub use index::{MATCHES, VOCABULARY};
 use map::Bytes;
 pub(crate) use term::Wording;
 pub(crate) use value::time_of;
@@ -142,7 +142,7 @@ impl Store {
         Dataset::new(&self.file, default, guard)
     }
 
-    /// Every quad, in the order of the numbers of its terms.
+    /// Every quad but those of the vocabulary, in the order of the numbers of its terms.
     ///
     /// # Errors
     /// Each item, when the file is damaged there.
@@ -151,7 +151,18 @@ impl Store {
         rows.rows(0, rows.len()).map(|row| file::quad(&self.file, row).ok_or(UNREADABLE))
     }
 
-    /// Every quad, those of the default graph first, then graph by graph.
+    /// Every quad of the vocabulary, in the order of the numbers of its terms.
+    ///
+    /// # Errors
+    /// Each item, when the file is damaged there.
+    pub fn quads_of_vocabulary(&self) -> impl Iterator<Item = Result<Quad, FormatError>> {
+        let (named, graph) = (self.file.rows(Section::Gspo), self.file.vocabulary());
+        let (from, to) = if graph == 0 { (0, 0) } else { named.range(&[graph]) };
+        let rows = named.rows(from, to).map(|[g, s, p, o]| [s, p, o, g]);
+        rows.map(|row| file::quad(&self.file, row).ok_or(UNREADABLE))
+    }
+
+    /// Every quad, those of the default graph first, then graph by graph, that of the vocabulary among them.
     ///
     /// # Errors
     /// Each item, when the file is damaged there.
@@ -183,7 +194,7 @@ impl Store {
         verify::verify(&self.file)
     }
 
-    /// How many quads there are.
+    /// How many quads there are, without those of the vocabulary.
     pub fn n_quads(&self) -> usize {
         self.file.rows(Section::Spog).len()
     }

@@ -163,6 +163,9 @@ impl Layout {
             if let Some((role, _)) = mapping.rules.iter().find(|(_, rule)| is_meant(rule)) {
                 return self.column(role);
             }
+            if mapping.own.contains(&**name) {
+                return None;
+            }
             let normal = normal_name(name);
             let is_paired = |column: &&'static Column| {
                 column.paired.iter().any(|(alias, partner)| *alias == normal && has(partner))

@@ -18,6 +18,7 @@ pub(super) fn check_header(
     let is_written = |index: &usize| raw.record.cells.get(*index).is_some_and(|cell| !cell.range().is_empty());
     let mut unknown: Vec<usize> =
         (0..header.names.len()).filter(|index| header.is_unknown(*index)).filter(is_written).collect();
+    unknown.retain(|index| !mapping.own.contains(&*header.names[*index]));
     let missing: Vec<&Column> = layout.columns.iter().filter(|column| !header.has(column.name)).collect();
     let mut faults = same_meaning(raw);
     faults.extend(mapped_to_nothing(raw, mapping));
@@ -100,6 +101,7 @@ pub(super) fn mapped_to_nothing(raw: &RawRow, mapping: &Mapping) -> Vec<Diagnost
             near.map_or_else(|| format!("mend `{key}` in `relata.toml`"), |near| format!("did you mean `{near}`?"));
         let message = match used {
             Use::Role(role) => format!("the table has no column `{written}`, which `relata.toml` reads as `{role}`"),
+            Use::Own => format!("the table has no column `{written}`, of which `relata.toml` tells the type"),
             Use::Filter => format!("the table has no column `{written}`, by which `relata.toml` chooses rows"),
         };
         raw.diagnose(Finding::new(&codes::MISSING_COLUMN, "", message).hint(hint))

@@ -4,7 +4,7 @@
 //! are meant. It is a plain value that has been checked; `project` reads it from `relata.toml`,
 //! the [`Header`](super::header::Header) of a table holds its rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Zoned;
 use jiff::fmt::strtime::BrokenDownTime;
@@ -25,6 +25,8 @@ pub struct Mapping {
     pub sheet: Option<String>,
     /// Words that stand for a missing value.
     pub missing: MissingWords,
+    /// Header cells of columns that the layout does not know and the project does.
+    pub own: BTreeSet<String>,
 }
 
 impl Mapping {
@@ -34,7 +36,8 @@ impl Mapping {
             let parts = rule.parts.iter().flat_map(DateParts::headings);
             rule.column.as_deref().into_iter().chain(parts).map(move |heading| (heading, Use::Role(role)))
         });
-        rules.chain(self.filters.iter().map(|filter| (filter.column.as_str(), Use::Filter)))
+        let filters = self.filters.iter().map(|filter| (filter.column.as_str(), Use::Filter));
+        rules.chain(filters).chain(self.own.iter().map(|heading| (heading.as_str(), Use::Own)))
     }
 }
 
@@ -45,6 +48,8 @@ pub(super) enum Use<'a> {
     Role(&'a str),
     /// It tells which rows are meant.
     Filter,
+    /// It is a column of the project's own.
+    Own,
 }
 
 /// The origin of the values of a column.

@@ -94,7 +94,7 @@ pub fn write_rdf(
     let mut downgrade = Downgrade::new(store);
     let mut writer = QuadWriter::new(format, prefixes, out)?;
     let wanted = |quad: &Quad| {
-        (options.ontology || is_own(quad))
+        (is_own(quad) || (options.ontology && quad.graph_name == vocab::VOCABULARY.into()))
             && (options.positions || quad.graph_name != vocab::POSITIONS.into())
             && (options.texts || quad.graph_name != vocab::TEXTS.into())
     };
@@ -116,6 +116,9 @@ pub fn write_rdf(
         store.quads_by_graph().try_for_each(&mut take)?;
     } else {
         store.quads().try_for_each(&mut take)?;
+        if options.ontology {
+            store.quads_of_vocabulary().try_for_each(&mut take)?;
+        }
     }
     downgrade.finish().try_for_each(|quad| writer.write(quad))?;
     let unwritable = writer.finish()?;

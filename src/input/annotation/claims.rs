@@ -19,7 +19,7 @@ use super::{About, AnnotatedDocument, AnnotationFault, Remark, Spot, Statement, 
 use crate::columns::{CLAIM, CLAIMS, Holds};
 use crate::diagnostic::{Finding, codes};
 use crate::input::foreign::Said;
-use crate::model::{Claim, ClaimPart, Evidence, PartSpan, Referent, Text};
+use crate::model::{Claim, ClaimPart, Evidence, OwnColumn, PartSpan, Referent, Text};
 
 /// The predicate of a relation without a label.
 const UNLABELLED: &str = "related to";
@@ -404,9 +404,9 @@ fn score(value: &str) -> Option<String> {
 
 fn add_qualifier(claim: &mut Claim, name: &str, value: &str) {
     let name = heading(name, &CLAIMS);
-    let is_told = claim.qualifiers.iter().any(|(known, told)| **known == name && told == value);
-    if !is_told {
-        claim.qualifiers.push((name.into(), value.to_owned()));
+    let cell = OwnColumn::parse(&name).with(value);
+    if !claim.qualifiers.contains(&cell) {
+        claim.qualifiers.push(cell);
     }
 }
 

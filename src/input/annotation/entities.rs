@@ -9,7 +9,7 @@ use super::{About, Remark, Spot, Unmapped, heading};
 use crate::columns::ENTITIES;
 use crate::diagnostic::{clip, codes};
 use crate::input::foreign::Said;
-use crate::model::Entity;
+use crate::model::{Entity, OwnColumn};
 
 /// Labels that say no more than that something is there.
 const BARE_LABELS: &[&str] = &["Entity", "Mention", "entity", "mention"];
@@ -235,9 +235,9 @@ fn add_roles(entity: &mut Entity, parts: &Parts<'_>, number: usize, cast: &Cast)
 
 fn add_qualifier(entity: &mut Entity, name: &str, value: &str) {
     let name = heading(name, &ENTITIES);
-    let is_told = entity.qualifiers.iter().any(|(known, told)| **known == name && told == value);
-    if !is_told {
-        entity.qualifiers.push((name.into(), value.to_owned()));
+    let cell = OwnColumn::of_thing(&name).with(value);
+    if !entity.qualifiers.contains(&cell) {
+        entity.qualifiers.push(cell);
     }
 }
 

@@ -7,9 +7,13 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::rows::{Cut, Encoding, EventRows};
-use super::{FileName, claim, columns, date, empty, keep, peek, place, set_date, unnamed, value};
+use super::{
+    CodedColumn, FileName, KeptColumns, claim, columns, date, empty, keep, of_event, peek, place, set_date, unnamed,
+    value,
+};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, entity};
+use crate::model::CellType::{Decimal, Integer, Text};
 use crate::model::{Claim, Document, Entity, EntityKind, Origin};
 use crate::ontology::{Countries, EventCodes, local_name};
 use crate::table::RawRow;
@@ -28,26 +32,29 @@ const NAMES: [&[&str]; 11] = [
     &["source"],
 ];
 
-/// Columns that stay with the claim under their own name.
-const KEPT: &[&str] = &[
-    "time_precision",
-    "disorder_type",
-    "event_type",
-    "assoc_actor_1",
-    "inter1",
-    "assoc_actor_2",
-    "inter2",
-    "interaction",
-    "civilian_targeting",
-    "region",
-    "admin1",
-    "admin2",
-    "admin3",
-    "geo_precision",
-    "source_scale",
-    "fatalities",
-    "tags",
-    "timestamp",
+/// Columns that are kept under their own name, all of them of the event.
+const KEPT: &[CodedColumn] = &[
+    of_event(&["time_precision"], "time_precision", Integer),
+    of_event(&["disorder_type"], "disorder_type", Text),
+    of_event(&["event_type"], "event_type", Text),
+    of_event(&["assoc_actor_1"], "assoc_actor_1", Text),
+    // In old files the kinds of actors are numbers, in newer ones words.
+    of_event(&["inter1"], "inter1", Text),
+    of_event(&["assoc_actor_2"], "assoc_actor_2", Text),
+    of_event(&["inter2"], "inter2", Text),
+    of_event(&["interaction"], "interaction", Text),
+    of_event(&["civilian_targeting"], "civilian_targeting", Text),
+    of_event(&["region"], "region", Text),
+    of_event(&["admin1"], "admin1", Text),
+    of_event(&["admin2"], "admin2", Text),
+    of_event(&["admin3"], "admin3", Text),
+    of_event(&["latitude"], "latitude", Decimal),
+    of_event(&["longitude"], "longitude", Decimal),
+    of_event(&["geo_precision"], "geo_precision", Integer),
+    of_event(&["source_scale"], "source_scale", Text),
+    of_event(&["fatalities"], "fatalities", Integer),
+    of_event(&["tags"], "tags", Text),
+    of_event(&["timestamp"], "timestamp", Integer),
 ];
 
 struct Acled<'r> {
@@ -55,7 +62,7 @@ struct Acled<'r> {
     file: Arc<str>,
     at: [usize; 11],
     notes: Option<usize>,
-    kept: Vec<(usize, Arc<str>)>,
+    kept: KeptColumns,
 }
 
 pub(super) fn open<'r>(
@@ -72,7 +79,7 @@ pub(super) fn open<'r>(
         return Ok(None);
     };
     let Some(at) = columns(&rows, file, "ACLED", NAMES, report) else { return Ok(None) };
-    let kept = KEPT.iter().filter_map(|name| Some((rows.column(&[name])?, Arc::from(*name)))).collect();
+    let kept = CodedColumn::found(KEPT, &rows);
     let notes = rows.column(&["notes"]);
     Ok(Some(Box::new(Acled { rows, file: file.kept.clone(), at, notes, kept })))
 }

@@ -8,9 +8,13 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::rows::{Cut, Encoding, EventRows};
-use super::{FileName, claim, columns, date, empty, keep, named_actor, peek, place, set_date, unnamed, value};
+use super::{
+    CodedColumn, FileName, KeptColumns, claim, columns, date, empty, keep, named_actor, of_claim, of_event, peek,
+    place, set_date, unnamed, value,
+};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, entity};
+use crate::model::CellType::{Decimal, Integer, Text};
 use crate::model::{Document, EntityKind, Origin};
 use crate::ontology::{Countries, EventCodes, local_name};
 use crate::table::RawRow;
@@ -36,13 +40,28 @@ const NAMES: [&[&str]; 18] = [
     &["Longitude"],
 ];
 
+/// What the names of columns with sectors end in.
+const SECTORS: &str = "_sectors";
+
+/// Columns that are kept: the story tells the event in one of its sentences, all else is the event's own.
+const KEPT: &[CodedColumn] = &[
+    of_event(&["Source Sectors"], "subject_sectors", Text),
+    of_event(&["Source Country"], "subject_country", Text),
+    of_event(&["Intensity"], "intensity", Decimal),
+    of_event(&["Target Sectors"], "object_sectors", Text),
+    of_event(&["Target Country"], "object_country", Text),
+    of_claim(&["Sentence Number"], "sentence", Integer),
+    of_event(&["District"], "district", Text),
+    of_event(&["Latitude"], "latitude", Decimal),
+    of_event(&["Longitude"], "longitude", Decimal),
+];
+
 struct Icews<'r> {
     rows: EventRows<'r>,
     file: Arc<str>,
     at: [usize; 18],
     text: Option<usize>,
-    kept: Vec<(usize, Arc<str>)>,
-    sectors: [(usize, Arc<str>); 2],
+    kept: KeptColumns,
 }
 
 pub(super) fn open<'r>(
@@ -60,11 +79,8 @@ pub(super) fn open<'r>(
     let Some(at) = columns(&rows, file, "ICEWS", NAMES, report) else { return Ok(None) };
     let rows = rows.without_quotes();
     let text = rows.column(&["Event Text"]);
-    let kept = [(at[4], "subject_country"), (at[9], "object_country"), (at[6], "intensity"), (at[11], "sentence")];
-    let mut kept: Vec<(usize, Arc<str>)> = kept.into_iter().map(|(column, name)| (column, name.into())).collect();
-    kept.extend(rows.column(&["District"]).map(|column| (column, "district".into())));
-    let sectors = [(at[3], "subject_sectors".into()), (at[8], "object_sectors".into())];
-    Ok(Some(Box::new(Icews { rows, file: file.kept.clone(), at, text, kept, sectors })))
+    let kept = CodedColumn::found(KEPT, &rows);
+    Ok(Some(Box::new(Icews { rows, file: file.kept.clone(), at, text, kept })))
 }
 
 /// `1/13/2017` as `2017-01-13`, and a day without the time behind it; anything else as it is.
@@ -147,9 +163,9 @@ impl Icews<'_> {
         claim.place = self.place(said);
         claim.document = self.story(said);
         keep(rows, &self.kept, &mut claim, said);
-        for (column, name) in &self.sectors {
-            if let Some(sectors) = value(rows, *column) {
-                claim.qualifiers.push((name.clone(), sorted_sectors(sectors)));
+        for (column, cell) in &mut claim.qualifiers {
+            if column.ends_with(SECTORS) {
+                *cell = sorted_sectors(cell);
             }
         }
         said.claims.push(claim);

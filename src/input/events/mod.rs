@@ -45,8 +45,9 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::foreign::{Reader, Said, entity};
+use super::own::other_type;
 use crate::diagnostic::{Diagnostic, Finding, Place, clip, codes};
-use crate::model::{Claim, Coordinates, Entity, EntityKind, EventDate, Origin, Referent};
+use crate::model::{CellType, Claim, Coordinates, Entity, EntityKind, EventDate, Origin, OwnColumn, Referent};
 use crate::ontology::Countries;
 use rows::EventRows;
 
@@ -173,7 +174,7 @@ fn claim(origin: Origin, subject: &str, predicate: String, object: &str) -> Clai
 
 /// An actor that a row does not name: it is another one in each event.
 fn unnamed(what: &str, event: &str) -> Entity {
-    entity(&format!("unnamed {what} of {event}"), EntityKind::Actor)
+    entity(format!("unnamed {what} of {event}"), EntityKind::Actor)
 }
 
 /// An actor by its name: `Role (Country)` is a role in that country, the name of a country is a state.
@@ -235,13 +236,51 @@ fn set_date(rows: &EventRows<'_>, column: usize, date: Option<EventDate>, claim:
     claim.date = date;
 }
 
-/// Keeps the cells of these columns with the claim; empty ones say nothing.
-fn keep(rows: &EventRows<'_>, kept: &[(usize, Arc<str>)], claim: &mut Claim, said: &mut Said) {
+/// A column of a data set that is kept: by which names it is found, what it is called in the graph, and what its code book
+/// says of its cells.
+struct CodedColumn {
+    names: &'static [&'static str],
+    kept_as: &'static str,
+    holds: CellType,
+    of_event: bool,
+}
+
+/// A column whose cells belong to the event, whoever tells of it.
+const fn of_event(names: &'static [&'static str], kept_as: &'static str, holds: CellType) -> CodedColumn {
+    CodedColumn { names, kept_as, holds, of_event: true }
+}
+
+/// A column whose cells belong to the claim: they say how one source tells of the event.
+const fn of_claim(names: &'static [&'static str], kept_as: &'static str, holds: CellType) -> CodedColumn {
+    CodedColumn { names, kept_as, holds, of_event: false }
+}
+
+/// Columns of a file that are kept, by their places.
+type KeptColumns = Vec<(usize, OwnColumn)>;
+
+impl CodedColumn {
+    fn own(&self) -> OwnColumn {
+        let column = OwnColumn::new(self.kept_as).holding(self.holds);
+        if self.of_event { column.of_event() } else { column }
+    }
+
+    /// Those of `all` that a file has.
+    fn found(all: &[CodedColumn], rows: &EventRows<'_>) -> KeptColumns {
+        all.iter().filter_map(|column| Some((rows.column(column.names)?, column.own()))).collect()
+    }
+}
+
+/// Keeps the cells of these columns with the claim; empty ones say nothing, and one that is not what the code book says
+/// stays a text.
+fn keep(rows: &EventRows<'_>, kept: &[(usize, OwnColumn)], claim: &mut Claim, said: &mut Said) {
     claim.qualifiers.reserve(kept.len());
-    for (column, name) in kept {
-        let cell = rows.cell(*column);
-        if !is_null(cell) {
-            claim.qualifiers.push((name.clone(), said.string(cell)));
+    for (place, column) in kept {
+        let Some(cell) = value(rows, *place) else { continue };
+        if let Some(read) = column.holds.read(cell) {
+            claim.qualifiers.push((column.clone(), said.string(&read)));
+        } else {
+            said.findings.push(other_type(column, rows.name(*place), cell));
+            claim.qualifiers.push(column.with(cell));
         }
     }
 }

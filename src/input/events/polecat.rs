@@ -7,9 +7,12 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::rows::{Cut, Encoding, EventRows};
-use super::{FileName, claim, columns, date, empty, keep, place, set_date, unnamed, value};
+use super::{
+    CodedColumn, FileName, KeptColumns, claim, columns, date, empty, keep, of_event, place, set_date, unnamed, value,
+};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, entity};
+use crate::model::CellType::{Decimal, Text};
 use crate::model::{Claim, Document, Entity, EntityKind, EventDate, Origin};
 use crate::ontology::{Countries, CountryScheme, EventCodes};
 use crate::table::RawRow;
@@ -35,40 +38,42 @@ const NAMES: [&[&str]; 18] = [
     &["Publication Date"],
 ];
 
-/// Columns that stay with the claim, and the name they have there.
-const KEPT: &[(&[&str], &str)] = &[
-    (&["Intensity", "Event Intensity"], "intensity"),
-    (&["Contexts"], "contexts"),
-    (&["Primary Actor Sector"], "primary_actor_sector"),
-    (&["Actor Sectors"], "actor_sectors"),
-    (&["Actor Title"], "actor_title"),
-    (&["Actor COW"], "actor_cow"),
-    (&["Actor Name Raw"], "actor_raw"),
-    (&["Wikipedia Actor ID"], "actor_wikipedia"),
-    (&["Primary Recipient Sector"], "primary_recipient_sector"),
-    (&["Recipient Sectors"], "recipient_sectors"),
-    (&["Recipient Title"], "recipient_title"),
-    (&["Recipient COW"], "recipient_cow"),
-    (&["Recipient Name Raw"], "recipient_raw"),
-    (&["Wikipedia Recipient ID"], "recipient_wikipedia"),
-    (&["City"], "city"),
-    (&["District"], "district"),
-    (&["Province"], "province"),
-    (&["GeoNames ID"], "geonames"),
-    (&["Raw Placename"], "place_raw"),
-    (&["Feature Type"], "feature_type"),
-    (&["Story People"], "story_people"),
-    (&["Story Organizations"], "story_organizations"),
-    (&["Story Locations"], "story_locations"),
-    (&["Language"], "story_language"),
-    (&["Version"], "coder_version"),
+/// Columns that are kept, all of them of the event. Its manual gives no types; only what is counted or measured is a number.
+const KEPT: &[CodedColumn] = &[
+    of_event(&["Intensity", "Event Intensity"], "intensity", Decimal),
+    of_event(&["Contexts"], "contexts", Text),
+    of_event(&["Primary Actor Sector"], "primary_actor_sector", Text),
+    of_event(&["Actor Sectors"], "actor_sectors", Text),
+    of_event(&["Actor Title"], "actor_title", Text),
+    of_event(&["Actor COW"], "actor_cow", Text),
+    of_event(&["Actor Name Raw"], "actor_raw", Text),
+    of_event(&["Wikipedia Actor ID"], "actor_wikipedia", Text),
+    of_event(&["Primary Recipient Sector"], "primary_recipient_sector", Text),
+    of_event(&["Recipient Sectors"], "recipient_sectors", Text),
+    of_event(&["Recipient Title"], "recipient_title", Text),
+    of_event(&["Recipient COW"], "recipient_cow", Text),
+    of_event(&["Recipient Name Raw"], "recipient_raw", Text),
+    of_event(&["Wikipedia Recipient ID"], "recipient_wikipedia", Text),
+    of_event(&["City"], "city", Text),
+    of_event(&["District"], "district", Text),
+    of_event(&["Province"], "province", Text),
+    of_event(&["Latitude"], "latitude", Decimal),
+    of_event(&["Longitude"], "longitude", Decimal),
+    of_event(&["GeoNames ID"], "geonames", Text),
+    of_event(&["Raw Placename"], "place_raw", Text),
+    of_event(&["Feature Type"], "feature_type", Text),
+    of_event(&["Story People"], "story_people", Text),
+    of_event(&["Story Organizations"], "story_organizations", Text),
+    of_event(&["Story Locations"], "story_locations", Text),
+    of_event(&["Language"], "story_language", Text),
+    of_event(&["Version"], "coder_version", Text),
 ];
 
 struct Polecat<'r> {
     rows: EventRows<'r>,
     file: Arc<str>,
     at: [usize; 18],
-    kept: Vec<(usize, Arc<str>)>,
+    kept: KeptColumns,
 }
 
 pub(super) fn open<'r>(
@@ -81,7 +86,7 @@ pub(super) fn open<'r>(
         return Ok(None);
     };
     let Some(at) = columns(&rows, file, "POLECAT", NAMES, report) else { return Ok(None) };
-    let kept = KEPT.iter().filter_map(|(names, kept)| Some((rows.column(names)?, Arc::from(*kept)))).collect();
+    let kept = CodedColumn::found(KEPT, &rows);
     Ok(Some(Box::new(Polecat { rows, file: file.kept.clone(), at, kept })))
 }
 

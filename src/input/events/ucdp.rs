@@ -8,9 +8,12 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::rows::{Cut, Encoding, EventRows};
-use super::{FileName, claim, columns, date, empty, keep, place, set_date, unnamed, value};
+use super::{
+    CodedColumn, FileName, KeptColumns, claim, columns, date, empty, keep, of_event, place, set_date, unnamed, value,
+};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, entity};
+use crate::model::CellType::{Boolean, Decimal, Integer, Text};
 use crate::model::{Certainty, Claim, Document, Entity, EntityKind, EventDate, Origin};
 use crate::ontology::Countries;
 use crate::table::RawRow;
@@ -39,43 +42,45 @@ const NAMES: [&[&str]; 18] = [
 /// The columns, for a file without a header.
 const HEADER: &str = "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,gwnoa,gwnob";
 
-/// Columns that stay with the claim under their own name. Left out are those that repeat another one.
-const KEPT: &[&str] = &[
-    "relid",
-    "active_year",
-    "code_status",
-    "conflict_new_id",
-    "conflict_name",
-    "dyad_new_id",
-    "dyad_name",
-    "side_a_new_id",
-    "side_b_new_id",
-    "where_prec",
-    "where_description",
-    "adm_1",
-    "adm_2",
-    "priogrid_gid",
-    "country_id",
-    "region",
-    "event_clarity",
-    "date_prec",
-    "deaths_a",
-    "deaths_b",
-    "deaths_civilians",
-    "deaths_unknown",
-    "best",
-    "high",
-    "low",
-    "gwnoa",
-    "gwnob",
+/// Columns that are kept under their own name, all of them of the event. Left out are those that repeat another one.
+const KEPT: &[CodedColumn] = &[
+    of_event(&["relid"], "relid", Text),
+    of_event(&["active_year"], "active_year", Boolean),
+    of_event(&["code_status"], "code_status", Text),
+    of_event(&["conflict_new_id"], "conflict_new_id", Integer),
+    of_event(&["conflict_name"], "conflict_name", Text),
+    of_event(&["dyad_new_id"], "dyad_new_id", Integer),
+    of_event(&["dyad_name"], "dyad_name", Text),
+    of_event(&["side_a_new_id"], "side_a_new_id", Integer),
+    of_event(&["side_b_new_id"], "side_b_new_id", Integer),
+    of_event(&["number_of_sources"], "number_of_sources", Integer),
+    of_event(&["where_prec"], "where_prec", Integer),
+    of_event(&["where_description"], "where_description", Text),
+    of_event(&["latitude"], "latitude", Decimal),
+    of_event(&["longitude"], "longitude", Decimal),
+    of_event(&["adm_1"], "adm_1", Text),
+    of_event(&["adm_2"], "adm_2", Text),
+    of_event(&["priogrid_gid"], "priogrid_gid", Integer),
+    of_event(&["country_id"], "country_id", Integer),
+    of_event(&["region"], "region", Text),
+    of_event(&["event_clarity"], "event_clarity", Integer),
+    of_event(&["date_prec"], "date_prec", Integer),
+    of_event(&["deaths_a"], "deaths_a", Integer),
+    of_event(&["deaths_b"], "deaths_b", Integer),
+    of_event(&["deaths_civilians"], "deaths_civilians", Integer),
+    of_event(&["deaths_unknown"], "deaths_unknown", Integer),
+    of_event(&["best"], "best", Integer),
+    of_event(&["high"], "high", Integer),
+    of_event(&["low"], "low", Integer),
+    of_event(&["gwnoa"], "gwnoa", Text),
+    of_event(&["gwnob"], "gwnob", Text),
 ];
 
 struct Ucdp<'r> {
     rows: EventRows<'r>,
     file: Arc<str>,
     at: [usize; 18],
-    kept: Vec<(usize, Arc<str>)>,
-    n_sources: Option<(usize, Arc<str>)>,
+    kept: KeptColumns,
 }
 
 pub(super) fn open<'r>(
@@ -93,9 +98,8 @@ pub(super) fn open<'r>(
         return Ok(None);
     };
     let Some(at) = columns(&rows, file, "UCDP GED", NAMES, report) else { return Ok(None) };
-    let kept = KEPT.iter().filter_map(|name| Some((rows.column(&[name])?, Arc::from(*name)))).collect();
-    let n_sources = rows.column(&["number_of_sources"]).map(|column| (column, "number_of_sources".into()));
-    Ok(Some(Box::new(Ucdp { rows, file: file.kept.clone(), at, kept, n_sources })))
+    let kept = CodedColumn::found(KEPT, &rows);
+    Ok(Some(Box::new(Ucdp { rows, file: file.kept.clone(), at, kept })))
 }
 
 impl Ucdp<'_> {
@@ -124,11 +128,8 @@ impl Ucdp<'_> {
         claim.place = self.place(said);
         claim.certainty = self.certainty();
         keep(rows, &self.kept, &mut claim, said);
-        if let Some((column, name)) = &self.n_sources
-            && !matches!(rows.cell(*column), "" | "-1")
-        {
-            claim.qualifiers.push((name.clone(), rows.cell(*column).to_owned()));
-        }
+        // -1 says that nobody has counted them.
+        claim.qualifiers.retain(|(column, cell)| **column != *"number_of_sources" || cell != "-1");
         self.attribute(&id, &claim, said);
     }
 

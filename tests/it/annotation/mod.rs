@@ -86,7 +86,8 @@ fn claim(claim: &Claim) -> String {
     // Where the parts stand comes behind the words of the trigger, which is one of them.
     let (triggers, others): (Vec<_>, Vec<_>) =
         claim.qualifiers.iter().cloned().partition(|(name, _)| &**name == "trigger");
-    let all = triggers.into_iter().chain(span_cells(claim)).chain(others);
+    let spans = span_cells(claim).map(|(name, cell)| (name.into(), cell));
+    let all = triggers.into_iter().chain(spans).chain(others);
     cells.extend(all.map(|(name, value)| format!("{name}={value}")));
     let span = claim.evidence.span.as_ref().map(|span| format!("{}..{}", span.start, span.end)).unwrap_or_default();
     format!(

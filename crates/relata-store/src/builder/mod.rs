@@ -11,6 +11,7 @@ mod run;
 mod sort;
 mod spool;
 mod terms;
+mod vocabulary;
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -20,12 +21,15 @@ use std::thread::JoinHandle;
 
 use oxigraph::model::QuadRef;
 
+use super::VOCABULARY;
 use super::file::{ALIGNMENT, GraphFile, HEADER, MAGIC, N_SECTIONS, VERSION};
 use super::map::Bytes;
 use super::{Store, StoreError};
 use recent::{NO_GRAPH, Parcel, Recent};
-use run::{ClosedRun, DEFAULT_GRAPH, Run, Sought};
+use run::{ClosedRun, Code, DEFAULT_GRAPH, Run, Sought};
 use spool::{Checked, Spool};
+pub use vocabulary::Vocabulary;
+use vocabulary::Watch;
 
 /// What a build may use.
 #[derive(Debug, Clone)]
@@ -81,10 +85,15 @@ impl Default for Builder {
 impl Builder {
     /// Nothing collected yet.
     pub fn new(resources: Resources) -> Builder {
+        Builder::with_vocabulary(resources, Vocabulary::default())
+    }
+
+    /// Nothing collected yet but a vocabulary, of which the graph of all graphs will have what it uses.
+    pub fn with_vocabulary(resources: Resources, vocabulary: Vocabulary) -> Builder {
         let (sender, receiver) = sync_channel(WAITING);
         let (giver, emptied) = channel();
         let own = resources.clone();
-        let collector = std::thread::spawn(move || collect(&receiver, &giver, &own));
+        let collector = std::thread::spawn(move || Collector::new(own, vocabulary).collect(&receiver, &giver));
         Builder {
             parcel: Parcel::default(),
             recent: Recent::new(),
@@ -167,23 +176,65 @@ struct Collected {
     runs: Vec<(ClosedRun, u64)>,
     /// Codes of subject, predicate, object and graph of every quad.
     quads: Spool,
+    /// The same of each run for quads of the vocabulary.
+    vocabulary: Vec<Vec<[Code; 4]>>,
 }
 
-/// Numbers the terms of the parcels until there are no more, and gives them back empty.
-fn collect(parcels: &Receiver<Parcel>, emptied: &Sender<Parcel>, resources: &Resources) -> io::Result<Collected> {
-    let Resources { memory, folder } = resources;
-    let mut collected = Collected { runs: Vec::new(), quads: Spool::new(resources.waiting(16), folder) };
-    let (mut run, mut n_quads) = (Run::default(), 0);
-    let mut codes = Vec::new();
-    for mut parcel in parcels {
-        // A run begins with a parcel, because its quads name terms by their places in it.
-        if run.memory() > memory / 3 {
-            let full = std::mem::take(&mut run);
-            collected.runs.push((full.close(Some(folder))?, n_quads));
-            n_quads = 0;
+/// Numbers terms.
+struct Collector {
+    resources: Resources,
+    watch: Watch,
+    run: Run,
+    /// Codes of the parcel's terms.
+    codes: Vec<Code>,
+    n_quads: u64,
+    collected: Collected,
+}
+
+impl Collector {
+    fn new(resources: Resources, vocabulary: Vocabulary) -> Collector {
+        let quads = Spool::new(resources.waiting(16), &resources.folder);
+        let collected = Collected { runs: Vec::new(), quads, vocabulary: vec![Vec::new()] };
+        let watch = Watch::new(vocabulary);
+        Collector { resources, watch, run: Run::default(), codes: Vec::new(), n_quads: 0, collected }
+    }
+
+    /// Numbers the terms of the parcels until there are no more, and gives them back empty.
+    fn collect(mut self, parcels: &Receiver<Parcel>, emptied: &Sender<Parcel>) -> io::Result<Collected> {
+        for mut parcel in parcels {
+            // A run begins with a parcel, because its quads name terms by their places in it.
+            if self.run.memory() > self.resources.memory / 3 {
+                self.set_aside()?;
+            }
+            self.take(&mut parcel)?;
+            // Nobody wants it when there are no more quads.
+            let _ = emptied.send(parcel);
         }
+        self.watch.look(&self.run);
+        for mut parcel in self.watch.parcels() {
+            self.take(&mut parcel)?;
+        }
+        let Collector { run, n_quads, mut collected, .. } = self;
+        collected.runs.push((run.close(None)?, n_quads));
+        Ok(collected)
+    }
+
+    /// Closes the run, and begins another.
+    fn set_aside(&mut self) -> io::Result<()> {
+        self.watch.look(&self.run);
+        let full = std::mem::take(&mut self.run);
+        let n_quads = std::mem::take(&mut self.n_quads);
+        self.collected.runs.push((full.close(Some(&self.resources.folder))?, n_quads));
+        self.collected.vocabulary.push(Vec::new());
+        Ok(())
+    }
+
+    /// Takes the quads of a parcel, and empties it.
+    fn take(&mut self, parcel: &mut Parcel) -> io::Result<()> {
+        let Collector { run, codes, collected, .. } = self;
         codes.clear();
         let mut rest = parcel.terms.as_slice();
+        let mut vocabulary = None;
         let mut sought = Vec::with_capacity(SOUGHT_TOGETHER);
         loop {
             sought.clear();
@@ -194,7 +245,11 @@ fn collect(parcels: &Receiver<Parcel>, emptied: &Sender<Parcel>, resources: &Res
             }
             run.look_ahead(&sought);
             for term in &sought {
-                codes.push(run.code(term, &codes));
+                let code = run.code(term, codes);
+                codes.push(code);
+                if term.is_iri(VOCABULARY) {
+                    vocabulary = Some(code);
+                }
             }
         }
         for quad in &mut parcel.quads {
@@ -203,14 +258,15 @@ fn collect(parcels: &Receiver<Parcel>, emptied: &Sender<Parcel>, resources: &Res
             let graph = if graph == NO_GRAPH { DEFAULT_GRAPH } else { run.graph(code(graph)) };
             *quad = [code(subject), run.name(code(predicate)), code(object), graph];
         }
+        if let (Some(code), Some(apart)) = (vocabulary, collected.vocabulary.last_mut()) {
+            apart.extend(parcel.quads.iter().filter(|quad| quad[3] == code));
+            parcel.quads.retain(|quad| quad[3] != code);
+        }
         collected.quads.write_all(bytemuck::cast_slice(&parcel.quads))?;
-        n_quads += parcel.quads.len() as u64;
+        self.n_quads += parcel.quads.len() as u64;
         parcel.clear();
-        // Nobody wants it when there are no more quads.
-        let _ = emptied.send(parcel);
+        Ok(())
     }
-    collected.runs.push((run.close(None)?, n_quads));
-    Ok(collected)
 }
 
 /// The bytes of the next term.

@@ -17,7 +17,7 @@ pub(super) fn sections(
     resources: &Resources,
     sources: &[u8],
 ) -> io::Result<([Checked; N_SECTIONS], u64)> {
-    let Collected { runs, quads } = collected;
+    let Collected { runs, quads, vocabulary } = collected;
     let lengths = runs.iter().map(|(_, n_quads)| *n_quads).collect();
     let graphs: Vec<Vec<Code>> = runs.iter().map(|(run, _)| run.graphs.clone()).collect();
     let runs = runs.into_iter().map(|(run, _)| run).collect();
@@ -33,7 +33,12 @@ pub(super) fn sections(
     let all = bits(merged.n_terms);
     let widths = [all, bits(merged.n_names), all, bits(u32::try_from(named.len()).unwrap_or(u32::MAX))];
     let Merged { writer, triples, numbers, n_names, .. } = merged;
-    let source = Quads { spool: quads, lengths, numbers, graphs: named };
+    let place = |row: [u32; 4]| [row[0], row[1], row[2], place_of(row[3], &named)];
+    let of_run = |(quads, numbers): (&Vec<[Code; 4]>, &Numbers)| -> Vec<Row> {
+        quads.iter().map(|quad| place(quad.map(|code| numbers.of(code)))).collect()
+    };
+    let vocabulary = vocabulary.iter().zip(&numbers).flat_map(of_run).collect();
+    let source = Quads { spool: quads, lengths, numbers, graphs: named, vocabulary };
     let terms = NumberedTerms { writer, triples, n_names };
     if widths.iter().sum::<u32>() <= u64::BITS {
         source.orders::<u64>(widths, terms, resources, sources)
@@ -60,6 +65,8 @@ struct Quads {
     numbers: Vec<Numbers>,
     /// The graphs with a name, in order. While quads are sorted, a graph is its place here from 1 on, so that keys are short.
     graphs: Vec<u32>,
+    /// Quads that stand by graph only.
+    vocabulary: Vec<Row>,
 }
 
 impl Quads {
@@ -75,10 +82,7 @@ impl Quads {
                 left -= codes.len();
                 for codes in codes {
                     let mut row = codes.map(|code| numbers.of(code));
-                    if row[3] != 0 {
-                        row[3] =
-                            u32::try_from(self.graphs.partition_point(|graph| *graph <= row[3])).unwrap_or(u32::MAX);
-                    }
+                    row[3] = place_of(row[3], &self.graphs);
                     take(row)?;
                 }
             }
@@ -122,6 +126,7 @@ impl Quads {
         counts: &mut KeyCounts,
     ) -> io::Result<[Checked; 4]> {
         let mut keys: Vec<K> = Vec::with_capacity(expected);
+        let vocabulary: Vec<K> = self.vocabulary.iter().map(|row| K::join(*row, widths)).collect();
         let graphs = self.for_each(|row| {
             keys.push(K::join(row, widths));
             Ok(())
@@ -145,7 +150,10 @@ impl Quads {
         let ((spog, gspo), (ospg, posg)) = rayon::join(
             || {
                 let spog = write(&keys, SPOG, &mut |row| subjects.see(row));
-                let named: Vec<K> = keys.iter().copied().filter(|key| key.split(widths)[3] != 0).collect();
+                let named = keys.iter().copied().filter(|key| key.split(widths)[3] != 0);
+                let mut named: Vec<K> = named.chain(vocabulary).collect();
+                named.sort_unstable();
+                named.dedup();
                 (spog, write(&by(&named, 3, Vec::new()), GSPO, &mut |_| ()))
             },
             || {
@@ -173,6 +181,7 @@ impl Quads {
         let mut posg = order(POSG, most);
         let mut ospg = order(OSPG, most);
         let mut gspo = order(GSPO, 0);
+        self.vocabulary.iter().try_for_each(|row| gspo.push(*row))?;
         let graphs = self.for_each(|row| {
             spog.push(row)?;
             posg.push(row)?;
@@ -198,6 +207,14 @@ const SPOG: fn(Row) -> Row = |row| row;
 const POSG: fn(Row) -> Row = |[s, p, o, g]| [p, o, s, g];
 const OSPG: fn(Row) -> Row = |[s, p, o, g]| [o, s, p, g];
 const GSPO: fn(Row) -> Row = |[s, p, o, g]| [g, s, p, o];
+
+/// The place of a graph among those with a name, from 1 on; that of the default graph is 0.
+fn place_of(graph: u32, graphs: &[u32]) -> u32 {
+    if graph == 0 {
+        return 0;
+    }
+    u32::try_from(graphs.partition_point(|other| *other <= graph)).unwrap_or(u32::MAX)
+}
 
 /// The number of a graph by its place among the graphs with a name, from 1 on.
 fn graph(graphs: &[u32], place: u32) -> u32 {

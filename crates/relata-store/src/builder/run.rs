@@ -5,6 +5,7 @@ use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 
 use hashbrown::HashTable;
+use oxigraph::model::NamedNodeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tempfile::SpooledTempFile;
 use xxhash_rust::xxh3::xxh3_64;
@@ -66,6 +67,11 @@ impl<'p> Sought<'p> {
             None => Sought::Text(half(bytes), bytes),
         }
     }
+
+    /// True when this is the IRI.
+    pub(super) fn is_iri(&self, iri: NamedNodeRef<'_>) -> bool {
+        matches!(self, Sought::Text(_, [term::IRI, text @ ..]) if text == iri.as_str().as_bytes())
+    }
 }
 
 impl Run {
@@ -108,13 +114,14 @@ impl Run {
     }
 
     fn text(&mut self, half: u32, bytes: &[u8]) -> u32 {
+        let hash = whole(half);
         let Run { pieces, texts, table, .. } = self;
         let same = |(other, place): &(u32, u32)| *other == half && read(pieces, texts[*place as usize]) == bytes;
-        if let Some((_, place)) = table.find(whole(half), same) {
+        if let Some((_, place)) = table.find(hash, same) {
             return *place;
         }
         let place = u32::try_from(texts.len()).unwrap_or(u32::MAX);
-        table.insert_unique(whole(half), (half, place), |(half, _)| whole(*half));
+        table.insert_unique(hash, (half, place), |(half, _)| whole(*half));
         if pieces.last().is_none_or(|piece| piece.len() + bytes.len() > PIECE) {
             pieces.push(Vec::with_capacity(PIECE.max(bytes.len())));
         }
@@ -125,6 +132,14 @@ impl Run {
         self.is_name.push(false);
         self.n_bytes += bytes.len();
         place
+    }
+
+    /// True when it has a term with these bytes.
+    pub(super) fn has(&self, bytes: &[u8]) -> bool {
+        let Sought::Text(half, bytes) = Sought::new(bytes) else { return false };
+        let is_it =
+            |(other, place): &(u32, u32)| *other == half && read(&self.pieces, self.texts[*place as usize]) == bytes;
+        self.table.find(whole(half), is_it).is_some()
     }
 
     /// Bytes of memory, about.

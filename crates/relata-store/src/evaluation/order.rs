@@ -182,8 +182,14 @@ fn estimate_scan(scan: &Scan, bound: &Slots, index: Index<'_>) -> f64 {
         Part::Slot(_) => None,
     });
     let counts = index.counts(known[1].unwrap_or(0));
-    let different = [counts.n_subjects, index.n_names() as u64, counts.n_objects];
+    let mut different = [counts.n_subjects, index.n_names() as u64, counts.n_objects];
     let n = match known {
+        // What is counted beforehand is all but the vocabulary.
+        _ if index.is_vocabulary(scan.graphs) => {
+            let n = index.count(known, scan.graphs);
+            different = [n; 3];
+            n as f64
+        }
         [None, predicate, None] => index.counts(predicate.unwrap_or(0)).n_quads as f64,
         _ => index.count(known, Graphs::All) as f64,
     };

@@ -355,6 +355,13 @@ codes! {
     /// `start` and `end` count code points of the document's text from 0, end not included, start before end; `confidence` lies between 0 and 1.
     BAD_NUMBER = "R205" "bad-number" Reject / Reject;
 
+    /// A cell is not of the type of its column.
+    ///
+    /// The project, the header or the code book of a data set says that the cells of a column are numbers, dates or truth values. One that is not is kept as a text: sums, comparisons and orders pass it over.
+    ///
+    /// Example: `about 12` in a column with `type = "integer"` — instead: `12`, and the doubt in a column of its own.
+    OTHER_TYPE = "R207" "other-type" Warn / Reject;
+
     /// An identifier cannot be used as one.
     ///
     /// Identifiers hold no `;` (it separates several), do not begin with `#` (it refers to a claim) and have no space inside.
@@ -535,10 +542,10 @@ codes! {
 
     /// The object of a predicate that needs one is empty.
     ///
-    /// `Metternich,fled,` is an event of one actor, and its statement has that event as object. `Iran,attacked,` is read likewise, but somebody was attacked, and no question about them finds the claim.
+    /// `Metternich,fled,` is an event of one actor, and its statement has that event as object. In `Iran,attacked,` somebody was attacked, and a claim that does not say who says too little to be counted.
     ///
     /// Instead: write whom or what, if only `unknown target`.
-    NO_OBJECT = "R512" "no-object" Warn / Reject;
+    NO_OBJECT = "R512" "no-object" Reject / Reject;
 
     /// An annotation cannot be read.
     ///

@@ -17,6 +17,7 @@ pub(super) const OF_EVENT: &[NamedNodeRef<'_>] = &[
     vocab::RECIPIENT,
     vocab::THEME,
     vocab::DATE,
+    vocab::EDTF_DATE,
     vocab::DATE_PRECISION,
     vocab::MODE,
     vocab::SEM_EVENT_TYPE,

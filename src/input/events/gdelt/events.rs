@@ -11,7 +11,7 @@ use super::super::{date, is_null, keep, place, set_date, unnamed};
 use super::{Columns, Geo, Mentioned, Shapes, article, bad_id, without_fraction};
 use crate::diagnostic::{Finding, codes};
 use crate::input::foreign::{Reader, Said, entity};
-use crate::model::{Claim, Entity, EntityKind, EventDate, Origin, Referent};
+use crate::model::{CellType, Claim, Entity, EntityKind, EventDate, Origin, OwnColumn, Referent};
 use crate::ontology::{Actor, ActorClass, Countries, CountryScheme, EventCodes, actor};
 use crate::table::RawRow;
 
@@ -26,7 +26,7 @@ pub(super) struct Events<'r> {
     rows: EventRows<'r>,
     file: Arc<str>,
     columns: Shapes,
-    flag: Arc<str>,
+    flag: OwnColumn,
     mentioned: &'r mut Mentioned,
     /// The entities that codes of actors mean: the actor, and before it its country where that is another entity; and
     /// whether that is told already.
@@ -45,7 +45,7 @@ impl<'r> Events<'r> {
         columns: Shapes,
         mentioned: &'r mut Mentioned,
     ) -> Events<'r> {
-        let flag = "days_before_added".into();
+        let flag = OwnColumn::new("days_before_added").holding(CellType::Integer).of_event();
         Events { rows, file, columns, flag, mentioned, actors: FxHashMap::default(), last_day: None }
     }
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use rustc_hash::FxHasher;
 
 use super::super::rows::EventRows;
-use super::super::{FileName, claim, columns, is_null, keep};
-use super::{Mentioned, article, bad_id, without_fraction};
+use super::super::{CodedColumn, FileName, KeptColumns, claim, columns, is_null, keep};
+use super::{KEPT_OF_MENTIONS, Mentioned, article, bad_id, without_fraction};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said};
 use crate::model::{Origin, Referent};
@@ -21,25 +21,8 @@ pub(super) struct MentionColumns {
     url: usize,
     sentence: usize,
     confidence: usize,
-    kept: Vec<(usize, Arc<str>)>,
+    kept: KeptColumns,
 }
-
-/// Columns that stay with the claim as they are.
-const KEPT: &[(&str, &str)] = &[
-    ("SentenceID", "sentence"),
-    ("MentionTimeDate", "mentioned_at"),
-    ("MentionType", "mention_type"),
-    // Offsets count in GDELT's own text of an article, which is English also where the page is not: so they stay data and
-    // do not become places of evidence.
-    ("Actor1CharOffset", "actor1_offset"),
-    ("Actor2CharOffset", "actor2_offset"),
-    ("ActionCharOffset", "action_offset"),
-    ("InRawText", "in_raw_text"),
-    ("MentionDocLen", "document_length"),
-    ("MentionDocTone", "tone"),
-    ("MentionDocTranslationInfo", "translation"),
-    ("Extras", "extras"),
-];
 
 impl MentionColumns {
     /// Those of a file; none, with a diagnostic to `report`, when it lacks one.
@@ -51,8 +34,8 @@ impl MentionColumns {
         let needed: [&[&str]; 5] =
             [&["GLOBALEVENTID"], &["MentionSourceName"], &["MentionIdentifier"], &["SentenceID"], &["Confidence"]];
         let [id, source, url, sentence, confidence] = columns(rows, file, "GDELT", needed, report)?;
-        let kept = KEPT.iter().filter_map(|(name, kept)| Some((rows.column(&[name])?, Arc::from(*kept))));
-        Some(MentionColumns { id, source, url, sentence, confidence, kept: kept.collect() })
+        let kept = CodedColumn::found(KEPT_OF_MENTIONS, rows);
+        Some(MentionColumns { id, source, url, sentence, confidence, kept })
     }
 }
 

@@ -15,10 +15,11 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rows::{Cut, Encoding, EventRows};
-use super::{FileName, empty, other_data_set, peek};
+use super::{CodedColumn, FileName, KeptColumns, empty, of_claim, of_event, other_data_set, peek};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said, entity};
-use crate::model::{Claim, Document, EntityKind};
+use crate::model::CellType::{Decimal, Integer, Text};
+use crate::model::{Claim, Document, EntityKind, OwnColumn};
 use events::Events;
 use mentions::{MentionColumns, Mentions};
 
@@ -183,7 +184,7 @@ struct Columns {
     url: usize,
     added: usize,
     action: Geo,
-    kept: Vec<(usize, Arc<str>)>,
+    kept: KeptColumns,
 }
 
 /// A place that no cell has.
@@ -195,7 +196,10 @@ impl Columns {
         let find = |name: &str| names.iter().position(|found| found.as_ref().eq_ignore_ascii_case(name));
         let at = |name: &'static str| find(name).ok_or(name);
         let maybe = |name: &str| find(name).unwrap_or(NOWHERE);
-        let kept = KEPT.iter().filter_map(|(name, kept)| Some((find(name)?, Arc::from(*kept))));
+        let kept = KEPT.iter().filter_map(|column| {
+            let place = column.names.iter().find_map(|name| find(name))?;
+            Some((place, column.own()))
+        });
         Ok(Columns {
             id: at("GLOBALEVENTID")?,
             day: find("Day").map_or_else(|| at("SQLDATE"), Ok)?,
@@ -223,7 +227,7 @@ impl Columns {
                 || known.iter().any(|known| known.eq_ignore_ascii_case(name))
         };
         let others = header.iter().enumerate().filter(|(_, name)| !is_known(name));
-        self.kept.extend(others.map(|(column, name)| (column, name.clone())));
+        self.kept.extend(others.map(|(column, name)| (column, OwnColumn::new(name.clone()))));
         self
     }
 }
@@ -236,20 +240,40 @@ struct Geo {
     longitude: usize,
 }
 
-/// Columns that stay with the claim as they are. The others are taken apart, or follow from those: the parts of the date,
-/// of the actors' codes and of the event's code, `QuadClass` and `GoldsteinScale`, which the code's concept has.
-const KEPT: &[(&str, &str)] = &[
-    ("Actor1Code", "actor1_code"),
-    ("Actor1Name", "actor1_name"),
-    ("Actor2Code", "actor2_code"),
-    ("Actor2Name", "actor2_name"),
-    ("IsRootEvent", "is_root_event"),
-    ("NumMentions", "n_mentions"),
-    ("NumSources", "n_sources"),
-    ("NumArticles", "n_articles"),
-    ("AvgTone", "tone"),
-    ("Actor1Geo_FullName", "actor1_place"),
-    ("Actor2Geo_FullName", "actor2_place"),
+/// Columns of events that are kept. The others are taken apart, or follow from those: the parts of the date, of the actors'
+/// codes and of the event's code, and `QuadClass`, which the code's concept has.
+const KEPT: &[CodedColumn] = &[
+    of_event(&["Actor1Code"], "actor1_code", Text),
+    of_event(&["Actor1Name"], "actor1_name", Text),
+    of_event(&["Actor2Code"], "actor2_code", Text),
+    of_event(&["Actor2Name"], "actor2_name", Text),
+    of_event(&["IsRootEvent"], "is_root_event", Integer),
+    of_event(&["GoldsteinScale"], "goldstein", Decimal),
+    of_event(&["NumMentions"], "n_mentions", Integer),
+    of_event(&["NumSources"], "n_sources", Integer),
+    of_event(&["NumArticles"], "n_articles", Integer),
+    of_event(&["AvgTone"], "tone", Decimal),
+    of_event(&["Actor1Geo_FullName"], "actor1_place", Text),
+    of_event(&["Actor2Geo_FullName"], "actor2_place", Text),
+    of_event(&["ActionGeo_Lat"], "latitude", Decimal),
+    of_event(&["ActionGeo_Long"], "longitude", Decimal),
+];
+
+/// Columns of mentions that are kept: each says how one article tells of the event.
+const KEPT_OF_MENTIONS: &[CodedColumn] = &[
+    of_claim(&["SentenceID"], "sentence", Integer),
+    of_claim(&["MentionTimeDate"], "mentioned_at", Integer),
+    of_claim(&["MentionType"], "mention_type", Integer),
+    // Offsets count in GDELT's own text of an article, which is English also where the page is not: so they
+    // stay data and do not become places of evidence.
+    of_claim(&["Actor1CharOffset"], "actor1_offset", Integer),
+    of_claim(&["Actor2CharOffset"], "actor2_offset", Integer),
+    of_claim(&["ActionCharOffset"], "action_offset", Integer),
+    of_claim(&["InRawText"], "in_raw_text", Integer),
+    of_claim(&["MentionDocLen"], "document_length", Integer),
+    of_claim(&["MentionDocTone"], "tone", Decimal),
+    of_claim(&["MentionDocTranslationInfo"], "translation", Text),
+    of_claim(&["Extras"], "extras", Text),
 ];
 
 pub(super) fn open<'r>(

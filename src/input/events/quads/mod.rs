@@ -12,7 +12,7 @@ use super::rows::{Cut, Encoding, EventRows};
 use super::{FileName, claim, date, empty, named_actor, other_data_set, set_date};
 use crate::diagnostic::{Diagnostic, Finding, clip, codes};
 use crate::input::foreign::{Reader, Said};
-use crate::model::{EventDate, Origin};
+use crate::model::{EventDate, Origin, OwnColumn};
 use crate::table::RawRow;
 pub use lists::{ENTITIES, NameLists, NamesByNumber, RELATIONS, Steps, TimeUnit, read_names};
 
@@ -32,7 +32,7 @@ pub struct QuadNumbers {
 struct QuadReader<'r> {
     rows: EventRows<'r>,
     file: Arc<str>,
-    split: Arc<str>,
+    split: OwnColumn,
     numbers: QuadNumbers,
     /// True when names are numbers of lists, as the first row shows.
     has_numbers: bool,
