@@ -220,6 +220,11 @@ impl<'s> Claims<'s> {
         all.iter().filter(move |(how, _)| *how == reply).map(|(_, place)| *place)
     }
 
+    /// True when any claim replies to this one.
+    pub fn is_answered(&self, claim: Id) -> bool {
+        self.answers.contains_key(&claim)
+    }
+
     /// True when a reply denies this claim.
     pub fn is_denied(&self, claim: Id) -> bool {
         self.answers(claim, Reply::Denies).next().is_some()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
 use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::UnicodeNormalization;
 
 use super::denials;
 use crate::diagnostic::{Finding, clip, codes};
@@ -143,7 +144,7 @@ impl<'a> Predicates<'a> {
             broken => {
                 let is_broken = broken.is_some();
                 let fault = if is_broken { broken_iri(cell) } else { self.unknown(cell) };
-                let words = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+                let words = cell.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
                 (self.project.namespace.predicate(&normal_name(cell)), words, Some(fault))
             }
         };

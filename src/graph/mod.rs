@@ -7,6 +7,7 @@
 //! [`Filter`] makes it from the claims that are wanted; nodes can be grouped and
 //! groups collapsed. [`measure`] has one file a measure.
 
+mod bundle;
 mod caption;
 mod collapse;
 mod community;

@@ -34,6 +34,16 @@ impl Side {
         }
     }
 
+    /// The side of a claim that nobody answers.
+    fn of(stance: Stance) -> Side {
+        match stance {
+            Stance::Affirms => Side::For,
+            Stance::Denies => Side::Against,
+            Stance::LeavesOpen => Side::Open,
+            Stance::SpeaksOf => Side::Aside,
+        }
+    }
+
     /// True when it affirms.
     pub fn is_for(self) -> bool {
         matches!(self, Side::For | Side::ForDenied)
@@ -101,11 +111,8 @@ fn sides(claims: &Claims<'_>, members: &[u32]) -> Vec<(Side, usize)> {
         let side = match claim.stance {
             _ if is_in(&denying, index) => Side::Against,
             _ if !is_member => Side::Open,
-            Stance::Denies => Side::Against,
             Stance::Affirms if claims.is_denied(claim.id) => Side::ForDenied,
-            Stance::Affirms => Side::For,
-            Stance::LeavesOpen => Side::Open,
-            Stance::SpeaksOf => Side::Aside,
+            stance => Side::of(stance),
         };
         Some((side, claim.file, claim.line, index as usize))
     };
@@ -143,14 +150,30 @@ impl View<'_> {
 
     /// How many behind an edge take each stance.
     pub fn tally(&self, edge: &Edge) -> Tally {
+        let [n_affirm, n_deny, n_open, n_speak] = edge.stances;
+        Tally { n_affirm, n_deny, n_open, n_speak }
+    }
+
+    /// How many behind an occurrence take each stance.
+    pub(super) fn tally_of(&self, occurrence: &Occurrence) -> Tally {
+        let (claims, members) = (self.claims(), self.members_of(occurrence));
         let mut tally = Tally::default();
-        for (side, index) in self.sides(edge) {
+        let is_answered =
+            |index: &u32| claims.rows().get(*index as usize).is_some_and(|row| claims.is_answered(row.id));
+        let voices: Vec<(Side, usize)> = if members.iter().any(is_answered) {
+            sides(claims, members)
+        } else {
+            // Of most claims nobody speaks, and each is on the side of its stance.
+            let side = |index: &u32| Some((Side::of(claims.rows().get(*index as usize)?.stance), *index as usize));
+            members.iter().filter_map(side).collect()
+        };
+        for (side, index) in voices {
             *match side {
                 Side::For | Side::ForDenied => &mut tally.n_affirm,
                 Side::Against => &mut tally.n_deny,
                 Side::Open => &mut tally.n_open,
                 Side::Aside => &mut tally.n_speak,
-            } += self.claims().n_voices(index);
+            } += claims.n_voices(index);
         }
         tally
     }

@@ -76,6 +76,16 @@ impl State {
         (state, count)
     }
 
+    /// What those do on whom the state rests.
+    pub fn basis(self) -> Stance {
+        match self {
+            State::Corroborated | State::SingleSource | State::Unsourced | State::Disputed => Stance::Affirms,
+            State::Denied => Stance::Denies,
+            State::LeftOpen => Stance::LeavesOpen,
+            State::NotActual => Stance::SpeaksOf,
+        }
+    }
+
     /// The state as which one claim is drawn when each claim has an edge of its own: what the claim does itself, and
     /// where it affirms, the state of the occurrence.
     #[must_use]

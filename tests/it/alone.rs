@@ -141,7 +141,7 @@ fn tables_of_actors_alone_build_the_same_graph_again() {
     let claims = graph.claims();
     let whole = Whole::new(&claims, &graph.project.namespace);
     let mut table = csv::Writer::from_writer(Vec::new());
-    let columns: Vec<&str> = CLAIM.iter().map(|field| field.name()).collect();
+    let columns: Vec<&str> = CLAIM.iter().map(relata::columns::Field::name).collect();
     table.write_record(&columns).unwrap();
     for index in 0..claims.rows().len() {
         let claim = whole.claim(index).unwrap();

@@ -257,12 +257,11 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
             }
             Referent::OwnEvent => unreachable!("it stands in no cell"),
         };
-        let predicate = match Ontology::shipped().resolve(&claim.predicate) {
-            Some(Meaning::Direct(predicate)) => PredicateUse::Known(predicate),
-            _ => {
-                let (iri, label) = (namespace.predicate(&claim.predicate), Arc::<str>::from(claim.predicate.as_str()));
-                PredicateUse::Minted { iri, label: label.clone(), written: label }
-            }
+        let predicate = if let Some(Meaning::Direct(predicate)) = Ontology::shipped().resolve(&claim.predicate) {
+            PredicateUse::Known(predicate)
+        } else {
+            let (iri, label) = (namespace.predicate(&claim.predicate), Arc::<str>::from(claim.predicate.as_str()));
+            PredicateUse::Minted { iri, label: label.clone(), written: label }
         };
         let mut subject = end(&claim.subject, &events);
         let mut object = (claim.object != Referent::OwnEvent).then(|| end(&claim.object, &events));

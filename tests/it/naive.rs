@@ -121,7 +121,9 @@ impl Naive {
             GraphPattern::Project { inner, variables } => {
                 let names: BTreeSet<String> = variables.iter().map(ToString::to_string).collect();
                 let mut bag = self.eval(inner, graph)?;
-                bag.iter_mut().for_each(|solution| solution.retain(|name, _| names.contains(name)));
+                for solution in &mut bag {
+                    solution.retain(|name, _| names.contains(name));
+                }
                 bag
             }
             GraphPattern::Distinct { inner } => {
@@ -306,7 +308,7 @@ fn small(n_pairs: usize) -> Result<(), GivenUp> {
 /// A solution as text, without the blank nodes of patterns.
 pub(crate) fn shown(solution: &Solution) -> String {
     let cells = solution.iter().filter(|(name, _)| !name.starts_with('_'));
-    cells.map(|(name, value)| format!("{name}={value} ")).collect()
+    cells.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
 }
 
 fn compatible(a: &Solution, b: &Solution) -> bool {
@@ -389,7 +391,9 @@ fn paths(from: &End, path: &Path, to: &End, graph: &[Triple], fresh: &mut usize)
             let middle = End::Variable(name.clone());
             let mut bag =
                 join(&paths(from, first, &middle, graph, fresh)?, &paths(&middle, second, to, graph, fresh)?)?;
-            bag.iter_mut().for_each(|solution| drop(solution.remove(&name)));
+            for solution in &mut bag {
+                solution.remove(&name);
+            }
             bag
         }
         Path::Alternative(first, second) => {

@@ -22,7 +22,7 @@ static DEEDS: LazyLock<Vec<Quad>> = LazyLock::new(|| {
         };
         let typed = |text: String, datatype| Term::from(Literal::new_typed_literal(text, datatype));
         let mut quads = vec![quad("agent", node(format!("actor{}", n * 7 % 30 * (n % 3 / 2))).into())];
-        if n % 17 > 0 {
+        if !n.is_multiple_of(17) {
             quads.push(quad("day", typed(format!("2025-{:02}-{:02}", n / 1500 + 1, n % 28 + 1), xsd::DATE)));
         }
         for place in 0..n % 3 {

@@ -445,7 +445,9 @@ proptest! {
     #[test]
     fn a_vocabulary_lies_apart_and_what_is_used_of_it_beside_the_quads(quads in proptest::collection::vec(quad(), 0..30), whole in quad()) {
         let mut builder = Builder::with_vocabulary(Resources::unlimited(), vocabulary());
-        quads.iter().for_each(|quad| builder.insert(quad));
+        for quad in &quads {
+            builder.insert(quad);
+        }
         let store = builder.into_store().unwrap();
         store.verify().unwrap();
         let all = |quads: &mut dyn Iterator<Item = Result<Quad, FormatError>>| -> Vec<Quad> { quads.map(Result::unwrap).collect() };
