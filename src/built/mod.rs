@@ -3,14 +3,16 @@
 mod files;
 mod lock;
 mod manifest;
+mod rejects;
 
+use std::cell::RefCell;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use oxigraph::model::Triple;
 
-use crate::compile::{CompileError, Output, Rejected, Tally, compile};
+use crate::compile::{CompileError, Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
 use crate::ontology;
 use crate::project::Project;
@@ -21,6 +23,7 @@ pub use files::{Inputs, inputs};
 use lock::Lock;
 pub use manifest::{Built, Problems, is_current};
 use manifest::{Manifest, doubt_changed, file_states, sources_json};
+pub use rejects::RejectWriter;
 
 /// Name of the file of rejected rows below the folder of what is built.
 pub const REJECTS_FILE: &str = "rejects.csv";
@@ -65,50 +68,6 @@ pub enum BuildError {
         /// Why.
         source: io::Error,
     },
-}
-
-/// Writes rejected rows as CSV: place, code, message and the row's own bytes.
-pub struct RejectWriter<W: Write> {
-    writer: csv::Writer<W>,
-}
-
-impl<W: Write> RejectWriter<W> {
-    /// Writes the header.
-    ///
-    /// # Errors
-    /// When `out` fails.
-    pub fn new(out: W) -> io::Result<RejectWriter<W>> {
-        let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(["file", "line", "code", "column", "message", "row"])?;
-        Ok(RejectWriter { writer })
-    }
-
-    /// Writes one row.
-    ///
-    /// # Errors
-    /// When the output fails.
-    pub fn write(&mut self, rejected: &Rejected<'_>) -> io::Result<()> {
-        let Rejected { row, finding } = rejected;
-        let line = row.line().to_string();
-        let column = row.diagnose((*finding).clone()).place.field.unwrap_or_default();
-        let cells: [&[u8]; 6] = [
-            row.file.as_bytes(),
-            line.as_bytes(),
-            finding.code.id.as_bytes(),
-            column.as_bytes(),
-            finding.message.as_bytes(),
-            row.bytes(),
-        ];
-        Ok(self.writer.write_record(cells)?)
-    }
-
-    /// Writes out what is buffered.
-    ///
-    /// # Errors
-    /// When the output fails.
-    pub fn finish(mut self) -> io::Result<()> {
-        self.writer.flush()
-    }
 }
 
 /// How a build is done.
@@ -227,30 +186,37 @@ fn build_locked(
     let rejects_path = folder.join("rejects.new");
     let rejects_file = File::create(&rejects_path).map_err(at(&rejects_path))?;
     let mut rejects = RejectWriter::new(rejects_file).map_err(at(&rejects_path))?;
+    let header = rejects.length().map_err(at(&rejects_path))?;
+    let rejects = RefCell::new(rejects);
     let memory = options.memory.unwrap_or_else(quarter_of_memory);
-    let mut builder = with_ontology(Resources { memory, folder: folder.clone() });
+    let resources = || Resources { memory, folder: folder.clone() };
+    let builder = RefCell::new(with_ontology(resources()));
     let (tally, mut states) = std::thread::scope(|scope| {
         let states = scope.spawn(|| file_states(project));
         let tally = compile(
             project,
             report,
             &mut Output {
-                sink: &mut |quad| builder.insert(quad),
-                rejects: &mut |rejected| rejects.write(rejected),
+                sink: &mut |quad| builder.borrow_mut().insert(quad),
+                rejects: &mut |rejected| rejects.borrow_mut().write(rejected),
                 progress: &mut |n_rows| (options.progress)(Progress::Rows(n_rows)),
+                begin_again: &mut || {
+                    builder.replace(with_ontology(resources()));
+                    rejects.borrow_mut().forget(header)
+                },
             },
         );
         (tally, states.join().unwrap_or_default())
     });
     let tally = tally?;
     doubt_changed(project, &mut states);
-    rejects.finish().map_err(at(&rejects_path))?;
+    rejects.into_inner().finish().map_err(at(&rejects_path))?;
     if nothing_read(project, &tally, report) {
         fs::remove_file(&rejects_path).map_err(at(&rejects_path))?;
         return Err(BuildError::NothingRead { kept: folder.join(GRAPH_FILE).is_file() });
     }
     (options.progress)(Progress::Sorting);
-    let n_quads = builder.write(&folder.join(GRAPH_FILE), &sources_json(&states))?;
+    let n_quads = builder.into_inner().write(&folder.join(GRAPH_FILE), &sources_json(&states))?;
     let kept = folder.join(REJECTS_FILE);
     let rejects = (tally.n_rejected > 0).then(|| kept.clone());
     if rejects.is_some() {
@@ -279,10 +245,18 @@ fn with_ontology(resources: Resources) -> Builder {
 /// # Errors
 /// When a source stops being readable.
 pub fn build_in_memory(project: &Project, report: &mut Report) -> Result<(Store, Tally), BuildError> {
-    let mut builder = with_ontology(Resources::unlimited());
-    let mut output = Output { sink: &mut |quad| builder.insert(quad), rejects: &mut |_| Ok(()), progress: &mut |_| () };
+    let builder = RefCell::new(with_ontology(Resources::unlimited()));
+    let mut output = Output {
+        sink: &mut |quad| builder.borrow_mut().insert(quad),
+        rejects: &mut |_| Ok(()),
+        progress: &mut |_| (),
+        begin_again: &mut || {
+            builder.replace(with_ontology(Resources::unlimited()));
+            Ok(())
+        },
+    };
     let tally = compile(project, report, &mut output)?;
-    Ok((builder.into_store()?, tally))
+    Ok((builder.into_inner().into_store()?, tally))
 }
 
 /// True when there are tables of claims, and not a row of them could be read: an answer from such a graph would mislead.

@@ -1,3 +1,4 @@
+use std::cell::RefCell;
 use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,21 +47,24 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
         }
         projects.push(project);
     }
-    let mut rejects = match &args.rejects {
+    let rejects = match &args.rejects {
         Some(path) => {
             let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
             Some(RejectWriter::new(file)?)
         }
         None => None,
     };
+    let rejects = RefCell::new(rejects);
     let mut reports = Vec::new();
     let mut total = Tally::default();
     for project in &projects {
         let mut report = Report::new(project.policy.clone());
+        let length = rejects.borrow_mut().as_mut().map_or(Ok(0), RejectWriter::length)?;
         let mut output = Output {
             sink: &mut |_| (),
-            rejects: &mut |rejected| rejects.as_mut().map_or(Ok(()), |writer| writer.write(rejected)),
+            rejects: &mut |rejected| rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.write(rejected)),
             progress: &mut |_| (),
+            begin_again: &mut || rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.forget(length)),
         };
         match compile(project, &mut report, &mut output) {
             Ok(tally) => {
@@ -73,7 +77,7 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
         }
         reports.push(report);
     }
-    if let Some(writer) = rejects {
+    if let Some(writer) = rejects.into_inner() {
         writer.finish()?;
     }
     let reports: Vec<&Report> = reports.iter().collect();

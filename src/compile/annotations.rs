@@ -9,6 +9,7 @@ use super::Compilation;
 use super::foreign::{Last, take_said};
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
+use super::resolve::Ends;
 use crate::diagnostic::{Code, Diagnostic, Place, codes};
 use crate::input::annotation::{AnnotationFormat, AnnotationReader, Siblings, Unfit, choose};
 use crate::input::foreign::{Reader, Said};
@@ -63,16 +64,35 @@ pub(super) fn texts(project: &Project, source: &Source) -> Vec<PathBuf> {
     asked.into_inner()
 }
 
-/// Notes which claims the claims of a file speak of, and what kinds of things its names are, which hold for the claims of
-/// files before it as well; what is wrong with it is told when it is read.
+/// Notes which claims the claims of a file speak of, what kinds of things its names are, and the texts of its documents:
+/// all of it holds for the claims of files before it as well. What is wrong with it is told when it is read.
 pub(super) fn collect_annotated(compilation: &mut Compilation<'_>, source: &Source) {
     let Ok(mut reader) = open_with_texts(compilation.project, source) else { return };
     compilation.ledger.refer(reader.references().map(str::to_owned));
     let mut said = Said::default();
     while let Ok(true) = reader.read(&mut said) {
-        for entity in said.entities.iter().filter(|entity| entity.kind.is_some()) {
+        // What will be left out tells nothing.
+        if said.findings.iter().any(|finding| compilation.project.policy.rejects(finding.code)) {
+            continue;
+        }
+        for entity in &said.entities {
             // A name that a table declares keeps the kind it has there.
             compilation.resolver.told_entity(&entity.label, entity.kind);
+        }
+        for (id, text) in said.texts.drain(..) {
+            if let Some(document) = said.documents.iter().find(|document| document.id == id) {
+                compilation.resolver.tell_text(document, text);
+            }
+        }
+    }
+}
+
+/// Writes the texts that files of annotations have, once all are known.
+pub(super) fn write_texts(compilation: &mut Compilation<'_>) {
+    let Compilation { resolver, writer, .. } = compilation;
+    for known in resolver.documents_with_told_texts() {
+        if let Some(text) = &known.text {
+            writer.write_text(&known.iri, text, known.language.as_deref());
         }
     }
 }
@@ -126,7 +146,7 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         for path in paths.filter(|_| !folder.is_empty()) {
             *path = format!("{folder}/{path}");
         }
-        take_said(compilation, &Last(&reader), &mut said)?;
+        take_said(compilation, &Last::of(&reader), &mut said, Ends::Told)?;
         said.clear();
     }
     Ok(())

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
 
+use super::contested::{Rival, address};
+use super::ledger::{Seen, Standing};
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
-use super::resolve::{Draft, Resolver};
+use super::resolve::{Draft, Ends, Resolver};
 use super::tables::{close, open};
 use super::writer::fingerprint;
 use super::{Compilation, SharedRow};
@@ -18,6 +20,7 @@ use crate::model::{Claim, Referent, Stance};
 use crate::project::files::open_file;
 use crate::project::{Project, Source};
 use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
+use crate::rdf::names::Named;
 use crate::table::{RawRow, Row, Table};
 use crate::validation::{check_alone, check_publication, check_quote, check_sourced, check_types, unsourced_table};
 
@@ -31,6 +34,9 @@ pub(super) trait Origin {
 
     /// The identifier of its claim, when the row as a whole could not be read.
     fn readable_id(&self) -> Option<String>;
+
+    /// Its place among rows that claim the same identifier.
+    fn rank(&self) -> u64;
 }
 
 impl Origin for Table<'_> {
@@ -44,6 +50,10 @@ impl Origin for Table<'_> {
 
     fn readable_id(&self) -> Option<String> {
         self.readable_cell("id")
+    }
+
+    fn rank(&self) -> u64 {
+        self.record().rank()
     }
 }
 
@@ -192,13 +202,18 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         compilation.judge.count_row();
         findings.extend(table.suspicions());
         if others.is_empty() {
-            take(compilation, &table, Taken { claim, findings, must_be_sourced, shared: None })?;
+            take(compilation, &table, Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared: None })?;
             continue;
         }
         let mut shared = SharedRow::default();
+        let n_rivals = compilation.rivals.len();
         for (claim, own) in others {
             let findings = findings.iter().cloned().chain(own).collect();
-            take(compilation, &table, Taken { claim, findings, must_be_sourced, shared: Some(&mut shared) })?;
+            let shared = Some(&mut shared);
+            take(compilation, &table, Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared })?;
+        }
+        if compilation.rivals.len() > n_rivals {
+            compilation.shared_rows.insert(address(&table.raw()), shared);
         }
     }
 }
@@ -212,6 +227,8 @@ pub(super) struct Taken<'s> {
     /// True when it is a fault that it has neither speaker nor document: not where the table has no column for them, which
     /// is told once, nor in a data set or a document, which answer for what they say.
     pub(super) must_be_sourced: bool,
+    /// What its ends are when no table declares them.
+    pub(super) ends: Ends,
     /// What was found in the other claims of the row, when it stands for several.
     pub(super) shared: Option<&'s mut SharedRow>,
 }
@@ -223,8 +240,8 @@ pub(super) fn take(
     row: &dyn Origin,
     taken: Taken<'_>,
 ) -> Result<Option<Claim>, CompileError> {
-    let Taken { mut claim, mut findings, must_be_sourced, shared } = taken;
-    let Compilation { resolver, judge, ledger, writer, .. } = &mut *compilation;
+    let Taken { mut claim, mut findings, must_be_sourced, ends, mut shared } = taken;
+    let Compilation { project, resolver, judge, ledger, writer, .. } = &mut *compilation;
     if let Some(id) = claim.as_mut().and_then(|claim| claim.id.as_mut())
         && let Some(apart) = ledger.id_apart(id, row.line())
     {
@@ -232,28 +249,84 @@ pub(super) fn take(
     }
     let unread = if claim.is_none() { row.readable_id() } else { None };
     let id = claim.as_ref().and_then(|claim| claim.id.as_deref()).or(unread.as_deref());
-    let line = row.line();
-    let is_first = id.is_none_or(|id| ledger.note_id(id, line, &mut findings));
     // Of most claims nobody speaks, and their identifiers are not copied.
     let id = id.filter(|id| ledger.is_referenced(id)).map(str::to_owned);
-    let mut draft = claim.and_then(|claim| resolver.resolve(claim, writer, &mut findings));
+    let mut draft = claim.and_then(|claim| resolver.resolve(claim, ends, writer, &mut findings));
     if let Some(draft) = &mut draft {
         check(resolver, draft, must_be_sourced, &mut findings);
     }
-    let is_kept = findings.is_empty() || judge.judge_claim(&row.raw(), findings, shared)? == Verdict::Keep;
+    let is_kept =
+        findings.is_empty() || judge.judge_claim(&row.raw(), findings, shared.as_deref_mut())? == Verdict::Keep;
     let Some(draft) = draft.filter(|_| is_kept) else {
-        // Of two rows with one identifier, the second does not decide what became of the first.
-        if let Some(id) = id.filter(|_| is_first) {
-            ledger.note_rejected(id, line);
+        if let Some(id) = id {
+            ledger.note_rejected(id, row.line());
         }
         return Ok(None);
     };
+    // A row that is left out for a fault of its own does not take its identifier from others.
+    if let Some(id) = &draft.claim.id {
+        let here = Seen { place: ledger.place(row.line()), rank: row.rank() };
+        match ledger.note_id(id, here, project.policy.rejects(&codes::DUPLICATE_ID)) {
+            Standing::Holds => {}
+            Standing::Waits(rank) => {
+                compilation.rivals.push(Rival { said: (here.place, draft), row: row.raw(), rank });
+                return Ok(None);
+            }
+            Standing::Yields(finding) => {
+                if judge.judge_claim(&row.raw(), vec![finding], shared)? == Verdict::Reject {
+                    return Ok(None);
+                }
+            }
+        }
+    }
     if draft.claim.refers() {
         ledger.wait(id, draft, row.raw());
         return Ok(None);
     }
     let stance = draft.claim.stance();
     write(compilation, draft, Vec::new(), stance, || row.raw())
+}
+
+/// Gives each identifier that several rows have to one of them, and writes its claim or sets it aside.
+pub(super) fn settle_ids(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
+    let mut rivals = std::mem::take(&mut compilation.rivals);
+    Rival::sort(&mut rivals);
+    compilation.ledger.settle(true);
+    for Rival { said: (place, draft), row, rank } in rivals {
+        let Compilation { judge, ledger, shared_rows, yielding, .. } = &mut *compilation;
+        let Some(id) = draft.claim.id.clone() else { continue };
+        match ledger.note_id(&id, Seen { place, rank }, true) {
+            Standing::Yields(finding) => {
+                judge.judge_claim(&row, vec![finding], shared_rows.get_mut(&address(&row)))?;
+                yielding.insert(address(&row));
+            }
+            _ if draft.claim.refers() => ledger.wait(Some(id), draft, row),
+            _ => {
+                let stance = draft.claim.stance();
+                write(compilation, draft, Vec::new(), stance, || row)?;
+            }
+        }
+    }
+    compilation.ledger.settle(false);
+    Ok(())
+}
+
+/// Writes the claims without identifier that several rows make, of which only one may stay, and counts the rows of data
+/// sets that waited for it.
+pub(super) fn settle_contents(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
+    let mut rivals = std::mem::take(&mut compilation.unnamed_rivals);
+    Rival::sort(&mut rivals);
+    compilation.ledger.settle(true);
+    for Rival { said: (draft, replies, stance), row, .. } in rivals {
+        let here = address(&row);
+        if write(compilation, draft, replies, stance, || row)?.is_none() {
+            compilation.yielding.insert(here);
+        }
+    }
+    for (address, is_whole) in std::mem::take(&mut compilation.undecided) {
+        compilation.judge.count_event_row(is_whole && !compilation.yielding.contains(&address));
+    }
+    Ok(())
 }
 
 /// Checks a claim, and fills in what its document tells: offsets of a quote, the quote at offsets, the language.
@@ -291,7 +364,7 @@ pub(super) fn write<'a>(
     stance: Stance,
     row: impl FnOnce() -> RawRow,
 ) -> Result<Option<Claim>, CompileError> {
-    let Compilation { project, judge, ledger, writer, .. } = compilation;
+    let Compilation { project, judge, ledger, .. } = &mut *compilation;
     let namespace = &project.namespace;
     let Draft {
         mut claim,
@@ -319,9 +392,12 @@ pub(super) fn write<'a>(
         }
         (_, object) => (subject, object),
     };
-    let replies = replies.into_iter().map(|(column, id)| (reply_property(column), namespace.claim(&id))).collect();
+    let replied = replies.iter().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
     // A row whose stance is another than its own cells tell denies a claim of its own statement.
     let accepted = can_be_fact && project.accept.accepts(&claim) && stance == claim.stance();
+    // Only where a duplicate is left out may the claim have to wait.
+    let is_rejecting = claim.id.is_none() && project.policy.rejects(&codes::DUPLICATE_ROW);
+    let used = is_rejecting.then(|| predicate.clone());
     let resolved = ResolvedClaim {
         claim: &claim,
         subject,
@@ -331,35 +407,68 @@ pub(super) fn write<'a>(
         place,
         speakers,
         document,
-        replies,
+        replies: replied,
         stance,
         accepted,
     };
     let event = resolved.event_iri(namespace);
     let iri = resolved.claim_iri(namespace, &event);
     // A claim with an identifier is itself, whatever it says.
-    let same = if claim.id.is_none() { ledger.note_content(&claim, &iri) } else { None };
-    if let Some(finding) = same {
-        judge.count_duplicate();
-        if judge.judge(&row(), vec![finding])? == Verdict::Reject {
+    let standing = if claim.id.is_none() { ledger.note_content(&claim, &iri, is_rejecting) } else { Standing::Holds };
+    match standing {
+        Standing::Holds => judge.count_claim(),
+        Standing::Waits(rank) => {
+            let Some(predicate) = used else { return Ok(None) };
+            let ResolvedClaim { subject, object, event_types, place, speakers, document, .. } = resolved;
+            let ends = [Some(subject), object];
+            let draft = Draft {
+                claim,
+                ends,
+                predicate,
+                event_types,
+                place,
+                speakers,
+                document,
+                minted,
+                unknown_document,
+                can_be_fact,
+            };
+            compilation.unnamed_rivals.push(Rival { said: (draft, replies, stance), row: row(), rank });
             return Ok(None);
         }
-    } else {
-        judge.count_claim();
+        Standing::Yields(finding) => {
+            judge.count_duplicate();
+            if judge.judge(&row(), vec![finding])? == Verdict::Reject {
+                return Ok(None);
+            }
+        }
     }
-    for named in &minted {
+    put(compilation, &resolved, &iri, event, &minted, unknown_document);
+    drop(resolved);
+    Ok(Some(claim))
+}
+
+/// Writes a claim that stays, with the entities and the document of which only such claims tell.
+fn put(
+    compilation: &mut Compilation<'_>,
+    resolved: &ResolvedClaim<'_>,
+    iri: &NamedNode,
+    event: NamedNode,
+    minted: &[Named],
+    unknown_document: bool,
+) {
+    let Compilation { ledger, writer, .. } = compilation;
+    for named in minted {
         writer.write_minted(named);
     }
-    if let (true, Some(id), Some(document)) = (unknown_document, &claim.document, &resolved.document) {
+    if let (true, Some(id), Some(document)) = (unknown_document, &resolved.claim.document, &resolved.document) {
         writer.write_unknown_document(id, document);
     }
-    writer.write_claim(&resolved, &iri, &event);
-    if let Some(id) = &claim.id {
+    writer.write_claim(resolved, iri, &event);
+    if let Some(id) = &resolved.claim.id {
         let statement = statement_hash(&resolved.subject, resolved.predicate.iri(), resolved.object.as_ref());
         ledger.note_written(id, statement, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
     }
-    drop(resolved);
-    Ok(Some(claim))
 }
 
 /// A hash of a statement. Who denies a deed of one actor alone denies it whatever day it is told of, so that its event does

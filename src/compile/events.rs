@@ -8,9 +8,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use super::Compilation;
+use super::contested::address;
 use super::foreign::take_said;
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
+use super::resolve::Ends;
 use super::writer::fingerprint;
 use crate::input::events::quads::{self, NameLists, NamesByNumber, QuadNumbers};
 use crate::input::events::{self, EventFormat, FileName, gdelt};
@@ -212,13 +214,19 @@ fn read_event_file(
 fn take_row(compilation: &mut Compilation<'_>, row: &mut ReadRow) -> Result<(), CompileError> {
     compilation.judge.count_row();
     let before = compilation.judge.n_rejected();
+    let n_rivals = compilation.rivals.len() + compilation.unnamed_rivals.len();
     // A row of which nothing could be made is left out whatever the policy says of its fault.
     let given_up = row.said.findings.first().filter(|_| row.said.claims.is_empty()).cloned();
-    take_said(compilation, &row.raw, &mut row.said)?;
+    take_said(compilation, &row.raw, &mut row.said, Ends::Act)?;
     let judge = &mut compilation.judge;
     if let Some(finding) = given_up.filter(|_| judge.n_rejected() == before) {
         judge.reject(&row.raw, &finding)?;
     }
-    judge.count_event_row(judge.n_rejected() == before);
+    let is_whole = judge.n_rejected() == before;
+    if compilation.rivals.len() + compilation.unnamed_rivals.len() == n_rivals {
+        judge.count_event_row(is_whole);
+    } else {
+        compilation.undecided.push((address(&row.raw), is_whole));
+    }
     Ok(())
 }

@@ -1,29 +1,45 @@
 //! What files of other programs tell: facts about entities and documents first, then claims.
 
+use std::cell::OnceCell;
+
 use super::Compilation;
 use super::claims::{Origin, Taken, take};
 use super::output::CompileError;
-use super::resolve::{KnownDocument, Resolver};
-use super::tables::keep_document;
+use super::resolve::{Ends, KnownDocument, Resolver};
 use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::foreign::{Reader, Said};
 use crate::model::{Document, Entity, Text};
 use crate::table::RawRow;
 
 /// The row a reader read last.
-pub(super) struct Last<'a>(pub(super) &'a dyn Reader);
+pub(super) struct Last<'a> {
+    reader: &'a dyn Reader,
+    /// Taken once, for a document of a thousand annotations may be one row.
+    rank: OnceCell<u64>,
+}
+
+impl<'a> Last<'a> {
+    /// The row that `reader` read last.
+    pub(super) fn of(reader: &'a dyn Reader) -> Last<'a> {
+        Last { reader, rank: OnceCell::new() }
+    }
+}
 
 impl Origin for Last<'_> {
     fn raw(&self) -> RawRow {
-        self.0.raw()
+        self.reader.raw()
     }
 
     fn line(&self) -> u64 {
-        self.0.line()
+        self.reader.line()
     }
 
     fn readable_id(&self) -> Option<String> {
         None
+    }
+
+    fn rank(&self) -> u64 {
+        *self.rank.get_or_init(|| self.reader.raw().record().rank())
     }
 }
 
@@ -39,6 +55,10 @@ impl Origin for RawRow {
     fn readable_id(&self) -> Option<String> {
         None
     }
+
+    fn rank(&self) -> u64 {
+        self.record().rank()
+    }
 }
 
 /// Takes what one row or annotation says.
@@ -46,6 +66,7 @@ pub(super) fn take_said(
     compilation: &mut Compilation<'_>,
     row: &dyn Origin,
     said: &mut Said,
+    ends: Ends,
 ) -> Result<(), CompileError> {
     let Said { entities, documents, texts, claims, findings, spent, .. } = said;
     findings.extend(texts.iter().filter_map(|(id, text)| other_text(&compilation.resolver, id, text)));
@@ -56,13 +77,12 @@ pub(super) fn take_said(
         tell_entity(compilation, entity);
     }
     for document in &*documents {
-        let text = texts.iter().position(|(id, _)| *id == document.id).map(|at| texts.swap_remove(at).1);
-        tell_document(compilation, document, text);
+        tell_document(compilation, document);
     }
     for claim in claims.drain(..) {
         // A data set answers for its rows where it names no outlet, and a document for what is annotated in it; that is no
         // fault of the one who imports them.
-        let taken = Taken { claim: Some(claim), findings: Vec::new(), must_be_sourced: false, shared: None };
+        let taken = Taken { claim: Some(claim), findings: Vec::new(), must_be_sourced: false, ends, shared: None };
         spent.extend(take(compilation, row, taken)?);
     }
     Ok(())
@@ -79,24 +99,15 @@ fn tell_entity(compilation: &mut Compilation<'_>, entity: &Entity) {
     }
 }
 
-/// Writes facts about a document, once. Of one that a table declares only the text is taken, when the table has none.
-fn tell_document(compilation: &mut Compilation<'_>, document: &Document, text: Option<Text>) {
+/// Writes facts about a document, unless a table declares it.
+fn tell_document(compilation: &mut Compilation<'_>, document: &Document) {
     let Compilation { resolver, writer, .. } = compilation;
-    if let Some(known) = resolver.document_mut(&document.id) {
-        if let (None, Some(text)) = (&known.text, text) {
-            writer.write_text(&known.iri, &text, known.language.as_deref());
-            known.text = Some(text);
-        }
-        return;
-    }
-    if text.is_some() {
-        keep_document(compilation, document, text);
-    } else if writer.is_news(&document.id) {
-        writer.write_document(document, resolver);
+    if resolver.document(&document.id).is_none_or(|known| !known.is_declared) {
+        writer.write_told_document(document, resolver);
     }
 }
 
-/// A fault when a document has another text already.
+/// A fault when a document has another text: which one counts was decided before any claim was read.
 fn other_text(resolver: &Resolver<'_>, id: &str, text: &Text) -> Option<Finding> {
     let KnownDocument { text: Some(known), .. } = resolver.document(id)? else { return None };
     (known.as_str() != text.as_str()).then(|| {

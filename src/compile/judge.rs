@@ -3,10 +3,10 @@
 use std::io;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::output::{CompileError, Rejected, Tally};
-use crate::diagnostic::{Diagnostic, Finding, Place, Report, Verdict, codes};
+use crate::diagnostic::{Code, Diagnostic, Finding, Place, Report, Verdict, codes};
 use crate::table::RawRow;
 
 /// Rows between two reports of progress.
@@ -167,6 +167,13 @@ impl<'a> Judge<'a> {
     pub(super) fn count_event_row(&mut self, is_whole: bool) {
         self.tally.n_event_rows += 1;
         *(if is_whole { &mut self.tally.n_events } else { &mut self.tally.n_events_rejected }) += 1;
+    }
+
+    /// Gives faults a better way out that is known only in the end, by their message.
+    pub(super) fn amend(&mut self, code: &'static Code, hints: &FxHashMap<String, String>) {
+        if !hints.is_empty() {
+            self.report.amend(code, |message| hints.get(message).map(String::as_str));
+        }
     }
 
     /// How many rows were rejected so far.

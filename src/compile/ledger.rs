@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::contested::{key, place};
 use super::resolve::Draft;
 use crate::columns::CLAIM;
 use crate::diagnostic::{Finding, codes};
@@ -33,7 +33,7 @@ enum Fate {
 
 /// File and line of a row in one number, because there may be millions of them.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct RowPlace(u64);
+pub(super) struct RowPlace(u64);
 
 /// Bits of a line's number; a file of so many lines, and so many files, are more than any disk holds.
 const LINE_BITS: u32 = 40;
@@ -52,7 +52,26 @@ impl RowPlace {
     }
 }
 
-/// Remembers rows by 16 to 24 bytes each, and claims only where some cell refers to them.
+/// A row that has an identifier, or is a claim without one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// Where it stands.
+    pub(super) place: RowPlace,
+    /// Its place among rows that claim the same; the least keeps it.
+    pub(super) rank: u64,
+}
+
+/// What a row is among those with its identifier.
+pub(super) enum Standing {
+    /// It has the identifier.
+    Holds,
+    /// Who has it is known only when all rows are read, and goes by this rank.
+    Waits(u64),
+    /// Another row has it.
+    Yields(Finding),
+}
+
+/// Remembers rows by 24 bytes each, and claims only where some cell refers to them.
 #[derive(Default)]
 pub(super) struct Ledger<'a> {
     /// Identifiers that some cell refers to.
@@ -60,14 +79,26 @@ pub(super) struct Ledger<'a> {
     fates: FxHashMap<String, Fate>,
     /// The files read so far, as messages name them.
     files: Vec<String>,
-    /// True when the file begun last was read before.
-    is_again: bool,
+    /// Files that several entries of `[[sources]]` read, as messages name them.
+    repeated: FxHashSet<String>,
+    /// True when the file begun last is one of them.
+    is_repeated: bool,
+    /// Rows of those, by hash of the identifiers of their claims.
+    of_repeated: FxHashMap<u64, RowPlace>,
     /// Place in `files` by the name that claims have of a file; the first of those with one name.
     numbers: FxHashMap<Arc<str>, usize>,
-    /// File and line by hash of the identifier.
-    ids: FxHashMap<u64, RowPlace>,
-    /// File and line, and hash of the whole row, by hash of the claim's IRI.
-    unnamed: FxHashMap<u64, (RowPlace, u64)>,
+    /// Rows by hash of the identifier.
+    ids: FxHashMap<u64, Seen>,
+    /// Rows by hash of the claim's IRI; their rank is a hash of all that they say.
+    unnamed: FxHashMap<u64, Seen>,
+    /// The first rows that say something else of the same claim, by both hashes.
+    otherwise: FxHashMap<(u64, u64), Seen>,
+    /// Hashes of identifiers and IRIs that rows wait for.
+    contested: FxHashSet<u64>,
+    /// True when none waits any more, because all rows are read.
+    is_settling: bool,
+    /// Those of which a later row turned out to be the one that has to keep it.
+    found: FxHashSet<u64>,
     waiting: Vec<Waiting<'a>>,
     /// Hashes of the identifiers of edges of KGTK, which other edges name as they name nodes.
     edges: FxHashSet<u64>,
@@ -81,12 +112,12 @@ impl<'a> Ledger<'a> {
 
     /// Notes the identifier of an edge of KGTK.
     pub(super) fn note_edge(&mut self, id: &str) {
-        self.edges.insert(xxh3_64(id.as_bytes()));
+        self.edges.insert(key(id));
     }
 
     /// True when an edge of KGTK has an identifier.
     pub(super) fn is_edge(&self, id: &str) -> bool {
-        self.edges.contains(&xxh3_64(id.as_bytes()))
+        self.edges.contains(&key(id))
     }
 
     /// True when some cell refers to an identifier.
@@ -96,47 +127,90 @@ impl<'a> Ledger<'a> {
 
     /// Begins a file: rows that are noted from now on are in it. Claims name it `kept`, messages `shown`.
     pub(super) fn begin_file(&mut self, kept: Arc<str>, shown: String) {
-        self.is_again = self.files.contains(&shown);
+        self.is_repeated = self.repeated.contains(&shown);
         self.numbers.entry(kept).or_insert(self.files.len());
         self.files.push(shown);
     }
 
-    /// Remembers an identifier; false when an earlier row has it, so that nobody can tell which of the two is meant.
-    pub(super) fn note_id(&mut self, id: &str, line: u64, findings: &mut Vec<Finding>) -> bool {
-        let here = RowPlace::new(self.files.len().saturating_sub(1), line);
-        let earlier = *self.ids.entry(xxh3_64(id.as_bytes())).or_insert(here);
-        if earlier == here {
-            return true;
+    /// A ledger in which rows with these identifiers wait for each other, of a project in which several entries read the
+    /// `repeated` files.
+    pub(super) fn new(contested: &FxHashSet<u64>, repeated: FxHashSet<String>) -> Ledger<'a> {
+        Ledger { contested: contested.clone(), repeated, ..Ledger::default() }
+    }
+
+    /// Begins, or ends, to let rows that waited for each other have what they claim: the first one now keeps it.
+    pub(super) fn settle(&mut self, is_settling: bool) {
+        self.is_settling = is_settling;
+    }
+
+    /// True when rows that claim this wait for each other.
+    fn is_contested(&self, key: u64) -> bool {
+        !self.is_settling && self.contested.contains(&key)
+    }
+
+    /// What a later row has to keep, as it turned out.
+    pub(super) fn found(&self) -> &FxHashSet<u64> {
+        &self.found
+    }
+
+    /// A row of the file that is read.
+    pub(super) fn place(&self, line: u64) -> RowPlace {
+        RowPlace::new(self.files.len().saturating_sub(1), line)
+    }
+
+    /// True when the row `here` and not the `earlier` one keeps what both claim.
+    fn is_before(&self, here: Seen, earlier: Seen) -> bool {
+        let name = |seen: Seen| self.files.get(seen.place.file());
+        (here.rank, name(here)) < (earlier.rank, name(earlier))
+    }
+
+    /// Remembers the identifier of a row that is sound otherwise. Which of two rows has it counts only when the other is
+    /// left out, as `is_rejecting` says.
+    pub(super) fn note_id(&mut self, id: &str, here: Seen, is_rejecting: bool) -> Standing {
+        let key = key(id);
+        if is_rejecting && self.is_contested(key) {
+            return Standing::Waits(here.rank);
         }
-        let message = format!("the id `{id}` is taken by {}", self.place_of(earlier, here));
-        findings
-            .push(Finding::new(&codes::DUPLICATE_ID, "id", message).hint("give the row another id, or leave it empty"));
+        let earlier = *self.ids.entry(key).or_insert(here);
+        if earlier.place == here.place {
+            return Standing::Holds;
+        }
+        if is_rejecting && !self.is_settling && self.is_before(here, earlier) {
+            self.found.insert(key);
+        }
+        // Which of the two a reference means would be a guess.
         if self.is_referenced(id) {
             self.fates.insert(id.to_owned(), Fate::Twice);
         }
-        false
+        let message = format!("the id `{id}` is taken by {}", self.place_of(earlier, here));
+        let finding = Finding::new(&codes::DUPLICATE_ID, "id", message);
+        Standing::Yields(finding.hint("give the row another id, or leave it empty"))
     }
 
     /// The identifier of a claim whose row was read before by another entry of `[[sources]]`: it belongs to the first claim
     /// of the row, and the others get `-2`, `-3` … behind it.
-    pub(super) fn id_apart(&self, id: &str, line: u64) -> Option<String> {
-        let here = self.files.len().checked_sub(1).filter(|_| self.is_again)?;
-        let is_same_row = |id: &str| {
-            let earlier = self.ids.get(&xxh3_64(id.as_bytes()));
-            earlier.is_some_and(|earlier| {
-                let is_other_reading = earlier.file() != here && earlier.line() == line;
-                is_other_reading && self.files.get(earlier.file()) == self.files.get(here)
-            })
-        };
-        if !is_same_row(id) {
+    pub(super) fn id_apart(&mut self, id: &str, line: u64) -> Option<String> {
+        if !self.is_repeated {
             return None;
         }
+        let here = self.place(line);
+        let is_same_row = |id: &str| {
+            self.of_repeated.get(&key(id)).is_some_and(|earlier| {
+                let is_other_reading = earlier.file() != here.file() && earlier.line() == line;
+                is_other_reading && self.files.get(earlier.file()) == self.files.get(here.file())
+            })
+        };
         // A row makes no more claims than a number of this type can count.
-        (2..=u32::MAX).map(|number| format!("{id}-{number}")).find(|id| !is_same_row(id))
+        let others = || (2..=u32::MAX).map(|number| format!("{id}-{number}")).find(|id| !is_same_row(id));
+        let apart = if is_same_row(id) { others() } else { None };
+        self.of_repeated.entry(key(apart.as_deref().unwrap_or(id))).or_insert(here);
+        apart
     }
 
-    /// Remembers a claim without identifier; a finding when an earlier row is the same claim.
-    pub(super) fn note_content(&mut self, claim: &Claim, iri: &NamedNode) -> Option<Finding> {
+    /// Remembers a claim without identifier, and tells when another row is the same claim. Which row that is counts only
+    /// when the second is left out, as `is_rejecting` says.
+    pub(super) fn note_content(&mut self, claim: &Claim, iri: &NamedNode, is_rejecting: bool) -> Standing {
+        let key = key(iri.as_str());
         let mut whole = FxBuildHasher.build_hasher();
         // The IRI has all that makes it this claim; what else a row says is compared here.
         for field in CLAIM.iter().filter(|field| field.plain_property().is_some()) {
@@ -146,33 +220,44 @@ impl<'a> Ledger<'a> {
         let content = whole.finish();
         // A claim that waited is written after other files were begun.
         let file = self.numbers.get(&claim.origin.file).copied().unwrap_or_default();
-        let here = RowPlace::new(file, claim.origin.line);
-        let (earlier, said) = *self.unnamed.entry(xxh3_64(iri.as_str().as_bytes())).or_insert((here, content));
-        if earlier == here {
-            return None;
+        let here = Seen { place: RowPlace::new(file, claim.origin.line), rank: content };
+        if is_rejecting && self.is_contested(key) {
+            return Standing::Waits(content);
         }
-        let place = self.place_of(earlier, here);
-        let message = if said == content {
-            format!("the row says the same as {place}")
+        let earlier = *self.unnamed.entry(key).or_insert(here);
+        if earlier.place == here.place {
+            return Standing::Holds;
+        }
+        if is_rejecting && !self.is_settling && self.is_before(here, earlier) {
+            self.found.insert(key);
+        }
+        // Each thing that rows say of the claim is new once, so that the messages do not depend on which came first.
+        let same = if earlier.rank == content {
+            Some(earlier)
         } else {
-            format!("the row is the same claim as {place}; notes and scores of both are kept")
+            let first = *self.otherwise.entry((key, content)).or_insert(here);
+            (first != here).then_some(first)
         };
-        Some(Finding::new(&codes::DUPLICATE_ROW, "", message).hint("delete one, or give each an id"))
+        let message = match same {
+            Some(same) => format!("the row says the same as {}", self.place_of(same, here)),
+            None => {
+                let place = self.place_of(earlier, here);
+                format!("the row is the same claim as {place}; notes and scores of both are kept")
+            }
+        };
+        Standing::Yields(Finding::new(&codes::DUPLICATE_ROW, "", message).hint("delete one, or give each an id"))
     }
 
     /// `line 3`, or `claims-b.csv:3` when that is another file than `here`.
-    fn place_of(&self, place: RowPlace, here: RowPlace) -> String {
-        let line = place.line();
-        match self.files.get(place.file()) {
-            Some(name) if place.file() != here.file() => format!("{name}:{line}"),
-            _ => format!("line {line}"),
-        }
+    fn place_of(&self, seen: Seen, here: Seen) -> String {
+        let name = |seen: Seen| self.files.get(seen.place.file()).map_or("", String::as_str);
+        place(name(seen), seen.place.line(), name(here))
     }
 
-    /// Remembers that the claim of a row was rejected.
+    /// Remembers that the claim of a row was rejected, unless another row has the identifier.
     pub(super) fn note_rejected(&mut self, id: String, line: u64) {
         if self.is_referenced(&id) {
-            self.fates.insert(id, Fate::Rejected(line));
+            self.fates.entry(id).or_insert(Fate::Rejected(line));
         }
     }
 
@@ -185,7 +270,8 @@ impl<'a> Ledger<'a> {
 
     /// Sets a claim aside until all rows are read.
     pub(super) fn wait(&mut self, id: Option<String>, draft: Draft<'a>, row: RawRow) {
-        if let Some(id) = id.filter(|id| self.is_referenced(id)) {
+        let is_asked = |id: &String| self.is_referenced(id) && !matches!(self.fates.get(id), Some(Fate::Twice));
+        if let Some(id) = id.filter(is_asked) {
             self.fates.insert(id, Fate::Waiting(self.waiting.len()));
         }
         self.waiting.push(Waiting { draft, row });

@@ -53,6 +53,9 @@ pub struct Output<'a> {
     pub rejects: &'a mut dyn FnMut(&Rejected<'_>) -> std::io::Result<()>,
     /// Called now and then with the number of rows read so far.
     pub progress: &'a mut dyn FnMut(u64),
+    /// Called when all that came so far does not count: rows were found to claim the same identifier, and the sources are
+    /// read once more so that it does not matter which row came first.
+    pub begin_again: &'a mut dyn FnMut() -> std::io::Result<()>,
 }
 
 /// Why a compilation could not go on.
@@ -67,6 +70,9 @@ pub enum CompileError {
         /// Why.
         source: std::io::Error,
     },
+    /// The output cannot begin again.
+    #[error("cannot begin the output once more")]
+    BeginAgain(#[source] std::io::Error),
     /// Rejected rows cannot be written.
     #[error("cannot write the rejected rows")]
     Rejects(#[source] std::io::Error),

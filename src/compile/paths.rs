@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
+
 use crate::project::Project;
 
 /// A path as the user would write it from where the program runs.
@@ -26,4 +28,11 @@ pub(crate) fn shown_from(project: &Project) -> impl Fn(&Path) -> String {
         let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         parts.join("/").replace("//", "/")
     }
+}
+
+/// The files that several entries of `[[sources]]` read, as messages name them.
+pub(super) fn repeated(project: &Project) -> FxHashSet<String> {
+    let mut seen = FxHashSet::default();
+    let paths = project.sources.iter().map(|source| &source.path);
+    paths.filter(|path| !seen.insert(path.as_path())).map(|path| display_path(project, path)).collect()
 }

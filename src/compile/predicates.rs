@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::denials;
-use crate::diagnostic::{Action, Finding, clip, codes};
+use crate::diagnostic::{Finding, clip, codes};
 use crate::model::{Claim, Polarity};
 use crate::ontology::{Denial, Meaning, Ontology, local_name, normal_name};
 use crate::project::Project;
@@ -76,9 +76,12 @@ impl<'a> Predicates<'a> {
     pub(super) fn resolve(&mut self, claim: &mut Claim, findings: &mut Vec<Finding>) -> PredicateReading<'a> {
         let cell = claim.predicate.as_str();
         if let Some(meaning) = self.meaning(cell) {
-            if matches!(meaning, Meaning::Inverse(_)) && self.noticed.insert(normal_name(cell)) {
+            let name = if matches!(meaning, Meaning::Inverse(_)) { plain_name(cell) } else { String::new() };
+            // What costs one row its place costs each row its place that is like it.
+            let is_fatal = self.project.policy.rejects(&codes::INVERSE_PREDICATE);
+            if !name.is_empty() && (is_fatal || self.noticed.insert(name.clone())) {
                 let label = &meaning.predicate().label;
-                let message = format!("`{cell}` is read as `{label}` with subject and object exchanged");
+                let message = format!("`{name}` is read as `{label}` with subject and object exchanged");
                 findings.push(Finding::new(&codes::INVERSE_PREDICATE, COLUMN, message));
             }
             return known(meaning, true);
@@ -86,9 +89,9 @@ impl<'a> Predicates<'a> {
         match self.denials.get(cell).copied() {
             Some(Denial::Whole(meaning)) => known(meaning, true),
             Some(denial @ (Denial::Negated(meaning) | Denial::Own(meaning))) => {
-                let action = self.project.policy.action(&codes::NEGATED_PREDICATE);
-                if self.noticed.insert(normal_name(cell)) || matches!(action, Action::Reject | Action::Abort) {
-                    findings.push(denials::negated(cell, meaning));
+                let name = plain_name(cell);
+                if self.project.policy.rejects(&codes::NEGATED_PREDICATE) || self.noticed.insert(name.clone()) {
+                    findings.push(denials::negated(&name, meaning));
                 }
                 denials::negate(claim, matches!(denial, Denial::Own(_)), findings);
                 known(meaning, claim.polarity == Polarity::Negative)
@@ -171,6 +174,11 @@ impl<'a> Predicates<'a> {
             None => finding.hint("declare it in an ontology file of the project, or choose a known predicate"),
         }
     }
+}
+
+/// The name of a predicate in messages that are told once for all its spellings; an IRI has one.
+fn plain_name(cell: &str) -> String {
+    if cell.contains(':') { cell.to_owned() } else { normal_name(cell) }
 }
 
 fn broken_iri(cell: &str) -> Finding {

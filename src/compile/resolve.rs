@@ -1,13 +1,16 @@
 //! Names to IRIs: the cells of one claim against entities, documents and the ontology.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use oxigraph::model::{Literal, NamedNode, Term};
 use rustc_hash::FxHashMap;
 
 use super::predicates::{PredicateReading, Predicates};
 use super::types::Types;
 use super::writer::GraphWriter;
-use crate::diagnostic::{Action, Finding, clip, codes, nearest};
-use crate::model::{Claim, Entity, EntityKind, EventDate, Referent, Text};
+use crate::diagnostic::{Finding, clip, codes, nearest};
+use crate::model::{Claim, Document, Entity, EntityKind, EventDate, Referent, Text};
 use crate::ontology::{EventCodes, Ontology};
 use crate::project::Project;
 use crate::rdf::claim::{End, EndKind, PredicateUse};
@@ -40,6 +43,20 @@ pub(super) struct KnownDocument {
     /// Whose word its claims are, unless they name a speaker.
     pub(super) said_by: Vec<String>,
     pub(super) text: Option<Text>,
+    /// True when a table declares it, so that nothing else that is told of it counts but its text.
+    pub(super) is_declared: bool,
+    /// True when it has its text from a file of annotations.
+    pub(super) text_is_told: bool,
+}
+
+/// What a name that no table declares is, as an end of a statement.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// An actor: a data set of events has a column for each of the two, so that the row itself says it, and what later
+    /// rows tell of the name changes nothing.
+    Act,
+    /// What files of other programs tell of it, all of which are known by then.
+    Told,
 }
 
 /// What a document rests on, found.
@@ -59,6 +76,8 @@ pub(super) struct Resolver<'a> {
     documents: FxHashMap<String, KnownDocument>,
     /// Lines of documents that were left out, by identifier: a claim that cites one should not be told that there is none.
     lost_documents: FxHashMap<String, u64>,
+    /// Names in no table for which a near one is looked for in the end: the first of all in the order of texts.
+    unknown: BTreeSet<Arc<str>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -71,6 +90,7 @@ impl<'a> Resolver<'a> {
             types: Types::default(),
             documents: FxHashMap::default(),
             lost_documents: FxHashMap::default(),
+            unknown: BTreeSet::new(),
         }
     }
 
@@ -118,9 +138,37 @@ impl<'a> Resolver<'a> {
         self.documents.get(id)
     }
 
-    /// The same, to add what is told of it later.
-    pub(super) fn document_mut(&mut self, id: &str) -> Option<&mut KnownDocument> {
-        self.documents.get_mut(id)
+    /// Remembers the text that a file of annotations has of a document, unless a table has one. Of several texts, dates and
+    /// languages each least one counts, whichever was told first.
+    pub(super) fn tell_text(&mut self, document: &Document, text: Text) {
+        let known = self.documents.entry(document.id.clone()).or_insert_with(|| KnownDocument {
+            iri: self.project.namespace.document(&document.id),
+            published: None,
+            language: None,
+            said_by: Vec::new(),
+            text: None,
+            is_declared: false,
+            text_is_told: true,
+        });
+        if known.is_declared && known.text.is_some() && !known.text_is_told {
+            return;
+        }
+        known.text_is_told = true;
+        if known.text.as_ref().is_none_or(|other| text.as_str() < other.as_str()) {
+            known.text = Some(text);
+        }
+        if !known.is_declared {
+            let earlier = known.published.iter().chain(&document.published).min_by_key(|date| date.text().to_owned());
+            known.published = earlier.cloned();
+            known.language = known.language.iter().chain(&document.language).min().cloned();
+        }
+    }
+
+    /// The documents that have their texts from files of annotations, in the order of their IRIs.
+    pub(super) fn documents_with_told_texts(&self) -> Vec<&KnownDocument> {
+        let mut told: Vec<&KnownDocument> = self.documents.values().filter(|known| known.text_is_told).collect();
+        told.sort_unstable_by(|a, b| a.iri.cmp(&b.iri));
+        told
     }
 
     /// Remembers a document for the claims that cite it.
@@ -164,6 +212,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn resolve(
         &mut self,
         mut claim: Claim,
+        ends: Ends,
         writer: &GraphWriter<'_>,
         findings: &mut Vec<Finding>,
     ) -> Option<Draft<'a>> {
@@ -171,9 +220,9 @@ impl<'a> Resolver<'a> {
         let mut end = |resolver: &mut Self, referent: &Referent, field: &'static str| match referent {
             Referent::Claim(_) | Referent::OwnEvent => Some(None),
             Referent::Name(name) => {
-                let named = resolver.named(name, field, writer, &mut minted, findings)?;
-                let kind = EndKind::Entity(named.kind);
-                Some(Some(End { iri: named.iri, label: named.label.to_string(), kind }))
+                let (named, is_declared) = resolver.named(name, field, writer, &mut minted, findings)?;
+                let kind = if ends == Ends::Act && !is_declared { Some(EntityKind::Actor) } else { named.kind };
+                Some(Some(End { iri: named.iri, label: named.label.to_string(), kind: EndKind::Entity(kind) }))
             }
         };
         let subject = end(self, &claim.subject, "subject");
@@ -185,14 +234,14 @@ impl<'a> Resolver<'a> {
             .said_by
             .iter()
             .filter_map(|name| self.named(name, "said_by", writer, &mut minted, findings))
-            .map(|named| named.iri)
+            .map(|(named, _)| named.iri)
             .collect();
         let event_types = Self::event_types(&claim.event_types, findings);
         let mut unknown_document = false;
         let document = claim.document.as_ref().map(|id| {
             if let Some(document) = self.documents.get(id) {
                 document.iri.clone()
-            } else if writer.has_told(id) {
+            } else if writer.has_told_of(id) {
                 self.project.namespace.document(id)
             } else {
                 unknown_document = true;
@@ -217,7 +266,7 @@ impl<'a> Resolver<'a> {
             ends,
             predicate,
             event_types,
-            place: place.map(|named| named.iri),
+            place: place.map(|(named, _)| named.iri),
             speakers,
             document,
             minted,
@@ -235,7 +284,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The entity a name means; one nobody declared is noticed the first time, and each time when that rejects the row.
+    /// The entity a name means, and whether a table declares it; one nobody declared is noticed the first time, and each
+    /// time when that rejects the row.
     fn named(
         &mut self,
         name: &str,
@@ -243,9 +293,9 @@ impl<'a> Resolver<'a> {
         writer: &GraphWriter<'_>,
         minted: &mut Vec<Named>,
         findings: &mut Vec<Finding>,
-    ) -> Option<Named> {
+    ) -> Option<(Named, bool)> {
         let (named, is_new, collides_with) = match self.names.resolve(name) {
-            Resolution::Declared(named) => return Some(named),
+            Resolution::Declared(named) => return Some((named, true)),
             Resolution::BadIri => {
                 let finding = Finding::new(&codes::BAD_IRI, field, format!("`{}` is no IRI", clip(name)));
                 findings.push(finding.hint("write a name, or an absolute IRI without spaces"));
@@ -253,19 +303,22 @@ impl<'a> Resolver<'a> {
             }
             Resolution::Iri(named) => {
                 note_minted(&named, writer, minted);
-                return Some(named);
+                return Some((named, false));
             }
-            Resolution::Minted(named) => (named, false, None),
+            Resolution::Minted(named) => {
+                // What costs one row its place costs each row its place that is like it.
+                let is_fatal = self.project.policy.rejects(&codes::IRI_COLLISION);
+                let other = if is_fatal { self.names.collision(&named.label) } else { None };
+                (named, false, other)
+            }
             Resolution::New { named, collides_with } => (named, true, collides_with),
         };
-        if is_new || matches!(self.project.policy.action(&codes::UNKNOWN_ENTITY), Action::Reject | Action::Abort) {
-            let finding =
-                Finding::new(&codes::UNKNOWN_ENTITY, field, format!("`{}` is in no row of the entities", clip(name)));
-            let near = if is_new { self.names.nearest(name) } else { None };
-            findings.push(match near {
-                Some(near) => finding.hint(format!("did you mean `{near}`? else add a row")),
-                None => finding.hint("add a row with its type, or list it as an alias"),
-            });
+        if is_new || self.project.policy.rejects(&codes::UNKNOWN_ENTITY) {
+            let finding = Finding::new(&codes::UNKNOWN_ENTITY, field, unknown_entity(&named.label));
+            findings.push(finding.hint("add a row with its type, or list it as an alias"));
+        }
+        if is_new {
+            self.note_unknown(&named.label);
         }
         if let Some(other) = collides_with {
             let message =
@@ -276,7 +329,26 @@ impl<'a> Resolver<'a> {
             );
         }
         note_minted(&named, writer, minted);
-        Some(named)
+        Some((named, false))
+    }
+
+    /// Notes that a near name is to be looked for, unless there are enough names that come before this one.
+    fn note_unknown(&mut self, name: &Arc<str>) {
+        if self.unknown.len() < MOST_SUGGESTIONS || self.unknown.last().is_some_and(|last| name < last) {
+            self.unknown.insert(name.clone());
+            if self.unknown.len() > MOST_SUGGESTIONS {
+                self.unknown.pop_last();
+            }
+        }
+    }
+
+    /// Ways out for names that may be slips of declared ones, by the message about the name.
+    pub(super) fn suggestions(&self) -> FxHashMap<String, String> {
+        let near = |name: &Arc<str>| {
+            let near = self.names.nearest(name)?;
+            Some((unknown_entity(name), format!("did you mean `{near}`? else add a row")))
+        };
+        self.unknown.iter().filter_map(near).collect()
     }
 
     /// The concepts that codes such as `cameo:190` mean.
@@ -310,6 +382,14 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// For how many unknown names a near one is looked for: each look compares with every declared name.
+const MOST_SUGGESTIONS: usize = 200;
+
+/// The message about a name that no table declares.
+fn unknown_entity(name: &str) -> String {
+    format!("`{}` is in no row of the entities", clip(name))
+}
+
 /// The fault of a passive without the one who acts: without subject there is no statement.
 fn nobody_acts(cell: &str) -> Finding {
     let message =
@@ -319,7 +399,7 @@ fn nobody_acts(cell: &str) -> Finding {
 
 /// Notes an entity to be written with the claim, unless it is written already, as most are.
 fn note_minted(named: &Named, writer: &GraphWriter<'_>, minted: &mut Vec<Named>) {
-    if !writer.is_written(&named.iri) {
+    if !writer.is_written(named) {
         minted.push(named.clone());
     }
 }

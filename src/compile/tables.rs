@@ -1,19 +1,25 @@
 //! Tables of entities and documents, which are read before claims, because these name them.
 
 use std::path::{Component, Path};
+use std::sync::Arc;
+
+use oxigraph::model::NamedNode;
+use rustc_hash::FxHashMap;
 
 use super::Compilation;
+use super::contested::{Rival, key, place};
 use super::judge::Judge;
 use super::output::CompileError;
 use super::paths::display_path;
 use super::resolve::{Basis, KnownDocument};
 use crate::diagnostic::{Finding, Verdict, clip, codes};
+use crate::input::own::OwnColumns;
 use crate::input::{documents, entities};
 use crate::model::{Document, Entity, Text};
 use crate::project::Source;
 use crate::project::files::open_file;
 use crate::rdf::iri::is_iri;
-use crate::rdf::names::{Named, is_broken_iri};
+use crate::rdf::names::{Named, is_broken_iri, taken_among};
 use crate::table::{Mapping, RawRow, Row, Table};
 
 /// Opens a table and reads its header; none when it cannot be used.
@@ -74,108 +80,233 @@ fn rows<T>(
     }
 }
 
-/// Reads a table of entities and declares their names.
-pub(super) fn read_entities(
+/// Reads the tables of entities, declares their names, and writes them once all are known: one may be a member of another
+/// that stands below it.
+pub(super) fn read_entities<'s>(
     compilation: &mut Compilation<'_>,
-    source: &Source,
-    declared: &mut Vec<(Entity, Named)>,
+    sources: impl Iterator<Item = &'s Source>,
 ) -> Result<(), CompileError> {
-    let read = |compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
-        let mut entity = entities::entity_from_row(row, &source.own, findings)?;
-        if let Some(word) = row.get("type") {
-            compilation.resolver.settle_type(&mut entity, word, findings);
+    let mut declared = Vec::new();
+    let mut rivals = Vec::new();
+    for source in sources {
+        let read = |compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
+            entity(compilation, row, &source.own, findings)
+        };
+        rows(compilation, source, read, |compilation, entity, verdict, row| {
+            let (Some(entity), Verdict::Keep) = (entity, verdict) else { return };
+            let names = compilation.resolver.names();
+            if compilation.contested.entities {
+                let rank = row.record().rank();
+                rivals.push(Rival { said: entity, row, rank });
+            } else if names.is_declared(&entity) || names.is_taken(&entity) {
+                compilation.found.entities = true;
+            } else {
+                let named = names.declare(&entity);
+                declared.push((entity, named));
+            }
+        })?;
+    }
+    settle_entities(compilation, rivals, &mut declared)?;
+    if compilation.found.is_empty() {
+        let Compilation { resolver, writer, .. } = compilation;
+        for (entity, named) in &declared {
+            writer.write_declared(entity, named, resolver);
         }
-        let names = compilation.resolver.names();
-        findings.extend(entity.member_of.iter().filter_map(|name| broken_iri("member_of", name)));
-        if names.is_declared(&entity) {
-            let field = if entity.id.is_some() { "id" } else { "label" };
-            let name = entity.id.as_ref().unwrap_or(&entity.label);
-            let finding = Finding::new(&codes::DUPLICATE_ID, field, format!("the entity `{name}` is declared twice"));
-            findings.push(finding.hint("merge the two rows, or give one another id"));
-        } else {
-            findings.extend(names.taken(&entity).into_iter().map(|taken| {
-                let message = format!("the name `{}` belongs to `{}` already", taken.name, taken.owner);
-                Finding::new(&codes::AMBIGUOUS_ALIAS, taken.field, message)
-                    .hint("give one of the two a longer name, or merge the rows")
-            }));
-        }
-        Some(entity)
-    };
-    rows(compilation, source, read, |compilation, entity, verdict, _| {
-        if let (Some(entity), Verdict::Keep) = (entity, verdict) {
-            let named = compilation.resolver.names().declare(&entity);
-            declared.push((entity, named));
-        }
-    })
+    }
+    Ok(())
 }
 
-/// Writes the entities of all tables, once all are known: one may be a member of another that stands below it.
-pub(super) fn write_entities(compilation: &mut Compilation<'_>, declared: &[(Entity, Named)]) {
-    let Compilation { resolver, writer, .. } = compilation;
-    for (entity, named) in declared {
-        writer.write_declared(entity, named, resolver);
+/// The entity of a row, with what is wrong with the row for itself.
+fn entity(
+    compilation: &mut Compilation<'_>,
+    row: &Row<'_>,
+    own: &OwnColumns,
+    findings: &mut Vec<Finding>,
+) -> Option<Entity> {
+    let mut entity = entities::entity_from_row(row, own, findings)?;
+    if let Some(word) = row.get("type") {
+        compilation.resolver.settle_type(&mut entity, word, findings);
     }
+    findings.extend(entity.member_of.iter().filter_map(|name| broken_iri("member_of", name)));
+    Some(entity)
+}
+
+/// Declares the entities of rows some of which claim the same identifier or name.
+fn settle_entities(
+    compilation: &mut Compilation<'_>,
+    mut rivals: Vec<Rival<Entity>>,
+    declared: &mut Vec<(Entity, Named)>,
+) -> Result<(), CompileError> {
+    Rival::sort(&mut rivals);
+    // A label makes way for an identifier that is spelt like it.
+    rivals.sort_by_key(|rival| rival.said.id.is_none());
+    let Compilation { resolver, judge, .. } = compilation;
+    let mut keepers: FxHashMap<NamedNode, usize> = FxHashMap::default();
+    let mut kept: Vec<Rival<Entity>> = Vec::new();
+    // Where the policy keeps rows that declare an entity again, the graph has what they say as well.
+    let mut again: Vec<Entity> = Vec::new();
+    for rival in rivals {
+        let iri = resolver.names().take_iri(&rival.said);
+        let Some(keeper) = keepers.get(&iri).map(|index| &kept[*index]) else {
+            keepers.insert(iri, kept.len());
+            kept.push(rival);
+            continue;
+        };
+        let (entity, row) = (&rival.said, &rival.row);
+        let field = if entity.id.is_some() { "id" } else { "label" };
+        let name = entity.id.as_ref().unwrap_or(&entity.label);
+        let place = keeper.place_from(&row.file);
+        let finding = Finding::new(&codes::DUPLICATE_ID, field, format!("the entity `{name}` is declared by {place}"));
+        if judge.judge(row, vec![finding.hint("merge the two rows, or give one another id")])? == Verdict::Keep {
+            again.push(rival.said);
+        }
+    }
+    let entities: Vec<&Entity> = kept.iter().map(|rival| &rival.said).collect();
+    let taken = taken_among(&entities);
+    let places: Vec<(Arc<str>, u64)> = kept.iter().map(|rival| (rival.row.file.clone(), rival.row.line())).collect();
+    let mut given: Vec<(String, usize)> = Vec::new();
+    let mut iris: Vec<Option<NamedNode>> = Vec::new();
+    for (rival, taken) in kept.into_iter().zip(taken) {
+        let findings = taken.iter().map(|taken| {
+            let (file, line) = &places[taken.by];
+            let place = place(file, *line, &rival.row.file);
+            let message = format!("the name `{}` belongs to `{}` ({place})", taken.name, taken.owner);
+            Finding::new(&codes::AMBIGUOUS_ALIAS, taken.field, message)
+                .hint("give one of the two a longer name, or merge the rows")
+        });
+        if judge.judge(&rival.row, findings.collect())? == Verdict::Keep {
+            let named = resolver.names().declare(&rival.said);
+            iris.push(Some(named.iri.clone()));
+            declared.push((rival.said, named));
+            given.extend(taken.into_iter().map(|taken| (taken.name, taken.by)));
+        } else {
+            iris.push(None);
+        }
+    }
+    for entity in again {
+        let named = resolver.names().declare(&entity);
+        declared.push((entity, named));
+    }
+    for (name, by) in given {
+        if let Some(Some(iri)) = iris.get(by) {
+            resolver.names().give(&name, iri);
+        }
+    }
+    Ok(())
 }
 
 /// A document that rests on others, with its row for messages: it is written once all documents are known.
-pub(super) struct Derived {
+struct Derived {
     document: Document,
     row: RawRow,
 }
 
-/// Reads a table of documents, with their texts.
-pub(super) fn read_documents(
+/// A row of a table of documents.
+type DocumentRow = (Document, Option<Text>);
+
+/// Reads the tables of documents, with their texts.
+pub(super) fn read_documents<'s>(
     compilation: &mut Compilation<'_>,
-    source: &Source,
-    derived: &mut Vec<Derived>,
+    sources: impl Iterator<Item = &'s Source>,
 ) -> Result<(), CompileError> {
-    let folder = compilation.project.root.join(&source.path).parent().map(Path::to_owned).unwrap_or_default();
-    let read = |compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
-        let document = documents::document_from_row(row, &source.own, is_iri, findings)?;
-        findings.extend(document.publisher.as_ref().and_then(|name| broken_iri("publisher", name)));
-        findings.extend(document.said_by.iter().filter_map(|name| broken_iri("said_by", name)));
-        findings.extend(document.based_on.iter().filter_map(|name| broken_iri("based_on", name)));
-        if compilation.resolver.document(&document.id).is_some() {
-            let message = format!("the document `{}` is declared twice", document.id);
-            let finding = Finding::new(&codes::DUPLICATE_ID, "id", message);
-            findings.push(finding.hint("give one of the two another id"));
-        }
-        let text = document.path.as_ref().and_then(|path| read_text(&folder, path, findings));
-        Some((document, text))
-    };
-    rows(compilation, source, read, |compilation, value, verdict, origin| match (value, verdict) {
-        (Some((document, text)), Verdict::Keep) if !document.based_on.is_empty() => {
-            // Its publisher may be what another document rests on.
-            let Compilation { resolver, writer, .. } = &mut *compilation;
-            document.publisher.as_ref().and_then(|name| writer.mention(name, resolver));
-            remember(compilation, &document, text);
-            derived.push(Derived { document, row: origin });
-        }
-        (Some((document, text)), Verdict::Keep) => keep_document(compilation, &document, text),
-        (Some((document, _)), Verdict::Reject) => compilation.resolver.lose_document(document.id, origin.line()),
-        (None, _) => {}
-    })
+    let mut rivals: Vec<Rival<DocumentRow>> = Vec::new();
+    let mut derived = Vec::new();
+    for source in sources {
+        let folder = compilation.project.root.join(&source.path).parent().map(Path::to_owned).unwrap_or_default();
+        let read = |_: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
+            let document = documents::document_from_row(row, &source.own, is_iri, findings)?;
+            findings.extend(document.publisher.as_ref().and_then(|name| broken_iri("publisher", name)));
+            findings.extend(document.said_by.iter().filter_map(|name| broken_iri("said_by", name)));
+            findings.extend(document.based_on.iter().filter_map(|name| broken_iri("based_on", name)));
+            let text = document.path.as_ref().and_then(|path| read_text(&folder, path, findings));
+            Some((document, text))
+        };
+        rows(compilation, source, read, |compilation, value, verdict, row| match (value, verdict) {
+            (Some((document, text)), Verdict::Keep) => {
+                let key = key(&document.id);
+                if compilation.contested.documents.contains(&key) {
+                    let rank = row.record().rank();
+                    rivals.push(Rival { said: (document, text), row, rank });
+                } else if compilation.resolver.document(&document.id).is_some() {
+                    compilation.found.documents.insert(key);
+                } else {
+                    keep_document(compilation, document, text, row, &mut derived);
+                }
+            }
+            (Some((document, _)), Verdict::Reject) => compilation.resolver.lose_document(document.id, row.line()),
+            (None, _) => {}
+        })?;
+    }
+    settle_documents(compilation, rivals, &mut derived)?;
+    if compilation.found.is_empty() { write_derived(compilation, derived) } else { Ok(()) }
 }
 
-/// Writes a document, and remembers it for the claims that cite it.
-pub(super) fn keep_document(compilation: &mut Compilation<'_>, document: &Document, text: Option<Text>) {
+/// Gives each identifier that rows declare again to one of them.
+fn settle_documents(
+    compilation: &mut Compilation<'_>,
+    mut rivals: Vec<Rival<DocumentRow>>,
+    derived: &mut Vec<Derived>,
+) -> Result<(), CompileError> {
+    Rival::sort(&mut rivals);
+    let mut keepers: FxHashMap<String, (Arc<str>, u64)> = FxHashMap::default();
+    for Rival { said: (document, text), row, .. } in rivals {
+        let Some((file, line)) = keepers.get(&document.id) else {
+            keepers.insert(document.id.clone(), (row.file.clone(), row.line()));
+            keep_document(compilation, document, text, row, derived);
+            continue;
+        };
+        let message = format!("the document `{}` is declared by {}", document.id, place(file, *line, &row.file));
+        let finding = Finding::new(&codes::DUPLICATE_ID, "id", message).hint("give one of the two another id");
+        if compilation.judge.judge(&row, vec![finding])? == Verdict::Reject {
+            continue;
+        }
+        if document.based_on.is_empty() {
+            let Compilation { resolver, writer, .. } = compilation;
+            let iri = writer.write_document(&document, resolver);
+            text.iter().for_each(|text| writer.write_text(&iri, text, document.language.as_deref()));
+        } else {
+            derived.push(Derived { document, row });
+        }
+    }
+    Ok(())
+}
+
+/// Writes a document, and remembers it for the claims that cite it; one that rests on others is written with `derived`.
+fn keep_document(
+    compilation: &mut Compilation<'_>,
+    document: Document,
+    text: Option<Text>,
+    row: RawRow,
+    derived: &mut Vec<Derived>,
+) {
+    if !document.based_on.is_empty() {
+        // Its publisher may be what another document rests on.
+        let Compilation { resolver, writer, .. } = &mut *compilation;
+        document.publisher.as_ref().and_then(|name| writer.mention(name, resolver));
+        remember(compilation, &document, text);
+        derived.push(Derived { document, row });
+        return;
+    }
     let Compilation { resolver, writer, .. } = compilation;
-    let iri = writer.write_document(document, resolver);
+    let iri = writer.write_document(&document, resolver);
     if let Some(text) = &text {
         writer.write_text(&iri, text, document.language.as_deref());
     }
-    remember(compilation, document, text);
+    remember(compilation, &document, text);
 }
 
 /// Remembers a document for the claims that cite it.
 fn remember(compilation: &mut Compilation<'_>, document: &Document, text: Option<Text>) {
     let Document { id, published, language, said_by, .. } = document.clone();
     let iri = compilation.project.namespace.document(&id);
-    compilation.resolver.keep_document(id, KnownDocument { iri, published, language, said_by, text });
+    compilation.resolver.keep_document(
+        id,
+        KnownDocument { iri, published, language, said_by, text, is_declared: true, text_is_told: false },
+    );
 }
 
 /// Writes the documents that rest on others; those that name what nobody has declared are judged by that.
-pub(super) fn write_derived(compilation: &mut Compilation<'_>, derived: Vec<Derived>) -> Result<(), CompileError> {
+fn write_derived(compilation: &mut Compilation<'_>, derived: Vec<Derived>) -> Result<(), CompileError> {
     for Derived { document, .. } in settled(compilation, derived)? {
         let Compilation { resolver, writer, .. } = &mut *compilation;
         let bases: Vec<Basis> = document.based_on.iter().map(|cell| resolver.basis(cell, &mut Vec::new())).collect();

@@ -33,7 +33,8 @@ impl Types {
             (entity.kind, entity.class) = (Some(kind), None);
             return;
         }
-        if !self.classes.contains_key(&normal_name(class)) && iri.is_none() {
+        let is_fatal = project.policy.rejects(&codes::UNKNOWN_TYPE);
+        if (is_fatal || !self.classes.contains_key(&normal_name(class))) && iri.is_none() {
             let message = format!("`{}` is none of the types that relata knows: it becomes a class", clip(class));
             let near = nearest(&class.to_lowercase(), EntityKind::ALL.iter().map(|kind| kind.word()));
             let example = format!("tell what it is: `[types] \"{}\" = \"organization\"` in `relata.toml`", clip(class));

@@ -91,6 +91,7 @@ fn give_up(
     }
     let mut told: FxHashSet<(usize, usize)> = FxHashSet::default();
     let mut queue: VecDeque<usize> = VecDeque::new();
+    let on_circle: FxHashSet<usize> = circular.iter().map(|(index, _)| *index).collect();
     for (index, finding) in circular {
         let row = &waiting[index].row;
         // A circle has no beginning, whatever the policy says.
@@ -101,7 +102,7 @@ fn give_up(
     }
     queue.extend(0..waiting.len());
     while let Some(index) = queue.pop_front() {
-        if given_up.contains_key(&index) {
+        if on_circle.contains(&index) {
             continue;
         }
         // A claim is looked at again when one it names is given up; what was said is not said twice.
@@ -121,7 +122,8 @@ fn give_up(
                 fatal.get_or_insert(finding);
             }
         }
-        if let Some(finding) = fatal {
+        // One that is given up already is still told of each claim it names that is lost later.
+        if let Some(finding) = fatal.filter(|_| !given_up.contains_key(&index)) {
             judge.reject(row, &finding)?;
             given_up.insert(index, row.line());
             queue.extend(dependents.get(&index).into_iter().flatten());

@@ -1,9 +1,11 @@
 //! What goes to the graph, and what is there already.
 
+use std::collections::hash_map::Entry;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use oxigraph::model::{NamedNode, QuadRef, Term};
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::resolve::Resolver;
 use crate::model::{Document, Entity, Text};
@@ -15,22 +17,44 @@ use crate::rdf::names::Named;
 use crate::rdf::qualifier::Qualifiers;
 use crate::rdf::{Sink, document as rdf_document, entity as rdf_entity, vocab};
 
+/// An entity that no table declares.
+enum Undeclared {
+    /// A file of another program tells of it, and that is written.
+    Told,
+    /// Only its name is known; the name under which it was mentioned first.
+    Mentioned(Arc<str>),
+}
+
 /// Writes entities, documents and claims, and what nobody declares only once.
 pub(super) struct GraphWriter<'a> {
     sink: &'a mut Sink<'a>,
     qualifiers: Qualifiers,
-    /// Entities that no table declares and that are written.
-    written: FxHashSet<NamedNode>,
+    /// Entities that no table declares, which somebody mentions or tells of.
+    undeclared: FxHashMap<NamedNode, Undeclared>,
+    /// True as long as a file may still tell of an entity that others only mention.
+    is_open: bool,
+    /// Further names of those, mentioned as long as that is so.
+    other_names: Vec<Named>,
     /// Fingerprints of what files of other programs told of entities and documents: 8 bytes each, for a data set tells the
     /// same of an actor in each of a million rows.
     told: FxHashSet<u64>,
+    /// The same of documents, by that of their identifiers.
+    told_documents: FxHashMap<u64, u64>,
 }
 
 impl<'a> GraphWriter<'a> {
     /// Nothing is written yet.
     pub(super) fn new(namespace: Namespace, sink: &'a mut Sink<'a>) -> GraphWriter<'a> {
-        let (written, told) = (FxHashSet::default(), FxHashSet::default());
-        GraphWriter { sink, qualifiers: Qualifiers::new(namespace), written, told }
+        let (undeclared, told) = (FxHashMap::default(), FxHashSet::default());
+        GraphWriter {
+            sink,
+            qualifiers: Qualifiers::new(namespace),
+            undeclared,
+            is_open: true,
+            other_names: Vec::new(),
+            told,
+            told_documents: FxHashMap::default(),
+        }
     }
 
     /// Writes a quad as it is.
@@ -43,20 +67,60 @@ impl<'a> GraphWriter<'a> {
         self.told.insert(fingerprint(fact))
     }
 
-    /// True when something was told.
-    pub(super) fn has_told(&self, fact: &impl Hash) -> bool {
-        self.told.contains(&fingerprint(fact))
+    /// True when something was told of a document.
+    pub(super) fn has_told_of(&self, document: &str) -> bool {
+        self.told_documents.contains_key(&fingerprint(&document))
     }
 
-    /// True when an entity that no table declares is written already.
-    pub(super) fn is_written(&self, iri: &NamedNode) -> bool {
-        self.written.contains(iri)
+    /// Writes what a file of another program tells of a document, unless the last one told the same. Rows that differ all
+    /// count, for none is more right for standing before another.
+    pub(super) fn write_told_document(&mut self, document: &Document, resolver: &mut Resolver<'_>) {
+        let told = fingerprint(document);
+        if self.told_documents.insert(fingerprint(&document.id.as_str()), told) != Some(told) {
+            self.write_document(document, resolver);
+        }
     }
 
-    /// Writes an entity that no table declares, once.
+    /// True when an entity that no table declares need not be written under this name.
+    pub(super) fn is_written(&self, named: &Named) -> bool {
+        match self.undeclared.get(&named.iri) {
+            None => false,
+            Some(Undeclared::Told) => true,
+            Some(Undeclared::Mentioned(label)) => *label == named.label,
+        }
+    }
+
+    /// Writes an entity of which only the name is known; as long as files may tell of it, it is kept until they have.
+    /// One that is mentioned under two names has both.
     pub(super) fn write_minted(&mut self, named: &Named) {
-        if !self.is_written(&named.iri) {
-            self.written.insert(named.iri.clone());
+        if self.is_written(named) {
+            return;
+        }
+        match self.undeclared.entry(named.iri.clone()) {
+            Entry::Vacant(place) => {
+                place.insert(Undeclared::Mentioned(named.label.clone()));
+            }
+            // An IRI that is written out in one row, while another has the name that it is made of.
+            Entry::Occupied(_) if self.is_open => self.other_names.push(named.clone()),
+            Entry::Occupied(_) => {}
+        }
+        if !self.is_open {
+            rdf_entity::write_minted(named, vocab::ENTITY, self.sink);
+        }
+    }
+
+    /// Writes the entities that were only mentioned, now that all files have told what they tell.
+    pub(super) fn close_told(&mut self) {
+        self.is_open = false;
+        let mentioned = self.undeclared.iter().filter_map(|(iri, undeclared)| match undeclared {
+            Undeclared::Mentioned(label) => Some(Named { iri: iri.clone(), label: label.clone(), kind: None }),
+            Undeclared::Told => None,
+        });
+        let mut mentioned: Vec<Named> = mentioned.collect();
+        let others = std::mem::take(&mut self.other_names).into_iter();
+        mentioned.extend(others.filter(|named| !matches!(self.undeclared.get(&named.iri), Some(Undeclared::Told))));
+        mentioned.sort_unstable_by(|a, b| a.iri.cmp(&b.iri).then_with(|| a.label.cmp(&b.label)));
+        for named in &mentioned {
             rdf_entity::write_minted(named, vocab::ENTITY, self.sink);
         }
     }
@@ -80,7 +144,7 @@ impl<'a> GraphWriter<'a> {
 
     /// Writes what a file of another program tells of an entity.
     pub(super) fn write_told(&mut self, entity: &Entity, named: &Named, resolver: &mut Resolver<'_>) {
-        self.written.insert(named.iri.clone());
+        self.undeclared.insert(named.iri.clone(), Undeclared::Told);
         let member_of = self.mention_all(&entity.member_of, resolver);
         let country = entity.country.as_ref().and_then(|name| self.mention(name, resolver)).map(Term::from);
         self.write_entity(entity, named, None, &member_of, country.as_ref());

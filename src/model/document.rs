@@ -3,7 +3,7 @@
 use super::{EventDate, OwnColumn};
 
 /// One row of `documents.csv`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Document {
     /// Identifier that claims cite.
     pub id: String,

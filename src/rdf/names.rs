@@ -56,6 +56,30 @@ pub struct NameTaken {
     pub field: &'static str,
     /// Label of the entity that has it.
     pub owner: String,
+    /// The place of that entity among those that were compared.
+    pub by: usize,
+}
+
+/// For each of these entities its names that another one has. An identifier has a name before a label, and a label before
+/// an alias; between equals the entity that stands first has it.
+pub fn taken_among(entities: &[&Entity]) -> Vec<Vec<NameTaken>> {
+    let weight = |field: &str| ["id", "label", "aliases"].iter().position(|known| *known == field);
+    let mut owners: FxHashMap<Cow<'_, str>, (Option<usize>, usize)> = FxHashMap::default();
+    for (index, entity) in entities.iter().enumerate() {
+        for (field, name) in names_of(entity) {
+            let claim = (weight(field), index);
+            owners.entry(normal(name)).and_modify(|owner| *owner = claim.min(*owner)).or_insert(claim);
+        }
+    }
+    let taken = |(index, entity): (usize, &&Entity)| {
+        let others = names_of(entity).filter_map(|(field, name)| {
+            let by = owners.get(&normal(name)).map(|(_, by)| *by).filter(|by| *by != index)?;
+            let owner = entities.get(by)?.label.clone();
+            Some(NameTaken { name: name.to_owned(), field, owner, by })
+        });
+        others.collect()
+    };
+    entities.iter().enumerate().map(taken).collect()
 }
 
 /// The names of a project.
@@ -69,11 +93,7 @@ pub struct Names {
     folded: FxHashMap<String, Option<usize>>,
     declared_iris: FxHashMap<String, String>,
     minted: FxHashMap<String, Named>,
-    suggestions_left: u32,
 }
-
-/// For how many unknown names a near one is looked for: each look compares with every declared name.
-const MOST_SUGGESTIONS: u32 = 200;
 
 impl Names {
     /// No names yet.
@@ -85,7 +105,6 @@ impl Names {
             folded: FxHashMap::default(),
             declared_iris: FxHashMap::default(),
             minted: FxHashMap::default(),
-            suggestions_left: MOST_SUGGESTIONS,
         }
     }
 
@@ -94,23 +113,34 @@ impl Names {
         &self.namespace
     }
 
-    /// The names of `entity` that another entity has already.
-    pub fn taken(&self, entity: &Entity) -> Vec<NameTaken> {
-        let own_iri = self.iri_of(entity);
-        let mut taken = Vec::new();
-        for (field, name) in names_of(entity) {
-            if let Some(&index) = self.exact.get(&*normal(name))
-                && self.entities[index].iri != own_iri
-            {
-                taken.push(NameTaken { name: name.to_owned(), field, owner: self.entities[index].label.to_string() });
-            }
-        }
-        taken
+    /// True when another entity has a name of `entity` already.
+    pub fn is_taken(&self, entity: &Entity) -> bool {
+        names_of(entity).any(|(_, name)| self.exact.contains_key(&*normal(name)))
     }
 
     /// True when an entity with this identifier or, without one, this label is declared.
     pub fn is_declared(&self, entity: &Entity) -> bool {
         self.declared_iris.contains_key(self.iri_of(entity).as_str())
+    }
+
+    /// The IRI of `entity`, which belongs to it from now on unless another one has it.
+    pub fn take_iri(&mut self, entity: &Entity) -> NamedNode {
+        let iri = self.iri_of(entity);
+        let owner = || entity.id.clone().unwrap_or_else(|| entity.label.clone());
+        self.declared_iris.entry(iri.as_str().to_owned()).or_insert_with(owner);
+        iri
+    }
+
+    /// Gives a name that two declared entities claim to the one with this IRI.
+    pub fn give(&mut self, name: &str, iri: &NamedNode) {
+        let Some(owner) = self.entities.iter().position(|entity| entity.iri == *iri) else { return };
+        let name = normal(name);
+        let before = self.exact.insert(name.to_string(), owner);
+        if let Some(folded) = self.folded.get_mut(&name.to_lowercase())
+            && *folded == before
+        {
+            *folded = Some(owner);
+        }
     }
 
     /// Declares `entity`; names that are taken stay with the entity that has them.
@@ -167,23 +197,28 @@ impl Names {
             return Resolution::Minted(named.clone());
         }
         let plain = self.namespace.entity_from_label(&label);
-        let collides_with = self.declared_iris.get(plain.as_str()).cloned();
+        let collides_with = self.collision(&label);
         let iri = if collides_with.is_some() { self.namespace.entity_apart(&label) } else { plain };
         let named = Named { iri, label: (&*label).into(), kind: None };
         self.minted.insert(label.into_owned(), named.clone());
         Resolution::New { named, collides_with }
     }
 
-    /// Notes what kind of thing a minted entity is, unless that is known.
+    /// The identifier of a declared entity that has the IRI that a name would get.
+    pub fn collision(&self, label: &str) -> Option<String> {
+        self.declared_iris.get(self.namespace.entity_from_label(label).as_str()).cloned()
+    }
+
+    /// Notes what kind of thing a minted entity is. Of several kinds the first in the order of [`EntityKind::ALL`] holds,
+    /// whichever was told first: what acts anywhere is an actor.
     pub fn set_kind(&mut self, name: &str, kind: Option<EntityKind>) {
-        if let Some(named) = self.minted.get_mut(&*normal(name)) {
-            named.kind = named.kind.or(kind);
+        if let (Some(named), Some(kind)) = (self.minted.get_mut(&*normal(name)), kind) {
+            named.kind = Some(named.kind.map_or(kind, |known| known.min(kind)));
         }
     }
 
     /// A declared name that `name` may be a slip of.
-    pub fn nearest(&mut self, name: &str) -> Option<String> {
-        self.suggestions_left = self.suggestions_left.checked_sub(1)?;
+    pub fn nearest(&self, name: &str) -> Option<String> {
         let labels = self.entities.iter().map(|entity| &*entity.label);
         nearest(name, labels.chain(self.exact.keys().map(String::as_str))).map(str::to_owned)
     }

@@ -137,9 +137,8 @@ fn entities_and_documents_are_checked() {
     documents.csv:2:6 error bad-iri url: `not a url <x>` is no web address → write it with its scheme and without spaces, such as `https://example.org/report`, or leave it empty
     documents.csv:3:28 error bad-date published: `June 31 2025` is not a date: June 2025 has 30 days → mend the date, or write the month or year only
     documents.csv:4:18 warning unreadable-text path: cannot read `texts/none.txt`: No such file or directory (os error 2) → the path leads from the table's folder to a file below it; the text is UTF-8
-    entities.csv:3:21 error ambiguous-alias aliases: the name `Tehran` belongs to `Iran` already → give one of the two a longer name, or merge the rows
     entities.csv:3:28 error bad-iri wikidata: `801` is no Wikidata item → an item is `Q` and digits, such as `Q801`
-    entities.csv:4:1 error duplicate-id id: the entity `Iran` is declared twice → merge the two rows, or give one another id
+    entities.csv:4:1 error duplicate-id id: the entity `Iran` is declared by line 2 → merge the two rows, or give one another id
     entities.csv:4:13 notice unknown-type type: `alien` is none of the types that relata knows: it becomes a class → tell what it is: `[types] "alien" = "organization"` in `relata.toml`
     "#);
 }

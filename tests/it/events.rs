@@ -183,7 +183,7 @@ fn an_event_of_icews_is_known_by_number_and_day() {
     https://w3id.org/relata/kg/event/icews-5-2013-01-01
     https://w3id.org/relata/kg/event/icews-5-2013-02-01
     ");
-    insta::assert_snapshot!(compiled.faults(), @"rows.txt:4:1 error duplicate-id id: the id `icews-5-2013-02-01` is taken by line 3 → give the row another id, or leave it empty");
+    insta::assert_snapshot!(compiled.faults(), @"rows.txt:3:1 error duplicate-id id: the id `icews-5-2013-02-01` is taken by line 4 → give the row another id, or leave it empty");
 }
 
 #[test]

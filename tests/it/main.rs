@@ -39,6 +39,7 @@ mod missing;
 mod naive;
 mod occurrence;
 mod ontology;
+mod order;
 mod picture;
 mod predicates;
 mod query;

@@ -48,15 +48,20 @@ impl Sandbox {
     /// The project's own quads without source lines, as sorted N-Quads, straight from the compiler.
     pub(crate) fn nquads(&self) -> (String, Tally) {
         let project = Project::find(self.path()).unwrap();
-        let mut lines = std::collections::BTreeSet::new();
+        let lines = std::cell::RefCell::new(std::collections::BTreeSet::new());
         let mut sink = |quad: oxigraph::model::QuadRef<'_>| {
             if quad.graph_name.is_default_graph() {
-                lines.insert(format!("{quad} .\n"));
+                lines.borrow_mut().insert(format!("{quad} .\n"));
             }
         };
-        let mut output = Output { sink: &mut sink, rejects: &mut |_| Ok(()), progress: &mut |_| () };
+        let mut begin_again = || {
+            lines.borrow_mut().clear();
+            Ok(())
+        };
+        let mut output =
+            Output { sink: &mut sink, rejects: &mut |_| Ok(()), progress: &mut |_| (), begin_again: &mut begin_again };
         let tally = compile(&project, &mut Report::new(project.policy.clone()), &mut output).unwrap();
-        (lines.into_iter().collect(), tally)
+        (lines.into_inner().into_iter().collect(), tally)
     }
 
     pub(crate) fn compile(&self) -> Compiled {

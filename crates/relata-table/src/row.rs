@@ -227,6 +227,11 @@ impl RawRow {
         &self.record.bytes
     }
 
+    /// The row as it was cut into cells.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
     /// Line the row starts in.
     pub fn line(&self) -> u64 {
         self.record.line

@@ -308,6 +308,11 @@ impl<'r> Table<'r> {
         remarks
     }
 
+    /// The row read last as it was cut into cells.
+    pub fn record(&self) -> &Record {
+        &self.current.record
+    }
+
     /// Line the row read last starts in.
     pub fn line(&self) -> u64 {
         self.current.record.line

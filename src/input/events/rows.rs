@@ -203,6 +203,11 @@ impl<'r> EventRows<'r> {
         if self.strips_quotes { inside().map_or(cell, str::trim) } else { cell }
     }
 
+    /// Its place among rows that claim the same identifier; the least keeps it.
+    pub(super) fn rank(&self) -> u64 {
+        self.record.rank()
+    }
+
     /// Line the row starts in.
     pub(super) fn line(&self) -> u64 {
         self.record.line

@@ -400,7 +400,7 @@ codes! {
 
     /// An identifier is used twice.
     ///
-    /// References to it would mean two things. The first row keeps it.
+    /// References to it would mean two things. Of rows that are sound otherwise, the one with more cells that are not empty keeps it; the order of rows does not matter.
     DUPLICATE_ID = "R303" "duplicate-id" Reject / Reject;
 
     /// A reference names a claim that does not exist.
@@ -420,7 +420,7 @@ codes! {
 
     /// Two entities claim the same name.
     ///
-    /// A cell with this name could mean either. The row that came first keeps it.
+    /// A cell with this name could mean either. An identifier has it before a label, a label before an alias; the order of rows does not matter.
     ///
     /// Instead: make the alias longer (`Georgia (state)`), or merge the two rows.
     AMBIGUOUS_ALIAS = "R307" "ambiguous-alias" Reject / Reject;

@@ -183,6 +183,11 @@ impl Policy {
         let default = if self.strict { code.strict } else { code.action };
         self.actions.get(code.id).copied().unwrap_or(default)
     }
+
+    /// True when a fault with this code costs its row its place.
+    pub fn rejects(&self, code: &Code) -> bool {
+        matches!(self.action(code), Action::Reject | Action::Abort)
+    }
 }
 
 /// The answer to a fault in a row: the row stays, or it does not.
@@ -199,7 +204,7 @@ pub enum Verdict {
 pub const MOST_HELD: usize = 100_000;
 
 /// The faults found so far, under one policy.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Report {
     policy: Policy,
     diagnostics: Vec<Diagnostic>,
@@ -234,6 +239,15 @@ impl Report {
     /// Takes a fault that no row depends on.
     pub fn add(&mut self, diagnostic: Diagnostic) {
         self.push(diagnostic);
+    }
+
+    /// Gives faults of this code, by their message, a better way out.
+    pub fn amend<'h>(&mut self, code: &Code, hint: impl Fn(&str) -> Option<&'h str>) {
+        for diagnostic in self.diagnostics.iter_mut().filter(|diagnostic| diagnostic.code.id == code.id) {
+            if let Some(hint) = hint(&diagnostic.message) {
+                diagnostic.hint = Some(hint.to_owned());
+            }
+        }
     }
 
     /// The faults held, in file and line order once [`Report::sort`] ran.

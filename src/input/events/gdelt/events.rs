@@ -87,7 +87,7 @@ impl<'r> Events<'r> {
         // A mention has its own article; all else it takes from the event. Events without mentions need no memory.
         if mentioned.ids.contains(&number) {
             let bare = Claim { document: None, ..claim.clone() };
-            mentioned.events.insert(number, bare);
+            mentioned.keep(number, rows.rank(), bare);
         }
         said.claims.push(claim);
     }

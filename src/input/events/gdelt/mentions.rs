@@ -69,7 +69,7 @@ impl Mentions<'_> {
             said.findings.push(bad_id(&self.rows, at.id));
             return;
         };
-        let Some(event) = self.mentioned.events.get(&number) else {
+        let Some((_, event)) = self.mentioned.events.get(&number) else {
             let message = format!("no file of the project has the event {number}");
             let finding = Finding::new(&codes::UNKNOWN_EVENT, "GLOBALEVENTID", message);
             said.findings

@@ -27,10 +27,24 @@ use mentions::{MentionColumns, Mentions};
 #[derive(Debug, Default)]
 pub struct Mentioned {
     ids: FxHashSet<u64>,
-    events: FxHashMap<u64, Claim>,
+    events: FxHashMap<u64, (Precedence, Claim)>,
 }
 
+/// What decides between rows that tell of one event: one with a date comes first, then it goes by rank.
+type Precedence = (bool, u64);
+
 impl Mentioned {
+    /// Keeps what a row says of an event, unless another row has its number and keeps it.
+    fn keep(&mut self, number: u64, rank: u64, event: Claim) {
+        let precedence = (event.date.is_none(), rank);
+        match self.events.get(&number) {
+            Some((earlier, _)) if *earlier <= precedence => {}
+            _ => {
+                self.events.insert(number, (precedence, event));
+            }
+        }
+    }
+
     /// Notes which events the mentions in `reader` are about; a file of events has none.
     ///
     /// # Errors

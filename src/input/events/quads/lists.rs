@@ -42,8 +42,9 @@ pub fn read_names(list: impl Read) -> io::Result<NamesByNumber> {
             (Ok(number), Err(_)) => (second, number),
             (Err(_), Err(_)) => continue,
         };
-        if !name.is_empty() {
-            names.entry(number).or_insert_with(|| name.to_owned());
+        // Of several names of one number the first in the order of characters counts, wherever the lines stand.
+        if !name.is_empty() && names.get(&number).is_none_or(|known| name < known.as_str()) {
+            names.insert(number, name.to_owned());
         }
     }
     Ok(names)
