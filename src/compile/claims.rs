@@ -392,7 +392,7 @@ pub(super) fn write<'a>(
         }
         (_, object) => (subject, object),
     };
-    let replied = replies.iter().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
+    let answered = replies.iter().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
     // A row whose stance is another than its own cells tell denies a claim of its own statement.
     let accepted = can_be_fact && project.accept.accepts(&claim) && stance == claim.stance();
     // Only where a duplicate is left out may the claim have to wait.
@@ -407,7 +407,7 @@ pub(super) fn write<'a>(
         place,
         speakers,
         document,
-        replies: replied,
+        replies: answered,
         stance,
         accepted,
     };

@@ -238,12 +238,11 @@ impl<'a> Ledger<'a> {
             let first = *self.otherwise.entry((key, content)).or_insert(here);
             (first != here).then_some(first)
         };
-        let message = match same {
-            Some(same) => format!("the row says the same as {}", self.place_of(same, here)),
-            None => {
-                let place = self.place_of(earlier, here);
-                format!("the row is the same claim as {place}; notes and scores of both are kept")
-            }
+        let message = if let Some(same) = same {
+            format!("the row says the same as {}", self.place_of(same, here))
+        } else {
+            let place = self.place_of(earlier, here);
+            format!("the row is the same claim as {place}; notes and scores of both are kept")
         };
         Standing::Yields(Finding::new(&codes::DUPLICATE_ROW, "", message).hint("delete one, or give each an id"))
     }

@@ -101,8 +101,8 @@ pub(super) fn read_entities<'s>(
             } else if names.is_declared(&entity) || names.is_taken(&entity) {
                 compilation.found.entities = true;
             } else {
-                let named = names.declare(&entity);
-                declared.push((entity, named));
+                let known = names.declare(&entity);
+                declared.push((entity, known));
             }
         })?;
     }
@@ -263,7 +263,9 @@ fn settle_documents(
         if document.based_on.is_empty() {
             let Compilation { resolver, writer, .. } = compilation;
             let iri = writer.write_document(&document, resolver);
-            text.iter().for_each(|text| writer.write_text(&iri, text, document.language.as_deref()));
+            if let Some(text) = &text {
+                writer.write_text(&iri, text, document.language.as_deref());
+            }
         } else {
             derived.push(Derived { document, row });
         }

@@ -63,7 +63,7 @@ fn annotated(sample: usize, folder: usize, change: usize) -> Listed {
         let text = std::fs::read_to_string(path).unwrap();
         if word.is_empty() { text.into_bytes() } else { text.replace(word, other).into_bytes() }
     };
-    let path = format!("{}{sample}/{name}", char::from(b'a' + folder as u8));
+    let path = format!("{}{sample}/{name}", super::letter(folder));
     let text = path.replace(name, "doc1.txt");
     let toml = format!("[[sources]]\nformat = \"{format}\"\nfiles = [\"{path}\"]\n");
     Listed { toml, files: vec![(path, read(name)), (text, read("doc1.txt"))] }
@@ -134,7 +134,9 @@ fn of_rows_of_tables_that_are_no_claims() {
             ("b.csv", &table),
         ];
         let sandbox = Sandbox::new(&[]);
-        files.iter().for_each(|(name, text)| sandbox.write(name, text.as_bytes()));
+        for (name, text) in files {
+            sandbox.write(name, text.as_bytes());
+        }
         compiled(&sandbox, true)
     };
     let (before, after) =

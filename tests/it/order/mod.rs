@@ -8,6 +8,7 @@ mod rows;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use relata::compile::{Output, compile};
@@ -18,18 +19,23 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 use crate::support::Sandbox;
 use rows::{acled, claims, doccano, documents, entities, gdelt, icews, list, mentions, numbers, polecat, quads, ucdp};
 
+/// The letter at a place of the alphabet.
+fn letter(place: usize) -> char {
+    ('a'..='z').nth(place).unwrap()
+}
+
 /// A file of rows.
 #[derive(Debug, Clone, PartialEq)]
 struct Rows {
     format: &'static str,
     ending: &'static str,
     header: String,
-    rows: Vec<String>,
+    lines: Vec<String>,
 }
 
 impl Rows {
     fn bytes(&self) -> Vec<u8> {
-        let table = self.rows.iter().map(|row| self.header.split('\t').zip(row.split('\t')));
+        let table = self.lines.iter().map(|row| self.header.split('\t').zip(row.split('\t')));
         match self.ending {
             "xlsx" => {
                 let mut sheet = Worksheet::new();
@@ -48,8 +54,8 @@ impl Rows {
             _ => {}
         }
         let lines: Vec<&str> = std::iter::once(self.header.as_str()).filter(|header| !header.is_empty()).collect();
-        let lines = lines.into_iter().chain(self.rows.iter().map(String::as_str));
-        lines.map(|line| format!("{line}\n")).collect::<String>().into_bytes()
+        let lines = lines.into_iter().chain(self.lines.iter().map(String::as_str));
+        lines.flat_map(|line| [line, "\n"]).collect::<String>().into_bytes()
     }
 }
 
@@ -91,18 +97,15 @@ fn without_places(message: &str) -> String {
 fn said(files: &[Rows], listed: &[usize], severity: &str, with_files: bool) -> Said {
     let name = |index: usize| {
         let Rows { format, ending, .. } = &files[index];
-        if *format == "list" {
-            (*ending).to_owned()
-        } else {
-            format!("{format}-{}.{ending}", char::from(b'a' + index as u8))
-        }
+        if *format == "list" { (*ending).to_owned() } else { format!("{format}-{}.{ending}", letter(index)) }
     };
     let sandbox = Sandbox::new(&[]);
     let mut toml = format!("[project]\nname = \"t\"\n[severity]\nunsourced-claim = \"allow\"\n{severity}\n");
     for index in listed {
         sandbox.write(&name(*index), &files[*index].bytes());
         if files[*index].format != "list" {
-            toml += &format!("[[sources]]\nformat = \"{}\"\nfiles = [\"{}\"]\n", files[*index].format, name(*index));
+            let (format, name) = (files[*index].format, name(*index));
+            writeln!(toml, "[[sources]]\nformat = \"{format}\"\nfiles = [\"{name}\"]").unwrap();
         }
     }
     sandbox.write("relata.toml", toml.as_bytes());
@@ -180,7 +183,9 @@ fn compare(files: &[Rows], severity: &str, seed: u64) -> Result<(), TestCaseErro
         Ok(())
     };
     let mut shuffled = files.to_vec();
-    shuffled.iter_mut().for_each(|file| numbers.shuffle(&mut file.rows));
+    for file in &mut shuffled {
+        numbers.shuffle(&mut file.lines);
+    }
     check("rows", &first, &said(&shuffled, &listed, severity, true), &shuffled)?;
     let mut other = listed.clone();
     numbers.shuffle(&mut other);
@@ -189,18 +194,18 @@ fn compare(files: &[Rows], severity: &str, seed: u64) -> Result<(), TestCaseErro
     let mut dealt = files.to_vec();
     for at in 0..dealt.len() {
         let alike: Vec<usize> = (0..files.len()).filter(|index| are_alike(&files[*index], &files[at])).collect();
-        for row in files[at].rows.clone() {
-            let from = dealt.iter().position(|file| are_alike(file, &files[at]) && file.rows.contains(&row));
+        for row in files[at].lines.clone() {
+            let from = dealt.iter().position(|file| are_alike(file, &files[at]) && file.lines.contains(&row));
             if let Some(from) = from {
-                let place = dealt[from].rows.iter().position(|known| *known == row).unwrap();
-                dealt[from].rows.remove(place);
+                let place = dealt[from].lines.iter().position(|known| *known == row).unwrap();
+                dealt[from].lines.remove(place);
                 let to = alike[numbers.below(alike.len())];
-                dealt[to].rows.insert(0, row);
+                dealt[to].lines.insert(0, row);
             }
         }
     }
     // An empty file is a fault of its own.
-    if dealt.iter().all(|file| !file.rows.is_empty()) {
+    if dealt.iter().all(|file| !file.lines.is_empty()) {
         let first = said(files, &listed, severity, false);
         check("files", &first, &said(&dealt, &listed, severity, false), &dealt)?;
     }

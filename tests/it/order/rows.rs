@@ -40,7 +40,7 @@ fn rows(
         };
         cells.into_iter().map(quoted).collect::<Vec<_>>().join(separator)
     });
-    prop::collection::vec(row, 1..7).prop_map(move |rows| Rows { format, ending, header: header.clone(), rows })
+    prop::collection::vec(row, 1..7).prop_map(move |rows| Rows { format, ending, header: header.clone(), lines: rows })
 }
 
 /// Claims in a file of one of the forms that tables have.
@@ -282,5 +282,5 @@ pub(super) fn doccano() -> BoxedStrategy<Rows> {
     let kind = || prop::sample::select(vec!["Person", "Country", "City", "Thing"]);
     let row = (1_usize..4, (text, kind(), kind())).prop_map(line);
     let lines = prop::collection::vec(row, 1..4);
-    lines.prop_map(|rows| Rows { format: "doccano", ending: "jsonl", header: String::new(), rows }).boxed()
+    lines.prop_map(|rows| Rows { format: "doccano", ending: "jsonl", header: String::new(), lines: rows }).boxed()
 }
