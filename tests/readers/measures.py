@@ -1,6 +1,7 @@
 """Compares relata's measures of a project with NetworkX's: `measures.py RELATA PROJECT`.
 
-The graph comes from SPARQL: an edge a statement, its weight the number of its claims. NetworkX is given
+The graph comes from SPARQL: an edge a statement, its weight how many say so; where nobody does, how many deny it, else leave
+it open, else speak of it. Each speaker of a claim counts, and so do replies from elsewhere. NetworkX is given
 
 - `statements`, a MultiGraph with an edge a statement, for degree and modularity,
 - `walk`, a MultiDiGraph from subject to object, symmetric statements both ways, for PageRank, betweenness, components,
@@ -17,8 +18,15 @@ import sys
 
 import networkx as nx
 
-STATEMENTS = """SELECT ?s ?p ?o (COUNT(?c) AS ?n) (EXISTS { ?p a owl:SymmetricProperty } AS ?both) {
-  ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } GROUP BY ?s ?p ?o"""
+CLAIMS = """SELECT ?c ?s ?p ?o ?stance (COUNT(DISTINCT ?who) AS ?n) (EXISTS { ?p a owl:SymmetricProperty } AS ?both) {
+  ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; ra:stance ?stance OPTIONAL { ?c ra:speaker ?who }
+} GROUP BY ?c ?s ?p ?o ?stance"""
+REPLIES = """SELECT ?reply ?how ?to { VALUES ?how { ra:denies ra:declinesToComment } ?reply ?how ?to }"""
+ORDER = ["affirming", "denying", "leavingOpen", "speakingOf"]
+
+
+def local(iri):
+    return iri.rsplit("#", 1)[-1].rsplit(":", 1)[-1]
 
 
 class Relata:
@@ -29,9 +37,30 @@ class Relata:
         command = [self.program, "-C", self.project, *arguments]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
+    def rows(self, query):
+        return list(csv.DictReader(io.StringIO(self.run("query", query, "--format", "csv"))))
+
     def statements(self):
-        rows = csv.DictReader(io.StringIO(self.run("query", STATEMENTS, "--format", "csv")))
-        return [(row["s"], row["p"], row["o"], int(row["n"]), row["both"] in ("true", "1")) for row in rows]
+        claims = {row["c"]: row for row in self.rows(CLAIMS)}
+        sides = {}
+        for claim, row in claims.items():
+            sides.setdefault((row["s"], row["p"], row["o"]), {})[claim] = local(row["stance"])
+        for row in self.rows(REPLIES):
+            answered = claims[row["to"]]
+            side = sides[answered["s"], answered["p"], answered["o"]]
+            if local(row["how"]) == "denies":
+                side[row["reply"]] = "denying"
+            else:
+                side.setdefault(row["reply"], "leavingOpen")
+        found = []
+        for (subject, predicate, target), side in sides.items():
+            counts = [
+                sum(max(1, int(claims[claim]["n"])) for claim, taken in side.items() if taken == stance)
+                for stance in ORDER
+            ]
+            both = next(claims[claim]["both"] for claim in side)
+            found.append((subject, predicate, target, next(n for n in counts if n), both in ("true", "1")))
+        return found
 
     def measure(self, name, by="node"):
         answer = json.loads(self.run("analyze", name, "--by", by, "--format", "json", "--rows", "0"))
