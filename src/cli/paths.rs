@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use petgraph::graph::NodeIndex;
 use serde_json::{Value, json};
 
 use super::terminal::{grouped, plural};
@@ -9,7 +10,7 @@ use super::{Session, hinted, open};
 use crate::claims::Kind;
 use crate::export::clip;
 use crate::graph::measure::{PathStep, StatementPath, StepStatement, paths_in_time, sentence, shortest_paths};
-use crate::graph::{Node, View};
+use crate::graph::{Node, NodeIdentity, View};
 use crate::model::Stance;
 
 /// Show how two nodes are connected, with who says so at each step
@@ -64,6 +65,15 @@ pub(crate) fn run(args: &PathsArgs, session: &mut Session<'_>) -> anyhow::Result
     let view = args.view.view(&args.view.filter()?, &claims)?;
     let [from, to] = [&args.from, &args.to].map(|name| view.called(name).map_err(|error| unknown(&error)));
     let (from, to) = (from?, to?);
+    for (name, nodes) in [(&args.from, &from), (&args.to, &to)] {
+        let is_called = |node: &NodeIndex| match view.graph[*node].identity {
+            NodeIdentity::Thing(id) => claims.is_called(id, name),
+            NodeIdentity::Group(_) => true,
+        };
+        if !nodes.is_empty() && !nodes.iter().any(is_called) {
+            say!("`{name}` takes part in nothing; what `{name}` speaks of is meant");
+        }
+    }
     if from.iter().any(|node| to.contains(node)) {
         return Err(hinted(format!("`{}` and `{}` are the same", args.from, args.to), "name two entities"));
     }
