@@ -110,6 +110,8 @@ fn a_path_that_is_not_there_is_said() {
     assert_eq!(code(&unknown), 2);
     assert!(talk(&unknown).contains("did you mean `Khamenei`?"), "{}", talk(&unknown));
     assert!(talk(&relata(&sandbox, &["paths", "Trump", "Trump"])).contains("`Trump` and `Trump` are the same"));
+    let speaker = relata(&sandbox, &["paths", "Reuters", "Khamenei"]);
+    assert!(talk(&speaker).contains("`Reuters` takes part in nothing"), "{}", talk(&speaker));
 }
 
 #[test]
