@@ -67,7 +67,7 @@ fn most_used(store: &Store, path: &str) -> Vec<Use> {
         "SELECT (MIN(?label) AS ?name) (COUNT(DISTINCT ?c) AS ?n) (COUNT(DISTINCT ?affirming) AS ?m) {{
              ?c {path} ?thing . ?thing rdfs:label ?label
              OPTIONAL {{ ?c ra:stance ra:affirming BIND(?c AS ?affirming) }} }}
-         GROUP BY ?thing ORDER BY DESC(?n) ?name"
+         GROUP BY ?thing ORDER BY DESC(?n) ?name ?thing"
     );
     asked(store, &query)
         .into_iter()
