@@ -53,7 +53,7 @@ pub(crate) fn run(args: &ConflictsArgs, session: &mut Session<'_>) -> anyhow::Re
     let conflicts = find(&View::new(&claims, Edges::Bundle), state);
     match args.format {
         ConflictsFormat::Text => {
-            write_text(&claims, &conflicts, session.out)?;
+            write_text(&claims, &conflicts, &mut session.people())?;
             session.out.flush()?;
             let what = if args.denied { "only denied" } else { "in conflict" };
             say!("{} {what}", plural(conflicts.len() as u64, "occurrence"));

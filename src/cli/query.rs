@@ -1,7 +1,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -292,7 +292,7 @@ fn list(session: &mut Session<'_>, source: Option<&Path>) -> anyhow::Result<Exit
         ));
     }
     for query in queries {
-        writeln!(session.out, "{:<24} {}", query.name, query.title)?;
+        writeln!(session.people(), "{:<24} {}", query.name, query.title)?;
     }
     Ok(ExitCode::SUCCESS)
 }
