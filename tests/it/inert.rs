@@ -109,3 +109,160 @@ fn a_caret_stands_under_a_cell_behind_what_is_shown_in_more_characters() {
       = help: did you mean `attacked`?
     "#);
 }
+
+/// The faults of a project, shortly.
+fn told(sandbox: &Sandbox) -> String {
+    let output = out(&relata(sandbox, &["check", "--format", "json"]));
+    let faults: Vec<serde_json::Value> = serde_json::from_str(&output).unwrap();
+    let is_meant = |fault: &&serde_json::Value| fault["code"] == "R208" || fault["code"] == "R203";
+    let line = |fault: &serde_json::Value| {
+        let text = |key: &str| fault[key].as_str().unwrap_or_default().to_owned();
+        format!("{} {}:{} {}; {}", text("code"), text("file"), fault["line"], text("message"), text("hint"))
+    };
+    faults.iter().filter(is_meant).map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Addresses that run wherever a file can have them.
+fn running() -> Sandbox {
+    let w3c = r#"{"@context":"http://www.w3.org/ns/anno.jsonld","id":"x:1","type":"Annotation",
+        "body":{"type":"TextualBody","value":"met","purpose":"tagging"},
+        "target":{"source":"javascript://x/%0aalert(8)","selector":{"type":"TextQuoteSelector","exact":"met"}}}"#;
+    Sandbox::new(&[
+        (
+            "relata.toml",
+            b"[project]\nname = \"p\"\n\
+              [[sources]]\nformat = \"claims\"\nfiles = [\"claims.csv\"]\n\
+              [[sources]]\nformat = \"entities\"\nfiles = [\"entities.csv\"]\n\
+              [[sources]]\nformat = \"documents\"\nfiles = [\"documents.csv\"]\n\
+              [[sources]]\nformat = \"rdf\"\nfiles = [\"more.ttl\"]\n\
+              [[sources]]\nformat = \"w3c\"\nfiles = [\"notes.json\"]\n\
+              [[sources]]\nformat = \"construct\"\nquery = \"rows.rq\"\nfiles = [\"rows.csv\"]\n",
+        ),
+        (
+            "claims.csv",
+            b"id,subject,predicate,object,said_by,document\nc1,<javascript:alert(1)>,met,Beta,Reuters,d\n\
+              c2,Alpha,<JavaScript:alert(2)>,Beta,Reuters,javascript:alert(3)\n\
+              c3,Alpha,met,<data:text/html;base64,PHNjcmlwdD4=>,<vbscript:x>,d\nc4,Alpha,met,Beta,Reuters,e\n\
+              c5,<urn:isbn:1>,met,<doi:10.1/2>,Reuters,d\n",
+        ),
+        ("entities.csv", b"id,label,type,member_of\nalpha,Alpha,person,<javascript:alert(4)>\n<javascript:alert(5)>,Eve,person,\n"),
+        ("documents.csv", b"id,url\nd,javascript:alert(6)\ne,https://example.org/e\n"),
+        ("more.ttl", b"<https://example.org/a> <https://schema.org/url> <javascript:alert(7)>, <https://example.org/b> .\n"),
+        ("notes.json", w3c.as_bytes()),
+        ("rows.rq", b"CONSTRUCT { ?s <https://schema.org/url> ?u } { BIND(IRI(?link) AS ?u) BIND(<https://example.org/s> AS ?s) }"),
+        ("rows.csv", b"link\njavascript:alert(9)\nhttps://example.org/c\n"),
+    ])
+}
+
+#[test]
+fn an_address_that_runs_is_told_and_left_out() {
+    insta::assert_snapshot!(told(&running()), @r#"
+    R208 claims.csv:2 `<javascript:alert(1)>` has the scheme `javascript`, which is not known to be safe; write a name or a web address
+    R208 claims.csv:3 `<JavaScript:alert(2)>` has the scheme `JavaScript`, which is not known to be safe; write a name or a web address
+    R208 claims.csv:6 `<doi:10.1/2>` has the scheme `doi`, which is not known to be safe; write a name or a web address; when you trust the scheme, add `schemes = ["doi"]` under `[project]` in relata.toml
+    R208 documents.csv:2 `javascript:alert(6)` has the scheme `javascript`, which is not known to be safe; write a name or a web address
+    R208 entities.csv:2 `<javascript:alert(4)>` has the scheme `javascript`, which is not known to be safe; write a name or a web address
+    R208 entities.csv:3 `<javascript:alert(5)>` has the scheme `javascript`, which is not known to be safe; write a name or a web address
+    R208 more.ttl:null `javascript:alert(7)` is no address but a program or a document itself; the statement is left out; `schemes` under `[project]` in relata.toml lists the schemes you trust
+    R208 rows.csv:null `javascript:alert(9)` is no address but a program or a document itself; the statement is left out; `schemes` under `[project]` in relata.toml lists the schemes you trust
+    "#);
+}
+
+#[test]
+fn no_format_has_an_address_that_runs() {
+    let sandbox = running();
+    let opens = ["href=", "URL=", "](", "](<", "<", "@id\":", "resource=", "about=", "source\":", "scope\":", "url\":"];
+    let schemes = ["javascript:", "data:text", "vbscript:"];
+    let runs = |text: &str| -> Option<String> {
+        let text = text.to_lowercase().replace(['"', ' '], "");
+        let found = opens.iter().flat_map(|open| schemes.map(|scheme| format!("{open}{scheme}").replace('"', "")));
+        found.map(|found| found.to_lowercase()).find(|found| text.contains(found))
+    };
+    assert_eq!(runs("x href=\"JavaScript:alert(1)\"").as_deref(), Some("href=javascript:"));
+    let mut seen = 0;
+    let mut look = |name: &str, bytes: &[u8]| {
+        seen += usize::from(!bytes.is_empty());
+        assert_eq!(runs(&String::from_utf8_lossy(bytes)), None, "{name}");
+    };
+    for format in relata::export::FORMATS.iter().filter(|format| format.name != "png") {
+        let folder = format!("out-{}", format.name);
+        let output = relata(&sandbox, &["export", format.name, "-o", &folder]);
+        assert_eq!(output.status.code(), Some(0), "{}: {}", format.name, talk(&output));
+        let path = sandbox.path().join(&folder);
+        let files = if path.is_file() { vec![path] } else { walk(&path) };
+        files.iter().for_each(|file| look(format.name, &std::fs::read(file).unwrap()));
+    }
+    let urls = "SELECT * { ?s schema:url|rdf:object ?u }";
+    for command in [
+        &["query", "-f", "markdown", urls][..],
+        &["query", "-f", "turtle", "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"],
+        &["report", "Alpha"],
+        &["report", "Alpha", "--format", "html"],
+    ] {
+        look(command[1], &relata(&sandbox, command).stdout);
+    }
+    assert!(seen > 20, "{seen} files were looked at");
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn a_project_names_the_schemes_it_trusts() {
+    let claims = b"subject,predicate,object,said_by\n<doi:10.1/2>,met,<urn:isbn:1>,Reuters\n";
+    let sandbox = |project: &str| Sandbox::new(&[("relata.toml", project.as_bytes()), ("claims.csv", claims)]);
+    assert_eq!(told(&sandbox("[project]\nname = \"p\"\nschemes = [\"DOI\"]\n")), "");
+    let faults = [
+        told(&sandbox("[project]\nname = \"p\"\n")),
+        talk(&relata(&sandbox("[project]\nname = \"p\"\nschemes = [\"a b\"]\n"), &["check"])),
+        talk(&relata(&sandbox("[project]\nname = \"p\"\nbase = \"javascript:alert(1)//\"\n"), &["check"])),
+        talk(&relata(&sandbox("[project]\nname = \"p\"\n[prefixes]\nx = \"data:,\"\n"), &["check"])),
+    ];
+    insta::assert_snapshot!(faults.join("\n\n"), @r#"
+    R208 claims.csv:2 `<doi:10.1/2>` has the scheme `doi`, which is not known to be safe; write a name or a web address; when you trust the scheme, add `schemes = ["doi"]` under `[project]` in relata.toml
+
+    error[R004]: `a b` is no scheme of an IRI
+     --> relata.toml:3:13
+      |
+    3 | schemes = ["a b"]
+      |             ^^^
+      |
+      = help: write the letters before the colon: `schemes = ["doi", "tag"]`
+
+
+    error[R004]: `javascript:alert(1)//` has a scheme that is not known to be safe
+     --> relata.toml:3:9
+      |
+    3 | base = "javascript:alert(1)//"
+      |         ^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write `https://example.org/my-project/`
+
+
+    error[R004]: the prefix `x` stands for `data:,`, whose scheme is not known to be safe
+     --> relata.toml:4:6
+      |
+    4 | x = "data:,"
+      |      ^^^^^^
+      |
+      = help: add the scheme to `schemes` under `[project]` when you trust it
+    "#);
+}
+
+#[test]
+fn a_cell_of_markdown_is_no_markup() {
+    let cases = [
+        ("<https://example.org/a_b>", "<https://example.org/a_b>"),
+        ("<javascript:alert(1)>", "\\<javascript:alert(1)\\>"),
+        ("[x](javascript:alert(1))", "\\[x\\](javascript:alert(1))"),
+        ("<img src=x onerror=alert(1)>", "\\<img src=x onerror=alert(1)\\>"),
+        ("<https://a b>", "\\<https://a b\\>"),
+        ("a|b", "a\\|b"),
+        ("kg:Government_of_Iran", "kg:Government_of_Iran"),
+    ];
+    for (text, shown) in cases {
+        assert_eq!(relata::query::markdown::cell(text), shown);
+    }
+}
