@@ -211,7 +211,7 @@ fn fields(table: &MeasureTable<'_>, row: Vec<MeasureCell>) -> impl Iterator<Item
 }
 
 fn write_csv(table: &MeasureTable<'_>, most: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
-    let mut writer = csv::Writer::from_writer(&mut *session.out);
+    let mut writer = csv::Writer::from_writer(session.csv());
     let names = table.headings.iter().flat_map(|heading| {
         let iri = heading.is_thing.then(|| format!("{}_iri", heading.name));
         std::iter::once(heading.name.to_owned()).chain(iri)

@@ -51,6 +51,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::diagnostic::{Visible, visible};
+use crate::export::SafeCells;
 use crate::project::ProjectError;
 use crate::query::QueryError;
 
@@ -74,6 +75,9 @@ pub struct Cli {
         help_heading = EVERYWHERE
     )]
     color: terminal::ColorChoice,
+    /// Put an apostrophe before each cell of CSV and TSV that a spreadsheet would compute
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    safe_cells: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -107,12 +111,24 @@ pub(crate) struct Session<'a> {
     pub(crate) project: Option<PathBuf>,
     /// What the terminal can do.
     pub(crate) terminal: terminal::Terminal,
+    /// True when no cell of a table may be a formula.
+    pub(crate) safe_cells: bool,
 }
 
 impl Session<'_> {
     /// Where text for people goes, which must not steer their terminal.
     pub(crate) fn people(&mut self) -> Visible<'_> {
         Visible::new(&mut *self.out)
+    }
+
+    /// Where a table of CSV goes.
+    pub(crate) fn csv(&mut self) -> Box<dyn Write + '_> {
+        self.table(b',')
+    }
+
+    /// Where a table with this character between cells goes.
+    pub(crate) fn table(&mut self, delimiter: u8) -> Box<dyn Write + '_> {
+        if self.safe_cells { Box::new(SafeCells::new(&mut *self.out, delimiter)) } else { Box::new(&mut *self.out) }
     }
 }
 
@@ -136,7 +152,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         }
     };
     let terminal = terminal::Terminal::detect(cli.color);
-    let mut session = Session { out, project: cli.project, terminal };
+    let mut session = Session { out, project: cli.project, terminal, safe_cells: cli.safe_cells };
     let result = match &cli.command {
         None => welcome(&mut session),
         Some(Command::Demo(args)) => demo::run(args, &mut session),

@@ -217,7 +217,7 @@ impl Shown<'_> {
     }
 
     fn write_csv(&self, paths: &[StatementPath], session: &mut Session<'_>) -> anyhow::Result<()> {
-        let mut writer = csv::Writer::from_writer(&mut *session.out);
+        let mut writer = csv::Writer::from_writer(session.csv());
         let names = "path,step,from,to,day,sentence,backwards,state,date,whose_word,stance,quote,file,line";
         writer.write_record(names.split(','))?;
         let steps =

@@ -211,7 +211,12 @@ pub(super) fn write_answer(
         _ => AnswerFormat::Table,
     });
     if let Some(format) = format.of_results() {
-        results::write_table(answer, format, session.out)?;
+        let mut out = match format {
+            QueryResultsFormat::Csv => session.table(b','),
+            QueryResultsFormat::Tsv => session.table(b'\t'),
+            _ => Box::new(&mut *session.out),
+        };
+        results::write_table(answer, format, &mut out)?;
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(format) = format.of_rdf() {

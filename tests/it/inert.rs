@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use relata::diagnostic::{Visible, visible, visible_line};
+use relata::export::SafeCells;
 
 use crate::cli::{out, relata, talk};
 use crate::support::Sandbox;
@@ -190,7 +191,9 @@ fn no_format_has_an_address_that_runs() {
         assert_eq!(output.status.code(), Some(0), "{}: {}", format.name, talk(&output));
         let path = sandbox.path().join(&folder);
         let files = if path.is_file() { vec![path] } else { walk(&path) };
-        files.iter().for_each(|file| look(format.name, &std::fs::read(file).unwrap()));
+        for file in files {
+            look(format.name, &std::fs::read(file).unwrap());
+        }
     }
     let urls = "SELECT * { ?s schema:url|rdf:object ?u }";
     for command in [
@@ -264,5 +267,56 @@ fn a_cell_of_markdown_is_no_markup() {
     ];
     for (text, shown) in cases {
         assert_eq!(relata::query::markdown::cell(text), shown);
+    }
+}
+
+#[test]
+fn a_safe_table_has_no_formula_and_keeps_the_rest() {
+    let safe = |delimiter: u8, table: &str| {
+        let mut out = Vec::new();
+        let mut writer = SafeCells::new(&mut out, delimiter);
+        table.as_bytes().iter().for_each(|byte| writer.write_all(&[*byte]).unwrap());
+        drop(writer);
+        String::from_utf8(out).unwrap()
+    };
+    let cases = [
+        ("a,b\n=1+1,x\n", "a,b\n'=1+1,x\n"),
+        ("\"=HYPERLINK(\"\"x\"\")\",+a,-b,@c\r\n", "\"'=HYPERLINK(\"\"x\"\")\",'+a,'-b,'@c\r\n"),
+        ("-1.5,+3,-,1e3,-1e-3\n", "-1.5,+3,-,1e3,-1e-3\n"),
+        ("-0044-03-15,-inf\n", "'-0044-03-15,'-inf\n"),
+        ("\"a\n=b,=c\",=d\n", "\"a\n=b,=c\",'=d\n"),
+        ("=last", "'=last"),
+    ];
+    for (table, wanted) in cases {
+        assert_eq!(safe(b',', table), wanted);
+    }
+    // SPARQL's TSV writes a quote inside a text as `\"`.
+    assert_eq!(safe(b'\t', "?a\t?b\n\"x\\\"\"\t\"=1\"\n\"-1\"\t-1\n"), "?a\t?b\n\"x\\\"\"\t\"'=1\"\n\"-1\"\t-1\n");
+}
+
+#[test]
+fn every_table_is_safe_where_it_is_asked_for() {
+    let sandbox = Sandbox::new(&[(
+        "claims.csv",
+        b"subject,predicate,object,said_by,polarity\n=A,met,@B,-C,\n=A,met,@B,+D,negative\n",
+    )]);
+    let query = "SELECT ?l { ?s rdfs:label ?l }";
+    let commands: &[&[&str]] = &[
+        &["query", "-f", "csv", query],
+        &["query", "-f", "tsv", query],
+        &["stats", "--format", "csv"],
+        &["conflicts", "--format", "csv"],
+        &["paths", "=A", "@B", "--format", "csv"],
+        &["analyze", "degree", "--format", "csv"],
+    ];
+    for command in commands {
+        let cells = |output: String| -> Vec<String> {
+            output.split(['\n', ',', '\t']).map(|cell| cell.trim_matches('"').to_owned()).collect()
+        };
+        let formulas = |cells: &[String]| cells.iter().filter(|cell| cell.starts_with(['=', '@', '-', '+'])).count();
+        let plain = cells(out(&relata(&sandbox, command)));
+        let safe = cells(out(&relata(&sandbox, &[command, &["--safe-cells"][..]].concat())));
+        assert!(formulas(&plain) > 0 && formulas(&safe) == 0, "{command:?}: {safe:?}");
+        assert_eq!(plain, safe.iter().map(|cell| cell.trim_start_matches('\'').to_owned()).collect::<Vec<_>>());
     }
 }
