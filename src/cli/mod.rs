@@ -45,6 +45,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::diagnostic::keep_caught_panics_quiet;
 use crate::project::ProjectError;
 use crate::query::QueryError;
 
@@ -122,6 +123,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
             return ExitCode::SUCCESS;
         }
     };
+    keep_caught_panics_quiet();
     let terminal = terminal::Terminal::detect(cli.color);
     let mut session = Session { out, project: cli.project, terminal };
     let result = match &cli.command {
