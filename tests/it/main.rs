@@ -30,6 +30,7 @@ mod formats;
 mod graph;
 mod init;
 mod kinds;
+mod limits;
 mod mapping;
 mod measure;
 mod measure_cli;
