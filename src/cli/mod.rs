@@ -50,7 +50,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::diagnostic::{Visible, visible};
+use crate::diagnostic::{Visible, keep_caught_panics_quiet, visible};
 use crate::export::SafeCells;
 use crate::project::ProjectError;
 use crate::query::QueryError;
@@ -151,6 +151,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
             return ExitCode::SUCCESS;
         }
     };
+    keep_caught_panics_quiet();
     let terminal = terminal::Terminal::detect(cli.color);
     let mut session = Session { out, project: cli.project, terminal, safe_cells: cli.safe_cells };
     let result = match &cli.command {
