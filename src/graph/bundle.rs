@@ -18,7 +18,9 @@ impl View<'_> {
         // indices do not depend on the threads.
         let judge_all = |bundles: &[&[ClaimKey]]| {
             let mut judged = Judged::default();
-            bundles.iter().for_each(|bundle| judged.judge(claims, bundle, left_out));
+            for bundle in bundles {
+                judged.judge(claims, bundle, left_out);
+            }
             judged
         };
         let parts: Vec<Judged> = bundles.par_chunks(STATEMENTS_AT_ONCE).map(judge_all).collect();

@@ -28,6 +28,7 @@ mod export;
 mod format_reading;
 mod formats;
 mod graph;
+mod hostile;
 mod inert;
 mod init;
 mod kinds;
