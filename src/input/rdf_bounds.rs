@@ -304,7 +304,8 @@ impl Entities {
         let name = name.strip_prefix(b"%").unwrap_or(name).trim_ascii().to_vec();
         let mut length = 0_u64;
         for (nth, part) in text.split(|byte| *byte == b'&').enumerate() {
-            let named = part.split(|byte| *byte == b';').next().filter(|_| nth > 0).and_then(|name| self.lengths.get(name));
+            let named =
+                part.split(|byte| *byte == b';').next().filter(|_| nth > 0).and_then(|name| self.lengths.get(name));
             length = length.saturating_add(part.len() as u64 + 1).saturating_add(named.copied().unwrap_or_default());
         }
         let known = self.lengths.entry(name).or_default();
@@ -319,6 +320,8 @@ impl Entities {
             return Ok(());
         }
         let megabytes = ENTITY_BYTES >> 20;
-        Err(format!("the entities become more than {megabytes} MB and {ENTITY_BYTES_A_BYTE} bytes for each byte of the file"))
+        Err(format!(
+            "the entities become more than {megabytes} MB and {ENTITY_BYTES_A_BYTE} bytes for each byte of the file"
+        ))
     }
 }

@@ -168,7 +168,10 @@ fn rdf_that_nests_without_end_is_refused_where_it_does() {
         ("d.ttl", format!("<urn:\\a\" {hidden} .\n<urn:a> <urn:b> {hidden} .\n")),
         ("e.ttl", format!("<urn:a> <urn:b> {} .\n", deep("( ", "", ")", 200_000))),
         ("f.n3", format!("@prefix : <urn:> . :a :b {} .\n", deep("{ :a :b ", "1", "}", 200_000))),
-        ("g.jsonld", format!("{{\"@context\":{{\"@vocab\":\"http://x/\"}},\"p\":{}}}", deep("{\"p\":\n", "1", "}", 5_000))),
+        (
+            "g.jsonld",
+            format!("{{\"@context\":{{\"@vocab\":\"http://x/\"}},\"p\":{}}}", deep("{\"p\":\n", "1", "}", 5_000)),
+        ),
         ("h.jsonld", format!("{{\"@context\":{}}}", deep("[", "", "]", 5_000))),
         (
             "i.rdf",
@@ -399,7 +402,8 @@ fn no_damage_to_a_workbook_ends_the_program() {
         let part = parts[dice.roll(parts.len())];
         let within = with_part(&book_bytes, part, &mut |bytes| dice.spoil(&bytes));
         let (_, records) = HOSTILE[2 + dice.roll(2)];
-        for (name, bytes) in [("b.xls", old), ("b.xlsx", archive), ("b.xlsx", within), ("b.xlsb", dice.spoil(records))] {
+        for (name, bytes) in [("b.xls", old), ("b.xlsx", archive), ("b.xlsx", within), ("b.xlsb", dice.spoil(records))]
+        {
             // The table beside it is there whatever came of the workbook.
             assert!(book(name, &bytes).1 >= 1);
         }

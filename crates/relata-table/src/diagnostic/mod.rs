@@ -8,6 +8,7 @@
 mod caught;
 pub mod codes;
 mod near;
+mod visible;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use serde::Deserialize;
 
 pub use caught::{caught, keep_caught_panics_quiet};
 pub use near::{KnownNames, nearest};
+pub use visible::{Visible, visible, visible_line};
 
 /// A kind of fault: its stable identifier, name, default actions and explanation.
 #[derive(Debug, PartialEq, Eq)]

@@ -276,7 +276,8 @@ impl Sums {
                 // Numbers, labels, truths and errors, formulas, several numbers in a row.
                 0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD | 0x0006 | 0x00BD => {
                     let (Some(row), Some(column)) = (short(bytes, 0), short(bytes, 2)) else { continue };
-                    let end = if kind == 0x00BD { bytes.len().checked_sub(2).and_then(|at| short(bytes, at)) } else { None };
+                    let end =
+                        if kind == 0x00BD { bytes.len().checked_sub(2).and_then(|at| short(bytes, at)) } else { None };
                     let here = [u32::from(row), u32::from(column)];
                     let end = [u32::from(row), u32::from(end.unwrap_or(column).max(column))];
                     first = [first[0].min(here[0]), first[1].min(here[1])];
@@ -301,7 +302,9 @@ impl Sums {
         if self.n_cells <= MOST_CELLS {
             return Ok(());
         }
-        Err(Refusal::Beyond(format!("the sheets are larger than {MOST_CELLS} cells, from their first to their last ones")))
+        Err(Refusal::Beyond(format!(
+            "the sheets are larger than {MOST_CELLS} cells, from their first to their last ones"
+        )))
     }
 }
 

@@ -11,9 +11,7 @@
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
-use calamine::{
-    Cell, Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs,
-};
+use calamine::{Cell, Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs};
 
 use super::cells::{Cells, Datum, Refusal};
 use super::{compound, is_workbook, zipped};
@@ -103,7 +101,8 @@ pub(crate) fn open(
 
 /// The cells of a sheet.
 fn read_cells(workbook: &mut Workbook, name: &str) -> Result<Cells, Refusal> {
-    let unread = |error: &dyn std::fmt::Display| Refusal::Damaged(format!("the sheet `{name}` cannot be read: {error}"));
+    let unread =
+        |error: &dyn std::fmt::Display| Refusal::Damaged(format!("the sheet `{name}` cannot be read: {error}"));
     let mut cells = Cells::default();
     let mut put = |cell: &Cell<DataRef<'_>>| {
         let (row, column) = cell.get_position();
@@ -177,12 +176,16 @@ fn rows_of(
     let last_of = |row: &[(u32, Datum)]| row.iter().rfind(|(_, value)| !value.is_blank()).map(|(column, _)| *column);
     let index = |column: u32| (column - first_column) as usize;
     let n_named = last_of(&top).map_or(0, |column| index(column) + 1);
-    let widest = cells.rows().filter_map(|(row, values)| Some((last_of(values)?, row))).max_by_key(|(column, _)| *column);
+    let widest =
+        cells.rows().filter_map(|(row, values)| Some((last_of(values)?, row))).max_by_key(|(column, _)| *column);
     let n_columns = widest.map_or(n_named, |(column, _)| n_named.max(index(column) + 1));
     if let Some((column, row)) = widest.filter(|_| n_columns > n_named + MOST_UNNAMED) {
-        let message = format!("row {} of the sheet has a cell in column {}, far from all headings", row + 1, column + 1);
+        let message =
+            format!("row {} of the sheet has a cell in column {}, far from all headings", row + 1, column + 1);
         let place = Place { line: u64::from(row) + 1, ..Place::file(file) };
-        let hint = format!("delete it, or give its column a name; what stands more than {MOST_UNNAMED} columns behind the last heading is not read");
+        let hint = format!(
+            "delete it, or give its column a name; what stands more than {MOST_UNNAMED} columns behind the last heading is not read"
+        );
         report(Diagnostic::new(&codes::BEYOND_LIMIT, place, message).hint(hint));
     }
     let n_columns = n_columns.min(n_named + MOST_UNNAMED);
@@ -239,12 +242,7 @@ pub fn sheets(mut reader: Box<dyn Read + '_>) -> io::Result<Vec<String>> {
 }
 
 /// The sheet that is meant: the one named, else the first that is shown.
-fn choose(
-    file: &str,
-    workbook: &Workbook,
-    mapping: &Mapping,
-    report: &mut dyn FnMut(Diagnostic),
-) -> Option<String> {
+fn choose(file: &str, workbook: &Workbook, mapping: &Mapping, report: &mut dyn FnMut(Diagnostic)) -> Option<String> {
     let is_table = |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet;
     let sheets: Vec<&calamine::Sheet> = workbook.sheets_metadata().iter().filter(is_table).collect();
     let all = || sheets.iter().map(|sheet| format!("`{}`", sheet.name)).collect::<Vec<_>>().join(", ");

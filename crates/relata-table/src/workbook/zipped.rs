@@ -178,7 +178,9 @@ impl Written {
         self.width = self.width.max(self.row_width);
         self.n_bytes = self.n_bytes.saturating_add(self.row_bytes.saturating_mul(self.repeated));
         if self.n_rows.saturating_mul(self.width) > MOST_REPEATED {
-            return Err(Refusal::Beyond(format!("a sheet of the workbook has more than {MOST_REPEATED} cells, with those that are repeated")));
+            return Err(Refusal::Beyond(format!(
+                "a sheet of the workbook has more than {MOST_REPEATED} cells, with those that are repeated"
+            )));
         }
         if self.n_bytes > MOST_REPEATED_TEXT {
             let most = MOST_REPEATED_TEXT >> 20;

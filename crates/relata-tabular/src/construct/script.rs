@@ -10,9 +10,9 @@ use std::ops::Range;
 
 use spargebra::{Query, SparqlParser};
 
+use crate::sparql::depth::too_deep;
 use crate::sparql::{SyntaxFault, line_and_column, parser, syntax_fault};
 use crate::sparql::{Word, WordKind, words};
-use crate::sparql::depth::too_deep;
 use relata_table::diagnostic::{Diagnostic, Excerpt, Place, codes};
 
 /// The form of a query.
