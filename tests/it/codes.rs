@@ -276,6 +276,8 @@ fn actors_have_readable_names() {
 }
 
 proptest! {
+    #![proptest_config(crate::support::draws(256))]
+
     #[test]
     fn any_text_decodes_and_its_chunks_are_the_code(code in ".*|[A-Za-z]{0,15}|(USA|IGO|GOV|EEC|kur|CHR|CTH|AFR|UNO|117){0,6}") {
         let chunks = decode(&code);

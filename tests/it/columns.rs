@@ -312,7 +312,7 @@ fn in_order(mut claim: Claim) -> Claim {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::support::draws(64))]
 
     #[test]
     fn what_rows_say_comes_back_from_the_graph(

@@ -80,6 +80,8 @@ fn asked(query: &str, table: &str, options: &str) -> String {
 }
 
 proptest! {
+    #![proptest_config(crate::support::draws(256))]
+
     #[test]
     fn a_select_of_everything_gives_the_cells_back(rows in prop::collection::vec(prop::collection::vec("[a-z\", ;\n]{0,6}", 3), 1..12)) {
         let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));

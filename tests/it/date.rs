@@ -68,6 +68,8 @@ fn every_other_form_is_refused_with_a_way_out() {
 }
 
 proptest! {
+    #![proptest_config(crate::support::draws(256))]
+
     #[test]
     fn any_text_is_a_date_or_an_error(text in "\\PC{0,24}") {
         if let Ok(date) = EventDate::parse(&text) {

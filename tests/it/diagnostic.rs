@@ -323,6 +323,8 @@ fn a_slip_of_the_pen_is_near_and_another_word_is_not() {
 }
 
 proptest! {
+    #![proptest_config(crate::support::draws(256))]
+
     #[test]
     fn any_bytes_in_any_table_give_a_report_and_no_panic(
         claims in proptest::collection::vec(prop_oneof![Just(b'"'), Just(b','), Just(b'\n'), Just(b'#'), Just(b'c'), any::<u8>()], 0..160),

@@ -289,7 +289,7 @@ fn archives_are_read_as_they_are() {
 
 proptest! {
     // Each case builds a graph.
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(crate::support::draws(16))]
 
     /// Whatever stands in the cells, a row is kept or rejected with a reason, and never both.
     #[test]

@@ -405,6 +405,8 @@ fn a_neighbourhood_is_drawn_in_characters() {
 }
 
 proptest! {
+    #![proptest_config(crate::support::draws(256))]
+
     #[test]
     fn clipped_text_fits(text in "\\PC{0,40}", most in 1_usize..30) {
         prop_assert!(clip(&text, most).width() <= most);

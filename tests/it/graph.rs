@@ -269,7 +269,7 @@ fn row() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(crate::support::draws(24))]
 
     #[test]
     fn sparql_and_petgraph_count_the_same(rows in proptest::collection::vec(row(), 1..20)) {

@@ -79,7 +79,7 @@ fn as_xlsx(lines: &[Line]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::draws(24))]
 
     #[test]
     fn a_table_is_the_same_graph_whatever_kind_it_is(lines in proptest::collection::vec(line(), 1..6)) {

@@ -220,7 +220,7 @@ fn lines_of(edges: &[(u8, u8, &'static str, u8, u8)]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(crate::support::draws(24))]
 
     #[test]
     fn measures_keep_their_definitions(edges in edges()) {

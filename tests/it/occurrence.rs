@@ -136,7 +136,7 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..crate::support::draws(48) })]
 
     /// Every claim is in one occurrence; dates of an occurrence share a day unless an identifier says that they are one;
     /// and the order of the rows changes nothing.

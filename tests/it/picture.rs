@@ -339,7 +339,7 @@ fn overlap(plan: &LayoutPlan, layout: &GraphLayout) -> Option<(usize, usize)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::support::draws(64))]
 
     #[test]
     fn layouts_keep_nodes_apart_and_everything_inside(plan in plan()) {

@@ -183,7 +183,7 @@ fn what_the_graph_does_not_have_is_named_with_what_may_be_meant() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(crate::support::draws(96))]
 
     #[test]
     fn any_query_is_answered_or_its_error_lies_inside(
@@ -431,7 +431,7 @@ fn written_plainly(triples: &[Triple], format: RdfFormat, prefixes: &BTreeMap<St
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(crate::support::draws(96))]
 
     #[test]
     fn graphs_are_written_in_the_order_of_their_text(triples in proptest::collection::vec(any_triple(), 0..12)) {

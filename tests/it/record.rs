@@ -135,6 +135,8 @@ impl std::io::Read for Drip<'_> {
 }
 
 proptest! {
+    #![proptest_config(crate::support::draws(256))]
+
     #[test]
     fn well_formed_tables_read_as_the_csv_crate_reads_them(
         rows in proptest::collection::vec(proptest::collection::vec("[a-zé,\"\n\r ]{0,6}", 3), 1..8),

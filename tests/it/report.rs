@@ -330,7 +330,7 @@ fn the_samples_have_sound_pages() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(crate::support::draws(24))]
 
     #[test]
     fn every_claim_of_an_entity_stands_once(

@@ -111,7 +111,7 @@ const SHOWN: &[(&str, &str)] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..crate::support::draws(8) })]
 
     #[test]
     fn many_things_have_the_answer_of_another_store_and_the_order_of_one_thread(

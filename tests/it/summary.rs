@@ -123,7 +123,7 @@ fn quad() -> impl Strategy<Value = Quad> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(crate::support::draws(96))]
 
     #[test]
     fn any_graph_has_the_numbers_that_sparql_counts(quads in proptest::collection::vec(quad(), 0..60)) {

@@ -131,7 +131,7 @@ fn row() -> impl Strategy<Value = Vec<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(crate::support::draws(16))]
 
     #[test]
     fn any_table_comes_back_as_the_same_graph(rows in proptest::collection::vec(row(), 1..8), named in any::<bool>()) {

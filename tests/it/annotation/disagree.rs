@@ -183,7 +183,7 @@ fn escaped(text: &str, is_java: bool) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..crate::support::draws(128) })]
 
     /// Whatever is escaped, each token is found where it stands, and nothing is said about it.
     #[test]

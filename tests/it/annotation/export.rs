@@ -162,7 +162,7 @@ impl Drawn<'_> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4, rng_seed: RngSeed::Fixed(3), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(3), failure_persistence: None, ..crate::support::draws(4) })]
 
     #[test]
     fn whatever_is_annotated_comes_back(numbers in prop::collection::vec(any::<u16>(), 1000)) {

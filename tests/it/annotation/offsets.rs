@@ -85,7 +85,7 @@ fn cuts() -> impl Strategy<Value = Vec<(usize, usize)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..crate::support::draws(256) })]
 
     /// With quotes, whatever unit is tried first, every span is found where its words stand, and in the true unit exactly there.
     #[test]

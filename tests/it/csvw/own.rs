@@ -63,6 +63,8 @@ fn told(metadata: &str) -> String {
 }
 
 proptest! {
+    #![proptest_config(crate::support::draws(256))]
+
     #[test]
     fn any_bytes_are_read_or_refused(metadata in prop::collection::vec(any::<u8>(), 0..200), table in prop::collection::vec(any::<u8>(), 0..200)) {
         given(&[("m.json", &metadata), ("t.csv", &table)], Mode::Standard);

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::TestRunner;
 use targets::{TARGETS, Target};
 
 /// The files of a target in a folder beside this one.
@@ -101,7 +101,7 @@ fn hold(target: &Target) {
     }
     let seeds: Vec<Vec<u8>> = seeds.into_iter().map(|(_, bytes)| bytes).collect();
     let cases = (prop::sample::select(seeds), prop::collection::vec(change(), 0..6));
-    let mut runner = TestRunner::new(Config { cases: 48, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(ProptestConfig { failure_persistence: None, ..crate::support::draws(48) });
     let held = runner.run(&cases, |(seed, changes)| {
         let bytes = changed(seed, &changes);
         (target.run)(&bytes);

@@ -56,9 +56,6 @@ pub(super) struct Calculator<'a> {
 pub(super) enum Operation {
     Add,
     Divide,
-    Less,
-    Greater,
-    Equal,
 }
 
 impl Condition {
@@ -201,9 +198,6 @@ impl<'a> Calculator<'a> {
             let expression = match operation {
                 Operation::Add => Expression::Add(a, b),
                 Operation::Divide => Expression::Divide(a, b),
-                Operation::Less => Expression::Less(a, b),
-                Operation::Greater => Expression::Greater(a, b),
-                Operation::Equal => Expression::Equal(a, b),
             };
             Foreign::new(&expression, &variables, false)
         });

@@ -15,6 +15,7 @@ mod foreign;
 mod formula;
 mod frame;
 mod held;
+mod literal_order;
 mod make;
 mod native;
 mod order;

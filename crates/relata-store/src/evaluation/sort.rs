@@ -2,13 +2,12 @@
 
 use std::cmp::Ordering;
 
-use oxigraph::model::vocab::xsd;
-use oxigraph::model::{Literal, Term};
+use oxigraph::model::Term;
 
 use super::filter::Calculator;
-use super::filter::Operation;
 use super::frame::Stop;
 use super::held::Quantity;
+use super::literal_order::compare_literals;
 use crate::{FormatError, Guard};
 
 /// Compares two terms by their numbers; 0 is no term and stands first.
@@ -27,7 +26,7 @@ pub(super) fn compare(a: u32, b: u32, with: &Calculator<'_>) -> Result<Ordering,
     if let (Some(x), Some(y)) = (Quantity::to_compare(a, with), Quantity::to_compare(b, with)) {
         return Ok(x.decimal().cmp(&y.decimal()));
     }
-    Ok(compare_terms(&with.terms.term(a)?, &with.terms.term(b)?, with))
+    Ok(compare_terms(&with.terms.term(a)?, &with.terms.term(b)?))
 }
 
 /// True when two terms are of one kind, the terms of which all stand in one order.
@@ -35,7 +34,7 @@ pub(super) fn are_alike(a: u32, b: u32, with: &Calculator<'_>) -> bool {
     a == b || with.index.order(a, b).is_some() || with.kinds().alike(a, b)
 }
 
-fn compare_terms(a: &Term, b: &Term, with: &Calculator<'_>) -> Ordering {
+fn compare_terms(a: &Term, b: &Term) -> Ordering {
     let rank = |term: &Term| match term {
         Term::BlankNode(_) => 0,
         Term::NamedNode(_) => 1,
@@ -47,38 +46,12 @@ fn compare_terms(a: &Term, b: &Term, with: &Calculator<'_>) -> Ordering {
         (Term::NamedNode(a), Term::NamedNode(b)) => a.as_str().cmp(b.as_str()),
         (Term::Triple(a), Term::Triple(b)) => {
             let (x, y) = (Term::from(a.subject.clone()), Term::from(b.subject.clone()));
-            let order = compare_terms(&x, &y, with).then_with(|| a.predicate.as_str().cmp(b.predicate.as_str()));
-            order.then_with(|| compare_terms(&a.object, &b.object, with))
+            let order = compare_terms(&x, &y).then_with(|| a.predicate.as_str().cmp(b.predicate.as_str()));
+            order.then_with(|| compare_terms(&a.object, &b.object))
         }
-        (Term::Literal(x), Term::Literal(y)) if is_string(x) && is_string(y) => {
-            let alike = x.datatype() == y.datatype() && x.language() == y.language() && x.direction() == y.direction();
-            x.value().cmp(y.value()).then_with(|| {
-                if alike { Ordering::Equal } else { (x.datatype(), x.language()).cmp(&(y.datatype(), y.language())) }
-            })
-        }
-        (Term::Literal(x), Term::Literal(y)) => {
-            let is = |operation| with.with_two(operation, a, b).is_some_and(|truth| truth == true_literal());
-            if is(Operation::Less) {
-                Ordering::Less
-            } else if is(Operation::Greater) {
-                Ordering::Greater
-            } else if is(Operation::Equal) {
-                Ordering::Equal
-            } else {
-                // What cannot be compared stands by its text.
-                (x.value(), x.datatype(), x.language()).cmp(&(y.value(), y.datatype(), y.language()))
-            }
-        }
+        (Term::Literal(a), Term::Literal(b)) => compare_literals(a, b),
         _ => rank(a).cmp(&rank(b)),
     }
-}
-
-fn is_string(literal: &Literal) -> bool {
-    literal.language().is_some() || literal.datatype() == xsd::STRING
-}
-
-fn true_literal() -> Term {
-    Literal::from(true).into()
 }
 
 /// What a row is sorted by, and the row.
