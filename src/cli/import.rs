@@ -10,7 +10,7 @@ use super::export::same_file;
 use super::faults::{FaultFormat, write_faults};
 use super::open::say_waiting;
 use super::terminal::{grouped, plural};
-use super::{Session, hinted, init};
+use super::{Session, hinted, init, say_drawn};
 use crate::built::{Built, Progress, build_in_memory, nothing_read};
 use crate::claims::Claims;
 use crate::compile::{Output, Tally, compile};
@@ -263,7 +263,7 @@ fn show(report: &Report, args: &ImportArgs, session: &Session<'_>) -> anyhow::Re
     let mut talk = Vec::new();
     write_faults(&[report], FaultFormat::Text, args.max_errors, &session.terminal, &mut talk)?;
     if !talk.is_empty() {
-        say!("{}", String::from_utf8_lossy(&talk).trim_end());
+        say_drawn(String::from_utf8_lossy(&talk).trim_end());
     }
     Ok(())
 }

@@ -1,3 +1,4 @@
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -58,7 +59,7 @@ fn init_empty(folder: &Path, name: &str, session: &mut Session<'_>) -> anyhow::R
         disk::write_new(folder, &files).with_context(|| format!("cannot write into `{}`", folder.display()))?;
     for ((file, _), is_new) in files.iter().zip(is_new) {
         let word = if is_new { "wrote" } else { "kept " };
-        writeln!(session.out, "{word} {}", folder.join(file).display())?;
+        writeln!(session.people(), "{word} {}", folder.join(file).display())?;
     }
     session.out.flush()?;
     say!("fill claims.csv, then `relata check` and `relata build`");

@@ -1,3 +1,4 @@
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -30,7 +31,7 @@ pub(crate) fn run(args: &VerifyArgs, session: &mut Session<'_>) -> anyhow::Resul
         .verify()
         .map_err(|error| hinted(format!("`{}`: {error}", path.display()), "`relata build --force` makes it anew"))?;
     let n_quads = plural(store.n_quads() as u64, "quad");
-    writeln!(session.out, "{}: {n_quads}, sound", path.display())?;
+    writeln!(session.people(), "{}: {n_quads}, sound", path.display())?;
     session.out.flush()?;
     say!("read in {:.2} s", started.elapsed().as_secs_f64());
     Ok(ExitCode::SUCCESS)

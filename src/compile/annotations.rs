@@ -33,9 +33,15 @@ fn open(project: &Project, source: &Source, siblings: &Siblings<'_>) -> Result<A
     Ok(AnnotationReader::open(format, &shown, bytes, source.offsets, siblings))
 }
 
+/// Bytes of a file of annotations, or of a text beside it, unpacked.
+const MOST_BYTES: u64 = 512 << 20;
+
 fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    open_file(path)?.read_to_end(&mut bytes)?;
+    open_file(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(io::Error::other(format!("it has more than {} MB", MOST_BYTES >> 20)));
+    }
     Ok(bytes)
 }
 

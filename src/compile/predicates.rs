@@ -1,5 +1,6 @@
 //! What cells of predicates mean: a predicate of the ontology, an IRI that is written out, or words that nobody has.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,12 +9,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::denials;
-use crate::diagnostic::{Finding, clip, codes};
+use super::resolve::bad_iri;
+use crate::diagnostic::{Finding, KnownNames, clip, codes};
 use crate::model::{Claim, Polarity};
 use crate::ontology::{Denial, Meaning, Ontology, local_name, normal_name};
 use crate::project::Project;
 use crate::rdf::claim::PredicateUse;
-use crate::rdf::names::expanded_iri;
+use crate::rdf::names::{expanded_iri, fault_of};
 use crate::rdf::vocab;
 
 /// The column of all faults that are found here.
@@ -46,6 +48,8 @@ struct Minted {
 /// Knows what cells of predicates mean. The same few are in all rows, so each is looked up once.
 pub(super) struct Predicates<'a> {
     ontology: &'a Ontology,
+    /// The names of its predicates, for comparing them with names that it does not have.
+    names: OnceCell<KnownNames>,
     project: &'a Project,
     prefixes: BTreeMap<String, String>,
     known: FxHashMap<String, Meaning<'a>>,
@@ -62,6 +66,7 @@ impl<'a> Predicates<'a> {
     pub(super) fn new(project: &'a Project, ontology: &'a Ontology) -> Predicates<'a> {
         Predicates {
             ontology,
+            names: OnceCell::new(),
             project,
             prefixes: project.prefixes(),
             known: FxHashMap::default(),
@@ -136,17 +141,14 @@ impl<'a> Predicates<'a> {
         // A term of relata's own that does not exist is a slip.
         let is_own = |iri: &String| iri.starts_with(self.project.namespace.base());
         let iri = expanded_iri(cell, &self.prefixes).filter(|iri| is_own(iri) || !iri.starts_with(vocab::RELATA));
-        let (iri, written, fault) = match iri.map(NamedNode::new) {
-            Some(Ok(iri)) => {
-                let local = local_name(iri.as_str().trim_end_matches(['/', '#'])).to_owned();
-                (iri, local, None)
-            }
-            broken => {
-                let is_broken = broken.is_some();
-                let fault = if is_broken { broken_iri(cell) } else { self.unknown(cell) };
-                let words = cell.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
-                (self.project.namespace.predicate(&normal_name(cell)), words, Some(fault))
-            }
+        let bad = iri.as_ref().and_then(|iri| fault_of(iri, self.project.namespace.schemes()));
+        let (iri, written, fault) = if let Some(iri) = iri.filter(|_| bad.is_none()) {
+            let local = local_name(iri.trim_end_matches(['/', '#'])).to_owned();
+            (NamedNode::new_unchecked(iri), local, None)
+        } else {
+            let fault = bad.map_or_else(|| self.unknown(cell), |bad| bad_iri(bad, COLUMN, cell));
+            let words = cell.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
+            (self.project.namespace.predicate(&normal_name(cell)), words, Some(fault))
         };
         let written: Arc<str> = written.into();
         let label = self.spellings.entry(iri.clone()).or_insert_with(|| written.clone()).clone();
@@ -162,7 +164,8 @@ impl<'a> Predicates<'a> {
     fn unknown(&self, cell: &str) -> Finding {
         let message = format!("`{}` is in no vocabulary", clip(cell));
         let finding = Finding::new(&codes::UNKNOWN_PREDICATE, COLUMN, message);
-        if let Some(near) = self.ontology.nearest(cell.strip_prefix("rel:").unwrap_or(cell)) {
+        let names = self.names.get_or_init(|| self.ontology.names().collect());
+        if let Some(near) = names.nearest(&normal_name(cell.strip_prefix("rel:").unwrap_or(cell))) {
             return finding.hint(format!("did you mean `{near}`?"));
         }
         let is_name = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
@@ -179,9 +182,4 @@ impl<'a> Predicates<'a> {
 /// The name of a predicate in messages that are told once for all its spellings; an IRI has one.
 fn plain_name(cell: &str) -> String {
     if cell.contains(':') { cell.to_owned() } else { normal_name(cell) }
-}
-
-fn broken_iri(cell: &str) -> Finding {
-    let finding = Finding::new(&codes::BAD_IRI, COLUMN, format!("`{}` is no IRI", clip(cell)));
-    finding.hint("write a name, or an absolute IRI without spaces")
 }

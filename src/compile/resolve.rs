@@ -1,5 +1,6 @@
 //! Names to IRIs: the cells of one claim against entities, documents and the ontology.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -16,7 +17,8 @@ use crate::project::Project;
 use crate::rdf::claim::{End, EndKind, PredicateUse};
 use crate::rdf::document::address_in;
 use crate::rdf::entity::OwnClass;
-use crate::rdf::names::{Named, Names, Resolution, iri_in_cell};
+use crate::rdf::iri::Schemes;
+use crate::rdf::names::{IriFault, Named, Names, Resolution, iri_in_cell};
 
 /// A claim whose names are resolved, but for the claims it speaks of.
 pub(super) struct Draft<'a> {
@@ -78,6 +80,8 @@ pub(super) struct Resolver<'a> {
     lost_documents: FxHashMap<String, u64>,
     /// Names in no table for which a near one is looked for in the end: the first of all in the order of texts.
     unknown: BTreeSet<Arc<str>>,
+    /// The same of identifiers of documents.
+    unknown_documents: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -91,6 +95,7 @@ impl<'a> Resolver<'a> {
             documents: FxHashMap::default(),
             lost_documents: FxHashMap::default(),
             unknown: BTreeSet::new(),
+            unknown_documents: RefCell::default(),
         }
     }
 
@@ -103,7 +108,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn entity(&mut self, name: &str) -> Option<(Named, bool)> {
         match self.names.resolve(name) {
             Resolution::Declared(named) => Some((named, true)),
-            Resolution::BadIri => None,
+            Resolution::BadIri(_) => None,
             Resolution::Iri(named) | Resolution::Minted(named) | Resolution::New { named, .. } => Some((named, false)),
         }
     }
@@ -186,7 +191,7 @@ impl<'a> Resolver<'a> {
             return Basis::Known(named.iri.clone());
         }
         // A bare address is the identifier of a document, as it is in claims.
-        if let Some(iri) = iri_in_cell(cell).filter(|_| !cell.starts_with("http")) {
+        if let Some(iri) = iri_in_cell(cell, self.project.namespace.schemes()).filter(|_| !cell.starts_with("http")) {
             return Basis::Known(iri);
         }
         let mut finding = self.unknown_document(cell);
@@ -296,9 +301,8 @@ impl<'a> Resolver<'a> {
     ) -> Option<(Named, bool)> {
         let (named, is_new, collides_with) = match self.names.resolve(name) {
             Resolution::Declared(named) => return Some((named, true)),
-            Resolution::BadIri => {
-                let finding = Finding::new(&codes::BAD_IRI, field, format!("`{}` is no IRI", clip(name)));
-                findings.push(finding.hint("write a name, or an absolute IRI without spaces"));
+            Resolution::BadIri(fault) => {
+                findings.push(bad_iri(fault, field, name));
                 return None;
             }
             Resolution::Iri(named) => {
@@ -318,7 +322,7 @@ impl<'a> Resolver<'a> {
             findings.push(finding.hint("add a row with its type, or list it as an alias"));
         }
         if is_new {
-            self.note_unknown(&named.label);
+            note_least(&mut self.unknown, named.label.clone());
         }
         if let Some(other) = collides_with {
             let message =
@@ -332,23 +336,19 @@ impl<'a> Resolver<'a> {
         Some((named, false))
     }
 
-    /// Notes that a near name is to be looked for, unless there are enough names that come before this one.
-    fn note_unknown(&mut self, name: &Arc<str>) {
-        if self.unknown.len() < MOST_SUGGESTIONS || self.unknown.last().is_some_and(|last| name < last) {
-            self.unknown.insert(name.clone());
-            if self.unknown.len() > MOST_SUGGESTIONS {
-                self.unknown.pop_last();
-            }
-        }
-    }
-
     /// Ways out for names that may be slips of declared ones, by the message about the name.
     pub(super) fn suggestions(&self) -> FxHashMap<String, String> {
         let near = |name: &Arc<str>| {
             let near = self.names.nearest(name)?;
             Some((unknown_entity(name), format!("did you mean `{near}`? else add a row")))
         };
-        self.unknown.iter().filter_map(near).collect()
+        let near_document = |id: &String| {
+            let near = nearest(id, self.documents.keys().map(String::as_str))?;
+            Some((undeclared_document(id), format!("did you mean `{near}`?")))
+        };
+        let documents = self.unknown_documents.borrow();
+        let documents = documents.iter().filter_map(near_document);
+        self.unknown.iter().filter_map(near).chain(documents).collect()
     }
 
     /// The concepts that codes such as `cameo:190` mean.
@@ -373,17 +373,28 @@ impl<'a> Resolver<'a> {
             return finding(format!("the document `{id}` was left out (line {line} of the documents)"))
                 .hint("mend that row first");
         }
-        let near = nearest(id, self.documents.keys().map(String::as_str));
-        let hint = near.map_or_else(
-            || "add a row with its publisher and date".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
-        finding(format!("`{id}` is in no row of the documents")).hint(hint)
+        note_least(&mut self.unknown_documents.borrow_mut(), id.to_owned());
+        finding(undeclared_document(id)).hint("add a row with its publisher and date")
     }
 }
 
 /// For how many unknown names a near one is looked for: each look compares with every declared name.
 const MOST_SUGGESTIONS: usize = 200;
+
+/// Notes that a near name is to be looked for, unless there are enough names that come before this one.
+fn note_least<T: Ord>(names: &mut BTreeSet<T>, name: T) {
+    if names.len() < MOST_SUGGESTIONS || names.last().is_some_and(|last| name < *last) {
+        names.insert(name);
+        if names.len() > MOST_SUGGESTIONS {
+            names.pop_last();
+        }
+    }
+}
+
+/// The message about a document that no table declares.
+fn undeclared_document(id: &str) -> String {
+    format!("`{id}` is in no row of the documents")
+}
 
 /// The message about a name that no table declares.
 fn unknown_entity(name: &str) -> String {
@@ -402,4 +413,27 @@ fn note_minted(named: &Named, writer: &GraphWriter<'_>, minted: &mut Vec<Named>)
     if !writer.is_written(named) {
         minted.push(named.clone());
     }
+}
+
+/// The finding that tells why a cell that looks like an IRI is not taken as one.
+pub(super) fn bad_iri(fault: IriFault, field: &'static str, cell: &str) -> Finding {
+    match fault {
+        IriFault::Broken => Finding::new(&codes::BAD_IRI, field, format!("`{}` is no IRI", clip(cell)))
+            .hint("write a name, or an absolute IRI without spaces"),
+        IriFault::Scheme => unsafe_scheme(field, cell),
+    }
+}
+
+/// The finding that tells that the scheme of an IRI is not allowed.
+pub(super) fn unsafe_scheme(field: &'static str, cell: &str) -> Finding {
+    let scheme = cell.trim_start_matches('<').split(':').next().unwrap_or_default();
+    let message = format!("`{}` has the scheme `{}`, which is not known to be safe", clip(cell), clip(scheme));
+    let instead = "write a name or a web address";
+    let hint = if Schemes::runs(scheme) {
+        instead.to_owned()
+    } else {
+        let trusted = format!("`schemes = [\"{}\"]` under `[project]` in relata.toml", clip(scheme));
+        format!("{instead}; when you trust the scheme, add {trusted}")
+    };
+    Finding::new(&codes::UNSAFE_SCHEME, field, message).hint(hint)
 }

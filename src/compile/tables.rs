@@ -11,15 +11,15 @@ use super::contested::{Rival, key, place};
 use super::judge::Judge;
 use super::output::CompileError;
 use super::paths::display_path;
-use super::resolve::{Basis, KnownDocument};
+use super::resolve::{Basis, KnownDocument, bad_iri, unsafe_scheme};
 use crate::diagnostic::{Finding, Verdict, clip, codes};
 use crate::input::own::OwnColumns;
 use crate::input::{documents, entities};
 use crate::model::{Document, Entity, Text};
 use crate::project::Source;
 use crate::project::files::open_file;
-use crate::rdf::iri::is_iri;
-use crate::rdf::names::{Named, is_broken_iri, taken_among};
+use crate::rdf::iri::Schemes;
+use crate::rdf::names::{IriFault, Named, fault_of, iri_fault, taken_among};
 use crate::table::{Mapping, RawRow, Row, Table};
 
 /// Opens a table and reads its header; none when it cannot be used.
@@ -56,6 +56,15 @@ pub(super) fn close(table: &Table<'_>, judge: &mut Judge<'_>) -> Result<(), Comp
 fn rows<T>(
     compilation: &mut Compilation<'_>,
     source: &Source,
+    read: impl FnMut(&mut Compilation<'_>, &Row<'_>, &mut Vec<Finding>) -> Option<T>,
+    keep: impl FnMut(&mut Compilation<'_>, Option<T>, Verdict, RawRow),
+) -> Result<(), CompileError> {
+    compilation.guarded(source, |compilation| each_row(compilation, source, read, keep))
+}
+
+fn each_row<T>(
+    compilation: &mut Compilation<'_>,
+    source: &Source,
     mut read: impl FnMut(&mut Compilation<'_>, &Row<'_>, &mut Vec<Finding>) -> Option<T>,
     mut keep: impl FnMut(&mut Compilation<'_>, Option<T>, Verdict, RawRow),
 ) -> Result<(), CompileError> {
@@ -82,10 +91,7 @@ fn rows<T>(
 
 /// Reads the tables of entities, declares their names, and writes them once all are known: one may be a member of another
 /// that stands below it.
-pub(super) fn read_entities<'s>(
-    compilation: &mut Compilation<'_>,
-    sources: impl Iterator<Item = &'s Source>,
-) -> Result<(), CompileError> {
+pub(super) fn read_entities(compilation: &mut Compilation<'_>, sources: &[&Source]) -> Result<(), CompileError> {
     let mut declared = Vec::new();
     let mut rivals = Vec::new();
     for source in sources {
@@ -105,6 +111,9 @@ pub(super) fn read_entities<'s>(
                 declared.push((entity, known));
             }
         })?;
+    }
+    if !compilation.found_broken.is_empty() {
+        return Ok(());
     }
     settle_entities(compilation, rivals, &mut declared)?;
     if compilation.found.is_empty() {
@@ -127,7 +136,9 @@ fn entity(
     if let Some(word) = row.get("type") {
         compilation.resolver.settle_type(&mut entity, word, findings);
     }
-    findings.extend(entity.member_of.iter().filter_map(|name| broken_iri("member_of", name)));
+    let schemes = compilation.project.namespace.schemes();
+    findings.extend(entity.id.as_ref().and_then(|id| broken_iri(schemes, "id", id)));
+    findings.extend(entity.member_of.iter().filter_map(|name| broken_iri(schemes, "member_of", name)));
     Some(entity)
 }
 
@@ -205,19 +216,18 @@ struct Derived {
 type DocumentRow = (Document, Option<Text>);
 
 /// Reads the tables of documents, with their texts.
-pub(super) fn read_documents<'s>(
-    compilation: &mut Compilation<'_>,
-    sources: impl Iterator<Item = &'s Source>,
-) -> Result<(), CompileError> {
+pub(super) fn read_documents(compilation: &mut Compilation<'_>, sources: &[&Source]) -> Result<(), CompileError> {
     let mut rivals: Vec<Rival<DocumentRow>> = Vec::new();
     let mut derived = Vec::new();
     for source in sources {
         let folder = compilation.project.root.join(&source.path).parent().map(Path::to_owned).unwrap_or_default();
+        let schemes = compilation.project.namespace.schemes();
         let read = |_: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
-            let document = documents::document_from_row(row, &source.own, is_iri, findings)?;
-            findings.extend(document.publisher.as_ref().and_then(|name| broken_iri("publisher", name)));
-            findings.extend(document.said_by.iter().filter_map(|name| broken_iri("said_by", name)));
-            findings.extend(document.based_on.iter().filter_map(|name| broken_iri("based_on", name)));
+            let bad_address = |url: &str| bad_address(schemes, url);
+            let document = documents::document_from_row(row, &source.own, &bad_address, findings)?;
+            findings.extend(document.publisher.as_ref().and_then(|name| broken_iri(schemes, "publisher", name)));
+            findings.extend(document.said_by.iter().filter_map(|name| broken_iri(schemes, "said_by", name)));
+            findings.extend(document.based_on.iter().filter_map(|name| broken_iri(schemes, "based_on", name)));
             let text = document.path.as_ref().and_then(|path| read_text(&folder, path, findings));
             Some((document, text))
         };
@@ -236,6 +246,9 @@ pub(super) fn read_documents<'s>(
             (Some((document, _)), Verdict::Reject) => compilation.resolver.lose_document(document.id, row.line()),
             (None, _) => {}
         })?;
+    }
+    if !compilation.found_broken.is_empty() {
+        return Ok(());
     }
     settle_documents(compilation, rivals, &mut derived)?;
     if compilation.found.is_empty() { write_derived(compilation, derived) } else { Ok(()) }
@@ -355,10 +368,23 @@ fn settled(compilation: &mut Compilation<'_>, mut derived: Vec<Derived>) -> Resu
     }
 }
 
-/// A fault when a name looks like an IRI, and is none.
-fn broken_iri(field: &'static str, name: &str) -> Option<Finding> {
-    let hint = "write a name, or an absolute IRI without spaces";
-    is_broken_iri(name).then(|| Finding::new(&codes::BAD_IRI, field, format!("`{}` is no IRI", clip(name))).hint(hint))
+/// A fault when a name looks like an IRI, and is not taken as one.
+fn broken_iri(schemes: &Schemes, field: &'static str, name: &str) -> Option<Finding> {
+    iri_fault(name, schemes).map(|fault| bad_iri(fault, field, name))
+}
+
+/// A fault of the address of a document.
+fn bad_address(schemes: &Schemes, url: &str) -> Option<Finding> {
+    let broken = || {
+        let finding = Finding::new(&codes::BAD_IRI, "url", format!("`{}` is no web address", clip(url)));
+        finding.hint(
+            "write it with its scheme and without spaces, such as `https://example.org/report`, or leave it empty",
+        )
+    };
+    fault_of(url, schemes).map(|fault| match fault {
+        IriFault::Broken => broken(),
+        IriFault::Scheme => unsafe_scheme("url", url),
+    })
 }
 
 fn read_text(folder: &Path, path: &str, findings: &mut Vec<Finding>) -> Option<Text> {

@@ -14,7 +14,8 @@ use super::sources::{self, Source, SourceKind, SourcesEntry};
 use crate::diagnostic::{Action, Code, Diagnostic, Excerpt, Place, Policy, codes, nearest};
 use crate::model::{EntityKind, Independence};
 use crate::ontology::normal_name;
-use crate::rdf::iri::{Namespace, is_iri};
+use crate::rdf::iri::{Namespace, Schemes, is_iri};
+use crate::rdf::names::{IriFault, fault_of};
 use crate::rdf::vocab;
 use crate::table::missing::MissingWords;
 
@@ -100,6 +101,8 @@ struct ProjectTable {
     base: Option<String>,
     missing: Option<Vec<String>>,
     independent: Option<String>,
+    #[serde(default)]
+    schemes: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -114,12 +117,14 @@ impl ProjectFile {
         if self.project.name.trim().is_empty() {
             return Err(WordFault::new("name", "the project has no name", "its IRIs are made from it: write one"));
         }
+        let schemes = self.schemes()?;
         let namespace = match &self.project.base {
-            Some(base) => Namespace::new(base).ok_or_else(|| {
+            Some(base) => Namespace::new(base, schemes.clone()).ok_or_else(|| {
                 let hint = "write `https://example.org/my-project/`";
-                WordFault::new(base, format!("`{base}` is no absolute IRI"), hint)
+                let why = if is_iri(base) { "has a scheme that is not known to be safe" } else { "is no absolute IRI" };
+                WordFault::new(base, format!("`{base}` {why}"), hint)
             })?,
-            None => Namespace::of_name(&self.project.name),
+            None => Namespace::of_name(&self.project.name, schemes),
         };
         let accept = self.accept.check()?;
         let independence = independence(self.project.independent.as_deref(), self.sources.independent.as_deref())?;
@@ -165,12 +170,39 @@ impl ProjectFile {
                 let hint = "choose another: queries rely on it";
                 return Err(WordFault::new(prefix, format!("the prefix `{prefix}` is taken"), hint));
             }
-            if !is_iri(iri) {
-                let message = format!("the prefix `{prefix}` stands for `{iri}`, which is no absolute IRI");
-                return Err(WordFault::new(iri, message, "write the whole IRI"));
+            match fault_of(iri, namespace.schemes()) {
+                None => {}
+                Some(IriFault::Broken) => {
+                    let message = format!("the prefix `{prefix}` stands for `{iri}`, which is no absolute IRI");
+                    return Err(WordFault::new(iri, message, "write the whole IRI"));
+                }
+                Some(IriFault::Scheme) => {
+                    let message =
+                        format!("the prefix `{prefix}` stands for `{iri}`, whose scheme is not known to be safe");
+                    return Err(WordFault::new(
+                        iri,
+                        message,
+                        "add the scheme to `schemes` under `[project]` when you trust it",
+                    ));
+                }
             }
         }
         Ok(())
+    }
+
+    /// The schemes that foreign IRIs may have, from `[project]`.
+    fn schemes(&self) -> Result<Schemes, WordFault> {
+        let is_scheme = |word: &str| {
+            word.starts_with(|c: char| c.is_ascii_alphabetic())
+                && word.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        };
+        match self.project.schemes.iter().find(|word| !is_scheme(word)) {
+            Some(word) => {
+                let message = format!("`{word}` is no scheme of an IRI");
+                Err(WordFault::new(word, message, "write the letters before the colon: `schemes = [\"doi\", \"tag\"]`"))
+            }
+            None => Ok(Schemes::with(&self.project.schemes)),
+        }
     }
 
     /// Kinds by word, from `[types]`.

@@ -1,6 +1,12 @@
 //! Whom a claim concerns: whoever takes part in it, and whoever makes it.
 
+use rustc_hash::FxHashSet;
+
 use crate::claims::{Claim, Claims, Id, Voice};
+
+/// Events within events that are looked into. In a chain of claims, each about the one before, whoever stands farther
+/// away takes part in claims of their own, and looking at all of each would take the square of the chain's length.
+const MOST_LEVELS: usize = 32;
 
 /// The claims that concern an entity, by their place in [`Claims::rows`], in order.
 #[derive(Debug, Clone, Default)]
@@ -21,17 +27,20 @@ impl Concern {
 /// The entities a claim speaks of, also inside the events it speaks of, and the places of these.
 pub(super) fn taking_part(claims: &Claims<'_>, claim: &Claim) -> Vec<Id> {
     let mut found: Vec<Id> = Vec::new();
-    let mut waiting: Vec<Id> = [claim.subject, claim.object].into_iter().chain(claim.event).collect();
-    let mut events: Vec<Id> = Vec::new();
-    while let Some(id) = waiting.pop() {
-        match claims.event(id) {
-            Some(_) if events.contains(&id) => {}
-            Some(event) => {
-                events.push(id);
-                waiting.extend([event.agent, event.object, event.place].into_iter().flatten());
+    let mut level: Vec<Id> = [claim.subject, claim.object].into_iter().chain(claim.event).collect();
+    let mut events = FxHashSet::default();
+    for _ in 0..MOST_LEVELS {
+        let mut below = Vec::new();
+        for id in level {
+            match claims.event(id) {
+                Some(event) if events.insert(id) => {
+                    below.extend([event.agent, event.object, event.place].into_iter().flatten());
+                }
+                Some(_) => {}
+                None => found.push(id),
             }
-            None => found.push(id),
         }
+        level = below;
     }
     found.sort_unstable();
     found.dedup();

@@ -1,0 +1,300 @@
+//! What holds for any bytes: each target takes what a stranger may send and panics when a promise is broken.
+//!
+//! The promises: no panic; what a table gives does not depend on the pieces it comes in; rows read are rows kept and rows
+//! rejected; what was written is read as the same. Bounds of memory and time are the fuzzer's. This file stands alone, for
+//! the tests and the fuzzer in `fuzz/` both have it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use relata::built::build_in_memory;
+use relata::compile::{Output, Tally, compile};
+use relata::diagnostic::{Report, codes, visible};
+use relata::evaluation::Limits;
+use relata::export::rdf::{RdfOptions, write_rdf};
+use relata::model::EventDate;
+use relata::oxigraph::io::{RdfFormat, RdfParser};
+use relata::oxigraph::model::QuadRef;
+use relata::project::Project;
+use relata::query::{Engine, QueryError};
+use relata::store::{Builder, Index, Resources, Store};
+use relata::table::{Mapping, Table};
+
+/// A kind of input, and what holds for all of it.
+pub(super) struct Target {
+    /// Its name, and that of the folders of its seeds and crashes.
+    pub(super) name: &'static str,
+    /// Tries the promises on these bytes.
+    pub(super) run: fn(&[u8]),
+}
+
+/// Every reader of bytes from outside.
+pub(super) const TARGETS: &[Target] = &[
+    Target { name: "table", run: table },
+    Target { name: "json", run: json },
+    Target { name: "workbook", run: workbook },
+    Target { name: "rdf", run: rdf },
+    Target { name: "annotation", run: annotation },
+    Target { name: "events", run: events },
+    Target { name: "project", run: project },
+    Target { name: "graph", run: graph },
+    Target { name: "sparql", run: sparql },
+    Target { name: "construct", run: construct },
+    Target { name: "csvw", run: csvw },
+    Target { name: "date", run: date },
+];
+
+/// One of several names, by the first byte; the other bytes are what the file of that name holds.
+fn named<'b>(bytes: &'b [u8], names: &[&'static str]) -> Option<(&'static str, &'b [u8])> {
+    let (first, rest) = bytes.split_first()?;
+    Some((names.get(usize::from(*first) % names.len())?, rest))
+}
+
+/// Compiles these files and holds the sums to what was rejected; none when the project file is refused.
+fn compiled(files: &[(&str, &[u8])]) -> Option<(BTreeSet<String>, Tally)> {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).expect("a file");
+    }
+    compiled_in(folder.path())
+}
+
+fn compiled_in(folder: &Path) -> Option<(BTreeSet<String>, Tally)> {
+    let project = Project::find(folder).ok()?;
+    let (quads, n_rejected) = (RefCell::new(BTreeSet::new()), Cell::new(0));
+    let mut report = Report::new(project.policy.clone());
+    let mut output = Output {
+        sink: &mut |quad: QuadRef<'_>| {
+            if quad.graph_name.is_default_graph() {
+                quads.borrow_mut().insert(quad.to_string());
+            }
+        },
+        rejects: &mut |_| {
+            n_rejected.set(n_rejected.get() + 1);
+            Ok(())
+        },
+        progress: &mut |_| (),
+        begin_again: &mut || {
+            quads.borrow_mut().clear();
+            n_rejected.set(0);
+            Ok(())
+        },
+    };
+    let tally = compile(&project, &mut report, &mut output).ok()?;
+    assert_eq!(n_rejected.get(), tally.n_rejected, "rows that are rejected are kept");
+    assert!(tally.n_claims + tally.n_duplicates <= tally.n_rows.max(tally.n_claims), "{tally:?}");
+    for fault in report.diagnostics() {
+        // Only the reader of workbooks is a library that panics; what it does is caught.
+        let is_workbook = project.sources.iter().any(|source| is_workbook(&source.path));
+        assert!(fault.code.id != codes::OWN_FAULT.id || is_workbook, "{}", fault.message);
+        assert!(visible(&fault.message).len() < 10_000, "a message is short");
+    }
+    Some((quads.into_inner(), tally))
+}
+
+fn is_workbook(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ["xlsx", "xls", "xlsb", "ods"].iter().any(|known| ending == *known))
+}
+
+/// Reads a table in pieces of this many bytes: its rows, and what is wrong with it.
+fn rows(name: &str, bytes: &[u8], piece: usize) -> Vec<String> {
+    struct Pieces<'b>(&'b [u8], usize);
+    impl Read for Pieces<'_> {
+        fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+            let n = self.1.min(to.len()).min(self.0.len());
+            to[..n].copy_from_slice(&self.0[..n]);
+            self.0 = &self.0[n..];
+            Ok(n)
+        }
+    }
+    let mut seen = Vec::new();
+    let reader = Box::new(Pieces(bytes, piece));
+    let layout = &relata::columns::CLAIMS;
+    let faults = RefCell::new(Vec::new());
+    let opened = Table::open(name, reader, layout, &Mapping::default(), &mut |fault| {
+        faults
+            .borrow_mut()
+            .push(format!("{} {}:{} {}", fault.code.id, fault.place.line, fault.place.column, fault.message));
+    });
+    seen.append(&mut faults.borrow_mut());
+    match opened {
+        Err(error) => seen.push(error.to_string()),
+        Ok(None) => {}
+        Ok(Some(mut table)) => loop {
+            match table.read() {
+                Err(error) => {
+                    seen.push(error.to_string());
+                    break;
+                }
+                Ok(None) => break,
+                Ok(Some(row)) => {
+                    let fault = row.err().map(|finding| format!("{} {}", finding.code.id, finding.message));
+                    let raw = table.raw();
+                    seen.push(format!("{} {:?} {:?}", raw.line(), String::from_utf8_lossy(raw.bytes()), fault));
+                }
+            }
+        },
+    }
+    seen
+}
+
+fn table(bytes: &[u8]) {
+    let Some((name, bytes)) =
+        named(bytes, &["claims.csv", "claims.tsv", "entities.csv", "documents.csv", "quotes.csv", "claims.kgtk.tsv"])
+    else {
+        return;
+    };
+    assert_eq!(rows(name, bytes, usize::MAX), rows(name, bytes, 1), "in pieces of one byte");
+    assert_eq!(rows(name, bytes, usize::MAX), rows(name, bytes, 7), "in pieces of seven bytes");
+    let (once, again) = (compiled(&[(name, bytes)]), compiled(&[(name, bytes)]));
+    assert_eq!(once, again, "the same table twice");
+}
+
+fn json(bytes: &[u8]) {
+    if let Some((name, bytes)) = named(bytes, &["claims.jsonl", "claims.json", "entities.jsonl", "documents.json"]) {
+        assert_eq!(rows(name, bytes, usize::MAX), rows(name, bytes, 3), "in pieces of three bytes");
+        compiled(&[(name, bytes), ("relata.toml", source(name, "claims").as_bytes())]);
+    }
+}
+
+/// A project of one source.
+fn source(file: &str, format: &str) -> String {
+    format!("[project]\nname = \"p\"\n[[sources]]\nformat = \"{format}\"\nfiles = [\"{file}\"]\n")
+}
+
+fn workbook(bytes: &[u8]) {
+    if let Some((name, bytes)) = named(bytes, &["claims.xlsx", "claims.xls", "claims.xlsb", "claims.ods"]) {
+        compiled(&[(name, bytes), ("relata.toml", source(name, "claims").as_bytes())]);
+    }
+}
+
+fn rdf(bytes: &[u8]) {
+    let names = &["a.ttl", "a.trig", "a.nt", "a.nq", "a.jsonld", "a.rdf"];
+    let Some((name, bytes)) = named(bytes, names) else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join(name), bytes).expect("a file");
+    fs::write(folder.path().join("relata.toml"), source(name, "rdf")).expect("a file");
+    let Ok(project) = Project::find(folder.path()) else { return };
+    let mut report = Report::new(project.policy.clone());
+    let Ok((store, _)) = build_in_memory(&project, &mut report) else { return };
+    let mut written = Vec::new();
+    let written_as = write_rdf(&store, RdfFormat::NQuads, RdfOptions::default(), &project.prefixes(), &mut written);
+    written_as.expect("a graph in memory is written");
+    let text = String::from_utf8(written.clone()).expect("UTF-8");
+    let is_quad = |line: &&str| !line.starts_with('#');
+    let lines: BTreeSet<String> =
+        text.lines().filter(is_quad).map(|line| line.trim_end_matches(" .").to_owned()).collect();
+    let read: BTreeSet<String> = RdfParser::from_format(RdfFormat::NQuads)
+        .for_slice(&written)
+        .map(|quad| quad.expect("what relata writes is read").to_string())
+        .collect();
+    assert_eq!(lines, read, "what is written is read as the same");
+}
+
+fn annotation(bytes: &[u8]) {
+    let formats =
+        &["brat", "webanno", "uima", "doccano", "label-studio", "prodigy", "w3c", "pubannotation", "annotations"];
+    let Some((format, bytes)) = named(bytes, formats) else { return };
+    // A text that belongs to the file stands before it, behind a line of `===`.
+    let at = bytes.windows(5).position(|window| window == b"\n===\n");
+    let (text, notes) = at.map_or((&b""[..], bytes), |at| (&bytes[..at], &bytes[at + 5..]));
+    let file = if format == "brat" { "a.ann" } else { "a.json" };
+    compiled(&[("a.txt", text), (file, notes), ("relata.toml", source(file, format).as_bytes())]);
+}
+
+fn events(bytes: &[u8]) {
+    if let Some((format, bytes)) = named(bytes, &["gdelt", "icews", "polecat", "acled", "ucdp", "quads"]) {
+        compiled(&[("events.tsv", bytes), ("relata.toml", source("events.tsv", format).as_bytes())]);
+    }
+}
+
+fn project(bytes: &[u8]) {
+    let claims = b"id,subject,predicate,object,date\nc1,Iran,met,Oman,2025-06-13\n";
+    compiled(&[("relata.toml", bytes), ("claims.csv", claims), ("t.csv", b"Who,Did,Whom\nA,met,B\n")]);
+}
+
+/// A sound graph file.
+fn sound() -> &'static [u8] {
+    static FILE: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
+    FILE.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("graph.relata");
+        let mut builder = Builder::new(Resources::unlimited());
+        asked().quads().for_each(|quad| builder.insert(quad.expect("a sound graph").as_ref()));
+        builder.write(&mut fs::File::create(&path).expect("a file"), b"[]").expect("a file");
+        fs::read(&path).expect("a file")
+    })
+}
+
+/// The bytes are changes of a sound file: a place in three bytes, and what is changed there; nothing cuts the file off.
+fn graph(bytes: &[u8]) {
+    let mut file = sound().to_vec();
+    for change in bytes.chunks_exact(4) {
+        let at = u32::from_le_bytes([change[0], change[1], change[2], 0]) as usize % file.len();
+        match change[3] {
+            0 => file.truncate(at.max(1)),
+            mask => file[at] ^= mask,
+        }
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("graph.relata");
+    fs::write(&path, file).expect("a file");
+    let Ok(store) = Store::open(&path) else { return };
+    let is_sound = store.verify().is_ok();
+    let index: Index<'_> = store.index();
+    let mut n = 0;
+    for row in index.between(0, u32::MAX).take(10_000) {
+        for number in row {
+            n += usize::from(store.terms().term(number).is_ok());
+        }
+    }
+    assert!(!is_sound || n > 0 || store.n_quads() == 0, "a sound graph has terms");
+}
+
+/// A small graph that queries are asked of.
+fn asked() -> &'static Store {
+    static STORE: std::sync::OnceLock<Store> = std::sync::OnceLock::new();
+    STORE.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let claims = "id,subject,predicate,object,date,said_by,denies,quote\n\
+            c1,Iran,attacked,Israel,2025-06-13,Reuters,,we struck\nc2,Israel,proposed,#c1,2025-06,AFP,,\n\
+            c3,Oman,met,Iran,,,c1,\n";
+        fs::write(folder.path().join("claims.csv"), claims).expect("a file");
+        let project = Project::find(folder.path()).expect("a project");
+        build_in_memory(&project, &mut Report::new(project.policy.clone())).expect("a graph").0
+    })
+}
+
+fn sparql(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let limits = Limits { time: Some(std::time::Duration::from_millis(500)), memory: Some(64 << 20) };
+    let prefixes = relata::rdf::vocab::PREFIXES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned()));
+    let engine = Engine::new(asked(), prefixes.collect()).with_limits(limits);
+    match engine.select(text) {
+        Ok(rows) => assert!(rows.iter().all(|row| row.len() == rows[0].len())),
+        Err(QueryError::Syntax { message, .. }) => assert!(!message.is_empty()),
+        Err(_) => {}
+    }
+}
+
+fn construct(bytes: &[u8]) {
+    let project =
+        "[project]\nname = \"p\"\n[[sources]]\nformat = \"construct\"\nquery = \"q.rq\"\nfiles = [\"t.csv\"]\n";
+    compiled(&[("q.rq", bytes), ("t.csv", b"a,b\n1,x\n2,\"y z\"\n"), ("relata.toml", project.as_bytes())]);
+}
+
+fn csvw(bytes: &[u8]) {
+    let name = "t.csv-metadata.json";
+    compiled(&[(name, bytes), ("t.csv", b"a,b\n1,x\n2,\"y z\"\n"), ("relata.toml", source(name, "csvw").as_bytes())]);
+}
+
+fn date(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(date) = EventDate::parse(text) {
+        let again = EventDate::parse(date.text()).expect("what a date says is a date");
+        assert_eq!((again.text(), again.begin(), again.end()), (date.text(), date.begin(), date.end()), "{text}");
+    }
+}
