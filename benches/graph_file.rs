@@ -57,7 +57,9 @@ fn write(resources: Resources) -> PathBuf {
     for quad in QUADS.iter() {
         builder.insert(quad);
     }
-    builder.write(&path, b"[]").expect("the temporary folder can be written");
+    let mut file = std::fs::File::create(&path).expect("the temporary folder can be written");
+    builder.write(&mut file, b"[]").expect("the temporary folder can be written");
+    file.sync_all().expect("the temporary folder can be written");
     path
 }
 

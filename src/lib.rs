@@ -26,6 +26,7 @@ pub mod claims;
 pub mod cli;
 pub mod columns;
 pub mod compile;
+pub mod disk;
 pub mod door;
 pub mod export;
 pub mod graph;

@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::manifest::Manifest;
 use crate::compile::further_files;
+use crate::disk;
 use crate::project::{self, Project};
 
 /// The files the project names: sources, settings, vocabularies.
@@ -74,6 +75,11 @@ impl<'p> Inputs<'p> {
         let Ok(path) = path.canonicalize() else { return false };
         let RealPaths { files, folders } = self.real.get_or_init(|| self.find());
         files.contains(&path) || folders.iter().any(|folder| path.starts_with(folder))
+    }
+
+    /// The mode of a new file that is made from them: nobody may read it who may not read every one of them.
+    pub fn mode(&self) -> u32 {
+        disk::mode_of(self.real.get_or_init(|| self.find()).files.iter().map(PathBuf::as_path))
     }
 
     fn find(&self) -> RealPaths {

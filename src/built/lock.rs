@@ -1,27 +1,17 @@
 //! Keeps two programs from building in one folder at once.
 
-use std::fs::{self, File};
-use std::path::PathBuf;
+use std::path::Path;
 
-use super::BuildError;
-use crate::project::Project;
+use super::manifest::FILE;
+use super::{BuildError, REJECTS_FILE};
+use crate::disk::{Lock, OwnFolder};
+use crate::store::GRAPH_FILE;
 
-/// The right to build, which goes with the value.
-pub(super) struct Lock {
-    /// The system gives the lock back when the file is closed, also when the program is killed; so the file stays.
-    _file: File,
-}
-
-impl Lock {
-    /// Makes the folder of what is built, and waits until no other program builds there.
-    pub(super) fn wait(project: &Project) -> Result<Lock, BuildError> {
-        let folder = project.built_folder();
-        let at = |path: PathBuf| move |source| BuildError::Folder { path, source };
-        fs::create_dir_all(&folder).map_err(at(folder.clone()))?;
-        // What is derived belongs into no repository of its owner's.
-        fs::write(folder.join(".gitignore"), "*\n").map_err(at(folder.clone()))?;
-        let file = File::create(folder.join("lock")).map_err(at(folder.clone()))?;
-        file.lock().map_err(at(folder))?;
-        Ok(Lock { _file: file })
-    }
+/// The folder of what is built, made when it is not there, and the right to build in it, once no other program does.
+pub(super) fn locked(folder: &Path, waits: &mut dyn FnMut()) -> Result<(OwnFolder, Lock), BuildError> {
+    let failed = |source| BuildError::at(folder, source);
+    let own = OwnFolder::open_or_make(folder).map_err(failed)?;
+    let lock = own.lock("lock", waits).map_err(failed)?;
+    own.tidy(&[GRAPH_FILE, REJECTS_FILE, FILE]);
+    Ok((own, lock))
 }

@@ -1,7 +1,7 @@
 //! What the graph was built from, and whether that is still so.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -15,11 +15,12 @@ use super::REJECTS_FILE;
 use super::files::{find_files, named_files};
 use crate::compile::{Tally, shown_from};
 use crate::diagnostic::{Report, Severity};
+use crate::disk::OwnFolder;
 use crate::ontology;
 use crate::project::Project;
 use crate::store::{GRAPH_FILE, Store};
 
-const FILE: &str = "manifest.json";
+pub(super) const FILE: &str = "manifest.json";
 
 /// How many faults a build found.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,8 +84,10 @@ impl Manifest {
     }
 
     /// Writes the manifest into the folder of what is built.
-    pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
-        fs::write(folder.join(FILE), serde_json::to_string_pretty(self)? + "\n")
+    pub(super) fn write(&self, own: &OwnFolder) -> io::Result<()> {
+        let mut file = own.create(FILE)?;
+        file.write_all((serde_json::to_string_pretty(self)? + "\n").as_bytes())?;
+        own.put(file)
     }
 
     /// The manifest of the graph and the graph, when it was built from the sources as they are now.
@@ -92,13 +95,14 @@ impl Manifest {
     /// Complexity: O(n) in the number of files, with one look at each; a file is read only when its time has changed.
     pub(super) fn current(project: &Project) -> Option<(Manifest, Store)> {
         let folder = project.built_folder();
-        let mut manifest: Manifest = serde_json::from_str(&fs::read_to_string(folder.join(FILE)).ok()?).ok()?;
+        let own = OwnFolder::open(&folder).ok()?;
+        let mut manifest: Manifest = serde_json::from_str(&io::read_to_string(own.read(FILE).ok()?).ok()?).ok()?;
         manifest.built.rejects = (manifest.built.tally.n_rejected > 0).then(|| folder.join(REJECTS_FILE));
         let ruled = manifest.version == version() && manifest.strict == project.policy.strict;
         if !ruled {
             return None;
         }
-        let store = Store::open(&folder.join(GRAPH_FILE)).ok()?;
+        let store = Store::of_file(&own.read(GRAPH_FILE).ok()?, &folder.join(GRAPH_FILE)).ok()?;
         // Which further files belong to the project stands in its tables: while these are the same, so are those.
         let known: FxHashSet<&Path> = manifest.files.iter().map(|state| state.path.as_path()).collect();
         let shown = shown_from(project);

@@ -6,7 +6,6 @@ mod manifest;
 mod rejects;
 
 use std::cell::RefCell;
-use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -14,15 +13,16 @@ use oxigraph::model::Triple;
 
 use crate::compile::{CompileError, Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
+use crate::disk::{OwnFolder, Refused};
 use crate::ontology;
 use crate::project::Project;
 use crate::rdf::vocab;
 use crate::store::{Builder, GRAPH_FILE, Resources, Store, StoreError, Vocabulary};
 use files::size_of_sources;
 pub use files::{Inputs, inputs};
-use lock::Lock;
+use lock::locked;
 pub use manifest::{Built, Problems, is_current};
-use manifest::{Manifest, doubt_changed, file_states, sources_json};
+use manifest::{FILE, Manifest, doubt_changed, file_states, sources_json};
 pub use rejects::RejectWriter;
 
 /// Name of the file of rejected rows below the folder of what is built.
@@ -68,6 +68,19 @@ pub enum BuildError {
         /// Why.
         source: io::Error,
     },
+    /// The folder of what is built, or something in it, may be a trap: it is a link, no folder, or somebody else's.
+    #[error(transparent)]
+    Refused(Refused),
+}
+
+impl BuildError {
+    /// The error of something in the folder of what is built.
+    fn at(path: &Path, source: io::Error) -> BuildError {
+        match source.downcast::<Refused>() {
+            Ok(refused) => BuildError::Refused(refused),
+            Err(source) => BuildError::Folder { path: path.to_owned(), source },
+        }
+    }
 }
 
 /// How a build is done.
@@ -78,7 +91,7 @@ pub struct BuildOptions<'a> {
     pub memory: Option<usize>,
     /// Bytes of disk that the graph may take; as many as are free when not given.
     pub room: Option<u64>,
-    /// Called now and then with how far the build is.
+    /// Called now and then with how far the build is, and once when it has to wait for another one.
     pub progress: &'a mut dyn FnMut(Progress),
 }
 
@@ -92,6 +105,8 @@ impl<'a> BuildOptions<'a> {
 /// How far a build is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
+    /// Another program builds in the same folder, and is waited for.
+    Waiting,
     /// So many rows are read.
     Rows(u64),
     /// All rows are read; the graph is sorted and written.
@@ -124,14 +139,26 @@ pub fn build(project: &Project, report: &mut Report, options: BuildOptions<'_>) 
 ///
 /// # Errors
 /// As [`build`], and when the graph that was built cannot be opened.
-pub fn open_built(project: &Project, report: &mut Report) -> Result<Kept, BuildError> {
-    let (manifest, current) = make(project, report, BuildOptions::with_progress(&mut |_| ()))?;
+pub fn open_built(
+    project: &Project,
+    report: &mut Report,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Kept, BuildError> {
+    let (manifest, current) = make(project, report, BuildOptions::with_progress(progress))?;
     let is_new = current.is_none();
     let store = match current {
         Some(store) => store,
-        None => Store::open(&project.built_folder().join(GRAPH_FILE)).map_err(BuildError::Unopened)?,
+        None => open_graph(&project.built_folder())?,
     };
     Ok(Kept { built: manifest.built.clone(), is_new, store, files: manifest.into_files() })
+}
+
+/// Opens the graph in the folder of what is built.
+fn open_graph(folder: &Path) -> Result<Store, BuildError> {
+    let path = folder.join(GRAPH_FILE);
+    let unread = |source| StoreError::File { action: "read", path: path.clone(), source };
+    let file = OwnFolder::open(folder).and_then(|own| own.read(GRAPH_FILE)).map_err(unread);
+    file.and_then(|file| Store::of_file(&file, &path)).map_err(BuildError::Unopened)
 }
 
 /// The manifest of the current graph, with the graph; or that of the graph just built, which nobody has opened yet.
@@ -145,12 +172,12 @@ fn make(
     if let Some((manifest, store)) = current() {
         return Ok((manifest, Some(store)));
     }
-    let _lock = Lock::wait(project)?;
+    let (own, _lock) = locked(&project.built_folder(), &mut || (options.progress)(Progress::Waiting))?;
     // Another program may have built it while this one waited.
     if let Some((manifest, store)) = current() {
         return Ok((manifest, Some(store)));
     }
-    Ok((build_locked(project, report, &mut options)?, None))
+    Ok((build_locked(project, &own, report, &mut options)?, None))
 }
 
 /// A quarter of the memory that this machine, or the group the program runs in, has.
@@ -173,23 +200,23 @@ fn check_room(project: &Project, folder: &Path, room: Option<u64>) -> Result<(),
 
 fn build_locked(
     project: &Project,
+    own: &OwnFolder,
     report: &mut Report,
     options: &mut BuildOptions<'_>,
 ) -> Result<Manifest, BuildError> {
-    let folder = project.built_folder();
-    let at = |path: &Path| {
-        let path = path.to_owned();
-        move |source| BuildError::Folder { path, source }
+    let folder = own.path();
+    let at = |name: &str| {
+        let path = folder.join(name);
+        move |source| BuildError::at(&path, source)
     };
-    check_room(project, &folder, options.room)?;
-    // Beside those of the last build, which stay until this one has a graph.
-    let rejects_path = folder.join("rejects.new");
-    let rejects_file = File::create(&rejects_path).map_err(at(&rejects_path))?;
-    let mut rejects = RejectWriter::new(rejects_file).map_err(at(&rejects_path))?;
-    let header = rejects.length().map_err(at(&rejects_path))?;
+    check_room(project, folder, options.room)?;
+    // Those of the last build stay until this one has a graph.
+    let rejects_file = own.create(REJECTS_FILE).map_err(at(REJECTS_FILE))?;
+    let mut rejects = RejectWriter::new(rejects_file).map_err(at(REJECTS_FILE))?;
+    let header = rejects.length().map_err(at(REJECTS_FILE))?;
     let rejects = RefCell::new(rejects);
     let memory = options.memory.unwrap_or_else(quarter_of_memory);
-    let resources = || Resources { memory, folder: folder.clone() };
+    let resources = || Resources { memory, folder: folder.to_owned() };
     let builder = RefCell::new(with_ontology(resources()));
     let (tally, mut states) = std::thread::scope(|scope| {
         let states = scope.spawn(|| file_states(project));
@@ -210,26 +237,35 @@ fn build_locked(
     });
     let tally = tally?;
     doubt_changed(project, &mut states);
-    rejects.into_inner().finish().map_err(at(&rejects_path))?;
+    let rejects_file = rejects.into_inner().finish().map_err(at(REJECTS_FILE))?;
     if nothing_read(project, &tally, report) {
-        fs::remove_file(&rejects_path).map_err(at(&rejects_path))?;
         return Err(BuildError::NothingRead { kept: folder.join(GRAPH_FILE).is_file() });
     }
     (options.progress)(Progress::Sorting);
-    let n_quads = builder.into_inner().write(&folder.join(GRAPH_FILE), &sources_json(&states))?;
-    let kept = folder.join(REJECTS_FILE);
-    let rejects = (tally.n_rejected > 0).then(|| kept.clone());
-    if rejects.is_some() {
-        fs::rename(&rejects_path, &kept).map_err(at(&kept))?;
-    } else {
-        fs::remove_file(&rejects_path).map_err(at(&rejects_path))?;
+    let written = write_graph(own, builder.into_inner(), &sources_json(&states));
+    let n_quads = written.map_err(|source| match source.downcast::<Refused>() {
+        Ok(refused) => BuildError::Refused(refused),
+        Err(source) => StoreError::File { action: "write", path: folder.join(GRAPH_FILE), source }.into(),
+    })?;
+    let rejects = (tally.n_rejected > 0).then(|| folder.join(REJECTS_FILE));
+    match rejects_file.filter(|_| rejects.is_some()) {
+        Some(file) => own.put(file).map_err(at(REJECTS_FILE))?,
         // None from the last build either.
-        let _ = fs::remove_file(&kept);
+        None => own.remove(REJECTS_FILE).map_err(at(REJECTS_FILE))?,
     }
     let built = Built { tally, n_quads, problems: Problems::of(report), rejects };
     let manifest = Manifest::new(project, built, states);
-    manifest.write(&folder).map_err(at(&folder))?;
+    manifest.write(own).map_err(at(FILE))?;
+    own.settle().map_err(at(""))?;
     Ok(manifest)
+}
+
+/// Writes the graph file; the one before stays until this one is whole.
+fn write_graph(own: &OwnFolder, builder: Builder, sources: &[u8]) -> io::Result<u64> {
+    let mut file = own.create(GRAPH_FILE)?;
+    let n_quads = builder.write(&mut file, sources)?;
+    own.put(file)?;
+    Ok(n_quads)
 }
 
 /// A builder that knows the shipped vocabulary: the graph gets it in a graph of its own, and what it says of the terms that

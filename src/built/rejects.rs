@@ -4,11 +4,12 @@ use std::fs::File;
 use std::io::{self, Seek, Write};
 
 use crate::compile::Rejected;
+use crate::disk::NewFile;
 
 /// The place where rows go until it is certain that they are left out, for sources may be read once more.
 enum Spool {
-    /// A file, which is cut off where the first reading began.
-    File(File),
+    /// A new file, which is cut off where the first reading began.
+    File(NewFile),
     /// Bytes on their way to something that takes nothing back, such as a pipe.
     Held(Vec<u8>, File),
 }
@@ -32,13 +33,23 @@ pub struct RejectWriter {
 }
 
 impl RejectWriter {
-    /// Writes the header to `file`; when that is a pipe, the rows are held in memory until [`RejectWriter::finish`].
+    /// Writes the header to a new file.
     ///
     /// # Errors
     /// When `file` fails.
-    pub fn new(file: File) -> io::Result<RejectWriter> {
-        let is_plain = file.metadata()?.is_file();
-        let spool = if is_plain { Spool::File(file) } else { Spool::Held(Vec::new(), file) };
+    pub fn new(file: NewFile) -> io::Result<RejectWriter> {
+        RejectWriter::begin(Spool::File(file))
+    }
+
+    /// Holds all rows in memory until [`RejectWriter::finish`], for a pipe or a device.
+    ///
+    /// # Errors
+    /// Never, so far.
+    pub fn held(stream: File) -> io::Result<RejectWriter> {
+        RejectWriter::begin(Spool::Held(Vec::new(), stream))
+    }
+
+    fn begin(spool: Spool) -> io::Result<RejectWriter> {
         let mut writer = csv::Writer::from_writer(spool);
         writer.write_record(["file", "line", "code", "column", "message", "row"])?;
         Ok(RejectWriter { writer })
@@ -70,7 +81,7 @@ impl RejectWriter {
     pub fn length(&mut self) -> io::Result<u64> {
         self.writer.flush()?;
         match self.writer.get_ref() {
-            Spool::File(file) => { file }.stream_position(),
+            Spool::File(file) => file.file().stream_position(),
             Spool::Held(held, _) => Ok(held.len() as u64),
         }
     }
@@ -83,8 +94,8 @@ impl RejectWriter {
         self.writer.flush()?;
         match self.writer.get_ref() {
             Spool::File(file) => {
-                file.set_len(length)?;
-                { file }.seek(io::SeekFrom::Start(length)).map(|_| ())
+                file.file().set_len(length)?;
+                file.file().seek(io::SeekFrom::Start(length)).map(|_| ())
             }
             Spool::Held(held, file) => {
                 let kept = held.iter().copied().take(usize::try_from(length).unwrap_or(usize::MAX)).collect();
@@ -94,15 +105,15 @@ impl RejectWriter {
         }
     }
 
-    /// Writes out what is buffered or held.
+    /// Writes out what is buffered or held; a file is given back, to be put in its place.
     ///
     /// # Errors
     /// When the output fails.
-    pub fn finish(self) -> io::Result<()> {
+    pub fn finish(self) -> io::Result<Option<NewFile>> {
         let spool = self.writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
         match spool {
-            Spool::File(_) => Ok(()),
-            Spool::Held(held, mut file) => file.write_all(&held),
+            Spool::File(file) => Ok(Some(file)),
+            Spool::Held(held, mut stream) => stream.write_all(&held).map(|()| None),
         }
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn build_watched(
             bar.enable_steady_tick(PATIENCE / 3);
         }
         match progress {
+            Progress::Waiting => open::say_waiting(progress),
             Progress::Rows(n_rows) => bar.set_position(n_rows),
             Progress::Sorting => bar.set_message("sorting"),
         }

@@ -1,6 +1,5 @@
 use std::cell::RefCell;
-use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -12,6 +11,8 @@ use super::{Session, open};
 use crate::built::{Inputs, RejectWriter};
 use crate::compile::{CompileError, Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
+use crate::disk::{self, NewFile};
+use crate::project::Project;
 
 /// Check the sources like a compiler: every fault with file, line, cell and a way out
 ///
@@ -47,13 +48,7 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
         }
         projects.push(project);
     }
-    let rejects = match &args.rejects {
-        Some(path) => {
-            let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
-            Some(RejectWriter::new(file)?)
-        }
-        None => None,
-    };
+    let rejects = args.rejects.as_deref().map(|path| rejects_into(path, &projects)).transpose()?;
     let rejects = RefCell::new(rejects);
     let mut reports = Vec::new();
     let mut total = Tally::default();
@@ -78,7 +73,10 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
         reports.push(report);
     }
     if let Some(writer) = rejects.into_inner() {
-        writer.finish()?;
+        let written = writer.finish().and_then(|file| file.map_or(Ok(()), NewFile::commit));
+        written.with_context(|| {
+            format!("cannot write `{}`", args.rejects.as_deref().unwrap_or(Path::new("")).display())
+        })?;
     }
     let reports: Vec<&Report> = reports.iter().collect();
     write_faults(&reports, args.format, args.max_errors, &session.terminal, session.out)?;
@@ -98,4 +96,14 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
     );
     let problems = reports.iter().any(|report| report.count(Severity::Error) + report.count(Severity::Warning) > 0);
     Ok(if problems { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Begins the file of rejected rows.
+fn rejects_into(path: &Path, projects: &[Project]) -> anyhow::Result<RejectWriter> {
+    let mode = projects.iter().map(|project| Inputs::of(project).mode()).fold(0o666, |mode, other| mode & other);
+    let begin = || match disk::target(path, projects.first().map_or(Path::new("."), |project| &project.root))? {
+        disk::Target::Place(path) => RejectWriter::new(NewFile::create(&path, mode)?),
+        disk::Target::Stream(path) => RejectWriter::held(disk::open_stream(&path)?),
+    };
+    begin().with_context(|| format!("cannot write `{}`", path.display()))
 }

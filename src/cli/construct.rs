@@ -9,12 +9,13 @@ use oxigraph::io::{RdfFormat, RdfSerializer, WriterQuadSerializer};
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{QueryResults, QuerySolutionIter};
 
-use super::export::with_output;
+use super::export::{Output, with_output};
 use super::faults::{FaultFormat, write_faults};
 use super::query::{AnswerFormat, write_answer};
 use super::{Session, csvw, hinted, open};
 use crate::built::Inputs;
 use crate::diagnostic::{Diagnostic, Finding, Report, Severity, Verdict};
+use crate::disk;
 use crate::project::{Project, ProjectError};
 use crate::rdf::iri::Namespace;
 use crate::rdf::vocab;
@@ -236,15 +237,17 @@ fn write_graph(
     report: &mut Report,
     session: &mut Session<'_>,
 ) -> anyhow::Result<bool> {
-    write_triples(args, mapping.used_prefixes(), report, session, &mut |taker| {
+    let read: Vec<&Path> = tables.iter().map(|(table, _)| table.as_path()).chain([args.query.as_path()]).collect();
+    write_triples(args, mapping.used_prefixes(), &read, report, session, &mut |taker| {
         ask(mapping, tables, args, taker, &mut |_| ())
     })
 }
 
-/// Writes the triples that `work` hands on; whether all could be read that it reads.
+/// Writes the triples that `work` hands on, which reads these files; whether all of them could be read.
 pub(super) fn write_triples(
     args: &ConstructArgs,
     prefixes: BTreeMap<String, String>,
+    read: &[&Path],
     report: &mut Report,
     session: &mut Session<'_>,
     work: &mut dyn FnMut(&mut dyn Listener) -> anyhow::Result<bool>,
@@ -257,7 +260,9 @@ pub(super) fn write_triples(
         })?,
     };
     let mut usable = false;
-    with_output(args.output.as_deref(), session, |out| {
+    let root = args.query.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let output = Output { path: args.output.as_deref(), root, mode: disk::mode_of(read.iter().copied()) };
+    with_output(&output, session, |out| {
         let mut serializer = RdfSerializer::from_format(format);
         for (prefix, iri) in prefixes {
             serializer = match serializer.clone().with_prefix(prefix, iri) {

@@ -1,6 +1,6 @@
 //! `relata construct` with metadata of CSV on the Web in the place of a query.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::construct::{ConstructArgs, tell, write_triples};
@@ -44,15 +44,17 @@ pub(super) fn run(
         tell(&report, session)?;
         return Ok(ExitCode::from(2));
     };
-    if let Some(output) = args.output.as_deref().and_then(|path| path.canonicalize().ok()) {
-        let tables = group.files().filter_map(|iri| folder.path_of(iri)).map(|path| folder.full(&path));
-        if tables.chain([args.query.clone()]).any(|read| read.canonicalize().is_ok_and(|read| read == output)) {
-            return Err(hinted(format!("`{}` is what is read", output.display()), "write to another file"));
-        }
+    let tables = group.files().filter_map(|iri| folder.path_of(iri)).map(|path| folder.full(&path));
+    let read: Vec<PathBuf> = tables.chain([args.query.clone()]).collect();
+    if let Some(output) = args.output.as_deref().and_then(|path| path.canonicalize().ok())
+        && read.iter().any(|read| read.canonicalize().is_ok_and(|read| read == output))
+    {
+        return Err(hinted(format!("`{}` is what is read", output.display()), "write to another file"));
     }
+    let read: Vec<&Path> = read.iter().map(PathBuf::as_path).collect();
     let mode = args.mode.unwrap_or_default();
     let prefixes = group.prefixes(mode).into_iter().map(|(prefix, iri)| (prefix.to_owned(), iri.to_owned())).collect();
-    let usable = write_triples(args, prefixes, &mut report, session, &mut |taker| match group.convert(
+    let usable = write_triples(args, prefixes, &read, &mut report, session, &mut |taker| match group.convert(
         mode,
         &args.query.to_string_lossy(),
         &library,

@@ -4,12 +4,13 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, DirEntry, include_dir};
 
 use super::terminal::grouped;
 use super::{Session, hinted};
 use crate::claims::Kind;
 use crate::diagnostic::{Report, Severity};
+use crate::disk;
 use crate::door::Graph;
 use crate::export::clip;
 use crate::export::picture::sketch::write_sketch;
@@ -40,9 +41,9 @@ pub(crate) fn run(args: &DemoArgs, session: &mut Session<'_>) -> anyhow::Result<
             "name another folder: `relata demo my-demo`",
         ));
     }
-    std::fs::create_dir_all(folder)
-        .and_then(|()| EXAMPLE.extract(folder))
-        .with_context(|| format!("cannot write `{}`", folder.display()))?;
+    let mut files = Vec::new();
+    files_of(&EXAMPLE, &mut files);
+    disk::write_new(folder, &files).with_context(|| format!("cannot write `{}`", folder.display()))?;
     let project = Project::load(folder)?;
     let mut report = Report::new(project.policy.clone());
     let graph = Graph::of_project(project, &mut report)?;
@@ -61,6 +62,16 @@ pub(crate) fn run(args: &DemoArgs, session: &mut Session<'_>) -> anyhow::Result<
     session.out.flush()?;
     say!("made, checked, built and queried in {:.2} s", started.elapsed().as_secs_f64());
     Ok(ExitCode::SUCCESS)
+}
+
+/// The files of a folder that is compiled in, with their paths.
+fn files_of(folder: &Dir<'static>, files: &mut Vec<(&'static str, Vec<u8>)>) {
+    for entry in folder.entries() {
+        match entry {
+            DirEntry::Dir(inner) => files_of(inner, files),
+            DirEntry::File(file) => files.extend(file.path().to_str().map(|path| (path, file.contents().to_vec()))),
+        }
+    }
 }
 
 fn write_counts(store: &Store, report: &Report, session: &mut Session<'_>) -> anyhow::Result<()> {

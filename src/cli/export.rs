@@ -1,4 +1,4 @@
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,6 +13,7 @@ use super::words::words_of;
 use super::{Session, hinted, open};
 use crate::built::Inputs;
 use crate::claims::Claims;
+use crate::disk::{self, NewFile, NewFolder};
 use crate::door::Graph;
 use crate::export::picture::svg;
 use crate::export::rdf::{self, Lost, RdfError};
@@ -107,6 +108,13 @@ struct Target<'g> {
     inputs: Inputs<'g>,
 }
 
+impl Target<'_> {
+    /// The file to write.
+    fn output<'a>(&'a self, path: Option<&'a Path>) -> Output<'a> {
+        Output { path, root: &self.graph.project().root, mode: self.inputs.mode() }
+    }
+}
+
 pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let graph = open::open(session, args.source.as_deref())?;
     let target = Target { graph: &graph, inputs: graph.inputs() };
@@ -124,7 +132,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
     if let FormatWriter::Tables { files, write } = args.format.writer {
         let claims = args.view.claims(&graph)?;
         let options = ExportOptions { excel: args.format_options.excel, ..ExportOptions::default() };
-        in_folder(args.format, args.output.as_deref(), files, &target.inputs, |make| {
+        in_folder(args.format, args.output.as_deref(), files, &target, |make| {
             Ok(write(&claims, &graph.project().namespace, &options, make)?)
         })?;
         say_remarks(&options);
@@ -133,7 +141,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
     if let FormatWriter::Claims(write) = args.format.writer {
         let claims = args.view.claims(&graph)?;
         let options = ExportOptions::default();
-        with_output(args.output.as_deref(), session, |out| {
+        with_output(&target.output(args.output.as_deref()), session, |out| {
             Ok(write(&claims, &graph.project().namespace, &options, out)?)
         })?;
         say_remarks(&options);
@@ -156,7 +164,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
             Err(error @ RdfError::Version) => Err(hinted(error.to_string(), "add --rdf 1.1, or write trig or nq")),
             Err(error) => Err(error.into()),
         };
-        with_output(args.output.as_deref(), session, write)?;
+        with_output(&target.output(args.output.as_deref()), session, write)?;
         // JSON-LD is 1.1 whatever is asked for, and who asks knows.
         if args.rdf.version.is_none() && version == rdf::RdfVersion::V1_2 {
             say!("this is RDF 1.2, whose triple terms rdflib 7 and Jena 5 cannot read yet; for them add --rdf 1.1");
@@ -276,10 +284,10 @@ fn write_view(
     };
     let written = match args.format.writer {
         FormatWriter::Scene(write) | FormatWriter::Placed(write) => {
-            with_output(output, session, |out| Ok(write(&scene, &options, out)?))
+            with_output(&target.output(output), session, |out| Ok(write(&scene, &options, out)?))
         }
         FormatWriter::Folder { files, write } => {
-            in_folder(args.format, output, files, &target.inputs, |make| Ok(write(&scene, &options, make)?))
+            in_folder(args.format, output, files, target, |make| Ok(write(&scene, &options, make)?))
         }
         FormatWriter::Rdf(_) | FormatWriter::Tables { .. } | FormatWriter::Claims(_) => Ok(()),
     };
@@ -316,25 +324,34 @@ fn in_folder(
     format: &ExportFormat,
     folder: Option<&Path>,
     files: &[&str],
-    inputs: &Inputs<'_>,
+    target: &Target<'_>,
     write: impl FnOnce(&mut MakeFile<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let Some(folder) = folder else {
         let hint = format!("name a folder: `relata export {0} -o {0}`", format.name);
         return Err(hinted(format!("{} is more than one file", format.name), hint));
     };
-    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     for name in files {
-        open::refuse_source(inputs, &folder.join(name))?;
+        open::refuse_source(&target.inputs, &folder.join(name))?;
     }
+    let failed = || format!("cannot write into `{}`", folder.display());
+    let mut output = new_folder(folder, &target.graph.project().root, target.inputs.mode()).with_context(failed)?;
     let mut make = |name: &str| -> io::Result<Box<dyn Write>> {
         let path = folder.join(name);
-        fs::create_dir_all(path.parent().unwrap_or(folder))?;
         // The text of a document may stand there already.
-        let is_own = !files.contains(&name) && inputs.hold(&path);
-        if is_own { same_file(&path) } else { Ok(Box::new(BufWriter::new(File::create(path)?))) }
+        let is_own = !files.contains(&name) && target.inputs.hold(&path);
+        if is_own { same_file(&path) } else { output.file(name) }
     };
-    write(&mut make)
+    write(&mut make)?;
+    output.commit().with_context(failed)
+}
+
+/// Begins a folder that the user names.
+pub(super) fn new_folder(folder: &Path, root: &Path, mode: u32) -> io::Result<NewFolder> {
+    match disk::target(folder, root)? {
+        disk::Target::Place(path) => NewFolder::create(&path, mode),
+        disk::Target::Stream(_) => Err(io::ErrorKind::NotADirectory.into()),
+    }
 }
 
 /// A file that is there already: what is written must be what is in it.
@@ -366,35 +383,37 @@ impl Write for Same {
     }
 }
 
+/// Where a command writes.
+pub(super) struct Output<'a> {
+    /// The file named, otherwise standard output.
+    pub(super) path: Option<&'a Path>,
+    /// The folder of the project, in which no link is followed.
+    pub(super) root: &'a Path,
+    /// The mode of a new file.
+    pub(super) mode: u32,
+}
+
 /// Writes to the file named, or to standard output.
 pub(super) fn with_output(
-    path: Option<&Path>,
+    output: &Output<'_>,
     session: &mut Session<'_>,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let Some(path) = path else {
+    let Some(path) = output.path else {
         write(&mut *session.out)?;
         return Ok(session.out.flush()?);
     };
     let failed = || format!("cannot write `{}`", path.display());
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if path.exists() && !path.is_file() {
-        // A pipe or a device cannot be replaced.
-        let mut file = BufWriter::new(File::create(&path).with_context(failed)?);
-        write(&mut file)?;
-        return file.flush().with_context(failed);
+    match disk::target(path, output.root).with_context(failed)? {
+        disk::Target::Stream(path) => {
+            let mut file = BufWriter::new(disk::open_stream(&path).with_context(failed)?);
+            write(&mut file)?;
+            file.flush().with_context(failed)
+        }
+        disk::Target::Place(path) => {
+            let mut file = BufWriter::new(NewFile::create(&path, output.mode).with_context(failed)?);
+            write(&mut file)?;
+            file.into_inner().map_err(io::IntoInnerError::into_error).and_then(NewFile::commit).with_context(failed)
+        }
     }
-    // Written beside it and renamed, so that what was there stays when something goes wrong.
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let mut file = BufWriter::new(File::create(&beside).with_context(failed)?);
-    let written = write(&mut file).and_then(|()| {
-        file.flush().with_context(failed)?;
-        fs::rename(&beside, &path).with_context(failed)
-    });
-    if written.is_err() {
-        // What is left of a failure is of no use; when it cannot be removed, the failure is still what is told.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }

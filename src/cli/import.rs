@@ -8,12 +8,14 @@ use anyhow::Context as _;
 use super::build::build_watched;
 use super::export::same_file;
 use super::faults::{FaultFormat, write_faults};
+use super::open::say_waiting;
 use super::terminal::{grouped, plural};
 use super::{Session, hinted, init, say_drawn};
-use crate::built::{Built, build_in_memory, nothing_read};
+use crate::built::{Built, Progress, build_in_memory, nothing_read};
 use crate::claims::Claims;
-use crate::compile::Tally;
+use crate::compile::{Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
+use crate::disk::{self, Edit, NewFile, NewFolder, OwnFolder, Scratch, edit};
 use crate::export::{ExportOptions, tables};
 use crate::input::annotation::AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
@@ -110,17 +112,26 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
         ));
     }
     let start = session.project.clone().unwrap_or_else(|| PathBuf::from("."));
-    let project = match Project::find(&start) {
-        Ok(project) => Some(project),
-        Err(ProjectError::NotFound(_)) => None,
+    let root = match Project::find(&start) {
+        Ok(project) => project.root,
+        Err(ProjectError::NotFound(_)) => start,
         Err(error) => return Err(error.into()),
     };
-    let root = project.as_ref().map_or(start, |project| project.root.clone());
-    let project = add_source(args, project.as_ref(), &root)?;
+    let (project, added) = add_source(args, &root)?;
     let mut report = Report::new(project.policy.clone());
     let built = build_watched(&project, &mut report, (false, args.memory), session);
     show(&report, args, session)?;
-    let (Built { tally, n_quads, problems, rejects }, _) = built?;
+    let (Built { tally, n_quads, problems, rejects }, _) = match built {
+        Ok(built) => built,
+        Err(error) => {
+            added.take_back(&project.root)?;
+            return Err(error.into());
+        }
+    };
+    if problems.errors > 0 && !added.entry.is_empty() && is_unreadable(args, &project)? {
+        added.take_back(&project.root)?;
+        return Err(hinted("no row of these files could be read", NOTHING_READ));
+    }
     let elapsed = started.elapsed().as_secs_f64();
     tell(&tally, args.format, &format!("{} quads in {elapsed:.2} s", grouped(n_quads)));
     if let Some(path) = rejects {
@@ -129,53 +140,123 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
     Ok(if problems.errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// Adds the files to the project file in `root`, which is made when there is none, and reads that.
-fn add_source(args: &ImportArgs, project: Option<&Project>, root: &Path) -> anyhow::Result<Project> {
-    let sources = sources(args, &args.files)?;
-    for source in &sources {
-        fs::File::open(&source.path).with_context(|| format!("cannot read `{}`", source.path.display()))?;
+/// The way out where files have nothing that can be read.
+const NOTHING_READ: &str = "mend what is told above, or name other files";
+
+/// True when the files, read alone, have no row or annotation that can be kept.
+fn is_unreadable(args: &ImportArgs, project: &Project) -> anyhow::Result<bool> {
+    let alone = project.clone().with_sources(sources(args, &args.files)?);
+    let mut output =
+        Output { sink: &mut |_| (), rejects: &mut |_| Ok(()), progress: &mut |_| (), begin_again: &mut || Ok(()) };
+    let tally = compile(&alone, &mut Report::new(alone.policy.clone()), &mut output)?;
+    let Tally { n_event_rows, n_events_rejected, n_annotations, n_annotations_rejected, .. } = tally;
+    Ok(n_event_rows <= n_events_rejected && n_annotations <= n_annotations_rejected)
+}
+
+/// What was written into the project file; nothing when it has the files already.
+#[derive(Default)]
+struct Added {
+    before: Option<String>,
+    after: String,
+    /// The lines of the new source, the last of what was added.
+    entry: String,
+}
+
+impl Added {
+    /// Takes back what was added, and nothing that others have added since.
+    fn take_back(self, root: &Path) -> anyhow::Result<()> {
+        if self.entry.is_empty() {
+            return Ok(());
+        }
+        let path = root.join("relata.toml");
+        let failed = || format!("cannot write `{}`", path.display());
+        let own = OwnFolder::open_or_make(&root.join(".relata")).with_context(failed)?;
+        edit(&own, &path, &mut || say_waiting(Progress::Waiting), |now| -> std::io::Result<Edit> {
+            Ok(match (now, self.before) {
+                (Some(now), Some(before)) if now == self.after => Edit::Write(before),
+                (Some(now), None) if now == self.after => Edit::Remove,
+                (Some(now), _) => Edit::Write(now.replacen(&self.entry, "", 1)),
+                (None, _) => Edit::Keep,
+            })
+        })
+        .with_context(failed)?;
+        say!("nothing is added to {}", path.display());
+        Ok(())
     }
-    let path = root.join("relata.toml");
-    let before = fs::read_to_string(&path).ok();
-    let files: Vec<String> = sources.iter().map(|source| init::relative_to(&source.path, root)).collect();
-    let known = |file: &&String| {
-        project.iter().flat_map(|project| &project.sources).find(|source| source.path == Path::new(file))
-    };
+}
+
+/// The project as its file says, or, when there is none, as its tables do.
+fn known(root: &Path, text: Option<&str>) -> anyhow::Result<Option<Project>> {
+    if let Some(text) = text {
+        return Ok(Some(Project::of_text(root, text)?));
+    }
+    match Project::find(root) {
+        Ok(project) => Ok(Some(project)),
+        Err(ProjectError::NotFound(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The files that the project does not have yet, as its file names them.
+fn new_files(
+    args: &ImportArgs,
+    sources: &[Source],
+    project: Option<&Project>,
+    root: &Path,
+) -> anyhow::Result<Vec<String>> {
+    let known =
+        |file: &str| project.iter().flat_map(|project| &project.sources).find(|source| source.path == Path::new(file));
     let is_otherwise = |source: &Source| {
         source.kind != args.format
             || args.offsets.is_some_and(|unit| source.offsets != Some(unit))
             || args.steps().is_some_and(|steps| source.steps != Some(steps))
     };
+    let files: Vec<String> = sources.iter().map(|source| init::relative_to(&source.path, root)).collect();
     if let Some(file) = files.iter().find(|file| known(file).is_some_and(is_otherwise)) {
         return Err(hinted(
-            format!("`{file}` is in `{}` already, where something else is said of it", path.display()),
+            format!(
+                "`{file}` is in `{}` already, where something else is said of it",
+                root.join("relata.toml").display()
+            ),
             "change `format`, `offsets`, or `begin` and `step` in its entry there",
         ));
     }
-    let new: Vec<&String> = files.iter().filter(|file| known(file).is_none()).collect();
-    if let Some(first) = sources.first().filter(|_| !new.is_empty()) {
-        let text = with_source(before.as_deref(), project, (first, &new), root)?;
-        fs::create_dir_all(root).with_context(|| format!("cannot write `{}`", root.display()))?;
-        fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
+    Ok(files.into_iter().filter(|file| known(file).is_none()).collect())
+}
+
+/// Adds the files to the project file in `root`, which is made when there is none, and reads that.
+fn add_source(args: &ImportArgs, root: &Path) -> anyhow::Result<(Project, Added)> {
+    let sources = sources(args, &args.files)?;
+    for source in &sources {
+        fs::File::open(&source.path).with_context(|| format!("cannot read `{}`", source.path.display()))?;
+    }
+    let path = root.join("relata.toml");
+    let failed = || format!("cannot write `{}`", path.display());
+    let own = OwnFolder::open_or_make(&root.join(".relata")).with_context(failed)?;
+    let mut added = Added::default();
+    let (mut project, mut n_new) = (None, 0);
+    edit(&own, &path, &mut || say_waiting(Progress::Waiting), |before| {
+        let known = known(root, before)?;
+        let new = new_files(args, &sources, known.as_ref(), root)?;
+        let Some(first) = sources.first().filter(|_| !new.is_empty()) else {
+            project = known;
+            return Ok(Edit::Keep);
+        };
+        (added.after, added.entry) = with_source(before, known.as_ref(), (first, &new), root)?;
+        added.before = before.map(str::to_owned);
+        let grown = Project::of_text(root, &added.after);
+        // A file of the user's own making that the new lines do not fit into.
+        project = Some(grown.map_err(|error| anyhow::Error::from(error).context("the source cannot be added"))?);
+        n_new = new.len() as u64;
+        Ok(Edit::Write(added.after.clone()))
+    })
+    .map_err(|error: anyhow::Error| if error.is::<std::io::Error>() { error.context(failed()) } else { error })?;
+    if n_new > 0 {
+        say!("added {} to {}", plural(n_new, "file"), path.display());
     } else {
         say!("`{}` has these files already", path.display());
     }
-    let undo = || match &before {
-        Some(text) => fs::write(&path, text),
-        None => fs::remove_file(&path),
-    };
-    let project = match Project::load(root) {
-        Ok(project) => project,
-        Err(error) => {
-            // A file of the user's own making that the new lines do not fit into.
-            undo().with_context(|| format!("cannot write `{}`", path.display()))?;
-            return Err(anyhow::Error::from(error).context("the source cannot be added"));
-        }
-    };
-    if !new.is_empty() {
-        say!("added {} to {}", plural(new.len() as u64, "file"), path.display());
-    }
-    Ok(project)
+    Ok((project.context("a project has a file")?, added))
 }
 
 fn show(report: &Report, args: &ImportArgs, session: &Session<'_>) -> anyhow::Result<()> {
@@ -204,13 +285,13 @@ fn tell(tally: &Tally, format: SourceKind, what: &str) {
     say!("{}; {}, {what}", sums.join("; "), plural(tally.n_claims, "claim"));
 }
 
-/// The project file with one source more. What it read by its name before is listed, because a list ends that.
+/// The project file with one source more, and the lines of that. What it read by its name before is listed, because a list ends that.
 fn with_source(
     before: Option<&str>,
     project: Option<&Project>,
-    (new, files): (&Source, &[&String]),
+    (new, files): (&Source, &[String]),
     root: &Path,
-) -> anyhow::Result<String> {
+) -> anyhow::Result<(String, String)> {
     let mut text = before.map_or_else(
         || {
             let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
@@ -218,7 +299,7 @@ fn with_source(
         },
         |text| text.trim_end().to_owned() + "\n",
     );
-    let mut add = |source: &Source, files: Vec<toml::Value>| -> anyhow::Result<()> {
+    let entry_of = |source: &Source, files: Vec<toml::Value>| -> anyhow::Result<String> {
         let Source { kind, offsets, steps, .. } = source;
         let mut entry = toml::Table::new();
         entry.insert("format".into(), kind.word().into());
@@ -230,18 +311,17 @@ fn with_source(
             entry.insert("begin".into(), steps.begin.to_string().into());
             entry.insert("step".into(), steps.unit.word().into());
         }
-        text.push_str("\n[[sources]]\n");
-        text.push_str(&toml::to_string(&entry).context("cannot write the source")?);
-        Ok(())
+        Ok(format!("\n[[sources]]\n{}", toml::to_string(&entry).context("cannot write the source")?))
     };
     let lists = before.is_some_and(|text| text.lines().any(|line| line.trim_start().starts_with("[[sources]]")));
     if !lists {
         for source in project.iter().flat_map(|project| &project.sources) {
-            add(source, vec![source.path.to_string_lossy().replace('\\', "/").into()])?;
+            text.push_str(&entry_of(source, vec![source.path.to_string_lossy().replace('\\', "/").into()])?);
         }
     }
-    add(new, files.iter().map(|file| file.as_str().into()).collect())?;
-    Ok(text)
+    let entry = entry_of(new, files.iter().map(|file| file.as_str().into()).collect())?;
+    text.push_str(&entry);
+    Ok((text, entry))
 }
 
 /// Writes claims to `table`, entities and documents beside it, and nothing over what is there.
@@ -255,26 +335,31 @@ fn write_tables(store: &Store, project: &Project, table: &Path) -> anyhow::Resul
             ));
         }
     }
-    if let Some(folder) = table.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    }
+    let folder = table.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let failed = || format!("cannot write into `{}`", folder.display());
+    let name_of = |name: &str| match table.file_name() {
+        Some(table) if name == "claims.csv" => table.to_string_lossy().into_owned(),
+        _ => name.to_owned(),
+    };
+    let mode = disk::mode_of(project.sources.iter().map(|source| source.path.as_path()));
+    let mut output = match disk::target(folder, &project.root).with_context(failed)? {
+        disk::Target::Place(folder) => NewFolder::create_among(&folder, mode).with_context(failed)?,
+        disk::Target::Stream(_) => return Err(hinted(failed(), "name a table in a folder")),
+    };
     let claims = Claims::read(store)?;
     let mut make = |name: &str| -> std::io::Result<Box<dyn std::io::Write>> {
         let path = path_of(name);
         // The text of a document may stand there already.
-        if path.exists() {
-            return same_file(&path);
-        }
-        fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
-        Ok(Box::new(std::io::BufWriter::new(fs::File::create(path)?)))
+        if path.exists() { same_file(&path) } else { output.file(&name_of(name)) }
     };
     tables::write(&claims, &project.namespace, &ExportOptions::default(), &mut make)?;
+    output.commit().with_context(failed)?;
     Ok(tables::FILES.iter().map(|name| path_of(name).display().to_string()).collect())
 }
 
 /// Writes the tables that the files make.
 fn convert(args: &ImportArgs, table: &Path, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let temporary = tempfile::tempdir().context("cannot make a folder for what is read")?;
+    let temporary = Scratch::new().context("cannot make a folder for what is read")?;
     let mut files = args.files.clone();
     if let Some(file) = files.iter_mut().find(|file| *file == "-") {
         if let SourceKind::Annotations(Some(format @ (AnnotationFormat::Brat | AnnotationFormat::W3c))) = args.format {
@@ -288,7 +373,9 @@ fn convert(args: &ImportArgs, table: &Path, session: &mut Session<'_>) -> anyhow
         }
         let kept = temporary.path().join("standard-input");
         let mut stream = open_stream(std::io::stdin())?;
-        std::io::copy(&mut stream, &mut fs::File::create(&kept)?).context("cannot keep standard input")?;
+        // Its folder keeps others out; what is made of it is as open as other files.
+        let mut copy = NewFile::create(&kept, 0o666)?;
+        std::io::copy(&mut stream, &mut copy).and_then(|_| copy.commit_new()).context("cannot keep standard input")?;
         *file = kept.to_string_lossy().into_owned();
     }
     let sources = sources(args, &files)?;
@@ -302,7 +389,7 @@ fn convert(args: &ImportArgs, table: &Path, session: &mut Session<'_>) -> anyhow
     let (store, tally) = build_in_memory(&project, &mut report)?;
     show(&report, args, session)?;
     if nothing_read(&project, &tally, &report) {
-        return Err(hinted("no row could be read; nothing is written", "mend what is told above, or name other files"));
+        return Err(hinted("no row could be read; nothing is written", NOTHING_READ));
     }
     let written = write_tables(&store, &project, table)?;
     tell(&tally, args.format, &format!("written to {}", written.join(", ")));

@@ -1,4 +1,3 @@
-use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -6,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use super::{Session, hinted, init_from};
+use crate::disk;
 
 /// Start a project: an empty one, or one from a table of yours
 ///
@@ -49,24 +49,17 @@ pub(crate) fn run(args: &InitArgs, session: &mut Session<'_>) -> anyhow::Result<
 
 fn init_empty(folder: &Path, name: &str, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let files = [
-        ("relata.toml", project_text(name)),
-        ("claims.csv", "id,subject,predicate,object,date,place,document,said_by,certainty,polarity,modality,confirms,denies,declines_to_comment,quote,start,end,note\n".to_owned()),
-        ("entities.csv", "id,label,type,aliases,member_of,country,wikidata,description\n".to_owned()),
-        ("documents.csv", "id,title,publisher,url,published,retrieved,author,language,path\n".to_owned()),
-        ("queries/who-says-so.rq", "# Who says so, and where\nSELECT ?what ?who ?where {\n  ?claim ra:about/rdfs:label ?what .\n  OPTIONAL { ?claim ra:saidBy/rdfs:label ?who }\n  OPTIONAL { ?claim ra:inDocument/rdfs:label ?where }\n} ORDER BY ?what ?who\n".to_owned()),
+        ("relata.toml", project_text(name).into_bytes()),
+        ("claims.csv", "id,subject,predicate,object,date,place,document,said_by,certainty,polarity,modality,confirms,denies,declines_to_comment,quote,start,end,note\n".into()),
+        ("entities.csv", "id,label,type,aliases,member_of,country,wikidata,description\n".into()),
+        ("documents.csv", "id,title,publisher,url,published,retrieved,author,language,path\n".into()),
+        ("queries/who-says-so.rq", "# Who says so, and where\nSELECT ?what ?who ?where {\n  ?claim ra:about/rdfs:label ?what .\n  OPTIONAL { ?claim ra:saidBy/rdfs:label ?who }\n  OPTIONAL { ?claim ra:inDocument/rdfs:label ?where }\n} ORDER BY ?what ?who\n".into()),
     ];
-    for (file, text) in &files {
-        let path = folder.join(file);
-        if path.exists() {
-            writeln!(session.people(), "kept  {}", path.display())?;
-            continue;
-        }
-        let write = || -> std::io::Result<()> {
-            fs::create_dir_all(path.parent().unwrap_or(folder))?;
-            fs::write(&path, text)
-        };
-        write().with_context(|| format!("cannot write `{}`", path.display()))?;
-        writeln!(session.people(), "wrote {}", path.display())?;
+    let is_new =
+        disk::write_new(folder, &files).with_context(|| format!("cannot write into `{}`", folder.display()))?;
+    for ((file, _), is_new) in files.iter().zip(is_new) {
+        let word = if is_new { "wrote" } else { "kept " };
+        writeln!(session.people(), "{word} {}", folder.join(file).display())?;
     }
     session.out.flush()?;
     say!("fill claims.csv, then `relata check` and `relata build`");

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::io::{BufRead, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -14,6 +13,7 @@ use super::init::{InitArgs, project_text, relative_to};
 use super::terminal::write_table;
 use super::{Session, hinted};
 use crate::columns::{CLAIM, CLAIMS, Field, Holds};
+use crate::disk;
 use crate::input::claims::claim_from_row;
 use crate::input::guess::propose_columns;
 use crate::input::guess_cells::{
@@ -96,10 +96,10 @@ pub(super) fn run(
         say!("nothing written");
         return Ok(ExitCode::from(1));
     }
-    fs::create_dir_all(folder).with_context(|| format!("cannot write `{}`", folder.display()))?;
     let text = text_of(&proposal, &sample, name, &relative_to(table, folder), folder);
     let path = folder.join("relata.toml");
-    fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
+    disk::write_new(folder, &[("relata.toml", text.into_bytes())])
+        .with_context(|| format!("cannot write `{}`", path.display()))?;
     say!("wrote {}; next: `relata check`, `relata build`", path.display());
     Ok(ExitCode::SUCCESS)
 }

@@ -50,7 +50,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::built::BuildError;
 use crate::diagnostic::{Visible, keep_caught_panics_quiet, visible};
+use crate::disk::{Reason, Refused};
 use crate::export::SafeCells;
 use crate::project::ProjectError;
 use crate::query::QueryError;
@@ -139,6 +141,7 @@ pub fn command() -> clap::Command {
 
 /// Runs the program with these arguments; data goes to `out`.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -> ExitCode {
+    crate::disk::tidy_when_ended();
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) if error.use_stderr() => {
@@ -237,6 +240,9 @@ fn hint_for(error: &anyhow::Error) -> Option<String> {
     if let Some(ProjectError::NotFound(_)) = error.downcast_ref() {
         return Some("`relata demo` makes an example project, `relata init` an empty one; or name a table: `relata check claims.csv`".to_owned());
     }
+    if let Some(refused) = error.chain().find_map(refusal) {
+        return Some(way_out(refused));
+    }
     if error.chain().any(<dyn std::error::Error>::is::<crate::store::FormatError>) {
         return Some("`relata build --force` makes the graph anew".to_owned());
     }
@@ -250,6 +256,32 @@ fn hint_for(error: &anyhow::Error) -> Option<String> {
             Some("`--explain` on a part of the query shows which step is large".to_owned())
         }
         _ => None,
+    }
+}
+
+/// What relata leaves alone, when that is why something failed.
+fn refusal<'e>(cause: &'e (dyn std::error::Error + 'static)) -> Option<&'e Refused> {
+    let wrapped = || match cause.downcast_ref() {
+        Some(BuildError::Refused(refused)) => Some(refused),
+        _ => cause.downcast_ref().and_then(Refused::within),
+    };
+    cause.downcast_ref().or_else(wrapped)
+}
+
+/// What can be done about something that relata leaves alone.
+fn way_out(refused: &Refused) -> String {
+    let path = refused.path.display();
+    let is_built = refused.path.components().any(|part| part.as_os_str() == ".relata");
+    match refused.reason {
+        Reason::OfAnother if is_built => {
+            format!(
+                "remove it: relata makes it anew from the tables; or copy these into a folder of yours, without `{path}`"
+            )
+        }
+        _ if is_built => format!("look at it, then remove it: `rm -r {path}`; relata makes it anew from the tables"),
+        Reason::Link => "name the place it leads to, or remove the link".to_owned(),
+        Reason::ReadOnly => format!("`chmod u+w {path}` lets it be changed"),
+        Reason::NoFolder | Reason::NoFile | Reason::OfAnother => "move it away, or name another place".to_owned(),
     }
 }
 

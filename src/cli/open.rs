@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::{Session, faults, hinted};
-use crate::built::{BuildError, Inputs};
+use crate::built::{BuildError, Inputs, Progress};
 use crate::diagnostic::{Report, Severity};
 use crate::door::{Graph, GraphError, Origin};
 use crate::input::rdf::format_of;
@@ -34,7 +34,7 @@ pub(crate) fn open_project(project: Project, named: Option<&Path>) -> anyhow::Re
     let mut report = Report::new(project.policy.clone());
     let say_unwritable =
         |folder: &Path| say!("the graph is kept in memory only: `{}` cannot be written", folder.display());
-    let opened = Graph::of_project(project, &mut report);
+    let opened = Graph::watched(project, &mut report, &mut say_waiting);
     match &opened {
         Ok(graph) if graph.origin() == Origin::Unwritable => say_unwritable(&graph.project().built_folder()),
         Err(GraphError::Unwritable { folder, .. }) => say_unwritable(folder),
@@ -58,6 +58,13 @@ pub(crate) fn open_project(project: Project, named: Option<&Path>) -> anyhow::Re
         say!("built {n_claims} in {:.2} s", started.elapsed().as_secs_f64());
     }
     Ok(graph)
+}
+
+/// Says that another build is waited for.
+pub(crate) fn say_waiting(progress: Progress) {
+    if progress == Progress::Waiting {
+        say!("another relata builds this project; waiting until it is done (Ctrl-C ends the wait and harms nothing)");
+    }
 }
 
 /// Fails when `path`, which is about to be written, is something the project is made of or was built from.

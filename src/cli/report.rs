@@ -1,13 +1,12 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 
-use super::export::with_output;
+use super::export::{Output, new_folder, with_output};
 use super::terminal::plural;
 use super::view::ViewArgs;
 use super::{Session, hinted, open};
@@ -82,6 +81,7 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
     let mut report =
         Report::new(&view, &wanted, &prefixes, args.view.title(&graph.project().name)).with_rows(most_rows);
     let output = args.output.as_deref();
+    let to = Output { path: output, root: &graph.project().root, mode: inputs.mode() };
     let n_drawn = std::cell::Cell::new(0);
     let draw = |dossier: &Dossier<'_>| {
         n_drawn.set(n_drawn.get() + 1);
@@ -90,14 +90,14 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
     match entity {
         Some(name) => {
             let entity = find(&claims, name, &prefixes)?;
-            with_output(output, session, |out| Ok(report.write_one(entity, format, &draw, out)?))?;
+            with_output(&to, session, |out| Ok(report.write_one(entity, format, &draw, out)?))?;
         }
         None => match output.filter(|path| is_folder(path)) {
             Some(folder) => {
-                let n = write_folder(&mut report, format, folder, &inputs, &draw)?;
+                let n = write_folder(&mut report, format, folder, (&graph.project().root, &inputs), &draw)?;
                 say!("{} in `{}`", plural(n as u64, "dossier"), folder.display());
             }
-            None => with_output(output, session, |out| {
+            None => with_output(&to, session, |out| {
                 report.write_all(format, &draw, out)?;
                 Ok(())
             })?,
@@ -169,17 +169,18 @@ fn write_folder(
     report: &mut Report<'_>,
     format: Format,
     folder: &Path,
-    inputs: &Inputs<'_>,
+    (root, inputs): (&Path, &Inputs<'_>),
     draw: &Draw<'_>,
 ) -> anyhow::Result<usize> {
-    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+    let failed = || format!("cannot write into `{}`", folder.display());
+    let mut output = new_folder(folder, root, inputs.mode()).with_context(failed)?;
     let mut make = |name: &str| -> io::Result<Box<dyn Write>> {
-        let path = folder.join(name);
-        open::refuse_source(inputs, &path).map_err(|error| io::Error::other(error.to_string()))?;
-        Ok(Box::new(BufWriter::new(File::create(path)?)))
+        open::refuse_source(inputs, &folder.join(name)).map_err(|error| io::Error::other(error.to_string()))?;
+        output.file(name)
     };
-    let written = report.write_folder(format, draw, &mut make);
-    written.with_context(|| format!("cannot write into `{}`", folder.display()))
+    let n = report.write_folder(format, draw, &mut make).with_context(failed)?;
+    output.commit().with_context(failed)?;
+    Ok(n)
 }
 
 /// The one entity of a name; an IRI counts for more than a label, and a label for more than any other name.

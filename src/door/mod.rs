@@ -9,7 +9,7 @@ mod error;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::built::{BuildError, Built, Inputs, Kept, Problems, build_in_memory, nothing_read, open_built};
+use crate::built::{BuildError, Built, Inputs, Kept, Problems, Progress, build_in_memory, nothing_read, open_built};
 use crate::claims::Claims;
 use crate::diagnostic::Report;
 use crate::export::picture::svg;
@@ -60,7 +60,8 @@ impl Graph {
     /// Opens the graph of a folder, a `relata.toml`, or a single table or RDF file.
     ///
     /// A project's graph is kept in `.relata/` beside its sources and built anew when one of these has changed. That of a
-    /// single file is made in memory, and so is every graph where nothing may be written.
+    /// single file is made in memory, and so is every graph where nothing may be written. Where `.relata` is a link, no folder,
+    /// or another user's, it may be a trap, and the graph is not opened.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -97,10 +98,22 @@ impl Graph {
     /// # Errors
     /// As [`Graph::open`].
     pub fn of_project(project: Project, report: &mut Report) -> Result<Graph, GraphError> {
+        Graph::watched(project, report, &mut |_| ())
+    }
+
+    /// As [`Graph::of_project`], and calls `progress` now and then with how far the build is, and when it waits for another.
+    ///
+    /// # Errors
+    /// As [`Graph::open`].
+    pub fn watched(
+        project: Project,
+        report: &mut Report,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Graph, GraphError> {
         if project.is_part {
             return Ok(Graph::in_memory(project, report, Origin::InMemory)?);
         }
-        match open_built(&project, report) {
+        match open_built(&project, report, progress) {
             Ok(Kept { built, is_new, store, files }) => {
                 let origin = if is_new { Origin::Built } else { Origin::Kept };
                 Ok(Graph { project, store, built, origin, files: Some(files) })

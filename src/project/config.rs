@@ -380,13 +380,22 @@ impl Project {
         let path = root.join(FILE);
         let text =
             std::fs::read_to_string(&path).map_err(|source| ProjectError::Unreadable { path: path.clone(), source })?;
+        Project::of_text(root, &text)
+    }
+
+    /// The project that a `relata.toml` with this text in `root` means.
+    ///
+    /// # Errors
+    /// When the text is wrong.
+    pub fn of_text(root: &Path, text: &str) -> Result<Project, ProjectError> {
+        let path = root.join(FILE);
         let display = path.strip_prefix(".").unwrap_or(&path).display().to_string();
         let invalid = |diagnostic: Diagnostic| ProjectError::Invalid(Box::new(diagnostic));
-        let file: ProjectFile = toml::from_str(&text).map_err(|error| invalid(toml_fault(&display, &text, &error)))?;
+        let file: ProjectFile = toml::from_str(text).map_err(|error| invalid(toml_fault(&display, text, &error)))?;
         let diagnose = |code: &'static Code, fault: WordFault| {
             let place = place_in(
                 &display,
-                &text,
+                text,
                 fault.at.unwrap_or_else(|| {
                     let at = text.find(&fault.word).unwrap_or(0);
                     at..(at + fault.word.len()).min(text.len())

@@ -133,8 +133,8 @@ fn a_disk_without_room_keeps_the_graph_that_was_built_before() {
 
 #[test]
 fn where_nothing_can_be_kept_the_graph_is_made_in_memory_each_time() {
-    // A file in the place of the folder keeps out even those who may write everywhere.
-    let sandbox = Sandbox::new(&[("claims.csv", TABLE), (".relata", b"")]);
+    // A folder in the place of a file keeps out even those who may write everywhere.
+    let sandbox = Sandbox::new(&[("claims.csv", TABLE), (".relata/.gitignore/in-the-way", b"")]);
     let ask = || relata(&sandbox, &["query", "ASK { kg:Iran rel:attacked kg:Israel }"]);
     assert_eq!(out(&ask()), "yes\n");
     assert_eq!(talk(&ask()), "the graph is kept in memory only: `./.relata` cannot be written\n");

@@ -37,7 +37,7 @@ fn a_graph_is_opened_from_a_folder_its_settings_or_a_table() {
     sandbox.write("claims.csv", &TABLE[..TABLE.len() - 15]);
     assert_eq!(open("").built().tally.n_claims, 1, "an edit is seen");
     fs::remove_dir_all(sandbox.path().join(".relata")).unwrap();
-    sandbox.write(".relata", b"");
+    sandbox.write(".relata/.gitignore/in-the-way", b"");
     assert_eq!(open("").origin(), Origin::Unwritable);
 }
 
@@ -120,7 +120,10 @@ fn a_graph_that_cannot_be_opened_says_why() {
     assert!(matches!(failure("typo.csv"), GraphError::Project(relata::project::ProjectError::NoSuchPath(_))));
     sandbox.write("claims.csv", b"subject,object\n\"Iran,Israel\n");
     assert!(matches!(failure("claims.csv"), GraphError::Build(BuildError::NothingRead { kept: false })));
-    sandbox.write(".relata", b"");
+    sandbox.write(".relata/.gitignore/in-the-way", b"");
     let GraphError::Unwritable { source, .. } = failure("") else { panic!("nothing can be written") };
     assert!(matches!(source, BuildError::NothingRead { .. }));
+    fs::remove_dir_all(sandbox.path().join(".relata")).unwrap();
+    sandbox.write(".relata", b"");
+    assert!(matches!(failure(""), GraphError::Build(BuildError::Refused(_))));
 }

@@ -93,7 +93,16 @@ impl Store {
     /// When the file is missing, damaged, or of another version.
     pub fn open(path: &Path) -> Result<Store, StoreError> {
         let read = |source| StoreError::File { action: "read", path: path.to_owned(), source };
-        let bytes = File::open(path).and_then(|file| Bytes::map(&file)).map_err(read)?;
+        Store::of_file(&File::open(path).map_err(read)?, path)
+    }
+
+    /// Opens a graph file that is open already; `path` names it in errors.
+    ///
+    /// # Errors
+    /// When the file is damaged, or of another version.
+    pub fn of_file(file: &File, path: &Path) -> Result<Store, StoreError> {
+        let read = |source| StoreError::File { action: "read", path: path.to_owned(), source };
+        let bytes = Bytes::map(file).map_err(read)?;
         GraphFile::new(bytes).map(Store::of).map_err(|source| StoreError::Format { path: path.to_owned(), source })
     }
 

@@ -224,7 +224,7 @@ fn sound() -> &'static [u8] {
         let path = folder.path().join("graph.relata");
         let mut builder = Builder::new(Resources::unlimited());
         asked().quads().for_each(|quad| builder.insert(quad.expect("a sound graph").as_ref()));
-        builder.write(&path, b"[]").expect("a file");
+        builder.write(&mut fs::File::create(&path).expect("a file"), b"[]").expect("a file");
         fs::read(&path).expect("a file")
     })
 }

@@ -1,4 +1,4 @@
-//! Collects quads and writes the graph file, so that a reader sees the old graph or the new one, never half of one.
+//! Collects quads and writes the graph file.
 //!
 //! One thread makes quads and says each text once in a while ([`recent`]), another numbers their terms ([`run`]). When the
 //! terms fill their share of memory, they are sorted and set aside, and a new run begins. At the end the runs are merged ([`merge`]), the quads get the numbers of
@@ -13,7 +13,6 @@ mod spool;
 mod terms;
 mod vocabulary;
 
-use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -138,30 +137,19 @@ impl Builder {
         orders::sections(collected, &self.resources, sources)
     }
 
-    /// Writes the graph file beside `path`, then puts it in its place; returns the number of quads.
+    /// Writes the graph file to `out`; returns the number of quads.
     ///
-    /// `sources` says in JSON which files the quads are from.
+    /// `sources` says in JSON which files the quads are from. Whoever has `out` sees to it that readers get the old file or
+    /// this one, never half of it.
     ///
     /// # Errors
-    /// When the file cannot be written; the old one is then untouched.
-    pub fn write(self, path: &Path, sources: &[u8]) -> Result<u64, StoreError> {
-        let beside = path.with_extension("new");
-        let write = || -> io::Result<u64> {
-            let (sections, n_quads) = self.sections(sources)?;
-            let mut out = BufWriter::with_capacity(1 << 18, File::create(&beside)?);
-            write_file(sections, &mut out)?;
-            out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-            fs::rename(&beside, path)?;
-            // The new name is safe only when the folder is.
-            if let Some(folder) = path.parent() {
-                File::open(folder)?.sync_all()?;
-            }
-            Ok(n_quads)
-        };
-        write().map_err(|source| {
-            let _ = fs::remove_file(&beside);
-            StoreError::File { action: "write", path: path.to_owned(), source }
-        })
+    /// When `out` fails, or what does not fit into memory cannot be kept in the folder of the [`Resources`].
+    pub fn write(self, out: &mut dyn Write, sources: &[u8]) -> io::Result<u64> {
+        let (sections, n_quads) = self.sections(sources)?;
+        let mut out = BufWriter::with_capacity(1 << 18, out);
+        write_file(sections, &mut out)?;
+        out.flush()?;
+        Ok(n_quads)
     }
 
     /// Opens the graph without writing it.
