@@ -28,6 +28,7 @@ pub mod columns;
 pub mod compile;
 pub mod door;
 pub mod export;
+pub mod files;
 pub mod graph;
 pub mod input;
 pub mod model;

@@ -1,9 +1,12 @@
 //! Keeps what was compiled: the graph file and the rejected rows, with a manifest of what they were made from.
 
+mod compared;
 mod files;
+mod key;
 mod lock;
 mod manifest;
 mod rejects;
+mod stamp;
 
 use std::cell::RefCell;
 use std::fs::{self, File};
@@ -18,11 +21,13 @@ use crate::ontology;
 use crate::project::Project;
 use crate::rdf::vocab;
 use crate::store::{Builder, GRAPH_FILE, Resources, Store, StoreError, Vocabulary};
+pub use compared::{SourceChange, changed_sources, kept_graph};
 use files::size_of_sources;
 pub use files::{Inputs, inputs};
+pub use key::keep_key_in;
 use lock::Lock;
-pub use manifest::{Built, Problems, is_current};
-use manifest::{Manifest, doubt_changed, file_states, sources_json};
+pub use manifest::{Built, Doubt, Problems, is_current};
+use manifest::{Manifest, Stale, doubt_changed, file_states, sources_json};
 pub use rejects::RejectWriter;
 
 /// Name of the file of rejected rows below the folder of what is built.
@@ -141,16 +146,21 @@ fn make(
     mut options: BuildOptions<'_>,
 ) -> Result<(Manifest, Option<Store>), BuildError> {
     let force = options.force;
-    let current = || if force { None } else { Manifest::current(project) };
-    if let Some((manifest, store)) = current() {
-        return Ok((manifest, Some(store)));
-    }
+    let current = || if force { Err(Stale::Changed) } else { Manifest::current(project) };
+    let stale = match current() {
+        Ok((manifest, store)) => return Ok((manifest, Some(store))),
+        Err(stale) => stale,
+    };
     let _lock = Lock::wait(project)?;
     // Another program may have built it while this one waited.
-    if let Some((manifest, store)) = current() {
+    if let Ok((manifest, store)) = current() {
         return Ok((manifest, Some(store)));
     }
-    Ok((build_locked(project, report, &mut options)?, None))
+    let mut manifest = build_locked(project, report, &mut options)?;
+    if let Stale::Doubtful(doubt) = stale {
+        manifest.built.doubt = Some(doubt);
+    }
+    Ok((manifest, None))
 }
 
 /// A quarter of the memory that this machine, or the group the program runs in, has.
@@ -216,7 +226,7 @@ fn build_locked(
         return Err(BuildError::NothingRead { kept: folder.join(GRAPH_FILE).is_file() });
     }
     (options.progress)(Progress::Sorting);
-    let n_quads = builder.into_inner().write(&folder.join(GRAPH_FILE), &sources_json(&states))?;
+    let n_quads = builder.into_inner().write(&folder.join(GRAPH_FILE), &sources_json(project, &states))?;
     let kept = folder.join(REJECTS_FILE);
     let rejects = (tally.n_rejected > 0).then(|| kept.clone());
     if rejects.is_some() {
@@ -226,8 +236,8 @@ fn build_locked(
         // None from the last build either.
         let _ = fs::remove_file(&kept);
     }
-    let built = Built { tally, n_quads, problems: Problems::of(report), rejects };
-    let manifest = Manifest::new(project, built, states);
+    let built = Built { tally, n_quads, problems: Problems::of(report), rejects, n_unread: 0, doubt: None };
+    let manifest = Manifest::new(project, built, states).map_err(at(&folder))?;
     manifest.write(&folder).map_err(at(&folder))?;
     Ok(manifest)
 }

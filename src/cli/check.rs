@@ -71,6 +71,8 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
                 total.n_rows += tally.n_rows;
                 total.n_claims += tally.n_claims;
                 total.n_rejected += tally.n_rejected;
+                total.n_refused_rows += tally.n_refused_rows;
+                total.n_refused_files += tally.n_refused_files;
             }
             Err(CompileError::Aborted) => {}
             Err(error) => return Err(error.into()),
@@ -88,9 +90,10 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
     if held < found {
         say!("only the first {} of {} are kept", grouped(held), plural(found, "fault"));
     }
+    say_refused(&total);
     say!(
         "{} read, {}, {} rejected: {} in {:.2} s",
-        plural(total.n_rows, "row"),
+        plural(total.n_rows + total.n_refused_rows, "row"),
         plural(total.n_claims, "claim"),
         plural(total.n_rejected, "row"),
         tally(&reports),
@@ -98,4 +101,12 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
     );
     let problems = reports.iter().any(|report| report.count(Severity::Error) + report.count(Severity::Warning) > 0);
     Ok(if problems { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Says how many files are missing from every count, when there are any.
+pub(super) fn say_refused(tally: &Tally) {
+    if tally.n_refused_files > 0 {
+        let files = plural(tally.n_refused_files, "file");
+        say!("{files} not read at all; nobody knows how many rows that leaves out");
+    }
 }

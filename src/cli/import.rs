@@ -15,11 +15,11 @@ use crate::claims::Claims;
 use crate::compile::Tally;
 use crate::diagnostic::{Report, Severity};
 use crate::export::{ExportOptions, tables};
+use crate::files::{Reach, open_stream, shown_name};
 use crate::input::annotation::AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::EventFormat;
 use crate::input::events::quads::{Steps, TimeUnit};
-use crate::project::files::open_stream;
 use crate::project::{Project, ProjectError, Source, SourceKind, parse_begin, parse_offsets, parse_step};
 use crate::store::Store;
 
@@ -110,17 +110,17 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
         ));
     }
     let start = session.project.clone().unwrap_or_else(|| PathBuf::from("."));
-    let project = match Project::find(&start) {
+    let project = match Project::find_within(&start, &session.reach) {
         Ok(project) => Some(project),
         Err(ProjectError::NotFound(_)) => None,
         Err(error) => return Err(error.into()),
     };
     let root = project.as_ref().map_or(start, |project| project.root.clone());
-    let project = add_source(args, project.as_ref(), &root)?;
+    let project = add_source(args, project.as_ref(), &root, &session.reach)?;
     let mut report = Report::new(project.policy.clone());
     let built = build_watched(&project, &mut report, (false, args.memory), session);
     show(&report, args, session)?;
-    let (Built { tally, n_quads, problems, rejects }, _) = built?;
+    let (Built { tally, n_quads, problems, rejects, .. }, _) = built?;
     let elapsed = started.elapsed().as_secs_f64();
     tell(&tally, args.format, &format!("{} quads in {elapsed:.2} s", grouped(n_quads)));
     if let Some(path) = rejects {
@@ -130,10 +130,17 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
 }
 
 /// Adds the files to the project file in `root`, which is made when there is none, and reads that.
-fn add_source(args: &ImportArgs, project: Option<&Project>, root: &Path) -> anyhow::Result<Project> {
+fn add_source(args: &ImportArgs, project: Option<&Project>, root: &Path, reach: &Reach) -> anyhow::Result<Project> {
     let sources = sources(args, &args.files)?;
     for source in &sources {
-        fs::File::open(&source.path).with_context(|| format!("cannot read `{}`", source.path.display()))?;
+        let found = source.found_in.as_deref();
+        let opened = found.map_or_else(|| reach.open(&source.path), |folder| reach.open_in(&source.path, &[folder]));
+        opened.with_context(|| format!("cannot read `{}`", source.path.display()))?;
+        if source.path.to_str().is_none() {
+            let message =
+                format!("the name of `{}` is not UTF-8, which `relata.toml` is", shown_name(source.path.as_os_str()));
+            return Err(hinted(message, "rename the file"));
+        }
     }
     let path = root.join("relata.toml");
     let before = fs::read_to_string(&path).ok();
@@ -164,7 +171,7 @@ fn add_source(args: &ImportArgs, project: Option<&Project>, root: &Path) -> anyh
         Some(text) => fs::write(&path, text),
         None => fs::remove_file(&path),
     };
-    let project = match Project::load(root) {
+    let project = match Project::load_within(root, reach) {
         Ok(project) => project,
         Err(error) => {
             // A file of the user's own making that the new lines do not fit into.
@@ -293,9 +300,11 @@ fn convert(args: &ImportArgs, table: &Path, session: &mut Session<'_>) -> anyhow
     }
     let sources = sources(args, &files)?;
     let start = session.project.clone().unwrap_or_else(|| PathBuf::from("."));
-    let project = match Project::find(&start) {
+    let project = match Project::find_within(&start, &session.reach) {
         Ok(project) => project.with_sources(sources),
-        Err(ProjectError::NotFound(_)) => Project::of_sources(start, sources),
+        Err(ProjectError::NotFound(_)) => {
+            Project { reach: session.reach.clone(), ..Project::of_sources(start, sources) }
+        }
         Err(error) => return Err(error.into()),
     };
     let mut report = Report::new(project.policy.clone());

@@ -92,8 +92,18 @@ impl Store {
     /// # Errors
     /// When the file is missing, damaged, or of another version.
     pub fn open(path: &Path) -> Result<Store, StoreError> {
+        let file =
+            File::open(path).map_err(|source| StoreError::File { action: "read", path: path.to_owned(), source })?;
+        Store::of_file(&file, path)
+    }
+
+    /// Opens the graph file that is open as `file`; `path` is what errors call it.
+    ///
+    /// # Errors
+    /// When the file is damaged, or of another version.
+    pub fn of_file(file: &File, path: &Path) -> Result<Store, StoreError> {
         let read = |source| StoreError::File { action: "read", path: path.to_owned(), source };
-        let bytes = File::open(path).and_then(|file| Bytes::map(&file)).map_err(read)?;
+        let bytes = Bytes::map(file).map_err(read)?;
         GraphFile::new(bytes).map(Store::of).map_err(|source| StoreError::Format { path: path.to_owned(), source })
     }
 
