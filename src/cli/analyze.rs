@@ -1,3 +1,4 @@
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -127,13 +128,13 @@ fn listing(args: &AnalyzeArgs) -> anyhow::Result<&'static Listing> {
 fn write_text(table: &MeasureTable<'_>, most: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
     let width = table.totals.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     for (name, value) in &table.totals {
-        writeln!(session.out, "{:<width$}  {}", name.replace('_', " "), shown(value))?;
+        writeln!(session.people(), "{:<width$}  {}", name.replace('_', " "), shown(value))?;
     }
     if table.n_rows() == 0 {
         return Ok(());
     }
     if !table.totals.is_empty() {
-        writeln!(session.out)?;
+        writeln!(session.people())?;
     }
     let brief = |index: &usize| table.headings.get(*index).is_some_and(|heading| heading.is_brief);
     let columns: Vec<usize> = (0..table.headings.len()).filter(brief).collect();
@@ -210,7 +211,7 @@ fn fields(table: &MeasureTable<'_>, row: Vec<MeasureCell>) -> impl Iterator<Item
 }
 
 fn write_csv(table: &MeasureTable<'_>, most: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
-    let mut writer = csv::Writer::from_writer(&mut *session.out);
+    let mut writer = csv::Writer::from_writer(session.csv());
     let names = table.headings.iter().flat_map(|heading| {
         let iri = heading.is_thing.then(|| format!("{}_iri", heading.name));
         std::iter::once(heading.name.to_owned()).chain(iri)

@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::check::say_refused;
 use super::faults::{FaultFormat, words, write_faults};
 use super::terminal::{grouped, plural};
-use super::{Session, open};
+use super::{Session, open, say_drawn};
 use crate::built::{BuildError, BuildOptions, Built, Problems, Progress, build};
 use crate::diagnostic::Report;
 use crate::project::Project;
@@ -70,7 +70,7 @@ pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result
     let mut talk = Vec::new();
     write_faults(&[&report], FaultFormat::Text, args.max_errors, &session.terminal, &mut talk)?;
     if !talk.is_empty() {
-        say!("{}", String::from_utf8_lossy(&talk).trim_end());
+        say_drawn(String::from_utf8_lossy(&talk).trim_end());
     }
     let (built, current) = built?;
     let Built { tally, n_quads, problems, rejects, n_unread, doubt } = built;

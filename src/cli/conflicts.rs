@@ -53,12 +53,12 @@ pub(crate) fn run(args: &ConflictsArgs, session: &mut Session<'_>) -> anyhow::Re
     let conflicts = find(&View::new(&claims, Edges::Bundle), state);
     match args.format {
         ConflictsFormat::Text => {
-            write_text(&claims, &conflicts, session.out)?;
+            write_text(&claims, &conflicts, &mut session.people())?;
             session.out.flush()?;
             let what = if args.denied { "only denied" } else { "in conflict" };
             say!("{} {what}", plural(conflicts.len() as u64, "occurrence"));
         }
-        ConflictsFormat::Csv => write_csv(&claims, &conflicts, session.out)?,
+        ConflictsFormat::Csv => write_csv(&claims, &conflicts, &mut session.csv())?,
         ConflictsFormat::Json => write_json(&claims, &conflicts, session.out)?,
     }
     Ok(ExitCode::SUCCESS)

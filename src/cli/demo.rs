@@ -1,3 +1,4 @@
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -46,7 +47,11 @@ pub(crate) fn run(args: &DemoArgs, session: &mut Session<'_>) -> anyhow::Result<
     let mut report = Report::new(project.policy.clone());
     let graph = Graph::of_project(project, &mut report)?;
     let width = session.terminal.width.min(110);
-    writeln!(session.out, "Made {}/: claims.csv, entities.csv, documents.csv, a text, queries.\n", folder.display())?;
+    writeln!(
+        session.people(),
+        "Made {}/: claims.csv, entities.csv, documents.csv, a text, queries.\n",
+        folder.display()
+    )?;
     write_counts(graph.store(), &report, session)?;
     let claims = graph.claims()?;
     let view = View::new(&claims, Edges::Bundle);
@@ -74,7 +79,7 @@ fn write_counts(store: &Store, report: &Report, session: &mut Session<'_>) -> an
     } else {
         format!("{} problems (`relata check`)", grouped(problems))
     });
-    writeln!(session.out, "{}\n", parts.join(" · "))?;
+    writeln!(session.people(), "{}\n", parts.join(" · "))?;
     Ok(())
 }
 
@@ -90,16 +95,16 @@ fn write_statements(view: &View<'_>, width: usize, session: &mut Session<'_>) ->
             State::Corroborated => format!("corroborated: {}", count_of_sources(edge.n_sources, edge.n_outlets)),
             state => state.word().to_owned(),
         });
-        writeln!(session.out, "{}", clip(&format!("{} — {state}", claims.sentence(first)), width))?;
+        writeln!(session.people(), "{}", clip(&format!("{} — {state}", claims.sentence(first)), width))?;
         let VoicesBySide { said_by, denied_by, left_open_by, spoken_of_by } = view.voices(edge);
         let voices = [said_by, denied_by, left_open_by, spoken_of_by];
         for ((stance, n), names) in view.tally(edge).parts().into_iter().zip(voices).filter(|((_, n), _)| *n > 0) {
             let names = names.into_iter().collect::<Vec<_>>().join("; ");
             let counted = format!("{n} {}", stance.verb(n));
-            writeln!(session.out, "{}", clip(&format!("  {counted:<17} {names}"), width))?;
+            writeln!(session.people(), "{}", clip(&format!("  {counted:<17} {names}"), width))?;
         }
     }
-    writeln!(session.out)?;
+    writeln!(session.people())?;
     Ok(())
 }
 
@@ -112,18 +117,18 @@ fn write_neighbourhood(view: &View<'_>, width: usize, session: &mut Session<'_>)
     let filter = Filter { about: vec![view.claims().text(center)], ..Filter::default() };
     let near = filter.view(view.claims())?;
     if let Some(node) = near.node(center) {
-        write_sketch(&near, node, 12, width, session.out)?;
-        writeln!(session.out)?;
+        write_sketch(&near, node, 12, width, &mut session.people())?;
+        writeln!(session.people())?;
     }
     Ok(())
 }
 
 fn write_next(folder: &Path, session: &mut Session<'_>) -> anyhow::Result<()> {
     let folder = folder.display();
-    writeln!(session.out, "Next:")?;
-    writeln!(session.out, "  cd {folder}")?;
-    writeln!(session.out, "  relata query who-says-so              # a named query; `relata query` lists them")?;
-    writeln!(session.out, "  relata query 'SELECT ?who {{ ?who rel:retaliated_against kg:Israel }}'")?;
-    writeln!(session.out, "  relata export html --about Trump -o trump.html")?;
+    writeln!(session.people(), "Next:")?;
+    writeln!(session.people(), "  cd {folder}")?;
+    writeln!(session.people(), "  relata query who-says-so              # a named query; `relata query` lists them")?;
+    writeln!(session.people(), "  relata query 'SELECT ?who {{ ?who rel:retaliated_against kg:Israel }}'")?;
+    writeln!(session.people(), "  relata export html --about Trump -o trump.html")?;
     Ok(())
 }

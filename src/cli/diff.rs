@@ -38,7 +38,7 @@ pub(crate) fn run(args: &DiffArgs, session: &mut Session<'_>) -> anyhow::Result<
     let difference = Difference::between(&old, &new)?;
     let n = match args.format {
         DiffFormat::Text => {
-            let n = write_text(&difference, session.out)?;
+            let n = write_text(&difference, &mut session.people())?;
             session.out.flush()?;
             let [added, removed, changed] = n;
             let (before, now) = (difference.n_before, difference.n_now);

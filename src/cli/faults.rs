@@ -1,6 +1,7 @@
 //! Diagnostics for people and for machines.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::terminal::Terminal;
 use crate::built::Problems;
-use crate::diagnostic::{Diagnostic, Report, Severity, codes};
+use crate::diagnostic::{Diagnostic, Excerpt, Report, Severity, codes, visible, visible_line};
 
 /// How faults are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -54,13 +55,11 @@ pub(crate) fn write_faults(
         FaultFormat::Text => write_text(&faults, most, terminal, out),
         FaultFormat::Json => {
             let array: Vec<Value> = shown.iter().map(|fault| as_json(fault)).collect();
-            serde_json::to_writer_pretty(&mut *out, &array)?;
-            writeln!(out)
+            writeln!(out, "{}", escaped_json(&json!(array))?)
         }
         FaultFormat::Github => shown.iter().try_for_each(|fault| writeln!(out, "{}", as_github(fault))),
         FaultFormat::Sarif => {
-            serde_json::to_writer_pretty(&mut *out, &as_sarif(&shown))?;
-            writeln!(out)
+            writeln!(out, "{}", escaped_json(&as_sarif(&shown))?)
         }
     }
 }
@@ -105,40 +104,46 @@ pub(crate) fn render(fault: &Diagnostic, terminal: &Terminal) -> String {
         Severity::Notice => Level::NOTE.with_name("notice"),
     };
     let place = &fault.place;
-    let mut group = Group::with_title(level.primary_title(fault.message.as_str()).id(fault.code.id));
+    let file = visible_line(&place.file);
+    let mut group = Group::with_title(level.primary_title(visible_line(&fault.message)).id(fault.code.id));
     let noun = if place.file.ends_with(".json") { "property" } else { "column" };
-    let label = place.field.as_ref().map(|field| format!("{noun} `{field}`"));
+    let label = place.field.as_ref().map(|field| format!("{noun} `{}`", visible_line(field)));
+    let excerpt = place.excerpt.as_ref().map(shown_excerpt);
     let line = usize::try_from(place.line).unwrap_or(usize::MAX);
-    match &place.excerpt {
-        Some(excerpt) if place.line > 0 => {
-            // A tab has no width of its own; a space keeps the caret under its cell.
-            let annotation = AnnotationKind::Primary.span(excerpt.range.clone()).label(label);
-            group = group.element(
-                Snippet::source(excerpt.text.replace('\t', " "))
-                    .line_start(line)
-                    .path(&*place.file)
-                    .annotation(annotation),
-            );
+    match &excerpt {
+        Some((text, range)) if place.line > 0 => {
+            let annotation = AnnotationKind::Primary.span(range.clone()).label(label);
+            group = group.element(Snippet::source(text).line_start(line).path(&*file).annotation(annotation));
         }
         _ if place.line > 0 => {
             let column = usize::try_from(place.column).unwrap_or(1);
-            group = group.element(Origin::path(&*place.file).line(line).char_column(column));
+            group = group.element(Origin::path(&*file).line(line).char_column(column));
         }
-        _ => group = group.element(Origin::path(&*place.file)),
+        _ => group = group.element(Origin::path(&*file)),
     }
     if let Some(hint) = &fault.hint {
-        group = group.element(Level::HELP.message(hint.as_str()));
+        group = group.element(Level::HELP.message(visible_line(hint)));
     }
     let renderer = if terminal.color { Renderer::styled() } else { Renderer::plain() };
     let text = renderer.term_width(terminal.width).render(&[group]);
     // What is shown may not be the whole line: a row of a sheet, an object behind others.
-    let before = place.excerpt.as_ref().and_then(|excerpt| excerpt.text.get(..excerpt.range.start));
+    let before = excerpt.as_ref().and_then(|(text, range)| text.get(..range.start));
     let shown = before.map_or(place.column, |before| before.chars().count() as u64 + 1);
     if shown == place.column {
         return text;
     }
-    let place_of = |column: u64| format!("{}:{}:{column}", place.file, place.line);
+    let place_of = |column: u64| format!("{file}:{}:{column}", place.line);
     text.replacen(&place_of(shown), &place_of(place.column), 1)
+}
+
+/// The words around a fault as they are shown, and where the faulty ones stand in them.
+fn shown_excerpt(excerpt: &Excerpt) -> (String, std::ops::Range<usize>) {
+    // A tab has no width of its own; a space keeps the caret under its cell.
+    let shown = |range: std::ops::Range<usize>| visible(excerpt.text.get(range).unwrap_or_default()).replace('\t', " ");
+    let (start, end) = (excerpt.range.start, excerpt.range.end);
+    let (before, cell) = (shown(0..start), shown(start..end));
+    let range = before.len()..before.len() + cell.len();
+    (before + &cell + &shown(end..excerpt.text.len()), range)
 }
 
 /// A notice asks for nothing: it gets a line, not a picture.
@@ -146,7 +151,7 @@ fn render_on_one_line(fault: &Diagnostic) -> String {
     let place = &fault.place;
     let line = if place.line > 0 { format!(":{}:{}", place.line, place.column) } else { String::new() };
     let hint = fault.hint.as_ref().map_or_else(String::new, |hint| format!("; {hint}"));
-    format!("notice[{}] {}{line}: {}{hint}", fault.code.id, place.file, fault.message)
+    visible_line(&format!("notice[{}] {}{line}: {}{hint}", fault.code.id, place.file, fault.message))
 }
 
 fn as_json(fault: &Diagnostic) -> Value {
@@ -179,7 +184,25 @@ fn as_github(fault: &Diagnostic) -> String {
     }
     properties.push(format!("title={}", property(&format!("{} {}", fault.code.id, fault.code.name))));
     let hint = fault.hint.as_ref().map_or_else(String::new, |hint| format!(" ({hint})"));
-    format!("::{} {}::{}", fault.severity.word(), properties.join(","), data(&format!("{}{hint}", fault.message)))
+    let message = data(&format!("{}{hint}", fault.message));
+    visible(&format!("::{} {}::{message}", fault.severity.word(), properties.join(",")))
+}
+
+/// The value in JSON that steers no terminal. JSON has the short escapes that [`visible`] writes; a character beyond them
+/// takes two.
+fn escaped_json(value: &Value) -> io::Result<String> {
+    let text = serde_json::to_string_pretty(value)?;
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if u32::from(c) > 0xFFFF && visible(&c.to_string()) != c.to_string() {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(shown, "\\u{unit:04X}");
+            }
+        } else {
+            shown.push(c);
+        }
+    }
+    Ok(visible(&shown))
 }
 
 /// A path as a relative URI reference.

@@ -9,7 +9,7 @@ use super::build::build_watched;
 use super::export::same_file;
 use super::faults::{FaultFormat, write_faults};
 use super::terminal::{grouped, plural};
-use super::{Session, hinted, init};
+use super::{Session, hinted, init, say_drawn};
 use crate::built::{Built, build_in_memory, nothing_read};
 use crate::claims::Claims;
 use crate::compile::Tally;
@@ -189,7 +189,7 @@ fn show(report: &Report, args: &ImportArgs, session: &Session<'_>) -> anyhow::Re
     let mut talk = Vec::new();
     write_faults(&[report], FaultFormat::Text, args.max_errors, &session.terminal, &mut talk)?;
     if !talk.is_empty() {
-        say!("{}", String::from_utf8_lossy(&talk).trim_end());
+        say_drawn(String::from_utf8_lossy(&talk).trim_end());
     }
     Ok(())
 }

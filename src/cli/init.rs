@@ -1,4 +1,5 @@
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -57,7 +58,7 @@ fn init_empty(folder: &Path, name: &str, session: &mut Session<'_>) -> anyhow::R
     for (file, text) in &files {
         let path = folder.join(file);
         if path.exists() {
-            writeln!(session.out, "kept  {}", path.display())?;
+            writeln!(session.people(), "kept  {}", path.display())?;
             continue;
         }
         let write = || -> std::io::Result<()> {
@@ -65,7 +66,7 @@ fn init_empty(folder: &Path, name: &str, session: &mut Session<'_>) -> anyhow::R
             fs::write(&path, text)
         };
         write().with_context(|| format!("cannot write `{}`", path.display()))?;
-        writeln!(session.out, "wrote {}", path.display())?;
+        writeln!(session.people(), "wrote {}", path.display())?;
     }
     session.out.flush()?;
     say!("fill claims.csv, then `relata check` and `relata build`");

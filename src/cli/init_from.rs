@@ -66,18 +66,18 @@ pub(super) fn run(
     let mut proposal = propose(&sample, &columns, parts, args.yes)?;
     proposal.mapping.sheet = sheet;
     for (role, rule) in &proposal.mapping.rules {
-        writeln!(session.out, "{role:<20} ← {}", words_of(rule))?;
+        writeln!(session.people(), "{role:<20} ← {}", words_of(rule))?;
     }
     if !proposal.others.is_empty() {
         let others: Vec<String> = proposal.others.iter().map(words_of_other).collect();
-        writeln!(session.out, "{:<20} ← {}", "kept as qualifiers", others.join(", "))?;
+        writeln!(session.people(), "{:<20} ← {}", "kept as qualifiers", others.join(", "))?;
     }
     if let Some(sheet) = &proposal.mapping.sheet {
-        writeln!(session.out, "{:<20} ← {sheet}", "sheet")?;
+        writeln!(session.people(), "{:<20} ← {sheet}", "sheet")?;
     }
     if let Some(delimiter) = sample.delimiter.filter(|delimiter| *delimiter != ',') {
         let delimiter = if delimiter == '\t' { "tab".to_owned() } else { format!("`{delimiter}`") };
-        writeln!(session.out, "{:<20} ← {delimiter}", "between cells")?;
+        writeln!(session.people(), "{:<20} ← {delimiter}", "between cells")?;
     }
     if !missing.is_empty() {
         session.out.flush()?;
@@ -86,7 +86,7 @@ pub(super) fn run(
                     a value that is the same in all rows is `{ constant = \"…\" }`";
         return Err(hinted(message, hint));
     }
-    writeln!(session.out)?;
+    writeln!(session.people())?;
     show_three(table, &proposal.mapping, session)?;
     session.out.flush()?;
     for line in &proposal.open {

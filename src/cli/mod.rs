@@ -4,12 +4,17 @@
 //! to `out`, talk to the standard error stream. Exit 0: fine; 1: done, but problems
 //! were found; 2: could not run; a closed pipe is silent.
 
-/// Writes a line to the standard error stream. Unlike `eprintln!` it stays silent when nobody reads it any more.
+/// Writes a line to the standard error stream. Unlike `eprintln!` it stays silent when nobody reads it any more, and what
+/// would steer the terminal is shown instead, wherever it came from.
 macro_rules! say {
-    ($($argument:tt)*) => {{
-        use std::io::Write as _;
-        let _ = writeln!(std::io::stderr(), $($argument)*);
-    }};
+    ($($argument:tt)*) => {
+        $crate::cli::say_drawn(&$crate::diagnostic::visible(&format!($($argument)*)))
+    };
+}
+
+/// Writes a line that may have colours; what it says of files is [`visible`] already.
+fn say_drawn(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 mod analyze;
@@ -45,6 +50,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches as _, Parser, Subcommand};
 
+use crate::diagnostic::{Visible, visible};
+use crate::export::SafeCells;
 use crate::files::Reach;
 use crate::project::ProjectError;
 use crate::query::QueryError;
@@ -69,6 +76,9 @@ pub struct Cli {
         help_heading = EVERYWHERE
     )]
     color: terminal::ColorChoice,
+    /// Put an apostrophe before each cell of CSV and TSV that a spreadsheet would compute
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    safe_cells: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -104,6 +114,25 @@ pub(crate) struct Session<'a> {
     pub(crate) reach: Reach,
     /// What the terminal can do.
     pub(crate) terminal: terminal::Terminal,
+    /// True when no cell of a table may be a formula.
+    pub(crate) safe_cells: bool,
+}
+
+impl Session<'_> {
+    /// Where text for people goes, which must not steer their terminal.
+    pub(crate) fn people(&mut self) -> Visible<'_> {
+        Visible::new(&mut *self.out)
+    }
+
+    /// Where a table of CSV goes.
+    pub(crate) fn csv(&mut self) -> Box<dyn Write + '_> {
+        self.table(b',')
+    }
+
+    /// Where a table with this character between cells goes.
+    pub(crate) fn table(&mut self, delimiter: u8) -> Box<dyn Write + '_> {
+        if self.safe_cells { Box::new(SafeCells::new(&mut *self.out, delimiter)) } else { Box::new(&mut *self.out) }
+    }
 }
 
 /// The command line as clap sees it: for help pages and completions.
@@ -157,7 +186,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
             return ExitCode::from(2);
         }
     };
-    let mut session = Session { out, project: cli.project, reach, terminal };
+    let mut session = Session { out, project: cli.project, reach, terminal, safe_cells: cli.safe_cells };
     let result = match &cli.command {
         None => welcome(&mut session),
         Some(Command::Demo(args)) => demo::run(args, &mut session),
@@ -209,10 +238,10 @@ fn io_kind(cause: &(dyn std::error::Error + 'static)) -> Option<std::io::ErrorKi
 /// Prints why the program could not run, and a way out where there is one.
 fn report_failure(error: &anyhow::Error, terminal: &terminal::Terminal) {
     if let Some(ProjectError::Invalid(diagnostic)) = error.downcast_ref() {
-        say!("{}", faults::render(diagnostic, terminal));
+        say_drawn(&faults::render(diagnostic, terminal));
         return;
     }
-    say!("{} {error}", terminal.error_word());
+    say_drawn(&format!("{} {}", terminal.error_word(), visible(&error.to_string())));
     for cause in error.chain().skip(1) {
         say!("  because {cause}");
     }
@@ -285,7 +314,7 @@ fn welcome(session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
         Err(error) => format!("This folder's project cannot be opened: {error}."),
     };
     writeln!(
-        session.out,
+        session.people(),
         "relata {}: who did what to whom, and who says so.
 
 A spreadsheet of claims becomes a graph you can check, query and draw.

@@ -1,3 +1,4 @@
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -171,11 +172,11 @@ impl Shown<'_> {
             let arrival = path.steps.iter().rev().find_map(|step| step.day);
             let arrival = arrival.map_or_else(String::new, |day| format!(", arriving {day}"));
             let (trail, n_steps) = (trail.join(" → "), plural(path.steps.len() as u64, "step"));
-            writeln!(session.out, "{}. {trail} ({n_steps}{arrival})", place + 1)?;
+            writeln!(session.people(), "{}. {trail} ({n_steps}{arrival})", place + 1)?;
             for step in &path.steps {
                 self.write_step(step, session)?;
             }
-            writeln!(session.out)?;
+            writeln!(session.people())?;
         }
         Ok(())
     }
@@ -183,7 +184,7 @@ impl Shown<'_> {
     fn write_step(&self, step: &PathStep, session: &mut Session<'_>) -> anyhow::Result<()> {
         let day = step.day.map_or_else(String::new, |day| format!("{day}  "));
         if step.taken.is_empty() {
-            writeln!(session.out, "   {day}{}", self.link(step))?;
+            writeln!(session.people(), "   {day}{}", self.link(step))?;
         }
         let (mut left, mut n_hidden) = (self.most_claims, 0);
         for taken in &step.taken {
@@ -194,7 +195,7 @@ impl Shown<'_> {
                 let event = if self.node(step, true).kind == Kind::Event { ", an event" } else { "" };
                 let way = if taken.is_forward { "" } else { ", read backwards" };
                 let (sentence, state) = (sentence(self.view, taken.edge), self.state(taken));
-                writeln!(session.out, "   {day}{sentence} ({state}{event}{way})")?;
+                writeln!(session.people(), "   {day}{sentence} ({state}{event}{way})")?;
             }
             for one in shown {
                 let quote = one.quote.map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 90)));
@@ -203,20 +204,20 @@ impl Shown<'_> {
                 let stance = one.stance.verb(1);
                 let file = one.file.unwrap_or_default();
                 writeln!(
-                    session.out,
+                    session.people(),
                     "      {} {stance}{date}{quote}  [{file}{line}]",
                     one.who.as_deref().unwrap_or("no source named")
                 )?;
             }
         }
         if n_hidden > 0 {
-            writeln!(session.out, "      and {} more", grouped(n_hidden as u64))?;
+            writeln!(session.people(), "      and {} more", grouped(n_hidden as u64))?;
         }
         Ok(())
     }
 
     fn write_csv(&self, paths: &[StatementPath], session: &mut Session<'_>) -> anyhow::Result<()> {
-        let mut writer = csv::Writer::from_writer(&mut *session.out);
+        let mut writer = csv::Writer::from_writer(session.csv());
         let names = "path,step,from,to,day,sentence,backwards,state,date,whose_word,stance,quote,file,line";
         writer.write_record(names.split(','))?;
         let steps =

@@ -1,6 +1,6 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{Read, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -211,7 +211,12 @@ pub(super) fn write_answer(
         _ => AnswerFormat::Table,
     });
     if let Some(format) = format.of_results() {
-        results::write_table(answer, format, session.out)?;
+        let mut out = match format {
+            QueryResultsFormat::Csv => session.table(b','),
+            QueryResultsFormat::Tsv => session.table(b'\t'),
+            _ => Box::new(&mut *session.out),
+        };
+        results::write_table(answer, format, &mut out)?;
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(format) = format.of_rdf() {
@@ -292,7 +297,7 @@ fn list(session: &mut Session<'_>, source: Option<&Path>) -> anyhow::Result<Exit
         ));
     }
     for query in queries {
-        writeln!(session.out, "{:<24} {}", query.name, query.title)?;
+        writeln!(session.people(), "{:<24} {}", query.name, query.title)?;
     }
     Ok(ExitCode::SUCCESS)
 }

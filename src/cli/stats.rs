@@ -65,7 +65,7 @@ pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result
             writeln!(session.out)?;
         }
         StatsFormat::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut *session.out);
+            let mut writer = csv::Writer::from_writer(session.csv());
             writer.write_record(["list", "name", "n", "n_affirm"])?;
             for (list, one) in lists.iter().flat_map(|(list, rows)| rows.iter().map(move |row| (list, row))) {
                 let n_affirm = one.n_affirm.map(|n| n.to_string()).unwrap_or_default();

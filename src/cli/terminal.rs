@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::diagnostic::visible;
 use crate::export::clip;
 use crate::query::results::TextTable;
 
@@ -56,11 +57,13 @@ impl Terminal {
 pub(crate) fn write_table(table: &TextTable, width: usize, out: &mut dyn Write) -> io::Result<usize> {
     const NARROWEST: usize = 8;
     let n = table.headings.len();
-    let rows = || std::iter::once(&table.headings).chain(&table.rows);
-    let plain = |cell: &str| -> String { cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect() };
-    let mut widths: Vec<usize> = (0..n)
-        .map(|column| rows().filter_map(|row| row.get(column)).map(|cell| plain(cell).width()).max().unwrap_or(0))
-        .collect();
+    // A cell has one line; what would steer the terminal is shown.
+    let shown = |row: &Vec<String>| -> Vec<String> {
+        row.iter().map(|cell| visible(&cell.replace(['\n', '\r', '\t'], " "))).collect()
+    };
+    let rows: Vec<Vec<String>> = std::iter::once(&table.headings).chain(&table.rows).map(shown).collect();
+    let width_of = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
+    let mut widths: Vec<usize> = (0..n).map(|column| width_of(column).unwrap_or(0)).collect();
     let between = 2 * n.saturating_sub(1);
     while widths.iter().sum::<usize>() + between > width {
         let Some(widest) = widths.iter_mut().max().filter(|widest| **widest > NARROWEST) else {
@@ -73,18 +76,19 @@ pub(crate) fn write_table(table: &TextTable, width: usize, out: &mut dyn Write) 
         let mut text = String::new();
         for (cell, width) in row.iter().zip(&widths) {
             let shown = clip(cell, *width);
-            n_cut += usize::from(plain(cell).width() > *width);
+            n_cut += usize::from(cell.width() > *width);
             let padding = width.saturating_sub(shown.width()) + 2;
             text.push_str(&shown);
             text.push_str(&" ".repeat(padding));
         }
         writeln!(out, "{}", text.trim_end())
     };
-    line(&table.headings, out)?;
     let rules: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
-    line(&rules, out)?;
-    for row in &table.rows {
+    for (place, row) in rows.iter().enumerate() {
         line(row, out)?;
+        if place == 0 {
+            line(&rules, out)?;
+        }
     }
     Ok(n_cut)
 }

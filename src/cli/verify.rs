@@ -1,3 +1,4 @@
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -49,10 +50,10 @@ pub(crate) fn run(args: &VerifyArgs, session: &mut Session<'_>) -> anyhow::Resul
         .verify()
         .map_err(|error| hinted(format!("`{}`: {error}", path.display()), "`relata build --force` makes it anew"))?;
     let n_quads = plural(store.n_quads() as u64, "quad");
-    writeln!(session.out, "{}: {n_quads}, sound", path.display())?;
+    writeln!(session.people(), "{}: {n_quads}, sound", path.display())?;
     let changes = project.as_ref().filter(|_| args.sources).map(|project| changed_sources(project, &store));
     for (file, change) in changes.iter().flatten() {
-        writeln!(session.out, "{}: {file}", change.word())?;
+        writeln!(session.people(), "{}: {file}", change.word())?;
     }
     session.out.flush()?;
     if let Some(changes) = &changes {

@@ -7,6 +7,7 @@ use oxigraph::model::GraphNameRef;
 
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
+use super::quads::admits;
 use super::{Compilation, GraphWriter, Judge};
 use crate::diagnostic::{Diagnostic, Finding, Place, Verdict, codes};
 use crate::files::read_text;
@@ -89,7 +90,7 @@ fn construct(
     let stem = format!("{} {}", shown_path(project, path), shown_path(project, query));
     let open = || Ok(Box::new(open_file()?) as Box<dyn Read>);
     let table = TableSource { file: &shown, stem: &stem, options, open: &open };
-    let mut taker = Taker::new(compilation);
+    let mut taker = Taker::new(compilation, shown.clone());
     let asked = mapping.ask(&table, &mut taker);
     taker.finish()?;
     match asked {
@@ -106,6 +107,9 @@ fn construct(
 
 /// Takes what a table gives into the graph.
 pub(super) struct Taker<'c, 'a> {
+    project: &'a Project,
+    /// The file as it is shown.
+    file: String,
     judge: &'c mut Judge<'a>,
     writer: &'c mut GraphWriter<'a>,
     /// Why the run ends; a listener can only say that it does.
@@ -113,8 +117,14 @@ pub(super) struct Taker<'c, 'a> {
 }
 
 impl<'c, 'a> Taker<'c, 'a> {
-    pub(super) fn new(compilation: &'c mut Compilation<'a>) -> Taker<'c, 'a> {
-        Taker { judge: &mut compilation.judge, writer: &mut compilation.writer, failed: None }
+    pub(super) fn new(compilation: &'c mut Compilation<'a>, file: String) -> Taker<'c, 'a> {
+        Taker {
+            project: compilation.project,
+            file,
+            judge: &mut compilation.judge,
+            writer: &mut compilation.writer,
+            failed: None,
+        }
     }
 
     /// Fails when the run ends.
@@ -140,7 +150,10 @@ impl Listener for Taker<'_, '_> {
 
     fn found(&mut self, found: Generated<'_>) {
         if let Generated::Triple(triple) = found {
-            self.writer.write_quad(triple.in_graph(GraphNameRef::DefaultGraph));
+            let quad = triple.in_graph(GraphNameRef::DefaultGraph);
+            if admits(self.project, &self.file, quad, &mut |fault| self.judge.note(fault)) {
+                self.writer.write_quad(quad);
+            }
         }
     }
 }

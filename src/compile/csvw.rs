@@ -66,7 +66,7 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source, mode: Mod
     judge.check_aborted()?;
     let Some(group) = group else { return Ok(()) };
     let stem = shown_path(project, &source.path);
-    let mut taker = Taker::new(compilation);
+    let mut taker = Taker::new(compilation, display_path(project, &source.path));
     let converted = group.convert(mode, &stem, &library, &mut taker);
     taker.finish()?;
     match converted {

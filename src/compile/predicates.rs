@@ -8,12 +8,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::denials;
+use super::resolve::bad_iri;
 use crate::diagnostic::{Finding, clip, codes};
 use crate::model::{Claim, Polarity};
 use crate::ontology::{Denial, Meaning, Ontology, local_name, normal_name};
 use crate::project::Project;
 use crate::rdf::claim::PredicateUse;
-use crate::rdf::names::expanded_iri;
+use crate::rdf::names::{expanded_iri, fault_of};
 use crate::rdf::vocab;
 
 /// The column of all faults that are found here.
@@ -136,17 +137,14 @@ impl<'a> Predicates<'a> {
         // A term of relata's own that does not exist is a slip.
         let is_own = |iri: &String| iri.starts_with(self.project.namespace.base());
         let iri = expanded_iri(cell, &self.prefixes).filter(|iri| is_own(iri) || !iri.starts_with(vocab::RELATA));
-        let (iri, written, fault) = match iri.map(NamedNode::new) {
-            Some(Ok(iri)) => {
-                let local = local_name(iri.as_str().trim_end_matches(['/', '#'])).to_owned();
-                (iri, local, None)
-            }
-            broken => {
-                let is_broken = broken.is_some();
-                let fault = if is_broken { broken_iri(cell) } else { self.unknown(cell) };
-                let words = cell.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
-                (self.project.namespace.predicate(&normal_name(cell)), words, Some(fault))
-            }
+        let bad = iri.as_ref().and_then(|iri| fault_of(iri, self.project.namespace.schemes()));
+        let (iri, written, fault) = if let Some(iri) = iri.filter(|_| bad.is_none()) {
+            let local = local_name(iri.trim_end_matches(['/', '#'])).to_owned();
+            (NamedNode::new_unchecked(iri), local, None)
+        } else {
+            let fault = bad.map_or_else(|| self.unknown(cell), |bad| bad_iri(bad, COLUMN, cell));
+            let words = cell.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
+            (self.project.namespace.predicate(&normal_name(cell)), words, Some(fault))
         };
         let written: Arc<str> = written.into();
         let label = self.spellings.entry(iri.clone()).or_insert_with(|| written.clone()).clone();
@@ -179,9 +177,4 @@ impl<'a> Predicates<'a> {
 /// The name of a predicate in messages that are told once for all its spellings; an IRI has one.
 fn plain_name(cell: &str) -> String {
     if cell.contains(':') { cell.to_owned() } else { normal_name(cell) }
-}
-
-fn broken_iri(cell: &str) -> Finding {
-    let finding = Finding::new(&codes::BAD_IRI, COLUMN, format!("`{}` is no IRI", clip(cell)));
-    finding.hint("write a name, or an absolute IRI without spaces")
 }

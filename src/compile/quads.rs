@@ -1,15 +1,18 @@
 //! Files of RDF: sources that are taken as they are, and vocabularies.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fs::File;
 use std::io;
 use std::path::Path;
+
+use oxigraph::model::QuadRef;
 
 use super::Compilation;
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::unopened::unopened;
-use crate::diagnostic::{Diagnostic, Place, Report, codes};
+use crate::diagnostic::{Diagnostic, Place, Report, clip, codes};
 use crate::input::rdf as rdf_file;
 use crate::ontology::{Ontology, SharedName};
 use crate::project::{Project, Source};
@@ -41,6 +44,17 @@ fn shared_name(file: &str, shared: &SharedName) -> Diagnostic {
     Diagnostic::new(&codes::SHARED_PREDICATE_NAME, Place::file(file), message).hint(hint)
 }
 
+/// True when the graph takes a quad of `file`. One that holds an address that would run something is told of.
+pub(super) fn admits(project: &Project, file: &str, quad: QuadRef<'_>, tell: &mut dyn FnMut(Diagnostic)) -> bool {
+    let Some(runs) = project.namespace.schemes().running(quad) else { return true };
+    let message = format!("`{}` is no address but a program or a document itself", clip(runs.as_str()));
+    let fault = Diagnostic::new(&codes::UNSAFE_SCHEME, Place::file(file), message);
+    tell(
+        fault.hint("the statement is left out; `schemes` under `[project]` in relata.toml lists the schemes you trust"),
+    );
+    !project.policy.rejects(&codes::UNSAFE_SCHEME)
+}
+
 /// Reads an RDF file of the project; what is wrong with it goes to `tell`.
 fn read_quads(
     project: &Project,
@@ -57,7 +71,14 @@ fn read_quads(
         return;
     };
     let read = file.and_then(|file| {
-        rdf_file::read(&shown, &shown_path(project, path), std::io::BufReader::new(file), format, tell, sink)
+        let tell = RefCell::new(&mut *tell);
+        let mut fault = |fault| tell.borrow_mut()(fault);
+        let mut take = |quad: QuadRef<'_>| {
+            if admits(project, &shown, quad, &mut |fault| tell.borrow_mut()(fault)) {
+                sink(quad);
+            }
+        };
+        rdf_file::read(&shown, &shown_path(project, path), std::io::BufReader::new(file), format, &mut fault, &mut take)
     });
     if let Err(error) = read {
         tell(unopened(&shown, &error));

@@ -16,7 +16,8 @@ use crate::project::Project;
 use crate::rdf::claim::{End, EndKind, PredicateUse};
 use crate::rdf::document::address_in;
 use crate::rdf::entity::OwnClass;
-use crate::rdf::names::{Named, Names, Resolution, iri_in_cell};
+use crate::rdf::iri::Schemes;
+use crate::rdf::names::{IriFault, Named, Names, Resolution, iri_in_cell};
 
 /// A claim whose names are resolved, but for the claims it speaks of.
 pub(super) struct Draft<'a> {
@@ -103,7 +104,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn entity(&mut self, name: &str) -> Option<(Named, bool)> {
         match self.names.resolve(name) {
             Resolution::Declared(named) => Some((named, true)),
-            Resolution::BadIri => None,
+            Resolution::BadIri(_) => None,
             Resolution::Iri(named) | Resolution::Minted(named) | Resolution::New { named, .. } => Some((named, false)),
         }
     }
@@ -186,7 +187,7 @@ impl<'a> Resolver<'a> {
             return Basis::Known(named.iri.clone());
         }
         // A bare address is the identifier of a document, as it is in claims.
-        if let Some(iri) = iri_in_cell(cell).filter(|_| !cell.starts_with("http")) {
+        if let Some(iri) = iri_in_cell(cell, self.project.namespace.schemes()).filter(|_| !cell.starts_with("http")) {
             return Basis::Known(iri);
         }
         let mut finding = self.unknown_document(cell);
@@ -296,9 +297,8 @@ impl<'a> Resolver<'a> {
     ) -> Option<(Named, bool)> {
         let (named, is_new, collides_with) = match self.names.resolve(name) {
             Resolution::Declared(named) => return Some((named, true)),
-            Resolution::BadIri => {
-                let finding = Finding::new(&codes::BAD_IRI, field, format!("`{}` is no IRI", clip(name)));
-                findings.push(finding.hint("write a name, or an absolute IRI without spaces"));
+            Resolution::BadIri(fault) => {
+                findings.push(bad_iri(fault, field, name));
                 return None;
             }
             Resolution::Iri(named) => {
@@ -402,4 +402,27 @@ fn note_minted(named: &Named, writer: &GraphWriter<'_>, minted: &mut Vec<Named>)
     if !writer.is_written(named) {
         minted.push(named.clone());
     }
+}
+
+/// The finding that tells why a cell that looks like an IRI is not taken as one.
+pub(super) fn bad_iri(fault: IriFault, field: &'static str, cell: &str) -> Finding {
+    match fault {
+        IriFault::Broken => Finding::new(&codes::BAD_IRI, field, format!("`{}` is no IRI", clip(cell)))
+            .hint("write a name, or an absolute IRI without spaces"),
+        IriFault::Scheme => unsafe_scheme(field, cell),
+    }
+}
+
+/// The finding that tells that the scheme of an IRI is not allowed.
+pub(super) fn unsafe_scheme(field: &'static str, cell: &str) -> Finding {
+    let scheme = cell.trim_start_matches('<').split(':').next().unwrap_or_default();
+    let message = format!("`{}` has the scheme `{}`, which is not known to be safe", clip(cell), clip(scheme));
+    let instead = "write a name or a web address";
+    let hint = if Schemes::runs(scheme) {
+        instead.to_owned()
+    } else {
+        let trusted = format!("`schemes = [\"{}\"]` under `[project]` in relata.toml", clip(scheme));
+        format!("{instead}; when you trust the scheme, add {trusted}")
+    };
+    Finding::new(&codes::UNSAFE_SCHEME, field, message).hint(hint)
 }

@@ -11,15 +11,15 @@ use super::contested::{Rival, key, place};
 use super::judge::Judge;
 use super::output::CompileError;
 use super::paths::display_path;
-use super::resolve::{Basis, KnownDocument};
+use super::resolve::{Basis, KnownDocument, bad_iri, unsafe_scheme};
 use crate::diagnostic::{Diagnostic, Finding, Severity, Verdict, clip, codes};
 use crate::files::{NotRead, read_text as text_of, unpacked};
 use crate::input::own::OwnColumns;
 use crate::input::{documents, entities};
 use crate::model::{Document, Entity, Text};
 use crate::project::{Project, Source, SourceKind};
-use crate::rdf::iri::is_iri;
-use crate::rdf::names::{Named, is_broken_iri, taken_among};
+use crate::rdf::iri::Schemes;
+use crate::rdf::names::{IriFault, Named, fault_of, iri_fault, taken_among};
 use crate::table::{Mapping, RawRow, Row, Table};
 
 /// Opens a table and reads its header; none when it cannot be used.
@@ -163,7 +163,9 @@ fn entity(
     if let Some(word) = row.get("type") {
         compilation.resolver.settle_type(&mut entity, word, findings);
     }
-    findings.extend(entity.member_of.iter().filter_map(|name| broken_iri("member_of", name)));
+    let schemes = compilation.project.namespace.schemes();
+    findings.extend(entity.id.as_ref().and_then(|id| broken_iri(schemes, "id", id)));
+    findings.extend(entity.member_of.iter().filter_map(|name| broken_iri(schemes, "member_of", name)));
     Some(entity)
 }
 
@@ -248,11 +250,13 @@ pub(super) fn read_documents<'s>(
     let mut rivals: Vec<Rival<DocumentRow>> = Vec::new();
     let mut derived = Vec::new();
     for source in sources {
+        let schemes = compilation.project.namespace.schemes();
         let read = |compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
-            let document = documents::document_from_row(row, &source.own, is_iri, findings)?;
-            findings.extend(document.publisher.as_ref().and_then(|name| broken_iri("publisher", name)));
-            findings.extend(document.said_by.iter().filter_map(|name| broken_iri("said_by", name)));
-            findings.extend(document.based_on.iter().filter_map(|name| broken_iri("based_on", name)));
+            let bad_address = |url: &str| bad_address(schemes, url);
+            let document = documents::document_from_row(row, &source.own, &bad_address, findings)?;
+            findings.extend(document.publisher.as_ref().and_then(|name| broken_iri(schemes, "publisher", name)));
+            findings.extend(document.said_by.iter().filter_map(|name| broken_iri(schemes, "said_by", name)));
+            findings.extend(document.based_on.iter().filter_map(|name| broken_iri(schemes, "based_on", name)));
             let text = document.path.as_ref().and_then(|path| read_text(compilation.project, source, path, findings));
             Some((document, text))
         };
@@ -390,10 +394,23 @@ fn settled(compilation: &mut Compilation<'_>, mut derived: Vec<Derived>) -> Resu
     }
 }
 
-/// A fault when a name looks like an IRI, and is none.
-fn broken_iri(field: &'static str, name: &str) -> Option<Finding> {
-    let hint = "write a name, or an absolute IRI without spaces";
-    is_broken_iri(name).then(|| Finding::new(&codes::BAD_IRI, field, format!("`{}` is no IRI", clip(name))).hint(hint))
+/// A fault when a name looks like an IRI, and is not taken as one.
+fn broken_iri(schemes: &Schemes, field: &'static str, name: &str) -> Option<Finding> {
+    iri_fault(name, schemes).map(|fault| bad_iri(fault, field, name))
+}
+
+/// A fault of the address of a document.
+fn bad_address(schemes: &Schemes, url: &str) -> Option<Finding> {
+    let broken = || {
+        let finding = Finding::new(&codes::BAD_IRI, "url", format!("`{}` is no web address", clip(url)));
+        finding.hint(
+            "write it with its scheme and without spaces, such as `https://example.org/report`, or leave it empty",
+        )
+    };
+    fault_of(url, schemes).map(|fault| match fault {
+        IriFault::Broken => broken(),
+        IriFault::Scheme => unsafe_scheme("url", url),
+    })
 }
 
 /// The text of a document, whose table names it.

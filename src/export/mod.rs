@@ -9,9 +9,11 @@ pub mod network;
 pub mod picture;
 pub mod rdf;
 pub mod report;
+mod safe_cells;
 pub mod scene;
 pub mod tables;
 
+pub use safe_cells::SafeCells;
 use std::cell::RefCell;
 use std::io::{self, Write};
 

@@ -16,37 +16,46 @@ impl View<'_> {
         let claims = self.claims;
         // Occurrences and their states take long and are found in parallel; edges are added one by one, so that their
         // indices do not depend on the threads.
-        let parts: Vec<Vec<Judged>> = bundles.par_iter().map(|bundle| judge(claims, bundle, left_out)).collect();
-        self.graph.reserve_edges(if self.edges == Edges::Claims { self.members.capacity() } else { parts.len() });
-        for (judged, bundle) in parts.into_iter().zip(bundles) {
-            let ends = (
-                self.by_thing.get(&NodeIdentity::Thing(bundle[0].0)),
-                self.by_thing.get(&NodeIdentity::Thing(bundle[0].2)),
+        let judge_all = |bundles: &[&[ClaimKey]]| {
+            let mut judged = Judged::default();
+            bundles.iter().for_each(|bundle| judged.judge(claims, bundle, left_out));
+            judged
+        };
+        let parts: Vec<Judged> = bundles.par_chunks(STATEMENTS_AT_ONCE).map(judge_all).collect();
+        self.graph.reserve_edges(if self.edges == Edges::Claims { self.members.capacity() } else { bundles.len() });
+        for (judged, bundles) in parts.into_iter().zip(bundles.chunks(STATEMENTS_AT_ONCE)) {
+            let offset = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
+            let mut first_occurrence = self.occurrences.len();
+            self.members.extend(judged.members);
+            self.occurrences.extend(
+                judged
+                    .occurrences
+                    .into_iter()
+                    .map(|one| Occurrence { members: one.members.start + offset..one.members.end + offset, ..one }),
             );
-            let (Some(from), Some(to)) = ends else { continue };
-            let (from, to) = (*from, *to);
-            let (first_member, first_occurrence) = (self.members.len(), self.occurrences.len());
-            for Judged { kept, state, sources } in judged {
-                let rows = kept.iter().filter_map(|index| claims.rows().get(*index as usize));
-                let period = rows.filter_map(|claim| claim.period).reduce(Period::and);
-                let members = range_of(self.members.len(), kept.len());
-                self.members.extend(kept);
-                let SourceCount { n_origins: n_sources, n_outlets } = sources;
-                self.occurrences.push(Occurrence { members, state, n_sources, n_outlets, period });
+            for (bundle, n) in bundles.iter().zip(judged.n_occurrences) {
+                self.add_statement(bundle, range_of(first_occurrence, n));
+                first_occurrence += n;
             }
-            let members = range_of(first_member, self.members.len() - first_member);
-            let occurrences = range_of(first_occurrence, self.occurrences.len() - first_occurrence);
-            if self.edges == Edges::Bundle {
-                let edge = self.edge_of(bundle[0].1, members, occurrences);
+        }
+    }
+
+    /// Adds the edge of a statement with these occurrences, or one for each of their claims.
+    fn add_statement(&mut self, bundle: &[ClaimKey], occurrences: std::ops::Range<u32>) {
+        let node = |id: Id| self.by_thing.get(&NodeIdentity::Thing(id)).copied();
+        let (Some(from), Some(to)) = (node(bundle[0].0), node(bundle[0].2)) else { return };
+        let own = self.occurrences.get(occurrences.start as usize..occurrences.end as usize).unwrap_or_default();
+        let members = own.first().map_or(0, |one| one.members.start)..own.last().map_or(0, |one| one.members.end);
+        if self.edges == Edges::Bundle {
+            let edge = self.edge_of(bundle[0].1, members, occurrences);
+            self.graph.add_edge(from, to, edge);
+            return;
+        }
+        for place in occurrences {
+            let occurrence = self.occurrences[place as usize].clone();
+            for member in occurrence.members.clone() {
+                let edge = self.edge_of_claim(bundle[0].1, member, &occurrence);
                 self.graph.add_edge(from, to, edge);
-                continue;
-            }
-            for place in occurrences {
-                let occurrence = self.occurrences[place as usize].clone();
-                for member in occurrence.members.clone() {
-                    let edge = self.edge_of_claim(bundle[0].1, member, &occurrence);
-                    self.graph.add_edge(from, to, edge);
-                }
             }
         }
     }
@@ -95,30 +104,56 @@ impl View<'_> {
     }
 }
 
-/// Some claims of an occurrence, with what all of them leave it in.
+/// Statements whose occurrences one thread finds before it takes others.
+const STATEMENTS_AT_ONCE: usize = 1024;
+
+/// The occurrences of some statements, one statement after the other; there are too many for lists of their own.
+#[derive(Default)]
 struct Judged {
-    kept: Vec<u32>,
-    state: State,
-    sources: SourceCount,
+    /// The claims of the occurrences, by place.
+    members: Vec<u32>,
+    /// Their members are places in the list above.
+    occurrences: Vec<Occurrence>,
+    /// How many of them each statement has.
+    n_occurrences: Vec<usize>,
 }
 
-/// The occurrences of a statement of which claims are kept. Claims that are left out count for the state: what a filter
-/// does not show has been said all the same.
-fn judge(claims: &Claims<'_>, bundle: &[ClaimKey], left_out: &[ClaimKey]) -> Vec<Judged> {
-    let statement = |key: &ClaimKey| (key.0, key.1, key.2);
-    let start = left_out.partition_point(|key| statement(key) < statement(&bundle[0]));
-    let others = left_out[start..].iter().take_while(|key| statement(key) == statement(&bundle[0]));
-    let mut all: Vec<u32> = bundle.iter().chain(others).map(|key| key.3).collect();
-    all.sort_unstable();
-    let of_occurrence = |mut members: Vec<u32>| {
-        let (state, sources) = State::of(claims, &members);
-        if all.len() > bundle.len() {
-            members.retain(|index| bundle.binary_search_by_key(index, |key| key.3).is_ok());
+impl Judged {
+    /// Adds the occurrences of a statement. Claims that are left out count for the state: what a filter does not show has
+    /// been said all the same.
+    fn judge(&mut self, claims: &Claims<'_>, bundle: &[ClaimKey], left_out: &[ClaimKey]) {
+        let statement = |key: &ClaimKey| (key.0, key.1, key.2);
+        let start = left_out.partition_point(|key| statement(key) < statement(&bundle[0]));
+        let is_other = |key: &&ClaimKey| statement(key) == statement(&bundle[0]);
+        let n_others = left_out[start..].iter().take_while(is_other).count();
+        let n_before = self.occurrences.len();
+        if let ([only], 0) = (bundle, n_others) {
+            self.add(claims, &[only.3], std::iter::once(only.3));
+        } else {
+            let mut all: Vec<u32> = bundle.iter().chain(&left_out[start..start + n_others]).map(|key| key.3).collect();
+            all.sort_unstable();
+            for members in occurrences(claims, &all) {
+                let is_kept = |index: &u32| n_others == 0 || bundle.binary_search_by_key(index, |key| key.3).is_ok();
+                self.add(claims, &members, members.iter().copied().filter(is_kept));
+            }
         }
-        Judged { kept: members, state, sources }
-    };
-    let occurrences = occurrences(claims, &all).into_iter().map(of_occurrence);
-    occurrences.filter(|judged| !judged.kept.is_empty()).collect()
+        self.n_occurrences.push(self.occurrences.len() - n_before);
+    }
+
+    /// Adds an occurrence with what all its claims leave it in, unless none of them is kept.
+    fn add(&mut self, claims: &Claims<'_>, all: &[u32], kept: impl Iterator<Item = u32>) {
+        let first = self.members.len();
+        self.members.extend(kept);
+        let kept = &self.members[first..];
+        if kept.is_empty() {
+            return;
+        }
+        let rows = kept.iter().filter_map(|index| claims.rows().get(*index as usize));
+        let period = rows.filter_map(|claim| claim.period).reduce(Period::and);
+        let (state, SourceCount { n_origins: n_sources, n_outlets }) = State::of(claims, all);
+        let members = range_of(first, kept.len());
+        self.occurrences.push(Occurrence { members, state, n_sources, n_outlets, period });
+    }
 }
 
 /// The claims of the same statements that are not among the `n_kept` kept ones, in order.

@@ -45,6 +45,14 @@ impl State {
     /// The state of the occurrence with the claims at `members` of [`Claims::rows`], and the sources it rests on: of those
     /// who affirm it; where nobody does, of those who deny it; else of those who leave it open, else of all.
     pub fn of(claims: &Claims<'_>, members: &[u32]) -> (State, SourceCount) {
+        if let [only] = members
+            && let Some(claim) = claims.rows().get(*only as usize)
+            && !claims.is_answered(claim.id)
+        {
+            // Most occurrences are told once, and need no lists.
+            let count = count_independent(claims, members);
+            return (State::of_stance(claims, claim.stance, count), count);
+        }
         let with = |stance: Stance| -> Vec<u32> {
             let has = |index: &&u32| claims.rows().get(**index as usize).is_some_and(|claim| claim.stance == stance);
             members.iter().filter(has).copied().collect()
@@ -63,17 +71,24 @@ impl State {
             return (state, count_independent(claims, basis));
         }
         let count = count_independent(claims, &affirming);
+        let affirmed = State::of_stance(claims, Stance::Affirms, count);
+        (if denying.is_empty() { affirmed } else { State::Disputed }, count)
+    }
+
+    /// The state of an occurrence all of whose claims take one stance and rest on so many sources.
+    fn of_stance(claims: &Claims<'_>, stance: Stance, count: SourceCount) -> State {
         let n = match claims.independence() {
             Independence::Origin => count.n_origins,
             Independence::Outlet => count.n_outlets,
         };
-        let state = match (denying.is_empty(), count.n_origins, n) {
-            (false, ..) => State::Disputed,
-            (true, 0, _) => State::Unsourced,
-            (true, _, 0 | 1) => State::SingleSource,
-            (true, ..) => State::Corroborated,
-        };
-        (state, count)
+        match (stance, count.n_origins, n) {
+            (Stance::Denies, ..) => State::Denied,
+            (Stance::LeavesOpen, ..) => State::LeftOpen,
+            (Stance::SpeaksOf, ..) => State::NotActual,
+            (Stance::Affirms, 0, _) => State::Unsourced,
+            (Stance::Affirms, _, 0 | 1) => State::SingleSource,
+            (Stance::Affirms, ..) => State::Corroborated,
+        }
     }
 
     /// What those do on whom the state rests.

@@ -3,17 +3,17 @@
 use super::claims::{check_id, date, fill, lang, required};
 use super::own::OwnColumns;
 use crate::columns::DOCUMENT;
-use crate::diagnostic::{Finding, clip, codes};
+use crate::diagnostic::Finding;
 use crate::model::Document;
 use crate::table::row::Row;
 
 /// Reads the document in `row`; what is wrong with its cells goes to `findings`.
 ///
-/// `is_iri` says whether a text is an absolute IRI: the rules are those of the RDF layer.
+/// `bad_address` says what is wrong with an address: the rules are those of the RDF layer.
 pub fn document_from_row(
     row: &Row<'_>,
     own: &OwnColumns,
-    is_iri: fn(&str) -> bool,
+    bad_address: &dyn Fn(&str) -> Option<Finding>,
     findings: &mut Vec<Finding>,
 ) -> Option<Document> {
     let id = required(row, "id", findings);
@@ -21,14 +21,7 @@ pub fn document_from_row(
         check_id(id, findings);
     }
     let url = row.get("url").map(str::to_owned);
-    if let Some(url) = &url
-        && !is_iri(url)
-    {
-        let finding = Finding::new(&codes::BAD_IRI, "url", format!("`{}` is no web address", clip(url)));
-        findings.push(finding.hint(
-            "write it with its scheme and without spaces, such as `https://example.org/report`, or leave it empty",
-        ));
-    }
+    findings.extend(url.as_deref().and_then(bad_address));
     let mut document = Document {
         url,
         published: date(row, "published", findings),

@@ -7,16 +7,17 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::accept::{Accept, AcceptEntry};
-use super::fault::WordFault;
+use super::fault::{WordFault, place_in, toml_fault};
 use super::mapping::missing_words;
 use super::overlap::{self, FoundSource};
 use super::sources::{Source, SourceKind, SourcesEntry};
 use super::usual::usual;
-use crate::diagnostic::{Action, Code, Diagnostic, Excerpt, Place, Policy, codes, nearest};
+use crate::diagnostic::{Action, Code, Diagnostic, Policy, codes, nearest};
 use crate::files::{Reach, read_text};
 use crate::model::{EntityKind, Independence};
 use crate::ontology::normal_name;
-use crate::rdf::iri::{Namespace, is_iri};
+use crate::rdf::iri::{Namespace, Schemes, is_iri};
+use crate::rdf::names::{IriFault, fault_of};
 use crate::rdf::vocab;
 use crate::table::missing::MissingWords;
 
@@ -104,6 +105,8 @@ struct ProjectTable {
     base: Option<String>,
     missing: Option<Vec<String>>,
     independent: Option<String>,
+    #[serde(default)]
+    schemes: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -118,12 +121,14 @@ impl ProjectFile {
         if self.project.name.trim().is_empty() {
             return Err(WordFault::new("name", "the project has no name", "its IRIs are made from it: write one"));
         }
+        let schemes = self.schemes()?;
         let namespace = match &self.project.base {
-            Some(base) => Namespace::new(base).ok_or_else(|| {
+            Some(base) => Namespace::new(base, schemes.clone()).ok_or_else(|| {
                 let hint = "write `https://example.org/my-project/`";
-                WordFault::new(base, format!("`{base}` is no absolute IRI"), hint)
+                let why = if is_iri(base) { "has a scheme that is not known to be safe" } else { "is no absolute IRI" };
+                WordFault::new(base, format!("`{base}` {why}"), hint)
             })?,
-            None => Namespace::of_name(&self.project.name),
+            None => Namespace::of_name(&self.project.name, schemes),
         };
         let accept = self.accept.check()?;
         let independence = independence(self.project.independent.as_deref(), self.sources.independent.as_deref())?;
@@ -170,12 +175,39 @@ impl ProjectFile {
                 let hint = "choose another: queries rely on it";
                 return Err(WordFault::new(prefix, format!("the prefix `{prefix}` is taken"), hint));
             }
-            if !is_iri(iri) {
-                let message = format!("the prefix `{prefix}` stands for `{iri}`, which is no absolute IRI");
-                return Err(WordFault::new(iri, message, "write the whole IRI"));
+            match fault_of(iri, namespace.schemes()) {
+                None => {}
+                Some(IriFault::Broken) => {
+                    let message = format!("the prefix `{prefix}` stands for `{iri}`, which is no absolute IRI");
+                    return Err(WordFault::new(iri, message, "write the whole IRI"));
+                }
+                Some(IriFault::Scheme) => {
+                    let message =
+                        format!("the prefix `{prefix}` stands for `{iri}`, whose scheme is not known to be safe");
+                    return Err(WordFault::new(
+                        iri,
+                        message,
+                        "add the scheme to `schemes` under `[project]` when you trust it",
+                    ));
+                }
             }
         }
         Ok(())
+    }
+
+    /// The schemes that foreign IRIs may have, from `[project]`.
+    fn schemes(&self) -> Result<Schemes, WordFault> {
+        let is_scheme = |word: &str| {
+            word.starts_with(|c: char| c.is_ascii_alphabetic())
+                && word.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        };
+        match self.project.schemes.iter().find(|word| !is_scheme(word)) {
+            Some(word) => {
+                let message = format!("`{word}` is no scheme of an IRI");
+                Err(WordFault::new(word, message, "write the letters before the colon: `schemes = [\"doi\", \"tag\"]`"))
+            }
+            None => Ok(Schemes::with(&self.project.schemes)),
+        }
     }
 
     /// Kinds by word, from `[types]`.
@@ -423,47 +455,4 @@ impl Project {
 /// The folder a file lies in, as it can be opened.
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-fn toml_fault(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
-    let place = match error.span() {
-        Some(span) => place_in(file, text, span),
-        None => Place::file(file),
-    };
-    let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
-    let hint = expected_instead(&message).unwrap_or_else(|| {
-        let is_missing = message.starts_with("missing field");
-        let hint = if is_missing {
-            "`[project]` with a `name` is all that is required"
-        } else {
-            "`docs/cli/projects.md` lists every key"
-        };
-        hint.to_owned()
-    });
-    Diagnostic::new(&codes::BAD_PROJECT_FILE, place, message).hint(hint)
-}
-
-fn place_in(file: &str, text: &str, span: std::ops::Range<usize>) -> Place {
-    let start = span.start.min(text.len());
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    Place {
-        line: text[..start].matches('\n').count() as u64 + 1,
-        column: text[line_start..start].chars().count() as u64 + 1,
-        excerpt: Some(Excerpt {
-            text: text[line_start..line_end].to_owned(),
-            range: start - line_start..span.end.clamp(start, line_end) - line_start,
-        }),
-        value: Some(text[start..span.end.clamp(start, line_end)].to_owned()),
-        ..Place::file(file)
-    }
-}
-
-/// The expected word nearest to the one that was found, both in backticks in the parser's message.
-fn expected_instead(message: &str) -> Option<String> {
-    let (found, expected) = message.split_once(", expected ")?;
-    let quoted = |text: &'_ str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<String>>();
-    let found = quoted(found).pop()?;
-    let expected = quoted(expected);
-    nearest(&found, expected.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
 }

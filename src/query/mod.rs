@@ -7,6 +7,7 @@
 
 mod absent;
 mod bounded;
+pub mod markdown;
 pub mod named;
 mod namespaces;
 pub mod results;

@@ -8,6 +8,7 @@ use oxigraph::model::Term;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryResults, QuerySolutionIter};
 
+use super::markdown;
 use super::namespaces::Namespaces;
 use super::triples::{self, Sorted, Triples};
 use super::{QueryError, shorten_by};
@@ -148,10 +149,7 @@ impl TextTable {
     /// When `out` fails.
     pub fn write_markdown(&self, out: &mut dyn Write) -> io::Result<()> {
         let line = |cells: &[String]| {
-            let cells: Vec<String> = cells
-                .iter()
-                .map(|cell| cell.replace('\\', "\\\\").replace('|', "\\|").replace(['\n', '\r'], " "))
-                .collect();
+            let cells: Vec<String> = cells.iter().map(|text| markdown::cell(text)).collect();
             format!("| {} |", cells.join(" | "))
         };
         writeln!(out, "{}", line(&self.headings))?;

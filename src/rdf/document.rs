@@ -1,7 +1,7 @@
 //! Documents as RDF.
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNode, QuadRef};
+use oxigraph::model::{LiteralRef, NamedNode, QuadRef};
 
 use super::iri::is_iri;
 use super::plain::write_plain;
@@ -38,8 +38,13 @@ pub fn write_document(
         sink(fact(iri, property, other));
     }
     write_plain(&DOCUMENT, document, iri, document.language.as_deref(), sink);
-    if document.url.is_none() {
-        write_address(&document.id, iri, sink);
+    match &document.url {
+        None => write_address(&document.id, iri, sink),
+        Some(url) if qualifiers.namespace().schemes().allow(url) => {
+            sink(fact(iri, vocab::SCHEMA_URL, &NamedNode::new_unchecked(url)));
+        }
+        // Kept as it was told, but as a text, which nothing follows.
+        Some(url) => sink(fact(iri, vocab::SCHEMA_URL, LiteralRef::new_simple_literal(url))),
     }
     qualifiers.write(iri, &document.qualifiers, sink);
 }
@@ -67,6 +72,6 @@ fn write_address(id: &str, iri: &NamedNode, sink: &mut Sink<'_>) {
 pub fn address_in(id: &str) -> Option<&str> {
     let address = id.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(id);
     let (scheme, rest) = address.split_once("://")?;
-    let is_web = ["http", "https", "ftp"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
     (is_web && !rest.is_empty() && is_iri(address)).then_some(address)
 }

@@ -5,36 +5,122 @@
 //! IRI by accident; hashes are taken over length-prefixed parts in order, so
 //! neither direction nor boundaries are lost.
 
-use oxigraph::model::NamedNode;
+use std::sync::Arc;
+
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, TermRef};
 use sha2::{Digest, Sha256};
 
 /// The namespace of a project.
 #[derive(Debug, Clone)]
 pub struct Namespace {
     base: String,
+    schemes: Schemes,
+}
+
+/// The schemes that foreign IRIs of a project may have.
+///
+/// What relata writes is opened by browsers, viewers and other programs, and an IRI looks like an address to them: one that
+/// a table brings must not run anything when it is followed.
+#[derive(Debug, Clone, Default)]
+pub struct Schemes {
+    further: Arc<[String]>,
+}
+
+impl Schemes {
+    /// Those that any project may use.
+    pub const SAFE: [&str; 4] = ["http", "https", "mailto", "urn"];
+
+    /// The safe ones and `further`, whatever their case.
+    pub fn with(further: &[String]) -> Schemes {
+        Schemes { further: further.iter().map(|scheme| scheme.to_ascii_lowercase()).collect() }
+    }
+
+    /// True when an IRI in a cell may have this scheme.
+    pub fn allow(&self, iri: &str) -> bool {
+        scheme_of(iri).is_some_and(|scheme| {
+            Schemes::SAFE.iter().any(|safe| scheme.eq_ignore_ascii_case(safe)) || self.has_further(scheme)
+        })
+    }
+
+    /// The IRI in a quad that would run something when it is followed. A file of RDF has terms of many schemes that are
+    /// names and no addresses, so it is asked for less than a cell.
+    pub fn running<'q>(&self, quad: QuadRef<'q>) -> Option<NamedNodeRef<'q>> {
+        let graph = match quad.graph_name {
+            oxigraph::model::GraphNameRef::NamedNode(node) => Some(node),
+            _ => None,
+        };
+        let runs = |node: &NamedNodeRef<'q>| {
+            scheme_of(node.as_str()).is_some_and(|scheme| Schemes::runs(scheme) && !self.has_further(scheme))
+        };
+        let parts = [node_of(quad.subject), Some(quad.predicate), graph].into_iter().flatten();
+        parts.chain(nodes_of(quad.object)).find(runs)
+    }
+
+    /// True for schemes whose IRIs are a program or a document themselves, whatever the project says.
+    pub fn runs(scheme: &str) -> bool {
+        ["data", "javascript", "vbscript"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+    }
+
+    fn has_further(&self, scheme: &str) -> bool {
+        self.further.iter().any(|known| scheme.eq_ignore_ascii_case(known))
+    }
+}
+
+fn scheme_of(iri: &str) -> Option<&str> {
+    iri.split_once(':').map(|(scheme, _)| scheme)
+}
+
+fn node_of(subject: NamedOrBlankNodeRef<'_>) -> Option<NamedNodeRef<'_>> {
+    match subject {
+        NamedOrBlankNodeRef::NamedNode(node) => Some(node),
+        NamedOrBlankNodeRef::BlankNode(_) => None,
+    }
+}
+
+/// The IRIs of an object, those inside a triple term among them.
+fn nodes_of(object: TermRef<'_>) -> Vec<NamedNodeRef<'_>> {
+    let (mut found, mut next) = (Vec::new(), Some(object));
+    while let Some(term) = next.take() {
+        match term {
+            TermRef::NamedNode(node) => found.push(node),
+            TermRef::Triple(triple) => {
+                found.extend(node_of(triple.subject.as_ref()));
+                found.push(triple.predicate.as_ref());
+                next = Some(triple.object.as_ref());
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Hex digits of a hash in an IRI: 96 bits, so that a collision among a billion has odds of one in 10^11.
 pub const HASH_DIGITS: usize = 24;
 
 impl Namespace {
-    /// The namespace below `base`, which ends in `/` or `#`; none when it is no absolute IRI.
-    pub fn new(base: &str) -> Option<Namespace> {
+    /// The namespace below `base`, which ends in `/` or `#`; none when it is no absolute IRI, or has a scheme that the
+    /// project does not allow.
+    pub fn new(base: &str, schemes: Schemes) -> Option<Namespace> {
         let base = if base.ends_with(['/', '#']) { base.to_owned() } else { format!("{base}/") };
-        is_iri(&base).then_some(Namespace { base })
+        (is_iri(&base) && schemes.allow(&base)).then_some(Namespace { base, schemes })
     }
 
     /// The namespace of tables without a project file: the same wherever they lie.
     pub fn of_nothing() -> Namespace {
-        Namespace { base: "https://w3id.org/relata/kg/".to_owned() }
+        Namespace { base: "https://w3id.org/relata/kg/".to_owned(), schemes: Schemes::default() }
     }
 
     /// The namespace of a project without a `base` of its own.
-    pub fn of_name(name: &str) -> Namespace {
+    pub fn of_name(name: &str, schemes: Schemes) -> Namespace {
         let mut base = "https://w3id.org/relata/project/".to_owned();
         encode_id(name, &mut base);
         base.push('/');
-        Namespace { base }
+        Namespace { base, schemes }
+    }
+
+    /// The schemes that foreign IRIs may have beside its own.
+    pub fn schemes(&self) -> &Schemes {
+        &self.schemes
     }
 
     /// The namespace itself, the prefix `kg:`.

@@ -12,7 +12,7 @@ use oxigraph::model::NamedNode;
 use rustc_hash::FxHashMap;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use super::iri::{Namespace, is_iri};
+use super::iri::{Namespace, Schemes, is_iri};
 use crate::diagnostic::nearest;
 use crate::model::{Entity, EntityKind};
 
@@ -43,8 +43,8 @@ pub enum Resolution {
     },
     /// An entity minted before.
     Minted(Named),
-    /// The text looks like an IRI, and is none.
-    BadIri,
+    /// The text looks like an IRI, and is not taken as one.
+    BadIri(IriFault),
 }
 
 /// A name two entities claim.
@@ -186,8 +186,8 @@ impl Names {
             return Resolution::Declared(named.clone());
         }
         if let Some(iri) = written_iri(name) {
-            if !is_iri(&iri) {
-                return Resolution::BadIri;
+            if let Some(fault) = fault_of(&iri, self.namespace.schemes()) {
+                return Resolution::BadIri(fault);
             }
             let label = iri.trim_end_matches(['/', '#']).rsplit(['/', '#']).next().unwrap_or(&iri).into();
             return Resolution::Iri(Named { iri: NamedNode::new_unchecked(iri), label, kind: None });
@@ -225,7 +225,7 @@ impl Names {
 
     fn iri_of(&self, entity: &Entity) -> NamedNode {
         if let Some(id) = &entity.id {
-            let written = written_iri(id).filter(|iri| is_iri(iri));
+            let written = written_iri(id).filter(|iri| fault_of(iri, self.namespace.schemes()).is_none());
             return written.map_or_else(|| self.namespace.entity(id), NamedNode::new_unchecked);
         }
         let label = normal(&entity.label);
@@ -244,14 +244,31 @@ fn names_of(entity: &Entity) -> impl Iterator<Item = (&'static str, &str)> {
     id.into_iter().chain([("label", entity.label.as_str())]).chain(aliases)
 }
 
-/// True when a cell looks like an IRI, and is none.
-pub fn is_broken_iri(cell: &str) -> bool {
-    written_iri(cell).is_some_and(|iri| !is_iri(&iri))
+/// The reason why an IRI in a cell is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IriFault {
+    /// It is none.
+    Broken,
+    /// The project does not allow its scheme.
+    Scheme,
 }
 
-/// The IRI that a cell is, where it is one.
-pub fn iri_in_cell(cell: &str) -> Option<NamedNode> {
-    written_iri(cell).filter(|iri| is_iri(iri)).map(NamedNode::new_unchecked)
+/// The fault of a cell that looks like an IRI.
+pub fn iri_fault(cell: &str, schemes: &Schemes) -> Option<IriFault> {
+    written_iri(cell).and_then(|iri| fault_of(&iri, schemes))
+}
+
+/// The fault of an IRI.
+pub fn fault_of(iri: &str, schemes: &Schemes) -> Option<IriFault> {
+    if !is_iri(iri) {
+        return Some(IriFault::Broken);
+    }
+    (!schemes.allow(iri)).then_some(IriFault::Scheme)
+}
+
+/// The IRI that a cell is, where it is one that is taken.
+pub fn iri_in_cell(cell: &str, schemes: &Schemes) -> Option<NamedNode> {
+    written_iri(cell).filter(|iri| fault_of(iri, schemes).is_none()).map(NamedNode::new_unchecked)
 }
 
 /// The IRI written out in a cell: `<https://…>`, `https://…`, `http://…` or `wd:Q801`.

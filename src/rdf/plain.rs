@@ -24,7 +24,8 @@ pub(super) fn write_plain<T>(
             Content::Text(value) => match field.holds {
                 Holds::Title => sink(fact(iri, property, text(value, language))),
                 Holds::Share => sink(fact(iri, property, LiteralRef::new_typed_literal(value, xsd::DECIMAL))),
-                Holds::Address => sink(fact(iri, property, &NamedNode::new_unchecked(value))),
+                // An address may have a scheme that is not allowed; whoever knows the schemes writes it.
+                Holds::Address => {}
                 Holds::Item => sink(fact(iri, property, &NamedNode::new_unchecked(format!("{WIKIDATA}{value}")))),
                 _ => sink(fact(iri, property, LiteralRef::new_simple_literal(value))),
             },

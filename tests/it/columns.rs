@@ -18,7 +18,7 @@ use relata::ontology::{self, Meaning, Ontology};
 use relata::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
 use relata::rdf::document::{DocumentLinks, write_document};
 use relata::rdf::entity::{OwnClass, write_entity};
-use relata::rdf::iri::Namespace;
+use relata::rdf::iri::{Namespace, Schemes};
 use relata::rdf::names::Named;
 use relata::rdf::qualifier::Qualifiers;
 use relata::store::Store;
@@ -320,7 +320,7 @@ proptest! {
         documents in (0..N).map(document).collect::<Vec<_>>(),
         mut claims in (0..N).map(claim).collect::<Vec<_>>(),
     ) {
-        let namespace = Namespace::of_name("test");
+        let namespace = Namespace::of_name("test", Schemes::default());
         let store = written(&entities, &documents, &mut claims, &namespace);
         let light = Claims::read(&store).unwrap();
         let whole = Whole::new(&light, &namespace);

@@ -28,6 +28,7 @@ mod export;
 mod format_reading;
 mod formats;
 mod graph;
+mod inert;
 mod init;
 mod kinds;
 mod mapping;

@@ -11,6 +11,7 @@ use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeRef, IntoNodeReferences};
 
 use crate::export::look::{self, ArrowHead, Shape};
+use crate::export::markup::is_web;
 use crate::export::scene::Scene;
 use crate::export::{ExportError, ExportOptions, check_size, clip, wrap};
 use crate::graph::{Edge, Node, State};
@@ -115,7 +116,7 @@ fn write_node(scene: &Scene<'_>, index: NodeIndex, indent: &str, out: &mut dyn W
         quoted(node.kind.word()),
         quoted(&scene.node_story(node)),
     )?;
-    if let Some(iri) = scene.view.iri(node) {
+    if let Some(iri) = scene.view.iri(node).filter(|iri| is_web(iri)) {
         write!(out, ", URL={}", quoted(&iri))?;
     }
     writeln!(out, "];")

@@ -8,9 +8,11 @@ use super::names::plural;
 use super::row::Published;
 use super::{Dossier, Group, Report, Row};
 use crate::claims::Id;
+use crate::export::markup::is_web;
 use crate::graph::Side;
 use crate::graph::State;
 use crate::model::Stance;
+use crate::query::markdown::inline;
 
 /// Whom the page is on.
 pub(super) fn contents(report: &Report<'_>, actors: &[(Id, Concern)], out: &mut dyn Write) -> io::Result<()> {
@@ -154,7 +156,7 @@ fn speakers(dossier: &Dossier<'_>, row: &Row) -> String {
 fn published(dossier: &Dossier<'_>, published: &Published) -> String {
     let outlet = published.outlet.map(|outlet| inline(&dossier.report().claims.voice(outlet)));
     let title = published.title.as_ref().map(|title| match &published.url {
-        Some(url) if url.starts_with("http") => format!("[{}](<{}>)", inline(&title.text), url.replace('|', "%7C")),
+        Some(url) if is_web(url) => format!("[{}](<{}>)", inline(&title.text), url.replace('|', "%7C")),
         _ => inline(&title.text),
     });
     let parts = outlet.into_iter().chain(title).chain(published.date.as_deref().map(inline));
@@ -202,34 +204,4 @@ fn conflicts(dossier: &Dossier<'_>, mark: &str, out: &mut dyn Write) -> io::Resu
         }
     }
     Ok(())
-}
-
-/// `text` so that Markdown shows it as it is, in a cell, a heading or a list. Text from right to left keeps to itself.
-fn inline(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len() + 8);
-    let mut before = ' ';
-    let mut rest = text.trim().chars().peekable();
-    while let Some(c) = rest.next() {
-        let next = rest.peek().copied().unwrap_or(' ');
-        match c {
-            '\r' if next == '\n' => {}
-            '\n' | '\r' => shown.push_str("<br>"),
-            c if c.is_control() => shown.push(' '),
-            '_' if before.is_alphanumeric() && next.is_alphanumeric() => shown.push('_'),
-            '&' if !next.is_alphanumeric() && next != '#' => shown.push('&'),
-            // One alone strikes nothing through; approximate dates have one.
-            '~' if text.matches('~').count() == 1 => shown.push('~'),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' => shown.extend(['\\', c]),
-            c => shown.push(c),
-        }
-        before = c;
-    }
-    if shown.chars().any(turns) { format!("\u{2068}{shown}\u{2069}") } else { shown }
-}
-
-/// True when a character makes the text around it run the other way.
-fn turns(c: char) -> bool {
-    matches!(c,
-        '\u{590}'..='\u{8FF}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
-        | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }

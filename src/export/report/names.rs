@@ -8,18 +8,21 @@ use super::Report;
 use super::concern::Concern;
 use crate::claims::{Id, Kind};
 use crate::export::look::name_of;
+use crate::export::tables::start_of;
 use crate::query::shorten_iri;
 
 impl Report<'_> {
     /// A name for each entity that fits into a link and is no other's, made from what it is called.
     pub(super) fn names_of(&self, actors: &[(Id, Concern)]) -> Vec<String> {
         const LONGEST: usize = 60;
+        // A name is that of a file as well, which has 255 bytes with its number and its ending.
+        const MOST_BYTES: usize = 200;
         let mut taken: FxHashSet<String> = FxHashSet::from_iter(["index".to_owned()]);
         let mut name = |id: Id| {
             let label = self.claims.label(id);
             let words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
             let name: String = words.collect::<Vec<_>>().join("-").chars().take(LONGEST).collect();
-            let name = if name.is_empty() { "entity".to_owned() } else { name };
+            let name = if name.is_empty() { "entity" } else { start_of(&name, MOST_BYTES) }.to_owned();
             let numbered = (2..).map(|n| format!("{name}-{n}"));
             let mut names = std::iter::once(name.clone()).chain(numbered);
             names.find(|name| taken.insert(name.to_lowercase())).unwrap_or(name)

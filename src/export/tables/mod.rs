@@ -12,6 +12,7 @@ use std::path::{Component, Path};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::claims::whole::{Cells, Whole};
 use crate::claims::{Claims, Id};
@@ -110,12 +111,24 @@ fn is_below(path: &str) -> bool {
     !path.contains(['\\', ':']) && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
-/// An identifier as the name of a file on any system.
+/// An identifier as the name of a file on any system, so short that an ending and a number still fit.
 pub(super) fn file_name(id: &str) -> String {
+    /// Bytes that are kept of a long name. File systems take 255.
+    const MOST: usize = 120;
     let safe = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
     let name: String = id.trim_matches(['<', '>']).chars().map(safe).collect();
     let name = name.trim_matches('.');
+    if name.len() > MOST {
+        // Long identifiers are addresses that often differ in their ends only.
+        return format!("{}-{:016x}", start_of(name, MOST), xxh3_64(id.as_bytes()));
+    }
     if name.is_empty() { "document".to_owned() } else { name.to_owned() }
+}
+
+/// The first characters of a text, in so many bytes at most.
+pub(in crate::export) fn start_of(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
 }
 
 /// Takes a row.

@@ -294,3 +294,18 @@ fn what_cannot_leave_is_counted_and_named() {
     insta::assert_snapshot!(page.lines().find(|line| line.contains("without.txt")).unwrap(), @r#"{"body":[{"purpose":"tagging","type":"TextualBody","value":"Entity"}],"id":"https://w3id.org/relata/kg/document/without#T1","target":{"selector":[{"exact":"Ana","type":"TextQuoteSelector"}],"source":"without.txt"},"type":"Annotation"},"#);
     insta::assert_snapshot!(page.lines().find(|line| line.contains("claim/c2#annotation")).unwrap(), @r#"{"body":[{"purpose":"tagging","type":"TextualBody","value":"met"},{"purpose":"classifying","type":"TextualBody","value":"planned"},{"purpose":"identifying","source":"https://w3id.org/relata/kg/claim/c2"},{"format":"application/json","purpose":"describing","type":"TextualBody","value":"{\"date\":\"2025\",\"denies\":\"c1\",\"id\":\"c2\",\"iri\":\"https://w3id.org/relata/kg/claim/c2\",\"modality\":\"planned\",\"roles\":\"Arg1;Arg2;Trigger\"}"}],"id":"https://w3id.org/relata/kg/claim/c2#annotation","motivation":"linking","target":[{"id":"https://w3id.org/relata/kg/document/with#T1"},{"id":"https://w3id.org/relata/kg/document/with#T3"},{"id":"https://w3id.org/relata/kg/document/with#T4"}],"type":"Annotation"},"#);
 }
+
+#[test]
+fn a_file_has_a_name_that_fits_however_long_the_identifier_is() {
+    let ids = [1, 2].map(|n| format!("https://news.example/2025/{}{n}", "é".repeat(200)));
+    let row = |id: &String| format!("Iran,met,Israel,{id},Iran met Israel\n");
+    let claims = format!("subject,predicate,object,document,quote\n{}", ids.each_ref().map(row).concat());
+    let documents = format!("id,path\n{},t.txt\n{},t.txt\n", ids[0], ids[1]);
+    let text = ("t.txt", b"Iran met Israel" as &[u8]);
+    let files = [("claims.csv", claims.as_bytes()), ("documents.csv", documents.as_bytes()), text];
+    let compiled = Sandbox::new(&files).compile();
+    let (files, _) = exported(&compiled, "brat");
+    let names: Vec<&str> =
+        files.iter().map(|(name, _)| name.as_str()).filter(|name| name.starts_with("https")).collect();
+    assert!(names.len() == 4 && names.iter().all(|name| name.len() <= 255), "{names:?}");
+}

@@ -378,6 +378,13 @@ codes! {
     /// Example: `about 12` in a column with `type = "integer"` — instead: `12`, and the doubt in a column of its own.
     OTHER_TYPE = "R207" "other-type" Warn / Reject;
 
+    /// An address has a scheme that is not known to be safe.
+    ///
+    /// What relata writes is opened by browsers and viewers, where `javascript:` or `data:` runs when somebody clicks on it. An IRI in a cell may have the scheme http, https, mailto or urn, and those that `schemes` under `[project]` adds. In files of RDF only javascript, vbscript and data are refused.
+    ///
+    /// Example: `<doi:10.1000/182>` — instead: `https://doi.org/10.1000/182`, or `schemes = ["doi"]`.
+    UNSAFE_SCHEME = "R208" "unsafe-scheme" Reject / Reject;
+
     /// An identifier cannot be used as one.
     ///
     /// Identifiers hold no `;` (it separates several), do not begin with `#` (it refers to a claim) and have no space inside.

@@ -6,6 +6,9 @@
 //! row may stay. This module knows no file format, no RDF and no terminal.
 
 pub mod codes;
+mod visible;
+
+pub use visible::{Visible, visible, visible_line};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

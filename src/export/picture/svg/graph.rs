@@ -12,7 +12,7 @@ use super::labels::text;
 use super::shape;
 use crate::claims::Kind;
 use crate::export::look::{self, Shape};
-use crate::export::markup::escape;
+use crate::export::markup::{escape, is_web};
 use crate::export::picture::layout::{AREA, GraphLayout, LayoutPlan, Link, MOST_LAYERED, Point, force, layered};
 use crate::export::scene::Scene;
 use crate::export::{Arrange, ExportError, ExportOptions, clip, wrap};
@@ -282,9 +282,7 @@ impl Drawing<'_> {
             node.kind.word(),
             escape(&self.scene.node_story(node))
         );
-        // Only where a browser may go without doing anything else.
-        let is_web = |iri: &String| iri.starts_with("https://") || iri.starts_with("http://");
-        match self.scene.view.iri(node).filter(is_web) {
+        match self.scene.view.iri(node).filter(|iri| is_web(iri)) {
             Some(iri) => {
                 let _ = writeln!(body, "<a href=\"{}\">{body_of}</a>", escape(&iri));
             }

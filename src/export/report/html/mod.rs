@@ -10,7 +10,7 @@ use super::concern::Concern;
 use super::{Dossier, Figures, Report, Text};
 use crate::claims::{Id, Voice};
 use crate::export::look::{self, hex};
-use crate::export::markup::escape;
+use crate::export::markup::{escape, is_web};
 use crate::graph::State;
 
 /// Forbids what the page does not need, so that nothing in a table can load or run anything.
@@ -180,13 +180,9 @@ fn value(report: &Report<'_>, id: Id) -> String {
     }
 }
 
-/// A way out of the page; only to where a browser may go without doing anything else.
+/// A way out of the page.
 fn link(url: &str, shown: &str) -> String {
-    if url.starts_with("https://") || url.starts_with("http://") {
-        format!("<a href=\"{}\">{shown}</a>", escape(url))
-    } else {
-        shown.to_owned()
-    }
+    if is_web(url) { format!("<a href=\"{}\">{shown}</a>", escape(url)) } else { shown.to_owned() }
 }
 
 fn language(text: &Text) -> String {
