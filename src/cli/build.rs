@@ -30,6 +30,9 @@ pub(crate) struct BuildArgs {
     memory: Option<usize>,
 }
 
+/// Bytes of memory below which a build would need more files at once than a program may have open.
+const LEAST_MEMORY: usize = 16 << 20;
+
 /// Work that ends sooner needs no progress.
 const PATIENCE: Duration = Duration::from_millis(300);
 
@@ -66,7 +69,11 @@ pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result
     let mut project = open::project(session, None)?;
     project.policy.strict |= args.strict;
     let mut report = Report::new(project.policy.clone());
-    let built = build_watched(&project, &mut report, (args.force, args.memory), session);
+    if args.memory.is_some_and(|memory| memory < LEAST_MEMORY) {
+        say!("a build takes {} MB at least: `--memory` counts as that", LEAST_MEMORY >> 20);
+    }
+    let memory = args.memory.map(|memory| memory.max(LEAST_MEMORY));
+    let built = build_watched(&project, &mut report, (args.force, memory), session);
     let mut talk = Vec::new();
     write_faults(&[&report], FaultFormat::Text, args.max_errors, &session.terminal, &mut talk)?;
     if !talk.is_empty() {

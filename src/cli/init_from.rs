@@ -362,9 +362,29 @@ fn words_of(rule: &Rule) -> String {
     words
 }
 
+/// A text as `relata.toml` has it, on one line.
+fn toml_text(text: &str) -> String {
+    let written = toml::Value::from(text).to_string();
+    if !written.contains(['\n', '\r']) {
+        return written;
+    }
+    // The library writes several lines as several lines, which a comment behind would fall into.
+    let mut escaped = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => escaped.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(escaped, "\\u{:04X}", u32::from(c));
+            }
+            c => escaped.push(c),
+        }
+    }
+    escaped + "\""
+}
+
 /// A rule as `relata.toml` has it.
 fn line_of(column: &str, rule: &Rule) -> String {
-    let text = |text: &str| toml::Value::from(text).to_string();
+    let text = toml_text;
     if let Some(DateParts { begin, end }) = &rule.parts {
         let keys = |of: &DateColumns| {
             let parts = [("year", Some(&of.year)), ("month", of.month.as_ref()), ("day", of.day.as_ref())];
@@ -397,7 +417,7 @@ fn line_of(column: &str, rule: &Rule) -> String {
 
 /// The project file, for people to read and to change.
 fn text_of(proposal: &Proposal, sample: &Sample, name: &str, file: &str, folder: &Path) -> String {
-    let text = |text: &str| toml::Value::from(text).to_string();
+    let text = toml_text;
     let rows = super::terminal::plural(sample.n_rows as u64, "row");
     let mut lines = project_text(name);
     let _ =
@@ -416,6 +436,7 @@ fn text_of(proposal: &Proposal, sample: &Sample, name: &str, file: &str, folder:
         .collect();
     let width = rules.iter().map(|(line, _)| line.chars().count()).max().unwrap_or_default();
     for (line, remark) in rules {
+        let remark = remark.split_whitespace().collect::<Vec<_>>().join(" ");
         let line = if remark.is_empty() { line } else { format!("{line:<width$}   # {remark}") };
         let _ = writeln!(lines, "{line}");
     }
@@ -432,7 +453,20 @@ fn text_of(proposal: &Proposal, sample: &Sample, name: &str, file: &str, folder:
             let _ = writeln!(lines, "\n[[sources]]\nformat = \"{format}\"\nfiles = [\"{beside}\"]");
         }
     }
-    lines
+    without_control(&lines)
+}
+
+/// The text with control characters written out. Strings have none left, and TOML allows none in comments.
+fn without_control(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() && c != '\n' {
+            let _ = write!(plain, "\\u{:04X}", u32::from(c));
+        } else {
+            plain.push(c);
+        }
+    }
+    plain
 }
 
 /// A column without meaning as one reads it.
@@ -451,11 +485,7 @@ fn push_others(others: &[(String, CellType)], lines: &mut String) {
     }
     for (heading, holds) in typed {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-        let key = if heading.chars().all(is_plain) {
-            heading.clone()
-        } else {
-            toml::Value::from(heading.as_str()).to_string()
-        };
+        let key = if heading.chars().all(is_plain) { heading.clone() } else { toml_text(heading) };
         let _ = writeln!(lines, "{key} = {{ type = \"{}\" }}", holds.word());
     }
     if !texts.is_empty() {

@@ -50,7 +50,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches as _, Parser, Subcommand};
 
-use crate::diagnostic::{Visible, visible};
+use crate::diagnostic::{Visible, keep_caught_panics_quiet, visible};
 use crate::export::SafeCells;
 use crate::files::Reach;
 use crate::project::ProjectError;
@@ -178,6 +178,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
             return ExitCode::SUCCESS;
         }
     };
+    keep_caught_panics_quiet();
     let terminal = terminal::Terminal::detect(cli.color);
     let reach = match within.as_deref().map_or_else(|| Ok(Reach::default()), Reach::within) {
         Ok(reach) => reach,

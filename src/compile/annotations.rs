@@ -35,8 +35,8 @@ fn open(project: &Project, source: &Source, siblings: &Siblings<'_>) -> Result<A
     Ok(AnnotationReader::open(format, &shown, bytes, source.offsets, siblings))
 }
 
-/// Bytes that a file of annotations may have. It is read whole, and takes several times as much.
-const MOST_BYTES: u64 = 1 << 29;
+/// Bytes of a file of annotations, or of a text beside it, unpacked.
+const MOST_BYTES: u64 = 512 << 20;
 
 fn whole(file: io::Result<File>) -> io::Result<Vec<u8>> {
     read_whole(unpacked(file?)?, MOST_BYTES)

@@ -13,7 +13,7 @@ use super::tables::{close, open};
 use super::writer::fingerprint;
 use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Field, Holds};
-use crate::diagnostic::{Finding, Verdict, codes};
+use crate::diagnostic::{Finding, Verdict, caught, codes};
 use crate::files::unpacked;
 use crate::input::claims as claim_rows;
 use crate::input::own::OwnColumns;
@@ -80,57 +80,68 @@ pub(super) fn collect_references(
     must: bool,
 ) -> Result<(), CompileError> {
     let project = compilation.project;
-    let has_ids = |source: &&Source| reopen(project, source).is_some_and(|table| table.header().has("id"));
+    let has_ids = |source: &&Source| {
+        // A table that sets off a panic does so again below, where that is told.
+        caught(|| reopen(project, source).is_none_or(|table| table.header().has("id"))).unwrap_or(true)
+    };
     if !must && !sources.iter().any(has_ids) {
         return Ok(());
     }
-    note_edges(compilation, sources)?;
+    // All tables tell their edges before the first one is asked what it refers to.
+    for source in sources {
+        compilation.guarded(source, |compilation| note_edges(compilation, source))?;
+    }
+    for source in sources {
+        compilation.guarded(source, |compilation| collect_of_table(compilation, source))?;
+    }
+    Ok(())
+}
+
+/// Notes which identifiers the rows of a table refer to.
+fn collect_of_table(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
+    let project = compilation.project;
+    let Some(mut table) = reopen(project, source) else { return Ok(()) };
     let without_mark = |id: &str| id.strip_prefix('#').unwrap_or(id).trim().to_owned();
     let ends = ["subject", "object"];
     let replies: Vec<&str> = CLAIM.iter().filter(|field| field.holds == Holds::Claim).map(Field::name).collect();
-    // Of a table of a million rows a few thousand refer to claims; only those are taken apart.
-    let marked = ends.iter().map(|field| (*field, Some(b'#')));
-    let telling: Vec<(&str, Option<u8>)> = marked.chain(replies.iter().map(|field| (*field, None))).collect();
-    for source in sources {
-        let Some(mut table) = reopen(project, source) else { continue };
-        let is_kgtk = table.is_kgtk();
-        // Identifiers of edges have no mark that would tell the rows that hold one.
-        if !is_kgtk {
-            table.look_only_at(&telling);
-        }
-        let path = || project.root.join(&source.path);
-        while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
-            let Ok(row) = row else { continue };
-            let mut collect = |row: &Row<'_>| {
-                let ends = ends.into_iter().filter_map(|field| row.get(field));
-                let ends: Vec<&str> = ends.collect();
-                let edges = ends.iter().copied().filter(|cell| is_kgtk && compilation.ledger.is_edge(cell));
-                let edges: Vec<String> = edges.map(str::to_owned).collect();
-                compilation.ledger.refer(edges);
-                compilation.ledger.refer(ends.into_iter().filter(|cell| cell.starts_with('#')).map(without_mark));
-                let replies = replies.iter().flat_map(|field| row.list(field));
-                compilation.ledger.refer(replies.map(|id| without_mark(&id)));
-            };
-            match row.parts() {
-                Ok(None) => collect(&row),
-                Ok(Some(parts)) => parts.iter().for_each(|cells| collect(&row.with_cells(cells))),
-                Err(_) => {}
-            }
+    let is_kgtk = table.is_kgtk();
+    // Identifiers of edges have no mark that would tell the rows that hold one.
+    if !is_kgtk {
+        // Of a table of a million rows a few thousand refer to claims; only those are taken apart.
+        let marked = ends.iter().map(|field| (*field, Some(b'#')));
+        let telling: Vec<(&str, Option<u8>)> = marked.chain(replies.iter().map(|field| (*field, None))).collect();
+        table.look_only_at(&telling);
+    }
+    let path = || project.root.join(&source.path);
+    while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
+        let Ok(row) = row else { continue };
+        let mut collect = |row: &Row<'_>| {
+            let ends = ends.into_iter().filter_map(|field| row.get(field));
+            let ends: Vec<&str> = ends.collect();
+            let edges = ends.iter().copied().filter(|cell| is_kgtk && compilation.ledger.is_edge(cell));
+            let edges: Vec<String> = edges.map(str::to_owned).collect();
+            compilation.ledger.refer(edges);
+            compilation.ledger.refer(ends.into_iter().filter(|cell| cell.starts_with('#')).map(without_mark));
+            let replies = replies.iter().flat_map(|field| row.list(field));
+            compilation.ledger.refer(replies.map(|id| without_mark(&id)));
+        };
+        match row.parts() {
+            Ok(None) => collect(&row),
+            Ok(Some(parts)) => parts.iter().for_each(|cells| collect(&row.with_cells(cells))),
+            Err(_) => {}
         }
     }
     Ok(())
 }
 
 /// Notes the identifiers of edges of KGTK: a node that is called so is the edge.
-fn note_edges(compilation: &mut Compilation<'_>, sources: &[&Source]) -> Result<(), CompileError> {
+fn note_edges(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
     let project = compilation.project;
-    for source in sources {
-        let Some(mut table) = reopen(project, source).filter(Table::is_kgtk) else { continue };
-        let path = || project.root.join(&source.path);
-        while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
-            if let Some(id) = row.ok().and_then(|row| row.get("id")) {
-                compilation.ledger.note_edge(id);
-            }
+    let Some(mut table) = reopen(project, source).filter(Table::is_kgtk) else { return Ok(()) };
+    let path = || project.root.join(&source.path);
+    while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
+        if let Some(id) = row.ok().and_then(|row| row.get("id")) {
+            compilation.ledger.note_edge(id);
         }
     }
     Ok(())

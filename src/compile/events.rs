@@ -3,6 +3,7 @@
 //! One thread reads rows, another takes them.
 
 use std::io::{self, Read};
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
@@ -14,6 +15,7 @@ use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::resolve::Ends;
 use super::writer::fingerprint;
+use crate::diagnostic::caught;
 use crate::files::{is_plain, unpacked};
 use crate::input::events::quads::{self, NameLists, NamesByNumber, QuadNumbers};
 use crate::input::events::{self, EventFormat, FileName, gdelt};
@@ -138,14 +140,16 @@ pub(super) fn read_events(compilation: &mut Compilation<'_>, sources: &[&Source]
     let mut mentioned = gdelt::Mentioned::default();
     let (mut first, mut later) = (Vec::new(), Vec::new());
     for source in sources {
-        if source.kind.events() == Some(EventFormat::Gdelt) && collect_mentions(project, source, &mut mentioned)? {
+        // A file that sets off a panic does so again when it is read, where that is told.
+        let mut collected = || caught(|| collect_mentions(project, source, &mut mentioned)).unwrap_or(Ok(false));
+        if source.kind.events() == Some(EventFormat::Gdelt) && collected()? {
             later.push(*source);
         } else if !is_list(source) {
             first.push(*source);
         }
     }
     for source in first.into_iter().chain(later) {
-        read_event_file(compilation, source, &mut mentioned)?;
+        compilation.guarded(source, |compilation| read_event_file(compilation, source, &mut mentioned))?;
     }
     Ok(())
 }
@@ -202,7 +206,7 @@ fn read_event_file(
     std::thread::scope(|scope| {
         let (sender, rows) = sync_channel(WAITING);
         let (giver, taken) = channel();
-        scope.spawn(move || read_ahead(reader, &sender, &taken));
+        let reading = scope.spawn(move || caught(|| read_ahead(reader, &sender, &taken)));
         for batch in rows {
             let mut batch = batch.map_err(read)?;
             for row in &mut batch {
@@ -210,6 +214,10 @@ fn read_event_file(
             }
             // At the end of the file nobody takes it any more.
             let _ = giver.send(batch);
+        }
+        // A panic of that thread belongs to the source, and whoever guards it is on this one.
+        if let Ok(Err(words)) = reading.join() {
+            resume_unwind(Box::new(words));
         }
         Ok(())
     })

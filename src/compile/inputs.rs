@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{annotations, constructed, csvw, events};
+use crate::diagnostic::caught;
 use crate::files::unpacked;
 use crate::project::{Project, Source, SourceKind};
 use crate::table::Table;
@@ -10,6 +11,11 @@ use crate::table::Table;
 /// The further files that a source is read with, relative to the project, whether they are there or not: texts of documents,
 /// lists beside it, metadata, tables that a query names. What keeps the source from being read is told when it is compiled.
 pub(crate) fn further_files(project: &Project, source: &Source) -> Vec<PathBuf> {
+    // A panic is told when the source is compiled, like whatever else is wrong with it.
+    caught(|| files_beside(project, source)).unwrap_or_default()
+}
+
+fn files_beside(project: &Project, source: &Source) -> Vec<PathBuf> {
     match source.kind {
         SourceKind::Documents => texts_of_documents(project, source),
         SourceKind::Annotations(_) => annotations::texts(project, source),

@@ -27,11 +27,12 @@ mod unopened;
 mod waiting;
 mod writer;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::diagnostic::{Diagnostic, Place, Report, codes};
+use crate::diagnostic::{Diagnostic, Place, Report, caught, codes};
 use crate::model::Stance;
 use crate::ontology::Ontology;
 use crate::project::{self, Project, Source, SourceKind};
@@ -71,7 +72,14 @@ struct Compilation<'a> {
     yielding: FxHashSet<Address>,
     /// Contested claims without identifier, with what they reply to and do with their statement.
     unnamed_rivals: Vec<Rival<(Draft<'a>, Replies, Stance)>>,
+    /// Sources that are left out.
+    broken: &'a Broken,
+    /// Sources that set off a panic in this reading.
+    found_broken: Broken,
 }
+
+/// Sources that set off a panic, by their place among those of the project, with its words.
+type Broken = BTreeMap<usize, String>;
 
 /// Columns of replies, each with the claim it names.
 type Replies = Vec<(&'static str, String)>;
@@ -84,6 +92,7 @@ impl<'a> Compilation<'a> {
         report: &'a mut Report,
         output: Output<'a>,
         contested: &'a Contested,
+        broken: &'a Broken,
     ) -> Compilation<'a> {
         let Output { sink, rejects, progress, .. } = output;
         Compilation {
@@ -99,14 +108,58 @@ impl<'a> Compilation<'a> {
             shared_rows: FxHashMap::default(),
             yielding: FxHashSet::default(),
             unnamed_rivals: Vec::new(),
+            broken,
+            found_broken: Broken::new(),
         }
     }
 
-    /// What this reading found to be contested that earlier ones did not know of.
-    fn found_contested(&mut self) -> Contested {
-        self.found.claims.clone_from(self.ledger.found());
-        std::mem::take(&mut self.found)
+    /// The sources that are read and of which something holds.
+    fn sources(&self, fits: impl Fn(&Source) -> bool) -> Vec<&'a Source> {
+        let sound = self.project.sources.iter().enumerate().filter(|(at, _)| !self.broken.contains_key(at));
+        sound.map(|(_, source)| source).filter(|source| fits(source)).collect()
     }
+
+    /// Reads something of a source. A panic costs that source alone: it is noted, and the sources are read once more
+    /// without it, since nobody knows what the panic left half done.
+    fn guarded(
+        &mut self,
+        source: &Source,
+        read: impl FnOnce(&mut Self) -> Result<(), CompileError>,
+    ) -> Result<(), CompileError> {
+        caught(|| read(self)).unwrap_or_else(|words| {
+            self.broke(source, words);
+            Ok(())
+        })
+    }
+
+    /// Notes that a source set off a panic.
+    fn broke(&mut self, source: &Source, words: String) {
+        let at = self.project.sources.iter().position(|other| std::ptr::eq(other, source));
+        self.found_broken.extend(at.map(|at| (at, words)));
+    }
+
+    /// True as long as nothing was found because of which the sources are read once more.
+    fn is_conclusive(&self) -> bool {
+        self.found.is_empty() && self.found_broken.is_empty()
+    }
+
+    /// True when this reading found something contested that earlier ones did not know of.
+    fn found_contested(&mut self) -> bool {
+        self.found.claims.clone_from(self.ledger.found());
+        !self.found.is_empty()
+    }
+
+    /// What is to be known when the sources are read once more.
+    fn again(&mut self) -> Reading {
+        Reading::Again(std::mem::take(&mut self.found), std::mem::take(&mut self.found_broken))
+    }
+}
+
+/// The fault of a source that set off a panic.
+fn own_fault(shown: &str, words: &str) -> Diagnostic {
+    let message = format!("relata met a fault of its own in this file: {words}");
+    let hint = "please report it with the file; until it is mended, save the file in another format or take it out";
+    Diagnostic::new(&codes::OWN_FAULT, Place::file(shown), message).hint(hint)
 }
 
 /// Compiles `project`: quads go to `output`, faults to `report`.
@@ -116,11 +169,13 @@ impl<'a> Compilation<'a> {
 pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, CompileError> {
     let before = report.clone();
     let mut contested = Contested::default();
+    let mut broken = Broken::new();
     let tally = loop {
-        match read_sources(project, report, output, &contested) {
+        match read_sources(project, report, output, &contested, &broken) {
             Ok(Reading::Done(tally)) => break Ok(tally),
-            Ok(Reading::Contested(found)) => {
+            Ok(Reading::Again(found, found_broken)) => {
                 contested.extend(found);
+                broken.extend(found_broken);
                 report.clone_from(&before);
                 (output.begin_again)().map_err(CompileError::BeginAgain)?;
             }
@@ -135,8 +190,8 @@ pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) 
 enum Reading {
     /// All of it counts.
     Done(Tally),
-    /// Nothing of it counts, for it depends on which of two rows came first.
-    Contested(Contested),
+    /// Nothing of it counts, for it depends on which of two rows came first, or a source was left half read.
+    Again(Contested, Broken),
 }
 
 fn read_sources(
@@ -144,6 +199,7 @@ fn read_sources(
     report: &mut Report,
     output: &mut Output<'_>,
     contested: &Contested,
+    broken: &Broken,
 ) -> Result<Reading, CompileError> {
     let ontology = quads::read_ontology(project, report, output.sink);
     project.remarks.iter().for_each(|remark| report.add(remark.clone()));
@@ -152,60 +208,71 @@ fn read_sources(
         let hint = "put a `claims.csv` beside it, or list tables under `[[sources]]`";
         report.add(Diagnostic::new(&codes::NO_SOURCES, place, "the project has no source").hint(hint));
     }
+    for (source, words) in broken.iter().filter_map(|(at, words)| Some((project.sources.get(*at)?, words))) {
+        report.add(own_fault(&display_path(project, &source.path), words));
+    }
     let output = Output {
         sink: &mut *output.sink,
         rejects: &mut *output.rejects,
         progress: &mut *output.progress,
         begin_again: &mut *output.begin_again,
     };
-    let mut compilation = Compilation::new(project, &ontology, report, output, contested);
-    let of = |kind: SourceKind| project.sources.iter().filter(move |source| source.kind == kind);
-    tables::read_entities(&mut compilation, of(SourceKind::Entities))?;
-    tables::read_documents(&mut compilation, of(SourceKind::Documents))?;
-    if compilation.found.is_empty() {
+    let mut compilation = Compilation::new(project, &ontology, report, output, contested, broken);
+    let entities = compilation.sources(|source| source.kind == SourceKind::Entities);
+    tables::read_entities(&mut compilation, &entities)?;
+    let documents = compilation.sources(|source| source.kind == SourceKind::Documents);
+    tables::read_documents(&mut compilation, &documents)?;
+    if compilation.is_conclusive() {
         read_claims(&mut compilation)?;
     }
-    let found = compilation.found_contested();
-    if !found.is_empty() {
-        return Ok(Reading::Contested(found));
+    if compilation.found_contested() {
+        return Ok(compilation.again());
     }
-    for source in of(SourceKind::Rdf) {
-        quads::read(&mut compilation, source)?;
+    for source in compilation.sources(|source| source.kind == SourceKind::Rdf) {
+        compilation.guarded(source, |compilation| quads::read(compilation, source))?;
     }
-    for source in of(SourceKind::Construct) {
-        constructed::read(&mut compilation, source)?;
+    for source in compilation.sources(|source| source.kind == SourceKind::Construct) {
+        compilation.guarded(source, |compilation| constructed::read(compilation, source))?;
     }
-    for source in &project.sources {
+    for source in compilation.sources(|source| matches!(source.kind, SourceKind::Csvw(_))) {
         if let SourceKind::Csvw(mode) = source.kind {
-            csvw::read(&mut compilation, source, mode)?;
+            compilation.guarded(source, |compilation| csvw::read(compilation, source, mode))?;
         }
+    }
+    if !compilation.found_broken.is_empty() {
+        return Ok(compilation.again());
     }
     let hints = compilation.resolver.suggestions();
     compilation.judge.amend(&codes::UNKNOWN_ENTITY, &hints);
+    compilation.judge.amend(&codes::UNKNOWN_DOCUMENT, &hints);
     compilation.judge.finish().map(Reading::Done)
 }
 
 /// Reads the claims of data sets and annotations, which declare what they speak of, then those of tables; last come the
 /// claims that waited for others.
 fn read_claims(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
-    let of = |fits: fn(SourceKind) -> bool| -> Vec<&Source> {
-        compilation.project.sources.iter().filter(|source| fits(source.kind)).collect()
-    };
-    let events = of(|kind| kind.events().is_some());
-    let annotated = of(SourceKind::is_annotations);
-    let claim_tables = of(|kind| kind == SourceKind::Claims);
+    let events = compilation.sources(|source| source.kind.events().is_some());
+    let annotated = compilation.sources(|source| source.kind.is_annotations());
+    let claim_tables = compilation.sources(|source| source.kind == SourceKind::Claims);
     for source in &annotated {
-        annotations::collect_annotated(compilation, source);
+        compilation.guarded(source, |compilation| {
+            annotations::collect_annotated(compilation, source);
+            Ok(())
+        })?;
     }
     annotations::write_texts(compilation);
     claims::collect_references(compilation, &claim_tables, !annotated.is_empty())?;
     events::read_events(compilation, &events)?;
     for source in &annotated {
-        annotations::read(compilation, source)?;
+        compilation.guarded(source, |compilation| annotations::read(compilation, source))?;
     }
     compilation.writer.close_told();
     for source in &claim_tables {
-        claims::read(compilation, source)?;
+        compilation.guarded(source, |compilation| claims::read(compilation, source))?;
+    }
+    // What claims speak of may be in a source that was left half read.
+    if !compilation.is_conclusive() {
+        return Ok(());
     }
     claims::settle_ids(compilation)?;
     waiting::write_waiting(compilation)?;

@@ -1,5 +1,6 @@
 //! What cells of predicates mean: a predicate of the ontology, an IRI that is written out, or words that nobody has.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::denials;
 use super::resolve::bad_iri;
-use crate::diagnostic::{Finding, clip, codes};
+use crate::diagnostic::{Finding, KnownNames, clip, codes};
 use crate::model::{Claim, Polarity};
 use crate::ontology::{Denial, Meaning, Ontology, local_name, normal_name};
 use crate::project::Project;
@@ -47,6 +48,8 @@ struct Minted {
 /// Knows what cells of predicates mean. The same few are in all rows, so each is looked up once.
 pub(super) struct Predicates<'a> {
     ontology: &'a Ontology,
+    /// The names of its predicates, for comparing them with names that it does not have.
+    names: OnceCell<KnownNames>,
     project: &'a Project,
     prefixes: BTreeMap<String, String>,
     known: FxHashMap<String, Meaning<'a>>,
@@ -63,6 +66,7 @@ impl<'a> Predicates<'a> {
     pub(super) fn new(project: &'a Project, ontology: &'a Ontology) -> Predicates<'a> {
         Predicates {
             ontology,
+            names: OnceCell::new(),
             project,
             prefixes: project.prefixes(),
             known: FxHashMap::default(),
@@ -160,7 +164,8 @@ impl<'a> Predicates<'a> {
     fn unknown(&self, cell: &str) -> Finding {
         let message = format!("`{}` is in no vocabulary", clip(cell));
         let finding = Finding::new(&codes::UNKNOWN_PREDICATE, COLUMN, message);
-        if let Some(near) = self.ontology.nearest(cell.strip_prefix("rel:").unwrap_or(cell)) {
+        let names = self.names.get_or_init(|| self.ontology.names().collect());
+        if let Some(near) = names.nearest(&normal_name(cell.strip_prefix("rel:").unwrap_or(cell))) {
             return finding.hint(format!("did you mean `{near}`?"));
         }
         let is_name = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));

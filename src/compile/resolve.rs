@@ -1,5 +1,6 @@
 //! Names to IRIs: the cells of one claim against entities, documents and the ontology.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -79,6 +80,8 @@ pub(super) struct Resolver<'a> {
     lost_documents: FxHashMap<String, u64>,
     /// Names in no table for which a near one is looked for in the end: the first of all in the order of texts.
     unknown: BTreeSet<Arc<str>>,
+    /// The same of identifiers of documents.
+    unknown_documents: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -92,6 +95,7 @@ impl<'a> Resolver<'a> {
             documents: FxHashMap::default(),
             lost_documents: FxHashMap::default(),
             unknown: BTreeSet::new(),
+            unknown_documents: RefCell::default(),
         }
     }
 
@@ -318,7 +322,7 @@ impl<'a> Resolver<'a> {
             findings.push(finding.hint("add a row with its type, or list it as an alias"));
         }
         if is_new {
-            self.note_unknown(&named.label);
+            note_least(&mut self.unknown, named.label.clone());
         }
         if let Some(other) = collides_with {
             let message =
@@ -332,23 +336,19 @@ impl<'a> Resolver<'a> {
         Some((named, false))
     }
 
-    /// Notes that a near name is to be looked for, unless there are enough names that come before this one.
-    fn note_unknown(&mut self, name: &Arc<str>) {
-        if self.unknown.len() < MOST_SUGGESTIONS || self.unknown.last().is_some_and(|last| name < last) {
-            self.unknown.insert(name.clone());
-            if self.unknown.len() > MOST_SUGGESTIONS {
-                self.unknown.pop_last();
-            }
-        }
-    }
-
     /// Ways out for names that may be slips of declared ones, by the message about the name.
     pub(super) fn suggestions(&self) -> FxHashMap<String, String> {
         let near = |name: &Arc<str>| {
             let near = self.names.nearest(name)?;
             Some((unknown_entity(name), format!("did you mean `{near}`? else add a row")))
         };
-        self.unknown.iter().filter_map(near).collect()
+        let near_document = |id: &String| {
+            let near = nearest(id, self.documents.keys().map(String::as_str))?;
+            Some((undeclared_document(id), format!("did you mean `{near}`?")))
+        };
+        let documents = self.unknown_documents.borrow();
+        let documents = documents.iter().filter_map(near_document);
+        self.unknown.iter().filter_map(near).chain(documents).collect()
     }
 
     /// The concepts that codes such as `cameo:190` mean.
@@ -373,17 +373,28 @@ impl<'a> Resolver<'a> {
             return finding(format!("the document `{id}` was left out (line {line} of the documents)"))
                 .hint("mend that row first");
         }
-        let near = nearest(id, self.documents.keys().map(String::as_str));
-        let hint = near.map_or_else(
-            || "add a row with its publisher and date".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
-        finding(format!("`{id}` is in no row of the documents")).hint(hint)
+        note_least(&mut self.unknown_documents.borrow_mut(), id.to_owned());
+        finding(undeclared_document(id)).hint("add a row with its publisher and date")
     }
 }
 
 /// For how many unknown names a near one is looked for: each look compares with every declared name.
 const MOST_SUGGESTIONS: usize = 200;
+
+/// Notes that a near name is to be looked for, unless there are enough names that come before this one.
+fn note_least<T: Ord>(names: &mut BTreeSet<T>, name: T) {
+    if names.len() < MOST_SUGGESTIONS || names.last().is_some_and(|last| name < *last) {
+        names.insert(name);
+        if names.len() > MOST_SUGGESTIONS {
+            names.pop_last();
+        }
+    }
+}
+
+/// The message about a document that no table declares.
+fn undeclared_document(id: &str) -> String {
+    format!("`{id}` is in no row of the documents")
+}
 
 /// The message about a name that no table declares.
 fn unknown_entity(name: &str) -> String {

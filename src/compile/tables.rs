@@ -92,6 +92,15 @@ pub(super) fn close(table: &Table<'_>, judge: &mut Judge<'_>) -> Result<(), Comp
 fn rows<T>(
     compilation: &mut Compilation<'_>,
     source: &Source,
+    read: impl FnMut(&mut Compilation<'_>, &Row<'_>, &mut Vec<Finding>) -> Option<T>,
+    keep: impl FnMut(&mut Compilation<'_>, Option<T>, Verdict, RawRow),
+) -> Result<(), CompileError> {
+    compilation.guarded(source, |compilation| each_row(compilation, source, read, keep))
+}
+
+fn each_row<T>(
+    compilation: &mut Compilation<'_>,
+    source: &Source,
     mut read: impl FnMut(&mut Compilation<'_>, &Row<'_>, &mut Vec<Finding>) -> Option<T>,
     mut keep: impl FnMut(&mut Compilation<'_>, Option<T>, Verdict, RawRow),
 ) -> Result<(), CompileError> {
@@ -118,10 +127,7 @@ fn rows<T>(
 
 /// Reads the tables of entities, declares their names, and writes them once all are known: one may be a member of another
 /// that stands below it.
-pub(super) fn read_entities<'s>(
-    compilation: &mut Compilation<'_>,
-    sources: impl Iterator<Item = &'s Source>,
-) -> Result<(), CompileError> {
+pub(super) fn read_entities(compilation: &mut Compilation<'_>, sources: &[&Source]) -> Result<(), CompileError> {
     let mut declared = Vec::new();
     let mut rivals = Vec::new();
     for source in sources {
@@ -141,6 +147,9 @@ pub(super) fn read_entities<'s>(
                 declared.push((entity, known));
             }
         })?;
+    }
+    if !compilation.found_broken.is_empty() {
+        return Ok(());
     }
     settle_entities(compilation, rivals, &mut declared)?;
     if compilation.found.is_empty() {
@@ -243,10 +252,7 @@ struct Derived {
 type DocumentRow = (Document, Option<Text>);
 
 /// Reads the tables of documents, with their texts.
-pub(super) fn read_documents<'s>(
-    compilation: &mut Compilation<'_>,
-    sources: impl Iterator<Item = &'s Source>,
-) -> Result<(), CompileError> {
+pub(super) fn read_documents(compilation: &mut Compilation<'_>, sources: &[&Source]) -> Result<(), CompileError> {
     let mut rivals: Vec<Rival<DocumentRow>> = Vec::new();
     let mut derived = Vec::new();
     for source in sources {
@@ -275,6 +281,9 @@ pub(super) fn read_documents<'s>(
             (Some((document, _)), Verdict::Reject) => compilation.resolver.lose_document(document.id, row.line()),
             (None, _) => {}
         })?;
+    }
+    if !compilation.found_broken.is_empty() {
+        return Ok(());
     }
     settle_documents(compilation, rivals, &mut derived)?;
     if compilation.found.is_empty() { write_derived(compilation, derived) } else { Ok(()) }

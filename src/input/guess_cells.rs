@@ -1,6 +1,7 @@
 //! How the cells of a column are written, told from the cells.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use crate::model::{CellType, EventDate};
 use crate::ontology::Ontology;
@@ -89,6 +90,21 @@ const PATTERNS: &[(&str, Option<&str>)] = &[
     ("%b %Y", None),
 ];
 
+/// The patterns, ready to be read by.
+fn ready_patterns() -> &'static BTreeMap<&'static str, DatePattern> {
+    static READY: LazyLock<BTreeMap<&str, DatePattern>> = LazyLock::new(|| {
+        let patterns = PATTERNS.iter().flat_map(|(first, second)| [Some(*first), *second]).flatten();
+        patterns.filter_map(|pattern| Some((pattern, DatePattern::new(pattern).ok()?))).collect()
+    });
+    &READY
+}
+
+/// False for a cell that fits no pattern: each has a number of the year, and names of days and months are short.
+fn may_be_date(cell: &str) -> bool {
+    const LONGEST: usize = 100;
+    cell.len() <= LONGEST && cell.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// Tells how dates are written; patterns are taken until they cover all cells or none covers more.
 pub fn guess_dates(cells: &[String]) -> DateGuess {
     let is_plain = |cell: &&String| EventDate::parse(cell).is_ok();
@@ -96,8 +112,14 @@ pub fn guess_dates(cells: &[String]) -> DateGuess {
         return DateGuess::Plain;
     }
     let read = |pattern: &str, cell: &str| {
-        DatePattern::new(pattern).ok()?.read(cell).filter(|date| EventDate::parse(date).is_ok())
+        let pattern = ready_patterns().get(pattern).filter(|_| may_be_date(cell))?;
+        pattern.read(cell).filter(|date| EventDate::parse(date).is_ok())
     };
+    // Of five thousand columns of texts each has to be known for none of dates quickly.
+    let fits_none = |cell: &&String| !ready_patterns().keys().any(|pattern| read(pattern, cell).is_some());
+    if cells.iter().filter(fits_none).nth(cells.len() / 2).is_some() {
+        return DateGuess::Unknown;
+    }
     let mut rest: Vec<&String> = cells.iter().collect();
     let mut chosen: Vec<&'static str> = Vec::new();
     while !rest.is_empty() && chosen.len() < 3 {

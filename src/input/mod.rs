@@ -18,3 +18,4 @@ pub mod guess_cells;
 pub mod guess_parts;
 pub mod own;
 pub mod rdf;
+mod rdf_bounds;

@@ -7,6 +7,7 @@ use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, QuadRef, Term};
 use rustc_hash::FxHashMap;
 
+use super::rdf_bounds::{Bounded, Syntax};
 use crate::diagnostic::{Diagnostic, Place, codes};
 
 /// The RDF format a file has by its name.
@@ -39,14 +40,22 @@ pub fn read(
         BlankNodes { stem: iri_path.replace(|c: char| !c.is_ascii_alphanumeric(), "_"), names: FxHashMap::default() };
     // A parser that cannot find its way back must not report the same place for ever.
     let mut errors_in_a_row = 0;
+    let (reader, shared) = Bounded::new(reader, syntax_of(format));
     for quad in parser.for_reader(reader) {
         match quad {
+            Err(RdfParseError::Io(error)) => {
+                let Some(beyond) = shared.beyond() else { return Err(error) };
+                let place = Place { line: beyond.line, ..Place::file(file) };
+                let hint = "what stands before this place is loaded; write the rest without so many levels";
+                report(Diagnostic::new(&codes::BEYOND_LIMIT, place, beyond.message).hint(hint));
+                return Ok(());
+            }
             Ok(quad) => {
                 errors_in_a_row = 0;
                 sink(blank_nodes.rename(quad).as_ref());
             }
-            Err(RdfParseError::Io(error)) => return Err(error),
             Err(RdfParseError::Syntax(error)) => {
+                shared.lose();
                 errors_in_a_row += 1;
                 let mut place = Place::file(file);
                 if let Some(location) = error.location() {
@@ -67,6 +76,16 @@ pub fn read(
         }
     }
     Ok(())
+}
+
+fn syntax_of(format: RdfFormat) -> Syntax {
+    match format {
+        RdfFormat::NTriples | RdfFormat::NQuads => Syntax::Lines,
+        RdfFormat::JsonLd { .. } => Syntax::Json,
+        RdfFormat::RdfXml => Syntax::Xml,
+        RdfFormat::N3 => Syntax::N3,
+        _ => Syntax::Turtle,
+    }
 }
 
 struct BlankNodes {

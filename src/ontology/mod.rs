@@ -284,7 +284,12 @@ impl Ontology {
 
     /// The name of a predicate that is nearest to `cell`.
     pub fn nearest(&self, cell: &str) -> Option<&str> {
-        nearest(&normal_name(cell), self.by_name.keys().map(String::as_str))
+        nearest(&normal_name(cell), self.names())
+    }
+
+    /// The names of all predicates, in their normal form.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
     }
 }
 

@@ -24,6 +24,7 @@ use spargebra::{Query, SparqlParser};
 use crate::evaluation::{self, CancellationToken, Exceeded, Explanation, Limits};
 use crate::rdf::vocab;
 use crate::store::Store;
+use crate::tabular::sparql::depth::too_deep;
 use crate::tabular::sparql::{SyntaxFault, is_update, line_and_column, parser, star_order, syntax_fault, template};
 pub use absent::AbsentIri;
 pub use bounded::{answer_within, explain_within};
@@ -146,14 +147,19 @@ impl<'s> Engine<'s> {
     pub fn parse(&self, text: &str) -> Result<Query, QueryError> {
         // Some editors of text put a mark in front that is no part of it.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let syntax = |SyntaxFault { range, message, hint }| {
+            let (line, column) = line_and_column(text, range.start);
+            QueryError::Syntax { message, line, column, hint }
+        };
+        if let Some(fault) = too_deep(text) {
+            return Err(syntax(fault));
+        }
         let parsed = self.parser.clone().parse_query(text).map(|query| in_text_order(query, text));
         parsed.map_err(|_| {
             if is_update(text) {
                 return QueryError::Update;
             }
-            let SyntaxFault { range, message, hint } = syntax_fault(text, &self.parser, &self.prefixes);
-            let (line, column) = line_and_column(text, range.start);
-            QueryError::Syntax { message, line, column, hint }
+            syntax(syntax_fault(text, &self.parser, &self.prefixes))
         })
     }
 

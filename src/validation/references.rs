@@ -1,6 +1,6 @@
 //! Claims that speak of claims: in which order they can be understood, and which never can.
 
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::Finding;
@@ -53,27 +53,48 @@ pub fn order(waiting: &[Vec<Reference>]) -> (Vec<usize>, Vec<(usize, Finding)>) 
     }
     let mut ordered = Vec::with_capacity(waiting.len());
     let mut circular = Vec::new();
-    // Tarjan's components come in reverse topological order: what is spoken of first.
-    for component in tarjan_scc(&graph) {
-        let members: Vec<usize> = component.into_iter().map(NodeIndex::index).collect();
-        match members.as_slice() {
-            [only] if !speaks_of(*only).any(|(_, other)| other == *only) => ordered.push(*only),
-            _ => circular.extend(members.iter().map(|index| (*index, circle(&waiting[*index], &members)))),
+    // Components come in reverse topological order: what is spoken of first. Kosaraju's way to them keeps its own stack, so
+    // that a chain of claims may have any length.
+    let components = kosaraju_scc(&graph);
+    let mut component_of = vec![0; waiting.len()];
+    for (number, component) in components.iter().enumerate() {
+        for member in component {
+            component_of[member.index()] = number;
+        }
+    }
+    for component in components {
+        match component.as_slice() {
+            [only] if !speaks_of(only.index()).any(|(_, other)| other == only.index()) => ordered.push(only.index()),
+            [only] => circular.push((only.index(), speaks_of_itself(&waiting[only.index()], only.index()))),
+            members => circular.extend(members.iter().map(|member| {
+                let index = member.index();
+                let is_member = |other: usize| component_of[other] == component_of[index];
+                (index, circle(&waiting[index], &is_member))
+            })),
         }
     }
     (ordered, circular)
 }
 
-fn circle(references: &[Reference], members: &[usize]) -> Finding {
-    let within = references.iter().find(|reference| {
-        reference.in_statement && matches!(reference.target, Target::Waiting(other) if members.contains(&other))
-    });
-    let (field, id) = within.map_or(("object", String::new()), |reference| (reference.field, reference.id.clone()));
-    let message = if members.len() == 1 {
-        "the claim speaks of itself".to_owned()
-    } else {
-        format!("`#{id}` speaks of this claim in turn")
+fn speaks_of_itself(references: &[Reference], index: usize) -> Finding {
+    let (field, _) = within(references, &|other| other == index);
+    break_circle(field, "the claim speaks of itself".to_owned())
+}
+
+fn circle(references: &[Reference], is_member: &dyn Fn(usize) -> bool) -> Finding {
+    let (field, id) = within(references, is_member);
+    break_circle(field, format!("`#{id}` speaks of this claim in turn"))
+}
+
+/// The column and the identifier by which a statement speaks of another claim of its circle.
+fn within<'r>(references: &'r [Reference], is_member: &dyn Fn(usize) -> bool) -> (&'static str, &'r str) {
+    let speaks_of = |reference: &&Reference| {
+        reference.in_statement && matches!(reference.target, Target::Waiting(other) if is_member(other))
     };
+    references.iter().find(speaks_of).map_or(("object", ""), |reference| (reference.field, &reference.id))
+}
+
+fn break_circle(field: &'static str, message: String) -> Finding {
     Finding::new(&codes::CLAIM_CYCLE, field, message).hint("break the circle: one of the claims has to name an entity")
 }
 

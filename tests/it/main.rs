@@ -31,6 +31,7 @@ mod graph;
 mod inert;
 mod init;
 mod kinds;
+mod limits;
 mod mapping;
 mod measure;
 mod measure_cli;

@@ -218,6 +218,13 @@ impl Header {
         Header { roles: vec![None; names.len()], names, ..Header::default() }
     }
 
+    /// The name of the column at `index` whose cells are lists; none where they are not.
+    pub(super) fn list_at(&self, index: usize) -> Option<&'static str> {
+        let also = self.also.iter().filter(|(_, at)| *at == index).map(|(column, _)| *column);
+        let mut columns = self.roles.get(index).copied().flatten().into_iter().chain(also);
+        columns.find(|column| column.several == Several::List).map(|column| column.name)
+    }
+
     /// Columns without a meaning, any of which may hold lists.
     pub(super) fn unmapped(names: Vec<Arc<str>>) -> Header {
         static ANY: Column = Column::optional("", &[]).several(Several::List);

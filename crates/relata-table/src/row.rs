@@ -22,6 +22,10 @@ pub struct Row<'a> {
 
 /// The most claims one row may stand for.
 const MOST_PARTS: usize = 10_000;
+/// Bytes of the cells of those.
+const MOST_BYTES: usize = 64 << 20;
+/// Values in a cell that holds several.
+const MOST_VALUES: usize = 1_000;
 
 impl<'a> Row<'a> {
     /// The cell under the column named `field` in the layout, trimmed; else what the project has for it, else none.
@@ -105,14 +109,19 @@ impl<'a> Row<'a> {
         if several.peek().is_none() {
             return Ok(None);
         }
+        let n_bytes: usize = self.cells.iter().map(String::len).sum();
         let mut made = vec![self.cells.to_vec()];
         for (index, separator) in several {
             let mut seen = BTreeSet::new();
             // A list of the format is no text to be cut.
             let parts = parts_of(cell_at(*index), separator.as_deref());
             let parts: Vec<&str> = parts.filter(|part| seen.insert(*part)).collect();
-            if made.len() * parts.len() > MOST_PARTS {
-                let message = format!("the row would make more than {MOST_PARTS} claims");
+            let n_made = made.len() * parts.len();
+            if n_made > MOST_PARTS || n_made.saturating_mul(n_bytes) > MOST_BYTES {
+                let message = match n_made {
+                    n if n > MOST_PARTS => format!("the row would make more than {MOST_PARTS} claims"),
+                    n => format!("the row would make {n} claims of {} MB in all", MOST_BYTES >> 20),
+                };
                 let finding = Finding::new(&codes::ROW_TOO_LONG, "", message);
                 return Err(finding.hint("write several rows, or take `split` from a column"));
             }
@@ -154,6 +163,20 @@ impl<'a> Row<'a> {
             (!cell.is_empty()).then(|| (self.header.names[index].clone(), cell))
         })
     }
+}
+
+/// The fault of a row in which a cell has more values than any that is meant: each may be at fault, and is told with the
+/// whole row.
+pub(super) fn too_many_values(header: &Header, cells: &[String]) -> Option<Finding> {
+    let mut long = cells.iter().enumerate().filter(|(_, cell)| cell.len() > MOST_VALUES);
+    let field = long.find_map(|(index, cell)| {
+        let field = header.list_at(index)?;
+        let separator = header.rule(field).and_then(|rule| rule.split.as_deref()).unwrap_or(";");
+        let n = parts_of(cell, Some(separator)).take(MOST_VALUES + 1).count();
+        (n > MOST_VALUES).then_some(field)
+    })?;
+    let message = format!("the cell has more than {MOST_VALUES} values");
+    Some(Finding::new(&codes::ROW_TOO_LONG, field, message).hint("write several rows, or name them by one word"))
 }
 
 /// True when a cell has nothing but white space; of most the first byte tells.

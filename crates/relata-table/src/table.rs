@@ -13,7 +13,7 @@ use super::mapping::{Mapping, RowFilter};
 use super::missing::MissingCells;
 use super::parquet;
 use super::record::{Record, Records, Syntax, count_lines};
-use super::row::{RawRow, Row, Sheet, decode};
+use super::row::{RawRow, Row, Sheet, decode, too_many_values};
 use super::rows::{Current, Next, OpenedTable};
 use super::workbook;
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};
@@ -242,6 +242,7 @@ impl<'r> Table<'r> {
             if finding.is_none() {
                 self.clear_missing();
             }
+            let finding = finding.or_else(|| too_many_values(&self.header, &self.current.cells));
             let current = &mut self.current;
             let finding = finding.or_else(|| (!current.findings.is_empty()).then(|| current.findings.remove(0)));
             let line = current.record.line;

@@ -63,6 +63,15 @@ const FULL: usize = 1 << 18;
 const WAITING: usize = 3;
 /// Terms that are looked up together.
 const SOUGHT_TOGETHER: usize = 16;
+/// Files of one kind before what goes to one is doubled: a program may have only so many open at once.
+const FILES_OF_ONE_SIZE: usize = 32;
+
+/// How much goes to a file when there are so many already, of which the first has `first`.
+fn size_behind(n_files: usize, first: usize) -> usize {
+    let doublings = (n_files / FILES_OF_ONE_SIZE).min(usize::BITS as usize - 1);
+    first.saturating_mul(1 << doublings)
+}
+
 /// Bytes that wait in memory, of quads or of a section; more go to a file, which the system keeps in memory while it can.
 const WAITS_IN_MEMORY: usize = 1 << 25;
 /// Collects quads.
@@ -203,7 +212,7 @@ impl Collector {
     fn collect(mut self, parcels: &Receiver<Parcel>, emptied: &Sender<Parcel>) -> io::Result<Collected> {
         for mut parcel in parcels {
             // A run begins with a parcel, because its quads name terms by their places in it.
-            if self.run.memory() > self.resources.memory / 3 {
+            if self.run.memory() > size_behind(self.collected.runs.len(), self.resources.memory / 3) {
                 self.set_aside()?;
             }
             self.take(&mut parcel)?;

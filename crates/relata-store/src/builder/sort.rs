@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use tempfile::SpooledTempFile;
 
+use super::size_behind;
 use super::spool::{Spool, read_numbers};
 use crate::dictionary::shared_length;
 use crate::packed::Row;
@@ -174,14 +175,15 @@ pub(super) struct Sorter<K> {
 }
 
 impl<K: Key> Sorter<K> {
-    /// Keeps at most `most` of `expected` keys in memory; others go to files in `folder`.
+    /// Keeps at most `most` of `expected` keys in memory; others go to files in `folder`. Where there would be too many
+    /// files, it keeps more.
     pub(super) fn new(most: usize, expected: usize, folder: &Path) -> Sorter<K> {
         let most = most.max(1 << 10);
         Sorter { keys: Vec::with_capacity(expected.min(most)), most, spilled: Vec::new(), folder: folder.to_owned() }
     }
 
     pub(super) fn push(&mut self, key: K) -> io::Result<()> {
-        if self.keys.len() == self.most {
+        if self.keys.len() == size_behind(self.spilled.len(), self.most) {
             self.spill()?;
         }
         self.keys.push(key);

@@ -25,6 +25,8 @@ pub fn find(word: &str) -> Option<&'static Code> {
 
 /// Faults that leave a row without a value: it can only be left out.
 pub static HARD: &[&Code] = &[
+    &OWN_FAULT,
+    &BEYOND_LIMIT,
     &NOT_TEXT,
     &NO_HEADER,
     &MISSING_COLUMN,
@@ -115,6 +117,20 @@ codes! {
     ///
     /// Instead: name the file under `files` of the entry that is meant.
     OVERLAPPING_PATTERNS = "R008" "overlapping-patterns" Warn / Reject;
+
+    /// relata met a fault of its own while it read a file.
+    ///
+    /// The file set off an error in relata, or in a library that reads such files, that nobody thought of. Nothing of the file is in the graph; everything else still loads.
+    ///
+    /// Instead: please report it, with the file if you may share it. Until it is mended, save the table as CSV, or take the file out of `[[sources]]`.
+    OWN_FAULT = "R009" "own-fault" Reject / Reject;
+
+    /// A file goes beyond a limit.
+    ///
+    /// Nobody knows beforehand what a file from elsewhere holds: brackets in a hundred thousand levels, or a few bytes that unfold to gigabytes. So each reader has limits, far beyond what people write, and stops at them. What stands before that place may be loaded; the message says so.
+    ///
+    /// Instead: `docs/cli/limits.md` lists every limit and what to do about each.
+    BEYOND_LIMIT = "R010" "beyond-limit" Reject / Reject;
 
     /// A required column is missing, or its name is misspelt.
     ///

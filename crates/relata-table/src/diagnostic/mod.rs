@@ -5,16 +5,20 @@
 //! [`Report`] applies the project's [`Policy`] and tells the reader whether the
 //! row may stay. This module knows no file format, no RDF and no terminal.
 
+mod caught;
 pub mod codes;
+mod near;
 mod visible;
-
-pub use visible::{Visible, visible, visible_line};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
+
+pub use caught::{caught, keep_caught_panics_quiet};
+pub use near::{KnownNames, nearest};
+pub use visible::{Visible, visible, visible_line};
 
 /// A kind of fault: its stable identifier, name, default actions and explanation.
 #[derive(Debug, PartialEq, Eq)]
@@ -131,6 +135,56 @@ impl Diagnostic {
     }
 }
 
+impl Diagnostic {
+    /// Cuts what is long.
+    fn shorten(&mut self) {
+        let texts = [Some(&mut self.message), self.hint.as_mut(), self.place.value.as_mut(), self.place.field.as_mut()];
+        texts.into_iter().flatten().for_each(|text| cut(text, MOST_SHOWN));
+        if let Some(excerpt) = &mut self.place.excerpt {
+            excerpt.shorten();
+        }
+    }
+
+    /// The bytes it takes, about.
+    fn size(&self) -> usize {
+        let Place { field, value, excerpt, .. } = &self.place;
+        let texts = [Some(&self.message), self.hint.as_ref(), field.as_ref(), value.as_ref()];
+        let texts = texts.into_iter().flatten().map(String::len).sum::<usize>();
+        size_of::<Diagnostic>() + texts + excerpt.as_ref().map_or(0, |excerpt| excerpt.text.len())
+    }
+}
+
+impl Excerpt {
+    /// Cuts a long line, so that what is underlined stays in sight.
+    fn shorten(&mut self) {
+        if self.text.len() <= MOST_SHOWN {
+            return;
+        }
+        let start = boundary(&self.text, self.range.start.saturating_sub(MOST_SHOWN / 4));
+        let end = boundary(&self.text, start + MOST_SHOWN);
+        let mark = if start > 0 { "…" } else { "" };
+        let shown = |at: usize| at.clamp(start, end) - start + mark.len();
+        self.range = shown(self.range.start)..shown(self.range.end);
+        let behind = if end < self.text.len() { "…" } else { "" };
+        self.text = format!("{mark}{}{behind}", &self.text[start..end]);
+    }
+}
+
+/// The last place up to `at` where a character begins.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+}
+
+/// Cuts a text that has more than `most` bytes, and marks that it did.
+fn cut(text: &mut String, most: usize) {
+    if text.len() > most {
+        text.truncate(boundary(text, most));
+        text.push('…');
+        text.shrink_to_fit();
+    }
+}
+
 /// A fault in a row, by field; the reader of the row adds the place and makes it a [`Diagnostic`].
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -206,11 +260,20 @@ pub enum Verdict {
 /// file of nothing but faults cannot fill the memory.
 pub const MOST_HELD: usize = 100_000;
 
+/// The most bytes that the diagnostics of a report have, likewise.
+pub const MOST_BYTES_HELD: usize = 64 << 20;
+
+/// The most bytes that a report keeps of a message, a way out, a cell, or a line to show. Whoever mends a table has the
+/// table, and a row of a megabyte may have a thousand faults.
+pub const MOST_SHOWN: usize = 4_000;
+
 /// The faults found so far, under one policy.
 #[derive(Debug, Default, Clone)]
 pub struct Report {
     policy: Policy,
     diagnostics: Vec<Diagnostic>,
+    /// Bytes of those, about.
+    n_bytes: usize,
     counts: BTreeMap<&'static str, (Severity, u64)>,
     aborted: bool,
 }
@@ -230,7 +293,9 @@ impl Report {
         diagnostic.severity = severity_of(action);
         self.aborted |= action == Action::Abort;
         self.counts.entry(diagnostic.code.id).or_insert((diagnostic.severity, 0)).1 += 1;
-        if self.diagnostics.len() < MOST_HELD {
+        if self.diagnostics.len() < MOST_HELD && self.n_bytes < MOST_BYTES_HELD {
+            diagnostic.shorten();
+            self.n_bytes += diagnostic.size();
             self.diagnostics.push(diagnostic);
         }
         match action {
@@ -280,27 +345,6 @@ impl Report {
     pub fn aborted(&self) -> bool {
         self.aborted
     }
-}
-
-/// The candidate nearest to `word`, when it is near enough to be a slip of the pen.
-///
-/// Compares by edit distance with transpositions, ignoring case; a third of the
-/// letters may differ, at most three. Linear in the number of candidates.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let length = word.chars().count();
-    let most = (length / 3).clamp(1, 3);
-    // A letter takes up to four bytes, so that the length in bytes rules most candidates out before letters are counted.
-    let bytes_apart = if word.is_ascii() { most } else { most * 4 };
-    candidates
-        .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(word.len()) <= bytes_apart || !candidate.is_ascii())
-        .filter_map(|candidate| {
-            let distance = strsim::osa_distance(&word, &candidate.to_lowercase());
-            (distance <= most && distance < length).then_some((distance, candidate))
-        })
-        .min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(b.1)))
-        .map(|(_, candidate)| candidate)
 }
 
 /// The start of a cell, for a message on one line.

@@ -4,7 +4,13 @@
 use std::io::{self, Read};
 
 #[cfg(feature = "workbook")]
+mod cells;
+#[cfg(feature = "workbook")]
+mod compound;
+#[cfg(feature = "workbook")]
 mod sheet;
+#[cfg(feature = "workbook")]
+mod zipped;
 
 use super::header::OLD_WORKBOOK;
 

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use spargebra::{Query, SparqlParser};
 
+use crate::sparql::depth::too_deep;
 use crate::sparql::{SyntaxFault, line_and_column, parser, syntax_fault};
 use crate::sparql::{Word, WordKind, words};
 use relata_table::diagnostic::{Diagnostic, Excerpt, Place, codes};
@@ -66,6 +67,9 @@ impl Script {
             prefixes: BTreeMap::new(),
             names: BTreeSet::new(),
         };
+        if let Some(SyntaxFault { range, message, hint }) = too_deep(text) {
+            return Err(script.fault(range, message, hint.unwrap_or_default()));
+        }
         let words = words(text);
         let names = words.iter().filter(|word| word.kind == WordKind::Name).map(|word| &text[word.range.clone()]);
         // A declaration ends in the colon.

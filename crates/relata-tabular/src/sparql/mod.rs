@@ -3,6 +3,7 @@
 //! [`words`](words()) cuts the text of a query into words, [`syntax_fault`] says what is wrong with one in words a reader
 //! can use, [`template`] makes the triples of CONSTRUCT.
 
+pub mod depth;
 mod grouping;
 mod syntax;
 pub mod template;

@@ -17,6 +17,8 @@ use oxigraph::io::{RdfFormat, WriterQuadSerializer};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple};
 
+use rustc_hash::FxHashSet;
+
 use super::serializer;
 use crate::claims::{Claim, Claims, Id, Voice};
 use crate::export::scene::Scene;
@@ -28,6 +30,10 @@ use crate::store::{FormatError, Graphs};
 use properties::{OF_CONTENT, OF_DOCUMENT, OF_EVENT, OF_EVIDENCE, OF_ROW, OF_SELECTOR, OF_SOURCE};
 
 const TOOL: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/relata");
+
+/// Events that speak of events are told with a claim down to this level. Those below stand with the claims that tell of
+/// them: a chain of claims, each about the one before, would make as many facts as the square of its length.
+const MOST_LEVELS: usize = 32;
 
 /// Prefixes that only nanopublications need.
 const PREFIXES: [(&str, &str); 3] = [
@@ -122,14 +128,17 @@ impl Press<'_> {
             self.tell(node, OF_CONTENT, &mut facts)?;
             facts.add(node.clone(), rdf::TYPE, vocab::RDF_STATEMENT);
         }
-        let mut events: Vec<_> = claim.event.into_iter().chain([claim.subject, claim.object]).collect();
-        let mut told = Vec::new();
-        while let Some(id) = events.pop() {
-            if let Some(event) = self.claims.event(id).filter(|_| !told.contains(&id)) {
-                told.push(id);
-                events.extend(event.agent.into_iter().chain(event.object));
-                self.tell(&self.node_of(id), OF_EVENT, &mut facts)?;
+        let mut level: Vec<_> = claim.event.into_iter().chain([claim.subject, claim.object]).collect();
+        let mut told = FxHashSet::default();
+        for _ in 0..MOST_LEVELS {
+            let mut below = Vec::new();
+            for id in level {
+                if let Some(event) = self.claims.event(id).filter(|_| told.insert(id)) {
+                    below.extend(event.agent.into_iter().chain(event.object));
+                    self.tell(&self.node_of(id), OF_EVENT, &mut facts)?;
+                }
             }
+            level = below;
         }
         Ok(facts)
     }
