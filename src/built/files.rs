@@ -11,29 +11,47 @@ use crate::compile::further_files;
 use crate::disk;
 use crate::project::{self, Project};
 
-/// The files the project names: sources, settings, vocabularies.
-pub(super) fn named_files(project: &Project) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = project.sources.iter().map(|source| source.path.clone()).collect();
-    paths.extend(project.sources.iter().filter_map(|source| source.description.clone()).map(|of| of.file));
-    paths.push(project::FILE.into());
-    paths.extend(project.ontology_files.iter().cloned());
-    paths
+/// A file the graph depends on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct InputFile {
+    /// Its path, relative to the project.
+    pub(super) path: PathBuf,
+    /// The folder it was found in, relative to the project; none when somebody named it.
+    pub(super) found_in: Option<PathBuf>,
 }
 
-/// Every file the graph depends on, relative to the project, from the sources themselves. Files that are looked for are
-/// among them, whether they are there or not: the graph changes when one turns up.
-pub(super) fn find_files(project: &Project) -> Vec<PathBuf> {
-    let mut paths = named_files(project);
-    paths.extend(project.sources.iter().flat_map(|source| further_files(project, source)));
-    paths.sort();
-    paths.dedup();
-    paths
+/// The files the project names: sources, settings, vocabularies.
+pub(super) fn named_files(project: &Project) -> Vec<InputFile> {
+    let named = |path: &PathBuf| InputFile { path: path.clone(), found_in: None };
+    let sources = project.sources.iter();
+    let mut files: Vec<InputFile> =
+        sources.map(|source| InputFile { path: source.path.clone(), found_in: source.found_in.clone() }).collect();
+    files.extend(project.sources.iter().filter_map(|source| source.description.as_ref()).map(|of| named(&of.file)));
+    files.push(InputFile { path: project::FILE.into(), found_in: Some(PathBuf::new()) });
+    files.extend(project.ontology_files.iter().map(named));
+    files
+}
+
+/// Every file the graph depends on, from the sources themselves. Files that are looked for are among them, whether they are
+/// there or not: the graph changes when one turns up.
+pub(super) fn find_files(project: &Project) -> Vec<InputFile> {
+    let mut files = named_files(project);
+    for source in &project.sources {
+        let folder = source.path.parent().unwrap_or(Path::new(""));
+        let further = further_files(project, source).into_iter();
+        files.extend(further.map(|path| InputFile { path, found_in: Some(folder.to_owned()) }));
+    }
+    // A file that is named and found is named.
+    files.sort();
+    files.dedup_by(|later, first| later.path == first.path);
+    files
 }
 
 /// Every file the graph depends on, relative to the project. Of a graph that is current the manifest has them, so that no
 /// source is read for it.
 pub fn inputs(project: &Project) -> Vec<PathBuf> {
-    Manifest::current(project).map_or_else(|| find_files(project), |(manifest, _)| manifest.into_files())
+    let found = || find_files(project).into_iter().map(|file| file.path).collect();
+    Manifest::current(project).map_or_else(|_| found(), |(manifest, _)| manifest.into_files())
 }
 
 /// Bytes of the tables and RDF files.

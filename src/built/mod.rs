@@ -1,9 +1,12 @@
 //! Keeps what was compiled: the graph file and the rejected rows, with a manifest of what they were made from.
 
+mod compared;
 mod files;
+mod key;
 mod lock;
 mod manifest;
 mod rejects;
+mod stamp;
 
 use std::cell::RefCell;
 use std::io;
@@ -18,11 +21,13 @@ use crate::ontology;
 use crate::project::Project;
 use crate::rdf::vocab;
 use crate::store::{Builder, GRAPH_FILE, Resources, Store, StoreError, Vocabulary};
+pub use compared::{SourceChange, changed_sources, kept_graph};
 use files::size_of_sources;
 pub use files::{Inputs, inputs};
+pub use key::keep_key_in;
 use lock::locked;
-pub use manifest::{Built, Problems, is_current};
-use manifest::{FILE, Manifest, doubt_changed, file_states, sources_json};
+pub use manifest::{Built, Doubt, Problems, is_current};
+use manifest::{FILE, Manifest, Stale, doubt_changed, file_states, sources_json};
 pub use rejects::RejectWriter;
 
 /// Name of the file of rejected rows below the folder of what is built.
@@ -168,16 +173,21 @@ fn make(
     mut options: BuildOptions<'_>,
 ) -> Result<(Manifest, Option<Store>), BuildError> {
     let force = options.force;
-    let current = || if force { None } else { Manifest::current(project) };
-    if let Some((manifest, store)) = current() {
-        return Ok((manifest, Some(store)));
-    }
+    let current = || if force { Err(Stale::Changed) } else { Manifest::current(project) };
+    let stale = match current() {
+        Ok((manifest, store)) => return Ok((manifest, Some(store))),
+        Err(stale) => stale,
+    };
     let (own, _lock) = locked(&project.built_folder(), &mut || (options.progress)(Progress::Waiting))?;
     // Another program may have built it while this one waited.
-    if let Some((manifest, store)) = current() {
+    if let Ok((manifest, store)) = current() {
         return Ok((manifest, Some(store)));
     }
-    Ok((build_locked(project, &own, report, &mut options)?, None))
+    let mut manifest = build_locked(project, &own, report, &mut options)?;
+    if let Stale::Doubtful(doubt) = stale {
+        manifest.built.doubt = Some(doubt);
+    }
+    Ok((manifest, None))
 }
 
 /// A quarter of the memory that this machine, or the group the program runs in, has.
@@ -242,7 +252,7 @@ fn build_locked(
         return Err(BuildError::NothingRead { kept: folder.join(GRAPH_FILE).is_file() });
     }
     (options.progress)(Progress::Sorting);
-    let written = write_graph(own, builder.into_inner(), &sources_json(&states));
+    let written = write_graph(own, builder.into_inner(), &sources_json(project, &states));
     let n_quads = written.map_err(|source| match source.downcast::<Refused>() {
         Ok(refused) => BuildError::Refused(refused),
         Err(source) => StoreError::File { action: "write", path: folder.join(GRAPH_FILE), source }.into(),
@@ -253,8 +263,8 @@ fn build_locked(
         // None from the last build either.
         None => own.remove(REJECTS_FILE).map_err(at(REJECTS_FILE))?,
     }
-    let built = Built { tally, n_quads, problems: Problems::of(report), rejects };
-    let manifest = Manifest::new(project, built, states);
+    let built = Built { tally, n_quads, problems: Problems::of(report), rejects, n_unread: 0, doubt: None };
+    let manifest = Manifest::new(project, own, built, states).map_err(at(GRAPH_FILE))?;
     manifest.write(own).map_err(at(FILE))?;
     own.settle().map_err(at(""))?;
     Ok(manifest)

@@ -3,6 +3,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::check::say_refused;
 use super::faults::{FaultFormat, words, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, open, say_drawn};
@@ -80,20 +81,28 @@ pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result
         say_drawn(String::from_utf8_lossy(&talk).trim_end());
     }
     let (built, current) = built?;
-    let Built { tally, n_quads, problems, rejects } = built;
+    let Built { tally, n_quads, problems, rejects, n_unread, doubt } = built;
+    if let Some(doubt) = doubt {
+        say!("{doubt}");
+    }
     if let Some(path) = &rejects {
         say!("{} left out, see {}", plural(tally.n_rejected, "row"), path.display());
     }
+    say_refused(&tally);
     let verb = if current { "unchanged" } else { "built" };
     say!(
         "{verb} `{}`: {}, {} quads from {}, {} in {:.2} s",
         project.name,
         plural(tally.n_claims, "claim"),
         grouped(n_quads),
-        plural(tally.n_rows, "row"),
+        plural(tally.n_rows + tally.n_refused_rows, "row"),
         words(problems),
         started.elapsed().as_secs_f64()
     );
+    if current && n_unread > 0 {
+        let files = plural(n_unread as u64, "file");
+        say!("{files} taken as unchanged by size and times; `relata build --force` reads everything");
+    }
     if current && problems != Problems::default() {
         say!("`relata check` shows the problems, `relata build --force` builds all the same");
     }

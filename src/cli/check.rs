@@ -66,6 +66,8 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
                 total.n_rows += tally.n_rows;
                 total.n_claims += tally.n_claims;
                 total.n_rejected += tally.n_rejected;
+                total.n_refused_rows += tally.n_refused_rows;
+                total.n_refused_files += tally.n_refused_files;
             }
             Err(CompileError::Aborted) => {}
             Err(error) => return Err(error.into()),
@@ -86,9 +88,10 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
     if held < found {
         say!("only the first {} of {} are kept", grouped(held), plural(found, "fault"));
     }
+    say_refused(&total);
     say!(
         "{} read, {}, {} rejected: {} in {:.2} s",
-        plural(total.n_rows, "row"),
+        plural(total.n_rows + total.n_refused_rows, "row"),
         plural(total.n_claims, "claim"),
         plural(total.n_rejected, "row"),
         tally(&reports),
@@ -106,4 +109,12 @@ fn rejects_into(path: &Path, projects: &[Project]) -> anyhow::Result<RejectWrite
         disk::Target::Stream(path) => RejectWriter::held(disk::open_stream(&path)?),
     };
     begin().with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// Says how many files are missing from every count, when there are any.
+pub(super) fn say_refused(tally: &Tally) {
+    if tally.n_refused_files > 0 {
+        let files = plural(tally.n_refused_files, "file");
+        say!("{files} not read at all; nobody knows how many rows that leaves out");
+    }
 }

@@ -1,5 +1,4 @@
 use std::collections::{BTreeMap, HashSet, VecDeque};
-use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,6 +15,7 @@ use super::{Session, csvw, hinted, open};
 use crate::built::Inputs;
 use crate::diagnostic::{Diagnostic, Finding, Report, Severity, Verdict};
 use crate::disk;
+use crate::files::{Reach, read_text};
 use crate::project::{Project, ProjectError};
 use crate::rdf::iri::Namespace;
 use crate::rdf::vocab;
@@ -130,7 +130,7 @@ pub(crate) fn run(args: &ConstructArgs, session: &mut Session<'_>) -> anyhow::Re
         return Err(hinted("a query has no modes", "leave `--mode` out, or name metadata instead of the query"));
     }
     let shown = args.query.display().to_string();
-    let text = std::fs::read_to_string(&args.query).with_context(|| format!("cannot read `{shown}`"))?;
+    let text = session.reach.open(&args.query).and_then(read_text).with_context(|| format!("cannot read `{shown}`"))?;
     let mut report = Report::new(project.as_ref().map(|project| project.policy.clone()).unwrap_or_default());
     let mapping = match mapping(args, project.as_ref(), &shown, &text) {
         Ok(mapping) => mapping,
@@ -206,7 +206,7 @@ fn tables(args: &ConstructArgs, mapping: &TableQueries) -> anyhow::Result<Vec<(P
 fn ask(
     mapping: &TableQueries,
     tables: &[(PathBuf, TableOptions)],
-    args: &ConstructArgs,
+    (args, reach): (&ConstructArgs, &Reach),
     taker: &mut dyn Listener,
     answered: &mut dyn FnMut(Answered),
 ) -> anyhow::Result<bool> {
@@ -215,7 +215,7 @@ fn ask(
         let shown = path.display().to_string();
         let stem = format!("{shown} {}", args.query.display());
         let open = || -> io::Result<Box<dyn Read>> {
-            if path == Path::new("-") { Ok(Box::new(io::stdin())) } else { Ok(Box::new(File::open(path)?)) }
+            if path == Path::new("-") { Ok(Box::new(io::stdin())) } else { Ok(Box::new(reach.open(path)?)) }
         };
         let source = TableSource { file: &shown, stem: &stem, options, open: &open };
         match mapping.ask(&source, taker) {
@@ -238,8 +238,9 @@ fn write_graph(
     session: &mut Session<'_>,
 ) -> anyhow::Result<bool> {
     let read: Vec<&Path> = tables.iter().map(|(table, _)| table.as_path()).chain([args.query.as_path()]).collect();
+    let reach = session.reach.clone();
     write_triples(args, mapping.used_prefixes(), &read, report, session, &mut |taker| {
-        ask(mapping, tables, args, taker, &mut |_| ())
+        ask(mapping, tables, (args, &reach), taker, &mut |_| ())
     })
 }
 
@@ -293,7 +294,7 @@ fn show_answer(
     }
     let mut taker = SolutionTaker { report, solutions: Vec::new() };
     let mut all = Answered::default();
-    let usable = ask(mapping, tables, args, &mut taker, &mut |answered| {
+    let usable = ask(mapping, tables, (args, &session.reach), &mut taker, &mut |answered| {
         all.truth |= answered.truth;
         // Tables with other columns give a SELECT of everything other headings; the widest are shown.
         if answered.headings.len() > all.headings.len() {

@@ -7,6 +7,7 @@ use super::construct::{ConstructArgs, tell, write_triples};
 use super::{Session, hinted};
 use crate::compile::csvw::group;
 use crate::diagnostic::{Report, Severity};
+use crate::files::Reach;
 use crate::project::Project;
 use crate::project::folder::Folder;
 use crate::rdf::iri::Namespace;
@@ -34,12 +35,12 @@ pub(super) fn run(
     if !args.query.is_file() {
         return Err(hinted(format!("there is no file `{}`", args.query.display()), "mend the path"));
     }
-    let folder = folder_of(args, project);
+    let path = std::path::absolute(&args.query).unwrap_or_else(|_| args.query.clone());
+    let folder = folder_of(args, project, &session.reach).naming(&path);
     let shown = |iri: &str| folder.path_of(iri).map_or_else(|| iri.to_owned(), |path| shown_path(&folder.full(&path)));
     let open = |iri: &str| folder.open(iri);
     let library = Library { open: &open, shown: &shown };
     let mut report = Report::new(project.map(|project| project.policy.clone()).unwrap_or_default());
-    let path = std::path::absolute(&args.query).unwrap_or_else(|_| args.query.clone());
     let Some(group) = group(&folder, &path, &library, &mut |fault| report.add(fault)) else {
         tell(&report, session)?;
         return Ok(ExitCode::from(2));
@@ -70,13 +71,13 @@ pub(super) fn run(
 }
 
 /// The project's folder when the file lies in it, else the one the file lies in, with the IRI it stands for.
-fn folder_of(args: &ConstructArgs, project: Option<&Project>) -> Folder {
+fn folder_of(args: &ConstructArgs, project: Option<&Project>, reach: &Reach) -> Folder {
     let namespace = project.map_or_else(Namespace::of_nothing, |project| project.namespace.clone());
     let base = args.base.as_deref().unwrap_or(namespace.base());
     let own = args.query.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let path = std::path::absolute(&args.query).unwrap_or_else(|_| args.query.clone());
-    let of_project = project.map(|project| Folder::new(&project.root, base));
-    of_project.filter(|folder| folder.iri_of(&path).is_some()).unwrap_or_else(|| Folder::new(own, base))
+    let of_project = project.map(|project| Folder::new(&project.root, base, reach));
+    of_project.filter(|folder| folder.iri_of(&path).is_some()).unwrap_or_else(|| Folder::new(own, base, reach))
 }
 
 /// A path from where the program runs.

@@ -2,6 +2,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use serde::Serializer as _;
 use serde::ser::SerializeSeq as _;
 use serde_json::json;
@@ -53,10 +54,12 @@ pub(crate) fn run(args: &DiffArgs, session: &mut Session<'_>) -> anyhow::Result<
 fn open_side(session: &Session<'_>, path: &Path) -> anyhow::Result<Store> {
     let is_named = |extension: &str| path.is_file() && path.extension().is_some_and(|found| found == extension);
     if is_named("nq") {
+        session.reach.open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
         return Ok(Store::of_nquads(path)?);
     }
     if is_named("relata") {
-        return Ok(Store::open(path)?);
+        let file = session.reach.open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        return Ok(Store::of_file(&file, path)?);
     }
     Ok(open::open(session, Some(path))?.into_store())
 }

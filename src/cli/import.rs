@@ -1,4 +1,3 @@
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -17,11 +16,11 @@ use crate::compile::{Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
 use crate::disk::{self, Edit, NewFile, NewFolder, OwnFolder, Scratch, edit};
 use crate::export::{ExportOptions, tables};
+use crate::files::{Reach, open_stream, shown_name};
 use crate::input::annotation::AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::EventFormat;
 use crate::input::events::quads::{Steps, TimeUnit};
-use crate::project::files::open_stream;
 use crate::project::{Project, ProjectError, Source, SourceKind, parse_begin, parse_offsets, parse_step};
 use crate::store::Store;
 
@@ -112,16 +111,16 @@ fn add(args: &ImportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode>
         ));
     }
     let start = session.project.clone().unwrap_or_else(|| PathBuf::from("."));
-    let root = match Project::find(&start) {
+    let root = match Project::find_within(&start, &session.reach) {
         Ok(project) => project.root,
         Err(ProjectError::NotFound(_)) => start,
         Err(error) => return Err(error.into()),
     };
-    let (project, added) = add_source(args, &root)?;
+    let (project, added) = add_source(args, &root, &session.reach)?;
     let mut report = Report::new(project.policy.clone());
     let built = build_watched(&project, &mut report, (false, args.memory), session);
     show(&report, args, session)?;
-    let (Built { tally, n_quads, problems, rejects }, _) = match built {
+    let (Built { tally, n_quads, problems, rejects, .. }, _) = match built {
         Ok(built) => built,
         Err(error) => {
             added.take_back(&project.root)?;
@@ -186,11 +185,11 @@ impl Added {
 }
 
 /// The project as its file says, or, when there is none, as its tables do.
-fn known(root: &Path, text: Option<&str>) -> anyhow::Result<Option<Project>> {
+fn known(root: &Path, text: Option<&str>, reach: &Reach) -> anyhow::Result<Option<Project>> {
     if let Some(text) = text {
-        return Ok(Some(Project::of_text(root, text)?));
+        return Ok(Some(Project::of_text(root, text, reach)?));
     }
-    match Project::find(root) {
+    match Project::find_within(root, reach) {
         Ok(project) => Ok(Some(project)),
         Err(ProjectError::NotFound(_)) => Ok(None),
         Err(error) => Err(error.into()),
@@ -225,10 +224,17 @@ fn new_files(
 }
 
 /// Adds the files to the project file in `root`, which is made when there is none, and reads that.
-fn add_source(args: &ImportArgs, root: &Path) -> anyhow::Result<(Project, Added)> {
+fn add_source(args: &ImportArgs, root: &Path, reach: &Reach) -> anyhow::Result<(Project, Added)> {
     let sources = sources(args, &args.files)?;
     for source in &sources {
-        fs::File::open(&source.path).with_context(|| format!("cannot read `{}`", source.path.display()))?;
+        let found = source.found_in.as_deref();
+        let opened = found.map_or_else(|| reach.open(&source.path), |folder| reach.open_in(&source.path, &[folder]));
+        opened.with_context(|| format!("cannot read `{}`", source.path.display()))?;
+        if source.path.to_str().is_none() {
+            let message =
+                format!("the name of `{}` is not UTF-8, which `relata.toml` is", shown_name(source.path.as_os_str()));
+            return Err(hinted(message, "rename the file"));
+        }
     }
     let path = root.join("relata.toml");
     let failed = || format!("cannot write `{}`", path.display());
@@ -236,7 +242,7 @@ fn add_source(args: &ImportArgs, root: &Path) -> anyhow::Result<(Project, Added)
     let mut added = Added::default();
     let (mut project, mut n_new) = (None, 0);
     edit(&own, &path, &mut || say_waiting(Progress::Waiting), |before| {
-        let known = known(root, before)?;
+        let known = known(root, before, reach)?;
         let new = new_files(args, &sources, known.as_ref(), root)?;
         let Some(first) = sources.first().filter(|_| !new.is_empty()) else {
             project = known;
@@ -244,7 +250,7 @@ fn add_source(args: &ImportArgs, root: &Path) -> anyhow::Result<(Project, Added)
         };
         (added.after, added.entry) = with_source(before, known.as_ref(), (first, &new), root)?;
         added.before = before.map(str::to_owned);
-        let grown = Project::of_text(root, &added.after);
+        let grown = Project::of_text(root, &added.after, reach);
         // A file of the user's own making that the new lines do not fit into.
         project = Some(grown.map_err(|error| anyhow::Error::from(error).context("the source cannot be added"))?);
         n_new = new.len() as u64;
@@ -380,9 +386,11 @@ fn convert(args: &ImportArgs, table: &Path, session: &mut Session<'_>) -> anyhow
     }
     let sources = sources(args, &files)?;
     let start = session.project.clone().unwrap_or_else(|| PathBuf::from("."));
-    let project = match Project::find(&start) {
+    let project = match Project::find_within(&start, &session.reach) {
         Ok(project) => project.with_sources(sources),
-        Err(ProjectError::NotFound(_)) => Project::of_sources(start, sources),
+        Err(ProjectError::NotFound(_)) => {
+            Project { reach: session.reach.clone(), ..Project::of_sources(start, sources) }
+        }
         Err(error) => return Err(error.into()),
     };
     let mut report = Report::new(project.policy.clone());

@@ -14,6 +14,7 @@ use super::terminal::write_table;
 use super::{Session, hinted};
 use crate::columns::{CLAIM, CLAIMS, Field, Holds};
 use crate::disk;
+use crate::files::unpacked;
 use crate::input::claims::claim_from_row;
 use crate::input::guess::propose_columns;
 use crate::input::guess_cells::{
@@ -23,7 +24,6 @@ use crate::input::guess_cells::{
 use crate::input::guess_parts::guess_date_parts;
 use crate::input::own::OwnColumns;
 use crate::model::{CellType, Claim, OwnColumn};
-use crate::project::files::open_file;
 use crate::query::results::TextTable;
 use crate::table::date_parts::{DateColumns, DateParts};
 use crate::table::mapping::{CellFormat, DatePattern, Mapping, Rule};
@@ -54,7 +54,7 @@ pub(super) fn run(
     name: &str,
     session: &mut Session<'_>,
 ) -> anyhow::Result<ExitCode> {
-    let (sample, sheet) = look_at(table)?;
+    let (sample, sheet) = look_at(table, session)?;
     let mut columns = columns_of(&sample);
     let parts = guess_date_parts(&sample);
     if let Some(parts) = &parts {
@@ -105,8 +105,9 @@ pub(super) fn run(
 }
 
 /// The first rows; of a workbook with several sheets those of the first one that has the columns of claims.
-fn look_at(table: &Path) -> anyhow::Result<(Sample, Option<String>)> {
-    let open = || open_file(table).with_context(|| format!("cannot read `{}`", table.display()));
+fn look_at(table: &Path, session: &Session<'_>) -> anyhow::Result<(Sample, Option<String>)> {
+    let open =
+        || session.reach.open(table).and_then(unpacked).with_context(|| format!("cannot read `{}`", table.display()));
     let names = sheets(open()?)?;
     let mut first = None;
     for name in names.iter().map(Some).chain(names.is_empty().then_some(None)) {
@@ -499,7 +500,8 @@ const SHOWN: [&str; 5] = ["subject", "predicate", "object", "date", "said_by"];
 /// Shows the first rows as claims.
 fn show_three(table: &Path, mapping: &Mapping, session: &mut Session<'_>) -> anyhow::Result<()> {
     let file: Arc<str> = table.display().to_string().into();
-    let reader = open_file(table).with_context(|| format!("cannot read `{}`", table.display()))?;
+    let reader = session.reach.open(table).and_then(unpacked);
+    let reader = reader.with_context(|| format!("cannot read `{}`", table.display()))?;
     let mut first_fault = None;
     let opened = Table::open(&file, reader, &CLAIMS, mapping, &mut |fault| {
         first_fault.get_or_insert(fault.message);

@@ -48,12 +48,13 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches as _, Parser, Subcommand};
 
 use crate::built::BuildError;
 use crate::diagnostic::{Visible, keep_caught_panics_quiet, visible};
 use crate::disk::{Reason, Refused};
 use crate::export::SafeCells;
+use crate::files::Reach;
 use crate::project::ProjectError;
 use crate::query::QueryError;
 
@@ -111,6 +112,8 @@ pub(crate) struct Session<'a> {
     pub(crate) out: &'a mut dyn Write,
     /// Folder named by `--project`.
     pub(crate) project: Option<PathBuf>,
+    /// What may be read.
+    pub(crate) reach: Reach,
     /// What the terminal can do.
     pub(crate) terminal: terminal::Terminal,
     /// True when no cell of a table may be a formula.
@@ -136,14 +139,38 @@ impl Session<'_> {
 
 /// The command line as clap sees it: for help pages and completions.
 pub fn command() -> clap::Command {
-    Cli::command()
+    // `analyze` has a flag of this name, for days: there the folder stands in front of the command.
+    let with_within = |command: clap::Command| {
+        if command.get_name() == "analyze" { command } else { command.arg(within()) }
+    };
+    Cli::command().arg(within()).mut_subcommands(with_within)
+}
+
+/// The flag that limits what is read.
+fn within() -> clap::Arg {
+    let help = "Read nothing outside DIR, whatever settings, links or the command line say";
+    let flag = clap::Arg::new(WITHIN).long("within").value_name("DIR").value_parser(clap::value_parser!(PathBuf));
+    flag.help(help).help_heading(EVERYWHERE)
+}
+
+/// Name of that flag's value.
+const WITHIN: &str = "reach";
+
+/// The folder of `--within`, in front of the command or behind it.
+fn within_of(matches: &clap::ArgMatches) -> Option<&PathBuf> {
+    let of_command = matches.subcommand().and_then(|(_, matches)| matches.try_get_one(WITHIN).ok().flatten());
+    of_command.or_else(|| matches.get_one(WITHIN))
 }
 
 /// Runs the program with these arguments; data goes to `out`.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -> ExitCode {
     crate::disk::tidy_when_ended();
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
+    let parsed = command().try_get_matches_from(arguments).and_then(|matches| {
+        let within = within_of(&matches).cloned();
+        Cli::from_arg_matches(&matches).map(|cli| (cli, within))
+    });
+    let (cli, within) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) if error.use_stderr() => {
             say!("{}", error.render().to_string().trim_end());
             return ExitCode::from(2);
@@ -156,7 +183,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
     };
     keep_caught_panics_quiet();
     let terminal = terminal::Terminal::detect(cli.color);
-    let mut session = Session { out, project: cli.project, terminal, safe_cells: cli.safe_cells };
+    let reach = match within.as_deref().map_or_else(|| Ok(Reach::default()), Reach::within) {
+        Ok(reach) => reach,
+        Err(error) => {
+            say!("{} `--within` names no folder that can be used: {error}", terminal.error_word());
+            return ExitCode::from(2);
+        }
+    };
+    let mut session = Session { out, project: cli.project, reach, terminal, safe_cells: cli.safe_cells };
     let result = match &cli.command {
         None => welcome(&mut session),
         Some(Command::Demo(args)) => demo::run(args, &mut session),
@@ -301,7 +335,7 @@ pub(crate) fn bytes(text: &str) -> Result<usize, String> {
 /// What `relata` alone prints.
 fn welcome(session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let folder = session.project.clone().unwrap_or_else(|| PathBuf::from("."));
-    let state = match crate::project::Project::find(&folder) {
+    let state = match crate::project::Project::find_within(&folder, &session.reach) {
         Ok(project) => {
             format!(
                 "This folder belongs to the project `{}` with {}.",

@@ -13,9 +13,9 @@ use crate::project::{Project, ProjectError, is_table_name};
 /// The project named on the command line: a folder, a table, or the folder one stands in.
 pub(crate) fn project(session: &Session<'_>, named: Option<&Path>) -> anyhow::Result<Project> {
     let Some(path) = named else {
-        return Ok(Project::find(session.project.as_deref().unwrap_or(Path::new(".")))?);
+        return Ok(Project::find_within(session.project.as_deref().unwrap_or(Path::new(".")), &session.reach)?);
     };
-    Project::at(path).map_err(|error| match error {
+    Project::at_within(path, &session.reach).map_err(|error| match error {
         ProjectError::NoSuchPath(_) => {
             hinted(error.to_string(), "name a table such as claims.csv, or a project's folder")
         }
@@ -48,6 +48,9 @@ pub(crate) fn open_project(project: Project, named: Option<&Path>) -> anyhow::Re
     };
     if !is_stopped {
         talk_about(&report, named);
+    }
+    if let Some(doubt) = opened.as_ref().ok().and_then(|graph| graph.built().doubt.as_ref()) {
+        say!("{doubt}");
     }
     let graph = opened.map_err(|error| match error {
         GraphError::Build(error) | GraphError::Unwritable { source: error, .. } => anyhow::Error::from(error),

@@ -1,6 +1,5 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{Read, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,6 +17,7 @@ use super::terminal::{grouped, plural, write_table};
 use super::{Session, hinted, open};
 use crate::diagnostic::nearest;
 use crate::evaluation::{ExplainedStep, Explanation, Limits};
+use crate::files::{Reach, read_text};
 use crate::query::results::{self, ResultsError, TextTable, read_table};
 use crate::query::{AbsentIri, Engine, QueryError, answer_within, explain_within, named};
 
@@ -121,7 +121,7 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
         return list(session, source);
     };
     let graph = open::open(session, source)?;
-    let text = query_text(word, &graph.project().root)?;
+    let text = query_text(word, &graph.project().root, &session.reach)?;
     let prefixes = graph.project().prefixes();
     let limits = Limits { time: args.timeout, memory: args.memory_limit };
     if args.explain {
@@ -289,7 +289,7 @@ fn explain(explanation: &Explanation, args: &QueryArgs, session: &mut Session<'_
 /// Lists the project's own queries.
 fn list(session: &mut Session<'_>, source: Option<&Path>) -> anyhow::Result<ExitCode> {
     let project = open::project(session, source)?;
-    let queries = named::list(&project.root);
+    let queries = named::list(&project.root, &session.reach);
     if queries.is_empty() {
         return Err(hinted(
             "what do you want to ask?",
@@ -303,19 +303,21 @@ fn list(session: &mut Session<'_>, source: Option<&Path>) -> anyhow::Result<Exit
 }
 
 /// The text of a query given as SPARQL, name, file or `-`.
-fn query_text(word: &str, root: &Path) -> anyhow::Result<String> {
+fn query_text(word: &str, root: &Path, reach: &Reach) -> anyhow::Result<String> {
     if word == "-" {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).context("cannot read the query from standard input")?;
         return Ok(text);
     }
-    let queries = named::list(root);
+    let queries = named::list(root, reach);
     if let Some(query) = queries.iter().find(|query| query.name == word) {
-        return fs::read_to_string(&query.path).with_context(|| format!("cannot read `{}`", query.path.display()));
+        let text = named::open(query, root, reach).and_then(read_text);
+        return text.with_context(|| format!("cannot read `{}`", query.path.display()));
     }
     let path = word.strip_prefix('@').unwrap_or(word);
     if Path::new(path).is_file() {
-        return fs::read_to_string(path).with_context(|| format!("cannot read `{path}`"));
+        let text = reach.open(Path::new(path)).and_then(read_text);
+        return text.with_context(|| format!("cannot read `{path}`"));
     }
     let is_form = ["select", "ask", "construct", "describe"].contains(&word.to_lowercase().as_str());
     let is_name = !is_form && !word.contains(char::is_whitespace) && !word.contains(['{', '?']);

@@ -1,7 +1,9 @@
 //! Files of annotation tools: what is said in them, and the texts that stand beside them.
 
 use std::cell::RefCell;
-use std::io::{self, Read};
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,9 +13,9 @@ use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::resolve::Ends;
 use crate::diagnostic::{Code, Diagnostic, Place, codes};
+use crate::files::{read_whole, shown_name, unpacked};
 use crate::input::annotation::{AnnotationFormat, AnnotationReader, Siblings, Unfit, choose};
 use crate::input::foreign::{Reader, Said};
-use crate::project::files::open_file;
 use crate::project::{Project, Source, SourceKind};
 
 /// Why a file of annotations is not read.
@@ -27,7 +29,7 @@ enum Refusal {
 /// Reads a file of annotations whole.
 fn open(project: &Project, source: &Source, siblings: &Siblings<'_>) -> Result<AnnotationReader, Refusal> {
     let SourceKind::Annotations(said) = source.kind else { return Err(Refusal::Unfit(Unfit::Empty)) };
-    let bytes = read_whole(&project.root.join(&source.path)).map_err(Refusal::Unreadable)?;
+    let bytes = whole(project.open(source)).map_err(Refusal::Unreadable)?;
     let shown = display_path(project, &source.path);
     let format = choose(said, &bytes, &shown).map_err(Refusal::Unfit)?;
     Ok(AnnotationReader::open(format, &shown, bytes, source.offsets, siblings))
@@ -36,21 +38,27 @@ fn open(project: &Project, source: &Source, siblings: &Siblings<'_>) -> Result<A
 /// Bytes of a file of annotations, or of a text beside it, unpacked.
 const MOST_BYTES: u64 = 512 << 20;
 
-fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    open_file(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(io::Error::other(format!("it has more than {} MB", MOST_BYTES >> 20)));
-    }
-    Ok(bytes)
+fn whole(file: io::Result<File>) -> io::Result<Vec<u8>> {
+    read_whole(unpacked(file?)?, MOST_BYTES)
 }
 
 /// Reads a file in the folder of a source or below it.
-fn read_beside(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
+fn read_beside(project: &Project, source: &Source, name: &str) -> io::Result<Vec<u8>> {
     if !Path::new(name).components().all(|part| matches!(part, Component::Normal(_))) {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it lies outside the folder of the annotations"));
     }
-    read_whole(&folder.join(name))
+    whole(project.open_beside(source, &beside(source, name)))
+}
+
+/// The path of a file beside a source, relative to the project.
+///
+/// A name that is made from that of the source begins as messages show it; where that is not UTF-8, the file beside it
+/// begins as the source does.
+fn beside(source: &Source, name: &str) -> PathBuf {
+    let stem = source.path.file_stem().unwrap_or_default();
+    let rest = name.strip_prefix(&*shown_name(stem)).filter(|_| stem.to_str().is_none());
+    let name = rest.map_or_else(|| OsString::from(name), |rest| [stem, OsStr::new(rest)].into_iter().collect());
+    source.path.with_file_name("").join(name)
 }
 
 /// The files with annotated texts that a source has beside it, relative to the project, whether they are there or not.
@@ -58,11 +66,10 @@ pub(super) fn texts(project: &Project, source: &Source) -> Vec<PathBuf> {
     let SourceKind::Annotations(None | Some(AnnotationFormat::Brat | AnnotationFormat::W3c)) = source.kind else {
         return Vec::new();
     };
-    let folder = source.path.parent().unwrap_or(Path::new(""));
     let asked = RefCell::new(Vec::new());
     // Nothing is given, for the names are all that is wanted.
     let note = |name: &str| {
-        asked.borrow_mut().push(folder.join(name));
+        asked.borrow_mut().push(beside(source, name));
         Err(io::Error::from(io::ErrorKind::NotFound))
     };
     // What keeps the file from being read is told when it is compiled.
@@ -104,8 +111,7 @@ pub(super) fn write_texts(compilation: &mut Compilation<'_>) {
 }
 
 fn open_with_texts(project: &Project, source: &Source) -> Result<AnnotationReader, Refusal> {
-    let folder = project.root.join(source.path.parent().unwrap_or(Path::new("")));
-    open(project, source, &|name| read_beside(&folder, name))
+    open(project, source, &|name| read_beside(project, source, name))
 }
 
 /// A fault of a file as a whole.
@@ -128,13 +134,14 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         }
         Ok(reader) => reader,
         Err(Refusal::Unreadable(error)) => {
-            judge.note_unreadable(&shown, &error.to_string());
+            judge.note_unopened(&shown, &error);
             return judge.check_aborted();
         }
         Err(Refusal::Unfit(Unfit::Empty)) => {
             return judge.tell(fault(&codes::NO_ANNOTATIONS, &shown, "the file is empty", SILENT));
         }
         Err(Refusal::Unfit(Unfit::Other(message, hint))) => {
+            judge.count_refused_file();
             return judge.tell(fault(&codes::OTHER_DATA_SET, &shown, &message, &hint));
         }
     };

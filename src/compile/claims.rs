@@ -14,10 +14,10 @@ use super::writer::fingerprint;
 use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Field, Holds};
 use crate::diagnostic::{Finding, Verdict, caught, codes};
+use crate::files::unpacked;
 use crate::input::claims as claim_rows;
 use crate::input::own::OwnColumns;
 use crate::model::{Claim, Referent, Stance};
-use crate::project::files::open_file;
 use crate::project::{Project, Source};
 use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
 use crate::rdf::names::Named;
@@ -163,7 +163,7 @@ fn refer_to_edges(claim: &mut Claim, compilation: &mut Compilation<'_>) {
 
 /// The table once more; what is wrong with its header is told when it is read for its claims.
 fn reopen(project: &Project, source: &Source) -> Option<Table<'static>> {
-    let file = open_file(&project.root.join(&source.path)).ok()?;
+    let file = project.open(source).and_then(unpacked).ok()?;
     Table::open("", file, source.kind.layout()?, &source.mapping, &mut |_| ()).ok().flatten()
 }
 

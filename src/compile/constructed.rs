@@ -1,6 +1,5 @@
 //! Tables that a query makes RDF of.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +10,8 @@ use super::paths::{display_path, shown_path};
 use super::quads::admits;
 use super::{Compilation, GraphWriter, Judge};
 use crate::diagnostic::{Diagnostic, Finding, Place, Verdict, codes};
-use crate::project::{Project, Source, SourceKind};
+use crate::files::read_text;
+use crate::project::{Description, Project, Source, SourceKind};
 use crate::table::RawRow;
 use crate::tabular::TableOptions;
 use crate::tabular::construct::{DriveError, Form, Generated, Listener, Stopped, TableQueries, TableSource};
@@ -24,8 +24,7 @@ fn mapping(project: &Project, query: &Path) -> Result<TableQueries, Box<Diagnost
             Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(&shown), format!("the query cannot be read: {why}"));
         Box::new(fault.hint("mend the path under `query`; it is relative to `relata.toml`"))
     };
-    let bytes = std::fs::read(project.root.join(query)).map_err(|error| unreadable(error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8".to_owned()))?;
+    let text = project.open_named(query).and_then(read_text).map_err(|error| unreadable(error.to_string()))?;
     TableQueries::read(&shown, &text, &project.prefixes(), Some(project.namespace.base()))
 }
 
@@ -68,7 +67,7 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
             .tell(fault("the query names no table", "list tables under `files`, or write `FROM <table.csv>`"));
     }
     for (path, options) in tables {
-        construct(compilation, &mapping, &description.file, &path, &options)?;
+        construct(compilation, &mapping, (source, description), &path, &options)?;
     }
     Ok(())
 }
@@ -76,27 +75,28 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
 fn construct(
     compilation: &mut Compilation<'_>,
     mapping: &TableQueries,
-    query: &Path,
+    (source, description): (&Source, &Description),
     path: &Path,
     options: &TableOptions,
 ) -> Result<(), CompileError> {
-    let project = compilation.project;
-    let full = project.root.join(path);
+    let (project, query) = (compilation.project, &description.file);
     let shown = display_path(project, path);
-    if let Err(error) = File::open(&full).and_then(|mut file| file.read(&mut [0])) {
-        compilation.judge.note_unreadable(&shown, &error.to_string());
+    // What the query names behind FROM is no word of the settings.
+    let open_file = || if path == source.path { project.open(source) } else { project.open_beside(source, path) };
+    if let Err(error) = open_file().and_then(|mut file| file.read(&mut [0])) {
+        compilation.judge.note_unopened(&shown, &error);
         return compilation.judge.check_aborted();
     }
     let stem = format!("{} {}", shown_path(project, path), shown_path(project, query));
-    let open = || Ok(Box::new(File::open(&full)?) as Box<dyn Read>);
-    let source = TableSource { file: &shown, stem: &stem, options, open: &open };
+    let open = || Ok(Box::new(open_file()?) as Box<dyn Read>);
+    let table = TableSource { file: &shown, stem: &stem, options, open: &open };
     let mut taker = Taker::new(compilation, shown.clone());
-    let asked = mapping.ask(&source, &mut taker);
+    let asked = mapping.ask(&table, &mut taker);
     taker.finish()?;
     match asked {
         Ok(_) => compilation.judge.check_aborted(),
         Err(DriveError::Stopped) => Err(CompileError::Aborted),
-        Err(DriveError::Read(source)) => Err(CompileError::Read { path: full, source }),
+        Err(DriveError::Read(source)) => Err(CompileError::Read { path: project.root.join(path), source }),
         Err(DriveError::Query(error)) => {
             let place = Place::file(&display_path(project, query));
             let fault = Diagnostic::new(&codes::BAD_MAPPING, place, format!("the query failed: {error}"));

@@ -28,8 +28,9 @@ pub fn group(
     }
 }
 
-fn folder_of(project: &Project) -> Folder {
-    Folder::new(&project.root, project.namespace.base())
+fn folder_of(project: &Project, source: &Source) -> Folder {
+    let folder = Folder::new(&project.root, project.namespace.base(), &project.reach);
+    if source.found_in.is_none() { folder.naming(&source.path) } else { folder }
 }
 
 /// Every file that the graph depends on because of a source: tables, metadata, and where metadata may turn up.
@@ -37,7 +38,7 @@ pub(super) fn files(project: &Project, source: &Source) -> Vec<PathBuf> {
     if !matches!(source.kind, SourceKind::Csvw(_)) {
         return Vec::new();
     }
-    let folder = folder_of(project);
+    let folder = folder_of(project, source);
     let asked = RefCell::new(Vec::new());
     let open = |iri: &str| {
         asked.borrow_mut().extend(folder.path_of(iri));
@@ -56,7 +57,7 @@ pub(super) fn files(project: &Project, source: &Source) -> Vec<PathBuf> {
 /// Reads the tables of a source and writes what their metadata makes of them.
 pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source, mode: Mode) -> Result<(), CompileError> {
     let project = compilation.project;
-    let folder = folder_of(project);
+    let folder = folder_of(project, source);
     let shown = |iri: &str| folder.path_of(iri).map_or_else(|| iri.to_owned(), |path| display_path(project, &path));
     let open = |iri: &str| folder.open(iri);
     let library = Library { open: &open, shown: &shown };

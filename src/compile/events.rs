@@ -16,17 +16,17 @@ use super::paths::{display_path, shown_path};
 use super::resolve::Ends;
 use super::writer::fingerprint;
 use crate::diagnostic::caught;
+use crate::files::{is_plain, unpacked};
 use crate::input::events::quads::{self, NameLists, NamesByNumber, QuadNumbers};
 use crate::input::events::{self, EventFormat, FileName, gdelt};
 use crate::input::foreign::{Reader, Said};
-use crate::project::files::open_file;
 use crate::project::{Project, Source};
 use crate::table::RawRow;
 
 /// The list of one of these names beside a file of quads, relative to the project.
 fn list_beside(project: &Project, source: &Source, names: &[&str]) -> Option<PathBuf> {
     let paths = names.iter().map(|name| source.path.with_file_name(name));
-    paths.into_iter().find(|path| project.root.join(path).is_file())
+    paths.into_iter().find(|path| is_plain(&project.root.join(path)))
 }
 
 /// The lists that may lie beside a file of quads, relative to the project, whether they are there or not.
@@ -44,7 +44,8 @@ fn lists(project: &Project, source: &Source) -> NameLists {
     }
     let read = |names: &[&str]| -> Option<NamesByNumber> {
         let path = list_beside(project, source, names)?;
-        quads::read_names(open_file(&project.root.join(path)).ok()?).ok()
+        let file = project.open_beside(source, &path).and_then(unpacked);
+        quads::read_names(file.ok()?).ok()
     };
     NameLists {
         entities: read(quads::ENTITIES).unwrap_or_default(),
@@ -160,7 +161,7 @@ fn collect_mentions(
     mentioned: &mut gdelt::Mentioned,
 ) -> Result<bool, CompileError> {
     let path = project.root.join(&source.path);
-    let Ok(mut reader) = open_file(&path) else { return Ok(false) };
+    let Ok(mut reader) = project.open(source).and_then(unpacked) else { return Ok(false) };
     let read = |source| CompileError::Read { path: path.clone(), source };
     let mut start = Vec::new();
     if reader.by_ref().take(1 << 14).read_to_end(&mut start).is_err() {
@@ -185,10 +186,10 @@ fn read_event_file(
     let path = project.root.join(&source.path);
     let shown = display_path(project, &source.path);
     let kept: Arc<str> = shown_path(project, &source.path).into();
-    let file = match open_file(&path) {
+    let file = match project.open(source).and_then(unpacked) {
         Ok(file) => file,
         Err(error) => {
-            compilation.judge.note_unreadable(&shown, &error.to_string());
+            compilation.judge.note_unopened(&shown, &error);
             return Ok(());
         }
     };
@@ -198,7 +199,10 @@ fn read_event_file(
     let numbers = QuadNumbers { lists: lists(project, source), steps: source.steps };
     let opened = events::open(format, &name, file, mentioned, numbers, &mut |fault| judge.note(fault));
     let read = |source| CompileError::Read { path: path.clone(), source };
-    let Some(reader) = opened.map_err(read)? else { return Ok(()) };
+    let Some(reader) = opened.map_err(read)? else {
+        judge.count_refused_file();
+        return Ok(());
+    };
     std::thread::scope(|scope| {
         let (sender, rows) = sync_channel(WAITING);
         let (giver, taken) = channel();

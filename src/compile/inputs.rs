@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{annotations, constructed, csvw, events};
 use crate::diagnostic::caught;
-use crate::project::files::open_file;
+use crate::files::unpacked;
 use crate::project::{Project, Source, SourceKind};
 use crate::table::Table;
 
@@ -30,7 +30,7 @@ fn files_beside(project: &Project, source: &Source) -> Vec<PathBuf> {
 fn texts_of_documents(project: &Project, source: &Source) -> Vec<PathBuf> {
     let folder = source.path.parent().unwrap_or(Path::new(""));
     let open = || {
-        let file = open_file(&project.root.join(&source.path)).ok()?;
+        let file = project.open(source).and_then(unpacked).ok()?;
         Table::open("", file, source.kind.layout()?, &source.mapping, &mut |_| ()).ok().flatten()
     };
     let Some(mut table) = open() else { return Vec::new() };

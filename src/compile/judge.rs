@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::output::{CompileError, Rejected, Tally};
-use crate::diagnostic::{Code, Diagnostic, Finding, Place, Report, Verdict, codes};
+use super::unopened::unopened;
+use crate::diagnostic::{Code, Diagnostic, Finding, Report, Verdict};
 use crate::table::RawRow;
 
 /// Rows between two reports of progress.
@@ -72,10 +73,25 @@ impl<'a> Judge<'a> {
     }
 
     /// Takes the fault of a file that cannot be read, and goes on with others.
-    pub(super) fn note_unreadable(&mut self, shown: &str, why: &str) {
-        let message = format!("the file cannot be read: {why}");
-        let fault = Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(shown), message);
-        self.report.add(fault.hint("mend the path, or take the file out of the project"));
+    pub(super) fn note_unopened(&mut self, shown: &str, error: &io::Error) {
+        self.refuse_file(unopened(shown, error));
+    }
+
+    /// Takes the fault of a file of which nothing is read, so that nobody knows how much is left out.
+    pub(super) fn refuse_file(&mut self, fault: Diagnostic) {
+        self.tally.n_refused_files += 1;
+        self.report.add(fault);
+    }
+
+    /// Counts a file of which nothing is read.
+    pub(super) fn count_refused_file(&mut self) {
+        self.tally.n_refused_files += 1;
+    }
+
+    /// Hands on a row of a table that was refused as a whole; `is_claim` when it would have been a claim.
+    pub(super) fn refuse_row(&mut self, row: &RawRow, finding: &Finding, is_claim: bool) -> Result<(), CompileError> {
+        self.tally.n_refused_rows += u64::from(is_claim);
+        self.reject(row, finding)
     }
 
     /// Fails when a fault was found whose action is `abort`.

@@ -23,6 +23,7 @@ mod quads;
 mod resolve;
 mod tables;
 mod types;
+mod unopened;
 mod waiting;
 mod writer;
 

@@ -19,6 +19,12 @@ pub struct Tally {
     pub n_duplicates: u64,
     /// Rows left out, of whatever table.
     pub n_rejected: u64,
+    /// Rows of tables of claims that were refused as a whole; they count as left out as well.
+    #[serde(default)]
+    pub n_refused_rows: u64,
+    /// Files that were refused as a whole, the rows of which nobody can count.
+    #[serde(default)]
+    pub n_refused_files: u64,
     /// Rows of event files read.
     #[serde(default)]
     pub n_event_rows: u64,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
+use crate::files::shown_name;
 use crate::project::Project;
 
 /// A path as the user would write it from where the program runs.
@@ -12,7 +13,7 @@ pub(super) fn display_path(project: &Project, path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let relative = full.strip_prefix(&here).unwrap_or(&full);
     let parts = relative.components().filter(|part| *part != std::path::Component::CurDir);
-    parts.collect::<PathBuf>().to_string_lossy().replace('\\', "/")
+    shown_name(parts.collect::<PathBuf>().as_os_str()).replace('\\', "/")
 }
 
 /// A path as `ra:sourceFile` keeps it: relative to the project, with `/`.
@@ -25,7 +26,7 @@ pub(crate) fn shown_from(project: &Project) -> impl Fn(&Path) -> String {
     let root = std::path::absolute(&project.root).unwrap_or_else(|_| project.root.clone());
     move |path| {
         let relative = path.strip_prefix(&root).unwrap_or(path);
-        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let parts: Vec<_> = relative.components().map(|part| shown_name(part.as_os_str())).collect();
         parts.join("/").replace("//", "/")
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fs::File;
+use std::io;
 use std::path::Path;
 
 use oxigraph::model::QuadRef;
@@ -10,6 +11,7 @@ use oxigraph::model::QuadRef;
 use super::Compilation;
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
+use super::unopened::unopened;
 use crate::diagnostic::{Diagnostic, Place, Report, clip, codes};
 use crate::input::rdf as rdf_file;
 use crate::ontology::{Ontology, SharedName};
@@ -21,7 +23,8 @@ pub(super) fn read_ontology(project: &Project, report: &mut Report, sink: &mut S
     let mut ontology = Cow::Borrowed(Ontology::shipped());
     for path in &project.ontology_files {
         let mut quads = Vec::new();
-        read_quads(project, path, &mut |fault| report.add(fault), &mut |quad| quads.push(quad.into_owned()));
+        let mut tell = |fault| report.add(fault);
+        read_quads(project, path, project.open_named(path), &mut tell, &mut |quad| quads.push(quad.into_owned()));
         let shared = ontology.to_mut().extend(&quads);
         for shared in &shared {
             report.add(shared_name(&display_path(project, path), shared));
@@ -53,16 +56,21 @@ pub(super) fn admits(project: &Project, file: &str, quad: QuadRef<'_>, tell: &mu
 }
 
 /// Reads an RDF file of the project; what is wrong with it goes to `tell`.
-fn read_quads(project: &Project, path: &Path, tell: &mut dyn FnMut(Diagnostic), sink: &mut Sink<'_>) {
-    let full = project.root.join(path);
+fn read_quads(
+    project: &Project,
+    path: &Path,
+    file: io::Result<File>,
+    tell: &mut dyn FnMut(Diagnostic),
+    sink: &mut Sink<'_>,
+) {
     let shown = display_path(project, path);
-    let unreadable = |message: String| Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(&shown), message);
     let Some(format) = rdf_file::format_of(path) else {
         let hint = "name the file .ttl, .trig, .nt, .nq, .jsonld or .rdf";
-        tell(unreadable(format!("`{shown}` is no RDF file by its name")).hint(hint));
+        let message = format!("`{shown}` is no RDF file by its name");
+        tell(Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(&shown), message).hint(hint));
         return;
     };
-    let read = File::open(&full).and_then(|file| {
+    let read = file.and_then(|file| {
         let tell = RefCell::new(&mut *tell);
         let mut fault = |fault| tell.borrow_mut()(fault);
         let mut take = |quad: QuadRef<'_>| {
@@ -73,16 +81,18 @@ fn read_quads(project: &Project, path: &Path, tell: &mut dyn FnMut(Diagnostic), 
         rdf_file::read(&shown, &shown_path(project, path), std::io::BufReader::new(file), format, &mut fault, &mut take)
     });
     if let Err(error) = read {
-        tell(
-            unreadable(format!("the file cannot be read: {error}"))
-                .hint("mend the path, or take the file out of the project"),
-        );
+        tell(unopened(&shown, &error));
     }
 }
 
 /// Reads a source of RDF into the graph.
 pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
     let Compilation { project, judge, writer, .. } = compilation;
-    read_quads(project, &source.path, &mut |fault| judge.note(fault), &mut |quad| writer.write_quad(quad));
+    let file = project.open(source);
+    if file.is_err() {
+        judge.count_refused_file();
+    }
+    let mut tell = |fault| judge.note(fault);
+    read_quads(project, &source.path, file, &mut tell, &mut |quad| writer.write_quad(quad));
     judge.check_aborted()
 }

@@ -12,12 +12,12 @@ use super::judge::Judge;
 use super::output::CompileError;
 use super::paths::display_path;
 use super::resolve::{Basis, KnownDocument, bad_iri, unsafe_scheme};
-use crate::diagnostic::{Finding, Verdict, clip, codes};
+use crate::diagnostic::{Diagnostic, Finding, Severity, Verdict, clip, codes};
+use crate::files::{NotRead, read_text as text_of, unpacked};
 use crate::input::own::OwnColumns;
 use crate::input::{documents, entities};
 use crate::model::{Document, Entity, Text};
-use crate::project::Source;
-use crate::project::files::open_file;
+use crate::project::{Project, Source, SourceKind};
 use crate::rdf::iri::Schemes;
 use crate::rdf::names::{IriFault, Named, fault_of, iri_fault, taken_among};
 use crate::table::{Mapping, RawRow, Row, Table};
@@ -27,10 +27,10 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
     let Compilation { project, resolver, judge, .. } = compilation;
     let shown = display_path(project, &source.path);
     let path = project.root.join(&source.path);
-    let file = match open_file(&path) {
+    let file = match project.open(source).and_then(unpacked) {
         Ok(file) => file,
         Err(error) => {
-            judge.note_unreadable(&shown, &error.to_string());
+            judge.note_unopened(&shown, &error);
             return Ok(None);
         }
     };
@@ -40,10 +40,46 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
     // A word that is the name of something says so, whatever it means elsewhere.
     let missing = source.mapping.missing.except_names(|word| resolver.names().find(word).is_some());
     let mapping = Mapping { missing, ..source.mapping.clone() };
-    let table = Table::open(&shown, file, layout, &mapping, &mut |fault| judge.note(fault))
-        .map_err(|source| CompileError::Read { path, source })?;
+    let mut why = None;
+    let mut note = |fault: Diagnostic| {
+        if fault.severity == Severity::Error {
+            why.get_or_insert_with(|| Finding::new(fault.code, "", fault.message.clone()));
+        }
+        judge.note(fault);
+    };
+    let table = Table::open(&shown, file, layout, &mapping, &mut note)
+        .map_err(|source| CompileError::Read { path: path.clone(), source })?;
     judge.check_aborted()?;
+    if let (None, Some(why)) = (&table, why) {
+        refuse_rows(project, judge, source, &why).map_err(|error| match error {
+            Refusal::Ended(error) => error,
+            Refusal::Unreadable(source) => CompileError::Read { path, source },
+        })?;
+    }
     Ok(table)
+}
+
+/// Why handing on the rows of a refused table ended.
+enum Refusal {
+    Ended(CompileError),
+    Unreadable(std::io::Error),
+}
+
+/// Hands on every row of a table whose header was refused. Where no row can be told from the next, the file is counted.
+fn refuse_rows(project: &Project, judge: &mut Judge<'_>, source: &Source, why: &Finding) -> Result<(), Refusal> {
+    let Some(layout) = source.kind.layout() else { return Ok(()) };
+    let shown = display_path(project, &source.path);
+    let file = project.open(source).and_then(unpacked).map_err(Refusal::Unreadable)?;
+    let table = Table::open_refused(&shown, file, layout, &source.mapping).map_err(Refusal::Unreadable)?;
+    let Some(mut table) = table else {
+        judge.count_refused_file();
+        return Ok(());
+    };
+    let is_claim = source.kind == SourceKind::Claims;
+    while table.read().map_err(Refusal::Unreadable)?.is_some() {
+        judge.refuse_row(&table.raw(), why, is_claim).map_err(Refusal::Ended)?;
+    }
+    Ok(())
 }
 
 /// Tells what is to be told once all rows of a table are read.
@@ -220,15 +256,14 @@ pub(super) fn read_documents(compilation: &mut Compilation<'_>, sources: &[&Sour
     let mut rivals: Vec<Rival<DocumentRow>> = Vec::new();
     let mut derived = Vec::new();
     for source in sources {
-        let folder = compilation.project.root.join(&source.path).parent().map(Path::to_owned).unwrap_or_default();
         let schemes = compilation.project.namespace.schemes();
-        let read = |_: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
+        let read = |compilation: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
             let bad_address = |url: &str| bad_address(schemes, url);
             let document = documents::document_from_row(row, &source.own, &bad_address, findings)?;
             findings.extend(document.publisher.as_ref().and_then(|name| broken_iri(schemes, "publisher", name)));
             findings.extend(document.said_by.iter().filter_map(|name| broken_iri(schemes, "said_by", name)));
             findings.extend(document.based_on.iter().filter_map(|name| broken_iri(schemes, "based_on", name)));
-            let text = document.path.as_ref().and_then(|path| read_text(&folder, path, findings));
+            let text = document.path.as_ref().and_then(|path| read_text(compilation.project, source, path, findings));
             Some((document, text))
         };
         rows(compilation, source, read, |compilation, value, verdict, row| match (value, verdict) {
@@ -387,21 +422,30 @@ fn bad_address(schemes: &Schemes, url: &str) -> Option<Finding> {
     })
 }
 
-fn read_text(folder: &Path, path: &str, findings: &mut Vec<Finding>) -> Option<Text> {
-    let unreadable = |why: String| {
-        let finding = Finding::new(&codes::UNREADABLE_TEXT, "path", format!("cannot read `{path}`: {why}"));
-        finding.hint("the path leads from the table's folder to a file below it; the text is UTF-8")
+/// The text of a document, whose table names it.
+fn read_text(project: &Project, source: &Source, path: &str, findings: &mut Vec<Finding>) -> Option<Text> {
+    let unreadable = |why: &str, hint: &str| {
+        Finding::new(&codes::UNREADABLE_TEXT, "path", format!("cannot read `{}`: {why}", clip(path))).hint(hint)
     };
+    let below = "the path leads from the table's folder to a file below it; the text is UTF-8";
     if Path::new(path).is_absolute() || Path::new(path).components().any(|part| part == Component::ParentDir) {
-        findings.push(unreadable("it lies outside the folder of the table".into()));
+        findings.push(unreadable("it lies outside the folder of the table", below));
         return None;
     }
-    match std::fs::read(folder.join(path)).map_err(|error| error.to_string()) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => return Some(Text::new(&text)),
-            Err(_) => findings.push(unreadable("it is not UTF-8".into())),
-        },
-        Err(error) => findings.push(unreadable(error)),
+    let beside = source.path.parent().unwrap_or(Path::new("")).join(path);
+    match project.open_beside(source, &beside).and_then(text_of) {
+        Ok(text) => Some(Text::new(&text)),
+        Err(error) => {
+            let hint = match NotRead::of(&error) {
+                Some(NotRead::Outside(_)) => {
+                    "put a copy of the text into the project; a link out of it is not followed"
+                }
+                Some(NotRead::Beyond(_)) => "name a folder above it with `--within`, or leave the flag out",
+                Some(NotRead::TooLong(_)) => "divide the text into several documents",
+                _ => below,
+            };
+            findings.push(unreadable(&error.to_string(), hint));
+            None
+        }
     }
-    None
 }

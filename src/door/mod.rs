@@ -135,7 +135,9 @@ impl Graph {
         if nothing_read(&project, &tally, report) {
             return Err(BuildError::NothingRead { kept: false });
         }
-        let built = Built { tally, n_quads: store.n_quads() as u64, problems: Problems::of(report), rejects: None };
+        let n_quads = store.n_quads() as u64;
+        let problems = Problems::of(report);
+        let built = Built { tally, n_quads, problems, rejects: None, n_unread: 0, doubt: None };
         Ok(Graph { project, store, built, origin, files: None })
     }
 

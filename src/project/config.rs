@@ -7,11 +7,13 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::accept::{Accept, AcceptEntry};
-use super::fault::WordFault;
+use super::fault::{WordFault, place_in, toml_fault};
 use super::mapping::missing_words;
 use super::overlap::{self, FoundSource};
-use super::sources::{self, Source, SourceKind, SourcesEntry};
-use crate::diagnostic::{Action, Code, Diagnostic, Excerpt, Place, Policy, codes, nearest};
+use super::sources::{Source, SourceKind, SourcesEntry};
+use super::usual::usual;
+use crate::diagnostic::{Action, Code, Diagnostic, Policy, codes, nearest};
+use crate::files::{Reach, read_text};
 use crate::model::{EntityKind, Independence};
 use crate::ontology::normal_name;
 use crate::rdf::iri::{Namespace, Schemes, is_iri};
@@ -47,6 +49,8 @@ pub struct Project {
     pub types: BTreeMap<String, EntityKind>,
     /// Words that stand for a missing value in its tables.
     pub missing: MissingWords,
+    /// The part of the disk that is read.
+    pub reach: Reach,
     /// True when it is a part of what lies in its folder, such as one table. The graph kept there is not that of a part.
     pub is_part: bool,
     /// What is remarkable about its file; it is told with the faults of the sources.
@@ -113,7 +117,7 @@ struct OntologyTable {
 
 impl ProjectFile {
     /// The project, and what is remarkable about its file.
-    fn into_project(self, root: &Path) -> Result<(Project, Vec<WordFault>), WordFault> {
+    fn into_project(self, root: &Path, reach: &Reach) -> Result<(Project, Vec<WordFault>), WordFault> {
         if self.project.name.trim().is_empty() {
             return Err(WordFault::new("name", "the project has no name", "its IRIs are made from it: write one"));
         }
@@ -134,7 +138,7 @@ impl ProjectFile {
         let missing = self.project.missing.as_deref().map_or_else(MissingWords::default, missing_words);
         let (mut sources, remarks) = if self.sources.entries.is_empty() {
             let with_words = |source: Source| source.with_missing(&missing);
-            (sources::usual(root).into_iter().map(with_words).collect(), Vec::new())
+            (usual(root, reach).into_iter().map(with_words).collect(), Vec::new())
         } else {
             let resolved: Result<Vec<Vec<FoundSource>>, WordFault> =
                 self.sources.entries.iter().map(|entry| entry.resolve(root, &missing)).collect();
@@ -154,6 +158,7 @@ impl ProjectFile {
             prefixes: self.prefixes,
             types,
             missing,
+            reach: reach.clone(),
             is_part: false,
             remarks: Vec::new(),
         };
@@ -275,15 +280,23 @@ impl Project {
     /// # Errors
     /// When there is nothing at the path, no project, or its file is wrong.
     pub fn at(path: &Path) -> Result<Project, ProjectError> {
+        Project::at_within(path, &Reach::default())
+    }
+
+    /// The same, when not all of the disk may be read.
+    ///
+    /// # Errors
+    /// As [`Project::at`], and when a file lies beyond `reach`.
+    pub fn at_within(path: &Path, reach: &Reach) -> Result<Project, ProjectError> {
         let is_settings = path.file_name().is_some_and(|name| name == FILE);
         if path.is_dir() {
-            Project::find(path)
-        } else if !path.is_file() {
+            Project::find_within(path, reach)
+        } else if !path.exists() {
             Err(ProjectError::NoSuchPath(path.to_owned()))
         } else if is_settings {
-            Project::load(folder_of(path))
+            Project::load_within(folder_of(path), reach)
         } else {
-            Project::of_file(path)
+            Project::of_file_within(path, reach)
         }
     }
 
@@ -293,18 +306,26 @@ impl Project {
     /// # Errors
     /// When there is no project, or its file is wrong.
     pub fn find(start: &Path) -> Result<Project, ProjectError> {
+        Project::find_within(start, &Reach::default())
+    }
+
+    /// The same, when not all of the disk may be read: a project file that lies beyond `reach` is not there.
+    ///
+    /// # Errors
+    /// As [`Project::find`].
+    pub fn find_within(start: &Path, reach: &Reach) -> Result<Project, ProjectError> {
         let absolute = std::path::absolute(start).unwrap_or_else(|_| start.to_owned());
-        if let Some(root) = absolute.ancestors().find(|folder| folder.join(FILE).is_file()) {
+        if let Some(root) = absolute.ancestors().find(|folder| folder.join(FILE).is_file() && reach.holds(folder)) {
             // Keep what the user wrote, so that messages name files the same way.
             let root = if root == absolute { start.to_owned() } else { root.to_owned() };
-            return Project::load(&root);
+            return Project::load_within(&root, reach);
         }
-        let sources = sources::usual(start);
+        let sources = usual(start, reach);
         if !sources.iter().any(|source| source.kind.has_claims()) {
             return Err(ProjectError::NotFound(start.to_owned()));
         }
         let name = absolute.file_name().map_or_else(|| "project".into(), |name| name.to_string_lossy().into_owned());
-        Ok(Project::bare(start.to_owned(), name, sources))
+        Ok(Project::bare(start.to_owned(), name, sources, reach))
     }
 
     /// The project of a single table or RDF file: the one it lies in, with this file as the only source of its kind.
@@ -312,19 +333,25 @@ impl Project {
     /// # Errors
     /// When a project file above it is wrong.
     pub fn of_file(path: &Path) -> Result<Project, ProjectError> {
+        Project::of_file_within(path, &Reach::default())
+    }
+
+    fn of_file_within(path: &Path, reach: &Reach) -> Result<Project, ProjectError> {
         let folder = folder_of(path);
-        let source = Source::detect(path);
-        let mut project = match Project::find(folder) {
+        let source = Source::detect(path, reach);
+        let mut project = match Project::find_within(folder, reach) {
             Ok(project) => project,
             Err(ProjectError::NotFound(_)) => {
                 let name = path.file_stem().map_or_else(|| "claims".into(), |stem| stem.to_string_lossy().into_owned());
-                Project::bare(folder.to_owned(), name, sources::usual(folder))
+                Project::bare(folder.to_owned(), name, usual(folder, reach), reach)
             }
             Err(error) => return Err(error),
         };
         let real = path.canonicalize().ok();
         let same = |other: &Source| project.root.join(&other.path).canonicalize().ok() == real;
-        let mut meant: Vec<Source> = project.sources.iter().filter(|other| same(other)).cloned().collect();
+        // The command line names it, wherever it leads.
+        let named = |source: &Source| Source { found_in: None, ..source.clone() };
+        let mut meant: Vec<Source> = project.sources.iter().filter(|other| same(other)).map(named).collect();
         if meant.is_empty() {
             let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
             meant.push(Source { path, ..source }.with_missing(&project.missing));
@@ -341,20 +368,22 @@ impl Project {
 
     /// A project of these sources only, without a project file.
     pub fn of_sources(root: PathBuf, sources: Vec<Source>) -> Project {
-        Project::bare(root, "import".to_owned(), Vec::new()).with_sources(sources)
+        Project::bare(root, "import".to_owned(), Vec::new(), &Reach::default()).with_sources(sources)
     }
 
     /// The same rules for other sources, which lie where the program runs.
     #[must_use]
     pub fn with_sources(self, sources: Vec<Source>) -> Project {
         let whole = |source: Source| {
-            let path = std::path::absolute(&source.path).unwrap_or_else(|_| source.path.clone());
-            Source { path, ..source }
+            let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+            let folder = |path: &PathBuf| if path.as_os_str().is_empty() { Path::new(".") } else { path }.to_owned();
+            let found_in = source.found_in.as_ref().map(|path| absolute(&folder(path)));
+            Source { path: absolute(&source.path), found_in, ..source }
         };
         Project { sources: sources.into_iter().map(whole).collect(), is_part: true, ..self }
     }
 
-    fn bare(root: PathBuf, name: String, sources: Vec<Source>) -> Project {
+    fn bare(root: PathBuf, name: String, sources: Vec<Source>, reach: &Reach) -> Project {
         Project {
             namespace: Namespace::of_nothing(),
             root,
@@ -367,6 +396,7 @@ impl Project {
             prefixes: BTreeMap::new(),
             types: BTreeMap::new(),
             missing: MissingWords::default(),
+            reach: reach.clone(),
             is_part: false,
             remarks: Vec::new(),
         }
@@ -377,17 +407,26 @@ impl Project {
     /// # Errors
     /// When the file cannot be read or is wrong.
     pub fn load(root: &Path) -> Result<Project, ProjectError> {
-        let path = root.join(FILE);
-        let text =
-            std::fs::read_to_string(&path).map_err(|source| ProjectError::Unreadable { path: path.clone(), source })?;
-        Project::of_text(root, &text)
+        Project::load_within(root, &Reach::default())
     }
 
-    /// The project that a `relata.toml` with this text in `root` means.
+    /// The same, when not all of the disk may be read.
+    ///
+    /// # Errors
+    /// As [`Project::load`], and when the file lies beyond `reach`.
+    pub fn load_within(root: &Path, reach: &Reach) -> Result<Project, ProjectError> {
+        let path = root.join(FILE);
+        // It is found by its name, so a link may not have it show what lies elsewhere.
+        let text = reach.open_in(&path, &[root]).and_then(read_text);
+        let text = text.map_err(|source| ProjectError::Unreadable { path: path.clone(), source })?;
+        Project::of_text(root, &text, reach)
+    }
+
+    /// The project that a `relata.toml` with this text in `root` means, whose files lie within `reach`.
     ///
     /// # Errors
     /// When the text is wrong.
-    pub fn of_text(root: &Path, text: &str) -> Result<Project, ProjectError> {
+    pub fn of_text(root: &Path, text: &str, reach: &Reach) -> Result<Project, ProjectError> {
         let path = root.join(FILE);
         let display = path.strip_prefix(".").unwrap_or(&path).display().to_string();
         let invalid = |diagnostic: Diagnostic| ProjectError::Invalid(Box::new(diagnostic));
@@ -404,7 +443,7 @@ impl Project {
             Diagnostic::new(code, place, fault.message).hint(fault.hint)
         };
         let (project, remarks) =
-            file.into_project(root).map_err(|fault| invalid(diagnose(&codes::BAD_PROJECT_FILE, fault)))?;
+            file.into_project(root, reach).map_err(|fault| invalid(diagnose(&codes::BAD_PROJECT_FILE, fault)))?;
         let remarks = remarks.into_iter().map(|remark| diagnose(&codes::OVERLAPPING_PATTERNS, remark)).collect();
         Ok(Project { remarks, ..project })
     }
@@ -425,47 +464,4 @@ impl Project {
 /// The folder a file lies in, as it can be opened.
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-fn toml_fault(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
-    let place = match error.span() {
-        Some(span) => place_in(file, text, span),
-        None => Place::file(file),
-    };
-    let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
-    let hint = expected_instead(&message).unwrap_or_else(|| {
-        let is_missing = message.starts_with("missing field");
-        let hint = if is_missing {
-            "`[project]` with a `name` is all that is required"
-        } else {
-            "`docs/cli/projects.md` lists every key"
-        };
-        hint.to_owned()
-    });
-    Diagnostic::new(&codes::BAD_PROJECT_FILE, place, message).hint(hint)
-}
-
-fn place_in(file: &str, text: &str, span: std::ops::Range<usize>) -> Place {
-    let start = span.start.min(text.len());
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    Place {
-        line: text[..start].matches('\n').count() as u64 + 1,
-        column: text[line_start..start].chars().count() as u64 + 1,
-        excerpt: Some(Excerpt {
-            text: text[line_start..line_end].to_owned(),
-            range: start - line_start..span.end.clamp(start, line_end) - line_start,
-        }),
-        value: Some(text[start..span.end.clamp(start, line_end)].to_owned()),
-        ..Place::file(file)
-    }
-}
-
-/// The expected word nearest to the one that was found, both in backticks in the parser's message.
-fn expected_instead(message: &str) -> Option<String> {
-    let (found, expected) = message.split_once(", expected ")?;
-    let quoted = |text: &'_ str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<String>>();
-    let found = quoted(found).pop()?;
-    let expected = quoted(expected);
-    nearest(&found, expected.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
 }

@@ -1,9 +1,9 @@
 //! Which files of a folder IRIs mean.
 
-use std::fs::File;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use crate::files::{NotRead, Reach};
 use crate::tabular::csvw::{Absent, OpenedDocument};
 
 /// A folder whose files have IRIs: those below a base, by their paths.
@@ -11,20 +11,28 @@ use crate::tabular::csvw::{Absent, OpenedDocument};
 pub struct Folder {
     root: PathBuf,
     base: String,
+    reach: Reach,
+    /// A file that somebody named, which may lead out of the folder.
+    named: Option<PathBuf>,
 }
 
 impl Folder {
     /// The folder `root`, whose IRI is `base`.
-    pub fn new(root: &Path, base: &str) -> Folder {
+    pub fn new(root: &Path, base: &str, reach: &Reach) -> Folder {
         let base = if base.ends_with('/') { base.to_owned() } else { format!("{}/", base.trim_end_matches('#')) };
-        Folder { root: root.to_owned(), base }
+        Folder { root: root.to_owned(), base, reach: reach.clone(), named: None }
+    }
+
+    /// The same folder, one file of which somebody named on purpose: that one is read wherever a link leads.
+    #[must_use]
+    pub fn naming(self, file: &Path) -> Folder {
+        Folder { named: Some(self.root.join(file)), ..self }
     }
 
     /// The IRI of a file; none when it lies outside.
     pub fn iri_of(&self, path: &Path) -> Option<String> {
-        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let full = absolute(&self.root.join(path));
-        let below = full.strip_prefix(absolute(&self.root)).ok()?.to_owned();
+        let full = whole(&self.root.join(path));
+        let below = full.strip_prefix(whole(&self.root)).ok()?.to_owned();
         let parts: Option<Vec<String>> = below
             .components()
             .map(|part| match part {
@@ -56,13 +64,24 @@ impl Folder {
     /// When there is none.
     pub fn open(&self, iri: &str) -> OpenedDocument {
         let path = self.root.join(self.path_of(iri).ok_or(Absent::Elsewhere)?);
-        match File::open(&path) {
-            Ok(_) if path.is_dir() => Err(Absent::Unreadable("it is a folder".to_owned())),
+        let file = match &self.named {
+            Some(named) if whole(named) == whole(&path) => self.reach.open(&path),
+            _ => self.reach.open_in(&path, &[&self.root]),
+        };
+        match file {
             Ok(file) => Ok(Box::new(file)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Absent::Missing),
-            Err(error) => Err(Absent::Unreadable(error.to_string())),
+            Err(error) => match NotRead::of(&error) {
+                Some(NotRead::NotPlain("a folder")) => Err(Absent::Unreadable("it is a folder".to_owned())),
+                _ => Err(Absent::Unreadable(error.to_string())),
+            },
         }
     }
+}
+
+/// A path that does not depend on where the program runs.
+fn whole(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// A part of a path as a part of an IRI.

@@ -6,12 +6,13 @@
 mod accept;
 mod config;
 mod fault;
-pub mod files;
 pub mod folder;
 mod mapping;
 mod overlap;
 mod patterns;
+mod reading;
 mod sources;
+mod usual;
 
 pub use accept::Accept;
 pub use config::{FILE, Project, ProjectError};

@@ -29,7 +29,9 @@ pub(super) fn settle(found: Vec<FoundSource>, root: &Path) -> (Vec<Source>, Vec<
     let (mut sources, mut remarks) = (Vec::new(), Vec::new());
     for FoundSource { source, pattern } in found {
         let path = real(&source.path);
-        let same = |other: &Source| Source { path: source.path.clone(), ..other.clone() } == source;
+        let same = |other: &Source| {
+            Source { path: source.path.clone(), found_in: source.found_in.clone(), ..other.clone() } == source
+        };
         let earlier = taken.entry(path.clone()).or_default();
         if earlier.iter().any(same) {
             continue;

@@ -1,26 +1,24 @@
 //! Which files make a project.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::fault::WordFault;
-use super::files::open_file;
 use super::mapping::{MappingEntry, RuleEntry, TestEntry};
 use super::overlap::FoundSource;
-use super::patterns::{files_of, is_pattern};
+use super::patterns::{files_of, folder_of_pattern, is_pattern};
+use super::usual::usual_kind;
 use crate::columns;
 use crate::diagnostic::nearest;
+use crate::files::{Reach, unpacked as opened};
 use crate::input::annotation::AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::quads::{Steps, TimeUnit};
 use crate::input::own::OwnColumns;
 use crate::input::{events::EventFormat, rdf};
-use crate::rdf::EXPORT_MARK;
 use crate::table::missing::MissingWords;
 use crate::table::{Mapping, Table, header::Layout};
 use crate::tabular::TableOptions;
@@ -33,6 +31,8 @@ pub struct Source {
     pub kind: SourceKind,
     /// Path, relative to the project.
     pub path: PathBuf,
+    /// The folder it was found in, relative to the project, which it must not lead out of; none when somebody named it.
+    pub found_in: Option<PathBuf>,
     /// How the columns of a table are read.
     pub mapping: Mapping,
     /// What is said of columns of a table that relata has no meaning for.
@@ -123,7 +123,7 @@ impl SourceKind {
             |path: &Path| path.extension().is_some_and(|ending| endings.iter().any(|known| ending == *known));
         let inside = std::fs::read_dir(root.join(folder)).into_iter().flatten();
         let names = inside.filter_map(|entry| Some(folder.join(entry.ok()?.file_name())));
-        let mut paths: Vec<PathBuf> = names.filter(|path| is_meant(path) && root.join(path).is_file()).collect();
+        let mut paths: Vec<PathBuf> = names.filter(|path| is_meant(path) && !root.join(path).is_dir()).collect();
         paths.sort();
         if paths.is_empty() {
             let hint = "name the files; only the folder itself is looked through, not those below".to_owned();
@@ -259,9 +259,11 @@ impl SourceEntry {
             };
             let describe = || query.map(|file| Description { file: file.clone(), options: options.clone() });
             let paths = files_of(&pattern, &root)?;
+            let found_in = is_pattern(&pattern).then(|| folder_of_pattern(&pattern));
             let source = |path| Source {
                 kind,
                 path,
+                found_in: found_in.clone(),
                 mapping: mapping.clone(),
                 own: columns.clone(),
                 description: describe(),
@@ -376,37 +378,6 @@ pub fn parse_offsets(word: &str) -> Result<Unit, (String, String)> {
     })
 }
 
-/// The files of a folder without `[[sources]]`: tables of the usual names, and RDF.
-pub(super) fn usual(folder: &Path) -> Vec<Source> {
-    let mut sources: Vec<Source> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| Some(PathBuf::from(entry.ok()?.file_name())))
-        .filter_map(|path| usual_kind(&path).map(|kind| Source::bare(kind, path)))
-        .filter(|source| source.kind != SourceKind::Rdf || !is_export(&folder.join(&source.path)))
-        .collect();
-    sources.sort_by(|a, b| (a.kind, &a.path).cmp(&(b.kind, &b.path)));
-    sources
-}
-
-/// True when relata itself wrote this RDF file: what is derived is no source unless the project names it.
-fn is_export(path: &Path) -> bool {
-    let mut start = [0; EXPORT_MARK.len()];
-    File::open(path).is_ok_and(|mut file| file.read_exact(&mut start).is_ok()) && start == EXPORT_MARK.as_bytes()
-}
-
-fn usual_kind(path: &Path) -> Option<SourceKind> {
-    let name = path.file_name()?.to_str()?;
-    let extension = path.extension()?.to_str()?;
-    match extension {
-        "csv" | "tsv" if name.starts_with("claims") => Some(SourceKind::Claims),
-        "csv" | "tsv" if path.file_stem()? == "entities" => Some(SourceKind::Entities),
-        "csv" | "tsv" if path.file_stem()? == "documents" => Some(SourceKind::Documents),
-        "ttl" | "trig" | "nt" | "nq" => Some(SourceKind::Rdf),
-        _ => None,
-    }
-}
-
 impl Source {
     /// The files that patterns fit in `folder`, as sources of one kind.
     ///
@@ -416,20 +387,21 @@ impl Source {
         let root = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         let (mut sources, mut seen) = (Vec::new(), BTreeSet::new());
         for pattern in patterns {
-            let paths = if root.join(pattern).is_file() {
-                vec![PathBuf::from(pattern)]
+            let (paths, found_in) = if root.join(pattern).is_file() {
+                (vec![PathBuf::from(pattern)], None)
             } else if kind.is_annotations() && root.join(pattern).is_dir() {
-                kind.files_in(Path::new(pattern), &root)?
+                (kind.files_in(Path::new(pattern), &root)?, Some(PathBuf::from(pattern)))
             } else {
-                files_of(pattern, &root).map_err(|fault| (fault.message, fault.hint))?
+                let paths = files_of(pattern, &root).map_err(|fault| (fault.message, fault.hint))?;
+                (paths, is_pattern(pattern).then(|| folder_of_pattern(pattern)))
             };
             for path in paths {
-                if !root.join(&path).is_file() {
+                if !root.join(&path).exists() {
                     let hint = "mend the name; a pattern has `*` for any text".to_owned();
                     return Err((format!("there is no file `{}`", path.display()), hint));
                 }
                 if seen.insert(path.clone()) {
-                    sources.push(Source::bare(kind, path));
+                    sources.push(Source { found_in: found_in.clone(), ..Source::bare(kind, path) });
                 }
             }
         }
@@ -437,10 +409,11 @@ impl Source {
     }
 
     /// A file about which nothing more is said.
-    fn bare(kind: SourceKind, path: PathBuf) -> Source {
+    pub(super) fn bare(kind: SourceKind, path: PathBuf) -> Source {
         Source {
             kind,
             path,
+            found_in: None,
             mapping: Mapping::default(),
             own: OwnColumns::default(),
             description: None,
@@ -456,10 +429,10 @@ impl Source {
     }
 
     /// What a file named on the command line holds: by its name, else by the columns of its header, else claims.
-    pub(super) fn detect(path: &Path) -> Source {
+    pub(super) fn detect(path: &Path, reach: &Reach) -> Source {
         let is_rdf = || rdf::format_of(path).filter(|_| !is_table_name(path)).map(|_| SourceKind::Rdf);
         let by_name = usual_kind(&as_csv(path)).or_else(is_rdf);
-        let kind = by_name.unwrap_or_else(|| kind_by_header(path).unwrap_or(SourceKind::Claims));
+        let kind = by_name.unwrap_or_else(|| kind_by_header(path, reach).unwrap_or(SourceKind::Claims));
         Source::bare(kind, path.to_owned())
     }
 }
@@ -487,8 +460,9 @@ fn as_csv(path: &Path) -> PathBuf {
 }
 
 /// The layout most columns of a header belong to, when one of them is telling.
-fn kind_by_header(path: &Path) -> Option<SourceKind> {
-    let headings = Table::headings(open_file(path).ok()?, &columns::CLAIMS, &Mapping::default()).ok()?;
+fn kind_by_header(path: &Path, reach: &Reach) -> Option<SourceKind> {
+    let file = opened(reach.open(path).ok()?).ok()?;
+    let headings = Table::headings(file, &columns::CLAIMS, &Mapping::default()).ok()?;
     let known = |kind: &SourceKind| {
         kind.layout().map_or(0, |layout| headings.iter().filter(|cell| layout.column(cell).is_some()).count())
     };

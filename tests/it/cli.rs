@@ -13,6 +13,7 @@ pub(crate) fn relata(sandbox: &Sandbox, arguments: &[&str]) -> Output {
 fn relata_with(sandbox: &Sandbox, arguments: &[&str], input: &str) -> Output {
     use std::io::Write;
     let mut command = Command::new(env!("CARGO_BIN_EXE_relata"));
+    command.env("RELATA_CACHE", crate::support::cache());
     command.current_dir(sandbox.path()).args(arguments).env_remove("COLUMNS").env("NO_COLOR", "1");
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
@@ -306,6 +307,7 @@ fn builds_at_once_wait_for_each_other() {
     let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
     let start = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_relata"));
+        command.env("RELATA_CACHE", crate::support::cache());
         command.arg("build").current_dir(sandbox.path()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     };
     let mut builds: Vec<_> = (0..4).map(|_| start()).collect();
@@ -419,6 +421,7 @@ fn an_empty_project_is_sound() {
 fn a_closed_pipe_is_silent() {
     let sandbox = Sandbox::new(&[("claims.csv", GOOD)]);
     let mut child = Command::new(env!("CARGO_BIN_EXE_relata"))
+        .env("RELATA_CACHE", crate::support::cache())
         .args(["query", "claims.csv", "SELECT * { ?s ?p ?o }"])
         .current_dir(sandbox.path())
         .stdout(Stdio::piped())
@@ -441,6 +444,7 @@ fn machine_formats_are_silent_on_a_closed_pipe_as_well() {
         [["conflicts", "--format", "csv"], ["conflicts", "--format", "json"], ["export", "nq", "--positions"]]
     {
         let mut command = Command::new(env!("CARGO_BIN_EXE_relata"));
+        command.env("RELATA_CACHE", crate::support::cache());
         command.args(arguments).current_dir(sandbox.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         drop(child.stdout.take());
@@ -580,7 +584,8 @@ fn a_query_of_the_project_is_listed_by_its_first_line() {
         ("queries/untitled.rq", b"ASK {}"),
         ("queries/binary.rq", b"\xff\xfe\x00"),
     ]);
-    let listed = format!("{:<24} \n{:<24} who says so\n", "untitled", "who");
+    let listed =
+        format!("{:<24} cannot be read: it is not UTF-8\n{:<24} \n{:<24} who says so\n", "binary", "untitled", "who");
     assert_eq!(out(&relata(&sandbox, &["query"])), listed);
     assert!(out(&relata(&sandbox, &["query", "who", "-f", "csv"])).contains("Reuters"));
     let wide = relata(&sandbox, &["query", "SELECT * { ?日本 a ) }"]);

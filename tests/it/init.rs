@@ -8,6 +8,7 @@ use crate::support::Sandbox;
 fn proposed(file: &str, table: &str) -> String {
     let sandbox = Sandbox::new(&[(file, table.as_bytes())]);
     let mut command = Command::new(env!("CARGO_BIN_EXE_relata"));
+    command.env("RELATA_CACHE", crate::support::cache());
     let output =
         command.args(["init", "--name", "t", "--from", file, "--yes"]).current_dir(sandbox.path()).output().unwrap();
     let Ok(settings) = std::fs::read_to_string(sandbox.path().join("relata.toml")) else {

@@ -57,6 +57,7 @@ mod samples;
 mod sources;
 mod stars;
 mod store;
+mod stranger;
 mod summary;
 mod support;
 mod tables;

@@ -48,7 +48,13 @@ fn networkx_measures_the_same() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/measures.py");
     for sandbox in [sample(), random()] {
         let mut command = Command::new(&python);
-        let output = command.arg(&script).arg(env!("CARGO_BIN_EXE_relata")).arg(sandbox.path()).output().unwrap();
+        let output = command
+            .env("RELATA_CACHE", crate::support::cache())
+            .arg(&script)
+            .arg(env!("CARGO_BIN_EXE_relata"))
+            .arg(sandbox.path())
+            .output()
+            .unwrap();
         let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         assert!(output.status.success(), "{told}");
         eprintln!("{told}");

@@ -87,6 +87,7 @@ fn run(command: &str, folder: &Path) -> (Option<i32>, String) {
         .current_dir(folder)
         .env("PATH", path)
         .env("NO_COLOR", "1")
+        .env("RELATA_CACHE", crate::support::cache())
         .env("COLUMNS", "100")
         .output()
         .unwrap();

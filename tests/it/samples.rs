@@ -26,7 +26,7 @@ fn both_samples_are_sound() {
 fn every_query_of_a_sample_has_an_answer() {
     for name in ["strike-veto", "harbour-crisis"] {
         let compiled = sample(name);
-        let queries = named::list(&compiled.project.root);
+        let queries = named::list(&compiled.project.root, &relata::files::Reach::default());
         assert!(queries.len() >= 3, "{name}");
         for query in queries {
             assert!(!query.title.is_empty(), "{name}/{} says what it answers", query.name);

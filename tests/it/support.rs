@@ -14,6 +14,11 @@ use relata::query::{Engine, Value};
 use relata::store::Store;
 use tempfile::TempDir;
 
+/// Where tests and the programs they run keep the key of their graphs: the user's own is left alone.
+pub(crate) fn cache() -> &'static Path {
+    Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"))
+}
+
 /// A project in a folder of its own.
 pub(crate) struct Sandbox {
     folder: TempDir,
@@ -30,6 +35,7 @@ pub(crate) struct Compiled {
 impl Sandbox {
     /// A folder with these files.
     pub(crate) fn new(files: &[(&str, &[u8])]) -> Sandbox {
+        relata::built::keep_key_in(cache().to_owned());
         let sandbox = Sandbox { folder: tempfile::tempdir().unwrap() };
         for (name, bytes) in files {
             sandbox.write(name, bytes);

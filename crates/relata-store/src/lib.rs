@@ -92,11 +92,12 @@ impl Store {
     /// # Errors
     /// When the file is missing, damaged, or of another version.
     pub fn open(path: &Path) -> Result<Store, StoreError> {
-        let read = |source| StoreError::File { action: "read", path: path.to_owned(), source };
-        Store::of_file(&File::open(path).map_err(read)?, path)
+        let file =
+            File::open(path).map_err(|source| StoreError::File { action: "read", path: path.to_owned(), source })?;
+        Store::of_file(&file, path)
     }
 
-    /// Opens a graph file that is open already; `path` names it in errors.
+    /// Opens the graph file that is open as `file`; `path` is what errors call it.
     ///
     /// # Errors
     /// When the file is damaged, or of another version.

@@ -108,6 +108,23 @@ impl<'r> Table<'r> {
         Ok(opened.map(table))
     }
 
+    /// The rows of a table whose header was refused, so that none of them is lost in silence; none when rows cannot be told.
+    ///
+    /// # Errors
+    /// When `reader` fails.
+    pub fn open_refused(
+        file: &str,
+        reader: Box<dyn Read + 'r>,
+        layout: &'static Layout,
+        mapping: &Mapping,
+    ) -> std::io::Result<Option<Table<'r>>> {
+        let opened = open_any(file, reader, layout, mapping, &mut |_| ())?;
+        let table = |OpenedTable { rows, raw, names, .. }: OpenedTable<RowSource<'r>>| {
+            Table::of_rows(file, Arc::new(Header::unmapped(names)), rows, raw, Mapping::default())
+        };
+        Ok(opened.map(table))
+    }
+
     /// The character between cells, where they are text.
     pub(super) fn delimiter(&self) -> Option<char> {
         match &self.rows {

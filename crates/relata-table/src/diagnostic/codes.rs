@@ -37,6 +37,8 @@ pub static HARD: &[&Code] = &[
     &BROKEN_JSON,
     &ERROR_CELL,
     &BAD_METADATA,
+    &NO_PLAIN_FILE,
+    &OUTSIDE_PROJECT,
     &REMOTE_DOCUMENT,
     &UNREAD_DIALECT,
     &WRONG_FIELD_COUNT,
@@ -257,6 +259,20 @@ codes! {
     ///
     /// Instead: nothing, when it is meant so. Otherwise map the columns: `columns = { subject = "head", object = "tail" }`.
     DIRECTION_BY_ORDER = "R030" "direction-by-order" Notice / Notice;
+
+    /// A source is no file but a folder, a pipe, a socket or a device.
+    ///
+    /// Whoever opens a pipe waits for its other end, and opening a device can do something to it. A project is files, so these are refused before they are opened. Everything else still loads.
+    ///
+    /// Instead: save what comes out of the pipe as a file, or take it out of the project.
+    NO_PLAIN_FILE = "R031" "no-plain-file" Reject / Reject;
+
+    /// A file of the project leads out of it.
+    ///
+    /// A project may come from anybody, and a link in it can lead anywhere on this machine. So a file that is found by its usual name or by a pattern, or that a table, a query or metadata names, is read only when it lies in the project. With `--within`, no file outside that folder is read.
+    ///
+    /// Instead: name the file in `relata.toml` or on the command line when it is meant, or put a copy into the project.
+    OUTSIDE_PROJECT = "R032" "outside-project" Reject / Reject;
 
     /// A row has more or fewer cells than the header.
     ///

@@ -1,23 +1,21 @@
-//! Opens files as they are published: plain, gzip or zip, told by their first bytes. Workbooks are zip archives, too, and stay as they are.
+//! What is in files as they are published: plain, gzip or zip, told by their first bytes. Workbooks are zip archives, too,
+//! and stay as they are.
 
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek};
-use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
+
+use super::checked::Checked;
 
 /// What makes an archive a workbook, of Excel or of `OpenDocument`.
 const WORKBOOK_MEMBERS: &[&str] = &["xl/workbook.xml", "xl/workbook.bin", "content.xml"];
 
-/// Opens a file for reading what is in it; of a zip archive that is no workbook, the one member that is no folder.
+/// What is in an opened file; of a zip archive that is no workbook, in the one member that is no folder.
 ///
 /// # Errors
 /// When the file cannot be read, or an archive has no member or several.
-pub fn open_file(path: &Path) -> io::Result<Box<dyn Read + Send>> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is no file"));
-    }
+pub fn unpacked(mut file: File) -> io::Result<Box<dyn Read + Send>> {
     let mut start = Vec::new();
     file.by_ref().take(4).read_to_end(&mut start)?;
     file.rewind()?;
@@ -60,7 +58,7 @@ fn unzipped(file: File) -> io::Result<Box<dyn Read + Send>> {
             names.len()
         )));
     };
-    let (start, size, is_packed) = {
+    let (start, size, is_packed, name, expected) = {
         let member = archive.by_index_raw(only).map_err(|error| broken(error.to_string()))?;
         if member.encrypted() {
             return Err(broken("the archive is locked by a password".to_owned()));
@@ -72,10 +70,15 @@ fn unzipped(file: File) -> io::Result<Box<dyn Read + Send>> {
         };
         let start =
             member.data_start().ok_or_else(|| broken("the archive does not tell where its file begins".to_owned()))?;
-        (start, member.compressed_size(), is_packed)
+        let name = member.name().map_err(|error| broken(error.to_string()))?.into_owned();
+        (start, member.compressed_size(), is_packed, name, (member.crc32(), member.size()))
     };
     let mut file = archive.into_inner();
     file.seek(io::SeekFrom::Start(start))?;
     let body = file.take(size);
-    if is_packed { Ok(Box::new(flate2::read::DeflateDecoder::new(body))) } else { Ok(Box::new(body)) }
+    if is_packed {
+        Ok(Box::new(Checked::new(flate2::read::DeflateDecoder::new(body), name, expected)))
+    } else {
+        Ok(Box::new(Checked::new(body, name, expected)))
+    }
 }

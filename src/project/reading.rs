@@ -1,0 +1,48 @@
+//! Opens what belongs to a project, each file where it may lie.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use super::{Project, Source};
+
+impl Project {
+    /// Opens the file of a source: one that `relata.toml` or the command line names wherever it leads, one that was found
+    /// only inside the project or the folder it was looked for in.
+    ///
+    /// # Errors
+    /// When it is no plain file, leads out of the project, or cannot be opened.
+    pub fn open(&self, source: &Source) -> io::Result<File> {
+        match &source.found_in {
+            None => self.open_named(&source.path),
+            Some(folder) => self.open_within(&source.path, folder),
+        }
+    }
+
+    /// Opens a file that `relata.toml` names.
+    ///
+    /// # Errors
+    /// When it is no plain file or cannot be opened.
+    pub fn open_named(&self, path: &Path) -> io::Result<File> {
+        self.reach.open(&self.root.join(path))
+    }
+
+    /// Opens a file that is looked for beside a source, or that the source names; `path` is relative to the project.
+    ///
+    /// What a source says is said by whoever wrote it. So its files lie in the project, or in the folder of the source when
+    /// that is elsewhere on purpose.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub fn open_beside(&self, source: &Source, path: &Path) -> io::Result<File> {
+        self.open_within(path, source.path.parent().unwrap_or(Path::new("")))
+    }
+
+    /// Opens a file that was found in `folder`; both paths are relative to the project.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub fn open_within(&self, path: &Path, folder: &Path) -> io::Result<File> {
+        self.reach.open_in(&self.root.join(path), &[&self.root, &self.root.join(folder)])
+    }
+}
