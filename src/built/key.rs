@@ -8,13 +8,14 @@
 //! user: that one can read the key, and could as well change relata.
 
 use std::ffi::OsString;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::disk::OwnFolder;
 use crate::files::open_unlinked;
 
 /// Bytes of a key.
@@ -113,38 +114,15 @@ fn is_private(metadata: &fs::Metadata) -> bool {
     metadata.is_file()
 }
 
-/// Writes a new key beside its place and links it there, so that no half of a key is ever read and none is replaced.
+/// Makes a new key, unless another program was faster.
 fn make(folder: &Path) -> io::Result<()> {
-    make_folder(folder)?;
-    let mut random = [0; LENGTH + 8];
-    getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
-    let (key, tag) = random.split_at(LENGTH);
-    let beside = folder.join(format!("{FILE}.{}", super::manifest::hex(tag)));
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    for_this_user_only(&mut options);
-    let mut file = options.open(&beside)?;
-    let written = file.write_all(key).and_then(|()| file.sync_all());
-    let linked = written.and_then(|()| fs::hard_link(&beside, folder.join(FILE)));
-    let removed = fs::remove_file(&beside);
-    match linked {
+    let own = OwnFolder::open_or_make(folder)?;
+    let mut key = [0; LENGTH];
+    getrandom::fill(&mut key).map_err(|error| io::Error::other(error.to_string()))?;
+    let mut file = own.create(FILE)?;
+    file.write_all(&key)?;
+    match file.commit_new() {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-        _ => removed,
+        _ => Ok(()),
     }
-}
-
-#[cfg(unix)]
-fn for_this_user_only(options: &mut OpenOptions) {
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-}
-
-#[cfg(not(unix))]
-fn for_this_user_only(_: &mut OpenOptions) {}
-
-fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }

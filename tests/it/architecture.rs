@@ -147,8 +147,9 @@ fn files_are_written_in_one_place() {
         let is_used =
             |way: &&&str| code.match_indices(**way).any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric()));
         for way in ways.iter().filter(is_used) {
-            // Rejected rows are cut off in a file that `disk` has made and nobody sees yet.
-            if (path.as_str(), *way) != ("built/rejects.rs", "set_len(") {
+            // Rejected rows are cut off in a file that `disk` has made and nobody sees yet; sources are opened to be read, in a
+            // way that waits for no pipe.
+            if ![("built/rejects.rs", "set_len("), ("files/plain.rs", "OpenOptions")].contains(&(path.as_str(), *way)) {
                 wrong.insert(format!("{path} writes by {way}; `disk` does that"));
             }
         }
