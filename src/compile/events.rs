@@ -140,9 +140,9 @@ pub(super) fn read_events(compilation: &mut Compilation<'_>, sources: &[&Source]
     let mut mentioned = gdelt::Mentioned::default();
     let (mut first, mut later) = (Vec::new(), Vec::new());
     for source in sources {
-        // A file that sets off a panic does so again when it is read, where that is told.
-        let mut collected = || caught(|| collect_mentions(project, source, &mut mentioned)).unwrap_or(Ok(false));
-        if source.kind.events() == Some(EventFormat::Gdelt) && collected()? {
+        // What is wrong with a file is so again when it is read, where that is told.
+        let mut has_mentions = || matches!(caught(|| collect_mentions(project, source, &mut mentioned)), Ok(Ok(true)));
+        if source.kind.events() == Some(EventFormat::Gdelt) && has_mentions() {
             later.push(*source);
         } else if !is_list(source) {
             first.push(*source);

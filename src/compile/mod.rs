@@ -44,6 +44,7 @@ pub use output::{CompileError, Output, Rejected, Tally};
 use paths::display_path;
 pub(crate) use paths::shown_from;
 use resolve::{Draft, Resolver};
+use unopened::unopened;
 use writer::GraphWriter;
 
 /// What a compilation works with. Each part keeps its own state to itself; what happens to a row is written down in the
@@ -74,12 +75,12 @@ struct Compilation<'a> {
     unnamed_rivals: Vec<Rival<(Draft<'a>, Replies, Stance)>>,
     /// Sources that are left out.
     broken: &'a Broken,
-    /// Sources that set off a panic in this reading.
+    /// Sources that could not be read to their end in this reading.
     found_broken: Broken,
 }
 
-/// Sources that set off a panic, by their place among those of the project, with its words.
-type Broken = BTreeMap<usize, String>;
+/// Sources that could not be read to their end, by their place among those of the project, with their faults.
+type Broken = BTreeMap<usize, Diagnostic>;
 
 /// Columns of replies, each with the claim it names.
 type Replies = Vec<(&'static str, String)>;
@@ -119,23 +120,23 @@ impl<'a> Compilation<'a> {
         sound.map(|(_, source)| source).filter(|source| fits(source)).collect()
     }
 
-    /// Reads something of a source. A panic costs that source alone: it is noted, and the sources are read once more
-    /// without it, since nobody knows what the panic left half done.
+    /// Reads something of a source. A panic, or a file that is damaged further on, costs that source alone: it is noted,
+    /// and the sources are read once more without it, so that nothing of what was taken until then is believed.
     fn guarded(
         &mut self,
         source: &Source,
         read: impl FnOnce(&mut Self) -> Result<(), CompileError>,
     ) -> Result<(), CompileError> {
-        caught(|| read(self)).unwrap_or_else(|words| {
-            self.broke(source, words);
-            Ok(())
-        })
-    }
-
-    /// Notes that a source set off a panic.
-    fn broke(&mut self, source: &Source, words: String) {
+        let project = self.project;
+        let shown = || display_path(project, &source.path);
+        let fault = match caught(|| read(self)) {
+            Err(words) => own_fault(&shown(), &words),
+            Ok(Err(CompileError::Read { source: error, .. })) => unopened(&shown(), &error),
+            Ok(done) => return done,
+        };
         let at = self.project.sources.iter().position(|other| std::ptr::eq(other, source));
-        self.found_broken.extend(at.map(|at| (at, words)));
+        self.found_broken.extend(at.map(|at| (at, fault)));
+        Ok(())
     }
 
     /// True as long as nothing was found because of which the sources are read once more.
@@ -208,9 +209,7 @@ fn read_sources(
         let hint = "put a `claims.csv` beside it, or list tables under `[[sources]]`";
         report.add(Diagnostic::new(&codes::NO_SOURCES, place, "the project has no source").hint(hint));
     }
-    for (source, words) in broken.iter().filter_map(|(at, words)| Some((project.sources.get(*at)?, words))) {
-        report.add(own_fault(&display_path(project, &source.path), words));
-    }
+    broken.values().for_each(|fault| report.add(fault.clone()));
     let output = Output {
         sink: &mut *output.sink,
         rejects: &mut *output.rejects,
@@ -218,6 +217,7 @@ fn read_sources(
         begin_again: &mut *output.begin_again,
     };
     let mut compilation = Compilation::new(project, &ontology, report, output, contested, broken);
+    broken.values().for_each(|_| compilation.judge.count_refused_file());
     let entities = compilation.sources(|source| source.kind == SourceKind::Entities);
     tables::read_entities(&mut compilation, &entities)?;
     let documents = compilation.sources(|source| source.kind == SourceKind::Documents);

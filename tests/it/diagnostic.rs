@@ -246,7 +246,7 @@ fn the_project_file_is_checked() {
     ];
     insta::assert_snapshot!(faults.map(fault).join("\n"), @"
     1:1 missing field `project` → `[project]` with a `name` is all that is required
-    3:1 unknown field `bse`, expected one of `name`, `base`, `missing`, `independent` → did you mean `base`?
+    3:1 unknown field `bse`, expected one of `name`, `base`, `missing`, `independent`, `schemes` → did you mean `base`?
     3:9 `no iri` is no absolute IRI → write `https://example.org/my-project/`
     4:1 there is no code `bad-dat` → did you mean `bad-date`?
     4:12 unknown variant `ignore`, expected one of `allow`, `notice`, `warn`, `reject`, `abort` → `docs/cli/projects.md` lists every key

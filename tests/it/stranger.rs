@@ -339,6 +339,24 @@ fn what_is_in_an_archive_is_compared_with_its_checksum() {
 }
 
 #[test]
+fn of_a_damaged_archive_nothing_is_believed_and_the_rest_loads() {
+    let (good, other) = ("subject,predicate,object\nIran,met,Oman\n", "subject,predicate,object\nIran,hit,Oman\n");
+    let toml = QUIET.to_owned() + "[[sources]]\nformat = \"claims\"\nfiles = [\"*.zip\", \"*.gz\", \"claims.csv\"]\n";
+    let sandbox = sent(&[("relata.toml", &toml), ("claims.csv", "subject,predicate,object\nIran,met,Iraq\n")]);
+    sandbox.write("project/changed.zip", &zipped("claims.csv", other, good));
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(good.as_bytes()).unwrap();
+    let packed = encoder.finish().unwrap();
+    sandbox.write("project/cut.csv.gz", &packed[..packed.len() - 4]);
+    let compiled = compile(&sandbox);
+    assert_eq!((compiled.tally.n_claims, compiled.tally.n_refused_files), (1, 2));
+    insta::assert_snapshot!(compiled.faults(), @"
+    changed.zip:0:0 error unreadable-file: the file cannot be read: `claims.csv` in the archive is damaged: its checksum is not that of what is in it → mend the path, or take the file out of the project
+    cut.csv.gz:0:0 error unreadable-file: the file cannot be read: unexpected end of file → mend the path, or take the file out of the project
+    ");
+}
+
+#[test]
 fn all_parts_of_a_gzip_file_are_read_and_their_checksums_hold() {
     let packed = |text: &str| {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
