@@ -7,7 +7,7 @@ use super::construct::{ConstructArgs, tell, write_triples};
 use super::{Session, hinted};
 use crate::compile::csvw::group;
 use crate::diagnostic::{Report, Severity};
-use crate::files::Reach;
+use crate::files::{Reach, with_slashes};
 use crate::project::Project;
 use crate::project::folder::Folder;
 use crate::rdf::iri::Namespace;
@@ -84,5 +84,5 @@ fn folder_of(args: &ConstructArgs, project: Option<&Project>, reach: &Reach) -> 
 fn shown_path(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    full.strip_prefix(&here).unwrap_or(&full).to_string_lossy().replace('\\', "/")
+    with_slashes(full.strip_prefix(&here).unwrap_or(&full))
 }

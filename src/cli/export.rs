@@ -18,7 +18,9 @@ use crate::door::Graph;
 use crate::export::picture::svg;
 use crate::export::rdf::{self, Lost, RdfError};
 use crate::export::scene::{AttributeValue, Measured, Scene};
-use crate::export::{ExportError, ExportFormat, ExportOptions, FORMATS, FormatWriter, MOST_PLACED, MakeFile};
+use crate::export::{
+    ExportError, ExportFormat, ExportOptions, FORMATS, FormatWriter, MOST_PLACED, MakeFile, SafeCells,
+};
 use crate::graph::measure::{ColumnValues, attributes, node_measures};
 use crate::graph::{Filter, Slice, View};
 use crate::model::Period;
@@ -106,6 +108,8 @@ struct Target<'g> {
     graph: &'g Graph,
     /// Looked up once a run: a folder may take thousands of files.
     inputs: Inputs<'g>,
+    /// True when no cell of a table may be a formula.
+    safe_cells: bool,
 }
 
 impl Target<'_> {
@@ -117,7 +121,7 @@ impl Target<'_> {
 
 pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let graph = open::open(session, args.source.as_deref())?;
-    let target = Target { graph: &graph, inputs: graph.inputs() };
+    let target = Target { graph: &graph, inputs: graph.inputs(), safe_cells: session.safe_cells };
     if let Some(path) = &args.output {
         open::refuse_source(&target.inputs, path)?;
     }
@@ -284,7 +288,16 @@ fn write_view(
     };
     let written = match args.format.writer {
         FormatWriter::Scene(write) | FormatWriter::Placed(write) => {
-            with_output(&target.output(output), session, |out| Ok(write(&scene, &options, out)?))
+            // Of the formats of one file, KGTK's is a table.
+            let is_table = target.safe_cells && args.format.name == "kgtk";
+            with_output(&target.output(output), session, |out| {
+                if is_table {
+                    write(&scene, &options, &mut SafeCells::new(out, b'\t'))?;
+                } else {
+                    write(&scene, &options, out)?;
+                }
+                Ok(())
+            })
         }
         FormatWriter::Folder { files, write } => {
             in_folder(args.format, output, files, target, |make| Ok(write(&scene, &options, make)?))
@@ -340,7 +353,12 @@ fn in_folder(
         let path = folder.join(name);
         // The text of a document may stand there already.
         let is_own = !files.contains(&name) && target.inputs.hold(&path);
-        if is_own { same_file(&path) } else { output.file(name) }
+        if is_own {
+            return same_file(&path);
+        }
+        let file = output.file(name)?;
+        let is_table = target.safe_cells && Path::new(name).extension().is_some_and(|ending| ending == "csv");
+        Ok(if is_table { Box::new(SafeCells::new(file, b',')) } else { file })
     };
     write(&mut make)?;
     output.commit().with_context(failed)

@@ -16,7 +16,7 @@ use crate::compile::{Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
 use crate::disk::{self, Edit, NewFile, NewFolder, OwnFolder, Scratch, edit};
 use crate::export::{ExportOptions, tables};
-use crate::files::{Reach, open_stream, shown_name};
+use crate::files::{Reach, open_stream, shown_name, with_slashes};
 use crate::input::annotation::AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::EventFormat;
@@ -322,7 +322,7 @@ fn with_source(
     let lists = before.is_some_and(|text| text.lines().any(|line| line.trim_start().starts_with("[[sources]]")));
     if !lists {
         for source in project.iter().flat_map(|project| &project.sources) {
-            text.push_str(&entry_of(source, vec![source.path.to_string_lossy().replace('\\', "/").into()])?);
+            text.push_str(&entry_of(source, vec![with_slashes(&source.path).into()])?);
         }
     }
     let entry = entry_of(new, files.iter().map(|file| file.as_str().into()).collect())?;

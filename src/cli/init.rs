@@ -6,6 +6,7 @@ use anyhow::Context as _;
 
 use super::{Session, hinted, init_from};
 use crate::disk;
+use crate::files::with_slashes;
 
 /// Start a project: an empty one, or one from a table of yours
 ///
@@ -74,5 +75,5 @@ pub(super) fn project_text(name: &str) -> String {
 pub(super) fn relative_to(table: &Path, folder: &Path) -> String {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let (table, folder) = (real(table), real(folder));
-    table.strip_prefix(&folder).unwrap_or(&table).to_string_lossy().replace('\\', "/")
+    with_slashes(table.strip_prefix(&folder).unwrap_or(&table))
 }

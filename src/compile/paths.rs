@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use crate::files::shown_name;
+use crate::files::{shown_name, with_slashes};
 use crate::project::Project;
 
 /// A path as the user would write it from where the program runs.
@@ -13,7 +13,7 @@ pub(super) fn display_path(project: &Project, path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let relative = full.strip_prefix(&here).unwrap_or(&full);
     let parts = relative.components().filter(|part| *part != std::path::Component::CurDir);
-    shown_name(parts.collect::<PathBuf>().as_os_str()).replace('\\', "/")
+    with_slashes(&parts.collect::<PathBuf>())
 }
 
 /// A path as `ra:sourceFile` keeps it: relative to the project, with `/`.

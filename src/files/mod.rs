@@ -10,7 +10,7 @@ mod packed;
 mod plain;
 mod reach;
 
-pub use names::shown_name;
+pub use names::{shown_name, with_slashes};
 pub use packed::{open_stream, unpacked};
 pub use plain::{MAX_TEXT, NotRead, is_plain, open_unlinked, read_text, read_whole};
 pub use reach::Reach;

@@ -320,3 +320,22 @@ fn every_table_is_safe_where_it_is_asked_for() {
         assert_eq!(plain, safe.iter().map(|cell| cell.trim_start_matches('\'').to_owned()).collect::<Vec<_>>());
     }
 }
+
+#[test]
+fn every_exported_table_is_safe_where_it_is_asked_for() {
+    let sandbox = Sandbox::new(&[("claims.csv", b"subject,predicate,object,said_by\n=A,met,@B,+C\n")]);
+    for (format, file) in
+        [("gephi-csv", "nodes.csv"), ("neo4j-csv", "nodes.csv"), ("claims", "claims.csv"), ("kgtk", "")]
+    {
+        let read = |flag: &[&str], to: &str| {
+            let output = relata(&sandbox, &[&["export", format, "-o", to][..], flag].concat());
+            assert_eq!(output.status.code(), Some(0), "{}", talk(&output));
+            let path = sandbox.path().join(to);
+            std::fs::read_to_string(if file.is_empty() { path } else { path.join(file) }).unwrap()
+        };
+        let (plain, safe) = (read(&[], &format!("{format}-plain")), read(&["--safe-cells"], &format!("{format}-safe")));
+        let is_formula = |cell: &str| cell.trim_start_matches('"').starts_with(['=', '@']);
+        let n_formulas = |table: &str| table.split(['\n', ',', '\t']).filter(|cell| is_formula(cell)).count();
+        assert!(n_formulas(&plain) > 0 && n_formulas(&safe) == 0, "{format}: {safe}");
+    }
+}
