@@ -75,10 +75,7 @@ fn check_part(name: &str, is_xml: bool, mut part: impl Read) -> Result<(), Refus
         if start.len() < 1 << 16 || name.ends_with("workbook.bin") {
             start.extend_from_slice(piece);
         }
-        since_bracket = match memchr::memrchr2(b'<', b'>', piece) {
-            Some(last) => n - last,
-            None => since_bracket + n,
-        };
+        since_bracket = length_of_text(since_bracket, piece);
         if is_xml && since_bracket > LONGEST_TEXT {
             return Err(Refusal::Beyond(format!("a text in the workbook is longer than {} MB", LONGEST_TEXT >> 20)));
         }
@@ -251,6 +248,11 @@ fn times(start: &BytesStart<'_>, name: &str) -> usize {
     digits[..end].parse().unwrap_or(usize::MAX)
 }
 
+/// Bytes since the last bracket of XML, of which there were so many before a piece.
+fn length_of_text(before: usize, piece: &[u8]) -> usize {
+    memchr::memrchr2(b'<', b'>', piece).map_or(before + piece.len(), |last| piece.len() - last)
+}
+
 /// A reader that fails where a text is longer than any sheet has, before it is kept.
 struct LongTexts<R> {
     inner: R,
@@ -262,10 +264,7 @@ impl<R: Read> Read for LongTexts<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         self.n_read += n as u64;
-        self.since_bracket = match memchr::memrchr2(b'<', b'>', &buffer[..n]) {
-            Some(last) => n - last,
-            None => self.since_bracket + n,
-        };
+        self.since_bracket = length_of_text(self.since_bracket, &buffer[..n]);
         if self.since_bracket > LONGEST_TEXT || self.n_read > MOST_OF_SHEET {
             return Err(io::Error::other("it unpacks to more than a sheet can be"));
         }
