@@ -3,6 +3,7 @@
 
 mod alone;
 mod annotation;
+mod answers;
 mod architecture;
 mod built;
 mod cli;
@@ -35,6 +36,7 @@ mod init;
 mod kills;
 mod kinds;
 mod limits;
+mod literal_order;
 mod mapping;
 mod measure;
 mod measure_cli;
