@@ -106,7 +106,7 @@ fn rejects_into(path: &Path, projects: &[Project]) -> anyhow::Result<RejectWrite
     let mode = projects.iter().map(|project| Inputs::of(project).mode()).fold(0o666, |mode, other| mode & other);
     let begin = || match disk::target(path, projects.first().map_or(Path::new("."), |project| &project.root))? {
         disk::Target::Place(path) => RejectWriter::new(NewFile::create(&path, mode)?),
-        disk::Target::Stream(path) => RejectWriter::held(disk::open_stream(&path)?),
+        disk::Target::Stream(path) => RejectWriter::held(disk::open_writable(&path)?),
     };
     begin().with_context(|| format!("cannot write `{}`", path.display()))
 }

@@ -424,7 +424,7 @@ pub(super) fn with_output(
     let failed = || format!("cannot write `{}`", path.display());
     match disk::target(path, output.root).with_context(failed)? {
         disk::Target::Stream(path) => {
-            let mut file = BufWriter::new(disk::open_stream(&path).with_context(failed)?);
+            let mut file = BufWriter::new(disk::open_writable(&path).with_context(failed)?);
             write(&mut file)?;
             file.flush().with_context(failed)
         }

@@ -33,7 +33,7 @@ pub use file::{NewFile, write_new};
 pub use folder::NewFolder;
 pub use own::{Lock, OwnFolder};
 pub use pending::{Scratch, tidy_when_ended};
-pub use target::{Target, open_stream, target};
+pub use target::{Target, open_writable, target};
 
 /// What lies under a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -55,6 +55,6 @@ pub fn target(path: &Path, project: &Path) -> io::Result<Target> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn open_stream(path: &Path) -> io::Result<File> {
+pub fn open_writable(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).open(path)
 }
