@@ -77,21 +77,11 @@ pub struct Built {
 #[non_exhaustive]
 pub enum Doubt {
     /// It is from somewhere else, or somebody has changed it.
-    #[error("the graph in `.relata` was not built here, or has been changed since: it is built anew")]
+    #[error("it was not built here, or has been changed since")]
     Foreign,
     /// There is no telling, because there is no key.
-    #[error("the graph is built each time, because relata cannot keep a key to know its own graphs by: {0}")]
+    #[error("relata can keep no key to know its own graphs by, and so builds it each time: {0}")]
     NoKey(String),
-}
-
-impl Doubt {
-    /// The reason alone.
-    pub fn reason(&self) -> String {
-        match self {
-            Doubt::Foreign => "it was not built here, or has been changed since".to_owned(),
-            Doubt::NoKey(why) => format!("there is no key to know it by: {why}"),
-        }
-    }
 }
 
 /// The state of everything the graph depends on, and of the graph.
@@ -145,14 +135,18 @@ enum Look {
 }
 
 impl Manifest {
-    /// The manifest of a graph that has just been built and lies in its place.
+    /// The manifest of a graph that has just been built and lies in its place; `sha256` is the hash of its file.
     ///
     /// # Errors
-    /// When the graph file cannot be read.
-    pub(super) fn new(project: &Project, own: &OwnFolder, built: Built, files: Vec<FileState>) -> io::Result<Manifest> {
-        let file = own.read(GRAPH_FILE)?;
-        let stamp = Stamp::of(Some(&file.metadata()?));
-        let graph = GraphState { stamp, sha256: hash(file)? };
+    /// When the graph file is not there.
+    pub(super) fn new(
+        project: &Project,
+        own: &OwnFolder,
+        built: Built,
+        (sha256, files): (String, Vec<FileState>),
+    ) -> io::Result<Manifest> {
+        let stamp = Stamp::of(Some(&own.read(GRAPH_FILE)?.metadata()?));
+        let graph = GraphState { stamp, sha256 };
         Ok(Manifest { version: version(), strict: project.policy.strict, built, graph, files })
     }
 
@@ -384,16 +378,38 @@ pub(super) fn doubt_changed(project: &Project, states: &mut [FileState]) {
 }
 
 /// The SHA-256 of everything in a file.
-pub(super) fn hash(mut file: impl Read) -> io::Result<String> {
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let n = file.read(&mut buffer)?;
-        if n == 0 {
-            return Ok(hex(&hasher.finalize()));
-        }
-        hasher.update(&buffer[..n]);
+/// What is written, with its SHA-256.
+pub(super) struct Hashing<W> {
+    out: W,
+    hasher: Sha256,
+}
+
+impl<W> Hashing<W> {
+    pub(super) fn new(out: W) -> Hashing<W> {
+        Hashing { out, hasher: Sha256::new() }
     }
+
+    pub(super) fn finish(self) -> (W, String) {
+        (self.out, hex(&self.hasher.finalize()))
+    }
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.out.write(bytes)?;
+        self.hasher.update(&bytes[..n]);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+pub(super) fn hash(mut file: impl Read) -> io::Result<String> {
+    let mut hashing = Hashing::new(io::sink());
+    io::copy(&mut file, &mut hashing)?;
+    Ok(hashing.finish().1)
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

@@ -27,7 +27,7 @@ pub use files::{Inputs, inputs};
 pub use key::keep_key_in;
 use lock::locked;
 pub use manifest::{Built, Doubt, Problems, is_current};
-use manifest::{FILE, Manifest, Stale, doubt_changed, file_states, sources_json};
+use manifest::{FILE, Hashing, Manifest, Stale, doubt_changed, file_states, sources_json};
 pub use rejects::RejectWriter;
 
 /// Name of the file of rejected rows below the folder of what is built.
@@ -253,7 +253,7 @@ fn build_locked(
     }
     (options.progress)(Progress::Sorting);
     let written = write_graph(own, builder.into_inner(), &sources_json(project, &states));
-    let n_quads = written.map_err(|source| match source.downcast::<Refused>() {
+    let (n_quads, sha256) = written.map_err(|source| match source.downcast::<Refused>() {
         Ok(refused) => BuildError::Refused(refused),
         Err(source) => StoreError::File { action: "write", path: folder.join(GRAPH_FILE), source }.into(),
     })?;
@@ -264,18 +264,20 @@ fn build_locked(
         None => own.remove(REJECTS_FILE).map_err(at(REJECTS_FILE))?,
     }
     let built = Built { tally, n_quads, problems: Problems::of(report), rejects, n_unread: 0, doubt: None };
-    let manifest = Manifest::new(project, own, built, states).map_err(at(GRAPH_FILE))?;
+    let manifest = Manifest::new(project, own, built, (sha256, states)).map_err(at(GRAPH_FILE))?;
     manifest.write(own).map_err(at(FILE))?;
     own.settle().map_err(at(""))?;
     Ok(manifest)
 }
 
-/// Writes the graph file; the one before stays until this one is whole.
-fn write_graph(own: &OwnFolder, builder: Builder, sources: &[u8]) -> io::Result<u64> {
-    let mut file = own.create(GRAPH_FILE)?;
+/// Writes the graph file; the one before stays until this one is whole. Returns the number of quads, and the hash of the
+/// file, which is made on the way so that it is not read again.
+fn write_graph(own: &OwnFolder, builder: Builder, sources: &[u8]) -> io::Result<(u64, String)> {
+    let mut file = Hashing::new(own.create(GRAPH_FILE)?);
     let n_quads = builder.write(&mut file, sources)?;
+    let (file, sha256) = file.finish();
     own.put(file)?;
-    Ok(n_quads)
+    Ok((n_quads, sha256))
 }
 
 /// A builder that knows the shipped vocabulary: the graph gets it in a graph of its own, and what it says of the terms that

@@ -82,8 +82,8 @@ pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result
     }
     let (built, current) = built?;
     let Built { tally, n_quads, problems, rejects, n_unread, doubt } = built;
-    if let Some(doubt) = doubt {
-        say!("{doubt}");
+    if let Some(doubt) = &doubt {
+        open::say_doubt(doubt);
     }
     if let Some(path) = &rejects {
         say!("{} left out, see {}", plural(tally.n_rejected, "row"), path.display());

@@ -186,7 +186,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
     let reach = match within.as_deref().map_or_else(|| Ok(Reach::default()), Reach::within) {
         Ok(reach) => reach,
         Err(error) => {
-            say!("{} `--within` names no folder that can be used: {error}", terminal.error_word());
+            let failure =
+                hinted(format!("`--within` names no folder that can be used: {error}"), "name a folder that is there");
+            report_failure(&failure, &terminal);
             return ExitCode::from(2);
         }
     };

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::{Session, faults, hinted};
-use crate::built::{BuildError, Inputs, Progress};
+use crate::built::{BuildError, Doubt, Inputs, Progress};
 use crate::diagnostic::{Report, Severity};
 use crate::door::{Graph, GraphError, Origin};
 use crate::input::rdf::format_of;
@@ -50,7 +50,7 @@ pub(crate) fn open_project(project: Project, named: Option<&Path>) -> anyhow::Re
         talk_about(&report, named);
     }
     if let Some(doubt) = opened.as_ref().ok().and_then(|graph| graph.built().doubt.as_ref()) {
-        say!("{doubt}");
+        say_doubt(doubt);
     }
     let graph = opened.map_err(|error| match error {
         GraphError::Build(error) | GraphError::Unwritable { source: error, .. } => anyhow::Error::from(error),
@@ -61,6 +61,11 @@ pub(crate) fn open_project(project: Project, named: Option<&Path>) -> anyhow::Re
         say!("built {n_claims} in {:.2} s", started.elapsed().as_secs_f64());
     }
     Ok(graph)
+}
+
+/// Says why the graph that was there is not taken.
+pub(crate) fn say_doubt(doubt: &Doubt) {
+    say!("the graph in `.relata` is built anew: {doubt}");
 }
 
 /// Says that another build is waited for.

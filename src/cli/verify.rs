@@ -77,6 +77,6 @@ fn open_kept(project: &Project, path: &Path) -> anyhow::Result<Store> {
     match kept_graph(project) {
         Ok(Some(store)) => Ok(store),
         Ok(None) => Err(hinted(format!("`{}` cannot be opened", path.display()), way_out)),
-        Err(doubt) => Err(hinted(format!("`{}` is not believed: {}", path.display(), doubt.reason()), way_out)),
+        Err(doubt) => Err(hinted(format!("`{}` is not believed: {}", path.display(), doubt), way_out)),
     }
 }
