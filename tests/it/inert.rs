@@ -339,3 +339,13 @@ fn every_exported_table_is_safe_where_it_is_asked_for() {
         assert!(n_formulas(&plain) > 0 && n_formulas(&safe) == 0, "{format}: {safe}");
     }
 }
+
+#[test]
+fn colours_of_relata_s_own_stay() {
+    let sandbox = Sandbox::new(&[("claims.csv", b"subject,predicate,object\nA\x1b[31m,met,\n")]);
+    for command in [&["--within", "nowhere", "stats"][..], &["query", "SELEC"], &["build", "--force"]] {
+        let said = talk(&relata(&sandbox, &[&["--color", "always"], command].concat()));
+        assert!(said.contains("\u{1b}[1m") || said.contains("\u{1b}[1;31merror:\u{1b}[0m"), "{command:?}: {said}");
+        assert!(!said.contains("\\u001B[1") && !said.contains("\u{1b}[31mA"), "{command:?}: {said}");
+    }
+}
