@@ -86,13 +86,18 @@ fn compiled_in(folder: &Path) -> Option<(BTreeSet<String>, Tally)> {
     let tally = compile(&project, &mut report, &mut output).ok()?;
     assert_eq!(n_rejected.get(), tally.n_rejected, "rows that are rejected are kept");
     assert!(tally.n_claims + tally.n_duplicates <= tally.n_rows.max(tally.n_claims), "{tally:?}");
+    hold_faults(&project, &report);
+    Some((quads.into_inner(), tally))
+}
+
+/// Faults are those of the file, and short.
+fn hold_faults(project: &Project, report: &Report) {
     for fault in report.diagnostics() {
         // Only the reader of workbooks is a library that panics; what it does is caught.
         let is_workbook = project.sources.iter().any(|source| is_workbook(&source.path));
         assert!(fault.code.id != codes::OWN_FAULT.id || is_workbook, "{}", fault.message);
         assert!(visible(&fault.message).len() < 10_000, "a message is short");
     }
-    Some((quads.into_inner(), tally))
 }
 
 fn is_workbook(path: &Path) -> bool {
@@ -178,8 +183,23 @@ fn rdf(bytes: &[u8]) {
     fs::write(folder.path().join(name), bytes).expect("a file");
     fs::write(folder.path().join("relata.toml"), source(name, "rdf")).expect("a file");
     let Ok(project) = Project::find(folder.path()) else { return };
+    // Without the shipped vocabulary, which would be written and read as often.
+    let quads = RefCell::new(Vec::new());
+    let mut output = Output {
+        sink: &mut |quad: QuadRef<'_>| quads.borrow_mut().push(quad.into_owned()),
+        rejects: &mut |_| Ok(()),
+        progress: &mut |_| (),
+        begin_again: &mut || {
+            quads.borrow_mut().clear();
+            Ok(())
+        },
+    };
     let mut report = Report::new(project.policy.clone());
-    let Ok((store, _)) = build_in_memory(&project, &mut report) else { return };
+    if compile(&project, &mut report, &mut output).is_err() {
+        return;
+    }
+    hold_faults(&project, &report);
+    let store = Store::of_quads(&quads.into_inner()).expect("quads make a graph");
     let mut written = Vec::new();
     let written_as = write_rdf(&store, RdfFormat::NQuads, RdfOptions::default(), &project.prefixes(), &mut written);
     written_as.expect("a graph in memory is written");
