@@ -17,12 +17,14 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use actor::{Actor, ActorClass, Chunk, ChunkKind, actor, decode};
 pub use codes::{Countries, Country, CountryScheme, EventCodes};
+pub use country_names::{COUNTRY_NAMES, CountryId, CountryNames, CountryReading, CountryWord};
 pub use denial::Denial;
 
 use crate::diagnostic::nearest;
 
 mod actor;
 mod codes;
+mod country_names;
 mod denial;
 mod verb;
 pub mod vocab;

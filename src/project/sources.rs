@@ -62,6 +62,8 @@ pub enum SourceKind {
     Entities,
     /// One document a row.
     Documents,
+    /// One decision about two names a row.
+    Judgements,
     /// One claim a row.
     Claims,
     /// Rows of a data set of events.
@@ -79,8 +81,9 @@ pub enum SourceKind {
 impl SourceKind {
     /// Every kind, in the order of documentation.
     pub fn all() -> impl Iterator<Item = SourceKind> {
-        let own = [SourceKind::Claims, SourceKind::Entities, SourceKind::Documents, SourceKind::Rdf];
-        own.into_iter().chain([SourceKind::Construct, SourceKind::Csvw(Mode::Minimal)]).chain(SourceKind::importable())
+        let tables = [SourceKind::Claims, SourceKind::Entities, SourceKind::Documents, SourceKind::Judgements];
+        let own = tables.into_iter().chain([SourceKind::Rdf]);
+        own.chain([SourceKind::Construct, SourceKind::Csvw(Mode::Minimal)]).chain(SourceKind::importable())
     }
 
     /// The kinds other programs write.
@@ -94,6 +97,7 @@ impl SourceKind {
         match self {
             SourceKind::Entities => Some(&columns::ENTITIES),
             SourceKind::Documents => Some(&columns::DOCUMENTS),
+            SourceKind::Judgements => Some(&columns::JUDGEMENTS),
             SourceKind::Claims => Some(&columns::CLAIMS),
             _ => None,
         }
@@ -137,6 +141,7 @@ impl SourceKind {
         match self {
             SourceKind::Entities => "entities",
             SourceKind::Documents => "documents",
+            SourceKind::Judgements => "judgements",
             SourceKind::Claims => "claims",
             SourceKind::Events(format) => format.name(),
             SourceKind::Annotations(Some(format)) => format.name(),
@@ -467,6 +472,6 @@ fn kind_by_header(path: &Path, reach: &Reach) -> Option<SourceKind> {
         kind.layout().map_or(0, |layout| headings.iter().filter(|cell| layout.column(cell).is_some()).count())
     };
     // Of several that fit as well, the last one counts.
-    let kinds = [SourceKind::Documents, SourceKind::Entities, SourceKind::Claims];
+    let kinds = [SourceKind::Judgements, SourceKind::Documents, SourceKind::Entities, SourceKind::Claims];
     kinds.into_iter().max_by_key(known).filter(|kind| known(kind) > 0)
 }

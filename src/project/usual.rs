@@ -37,6 +37,7 @@ pub(super) fn usual_kind(path: &Path) -> Option<SourceKind> {
         "csv" | "tsv" if name.starts_with("claims") => Some(SourceKind::Claims),
         "csv" | "tsv" if path.file_stem()? == "entities" => Some(SourceKind::Entities),
         "csv" | "tsv" if path.file_stem()? == "documents" => Some(SourceKind::Documents),
+        "csv" | "tsv" if path.file_stem()? == "judgements" => Some(SourceKind::Judgements),
         "ttl" | "trig" | "nt" | "nq" => Some(SourceKind::Rdf),
         _ => None,
     }
