@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use super::faults::{FaultFormat, tally, write_faults};
 use super::terminal::{grouped, plural};
-use super::{Session, open};
+use super::{Session, open, resolve};
 use crate::built::{Inputs, RejectWriter};
 use crate::compile::{CompileError, Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
@@ -97,6 +97,9 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
         tally(&reports),
         started.elapsed().as_secs_f64()
     );
+    if let ([named], FaultFormat::Text) = (args.paths.as_slice(), args.format) {
+        resolve::say_look_alikes(session, named, total.n_claims);
+    }
     let problems = reports.iter().any(|report| report.count(Severity::Error) + report.count(Severity::Warning) > 0);
     Ok(if problems { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

@@ -4,10 +4,15 @@
 //! pairs that may be one, each with its clues. What joins by itself is a [`NormalForm`]; what somebody decided is a
 //! [`Judgement`](crate::model::Judgement); everything else only suggests. Nothing here knows files, tables, RDF or a graph.
 
+mod compare;
 mod joining;
 mod normal;
+mod parts;
 mod role;
+mod sounds;
+mod suggest;
 
 pub use joining::{Contradiction, Joined, JoinedName, NameNode, Reason, join};
 pub use normal::{NormalForm, difference, normal_key};
 pub use role::is_anonymous;
+pub use suggest::{Candidate, Suggestion, by_name, clusters, suggest};
