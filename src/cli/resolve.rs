@@ -124,7 +124,7 @@ pub(crate) fn run(args: &ResolveArgs, session: &mut Session<'_>) -> anyhow::Resu
     }
     if let Some(link) = &args.link {
         let rows = Rows::of(open::project(session, named)?)?;
-        return resolve_link::run(args, link, &claims, &rows, &stamp(args), session);
+        return resolve_link::run(link, &claims, &rows, &stamp(args), session);
     }
     let found = Found::of(&claims, args.min_score, args.all);
     if let Some(path) = &args.to {

@@ -11,17 +11,30 @@ pub(super) struct Clue {
     pub(super) score: u8,
     /// The reason in words.
     pub(super) words: String,
-    /// True when one of them is part of the other only, so that it counts more where nobody else is called so.
-    pub(super) is_partial: bool,
+    /// What one of them is of the other, where it counts more when nobody else has it.
+    pub(super) part: Part,
+}
+
+/// What one name is of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The whole of it.
+    Whole,
+    /// The surname, with or without an initial.
+    Surname,
+    /// What it begins with.
+    Beginning,
+    /// The first letters.
+    Letters,
 }
 
 impl Clue {
     fn new(score: u8, words: impl Into<String>) -> Clue {
-        Clue { score, words: words.into(), is_partial: false }
+        Clue { score, words: words.into(), part: Part::Whole }
     }
 
-    fn partial(score: u8, words: impl Into<String>) -> Clue {
-        Clue { is_partial: true, ..Clue::new(score, words) }
+    fn partial(score: u8, part: Part, words: impl Into<String>) -> Clue {
+        Clue { part, ..Clue::new(score, words) }
     }
 }
 
@@ -110,64 +123,62 @@ fn by_letters(left: &NameParts, right: &NameParts) -> Option<Clue> {
     let is_meant = long.initials.iter().any(|initials| initials == letters);
     // A person is not called by three letters.
     let score = if letters.len() > 2 { 78 } else { 55 };
-    (is_meant && words.len() > 1).then(|| Clue::partial(score, format!("`{letters}` may be short for `{}`", long.text)))
+    (is_meant && words.len() > 1)
+        .then(|| Clue::partial(score, Part::Letters, format!("`{letters}` may be short for `{}`", long.text)))
 }
 
 /// The same words: without titles, in another order, or as they sound.
 fn by_words(left: &NameParts, right: &NameParts) -> Option<Clue> {
-    if left.suffix != right.suffix && left.suffix.is_some() && right.suffix.is_some() {
+    let n = left.words.len();
+    if n == 0 || clash(left, right) {
         return None;
     }
-    // Two people may hold one title; of two who hold different ones nothing follows.
-    let titles = || {
-        let told: Vec<String> = [left, right]
-            .iter()
-            .filter(|parts| !parts.titles.is_empty())
-            .map(|parts| format!("`{}`", parts.titles.join(" ")))
-            .collect();
-        if told.is_empty() { String::new() } else { format!(" without the title {}", told.join(" and ")) }
-    };
-    let n = left.words.len();
-    if left.words == right.words && n > 0 {
+    let without = without_titles(left, right);
+    if left.words == right.words {
         if left.is_turned != right.is_turned {
-            return Some(Clue::new(94, format!("the same with the surname first{}", titles())));
+            return Some(Clue::new(94, format!("the same with the surname first{without}")));
         }
-        let score = if clash(left, right) {
-            0
-        } else if n > 1 {
-            92
-        } else {
-            82
-        };
-        let words = if titles().is_empty() {
-            "the same but for dots and hyphens".to_owned()
-        } else {
-            format!("the same{}", titles())
-        };
-        return (score > 0).then(|| Clue::new(score, words));
+        if without.is_empty() {
+            return Some(Clue::new(92, "the same but for dots, hyphens and `the`"));
+        }
+        // Two who bear one surname and different titles may be two.
+        let are_titled = !left.titles.is_empty() && !right.titles.is_empty();
+        let score = if n > 1 { 92 } else { 82 - if are_titled { 20 } else { 0 } };
+        return Some(Clue::new(score, format!("the same{without}")));
     }
-    let same_letters = left.words.concat() == right.words.concat();
-    if same_letters && n > 0 {
+    if left.words.concat() == right.words.concat() {
         return Some(Clue::new(88, "the same but for hyphens and spaces"));
     }
-    if clash(left, right) {
-        return None;
-    }
-    if let Some(n_apart) = sound_alike(&left.sounds, &right.sounds) {
-        let is_short = left.words.iter().all(|word| word.len() < 5);
+    let is_short = n == 1 && left.words.iter().all(|word| word.len() < 5);
+    if let Some(n_apart) = sound_alike(&left.sounds, &right.sounds).filter(|_| !is_short) {
         let base = if n > 1 { 86 } else { 78 };
         let score = 60.max(base - 3 * u8::try_from(n_apart).unwrap_or(9).min(8));
-        if !(is_short && n == 1) {
-            return Some(Clue::new(score, format!("two ways to spell one name{}", titles())));
-        }
+        return Some(Clue::new(score, format!("two ways to spell one name{without}")));
     }
     let sorted = |parts: &NameParts| {
         let mut words = parts.words.clone();
         words.sort_unstable();
         words
     };
-    (n > 1 && n == right.words.len() && sorted(left) == sorted(right))
-        .then(|| Clue::new(72, "the same words in another order"))
+    let is_reordered = n > 1 && n == right.words.len() && sorted(left) == sorted(right);
+    is_reordered.then(|| Clue::new(72, "the same words in another order"))
+}
+
+/// Tells which titles were left out of a comparison.
+fn without_titles(left: &NameParts, right: &NameParts) -> String {
+    let titles = [left, right].map(|parts| parts.titles.join(" "));
+    let told: Vec<String> = titles.iter().filter(|title| !title.is_empty()).map(|title| format!("`{title}`")).collect();
+    match told.as_slice() {
+        [] => String::new(),
+        [one] => format!(" without the title {one}"),
+        [one, other] if one == other => format!(" without the title {one}"),
+        _ => format!(" without the titles {}", told.join(" and ")),
+    }
+}
+
+/// The last word of a name as it is written.
+fn last_word(name: &str) -> &str {
+    name.split_whitespace().next_back().unwrap_or(name)
 }
 
 /// How many vowels differ when all words sound alike.
@@ -226,10 +237,15 @@ fn by_person(left: &NameParts, right: &NameParts) -> Option<Clue> {
     if short.words.len() == 1 && long.words.len() > 1 {
         if sounds_alike {
             let score = if is_same { 70 } else { 60 };
-            return Some(Clue::partial(score, format!("`{}` is the surname of `{}`", short.text, long.text)));
+            return Some(Clue::partial(
+                score,
+                Part::Surname,
+                format!("`{}` is the surname of `{}`", last_word(&short.text), long.text),
+            ));
         }
-        let is_first = short.words.first() == long.words.first() && surname.len() > 4 && short.titles.is_empty();
-        return is_first.then(|| Clue::partial(52, format!("`{}` begins `{}`", short.text, long.text)));
+        let is_first = short.words.first() == long.words.first() && short.titles.is_empty();
+        return is_first
+            .then(|| Clue::partial(52, Part::Beginning, format!("`{}` begins `{}`", short.text, long.text)));
     }
     if !sounds_alike || short.words.len() == 1 {
         return None;
@@ -249,7 +265,7 @@ fn by_person(left: &NameParts, right: &NameParts) -> Option<Clue> {
         return Some(Clue::new(82 - spelt, format!("`{}` has a given name more", long.text)));
     }
     if is_initial(short_first, long_first) || is_initial(long_first, short_first) {
-        return Some(Clue::partial(74 - spelt, "an initial for a given name"));
+        return Some(Clue::partial(74 - spelt, Part::Surname, "an initial for a given name"));
     }
     if long_form(short_first) == long_form(long_first) {
         return Some(Clue::new(76 - spelt, "a short form of a given name"));

@@ -126,12 +126,37 @@ const TITLES: &[&str] = &[
     "outgoing",
     "first",
     "opposition",
+    "sayyed",
+    "sayyid",
+    "seyyed",
+    "sayed",
+    "seyed",
+    "hojatoleslam",
+    "monsignor",
+    "sister",
+    "brother",
     "tsar",
     "emperor",
     "empress",
     "duke",
     "duchess",
     "count",
+];
+
+/// Titles that another one has to stand behind.
+const UNFINISHED: &[&str] = &[
+    "vice",
+    "deputy",
+    "prime",
+    "foreign",
+    "defense",
+    "defence",
+    "crown",
+    "grand",
+    "supreme",
+    "field",
+    "first",
+    "opposition",
 ];
 
 /// Words behind a name that tell one bearer from another.
@@ -367,6 +392,10 @@ impl NameParts {
         let government = government(name, &words);
         let n_titles = if letters.is_some() || country.is_some() { 0 } else { n_titles(&words) };
         let titles: Vec<String> = words.drain(..n_titles).collect();
+        let has_article = words.len() > 1 && words.first().is_some_and(|word| word == "the");
+        if has_article {
+            words.remove(0);
+        }
         let suffix = words.last().filter(|last| words.len() > 1 && SUFFIXES.contains(&last.as_str())).cloned();
         if suffix.is_some() {
             words.pop();
@@ -383,7 +412,7 @@ impl NameParts {
         let core: Vec<String> = words.iter().filter(|word| !SORTS.contains(&word.as_str())).cloned().collect();
         let core = (core.len() < words.len() && !core.is_empty()).then_some(core);
         NameParts {
-            initials: initials(&words),
+            initials: if letters.is_some() { Vec::new() } else { initials(&words) },
             sounds: words.iter().map(|word| sounds(word)).collect(),
             hints: countries.hints(name).to_vec(),
             text: name.to_owned(),
@@ -464,7 +493,7 @@ fn turned(name: &str, is_country: bool) -> (String, bool) {
 
 /// How many words in front are titles: all of them but the name itself.
 fn n_titles(words: &[String]) -> usize {
-    let n = words.iter().take_while(|word| TITLES.contains(&word.as_str())).count();
+    let n = whole_titles(words);
     // `Iranian President Rouhani`, `U.S. Secretary of State Antony Blinken`: a country in front of a title goes with it.
     let n = if n > 0 { n } else { titles_behind_country(words) };
     let n = match words.get(n..n + 2) {
@@ -478,6 +507,12 @@ fn n_titles(words: &[String]) -> usize {
     if n < words.len() { n } else { 0 }
 }
 
+/// How many words in front are titles that are whole: `foreign` and its like need a minister.
+fn whole_titles(words: &[String]) -> usize {
+    let n = words.iter().take_while(|word| TITLES.contains(&word.as_str())).count();
+    words[..n].iter().rposition(|word| !UNFINISHED.contains(&word.as_str())).map_or(0, |last| last + 1)
+}
+
 fn titles_behind_country(words: &[String]) -> usize {
     for n in 1..=2 {
         let Some(front) = words.get(..n) else { return 0 };
@@ -487,7 +522,7 @@ fn titles_behind_country(words: &[String]) -> usize {
             || countries.certain(&front).is_some()
             || front == "us"
             || front == "u s";
-        let titles = words.iter().skip(n).take_while(|word| TITLES.contains(&word.as_str())).count();
+        let titles = whole_titles(&words[n..]);
         if is_country && titles > 0 {
             return n + titles;
         }

@@ -1,5 +1,7 @@
 //! Names that tell what somebody is, and not who.
 
+use crate::ontology::CountryNames;
+
 /// Heads of such names, in the plural and in the singular.
 const HEADS: &[&str] = &[
     "official",
@@ -100,6 +102,9 @@ const OTHERS: &[&str] = &[
     "mob",
 ];
 
+/// Heads that stand behind the name of a group.
+const GROUPS: &[&str] = &["rebels", "militants", "fighters", "insurgents"];
+
 /// Words in front that tell that somebody stays without a name.
 const OPENERS: &[&str] = &[
     "a",
@@ -157,7 +162,13 @@ pub fn is_anonymous(name: &str) -> bool {
     let is_plural = is_plural_head(head);
     let is_single = is_head(head);
     if is_plural {
-        return true;
+        // `Houthi rebels` are a group with a name, `Syrian rebels` are not.
+        let is_group = GROUPS.contains(&clean(head).as_str()) && words.len() == 2 && !is_opened;
+        let names_land = || {
+            let countries = CountryNames::shipped();
+            !countries.hints(first).is_empty() || countries.certain(first).is_some()
+        };
+        return !(is_group && first.starts_with(char::is_uppercase) && !names_land());
     }
     is_single && (is_opened || is_small(head) || words.len() == 1)
 }

@@ -12,9 +12,9 @@ pub(super) struct Sounds {
 /// Letters that together are one consonant, longest first.
 const TOGETHER: &[(&str, char)] = &[
     ("shch", 'x'),
-    ("tsch", 'c'),
+    ("tsch", 'x'),
     ("sch", 'x'),
-    ("tch", 'c'),
+    ("tch", 'x'),
     ("dzh", 'j'),
     ("kh", 'h'),
     ("gh", 'k'),
@@ -22,14 +22,14 @@ const TOGETHER: &[(&str, char)] = &[
     ("th", 't'),
     ("ph", 'f'),
     ("sh", 'x'),
-    ("ch", 'c'),
+    ("ch", 'x'),
     ("zh", 'j'),
     ("ck", 'k'),
     ("dj", 'j'),
-    ("dz", 'z'),
+    ("dz", 's'),
     ("ts", 's'),
     ("tz", 's'),
-    ("cz", 'c'),
+    ("cz", 'x'),
     ("sz", 'x'),
     ("rz", 'j'),
     ("wh", 'v'),
@@ -62,8 +62,9 @@ pub(super) fn sounds(word: &str) -> Sounds {
                 'q' | 'g' | 'k' => sounds.consonant('k'),
                 'c' => sounds.consonant(if rest[1..].starts_with(['e', 'i', 'y']) { 's' } else { 'k' }),
                 'x' => sounds.consonant('q'),
-                'z' => sounds.consonant('z'),
-                // Between vowels it is a breath that many leave out, but not where it begins a word.
+                'z' => sounds.consonant('s'),
+                // At the end nobody hears it.
+                'h' if rest.len() == 1 && !is_first && sounds.vowels.last().is_some_and(|last| !last.is_empty()) => {}
                 c => sounds.consonant(c),
             }
             rest = &rest[c.len_utf8()..];

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::compare::{Clue, compare};
+use super::compare::{Clue, Part, compare};
 use super::parts::{NameParts, in_brackets};
 use crate::model::EntityKind;
 
@@ -53,8 +53,7 @@ const WINDOW: usize = 16;
 /// The pairs that may be one actor with at least this score, the best first. `apart` has pairs that somebody has judged.
 pub fn suggest(candidates: &[Candidate], apart: &FxHashSet<(usize, usize)>, least: u8) -> Vec<Suggestion> {
     let parts: Vec<Vec<NameParts>> = candidates.par_iter().map(parts_of).collect();
-    let surnames = bearers(&parts);
-    let expansions = expansions(&parts);
+    let bearers = Bearers::of(&parts);
     let score = |(left, right): &(u32, u32)| {
         let (left, right) = (*left as usize, *right as usize);
         if apart.contains(&(left.min(right), left.max(right))) {
@@ -65,7 +64,7 @@ pub fn suggest(candidates: &[Candidate], apart: &FxHashSet<(usize, usize)>, leas
             parts: [&parts[left], &parts[right]],
             places: [left, right],
         };
-        let (score, clues) = pair.weigh(&surnames, &expansions)?;
+        let (score, clues) = pair.weigh(&bearers)?;
         let is_first = (candidates[right].n, &candidates[left].label) <= (candidates[left].n, &candidates[right].label);
         let (left, right) = if is_first { (left, right) } else { (right, left) };
         (score >= least).then_some(Suggestion { left, right, score, clues })
@@ -118,31 +117,6 @@ fn parts_of(candidate: &Candidate) -> Vec<NameParts> {
         }
     }
     names.into_iter().map(NameParts::of).collect()
-}
-
-/// For each surname the given names it is found with.
-fn bearers(parts: &[Vec<NameParts>]) -> FxHashMap<&str, Vec<&str>> {
-    let mut bearers: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-    for name in parts.iter().flatten().filter(|name| name.is_personal && name.words.len() > 1) {
-        let (Some(first), Some(last)) = (name.words.first(), name.words.last()) else { continue };
-        let firsts = bearers.entry(last).or_default();
-        let is_new = firsts.iter().all(|known| *known != first && !(known.len() == 1 && first.starts_with(known)));
-        if is_new && first.len() > 1 && firsts.len() < WHOLE {
-            firsts.push(first);
-        }
-    }
-    bearers
-}
-
-/// For each abbreviation how many things it may be short for.
-fn expansions(parts: &[Vec<NameParts>]) -> FxHashMap<&str, usize> {
-    let mut expansions: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
-    for name in parts.iter().flatten() {
-        for initials in &name.initials {
-            expansions.entry(initials).or_default().insert(&name.key);
-        }
-    }
-    expansions.into_iter().map(|(letters, keys)| (letters, keys.len())).collect()
 }
 
 /// Ways in which names are looked up. Names whose role differs are compared only where one of them is alone.
@@ -259,11 +233,7 @@ struct Pair<'a> {
 
 impl Pair<'_> {
     /// How much speaks for one actor, and what; none when it cannot be.
-    fn weigh(
-        &self,
-        surnames: &FxHashMap<&str, Vec<&str>>,
-        expansions: &FxHashMap<&str, usize>,
-    ) -> Option<(u8, Vec<String>)> {
+    fn weigh(&self, bearers: &Bearers<'_>) -> Option<(u8, Vec<String>)> {
         let [left, right] = self.candidates;
         let [lefts, rights] = self.parts;
         // Two countries are two, whatever their other names are like.
@@ -287,9 +257,7 @@ impl Pair<'_> {
         let (clue, a, b) = best?;
         let mut score = i32::from(clue.score);
         let mut clues = vec![clue.words.clone()];
-        if clue.is_partial {
-            score += rarity(a, b, surnames, expansions, &mut clues);
-        }
+        score += bearers.rarity(clue.part, a, b, &mut clues);
         score += self.surroundings(common, &mut clues);
         score += kinds(left.kind, right.kind, &mut clues)?;
         Some((u8::try_from(score.clamp(0, 99)).unwrap_or(0), clues))
@@ -322,36 +290,68 @@ fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// What it is worth that a name is the only one it can be part of.
-fn rarity(
-    a: &NameParts,
-    b: &NameParts,
-    surnames: &FxHashMap<&str, Vec<&str>>,
-    expansions: &FxHashMap<&str, usize>,
-    clues: &mut Vec<String>,
-) -> i32 {
-    if let Some(letters) = a.letters.as_ref().or(b.letters.as_ref()) {
-        let n = expansions.get(letters.as_str()).copied().unwrap_or(1);
-        if n > 1 {
-            clues.push(format!("but {n} names have these initials"));
+/// What names are found with, so that what only one can mean counts more.
+struct Bearers<'a> {
+    /// For each surname the given names it is found with.
+    surnames: FxHashMap<&'a str, Vec<&'a str>>,
+    /// For each first word the last words it is found with.
+    firsts: FxHashMap<&'a str, Vec<&'a str>>,
+    /// For each abbreviation what it may be short for.
+    letters: FxHashMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Bearers<'a> {
+    fn of(parts: &'a [Vec<NameParts>]) -> Bearers<'a> {
+        let mut bearers =
+            Bearers { surnames: FxHashMap::default(), firsts: FxHashMap::default(), letters: FxHashMap::default() };
+        let note = |list: &mut Vec<&'a str>, one: &'a str| {
+            if list.len() < WHOLE && !list.contains(&one) {
+                list.push(one);
+            }
+        };
+        for name in parts.iter().flatten() {
+            for initials in &name.initials {
+                note(bearers.letters.entry(initials).or_default(), &name.key);
+            }
+            let (Some(first), Some(last)) = (name.words.first(), name.words.last()) else { continue };
+            let (Some(first_sound), Some(last_sound)) = (name.sounds.first(), name.sounds.last()) else { continue };
+            if !name.is_personal || name.words.len() < 2 {
+                continue;
+            }
+            // An initial is nobody else, and two spellings are one.
+            if first.len() > 1 {
+                let long = super::parts::long_form(first);
+                let sound = if long == first { &first_sound.frame } else { long };
+                note(bearers.surnames.entry(last).or_default(), sound);
+            }
+            note(bearers.firsts.entry(first).or_default(), &last_sound.frame);
         }
-        return if n > 1 { -20 } else { 4 };
+        bearers
     }
-    let long = if a.words.len() >= b.words.len() { a } else { b };
-    let Some(surname) = long.words.last() else { return 0 };
-    let n = surnames.get(surname.as_str()).map_or(0, Vec::len);
-    match n {
-        0 | 1 => {
+
+    /// What it is worth how many names there are of which another one can be this part.
+    fn rarity(&self, part: Part, a: &NameParts, b: &NameParts, clues: &mut Vec<String>) -> i32 {
+        let long = if a.words.len() >= b.words.len() { a } else { b };
+        let count = |map: &FxHashMap<&str, Vec<&str>>, word: Option<&String>| {
+            word.and_then(|word| map.get(word.as_str())).map_or(0, Vec::len)
+        };
+        let (n, what) = match part {
+            Part::Whole => return 0,
+            Part::Letters => {
+                (count(&self.letters, a.letters.as_ref().or(b.letters.as_ref())), "names have these initials")
+            }
+            Part::Surname => (count(&self.surnames, long.words.last()), "people here have this surname"),
+            Part::Beginning => (count(&self.firsts, long.words.first()), "names here begin so"),
+        };
+        if n > 1 {
+            clues.push(format!("but {n} {what}"));
+        } else if part == Part::Surname {
             clues.push("nobody else here has this surname".to_owned());
-            8
         }
-        2 | 3 => {
-            clues.push(format!("but {n} people here have this surname"));
-            -16
-        }
-        n => {
-            clues.push(format!("but {n} people here have this surname"));
-            -30
+        match n {
+            0 | 1 => 8,
+            2 | 3 => -16,
+            _ => -30,
         }
     }
 }

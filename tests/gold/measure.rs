@@ -10,30 +10,30 @@ const GOLD: &str = include_str!("names.csv");
 
 /// How right something is.
 #[derive(Debug, Clone, Copy)]
-pub struct Rate {
+pub(crate) struct Rate {
     /// Of what is there, how much is right.
-    pub precision: f64,
+    pub(crate) precision: f64,
     /// Of what is right, how much is there.
-    pub recall: f64,
+    pub(crate) recall: f64,
 }
 
 /// What was found for the gold.
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// Pairs of names that join by themselves.
-    pub automatic: Rate,
+    pub(crate) automatic: Rate,
     /// Pairs of actors that are suggested once these are joined. A pair of names is there when right suggestions lead from
     /// one to the other.
-    pub suggested: Rate,
+    pub(crate) suggested: Rate,
     /// Pairs that are wrong, to be looked at.
-    pub wrong: Vec<String>,
+    pub(crate) wrong: Vec<String>,
     /// Pairs that are missing.
-    pub missing: Vec<String>,
+    pub(crate) missing: Vec<String>,
     /// Number of names.
-    pub n_names: usize,
+    pub(crate) n_names: usize,
 }
 
 /// Measures with these normal forms and suggestions of at least this score.
-pub fn measure(forms: &[NormalForm], least: u8) -> Outcome {
+pub(crate) fn measure(forms: &[NormalForm], least: u8) -> Outcome {
     let mut reader = csv::Reader::from_reader(GOLD.as_bytes());
     let gold: Vec<(String, String)> = reader.deserialize().map(|row| row.expect("a name and its actor")).collect();
     let node = |(name, _): &(String, String)| NameNode {
