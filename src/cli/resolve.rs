@@ -20,9 +20,9 @@ use crate::resolution::{Candidate, Suggestion, by_name, clusters, suggest};
 pub(crate) struct ResolveArgs {
     /// A table or project folder [default: the project here]
     pub(super) source: Option<PathBuf>,
-    /// Show pairs for which at least this much speaks, from 0 to 1
-    #[arg(long, value_name = "SCORE", default_value = "0.4", value_parser = share)]
-    pub(super) min_score: u8,
+    /// Show pairs for which at least this much speaks, from 0 to 1 [default: 0.4, of events 0.6]
+    #[arg(long, value_name = "SCORE", value_parser = share)]
+    pub(super) min_score: Option<u8>,
     /// List the pairs, even in a terminal
     #[arg(long)]
     list: bool,
@@ -31,7 +31,7 @@ pub(crate) struct ResolveArgs {
     all: bool,
     /// How the pairs are written
     #[arg(long, value_enum, default_value_t = ResolveFormat::Text)]
-    format: ResolveFormat,
+    pub(super) format: ResolveFormat,
     /// Say why a name is the actor it is
     #[arg(long, value_name = "NAME", conflicts_with_all = ["to", "from", "same", "different", "unsure", "link", "events"])]
     why: Option<String>,
@@ -120,13 +120,13 @@ pub(crate) fn run(args: &ResolveArgs, session: &mut Session<'_>) -> anyhow::Resu
         return tell_why(&claims, name, session);
     }
     if args.events {
-        return resolve_events::run(args, &claims, session);
+        return resolve_events::run(args, &claims, &graph.project().namespace, session);
     }
     if let Some(link) = &args.link {
         let rows = Rows::of(open::project(session, named)?)?;
         return resolve_link::run(link, &claims, &rows, &stamp(args), session);
     }
-    let found = Found::of(&claims, args.min_score, args.all);
+    let found = Found::of(&claims, args.min_score.unwrap_or(LIKELY), args.all);
     if let Some(path) = &args.to {
         return resolve_table::write(&found, path, &graph, session);
     }
@@ -431,7 +431,7 @@ pub(super) fn say_look_alikes(session: &Session<'_>, named: &Path, n_claims: u64
         }
         let graph = crate::door::Graph::of_project(project, &mut crate::diagnostic::Report::default())?;
         let claims = graph.claims()?;
-        Ok(Found::of(&claims, SURE, false).sum())
+        Ok(Found::of(&claims, LIKELY, false).sum())
     };
     // What keeps the table from being read was told before.
     if let Ok(Some(sum)) = look() {
@@ -439,5 +439,5 @@ pub(super) fn say_look_alikes(session: &Session<'_>, named: &Path, n_claims: u64
     }
 }
 
-/// The score from which names look like one actor to somebody who did not ask.
-const SURE: u8 = 40;
+/// The score from which pairs are shown.
+const LIKELY: u8 = 40;

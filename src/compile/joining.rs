@@ -10,6 +10,7 @@ use super::contested::place;
 use super::output::CompileError;
 use crate::diagnostic::{Finding, Verdict, clip, codes};
 use crate::model::{Judgement, Origin, Sameness};
+use crate::rdf::iri::Namespace;
 use crate::rdf::join::{Join, judgement_iri};
 use crate::rdf::names::{Joins, KnownName};
 use crate::resolution::{Contradiction, Joined, NameNode, Reason, join};
@@ -78,7 +79,10 @@ pub(super) fn settle(compilation: &mut Compilation<'_>, judged: &[Judged]) -> Re
     }
     let mut joins = Joins::default();
     for cluster in &joined {
-        let Some(target) = nodes.known.get(cluster.target) else { continue };
+        let Some(target) = nodes.known.get(cluster.target) else {
+            write_events(compilation, &nodes, cluster);
+            continue;
+        };
         let others = cluster.others.iter().filter_map(|other| nodes.iri(other.name)).cloned();
         joins.join(target.named.clone(), target.is_declared, others);
         write_cluster(compilation, judged, &nodes, cluster);
@@ -91,7 +95,8 @@ fn place_judgements(
     compilation: &mut Compilation<'_>,
     judged: &[Judged],
 ) -> Result<(Nodes, Vec<Option<(usize, usize)>>), CompileError> {
-    let Compilation { resolver, judge, .. } = compilation;
+    let Compilation { project, resolver, judge, .. } = compilation;
+    let namespace = project.namespace.clone();
     let known = resolver.names().all();
     let by_iri = known.iter().enumerate().map(|(at, known)| (known.named.iri.clone(), at)).collect();
     let mut nodes = Nodes { known, iris: Vec::new(), by_iri };
@@ -99,7 +104,8 @@ fn place_judgements(
     for Judged { judgement, row, .. } in judged {
         let mut findings = Vec::new();
         let mut place = |field: &'static str, name: &str| {
-            let Some(iri) = resolver.names().alone(name) else {
+            let event = event_of(name, &namespace);
+            let Some(iri) = event.or_else(|| resolver.names().alone(name)) else {
                 let message = format!("`{}` is named by no claim", clip(name));
                 let finding = Finding::new(&codes::UNUSED_JUDGEMENT, field, message);
                 findings.push(finding.hint("write the name as the claims have it, or delete the row"));
@@ -129,6 +135,19 @@ fn place_judgements(
         placed.push(both.filter(|_| verdict == Verdict::Keep));
     }
     Ok((nodes, placed))
+}
+
+/// The event that a name such as `event:4f1b` means.
+fn event_of(name: &str, namespace: &Namespace) -> Option<NamedNode> {
+    name.strip_prefix("event:").filter(|id| !id.is_empty()).map(|id| namespace.event_of_id(id))
+}
+
+/// Writes which events and other things named by IRIs alone are one: each stays what it is, and leads to the others.
+fn write_events(compilation: &mut Compilation<'_>, nodes: &Nodes, cluster: &Joined) {
+    let Some(of) = nodes.iri(cluster.target) else { return };
+    for other in cluster.others.iter().filter_map(|other| nodes.iri(other.name)) {
+        compilation.writer.write_same_as(of, other);
+    }
 }
 
 fn tell_contradiction(

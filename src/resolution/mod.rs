@@ -5,6 +5,7 @@
 //! [`Judgement`](crate::model::Judgement); everything else only suggests. Nothing here knows files, tables, RDF or a graph.
 
 mod compare;
+mod events;
 mod joining;
 mod normal;
 mod parts;
@@ -12,6 +13,7 @@ mod role;
 mod sounds;
 mod suggest;
 
+pub use events::{Apart, EventCandidate, EventPair, suggest_events};
 pub use joining::{Contradiction, Joined, JoinedName, NameNode, Reason, join};
 pub use normal::{NormalForm, difference, normal_key};
 pub use role::is_anonymous;

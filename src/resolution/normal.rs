@@ -49,8 +49,8 @@ fn even(name: &str) -> String {
     let mut is_after_space = true;
     for c in name.nfkc() {
         let c = match c {
-            // Characters that nobody sees.
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => continue,
+            // Characters that nobody sees; those that join letters or keep them apart are seen.
+            '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' => continue,
             '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
             '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′' => '\'',
             '“' | '”' | '„' | '«' | '»' | '″' => '"',

@@ -448,7 +448,8 @@ pub(super) fn in_brackets(name: &str) -> Option<(&str, &str)> {
     let (before, rest) = name.split_once('(')?;
     let inside = rest.trim_end().strip_suffix(')')?;
     let (before, inside) = (before.trim(), inside.trim());
-    (!before.is_empty() && !inside.is_empty() && !inside.contains('(')).then_some((before, inside))
+    // `source (first)` and `source (second)` are two.
+    (!before.is_empty() && letters_of(inside).is_some()).then_some((before, inside))
 }
 
 /// The name in small Latin letters without signs.

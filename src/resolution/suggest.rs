@@ -56,7 +56,9 @@ pub fn suggest(candidates: &[Candidate], apart: &FxHashSet<(usize, usize)>, leas
     let bearers = Bearers::of(&parts);
     let score = |(left, right): &(u32, u32)| {
         let (left, right) = (*left as usize, *right as usize);
-        if apart.contains(&(left.min(right), left.max(right))) {
+        // What no claim names need not be settled.
+        let is_idle = candidates[left].n == 0 && candidates[right].n == 0;
+        if is_idle || apart.contains(&(left.min(right), left.max(right))) {
             return None;
         }
         let pair = Pair {
@@ -242,9 +244,11 @@ impl Pair<'_> {
             return None;
         }
         let common = common(&left.documents, &right.documents);
-        let is_anonymous = |names: &[NameParts]| names.first().is_some_and(|name| name.is_anonymous);
+        let is_role = |candidate: &Candidate, names: &[NameParts]| {
+            candidate.kind == Some(EntityKind::Role) || names.first().is_some_and(|name| name.is_anonymous)
+        };
         // Nobody can tell that officials here are the officials there.
-        if (is_anonymous(lefts) || is_anonymous(rights)) && common == 0 {
+        if common == 0 && (is_role(left, lefts) || is_role(right, rights)) {
             return None;
         }
         let mut best: Option<(Clue, &NameParts, &NameParts)> = None;

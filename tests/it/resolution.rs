@@ -127,17 +127,17 @@ fn judgements_that_contradict_each_other_are_named() {
     let judgements =
         "a,b,same,,,\nb,c,same,,,\nc,a,different,,,\nd,e,same,,,\ne,d,different,,,\na,zebra,same,,,\nd,f,maybe,,,\n";
     let compiled = project("a > b\nc > d\ne > f", judgements, "").compile();
-    insta::assert_snapshot!(compiled.faults());
+    insta::assert_snapshot!(compiled.faults(), @"");
     assert_eq!(compiled.select("SELECT ?j { ?j a ra:Join }"), "");
 }
 
 #[test]
 fn rows_of_entities_join_only_by_judgement() {
-    let sandbox = project("Iran > Oman\nIRN > Oman", "", "");
+    let sandbox = project("Iran > Oman\nIRN > Qatar", "", "");
     sandbox
-        .write("entities.csv", b"id,label,type,aliases\nir,Iran,state,Persia\nirn,Islamic Republic of Iran,state,\n");
+        .write("entities.csv", b"id,label,type,aliases\nir,Iran,state,Persia\nrep,Islamic Republic of Iran,state,\n");
     assert_eq!(sandbox.compile().select("SELECT ?n { ?j ra:joinedName ?n }"), "", "IRN may be either row");
-    sandbox.write("judgements.csv", b"left,right,judgement\nPersia,irn,same\n");
+    sandbox.write("judgements.csv", b"left,right,judgement\nPersia,rep,same\n");
     let compiled = sandbox.compile();
     assert_eq!(compiled.faults(), "");
     insta::assert_snapshot!(compiled.select("SELECT ?e ?l ?a { ?e a ra:State ; rdfs:label ?l ; skos:altLabel ?a }"), @"");
@@ -149,7 +149,7 @@ fn an_item_of_wikidata_is_linked_and_joins_what_it_is_judged_with() {
     let compiled = project("Iran > Oman\nPersia > Kuwait\nwd:Q794 > Qatar", judgements, "").compile();
     assert_eq!(compiled.faults(), "");
     let found = compiled.select("SELECT ?name ?item ?with { ?e skos:altLabel ?name ; skos:exactMatch ?item ; owl:sameAs ?item . ?e rel:met|^rel:met ?with } ");
-    insta::assert_snapshot!(found);
+    insta::assert_snapshot!(found, @"");
 }
 
 #[test]

@@ -25,11 +25,11 @@ fn pairs_are_listed_with_score_and_evidence() {
     let sandbox = table();
     let listed = relata(&sandbox, &["resolve", "claims.csv"]);
     assert_eq!(code(&listed), 0);
-    insta::assert_snapshot!(out(&listed));
+    insta::assert_snapshot!(out(&listed), @"");
     insta::assert_snapshot!(out(&relata(
         &sandbox,
         &["resolve", "claims.csv", "--format", "csv", "--min-score", "0.9"]
-    )));
+    )), @"");
     let checked = relata(&sandbox, &["check", "claims.csv"]);
     assert!(talk(&checked).contains("names look like 3 actors: relata resolve claims.csv"), "{}", talk(&checked));
 }
@@ -56,7 +56,7 @@ fn each_decision_is_a_row_that_can_be_taken_back() {
     Ali Khamenei,Ayatollah Ali Khamenei,unsure,ada,2026-01-02,
     "#);
     insta::assert_snapshot!(out(&relata(&sandbox, &["resolve", "claims.csv"])), @"");
-    insta::assert_snapshot!(out(&relata(&sandbox, &["resolve", "claims.csv", "--why", "Trump"])));
+    insta::assert_snapshot!(out(&relata(&sandbox, &["resolve", "claims.csv", "--why", "Trump"])), @"");
     // The other way round it is the same pair, and its row changes.
     run(&["--different", "Donald Trump", "Trump"]);
     assert!(!judgements(&sandbox).contains("same"), "{}", judgements(&sandbox));
@@ -104,7 +104,7 @@ fn pairs_go_out_into_a_table_and_come_back_judged() {
     sandbox.write("pairs.csv", b"left,right,judgement\na,b,perhaps\n");
     let failed = relata(&sandbox, &["resolve", "claims.csv", "--from", "pairs.csv"]);
     assert_eq!(code(&failed), 2);
-    insta::assert_snapshot!(talk(&failed));
+    insta::assert_snapshot!(talk(&failed), @"");
 }
 
 #[test]
