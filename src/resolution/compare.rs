@@ -262,7 +262,7 @@ fn by_person(left: &NameParts, right: &NameParts) -> Option<Clue> {
         a.distance(b)
     };
     if short_first == long_first {
-        return Some(Clue::new(82 - spelt, format!("`{}` has a given name more", long.text)));
+        return Some(Clue::partial(76 - spelt, Part::Surname, format!("`{}` has a given name more", long.text)));
     }
     if is_initial(short_first, long_first) || is_initial(long_first, short_first) {
         return Some(Clue::partial(74 - spelt, Part::Surname, "an initial for a given name"));
@@ -281,6 +281,19 @@ fn by_person(left: &NameParts, right: &NameParts) -> Option<Clue> {
 
 fn is_initial(short: &str, long: &str) -> bool {
     short.chars().count() == 1 && long.chars().count() > 1 && long.starts_with(short)
+}
+
+/// True when the given names of two people with one surname may be of one person.
+pub(super) fn givens_agree(left: &NameParts, right: &NameParts) -> bool {
+    let givens =
+        |parts: &NameParts| parts.words.get(..parts.words.len().saturating_sub(1)).unwrap_or_default().to_vec();
+    let (lefts, rights) = (givens(left), givens(right));
+    let (Some((first, middles)), Some((other, other_middles))) = (lefts.split_first(), rights.split_first()) else {
+        return true;
+    };
+    let sound = || Some(left.sounds.first()?.distance(right.sounds.first()?)? < 3);
+    let is_same = long_form(first) == long_form(other) || is_initial(first, other) || is_initial(other, first);
+    (is_same || sound() == Some(true)) && middles_agree(middles, other_middles)
 }
 
 /// True unless both have middle names, and not the same.

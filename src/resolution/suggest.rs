@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::compare::{Clue, Part, compare};
+use super::compare::{Clue, Part, compare, givens_agree};
 use super::parts::{NameParts, in_brackets};
 use crate::model::EntityKind;
 
@@ -261,6 +261,11 @@ impl Pair<'_> {
         let (clue, a, b) = best?;
         let mut score = i32::from(clue.score);
         let mut clues = vec![clue.words.clone()];
+        for (name, candidate) in [(a, left), (b, right)] {
+            if name.text != candidate.label {
+                clues.push(format!("by the name `{}`", name.text));
+            }
+        }
         score += bearers.rarity(clue.part, a, b, &mut clues);
         score += self.surroundings(common, &mut clues);
         score += kinds(left.kind, right.kind, &mut clues)?;
@@ -296,8 +301,8 @@ fn counted(n: usize, one: &str, many: &str) -> String {
 
 /// What names are found with, so that what only one can mean counts more.
 struct Bearers<'a> {
-    /// For each surname the given names it is found with.
-    surnames: FxHashMap<&'a str, Vec<&'a str>>,
+    /// For each surname the people who have it, as far as they cannot be one.
+    surnames: FxHashMap<&'a str, Vec<&'a NameParts>>,
     /// For each first word the last words it is found with.
     firsts: FxHashMap<&'a str, Vec<&'a str>>,
     /// For each abbreviation what it may be short for.
@@ -318,15 +323,15 @@ impl<'a> Bearers<'a> {
                 note(bearers.letters.entry(initials).or_default(), &name.key);
             }
             let (Some(first), Some(last)) = (name.words.first(), name.words.last()) else { continue };
-            let (Some(first_sound), Some(last_sound)) = (name.sounds.first(), name.sounds.last()) else { continue };
+            let Some(last_sound) = name.sounds.last() else { continue };
             if !name.is_personal || name.words.len() < 2 {
                 continue;
             }
             // An initial is nobody else, and two spellings are one.
-            if first.len() > 1 {
-                let long = super::parts::long_form(first);
-                let sound = if long == first { &first_sound.frame } else { long };
-                note(bearers.surnames.entry(last).or_default(), sound);
+            let people = bearers.surnames.entry(last).or_default();
+            let is_new = first.len() > 1 && people.len() < WHOLE && !people.iter().any(|one| givens_agree(one, name));
+            if is_new {
+                people.push(name);
             }
             note(bearers.firsts.entry(first).or_default(), &last_sound.frame);
         }
@@ -335,7 +340,7 @@ impl<'a> Bearers<'a> {
 
     /// What it is worth how many names there are of which another one can be this part.
     fn rarity(&self, part: Part, a: &NameParts, b: &NameParts, clues: &mut Vec<String>) -> i32 {
-        let long = if a.words.len() >= b.words.len() { a } else { b };
+        let (short, long) = if a.words.len() >= b.words.len() { (b, a) } else { (a, b) };
         let count = |map: &FxHashMap<&str, Vec<&str>>, word: Option<&String>| {
             word.and_then(|word| map.get(word.as_str())).map_or(0, Vec::len)
         };
@@ -344,12 +349,16 @@ impl<'a> Bearers<'a> {
             Part::Letters => {
                 (count(&self.letters, a.letters.as_ref().or(b.letters.as_ref())), "names have these initials")
             }
-            Part::Surname => (count(&self.surnames, long.words.last()), "people here have this surname"),
+            Part::Surname => {
+                let people = long.words.last().and_then(|surname| self.surnames.get(surname.as_str()));
+                let n = people.into_iter().flatten().filter(|one| givens_agree(one, short)).count();
+                (n, if short.words.len() == 1 { "people here have this surname" } else { "people here may be meant" })
+            }
             Part::Beginning => (count(&self.firsts, long.words.first()), "names here begin so"),
         };
         if n > 1 {
             clues.push(format!("but {n} {what}"));
-        } else if part == Part::Surname {
+        } else if part == Part::Surname && short.words.len() == 1 {
             clues.push("nobody else here has this surname".to_owned());
         }
         match n {
