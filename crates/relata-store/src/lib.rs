@@ -42,6 +42,7 @@ pub(crate) use index::{COMPUTED, Kinds, Near, Pattern};
 pub use index::{Graphs, Index, Terms};
 pub use index::{MATCHES, VOCABULARY};
 use map::Bytes;
+pub use map::{end_when_pages_are_gone, was_cut_off};
 pub(crate) use term::Wording;
 pub(crate) use value::time_of;
 
