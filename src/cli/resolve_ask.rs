@@ -23,11 +23,11 @@ pub(super) fn run(found: &Found, rows: &Rows, stamp: &Stamped, session: &mut Ses
     let pairs = &found.suggestions;
     let mut keys = Keys::open()?;
     let mut decided: Vec<Option<Judgement>> = Vec::new();
-    writeln!(session.people(), "s same · d different · u unsure · space skip · z undo · q quit\r")?;
+    writeln!(session.people(), "s same · d different · u unsure · space skip · z undo · q quit")?;
     while let Some(pair) = pairs.get(decided.len()) {
         let [left, right] = found.names(pair);
         let head = format!("[{}/{}] {}", decided.len() + 1, pairs.len(), shown(pair.score));
-        writeln!(session.people(), "\r\n{head}  {} = {}?\r", found.counted(pair.left), found.counted(pair.right))?;
+        writeln!(session.people(), "\n{head}  {} = {}?\r", found.counted(pair.left), found.counted(pair.right))?;
         writeln!(session.people(), "  {}\r", pair.clues.join("; "))?;
         write!(session.people(), "  s/d/u/space/z/q ")?;
         session.out.flush()?;
@@ -42,15 +42,15 @@ pub(super) fn run(found: &Found, rows: &Rows, stamp: &Stamped, session: &mut Ses
                 decided.push(Some(stamp.judge(left, right, sameness, None)));
             }
             Press::Skip => {
-                writeln!(session.people(), "skipped\r")?;
+                writeln!(session.people(), "skipped")?;
                 decided.push(None);
             }
             Press::Undo => {
-                writeln!(session.people(), "back\r")?;
+                writeln!(session.people(), "back")?;
                 decided.pop();
             }
             Press::Quit => {
-                writeln!(session.people(), "quit\r")?;
+                writeln!(session.people(), "quit")?;
                 break;
             }
         }

@@ -108,11 +108,10 @@ fn candidates(claims: &Claims<'_>, events: &[&Event], namespace: &Namespace) -> 
         actors.sort_unstable();
         actors.dedup();
         let family = predicate.map(|predicate| claims.family(predicate)).unwrap_or_default();
-        let degree = |property: &oxigraph::model::NamedNode| {
+        let [north, east] = degrees.each_ref().map(|property| {
             let value = claims.values(event.id, property.as_ref()).first().map(|id| claims.text(*id))?;
             value.parse::<f64>().ok()
-        };
-        let [north, east] = [degree(&degrees[0]), degree(&degrees[1])];
+        });
         let number =
             |day: jiff::civil::Date| i32::try_from((day - jiff::civil::date(1970, 1, 1)).get_days()).unwrap_or(0);
         let period = event.period.map(crate::model::Period::known);

@@ -43,6 +43,9 @@ pub(super) fn compare(left: &NameParts, right: &NameParts) -> Option<Clue> {
     if let (Some(a), Some(b)) = (left.country, right.country) {
         return (a.country == b.country).then(|| Clue::new(95, both_mean(left, a, right, b)));
     }
+    if left.text == right.text {
+        return Some(Clue::new(95, "the same name"));
+    }
     if left.key == right.key {
         return Some(Clue::new(95, "the same but for capitals, spaces and accents"));
     }

@@ -318,22 +318,26 @@ impl<'a> Bearers<'a> {
                 list.push(one);
             }
         };
+        let mut people: Vec<&NameParts> = Vec::new();
         for name in parts.iter().flatten() {
             for initials in &name.initials {
                 note(bearers.letters.entry(initials).or_default(), &name.key);
             }
-            let (Some(first), Some(last)) = (name.words.first(), name.words.last()) else { continue };
-            let Some(last_sound) = name.sounds.last() else { continue };
-            if !name.is_personal || name.words.len() < 2 {
-                continue;
-            }
-            // An initial is nobody else, and two spellings are one.
-            let people = bearers.surnames.entry(last).or_default();
-            let is_new = first.len() > 1 && people.len() < WHOLE && !people.iter().any(|one| givens_agree(one, name));
-            if is_new {
+            let (Some(first), Some(last)) = (name.words.first(), name.sounds.last()) else { continue };
+            if name.is_personal && name.words.len() > 1 {
+                note(bearers.firsts.entry(first).or_default(), &last.frame);
                 people.push(name);
             }
-            note(bearers.firsts.entry(first).or_default(), &last_sound.frame);
+        }
+        // Those of whom most is told come first: `George Bush` may be either of two.
+        people.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then_with(|| a.key.cmp(&b.key)));
+        for name in people {
+            let (Some(first), Some(last)) = (name.words.first(), name.words.last()) else { continue };
+            // An initial is nobody else, and two spellings are one.
+            let known = bearers.surnames.entry(last).or_default();
+            if first.len() > 1 && known.len() < WHOLE && !known.iter().any(|one| givens_agree(one, name)) {
+                known.push(name);
+            }
         }
         bearers
     }

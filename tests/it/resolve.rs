@@ -25,11 +25,23 @@ fn pairs_are_listed_with_score_and_evidence() {
     let sandbox = table();
     let listed = relata(&sandbox, &["resolve", "claims.csv"]);
     assert_eq!(code(&listed), 0);
-    insta::assert_snapshot!(out(&listed), @"");
+    insta::assert_snapshot!(out(&listed), @"
+    Ali Khamenei (1) · Ayatollah Ali Khamenei (1)
+      0.92  Ali Khamenei = Ayatollah Ali Khamenei?  the same without the title `ayatollah`
+
+    Donald Trump (1) · Trump (1)
+      0.84  Donald Trump = Trump?  `Trump` is the surname of `Donald Trump`; nobody else here has this surname; 1 document names both
+
+    Benjamin Netanyahu (1) · Netanyahu, Benjamin (1)
+      0.75  Benjamin Netanyahu = Netanyahu, Benjamin?  the same with the surname first; 1 document names both; but a claim has one act on the other
+    ");
     insta::assert_snapshot!(out(&relata(
         &sandbox,
         &["resolve", "claims.csv", "--format", "csv", "--min-score", "0.9"]
-    )), @"");
+    )), @"
+    cluster,left,right,score,left_claims,right_claims,evidence
+    1,Ali Khamenei,Ayatollah Ali Khamenei,0.92,1,1,the same without the title `ayatollah`
+    ");
     let checked = relata(&sandbox, &["check", "claims.csv"]);
     assert!(talk(&checked).contains("names look like 3 actors: relata resolve claims.csv"), "{}", talk(&checked));
 }
@@ -56,7 +68,10 @@ fn each_decision_is_a_row_that_can_be_taken_back() {
     Ali Khamenei,Ayatollah Ali Khamenei,unsure,ada,2026-01-02,
     "#);
     insta::assert_snapshot!(out(&relata(&sandbox, &["resolve", "claims.csv"])), @"");
-    insta::assert_snapshot!(out(&relata(&sandbox, &["resolve", "claims.csv", "--why", "Trump"])), @"");
+    insta::assert_snapshot!(out(&relata(&sandbox, &["resolve", "claims.csv", "--why", "Trump"])), @r#"
+    Donald Trump  <https://w3id.org/relata/kg/Donald_Trump>
+      also Trump: `Trump` and `Donald Trump` are judged the same by ada on 2026-01-02: a, "b"  [judgements.csv:2]
+    "#);
     // The other way round it is the same pair, and its row changes.
     run(&["--different", "Donald Trump", "Trump"]);
     assert!(!judgements(&sandbox).contains("same"), "{}", judgements(&sandbox));
@@ -104,7 +119,10 @@ fn pairs_go_out_into_a_table_and_come_back_judged() {
     sandbox.write("pairs.csv", b"left,right,judgement\na,b,perhaps\n");
     let failed = relata(&sandbox, &["resolve", "claims.csv", "--from", "pairs.csv"]);
     assert_eq!(code(&failed), 2);
-    insta::assert_snapshot!(talk(&failed), @"");
+    insta::assert_snapshot!(talk(&failed), @"
+    error: pairs.csv:2: `perhaps` is no judgement
+    hint: one of same, different, unsure
+    ");
 }
 
 #[test]
@@ -199,4 +217,25 @@ fn names_are_linked_by_a_service() {
     assert!(judgements(&sandbox).contains("Iran,wd:Q794,same,ada,2026-01-02,"), "{}", judgements(&sandbox));
     let refused = relata(&sandbox, &["resolve", "claims.csv", "--link", "https://127.0.0.1/x"]);
     assert_eq!(code(&refused), 2);
+}
+
+#[test]
+fn events_of_two_documents_that_may_be_one_are_proposed_and_linked() {
+    let claims = b"subject,predicate,object,date,place,document,event_id\n\
+        Israel,attacked,Iran,2025-06-13,Natanz,a.txt,e1\n\
+        Israel,struck,Iran,2025-06-14,Natanz,b.txt,e2\n\
+        Israel,attacked,Iran,2025-06-20,Natanz,b.txt,e3\n\
+        Israel,attacked,Iran,2025-06-13,Fordow,c.txt,e4\n\
+        Israel,attacked,Iran,2025-06-13,Tabriz,c.txt,e5\n";
+    let places =
+        b"label,type,coordinates\nNatanz,place,33.51 51.92\nFordow,place,34.88 50.99\nTabriz,place,38.08 46.29\n";
+    let sandbox = Sandbox::new(&[("claims.csv", claims), ("entities.csv", places)]);
+    let proposed = |km: &str| out(&relata(&sandbox, &["resolve", "--events", "--within-km", km]));
+    assert!(proposed("20").contains("e2") && !proposed("20").contains("e4"), "{}", proposed("20"));
+    assert!(proposed("200").contains("e4") && !proposed("200").contains("e5"), "{}", proposed("200"));
+    assert!(!proposed("200").contains("e3"), "a week later is another time");
+    relata(&sandbox, &["resolve", "--same", "event:e1", "event:e2"]);
+    assert_eq!(proposed("20"), "");
+    let asked = relata(&sandbox, &["query", "ASK { event:e1 owl:sameAs event:e2 }"]);
+    assert!(out(&asked).contains("yes"), "{}", out(&asked));
 }
