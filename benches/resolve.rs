@@ -5,10 +5,10 @@
 #[path = "../tests/gold/measure.rs"]
 mod gold;
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use relata::resolution::{Candidate, NormalForm, suggest};
-use rustc_hash::FxHashSet;
 
 /// Names to be compared.
 const N: usize = 100_000;
@@ -29,7 +29,7 @@ fn main() {
     }
     let candidates = made_up(N);
     let begin = Instant::now();
-    let found = suggest(&candidates, &FxHashSet::default(), 40);
+    let found = suggest(&candidates, &BTreeSet::new(), 40);
     println!("{N} made-up names: {} pairs in {:.2} s", found.len(), begin.elapsed().as_secs_f64());
 }
 

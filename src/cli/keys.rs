@@ -27,8 +27,8 @@ impl Keys {
         Ok(Keys {})
     }
 
-    /// The next key; none when there is no more.
-    pub(super) fn next(&mut self) -> io::Result<Option<u8>> {
+    /// The next key while the terminal hands them over; none when there is no more.
+    pub(super) fn read() -> io::Result<Option<u8>> {
         let mut key = [0];
         loop {
             let n = io::stdin().read(&mut key)?;

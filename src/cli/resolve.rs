@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -104,13 +105,13 @@ pub(crate) fn run(args: &ResolveArgs, session: &mut Session<'_>) -> anyhow::Resu
     let named = args.source.as_deref();
     let decisions = decisions_of(args);
     if !decisions.is_empty() || !args.undo.is_empty() {
-        let rows = Rows::of(open::project(session, named)?)?;
+        let rows = Rows::of(&open::project(session, named)?)?;
         rows.write(&decisions, &pairs_of(&args.undo))?;
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(table) = &args.from {
         let judgements = resolve_table::read(table, &stamp(args), session)?;
-        let rows = Rows::of(open::project(session, named)?)?;
+        let rows = Rows::of(&open::project(session, named)?)?;
         rows.write(&judgements, &[])?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -123,7 +124,7 @@ pub(crate) fn run(args: &ResolveArgs, session: &mut Session<'_>) -> anyhow::Resu
         return resolve_events::run(args, &claims, &graph.project().namespace, session);
     }
     if let Some(link) = &args.link {
-        let rows = Rows::of(open::project(session, named)?)?;
+        let rows = Rows::of(&open::project(session, named)?)?;
         return resolve_link::run(link, &claims, &rows, &stamp(args), session);
     }
     let found = Found::of(&claims, args.min_score.unwrap_or(LIKELY), args.all);
@@ -133,7 +134,7 @@ pub(crate) fn run(args: &ResolveArgs, session: &mut Session<'_>) -> anyhow::Resu
     let asks = args.format == ResolveFormat::Text && !args.list && session.terminal.draws && io::stdin().is_terminal();
     match args.format {
         _ if asks && !found.suggestions.is_empty() => {
-            let rows = Rows::of(open::project(session, named)?)?;
+            let rows = Rows::of(&open::project(session, named)?)?;
             return resolve_ask::run(&found, &rows, &stamp(args), session);
         }
         ResolveFormat::Text => found.write_text(&mut session.people())?,
@@ -211,7 +212,7 @@ impl Found {
     pub(super) fn of(claims: &Claims<'_>, least: u8, all: bool) -> Found {
         let candidates = candidates(claims).into_iter().map(|(_, candidate)| candidate).collect::<Vec<_>>();
         let places = by_name(&candidates);
-        let mut apart = rustc_hash::FxHashSet::default();
+        let mut apart = BTreeSet::new();
         let mut n_unsure = 0;
         for judgement in claims.of_class(vocab::JUDGEMENT) {
             let text = |property| claims.values(judgement, property).first().map(|id| claims.text(*id));
@@ -224,7 +225,7 @@ impl Found {
             }
         }
         let suggestions = suggest(&candidates, &apart, least);
-        Found { suggestions, candidates, n_unsure }
+        Found { candidates, suggestions, n_unsure }
     }
 
     fn candidate(&self, at: usize) -> (&str, u32) {

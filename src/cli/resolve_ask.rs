@@ -21,7 +21,7 @@ enum Press {
 /// Asks about each pair, the best first, and writes what was decided when all is done or nobody wants to go on.
 pub(super) fn run(found: &Found, rows: &Rows, stamp: &Stamped, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let pairs = &found.suggestions;
-    let mut keys = Keys::open()?;
+    let keys = Keys::open()?;
     let mut decided: Vec<Option<Judgement>> = Vec::new();
     writeln!(session.people(), "s same · d different · u unsure · space skip · z undo · q quit")?;
     while let Some(pair) = pairs.get(decided.len()) {
@@ -32,7 +32,7 @@ pub(super) fn run(found: &Found, rows: &Rows, stamp: &Stamped, session: &mut Ses
         write!(session.people(), "  s/d/u/space/z/q ")?;
         session.out.flush()?;
         let press = loop {
-            if let Some(press) = press_of(keys.next()?) {
+            if let Some(press) = press_of(Keys::read()?) {
                 break press;
             }
         };

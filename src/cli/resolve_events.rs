@@ -8,6 +8,7 @@ use super::Session;
 use super::resolve::{ResolveArgs, ResolveFormat, shown};
 use super::terminal::plural;
 use crate::claims::{Claims, Event, Id};
+use crate::model::Period;
 use crate::rdf::iri::Namespace;
 use crate::rdf::vocab;
 use crate::resolution::{Apart, EventCandidate, EventPair, suggest_events};
@@ -112,12 +113,11 @@ fn candidates(claims: &Claims<'_>, events: &[&Event], namespace: &Namespace) -> 
             let value = claims.values(event.id, property.as_ref()).first().map(|id| claims.text(*id))?;
             value.parse::<f64>().ok()
         });
-        let number =
-            |day: jiff::civil::Date| i32::try_from((day - jiff::civil::date(1970, 1, 1)).get_days()).unwrap_or(0);
-        let period = event.period.map(crate::model::Period::known);
+        let number = |day: jiff::civil::Date| (day - jiff::civil::date(1970, 1, 1)).get_days();
+        let period = event.period.map(Period::known);
         EventCandidate {
-            first_day: period.and_then(|period| period.first()).map_or(0, number),
-            last_day: period.and_then(|period| period.last()).map_or(0, number),
+            first_day: period.and_then(Period::first).map_or(0, number),
+            last_day: period.and_then(Period::last).map_or(0, number),
             place: event.place.map(Id::number),
             around: event
                 .place

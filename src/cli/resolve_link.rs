@@ -155,7 +155,7 @@ fn look_up(path: &Path, open: &[Candidate], session: &Session<'_>) -> anyhow::Re
     let items = |candidate: &Candidate| {
         let names = std::iter::once(&candidate.label).chain(&candidate.aliases);
         let found: BTreeMap<String, String> =
-            names.filter_map(|name| known.get(&key(name))).flat_map(|items| items.clone()).collect();
+            names.filter_map(|name| known.get(&key(name))).flat_map(Clone::clone).collect();
         let is_match = found.len() == 1;
         found.into_iter().map(|(id, name)| Item { id, name, score: None, is_match }).collect()
     };

@@ -9,7 +9,7 @@ use super::open::say_waiting;
 use super::terminal::plural;
 use crate::built::Progress;
 use crate::columns::Content;
-use crate::columns::{JUDGEMENT, JUDGEMENTS};
+use crate::columns::{Field, JUDGEMENT, JUDGEMENTS};
 use crate::disk::{Edit, OwnFolder, edit};
 use crate::model::Judgement;
 use crate::project::{Project, SourceKind};
@@ -30,7 +30,7 @@ pub(super) struct Rows {
 
 impl Rows {
     /// The file that a project has, or will have beside its tables.
-    pub(super) fn of(project: Project) -> anyhow::Result<Rows> {
+    pub(super) fn of(project: &Project) -> anyhow::Result<Rows> {
         let own = project.built_folder();
         let known = project.sources.iter().find(|source| source.kind == SourceKind::Judgements);
         let path = project.root.join(known.map_or(std::path::Path::new(FILE), |source| &source.path));
@@ -61,7 +61,7 @@ impl Rows {
             (0, n) => say!("took {} out of {path}", plural(n, "judgement")),
             (n, 0) => say!("wrote {} to {path}", plural(n, "judgement")),
             (n, gone) => {
-                say!("wrote {} to {path}, in place of {}", plural(n, "judgement"), plural(gone, "earlier one"))
+                say!("wrote {} to {path}, in place of {}", plural(n, "judgement"), plural(gone, "earlier one"));
             }
         }
         if !self.is_read && n_new > 0 {
@@ -93,7 +93,7 @@ fn with_rows(
     let delimiter = if is_tab { b'\t' } else { b',' };
     let mut text = before.to_owned();
     if before.trim_start_matches('\u{feff}').trim().is_empty() {
-        let names: Vec<&str> = JUDGEMENT.iter().map(|field| field.name()).collect();
+        let names: Vec<&str> = JUDGEMENT.iter().map(Field::name).collect();
         text = format!("{}{line_end}", names.join(if is_tab { "\t" } else { "," }));
     }
     let layouted = layouted(&text, delimiter)?;

@@ -90,11 +90,14 @@ pub(super) fn settle(compilation: &mut Compilation<'_>, judged: &[Judged]) -> Re
     Ok(joins)
 }
 
+/// The names of a judgement by their places; none when one of them is no name.
+type Placed = Option<(usize, usize)>;
+
 /// Finds the names of judgements; one that no claim has is told.
 fn place_judgements(
     compilation: &mut Compilation<'_>,
     judged: &[Judged],
-) -> Result<(Nodes, Vec<Option<(usize, usize)>>), CompileError> {
+) -> Result<(Nodes, Vec<Placed>), CompileError> {
     let Compilation { project, resolver, judge, .. } = compilation;
     let namespace = project.namespace.clone();
     let known = resolver.names().all();

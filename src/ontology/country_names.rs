@@ -262,7 +262,7 @@ impl Gathered {
                 None => {
                     self.hints.entry(name).or_default().extend(
                         readings.iter().map(|reading| CountryReading { word: CountryWord::Doubtful, ..*reading }),
-                    )
+                    );
                 }
             }
         }

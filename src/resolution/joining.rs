@@ -146,10 +146,10 @@ impl<'n> Clusters<'n> {
         let of = |sameness: Sameness| {
             let all = judgements.iter().zip(placed).enumerate();
             let meant = all.filter(move |(_, (judgement, _))| judgement.sameness == sameness);
-            let mut places: Vec<(usize, Placed)> =
+            let mut found: Vec<(usize, Placed)> =
                 meant.filter_map(|(at, (_, placed))| Some((at, (*placed)?))).collect();
-            places.sort_by(|a, b| judgements[a.0].cmp(&judgements[b.0]).then_with(|| a.0.cmp(&b.0)));
-            places
+            found.sort_by(|a, b| judgements[a.0].cmp(&judgements[b.0]).then_with(|| a.0.cmp(&b.0)));
+            found
         };
         let same = of(Sameness::Same);
         let different = of(Sameness::Different);
@@ -191,23 +191,29 @@ impl<'n> Clusters<'n> {
         if forms.is_empty() {
             return;
         }
-        let mut equal: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        // Most names are equal to no other: they have no list.
+        let mut equal: FxHashMap<String, (usize, Vec<usize>)> = FxHashMap::default();
         let mut countries: BTreeMap<CountryId, Vec<(usize, CountryReading)>> = BTreeMap::new();
         for (at, node) in self.nodes.iter().enumerate().filter(|(_, node)| node.can_lead) {
             for name in std::iter::once(&node.label).chain(&node.aliases) {
-                // Nobody can tell that officials here are the Officials there.
-                if node.kind == Some(EntityKind::Role) || is_anonymous(name) {
+                if node.kind == Some(EntityKind::Role) {
                     continue;
                 }
                 if !letters.is_empty() {
-                    equal.entry(normal_key(name, &letters)).or_default().push(at);
+                    let class = equal.entry(normal_key(name, &letters));
+                    class.and_modify(|(_, others)| others.push(at)).or_insert((at, Vec::new()));
                 }
                 if let Some(reading) = country(name, forms).filter(|_| may_be_country(node)) {
                     countries.entry(reading.country).or_default().push((at, reading));
                 }
             }
         }
-        for members in equal.into_values() {
+        // Nobody can tell that officials here are the Officials there.
+        let equal = equal.into_iter().filter(|(key, (_, others))| !others.is_empty() && !is_anonymous(key));
+        let mut equal: Vec<(String, (usize, Vec<usize>))> = equal.collect();
+        equal.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        for (_, (first, others)) in equal {
+            let members: Vec<usize> = std::iter::once(first).chain(others).collect();
             let nodes = self.nodes;
             self.join_class(&members, |left, right| {
                 let (left, right) = (&nodes[left].label, &nodes[right].label);
@@ -282,7 +288,8 @@ impl<'n> Clusters<'n> {
 
     fn finish(mut self) -> Vec<Joined> {
         let mut clusters: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for at in 0..self.nodes.len() {
+        let tied: Vec<usize> = self.ties.keys().copied().collect();
+        for at in tied {
             let root = self.root(at);
             clusters.entry(root).or_default().push(at);
         }

@@ -55,8 +55,8 @@ pub(super) fn sounds(word: &str) -> Sounds {
             match c {
                 'a' | 'e' | 'i' | 'o' | 'u' => sounds.vowel(c),
                 // At the beginning they are consonants, elsewhere mostly part of a vowel.
-                'y' | 'j' if !is_first && !sounds.is_before_vowel(&rest[1..]) => sounds.vowel('i'),
-                'w' if !is_first && !sounds.is_before_vowel(&rest[1..]) => sounds.vowel('u'),
+                'y' | 'j' if !is_first && !is_before_vowel(&rest[1..]) => sounds.vowel('i'),
+                'w' if !is_first && !is_before_vowel(&rest[1..]) => sounds.vowel('u'),
                 'y' => sounds.vowel('i'),
                 'w' => sounds.consonant('v'),
                 'q' | 'g' | 'k' => sounds.consonant('k'),
@@ -74,11 +74,11 @@ pub(super) fn sounds(word: &str) -> Sounds {
     sounds
 }
 
-impl Sounds {
-    fn is_before_vowel(&self, rest: &str) -> bool {
-        rest.starts_with(['a', 'e', 'i', 'o', 'u'])
-    }
+fn is_before_vowel(rest: &str) -> bool {
+    rest.starts_with(['a', 'e', 'i', 'o', 'u'])
+}
 
+impl Sounds {
     fn vowel(&mut self, c: char) {
         if let Some(last) = self.vowels.last_mut() {
             last.push(c);
@@ -110,7 +110,7 @@ impl Sounds {
             match (main_vowel(left), main_vowel(right)) {
                 (Some(left), Some(right)) if left == right => {}
                 (Some(left), Some(right)) if are_near(left, right) || (at == last && self.frame.len() > 4) => {
-                    n_apart += 1
+                    n_apart += 1;
                 }
                 (None, Some(_)) | (Some(_), None) if may_fall => n_apart += 1,
                 _ => return None,

@@ -3,10 +3,10 @@
 //! Names that could be one share a key: a sound, a surname, initials, a country. Only names with a common key are compared.
 //! Where many share one, each is compared with few of them, so that time and memory grow with the number of names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::compare::{Clue, Part, compare, givens_agree};
@@ -51,7 +51,7 @@ const WHOLE: usize = 60;
 const WINDOW: usize = 16;
 
 /// The pairs that may be one actor with at least this score, the best first. `apart` has pairs that somebody has judged.
-pub fn suggest(candidates: &[Candidate], apart: &FxHashSet<(usize, usize)>, least: u8) -> Vec<Suggestion> {
+pub fn suggest(candidates: &[Candidate], apart: &BTreeSet<(usize, usize)>, least: u8) -> Vec<Suggestion> {
     let parts: Vec<Vec<NameParts>> = candidates.par_iter().map(parts_of).collect();
     let bearers = Bearers::of(&parts);
     let score = |(left, right): &(u32, u32)| {

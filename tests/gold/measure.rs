@@ -1,9 +1,8 @@
 //! The gold of names: what joins by itself, and what is suggested, against what is so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use relata::resolution::{Candidate, NameNode, NormalForm, join, suggest};
-use rustc_hash::FxHashSet;
 
 /// Names, each with the actor that it is of.
 const GOLD: &str = include_str!("names.csv");
@@ -81,7 +80,7 @@ pub(crate) fn measure(forms: &[NormalForm], least: u8) -> Outcome {
         ..Candidate::default()
     };
     let candidates: Vec<Candidate> = members.iter().map(candidate).collect();
-    let suggestions = suggest(&candidates, &FxHashSet::default(), least);
+    let suggestions = suggest(&candidates, &BTreeSet::new(), least);
     let mut right = 0;
     for one in &suggestions {
         let (a, b) = (targets[one.left], targets[one.right]);
