@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench resolve` prints both; `--wrong` lists every pair that is wrong or missing.
 
+#![allow(clippy::print_stdout, reason = "what it measures is what it prints")]
+
 #[path = "../tests/gold/measure.rs"]
 mod gold;
 
