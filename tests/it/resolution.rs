@@ -12,13 +12,11 @@ mod gold;
 
 /// A project of claims, one a line with subject and object, and judgements.
 fn project(claims: &str, judgements: &str, settings: &str) -> Sandbox {
-    let claims: String = claims
-        .lines()
-        .map(|line| {
-            let (subject, object) = line.split_once(" > ").unwrap();
-            format!("\"{subject}\",met,\"{object}\"\n")
-        })
-        .collect();
+    let row = |line: &str| {
+        let (subject, object) = line.split_once(" > ").unwrap();
+        ["\"", subject, "\",met,\"", object, "\"\n"].concat()
+    };
+    let claims: String = claims.lines().map(row).collect();
     let toml = format!(
         "[project]\nname = \"t\"\n{settings}\n[severity]\nunknown-entity = \"allow\"\nunsourced-claim = \"allow\"\n"
     );
