@@ -15,6 +15,7 @@ use crate::diagnostic::nearest;
 use crate::input::own::{OwnColumns, SaidOfColumn};
 use crate::model::{CellType, OwnColumn};
 use crate::table::date_parts::{DateColumns, DateParts};
+use crate::table::encoding::TextEncoding;
 use crate::table::header::{Column, Layout, Several};
 use crate::table::mapping::{CellFormat, CellPattern, DatePattern, Mapping, RowFilter, Rule, Test};
 use crate::table::missing::MissingWords;
@@ -150,12 +151,13 @@ impl<'de> Deserialize<'de> for TestEntry {
     }
 }
 
-/// The keys `columns`, `where` and `sheet` of a source.
+/// The keys of a source that say how its tables are read.
 pub(super) struct MappingEntry<'e> {
     pub(super) columns: &'e BTreeMap<Spanned<String>, Spanned<RuleEntry>>,
     pub(super) filters: &'e BTreeMap<Spanned<String>, Spanned<TestEntry>>,
     pub(super) sheet: Option<&'e Spanned<String>>,
     pub(super) missing: Option<&'e Spanned<Vec<String>>>,
+    pub(super) encoding: Option<&'e Spanned<String>>,
 }
 
 impl MappingEntry<'_> {
@@ -168,8 +170,9 @@ impl MappingEntry<'_> {
             let filters = || self.filters.keys().next().map(|key| (key, "rows of this format are not chosen", "where"));
             let sheet = || self.sheet.map(|sheet| (sheet, "files of this format have no sheets", "sheet"));
             let missing = || self.missing.map(|words| (words.span(), "this format tells what is missing", "missing"));
+            let encoding = || self.encoding.map(|word| (word.span(), "files of this format are in UTF-8", "encoding"));
             let first = columns.or_else(filters).or_else(sheet).map(|(word, message, key)| (word.span(), message, key));
-            return match first.or_else(missing) {
+            return match first.or_else(missing).or_else(encoding) {
                 Some((at, message, key)) => Err(fault(at, message, format!("leave `{key}` out"))),
                 None => Ok((Mapping::default(), OwnColumns::default())),
             };
@@ -196,7 +199,8 @@ impl MappingEntry<'_> {
         let missing = self.missing.map_or_else(MissingWords::default, |words| missing_words(words.get_ref()));
         let headings = own.iter().map(|said| said.heading.clone()).collect();
         let sheet = self.sheet.map(|sheet| sheet.get_ref().clone());
-        Ok((Mapping { rules, filters, sheet, missing, own: headings }, OwnColumns::new(own)))
+        let encoding = self.encoding.map(text_encoding).transpose()?;
+        Ok((Mapping { rules, filters, sheet, encoding, missing, own: headings }, OwnColumns::new(own)))
     }
 }
 
@@ -251,6 +255,14 @@ fn said_of_own(
         None => {}
     }
     Ok(SaidOfColumn { heading: heading.to_owned(), column: said })
+}
+
+/// The encoding of a name.
+fn text_encoding(name: &Spanned<String>) -> Result<TextEncoding, WordFault> {
+    TextEncoding::parse(name.get_ref()).ok_or_else(|| {
+        let message = format!("there is no encoding `{}`", name.get_ref());
+        fault(name.span(), message, "write a name browsers know, such as `windows-1252`, `utf-16le` or `utf-8`")
+    })
 }
 
 /// Words that stand for a missing value, as a project lists them.

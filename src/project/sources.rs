@@ -226,6 +226,8 @@ pub(super) struct SourceEntry {
     sheet: Option<Spanned<String>>,
     /// Words that stand for a missing value.
     missing: Option<Spanned<Vec<String>>>,
+    /// The encoding of tables of text.
+    encoding: Option<Spanned<String>>,
     /// What offsets of annotations count.
     offsets: Option<String>,
     /// The day on which steps of time begin, and how long a step is.
@@ -241,7 +243,8 @@ impl SourceEntry {
     /// `missing` are the words of the project for a missing value, unless the entry has its own.
     pub(super) fn resolve(&self, root: &Path, missing: &MissingWords) -> Result<Vec<FoundSource>, WordFault> {
         let (sheet, own) = (self.sheet.as_ref(), self.missing.as_ref());
-        let entry = MappingEntry { columns: &self.columns, filters: &self.filters, sheet, missing: own };
+        let (columns, filters, encoding) = (&self.columns, &self.filters, self.encoding.as_ref());
+        let entry = MappingEntry { columns, filters, sheet, missing: own, encoding };
         let (mut mapping, columns) = entry.check(self.format.layout())?;
         if own.is_none() {
             mapping.missing = missing.clone();

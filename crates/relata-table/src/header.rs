@@ -144,6 +144,11 @@ impl Layout {
         self.columns.iter().find(|column| column.is_named(&name))
     }
 
+    /// The columns that no table can be without.
+    pub fn required(&self) -> impl Iterator<Item = &'static Column> {
+        self.columns.iter().filter(|column| column.required)
+    }
+
     /// True when a header cell of this name has a meaning, even if only beside certain others.
     pub fn has_meaning(&self, header_cell: &str) -> bool {
         let name = normal_name(header_cell);
@@ -210,6 +215,10 @@ pub struct Header {
     separators: Vec<Option<String>>,
     /// Words that stand for a missing value.
     pub(super) missing: Arc<MissingWords>,
+    /// The columns that make a statement, in a table of such; none in a table of anything else.
+    statement: Vec<usize>,
+    /// True when rows of sums are looked for.
+    has_totals: bool,
 }
 
 impl Header {
@@ -228,7 +237,8 @@ impl Header {
     /// Columns without a meaning, any of which may hold lists.
     pub(super) fn unmapped(names: Vec<Arc<str>>) -> Header {
         static ANY: Column = Column::optional("", &[]).several(Several::List);
-        Header { also: (0..names.len()).map(|index| (&ANY, index)).collect(), ..Header::bare(names) }
+        let also = (0..names.len()).map(|index| (&ANY, index)).collect();
+        Header { also, has_totals: true, ..Header::bare(names) }
     }
 
     /// Columns of a table of `layout`, read as `mapping` says. With `lists`, cells may be lists that the format tells.
@@ -250,7 +260,21 @@ impl Header {
         }
         header.split(lists);
         header.note_places(layout);
+        header.has_totals = layout.name == "claims";
+        if header.has_totals {
+            header.statement = layout.required().filter_map(|column| header.index(column.name)).collect();
+        }
         header
+    }
+
+    /// The columns that make a statement.
+    pub(super) fn statement(&self) -> &[usize] {
+        &self.statement
+    }
+
+    /// True when rows of sums are looked for.
+    pub(super) fn has_totals(&self) -> bool {
+        self.has_totals
     }
 
     /// One column more, which the first rows did not have.

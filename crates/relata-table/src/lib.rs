@@ -6,9 +6,11 @@
 //! read, [`json`] values of JSON with their places. [`diagnostic`] has the form of faults, here and elsewhere.
 //! Nothing here knows claims, RDF or files.
 
+mod above;
 pub mod date_parts;
 pub mod described;
 pub mod diagnostic;
+pub mod encoding;
 pub mod header;
 mod header_faults;
 pub mod json;
@@ -25,6 +27,7 @@ mod rows;
 pub mod sample;
 mod scan;
 pub mod table;
+mod totals;
 pub mod workbook;
 
 pub use header::{Column, Layout};

@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use regex::Regex;
 
 use super::date_parts::DateParts;
+use super::encoding::TextEncoding;
 use super::missing::MissingWords;
 
 /// The rules of a source for its tables.
@@ -23,6 +24,8 @@ pub struct Mapping {
     pub filters: Vec<RowFilter>,
     /// The sheet of a workbook; the first one that is shown when not given.
     pub sheet: Option<String>,
+    /// The encoding of text; found by looking when not given.
+    pub encoding: Option<TextEncoding>,
     /// Words that stand for a missing value.
     pub missing: MissingWords,
     /// Header cells of columns that the layout does not know and the project does.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
-use super::header::{Header, Layout, example_header, not_a_table, sniff_delimiter};
+use super::above::{HeaderPlace, find_header};
+use super::encoding;
+use super::header::{Header, Layout, example_header, not_a_table};
 use super::header_faults::{check_header, mapped_to_nothing};
 use super::json_rows::{self, JsonRows};
 use super::kgtk;
@@ -15,6 +17,7 @@ use super::parquet;
 use super::record::{Record, Records, Syntax, count_lines};
 use super::row::{RawRow, Row, Sheet, decode, too_many_values};
 use super::rows::{Current, Next, OpenedTable};
+use super::totals::{Totals, is_total};
 use super::workbook;
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};
 
@@ -33,6 +36,7 @@ pub struct Table<'r> {
     telling: Vec<(usize, Option<u8>)>,
     n_left_out: u64,
     missing: MissingCells,
+    totals: Totals,
     /// True when its rows are edges of KGTK.
     is_kgtk: bool,
     /// The header as it stands in the file, for what is found out at the end.
@@ -158,6 +162,7 @@ impl<'r> Table<'r> {
             telling: Vec::new(),
             n_left_out: 0,
             missing: MissingCells::default(),
+            totals: Totals::default(),
             is_kgtk: false,
             head,
             mapping,
@@ -239,6 +244,12 @@ impl<'r> Table<'r> {
                 self.n_left_out += 1;
                 continue;
             }
+            if finding.is_none() && self.header.has_totals() && is_total(&self.header, &current.cells) {
+                let mut totals = std::mem::take(&mut self.totals);
+                totals.note(|| self.raw());
+                self.totals = totals;
+                continue;
+            }
             if finding.is_none() {
                 self.clear_missing();
             }
@@ -309,6 +320,7 @@ impl<'r> Table<'r> {
             let message = format!("{rows} left out by `where` on {}", keys.join(", "));
             remarks.push(Diagnostic::new(&codes::FILTERED_ROWS, Place::file(&self.file), message));
         }
+        remarks.extend(self.totals.remark());
         remarks.extend(self.missing.remarks());
         if let RowSource::Json(rows) = &self.rows {
             let mut names = self.header.names.clone();
@@ -364,9 +376,16 @@ fn open_any<'r>(
     report: &mut dyn FnMut(Diagnostic),
 ) -> std::io::Result<Option<OpenedTable<RowSource<'r>>>> {
     let mut start = Vec::new();
+    reader.by_ref().take(encoding::LOOKED_AT).read_to_end(&mut start)?;
+    let (is_workbook, is_parquet) = (workbook::is_workbook(&start), parquet::is_parquet(&start));
+    let mut reader: Box<dyn Read + 'r> = if is_workbook || is_parquet {
+        Box::new(Cursor::new(start).chain(reader))
+    } else {
+        encoding::as_utf8(file, start, reader, mapping.encoding, report)
+    };
+    let mut start = Vec::new();
     reader.by_ref().take(512).read_to_end(&mut start)?;
-    let is_workbook = workbook::is_workbook(&start);
-    let (is_json, is_parquet) = (json_rows::is_json(&start), parquet::is_parquet(&start));
+    let is_json = json_rows::is_json(&start);
     let reader: Box<dyn Read + 'r> = Box::new(Cursor::new(start).chain(reader));
     if let (Some(sheet), false) = (&mapping.sheet, is_workbook) {
         let message = format!("the file is no workbook and has no sheet `{sheet}`");
@@ -419,7 +438,10 @@ fn open_text<'r>(
         .and_then(|rest| rest.first())
         .copied()
         .filter(u8::is_ascii);
-    let delimiter = declared.unwrap_or_else(|| sniff_delimiter(&start[mark..], layout, mapping));
+    let HeaderPlace { delimiter, n_above } = match declared {
+        Some(delimiter) => HeaderPlace { delimiter, n_above: 0 },
+        None => find_header(&start[mark..], layout, mapping),
+    };
     let line =
         String::from_utf8_lossy(start[mark..].split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default());
     let is_kgtk = delimiter == b'\t' && layout.name == "claims" && kgtk::is_kgtk(&line.split('\t').collect::<Vec<_>>());
@@ -430,6 +452,10 @@ fn open_text<'r>(
     }
     if declared.is_some() {
         records.read(&mut Record::default())?;
+    }
+    let mut has_titles = false;
+    for _ in 0..n_above {
+        has_titles |= records.take_line()?.is_some_and(|line| !line.iter().all(|byte| is_space_or(*byte, delimiter)));
     }
     let mut record = Record::default();
     let mut is_read = records.read(&mut record)?;
@@ -447,10 +473,19 @@ fn open_text<'r>(
         report(raw.diagnose(finding));
         return Ok(None);
     }
+    if has_titles {
+        let message = "what stands above the header is not read";
+        report(raw.diagnose(Finding::new(&codes::ROWS_ABOVE_HEADER, "", message)));
+    }
     let name = |(index, cell): (usize, &String)| match cell.trim() {
         "" => format!("column {}", index + 1).into(),
         name => name.into(),
     };
     let names = cells.iter().enumerate().map(name).collect();
     Ok(Some(OpenedTable { rows: RowSource::Text(Box::new(records)), raw, names, has_lists: false }))
+}
+
+/// True for a byte that says nothing in a line of cells.
+fn is_space_or(byte: u8, delimiter: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == delimiter
 }

@@ -161,9 +161,9 @@ codes! {
     /// The source has a `where` in `relata.toml`, and these rows do not fit it. One notice a table tells how many they are, so that none goes missing unseen.
     FILTERED_ROWS = "R015" "filtered-rows" Notice / Notice;
 
-    /// Rows stand above the header of a sheet.
+    /// Rows stand above the header of a table.
     ///
-    /// The header of a sheet is its first row with two cells or more. What stands above is taken for a title.
+    /// The header of a sheet is its first row with two cells or more. That of a text is its first line, unless most lines below have more cells, or that line has nothing in most of them: then it is the first line in which more than half of the cells are filled. What stands above is taken for a title.
     ///
     /// Instead: when the row shown is not the header, delete what stands above the right one.
     ROWS_ABOVE_HEADER = "R016" "rows-above-header" Notice / Notice;
@@ -274,6 +274,27 @@ codes! {
     /// Instead: name the file in `relata.toml` or on the command line when it is meant, or put a copy into the project.
     OUTSIDE_PROJECT = "R032" "outside-project" Reject / Reject;
 
+    /// A text is not in UTF-8, and is read in the encoding that it seems to have.
+    ///
+    /// A byte order mark tells UTF-16, and so do zeros at every other place. Otherwise the first 256 KB are looked at: bytes that cannot be UTF-8, but are letters and signs of Western Europe wherever they stand, are read as Windows-1252. A text with a character of UTF-8 in it stays UTF-8, and its broken bytes are faults (R104).
+    ///
+    /// Instead: when letters are wrong, name the encoding: `encoding = "windows-1250"` under `[[sources]]`.
+    OTHER_ENCODING = "R033" "other-encoding" Notice / Notice;
+
+    /// Nobody says what the columns of a table mean, and relata found out by looking.
+    ///
+    /// The names of the columns and the cells below them tell what is the subject, the predicate, the object, and how dates are written. It is the look that `relata init --from` takes.
+    ///
+    /// Instead: `relata init --from` writes what was found into `relata.toml`, where you can change it.
+    LOOKED_AT = "R034" "looked-at" Notice / Notice;
+
+    /// Nothing tells in which order the dates of a column are written.
+    ///
+    /// Every date could begin with the day or with the month, or some can only begin with the one and some with the other. relata does not choose for you: the dates of the column are faults until somebody says how they are written.
+    ///
+    /// Instead: `relata init --from` asks, and writes `date = { column = "…", format = "%d/%m/%Y" }`.
+    UNCLEAR_DATES = "R035" "unclear-dates" Warn / Reject;
+
     /// A row has more or fewer cells than the header.
     ///
     /// Often a comma inside a cell that is not quoted. Padding or shifting the cells would put words into the wrong column, so the row is left out.
@@ -357,6 +378,13 @@ codes! {
     ///
     /// Instead: nothing, when the cells are meant to say nothing. Otherwise declare the name in `entities.csv`, or list the words that mean nothing: `missing = ["NA"]` under `[[sources]]` or `[project]`; an empty list takes every word as it is.
     MISSING_WORD = "R116" "missing-word" Notice / Notice;
+
+    /// Rows hold sums of the others.
+    ///
+    /// A row that begins with a word such as `Total`, and has only numbers besides, says nothing about anybody.
+    ///
+    /// Instead: nothing is to be done. Where somebody is called so, fill in the predicate of the row.
+    TOTAL_ROW = "R117" "total-row" Notice / Notice;
 
     /// A required cell is empty.
     ///
