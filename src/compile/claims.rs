@@ -10,6 +10,7 @@ use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::resolve::{Draft, Ends, Resolver};
 use super::tables::{close, open};
+use super::told_documents;
 use super::writer::fingerprint;
 use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Field, Holds};
@@ -176,7 +177,8 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
     let path = project.root.join(&source.path);
     let file: Arc<str> = shown_path(project, &source.path).into();
     compilation.ledger.begin_file(file.clone(), display_path(project, &source.path));
-    let must_be_sourced = table.header().has("said_by") || table.header().has("document");
+    let must_be_sourced =
+        ["said_by", "document", "url", "title", "publisher"].iter().any(|field| table.header().has(field));
     if !must_be_sourced {
         // One notice for the table says as much as one for each row.
         compilation.judge.note(table.raw().diagnose(unsourced_table()));
@@ -262,6 +264,9 @@ pub(super) fn take(
     let id = claim.as_ref().and_then(|claim| claim.id.as_deref()).or(unread.as_deref());
     // Of most claims nobody speaks, and their identifiers are not copied.
     let id = id.filter(|id| ledger.is_referenced(id)).map(str::to_owned);
+    if let Some(claim) = &mut claim {
+        told_documents::check(claim, project.namespace.schemes(), &mut findings);
+    }
     let mut draft = claim.and_then(|claim| resolver.resolve(claim, ends, writer, &mut findings));
     if let Some(draft) = &mut draft {
         check(resolver, draft, must_be_sourced, &mut findings);
@@ -468,12 +473,15 @@ fn put(
     minted: &[Named],
     unknown_document: bool,
 ) {
+    told_documents::note(compilation, resolved.claim);
     let Compilation { ledger, writer, .. } = compilation;
     for named in minted {
         writer.write_minted(named);
     }
     if let (true, Some(id), Some(document)) = (unknown_document, &resolved.claim.document, &resolved.document) {
-        writer.write_unknown_document(id, document);
+        if resolved.claim.told_document.is_none() {
+            writer.write_unknown_document(id, document);
+        }
     }
     writer.write_claim(resolved, iri, &event);
     if let Some(id) = &resolved.claim.id {

@@ -16,12 +16,14 @@ mod foreign;
 mod inputs;
 mod judge;
 mod ledger;
+mod looking;
 mod output;
 mod paths;
 mod predicates;
 mod quads;
 mod resolve;
 mod tables;
+mod told_documents;
 mod types;
 mod unopened;
 mod waiting;
@@ -44,6 +46,7 @@ pub use output::{CompileError, Output, Rejected, Tally};
 use paths::display_path;
 pub(crate) use paths::shown_from;
 use resolve::{Draft, Resolver};
+use told_documents::ToldDocuments;
 use unopened::unopened;
 use writer::GraphWriter;
 
@@ -73,6 +76,8 @@ struct Compilation<'a> {
     yielding: FxHashSet<Address>,
     /// Contested claims without identifier, with what they reply to and do with their statement.
     unnamed_rivals: Vec<Rival<(Draft<'a>, Replies, Stance)>>,
+    /// Documents that rows of claims tell of.
+    told_documents: ToldDocuments,
     /// Sources that are left out.
     broken: &'a Broken,
     /// Sources that could not be read to their end in this reading.
@@ -109,6 +114,7 @@ impl<'a> Compilation<'a> {
             shared_rows: FxHashMap::default(),
             yielding: FxHashSet::default(),
             unnamed_rivals: Vec::new(),
+            told_documents: ToldDocuments::default(),
             broken,
             found_broken: Broken::new(),
         }
@@ -168,6 +174,9 @@ fn own_fault(shown: &str, words: &str) -> Diagnostic {
 /// # Errors
 /// When a file stops being readable, rejected rows cannot be written, or a fault says `abort`.
 pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, CompileError> {
+    let looked_at = caught(|| looking::looked_at(project)).ok().flatten();
+    let (project, said) = looked_at.as_ref().map_or((project, &[][..]), |(project, said)| (project, said.as_slice()));
+    said.iter().for_each(|remark| report.add(remark.clone()));
     let before = report.clone();
     let mut contested = Contested::default();
     let mut broken = Broken::new();
@@ -280,5 +289,7 @@ fn read_claims(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
     }
     claims::settle_ids(compilation)?;
     waiting::write_waiting(compilation)?;
-    claims::settle_contents(compilation)
+    claims::settle_contents(compilation)?;
+    told_documents::write(compilation);
+    Ok(())
 }

@@ -251,7 +251,8 @@ impl<'a> Resolver<'a> {
             } else {
                 unknown_document = true;
                 // Whoever names a document by its address has said where it is.
-                if address_in(id).is_none() || self.lost_documents.contains_key(id) {
+                let is_told = claim.told_document.is_some() || address_in(id).is_some();
+                if !is_told || self.lost_documents.contains_key(id) {
                     findings.push(self.unknown_document(id));
                 }
                 self.project.namespace.document(id)

@@ -43,6 +43,7 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
     let mapping = Mapping { missing, ..source.mapping.clone() };
     let mut why = None;
     let mut note = |fault: Diagnostic| {
+        let fault = if source.is_looked_at { with_way_out(fault, &shown) } else { fault };
         if fault.severity == Severity::Error {
             why.get_or_insert_with(|| Finding::new(fault.code, "", fault.message.clone()));
         }
@@ -58,6 +59,18 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
         })?;
     }
     Ok(table)
+}
+
+/// A column that nobody found in a table that was looked at: what to do about it.
+fn with_way_out(fault: Diagnostic, shown: &str) -> Diagnostic {
+    let column = fault.place.field.clone().filter(|_| fault.code == &codes::MISSING_COLUMN);
+    match column {
+        Some(column) if column == "predicate" => fault.hint(format!(
+            "`relata init --from {shown} --set predicate=\"met\"` takes one predicate for all rows, or the heading of a column"
+        )),
+        Some(column) => fault.hint(format!("`relata init --from {shown} --set {column}=\"…\"` names the column")),
+        None => fault,
+    }
 }
 
 /// Why handing on the rows of a refused table ended.
@@ -414,12 +427,12 @@ fn settled(compilation: &mut Compilation<'_>, derived: Vec<Derived>) -> Result<V
 }
 
 /// A fault when a name looks like an IRI, and is not taken as one.
-fn broken_iri(schemes: &Schemes, field: &'static str, name: &str) -> Option<Finding> {
+pub(super) fn broken_iri(schemes: &Schemes, field: &'static str, name: &str) -> Option<Finding> {
     iri_fault(name, schemes).map(|fault| bad_iri(fault, field, name))
 }
 
 /// A fault of the address of a document.
-fn bad_address(schemes: &Schemes, url: &str) -> Option<Finding> {
+pub(super) fn bad_address(schemes: &Schemes, url: &str) -> Option<Finding> {
     let broken = || {
         let finding = Finding::new(&codes::BAD_IRI, "url", format!("`{}` is no web address", clip(url)));
         finding.hint(

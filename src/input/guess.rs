@@ -66,6 +66,41 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
     columns
 }
 
+/// Words that a foreign table may call the columns of a document by.
+const OF_DOCUMENT: [(&str, &str); 5] = [
+    (
+        "url",
+        "url|urls|link|links|sourceurl|source url|source link|article url|web address|address of article|webadresse|lien|\
+         enlace|indirizzo|collegamento|adres|ссылка|посилання",
+    ),
+    ("title", "title|headline|titre|titel|título|titolo|tytuł|titlu|заголовок|назва|überschrift|schlagzeile"),
+    (
+        "publisher",
+        "publisher|outlet|newspaper|medium|media outlet|zeitung|journal|periódico|giornale|gazeta|krant|издание|видання",
+    ),
+    (
+        "published",
+        "published|publication date|date published|pub date|veröffentlicht|publié|publicado|pubblicato|опубликовано",
+    ),
+    ("author", "author|authors|byline|autor|auteur|autore|journalist|автор"),
+];
+
+/// Adds the columns of the document of a claim. Common words such as `title` count only beside something of a document.
+pub fn propose_of_document(headings: &[String], columns: &mut BTreeMap<String, String>) {
+    for (role, telling) in OF_DOCUMENT {
+        let is_free = |heading: &&String| !columns.values().any(|used| used == *heading);
+        let is_meant = |heading: &&String| telling.split('|').any(|word| word == plain(heading));
+        let is_shy = matches!(role, "title" | "published" | "author");
+        let is_beside = ["document", "url", "publisher"].iter().any(|role| columns.contains_key(*role));
+        if columns.contains_key(role) || (is_shy && !is_beside) || (role == "url" && columns.contains_key("document")) {
+            continue;
+        }
+        if let Some(heading) = headings.iter().filter(is_free).find(is_meant) {
+            columns.insert(role.to_owned(), heading.clone());
+        }
+    }
+}
+
 /// Endings that tell two headings of one kind apart.
 const ENDINGS: [(&str, &str); 4] = [("a", "b"), ("1", "2"), ("i", "j"), ("x", "y")];
 

@@ -276,7 +276,7 @@ fn fault(at: Range<usize>, message: impl Into<String>, hint: impl Into<String>) 
 
 fn column_of(layout: &'static Layout, role: &Spanned<String>) -> Result<&'static Column, WordFault> {
     let name = role.get_ref();
-    layout.column(name).ok_or_else(|| {
+    layout.named(name).ok_or_else(|| {
         let near = nearest(name, layout.columns.iter().map(|column| column.name));
         let hint = near.map_or_else(
             || "`docs/cli/tables.md` lists the columns".to_owned(),

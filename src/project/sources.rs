@@ -17,10 +17,12 @@ use crate::files::{Reach, unpacked as opened};
 use crate::input::annotation::AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
 use crate::input::events::quads::{Steps, TimeUnit};
+use crate::input::guess::propose_columns;
 use crate::input::own::OwnColumns;
 use crate::input::{events::EventFormat, rdf};
+use crate::table::header::{Column, Layout};
 use crate::table::missing::MissingWords;
-use crate::table::{Mapping, Table, header::Layout};
+use crate::table::{Mapping, Table};
 use crate::tabular::TableOptions;
 use crate::tabular::csvw::Mode;
 
@@ -43,6 +45,8 @@ pub struct Source {
     pub offsets: Option<Unit>,
     /// What numbers in the place of dates stand for, where somebody says so.
     pub steps: Option<Steps>,
+    /// True when nobody says what its columns mean, so that its mapping is what a look at it found.
+    pub is_looked_at: bool,
 }
 
 /// What is said about a table that relata has no columns for.
@@ -272,6 +276,7 @@ impl SourceEntry {
                 description: describe(),
                 offsets,
                 steps,
+                is_looked_at: false,
             };
             let pattern = is_pattern(&pattern).then(|| written.clone());
             let found = |path| FoundSource { source: source(path), pattern: pattern.clone() };
@@ -422,6 +427,7 @@ impl Source {
             description: None,
             offsets: None,
             steps: None,
+            is_looked_at: false,
         }
     }
 
@@ -462,14 +468,27 @@ fn as_csv(path: &Path) -> PathBuf {
     if is_table_name(path) { unpacked(path).with_extension("csv") } else { path.to_owned() }
 }
 
-/// The layout most columns of a header belong to, when one of them is telling.
+/// The layout that the header of a table fits: the one all of whose required columns it has, and the most others; else
+/// claims when it has two ends of a statement under other names, else the layout most of its columns belong to.
 fn kind_by_header(path: &Path, reach: &Reach) -> Option<SourceKind> {
     let file = opened(reach.open(path).ok()?).ok()?;
     let headings = Table::headings(file, &columns::CLAIMS, &Mapping::default()).ok()?;
-    let known = |kind: &SourceKind| {
-        kind.layout().map_or(0, |layout| headings.iter().filter(|cell| layout.column(cell).is_some()).count())
-    };
     // Of several that fit as well, the last one counts.
     let kinds = [SourceKind::Documents, SourceKind::Entities, SourceKind::Claims];
-    kinds.into_iter().max_by_key(known).filter(|kind| known(kind) > 0)
+    let roles = |kind: SourceKind| kind.layout().map(|layout| layout.roles(&headings, &Mapping::default()));
+    let known = |kind: &SourceKind| roles(*kind).map_or(0, |roles| roles.iter().flatten().count());
+    let is_whole = |kind: &SourceKind| {
+        let has = |column: &Column| roles(*kind).iter().flatten().flatten().any(|role| role.name == column.name);
+        kind.layout().is_some_and(|layout| layout.required().all(|column| column.dispensable || has(column)))
+    };
+    let whole = kinds.into_iter().filter(is_whole).max_by_key(known);
+    let words: Vec<String> = headings.iter().map(|heading| heading.to_string()).collect();
+    let has_ends = || {
+        let proposed = propose_columns(&words);
+        proposed.contains_key("subject") && proposed.contains_key("object")
+    };
+    whole.or_else(|| has_ends().then_some(SourceKind::Claims)).or_else(|| {
+        let likely = kinds.into_iter().max_by_key(known);
+        likely.filter(|kind| known(kind) > 0)
+    })
 }

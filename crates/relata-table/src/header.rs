@@ -33,6 +33,10 @@ pub struct Column {
     pub runs_on: bool,
     /// The cells in which a word such as `NA` stands for nothing.
     pub missable: Missable,
+    /// True when its name is a common word, and counts only beside a partner as its other names do.
+    pub shy: bool,
+    /// True when a heading that is nearly its name is taken for a slip.
+    pub has_slips: bool,
 }
 
 /// The cells of a column in which a word such as `NA` stands for a missing value.
@@ -75,7 +79,15 @@ impl Column {
             several: Several::Text,
             runs_on: false,
             missable: Missable::Any,
+            shy: false,
+            has_slips: true,
         }
+    }
+
+    /// A column of what a row names beside itself: a common word counts only beside one of its partners.
+    #[must_use]
+    pub const fn beside(self, shy: bool, partners: &'static [(&'static str, &'static str)]) -> Column {
+        Column { shy, paired: partners, has_slips: false, ..self }
     }
 
     /// A column that must be there.
@@ -124,7 +136,7 @@ impl Column {
     }
 
     fn is_named(&self, name: &str) -> bool {
-        self.name == name || self.aliases.contains(&name)
+        (self.name == name && !self.shy) || self.aliases.contains(&name)
     }
 }
 
@@ -142,6 +154,12 @@ impl Layout {
     pub fn column(&self, header_cell: &str) -> Option<&'static Column> {
         let name = normal_name(header_cell);
         self.columns.iter().find(|column| column.is_named(&name))
+    }
+
+    /// The column with this name, however common a word it is, or with this alias.
+    pub fn named(&self, name: &str) -> Option<&'static Column> {
+        let normal = normal_name(name);
+        self.columns.iter().find(|column| column.name == normal).or_else(|| self.column(name))
     }
 
     /// The columns that no table can be without.
@@ -166,7 +184,7 @@ impl Layout {
         let role = |(index, name): (usize, &Arc<str>)| {
             let is_meant = |rule: &Rule| rule.column.as_deref() == Some(&**name);
             if let Some((role, _)) = mapping.rules.iter().find(|(_, rule)| is_meant(rule)) {
-                return self.column(role);
+                return self.named(role);
             }
             if mapping.own.contains(&**name) {
                 return None;
@@ -248,7 +266,7 @@ impl Header {
         header.rules = Arc::new(mapping.rules.clone());
         header.missing = Arc::new(mapping.missing.clone());
         for (role, rule) in &mapping.rules {
-            let Some(column) = layout.column(role) else { continue };
+            let Some(column) = layout.named(role) else { continue };
             let index =
                 rule.column.as_ref().and_then(|heading| header.names.iter().position(|name| **name == **heading));
             let has_it = |index: &usize| header.roles[*index].is_some_and(|of| of.name == column.name);

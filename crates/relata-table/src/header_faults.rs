@@ -135,7 +135,10 @@ fn missing_column(raw: &RawRow, layout: &Layout, column: &Column, unknown: &[usi
 /// An unknown column whose name is near that of a missing one.
 fn misspelt_column(raw: &RawRow, missing: &[&Column], index: usize) -> Option<Diagnostic> {
     let name = &raw.header.names[index];
-    let known = missing.iter().flat_map(|column| std::iter::once(column.name).chain(column.aliases.iter().copied()));
+    let known = missing
+        .iter()
+        .filter(|column| column.has_slips)
+        .flat_map(|column| std::iter::once(column.name).chain(column.aliases.iter().copied()));
     let normal = normal_name(name);
     let near = nearest(&normal, known.filter(|known| known.len() > 2))?;
     let message = format!("the column `{name}` is unknown and becomes a qualifier");

@@ -19,6 +19,7 @@ mod kgtk;
 pub mod lists;
 pub mod mapping;
 pub mod missing;
+mod months;
 mod parquet;
 pub mod plain;
 pub mod record;

@@ -14,6 +14,7 @@ use regex::Regex;
 use super::date_parts::DateParts;
 use super::encoding::TextEncoding;
 use super::missing::MissingWords;
+use super::months;
 
 /// The rules of a source for its tables.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -112,7 +113,7 @@ impl DatePattern {
 
     /// The day, month or year in `cell` as EDTF writes it; none when the cell is written otherwise.
     pub fn read(&self, cell: &str) -> Option<String> {
-        let read = BrokenDownTime::parse(&self.0, cell).ok()?;
+        let read = BrokenDownTime::parse(&self.0, cell).ok().or_else(|| self.read_worded(cell))?;
         // `%Y` takes the 25 of `13.06.25` for a year of antiquity.
         if read.year().is_some_and(|year| year < 1000) {
             return None;
@@ -127,6 +128,17 @@ impl DatePattern {
             (year, Some(month), Some(day)) => Some(format!("{year:04}-{month:02}-{day:02}")),
             (_, None, Some(_)) => None,
         }
+    }
+}
+
+impl DatePattern {
+    /// The same for a cell that has the name of its month in another language, or words such as `of` and `de`.
+    fn read_worded(&self, cell: &str) -> Option<BrokenDownTime> {
+        let (is_long, is_short) = (self.0.contains("%B"), self.0.contains("%b"));
+        if !is_long && !is_short {
+            return None;
+        }
+        BrokenDownTime::parse(&self.0, months::in_english(cell, is_short)?).ok()
     }
 }
 

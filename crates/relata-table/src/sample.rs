@@ -59,6 +59,29 @@ impl Sample {
         Ok(Some(Sample { headings, columns, ..sample }))
     }
 
+    /// Goes through all cells below a heading until one is enough: the first answer of `settle`.
+    ///
+    /// # Errors
+    /// When `reader` fails.
+    pub fn find<T>(
+        reader: Box<dyn Read + '_>,
+        sheet: Option<&str>,
+        layout: &'static Layout,
+        heading: &str,
+        mut settle: impl FnMut(&str) -> Option<T>,
+    ) -> io::Result<Option<T>> {
+        let mapping = Mapping { sheet: sheet.map(str::to_owned), ..Mapping::default() };
+        let Some(mut table) = Table::open_unmapped(reader, layout, &mapping)? else { return Ok(None) };
+        let Some(index) = table.header().names().iter().position(|name| **name == *heading) else { return Ok(None) };
+        while let Some(row) = table.read()? {
+            let cell = row.ok().and_then(|row| row.cells().get(index));
+            if let Some(found) = cell.and_then(|cell| settle(cell.trim())) {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
     /// The cells below a heading.
     pub fn column(&self, heading: &str) -> &[String] {
         let index = self.headings.iter().position(|name| name == heading);

@@ -563,6 +563,13 @@ codes! {
     /// Example: `did not frobnicate` — instead: declare `frobnicated` in an ontology file of the project and write it with `polarity` `negative`. What answers another claim names that claim in `denies`.
     UNKNOWN_DENIAL = "R322" "unknown-denial" Warn / Reject;
 
+    /// Rows of claims tell different things of one document.
+    ///
+    /// The columns `url`, `title`, `publisher`, `published` and `author` of a row of claims belong to its document, and several rows can tell of one. Of titles that differ the first in the order of letters is kept, whatever the order of rows.
+    ///
+    /// Example: two rows with the address `https://a.example/1`, one with `publisher` Le Monde and one with AFP. Instead: mend the wrong one.
+    DISPUTED_DOCUMENT = "R329" "disputed-document" Notice / Notice;
+
     /// The quote is not what stands at `start`..`end` of the document.
     ///
     /// Offsets count Unicode code points, not bytes and not UTF-16 units; the end is not included. The hint says where the quote really is.
