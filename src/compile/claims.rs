@@ -188,7 +188,7 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         let mut findings = Vec::new();
         let mut others = Vec::new();
         let mut claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
-            None => return close(&table, &mut compilation.judge),
+            None => return close(&table, source, &mut compilation.judge),
             Some(Ok(row)) => match row.parts() {
                 Ok(None) => claim_rows::claim_from_row(&row, &source.own, &file, &mut findings),
                 Ok(Some(parts)) => {

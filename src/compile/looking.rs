@@ -3,7 +3,7 @@
 //! The look is that of `relata init --from`. A header with relata's own names means what it says, and only how dates are
 //! written is looked for, where not one of them is written as relata writes dates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::paths::display_path;
@@ -14,7 +14,7 @@ use crate::input::guess_parts::guess_date_parts;
 use crate::input::look::{DateOrder, Look, OpenQuestion, date_format, look_into, own_columns};
 use crate::input::look_words::{words_of_mapping, words_of_rule};
 use crate::model::EventDate;
-use crate::project::{Project, Source, SourceKind};
+use crate::project::{FILE, Project, Source, SourceKind};
 use crate::table::mapping::{Mapping, Rule};
 use crate::table::sample::Sample;
 use crate::table::{Column, Table};
@@ -50,8 +50,19 @@ fn look_at(project: &Project, source: &Source, said: &mut Vec<Diagnostic>) -> io
     let is_known =
         CLAIMS.required().all(|column| has(column) || (column.dispensable && roles.iter().all(Option::is_some)));
     let look = Looking { project, source };
-    if names.is_empty() || is_known { look.at_dates(&names, &roles, said) } else { look.at_all(said) }
+    if names.is_empty() || names.iter().any(|name| OWN.contains(&&**name)) {
+        return look.at_dates(&names, &roles, said);
+    }
+    let known: BTreeSet<&str> =
+        if is_known { roles.iter().flatten().map(|role| role.name).collect() } else { BTreeSet::new() };
+    match look.at_all(&known, said)? {
+        None if is_known => look.at_dates(&names, &roles, said),
+        found => Ok(found),
+    }
 }
+
+/// Names of which one tells that a header is relata's own, or that of KGTK, and means what it says.
+const OWN: [&str; 3] = ["subject", "predicate", "node1"];
 
 /// A table that is looked at.
 struct Looking<'a> {
@@ -72,19 +83,20 @@ impl Looking<'_> {
         self.source.mapping.sheet.as_deref()
     }
 
-    /// Looks for the meaning of all columns.
-    fn at_all(&self, said: &mut Vec<Diagnostic>) -> io::Result<Option<Vec<Source>>> {
+    /// Looks for the meaning of all columns; none when that tells no more than the names that are known.
+    fn at_all(&self, known: &BTreeSet<&str>, said: &mut Vec<Diagnostic>) -> io::Result<Option<Vec<Source>>> {
         let found = look_into(&|| self.open(), self.sheet(), &BTreeMap::new(), &mut |_| None)?;
         let Some((_, found)) = found else { return Ok(None) };
         let shown = display_path(self.project, &self.source.path);
         let Look { mapping, others, open, further, .. } = found;
-        if mapping.rules.is_empty() {
+        let is_news = |(role, rule): (&String, &Rule)| !known.contains(role.as_str()) || rule.format.is_some();
+        if !mapping.rules.iter().any(is_news) {
             return Ok(None);
         }
         let is_split = !mapping.rules.contains_key("predicate") && !further.is_empty();
         let read = if is_split { further } else { vec![mapping] };
         let words: Vec<String> = read.iter().map(words_of_mapping).collect();
-        let hint = format!("`relata init --from {shown}` writes this down for you to change");
+        let hint = self.way_to_change(&shown);
         let message = format!("found by looking at the table: {}", words.join(" | "));
         said.push(Diagnostic::new(&codes::LOOKED_AT, Place::file(&shown), message).hint(hint));
         said.extend(open.iter().filter_map(|question| self.unclear(question)));
@@ -153,10 +165,19 @@ impl Looking<'_> {
         let shown = display_path(self.project, &self.source.path);
         for (role, rule) in &rules {
             let message = format!("found by looking at the table: {role} ← {}", words_of_rule(rule));
-            let hint = format!("`relata init --from {shown}` writes this down for you to change");
+            let hint = self.way_to_change(&shown);
             said.push(Diagnostic::new(&codes::LOOKED_AT, Place::file(&shown), message).hint(hint));
         }
         Ok(Some(vec![self.mapped(Mapping { rules, ..Mapping::default() })]))
+    }
+
+    /// How to say otherwise.
+    fn way_to_change(&self, shown: &str) -> String {
+        if self.project.root.join(FILE).is_file() {
+            "where that is wrong, name the columns under `[sources.columns]` in `relata.toml`".to_owned()
+        } else {
+            format!("`relata init --from {shown}` writes this down for you to change")
+        }
     }
 
     /// True when a date below the heading is written as relata writes dates, or there is none.
@@ -165,26 +186,38 @@ impl Looking<'_> {
         let found = Sample::find(self.open()?, self.sheet(), &CLAIMS, heading, |cell| {
             n_cells += 1;
             n_filled += usize::from(!cell.is_empty());
-            let is_plain = EventDate::parse(cell).is_ok();
+            // An impossible day is a slip in a date that is written so.
+            let is_plain = EventDate::parse(cell).map_or_else(|error| !error.is_shape, |_| true);
             (is_plain || n_cells > MOST_ROWS).then_some(is_plain)
         })?;
         Ok(found.unwrap_or(false) || n_filled == 0)
     }
 
-    /// What is said of a question that the dates of a column leave open.
+    /// What is said of a question that a look leaves open.
     fn unclear(&self, question: &OpenQuestion) -> Option<Diagnostic> {
-        let OpenQuestion::Order(DateOrder { heading, cell, day_first, month_first, .. }) = question else {
-            return None;
-        };
         let shown = display_path(self.project, &self.source.path);
-        let message = format!(
-            "nothing tells whether the dates of `{heading}` begin with the day or the month: `{}` is {} or {}",
-            clip(cell),
-            day_first.1,
-            month_first.1
-        );
-        let hint = format!("`relata init --from {shown}` asks which it is, and writes it down");
-        Some(Diagnostic::new(&codes::UNCLEAR_DATES, Place::file(&shown), message).hint(hint))
+        match question {
+            OpenQuestion::Order(DateOrder { heading, cell, day_first, month_first, .. }) => {
+                let message = format!(
+                    "nothing tells whether the dates of `{heading}` begin with the day or the month: `{}` is {} or {}",
+                    clip(cell),
+                    day_first.1,
+                    month_first.1
+                );
+                let hint = format!("`relata init --from {shown}` asks which it is, and writes it down");
+                Some(Diagnostic::new(&codes::UNCLEAR_DATES, Place::file(&shown), message).hint(hint))
+            }
+            OpenQuestion::Blocks(heading, role) => {
+                let message = format!(
+                    "`{heading}` seems to be filled in only in the first row of each block; nothing is filled in below"
+                );
+                let hint = format!(
+                    "`{role} = {{ column = \"{heading}\", fill_down = true }}` in `relata.toml` fills it in; `relata init --from {shown}` begins one"
+                );
+                Some(Diagnostic::new(&codes::BLOCK_LABELS, Place::file(&shown), message).hint(hint))
+            }
+            _ => None,
+        }
     }
 }
 

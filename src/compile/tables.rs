@@ -97,8 +97,10 @@ fn refuse_rows(project: &Project, judge: &mut Judge<'_>, source: &Source, why: &
 }
 
 /// Tells what is to be told once all rows of a table are read.
-pub(super) fn close(table: &Table<'_>, judge: &mut Judge<'_>) -> Result<(), CompileError> {
-    table.remarks().into_iter().for_each(|remark| judge.note(remark));
+pub(super) fn close(table: &Table<'_>, source: &Source, judge: &mut Judge<'_>) -> Result<(), CompileError> {
+    // Rows that have nothing of one of several relations are left out by no wish of anybody.
+    let is_meant = |remark: &Diagnostic| !(source.is_looked_at && remark.code == &codes::FILTERED_ROWS);
+    table.remarks().into_iter().filter(is_meant).for_each(|remark| judge.note(remark));
     judge.check_aborted()
 }
 
@@ -125,7 +127,7 @@ fn each_row<T>(
     loop {
         let mut findings = Vec::new();
         let value = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
-            None => return close(&table, &mut compilation.judge),
+            None => return close(&table, source, &mut compilation.judge),
             Some(Ok(row)) => read(compilation, &row, &mut findings),
             Some(Err(finding)) => {
                 findings.push(finding);

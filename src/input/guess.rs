@@ -63,6 +63,7 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
             columns.insert(field.name().to_owned(), free.remove(index).clone());
         }
     }
+    propose_of_document(headings, &mut columns);
     columns
 }
 

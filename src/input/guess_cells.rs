@@ -94,6 +94,7 @@ const PATTERNS: &[(&str, Option<&str>)] = &[
     ("%Y. %B %d.", None),
     ("%Y %B %d", None),
     ("%d %b %y", None),
+    ("%d. %b %Y", None),
     ("%d. %B %y", None),
 ];
 

@@ -31,7 +31,8 @@ const DAYS: [&str; 12] = ["day", "dy", "tag", "jour", "día", "dia", "giorno", "
 
 /// True for a heading, in lower case, that years may stand below.
 pub fn is_year(heading: &str) -> bool {
-    YEARS.iter().any(|word| heading.ends_with(word))
+    let last = heading.rsplit([' ', '_', '-', '.']).next().unwrap_or_default();
+    YEARS.contains(&last) || YEARS.iter().any(|word| word.len() > 3 && heading.ends_with(word))
 }
 
 /// The columns of a date in parts; none where there is no year with a month.

@@ -13,7 +13,7 @@ use super::guess_cells::{
     DateGuess, ScoreGuess, are_addresses, are_ids, are_names, are_numbers_apart, are_sentences, are_years, guess_dates,
     guess_scores, guess_separator, guess_type, share_of_predicates,
 };
-use super::guess_parts::guess_date_parts;
+use super::guess_parts::{guess_date_parts, is_year};
 use super::own::{OwnColumns, SaidOfColumn};
 use crate::columns::{CLAIM, CLAIMS, Field, Holds};
 use crate::model::{CellType, EventDate, OwnColumn};
@@ -49,6 +49,8 @@ pub enum OpenQuestion {
     Dates(String, String),
     /// Scores are neither shares nor percentages: heading and example.
     Scores(String, String),
+    /// Cells are filled in only where something new begins, it seems: heading, and what it is read as.
+    Blocks(String, String),
 }
 
 /// Two ways to read the dates of a column.
@@ -140,7 +142,12 @@ pub fn look(
     deny_roles(sample, &mut found);
     let missing = required().filter(|role| !found.mapping.rules.contains_key(*role));
     found.open.extend(missing.map(OpenQuestion::Missing).collect::<Vec<_>>());
-    found.further = relations.iter().map(|heading| relation(&found.mapping, heading, sample)).collect();
+    let blocks = sample.blocks.iter().map(|heading| {
+        let role = columns.iter().find(|(_, column)| *column == heading).map_or(heading, |(role, _)| role);
+        OpenQuestion::Blocks(heading.clone(), role.clone())
+    });
+    found.open.extend(blocks);
+    found.further = relations.iter().map(|heading| relation(&found.mapping, heading, &relations, sample)).collect();
     found.others = others(sample, &found, &relations);
     found
 }
@@ -213,6 +220,13 @@ fn columns_of(sample: &Sample) -> BTreeMap<String, String> {
         if let Some((_, heading)) = best.max_by(|a, b| a.0.total_cmp(&b.0)) {
             columns.insert("predicate".to_owned(), heading);
         }
+    }
+    let is_years = |heading: &&String| is_year(&heading.to_lowercase()) && are_years(sample.column(heading));
+    if !columns.contains_key("date")
+        && guess_date_parts(sample).is_none()
+        && let Some(heading) = free(&columns).iter().find(is_years)
+    {
+        columns.insert("date".to_owned(), heading.clone());
     }
     if !columns.contains_key("date") {
         let is_dates = |heading: &String| {
@@ -324,15 +338,16 @@ fn read_cells(
 
 /// Columns whose headings are relations and whose cells are the names of those it holds to; who acts is in another one.
 fn relations_of(sample: &Sample, columns: &mut BTreeMap<String, String>) -> Vec<String> {
+    // A heading that is told by its name, such as `Target`, is no relation, though there is one of this name.
+    let is_free = |heading: &&String| !columns.values().any(|used| used == *heading);
     let is_relation = |heading: &&String| {
         let is_known = Ontology::shipped().resolve(heading).is_some();
         is_known && are_names(sample.column(heading))
     };
-    let relations: Vec<String> = sample.headings.iter().filter(is_relation).cloned().collect();
+    let relations: Vec<String> = sample.headings.iter().filter(is_free).filter(is_relation).cloned().collect();
     if relations.is_empty() {
         return relations;
     }
-    columns.retain(|_, heading| !relations.contains(heading));
     if !columns.contains_key("subject") {
         let is_free =
             |heading: &&String| !relations.contains(heading) && !columns.values().any(|used| used == *heading);
@@ -343,7 +358,7 @@ fn relations_of(sample: &Sample, columns: &mut BTreeMap<String, String>) -> Vec<
 }
 
 /// The mapping of one relation out of a row that has several.
-fn relation(whole: &Mapping, heading: &str, sample: &Sample) -> Mapping {
+fn relation(whole: &Mapping, heading: &str, relations: &[String], sample: &Sample) -> Mapping {
     let mut mapping = whole.clone();
     mapping.rules.remove("id");
     let constant = Rule { constant: Some(heading.to_owned()), ..Rule::default() };
@@ -351,6 +366,7 @@ fn relation(whole: &Mapping, heading: &str, sample: &Sample) -> Mapping {
     let split = guess_separator(sample.column(heading), &[]).map(str::to_owned);
     mapping.rules.insert("object".to_owned(), Rule { split, ..Rule::column(heading) });
     mapping.filters.push(RowFilter { column: heading.to_owned(), tests: vec![Test::Empty(false)] });
+    mapping.left_out.extend(relations.iter().filter(|other| *other != heading).cloned());
     mapping
 }
 

@@ -1,6 +1,6 @@
 //! What `[[sources]]` says about the columns and rows of a table, as it is written in `relata.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -47,6 +47,9 @@ struct RuleTable {
     holds: Option<String>,
     /// What its cells belong to.
     on: Option<String>,
+    /// True when an empty cell means what the one above it does.
+    #[serde(default)]
+    fill_down: bool,
 }
 
 /// The columns of the last day of a date.
@@ -178,7 +181,24 @@ impl MappingEntry<'_> {
             };
         };
         let (mut rules, mut own) = (BTreeMap::new(), Vec::new());
+        let (mut left_out, mut filled_down) = (BTreeSet::new(), BTreeSet::new());
         for (role, entry) in self.columns {
+            let table = &entry.get_ref().0;
+            let is_known = layout.named(role.get_ref()).is_some();
+            if table.is_absent && !is_known {
+                left_out.insert(role.get_ref().trim().to_owned());
+                continue;
+            }
+            if table.fill_down {
+                let heading = table.column.as_ref().filter(|_| !table.is_absent);
+                let Some(heading) = heading.or((!is_known).then_some(role.get_ref())) else {
+                    return Err(fault(entry.span(), "nothing is filled down without a `column`", FILL_DOWN));
+                };
+                filled_down.insert(heading.trim().to_owned());
+                if !is_known && !table.is_own() {
+                    continue;
+                }
+            }
             if entry.get_ref().0.is_own() {
                 own.push(said_of_own(role, layout, entry)?);
                 continue;
@@ -200,9 +220,15 @@ impl MappingEntry<'_> {
         let headings = own.iter().map(|said| said.heading.clone()).collect();
         let sheet = self.sheet.map(|sheet| sheet.get_ref().clone());
         let encoding = self.encoding.map(text_encoding).transpose()?;
-        Ok((Mapping { rules, filters, sheet, encoding, missing, own: headings }, OwnColumns::new(own)))
+        Ok((
+            Mapping { rules, filters, sheet, encoding, missing, own: headings, left_out, filled_down },
+            OwnColumns::new(own),
+        ))
     }
 }
+
+/// How a column is written whose cells are filled down.
+const FILL_DOWN: &str = "write `place = { column = \"header cell\", fill_down = true }`";
 
 impl RuleTable {
     /// True when it tells what only columns without a meaning need.

@@ -186,12 +186,14 @@ impl Layout {
             if let Some((role, _)) = mapping.rules.iter().find(|(_, rule)| is_meant(rule)) {
                 return self.named(role);
             }
-            if mapping.own.contains(&**name) {
+            if mapping.own.contains(&**name) || mapping.left_out.contains(&**name) {
                 return None;
             }
             let normal = normal_name(name);
+            // A name that counts beside another one only makes way for a column that is called so by itself.
             let is_paired = |column: &&'static Column| {
                 column.paired.iter().any(|(alias, partner)| *alias == normal && has(partner))
+                    && !names.iter().any(|other| column.is_named(&normal_name(other)))
             };
             let is_ordered = |column: &&'static Column| {
                 let is = |fits: fn(usize, usize) -> bool, (alias, partner): &(&str, &str)| {
@@ -221,8 +223,8 @@ pub struct Header {
     pub(super) roles: Vec<Option<&'static Column>>,
     /// Further roles of columns that have one already.
     also: Vec<(&'static Column, usize)>,
-    /// Columns that hold a part of a date each.
-    date_parts: BTreeSet<usize>,
+    /// Columns that hold a part of a date each, and those whose cells are not kept.
+    spoken_for: BTreeSet<usize>,
     /// Where the columns of the layout are: a claim asks for two dozen of them in every row, most of which are not there.
     places: FxHashMap<&'static str, Option<usize>>,
     /// The rules by which cells are read, by the column's name in the layout.
@@ -273,9 +275,12 @@ impl Header {
             header.also.extend(index.filter(|index| !has_it(index)).map(|index| (column, index)));
             let parts = rule.parts.iter().flat_map(DateParts::headings);
             header
-                .date_parts
+                .spoken_for
                 .extend(parts.filter_map(|heading| header.names.iter().position(|name| **name == *heading)));
         }
+        let place = |heading: &String| header.names.iter().position(|name| **name == **heading);
+        let left_out: Vec<usize> = mapping.left_out.iter().filter_map(place).collect();
+        header.spoken_for.extend(left_out);
         header.split(lists);
         header.note_places(layout);
         header.has_totals = layout.name == "claims";
@@ -375,7 +380,7 @@ impl Header {
 
     /// True when a column means nothing by itself: it has no role and holds no part of a date.
     pub(super) fn is_unknown(&self, index: usize) -> bool {
-        self.roles.get(index).is_none_or(Option::is_none) && !self.date_parts.contains(&index)
+        self.roles.get(index).is_none_or(Option::is_none) && !self.spoken_for.contains(&index)
     }
 
     /// The value of rows whose cell is empty.

@@ -28,6 +28,7 @@ mod rows;
 pub mod sample;
 mod scan;
 pub mod table;
+mod text;
 mod totals;
 pub mod workbook;
 

@@ -31,6 +31,10 @@ pub struct Mapping {
     pub missing: MissingWords,
     /// Header cells of columns that the layout does not know and the project does.
     pub own: BTreeSet<String>,
+    /// Header cells of columns whose cells are not kept.
+    pub left_out: BTreeSet<String>,
+    /// Header cells of columns in which an empty cell means what the one above it does.
+    pub filled_down: BTreeSet<String>,
 }
 
 impl Mapping {
@@ -41,7 +45,8 @@ impl Mapping {
             rule.column.as_deref().into_iter().chain(parts).map(move |heading| (heading, Use::Role(role)))
         });
         let filters = self.filters.iter().map(|filter| (filter.column.as_str(), Use::Filter));
-        rules.chain(filters).chain(self.own.iter().map(|heading| (heading.as_str(), Use::Own)))
+        let own = self.own.iter().chain(&self.left_out).chain(&self.filled_down);
+        rules.chain(filters).chain(own.map(|heading| (heading.as_str(), Use::Own)))
     }
 }
 

@@ -82,7 +82,12 @@ pub(super) fn in_english(cell: &str, is_short: bool) -> Option<String> {
         let end = rest.find(|c: char| !(c.is_alphabetic() || c == 'ʼ')).unwrap_or(rest.len());
         let (word, behind) = rest.split_at(end);
         let lower = format!(" {} ", word.to_lowercase());
-        if let Some(month) = month_of(word).filter(|_| !has_month) {
+        if !has_month && is_english(word) {
+            text.push_str(word);
+            has_month = true;
+            // A point behind a short name is no part of it.
+            rest = if word.len() == 3 { behind.strip_prefix('.').unwrap_or(behind) } else { behind };
+        } else if let Some(month) = month_of(word).filter(|_| !has_month) {
             let name = ENGLISH.get(usize::from(month) - 1)?;
             text.push_str(if is_short { &name[..3] } else { name });
             has_month = true;
@@ -98,4 +103,9 @@ pub(super) fn in_english(cell: &str, is_short: bool) -> Option<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",");
     let text = text.trim_end_matches(',').to_owned();
     (has_month && text != cell).then_some(text)
+}
+
+/// True for an English name of a month, whole or of three letters: the pattern tells which of the two is meant.
+fn is_english(word: &str) -> bool {
+    ENGLISH.iter().any(|name| name.eq_ignore_ascii_case(word) || name[..3].eq_ignore_ascii_case(word))
 }

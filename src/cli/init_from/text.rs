@@ -62,6 +62,9 @@ fn push_source(lines: &mut String, found: &Look, mapping: &Mapping, file: &str) 
         })
         .collect();
     let width = rules.iter().map(|(line, _)| line.chars().count()).max().unwrap_or_default();
+    for heading in &mapping.left_out {
+        let _ = writeln!(lines, "{} = false", key_of(heading));
+    }
     for (line, remark) in rules {
         let remark = remark.split_whitespace().collect::<Vec<_>>().join(" ");
         let line = if remark.is_empty() { line } else { format!("{line:<width$}   # {remark}") };
@@ -89,6 +92,11 @@ pub(super) fn words_of_question(question: &OpenQuestion) -> String {
             )
         }
         OpenQuestion::Order(order) => unclear_date(order),
+        OpenQuestion::Blocks(heading, role) => format!(
+            "`{heading}` seems to be filled in only in the first row of each block; to fill in the others, write\n{} = {{ column = {}, fill_down = true }}",
+            key_of(role),
+            toml_text(heading)
+        ),
         OpenQuestion::Dates(heading, example) => {
             let line = line_of("date", &Rule::column(heading));
             format!("no pattern was found for the dates of `{heading}`, such as `{example}`\n{line}")

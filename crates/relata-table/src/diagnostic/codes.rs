@@ -295,6 +295,13 @@ codes! {
     /// Instead: `relata init --from` asks, and writes `date = { column = "…", format = "%d/%m/%Y" }`.
     UNCLEAR_DATES = "R035" "unclear-dates" Warn / Reject;
 
+    /// A table of a usual name lies beside the project file, and is not read.
+    ///
+    /// Where `[[sources]]` lists tables, `entities.csv` and `documents.csv` beside `relata.toml` are read as well, because claims need them; `usual_files = false` under `[project]` leaves them out. A table of claims is read only when it is listed.
+    ///
+    /// Instead: list the file under `[[sources]]`, or give it another name.
+    FILE_LEFT_OUT = "R036" "file-left-out" Notice / Notice;
+
     /// A row has more or fewer cells than the header.
     ///
     /// Often a comma inside a cell that is not quoted. Padding or shifting the cells would put words into the wrong column, so the row is left out.
@@ -385,6 +392,13 @@ codes! {
     ///
     /// Instead: nothing is to be done. Where somebody is called so, fill in the predicate of the row.
     TOTAL_ROW = "R117" "total-row" Notice / Notice;
+
+    /// A column is filled in only in the first row of each block of rows, it seems.
+    ///
+    /// That is what is left of merged cells in a table of text. relata fills in nothing by itself, for an empty cell may as well mean that nothing is known.
+    ///
+    /// Instead: `place = { column = "Region", fill_down = true }` gives each empty cell what the one above it says.
+    BLOCK_LABELS = "R118" "block-labels" Notice / Notice;
 
     /// A required cell is empty.
     ///
