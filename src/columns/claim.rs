@@ -88,7 +88,7 @@ pub static CLAIM: [Field<Claim>; 23] = [
     .property(vocab::RDF_OBJECT)
     .telling(
         "whom|to whom|actor 2|actor2name|victim|side b|targets|recipient|target actor|target name|recipient name|obj|defender|cible|\
-         objet|à qui|ziel|objekt|wen|wem|opfer|objeto|blanco|a quien|a quién|empfänger|receiver|addressee|to actor|arg2|arg 2|target ref|\
+         objet|à qui|ziel|objekt|wen|wem|opfer|objeto|blanco|a quien|a quién|empfänger|receiver|addressee|to actor|arg2|arg 2|target ref|actor b|gegenüber|gegenpartei|counterpart|counterparty|\
          destinataire|destinatario|oggetto|bersaglio|obiettivo|vittima|cel|obiekt|odbiorca|ofiara|kogo|komu|țintă|tinta|obiect|\
          destinatar|pe cine|doel|doelwit|lijdend voorwerp|ontvanger|slachtoffer|wie betreft|alvo|destinatário|vítima|объект|цель|\
          получатель|кого|кому|жертва|обʼєкт|об'єкт|ціль|одержувач|отримувач|country b|party b|country2|state2|stateb|actorb",
@@ -194,7 +194,7 @@ pub static CLAIM: [Field<Claim>; 23] = [
         |claim| Content::text(claim.evidence.quote.as_ref()),
         |claim, cell| put(&mut claim.evidence.quote, cell),
     )
-    .telling("text|sentence|evidence|snippet|excerpt|original text|citation|zitat|cita|citazione|cytat|citat|citaat|citação|цитата|текст"),
+    .telling("text|exact words|quotation|verbatim|passage|wortlaut|sentence|evidence|snippet|excerpt|original text|citation|zitat|cita|citazione|cytat|citat|citaat|citação|цитата|текст"),
     Field::<Claim>::new(
         Column::optional("start", &[]),
         Holds::Offset,

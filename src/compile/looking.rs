@@ -50,8 +50,13 @@ fn look_at(project: &Project, source: &Source, said: &mut Vec<Diagnostic>) -> io
     let is_known =
         CLAIMS.required().all(|column| has(column) || (column.dispensable && roles.iter().all(Option::is_some)));
     let look = Looking { project, source };
-    if names.is_empty() || names.iter().any(|name| OWN.contains(&&**name)) {
+    let is_own = |name: &std::sync::Arc<str>| OWN.contains(&name.to_lowercase().as_str());
+    if names.is_empty() || (is_known && names.iter().any(is_own)) {
         return look.at_dates(&names, &roles, said);
+    }
+    if let Some(cell) = names.iter().find(|name| is_cell(name)) {
+        said.push(look.no_header(cell));
+        return Ok(None);
     }
     let known: BTreeSet<&str> =
         if is_known { roles.iter().flatten().map(|role| role.name).collect() } else { BTreeSet::new() };
@@ -171,6 +176,14 @@ impl Looking<'_> {
         Ok(Some(vec![self.mapped(Mapping { rules, ..Mapping::default() })]))
     }
 
+    /// The fault of a table that begins with a row.
+    fn no_header(&self, cell: &str) -> Diagnostic {
+        let shown = display_path(self.project, &self.source.path);
+        let message = format!("the first line seems to be a row, no header: `{}` names no column", clip(cell));
+        let hint = "write a line above it that names the columns, such as `subject,predicate,object,date`";
+        Diagnostic::new(&codes::NO_HEADER, Place { line: 1, ..Place::file(&shown) }, message).hint(hint)
+    }
+
     /// How to say otherwise.
     fn way_to_change(&self, shown: &str) -> String {
         if self.project.root.join(FILE).is_file() {
@@ -197,13 +210,13 @@ impl Looking<'_> {
     fn unclear(&self, question: &OpenQuestion) -> Option<Diagnostic> {
         let shown = display_path(self.project, &self.source.path);
         match question {
-            OpenQuestion::Order(DateOrder { heading, cell, day_first, month_first, .. }) => {
-                let message = format!(
-                    "nothing tells whether the dates of `{heading}` begin with the day or the month: `{}` is {} or {}",
-                    clip(cell),
-                    day_first.1,
-                    month_first.1
-                );
+            OpenQuestion::Order(DateOrder { heading, cell, day_first, month_first, is_mixed, .. }) => {
+                let what = if *is_mixed {
+                    format!("some dates of `{heading}` can only begin with the day, and some only with the month")
+                } else {
+                    format!("nothing tells whether the dates of `{heading}` begin with the day or the month")
+                };
+                let message = format!("{what}: `{}` is {} or {}", clip(cell), day_first.1, month_first.1);
                 let hint = format!("`relata init --from {shown}` asks which it is, and writes it down");
                 Some(Diagnostic::new(&codes::UNCLEAR_DATES, Place::file(&shown), message).hint(hint))
             }
@@ -219,6 +232,13 @@ impl Looking<'_> {
             _ => None,
         }
     }
+}
+
+/// True for a heading that is a date, or a number with a sign or a point in it: no column is called so. A bare number may be
+/// a year above counts.
+fn is_cell(heading: &str) -> bool {
+    let is_number = heading.parse::<f64>().is_ok() && heading.bytes().any(|byte| !byte.is_ascii_digit());
+    is_number || (heading.contains('-') && EventDate::parse(heading).is_ok())
 }
 
 /// True when a heading may be that of years.

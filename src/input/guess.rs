@@ -11,6 +11,23 @@ use crate::table::mapping::Mapping;
 /// Words shorter than this are too short to be slips of others.
 const LEAST_LETTERS: usize = 4;
 
+/// Headings that are the ends of a statement when both are there, whatever else is called so: `Subject` beside `Sender` and
+/// `Receiver` is what a letter is about.
+const PAIRS: [(&str, &str); 12] = [
+    ("sender", "receiver"),
+    ("sender", "recipient"),
+    ("sender", "addressee"),
+    ("from", "to"),
+    ("source", "target"),
+    ("source ref", "target ref"),
+    ("source id", "target id"),
+    ("source name", "target name"),
+    ("arg1", "arg2"),
+    ("exporter", "importer"),
+    ("absender", "empfänger"),
+    ("expéditeur", "destinataire"),
+];
+
 /// Heading by column of the layout: by the layout's names first, then by telling words, then by likeness.
 pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
     let mut columns: BTreeMap<String, String> = BTreeMap::new();
@@ -22,6 +39,13 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
             columns.insert(role.to_owned(), free.remove(index).clone());
         }
     };
+    let has = |word: &str| headings.iter().any(|heading| plain(heading) == word);
+    if !(has("subject") && has("object"))
+        && let Some((from, to)) = PAIRS.iter().find(|(from, to)| has(from) && has(to))
+    {
+        take("subject", &|heading| heading == *from);
+        take("object", &|heading| heading == *to);
+    }
     let names: Vec<Arc<str>> = headings.iter().map(|heading| heading.as_str().into()).collect();
     for (heading, column) in headings.iter().zip(CLAIMS.roles(&names, &Mapping::default())) {
         // Plain aliases come later: `source` beside `target` is the subject, alone it rather is who says so.

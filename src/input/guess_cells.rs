@@ -134,9 +134,12 @@ pub fn guess_dates(cells: &[String]) -> DateGuess {
         let fits = |pattern: &str| rest.iter().filter(|cell| read(pattern, cell).is_some()).count();
         let Some((pattern, other, n_fits)) = best(fits) else { break };
         if let Some(other) = other.filter(|other| fits(other) == n_fits) {
-            let differs = |cell: &&&String| read(pattern, cell) != read(other, cell) && read(pattern, cell).is_some();
+            let differs = |cell: &&&String| {
+                let (one, two) = (read(pattern, cell), read(other, cell));
+                one.is_some() && two.is_some() && one != two
+            };
             if let Some(cell) = rest.iter().find(differs) {
-                return unclear(cell, (pattern, other), false, &read);
+                return unclear(cell, (pattern, other), cells, &read);
             }
         }
         // Where some begin with the day and many others with the month, those that could be both are anybody's guess.
@@ -149,7 +152,7 @@ pub fn guess_dates(cells: &[String]) -> DateGuess {
                 if n_fits * FEW_SLIPS < cells.len() {
                     break;
                 }
-                return unclear(cell, (pattern, earlier), true, &read);
+                return unclear(cell, (pattern, earlier), cells, &read);
             }
         }
         rest.retain(|cell| read(pattern, cell).is_none());
@@ -174,11 +177,15 @@ const FEW_SLIPS: usize = 20;
 fn unclear(
     cell: &str,
     (one, other): (&'static str, &'static str),
-    is_mixed: bool,
+    cells: &[String],
     read: &impl Fn(&str, &str) -> Option<String>,
 ) -> DateGuess {
     let date = |pattern: &'static str| (pattern, read(pattern, cell).unwrap_or_default());
     let (day_first, month_first) = if one.starts_with("%d") { (one, other) } else { (other, one) };
+    let is_only = |this: &'static str, other: &'static str| {
+        cells.iter().any(|cell| read(this, cell).is_some() && read(other, cell).is_none())
+    };
+    let is_mixed = is_only(day_first, month_first) && is_only(month_first, day_first);
     let (day_first, month_first) = (date(day_first), date(month_first));
     DateGuess::Unclear { cell: cell.to_owned(), day_first, month_first, is_mixed }
 }

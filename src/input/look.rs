@@ -140,7 +140,9 @@ pub fn look(
         found.remarks.insert("date".to_owned(), String::new());
     }
     deny_roles(sample, &mut found);
-    let missing = required().filter(|role| !found.mapping.rules.contains_key(*role));
+    // Each relation of a row has the predicate and the object that the rest may lack.
+    let is_open = |role: &&str| relations.is_empty() || !matches!(*role, "predicate" | "object");
+    let missing = required().filter(|role| !found.mapping.rules.contains_key(*role)).filter(is_open);
     found.open.extend(missing.map(OpenQuestion::Missing).collect::<Vec<_>>());
     let blocks = sample.blocks.iter().map(|heading| {
         let role = columns.iter().find(|(_, column)| *column == heading).map_or(heading, |(role, _)| role);
@@ -221,6 +223,7 @@ fn columns_of(sample: &Sample) -> BTreeMap<String, String> {
             columns.insert("predicate".to_owned(), heading);
         }
     }
+    add_last_end(sample, &mut columns);
     let is_years = |heading: &&String| is_year(&heading.to_lowercase()) && are_years(sample.column(heading));
     if !columns.contains_key("date")
         && guess_date_parts(sample).is_none()
@@ -249,6 +252,18 @@ fn columns_of(sample: &Sample) -> BTreeMap<String, String> {
         columns.entry("note".to_owned()).or_insert(heading);
     }
     columns
+}
+
+/// Adds an end that is missing, where a single column of names is left that can be it.
+fn add_last_end(sample: &Sample, columns: &mut BTreeMap<String, String>) {
+    let ends = ["subject", "predicate", "object"];
+    let mut missing = ends.into_iter().filter(|role| !columns.contains_key(*role));
+    let (Some(role @ ("subject" | "object")), None) = (missing.next(), missing.next()) else { return };
+    let is_free = |heading: &&String| !columns.values().any(|used| used == *heading);
+    let mut free = sample.headings.iter().filter(is_free).filter(|heading| are_names(sample.column(heading)));
+    if let (Some(heading), None) = (free.next(), free.next()) {
+        columns.insert(role.to_owned(), heading.clone());
+    }
 }
 
 /// Takes back what the cells of a column speak against.

@@ -487,6 +487,8 @@ fn kind_by_header(path: &Path, reach: &Reach) -> Option<SourceKind> {
         let proposed = propose_columns(&words);
         proposed.contains_key("subject") && proposed.contains_key("object")
     };
+    // A few common names, such as `id`, tell less than two ends.
+    let whole = whole.filter(|kind| *kind == SourceKind::Claims || known(kind) > 2 || !has_ends());
     whole.or_else(|| has_ends().then_some(SourceKind::Claims)).or_else(|| {
         let likely = kinds.into_iter().max_by_key(known);
         likely.filter(|kind| known(kind) > 0)

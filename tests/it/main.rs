@@ -42,6 +42,7 @@ mod measure;
 mod measure_cli;
 mod measure_definitions;
 mod measure_readers;
+mod messy;
 mod missing;
 mod naive;
 mod occurrence;

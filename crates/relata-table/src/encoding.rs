@@ -1,12 +1,14 @@
 //! Text in other encodings, as UTF-8: told by a mark, by looking, or by whoever knows.
 //!
-//! Only the first [`LOOKED_AT`] bytes are looked at, so that a file of any size is read as it comes. What is taken for
-//! Windows-1252 has letters of it and nothing that speaks for UTF-8; a file of UTF-8 with a broken byte stays what it is,
+//! Only the first [`LOOKED_AT`] bytes are looked at, so that a file of any size is read as it comes. What is taken for one
+//! of the encodings of Windows has letters of it and nothing that speaks for UTF-8; a file of UTF-8 with a broken byte stays what it is,
 //! and the byte is the fault of its cell.
 
 use std::io::{self, Cursor, Read};
 
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{
+    CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
+};
 
 use crate::diagnostic::{Diagnostic, Place, codes};
 
@@ -60,7 +62,7 @@ pub(super) fn as_utf8<'r>(
     let encoding = named.map(|TextEncoding(encoding)| encoding).or(found);
     let reader: Box<dyn Read + 'r> = Box::new(Cursor::new(start).chain(rest));
     if let Some(encoding) = found {
-        let name = if encoding == WINDOWS_1252 { "Windows-1252" } else { encoding.name() };
+        let name = encoding.name().replace("windows", "Windows");
         let message = format!("the file is read as {name}");
         let hint = "where that is wrong, `encoding = \"…\"` under `[[sources]]` in `relata.toml` names the right one";
         report(Diagnostic::new(&codes::OTHER_ENCODING, Place::file(file), message).hint(hint));
@@ -86,21 +88,45 @@ fn seen(start: &[u8]) -> Option<&'static Encoding> {
     if even + odd > first.len() / 3 {
         return Some(if odd >= even { UTF_16LE } else { UTF_16BE });
     }
-    is_windows_1252(start).then_some(WINDOWS_1252)
-}
-
-/// True for a text that cannot be UTF-8 anywhere, and can be Windows-1252 everywhere.
-fn is_windows_1252(start: &[u8]) -> bool {
-    let Err(error) = std::str::from_utf8(start) else { return false };
     // Where the bytes end in the middle of a character, that is no fault.
-    if error.error_len().is_none() {
-        return false;
-    }
-    let is_high = |byte: &u8| *byte >= 0x80;
+    std::str::from_utf8(start).err().filter(|error| error.error_len().is_some())?;
     // A character of UTF-8 among them: broken bytes in such a text are faults.
     if start.utf8_chunks().any(|chunk| !chunk.valid().is_ascii()) {
-        return false;
+        return None;
     }
+    if is_windows_1252(start) {
+        return Some(WINDOWS_1252);
+    }
+    let eastern = [
+        (WINDOWS_1251, false, "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў"),
+        (WINDOWS_1250, true, "ąćęłńóśźżáäčďéěíĺľňôŕřšťúůýžăâîşţöőüűđëçß"),
+    ];
+    let fits = |(encoding, is_latin, letters): &(&'static Encoding, bool, &str)| {
+        has_words_of(start, encoding, *is_latin, letters)
+    };
+    eastern.into_iter().find(fits).map(|(encoding, ..)| encoding)
+}
+
+/// True for a text whose letters beyond ASCII are these, and whose words have capitals at the beginning or throughout.
+/// Only in Latin script stand they beside those of ASCII.
+fn has_words_of(start: &[u8], encoding: &'static Encoding, is_latin: bool, letters: &str) -> bool {
+    let (text, is_broken) = encoding.decode_without_bom_handling(start);
+    let is_foreign = |c: char| c.is_alphabetic() && !c.is_ascii();
+    let is_known = |c: char| match is_foreign(c) {
+        true => c.to_lowercase().all(|lower| letters.contains(lower)),
+        false => is_latin,
+    };
+    let is_written = |word: &str| {
+        let behind = || word.chars().skip(1).filter(|c| c.is_alphabetic());
+        behind().all(char::is_lowercase) || behind().all(char::is_uppercase)
+    };
+    let words = || text.split(|c: char| !c.is_alphabetic()).filter(|word| word.contains(is_foreign));
+    !is_broken && words().all(|word| word.chars().all(is_known) && is_written(word))
+}
+
+/// True for a text that can be Windows-1252 everywhere; the rest of it is known to be no UTF-8.
+fn is_windows_1252(start: &[u8]) -> bool {
+    let is_high = |byte: &u8| *byte >= 0x80;
     let letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || is_letter(*byte));
     let (mut n_high, mut n_in_runs) = (0_usize, 0_usize);
     for (at, byte) in start.iter().enumerate().filter(|(_, byte)| is_high(byte)) {

@@ -312,7 +312,12 @@ impl Header {
     }
 
     fn note_places(&mut self, layout: &Layout) {
-        self.places = layout.columns.iter().map(|column| (column.name, self.search(column.name))).collect();
+        // A common word means a column only where it has that role.
+        let place = |column: &Column| {
+            let place = self.search(column.name);
+            place.filter(|index| !column.shy || self.roles_of(*index).any(|role| role.name == column.name))
+        };
+        self.places = layout.columns.iter().map(|column| (column.name, place(column))).collect();
         self.separators = (0..self.names.len()).map(|index| self.separator_of(index)).collect();
     }
 

@@ -74,6 +74,11 @@ pub(super) fn in_english(cell: &str, is_short: bool) -> Option<String> {
     let mut has_month = false;
     let mut rest = cell.trim();
     while let Some(first) = rest.chars().next() {
+        // `1º` and `1°` are ordinals, whose sign Unicode takes for a letter or not.
+        if matches!(first, 'º' | '°' | 'ª') {
+            rest = &rest[first.len_utf8()..];
+            continue;
+        }
         if !first.is_alphabetic() {
             text.push(if first.is_whitespace() { ' ' } else { first });
             rest = &rest[first.len_utf8()..];

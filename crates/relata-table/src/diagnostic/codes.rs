@@ -276,9 +276,9 @@ codes! {
 
     /// A text is not in UTF-8, and is read in the encoding that it seems to have.
     ///
-    /// A byte order mark tells UTF-16, and so do zeros at every other place. Otherwise the first 256 KB are looked at: bytes that cannot be UTF-8, but are letters and signs of Western Europe wherever they stand, are read as Windows-1252. A text with a character of UTF-8 in it stays UTF-8, and its broken bytes are faults (R104).
+    /// A byte order mark tells UTF-16, and so do zeros at every other place. Otherwise the first 256 KB are looked at: bytes that cannot be UTF-8, but are letters and signs of Western Europe wherever they stand, are read as Windows-1252, and in the same way those of Cyrillic as Windows-1251 and those of Central Europe as Windows-1250. A text with a character of UTF-8 in it stays UTF-8, and its broken bytes are faults (R104).
     ///
-    /// Instead: when letters are wrong, name the encoding: `encoding = "windows-1250"` under `[[sources]]`.
+    /// Instead: when letters are wrong, name the encoding: `encoding = "windows-1257"` under `[[sources]]`.
     OTHER_ENCODING = "R033" "other-encoding" Notice / Notice;
 
     /// Nobody says what the columns of a table mean, and relata found out by looking.
