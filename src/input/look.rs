@@ -254,13 +254,16 @@ fn columns_of(sample: &Sample) -> BTreeMap<String, String> {
     columns
 }
 
-/// Adds an end that is missing, where a single column of names is left that can be it.
+/// Adds an end that is missing, where a single column is left whose names stand at the other end as well.
 fn add_last_end(sample: &Sample, columns: &mut BTreeMap<String, String>) {
     let ends = ["subject", "predicate", "object"];
     let mut missing = ends.into_iter().filter(|role| !columns.contains_key(*role));
     let (Some(role @ ("subject" | "object")), None) = (missing.next(), missing.next()) else { return };
     let is_free = |heading: &&String| !columns.values().any(|used| used == *heading);
-    let mut free = sample.headings.iter().filter(is_free).filter(|heading| are_names(sample.column(heading)));
+    let other = if role == "subject" { "object" } else { "subject" };
+    let known = columns.get(other).map(|heading| sample.column(heading)).unwrap_or_default();
+    let is_end = |cells: &[String]| are_names(cells) && cells.iter().any(|cell| known.contains(cell));
+    let mut free = sample.headings.iter().filter(is_free).filter(|heading| is_end(sample.column(heading)));
     if let (Some(heading), None) = (free.next(), free.next()) {
         columns.insert(role.to_owned(), heading.clone());
     }
