@@ -32,6 +32,15 @@ pub static OF_DOCUMENT: [Column; 5] = [
     Column::optional("author", &[]).beside(true, beside_document!("author" "authors" "byline")),
 ];
 
+/// True for a heading that can mean something of the document in a row of claims.
+pub fn is_of_document(heading: &str) -> bool {
+    let heading = heading.to_lowercase().replace([' ', '-'], "_");
+    OF_DOCUMENT.iter().any(|column| {
+        let paired = column.paired.iter().map(|(name, _)| name);
+        column.name == heading || column.aliases.iter().chain(paired).any(|name| *name == heading)
+    })
+}
+
 const fn with_document(claim: [Column; 23]) -> [Column; 28] {
     let mut columns = [Column::optional("", &[]); 28];
     let mut at = 0;

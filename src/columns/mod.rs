@@ -14,7 +14,7 @@ mod spans;
 
 use oxigraph::model::NamedNodeRef;
 
-pub use claim::{CLAIM, CLAIMS, OF_DOCUMENT};
+pub use claim::{CLAIM, CLAIMS, OF_DOCUMENT, is_of_document};
 pub use content::Content;
 pub use document::{DOCUMENT, DOCUMENTS};
 pub use entity::{ENTITIES, ENTITY, parse_point};

@@ -14,12 +14,12 @@ use crate::columns;
 use crate::diagnostic::nearest;
 use crate::input::annotation::AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
+use crate::input::events::EventFormat;
 use crate::input::events::quads::{Steps, TimeUnit};
 use crate::input::own::OwnColumns;
-use crate::input::events::EventFormat;
+use crate::table::Mapping;
 use crate::table::header::Layout;
 use crate::table::missing::MissingWords;
-use crate::table::Mapping;
 use crate::tabular::TableOptions;
 use crate::tabular::csvw::Mode;
 
