@@ -50,8 +50,10 @@ fn look_at(project: &Project, source: &Source, said: &mut Vec<Diagnostic>) -> io
     let is_known =
         CLAIMS.required().all(|column| has(column) || (column.dispensable && roles.iter().all(Option::is_some)));
     let look = Looking { project, source };
-    let is_own = |name: &std::sync::Arc<str>| OWN.contains(&name.to_lowercase().as_str());
-    if names.is_empty() || (is_known && names.iter().any(is_own)) {
+    let n_own = OWN.iter().filter(|own| names.iter().any(|name| &**name == **own)).count();
+    let is_named = |name: &std::sync::Arc<str>| FIRST.contains(&name.to_lowercase().as_str());
+    // Where two of three names are relata's own, the third is a slip, which is told.
+    if names.is_empty() || n_own >= 2 || (is_known && names.iter().any(is_named)) {
         return look.at_dates(&names, &roles, said);
     }
     if let Some(cell) = names.iter().find(|name| is_cell(name)) {
@@ -66,8 +68,11 @@ fn look_at(project: &Project, source: &Source, said: &mut Vec<Diagnostic>) -> io
     }
 }
 
+/// The names of what no table of claims can be without.
+const OWN: [&str; 3] = ["subject", "predicate", "object"];
+
 /// Names of which one tells that a header is relata's own, or that of KGTK, and means what it says.
-const OWN: [&str; 3] = ["subject", "predicate", "node1"];
+const FIRST: [&str; 3] = ["subject", "predicate", "node1"];
 
 /// A table that is looked at.
 struct Looking<'a> {

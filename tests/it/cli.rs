@@ -475,7 +475,7 @@ fn headings_in_other_languages_are_understood() {
     date=Datum object=Ziel place=Ort predicate=Handlung quote=Zitat said_by=Quelle subject=Akteur
     date=Wann object=Wem place=Wo predicate=Was said_by=Laut subject=Wer
     object=objeto predicate=verbo said_by=fuente subject=sujeto
-    date=SQLDATE document=SOURCEURL object=Actor2Name predicate=EventCode subject=Actor1Name
+    date=SQLDATE object=Actor2Name predicate=EventCode subject=Actor1Name url=SOURCEURL
     object=target predicate=relation subject=source
     ");
 }

@@ -121,8 +121,12 @@ fn has_words_of(start: &[u8], encoding: &'static Encoding, is_latin: bool, lette
         behind().all(char::is_lowercase) || behind().all(char::is_uppercase)
     };
     let words = || text.split(|c: char| !c.is_alphabetic()).filter(|word| word.contains(is_foreign));
-    !is_broken && words().all(|word| word.chars().all(is_known) && is_written(word))
+    let is_sign = |c: char| c.is_ascii() || c.is_alphabetic() || SIGNS.contains(c);
+    !is_broken && text.chars().all(is_sign) && words().all(|word| word.chars().all(is_known) && is_written(word))
 }
+
+/// What else is written between words, in the encodings of the East.
+const SIGNS: &str = "«»„“”‘’‚‹›–—…№§°€·•\u{a0}\u{ad}";
 
 /// True for a text that can be Windows-1252 everywhere; the rest of it is known to be no UTF-8.
 fn is_windows_1252(start: &[u8]) -> bool {
