@@ -10,7 +10,7 @@ use crate::table::header::{Column, Layout, Missable, Several};
 /// The columns of `claims.csv`.
 pub static CLAIMS: Layout = Layout { name: "claims", columns: &COLUMNS };
 
-static COLUMNS: [Column; 28] = with_document(columns(&CLAIM));
+static COLUMNS: [Column; 28] = with_document(&columns(&CLAIM));
 
 /// What in a row of claims tells that columns beside it are about a document.
 macro_rules! beside_document {
@@ -41,7 +41,7 @@ pub fn is_of_document(heading: &str) -> bool {
     })
 }
 
-const fn with_document(claim: [Column; 23]) -> [Column; 28] {
+const fn with_document(claim: &[Column; 23]) -> [Column; 28] {
     let mut columns = [Column::optional("", &[]); 28];
     let mut at = 0;
     while at < columns.len() {

@@ -478,10 +478,9 @@ fn put(
     for named in minted {
         writer.write_minted(named);
     }
-    if let (true, Some(id), Some(document)) = (unknown_document, &resolved.claim.document, &resolved.document) {
-        if resolved.claim.told_document.is_none() {
-            writer.write_unknown_document(id, document);
-        }
+    let is_unknown = unknown_document && resolved.claim.told_document.is_none();
+    if let (true, Some(id), Some(document)) = (is_unknown, &resolved.claim.document, &resolved.document) {
+        writer.write_unknown_document(id, document);
     }
     writer.write_claim(resolved, iri, &event);
     if let Some(id) = &resolved.claim.id {

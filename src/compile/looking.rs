@@ -131,7 +131,7 @@ impl Looking<'_> {
         roles: &[Option<&Column>],
         said: &mut Vec<Diagnostic>,
     ) -> io::Result<Option<Vec<Source>>> {
-        let mut rules = BTreeMap::new();
+        let mut dates = BTreeMap::new();
         let heading_of = |wanted: &str| {
             let place = roles.iter().position(|role| role.is_some_and(|role| role.name == wanted))?;
             names.get(place)
@@ -156,7 +156,7 @@ impl Looking<'_> {
             }
             match format {
                 Ok((Some(format), _)) => {
-                    rules.insert(role.to_owned(), Rule { format: Some(format), ..Rule::column(heading) });
+                    dates.insert(role.to_owned(), Rule { format: Some(format), ..Rule::column(heading) });
                 }
                 Ok((None, _)) => {}
                 Err(question) => said.extend(self.unclear(&question)),
@@ -166,19 +166,19 @@ impl Looking<'_> {
         if heading_of("date").is_none() && names.iter().any(is_part) && names.iter().any(|name| may_be_year(name)) {
             let sample = Sample::read(self.open()?, self.sheet(), &CLAIMS)?;
             if let Some(parts) = sample.and_then(|sample| guess_date_parts(&sample)) {
-                rules.insert("date".to_owned(), Rule { parts: Some(parts), ..Rule::default() });
+                dates.insert("date".to_owned(), Rule { parts: Some(parts), ..Rule::default() });
             }
         }
-        if rules.is_empty() {
+        if dates.is_empty() {
             return Ok(None);
         }
         let shown = display_path(self.project, &self.source.path);
-        for (role, rule) in &rules {
+        for (role, rule) in &dates {
             let message = format!("found by looking at the table: {role} ← {}", words_of_rule(rule));
             let hint = self.way_to_change(&shown);
             said.push(Diagnostic::new(&codes::LOOKED_AT, Place::file(&shown), message).hint(hint));
         }
-        Ok(Some(vec![self.mapped(Mapping { rules, ..Mapping::default() })]))
+        Ok(Some(vec![self.mapped(Mapping { rules: dates, ..Mapping::default() })]))
     }
 
     /// The fault of a table that begins with a row.
@@ -215,7 +215,8 @@ impl Looking<'_> {
     fn unclear(&self, question: &OpenQuestion) -> Option<Diagnostic> {
         let shown = display_path(self.project, &self.source.path);
         match question {
-            OpenQuestion::Order(DateOrder { heading, cell, day_first, month_first, is_mixed, .. }) => {
+            OpenQuestion::Order(asked) => {
+                let DateOrder { heading, cell, day_first, month_first, is_mixed, .. } = &**asked;
                 let what = if *is_mixed {
                     format!("some dates of `{heading}` can only begin with the day, and some only with the month")
                 } else {

@@ -176,7 +176,9 @@ fn own_fault(shown: &str, words: &str) -> Diagnostic {
 pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, CompileError> {
     let looked_at = caught(|| looking::looked_at(project)).ok().flatten();
     let (project, said) = looked_at.as_ref().map_or((project, &[][..]), |(project, said)| (project, said.as_slice()));
-    said.iter().for_each(|remark| report.add(remark.clone()));
+    for remark in said {
+        report.add(remark.clone());
+    }
     let before = report.clone();
     let mut contested = Contested::default();
     let mut broken = Broken::new();

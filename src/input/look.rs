@@ -44,7 +44,7 @@ pub enum OpenQuestion {
     /// Nothing looks like a column that no table of claims can be without.
     Missing(&'static str),
     /// Dates begin with the day or with the month.
-    Order(DateOrder),
+    Order(Box<DateOrder>),
     /// Dates are written in no way that is known: heading and example.
     Dates(String, String),
     /// Scores are neither shares nor percentages: heading and example.
@@ -420,7 +420,10 @@ fn deny_roles(sample: &Sample, found: &mut Look) {
 /// A format, where the cells need one, and a remark.
 type FormatFound = (Option<CellFormat>, Option<String>);
 
-/// The format of the dates of a column, with a remark; a question when nothing shows it.
+/// The format of the dates of a column, with a remark.
+///
+/// # Errors
+/// A question, when nothing shows it.
 pub fn date_format(
     role: &str,
     heading: &str,
@@ -442,7 +445,7 @@ pub fn date_format(
             match order(&asked) {
                 Some(true) => Ok((patterns_of(&[asked.day_first.0]), None)),
                 Some(false) => Ok((patterns_of(&[asked.month_first.0]), None)),
-                None => Err(OpenQuestion::Order(asked)),
+                None => Err(OpenQuestion::Order(Box::new(asked))),
             }
         }
         DateGuess::Unknown => Err(OpenQuestion::Dates(heading.to_owned(), example(cells))),

@@ -11,26 +11,29 @@ use crate::table::row::Row;
 /// Its identifier is that of the row, else its address, else what is known of it: rows that tell of one document have to
 /// name it by the same.
 pub(super) fn document_of_row(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Document> {
+    // Most tables have no such column.
+    if !OF_DOCUMENT.iter().any(|column| row.has(column.name)) {
+        return None;
+    }
     let text = |field: &str| row.get(field).map(str::to_owned);
     let address = row.get("url").map(with_scheme);
-    let (title, publisher, author) = (text("title"), text("publisher"), text("author"));
-    let published_as = row.get("published");
-    if address.is_none() && title.is_none() && publisher.is_none() && author.is_none() && published_as.is_none() {
-        // A table that tells of documents tells of this one in another row, maybe.
-        let is_told = OF_DOCUMENT.iter().any(|column| row.heading(column.name).is_some());
-        return text("document").filter(|_| is_told).map(Document::of_id);
+    let (title, outlet, author) = (text("title"), text("publisher"), text("author"));
+    let day = row.get("published");
+    if address.is_none() && title.is_none() && outlet.is_none() && author.is_none() && day.is_none() {
+        // The document may be told of in another row.
+        return text("document").map(Document::of_id);
     }
     let published = date(row, "published", findings);
     let known = || {
-        let parts = [title.as_deref(), publisher.as_deref(), published_as, author.as_deref()];
+        let parts = [title.as_deref(), outlet.as_deref(), day, author.as_deref()];
         // An author without anything else may have written many.
-        let says = title.is_some() || publisher.is_some();
+        let says = title.is_some() || outlet.is_some();
         says.then(|| name_of(parts.into_iter().flatten()))
     };
     let id = text("document").or_else(|| address.clone()).or_else(known)?;
     // An address that is the identifier is written as such.
     let url = address.filter(|address| *address != id);
-    Some(Document { title, publisher, url, published, author, ..Document::of_id(id) })
+    Some(Document { title, publisher: outlet, url, published, author, ..Document::of_id(id) })
 }
 
 /// An address as a browser would complete it.

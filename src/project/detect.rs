@@ -74,7 +74,7 @@ fn kind_by_header(path: &Path, reach: &Reach) -> Option<SourceKind> {
         kind.layout().is_some_and(|layout| layout.required().all(|column| column.dispensable || has(column)))
     };
     let whole = kinds.into_iter().filter(is_whole).max_by_key(known);
-    let words: Vec<String> = headings.iter().map(|heading| heading.to_string()).collect();
+    let words: Vec<String> = headings.iter().map(ToString::to_string).collect();
     let has_ends = || {
         let proposed = propose_columns(&words);
         proposed.contains_key("subject") && proposed.contains_key("object")

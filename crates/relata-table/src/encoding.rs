@@ -112,10 +112,7 @@ fn seen(start: &[u8]) -> Option<&'static Encoding> {
 fn has_words_of(start: &[u8], encoding: &'static Encoding, is_latin: bool, letters: &str) -> bool {
     let (text, is_broken) = encoding.decode_without_bom_handling(start);
     let is_foreign = |c: char| c.is_alphabetic() && !c.is_ascii();
-    let is_known = |c: char| match is_foreign(c) {
-        true => c.to_lowercase().all(|lower| letters.contains(lower)),
-        false => is_latin,
-    };
+    let is_known = |c: char| if is_foreign(c) { c.to_lowercase().all(|c| letters.contains(c)) } else { is_latin };
     let is_written = |word: &str| {
         let behind = || word.chars().skip(1).filter(|c| c.is_alphabetic());
         behind().all(char::is_lowercase) || behind().all(char::is_uppercase)

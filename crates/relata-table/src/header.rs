@@ -33,10 +33,19 @@ pub struct Column {
     pub runs_on: bool,
     /// The cells in which a word such as `NA` stands for nothing.
     pub missable: Missable,
-    /// True when its name is a common word, and counts only beside a partner as its other names do.
-    pub shy: bool,
-    /// True when a heading that is nearly its name is taken for a slip.
-    pub has_slips: bool,
+    /// The headings that its name stands for.
+    pub naming: Naming,
+}
+
+/// The headings that the name of a column stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Naming {
+    /// The name, and slips of it.
+    Near,
+    /// The name as it is.
+    Exact,
+    /// The name beside a partner only, for it is a common word.
+    Shy,
 }
 
 /// The cells of a column in which a word such as `NA` stands for a missing value.
@@ -79,15 +88,15 @@ impl Column {
             several: Several::Text,
             runs_on: false,
             missable: Missable::Any,
-            shy: false,
-            has_slips: true,
+            naming: Naming::Near,
         }
     }
 
     /// A column of what a row names beside itself: a common word counts only beside one of its partners.
     #[must_use]
     pub const fn beside(self, shy: bool, partners: &'static [(&'static str, &'static str)]) -> Column {
-        Column { shy, paired: partners, has_slips: false, ..self }
+        let naming = if shy { Naming::Shy } else { Naming::Exact };
+        Column { naming, paired: partners, ..self }
     }
 
     /// A column that must be there.
@@ -136,7 +145,7 @@ impl Column {
     }
 
     fn is_named(&self, name: &str) -> bool {
-        (self.name == name && !self.shy) || self.aliases.contains(&name)
+        (self.name == name && self.naming != Naming::Shy) || self.aliases.contains(&name)
     }
 }
 
@@ -315,7 +324,9 @@ impl Header {
         // A common word means a column only where it has that role.
         let place = |column: &Column| {
             let place = self.search(column.name);
-            place.filter(|index| !column.shy || self.roles_of(*index).any(|role| role.name == column.name))
+            place.filter(|index| {
+                column.naming != Naming::Shy || self.roles_of(*index).any(|role| role.name == column.name)
+            })
         };
         self.places = layout.columns.iter().map(|column| (column.name, place(column))).collect();
         self.separators = (0..self.names.len()).map(|index| self.separator_of(index)).collect();

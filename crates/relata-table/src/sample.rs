@@ -60,7 +60,7 @@ impl Sample {
         sample.columns.resize_with(names.len(), Vec::new);
         let columns = names.iter().zip(sample.columns).filter(|(name, _)| is_named(name));
         let (headings, columns) = columns.map(|(name, column)| (name.to_string(), column)).unzip();
-        let blocks = blocks.columns(sample.n_rows).filter_map(|index| names.get(index)).map(|name| name.to_string());
+        let blocks = blocks.columns(sample.n_rows).filter_map(|index| names.get(index)).map(ToString::to_string);
         let blocks = blocks.collect();
         Ok(Some(Sample { headings, columns, blocks, ..sample }))
     }

@@ -49,10 +49,8 @@ pub(super) fn run(
     if is_readable && required().filter(|role| *role != "predicate").all(|role| found.mapping.rules.contains_key(role))
     {
         writeln!(session.people())?;
-        let readings: Vec<&Mapping> = match found.mapping.rules.contains_key("predicate") {
-            true => std::iter::once(&found.mapping).chain(&found.further).collect(),
-            false => found.further.iter().collect(),
-        };
+        let whole = Some(&found.mapping).filter(|mapping| mapping.rules.contains_key("predicate"));
+        let readings: Vec<&Mapping> = whole.into_iter().chain(&found.further).collect();
         show_three(table, &readings, session)?;
     }
     session.out.flush()?;
