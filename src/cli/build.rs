@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::check::say_refused;
-use super::faults::{FaultFormat, words, write_faults};
+use super::faults::{FaultFormat, Listing, Shown, words, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, open, say_drawn};
 use crate::built::{BuildError, BuildOptions, Built, Problems, Progress, build};
@@ -19,7 +19,7 @@ pub(crate) struct BuildArgs {
     /// Warnings and unknown entities are errors
     #[arg(long)]
     strict: bool,
-    /// Show at most N faults; 0 shows all [default: the first 5 of each code]
+    /// Show at most N faults; 0 shows all [default: the first of each kind]
     #[arg(long, value_name = "N")]
     max_errors: Option<usize>,
     /// Build even when no source has changed
@@ -76,7 +76,9 @@ pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result
     let memory = args.memory.map(|memory| memory.max(LEAST_MEMORY));
     let built = build_watched(&project, &mut report, (args.force, memory), session);
     let mut talk = Vec::new();
-    write_faults(&[&report], FaultFormat::Text, args.max_errors, &session.terminal, &mut talk)?;
+    let shown = Shown::of(false, args.max_errors);
+    let listing = Listing { shown, target: "", all: "`relata check --all`", terminal: &session.terminal };
+    write_faults(&[&report], FaultFormat::Text, listing, &mut talk)?;
     if !talk.is_empty() {
         say_drawn(String::from_utf8_lossy(&talk).trim_end());
     }

@@ -38,6 +38,7 @@ mod picture;
 mod query;
 mod report;
 mod stats;
+mod summed;
 mod terminal;
 mod verify;
 mod view;
