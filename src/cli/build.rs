@@ -1,13 +1,11 @@
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::Instant;
 
 use super::check::say_refused;
 use super::faults::{FaultFormat, Listing, Shown, words, write_faults};
 use super::terminal::{grouped, plural};
-use super::{Session, open, say_drawn};
-use crate::built::{BuildError, BuildOptions, Built, Problems, Progress, build};
+use super::{Session, open, progress, say_drawn};
+use crate::built::{BuildError, BuildOptions, Built, Problems, build};
 use crate::diagnostic::Report;
 use crate::project::Project;
 
@@ -33,36 +31,16 @@ pub(crate) struct BuildArgs {
 /// Bytes of memory below which a build would need more files at once than a program may have open.
 const LEAST_MEMORY: usize = 16 << 20;
 
-/// Work that ends sooner needs no progress.
-const PATIENCE: Duration = Duration::from_millis(300);
-
-/// Builds, by force or not and with so much memory, and shows on a terminal how far that is.
+/// Builds, by force or not and with so much memory, and shows how far that is.
 pub(super) fn build_watched(
     project: &Project,
     report: &mut Report,
     (force, memory): (bool, Option<usize>),
     session: &Session<'_>,
 ) -> Result<(Built, bool), BuildError> {
-    let started = Instant::now();
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-    bar.set_style(
-        ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec} {msg}")
-            .unwrap_or_else(|_| ProgressStyle::default_spinner()),
-    );
-    let mut progress = |progress: Progress| {
-        if session.terminal.talks && bar.is_hidden() && started.elapsed() > PATIENCE {
-            bar.set_draw_target(ProgressDrawTarget::stderr());
-            bar.enable_steady_tick(PATIENCE / 3);
-        }
-        match progress {
-            Progress::Waiting => open::say_waiting(progress),
-            Progress::Rows(n_rows) => bar.set_position(n_rows),
-            Progress::Sorting => bar.set_message("sorting"),
-        }
-    };
-    let built = build(project, report, BuildOptions { force, memory, ..BuildOptions::with_progress(&mut progress) });
-    bar.finish_and_clear();
-    built
+    progress::watched(&session.terminal, |progress| {
+        build(project, report, BuildOptions { force, memory, ..BuildOptions::with_progress(progress) })
+    })
 }
 
 pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {

@@ -7,8 +7,8 @@ use anyhow::Context as _;
 
 use super::faults::{FaultFormat, Listing, Shown, tally, write_faults};
 use super::terminal::{grouped, plural};
-use super::{Session, open};
-use crate::built::{Inputs, RejectWriter};
+use super::{Session, open, progress};
+use crate::built::{Inputs, Progress, RejectWriter};
 use crate::compile::{CompileError, Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
 use crate::disk::{self, NewFile};
@@ -58,13 +58,16 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
     for project in &projects {
         let mut report = Report::new(project.policy.clone());
         let length = rejects.borrow_mut().as_mut().map_or(Ok(0), RejectWriter::length)?;
-        let mut output = Output {
-            sink: &mut |_| (),
-            rejects: &mut |rejected| rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.write(rejected)),
-            progress: &mut |_| (),
-            begin_again: &mut || rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.forget(length)),
-        };
-        match compile(project, &mut report, &mut output) {
+        let compiled = progress::watched(&session.terminal, |progress| {
+            let mut output = Output {
+                sink: &mut |_| (),
+                rejects: &mut |rejected| rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.write(rejected)),
+                progress: &mut |n_rows| progress(Progress::Rows(n_rows)),
+                begin_again: &mut || rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.forget(length)),
+            };
+            compile(project, &mut report, &mut output)
+        });
+        match compiled {
             Ok(tally) => {
                 total.n_rows += tally.n_rows;
                 total.n_claims += tally.n_claims;

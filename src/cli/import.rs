@@ -9,8 +9,8 @@ use super::export::same_file;
 use super::faults::{FaultFormat, Listing, Shown, write_faults};
 use super::open::say_waiting;
 use super::terminal::{grouped, plural};
-use super::{Session, hinted, init, say_drawn};
-use crate::built::{Built, Progress, build_in_memory, nothing_read};
+use super::{Session, hinted, init, progress, say_drawn};
+use crate::built::{Built, Progress, build_in_memory_watched, nothing_read};
 use crate::claims::Claims;
 use crate::compile::{Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
@@ -398,7 +398,9 @@ fn convert(args: &ImportArgs, table: &Path, session: &mut Session<'_>) -> anyhow
         Err(error) => return Err(error.into()),
     };
     let mut report = Report::new(project.policy.clone());
-    let (store, tally) = build_in_memory(&project, &mut report)?;
+    let built =
+        progress::watched(&session.terminal, |progress| build_in_memory_watched(&project, &mut report, progress));
+    let (store, tally) = built?;
     show(&report, args, session)?;
     if nothing_read(&project, &tally, &report) {
         return Err(hinted("no row could be read; nothing is written", NOTHING_READ));

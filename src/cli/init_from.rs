@@ -523,7 +523,7 @@ fn show_three(table: &Path, mapping: &Mapping, session: &mut Session<'_>) -> any
         n_rows += usize::from(!claims.is_empty());
         shown.rows.extend(claims.iter().take(3).map(cells_of));
     }
-    write_table(&shown, session.terminal.width, session.out)?;
+    write_table(&shown, session.terminal.room(), session.out)?;
     Ok(())
 }
 

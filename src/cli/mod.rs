@@ -35,6 +35,7 @@ mod init_from;
 mod open;
 mod paths;
 mod picture;
+pub mod progress;
 mod query;
 mod report;
 mod stats;
