@@ -17,6 +17,7 @@ mod inputs;
 mod judge;
 mod ledger;
 mod output;
+mod own_words;
 mod paths;
 mod predicates;
 mod quads;
@@ -38,6 +39,7 @@ use crate::ontology::Ontology;
 use crate::project::{self, Project, Source, SourceKind};
 use contested::{Address, Contested, Rival};
 pub(crate) use inputs::further_files;
+pub(crate) use own_words::parse_type;
 use judge::{Judge, SharedRow};
 use ledger::{Ledger, RowPlace};
 pub use output::{CompileError, Output, Rejected, Tally};
@@ -185,6 +187,12 @@ pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) 
     };
     report.sort();
     tally
+}
+
+/// The predicates that a project knows: the shipped ones, its own, and its words for both. What is wrong with them goes to
+/// `report`.
+pub fn ontology_of(project: &Project, report: &mut Report) -> std::borrow::Cow<'static, Ontology> {
+    quads::read_ontology(project, report, &mut |_| ())
 }
 
 /// What came of reading the sources.

@@ -12,7 +12,7 @@ use super::denials;
 use super::resolve::bad_iri;
 use crate::diagnostic::{Finding, KnownNames, clip, codes, is_slip};
 use crate::model::{Claim, Polarity};
-use crate::ontology::{Denial, Meaning, Ontology, local_name, normal_name};
+use crate::ontology::{Denial, Meaning, Ontology, is_listed, local_name, normal_name};
 use crate::project::Project;
 use crate::rdf::claim::PredicateUse;
 use crate::rdf::names::{expanded_iri, fault_of};
@@ -169,7 +169,7 @@ impl<'a> Predicates<'a> {
         let shipped = cell.strip_prefix("rel:");
         let name = normal_name(shipped.unwrap_or(cell));
         let near = names.nearest(&name);
-        if let Some(near) = near.filter(|near| shipped.is_some() || is_slip(&name, near)) {
+        if let Some(near) = near.filter(|near| shipped.is_some() || (is_slip(&name, near) && !is_listed(&name))) {
             return slip().hint(format!("did you mean `{near}`?"));
         }
         let is_name = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
