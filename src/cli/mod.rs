@@ -166,9 +166,15 @@ fn within_of(matches: &clap::ArgMatches) -> Option<&PathBuf> {
     of_command.or_else(|| matches.get_one(WITHIN))
 }
 
+/// What is said when the graph is no longer there while it is read.
+const CUT_OFF: &str = "error: a graph file was cut off by another program while it was read: do not use what came out
+hint: `relata build --force` makes the graph anew; relata itself only ever replaces the file
+";
+
 /// Runs the program with these arguments; data goes to `out`.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -> ExitCode {
     crate::disk::tidy_when_ended();
+    crate::store::end_when_pages_are_gone(CUT_OFF);
     let parsed = command().try_get_matches_from(arguments).and_then(|matches| {
         let within = within_of(&matches).cloned();
         Cli::from_arg_matches(&matches).map(|cli| (cli, within))
@@ -219,6 +225,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Completions(args)) => Ok(completions::run(args, &mut session)),
     };
     match result {
+        _ if crate::store::was_cut_off() => {
+            say!("{}", CUT_OFF.trim_end());
+            ExitCode::from(2)
+        }
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

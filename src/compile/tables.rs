@@ -1,5 +1,6 @@
 //! Tables of entities and documents, which are read before claims, because these name them.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path};
 use std::sync::Arc;
 
@@ -379,28 +380,37 @@ fn write_derived(compilation: &mut Compilation<'_>, derived: Vec<Derived>) -> Re
 }
 
 /// The documents that stay. One that is left out takes along those that rest on it, wherever they stand.
-fn settled(compilation: &mut Compilation<'_>, mut derived: Vec<Derived>) -> Result<Vec<Derived>, CompileError> {
+///
+/// Each is judged once, and once more for each of its bases that is left out: O(documents and their bases).
+fn settled(compilation: &mut Compilation<'_>, derived: Vec<Derived>) -> Result<Vec<Derived>, CompileError> {
     let Compilation { resolver, judge, .. } = &mut *compilation;
-    // Where a fault costs no row, each is told in the first pass, and there is no second one.
-    loop {
-        let n = derived.len();
-        let mut kept = Vec::with_capacity(n);
-        for one in derived {
+    let mut resting_on: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (index, one) in derived.iter().enumerate() {
+        for cell in &one.document.based_on {
+            resting_on.entry(cell).or_default().push(index);
+        }
+    }
+    let mut stays = vec![true; derived.len()];
+    // Where a fault costs no row, each is told in this first turn, and nobody is judged twice.
+    let mut turn: BTreeSet<usize> = (0..derived.len()).collect();
+    while !turn.is_empty() {
+        let mut next = BTreeSet::new();
+        for index in turn {
+            let Derived { document, row } = &derived[index];
             let mut findings = Vec::new();
-            for cell in &one.document.based_on {
+            for cell in &document.based_on {
                 resolver.basis(cell, &mut findings);
             }
-            if judge.judge(&one.row, findings)? == Verdict::Keep {
-                kept.push(one);
-            } else {
-                resolver.forget_document(&one.document.id, one.row.line());
+            if judge.judge(row, findings)? == Verdict::Reject {
+                stays[index] = false;
+                resolver.forget_document(&document.id, row.line());
+                next.extend(resting_on.get(document.id.as_str()).into_iter().flatten().copied());
             }
         }
-        if kept.len() == n {
-            return Ok(kept);
-        }
-        derived = kept;
+        next.retain(|&index| stays[index]);
+        turn = next;
     }
+    Ok(derived.into_iter().zip(stays).filter_map(|(one, stays)| stays.then_some(one)).collect())
 }
 
 /// A fault when a name looks like an IRI, and is not taken as one.

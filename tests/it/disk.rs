@@ -401,3 +401,30 @@ fn an_import_names_a_file_as_it_is_called() {
     assert!(fs::read_to_string(sandbox.path().join("relata.toml")).unwrap().contains(r"'a\b.tsv'"));
     assert_eq!(code(&relata(&sandbox, &["build"])), 0);
 }
+
+#[test]
+fn a_graph_that_is_cut_off_while_it_is_read_ends_the_program_with_a_message() {
+    let rows = (0..2_000).map(|number| format!("Actor {number},attacked,Target {number},Reuters\n"));
+    let table: String = std::iter::once("subject,predicate,object,said_by\n".to_owned()).chain(rows).collect();
+    let settings = b"[project]\nname = \"p\"\n[severity]\nR302 = \"allow\"\n";
+    let sandbox = Sandbox::new(&[("relata.toml", settings), ("claims.csv", table.as_bytes())]);
+    assert_eq!(code(&relata(&sandbox, &["build"])), 0);
+    let graph = sandbox.path().join(".relata/graph.relata");
+    let whole = fs::read(&graph).unwrap();
+    // Nothing is left, or all but the end of the last page, which reads as zeros.
+    for length in [0, whole.len() / 2, whole.len() - 1] {
+        fs::write(&graph, &whole).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_relata"));
+        command.args(["query", "--format", "tsv", "SELECT * { ?s ?p ?o }"]).current_dir(sandbox.path());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let (mut rows, mut talk) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+        // The pipe is full by now or soon, so that the program waits in the middle of its answer.
+        rows.read_exact(&mut [0]).unwrap();
+        fs::File::options().write(true).open(&graph).unwrap().set_len(length as u64).unwrap();
+        io::copy(&mut rows, &mut io::sink()).unwrap();
+        let mut said = String::new();
+        talk.read_to_string(&mut said).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(2), "{length}: {said}");
+        assert!(said.contains("was cut off by another program while it was read"), "{length}: {said}");
+    }
+}

@@ -1,5 +1,7 @@
 //! Who speaks in a document, and what it is based on.
 
+use relata::diagnostic::Severity;
+
 use crate::support::{Compiled, Sandbox};
 
 const TOML: &[u8] = b"[project]\nname = \"t\"\n[severity]\nunknown-entity = \"allow\"\n";
@@ -80,6 +82,21 @@ fn a_document_that_rests_on_nothing_known_is_left_out_where_that_is_an_error() {
     documents.csv:3:15 error unknown-document based_on: `wire` is in no row of the documents → add a row with its publisher and date
     ");
     assert_eq!(graph.select("SELECT ?d { ?d ra:basedOn ?on }"), "https://w3id.org/relata/project/t/document/fine");
+}
+
+#[test]
+fn a_chain_of_documents_goes_with_its_end_however_long_it_is() {
+    let n = 20_000;
+    let rows = (0..n).map(|number| format!("d{number},Echo,d{}\n", number + 1));
+    let documents: String = std::iter::once("id,publisher,based_on\n".to_owned()).chain(rows).collect();
+    let sandbox = Sandbox::new(&[
+        ("relata.toml", b"[project]\nname = \"t\"\n[severity]\nR306 = \"reject\"\n"),
+        ("documents.csv", documents.as_bytes()),
+        ("claims.csv", b"subject,predicate,object\nIran,attacked,Israel\n"),
+    ]);
+    let graph = sandbox.compile();
+    assert_eq!(graph.report.count(Severity::Error), n);
+    assert_eq!(graph.select("SELECT ?d { ?d ra:basedOn ?on }"), "");
 }
 
 #[test]

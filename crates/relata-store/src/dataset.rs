@@ -6,9 +6,10 @@ use oxigraph::model::{GraphName, Term};
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 
 use super::file::{FormatError, GraphFile};
-use super::index::{Graphs, Index, MATCHES, Terms};
+use super::index::{Graphs, Index, MATCHES};
 use super::limits::{Exceeded, Guard};
 use super::packed::Row;
+use super::terms::Terms;
 
 /// One evaluation over a graph file. A term is its number.
 ///

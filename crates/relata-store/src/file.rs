@@ -153,7 +153,7 @@ impl GraphFile {
             let [spog, posg, ospg] = [Section::Spog, Section::Posg, Section::Ospg].map(|s| self.section(s));
             let n_quads = Packed::new(spog)?.len();
             let equal = Packed::new(posg)?.len() == n_quads && Packed::new(ospg)?.len() == n_quads;
-            let few = u32::try_from(self.n_terms()).is_ok_and(|n| n < super::index::COMPUTED);
+            let few = u32::try_from(self.n_terms()).is_ok_and(|n| n < super::terms::COMPUTED);
             (equal && few && counts.len() == self.names().len() + 1).then_some(())
         };
         parts().is_some()

@@ -18,6 +18,7 @@ mod map;
 mod names;
 mod packed;
 mod term;
+mod terms;
 mod value;
 mod verify;
 mod words;
@@ -38,11 +39,14 @@ pub(crate) use dataset::Dataset;
 pub use dataset::DatasetError;
 pub use difference::TermMap;
 use file::{GraphFile, Section};
-pub(crate) use index::{COMPUTED, Kinds, Near, Pattern};
-pub use index::{Graphs, Index, Terms};
+pub use index::{Graphs, Index};
+pub(crate) use index::{Kinds, Near, Pattern};
 pub use index::{MATCHES, VOCABULARY};
 use map::Bytes;
+pub use map::{end_when_pages_are_gone, was_cut_off};
 pub(crate) use term::Wording;
+pub(crate) use terms::COMPUTED;
+pub use terms::Terms;
 pub(crate) use value::time_of;
 
 /// Name of the graph file below the folder of what is built.

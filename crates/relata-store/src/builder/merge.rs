@@ -83,7 +83,7 @@ pub(super) fn merge(runs: Vec<ClosedRun>, section: &dyn Fn() -> Checked) -> io::
 }
 
 fn number_of(n: usize) -> io::Result<u32> {
-    let number = u32::try_from(n).ok().filter(|number| *number < crate::index::COMPUTED);
+    let number = u32::try_from(n).ok().filter(|number| *number < crate::terms::COMPUTED);
     number.ok_or_else(|| io::Error::other("the graph has more terms than a graph file can hold"))
 }
 
