@@ -87,8 +87,7 @@ fn write_mended(
 ) -> io::Result<bool> {
     let first: Vec<&Diagnostic> = kinds.iter().flat_map(|kind| shown_of(kind)).collect();
     let is_first = |fault: &&Diagnostic| first.iter().any(|first| std::ptr::eq(*first, *fault));
-    let shown: Vec<&Diagnostic> =
-        reports.iter().flat_map(|report| report.diagnostics()).filter(is_first).collect();
+    let shown: Vec<&Diagnostic> = reports.iter().flat_map(|report| report.diagnostics()).filter(is_first).collect();
     write_each(&shown, terminal, out)?;
     let mut is_short = false;
     for kind in kinds {
@@ -140,7 +139,7 @@ fn wording(code: &Code) -> (Option<&'static str>, &'static str) {
         (&codes::UNKNOWN_ENTITY, "names are in no table of entities", ""),
         (
             &codes::OWN_PREDICATE,
-            "rows have predicates of their own",
+            "rows have predicates that no vocabulary has",
             "`relata predicates{target}` lists them with known ones that come near",
         ),
         (&codes::UNLISTED_DOCUMENT, "rows cite documents that no table describes", ""),

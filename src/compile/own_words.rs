@@ -71,11 +71,7 @@ pub(super) fn read(project: &Project, report: &mut Report, ontology: &mut Cow<'s
 }
 
 /// The sound rows of the table.
-fn words_of(
-    shown: &str,
-    file: Box<dyn std::io::Read>,
-    report: &mut Report,
-) -> std::io::Result<Vec<OwnWord>> {
+fn words_of(shown: &str, file: Box<dyn std::io::Read>, report: &mut Report) -> std::io::Result<Vec<OwnWord>> {
     let mut words: Vec<OwnWord> = Vec::new();
     let mut lines: FxHashMap<String, u64> = FxHashMap::default();
     let mut note = |fault: Diagnostic| report.add(fault);
@@ -118,7 +114,8 @@ fn word_of(row: &Row<'_>, findings: &mut Vec<Finding>) -> Cells {
     let cell = |field: &str| row.get(field).map(str::trim).filter(|cell| !cell.is_empty());
     let wrong = |field: &'static str, message: String| Finding::new(&codes::UNKNOWN_VALUE, field, message);
     if cell("label").is_none() {
-        findings.push(Finding::new(&codes::EMPTY_CELL, "label", "the cell `label` is empty").hint("every row needs it"));
+        findings
+            .push(Finding::new(&codes::EMPTY_CELL, "label", "the cell `label` is empty").hint("every row needs it"));
     }
     let symmetric = cell("symmetric").map(str::to_lowercase);
     let is_symmetric = match symmetric.as_deref() {
@@ -196,8 +193,7 @@ fn described(project: &Project, word: &OwnWord) -> Vec<Quad> {
     quads
 }
 
-const RDF_TYPE: NamedNodeRef<'_> =
-    NamedNodeRef::new_unchecked("http://www.w3.org/1999/02/22-rdf-syntax-ns#type");
+const RDF_TYPE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://www.w3.org/1999/02/22-rdf-syntax-ns#type");
 const RDFS_LABEL: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://www.w3.org/2000/01/rdf-schema#label");
 
 fn text(subject: &NamedNode, property: NamedNodeRef<'_>, text: &str) -> Quad {

@@ -9,8 +9,8 @@ use std::path::Path;
 use oxigraph::model::QuadRef;
 
 use super::Compilation;
-use super::own_words;
 use super::output::CompileError;
+use super::own_words;
 use super::paths::{display_path, shown_path};
 use super::unopened::unopened;
 use crate::diagnostic::{Diagnostic, Place, Report, clip, codes};

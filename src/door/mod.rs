@@ -9,7 +9,9 @@ mod error;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::built::{BuildError, Built, Inputs, Kept, Problems, Progress, build_in_memory_watched, nothing_read, open_built};
+use crate::built::{
+    BuildError, Built, Inputs, Kept, Problems, Progress, build_in_memory_watched, nothing_read, open_built,
+};
 use crate::claims::Claims;
 use crate::diagnostic::Report;
 use crate::export::picture::svg;

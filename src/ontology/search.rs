@@ -57,8 +57,8 @@ pub struct FoundPredicate<'a> {
 
 /// Words that say nothing about what is meant.
 const SMALL: &[&str] = &[
-    "a", "an", "and", "as", "at", "be", "by", "for", "from", "in", "into", "is", "it", "of", "on", "or", "the", "to", "was",
-    "were", "with",
+    "a", "an", "and", "as", "at", "be", "by", "for", "from", "in", "into", "is", "it", "of", "on", "or", "the", "to",
+    "was", "were", "with",
 ];
 
 /// A score below this is no likeness.
@@ -135,9 +135,7 @@ impl<'a> PredicateSearch<'a> {
             self.note(Meaning::Direct(predicate), Likeness::Meaning, 0.45 * share(common, sought.len()));
         }
         self.meanings = meanings;
-        self.best.sort_by(|a, b| {
-            b.score.total_cmp(&a.score).then_with(|| a.predicate.label.cmp(&b.predicate.label))
-        });
+        self.best.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.predicate.label.cmp(&b.predicate.label)));
         self.best.truncate(most);
         std::mem::take(&mut self.best)
     }
@@ -159,7 +157,8 @@ impl<'a> PredicateSearch<'a> {
     /// The words of a text that mean something, each as the base of its forms.
     fn stems_of(&mut self, text: &str) -> BTreeSet<String> {
         let lower = text.to_lowercase();
-        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !SMALL.contains(word));
+        let words =
+            lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !SMALL.contains(word));
         let stem = |word: &str| bases(word).into_iter().next().unwrap_or_default();
         words.map(|word| self.stems.entry(word.to_owned()).or_insert_with(|| stem(word)).clone()).collect()
     }

@@ -292,7 +292,8 @@ fn doubled(base: &str) -> Option<String> {
     let mut letters = base.chars().rev();
     let (last, vowel, before) = (letters.next()?, letters.next()?, letters.next());
     // `quit` has one vowel: `u` belongs to the `q`.
-    let is_single = before.is_none_or(|before| !"aeiou".contains(before) || base.ends_with(&format!("qu{vowel}{last}")));
+    let is_single =
+        before.is_none_or(|before| !"aeiou".contains(before) || base.ends_with(&format!("qu{vowel}{last}")));
     let is_doubled = last.is_ascii_lowercase() && !"aeiouwxyhc".contains(last) && "aeiou".contains(vowel) && is_single;
     is_doubled.then(|| format!("{base}{last}"))
 }

@@ -26,12 +26,27 @@ fn meaning(cell: &str) -> String {
 #[test]
 fn other_forms_of_a_name_are_the_same_predicate() {
     let cells = [
-        "attacks", "to attack", "attacking", "has attacked", "is attacking", "were attacked by", "has been attacked by",
-        "being attacked by", "upholds", "hiding", "cancelling talks with", "to be based in",
+        "attacks",
+        "to attack",
+        "attacking",
+        "has attacked",
+        "is attacking",
+        "were attacked by",
+        "has been attacked by",
+        "being attacked by",
+        "upholds",
+        "hiding",
+        "cancelling talks with",
+        "to be based in",
         // Nothing is said to have happened, or it is not told who did it.
-        "will attack", "wants to attack", "was attacked", "has not attacked",
+        "will attack",
+        "wants to attack",
+        "was attacked",
+        "has not attacked",
         // Other verbs.
-        "finds", "planed", "seed",
+        "finds",
+        "planed",
+        "seed",
     ];
     let lines: Vec<String> = cells.iter().map(|cell| format!("{cell}: {}", meaning(cell))).collect();
     insta::assert_snapshot!(lines.join("\n"), @"");
@@ -82,7 +97,8 @@ fn words_find_predicates_by_name_meaning_and_letters() {
 #[test]
 fn a_row_gives_a_word_the_meaning_of_a_predicate_or_makes_one() {
     let table = "subject,predicate,object\nA,took a swipe at,B\nC,scuttled,D\nD,was scuttled by,E\nF,frobnicated,G\n";
-    let predicates = "label,term,type,inverse,note\ntook a swipe at,criticised,,,\nscuttled,,ASSAULT,was scuttled by,ships\n";
+    let predicates =
+        "label,term,type,inverse,note\ntook a swipe at,criticised,,,\nscuttled,,ASSAULT,was scuttled by,ships\n";
     insta::assert_snapshot!(faults(table, predicates), @"");
     let files: [(&str, &[u8]); 3] =
         [("relata.toml", TOML), ("claims.csv", table.as_bytes()), ("predicates.csv", predicates.as_bytes())];

@@ -68,7 +68,8 @@ fn a_project_that_wants_known_words_only_gets_errors() {
 #[test]
 fn long_work_is_told_of_in_lines() {
     let pace = Pace::default();
-    let mut seconds = [(10, Progress::Rows(1_204_224)), (20, Progress::Rows(2_400_000)), (30, Progress::Sorting)].into_iter();
+    let mut seconds =
+        [(10, Progress::Rows(1_204_224)), (20, Progress::Rows(2_400_000)), (30, Progress::Sorting)].into_iter();
     let mut lines = Vec::new();
     let mut wait = || {
         let (second, progress) = seconds.next()?;
@@ -82,7 +83,10 @@ fn long_work_is_told_of_in_lines() {
 #[test]
 fn wide_rows_wrap_or_are_written_as_lines() {
     let long = "The ministers of the two countries met in the old harbour town, where they signed nothing";
-    let table = format!("subject,predicate,object,quote,said_by\nA,met,B,{long} one,C\nA,met,D,{long} two,C\n", long = long.replace(',', " and"));
+    let table = format!(
+        "subject,predicate,object,quote,said_by\nA,met,B,{long} one,C\nA,met,D,{long} two,C\n",
+        long = long.replace(',', " and")
+    );
     let sandbox = Sandbox::new(&[("claims.csv", table.as_bytes())]);
     let query = "SELECT ?o ?quote { ?c rdf:object/rdfs:label ?o ; ra:evidence/ra:quote ?quote } ORDER BY ?o";
     let run = |format: &str| {

@@ -71,10 +71,11 @@ pub(super) fn write(
     let mut waits = || open::say_waiting(Progress::Waiting);
     edit(&own, &path, &mut waits, |before| grown(before, rows).map(Edit::Write))
         .map_err(|error: anyhow::Error| if error.is::<std::io::Error>() { error.context(failed()) } else { error })?;
+    let shown = path.strip_prefix(".").unwrap_or(&path).display();
     for row in rows {
         match &row.term {
-            Some(term) => say!("{}: `{}` means `{term}`", path.display(), row.label),
-            None => say!("{}: `{}` is a predicate of the project", path.display(), row.label),
+            Some(term) => say!("{shown}: `{}` means `{term}`", row.label),
+            None => say!("{shown}: `{}` is a predicate of the project", row.label),
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -82,12 +83,17 @@ pub(super) fn write(
 
 /// The text of the table with the rows below; what is there stays as it is.
 fn grown(before: Option<&str>, rows: &[OwnRow]) -> anyhow::Result<String> {
-    let mut text = before.filter(|text| !text.trim().is_empty()).unwrap_or("label,term,type,inverse,symmetric\n").to_owned();
+    let mut text =
+        before.filter(|text| !text.trim().is_empty()).unwrap_or("label,term,type,inverse,symmetric\n").to_owned();
     let header = text.lines().next().unwrap_or_default().trim_start_matches('\u{feff}').to_owned();
     let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| header.bytes().filter(|byte| byte == d).count());
     let delimiter = delimiter.unwrap_or(b',');
     let records = |text: &str| {
-        let reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
         reader.into_records().collect::<Result<Vec<_>, _>>().unwrap_or_default()
     };
     let columns: Vec<&str> = records(&header)
@@ -106,8 +112,9 @@ fn grown(before: Option<&str>, rows: &[OwnRow]) -> anyhow::Result<String> {
     }
     for (at, row) in rows.iter().enumerate() {
         let name = normal_name(&row.label);
-        let is_known = known.iter().skip(1).filter_map(|record| record.get(label)).any(|cell| normal_name(cell) == name)
-            || rows[..at].iter().any(|other| normal_name(&other.label) == name);
+        let is_known =
+            known.iter().skip(1).filter_map(|record| record.get(label)).any(|cell| normal_name(cell) == name)
+                || rows[..at].iter().any(|other| normal_name(&other.label) == name);
         if is_known {
             let message = format!("`predicates.csv` says already what `{}` means", row.label);
             return Err(hinted(message, "change or delete its row there"));

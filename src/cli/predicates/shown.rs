@@ -49,9 +49,9 @@ pub(super) fn write_csv(table: &TextTable, session: &mut Session<'_>) -> anyhow:
 fn cells(found: &FoundPredicate<'_>) -> Vec<String> {
     let predicate = found.predicate;
     let reads = match (predicate.symmetric, found.is_inverse) {
-        (true, _) => "both ways",
-        (_, true) => "your words say it from the other end",
-        (_, false) => "subject to object",
+        (true, _) => "A ↔ B",
+        (_, true) => "B → A",
+        (_, false) => "A → B",
     };
     let kind = predicate.plover_mode.as_ref().or(predicate.plover_type.as_ref());
     let code = predicate.cameo.as_ref().map_or_else(String::new, |code| {

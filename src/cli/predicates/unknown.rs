@@ -67,7 +67,8 @@ pub(super) fn write(
     let table = TextTable { headings, rows: shown.iter().map(row).collect() };
     match format {
         PredicatesFormat::Json => {
-            let entry = |word: &UnknownWord| json!({ "word": word.word, "claims": word.n_claims, "proposals": word.proposals });
+            let entry =
+                |word: &UnknownWord| json!({ "word": word.word, "claims": word.n_claims, "proposals": word.proposals });
             serde_json::to_writer_pretty(&mut *session.out, &words.iter().map(entry).collect::<Vec<_>>())?;
             writeln!(session.out)?;
         }
@@ -87,7 +88,9 @@ pub(super) fn write(
     let target = named.map_or_else(String::new, |path| format!(" {}", path.display()));
     let example = words.iter().find_map(|word| Some((&word.word, word.proposals.first()?)));
     if let Some((word, term)) = example {
-        say!("`relata predicates{target} --accept \"{word}\" \"{term}\"` lets one mean the other; `--ask` goes through them all");
+        say!(
+            "`relata predicates{target} --accept \"{word}\" \"{term}\"` lets one mean the other; `--ask` goes through them all"
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -31,8 +31,7 @@ pub fn wider(code: &Code) -> Option<&'static Code> {
 
 /// Codes of what nobody did wrong, each with the code of the same where somebody did. A project that made the second one an
 /// error meant both.
-static MILDER: &[(&Code, &Code)] =
-    &[(&OWN_PREDICATE, &UNKNOWN_PREDICATE), (&UNLISTED_DOCUMENT, &UNKNOWN_DOCUMENT)];
+static MILDER: &[(&Code, &Code)] = &[(&OWN_PREDICATE, &UNKNOWN_PREDICATE), (&UNLISTED_DOCUMENT, &UNKNOWN_DOCUMENT)];
 
 /// Faults that leave a row without a value: it can only be left out.
 pub static HARD: &[&Code] = &[
