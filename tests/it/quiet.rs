@@ -40,7 +40,13 @@ fn a_sound_bare_table_gives_few_lines_however_long_it_is() {
 #[test]
 fn kinds_are_told_with_their_number_and_the_commonest_examples() {
     let sandbox = Sandbox::new(&[("mine.csv", table(40).as_bytes())]);
-    insta::assert_snapshot!(out(&relata(&sandbox, &["check", "mine.csv"])), @"");
+    insta::assert_snapshot!(out(&relata(&sandbox, &["check", "mine.csv"])), @"
+    notice[R302] 80 names are in no table of entities: `Person 0`, `Group 0`, `Person 1`, …; `relata explain R302` says more
+    notice[R318] 40 rows cite documents that no table describes: `wire 0`, `wire 1`, `wire 2`, …; `relata explain R318` says more
+    notice[R317] 16 rows have predicates that no vocabulary has: `frobnicated` × 8, `gave the cold shoulder to` × 8; `relata predicates mine.csv` lists them with known ones that come near
+    notice[R014] mine.csv:1:40: kept as a qualifier: `outcome`
+    `relata check --all mine.csv` shows each with its place
+    ");
     let all = out(&relata(&sandbox, &["check", "mine.csv", "--all"]));
     assert_eq!(all.matches("notice[R317]").count(), 16, "{all}");
 }
@@ -53,7 +59,21 @@ fn slips_of_the_pen_are_warnings_and_own_words_are_not() {
     )]);
     let output = relata(&sandbox, &["check", "mine.csv"]);
     assert_eq!(code(&output), 1);
-    insta::assert_snapshot!(out(&output), @"");
+    insta::assert_snapshot!(out(&output), @"
+    warning[R301]: `atacked` is in no vocabulary
+     --> mine.csv:2:3
+      |
+    2 | A,atacked,B,C
+      |   ^^^^^^^ column `predicate`
+      |
+      = help: did you mean `attacked`?
+
+    R301 unknown-predicate × 3, 2 not shown
+
+    notice[R302] 4 names are in no table of entities: `A`, `B`, `C`, …; `relata explain R302` says more
+    notice[R317] 2 rows have predicates that no vocabulary has: `hugged`, `danced`; `relata predicates mine.csv` lists them with known ones that come near
+    `relata check --all mine.csv` shows each with its place
+    ");
 }
 
 #[test]
@@ -77,7 +97,11 @@ fn long_work_is_told_of_in_lines() {
         Some(Duration::from_secs(second))
     };
     tell(&pace, &mut wait, &mut |line| lines.push(line));
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @"
+    1,204,224 rows read after 10 s
+    2,400,000 rows read after 20 s
+    2,400,000 rows read after 30 s; sorting and writing the graph
+    ");
 }
 
 #[test]
@@ -95,6 +119,22 @@ fn wide_rows_wrap_or_are_written_as_lines() {
         command.env("RELATA_CACHE", crate::support::cache());
         String::from_utf8(command.output().unwrap().stdout).unwrap()
     };
-    insta::assert_snapshot!(run("table"), @"");
-    insta::assert_snapshot!(run("vertical"), @"");
+    insta::assert_snapshot!(run("table"), @"
+    o  quote
+    ─  ─────────────────────────────────────────────────────────
+    B  The ministers of the two countries met in the old
+        harbour town and where they signed nothing one
+    D  The ministers of the two countries met in the old
+        harbour town and where they signed nothing two
+    ");
+    insta::assert_snapshot!(run("vertical"), @"
+    ── row 1 ──────────────────
+    o      B
+    quote  The ministers of the two countries met in the old
+           harbour town and where they signed nothing one
+    ── row 2 ──────────────────
+    o      D
+    quote  The ministers of the two countries met in the old
+           harbour town and where they signed nothing two
+    ");
 }

@@ -69,12 +69,11 @@ fn cells(found: &FoundPredicate<'_>) -> Vec<String> {
 
 fn as_json(found: &FoundPredicate<'_>) -> serde_json::Value {
     let predicate = found.predicate;
-    let local = |iri: &Option<oxigraph::model::NamedNode>| iri.as_ref().map(|iri| local_name(iri.as_str()).to_owned());
     json!({
         "label": predicate.label, "iri": predicate.iri.as_str(), "aliases": predicate.aliases,
         "symmetric": predicate.symmetric, "from_the_other_end": found.is_inverse,
-        "plover_type": local(&predicate.plover_type), "plover_mode": local(&predicate.plover_mode),
-        "cameo": local(&predicate.cameo), "quad_class": predicate.quad_class, "goldstein": predicate.goldstein,
+        "plover_type": predicate.plover_type.as_ref().map(|iri| local_name(iri.as_str())), "plover_mode": predicate.plover_mode.as_ref().map(|iri| local_name(iri.as_str())),
+        "cameo": predicate.cameo.as_ref().map(|iri| local_name(iri.as_str())), "quad_class": predicate.quad_class, "goldstein": predicate.goldstein,
         "definition": predicate.definition, "found_by": found.likeness.word(),
         "score": (found.score * 100.0).round() / 100.0,
     })
