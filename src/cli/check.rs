@@ -87,7 +87,8 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
         })?;
     }
     let reports: Vec<&Report> = reports.iter().collect();
-    let target: String = args.paths.iter().map(|path| format!(" {}", path.display())).collect();
+    let named = args.paths.iter().map(|path| format!(" {}", path.display()));
+    let target = named.collect::<Vec<_>>().concat();
     let all = format!("`relata check --all{target}`");
     let shown = Shown::of(args.all, args.max_errors);
     let listing = Listing { shown, target: &target, all: &all, terminal: &session.terminal };

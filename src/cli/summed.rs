@@ -119,12 +119,11 @@ fn shown_of<'r>(kind: &OneKind<'r>) -> Vec<&'r Diagnostic> {
 /// A line about the notices of a kind: how many, what about, which for example, and what helps.
 fn on_one_line(kind: &OneKind<'_>, target: &str) -> String {
     let (what, help) = wording(kind.code);
-    let what = match what {
-        Some(what) => format!("{} {what}", grouped(kind.n)),
-        None => {
-            let first = kind.code.explanation.trim().lines().next().unwrap_or_default();
-            format!("{} × {}", grouped(kind.n), first.trim_end_matches('.'))
-        }
+    let what = if let Some(what) = what {
+        format!("{} {what}", grouped(kind.n))
+    } else {
+        let first = kind.code.explanation.trim().lines().next().unwrap_or_default();
+        format!("{} × {}", grouped(kind.n), first.trim_end_matches('.'))
     };
     let help = match help {
         "" => format!("; `relata explain {}` says more", kind.code.id),

@@ -62,7 +62,7 @@ impl Terminal {
 pub(crate) fn write_table(table: &TextTable, width: usize, out: &mut dyn Write) -> io::Result<()> {
     const NARROWEST: usize = 8;
     let n = table.headings.len();
-    let rows: Vec<Vec<String>> = std::iter::once(&table.headings).chain(&table.rows).map(one_line_each).collect();
+    let rows: Vec<Vec<String>> = std::iter::once(&table.headings).chain(&table.rows).map(|row| one_line_each(row)).collect();
     let width_of = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
     let mut widths: Vec<usize> = (0..n).map(|column| width_of(column).unwrap_or(0)).collect();
     let between = 2 * n.saturating_sub(1);
@@ -119,7 +119,7 @@ pub(crate) fn write_vertical(table: &TextTable, width: usize, out: &mut dyn Writ
 }
 
 /// The cells of a row, each on one line; what would steer the terminal is shown.
-fn one_line_each(row: &Vec<String>) -> Vec<String> {
+fn one_line_each(row: &[String]) -> Vec<String> {
     row.iter().map(|cell| visible(&cell.replace(['\n', '\r', '\t'], " "))).collect()
 }
 

@@ -54,7 +54,9 @@ pub(super) fn read(project: &Project, report: &mut Report, ontology: &mut Cow<'s
         for shared in ontology.to_mut().extend(&quads) {
             report.add(shared_name(&shown, &shared));
         }
-        quads.iter().for_each(|quad| sink(quad.as_ref()));
+        for quad in &quads {
+            sink(quad.as_ref());
+        }
     }
     for word in terms {
         let term = word.term.as_deref().unwrap_or_default();
