@@ -35,9 +35,12 @@ mod init_from;
 mod open;
 mod paths;
 mod picture;
+mod predicates;
+pub mod progress;
 mod query;
 mod report;
 mod stats;
+mod summed;
 mod terminal;
 mod verify;
 mod view;
@@ -100,6 +103,7 @@ enum Command {
     Construct(Box<construct::ConstructArgs>),
     Analyze(Box<analyze::AnalyzeArgs>),
     Paths(Box<paths::PathsArgs>),
+    Predicates(predicates::PredicatesArgs),
     Diff(diff::DiffArgs),
     Explain(explain::ExplainArgs),
     Verify(verify::VerifyArgs),
@@ -214,6 +218,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Construct(args)) => construct::run(args, &mut session),
         Some(Command::Analyze(args)) => analyze::run(args, &mut session),
         Some(Command::Paths(args)) => paths::run(args, &mut session),
+        Some(Command::Predicates(args)) => predicates::run(args, &mut session),
         Some(Command::Diff(args)) => diff::run(args, &mut session),
         Some(Command::Explain(args)) => explain::run(args, &mut session),
         Some(Command::Verify(args)) => verify::run(args, &mut session),

@@ -10,6 +10,7 @@ mod claim;
 mod content;
 mod document;
 mod entity;
+mod predicate;
 mod spans;
 
 use oxigraph::model::NamedNodeRef;
@@ -18,6 +19,7 @@ pub use claim::{CLAIM, CLAIMS, OF_DOCUMENT, is_of_document};
 pub use content::Content;
 pub use document::{DOCUMENT, DOCUMENTS};
 pub use entity::{ENTITIES, ENTITY, parse_point};
+pub use predicate::PREDICATES;
 pub use spans::{is_span_column, span_cells, take_spans};
 
 use crate::table::header::{Column, Missable, Several};

@@ -18,6 +18,7 @@ mod judge;
 mod ledger;
 mod looking;
 mod output;
+mod own_words;
 mod paths;
 mod predicates;
 mod quads;
@@ -43,6 +44,7 @@ pub(crate) use inputs::further_files;
 use judge::{Judge, SharedRow};
 use ledger::{Ledger, RowPlace};
 pub use output::{CompileError, Output, Rejected, Tally};
+pub(crate) use own_words::parse_type;
 use paths::display_path;
 pub(crate) use paths::shown_from;
 use resolve::{Draft, Resolver};
@@ -196,6 +198,12 @@ pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) 
     };
     report.sort();
     tally
+}
+
+/// The predicates that a project knows: the shipped ones, its own, and its words for both. What is wrong with them goes to
+/// `report`.
+pub fn ontology_of(project: &Project, report: &mut Report) -> std::borrow::Cow<'static, Ontology> {
+    quads::read_ontology(project, report, &mut |_| ())
 }
 
 /// What came of reading the sources.

@@ -369,7 +369,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn unknown_document(&self, id: &str) -> Finding {
-        let finding = |message: String| Finding::new(&codes::UNKNOWN_DOCUMENT, "document", message);
+        // Where nobody lists documents, none is missing from the list.
+        let is_listing = !self.documents.is_empty() || !self.lost_documents.is_empty();
+        let code = if is_listing { &codes::UNKNOWN_DOCUMENT } else { &codes::UNLISTED_DOCUMENT };
+        let finding = |message: String| Finding::new(code, "document", message);
         if let Some(line) = self.lost_documents.get(id) {
             return finding(format!("the document `{id}` was left out (line {line} of the documents)"))
                 .hint("mend that row first");

@@ -3,6 +3,9 @@
 //! A [`Project`] is a folder of sources with `relata.toml`, or a single table. It knows which files are its sources,
 //! how each is to be read, which claims count as fact and where the rest is configured; it reads no row.
 
+/// Name of the table that says what the project's own words for predicates mean.
+pub const OWN_PREDICATES: &str = "predicates.csv";
+
 mod accept;
 mod config;
 mod detect;

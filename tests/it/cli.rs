@@ -56,10 +56,6 @@ fn exit_codes_tell_fine_problems_and_failure() {
 fn check_prints_a_caret_under_the_cell() {
     let output = relata(&Sandbox::new(&[("claims.csv", MIXED)]), &["check"]);
     insta::assert_snapshot!(out(&output), @r#"
-    notice[R503] claims.csv:1:1: no column of the table names who says so; add a column `said_by` or `document`; until then the file itself is all the source there is
-    notice[R302] claims.csv:2:4: `Iran` is in no row of the entities; add a row with its type, or list it as an alias
-    notice[R302] claims.csv:2:18: `Israel` is in no row of the entities; add a row with its type, or list it as an alias
-
     error[R202]: `2025-06-31` is not a date: June 2025 has 30 days
      --> claims.csv:2:25
       |
@@ -68,8 +64,6 @@ fn check_prints_a_caret_under_the_cell() {
       |
       = help: mend the date, or write the month or year only
 
-    notice[R302] claims.csv:3:13: `Oman` is in no row of the entities; add a row with its type, or list it as an alias
-
     error[R102]: the quote that opens here is never closed
      --> claims.csv:4:4
       |
@@ -77,6 +71,10 @@ fn check_prints_a_caret_under_the_cell() {
       |    ^^^^^^^^^^^^^^^ column `subject`
       |
       = help: close the quote, or double it where it belongs to the text
+
+    notice[R302] 3 names are in no table of entities: `Iran`, `Israel`, `Oman`; `relata explain R302` says more
+    notice[R503] claims.csv:1:1: no column of the table names who says so; add a column `said_by` or `document`; until then the file itself is all the source there is
+    `relata check --all` shows each with its place
     "#);
 }
 

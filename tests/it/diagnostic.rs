@@ -102,7 +102,7 @@ fn dates_numbers_and_words_are_checked() {
 fn predicates_and_iris_are_checked() {
     insta::assert_snapshot!(rows("c1,Iran,atacked,Israel,,,,,\nc2,Iran,frobnicated,Israel,,,,,\nc3,https://example.org/a b,attacked,Israel,,,,,\nc4,Iran,was attacked by,Israel,,,,,"), @"
     claims.csv:2:9 warning unknown-predicate predicate: `atacked` is in no vocabulary → did you mean `attacked`?
-    claims.csv:3:9 warning unknown-predicate predicate: `frobnicated` is in no vocabulary → declare it in an ontology file of the project, or choose a known predicate
+    claims.csv:3:9 notice own-predicate predicate: `frobnicated` is in no vocabulary → `relata predicates` lists such words with known predicates that come near
     claims.csv:4:4 error bad-iri subject: `https://example.org/a b` is no IRI → write a name, or an absolute IRI without spaces
     claims.csv:5:9 notice inverse-predicate predicate: `was attacked by` is read as `attacked` with subject and object exchanged
     ");
@@ -192,8 +192,8 @@ fn the_same_claim_twice_counts_once() {
     let lines: Vec<String> =
         compiled.faults().lines().filter(|line| line.contains("duplicate")).map(str::to_owned).collect();
     insta::assert_snapshot!(lines.join("\n"), @"
-    claims.csv:3:1 warning duplicate-row: the row says the same as line 2 → delete one, or give each an id
-    claims.csv:4:1 warning duplicate-row: the row is the same claim as line 2; notes and scores of both are kept → delete one, or give each an id
+    claims.csv:3:1 notice duplicate-row: the row says the same as line 2 → delete one, or give each an id
+    claims.csv:4:1 notice duplicate-row: the row is the same claim as line 2; notes and scores of both are kept → delete one, or give each an id
     ");
 }
 

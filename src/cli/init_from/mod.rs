@@ -180,7 +180,7 @@ fn show_three(table: &Path, readings: &[&Mapping], session: &mut Session<'_>) ->
     for mapping in readings {
         claims_of(table, mapping, session, &mut shown)?;
     }
-    write_table(&shown, session.terminal.width, session.out)?;
+    write_table(&shown, session.terminal.room(), session.out)?;
     Ok(())
 }
 

@@ -23,6 +23,16 @@ pub fn find(word: &str) -> Option<&'static Code> {
     ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(word) || code.name.eq_ignore_ascii_case(word))
 }
 
+/// The wider code whose action a code has where a project sets only that one.
+pub fn wider(code: &Code) -> Option<&'static Code> {
+    let wider = MILDER.iter().find(|(milder, _)| milder.id == code.id);
+    wider.map(|(_, wider)| *wider)
+}
+
+/// Codes of what nobody did wrong, each with the code of the same where somebody did. A project that made the second one an
+/// error meant both.
+static MILDER: &[(&Code, &Code)] = &[(&OWN_PREDICATE, &UNKNOWN_PREDICATE), (&UNLISTED_DOCUMENT, &UNKNOWN_DOCUMENT)];
+
 /// Faults that leave a row without a value: it can only be left out.
 pub static HARD: &[&Code] = &[
     &OWN_FAULT,
@@ -467,11 +477,13 @@ codes! {
     /// Instead: `{name}` percent-encodes what may not stand in an IRI, `{+name}` does not.
     BROKEN_URL = "R212" "broken-url" Warn / Reject;
 
-    /// A predicate is in no vocabulary.
+    /// A predicate is in no vocabulary, and looks like a slip of the pen.
     ///
-    /// The claim is kept, its predicate minted in the project's own namespace: it has no PLOVER type, no inverse and no score.
+    /// It is nearly the name of a known predicate (`atacked`), or has a prefix and leads nowhere (`rel:atacked`). The claim is kept, its predicate minted in the project's own namespace, where no question about `attacked` finds it.
     ///
-    /// Instead: use the suggested word, or declare the predicate in an ontology file of the project.
+    /// A word that resembles no known one is R317, which has the action of this code where `[severity]` names only this one.
+    ///
+    /// Instead: write the suggested word. When the word is meant, `relata predicates --new WORD` makes it a predicate of the project.
     UNKNOWN_PREDICATE = "R301" "unknown-predicate" Warn / Reject;
 
     /// A name is in no row of `entities.csv`.
@@ -509,7 +521,7 @@ codes! {
     /// Two rows are the same claim.
     ///
     /// Same statement, document, speakers, quote and factuality, and no `id` to tell them apart: they count once, with both lines as places.
-    DUPLICATE_ROW = "R308" "duplicate-row" Warn / Warn;
+    DUPLICATE_ROW = "R308" "duplicate-row" Notice / Warn;
 
     /// A passive predicate was read from its other end.
     ///
@@ -564,6 +576,36 @@ codes! {
     ///
     /// Instead: give one of them another label, when both are needed. A cell may also hold the whole IRI, or `rel:` and the name of a shipped predicate.
     SHARED_PREDICATE_NAME = "R316" "shared-predicate-name" Notice / Notice;
+
+    /// A predicate is a word of the project's own.
+    ///
+    /// It is in no vocabulary and resembles none of the known predicates. The claim is kept, its predicate minted in the project's own namespace: it is asked for and drawn like every other, but has no PLOVER type, no inverse and no score.
+    ///
+    /// Instead: nothing has to be done. `relata predicates` lists these words with the known predicates that come nearest; what you accept becomes a row of `predicates.csv`.
+    OWN_PREDICATE = "R317" "own-predicate" Notice / Reject;
+
+    /// A claim cites a document, and the project has no table of documents.
+    ///
+    /// The claim is kept and cites a document of which only the identifier is known. Where the project has a table of documents, one that it lacks is R306, whose action this code has where `[severity]` names only that one.
+    ///
+    /// Instead: nothing has to be done. A table `documents.csv` with `id`, `publisher` and `published` tells who stands behind the words and when.
+    UNLISTED_DOCUMENT = "R318" "unlisted-document" Notice / Reject;
+
+    /// A row of `predicates.csv` names a term that does not exist.
+    ///
+    /// The row gives a word of yours the meaning of a known predicate, and no vocabulary has that predicate. The row counts for nothing, so the word stays unknown.
+    ///
+    /// Example: `lambasted,criticised sharply`, where `criticised` is meant.
+    ///
+    /// Instead: write a label that `relata predicates WORDS` shows, or leave `term` empty to make a predicate of the project.
+    UNKNOWN_TERM = "R319" "unknown-term" Reject / Reject;
+
+    /// Two rows of `predicates.csv` give one word a meaning.
+    ///
+    /// Case, `_`, `-` and spaces do not tell words apart. The first row counts, and the other one is left out.
+    ///
+    /// Instead: keep one of the two rows.
+    TWICE_EXPLAINED = "R320" "twice-explained" Reject / Reject;
 
     /// A predicate says that something is not so.
     ///
