@@ -392,6 +392,7 @@ pub(super) fn write<'a>(
         document,
         minted,
         unknown_document,
+        mut written,
         can_be_fact,
     } = draft
     else {
@@ -404,6 +405,7 @@ pub(super) fn write<'a>(
         // `A met B` and `B met A` are one statement: its ends stand in the order of their IRIs.
         (PredicateUse::Known(known), Some(object)) if known.symmetric && subject.iri > object.iri => {
             claim.turn();
+            written.ends.swap(0, 1);
             (object, Some(subject))
         }
         (_, object) => (subject, object),
@@ -426,6 +428,7 @@ pub(super) fn write<'a>(
         replies: answered,
         stance,
         accepted,
+        written: written.clone().properties(),
     };
     let event = resolved.event_iri(namespace);
     let iri = resolved.claim_iri(namespace, &event);
@@ -447,6 +450,7 @@ pub(super) fn write<'a>(
                 document,
                 minted,
                 unknown_document,
+                written,
                 can_be_fact,
             };
             compilation.unnamed_rivals.push(Rival { said: (draft, replies, stance), row: row(), rank });

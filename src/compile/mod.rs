@@ -2,7 +2,8 @@
 //!
 //! Entities and documents are read first, because claims name them; then claims
 //! flow row by row. Only claims that speak of other claims wait until all rows
-//! are read. Memory: entities, documents with the texts that quotes are checked
+//! are read. Once all names are known, those that are one actor are joined, and where
+//! there are such, the sources are read once more. Memory: entities, documents with the texts that quotes are checked
 //! against, waiting claims, and 24 bytes for each claim.
 
 mod annotations;
@@ -14,6 +15,7 @@ mod denials;
 mod events;
 mod foreign;
 mod inputs;
+mod joining;
 mod judge;
 mod ledger;
 mod looking;
@@ -39,6 +41,7 @@ use crate::diagnostic::{Diagnostic, Place, Report, caught, codes};
 use crate::model::Stance;
 use crate::ontology::Ontology;
 use crate::project::{self, Project, Source, SourceKind};
+use crate::rdf::names::Joins;
 use contested::{Address, Contested, Rival};
 pub(crate) use inputs::further_files;
 use judge::{Judge, SharedRow};
@@ -184,11 +187,21 @@ pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) 
     let before = report.clone();
     let mut contested = Contested::default();
     let mut broken = Broken::new();
+    let mut joins = None;
     let tally = loop {
-        match read_sources(project, report, output, &contested, &broken) {
+        match read_sources(project, report, output, &contested, &broken, joins.as_ref()) {
             Ok(Reading::Done(tally)) => break Ok(tally),
+            Ok(Reading::Joined(found)) => {
+                joins = Some(found);
+                report.clone_from(&before);
+                (output.begin_again)().map_err(CompileError::BeginAgain)?;
+            }
             Ok(Reading::Again(found, found_broken)) => {
                 contested.extend(found);
+                // Names that only a source had which is left out join nothing.
+                if !found_broken.is_empty() {
+                    joins = None;
+                }
                 broken.extend(found_broken);
                 report.clone_from(&before);
                 (output.begin_again)().map_err(CompileError::BeginAgain)?;
@@ -212,6 +225,8 @@ enum Reading {
     Done(Tally),
     /// Nothing of it counts, for it depends on which of two rows came first, or a source was left half read.
     Again(Contested, Broken),
+    /// Nothing of it counts, for some names turned out to be one actor.
+    Joined(Joins),
 }
 
 fn read_sources(
@@ -220,6 +235,7 @@ fn read_sources(
     output: &mut Output<'_>,
     contested: &Contested,
     broken: &Broken,
+    joins: Option<&Joins>,
 ) -> Result<Reading, CompileError> {
     let ontology = quads::read_ontology(project, report, output.sink);
     project.remarks.iter().for_each(|remark| report.add(remark.clone()));
@@ -241,8 +257,13 @@ fn read_sources(
     for _ in broken.values() {
         compilation.judge.count_refused_file();
     }
+    if let Some(joins) = joins {
+        compilation.resolver.names().join(joins.clone());
+    }
     let entities = compilation.sources(|source| source.kind == SourceKind::Entities);
     tables::read_entities(&mut compilation, &entities)?;
+    let judgements = compilation.sources(|source| source.kind == SourceKind::Judgements);
+    let judged = tables::read_judgements(&mut compilation, &judgements)?;
     let documents = compilation.sources(|source| source.kind == SourceKind::Documents);
     tables::read_documents(&mut compilation, &documents)?;
     if compilation.is_conclusive() {
@@ -250,6 +271,12 @@ fn read_sources(
     }
     if compilation.found_contested() {
         return Ok(compilation.again());
+    }
+    if compilation.is_conclusive() {
+        let found = joining::settle(&mut compilation, &judged)?;
+        if joins.is_none() && !found.is_empty() {
+            return Ok(Reading::Joined(found));
+        }
     }
     for source in compilation.sources(|source| source.kind == SourceKind::Rdf) {
         compilation.guarded(source, |compilation| quads::read(compilation, source))?;

@@ -9,14 +9,15 @@ use rustc_hash::FxHashMap;
 
 use super::Compilation;
 use super::contested::{Rival, key, place};
+use super::joining::Judged;
 use super::judge::Judge;
 use super::output::CompileError;
-use super::paths::display_path;
+use super::paths::{display_path, shown_path};
 use super::resolve::{Basis, KnownDocument, bad_iri, unsafe_scheme};
 use crate::diagnostic::{Diagnostic, Finding, Severity, Verdict, clip, codes};
 use crate::files::{NotRead, read_text as text_of, unpacked};
 use crate::input::own::OwnColumns;
-use crate::input::{documents, entities};
+use crate::input::{documents, entities, judgements};
 use crate::model::{Document, Entity, Text};
 use crate::project::{Project, Source, SourceKind};
 use crate::rdf::iri::Schemes;
@@ -171,10 +172,31 @@ pub(super) fn read_entities(compilation: &mut Compilation<'_>, sources: &[&Sourc
     if compilation.found.is_empty() {
         let Compilation { resolver, writer, .. } = compilation;
         for (entity, named) in &declared {
-            writer.write_declared(entity, named, resolver);
+            let named = resolver.names().joined(named).clone();
+            writer.write_declared(entity, &named, resolver);
         }
     }
     Ok(())
+}
+
+/// Reads the tables of judgements.
+pub(super) fn read_judgements(
+    compilation: &mut Compilation<'_>,
+    sources: &[&Source],
+) -> Result<Vec<Judged>, CompileError> {
+    let mut judged = Vec::new();
+    for source in sources {
+        let file: Arc<str> = shown_path(compilation.project, &source.path).into();
+        let read = |_: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
+            judgements::judgement_from_row(row, findings)
+        };
+        rows(compilation, source, read, |_, judgement, verdict, row| {
+            if let (Some(judgement), Verdict::Keep) = (judgement, verdict) {
+                judged.push(Judged { judgement, row, file: file.clone() });
+            }
+        })?;
+    }
+    Ok(judged)
 }
 
 /// The entity of a row, with what is wrong with the row for itself.

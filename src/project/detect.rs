@@ -66,7 +66,7 @@ fn kind_by_header(path: &Path, reach: &Reach) -> Option<SourceKind> {
         return Some(SourceKind::Events(format));
     }
     // Of several that fit as well, the last one counts.
-    let kinds = [SourceKind::Documents, SourceKind::Entities, SourceKind::Claims];
+    let kinds = [SourceKind::Judgements, SourceKind::Documents, SourceKind::Entities, SourceKind::Claims];
     let roles = |kind: SourceKind| kind.layout().map(|layout| layout.roles(&headings, &Mapping::default()));
     let known = |kind: &SourceKind| roles(*kind).map_or(0, |roles| roles.iter().flatten().count());
     let is_whole = |kind: &SourceKind| {

@@ -63,6 +63,8 @@ pub enum SourceKind {
     Entities,
     /// One document a row.
     Documents,
+    /// One decision about two names a row.
+    Judgements,
     /// One claim a row.
     Claims,
     /// Rows of a data set of events.
@@ -80,8 +82,9 @@ pub enum SourceKind {
 impl SourceKind {
     /// Every kind, in the order of documentation.
     pub fn all() -> impl Iterator<Item = SourceKind> {
-        let own = [SourceKind::Claims, SourceKind::Entities, SourceKind::Documents, SourceKind::Rdf];
-        own.into_iter().chain([SourceKind::Construct, SourceKind::Csvw(Mode::Minimal)]).chain(SourceKind::importable())
+        let tables = [SourceKind::Claims, SourceKind::Entities, SourceKind::Documents, SourceKind::Judgements];
+        let own = tables.into_iter().chain([SourceKind::Rdf]);
+        own.chain([SourceKind::Construct, SourceKind::Csvw(Mode::Minimal)]).chain(SourceKind::importable())
     }
 
     /// The kinds other programs write.
@@ -95,6 +98,7 @@ impl SourceKind {
         match self {
             SourceKind::Entities => Some(&columns::ENTITIES),
             SourceKind::Documents => Some(&columns::DOCUMENTS),
+            SourceKind::Judgements => Some(&columns::JUDGEMENTS),
             SourceKind::Claims => Some(&columns::CLAIMS),
             _ => None,
         }
@@ -138,6 +142,7 @@ impl SourceKind {
         match self {
             SourceKind::Entities => "entities",
             SourceKind::Documents => "documents",
+            SourceKind::Judgements => "judgements",
             SourceKind::Claims => "claims",
             SourceKind::Events(format) => format.name(),
             SourceKind::Annotations(Some(format)) => format.name(),

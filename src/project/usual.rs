@@ -36,14 +36,15 @@ pub(super) fn usual_beside(
     let known: Vec<PathBuf> = named.iter().map(|source| real(&source.path)).collect();
     let found = usual(folder, reach).into_iter().filter(|source| source.kind != SourceKind::Rdf);
     let others = found.filter(|source| !known.contains(&real(&source.path)));
-    let needed = |source: &Source| matches!(source.kind, SourceKind::Entities | SourceKind::Documents);
+    let needed =
+        |source: &Source| matches!(source.kind, SourceKind::Entities | SourceKind::Documents | SourceKind::Judgements);
     let (taken, left_out): (Vec<Source>, Vec<Source>) = others.partition(|source| takes_usual && needed(source));
     let remark = |source: &Source| {
         let message = format!("`{}` lies beside the project file and is not read", source.path.display());
         let hint = if needed(source) {
             "leave `usual_files = false` out, or list it under `[[sources]]`, when it is meant"
         } else {
-            "list it under `[[sources]]` when it is meant; a table of entities or documents needs no entry"
+            "list it under `[[sources]]` when it is meant; a table of entities, documents or judgements needs no entry"
         };
         WordFault::new("sources", message, hint)
     };
@@ -65,6 +66,7 @@ pub(super) fn usual_kind(path: &Path) -> Option<SourceKind> {
         "csv" | "tsv" if name.starts_with("claims") => Some(SourceKind::Claims),
         "csv" | "tsv" if path.file_stem()? == "entities" => Some(SourceKind::Entities),
         "csv" | "tsv" if path.file_stem()? == "documents" => Some(SourceKind::Documents),
+        "csv" | "tsv" if path.file_stem()? == "judgements" => Some(SourceKind::Judgements),
         "ttl" | "trig" | "nt" | "nq" => Some(SourceKind::Rdf),
         _ => None,
     }

@@ -58,6 +58,8 @@ mod readers;
 mod readme;
 mod record;
 mod report;
+mod resolution;
+mod resolve;
 mod samples;
 mod sources;
 mod stars;

@@ -626,6 +626,27 @@ codes! {
     /// Example: two rows with the address `https://a.example/1`, one with `publisher` Le Monde and one with AFP. Instead: mend the wrong one.
     DISPUTED_DOCUMENT = "R329" "disputed-document" Notice / Notice;
 
+    /// Judgements contradict each other.
+    ///
+    /// When `a` is judged the same as `b`, and `b` the same as `c`, then `a` and `c` are one actor; a row that calls them different cannot be right as well. The message names the rows. Until one of them goes, none of them joins anything, and the two names stay apart.
+    ///
+    /// ```text
+    /// left,right,judgement
+    /// Khamenei,Ali Khamenei,same
+    /// Ali Khamenei,Supreme Leader,same
+    /// Khamenei,Supreme Leader,different
+    /// ```
+    ///
+    /// Instead: delete the row that is wrong, or write `unsure` in it.
+    CONTRADICTING_JUDGEMENT = "R331" "contradicting-judgement" Reject / Reject;
+
+    /// A judgement names something that no claim names.
+    ///
+    /// It changes nothing. The name may have been mended in the claims since somebody judged it, or be spelt in another way there: judgements are about names letter for letter.
+    ///
+    /// Instead: delete the row, or write the name as the claims have it.
+    UNUSED_JUDGEMENT = "R332" "unused-judgement" Notice / Notice;
+
     /// The quote is not what stands at `start`..`end` of the document.
     ///
     /// Offsets count Unicode code points, not bytes and not UTF-16 units; the end is not included. The hint says where the quote really is.
