@@ -36,6 +36,8 @@ mod keys;
 mod open;
 mod paths;
 mod picture;
+mod predicates;
+pub mod progress;
 mod query;
 mod report;
 mod resolve;
@@ -45,6 +47,7 @@ mod resolve_link;
 mod resolve_rows;
 mod resolve_table;
 mod stats;
+mod summed;
 mod terminal;
 mod verify;
 mod view;
@@ -108,6 +111,7 @@ enum Command {
     Construct(Box<construct::ConstructArgs>),
     Analyze(Box<analyze::AnalyzeArgs>),
     Paths(Box<paths::PathsArgs>),
+    Predicates(predicates::PredicatesArgs),
     Diff(diff::DiffArgs),
     Explain(explain::ExplainArgs),
     Verify(verify::VerifyArgs),
@@ -223,6 +227,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Construct(args)) => construct::run(args, &mut session),
         Some(Command::Analyze(args)) => analyze::run(args, &mut session),
         Some(Command::Paths(args)) => paths::run(args, &mut session),
+        Some(Command::Predicates(args)) => predicates::run(args, &mut session),
         Some(Command::Diff(args)) => diff::run(args, &mut session),
         Some(Command::Explain(args)) => explain::run(args, &mut session),
         Some(Command::Verify(args)) => verify::run(args, &mut session),

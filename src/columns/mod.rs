@@ -11,15 +11,17 @@ mod content;
 mod document;
 mod entity;
 mod judgement;
+mod predicate;
 mod spans;
 
 use oxigraph::model::NamedNodeRef;
 
-pub use claim::{CLAIM, CLAIMS};
+pub use claim::{CLAIM, CLAIMS, OF_DOCUMENT, is_of_document};
 pub use content::Content;
 pub use document::{DOCUMENT, DOCUMENTS};
 pub use entity::{ENTITIES, ENTITY, parse_point};
 pub use judgement::{JUDGEMENT, JUDGEMENTS};
+pub use predicate::PREDICATES;
 pub use spans::{is_span_column, span_cells, take_spans};
 
 use crate::table::header::{Column, Missable, Several};

@@ -18,12 +18,15 @@ mod inputs;
 mod joining;
 mod judge;
 mod ledger;
+mod looking;
 mod output;
+mod own_words;
 mod paths;
 mod predicates;
 mod quads;
 mod resolve;
 mod tables;
+mod told_documents;
 mod types;
 mod unopened;
 mod waiting;
@@ -44,9 +47,11 @@ pub(crate) use inputs::further_files;
 use judge::{Judge, SharedRow};
 use ledger::{Ledger, RowPlace};
 pub use output::{CompileError, Output, Rejected, Tally};
+pub(crate) use own_words::parse_type;
 use paths::display_path;
 pub(crate) use paths::shown_from;
 use resolve::{Draft, Resolver};
+use told_documents::ToldDocuments;
 use unopened::unopened;
 use writer::GraphWriter;
 
@@ -76,6 +81,8 @@ struct Compilation<'a> {
     yielding: FxHashSet<Address>,
     /// Contested claims without identifier, with what they reply to and do with their statement.
     unnamed_rivals: Vec<Rival<(Draft<'a>, Replies, Stance)>>,
+    /// Documents that rows of claims tell of.
+    told_documents: ToldDocuments,
     /// Sources that are left out.
     broken: &'a Broken,
     /// Sources that could not be read to their end in this reading.
@@ -112,6 +119,7 @@ impl<'a> Compilation<'a> {
             shared_rows: FxHashMap::default(),
             yielding: FxHashSet::default(),
             unnamed_rivals: Vec::new(),
+            told_documents: ToldDocuments::default(),
             broken,
             found_broken: Broken::new(),
         }
@@ -171,6 +179,11 @@ fn own_fault(shown: &str, words: &str) -> Diagnostic {
 /// # Errors
 /// When a file stops being readable, rejected rows cannot be written, or a fault says `abort`.
 pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, CompileError> {
+    let looked_at = caught(|| looking::looked_at(project)).ok().flatten();
+    let (project, said) = looked_at.as_ref().map_or((project, &[][..]), |(project, said)| (project, said.as_slice()));
+    for remark in said {
+        report.add(remark.clone());
+    }
     let before = report.clone();
     let mut contested = Contested::default();
     let mut broken = Broken::new();
@@ -198,6 +211,12 @@ pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) 
     };
     report.sort();
     tally
+}
+
+/// The predicates that a project knows: the shipped ones, its own, and its words for both. What is wrong with them goes to
+/// `report`.
+pub fn ontology_of(project: &Project, report: &mut Report) -> std::borrow::Cow<'static, Ontology> {
+    quads::read_ontology(project, report, &mut |_| ())
 }
 
 /// What came of reading the sources.
@@ -307,5 +326,7 @@ fn read_claims(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
     }
     claims::settle_ids(compilation)?;
     waiting::write_waiting(compilation)?;
-    claims::settle_contents(compilation)
+    claims::settle_contents(compilation)?;
+    told_documents::write(compilation);
+    Ok(())
 }

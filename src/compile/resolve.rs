@@ -275,7 +275,8 @@ impl<'a> Resolver<'a> {
             } else {
                 unknown_document = true;
                 // Whoever names a document by its address has said where it is.
-                if address_in(id).is_none() || self.lost_documents.contains_key(id) {
+                let is_told = claim.told_document.is_some() || address_in(id).is_some();
+                if !is_told || self.lost_documents.contains_key(id) {
                     findings.push(self.unknown_document(id));
                 }
                 self.project.namespace.document(id)
@@ -408,7 +409,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn unknown_document(&self, id: &str) -> Finding {
-        let finding = |message: String| Finding::new(&codes::UNKNOWN_DOCUMENT, "document", message);
+        // Where nobody lists documents, none is missing from the list.
+        let is_listing = !self.documents.is_empty() || !self.lost_documents.is_empty();
+        let code = if is_listing { &codes::UNKNOWN_DOCUMENT } else { &codes::UNLISTED_DOCUMENT };
+        let finding = |message: String| Finding::new(code, "document", message);
         if let Some(line) = self.lost_documents.get(id) {
             return finding(format!("the document `{id}` was left out (line {line} of the documents)"))
                 .hint("mend that row first");

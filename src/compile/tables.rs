@@ -44,6 +44,7 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
     let mapping = Mapping { missing, ..source.mapping.clone() };
     let mut why = None;
     let mut note = |fault: Diagnostic| {
+        let fault = if source.is_looked_at { with_way_out(fault, &shown) } else { fault };
         if fault.severity == Severity::Error {
             why.get_or_insert_with(|| Finding::new(fault.code, "", fault.message.clone()));
         }
@@ -59,6 +60,18 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
         })?;
     }
     Ok(table)
+}
+
+/// A column that nobody found in a table that was looked at: what to do about it.
+fn with_way_out(fault: Diagnostic, shown: &str) -> Diagnostic {
+    let column = fault.place.field.clone().filter(|_| fault.code == &codes::MISSING_COLUMN);
+    match column {
+        Some(column) if column == "predicate" => fault.hint(format!(
+            "`relata init --from {shown} --set predicate=\"met\"` takes one predicate for all rows, or the heading of a column"
+        )),
+        Some(column) => fault.hint(format!("`relata init --from {shown} --set {column}=\"…\"` names the column")),
+        None => fault,
+    }
 }
 
 /// Why handing on the rows of a refused table ended.
@@ -85,8 +98,10 @@ fn refuse_rows(project: &Project, judge: &mut Judge<'_>, source: &Source, why: &
 }
 
 /// Tells what is to be told once all rows of a table are read.
-pub(super) fn close(table: &Table<'_>, judge: &mut Judge<'_>) -> Result<(), CompileError> {
-    table.remarks().into_iter().for_each(|remark| judge.note(remark));
+pub(super) fn close(table: &Table<'_>, source: &Source, judge: &mut Judge<'_>) -> Result<(), CompileError> {
+    // Rows that have nothing of one of several relations are left out by no wish of anybody.
+    let is_meant = |remark: &Diagnostic| !(source.is_looked_at && remark.code == &codes::FILTERED_ROWS);
+    table.remarks().into_iter().filter(is_meant).for_each(|remark| judge.note(remark));
     judge.check_aborted()
 }
 
@@ -113,7 +128,7 @@ fn each_row<T>(
     loop {
         let mut findings = Vec::new();
         let value = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
-            None => return close(&table, &mut compilation.judge),
+            None => return close(&table, source, &mut compilation.judge),
             Some(Ok(row)) => read(compilation, &row, &mut findings),
             Some(Err(finding)) => {
                 findings.push(finding);
@@ -436,12 +451,12 @@ fn settled(compilation: &mut Compilation<'_>, derived: Vec<Derived>) -> Result<V
 }
 
 /// A fault when a name looks like an IRI, and is not taken as one.
-fn broken_iri(schemes: &Schemes, field: &'static str, name: &str) -> Option<Finding> {
+pub(super) fn broken_iri(schemes: &Schemes, field: &'static str, name: &str) -> Option<Finding> {
     iri_fault(name, schemes).map(|fault| bad_iri(fault, field, name))
 }
 
 /// A fault of the address of a document.
-fn bad_address(schemes: &Schemes, url: &str) -> Option<Finding> {
+pub(super) fn bad_address(schemes: &Schemes, url: &str) -> Option<Finding> {
     let broken = || {
         let finding = Finding::new(&codes::BAD_IRI, "url", format!("`{}` is no web address", clip(url)));
         finding.hint(

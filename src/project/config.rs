@@ -11,7 +11,7 @@ use super::fault::{WordFault, place_in, toml_fault};
 use super::mapping::missing_words;
 use super::overlap::{self, FoundSource};
 use super::sources::{Source, SourceKind, SourcesEntry};
-use super::usual::usual;
+use super::usual::{usual, usual_beside};
 use crate::diagnostic::{Action, Code, Diagnostic, Policy, codes, nearest};
 use crate::files::{Reach, read_text};
 use crate::model::{EntityKind, Independence};
@@ -109,6 +109,7 @@ struct ProjectTable {
     name: String,
     base: Option<String>,
     missing: Option<Vec<String>>,
+    usual_files: Option<bool>,
     independent: Option<String>,
     #[serde(default)]
     schemes: Vec<String>,
@@ -119,6 +120,9 @@ struct ProjectTable {
 struct OntologyTable {
     files: Vec<PathBuf>,
 }
+
+/// Something remarkable about the file, with its code.
+type Remark = (&'static Code, WordFault);
 
 /// Which names are one actor.
 #[derive(Debug, Default, Deserialize)]
@@ -152,7 +156,7 @@ impl ResolveTable {
 
 impl ProjectFile {
     /// The project, and what is remarkable about its file.
-    fn into_project(self, root: &Path, reach: &Reach) -> Result<(Project, Vec<WordFault>), WordFault> {
+    fn into_project(self, root: &Path, reach: &Reach) -> Result<(Project, Vec<Remark>), WordFault> {
         if self.project.name.trim().is_empty() {
             return Err(WordFault::new("name", "the project has no name", "its IRIs are made from it: write one"));
         }
@@ -178,7 +182,15 @@ impl ProjectFile {
         } else {
             let resolved: Result<Vec<Vec<FoundSource>>, WordFault> =
                 self.sources.entries.iter().map(|entry| entry.resolve(root, &missing)).collect();
-            overlap::settle(resolved?.concat(), root)
+            let (mut sources, overlapping) = overlap::settle(resolved?.concat(), root);
+            let mut remarks: Vec<Remark> =
+                overlapping.into_iter().map(|remark| (&codes::OVERLAPPING_PATTERNS, remark)).collect();
+            let takes_usual = self.project.usual_files.unwrap_or(true);
+            let with_words = |source: Source| source.with_missing(&missing);
+            let (taken, left_out) = usual_beside(root, reach, &sources, takes_usual);
+            sources.extend(taken.into_iter().map(with_words));
+            remarks.extend(left_out.into_iter().map(|remark| (&codes::FILE_LEFT_OUT, remark)));
+            (sources, remarks)
         };
         // A vocabulary is no source of claims.
         sources.retain(|source| !self.ontology.files.contains(&source.path));
@@ -484,7 +496,7 @@ impl Project {
         };
         let (project, remarks) =
             file.into_project(root, reach).map_err(|fault| invalid(diagnose(&codes::BAD_PROJECT_FILE, fault)))?;
-        let remarks = remarks.into_iter().map(|remark| diagnose(&codes::OVERLAPPING_PATTERNS, remark)).collect();
+        let remarks = remarks.into_iter().map(|(code, remark)| diagnose(code, remark)).collect();
         Ok(Project { remarks, ..project })
     }
 
