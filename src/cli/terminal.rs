@@ -62,7 +62,8 @@ impl Terminal {
 pub(crate) fn write_table(table: &TextTable, width: usize, out: &mut dyn Write) -> io::Result<()> {
     const NARROWEST: usize = 8;
     let n = table.headings.len();
-    let rows: Vec<Vec<String>> = std::iter::once(&table.headings).chain(&table.rows).map(|row| one_line_each(row)).collect();
+    let rows: Vec<Vec<String>> =
+        std::iter::once(&table.headings).chain(&table.rows).map(|row| one_line_each(row)).collect();
     let width_of = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
     let mut widths: Vec<usize> = (0..n).map(|column| width_of(column).unwrap_or(0)).collect();
     let between = 2 * n.saturating_sub(1);
