@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use super::faults::{FaultFormat, Listing, Shown, tally, write_faults};
 use super::terminal::{grouped, plural};
-use super::{Session, open, progress};
+use super::{Session, open, progress, resolve};
 use crate::built::{Inputs, Progress, RejectWriter};
 use crate::compile::{CompileError, Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
@@ -108,6 +108,9 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
         tally(&reports),
         started.elapsed().as_secs_f64()
     );
+    if let ([named], FaultFormat::Text) = (args.paths.as_slice(), args.format) {
+        resolve::say_look_alikes(session, named, total.n_claims);
+    }
     let problems = reports.iter().any(|report| report.count(Severity::Error) + report.count(Severity::Warning) > 0);
     Ok(if problems { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

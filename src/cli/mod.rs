@@ -32,6 +32,7 @@ mod faults;
 mod import;
 mod init;
 mod init_from;
+mod keys;
 mod open;
 mod paths;
 mod picture;
@@ -39,6 +40,12 @@ mod predicates;
 pub mod progress;
 mod query;
 mod report;
+mod resolve;
+mod resolve_ask;
+mod resolve_events;
+mod resolve_link;
+mod resolve_rows;
+mod resolve_table;
 mod stats;
 mod summed;
 mod terminal;
@@ -94,6 +101,7 @@ enum Command {
     Init(init::InitArgs),
     Import(import::ImportArgs),
     Check(check::CheckArgs),
+    Resolve(Box<resolve::ResolveArgs>),
     Build(build::BuildArgs),
     Query(query::QueryArgs),
     Export(Box<export::ExportArgs>),
@@ -209,6 +217,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Init(args)) => init::run(args, &mut session),
         Some(Command::Import(args)) => import::run(args, &mut session),
         Some(Command::Check(args)) => check::run(args, &mut session),
+        Some(Command::Resolve(args)) => resolve::run(args, &mut session),
         Some(Command::Build(args)) => build::run(args, &mut session),
         Some(Command::Query(args)) => query::run(args, &mut session),
         Some(Command::Export(args)) => export::run(args, &mut session),

@@ -10,6 +10,7 @@ use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::resolve::{Draft, Ends, Resolver};
 use super::tables::{close, open};
+use super::told_documents;
 use super::writer::fingerprint;
 use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Field, Holds};
@@ -176,7 +177,8 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
     let path = project.root.join(&source.path);
     let file: Arc<str> = shown_path(project, &source.path).into();
     compilation.ledger.begin_file(file.clone(), display_path(project, &source.path));
-    let must_be_sourced = table.header().has("said_by") || table.header().has("document");
+    let must_be_sourced =
+        ["said_by", "document", "url", "title", "publisher"].iter().any(|field| table.header().has(field));
     if !must_be_sourced {
         // One notice for the table says as much as one for each row.
         compilation.judge.note(table.raw().diagnose(unsourced_table()));
@@ -186,7 +188,7 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         let mut findings = Vec::new();
         let mut others = Vec::new();
         let mut claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
-            None => return close(&table, &mut compilation.judge),
+            None => return close(&table, source, &mut compilation.judge),
             Some(Ok(row)) => match row.parts() {
                 Ok(None) => claim_rows::claim_from_row(&row, &source.own, &file, &mut findings),
                 Ok(Some(parts)) => {
@@ -262,6 +264,9 @@ pub(super) fn take(
     let id = claim.as_ref().and_then(|claim| claim.id.as_deref()).or(unread.as_deref());
     // Of most claims nobody speaks, and their identifiers are not copied.
     let id = id.filter(|id| ledger.is_referenced(id)).map(str::to_owned);
+    if let Some(claim) = &mut claim {
+        told_documents::check(claim, project.namespace.schemes(), &mut findings);
+    }
     let mut draft = claim.and_then(|claim| resolver.resolve(claim, ends, writer, &mut findings));
     if let Some(draft) = &mut draft {
         check(resolver, draft, must_be_sourced, &mut findings);
@@ -387,6 +392,7 @@ pub(super) fn write<'a>(
         document,
         minted,
         unknown_document,
+        mut written,
         can_be_fact,
     } = draft
     else {
@@ -399,6 +405,7 @@ pub(super) fn write<'a>(
         // `A met B` and `B met A` are one statement: its ends stand in the order of their IRIs.
         (PredicateUse::Known(known), Some(object)) if known.symmetric && subject.iri > object.iri => {
             claim.turn();
+            written.ends.swap(0, 1);
             (object, Some(subject))
         }
         (_, object) => (subject, object),
@@ -421,6 +428,7 @@ pub(super) fn write<'a>(
         replies: answered,
         stance,
         accepted,
+        written: written.clone().properties(),
     };
     let event = resolved.event_iri(namespace);
     let iri = resolved.claim_iri(namespace, &event);
@@ -442,6 +450,7 @@ pub(super) fn write<'a>(
                 document,
                 minted,
                 unknown_document,
+                written,
                 can_be_fact,
             };
             compilation.unnamed_rivals.push(Rival { said: (draft, replies, stance), row: row(), rank });
@@ -468,11 +477,13 @@ fn put(
     minted: &[Named],
     unknown_document: bool,
 ) {
+    told_documents::note(compilation, resolved.claim);
     let Compilation { ledger, writer, .. } = compilation;
     for named in minted {
         writer.write_minted(named);
     }
-    if let (true, Some(id), Some(document)) = (unknown_document, &resolved.claim.document, &resolved.document) {
+    let is_unknown = unknown_document && resolved.claim.told_document.is_none();
+    if let (true, Some(id), Some(document)) = (is_unknown, &resolved.claim.document, &resolved.document) {
         writer.write_unknown_document(id, document);
     }
     writer.write_claim(resolved, iri, &event);

@@ -2,7 +2,8 @@
 //!
 //! Entities and documents are read first, because claims name them; then claims
 //! flow row by row. Only claims that speak of other claims wait until all rows
-//! are read. Memory: entities, documents with the texts that quotes are checked
+//! are read. Once all names are known, those that are one actor are joined, and where
+//! there are such, the sources are read once more. Memory: entities, documents with the texts that quotes are checked
 //! against, waiting claims, and 24 bytes for each claim.
 
 mod annotations;
@@ -14,8 +15,10 @@ mod denials;
 mod events;
 mod foreign;
 mod inputs;
+mod joining;
 mod judge;
 mod ledger;
+mod looking;
 mod output;
 mod own_words;
 mod paths;
@@ -23,6 +26,7 @@ mod predicates;
 mod quads;
 mod resolve;
 mod tables;
+mod told_documents;
 mod types;
 mod unopened;
 mod waiting;
@@ -37,6 +41,7 @@ use crate::diagnostic::{Diagnostic, Place, Report, caught, codes};
 use crate::model::Stance;
 use crate::ontology::Ontology;
 use crate::project::{self, Project, Source, SourceKind};
+use crate::rdf::names::Joins;
 use contested::{Address, Contested, Rival};
 pub(crate) use inputs::further_files;
 use judge::{Judge, SharedRow};
@@ -46,6 +51,7 @@ pub(crate) use own_words::parse_type;
 use paths::display_path;
 pub(crate) use paths::shown_from;
 use resolve::{Draft, Resolver};
+use told_documents::ToldDocuments;
 use unopened::unopened;
 use writer::GraphWriter;
 
@@ -75,6 +81,8 @@ struct Compilation<'a> {
     yielding: FxHashSet<Address>,
     /// Contested claims without identifier, with what they reply to and do with their statement.
     unnamed_rivals: Vec<Rival<(Draft<'a>, Replies, Stance)>>,
+    /// Documents that rows of claims tell of.
+    told_documents: ToldDocuments,
     /// Sources that are left out.
     broken: &'a Broken,
     /// Sources that could not be read to their end in this reading.
@@ -111,6 +119,7 @@ impl<'a> Compilation<'a> {
             shared_rows: FxHashMap::default(),
             yielding: FxHashSet::default(),
             unnamed_rivals: Vec::new(),
+            told_documents: ToldDocuments::default(),
             broken,
             found_broken: Broken::new(),
         }
@@ -170,14 +179,29 @@ fn own_fault(shown: &str, words: &str) -> Diagnostic {
 /// # Errors
 /// When a file stops being readable, rejected rows cannot be written, or a fault says `abort`.
 pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, CompileError> {
+    let looked_at = caught(|| looking::looked_at(project)).ok().flatten();
+    let (project, said) = looked_at.as_ref().map_or((project, &[][..]), |(project, said)| (project, said.as_slice()));
+    for remark in said {
+        report.add(remark.clone());
+    }
     let before = report.clone();
     let mut contested = Contested::default();
     let mut broken = Broken::new();
+    let mut joins = None;
     let tally = loop {
-        match read_sources(project, report, output, &contested, &broken) {
+        match read_sources(project, report, output, &contested, &broken, joins.as_ref()) {
             Ok(Reading::Done(tally)) => break Ok(tally),
+            Ok(Reading::Joined(found)) => {
+                joins = Some(found);
+                report.clone_from(&before);
+                (output.begin_again)().map_err(CompileError::BeginAgain)?;
+            }
             Ok(Reading::Again(found, found_broken)) => {
                 contested.extend(found);
+                // Names that only a source had which is left out join nothing.
+                if !found_broken.is_empty() {
+                    joins = None;
+                }
                 broken.extend(found_broken);
                 report.clone_from(&before);
                 (output.begin_again)().map_err(CompileError::BeginAgain)?;
@@ -201,6 +225,8 @@ enum Reading {
     Done(Tally),
     /// Nothing of it counts, for it depends on which of two rows came first, or a source was left half read.
     Again(Contested, Broken),
+    /// Nothing of it counts, for some names turned out to be one actor.
+    Joined(Joins),
 }
 
 fn read_sources(
@@ -209,6 +235,7 @@ fn read_sources(
     output: &mut Output<'_>,
     contested: &Contested,
     broken: &Broken,
+    joins: Option<&Joins>,
 ) -> Result<Reading, CompileError> {
     let ontology = quads::read_ontology(project, report, output.sink);
     project.remarks.iter().for_each(|remark| report.add(remark.clone()));
@@ -230,8 +257,13 @@ fn read_sources(
     for _ in broken.values() {
         compilation.judge.count_refused_file();
     }
+    if let Some(joins) = joins {
+        compilation.resolver.names().join(joins.clone());
+    }
     let entities = compilation.sources(|source| source.kind == SourceKind::Entities);
     tables::read_entities(&mut compilation, &entities)?;
+    let judgements = compilation.sources(|source| source.kind == SourceKind::Judgements);
+    let judged = tables::read_judgements(&mut compilation, &judgements)?;
     let documents = compilation.sources(|source| source.kind == SourceKind::Documents);
     tables::read_documents(&mut compilation, &documents)?;
     if compilation.is_conclusive() {
@@ -239,6 +271,12 @@ fn read_sources(
     }
     if compilation.found_contested() {
         return Ok(compilation.again());
+    }
+    if compilation.is_conclusive() {
+        let found = joining::settle(&mut compilation, &judged)?;
+        if joins.is_none() && !found.is_empty() {
+            return Ok(Reading::Joined(found));
+        }
     }
     for source in compilation.sources(|source| source.kind == SourceKind::Rdf) {
         compilation.guarded(source, |compilation| quads::read(compilation, source))?;
@@ -288,5 +326,7 @@ fn read_claims(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
     }
     claims::settle_ids(compilation)?;
     waiting::write_waiting(compilation)?;
-    claims::settle_contents(compilation)
+    claims::settle_contents(compilation)?;
+    told_documents::write(compilation);
+    Ok(())
 }

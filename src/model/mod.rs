@@ -8,6 +8,8 @@ mod claim;
 mod date;
 mod document;
 mod entity;
+mod judgement;
+mod letters;
 mod own;
 mod stance;
 mod text;
@@ -17,6 +19,8 @@ pub use claim::{Certainty, Claim, ClaimPart, Evidence, Modality, Origin, PartSpa
 pub use date::{DateError, EventDate, Period, Precision};
 pub use document::Document;
 pub use entity::{Coordinates, Entity, EntityKind};
+pub use judgement::{Judgement, Sameness};
+pub use letters::without_signs;
 pub(crate) use own::has_exponent;
 pub use own::{CellType, OwnColumn};
 pub use stance::{Independence, Stance};

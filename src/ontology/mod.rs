@@ -17,6 +17,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use actor::{Actor, ActorClass, Chunk, ChunkKind, actor, decode};
 pub use codes::{Countries, Country, CountryScheme, EventCodes};
+pub use country_names::{COUNTRY_NAMES, CountryId, CountryNames, CountryReading, CountryWord};
 pub use denial::Denial;
 pub use search::{FoundPredicate, Likeness, ListedWord, PredicateSearch, is_listed, listed_words};
 
@@ -24,6 +25,7 @@ use crate::diagnostic::nearest;
 
 mod actor;
 mod codes;
+mod country_names;
 mod denial;
 mod inflected;
 mod search;

@@ -8,6 +8,7 @@ pub const OWN_PREDICATES: &str = "predicates.csv";
 
 mod accept;
 mod config;
+mod detect;
 mod fault;
 pub mod folder;
 mod mapping;
@@ -19,4 +20,5 @@ mod usual;
 
 pub use accept::Accept;
 pub use config::{FILE, Project, ProjectError};
-pub use sources::{Description, Source, SourceKind, is_table_name, parse_begin, parse_offsets, parse_step};
+pub use detect::is_table_name;
+pub use sources::{Description, Source, SourceKind, parse_begin, parse_offsets, parse_step};

@@ -49,9 +49,11 @@ fn bytes_that_are_not_utf_8_are_named() {
 }
 
 #[test]
-fn a_byte_order_mark_is_accepted_and_utf_16_is_not() {
+fn a_byte_order_mark_is_accepted_and_utf_16_is_told() {
     assert_eq!(faults(b"\xEF\xBB\xBFsubject,predicate,object\nIran,attacked,Israel\n"), "");
-    insta::assert_snapshot!(faults(b"\xFF\xFEs\0u\0b\0"), @"claims.csv:0:0 error not-text: the file is in UTF-16, relata reads UTF-8 → save it as CSV UTF-8 (comma delimited)");
+    let units = "subject,predicate,object\nIran,attacked,Israel\n".encode_utf16();
+    let utf_16: Vec<u8> = [0xFEFF].into_iter().chain(units).flat_map(u16::to_le_bytes).collect();
+    insta::assert_snapshot!(faults(&utf_16), @r#"claims.csv:0:0 notice other-encoding: the file is read as UTF-16LE → where that is wrong, `encoding = "…"` under `[[sources]]` in `relata.toml` names the right one"#);
 }
 
 #[test]
@@ -246,7 +248,7 @@ fn the_project_file_is_checked() {
     ];
     insta::assert_snapshot!(faults.map(fault).join("\n"), @"
     1:1 missing field `project` → `[project]` with a `name` is all that is required
-    3:1 unknown field `bse`, expected one of `name`, `base`, `missing`, `independent`, `schemes` → did you mean `base`?
+    3:1 unknown field `bse`, expected one of `name`, `base`, `missing`, `usual_files`, `independent`, `schemes` → did you mean `base`?
     3:9 `no iri` is no absolute IRI → write `https://example.org/my-project/`
     4:1 there is no code `bad-dat` → did you mean `bad-date`?
     4:12 unknown variant `ignore`, expected one of `allow`, `notice`, `warn`, `reject`, `abort` → `docs/cli/projects.md` lists every key
