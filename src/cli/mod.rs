@@ -32,6 +32,7 @@ mod faults;
 mod import;
 mod init;
 mod init_from;
+mod known;
 mod open;
 mod paths;
 mod picture;

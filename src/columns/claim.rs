@@ -2,18 +2,18 @@
 
 use oxigraph::model::vocab::rdfs;
 
-use super::{Content, Field, Holds, add, columns, put, set};
-use crate::model::{Certainty, Claim, EventDate, Modality, Polarity, Referent};
+use super::{Content, Field, Holds, add, columns, graded, put, set};
+use crate::model::{Certainty, Claim, Credibility, EventDate, Modality, Polarity, Referent};
 use crate::ontology::vocab;
 use crate::table::header::{Column, Layout, Missable, Several};
 
 /// The columns of `claims.csv`.
 pub static CLAIMS: Layout = Layout { name: "claims", columns: &COLUMNS };
 
-static COLUMNS: [Column; 23] = columns(&CLAIM);
+static COLUMNS: [Column; 24] = columns(&CLAIM);
 
 /// What stands in the columns of claims.
-pub static CLAIM: [Field<Claim>; 23] = [
+pub static CLAIM: [Field<Claim>; 24] = [
     Field::<Claim>::new(
         Column::required("subject", &["node1", "actor", "actor1", "agent"])
             .paired(&[("source", "target"), ("from", "to")])
@@ -174,6 +174,13 @@ pub static CLAIM: [Field<Claim>; 23] = [
     )
     .property(vocab::CONFIDENCE)
     .telling("probability|certainty score"),
+    Field::<Claim>::new(
+        Column::optional("credibility", &[]),
+        Holds::Grade,
+        |claim| Content::text(claim.credibility.as_ref()),
+        |claim, cell| set(&mut claim.credibility, graded::<Credibility>(cell)),
+    )
+    .property(vocab::CREDIBILITY),
     Field::<Claim>::new(
         Column::optional("annotator", &["coder", "annotated_by"]),
         Holds::Text,

@@ -8,6 +8,7 @@ mod claim;
 mod date;
 mod document;
 mod entity;
+mod grade;
 mod own;
 mod stance;
 mod text;
@@ -17,6 +18,7 @@ pub use claim::{Certainty, Claim, ClaimPart, Evidence, Modality, Origin, PartSpa
 pub use date::{DateError, EventDate, Period, Precision};
 pub use document::Document;
 pub use entity::{Coordinates, Entity, EntityKind};
+pub use grade::{Credibility, Grade, Rating, Reliability};
 pub(crate) use own::has_exponent;
 pub use own::{CellType, OwnColumn};
 pub use stance::{Independence, Stance};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -49,6 +50,8 @@ pub struct Project {
     pub types: BTreeMap<String, EntityKind>,
     /// Words that stand for a missing value in its tables.
     pub missing: MissingWords,
+    /// The day up to which documents had to be published for what they say to be in the graph; any day when there is none.
+    pub known_by: Option<Date>,
     /// The part of the disk that is read.
     pub reach: Reach,
     /// True when it is a part of what lies in its folder, such as one table. The graph kept there is not that of a part.
@@ -158,6 +161,7 @@ impl ProjectFile {
             prefixes: self.prefixes,
             types,
             missing,
+            known_by: None,
             reach: reach.clone(),
             is_part: false,
             remarks: Vec::new(),
@@ -396,6 +400,7 @@ impl Project {
             prefixes: BTreeMap::new(),
             types: BTreeMap::new(),
             missing: MissingWords::default(),
+            known_by: None,
             reach: reach.clone(),
             is_part: false,
             remarks: Vec::new(),
