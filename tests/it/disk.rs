@@ -404,10 +404,8 @@ fn an_import_names_a_file_as_it_is_called() {
 
 #[test]
 fn a_graph_that_is_cut_off_while_it_is_read_ends_the_program_with_a_message() {
-    let mut table = String::from("subject,predicate,object,said_by\n");
-    for number in 0..2_000 {
-        table += &format!("Actor {number},attacked,Target {number},Reuters\n");
-    }
+    let rows = (0..2_000).map(|number| format!("Actor {number},attacked,Target {number},Reuters\n"));
+    let table: String = std::iter::once("subject,predicate,object,said_by\n".to_owned()).chain(rows).collect();
     let settings = b"[project]\nname = \"p\"\n[severity]\nR302 = \"allow\"\n";
     let sandbox = Sandbox::new(&[("relata.toml", settings), ("claims.csv", table.as_bytes())]);
     assert_eq!(code(&relata(&sandbox, &["build"])), 0);

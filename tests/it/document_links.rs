@@ -87,10 +87,8 @@ fn a_document_that_rests_on_nothing_known_is_left_out_where_that_is_an_error() {
 #[test]
 fn a_chain_of_documents_goes_with_its_end_however_long_it_is() {
     let n = 20_000;
-    let mut documents = "id,publisher,based_on\n".to_owned();
-    for number in 0..n {
-        documents += &format!("d{number},Echo,d{}\n", number + 1);
-    }
+    let rows = (0..n).map(|number| format!("d{number},Echo,d{}\n", number + 1));
+    let documents: String = std::iter::once("id,publisher,based_on\n".to_owned()).chain(rows).collect();
     let sandbox = Sandbox::new(&[
         ("relata.toml", b"[project]\nname = \"t\"\n[severity]\nR306 = \"reject\"\n"),
         ("documents.csv", documents.as_bytes()),
