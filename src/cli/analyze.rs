@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::{Map, Value};
 
+use super::known::KnownArgs;
 use super::terminal::{grouped, plural, write_table, write_vertical};
 use super::view::ViewArgs;
-use super::{Session, hinted, open};
+use super::{Session, hinted};
 use crate::graph::Edges;
 use crate::graph::Slice;
 use crate::graph::measure::{Listing, MEASURES, Measure, MeasureCell, MeasureTable, Settings};
@@ -32,6 +33,8 @@ pub(crate) struct AnalyzeArgs {
     /// How the rows are written
     #[arg(long, value_enum, default_value_t = AnalyzeFormat::Table)]
     format: AnalyzeFormat,
+    #[command(flatten)]
+    known: KnownArgs,
     #[command(flatten)]
     settings: SettingsArgs,
     #[command(flatten)]
@@ -78,7 +81,7 @@ fn parse_slice(text: &str) -> Result<Slice, String> {
 
 pub(crate) fn run(args: &AnalyzeArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let listing = listing(args)?;
-    let graph = open::open(session, args.source.as_deref())?;
+    let graph = args.known.open(session, args.source.as_deref())?;
     let claims = args.view.claims(&graph)?;
     let filter = args.view.filter()?;
     if filter.edges == Edges::Claims {

@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
+use super::Session;
+use super::known::KnownArgs;
 use super::terminal::{plural, write_folded};
-use super::{Session, open};
 use crate::claims::Claims;
 use crate::export::clip;
 use crate::graph::{Edges, Occurrence, State, View};
@@ -25,6 +26,8 @@ pub(crate) struct ConflictsArgs {
     /// How the conflicts are written
     #[arg(long, value_enum, default_value_t = ConflictsFormat::Text)]
     format: ConflictsFormat,
+    #[command(flatten)]
+    known: KnownArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -47,7 +50,7 @@ struct ConflictingOccurrence {
 }
 
 pub(crate) fn run(args: &ConflictsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let graph = open::open(session, args.source.as_deref())?;
+    let graph = args.known.open(session, args.source.as_deref())?;
     let claims = graph.claims()?;
     let state = if args.denied { State::Denied } else { State::Disputed };
     let conflicts = find(&View::new(&claims, Edges::Bundle), state);

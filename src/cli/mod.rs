@@ -33,6 +33,7 @@ mod import;
 mod init;
 mod init_from;
 mod keys;
+mod known;
 mod open;
 mod paths;
 mod picture;

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use petgraph::graph::NodeIndex;
 use serde_json::{Value, json};
 
+use super::known::KnownArgs;
 use super::terminal::{grouped, plural, write_folded};
 use super::view::{ViewArgs, unknown};
-use super::{Session, hinted, open};
+use super::{Session, hinted};
 use crate::claims::Kind;
 use crate::export::clip;
 use crate::graph::measure::{PathStep, StatementPath, StepStatement, paths_in_time, sentence, shortest_paths};
@@ -44,6 +45,8 @@ pub(crate) struct PathsArgs {
     #[arg(long, value_enum, default_value_t = PathsFormat::Text)]
     format: PathsFormat,
     #[command(flatten)]
+    known: KnownArgs,
+    #[command(flatten)]
     view: ViewArgs,
 }
 
@@ -61,7 +64,7 @@ enum PathsFormat {
 const MOST_PATHS: usize = 10_000;
 
 pub(crate) fn run(args: &PathsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let graph = open::open(session, args.source.as_deref())?;
+    let graph = args.known.open(session, args.source.as_deref())?;
     let claims = args.view.claims(&graph)?;
     let view = args.view.view(&args.view.filter()?, &claims)?;
     let [from, to] = [&args.from, &args.to].map(|name| view.called(name).map_err(|error| unknown(&error)));

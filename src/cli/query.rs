@@ -13,6 +13,7 @@ use oxigraph::sparql::results::QueryResultsFormat;
 use oxigraph::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter};
 use unicode_width::UnicodeWidthStr as _;
 
+use super::known::KnownArgs;
 use super::terminal::{grouped, plural, write_table, write_vertical};
 use super::{Session, hinted, open};
 use crate::diagnostic::nearest;
@@ -45,6 +46,8 @@ pub(crate) struct QueryArgs {
     /// Answer the query, but show its steps: how many rows each was expected to find, and how many it did
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    known: KnownArgs,
 }
 
 /// Reads a time such as `5` or `0.5`.
@@ -122,7 +125,7 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
     let Some(word) = word else {
         return list(session, source);
     };
-    let graph = open::open(session, source)?;
+    let graph = args.known.open(session, source)?;
     let text = query_text(word, &graph.project().root, &session.reach)?;
     let prefixes = graph.project().prefixes();
     let limits = Limits { time: args.timeout, memory: args.memory_limit };

@@ -3,8 +3,9 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
+use super::Session;
+use super::known::KnownArgs;
 use super::terminal::{grouped, write_table, write_vertical};
-use super::{Session, open};
 use crate::claims::Claims;
 use crate::graph::{Edges, State, View};
 use crate::query::results::TextTable;
@@ -21,6 +22,8 @@ pub(crate) struct StatsArgs {
     /// How many names to show in each list
     #[arg(long, value_name = "N", default_value_t = 5)]
     top: usize,
+    #[command(flatten)]
+    known: KnownArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -36,7 +39,7 @@ enum StatsFormat {
 }
 
 pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let graph = open::open(session, args.source.as_deref())?;
+    let graph = args.known.open(session, args.source.as_deref())?;
     let number = |name: &str, n: u64| Number { name: name.to_owned(), n, n_affirm: None };
     let counted = counts(graph.store()).into_iter().map(|count| number(count.what, count.n)).collect();
     let states = states(&graph.claims()?).into_iter().map(|(state, n)| number(state.word(), n)).collect();

@@ -2,15 +2,15 @@
 
 use oxigraph::model::vocab::rdfs;
 
-use super::{Content, Field, Holds, add, columns, put, set};
-use crate::model::{Certainty, Claim, EventDate, Modality, Polarity, Referent};
+use super::{Content, Field, Holds, add, columns, graded, put, set};
+use crate::model::{Certainty, Claim, Credibility, EventDate, Modality, Polarity, Referent};
 use crate::ontology::vocab;
 use crate::table::header::{Column, Layout, Missable, Several};
 
 /// The columns of `claims.csv`.
 pub static CLAIMS: Layout = Layout { name: "claims", columns: &COLUMNS };
 
-static COLUMNS: [Column; 28] = with_document(&columns(&CLAIM));
+static COLUMNS: [Column; 29] = with_document(&columns(&CLAIM));
 
 /// What in a row of claims tells that columns beside it are about a document.
 macro_rules! beside_document {
@@ -41,8 +41,8 @@ pub fn is_of_document(heading: &str) -> bool {
     })
 }
 
-const fn with_document(claim: &[Column; 23]) -> [Column; 28] {
-    let mut columns = [Column::optional("", &[]); 28];
+const fn with_document(claim: &[Column; 24]) -> [Column; 29] {
+    let mut columns = [Column::optional("", &[]); 29];
     let mut at = 0;
     while at < columns.len() {
         columns[at] = if at < claim.len() { claim[at] } else { OF_DOCUMENT[at - claim.len()] };
@@ -52,7 +52,7 @@ const fn with_document(claim: &[Column; 23]) -> [Column; 28] {
 }
 
 /// What stands in the columns of claims.
-pub static CLAIM: [Field<Claim>; 23] = [
+pub static CLAIM: [Field<Claim>; 24] = [
     Field::<Claim>::new(
         Column::required("subject", &["node1", "actor", "actor1", "agent"])
             .paired(&[("source", "target"), ("from", "to")])
@@ -224,6 +224,13 @@ pub static CLAIM: [Field<Claim>; 23] = [
     )
     .property(vocab::CONFIDENCE)
     .telling("probability|certainty score"),
+    Field::<Claim>::new(
+        Column::optional("credibility", &[]),
+        Holds::Grade,
+        |claim| Content::text(claim.credibility.as_ref()),
+        |claim, cell| set(&mut claim.credibility, graded::<Credibility>(cell)),
+    )
+    .property(vocab::CREDIBILITY),
     Field::<Claim>::new(
         Column::optional("annotator", &["coder", "annotated_by"]),
         Holds::Text,

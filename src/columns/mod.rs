@@ -24,6 +24,7 @@ pub use judgement::{JUDGEMENT, JUDGEMENTS};
 pub use predicate::PREDICATES;
 pub use spans::{is_span_column, span_cells, take_spans};
 
+use crate::model::Grade;
 use crate::table::header::{Column, Missable, Several};
 
 /// What the cells of a column hold. It decides how they are checked, and how they are written in RDF.
@@ -49,6 +50,8 @@ pub enum Holds {
     Offset,
     /// A number from 0 to 1 as written.
     Share,
+    /// A grade of the Admiralty scale, or a number from 0 to 1 as written.
+    Grade,
     /// The tag of a language.
     Language,
     /// A web address.
@@ -146,6 +149,12 @@ fn put(field: &mut Option<String>, cell: String) -> bool {
 fn add(field: &mut Vec<String>, cell: String) -> bool {
     field.push(cell);
     true
+}
+
+/// The grade that a cell is, as the table writes it: a sign in capitals, a number as it stands; none when it is neither.
+pub fn graded<G: Grade>(cell: String) -> Option<Option<String>> {
+    let sign = G::of_sign(&cell).map(|grade| grade.sign().to_owned());
+    sign.or_else(|| G::of_cell(&cell).map(|_| cell)).map(Some)
 }
 
 /// Sets a field to what was read; false when that is nothing.

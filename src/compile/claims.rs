@@ -5,9 +5,10 @@ use std::sync::Arc;
 use oxigraph::model::NamedNode;
 
 use super::contested::{Rival, address};
-use super::ledger::{Seen, Standing};
+use super::ledger::{Ledger, Seen, Standing};
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
+use super::provenance::Knowledge;
 use super::resolve::{Draft, Ends, Resolver};
 use super::tables::{close, open};
 use super::told_documents;
@@ -380,7 +381,7 @@ pub(super) fn write<'a>(
     stance: Stance,
     row: impl FnOnce() -> RawRow,
 ) -> Result<Option<Claim>, CompileError> {
-    let Compilation { project, judge, ledger, .. } = &mut *compilation;
+    let Compilation { project, judge, ledger, provenance, .. } = &mut *compilation;
     let namespace = &project.namespace;
     let Draft {
         mut claim,
@@ -412,11 +413,13 @@ pub(super) fn write<'a>(
     };
     let answered = replies.iter().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
     // A row whose stance is another than its own cells tell denies a claim of its own statement.
-    let accepted = can_be_fact && project.accept.accepts(&claim) && stance == claim.stance();
+    let rating = provenance.rating(&speakers, claim.document.as_deref(), claim.credibility.as_deref());
+    let accepted = can_be_fact && project.accept.accepts(&claim, rating) && stance == claim.stance();
+    let knowledge = provenance.knowledge_of(claim.document.as_deref());
     // Only where a duplicate is left out may the claim have to wait.
     let is_rejecting = claim.id.is_none() && project.policy.rejects(&codes::DUPLICATE_ROW);
     let used = is_rejecting.then(|| predicate.clone());
-    let resolved = ResolvedClaim {
+    let mut resolved = ResolvedClaim {
         claim: &claim,
         subject,
         predicate,
@@ -435,7 +438,7 @@ pub(super) fn write<'a>(
     // A claim with an identifier is itself, whatever it says.
     let standing = if claim.id.is_none() { ledger.note_content(&claim, &iri, is_rejecting) } else { Standing::Holds };
     match standing {
-        Standing::Holds => judge.count_claim(),
+        Standing::Holds => judge.count_claim(knowledge),
         Standing::Waits(rank) => {
             let Some(predicate) = used else { return Ok(None) };
             let ResolvedClaim { subject, object, event_types, place, speakers, document, .. } = resolved;
@@ -463,7 +466,18 @@ pub(super) fn write<'a>(
             }
         }
     }
-    put(compilation, &resolved, &iri, event, &minted, unknown_document);
+    if knowledge == Knowledge::Known {
+        // An answer is known, but not to a claim that nobody has made yet.
+        let is_known = |id: &str| !compilation.provenance.is_unknown(id);
+        resolved.replies = replies
+            .iter()
+            .filter(|(_, id)| is_known(id))
+            .map(|(column, id)| (reply_property(column), namespace.claim(id)))
+            .collect();
+        put(compilation, &resolved, &iri, event, &minted, unknown_document);
+    } else {
+        leave_unknown(compilation, &resolved, event, &minted);
+    }
     drop(resolved);
     Ok(Some(claim))
 }
@@ -478,7 +492,12 @@ fn put(
     unknown_document: bool,
 ) {
     told_documents::note(compilation, resolved.claim);
-    let Compilation { ledger, writer, .. } = compilation;
+    let Compilation { ledger, writer, provenance, .. } = compilation;
+    provenance.note_told(&event);
+    for aside in provenance.spoken_of(resolved.object.iter().chain([&resolved.subject])) {
+        aside.minted.iter().for_each(|named| writer.write_minted(named));
+        aside.quads.iter().for_each(|quad| writer.write_quad(quad.as_ref()));
+    }
     for named in minted {
         writer.write_minted(named);
     }
@@ -487,6 +506,20 @@ fn put(
         writer.write_unknown_document(id, document);
     }
     writer.write_claim(resolved, iri, &event);
+    note_written(ledger, resolved, event);
+}
+
+/// Leaves out a claim that is not known yet; one that is known may speak of its event all the same.
+fn leave_unknown(compilation: &mut Compilation<'_>, resolved: &ResolvedClaim<'_>, event: NamedNode, minted: &[Named]) {
+    let Compilation { project, ledger, provenance, .. } = compilation;
+    if let Some(id) = resolved.claim.id.as_ref().filter(|id| ledger.is_referenced(id)) {
+        provenance.set_aside(id, resolved, &event, (&project.namespace, minted));
+    }
+    note_written(ledger, resolved, event);
+}
+
+/// Notes for the claims that speak of this one what its event is.
+fn note_written(ledger: &mut Ledger<'_>, resolved: &ResolvedClaim<'_>, event: NamedNode) {
     if let Some(id) = &resolved.claim.id {
         let statement = statement_hash(&resolved.subject, resolved.predicate.iri(), resolved.object.as_ref());
         ledger.note_written(id, statement, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });

@@ -17,12 +17,14 @@ mod foreign;
 mod inputs;
 mod joining;
 mod judge;
+mod known;
 mod ledger;
 mod looking;
 mod output;
 mod own_words;
 mod paths;
 mod predicates;
+mod provenance;
 mod quads;
 mod resolve;
 mod tables;
@@ -50,6 +52,7 @@ pub use output::{CompileError, Output, Rejected, Tally};
 pub(crate) use own_words::parse_type;
 use paths::display_path;
 pub(crate) use paths::shown_from;
+use provenance::Provenance;
 use resolve::{Draft, Resolver};
 use told_documents::ToldDocuments;
 use unopened::unopened;
@@ -65,6 +68,8 @@ struct Compilation<'a> {
     judge: Judge<'a>,
     /// Which rows were read.
     ledger: Ledger<'a>,
+    /// Who published what when, where that is asked for.
+    provenance: Provenance,
     /// What goes to the graph.
     writer: GraphWriter<'a>,
     /// What earlier readings found to be contested.
@@ -111,7 +116,8 @@ impl<'a> Compilation<'a> {
             resolver: Resolver::new(project, ontology),
             judge: Judge::new(report, rejects, progress),
             ledger: Ledger::new(&contested.claims, paths::repeated(project)),
-            writer: GraphWriter::new(project.namespace.clone(), sink),
+            provenance: Provenance::new(project),
+            writer: GraphWriter::new(project.namespace.clone(), project.known_by.is_some(), sink),
             contested,
             found: Contested::default(),
             rivals: Vec::new(),
@@ -291,6 +297,10 @@ fn read_sources(
     }
     if !compilation.found_broken.is_empty() {
         return Ok(compilation.again());
+    }
+    let foreign = compilation.writer.take_foreign();
+    for quad in known::known_quads(&compilation.provenance, &compilation.project.namespace, foreign) {
+        compilation.writer.write_quad(quad.as_ref());
     }
     let hints = compilation.resolver.suggestions();
     compilation.judge.amend(&codes::UNKNOWN_ENTITY, &hints);

@@ -95,6 +95,6 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         judge.count_refused_file();
     }
     let mut tell = |fault| judge.note(fault);
-    read_quads(project, &source.path, file, &mut tell, &mut |quad| writer.write_quad(quad));
+    read_quads(project, &source.path, file, &mut tell, &mut |quad| writer.write_foreign(quad));
     judge.check_aborted()
 }

@@ -170,9 +170,10 @@ pub(super) fn read_entities(compilation: &mut Compilation<'_>, sources: &[&Sourc
     }
     settle_entities(compilation, rivals, &mut declared)?;
     if compilation.found.is_empty() {
-        let Compilation { resolver, writer, .. } = compilation;
+        let Compilation { resolver, writer, provenance, .. } = compilation;
         for (entity, named) in &declared {
             let named = resolver.names().joined(named).clone();
+            provenance.note_entity(&named.iri, entity.reliability.as_deref());
             writer.write_declared(entity, &named, resolver);
         }
     }
@@ -347,11 +348,8 @@ fn settle_documents(
             continue;
         }
         if document.based_on.is_empty() {
-            let Compilation { resolver, writer, .. } = compilation;
-            let iri = writer.write_document(&document, resolver);
-            if let Some(text) = &text {
-                writer.write_text(&iri, text, document.language.as_deref());
-            }
+            note_document(compilation, &document);
+            write_kept(compilation, &document, text.as_ref());
         } else {
             derived.push(Derived { document, row });
         }
@@ -367,20 +365,39 @@ fn keep_document(
     row: RawRow,
     derived: &mut Vec<Derived>,
 ) {
+    note_document(compilation, &document);
     if !document.based_on.is_empty() {
         // Its publisher may be what another document rests on.
-        let Compilation { resolver, writer, .. } = &mut *compilation;
-        document.publisher.as_ref().and_then(|name| writer.mention(name, resolver));
+        let Compilation { resolver, writer, provenance, .. } = &mut *compilation;
+        let publisher = document.publisher.as_ref().filter(|_| provenance.knows(document.published.as_ref()));
+        publisher.and_then(|name| writer.mention(name, resolver));
         remember(compilation, &document, text);
         derived.push(Derived { document, row });
         return;
     }
-    let Compilation { resolver, writer, .. } = compilation;
-    let iri = writer.write_document(&document, resolver);
-    if let Some(text) = &text {
+    write_kept(compilation, &document, text.as_ref());
+    remember(compilation, &document, text);
+}
+
+/// Writes a document that rests on no other with its text, unless it is not known yet.
+fn write_kept(compilation: &mut Compilation<'_>, document: &Document, text: Option<&Text>) {
+    let Compilation { resolver, writer, provenance, .. } = compilation;
+    if !provenance.knows(document.published.as_ref()) {
+        return;
+    }
+    let iri = writer.write_document(document, resolver);
+    if let Some(text) = text {
         writer.write_text(&iri, text, document.language.as_deref());
     }
-    remember(compilation, &document, text);
+}
+
+/// Notes when a document was published, and by whom, where that is asked for.
+pub(super) fn note_document(compilation: &mut Compilation<'_>, document: &Document) {
+    let Compilation { resolver, provenance, .. } = compilation;
+    if provenance.is_needed() {
+        let publisher = document.publisher.as_ref().and_then(|name| resolver.entity(name));
+        provenance.note_document(document, publisher.map(|(named, _)| named.iri));
+    }
 }
 
 /// Remembers a document for the claims that cite it.
@@ -396,7 +413,10 @@ fn remember(compilation: &mut Compilation<'_>, document: &Document, text: Option
 /// Writes the documents that rest on others; those that name what nobody has declared are judged by that.
 fn write_derived(compilation: &mut Compilation<'_>, derived: Vec<Derived>) -> Result<(), CompileError> {
     for Derived { document, .. } in settled(compilation, derived)? {
-        let Compilation { resolver, writer, .. } = &mut *compilation;
+        let Compilation { resolver, writer, provenance, .. } = &mut *compilation;
+        if !provenance.knows(document.published.as_ref()) {
+            continue;
+        }
         let bases: Vec<Basis> = document.based_on.iter().map(|cell| resolver.basis(cell, &mut Vec::new())).collect();
         let mut based_on = Vec::new();
         for (cell, basis) in document.based_on.iter().zip(bases) {

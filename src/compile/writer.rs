@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use oxigraph::model::{NamedNode, QuadRef, Term};
+use oxigraph::model::{NamedNode, Quad, QuadRef, Term};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::resolve::Resolver;
@@ -41,11 +41,13 @@ pub(super) struct GraphWriter<'a> {
     told: FxHashSet<u64>,
     /// The same of documents, by that of their identifiers.
     told_documents: FxHashMap<u64, u64>,
+    /// Quads of files of RDF that wait until all are known; none where they are written at once.
+    foreign: Option<Vec<Quad>>,
 }
 
 impl<'a> GraphWriter<'a> {
     /// Nothing is written yet.
-    pub(super) fn new(namespace: Namespace, sink: &'a mut Sink<'a>) -> GraphWriter<'a> {
+    pub(super) fn new(namespace: Namespace, keeps_foreign: bool, sink: &'a mut Sink<'a>) -> GraphWriter<'a> {
         let (undeclared, told) = (FxHashMap::default(), FxHashSet::default());
         GraphWriter {
             sink,
@@ -55,7 +57,21 @@ impl<'a> GraphWriter<'a> {
             other_names: Vec::new(),
             told,
             told_documents: FxHashMap::default(),
+            foreign: keeps_foreign.then(Vec::new),
         }
+    }
+
+    /// Writes a quad of a file of RDF, or keeps it until all are known where claims among them may have to be left out.
+    pub(super) fn write_foreign(&mut self, quad: QuadRef<'_>) {
+        match &mut self.foreign {
+            Some(kept) => kept.push(quad.into_owned()),
+            None => (self.sink)(quad),
+        }
+    }
+
+    /// The quads of files of RDF that were kept, taken out.
+    pub(super) fn take_foreign(&mut self) -> Vec<Quad> {
+        self.foreign.take().unwrap_or_default()
     }
 
     /// Writes a quad as it is.

@@ -112,7 +112,8 @@ impl Graph {
         report: &mut Report,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Graph, GraphError> {
-        if project.is_part {
+        // What was known by some day is asked now and then, and is not what the folder keeps.
+        if project.is_part || project.known_by.is_some() {
             return Ok(Graph::in_memory(project, report, Origin::InMemory, progress)?);
         }
         match open_built(&project, report, progress) {

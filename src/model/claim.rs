@@ -46,6 +46,8 @@ pub struct Claim {
     pub evidence: Evidence,
     /// The annotator's or extractor's score between 0 and 1, as written.
     pub confidence: Option<String>,
+    /// How credible the claim is, on the Admiralty scale: a digit from 1 to 6, or a number from 0 to 1, as written.
+    pub credibility: Option<String>,
     /// Who coded the row.
     pub annotator: Option<String>,
     /// Anything the annotator wants to remember.
@@ -83,6 +85,7 @@ impl Claim {
             declines_to_comment: Vec::new(),
             evidence: Evidence::default(),
             confidence: None,
+            credibility: None,
             annotator: None,
             note: None,
             lang: None,

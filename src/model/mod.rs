@@ -8,6 +8,7 @@ mod claim;
 mod date;
 mod document;
 mod entity;
+mod grade;
 mod judgement;
 mod letters;
 mod own;
@@ -19,6 +20,7 @@ pub use claim::{Certainty, Claim, ClaimPart, Evidence, Modality, Origin, PartSpa
 pub use date::{DateError, EventDate, Period, Precision};
 pub use document::Document;
 pub use entity::{Coordinates, Entity, EntityKind};
+pub use grade::{Credibility, Grade, Rating, Reliability};
 pub use judgement::{Judgement, Sameness};
 pub use letters::without_signs;
 pub(crate) use own::has_exponent;

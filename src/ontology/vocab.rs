@@ -93,6 +93,8 @@ terms! {
     DECLINES_TO_COMMENT = "https://w3id.org/relata/ns#" "declinesToComment";
     ACCEPTED = "https://w3id.org/relata/ns#" "accepted";
     CONFIDENCE = "https://w3id.org/relata/ns#" "confidence";
+    CREDIBILITY = "https://w3id.org/relata/ns#" "credibility";
+    RELIABILITY = "https://w3id.org/relata/ns#" "reliability";
     ANNOTATOR = "https://w3id.org/relata/ns#" "annotator";
     SOURCE_FILE = "https://w3id.org/relata/ns#" "sourceFile";
     SOURCE_LINE = "https://w3id.org/relata/ns#" "sourceLine";

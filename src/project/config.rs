@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -52,6 +53,8 @@ pub struct Project {
     pub missing: MissingWords,
     /// The forms in which names that are equal are joined without anybody's judgement.
     pub automatic: Vec<NormalForm>,
+    /// The day up to which documents had to be published for what they say to be in the graph; any day when there is none.
+    pub known_by: Option<Date>,
     /// The part of the disk that is read.
     pub reach: Reach,
     /// True when it is a part of what lies in its folder, such as one table. The graph kept there is not that of a part.
@@ -207,6 +210,7 @@ impl ProjectFile {
             types,
             missing,
             automatic,
+            known_by: None,
             reach: reach.clone(),
             is_part: false,
             remarks: Vec::new(),
@@ -448,6 +452,7 @@ impl Project {
             types: BTreeMap::new(),
             missing: MissingWords::default(),
             automatic: NormalForm::ALL.to_vec(),
+            known_by: None,
             reach: reach.clone(),
             is_part: false,
             remarks: Vec::new(),
