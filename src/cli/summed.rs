@@ -142,6 +142,7 @@ fn wording(code: &Code) -> (Option<&'static str>, &'static str) {
             "`relata predicates{target}` lists them with known ones that come near",
         ),
         (&codes::UNLISTED_DOCUMENT, "rows cite documents that no table describes", ""),
+        (&codes::UNSOURCED_CLAIM, "claims have neither speaker nor document", ""),
         (&codes::DUPLICATE_ROW, "rows say what another row says, and count all the same", ""),
         (&codes::INVERSE_PREDICATE, "predicates are read with subject and object exchanged", ""),
         (&codes::NEGATED_PREDICATE, "predicates are read as denied", ""),

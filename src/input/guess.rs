@@ -39,9 +39,15 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
             columns.insert(role.to_owned(), free.remove(index).clone());
         }
     };
-    let has = |word: &str| headings.iter().any(|heading| plain(heading) == word);
+    let place = |word: &str| headings.iter().position(|heading| plain(heading) == word);
+    let has = |word: &str| place(word).is_some();
+    // A `source` is who says so where it stands behind the target, or where somebody else acts.
+    let acts = || CLAIM.iter().filter(|field| field.name() == "subject").any(|field| field.telling.split('|').any(has));
+    let is_pair = |(from, to): &&(&str, &str)| {
+        place(from).zip(place(to)).is_some_and(|(first, other)| *from != "source" || (first < other && !acts()))
+    };
     if !(has("subject") && has("object"))
-        && let Some((from, to)) = PAIRS.iter().find(|(from, to)| has(from) && has(to))
+        && let Some((from, to)) = PAIRS.iter().find(is_pair)
     {
         take("subject", &|heading| heading == *from);
         take("object", &|heading| heading == *to);
@@ -87,8 +93,19 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
             columns.insert(field.name().to_owned(), free.remove(index).clone());
         }
     }
+    propose_named(headings, &mut columns);
     propose_of_document(headings, &mut columns);
     columns
+}
+
+/// Takes `Name` for who acts, when nobody else does. A country in such a row is that of the name, and no place of the act.
+fn propose_named(headings: &[String], columns: &mut BTreeMap<String, String>) {
+    let name = headings.iter().find(|heading| ["name", "full name"].contains(&plain(heading).as_str()));
+    let Some(name) = name.filter(|name| !columns.values().any(|taken| taken == *name)) else { return };
+    if !columns.contains_key("subject") && columns.contains_key("predicate") && columns.contains_key("object") {
+        columns.insert("subject".to_owned(), name.clone());
+        columns.retain(|role, heading| role != "place" || plain(heading) != "country");
+    }
 }
 
 /// Words that a foreign table may call the columns of a document by.

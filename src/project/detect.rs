@@ -75,12 +75,12 @@ fn kind_by_header(path: &Path, reach: &Reach) -> Option<SourceKind> {
     };
     let whole = kinds.into_iter().filter(is_whole).max_by_key(known);
     let words: Vec<String> = headings.iter().map(ToString::to_string).collect();
-    let has_ends = || {
-        let proposed = propose_columns(&words);
-        proposed.contains_key("subject") && proposed.contains_key("object")
-    };
-    // A few common names, such as `id`, tell less than two ends.
-    let whole = whole.filter(|kind| *kind == SourceKind::Claims || known(kind) > 2 || !has_ends());
+    let proposed = propose_columns(&words);
+    let has = |roles: &[&str]| roles.iter().all(|role| proposed.contains_key(*role));
+    let has_ends = || has(&["subject", "object"]);
+    // A few common names, such as `id`, tell less than two ends, and none tells more than a whole statement.
+    let is_told = |kind: &SourceKind| known(kind) > 2 && !has(&["subject", "predicate", "object"]);
+    let whole = whole.filter(|kind| *kind == SourceKind::Claims || is_told(kind) || !has_ends());
     whole.or_else(|| has_ends().then_some(SourceKind::Claims)).or_else(|| {
         let likely = kinds.into_iter().max_by_key(known);
         likely.filter(|kind| known(kind) > 0)

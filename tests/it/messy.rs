@@ -276,6 +276,27 @@ fn headings_and_cells_tell_the_ends() {
 }
 
 #[test]
+fn a_source_that_only_reports_acts_in_no_claim() {
+    insta::assert_snapshot!(read("t.csv", b"Date,Attacker,Target,Act,Source\n2025-06-13,Norland,Estria,attacked,Kora\n"), @"
+    t.csv:0:0 notice looked-at: found by looking at the table: subject ← Attacker; predicate ← Act; object ← Target; date ← Date; said_by ← Source
+    Norland | attacked | Estria | 2025-06-13 | Kora
+    ");
+    insta::assert_snapshot!(read("t.csv", b"Source,Attacker,Act,Target\nKora,Norland,attacked,Estria\n"), @"
+    t.csv:0:0 notice looked-at: found by looking at the table: subject ← Attacker; predicate ← Act; object ← Target; said_by ← Source
+    Norland | attacked | Estria |  | Kora
+    ");
+    insta::assert_snapshot!(read("t.csv", b"name,type,country,action,target,source\nAda Orr,person,Norland,accused,Estria,Kora\n"), @"
+    t.csv:0:0 notice looked-at: found by looking at the table: subject ← name; predicate ← action; object ← target; said_by ← source
+    t.csv:1:6 notice unknown-column type: kept as qualifiers: `type`, `country`
+    Ada Orr | accused | Estria |  | Kora
+    ");
+    insta::assert_snapshot!(read("t.csv", b"Source,Target,Label\nNorland,Estria,attacked\n"), @"
+
+    Norland | attacked | Estria |  |
+    ");
+}
+
+#[test]
 fn a_row_tells_of_its_document() {
     let table = "Who,Did what,To whom,Link,Headline,Outlet,Published,Author\n\
                  Norland,accused,Estria,https://kora.example/1,Harbour closed,Kora Daily,12 March 2024,A. Venn\n\

@@ -110,7 +110,7 @@ impl Column {
         Column { dispensable: true, ..self }
     }
 
-    /// The same column, also known by names that count beside their partner only.
+    /// The same column, also known by names that count before their partner only, and where nothing has its own name.
     #[must_use]
     pub const fn paired(self, paired: &'static [(&'static str, &'static str)]) -> Column {
         Column { paired, ..self }
@@ -201,7 +201,14 @@ impl Layout {
             let normal = normal_name(name);
             // A name that counts beside another one only makes way for a column that is called so by itself.
             let is_paired = |column: &&'static Column| {
-                column.paired.iter().any(|(alias, partner)| *alias == normal && has(partner))
+                // The first end of a statement stands before the other, and nobody knows what between them: a `source` behind
+                // the target, or with another actor between, is who says so.
+                let stands_well = |partner: &str| {
+                    let between = place(partner).and_then(|partner| names.get(index + 1..partner));
+                    column.naming != Naming::Near
+                        || between.is_some_and(|names| names.iter().all(|name| self.column(name).is_some()))
+                };
+                column.paired.iter().any(|(alias, partner)| *alias == normal && has(partner) && stands_well(partner))
                     && !names.iter().any(|other| column.is_named(&normal_name(other)))
             };
             let is_ordered = |column: &&'static Column| {
