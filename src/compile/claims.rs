@@ -164,7 +164,7 @@ fn refer_to_edges(claim: &mut Claim, compilation: &mut Compilation<'_>) {
 }
 
 /// The table once more; what is wrong with its header is told when it is read for its claims.
-fn reopen(project: &Project, source: &Source) -> Option<Table<'static>> {
+pub(super) fn reopen(project: &Project, source: &Source) -> Option<Table<'static>> {
     let file = project.open(source).and_then(unpacked).ok()?;
     Table::open("", file, source.kind.layout()?, &source.mapping, &mut |_| ()).ok().flatten()
 }

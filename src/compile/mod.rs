@@ -328,6 +328,9 @@ fn read_claims(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
     }
     compilation.writer.close_told();
     for source in &claim_tables {
+        compilation.guarded(source, |compilation| told_documents::collect(compilation, source))?;
+    }
+    for source in &claim_tables {
         compilation.guarded(source, |compilation| claims::read(compilation, source))?;
     }
     // What claims speak of may be in a source that was left half read.

@@ -8,10 +8,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::Compilation;
+use super::claims::reopen;
+use super::output::CompileError;
 use super::paths::display_path;
-use super::tables::{bad_address, broken_iri};
+use super::tables::{bad_address, broken_iri, note_document};
 use crate::diagnostic::{Diagnostic, Finding, Place, clip, codes};
+use crate::input::told_document::document_of_row;
 use crate::model::{Claim, Document, EventDate};
+use crate::project::Source;
 use crate::rdf::iri::Schemes;
 
 /// Documents by their identifiers.
@@ -33,6 +37,25 @@ pub(super) fn check(claim: &mut Claim, schemes: &Schemes, findings: &mut Vec<Fin
         document.qualifiers.extend(document.url.take().map(|url| ("url".into(), url)));
     }
     findings.extend(document.publisher.as_ref().and_then(|name| broken_iri(schemes, "publisher", name)));
+}
+
+/// Notes when the documents were published that the rows of a table tell of, and by whom, before the first of its claims is
+/// asked whether it is known: a later row may tell it. Only few projects want to know, and others are not read twice.
+pub(super) fn collect(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
+    let project = compilation.project;
+    if !compilation.provenance.is_needed() {
+        return Ok(());
+    }
+    let Some(mut table) = reopen(project, source) else { return Ok(()) };
+    let path = || project.root.join(&source.path);
+    while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
+        // What is wrong with a row is told when its claim is read.
+        let Some(told) = row.ok().and_then(|row| document_of_row(&row, &mut Vec::new())) else { continue };
+        if compilation.resolver.document(&told.id).is_none() {
+            note_document(compilation, &told);
+        }
+    }
+    Ok(())
 }
 
 /// Notes what a claim that stays tells of its document.

@@ -122,3 +122,18 @@ fn an_open_interval_is_no_day() {
     assert_eq!(code(&output), 2);
     assert!(talk(&output).contains("--known-by has no such day"));
 }
+
+#[test]
+fn a_row_that_tells_of_its_document_tells_since_when_it_is_known() {
+    // The second row cites what the third one dates.
+    let table = "subject,predicate,object,date,url,publisher,published\n\
+        Iran,attacked,Israel,2025-06-01,https://a.example/1,Early Post,2025-06-05\n\
+        Iran,met,Oman,2025-06-02,https://a.example/2,,\n\
+        Iran,praised,Oman,2025-06-02,https://a.example/2,Early Post,2025-06-06\n\
+        Syria,met,Jordan,2025-06-03,https://a.example/3,Late Post,2025-06-20\n\
+        Qatar,met,Egypt,2025-06-02,https://a.example/4,,\n";
+    let sandbox = Sandbox::new(&[("t.csv", table.as_bytes())]);
+    let output = relata(&sandbox, &["query", "t.csv", "SELECT ?c { ?c a ra:Claim }", "--known-by", "2025-06-10"]);
+    assert_eq!(code(&output), 0);
+    assert!(talk(&output).contains("known by 2025-06-10: 3 claims of 5; 1 published later, 1 in documents without a date"));
+}
