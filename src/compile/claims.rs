@@ -5,13 +5,13 @@ use std::sync::Arc;
 use oxigraph::model::NamedNode;
 
 use super::contested::{Rival, address};
-use super::ledger::{Ledger, Seen, Standing};
+use super::ledger::{Seen, Standing};
+use super::noted::{leave_unknown, note_written};
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::provenance::Knowledge;
 use super::resolve::{Draft, Ends, Resolver};
 use super::tables::{close, open};
-use super::writer::fingerprint;
 use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Field, Holds};
 use crate::diagnostic::{Finding, Verdict, caught, codes};
@@ -20,7 +20,7 @@ use crate::input::claims as claim_rows;
 use crate::input::own::OwnColumns;
 use crate::model::{Claim, Referent, Stance};
 use crate::project::{Project, Source};
-use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
+use crate::rdf::claim::{PredicateUse, ResolvedClaim, reply_property};
 use crate::rdf::names::Named;
 use crate::table::{RawRow, Row, Table};
 use crate::validation::{check_alone, check_publication, check_quote, check_sourced, check_types, unsourced_table};
@@ -496,27 +496,4 @@ fn put(
     }
     writer.write_claim(resolved, iri, &event);
     note_written(ledger, resolved, event);
-}
-
-/// Leaves out a claim that is not known yet; one that is known may speak of its event all the same.
-fn leave_unknown(compilation: &mut Compilation<'_>, resolved: &ResolvedClaim<'_>, event: NamedNode, minted: &[Named]) {
-    let Compilation { project, ledger, provenance, .. } = compilation;
-    if let Some(id) = resolved.claim.id.as_ref().filter(|id| ledger.is_referenced(id)) {
-        provenance.set_aside(id, resolved, &event, (&project.namespace, minted));
-    }
-    note_written(ledger, resolved, event);
-}
-
-/// Notes for the claims that speak of this one what its event is.
-fn note_written(ledger: &mut Ledger<'_>, resolved: &ResolvedClaim<'_>, event: NamedNode) {
-    if let Some(id) = &resolved.claim.id {
-        let statement = statement_hash(&resolved.subject, resolved.predicate.iri(), resolved.object.as_ref());
-        ledger.note_written(id, statement, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
-    }
-}
-
-/// A hash of a statement. Who denies a deed of one actor alone denies it whatever day it is told of, so that its event does
-/// not count.
-pub(super) fn statement_hash(subject: &End, predicate: &NamedNode, object: Option<&End>) -> u64 {
-    fingerprint(&[Some(&subject.iri), Some(predicate), object.map(|object| &object.iri)])
 }

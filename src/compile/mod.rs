@@ -17,6 +17,7 @@ mod inputs;
 mod judge;
 mod known;
 mod ledger;
+mod noted;
 mod output;
 mod paths;
 mod predicates;
