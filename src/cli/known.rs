@@ -19,13 +19,13 @@ impl KnownArgs {
     /// Opens the graph, of all claims or of those that were known, and says what is left out.
     pub(super) fn open(&self, session: &Session<'_>, named: Option<&Path>) -> anyhow::Result<Graph> {
         let mut project = open::project(session, named)?;
-        let Some(date) = &self.known_by else { return open::open_project(project, named) };
+        let Some(date) = &self.known_by else { return open::open_project(project, named, session) };
         let Some(day) = date.end() else {
             let message = "--known-by has no such day: the interval is open there";
             return Err(hinted(message, "name a day, month or year"));
         };
         project.known_by = Some(day);
-        let graph = open::open_project(project, named)?;
+        let graph = open::open_project(project, named, session)?;
         let tally = &graph.built().tally;
         let total = tally.n_claims + tally.n_later + tally.n_undated;
         say!(

@@ -6,7 +6,7 @@ use petgraph::graph::NodeIndex;
 use serde_json::{Value, json};
 
 use super::known::KnownArgs;
-use super::terminal::{grouped, plural};
+use super::terminal::{grouped, plural, write_folded};
 use super::view::{ViewArgs, unknown};
 use super::{Session, hinted};
 use crate::claims::Kind;
@@ -175,7 +175,8 @@ impl Shown<'_> {
             let arrival = path.steps.iter().rev().find_map(|step| step.day);
             let arrival = arrival.map_or_else(String::new, |day| format!(", arriving {day}"));
             let (trail, n_steps) = (trail.join(" → "), plural(path.steps.len() as u64, "step"));
-            writeln!(session.people(), "{}. {trail} ({n_steps}{arrival})", place + 1)?;
+            let line = format!("{}. {trail} ({n_steps}{arrival})", place + 1);
+            write_folded(&line, 3, session.terminal.room(), &mut session.people())?;
             for step in &path.steps {
                 self.write_step(step, session)?;
             }
@@ -198,7 +199,8 @@ impl Shown<'_> {
                 let event = if self.node(step, true).kind == Kind::Event { ", an event" } else { "" };
                 let way = if taken.is_forward { "" } else { ", read backwards" };
                 let (sentence, state) = (sentence(self.view, taken.edge), self.state(taken));
-                writeln!(session.people(), "   {day}{sentence} ({state}{event}{way})")?;
+                let line = format!("   {day}{sentence} ({state}{event}{way})");
+                write_folded(&line, 6, session.terminal.room(), &mut session.people())?;
             }
             for one in shown {
                 let quote = one.quote.map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 90)));
@@ -206,11 +208,9 @@ impl Shown<'_> {
                 let line = one.line.map_or_else(String::new, |line| format!(":{line}"));
                 let stance = one.stance.verb(1);
                 let file = one.file.unwrap_or_default();
-                writeln!(
-                    session.people(),
-                    "      {} {stance}{date}{quote}  [{file}{line}]",
-                    one.who.as_deref().unwrap_or("no source named")
-                )?;
+                let who = one.who.as_deref().unwrap_or("no source named");
+                let line = format!("      {who} {stance}{date}{quote}  [{file}{line}]");
+                write_folded(&line, 8, session.terminal.room(), &mut session.people())?;
             }
         }
         if n_hidden > 0 {

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::Session;
 use super::known::KnownArgs;
-use super::terminal::{grouped, write_table};
+use super::terminal::{grouped, write_table, write_vertical};
 use crate::claims::Claims;
 use crate::graph::{Edges, State, View};
 use crate::query::results::TextTable;
@@ -30,6 +30,8 @@ pub(crate) struct StatsArgs {
 enum StatsFormat {
     /// For people
     Table,
+    /// A line for each cell, for wide rows
+    Vertical,
     /// `list,name,n,n_affirm`
     Csv,
     /// One object
@@ -76,7 +78,8 @@ pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result
             }
             writer.flush()?;
         }
-        StatsFormat::Table => {
+        StatsFormat::Table | StatsFormat::Vertical => {
+            let write = if args.format == StatsFormat::Vertical { write_vertical } else { write_table };
             for (name, list) in lists.iter().filter(|(_, list)| !list.is_empty()) {
                 let is_used = list.iter().any(|one| one.n_affirm.is_some());
                 let headings: &[&str] = if is_used { &[name, "claims", "say so"] } else { &[name, "n"] };
@@ -85,7 +88,7 @@ pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result
                 };
                 let headings = headings.iter().map(|&heading| heading.to_owned()).collect();
                 let table = TextTable { headings, rows: list.iter().map(row).collect() };
-                write_table(&table, session.terminal.width, session.out)?;
+                write(&table, session.terminal.room(), session.out)?;
                 writeln!(session.out)?;
             }
         }

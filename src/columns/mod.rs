@@ -1,7 +1,7 @@
 //! What stands in a column?
 //!
-//! One table a model type: [`CLAIM`], [`ENTITY`] and [`DOCUMENT`] list the columns of a row of claims, entities and
-//! documents. A [`Field`] has the names of a column, what its cells hold, the RDF property it is written as, and how
+//! One table a model type: [`CLAIM`], [`ENTITY`], [`DOCUMENT`] and [`JUDGEMENT`] list the columns of a row of claims, entities,
+//! documents and judgements. A [`Field`] has the names of a column, what its cells hold, the RDF property it is written as, and how
 //! its value is got from and set on the model. Readers of rows, writers of tables and of RDF, and the reader of the
 //! graph go by these tables, so that a column more is a line here. Nothing here knows files, terms of a graph, or what
 //! is wrong with a cell.
@@ -10,14 +10,18 @@ mod claim;
 mod content;
 mod document;
 mod entity;
+mod judgement;
+mod predicate;
 mod spans;
 
 use oxigraph::model::NamedNodeRef;
 
-pub use claim::{CLAIM, CLAIMS};
+pub use claim::{CLAIM, CLAIMS, OF_DOCUMENT, is_of_document};
 pub use content::Content;
 pub use document::{DOCUMENT, DOCUMENTS};
 pub use entity::{ENTITIES, ENTITY, parse_point};
+pub use judgement::{JUDGEMENT, JUDGEMENTS};
+pub use predicate::PREDICATES;
 pub use spans::{is_span_column, span_cells, take_spans};
 
 use crate::model::Grade;

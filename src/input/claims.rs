@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::own::OwnColumns;
+use super::told_document::document_of_row;
 use crate::columns::{CLAIM, Field, graded, take_spans};
 use crate::diagnostic::{Finding, clip, codes, nearest};
 use crate::model::{Certainty, Claim, Credibility, EventDate, Evidence, Grade, Modality, Origin, Polarity, Referent};
@@ -41,6 +42,10 @@ pub fn claim_from_row(row: &Row<'_>, own: &OwnColumns, file: &Arc<str>, findings
         findings.push(Finding::new(&codes::UNKNOWN_COLUMN, "id", message));
     }
     fill(row, &CLAIM, &mut claim);
+    if let Some(document) = document_of_row(row, findings) {
+        claim.document.get_or_insert_with(|| document.id.clone());
+        claim.told_document = Some(Box::new(document));
+    }
     take_spans(&mut claim);
     keep_unread(row, &mut claim);
     Some(claim)

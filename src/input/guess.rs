@@ -11,6 +11,23 @@ use crate::table::mapping::Mapping;
 /// Words shorter than this are too short to be slips of others.
 const LEAST_LETTERS: usize = 4;
 
+/// Headings that are the ends of a statement when both are there, whatever else is called so: `Subject` beside `Sender` and
+/// `Receiver` is what a letter is about.
+const PAIRS: [(&str, &str); 12] = [
+    ("sender", "receiver"),
+    ("sender", "recipient"),
+    ("sender", "addressee"),
+    ("from", "to"),
+    ("source", "target"),
+    ("source ref", "target ref"),
+    ("source id", "target id"),
+    ("source name", "target name"),
+    ("arg1", "arg2"),
+    ("exporter", "importer"),
+    ("absender", "empfänger"),
+    ("expéditeur", "destinataire"),
+];
+
 /// Heading by column of the layout: by the layout's names first, then by telling words, then by likeness.
 pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
     let mut columns: BTreeMap<String, String> = BTreeMap::new();
@@ -22,6 +39,13 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
             columns.insert(role.to_owned(), free.remove(index).clone());
         }
     };
+    let has = |word: &str| headings.iter().any(|heading| plain(heading) == word);
+    if !(has("subject") && has("object"))
+        && let Some((from, to)) = PAIRS.iter().find(|(from, to)| has(from) && has(to))
+    {
+        take("subject", &|heading| heading == *from);
+        take("object", &|heading| heading == *to);
+    }
     let names: Vec<Arc<str>> = headings.iter().map(|heading| heading.as_str().into()).collect();
     for (heading, column) in headings.iter().zip(CLAIMS.roles(&names, &Mapping::default())) {
         // Plain aliases come later: `source` beside `target` is the subject, alone it rather is who says so.
@@ -63,7 +87,43 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
             columns.insert(field.name().to_owned(), free.remove(index).clone());
         }
     }
+    propose_of_document(headings, &mut columns);
     columns
+}
+
+/// Words that a foreign table may call the columns of a document by.
+const OF_DOCUMENT: [(&str, &str); 5] = [
+    (
+        "url",
+        "url|urls|link|links|sourceurl|source url|source link|article url|web address|address of article|webadresse|lien|\
+         enlace|indirizzo|collegamento|adres|ссылка|посилання",
+    ),
+    ("title", "title|headline|titre|titel|título|titolo|tytuł|titlu|заголовок|назва|überschrift|schlagzeile"),
+    (
+        "publisher",
+        "publisher|outlet|newspaper|medium|media outlet|zeitung|journal|periódico|giornale|gazeta|krant|издание|видання",
+    ),
+    (
+        "published",
+        "published|publication date|date published|pub date|veröffentlicht|publié|publicado|pubblicato|опубликовано",
+    ),
+    ("author", "author|authors|byline|autor|auteur|autore|journalist|автор"),
+];
+
+/// Adds the columns of the document of a claim. Common words such as `title` count only beside something of a document.
+pub fn propose_of_document(headings: &[String], columns: &mut BTreeMap<String, String>) {
+    for (role, telling) in OF_DOCUMENT {
+        let is_free = |heading: &&String| !columns.values().any(|used| used == *heading);
+        let is_meant = |heading: &&String| telling.split('|').any(|word| word == plain(heading));
+        let is_shy = matches!(role, "title" | "published" | "author");
+        let is_beside = ["document", "url", "publisher"].iter().any(|role| columns.contains_key(*role));
+        if columns.contains_key(role) || (is_shy && !is_beside) || (role == "url" && columns.contains_key("document")) {
+            continue;
+        }
+        if let Some(heading) = headings.iter().filter(is_free).find(is_meant) {
+            columns.insert(role.to_owned(), heading.clone());
+        }
+    }
 }
 
 /// Endings that tell two headings of one kind apart.

@@ -12,7 +12,7 @@ use super::fault::{WordFault, place_in, toml_fault};
 use super::mapping::missing_words;
 use super::overlap::{self, FoundSource};
 use super::sources::{Source, SourceKind, SourcesEntry};
-use super::usual::usual;
+use super::usual::{usual, usual_beside};
 use crate::diagnostic::{Action, Code, Diagnostic, Policy, codes, nearest};
 use crate::files::{Reach, read_text};
 use crate::model::{EntityKind, Independence};
@@ -20,6 +20,7 @@ use crate::ontology::normal_name;
 use crate::rdf::iri::{Namespace, Schemes, is_iri};
 use crate::rdf::names::{IriFault, fault_of};
 use crate::rdf::vocab;
+use crate::resolution::NormalForm;
 use crate::table::missing::MissingWords;
 
 /// Name of the project file.
@@ -50,6 +51,8 @@ pub struct Project {
     pub types: BTreeMap<String, EntityKind>,
     /// Words that stand for a missing value in its tables.
     pub missing: MissingWords,
+    /// The forms in which names that are equal are joined without anybody's judgement.
+    pub automatic: Vec<NormalForm>,
     /// The day up to which documents had to be published for what they say to be in the graph; any day when there is none.
     pub known_by: Option<Date>,
     /// The part of the disk that is read.
@@ -98,6 +101,8 @@ struct ProjectFile {
     #[serde(default)]
     ontology: OntologyTable,
     #[serde(default)]
+    resolve: ResolveTable,
+    #[serde(default)]
     types: BTreeMap<String, Spanned<String>>,
 }
 
@@ -107,6 +112,7 @@ struct ProjectTable {
     name: String,
     base: Option<String>,
     missing: Option<Vec<String>>,
+    usual_files: Option<bool>,
     independent: Option<String>,
     #[serde(default)]
     schemes: Vec<String>,
@@ -118,9 +124,42 @@ struct OntologyTable {
     files: Vec<PathBuf>,
 }
 
+/// Something remarkable about the file, with its code.
+type Remark = (&'static Code, WordFault);
+
+/// Which names are one actor.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ResolveTable {
+    automatic: Option<Vec<Spanned<String>>>,
+}
+
+impl ResolveTable {
+    /// The forms in which equal names are joined, in order; all of them where nothing is said.
+    fn automatic(&self) -> Result<Vec<NormalForm>, WordFault> {
+        let Some(words) = &self.automatic else { return Ok(NormalForm::ALL.to_vec()) };
+        let mut forms = Vec::new();
+        for word in words {
+            let Some(form) = NormalForm::parse(word.get_ref()) else {
+                let known = || NormalForm::ALL.iter().map(|form| form.word());
+                let hint = nearest(word.get_ref(), known()).map_or_else(
+                    || format!("write some of {}", known().collect::<Vec<_>>().join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                let message = format!("names are not joined by `{}`", word.get_ref());
+                return Err(WordFault { at: Some(word.span()), ..WordFault::new("", message, hint) });
+            };
+            forms.push(form);
+        }
+        forms.sort_unstable();
+        forms.dedup();
+        Ok(forms)
+    }
+}
+
 impl ProjectFile {
     /// The project, and what is remarkable about its file.
-    fn into_project(self, root: &Path, reach: &Reach) -> Result<(Project, Vec<WordFault>), WordFault> {
+    fn into_project(self, root: &Path, reach: &Reach) -> Result<(Project, Vec<Remark>), WordFault> {
         if self.project.name.trim().is_empty() {
             return Err(WordFault::new("name", "the project has no name", "its IRIs are made from it: write one"));
         }
@@ -138,6 +177,7 @@ impl ProjectFile {
         self.check_prefixes(&namespace)?;
         let actions = self.actions()?;
         let types = self.types()?;
+        let automatic = self.resolve.automatic()?;
         let missing = self.project.missing.as_deref().map_or_else(MissingWords::default, missing_words);
         let (mut sources, remarks) = if self.sources.entries.is_empty() {
             let with_words = |source: Source| source.with_missing(&missing);
@@ -145,7 +185,15 @@ impl ProjectFile {
         } else {
             let resolved: Result<Vec<Vec<FoundSource>>, WordFault> =
                 self.sources.entries.iter().map(|entry| entry.resolve(root, &missing)).collect();
-            overlap::settle(resolved?.concat(), root)
+            let (mut sources, overlapping) = overlap::settle(resolved?.concat(), root);
+            let mut remarks: Vec<Remark> =
+                overlapping.into_iter().map(|remark| (&codes::OVERLAPPING_PATTERNS, remark)).collect();
+            let takes_usual = self.project.usual_files.unwrap_or(true);
+            let with_words = |source: Source| source.with_missing(&missing);
+            let (taken, left_out) = usual_beside(root, reach, &sources, takes_usual);
+            sources.extend(taken.into_iter().map(with_words));
+            remarks.extend(left_out.into_iter().map(|remark| (&codes::FILE_LEFT_OUT, remark)));
+            (sources, remarks)
         };
         // A vocabulary is no source of claims.
         sources.retain(|source| !self.ontology.files.contains(&source.path));
@@ -161,6 +209,7 @@ impl ProjectFile {
             prefixes: self.prefixes,
             types,
             missing,
+            automatic,
             known_by: None,
             reach: reach.clone(),
             is_part: false,
@@ -362,7 +411,9 @@ impl Project {
         }
         // A table of entities or documents stands alone; claims need them for their names.
         let has_claims = meant.iter().any(|source| source.kind == SourceKind::Claims);
-        let is_needed = |kind: SourceKind| has_claims && matches!(kind, SourceKind::Entities | SourceKind::Documents);
+        let is_needed = |kind: SourceKind| {
+            has_claims && matches!(kind, SourceKind::Entities | SourceKind::Documents | SourceKind::Judgements)
+        };
         let others = project.sources.iter().filter(|other| is_needed(other.kind) && !same(other)).cloned();
         project.sources = others.chain(meant).collect();
         project.remarks.clear();
@@ -400,6 +451,7 @@ impl Project {
             prefixes: BTreeMap::new(),
             types: BTreeMap::new(),
             missing: MissingWords::default(),
+            automatic: NormalForm::ALL.to_vec(),
             known_by: None,
             reach: reach.clone(),
             is_part: false,
@@ -449,7 +501,7 @@ impl Project {
         };
         let (project, remarks) =
             file.into_project(root, reach).map_err(|fault| invalid(diagnose(&codes::BAD_PROJECT_FILE, fault)))?;
-        let remarks = remarks.into_iter().map(|remark| diagnose(&codes::OVERLAPPING_PATTERNS, remark)).collect();
+        let remarks = remarks.into_iter().map(|(code, remark)| diagnose(code, remark)).collect();
         Ok(Project { remarks, ..project })
     }
 

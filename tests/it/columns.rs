@@ -287,6 +287,7 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
             replies,
             stance: claim.stance(),
             accepted: claim.origin.line.is_multiple_of(2),
+            written: Vec::new(),
             claim,
         };
         let event = resolved.event_iri(namespace);
