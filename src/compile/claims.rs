@@ -5,23 +5,23 @@ use std::sync::Arc;
 use oxigraph::model::NamedNode;
 
 use super::contested::{Rival, address};
-use super::ledger::{Ledger, Seen, Standing};
+use super::inputs::reopen;
+use super::ledger::{Seen, Standing};
+use super::noted::{leave_unknown, note_edges, note_written, refer_to_edges};
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::provenance::Knowledge;
 use super::resolve::{Draft, Ends, Resolver};
 use super::tables::{close, open};
 use super::told_documents;
-use super::writer::fingerprint;
 use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Field, Holds};
 use crate::diagnostic::{Finding, Verdict, caught, codes};
-use crate::files::unpacked;
 use crate::input::claims as claim_rows;
 use crate::input::own::OwnColumns;
 use crate::model::{Claim, Referent, Stance};
-use crate::project::{Project, Source};
-use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
+use crate::project::Source;
+use crate::rdf::claim::{PredicateUse, ResolvedClaim, reply_property};
 use crate::rdf::names::Named;
 use crate::table::{RawRow, Row, Table};
 use crate::validation::{check_alone, check_publication, check_quote, check_sourced, check_types, unsourced_table};
@@ -134,39 +134,6 @@ fn collect_of_table(compilation: &mut Compilation<'_>, source: &Source) -> Resul
         }
     }
     Ok(())
-}
-
-/// Notes the identifiers of edges of KGTK: a node that is called so is the edge.
-fn note_edges(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
-    let project = compilation.project;
-    let Some(mut table) = reopen(project, source).filter(Table::is_kgtk) else { return Ok(()) };
-    let path = || project.root.join(&source.path);
-    while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
-        if let Some(id) = row.ok().and_then(|row| row.get("id")) {
-            compilation.ledger.note_edge(id);
-        }
-    }
-    Ok(())
-}
-
-/// Makes an end that is the identifier of an edge of KGTK the statement of that edge, unless an entity is declared under it.
-fn refer_to_edges(claim: &mut Claim, compilation: &mut Compilation<'_>) {
-    let Compilation { resolver, ledger, .. } = compilation;
-    for end in [&mut claim.subject, &mut claim.object] {
-        if let Referent::Name(name) = end
-            && claim.id.as_deref() != Some(name)
-            && ledger.is_edge(name)
-            && resolver.names().find(name).is_none()
-        {
-            *end = Referent::Claim(std::mem::take(name));
-        }
-    }
-}
-
-/// The table once more; what is wrong with its header is told when it is read for its claims.
-pub(super) fn reopen(project: &Project, source: &Source) -> Option<Table<'static>> {
-    let file = project.open(source).and_then(unpacked).ok()?;
-    Table::open("", file, source.kind.layout()?, &source.mapping, &mut |_| ()).ok().flatten()
 }
 
 /// Reads the claims of a table.
@@ -507,27 +474,4 @@ fn put(
     }
     writer.write_claim(resolved, iri, &event);
     note_written(ledger, resolved, event);
-}
-
-/// Leaves out a claim that is not known yet; one that is known may speak of its event all the same.
-fn leave_unknown(compilation: &mut Compilation<'_>, resolved: &ResolvedClaim<'_>, event: NamedNode, minted: &[Named]) {
-    let Compilation { project, ledger, provenance, .. } = compilation;
-    if let Some(id) = resolved.claim.id.as_ref().filter(|id| ledger.is_referenced(id)) {
-        provenance.set_aside(id, resolved, &event, (&project.namespace, minted));
-    }
-    note_written(ledger, resolved, event);
-}
-
-/// Notes for the claims that speak of this one what its event is.
-fn note_written(ledger: &mut Ledger<'_>, resolved: &ResolvedClaim<'_>, event: NamedNode) {
-    if let Some(id) = &resolved.claim.id {
-        let statement = statement_hash(&resolved.subject, resolved.predicate.iri(), resolved.object.as_ref());
-        ledger.note_written(id, statement, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
-    }
-}
-
-/// A hash of a statement. Who denies a deed of one actor alone denies it whatever day it is told of, so that its event does
-/// not count.
-pub(super) fn statement_hash(subject: &End, predicate: &NamedNode, object: Option<&End>) -> u64 {
-    fingerprint(&[Some(&subject.iri), Some(predicate), object.map(|object| &object.iri)])
 }

@@ -2,11 +2,11 @@
 
 use std::cell::OnceCell;
 
+use super::Compilation;
 use super::claims::{Origin, Taken, take};
 use super::output::CompileError;
-use super::provenance::Knowledge;
+use super::provenance::{Knowledge, note_document};
 use super::resolve::{Ends, KnownDocument, Resolver};
-use super::{Compilation, tables};
 use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::foreign::{Reader, Said};
 use crate::model::{Claim, Document, Entity, Text};
@@ -75,7 +75,7 @@ pub(super) fn take_said(
         return Ok(());
     }
     for document in &*documents {
-        tables::note_document(compilation, document);
+        note_document(compilation, document);
     }
     // Who is told of only together with what is not known yet is not known either.
     let is_known = |claim: &Claim| compilation.provenance.knowledge_of(claim.document.as_deref()) == Knowledge::Known;

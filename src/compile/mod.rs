@@ -20,6 +20,7 @@ mod judge;
 mod known;
 mod ledger;
 mod looking;
+mod noted;
 mod output;
 mod own_words;
 mod paths;

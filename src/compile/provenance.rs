@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use oxigraph::model::{NamedNode, Quad, QuadRef, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::{Credibility, Document, EventDate, Grade, Rating, Reliability};
+use super::Compilation;
+use crate::model::{Credibility, Document, EventDate, Grade, Rating, Reliability, Text};
 use crate::project::Project;
 use crate::rdf::claim::{End, EndKind, ResolvedClaim};
 use crate::rdf::iri::Namespace;
@@ -60,6 +61,27 @@ pub(super) enum Knowledge {
 /// The last day that a date of publication can mean: only then it is certain that the document is out.
 pub(super) fn day_of(published: Option<&EventDate>) -> Option<Date> {
     published.and_then(EventDate::end)
+}
+
+/// Notes when a document was published, and by whom, where that is asked for.
+pub(super) fn note_document(compilation: &mut Compilation<'_>, document: &Document) {
+    let Compilation { resolver, provenance, .. } = compilation;
+    if provenance.is_needed() {
+        let publisher = document.publisher.as_ref().and_then(|name| resolver.entity(name));
+        provenance.note_document(document, publisher.map(|(named, _)| named.iri));
+    }
+}
+
+/// Writes a document that rests on no other with its text, unless it is not known yet.
+pub(super) fn write_kept(compilation: &mut Compilation<'_>, document: &Document, text: Option<&Text>) {
+    let Compilation { resolver, writer, provenance, .. } = compilation;
+    if !provenance.knows(document.published.as_ref()) {
+        return;
+    }
+    let iri = writer.write_document(document, resolver);
+    if let Some(text) = text {
+        writer.write_text(&iri, text, document.language.as_deref());
+    }
 }
 
 impl Provenance {

@@ -13,6 +13,7 @@ use super::joining::Judged;
 use super::judge::Judge;
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
+use super::provenance::{note_document, write_kept};
 use super::resolve::{Basis, KnownDocument, bad_iri, unsafe_scheme};
 use crate::diagnostic::{Diagnostic, Finding, Severity, Verdict, clip, codes};
 use crate::files::{NotRead, read_text as text_of, unpacked};
@@ -377,27 +378,6 @@ fn keep_document(
     }
     write_kept(compilation, &document, text.as_ref());
     remember(compilation, &document, text);
-}
-
-/// Writes a document that rests on no other with its text, unless it is not known yet.
-fn write_kept(compilation: &mut Compilation<'_>, document: &Document, text: Option<&Text>) {
-    let Compilation { resolver, writer, provenance, .. } = compilation;
-    if !provenance.knows(document.published.as_ref()) {
-        return;
-    }
-    let iri = writer.write_document(document, resolver);
-    if let Some(text) = text {
-        writer.write_text(&iri, text, document.language.as_deref());
-    }
-}
-
-/// Notes when a document was published, and by whom, where that is asked for.
-pub(super) fn note_document(compilation: &mut Compilation<'_>, document: &Document) {
-    let Compilation { resolver, provenance, .. } = compilation;
-    if provenance.is_needed() {
-        let publisher = document.publisher.as_ref().and_then(|name| resolver.entity(name));
-        provenance.note_document(document, publisher.map(|(named, _)| named.iri));
-    }
 }
 
 /// Remembers a document for the claims that cite it.

@@ -6,17 +6,20 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Compilation;
-use super::claims::reopen;
+use super::inputs::reopen;
 use super::output::CompileError;
 use super::paths::display_path;
-use super::tables::{bad_address, broken_iri, note_document};
+use super::provenance::note_document;
+use super::tables::{bad_address, broken_iri};
 use crate::diagnostic::{Diagnostic, Finding, Place, clip, codes};
-use crate::input::told_document::document_of_row;
+use crate::input::claims::claim_from_row;
 use crate::model::{Claim, Document, EventDate};
 use crate::project::Source;
 use crate::rdf::iri::Schemes;
+use crate::table::Row;
 
 /// Documents by their identifiers.
 #[derive(Default)]
@@ -39,20 +42,24 @@ pub(super) fn check(claim: &mut Claim, schemes: &Schemes, findings: &mut Vec<Fin
     findings.extend(document.publisher.as_ref().and_then(|name| broken_iri(schemes, "publisher", name)));
 }
 
-/// Notes when the documents were published that the rows of a table tell of, and by whom, before the first of its claims is
-/// asked whether it is known: a later row may tell it. Only few projects want to know, and others are not read twice.
+/// Notes when the documents that the rows of a table tell of were published, and by whom, where that decides what becomes of
+/// their claims: a row below may tell what the first one does not. What is wrong with a row is told when it is read.
 pub(super) fn collect(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
     let project = compilation.project;
-    if !compilation.provenance.is_needed() {
-        return Ok(());
-    }
-    let Some(mut table) = reopen(project, source) else { return Ok(()) };
-    let path = || project.root.join(&source.path);
+    let Some(mut table) = reopen(project, source).filter(|_| compilation.provenance.is_needed()) else { return Ok(()) };
+    let (file, path) = (Arc::from(""), || project.root.join(&source.path));
     while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
-        // What is wrong with a row is told when its claim is read.
-        let Some(told) = row.ok().and_then(|row| document_of_row(&row, &mut Vec::new())) else { continue };
-        if compilation.resolver.document(&told.id).is_none() {
-            note_document(compilation, &told);
+        let Ok(row) = row else { continue };
+        let parts = row.parts().unwrap_or_default();
+        let read = |row: &Row<'_>| claim_from_row(row, &source.own, &file, &mut Vec::new());
+        let claims: Vec<Claim> = match parts {
+            None => read(&row).into_iter().collect(),
+            Some(parts) => parts.iter().filter_map(|cells| read(&row.with_cells(cells))).collect(),
+        };
+        for document in claims.into_iter().filter_map(|claim| claim.told_document) {
+            if compilation.resolver.document(&document.id).is_none() {
+                note_document(compilation, &document);
+            }
         }
     }
     Ok(())

@@ -22,4 +22,4 @@ pub mod look_words;
 pub mod own;
 pub mod rdf;
 mod rdf_bounds;
-pub mod told_document;
+mod told_document;

@@ -10,7 +10,7 @@ use crate::table::row::Row;
 ///
 /// Its identifier is that of the row, else its address, else what is known of it: rows that tell of one document have to
 /// name it by the same.
-pub fn document_of_row(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Document> {
+pub(super) fn document_of_row(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<Document> {
     // Most tables have no such column.
     if !OF_DOCUMENT.iter().any(|column| row.has(column.name)) {
         return None;

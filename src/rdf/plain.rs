@@ -28,7 +28,7 @@ pub(super) fn write_plain<T>(
                     sink(fact(iri, property, LiteralRef::new_simple_literal(value)));
                 }
                 Holds::Share | Holds::Grade => {
-                    sink(fact(iri, property, LiteralRef::new_typed_literal(value, xsd::DECIMAL)))
+                    sink(fact(iri, property, LiteralRef::new_typed_literal(value, xsd::DECIMAL)));
                 }
                 // An address may have a scheme that is not allowed; whoever knows the schemes writes it.
                 Holds::Address => {}

@@ -117,6 +117,17 @@ fn claims_in_files_of_rdf_are_left_out_as_well() {
 }
 
 #[test]
+fn rows_that_tell_of_their_document_tell_when_it_is_known() {
+    let rows = "subject,predicate,object,url,published\n\
+        Iran,attacked,Israel,https://example.org/early,\n\
+        Iran,met,Oman,https://example.org/early,2025-06-05\n\
+        Iran,met,Egypt,https://example.org/late,2025-06-20\n";
+    let sandbox = Sandbox::new(&[("claims.csv", rows.as_bytes())]);
+    let said = talk(&relata(&sandbox, &["stats", "--known-by", "2025-06-10"]));
+    assert!(said.contains("2 claims of 3; 1 published later, 0 in"), "{said}");
+}
+
+#[test]
 fn an_open_interval_is_no_day() {
     let output = relata(&Sandbox::new(&files()), &["stats", "--known-by", "2025-06-01/.."]);
     assert_eq!(code(&output), 2);
@@ -135,5 +146,7 @@ fn a_row_that_tells_of_its_document_tells_since_when_it_is_known() {
     let sandbox = Sandbox::new(&[("t.csv", table.as_bytes())]);
     let output = relata(&sandbox, &["query", "t.csv", "SELECT ?c { ?c a ra:Claim }", "--known-by", "2025-06-10"]);
     assert_eq!(code(&output), 0);
-    assert!(talk(&output).contains("known by 2025-06-10: 3 claims of 5; 1 published later, 1 in documents without a date"));
+    assert!(
+        talk(&output).contains("known by 2025-06-10: 3 claims of 5; 1 published later, 1 in documents without a date")
+    );
 }

@@ -200,7 +200,7 @@ fn write_legend(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     if let Some(note) = scene.rating_note() {
-        let rows: String = note.split("; ").map(|part| format!("{part}<br align=\"left\"/>")).collect();
+        let rows = note.split("; ").collect::<Vec<_>>().join("<br align=\"left\"/>") + "<br align=\"left\"/>";
         writeln!(out, "      <tr><td colspan=\"2\" align=\"left\">{rows}</td></tr>")?;
     }
     if scene.view.event_links().next().is_some() {
