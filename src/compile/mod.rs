@@ -50,6 +50,7 @@ pub(crate) use inputs::further_files;
 use judge::{Judge, SharedRow};
 use ledger::{Ledger, RowPlace};
 pub use output::{CompileError, Output, Rejected, Tally};
+#[cfg(feature = "terminal")]
 pub(crate) use own_words::parse_type;
 use paths::display_path;
 pub(crate) use paths::shown_from;

@@ -1,6 +1,6 @@
 //! Text in other encodings, as UTF-8: told by a mark, by looking, or by whoever knows.
 //!
-//! Only the first [`LOOKED_AT`] bytes are looked at, so that a file of any size is read as it comes. What is taken for one
+//! Only the first `LOOKED_AT` bytes are looked at, so that a file of any size is read as it comes. What is taken for one
 //! of the encodings of Windows has letters of it and nothing that speaks for UTF-8; a file of UTF-8 with a broken byte stays what it is,
 //! and the byte is the fault of its cell.
 
