@@ -46,7 +46,11 @@ pub(super) fn check(claim: &mut Claim, schemes: &Schemes, findings: &mut Vec<Fin
 /// their claims: a row below may tell what the first one does not. What is wrong with a row is told when it is read.
 pub(super) fn collect(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
     let project = compilation.project;
-    let Some(mut table) = reopen(project, source).filter(|_| compilation.provenance.is_needed()) else { return Ok(()) };
+    // Most projects do not ask, and their tables are not opened once more.
+    if !compilation.provenance.is_needed() {
+        return Ok(());
+    }
+    let Some(mut table) = reopen(project, source) else { return Ok(()) };
     let (file, path) = (Arc::from(""), || project.root.join(&source.path));
     while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
         let Ok(row) = row else { continue };
