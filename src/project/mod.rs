@@ -15,6 +15,7 @@ mod mapping;
 mod overlap;
 mod patterns;
 mod reading;
+mod settings;
 mod sources;
 mod usual;
 

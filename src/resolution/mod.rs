@@ -12,6 +12,7 @@ mod parts;
 mod role;
 mod sounds;
 mod suggest;
+mod words;
 
 pub use events::{Apart, EventCandidate, EventPair, suggest_events};
 pub use joining::{Contradiction, Joined, JoinedName, NameNode, Reason, join};
