@@ -44,6 +44,7 @@ pub use door::{Answer, AnswerRow, Graph, GraphError};
 // Their types are in the interface, so a program that uses both needs the very same versions.
 pub use oxigraph;
 pub use petgraph;
+pub use relata_shapes as shapes;
 pub use relata_store::{self as store, evaluation};
 pub use relata_table::{self as table, diagnostic};
 pub use relata_tabular as tabular;

@@ -94,7 +94,7 @@ fn imports_go_one_way() {
 #[test]
 fn packages_are_known_by_one_name() {
     for (path, code) in sources() {
-        for package in ["relata_table", "relata_store", "relata_tabular"] {
+        for package in ["relata_table", "relata_store", "relata_tabular", "relata_shapes"] {
             let is_known = !behind(&code, &format!("{package}::")).is_empty();
             let may = path == "lib.rs" || path.starts_with("crates/");
             assert!(may || !is_known, "{path} names {package}; `crate::table` and its like are the one way to it");
