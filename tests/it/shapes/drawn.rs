@@ -112,8 +112,8 @@ fn value() -> impl Strategy<Value = Term> {
 }
 
 fn way() -> impl Strategy<Value = Way> {
-    let leaf = predicate().prop_map(Way::Forth);
-    leaf.clone().prop_recursive(2, 6, 2, |inner| {
+    let leaf = predicate().prop_map(Way::Forth).boxed();
+    leaf.prop_recursive(2, 6, 2, |inner| {
         let boxed = inner.clone().prop_map(Box::new);
         let two = || prop::collection::vec(inner.clone(), 2);
         prop_oneof![
@@ -156,8 +156,12 @@ fn counted_want(shape: impl Strategy<Value = Drawn>) -> impl Strategy<Value = Wa
         (0..3_usize).prop_map(Want::MaxCount),
         Just(Want::UniqueLang),
         (select(vec!["lessThan", "lessThanOrEquals"]), predicate()).prop_map(|(word, other)| Want::Pair(word, other)),
-        (shape, count(), count(), any::<bool>())
-            .prop_map(|(shape, least, most, disjoint)| Want::Qualified(Box::new(shape), least, most, disjoint)),
+        (shape, count(), count(), any::<bool>()).prop_map(|(shape, least, most, disjoint)| Want::Qualified(
+            Box::new(shape),
+            least,
+            most,
+            disjoint
+        )),
     ]
 }
 

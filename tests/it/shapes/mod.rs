@@ -1,5 +1,8 @@
 //! Shapes: the W3C's tests, pySHACL's answers, and shapes of our own. How a project uses them is tested elsewhere.
 
+mod drawn;
+mod random;
+mod reference;
 mod w3c;
 
 use std::ops::ControlFlow;
