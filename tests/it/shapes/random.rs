@@ -93,6 +93,15 @@ fn write_cases(folder: &Path, cases: &[(Drawn, Vec<Target>, Vec<Quad>)]) {
     }
 }
 
+/// What pySHACL 0.40 takes otherwise than SHACL does, so that no shapes with it are compared, and why.
+const APART: &[(&str, &str)] = &[
+    ("sh:lessThan", "IRIs compare by their text, which SPARQL's `<` refuses"),
+    ("clusive", "literals of different types compare, which SPARQL's `<` refuses"),
+    ("sh:minLength 0", "a blank node may stand there, which SHACL says it may not"),
+    ("sh:inversePath (", "a sequence is not turned round"),
+    ("sh:inversePath [", "the same, further inside"),
+];
+
 /// What pySHACL finds in the same shapes and graphs; `RELATA_PYSHACL` names a Python that has it, and `RELATA_PYSHACL_CASES`
 /// how many are drawn. Blank nodes have no names in what is compared.
 #[test]
@@ -104,7 +113,12 @@ fn violations_are_those_of_pyshacl() {
     let n_cases: usize = std::env::var("RELATA_PYSHACL_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(150);
     let mut runner = TestRunner::new(crate::support::draws(1));
     let strategy = (shape(), targets(), graph());
-    let cases: Vec<_> = (0..n_cases).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect();
+    let drawn = std::iter::repeat_with(|| strategy.new_tree(&mut runner).unwrap().current());
+    let is_clear = |(shape, targets, _): &(Drawn, Vec<Target>, Vec<Quad>)| {
+        let text = turtle(shape, targets);
+        APART.iter().all(|(part, _)| !text.contains(part))
+    };
+    let cases: Vec<_> = drawn.filter(is_clear).take(n_cases).collect();
     let folder = tempfile::tempdir().unwrap();
     write_cases(folder.path(), &cases);
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/shacl.py");
@@ -120,7 +134,11 @@ fn violations_are_those_of_pyshacl() {
             continue;
         }
         let theirs: BTreeSet<String> = answer.lines().map(str::to_owned).collect();
-        let nameless = |text: String| if text.starts_with("_:") { "_".to_owned() } else { text };
+        // It writes some literals anew.
+        let nameless = |text: String| match text.as_str() {
+            name if name.starts_with("_:") => "_".to_owned(),
+            other => other.replace("\"1e0\"", "\"1.0\"").replace("10:00:00Z", "10:00:00+00:00"),
+        };
         let line = |(focus, path, value, component): Found| {
             format!("{}\t{path}\t{}\t{component}", nameless(focus), nameless(value))
         };
