@@ -48,7 +48,7 @@ pub struct Malformed {
 /// The shapes of a shapes graph, ready to be asked of any graph.
 #[derive(Debug, Default)]
 pub struct Shapes {
-    shapes: Vec<Shape>,
+    list: Vec<Shape>,
     /// Terms that shapes name.
     constants: Vec<Term>,
     sets: Vec<Vec<Constant>>,
@@ -73,7 +73,7 @@ impl Shapes {
 
     /// The shapes that have targets, in the order in which they are first named.
     pub fn targeted(&self) -> impl Iterator<Item = &Term> {
-        self.shapes.iter().filter(|shape| !shape.aims.is_empty()).map(|shape| &shape.node)
+        self.list.iter().filter(|shape| !shape.aims.is_empty()).map(|shape| &shape.node)
     }
 
     /// What is written in the shapes and changes nothing: words of SHACL that are no part of its core, misspelled words,

@@ -31,7 +31,7 @@ fn found(shape: &Drawn, targets: &[Target], data: &[Quad]) -> Vec<Found> {
 }
 
 proptest! {
-    #![proptest_config(crate::support::draws(1500))]
+    #![proptest_config(crate::support::draws(300))]
 
     #[test]
     fn violations_are_those_of_the_definition(shape in shape(), targets in targets(), data in graph()) {
@@ -39,6 +39,10 @@ proptest! {
         expected.sort();
         prop_assert_eq!(found(&shape, &targets, &data), expected, "{}", turtle(&shape, &targets));
     }
+}
+
+proptest! {
+    #![proptest_config(crate::support::draws(60))]
 
     #[test]
     fn a_node_conforms_to_what_is_not_what_it_is_not(shape in shape(), targets in targets(), data in graph()) {
@@ -71,14 +75,6 @@ proptest! {
         prop_assert_eq!(sorted(&straight, &data), sorted(&turned, &data));
         let (first, second) = (violations(&straight, &data).unwrap(), violations(&straight, &data_turned).unwrap());
         prop_assert_eq!(first, second, "the order of violations depends on nothing but shapes and graph");
-    }
-
-    #[test]
-    fn nothing_is_broken_that_no_limit_breaks(shape in shape(), targets in targets(), data in graph()) {
-        let shapes = Shapes::read(quads(&turtle(&shape, &targets))).unwrap();
-        for violation in violations(&shapes, &data).unwrap() {
-            prop_assert!(!violation.detail.is_empty() && !violation.detail.contains('\n'));
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::facts::Node;
 use super::{Reader, word};
 use crate::PropertyPath;
 use crate::vocab::{self, rdf};
-use crate::words::shown;
+use crate::words::named;
 
 /// How deep paths may lie in each other: each is followed by a function that calls itself.
 const DEEPEST: usize = 32;
@@ -51,7 +51,9 @@ impl Reader<'_> {
                 self.predicates.insert(predicate.clone());
             }
             PropertyPath::Sequence(parts) | PropertyPath::Alternative(parts) => {
-                parts.iter().for_each(|part| self.note(part));
+                for part in parts {
+                    self.note(part);
+                }
             }
             PropertyPath::Inverse(path)
             | PropertyPath::ZeroOrMore(path)
@@ -79,7 +81,7 @@ impl Reader<'_> {
             }
             Term::BlankNode(_) => {}
             other => {
-                return wrong(&format!("the path is {}, where a property or a path is wanted", shown(other)));
+                return wrong(&format!("the path is {}, where a property or a path is wanted", named(other)));
             }
         }
         above.push(node);

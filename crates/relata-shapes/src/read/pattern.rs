@@ -1,7 +1,7 @@
-//! Patterns: regular expressions of XPath, as the `regex` crate writes them.
+//! Patterns: regular expressions of `XPath`, as the `regex` crate writes them.
 //!
-//! The crate matches in time linear in pattern and text, whatever a stranger wrote. It has no back-references, which XPath
-//! has; what it cannot do, or would take otherwise than XPath does, is refused with a reason.
+//! The crate matches in time linear in pattern and text, whatever a stranger wrote. It has no back-references, which `XPath`
+//! has; what it cannot do, or would take otherwise than `XPath` does, is refused with a reason.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -132,7 +132,7 @@ impl<'p> Translation<'p> {
         Ok(())
     }
 
-    /// The `^` at the beginning of a class, and something behind it: `[]a]` is no class in XPath, and is one in the crate.
+    /// The `^` at the beginning of a class, and something behind it: `[]a]` is no class in `XPath`, and is one in the crate.
     fn negated(&mut self) -> Result<(), String> {
         if self.rest.next_if_eq(&'^').is_some() {
             self.out.push('^');
