@@ -280,7 +280,7 @@ fn patterns_are_those_of_xpath() {
     a\: the pattern cannot be used: it ends in a backslash
     \y: the pattern cannot be used: `\y` has no meaning
     (a: the pattern cannot be used: unclosed group
-    a{1000}{1000}: the pattern cannot be used: it takes more than 1 MB of memory
+    a{1000}{1000}: the pattern cannot be used: it takes more than 1024 kB of memory
     *: the pattern cannot be used: repetition operator missing expression
     "#);
     assert_snapshot!(matches("a", "g", "").unwrap_err(), @"the pattern cannot be used: there is no flag `g`; `s`, `m`, `i`, `x` and `q` are the flags");
@@ -456,6 +456,27 @@ fn strangers_shapes_end() {
     assert_snapshot!(found(&shapes, "ex:a ex:p ex:a ."), @"Node <urn:a>: <urn:a> does not conform to the shape <urn:T>");
     let many: String = (0..50_000).map(|i| format!("{i} ")).collect();
     assert_snapshot!(found(&format!("ex:S sh:targetNode 7, ex:a ; sh:in ( {many} ) ."), ""), @"In <urn:a>: <urn:a> is none of the wanted values: 0, 1, 2, 3, 4, 5, 49994 more");
+}
+
+#[test]
+fn strangers_shapes_share_no_end_of_lists() {
+    let list: String = (0..3000).map(|i| format!("{i} ")).collect();
+    let shapes: String = (0..2000).map(|i| format!("ex:s{i} sh:targetNode ex:a ; sh:in ex:list .")).collect();
+    let shapes = format!("{shapes} ex:list rdf:first 1 ; rdf:rest ( {list} ) .");
+    let faults = Shapes::read(turtle(&shapes)).unwrap_err();
+    assert_snapshot!(faults[0], @"all lists of all shapes have more than 4000000 elements together");
+    let beside: String = (0..4000).map(|i| format!("[ sh:path ex:p ; sh:qualifiedValueShape ex:s{i} ; sh:qualifiedMinCount 1 ; sh:qualifiedValueShapesDisjoint true ],")).collect();
+    let faults = Shapes::read(turtle(&format!("ex:S sh:targetNode ex:a ; sh:property {beside} [ sh:path ex:p ] .")))
+        .unwrap_err();
+    assert_snapshot!(faults[0], @"too many property shapes stand beside each other");
+    let patterns: String = (0..2001).map(|i| format!("ex:s{i} sh:targetNode ex:a ; sh:pattern \"{i}\" .")).collect();
+    assert_snapshot!(self::faults(&patterns), @"<urn:s2000> (<urn:s2000>) pattern: the pattern cannot be used: the shapes have more than 2000 patterns");
+}
+
+#[test]
+fn conclusions_are_refused_and_other_shapes_not_fetched() {
+    assert_snapshot!(faults("ex:shapes sh:entailment <http://www.w3.org/ns/entailment/RDFS> ."), @"<urn:shapes> (<urn:shapes>) entailment: <http://www.w3.org/ns/entailment/RDFS> asks for conclusions, and none are drawn");
+    assert_snapshot!(unheeded("ex:shapes owl:imports ex:others ."), @"<urn:shapes> (<urn:shapes>) imports: other shapes are not fetched");
 }
 
 #[test]

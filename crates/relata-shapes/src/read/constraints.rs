@@ -278,7 +278,8 @@ impl Reader<'_> {
             Some(flags) => self.text(node, vocab::FLAGS, flags)?,
             None => String::new(),
         };
-        match pattern::regex(&text, &flags) {
+        self.n_patterns += 1;
+        match pattern::regex(&text, &flags, self.n_patterns) {
             Ok(regex) => Some(Constraint::Pattern(regex, text)),
             Err(reason) => {
                 self.fault(node, sh("pattern").as_ref(), Some(value), format!("the pattern cannot be used: {reason}"));
@@ -310,20 +311,36 @@ impl Reader<'_> {
         let shape = self.shape_at(value);
         let mut siblings: Vec<usize> = Vec::new();
         if self.flag(node, vocab::QUALIFIED_VALUE_SHAPES_DISJOINT) {
-            let parents = self.parents.get(&node).cloned().unwrap_or_default();
-            let properties = parents.iter().flat_map(|parent| facts.objects(*parent, vocab::PROPERTY));
-            let others = properties.flat_map(|property| facts.objects(property, vocab::QUALIFIED_VALUE_SHAPE));
-            siblings = others.filter(|other| *other != value).map(|other| self.shape_at(other)).collect();
-            siblings.sort_unstable();
-            siblings.dedup();
+            siblings = self.siblings(node, value);
         }
-        let mut count = |predicate: NamedNodeRef<'_>| {
+        let mut n = |predicate: NamedNodeRef<'_>| {
             let value = facts.objects(node, predicate).next()?;
             self.integer(node, predicate, value)
         };
-        let (least, most) = (count(vocab::QUALIFIED_MIN_COUNT), count(vocab::QUALIFIED_MAX_COUNT));
+        let (least, most) = (n(vocab::QUALIFIED_MIN_COUNT), n(vocab::QUALIFIED_MAX_COUNT));
         let of_least = least.map(|_| Qualified { shape, least, most: None, siblings: siblings.clone() });
         let of_most = most.map(|_| Qualified { shape, least: None, most, siblings });
         of_least.into_iter().chain(of_most).map(Constraint::Qualified).collect()
+    }
+
+    /// The shapes that are counted beside this one, by other property shapes of a shape that has this one.
+    fn siblings(&mut self, node: Node, value: Node) -> Vec<usize> {
+        let facts = self.facts;
+        let mut siblings = Vec::new();
+        for parent in self.parents.get(&node).cloned().unwrap_or_default() {
+            for property in facts.objects(parent, vocab::PROPERTY) {
+                self.count(1);
+                let others = facts.objects(property, vocab::QUALIFIED_VALUE_SHAPE);
+                siblings.extend(others.filter(|other| *other != value).map(|other| self.shape_at(other)));
+            }
+            if self.patience.get() == 0 {
+                let message = "too many property shapes stand beside each other".to_owned();
+                self.fault(node, vocab::QUALIFIED_VALUE_SHAPES_DISJOINT, None, message);
+                break;
+            }
+        }
+        siblings.sort_unstable();
+        siblings.dedup();
+        siblings
     }
 }

@@ -24,6 +24,8 @@ pub(super) enum NoList {
     Broken(Node),
     /// The list comes back to a node of its own.
     Endless(Node),
+    /// Too much is looked at.
+    TooMuch,
 }
 
 impl Facts {
@@ -69,7 +71,11 @@ impl Facts {
 
     /// The objects of a subject and a predicate.
     pub(super) fn objects(&self, subject: Node, predicate: NamedNodeRef<'_>) -> impl Iterator<Item = Node> + '_ {
-        let predicate = self.iri(predicate);
+        self.values(subject, self.iri(predicate))
+    }
+
+    /// The same, of a predicate that is looked up already.
+    fn values(&self, subject: Node, predicate: Option<Node>) -> impl Iterator<Item = Node> + '_ {
         let start = predicate.map_or(self.triples.len(), |predicate| {
             self.triples.partition_point(|triple| [triple[0], triple[1]] < [subject, predicate])
         });
@@ -106,18 +112,18 @@ impl Facts {
 
     /// The elements of a list.
     pub(super) fn list(&self, head: Node) -> Result<Vec<Node>, NoList> {
-        let only = |node: Node, predicate| {
-            let mut objects = self.objects(node, predicate);
+        let only = |node: Node, predicate: Option<Node>| {
+            let mut objects = self.values(node, predicate);
             objects.next().filter(|_| objects.next().is_none()).ok_or(NoList::Broken(node))
         };
-        let nil = self.iri(rdf::NIL);
+        let [first, rest, nil] = [rdf::FIRST, rdf::REST, rdf::NIL].map(|name| self.iri(name));
         let (mut elements, mut seen, mut at) = (Vec::new(), FxHashSet::default(), head);
         while Some(at) != nil {
             if !seen.insert(at) {
                 return Err(NoList::Endless(at));
             }
-            elements.push(only(at, rdf::FIRST)?);
-            at = only(at, rdf::REST)?;
+            elements.push(only(at, first)?);
+            at = only(at, rest)?;
         }
         Ok(elements)
     }

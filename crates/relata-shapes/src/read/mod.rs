@@ -10,6 +10,7 @@ mod path;
 mod pattern;
 mod unheeded;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
@@ -30,6 +31,7 @@ fn word(term: &Term) -> Option<&str> {
 pub(crate) fn read(quads: impl IntoIterator<Item = Quad>) -> Result<Shapes, Vec<Malformed>> {
     let facts = Facts::of(quads);
     let mut reader = Reader::new(&facts);
+    reader.entailments();
     let rooted = reader.roots();
     for (node, _) in &rooted {
         reader.shape_at(*node);
@@ -52,6 +54,10 @@ pub(crate) fn read(quads: impl IntoIterator<Item = Quad>) -> Result<Shapes, Vec<
     }
 }
 
+/// Elements of lists, and shapes beside a shape, that are looked at, and perhaps kept, for all shapes together: shapes can
+/// share a list, so that a short text asks for much.
+const MOST_ELEMENTS: usize = 4_000_000;
+
 /// Reads shapes.
 struct Reader<'f> {
     facts: &'f Facts,
@@ -70,6 +76,9 @@ struct Reader<'f> {
     unheeded: Vec<Malformed>,
     /// The shape that is being read.
     current: Node,
+    /// How many more elements may be looked at.
+    patience: Cell<usize>,
+    n_patterns: usize,
 }
 
 /// What a shape is about, by the value of a target.
@@ -103,6 +112,17 @@ impl<'f> Reader<'f> {
             faults: Vec::new(),
             unheeded: Vec::new(),
             current: 0,
+            patience: Cell::new(MOST_ELEMENTS),
+            n_patterns: 0,
+        }
+    }
+
+    /// Finds fault with every wish for conclusions, as SHACL says: nothing is concluded here.
+    fn entailments(&mut self) {
+        for (graph, regime) in self.facts.pairs(vocab::ENTAILMENT) {
+            self.current = graph;
+            let message = format!("{} asks for conclusions, and none are drawn", named(self.facts.term(regime)));
+            self.fault(graph, vocab::ENTAILMENT, Some(regime), message);
         }
     }
 
@@ -256,7 +276,7 @@ impl<'f> Reader<'f> {
 
     /// The elements of the list that a property has as its value.
     fn list(&mut self, node: Node, predicate: NamedNodeRef<'_>, head: Node) -> Option<Vec<Node>> {
-        let wrong = match self.facts.list(head) {
+        let wrong = match self.elements(head) {
             Ok(elements) => return Some(elements),
             Err(wrong) => wrong,
         };
@@ -269,11 +289,30 @@ impl<'f> Reader<'f> {
                 let message = "a node of the list does not have one `rdf:first` and one `rdf:rest`";
                 self.fault(at, rdf::REST, None, message.to_owned());
             }
+            NoList::TooMuch => {
+                let message = format!("all lists of all shapes have more than {MOST_ELEMENTS} elements together");
+                self.fault(node, predicate, Some(head), message);
+            }
             NoList::Endless(at) => {
                 self.fault(at, rdf::REST, None, "the list leads back to a node of its own".to_owned());
             }
         }
         None
+    }
+
+    /// The elements of a list, which are counted.
+    fn elements(&self, head: Node) -> Result<Vec<Node>, NoList> {
+        if self.patience.get() == 0 {
+            return Err(NoList::TooMuch);
+        }
+        let elements = self.facts.list(head)?;
+        self.count(elements.len());
+        Ok(elements)
+    }
+
+    /// Counts elements that are looked at.
+    fn count(&self, n: usize) {
+        self.patience.set(self.patience.get().saturating_sub(n));
     }
 
     /// The place of a term among the constants.

@@ -124,7 +124,7 @@ impl Reader<'_> {
         n_parts: &mut usize,
         above: &mut Vec<Node>,
     ) -> Result<Vec<PropertyPath>, Wrong> {
-        let elements = self.facts.list(list);
+        let elements = self.elements(list);
         let elements = elements.map_err(|_| Wrong(node, "the list of paths is not well-formed".to_owned()))?;
         if elements.len() < 2 {
             return Err(Wrong(node, "a list of paths has at least two".to_owned()));
