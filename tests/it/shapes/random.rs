@@ -89,6 +89,41 @@ fn write_cases(folder: &Path, cases: &[(Drawn, Vec<Target>, Vec<Quad>)]) {
     }
 }
 
+/// Words of SHACL and RDF that stand as predicates.
+const WORDS: &str = "class datatype nodeKind minCount maxCount minExclusive maxInclusive minLength pattern flags languageIn uniqueLang \
+    equals lessThan not and or xone node property qualifiedValueShape qualifiedMinCount qualifiedValueShapesDisjoint closed \
+    ignoredProperties hasValue in path severity message deactivated inversePath alternativePath zeroOrMorePath oneOrMorePath \
+    targetNode targetClass targetSubjectsOf targetObjectsOf sparql";
+
+/// Triples of nodes and words that make sense by chance only.
+fn heap() -> impl Strategy<Value = Vec<Quad>> {
+    let word = || proptest::sample::select(WORDS.split_whitespace().collect::<Vec<_>>());
+    let predicate = prop_oneof![
+        6 => word().prop_map(|word| format!("sh:{word}")),
+        2 => proptest::sample::select(vec!["rdf:first", "rdf:rest", "rdf:type", "rdfs:subClassOf"]).prop_map(str::to_owned),
+    ];
+    let node = || proptest::sample::select(vec!["_:a", "_:b", "_:c", "_:d", "ex:a", "ex:b", "ex:c"]);
+    let object = prop_oneof![
+        5 => node().prop_map(str::to_owned),
+        2 => proptest::sample::select(vec!["rdf:nil", "true", "1", "\"a\"", "rdfs:Class", "sh:IRI"]).prop_map(str::to_owned),
+        1 => word().prop_map(|word| format!("sh:{word}")),
+    ];
+    let triple = (node(), predicate, object).prop_map(|(s, p, o)| format!("{s} {p} {o} ."));
+    let rooted = |triples: Vec<String>| super::own::turtle(&format!("_:a sh:targetNode ex:a . {}", triples.concat()));
+    prop::collection::vec(triple, 1..14).prop_map(rooted)
+}
+
+proptest! {
+    #![proptest_config(crate::support::draws(400))]
+
+    #[test]
+    fn any_heap_of_words_is_read_or_refused(quads in heap()) {
+        if let Ok(shapes) = Shapes::read(quads.clone()) {
+            violations(&shapes, &quads).unwrap();
+        }
+    }
+}
+
 /// What pySHACL 0.40 takes otherwise than SHACL does, so that no shapes with it are compared, and why.
 const APART: &[(&str, &str)] = &[
     ("sh:lessThan", "IRIs compare by their text, which SPARQL's `<` refuses"),
