@@ -14,8 +14,8 @@ use super::rules::InferenceRule;
 /// Triples that follow, at most: of a chain of n members of members n² / 2 do. About 80 bytes each are kept.
 pub const MOST_INFERRED: usize = 2_000_000;
 
-/// Attempts to find a triple, at most, for many may lead to the same one.
-const MOST_ATTEMPTS: usize = 50_000_000;
+/// Attempts to find a triple, at most, for each that may follow: many may lead to the same one.
+const MOST_ATTEMPTS: usize = 25;
 
 /// Why nothing is inferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -74,9 +74,15 @@ impl Closure {
     }
 }
 
-/// Everything that follows from `said`, which holds no triple twice. `is_thing` tells what can be a subject.
-pub(super) fn closure(said: &[[u32; 3]], axioms: &Axioms, is_thing: &dyn Fn(u32) -> bool) -> Result<Closure, TooMuch> {
-    let mut search = Search::new(said, axioms, is_thing);
+/// Everything that follows from `said`, which holds no triple twice, if it is no more than `most`. `is_thing` tells what
+/// can be a subject.
+pub(super) fn closure(
+    said: &[[u32; 3]],
+    axioms: &Axioms,
+    is_thing: &dyn Fn(u32) -> bool,
+    most: usize,
+) -> Result<Closure, TooMuch> {
+    let mut search = Search::new(said, axioms, is_thing, most);
     while let Some(place) = search.waiting.pop_front() {
         search.look_at(place)?;
     }
@@ -93,11 +99,13 @@ struct Search<'a> {
     links: FxHashMap<[u32; 2], Vec<u32>>,
     /// Of the same all facts that were looked at, by predicate and object.
     chains: FxHashMap<[u32; 2], Vec<u32>>,
+    /// How many may follow.
+    most: usize,
     n_attempts: usize,
 }
 
 impl<'a> Search<'a> {
-    fn new(said: &[[u32; 3]], axioms: &'a Axioms, is_thing: &'a dyn Fn(u32) -> bool) -> Search<'a> {
+    fn new(said: &[[u32; 3]], axioms: &'a Axioms, is_thing: &'a dyn Fn(u32) -> bool, most: usize) -> Search<'a> {
         let fact = |&triple: &[u32; 3]| Fact { triple, by: None, from: [0; 2], is_link: true, is_seen: false };
         let facts: Vec<Fact> = said.iter().map(fact).collect();
         let known = said.iter().copied().zip(0..).collect();
@@ -109,7 +117,7 @@ impl<'a> Search<'a> {
         let waiting = facts.iter().zip(0..).filter(|(fact, _)| leads(fact)).map(|(_, place)| place).collect();
         let closure = Closure { n_said: facts.len(), facts, known };
         let (links, chains) = (FxHashMap::default(), FxHashMap::default());
-        Search { axioms, is_thing, closure, waiting, links, chains, n_attempts: 0 }
+        Search { axioms, is_thing, closure, waiting, links, chains, most, n_attempts: 0 }
     }
 
     /// Finds what follows from a fact, and from it together with those that were looked at before.
@@ -175,9 +183,9 @@ impl<'a> Search<'a> {
                     self.waiting.push_back(*place);
                 }
             }
-            return if self.n_attempts > MOST_ATTEMPTS { Err(self.too_much()) } else { Ok(()) };
+            return if self.n_attempts / MOST_ATTEMPTS > self.most { Err(self.too_much()) } else { Ok(()) };
         }
-        if facts.len() - *n_said >= MOST_INFERRED {
+        if facts.len() - *n_said >= self.most {
             return Err(self.too_much());
         }
         let place = u32::try_from(facts.len()).unwrap_or(u32::MAX);

@@ -37,8 +37,16 @@ pub struct Inferred {
 /// # Errors
 /// When there are more facts, or more follows from them, than anybody wants: nothing follows then.
 pub fn infer(facts: Facts, rules: &Rules<NamedNode>) -> Result<Inferred, TooMuch> {
+    infer_at_most(facts, rules, MOST_INFERRED)
+}
+
+/// The same where no more than `most` may follow.
+///
+/// # Errors
+/// As [`infer`].
+pub fn infer_at_most(facts: Facts, rules: &Rules<NamedNode>, most: usize) -> Result<Inferred, TooMuch> {
     let (numbered, axioms) = Axioms::of(facts, rules)?;
-    let closure = closure(&numbered.triples, &axioms, &|number| numbered.is_thing(number))?;
+    let closure = closure(&numbered.triples, &axioms, &|number| numbered.is_thing(number), most)?;
     let is_unused =
         |predicate: &&NamedNode| numbered.iri(predicate.as_ref()).is_none_or(|number| !closure.uses(number));
     let unused = rules.listed().filter(is_unused).cloned().collect();
