@@ -31,6 +31,7 @@ pub mod door;
 pub mod export;
 pub mod files;
 pub mod graph;
+pub mod inference;
 pub mod input;
 pub mod model;
 pub mod ontology;

@@ -79,6 +79,10 @@ pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result
         words(problems),
         started.elapsed().as_secs_f64()
     );
+    let n_inferred: u64 = tally.inferred.values().sum();
+    if n_inferred > 0 {
+        say!("{} inferred, in a graph of their own: `relata query --inferred`", plural(n_inferred, "triple"));
+    }
     if current && n_unread > 0 {
         let files = plural(n_unread as u64, "file");
         say!("{files} taken as unchanged by size and times; `relata build --force` reads everything");

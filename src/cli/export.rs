@@ -84,6 +84,7 @@ struct FormatArgs {
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "RDF")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 struct RdfArgs {
     /// Include the shipped vocabulary
     #[arg(long)]
@@ -94,6 +95,9 @@ struct RdfArgs {
     /// Include the texts of documents, which are often not free to pass on
     #[arg(long)]
     texts: bool,
+    /// Include what is inferred, which nobody says; nq, trig and jsonld keep it apart as the graph ra:inferred
+    #[arg(long)]
+    inferred: bool,
     /// Version of RDF; 1.1 has no triple terms [default: the highest the format has: 1.1 for jsonld, otherwise 1.2]
     #[arg(long = "rdf", value_name = "VERSION", value_parser = ["1.2", "1.1"])]
     version: Option<String>,
@@ -160,8 +164,8 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
             Some("1.1") => rdf::RdfVersion::V1_1,
             Some(_) => rdf::RdfVersion::V1_2,
         };
-        let RdfArgs { ontology, positions, texts, .. } = args.rdf;
-        let options = rdf::RdfOptions { ontology, positions, texts, version };
+        let RdfArgs { ontology, positions, texts, inferred, .. } = args.rdf;
+        let options = rdf::RdfOptions { ontology, positions, texts, inferred, version };
         let prefixes = graph.project().prefixes();
         let write = |out: &mut dyn Write| match rdf::write_rdf(graph.store(), format, options, &prefixes, out) {
             Ok(lost) => {

@@ -52,6 +52,7 @@ mod summed;
 mod terminal;
 mod verify;
 mod view;
+mod why;
 mod words;
 
 use std::ffi::OsString;
@@ -115,6 +116,7 @@ enum Command {
     Predicates(predicates::PredicatesArgs),
     Diff(diff::DiffArgs),
     Explain(explain::ExplainArgs),
+    Why(why::WhyArgs),
     Verify(verify::VerifyArgs),
     Completions(completions::CompletionsArgs),
 }
@@ -231,6 +233,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Predicates(args)) => predicates::run(args, &mut session),
         Some(Command::Diff(args)) => diff::run(args, &mut session),
         Some(Command::Explain(args)) => explain::run(args, &mut session),
+        Some(Command::Why(args)) => why::run(args, &mut session),
         Some(Command::Verify(args)) => verify::run(args, &mut session),
         Some(Command::Completions(args)) => Ok(completions::run(args, &mut session)),
     };

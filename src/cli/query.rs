@@ -17,6 +17,7 @@ use super::known::KnownArgs;
 use super::terminal::{grouped, plural, write_table, write_vertical};
 use super::{Session, hinted, open};
 use crate::diagnostic::nearest;
+use crate::door::Graph;
 use crate::evaluation::{ExplainedStep, Explanation, Limits};
 use crate::files::{Reach, read_text};
 use crate::query::results::{self, ResultsError, TextTable, read_table};
@@ -46,6 +47,9 @@ pub(crate) struct QueryArgs {
     /// Answer the query, but show its steps: how many rows each was expected to find, and how many it did
     #[arg(long)]
     explain: bool,
+    /// Find what is inferred as well, as `[infer]` in relata.toml asks for
+    #[arg(long)]
+    inferred: bool,
     #[command(flatten)]
     known: KnownArgs,
 }
@@ -126,6 +130,7 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
         return list(session, source);
     };
     let graph = args.known.open(session, source)?;
+    let graph = if args.inferred { with_inferred(graph) } else { graph };
     let text = query_text(word, &graph.project().root, &session.reach)?;
     let prefixes = graph.project().prefixes();
     let limits = Limits { time: args.timeout, memory: args.memory_limit };
@@ -151,6 +156,14 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
     let [any, one_row] = absent;
     say_absent(seen.get(), |counted| if counted { one_row } else { any });
     Ok(code)
+}
+
+/// The graph with what is inferred; says so when that is nothing because nobody asks for it.
+fn with_inferred(graph: Graph) -> Graph {
+    if graph.project().infer.is_none() {
+        say!("nothing is inferred: the project has no `[infer]` in relata.toml");
+    }
+    graph.with_inferred()
 }
 
 /// What an answer turned out to hold.

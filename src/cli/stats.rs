@@ -57,6 +57,10 @@ pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result
             used.map(|one| Number { name: one.name, n: one.n_claims, n_affirm: Some(one.n_affirm) }).collect(),
         ));
     }
+    let inferred = &graph.built().tally.inferred;
+    if !inferred.is_empty() {
+        lists.push(("inferred", inferred.iter().map(|(rule, n)| number(rule.word(), *n)).collect()));
+    }
     match args.format {
         StatsFormat::Json => {
             let entry = |one: &Number| match one.n_affirm {

@@ -14,6 +14,7 @@ pub mod csvw;
 mod denials;
 mod events;
 mod foreign;
+mod inferring;
 mod inputs;
 mod joining;
 mod judge;
@@ -46,6 +47,7 @@ use crate::ontology::Ontology;
 use crate::project::{self, Project, Source, SourceKind};
 use crate::rdf::names::Joins;
 use contested::{Address, Contested, Rival};
+pub use inferring::rules_of;
 pub(crate) use inputs::further_files;
 use judge::{Judge, SharedRow};
 use ledger::{Ledger, RowPlace};
@@ -182,11 +184,19 @@ fn own_fault(shown: &str, words: &str) -> Diagnostic {
     Diagnostic::new(&codes::OWN_FAULT, Place::file(shown), message).hint(hint)
 }
 
-/// Compiles `project`: quads go to `output`, faults to `report`.
+/// Compiles `project`: quads go to `output`, faults to `report`. What is inferred comes last.
 ///
 /// # Errors
 /// When a file stops being readable, rejected rows cannot be written, or a fault says `abort`.
 pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, CompileError> {
+    match &project.infer {
+        None => compile_said(project, report, output),
+        Some(rules) => inferring::compile_inferring(project, rules, report, output),
+    }
+}
+
+/// Compiles what the sources of `project` say.
+fn compile_said(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, CompileError> {
     let looked_at = caught(|| looking::looked_at(project)).ok().flatten();
     let (project, said) = looked_at.as_ref().map_or((project, &[][..]), |(project, said)| (project, said.as_slice()));
     for remark in said {

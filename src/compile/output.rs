@@ -1,10 +1,12 @@
 //! Where the results of a compilation go, and what it counts.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Finding;
+use crate::inference::InferenceRule;
 use crate::rdf::Sink;
 use crate::table::RawRow;
 
@@ -46,6 +48,9 @@ pub struct Tally {
     /// Annotations of which something was left out.
     #[serde(default)]
     pub n_annotations_rejected: u64,
+    /// Triples that are inferred, by the rule by which they follow; none where nothing follows.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub inferred: BTreeMap<InferenceRule, u64>,
 }
 
 /// True for what a graph that leaves nothing out has none of.

@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Place, Report, clip, codes};
 use crate::input::rdf as rdf_file;
 use crate::ontology::{Ontology, SharedName};
 use crate::project::{Project, Source};
-use crate::rdf::Sink;
+use crate::rdf::{Sink, vocab};
 
 /// The shipped vocabulary and the project's own; what the project adds goes to the graph as well.
 pub(super) fn read_ontology(project: &Project, report: &mut Report, sink: &mut Sink<'_>) -> Cow<'static, Ontology> {
@@ -76,7 +76,9 @@ fn read_quads(
         let tell = RefCell::new(&mut *tell);
         let mut fault = |fault| tell.borrow_mut()(fault);
         let mut take = |quad: QuadRef<'_>| {
-            if admits(project, &shown, quad, &mut |fault| tell.borrow_mut()(fault)) {
+            // What an export says was inferred is inferred anew, or is not.
+            let is_inferred = quad.graph_name == vocab::INFERRED.into();
+            if !is_inferred && admits(project, &shown, quad, &mut |fault| tell.borrow_mut()(fault)) {
                 sink(quad);
             }
         };

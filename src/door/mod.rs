@@ -269,6 +269,24 @@ impl Graph {
         self.store
     }
 
+    /// The same graph, whose queries find what is inferred beside what is said. The project asks for it under `[infer]`;
+    /// without that, nothing is inferred.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # std::fs::write(folder.path().join("claims.csv"), "subject,predicate,object\nIran,attacked,Israel\n")?;
+    /// std::fs::write(folder.path().join("relata.toml"), "[project]\nname = \"war\"\n[infer]\n")?;
+    /// let graph = relata::Graph::open(folder.path())?;
+    /// let back = "SELECT ?who { ?who rel:was_attacked_by ?by }";
+    /// assert_eq!(graph.query(back)?.count(), 0, "nobody says so in these words");
+    /// assert_eq!(graph.with_inferred().query(back)?.count(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_inferred(self) -> Graph {
+        Graph { store: self.store.with_inferred(), ..self }
+    }
+
     /// The engine that answers queries, to be given limits or to explain its steps.
     pub fn engine(&self) -> Engine<'_> {
         Engine::new(&self.store, self.project.prefixes())

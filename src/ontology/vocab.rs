@@ -63,6 +63,7 @@ terms! {
     PROPOSAL = "https://w3id.org/relata/ns#" "Proposal";
     THING = "https://w3id.org/relata/ns#" "Thing";
     MEMBER_OF = "https://w3id.org/relata/ns#" "memberOf";
+    HAS_MEMBER = "https://w3id.org/relata/ns#" "hasMember";
     COUNTRY = "https://w3id.org/relata/ns#" "country";
 
     EVENT = "https://w3id.org/relata/ns#" "Event";
@@ -101,6 +102,7 @@ terms! {
     POSITIONS = "https://w3id.org/relata/ns#" "positions";
     VOCABULARY = "https://w3id.org/relata/ns#" "vocabulary";
     TERMS_GRAPH = "https://w3id.org/relata/ns#" "terms";
+    INFERRED = "https://w3id.org/relata/ns#" "inferred";
     TEXTS = "https://w3id.org/relata/ns#" "texts";
     MATCHES = "https://w3id.org/relata/ns#" "matches";
 
@@ -204,6 +206,7 @@ terms! {
     OWL_INVERSE_OF = "http://www.w3.org/2002/07/owl#" "inverseOf";
     OWL_SAME_AS = "http://www.w3.org/2002/07/owl#" "sameAs";
     OWL_SYMMETRIC = "http://www.w3.org/2002/07/owl#" "SymmetricProperty";
+    OWL_TRANSITIVE = "http://www.w3.org/2002/07/owl#" "TransitiveProperty";
     OWL_OBJECT_PROPERTY = "http://www.w3.org/2002/07/owl#" "ObjectProperty";
     OWL_THING = "http://www.w3.org/2002/07/owl#" "Thing";
     RDF_REIFIES = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" "reifies";

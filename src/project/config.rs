@@ -12,6 +12,7 @@ use super::sources::{Source, SourceKind};
 use super::usual::usual;
 use crate::diagnostic::{Code, Diagnostic, Policy, codes};
 use crate::files::{Reach, read_text};
+use crate::inference::Rules;
 use crate::model::{EntityKind, Independence};
 use crate::rdf::iri::Namespace;
 use crate::rdf::vocab;
@@ -48,6 +49,8 @@ pub struct Project {
     pub missing: MissingWords,
     /// The forms in which names that are equal are joined without anybody's judgement.
     pub automatic: Vec<NormalForm>,
+    /// The rules by which other triples follow from what is said; none are applied where the project does not ask.
+    pub infer: Option<Rules<String>>,
     /// The day up to which documents had to be published for what they say to be in the graph; any day when there is none.
     pub known_by: Option<Date>,
     /// The part of the disk that is read.
@@ -206,6 +209,7 @@ impl Project {
             types: BTreeMap::new(),
             missing: MissingWords::default(),
             automatic: NormalForm::ALL.to_vec(),
+            infer: None,
             known_by: None,
             reach: reach.clone(),
             is_part: false,

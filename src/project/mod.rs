@@ -11,6 +11,7 @@ mod config;
 mod detect;
 mod fault;
 pub mod folder;
+mod infer;
 mod mapping;
 mod overlap;
 mod patterns;

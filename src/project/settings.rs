@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::accept::AcceptEntry;
 use super::config::Project;
 use super::fault::WordFault;
+use super::infer::InferEntry;
 use super::mapping::missing_words;
 use super::overlap::{self, FoundSource};
 use super::sources::{Source, SourcesEntry};
@@ -41,6 +42,7 @@ pub(super) struct ProjectFile {
     resolve: ResolveTable,
     #[serde(default)]
     types: BTreeMap<String, Spanned<String>>,
+    infer: Option<InferEntry>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -115,6 +117,7 @@ impl ProjectFile {
         let actions = self.actions()?;
         let types = self.types()?;
         let automatic = self.resolve.automatic()?;
+        let infer = self.infer.as_ref().map(InferEntry::check).transpose()?;
         let missing = self.project.missing.as_deref().map_or_else(MissingWords::default, missing_words);
         let (mut sources, remarks) = if self.sources.entries.is_empty() {
             let with_words = |source: Source| source.with_missing(&missing);
@@ -147,6 +150,7 @@ impl ProjectFile {
             types,
             missing,
             automatic,
+            infer,
             known_by: None,
             reach: reach.clone(),
             is_part: false,

@@ -128,6 +128,11 @@ impl Namespace {
         &self.base
     }
 
+    /// Where the columns that relata does not know live.
+    pub fn qualifiers(&self) -> String {
+        format!("{}qualifier/", self.base)
+    }
+
     /// Prefixes of the kinds of things a project has.
     pub fn prefixes(&self) -> Vec<(&'static str, String)> {
         let below = |part: &str| format!("{}{part}/", self.base);
@@ -137,7 +142,7 @@ impl Namespace {
             ("event", below("event")),
             ("doc", below("document")),
             ("evidence", below("evidence")),
-            ("qualifier", below("qualifier")),
+            ("qualifier", self.qualifiers()),
             ("own", below("rel")),
             ("type", below("type")),
         ]

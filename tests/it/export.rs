@@ -105,7 +105,8 @@ fn what_is_written_as_rdf_reads_back_as_the_same_graph() {
     let compiled = claims(
         "id,subject,predicate,object,date,said_by,quote\nc1,Iran,attacked,Israel,2025-06~,\"X \"\"Y\"\"\",\"a\nb\\\"\nc2,X,denied,#c1,,,\n",
     );
-    let all = rdf::RdfOptions { ontology: true, positions: true, texts: true, version: RdfVersion::V1_2 };
+    let all =
+        rdf::RdfOptions { ontology: true, positions: true, texts: true, inferred: true, version: RdfVersion::V1_2 };
     // What the vocabulary says of terms that are used is in the whole vocabulary once more.
     let own = compiled.store.quads().map(Result::unwrap).filter(|quad| quad.graph_name != vocab::TERMS_GRAPH.into());
     let vocabulary = compiled.store.quads_of_vocabulary().map(Result::unwrap);

@@ -32,6 +32,7 @@ mod formats;
 mod graph;
 mod hostile;
 mod inert;
+mod inference;
 mod init;
 mod kills;
 mod kinds;

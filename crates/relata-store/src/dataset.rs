@@ -1,12 +1,14 @@
 //! A graph file as the data set that oxigraph's evaluator asks.
 
+use std::cell::OnceCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use oxigraph::model::{GraphName, Term};
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 
 use super::file::{FormatError, GraphFile};
-use super::index::{Graphs, Index, MATCHES};
+use super::index::{Graphs, INFERRED, Index, MATCHES, Pattern, Scan};
 use super::limits::{Exceeded, Guard};
 use super::packed::Row;
 use super::terms::Terms;
@@ -20,6 +22,8 @@ pub(crate) struct Dataset<'a> {
     default: Graphs,
     /// The graphs that are the default graph together, when they are several and not all.
     merged: Option<Rc<[u32]>>,
+    /// What is inferred, where the default graph has that as well.
+    inferred: Option<Inferred>,
     /// The number of [`MATCHES`].
     matches: Option<u32>,
     guard: Rc<Guard>,
@@ -36,9 +40,59 @@ pub enum DatasetError {
     Exceeded(#[from] Exceeded),
 }
 
+/// The quads that are inferred. None of them is said as well, so that a scan of both gives each triple once.
+struct Inferred {
+    graphs: Graphs,
+    /// The same by predicate, object and subject, made when somebody asks in that order: the file has them by subject only.
+    by_predicate: OnceCell<Rc<[Row]>>,
+}
+
+impl Inferred {
+    fn scan<'a>(&self, pattern: Pattern, index: Index<'a>) -> InferredScan<'a> {
+        let [None, Some(predicate), object] = pattern else {
+            return InferredScan::BySubject(Box::new(index.scan(pattern, self.graphs)));
+        };
+        let all = self.by_predicate.get_or_init(|| {
+            let mut rows: Vec<Row> =
+                index.scan([None; 3], self.graphs).map(|[s, p, o, graph]| [p, o, s, graph]).collect();
+            rows.sort_unstable();
+            rows.into()
+        });
+        let known = |row: &Row| (row[0], object.map_or(0, |_| row[1]));
+        let wanted = (predicate, object.unwrap_or(0));
+        let from = all.partition_point(|row| known(row) < wanted);
+        let to = from + all[from..].partition_point(|row| known(row) == wanted);
+        InferredScan::ByPredicate(Rc::clone(all), from..to)
+    }
+}
+
+/// Quads that are inferred and fit a pattern.
+enum InferredScan<'a> {
+    BySubject(Box<Scan<'a>>),
+    ByPredicate(Rc<[Row]>, Range<usize>),
+}
+
+impl Iterator for InferredScan<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        match self {
+            InferredScan::BySubject(scan) => scan.next(),
+            InferredScan::ByPredicate(rows, range) => {
+                range.next().and_then(|at| rows.get(at)).map(|&[p, o, s, graph]| [s, p, o, graph])
+            }
+        }
+    }
+}
+
 impl<'a> Dataset<'a> {
     /// The default graph of the query is that of all these graphs together; without any named, of all there are.
-    pub(super) fn new(file: &'a GraphFile, default: Option<&[GraphName]>, guard: Rc<Guard>) -> Dataset<'a> {
+    pub(super) fn new(
+        file: &'a GraphFile,
+        default: Option<&[GraphName]>,
+        sees_inferred: bool,
+        guard: Rc<Guard>,
+    ) -> Dataset<'a> {
         let terms = Terms::new(file);
         let number = |name: &GraphName| match name {
             GraphName::DefaultGraph => Some(0),
@@ -52,7 +106,9 @@ impl<'a> Dataset<'a> {
             Some(several) => (Graphs::All, Some(several.into())),
         };
         let matches = terms.number(&MATCHES.into_owned().into()).ok();
-        Dataset { index: Index::new(file), matches, terms, default, merged, guard }
+        let graph = file.number(INFERRED.into()).filter(|_| sees_inferred && default == Graphs::Union);
+        let inferred = graph.map(|graph| Inferred { graphs: Graphs::One(graph), by_predicate: OnceCell::new() });
+        Dataset { index: Index::new(file), inferred, matches, terms, default, merged, guard }
     }
 
     /// What a search in texts finds, as quads.
@@ -93,6 +149,9 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         let mut last = None;
         // The same triple in another graph comes right behind it.
         let quads = quads.filter(move |[s, p, o, _]| !is_merged || last.replace([*s, *p, *o]) != Some([*s, *p, *o]));
+        let inferred = self.inferred.as_ref().filter(|_| matches!(graph_name, Some(None)));
+        let inferred = inferred.map(|inferred| inferred.scan(pattern, self.index));
+        let quads = quads.chain(inferred.into_iter().flatten());
         let guard = Rc::clone(&self.guard);
         let mut over = false;
         quads.chain(found).map_while(move |[subject, predicate, object, graph]| {

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 
 use super::dictionary::Dictionary;
-use super::index::{Kinds, VOCABULARY};
+use super::index::{APART, Kinds};
 use super::map::Bytes;
 use super::packed::{Packed, Row};
 use super::words::Words;
@@ -47,7 +47,7 @@ pub(super) enum Section {
     Posg = 5,
     /// Quads by object, subject, predicate, graph.
     Ospg = 6,
-    /// Quads of named graphs by graph, subject, predicate, object; those of the vocabulary stand here only.
+    /// Quads of named graphs by graph, subject, predicate, object; those that stand apart are here only.
     Gspo = 7,
     /// Counts: quads, subjects, objects of all names together, then of each.
     Counts = 8,
@@ -91,8 +91,8 @@ pub struct Counts {
 pub(super) struct GraphFile {
     bytes: Bytes,
     sections: [Range<usize>; N_SECTIONS],
-    /// The number of the graph of the vocabulary; 0 when there is none.
-    vocabulary: u32,
+    /// The numbers of the graphs that stand apart; 0 where there is none.
+    apart: [u32; 2],
     repeated: OnceLock<Vec<Row>>,
     /// Terms that are text. Values are looked at for each row of an answer, so this is not counted again each time.
     n_texts: usize,
@@ -126,18 +126,18 @@ impl GraphFile {
                 })
                 .ok_or(FormatError::Damaged("a section lies outside the file"))?;
         }
-        let mut file = GraphFile { bytes, sections, vocabulary: 0, n_texts: 0, repeated: OnceLock::new() };
+        let mut file = GraphFile { bytes, sections, apart: [0; 2], n_texts: 0, repeated: OnceLock::new() };
         file.n_texts = file.names().len() + file.terms().len();
         if !file.fits() {
             return Err(FormatError::Damaged("the sections do not fit each other"));
         }
-        file.vocabulary = file.number(VOCABULARY.into()).unwrap_or(0);
+        file.apart = APART.map(|graph| file.number(graph.into()).unwrap_or(0));
         Ok(file)
     }
 
-    /// The number of the graph of the vocabulary, whose quads stand by graph only; 0 when there is none.
-    pub(super) fn vocabulary(&self) -> u32 {
-        self.vocabulary
+    /// The numbers of the graphs whose quads stand by graph only; 0 where there is none.
+    pub(super) fn apart(&self) -> [u32; 2] {
+        self.apart
     }
 
     /// True when the lengths of sections fit each other.

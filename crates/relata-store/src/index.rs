@@ -15,14 +15,21 @@ pub const MATCHES: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://
 /// The graph of a vocabulary that comes with the program: it is no part of the others, and is reached by its name only.
 pub const VOCABULARY: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/relata/ns#vocabulary");
 
+/// The graph of what follows from the others and nobody says: it is no part of them, and is reached by its name only.
+pub const INFERRED: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/relata/ns#inferred");
+
+/// The graphs that stand apart: their quads are kept by graph only, so that nothing that counts or lists the others can see
+/// them.
+pub(super) const APART: [NamedNodeRef<'static>; 2] = [VOCABULARY, INFERRED];
+
 /// Which graphs a pattern looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Graphs {
-    /// All, the default graph included, but for [`VOCABULARY`]; a triple comes as often as there are graphs in which it lies.
+    /// All, the default graph included, but for [`VOCABULARY`] and [`INFERRED`]; a triple comes as often as there are graphs in which it lies.
     All,
-    /// All as the one graph that they are together, but for [`VOCABULARY`]; a triple comes once.
+    /// All as the one graph that they are together, but for those two; a triple comes once.
     Union,
-    /// All that have a name, but for [`VOCABULARY`].
+    /// All that have a name, but for those two.
     Named,
     /// The one with this number; 0 is the default graph.
     One(u32),
@@ -83,8 +90,8 @@ impl<'a> Index<'a> {
 
     /// The quads that fit, as subject, predicate, object, graph. O(log n) to begin.
     pub fn scan(self, pattern: Pattern, graphs: Graphs) -> Scan<'a> {
-        if self.is_vocabulary(graphs) {
-            return self.scan_vocabulary(pattern);
+        if let Some(graph) = self.apart(graphs) {
+            return self.scan_apart(graph, pattern);
         }
         if pattern == [None; 3] {
             return self.scan_everything(graphs);
@@ -97,7 +104,7 @@ impl<'a> Index<'a> {
 
     /// The same; `near` is where the scan before began, and where this one is likely to begin a little behind it.
     pub(crate) fn scan_near(self, pattern: Pattern, graphs: Graphs, near: &mut Near) -> Scan<'a> {
-        if pattern == [None; 3] || self.is_vocabulary(graphs) {
+        if pattern == [None; 3] || self.is_apart(graphs) {
             return self.scan(pattern, graphs);
         }
         let (section, order, prefix, n_known) = Index::place(pattern, graphs);
@@ -122,7 +129,10 @@ impl<'a> Index<'a> {
             return Scan::of(stretch(Section::Gspo, GSPO, &[graph], graphs));
         }
         if graphs == Graphs::Named {
-            return Scan { sieve: self.without_vocabulary(), ..Scan::of(by_graph()) };
+            return Scan {
+                sieve: Some(Sieve { not_in: self.file.apart(), wanted: [None; 3] }),
+                ..Scan::of(by_graph())
+            };
         }
         let rows = self.file.rows(Section::Spog);
         let first_thing = rows.start(&[u32::try_from(self.n_names()).unwrap_or(u32::MAX).saturating_add(1)]);
@@ -136,14 +146,10 @@ impl<'a> Index<'a> {
         Scan { rest, ..Scan::of(part(first_thing, rows.len(), true)) }
     }
 
-    fn without_vocabulary(self) -> Option<Sieve> {
-        let graph = Some(self.file.vocabulary()).filter(|graph| *graph != 0)?;
-        Some(Sieve { not_in: graph, wanted: [None; 3] })
-    }
-
-    /// Quads of the vocabulary: they stand by subject only, and there are not so many that the others could not be passed over.
-    fn scan_vocabulary(self, [subject, predicate, object]: Pattern) -> Scan<'a> {
-        let mut known = vec![self.file.vocabulary()];
+    /// Quads of a graph that stands apart: they are sorted by subject only, and there are not so many that the others could
+    /// not be passed over.
+    fn scan_apart(self, graph: u32, [subject, predicate, object]: Pattern) -> Scan<'a> {
+        let mut known = vec![graph];
         known.extend(subject);
         known.extend(predicate.filter(|_| subject.is_some()));
         let rows = self.file.rows(Section::Gspo);
@@ -153,13 +159,18 @@ impl<'a> Index<'a> {
         let graphs = Graphs::One(known[0]);
         let rows = rows.rows(start, rows.len());
         let whole = Stretch { prefix, n_known: known.len(), order: GSPO, graphs, ..Stretch::of(rows) };
-        Scan { sieve: Some(Sieve { not_in: 0, wanted: [subject, predicate, object] }), ..Scan::of(whole) }
+        Scan { sieve: Some(Sieve { not_in: [0; 2], wanted: [subject, predicate, object] }), ..Scan::of(whole) }
     }
 
-    /// True when only the vocabulary is looked at.
-    pub(crate) fn is_vocabulary(self, graphs: Graphs) -> bool {
-        let vocabulary = self.file.vocabulary();
-        vocabulary != 0 && graphs == Graphs::One(vocabulary)
+    /// The graph that stands apart, where only that is looked at.
+    fn apart(self, graphs: Graphs) -> Option<u32> {
+        let Graphs::One(graph @ 1..) = graphs else { return None };
+        self.file.apart().contains(&graph).then_some(graph)
+    }
+
+    /// True when only a graph that stands apart is looked at.
+    pub(crate) fn is_apart(self, graphs: Graphs) -> bool {
+        self.apart(graphs).is_some()
     }
 
     /// The subjects with a string in which every word of `query` occurs, in order, each once.
@@ -172,17 +183,17 @@ impl<'a> Index<'a> {
         things
     }
 
-    /// The named graphs, but for that of the vocabulary.
+    /// The named graphs, but for those that stand apart.
     pub fn graphs(self) -> impl Iterator<Item = u32> + use<'a> {
         // Rows stand by graph: behind one graph's rows the next graph begins.
-        let (rows, vocabulary) = (self.file.rows(Section::Gspo), self.file.vocabulary());
+        let (rows, apart) = (self.file.rows(Section::Gspo), self.file.apart());
         let mut at = 0;
         let graphs = std::iter::from_fn(move || {
             let [graph, ..] = rows.rows(at, rows.len()).next()?;
             at = rows.end(&[graph], at);
             Some(graph)
         });
-        graphs.filter(move |graph| *graph != vocabulary)
+        graphs.filter(move |graph| !apart.contains(graph))
     }
 
     /// Counts of a predicate by its number, or of all predicates together by 0.
@@ -324,8 +335,8 @@ pub struct Scan<'a> {
 /// What the rows of a scan must be beyond what their order tells.
 #[derive(Clone, Copy)]
 struct Sieve {
-    /// The graph that is passed over where rows of all graphs stand.
-    not_in: u32,
+    /// The graphs that are passed over where rows of all graphs stand; 0 is none.
+    not_in: [u32; 2],
     /// What is known.
     wanted: Pattern,
 }
@@ -333,7 +344,7 @@ struct Sieve {
 impl Sieve {
     fn passes(self, row: Row) -> bool {
         let fits = |at: usize| self.wanted[at].is_none_or(|number| number == row[at]);
-        row[3] != self.not_in && (0..3).all(fits)
+        (row[3] == 0 || !self.not_in.contains(&row[3])) && (0..3).all(fits)
     }
 }
 

@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{GraphName, NamedNode, Quad};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad};
 
 pub use builder::{Builder, Resources, Vocabulary};
 pub use file::{Counts, FormatError};
@@ -39,8 +39,8 @@ pub use dataset::DatasetError;
 pub use difference::TermMap;
 use file::{GraphFile, Section};
 pub use index::{Graphs, Index};
+pub use index::{INFERRED, MATCHES, VOCABULARY};
 pub(crate) use index::{Kinds, Near, Pattern};
-pub use index::{MATCHES, VOCABULARY};
 use map::Bytes;
 pub use map::{end_when_pages_are_gone, was_cut_off};
 pub(crate) use term::Wording;
@@ -87,6 +87,8 @@ const UNREADABLE: FormatError = FormatError::Damaged("a quad cannot be read");
 /// An opened graph.
 pub struct Store {
     file: GraphFile,
+    /// True when queries see what is inferred as well.
+    sees_inferred: bool,
 }
 
 impl Store {
@@ -111,7 +113,14 @@ impl Store {
     }
 
     fn of(file: GraphFile) -> Store {
-        Store { file }
+        Store { file, sees_inferred: false }
+    }
+
+    /// The same graph, in which queries find what is inferred beside what is said. Nothing else sees it: lists, counts and
+    /// patterns of an [`Index`] stay what they are.
+    #[must_use]
+    pub fn with_inferred(self) -> Store {
+        Store { sees_inferred: true, ..self }
     }
 
     /// A graph of these quads, in memory only.
@@ -152,10 +161,10 @@ impl Store {
     /// The graph for oxigraph's evaluator, for one evaluation. The default graph is that of all graphs in `default`
     /// together; without such a list, of all there are.
     pub(crate) fn dataset(&self, default: Option<&[GraphName]>, guard: Rc<Guard>) -> Dataset<'_> {
-        Dataset::new(&self.file, default, guard)
+        Dataset::new(&self.file, default, self.sees_inferred, guard)
     }
 
-    /// Every quad but those of the vocabulary, in the order of the numbers of its terms.
+    /// Every quad but those of graphs that stand apart, in the order of the numbers of its terms.
     ///
     /// # Errors
     /// Each item, when the file is damaged there.
@@ -169,13 +178,25 @@ impl Store {
     /// # Errors
     /// Each item, when the file is damaged there.
     pub fn quads_of_vocabulary(&self) -> impl Iterator<Item = Result<Quad, FormatError>> {
-        let (named, graph) = (self.file.rows(Section::Gspo), self.file.vocabulary());
+        self.quads_of_graph(VOCABULARY)
+    }
+
+    /// Every quad that is inferred, in the order of the numbers of its terms.
+    ///
+    /// # Errors
+    /// Each item, when the file is damaged there.
+    pub fn quads_inferred(&self) -> impl Iterator<Item = Result<Quad, FormatError>> {
+        self.quads_of_graph(INFERRED)
+    }
+
+    fn quads_of_graph(&self, graph: NamedNodeRef<'_>) -> impl Iterator<Item = Result<Quad, FormatError>> {
+        let (named, graph) = (self.file.rows(Section::Gspo), self.file.number(graph.into()).unwrap_or(0));
         let (from, to) = if graph == 0 { (0, 0) } else { named.range(&[graph]) };
         let rows = named.rows(from, to).map(|[g, s, p, o]| [s, p, o, g]);
         rows.map(|row| file::quad(&self.file, row).ok_or(UNREADABLE))
     }
 
-    /// Every quad, those of the default graph first, then graph by graph, that of the vocabulary among them.
+    /// Every quad, those of the default graph first, then graph by graph, those that stand apart among them.
     ///
     /// # Errors
     /// Each item, when the file is damaged there.
@@ -207,7 +228,7 @@ impl Store {
         verify::verify(&self.file)
     }
 
-    /// How many quads there are, without those of the vocabulary.
+    /// How many quads there are, without those of graphs that stand apart.
     pub fn n_quads(&self) -> usize {
         self.file.rows(Section::Spog).len()
     }

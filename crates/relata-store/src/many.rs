@@ -16,7 +16,7 @@ impl<'a> Index<'a> {
         (part, n): (usize, usize),
         mut take: impl FnMut(Row) -> Result<(), E>,
     ) -> Result<(), E> {
-        if pattern == [None; 3] || self.is_vocabulary(graphs) {
+        if pattern == [None; 3] || self.is_apart(graphs) {
             // These stand in no order together, so that the first part has them all.
             return if part == 0 { self.scan(pattern, graphs).try_for_each(take) } else { Ok(()) };
         }

@@ -21,6 +21,7 @@ use xml::XmlWriter;
 
 /// The part of the graph that is written, and the version of RDF.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a part of the graph that is written or not")]
 pub struct RdfOptions {
     /// The shipped vocabulary, too.
     pub ontology: bool,
@@ -28,6 +29,8 @@ pub struct RdfOptions {
     pub positions: bool,
     /// The texts of documents, too: they are long, and often not free to pass on.
     pub texts: bool,
+    /// What is inferred, too: nobody says it.
+    pub inferred: bool,
     /// The version of RDF.
     pub version: RdfVersion,
 }
@@ -97,6 +100,7 @@ pub fn write_rdf(
         (is_own(quad) || (options.ontology && quad.graph_name == vocab::VOCABULARY.into()))
             && (options.positions || quad.graph_name != vocab::POSITIONS.into())
             && (options.texts || quad.graph_name != vocab::TEXTS.into())
+            && (options.inferred || quad.graph_name != vocab::INFERRED.into())
     };
     let mut take = |quad: Result<Quad, FormatError>| -> Result<(), RdfError> {
         let mut quad = quad?;
@@ -116,6 +120,9 @@ pub fn write_rdf(
         store.quads_by_graph().try_for_each(&mut take)?;
     } else {
         store.quads().try_for_each(&mut take)?;
+        if options.inferred {
+            store.quads_inferred().try_for_each(&mut take)?;
+        }
         if options.ontology {
             store.quads_of_vocabulary().try_for_each(&mut take)?;
         }

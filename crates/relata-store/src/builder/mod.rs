@@ -20,10 +20,10 @@ use std::thread::JoinHandle;
 
 use oxigraph::model::QuadRef;
 
-use super::VOCABULARY;
 use super::file::{ALIGNMENT, GraphFile, HEADER, MAGIC, N_SECTIONS, VERSION};
+use super::index::APART;
 use super::map::Bytes;
-use super::{Store, StoreError};
+use super::{INFERRED, Store, StoreError};
 use recent::{NO_GRAPH, Parcel, Recent};
 use run::{ClosedRun, Code, DEFAULT_GRAPH, Run, Sought};
 use spool::{Checked, Spool};
@@ -113,8 +113,16 @@ impl Builder {
     }
 
     /// Takes a quad; one that was taken before changes nothing.
+    ///
+    /// Quads of [`INFERRED`] come last. Their terms do not count as used, so that the graph of all graphs stays as it is
+    /// without them.
     pub fn insert<'q>(&mut self, quad: impl Into<QuadRef<'q>>) {
-        self.recent.put(quad.into(), &mut self.parcel);
+        let quad = quad.into();
+        if !self.parcel.is_inferred && quad.graph_name == INFERRED.into() {
+            self.send();
+            self.parcel.is_inferred = true;
+        }
+        self.recent.put(quad, &mut self.parcel);
         if self.parcel.len() >= FULL.min(self.resources.memory / 16) {
             self.send();
         }
@@ -173,8 +181,8 @@ struct Collected {
     runs: Vec<(ClosedRun, u64)>,
     /// Codes of subject, predicate, object and graph of every quad.
     quads: Spool,
-    /// The same of each run for quads of the vocabulary.
-    vocabulary: Vec<Vec<[Code; 4]>>,
+    /// The same of each run for quads of graphs that stand apart.
+    apart: Vec<Vec<[Code; 4]>>,
 }
 
 /// Numbers terms.
@@ -191,7 +199,7 @@ struct Collector {
 impl Collector {
     fn new(resources: Resources, vocabulary: Vocabulary) -> Collector {
         let quads = Spool::new(resources.waiting(16), &resources.folder);
-        let collected = Collected { runs: Vec::new(), quads, vocabulary: vec![Vec::new()] };
+        let collected = Collected { runs: Vec::new(), quads, apart: vec![Vec::new()] };
         let watch = Watch::new(vocabulary);
         Collector { resources, watch, run: Run::default(), codes: Vec::new(), n_quads: 0, collected }
     }
@@ -202,6 +210,10 @@ impl Collector {
             // A run begins with a parcel, because its quads name terms by their places in it.
             if self.run.memory() > size_behind(self.collected.runs.len(), self.resources.memory / 3) {
                 self.set_aside()?;
+            }
+            if parcel.is_inferred {
+                self.watch.look(&self.run);
+                self.watch.close();
             }
             self.take(&mut parcel)?;
             // Nobody wants it when there are no more quads.
@@ -222,7 +234,7 @@ impl Collector {
         let full = std::mem::take(&mut self.run);
         let n_quads = std::mem::take(&mut self.n_quads);
         self.collected.runs.push((full.close(Some(&self.resources.folder))?, n_quads));
-        self.collected.vocabulary.push(Vec::new());
+        self.collected.apart.push(Vec::new());
         Ok(())
     }
 
@@ -231,7 +243,7 @@ impl Collector {
         let Collector { run, codes, collected, .. } = self;
         codes.clear();
         let mut rest = parcel.terms.as_slice();
-        let mut vocabulary = None;
+        let mut graphs_apart = [None; APART.len()];
         let mut sought = Vec::with_capacity(SOUGHT_TOGETHER);
         loop {
             sought.clear();
@@ -244,8 +256,10 @@ impl Collector {
             for term in &sought {
                 let code = run.code(term, codes);
                 codes.push(code);
-                if term.is_iri(VOCABULARY) {
-                    vocabulary = Some(code);
+                for (found, graph) in graphs_apart.iter_mut().zip(APART) {
+                    if term.is_iri(graph) {
+                        *found = Some(code);
+                    }
                 }
             }
         }
@@ -255,9 +269,11 @@ impl Collector {
             let graph = if graph == NO_GRAPH { DEFAULT_GRAPH } else { run.graph(code(graph)) };
             *quad = [code(subject), run.name(code(predicate)), code(object), graph];
         }
-        if let (Some(code), Some(apart)) = (vocabulary, collected.vocabulary.last_mut()) {
-            apart.extend(parcel.quads.iter().filter(|quad| quad[3] == code));
-            parcel.quads.retain(|quad| quad[3] != code);
+        for code in graphs_apart.into_iter().flatten() {
+            if let Some(apart) = collected.apart.last_mut() {
+                apart.extend(parcel.quads.iter().filter(|quad| quad[3] == code));
+                parcel.quads.retain(|quad| quad[3] != code);
+            }
         }
         collected.quads.write_all(bytemuck::cast_slice(&parcel.quads))?;
         self.n_quads += parcel.quads.len() as u64;

@@ -17,7 +17,7 @@ pub(super) fn sections(
     resources: &Resources,
     sources: &[u8],
 ) -> io::Result<([Checked; N_SECTIONS], u64)> {
-    let Collected { runs, quads, vocabulary } = collected;
+    let Collected { runs, quads, apart } = collected;
     let lengths = runs.iter().map(|(_, n_quads)| *n_quads).collect();
     let graphs: Vec<Vec<Code>> = runs.iter().map(|(run, _)| run.graphs.clone()).collect();
     let runs = runs.into_iter().map(|(run, _)| run).collect();
@@ -37,8 +37,8 @@ pub(super) fn sections(
     let of_run = |(quads, numbers): (&Vec<[Code; 4]>, &Numbers)| -> Vec<Row> {
         quads.iter().map(|quad| place(quad.map(|code| numbers.of(code)))).collect()
     };
-    let vocabulary = vocabulary.iter().zip(&numbers).flat_map(of_run).collect();
-    let source = Quads { spool: quads, lengths, numbers, graphs: named, vocabulary };
+    let apart = apart.iter().zip(&numbers).flat_map(of_run).collect();
+    let source = Quads { spool: quads, lengths, numbers, graphs: named, apart };
     let terms = NumberedTerms { writer, triples, n_names };
     if widths.iter().sum::<u32>() <= u64::BITS {
         source.orders::<u64>(widths, terms, resources, sources)
@@ -66,7 +66,7 @@ struct Quads {
     /// The graphs with a name, in order. While quads are sorted, a graph is its place here from 1 on, so that keys are short.
     graphs: Vec<u32>,
     /// Quads that stand by graph only.
-    vocabulary: Vec<Row>,
+    apart: Vec<Row>,
 }
 
 impl Quads {
@@ -126,7 +126,7 @@ impl Quads {
         counts: &mut KeyCounts,
     ) -> io::Result<[Checked; 4]> {
         let mut keys: Vec<K> = Vec::with_capacity(expected);
-        let vocabulary: Vec<K> = self.vocabulary.iter().map(|row| K::join(*row, widths)).collect();
+        let apart: Vec<K> = self.apart.iter().map(|row| K::join(*row, widths)).collect();
         let graphs = self.for_each(|row| {
             keys.push(K::join(row, widths));
             Ok(())
@@ -151,7 +151,7 @@ impl Quads {
             || {
                 let spog = write(&keys, SPOG, &mut |row| subjects.see(row));
                 let named = keys.iter().copied().filter(|key| key.split(widths)[3] != 0);
-                let mut named: Vec<K> = named.chain(vocabulary).collect();
+                let mut named: Vec<K> = named.chain(apart).collect();
                 named.sort_unstable();
                 named.dedup();
                 (spog, write(&by(&named, 3, Vec::new()), GSPO, &mut |_| ()))
@@ -181,7 +181,7 @@ impl Quads {
         let mut posg = order(POSG, most);
         let mut ospg = order(OSPG, most);
         let mut gspo = order(GSPO, 0);
-        self.vocabulary.iter().try_for_each(|row| gspo.push(*row))?;
+        self.apart.iter().try_for_each(|row| gspo.push(*row))?;
         let graphs = self.for_each(|row| {
             spog.push(row)?;
             posg.push(row)?;

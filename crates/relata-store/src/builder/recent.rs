@@ -28,6 +28,8 @@ pub(super) struct Parcel {
     /// Numbers of subject, predicate, object and graph.
     pub(super) quads: Vec<[u32; 4]>,
     n_terms: u32,
+    /// True when it begins what is inferred from all parcels before it.
+    pub(super) is_inferred: bool,
 }
 
 impl Parcel {
@@ -41,6 +43,7 @@ impl Parcel {
         self.terms.clear();
         self.quads.clear();
         self.n_terms = 0;
+        self.is_inferred = false;
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Watch {
     /// The triples of each subject.
     by_subject: BTreeMap<NamedNode, Vec<usize>>,
     used: BTreeSet<NamedNode>,
+    /// True when what comes from now on uses nothing.
+    is_closed: bool,
 }
 
 impl Watch {
@@ -35,11 +37,14 @@ impl Watch {
                 by_subject.entry(subject.clone()).or_default().push(index);
             }
         }
-        Watch { vocabulary, by_subject, used: BTreeSet::new() }
+        Watch { vocabulary, by_subject, used: BTreeSet::new(), is_closed: false }
     }
 
     /// Notes which terms of the vocabulary a run has.
     pub(super) fn look(&mut self, run: &Run) {
+        if self.is_closed {
+            return;
+        }
         let mut bytes = Vec::new();
         for subject in self.by_subject.keys() {
             bytes.clear();
@@ -48,6 +53,11 @@ impl Watch {
                 self.used.insert(subject.clone());
             }
         }
+    }
+
+    /// Looks no more.
+    pub(super) fn close(&mut self) {
+        self.is_closed = true;
     }
 
     /// The quads of the vocabulary: what is said of terms that are used, then all of it.

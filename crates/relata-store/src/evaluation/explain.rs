@@ -12,7 +12,7 @@ use super::frame::{Part, Slot};
 use super::native::Comparison;
 use super::plan::{Action, Node, OrderKey, Path, Plan, Scan, Step};
 use super::run::Runner;
-use super::{CancellationToken, Route, failed, has_base, prepared, route};
+use super::{CancellationToken, Route, failed, has_base, prepared, route_over};
 use crate::{Graphs, Guard, Limits, Store};
 
 /// A step of a query.
@@ -55,7 +55,7 @@ pub fn explain(
 ) -> Result<Explanation, QueryEvaluationError> {
     let started = Instant::now();
     let (with, guard) = (Calculator::new(store, has_base(query)), Guard::new(limits, token.clone()));
-    match route(query, union, &with) {
+    match route_over(store, query, union, &with) {
         Route::Own { plan, is_select } => {
             let runner = Runner::new(&with, &guard);
             let n_rows = if is_select {

@@ -78,7 +78,7 @@ pub fn answer<'s>(
     token: &CancellationToken,
 ) -> Result<QueryResults<'s>, QueryEvaluationError> {
     let (with, guard) = (Calculator::new(store, has_base(query)), Guard::new(limits, token.clone()));
-    let (plan, is_select) = match route(query, union, &with) {
+    let (plan, is_select) = match route_over(store, query, union, &with) {
         Route::Own { plan, is_select } => (plan, is_select),
         Route::Oxigraph(_) => {
             let (prepared, default) = prepared(query, union, token);
@@ -105,6 +105,12 @@ pub fn answer<'s>(
         Ok(QuerySolution::from((Arc::clone(&own), values)))
     });
     Ok(QueryResults::Solutions(QuerySolutionIter::new(variables, rows)))
+}
+
+/// The same, where what is inferred may have to be found as well: relata's own steps count beforehand what is said, and
+/// cannot.
+fn route_over(store: &Store, query: &Query, union: bool, with: &Calculator<'_>) -> Route {
+    if store.sees_inferred && union { Route::Oxigraph("inferred triples") } else { route(query, union, with) }
 }
 
 fn route(query: &Query, union: bool, with: &Calculator<'_>) -> Route {

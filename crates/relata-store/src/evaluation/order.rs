@@ -184,8 +184,8 @@ fn estimate_scan(scan: &Scan, bound: &Slots, index: Index<'_>) -> f64 {
     let counts = index.counts(known[1].unwrap_or(0));
     let mut different = [counts.n_subjects, index.n_names() as u64, counts.n_objects];
     let n = match known {
-        // What is counted beforehand is all but the vocabulary.
-        _ if index.is_vocabulary(scan.graphs) => {
+        // What is counted beforehand is all but the graphs that stand apart.
+        _ if index.is_apart(scan.graphs) => {
             let n = index.count(known, scan.graphs);
             different = [n; 3];
             n as f64

@@ -312,6 +312,22 @@ codes! {
     /// Instead: list the file under `[[sources]]`, or give it another name.
     FILE_LEFT_OUT = "R036" "file-left-out" Notice / Notice;
 
+    /// More follows by the rules under `[infer]` than relata keeps.
+    ///
+    /// Of a chain of n members of members, n² / 2 memberships follow. Beyond two million triples, or when they follow in very many ways, or from more than ten million, nothing is inferred at all. The graph is built, and holds everything that is said.
+    ///
+    /// Instead: leave out the rule that the message names, or list the predicates that it is for: `transitive = ["member_of"]`.
+    TOO_MUCH_INFERRED = "R040" "too-much-inferred" Warn / Reject;
+
+    /// A predicate that is listed under `[infer]` is the predicate of nothing.
+    ///
+    /// No accepted claim, no entity and no file of RDF has a triple with it, so that nothing follows. It may be a slip of the pen.
+    ///
+    /// Example: `transitive = ["membr_of"]`.
+    ///
+    /// Instead: write the name as the tables have it, a name behind a prefix, or an IRI.
+    UNUSED_INFERENCE = "R041" "unused-inference" Warn / Reject;
+
     /// A row has more or fewer cells than the header.
     ///
     /// Often a comma inside a cell that is not quoted. Padding or shifting the cells would put words into the wrong column, so the row is left out.
