@@ -11,12 +11,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::decode::{control_character, wrong_bytes};
 use super::header::{Header, Layout, example_header};
 use super::json::{Json, parse};
 use super::lists;
 use super::mapping::Mapping;
 use super::record::{Cell, LONGEST, Record, RecordFault};
-use super::row::{RawRow, control_character, wrong_bytes};
+use super::raw_row::RawRow;
 use super::rows::{Current, Next, OpenedTable};
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::record::Record;
-use super::row::RawRow;
+use super::raw_row::RawRow;
 use crate::diagnostic::Finding;
 
 /// The outcome of reading on.

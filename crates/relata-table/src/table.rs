@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
+use super::decode::decode;
 use super::encoding;
 use super::header::{Header, Layout};
 use super::header_faults::{check_header, mapped_to_nothing};
@@ -14,7 +15,8 @@ use super::mapping::{Mapping, RowFilter};
 use super::missing::MissingCells;
 use super::parquet;
 use super::record::{Record, Records, count_lines};
-use super::row::{RawRow, Row, Sheet, decode, too_many_values};
+use super::raw_row::{RawRow, Sheet};
+use super::row::{Row, too_many_values};
 use super::rows::{Current, Next, OpenedTable};
 use super::text::open_text;
 use super::totals::{Totals, is_total};

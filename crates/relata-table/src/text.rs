@@ -8,7 +8,7 @@ use super::header::{Layout, example_header, not_a_table};
 use super::kgtk;
 use super::mapping::Mapping;
 use super::record::{Record, Records, Syntax};
-use super::row::RawRow;
+use super::raw_row::RawRow;
 use super::rows::OpenedTable;
 use super::table::RowSource;
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};

@@ -18,7 +18,8 @@ use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::header::Header;
 use crate::lists;
 use crate::record::record_of;
-use crate::row::{RawRow, control_character};
+use crate::decode::control_character;
+use crate::raw_row::RawRow;
 use crate::rows::{Current, Next, OpenedTable};
 
 /// Rows of a Parquet file.

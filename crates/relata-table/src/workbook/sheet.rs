@@ -19,7 +19,8 @@ use crate::diagnostic::{Diagnostic, Finding, Place, caught, codes, nearest};
 use crate::header::{Layout, OLD_WORKBOOK, example_header};
 use crate::mapping::Mapping;
 use crate::record::{LONGEST, record_of};
-use crate::row::{RawRow, Sheet, control_character};
+use crate::decode::control_character;
+use crate::raw_row::{RawRow, Sheet};
 use crate::rows::{Current, Next, OpenedTable};
 
 /// Bytes of a workbook, which is read whole.
