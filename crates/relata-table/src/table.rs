@@ -14,8 +14,8 @@ use super::kgtk;
 use super::mapping::{Mapping, RowFilter};
 use super::missing::MissingCells;
 use super::parquet;
-use super::record::{Record, Records, count_lines};
 use super::raw_row::{RawRow, Sheet};
+use super::record::{Record, Records, count_lines};
 use super::row::{Row, too_many_values};
 use super::rows::{Current, Next, OpenedTable};
 use super::text::open_text;
@@ -75,7 +75,7 @@ impl<'r> Table<'r> {
         report: &mut dyn FnMut(Diagnostic),
     ) -> std::io::Result<Option<Table<'r>>> {
         let opened = open_any(file, reader, layout, mapping, report)?;
-        let Some(OpenedTable { mut rows, mut raw, names, has_lists }) = opened else { return Ok(None) };
+        let Some(OpenedTable { mut rows, mut raw, names, has_lists, has_header }) = opened else { return Ok(None) };
         let header = Arc::new(Header::mapped(names, layout, mapping, has_lists));
         raw.header = header.clone();
         let usable = check_header(&raw, layout, mapping, report);
@@ -90,6 +90,7 @@ impl<'r> Table<'r> {
         table.filters = filters;
         table.filled_down = filled_down;
         table.is_kgtk = table.reads_kgtk();
+        table.is_pending = !has_header;
         Ok(usable.then_some(table))
     }
 
@@ -113,8 +114,9 @@ impl<'r> Table<'r> {
         mapping: &Mapping,
     ) -> std::io::Result<Option<Table<'r>>> {
         let opened = open_any("", reader, layout, mapping, &mut |_| ())?;
-        let table = |OpenedTable { rows, raw, names, .. }: OpenedTable<RowSource<'r>>| {
-            Table::of_rows("", Arc::new(Header::unmapped(names)), rows, raw, Mapping::default())
+        let table = |OpenedTable { rows, raw, names, has_header, .. }: OpenedTable<RowSource<'r>>| {
+            let table = Table::of_rows("", Arc::new(Header::unmapped(names)), rows, raw, Mapping::default());
+            Table { is_pending: !has_header, ..table }
         };
         Ok(opened.map(table))
     }
@@ -130,8 +132,9 @@ impl<'r> Table<'r> {
         mapping: &Mapping,
     ) -> std::io::Result<Option<Table<'r>>> {
         let opened = open_any(file, reader, layout, mapping, &mut |_| ())?;
-        let table = |OpenedTable { rows, raw, names, .. }: OpenedTable<RowSource<'r>>| {
-            Table::of_rows(file, Arc::new(Header::unmapped(names)), rows, raw, Mapping::default())
+        let table = |OpenedTable { rows, raw, names, has_header, .. }: OpenedTable<RowSource<'r>>| {
+            let table = Table::of_rows(file, Arc::new(Header::unmapped(names)), rows, raw, Mapping::default());
+            Table { is_pending: !has_header, ..table }
         };
         Ok(opened.map(table))
     }
