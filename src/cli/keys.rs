@@ -1,49 +1,86 @@
-//! Single keys of the terminal.
+//! Single keys of the terminal; lines where there is none.
 
-use std::io::{self, Read as _};
+use std::collections::VecDeque;
+use std::io::{self, BufRead as _, IsTerminal as _};
 
 /// The keys that somebody presses, one by one, without Enter. The terminal is as it was before when this goes.
+///
+/// Where keys cannot be had, the first character of each line counts, and an empty line is a space.
 pub(super) struct Keys {
     #[cfg(unix)]
-    before: rustix::termios::Termios,
+    before: Option<rustix::termios::Termios>,
+    /// Keys that were pressed while nobody asked.
+    pressed: VecDeque<u8>,
 }
 
 impl Keys {
-    /// Has the terminal hand over keys at once.
+    /// Has the terminal hand over keys at once, where there is one.
     #[cfg(unix)]
     pub(super) fn open() -> io::Result<Keys> {
         use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-        let before = tcgetattr(io::stdin()).map_err(|_| super::resolve_ask::no_terminal())?;
-        let mut now = before.clone();
-        // Ctrl-C comes as a key, so that what was decided is written and the terminal put back.
-        now.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG);
-        tcsetattr(io::stdin(), OptionalActions::Now, &now)?;
-        Ok(Keys { before })
+        let mut keys = Keys { before: None, pressed: VecDeque::new() };
+        if io::stdin().is_terminal() {
+            let before = tcgetattr(io::stdin())?;
+            let mut now = before.clone();
+            // Ctrl-C comes as a key, so that what was decided is kept and the terminal put back.
+            now.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG);
+            tcsetattr(io::stdin(), OptionalActions::Now, &now)?;
+            keys.before = Some(before);
+        }
+        Ok(keys)
     }
 
-    /// Elsewhere each key is followed by Enter.
+    /// Elsewhere lines are read.
     #[cfg(not(unix))]
     pub(super) fn open() -> io::Result<Keys> {
-        Ok(Keys {})
+        let _ = io::stdin().is_terminal();
+        Ok(Keys { pressed: VecDeque::new() })
     }
 
-    /// The next key while the terminal hands them over; none when there is no more.
-    pub(super) fn read() -> io::Result<Option<u8>> {
-        let mut key = [0];
-        loop {
-            let n = io::stdin().read(&mut key)?;
-            let is_line_end = cfg!(not(unix)) && matches!(key[0], b'\n' | b'\r');
-            if !is_line_end {
-                return Ok((n > 0).then_some(key[0]));
+    /// The next key; none when there is no more, or when it cannot be had.
+    pub(super) fn read(&mut self) -> Option<u8> {
+        if let Some(key) = self.pressed.pop_front() {
+            return Some(key);
+        }
+        #[cfg(unix)]
+        if self.before.is_some() {
+            return self.read_pressed();
+        }
+        let mut line = String::new();
+        let n = io::stdin().lock().read_line(&mut line).unwrap_or_default();
+        (n > 0).then(|| line.trim().bytes().next().unwrap_or(b' '))
+    }
+
+    #[cfg(unix)]
+    fn read_pressed(&mut self) -> Option<u8> {
+        let mut bytes = [0; 64];
+        let n = loop {
+            match rustix::io::read(io::stdin(), &mut bytes) {
+                Err(rustix::io::Errno::INTR) => {}
+                other => break other.unwrap_or_default(),
             }
+        };
+        match bytes.get(..n)? {
+            // Escape alone is a key; with more behind it is an arrow or the like, which nobody here asks for.
+            [ESCAPE, _, ..] => Some(0),
+            [first, rest @ ..] => {
+                self.pressed.extend(rest);
+                Some(*first)
+            }
+            [] => None,
         }
     }
 }
 
+/// The byte of the key Escape.
+pub(super) const ESCAPE: u8 = 27;
+
 #[cfg(unix)]
 impl Drop for Keys {
     fn drop(&mut self) {
-        // Nobody is left to be told.
-        let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &self.before);
+        if let Some(before) = &self.before {
+            // Nobody is left to be told.
+            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, before);
+        }
     }
 }

@@ -9,7 +9,9 @@ use super::resolve_rows::{Decision, Rows};
 use super::terminal::plural;
 use super::{Session, hinted, open, resolve_ask, resolve_events, resolve_link, resolve_table};
 use crate::claims::{Claims, Id};
+use crate::diagnostic::{clip, nearest};
 use crate::model::{Judgement, Sameness};
+use crate::ontology::local_name;
 use crate::rdf::vocab;
 use crate::resolution::{Candidate, Suggestion, by_name, clusters, suggest};
 
@@ -18,6 +20,7 @@ use crate::resolution::{Candidate, Suggestion, by_name, clusters, suggest};
 /// Lists pairs of names that look like one actor, with what speaks for it. In a terminal it asks about each, one key a pair.
 /// Each decision is a row in `judgements.csv`; deleting the row undoes it. Nothing that only looks alike is ever joined.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct ResolveArgs {
     /// A table or project folder [default: the project here]
     pub(super) source: Option<PathBuf>,
@@ -27,6 +30,9 @@ pub(crate) struct ResolveArgs {
     /// List the pairs, even in a terminal
     #[arg(long)]
     list: bool,
+    /// Ask about each pair, even where no terminal is: the first letter of each line of the input then counts
+    #[arg(long, conflicts_with_all = ["list", "format"])]
+    ask: bool,
     /// Show the pairs as well about which somebody is unsure
     #[arg(long)]
     all: bool,
@@ -54,6 +60,9 @@ pub(crate) struct ResolveArgs {
     /// Take the judgements of such a table; rows without one are passed over
     #[arg(long, value_name = "FILE", help_heading = DECIDE)]
     from: Option<PathBuf>,
+    /// Judge names as well that no claim has (yet)
+    #[arg(long, help_heading = DECIDE)]
+    even_unknown: bool,
     /// Who decides [default: the user's name]
     #[arg(long, value_name = "NAME", help_heading = DECIDE)]
     who: Option<String>,
@@ -63,7 +72,8 @@ pub(crate) struct ResolveArgs {
     /// The reason, kept with the judgements
     #[arg(long, value_name = "TEXT", help_heading = DECIDE)]
     why_text: Option<String>,
-    /// Find items of Wikidata for the names: in a table of names and ids, or by a reconciliation service at http://…
+    /// Find items of Wikidata for the names: in a table of names and ids, or by a reconciliation service at https://…; only this
+    /// flag makes relata use the network
     #[arg(long, value_name = "TABLE|URL")]
     pub(super) link: Option<String>,
     /// Find events of different documents or data sets that may be one
@@ -105,12 +115,14 @@ pub(crate) fn run(args: &ResolveArgs, session: &mut Session<'_>) -> anyhow::Resu
     let named = args.source.as_deref();
     let decisions = decisions_of(args);
     if !decisions.is_empty() || !args.undo.is_empty() {
+        refuse_unheard(args, &decisions, session)?;
         let rows = Rows::of(&open::project(session, named)?)?;
         rows.write(&decisions, &pairs_of(&args.undo))?;
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(table) = &args.from {
         let judgements = resolve_table::read(table, &stamp(args), session)?;
+        refuse_unheard(args, &judgements, session)?;
         let rows = Rows::of(&open::project(session, named)?)?;
         rows.write(&judgements, &[])?;
         return Ok(ExitCode::SUCCESS);
@@ -131,7 +143,8 @@ pub(crate) fn run(args: &ResolveArgs, session: &mut Session<'_>) -> anyhow::Resu
     if let Some(path) = &args.to {
         return resolve_table::write(&found, path, &graph, session);
     }
-    let asks = args.format == ResolveFormat::Text && !args.list && session.terminal.draws && io::stdin().is_terminal();
+    let has_terminal = session.terminal.draws && io::stdin().is_terminal();
+    let asks = args.ask || (args.format == ResolveFormat::Text && !args.list && has_terminal);
     match args.format {
         _ if asks && !found.suggestions.is_empty() => {
             let rows = Rows::of(&open::project(session, named)?)?;
@@ -197,6 +210,48 @@ fn decisions_of(args: &ResolveArgs) -> Vec<Judgement> {
         pairs_of(names).into_iter().map(judge).collect::<Vec<_>>()
     };
     flags.into_iter().flat_map(of).collect()
+}
+
+/// Fails when a judgement is about a name that no claim has: it would change nothing, and most often it is a slip.
+fn refuse_unheard(args: &ResolveArgs, judgements: &[Judgement], session: &Session<'_>) -> anyhow::Result<()> {
+    if args.even_unknown || judgements.is_empty() {
+        return Ok(());
+    }
+    let graph = open::open(session, args.source.as_deref())?;
+    let claims = graph.claims()?;
+    let entities = claims.entities();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for id in &entities {
+        known.extend(std::iter::once(claims.label(*id)).chain(claims.aliases(*id)));
+    }
+    let is_known = |name: &str| {
+        // Items, events and IRIs need not be named by a claim.
+        name.contains(':') || known.contains(name) || entities.iter().any(|id| local_name(&claims.text(*id)) == name)
+    };
+    let mut unheard: Vec<&str> =
+        judgements.iter().flat_map(|judgement| [&*judgement.left, &*judgement.right]).collect();
+    unheard.retain(|name| !is_known(name));
+    let Some(name) = unheard.first() else { return Ok(()) };
+    let near = nearest_names(name, &known);
+    let further = if unheard.len() > 1 { format!(", and {} more", unheard.len() - 1) } else { String::new() };
+    let meant = if near.is_empty() { String::new() } else { format!("did you mean {}? ", near.join(" or ")) };
+    let message = format!("no claim names `{}`{further}; nothing is written", clip(name));
+    Err(hinted(message, format!("{meant}`--even-unknown` judges it all the same")))
+}
+
+/// Up to three of these names that may be meant: the nearest by letters, and those that have a word of it.
+fn nearest_names(name: &str, known: &BTreeSet<String>) -> Vec<String> {
+    let names = || known.iter().map(String::as_str);
+    let words = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<String>>();
+    let sought: Vec<String> = words(name).into_iter().filter(|word| word.chars().count() > 2).collect();
+    let shares = |other: &&str| {
+        let others = words(other);
+        sought.iter().any(|word| nearest(word, others.iter().map(String::as_str)).is_some())
+    };
+    let mut near: Vec<&str> = nearest(name, names()).into_iter().chain(names().filter(shares)).collect();
+    let mut seen = BTreeSet::new();
+    near.retain(|name| seen.insert(*name));
+    near.into_iter().take(3).map(|name| format!("`{}`", clip(name))).collect()
 }
 
 /// What was found: actors, and the pairs of them that may be one.

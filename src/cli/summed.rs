@@ -125,32 +125,57 @@ fn on_one_line(kind: &OneKind<'_>, target: &str) -> String {
         let first = kind.code.explanation.trim().lines().next().unwrap_or_default();
         format!("{} × {}", grouped(kind.n), first.trim_end_matches('.'))
     };
-    let help = match help {
-        "" => format!("; `relata explain {}` says more", kind.code.id),
-        help => format!("; {}", help.replace("{target}", target)),
-    };
-    format!("notice[{}] {what}: {}{help}", kind.code.id, examples(kind))
+    let help = help.replace("{target}", target);
+    format!("notice[{}] {what}: {}; {help}", kind.code.id, examples(kind))
 }
 
-/// How the notices of a code are told of together, and the command that helps with them.
+/// How the notices of a code are told of together, and the one command that mends them, or shows what each is about.
 fn wording(code: &Code) -> (Option<&'static str>, &'static str) {
-    let words = [
-        (&codes::UNKNOWN_ENTITY, "names are in no table of entities", ""),
-        (
-            &codes::OWN_PREDICATE,
-            "rows have predicates that no vocabulary has",
-            "`relata predicates{target}` lists them with known ones that come near",
-        ),
-        (&codes::UNLISTED_DOCUMENT, "rows cite documents that no table describes", ""),
-        (&codes::UNSOURCED_CLAIM, "claims have neither speaker nor document", ""),
-        (&codes::DUPLICATE_ROW, "rows say what another row says, and count all the same", ""),
-        (&codes::INVERSE_PREDICATE, "predicates are read with subject and object exchanged", ""),
-        (&codes::NEGATED_PREDICATE, "predicates are read as denied", ""),
-        (&codes::PREDICATE_SPELLING, "predicates are others in another spelling", ""),
-    ];
-    let found = words.into_iter().find(|(known, ..)| known.id == code.id);
-    found.map_or((None, ""), |(_, what, help)| (Some(what), help))
+    let found = WORDINGS.iter().find(|(known, ..)| known.id == code.id);
+    found.map_or((None, EACH), |(_, what, help)| (Some(what), help))
 }
+
+/// The command for notices of which each has a way out of its own.
+const EACH: &str = "`relata check{target} --all` tells the way out of each";
+/// The command that writes the tables in relata's own words.
+const IN_OWN_WORDS: &str = "`relata export claims{target} -o tables` writes the rows in that form";
+
+/// Notices that are many in one table.
+const WORDINGS: &[(&Code, &str, &str)] = &[
+    (
+        &codes::UNKNOWN_ENTITY,
+        "names are in no table of entities",
+        "`relata export claims{target} -o tables` writes such a table to fill in",
+    ),
+    (
+        &codes::OWN_PREDICATE,
+        "rows have predicates that no vocabulary has",
+        "`relata predicates{target}` lists them with known ones that come near",
+    ),
+    (
+        &codes::UNLISTED_DOCUMENT,
+        "rows cite documents that no table describes",
+        "`relata export claims{target} -o tables` writes such a table to fill in",
+    ),
+    (
+        &codes::UNSOURCED_CLAIM,
+        "claims have neither speaker nor document",
+        "`relata check{target} --all` tells which rows need a cell `said_by` or `document`",
+    ),
+    (
+        &codes::DUPLICATE_ROW,
+        "rows say what another row says, and count all the same",
+        "`relata check{target} --all` tells which row each repeats",
+    ),
+    (&codes::INVERSE_PREDICATE, "predicates are read with subject and object exchanged", IN_OWN_WORDS),
+    (&codes::NEGATED_PREDICATE, "predicates are read as denied", IN_OWN_WORDS),
+    (&codes::PREDICATE_SPELLING, "predicates are others in another spelling", IN_OWN_WORDS),
+    (
+        &codes::UNUSED_JUDGEMENT,
+        "judgements are about names that no claim has",
+        "`relata resolve{target} --undo NAME NAME` takes one back",
+    ),
+];
 
 /// Three examples, the commonest first; a sign that there are more.
 fn examples(kind: &OneKind<'_>) -> String {

@@ -68,7 +68,7 @@ pub static CLAIM: [Field<Claim>; 24] = [
          sujet|qui|akteur|subjekt|wer|täter|angreifer|absender|sujeto|quien|quién|actor a|entity|sender|from actor|arg1|arg 1|source ref|\
          actor principal|attore|soggetto|chi|mittente|aktor|podmiot|kto|sprawca|nadawca|actorul|subiect|cine|onderwerp|wie|dader|afzender|\
          ator|quem|remetente|субъект|актор|кто|отправитель|источник действия|субʼєкт|суб'єкт|хто|відправник|country a|party a|country1|\
-         state1|statea|actora",
+         state1|statea|actora|özne|aktör|kim|alany|ki|podmět|kdo|vem|hvem|υποκείμενο|ποιος|الفاعل|الطرف الأول|فاعل|מי|שחקן|主体|主语|行为者|行為者|誰",
     ),
     Field::<Claim>::new(
         Column::required("predicate", &["label", "verb", "relation", "rel", "property", "action", "edge"])
@@ -83,7 +83,8 @@ pub static CLAIM: [Field<Claim>; 24] = [
          relation type|relationship type|type of relation|type of relationship|link type|interaction|association|tie|activity|pred|action|verbe|\
          relation|handlung|ereignis|prädikat|tat|was|verbo|acción|accion|acto|aktion|beziehung|relación|qué|que|azione|predicato|relazione|\
          cosa|działanie|akcja|czynność|relacja|orzeczenie|co zrobił|acțiune|actiune|acțiunea|relație|predicat|ce|actie|handeling|\
-         relatie|gezegde|wat|ação|acao|relação|predicado|действие|отношение|связь|предикат|что сделал|дія|відношення|зв'язок|що",
+         relatie|gezegde|wat|ação|acao|relação|predicado|действие|отношение|связь|предикат|что сделал|дія|відношення|зв'язок|що|eylem|fiil|ne yaptı|\
+         cselekvés|mit tett|přísudek|co udělal|handling|ενέργεια|τι έκανε|الفعل|الحدث|فعل|פעולה|行为|行為|动作|動作|谓语|关系|関係",
     ),
     Field::<Claim>::new(
         Column::required("object", &["node2", "target", "actor2", "to", "tail", "recipient"])
@@ -100,7 +101,8 @@ pub static CLAIM: [Field<Claim>; 24] = [
          objet|à qui|ziel|objekt|wen|wem|opfer|objeto|blanco|a quien|a quién|empfänger|receiver|addressee|to actor|arg2|arg 2|target ref|actor b|gegenüber|gegenpartei|counterpart|counterparty|\
          destinataire|destinatario|oggetto|bersaglio|obiettivo|vittima|cel|obiekt|odbiorca|ofiara|kogo|komu|țintă|tinta|obiect|\
          destinatar|pe cine|doel|doelwit|lijdend voorwerp|ontvanger|slachtoffer|wie betreft|alvo|destinatário|vítima|объект|цель|\
-         получатель|кого|кому|жертва|обʼєкт|об'єкт|ціль|одержувач|отримувач|country b|party b|country2|state2|stateb|actorb",
+         получатель|кого|кому|жертва|обʼєкт|об'єкт|ціль|одержувач|отримувач|country b|party b|country2|state2|stateb|actorb|nesne|kime|\
+         tárgy|kinek|předmět|komu|αντικείμενο|σε ποιον|المفعول به|الطرف الثاني|الهدف|مفعول|למי|יעד|对象|対象|宾语|相手",
     ),
     Field::<Claim>::new(
         Column::optional("id", &["claim", "claim_id"]),
@@ -115,7 +117,7 @@ pub static CLAIM: [Field<Claim>; 24] = [
         |claim, cell| set(&mut claim.date, EventDate::parse(&cell).ok().map(Some)),
     )
     .telling("day|event date|date of event|timestamp|time|sqldate|jour|datum|tag|wann|quand|fecha|cuándo|cuando|data|quando|kiedy|când|cand|\
-         wanneer|дата|когда|день|коли|date of attack|incident date"),
+         wanneer|дата|когда|день|коли|date of attack|incident date|tarih|dátum|mikor|kdy|ημερομηνία|التاريخ|تاريخ|تاریخ|תאריך|日期|日付"),
     Field::<Claim>::new(
         Column::optional("place", &["where", "location"]).several(Several::Claims),
         Holds::Name,
@@ -123,7 +125,7 @@ pub static CLAIM: [Field<Claim>; 24] = [
         |claim, cell| put(&mut claim.place, cell),
     )
     .telling("location|where|country|city|region|lieu|où|ort|wo|lugar|dónde|donde|luogo|dove|miejsce|gdzie|loc|locul|unde|plaats|waar|local|\
-         onde|место|где|місце|де"),
+         onde|место|где|місце|де|yer|hely|místo|plats|sted|τόπος|المكان|مکان|מקום|地点|場所"),
     Field::<Claim>::new(
         Column::optional("event_id", &[]),
         Holds::Id,
@@ -153,7 +155,8 @@ pub static CLAIM: [Field<Claim>; 24] = [
     .property(vocab::SPEAKER)
     .telling(
         "said by|source|informant|according to|reported by|attribution|who says|selon|quelle|laut|fuente|según|segun|fonte|secondo|źródło|\
-         zrodlo|według|sursă|sursa|potrivit|bron|volgens|segundo|источник|по словам|джерело|за словами",
+         zrodlo|według|sursă|sursa|potrivit|bron|volgens|segundo|источник|по словам|джерело|за словами|kaynak|forrás|zdroj|källa|kilde|\
+         πηγή|المصدر|منبع|מקור|来源|情報源|出典",
     ),
     Field::<Claim>::new(
         Column::optional("certainty", &[]).missable(Missable::Unless(&["unknown"])),

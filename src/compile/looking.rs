@@ -11,12 +11,13 @@ use crate::columns::CLAIMS;
 use crate::diagnostic::{Diagnostic, Place, clip, codes};
 use crate::files::unpacked;
 use crate::input::guess_parts::guess_date_parts;
+use crate::input::headerless::{cell_of_row, header_line, propose_header};
 use crate::input::look::{DateOrder, Look, OpenQuestion, date_format, look_into, own_columns};
 use crate::input::look_words::{words_of_mapping, words_of_rule};
 use crate::model::EventDate;
-use crate::project::{FILE, Project, Source, SourceKind};
+use crate::project::{FILE, Project, Source, SourceKind, is_usual};
 use crate::table::mapping::{Mapping, Rule};
-use crate::table::sample::Sample;
+use crate::table::sample::{Sample, SamplePlace};
 use crate::table::{Column, Table};
 
 /// The project with what a look at its tables tells, and what is to be said of it; none when nothing was to be looked for.
@@ -40,6 +41,10 @@ pub(super) fn looked_at(project: &Project) -> Option<(Project, Vec<Diagnostic>)>
 /// The ways to read a table that is looked at; none when there is nothing to add to what is known of it.
 fn look_at(project: &Project, source: &Source, said: &mut Vec<Diagnostic>) -> io::Result<Option<Vec<Source>>> {
     let is_bare = source.mapping.rules.is_empty() && source.mapping.own.is_empty();
+    let look = Looking { project, source };
+    if source.kind == SourceKind::Entities && is_bare && project.is_part && !is_usual(&source.path) {
+        return look.at_entities(said);
+    }
     if source.kind != SourceKind::Claims || !is_bare {
         return Ok(None);
     }
@@ -49,16 +54,20 @@ fn look_at(project: &Project, source: &Source, said: &mut Vec<Diagnostic>) -> io
     let has = |column: &Column| roles.iter().flatten().any(|role| role.name == column.name);
     let is_known =
         CLAIMS.required().all(|column| has(column) || (column.dispensable && roles.iter().all(Option::is_some)));
-    let look = Looking { project, source };
     let n_own = OWN.iter().filter(|own| names.iter().any(|name| &**name == **own)).count();
     let is_named = |name: &std::sync::Arc<str>| FIRST.contains(&name.to_lowercase().as_str());
     // Where two of three names are relata's own, the third is a slip, which is told.
     if names.is_empty() || n_own >= 2 || (is_known && names.iter().any(is_named)) {
         return look.at_dates(&names, &roles, said);
     }
-    if let Some(cell) = names.iter().find(|name| is_cell(name)) {
-        said.push(look.no_header(cell));
-        return Ok(None);
+    let is_headed = !source.mapping.header.is_empty();
+    let sample = if is_headed { None } else { Sample::read(open()?, &look.place(), &CLAIMS)? };
+    if let Some(cell) = cell_of_row(&names, sample.as_ref()).filter(|_| !is_headed) {
+        let proposed = sample.as_ref().filter(|sample| sample.delimiter.is_some()).map(propose_header);
+        let proposed = proposed.unwrap_or_default();
+        said.push(look.no_header(cell, &proposed));
+        // Nothing more is to be said of it: its columns have no names.
+        return Ok(Some(Vec::new()));
     }
     let known: BTreeSet<&str> =
         if is_known { roles.iter().flatten().map(|role| role.name).collect() } else { BTreeSet::new() };
@@ -89,13 +98,35 @@ impl Looking<'_> {
         Ok(file)
     }
 
-    fn sheet(&self) -> Option<&str> {
-        self.source.mapping.sheet.as_deref()
+    fn place(&self) -> SamplePlace<'_> {
+        SamplePlace { sheet: self.source.mapping.sheet.as_deref(), header: &self.source.mapping.header }
+    }
+
+    /// Looks for relations in a table of entities that was named on the command line; none when it has none.
+    fn at_entities(&self, said: &mut Vec<Diagnostic>) -> io::Result<Option<Vec<Source>>> {
+        let found = look_into(&|| self.open(), &self.place(), &BTreeMap::new(), &mut |_| None)?;
+        let Some((_, found)) = found.filter(|(_, found)| !found.of_entities.is_empty()) else { return Ok(None) };
+        let shown = display_path(self.project, &self.source.path);
+        let claims: Vec<String> = found.further.iter().map(words_of_mapping).collect();
+        let message = format!(
+            "found by looking at the table: entities with {} | {}",
+            found.of_entities.join(", "),
+            claims.join(" | ")
+        );
+        said.push(Diagnostic::new(&codes::LOOKED_AT, Place::file(&shown), message).hint(self.way_to_change(&shown)));
+        let relations = found.further.iter().filter_map(|mapping| mapping.rules.get("object")?.column.clone());
+        let mut entities = self.source.clone();
+        entities.mapping.left_out.extend(relations);
+        let of_claims = Source { kind: SourceKind::Claims, ..self.source.clone() };
+        let own = own_columns(&found.others);
+        let look = Looking { project: self.project, source: &of_claims };
+        let claims = found.further.iter().map(|mapping| Source { own: own.clone(), ..look.mapped(mapping.clone()) });
+        Ok(Some(std::iter::once(entities).chain(claims).collect()))
     }
 
     /// Looks for the meaning of all columns; none when that tells no more than the names that are known.
     fn at_all(&self, known: &BTreeSet<&str>, said: &mut Vec<Diagnostic>) -> io::Result<Option<Vec<Source>>> {
-        let found = look_into(&|| self.open(), self.sheet(), &BTreeMap::new(), &mut |_| None)?;
+        let found = look_into(&|| self.open(), &self.place(), &BTreeMap::new(), &mut |_| None)?;
         let Some((_, found)) = found else { return Ok(None) };
         let shown = display_path(self.project, &self.source.path);
         let Look { mapping, others, open, further, .. } = found;
@@ -120,6 +151,7 @@ impl Looking<'_> {
         let mut mapping = self.source.mapping.clone();
         mapping.rules = found.rules;
         mapping.filters.extend(found.filters);
+        mapping.left_out.extend(found.left_out);
         mapping.sheet = mapping.sheet.or(found.sheet);
         Source { mapping, is_looked_at: true, ..self.source.clone() }
     }
@@ -141,10 +173,10 @@ impl Looking<'_> {
             if self.is_plain(heading)? {
                 continue;
             }
-            let Some(sample) = Sample::read(self.open()?, self.sheet(), &CLAIMS)? else { continue };
+            let Some(sample) = Sample::read(self.open()?, &self.place(), &CLAIMS)? else { continue };
             let mut failed = None;
             let mut order = |asked: &DateOrder| {
-                let settled = self.open().and_then(|reader| asked.settle(reader, self.sheet()));
+                let settled = self.open().and_then(|reader| asked.settle(reader, &self.place()));
                 settled.unwrap_or_else(|error| {
                     failed = Some(error);
                     None
@@ -164,7 +196,7 @@ impl Looking<'_> {
         }
         let is_part = |name: &std::sync::Arc<str>| CLAIMS.column(name).is_none();
         if heading_of("date").is_none() && names.iter().any(is_part) && names.iter().any(|name| may_be_year(name)) {
-            let sample = Sample::read(self.open()?, self.sheet(), &CLAIMS)?;
+            let sample = Sample::read(self.open()?, &self.place(), &CLAIMS)?;
             if let Some(parts) = sample.and_then(|sample| guess_date_parts(&sample)) {
                 dates.insert("date".to_owned(), Rule { parts: Some(parts), ..Rule::default() });
             }
@@ -182,10 +214,22 @@ impl Looking<'_> {
     }
 
     /// The fault of a table that begins with a row.
-    fn no_header(&self, cell: &str) -> Diagnostic {
+    fn no_header(&self, cell: &str, proposed: &[String]) -> Diagnostic {
         let shown = display_path(self.project, &self.source.path);
         let message = format!("the first line seems to be a row, no header: `{}` names no column", clip(cell));
-        let hint = "write a line above it that names the columns, such as `subject,predicate,object,date`";
+        let hint = if proposed.is_empty() {
+            "write a line above it that names the columns, such as `subject,predicate,object,date`".to_owned()
+        } else if self.project.root.join(FILE).is_file() {
+            format!(
+                "name the columns under `[[sources]]` in `relata.toml`, such as `{}`, or in a line above the first",
+                header_line(proposed)
+            )
+        } else {
+            format!(
+                "`relata init --from {shown}` names them, or write a line above it, such as `{}`",
+                proposed.join(",")
+            )
+        };
         Diagnostic::new(&codes::NO_HEADER, Place { line: 1, ..Place::file(&shown) }, message).hint(hint)
     }
 
@@ -201,7 +245,7 @@ impl Looking<'_> {
     /// True when a date below the heading is written as relata writes dates, or there is none.
     fn is_plain(&self, heading: &str) -> io::Result<bool> {
         let (mut n_cells, mut n_filled) = (0, 0);
-        let found = Sample::find(self.open()?, self.sheet(), &CLAIMS, heading, |cell| {
+        let found = Sample::find(self.open()?, &self.place(), &CLAIMS, heading, |cell| {
             n_cells += 1;
             n_filled += usize::from(!cell.is_empty());
             // An impossible day is a slip in a date that is written so.
@@ -238,13 +282,6 @@ impl Looking<'_> {
             _ => None,
         }
     }
-}
-
-/// True for a heading that is a date, or a number with a sign or a point in it: no column is called so. A bare number may be
-/// a year above counts.
-fn is_cell(heading: &str) -> bool {
-    let is_number = heading.parse::<f64>().is_ok() && heading.bytes().any(|byte| !byte.is_ascii_digit());
-    is_number || (heading.contains('-') && EventDate::parse(heading).is_ok())
 }
 
 /// True when a heading may be that of years.

@@ -257,7 +257,8 @@ fn read_sources(
 ) -> Result<Reading, CompileError> {
     let ontology = quads::read_ontology(project, report, output.sink);
     project.remarks.iter().for_each(|remark| report.add(remark.clone()));
-    if project.sources.is_empty() {
+    // A table that was left out, because it has no header, is a source all the same.
+    if project.sources.is_empty() && report.count_of(&codes::NO_HEADER) == 0 {
         let place = Place::file(&display_path(project, Path::new(project::FILE)));
         let hint = "put a `claims.csv` beside it, or list tables under `[[sources]]`";
         report.add(Diagnostic::new(&codes::NO_SOURCES, place, "the project has no source").hint(hint));

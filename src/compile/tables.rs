@@ -382,12 +382,16 @@ fn keep_document(
 
 /// Remembers a document for the claims that cite it.
 fn remember(compilation: &mut Compilation<'_>, document: &Document, text: Option<Text>) {
-    let Document { id, published, language, said_by, .. } = document.clone();
-    let iri = compilation.project.namespace.document(&id);
-    compilation.resolver.keep_document(
-        id,
-        KnownDocument { iri, published, language, said_by, text, is_declared: true, text_is_told: false },
-    );
+    let known = KnownDocument {
+        iri: compilation.project.namespace.document(&document.id),
+        published: document.published.clone(),
+        language: document.language.clone(),
+        said_by: document.said_by.clone(),
+        text,
+        is_declared: true,
+        text_is_told: false,
+    };
+    compilation.resolver.keep_document(document.id.clone(), known);
 }
 
 /// Writes the documents that rest on others; those that name what nobody has declared are judged by that.

@@ -96,6 +96,8 @@ const PATTERNS: &[(&str, Option<&str>)] = &[
     ("%d %b %y", None),
     ("%d. %b %Y", None),
     ("%d. %B %y", None),
+    ("%Y年%m月%d日", None),
+    ("%Y년 %m월 %d일", None),
 ];
 
 /// The patterns, ready to be read by.
@@ -291,6 +293,22 @@ const LEAST_WORDS: usize = 7;
 pub fn are_sentences(cells: &[String]) -> bool {
     let is_sentence = |cell: &&String| !is_list(cell) && cell.split_whitespace().count() >= LEAST_WORDS;
     cells.iter().filter(is_sentence).count() * 2 > cells.len()
+}
+
+/// Words of a cell from which on it may be a headline.
+const LEAST_OF_HEADLINE: usize = 4;
+
+/// True when cells are headlines of what happened: each is another one, most are several words that begin with a capital, and
+/// none is a predicate.
+pub fn are_headlines(cells: &[String]) -> bool {
+    let is_headline = |cell: &&String| {
+        cell.chars().next().is_some_and(char::is_uppercase) && cell.split_whitespace().count() >= LEAST_OF_HEADLINE
+    };
+    let distinct: BTreeSet<&String> = cells.iter().collect();
+    cells.len() > 2
+        && distinct.len() == cells.len()
+        && cells.iter().filter(is_headline).count() * 2 > cells.len()
+        && share_of_predicates(cells) == 0.0
 }
 
 /// True when all cells are years.

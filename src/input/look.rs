@@ -10,17 +10,18 @@ use std::sync::Arc;
 
 use super::guess::{propose_columns, propose_of_document};
 use super::guess_cells::{
-    DateGuess, ScoreGuess, are_addresses, are_ids, are_names, are_numbers_apart, are_sentences, are_years, guess_dates,
-    guess_scores, guess_separator, guess_type, share_of_predicates,
+    DateGuess, ScoreGuess, are_addresses, are_headlines, are_ids, are_names, are_numbers_apart, are_sentences,
+    are_years, guess_dates, guess_scores, guess_separator, guess_type, share_of_predicates,
 };
 use super::guess_parts::{guess_date_parts, is_year};
+use super::look_entities::columns_of_entities;
 use super::own::{OwnColumns, SaidOfColumn};
 use crate::columns::{CLAIM, CLAIMS, Field, Holds};
 use crate::model::{CellType, EventDate, OwnColumn};
 use crate::ontology::Ontology;
 use crate::table::date_parts::DateParts;
 use crate::table::mapping::{CellFormat, DatePattern, Mapping, RowFilter, Rule, Test};
-use crate::table::sample::{Sample, shown};
+use crate::table::sample::{Sample, SamplePlace, shown};
 use crate::table::workbook::sheets;
 
 /// What a look at a table finds.
@@ -36,6 +37,8 @@ pub struct Look {
     pub others: Vec<(String, CellType)>,
     /// Further ways to read each row, where it holds several relations: each has the name of its relation above a column.
     pub further: Vec<Mapping>,
+    /// Headings that tell of who acts, where the table is one of entities as well.
+    pub of_entities: Vec<String>,
 }
 
 /// A question that a look leaves open.
@@ -75,7 +78,7 @@ impl DateOrder {
     ///
     /// # Errors
     /// When `reader` fails.
-    pub fn settle(&self, reader: Box<dyn Read + '_>, sheet: Option<&str>) -> io::Result<Option<bool>> {
+    pub fn settle(&self, reader: Box<dyn Read + '_>, place: &SamplePlace<'_>) -> io::Result<Option<bool>> {
         let patterns = [self.day_first.0, self.month_first.0].map(DatePattern::new);
         let [Ok(day_first), Ok(month_first)] = patterns else { return Ok(None) };
         let is_date =
@@ -84,7 +87,7 @@ impl DateOrder {
         if self.is_mixed {
             return Ok(None);
         }
-        Sample::find(reader, sheet, &CLAIMS, &self.heading, |cell| {
+        Sample::find(reader, place, &CLAIMS, &self.heading, |cell| {
             match (is_date(&day_first, cell), is_date(&month_first, cell)) {
                 (true, false) => Some(true),
                 (false, true) => Some(false),
@@ -124,11 +127,18 @@ pub fn look(
     }
     parts = parts.filter(|_| !columns.contains_key("date") && !constants.contains_key("date"));
     let mut found = Look::default();
-    let relations = if columns.contains_key("predicate") || constants.contains_key("predicate") {
+    let mut relations = if columns.contains_key("predicate") || constants.contains_key("predicate") {
         Vec::new()
     } else {
         relations_of(sample, &mut columns)
     };
+    let of_entities = columns_of_entities(sample, &columns);
+    if relations.iter().any(|relation| !of_entities.contains(relation)) && !columns.contains_key("object") {
+        // What tells of an entity is told once, and not with each claim.
+        relations.retain(|relation| !of_entities.contains(relation));
+        columns.retain(|role, heading| role == "subject" || !of_entities.contains(heading));
+        found.of_entities = of_entities;
+    }
     read_cells(sample, &columns, order, &mut found);
     for (role, constant) in constants {
         let rule = Rule { constant: Some(constant.to_owned()), ..Rule::default() };
@@ -149,7 +159,7 @@ pub fn look(
         OpenQuestion::Blocks(heading.clone(), role.clone())
     });
     found.open.extend(blocks);
-    found.further = relations.iter().map(|heading| relation(&found.mapping, heading, &relations, sample)).collect();
+    found.further = relations.iter().map(|heading| relation(&found, heading, &relations, sample)).collect();
     found.others = others(sample, &found, &relations);
     found
 }
@@ -165,17 +175,19 @@ pub type Opener<'o> = dyn Fn() -> io::Result<Box<dyn Read>> + 'o;
 /// When the table cannot be opened or read.
 pub fn look_into(
     open: &Opener<'_>,
-    sheet: Option<&str>,
+    place: &SamplePlace<'_>,
     given: &BTreeMap<String, String>,
     order: &mut dyn FnMut(&DateOrder) -> Option<bool>,
 ) -> io::Result<Option<(Sample, Look)>> {
+    let SamplePlace { sheet, header } = *place;
     let names = if sheet.is_some() { Vec::new() } else { sheets(open()?)? };
     let mut first = None;
     let choices = names.iter().map(|name| Some(name.as_str())).chain(names.is_empty().then_some(sheet));
     for name in choices {
-        let Some(sample) = Sample::read(open()?, name, &CLAIMS)? else { continue };
+        let place = SamplePlace { sheet: name, header };
+        let Some(sample) = Sample::read(open()?, &place, &CLAIMS)? else { continue };
         let mut failed = None;
-        let mut settle = |asked: &DateOrder| match open().and_then(|reader| asked.settle(reader, name)) {
+        let mut settle = |asked: &DateOrder| match open().and_then(|reader| asked.settle(reader, &place)) {
             Ok(settled) => settled.or_else(|| order(asked)),
             Err(error) => {
                 failed = Some(error);
@@ -187,8 +199,10 @@ pub fn look_into(
             return Err(error);
         }
         found.mapping.sheet = name.filter(|_| names.len() > 1 || sheet.is_some()).map(str::to_owned);
+        found.mapping.header = header.to_vec();
         for further in &mut found.further {
             further.sheet.clone_from(&found.mapping.sheet);
+            further.header.clone_from(&found.mapping.header);
         }
         if !found.open.iter().any(|question| matches!(question, OpenQuestion::Missing(_))) {
             return Ok(Some((sample, found)));
@@ -291,6 +305,11 @@ fn mend_by_cells(sample: &Sample, columns: &mut BTreeMap<String, String>) {
     if are_numbers_apart(cells(columns, "predicate")) {
         columns.remove("predicate");
     }
+    if are_headlines(cells(columns, "predicate"))
+        && let Some(heading) = columns.remove("predicate")
+    {
+        columns.entry("note".to_owned()).or_insert(heading);
+    }
     for role in ["subject", "predicate", "object", "place", "said_by"] {
         if are_sentences(cells(columns, role))
             && let Some(heading) = columns.remove(role)
@@ -376,15 +395,18 @@ fn relations_of(sample: &Sample, columns: &mut BTreeMap<String, String>) -> Vec<
 }
 
 /// The mapping of one relation out of a row that has several.
-fn relation(whole: &Mapping, heading: &str, relations: &[String], sample: &Sample) -> Mapping {
-    let mut mapping = whole.clone();
+fn relation(found: &Look, heading: &str, relations: &[String], sample: &Sample) -> Mapping {
+    let mut mapping = found.mapping.clone();
     mapping.rules.remove("id");
     let constant = Rule { constant: Some(heading.to_owned()), ..Rule::default() };
     mapping.rules.insert("predicate".to_owned(), constant);
     let split = guess_separator(sample.column(heading), &[]).map(str::to_owned);
     mapping.rules.insert("object".to_owned(), Rule { split, ..Rule::column(heading) });
     mapping.filters.push(RowFilter { column: heading.to_owned(), tests: vec![Test::Empty(false)] });
-    mapping.left_out.extend(relations.iter().filter(|other| *other != heading).cloned());
+    let is_used = |column: &String| mapping.rules.values().any(|rule| rule.column.as_ref() == Some(column));
+    let left_out: Vec<String> =
+        relations.iter().chain(&found.of_entities).filter(|other| !is_used(other)).cloned().collect();
+    mapping.left_out.extend(left_out);
     mapping
 }
 
@@ -393,7 +415,9 @@ fn others(sample: &Sample, found: &Look, relations: &[String]) -> Vec<(String, C
     let rules = &found.mapping.rules;
     let is_used = |heading: &&String| {
         let parts = |rule: &Rule| rule.parts.iter().flat_map(DateParts::headings).any(|part| part == *heading);
-        rules.values().any(|rule| rule.column.as_ref() == Some(*heading) || parts(rule)) || relations.contains(heading)
+        rules.values().any(|rule| rule.column.as_ref() == Some(*heading) || parts(rule))
+            || relations.contains(heading)
+            || found.of_entities.contains(heading)
     };
     let others = sample.headings.iter().filter(|heading| !is_used(heading) && OwnColumn::is_bare(heading));
     // Of a name that relata knows, and reads from another column, the project file can say no type.

@@ -180,7 +180,7 @@ const IRREGULAR: &[(&str, &str, &str)] = &[
 const HOMOGRAPHS: &[&str] = &["bore", "bound", "fell", "felt", "found", "ground", "lay", "saw", "wound"];
 
 /// Other forms that `word` may have, when it is a form of a verb: its base first, then what is made of that.
-pub(super) fn forms(word: &str) -> Vec<String> {
+pub fn forms(word: &str) -> Vec<String> {
     let mut forms: Vec<String> = Vec::new();
     if HOMOGRAPHS.contains(&word) {
         return forms;
@@ -198,7 +198,12 @@ pub(super) fn forms(word: &str) -> Vec<String> {
 
 /// True for a word that can be a past or a participle: `attacked`, `struck`.
 pub(super) fn is_participle(word: &str) -> bool {
-    word.ends_with("ed") || IRREGULAR.iter().any(|(_, past, participle)| *past == word || *participle == word)
+    word.ends_with("ed") || is_irregular_past(word)
+}
+
+/// True for a past or a participle that no rule makes of its base: `struck`, `sunk`.
+pub fn is_irregular_past(word: &str) -> bool {
+    IRREGULAR.iter().any(|(_, past, participle)| *past == word || *participle == word)
 }
 
 /// What `word` may be a form of, itself last: each is a base from which the rules make the word.
@@ -272,7 +277,8 @@ fn stems(base: &str, ending: &str) -> Vec<String> {
         let keeps = !is_past && ["ee", "oe", "ye"].iter().any(|end| base.ends_with(end));
         return vec![if keeps { base } else { stem }.to_owned()];
     }
-    if base.ends_with('c') {
+    // `panicked`; but `blocked` is of `block`, and never of `bloc`.
+    if base.ends_with("ic") && syllables(base) > 1 {
         return vec![format!("{base}k")];
     }
     match doubled(base) {

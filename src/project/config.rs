@@ -1,7 +1,7 @@
 //! A project: its sources, where they lie, and by which rules they are read.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 
@@ -124,7 +124,7 @@ impl Project {
     /// # Errors
     /// As [`Project::find`].
     pub fn find_within(start: &Path, reach: &Reach) -> Result<Project, ProjectError> {
-        let absolute = std::path::absolute(start).unwrap_or_else(|_| start.to_owned());
+        let absolute = absolute(start);
         if let Some(root) = absolute.ancestors().find(|folder| folder.join(FILE).is_file() && reach.holds(folder)) {
             // Keep what the user wrote, so that messages name files the same way.
             let root = if root == absolute { start.to_owned() } else { root.to_owned() };
@@ -274,6 +274,13 @@ impl Project {
     pub fn built_folder(&self) -> PathBuf {
         self.root.join(".relata")
     }
+}
+
+/// The whole path. Where it goes up with `..`, it is the one that leads there: a project that the way passes is not above it.
+fn absolute(path: &Path) -> PathBuf {
+    let goes_up = path.components().any(|part| part == Component::ParentDir);
+    let led = if goes_up { path.canonicalize().ok() } else { None };
+    led.or_else(|| std::path::absolute(path).ok()).unwrap_or_else(|| path.to_owned())
 }
 
 /// The folder a file lies in, as it can be opened.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -161,6 +162,7 @@ pub(super) struct MappingEntry<'e> {
     pub(super) sheet: Option<&'e Spanned<String>>,
     pub(super) missing: Option<&'e Spanned<Vec<String>>>,
     pub(super) encoding: Option<&'e Spanned<String>>,
+    pub(super) header: Option<&'e Spanned<Vec<String>>>,
 }
 
 impl MappingEntry<'_> {
@@ -174,8 +176,9 @@ impl MappingEntry<'_> {
             let sheet = || self.sheet.map(|sheet| (sheet, "files of this format have no sheets", "sheet"));
             let missing = || self.missing.map(|words| (words.span(), "this format tells what is missing", "missing"));
             let encoding = || self.encoding.map(|word| (word.span(), "files of this format are in UTF-8", "encoding"));
+            let header = || self.header.map(|names| (names.span(), "the columns of this format are fixed", "header"));
             let first = columns.or_else(filters).or_else(sheet).map(|(word, message, key)| (word.span(), message, key));
-            return match first.or_else(missing).or_else(encoding) {
+            return match first.or_else(missing).or_else(encoding).or_else(header) {
                 Some((at, message, key)) => Err(fault(at, message, format!("leave `{key}` out"))),
                 None => Ok((Mapping::default(), OwnColumns::default())),
             };
@@ -220,8 +223,9 @@ impl MappingEntry<'_> {
         let headings = own.iter().map(|said| said.heading.clone()).collect();
         let sheet = self.sheet.map(|sheet| sheet.get_ref().clone());
         let encoding = self.encoding.map(text_encoding).transpose()?;
+        let header = self.header.map(header_names).transpose()?.unwrap_or_default();
         Ok((
-            Mapping { rules, filters, sheet, encoding, missing, own: headings, left_out, filled_down },
+            Mapping { rules, filters, sheet, encoding, header, missing, own: headings, left_out, filled_down },
             OwnColumns::new(own),
         ))
     }
@@ -281,6 +285,22 @@ fn said_of_own(
         None => {}
     }
     Ok(SaidOfColumn { heading: heading.to_owned(), column: said })
+}
+
+/// The names of the columns of a table without a header.
+fn header_names(names: &Spanned<Vec<String>>) -> Result<Vec<Arc<str>>, WordFault> {
+    let mut seen = BTreeSet::new();
+    let header: Vec<Arc<str>> = names.get_ref().iter().map(|name| name.trim().into()).collect();
+    let is_named = !header.is_empty() && header.iter().all(|name| !name.is_empty() && seen.insert(name.clone()));
+    if !is_named {
+        let message = "`header` names the columns of a table whose first line is a row, each once";
+        return Err(fault(
+            names.span(),
+            message,
+            "write `header = [\"subject\", \"predicate\", \"object\", \"date\"]`",
+        ));
+    }
+    Ok(header)
 }
 
 /// The encoding of a name.

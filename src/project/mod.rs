@@ -24,3 +24,4 @@ pub use accept::Accept;
 pub use config::{FILE, Project, ProjectError};
 pub use detect::is_table_name;
 pub use sources::{Description, Source, SourceKind, parse_begin, parse_offsets, parse_step};
+pub use usual::is_usual;

@@ -234,6 +234,8 @@ pub(super) struct SourceEntry {
     missing: Option<Spanned<Vec<String>>>,
     /// The encoding of tables of text.
     encoding: Option<Spanned<String>>,
+    /// The names of the columns of a text whose first line is a row.
+    header: Option<Spanned<Vec<String>>>,
     /// What offsets of annotations count.
     offsets: Option<String>,
     /// The day on which steps of time begin, and how long a step is.
@@ -250,7 +252,7 @@ impl SourceEntry {
     pub(super) fn resolve(&self, root: &Path, missing: &MissingWords) -> Result<Vec<FoundSource>, WordFault> {
         let (sheet, own) = (self.sheet.as_ref(), self.missing.as_ref());
         let (columns, filters, encoding) = (&self.columns, &self.filters, self.encoding.as_ref());
-        let entry = MappingEntry { columns, filters, sheet, missing: own, encoding };
+        let entry = MappingEntry { columns, filters, sheet, missing: own, encoding, header: self.header.as_ref() };
         let (mut mapping, columns) = entry.check(self.format.layout())?;
         if own.is_none() {
             mapping.missing = missing.clone();

@@ -52,6 +52,11 @@ pub(super) fn usual_beside(
     (taken, remarks)
 }
 
+/// True for a file whose name tells what it holds, such as `entities.csv`.
+pub fn is_usual(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| usual_kind(Path::new(name)).is_some())
+}
+
 /// True when relata itself wrote this RDF file: what is derived is no source unless the project names it.
 fn is_export(folder: &Path, path: &Path, reach: &Reach) -> bool {
     let mut start = [0; EXPORT_MARK.len()];

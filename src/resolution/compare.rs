@@ -1,6 +1,7 @@
 //! Two names, compared: what speaks for one actor, and how much.
 
 use super::parts::{NameParts, long_form};
+use super::scripts::{Bones, joined, skeleton};
 use super::sounds::Sounds;
 use crate::ontology::{CountryNames, CountryReading, CountryWord};
 
@@ -50,6 +51,7 @@ pub(super) fn compare(left: &NameParts, right: &NameParts) -> Option<Clue> {
         return Some(Clue::new(95, "the same but for capitals, spaces and accents"));
     }
     let clues = [
+        by_script(left, right),
         by_country(left, right),
         by_government(left, right),
         by_letters(left, right),
@@ -347,6 +349,44 @@ const GENERAL: &[&str] = &[
     "green",
     "workers",
 ];
+
+/// A name in other letters and a Latin one.
+fn by_script(left: &NameParts, right: &NameParts) -> Option<Clue> {
+    let (romanised, latin, other) = match (&left.romanised, &right.romanised) {
+        (Some(romanised), None) => (romanised, right, left),
+        (None, Some(romanised)) => (romanised, left, right),
+        _ => return None,
+    };
+    let clue =
+        |score, part| Clue::partial(score, part, format!("`{}` in other letters may be `{}`", other.text, latin.text));
+    if romanised.words.concat() == latin.words.concat() {
+        return Some(clue(84, Part::Whole));
+    }
+    let (ours, theirs) = (skeleton(&romanised.words), skeleton(&latin.words));
+    let n_letters = joined(&ours).len();
+    let fit = |(ours, theirs): (&Bones, &Bones)| ours.fit(theirs, romanised.is_bare);
+    if ours.len() == theirs.len() && n_letters >= LEAST_BONES && ours.iter().zip(&theirs).all(fit) {
+        return Some(clue(if ours.len() > 1 { 80 } else { 66 }, Part::Whole));
+    }
+    // Chinese, Korean and Japanese write all of a name in one.
+    let is_together = ours.len() == 1 && theirs.len() > 1 && !romanised.is_bare;
+    if is_together && n_letters >= LEAST_BONES && joined(&ours) == joined(&theirs) {
+        return Some(clue(70, Part::Whole));
+    }
+    let (last, other_last) = (ours.last()?, theirs.last()?);
+    if !fit((last, other_last)) || last.bones.len() < LEAST_BONES - 1 {
+        return None;
+    }
+    let firsts = (ours.first()?.bones.chars().next(), theirs.first()?.bones.chars().next());
+    match (ours.len(), theirs.len()) {
+        (1, 1) => None,
+        (1, _) | (_, 1) => Some(clue(58, Part::Surname)),
+        _ => (firsts.0 == firsts.1).then(|| clue(56, Part::Whole)),
+    }
+}
+
+/// Consonants from which on a name is told by them.
+const LEAST_BONES: usize = 4;
 
 /// One letter that differs in a long name.
 fn by_slip(left: &NameParts, right: &NameParts) -> Option<Clue> {

@@ -10,6 +10,7 @@ mod joining;
 mod normal;
 mod parts;
 mod role;
+mod scripts;
 mod sounds;
 mod suggest;
 mod words;

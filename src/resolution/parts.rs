@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::normal::{NormalForm, normal_key};
 use super::role::is_anonymous;
+use super::scripts::{Romanised, romanised};
 use super::sounds::{Sounds, in_latin, sounds};
 use super::words::{GOVERNMENTS, NICKNAMES, OF_ORGANIZATIONS, SORTS, SUFFIXES, TITLES, UNFINISHED};
 use crate::model::without_signs;
@@ -47,6 +48,8 @@ pub(super) struct NameParts {
     pub(super) government: Option<CountryId>,
     /// True when it tells a role and nobody's name.
     pub(super) is_anonymous: bool,
+    /// Its words in Latin letters, when it is written in others.
+    pub(super) romanised: Option<Romanised>,
 }
 
 /// The forms in which spellings are compared here.
@@ -102,6 +105,7 @@ impl NameParts {
             country,
             government,
             is_anonymous,
+            romanised: romanised(name),
         }
     }
 

@@ -11,6 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::compare::{Clue, Part, compare, givens_agree};
 use super::parts::{NameParts, in_brackets};
+use super::scripts::{joined, skeleton};
 use crate::model::EntityKind;
 
 /// An actor as the graph has it.
@@ -126,21 +127,25 @@ fn parts_of(candidate: &Candidate) -> Vec<NameParts> {
 enum Place {
     /// All with this key are compared.
     All,
-    /// A name of one word, which is compared with all.
+    /// A name of one word, or in other letters, which is compared with all.
     Alone,
-    /// A longer name, which is compared with those of one word.
+    /// A longer or Latin name, which is compared with those alone.
     Long,
 }
 
 /// The pairs of candidates that share a key, each once and in order.
 fn pairs(parts: &[Vec<NameParts>]) -> Vec<(u32, u32)> {
+    let has_scripts = parts.par_iter().flatten().any(|name| name.romanised.is_some());
     let mut keys: Vec<(u64, Place, u32)> = parts
         .par_iter()
         .enumerate()
         .flat_map_iter(|(at, names)| {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
-            let mut keys: Vec<(u64, Place, u32)> =
-                names.iter().flat_map(keys_of).map(|(key, place)| (xxh3_64(key.as_bytes()), place, at)).collect();
+            let mut keys: Vec<(u64, Place, u32)> = names
+                .iter()
+                .flat_map(|name| keys_of(name, has_scripts))
+                .map(|(key, place)| (xxh3_64(key.as_bytes()), place, at))
+                .collect();
             keys.sort_unstable();
             keys.dedup();
             keys
@@ -156,7 +161,11 @@ fn pairs(parts: &[Vec<NameParts>]) -> Vec<(u32, u32)> {
     for run in keys.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
         let window = if run.len() > WHOLE { WINDOW } else { run.len() };
         for (at, (_, place, left)) in run.iter().enumerate() {
-            let others = run[at + 1..].iter().filter(|(_, other, _)| *place != Place::Long || *other != Place::Long);
+            // Only longer names stand behind one, and those are not compared with each other by this key.
+            if *place == Place::Long {
+                break;
+            }
+            let others = run[at + 1..].iter();
             // In a long run the names of one word stand before the others and are compared with the nearest of them.
             for (_, _, right) in others.take(window) {
                 add(*left, *right);
@@ -168,8 +177,8 @@ fn pairs(parts: &[Vec<NameParts>]) -> Vec<(u32, u32)> {
     pairs
 }
 
-/// The keys under which a name is found.
-fn keys_of(name: &NameParts) -> Vec<(String, Place)> {
+/// The keys under which a name is found; those across scripts only where there are several.
+fn keys_of(name: &NameParts, has_scripts: bool) -> Vec<(String, Place)> {
     let mut keys = vec![(format!("={}", name.key), Place::All)];
     let mut all = |key: String| keys.push((key, Place::All));
     if let Some(letters) = &name.letters {
@@ -207,7 +216,24 @@ fn keys_of(name: &NameParts) -> Vec<(String, Place)> {
             keys.push((format!("f{first}"), Place::Alone));
         }
     }
+    if has_scripts {
+        keys.extend(keys_across_scripts(name));
+    }
     keys
+}
+
+/// Keys that a name in other letters shares with its Latin spellings, which are not compared with each other by them.
+fn keys_across_scripts(name: &NameParts) -> impl Iterator<Item = (String, Place)> + use<> {
+    let (words, place) = match &name.romanised {
+        Some(romanised) => (&*romanised.words, Place::Alone),
+        None => (&*name.words, Place::Long),
+    };
+    let bones = skeleton(words);
+    let whole = joined(&bones);
+    let last = bones.last().map(|last| last.bones.clone()).unwrap_or_default();
+    let keys = [("x", whole), ("y", last)].into_iter().filter(|(_, bones)| bones.len() > 2);
+    let spelt = std::iter::once(("z", words.concat()));
+    keys.chain(spelt).map(move |(kind, key)| (format!("{kind}{key}"), place))
 }
 
 /// The first letter of the long form of a given name.

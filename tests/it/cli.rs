@@ -10,7 +10,7 @@ pub(crate) fn relata(sandbox: &Sandbox, arguments: &[&str]) -> Output {
     relata_with(sandbox, arguments, "")
 }
 
-fn relata_with(sandbox: &Sandbox, arguments: &[&str], input: &str) -> Output {
+pub(crate) fn relata_with(sandbox: &Sandbox, arguments: &[&str], input: &str) -> Output {
     use std::io::Write;
     let mut command = Command::new(env!("CARGO_BIN_EXE_relata"));
     command.env("RELATA_CACHE", crate::support::cache());
@@ -30,6 +30,22 @@ pub(crate) fn out(output: &Output) -> String {
 
 pub(crate) fn talk(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_path_upwards_leads_out_of_the_project_it_passes() {
+    let sandbox = Sandbox::new(&[
+        ("mine/relata.toml", b"[project]\nname = \"mine\"\n[severity]\nunknown-entity = \"allow\"\n"),
+        ("mine/claims.csv", GOOD),
+        ("other/claims.csv", GOOD),
+    ]);
+    let check = |path: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_relata"));
+        command.env("RELATA_CACHE", crate::support::cache()).current_dir(sandbox.path().join("mine"));
+        out(&command.args(["check", path]).output().unwrap())
+    };
+    assert!(check("../other/claims.csv").contains("R302"), "{}", check("../other/claims.csv"));
+    assert!(!check("../mine/claims.csv").contains("R302"), "{}", check("../mine/claims.csv"));
 }
 
 const GOOD: &[u8] = b"id,subject,predicate,object,said_by\nc1,Iran,attacked,Israel,Reuters\n";
@@ -72,7 +88,7 @@ fn check_prints_a_caret_under_the_cell() {
       |
       = help: close the quote, or double it where it belongs to the text
 
-    notice[R302] 3 names are in no table of entities: `Iran`, `Israel`, `Oman`; `relata explain R302` says more
+    notice[R302] 3 names are in no table of entities: `Iran`, `Israel`, `Oman`; `relata export claims -o tables` writes such a table to fill in
     notice[R503] claims.csv:1:1: no column of the table names who says so; add a column `said_by` or `document`; until then the file itself is all the source there is
     `relata check --all` shows each with its place
     "#);

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::cli::{code, relata, talk};
 use crate::support::Sandbox;
 
 /// The columns that are proposed for a table, and how many claims are read so.
@@ -43,6 +44,51 @@ fn a_text_or_what_repeats_is_no_identifier() {
     subject = "subject"
     3 claims
     "#);
+}
+
+#[test]
+fn a_table_without_header_gets_names_for_its_columns() {
+    let table = "Norland,attacked,Estria,2024-06-13\nEstria,met,Norland,2024-06-14\n";
+    let sandbox = Sandbox::new(&[("t.csv", table.as_bytes())]);
+    let initialised = relata(&sandbox, &["init", "--name", "t", "--from", "t.csv", "--yes"]);
+    assert_eq!(code(&initialised), 0, "{}", talk(&initialised));
+    let settings = std::fs::read_to_string(sandbox.path().join("relata.toml")).unwrap();
+    assert!(settings.contains(r#"header = ["subject", "predicate", "object", "date"]"#), "{settings}");
+    assert_eq!(sandbox.compile().tally.n_claims, 2);
+}
+
+#[test]
+fn a_table_of_entities_with_relations_becomes_two_sorts_of_sources() {
+    let table =
+        "name,type,country,sanctioned by\nHarbour Bank,organization,Norland,Estria\nOrla Berg,person,Norland,Sudmark\n";
+    let sandbox = Sandbox::new(&[("who.csv", table.as_bytes())]);
+    let initialised = relata(&sandbox, &["init", "--name", "t", "--from", "who.csv", "--yes"]);
+    assert_eq!(code(&initialised), 0, "{}", talk(&initialised));
+    let settings = std::fs::read_to_string(sandbox.path().join("relata.toml")).unwrap();
+    let sources = settings.split_once("[[sources]]").unwrap().1;
+    insta::assert_snapshot!(sources, @r#"
+
+    format = "claims"
+    files = ["who.csv"]
+    where = { "sanctioned by" = { empty = false } }
+
+    [sources.columns]
+    country = false
+    type = false
+    object = "sanctioned by"
+    predicate = { constant = "sanctioned by" }
+    subject = "name"                             # Harbour Bank, Orla Berg
+
+    # Each row describes an entity as well.
+    [[sources]]
+    format = "entities"
+    files = ["who.csv"]
+
+    [sources.columns]
+    "sanctioned by" = false
+    "#);
+    let compiled = sandbox.compile();
+    assert_eq!((compiled.tally.n_claims, compiled.faults().contains("error")), (2, false), "{}", compiled.faults());
 }
 
 #[test]

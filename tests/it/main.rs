@@ -60,6 +60,7 @@ mod rdf_readers;
 mod readers;
 mod readme;
 mod record;
+mod relation_words;
 mod report;
 mod resolution;
 mod resolve;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use relata::ontology::{Meaning, Ontology, PredicateSearch, listed_words};
 
-use crate::cli::{out, relata, talk};
+use crate::cli::{out, relata, relata_with, talk};
 use crate::support::Sandbox;
 
 const TOML: &[u8] = b"[project]\nname = \"t\"\n[severity]\nunknown-entity = \"allow\"\nunsourced-claim = \"allow\"\n";
@@ -158,6 +158,23 @@ fn rows_that_mean_nothing_are_faults_with_their_place() {
     predicates.csv:7:1 error empty-cell label: the cell `label` is empty → every row needs it
     predicates.csv:8:5 error unknown-value symmetric: `perhaps` is neither `yes` nor `no` → write `yes` where both ways are the same, else nothing
     ");
+}
+
+#[test]
+fn each_word_is_asked_about_by_one_key() {
+    let table = b"subject,predicate,object\nA,courted,B\nA,frobnicated,B\nA,lambasted verbally,B\n";
+    let ask = |input: &str| {
+        let sandbox = Sandbox::new(&[("t.csv", table)]);
+        let asked = relata_with(&sandbox, &["predicates", "t.csv", "--ask"], input);
+        assert_eq!(crate::cli::code(&asked), 0, "{}", talk(&asked));
+        std::fs::read_to_string(sandbox.path().join("predicates.csv")).unwrap_or_default()
+    };
+    insta::assert_snapshot!(ask("1\nn\n\n"), @"
+    label,term,type,inverse,symmetric
+    courted,invited,,,
+    frobnicated,,,,
+    ");
+    assert_eq!(ask("\nq\n1\n"), "", "what is passed over and what comes after the end is not written");
 }
 
 #[test]

@@ -41,8 +41,8 @@ fn a_sound_bare_table_gives_few_lines_however_long_it_is() {
 fn kinds_are_told_with_their_number_and_the_commonest_examples() {
     let sandbox = Sandbox::new(&[("mine.csv", table(40).as_bytes())]);
     insta::assert_snapshot!(out(&relata(&sandbox, &["check", "mine.csv"])), @"
-    notice[R302] 80 names are in no table of entities: `Person 0`, `Group 0`, `Person 1`, …; `relata explain R302` says more
-    notice[R318] 40 rows cite documents that no table describes: `wire 0`, `wire 1`, `wire 2`, …; `relata explain R318` says more
+    notice[R302] 80 names are in no table of entities: `Person 0`, `Group 0`, `Person 1`, …; `relata export claims mine.csv -o tables` writes such a table to fill in
+    notice[R318] 40 rows cite documents that no table describes: `wire 0`, `wire 1`, `wire 2`, …; `relata export claims mine.csv -o tables` writes such a table to fill in
     notice[R317] 16 rows have predicates that no vocabulary has: `frobnicated` × 8, `gave the cold shoulder to` × 8; `relata predicates mine.csv` lists them with known ones that come near
     notice[R014] mine.csv:1:40: kept as a qualifier: `outcome`
     `relata check --all mine.csv` shows each with its place
@@ -70,7 +70,7 @@ fn slips_of_the_pen_are_warnings_and_own_words_are_not() {
 
     R301 unknown-predicate × 3, 2 not shown
 
-    notice[R302] 4 names are in no table of entities: `A`, `B`, `C`, …; `relata explain R302` says more
+    notice[R302] 4 names are in no table of entities: `A`, `B`, `C`, …; `relata export claims mine.csv -o tables` writes such a table to fill in
     notice[R317] 2 rows have predicates that no vocabulary has: `hugged`, `danced`; `relata predicates mine.csv` lists them with known ones that come near
     `relata check --all mine.csv` shows each with its place
     ");

@@ -1,9 +1,11 @@
 //! Names that are one actor: what joins by itself, what judgements do, what is suggested.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use relata::model::{Judgement, Sameness};
 use relata::ontology::CountryNames;
-use relata::resolution::{NameNode, NormalForm, difference, is_anonymous, join};
+use relata::resolution::{Candidate, NameNode, NormalForm, difference, is_anonymous, join, suggest};
 
 use crate::support::{Compiled, Sandbox, draws};
 
@@ -230,11 +232,60 @@ fn each_country_has_names_and_codes_that_mean_it_alone() {
 #[test]
 fn the_gold_is_met() {
     let outcome = gold::measure(&NormalForm::ALL, 40);
+    eprintln!("{} names: {:?} by themselves, {:?} suggested", outcome.n_names, outcome.automatic, outcome.suggested);
     assert!(outcome.n_names >= 400);
     assert!(outcome.automatic.precision >= 0.99, "{:#?}", outcome.wrong);
-    assert!(outcome.automatic.recall >= 0.35);
+    // What is written in two scripts never joins by itself.
+    assert!(outcome.automatic.recall >= 0.28);
     assert!(outcome.suggested.recall >= 0.9, "{:#?}", outcome.missing);
     assert!(outcome.suggested.precision >= 0.7, "{:#?}", outcome.wrong);
+}
+
+/// The best clue for two names, if there is one.
+fn clue(left: &str, right: &str) -> String {
+    let candidate = |label: &str| Candidate { label: label.to_owned(), n: 1, ..Candidate::default() };
+    let found = suggest(&[candidate(left), candidate(right)], &BTreeSet::new(), 40);
+    found.first().map_or_else(|| "–".to_owned(), |one| format!("0.{} {}", one.score, one.clues.join("; ")))
+}
+
+#[test]
+fn names_in_other_scripts_are_proposed_for_latin_ones_and_never_joined() {
+    let pairs = [
+        ("محمد بن سلمان", "Mohammed bin Salman"),
+        ("בנימין נתניהו", "Benjamin Netanyahu"),
+        ("习近平", "Xi Jinping"),
+        ("김정은", "Kim Jong Un"),
+        ("Михаил Горбачёв", "Mikhail Gorbachev"),
+        ("Αλέξης Τσίπρας", "Alexis Tsipras"),
+        ("नरेन्द्र मोदी", "Narendra Modi"),
+        // The vowels that are written tell these two apart.
+        ("خامنئي", "Khomeini"),
+        ("الخميني", "Ali Khamenei"),
+        ("حافظ الأسد", "Bashar al-Assad"),
+        ("李强", "Li Keqiang"),
+        ("김정일", "Kim Il Sung"),
+        // Two of one script are not compared by their consonants.
+        ("محمد", "محمود"),
+    ];
+    let lines: Vec<String> =
+        pairs.iter().map(|(one, other)| format!("{one} = {other}: {}", clue(one, other))).collect();
+    insta::assert_snapshot!(lines.join("\n"), @"
+    محمد بن سلمان = Mohammed bin Salman: 0.80 `محمد بن سلمان` in other letters may be `Mohammed bin Salman`
+    בנימין נתניהו = Benjamin Netanyahu: 0.56 `בנימין נתניהו` in other letters may be `Benjamin Netanyahu`
+    习近平 = Xi Jinping: 0.84 `习近平` in other letters may be `Xi Jinping`
+    김정은 = Kim Jong Un: 0.70 `김정은` in other letters may be `Kim Jong Un`
+    Михаил Горбачёв = Mikhail Gorbachev: 0.83 two ways to spell one name
+    Αλέξης Τσίπρας = Alexis Tsipras: 0.92 the same but for dots, hyphens and `the`
+    नरेन्द्र मोदी = Narendra Modi: 0.80 `नरेन्द्र मोदी` in other letters may be `Narendra Modi`
+    خامنئي = Khomeini: –
+    الخميني = Ali Khamenei: 0.66 `الخميني` in other letters may be `Ali Khamenei`; nobody else here has this surname
+    حافظ الأسد = Bashar al-Assad: –
+    李强 = Li Keqiang: –
+    김정일 = Kim Il Sung: –
+    محمد = محمود: 0.64 one letter apart: `محمد` and `محمود`
+    ");
+    let nodes: Vec<NameNode> = pairs.iter().flat_map(|(one, other)| [node(one, 1), node(other, 1)]).collect();
+    assert!(join(&nodes, &[], &[], &NormalForm::ALL).0.is_empty());
 }
 
 fn node(label: &str, n: u32) -> NameNode {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 
-use crate::cli::{code, out, relata, talk};
+use crate::cli::{code, out, relata, relata_with, talk};
 use crate::support::Sandbox;
 
 const CLAIMS: &[u8] = b"subject,predicate,object,said_by,document\n\
@@ -82,13 +82,63 @@ fn each_decision_is_a_row_that_can_be_taken_back() {
 }
 
 #[test]
+fn a_name_that_no_claim_has_is_refused_with_those_that_may_be_meant() {
+    let sandbox = table();
+    let judge = |names: [&str; 2], more: &[&str]| {
+        let judged = relata(&sandbox, &[&["resolve", "claims.csv", "--same"], &names[..], more].concat());
+        (code(&judged), talk(&judged))
+    };
+    let (code, said) = judge(["Trumpp", "Donald Trump"], &[]);
+    assert_eq!(code, 2);
+    insta::assert_snapshot!(said, @"
+    error: no claim names `Trumpp`; nothing is written
+    hint: did you mean `Trump` or `Donald Trump`? `--even-unknown` judges it all the same
+    ");
+    let (code, said) = judge(["Khamenei", "Donald Tramp"], &[]);
+    assert_eq!(code, 2);
+    insta::assert_snapshot!(said, @"
+    error: no claim names `Khamenei`, and 1 more; nothing is written
+    hint: did you mean `Ali Khamenei` or `Ayatollah Ali Khamenei`? `--even-unknown` judges it all the same
+    ");
+    assert!(!sandbox.path().join("judgements.csv").exists());
+    assert_eq!(judge(["Xi", "Donald Trump"], &["--even-unknown"]).0, 0);
+    assert_eq!(judge(["wd:Q22686", "Donald Trump"], &[]).0, 0);
+    insta::assert_snapshot!(judgements(&sandbox).lines().count(), @"3");
+}
+
+#[test]
+fn where_no_terminal_is_lines_answer() {
+    let sandbox = table();
+    let ask = |input: &str| {
+        let _ = fs::remove_file(sandbox.path().join("judgements.csv"));
+        let stamp = ["--who", "ada", "--when", "2026-01-02"];
+        let asked = relata_with(&sandbox, &[&["resolve", "claims.csv", "--ask"], &stamp[..]].concat(), input);
+        assert_eq!(code(&asked), 0, "{}", talk(&asked));
+        fs::read_to_string(sandbox.path().join("judgements.csv")).unwrap_or_default()
+    };
+    // Same, a key that means nothing, skipped, different.
+    insta::assert_snapshot!(ask("s\nx\n\ndifferent\n"), @r#"
+    left,right,judgement,who,when,why
+    Ali Khamenei,Ayatollah Ali Khamenei,same,ada,2026-01-02,
+    Benjamin Netanyahu,"Netanyahu, Benjamin",different,ada,2026-01-02,
+    "#);
+    // One back, then unsure; the end of the input ends it, and what was decided is kept.
+    insta::assert_snapshot!(ask("s\nz\nu\n"), @"
+    left,right,judgement,who,when,why
+    Ali Khamenei,Ayatollah Ali Khamenei,unsure,ada,2026-01-02,
+    ");
+    assert_eq!(ask("q\n"), "");
+}
+
+#[test]
 fn other_lines_of_the_file_stay_as_they_are() {
     let sandbox = table();
     sandbox.write(
         "judgements.csv",
         b"why;judgement;right;left;colour\r\n\"two\r\nlines\";same;b;a;red\r\n;same; d;c ;\r\n",
     );
-    let done = relata(&sandbox, &["resolve", "claims.csv", "--different", "c", "d", "--same", "e", "f", "--who", "x"]);
+    let decided = ["--different", "c", "d", "--same", "e", "f", "--who", "x", "--even-unknown"];
+    let done = relata(&sandbox, &[&["resolve", "claims.csv"], &decided[..]].concat());
     assert_eq!(code(&done), 0, "{}", talk(&done));
     assert_eq!(
         judgements(&sandbox),
@@ -215,8 +265,27 @@ fn names_are_linked_by_a_service() {
     Trump = wd:Q432473?  Melania Trump  score 60
     ");
     assert!(judgements(&sandbox).contains("Iran,wd:Q794,same,ada,2026-01-02,"), "{}", judgements(&sandbox));
-    let refused = relata(&sandbox, &["resolve", "claims.csv", "--link", "https://127.0.0.1/x"]);
+}
+
+#[test]
+fn a_service_at_https_is_asked_in_tls_and_has_to_prove_who_it_is() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("https://{}/en/api", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut start = [0; 5];
+        stream.read_exact(&mut start).unwrap();
+        // An alert: this end cannot prove anything.
+        stream.write_all(&[0x15, 3, 3, 0, 2, 2, 40]).unwrap();
+        start
+    });
+    let sandbox = table();
+    let refused = relata(&sandbox, &["resolve", "claims.csv", "--link", &address]);
+    let start = server.join().unwrap();
+    assert_eq!((start[0], start[1]), (0x16, 3), "a handshake of TLS begins so");
     assert_eq!(code(&refused), 2);
+    assert!(talk(&refused).contains("cannot ask the service at `https://"), "{}", talk(&refused));
+    assert!(!sandbox.path().join("judgements.csv").exists());
 }
 
 #[test]

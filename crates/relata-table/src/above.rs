@@ -42,6 +42,12 @@ pub(super) fn find_header(start: &[u8], layout: &Layout, mapping: &Mapping) -> H
     HeaderPlace { delimiter, n_above: named.or_else(|| full().next().filter(|_| !has_names)).unwrap_or_default() }
 }
 
+/// The first row of a table without a header.
+pub(super) fn find_rows(start: &[u8]) -> HeaderPlace {
+    let lines: Vec<&[u8]> = lines(start).take(MOST_LINES).collect();
+    HeaderPlace { delimiter: shape(&lines).map_or(b',', |(delimiter, _)| delimiter), n_above: 0 }
+}
+
 /// The lines of the first bytes; the last one only when it is whole or all there is.
 fn lines(start: &[u8]) -> impl Iterator<Item = &[u8]> {
     let end = start.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(start.len(), |at| at + 1);

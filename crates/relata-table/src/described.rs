@@ -5,9 +5,10 @@
 use std::io::Read;
 use std::sync::Arc;
 
+use super::decode::decode;
 use super::header::{Header, not_a_table};
+use super::raw_row::RawRow;
 use super::record::{Record, Records, Syntax};
-use super::row::{RawRow, decode};
 use crate::diagnostic::{Diagnostic, Finding, codes};
 
 /// The ends of a cell from which white space is taken away.

@@ -1,13 +1,15 @@
 //! Text in other encodings, as UTF-8: told by a mark, by looking, or by whoever knows.
 //!
-//! Only the first `LOOKED_AT` bytes are looked at, so that a file of any size is read as it comes. What is taken for one
-//! of the encodings of Windows has letters of it and nothing that speaks for UTF-8; a file of UTF-8 with a broken byte stays what it is,
-//! and the byte is the fault of its cell.
+//! Only the first `LOOKED_AT` bytes are looked at, so that a file of any size is read as it comes. What is taken for another
+//! encoding has letters of it and nothing that speaks for UTF-8; a file of UTF-8 with a broken byte stays what it is,
+//! and the byte is the fault of its cell. Which of several encodings it is, tells how common its letters are.
 
 use std::io::{self, Cursor, Read};
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
+    BIG5, CoderResult, Decoder, EUC_JP, EUC_KR, Encoding, GBK, ISO_8859_2, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
+    WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,
 };
 
 use crate::diagnostic::{Diagnostic, Place, codes};
@@ -90,12 +92,23 @@ fn seen(start: &[u8]) -> Option<&'static Encoding> {
     }
     // Where the bytes end in the middle of a character, that is no fault.
     std::str::from_utf8(start).err().filter(|error| error.error_len().is_some())?;
-    // A character of UTF-8 among them: broken bytes in such a text are faults.
-    if start.utf8_chunks().any(|chunk| !chunk.valid().is_ascii()) {
+    // A character of UTF-8 among them: broken bytes in such a text are faults. Only in the encodings of East Asia, of which
+    // every character has two bytes, some of them look like one of UTF-8 by chance.
+    let (n_known, n_broken) = start.utf8_chunks().fold((0_usize, 0_usize), |(n_known, n_broken), chunk| {
+        let n_letters = chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        (n_known + n_letters, n_broken + usize::from(!chunk.invalid().is_empty()))
+    });
+    if n_known * CHANCE > n_broken {
         return None;
     }
+    let guess = by_letters(start);
+    if n_known > 0 {
+        return Some(guess).filter(|guess| EAST_ASIA.contains(guess) && is_sure_of(guess, start));
+    }
     if is_windows_1252(start) {
-        return Some(WINDOWS_1252);
+        // Czech, Hungarian and Turkish have letters at places where the West has others.
+        let is_other = LATIN.contains(&guess) && !guess.decode_without_bom_handling(start).1;
+        return Some(if is_other { guess } else { WINDOWS_1252 });
     }
     let eastern = [
         (WINDOWS_1251, false, "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў"),
@@ -104,7 +117,41 @@ fn seen(start: &[u8]) -> Option<&'static Encoding> {
     let fits = |(encoding, is_latin, letters): &(&'static Encoding, bool, &str)| {
         has_words_of(start, encoding, *is_latin, letters)
     };
-    eastern.into_iter().find(fits).map(|(encoding, ..)| encoding)
+    eastern.into_iter().find(fits).map(|(encoding, ..)| encoding).or_else(|| is_sure_of(guess, start).then_some(guess))
+}
+
+/// Broken bytes for each character of UTF-8 from which on that is there by chance.
+const CHANCE: usize = 4;
+
+/// Encodings with two bytes for a character.
+const EAST_ASIA: [&Encoding; 5] = [GBK, BIG5, SHIFT_JIS, EUC_JP, EUC_KR];
+
+/// Encodings of languages in Latin letters that can be taken for Windows-1252.
+const LATIN: [&Encoding; 4] = [WINDOWS_1250, ISO_8859_2, WINDOWS_1254, WINDOWS_1257];
+
+/// The encoding under which the letters of a text are as common, and stand beside each other as often, as in languages that
+/// are written in it.
+fn by_letters(start: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(start, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Letters beyond ASCII from which on a text tells its encoding.
+const LEAST_LETTERS: usize = 6;
+
+/// True for a text that has nothing but letters and signs of writing in this encoding, and several letters beyond ASCII.
+fn is_sure_of(encoding: &'static Encoding, start: &[u8]) -> bool {
+    // The bytes may end in the middle of a character.
+    let end = start.iter().rposition(u8::is_ascii).map_or(0, |at| at + 1);
+    let (text, is_broken) = encoding.decode_without_bom_handling(&start[..end]);
+    let is_foreign = |c: char| !c.is_ascii() && c.is_alphabetic();
+    let is_sign =
+        |c: char| c.is_ascii() || SIGNS.contains(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}');
+    encoding != WINDOWS_1252
+        && !is_broken
+        && text.chars().filter(|c| is_foreign(*c)).count() >= LEAST_LETTERS
+        && text.chars().all(|c| is_foreign(c) || is_sign(c))
 }
 
 /// True for a text whose letters beyond ASCII are these, and whose words have capitals at the beginning or throughout.

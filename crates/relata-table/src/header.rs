@@ -243,6 +243,8 @@ pub struct Header {
     spoken_for: BTreeSet<usize>,
     /// Where the columns of the layout are: a claim asks for two dozen of them in every row, most of which are not there.
     places: FxHashMap<&'static str, Option<usize>>,
+    /// A bit for each name under which a column is found, several names to one bit: what has none is not there.
+    marks: u64,
     /// The rules by which cells are read, by the column's name in the layout.
     rules: Arc<BTreeMap<String, Rule>>,
     /// Columns whose cells may stand for several claims, with what stands between them.
@@ -260,7 +262,9 @@ pub struct Header {
 impl Header {
     /// Columns that are read as they are.
     pub fn bare(names: Vec<Arc<str>>) -> Header {
-        Header { roles: vec![None; names.len()], names, ..Header::default() }
+        let mut header = Header { roles: vec![None; names.len()], names, ..Header::default() };
+        header.note_marks();
+        header
     }
 
     /// The name of the column at `index` whose cells are lists; none where they are not.
@@ -274,7 +278,9 @@ impl Header {
     pub(super) fn unmapped(names: Vec<Arc<str>>) -> Header {
         static ANY: Column = Column::optional("", &[]).several(Several::List);
         let also = (0..names.len()).map(|index| (&ANY, index)).collect();
-        Header { also, has_totals: true, ..Header::bare(names) }
+        let mut header = Header { also, has_totals: true, ..Header::bare(names) };
+        header.note_marks();
+        header
     }
 
     /// Columns of a table of `layout`, read as `mapping` says. With `lists`, cells may be lists that the format tells.
@@ -327,7 +333,14 @@ impl Header {
         role
     }
 
+    fn note_marks(&mut self) {
+        let roles = self.roles.iter().flatten().chain(self.also.iter().map(|(column, _)| column));
+        let names = roles.map(|column| column.name).chain(self.names.iter().map(|name| &**name));
+        self.marks = names.fold(0, |marks, name| marks | mark_of(name));
+    }
+
     fn note_places(&mut self, layout: &Layout) {
+        self.note_marks();
         // A common word means a column only where it has that role.
         let place = |column: &Column| {
             let place = self.search(column.name);
@@ -351,6 +364,9 @@ impl Header {
     }
 
     pub(super) fn index(&self, field: &str) -> Option<usize> {
+        if self.marks & mark_of(field) == 0 {
+            return None;
+        }
         self.places.get(field).copied().unwrap_or_else(|| self.search(field))
     }
 
@@ -420,6 +436,13 @@ impl Header {
     pub fn names(&self) -> &[Arc<str>] {
         &self.names
     }
+}
+
+/// The bit of a name, told from its length and its ends, which costs less than looking it up.
+fn mark_of(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let (first, last) = (bytes.first().copied().unwrap_or_default(), bytes.last().copied().unwrap_or_default());
+    1 << ((bytes.len() * 11 + usize::from(first) * 5 + usize::from(last)) % 64)
 }
 
 /// The first bytes of Excel files from before 2007, and of workbooks that are locked by a password.

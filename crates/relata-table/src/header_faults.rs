@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::header::{Column, Layout, Naming, normal_name};
 use super::mapping::{Mapping, Use};
-use super::row::RawRow;
+use super::raw_row::RawRow;
 use crate::diagnostic::{Diagnostic, Finding, codes, nearest};
 
 /// Reports what is wrong with the header of a table; false when the table cannot be used.

@@ -11,12 +11,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::decode::{control_character, wrong_bytes};
 use super::header::{Header, Layout, example_header};
 use super::json::{Json, parse};
 use super::lists;
 use super::mapping::Mapping;
+use super::raw_row::RawRow;
 use super::record::{Cell, LONGEST, Record, RecordFault};
-use super::row::{RawRow, control_character, wrong_bytes};
 use super::rows::{Current, Next, OpenedTable};
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};
 
@@ -134,7 +135,7 @@ pub(super) fn open<'r>(
     record.cells.resize(names.len(), Cell::plain(0..1));
     let raw = RawRow { file: file.into(), header: Arc::default(), record, indent, sheet: None };
     let rows = JsonRows { pieces, ahead, columns, layout, late: Vec::new(), awaited };
-    Ok(Some(OpenedTable { rows, raw, names, has_lists: true }))
+    Ok(Some(OpenedTable { rows, raw, names, has_lists: true, has_header: true }))
 }
 
 impl JsonRows<'_> {

@@ -8,6 +8,7 @@
 
 mod above;
 pub mod date_parts;
+pub mod decode;
 pub mod described;
 pub mod diagnostic;
 pub mod encoding;
@@ -22,6 +23,7 @@ pub mod missing;
 mod months;
 mod parquet;
 pub mod plain;
+pub mod raw_row;
 pub mod record;
 pub mod row;
 mod rows;
@@ -35,5 +37,6 @@ pub mod workbook;
 pub use header::{Column, Layout};
 pub use mapping::Mapping;
 pub use plain::PlainSyntax;
-pub use row::{RawRow, Row};
+pub use raw_row::RawRow;
+pub use row::Row;
 pub use table::Table;

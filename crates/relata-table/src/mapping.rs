@@ -5,6 +5,7 @@
 //! the [`Header`](super::header::Header) of a table holds its rules.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Zoned;
 use jiff::fmt::strtime::BrokenDownTime;
@@ -27,6 +28,8 @@ pub struct Mapping {
     pub sheet: Option<String>,
     /// The encoding of text; found by looking when not given.
     pub encoding: Option<TextEncoding>,
+    /// The names of the columns of a text whose first line is a row; empty when it has a header.
+    pub header: Vec<Arc<str>>,
     /// Words that stand for a missing value.
     pub missing: MissingWords,
     /// Header cells of columns that the layout does not know and the project does.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::header::{Header, Missable};
-use super::row::RawRow;
+use super::raw_row::RawRow;
 use crate::diagnostic::{Diagnostic, Finding, codes};
 
 /// Words that mean nothing in most tables. Programs write some of them in one case only, and `na` may be a name.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::encoding;
 use super::header::{Header, not_a_table};
+use super::raw_row::RawRow;
 use super::record::{Record, Records, Syntax};
-use super::row::RawRow;
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Place, codes};
 

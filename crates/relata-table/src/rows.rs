@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::raw_row::RawRow;
 use super::record::Record;
-use super::row::RawRow;
 use crate::diagnostic::Finding;
 
 /// The outcome of reading on.
@@ -36,17 +36,19 @@ pub(super) struct Current {
 /// A table whose columns are known by name, not yet by meaning, with its reader `R`.
 pub(super) struct OpenedTable<R> {
     pub(super) rows: R,
-    /// The header as it stands in the file.
+    /// The header as it stands in the file, or the first row where it has none.
     pub(super) raw: RawRow,
     pub(super) names: Vec<Arc<str>>,
     /// True when the format has lists.
     pub(super) has_lists: bool,
+    /// False when the names are told elsewhere, so that what was read is the first row.
+    pub(super) has_header: bool,
 }
 
 impl<R> OpenedTable<R> {
     /// The same table with its reader put into another type.
     pub(super) fn map<S>(self, wrap: impl FnOnce(R) -> S) -> OpenedTable<S> {
-        let OpenedTable { rows, raw, names, has_lists } = self;
-        OpenedTable { rows: wrap(rows), raw, names, has_lists }
+        let OpenedTable { rows, raw, names, has_lists, has_header } = self;
+        OpenedTable { rows: wrap(rows), raw, names, has_lists, has_header }
     }
 }

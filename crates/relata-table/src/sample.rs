@@ -27,6 +27,21 @@ pub struct Sample {
     pub n_rows: usize,
 }
 
+/// The part of a file that is a table.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct SamplePlace<'p> {
+    /// The sheet of a workbook; the first one that is shown when not given.
+    pub sheet: Option<&'p str>,
+    /// The names of the columns of a text whose first line is a row.
+    pub header: &'p [Arc<str>],
+}
+
+impl SamplePlace<'_> {
+    fn mapping(&self) -> Mapping {
+        Mapping { sheet: self.sheet.map(str::to_owned), header: self.header.to_vec(), ..Mapping::default() }
+    }
+}
+
 impl Sample {
     /// Reads the first rows of `reader`; none when there is no header. `layout` helps to tell what stands between cells.
     ///
@@ -34,11 +49,10 @@ impl Sample {
     /// When `reader` fails.
     pub fn read(
         reader: Box<dyn Read + '_>,
-        sheet: Option<&str>,
+        place: &SamplePlace<'_>,
         layout: &'static Layout,
     ) -> io::Result<Option<Sample>> {
-        let mapping = Mapping { sheet: sheet.map(str::to_owned), ..Mapping::default() };
-        let Some(mut table) = Table::open_unmapped(reader, layout, &mapping)? else { return Ok(None) };
+        let Some(mut table) = Table::open_unmapped(reader, layout, &place.mapping())? else { return Ok(None) };
         let is_named = |name: &Arc<str>| !name.starts_with("column ");
         let mut sample = Sample { delimiter: table.delimiter(), ..Sample::default() };
         let missing = MissingWords::default();
@@ -71,13 +85,12 @@ impl Sample {
     /// When `reader` fails.
     pub fn find<T>(
         reader: Box<dyn Read + '_>,
-        sheet: Option<&str>,
+        place: &SamplePlace<'_>,
         layout: &'static Layout,
         heading: &str,
         mut settle: impl FnMut(&str) -> Option<T>,
     ) -> io::Result<Option<T>> {
-        let mapping = Mapping { sheet: sheet.map(str::to_owned), ..Mapping::default() };
-        let Some(mut table) = Table::open_unmapped(reader, layout, &mapping)? else { return Ok(None) };
+        let Some(mut table) = Table::open_unmapped(reader, layout, &place.mapping())? else { return Ok(None) };
         let Some(index) = table.header().names().iter().position(|name| **name == *heading) else { return Ok(None) };
         while let Some(row) = table.read()? {
             let cell = row.ok().and_then(|row| row.cells().get(index));

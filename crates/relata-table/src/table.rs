@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
+use super::decode::decode;
 use super::encoding;
 use super::header::{Header, Layout};
 use super::header_faults::{check_header, mapped_to_nothing};
@@ -13,8 +14,9 @@ use super::kgtk;
 use super::mapping::{Mapping, RowFilter};
 use super::missing::MissingCells;
 use super::parquet;
+use super::raw_row::{RawRow, Sheet};
 use super::record::{Record, Records, count_lines};
-use super::row::{RawRow, Row, Sheet, decode, too_many_values};
+use super::row::{Row, too_many_values};
 use super::rows::{Current, Next, OpenedTable};
 use super::text::open_text;
 use super::totals::{Totals, is_total};
@@ -73,7 +75,7 @@ impl<'r> Table<'r> {
         report: &mut dyn FnMut(Diagnostic),
     ) -> std::io::Result<Option<Table<'r>>> {
         let opened = open_any(file, reader, layout, mapping, report)?;
-        let Some(OpenedTable { mut rows, mut raw, names, has_lists }) = opened else { return Ok(None) };
+        let Some(OpenedTable { mut rows, mut raw, names, has_lists, has_header }) = opened else { return Ok(None) };
         let header = Arc::new(Header::mapped(names, layout, mapping, has_lists));
         raw.header = header.clone();
         let usable = check_header(&raw, layout, mapping, report);
@@ -88,6 +90,7 @@ impl<'r> Table<'r> {
         table.filters = filters;
         table.filled_down = filled_down;
         table.is_kgtk = table.reads_kgtk();
+        table.is_pending = !has_header;
         Ok(usable.then_some(table))
     }
 
@@ -111,8 +114,9 @@ impl<'r> Table<'r> {
         mapping: &Mapping,
     ) -> std::io::Result<Option<Table<'r>>> {
         let opened = open_any("", reader, layout, mapping, &mut |_| ())?;
-        let table = |OpenedTable { rows, raw, names, .. }: OpenedTable<RowSource<'r>>| {
-            Table::of_rows("", Arc::new(Header::unmapped(names)), rows, raw, Mapping::default())
+        let table = |OpenedTable { rows, raw, names, has_header, .. }: OpenedTable<RowSource<'r>>| {
+            let table = Table::of_rows("", Arc::new(Header::unmapped(names)), rows, raw, Mapping::default());
+            Table { is_pending: !has_header, ..table }
         };
         Ok(opened.map(table))
     }
@@ -128,8 +132,9 @@ impl<'r> Table<'r> {
         mapping: &Mapping,
     ) -> std::io::Result<Option<Table<'r>>> {
         let opened = open_any(file, reader, layout, mapping, &mut |_| ())?;
-        let table = |OpenedTable { rows, raw, names, .. }: OpenedTable<RowSource<'r>>| {
-            Table::of_rows(file, Arc::new(Header::unmapped(names)), rows, raw, Mapping::default())
+        let table = |OpenedTable { rows, raw, names, has_header, .. }: OpenedTable<RowSource<'r>>| {
+            let table = Table::of_rows(file, Arc::new(Header::unmapped(names)), rows, raw, Mapping::default());
+            Table { is_pending: !has_header, ..table }
         };
         Ok(opened.map(table))
     }

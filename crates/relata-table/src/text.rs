@@ -3,12 +3,12 @@
 use std::io::Read;
 use std::sync::Arc;
 
-use super::above::{HeaderPlace, find_header};
+use super::above::{HeaderPlace, find_header, find_rows};
 use super::header::{Layout, example_header, not_a_table};
 use super::kgtk;
 use super::mapping::Mapping;
+use super::raw_row::RawRow;
 use super::record::{Record, Records, Syntax};
-use super::row::RawRow;
 use super::rows::OpenedTable;
 use super::table::RowSource;
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};
@@ -38,6 +38,7 @@ pub(super) fn open_text<'r>(
         .filter(u8::is_ascii);
     let HeaderPlace { delimiter, n_above } = match declared {
         Some(delimiter) => HeaderPlace { delimiter, n_above: 0 },
+        None if !mapping.header.is_empty() => find_rows(&start[mark..]),
         None => find_header(&start[mark..], layout, mapping),
     };
     let line =
@@ -80,7 +81,9 @@ pub(super) fn open_text<'r>(
         name => name.into(),
     };
     let names = cells.iter().enumerate().map(name).collect();
-    Ok(Some(OpenedTable { rows: RowSource::Text(Box::new(records)), raw, names, has_lists: false }))
+    let names = if mapping.header.is_empty() { names } else { mapping.header.clone() };
+    let has_header = mapping.header.is_empty();
+    Ok(Some(OpenedTable { rows: RowSource::Text(Box::new(records)), raw, names, has_lists: false, has_header }))
 }
 
 /// True for a byte that says nothing in a line of cells.

@@ -1,7 +1,7 @@
 //! Rows that hold sums of the others.
 
 use super::header::Header;
-use super::row::RawRow;
+use super::raw_row::RawRow;
 use crate::diagnostic::{Diagnostic, Finding, codes};
 
 /// Words that a row of sums begins with, in lower case.

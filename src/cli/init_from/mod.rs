@@ -18,13 +18,14 @@ use crate::columns::{CLAIM, CLAIMS};
 use crate::disk;
 use crate::files::unpacked;
 use crate::input::claims::claim_from_row;
+use crate::input::headerless::{cell_of_row, propose_header};
 use crate::input::look::{DateOrder, Look, OpenQuestion, look_into, required};
 use crate::input::look_words::words_of_rule;
 use crate::input::own::OwnColumns;
 use crate::model::Claim;
 use crate::query::results::TextTable;
 use crate::table::mapping::Mapping;
-use crate::table::sample::Sample;
+use crate::table::sample::{Sample, SamplePlace};
 use crate::table::{Row, Table};
 use asked::{answer_to, ask_order, confirmed};
 use text::{text_of, words_of_other, words_of_question};
@@ -133,6 +134,12 @@ fn tell(found: &Look, sample: &Sample, session: &mut Session<'_>) -> anyhow::Res
         let headings: Vec<String> = relations.filter_map(|rule| rule.column.clone()).collect();
         writeln!(session.people(), "{:<20} ← {}", "relations", headings.join(", "))?;
     }
+    if !found.of_entities.is_empty() {
+        writeln!(session.people(), "{:<20} ← {}", "of entities", found.of_entities.join(", "))?;
+    }
+    if !found.mapping.header.is_empty() {
+        writeln!(session.people(), "{:<20} ← the first line is a row; the names of the columns are told", "header")?;
+    }
     if !found.others.is_empty() {
         let others: Vec<String> = found.others.iter().map(words_of_other).collect();
         writeln!(session.people(), "{:<20} ← {}", "kept as qualifiers", others.join(", "))?;
@@ -161,7 +168,18 @@ fn look_at(table: &Path, given: &Given, yes: bool, session: &Session<'_>) -> any
             None
         })
     };
-    let found = look_into(&open, None, given, &mut order);
+    let first = look_into(&open, &SamplePlace::default(), given, &mut |_| None);
+    let headings: Vec<Arc<str>> = match &first {
+        Ok(Some((sample, _))) => sample.headings.iter().map(|heading| heading.as_str().into()).collect(),
+        _ => Vec::new(),
+    };
+    let row = first.as_ref().ok().and_then(Option::as_ref);
+    let header: Vec<Arc<str>> =
+        match row.filter(|(sample, _)| sample.delimiter.is_some() && cell_of_row(&headings, Some(sample)).is_some()) {
+            Some((sample, _)) => propose_header(sample).into_iter().map(Arc::from).collect(),
+            None => Vec::new(),
+        };
+    let found = look_into(&open, &SamplePlace { header: &header, ..SamplePlace::default() }, given, &mut order);
     if let Some(error) = failed {
         return Err(error);
     }

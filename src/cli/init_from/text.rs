@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::cli::init::project_text;
 use crate::cli::terminal::plural;
+use crate::input::headerless::header_line;
 use crate::input::look::{DateOrder, Look, OpenQuestion, patterns_of};
 use crate::model::CellType;
 use crate::table::date_parts::{DateColumns, DateParts};
@@ -33,6 +34,15 @@ pub(super) fn text_of(found: &Look, sample: &Sample, name: &str, file: &str, fol
     for mapping in &found.further {
         push_source(&mut lines, found, mapping, file);
     }
+    if !found.of_entities.is_empty() {
+        lines.push_str("\n# Each row describes an entity as well.\n");
+        let _ = writeln!(lines, "[[sources]]\nformat = \"entities\"\nfiles = [{}]", toml_text(file));
+        lines.push_str("\n[sources.columns]\n");
+        let relations = found.further.iter().filter_map(|mapping| mapping.rules.get("object")?.column.as_ref());
+        for heading in relations {
+            let _ = writeln!(lines, "{} = false", key_of(heading));
+        }
+    }
     for format in ["entities", "documents"] {
         let beside = format!("{format}.csv");
         if folder.join(&beside).is_file() && beside != file {
@@ -47,6 +57,10 @@ fn push_source(lines: &mut String, found: &Look, mapping: &Mapping, file: &str) 
     let _ = writeln!(lines, "[[sources]]\nformat = \"claims\"\nfiles = [{}]", toml_text(file));
     if let Some(sheet) = &mapping.sheet {
         let _ = writeln!(lines, "sheet = {}", toml_text(sheet));
+    }
+    if !mapping.header.is_empty() {
+        let names: Vec<String> = mapping.header.iter().map(ToString::to_string).collect();
+        let _ = writeln!(lines, "{}", header_line(&names));
     }
     for filter in &mapping.filters {
         let _ = writeln!(lines, "where = {{ {} = {{ empty = false }} }}", key_of(&filter.column));

@@ -35,7 +35,8 @@ pub(crate) struct PredicatesArgs {
     /// The new predicate says the same both ways
     #[arg(long, requires = "new", conflicts_with = "inverse")]
     symmetric: bool,
-    /// Ask about each word: the number of a proposal, `n` for a new predicate, `q` to stop, anything else for the next word
+    /// Ask about each word, one key a word: the number of a proposal, `n` for a new predicate, `q` to stop, another for the
+    /// next word. Where no terminal is, the first letter of each line of the input counts
     #[arg(long, conflicts_with_all = ["accept", "new"])]
     ask: bool,
     /// How the predicates are written

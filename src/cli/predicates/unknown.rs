@@ -1,11 +1,11 @@
 //! The project's own words, each with the known predicates that come nearest.
 
-use std::io::BufRead as _;
 use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
 
+use super::super::keys::{ESCAPE, Keys};
 use super::super::terminal::{grouped, plural, write_table, write_vertical};
 use super::super::{Session, open};
 use super::PredicatesFormat;
@@ -102,22 +102,20 @@ pub(super) fn ask(
     words: &[UnknownWord],
     session: &Session<'_>,
 ) -> anyhow::Result<ExitCode> {
+    let mut keys = Keys::open()?;
     for word in words {
         say!("`{}`, {}", word.word, plural(word.n_claims, "claim"));
         for (proposal, number) in word.proposals.iter().zip(1..) {
             say!("  {number}  {proposal}");
         }
-        say!("  n  a new predicate; Enter for the next word, q to stop");
-        let mut answer = String::new();
-        if std::io::stdin().lock().read_line(&mut answer)? == 0 {
-            break;
-        }
-        let term = match answer.trim() {
-            "q" => break,
-            "n" => None,
-            number => match number.parse().ok().and_then(|number: usize| word.proposals.get(number.checked_sub(1)?)) {
-                Some(term) => Some(term.clone()),
-                None => continue,
+        say!("  n  a new predicate; space or Enter for the next word, q to stop");
+        let term = match keys.read() {
+            // Ctrl-C, Ctrl-D and Escape end it like `q`: what was answered is written already.
+            None | Some(b'q' | b'Q' | 3 | 4 | ESCAPE) => break,
+            Some(b'n' | b'N') => None,
+            Some(digit) => match usize::from(digit.wrapping_sub(b'1')) {
+                number if number < word.proposals.len() => word.proposals.get(number).cloned(),
+                _ => continue,
             },
         };
         write_rows(project, ontology, &[OwnRow { label: word.word.clone(), term, ..OwnRow::default() }], session)?;

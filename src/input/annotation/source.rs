@@ -10,7 +10,7 @@ use super::{AnnotationFault, AnnotationFormat, Siblings, Spot, Unmapped};
 use crate::diagnostic::codes;
 use crate::input::foreign::{Reader, Said};
 use crate::model::Referent;
-use crate::table::row::RawRow;
+use crate::table::raw_row::RawRow;
 
 /// Of an annotation, that many bytes are shown; a document with its text may be longer.
 const MOST_SHOWN: usize = 1 << 14;

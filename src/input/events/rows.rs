@@ -8,9 +8,9 @@ use memchr::{memchr, memchr_iter};
 
 use crate::diagnostic::{Finding, codes};
 use crate::table::RawRow;
+use crate::table::decode::{decode, wrong_bytes};
 use crate::table::header::Header;
 use crate::table::record::{Cell, Record, Records};
-use crate::table::row::{decode, wrong_bytes};
 
 /// The way a file is cut into rows and cells.
 pub(super) enum Cut {
@@ -225,7 +225,7 @@ impl<'r> EventRows<'r> {
 }
 
 fn windows_1252(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| crate::table::row::windows_1252(*byte).unwrap_or(char::from(*byte))).collect()
+    bytes.iter().map(|byte| crate::table::decode::windows_1252(*byte).unwrap_or(char::from(*byte))).collect()
 }
 
 /// Lines of a file with tabs between cells, which are never quoted.

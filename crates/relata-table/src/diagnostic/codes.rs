@@ -90,9 +90,11 @@ codes! {
 
     /// A table has no header line.
     ///
-    /// relata finds columns by name, never by position, so the first line of a table has to name them.
+    /// relata finds columns by name, never by position, so the first line of a table has to name them. A first line is taken for a row when there is a date in it, a relation above other relations, or a name that stands below itself as well.
     ///
     /// Example of a header: `subject,predicate,object,date,said_by,quote`
+    ///
+    /// Instead: write such a line, or `header = ["subject", "predicate", "object"]` under `[[sources]]` in `relata.toml`, which `relata init --from` does for you.
     NO_HEADER = "R003" "no-header" Reject / Reject;
 
     /// `relata.toml` says something relata does not understand.
@@ -504,7 +506,9 @@ codes! {
 
     /// A name is in no row of `entities.csv`.
     ///
-    /// The entity is minted from its label. `Netanyahu` and `Benjamin Netanyahu` are then two nodes until a row with an alias says otherwise.
+    /// The entity is minted from its label. `Netanyahu` and `Benjamin Netanyahu` are then two nodes until a row with an alias, or a judgement of `relata resolve`, says otherwise.
+    ///
+    /// Instead: nothing has to be done. `relata export claims -o tables` writes a table of all names, to which types and aliases can be added.
     UNKNOWN_ENTITY = "R302" "unknown-entity" Notice / Reject;
 
     /// An identifier is used twice.

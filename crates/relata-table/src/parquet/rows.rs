@@ -14,11 +14,12 @@ use parquet::record::{Field, List, Row, reader::RowIter};
 use parquet::schema::types::Type;
 use rustc_hash::FxHashMap;
 
+use crate::decode::control_character;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::header::Header;
 use crate::lists;
+use crate::raw_row::RawRow;
 use crate::record::record_of;
-use crate::row::{RawRow, control_character};
 use crate::rows::{Current, Next, OpenedTable};
 
 /// Rows of a Parquet file.
@@ -56,7 +57,7 @@ pub(crate) fn open(
     let record = record_of(&texts, 0);
     let raw = RawRow { file: file.into(), header: Arc::default(), record, indent: 0, sheet: None };
     let rows = ParquetRows { rows, columns, n_read: 0 };
-    Ok(Some(OpenedTable { rows, raw, names, has_lists: true }))
+    Ok(Some(OpenedTable { rows, raw, names, has_lists: true, has_header: true }))
 }
 
 /// Groups are flattened; lists and maps are columns.

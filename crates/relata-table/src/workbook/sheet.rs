@@ -15,11 +15,12 @@ use calamine::{Cell, Data, DataRef, Dimensions, Reader, SheetType, SheetVisible,
 
 use super::cells::{Cells, Datum, Refusal};
 use super::{compound, is_workbook, zipped};
+use crate::decode::control_character;
 use crate::diagnostic::{Diagnostic, Finding, Place, caught, codes, nearest};
 use crate::header::{Layout, OLD_WORKBOOK, example_header};
 use crate::mapping::Mapping;
+use crate::raw_row::{RawRow, Sheet};
 use crate::record::{LONGEST, record_of};
-use crate::row::{RawRow, Sheet, control_character};
 use crate::rows::{Current, Next, OpenedTable};
 
 /// Bytes of a workbook, which is read whole.
@@ -207,7 +208,7 @@ fn rows_of(
         report(raw.diagnose(Finding::new(&codes::ROWS_ABOVE_HEADER, "", message)));
     }
     let rows = SheetRows { cells, first_column, n_columns, sheet };
-    Ok(Some(OpenedTable { rows, raw, names, has_lists: false }))
+    Ok(Some(OpenedTable { rows, raw, names, has_lists: false, has_header: true }))
 }
 
 /// The texts of the first cells of a row, with those that say nothing; true for dates.
