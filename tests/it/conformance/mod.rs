@@ -1,0 +1,3 @@
+//! Shapes that a project breaks, and where.
+
+mod placed;
