@@ -8,8 +8,8 @@ use anyhow::Context as _;
 use super::faults::{FaultFormat, Listing, Shown, tally, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, open, progress, resolve};
-use crate::built::{Inputs, Progress, RejectWriter};
-use crate::compile::{CompileError, Output, Tally, compile};
+use crate::built::{BuildError, Inputs, Progress, RejectWriter, check};
+use crate::compile::{CompileError, Output, Tally};
 use crate::diagnostic::{Report, Severity};
 use crate::disk::{self, NewFile};
 use crate::project::Project;
@@ -65,7 +65,7 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
                 progress: &mut |n_rows| progress(Progress::Rows(n_rows)),
                 begin_again: &mut || rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.forget(length)),
             };
-            compile(project, &mut report, &mut output)
+            check(project, &mut report, &mut output)
         });
         match compiled {
             Ok(tally) => {
@@ -75,7 +75,7 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
                 total.n_refused_rows += tally.n_refused_rows;
                 total.n_refused_files += tally.n_refused_files;
             }
-            Err(CompileError::Aborted) => {}
+            Err(BuildError::Compile(CompileError::Aborted)) => {}
             Err(error) => return Err(error.into()),
         }
         reports.push(report);

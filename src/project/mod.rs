@@ -16,10 +16,12 @@ mod overlap;
 mod patterns;
 mod reading;
 mod settings;
+mod shapes;
 mod sources;
 mod usual;
 
 pub use accept::Accept;
 pub use config::{FILE, Project, ProjectError};
 pub use detect::is_table_name;
+pub use shapes::{Rules, SHAPES, ShapeSettings, ShapesFile};
 pub use sources::{Description, Source, SourceKind, parse_begin, parse_offsets, parse_step};
