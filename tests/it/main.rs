@@ -64,6 +64,7 @@ mod report;
 mod resolution;
 mod resolve;
 mod samples;
+mod shapes;
 mod sources;
 mod stars;
 mod store;

@@ -5,12 +5,19 @@
 //! and hands on a [`Violation`] for everything that is not as the shape wants it; [`report`] turns violations into the
 //! RDF of a validation report. Nobody here knows where the quads came from, what a claim is, or how a violation is shown.
 
+mod check;
+mod compare;
 mod component;
+mod datatype;
 mod path;
+mod read;
 mod report;
+mod shape;
 mod violation;
 pub mod vocab;
+mod words;
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use oxigraph::model::{NamedNode, Quad, Term};
@@ -19,6 +26,7 @@ use relata_store::{Graphs, Limits, Store};
 pub use component::Component;
 pub use path::PropertyPath;
 pub use report::report;
+use shape::{Constant, Shape};
 pub use violation::{ResultSeverity, Validated, ValidationError, Violation};
 
 /// What is wrong with a shape.
@@ -40,6 +48,12 @@ pub struct Malformed {
 /// The shapes of a shapes graph, ready to be asked of any graph.
 #[derive(Debug, Default)]
 pub struct Shapes {
+    shapes: Vec<Shape>,
+    /// Terms that shapes name.
+    constants: Vec<Term>,
+    sets: Vec<Vec<Constant>>,
+    predicates: BTreeSet<NamedNode>,
+    classes: BTreeSet<NamedNode>,
     unheeded: Vec<Malformed>,
 }
 
@@ -49,18 +63,17 @@ impl Shapes {
     /// # Errors
     /// With everything that is ill-formed in shapes that have a target or that such a shape refers to.
     pub fn read(quads: impl IntoIterator<Item = Quad>) -> Result<Shapes, Vec<Malformed>> {
-        drop(quads.into_iter());
-        Ok(Shapes::default())
+        read::read(quads)
     }
 
     /// True when no shape has a target, so that nothing is checked.
     pub fn is_empty(&self) -> bool {
-        true
+        self.targeted().next().is_none()
     }
 
     /// The shapes that have targets, in the order in which they are first named.
     pub fn targeted(&self) -> impl Iterator<Item = &Term> {
-        std::iter::empty()
+        self.shapes.iter().filter(|shape| !shape.aims.is_empty()).map(|shape| &shape.node)
     }
 
     /// What is written in the shapes and changes nothing: words of SHACL that are no part of its core, misspelled words,
@@ -71,12 +84,12 @@ impl Shapes {
 
     /// The predicates that targets, paths and constraints name, each once, in the order of their IRIs.
     pub fn predicates(&self) -> impl Iterator<Item = &NamedNode> {
-        std::iter::empty()
+        self.predicates.iter()
     }
 
     /// The classes that targets and constraints name, each once, in the order of their IRIs.
     pub fn classes(&self) -> impl Iterator<Item = &NamedNode> {
-        std::iter::empty()
+        self.classes.iter()
     }
 
     /// Hands every violation to `found`, in the order of shapes, focus nodes and constraints, until `found` breaks off.
@@ -90,7 +103,6 @@ impl Shapes {
         limits: Limits,
         found: &mut dyn FnMut(Violation) -> ControlFlow<()>,
     ) -> Result<Validated, ValidationError> {
-        let _ = (data, graphs, limits, found);
-        Ok(Validated::default())
+        check::validate(self, data, graphs, limits, found)
     }
 }

@@ -32,8 +32,7 @@ use oxigraph::model::{GraphName, NamedNode, Quad};
 
 pub use builder::{Builder, Resources, Vocabulary};
 pub use file::{Counts, FormatError};
-pub(crate) use limits::Guard;
-pub use limits::{Exceeded, Limits};
+pub use limits::{Exceeded, Guard, Limits};
 
 pub(crate) use dataset::Dataset;
 pub use dataset::DatasetError;

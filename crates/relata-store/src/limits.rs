@@ -52,7 +52,7 @@ const PATIENCE: u32 = 1 << 12;
 const MEMORY_PATIENCE: u32 = 1 << 4;
 
 /// Keeps an evaluation within its limits.
-pub(crate) struct Guard {
+pub struct Guard {
     limits: Limits,
     token: CancellationToken,
     started: Instant,
@@ -65,7 +65,7 @@ pub(crate) struct Guard {
 
 impl Guard {
     /// A guard that also ends the evaluation once `token` is tripped.
-    pub(crate) fn new(limits: Limits, token: CancellationToken) -> Guard {
+    pub fn new(limits: Limits, token: CancellationToken) -> Guard {
         Guard::begun(limits, token, Instant::now(), Arc::default())
     }
 
@@ -84,17 +84,23 @@ impl Guard {
         self.ended.store(true, atomic::Ordering::Relaxed);
     }
 
-    /// Counts a unit of work, some ten nanoseconds; fails when a limit is exceeded, and ever after.
+    /// Counts a unit of work, some ten nanoseconds.
+    ///
+    /// # Errors
+    /// When a limit is exceeded, and ever after.
     #[inline]
-    pub(crate) fn work(&self) -> Result<(), Exceeded> {
+    pub fn work(&self) -> Result<(), Exceeded> {
         let work = self.work.get().wrapping_add(1);
         self.work.set(work);
         if work.is_multiple_of(PATIENCE) { self.look() } else { Ok(()) }
     }
 
     /// Looks at the clock, and now and then at the memory.
+    ///
+    /// # Errors
+    /// When a limit is exceeded, and ever after.
     #[cold]
-    pub(crate) fn look(&self) -> Result<(), Exceeded> {
+    pub fn look(&self) -> Result<(), Exceeded> {
         if let Some(exceeded) = self.exceeded.get() {
             // The next unit of work fails as well.
             self.work.set(PATIENCE - 1);
