@@ -20,7 +20,7 @@ use std::ops::ControlFlow;
 use oxigraph::model::Term;
 
 use crate::compile::as_read;
-use crate::diagnostic::{Diagnostic, MOST_HELD, Place, Report, codes};
+use crate::diagnostic::{Diagnostic, MOST_HELD, Place, Report, caught, codes};
 use crate::ontology::rules;
 use crate::project::{Project, Rules, SourceKind};
 use crate::shapes::{Shapes, Violation};
@@ -101,13 +101,14 @@ fn ask(
         breaches.push(Breach { violation, is_of_rule });
         if breaches.len() < MOST_HELD { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
-    let unasked = match shapes.validate(store, Graphs::Union, Limits::default(), &mut found) {
-        Ok(validated) => {
+    let unasked = match caught(|| shapes.validate(store, Graphs::Union, Limits::default(), &mut found)) {
+        Err(words) => Some(format!("relata met a fault of its own in the shapes: {words}")),
+        Ok(Err(error)) => Some(error.to_string()),
+        Ok(Ok(validated)) => {
             idle = validated.without_focus;
             let most = || format!("more than {MOST_HELD} faults were found; the shapes were asked no further");
             validated.is_broken_off.then(most)
         }
-        Err(error) => Some(error.to_string()),
     };
     if let Some(why) = unasked {
         let hint = "mend what is told, or ask less of the graph, and check again";

@@ -15,8 +15,9 @@ pub(super) struct RowRef {
     pub(super) file: String,
     /// Its line.
     pub(super) line: u64,
-    /// The property whose cell is meant; the row as a whole without one.
-    pub(super) property: Option<NamedNode>,
+    /// The properties whose cell is meant, of which the first counts that the table has a column for; without any, the row
+    /// as a whole.
+    pub(super) properties: Vec<NamedNode>,
 }
 
 /// Nodes that a path leads to, or that lead to a node, and are followed, at most.
@@ -114,6 +115,13 @@ impl<'s> Owners<'s> {
         Some(next.take(MOST_FOLLOWED).collect())
     }
 
+    /// The first step of a path of several, from the focus node: where the node that lacks a value is only named.
+    pub(super) fn first_step(violation: &Violation) -> Option<Sought> {
+        let Some(PropertyPath::Sequence(parts)) = &violation.path else { return None };
+        let predicate = parts.first()?.predicate()?.clone();
+        Some(Sought { subject: violation.focus.clone(), predicate: Some(predicate), object: None })
+    }
+
     /// True when the node of a statement is a claim, or an event or evidence of one.
     pub(super) fn is_of_claim(&mut self, node: &Term) -> bool {
         let Some(node) = self.number(node) else { return false };
@@ -124,24 +132,22 @@ impl<'s> Owners<'s> {
     pub(super) fn claim_row(&mut self, sought: &Sought) -> Option<RowRef> {
         let node = self.number(&sought.subject)?;
         if let Some(row) = self.row(node) {
-            return self.row_ref(row, sought.predicate.clone());
+            return self.row_ref(row, sought.predicate.iter().cloned().collect());
         }
         let link = self.link(node)?;
-        let property = match (link.is_part, &sought.predicate) {
-            (true, predicate) => predicate.clone(),
-            // A row of claims can tell of its document.
-            (false, Some(predicate)) if is_of_document(predicate.as_ref()) => Some(predicate.clone()),
-            (false, _) => match self.index.term(link.property)? {
-                Term::NamedNode(property) => Some(property),
-                _ => None,
-            },
-        };
-        self.row_ref(link.row, property)
+        // A row of claims can tell of its document, and anything else that it names it names in a cell.
+        let said =
+            sought.predicate.iter().filter(|predicate| link.is_part || is_of_document(predicate.as_ref())).cloned();
+        let named = self.index.term(link.property).filter(|_| !link.is_part).and_then(|property| match property {
+            Term::NamedNode(property) => Some(property),
+            _ => None,
+        });
+        self.row_ref(link.row, said.chain(named).collect())
     }
 
-    fn row_ref(&self, (file, line): (u32, u64), property: Option<NamedNode>) -> Option<RowRef> {
+    fn row_ref(&self, (file, line): (u32, u64), properties: Vec<NamedNode>) -> Option<RowRef> {
         let Term::Literal(file) = self.index.term(file)? else { return None };
-        Some(RowRef { file: file.value().to_owned(), line, property })
+        Some(RowRef { file: file.value().to_owned(), line, properties })
     }
 
     /// File and line of a node that has them itself.

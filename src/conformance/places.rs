@@ -1,6 +1,7 @@
 //! The places of violations: in a row, or in a file of RDF.
 
 use oxigraph::model::Term;
+use rustc_hash::FxHashSet;
 
 use super::Breach;
 use super::owners::{Owners, RowRef};
@@ -42,25 +43,28 @@ pub(super) fn find(project: &Project, store: &Store, breaches: &[Breach]) -> Vec
     let sought: Vec<Sought> = breaches.iter().map(|breach| owners.sought(&breach.violation)).collect();
     let stated = statements::find_fitting(project, &rdf_files(project), &sought);
     let is_stated = |at: usize| stated[at].as_ref().is_some_and(|(fit, _)| *fit == Fit::Whole);
-    let mut others: Vec<&Term> = Vec::new();
+    let mut others: FxHashSet<&Term> = FxHashSet::default();
     for (at, sought) in sought.iter().enumerate() {
         if !is_stated(at) && !owners.is_of_claim(&sought.subject) {
-            others.push(&sought.subject);
+            others.insert(&sought.subject);
         }
     }
-    others.sort_unstable_by_key(ToString::to_string);
-    others.dedup();
     let declared = rows::declared(project, &others);
     let row = |(at, sought): (usize, &Sought)| -> Option<RowRef> {
         if is_stated(at) {
             return None;
         }
         if let Some(row) = declared.get(&sought.subject) {
-            return Some(RowRef { property: sought.predicate.clone(), ..row.clone() });
+            return Some(RowRef { properties: sought.predicate.iter().cloned().collect(), ..row.clone() });
         }
         let is_known = stated[at].as_ref().is_some_and(|(fit, _)| *fit < Fit::Mention);
-        let is_meant = owners.is_of_claim(&sought.subject) || !is_known;
-        is_meant.then(|| owners.claim_row(sought)).flatten()
+        if owners.is_of_claim(&sought.subject) {
+            return owners.claim_row(sought);
+        }
+        // What nobody declares is mended where the focus node names it, when that is a claim.
+        let first = Owners::first_step(&breaches[at].violation).filter(|first| owners.is_of_claim(&first.subject));
+        let first_row = first.and_then(|first| owners.claim_row(&first));
+        first_row.or_else(|| if is_known { None } else { owners.claim_row(sought) })
     };
     let mut row = row;
     let rows_meant: Vec<Option<RowRef>> = sought.iter().enumerate().map(&mut row).collect();

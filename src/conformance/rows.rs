@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use oxigraph::model::{NamedNodeRef, Term};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cells::column_of;
 use super::lines::Excerpts;
@@ -26,7 +26,7 @@ fn open(project: &Project, source: &Source) -> io::Result<Option<Table<'static>>
 }
 
 /// The rows of tables of entities and documents that declare these nodes.
-pub(super) fn declared(project: &Project, nodes: &[&Term]) -> FxHashMap<Term, RowRef> {
+pub(super) fn declared(project: &Project, nodes: &FxHashSet<&Term>) -> FxHashMap<Term, RowRef> {
     let mut found = FxHashMap::default();
     if nodes.is_empty() {
         return found;
@@ -48,8 +48,8 @@ pub(super) fn declared(project: &Project, nodes: &[&Term]) -> FxHashMap<Term, Ro
                 },
             };
             let Some(node) = node.map(Term::from) else { continue };
-            if nodes.contains(&&node) {
-                let row = || RowRef { file: file.clone(), line: table.line(), property: None };
+            if nodes.contains(&node) {
+                let row = || RowRef { file: file.clone(), line: table.line(), properties: Vec::new() };
                 found.entry(node).or_insert_with(row);
             }
         }
@@ -92,8 +92,10 @@ fn find_cells(
             if places[index].is_some() {
                 continue;
             }
-            let property = rows[index].as_ref().and_then(|row| row.property.as_ref());
-            let field = property.and_then(|property| field_of(project, source.kind, table.header(), property.as_ref()));
+            let properties = rows[index].iter().flat_map(|row| &row.properties);
+            let mut fields =
+                properties.filter_map(|property| field_of(project, source.kind, table.header(), property.as_ref()));
+            let field = fields.next();
             let field = field.or_else(|| table.header().has("id").then(|| "id".to_owned())).unwrap_or_default();
             // The code is none that changes what is marked; the place is all that is taken.
             let finding = Finding::new(&codes::BROKEN_SHAPE, field, "");

@@ -20,7 +20,8 @@ const LONGEST: u64 = 32 << 20;
 pub(super) struct OwnShapes {
     /// The files, those that could not be read among them.
     pub(super) files: Vec<RdfFile>,
-    quads: Vec<Quad>,
+    /// A node that each node stands under.
+    outer: FxHashMap<Term, Term>,
     /// None when there are no shapes, or they cannot be understood.
     pub(super) shapes: Option<Shapes>,
 }
@@ -34,7 +35,7 @@ impl OwnShapes {
             if let Term::NamedNode(named) = node {
                 return Some(named);
             }
-            node = self.quads.iter().find(|quad| quad.object == node)?.subject.clone().into();
+            node = self.outer.get(&node)?.clone();
         }
         None
     }
@@ -57,8 +58,12 @@ pub(super) fn read(project: &Project, report: &mut Report) -> OwnShapes {
     for file in &files {
         read_file(project, file, report, &mut quads);
     }
-    let mut own = OwnShapes { files, quads, shapes: None };
-    match Shapes::read(own.quads.iter().cloned()) {
+    let mut outer = FxHashMap::default();
+    for Quad { subject, object, .. } in quads.iter().rev().filter(|quad| quad.object.is_blank_node()) {
+        outer.insert(object.clone(), Term::from(subject.clone()));
+    }
+    let mut own = OwnShapes { files, outer, shapes: None };
+    match Shapes::read(quads) {
         Ok(shapes) => {
             tell_malformed(project, &own, shapes.unheeded(), false, report);
             own.shapes = Some(shapes).filter(|shapes| !shapes.is_empty());
@@ -132,7 +137,7 @@ fn tell_malformed(project: &Project, own: &OwnShapes, malformed: &[Malformed], i
 
 /// The places of shapes, as far as they stand in the files.
 pub(super) fn places(project: &Project, own: &OwnShapes, mut shapes: Vec<&Term>) -> FxHashMap<Term, Place> {
-    shapes.sort_unstable_by_key(ToString::to_string);
+    shapes.sort_by_cached_key(ToString::to_string);
     shapes.dedup();
     let sought: Vec<Sought> = shapes.iter().map(|shape| Sought::mention((*shape).clone())).collect();
     let found = statements::find(project, &own.files, &sought);

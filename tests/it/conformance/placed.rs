@@ -77,6 +77,55 @@ fn of_xml_the_line_of_the_element_is_known_and_of_json_the_file() {
     insta::assert_snapshot!(placed(json, RdfFormat::JsonLd { profile }), @r#"0:0 0:0 <http://e/a> <http://e/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer>"#);
 }
 
+/// Pieces that files of Turtle are made of, and some that are none.
+const PIECES: &[&str] = &[
+    "@prefix ex: <http://e/> .\n",
+    "PREFIX ex: <http://f/>\n",
+    "ex:a ",
+    "ex:b ",
+    "ex:p ",
+    "a ",
+    "<x> ",
+    ". ",
+    ".",
+    "; ",
+    ", ",
+    "[ ",
+    "] ",
+    "( ",
+    ") ",
+    "{ ",
+    "} ",
+    "<< ",
+    ">> ",
+    "<<( ",
+    ")>> ",
+    "{| ",
+    "|} ",
+    "~ ",
+    "\"x\"",
+    "'''y\n'''",
+    "@en ",
+    "^^",
+    "5 ",
+    "1.",
+    "-.5e3 ",
+    "true ",
+    "_:b ",
+    "_:b.",
+    "# c\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "\\",
+    "\"",
+    "'",
+    "<",
+    "GRAPH ",
+    "ex:a\\.b ",
+    "é ",
+];
+
 /// Turtle that is written with where everything stands.
 struct Writer {
     choices: std::vec::IntoIter<u8>,
@@ -249,6 +298,21 @@ impl Writer {
 
 proptest! {
     #![proptest_config(draws(512))]
+
+    /// Pieces of Turtle in any order: nothing panics, and what is found without faults is the same.
+    #[test]
+    fn statements_among_faults_have_places_too(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)) {
+        let text = pieces.concat();
+        let mut placed = Vec::new();
+        let mut keep = |quad: oxigraph::model::QuadRef<'_>, _: StatementPlace| placed.push(quad.to_string());
+        read_placed("t", text.as_bytes(), RdfFormat::TriG, &mut keep).unwrap();
+        let (mut plain, mut faults) = (Vec::new(), 0);
+        let mut take = |quad: oxigraph::model::QuadRef<'_>| plain.push(quad.to_string());
+        rdf::read("t", "t", text.as_bytes(), RdfFormat::TriG, &mut |_| faults += 1, &mut take).unwrap();
+        placed.sort();
+        plain.sort();
+        prop_assert!(faults > 0 || placed == plain, "{}", text);
+    }
 
     #[test]
     fn every_statement_is_found_where_it_was_written(
