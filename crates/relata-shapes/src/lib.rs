@@ -1,9 +1,22 @@
 //! Which shapes does a graph break?
 //!
 //! [`Shapes::read`] takes the quads of a shapes graph, written in SHACL Core, and makes shapes of them, or says which of
-//! them are ill-formed. [`Shapes::validate`] asks a [`Store`](relata_store::Store) for the nodes that each shape is about
+//! them are ill-formed. [`Shapes::validate`] asks a [`Store`] for the nodes that each shape is about
 //! and hands on a [`Violation`] for everything that is not as the shape wants it; [`report`] turns violations into the
 //! RDF of a validation report. Nobody here knows where the quads came from, what a claim is, or how a violation is shown.
+//!
+//! Where SHACL leaves a choice, or shapes may be a stranger's:
+//!
+//! - Shapes that refer to themselves are refused, because no two programs agree on what they mean; so are shapes nested more
+//!   than 64 deep, paths nested more than 32 deep or with more than 1000 parts, more than 2000 patterns, and lists whose
+//!   elements, counted for each shape that has the list, are more than 4,000,000.
+//! - Patterns are those of `XPath`, without back-references and without the names of Unicode's blocks; `\w`, `\d` and `\s` are
+//!   those of the `regex` crate. What is not supported is ill-formed. A pattern is matched in time linear in the text.
+//! - An `owl:Class` that is a shape is about its instances, as an `rdfs:Class` is. What is below a class is looked up in the
+//!   graph, and nothing else is concluded: `sh:entailment` is refused.
+//! - Messages are taken as they stand: SHACL Core puts nothing into them.
+//! - A triple term of RDF 1.2 is neither an IRI nor a blank node nor a literal, and has no text.
+//! - Without [`Limits`], shapes that share shapes can make validation take as long as whoever wrote them wants.
 
 mod check;
 mod compare;
@@ -48,7 +61,7 @@ pub struct Malformed {
 /// The shapes of a shapes graph, ready to be asked of any graph.
 #[derive(Debug, Default)]
 pub struct Shapes {
-    shapes: Vec<Shape>,
+    list: Vec<Shape>,
     /// Terms that shapes name.
     constants: Vec<Term>,
     sets: Vec<Vec<Constant>>,
@@ -73,7 +86,7 @@ impl Shapes {
 
     /// The shapes that have targets, in the order in which they are first named.
     pub fn targeted(&self) -> impl Iterator<Item = &Term> {
-        self.shapes.iter().filter(|shape| !shape.aims.is_empty()).map(|shape| &shape.node)
+        self.list.iter().filter(|shape| !shape.aims.is_empty()).map(|shape| &shape.node)
     }
 
     /// What is written in the shapes and changes nothing: words of SHACL that are no part of its core, misspelled words,

@@ -20,6 +20,7 @@ words! {
     CLOSED = "closed",
     CONFORMS = "conforms",
     DEACTIVATED = "deactivated",
+    ENTAILMENT = "entailment",
     FLAGS = "flags",
     FOCUS_NODE = "focusNode",
     IGNORED_PROPERTIES = "ignoredProperties",
@@ -61,3 +62,7 @@ pub(crate) use oxigraph::model::vocab::{rdf, rdfs, xsd};
 
 /// `owl:Class`
 pub(crate) const OWL_CLASS: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#Class");
+
+/// `owl:imports`
+pub(crate) const OWL_IMPORTS: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#imports");

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term};
 
-use crate::PropertyPath;
 use crate::compare::is_plain;
 use crate::shape::{Bound, NodeKinds};
+use crate::{PropertyPath, datatype};
 
 /// Characters of a literal that a message shows.
 const MOST_CHARACTERS: usize = 100;
@@ -35,9 +35,14 @@ fn shown_literal(literal: &Literal) -> String {
     match (literal.language(), literal.datatype()) {
         (Some(language), _) => format!("{quoted}@{language}"),
         (None, xsd::STRING) => quoted,
-        (None, kind) if is_plain(kind) && !text.is_empty() && !short.contains(char::is_whitespace) => short,
+        (None, kind) if is_plain(kind) && datatype::is_valid(text, kind) => short,
         (None, kind) => format!("{quoted}^^{kind}"),
     }
+}
+
+/// A term of a shapes graph in a message: blank nodes have names that nobody wrote.
+pub(crate) fn named(term: &Term) -> String {
+    if let Term::BlankNode(_) = term { "a blank node".to_owned() } else { shown(term) }
 }
 
 /// The first of some terms.

@@ -1,6 +1,8 @@
 //! Shapes: the W3C's tests, pySHACL's answers, and shapes of our own. How a project uses them is tested elsewhere.
 
 mod drawn;
+mod hostile;
+mod own;
 mod random;
 mod reference;
 mod w3c;

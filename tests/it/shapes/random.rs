@@ -31,7 +31,7 @@ fn found(shape: &Drawn, targets: &[Target], data: &[Quad]) -> Vec<Found> {
 }
 
 proptest! {
-    #![proptest_config(crate::support::draws(1500))]
+    #![proptest_config(crate::support::draws(300))]
 
     #[test]
     fn violations_are_those_of_the_definition(shape in shape(), targets in targets(), data in graph()) {
@@ -39,6 +39,10 @@ proptest! {
         expected.sort();
         prop_assert_eq!(found(&shape, &targets, &data), expected, "{}", turtle(&shape, &targets));
     }
+}
+
+proptest! {
+    #![proptest_config(crate::support::draws(60))]
 
     #[test]
     fn a_node_conforms_to_what_is_not_what_it_is_not(shape in shape(), targets in targets(), data in graph()) {
@@ -72,14 +76,6 @@ proptest! {
         let (first, second) = (violations(&straight, &data).unwrap(), violations(&straight, &data_turned).unwrap());
         prop_assert_eq!(first, second, "the order of violations depends on nothing but shapes and graph");
     }
-
-    #[test]
-    fn nothing_is_broken_that_no_limit_breaks(shape in shape(), targets in targets(), data in graph()) {
-        let shapes = Shapes::read(quads(&turtle(&shape, &targets))).unwrap();
-        for violation in violations(&shapes, &data).unwrap() {
-            prop_assert!(!violation.detail.is_empty() && !violation.detail.contains('\n'));
-        }
-    }
 }
 
 /// Writes the cases that Python gets: `N.shapes.ttl` and `N.data.nt`.
@@ -93,6 +89,50 @@ fn write_cases(folder: &Path, cases: &[(Drawn, Vec<Target>, Vec<Quad>)]) {
     }
 }
 
+/// Words of SHACL and RDF that stand as predicates.
+const WORDS: &str = "class datatype nodeKind minCount maxCount minExclusive maxInclusive minLength pattern flags languageIn uniqueLang \
+    equals lessThan not and or xone node property qualifiedValueShape qualifiedMinCount qualifiedValueShapesDisjoint closed \
+    ignoredProperties hasValue in path severity message deactivated inversePath alternativePath zeroOrMorePath oneOrMorePath \
+    targetNode targetClass targetSubjectsOf targetObjectsOf sparql";
+
+/// Triples of nodes and words that make sense by chance only.
+fn heap() -> impl Strategy<Value = Vec<Quad>> {
+    let word = || proptest::sample::select(WORDS.split_whitespace().collect::<Vec<_>>());
+    let predicate = prop_oneof![
+        6 => word().prop_map(|word| format!("sh:{word}")),
+        2 => proptest::sample::select(vec!["rdf:first", "rdf:rest", "rdf:type", "rdfs:subClassOf"]).prop_map(str::to_owned),
+    ];
+    let node = || proptest::sample::select(vec!["_:a", "_:b", "_:c", "_:d", "ex:a", "ex:b", "ex:c"]);
+    let object = prop_oneof![
+        5 => node().prop_map(str::to_owned),
+        2 => proptest::sample::select(vec!["rdf:nil", "true", "1", "\"a\"", "rdfs:Class", "sh:IRI"]).prop_map(str::to_owned),
+        1 => word().prop_map(|word| format!("sh:{word}")),
+    ];
+    let triple = (node(), predicate, object).prop_map(|(s, p, o)| format!("{s} {p} {o} ."));
+    let rooted = |triples: Vec<String>| super::own::turtle(&format!("_:a sh:targetNode ex:a . {}", triples.concat()));
+    prop::collection::vec(triple, 1..14).prop_map(rooted)
+}
+
+proptest! {
+    #![proptest_config(crate::support::draws(400))]
+
+    #[test]
+    fn any_heap_of_words_is_read_or_refused(quads in heap()) {
+        if let Ok(shapes) = Shapes::read(quads.clone()) {
+            violations(&shapes, &quads).unwrap();
+        }
+    }
+}
+
+/// What pySHACL 0.40 takes otherwise than SHACL does, so that no shapes with it are compared, and why.
+const APART: &[(&str, &str)] = &[
+    ("sh:lessThan", "IRIs compare by their text, which SPARQL's `<` refuses"),
+    ("clusive", "literals of different types compare, which SPARQL's `<` refuses"),
+    ("sh:minLength 0", "a blank node may stand there, which SHACL says it may not"),
+    ("sh:inversePath (", "a sequence is not turned round"),
+    ("sh:inversePath [", "the same, further inside"),
+];
+
 /// What pySHACL finds in the same shapes and graphs; `RELATA_PYSHACL` names a Python that has it, and `RELATA_PYSHACL_CASES`
 /// how many are drawn. Blank nodes have no names in what is compared.
 #[test]
@@ -104,7 +144,12 @@ fn violations_are_those_of_pyshacl() {
     let n_cases: usize = std::env::var("RELATA_PYSHACL_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(150);
     let mut runner = TestRunner::new(crate::support::draws(1));
     let strategy = (shape(), targets(), graph());
-    let cases: Vec<_> = (0..n_cases).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect();
+    let drawn = std::iter::repeat_with(|| strategy.new_tree(&mut runner).unwrap().current());
+    let is_clear = |(shape, targets, _): &(Drawn, Vec<Target>, Vec<Quad>)| {
+        let text = turtle(shape, targets);
+        APART.iter().all(|(part, _)| !text.contains(part))
+    };
+    let cases: Vec<_> = drawn.filter(is_clear).take(n_cases).collect();
     let folder = tempfile::tempdir().unwrap();
     write_cases(folder.path(), &cases);
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/shacl.py");
@@ -120,7 +165,11 @@ fn violations_are_those_of_pyshacl() {
             continue;
         }
         let theirs: BTreeSet<String> = answer.lines().map(str::to_owned).collect();
-        let nameless = |text: String| if text.starts_with("_:") { "_".to_owned() } else { text };
+        // It writes some literals anew.
+        let nameless = |text: String| match text.as_str() {
+            name if name.starts_with("_:") => "_".to_owned(),
+            other => other.replace("\"1e0\"", "\"1.0\"").replace("10:00:00Z", "10:00:00+00:00"),
+        };
         let line = |(focus, path, value, component): Found| {
             format!("{}\t{path}\t{}\t{component}", nameless(focus), nameless(value))
         };

@@ -53,7 +53,7 @@ impl Checker<'_> {
                 |value| Ok(self.sets[*set].contains(&value)),
                 |_| {
                     let wanted = self.shapes.sets[*set].iter().map(|constant| &self.shapes.constants[*constant]);
-                    format!("is none of the {} that are wanted: {}", wanted.len(), words::shown_list(wanted))
+                    format!("is none of the wanted values: {}", words::shown_list(wanted))
                 },
             ),
             Constraint::Not(_) | Constraint::Node(_) | Constraint::And(_) | Constraint::Or(_) | Constraint::Xone(_) => {
@@ -148,7 +148,7 @@ impl Checker<'_> {
             (_, Some(most)) if as_count(n) > most => ("at most", most),
             _ => return Ok(()),
         };
-        let (path, shape) = (held.shape.path.as_ref(), &self.shapes.shapes[qualified.shape].node);
+        let (path, shape) = (held.shape.path.as_ref(), &self.shapes.list[qualified.shape].node);
         self.tell_all(held, || {
             let conform = if n == 1 { "conforms" } else { "conform" };
             let (values, shape) = (words::n_values(n, path), words::shown_shape(shape));
@@ -174,7 +174,7 @@ impl Checker<'_> {
 
     /// Constraints that refer to shapes.
     fn of_shapes(&self, constraint: &Constraint, held: &mut Held<'_, '_>) -> Checked {
-        let named = |shape: ShapeId| words::shown_shape(&self.shapes.shapes[shape].node);
+        let named = |shape: ShapeId| words::shown_shape(&self.shapes.list[shape].node);
         match constraint {
             Constraint::Not(shape) => self.each(
                 held,
@@ -191,21 +191,16 @@ impl Checker<'_> {
                     let mut all = shapes.iter();
                     all.try_fold(true, |right, shape| Ok(right && self.conforms(*shape, value)?))
                 };
-                let n = shapes.len();
-                self.each(held, is_right, |_| format!("does not conform to every one of {n} shapes"))
+                self.each(held, is_right, |_| "does not conform to all shapes of `sh:and`".to_owned())
             }
-            Constraint::Or(shapes) => {
-                let n = shapes.len();
-                self.each(
-                    held,
-                    |value| self.conforms_to_any(shapes, value),
-                    |_| format!("conforms to none of {n} shapes"),
-                )
-            }
+            Constraint::Or(shapes) => self.each(
+                held,
+                |value| self.conforms_to_any(shapes, value),
+                |_| "conforms to no shape of `sh:or`".to_owned(),
+            ),
             Constraint::Xone(shapes) => {
                 let is_right = |value| Ok(self.n_conforming(shapes, value, 2)? == 1);
-                let n = shapes.len();
-                self.each(held, is_right, |_| format!("does not conform to exactly one of {n} shapes"))
+                self.each(held, is_right, |_| "does not conform to exactly one shape of `sh:xone`".to_owned())
             }
             _ => Ok(()),
         }
@@ -301,7 +296,7 @@ fn wrong_length(term: &Term, bound: &str, n: i64) -> String {
     match length(term) {
         Some(1) => format!("has 1 character {}", words::wanted(bound, n)),
         Some(length) => format!("has {length} characters {}", words::wanted(bound, n)),
-        None => "has no text, whose length could be told".to_owned(),
+        None => "has no length, which only IRIs and literals have".to_owned(),
     }
 }
 

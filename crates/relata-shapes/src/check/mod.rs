@@ -115,7 +115,7 @@ impl<'a> Checker<'a> {
         let sets = shapes.sets.iter().map(numbered).collect();
         let number = |iri: &NamedNode| -> Result<u32, FormatError> { terms.number(&Term::from(iri.clone())) };
         let way = |shape: &Shape| shape.path.as_ref().map(|path| Way::of(path, false, &number)).transpose();
-        let ways = shapes.shapes.iter().map(way).collect::<Result<Vec<_>, _>>()?;
+        let ways = shapes.list.iter().map(way).collect::<Result<Vec<_>, _>>()?;
         let (rdf_type, sub_class_of) = (number(&rdf::TYPE.into_owned())?, number(&rdfs::SUB_CLASS_OF.into_owned())?);
         Ok(Checker {
             shapes,
@@ -135,7 +135,7 @@ impl<'a> Checker<'a> {
     }
 
     fn all(&self, validated: &mut Validated, sink: &mut Sink<'_>) -> Checked {
-        for (id, shape) in self.shapes.shapes.iter().enumerate() {
+        for (id, shape) in self.shapes.list.iter().enumerate() {
             if shape.aims.is_empty() || shape.is_deactivated {
                 continue;
             }
@@ -154,7 +154,7 @@ impl<'a> Checker<'a> {
     /// Holds a shape against a node.
     fn check(&self, id: ShapeId, focus: u32, sink: &mut Sink<'_>) -> Checked {
         self.guard.work()?;
-        let shape = &self.shapes.shapes[id];
+        let shape = &self.shapes.list[id];
         if shape.is_deactivated {
             return Ok(());
         }

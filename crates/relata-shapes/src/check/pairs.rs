@@ -16,10 +16,10 @@ impl Checker<'_> {
         let mut languages: BTreeMap<String, usize> = BTreeMap::new();
         for value in held.values {
             self.guard.work()?;
-            if let Term::Literal(literal) = self.terms.term(*value)? {
-                if let Some(language) = literal.language() {
-                    *languages.entry(language.to_ascii_lowercase()).or_default() += 1;
-                }
+            if let Term::Literal(literal) = self.terms.term(*value)?
+                && let Some(language) = literal.language()
+            {
+                *languages.entry(language.to_ascii_lowercase()).or_default() += 1;
             }
         }
         let path = held.shape.path.as_ref();

@@ -7,7 +7,7 @@ use super::{Reader, pattern, word};
 use crate::compare::Comparable;
 use crate::shape::{Bound, Constraint, NodeKinds, Qualified};
 use crate::vocab::{self, SHACL, xsd};
-use crate::words::shown;
+use crate::words::named;
 
 /// The words that state a constraint or a part of one.
 const PARAMETERS: [&str; 33] = [
@@ -92,7 +92,7 @@ pub(super) fn is_heeded(word: &str) -> bool {
 }
 
 /// The word of SHACL with a name.
-fn named(word: &str) -> NamedNode {
+fn sh(word: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{SHACL}{word}"))
 }
 
@@ -105,7 +105,7 @@ impl Reader<'_> {
             let again = before.replace(predicate) == Some(predicate);
             if let Some(word) = word(facts.term(predicate)).filter(|word| again && ONCE.contains(word)) {
                 let message = format!("the shape has several values of `sh:{word}`, where one is allowed");
-                self.fault(node, named(word).as_ref(), Some(object), message);
+                self.fault(node, sh(word).as_ref(), Some(object), message);
             }
         }
     }
@@ -118,14 +118,14 @@ impl Reader<'_> {
             let Some(word) = word(facts.term(predicate)) else { continue };
             if !has_path && OF_PROPERTIES.contains(&word) {
                 let message = format!("`sh:{word}` is about the values of a path, and the shape has no `sh:path`");
-                self.fault(node, named(word).as_ref(), Some(value), message);
+                self.fault(node, sh(word).as_ref(), Some(value), message);
                 continue;
             }
             match word {
                 "pattern" => constraints.extend(self.pattern(node, value)),
                 "closed" => constraints.extend(self.closed(node)),
                 "qualifiedValueShape" => constraints.extend(self.qualified(node, value)),
-                _ => constraints.extend(self.constraint(node, named(word).as_ref(), word, value)),
+                _ => constraints.extend(self.constraint(node, sh(word).as_ref(), word, value)),
             }
         }
         constraints
@@ -174,7 +174,7 @@ impl Reader<'_> {
         if let Term::Literal(literal) = self.facts.term(value) {
             return Some(literal.clone());
         }
-        let message = format!("the value is {}, where a literal is wanted", shown(self.facts.term(value)));
+        let message = format!("the value is {}, where a literal is wanted", named(self.facts.term(value)));
         self.fault(node, predicate, Some(value), message);
         None
     }
@@ -185,7 +185,7 @@ impl Reader<'_> {
             _ => None,
         };
         if literal.is_none() {
-            let message = format!("the value is {}, where an integer is wanted", shown(self.facts.term(value)));
+            let message = format!("the value is {}, where an integer is wanted", named(self.facts.term(value)));
             self.fault(node, predicate, Some(value), message);
         }
         literal
@@ -195,7 +195,7 @@ impl Reader<'_> {
         match self.facts.term(value) {
             Term::Literal(literal) if literal.datatype() == xsd::STRING => Some(literal.value().to_owned()),
             other => {
-                let message = format!("the value is {}, where a string is wanted", shown(other));
+                let message = format!("the value is {}, where a string is wanted", named(other));
                 self.fault(node, predicate, Some(value), message);
                 None
             }
@@ -207,7 +207,7 @@ impl Reader<'_> {
         let comparable = Comparable::of(literal.as_ref());
         if comparable.is_none() {
             let message =
-                format!("nothing compares with {}, so that every value breaks this", shown(&literal.clone().into()));
+                format!("nothing compares with {}, so that every value breaks this", named(&literal.clone().into()));
             let unheeded = self.malformed(node, Some(predicate), Some(value), message);
             self.unheeded.push(unheeded);
         }
@@ -228,7 +228,7 @@ impl Reader<'_> {
         if found.is_none() {
             let message = format!(
                 "{} is no kind of nodes; `sh:IRI`, `sh:BlankNode`, `sh:Literal`, `sh:BlankNodeOrIRI`, `sh:BlankNodeOrLiteral` and `sh:IRIOrLiteral` are",
-                shown(self.facts.term(value))
+                named(self.facts.term(value))
             );
             self.fault(node, predicate, Some(value), message);
         }
@@ -255,7 +255,7 @@ impl Reader<'_> {
     fn node(&mut self, node: Node, predicate: NamedNodeRef<'_>, value: Node) -> Option<Constraint> {
         if self.facts.objects(value, vocab::PATH).next().is_some() {
             let message =
-                format!("{} has a path, so that `sh:property` is the word for it", shown(self.facts.term(value)));
+                format!("{} has a path, so that `sh:property` is the word for it", named(self.facts.term(value)));
             self.fault(node, predicate, Some(value), message);
             return None;
         }
@@ -264,7 +264,7 @@ impl Reader<'_> {
 
     fn property_shape(&mut self, node: Node, predicate: NamedNodeRef<'_>, value: Node) -> Option<Constraint> {
         if self.facts.objects(value, vocab::PATH).next().is_none() {
-            let message = format!("{} has no `sh:path`, which a property shape needs", shown(self.facts.term(value)));
+            let message = format!("{} has no `sh:path`, which a property shape needs", named(self.facts.term(value)));
             self.fault(node, predicate, Some(value), message);
             return None;
         }
@@ -272,21 +272,17 @@ impl Reader<'_> {
     }
 
     fn pattern(&mut self, node: Node, value: Node) -> Option<Constraint> {
-        let text = self.text(node, named("pattern").as_ref(), value)?;
+        let text = self.text(node, sh("pattern").as_ref(), value)?;
         let flags = self.facts.objects(node, vocab::FLAGS).next();
         let flags = match flags {
             Some(flags) => self.text(node, vocab::FLAGS, flags)?,
             None => String::new(),
         };
-        match pattern::regex(&text, &flags) {
+        self.n_patterns += 1;
+        match pattern::regex(&text, &flags, self.n_patterns) {
             Ok(regex) => Some(Constraint::Pattern(regex, text)),
             Err(reason) => {
-                self.fault(
-                    node,
-                    named("pattern").as_ref(),
-                    Some(value),
-                    format!("the pattern cannot be used: {reason}"),
-                );
+                self.fault(node, sh("pattern").as_ref(), Some(value), format!("the pattern cannot be used: {reason}"));
                 None
             }
         }
@@ -315,20 +311,36 @@ impl Reader<'_> {
         let shape = self.shape_at(value);
         let mut siblings: Vec<usize> = Vec::new();
         if self.flag(node, vocab::QUALIFIED_VALUE_SHAPES_DISJOINT) {
-            let parents = self.parents.get(&node).cloned().unwrap_or_default();
-            let properties = parents.iter().flat_map(|parent| facts.objects(*parent, vocab::PROPERTY));
-            let others = properties.flat_map(|property| facts.objects(property, vocab::QUALIFIED_VALUE_SHAPE));
-            siblings = others.filter(|other| *other != value).map(|other| self.shape_at(other)).collect();
-            siblings.sort_unstable();
-            siblings.dedup();
+            siblings = self.siblings(node, value);
         }
-        let mut count = |predicate: NamedNodeRef<'_>| {
+        let mut n = |predicate: NamedNodeRef<'_>| {
             let value = facts.objects(node, predicate).next()?;
             self.integer(node, predicate, value)
         };
-        let (least, most) = (count(vocab::QUALIFIED_MIN_COUNT), count(vocab::QUALIFIED_MAX_COUNT));
+        let (least, most) = (n(vocab::QUALIFIED_MIN_COUNT), n(vocab::QUALIFIED_MAX_COUNT));
         let of_least = least.map(|_| Qualified { shape, least, most: None, siblings: siblings.clone() });
         let of_most = most.map(|_| Qualified { shape, least: None, most, siblings });
         of_least.into_iter().chain(of_most).map(Constraint::Qualified).collect()
+    }
+
+    /// The shapes that are counted beside this one, by other property shapes of a shape that has this one.
+    fn siblings(&mut self, node: Node, value: Node) -> Vec<usize> {
+        let facts = self.facts;
+        let mut siblings = Vec::new();
+        for parent in self.parents.get(&node).cloned().unwrap_or_default() {
+            for property in facts.objects(parent, vocab::PROPERTY) {
+                self.count(1);
+                let others = facts.objects(property, vocab::QUALIFIED_VALUE_SHAPE);
+                siblings.extend(others.filter(|other| *other != value).map(|other| self.shape_at(other)));
+            }
+            if self.patience.get() == 0 {
+                let message = "too many property shapes stand beside each other".to_owned();
+                self.fault(node, vocab::QUALIFIED_VALUE_SHAPES_DISJOINT, None, message);
+                break;
+            }
+        }
+        siblings.sort_unstable();
+        siblings.dedup();
+        siblings
     }
 }

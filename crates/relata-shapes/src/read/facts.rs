@@ -13,6 +13,8 @@ pub(super) type Node = u32;
 pub(super) struct Facts {
     terms: Vec<Term>,
     numbers: FxHashMap<Term, Node>,
+    /// The same of predicates, which are few and asked for all the time, by their IRIs.
+    predicates: FxHashMap<String, Node>,
     /// Subject, predicate and object, sorted.
     triples: Vec<[Node; 3]>,
 }
@@ -24,6 +26,8 @@ pub(super) enum NoList {
     Broken(Node),
     /// The list comes back to a node of its own.
     Endless(Node),
+    /// Too much is looked at.
+    TooMuch,
 }
 
 impl Facts {
@@ -32,6 +36,13 @@ impl Facts {
         for quad in quads {
             let triple = [quad.subject.into(), quad.predicate.into(), quad.object].map(|term| facts.take(term));
             facts.triples.push(triple);
+        }
+        for [_, predicate, _] in &facts.triples {
+            if let Term::NamedNode(iri) = &facts.terms[*predicate as usize]
+                && !facts.predicates.contains_key(iri.as_str())
+            {
+                facts.predicates.insert(iri.as_str().to_owned(), *predicate);
+            }
         }
         facts.triples.sort_unstable();
         facts.triples.dedup();
@@ -61,6 +72,10 @@ impl Facts {
         self.find(iri.into())
     }
 
+    fn predicate(&self, iri: NamedNodeRef<'_>) -> Option<Node> {
+        self.predicates.get(iri.as_str()).copied()
+    }
+
     /// What is said of a node: predicates and objects.
     pub(super) fn about(&self, node: Node) -> impl Iterator<Item = (Node, Node)> + '_ {
         let start = self.triples.partition_point(|[subject, ..]| *subject < node);
@@ -69,7 +84,11 @@ impl Facts {
 
     /// The objects of a subject and a predicate.
     pub(super) fn objects(&self, subject: Node, predicate: NamedNodeRef<'_>) -> impl Iterator<Item = Node> + '_ {
-        let predicate = self.iri(predicate);
+        self.values(subject, self.predicate(predicate))
+    }
+
+    /// The same, of a predicate that is looked up already.
+    fn values(&self, subject: Node, predicate: Option<Node>) -> impl Iterator<Item = Node> + '_ {
         let start = predicate.map_or(self.triples.len(), |predicate| {
             self.triples.partition_point(|triple| [triple[0], triple[1]] < [subject, predicate])
         });
@@ -79,7 +98,7 @@ impl Facts {
 
     /// Subjects and objects of a predicate.
     pub(super) fn pairs(&self, predicate: NamedNodeRef<'_>) -> impl Iterator<Item = (Node, Node)> + '_ {
-        let predicate = self.iri(predicate);
+        let predicate = self.predicate(predicate);
         let fits = move |triple: &&[Node; 3]| Some(triple[1]) == predicate;
         self.triples.iter().filter(fits).map(|[s, _, o]| (*s, *o))
     }
@@ -106,18 +125,18 @@ impl Facts {
 
     /// The elements of a list.
     pub(super) fn list(&self, head: Node) -> Result<Vec<Node>, NoList> {
-        let only = |node: Node, predicate| {
-            let mut objects = self.objects(node, predicate);
+        let only = |node: Node, predicate: Option<Node>| {
+            let mut objects = self.values(node, predicate);
             objects.next().filter(|_| objects.next().is_none()).ok_or(NoList::Broken(node))
         };
-        let nil = self.iri(rdf::NIL);
+        let ([first, rest], nil) = ([rdf::FIRST, rdf::REST].map(|name| self.predicate(name)), self.iri(rdf::NIL));
         let (mut elements, mut seen, mut at) = (Vec::new(), FxHashSet::default(), head);
         while Some(at) != nil {
             if !seen.insert(at) {
                 return Err(NoList::Endless(at));
             }
-            elements.push(only(at, rdf::FIRST)?);
-            at = only(at, rdf::REST)?;
+            elements.push(only(at, first)?);
+            at = only(at, rest)?;
         }
         Ok(elements)
     }

@@ -10,6 +10,7 @@ mod path;
 mod pattern;
 mod unheeded;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
@@ -17,7 +18,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::shape::{Aim, Constant, SetId, Shape, ShapeId};
 use crate::vocab::{self, rdf, rdfs, xsd};
-use crate::words::shown;
+use crate::words::named;
 use crate::{Malformed, ResultSeverity, Shapes};
 use facts::{Facts, NoList, Node};
 
@@ -30,6 +31,7 @@ fn word(term: &Term) -> Option<&str> {
 pub(crate) fn read(quads: impl IntoIterator<Item = Quad>) -> Result<Shapes, Vec<Malformed>> {
     let facts = Facts::of(quads);
     let mut reader = Reader::new(&facts);
+    reader.entailments();
     let rooted = reader.roots();
     for (node, _) in &rooted {
         reader.shape_at(*node);
@@ -45,8 +47,16 @@ pub(crate) fn read(quads: impl IntoIterator<Item = Quad>) -> Result<Shapes, Vec<
     let too_deep = nesting::faults(&reader.shapes);
     let Reader { shapes, constants, sets, predicates, classes, mut faults, unheeded, .. } = reader;
     faults.extend(too_deep);
-    if faults.is_empty() { Ok(Shapes { shapes, constants, sets, predicates, classes, unheeded }) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(Shapes { list: shapes, constants, sets, predicates, classes, unheeded })
+    } else {
+        Err(faults)
+    }
 }
+
+/// Elements of lists, and shapes beside a shape, that are looked at, and perhaps kept, for all shapes together: shapes can
+/// share a list, so that a short text asks for much.
+const MOST_ELEMENTS: usize = 4_000_000;
 
 /// Reads shapes.
 struct Reader<'f> {
@@ -66,10 +76,16 @@ struct Reader<'f> {
     unheeded: Vec<Malformed>,
     /// The shape that is being read.
     current: Node,
+    /// How many more elements may be looked at.
+    patience: Cell<usize>,
+    n_patterns: usize,
 }
 
+/// What a shape is about, by the value of a target.
+type AimOf = fn(Constant) -> Aim;
+
 /// The predicates of targets, and what their values are.
-const TARGETS: [(NamedNodeRef<'_>, fn(Constant) -> Aim); 4] = [
+const TARGETS: [(NamedNodeRef<'_>, AimOf); 4] = [
     (vocab::TARGET_NODE, Aim::Node),
     (vocab::TARGET_CLASS, Aim::Class),
     (vocab::TARGET_SUBJECTS_OF, Aim::SubjectsOf),
@@ -96,6 +112,17 @@ impl<'f> Reader<'f> {
             faults: Vec::new(),
             unheeded: Vec::new(),
             current: 0,
+            patience: Cell::new(MOST_ELEMENTS),
+            n_patterns: 0,
+        }
+    }
+
+    /// Finds fault with every wish for conclusions, as SHACL says: nothing is concluded here.
+    fn entailments(&mut self) {
+        for (graph, regime) in self.facts.pairs(vocab::ENTAILMENT) {
+            self.current = graph;
+            let message = format!("{} asks for conclusions, and none are drawn", named(self.facts.term(regime)));
+            self.fault(graph, vocab::ENTAILMENT, Some(regime), message);
         }
     }
 
@@ -142,7 +169,7 @@ impl<'f> Reader<'f> {
             Term::Literal(_) if is_node => {}
             other => {
                 let wanted = if is_node { "an IRI or a literal" } else { "an IRI" };
-                let message = format!("the target is {}, where {wanted} is wanted", shown(other));
+                let message = format!("the target is {}, where {wanted} is wanted", named(other));
                 self.fault(self.current, predicate, Some(value), message);
                 return None;
             }
@@ -152,11 +179,10 @@ impl<'f> Reader<'f> {
 
     /// True when the graph calls a node a shape, or states a constraint of it.
     fn is_shape(&self, node: Node) -> bool {
-        let types = [Some(vocab::NODE_SHAPE), Some(vocab::PROPERTY_SHAPE), Some(vocab::SHAPE_CLASS)];
-        let is_named =
-            |class: Node| types.iter().any(|name| name.map(|name| name.as_str()) == iri(self.facts.term(class)));
+        let types = [vocab::NODE_SHAPE, vocab::PROPERTY_SHAPE, vocab::SHAPE_CLASS];
+        let is_called = |class: Node| types.iter().any(|name| iri(self.facts.term(class)) == Some(name.as_str()));
         let is_parameter = |(predicate, _)| word(self.facts.term(predicate)).is_some_and(constraints::is_parameter);
-        self.facts.objects(node, rdf::TYPE).any(is_named) || self.facts.about(node).any(is_parameter)
+        self.facts.objects(node, rdf::TYPE).any(is_called) || self.facts.about(node).any(is_parameter)
     }
 
     /// The place of the shape at a node, which is read in its turn.
@@ -174,7 +200,7 @@ impl<'f> Reader<'f> {
         let term = self.facts.term(node).clone();
         if let Term::Literal(_) | Term::Triple(_) = term {
             self.faults.push(Malformed {
-                message: format!("{} stands where a shape is wanted", shown(&term)),
+                message: format!("{} stands where a shape is wanted", named(&term)),
                 shape: term.clone(),
                 node: term.clone(),
                 predicate: None,
@@ -216,8 +242,8 @@ impl<'f> Reader<'f> {
                     messages.push(literal.clone());
                 }
                 other => {
-                    let message_ = format!("the message is {}, where a string is wanted", shown(other));
-                    self.fault(node, vocab::MESSAGE, Some(message), message_);
+                    let told = format!("the message is {}, where a string is wanted", named(other));
+                    self.fault(node, vocab::MESSAGE, Some(message), told);
                 }
             }
         }
@@ -231,7 +257,7 @@ impl<'f> Reader<'f> {
         match self.facts.term(value) {
             Term::Literal(literal) if literal.datatype() == xsd::BOOLEAN => literal.value() == "true",
             other => {
-                let message = format!("the value is {}, where `true` or `false` is wanted", shown(other));
+                let message = format!("the value is {}, where `true` or `false` is wanted", named(other));
                 self.fault(node, predicate, Some(value), message);
                 false
             }
@@ -243,31 +269,50 @@ impl<'f> Reader<'f> {
         if let Term::NamedNode(iri) = self.facts.term(value) {
             return Some(iri.clone());
         }
-        let message = format!("the value is {}, where an IRI is wanted", shown(self.facts.term(value)));
+        let message = format!("the value is {}, where an IRI is wanted", named(self.facts.term(value)));
         self.fault(node, predicate, Some(value), message);
         None
     }
 
     /// The elements of the list that a property has as its value.
     fn list(&mut self, node: Node, predicate: NamedNodeRef<'_>, head: Node) -> Option<Vec<Node>> {
-        let wrong = match self.facts.list(head) {
+        let wrong = match self.elements(head) {
             Ok(elements) => return Some(elements),
             Err(wrong) => wrong,
         };
         match wrong {
             NoList::Broken(at) if at == head && self.facts.about(head).next().is_none() => {
-                let message = format!("the value is {}, where a list is wanted", shown(self.facts.term(head)));
+                let message = format!("the value is {}, where a list is wanted", named(self.facts.term(head)));
                 self.fault(node, predicate, Some(head), message);
             }
             NoList::Broken(at) => {
                 let message = "a node of the list does not have one `rdf:first` and one `rdf:rest`";
                 self.fault(at, rdf::REST, None, message.to_owned());
             }
+            NoList::TooMuch => {
+                let message = format!("all lists of all shapes have more than {MOST_ELEMENTS} elements together");
+                self.fault(node, predicate, Some(head), message);
+            }
             NoList::Endless(at) => {
                 self.fault(at, rdf::REST, None, "the list leads back to a node of its own".to_owned());
             }
         }
         None
+    }
+
+    /// The elements of a list, which are counted.
+    fn elements(&self, head: Node) -> Result<Vec<Node>, NoList> {
+        if self.patience.get() == 0 {
+            return Err(NoList::TooMuch);
+        }
+        let elements = self.facts.list(head)?;
+        self.count(elements.len());
+        Ok(elements)
+    }
+
+    /// Counts elements that are looked at.
+    fn count(&self, n: usize) {
+        self.patience.set(self.patience.get().saturating_sub(n));
     }
 
     /// The place of a term among the constants.

@@ -2,7 +2,7 @@
 
 use crate::Malformed;
 use crate::shape::{Shape, ShapeId};
-use crate::words::shown;
+use crate::words::named;
 
 /// How deep shapes may lie in each other: each is held against a node by a function that calls itself.
 const DEEPEST: usize = 64;
@@ -62,11 +62,11 @@ fn follow(start: ShapeId, shapes: &[Shape], states: &mut [State], faults: &mut V
                 }
                 State::Entered => {
                     let names = way.iter().map(|(on_way, ..)| *on_way).skip_while(|on_way| *on_way != child);
-                    let names: Vec<String> = names.chain([child]).map(|id| shown(&shapes[id].node)).collect();
-                    let shown =
+                    let names: Vec<String> = names.chain([child]).map(|id| named(&shapes[id].node)).collect();
+                    let names =
                         if names.len() > 8 { format!("{} shapes", names.len() - 1) } else { names.join(" → ") };
                     let message =
-                        format!("the shape refers to itself ({shown}), which has no meaning that all agree on");
+                        format!("the shape refers to itself ({names}), which has no meaning that all agree on");
                     faults.push(malformed(&shapes[child], message));
                 }
             },

@@ -6,7 +6,7 @@ use super::facts::Node;
 use super::{Reader, word};
 use crate::PropertyPath;
 use crate::vocab::{self, rdf};
-use crate::words::shown;
+use crate::words::named;
 
 /// How deep paths may lie in each other: each is followed by a function that calls itself.
 const DEEPEST: usize = 32;
@@ -51,7 +51,9 @@ impl Reader<'_> {
                 self.predicates.insert(predicate.clone());
             }
             PropertyPath::Sequence(parts) | PropertyPath::Alternative(parts) => {
-                parts.iter().for_each(|part| self.note(part));
+                for part in parts {
+                    self.note(part);
+                }
             }
             PropertyPath::Inverse(path)
             | PropertyPath::ZeroOrMore(path)
@@ -79,7 +81,7 @@ impl Reader<'_> {
             }
             Term::BlankNode(_) => {}
             other => {
-                return wrong(&format!("the path is {}, where a property or a path is wanted", shown(other)));
+                return wrong(&format!("the path is {}, where a property or a path is wanted", named(other)));
             }
         }
         above.push(node);
@@ -122,7 +124,7 @@ impl Reader<'_> {
         n_parts: &mut usize,
         above: &mut Vec<Node>,
     ) -> Result<Vec<PropertyPath>, Wrong> {
-        let elements = self.facts.list(list);
+        let elements = self.elements(list);
         let elements = elements.map_err(|_| Wrong(node, "the list of paths is not well-formed".to_owned()))?;
         if elements.len() < 2 {
             return Err(Wrong(node, "a list of paths has at least two".to_owned()));

@@ -1,15 +1,20 @@
-//! Patterns: regular expressions of XPath, as the `regex` crate writes them.
+//! Patterns: regular expressions of `XPath`, as the `regex` crate writes them.
 //!
-//! The crate matches in time linear in pattern and text, whatever a stranger wrote. It has no back-references, which XPath
-//! has; what it cannot do, or would take otherwise than XPath does, is refused with a reason.
+//! The crate matches in time linear in pattern and text, whatever a stranger wrote. It has no back-references, which `XPath`
+//! has; what it cannot do, or would take otherwise than `XPath` does, is refused with a reason.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
 use regex::{Regex, RegexBuilder};
 
-/// Bytes a compiled pattern may take.
-const MOST_BYTES: usize = 1 << 20;
+/// How many patterns shapes may have, and how many of them may be large.
+const MOST_PATTERNS: usize = 2000;
+const MOST_LARGE: usize = 100;
+
+/// Bytes that a large pattern may take once it is compiled, and any other.
+const LARGE: usize = 1 << 20;
+const SMALL: usize = 1 << 17;
 
 /// How deep brackets may lie in each other.
 const DEEPEST: u32 = 100;
@@ -18,11 +23,15 @@ const DEEPEST: u32 = 100;
 const NAME_START: &str = r"_:\p{L}\p{Nl}";
 const NAME_CHAR: &str = r"_:\-.\p{L}\p{N}\p{M}\x{B7}\x{203F}\x{2040}";
 
-/// The regular expression of a pattern with flags.
+/// The regular expression of a pattern with flags, which is the `n`th of all.
 ///
 /// # Errors
 /// With the reason why it cannot be used.
-pub(super) fn regex(pattern: &str, flags: &str) -> Result<Regex, String> {
+pub(super) fn regex(pattern: &str, flags: &str, n: usize) -> Result<Regex, String> {
+    if n > MOST_PATTERNS {
+        return Err(format!("the shapes have more than {MOST_PATTERNS} patterns"));
+    }
+    let most = if n > MOST_LARGE { SMALL } else { LARGE };
     if let Some(flag) = flags.chars().find(|flag| !"smixq".contains(*flag)) {
         return Err(format!("there is no flag `{flag}`; `s`, `m`, `i`, `x` and `q` are the flags"));
     }
@@ -35,11 +44,12 @@ pub(super) fn regex(pattern: &str, flags: &str) -> Result<Regex, String> {
         .case_insensitive(flags.contains('i'))
         .multi_line(flags.contains('m'))
         .dot_matches_new_line(flags.contains('s'))
-        .size_limit(MOST_BYTES)
+        .size_limit(most)
+        .dfa_size_limit(most)
         .nest_limit(DEEPEST)
         .build()
         .map_err(|error| match error {
-            regex::Error::CompiledTooBig(_) => "it takes more than 1 MB of memory".to_owned(),
+            regex::Error::CompiledTooBig(_) => format!("it takes more than {} kB of memory", most >> 10),
             // The reason stands in the last line, below a drawing of the place.
             other => other.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned(),
         })
@@ -132,7 +142,7 @@ impl<'p> Translation<'p> {
         Ok(())
     }
 
-    /// The `^` at the beginning of a class, and something behind it: `[]a]` is no class in XPath, and is one in the crate.
+    /// The `^` at the beginning of a class, and something behind it: `[]a]` is no class in `XPath`, and is one in the crate.
     fn negated(&mut self) -> Result<(), String> {
         if self.rest.next_if_eq(&'^').is_some() {
             self.out.push('^');

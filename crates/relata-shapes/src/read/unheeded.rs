@@ -34,6 +34,12 @@ impl Reader<'_> {
     /// Notes what shapes say that is no part of SHACL Core, words without those that they belong to, and shapes that nothing
     /// is held against.
     pub(super) fn unheeded(&mut self) {
+        for (graph, other) in self.facts.pairs(vocab::OWL_IMPORTS) {
+            self.current = graph;
+            let message = "other shapes are not fetched".to_owned();
+            let unheeded = self.malformed(graph, Some(vocab::OWL_IMPORTS), Some(other), message);
+            self.unheeded.push(unheeded);
+        }
         for node in self.facts.subjects() {
             self.current = node;
             if self.places.contains_key(&node) {
