@@ -7,8 +7,8 @@ use crate::columns::{CLAIM, DOCUMENT, ENTITY, Field, JUDGEMENT};
 use crate::ontology::vocab;
 use crate::project::SourceKind;
 
-/// Properties of a claim, of its event and of its evidence that no column has to itself, with the column that their values
-/// are made of. The column of others is that of its [`Field`].
+/// Properties of a claim, of its event and of its evidence that no column has to itself, with the column that their
+/// values are made of. The column of others is that of its [`Field`].
 const OF_CLAIMS: &[(NamedNodeRef<'static>, &str)] = &[
     (vocab::ABOUT, "predicate"),
     (vocab::RDF_REIFIES, "predicate"),

@@ -98,7 +98,7 @@ impl<R: Read> Read for FedTokens<'_, '_, R> {
 /// What the tokens so far say of the place of the next statements.
 struct Walk<'f> {
     found: &'f mut dyn FnMut(QuadRef<'_>, StatementPlace),
-    /// True for N-Triples and N-Quads, of which a statement comes out with its dot.
+    /// True for N-Triples and N-Quads, of which a statement comes out with its graph or with its dot.
     is_lines: bool,
     /// There, the terms of the statement so far.
     terms: Vec<Spot>,
@@ -160,15 +160,14 @@ impl Walk<'_> {
                 self.opened.push(spot);
             }
             Token::Close => drop(self.opened.pop()),
-            Token::Dot => {
-                let term = |nth: usize| self.terms.get(nth).copied().unwrap_or(spot);
-                let own = StatementPlace { subject: term(0), object: term(2) };
-                self.due = Due { own, ..Due::default() };
-                self.terms.clear();
-                self.opened.clear();
-            }
+            Token::Dot => self.opened.clear(),
             _ if self.opened.is_empty() => self.terms.push(spot),
             _ => {}
+        }
+        let term = |nth: usize| self.terms.get(nth).copied().unwrap_or(spot);
+        self.due = Due { own: StatementPlace { subject: term(0), object: term(2) }, ..Due::default() };
+        if token == Token::Dot {
+            self.terms.clear();
         }
     }
 

@@ -53,7 +53,23 @@ fn values_are_told_at_their_cells_and_lines_and_missing_ones_where_they_belong()
         ("more.ttl", MORE),
         ("shapes.ttl", &shapes),
     ];
-    insta::assert_snapshot!(told(&files), @"");
+    insta::assert_snapshot!(told(&files), @r#"
+    R703 claims.csv:2:36 `document` [d1] has 0 values of `ra:inDocument`/`schema:url` where at least 1 is wanted (`claim:c1` breaks the shape `ex:ClaimShape` (`sh:minCount` of `ra:inDocument/schema:url`), shapes.ttl:14)
+    R703 claims.csv:2:50 `quote` [they attacked, and] the value "they attacked, and\nleft" of `ra:evidence`/`ra:quote` has 23 characters where at most 10 are wanted (`claim:c1` breaks the shape `ex:ClaimShape` (`sh:maxLength` of `ra:evidence/ra:quote`), shapes.ttl:13)
+    R701 claims.csv:4:25 `date` [] has 0 values of `ra:date` where at least 1 is wanted (`event:16dee0d2f9dde809c7b74924` breaks the shape `ex:EventShape` (`sh:minCount` of `ra:date`), shapes.ttl:10)
+    R703 claims.csv:4:26 `document` [d1] has 0 values of `ra:inDocument`/`schema:url` where at least 1 is wanted (`claim:c2` breaks the shape `ex:ClaimShape` (`sh:minCount` of `ra:inDocument/schema:url`), shapes.ttl:14)
+    R702 claims.csv:4:40 `deaths` [many] the value "many" of `qualifier:deaths` does not match the pattern "^[0-9]+$" (`claim:c2` breaks the shape `ex:ClaimShape` (`sh:pattern` of `qualifier:deaths`), shapes.ttl:12)
+    R701 claims.csv:5:4 `subject` [Zürich] `kg:Zürich` does not match the pattern "^[ -~]*$" (`kg:Zürich` breaks the shape `ex:NameShape` (`sh:pattern`), shapes.ttl:19)
+    R701 claims.csv:5:27 `date` [2025-06] the value "2025-06"^^`xsd:gYearMonth` of `ra:date` is of the datatype `xsd:gYearMonth` where `xsd:date` is wanted (`event:e789e87b864cdf42f7a74fdc` breaks the shape `ex:EventShape` (`sh:datatype` of `ra:date`), shapes.ttl:10)
+    R703 claims.csv:5:35 `document` [d2] has 0 values of `ra:inDocument`/`schema:url` where at least 1 is wanted (`claim:c3` breaks the shape `ex:ClaimShape` (`sh:minCount` of `ra:inDocument/schema:url`), shapes.ttl:14)
+    R701 entities.csv:2:15 `country` [] has 0 values of `ra:country` where at least 1 is wanted (`kg:Israel` breaks the shape `ex:StateShape` (`sh:minCount` of `ra:country`), shapes.ttl:16)
+    R701 entities.csv:3:27 `wikidata` [Q42] has 1 value of `skos:exactMatch` where at most 0 are wanted (`kg:off` breaks the shape `ex:RoleShape` (`sh:maxCount` of `skos:exactMatch`), shapes.ttl:18)
+    R702 entities.csv:3:27 `wikidata` [Q42] a role is the same as nobody else: name the person where it is known (`kg:off` breaks the rule `role` (`sh:maxCount` of `skos:exactMatch`))
+    R701 more.ttl:4:17 ["many"] the value "many" of `ex:population` is of the datatype `xsd:string` where `xsd:integer` is wanted (`ex:bern` breaks the shape `ex:CityShape` (`sh:datatype` of `ex:population`), shapes.ttl:7)
+    R701 more.ttl:4:17 ["many"] has 2 values of `ex:population` where at most 1 is wanted (`ex:bern` breaks the shape `ex:CityShape` (`sh:maxCount` of `ex:population`), shapes.ttl:7)
+    R701 more.ttl:7:22 ["""two] the mayor has a short name (`ex:bern` breaks the shape `ex:CityShape` (`sh:maxLength` of `ex:mayor/ex:name`), shapes.ttl:8)
+    R701 more.ttl:10:1 [ex:basel] has 0 values of `ex:population` where at least 1 is wanted (`ex:basel` breaks the shape `ex:CityShape` (`sh:minCount` of `ex:population`), shapes.ttl:7)
+    "#);
 }
 
 #[test]
@@ -68,7 +84,7 @@ fn a_bare_table_is_held_against_the_shapes_beside_it() {
     let report = checked(&Project::at(&sandbox.path().join("mine.csv")).unwrap());
     let faults: Vec<String> =
         report.diagnostics().iter().map(super::line).filter(|line| line.starts_with("R7")).collect();
-    insta::assert_snapshot!(faults.join("\n"), @"");
+    insta::assert_snapshot!(faults.join("\n"), @"R701 mine.csv:2:17 `said_by` [] has 0 values of `ra:speaker` where at least 1 is wanted (`claim:9ce9cb47e00972bf0be4fcd2` breaks the shape `S` (`sh:minCount` of `ra:speaker`), shapes.ttl:6)");
 }
 
 #[test]
@@ -100,12 +116,8 @@ fn settings_name_files_and_severities() {
     let files =
         [("relata.toml", &*settings), ("claims.csv", CLAIMS), ("a.ttl", &one), ("shapes.ttl", "this is not read")];
     let report = report(&files);
-    let faults: Vec<(&str, Severity)> = report
-        .diagnostics()
-        .iter()
-        .map(|fault| (fault.code.id, fault.severity))
-        .filter(|(id, _)| *id < "R1" || *id > "R7")
-        .collect();
+    let faults = report.diagnostics().iter().map(|fault| (fault.code.id, fault.severity));
+    let faults: Vec<(&str, Severity)> = faults.filter(|(id, _)| *id == "R001" || id.starts_with("R7")).collect();
     assert_eq!(faults, [("R701", Severity::Warning), ("R001", Severity::Error)]);
 }
 
@@ -121,14 +133,17 @@ fn a_file_of_shapes_that_is_broken_costs_no_other_check() {
     let ill = shapes(
         "\nex:S a sh:NodeShape ;\n  sh:targetClass ra:Claim ;\n  sh:property [\n    sh:path ra:speaker ;\n    sh:minCount \"one\" ] .\n",
     );
-    insta::assert_snapshot!(told(&ill), @"");
+    insta::assert_snapshot!(told(&ill), @r#"R704 shapes.ttl:11:17 ["one"] the value is "one", where an integer is wanted"#);
     let idle = shapes(
         "ex:S a sh:NodeShape ;\n  sh:targetClass ra:Clam ;\n  sh:mincount 1 ;\n  sh:property [ sh:path ra:speaker ; sh:minCount 1 ] .\n",
     );
-    insta::assert_snapshot!(told(&idle), @"");
-    insta::assert_snapshot!(told("{ this is no Turtle"), @"");
+    insta::assert_snapshot!(told(&idle), @"
+    R706 shapes.ttl:6:1 [ex:S] the shape `S` is about nothing in the graph
+    R705 shapes.ttl:8:15 [1] SHACL Core has no `sh:mincount`, which is not checked
+    ");
+    insta::assert_snapshot!(told("{ this is no Turtle"), @"R005 shapes.ttl:1:1 [] { is not a valid subject or graph name");
     let deep = shapes(&format!("ex:S sh:not {} ex:T {} .", "[ sh:not ".repeat(20_000), "]".repeat(20_000)));
-    insta::assert_snapshot!(told(&deep), @"");
+    insta::assert_snapshot!(told(&deep), @"R010 shapes.ttl:6:0 [] more than 10000 brackets stand in one another");
     let twice = shapes("ex:S a sh:NodeShape ; sh:targetClass ra:Claim ; sh:node ex:S .\n");
     told(&twice);
 }
@@ -140,8 +155,7 @@ fn bytes_that_are_no_text_are_told() {
         ("shapes.ttl", b"@prefix sh: <http://www.w3.org/ns/shacl#> .\n<http://e/S> sh:message \"\xFF\xFE\" .\n"),
     ]);
     let report = checked(&Project::find(sandbox.path()).unwrap());
-    let codes: Vec<&str> = report.diagnostics().iter().map(|fault| fault.code.id).filter(|id| *id == "R005").collect();
-    assert_eq!(codes, ["R005"]);
+    assert!(report.diagnostics().iter().any(|fault| fault.code.id == "R005"));
 }
 
 proptest! {

@@ -61,7 +61,57 @@ fn sarif_tells_places_rules_and_shapes() {
     check_structure(&log);
     let results = log["runs"][0]["results"].as_array().unwrap();
     let broken = results.iter().find(|result| result["ruleId"] == "R701").unwrap();
-    insta::assert_snapshot!(serde_json::to_string_pretty(broken).unwrap(), @"");
+    insta::assert_snapshot!(serde_json::to_string_pretty(broken).unwrap(), @r#"
+    {
+      "level": "error",
+      "locations": [
+        {
+          "physicalLocation": {
+            "artifactLocation": {
+              "uri": "claims.csv"
+            },
+            "region": {
+              "endColumn": 18,
+              "snippet": {
+                "text": ""
+              },
+              "startColumn": 18,
+              "startLine": 2
+            }
+          }
+        }
+      ],
+      "message": {
+        "text": "has 0 values of `ra:date` where at least 1 is wanted"
+      },
+      "properties": {
+        "field": "date",
+        "value": ""
+      },
+      "relatedLocations": [
+        {
+          "message": {
+            "text": "`event:d3a405e59a7530166d4d3610` breaks the shape `S` (`sh:minCount` of `ra:date`)"
+          },
+          "physicalLocation": {
+            "artifactLocation": {
+              "uri": "shapes.ttl"
+            },
+            "region": {
+              "endColumn": 16,
+              "snippet": {
+                "text": "["
+              },
+              "startColumn": 15,
+              "startLine": 4
+            }
+          }
+        }
+      ],
+      "ruleId": "R701",
+      "ruleIndex": 3
+    }
+    "#);
 }
 
 #[test]

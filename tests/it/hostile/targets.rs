@@ -230,7 +230,9 @@ fn hold_places(name: &str, bytes: &[u8], report: &Report) {
     };
     read_placed("a", bytes, format, &mut found).expect("bytes in memory are read");
     let mut plain = BTreeSet::new();
-    let mut take = |quad: QuadRef<'_>| drop(plain.insert(quad.to_string()));
+    let mut take = |quad: QuadRef<'_>| {
+        plain.insert(quad.to_string());
+    };
     rdf_file::read("a", "a", bytes, format, &mut |_| (), &mut take).expect("bytes in memory are read");
     assert!(report.total() > 0 || placed == plain, "the statements are the same");
 }
