@@ -16,7 +16,7 @@ pub(super) struct Excerpts {
 
 impl Excerpts {
     /// Reads these lines; a file that cannot be opened any more has none.
-    pub(super) fn read<R: Read>(wanted: BTreeSet<u64>, open: impl FnOnce() -> io::Result<R>) -> Excerpts {
+    pub(super) fn read<R: Read>(wanted: &BTreeSet<u64>, open: impl FnOnce() -> io::Result<R>) -> Excerpts {
         let Some(last) = wanted.last().copied().filter(|last| *last > 0) else { return Excerpts::default() };
         let mut lines = BTreeMap::new();
         if let Ok(reader) = open() {

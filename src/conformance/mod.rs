@@ -72,7 +72,9 @@ pub fn check(project: &Project, store: &Store, report: &mut Report) {
     let broken = breaches.iter().filter(|breach| !breach.is_of_rule).map(|breach| &breach.violation.shape);
     let shapes = shape_files::places(project, &own, broken.chain(&idle).collect());
     let teller = Teller::new(project, &own, &shapes);
-    idle.iter().for_each(|shape| report.add(teller.idle(shape)));
+    for shape in &idle {
+        report.add(teller.idle(shape));
+    }
     if !breaches.is_empty() {
         let places = places::find(&as_read(project), store, &breaches);
         for (breach, found) in breaches.iter().zip(places) {

@@ -116,7 +116,7 @@ fn field_of(project: &Project, kind: SourceKind, header: &Header, property: Name
 
 /// Finds rows of sources whose cells are known to their readers only: the line is shown.
 fn find_lines(project: &Project, source: &Source, wanted: &BTreeMap<u64, Vec<usize>>, places: &mut [Option<Place>]) {
-    let excerpts = Excerpts::read(wanted.keys().copied().collect(), || project.open(source).and_then(unpacked));
+    let excerpts = Excerpts::read(&wanted.keys().copied().collect(), || project.open(source).and_then(unpacked));
     let shown = display_path(project, &source.path);
     for (line, indices) in wanted {
         for &index in indices {

@@ -125,7 +125,7 @@ fn placed(project: &Project, files: &[RdfFile], hits: &[Option<Hit>]) -> Vec<Opt
         .enumerate()
         .map(|(at, file)| {
             let lines = hits.iter().flatten().filter(|hit| hit.file == at).map(|hit| hit.spot.line).collect();
-            Excerpts::read(lines, || file.open(project).and_then(unpacked))
+            Excerpts::read(&lines, || file.open(project).and_then(unpacked))
         })
         .collect();
     let place = |hit: &Hit| {

@@ -122,15 +122,13 @@ fn shortened(prefixes: &BTreeMap<String, String>, text: &str) -> String {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('<') {
         out.push_str(before);
-        match behind.split_once('>').filter(|(iri, _)| iri.contains(':') && !iri.contains([' ', '"', '<'])) {
-            Some((iri, after)) => {
-                let _ = write!(out, "`{}`", short(prefixes, iri));
-                rest = after;
-            }
-            None => {
-                out.push('<');
-                rest = behind;
-            }
+        let iri = behind.split_once('>').filter(|(iri, _)| iri.contains(':') && !iri.contains([' ', '"', '<']));
+        if let Some((iri, after)) = iri {
+            let _ = write!(out, "`{}`", short(prefixes, iri));
+            rest = after;
+        } else {
+            out.push('<');
+            rest = behind;
         }
     }
     out + rest

@@ -129,7 +129,7 @@ struct Due {
 }
 
 impl Walk<'_> {
-    fn new<'f>(is_lines: bool, found: &'f mut dyn FnMut(QuadRef<'_>, StatementPlace)) -> Walk<'f> {
+    fn new(is_lines: bool, found: &mut dyn FnMut(QuadRef<'_>, StatementPlace)) -> Walk<'_> {
         Walk {
             found,
             is_lines,
@@ -233,7 +233,9 @@ impl Walk<'_> {
             hand_on(first, place);
             rest = others;
         }
-        rest.iter().for_each(|statement| hand_on(statement, due.own));
+        for statement in rest {
+            hand_on(statement, due.own);
+        }
         statements.clear();
         self.statements = statements;
     }

@@ -161,24 +161,27 @@ fn token_end(bytes: &[u8], is_ended: bool) -> Option<usize> {
     let followed = |index: usize| index < bytes.len() || is_ended;
     let first = at(0)?;
     let run_on = |end: Option<usize>| end.or_else(|| is_ended.then_some(bytes.len()));
+    // Signs that are told from longer ones by what follows, with how much of it that takes.
+    let needs = match first {
+        b'<' | b'"' | b'\'' | b')' => 2,
+        b'^' | b'>' | b'{' | b'|' | b'.' => 1,
+        _ => 0,
+    };
+    if !followed(needs) {
+        return None;
+    }
     match first {
         // The rest of a comment, or of a line end, is still to come.
         b'#' | b' ' | b'\t' | b'\r' | b'\n' => None,
-        b'<' if !followed(2) => None,
         b'<' if at(1) == Some(b'<') => Some(if at(2) == Some(b'(') { 3 } else { 2 }),
         b'<' => run_on(bytes.iter().position(|byte| *byte == b'>').map(|end| end + 1)),
-        b'"' | b'\'' if !followed(2) => None,
         b'"' | b'\'' if at(1) == Some(first) && at(2) == Some(first) => run_on(long_text_end(bytes, first)),
         b'"' | b'\'' => run_on(text_end(bytes, first)),
-        b'(' | b'[' | b']' | b',' | b';' | b'~' | b'=' => Some(1),
-        b')' if !followed(2) => None,
+        b'(' | b'[' | b']' | b'}' | b',' | b';' | b'~' | b'=' => Some(1),
         b')' => Some(if at(1) == Some(b'>') && at(2) == Some(b'>') { 3 } else { 1 }),
-        b'^' | b'>' | b'{' | b'}' | b'|' if !followed(1) => None,
         b'^' | b'>' => Some(if at(1) == Some(first) { 2 } else { 1 }),
         b'{' => Some(if at(1) == Some(b'|') { 2 } else { 1 }),
         b'|' => Some(if at(1) == Some(b'}') { 2 } else { 1 }),
-        b'}' => Some(1),
-        b'.' if !followed(1) => None,
         b'.' if !at(1).is_some_and(|byte| byte.is_ascii_digit()) => Some(1),
         _ => word_end(bytes, is_ended),
     }

@@ -126,6 +126,9 @@ const PIECES: &[&str] = &[
     "é ",
 ];
 
+/// Line and column.
+type At = (u64, u64);
+
 /// Turtle that is written with where everything stands.
 struct Writer {
     choices: std::vec::IntoIter<u8>,
@@ -134,7 +137,7 @@ struct Writer {
     column: u64,
     n: usize,
     /// For each statement, by its own predicate or the value in its list, where subject and object stand.
-    expected: BTreeMap<String, ((u64, u64), (u64, u64))>,
+    expected: BTreeMap<String, [At; 2]>,
     line_end: &'static str,
 }
 
@@ -186,7 +189,7 @@ impl Writer {
                 self.space();
                 // Of several objects of one predicate the last is the one that is compared.
                 let object = self.object(depth);
-                self.expected.insert(format!("http://e/{predicate}"), (subject, object));
+                self.expected.insert(format!("http://e/{predicate}"), [subject, object]);
             }
         }
         if self.choose(4) == 0 {
@@ -250,11 +253,11 @@ impl Writer {
             match self.choose(3) {
                 0 => {
                     let item_at = self.write(&format!("\"{item}\""));
-                    self.expected.insert(item, (at, item_at));
+                    self.expected.insert(item, [at, item_at]);
                 }
                 1 => {
                     let item_at = self.write(&format!("<http://e/{}>", item.replace(' ', "")));
-                    self.expected.insert(format!("http://e/{}", item.replace(' ', "")), (at, item_at));
+                    self.expected.insert(format!("http://e/{}", item.replace(' ', "")), [at, item_at]);
                 }
                 _ => {
                     self.object(depth + 1);
@@ -333,7 +336,7 @@ proptest! {
             let is_first = quad.predicate == oxigraph::model::vocab::rdf::FIRST;
             let key = if is_first { object } else { quad.predicate.as_str().to_owned() };
             let StatementPlace { subject, object } = place;
-            found.insert(key, ((subject.line, subject.column), (object.line, object.column)));
+            found.insert(key, [(subject.line, subject.column), (object.line, object.column)]);
             placed.push(quad.into_owned());
         }).unwrap();
         for (key, place) in &writer.expected {

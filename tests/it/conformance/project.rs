@@ -170,7 +170,7 @@ proptest! {
             let date = if *has_date { format!("2025-06-{:02}", nth + 1) } else { String::new() };
             let speaker = if *has_speaker { "Trump" } else { "" };
             let start = format!("c{nth},A{nth},met,B,");
-            claims += &format!("{start}{date},{speaker}\n");
+            claims.extend([start.as_str(), &date, ",", speaker, "\n"]);
             let column = start.len() + 1;
             if !has_date {
                 expected.push(("date", nth + 2, column));
