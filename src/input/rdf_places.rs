@@ -85,6 +85,9 @@ impl<R: Read> Read for FedTokens<'_, '_, R> {
                 return Ok(0);
             };
             walk.step(token, spot);
+            // Something has to end the token. The parser forgets what it has taken at the end of a line only, so that it gets
+            // as many of them as it may: in N-Triples a line is a statement.
+            self.token.push(if walk.is_lines && token != Token::Dot { b' ' } else { b'\n' });
             self.n_fed = 0;
         }
         let rest = &self.token[self.n_fed..];

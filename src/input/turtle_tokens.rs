@@ -63,7 +63,7 @@ impl<R: Read> Tokens<R> {
         Tokens { reader, buffer: Vec::new(), start: 0, is_ended: false, line: 1, column: 1 }
     }
 
-    /// The next token, its place, and its bytes with a space behind them; none at the end.
+    /// The next token, its place and its bytes; none at the end.
     pub(super) fn next(&mut self, bytes: &mut Vec<u8>) -> io::Result<Option<(Token, Spot)>> {
         loop {
             while self.pass_over_space() {}
@@ -124,7 +124,6 @@ impl<R: Read> Tokens<R> {
         let first_line = bytes.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(bytes.len());
         let spot = Spot { line: self.line, column: self.column, length: n_characters(&bytes[..first_line]) };
         self.advance(range.len());
-        bytes.push(b' ');
         (token, spot)
     }
 
