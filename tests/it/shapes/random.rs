@@ -83,7 +83,9 @@ fn write_cases(folder: &Path, cases: &[(Drawn, Vec<Target>, Vec<Quad>)]) {
     for (index, (shape, targets, data)) in cases.iter().enumerate() {
         std::fs::write(folder.join(format!("{index}.shapes.ttl")), turtle(shape, targets)).unwrap();
         let mut writer = RdfSerializer::from_format(RdfFormat::NTriples).for_writer(Vec::new());
-        data.iter().for_each(|quad| writer.serialize_quad(quad).unwrap());
+        for quad in data {
+            writer.serialize_quad(quad).unwrap();
+        }
         let mut file = std::fs::File::create(folder.join(format!("{index}.data.nt"))).unwrap();
         file.write_all(&writer.finish().unwrap()).unwrap();
     }
