@@ -1,9 +1,9 @@
 //! Which shapes does the graph break, and where in the sources?
 //!
 //! The shapes of a project (`shapes.ttl`) and the shipped rules are asked of the whole graph. What breaks them are nodes
-//! and values; whoever has to mend them needs the cell of a row or the line of a file of RDF. So the graph is asked which
-//! row a node is from ([`owners`]), and that row, or the statement, is looked for in the sources once more ([`rows`],
-//! [`statements`]): only where something is wrong, so that nothing is kept for the case that it might be. This module
+//! and values; whoever has to mend them needs the cell of a row or the line of a file of RDF. So the graph is asked
+//! which row a node is from (`owners`), and that row, or the statement, is looked for in the sources once more (`rows`,
+//! `statements`): only where something is wrong, so that nothing is kept for the case that it might be. This module
 //! knows no shape by itself, and decides about no row: what breaks a shape stays in the graph.
 
 mod cells;
