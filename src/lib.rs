@@ -3,7 +3,7 @@
 //! Sources are plain tables of claims, entities and documents. [`compile`] reads them row by row
 //! ([`input`]) into plain values ([`model`]), resolves names ([`resolution`]), checks them ([`validation`], [`diagnostic`]) and turns
 //! them into RDF ([`rdf`]) by the shipped vocabulary ([`ontology`]); [`columns`] tells what each column means. The
-//! graph is kept by [`store`], asked by [`query`], read back by [`claims`], seen as a network by [`graph`], and leaves
+//! graph is held against the project's shapes ([`conformance`]), kept by [`store`], asked by [`query`], read back by [`claims`], seen as a network by [`graph`], and leaves
 //! through [`export`]. [`cli`] drives it all.
 //!
 //! [`Graph`] is the way in:
@@ -26,6 +26,7 @@ pub mod claims;
 pub mod cli;
 pub mod columns;
 pub mod compile;
+pub mod conformance;
 pub mod disk;
 pub mod door;
 pub mod export;

@@ -20,7 +20,7 @@ pub(super) struct InputFile {
     pub(super) found_in: Option<PathBuf>,
 }
 
-/// The files the project names: sources, settings, vocabularies.
+/// The files the project names: sources, settings, vocabularies, shapes.
 pub(super) fn named_files(project: &Project) -> Vec<InputFile> {
     let named = |path: &PathBuf| InputFile { path: path.clone(), found_in: None };
     let sources = project.sources.iter();
@@ -30,6 +30,8 @@ pub(super) fn named_files(project: &Project) -> Vec<InputFile> {
     files.push(InputFile { path: project::FILE.into(), found_in: Some(PathBuf::new()) });
     files.push(InputFile { path: project::OWN_PREDICATES.into(), found_in: Some(PathBuf::new()) });
     files.extend(project.ontology_files.iter().map(named));
+    let shapes = project.shapes.files.iter();
+    files.extend(shapes.map(|file| InputFile { path: file.path.clone(), found_in: file.found_in.clone() }));
     files
 }
 

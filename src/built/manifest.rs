@@ -331,7 +331,9 @@ pub fn is_current(project: &Project) -> bool {
 /// The program's version and a hash of its vocabulary, fast because every query asks for it.
 fn version() -> String {
     let mut hasher = Xxh3::new();
-    for turtle in ontology::FILES.iter().map(|(_, turtle)| *turtle).chain([ontology::COUNTRY_NAMES]) {
+    for turtle in
+        ontology::FILES.iter().map(|(_, turtle)| *turtle).chain([ontology::COUNTRY_NAMES, ontology::rules::TURTLE])
+    {
         hasher.update(turtle.as_bytes());
     }
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hasher.digest())

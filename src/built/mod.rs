@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use oxigraph::model::Triple;
 
 use crate::compile::{CompileError, Output, Tally, compile};
+use crate::conformance;
 use crate::diagnostic::{Report, Severity};
 use crate::disk::{OwnFolder, Refused};
 use crate::ontology;
@@ -257,6 +258,9 @@ fn build_locked(
         Ok(refused) => BuildError::Refused(refused),
         Err(source) => StoreError::File { action: "write", path: folder.join(GRAPH_FILE), source }.into(),
     })?;
+    if conformance::is_asked(project) {
+        conformance::check(project, &open_graph(folder)?, report);
+    }
     let rejects = (tally.n_rejected > 0).then(|| folder.join(REJECTS_FILE));
     match rejects_file.filter(|_| rejects.is_some()) {
         Some(file) => own.put(file).map_err(at(REJECTS_FILE))?,
@@ -286,6 +290,32 @@ fn with_ontology(resources: Resources) -> Builder {
     let quads = ontology::FILES.iter().flat_map(|(file, _)| ontology::quads(file));
     let triples = quads.map(|quad| Triple::from(quad.clone())).collect();
     Builder::with_vocabulary(resources, Vocabulary { triples, used_in: Some(vocab::TERMS_GRAPH.into_owned()) })
+}
+
+/// Compiles `project` for what is wrong with it. Where it has shapes, its graph is made in memory and held against them.
+///
+/// # Errors
+/// As [`compile`], and when the graph does not fit into memory.
+pub fn check(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, BuildError> {
+    if !conformance::is_asked(project) {
+        return Ok(compile(project, report, output)?);
+    }
+    let builder = RefCell::new(with_ontology(Resources::unlimited()));
+    let mut output = Output {
+        sink: &mut |quad| {
+            (output.sink)(quad);
+            builder.borrow_mut().insert(quad);
+        },
+        rejects: &mut *output.rejects,
+        progress: &mut *output.progress,
+        begin_again: &mut || {
+            builder.replace(with_ontology(Resources::unlimited()));
+            (output.begin_again)()
+        },
+    };
+    let tally = compile(project, report, &mut output)?;
+    conformance::check(project, &builder.into_inner().into_store()?, report);
+    Ok(tally)
 }
 
 /// Compiles `project` into memory.

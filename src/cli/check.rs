@@ -8,11 +8,11 @@ use anyhow::Context as _;
 use super::faults::{FaultFormat, Listing, Shown, tally, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, open, progress, resolve};
-use crate::built::{Inputs, Progress, RejectWriter};
-use crate::compile::{CompileError, Output, Tally, compile};
+use crate::built::{BuildError, Inputs, Progress, RejectWriter, check};
+use crate::compile::{CompileError, Output, Tally};
 use crate::diagnostic::{Report, Severity};
 use crate::disk::{self, NewFile};
-use crate::project::Project;
+use crate::project::{Project, Rules};
 
 /// Check the sources like a compiler: every fault with file, line, cell and a way out
 ///
@@ -27,6 +27,9 @@ pub(crate) struct CheckArgs {
     /// Warnings and unknown entities are errors
     #[arg(long)]
     strict: bool,
+    /// Hold the graph against all shipped rules, whatever relata.toml says
+    #[arg(long)]
+    rules: bool,
     /// Show each fault with its place, notices as well [default: as text the first of each kind, otherwise all]
     #[arg(long)]
     all: bool,
@@ -46,6 +49,9 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
     for path in named {
         let mut project = open::project(session, path.map(PathBuf::as_path))?;
         project.policy.strict |= args.strict;
+        if args.rules {
+            project.shapes.rules = Rules::All;
+        }
         if let Some(rejects) = &args.rejects {
             open::refuse_source(&Inputs::of(&project), rejects)?;
         }
@@ -65,7 +71,7 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
                 progress: &mut |n_rows| progress(Progress::Rows(n_rows)),
                 begin_again: &mut || rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.forget(length)),
             };
-            compile(project, &mut report, &mut output)
+            check(project, &mut report, &mut output)
         });
         match compiled {
             Ok(tally) => {
@@ -75,7 +81,7 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
                 total.n_refused_rows += tally.n_refused_rows;
                 total.n_refused_files += tally.n_refused_files;
             }
-            Err(CompileError::Aborted) => {}
+            Err(BuildError::Compile(CompileError::Aborted)) => {}
             Err(error) => return Err(error.into()),
         }
         reports.push(report);

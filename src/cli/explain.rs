@@ -2,11 +2,12 @@ use std::process::ExitCode;
 
 use super::{Session, hinted};
 use crate::diagnostic::{Action, codes, nearest};
+use crate::ontology::rules;
 
-/// Explain a code of `check`: what it means, why it matters, what to do
+/// Explain a code of `check`: what it means, why it matters, what to do; or show the shipped rules
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
-    /// Code or name, such as R202 or bad-date [default: list them all]
+    /// Code or name, such as R202 or bad-date, or `rules` for the shipped shapes in Turtle [default: list all codes]
     code: Option<String>,
 }
 
@@ -18,6 +19,10 @@ pub(crate) fn run(args: &ExplainArgs, session: &mut Session<'_>) -> anyhow::Resu
         }
         return Ok(ExitCode::SUCCESS);
     };
+    if word == "rules" {
+        session.out.write_all(rules::TURTLE.as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let Some(code) = codes::find(word) else {
         let near = nearest(word, codes::ALL.iter().flat_map(|code| [code.name, code.id]));
         let hint = near.map_or_else(

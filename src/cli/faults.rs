@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::summed;
 use super::terminal::Terminal;
+use super::{sarif, summed};
 use crate::built::Problems;
-use crate::diagnostic::{Diagnostic, Excerpt, Report, Severity, codes, visible, visible_line};
+use crate::diagnostic::{Diagnostic, Excerpt, Note, Report, Severity, visible, visible_line};
 
 /// How faults are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -91,7 +91,7 @@ pub(crate) fn write_faults(
             writeln!(out, "{}", escaped_json(&json!(array))?)
         }
         FaultFormat::Github => few.iter().try_for_each(|fault| writeln!(out, "{}", as_github(fault))),
-        FaultFormat::Sarif => writeln!(out, "{}", escaped_json(&as_sarif(&few))?),
+        FaultFormat::Sarif => writeln!(out, "{}", escaped_json(&sarif::log(&few))?),
     }
 }
 
@@ -134,6 +134,9 @@ pub(crate) fn render(fault: &Diagnostic, terminal: &Terminal) -> String {
         }
         _ => group = group.element(Origin::path(&*file)),
     }
+    if let Some(note) = &fault.note {
+        group = group.element(Level::NOTE.message(visible_line(&told_note(note))));
+    }
     if let Some(hint) = &fault.hint {
         group = group.element(Level::HELP.message(visible_line(hint)));
     }
@@ -147,6 +150,15 @@ pub(crate) fn render(fault: &Diagnostic, terminal: &Terminal) -> String {
     }
     let place_of = |column: u64| format!("{file}:{}:{column}", place.line);
     text.replacen(&place_of(shown), &place_of(place.column), 1)
+}
+
+/// A note, with the place it speaks of.
+pub(super) fn told_note(note: &Note) -> String {
+    match &note.place {
+        Some(place) if place.line > 0 => format!("{}, defined at {}:{}", note.text, place.file, place.line),
+        Some(place) => format!("{}, defined in {}", note.text, place.file),
+        None => note.text.clone(),
+    }
 }
 
 /// The words around a fault as they are shown, and where the faulty ones stand in them.
@@ -163,14 +175,15 @@ fn shown_excerpt(excerpt: &Excerpt) -> (String, std::ops::Range<usize>) {
 pub(super) fn render_on_one_line(fault: &Diagnostic) -> String {
     let place = &fault.place;
     let line = if place.line > 0 { format!(":{}:{}", place.line, place.column) } else { String::new() };
+    let note = fault.note.as_ref().map_or_else(String::new, |note| format!("; {}", told_note(note)));
     let hint = fault.hint.as_ref().map_or_else(String::new, |hint| format!("; {hint}"));
-    visible_line(&format!("notice[{}] {}{line}: {}{hint}", fault.code.id, place.file, fault.message))
+    visible_line(&format!("notice[{}] {}{line}: {}{note}{hint}", fault.code.id, place.file, fault.message))
 }
 
 fn as_json(fault: &Diagnostic) -> Value {
     let place = &fault.place;
     let number = |n: u64| if n == 0 { Value::Null } else { n.into() };
-    json!({
+    let mut object = json!({
         "code": fault.code.id,
         "name": fault.code.name,
         "severity": fault.severity.word(),
@@ -181,7 +194,13 @@ fn as_json(fault: &Diagnostic) -> Value {
         "value": place.value,
         "message": fault.message,
         "hint": fault.hint,
-    })
+    });
+    // Most faults have none, so that the key is there only where there is something to say.
+    if let Some(note) = &fault.note {
+        let place = note.place.as_ref().map(|place| json!({ "file": &*place.file, "line": number(place.line) }));
+        object["note"] = json!({ "text": note.text, "place": place });
+    }
+    object
 }
 
 fn as_github(fault: &Diagnostic) -> String {
@@ -197,7 +216,8 @@ fn as_github(fault: &Diagnostic) -> String {
     }
     properties.push(format!("title={}", property(&format!("{} {}", fault.code.id, fault.code.name))));
     let hint = fault.hint.as_ref().map_or_else(String::new, |hint| format!(" ({hint})"));
-    let message = data(&format!("{}{hint}", fault.message));
+    let note = fault.note.as_ref().map_or_else(String::new, |note| format!("; {}", told_note(note)));
+    let message = data(&format!("{}{note}{hint}", fault.message));
     visible(&format!("::{} {}::{message}", fault.severity.word(), properties.join(",")))
 }
 
@@ -216,55 +236,6 @@ fn escaped_json(value: &Value) -> io::Result<String> {
         }
     }
     Ok(visible(&shown))
-}
-
-/// A path as a relative URI reference.
-fn as_uri(path: &str) -> String {
-    let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
-    path.bytes().map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
-
-fn as_sarif(faults: &[&Diagnostic]) -> Value {
-    let level = |severity: Severity| match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Notice => "note",
-    };
-    let rules: Vec<Value> = codes::ALL
-        .iter()
-        .filter(|code| faults.iter().any(|fault| fault.code == **code))
-        .map(|code| {
-            let first_line = code.explanation.trim().lines().next().unwrap_or_default();
-            json!({ "id": code.id, "name": code.name, "shortDescription": { "text": first_line }, "help": { "text": code.explanation.trim() } })
-        })
-        .collect();
-    let results: Vec<Value> = faults
-        .iter()
-        .map(|fault| {
-            let place = &fault.place;
-            let mut location = json!({ "artifactLocation": { "uri": as_uri(&place.file) } });
-            if place.line > 0 {
-                location["region"] = json!({ "startLine": place.line, "startColumn": place.column.max(1) });
-            }
-            let hint = fault.hint.as_ref().map_or_else(String::new, |hint| format!(" ({hint})"));
-            json!({
-                "ruleId": fault.code.id,
-                "level": level(fault.severity),
-                "message": { "text": format!("{}{hint}", fault.message) },
-                "locations": [{ "physicalLocation": location }],
-                "properties": { "field": place.field, "value": place.value },
-            })
-        })
-        .collect();
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": { "name": "relata", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    })
 }
 
 /// `2 errors, 1 warning`, or `no problems`.

@@ -36,6 +36,7 @@ mod unopened;
 mod waiting;
 mod writer;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -54,12 +55,11 @@ use ledger::{Ledger, RowPlace};
 pub use output::{CompileError, Output, Rejected, Tally};
 #[cfg(feature = "terminal")]
 pub(crate) use own_words::parse_type;
-use paths::display_path;
-pub(crate) use paths::shown_from;
+pub(crate) use paths::{display_path, shown_from, shown_path};
 use provenance::Provenance;
 use resolve::{Draft, Resolver};
 use told_documents::ToldDocuments;
-use unopened::unopened;
+pub(crate) use unopened::unopened;
 use writer::GraphWriter;
 
 /// What a compilation works with. Each part keeps its own state to itself; what happens to a row is written down in the
@@ -231,9 +231,15 @@ fn compile_said(project: &Project, report: &mut Report, output: &mut Output<'_>)
     tally
 }
 
+/// The project as its sources are read: with what a look at the tables tells that nobody says anything about.
+pub(crate) fn as_read(project: &Project) -> Cow<'_, Project> {
+    let looked_at = caught(|| looking::looked_at(project)).ok().flatten();
+    looked_at.map_or(Cow::Borrowed(project), |(project, _)| Cow::Owned(project))
+}
+
 /// The predicates that a project knows: the shipped ones, its own, and its words for both. What is wrong with them goes to
 /// `report`.
-pub fn ontology_of(project: &Project, report: &mut Report) -> std::borrow::Cow<'static, Ontology> {
+pub fn ontology_of(project: &Project, report: &mut Report) -> Cow<'static, Ontology> {
     quads::read_ontology(project, report, &mut |_| ())
 }
 

@@ -8,7 +8,7 @@ use crate::files::{shown_name, with_slashes};
 use crate::project::Project;
 
 /// A path as the user would write it from where the program runs.
-pub(super) fn display_path(project: &Project, path: &Path) -> String {
+pub(crate) fn display_path(project: &Project, path: &Path) -> String {
     let full = project.root.join(path);
     let here = std::env::current_dir().unwrap_or_default();
     let relative = full.strip_prefix(&here).unwrap_or(&full);

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::files::NotRead;
 
 /// A fault with its reason and a way out; `shown` is how messages call the file.
-pub(super) fn unopened(shown: &str, error: &io::Error) -> Diagnostic {
+pub(crate) fn unopened(shown: &str, error: &io::Error) -> Diagnostic {
     let (code, hint) = match NotRead::of(error) {
         Some(NotRead::NotPlain(_)) => {
             (&codes::NO_PLAIN_FILE, "save what it stands for as a file, or take it out of the project")

@@ -24,4 +24,6 @@ pub mod look_words;
 pub mod own;
 pub mod rdf;
 mod rdf_bounds;
+pub mod rdf_places;
 mod told_document;
+mod turtle_tokens;

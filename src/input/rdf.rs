@@ -20,9 +20,23 @@ pub fn format_of(path: &Path) -> Option<RdfFormat> {
 /// Blank nodes are renamed after `stem` and the order they come in, so that two
 /// files never share one and the same file always gives the same graph.
 ///
+/// A byte order mark, which editors write and no syntax of RDF has, is passed over.
+///
 /// # Errors
 /// When the reader fails.
 pub fn read(
+    file: &str,
+    stem: &str,
+    reader: impl Read,
+    format: RdfFormat,
+    report: &mut dyn FnMut(Diagnostic),
+    sink: &mut dyn FnMut(QuadRef<'_>),
+) -> std::io::Result<()> {
+    read_as_given(file, stem, WithoutMark::new(reader), format, report, sink)
+}
+
+/// The same for bytes without such a mark; the parser gets no more at once than `reader` gives.
+pub(super) fn read_as_given(
     file: &str,
     stem: &str,
     reader: impl Read,
@@ -85,6 +99,38 @@ fn syntax_of(format: RdfFormat) -> Syntax {
         RdfFormat::RdfXml => Syntax::Xml,
         RdfFormat::N3 => Syntax::N3,
         _ => Syntax::Turtle,
+    }
+}
+
+/// A reader that passes over a byte order mark at the beginning.
+pub(super) struct WithoutMark<R> {
+    reader: R,
+    /// The first bytes, while they may be such a mark, and how many of them are given.
+    begun: Vec<u8>,
+    n_given: usize,
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+impl<R> WithoutMark<R> {
+    pub(super) fn new(reader: R) -> WithoutMark<R> {
+        WithoutMark { reader, begun: Vec::new(), n_given: 0 }
+    }
+}
+
+impl<R: Read> Read for WithoutMark<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.begun.is_empty() {
+            self.reader.by_ref().take(BYTE_ORDER_MARK.len() as u64).read_to_end(&mut self.begun)?;
+            self.n_given = if self.begun == BYTE_ORDER_MARK { self.begun.len() } else { 0 };
+        }
+        if let Some(rest @ [_, ..]) = self.begun.get(self.n_given..) {
+            let n = rest.len().min(buffer.len());
+            buffer[..n].copy_from_slice(&rest[..n]);
+            self.n_given += n;
+            return Ok(n);
+        }
+        self.reader.read(buffer)
     }
 }
 

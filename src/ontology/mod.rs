@@ -29,6 +29,7 @@ mod codes;
 mod country_names;
 mod denial;
 mod inflected;
+pub mod rules;
 mod search;
 mod verb;
 pub mod vocab;

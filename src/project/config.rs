@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::accept::Accept;
 use super::fault::{WordFault, place_in, toml_fault};
 use super::settings::ProjectFile;
+use super::shapes::ShapeSettings;
 use super::sources::{Source, SourceKind};
 use super::usual::usual;
 use crate::diagnostic::{Code, Diagnostic, Policy, codes};
@@ -41,6 +42,8 @@ pub struct Project {
     pub policy: Policy,
     /// Vocabulary files of its own, relative to the root.
     pub ontology_files: Vec<PathBuf>,
+    /// The shapes its graph is held against.
+    pub shapes: ShapeSettings,
     /// Prefixes of its own.
     pub prefixes: BTreeMap<String, String>,
     /// What words for types of entities mean, in the form that names are compared in.
@@ -198,6 +201,7 @@ impl Project {
     fn bare(root: PathBuf, name: String, sources: Vec<Source>, reach: &Reach) -> Project {
         Project {
             namespace: Namespace::of_nothing(),
+            shapes: ShapeSettings::usual(&root),
             root,
             name,
             sources,

@@ -17,11 +17,13 @@ mod overlap;
 mod patterns;
 mod reading;
 mod settings;
+mod shapes;
 mod sources;
 mod usual;
 
 pub use accept::Accept;
 pub use config::{FILE, Project, ProjectError};
 pub use detect::is_table_name;
+pub use shapes::{Rules, SHAPES, ShapeSettings, ShapesFile};
 pub use sources::{Description, Source, SourceKind, parse_begin, parse_offsets, parse_step};
 pub use usual::is_usual;

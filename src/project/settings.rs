@@ -12,6 +12,7 @@ use super::fault::WordFault;
 use super::infer::InferEntry;
 use super::mapping::missing_words;
 use super::overlap::{self, FoundSource};
+use super::shapes::ShapesTable;
 use super::sources::{Source, SourcesEntry};
 use super::usual::{usual, usual_beside};
 use crate::diagnostic::{Action, Code, Policy, codes, nearest};
@@ -38,6 +39,8 @@ pub(super) struct ProjectFile {
     severity: BTreeMap<String, Action>,
     #[serde(default)]
     ontology: OntologyTable,
+    #[serde(default)]
+    shapes: ShapesTable,
     #[serde(default)]
     resolve: ResolveTable,
     #[serde(default)]
@@ -135,8 +138,10 @@ impl ProjectFile {
             remarks.extend(left_out.into_iter().map(|remark| (&codes::FILE_LEFT_OUT, remark)));
             (sources, remarks)
         };
-        // A vocabulary is no source of claims.
-        sources.retain(|source| !self.ontology.files.contains(&source.path));
+        let shapes = self.shapes.settings(root)?;
+        // Neither a vocabulary nor a file of shapes is a source of claims.
+        let is_shapes = |source: &Source| shapes.files.iter().any(|file| file.path == source.path);
+        sources.retain(|source| !self.ontology.files.contains(&source.path) && !is_shapes(source));
         let project = Project {
             root: root.to_owned(),
             name: self.project.name,
@@ -146,6 +151,7 @@ impl ProjectFile {
             independence,
             policy: Policy { strict: false, actions },
             ontology_files: self.ontology.files,
+            shapes,
             prefixes: self.prefixes,
             types,
             missing,

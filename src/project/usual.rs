@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::fault::WordFault;
+use super::shapes::SHAPES;
 use super::sources::{Source, SourceKind};
 use crate::files::Reach;
 use crate::rdf::EXPORT_MARK;
@@ -66,6 +67,9 @@ fn is_export(folder: &Path, path: &Path, reach: &Reach) -> bool {
 
 pub(super) fn usual_kind(path: &Path) -> Option<SourceKind> {
     let name = path.file_name()?.to_string_lossy();
+    if name == SHAPES {
+        return None;
+    }
     let extension = path.extension()?.to_str()?;
     match extension {
         "csv" | "tsv" if name.starts_with("claims") => Some(SourceKind::Claims),

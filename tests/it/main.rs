@@ -10,6 +10,7 @@ mod cli;
 mod codes;
 mod columns;
 mod compile;
+mod conformance;
 mod construct;
 mod csvw;
 mod date;

@@ -17,6 +17,8 @@ use relata::diagnostic::{Report, codes, visible};
 use relata::evaluation::Limits;
 use relata::export::rdf::{RdfOptions, write_rdf};
 use relata::graph::{Edges, View};
+use relata::input::rdf::{self as rdf_file, format_of};
+use relata::input::rdf_places::{StatementPlace, read_placed};
 use relata::model::EventDate;
 use relata::oxigraph::io::{RdfFormat, RdfParser};
 use relata::oxigraph::model::QuadRef;
@@ -201,6 +203,7 @@ fn rdf(bytes: &[u8]) {
         return;
     }
     hold_faults(&project, &report);
+    hold_places(name, bytes, &report);
     let store = Store::of_quads(&quads.into_inner()).expect("quads make a graph");
     let mut written = Vec::new();
     let written_as = write_rdf(&store, RdfFormat::NQuads, RdfOptions::default(), &project.prefixes(), &mut written);
@@ -214,6 +217,24 @@ fn rdf(bytes: &[u8]) {
         .map(|quad| quad.expect("what relata writes is read").to_string())
         .collect();
     assert_eq!(lines, read, "what is written is read as the same");
+}
+
+/// Every statement has a place in the file, and a sound file has the same statements when it is read for their places.
+fn hold_places(name: &str, bytes: &[u8], report: &Report) {
+    let Some(format) = format_of(Path::new(name)) else { return };
+    let n_lines = bytes.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count() as u64 + 1;
+    let mut placed = BTreeSet::new();
+    let mut found = |quad: QuadRef<'_>, place: StatementPlace| {
+        assert!(place.object.line <= n_lines && place.subject.line <= n_lines, "{place:?} lies in the file");
+        placed.insert(quad.to_string());
+    };
+    read_placed("a", bytes, format, &mut found).expect("bytes in memory are read");
+    let mut plain = BTreeSet::new();
+    let mut take = |quad: QuadRef<'_>| {
+        plain.insert(quad.to_string());
+    };
+    rdf_file::read("a", "a", bytes, format, &mut |_| (), &mut take).expect("bytes in memory are read");
+    assert!(report.total() > 0 || placed == plain, "the statements are the same");
 }
 
 fn annotation(bytes: &[u8]) {

@@ -793,4 +793,47 @@ codes! {
     ///
     /// Instead: nothing, when the wider words are right; else mend the offsets.
     CUT_QUOTE = "R612" "cut-quote" Notice / Notice;
+
+    /// Something in the graph is not as a shape wants it.
+    ///
+    /// The shape says `sh:Violation`, or nothing, about how bad that is. What is wrong is told at the cell or the line that says it; where a value is missing, at the row or the line that has to get it. The row stays in the graph all the same: shapes are held against the whole graph, when all rows are read.
+    ///
+    /// Example: a shape that wants one date of every event, and a row of claims without a date.
+    ///
+    /// Instead: mend the row, or the shape when it asks too much; `sh:severity sh:Warning` makes it milder.
+    BROKEN_SHAPE = "R701" "broken-shape" Reject / Reject;
+
+    /// Something in the graph is not as a shape wants it that says `sh:Warning`.
+    ///
+    /// As R701, but whoever wrote the shape finds it less bad.
+    SHAPE_WARNING = "R702" "shape-warning" Warn / Reject;
+
+    /// Something in the graph is not as a shape wants it that says `sh:Info`.
+    ///
+    /// As R701, but whoever wrote the shape only wants to know.
+    SHAPE_NOTICE = "R703" "shape-notice" Notice / Notice;
+
+    /// A shape cannot be understood.
+    ///
+    /// A number is no number, a list has no end, a shape has two paths. What such a shape asks for is anybody's guess, so none of the project's own shapes is asked; tables, and the shipped rules, are checked all the same.
+    ///
+    /// Example: `sh:minCount "one"`
+    BAD_SHAPE = "R704" "bad-shape" Reject / Reject;
+
+    /// Something in a file of shapes changes nothing.
+    ///
+    /// It is a misspelt word of SHACL, a word that is no part of SHACL Core such as `sh:sparql`, or a shape that no target leads to. Whoever wrote it believes that it is checked, and it is not.
+    ///
+    /// Example: `sh:mincount 1`, for `sh:minCount 1`
+    UNHEEDED_SHAPE = "R705" "unheeded-shape" Warn / Reject;
+
+    /// A shape is about nothing in the graph.
+    ///
+    /// Its targets name a class or a property that nothing in the graph has. It is told because a misspelt name looks just like that.
+    IDLE_SHAPE = "R706" "idle-shape" Notice / Notice;
+
+    /// The shapes were not all asked.
+    ///
+    /// There was not time or memory enough, or more faults were found than are kept. What was found until then is told.
+    UNASKED_SHAPES = "R707" "unasked-shapes" Reject / Reject;
 }

@@ -119,18 +119,36 @@ pub struct Diagnostic {
     pub message: String,
     /// A way out.
     pub hint: Option<String>,
+    /// What else has to do with it.
+    pub note: Option<Box<Note>>,
+}
+
+/// Something that explains a fault, maybe with a place of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// One line: lower case, no full stop.
+    pub text: String,
+    /// The place it speaks of.
+    pub place: Option<Place>,
 }
 
 impl Diagnostic {
     /// A fault of kind `code` at `place`.
     pub fn new(code: &'static Code, place: Place, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, severity: severity_of(code.action), place, message: message.into(), hint: None }
+        Diagnostic { code, severity: severity_of(code.action), place, message: message.into(), hint: None, note: None }
     }
 
     /// The same fault with a way out.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Diagnostic {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same fault with something that explains it.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>, place: Option<Place>) -> Diagnostic {
+        self.note = Some(Box::new(Note { text: text.into(), place }));
         self
     }
 }
@@ -140,6 +158,9 @@ impl Diagnostic {
     fn shorten(&mut self) {
         let texts = [Some(&mut self.message), self.hint.as_mut(), self.place.value.as_mut(), self.place.field.as_mut()];
         texts.into_iter().flatten().for_each(|text| cut(text, MOST_SHOWN));
+        if let Some(note) = &mut self.note {
+            cut(&mut note.text, MOST_SHOWN);
+        }
         if let Some(excerpt) = &mut self.place.excerpt {
             excerpt.shorten();
         }
@@ -150,6 +171,7 @@ impl Diagnostic {
         let Place { field, value, excerpt, .. } = &self.place;
         let texts = [Some(&self.message), self.hint.as_ref(), field.as_ref(), value.as_ref()];
         let texts = texts.into_iter().flatten().map(String::len).sum::<usize>();
+        let texts = texts + self.note.as_ref().map_or(0, |note| size_of::<Note>() + note.text.len());
         size_of::<Diagnostic>() + texts + excerpt.as_ref().map_or(0, |excerpt| excerpt.text.len())
     }
 }
