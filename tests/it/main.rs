@@ -62,6 +62,7 @@ mod record;
 mod report;
 mod resolution;
 mod resolve;
+mod same_events;
 mod samples;
 mod sources;
 mod stars;
