@@ -126,6 +126,7 @@ fn made_up_events(n: usize) -> Vec<EventCandidate> {
             files: vec![number % 2],
             statement: Some((left, 0, right)),
             has_identifier: true,
+            is_of_data_set: true,
             ..EventCandidate::default()
         }
     };

@@ -21,6 +21,7 @@ use crate::resolution::{Candidate, Suggestion, by_name, clusters, suggest};
 /// it asks about each, one key a pair. Each decision is a row in `judgements.csv`; deleting the row undoes it. Nothing that
 /// only looks alike is ever joined.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct ResolveArgs {
     /// A table or project folder [default: the project here]
     pub(super) source: Option<PathBuf>,

@@ -187,6 +187,7 @@ impl<'c> FoundEvents<'c> {
                 (subject.number(), predicate.number(), object.number())
             }),
             has_identifier: claims.has_identifier(event.id),
+            is_of_data_set: DATA_SETS.iter().any(|prefix| self.name(at).starts_with(prefix)),
         }
     }
 }
@@ -260,6 +261,9 @@ impl Listing for FoundEvents<'_> {
 
 /// Columns of the dead in events of UCDP, ACLED and tables of one's own.
 const DEATHS: &[&str] = &["best", "fatalities", "deaths", "dead", "killed"];
+
+/// What the names of events of data sets begin with, as the readers of these make them.
+const DATA_SETS: &[&str] = &["event:acled-", "event:gdelt-", "event:icews-", "event:polecat-", "event:ucdp-"];
 
 /// Each once, in order.
 fn in_order<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {

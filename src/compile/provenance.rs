@@ -186,7 +186,7 @@ impl Provenance {
         let mut quads = Vec::new();
         let mut qualifiers = Qualifiers::new(namespace.clone());
         claim.write_event(&mut qualifiers, event, about.is_joined(), &mut |quad: QuadRef<'_>| {
-            quads.push(quad.into_owned())
+            quads.push(quad.into_owned());
         });
         self.events.insert(event.clone(), EventSetAside { quads, minted: minted.to_vec() });
     }

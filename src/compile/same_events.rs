@@ -70,7 +70,7 @@ impl SameEvents {
         });
         let placed: Vec<Option<(usize, usize)>> = placed.collect();
         let judgements: Vec<Judgement> = judged.iter().map(|one| one.judgement.clone()).collect();
-        let name_nodes: Vec<NameNode> = nodes.iter().map(|node| node.as_name()).collect();
+        let name_nodes: Vec<NameNode> = nodes.iter().map(EventNode::as_name).collect();
         let (clusters, contradictions) = join(&name_nodes, &judgements, &placed, &[]);
         let mut kept = FxHashMap::default();
         for cluster in clusters.iter().filter(|cluster| nodes[cluster.target].is_event) {
@@ -298,7 +298,9 @@ fn write_cluster(
     if target.degrees().is_none()
         && let Some(degrees) = others().filter_map(Told::degrees).min()
     {
-        degrees.iter().for_each(|(column, cell)| writer.write_number(of, column, cell));
+        for (column, cell) in &degrees {
+            writer.write_number(of, column, cell);
+        }
     }
     let mut labels = target.labels.clone();
     for other in &cluster.others {

@@ -41,12 +41,15 @@ pub struct EventCandidate {
     pub statement: Option<(u32, u32, u32)>,
     /// True when its source tells it apart by an identifier.
     pub has_identifier: bool,
+    /// True when that source is a data set of events, which means two events by two identifiers. In a table of one's own
+    /// they may only be those of two documents.
+    pub is_of_data_set: bool,
 }
 
 impl EventCandidate {
-    /// True when one source has both under identifiers of its own.
+    /// True when one data set has both under identifiers of its own.
     fn is_told_apart_from(&self, other: &EventCandidate) -> bool {
-        self.has_identifier && other.has_identifier && share(&self.files, &other.files)
+        self.is_of_data_set && other.is_of_data_set && share(&self.files, &other.files)
     }
 }
 
@@ -227,7 +230,7 @@ fn weigh(events: &[EventCandidate], at: (usize, usize), apart: Apart, weights: &
     compare_types(left, right, &mut pair);
     compare_deaths(left, right, &mut pair);
     if is_told_apart {
-        pair.add(-32, "but one source tells them apart");
+        pair.add(-32, "but one data set tells them apart");
     }
     Some(pair)
 }

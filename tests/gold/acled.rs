@@ -122,9 +122,9 @@ pub(crate) fn acled_of(ucdp: &str, seed: u64) -> (String, Vec<(String, String)>)
 }
 
 fn write_row(row: &Row, id: &str, shift: i64, far: f64, dice: &mut Dice, table: &mut String) {
-    let days = (row.end - row.begin).get_days();
-    let day = i64::from(days.min(30)).max(0);
-    let begin = row.begin + jiff::Span::new().days(i64::try_from(dice.below(day as u64 + 1)).expect("small") + shift);
+    let n_days = u64::try_from((row.end - row.begin).get_days().clamp(0, 30)).expect("it is positive");
+    let later = i64::try_from(dice.below(n_days + 1)).expect("a small number");
+    let begin = row.begin + jiff::Span::new().days(later + shift);
     let angle = dice.share() * std::f64::consts::TAU;
     let north = row.point.0 + far / 111.0 * angle.sin();
     let east = row.point.1 + far / 111.0 * angle.cos() / row.point.0.to_radians().cos().max(0.1);

@@ -154,7 +154,7 @@ fn a_row_that_tells_of_its_document_tells_since_when_it_is_known() {
 #[test]
 fn a_link_of_rdf_to_a_claim_that_is_not_known_is_left_out() {
     let turtle = "@prefix ra: <https://w3id.org/relata/ns#> .\n@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n\
-        @prefix x: <https://example.org/> .\n@prefix schema: <http://schema.org/> .\n\
+        @prefix x: <https://example.org/> .\n@prefix schema: <https://schema.org/> .\n\
         @prefix kg: <https://w3id.org/relata/project/t/> .\n@prefix rel: <https://w3id.org/relata/rel/> .\n\
         x:early a ra:Document ; schema:datePublished \"2025-06-01\" .\n\
         x:late a ra:Document ; schema:datePublished \"2025-06-20\" .\n\
@@ -164,7 +164,9 @@ fn a_link_of_rdf_to_a_claim_that_is_not_known_is_left_out() {
         ra:inDocument x:late .\n";
     let claims = "id,subject,predicate,object,document\nc1,Iran,met,Egypt,d1\nc2,Iran,met,Syria,d2\n";
     let documents = "id,published\nd1,2025-06-01\nd2,2025-06-20\n";
-    let toml = "[project]\nname = \"t\"\n[[sources]]\nfiles = [\"claims.csv\", \"documents.csv\", \"more.ttl\"]\n";
+    let toml = "[project]\nname = \"t\"\n[[sources]]\nfiles = [\"claims.csv\"]\nformat = \"claims\"\n\
+        [[sources]]\nfiles = [\"documents.csv\"]\nformat = \"documents\"\n\
+        [[sources]]\nfiles = [\"more.ttl\"]\nformat = \"rdf\"\n";
     let files: [(&str, &[u8]); 4] = [
         ("relata.toml", toml.as_bytes()),
         ("claims.csv", claims.as_bytes()),
@@ -182,12 +184,19 @@ fn diff_shows_what_became_known_between_two_days() {
     let sandbox = Sandbox::new(&files());
     let diff = |arguments: &[&str]| relata(&sandbox, &[&["diff"], arguments].concat());
     let between = diff(&["--known-by", "2025-06-05", "--known-by", "2025-06-20"]);
-    insta::assert_snapshot!(out(&between), @"");
+    insta::assert_snapshot!(out(&between), @"
+    + Iran attacked Israel — Late Post  [claims.csv:3]
+    + Syria praised Jordan — Late Post  [claims.csv:7]
+    ");
     assert_eq!(code(&between), 1);
     let same = diff(&["--known-by", "2025-06-21", "--known-by", "2025-06-22"]);
     assert_eq!((code(&same), out(&same).as_str()), (0, ""));
     let since = diff(&["--known-by", "2025-06-20"]);
-    insta::assert_snapshot!(out(&since), @"");
+    insta::assert_snapshot!(out(&since), @"
+    + Iran met Oman — Monthly  [claims.csv:4]
+    + Egypt met Qatar — Nobody  [claims.csv:5]
+    + Oman met Turkey — no source named  [claims.csv:8]
+    ");
     assert_eq!(code(&diff(&[])), 2);
     assert_eq!(code(&diff(&["--known-by", "2025", "--known-by", "2026", "--known-by", "2027"])), 2);
     assert!(talk(&diff(&["."])).contains("two dates"), "{}", talk(&diff(&["."])));

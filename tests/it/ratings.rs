@@ -93,7 +93,7 @@ fn files_for_graph_tools_have_grades_as_attributes() {
         .iter()
         .map(|edge| format!("{}{}", edge["data"]["reliability"], edge["data"]["credibility"]))
         .collect();
-    insta::assert_snapshot!(grades.join(" "), @"");
+    insta::assert_snapshot!(grades.join(" "), @r#"null"1" "B""2" "C"null "E""2""#);
     // Where nobody has given a grade, nothing is said of them.
     let bare = Sandbox::new(&[("claims.csv", b"subject,predicate,object\nIran,met,Oman\n")]);
     assert!(!out(&relata(&bare, &["export", "gexf"])).contains("reliability"));

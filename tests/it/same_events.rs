@@ -70,8 +70,23 @@ fn occurrences(compiled: &Compiled) -> String {
 
 #[test]
 fn claims_of_events_that_are_one_speak_of_one_occurrence() {
-    insta::assert_snapshot!(occurrences(&compiled(CLAIMS, &[])), @"");
-    insta::assert_snapshot!(occurrences(&compiled(CLAIMS, JUDGEMENTS)), @"");
+    insta::assert_snapshot!(occurrences(&compiled(CLAIMS, &[])), @"
+    a1 a2 c1: corroborated, 2 sources, 2025-06-13
+    b1: single-source, 1 sources, 2025-06-14
+    d1: single-source, 1 sources, 2025-06-13
+    e1: single-source, 1 sources, 2025-06-20
+    f1: single-source, 1 sources, 2025-06-13
+    f2: single-source, 1 sources, 2025-06-13
+    n1: single-source, 1 sources, 2025-06-15
+    n2: single-source, 1 sources, 2025-06-15
+    ");
+    insta::assert_snapshot!(occurrences(&compiled(CLAIMS, JUDGEMENTS)), @"
+    a1 a2 b1 c1: corroborated, 3 sources, 2025-06-13/2025-06-14
+    d1: single-source, 1 sources, 2025-06-13/2025-06-14
+    e1: single-source, 1 sources, 2025-06-20
+    f1 f2: corroborated, 2 sources, 2025-06-13
+    n1 n2: corroborated, 2 sources, 2025-06-15
+    ");
 }
 
 #[test]
@@ -79,20 +94,56 @@ fn one_event_is_kept_with_what_is_told_of_all() {
     let compiled = compiled(CLAIMS, JUDGEMENTS);
     let of = |property: &str| compiled.select(&format!("SELECT ?e ?v {{ ?e a ra:Event ; {property} ?v }}"));
     let counts = compiled.select("SELECT (COUNT(?e) AS ?n) { ?e a ra:Event }");
-    insta::assert_snapshot!(counts, @"");
-    insta::assert_snapshot!(of("owl:sameAs"), @"");
-    insta::assert_snapshot!(of("qualifier:deaths"), @"");
-    insta::assert_snapshot!(of("ra:date"), @"");
-    insta::assert_snapshot!(of("rdfs:label"), @"");
-    insta::assert_snapshot!(of("skos:altLabel"), @"");
+    insta::assert_snapshot!(counts, @"6");
+    insta::assert_snapshot!(of("owl:sameAs"), @"
+    https://w3id.org/relata/project/t/event/a-1 | https://w3id.org/relata/project/t/event/b-7
+    https://w3id.org/relata/project/t/event/a-1 | https://w3id.org/relata/project/t/event/d-4
+    https://w3id.org/relata/project/t/event/f-1 | https://w3id.org/relata/project/t/event/f-2
+    ");
+    insta::assert_snapshot!(of("qualifier:deaths"), @"
+    https://w3id.org/relata/project/t/event/a-1 | 12
+    https://w3id.org/relata/project/t/event/a-1 | 15
+    https://w3id.org/relata/project/t/event/e-2 | 1
+    ");
+    insta::assert_snapshot!(of("ra:date"), @"
+    https://w3id.org/relata/project/t/event/2575a7ed24476c6a291662fd | 2025-06-15
+    https://w3id.org/relata/project/t/event/2e8523179af59c79a056cf4d | 2025-06-15
+    https://w3id.org/relata/project/t/event/a-1 | 2025-06-13
+    https://w3id.org/relata/project/t/event/a-1 | 2025-06-14
+    https://w3id.org/relata/project/t/event/d6a8cb977cc35b71192d0eca | 2025-06-13
+    https://w3id.org/relata/project/t/event/e-2 | 2025-06-20
+    https://w3id.org/relata/project/t/event/f-1 | 2025-06-13
+    ");
+    insta::assert_snapshot!(of("rdfs:label"), @"
+    https://w3id.org/relata/project/t/event/2575a7ed24476c6a291662fd | Qatar criticised: Israel attacked Iran
+    https://w3id.org/relata/project/t/event/2e8523179af59c79a056cf4d | Qatar criticised: Israel attacked Iran
+    https://w3id.org/relata/project/t/event/a-1 | Israel attacked Iran
+    https://w3id.org/relata/project/t/event/d6a8cb977cc35b71192d0eca | Israel attacked Iran
+    https://w3id.org/relata/project/t/event/e-2 | Israel attacked Iran
+    https://w3id.org/relata/project/t/event/f-1 | Khamenei fled
+    ");
+    insta::assert_snapshot!(of("skos:altLabel"), @"https://w3id.org/relata/project/t/event/a-1 | Israel bombed Iran");
     insta::assert_snapshot!(compiled.select(
         "SELECT ?c ?event ?date { ?c ra:eventWritten ?event OPTIONAL { ?c ra:dateWritten ?date } }"
-    ), @"");
+    ), @"
+    https://w3id.org/relata/project/t/claim/b1 | event:b-7 | 2025-06-14
+    https://w3id.org/relata/project/t/claim/d1 | event:d-4 | 2025-06-13
+    https://w3id.org/relata/project/t/claim/f2 | event:f-2 | 2025-06-13
+    ");
     insta::assert_snapshot!(compiled.select(
         "SELECT ?of ?name ?why ?difference { ?j ra:joinOf ?of ; ra:joinedName ?name ; ra:reason ?why \
          OPTIONAL { ?j ra:difference ?difference } }"
-    ), @"");
-    insta::assert_snapshot!(compiled.faults(), @"");
+    ), @"
+    https://w3id.org/relata/project/t/event/a-1 | event:b-7 | `event:b-7` and `event:a-1` are judged the same by ada on 2026-01-02: one strike | 70 km away
+    https://w3id.org/relata/project/t/event/a-1 | event:b-7 | `event:b-7` and `event:a-1` are judged the same by ada on 2026-01-02: one strike | `deaths` 15, there 12
+    https://w3id.org/relata/project/t/event/a-1 | event:b-7 | `event:b-7` and `event:a-1` are judged the same by ada on 2026-01-02: one strike | date 2025-06-14, there 2025-06-13
+    https://w3id.org/relata/project/t/event/a-1 | event:d-4 | `event:d-4` and `event:b-7` are judged the same by bob; `event:b-7` and `event:a-1` are judged the same by ada on 2026-01-02: one strike | 
+    https://w3id.org/relata/project/t/event/f-1 | event:f-2 | `event:f-2` and `event:f-1` are judged the same |
+    ");
+    insta::assert_snapshot!(compiled.faults(), @"
+    claims.csv:1:57 notice unknown-column event:deaths^^integer: kept as a qualifier: `event:deaths^^integer`
+    judgements.csv:2:21 notice differing-events judgement: `event:b-7` is told otherwise than `event:a-1`: date 2025-06-14, there 2025-06-13; 70 km away; `deaths` 15, there 12 → both are kept; when they are two events, write `different`, or delete the row
+    ");
 }
 
 #[test]
@@ -101,7 +152,12 @@ fn an_event_that_is_gone_joins_nothing_and_is_told() {
     let compiled = compiled(CLAIMS, &judgements);
     assert_eq!(compiled.select("SELECT ?e { ?e owl:sameAs ?o }"), "");
     assert_eq!(occurrences(&compiled), occurrences(&self::compiled(CLAIMS, &[])));
-    insta::assert_snapshot!(compiled.faults(), @"");
+    insta::assert_snapshot!(compiled.faults(), @"
+    claims.csv:1:57 notice unknown-column event:deaths^^integer: kept as a qualifier: `event:deaths^^integer`
+    judgements.csv:2:1 notice unused-judgement left: `event:gone` is told of by no claim → `relata resolve --events` names the events there are; else delete the row
+    judgements.csv:3:1 notice unused-judgement left: `event:gone` is told of by no claim → `relata resolve --events` names the events there are; else delete the row
+    judgements.csv:4:1 notice unused-judgement left: `Iran` is no event, and the other one is → write `event:` before it
+    ");
 }
 
 #[test]
@@ -120,7 +176,10 @@ fn different_keeps_apart_whatever_is_the_same() {
     let judgements = ["event:a-1,event:b-7,same,,,", "event:b-7,event:e-2,same,,,", "event:a-1,event:e-2,different,,,"];
     let compiled = compiled(CLAIMS, &judgements);
     assert_eq!(compiled.select("SELECT ?e { ?e owl:sameAs ?o }"), "");
-    insta::assert_snapshot!(compiled.faults(), @"");
+    insta::assert_snapshot!(compiled.faults(), @"
+    claims.csv:1:57 notice unknown-column event:deaths^^integer: kept as a qualifier: `event:deaths^^integer`
+    judgements.csv:4:21 error contradicting-judgement judgement: `event:a-1` and `event:e-2` are judged different, but line 2 and line 3 make them the same → delete one of these rows; until then the two stay apart, and none of them joins anything
+    ");
 }
 
 #[test]
@@ -158,10 +217,19 @@ fn rdf_that_tells_of_an_event_tells_of_the_one_that_is_kept() {
         ra:saidBy kg:Shana ; ra:speaker kg:Shana .\nx:e a ra:Event ; ra:date \"2025-06-13\" .\n";
     let sandbox = sandbox(&CLAIMS[..1], &["event:<https://example.org/e>,event:a-1,same,,,"]);
     sandbox.write("more.ttl", turtle.as_bytes());
-    sandbox.write("relata.toml", b"[project]\nname = \"t\"\n[[sources]]\nfiles = [\"*.csv\", \"more.ttl\"]\n");
+    sandbox.write(
+        "relata.toml",
+        b"[project]\nname = \"t\"\n[[sources]]\nfiles = [\"claims.csv\"]\nformat = \"claims\"\n\
+        [[sources]]\nfiles = [\"entities.csv\"]\nformat = \"entities\"\n\
+        [[sources]]\nfiles = [\"judgements.csv\"]\nformat = \"judgements\"\n\
+        [[sources]]\nfiles = [\"more.ttl\"]\nformat = \"rdf\"\n",
+    );
     let compiled = sandbox.compile();
-    insta::assert_snapshot!(compiled.select("SELECT ?c ?e { ?c ra:about ?e }"), @"");
-    insta::assert_snapshot!(occurrences(&compiled), @"");
+    insta::assert_snapshot!(compiled.select("SELECT ?c ?e { ?c ra:about ?e }"), @"
+    https://example.org/c | https://example.org/e
+    https://w3id.org/relata/project/t/claim/a1 | https://example.org/e
+    ");
+    insta::assert_snapshot!(occurrences(&compiled), @"c a1: corroborated, 2 sources, 2025-06-13");
 }
 
 proptest! {
@@ -201,7 +269,7 @@ fn two_sources_are_found_judged_joined_and_parted_again() {
         k1,Rebels,attacked,Villagers,2024-03-05,Kaduna,own coding,own-1\n";
     let other = b"id,subject,predicate,object,date,place,said_by,event_id\n\
         w1,Rebels,attacked,Villagers,2024-03-06,Kaduna,the wire,wire-9\n";
-    let settings = b"[project]\nname = \"t\"\n[[sources]]\nfiles = [\"claims-*.csv\"]\n\
+    let settings = b"[project]\nname = \"t\"\n[[sources]]\nfiles = [\"claims-*.csv\"]\nformat = \"claims\"\n\
         [[sources]]\nformat = \"judgements\"\nfiles = [\"judgements.csv\"]\n\
         [severity]\nunknown-entity = \"allow\"\n";
     let sandbox = Sandbox::new(&[("relata.toml", settings), ("claims-own.csv", own), ("claims-wire.csv", other)]);
@@ -214,23 +282,75 @@ fn two_sources_are_found_judged_joined_and_parted_again() {
             .collect::<Vec<_>>()
             .join("\n")
     };
-    insta::assert_snapshot!(out(&run(&["resolve", "--events"])), @"");
-    insta::assert_snapshot!(states(), @"");
+    insta::assert_snapshot!(out(&run(&["resolve", "--events"])), @"
+    0.95  1 day apart; at one place; 2 actors in common; of one type; nothing else is near
+          event:own-1  Rebels attacked Villagers, 2024-03-05, Kaduna  [claims-own.csv:2]
+          event:wire-9  Rebels attacked Villagers, 2024-03-06, Kaduna  [claims-wire.csv:2]
+    ");
+    insta::assert_snapshot!(states(), @"
+    occurrences,corroborated,0,
+    occurrences,single-source,2,
+    occurrences,unsourced,0,
+    occurrences,disputed,0,
+    occurrences,denied,0,
+    occurrences,left-open,0,
+    occurrences,not-actual,0,
+    ");
     let written = run(&["resolve", "--events", "--to", "pairs.csv"]);
     assert_eq!(code(&written), 0, "{}", talk(&written));
     let pairs = fs::read_to_string(sandbox.path().join("pairs.csv")).unwrap();
-    insta::assert_snapshot!(pairs, @"");
+    insta::assert_snapshot!(pairs, @r#"
+    left,right,judgement,who,when,why,score,evidence,left_told,right_told
+    event:own-1,event:wire-9,,,,,0.95,1 day apart; at one place; 2 actors in common; of one type; nothing else is near,"Rebels attacked Villagers, 2024-03-05, Kaduna  [claims-own.csv:2]","Rebels attacked Villagers, 2024-03-06, Kaduna  [claims-wire.csv:2]"
+    "#);
     sandbox.write("pairs.csv", pairs.replace("event:wire-9,,", "event:wire-9,same,").as_bytes());
     let taken = run(&["resolve", "--from", "pairs.csv", "--who", "ada", "--when", "2026-01-02"]);
     assert_eq!(code(&taken), 0, "{}", talk(&taken));
     assert_eq!(out(&run(&["resolve", "--events"])), "", "what is one is not proposed again");
-    insta::assert_snapshot!(states(), @"");
-    insta::assert_snapshot!(out(&run(&["query", "SELECT ?who { << kg:Rebels rel:attacked kg:Villagers >> ra:saidBy ?who ; ra:about ?e } ORDER BY ?who"])), @"");
-    insta::assert_snapshot!(out(&run(&["resolve", "--why", "event:wire-9"])), @"");
-    insta::assert_snapshot!(out(&run(&["export", "mermaid"])), @"");
+    insta::assert_snapshot!(states(), @"
+    occurrences,corroborated,1,
+    occurrences,single-source,0,
+    occurrences,unsourced,0,
+    occurrences,disputed,0,
+    occurrences,denied,0,
+    occurrences,left-open,0,
+    occurrences,not-actual,0,
+    ");
+    insta::assert_snapshot!(out(&run(&["query", "SELECT ?who { << kg:Rebels rel:attacked kg:Villagers >> ra:saidBy ?who ; ra:about ?e } ORDER BY ?who"])), @"
+    who
+    ─────────────
+    kg:own_coding
+    kg:the_wire
+    ");
+    insta::assert_snapshot!(out(&run(&["resolve", "--why", "event:wire-9"])), @"
+    event:own-1  Rebels attacked Villagers
+      also event:wire-9: `event:own-1` and `event:wire-9` are judged the same by ada on 2026-01-02  [judgements.csv:2]; told otherwise: date 2024-03-06, there 2024-03-05
+      told: Rebels attacked Villagers, 2024-03-05 — own coding  [claims-own.csv:2]
+      told as event:wire-9: Rebels attacked Villagers, 2024-03-06 — the wire  [claims-wire.csv:2]
+    ");
+    insta::assert_snapshot!(out(&run(&["export", "mermaid"])), @r#"
+    ---
+    title: "t | 2 claims, 2 speakers, 0 outlets"
+    ---
+    flowchart LR
+      n1("Rebels"):::entity
+      n2("Villagers"):::entity
+      n1 -->|"attacked ×2<br/>2 sources"| n2
+      classDef entity fill:#f4f4f4,stroke:#4d4d4d,color:#1b1b1b,stroke-dasharray:4 3
+      %% corroborated: two or more independent sources
+      linkStyle 0 stroke:#1b1b1b,stroke-dasharray:none
+    "#);
     let undone = run(&["resolve", "--undo", "event:wire-9", "event:own-1"]);
     assert_eq!(code(&undone), 0, "{}", talk(&undone));
-    insta::assert_snapshot!(states(), @"");
+    insta::assert_snapshot!(states(), @"
+    occurrences,corroborated,0,
+    occurrences,single-source,2,
+    occurrences,unsourced,0,
+    occurrences,disputed,0,
+    occurrences,denied,0,
+    occurrences,left-open,0,
+    occurrences,not-actual,0,
+    ");
     let same = run(&["resolve", "--same", "event:wire-9", "event:own-1"]);
     assert_eq!(code(&same), 0, "{}", talk(&same));
     let unsure = run(&["resolve", "--unsure", "event:wire-9", "event:own-1"]);
