@@ -24,6 +24,7 @@ pub(super) struct Words {
     country: Option<u32>,
     member_of: Option<u32>,
     quote: Option<u32>,
+    date_written: Option<u32>,
     /// Classes of entities, the more telling first.
     classes: Vec<(u32, Kind)>,
 }
@@ -45,6 +46,7 @@ impl Words {
             country: number(vocab::COUNTRY),
             member_of: number(vocab::MEMBER_OF),
             quote: number(vocab::QUOTE),
+            date_written: number(vocab::DATE_WRITTEN),
             classes: classes.filter_map(|(class, kind)| Some((number(class)?, kind))).collect(),
         }
     }
@@ -228,8 +230,11 @@ impl Claims<'_> {
         Some(self.text(quote))
     }
 
-    /// The date of a claim's event, as written.
+    /// The date of a claim's event, as the claim has it.
     pub fn date(&self, claim: &Claim) -> Option<String> {
+        if let Some(written) = self.objects(claim.id, self.words.date_written).next().and_then(Id::new) {
+            return Some(self.text(written));
+        }
         self.event(claim.event?)?.date.map(|date| self.text(date))
     }
 

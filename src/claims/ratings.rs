@@ -3,7 +3,7 @@
 use oxigraph::model::NamedNodeRef;
 
 use super::{Claims, Id};
-use crate::model::{Grade, Rating};
+use crate::model::{Grade, Rating, Reliability};
 use crate::rdf::vocab;
 use crate::store::Graphs;
 
@@ -24,6 +24,11 @@ impl Claims<'_> {
         let publisher = claim.document.and_then(|id| self.values(id, vocab::SCHEMA_PUBLISHER).into_iter().next());
         let outlet = publisher.and_then(|publisher| self.grade(publisher, vocab::RELIABILITY));
         Rating::new(speakers, outlet, self.grade(claim.id, vocab::CREDIBILITY))
+    }
+
+    /// How reliable somebody is as a source.
+    pub fn reliability(&self, id: Id) -> Option<Reliability> {
+        self.grade(id, vocab::RELIABILITY)
     }
 
     /// The grade that something has; the best where rows of several files differ.

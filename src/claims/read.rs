@@ -285,8 +285,9 @@ fn read_events(index: Index<'_>, subjects: &[u32]) -> Vec<Event> {
                 EventRole::Date => event.date = event.date.or(Id::new(object)),
                 // It says more than the plain day of the same event does.
                 EventRole::Edtf => event.date = Id::new(object),
-                EventRole::Begin => begin = begin.or(day(index, object)),
-                EventRole::End => end = end.or(day(index, object)),
+                // An event that several rows date lasts from the first of their days to the last.
+                EventRole::Begin => begin = begin.into_iter().chain(day(index, object)).min(),
+                EventRole::End => end = end.into_iter().chain(day(index, object)).max(),
             }
             // An interval that is still open has no end, and neither may a single day of a file of RDF; the date tells them
             // apart.

@@ -104,9 +104,9 @@ impl<'a> Whole<'a> {
         let mut whole = model::Claim {
             id: Some(self.claim_cell(claim.id)),
             date: claims.date(claim).and_then(|text| read_date("date", text, &mut unread)),
-            event: claim.event.and_then(|event| self.event_cell(event)),
+            event: claim.event.and_then(|event| self.event_cell(claim.id, event)),
             event_types: claim.event.map(|event| self.types_cells(event, claim.predicate)).unwrap_or_default(),
-            place: event.and_then(|event| event.place).map(|place| self.entity_cell(place)),
+            place: event.and_then(|event| self.place(claim.id, event)).map(|place| self.entity_cell(place)),
             document: claim.document.map(|id| self.document_cell(id)),
             said_by: claims.speakers(index).iter().map(|id| self.entity_cell(*id)).collect(),
             certainty: claim.certainty,
@@ -124,7 +124,10 @@ impl<'a> Whole<'a> {
         whole.qualifiers = unread;
         whole.qualifiers.extend(self.qualifiers(claim.id));
         let of_event = claim.event.into_iter().flat_map(|event| self.qualifiers(event));
-        whole.qualifiers.extend(of_event.map(|(column, cell)| (column.of_event(), cell)));
+        let own = self.numbers_written(claim.id);
+        // Where claims tell different numbers of one event, each has its own.
+        let is_own = |(column, cell): &(OwnColumn, String)| own.get(&**column.name()).is_none_or(|own| own == cell);
+        whole.qualifiers.extend(of_event.filter(is_own).map(|(column, cell)| (column.of_event(), cell)));
         take_spans(&mut whole);
         Some(whole)
     }
@@ -268,10 +271,28 @@ impl<'a> Whole<'a> {
         self.cells(document, &DOCUMENT, borrowed(&document.qualifiers))
     }
 
-    /// The identifier of an event that has one of its own; none when its statement, date and place are the event.
-    fn event_cell(&self, event: Id) -> Option<String> {
+    /// The identifier of an event that has one of its own; none when its statement, date and place are the event. A claim
+    /// whose event was joined to another names that one, whatever it is called.
+    fn event_cell(&self, claim: Id, event: Id) -> Option<String> {
         let cell = self.local(event, |id| self.namespace.event_of_id(id));
-        (!is_hash(&cell)).then_some(cell)
+        let is_joined = || !self.claims.values(claim, vocab::EVENT_WRITTEN).is_empty();
+        (!is_hash(&cell) || is_joined()).then_some(cell)
+    }
+
+    /// The numbers that a claim tells of its event, by columns, where other claims tell others.
+    fn numbers_written(&self, claim: Id) -> FxHashMap<String, String> {
+        let texts = self.claims.values(claim, vocab::NUMBER_WRITTEN).into_iter().map(|text| self.claims.text(text));
+        texts
+            .filter_map(|text| text.rsplit_once(' ').map(|(column, cell)| (column.to_owned(), cell.to_owned())))
+            .collect()
+    }
+
+    /// The place that a claim tells, of an event to which several claims give a place.
+    fn place(&self, claim: Id, event: &super::Event) -> Option<Id> {
+        let places = self.claims.values(event.id, vocab::SEM_HAS_PLACE);
+        let written = self.claims.values(claim, vocab::PLACE_WRITTEN);
+        let is_own = |place: &&Id| written.iter().any(|name| self.claims.is_called(**place, &self.claims.text(*name)));
+        places.iter().find(is_own).or(places.first()).copied()
     }
 
     /// The codes of an event's types, where they are others than those of the predicate.

@@ -7,19 +7,26 @@ use serde::Serializer as _;
 use serde::ser::SerializeSeq as _;
 use serde_json::json;
 
-use super::{Session, open};
+use super::view::parse_date;
+use super::{Session, hinted, known, open};
 use crate::claims::{Change, Claims, Difference};
+use crate::model::EventDate;
 use crate::store::Store;
 
 /// Show which claims one graph has and the other does not
 ///
-/// OLD and NEW are projects, tables, graph files (`.relata`) or N-Quads, in any combination. Exits 1 when they differ.
+/// OLD and NEW are projects, tables, graph files (`.relata`) or N-Quads, in any combination. Of one project,
+/// `--known-by DATE --known-by DATE` shows what became known from the first day to the second. Exits 1 when they differ.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiffArgs {
-    /// What there was before
-    old: PathBuf,
-    /// What there is now
-    new: PathBuf,
+    /// What there was before [with `--known-by`: the project here]
+    old: Option<PathBuf>,
+    /// What there is now [with `--known-by`: OLD itself]
+    new: Option<PathBuf>,
+    /// Compare what could be known by this date, or by two: OLD by the first, NEW by the second; of one project and one date,
+    /// NEW is all that is known today
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    known_by: Vec<EventDate>,
     /// How the difference is written
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     format: DiffFormat,
@@ -34,7 +41,7 @@ enum DiffFormat {
 }
 
 pub(crate) fn run(args: &DiffArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let (old, new) = (open_side(session, &args.old)?, open_side(session, &args.new)?);
+    let (old, new) = sides(args, session)?;
     let difference = Difference::between(&old, &new)?;
     let n = match args.format {
         DiffFormat::Text => {
@@ -50,8 +57,36 @@ pub(crate) fn run(args: &DiffArgs, session: &mut Session<'_>) -> anyhow::Result<
     Ok(if n == [0; 3] { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-/// The graph of a project, a table, a graph file or N-Quads.
-fn open_side(session: &Session<'_>, path: &Path) -> anyhow::Result<Store> {
+/// The two graphs that are compared.
+fn sides(args: &DiffArgs, session: &Session<'_>) -> anyhow::Result<(Store, Store)> {
+    let old = args.old.as_deref();
+    let (first, second) = match (args.new.as_deref(), args.known_by.as_slice()) {
+        (_, [_, _, _, ..]) => {
+            let message = "`diff` compares two dates, and there are more";
+            return Err(hinted(message, "name the earlier and the later one: `--known-by DATE --known-by DATE`"));
+        }
+        (Some(new), dates) => {
+            let second = dates.last();
+            ((old, dates.first()), (Some(new), second))
+        }
+        (None, []) => {
+            let message = "`diff` compares two graphs, and there is one";
+            let hint = "name another project, table or graph file, or two dates: `--known-by DATE --known-by DATE`";
+            return Err(hinted(message, hint));
+        }
+        (None, [only]) => ((old, Some(only)), (old, None)),
+        (None, [first, .., second]) => ((old, Some(first)), (old, Some(second))),
+    };
+    Ok((open_side(session, first)?, open_side(session, second)?))
+}
+
+/// The graph of a project or table, of what could be known by a day; or that of a graph file or N-Quads, which has no days.
+fn open_side(session: &Session<'_>, side: (Option<&Path>, Option<&EventDate>)) -> anyhow::Result<Store> {
+    let path = match side {
+        (path, Some(date)) => return Ok(known::open_known(session, path, date)?.into_store()),
+        (Some(path), None) => path,
+        (None, None) => return Ok(open::open(session, None)?.into_store()),
+    };
     let is_named = |extension: &str| path.is_file() && path.extension().is_some_and(|found| found == extension);
     if is_named("nq") {
         session.reach.open(path).with_context(|| format!("cannot read `{}`", path.display()))?;

@@ -18,23 +18,10 @@ pub(super) struct KnownArgs {
 impl KnownArgs {
     /// Opens the graph, of all claims or of those that were known, and says what is left out.
     pub(super) fn open(&self, session: &Session<'_>, named: Option<&Path>) -> anyhow::Result<Graph> {
-        let mut project = open::project(session, named)?;
-        let Some(date) = &self.known_by else { return open::open_project(project, named, session) };
-        let Some(day) = date.end() else {
-            let message = "--known-by has no such day: the interval is open there";
-            return Err(hinted(message, "name a day, month or year"));
-        };
-        project.known_by = Some(day);
-        let graph = open::open_project(project, named, session)?;
-        let tally = &graph.built().tally;
-        let total = tally.n_claims + tally.n_later + tally.n_undated;
-        say!(
-            "known by {day}: {} of {total}; {} published later, {} in documents without a date",
-            plural(tally.n_claims, "claim"),
-            tally.n_later,
-            tally.n_undated
-        );
-        Ok(graph)
+        match &self.known_by {
+            Some(date) => open_known(session, named, date),
+            None => open::open_project(open::project(session, named)?, named, session),
+        }
     }
 
     /// The title of a picture, with the day.
@@ -44,4 +31,24 @@ impl KnownArgs {
             None => title,
         }
     }
+}
+
+/// Opens the graph of what was known by a day, and says what is left out.
+pub(super) fn open_known(session: &Session<'_>, named: Option<&Path>, date: &EventDate) -> anyhow::Result<Graph> {
+    let mut project = open::project(session, named)?;
+    let Some(day) = date.end() else {
+        let message = "--known-by has no such day: the interval is open there";
+        return Err(hinted(message, "name a day, month or year"));
+    };
+    project.known_by = Some(day);
+    let graph = open::open_project(project, named, session)?;
+    let tally = &graph.built().tally;
+    let total = tally.n_claims + tally.n_later + tally.n_undated;
+    say!(
+        "known by {day}: {} of {total}; {} published later, {} in documents without a date",
+        plural(tally.n_claims, "claim"),
+        tally.n_later,
+        tally.n_undated
+    );
+    Ok(graph)
 }

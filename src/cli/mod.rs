@@ -47,6 +47,7 @@ mod resolve_events;
 mod resolve_link;
 mod resolve_rows;
 mod resolve_table;
+mod resolve_why;
 mod sarif;
 mod stats;
 mod summed;

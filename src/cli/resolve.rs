@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
+use super::resolve_events::FoundEvents;
 use super::resolve_rows::{Decision, Rows};
+use super::resolve_table::Proposed;
 use super::terminal::plural;
-use super::{Session, hinted, open, resolve_ask, resolve_events, resolve_link, resolve_table};
+use super::{Session, hinted, open, resolve_ask, resolve_link, resolve_table, resolve_why};
 use crate::claims::{Claims, Id};
 use crate::diagnostic::{clip, nearest};
 use crate::model::{Judgement, Sameness};
@@ -15,10 +17,11 @@ use crate::ontology::local_name;
 use crate::rdf::vocab;
 use crate::resolution::{Candidate, Suggestion, by_name, clusters, suggest};
 
-/// Find names that are one actor, and decide about them
+/// Find names that are one actor, or events that are one, and decide about them
 ///
-/// Lists pairs of names that look like one actor, with what speaks for it. In a terminal it asks about each, one key a pair.
-/// Each decision is a row in `judgements.csv`; deleting the row undoes it. Nothing that only looks alike is ever joined.
+/// Lists pairs of names that look like one actor, with what speaks for it; with `--events`, pairs of events. In a terminal
+/// it asks about each, one key a pair. Each decision is a row in `judgements.csv`; deleting the row undoes it. Nothing that
+/// only looks alike is ever joined.
 #[derive(Debug, clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct ResolveArgs {
@@ -31,16 +34,16 @@ pub(crate) struct ResolveArgs {
     #[arg(long)]
     list: bool,
     /// Ask about each pair, even where no terminal is: the first letter of each line of the input then counts
-    #[arg(long, conflicts_with_all = ["list", "format"])]
+    #[arg(long, conflicts_with_all = ["list", "format", "to", "from"])]
     ask: bool,
     /// Show the pairs as well about which somebody is unsure
     #[arg(long)]
-    all: bool,
+    pub(super) all: bool,
     /// How the pairs are written
     #[arg(long, value_enum, default_value_t = ResolveFormat::Text)]
     pub(super) format: ResolveFormat,
-    /// Say why a name is the actor it is
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["to", "from", "same", "different", "unsure", "link", "events"])]
+    /// Say why a name is the actor it is, or what was joined to an event, `event:…`
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["to", "from", "same", "different", "unsure", "link", "events", "ask"])]
     why: Option<String>,
     /// Judge two names to be one actor
     #[arg(long, num_args = 2, value_names = ["NAME", "NAME"], help_heading = DECIDE)]
@@ -129,27 +132,32 @@ pub(crate) fn run(args: &ResolveArgs, session: &mut Session<'_>) -> anyhow::Resu
     }
     let graph = open::open(session, named)?;
     let claims = graph.claims()?;
+    let namespace = &graph.project().namespace;
     if let Some(name) = &args.why {
-        return tell_why(&claims, name, session);
-    }
-    if args.events {
-        return resolve_events::run(args, &claims, &graph.project().namespace, session);
+        return resolve_why::run(&claims, name, namespace, session);
     }
     if let Some(link) = &args.link {
         let rows = Rows::of(&open::project(session, named)?)?;
         return resolve_link::run(link, &claims, &rows, &stamp(args), session);
     }
-    let found = Found::of(&claims, args.min_score.unwrap_or(LIKELY), args.all);
+    let found: Box<dyn Listing> = if args.events {
+        Box::new(FoundEvents::of(&claims, namespace, args))
+    } else {
+        Box::new(Found::of(&claims, args.min_score.unwrap_or(LIKELY), args.all))
+    };
     if let Some(path) = &args.to {
-        return resolve_table::write(&found, path, &graph, session);
+        return resolve_table::write(&found.proposed(), args.events, path, &graph, session);
     }
-    let has_terminal = session.terminal.draws && io::stdin().is_terminal();
-    let asks = args.ask || (args.format == ResolveFormat::Text && !args.list && has_terminal);
-    match args.format {
-        _ if asks && !found.suggestions.is_empty() => {
+    let is_terminal = session.terminal.draws && io::stdin().is_terminal();
+    let asks = args.ask || (args.format == ResolveFormat::Text && !args.list && is_terminal);
+    if asks {
+        let proposed = found.proposed();
+        if !proposed.is_empty() {
             let rows = Rows::of(&open::project(session, named)?)?;
-            return resolve_ask::run(&found, &rows, &stamp(args), session);
+            return resolve_ask::run(&proposed, &rows, &stamp(args), session);
         }
+    }
+    match args.format {
         ResolveFormat::Text => found.write_text(&mut session.people())?,
         ResolveFormat::Csv => found.write_csv(&mut session.csv())?,
         ResolveFormat::Json => found.write_json(session.out)?,
@@ -157,6 +165,20 @@ pub(crate) fn run(args: &ResolveArgs, session: &mut Session<'_>) -> anyhow::Resu
     session.out.flush()?;
     found.say_sum(named);
     Ok(ExitCode::SUCCESS)
+}
+
+/// What may be one, of names or of events, for whoever lists it or asks about it.
+pub(super) trait Listing {
+    /// The pairs to be decided about.
+    fn proposed(&self) -> Vec<Proposed>;
+    /// Writes them for people.
+    fn write_text(&self, out: &mut dyn Write) -> io::Result<()>;
+    /// Writes them as a table.
+    fn write_csv(&self, out: &mut dyn Write) -> anyhow::Result<()>;
+    /// Writes them as JSON.
+    fn write_json(&self, out: &mut dyn Write) -> anyhow::Result<()>;
+    /// Says how many there are, and how to decide.
+    fn say_sum(&self, named: Option<&Path>);
 }
 
 /// Who decides, when and why: the cells of a judgement that are the same in all rows.
@@ -288,12 +310,12 @@ impl Found {
     }
 
     /// The names of both sides of a pair.
-    pub(super) fn names(&self, pair: &Suggestion) -> [&str; 2] {
+    fn names(&self, pair: &Suggestion) -> [&str; 2] {
         [self.candidate(pair.left).0, self.candidate(pair.right).0]
     }
 
     /// A name with how often it is named.
-    pub(super) fn counted(&self, at: usize) -> String {
+    fn counted(&self, at: usize) -> String {
         let (label, n) = self.candidate(at);
         format!("{label} ({n})")
     }
@@ -312,6 +334,26 @@ impl Found {
             return clusters.into_iter().zip(pairs).collect();
         }
         clusters.iter().map(|members| (members.clone(), pairs(members))).collect()
+    }
+
+    /// How many names look like how many actors; none when each looks like itself.
+    fn sum(&self) -> Option<String> {
+        let clusters = clusters(&self.suggestions);
+        let n_names: usize = clusters.iter().map(Vec::len).sum();
+        let look = if clusters.len() == 1 { "1 actor".to_owned() } else { plural(clusters.len() as u64, "actor") };
+        (n_names > 0).then(|| format!("{} look like {look}", plural(n_names as u64, "name")))
+    }
+}
+
+impl Listing for Found {
+    fn proposed(&self) -> Vec<Proposed> {
+        let proposed = |pair: &Suggestion| Proposed {
+            names: self.names(pair).map(str::to_owned),
+            told: [pair.left, pair.right].map(|at| self.counted(at)),
+            score: pair.score,
+            clues: pair.clues.join("; "),
+        };
+        self.suggestions.iter().map(proposed).collect()
     }
 
     fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -358,14 +400,6 @@ impl Found {
         let array: Vec<Value> = self.clusters().into_iter().map(cluster).collect();
         serde_json::to_writer_pretty(&mut *out, &array)?;
         Ok(writeln!(out)?)
-    }
-
-    /// How many names look like how many actors; none when each looks like itself.
-    fn sum(&self) -> Option<String> {
-        let clusters = clusters(&self.suggestions);
-        let n_names: usize = clusters.iter().map(Vec::len).sum();
-        let look = if clusters.len() == 1 { "1 actor".to_owned() } else { plural(clusters.len() as u64, "actor") };
-        (n_names > 0).then(|| format!("{} look like {look}", plural(n_names as u64, "name")))
     }
 
     fn say_sum(&self, named: Option<&Path>) {
@@ -431,44 +465,6 @@ pub(super) fn candidates(claims: &Claims<'_>) -> Vec<(Id, Candidate)> {
         }
     }
     candidates
-}
-
-/// Tells why a name is the actor it is.
-fn tell_why(claims: &Claims<'_>, name: &str, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let entities: Vec<Id> = claims.entities().into_iter().filter(|id| claims.is_called(*id, name)).collect();
-    if entities.is_empty() {
-        let message = format!("nothing is called `{name}`");
-        return Err(hinted(message, "`relata stats` lists who is named most"));
-    }
-    let joins = claims.of_class(vocab::JOIN);
-    for entity in entities {
-        let (label, iri) = (claims.label(entity), claims.text(entity));
-        writeln!(session.people(), "{label}  <{iri}>")?;
-        let mut lines: Vec<String> = Vec::new();
-        for join in joins.iter().filter(|join| claims.values(**join, vocab::JOIN_OF).contains(&entity)) {
-            let text = |property| claims.values(*join, property).first().map(|id| claims.text(*id)).unwrap_or_default();
-            let rows = claims.values(*join, vocab::BY_JUDGEMENT).into_iter().map(|judgement| {
-                let one = |property| claims.values(judgement, property).first().map(|id| claims.text(*id));
-                let line = one(vocab::SOURCE_LINE).map_or_else(String::new, |line| format!(":{line}"));
-                format!("{}{line}", one(vocab::SOURCE_FILE).unwrap_or_default())
-            });
-            let rows: Vec<String> = rows.collect();
-            let rows = if rows.is_empty() { String::new() } else { format!("  [{}]", rows.join(", ")) };
-            lines.push(format!("  also {}: {}{rows}", text(vocab::JOINED_NAME), text(vocab::REASON)));
-        }
-        for same in claims.values(entity, vocab::OWL_SAME_AS) {
-            lines.push(format!("  the same as <{}>", claims.text(same)));
-        }
-        lines.sort();
-        if lines.is_empty() {
-            lines.push("  has no name but this, or those that `entities.csv` gives it".to_owned());
-        }
-        for line in lines {
-            writeln!(session.people(), "{line}")?;
-        }
-    }
-    session.out.flush()?;
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Claims up to which `check` looks for names of one actor.

@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use super::Session;
 use super::keys::{ESCAPE, Keys};
-use super::resolve::{Found, Stamped, shown};
+use super::resolve::{Stamped, shown};
 use super::resolve_rows::Rows;
+use super::resolve_table::Proposed;
 use super::terminal::plural;
 use crate::model::{Judgement, Sameness};
 
@@ -19,16 +20,20 @@ enum Press {
 }
 
 /// Asks about each pair, the best first, and writes what was decided when all is done or nobody wants to go on.
-pub(super) fn run(found: &Found, rows: &Rows, stamp: &Stamped, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let pairs = &found.suggestions;
+pub(super) fn run(
+    pairs: &[Proposed],
+    rows: &Rows,
+    stamp: &Stamped,
+    session: &mut Session<'_>,
+) -> anyhow::Result<ExitCode> {
     let mut keys = Keys::open()?;
     let mut decided: Vec<Option<Judgement>> = Vec::new();
     writeln!(session.people(), "s same · d different · u unsure · space skip · z undo · q quit")?;
     while let Some(pair) = pairs.get(decided.len()) {
-        let [left, right] = found.names(pair);
-        let head = format!("[{}/{}] {}", decided.len() + 1, pairs.len(), shown(pair.score));
-        writeln!(session.people(), "\n{head}  {} = {}?", found.counted(pair.left), found.counted(pair.right))?;
-        writeln!(session.people(), "  {}", pair.clues.join("; "))?;
+        let Proposed { names: [left, right], told: [left_told, right_told], score, clues } = pair;
+        let head = format!("[{}/{}] {}", decided.len() + 1, pairs.len(), shown(*score));
+        writeln!(session.people(), "\n{head}  {left_told} = {right_told}?")?;
+        writeln!(session.people(), "  {clues}")?;
         write!(session.people(), "  s/d/u/space/z/q ")?;
         session.out.flush()?;
         let press = loop {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
-use super::resolve::{Found, Stamped, shown};
+use super::resolve::{Stamped, shown};
 use super::terminal::plural;
 use super::{Session, hinted, open};
 use crate::columns::JUDGEMENTS;
@@ -17,18 +17,35 @@ use crate::input::judgements::judgement_from_row;
 use crate::model::Judgement;
 use crate::table::{Mapping, Table};
 
-/// Writes the pairs, each with an empty cell for its judgement.
-pub(super) fn write(found: &Found, path: &Path, graph: &Graph, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+/// Two names, or two events, that may be one, as somebody is asked about them.
+pub(super) struct Proposed {
+    pub(super) names: [String; 2],
+    /// What is told of each of them.
+    pub(super) told: [String; 2],
+    pub(super) score: u8,
+    /// What speaks for it, in words.
+    pub(super) clues: String,
+}
+
+/// Writes the pairs, each with an empty cell for its judgement; where `are_told`, with what is told of both.
+pub(super) fn write(
+    pairs: &[Proposed],
+    are_told: bool,
+    path: &Path,
+    graph: &Graph,
+    session: &mut Session<'_>,
+) -> anyhow::Result<ExitCode> {
     let failed = || format!("cannot write `{}`", path.display());
     open::refuse_source(&graph.inputs(), path)?;
     let mut bytes = Vec::new();
     {
         let mut writer = csv::Writer::from_writer(&mut bytes);
-        writer.write_record(["left", "right", "judgement", "who", "when", "why", "score", "evidence"])?;
-        for pair in &found.suggestions {
-            let [left, right] = found.names(pair);
-            let (score, clues) = (shown(pair.score), pair.clues.join("; "));
-            writer.write_record([left, right, "", "", "", "", &score, &clues])?;
+        let head = ["left", "right", "judgement", "who", "when", "why", "score", "evidence", "left_told", "right_told"];
+        let n_columns = if are_told { head.len() } else { head.len() - 2 };
+        writer.write_record(head.iter().take(n_columns))?;
+        for Proposed { names: [left, right], told: [left_told, right_told], score, clues } in pairs {
+            let row = [left, right, "", "", "", "", &shown(*score), clues, left_told, right_told];
+            writer.write_record(row.iter().take(n_columns))?;
         }
         writer.flush()?;
     }
@@ -45,7 +62,7 @@ pub(super) fn write(found: &Found, path: &Path, graph: &Graph, session: &mut Ses
         }
     }
     session.out.flush()?;
-    let n = plural(found.suggestions.len() as u64, "pair");
+    let n = plural(pairs.len() as u64, "pair");
     say!(
         "wrote {n} to {}; write same, different or unsure into `judgement`, then `relata resolve --from {}`",
         path.display(),

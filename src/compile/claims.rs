@@ -7,7 +7,7 @@ use oxigraph::model::NamedNode;
 use super::contested::{Rival, address};
 use super::inputs::reopen;
 use super::ledger::{Seen, Standing};
-use super::noted::{leave_unknown, note_edges, note_written, refer_to_edges};
+use super::noted::{About, leave_unknown, note_edges, note_written, refer_to_edges};
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::provenance::Knowledge;
@@ -348,11 +348,11 @@ pub(super) fn write<'a>(
     stance: Stance,
     row: impl FnOnce() -> RawRow,
 ) -> Result<Option<Claim>, CompileError> {
-    let Compilation { project, judge, ledger, provenance, .. } = &mut *compilation;
+    let Compilation { project, judge, ledger, provenance, writer, .. } = &mut *compilation;
     let namespace = &project.namespace;
     let Draft {
         mut claim,
-        ends: [Some(subject), object],
+        ends: [Some(mut subject), mut object],
         predicate,
         event_types,
         place,
@@ -369,6 +369,7 @@ pub(super) fn write<'a>(
     if object.is_none() && claim.object != Referent::OwnEvent {
         return Ok(None);
     }
+    [&mut subject].into_iter().chain(&mut object).for_each(|end| writer.events.keep_end(end));
     let (subject, object) = match (&predicate, object) {
         // `A met B` and `B met A` are one statement: its ends stand in the order of their IRIs.
         (PredicateUse::Known(known), Some(object)) if known.symmetric && subject.iri > object.iri => {
@@ -400,8 +401,9 @@ pub(super) fn write<'a>(
         accepted,
         written: written.clone().properties(),
     };
-    let event = resolved.event_iri(namespace);
-    let iri = resolved.claim_iri(namespace, &event);
+    let told = resolved.event_iri(namespace);
+    // A claim is itself, whether or not its event is joined to another.
+    let iri = resolved.claim_iri(namespace, &told);
     // A claim with an identifier is itself, whatever it says.
     let standing = if claim.id.is_none() { ledger.note_content(&claim, &iri, is_rejecting) } else { Standing::Holds };
     match standing {
@@ -433,6 +435,9 @@ pub(super) fn write<'a>(
             }
         }
     }
+    writer.events.note(&told, &iri, &resolved, knowledge == Knowledge::Known);
+    writer.events.written(&told, &mut resolved, namespace);
+    let about = About { event: writer.events.kept(&told).unwrap_or(&told).clone(), told };
     if knowledge == Knowledge::Known {
         // An answer is known, but not to a claim that nobody has made yet.
         let is_known = |id: &str| !compilation.provenance.is_unknown(id);
@@ -441,9 +446,9 @@ pub(super) fn write<'a>(
             .filter(|(_, id)| is_known(id))
             .map(|(column, id)| (reply_property(column), namespace.claim(id)))
             .collect();
-        put(compilation, &resolved, &iri, event, &minted, unknown_document);
+        put(compilation, &resolved, &iri, about, &minted, unknown_document);
     } else {
-        leave_unknown(compilation, &resolved, event, &minted);
+        leave_unknown(compilation, &resolved, iri, about, &minted);
     }
     drop(resolved);
     Ok(Some(claim))
@@ -454,13 +459,13 @@ fn put(
     compilation: &mut Compilation<'_>,
     resolved: &ResolvedClaim<'_>,
     iri: &NamedNode,
-    event: NamedNode,
+    about: About,
     minted: &[Named],
     unknown_document: bool,
 ) {
     told_documents::note(compilation, resolved.claim);
     let Compilation { ledger, writer, provenance, .. } = compilation;
-    provenance.note_told(&event);
+    provenance.note_told(&about.event);
     for aside in provenance.spoken_of(resolved.object.iter().chain([&resolved.subject])) {
         aside.minted.iter().for_each(|named| writer.write_minted(named));
         aside.quads.iter().for_each(|quad| writer.write_quad(quad.as_ref()));
@@ -472,6 +477,6 @@ fn put(
     if let (true, Some(id), Some(document)) = (is_unknown, &resolved.claim.document, &resolved.document) {
         writer.write_unknown_document(id, document);
     }
-    writer.write_claim(resolved, iri, &event);
-    note_written(ledger, resolved, event);
+    writer.write_claim(resolved, iri, &about.event, about.is_joined());
+    note_written(ledger, resolved, about);
 }

@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 use super::Compilation;
 use super::contested::place;
 use super::output::CompileError;
+use super::same_events::is_about_events;
 use crate::diagnostic::{Finding, Verdict, clip, codes};
 use crate::model::{Judgement, Origin, Sameness};
-use crate::rdf::iri::Namespace;
 use crate::rdf::join::{Join, judgement_iri};
 use crate::rdf::names::{Joins, KnownName};
 use crate::resolution::{Contradiction, Joined, NameNode, Reason, join};
@@ -80,7 +80,7 @@ pub(super) fn settle(compilation: &mut Compilation<'_>, judged: &[Judged]) -> Re
     let mut joins = Joins::default();
     for cluster in &joined {
         let Some(target) = nodes.known.get(cluster.target) else {
-            write_events(compilation, &nodes, cluster);
+            write_things(compilation, &nodes, cluster);
             continue;
         };
         let others = cluster.others.iter().filter_map(|other| nodes.iri(other.name)).cloned();
@@ -98,17 +98,19 @@ fn place_judgements(
     compilation: &mut Compilation<'_>,
     judged: &[Judged],
 ) -> Result<(Nodes, Vec<Placed>), CompileError> {
-    let Compilation { project, resolver, judge, .. } = compilation;
-    let namespace = project.namespace.clone();
+    let Compilation { resolver, judge, .. } = compilation;
     let known = resolver.names().all();
     let by_iri = known.iter().enumerate().map(|(at, known)| (known.named.iri.clone(), at)).collect();
     let mut nodes = Nodes { known, iris: Vec::new(), by_iri };
     let mut placed = Vec::with_capacity(judged.len());
     for Judged { judgement, row, .. } in judged {
+        if is_about_events(judgement) {
+            placed.push(None);
+            continue;
+        }
         let mut findings = Vec::new();
         let mut place = |field: &'static str, name: &str| {
-            let event = event_of(name, &namespace);
-            let Some(iri) = event.or_else(|| resolver.names().alone(name)) else {
+            let Some(iri) = resolver.names().alone(name) else {
                 let message = format!("`{}` is named by no claim", clip(name));
                 let finding = Finding::new(&codes::UNUSED_JUDGEMENT, field, message);
                 findings.push(finding.hint("write the name as the claims have it, or delete the row"));
@@ -140,20 +142,16 @@ fn place_judgements(
     Ok((nodes, placed))
 }
 
-/// The event that a name such as `event:4f1b` means.
-fn event_of(name: &str, namespace: &Namespace) -> Option<NamedNode> {
-    name.strip_prefix("event:").filter(|id| !id.is_empty()).map(|id| namespace.event_of_id(id))
-}
-
-/// Writes which events and other things named by IRIs alone are one: each stays what it is, and leads to the others.
-fn write_events(compilation: &mut Compilation<'_>, nodes: &Nodes, cluster: &Joined) {
+/// Writes which things that are named by IRIs alone are one: each stays what it is, and leads to the others.
+fn write_things(compilation: &mut Compilation<'_>, nodes: &Nodes, cluster: &Joined) {
     let Some(of) = nodes.iri(cluster.target) else { return };
     for other in cluster.others.iter().filter_map(|other| nodes.iri(other.name)) {
         compilation.writer.write_same_as(of, other);
     }
 }
 
-fn tell_contradiction(
+/// Tells of a judgement that two are different, against others by which they are the same.
+pub(super) fn tell_contradiction(
     compilation: &mut Compilation<'_>,
     judged: &[Judged],
     contradiction: &Contradiction,
@@ -201,12 +199,12 @@ fn write_cluster(compilation: &mut Compilation<'_>, judged: &[Judged], nodes: &N
         });
         let judgements = rows.map(|judged| judgement_iri(&judged.judgement, &project.namespace)).collect();
         let words: Vec<String> = other.reasons.iter().map(|reason| tell_reason(reason, judged)).collect();
-        writer.write_join(&Join { of, name, reason: &words.join("; "), judgements });
+        writer.write_join(&Join { of, name, reason: &words.join("; "), judgements, differences: Vec::new() });
     }
 }
 
 /// Tells a reason in words.
-fn tell_reason(reason: &Reason, judged: &[Judged]) -> String {
+pub(super) fn tell_reason(reason: &Reason, judged: &[Judged]) -> String {
     match reason {
         Reason::Form(words) => words.clone(),
         Reason::Judgement(at) => judged.get(*at).map_or_else(String::new, |Judged { judgement, .. }| {

@@ -36,17 +36,45 @@ pub(super) fn known_quads(provenance: &Provenance, namespace: &Namespace, quads:
     };
     let (events, statements) = (told_by(vocab::ABOUT, false), told_by(vocab::RDF_REIFIES, false));
     let (known_events, known_statements) = (told_by(vocab::ABOUT, true), told_by(vocab::RDF_REIFIES, true));
+    let spoken_of = spoken_of(&quads, &known, &events);
     let documents = of_class(vocab::DOCUMENT);
+    // A link to a claim that nobody has made yet leads nowhere, whether a file of RDF or a table has it.
+    let leads_nowhere = |quad: &Quad| match &quad.object {
+        Term::NamedNode(node) => {
+            provenance.is_left_out(node) || is_unknown_claim(&NamedOrBlankNode::NamedNode(node.clone()))
+        }
+        Term::BlankNode(node) => is_unknown_claim(&NamedOrBlankNode::BlankNode(node.clone())),
+        Term::Literal(_) | Term::Triple(_) => false,
+    };
     let is_left_out = |quad: &Quad| {
         let subject = Term::from(quad.subject.clone());
         let triple = Term::from(Triple::from(quad.clone()));
         is_unknown_claim(&quad.subject)
-            || (events.contains(&subject) && !known_events.contains(&subject))
+            || leads_nowhere(quad)
+            || (events.contains(&subject) && !known_events.contains(&subject) && !spoken_of.contains(&subject))
             || (statements.contains(&triple) && !known_statements.contains(&triple))
             || matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if documents.contains(&quad.subject) && !is_out(node))
     };
     let stays: Vec<bool> = quads.iter().map(|quad| !is_left_out(quad)).collect();
     quads.into_iter().zip(stays).filter_map(|(quad, stays)| stays.then_some(quad)).collect()
+}
+
+/// Those of the `events` that known claims speak of, and those that these speak of in turn: what they are is known, though
+/// nobody has told it yet.
+fn spoken_of(quads: &[Quad], known: &FxHashSet<&NamedOrBlankNode>, events: &FxHashSet<Term>) -> FxHashSet<Term> {
+    let is_end = |quad: &&Quad| {
+        (quad.predicate == vocab::RDF_SUBJECT || quad.predicate == vocab::RDF_OBJECT) && known.contains(&quad.subject)
+    };
+    let mut asked: Vec<Term> = quads.iter().filter(is_end).map(|quad| quad.object.clone()).collect();
+    let mut found = FxHashSet::default();
+    while let Some(event) = asked.pop() {
+        if events.contains(&event) && found.insert(event.clone()) {
+            asked.extend(
+                quads.iter().filter(|quad| Term::from(quad.subject.clone()) == event).map(|quad| quad.object.clone()),
+            );
+        }
+    }
+    found
 }
 
 /// The first day by which each document was published for certain.

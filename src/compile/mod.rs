@@ -12,6 +12,7 @@ mod constructed;
 mod contested;
 pub mod csvw;
 mod denials;
+mod event_differences;
 mod events;
 mod foreign;
 mod inferring;
@@ -29,6 +30,7 @@ mod predicates;
 mod provenance;
 mod quads;
 mod resolve;
+mod same_events;
 mod tables;
 mod told_documents;
 mod types;
@@ -37,9 +39,10 @@ mod waiting;
 mod writer;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use oxigraph::model::NamedNode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Place, Report, caught, codes};
@@ -58,6 +61,7 @@ pub(crate) use own_words::parse_type;
 pub(crate) use paths::{display_path, shown_from, shown_path};
 use provenance::Provenance;
 use resolve::{Draft, Resolver};
+use same_events::SameEvents;
 use told_documents::ToldDocuments;
 pub(crate) use unopened::unopened;
 use writer::GraphWriter;
@@ -206,11 +210,18 @@ fn compile_said(project: &Project, report: &mut Report, output: &mut Output<'_>)
     let mut contested = Contested::default();
     let mut broken = Broken::new();
     let mut joins = None;
+    let mut missing = BTreeSet::new();
     let tally = loop {
-        match read_sources(project, report, output, &contested, &broken, joins.as_ref()) {
+        let known = Learnt { contested: &contested, broken: &broken, joins: joins.as_ref(), missing: &missing };
+        match read_sources(project, report, output, known) {
             Ok(Reading::Done(tally)) => break Ok(tally),
             Ok(Reading::Joined(found)) => {
                 joins = Some(found);
+                report.clone_from(&before);
+                (output.begin_again)().map_err(CompileError::BeginAgain)?;
+            }
+            Ok(Reading::Missing(found)) => {
+                missing = found;
                 report.clone_from(&before);
                 (output.begin_again)().map_err(CompileError::BeginAgain)?;
             }
@@ -251,16 +262,27 @@ enum Reading {
     Again(Contested, Broken),
     /// Nothing of it counts, for some names turned out to be one actor.
     Joined(Joins),
+    /// Nothing of it counts, for these of the events that are judged to be one do not exist, and no others.
+    Missing(BTreeSet<NamedNode>),
+}
+
+/// What earlier readings found.
+#[derive(Clone, Copy)]
+struct Learnt<'l> {
+    contested: &'l Contested,
+    broken: &'l Broken,
+    joins: Option<&'l Joins>,
+    /// Events that judgements name and no source tells of.
+    missing: &'l BTreeSet<NamedNode>,
 }
 
 fn read_sources(
     project: &Project,
     report: &mut Report,
     output: &mut Output<'_>,
-    contested: &Contested,
-    broken: &Broken,
-    joins: Option<&Joins>,
+    known: Learnt<'_>,
 ) -> Result<Reading, CompileError> {
+    let Learnt { contested, broken, joins, missing } = known;
     let ontology = quads::read_ontology(project, report, output.sink);
     project.remarks.iter().for_each(|remark| report.add(remark.clone()));
     // A table that was left out, because it has no header, is a source all the same.
@@ -285,10 +307,11 @@ fn read_sources(
     if let Some(joins) = joins {
         compilation.resolver.names().join(joins.clone());
     }
-    let entities = compilation.sources(|source| source.kind == SourceKind::Entities);
-    tables::read_entities(&mut compilation, &entities)?;
     let judgements = compilation.sources(|source| source.kind == SourceKind::Judgements);
     let judged = tables::read_judgements(&mut compilation, &judgements)?;
+    compilation.writer.events = SameEvents::plan(&judged, &project.namespace, missing);
+    let entities = compilation.sources(|source| source.kind == SourceKind::Entities);
+    tables::read_entities(&mut compilation, &entities)?;
     let documents = compilation.sources(|source| source.kind == SourceKind::Documents);
     tables::read_documents(&mut compilation, &documents)?;
     if compilation.is_conclusive() {
@@ -316,6 +339,9 @@ fn read_sources(
     }
     if !compilation.found_broken.is_empty() {
         return Ok(compilation.again());
+    }
+    if let Some(missing) = same_events::settle(&mut compilation, &judged)? {
+        return Ok(Reading::Missing(missing));
     }
     let foreign = compilation.writer.take_foreign();
     for quad in known::known_quads(&compilation.provenance, &compilation.project.namespace, foreign) {

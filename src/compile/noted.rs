@@ -8,30 +8,56 @@ use super::ledger::Ledger;
 use super::output::CompileError;
 use super::writer::fingerprint;
 use crate::model::{Claim, Referent};
-use crate::project::Source;
+use crate::project::{Source, SourceKind};
 use crate::rdf::claim::{End, EndKind, ResolvedClaim};
 use crate::rdf::names::Named;
 use crate::table::Table;
+
+/// The event of a claim.
+pub(super) struct About {
+    /// The one that the graph has.
+    pub(super) event: NamedNode,
+    /// The one that the row tells of, which was joined to that one, or is it.
+    pub(super) told: NamedNode,
+}
+
+impl About {
+    /// True when the row tells of another event than the graph has.
+    pub(super) fn is_joined(&self) -> bool {
+        self.event != self.told
+    }
+}
 
 /// Leaves out a claim that is not known yet; one that is known may speak of its event all the same.
 pub(super) fn leave_unknown(
     compilation: &mut Compilation<'_>,
     resolved: &ResolvedClaim<'_>,
-    event: NamedNode,
+    iri: NamedNode,
+    about: About,
     minted: &[Named],
 ) {
     let Compilation { project, ledger, provenance, .. } = compilation;
-    if let Some(id) = resolved.claim.id.as_ref().filter(|id| ledger.is_referenced(id)) {
-        provenance.set_aside(id, resolved, &event, (&project.namespace, minted));
+    if project.sources.iter().any(|source| matches!(source.kind, SourceKind::Rdf | SourceKind::Construct)) {
+        provenance.leave_out(iri);
     }
-    note_written(ledger, resolved, event);
+    if let Some(id) = resolved.claim.id.as_ref().filter(|id| ledger.is_referenced(id)) {
+        provenance.set_aside(id, resolved, &about, (&project.namespace, minted));
+    }
+    note_written(ledger, resolved, about);
 }
 
 /// Notes for the claims that speak of this one what its event is.
-pub(super) fn note_written(ledger: &mut Ledger<'_>, resolved: &ResolvedClaim<'_>, event: NamedNode) {
+pub(super) fn note_written(ledger: &mut Ledger<'_>, resolved: &ResolvedClaim<'_>, about: About) {
     if let Some(id) = &resolved.claim.id {
         let statement = statement_hash(&resolved.subject, resolved.predicate.iri(), resolved.object.as_ref());
-        ledger.note_written(id, statement, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
+        let is_joined = about.is_joined();
+        let About { event, told } = about;
+        ledger.note_written(id, statement, || End {
+            label: resolved.event_label(),
+            iri: event,
+            told: is_joined.then_some(told),
+            kind: EndKind::Event,
+        });
     }
 }
 

@@ -7,6 +7,7 @@ use oxigraph::model::{NamedNode, Quad, QuadRef, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Compilation;
+use super::noted::About;
 use crate::model::{Credibility, Document, EventDate, Grade, Rating, Reliability, Text};
 use crate::project::Project;
 use crate::rdf::claim::{End, EndKind, ResolvedClaim};
@@ -26,6 +27,8 @@ pub(super) struct Provenance {
     grades: FxHashMap<NamedNode, Reliability>,
     /// Identifiers of claims that are not known yet.
     unknown: FxHashSet<String>,
+    /// The claims of tables that are not known yet, where files of RDF may lead to them.
+    left_out: FxHashSet<NamedNode>,
     /// The events that known claims tell of.
     told_events: FxHashSet<NamedNode>,
     /// What is to be written of the others, for when a known claim speaks of them.
@@ -172,17 +175,30 @@ impl Provenance {
         &mut self,
         id: &str,
         claim: &ResolvedClaim<'_>,
-        event: &NamedNode,
+        about: &About,
         (namespace, minted): (&Namespace, &[Named]),
     ) {
         self.unknown.insert(id.to_owned());
+        let event = &about.event;
         if self.told_events.contains(event) {
             return;
         }
         let mut quads = Vec::new();
         let mut qualifiers = Qualifiers::new(namespace.clone());
-        claim.write_event(&mut qualifiers, event, &mut |quad: QuadRef<'_>| quads.push(quad.into_owned()));
+        claim.write_event(&mut qualifiers, event, about.is_joined(), &mut |quad: QuadRef<'_>| {
+            quads.push(quad.into_owned());
+        });
         self.events.insert(event.clone(), EventSetAside { quads, minted: minted.to_vec() });
+    }
+
+    /// Notes a claim of a table that is not known yet.
+    pub(super) fn leave_out(&mut self, claim: NamedNode) {
+        self.left_out.insert(claim);
+    }
+
+    /// True when this is a claim of a table that is not known yet.
+    pub(super) fn is_left_out(&self, claim: &NamedNode) -> bool {
+        self.left_out.contains(claim)
     }
 
     /// True when the claim with this identifier is not known yet.

@@ -251,7 +251,12 @@ impl<'a> Resolver<'a> {
             Referent::Name(name) => {
                 let (named, is_declared) = resolver.named(name, field, writer, &mut minted, findings)?;
                 let kind = if ends == Ends::Act && !is_declared { Some(EntityKind::Actor) } else { named.kind };
-                Some(Some(End { iri: named.iri, label: named.label.to_string(), kind: EndKind::Entity(kind) }))
+                Some(Some(End {
+                    iri: named.iri,
+                    told: None,
+                    label: named.label.to_string(),
+                    kind: EndKind::Entity(kind),
+                }))
             }
         };
         let subject = end(self, &claim.subject, "subject");

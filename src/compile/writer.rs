@@ -4,11 +4,12 @@ use std::collections::hash_map::Entry;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use oxigraph::model::{NamedNode, Quad, QuadRef, Term};
+use oxigraph::model::{LiteralRef, NamedNode, Quad, QuadRef, Term};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::resolve::Resolver;
-use crate::model::{Document, Entity, Judgement, Origin, Text};
+use super::same_events::SameEvents;
+use crate::model::{Document, Entity, Judgement, Origin, OwnColumn, Text};
 use crate::rdf::claim::ResolvedClaim;
 use crate::rdf::document::DocumentLinks;
 use crate::rdf::entity::OwnClass;
@@ -43,6 +44,8 @@ pub(super) struct GraphWriter<'a> {
     told_documents: FxHashMap<u64, u64>,
     /// Quads of files of RDF that wait until all are known; none where they are written at once.
     foreign: Option<Vec<Quad>>,
+    /// Events that are one.
+    pub(super) events: SameEvents,
 }
 
 impl<'a> GraphWriter<'a> {
@@ -58,11 +61,21 @@ impl<'a> GraphWriter<'a> {
             told,
             told_documents: FxHashMap::default(),
             foreign: keeps_foreign.then(Vec::new),
+            events: SameEvents::default(),
         }
     }
 
     /// Writes a quad of a file of RDF, or keeps it until all are known where claims among them may have to be left out.
     pub(super) fn write_foreign(&mut self, quad: QuadRef<'_>) {
+        if self.events.is_empty() {
+            return self.take_foreign_quad(quad);
+        }
+        for quad in self.events.rewritten(quad, &self.qualifiers.namespace().clone()) {
+            self.take_foreign_quad(quad.as_ref());
+        }
+    }
+
+    fn take_foreign_quad(&mut self, quad: QuadRef<'_>) {
         match &mut self.foreign {
             Some(kept) => kept.push(quad.into_owned()),
             None => (self.sink)(quad),
@@ -179,6 +192,9 @@ impl<'a> GraphWriter<'a> {
         member_of: &[NamedNode],
         country: Option<&Term>,
     ) {
+        if let Some(coordinates) = &entity.coordinates {
+            self.events.note_point(&named.iri, coordinates);
+        }
         rdf_entity::write_entity(entity, named, class, member_of, country, &mut self.qualifiers, self.sink);
     }
 
@@ -222,6 +238,27 @@ impl<'a> GraphWriter<'a> {
         rdf_join::write_join(join, self.qualifiers.namespace(), self.sink);
     }
 
+    /// Writes that an event is the same as another one, and why.
+    pub(super) fn write_event_join(&mut self, join: &Join<'_>, other: &NamedNode) {
+        rdf_join::write_event_join(join, other, self.qualifiers.namespace(), self.sink);
+    }
+
+    /// Writes a number of an event.
+    pub(super) fn write_number(&mut self, event: &NamedNode, column: &OwnColumn, cell: &str) {
+        self.qualifiers.write_one(event, column, cell, self.sink);
+    }
+
+    /// Writes which number a claim tells of its event, where others tell another.
+    pub(super) fn write_number_written(&mut self, claim: &NamedNode, column: &OwnColumn, cell: &str) {
+        let text = format!("{} {cell}", column.name());
+        (self.sink)(rdf::fact(claim, vocab::NUMBER_WRITTEN, LiteralRef::new_simple_literal(&text)));
+    }
+
+    /// Writes what an event is called as well.
+    pub(super) fn write_other_label(&mut self, of: &NamedNode, label: &str) {
+        (self.sink)(rdf::fact(of, vocab::SKOS_ALT_LABEL, LiteralRef::new_simple_literal(label)));
+    }
+
     /// Writes that an IRI from elsewhere means an entity.
     pub(super) fn write_same_as(&mut self, entity: &NamedNode, other: &NamedNode) {
         rdf_join::write_same_as(entity, other, self.sink);
@@ -232,9 +269,15 @@ impl<'a> GraphWriter<'a> {
         rdf_join::write_judgement(judgement, origin, self.qualifiers.namespace(), self.sink);
     }
 
-    /// Writes a claim and the event it is about.
-    pub(super) fn write_claim(&mut self, claim: &ResolvedClaim<'_>, iri: &NamedNode, event: &NamedNode) {
-        claim.write_event(&mut self.qualifiers, event, self.sink);
+    /// Writes a claim and the event it is about; `is_joined` when its row tells of another one, which that one stands for.
+    pub(super) fn write_claim(
+        &mut self,
+        claim: &ResolvedClaim<'_>,
+        iri: &NamedNode,
+        event: &NamedNode,
+        is_joined: bool,
+    ) {
+        claim.write_event(&mut self.qualifiers, event, is_joined, self.sink);
         claim.write_claim(&mut self.qualifiers, iri, event, self.sink);
     }
 }

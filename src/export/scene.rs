@@ -105,8 +105,8 @@ impl AttributeValue {
     }
 }
 
-/// Attributes of every edge, in the order of [`Scene::edge_values`].
-pub const EDGE_ATTRIBUTES: &[(&str, AttributeType)] = &[
+/// Attributes of every edge.
+const EDGE_ATTRIBUTES: &[(&str, AttributeType)] = &[
     ("predicate", AttributeType::Text),
     ("predicate_iri", AttributeType::Text),
     ("event_type", AttributeType::Text),
@@ -132,6 +132,10 @@ pub const EDGE_ATTRIBUTES: &[(&str, AttributeType)] = &[
     ("claim_ids", AttributeType::Texts),
     ("quote", AttributeType::Text),
 ];
+
+/// Attributes of edges where anybody has given grades: those of the best claim among them that say so.
+const GRADE_ATTRIBUTES: &[(&str, AttributeType)] =
+    &[("reliability", AttributeType::Text), ("credibility", AttributeType::Text)];
 
 /// What the letter and digit of a rating mean.
 const RATING_NOTE: &str = "A to F: reliability of the best source, F cannot be judged; 1 to 6: credibility of its claim, 6 cannot be judged; - not given.";
@@ -159,6 +163,9 @@ impl Scene<'_> {
         if !self.view.groups.is_empty() {
             attributes.push(("group", AttributeType::Text));
         }
+        if self.view.claims().has_ratings() {
+            attributes.push(("reliability", AttributeType::Text));
+        }
         attributes.extend(self.measures.iter().map(|measured| {
             let first = measured.values.first().map_or(AttributeType::Text, AttributeValue::value_type);
             (measured.name.as_str(), first)
@@ -175,6 +182,15 @@ impl Scene<'_> {
             let group = node.group.and_then(|place| self.view.groups.get(place as usize));
             values.push(group.map(|group| AttributeValue::Text(group.label.clone())));
         }
+        let claims = self.view.claims();
+        if claims.has_ratings() {
+            let thing = match node.identity {
+                NodeIdentity::Thing(id) => Some(id),
+                NodeIdentity::Group(_) => None,
+            };
+            let grade = thing.and_then(|id| claims.reliability(id));
+            values.push(grade.map(|grade| AttributeValue::Text(grade.word().to_owned())));
+        }
         let is_number =
             |value: &AttributeValue| !matches!(value, AttributeValue::Number(number) if !number.is_finite());
         let measured = |measured: &Measured| measured.values.get(index.index()).cloned().filter(is_number);
@@ -182,7 +198,13 @@ impl Scene<'_> {
         values
     }
 
-    /// An edge's values, one for each of [`EDGE_ATTRIBUTES`].
+    /// Attributes of edges: name and type.
+    pub fn edge_attributes(&self) -> Vec<(&'static str, AttributeType)> {
+        let of_grades = if self.view.claims().has_ratings() { GRADE_ATTRIBUTES } else { &[] };
+        EDGE_ATTRIBUTES.iter().chain(of_grades).copied().collect()
+    }
+
+    /// An edge's values, one for each of [`Scene::edge_attributes`].
     pub fn edge_values(&self, index: EdgeIndex) -> Vec<Option<AttributeValue>> {
         let (edge, claims) = (&self.view.graph[index], self.view.claims());
         let family = claims.family(edge.predicate);
@@ -199,7 +221,7 @@ impl Scene<'_> {
         let outlets = |rows: &[&Claim]| distinct(rows.iter().filter_map(|claim| claim.outlet).collect());
         let rows: Vec<_> = self.view.claims_of(edge).map(|(_, claim)| claim).collect();
         let integer = |n: u32| Some(AttributeValue::Integer(i64::from(n)));
-        vec![
+        let mut values = vec![
             Some(AttributeValue::Text(self.view.edge_label(edge))),
             text(claims.text(edge.predicate)),
             family.event_type.filter(|_| edge.n_predicates == 1).map(|id| AttributeValue::Text(claims.label(id))),
@@ -224,7 +246,14 @@ impl Scene<'_> {
             texts(outlets(&rows).into_iter().map(|outlet| claims.voice(outlet)).collect()),
             texts(rows.iter().take(MOST_CLAIMS).map(|claim| self.short(claim.id)).collect()),
             rows.iter().find_map(|claim| claims.quote(claim)).map(AttributeValue::Text),
-        ]
+        ];
+        if claims.has_ratings() {
+            let best = self.best_claim(edge).unwrap_or_default();
+            let word = |word: &str| AttributeValue::Text(word.to_owned());
+            values.push(best.reliability.map(|grade| word(grade.word())));
+            values.push(best.credibility.map(|grade| word(grade.word())));
+        }
+        values
     }
 
     /// The attributes a node has, by name, in the order of [`Scene::node_attributes`].
@@ -233,9 +262,9 @@ impl Scene<'_> {
         present(names, self.node_values(index))
     }
 
-    /// The attributes an edge has, by name, in the order of [`EDGE_ATTRIBUTES`].
+    /// The attributes an edge has, by name, in the order of [`Scene::edge_attributes`].
     pub fn edge_pairs(&self, index: EdgeIndex) -> Vec<(&'static str, AttributeValue)> {
-        present(EDGE_ATTRIBUTES.iter().map(|(name, _)| *name), self.edge_values(index))
+        present(self.edge_attributes().into_iter().map(|(name, _)| name), self.edge_values(index))
     }
 
     /// The middle of a node, to a tenth of a point; none where nobody has laid it out.
@@ -328,6 +357,11 @@ impl Scene<'_> {
 
     /// The letter and digit of the claim with the best rating among those that say so; none where nobody has rated them.
     pub fn best_rating(&self, edge: &Edge) -> Option<String> {
+        self.best_claim(edge).and_then(Rating::sign)
+    }
+
+    /// The best rating of a claim among those that say so.
+    fn best_claim(&self, edge: &Edge) -> Option<Rating> {
         let claims = self.view.claims();
         if !claims.has_ratings() {
             return None;
@@ -339,7 +373,7 @@ impl Scene<'_> {
                 rating.credibility.map_or(usize::MAX, |grade| grade as usize),
             )
         };
-        telling.map(|(index, _)| claims.rating(index)).min_by_key(rank).and_then(Rating::sign)
+        telling.map(|(index, _)| claims.rating(index)).min_by_key(rank)
     }
 
     /// A line that explains ratings, where any edge has one.

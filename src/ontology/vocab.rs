@@ -110,11 +110,15 @@ terms! {
     OBJECT_WRITTEN = "https://w3id.org/relata/ns#" "objectWritten";
     PLACE_WRITTEN = "https://w3id.org/relata/ns#" "placeWritten";
     SPEAKER_WRITTEN = "https://w3id.org/relata/ns#" "speakerWritten";
+    EVENT_WRITTEN = "https://w3id.org/relata/ns#" "eventWritten";
+    NUMBER_WRITTEN = "https://w3id.org/relata/ns#" "numberWritten";
+    DATE_WRITTEN = "https://w3id.org/relata/ns#" "dateWritten";
 
     JOIN = "https://w3id.org/relata/ns#" "Join";
     JOIN_OF = "https://w3id.org/relata/ns#" "joinOf";
     JOINED_NAME = "https://w3id.org/relata/ns#" "joinedName";
     REASON = "https://w3id.org/relata/ns#" "reason";
+    DIFFERENCE = "https://w3id.org/relata/ns#" "difference";
     BY_JUDGEMENT = "https://w3id.org/relata/ns#" "byJudgement";
     JUDGEMENT = "https://w3id.org/relata/ns#" "Judgement";
     LEFT = "https://w3id.org/relata/ns#" "left";

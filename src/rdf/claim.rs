@@ -22,10 +22,19 @@ use crate::ontology::Predicate;
 pub struct End {
     /// Its IRI.
     pub iri: NamedNode,
+    /// The event that rows tell of, where it was joined to the one with that IRI.
+    pub told: Option<NamedNode>,
     /// The name to show.
     pub label: String,
     /// What it is.
     pub kind: EndKind,
+}
+
+impl End {
+    /// The IRI it has before events are joined. What is made of it stays the same when a judgement comes or goes.
+    fn told_iri(&self) -> &str {
+        self.told.as_ref().unwrap_or(&self.iri).as_str()
+    }
 }
 
 /// What a statement speaks of.
@@ -111,13 +120,16 @@ impl ResolvedClaim<'_> {
         }
         let date = self.claim.date.as_ref().map_or("", EventDate::text);
         let place = self.place.as_ref().map_or("", |place| place.as_str());
-        namespace.event(&[
-            self.subject.iri.as_str(),
-            self.predicate.iri().as_str(),
-            self.object.as_ref().map_or("", |object| object.iri.as_str()),
-            date,
-            place,
-        ])
+        let (mut subject, mut object) = (self.subject.told_iri(), self.object.as_ref().map_or("", End::told_iri));
+        // The ends of a symmetric statement stand in the order of the IRIs that they have after events are joined.
+        if self.is_symmetric() && !object.is_empty() && subject > object {
+            std::mem::swap(&mut subject, &mut object);
+        }
+        namespace.event(&[subject, self.predicate.iri().as_str(), object, date, place])
+    }
+
+    fn is_symmetric(&self) -> bool {
+        matches!(&self.predicate, PredicateUse::Known(known) if known.symmetric)
     }
 
     /// What the event is called.
@@ -162,10 +174,12 @@ impl ResolvedClaim<'_> {
         ])
     }
 
-    /// Writes the event.
-    pub fn write_event(&self, qualifiers: &mut Qualifiers, event: &NamedNode, sink: &mut Sink<'_>) {
+    /// Writes the event. One that was joined to `event` is named elsewhere: an event has one label.
+    pub fn write_event(&self, qualifiers: &mut Qualifiers, event: &NamedNode, is_joined: bool, sink: &mut Sink<'_>) {
         sink(fact(event, rdf::TYPE, vocab::EVENT));
-        sink(label(event, &self.event_label()));
+        if !is_joined {
+            sink(label(event, &self.event_label()));
+        }
         sink(fact(event, vocab::AGENT, &self.subject.iri));
         sink(fact(event, vocab::PREDICATE, self.predicate.iri()));
         if let Some(object) = &self.object {
@@ -200,7 +214,7 @@ impl ResolvedClaim<'_> {
         if let Some(date) = &self.claim.date {
             write_date(event, date, sink);
         }
-        qualifiers.write_of_event(event, &self.claim.qualifiers, sink);
+        qualifiers.write_of_event(event, is_joined, &self.claim.qualifiers, sink);
     }
 
     /// True when the object takes part as an actor; an undeclared one does where the predicate is done to somebody.
@@ -263,8 +277,7 @@ impl ResolvedClaim<'_> {
         let line = LiteralRef::new_typed_literal(&line, xsd::INTEGER);
         sink(QuadRef::new(iri, vocab::SOURCE_LINE, line, vocab::POSITIONS));
         if self.accepted {
-            let is_symmetric = matches!(&self.predicate, PredicateUse::Known(known) if known.symmetric);
-            if is_symmetric && self.object.is_some() {
+            if self.is_symmetric() && self.object.is_some() {
                 sink(fact(object, predicate.as_ref(), subject));
             }
             sink(fact(subject, predicate.as_ref(), object));

@@ -197,6 +197,31 @@ impl Namespace {
         self.mint("event/", |out| encode_id(id, out))
     }
 
+    /// The event that a judgement names: `event:` and the cell of `event_id`, or what an event's IRI ends in, or a whole IRI
+    /// in angle brackets.
+    pub fn event_of_name(&self, name: &str) -> Option<NamedNode> {
+        let local = name.strip_prefix(EVENT_NAME).filter(|local| !local.is_empty())?;
+        if let Some(iri) = local.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+            return is_iri(iri).then(|| NamedNode::new_unchecked(iri));
+        }
+        // What has been encoded already is not encoded twice.
+        let is_encoded = local.split('%').skip(1).all(|rest| {
+            let digits = rest.get(..2);
+            digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        });
+        let whole = format!("{}event/{local}", self.base);
+        if is_encoded && local.contains('%') && is_iri(&whole) {
+            return Some(NamedNode::new_unchecked(whole));
+        }
+        Some(self.event_of_id(local))
+    }
+
+    /// The event as judgements name it.
+    pub fn name_of_event(&self, iri: &str) -> String {
+        let local = iri.strip_prefix(&self.base).and_then(|rest| rest.strip_prefix("event/"));
+        local.map_or_else(|| format!("{EVENT_NAME}<{iri}>"), |local| format!("{EVENT_NAME}{local}"))
+    }
+
     /// The IRI of the point with these degrees.
     pub fn point(&self, latitude: &str, longitude: &str) -> NamedNode {
         self.mint("point/", |out| {
@@ -239,6 +264,9 @@ impl Namespace {
         NamedNode::new_unchecked(iri)
     }
 }
+
+/// What the name of an event in a judgement begins with.
+pub const EVENT_NAME: &str = "event:";
 
 /// Bytes that the last part of an IRI mostly fits into; a longer one costs a move.
 const ROOM: usize = 40;

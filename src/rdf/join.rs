@@ -11,30 +11,45 @@ use crate::model::{Judgement, Origin};
 /// Where the items of Wikidata are.
 const WIKIDATA: &str = "http://www.wikidata.org/entity/";
 
-/// A name that was joined to an entity.
+/// A name that was joined to an entity, or the name of an event that was joined to another.
 #[derive(Debug)]
 pub struct Join<'a> {
-    /// The entity.
+    /// The entity or event.
     pub of: &'a NamedNode,
-    /// The name.
+    /// The name, as judgements have it.
     pub name: &'a str,
     /// The reason in words.
     pub reason: &'a str,
     /// The judgements it rests on.
     pub judgements: Vec<NamedNode>,
+    /// What is told of an event otherwise than of the one that it was joined to.
+    pub differences: Vec<String>,
 }
 
 /// Writes that a name is another name of an entity, and why.
 pub fn write_join(join: &Join<'_>, namespace: &Namespace, sink: &mut Sink<'_>) {
+    sink(fact(join.of, vocab::SKOS_ALT_LABEL, LiteralRef::new_simple_literal(join.name)));
+    write_reasons(join, namespace, sink);
+}
+
+/// Writes that an event is the same as another one, which leads to its IRI; why; and what is told of it otherwise.
+pub fn write_event_join(join: &Join<'_>, other: &NamedNode, namespace: &Namespace, sink: &mut Sink<'_>) {
+    write_same_as(join.of, other, sink);
+    write_reasons(join, namespace, sink);
+}
+
+fn write_reasons(join: &Join<'_>, namespace: &Namespace, sink: &mut Sink<'_>) {
     let iri = namespace.join(join.of.as_str(), join.name);
     let text = LiteralRef::new_simple_literal;
-    sink(fact(join.of, vocab::SKOS_ALT_LABEL, text(join.name)));
     sink(fact(&iri, rdf::TYPE, vocab::JOIN));
     sink(fact(&iri, vocab::JOIN_OF, join.of));
     sink(fact(&iri, vocab::JOINED_NAME, text(join.name)));
     sink(fact(&iri, vocab::REASON, text(join.reason)));
     for judgement in &join.judgements {
         sink(fact(&iri, vocab::BY_JUDGEMENT, judgement));
+    }
+    for difference in &join.differences {
+        sink(fact(&iri, vocab::DIFFERENCE, text(difference)));
     }
 }
 

@@ -36,11 +36,24 @@ impl Qualifiers {
         }
     }
 
-    /// Writes those cells that belong to the event of the row's claim.
-    pub(super) fn write_of_event(&mut self, event: &NamedNode, cells: &[(OwnColumn, String)], sink: &mut Sink<'_>) {
-        for (column, cell) in cells.iter().filter(|(column, _)| column.of_event) {
+    /// Writes those cells that belong to the event of the row's claim; but where the row tells of another event, which was
+    /// joined to that one, no degrees, because those of two places together would name four.
+    pub(super) fn write_of_event(
+        &mut self,
+        event: &NamedNode,
+        is_joined: bool,
+        cells: &[(OwnColumn, String)],
+        sink: &mut Sink<'_>,
+    ) {
+        let is_meant = |column: &OwnColumn| column.of_event && !(is_joined && is_degree(column));
+        for (column, cell) in cells.iter().filter(|(column, _)| is_meant(column)) {
             self.write_cell(event, column.name(), literal(column.holds, cell), sink);
         }
+    }
+
+    /// Writes a cell of a column as a property of an event.
+    pub fn write_one(&mut self, event: &NamedNode, column: &OwnColumn, cell: &str, sink: &mut Sink<'_>) {
+        self.write_cell(event, column.name(), literal(column.holds, cell), sink);
     }
 
     /// Writes a text as a cell of a column.
@@ -58,6 +71,11 @@ impl Qualifiers {
         };
         sink(fact(of, property.as_ref(), cell));
     }
+}
+
+/// True for the columns in which data sets of events say where an event was.
+pub fn is_degree(column: &OwnColumn) -> bool {
+    matches!(&**column.name(), "latitude" | "longitude")
 }
 
 /// A cell as the literal of its column's type.

@@ -11,12 +11,14 @@ mod normal;
 mod parts;
 mod role;
 mod scripts;
+mod sides;
 mod sounds;
 mod suggest;
 mod words;
 
-pub use events::{Apart, EventCandidate, EventPair, suggest_events};
+pub use events::{Apart, EventCandidate, EventPair, distance_km, suggest_events};
 pub use joining::{Contradiction, Joined, JoinedName, NameNode, Reason, join};
 pub use normal::{NormalForm, difference, normal_key};
 pub use role::is_anonymous;
-pub use suggest::{Candidate, Suggestion, by_name, clusters, suggest};
+pub use sides::side_words;
+pub use suggest::{Candidate, Suggestion, by_name, clusters, clusters_of, suggest};

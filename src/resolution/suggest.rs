@@ -82,10 +82,15 @@ pub fn suggest(candidates: &[Candidate], apart: &BTreeSet<(usize, usize)>, least
 
 /// The clusters that suggestions make, each in the order in which its members were met.
 pub fn clusters(suggestions: &[Suggestion]) -> Vec<Vec<usize>> {
+    clusters_of(suggestions.iter().map(|pair| (pair.left, pair.right)))
+}
+
+/// The clusters that pairs make, each in the order in which its members were met.
+pub fn clusters_of(pairs: impl Iterator<Item = (usize, usize)>) -> Vec<Vec<usize>> {
     let mut of: FxHashMap<usize, usize> = FxHashMap::default();
     let mut clusters: Vec<Vec<usize>> = Vec::new();
-    for Suggestion { left, right, .. } in suggestions {
-        let (a, b) = (of.get(left).copied(), of.get(right).copied());
+    for (left, right) in pairs {
+        let (a, b) = (of.get(&left).copied(), of.get(&right).copied());
         let into = match (a, b) {
             (Some(a), Some(b)) if a != b => {
                 let moved = std::mem::take(&mut clusters[a.max(b)]);
@@ -99,7 +104,7 @@ pub fn clusters(suggestions: &[Suggestion]) -> Vec<Vec<usize>> {
                 clusters.len() - 1
             }
         };
-        for one in [*left, *right] {
+        for one in [left, right] {
             if of.insert(one, into).is_none() {
                 clusters[into].push(one);
             }

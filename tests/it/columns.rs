@@ -252,12 +252,15 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
     let mut events: Vec<NamedNode> = Vec::new();
     for claim in claims {
         let end = |referent: &Referent, events: &[NamedNode]| match referent {
-            Referent::Name(id) => {
-                End { iri: namespace.entity(id), label: id.clone(), kind: EndKind::Entity(Some(EntityKind::Actor)) }
-            }
+            Referent::Name(id) => End {
+                iri: namespace.entity(id),
+                told: None,
+                label: id.clone(),
+                kind: EndKind::Entity(Some(EntityKind::Actor)),
+            },
             Referent::Claim(id) => {
                 let n: usize = id[1..].parse().unwrap();
-                End { iri: events[n].clone(), label: id.clone(), kind: EndKind::Event }
+                End { iri: events[n].clone(), told: None, label: id.clone(), kind: EndKind::Event }
             }
             Referent::OwnEvent => unreachable!("it stands in no cell"),
         };
@@ -292,7 +295,7 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
         };
         let event = resolved.event_iri(namespace);
         let iri = resolved.claim_iri(namespace, &event);
-        resolved.write_event(&mut qualifiers, &event, &mut sink);
+        resolved.write_event(&mut qualifiers, &event, false, &mut sink);
         resolved.write_claim(&mut qualifiers, &iri, &event, &mut sink);
         events.push(event);
         for end in [&mut claim.subject, &mut claim.object] {

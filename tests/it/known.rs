@@ -150,3 +150,54 @@ fn a_row_that_tells_of_its_document_tells_since_when_it_is_known() {
         talk(&output).contains("known by 2025-06-10: 3 claims of 5; 1 published later, 1 in documents without a date")
     );
 }
+
+#[test]
+fn a_link_of_rdf_to_a_claim_that_is_not_known_is_left_out() {
+    let turtle = "@prefix ra: <https://w3id.org/relata/ns#> .\n@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n\
+        @prefix x: <https://example.org/> .\n@prefix schema: <https://schema.org/> .\n\
+        @prefix kg: <https://w3id.org/relata/project/t/> .\n@prefix rel: <https://w3id.org/relata/rel/> .\n\
+        x:early a ra:Document ; schema:datePublished \"2025-06-01\" .\n\
+        x:late a ra:Document ; schema:datePublished \"2025-06-20\" .\n\
+        x:a a ra:Claim ; ra:about x:ea ; rdf:subject kg:Iran ; rdf:predicate rel:met ; rdf:object kg:Oman ;\n\
+        ra:inDocument x:early ; ra:denies x:b , <https://w3id.org/relata/project/t/claim/c2> ; x:respondsTo x:b .\n\
+        x:b a ra:Claim ; ra:about x:eb ; rdf:subject kg:Iran ; rdf:predicate rel:met ; rdf:object kg:Qatar ;\n\
+        ra:inDocument x:late .\n";
+    let claims = "id,subject,predicate,object,document\nc1,Iran,met,Egypt,d1\nc2,Iran,met,Syria,d2\n";
+    let documents = "id,published\nd1,2025-06-01\nd2,2025-06-20\n";
+    let toml = "[project]\nname = \"t\"\n[[sources]]\nfiles = [\"claims.csv\"]\nformat = \"claims\"\n\
+        [[sources]]\nfiles = [\"documents.csv\"]\nformat = \"documents\"\n\
+        [[sources]]\nfiles = [\"more.ttl\"]\nformat = \"rdf\"\n";
+    let files: [(&str, &[u8]); 4] = [
+        ("relata.toml", toml.as_bytes()),
+        ("claims.csv", claims.as_bytes()),
+        ("documents.csv", documents.as_bytes()),
+        ("more.ttl", turtle.as_bytes()),
+    ];
+    let links = |day: Option<&str>| {
+        quads(&files, day).into_iter().filter(|line| line.contains("denies") || line.contains("respondsTo")).count()
+    };
+    assert_eq!((links(Some("2025-06-05")), links(Some("2025-06-20")), links(None)), (0, 3, 3));
+}
+
+#[test]
+fn diff_shows_what_became_known_between_two_days() {
+    let sandbox = Sandbox::new(&files());
+    let diff = |arguments: &[&str]| relata(&sandbox, &[&["diff"], arguments].concat());
+    let between = diff(&["--known-by", "2025-06-05", "--known-by", "2025-06-20"]);
+    insta::assert_snapshot!(out(&between), @"
+    + Iran attacked Israel — Late Post  [claims.csv:3]
+    + Syria praised Jordan — Late Post  [claims.csv:7]
+    ");
+    assert_eq!(code(&between), 1);
+    let same = diff(&["--known-by", "2025-06-21", "--known-by", "2025-06-22"]);
+    assert_eq!((code(&same), out(&same).as_str()), (0, ""));
+    let since = diff(&["--known-by", "2025-06-20"]);
+    insta::assert_snapshot!(out(&since), @"
+    + Iran met Oman — Monthly  [claims.csv:4]
+    + Egypt met Qatar — Nobody  [claims.csv:5]
+    + Oman met Turkey — no source named  [claims.csv:8]
+    ");
+    assert_eq!(code(&diff(&[])), 2);
+    assert_eq!(code(&diff(&["--known-by", "2025", "--known-by", "2026", "--known-by", "2027"])), 2);
+    assert!(talk(&diff(&["."])).contains("two dates"), "{}", talk(&diff(&["."])));
+}

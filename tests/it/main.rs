@@ -65,6 +65,7 @@ mod relation_words;
 mod report;
 mod resolution;
 mod resolve;
+mod same_events;
 mod samples;
 mod shapes;
 mod sources;

@@ -100,8 +100,8 @@ fn places_are_the_same_when_one_lies_in_the_other() {
 #[test]
 fn an_identifier_of_the_source_decides_and_dates_do_not() {
     insta::assert_snapshot!(told(&rows("a 2025-06-13 - e1 A; b 2025-06-13 - e2 B; c 2025-07-01 - e1 C")), @"
-    a c: corroborated, 2 sources
     b: single-source, 1 sources
+    a c: corroborated, 2 sources
     ");
     insta::assert_snapshot!(told(&rows("a 2025-06-13 - e1 A; b 2025-06-13 - - B")), @"a b: corroborated, 2 sources");
 }

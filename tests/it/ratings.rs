@@ -79,6 +79,33 @@ fn pictures_show_the_best_rating_and_explain_it() {
 }
 
 #[test]
+fn files_for_graph_tools_have_grades_as_attributes() {
+    let sandbox = sandbox("");
+    for format in ["gexf", "graphml", "cx2"] {
+        let text = out(&relata(&sandbox, &["export", format]));
+        assert!(text.contains("reliability") && text.contains("credibility"), "{format} {text}");
+    }
+    let cytoscape = out(&relata(&sandbox, &["export", "cytoscape"]));
+    let json: serde_json::Value = serde_json::from_str(&cytoscape).unwrap();
+    let grades: Vec<String> = json["elements"]["edges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|edge| format!("{}{}", edge["data"]["reliability"], edge["data"]["credibility"]))
+        .collect();
+    insta::assert_snapshot!(grades.join(" "), @r#"null"1" "B""2" "C"null "E""2""#);
+    // Where nobody has given a grade, nothing is said of them.
+    let bare = Sandbox::new(&[("claims.csv", b"subject,predicate,object\nIran,met,Oman\n")]);
+    assert!(!out(&relata(&bare, &["export", "gexf"])).contains("reliability"));
+}
+
+#[test]
+fn mermaid_says_what_the_letters_mean() {
+    let mermaid = out(&relata(&sandbox(""), &["export", "mermaid"]));
+    assert!(mermaid.contains("ratings[\"A to F: reliability of the best source"), "{mermaid}");
+}
+
+#[test]
 fn grades_come_back_from_tables_as_they_were_written() {
     let sandbox = sandbox("");
     assert_eq!(code(&relata(&sandbox, &["export", "claims", "-o", "../rated-tables"])), 0);

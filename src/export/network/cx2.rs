@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use super::json::{self, OrderedObject};
 use crate::claims::Kind;
 use crate::export::look::{self, EdgeLook, NodeLook, Shape};
-use crate::export::scene::{AttributeType, EDGE_ATTRIBUTES, Scene};
+use crate::export::scene::{AttributeType, Scene};
 use crate::export::{ExportError, ExportOptions};
 use crate::graph::{Edge, State};
 
@@ -74,7 +74,7 @@ fn declarations(scene: &Scene<'_>) -> Value {
     nodes.append(&mut own(&scene.node_attributes()));
     let mut edges =
         own(&[("id", AttributeType::Text), ("label", AttributeType::Text), ("weight", AttributeType::Integer)]);
-    edges.append(&mut own(EDGE_ATTRIBUTES));
+    edges.append(&mut own(&scene.edge_attributes()));
     json!({ "networkAttributes": own(&[("name", AttributeType::Text)]), "nodes": nodes, "edges": edges })
 }
 

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use petgraph::visit::EdgeRef;
 
 use super::spells::{self, Spell};
-use crate::export::scene::{AttributeValue, EDGE_ATTRIBUTES, Scene};
+use crate::export::scene::{AttributeValue, Scene};
 use crate::export::{ExportError, ExportOptions, MakeFile};
 
 /// The files that are written into the folder.
@@ -48,7 +48,7 @@ fn write_nodes(scene: &Scene<'_>, mut table: csv::Writer<Box<dyn Write>>) -> io:
 fn write_edges(scene: &Scene<'_>, mut table: csv::Writer<Box<dyn Write>>) -> io::Result<()> {
     let is_dynamic = scene.view.period().is_some();
     let headings = ["Source", "Target", "Type", "Id", "Label", "Weight", "Kind"];
-    let attributes = EDGE_ATTRIBUTES.iter().map(|(name, _)| *name);
+    let attributes = scene.edge_attributes().into_iter().map(|(name, _)| name);
     table.write_record(headings.into_iter().chain(is_dynamic.then_some("timeset")).chain(attributes))?;
     for edge in scene.view.graph.edge_references() {
         let label = scene.view.edge_label(edge.weight());

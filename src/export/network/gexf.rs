@@ -13,7 +13,7 @@ use petgraph::visit::EdgeRef;
 use super::spells::{self, Spell};
 use super::xml::{Xml, type_name};
 use crate::export::look;
-use crate::export::scene::{AttributeType, AttributeValue, EDGE_ATTRIBUTES, Scene};
+use crate::export::scene::{AttributeType, AttributeValue, Scene};
 use crate::export::{ExportError, ExportOptions};
 use crate::graph::Edge;
 
@@ -54,7 +54,7 @@ pub fn write(scene: &Scene<'_>, options: &ExportOptions, out: &mut dyn Write) ->
     xml.close("meta")?;
     open_graph(scene, &version, &mut xml)?;
     write_attributes("node", &scene.node_attributes(), &mut xml)?;
-    write_attributes("edge", EDGE_ATTRIBUTES, &mut xml)?;
+    write_attributes("edge", &scene.edge_attributes(), &mut xml)?;
     xml.open("nodes", &[])?;
     graph.node_indices().try_for_each(|index| write_node(scene, index, &mut xml))?;
     xml.close("nodes")?;

@@ -13,7 +13,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::xml::{Xml, type_name};
 use crate::export::look::{self, ArrowHead, Shape};
-use crate::export::scene::{AttributeType, AttributeValue, EDGE_ATTRIBUTES, Scene};
+use crate::export::scene::{AttributeType, AttributeValue, Scene};
 use crate::export::{ExportError, ExportOptions, clip};
 use crate::graph::Edge;
 
@@ -37,7 +37,7 @@ pub fn write(scene: &Scene<'_>, _options: &ExportOptions, out: &mut dyn Write) -
     xml.open("graphml", &namespaces)?;
     write_keys("node", &[("label", AttributeType::Text)], &scene.node_attributes(), &mut xml)?;
     let own = [("label", AttributeType::Text), ("weight", AttributeType::Integer)];
-    write_keys("edge", &own, EDGE_ATTRIBUTES, &mut xml)?;
+    write_keys("edge", &own, &scene.edge_attributes(), &mut xml)?;
     xml.empty("key", &[("id", "graph_name"), ("for", "graph"), ("attr.name", "name"), ("attr.type", "string")])?;
     let direction = if scene.is_directed() { "directed" } else { "undirected" };
     xml.open("graph", &[("id", "relata"), ("edgedefault", direction)])?;

@@ -11,7 +11,7 @@ use petgraph::graph::EdgeReference;
 use petgraph::visit::EdgeRef;
 
 use crate::claims::Kind;
-use crate::export::scene::{AttributeType, AttributeValue, EDGE_ATTRIBUTES, Scene};
+use crate::export::scene::{AttributeType, AttributeValue, Scene};
 use crate::export::{ExportError, ExportOptions, MakeFile};
 use crate::graph::{Edge, Node};
 
@@ -60,7 +60,7 @@ fn write_nodes(scene: &Scene<'_>, mut table: csv::Writer<Box<dyn Write>>) -> io:
 
 fn write_relationships(scene: &Scene<'_>, mut table: csv::Writer<Box<dyn Write>>) -> io::Result<()> {
     let own = [":START_ID", ":END_ID", ":TYPE", "id", "label", "weight:int"].map(str::to_owned);
-    table.write_record(own.into_iter().chain(headings(EDGE_ATTRIBUTES)))?;
+    table.write_record(own.into_iter().chain(headings(&scene.edge_attributes())))?;
     for edge in scene.view.graph.edge_references() {
         table.write_record(ends(scene, edge).into_iter().chain(cells(scene.edge_values(edge.id()))))?;
     }

@@ -41,6 +41,9 @@ pub fn write(scene: &Scene<'_>, options: &ExportOptions, out: &mut dyn Write) ->
         write_edge(scene, edge, out)?;
     }
     write_looks(scene, out)?;
+    if let Some(note) = scene.rating_note() {
+        writeln!(out, "  ratings[\"{}\"]\n  style ratings fill:none,stroke:none,color:#1b1b1b", escaped(note))?;
+    }
     Ok(())
 }
 

@@ -667,6 +667,18 @@ codes! {
     /// Instead: delete the row, or write the name as the claims have it.
     UNUSED_JUDGEMENT = "R332" "unused-judgement" Notice / Notice;
 
+    /// Two events are judged the same, and are told in ways that do not go together.
+    ///
+    /// They have no day in common, are more than 50 kilometres apart, are of different types, or differ in a number such as the dead. Data sets do differ, so the events are one all the same: the graph has both dates, places and numbers of the event, and a sum over such a column counts both. But it may also be that two events were taken for one.
+    ///
+    /// ```text
+    /// left,right,judgement
+    /// event:ucdp-244657,event:acled-SYR998,same
+    /// ```
+    ///
+    /// Instead: when they are two events, delete the row or write `different` in it. `relata resolve --why event:…` tells who says what.
+    DIFFERING_EVENTS = "R333" "differing-events" Notice / Notice;
+
     /// The quote is not what stands at `start`..`end` of the document.
     ///
     /// Offsets count Unicode code points, not bytes and not UTF-16 units; the end is not included. The hint says where the quote really is.
