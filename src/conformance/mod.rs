@@ -23,7 +23,7 @@ use crate::compile::as_read;
 use crate::diagnostic::{Diagnostic, MOST_HELD, Place, Report, caught, codes};
 use crate::ontology::rules;
 use crate::project::{Project, Rules, SourceKind};
-use crate::shapes::{Shapes, Violation};
+use crate::shapes::{Shapes, ValidationError, Violation};
 use crate::store::{Graphs, Limits, Store};
 use shape_files::OwnShapes;
 use told::Teller;
@@ -55,10 +55,11 @@ fn has_rules(project: &Project) -> bool {
 /// Complexity: that of the shapes, and where something is wrong one reading of the sources that it may be from.
 pub fn check(project: &Project, store: &Store, report: &mut Report) {
     let own = shape_files::read(project, report);
+    let limits = Limits { time: Some(project.shapes.patience), memory: None };
     let mut breaches = Vec::new();
     let mut idle = Vec::new();
     if let Some(shapes) = &own.shapes {
-        idle = ask(shapes, &own, store, (false, report), &mut breaches);
+        idle = ask(shapes, &own, (store, limits), (false, report), &mut breaches);
     }
     let rules = match &project.shapes.rules {
         _ if !has_rules(project) => Vec::new(),
@@ -67,7 +68,7 @@ pub fn check(project: &Project, store: &Store, report: &mut Report) {
     };
     // A test reads the shipped rules as shapes, so that there is no fault to pass over.
     if let Ok(shapes) = Shapes::read(rules) {
-        ask(&shapes, &own, store, (true, report), &mut breaches);
+        ask(&shapes, &own, (store, limits), (true, report), &mut breaches);
     }
     let broken = breaches.iter().filter(|breach| !breach.is_of_rule).map(|breach| &breach.violation.shape);
     let shapes = shape_files::places(project, &own, broken.chain(&idle).collect());
@@ -93,7 +94,7 @@ pub fn check(project: &Project, store: &Store, report: &mut Report) {
 fn ask(
     shapes: &Shapes,
     own: &OwnShapes,
-    store: &Store,
+    (store, limits): (&Store, Limits),
     (is_of_rule, report): (bool, &mut Report),
     breaches: &mut Vec<Breach>,
 ) -> Vec<Term> {
@@ -103,8 +104,9 @@ fn ask(
         breaches.push(Breach { violation, is_of_rule });
         if breaches.len() < MOST_HELD { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
-    let unasked = match caught(|| shapes.validate(store, Graphs::Union, Limits::default(), &mut found)) {
+    let unasked = match caught(|| shapes.validate(store, Graphs::Union, limits, &mut found)) {
         Err(words) => Some(format!("relata met a fault of its own in the shapes: {words}")),
+        Ok(Err(error @ ValidationError::Time(_))) => Some(format!("{error}, and were asked no further")),
         Ok(Err(error)) => Some(error.to_string()),
         Ok(Ok(validated)) => {
             idle = validated.without_focus;
@@ -113,7 +115,7 @@ fn ask(
         }
     };
     if let Some(why) = unasked {
-        let hint = "mend what is told, or ask less of the graph, and check again";
+        let hint = "mend what is told, ask less of the graph, or give the shapes more time: `seconds` under `[shapes]`";
         report.add(Diagnostic::new(&codes::UNASKED_SHAPES, Place::file(file), why).hint(hint));
     }
     idle

@@ -29,11 +29,11 @@ pub(super) fn toml_fault(file: &str, text: &str, error: &toml::de::Error) -> Dia
     };
     let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
     let hint = expected_instead(&message).unwrap_or_else(|| {
-        let is_missing = message.starts_with("missing field");
-        let hint = if is_missing {
-            "`[project]` with a `name` is all that is required"
-        } else {
-            "`docs/cli/projects.md` lists every key"
+        let hint = match message.strip_prefix("missing field ") {
+            Some("`format`") => "say what the files are: `format = \"claims\"`, `\"entities\"`, `\"rdf\"`, …",
+            Some("`files`") => "name the files: `files = [\"claims.csv\"]`",
+            Some(_) => "`[project]` with a `name` is all that is required",
+            None => "`docs/cli/projects.md` lists every key",
         };
         hint.to_owned()
     });

@@ -1,6 +1,7 @@
 //! Which shapes a project has.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -11,13 +12,24 @@ use crate::ontology;
 /// Name of the file of shapes that is read where it lies beside the project file.
 pub const SHAPES: &str = "shapes.ttl";
 
+/// How long shapes are asked where nothing is said: shapes of a stranger that share shapes could take years.
+const PATIENCE: Duration = Duration::from_secs(300);
+
 /// The shapes that the graph of a project is held against.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShapeSettings {
     /// The files of its own.
     pub files: Vec<ShapesFile>,
     /// The shipped ones.
     pub rules: Rules,
+    /// How long its own and how long the shipped ones are asked, at most.
+    pub patience: Duration,
+}
+
+impl Default for ShapeSettings {
+    fn default() -> ShapeSettings {
+        ShapeSettings { files: Vec::new(), rules: Rules::default(), patience: PATIENCE }
+    }
 }
 
 /// A file of shapes.
@@ -48,7 +60,7 @@ impl ShapeSettings {
     pub(super) fn usual(folder: &Path) -> ShapeSettings {
         let is_there = folder.join(SHAPES).is_file();
         let files = is_there.then(|| ShapesFile { path: SHAPES.into(), found_in: Some(PathBuf::new()) });
-        ShapeSettings { files: files.into_iter().collect(), rules: Rules::default() }
+        ShapeSettings { files: files.into_iter().collect(), ..ShapeSettings::default() }
     }
 }
 
@@ -58,6 +70,7 @@ impl ShapeSettings {
 pub(super) struct ShapesTable {
     files: Option<Vec<PathBuf>>,
     rules: Option<RulesEntry>,
+    seconds: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -80,7 +93,8 @@ impl ShapesTable {
             Some(RulesEntry::Switch(false)) => Rules::Off,
             Some(RulesEntry::Names(names)) => Rules::Named(known(names)?),
         };
-        Ok(ShapeSettings { files, rules })
+        let patience = self.seconds.map_or(PATIENCE, |seconds| Duration::from_secs(seconds.into()));
+        Ok(ShapeSettings { files, rules, patience })
     }
 }
 

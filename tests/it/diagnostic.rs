@@ -245,8 +245,9 @@ fn the_project_file_is_checked() {
         "[project]\nname = \"a\"\n[accept]\nmodality = [\"factual\"]",
         "[project]\nname = \"a\"\n[[sources]]\nformat = \"claims\"\nfiles = [\"a.csv\"]\ncolumns = { subjct = \"who\" }",
         "[project]\nname = \"a\"\n[prefixes]\nx = \"no iri\"",
+        "[project]\nname = \"a\"\n[[sources]]\nfiles = [\"a.csv\"]",
     ];
-    insta::assert_snapshot!(faults.map(fault).join("\n"), @"
+    insta::assert_snapshot!(faults.map(fault).join("\n"), @r#"
     1:1 missing field `project` → `[project]` with a `name` is all that is required
     3:1 unknown field `bse`, expected one of `name`, `base`, `missing`, `usual_files`, `independent`, `schemes` → did you mean `base`?
     3:9 `no iri` is no absolute IRI → write `https://example.org/my-project/`
@@ -255,7 +256,8 @@ fn the_project_file_is_checked() {
     4:14 `factual` is no modality → one of actual, planned, proposed, requested, promised, threatened, hypothetical, opinion
     6:13 claims have no column `subjct` → did you mean `subject`?
     4:6 the prefix `x` stands for `no iri`, which is no absolute IRI → write the whole IRI
-    ");
+    3:1 missing field `format` → say what the files are: `format = "claims"`, `"entities"`, `"rdf"`, …
+    "#);
 }
 
 #[test]

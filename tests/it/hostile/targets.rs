@@ -13,6 +13,7 @@ use std::path::Path;
 use relata::built::build_in_memory;
 use relata::claims::Claims;
 use relata::compile::{Output, Tally, compile};
+use relata::conformance;
 use relata::diagnostic::{Report, codes, visible};
 use relata::evaluation::Limits;
 use relata::export::rdf::{RdfOptions, write_rdf};
@@ -49,6 +50,7 @@ pub(super) const TARGETS: &[Target] = &[
     Target { name: "construct", run: construct },
     Target { name: "csvw", run: csvw },
     Target { name: "date", run: date },
+    Target { name: "shapes", run: shapes },
 ];
 
 /// One of several names, by the first byte; the other bytes are what the file of that name holds.
@@ -362,6 +364,21 @@ fn construct(bytes: &[u8]) {
 fn csvw(bytes: &[u8]) {
     let name = "t.csv-metadata.json";
     compiled(&[(name, bytes), ("t.csv", b"a,b\n1,x\n2,\"y z\"\n"), ("relata.toml", source(name, "csvw").as_bytes())]);
+}
+
+/// The bytes are shapes, of which a small project is asked.
+fn shapes(bytes: &[u8]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("a file");
+    file("relata.toml", b"[project]\nname = \"p\"\n[shapes]\nseconds = 1\n");
+    file("claims.csv", b"id,subject,predicate,object,date\nc1,Iran,met,Oman,2025-06-13\nc2,Oman,met,#c1,\n");
+    file("more.ttl", b"@prefix ex: <http://e/> .\nex:a a ex:B ; ex:p [ ex:q 1, \"x\"@en ], ex:a ; ex:r ( ex:a 2 ) .\n");
+    file("shapes.ttl", bytes);
+    let project = Project::find(folder.path()).expect("a project");
+    let mut report = Report::new(project.policy.clone());
+    let (store, _) = build_in_memory(&project, &mut report).expect("a graph");
+    conformance::check(&project, &store, &mut report);
+    hold_faults(&project, &report);
 }
 
 fn date(bytes: &[u8]) {
