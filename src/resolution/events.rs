@@ -37,7 +37,7 @@ pub struct EventCandidate {
     pub documents: Vec<u32>,
     /// The files that tell it, in order.
     pub files: Vec<u32>,
-    /// True when its statement may be told of it once more by the same event.
+    /// Who acts, how, and on whom, as the first claim tells it.
     pub statement: Option<(u32, u32, u32)>,
     /// True when its source tells it apart by an identifier.
     pub has_identifier: bool,
@@ -219,8 +219,9 @@ fn weigh(events: &[EventCandidate], at: (usize, usize), apart: Apart, weights: &
     if share(&sources(left), &sources(right)) {
         return None;
     }
-    // Events of one statement that no source tells apart are compared where claims are counted.
-    if left.statement == right.statement && !(left.has_identifier && right.has_identifier) {
+    // Claims of one statement that no source tells apart count as one where their days go together.
+    let is_counted_as_one = left.last_day >= right.first_day && right.last_day >= left.first_day;
+    if left.statement == right.statement && is_counted_as_one && !(left.has_identifier && right.has_identifier) {
         return None;
     }
     let mut pair = Weighed { left: at.0, right: at.1, score: 0, clues: Vec::new() };
@@ -228,11 +229,20 @@ fn weigh(events: &[EventCandidate], at: (usize, usize), apart: Apart, weights: &
     compare_places(left, right, apart, &mut pair)?;
     compare_sides(left, right, weights.likeness(events, at), &mut pair);
     compare_types(left, right, &mut pair);
+    // Data sets do not always mean something by the order of two sides.
+    if is_turned_round(left, right) && !left.is_of_data_set && !right.is_of_data_set {
+        pair.add(-25, "but who acts on whom is the other way round");
+    }
     compare_deaths(left, right, &mut pair);
     if is_told_apart {
         pair.add(-32, "but one data set tells them apart");
     }
     Some(pair)
+}
+
+fn is_turned_round(left: &EventCandidate, right: &EventCandidate) -> bool {
+    let Some((left, right)) = left.statement.zip(right.statement) else { return false };
+    left.0 == right.2 && left.2 == right.0
 }
 
 fn compare_days(left: &EventCandidate, right: &EventCandidate, apart: Apart, pair: &mut Weighed) -> Option<()> {

@@ -263,6 +263,22 @@ proptest! {
     }
 }
 
+/// Two outlets put one attack a day apart; the answer to it is another event.
+#[test]
+fn one_statement_on_two_days_is_proposed_and_its_answer_is_not() {
+    let claims = b"subject,predicate,object,date,said_by,url\n\
+        Iran,attacked,Israel,2025-06-14,Reuters,https://reuters.example/1\n\
+        Iran,attacked,Israel,2025-06-15,AFP,https://afp.example/2\n\
+        Israel,attacked,Iran,2025-06-14,AP,https://ap.example/3\n\
+        Iran,attacked,Israel,2025-06-15,dpa,https://dpa.example/4\n";
+    let sandbox = Sandbox::new(&[("claims.csv", claims)]);
+    insta::assert_snapshot!(out(&relata(&sandbox, &["resolve", "--events"])), @"
+    0.64  1 day apart; 2 actors in common; of one type
+          event:290a27ab09fbc580d9155cca  Iran attacked Israel, 2025-06-15  [claims.csv:5 and 1 more]
+          event:9ce7befb15903d2faf40cf56  Iran attacked Israel, 2025-06-14  [claims.csv:2]
+    ");
+}
+
 #[test]
 fn two_sources_are_found_judged_joined_and_parted_again() {
     let own = b"id,subject,predicate,object,date,place,said_by,event_id\n\
