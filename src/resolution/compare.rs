@@ -395,7 +395,7 @@ fn by_slip(left: &NameParts, right: &NameParts) -> Option<Clue> {
     }
     let differing: Vec<(&String, &String)> = left.words.iter().zip(&right.words).filter(|(a, b)| a != b).collect();
     let [(a, b)] = differing.as_slice() else { return None };
-    let is_long = a.len().min(b.len()) >= 7;
+    let is_long = a.chars().count().min(b.chars().count()) >= 7;
     let has_digit = a.chars().chain(b.chars()).any(|c| c.is_ascii_digit());
     let is_slip = is_long && !has_digit && a.chars().next() == b.chars().next() && strsim::osa_distance(a, b) == 1;
     is_slip.then(|| Clue::new(64, format!("one letter apart: `{a}` and `{b}`")))

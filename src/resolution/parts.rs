@@ -71,7 +71,7 @@ impl NameParts {
         let n_titles = if letters.is_some() || country.is_some() { 0 } else { n_titles(&words) };
         let titles: Vec<String> = words.drain(..n_titles).collect();
         let has_article = words.len() > 1 && words.first().is_some_and(|word| word == "the");
-        if has_article {
+        if has_article || has_joined_article(name, &words) {
             words.remove(0);
         }
         let suffix = words.last().filter(|last| words.len() > 1 && SUFFIXES.contains(&last.as_str())).cloned();
@@ -120,6 +120,12 @@ impl NameParts {
         frames.sort_unstable();
         frames.join(" ")
     }
+}
+
+/// True for `al-Assad`, which is `Assad`; of `Bashar al-Assad` the article says nothing, and in `Al Gore` it is a name.
+fn has_joined_article(name: &str, words: &[String]) -> bool {
+    let is_article = |word: &str| ["al", "el"].contains(&word);
+    words.len() == 2 && is_article(&words[0]) && name.trim().as_bytes().get(2) == Some(&b'-')
 }
 
 /// A name and what stands in brackets behind it: `Islamic Revolutionary Guard Corps (IRGC)`.

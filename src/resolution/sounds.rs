@@ -109,6 +109,8 @@ impl Sounds {
             let may_fall = !is_edge && self.frame.len() > 2;
             match (main_vowel(left), main_vowel(right)) {
                 (Some(left), Some(right)) if left == right => {}
+                // `Hezbollah` and `Hizballah`: between consonants they are often written for each other.
+                (Some('a'), Some('o')) | (Some('o'), Some('a')) if !is_edge && self.frame.len() > 3 => n_apart += 1,
                 (Some(left), Some(right)) if are_near(left, right) || (at == last && self.frame.len() > 4) => {
                     n_apart += 1;
                 }
