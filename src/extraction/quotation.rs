@@ -1,0 +1,62 @@
+//! What stands between quotation marks?
+
+use super::text::Span;
+
+/// A quotation, with its place in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quotation {
+    /// The words between the marks.
+    pub inside: Span,
+    /// The mark that closes it is there; without it the quotation ends with its paragraph.
+    pub closed: bool,
+    /// It goes on with the speaker of the quotation before it, which its paragraph left open.
+    pub continues: bool,
+}
+
+/// The quotations of a text in order; inner ones in other marks are part of the outer one.
+///
+/// A paragraph closes what it leaves open, so that one missing mark cannot turn the rest of a text inside out.
+#[must_use]
+pub fn quotations(text: &str) -> Vec<Quotation> {
+    let mut found: Vec<Quotation> = Vec::new();
+    let mut open: Option<(usize, char, bool)> = None;
+    let mut waiting = false;
+    let mut begins = true;
+    let mut before = '\n';
+    for (at, letter) in text.char_indices() {
+        if letter == '\n' {
+            if let Some((start, _, continues)) = open.take() {
+                found.push(Quotation { inside: start..at, closed: false, continues });
+                waiting = true;
+            }
+            begins = true;
+        } else if let Some((start, closer, continues)) = open {
+            if letter == closer {
+                found.push(Quotation { inside: start..at, closed: true, continues });
+                open = None;
+            }
+        } else if let Some(closer) = closer_of(letter, before) {
+            open = Some((at + letter.len_utf8(), closer, waiting && begins));
+            waiting = false;
+        }
+        if !letter.is_whitespace() {
+            begins = false;
+        }
+        before = letter;
+    }
+    if let Some((start, _, continues)) = open {
+        found.push(Quotation { inside: start..text.len(), closed: false, continues });
+    }
+    found
+}
+
+/// The mark that closes what a mark opens. Single marks are left out: they are apostrophes far more often.
+fn closer_of(letter: char, before: char) -> Option<char> {
+    match letter {
+        '“' => Some('”'),
+        '«' => Some('»'),
+        // A straight mark right behind a digit means inches.
+        '"' if !before.is_ascii_digit() => Some('"'),
+        _ => None,
+    }
+}
