@@ -3,12 +3,16 @@
 //! Everything here is deterministic and takes time linear in the length of the text. The module knows nothing of RDF, files or the terminal.
 
 mod dates;
+mod frames;
+mod inflect;
 mod quotation;
 mod sentence;
 mod text;
 mod token;
 
 pub use dates::{DatePhrase, date_phrases};
+pub use frames::{Effect, Frame, Frames};
+pub use inflect::forms;
 pub use quotation::{Quotation, quotations};
 pub use sentence::sentences;
 pub use text::{Span, Text};
