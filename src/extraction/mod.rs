@@ -2,14 +2,17 @@
 //!
 //! Everything here is deterministic and takes time linear in the length of the text. The module knows nothing of RDF, files or the terminal.
 
+mod act;
 mod dates;
 mod frames;
 mod inflect;
+mod phrase;
 mod quotation;
 mod sentence;
 mod text;
 mod token;
 
+pub use act::{Act, acts};
 pub use dates::{DatePhrase, date_phrases};
 pub use frames::{Effect, Frame, Frames};
 pub use inflect::forms;
