@@ -35,25 +35,50 @@ pub fn acts(text: &str, sentence: &Span, frames: &Frames) -> Vec<Act> {
     let phrases = phrases(text, &words, frames);
     let mut found = Vec::new();
     let mut subjects: Vec<usize> = Vec::new();
-    let mut clause = 0;
+    let mut clause = after_dateline(text, &words);
     for (at, word) in words.iter().enumerate() {
         let lower = text[word.span.clone()].to_lowercase();
-        let Some(frame) = frames.of(&lower).iter().find(|frame| !frame.noun) else { continue };
-        if word.shape != WordShape::Small || is_noun_here(text, &words, at) {
+        let noun = is_noun_here(text, &words, at);
+        let Some(frame) = frames
+            .of(&lower)
+            .iter()
+            .find(|frame| frame.noun == noun)
+            .or_else(|| frames.of(&lower).iter().find(|frame| frame.noun))
+        else {
+            continue;
+        };
+        // An event noun needs the word that leads to its content: `a threat to X`, but not `the threat`.
+        if word.shape != WordShape::Small || (frame.noun && !leads_on(text, &words, at, frame)) {
             continue;
         }
         let here = subjects_between(text, &words, &phrases, clause, at);
         // Without an actor of its own a verb shares the subject before it: `they`, `and left`, `to leave`.
-        let rule = if here.is_empty() { "shared-subject" } else { "subject-verb-object" };
+        let rule = if frame.noun {
+            "event-noun"
+        } else if here.is_empty() {
+            "shared-subject"
+        } else {
+            "subject-verb-object"
+        };
         if !here.is_empty() {
             subjects = here;
         }
         clause = at + 1;
-        let objects = phrases.iter().filter(|phrase| phrase.actor && phrase.words.start > at && phrase.words.start <= at + REACH);
+        let objects =
+            phrases.iter().filter(|phrase| phrase.actor && phrase.words.start > at && phrase.words.start <= at + REACH);
         let passive = is_passive(text, &words, at);
-        for object in objects.take(OBJECTS) {
+        let objects: Vec<&Phrase> = objects.take(OBJECTS).collect();
+        if let (true, &[one, other]) = (objects.is_empty(), subjects.as_slice())
+            && let (Some(one), Some(other)) = (phrases.get(one), phrases.get(other))
+        {
+            let negated = is_negated(text, &words, at);
+            let (subject, object) = (one.span.clone(), other.span.clone());
+            found.push(Act { frame: *frame, trigger: word.span.clone(), subject, object, negated, rule: "mutual" });
+        }
+        for object in objects {
             for subject in subjects.iter().filter_map(|&subject| phrases.get(subject)) {
-                let (subject, object, rule) = if passive { (object, subject, "passive-by") } else { (subject, object, rule) };
+                let (subject, object, rule) =
+                    if passive { (object, subject, "passive-by") } else { (subject, object, rule) };
                 found.push(Act {
                     frame: *frame,
                     trigger: word.span.clone(),
@@ -66,6 +91,18 @@ pub fn acts(text: &str, sentence: &Span, frames: &Frames) -> Vec<Act> {
         }
     }
     found
+}
+
+/// The place behind a dateline such as `SAN FRANCISCO - `, which is no subject.
+fn after_dateline(text: &str, words: &[Token]) -> usize {
+    let dash = words.iter().take(6).rposition(|word| is_word(text, word, &["-", "–", "—"]));
+    let shouts = |word: &Token| word.shape != WordShape::Small;
+    dash.filter(|&dash| words[..dash].iter().all(shouts)).map_or(0, |dash| dash + 1)
+}
+
+/// A word that the pattern of the frame names follows at once.
+fn leads_on(text: &str, words: &[Token], at: usize, frame: &Frame) -> bool {
+    words.get(at + 1).is_some_and(|next| frame.pattern.split(' ').any(|lead| is_word(text, next, &[lead])))
 }
 
 /// The first actor of a clause and those that `and` joins to it: each is a subject of its own.
@@ -89,7 +126,8 @@ fn subjects_between(text: &str, words: &[Token], phrases: &[Phrase], start: usiz
 
 /// A determiner or a possessive makes a noun of what could be a verb: `the attack`, `Iran's demand`.
 fn is_noun_here(text: &str, words: &[Token], at: usize) -> bool {
-    const BEFORE_NOUNS: &[&str] = &["a", "an", "the", "its", "his", "her", "their", "this", "that", "these", "those", "of", "in", "any", "no"];
+    const BEFORE_NOUNS: &[&str] =
+        &["a", "an", "the", "its", "his", "her", "their", "this", "that", "these", "those", "of", "in", "any", "no"];
     at.checked_sub(1)
         .and_then(|before| words.get(before))
         .is_none_or(|before| before.shape == WordShape::Possessive || is_word(text, before, BEFORE_NOUNS))
@@ -105,5 +143,7 @@ fn is_passive(text: &str, words: &[Token], at: usize) -> bool {
 
 fn is_negated(text: &str, words: &[Token], at: usize) -> bool {
     let before = words.get(at.saturating_sub(3)..at).unwrap_or_default();
-    before.iter().any(|word| is_word(text, word, &["not", "never", "neither", "nor", "didn't", "didn’t", "won't", "won’t"]))
+    before
+        .iter()
+        .any(|word| is_word(text, word, &["not", "never", "neither", "nor", "didn't", "didn’t", "won't", "won’t"]))
 }

@@ -14,8 +14,20 @@ pub struct DatePhrase {
     pub edtf: Option<String>,
 }
 
-const MONTHS: &[&str] =
-    &["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// The phrases of a sentence that tell a time. Without the date of publication, only phrases that name a year have a date.
 ///
@@ -120,7 +132,8 @@ fn distance(words: &[&str], published: Option<Date>) -> Option<(usize, Option<St
 
 /// A number as a digit or as a word.
 fn count(word: &str) -> Option<i64> {
-    const WORDS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const WORDS: &[&str] =
+        &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     if word == "a" || word == "an" {
         return Some(1);
     }
@@ -135,7 +148,11 @@ fn period(published: Option<Date>, unit: &str, back: i64) -> Option<String> {
     match unit {
         "day" => before(published, back.days()),
         "week" => {
-            let monday = date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).ok()?.checked_sub((back * 7).days()).ok()?;
+            let monday = date
+                .checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days())
+                .ok()?
+                .checked_sub((back * 7).days())
+                .ok()?;
             Some(format!("{monday}/{}", monday.checked_add(6.days()).ok()?))
         }
         "month" => date.checked_sub(back.months()).ok().map(|day| format!("{:04}-{:02}", day.year(), day.month())),

@@ -45,7 +45,11 @@ impl Frames {
     pub fn shipped() -> Self {
         let mut by_form: HashMap<String, Vec<Frame>> = HashMap::new();
         for frame in FRAMES.lines().filter_map(read_frame) {
-            let written = if frame.noun { vec![frame.trigger.to_owned(), third_person(frame.trigger)] } else { forms(frame.trigger) };
+            let written = if frame.noun {
+                vec![frame.trigger.to_owned(), third_person(frame.trigger)]
+            } else {
+                forms(frame.trigger)
+            };
             for form in written {
                 by_form.entry(form).or_default().push(frame);
             }
@@ -62,7 +66,8 @@ impl Frames {
 
 fn read_frame(line: &'static str) -> Option<Frame> {
     let mut cells = line.split('\t');
-    let (trigger, class, pattern, predicate, effect) = (cells.next()?, cells.next()?, cells.next()?, cells.next()?, cells.next()?);
+    let (trigger, class, pattern, predicate, effect) =
+        (cells.next()?, cells.next()?, cells.next()?, cells.next()?, cells.next()?);
     let effect = match effect {
         "factive" => Effect::Factive,
         "prospective" => Effect::Prospective,

@@ -42,7 +42,8 @@ fn with_ending(verb: &str, ending: &str) -> String {
         _ => verb,
     };
     // The forms in the table show which verbs double their last letter.
-    let doubles = irregular(verb).into_iter().flatten().any(|past| past.len() == verb.len() + 3 && past.ends_with("ed"));
+    let doubles =
+        irregular(verb).into_iter().flatten().any(|past| past.len() == verb.len() + 3 && past.ends_with("ed"));
     let last = stem.chars().last().filter(|_| doubles).map(String::from).unwrap_or_default();
     format!("{stem}{last}{ending}")
 }

@@ -4,8 +4,9 @@ use super::text::Span;
 
 /// Abbreviations that a name or number follows, so that their point never ends a sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "amb", "capt", "cmdr", "col", "cpl", "dr", "fr", "gen", "gov", "hon", "lt", "maj", "messrs", "mr", "mrs", "ms", "mt", "no",
-    "pres", "prof", "rep", "reps", "rev", "sen", "sens", "sgt", "st", "vs", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "e.g", "i.e",
+    "adm", "amb", "capt", "cmdr", "col", "cpl", "dr", "fr", "gen", "gov", "hon", "lt", "maj", "messrs", "mr", "mrs",
+    "ms", "mt", "no", "pres", "prof", "rep", "reps", "rev", "sen", "sens", "sgt", "st", "vs", "jan", "feb", "aug",
+    "sept", "oct", "nov", "dec", "e.g", "i.e",
 ];
 
 /// A line at least this long may have been broken by its width; a shorter one was meant to end there.
@@ -66,13 +67,16 @@ fn point_ends(text: &str, start: usize, at: usize, point: char) -> Option<usize>
 
 /// The words before a point and after it show that the point belongs to an abbreviation.
 fn is_abbreviation(before: &str, next: &str) -> bool {
-    let word = before.rsplit(|letter: char| letter.is_whitespace() || "(“\"".contains(letter)).next().unwrap_or_default();
+    let word =
+        before.rsplit(|letter: char| letter.is_whitespace() || "(“\"".contains(letter)).next().unwrap_or_default();
     let lower = word.to_lowercase();
     if ABBREVIATIONS.contains(&lower.as_str()) {
         // `No.` is a number only before one.
         return lower != "no" || next.starts_with(|first: char| first.is_ascii_digit());
     }
-    if !word.is_empty() && word.split('.').all(|letters| letters.chars().count() == 1 && letters.chars().all(char::is_uppercase)) {
+    if !word.is_empty()
+        && word.split('.').all(|letters| letters.chars().count() == 1 && letters.chars().all(char::is_uppercase))
+    {
         // An initial stands before a name; after `U.S.` a new sentence begins with a word that is seldom part of a name.
         let follower = next.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
         return !OPENERS.contains(&follower);
@@ -82,8 +86,8 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
 
 /// Words that open a sentence and no name.
 const OPENERS: &[&str] = &[
-    "A", "After", "An", "And", "As", "At", "But", "For", "He", "Her", "His", "However", "If", "In", "It", "Its", "On", "One", "She", "That",
-    "The", "Their", "There", "These", "They", "This", "Those", "We", "When", "While",
+    "A", "After", "An", "And", "As", "At", "But", "For", "He", "Her", "His", "However", "If", "In", "It", "Its", "On",
+    "One", "She", "That", "The", "Their", "There", "These", "They", "This", "Those", "We", "When", "While",
 ];
 
 fn push_trimmed(text: &str, span: Span, found: &mut Vec<Span>) {
