@@ -29,6 +29,7 @@ pub mod compile;
 pub mod disk;
 pub mod door;
 pub mod export;
+pub mod extraction;
 pub mod files;
 pub mod graph;
 pub mod input;

@@ -34,7 +34,7 @@ pub fn acts(text: &str, sentence: &Span, frames: &Frames) -> Vec<Act> {
     let words = tokens(text, sentence);
     let phrases = phrases(text, &words, frames);
     let mut found = Vec::new();
-    let mut subjects: Vec<usize> = Vec::new();
+    let mut subjects: Vec<Phrase> = Vec::new();
     let mut clause = after_dateline(text, &words);
     for (at, word) in words.iter().enumerate() {
         let lower = text[word.span.clone()].to_lowercase();
@@ -51,7 +51,8 @@ pub fn acts(text: &str, sentence: &Span, frames: &Frames) -> Vec<Act> {
         if word.shape != WordShape::Small || (frame.noun && !leads_on(text, &words, at, frame)) {
             continue;
         }
-        let here = subjects_between(text, &words, &phrases, clause, at);
+        let owner = if frame.noun { owner(&words, &phrases, at) } else { None };
+        let here = owner.map_or_else(|| subjects_between(text, &words, &phrases, clause, at), |owner| vec![owner]);
         // Without an actor of its own a verb shares the subject before it: `they`, `and left`, `to leave`.
         let rule = if frame.noun {
             "event-noun"
@@ -68,15 +69,13 @@ pub fn acts(text: &str, sentence: &Span, frames: &Frames) -> Vec<Act> {
             phrases.iter().filter(|phrase| phrase.actor && phrase.words.start > at && phrase.words.start <= at + REACH);
         let passive = is_passive(text, &words, at);
         let objects: Vec<&Phrase> = objects.take(OBJECTS).collect();
-        if let (true, &[one, other]) = (objects.is_empty(), subjects.as_slice())
-            && let (Some(one), Some(other)) = (phrases.get(one), phrases.get(other))
-        {
+        if let (true, [one, other]) = (objects.is_empty(), subjects.as_slice()) {
             let negated = is_negated(text, &words, at);
             let (subject, object) = (one.span.clone(), other.span.clone());
             found.push(Act { frame: *frame, trigger: word.span.clone(), subject, object, negated, rule: "mutual" });
         }
         for object in objects {
-            for subject in subjects.iter().filter_map(|&subject| phrases.get(subject)) {
+            for subject in &subjects {
                 let (subject, object, rule) =
                     if passive { (object, subject, "passive-by") } else { (subject, object, rule) };
                 found.push(Act {
@@ -105,21 +104,32 @@ fn leads_on(text: &str, words: &[Token], at: usize, frame: &Frame) -> bool {
     words.get(at + 1).is_some_and(|next| frame.pattern.split(' ').any(|lead| is_word(text, next, &[lead])))
 }
 
+/// The agent that stands in front of an event noun: `an Israeli proposal`, `Iran's threat`.
+fn owner(words: &[Token], phrases: &[Phrase], noun: usize) -> Option<Phrase> {
+    let phrase = phrases.iter().find(|phrase| phrase.actor && phrase.words.contains(&noun))?;
+    let last = phrase
+        .words
+        .clone()
+        .rfind(|&at| at < noun && words.get(at).is_some_and(|word| word.shape == WordShape::Capital))?;
+    let span = words.get(phrase.words.start)?.span.start..words.get(last)?.span.end;
+    Some(Phrase { span, words: phrase.words.start..last + 1, actor: true })
+}
+
 /// The first actor of a clause and those that `and` joins to it: each is a subject of its own.
-fn subjects_between(text: &str, words: &[Token], phrases: &[Phrase], start: usize, end: usize) -> Vec<usize> {
-    let mut found: Vec<usize> = Vec::new();
-    for (at, phrase) in phrases.iter().enumerate() {
+fn subjects_between(text: &str, words: &[Token], phrases: &[Phrase], start: usize, end: usize) -> Vec<Phrase> {
+    let mut found: Vec<Phrase> = Vec::new();
+    for phrase in phrases {
         if !phrase.actor || phrase.words.start < start || phrase.words.end > end {
             continue;
         }
-        let joined = found.last().and_then(|&last| phrases.get(last)).is_none_or(|last| {
+        let joined = found.last().is_none_or(|last| {
             let between = words.get(last.words.end..phrase.words.start).unwrap_or_default();
             between.len() == 1 && is_word(text, &between[0], &["and"])
         });
         if !joined {
             break;
         }
-        found.push(at);
+        found.push(phrase.clone());
     }
     found
 }

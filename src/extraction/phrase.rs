@@ -202,11 +202,18 @@ fn parts(text: &str, word: &Token, frames: &Frames) -> bool {
         WordShape::Mark => true,
         WordShape::Small => {
             let written = &text[word.span.clone()];
-            CLOSED.binary_search(&written).is_ok() || frames.of(written).iter().any(|frame| !frame.noun)
+            CLOSED.binary_search(&written).is_ok()
+                || is_adverb_or_past(written)
+                || frames.of(written).iter().any(|frame| !frame.noun)
         }
         WordShape::Capital => is_word(text, word, CLOSED) || is_word(text, word, TIMES),
         WordShape::Number | WordShape::Possessive => false,
     }
+}
+
+/// The ending shows an adverb, a past or a negated verb; none of them is part of a name.
+fn is_adverb_or_past(word: &str) -> bool {
+    ["ly", "ed", "n't", "n’t"].iter().any(|ending| word.ends_with(ending))
 }
 
 fn names_actor(text: &str, word: &Token) -> bool {
