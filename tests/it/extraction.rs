@@ -79,14 +79,14 @@ fn a_quotation_goes_on_in_the_next_paragraph_and_no_further() {
 fn dates_lean_on_the_day_of_publication_and_keep_their_phrase() {
     let text = "On Monday, two weeks ago, June 15, 2025 and 3 May 2024, last month and in recent days";
     let phrases = date_phrases(text, &(0..text.len()), "2025-06-15".parse().ok());
-    let lines: Vec<String> = phrases.into_iter().map(|found| format!("{}: {}", &text[found.span], found.edtf.unwrap_or_default())).collect();
+    let lines: Vec<String> = phrases.into_iter().map(|found| format!("{}: {}", &text[found.span], found.edtf.as_deref().unwrap_or("no date"))).collect();
     assert_snapshot!(lines.join("\n"), @r"
     Monday: 2025-06-09
     two weeks ago: 2025-05-26/2025-06-01
     June 15, 2025: 2025-06-15
     3 May 2024: 2024-05-03
     last month: 2025-05
-    recent days: 
+    recent days: no date
     ");
 }
 
