@@ -22,7 +22,7 @@ fn irregular(verb: &str) -> Option<impl Iterator<Item = &'static str>> {
 
 /// `goes`, `denies`, `asks`; the plural of a noun is made in the same way.
 #[must_use]
-pub fn third_person(word: &str) -> String {
+pub(super) fn third_person(word: &str) -> String {
     if let Some(stem) = consonant_y(word) {
         return format!("{stem}ies");
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// A run of words that no closed-class word, verb or mark parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phrase {
+pub(super) struct Phrase {
     /// The place in the text, in bytes.
     pub span: Span,
     /// The words, as places in the list of tokens.
@@ -173,7 +173,7 @@ const TIMES: &[&str] = &[
 
 /// The phrases of a sentence, in order.
 #[must_use]
-pub fn phrases(text: &str, words: &[Token], frames: &Frames) -> Vec<Phrase> {
+pub(super) fn phrases(text: &str, words: &[Token], frames: &Frames) -> Vec<Phrase> {
     let mut found = Vec::new();
     let mut start = 0;
     for at in 0..=words.len() {
@@ -192,7 +192,7 @@ pub fn phrases(text: &str, words: &[Token], frames: &Frames) -> Vec<Phrase> {
 }
 
 /// The word is one of these, whatever its case.
-pub fn is_word(text: &str, word: &Token, of: &[&str]) -> bool {
+pub(super) fn is_word(text: &str, word: &Token, of: &[&str]) -> bool {
     let written = &text[word.span.clone()];
     of.iter().any(|other| written.eq_ignore_ascii_case(other))
 }

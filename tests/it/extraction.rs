@@ -11,7 +11,10 @@ fn told(text: &str) -> String {
     let lines = acts.map(|act| {
         let (subject, object, place) = (&text[act.subject], &text[act.object], points.in_code_points(&act.trigger));
         let not = if act.negated { "not " } else { "" };
-        format!("{subject} | {not}{} | {object} | {} at {}..{}\n", act.frame.predicate, act.rule, place.start, place.end)
+        format!(
+            "{subject} | {not}{} | {object} | {} at {}..{}\n",
+            act.frame.predicate, act.rule, place.start, place.end
+        )
     });
     lines.collect()
 }
@@ -71,7 +74,8 @@ fn abbreviations_and_initials_end_no_sentence() {
 #[test]
 fn a_quotation_goes_on_in_the_next_paragraph_and_no_further() {
     let text = "“We will wait.\n“We will not wait long,” he said.\nA \"word\" and 5\" of snow.";
-    let found: Vec<_> = quotations(text).into_iter().map(|found| (&text[found.inside], found.closed, found.continues)).collect();
+    let found: Vec<_> =
+        quotations(text).into_iter().map(|found| (&text[found.inside], found.closed, found.continues)).collect();
     assert_eq!(found, [("We will wait.", false, false), ("We will not wait long,", true, true), ("word", true, false)]);
 }
 
@@ -79,7 +83,10 @@ fn a_quotation_goes_on_in_the_next_paragraph_and_no_further() {
 fn dates_lean_on_the_day_of_publication_and_keep_their_phrase() {
     let text = "On Monday, two weeks ago, June 15, 2025 and 3 May 2024, last month and in recent days";
     let phrases = date_phrases(text, &(0..text.len()), "2025-06-15".parse().ok());
-    let lines: Vec<String> = phrases.into_iter().map(|found| format!("{}: {}", &text[found.span], found.edtf.as_deref().unwrap_or("no date"))).collect();
+    let lines: Vec<String> = phrases
+        .into_iter()
+        .map(|found| format!("{}: {}", &text[found.span], found.edtf.as_deref().unwrap_or("no date")))
+        .collect();
     assert_snapshot!(lines.join("\n"), @r"
     Monday: 2025-06-09
     two weeks ago: 2025-05-26/2025-06-01
@@ -94,7 +101,8 @@ fn dates_lean_on_the_day_of_publication_and_keep_their_phrase() {
 fn each_frame_has_a_predicate_of_the_ontology_and_a_known_effect() {
     let table = include_str!("../../data/lexicon/frames.tsv");
     let ontology = include_str!("../../ontology/predicates.ttl");
-    let known: BTreeSet<&str> = ontology.lines().filter_map(|line| line.strip_prefix("rel:")?.split(" a ra:Predicate").next()).collect();
+    let known: BTreeSet<&str> =
+        ontology.lines().filter_map(|line| line.strip_prefix("rel:")?.split(" a ra:Predicate").next()).collect();
     let effects = ["factive", "prospective", "refused", "denied", "transparent"];
     for line in table.lines().filter(|line| !line.starts_with('#')).skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
