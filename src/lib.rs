@@ -1,7 +1,7 @@
 //! relata builds a knowledge graph of what is reported: who did what to whom, and who says so.
 //!
 //! Sources are plain tables of claims, entities and documents. [`compile`] reads them row by row
-//! ([`input`]) into plain values ([`model`]), resolves names, checks them ([`validation`], [`diagnostic`]) and turns
+//! ([`input`]) into plain values ([`model`]), resolves names ([`resolution`]), checks them ([`validation`], [`diagnostic`]) and turns
 //! them into RDF ([`rdf`]) by the shipped vocabulary ([`ontology`]); [`columns`] tells what each column means. The
 //! graph is kept by [`store`], asked by [`query`], read back by [`claims`], seen as a network by [`graph`], and leaves
 //! through [`export`]. [`cli`] drives it all.
@@ -38,6 +38,7 @@ pub mod ontology;
 pub mod project;
 pub mod query;
 pub mod rdf;
+pub mod resolution;
 pub mod validation;
 
 pub use door::{Answer, AnswerRow, Graph, GraphError};

@@ -28,6 +28,7 @@ pub(super) fn named_files(project: &Project) -> Vec<InputFile> {
         sources.map(|source| InputFile { path: source.path.clone(), found_in: source.found_in.clone() }).collect();
     files.extend(project.sources.iter().filter_map(|source| source.description.as_ref()).map(|of| named(&of.file)));
     files.push(InputFile { path: project::FILE.into(), found_in: Some(PathBuf::new()) });
+    files.push(InputFile { path: project::OWN_PREDICATES.into(), found_in: Some(PathBuf::new()) });
     files.extend(project.ontology_files.iter().map(named));
     files
 }

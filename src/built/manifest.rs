@@ -331,7 +331,7 @@ pub fn is_current(project: &Project) -> bool {
 /// The program's version and a hash of its vocabulary, fast because every query asks for it.
 fn version() -> String {
     let mut hasher = Xxh3::new();
-    for (_, turtle) in ontology::FILES {
+    for turtle in ontology::FILES.iter().map(|(_, turtle)| *turtle).chain([ontology::COUNTRY_NAMES]) {
         hasher.update(turtle.as_bytes());
     }
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hasher.digest())

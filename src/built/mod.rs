@@ -293,17 +293,30 @@ fn with_ontology(resources: Resources) -> Builder {
 /// # Errors
 /// When a source stops being readable.
 pub fn build_in_memory(project: &Project, report: &mut Report) -> Result<(Store, Tally), BuildError> {
+    build_in_memory_watched(project, report, &mut |_| ())
+}
+
+/// The same, and calls `progress` now and then with how far it is.
+///
+/// # Errors
+/// As [`build_in_memory`].
+pub fn build_in_memory_watched(
+    project: &Project,
+    report: &mut Report,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Store, Tally), BuildError> {
     let builder = RefCell::new(with_ontology(Resources::unlimited()));
     let mut output = Output {
         sink: &mut |quad| builder.borrow_mut().insert(quad),
         rejects: &mut |_| Ok(()),
-        progress: &mut |_| (),
+        progress: &mut |n_rows| progress(Progress::Rows(n_rows)),
         begin_again: &mut || {
             builder.replace(with_ontology(Resources::unlimited()));
             Ok(())
         },
     };
     let tally = compile(project, report, &mut output)?;
+    progress(Progress::Sorting);
     Ok((builder.into_inner().into_store()?, tally))
 }
 

@@ -6,6 +6,7 @@
 
 mod difference;
 mod names;
+mod ratings;
 mod read;
 mod voices;
 pub mod whole;

@@ -24,7 +24,7 @@ impl Id {
         NonZeroU32::new(number).map(Id)
     }
 
-    pub(super) fn number(self) -> u32 {
+    pub(crate) fn number(self) -> u32 {
         self.0.get()
     }
 }

@@ -14,7 +14,7 @@ use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
 use super::{Claim, Claims, Id, Kind, Reply};
-use crate::columns::{CLAIM, DOCUMENT, ENTITY, Field, Holds, parse_point, span_cells, take_spans};
+use crate::columns::{CLAIM, DOCUMENT, ENTITY, Field, Holds, is_of_document, parse_point, span_cells, take_spans};
 use crate::model::{self, CellType, Document, Entity, EventDate, Evidence, Origin, OwnColumn, Referent};
 use crate::ontology::{Meaning, Ontology, normal_name};
 use crate::rdf::iri::{Namespace, is_hash};
@@ -254,7 +254,8 @@ impl<'a> Whole<'a> {
     /// What a claim says, by columns of the table of claims; without cells that would be empty.
     pub fn cells_of_claim<'c>(&'c self, claim: &'c model::Claim) -> Cells<'c> {
         let spans = span_cells(claim).map(|(name, cell)| (name, Cow::Owned(cell)));
-        self.cells(claim, &CLAIM, spans.chain(borrowed(&claim.qualifiers)))
+        let qualifiers = borrowed(&claim.qualifiers).map(|(heading, cell)| (of_the_claim(heading), cell));
+        self.cells(claim, &CLAIM, spans.chain(qualifiers))
     }
 
     /// What is known of an entity, by columns of the table of entities; without cells that would be empty.
@@ -397,6 +398,11 @@ pub type Cells<'c> = Vec<(Arc<str>, Cow<'c, str>)>;
 
 fn borrowed(qualifiers: &[(OwnColumn, String)]) -> impl Iterator<Item = (Arc<str>, Cow<'_, str>)> {
     qualifiers.iter().map(|(column, cell)| (column.heading(), Cow::Borrowed(cell.as_str())))
+}
+
+/// The heading of a qualifier of a claim, so that it is not read as one of the columns that belong to a document.
+fn of_the_claim(heading: Arc<str>) -> Arc<str> {
+    if is_of_document(&heading) { [&*heading, "^^", CellType::Text.word()].concat().into() } else { heading }
 }
 
 /// The date a text is; one that is none stays unread.

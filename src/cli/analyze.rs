@@ -1,13 +1,14 @@
-use std::io::Write as _;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::{Map, Value};
 
-use super::terminal::{grouped, plural, write_table};
+use super::known::KnownArgs;
+use super::terminal::{grouped, plural, write_table, write_vertical};
 use super::view::ViewArgs;
-use super::{Session, hinted, open};
+use super::{Session, hinted};
 use crate::graph::Edges;
 use crate::graph::Slice;
 use crate::graph::measure::{Listing, MEASURES, Measure, MeasureCell, MeasureTable, Settings};
@@ -33,6 +34,8 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long, value_enum, default_value_t = AnalyzeFormat::Table)]
     format: AnalyzeFormat,
     #[command(flatten)]
+    known: KnownArgs,
+    #[command(flatten)]
     settings: SettingsArgs,
     #[command(flatten)]
     view: ViewArgs,
@@ -56,6 +59,8 @@ struct SettingsArgs {
 enum AnalyzeFormat {
     /// For people
     Table,
+    /// A line for each cell, for wide rows
+    Vertical,
     /// One column for each number; things have their IRI beside their label
     Csv,
     /// One object: `schema`, `measure`, `by`, `totals`, `notes`, `rows`
@@ -76,7 +81,7 @@ fn parse_slice(text: &str) -> Result<Slice, String> {
 
 pub(crate) fn run(args: &AnalyzeArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let listing = listing(args)?;
-    let graph = open::open(session, args.source.as_deref())?;
+    let graph = args.known.open(session, args.source.as_deref())?;
     let claims = args.view.claims(&graph)?;
     let filter = args.view.filter()?;
     if filter.edges == Edges::Claims {
@@ -91,11 +96,12 @@ pub(crate) fn run(args: &AnalyzeArgs, session: &mut Session<'_>) -> anyhow::Resu
     }
     let settings = Settings { within: args.settings.within, any: args.settings.any, slice: args.settings.slice };
     let table = (listing.take)(&view, settings);
-    let usual = if args.format == AnalyzeFormat::Table { 20 } else { 0 };
+    let usual = if matches!(args.format, AnalyzeFormat::Table | AnalyzeFormat::Vertical) { 20 } else { 0 };
     let most = args.rows.map_or(usual, |rows| rows);
     let most = if most == 0 { usize::MAX } else { most };
     match args.format {
-        AnalyzeFormat::Table => write_text(&table, most, session)?,
+        AnalyzeFormat::Table => write_text(&table, most, write_table, session)?,
+        AnalyzeFormat::Vertical => write_text(&table, most, write_vertical, session)?,
         AnalyzeFormat::Csv => write_csv(&table, most, session)?,
         AnalyzeFormat::Json => write_json(args.measure.name, listing.by, &table, most, session)?,
     }
@@ -125,7 +131,12 @@ fn listing(args: &AnalyzeArgs) -> anyhow::Result<&'static Listing> {
 }
 
 /// Totals, one a line, and the columns there is room for, numbers to the right.
-fn write_text(table: &MeasureTable<'_>, most: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
+fn write_text(
+    table: &MeasureTable<'_>,
+    most: usize,
+    write: fn(&TextTable, usize, &mut dyn Write) -> io::Result<()>,
+    session: &mut Session<'_>,
+) -> anyhow::Result<()> {
     let width = table.totals.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     for (name, value) in &table.totals {
         writeln!(session.people(), "{:<width$}  {}", name.replace('_', " "), shown(value))?;
@@ -150,7 +161,7 @@ fn write_text(table: &MeasureTable<'_>, most: usize, session: &mut Session<'_>) 
     }
     let numbers = is_number.iter().enumerate().filter(|(_, is_number)| **is_number).map(|(column, _)| column);
     numbers.for_each(|column| align_right(&mut text, column));
-    write_table(&text, session.terminal.width, session.out)?;
+    write(&text, session.terminal.room(), session.out)?;
     Ok(())
 }
 

@@ -1,13 +1,11 @@
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::Instant;
 
 use super::check::say_refused;
-use super::faults::{FaultFormat, words, write_faults};
+use super::faults::{FaultFormat, Listing, Shown, words, write_faults};
 use super::terminal::{grouped, plural};
-use super::{Session, open, say_drawn};
-use crate::built::{BuildError, BuildOptions, Built, Problems, Progress, build};
+use super::{Session, open, progress, say_drawn};
+use crate::built::{BuildError, BuildOptions, Built, Problems, build};
 use crate::diagnostic::Report;
 use crate::project::Project;
 
@@ -19,7 +17,7 @@ pub(crate) struct BuildArgs {
     /// Warnings and unknown entities are errors
     #[arg(long)]
     strict: bool,
-    /// Show at most N faults; 0 shows all [default: the first 5 of each code]
+    /// Show at most N faults; 0 shows all [default: the first of each kind]
     #[arg(long, value_name = "N")]
     max_errors: Option<usize>,
     /// Build even when no source has changed
@@ -33,36 +31,16 @@ pub(crate) struct BuildArgs {
 /// Bytes of memory below which a build would need more files at once than a program may have open.
 const LEAST_MEMORY: usize = 16 << 20;
 
-/// Work that ends sooner needs no progress.
-const PATIENCE: Duration = Duration::from_millis(300);
-
-/// Builds, by force or not and with so much memory, and shows on a terminal how far that is.
+/// Builds, by force or not and with so much memory, and shows how far that is.
 pub(super) fn build_watched(
     project: &Project,
     report: &mut Report,
     (force, memory): (bool, Option<usize>),
     session: &Session<'_>,
 ) -> Result<(Built, bool), BuildError> {
-    let started = Instant::now();
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-    bar.set_style(
-        ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec} {msg}")
-            .unwrap_or_else(|_| ProgressStyle::default_spinner()),
-    );
-    let mut progress = |progress: Progress| {
-        if session.terminal.talks && bar.is_hidden() && started.elapsed() > PATIENCE {
-            bar.set_draw_target(ProgressDrawTarget::stderr());
-            bar.enable_steady_tick(PATIENCE / 3);
-        }
-        match progress {
-            Progress::Waiting => open::say_waiting(progress),
-            Progress::Rows(n_rows) => bar.set_position(n_rows),
-            Progress::Sorting => bar.set_message("sorting"),
-        }
-    };
-    let built = build(project, report, BuildOptions { force, memory, ..BuildOptions::with_progress(&mut progress) });
-    bar.finish_and_clear();
-    built
+    progress::watched(&session.terminal, |progress| {
+        build(project, report, BuildOptions { force, memory, ..BuildOptions::with_progress(progress) })
+    })
 }
 
 pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
@@ -76,7 +54,9 @@ pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result
     let memory = args.memory.map(|memory| memory.max(LEAST_MEMORY));
     let built = build_watched(&project, &mut report, (args.force, memory), session);
     let mut talk = Vec::new();
-    write_faults(&[&report], FaultFormat::Text, args.max_errors, &session.terminal, &mut talk)?;
+    let shown = Shown::of(false, args.max_errors);
+    let listing = Listing { shown, target: "", all: "`relata check --all`", terminal: &session.terminal };
+    write_faults(&[&report], FaultFormat::Text, listing, &mut talk)?;
     if !talk.is_empty() {
         say_drawn(String::from_utf8_lossy(&talk).trim_end());
     }

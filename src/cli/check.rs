@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 
-use super::faults::{FaultFormat, tally, write_faults};
+use super::faults::{FaultFormat, Listing, Shown, tally, write_faults};
 use super::terminal::{grouped, plural};
-use super::{Session, open};
-use crate::built::{Inputs, RejectWriter};
+use super::{Session, open, progress, resolve};
+use crate::built::{Inputs, Progress, RejectWriter};
 use crate::compile::{CompileError, Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
 use crate::disk::{self, NewFile};
@@ -27,8 +27,11 @@ pub(crate) struct CheckArgs {
     /// Warnings and unknown entities are errors
     #[arg(long)]
     strict: bool,
-    /// Show at most N faults; 0 shows all [default: the first 5 of each code as text, otherwise all]
-    #[arg(long, value_name = "N")]
+    /// Show each fault with its place, notices as well [default: as text the first of each kind, otherwise all]
+    #[arg(long)]
+    all: bool,
+    /// Show at most N faults, the gravest; 0 shows all
+    #[arg(long, value_name = "N", conflicts_with = "all")]
     max_errors: Option<usize>,
     /// Write rejected rows with their original bytes and the reason
     #[arg(long, value_name = "FILE")]
@@ -55,13 +58,16 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
     for project in &projects {
         let mut report = Report::new(project.policy.clone());
         let length = rejects.borrow_mut().as_mut().map_or(Ok(0), RejectWriter::length)?;
-        let mut output = Output {
-            sink: &mut |_| (),
-            rejects: &mut |rejected| rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.write(rejected)),
-            progress: &mut |_| (),
-            begin_again: &mut || rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.forget(length)),
-        };
-        match compile(project, &mut report, &mut output) {
+        let compiled = progress::watched(&session.terminal, |progress| {
+            let mut output = Output {
+                sink: &mut |_| (),
+                rejects: &mut |rejected| rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.write(rejected)),
+                progress: &mut |n_rows| progress(Progress::Rows(n_rows)),
+                begin_again: &mut || rejects.borrow_mut().as_mut().map_or(Ok(()), |writer| writer.forget(length)),
+            };
+            compile(project, &mut report, &mut output)
+        });
+        match compiled {
             Ok(tally) => {
                 total.n_rows += tally.n_rows;
                 total.n_claims += tally.n_claims;
@@ -81,7 +87,12 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
         })?;
     }
     let reports: Vec<&Report> = reports.iter().collect();
-    write_faults(&reports, args.format, args.max_errors, &session.terminal, session.out)?;
+    let named = args.paths.iter().map(|path| format!(" {}", path.display()));
+    let target = named.collect::<Vec<_>>().concat();
+    let all = format!("`relata check --all{target}`");
+    let shown = Shown::of(args.all, args.max_errors);
+    let listing = Listing { shown, target: &target, all: &all, terminal: &session.terminal };
+    write_faults(&reports, args.format, listing, session.out)?;
     session.out.flush()?;
     let held: u64 = reports.iter().map(|report| report.diagnostics().len() as u64).sum();
     let found: u64 = reports.iter().map(|report| report.total()).sum();
@@ -97,6 +108,9 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
         tally(&reports),
         started.elapsed().as_secs_f64()
     );
+    if let ([named], FaultFormat::Text) = (args.paths.as_slice(), args.format) {
+        resolve::say_look_alikes(session, named, total.n_claims);
+    }
     let problems = reports.iter().any(|report| report.count(Severity::Error) + report.count(Severity::Warning) > 0);
     Ok(if problems { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

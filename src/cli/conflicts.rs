@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::terminal::plural;
-use super::{Session, open};
+use super::Session;
+use super::known::KnownArgs;
+use super::terminal::{plural, write_folded};
 use crate::claims::Claims;
 use crate::export::clip;
 use crate::graph::{Edges, Occurrence, State, View};
@@ -25,6 +26,8 @@ pub(crate) struct ConflictsArgs {
     /// How the conflicts are written
     #[arg(long, value_enum, default_value_t = ConflictsFormat::Text)]
     format: ConflictsFormat,
+    #[command(flatten)]
+    known: KnownArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -47,13 +50,14 @@ struct ConflictingOccurrence {
 }
 
 pub(crate) fn run(args: &ConflictsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let graph = open::open(session, args.source.as_deref())?;
+    let graph = args.known.open(session, args.source.as_deref())?;
     let claims = graph.claims()?;
     let state = if args.denied { State::Denied } else { State::Disputed };
     let conflicts = find(&View::new(&claims, Edges::Bundle), state);
     match args.format {
         ConflictsFormat::Text => {
-            write_text(&claims, &conflicts, &mut session.people())?;
+            let room = session.terminal.room();
+            write_text(&claims, &conflicts, room, &mut session.people())?;
             session.out.flush()?;
             let what = if args.denied { "only denied" } else { "in conflict" };
             say!("{} {what}", plural(conflicts.len() as u64, "occurrence"));
@@ -76,14 +80,20 @@ fn find(view: &View<'_>, state: State) -> Vec<ConflictingOccurrence> {
     all.filter(|occurrence| occurrence.state == state).map(conflict).collect()
 }
 
-fn write_text(claims: &Claims<'_>, conflicts: &[ConflictingOccurrence], out: &mut dyn Write) -> io::Result<()> {
+fn write_text(
+    claims: &Claims<'_>,
+    conflicts: &[ConflictingOccurrence],
+    room: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for conflict in conflicts {
         let when = conflict.period.map_or_else(String::new, |period| format!(", {period}"));
-        writeln!(out, "{}{when} ({})", conflict.statement, conflict.state.word())?;
+        write_folded(&format!("{}{when} ({})", conflict.statement, conflict.state.word()), 2, room, out)?;
         for (side, index) in &conflict.claims {
             let claim = &claims.rows()[*index];
             let quote = claims.quote(claim).map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 90)));
-            writeln!(out, "  {side:<12} {}{quote}  [{}]", claims.attribution(*index), claims.place_in_file(claim))?;
+            let (who, place) = (claims.attribution(*index), claims.place_in_file(claim));
+            write_folded(&format!("  {side:<12} {who}{quote}  [{place}]"), 15, room, out)?;
         }
         writeln!(out)?;
     }

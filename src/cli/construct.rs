@@ -9,7 +9,7 @@ use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{QueryResults, QuerySolutionIter};
 
 use super::export::{Output, with_output};
-use super::faults::{FaultFormat, write_faults};
+use super::faults::{FaultFormat, Listing, Shown, write_faults};
 use super::query::{AnswerFormat, write_answer};
 use super::{Session, csvw, hinted, open};
 use crate::built::Inputs;
@@ -159,7 +159,9 @@ pub(crate) fn run(args: &ConstructArgs, session: &mut Session<'_>) -> anyhow::Re
 
 pub(super) fn tell(report: &Report, session: &Session<'_>) -> anyhow::Result<()> {
     if report.total() > 0 {
-        write_faults(&[report], FaultFormat::Text, None, &session.terminal, &mut io::stderr())?;
+        let (shown, all) = (Shown::of(false, None), "`relata check --all` in a project with this query");
+        let listing = Listing { shown, target: "", all, terminal: &session.terminal };
+        write_faults(&[report], FaultFormat::Text, listing, &mut io::stderr())?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::known::KnownArgs;
 use super::picture::PictureArgs;
 use super::terminal::plural;
 use super::view::ViewArgs;
@@ -36,6 +37,8 @@ pub(crate) struct ExportArgs {
     /// File to write, or folder for formats of several files [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    known: KnownArgs,
     #[command(flatten)]
     view: ViewArgs,
     /// Write a file for each year, month, … in which something happened
@@ -120,7 +123,7 @@ impl Target<'_> {
 }
 
 pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let graph = open::open(session, args.source.as_deref())?;
+    let graph = args.known.open(session, args.source.as_deref())?;
     let target = Target { graph: &graph, inputs: graph.inputs(), safe_cells: session.safe_cells };
     if let Some(path) = &args.output {
         open::refuse_source(&target.inputs, path)?;
@@ -177,7 +180,8 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
     }
     let claims = args.view.claims(&graph)?;
     let filter = args.view.filter()?;
-    let title = args.format_options.title.clone().unwrap_or_else(|| args.view.title(&graph.project().name));
+    let title =
+        args.format_options.title.clone().unwrap_or_else(|| args.known.title(args.view.title(&graph.project().name)));
     match args.slice {
         None => write_view(args, &args.view.view(&filter, &claims)?, title, &target, args.output.as_deref(), session)?,
         Some(slice) => write_slices(args, slice, &filter, &claims, (&title, &target), session)?,

@@ -1,12 +1,12 @@
 //! Diagnostics for people and for machines.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
+use super::summed;
 use super::terminal::Terminal;
 use crate::built::Problems;
 use crate::diagnostic::{Diagnostic, Excerpt, Report, Severity, codes, visible, visible_line};
@@ -24,74 +24,87 @@ pub(crate) enum FaultFormat {
     Sarif,
 }
 
-/// How many faults of one code are shown unless the user asks for more.
-const FIRST_SHOWN: usize = 5;
+/// How many faults are shown as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// A few of each kind, and of the others how many there are.
+    Summed,
+    /// Each with its place.
+    All,
+    /// So many of the gravest.
+    Gravest(usize),
+}
 
-/// Writes the faults of `reports`; at most `most` of them when given (0: all).
-pub(crate) fn write_faults(
-    reports: &[&Report],
-    format: FaultFormat,
-    most: Option<usize>,
-    terminal: &Terminal,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let limit = most.filter(|most| *most > 0).unwrap_or(usize::MAX);
-    let faults: Vec<&Diagnostic> = reports.iter().flat_map(|report| report.diagnostics()).collect();
-    // Where only some are shown, the gravest are; their order stays.
-    let mut gravest: Vec<usize> = (0..faults.len()).collect();
-    gravest.sort_by_key(|index| std::cmp::Reverse(faults[*index].severity));
-    gravest.truncate(limit);
-    gravest.sort_unstable();
-    let shown: Vec<&Diagnostic> = gravest.into_iter().map(|index| faults[index]).collect();
-    match format {
-        FaultFormat::Text if most.is_some_and(|most| most > 0) => {
-            let hidden = faults.len() - shown.len();
-            write_text(&shown, Some(0), terminal, out)?;
-            if hidden > 0 {
-                writeln!(out, "\n{hidden} more not shown (`--max-errors 0` shows all)")?;
-            }
-            Ok(())
-        }
-        FaultFormat::Text => write_text(&faults, most, terminal, out),
-        FaultFormat::Json => {
-            let array: Vec<Value> = shown.iter().map(|fault| as_json(fault)).collect();
-            writeln!(out, "{}", escaped_json(&json!(array))?)
-        }
-        FaultFormat::Github => shown.iter().try_for_each(|fault| writeln!(out, "{}", as_github(fault))),
-        FaultFormat::Sarif => {
-            writeln!(out, "{}", escaped_json(&as_sarif(&shown))?)
+impl Shown {
+    /// What `--all` and `--max-errors` ask for.
+    pub(crate) fn of(all: bool, most: Option<usize>) -> Shown {
+        match most {
+            _ if all => Shown::All,
+            None => Shown::Summed,
+            Some(0) => Shown::All,
+            Some(most) => Shown::Gravest(most),
         }
     }
 }
 
-fn write_text(faults: &[&Diagnostic], most: Option<usize>, terminal: &Terminal, out: &mut dyn Write) -> io::Result<()> {
-    let mut left_out: BTreeMap<&str, (&str, usize, usize)> = BTreeMap::new();
-    let mut n_shown = 0;
-    let mut after_notice = false;
-    for fault in faults {
-        let (_, n, hidden) = left_out.entry(fault.code.id).or_insert((fault.code.name, 0, 0));
-        *n += 1;
-        let show = match most {
-            None => *n <= FIRST_SHOWN,
-            Some(_) => true,
-        };
-        if show {
-            n_shown += 1;
-            let is_notice = fault.severity == Severity::Notice;
-            if n_shown > 1 && !(is_notice && after_notice) {
-                writeln!(out)?;
+/// How faults are written for people.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Listing<'a> {
+    /// How many of them.
+    pub(crate) shown: Shown,
+    /// What the command line names, with a space in front, for the commands that are proposed.
+    pub(crate) target: &'a str,
+    /// What shows each fault, where only some are shown.
+    pub(crate) all: &'a str,
+    /// What the terminal can do.
+    pub(crate) terminal: &'a Terminal,
+}
+
+/// Writes the faults of `reports`. Formats for machines have each of them unless a number is asked for.
+pub(crate) fn write_faults(
+    reports: &[&Report],
+    format: FaultFormat,
+    listing: Listing<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Listing { shown, all, terminal, .. } = listing;
+    let faults: Vec<&Diagnostic> = reports.iter().flat_map(|report| report.diagnostics()).collect();
+    let most = if let Shown::Gravest(most) = shown { most } else { usize::MAX };
+    // Where only some are shown, the gravest are; their order stays.
+    let mut gravest: Vec<usize> = (0..faults.len()).collect();
+    gravest.sort_by_key(|index| std::cmp::Reverse(faults[*index].severity));
+    gravest.truncate(most);
+    gravest.sort_unstable();
+    let few: Vec<&Diagnostic> = gravest.into_iter().map(|index| faults[index]).collect();
+    match format {
+        FaultFormat::Text if shown == Shown::Summed => summed::write(reports, listing, out),
+        FaultFormat::Text => {
+            write_each(&few, terminal, out)?;
+            let hidden = faults.len() - few.len();
+            if hidden > 0 {
+                writeln!(out, "\n{hidden} more not shown ({all} shows each)")?;
             }
-            after_notice = is_notice;
-            writeln!(out, "{}", if is_notice { render_on_one_line(fault) } else { render(fault, terminal) })?;
-        } else {
-            *hidden += 1;
+            Ok(())
         }
+        FaultFormat::Json => {
+            let array: Vec<Value> = few.iter().map(|fault| as_json(fault)).collect();
+            writeln!(out, "{}", escaped_json(&json!(array))?)
+        }
+        FaultFormat::Github => few.iter().try_for_each(|fault| writeln!(out, "{}", as_github(fault))),
+        FaultFormat::Sarif => writeln!(out, "{}", escaped_json(&as_sarif(&few))?),
     }
-    if left_out.values().any(|(_, _, hidden)| *hidden > 0) {
-        writeln!(out)?;
-    }
-    for (id, (name, n, hidden)) in left_out.into_iter().filter(|(_, (_, _, hidden))| *hidden > 0) {
-        writeln!(out, "{id} {name} × {n}, {hidden} not shown (`--max-errors 0` shows all)")?;
+}
+
+/// Writes each of these faults: a picture of what is to be mended, a line for a notice.
+pub(super) fn write_each(faults: &[&Diagnostic], terminal: &Terminal, out: &mut dyn Write) -> io::Result<()> {
+    let mut before = None;
+    for fault in faults {
+        let is_notice = fault.severity == Severity::Notice;
+        if before.is_some_and(|before| !(before && is_notice)) {
+            writeln!(out)?;
+        }
+        before = Some(is_notice);
+        writeln!(out, "{}", if is_notice { render_on_one_line(fault) } else { render(fault, terminal) })?;
     }
     Ok(())
 }
@@ -147,7 +160,7 @@ fn shown_excerpt(excerpt: &Excerpt) -> (String, std::ops::Range<usize>) {
 }
 
 /// A notice asks for nothing: it gets a line, not a picture.
-fn render_on_one_line(fault: &Diagnostic) -> String {
+pub(super) fn render_on_one_line(fault: &Diagnostic) -> String {
     let place = &fault.place;
     let line = if place.line > 0 { format!(":{}:{}", place.line, place.column) } else { String::new() };
     let hint = fault.hint.as_ref().map_or_else(String::new, |hint| format!("; {hint}"));

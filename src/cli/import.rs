@@ -6,11 +6,11 @@ use anyhow::Context as _;
 
 use super::build::build_watched;
 use super::export::same_file;
-use super::faults::{FaultFormat, write_faults};
+use super::faults::{FaultFormat, Listing, Shown, write_faults};
 use super::open::say_waiting;
 use super::terminal::{grouped, plural};
-use super::{Session, hinted, init, say_drawn};
-use crate::built::{Built, Progress, build_in_memory, nothing_read};
+use super::{Session, hinted, init, progress, say_drawn};
+use crate::built::{Built, Progress, build_in_memory_watched, nothing_read};
 use crate::claims::Claims;
 use crate::compile::{Output, Tally, compile};
 use crate::diagnostic::{Report, Severity};
@@ -49,7 +49,7 @@ pub(crate) struct ImportArgs {
     /// How long a time step is: hour, day, month or year
     #[arg(long, value_name = "UNIT", value_parser = step, requires = "begin")]
     step: Option<TimeUnit>,
-    /// Show at most N faults; 0 shows all [default: the first 5 of each code]
+    /// Show at most N faults; 0 shows all [default: the first of each kind]
     #[arg(long, value_name = "N")]
     max_errors: Option<usize>,
     /// Memory for terms and quads, such as 500M or 2G [default: a quarter of the machine's]
@@ -267,7 +267,11 @@ fn add_source(args: &ImportArgs, root: &Path, reach: &Reach) -> anyhow::Result<(
 
 fn show(report: &Report, args: &ImportArgs, session: &Session<'_>) -> anyhow::Result<()> {
     let mut talk = Vec::new();
-    write_faults(&[report], FaultFormat::Text, args.max_errors, &session.terminal, &mut talk)?;
+    let shown = Shown::of(false, args.max_errors);
+    // What is converted belongs to no project that could be checked.
+    let all = if args.to.is_some() { "`--max-errors 0`" } else { "`relata check --all`" };
+    let listing = Listing { shown, target: "", all, terminal: &session.terminal };
+    write_faults(&[report], FaultFormat::Text, listing, &mut talk)?;
     if !talk.is_empty() {
         say_drawn(String::from_utf8_lossy(&talk).trim_end());
     }
@@ -394,7 +398,9 @@ fn convert(args: &ImportArgs, table: &Path, session: &mut Session<'_>) -> anyhow
         Err(error) => return Err(error.into()),
     };
     let mut report = Report::new(project.policy.clone());
-    let (store, tally) = build_in_memory(&project, &mut report)?;
+    let built =
+        progress::watched(&session.terminal, |progress| build_in_memory_watched(&project, &mut report, progress));
+    let (store, tally) = built?;
     show(&report, args, session)?;
     if nothing_read(&project, &tally, &report) {
         return Err(hinted("no row could be read; nothing is written", NOTHING_READ));

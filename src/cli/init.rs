@@ -22,6 +22,9 @@ pub(crate) struct InitArgs {
     /// Accept the proposal without asking
     #[arg(long, short)]
     pub(super) yes: bool,
+    /// What no column says: a heading of the table, or one value for all rows (`predicate="met"`)
+    #[arg(long, value_name = "COLUMN=VALUE", requires = "from")]
+    pub(super) set: Vec<String>,
     /// The project's name [default: the folder's]
     #[arg(long)]
     name: Option<String>,

@@ -32,12 +32,23 @@ mod faults;
 mod import;
 mod init;
 mod init_from;
+mod keys;
+mod known;
 mod open;
 mod paths;
 mod picture;
+mod predicates;
+pub mod progress;
 mod query;
 mod report;
+mod resolve;
+mod resolve_ask;
+mod resolve_events;
+mod resolve_link;
+mod resolve_rows;
+mod resolve_table;
 mod stats;
+mod summed;
 mod terminal;
 mod verify;
 mod view;
@@ -91,6 +102,7 @@ enum Command {
     Init(init::InitArgs),
     Import(import::ImportArgs),
     Check(check::CheckArgs),
+    Resolve(Box<resolve::ResolveArgs>),
     Build(build::BuildArgs),
     Query(query::QueryArgs),
     Export(Box<export::ExportArgs>),
@@ -100,6 +112,7 @@ enum Command {
     Construct(Box<construct::ConstructArgs>),
     Analyze(Box<analyze::AnalyzeArgs>),
     Paths(Box<paths::PathsArgs>),
+    Predicates(predicates::PredicatesArgs),
     Diff(diff::DiffArgs),
     Explain(explain::ExplainArgs),
     Verify(verify::VerifyArgs),
@@ -205,6 +218,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Init(args)) => init::run(args, &mut session),
         Some(Command::Import(args)) => import::run(args, &mut session),
         Some(Command::Check(args)) => check::run(args, &mut session),
+        Some(Command::Resolve(args)) => resolve::run(args, &mut session),
         Some(Command::Build(args)) => build::run(args, &mut session),
         Some(Command::Query(args)) => query::run(args, &mut session),
         Some(Command::Export(args)) => export::run(args, &mut session),
@@ -214,6 +228,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Construct(args)) => construct::run(args, &mut session),
         Some(Command::Analyze(args)) => analyze::run(args, &mut session),
         Some(Command::Paths(args)) => paths::run(args, &mut session),
+        Some(Command::Predicates(args)) => predicates::run(args, &mut session),
         Some(Command::Diff(args)) => diff::run(args, &mut session),
         Some(Command::Explain(args)) => explain::run(args, &mut session),
         Some(Command::Verify(args)) => verify::run(args, &mut session),

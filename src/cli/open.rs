@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use super::{Session, faults, hinted};
+use super::{Session, faults, hinted, progress};
 use crate::built::{BuildError, Doubt, Inputs, Progress};
 use crate::diagnostic::{Report, Severity};
 use crate::door::{Graph, GraphError, Origin};
@@ -25,16 +25,16 @@ pub(crate) fn project(session: &Session<'_>, named: Option<&Path>) -> anyhow::Re
 
 /// Opens the graph of the project or the table named on the command line.
 pub(crate) fn open(session: &Session<'_>, named: Option<&Path>) -> anyhow::Result<Graph> {
-    open_project(project(session, named)?, named)
+    open_project(project(session, named)?, named, session)
 }
 
 /// Opens the graph of a project that was named so, and says on the standard error stream what became of it.
-pub(crate) fn open_project(project: Project, named: Option<&Path>) -> anyhow::Result<Graph> {
+pub(crate) fn open_project(project: Project, named: Option<&Path>, session: &Session<'_>) -> anyhow::Result<Graph> {
     let (started, is_part) = (Instant::now(), project.is_part);
     let mut report = Report::new(project.policy.clone());
     let say_unwritable =
         |folder: &Path| say!("the graph is kept in memory only: `{}` cannot be written", folder.display());
-    let opened = Graph::watched(project, &mut report, &mut say_waiting);
+    let opened = progress::watched(&session.terminal, |progress| Graph::watched(project, &mut report, progress));
     match &opened {
         Ok(graph) if graph.origin() == Origin::Unwritable => say_unwritable(&graph.project().built_folder()),
         Err(GraphError::Unwritable { folder, .. }) => say_unwritable(folder),

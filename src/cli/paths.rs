@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use petgraph::graph::NodeIndex;
 use serde_json::{Value, json};
 
-use super::terminal::{grouped, plural};
+use super::known::KnownArgs;
+use super::terminal::{grouped, plural, write_folded};
 use super::view::{ViewArgs, unknown};
-use super::{Session, hinted, open};
+use super::{Session, hinted};
 use crate::claims::Kind;
 use crate::export::clip;
 use crate::graph::measure::{PathStep, StatementPath, StepStatement, paths_in_time, sentence, shortest_paths};
@@ -44,6 +45,8 @@ pub(crate) struct PathsArgs {
     #[arg(long, value_enum, default_value_t = PathsFormat::Text)]
     format: PathsFormat,
     #[command(flatten)]
+    known: KnownArgs,
+    #[command(flatten)]
     view: ViewArgs,
 }
 
@@ -61,7 +64,7 @@ enum PathsFormat {
 const MOST_PATHS: usize = 10_000;
 
 pub(crate) fn run(args: &PathsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let graph = open::open(session, args.source.as_deref())?;
+    let graph = args.known.open(session, args.source.as_deref())?;
     let claims = args.view.claims(&graph)?;
     let view = args.view.view(&args.view.filter()?, &claims)?;
     let [from, to] = [&args.from, &args.to].map(|name| view.called(name).map_err(|error| unknown(&error)));
@@ -172,7 +175,8 @@ impl Shown<'_> {
             let arrival = path.steps.iter().rev().find_map(|step| step.day);
             let arrival = arrival.map_or_else(String::new, |day| format!(", arriving {day}"));
             let (trail, n_steps) = (trail.join(" → "), plural(path.steps.len() as u64, "step"));
-            writeln!(session.people(), "{}. {trail} ({n_steps}{arrival})", place + 1)?;
+            let line = format!("{}. {trail} ({n_steps}{arrival})", place + 1);
+            write_folded(&line, 3, session.terminal.room(), &mut session.people())?;
             for step in &path.steps {
                 self.write_step(step, session)?;
             }
@@ -195,7 +199,8 @@ impl Shown<'_> {
                 let event = if self.node(step, true).kind == Kind::Event { ", an event" } else { "" };
                 let way = if taken.is_forward { "" } else { ", read backwards" };
                 let (sentence, state) = (sentence(self.view, taken.edge), self.state(taken));
-                writeln!(session.people(), "   {day}{sentence} ({state}{event}{way})")?;
+                let line = format!("   {day}{sentence} ({state}{event}{way})");
+                write_folded(&line, 6, session.terminal.room(), &mut session.people())?;
             }
             for one in shown {
                 let quote = one.quote.map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 90)));
@@ -203,11 +208,9 @@ impl Shown<'_> {
                 let line = one.line.map_or_else(String::new, |line| format!(":{line}"));
                 let stance = one.stance.verb(1);
                 let file = one.file.unwrap_or_default();
-                writeln!(
-                    session.people(),
-                    "      {} {stance}{date}{quote}  [{file}{line}]",
-                    one.who.as_deref().unwrap_or("no source named")
-                )?;
+                let who = one.who.as_deref().unwrap_or("no source named");
+                let line = format!("      {who} {stance}{date}{quote}  [{file}{line}]");
+                write_folded(&line, 8, session.terminal.room(), &mut session.people())?;
             }
         }
         if n_hidden > 0 {

@@ -13,7 +13,8 @@ use oxigraph::sparql::results::QueryResultsFormat;
 use oxigraph::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::terminal::{grouped, plural, write_table};
+use super::known::KnownArgs;
+use super::terminal::{grouped, plural, write_table, write_vertical};
 use super::{Session, hinted, open};
 use crate::diagnostic::nearest;
 use crate::evaluation::{ExplainedStep, Explanation, Limits};
@@ -45,6 +46,8 @@ pub(crate) struct QueryArgs {
     /// Answer the query, but show its steps: how many rows each was expected to find, and how many it did
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    known: KnownArgs,
 }
 
 /// Reads a time such as `5` or `0.5`.
@@ -55,8 +58,10 @@ fn seconds(text: &str) -> Result<Duration, String> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum AnswerFormat {
-    /// Columns, cut to the terminal
+    /// Columns, as wide as the terminal
     Table,
+    /// A line for each cell, for wide rows
+    Vertical,
     /// Comma-separated values
     Csv,
     /// Tab-separated values with RDF terms
@@ -120,7 +125,7 @@ pub(crate) fn run(args: &QueryArgs, session: &mut Session<'_>) -> anyhow::Result
     let Some(word) = word else {
         return list(session, source);
     };
-    let graph = open::open(session, source)?;
+    let graph = args.known.open(session, source)?;
     let text = query_text(word, &graph.project().root, &session.reach)?;
     let prefixes = graph.project().prefixes();
     let limits = Limits { time: args.timeout, memory: args.memory_limit };
@@ -234,26 +239,21 @@ pub(super) fn write_answer(
             ));
         }
         QueryResults::Solutions(solutions) => {
-            let most = if format == AnswerFormat::Table && session.terminal.draws { most_rows } else { usize::MAX };
+            let is_for_people = matches!(format, AnswerFormat::Table | AnswerFormat::Vertical);
+            let most = if is_for_people && session.terminal.draws { most_rows } else { usize::MAX };
             let (table, more) = read_table(solutions, prefixes, most)?;
             if format == AnswerFormat::Markdown {
                 table.write_markdown(session.out)?;
                 return Ok(ExitCode::SUCCESS);
             }
-            let width = if session.terminal.draws || std::env::var_os("COLUMNS").is_some() {
-                session.terminal.width
-            } else {
-                usize::MAX
-            };
-            let n_cut = write_table(&table, width, session.out)?;
+            let write = if format == AnswerFormat::Vertical { write_vertical } else { write_table };
+            write(&table, session.terminal.room(), session.out)?;
             session.out.flush()?;
             let n = table.rows.len();
             let shown = grouped(n as u64);
             let counted = format!("{shown}{} row{}", if more { "+" } else { "" }, if n == 1 { "" } else { "s" });
             let left_out = more.then(|| format!("only the first {shown} shown (--rows N shows more)"));
-            let cut = (n_cut > 0)
-                .then(|| format!("{} cells cut to fit (--format csv writes them whole)", grouped(n_cut as u64)));
-            let talk: Vec<String> = [Some(counted), left_out, cut].into_iter().flatten().collect();
+            let talk: Vec<String> = [Some(counted), left_out].into_iter().flatten().collect();
             say!("{}", talk.join(", "));
         }
     }
@@ -275,8 +275,7 @@ fn explain(explanation: &Explanation, args: &QueryArgs, session: &mut Session<'_
     if args.format == Some(AnswerFormat::Markdown) {
         table.write_markdown(session.out)?;
     } else {
-        let width = if session.terminal.draws { session.terminal.width } else { usize::MAX };
-        write_table(&table, width, session.out)?;
+        write_table(&table, session.terminal.room(), session.out)?;
     }
     session.out.flush()?;
     if let Some(reason) = explanation.left_to_oxigraph {

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use super::export::{Output, new_folder, with_output};
+use super::known::KnownArgs;
 use super::terminal::plural;
 use super::view::ViewArgs;
 use super::{Session, hinted, open};
@@ -43,6 +44,8 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_name = "N", default_value_t = 1000)]
     rows: usize,
     #[command(flatten)]
+    known: KnownArgs,
+    #[command(flatten)]
     view: ViewArgs,
 }
 
@@ -66,7 +69,7 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
         (Some(first), false) => (Some(first.as_str()), args.source.clone()),
     };
     let format = format_of(args)?;
-    let graph = open::open(session, source.as_deref())?;
+    let graph = args.known.open(session, source.as_deref())?;
     let inputs = graph.inputs();
     if let Some(path) = &args.output {
         open::refuse_source(&inputs, path)?;
@@ -78,8 +81,8 @@ pub(crate) fn run(args: &ReportArgs, session: &mut Session<'_>) -> anyhow::Resul
     }
     let (view, prefixes) = (View::new(&claims, Edges::Bundle), graph.project().prefixes());
     let most_rows = Some(args.rows).filter(|rows| *rows > 0).unwrap_or(usize::MAX);
-    let mut report =
-        Report::new(&view, &wanted, &prefixes, args.view.title(&graph.project().name)).with_rows(most_rows);
+    let mut report = Report::new(&view, &wanted, &prefixes, args.known.title(args.view.title(&graph.project().name)))
+        .with_rows(most_rows);
     let output = args.output.as_deref();
     let to = Output { path: output, root: &graph.project().root, mode: inputs.mode() };
     let n_drawn = std::cell::Cell::new(0);

@@ -3,8 +3,9 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::terminal::{grouped, write_table};
-use super::{Session, open};
+use super::Session;
+use super::known::KnownArgs;
+use super::terminal::{grouped, write_table, write_vertical};
 use crate::claims::Claims;
 use crate::graph::{Edges, State, View};
 use crate::query::results::TextTable;
@@ -21,12 +22,16 @@ pub(crate) struct StatsArgs {
     /// How many names to show in each list
     #[arg(long, value_name = "N", default_value_t = 5)]
     top: usize,
+    #[command(flatten)]
+    known: KnownArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum StatsFormat {
     /// For people
     Table,
+    /// A line for each cell, for wide rows
+    Vertical,
     /// `list,name,n,n_affirm`
     Csv,
     /// One object
@@ -34,7 +39,7 @@ enum StatsFormat {
 }
 
 pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let graph = open::open(session, args.source.as_deref())?;
+    let graph = args.known.open(session, args.source.as_deref())?;
     let number = |name: &str, n: u64| Number { name: name.to_owned(), n, n_affirm: None };
     let counted = counts(graph.store()).into_iter().map(|count| number(count.what, count.n)).collect();
     let states = states(&graph.claims()?).into_iter().map(|(state, n)| number(state.word(), n)).collect();
@@ -73,7 +78,8 @@ pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result
             }
             writer.flush()?;
         }
-        StatsFormat::Table => {
+        StatsFormat::Table | StatsFormat::Vertical => {
+            let write = if args.format == StatsFormat::Vertical { write_vertical } else { write_table };
             for (name, list) in lists.iter().filter(|(_, list)| !list.is_empty()) {
                 let is_used = list.iter().any(|one| one.n_affirm.is_some());
                 let headings: &[&str] = if is_used { &[name, "claims", "say so"] } else { &[name, "n"] };
@@ -82,7 +88,7 @@ pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result
                 };
                 let headings = headings.iter().map(|&heading| heading.to_owned()).collect();
                 let table = TextTable { headings, rows: list.iter().map(row).collect() };
-                write_table(&table, session.terminal.width, session.out)?;
+                write(&table, session.terminal.room(), session.out)?;
                 writeln!(session.out)?;
             }
         }

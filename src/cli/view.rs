@@ -7,7 +7,7 @@ use super::words::words_of;
 use crate::claims::Claims;
 use crate::door::Graph;
 use crate::graph::{Edges, Filter, FilterError, GroupBy, State, View, Weight};
-use crate::model::EventDate;
+use crate::model::{Credibility, EventDate, Grade, Reliability};
 
 #[derive(Debug, Clone, Default, PartialEq, clap::Args)]
 #[command(next_help_heading = "Which part of the graph")]
@@ -39,6 +39,12 @@ pub(super) struct ViewArgs {
     /// Only occurrences with at least N independent outlets
     #[arg(long, value_name = "N")]
     min_outlets: Option<u32>,
+    /// Only claims whose source has this reliability or a better one, from A to F
+    #[arg(long, value_name = "GRADE", value_parser = parse_grade::<Reliability>)]
+    min_reliability: Option<Reliability>,
+    /// Only claims with this credibility or a better one, from 1 to 6
+    #[arg(long, value_name = "GRADE", value_parser = parse_grade::<Credibility>)]
+    min_credibility: Option<Credibility>,
     /// Only occurrences in this state; may be repeated
     #[arg(long, value_name = "STATE", value_parser = parse_state)]
     state: Vec<State>,
@@ -67,6 +73,11 @@ pub(super) fn parse_date(text: &str) -> Result<EventDate, String> {
     EventDate::parse(text).map_err(|error| {
         error.suggestion.as_ref().map_or_else(|| error.message.clone(), |near| format!("{error}; did you mean {near}?"))
     })
+}
+
+fn parse_grade<G: Grade>(text: &str) -> Result<G, String> {
+    let signs: Vec<&str> = G::GRADES.iter().map(|grade| grade.sign()).collect();
+    G::of_sign(text).ok_or_else(|| format!("one of {}", signs.join(", ")))
 }
 
 fn parse_state(text: &str) -> Result<State, String> {
@@ -123,6 +134,8 @@ impl ViewArgs {
             until,
             min_sources: self.min_sources,
             min_outlets: self.min_outlets,
+            min_reliability: self.min_reliability,
+            min_credibility: self.min_credibility,
             states: self.state.clone(),
             top: self.top,
         })
@@ -147,6 +160,8 @@ impl ViewArgs {
         parts.extend(self.until.iter().map(|date| format!("until {}", date.text())));
         parts.extend(self.min_sources.map(|n| format!("at least {n} sources")));
         parts.extend(self.min_outlets.map(|n| format!("at least {n} outlets")));
+        parts.extend(self.min_reliability.map(|grade| format!("reliability {} or better", grade.sign())));
+        parts.extend(self.min_credibility.map(|grade| format!("credibility {} or better", grade.sign())));
         parts.extend(self.state.iter().map(|state| state.word().to_owned()));
         parts.extend(self.top.map(|n| format!("the {n} heaviest edges")));
         parts.join(", ")

@@ -2,18 +2,57 @@
 
 use oxigraph::model::vocab::rdfs;
 
-use super::{Content, Field, Holds, add, columns, put, set};
-use crate::model::{Certainty, Claim, EventDate, Modality, Polarity, Referent};
+use super::{Content, Field, Holds, add, columns, graded, put, set};
+use crate::model::{Certainty, Claim, Credibility, EventDate, Modality, Polarity, Referent};
 use crate::ontology::vocab;
 use crate::table::header::{Column, Layout, Missable, Several};
 
 /// The columns of `claims.csv`.
 pub static CLAIMS: Layout = Layout { name: "claims", columns: &COLUMNS };
 
-static COLUMNS: [Column; 23] = columns(&CLAIM);
+static COLUMNS: [Column; 29] = with_document(&columns(&CLAIM));
+
+/// What in a row of claims tells that columns beside it are about a document.
+macro_rules! beside_document {
+    ($($name:literal)*) => {
+        &[$(
+            ($name, "document"), ($name, "doc"), ($name, "document_id"), ($name, "url"), ($name, "link"),
+            ($name, "source_url"), ($name, "article_url"), ($name, "publisher"), ($name, "outlet"), ($name, "headline"),
+        )*]
+    };
+}
+
+/// The columns of a row of claims that belong to the document the claim was published in. They have no field of a claim.
+pub static OF_DOCUMENT: [Column; 5] = [
+    Column::optional("url", &["source_url", "article_url", "link"]).beside(false, &[]),
+    Column::optional("title", &["headline"]).missable(Missable::Never).beside(true, beside_document!("title")),
+    Column::optional("publisher", &["outlet"]).missable(Missable::Name).beside(false, &[]),
+    Column::optional("published", &["published_at", "date_published", "publication_date"])
+        .beside(true, beside_document!("published")),
+    Column::optional("author", &[]).beside(true, beside_document!("author" "authors" "byline")),
+];
+
+/// True for a heading that can mean something of the document in a row of claims.
+pub fn is_of_document(heading: &str) -> bool {
+    let heading = heading.to_lowercase().replace([' ', '-'], "_");
+    OF_DOCUMENT.iter().any(|column| {
+        let paired = column.paired.iter().map(|(name, _)| name);
+        column.name == heading || column.aliases.iter().chain(paired).any(|name| *name == heading)
+    })
+}
+
+const fn with_document(claim: &[Column; 24]) -> [Column; 29] {
+    let mut columns = [Column::optional("", &[]); 29];
+    let mut at = 0;
+    while at < columns.len() {
+        columns[at] = if at < claim.len() { claim[at] } else { OF_DOCUMENT[at - claim.len()] };
+        at += 1;
+    }
+    columns
+}
 
 /// What stands in the columns of claims.
-pub static CLAIM: [Field<Claim>; 23] = [
+pub static CLAIM: [Field<Claim>; 24] = [
     Field::<Claim>::new(
         Column::required("subject", &["node1", "actor", "actor1", "agent"])
             .paired(&[("source", "target"), ("from", "to")])
@@ -26,7 +65,10 @@ pub static CLAIM: [Field<Claim>; 23] = [
     .property(vocab::RDF_SUBJECT)
     .telling(
         "who|actor 1|actor1name|perpetrator|initiator|side a|source actor|source name|actor name|person|subj|attacker|acteur|\
-         sujet|qui|akteur|subjekt|wer|täter|sujeto|quien|quién",
+         sujet|qui|akteur|subjekt|wer|täter|angreifer|absender|sujeto|quien|quién|actor a|entity|sender|from actor|arg1|arg 1|source ref|\
+         actor principal|attore|soggetto|chi|mittente|aktor|podmiot|kto|sprawca|nadawca|actorul|subiect|cine|onderwerp|wie|dader|afzender|\
+         ator|quem|remetente|субъект|актор|кто|отправитель|источник действия|субʼєкт|суб'єкт|хто|відправник|country a|party a|country1|\
+         state1|statea|actora",
     ),
     Field::<Claim>::new(
         Column::required("predicate", &["label", "verb", "relation", "rel", "property", "action", "edge"])
@@ -39,7 +81,9 @@ pub static CLAIM: [Field<Claim>; 23] = [
     .telling(
         "what|did what|does what|event type|event text|eventcode|event code|event|did|connection|relationship|\
          relation type|relationship type|type of relation|type of relationship|link type|interaction|association|tie|activity|pred|action|verbe|\
-         relation|handlung|ereignis|prädikat|tat|was|verbo|acción|accion|acto",
+         relation|handlung|ereignis|prädikat|tat|was|verbo|acción|accion|acto|aktion|beziehung|relación|qué|que|azione|predicato|relazione|\
+         cosa|działanie|akcja|czynność|relacja|orzeczenie|co zrobił|acțiune|actiune|acțiunea|relație|predicat|ce|actie|handeling|\
+         relatie|gezegde|wat|ação|acao|relação|predicado|действие|отношение|связь|предикат|что сделал|дія|відношення|зв'язок|що",
     ),
     Field::<Claim>::new(
         Column::required("object", &["node2", "target", "actor2", "to", "tail", "recipient"])
@@ -53,7 +97,10 @@ pub static CLAIM: [Field<Claim>; 23] = [
     .property(vocab::RDF_OBJECT)
     .telling(
         "whom|to whom|actor 2|actor2name|victim|side b|targets|recipient|target actor|target name|recipient name|obj|defender|cible|\
-         objet|à qui|ziel|objekt|wen|wem|opfer|objeto|blanco|a quien|a quién",
+         objet|à qui|ziel|objekt|wen|wem|opfer|objeto|blanco|a quien|a quién|empfänger|receiver|addressee|to actor|arg2|arg 2|target ref|actor b|gegenüber|gegenpartei|counterpart|counterparty|\
+         destinataire|destinatario|oggetto|bersaglio|obiettivo|vittima|cel|obiekt|odbiorca|ofiara|kogo|komu|țintă|tinta|obiect|\
+         destinatar|pe cine|doel|doelwit|lijdend voorwerp|ontvanger|slachtoffer|wie betreft|alvo|destinatário|vítima|объект|цель|\
+         получатель|кого|кому|жертва|обʼєкт|об'єкт|ціль|одержувач|отримувач|country b|party b|country2|state2|stateb|actorb",
     ),
     Field::<Claim>::new(
         Column::optional("id", &["claim", "claim_id"]),
@@ -67,14 +114,16 @@ pub static CLAIM: [Field<Claim>; 23] = [
         |claim| Content::date(claim.date.as_ref()),
         |claim, cell| set(&mut claim.date, EventDate::parse(&cell).ok().map(Some)),
     )
-    .telling("day|event date|date of event|timestamp|time|sqldate|jour|datum|tag|wann|quand|fecha|cuándo|cuando"),
+    .telling("day|event date|date of event|timestamp|time|sqldate|jour|datum|tag|wann|quand|fecha|cuándo|cuando|data|quando|kiedy|când|cand|\
+         wanneer|дата|когда|день|коли|date of attack|incident date"),
     Field::<Claim>::new(
         Column::optional("place", &["where", "location"]).several(Several::Claims),
         Holds::Name,
         |claim| Content::text(claim.place.as_ref()),
         |claim, cell| put(&mut claim.place, cell),
     )
-    .telling("location|where|country|city|region|lieu|où|ort|wo|lugar|dónde|donde"),
+    .telling("location|where|country|city|region|lieu|où|ort|wo|lugar|dónde|donde|luogo|dove|miejsce|gdzie|loc|locul|unde|plaats|waar|local|\
+         onde|место|где|місце|де"),
     Field::<Claim>::new(
         Column::optional("event_id", &[]),
         Holds::Id,
@@ -94,7 +143,7 @@ pub static CLAIM: [Field<Claim>; 23] = [
         |claim, cell| put(&mut claim.document, cell),
     )
     .property(vocab::IN_DOCUMENT)
-    .telling("article|url|link|article id|report|sourceurl|artikel|artículo"),
+    .telling("article|article id|report|artikel|artículo"),
     Field::<Claim>::new(
         Column::optional("said_by", &["speaker", "speakers", "according_to"]).several(Several::List),
         Holds::Name,
@@ -103,7 +152,8 @@ pub static CLAIM: [Field<Claim>; 23] = [
     )
     .property(vocab::SPEAKER)
     .telling(
-        "said by|source|informant|according to|reported by|attribution|who says|selon|quelle|laut|fuente|según|segun",
+        "said by|source|informant|according to|reported by|attribution|who says|selon|quelle|laut|fuente|según|segun|fonte|secondo|źródło|\
+         zrodlo|według|sursă|sursa|potrivit|bron|volgens|segundo|источник|по словам|джерело|за словами",
     ),
     Field::<Claim>::new(
         Column::optional("certainty", &[]).missable(Missable::Unless(&["unknown"])),
@@ -153,7 +203,7 @@ pub static CLAIM: [Field<Claim>; 23] = [
         |claim| Content::text(claim.evidence.quote.as_ref()),
         |claim, cell| put(&mut claim.evidence.quote, cell),
     )
-    .telling("text|sentence|evidence|snippet|excerpt|original text|citation|zitat|cita"),
+    .telling("text|exact words|quotation|verbatim|passage|wortlaut|sentence|evidence|snippet|excerpt|original text|citation|zitat|cita|citazione|cytat|citat|citaat|citação|цитата|текст"),
     Field::<Claim>::new(
         Column::optional("start", &[]),
         Holds::Offset,
@@ -175,6 +225,13 @@ pub static CLAIM: [Field<Claim>; 23] = [
     .property(vocab::CONFIDENCE)
     .telling("probability|certainty score"),
     Field::<Claim>::new(
+        Column::optional("credibility", &[]),
+        Holds::Grade,
+        |claim| Content::text(claim.credibility.as_ref()),
+        |claim, cell| set(&mut claim.credibility, graded::<Credibility>(cell)),
+    )
+    .property(vocab::CREDIBILITY),
+    Field::<Claim>::new(
         Column::optional("annotator", &["coder", "annotated_by"]),
         Holds::Text,
         |claim| Content::text(claim.annotator.as_ref()),
@@ -189,7 +246,8 @@ pub static CLAIM: [Field<Claim>; 23] = [
         |claim, cell| put(&mut claim.note, cell),
     )
     .property(rdfs::COMMENT)
-    .telling("remarks|comments|description|remarque|bemerkung|nota"),
+    .telling("remarks|comments|description|remarque|bemerkung|nota|note|notes|anmerkung|uwagi|observații|opmerking|observação|примечание|\
+         комментарий|примітка"),
     Field::<Claim>::new(
         Column::optional("lang", &["language"]),
         Holds::Language,

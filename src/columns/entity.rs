@@ -1,17 +1,17 @@
 //! The columns of entities.
 
-use super::{Content, Field, Holds, add, columns, put, set};
-use crate::model::{Coordinates, Entity, EntityKind};
+use super::{Content, Field, Holds, add, columns, graded, put, set};
+use crate::model::{Coordinates, Entity, EntityKind, Reliability};
 use crate::ontology::vocab;
 use crate::table::header::{Column, Layout, Missable, Several};
 
 /// The columns of `entities.csv`.
 pub static ENTITIES: Layout = Layout { name: "entities", columns: &COLUMNS };
 
-static COLUMNS: [Column; 9] = columns(&ENTITY);
+static COLUMNS: [Column; 10] = columns(&ENTITY);
 
 /// What stands in the columns of entities.
-pub static ENTITY: [Field<Entity>; 9] = [
+pub static ENTITY: [Field<Entity>; 10] = [
     Field::<Entity>::new(
         Column::required("label", &["name"]).missable(Missable::Never),
         Holds::Name,
@@ -70,6 +70,13 @@ pub static ENTITY: [Field<Entity>; 9] = [
         |entity| entity.coordinates.as_ref().map_or(Content::Nothing, Content::Point),
         |entity, cell| set(&mut entity.coordinates, parse_point(&cell).map(Some)),
     ),
+    Field::<Entity>::new(
+        Column::optional("reliability", &[]),
+        Holds::Grade,
+        |entity| Content::text(entity.reliability.as_ref()),
+        |entity, cell| set(&mut entity.reliability, graded::<Reliability>(cell)),
+    )
+    .property(vocab::RELIABILITY),
     Field::<Entity>::new(
         Column::optional("description", &["note", "notes"]).running_on(),
         Holds::Text,

@@ -1,7 +1,7 @@
 //! What stands in a column?
 //!
-//! One table a model type: [`CLAIM`], [`ENTITY`] and [`DOCUMENT`] list the columns of a row of claims, entities and
-//! documents. A [`Field`] has the names of a column, what its cells hold, the RDF property it is written as, and how
+//! One table a model type: [`CLAIM`], [`ENTITY`], [`DOCUMENT`] and [`JUDGEMENT`] list the columns of a row of claims, entities,
+//! documents and judgements. A [`Field`] has the names of a column, what its cells hold, the RDF property it is written as, and how
 //! its value is got from and set on the model. Readers of rows, writers of tables and of RDF, and the reader of the
 //! graph go by these tables, so that a column more is a line here. Nothing here knows files, terms of a graph, or what
 //! is wrong with a cell.
@@ -10,16 +10,21 @@ mod claim;
 mod content;
 mod document;
 mod entity;
+mod judgement;
+mod predicate;
 mod spans;
 
 use oxigraph::model::NamedNodeRef;
 
-pub use claim::{CLAIM, CLAIMS};
+pub use claim::{CLAIM, CLAIMS, OF_DOCUMENT, is_of_document};
 pub use content::Content;
 pub use document::{DOCUMENT, DOCUMENTS};
 pub use entity::{ENTITIES, ENTITY, parse_point};
+pub use judgement::{JUDGEMENT, JUDGEMENTS};
+pub use predicate::PREDICATES;
 pub use spans::{is_span_column, span_cells, take_spans};
 
+use crate::model::Grade;
 use crate::table::header::{Column, Missable, Several};
 
 /// What the cells of a column hold. It decides how they are checked, and how they are written in RDF.
@@ -45,6 +50,8 @@ pub enum Holds {
     Offset,
     /// A number from 0 to 1 as written.
     Share,
+    /// A grade of the Admiralty scale, or a number from 0 to 1 as written.
+    Grade,
     /// The tag of a language.
     Language,
     /// A web address.
@@ -142,6 +149,12 @@ fn put(field: &mut Option<String>, cell: String) -> bool {
 fn add(field: &mut Vec<String>, cell: String) -> bool {
     field.push(cell);
     true
+}
+
+/// The grade that a cell is, as the table writes it: a sign in capitals, a number as it stands; none when it is neither.
+pub fn graded<G: Grade>(cell: String) -> Option<Option<String>> {
+    let sign = G::of_sign(&cell).map(|grade| grade.sign().to_owned());
+    sign.or_else(|| G::of_cell(&cell).map(|_| cell)).map(Some)
 }
 
 /// Sets a field to what was read; false when that is nothing.

@@ -102,9 +102,9 @@ pub(super) fn collect_annotated(compilation: &mut Compilation<'_>, source: &Sour
 
 /// Writes the texts that files of annotations have, once all are known.
 pub(super) fn write_texts(compilation: &mut Compilation<'_>) {
-    let Compilation { resolver, writer, .. } = compilation;
+    let Compilation { resolver, writer, provenance, .. } = compilation;
     for known in resolver.documents_with_told_texts() {
-        if let Some(text) = &known.text {
+        if let Some(text) = known.text.as_ref().filter(|_| provenance.knows(known.published.as_ref())) {
             writer.write_text(&known.iri, text, known.language.as_deref());
         }
     }

@@ -5,21 +5,23 @@ use std::sync::Arc;
 use oxigraph::model::NamedNode;
 
 use super::contested::{Rival, address};
+use super::inputs::reopen;
 use super::ledger::{Seen, Standing};
+use super::noted::{leave_unknown, note_edges, note_written, refer_to_edges};
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
+use super::provenance::Knowledge;
 use super::resolve::{Draft, Ends, Resolver};
 use super::tables::{close, open};
-use super::writer::fingerprint;
+use super::told_documents;
 use super::{Compilation, SharedRow};
 use crate::columns::{CLAIM, Field, Holds};
 use crate::diagnostic::{Finding, Verdict, caught, codes};
-use crate::files::unpacked;
 use crate::input::claims as claim_rows;
 use crate::input::own::OwnColumns;
 use crate::model::{Claim, Referent, Stance};
-use crate::project::{Project, Source};
-use crate::rdf::claim::{End, EndKind, PredicateUse, ResolvedClaim, reply_property};
+use crate::project::Source;
+use crate::rdf::claim::{PredicateUse, ResolvedClaim, reply_property};
 use crate::rdf::names::Named;
 use crate::table::{RawRow, Row, Table};
 use crate::validation::{check_alone, check_publication, check_quote, check_sourced, check_types, unsourced_table};
@@ -134,39 +136,6 @@ fn collect_of_table(compilation: &mut Compilation<'_>, source: &Source) -> Resul
     Ok(())
 }
 
-/// Notes the identifiers of edges of KGTK: a node that is called so is the edge.
-fn note_edges(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
-    let project = compilation.project;
-    let Some(mut table) = reopen(project, source).filter(Table::is_kgtk) else { return Ok(()) };
-    let path = || project.root.join(&source.path);
-    while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
-        if let Some(id) = row.ok().and_then(|row| row.get("id")) {
-            compilation.ledger.note_edge(id);
-        }
-    }
-    Ok(())
-}
-
-/// Makes an end that is the identifier of an edge of KGTK the statement of that edge, unless an entity is declared under it.
-fn refer_to_edges(claim: &mut Claim, compilation: &mut Compilation<'_>) {
-    let Compilation { resolver, ledger, .. } = compilation;
-    for end in [&mut claim.subject, &mut claim.object] {
-        if let Referent::Name(name) = end
-            && claim.id.as_deref() != Some(name)
-            && ledger.is_edge(name)
-            && resolver.names().find(name).is_none()
-        {
-            *end = Referent::Claim(std::mem::take(name));
-        }
-    }
-}
-
-/// The table once more; what is wrong with its header is told when it is read for its claims.
-fn reopen(project: &Project, source: &Source) -> Option<Table<'static>> {
-    let file = project.open(source).and_then(unpacked).ok()?;
-    Table::open("", file, source.kind.layout()?, &source.mapping, &mut |_| ()).ok().flatten()
-}
-
 /// Reads the claims of a table.
 pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
     let project = compilation.project;
@@ -176,7 +145,8 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
     let path = project.root.join(&source.path);
     let file: Arc<str> = shown_path(project, &source.path).into();
     compilation.ledger.begin_file(file.clone(), display_path(project, &source.path));
-    let must_be_sourced = table.header().has("said_by") || table.header().has("document");
+    let must_be_sourced =
+        ["said_by", "document", "url", "title", "publisher"].iter().any(|field| table.header().has(field));
     if !must_be_sourced {
         // One notice for the table says as much as one for each row.
         compilation.judge.note(table.raw().diagnose(unsourced_table()));
@@ -186,7 +156,7 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         let mut findings = Vec::new();
         let mut others = Vec::new();
         let mut claim = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
-            None => return close(&table, &mut compilation.judge),
+            None => return close(&table, source, &mut compilation.judge),
             Some(Ok(row)) => match row.parts() {
                 Ok(None) => claim_rows::claim_from_row(&row, &source.own, &file, &mut findings),
                 Ok(Some(parts)) => {
@@ -262,6 +232,9 @@ pub(super) fn take(
     let id = claim.as_ref().and_then(|claim| claim.id.as_deref()).or(unread.as_deref());
     // Of most claims nobody speaks, and their identifiers are not copied.
     let id = id.filter(|id| ledger.is_referenced(id)).map(str::to_owned);
+    if let Some(claim) = &mut claim {
+        told_documents::check(claim, project.namespace.schemes(), &mut findings);
+    }
     let mut draft = claim.and_then(|claim| resolver.resolve(claim, ends, writer, &mut findings));
     if let Some(draft) = &mut draft {
         check(resolver, draft, must_be_sourced, &mut findings);
@@ -375,7 +348,7 @@ pub(super) fn write<'a>(
     stance: Stance,
     row: impl FnOnce() -> RawRow,
 ) -> Result<Option<Claim>, CompileError> {
-    let Compilation { project, judge, ledger, .. } = &mut *compilation;
+    let Compilation { project, judge, ledger, provenance, .. } = &mut *compilation;
     let namespace = &project.namespace;
     let Draft {
         mut claim,
@@ -387,6 +360,7 @@ pub(super) fn write<'a>(
         document,
         minted,
         unknown_document,
+        mut written,
         can_be_fact,
     } = draft
     else {
@@ -399,17 +373,20 @@ pub(super) fn write<'a>(
         // `A met B` and `B met A` are one statement: its ends stand in the order of their IRIs.
         (PredicateUse::Known(known), Some(object)) if known.symmetric && subject.iri > object.iri => {
             claim.turn();
+            written.ends.swap(0, 1);
             (object, Some(subject))
         }
         (_, object) => (subject, object),
     };
     let answered = replies.iter().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
     // A row whose stance is another than its own cells tell denies a claim of its own statement.
-    let accepted = can_be_fact && project.accept.accepts(&claim) && stance == claim.stance();
+    let rating = provenance.rating(&speakers, claim.document.as_deref(), claim.credibility.as_deref());
+    let accepted = can_be_fact && project.accept.accepts(&claim, rating) && stance == claim.stance();
+    let knowledge = provenance.knowledge_of(claim.document.as_deref());
     // Only where a duplicate is left out may the claim have to wait.
     let is_rejecting = claim.id.is_none() && project.policy.rejects(&codes::DUPLICATE_ROW);
     let used = is_rejecting.then(|| predicate.clone());
-    let resolved = ResolvedClaim {
+    let mut resolved = ResolvedClaim {
         claim: &claim,
         subject,
         predicate,
@@ -421,13 +398,14 @@ pub(super) fn write<'a>(
         replies: answered,
         stance,
         accepted,
+        written: written.clone().properties(),
     };
     let event = resolved.event_iri(namespace);
     let iri = resolved.claim_iri(namespace, &event);
     // A claim with an identifier is itself, whatever it says.
     let standing = if claim.id.is_none() { ledger.note_content(&claim, &iri, is_rejecting) } else { Standing::Holds };
     match standing {
-        Standing::Holds => judge.count_claim(),
+        Standing::Holds => judge.count_claim(knowledge),
         Standing::Waits(rank) => {
             let Some(predicate) = used else { return Ok(None) };
             let ResolvedClaim { subject, object, event_types, place, speakers, document, .. } = resolved;
@@ -442,6 +420,7 @@ pub(super) fn write<'a>(
                 document,
                 minted,
                 unknown_document,
+                written,
                 can_be_fact,
             };
             compilation.unnamed_rivals.push(Rival { said: (draft, replies, stance), row: row(), rank });
@@ -454,7 +433,18 @@ pub(super) fn write<'a>(
             }
         }
     }
-    put(compilation, &resolved, &iri, event, &minted, unknown_document);
+    if knowledge == Knowledge::Known {
+        // An answer is known, but not to a claim that nobody has made yet.
+        let is_known = |id: &str| !compilation.provenance.is_unknown(id);
+        resolved.replies = replies
+            .iter()
+            .filter(|(_, id)| is_known(id))
+            .map(|(column, id)| (reply_property(column), namespace.claim(id)))
+            .collect();
+        put(compilation, &resolved, &iri, event, &minted, unknown_document);
+    } else {
+        leave_unknown(compilation, &resolved, event, &minted);
+    }
     drop(resolved);
     Ok(Some(claim))
 }
@@ -468,22 +458,20 @@ fn put(
     minted: &[Named],
     unknown_document: bool,
 ) {
-    let Compilation { ledger, writer, .. } = compilation;
+    told_documents::note(compilation, resolved.claim);
+    let Compilation { ledger, writer, provenance, .. } = compilation;
+    provenance.note_told(&event);
+    for aside in provenance.spoken_of(resolved.object.iter().chain([&resolved.subject])) {
+        aside.minted.iter().for_each(|named| writer.write_minted(named));
+        aside.quads.iter().for_each(|quad| writer.write_quad(quad.as_ref()));
+    }
     for named in minted {
         writer.write_minted(named);
     }
-    if let (true, Some(id), Some(document)) = (unknown_document, &resolved.claim.document, &resolved.document) {
+    let is_unknown = unknown_document && resolved.claim.told_document.is_none();
+    if let (true, Some(id), Some(document)) = (is_unknown, &resolved.claim.document, &resolved.document) {
         writer.write_unknown_document(id, document);
     }
     writer.write_claim(resolved, iri, &event);
-    if let Some(id) = &resolved.claim.id {
-        let statement = statement_hash(&resolved.subject, resolved.predicate.iri(), resolved.object.as_ref());
-        ledger.note_written(id, statement, || End { label: resolved.event_label(), iri: event, kind: EndKind::Event });
-    }
-}
-
-/// A hash of a statement. Who denies a deed of one actor alone denies it whatever day it is told of, so that its event does
-/// not count.
-pub(super) fn statement_hash(subject: &End, predicate: &NamedNode, object: Option<&End>) -> u64 {
-    fingerprint(&[Some(&subject.iri), Some(predicate), object.map(|object| &object.iri)])
+    note_written(ledger, resolved, event);
 }

@@ -152,7 +152,7 @@ impl Listener for Taker<'_, '_> {
         if let Generated::Triple(triple) = found {
             let quad = triple.in_graph(GraphNameRef::DefaultGraph);
             if admits(self.project, &self.file, quad, &mut |fault| self.judge.note(fault)) {
-                self.writer.write_quad(quad);
+                self.writer.write_foreign(quad);
             }
         }
     }

@@ -5,10 +5,11 @@ use std::cell::OnceCell;
 use super::Compilation;
 use super::claims::{Origin, Taken, take};
 use super::output::CompileError;
+use super::provenance::{Knowledge, note_document};
 use super::resolve::{Ends, KnownDocument, Resolver};
 use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::foreign::{Reader, Said};
-use crate::model::{Document, Entity, Text};
+use crate::model::{Claim, Document, Entity, Text};
 use crate::table::RawRow;
 
 /// The row a reader read last.
@@ -73,8 +74,15 @@ pub(super) fn take_said(
     if !findings.is_empty() && compilation.judge.judge(&row.raw(), std::mem::take(findings))? == Verdict::Reject {
         return Ok(());
     }
-    for entity in &*entities {
-        tell_entity(compilation, entity);
+    for document in &*documents {
+        note_document(compilation, document);
+    }
+    // Who is told of only together with what is not known yet is not known either.
+    let is_known = |claim: &Claim| compilation.provenance.knowledge_of(claim.document.as_deref()) == Knowledge::Known;
+    if claims.is_empty() || claims.iter().any(is_known) {
+        for entity in &*entities {
+            tell_entity(compilation, entity);
+        }
     }
     for document in &*documents {
         tell_document(compilation, document);
@@ -101,8 +109,10 @@ fn tell_entity(compilation: &mut Compilation<'_>, entity: &Entity) {
 
 /// Writes facts about a document, unless a table declares it.
 fn tell_document(compilation: &mut Compilation<'_>, document: &Document) {
-    let Compilation { resolver, writer, .. } = compilation;
-    if resolver.document(&document.id).is_none_or(|known| !known.is_declared) {
+    let Compilation { resolver, writer, provenance, .. } = compilation;
+    if provenance.knows(document.published.as_ref())
+        && resolver.document(&document.id).is_none_or(|known| !known.is_declared)
+    {
         writer.write_told_document(document, resolver);
     }
 }

@@ -22,7 +22,7 @@ fn files_beside(project: &Project, source: &Source) -> Vec<PathBuf> {
         SourceKind::Events(_) => events::list_files(source),
         SourceKind::Construct => constructed::tables(project, source).into_iter().map(|(path, _)| path).collect(),
         SourceKind::Csvw(_) => csvw::files(project, source),
-        SourceKind::Entities | SourceKind::Claims | SourceKind::Rdf => Vec::new(),
+        SourceKind::Entities | SourceKind::Judgements | SourceKind::Claims | SourceKind::Rdf => Vec::new(),
     }
 }
 
@@ -39,4 +39,10 @@ fn texts_of_documents(project: &Project, source: &Source) -> Vec<PathBuf> {
         texts.extend(row.ok().and_then(|row| row.get("path").map(|path| folder.join(path))));
     }
     texts
+}
+
+/// The table once more; what is wrong with its header is told when it is read for its claims.
+pub(super) fn reopen(project: &Project, source: &Source) -> Option<Table<'static>> {
+    let file = project.open(source).and_then(unpacked).ok()?;
+    Table::open("", file, source.kind.layout()?, &source.mapping, &mut |_| ()).ok().flatten()
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::output::{CompileError, Rejected, Tally};
+use super::provenance::Knowledge;
 use super::unopened::unopened;
 use crate::diagnostic::{Code, Diagnostic, Finding, Report, Verdict};
 use crate::table::RawRow;
@@ -163,9 +164,13 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Counts a claim that is written.
-    pub(super) fn count_claim(&mut self) {
-        self.tally.n_claims += 1;
+    /// Counts a claim that is written, or would be if it were known.
+    pub(super) fn count_claim(&mut self, knowledge: Knowledge) {
+        *(match knowledge {
+            Knowledge::Known => &mut self.tally.n_claims,
+            Knowledge::Later => &mut self.tally.n_later,
+            Knowledge::Undated => &mut self.tally.n_undated,
+        }) += 1;
     }
 
     /// Counts a row that says again what another row says.

@@ -2,7 +2,8 @@
 //!
 //! Entities and documents are read first, because claims name them; then claims
 //! flow row by row. Only claims that speak of other claims wait until all rows
-//! are read. Memory: entities, documents with the texts that quotes are checked
+//! are read. Once all names are known, those that are one actor are joined, and where
+//! there are such, the sources are read once more. Memory: entities, documents with the texts that quotes are checked
 //! against, waiting claims, and 24 bytes for each claim.
 
 mod annotations;
@@ -14,14 +15,21 @@ mod denials;
 mod events;
 mod foreign;
 mod inputs;
+mod joining;
 mod judge;
+mod known;
 mod ledger;
+mod looking;
+mod noted;
 mod output;
+mod own_words;
 mod paths;
 mod predicates;
+mod provenance;
 mod quads;
 mod resolve;
 mod tables;
+mod told_documents;
 mod types;
 mod unopened;
 mod waiting;
@@ -36,14 +44,19 @@ use crate::diagnostic::{Diagnostic, Place, Report, caught, codes};
 use crate::model::Stance;
 use crate::ontology::Ontology;
 use crate::project::{self, Project, Source, SourceKind};
+use crate::rdf::names::Joins;
 use contested::{Address, Contested, Rival};
 pub(crate) use inputs::further_files;
 use judge::{Judge, SharedRow};
 use ledger::{Ledger, RowPlace};
 pub use output::{CompileError, Output, Rejected, Tally};
+#[cfg(feature = "terminal")]
+pub(crate) use own_words::parse_type;
 use paths::display_path;
 pub(crate) use paths::shown_from;
+use provenance::Provenance;
 use resolve::{Draft, Resolver};
+use told_documents::ToldDocuments;
 use unopened::unopened;
 use writer::GraphWriter;
 
@@ -57,6 +70,8 @@ struct Compilation<'a> {
     judge: Judge<'a>,
     /// Which rows were read.
     ledger: Ledger<'a>,
+    /// Who published what when, where that is asked for.
+    provenance: Provenance,
     /// What goes to the graph.
     writer: GraphWriter<'a>,
     /// What earlier readings found to be contested.
@@ -73,6 +88,8 @@ struct Compilation<'a> {
     yielding: FxHashSet<Address>,
     /// Contested claims without identifier, with what they reply to and do with their statement.
     unnamed_rivals: Vec<Rival<(Draft<'a>, Replies, Stance)>>,
+    /// Documents that rows of claims tell of.
+    told_documents: ToldDocuments,
     /// Sources that are left out.
     broken: &'a Broken,
     /// Sources that could not be read to their end in this reading.
@@ -101,7 +118,8 @@ impl<'a> Compilation<'a> {
             resolver: Resolver::new(project, ontology),
             judge: Judge::new(report, rejects, progress),
             ledger: Ledger::new(&contested.claims, paths::repeated(project)),
-            writer: GraphWriter::new(project.namespace.clone(), sink),
+            provenance: Provenance::new(project),
+            writer: GraphWriter::new(project.namespace.clone(), project.known_by.is_some(), sink),
             contested,
             found: Contested::default(),
             rivals: Vec::new(),
@@ -109,6 +127,7 @@ impl<'a> Compilation<'a> {
             shared_rows: FxHashMap::default(),
             yielding: FxHashSet::default(),
             unnamed_rivals: Vec::new(),
+            told_documents: ToldDocuments::default(),
             broken,
             found_broken: Broken::new(),
         }
@@ -168,14 +187,29 @@ fn own_fault(shown: &str, words: &str) -> Diagnostic {
 /// # Errors
 /// When a file stops being readable, rejected rows cannot be written, or a fault says `abort`.
 pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) -> Result<Tally, CompileError> {
+    let looked_at = caught(|| looking::looked_at(project)).ok().flatten();
+    let (project, said) = looked_at.as_ref().map_or((project, &[][..]), |(project, said)| (project, said.as_slice()));
+    for remark in said {
+        report.add(remark.clone());
+    }
     let before = report.clone();
     let mut contested = Contested::default();
     let mut broken = Broken::new();
+    let mut joins = None;
     let tally = loop {
-        match read_sources(project, report, output, &contested, &broken) {
+        match read_sources(project, report, output, &contested, &broken, joins.as_ref()) {
             Ok(Reading::Done(tally)) => break Ok(tally),
+            Ok(Reading::Joined(found)) => {
+                joins = Some(found);
+                report.clone_from(&before);
+                (output.begin_again)().map_err(CompileError::BeginAgain)?;
+            }
             Ok(Reading::Again(found, found_broken)) => {
                 contested.extend(found);
+                // Names that only a source had which is left out join nothing.
+                if !found_broken.is_empty() {
+                    joins = None;
+                }
                 broken.extend(found_broken);
                 report.clone_from(&before);
                 (output.begin_again)().map_err(CompileError::BeginAgain)?;
@@ -187,12 +221,20 @@ pub fn compile(project: &Project, report: &mut Report, output: &mut Output<'_>) 
     tally
 }
 
+/// The predicates that a project knows: the shipped ones, its own, and its words for both. What is wrong with them goes to
+/// `report`.
+pub fn ontology_of(project: &Project, report: &mut Report) -> std::borrow::Cow<'static, Ontology> {
+    quads::read_ontology(project, report, &mut |_| ())
+}
+
 /// What came of reading the sources.
 enum Reading {
     /// All of it counts.
     Done(Tally),
     /// Nothing of it counts, for it depends on which of two rows came first, or a source was left half read.
     Again(Contested, Broken),
+    /// Nothing of it counts, for some names turned out to be one actor.
+    Joined(Joins),
 }
 
 fn read_sources(
@@ -201,6 +243,7 @@ fn read_sources(
     output: &mut Output<'_>,
     contested: &Contested,
     broken: &Broken,
+    joins: Option<&Joins>,
 ) -> Result<Reading, CompileError> {
     let ontology = quads::read_ontology(project, report, output.sink);
     project.remarks.iter().for_each(|remark| report.add(remark.clone()));
@@ -222,8 +265,13 @@ fn read_sources(
     for _ in broken.values() {
         compilation.judge.count_refused_file();
     }
+    if let Some(joins) = joins {
+        compilation.resolver.names().join(joins.clone());
+    }
     let entities = compilation.sources(|source| source.kind == SourceKind::Entities);
     tables::read_entities(&mut compilation, &entities)?;
+    let judgements = compilation.sources(|source| source.kind == SourceKind::Judgements);
+    let judged = tables::read_judgements(&mut compilation, &judgements)?;
     let documents = compilation.sources(|source| source.kind == SourceKind::Documents);
     tables::read_documents(&mut compilation, &documents)?;
     if compilation.is_conclusive() {
@@ -231,6 +279,12 @@ fn read_sources(
     }
     if compilation.found_contested() {
         return Ok(compilation.again());
+    }
+    if compilation.is_conclusive() {
+        let found = joining::settle(&mut compilation, &judged)?;
+        if joins.is_none() && !found.is_empty() {
+            return Ok(Reading::Joined(found));
+        }
     }
     for source in compilation.sources(|source| source.kind == SourceKind::Rdf) {
         compilation.guarded(source, |compilation| quads::read(compilation, source))?;
@@ -245,6 +299,10 @@ fn read_sources(
     }
     if !compilation.found_broken.is_empty() {
         return Ok(compilation.again());
+    }
+    let foreign = compilation.writer.take_foreign();
+    for quad in known::known_quads(&compilation.provenance, &compilation.project.namespace, foreign) {
+        compilation.writer.write_quad(quad.as_ref());
     }
     let hints = compilation.resolver.suggestions();
     compilation.judge.amend(&codes::UNKNOWN_ENTITY, &hints);
@@ -272,6 +330,9 @@ fn read_claims(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
     }
     compilation.writer.close_told();
     for source in &claim_tables {
+        compilation.guarded(source, |compilation| told_documents::collect(compilation, source))?;
+    }
+    for source in &claim_tables {
         compilation.guarded(source, |compilation| claims::read(compilation, source))?;
     }
     // What claims speak of may be in a source that was left half read.
@@ -280,5 +341,7 @@ fn read_claims(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
     }
     claims::settle_ids(compilation)?;
     waiting::write_waiting(compilation)?;
-    claims::settle_contents(compilation)
+    claims::settle_contents(compilation)?;
+    told_documents::write(compilation);
+    Ok(())
 }

@@ -15,6 +15,12 @@ pub struct Tally {
     pub n_rows: u64,
     /// Claims in the graph; rows that are the same claim count once.
     pub n_claims: u64,
+    /// Claims that are left out because their document was, or may have been, published after the day asked for.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub n_later: u64,
+    /// Claims that are left out because nobody tells when their document was published.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub n_undated: u64,
     /// Rows that said again what another row says.
     pub n_duplicates: u64,
     /// Rows left out, of whatever table.
@@ -40,6 +46,12 @@ pub struct Tally {
     /// Annotations of which something was left out.
     #[serde(default)]
     pub n_annotations_rejected: u64,
+}
+
+/// True for what a graph that leaves nothing out has none of.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over so")]
+fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 /// A row that was left out.

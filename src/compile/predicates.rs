@@ -10,9 +10,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::denials;
 use super::resolve::bad_iri;
-use crate::diagnostic::{Finding, KnownNames, clip, codes};
+use crate::diagnostic::{Finding, KnownNames, clip, codes, is_slip};
 use crate::model::{Claim, Polarity};
-use crate::ontology::{Denial, Meaning, Ontology, local_name, normal_name};
+use crate::ontology::{Denial, Meaning, Ontology, is_listed, local_name, normal_name};
 use crate::project::Project;
 use crate::rdf::claim::PredicateUse;
 use crate::rdf::names::{expanded_iri, fault_of};
@@ -161,20 +161,26 @@ impl<'a> Predicates<'a> {
         minted
     }
 
+    /// The fault of a cell that nobody knows: a slip of the pen, or words of the coder's own, with which nothing is wrong.
     fn unknown(&self, cell: &str) -> Finding {
-        let message = format!("`{}` is in no vocabulary", clip(cell));
-        let finding = Finding::new(&codes::UNKNOWN_PREDICATE, COLUMN, message);
+        let finding = |code| Finding::new(code, COLUMN, format!("`{}` is in no vocabulary", clip(cell)));
+        let (slip, own) = (|| finding(&codes::UNKNOWN_PREDICATE), || finding(&codes::OWN_PREDICATE));
         let names = self.names.get_or_init(|| self.ontology.names().collect());
-        if let Some(near) = names.nearest(&normal_name(cell.strip_prefix("rel:").unwrap_or(cell))) {
-            return finding.hint(format!("did you mean `{near}`?"));
+        let shipped = cell.strip_prefix("rel:");
+        let name = normal_name(shipped.unwrap_or(cell));
+        let near = names.nearest(&name);
+        if let Some(near) = near.filter(|near| shipped.is_some() || (is_slip(&name, near) && !is_listed(&name))) {
+            return slip().hint(format!("did you mean `{near}`?"));
         }
         let is_name = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
-        let prefix = cell.split_once(':').filter(|(prefix, name)| is_name(prefix) && is_name(name));
-        match prefix.filter(|(prefix, _)| !self.prefixes.contains_key(*prefix)) {
-            Some((prefix, _)) => finding.hint(format!(
+        match cell.split_once(':').filter(|(prefix, name)| is_name(prefix) && is_name(name)) {
+            Some((prefix, _)) if self.prefixes.contains_key(prefix) => {
+                slip().hint("the list that the prefix stands for has no such term: look at the spelling")
+            }
+            Some((prefix, _)) => slip().hint(format!(
                 "it is read as words, for the prefix `{prefix}` is not known: add it under `[prefixes]` in `relata.toml`"
             )),
-            None => finding.hint("declare it in an ontology file of the project, or choose a known predicate"),
+            None => own().hint("`relata predicates` lists such words with known predicates that come near"),
         }
     }
 }

@@ -10,6 +10,7 @@ use oxigraph::model::QuadRef;
 
 use super::Compilation;
 use super::output::CompileError;
+use super::own_words;
 use super::paths::{display_path, shown_path};
 use super::unopened::unopened;
 use crate::diagnostic::{Diagnostic, Place, Report, clip, codes};
@@ -33,11 +34,12 @@ pub(super) fn read_ontology(project: &Project, report: &mut Report, sink: &mut S
             sink(quad.as_ref());
         }
     }
+    own_words::read(project, report, &mut ontology, sink);
     ontology
 }
 
 /// Tells that a name of a predicate of the project belongs to another predicate as well.
-fn shared_name(file: &str, shared: &SharedName) -> Diagnostic {
+pub(super) fn shared_name(file: &str, shared: &SharedName) -> Diagnostic {
     let SharedName { name, means, not } = shared;
     let message = format!("`{name}` means `{}` in this project, and not `{}`", means.as_str(), not.as_str());
     let hint = "give one of the two another label; a cell may also hold the whole IRI";
@@ -93,6 +95,6 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         judge.count_refused_file();
     }
     let mut tell = |fault| judge.note(fault);
-    read_quads(project, &source.path, file, &mut tell, &mut |quad| writer.write_quad(quad));
+    read_quads(project, &source.path, file, &mut tell, &mut |quad| writer.write_foreign(quad));
     judge.check_aborted()
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use oxigraph::model::{Literal, NamedNode, Term};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 use rustc_hash::FxHashMap;
 
 use super::predicates::{PredicateReading, Predicates};
@@ -19,6 +19,7 @@ use crate::rdf::document::address_in;
 use crate::rdf::entity::OwnClass;
 use crate::rdf::iri::Schemes;
 use crate::rdf::names::{IriFault, Named, Names, Resolution, iri_in_cell};
+use crate::rdf::vocab;
 
 /// A claim whose names are resolved, but for the claims it speaks of.
 pub(super) struct Draft<'a> {
@@ -32,8 +33,31 @@ pub(super) struct Draft<'a> {
     /// Entities and documents nobody declared, to be written with the claim.
     pub(super) minted: Vec<Named>,
     pub(super) unknown_document: bool,
+    /// The names that its row has for things that were joined to others: of its ends, its place and its speakers.
+    pub(super) written: WrittenNames,
     /// False when its predicate denies something in words that nobody can resolve: it is kept, but never taken as fact.
     pub(super) can_be_fact: bool,
+}
+
+/// The names that a row has for things that are called otherwise, because they were joined to others.
+#[derive(Debug, Default, Clone)]
+pub(super) struct WrittenNames {
+    /// Of subject and object.
+    pub(super) ends: [Option<String>; 2],
+    pub(super) place: Option<String>,
+    pub(super) speakers: Vec<String>,
+}
+
+impl WrittenNames {
+    /// The names, each with the property that tells it.
+    pub(super) fn properties(self) -> Vec<(NamedNodeRef<'static>, String)> {
+        let [subject, object] = self.ends.map(Option::into_iter);
+        let subject = subject.map(|name| (vocab::SUBJECT_WRITTEN, name));
+        let object = object.map(|name| (vocab::OBJECT_WRITTEN, name));
+        let place = self.place.into_iter().map(|name| (vocab::PLACE_WRITTEN, name));
+        let speakers = self.speakers.into_iter().map(|name| (vocab::SPEAKER_WRITTEN, name));
+        subject.chain(object).chain(place).chain(speakers).collect()
+    }
 }
 
 /// A document claims can cite.
@@ -251,19 +275,22 @@ impl<'a> Resolver<'a> {
             } else {
                 unknown_document = true;
                 // Whoever names a document by its address has said where it is.
-                if address_in(id).is_none() || self.lost_documents.contains_key(id) {
+                let is_told = claim.told_document.is_some() || address_in(id).is_some();
+                if !is_told || self.lost_documents.contains_key(id) {
                     findings.push(self.unknown_document(id));
                 }
                 self.project.namespace.document(id)
             }
         });
         let mut ends = [subject?, object?];
+        let mut written = self.written_names(&claim);
         if is_inverse && claim.object == Referent::OwnEvent {
             findings.push(nobody_acts(&claim.predicate));
             return None;
         }
         if is_inverse {
             ends.swap(0, 1);
+            written.ends.swap(0, 1);
             claim.turn();
         }
         Some(Draft {
@@ -276,8 +303,22 @@ impl<'a> Resolver<'a> {
             document,
             minted,
             unknown_document,
+            written,
             can_be_fact,
         })
+    }
+
+    /// The names of a claim that were joined to others.
+    fn written_names(&self, claim: &Claim) -> WrittenNames {
+        let of = |referent: &Referent| match referent {
+            Referent::Name(name) => self.names.joined_from(name),
+            Referent::Claim(_) | Referent::OwnEvent => None,
+        };
+        WrittenNames {
+            ends: [of(&claim.subject), of(&claim.object)],
+            place: claim.place.as_ref().and_then(|name| self.names.joined_from(name)),
+            speakers: claim.said_by.iter().filter_map(|name| self.names.joined_from(name)).collect(),
+        }
     }
 
     /// A claim without speaker is the word of whoever speaks in its document.
@@ -368,7 +409,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn unknown_document(&self, id: &str) -> Finding {
-        let finding = |message: String| Finding::new(&codes::UNKNOWN_DOCUMENT, "document", message);
+        // Where nobody lists documents, none is missing from the list.
+        let is_listing = !self.documents.is_empty() || !self.lost_documents.is_empty();
+        let code = if is_listing { &codes::UNKNOWN_DOCUMENT } else { &codes::UNLISTED_DOCUMENT };
+        let finding = |message: String| Finding::new(code, "document", message);
         if let Some(line) = self.lost_documents.get(id) {
             return finding(format!("the document `{id}` was left out (line {line} of the documents)"))
                 .hint("mend that row first");

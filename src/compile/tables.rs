@@ -9,14 +9,16 @@ use rustc_hash::FxHashMap;
 
 use super::Compilation;
 use super::contested::{Rival, key, place};
+use super::joining::Judged;
 use super::judge::Judge;
 use super::output::CompileError;
-use super::paths::display_path;
+use super::paths::{display_path, shown_path};
+use super::provenance::{note_document, write_kept};
 use super::resolve::{Basis, KnownDocument, bad_iri, unsafe_scheme};
 use crate::diagnostic::{Diagnostic, Finding, Severity, Verdict, clip, codes};
 use crate::files::{NotRead, read_text as text_of, unpacked};
 use crate::input::own::OwnColumns;
-use crate::input::{documents, entities};
+use crate::input::{documents, entities, judgements};
 use crate::model::{Document, Entity, Text};
 use crate::project::{Project, Source, SourceKind};
 use crate::rdf::iri::Schemes;
@@ -43,6 +45,7 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
     let mapping = Mapping { missing, ..source.mapping.clone() };
     let mut why = None;
     let mut note = |fault: Diagnostic| {
+        let fault = if source.is_looked_at { with_way_out(fault, &shown) } else { fault };
         if fault.severity == Severity::Error {
             why.get_or_insert_with(|| Finding::new(fault.code, "", fault.message.clone()));
         }
@@ -58,6 +61,18 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
         })?;
     }
     Ok(table)
+}
+
+/// A column that nobody found in a table that was looked at: what to do about it.
+fn with_way_out(fault: Diagnostic, shown: &str) -> Diagnostic {
+    let column = fault.place.field.clone().filter(|_| fault.code == &codes::MISSING_COLUMN);
+    match column {
+        Some(column) if column == "predicate" => fault.hint(format!(
+            "`relata init --from {shown} --set predicate=\"met\"` takes one predicate for all rows, or the heading of a column"
+        )),
+        Some(column) => fault.hint(format!("`relata init --from {shown} --set {column}=\"…\"` names the column")),
+        None => fault,
+    }
 }
 
 /// Why handing on the rows of a refused table ended.
@@ -84,8 +99,10 @@ fn refuse_rows(project: &Project, judge: &mut Judge<'_>, source: &Source, why: &
 }
 
 /// Tells what is to be told once all rows of a table are read.
-pub(super) fn close(table: &Table<'_>, judge: &mut Judge<'_>) -> Result<(), CompileError> {
-    table.remarks().into_iter().for_each(|remark| judge.note(remark));
+pub(super) fn close(table: &Table<'_>, source: &Source, judge: &mut Judge<'_>) -> Result<(), CompileError> {
+    // Rows that have nothing of one of several relations are left out by no wish of anybody.
+    let is_meant = |remark: &Diagnostic| !(source.is_looked_at && remark.code == &codes::FILTERED_ROWS);
+    table.remarks().into_iter().filter(is_meant).for_each(|remark| judge.note(remark));
     judge.check_aborted()
 }
 
@@ -112,7 +129,7 @@ fn each_row<T>(
     loop {
         let mut findings = Vec::new();
         let value = match table.read().map_err(|source| CompileError::Read { path: path.clone(), source })? {
-            None => return close(&table, &mut compilation.judge),
+            None => return close(&table, source, &mut compilation.judge),
             Some(Ok(row)) => read(compilation, &row, &mut findings),
             Some(Err(finding)) => {
                 findings.push(finding);
@@ -154,12 +171,34 @@ pub(super) fn read_entities(compilation: &mut Compilation<'_>, sources: &[&Sourc
     }
     settle_entities(compilation, rivals, &mut declared)?;
     if compilation.found.is_empty() {
-        let Compilation { resolver, writer, .. } = compilation;
+        let Compilation { resolver, writer, provenance, .. } = compilation;
         for (entity, named) in &declared {
-            writer.write_declared(entity, named, resolver);
+            let named = resolver.names().joined(named).clone();
+            provenance.note_entity(&named.iri, entity.reliability.as_deref());
+            writer.write_declared(entity, &named, resolver);
         }
     }
     Ok(())
+}
+
+/// Reads the tables of judgements.
+pub(super) fn read_judgements(
+    compilation: &mut Compilation<'_>,
+    sources: &[&Source],
+) -> Result<Vec<Judged>, CompileError> {
+    let mut judged = Vec::new();
+    for source in sources {
+        let file: Arc<str> = shown_path(compilation.project, &source.path).into();
+        let read = |_: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| {
+            judgements::judgement_from_row(row, findings)
+        };
+        rows(compilation, source, read, |_, judgement, verdict, row| {
+            if let (Some(judgement), Verdict::Keep) = (judgement, verdict) {
+                judged.push(Judged { judgement, row, file: file.clone() });
+            }
+        })?;
+    }
+    Ok(judged)
 }
 
 /// The entity of a row, with what is wrong with the row for itself.
@@ -310,11 +349,8 @@ fn settle_documents(
             continue;
         }
         if document.based_on.is_empty() {
-            let Compilation { resolver, writer, .. } = compilation;
-            let iri = writer.write_document(&document, resolver);
-            if let Some(text) = &text {
-                writer.write_text(&iri, text, document.language.as_deref());
-            }
+            note_document(compilation, &document);
+            write_kept(compilation, &document, text.as_ref());
         } else {
             derived.push(Derived { document, row });
         }
@@ -330,19 +366,17 @@ fn keep_document(
     row: RawRow,
     derived: &mut Vec<Derived>,
 ) {
+    note_document(compilation, &document);
     if !document.based_on.is_empty() {
         // Its publisher may be what another document rests on.
-        let Compilation { resolver, writer, .. } = &mut *compilation;
-        document.publisher.as_ref().and_then(|name| writer.mention(name, resolver));
+        let Compilation { resolver, writer, provenance, .. } = &mut *compilation;
+        let publisher = document.publisher.as_ref().filter(|_| provenance.knows(document.published.as_ref()));
+        publisher.and_then(|name| writer.mention(name, resolver));
         remember(compilation, &document, text);
         derived.push(Derived { document, row });
         return;
     }
-    let Compilation { resolver, writer, .. } = compilation;
-    let iri = writer.write_document(&document, resolver);
-    if let Some(text) = &text {
-        writer.write_text(&iri, text, document.language.as_deref());
-    }
+    write_kept(compilation, &document, text.as_ref());
     remember(compilation, &document, text);
 }
 
@@ -359,7 +393,10 @@ fn remember(compilation: &mut Compilation<'_>, document: &Document, text: Option
 /// Writes the documents that rest on others; those that name what nobody has declared are judged by that.
 fn write_derived(compilation: &mut Compilation<'_>, derived: Vec<Derived>) -> Result<(), CompileError> {
     for Derived { document, .. } in settled(compilation, derived)? {
-        let Compilation { resolver, writer, .. } = &mut *compilation;
+        let Compilation { resolver, writer, provenance, .. } = &mut *compilation;
+        if !provenance.knows(document.published.as_ref()) {
+            continue;
+        }
         let bases: Vec<Basis> = document.based_on.iter().map(|cell| resolver.basis(cell, &mut Vec::new())).collect();
         let mut based_on = Vec::new();
         for (cell, basis) in document.based_on.iter().zip(bases) {
@@ -414,12 +451,12 @@ fn settled(compilation: &mut Compilation<'_>, derived: Vec<Derived>) -> Result<V
 }
 
 /// A fault when a name looks like an IRI, and is not taken as one.
-fn broken_iri(schemes: &Schemes, field: &'static str, name: &str) -> Option<Finding> {
+pub(super) fn broken_iri(schemes: &Schemes, field: &'static str, name: &str) -> Option<Finding> {
     iri_fault(name, schemes).map(|fault| bad_iri(fault, field, name))
 }
 
 /// A fault of the address of a document.
-fn bad_address(schemes: &Schemes, url: &str) -> Option<Finding> {
+pub(super) fn bad_address(schemes: &Schemes, url: &str) -> Option<Finding> {
     let broken = || {
         let finding = Finding::new(&codes::BAD_IRI, "url", format!("`{}` is no web address", clip(url)));
         finding.hint(

@@ -5,9 +5,10 @@ use std::collections::VecDeque;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Compilation;
-use super::claims::{statement_hash, write};
+use super::claims::write;
 use super::judge::Judge;
 use super::ledger::{Ledger, Waiting};
+use super::noted::statement_hash;
 use super::output::CompileError;
 use super::resolve::Draft;
 use crate::diagnostic::{Finding, Verdict};

@@ -4,18 +4,19 @@ use std::collections::hash_map::Entry;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use oxigraph::model::{NamedNode, QuadRef, Term};
+use oxigraph::model::{NamedNode, Quad, QuadRef, Term};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::resolve::Resolver;
-use crate::model::{Document, Entity, Text};
+use crate::model::{Document, Entity, Judgement, Origin, Text};
 use crate::rdf::claim::ResolvedClaim;
 use crate::rdf::document::DocumentLinks;
 use crate::rdf::entity::OwnClass;
 use crate::rdf::iri::Namespace;
+use crate::rdf::join::Join;
 use crate::rdf::names::Named;
 use crate::rdf::qualifier::Qualifiers;
-use crate::rdf::{Sink, document as rdf_document, entity as rdf_entity, vocab};
+use crate::rdf::{self, Sink, document as rdf_document, entity as rdf_entity, join as rdf_join, vocab};
 
 /// An entity that no table declares.
 enum Undeclared {
@@ -40,11 +41,13 @@ pub(super) struct GraphWriter<'a> {
     told: FxHashSet<u64>,
     /// The same of documents, by that of their identifiers.
     told_documents: FxHashMap<u64, u64>,
+    /// Quads of files of RDF that wait until all are known; none where they are written at once.
+    foreign: Option<Vec<Quad>>,
 }
 
 impl<'a> GraphWriter<'a> {
     /// Nothing is written yet.
-    pub(super) fn new(namespace: Namespace, sink: &'a mut Sink<'a>) -> GraphWriter<'a> {
+    pub(super) fn new(namespace: Namespace, keeps_foreign: bool, sink: &'a mut Sink<'a>) -> GraphWriter<'a> {
         let (undeclared, told) = (FxHashMap::default(), FxHashSet::default());
         GraphWriter {
             sink,
@@ -54,7 +57,21 @@ impl<'a> GraphWriter<'a> {
             other_names: Vec::new(),
             told,
             told_documents: FxHashMap::default(),
+            foreign: keeps_foreign.then(Vec::new),
         }
+    }
+
+    /// Writes a quad of a file of RDF, or keeps it until all are known where claims among them may have to be left out.
+    pub(super) fn write_foreign(&mut self, quad: QuadRef<'_>) {
+        match &mut self.foreign {
+            Some(kept) => kept.push(quad.into_owned()),
+            None => (self.sink)(quad),
+        }
+    }
+
+    /// The quads of files of RDF that were kept, taken out.
+    pub(super) fn take_foreign(&mut self) -> Vec<Quad> {
+        self.foreign.take().unwrap_or_default()
     }
 
     /// Writes a quad as it is.
@@ -193,6 +210,26 @@ impl<'a> GraphWriter<'a> {
     /// Writes a document of which a claim gives nothing but the identifier.
     pub(super) fn write_unknown_document(&mut self, id: &str, document: &NamedNode) {
         rdf_document::write_unknown_document(id, document, self.sink);
+    }
+
+    /// Writes how an entity is called that no table declares.
+    pub(super) fn write_label(&mut self, named: &Named) {
+        (self.sink)(rdf::label(&named.iri, &named.label));
+    }
+
+    /// Writes that a name is another one of an entity, and why.
+    pub(super) fn write_join(&mut self, join: &Join<'_>) {
+        rdf_join::write_join(join, self.qualifiers.namespace(), self.sink);
+    }
+
+    /// Writes that an IRI from elsewhere means an entity.
+    pub(super) fn write_same_as(&mut self, entity: &NamedNode, other: &NamedNode) {
+        rdf_join::write_same_as(entity, other, self.sink);
+    }
+
+    /// Writes what somebody decided about two names.
+    pub(super) fn write_judgement(&mut self, judgement: &Judgement, origin: &Origin) {
+        rdf_join::write_judgement(judgement, origin, self.qualifiers.namespace(), self.sink);
     }
 
     /// Writes a claim and the event it is about.

@@ -9,7 +9,9 @@ mod error;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::built::{BuildError, Built, Inputs, Kept, Problems, Progress, build_in_memory, nothing_read, open_built};
+use crate::built::{
+    BuildError, Built, Inputs, Kept, Problems, Progress, build_in_memory_watched, nothing_read, open_built,
+};
 use crate::claims::Claims;
 use crate::diagnostic::Report;
 use crate::export::picture::svg;
@@ -110,8 +112,9 @@ impl Graph {
         report: &mut Report,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Graph, GraphError> {
-        if project.is_part {
-            return Ok(Graph::in_memory(project, report, Origin::InMemory)?);
+        // What was known by some day is asked now and then, and is not what the folder keeps.
+        if project.is_part || project.known_by.is_some() {
+            return Ok(Graph::in_memory(project, report, Origin::InMemory, progress)?);
         }
         match open_built(&project, report, progress) {
             Ok(Kept { built, is_new, store, files }) => {
@@ -122,7 +125,7 @@ impl Graph {
                 // What the build found until it failed is found again.
                 *report = Report::new(project.policy.clone());
                 let folder = project.built_folder();
-                Graph::in_memory(project, report, Origin::Unwritable)
+                Graph::in_memory(project, report, Origin::Unwritable, progress)
                     .map_err(|source| GraphError::Unwritable { folder, source })
             }
             Err(error) => Err(error.into()),
@@ -130,8 +133,13 @@ impl Graph {
     }
 
     /// Compiles a project whose graph is kept nowhere.
-    fn in_memory(project: Project, report: &mut Report, origin: Origin) -> Result<Graph, BuildError> {
-        let (store, tally) = build_in_memory(&project, report)?;
+    fn in_memory(
+        project: Project,
+        report: &mut Report,
+        origin: Origin,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Graph, BuildError> {
+        let (store, tally) = build_in_memory_watched(&project, report, progress)?;
         if nothing_read(&project, &tally, report) {
             return Err(BuildError::NothingRead { kept: false });
         }

@@ -7,7 +7,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use super::clip;
 use crate::claims::{Claim, Id, Kind};
 use crate::graph::{Edge, Node, NodeIdentity, State, View, VoicesBySide};
-use crate::model::{Certainty, Modality, Period, Polarity, Stance};
+use crate::model::{Certainty, Modality, Period, Polarity, Rating, Stance};
 use crate::query::shorten_iri;
 
 /// A view with its title, where its nodes lie, and what was measured of them.
@@ -132,6 +132,9 @@ pub const EDGE_ATTRIBUTES: &[(&str, AttributeType)] = &[
     ("claim_ids", AttributeType::Texts),
     ("quote", AttributeType::Text),
 ];
+
+/// What the letter and digit of a rating mean.
+const RATING_NOTE: &str = "A to F: reliability of the best source, F cannot be judged; 1 to 6: credibility of its claim, 6 cannot be judged; - not given.";
 
 /// Claims named on one edge; the number of all is given, too.
 const MOST_CLAIMS: usize = 100;
@@ -304,6 +307,7 @@ impl Scene<'_> {
             State::Corroborated => lines.push(count_of_sources(edge.n_sources, edge.n_outlets)),
             state => lines.extend(qualification(edge, state).map(|word| format!("({word})"))),
         }
+        lines.extend(self.best_rating(edge));
         // What the states of occurrences tell already is not told twice.
         let states = self.view.occurrences(edge).iter().map(|one| one.state).filter(|_| mix.is_some());
         let states: Vec<State> = states.collect();
@@ -320,6 +324,28 @@ impl Scene<'_> {
             lines.push(others.join(" · "));
         }
         lines
+    }
+
+    /// The letter and digit of the claim with the best rating among those that say so; none where nobody has rated them.
+    pub fn best_rating(&self, edge: &Edge) -> Option<String> {
+        let claims = self.view.claims();
+        if !claims.has_ratings() {
+            return None;
+        }
+        let telling = self.view.claims_of(edge).filter(|(_, claim)| claim.stance == edge.n_telling().1);
+        let rank = |rating: &Rating| {
+            (
+                rating.reliability.map_or(usize::MAX, |grade| grade as usize),
+                rating.credibility.map_or(usize::MAX, |grade| grade as usize),
+            )
+        };
+        telling.map(|(index, _)| claims.rating(index)).min_by_key(rank).and_then(Rating::sign)
+    }
+
+    /// A line that explains ratings, where any edge has one.
+    pub fn rating_note(&self) -> Option<&'static str> {
+        let mut edges = self.view.graph.edge_weights();
+        edges.any(|edge| self.best_rating(edge).is_some()).then_some(RATING_NOTE)
     }
 
     /// How well an edge is supported, in words: its state, or those of its occurrences, with sources and outlets.
@@ -348,9 +374,11 @@ impl Scene<'_> {
     pub fn edge_story(&self, edge: &Edge, most: usize) -> Vec<String> {
         let claims = self.view.claims();
         let mut lines = vec![format!("{} — {}", self.view.edge_label(edge), self.support(edge))];
+        let is_rated = claims.has_ratings();
         for (index, claim) in self.view.claims_of(edge).take(most) {
             let quote = claims.quote(claim).map_or_else(String::new, |quote| format!(": “{}”", clip(&quote, 120)));
-            let doubt = qualities(claim);
+            let rating = claims.rating(index).sign().filter(|_| is_rated);
+            let doubt: Vec<String> = qualities(claim).into_iter().map(str::to_owned).chain(rating).collect();
             let doubt = if doubt.is_empty() { String::new() } else { format!(" [{}]", doubt.join(", ")) };
             lines.push(format!("{}{doubt}{quote} ({})", self.who(index, claim), claims.place_in_file(claim)));
         }

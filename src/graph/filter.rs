@@ -12,6 +12,7 @@ use super::view::Edges;
 use super::{Edge, NodeIdentity, State, View, Weight};
 use crate::claims::{Claim, Claims, Id, Voice};
 use crate::diagnostic::nearest;
+use crate::model::{Credibility, Grade, Reliability};
 
 /// Conditions on the graph; every one has to hold.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +39,10 @@ pub struct Filter {
     pub min_sources: Option<u32>,
     /// Only occurrences with at least so many independent outlets.
     pub min_outlets: Option<u32>,
+    /// Only claims whose source is at least so reliable.
+    pub min_reliability: Option<Reliability>,
+    /// Only claims that are at least so credible.
+    pub min_credibility: Option<Credibility>,
     /// Only occurrences in one of these states.
     pub states: Vec<State>,
     /// Only so many edges: the heaviest.
@@ -76,6 +81,7 @@ impl Filter {
         let wanted = |index: usize, claim: &Claim| {
             (speakers.is_empty() || claims.speakers(index).iter().any(|speaker| speakers.contains(speaker)))
                 && self.since.is_none_or(|since| claim.period.is_some_and(|period| period.end >= since))
+                && self.is_rated(claims, index)
                 && self.until.is_none_or(|until| claim.period.is_some_and(|period| period.begin <= until))
         };
         let mut view = View::of(claims, self.edges, wanted);
@@ -95,6 +101,16 @@ impl Filter {
             view.keep_heaviest(top);
         }
         Ok(view)
+    }
+
+    /// True when the claim at `index` has the grades that are asked for.
+    fn is_rated(&self, claims: &Claims<'_>, index: usize) -> bool {
+        if self.min_reliability.is_none() && self.min_credibility.is_none() {
+            return true;
+        }
+        let rating = claims.rating(index);
+        self.min_reliability.is_none_or(|least| rating.reliability.is_some_and(|grade| grade.is_at_least(least)))
+            && self.min_credibility.is_none_or(|least| rating.credibility.is_some_and(|grade| grade.is_at_least(least)))
     }
 
     fn filter_edges(&self, view: &mut View<'_>) -> Result<(), FilterError> {

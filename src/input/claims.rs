@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::own::OwnColumns;
-use crate::columns::{CLAIM, Field, take_spans};
+use super::told_document::document_of_row;
+use crate::columns::{CLAIM, Field, graded, take_spans};
 use crate::diagnostic::{Finding, clip, codes, nearest};
-use crate::model::{Certainty, Claim, EventDate, Evidence, Modality, Origin, Polarity, Referent};
+use crate::model::{Certainty, Claim, Credibility, EventDate, Evidence, Grade, Modality, Origin, Polarity, Referent};
 use crate::table::mapping::{DatePattern, share_of_percent};
 use crate::table::row::Row;
 
@@ -29,6 +30,7 @@ pub fn claim_from_row(row: &Row<'_>, own: &OwnColumns, file: &Arc<str>, findings
         modality: value(row, "modality", Modality::parse, &Modality::ALL, Modality::word, findings),
         evidence: evidence(row, findings),
         confidence: confidence(row, findings),
+        credibility: grade::<Credibility>(row, "credibility", "a digit from 1 to 6, or a number from 0 to 1", findings),
         lang: lang(row, "lang", findings),
         qualifiers: own.of_claim(row, findings),
         origin: Origin { file: file.clone(), line: row.line },
@@ -40,6 +42,10 @@ pub fn claim_from_row(row: &Row<'_>, own: &OwnColumns, file: &Arc<str>, findings
         findings.push(Finding::new(&codes::UNKNOWN_COLUMN, "id", message));
     }
     fill(row, &CLAIM, &mut claim);
+    if let Some(document) = document_of_row(row, findings) {
+        claim.document.get_or_insert_with(|| document.id.clone());
+        claim.told_document = Some(Box::new(document));
+    }
     take_spans(&mut claim);
     keep_unread(row, &mut claim);
     Some(claim)
@@ -65,6 +71,7 @@ fn keep_unread(row: &Row<'_>, claim: &mut Claim) {
         ("start", claim.evidence.span.is_none()),
         ("end", claim.evidence.span.is_none()),
         ("confidence", claim.confidence.is_none()),
+        ("credibility", claim.credibility.is_none()),
     ];
     for (field, _) in unread.into_iter().filter(|(_, is_unread)| *is_unread) {
         claim.qualifiers.extend(row.get(field).map(|cell| (field.into(), cell.to_owned())));
@@ -264,6 +271,22 @@ fn offset(row: &Row<'_>, field: &'static str, findings: &mut Vec<Finding>) -> Op
         findings.push(finding.hint("a whole number: code points from the start of the text"));
     }
     number
+}
+
+/// A grade of the Admiralty scale, or a finding.
+pub(super) fn grade<G: Grade>(
+    row: &Row<'_>,
+    field: &'static str,
+    expected: &str,
+    findings: &mut Vec<Finding>,
+) -> Option<String> {
+    let cell = row.get(field)?;
+    let grade = graded::<G>(cell.to_owned()).flatten();
+    if grade.is_none() {
+        let finding = Finding::new(&codes::UNKNOWN_VALUE, field, format!("`{}` is no {field}", clip(cell)));
+        findings.push(finding.hint(format!("{expected}, as the Admiralty scale has it")));
+    }
+    grade
 }
 
 fn confidence(row: &Row<'_>, findings: &mut Vec<Finding>) -> Option<String> {

@@ -1,10 +1,10 @@
 //! `entities.csv`: one entity a row.
 
-use super::claims::{check_id, fill, required};
+use super::claims::{check_id, fill, grade, required};
 use super::own::OwnColumns;
 use crate::columns::{ENTITY, parse_point};
 use crate::diagnostic::{Finding, clip, codes};
-use crate::model::{Coordinates, Entity, EntityKind};
+use crate::model::{Coordinates, Entity, EntityKind, Reliability};
 use crate::table::row::Row;
 
 /// Reads the entity in `row`; what is wrong with its cells goes to `findings`.
@@ -33,6 +33,12 @@ pub fn entity_from_row(row: &Row<'_>, own: &OwnColumns, findings: &mut Vec<Findi
         class,
         wikidata,
         coordinates,
+        reliability: grade::<Reliability>(
+            row,
+            "reliability",
+            "a letter from A to F, or a number from 0 to 1",
+            findings,
+        ),
         qualifiers: own.of_thing(row, findings),
         ..Entity::called(label?)
     };

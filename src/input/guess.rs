@@ -11,6 +11,23 @@ use crate::table::mapping::Mapping;
 /// Words shorter than this are too short to be slips of others.
 const LEAST_LETTERS: usize = 4;
 
+/// Headings that are the ends of a statement when both are there, whatever else is called so: `Subject` beside `Sender` and
+/// `Receiver` is what a letter is about.
+const PAIRS: [(&str, &str); 12] = [
+    ("sender", "receiver"),
+    ("sender", "recipient"),
+    ("sender", "addressee"),
+    ("from", "to"),
+    ("source", "target"),
+    ("source ref", "target ref"),
+    ("source id", "target id"),
+    ("source name", "target name"),
+    ("arg1", "arg2"),
+    ("exporter", "importer"),
+    ("absender", "empfänger"),
+    ("expéditeur", "destinataire"),
+];
+
 /// Heading by column of the layout: by the layout's names first, then by telling words, then by likeness.
 pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
     let mut columns: BTreeMap<String, String> = BTreeMap::new();
@@ -22,6 +39,19 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
             columns.insert(role.to_owned(), free.remove(index).clone());
         }
     };
+    let place = |word: &str| headings.iter().position(|heading| plain(heading) == word);
+    let has = |word: &str| place(word).is_some();
+    // A `source` is who says so where it stands behind the target, or where somebody else acts.
+    let acts = || CLAIM.iter().filter(|field| field.name() == "subject").any(|field| field.telling.split('|').any(has));
+    let is_pair = |(from, to): &&(&str, &str)| {
+        place(from).zip(place(to)).is_some_and(|(first, other)| *from != "source" || (first < other && !acts()))
+    };
+    if !(has("subject") && has("object"))
+        && let Some((from, to)) = PAIRS.iter().find(is_pair)
+    {
+        take("subject", &|heading| heading == *from);
+        take("object", &|heading| heading == *to);
+    }
     let names: Vec<Arc<str>> = headings.iter().map(|heading| heading.as_str().into()).collect();
     for (heading, column) in headings.iter().zip(CLAIMS.roles(&names, &Mapping::default())) {
         // Plain aliases come later: `source` beside `target` is the subject, alone it rather is who says so.
@@ -63,7 +93,54 @@ pub fn propose_columns(headings: &[String]) -> BTreeMap<String, String> {
             columns.insert(field.name().to_owned(), free.remove(index).clone());
         }
     }
+    propose_named(headings, &mut columns);
+    propose_of_document(headings, &mut columns);
     columns
+}
+
+/// Takes `Name` for who acts, when nobody else does. A country in such a row is that of the name, and no place of the act.
+fn propose_named(headings: &[String], columns: &mut BTreeMap<String, String>) {
+    let name = headings.iter().find(|heading| ["name", "full name"].contains(&plain(heading).as_str()));
+    let Some(name) = name.filter(|name| !columns.values().any(|taken| taken == *name)) else { return };
+    if !columns.contains_key("subject") && columns.contains_key("predicate") && columns.contains_key("object") {
+        columns.insert("subject".to_owned(), name.clone());
+        columns.retain(|role, heading| role != "place" || plain(heading) != "country");
+    }
+}
+
+/// Words that a foreign table may call the columns of a document by.
+const OF_DOCUMENT: [(&str, &str); 5] = [
+    (
+        "url",
+        "url|urls|link|links|sourceurl|source url|source link|article url|web address|address of article|webadresse|lien|\
+         enlace|indirizzo|collegamento|adres|ссылка|посилання",
+    ),
+    ("title", "title|headline|titre|titel|título|titolo|tytuł|titlu|заголовок|назва|überschrift|schlagzeile"),
+    (
+        "publisher",
+        "publisher|outlet|newspaper|medium|media outlet|zeitung|journal|periódico|giornale|gazeta|krant|издание|видання",
+    ),
+    (
+        "published",
+        "published|publication date|date published|pub date|veröffentlicht|publié|publicado|pubblicato|опубликовано",
+    ),
+    ("author", "author|authors|byline|autor|auteur|autore|journalist|автор"),
+];
+
+/// Adds the columns of the document of a claim. Common words such as `title` count only beside something of a document.
+pub fn propose_of_document(headings: &[String], columns: &mut BTreeMap<String, String>) {
+    for (role, telling) in OF_DOCUMENT {
+        let is_free = |heading: &&String| !columns.values().any(|used| used == *heading);
+        let is_meant = |heading: &&String| telling.split('|').any(|word| word == plain(heading));
+        let is_shy = matches!(role, "title" | "published" | "author");
+        let is_beside = ["document", "url", "publisher"].iter().any(|role| columns.contains_key(*role));
+        if columns.contains_key(role) || (is_shy && !is_beside) || (role == "url" && columns.contains_key("document")) {
+            continue;
+        }
+        if let Some(heading) = headings.iter().filter(is_free).find(is_meant) {
+            columns.insert(role.to_owned(), heading.clone());
+        }
+    }
 }
 
 /// Endings that tell two headings of one kind apart.

@@ -49,6 +49,8 @@ pub enum DateGuess {
         day_first: (&'static str, String),
         /// Month first: pattern and date.
         month_first: (&'static str, String),
+        /// True when some cells can only be read the one way and some only the other.
+        is_mixed: bool,
     },
     /// They are no dates that relata knows.
     Unknown,
@@ -88,6 +90,12 @@ const PATTERNS: &[(&str, Option<&str>)] = &[
     ("%m.%Y", None),
     ("%B %Y", None),
     ("%b %Y", None),
+    ("%d %B, %Y", None),
+    ("%Y. %B %d.", None),
+    ("%Y %B %d", None),
+    ("%d %b %y", None),
+    ("%d. %b %Y", None),
+    ("%d. %B %y", None),
 ];
 
 /// The patterns, ready to be read by.
@@ -126,13 +134,25 @@ pub fn guess_dates(cells: &[String]) -> DateGuess {
         let fits = |pattern: &str| rest.iter().filter(|cell| read(pattern, cell).is_some()).count();
         let Some((pattern, other, n_fits)) = best(fits) else { break };
         if let Some(other) = other.filter(|other| fits(other) == n_fits) {
-            let differs = |cell: &&&String| read(pattern, cell) != read(other, cell) && read(pattern, cell).is_some();
+            let differs = |cell: &&&String| {
+                let (one, two) = (read(pattern, cell), read(other, cell));
+                one.is_some() && two.is_some() && one != two
+            };
             if let Some(cell) = rest.iter().find(differs) {
-                let date = |pattern: &str| read(pattern, cell).unwrap_or_default();
-                let (first, second) = ((pattern, date(pattern)), (other, date(other)));
-                let is_day_first = pattern.starts_with("%d");
-                let (day_first, month_first) = if is_day_first { (first, second) } else { (second, first) };
-                return DateGuess::Unclear { cell: (*cell).clone(), day_first, month_first };
+                return unclear(cell, (pattern, other), cells, &read);
+            }
+        }
+        // Where some begin with the day and many others with the month, those that could be both are anybody's guess.
+        if let Some(earlier) = chosen.iter().find(|chosen| other == Some(**chosen)) {
+            let differs = |cell: &&String| {
+                let (one, two) = (read(pattern, cell), read(earlier, cell));
+                one.is_some() && two.is_some() && one != two
+            };
+            if let Some(cell) = cells.iter().find(differs) {
+                if n_fits * FEW_SLIPS < cells.len() {
+                    break;
+                }
+                return unclear(cell, (pattern, earlier), cells, &read);
             }
         }
         rest.retain(|cell| read(pattern, cell).is_none());
@@ -148,6 +168,26 @@ pub fn guess_dates(cells: &[String]) -> DateGuess {
     } else {
         DateGuess::Patterns(chosen, rest.len())
     }
+}
+
+/// Cells that are written otherwise are slips where they are fewer than one in so many.
+const FEW_SLIPS: usize = 20;
+
+/// The two ways to read a cell by two patterns.
+fn unclear(
+    cell: &str,
+    (one, other): (&'static str, &'static str),
+    cells: &[String],
+    read: &impl Fn(&str, &str) -> Option<String>,
+) -> DateGuess {
+    let date = |pattern: &'static str| (pattern, read(pattern, cell).unwrap_or_default());
+    let (day_first, month_first) = if one.starts_with("%d") { (one, other) } else { (other, one) };
+    let is_only = |this: &'static str, other: &'static str| {
+        cells.iter().any(|cell| read(this, cell).is_some() && read(other, cell).is_none())
+    };
+    let is_mixed = is_only(day_first, month_first) && is_only(month_first, day_first);
+    let (day_first, month_first) = (date(day_first), date(month_first));
+    DateGuess::Unclear { cell: cell.to_owned(), day_first, month_first, is_mixed }
 }
 
 /// The pattern that fits the most cells, the first of several, with its twin and how many it fits.
@@ -242,4 +282,33 @@ pub fn are_numbers_apart(cells: &[String]) -> bool {
     let mut seen = BTreeSet::new();
     let is_apart = |cell: &String| cell.len() > 4 && cell.bytes().all(|byte| byte.is_ascii_digit());
     cells.len() > 1 && cells.iter().all(|cell| is_apart(cell) && seen.insert(cell))
+}
+
+/// Words of a cell from which on it is a sentence rather than a name.
+const LEAST_WORDS: usize = 7;
+
+/// True when most cells are sentences.
+pub fn are_sentences(cells: &[String]) -> bool {
+    let is_sentence = |cell: &&String| !is_list(cell) && cell.split_whitespace().count() >= LEAST_WORDS;
+    cells.iter().filter(is_sentence).count() * 2 > cells.len()
+}
+
+/// True when all cells are years.
+pub fn are_years(cells: &[String]) -> bool {
+    let is_year = |cell: &String| {
+        let is_number = cell.len() == 4 && cell.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && matches!(cell.as_bytes().first(), Some(b'1' | b'2'))
+    };
+    !cells.is_empty() && cells.iter().all(is_year)
+}
+
+/// True when cells can be names: they have letters, are short, and are neither dates nor addresses nor words for yes and no.
+pub fn are_names(cells: &[String]) -> bool {
+    let is_name = |cell: &String| {
+        cell.chars().any(char::is_alphabetic)
+            && cell.chars().count() <= LONGEST_NAME
+            && CellType::Boolean.read(cell).is_none()
+            && !cell.contains("://")
+    };
+    !cells.is_empty() && cells.iter().all(is_name) && guess_dates(cells) == DateGuess::Unknown
 }

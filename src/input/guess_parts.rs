@@ -8,9 +8,32 @@ const BEGINS: [&str; 7] = ["", "i", "start", "strt", "st", "begin", "event"];
 /// What stands before the parts of a last day.
 const ENDS: [&str; 2] = ["end", "last"];
 
-const YEARS: [&str; 2] = ["year", "yr"];
-const MONTHS: [&str; 4] = ["month", "mnth", "mon", "mo"];
-const DAYS: [&str; 2] = ["day", "dy"];
+const YEARS: [&str; 14] =
+    ["year", "yr", "jahr", "année", "annee", "año", "anno", "ano", "rok", "an", "anul", "jaar", "год", "рік"];
+const MONTHS: [&str; 15] = [
+    "month",
+    "mnth",
+    "mon",
+    "mo",
+    "monat",
+    "mois",
+    "mes",
+    "mese",
+    "mês",
+    "miesiąc",
+    "lună",
+    "luna",
+    "maand",
+    "месяц",
+    "місяць",
+];
+const DAYS: [&str; 12] = ["day", "dy", "tag", "jour", "día", "dia", "giorno", "dzień", "zi", "ziua", "dag", "день"];
+
+/// True for a heading, in lower case, that years may stand below.
+pub fn is_year(heading: &str) -> bool {
+    let last = heading.rsplit([' ', '_', '-', '.']).next().unwrap_or_default();
+    YEARS.contains(&last) || YEARS.iter().any(|word| word.len() > 3 && heading.ends_with(word))
+}
 
 /// The columns of a date in parts; none where there is no year with a month.
 pub fn guess_date_parts(sample: &Sample) -> Option<DateParts> {

@@ -1,6 +1,6 @@
 //! Which rows say it?
 //!
-//! One file a layout: [`claims`], [`entities`], [`documents`] turn rows of a
+//! One file a layout: [`claims`], [`entities`], [`documents`], [`judgements`] turn rows of a
 //! [`Table`](crate::table::Table) into values of the model; [`events`] and [`annotation`] do the same for
 //! data sets of events and for files of annotation tools; [`rdf`] reads RDF files as they are. Rows
 //! flow one at a time; a faulty one becomes a [`Finding`](crate::diagnostic::Finding) with
@@ -16,6 +16,10 @@ pub mod foreign;
 pub mod guess;
 pub mod guess_cells;
 pub mod guess_parts;
+pub mod judgements;
+pub mod look;
+pub mod look_words;
 pub mod own;
 pub mod rdf;
 mod rdf_bounds;
+mod told_document;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{EventDate, OwnColumn, words};
+use super::{Document, EventDate, OwnColumn, words};
 
 /// One row of `claims.csv`: who did what to whom, and who says so.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,8 @@ pub struct Claim {
     pub place: Option<String>,
     /// Identifier of the document the claim was published in.
     pub document: Option<String>,
+    /// What its row tells of that document, where it tells more than the identifier.
+    pub told_document: Option<Box<Document>>,
     /// Whose word it is; the document itself answers when empty.
     pub said_by: Vec<String>,
     /// How sure the speaker is.
@@ -44,6 +46,8 @@ pub struct Claim {
     pub evidence: Evidence,
     /// The annotator's or extractor's score between 0 and 1, as written.
     pub confidence: Option<String>,
+    /// How credible the claim is, on the Admiralty scale: a digit from 1 to 6, or a number from 0 to 1, as written.
+    pub credibility: Option<String>,
     /// Who coded the row.
     pub annotator: Option<String>,
     /// Anything the annotator wants to remember.
@@ -71,6 +75,7 @@ impl Claim {
             event_types: Vec::new(),
             place: None,
             document: None,
+            told_document: None,
             said_by: Vec::new(),
             certainty: Certainty::default(),
             polarity: Polarity::default(),
@@ -80,6 +85,7 @@ impl Claim {
             declines_to_comment: Vec::new(),
             evidence: Evidence::default(),
             confidence: None,
+            credibility: None,
             annotator: None,
             note: None,
             lang: None,

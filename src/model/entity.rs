@@ -23,6 +23,8 @@ pub struct Entity {
     pub wikidata: Option<String>,
     /// Where it lies: degrees of latitude and longitude (WGS 84), as written.
     pub coordinates: Option<Coordinates>,
+    /// How reliable it is as a source, on the Admiralty scale: a letter from A to F, or a number from 0 to 1, as written.
+    pub reliability: Option<String>,
     /// One sentence about it.
     pub description: Option<String>,
     /// Cells of columns relata has no meaning for: column name and cell.
@@ -42,6 +44,7 @@ impl Entity {
             country: None,
             wikidata: None,
             coordinates: None,
+            reliability: None,
             description: None,
             qualifiers: Vec::new(),
         }

@@ -179,9 +179,9 @@ pub(super) struct Concept {
     pub(super) iri: NamedNode,
     pub(super) scheme: String,
     pub(super) notation: String,
-    second_notation: Option<String>,
+    pub(super) second_notation: Option<String>,
     pub(super) label: String,
-    other_labels: Vec<String>,
+    pub(super) other_labels: Vec<String>,
     pub(super) broader: Option<NamedNode>,
     pub(super) exact: Option<NamedNode>,
 }

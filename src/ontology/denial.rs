@@ -3,7 +3,6 @@
 //! `did not attack` is no predicate of its own but `attacked`, denied. A cell that the index of names does not have is
 //! read here: words that deny at its beginning, and behind them a known predicate in any form.
 
-use super::verb::forms;
 use super::{Meaning, Ontology, normal_name};
 
 /// The meaning of a predicate cell that begins with words that deny.
@@ -108,15 +107,8 @@ impl Ontology {
         }
     }
 
-    /// The predicate whose name is `words`, the first of which may have another form.
-    fn inflected(&self, words: &[&str]) -> Option<Meaning<'_>> {
-        let (first, rest) = words.split_first()?;
-        let other = || forms(first).iter().find_map(|form| self.called(form, rest));
-        self.called("", words).or_else(other)
-    }
-
     /// The predicate of this name, one word or none before the others.
-    fn called(&self, first: &str, rest: &[&str]) -> Option<Meaning<'_>> {
+    pub(super) fn called(&self, first: &str, rest: &[&str]) -> Option<Meaning<'_>> {
         let words: Vec<&str> =
             [first].into_iter().filter(|first| !first.is_empty()).chain(rest.iter().copied()).collect();
         self.named(&words.join(" "))

@@ -17,13 +17,18 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use actor::{Actor, ActorClass, Chunk, ChunkKind, actor, decode};
 pub use codes::{Countries, Country, CountryScheme, EventCodes};
+pub use country_names::{COUNTRY_NAMES, CountryId, CountryNames, CountryReading, CountryWord};
 pub use denial::Denial;
+pub use search::{FoundPredicate, Likeness, ListedWord, PredicateSearch, is_listed, listed_words};
 
 use crate::diagnostic::nearest;
 
 mod actor;
 mod codes;
+mod country_names;
 mod denial;
+mod inflected;
+mod search;
 mod verb;
 pub mod vocab;
 
@@ -79,6 +84,8 @@ pub struct Predicate {
     pub goldstein: Option<f64>,
     /// Codes of CAMEO, PLOVER, ACLED and UCDP whose events are told with it.
     pub event_codes: Vec<NamedNode>,
+    /// What it says, in a sentence; empty when nobody wrote one.
+    pub definition: String,
 }
 
 /// The meaning of a predicate cell.
@@ -266,10 +273,25 @@ impl Ontology {
         // With the prefix it is the shipped one, whatever a project calls so.
         let shipped = local.and_then(|local| self.by_iri.get(&format!("{}{}", vocab::REL, local.trim())));
         let found = shipped.or_else(|| self.by_name.get(&normal_name(local.unwrap_or(cell))));
-        let Some(&(index, inverse)) = found.or_else(|| self.by_iri.get(cell)) else {
-            return cell.contains(':').then(|| self.predicate_of_code(cell)).flatten().map(Meaning::Direct);
+        match found.or_else(|| self.by_iri.get(cell)) {
+            Some(&(index, inverse)) => self.meaning(index, inverse),
+            // A prefixed name or an IRI is what it is, and has no other form.
+            None if cell.contains(':') => self.predicate_of_code(cell).map(Meaning::Direct),
+            None => self.by_form(&normal_name(cell)),
+        }
+    }
+
+    /// Gives a predicate that has the name `term` another one, in words of the project; tells whose that name was before.
+    /// None when there is no such predicate.
+    pub fn add_name(&mut self, name: &str, term: &str) -> Option<Vec<SharedName>> {
+        let iri = match self.resolve(term)? {
+            Meaning::Direct(predicate) => (predicate.iri.as_str().to_owned(), false),
+            Meaning::Inverse(predicate) => (predicate.iri.as_str().to_owned(), true),
         };
-        self.meaning(index, inverse)
+        let index = self.by_iri.get(&iri.0)?.0;
+        let mut shared = Vec::new();
+        self.name(&[name.to_owned()], (index, iri.1), Whose::Project, &mut shared);
+        Some(shared)
     }
 
     /// The meaning of a name in its normal form.
@@ -386,6 +408,7 @@ impl SubjectFacts<'_> {
             quad_class: self.own("quadClass").parse().ok(),
             goldstein: self.own("goldstein").parse().ok(),
             event_codes: self.iris(&format!("{RA}eventCode")).collect(),
+            definition: self.texts("http://www.w3.org/2004/02/skos/core#definition").next().unwrap_or_default(),
         }
     }
 }

@@ -93,6 +93,8 @@ terms! {
     DECLINES_TO_COMMENT = "https://w3id.org/relata/ns#" "declinesToComment";
     ACCEPTED = "https://w3id.org/relata/ns#" "accepted";
     CONFIDENCE = "https://w3id.org/relata/ns#" "confidence";
+    CREDIBILITY = "https://w3id.org/relata/ns#" "credibility";
+    RELIABILITY = "https://w3id.org/relata/ns#" "reliability";
     ANNOTATOR = "https://w3id.org/relata/ns#" "annotator";
     SOURCE_FILE = "https://w3id.org/relata/ns#" "sourceFile";
     SOURCE_LINE = "https://w3id.org/relata/ns#" "sourceLine";
@@ -101,6 +103,23 @@ terms! {
     TERMS_GRAPH = "https://w3id.org/relata/ns#" "terms";
     TEXTS = "https://w3id.org/relata/ns#" "texts";
     MATCHES = "https://w3id.org/relata/ns#" "matches";
+
+    SUBJECT_WRITTEN = "https://w3id.org/relata/ns#" "subjectWritten";
+    OBJECT_WRITTEN = "https://w3id.org/relata/ns#" "objectWritten";
+    PLACE_WRITTEN = "https://w3id.org/relata/ns#" "placeWritten";
+    SPEAKER_WRITTEN = "https://w3id.org/relata/ns#" "speakerWritten";
+
+    JOIN = "https://w3id.org/relata/ns#" "Join";
+    JOIN_OF = "https://w3id.org/relata/ns#" "joinOf";
+    JOINED_NAME = "https://w3id.org/relata/ns#" "joinedName";
+    REASON = "https://w3id.org/relata/ns#" "reason";
+    BY_JUDGEMENT = "https://w3id.org/relata/ns#" "byJudgement";
+    JUDGEMENT = "https://w3id.org/relata/ns#" "Judgement";
+    LEFT = "https://w3id.org/relata/ns#" "left";
+    RIGHT = "https://w3id.org/relata/ns#" "right";
+    SAMENESS = "https://w3id.org/relata/ns#" "sameness";
+    JUDGED_BY = "https://w3id.org/relata/ns#" "judgedBy";
+    JUDGED_ON = "https://w3id.org/relata/ns#" "judgedOn";
 
     DOCUMENT = "https://w3id.org/relata/ns#" "Document";
     DEFAULT_SPEAKER = "https://w3id.org/relata/ns#" "defaultSpeaker";
@@ -183,6 +202,7 @@ terms! {
     NP_HAS_PROVENANCE = "http://www.nanopub.org/nschema#" "hasProvenance";
     NP_HAS_PUBINFO = "http://www.nanopub.org/nschema#" "hasPublicationInfo";
     OWL_INVERSE_OF = "http://www.w3.org/2002/07/owl#" "inverseOf";
+    OWL_SAME_AS = "http://www.w3.org/2002/07/owl#" "sameAs";
     OWL_SYMMETRIC = "http://www.w3.org/2002/07/owl#" "SymmetricProperty";
     OWL_OBJECT_PROPERTY = "http://www.w3.org/2002/07/owl#" "ObjectProperty";
     OWL_THING = "http://www.w3.org/2002/07/owl#" "Thing";

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::fault::WordFault;
-use crate::model::{Certainty, Claim, Modality, Polarity};
+use crate::model::{Certainty, Claim, Credibility, Grade, Modality, Polarity, Rating, Reliability};
 
 /// Which claims the project takes as fact: only these give a plain triple.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub struct Accept {
     pub certainty: Vec<Certainty>,
     /// True when a claim that declines to comment is accepted.
     pub declining: bool,
+    /// The least reliability that the source of an accepted claim has; any, and none, when not given.
+    pub reliability: Option<Reliability>,
+    /// The same of the credibility of the claim itself.
+    pub credibility: Option<Credibility>,
 }
 
 impl Default for Accept {
@@ -25,17 +29,22 @@ impl Default for Accept {
             modality: vec![Modality::Actual],
             certainty: vec![Certainty::Certain, Certainty::Probable, Certainty::Underspecified],
             declining: false,
+            reliability: None,
+            credibility: None,
         }
     }
 }
 
 impl Accept {
-    /// True when `claim` is taken as fact.
-    pub fn accepts(&self, claim: &Claim) -> bool {
+    /// True when `claim` is taken as fact, whose rating is as given. Where a least grade is asked for, a claim without one has
+    /// not shown that it has it.
+    pub fn accepts(&self, claim: &Claim, rating: Rating) -> bool {
         self.polarity.contains(&claim.polarity)
             && self.modality.contains(&claim.modality)
             && self.certainty.contains(&claim.certainty)
             && (self.declining || claim.declines_to_comment.is_empty())
+            && is_enough(rating.reliability, self.reliability)
+            && is_enough(rating.credibility, self.credibility)
     }
 }
 
@@ -47,12 +56,26 @@ pub(super) struct AcceptEntry {
     modality: Option<Vec<String>>,
     certainty: Option<Vec<String>>,
     declining: bool,
+    reliability: Option<String>,
+    credibility: Option<Sign>,
+}
+
+/// A grade of credibility, which many write as a number.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Sign {
+    Digit(u8),
+    Text(String),
 }
 
 impl AcceptEntry {
     /// What it accepts; a list that is not given is the usual one.
     pub(super) fn check(&self) -> Result<Accept, WordFault> {
         let usual = Accept::default();
+        let credibility = self.credibility.as_ref().map(|sign| match sign {
+            Sign::Digit(digit) => digit.to_string(),
+            Sign::Text(text) => text.clone(),
+        });
         Ok(Accept {
             polarity: values("polarity", self.polarity.as_deref(), &Polarity::ALL, Polarity::word, usual.polarity)?,
             modality: values("modality", self.modality.as_deref(), &Modality::ALL, Modality::word, usual.modality)?,
@@ -64,8 +87,24 @@ impl AcceptEntry {
                 usual.certainty,
             )?,
             declining: self.declining,
+            reliability: least("reliability", self.reliability.as_deref())?,
+            credibility: least("credibility", credibility.as_deref())?,
         })
     }
+}
+
+/// True when a grade is as good as the least one, or none is asked for.
+fn is_enough<G: Grade>(grade: Option<G>, least: Option<G>) -> bool {
+    least.is_none_or(|least| grade.is_some_and(|grade| grade.is_at_least(least)))
+}
+
+/// The least grade that the settings ask for.
+fn least<G: Grade>(key: &str, sign: Option<&str>) -> Result<Option<G>, WordFault> {
+    let Some(sign) = sign else { return Ok(None) };
+    G::of_sign(sign).map(Some).ok_or_else(|| {
+        let signs: Vec<&str> = G::GRADES.iter().map(|grade| grade.sign()).collect();
+        WordFault::new(sign, format!("`{sign}` is no {key}"), format!("one of {}", signs.join(", ")))
+    })
 }
 
 /// The values of words. Aliases are for cells, which others write; in the settings a value has one word.

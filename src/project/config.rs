@@ -1,24 +1,21 @@
-//! `relata.toml`: what a project is, by which rules it is read.
+//! A project: its sources, where they lie, and by which rules they are read.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-use toml::Spanned;
+use jiff::civil::Date;
 
-use super::accept::{Accept, AcceptEntry};
+use super::accept::Accept;
 use super::fault::{WordFault, place_in, toml_fault};
-use super::mapping::missing_words;
-use super::overlap::{self, FoundSource};
-use super::sources::{Source, SourceKind, SourcesEntry};
+use super::settings::ProjectFile;
+use super::sources::{Source, SourceKind};
 use super::usual::usual;
-use crate::diagnostic::{Action, Code, Diagnostic, Policy, codes, nearest};
+use crate::diagnostic::{Code, Diagnostic, Policy, codes};
 use crate::files::{Reach, read_text};
 use crate::model::{EntityKind, Independence};
-use crate::ontology::normal_name;
-use crate::rdf::iri::{Namespace, Schemes, is_iri};
-use crate::rdf::names::{IriFault, fault_of};
+use crate::rdf::iri::Namespace;
 use crate::rdf::vocab;
+use crate::resolution::NormalForm;
 use crate::table::missing::MissingWords;
 
 /// Name of the project file.
@@ -49,6 +46,10 @@ pub struct Project {
     pub types: BTreeMap<String, EntityKind>,
     /// Words that stand for a missing value in its tables.
     pub missing: MissingWords,
+    /// The forms in which names that are equal are joined without anybody's judgement.
+    pub automatic: Vec<NormalForm>,
+    /// The day up to which documents had to be published for what they say to be in the graph; any day when there is none.
+    pub known_by: Option<Date>,
     /// The part of the disk that is read.
     pub reach: Reach,
     /// True when it is a part of what lies in its folder, such as one table. The graph kept there is not that of a part.
@@ -78,200 +79,6 @@ pub enum ProjectError {
         /// Why.
         source: std::io::Error,
     },
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ProjectFile {
-    project: ProjectTable,
-    #[serde(default)]
-    prefixes: BTreeMap<String, String>,
-    #[serde(default)]
-    sources: SourcesEntry,
-    #[serde(default)]
-    accept: AcceptEntry,
-    #[serde(default)]
-    severity: BTreeMap<String, Action>,
-    #[serde(default)]
-    ontology: OntologyTable,
-    #[serde(default)]
-    types: BTreeMap<String, Spanned<String>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ProjectTable {
-    name: String,
-    base: Option<String>,
-    missing: Option<Vec<String>>,
-    independent: Option<String>,
-    #[serde(default)]
-    schemes: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct OntologyTable {
-    files: Vec<PathBuf>,
-}
-
-impl ProjectFile {
-    /// The project, and what is remarkable about its file.
-    fn into_project(self, root: &Path, reach: &Reach) -> Result<(Project, Vec<WordFault>), WordFault> {
-        if self.project.name.trim().is_empty() {
-            return Err(WordFault::new("name", "the project has no name", "its IRIs are made from it: write one"));
-        }
-        let schemes = self.schemes()?;
-        let namespace = match &self.project.base {
-            Some(base) => Namespace::new(base, schemes.clone()).ok_or_else(|| {
-                let hint = "write `https://example.org/my-project/`";
-                let why = if is_iri(base) { "has a scheme that is not known to be safe" } else { "is no absolute IRI" };
-                WordFault::new(base, format!("`{base}` {why}"), hint)
-            })?,
-            None => Namespace::of_name(&self.project.name, schemes),
-        };
-        let accept = self.accept.check()?;
-        let independence = independence(self.project.independent.as_deref(), self.sources.independent.as_deref())?;
-        self.check_prefixes(&namespace)?;
-        let actions = self.actions()?;
-        let types = self.types()?;
-        let missing = self.project.missing.as_deref().map_or_else(MissingWords::default, missing_words);
-        let (mut sources, remarks) = if self.sources.entries.is_empty() {
-            let with_words = |source: Source| source.with_missing(&missing);
-            (usual(root, reach).into_iter().map(with_words).collect(), Vec::new())
-        } else {
-            let resolved: Result<Vec<Vec<FoundSource>>, WordFault> =
-                self.sources.entries.iter().map(|entry| entry.resolve(root, &missing)).collect();
-            overlap::settle(resolved?.concat(), root)
-        };
-        // A vocabulary is no source of claims.
-        sources.retain(|source| !self.ontology.files.contains(&source.path));
-        let project = Project {
-            root: root.to_owned(),
-            name: self.project.name,
-            namespace,
-            sources,
-            accept,
-            independence,
-            policy: Policy { strict: false, actions },
-            ontology_files: self.ontology.files,
-            prefixes: self.prefixes,
-            types,
-            missing,
-            reach: reach.clone(),
-            is_part: false,
-            remarks: Vec::new(),
-        };
-        Ok((project, remarks))
-    }
-
-    fn check_prefixes(&self, namespace: &Namespace) -> Result<(), WordFault> {
-        let own = namespace.prefixes();
-        let is_taken = |prefix: &String| {
-            vocab::PREFIXES.iter().any(|(taken, _)| taken == prefix) || own.iter().any(|(taken, _)| taken == prefix)
-        };
-        for (prefix, iri) in &self.prefixes {
-            if is_taken(prefix) {
-                let hint = "choose another: queries rely on it";
-                return Err(WordFault::new(prefix, format!("the prefix `{prefix}` is taken"), hint));
-            }
-            match fault_of(iri, namespace.schemes()) {
-                None => {}
-                Some(IriFault::Broken) => {
-                    let message = format!("the prefix `{prefix}` stands for `{iri}`, which is no absolute IRI");
-                    return Err(WordFault::new(iri, message, "write the whole IRI"));
-                }
-                Some(IriFault::Scheme) => {
-                    let message =
-                        format!("the prefix `{prefix}` stands for `{iri}`, whose scheme is not known to be safe");
-                    return Err(WordFault::new(
-                        iri,
-                        message,
-                        "add the scheme to `schemes` under `[project]` when you trust it",
-                    ));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The schemes that foreign IRIs may have, from `[project]`.
-    fn schemes(&self) -> Result<Schemes, WordFault> {
-        let is_scheme = |word: &str| {
-            word.starts_with(|c: char| c.is_ascii_alphabetic())
-                && word.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-        };
-        match self.project.schemes.iter().find(|word| !is_scheme(word)) {
-            Some(word) => {
-                let message = format!("`{word}` is no scheme of an IRI");
-                Err(WordFault::new(word, message, "write the letters before the colon: `schemes = [\"doi\", \"tag\"]`"))
-            }
-            None => Ok(Schemes::with(&self.project.schemes)),
-        }
-    }
-
-    /// Kinds by word, from `[types]`.
-    fn types(&self) -> Result<BTreeMap<String, EntityKind>, WordFault> {
-        let mut types = BTreeMap::new();
-        for (word, kind) in &self.types {
-            let Some(known) = EntityKind::parse(kind.get_ref()) else {
-                let words = || EntityKind::ALL.iter().map(|kind| kind.word());
-                let hint = nearest(kind.get_ref(), words()).map_or_else(
-                    || format!("write one of {}", words().collect::<Vec<_>>().join(", ")),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                let message = format!("`{}` is no type that relata knows", kind.get_ref());
-                return Err(WordFault { at: Some(kind.span()), ..WordFault::new("", message, hint) });
-            };
-            if types.insert(normal_name(word), known).is_some_and(|earlier| earlier != known) {
-                let message = format!("the type `{word}` is told twice");
-                return Err(WordFault::new(
-                    word,
-                    message,
-                    "case, `_`, `-` and spaces do not tell types apart: keep one line",
-                ));
-            }
-        }
-        Ok(types)
-    }
-
-    /// Actions by code, from `[severity]`.
-    fn actions(&self) -> Result<BTreeMap<&'static str, Action>, WordFault> {
-        let mut actions = BTreeMap::new();
-        for (word, action) in &self.severity {
-            let Some(code) = codes::find(word) else {
-                let near = nearest(word, codes::ALL.iter().flat_map(|code| [code.name, code.id]));
-                let hint = near.map_or_else(
-                    || "`relata explain` lists the codes".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                return Err(WordFault::new(word, format!("there is no code `{word}`"), hint));
-            };
-            if codes::HARD.contains(&code) && !matches!(action, Action::Reject | Action::Abort) {
-                let message = format!("`{}` cannot be softened: a row with this fault has no value to keep", code.name);
-                return Err(WordFault::new(word, message, "write `reject` or `abort`, or leave it out"));
-            }
-            if actions.insert(code.id, *action).is_some() {
-                let message = format!("`{}` and `{}` are one code, set twice", code.id, code.name);
-                return Err(WordFault::new(word, message, "keep one of the two lines"));
-            }
-        }
-        Ok(actions)
-    }
-}
-
-/// The rule that `independent` names in `[project]` or in `[sources]`.
-fn independence(project: Option<&str>, sources: Option<&str>) -> Result<Independence, WordFault> {
-    let Some(word) = project.or(sources) else { return Ok(Independence::default()) };
-    if let Some(other) = project.and(sources).filter(|other| *other != word) {
-        let hint = "keep one of the two lines";
-        return Err(WordFault::new(other, "`independent` is set twice, in `[project]` and in `[sources]`", hint));
-    }
-    let found = Independence::ALL.into_iter().find(|rule| rule.word() == word);
-    found.ok_or_else(|| {
-        let words = Independence::ALL.map(Independence::word).join(" or ");
-        WordFault::new(word, format!("`{word}` is no rule for independent sources"), format!("write {words}"))
-    })
 }
 
 impl Project {
@@ -358,7 +165,9 @@ impl Project {
         }
         // A table of entities or documents stands alone; claims need them for their names.
         let has_claims = meant.iter().any(|source| source.kind == SourceKind::Claims);
-        let is_needed = |kind: SourceKind| has_claims && matches!(kind, SourceKind::Entities | SourceKind::Documents);
+        let is_needed = |kind: SourceKind| {
+            has_claims && matches!(kind, SourceKind::Entities | SourceKind::Documents | SourceKind::Judgements)
+        };
         let others = project.sources.iter().filter(|other| is_needed(other.kind) && !same(other)).cloned();
         project.sources = others.chain(meant).collect();
         project.remarks.clear();
@@ -396,6 +205,8 @@ impl Project {
             prefixes: BTreeMap::new(),
             types: BTreeMap::new(),
             missing: MissingWords::default(),
+            automatic: NormalForm::ALL.to_vec(),
+            known_by: None,
             reach: reach.clone(),
             is_part: false,
             remarks: Vec::new(),
@@ -444,7 +255,7 @@ impl Project {
         };
         let (project, remarks) =
             file.into_project(root, reach).map_err(|fault| invalid(diagnose(&codes::BAD_PROJECT_FILE, fault)))?;
-        let remarks = remarks.into_iter().map(|remark| diagnose(&codes::OVERLAPPING_PATTERNS, remark)).collect();
+        let remarks = remarks.into_iter().map(|(code, remark)| diagnose(code, remark)).collect();
         Ok(Project { remarks, ..project })
     }
 

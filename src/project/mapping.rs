@@ -1,6 +1,6 @@
 //! What `[[sources]]` says about the columns and rows of a table, as it is written in `relata.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -15,6 +15,7 @@ use crate::diagnostic::nearest;
 use crate::input::own::{OwnColumns, SaidOfColumn};
 use crate::model::{CellType, OwnColumn};
 use crate::table::date_parts::{DateColumns, DateParts};
+use crate::table::encoding::TextEncoding;
 use crate::table::header::{Column, Layout, Several};
 use crate::table::mapping::{CellFormat, CellPattern, DatePattern, Mapping, RowFilter, Rule, Test};
 use crate::table::missing::MissingWords;
@@ -46,6 +47,9 @@ struct RuleTable {
     holds: Option<String>,
     /// What its cells belong to.
     on: Option<String>,
+    /// True when an empty cell means what the one above it does.
+    #[serde(default)]
+    fill_down: bool,
 }
 
 /// The columns of the last day of a date.
@@ -150,12 +154,13 @@ impl<'de> Deserialize<'de> for TestEntry {
     }
 }
 
-/// The keys `columns`, `where` and `sheet` of a source.
+/// The keys of a source that say how its tables are read.
 pub(super) struct MappingEntry<'e> {
     pub(super) columns: &'e BTreeMap<Spanned<String>, Spanned<RuleEntry>>,
     pub(super) filters: &'e BTreeMap<Spanned<String>, Spanned<TestEntry>>,
     pub(super) sheet: Option<&'e Spanned<String>>,
     pub(super) missing: Option<&'e Spanned<Vec<String>>>,
+    pub(super) encoding: Option<&'e Spanned<String>>,
 }
 
 impl MappingEntry<'_> {
@@ -168,14 +173,32 @@ impl MappingEntry<'_> {
             let filters = || self.filters.keys().next().map(|key| (key, "rows of this format are not chosen", "where"));
             let sheet = || self.sheet.map(|sheet| (sheet, "files of this format have no sheets", "sheet"));
             let missing = || self.missing.map(|words| (words.span(), "this format tells what is missing", "missing"));
+            let encoding = || self.encoding.map(|word| (word.span(), "files of this format are in UTF-8", "encoding"));
             let first = columns.or_else(filters).or_else(sheet).map(|(word, message, key)| (word.span(), message, key));
-            return match first.or_else(missing) {
+            return match first.or_else(missing).or_else(encoding) {
                 Some((at, message, key)) => Err(fault(at, message, format!("leave `{key}` out"))),
                 None => Ok((Mapping::default(), OwnColumns::default())),
             };
         };
         let (mut rules, mut own) = (BTreeMap::new(), Vec::new());
+        let (mut left_out, mut filled_down) = (BTreeSet::new(), BTreeSet::new());
         for (role, entry) in self.columns {
+            let table = &entry.get_ref().0;
+            let is_known = layout.named(role.get_ref()).is_some();
+            if table.is_absent && !is_known {
+                left_out.insert(role.get_ref().trim().to_owned());
+                continue;
+            }
+            if table.fill_down {
+                let heading = table.column.as_ref().filter(|_| !table.is_absent);
+                let Some(heading) = heading.or((!is_known).then_some(role.get_ref())) else {
+                    return Err(fault(entry.span(), "nothing is filled down without a `column`", FILL_DOWN));
+                };
+                filled_down.insert(heading.trim().to_owned());
+                if !is_known && !table.is_own() {
+                    continue;
+                }
+            }
             if entry.get_ref().0.is_own() {
                 own.push(said_of_own(role, layout, entry)?);
                 continue;
@@ -196,9 +219,16 @@ impl MappingEntry<'_> {
         let missing = self.missing.map_or_else(MissingWords::default, |words| missing_words(words.get_ref()));
         let headings = own.iter().map(|said| said.heading.clone()).collect();
         let sheet = self.sheet.map(|sheet| sheet.get_ref().clone());
-        Ok((Mapping { rules, filters, sheet, missing, own: headings }, OwnColumns::new(own)))
+        let encoding = self.encoding.map(text_encoding).transpose()?;
+        Ok((
+            Mapping { rules, filters, sheet, encoding, missing, own: headings, left_out, filled_down },
+            OwnColumns::new(own),
+        ))
     }
 }
+
+/// How a column is written whose cells are filled down.
+const FILL_DOWN: &str = "write `place = { column = \"header cell\", fill_down = true }`";
 
 impl RuleTable {
     /// True when it tells what only columns without a meaning need.
@@ -253,6 +283,14 @@ fn said_of_own(
     Ok(SaidOfColumn { heading: heading.to_owned(), column: said })
 }
 
+/// The encoding of a name.
+fn text_encoding(name: &Spanned<String>) -> Result<TextEncoding, WordFault> {
+    TextEncoding::parse(name.get_ref()).ok_or_else(|| {
+        let message = format!("there is no encoding `{}`", name.get_ref());
+        fault(name.span(), message, "write a name browsers know, such as `windows-1252`, `utf-16le` or `utf-8`")
+    })
+}
+
 /// Words that stand for a missing value, as a project lists them.
 pub(super) fn missing_words(words: &[String]) -> MissingWords {
     MissingWords::of(words.iter().map(|word| word.trim().to_owned()))
@@ -264,7 +302,7 @@ fn fault(at: Range<usize>, message: impl Into<String>, hint: impl Into<String>) 
 
 fn column_of(layout: &'static Layout, role: &Spanned<String>) -> Result<&'static Column, WordFault> {
     let name = role.get_ref();
-    layout.column(name).ok_or_else(|| {
+    layout.named(name).ok_or_else(|| {
         let near = nearest(name, layout.columns.iter().map(|column| column.name));
         let hint = near.map_or_else(
             || "`docs/cli/tables.md` lists the columns".to_owned(),

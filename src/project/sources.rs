@@ -10,17 +10,16 @@ use super::fault::WordFault;
 use super::mapping::{MappingEntry, RuleEntry, TestEntry};
 use super::overlap::FoundSource;
 use super::patterns::{files_of, folder_of_pattern, is_pattern};
-use super::usual::usual_kind;
 use crate::columns;
 use crate::diagnostic::nearest;
-use crate::files::{Reach, unpacked as opened};
 use crate::input::annotation::AnnotationFormat;
 use crate::input::annotation::offsets::Unit;
+use crate::input::events::EventFormat;
 use crate::input::events::quads::{Steps, TimeUnit};
 use crate::input::own::OwnColumns;
-use crate::input::{events::EventFormat, rdf};
+use crate::table::Mapping;
+use crate::table::header::Layout;
 use crate::table::missing::MissingWords;
-use crate::table::{Mapping, Table, header::Layout};
 use crate::tabular::TableOptions;
 use crate::tabular::csvw::Mode;
 
@@ -43,6 +42,8 @@ pub struct Source {
     pub offsets: Option<Unit>,
     /// What numbers in the place of dates stand for, where somebody says so.
     pub steps: Option<Steps>,
+    /// True when nobody says what its columns mean, so that its mapping is what a look at it found.
+    pub is_looked_at: bool,
 }
 
 /// What is said about a table that relata has no columns for.
@@ -62,6 +63,8 @@ pub enum SourceKind {
     Entities,
     /// One document a row.
     Documents,
+    /// One decision about two names a row.
+    Judgements,
     /// One claim a row.
     Claims,
     /// Rows of a data set of events.
@@ -79,8 +82,9 @@ pub enum SourceKind {
 impl SourceKind {
     /// Every kind, in the order of documentation.
     pub fn all() -> impl Iterator<Item = SourceKind> {
-        let own = [SourceKind::Claims, SourceKind::Entities, SourceKind::Documents, SourceKind::Rdf];
-        own.into_iter().chain([SourceKind::Construct, SourceKind::Csvw(Mode::Minimal)]).chain(SourceKind::importable())
+        let tables = [SourceKind::Claims, SourceKind::Entities, SourceKind::Documents, SourceKind::Judgements];
+        let own = tables.into_iter().chain([SourceKind::Rdf]);
+        own.chain([SourceKind::Construct, SourceKind::Csvw(Mode::Minimal)]).chain(SourceKind::importable())
     }
 
     /// The kinds other programs write.
@@ -94,6 +98,7 @@ impl SourceKind {
         match self {
             SourceKind::Entities => Some(&columns::ENTITIES),
             SourceKind::Documents => Some(&columns::DOCUMENTS),
+            SourceKind::Judgements => Some(&columns::JUDGEMENTS),
             SourceKind::Claims => Some(&columns::CLAIMS),
             _ => None,
         }
@@ -137,6 +142,7 @@ impl SourceKind {
         match self {
             SourceKind::Entities => "entities",
             SourceKind::Documents => "documents",
+            SourceKind::Judgements => "judgements",
             SourceKind::Claims => "claims",
             SourceKind::Events(format) => format.name(),
             SourceKind::Annotations(Some(format)) => format.name(),
@@ -226,6 +232,8 @@ pub(super) struct SourceEntry {
     sheet: Option<Spanned<String>>,
     /// Words that stand for a missing value.
     missing: Option<Spanned<Vec<String>>>,
+    /// The encoding of tables of text.
+    encoding: Option<Spanned<String>>,
     /// What offsets of annotations count.
     offsets: Option<String>,
     /// The day on which steps of time begin, and how long a step is.
@@ -241,7 +249,8 @@ impl SourceEntry {
     /// `missing` are the words of the project for a missing value, unless the entry has its own.
     pub(super) fn resolve(&self, root: &Path, missing: &MissingWords) -> Result<Vec<FoundSource>, WordFault> {
         let (sheet, own) = (self.sheet.as_ref(), self.missing.as_ref());
-        let entry = MappingEntry { columns: &self.columns, filters: &self.filters, sheet, missing: own };
+        let (columns, filters, encoding) = (&self.columns, &self.filters, self.encoding.as_ref());
+        let entry = MappingEntry { columns, filters, sheet, missing: own, encoding };
         let (mut mapping, columns) = entry.check(self.format.layout())?;
         if own.is_none() {
             mapping.missing = missing.clone();
@@ -269,6 +278,7 @@ impl SourceEntry {
                 description: describe(),
                 offsets,
                 steps,
+                is_looked_at: false,
             };
             let pattern = is_pattern(&pattern).then(|| written.clone());
             let found = |path| FoundSource { source: source(path), pattern: pattern.clone() };
@@ -419,6 +429,7 @@ impl Source {
             description: None,
             offsets: None,
             steps: None,
+            is_looked_at: false,
         }
     }
 
@@ -427,46 +438,4 @@ impl Source {
         self.mapping.missing = words.clone();
         self
     }
-
-    /// What a file named on the command line holds: by its name, else by the columns of its header, else claims.
-    pub(super) fn detect(path: &Path, reach: &Reach) -> Source {
-        let is_rdf = || rdf::format_of(path).filter(|_| !is_table_name(path)).map(|_| SourceKind::Rdf);
-        let by_name = usual_kind(&as_csv(path)).or_else(is_rdf);
-        let kind = by_name.unwrap_or_else(|| kind_by_header(path, reach).unwrap_or(SourceKind::Claims));
-        Source::bare(kind, path.to_owned())
-    }
-}
-
-/// How names of tables end; what is in a file tells which kind of table it is.
-const TABLE_ENDINGS: &[&str] =
-    &["csv", "tsv", "txt", "tab", "jsonl", "ndjson", "json", "xlsx", "xlsm", "xlsb", "xls", "ods", "parquet"];
-
-/// The path without the ending of a packed file.
-fn unpacked(path: &Path) -> PathBuf {
-    let is_packed = path.extension().is_some_and(|ending| ending == "gz" || ending == "zip");
-    if is_packed { path.with_extension("") } else { path.to_owned() }
-}
-
-/// True when a file is a table by its name, packed or not.
-pub fn is_table_name(path: &Path) -> bool {
-    let path = unpacked(path);
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    TABLE_ENDINGS.iter().any(|table| ending.eq_ignore_ascii_case(table))
-}
-
-/// The name a table would have if it were CSV.
-fn as_csv(path: &Path) -> PathBuf {
-    if is_table_name(path) { unpacked(path).with_extension("csv") } else { path.to_owned() }
-}
-
-/// The layout most columns of a header belong to, when one of them is telling.
-fn kind_by_header(path: &Path, reach: &Reach) -> Option<SourceKind> {
-    let file = opened(reach.open(path).ok()?).ok()?;
-    let headings = Table::headings(file, &columns::CLAIMS, &Mapping::default()).ok()?;
-    let known = |kind: &SourceKind| {
-        kind.layout().map_or(0, |layout| headings.iter().filter(|cell| layout.column(cell).is_some()).count())
-    };
-    // Of several that fit as well, the last one counts.
-    let kinds = [SourceKind::Documents, SourceKind::Entities, SourceKind::Claims];
-    kinds.into_iter().max_by_key(known).filter(|kind| known(kind) > 0)
 }

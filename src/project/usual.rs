@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use super::fault::WordFault;
 use super::sources::{Source, SourceKind};
 use crate::files::Reach;
 use crate::rdf::EXPORT_MARK;
@@ -23,6 +24,34 @@ pub(super) fn usual(folder: &Path, reach: &Reach) -> Vec<Source> {
     sources
 }
 
+/// The files of usual names that lie beside a project file with `[[sources]]`: those that are read as well, because claims
+/// need them for their names, and remarks on those that are not.
+pub(super) fn usual_beside(
+    folder: &Path,
+    reach: &Reach,
+    named: &[Source],
+    takes_usual: bool,
+) -> (Vec<Source>, Vec<WordFault>) {
+    let real = |path: &Path| folder.join(path).canonicalize().unwrap_or_else(|_| folder.join(path));
+    let known: Vec<PathBuf> = named.iter().map(|source| real(&source.path)).collect();
+    let found = usual(folder, reach).into_iter().filter(|source| source.kind != SourceKind::Rdf);
+    let others = found.filter(|source| !known.contains(&real(&source.path)));
+    let needed =
+        |source: &Source| matches!(source.kind, SourceKind::Entities | SourceKind::Documents | SourceKind::Judgements);
+    let (taken, left_out): (Vec<Source>, Vec<Source>) = others.partition(|source| takes_usual && needed(source));
+    let remark = |source: &Source| {
+        let message = format!("`{}` lies beside the project file and is not read", source.path.display());
+        let hint = if needed(source) {
+            "leave `usual_files = false` out, or list it under `[[sources]]`, when it is meant"
+        } else {
+            "list it under `[[sources]]` when it is meant; a table of entities, documents or judgements needs no entry"
+        };
+        WordFault::new("sources", message, hint)
+    };
+    let remarks = left_out.iter().map(remark).collect();
+    (taken, remarks)
+}
+
 /// True when relata itself wrote this RDF file: what is derived is no source unless the project names it.
 fn is_export(folder: &Path, path: &Path, reach: &Reach) -> bool {
     let mut start = [0; EXPORT_MARK.len()];
@@ -37,6 +66,7 @@ pub(super) fn usual_kind(path: &Path) -> Option<SourceKind> {
         "csv" | "tsv" if name.starts_with("claims") => Some(SourceKind::Claims),
         "csv" | "tsv" if path.file_stem()? == "entities" => Some(SourceKind::Entities),
         "csv" | "tsv" if path.file_stem()? == "documents" => Some(SourceKind::Documents),
+        "csv" | "tsv" if path.file_stem()? == "judgements" => Some(SourceKind::Judgements),
         "ttl" | "trig" | "nt" | "nq" => Some(SourceKind::Rdf),
         _ => None,
     }

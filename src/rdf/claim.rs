@@ -65,6 +65,8 @@ pub struct ResolvedClaim<'a> {
     pub stance: Stance,
     /// True when the policy takes it as fact.
     pub accepted: bool,
+    /// The names that its row has for things that are called otherwise, each with the property that tells it.
+    pub written: Vec<(NamedNodeRef<'static>, String)>,
 }
 
 /// A predicate of the ontology, or one minted for the project.
@@ -247,6 +249,9 @@ impl ResolvedClaim<'_> {
             sink(fact(iri, *property, reply));
         }
         sink(fact(iri, vocab::ACCEPTED, flag(self.accepted)));
+        for (property, name) in &self.written {
+            sink(fact(iri, *property, LiteralRef::new_simple_literal(name)));
+        }
         write_plain(&CLAIM, claim, iri, None, sink);
         qualifiers.write(iri, &claim.qualifiers, sink);
         for (column, cell) in span_cells(claim) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{LiteralRef, NamedNode, NamedNodeRef, Term};
 
-use super::names::Named;
+use super::names::{Named, is_same_name};
 use super::plain::write_plain;
 use super::qualifier::Qualifiers;
 use super::{Sink, fact, label, vocab};
@@ -62,7 +62,9 @@ pub fn write_entity(
     if let Some(class) = class {
         write_class(class, iri, sink);
     }
-    sink(label(iri, &entity.label));
+    // What was joined to another entity is called as that one is.
+    let property = if is_same_name(&entity.label, &named.label) { rdfs::LABEL } else { vocab::SKOS_ALT_LABEL };
+    sink(fact(iri, property, LiteralRef::new_simple_literal(&entity.label)));
     for group in member_of {
         sink(fact(iri, vocab::MEMBER_OF, group));
     }

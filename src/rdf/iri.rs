@@ -211,6 +211,16 @@ impl Namespace {
         self.mint("evidence/", |out| hash(parts, HASH_DIGITS, out))
     }
 
+    /// The IRI of the join of a name to an entity with this IRI.
+    pub fn join(&self, entity: &str, name: &str) -> NamedNode {
+        self.mint("join/", |out| hash(&[entity, name], HASH_DIGITS, out))
+    }
+
+    /// The IRI of the judgement with these parts: left, right, judgement, who, when, why.
+    pub fn judgement(&self, parts: &[&str]) -> NamedNode {
+        self.mint("judgement/", |out| hash(parts, HASH_DIGITS, out))
+    }
+
     /// The property for a column relata has no meaning for.
     pub fn qualifier(&self, column: &str) -> NamedNode {
         self.mint("qualifier/", |out| encode_heading(column, out))

@@ -9,6 +9,7 @@ pub mod claim;
 pub mod document;
 pub mod entity;
 pub mod iri;
+pub mod join;
 pub mod names;
 pub mod plain;
 pub mod qualifier;

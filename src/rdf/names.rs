@@ -2,14 +2,15 @@
 //!
 //! Names resolve through identifiers, labels and aliases of `entities.csv`:
 //! exactly, then ignoring case when only one entity fits. A name nobody declared
-//! is minted from its label. Nothing is ever merged because it looks alike.
+//! is minted from its label. Which names are one actor is decided elsewhere: a name
+//! that is joined to another means what that one means.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::iri::{Namespace, Schemes, is_iri};
@@ -92,7 +93,60 @@ pub struct Names {
     /// Entity by name in lower case; none when several fit.
     folded: FxHashMap<String, Option<usize>>,
     declared_iris: FxHashMap<String, String>,
-    minted: FxHashMap<String, Named>,
+    minted: FxHashMap<String, Minted>,
+    /// How often the names of each entity were asked for.
+    n_mentions: Vec<u32>,
+    joins: Joins,
+    /// Minted entities that others were joined to, once one of their names was met.
+    met: FxHashSet<NamedNode>,
+}
+
+/// An entity that is known by its name only.
+#[derive(Debug)]
+struct Minted {
+    named: Named,
+    /// How often it was asked for.
+    n: u32,
+}
+
+/// A name of a project, for whoever decides which are one actor.
+#[derive(Debug, Clone)]
+pub struct KnownName {
+    /// What the name means by itself.
+    pub named: Named,
+    /// Other names that a table declares for the same.
+    pub aliases: Vec<String>,
+    /// True when a table declares it.
+    pub is_declared: bool,
+    /// How often it was asked for.
+    pub n: u32,
+}
+
+/// Entities that stand for others.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Joins {
+    /// Where each of them went.
+    targets: FxHashMap<NamedNode, usize>,
+    /// The entities that they were joined to, and whether a table declares them.
+    joined: Vec<(Named, bool)>,
+}
+
+impl Joins {
+    /// True when nothing is joined.
+    pub fn is_empty(&self) -> bool {
+        self.joined.is_empty()
+    }
+
+    /// Has these entities stand for `target`; they are none of it themselves.
+    pub fn join(&mut self, target: Named, is_declared: bool, others: impl IntoIterator<Item = NamedNode>) {
+        self.targets.extend(others.into_iter().map(|other| (other, self.joined.len())));
+        self.joined.push((target, is_declared));
+    }
+
+    /// The entity that stands for the one with this IRI, and whether a table declares it.
+    fn get(&self, iri: &NamedNode) -> Option<&(Named, bool)> {
+        self.joined.get(*self.targets.get(iri)?)
+    }
 }
 
 impl Names {
@@ -105,7 +159,77 @@ impl Names {
             folded: FxHashMap::default(),
             declared_iris: FxHashMap::default(),
             minted: FxHashMap::default(),
+            n_mentions: Vec::new(),
+            joins: Joins::default(),
+            met: FxHashSet::default(),
         }
+    }
+
+    /// From now on, some entities stand for others.
+    pub fn join(&mut self, joins: Joins) {
+        self.joins = joins;
+    }
+
+    /// The entity that stands for this one: itself, unless it was joined to another.
+    pub fn joined<'n>(&'n self, named: &'n Named) -> &'n Named {
+        self.joins.get(&named.iri).map_or(named, |(target, _)| target)
+    }
+
+    /// The name that a cell has, where it was joined to another, as it is shown.
+    pub fn joined_from(&self, name: &str) -> Option<String> {
+        if self.joins.is_empty() {
+            return None;
+        }
+        let name = normal(name);
+        let iri = match self.of_table(&name) {
+            Some(index) => &self.entities.get(index)?.iri,
+            None => &self.minted.get(&*name)?.named.iri,
+        };
+        let (target, _) = self.joins.get(iri)?;
+        (*target.label != *name).then(|| name.into_owned())
+    }
+
+    /// What a name means by itself, whether or not it was joined to another: an entity that is declared or was named
+    /// before, or an IRI that is written out.
+    pub fn alone(&self, name: &str) -> Option<NamedNode> {
+        let normal = normal(name);
+        let of_table = self.of_table(&normal).and_then(|index| Some(self.entities.get(index)?.iri.clone()));
+        let minted = || self.minted.get(&*normal).map(|minted| minted.named.iri.clone());
+        of_table.or_else(minted).or_else(|| iri_in_cell(name, self.namespace.schemes()))
+    }
+
+    /// Every name that is declared or was asked for, in the order of their IRIs.
+    pub fn all(&self) -> Vec<KnownName> {
+        let mut aliases: Vec<Vec<String>> = vec![Vec::new(); self.entities.len()];
+        for (name, index) in &self.exact {
+            if let (Some(entity), Some(aliases)) = (self.entities.get(*index), aliases.get_mut(*index))
+                && *entity.label != **name
+            {
+                aliases.push(name.clone());
+            }
+        }
+        let declared = self.entities.iter().zip(aliases).zip(&self.n_mentions).map(|((named, mut aliases), n)| {
+            aliases.sort_unstable();
+            KnownName { named: named.clone(), aliases, is_declared: true, n: *n }
+        });
+        let minted = self.minted.values().map(|Minted { named, n }| KnownName {
+            named: named.clone(),
+            aliases: Vec::new(),
+            is_declared: false,
+            n: *n,
+        });
+        let mut all: Vec<KnownName> = declared.chain(minted).collect();
+        all.sort_by(|a, b| a.named.iri.cmp(&b.named.iri).then_with(|| a.named.label.cmp(&b.named.label)));
+        // An entity that is declared twice is one, where the policy keeps both rows.
+        all.dedup_by(|later, first| {
+            let is_same = later.named.iri == first.named.iri;
+            if is_same {
+                first.aliases.push(later.named.label.to_string());
+                first.aliases.append(&mut later.aliases);
+            }
+            is_same
+        });
+        all
     }
 
     /// The namespace names are minted in.
@@ -160,48 +284,84 @@ impl Names {
         self.declared_iris
             .insert(named.iri.as_str().to_owned(), entity.id.clone().unwrap_or_else(|| entity.label.clone()));
         self.entities.push(named.clone());
+        self.n_mentions.push(0);
         named
     }
 
     /// The declared entity of this name.
     pub fn find(&self, name: &str) -> Option<&Named> {
-        let name = normal(name);
-        let index =
-            self.exact.get(&*name).copied().or_else(|| self.folded.get(&name.to_lowercase()).copied().flatten())?;
-        self.entities.get(index)
+        self.entities.get(self.of_table(&normal(name))?).map(|named| self.joined(named))
+    }
+
+    /// The place of the declared entity of a name in its normal form.
+    fn of_table(&self, name: &str) -> Option<usize> {
+        self.exact.get(name).copied().or_else(|| self.folded.get(&name.to_lowercase()).copied().flatten())
     }
 
     /// The entity of this name, when it is declared or was named before.
     pub fn known(&self, name: &str) -> Option<&Named> {
-        self.find(name).or_else(|| self.minted.get(&*normal(name)))
+        self.find(name).or_else(|| self.minted.get(&*normal(name)).map(|minted| self.joined(&minted.named)))
     }
 
     /// The entity `name` means; minted when nobody declared it.
     pub fn resolve(&mut self, name: &str) -> Resolution {
         // What was minted since the last declaration is in no table, whatever its case.
-        if let Some(named) = self.minted.get(name) {
-            return Resolution::Minted(named.clone());
+        if let Some(minted) = self.minted.get_mut(name) {
+            minted.n = minted.n.saturating_add(1);
+            let named = minted.named.clone();
+            return self.through_joins(Resolution::Minted(named));
         }
-        if let Some(named) = self.find(name) {
-            return Resolution::Declared(named.clone());
+        let label = normal(name);
+        if let Some(index) = self.of_table(&label)
+            && let (Some(named), Some(n)) = (self.entities.get(index), self.n_mentions.get_mut(index))
+        {
+            *n = n.saturating_add(1);
+            return Resolution::Declared(self.joined(named).clone());
         }
         if let Some(iri) = written_iri(name) {
             if let Some(fault) = fault_of(&iri, self.namespace.schemes()) {
                 return Resolution::BadIri(fault);
             }
             let label = iri.trim_end_matches(['/', '#']).rsplit(['/', '#']).next().unwrap_or(&iri).into();
-            return Resolution::Iri(Named { iri: NamedNode::new_unchecked(iri), label, kind: None });
+            return self.through_joins(Resolution::Iri(Named {
+                iri: NamedNode::new_unchecked(iri),
+                label,
+                kind: None,
+            }));
         }
-        let label = normal(name);
-        if let Some(named) = self.minted.get(&*label) {
-            return Resolution::Minted(named.clone());
+        if let Some(minted) = self.minted.get_mut(&*label) {
+            minted.n = minted.n.saturating_add(1);
+            let named = minted.named.clone();
+            return self.through_joins(Resolution::Minted(named));
         }
         let plain = self.namespace.entity_from_label(&label);
         let collides_with = self.collision(&label);
         let iri = if collides_with.is_some() { self.namespace.entity_apart(&label) } else { plain };
         let named = Named { iri, label: (&*label).into(), kind: None };
-        self.minted.insert(label.into_owned(), named.clone());
-        Resolution::New { named, collides_with }
+        self.minted.insert(label.into_owned(), Minted { named: named.clone(), n: 1 });
+        self.through_joins(Resolution::New { named, collides_with })
+    }
+
+    /// What stands for a name that no table declares, when it was joined to another.
+    fn through_joins(&mut self, resolution: Resolution) -> Resolution {
+        if self.joins.is_empty() {
+            return resolution;
+        }
+        let (named, is_new) = match &resolution {
+            Resolution::Iri(named) | Resolution::Minted(named) => (named, false),
+            Resolution::New { named, .. } => (named, true),
+            Resolution::Declared(_) | Resolution::BadIri(_) => return resolution,
+        };
+        match self.joins.get(&named.iri) {
+            None if is_new && !self.met.insert(named.iri.clone()) => Resolution::Minted(named.clone()),
+            None => resolution,
+            Some((target, true)) => Resolution::Declared(target.clone()),
+            // The first name of several tells of them all.
+            Some((target, false)) if is_new && self.met.insert(target.iri.clone()) => {
+                Resolution::New { named: target.clone(), collides_with: None }
+            }
+            Some((target, false)) => Resolution::Minted(target.clone()),
+        }
     }
 
     /// The identifier of a declared entity that has the IRI that a name would get.
@@ -212,7 +372,10 @@ impl Names {
     /// Notes what kind of thing a minted entity is. Of several kinds the first in the order of [`EntityKind::ALL`] holds,
     /// whichever was told first: what acts anywhere is an actor.
     pub fn set_kind(&mut self, name: &str, kind: Option<EntityKind>) {
-        if let (Some(named), Some(kind)) = (self.minted.get_mut(&*normal(name)), kind) {
+        let (Some(minted), Some(kind)) = (self.minted.get_mut(&*normal(name)), kind) else { return };
+        let joined = self.joins.targets.get(&minted.named.iri).and_then(|target| self.joins.joined.get_mut(*target));
+        let meant = joined.filter(|(_, is_declared)| !is_declared).map(|(target, _)| target);
+        for named in [Some(&mut minted.named), meant].into_iter().flatten() {
             named.kind = Some(named.kind.map_or(kind, |known| known.min(kind)));
         }
     }
@@ -293,6 +456,11 @@ pub fn expanded_iri(cell: &str, prefixes: &BTreeMap<String, String>) -> Option<S
         Some(format!("{namespace}{name}"))
     };
     written_iri(cell).or_else(short)
+}
+
+/// True when two texts are one name.
+pub(super) fn is_same_name(left: &str, right: &str) -> bool {
+    left == right || normal(left) == normal(right)
 }
 
 /// The form names are compared in: NFC, one space for any run of white space.

@@ -23,7 +23,13 @@ pub(super) fn write_plain<T>(
         match (field.get)(of) {
             Content::Text(value) => match field.holds {
                 Holds::Title => sink(fact(iri, property, text(value, language))),
-                Holds::Share => sink(fact(iri, property, LiteralRef::new_typed_literal(value, xsd::DECIMAL))),
+                // A grade has one sign, and every number has a point or is 0: `1` is the best grade either way.
+                Holds::Grade if value.len() == 1 && value != "0" => {
+                    sink(fact(iri, property, LiteralRef::new_simple_literal(value)));
+                }
+                Holds::Share | Holds::Grade => {
+                    sink(fact(iri, property, LiteralRef::new_typed_literal(value, xsd::DECIMAL)));
+                }
                 // An address may have a scheme that is not allowed; whoever knows the schemes writes it.
                 Holds::Address => {}
                 Holds::Item => sink(fact(iri, property, &NamedNode::new_unchecked(format!("{WIKIDATA}{value}")))),

@@ -116,7 +116,7 @@ fn a_predicate_done_to_somebody_asks_for_the_object() {
          Iran,,Israel\n\
          ,attacked,Israel\n"
     ), @"
-    claims.csv:3:12 warning unknown-predicate predicate: `danced` is in no vocabulary → did you mean `banned`?
+    claims.csv:3:12 notice own-predicate predicate: `danced` is in no vocabulary → `relata predicates` lists such words with known predicates that come near
     claims.csv:4:15 error no-object object: `attacked` whom or what? the cell `object` is empty → write it into `object`, if only `unknown target`; only what nobody is needed for, such as `fled`, has none
     claims.csv:5:10 error no-object object: `met` whom or what? the cell `object` is empty → write it into `object`, if only `unknown target`; only what nobody is needed for, such as `fled`, has none
     claims.csv:6:8 notice inverse-predicate predicate: `was attacked by` is read as `attacked` with subject and object exchanged

@@ -56,10 +56,6 @@ fn exit_codes_tell_fine_problems_and_failure() {
 fn check_prints_a_caret_under_the_cell() {
     let output = relata(&Sandbox::new(&[("claims.csv", MIXED)]), &["check"]);
     insta::assert_snapshot!(out(&output), @r#"
-    notice[R503] claims.csv:1:1: no column of the table names who says so; add a column `said_by` or `document`; until then the file itself is all the source there is
-    notice[R302] claims.csv:2:4: `Iran` is in no row of the entities; add a row with its type, or list it as an alias
-    notice[R302] claims.csv:2:18: `Israel` is in no row of the entities; add a row with its type, or list it as an alias
-
     error[R202]: `2025-06-31` is not a date: June 2025 has 30 days
      --> claims.csv:2:25
       |
@@ -68,8 +64,6 @@ fn check_prints_a_caret_under_the_cell() {
       |
       = help: mend the date, or write the month or year only
 
-    notice[R302] claims.csv:3:13: `Oman` is in no row of the entities; add a row with its type, or list it as an alias
-
     error[R102]: the quote that opens here is never closed
      --> claims.csv:4:4
       |
@@ -77,6 +71,10 @@ fn check_prints_a_caret_under_the_cell() {
       |    ^^^^^^^^^^^^^^^ column `subject`
       |
       = help: close the quote, or double it where it belongs to the text
+
+    notice[R302] 3 names are in no table of entities: `Iran`, `Israel`, `Oman`; `relata explain R302` says more
+    notice[R503] claims.csv:1:1: no column of the table names who says so; add a column `said_by` or `document`; until then the file itself is all the source there is
+    `relata check --all` shows each with its place
     "#);
 }
 
@@ -126,7 +124,7 @@ fn check_writes_annotations_for_github_and_sarif() {
 
 #[test]
 fn rejected_rows_are_kept_with_their_bytes_and_the_reason() {
-    let sandbox = Sandbox::new(&[("claims.csv", &[MIXED, b"c4,Ir\xe9n,met,Oman,\n"].concat())]);
+    let sandbox = Sandbox::new(&[("claims.csv", &[MIXED, b"c4,Ir\xe9n,met,\xC3\x96land,\n"].concat())]);
     let output = relata(&sandbox, &["build"]);
     assert_eq!(code(&output), 1);
     let rejects = std::fs::read(sandbox.path().join(".relata/rejects.csv")).unwrap();
@@ -135,7 +133,7 @@ fn rejected_rows_are_kept_with_their_bytes_and_the_reason() {
     let row = |index: usize| (&rows[index][1], &rows[index][2], &rows[index][5]);
     assert_eq!(row(0), (&b"2"[..], &b"R202"[..], &b"c1,Iran,attacked,Israel,2025-06-31"[..]));
     assert_eq!(row(1), (&b"4"[..], &b"R102"[..], &b"c3,\"Iran,met,Oman,"[..]));
-    assert_eq!(row(2), (&b"5"[..], &b"R104"[..], &b"c4,Ir\xe9n,met,Oman,"[..]));
+    assert_eq!(row(2), (&b"5"[..], &b"R104"[..], &b"c4,Ir\xe9n,met,\xC3\x96land,"[..]));
     assert_eq!((&rows[1][3], rows.len()), (&b"subject"[..], 3));
     assert_eq!(out(&relata(&sandbox, &["query", "ASK { kg:Iran rel:met kg:Oman }"])), "yes\n");
     sandbox.write("claims.csv", GOOD);
@@ -475,7 +473,7 @@ fn headings_in_other_languages_are_understood() {
     date=Datum object=Ziel place=Ort predicate=Handlung quote=Zitat said_by=Quelle subject=Akteur
     date=Wann object=Wem place=Wo predicate=Was said_by=Laut subject=Wer
     object=objeto predicate=verbo said_by=fuente subject=sujeto
-    date=SQLDATE document=SOURCEURL object=Actor2Name predicate=EventCode subject=Actor1Name
+    date=SQLDATE object=Actor2Name predicate=EventCode subject=Actor1Name url=SOURCEURL
     object=target predicate=relation subject=source
     ");
 }

@@ -90,17 +90,18 @@ fn typed_qualifiers() -> impl Strategy<Value = Vec<(OwnColumn, String)>> {
 fn entity(n: usize) -> impl Strategy<Value = Entity> {
     let names = proptest::collection::btree_set("[A-Z][a-z]{1,3}", 0..3);
     let item = "Q[1-9][0-9]{0,3}";
+    let reliability = proptest::sample::select(vec!["A".to_owned(), "F".to_owned(), "0.7".to_owned(), "0".to_owned()]);
     let point = Just(Coordinates::new("31.5", "-34.75").unwrap());
     // None of them is a word for a kind.
     let class = maybe("K[a-z]{3}x");
     (
         (text(), maybe(proptest::sample::select(EntityKind::ALL.to_vec())), names, ids("e"), maybe(id("e"))),
-        (maybe(item), maybe(point), maybe(text()), qualifiers(), class),
+        ((maybe(item), maybe(reliability)), maybe(point), maybe(text()), qualifiers(), class),
     )
         .prop_map(
             move |(
                 (label, kind, names, member_of, country),
-                (wikidata, coordinates, description, qualifiers, class),
+                ((wikidata, reliability), coordinates, description, qualifiers, class),
             )| {
                 Entity {
                     id: Some(format!("e{n}")),
@@ -113,6 +114,7 @@ fn entity(n: usize) -> impl Strategy<Value = Entity> {
                     country,
                     wikidata,
                     coordinates,
+                    reliability,
                     description,
                     qualifiers,
                 }
@@ -174,18 +176,19 @@ fn claim(n: usize) -> impl Strategy<Value = Claim> {
     let span = (0..900_u64, 1..9_u64).prop_map(|(start, length)| start..start + length);
     let lang = proptest::sample::select(vec!["fr".to_owned(), "en".to_owned()]);
     let codes = proptest::sample::subsequence(vec!["cameo:040".to_owned(), "cameo:190".to_owned()], 0..2);
+    let credibility = proptest::sample::select(vec!["1".to_owned(), "6".to_owned(), "0.35".to_owned(), "0".to_owned()]);
     let share = proptest::sample::select(vec!["0.5".to_owned(), "1".to_owned(), "0.50".to_owned()]);
     (
         (name(), proptest::sample::select(vec!["attacked", "met", "praised the hat of"]), object, maybe(date())),
         (any::<bool>(), codes, maybe(id("e")), maybe(id("d")), ids("e"), words),
         (ids("c"), ids("c"), ids("c"), maybe(text()), maybe(span), maybe(lang)),
-        (maybe(share), maybe(text()), maybe(text()), spans(), (qualifiers(), qualifiers())),
+        ((maybe(share), maybe(credibility)), maybe(text()), maybe(text()), spans(), (qualifiers(), qualifiers())),
     )
         .prop_map(move |(statement, event, evidence, rest)| {
             let (subject, predicate, object, date) = statement;
             let (has_event, event_types, place, document, said_by, (certainty, polarity, modality)) = event;
             let (confirms, denies, declines_to_comment, quote, span, lang) = evidence;
-            let (confidence, annotator, note, spans, (mut qualifiers, of_event)) = rest;
+            let ((confidence, credibility), annotator, note, spans, (mut qualifiers, of_event)) = rest;
             // What claims about one event say of it, each of them says.
             let of_event = of_event.into_iter().filter(|_| has_event);
             qualifiers.extend(of_event.map(|(column, cell)| (column.of_event(), cell)));
@@ -209,6 +212,7 @@ fn claim(n: usize) -> impl Strategy<Value = Claim> {
                 lang: lang.filter(|_| quote.is_some()),
                 evidence: Evidence { quote, span },
                 confidence,
+                credibility,
                 annotator,
                 note,
                 spans,
@@ -283,6 +287,7 @@ fn written(entities: &[Entity], documents: &[Document], claims: &mut [Claim], na
             replies,
             stance: claim.stance(),
             accepted: claim.origin.line.is_multiple_of(2),
+            written: Vec::new(),
             claim,
         };
         let event = resolved.event_iri(namespace);

@@ -49,9 +49,11 @@ fn bytes_that_are_not_utf_8_are_named() {
 }
 
 #[test]
-fn a_byte_order_mark_is_accepted_and_utf_16_is_not() {
+fn a_byte_order_mark_is_accepted_and_utf_16_is_told() {
     assert_eq!(faults(b"\xEF\xBB\xBFsubject,predicate,object\nIran,attacked,Israel\n"), "");
-    insta::assert_snapshot!(faults(b"\xFF\xFEs\0u\0b\0"), @"claims.csv:0:0 error not-text: the file is in UTF-16, relata reads UTF-8 → save it as CSV UTF-8 (comma delimited)");
+    let units = "subject,predicate,object\nIran,attacked,Israel\n".encode_utf16();
+    let utf_16: Vec<u8> = [0xFEFF].into_iter().chain(units).flat_map(u16::to_le_bytes).collect();
+    insta::assert_snapshot!(faults(&utf_16), @r#"claims.csv:0:0 notice other-encoding: the file is read as UTF-16LE → where that is wrong, `encoding = "…"` under `[[sources]]` in `relata.toml` names the right one"#);
 }
 
 #[test]
@@ -100,7 +102,7 @@ fn dates_numbers_and_words_are_checked() {
 fn predicates_and_iris_are_checked() {
     insta::assert_snapshot!(rows("c1,Iran,atacked,Israel,,,,,\nc2,Iran,frobnicated,Israel,,,,,\nc3,https://example.org/a b,attacked,Israel,,,,,\nc4,Iran,was attacked by,Israel,,,,,"), @"
     claims.csv:2:9 warning unknown-predicate predicate: `atacked` is in no vocabulary → did you mean `attacked`?
-    claims.csv:3:9 warning unknown-predicate predicate: `frobnicated` is in no vocabulary → declare it in an ontology file of the project, or choose a known predicate
+    claims.csv:3:9 notice own-predicate predicate: `frobnicated` is in no vocabulary → `relata predicates` lists such words with known predicates that come near
     claims.csv:4:4 error bad-iri subject: `https://example.org/a b` is no IRI → write a name, or an absolute IRI without spaces
     claims.csv:5:9 notice inverse-predicate predicate: `was attacked by` is read as `attacked` with subject and object exchanged
     ");
@@ -190,8 +192,8 @@ fn the_same_claim_twice_counts_once() {
     let lines: Vec<String> =
         compiled.faults().lines().filter(|line| line.contains("duplicate")).map(str::to_owned).collect();
     insta::assert_snapshot!(lines.join("\n"), @"
-    claims.csv:3:1 warning duplicate-row: the row says the same as line 2 → delete one, or give each an id
-    claims.csv:4:1 warning duplicate-row: the row is the same claim as line 2; notes and scores of both are kept → delete one, or give each an id
+    claims.csv:3:1 notice duplicate-row: the row says the same as line 2 → delete one, or give each an id
+    claims.csv:4:1 notice duplicate-row: the row is the same claim as line 2; notes and scores of both are kept → delete one, or give each an id
     ");
 }
 
@@ -246,7 +248,7 @@ fn the_project_file_is_checked() {
     ];
     insta::assert_snapshot!(faults.map(fault).join("\n"), @"
     1:1 missing field `project` → `[project]` with a `name` is all that is required
-    3:1 unknown field `bse`, expected one of `name`, `base`, `missing`, `independent`, `schemes` → did you mean `base`?
+    3:1 unknown field `bse`, expected one of `name`, `base`, `missing`, `usual_files`, `independent`, `schemes` → did you mean `base`?
     3:9 `no iri` is no absolute IRI → write `https://example.org/my-project/`
     4:1 there is no code `bad-dat` → did you mean `bad-date`?
     4:12 unknown variant `ignore`, expected one of `allow`, `notice`, `warn`, `reject`, `abort` → `docs/cli/projects.md` lists every key

@@ -18,11 +18,11 @@ fn the_address_of_a_document_is_its_url_and_no_fault() {
     report 7 |
     ");
     let faults = compiled.faults();
-    let of_documents: Vec<&str> = faults.lines().filter(|fault| fault.contains("unknown-document")).collect();
+    let of_documents: Vec<&str> = faults.lines().filter(|fault| fault.contains("-document ")).collect();
     insta::assert_snapshot!(of_documents.join("\n"), @"
-    claims.csv:4:9 warning unknown-document document: `report 7` is in no row of the documents → add a row with its publisher and date
-    claims.csv:5:9 warning unknown-document document: `https://example.org/two words` is in no row of the documents → add a row with its publisher and date
-    claims.csv:6:9 warning unknown-document document: `example.org/f` is in no row of the documents → add a row with its publisher and date
+    claims.csv:4:9 notice unlisted-document document: `report 7` is in no row of the documents → add a row with its publisher and date
+    claims.csv:5:9 notice unlisted-document document: `https://example.org/two words` is in no row of the documents → add a row with its publisher and date
+    claims.csv:6:9 notice unlisted-document document: `example.org/f` is in no row of the documents → add a row with its publisher and date
     ");
 }
 

@@ -241,8 +241,6 @@ fn a_sheet_that_cannot_be_read_is_told() {
 fn a_cell_of_a_sheet_is_shown_with_its_row() {
     let sandbox = Sandbox::new(&[("coded.xlsx", &coded()), ("relata.toml", project("coded.xlsx", CODED).as_bytes())]);
     insta::assert_snapshot!(out(&relata(&sandbox, &["check"])), @"
-    notice[R016] coded.xlsx:4:1: what stands above the header is not read (row 4 of the sheet `March`)
-
     error[R202]: `31.06.2025` is not a date: June 2025 has 30 days (cell E7 of the sheet `March`)
      --> coded.xlsx:7:5
       |
@@ -274,6 +272,8 @@ fn a_cell_of_a_sheet_is_shown_with_its_row() {
        |        ^ column `Did what`
        |
        = help: every row needs it
+
+    notice[R016] coded.xlsx:4:1: what stands above the header is not read (row 4 of the sheet `March`)
     ");
 }
 

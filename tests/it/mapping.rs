@@ -190,7 +190,7 @@ fn a_mapping_that_makes_no_sense_is_shown_in_the_project_file() {
     columns = { subjct = "Who" }
     11:13 `subjct` claims have no column `subjct` → did you mean `subject`?
     columns = { subject = { colum = "Who" } }
-    11:25 `colum` unknown field `colum`, expected one of `column`, `constant`, `split`, `format`, `year`, `month`, `day`, `end`, `type`, `on` → did you mean `column`?
+    11:25 `colum` unknown field `colum`, expected one of `column`, `constant`, `split`, `format`, `year`, `month`, `day`, `end`, `type`, `on`, `fill_down` → did you mean `column`?
     columns = { subject = 7 }
     11:23 `7` invalid type: integer `7`, expected a header cell in quotes, `{ column = "…" }`, or `false` for none → `docs/cli/projects.md` lists every key
     columns = { subject = { split = ";" } }
@@ -287,9 +287,7 @@ fn a_date_may_stand_in_columns_of_its_parts() {
     claim/c5 |
     ");
     insta::assert_snapshot!(compiled.faults(), @r#"
-    t.csv:6:17 notice missing-word d2: `NA` is read as a missing value in 1 cell of `d2` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
-    t.csv:6:20 notice missing-word m2: `NA` is read as a missing value in 1 cell of `m2` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
-    t.csv:6:23 notice missing-word y2: `NA` is read as a missing value in 1 cell of `y2` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
+    t.csv:6:17 notice missing-word d2: `NA` is read as a missing value in 3 cells of `d2`, `m2`, `y2` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
     t.csv:7:1 error bad-date date: the columns make `1990-02-31/`, which is no date: February 1990 has 28 days → mend the parts, or leave out the day or the month
     t.csv:8:8 error bad-date d: the day `5` stands without a month → fill in the month, or empty the day
     t.csv:9:10 error bad-date m: `13` is no month → an unknown part is empty, 0, 99 or a number such as -9; a year has all its digits

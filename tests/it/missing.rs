@@ -29,14 +29,8 @@ fn a_missing_value_is_an_empty_cell_and_told_once_a_column() {
     let compiled = compiled("", CLAIMS, "label\nEstria\n");
     insta::assert_snapshot!(compiled.faults(), @r#"
     claims.csv:1:71 notice unknown-column deaths: kept as a qualifier: `deaths`
-    claims.csv:3:40 notice missing-word said_by: `NA`, `NULL`, `unknown` are read as a missing value in 4 cells of `said_by` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
-    claims.csv:3:43 notice missing-word confidence: `NA` is read as a missing value in 1 cell of `confidence` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
-    claims.csv:3:58 notice missing-word deaths: `NA`, `n/a` are read as a missing value in 2 cells of `deaths` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
-    claims.csv:4:13 notice missing-word object: `NA` is read as a missing value in 1 cell of `object` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
+    claims.csv:3:40 notice missing-word said_by: `NA`, `-`, `?`, `NULL`, `unknown`, `n/a` are read as a missing value in 13 cells of `object`, `date`, `place`, `said_by`, `confidence`, `polarity`, `deaths` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
     claims.csv:4:13 error no-object object: `met` whom or what? the cell `object` is empty → write it into `object`, if only `unknown target`; only what nobody is needed for, such as `fled`, has none
-    claims.csv:4:27 notice missing-word place: `NA`, `-`, `?` are read as a missing value in 3 cells of `place` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
-    claims.csv:5:23 notice missing-word date: `NA` is read as a missing value in 1 cell of `date` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
-    claims.csv:5:47 notice missing-word polarity: `NA` is read as a missing value in 1 cell of `polarity` → `missing = ["…"]` in `relata.toml` lists the words that are meant, and an empty list none
     "#);
     insta::assert_snapshot!(compiled.select(SAID), @"
     Norland | Estria | 2024-01-05 | Kora |  | 

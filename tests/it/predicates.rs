@@ -52,13 +52,13 @@ fn a_predicate_keeps_the_spelling_that_came_first() {
     https://w3id.org/relata/project/t/rel/nato_led_patrol_of | nato led patrol_of
     ");
     insta::assert_snapshot!(compiled.faults().replace("e\u{301}", "é (decomposed)"), @"
-    claims.csv:2:4 warning unknown-predicate predicate: `NATO-led patrol of` is in no vocabulary → declare it in an ontology file of the project, or choose a known predicate
-    claims.csv:3:4 warning unknown-predicate predicate: `Owns (2016 FEC filing)` is in no vocabulary → declare it in an ontology file of the project, or choose a known predicate
-    claims.csv:4:4 warning unknown-predicate predicate: `İstanbul talks  with` is in no vocabulary → declare it in an ontology file of the project, or choose a known predicate
-    claims.csv:5:4 warning unknown-predicate predicate: `nato led patrol_of` is in no vocabulary → declare it in an ontology file of the project, or choose a known predicate
+    claims.csv:2:4 notice own-predicate predicate: `NATO-led patrol of` is in no vocabulary → `relata predicates` lists such words with known predicates that come near
+    claims.csv:3:4 notice own-predicate predicate: `Owns (2016 FEC filing)` is in no vocabulary → `relata predicates` lists such words with known predicates that come near
+    claims.csv:4:4 notice own-predicate predicate: `İstanbul talks  with` is in no vocabulary → `relata predicates` lists such words with known predicates that come near
     claims.csv:5:4 notice predicate-spelling predicate: `nato led patrol_of` is the predicate `NATO-led patrol of` in another spelling
-    claims.csv:6:4 warning unknown-predicate predicate: `café` is in no vocabulary → declare it in an ontology file of the project, or choose a known predicate
-    claims.csv:7:4 warning unknown-predicate predicate: `café (decomposed)` is in no vocabulary → declare it in an ontology file of the project, or choose a known predicate
+    claims.csv:5:4 notice own-predicate predicate: `nato led patrol_of` is in no vocabulary → `relata predicates` lists such words with known predicates that come near
+    claims.csv:6:4 notice own-predicate predicate: `café` is in no vocabulary → `relata predicates` lists such words with known predicates that come near
+    claims.csv:7:4 notice own-predicate predicate: `café (decomposed)` is in no vocabulary → `relata predicates` lists such words with known predicates that come near
     ");
     insta::assert_snapshot!(cells(&compiled), @"
     NATO-led patrol of
@@ -102,10 +102,10 @@ fn an_iri_stays_the_iri_it_is() {
     ");
     insta::assert_snapshot!(compiled.faults(), @"
     claims.csv:8:4 warning unknown-predicate predicate: `foo:knows` is in no vocabulary → it is read as words, for the prefix `foo` is not known: add it under `[prefixes]` in `relata.toml`
-    claims.csv:9:4 warning unknown-predicate predicate: `note: met with` is in no vocabulary → declare it in an ontology file of the project, or choose a known predicate
+    claims.csv:9:4 notice own-predicate predicate: `note: met with` is in no vocabulary → `relata predicates` lists such words with known predicates that come near
     claims.csv:10:4 error bad-iri predicate: `https://example.org/two words` is no IRI → write a name, or an absolute IRI without spaces
     claims.csv:11:4 warning unknown-predicate predicate: `rel:atacked` is in no vocabulary → did you mean `attacked`?
-    claims.csv:13:4 warning unknown-predicate predicate: `cameo:0999` is in no vocabulary → declare it in an ontology file of the project, or choose a known predicate
+    claims.csv:13:4 warning unknown-predicate predicate: `cameo:0999` is in no vocabulary → the list that the prefix stands for has no such term: look at the spelling
     ");
     insta::assert_snapshot!(cells(&compiled), @"
     <http://www.wikidata.org/entity/Q30>

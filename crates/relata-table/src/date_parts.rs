@@ -1,5 +1,6 @@
 //! Dates whose year, month and day stand in columns of their own.
 
+use super::months::month_of;
 use crate::diagnostic::{Finding, clip, codes};
 
 /// The columns of one day, by their header cells.
@@ -7,7 +8,7 @@ use crate::diagnostic::{Finding, clip, codes};
 pub struct DateColumns {
     /// The year.
     pub year: String,
-    /// The month, as a number or by its English name.
+    /// The month, as a number or by its name.
     pub month: Option<String>,
     /// The day of the month.
     pub day: Option<String>,
@@ -21,22 +22,6 @@ pub struct DateParts {
     /// The last day.
     pub end: Option<DateColumns>,
 }
-
-/// English names of months; three letters are enough.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 impl DateParts {
     /// The header cells of all parts.
@@ -116,8 +101,5 @@ fn number(cell: &str) -> Option<u16> {
 }
 
 fn month(cell: &str) -> Option<u16> {
-    let word = cell.trim_end_matches('.').to_lowercase();
-    let is_named = |name: &str| word.len() >= 3 && name.starts_with(&word);
-    let named = MONTHS.iter().position(|name| is_named(name)).and_then(|place| u16::try_from(place + 1).ok());
-    named.or_else(|| number(cell).filter(|month| *month <= 12))
+    month_of(cell).or_else(|| number(cell).filter(|month| *month <= 12))
 }

@@ -33,6 +33,19 @@ pub struct Column {
     pub runs_on: bool,
     /// The cells in which a word such as `NA` stands for nothing.
     pub missable: Missable,
+    /// The headings that its name stands for.
+    pub naming: Naming,
+}
+
+/// The headings that the name of a column stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Naming {
+    /// The name, and slips of it.
+    Near,
+    /// The name as it is.
+    Exact,
+    /// The name beside a partner only, for it is a common word.
+    Shy,
 }
 
 /// The cells of a column in which a word such as `NA` stands for a missing value.
@@ -75,7 +88,15 @@ impl Column {
             several: Several::Text,
             runs_on: false,
             missable: Missable::Any,
+            naming: Naming::Near,
         }
+    }
+
+    /// A column of what a row names beside itself: a common word counts only beside one of its partners.
+    #[must_use]
+    pub const fn beside(self, shy: bool, partners: &'static [(&'static str, &'static str)]) -> Column {
+        let naming = if shy { Naming::Shy } else { Naming::Exact };
+        Column { naming, paired: partners, ..self }
     }
 
     /// A column that must be there.
@@ -89,7 +110,7 @@ impl Column {
         Column { dispensable: true, ..self }
     }
 
-    /// The same column, also known by names that count beside their partner only.
+    /// The same column, also known by names that count before their partner only, and where nothing has its own name.
     #[must_use]
     pub const fn paired(self, paired: &'static [(&'static str, &'static str)]) -> Column {
         Column { paired, ..self }
@@ -124,7 +145,7 @@ impl Column {
     }
 
     fn is_named(&self, name: &str) -> bool {
-        self.name == name || self.aliases.contains(&name)
+        (self.name == name && self.naming != Naming::Shy) || self.aliases.contains(&name)
     }
 }
 
@@ -144,6 +165,17 @@ impl Layout {
         self.columns.iter().find(|column| column.is_named(&name))
     }
 
+    /// The column with this name, however common a word it is, or with this alias.
+    pub fn named(&self, name: &str) -> Option<&'static Column> {
+        let normal = normal_name(name);
+        self.columns.iter().find(|column| column.name == normal).or_else(|| self.column(name))
+    }
+
+    /// The columns that no table can be without.
+    pub fn required(&self) -> impl Iterator<Item = &'static Column> {
+        self.columns.iter().filter(|column| column.required)
+    }
+
     /// True when a header cell of this name has a meaning, even if only beside certain others.
     pub fn has_meaning(&self, header_cell: &str) -> bool {
         let name = normal_name(header_cell);
@@ -161,14 +193,23 @@ impl Layout {
         let role = |(index, name): (usize, &Arc<str>)| {
             let is_meant = |rule: &Rule| rule.column.as_deref() == Some(&**name);
             if let Some((role, _)) = mapping.rules.iter().find(|(_, rule)| is_meant(rule)) {
-                return self.column(role);
+                return self.named(role);
             }
-            if mapping.own.contains(&**name) {
+            if mapping.own.contains(&**name) || mapping.left_out.contains(&**name) {
                 return None;
             }
             let normal = normal_name(name);
+            // A name that counts beside another one only makes way for a column that is called so by itself.
             let is_paired = |column: &&'static Column| {
-                column.paired.iter().any(|(alias, partner)| *alias == normal && has(partner))
+                // The first end of a statement stands before the other, and nobody knows what between them: a `source` behind
+                // the target, or with another actor between, is who says so.
+                let stands_well = |partner: &str| {
+                    let between = place(partner).and_then(|partner| names.get(index + 1..partner));
+                    column.naming != Naming::Near
+                        || between.is_some_and(|names| names.iter().all(|name| self.column(name).is_some()))
+                };
+                column.paired.iter().any(|(alias, partner)| *alias == normal && has(partner) && stands_well(partner))
+                    && !names.iter().any(|other| column.is_named(&normal_name(other)))
             };
             let is_ordered = |column: &&'static Column| {
                 let is = |fits: fn(usize, usize) -> bool, (alias, partner): &(&str, &str)| {
@@ -198,8 +239,8 @@ pub struct Header {
     pub(super) roles: Vec<Option<&'static Column>>,
     /// Further roles of columns that have one already.
     also: Vec<(&'static Column, usize)>,
-    /// Columns that hold a part of a date each.
-    date_parts: BTreeSet<usize>,
+    /// Columns that hold a part of a date each, and those whose cells are not kept.
+    spoken_for: BTreeSet<usize>,
     /// Where the columns of the layout are: a claim asks for two dozen of them in every row, most of which are not there.
     places: FxHashMap<&'static str, Option<usize>>,
     /// The rules by which cells are read, by the column's name in the layout.
@@ -210,6 +251,10 @@ pub struct Header {
     separators: Vec<Option<String>>,
     /// Words that stand for a missing value.
     pub(super) missing: Arc<MissingWords>,
+    /// The columns that make a statement, in a table of such; none in a table of anything else.
+    statement: Vec<usize>,
+    /// True when rows of sums are looked for.
+    has_totals: bool,
 }
 
 impl Header {
@@ -228,7 +273,8 @@ impl Header {
     /// Columns without a meaning, any of which may hold lists.
     pub(super) fn unmapped(names: Vec<Arc<str>>) -> Header {
         static ANY: Column = Column::optional("", &[]).several(Several::List);
-        Header { also: (0..names.len()).map(|index| (&ANY, index)).collect(), ..Header::bare(names) }
+        let also = (0..names.len()).map(|index| (&ANY, index)).collect();
+        Header { also, has_totals: true, ..Header::bare(names) }
     }
 
     /// Columns of a table of `layout`, read as `mapping` says. With `lists`, cells may be lists that the format tells.
@@ -238,19 +284,36 @@ impl Header {
         header.rules = Arc::new(mapping.rules.clone());
         header.missing = Arc::new(mapping.missing.clone());
         for (role, rule) in &mapping.rules {
-            let Some(column) = layout.column(role) else { continue };
+            let Some(column) = layout.named(role) else { continue };
             let index =
                 rule.column.as_ref().and_then(|heading| header.names.iter().position(|name| **name == **heading));
             let has_it = |index: &usize| header.roles[*index].is_some_and(|of| of.name == column.name);
             header.also.extend(index.filter(|index| !has_it(index)).map(|index| (column, index)));
             let parts = rule.parts.iter().flat_map(DateParts::headings);
             header
-                .date_parts
+                .spoken_for
                 .extend(parts.filter_map(|heading| header.names.iter().position(|name| **name == *heading)));
         }
+        let place = |heading: &String| header.names.iter().position(|name| **name == **heading);
+        let left_out: Vec<usize> = mapping.left_out.iter().filter_map(place).collect();
+        header.spoken_for.extend(left_out);
         header.split(lists);
         header.note_places(layout);
+        header.has_totals = layout.name == "claims";
+        if header.has_totals {
+            header.statement = layout.required().filter_map(|column| header.index(column.name)).collect();
+        }
         header
+    }
+
+    /// The columns that make a statement.
+    pub(super) fn statement(&self) -> &[usize] {
+        &self.statement
+    }
+
+    /// True when rows of sums are looked for.
+    pub(super) fn has_totals(&self) -> bool {
+        self.has_totals
     }
 
     /// One column more, which the first rows did not have.
@@ -265,7 +328,14 @@ impl Header {
     }
 
     fn note_places(&mut self, layout: &Layout) {
-        self.places = layout.columns.iter().map(|column| (column.name, self.search(column.name))).collect();
+        // A common word means a column only where it has that role.
+        let place = |column: &Column| {
+            let place = self.search(column.name);
+            place.filter(|index| {
+                column.naming != Naming::Shy || self.roles_of(*index).any(|role| role.name == column.name)
+            })
+        };
+        self.places = layout.columns.iter().map(|column| (column.name, place(column))).collect();
         self.separators = (0..self.names.len()).map(|index| self.separator_of(index)).collect();
     }
 
@@ -333,7 +403,7 @@ impl Header {
 
     /// True when a column means nothing by itself: it has no role and holds no part of a date.
     pub(super) fn is_unknown(&self, index: usize) -> bool {
-        self.roles.get(index).is_none_or(Option::is_none) && !self.date_parts.contains(&index)
+        self.roles.get(index).is_none_or(Option::is_none) && !self.spoken_for.contains(&index)
     }
 
     /// The value of rows whose cell is empty.

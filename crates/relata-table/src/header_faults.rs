@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::header::{Column, Layout, normal_name};
+use super::header::{Column, Layout, Naming, normal_name};
 use super::mapping::{Mapping, Use};
 use super::row::RawRow;
 use crate::diagnostic::{Diagnostic, Finding, codes, nearest};
@@ -135,7 +135,10 @@ fn missing_column(raw: &RawRow, layout: &Layout, column: &Column, unknown: &[usi
 /// An unknown column whose name is near that of a missing one.
 fn misspelt_column(raw: &RawRow, missing: &[&Column], index: usize) -> Option<Diagnostic> {
     let name = &raw.header.names[index];
-    let known = missing.iter().flat_map(|column| std::iter::once(column.name).chain(column.aliases.iter().copied()));
+    let known = missing
+        .iter()
+        .filter(|column| column.naming == Naming::Near)
+        .flat_map(|column| std::iter::once(column.name).chain(column.aliases.iter().copied()));
     let normal = normal_name(name);
     let near = nearest(&normal, known.filter(|known| known.len() > 2))?;
     let message = format!("the column `{name}` is unknown and becomes a qualifier");

@@ -6,9 +6,11 @@
 //! read, [`json`] values of JSON with their places. [`diagnostic`] has the form of faults, here and elsewhere.
 //! Nothing here knows claims, RDF or files.
 
+mod above;
 pub mod date_parts;
 pub mod described;
 pub mod diagnostic;
+pub mod encoding;
 pub mod header;
 mod header_faults;
 pub mod json;
@@ -17,6 +19,7 @@ mod kgtk;
 pub mod lists;
 pub mod mapping;
 pub mod missing;
+mod months;
 mod parquet;
 pub mod plain;
 pub mod record;
@@ -25,6 +28,8 @@ mod rows;
 pub mod sample;
 mod scan;
 pub mod table;
+mod text;
+mod totals;
 pub mod workbook;
 
 pub use header::{Column, Layout};

@@ -12,7 +12,9 @@ use jiff::tz::TimeZone;
 use regex::Regex;
 
 use super::date_parts::DateParts;
+use super::encoding::TextEncoding;
 use super::missing::MissingWords;
+use super::months;
 
 /// The rules of a source for its tables.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -23,10 +25,16 @@ pub struct Mapping {
     pub filters: Vec<RowFilter>,
     /// The sheet of a workbook; the first one that is shown when not given.
     pub sheet: Option<String>,
+    /// The encoding of text; found by looking when not given.
+    pub encoding: Option<TextEncoding>,
     /// Words that stand for a missing value.
     pub missing: MissingWords,
     /// Header cells of columns that the layout does not know and the project does.
     pub own: BTreeSet<String>,
+    /// Header cells of columns whose cells are not kept.
+    pub left_out: BTreeSet<String>,
+    /// Header cells of columns in which an empty cell means what the one above it does.
+    pub filled_down: BTreeSet<String>,
 }
 
 impl Mapping {
@@ -37,7 +45,8 @@ impl Mapping {
             rule.column.as_deref().into_iter().chain(parts).map(move |heading| (heading, Use::Role(role)))
         });
         let filters = self.filters.iter().map(|filter| (filter.column.as_str(), Use::Filter));
-        rules.chain(filters).chain(self.own.iter().map(|heading| (heading.as_str(), Use::Own)))
+        let own = self.own.iter().chain(&self.left_out).chain(&self.filled_down);
+        rules.chain(filters).chain(own.map(|heading| (heading.as_str(), Use::Own)))
     }
 }
 
@@ -109,7 +118,7 @@ impl DatePattern {
 
     /// The day, month or year in `cell` as EDTF writes it; none when the cell is written otherwise.
     pub fn read(&self, cell: &str) -> Option<String> {
-        let read = BrokenDownTime::parse(&self.0, cell).ok()?;
+        let read = BrokenDownTime::parse(&self.0, cell).ok().or_else(|| self.read_worded(cell))?;
         // `%Y` takes the 25 of `13.06.25` for a year of antiquity.
         if read.year().is_some_and(|year| year < 1000) {
             return None;
@@ -124,6 +133,17 @@ impl DatePattern {
             (year, Some(month), Some(day)) => Some(format!("{year:04}-{month:02}-{day:02}")),
             (_, None, Some(_)) => None,
         }
+    }
+}
+
+impl DatePattern {
+    /// The same for a cell that has the name of its month in another language, or words such as `of` and `de`.
+    fn read_worded(&self, cell: &str) -> Option<BrokenDownTime> {
+        let (is_long, is_short) = (self.0.contains("%B"), self.0.contains("%b"));
+        if !is_long && !is_short {
+            return None;
+        }
+        BrokenDownTime::parse(&self.0, months::in_english(cell, is_short)?).ok()
     }
 }
 

@@ -157,17 +157,27 @@ impl MissingCells {
         }
     }
 
-    /// One notice for each column that has such cells.
-    pub(super) fn remarks(&self) -> Vec<Diagnostic> {
-        let remark = |(index, seen): (&usize, &Seen)| {
-            let words: Vec<String> = seen.words.iter().map(|word| format!("`{word}`")).collect();
-            let is = if words.len() == 1 { "is" } else { "are" };
-            let cells = if seen.n_cells == 1 { "1 cell".to_owned() } else { format!("{} cells", seen.n_cells) };
+    /// One notice for all columns that have such cells, at the first of them.
+    pub(super) fn remark(&self) -> Option<Diagnostic> {
+        let mut words: Vec<String> = Vec::new();
+        let mut columns: Vec<String> = Vec::new();
+        for (index, seen) in &self.seen {
             let name = seen.first.header.names().get(*index).map_or("", |name| &**name);
-            let message = format!("{} {is} read as a missing value in {cells} of `{name}`", words.join(", "));
-            let hint = "`missing = [\"…\"]` in `relata.toml` lists the words that are meant, and an empty list none";
-            seen.first.diagnose_at(Some(*index), Finding::new(&codes::MISSING_WORD, "", message).hint(hint))
-        };
-        self.seen.iter().map(remark).collect()
+            columns.push(format!("`{name}`"));
+            for word in seen.words.iter().map(|word| format!("`{word}`")) {
+                if !words.contains(&word) {
+                    words.push(word);
+                }
+            }
+        }
+        let (index, first) = self.seen.iter().min_by_key(|(index, seen)| (seen.first.line(), **index))?;
+        let is = if words.len() == 1 { "is" } else { "are" };
+        let n_cells: u64 = self.seen.values().map(|seen| seen.n_cells).sum();
+        let cells = if n_cells == 1 { "1 cell".to_owned() } else { format!("{n_cells} cells") };
+        let (words, columns) = (words.join(", "), columns.join(", "));
+        let message = format!("{words} {is} read as a missing value in {cells} of {columns}");
+        let hint = "`missing = [\"…\"]` in `relata.toml` lists the words that are meant, and an empty list none";
+        let finding = Finding::new(&codes::MISSING_WORD, "", message).hint(hint);
+        Some(first.first.diagnose_at(Some(*index), finding))
     }
 }

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::sync::Arc;
 
+use super::encoding;
 use super::header::{Header, not_a_table};
 use super::record::{Record, Records, Syntax};
 use super::row::RawRow;
@@ -58,6 +59,10 @@ impl<'r> Table<'r> {
         syntax: PlainSyntax,
         report: &mut dyn FnMut(Diagnostic),
     ) -> std::io::Result<Option<Table<'r>>> {
+        let mut reader = reader;
+        let mut start = Vec::new();
+        reader.by_ref().take(encoding::LOOKED_AT).read_to_end(&mut start)?;
+        let reader = encoding::as_utf8(file, start, reader, None, report);
         let mut records = Records::new(reader, b',');
         let start = records.peek()?;
         if let Some(diagnostic) = not_a_table(file, start) {

@@ -38,6 +38,11 @@ impl<'a> Row<'a> {
         self.cell(field).map(|(_, cell)| cell).or_else(|| self.header.constant(field))
     }
 
+    /// True when the table has this column, or the project has a value for it.
+    pub fn has(&self, field: &str) -> bool {
+        self.header.has(field)
+    }
+
     /// The cell exactly as written, with its place among the cells; none when absent or empty.
     fn cell(&self, field: &str) -> Option<(usize, &'a str)> {
         let index = self.header.index(field)?;

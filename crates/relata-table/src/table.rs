@@ -5,16 +5,19 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
-use super::header::{Header, Layout, example_header, not_a_table, sniff_delimiter};
+use super::encoding;
+use super::header::{Header, Layout};
 use super::header_faults::{check_header, mapped_to_nothing};
 use super::json_rows::{self, JsonRows};
 use super::kgtk;
 use super::mapping::{Mapping, RowFilter};
 use super::missing::MissingCells;
 use super::parquet;
-use super::record::{Record, Records, Syntax, count_lines};
+use super::record::{Record, Records, count_lines};
 use super::row::{RawRow, Row, Sheet, decode, too_many_values};
 use super::rows::{Current, Next, OpenedTable};
+use super::text::open_text;
+use super::totals::{Totals, is_total};
 use super::workbook;
 use crate::diagnostic::{Diagnostic, Finding, Place, codes};
 
@@ -28,11 +31,14 @@ pub struct Table<'r> {
     is_pending: bool,
     /// Conditions on rows, each with the index of its column.
     filters: Vec<(usize, RowFilter)>,
+    /// Columns in which an empty cell means what the one above it does, each with that.
+    filled_down: Vec<(usize, String)>,
     /// Cells of which one must have something in it, by the index of the column, some a certain byte; no condition when there
     /// are none.
     telling: Vec<(usize, Option<u8>)>,
     n_left_out: u64,
     missing: MissingCells,
+    totals: Totals,
     /// True when its rows are edges of KGTK.
     is_kgtk: bool,
     /// The header as it stands in the file, for what is found out at the end.
@@ -76,8 +82,11 @@ impl<'r> Table<'r> {
         }
         let place = |filter: &RowFilter| header.names.iter().position(|name| **name == *filter.column);
         let filters = mapping.filters.iter().filter_map(|filter| Some((place(filter)?, filter.clone()))).collect();
+        let place = |heading: &String| header.names.iter().position(|name| **name == **heading);
+        let filled_down = mapping.filled_down.iter().filter_map(place).map(|index| (index, String::new())).collect();
         let mut table = Table::of_rows(file, header, rows, raw, mapping.clone());
         table.filters = filters;
+        table.filled_down = filled_down;
         table.is_kgtk = table.reads_kgtk();
         Ok(usable.then_some(table))
     }
@@ -155,9 +164,11 @@ impl<'r> Table<'r> {
             current: Current { record: head.record.clone(), ..Current::default() },
             is_pending: false,
             filters: Vec::new(),
+            filled_down: Vec::new(),
             telling: Vec::new(),
             n_left_out: 0,
             missing: MissingCells::default(),
+            totals: Totals::default(),
             is_kgtk: false,
             head,
             mapping,
@@ -231,12 +242,25 @@ impl<'r> Table<'r> {
             if finding.is_none() && is_silent() {
                 continue;
             }
+            for (index, above) in &mut self.filled_down {
+                match current.cells.get_mut(*index) {
+                    Some(cell) if finding.is_none() && cell.trim().is_empty() => cell.clone_from(above),
+                    Some(cell) if finding.is_none() => above.clone_from(cell),
+                    _ => {}
+                }
+            }
             let cell = |index: usize| current.cells.get(index).map_or("", String::as_str);
             let is_meant = |(index, filter): &(usize, RowFilter)| {
                 filter.holds(cell(*index), MissingCells::is_missing(&self.header, *index, cell(*index)))
             };
             if finding.is_none() && !self.filters.iter().all(is_meant) {
                 self.n_left_out += 1;
+                continue;
+            }
+            if finding.is_none() && self.header.has_totals() && is_total(&self.header, &current.cells) {
+                let mut totals = std::mem::take(&mut self.totals);
+                totals.note(|| self.raw());
+                self.totals = totals;
                 continue;
             }
             if finding.is_none() {
@@ -309,7 +333,8 @@ impl<'r> Table<'r> {
             let message = format!("{rows} left out by `where` on {}", keys.join(", "));
             remarks.push(Diagnostic::new(&codes::FILTERED_ROWS, Place::file(&self.file), message));
         }
-        remarks.extend(self.missing.remarks());
+        remarks.extend(self.totals.remark());
+        remarks.extend(self.missing.remark());
         if let RowSource::Json(rows) = &self.rows {
             let mut names = self.header.names.clone();
             rows.awaited.iter().rev().for_each(|index| drop(names.remove(*index)));
@@ -364,9 +389,16 @@ fn open_any<'r>(
     report: &mut dyn FnMut(Diagnostic),
 ) -> std::io::Result<Option<OpenedTable<RowSource<'r>>>> {
     let mut start = Vec::new();
+    reader.by_ref().take(encoding::LOOKED_AT).read_to_end(&mut start)?;
+    let (is_workbook, is_parquet) = (workbook::is_workbook(&start), parquet::is_parquet(&start));
+    let mut reader: Box<dyn Read + 'r> = if is_workbook || is_parquet {
+        Box::new(Cursor::new(start).chain(reader))
+    } else {
+        encoding::as_utf8(file, start, reader, mapping.encoding, report)
+    };
+    let mut start = Vec::new();
     reader.by_ref().take(512).read_to_end(&mut start)?;
-    let is_workbook = workbook::is_workbook(&start);
-    let (is_json, is_parquet) = (json_rows::is_json(&start), parquet::is_parquet(&start));
+    let is_json = json_rows::is_json(&start);
     let reader: Box<dyn Read + 'r> = Box::new(Cursor::new(start).chain(reader));
     if let (Some(sheet), false) = (&mapping.sheet, is_workbook) {
         let message = format!("the file is no workbook and has no sheet `{sheet}`");
@@ -394,63 +426,4 @@ fn open_any<'r>(
     } else {
         open_text(file, reader, layout, mapping, report)
     }
-}
-
-/// Reads the header of a table of text.
-fn open_text<'r>(
-    file: &str,
-    reader: Box<dyn Read + 'r>,
-    layout: &Layout,
-    mapping: &Mapping,
-    report: &mut dyn FnMut(Diagnostic),
-) -> std::io::Result<Option<OpenedTable<RowSource<'r>>>> {
-    let mut records = Records::new(reader, b',');
-    let start = records.peek()?;
-    if let Some(diagnostic) = not_a_table(file, start) {
-        report(diagnostic);
-        return Ok(None);
-    }
-    let mark = if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-    // Excel tells its delimiter in a line of its own.
-    let declared = start
-        .get(mark..mark + 4)
-        .filter(|word| word.eq_ignore_ascii_case(b"sep="))
-        .and(start.get(mark + 4..))
-        .and_then(|rest| rest.first())
-        .copied()
-        .filter(u8::is_ascii);
-    let delimiter = declared.unwrap_or_else(|| sniff_delimiter(&start[mark..], layout, mapping));
-    let line =
-        String::from_utf8_lossy(start[mark..].split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default());
-    let is_kgtk = delimiter == b'\t' && layout.name == "claims" && kgtk::is_kgtk(&line.split('\t').collect::<Vec<_>>());
-    records.skip(mark);
-    records.set_delimiter(delimiter);
-    if is_kgtk {
-        records.set_syntax(Syntax { quote: None, ..Syntax::rfc4180(delimiter) });
-    }
-    if declared.is_some() {
-        records.read(&mut Record::default())?;
-    }
-    let mut record = Record::default();
-    let mut is_read = records.read(&mut record)?;
-    while is_read && record.bytes.iter().all(u8::is_ascii_whitespace) {
-        is_read = records.read(&mut record)?;
-    }
-    if !is_read {
-        let hint = format!("the first line names the columns, such as `{}`", example_header(layout));
-        report(Diagnostic::new(&codes::NO_HEADER, Place::file(file), "the file is empty").hint(hint));
-        return Ok(None);
-    }
-    let mut cells = Vec::new();
-    let raw = RawRow { file: file.into(), header: Arc::default(), record, indent: 0, sheet: None };
-    if let Some(finding) = raw.decode(&mut cells) {
-        report(raw.diagnose(finding));
-        return Ok(None);
-    }
-    let name = |(index, cell): (usize, &String)| match cell.trim() {
-        "" => format!("column {}", index + 1).into(),
-        name => name.into(),
-    };
-    let names = cells.iter().enumerate().map(name).collect();
-    Ok(Some(OpenedTable { rows: RowSource::Text(Box::new(records)), raw, names, has_lists: false }))
 }

@@ -7,9 +7,7 @@
 
 pub mod construct;
 pub mod csvw;
-mod decoding;
 pub mod options;
 pub mod sparql;
 
-pub use decoding::decoded;
 pub use options::TableOptions;

@@ -199,6 +199,10 @@ fn write_legend(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
             state.meaning()
         )?;
     }
+    if let Some(note) = scene.rating_note() {
+        let rows = note.split("; ").collect::<Vec<_>>().join("<br align=\"left\"/>") + "<br align=\"left\"/>";
+        writeln!(out, "      <tr><td colspan=\"2\" align=\"left\">{rows}</td></tr>")?;
+    }
     if scene.view.event_links().next().is_some() {
         writeln!(
             out,

@@ -252,9 +252,10 @@ impl Held {
     fn time(&self, with: &Calculator<'_>) -> Option<(bool, i64)> {
         const DAY: i64 = 24 * 60 * 60;
         match self {
-            Held::Time { is_date, at, .. } => Some((*is_date, if *is_date { at * DAY } else { *at })),
+            Held::Time { is_date, at, .. } => Some((*is_date, if *is_date { at.saturating_mul(DAY) } else { *at })),
             Held::Term(number) => match with.index.date(*number) {
-                Some(days) => Some((true, days * DAY)),
+                // A damaged file has any number of days.
+                Some(days) => Some((true, days.saturating_mul(DAY))),
                 None => Some((false, with.index.moment(*number)?)),
             },
             _ => None,

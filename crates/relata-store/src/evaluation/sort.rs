@@ -1,6 +1,7 @@
 //! The order of terms in SPARQL, and sorting by it: whole, or only the first so many.
 
 use std::cmp::Ordering;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use oxigraph::model::Term;
 
@@ -9,6 +10,8 @@ use super::frame::Stop;
 use super::held::Quantity;
 use super::literal_order::compare_literals;
 use crate::{FormatError, Guard};
+
+const NO_ORDER: FormatError = FormatError::Damaged("its terms have no order");
 
 /// Compares two terms by their numbers; 0 is no term and stands first.
 ///
@@ -134,7 +137,11 @@ impl<'a> Sorter<'a> {
             if piece.is_empty() {
                 break;
             }
-            piece.sort_by(|(a, _), (b, _)| order(a, b, &mut failed));
+            // In a damaged file the order of terms may go round in a circle, at which the standard sort is free to panic.
+            let sort = || piece.sort_by(|(a, _), (b, _)| order(a, b, &mut failed));
+            if catch_unwind(AssertUnwindSafe(sort)).is_err() {
+                return Err(failed.unwrap_or(NO_ORDER).into());
+            }
             self.guard.look()?;
             pieces.push(piece);
         }

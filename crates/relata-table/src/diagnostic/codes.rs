@@ -23,6 +23,16 @@ pub fn find(word: &str) -> Option<&'static Code> {
     ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(word) || code.name.eq_ignore_ascii_case(word))
 }
 
+/// The wider code whose action a code has where a project sets only that one.
+pub fn wider(code: &Code) -> Option<&'static Code> {
+    let wider = MILDER.iter().find(|(milder, _)| milder.id == code.id);
+    wider.map(|(_, wider)| *wider)
+}
+
+/// Codes of what nobody did wrong, each with the code of the same where somebody did. A project that made the second one an
+/// error meant both.
+static MILDER: &[(&Code, &Code)] = &[(&OWN_PREDICATE, &UNKNOWN_PREDICATE), (&UNLISTED_DOCUMENT, &UNKNOWN_DOCUMENT)];
+
 /// Faults that leave a row without a value: it can only be left out.
 pub static HARD: &[&Code] = &[
     &OWN_FAULT,
@@ -161,9 +171,9 @@ codes! {
     /// The source has a `where` in `relata.toml`, and these rows do not fit it. One notice a table tells how many they are, so that none goes missing unseen.
     FILTERED_ROWS = "R015" "filtered-rows" Notice / Notice;
 
-    /// Rows stand above the header of a sheet.
+    /// Rows stand above the header of a table.
     ///
-    /// The header of a sheet is its first row with two cells or more. What stands above is taken for a title.
+    /// The header of a sheet is its first row with two cells or more. That of a text is its first line, unless most lines below have more cells, or that line has nothing in most of them: then it is the first line in which more than half of the cells are filled. What stands above is taken for a title.
     ///
     /// Instead: when the row shown is not the header, delete what stands above the right one.
     ROWS_ABOVE_HEADER = "R016" "rows-above-header" Notice / Notice;
@@ -274,6 +284,34 @@ codes! {
     /// Instead: name the file in `relata.toml` or on the command line when it is meant, or put a copy into the project.
     OUTSIDE_PROJECT = "R032" "outside-project" Reject / Reject;
 
+    /// A text is not in UTF-8, and is read in the encoding that it seems to have.
+    ///
+    /// A byte order mark tells UTF-16, and so do zeros at every other place. Otherwise the first 256 KB are looked at: bytes that cannot be UTF-8, but are letters and signs of Western Europe wherever they stand, are read as Windows-1252, and in the same way those of Cyrillic as Windows-1251 and those of Central Europe as Windows-1250. A text with a character of UTF-8 in it stays UTF-8, and its broken bytes are faults (R104).
+    ///
+    /// Instead: when letters are wrong, name the encoding: `encoding = "windows-1257"` under `[[sources]]`.
+    OTHER_ENCODING = "R033" "other-encoding" Notice / Notice;
+
+    /// Nobody says what the columns of a table mean, and relata found out by looking.
+    ///
+    /// The names of the columns and the cells below them tell what is the subject, the predicate, the object, and how dates are written. It is the look that `relata init --from` takes.
+    ///
+    /// Instead: `relata init --from` writes what was found into `relata.toml`, where you can change it.
+    LOOKED_AT = "R034" "looked-at" Notice / Notice;
+
+    /// Nothing tells in which order the dates of a column are written.
+    ///
+    /// Every date could begin with the day or with the month, or some can only begin with the one and some with the other. relata does not choose for you: the dates of the column are faults until somebody says how they are written.
+    ///
+    /// Instead: `relata init --from` asks, and writes `date = { column = "…", format = "%d/%m/%Y" }`.
+    UNCLEAR_DATES = "R035" "unclear-dates" Warn / Reject;
+
+    /// A table of a usual name lies beside the project file, and is not read.
+    ///
+    /// Where `[[sources]]` lists tables, `entities.csv` and `documents.csv` beside `relata.toml` are read as well, because claims need them; `usual_files = false` under `[project]` leaves them out. A table of claims is read only when it is listed.
+    ///
+    /// Instead: list the file under `[[sources]]`, or give it another name.
+    FILE_LEFT_OUT = "R036" "file-left-out" Notice / Notice;
+
     /// A row has more or fewer cells than the header.
     ///
     /// Often a comma inside a cell that is not quoted. Padding or shifting the cells would put words into the wrong column, so the row is left out.
@@ -358,6 +396,20 @@ codes! {
     /// Instead: nothing, when the cells are meant to say nothing. Otherwise declare the name in `entities.csv`, or list the words that mean nothing: `missing = ["NA"]` under `[[sources]]` or `[project]`; an empty list takes every word as it is.
     MISSING_WORD = "R116" "missing-word" Notice / Notice;
 
+    /// Rows hold sums of the others.
+    ///
+    /// A row that begins with a word such as `Total`, and has only numbers besides, says nothing about anybody.
+    ///
+    /// Instead: nothing is to be done. Where somebody is called so, fill in the predicate of the row.
+    TOTAL_ROW = "R117" "total-row" Notice / Notice;
+
+    /// A column is filled in only in the first row of each block of rows, it seems.
+    ///
+    /// That is what is left of merged cells in a table of text. relata fills in nothing by itself, for an empty cell may as well mean that nothing is known.
+    ///
+    /// Instead: `place = { column = "Region", fill_down = true }` gives each empty cell what the one above it says.
+    BLOCK_LABELS = "R118" "block-labels" Notice / Notice;
+
     /// A required cell is empty.
     ///
     /// A claim without subject or predicate says nothing, and neither does a passive such as `was attacked by` without object, in which nobody acts. No name such as `nan` is made up for it.
@@ -425,11 +477,13 @@ codes! {
     /// Instead: `{name}` percent-encodes what may not stand in an IRI, `{+name}` does not.
     BROKEN_URL = "R212" "broken-url" Warn / Reject;
 
-    /// A predicate is in no vocabulary.
+    /// A predicate is in no vocabulary, and looks like a slip of the pen.
     ///
-    /// The claim is kept, its predicate minted in the project's own namespace: it has no PLOVER type, no inverse and no score.
+    /// It is nearly the name of a known predicate (`atacked`), or has a prefix and leads nowhere (`rel:atacked`). The claim is kept, its predicate minted in the project's own namespace, where no question about `attacked` finds it.
     ///
-    /// Instead: use the suggested word, or declare the predicate in an ontology file of the project.
+    /// A word that resembles no known one is R317, which has the action of this code where `[severity]` names only this one.
+    ///
+    /// Instead: write the suggested word. When the word is meant, `relata predicates --new WORD` makes it a predicate of the project.
     UNKNOWN_PREDICATE = "R301" "unknown-predicate" Warn / Reject;
 
     /// A name is in no row of `entities.csv`.
@@ -467,7 +521,7 @@ codes! {
     /// Two rows are the same claim.
     ///
     /// Same statement, document, speakers, quote and factuality, and no `id` to tell them apart: they count once, with both lines as places.
-    DUPLICATE_ROW = "R308" "duplicate-row" Warn / Warn;
+    DUPLICATE_ROW = "R308" "duplicate-row" Notice / Warn;
 
     /// A passive predicate was read from its other end.
     ///
@@ -523,6 +577,36 @@ codes! {
     /// Instead: give one of them another label, when both are needed. A cell may also hold the whole IRI, or `rel:` and the name of a shipped predicate.
     SHARED_PREDICATE_NAME = "R316" "shared-predicate-name" Notice / Notice;
 
+    /// A predicate is a word of the project's own.
+    ///
+    /// It is in no vocabulary and resembles none of the known predicates. The claim is kept, its predicate minted in the project's own namespace: it is asked for and drawn like every other, but has no PLOVER type, no inverse and no score.
+    ///
+    /// Instead: nothing has to be done. `relata predicates` lists these words with the known predicates that come nearest; what you accept becomes a row of `predicates.csv`.
+    OWN_PREDICATE = "R317" "own-predicate" Notice / Reject;
+
+    /// A claim cites a document, and the project has no table of documents.
+    ///
+    /// The claim is kept and cites a document of which only the identifier is known. Where the project has a table of documents, one that it lacks is R306, whose action this code has where `[severity]` names only that one.
+    ///
+    /// Instead: nothing has to be done. A table `documents.csv` with `id`, `publisher` and `published` tells who stands behind the words and when.
+    UNLISTED_DOCUMENT = "R318" "unlisted-document" Notice / Reject;
+
+    /// A row of `predicates.csv` names a term that does not exist.
+    ///
+    /// The row gives a word of yours the meaning of a known predicate, and no vocabulary has that predicate. The row counts for nothing, so the word stays unknown.
+    ///
+    /// Example: `lambasted,criticised sharply`, where `criticised` is meant.
+    ///
+    /// Instead: write a label that `relata predicates WORDS` shows, or leave `term` empty to make a predicate of the project.
+    UNKNOWN_TERM = "R319" "unknown-term" Reject / Reject;
+
+    /// Two rows of `predicates.csv` give one word a meaning.
+    ///
+    /// Case, `_`, `-` and spaces do not tell words apart. The first row counts, and the other one is left out.
+    ///
+    /// Instead: keep one of the two rows.
+    TWICE_EXPLAINED = "R320" "twice-explained" Reject / Reject;
+
     /// A predicate says that something is not so.
     ///
     /// `did not attack` is no predicate of its own. The claim has the statement of `attacked` with `polarity` `negative`, so that it stands against the claims that affirm it. `never`, `has not`, `failed to` and `refused to` are read likewise, unless the vocabulary has a term for the whole. `denied attacking` is the subject's own denial: where the row names no speaker, the subject is the speaker. One notice for each spelling tells how it is read.
@@ -534,6 +618,34 @@ codes! {
     ///
     /// Example: `did not frobnicate` — instead: declare `frobnicated` in an ontology file of the project and write it with `polarity` `negative`. What answers another claim names that claim in `denies`.
     UNKNOWN_DENIAL = "R322" "unknown-denial" Warn / Reject;
+
+    /// Rows of claims tell different things of one document.
+    ///
+    /// The columns `url`, `title`, `publisher`, `published` and `author` of a row of claims belong to its document, and several rows can tell of one. Of titles that differ the first in the order of letters is kept, whatever the order of rows.
+    ///
+    /// Example: two rows with the address `https://a.example/1`, one with `publisher` Le Monde and one with AFP. Instead: mend the wrong one.
+    DISPUTED_DOCUMENT = "R329" "disputed-document" Notice / Notice;
+
+    /// Judgements contradict each other.
+    ///
+    /// When `a` is judged the same as `b`, and `b` the same as `c`, then `a` and `c` are one actor; a row that calls them different cannot be right as well. The message names the rows. Until one of them goes, none of them joins anything, and the two names stay apart.
+    ///
+    /// ```text
+    /// left,right,judgement
+    /// Khamenei,Ali Khamenei,same
+    /// Ali Khamenei,Supreme Leader,same
+    /// Khamenei,Supreme Leader,different
+    /// ```
+    ///
+    /// Instead: delete the row that is wrong, or write `unsure` in it.
+    CONTRADICTING_JUDGEMENT = "R331" "contradicting-judgement" Reject / Reject;
+
+    /// A judgement names something that no claim names.
+    ///
+    /// It changes nothing. The name may have been mended in the claims since somebody judged it, or be spelt in another way there: judgements are about names letter for letter.
+    ///
+    /// Instead: delete the row, or write the name as the claims have it.
+    UNUSED_JUDGEMENT = "R332" "unused-judgement" Notice / Notice;
 
     /// The quote is not what stands at `start`..`end` of the document.
     ///

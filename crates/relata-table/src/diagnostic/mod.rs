@@ -17,7 +17,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 pub use caught::{caught, keep_caught_panics_quiet};
-pub use near::{KnownNames, nearest};
+pub use near::{KnownNames, is_slip, nearest};
 pub use visible::{Visible, visible, visible_line};
 
 /// A kind of fault: its stable identifier, name, default actions and explanation.
@@ -238,7 +238,8 @@ impl Policy {
     /// The action for `code`.
     pub fn action(&self, code: &Code) -> Action {
         let default = if self.strict { code.strict } else { code.action };
-        self.actions.get(code.id).copied().unwrap_or(default)
+        let set = |code: &Code| self.actions.get(code.id).copied();
+        set(code).or_else(|| set(codes::wider(code)?)).unwrap_or(default)
     }
 
     /// True when a fault with this code costs its row its place.
@@ -257,7 +258,7 @@ pub enum Verdict {
 }
 
 /// The most diagnostics a report holds; the rest are only counted, so that a
-/// file of nothing but faults cannot fill the memory.
+/// file of nothing but faults cannot fill the memory. Notices have half of it, and leave the other half to what has to be mended.
 pub const MOST_HELD: usize = 100_000;
 
 /// The most bytes that the diagnostics of a report have, likewise.
@@ -293,7 +294,8 @@ impl Report {
         diagnostic.severity = severity_of(action);
         self.aborted |= action == Action::Abort;
         self.counts.entry(diagnostic.code.id).or_insert((diagnostic.severity, 0)).1 += 1;
-        if self.diagnostics.len() < MOST_HELD && self.n_bytes < MOST_BYTES_HELD {
+        let share = if diagnostic.severity == Severity::Notice { 2 } else { 1 };
+        if self.diagnostics.len() < MOST_HELD / share && self.n_bytes < MOST_BYTES_HELD / share {
             diagnostic.shorten();
             self.n_bytes += diagnostic.size();
             self.diagnostics.push(diagnostic);
@@ -334,6 +336,11 @@ impl Report {
     /// The number of faults of `severity` that were found, held or not.
     pub fn count(&self, severity: Severity) -> u64 {
         self.counts.values().filter(|(of, _)| *of == severity).map(|(_, n)| n).sum()
+    }
+
+    /// The number of faults of this code that were found, held or not.
+    pub fn count_of(&self, code: &Code) -> u64 {
+        self.counts.get(code.id).map_or(0, |(_, n)| *n)
     }
 
     /// The number of faults that were found, held or not.

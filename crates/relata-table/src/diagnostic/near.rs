@@ -79,6 +79,25 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     least(candidates.filter_map(|candidate| Some((word.distance(candidate, Outline::of(candidate)?)?, candidate))))
 }
 
+/// True when `word` is `meant` with a slip of the pen, and hardly a word of its own.
+///
+/// Short words and words that begin with another letter are mostly other words (`hugged`, `bugged`), and so are those in which
+/// one letter stands for another (`trained`, `trailed`). A letter left out, doubled or exchanged with its neighbour is a slip.
+pub fn is_slip(word: &str, meant: &str) -> bool {
+    let (word, meant) = (word.to_lowercase(), meant.to_lowercase());
+    let n_letters = word.chars().count();
+    if n_letters > MOST_LETTERS || word.chars().next() != meant.chars().next() {
+        return false;
+    }
+    let is_substituted = n_letters == meant.chars().count() && strsim::hamming(&word, &meant) == Ok(1);
+    match strsim::osa_distance(&word, &meant) {
+        1 if is_substituted => n_letters >= 8,
+        1 => n_letters >= 6,
+        2 => n_letters >= 11,
+        _ => false,
+    }
+}
+
 /// Names that many words are compared with, looked at once.
 #[derive(Default)]
 pub struct KnownNames(Vec<(Outline, String)>);

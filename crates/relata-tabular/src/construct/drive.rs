@@ -6,8 +6,9 @@ use oxigraph::model::Variable;
 use spareval::QueryEvaluationError;
 
 use super::{Generated, QueryRun, TableQueries};
-use crate::{TableOptions, decoded};
+use crate::TableOptions;
 use relata_table::diagnostic::{Diagnostic, Finding, Place, codes};
+use relata_table::encoding::decoded;
 use relata_table::{RawRow, Table};
 
 /// A table to be read, more than once where the queries need it.

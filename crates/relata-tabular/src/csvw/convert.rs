@@ -17,9 +17,9 @@ use super::metadata::{GroupTable, TableGroup};
 use super::output::{OutputRow, TripleOutput};
 use super::template::{UriTemplate, VariableValue as Variable};
 use crate::construct::{DriveError, Listener};
-use crate::decoded;
 use relata_table::described::DescribedTable;
 use relata_table::diagnostic::{Diagnostic, Finding, Place, clip, codes};
+use relata_table::encoding::decoded;
 
 /// A table that is read.
 struct AtHand<'g> {

@@ -151,7 +151,7 @@ impl MetadataReader<'_> {
 
     fn encoding(&mut self, object: &Json) -> Option<String> {
         let name = self.text(object, "encoding")?;
-        if crate::decoded(Box::new(std::io::empty()), &name).is_none() {
+        if relata_table::encoding::decoded(Box::new(std::io::empty()), &name).is_none() {
             self.warn_value(object, "encoding", "which is no encoding");
             return None;
         }

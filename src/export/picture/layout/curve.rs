@@ -133,6 +133,7 @@ pub(super) fn border(middle: Point, size: Point, is_round: bool, outside: Point)
 pub fn curves(plan: &LayoutPlan, places: &[Point]) -> Vec<(Curve, Point)> {
     let mut parallel: FxHashMap<(usize, usize), (u32, u32)> = FxHashMap::default();
     let pair = |from: usize, to: usize| (from.min(to), from.max(to));
+    let mut stacks = vec![LoopStack::default(); plan.nodes.len()];
     for link in &plan.links {
         parallel.entry(pair(link.from, link.to)).or_default().0 += 1;
     }
@@ -142,7 +143,8 @@ pub fn curves(plan: &LayoutPlan, places: &[Point]) -> Vec<(Curve, Point)> {
             (*n, *drawn - 1)
         });
         if link.from == link.to {
-            return looped(places[link.from], plan.nodes[link.from], f64::from(drawn));
+            let rise = stacks[link.from].next_rise(link.label);
+            return looped(places[link.from], plan.nodes[link.from], f64::from(drawn), rise);
         }
         let (from, to) = (places[link.from], places[link.to]);
         let step = FAN.min(WIDEST_FAN / f64::from(n.max(2) - 1));
@@ -164,9 +166,8 @@ pub fn curves(plan: &LayoutPlan, places: &[Point]) -> Vec<(Curve, Point)> {
 }
 
 /// A loop above a node; each further one is larger.
-fn looped([x, y]: Point, [width, height]: Point, n: f64) -> (Curve, Point) {
+fn looped([x, y]: Point, [width, height]: Point, n: f64, rise: f64) -> (Curve, Point) {
     let (reach, top) = (width.min(60.0) * 0.25 + 6.0 + n * 8.0, y - height / 2.0);
-    let rise = loop_rise(n);
     let curve = Curve {
         start: [x - reach * 0.5, top],
         parts: vec![[[x - reach * 1.6, top - rise], [x + reach * 1.6, top - rise], [x + reach * 0.5, top]]],
@@ -174,7 +175,23 @@ fn looped([x, y]: Point, [width, height]: Point, n: f64) -> (Curve, Point) {
     (curve, [x, top - rise * 0.75 - 6.0])
 }
 
-/// The height of the control points of the nth loop above its node, in points.
-pub(super) fn loop_rise(n: f64) -> f64 {
-    34.0 + n * 18.0
+/// The loops above a node, whose labels stand one above the other.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LoopStack {
+    n: f64,
+    /// What the labels of the loops so far are higher than labels of one line.
+    extra: f64,
+}
+
+impl LoopStack {
+    /// The height of the control points of the next loop above its node, in points.
+    pub(super) fn next_rise(&mut self, [_, label]: Point) -> f64 {
+        const ONE_LINE: f64 = 18.0;
+        let extra = (label - ONE_LINE).max(0.0);
+        // A curve comes three quarters as far out as its control points, and its label is named by its middle.
+        let rise = 34.0 + self.n * 18.0 + (self.extra + extra / 2.0) / 0.75;
+        self.n += 1.0;
+        self.extra += extra;
+        rise
+    }
 }

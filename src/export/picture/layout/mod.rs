@@ -70,10 +70,9 @@ impl LayoutPlan {
     /// Width and height each node needs with its loops, as much below as above.
     fn rooms(&self) -> Vec<Point> {
         let mut rooms = self.nodes.clone();
-        let mut n_loops = vec![0.0_f64; self.nodes.len()];
+        let mut stacks = vec![curve::LoopStack::default(); self.nodes.len()];
         for link in self.links.iter().filter(|link| link.from == link.to) {
-            n_loops[link.from] += 1.0;
-            let rise = curve::loop_rise(n_loops[link.from] - 1.0) + link.label[1];
+            let rise = stacks[link.from].next_rise(link.label) + link.label[1];
             let [width, height] = self.nodes[link.from];
             // Places are middles, so room above for loops has to be matched below.
             rooms[link.from] = [width.max(link.label[0]), height + 2.0 * rise];

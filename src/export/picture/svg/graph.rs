@@ -187,7 +187,7 @@ impl Drawing<'_> {
         let n_unnamed = if self.small { 0 } else { self.draw_names(&mut taken, &mut body) };
         let n_unlabelled = self.draw_edge_labels(&mut taken, &mut body);
         body.push_str("</g>\n");
-        let mut notes = Vec::new();
+        let mut notes: Vec<String> = self.scene.rating_note().map(str::to_owned).into_iter().collect();
         let what = |n: usize, word: &str| (n > 0).then(|| format!("{n} {word}{}", if n == 1 { "" } else { "s" }));
         let nameless: Vec<String> = what(n_unnamed, "node").into_iter().chain(what(n_unlabelled, "edge")).collect();
         if !nameless.is_empty() {
