@@ -1,22 +1,30 @@
-//! What does a text say? Running text goes in; sentences, words, quotations and dates come out, each with its place in the text.
+//! What does a text say? Running text goes in; sentences, words, quotations, dates and acts come out, each with its place in the text.
 //!
 //! Everything here is deterministic and takes time linear in the length of the text. The module knows nothing of RDF, files or the terminal.
 
 mod act;
+mod attribution;
+mod clause;
+mod composition;
 mod dates;
+mod document;
 mod frames;
-mod inflect;
 mod phrase;
 mod quotation;
+mod reply;
 mod sentence;
+mod tagging;
 mod text;
 mod token;
+mod words;
 
-pub use act::{Act, acts};
+pub use attribution::Attribution;
+pub use composition::Types;
 pub use dates::{DatePhrase, date_phrases};
-pub use frames::{Effect, Frame, Frames};
-pub use inflect::forms;
+pub use document::{End, ExtractedClaim, Extraction, extract};
+pub use frames::{Effect, EndPlace, Frame, FrameClass};
 pub use quotation::{Quotation, quotations};
 pub use sentence::sentences;
 pub use text::{Span, Text};
 pub use token::{Token, WordShape, tokens};
+pub use words::{AttributionKind, Lexicon};

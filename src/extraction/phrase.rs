@@ -1,221 +1,435 @@
-//! Which groups of words name an actor?
+//! Which groups of words belong together? Noun phrases, verb groups and what stands between them.
 
-use super::frames::Frames;
-use super::text::Span;
-use super::token::{Token, WordShape};
 use std::ops::Range;
 
-/// A run of words that no closed-class word, verb or mark parts.
+use super::tagging::{Tag, Word};
+use super::text::Span;
+use super::words::{BASE, Classes, GERUND, PARTICIPLE, PAST, THIRD};
+
+/// A noun phrase: `two senior Israeli officials`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Phrase {
-    /// The place in the text, in bytes.
-    pub span: Span,
-    /// The words, as places in the list of tokens.
+    /// The words, as places in the sentence.
     pub words: Range<usize>,
-    /// The words name an actor: they hold a name that is no time, or a noun for a role.
-    pub actor: bool,
+    /// The last noun or name, which the others describe.
+    pub head: usize,
+    /// The owner before an `'s`: `Iran` of `Iran's proposal`.
+    pub owner: Option<Range<usize>>,
+    /// It tells a time and no actor.
+    pub time: bool,
+    /// It is a pronoun.
+    pub pronoun: bool,
 }
 
-/// Words that part phrases.
-const CLOSED: &[&str] = &[
-    "a", "about", "after", "against", "all", "also", "although", "amid", "among", "an", "and", "any", "are", "as",
-    "at", "be", "because", "been", "before", "being", "between", "but", "by", "can", "could", "did", "do", "does",
-    "during", "for", "from", "had", "has", "have", "he", "her", "him", "his", "if", "in", "into", "is", "it", "its",
-    "may", "might", "must", "never", "no", "nor", "not", "on", "or", "over", "she", "should", "since", "so", "than",
-    "that", "the", "their", "them", "these", "they", "this", "those", "through", "to", "under", "unless", "until",
-    "was", "we", "were", "what", "when", "where", "which", "while", "who", "whose", "will", "with", "would",
-];
+/// A verb with its helpers: `has not been allowed`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct VerbGroup {
+    pub words: Range<usize>,
+    /// The verb itself, or the adjective of `is willing`.
+    pub main: usize,
+    pub infinitive: bool,
+    pub gerund: bool,
+    /// Without a helper, so that it may be a past or a participle.
+    pub bare: bool,
+    pub passive: bool,
+    pub negated: bool,
+    pub future: bool,
+    pub possible: bool,
+    pub probable: bool,
+    /// `should`, `must`, `ought`.
+    pub obliged: bool,
+    /// A form of `be` alone or with an adjective.
+    pub copula: bool,
+}
 
-/// Nouns for people and bodies that act.
-const ROLES: &[&str] = &[
-    "activist",
-    "activists",
-    "administration",
-    "agency",
-    "ambassador",
-    "army",
-    "authorities",
-    "bank",
-    "cabinet",
-    "camp",
-    "candidate",
-    "child",
-    "children",
-    "citizens",
-    "civilians",
-    "clergy",
-    "coalition",
-    "commander",
-    "committee",
-    "company",
-    "consulate",
-    "convoy",
-    "council",
-    "court",
-    "crew",
-    "delegation",
-    "demonstrators",
-    "doctors",
-    "embassy",
-    "employees",
-    "envoy",
-    "extremists",
-    "family",
-    "farmers",
-    "fighters",
-    "firm",
-    "forces",
-    "gang",
-    "girlfriend",
-    "government",
-    "governor",
-    "group",
-    "guards",
-    "gunmen",
-    "hackers",
-    "husband",
-    "institutions",
-    "insurgents",
-    "islamists",
-    "journalist",
-    "journalists",
-    "judge",
-    "king",
-    "lawmaker",
-    "lawmakers",
-    "leader",
-    "leaders",
-    "man",
-    "mayor",
-    "men",
-    "migrants",
-    "militants",
-    "military",
-    "minister",
-    "ministry",
-    "nations",
-    "newspaper",
-    "newspapers",
-    "officer",
-    "officers",
-    "official",
-    "officials",
-    "opposition",
-    "organisation",
-    "organization",
-    "parliament",
-    "party",
-    "patients",
-    "peacekeepers",
-    "people",
-    "person",
-    "police",
-    "president",
-    "prisoner",
-    "prisoners",
-    "prosecutors",
-    "protester",
-    "protesters",
-    "rebel",
-    "rebels",
-    "refugees",
-    "residents",
-    "senator",
-    "separatist",
-    "separatists",
-    "settlers",
-    "smugglers",
-    "soldier",
-    "soldiers",
-    "spokesman",
-    "spokeswoman",
-    "student",
-    "students",
-    "suspect",
-    "suspects",
-    "team",
-    "terrorists",
-    "tribes",
-    "troops",
-    "union",
-    "victims",
-    "villagers",
-    "voters",
-    "warplanes",
-    "wife",
-    "woman",
-    "women",
-    "workers",
-];
+impl VerbGroup {
+    /// It has a tense, so that its subject stands before it.
+    pub(super) fn is_finite(&self) -> bool {
+        !self.infinitive && !self.gerund
+    }
+}
 
-/// Capitalised words that are times and no names.
-const TIMES: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+/// A piece of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece {
+    Noun(Phrase),
+    Verb(VerbGroup),
+    /// A preposition.
+    Behind(usize),
+    And(usize),
+    Comma,
+    Subordinator(usize),
+    Relative(usize),
+    Quote(usize),
+    Stop,
+    Adverb(usize),
+}
 
-/// The phrases of a sentence, in order.
-#[must_use]
-pub(super) fn phrases(text: &str, words: &[Token], frames: &Frames) -> Vec<Phrase> {
+impl Piece {
+    /// The first word of the piece, where it has one.
+    pub(super) fn first_word(&self) -> Option<usize> {
+        match self {
+            Piece::Noun(phrase) => Some(phrase.words.start),
+            Piece::Verb(group) => Some(group.words.start),
+            Piece::Behind(at)
+            | Piece::And(at)
+            | Piece::Subordinator(at)
+            | Piece::Relative(at)
+            | Piece::Quote(at)
+            | Piece::Adverb(at) => Some(*at),
+            Piece::Comma | Piece::Stop => None,
+        }
+    }
+
+    /// The piece with its words so many places later.
+    pub(super) fn shifted(mut self, by: usize) -> Piece {
+        let shift = |range: &mut Range<usize>| *range = range.start + by..range.end + by;
+        match &mut self {
+            Piece::Noun(phrase) => {
+                shift(&mut phrase.words);
+                phrase.head += by;
+                phrase.owner.iter_mut().for_each(shift);
+            }
+            Piece::Verb(group) => {
+                shift(&mut group.words);
+                group.main += by;
+            }
+            Piece::Behind(at)
+            | Piece::And(at)
+            | Piece::Subordinator(at)
+            | Piece::Relative(at)
+            | Piece::Quote(at)
+            | Piece::Adverb(at) => *at += by,
+            Piece::Comma | Piece::Stop => {}
+        }
+        self
+    }
+}
+
+/// The pieces of a sentence, in order. What stands in brackets is passed over.
+pub(super) fn pieces(words: &[Word]) -> Vec<Piece> {
     let mut found = Vec::new();
-    let mut start = 0;
-    for at in 0..=words.len() {
-        if words.get(at).is_some_and(|word| !parts(text, word, frames)) {
+    let mut at = 0;
+    while at < words.len() {
+        if words[at].tag == Tag::Open
+            && let Some(close) = words[at..].iter().position(|word| word.tag == Tag::Close)
+        {
+            at += close + 1;
             continue;
         }
-        if let (Some(first), Some(last)) = (words.get(start), at.checked_sub(1).and_then(|last| words.get(last)))
-            && start < at
-        {
-            let actor = words[start..at].iter().any(|word| names_actor(text, word));
-            found.push(Phrase { span: first.span.start..last.span.end, words: start..at, actor });
+        if let Some(group) = verb_group(words, at) {
+            at = group.words.end;
+            found.push(Piece::Verb(group));
+            continue;
         }
-        start = at + 1;
+        if let Some(phrase) = noun_phrase(words, at) {
+            at = phrase.words.end;
+            found.push(Piece::Noun(phrase));
+            continue;
+        }
+        found.push(match words[at].tag {
+            Tag::Preposition | Tag::To => Piece::Behind(at),
+            Tag::And => Piece::And(at),
+            Tag::Comma => Piece::Comma,
+            Tag::Subordinator => Piece::Subordinator(at),
+            Tag::Relative => Piece::Relative(at),
+            Tag::Quote => Piece::Quote(at),
+            Tag::Stop => Piece::Stop,
+            _ => Piece::Adverb(at),
+        });
+        at += 1;
     }
+    settle(words, &mut found);
     found
 }
 
-/// The word is one of these, whatever its case.
-pub(super) fn is_word(text: &str, word: &Token, of: &[&str]) -> bool {
-    let written = &text[word.span.clone()];
-    of.iter().any(|other| written.eq_ignore_ascii_case(other))
+/// The noun phrase that begins at a word.
+fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
+    let word = words.get(start)?;
+    if word.tag == Tag::Pronoun {
+        return Some(Phrase { words: start..start + 1, head: start, owner: None, time: false, pronoun: true });
+    }
+    let mut at = start;
+    let mut head = None;
+    let mut owner = None;
+    let mut time = false;
+    let mut quote = None;
+    while let Some(word) = words.get(at) {
+        match word.tag {
+            Tag::Determiner | Tag::Possessive if at == start || words[at - 1].tag == Tag::Determiner => {}
+            Tag::Adjective if head.is_some() && is_predicate(words, at) => break,
+            Tag::Number | Tag::Adjective => {}
+            // `On 21 June Vesk attacked`: a name is no part of a time.
+            Tag::Name if time && words[start].tag != Tag::Determiner => break,
+            Tag::Noun | Tag::Name => {
+                time = false;
+                head = Some(at);
+            }
+            Tag::Time if head.is_none() => {
+                time = true;
+                head = Some(at);
+            }
+            Tag::Time if time => head = Some(at),
+            Tag::Owner if head.is_some() => {
+                owner = Some(start..at);
+                head = None;
+                time = false;
+            }
+            Tag::Adverb if at + 1 < words.len() && joins_adverb(words, at) => {}
+            Tag::And if joins_modifiers(words, start, at) => {}
+            // A short quotation inside a phrase is part of it: a `credible opportunity`.
+            Tag::Quote if quote.is_none() && head.is_none() && at > start => match short_quote(words, at) {
+                Some(end) => quote = Some(end),
+                None => break,
+            },
+            Tag::Quote if quote == Some(at) => {}
+            Tag::Verb(forms) if forms & (PAST | PARTICIPLE) != 0 && quote.is_some_and(|end| at < end) => {}
+            Tag::Open if head.is_some() => match closes_soon(words, at) {
+                Some(close) if opens_phrase_again(words, close) => {
+                    at = close;
+                }
+                _ => break,
+            },
+            _ => break,
+        }
+        at += 1;
+    }
+    while at > start && matches!(words[at - 1].tag, Tag::Adverb | Tag::And) {
+        at -= 1;
+    }
+    let head = head.or_else(|| (start..at).rev().find(|&at| matches!(words[at].tag, Tag::Number | Tag::Adjective)))?;
+    let end = if words.get(at).is_some_and(|next| next.tag == Tag::Open) {
+        at
+    } else {
+        at.max(head + 1)
+    };
+    Some(Phrase { words: start..end, head, owner, time, pronoun: false })
 }
 
-fn parts(text: &str, word: &Token, frames: &Frames) -> bool {
-    match word.shape {
-        WordShape::Mark => true,
-        WordShape::Small => {
-            let written = &text[word.span.clone()];
-            CLOSED.binary_search(&written).is_ok()
-                || is_adverb_or_past(written)
-                || frames.of(written).iter().any(|frame| !frame.noun)
+/// `found Varn guilty of`: the adjective says something of the name before it, and is no part of a longer name.
+fn is_predicate(words: &[Word], at: usize) -> bool {
+    words.get(at + 1).is_none_or(|next| matches!(next.tag, Tag::Preposition | Tag::To | Tag::Stop | Tag::Comma | Tag::And))
+}
+
+/// An adverb before a number or an adjective: `nearly 40 gunmen`, `the very young`.
+fn joins_adverb(words: &[Word], at: usize) -> bool {
+    matches!(words[at].text, "$" | "€" | "£" | "%" | "'" | "’")
+        || matches!(words[at + 1].tag, Tag::Number | Tag::Adjective) && !words[at].has(Classes::TIME)
+}
+
+/// `missile and drone attacks`, `economic and military aid`: what `and` joins describes one head.
+fn joins_modifiers(words: &[Word], start: usize, at: usize) -> bool {
+    let (Some(before), Some(after), Some(next)) = (at.checked_sub(1).and_then(|at| words.get(at)), words.get(at + 1), words.get(at + 2))
+    else {
+        return false;
+    };
+    if !words[at].is("and") || before.capital != after.capital || at == start {
+        return false;
+    }
+    let adjectives = before.tag == Tag::Adjective && matches!(after.tag, Tag::Adjective | Tag::Noun);
+    let bare = start + 1 >= at || words[start..at - 1].iter().all(|word| matches!(word.tag, Tag::Adjective));
+    let nouns = before.tag == Tag::Noun
+        && bare
+        && !before.text.ends_with('s')
+        && after.tag == Tag::Noun
+        && !after.text.ends_with('s')
+        && next.tag == Tag::Noun
+        && !before.has(Classes::ROLE);
+    adjectives || nouns
+}
+
+/// The closing mark of a quotation of at most five words.
+fn short_quote(words: &[Word], at: usize) -> Option<usize> {
+    let end = words.get(at + 1..)?.iter().take(6).position(|word| word.tag == Tag::Quote)? + at + 1;
+    let nominal = |word: &Word| !matches!(word.tag, Tag::Comma | Tag::Stop | Tag::Modal | Tag::Be | Tag::Pronoun);
+    words[at + 1..end].iter().all(nominal).then_some(end)
+}
+
+fn closes_soon(words: &[Word], at: usize) -> Option<usize> {
+    words.get(at..)?.iter().take(8).position(|word| word.tag == Tag::Close).map(|close| at + close)
+}
+
+/// Behind a bracket the phrase goes on with its noun: `(GNA) forces`.
+fn opens_phrase_again(words: &[Word], close: usize) -> bool {
+    words.get(close + 1).is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Name | Tag::Owner))
+}
+
+/// The verb group that begins at a word.
+fn verb_group(words: &[Word], start: usize) -> Option<VerbGroup> {
+    let first = words.get(start)?;
+    let begins = matches!(first.tag, Tag::Modal | Tag::Be | Tag::Have | Tag::Do | Tag::To | Tag::Verb(_))
+        || matches!(first.tag, Tag::Negation | Tag::Adverb) && leads_to_verb(words, start);
+    if !begins {
+        return None;
+    }
+    let mut group = VerbGroup {
+        words: start..start + 1,
+        main: start,
+        infinitive: false,
+        gerund: false,
+        bare: true,
+        passive: false,
+        negated: false,
+        future: false,
+        possible: false,
+        probable: false,
+        obliged: false,
+        copula: false,
+    };
+    let (mut be, mut have, mut helped) = (false, false, false);
+    let mut at = start;
+    while let Some(word) = words.get(at) {
+        let classes = word.entry.classes;
+        group.negated |= classes.has(Classes::NEGATION) && !matches!(word.tag, Tag::Determiner | Tag::Preposition);
+        group.future |= classes.has(Classes::FUTURE);
+        group.possible |= classes.has(Classes::POSSIBLE) && matches!(word.tag, Tag::Modal | Tag::Adverb);
+        group.probable |= classes.has(Classes::PROBABLE) && matches!(word.tag, Tag::Adverb);
+        match word.tag {
+            Tag::Modal => {
+                group.obliged |= ["should", "must", "ought"].iter().any(|modal| word.is(modal));
+                helped = true;
+            }
+            Tag::Be => {
+                be = true;
+                group.main = at;
+            }
+            Tag::Have => {
+                have = true;
+                group.main = at;
+            }
+            Tag::Do => {
+                helped = true;
+                group.main = at;
+            }
+            Tag::To if at == start || be || have => {
+                group.infinitive |= at == start;
+                group.future |= at != start;
+                be = false;
+                have = false;
+            }
+            Tag::Negation => {}
+            Tag::Adverb if leads_to_verb(words, at) || at == start => {}
+            Tag::Adjective if be && leads_on(words, at) => {
+                group.main = at;
+                group.words.end = at + 1;
+                group.copula = true;
+                group.bare = false;
+                return Some(group);
+            }
+            Tag::Verb(forms) => {
+                let helper = be || have || helped || group.infinitive;
+                let wants = (be && forms & (PARTICIPLE | GERUND) != 0)
+                    || (have && !be && forms & PARTICIPLE != 0)
+                    || ((helped || group.infinitive) && !be && !have && forms & BASE != 0)
+                    || !helper;
+                if !wants {
+                    break;
+                }
+                group.main = at;
+                group.words.end = at + 1;
+                group.gerund = forms & GERUND != 0 && !be;
+                group.passive = be && forms & PARTICIPLE != 0 && forms & GERUND == 0;
+                group.bare = !helper;
+                return Some(group);
+            }
+            _ => break,
         }
-        WordShape::Capital => is_word(text, word, CLOSED) || is_word(text, word, TIMES),
-        WordShape::Number | WordShape::Possessive => false,
+        at += 1;
+    }
+    // A helper alone is a verb of its own: `is`, `has`, `did`.
+    if !(be || have || helped) {
+        return None;
+    }
+    group.words.end = (start..at).rev().find(|&at| !matches!(words[at].tag, Tag::Adverb)).map_or(start + 1, |last| last + 1);
+    group.copula = be;
+    group.bare = false;
+    Some(group)
+}
+
+/// `willing to`, `critical of`: an adjective that a verb could stand for.
+fn leads_on(words: &[Word], at: usize) -> bool {
+    words.get(at + 1).is_some_and(|next| next.is("to") || next.is("of") || next.is("for"))
+}
+
+/// Only adverbs and negations stand between the word and a verb.
+fn leads_to_verb(words: &[Word], at: usize) -> bool {
+    words
+        .get(at + 1..)
+        .and_then(|rest| rest.iter().find(|word| !matches!(word.tag, Tag::Adverb | Tag::Negation)))
+        .is_some_and(|word| matches!(word.tag, Tag::Verb(_) | Tag::Be | Tag::Have | Tag::Do | Tag::Modal))
+}
+
+/// Decides what needs more than the neighbours: `before` before a clause, a past that only describes a noun.
+fn settle(words: &[Word], found: &mut [Piece]) {
+    for at in 0..found.len() {
+        if let Piece::Behind(word) = found[at]
+            && words[word].has(Classes::SUBORDINATOR)
+            && opens_clause(&found[at + 1..])
+        {
+            found[at] = Piece::Subordinator(word);
+        }
+    }
+    for at in 0..found.len() {
+        if let Piece::Verb(group) = &found[at]
+            && group.bare
+            && matches!(words[group.main].tag, Tag::Verb(forms) if forms & PARTICIPLE != 0)
+            && describes(words, found, at)
+            && let Piece::Verb(group) = &mut found[at]
+        {
+            group.passive = true;
+            group.gerund = true;
+        }
     }
 }
 
-/// The ending shows an adverb, a past or a negated verb; none of them is part of a name.
-fn is_adverb_or_past(word: &str) -> bool {
-    ["ly", "ed", "n't", "n’t"].iter().any(|ending| word.ends_with(ending))
+/// A subject and a verb with a tense follow.
+fn opens_clause(rest: &[Piece]) -> bool {
+    for piece in rest.iter().take(6) {
+        match piece {
+            Piece::Verb(group) => return group.is_finite(),
+            Piece::Noun(_) | Piece::Behind(_) | Piece::And(_) | Piece::Adverb(_) => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
-fn names_actor(text: &str, word: &Token) -> bool {
-    word.shape == WordShape::Capital || is_word(text, word, ROLES)
+/// A bare past describes the noun before it, as in `activists detained in May were released`, or `agreed by both`.
+fn describes(words: &[Word], found: &[Piece], at: usize) -> bool {
+    let Piece::Verb(group) = &found[at] else { return false };
+    let only_participle = matches!(words[group.main].tag, Tag::Verb(forms) if forms & PAST == 0);
+    let after_noun = matches!(at.checked_sub(1).and_then(|at| found.get(at)), Some(Piece::Noun(_) | Piece::Comma));
+    if only_participle {
+        return true;
+    }
+    if !after_noun {
+        return false;
+    }
+    let by = matches!(found.get(at + 1), Some(Piece::Behind(word)) if words[*word].is("by"));
+    if by {
+        return true;
+    }
+    // Another verb with a tense in the same clause.
+    for piece in &found[at + 1..] {
+        match piece {
+            Piece::Verb(other) if other.is_finite() => {
+                let bare = other.bare && matches!(words[other.main].tag, Tag::Verb(forms) if forms & THIRD == 0);
+                return !bare && !has_object(found, at);
+            }
+            Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn has_object(found: &[Piece], at: usize) -> bool {
+    matches!(found.get(at + 1), Some(Piece::Noun(phrase)) if !phrase.time)
+}
+
+/// The place in the text of some words.
+pub(super) fn span_of(words: &[Word], range: &Range<usize>) -> Span {
+    let start = words.get(range.start).map_or(0, |word| word.span.start);
+    let end = range.end.checked_sub(1).and_then(|last| words.get(last)).map_or(start, |word| word.span.end);
+    start..end.max(start)
 }

@@ -81,9 +81,18 @@ fn ends_in_digit(word: &str) -> bool {
     word.ends_with(|last: char| last.is_ascii_digit())
 }
 
-/// Adds a word, and the ending of its possessive as a token of its own.
+/// The short forms of helpers that are written in one word with what stands before them.
+const SHORT: &[&str] = &["'ll", "’ll", "'re", "’re", "'ve", "’ve", "'d", "’d", "'m", "’m"];
+
+/// Adds a word, and the ending of its possessive or a short helper as a token of its own.
 fn push_word(text: &str, span: Span, found: &mut Vec<Token>) {
     let word = &text[span.clone()];
+    if let Some(stem) = SHORT.iter().find_map(|short| word.strip_suffix(short)).filter(|stem| !stem.is_empty()) {
+        let middle = span.start + stem.len();
+        push_word(text, span.start..middle, found);
+        found.push(Token { span: middle..span.end, shape: WordShape::Small });
+        return;
+    }
     let name = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| word.strip_suffix(ending));
     let shape = match word.chars().next() {
         Some(first) if first.is_numeric() => WordShape::Number,

@@ -20,6 +20,7 @@ pub use codes::{Countries, Country, CountryScheme, EventCodes};
 pub use country_names::{COUNTRY_NAMES, CountryId, CountryNames, CountryReading, CountryWord};
 pub use denial::Denial;
 pub use search::{FoundPredicate, Likeness, ListedWord, PredicateSearch, is_listed, listed_words};
+pub use verb::{VerbForm, verb_forms};
 
 use crate::diagnostic::nearest;
 

@@ -1,0 +1,290 @@
+//! Whose word is it? A sentence that is read goes in; who says, holds or means what comes out.
+
+use super::act::Reading;
+use super::clause::{Arguments, Subject};
+use super::phrase::{Piece, VerbGroup, span_of};
+use super::quotation::Quotation;
+use super::text::Span;
+use super::words::{AttributionKind, Classes, Lexicon};
+
+/// That somebody says, holds or means something, with all its places in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribution {
+    /// How it is held.
+    pub kind: AttributionKind,
+    /// Those whose word it is; none where the text leaves it out.
+    pub source: Option<Span>,
+    /// The words that attribute.
+    pub cue: Span,
+    /// What is attributed, in pieces.
+    pub content: Vec<Span>,
+    /// `did not say`
+    pub negated: bool,
+    /// `may think`
+    pub possible: bool,
+    /// The attribution whose content this one is in, by its place in the list.
+    pub parent: Option<usize>,
+    /// The name of the rule that found it.
+    pub rule: &'static str,
+}
+
+impl Attribution {
+    /// A place is in what is attributed.
+    pub(super) fn holds(&self, place: usize) -> bool {
+        self.content.iter().any(|span| span.contains(&place))
+    }
+
+    /// The length of what is attributed; the shortest content around a place is the innermost.
+    pub(super) fn extent(&self) -> usize {
+        self.content.iter().map(|span| span.end - span.start).sum()
+    }
+}
+
+/// The attributions of a sentence, in the order of their cues.
+pub(super) fn attributions(
+    text: &str,
+    sentence: &Span,
+    reading: &Reading,
+    quotations: &[Quotation],
+    lexicon: &Lexicon,
+) -> Vec<Attribution> {
+    let finder = Finder { text, sentence, reading, quotations, lexicon };
+    let mut found: Vec<Attribution> = finder.according().into_iter().collect();
+    for (at, piece) in reading.sentence.pieces.iter().enumerate() {
+        match piece {
+            Piece::Verb(group) => found.extend(finder.verb(at, group)),
+            Piece::Noun(_) => found.extend(finder.noun(at)),
+            _ => {}
+        }
+    }
+    found.sort_by_key(|attribution| attribution.cue.start);
+    found
+}
+
+struct Finder<'a, 'r> {
+    text: &'a str,
+    sentence: &'a Span,
+    reading: &'r Reading<'a, 'r>,
+    quotations: &'a [Quotation],
+    lexicon: &'a Lexicon,
+}
+
+impl Finder<'_, '_> {
+    fn place(&self, word: usize) -> usize {
+        self.reading.sentence.words.get(word).map_or(self.sentence.end, |word| word.span.start)
+    }
+
+    /// `According to the ministry, Norland attacked`, or at the end.
+    fn according(&self) -> Option<Attribution> {
+        let words = &self.reading.sentence.words;
+        let at = words.iter().position(|word| word.is("according"))?;
+        words.get(at + 1).filter(|word| word.is("to"))?;
+        let pieces = &self.reading.sentence.pieces;
+        let source = pieces
+            .iter()
+            .position(|piece| matches!(piece, Piece::Noun(phrase) if phrase.words.start > at))?;
+        let whole = self.with_behind(source, usize::MAX);
+        let source = span_of(words, &whole);
+        let content = if at <= 1 {
+            self.trim(source.end..self.sentence.end)
+        } else {
+            self.trim(self.sentence.start..words[at].span.start)
+        };
+        (!content.is_empty()).then(|| Attribution {
+            kind: AttributionKind::Speech,
+            source: Some(source),
+            cue: words[at].span.start..words[at + 1].span.end,
+            content: vec![content],
+            negated: false,
+            possible: false,
+            parent: None,
+            rule: "according-to",
+        })
+    }
+
+    fn verb(&self, at: usize, group: &VerbGroup) -> Option<Attribution> {
+        let words = &self.reading.sentence.words;
+        let kind = self.lexicon.verbs.get(usize::from(words[group.main].verb()?))?.cue?;
+        let subject = self.reading.subjects.iter().find(|(verb, _)| *verb == at).map(|(_, subject)| subject)?;
+        let arguments = self.reading.sentence.arguments(at + 1, !group.passive);
+        let (content, source, rule) = self.parts(at, group, subject, &arguments, kind)?;
+        Some(Attribution {
+            kind,
+            source,
+            cue: span_of(words, &group.words),
+            content,
+            negated: group.negated,
+            possible: group.possible,
+            parent: None,
+            rule,
+        })
+    }
+
+    /// The content, the source and the rule of a verb.
+    fn parts(
+        &self,
+        at: usize,
+        group: &VerbGroup,
+        subject: &Subject,
+        arguments: &Arguments,
+        kind: AttributionKind,
+    ) -> Option<(Vec<Span>, Option<Span>, &'static str)> {
+        let words = &self.reading.sentence.words;
+        let own = subject.pieces.first().map(|&first| {
+            let last = subject.pieces.last().copied().unwrap_or(first);
+            let end = self.with_behind(last, at).end;
+            span_of(words, &(self.with_behind(first, at).start..end))
+        });
+        if let Some(content) = arguments.content {
+            let inner = self.reading.sentence.group(content)?;
+            if group.passive && inner.infinitive {
+                // `is believed to have fled`: nobody is told to believe it.
+                return Some((vec![self.to_end(self.place(inner.words.start))], None, "passive-cue"));
+            }
+            let start = arguments.opener.map_or_else(|| self.clause_start(content, inner), |word| self.place(word));
+            return Some((vec![self.to_end(start)], own, "clause"));
+        }
+        let verb_end = words.get(group.words.end.wrapping_sub(1))?.span.end;
+        if let Some(quotation) = self.quotation_behind(verb_end) {
+            return Some((vec![quotation], own, "quotation"));
+        }
+        if matches!(kind, AttributionKind::Speech) {
+            let inverted = subject.inverted || subject.rule == "shared-subject";
+            let source_piece = if inverted { arguments.objects.first().or(subject.pieces.first()) } else { subject.pieces.first() };
+            let source_piece = *source_piece?;
+            let phrase = self.reading.sentence.phrase(source_piece)?;
+            let first = phrase.words.start.min(group.words.start);
+            if let Some(before) = self.content_before(first) {
+                let behind = if source_piece > at { source_piece } else { at };
+                let mut content = vec![before];
+                content.extend(self.content_behind(behind));
+                let source = span_of(words, &self.with_behind(source_piece, if source_piece < at { at } else { usize::MAX }));
+                return Some((content, Some(source), "trailing"));
+            }
+        }
+        // `denied the allegations`, `supports the plan`: what is said or held is named.
+        let object = *arguments.objects.first()?;
+        let person = self.reading.sentence.phrase(object).is_some_and(|phrase| phrase.pronoun || words[phrase.head].has(Classes::PERSON));
+        if person && kind != AttributionKind::Belief {
+            return None;
+        }
+        Some((vec![self.to_end(self.place(self.reading.sentence.phrase(object)?.words.start))], own, "object"))
+    }
+
+    /// A noun such as `claim` with its content: `the claim that`, `its plan to`.
+    fn noun(&self, at: usize) -> Option<Attribution> {
+        let sentence = &self.reading.sentence;
+        let phrase = sentence.phrase(at)?;
+        let noun = sentence.words[phrase.head].entry.noun?;
+        let kind = self.lexicon.nouns.get(usize::from(noun))?.cue?;
+        let arguments = sentence.arguments(at + 1, false);
+        let content = arguments.content?;
+        let inner = sentence.group(content)?;
+        let start = match arguments.opener {
+            Some(word) if sentence.words[word].is("that") => self.place(word),
+            None if inner.infinitive && kind == AttributionKind::Plan => self.place(inner.words.start),
+            _ => return None,
+        };
+        let source = phrase.owner.clone().map(|owner| span_of(&sentence.words, &owner));
+        Some(Attribution {
+            kind,
+            source,
+            cue: sentence.words[phrase.head].span.clone(),
+            content: vec![self.to_end(start)],
+            negated: false,
+            possible: false,
+            parent: None,
+            rule: "noun-cue",
+        })
+    }
+
+    /// Where the clause of a verb begins, with its subject.
+    fn clause_start(&self, verb: usize, group: &VerbGroup) -> usize {
+        let subject = self.reading.subjects.iter().find(|(at, _)| *at == verb);
+        let first = subject.and_then(|(_, subject)| subject.pieces.first()).filter(|&&first| first < verb && !group.infinitive && !group.gerund);
+        let phrase = first.and_then(|&first| self.reading.sentence.phrase(first));
+        self.place(phrase.map_or(group.words.start, |phrase| phrase.words.start))
+    }
+
+    /// From a place to the end of the clause, without the mark that ends the sentence.
+    fn to_end(&self, start: usize) -> Span {
+        let quotation = self.quotations.iter().find(|quotation| quotation.inside.start <= start && start < quotation.inside.end);
+        let mut end = quotation.map_or(self.sentence.end, |quotation| quotation.inside.end.min(self.sentence.end));
+        let pieces = &self.reading.sentence.pieces;
+        // `, but he did not` begins another clause.
+        for (at, piece) in pieces.iter().enumerate() {
+            if let Piece::And(word) = piece
+                && self.reading.sentence.words[*word].span.start > start
+                && at > 0
+                && matches!(pieces[at - 1], Piece::Comma)
+                && self.reading.sentence.words[*word].is("but")
+            {
+                end = end.min(self.reading.sentence.words[*word].span.start);
+                break;
+            }
+        }
+        self.trim(start..end.max(start))
+    }
+
+    /// A span without white space, commas and the mark that ends the sentence around it.
+    fn trim(&self, span: Span) -> Span {
+        let written = &self.text[span.clone()];
+        let loose = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ':' | ';' | '—' | '–');
+        let start = span.start + (written.len() - written.trim_start_matches(loose).len());
+        let end = span.start + written.trim_end_matches(|letter| loose(letter) || letter == '.').len();
+        start..end.max(start)
+    }
+
+    /// A quotation that begins right behind the cue, after a comma, a colon or the one who is told.
+    fn quotation_behind(&self, end: usize) -> Option<Span> {
+        let quotation = self.quotations.iter().find(|quotation| quotation.inside.start > end)?;
+        let between = self.text.get(end..quotation.inside.start)?;
+        let near = between.len() < 60 && !between.contains(['.', ';', '\n']);
+        near.then(|| quotation.inside.clone())
+    }
+
+    /// What stands before the source and the cue: `Norland attacked, officials said`.
+    fn content_before(&self, first: usize) -> Option<Span> {
+        let words = &self.reading.sentence.words;
+        let before = words.get(first.checked_sub(1)?)?;
+        if !matches!(before.text, "," | "\"" | "”" | "—" | "–" | "?" | "!") {
+            return None;
+        }
+        let start = self.sentence.start;
+        let quotation = self.quotations.iter().rev().find(|quotation| {
+            quotation.inside.end <= words[first].span.start && words[first].span.start - quotation.inside.end < 6
+        });
+        let content = match quotation {
+            Some(quotation) => quotation.inside.clone(),
+            None => self.trim(start..before.span.start),
+        };
+        (content.end > content.start).then_some(content)
+    }
+
+    /// What goes on behind `, officials said,`.
+    fn content_behind(&self, piece: usize) -> Option<Span> {
+        let pieces = &self.reading.sentence.pieces;
+        let comma = (piece + 1..pieces.len()).take(4).find(|&at| matches!(pieces[at], Piece::Comma | Piece::Quote(_)))?;
+        let next = (comma + 1..pieces.len()).find_map(|at| pieces[at].first_word())?;
+        let start = self.place(next);
+        let inside = self.quotations.iter().find(|quotation| quotation.inside.start >= start.saturating_sub(3) && quotation.inside.start <= start + 3);
+        let span = inside.map_or_else(|| self.trim(start..self.sentence.end), |quotation| quotation.inside.clone());
+        (span.end > span.start + 2).then_some(span)
+    }
+
+    /// The words of a phrase with what prepositions add to it, up to a piece.
+    fn with_behind(&self, at: usize, until: usize) -> std::ops::Range<usize> {
+        let sentence = &self.reading.sentence;
+        let Some(phrase) = sentence.phrase(at) else { return 0..0 };
+        let mut end = phrase.words.end;
+        let mut next = at + 1;
+        while next + 1 < until.min(sentence.pieces.len())
+            && matches!(sentence.pieces[next], Piece::Behind(_))
+            && sentence.phrase(next + 1).is_some_and(|phrase| !phrase.time)
+        {
+            end = sentence.phrase(next + 1).map_or(end, |phrase| phrase.words.end);
+            next += 2;
+        }
+        phrase.words.start..end
+    }
+}

@@ -1,0 +1,140 @@
+//! What does an act mean where it stands? `agreed to lift` is not `lifted`: the outermost act with force decides.
+
+use rustc_hash::FxHashMap;
+
+use super::act::{Act, Reading};
+use super::frames::Effect;
+use super::tagging::Word;
+use crate::model::{Modality, Polarity};
+use crate::ontology::{Ontology, local_name};
+
+/// The event types of predicates.
+#[derive(Debug, Default)]
+pub struct Types(FxHashMap<String, Vec<String>>);
+
+impl Types {
+    /// Those of the shipped vocabulary.
+    #[must_use]
+    pub fn shipped() -> Types {
+        let predicates = Ontology::shipped().predicates().iter();
+        Types(
+            predicates
+                .filter_map(|predicate| {
+                    let code = predicate.plover_mode.as_ref().or(predicate.plover_type.as_ref())?;
+                    let mut codes = vec![format!("plover:{}", local_name(code.as_str()))];
+                    codes.extend(predicate.cameo.iter().map(|code| format!("cameo:{}", local_name(code.as_str()))));
+                    Some((local_name(predicate.iri.as_str()).to_owned(), codes))
+                })
+                .collect(),
+        )
+    }
+
+    /// The codes of a predicate.
+    pub(super) fn codes(&self, predicate: &str) -> Option<Vec<String>> {
+        self.0.get(predicate).cloned()
+    }
+
+    /// The type of a predicate without its mode: `ASSAULT`.
+    fn root(&self, predicate: &str) -> Option<&str> {
+        let code = self.0.get(predicate)?.first()?.strip_prefix("plover:")?;
+        Some(code.split('-').next().unwrap_or(code))
+    }
+}
+
+/// What an act means where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Composition {
+    pub predicate: String,
+    pub polarity: Polarity,
+    pub modality: Modality,
+    /// The type that its being planned or promised gives it, where that is another.
+    pub root: Option<&'static str>,
+}
+
+/// Types of what helps; of what harms.
+const FRIENDLY: &[&str] = &["AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"];
+const HOSTILE: &[&str] = &["ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "ACCUSE", "REJECT"];
+
+/// What each act of a sentence means where it stands.
+pub(super) fn compose(acts: &[Act], reading: &Reading, types: &Types) -> Vec<Composition> {
+    acts.iter()
+        .map(|act| {
+            let predicate = predicate(act, &reading.sentence.words);
+            let around = acts.iter().filter(|outer| outer.inner == Some(act.piece)).min_by_key(|outer| outer.piece.abs_diff(act.piece));
+            let mut negative = act.negated;
+            let mut modality = Modality::Actual;
+            if let Some(outer) = around {
+                let (turns, inside) = effect(outer.frame.effect);
+                negative ^= turns;
+                modality = inside;
+                if outer.negated && inside != Modality::Actual {
+                    modality = Modality::Hypothetical;
+                }
+            }
+            let of_outer = around.and_then(|outer| decided(outer, types));
+            let of_outer = of_outer.or_else(|| {
+                // `refused to begin talks`: what only lends a tense passes on what stands around it.
+                let further = around.filter(|outer| outer.frame.predicate.is_none())?;
+                let around = acts.iter().find(|outer| outer.inner == Some(further.piece))?;
+                decided(around, types)
+            });
+            let root = types.root(&predicate);
+            let friendly = root.is_some_and(|root| FRIENDLY.contains(&root));
+            let hostile = root.is_some_and(|root| HOSTILE.contains(&root));
+            let mut composed = of_outer;
+            if act.conditional {
+                modality = Modality::Hypothetical;
+            } else if act.obliged && modality == Modality::Actual {
+                modality = Modality::Opinion;
+            } else if act.future && modality == Modality::Actual {
+                modality = Modality::Planned;
+            }
+            if composed.is_none() && modality == Modality::Planned && (act.future || around.is_some_and(|outer| outer.frame.predicate.is_none())) {
+                composed = match (friendly, hostile, negative) {
+                    (true, _, false) => Some("AGREE"),
+                    (true, _, true) => Some("REJECT"),
+                    (_, true, false) => Some("THREATEN"),
+                    _ => None,
+                };
+            }
+            Composition {
+                predicate,
+                polarity: if negative { Polarity::Negative } else { Polarity::Positive },
+                modality,
+                root: composed,
+            }
+        })
+        .collect()
+}
+
+/// The type that an act with force gives the act inside it: who refuses to release rejects.
+fn decided(outer: &Act, types: &Types) -> Option<&'static str> {
+    let force = matches!(
+        outer.frame.effect,
+        Effect::Promised | Effect::Proposed | Effect::Requested | Effect::Threatened | Effect::Refused
+    );
+    let root = types.root(outer.frame.predicate?)?;
+    ["AGREE", "REQUEST", "THREATEN", "REJECT"].into_iter().find(|known| force && !outer.negated && *known == root)
+}
+
+/// The predicate of the frame, or the words of the text where the vocabulary has none.
+fn predicate(act: &Act, words: &[Word]) -> String {
+    act.frame.predicate.map_or_else(
+        || words[act.trigger.clone()].iter().map(|word| word.text.to_lowercase()).collect::<Vec<_>>().join(" "),
+        str::to_owned,
+    )
+}
+
+/// Whether the act inside is turned into its opposite, and the mode it is told in.
+fn effect(effect: Effect) -> (bool, Modality) {
+    match effect {
+        Effect::Factive | Effect::Implicative => (false, Modality::Actual),
+        Effect::Failed | Effect::Refused | Effect::Ended | Effect::Denied => (true, Modality::Actual),
+        Effect::Planned => (false, Modality::Planned),
+        Effect::Proposed => (false, Modality::Proposed),
+        Effect::Requested => (false, Modality::Requested),
+        Effect::Promised => (false, Modality::Promised),
+        Effect::Threatened => (false, Modality::Threatened),
+        Effect::Opinion => (false, Modality::Opinion),
+    }
+}

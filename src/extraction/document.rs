@@ -1,0 +1,409 @@
+//! What does a whole text say? Attributions and claims, with the speakers, pronouns and replies that need more than one sentence.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::act::{Act, Reading, read};
+use super::attribution::{Attribution, attributions};
+use super::composition::{Composition, Types, compose};
+use super::dates::date_phrases;
+use super::phrase::span_of;
+use super::quotation::{Quotation, quotations};
+use super::reply::replies;
+use super::sentence::sentences;
+use super::text::Span;
+use super::words::{AttributionKind, Classes, Lexicon};
+use crate::model::{Certainty, Modality, Polarity};
+
+/// An end of a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// Somebody or something named by words of the text.
+    Words(Span),
+    /// Another claim, by its place in the list.
+    Claim(usize),
+    /// Nothing: one acts alone.
+    Nothing,
+}
+
+/// A claim that a text makes, with all its places in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtractedClaim {
+    /// Who acts.
+    pub subject: Span,
+    /// The words of the text that the subject stands for, where it is a pronoun: the name before it.
+    pub predicate: String,
+    /// The words that tell the act.
+    pub trigger: Span,
+    /// To whom.
+    pub object: End,
+    /// The attribution whose source says it.
+    pub attribution: Option<usize>,
+    /// The words that name the speaker, once pronouns are resolved.
+    pub speaker: Option<Span>,
+    /// How sure the speaker is.
+    pub certainty: Certainty,
+    /// Yes or no.
+    pub polarity: Polarity,
+    /// As fact, plan, threat and so on.
+    pub modality: Modality,
+    /// The date in EDTF, where a phrase tells one.
+    pub date: Option<String>,
+    /// The phrase that tells the time.
+    pub date_phrase: Option<Span>,
+    /// Where.
+    pub place: Option<Span>,
+    /// What event it is, after composition: `plover:AGREE`.
+    pub event_codes: Vec<String>,
+    /// Claims it confirms.
+    pub confirms: Vec<usize>,
+    /// Claims it denies.
+    pub denies: Vec<usize>,
+    /// Claims it leaves open.
+    pub declines_to_comment: Vec<usize>,
+    /// The words it rests on.
+    pub quote: Span,
+    /// The rules that found it.
+    pub rule: String,
+}
+
+/// What a text says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extraction {
+    /// Who says, holds or means what.
+    pub attributions: Vec<Attribution>,
+    /// Who did what to whom.
+    pub claims: Vec<ExtractedClaim>,
+}
+
+/// Reads a text. `published` is the day that `yesterday` is counted from.
+#[must_use]
+pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<Date>) -> Extraction {
+    let quotations = quotations(text);
+    let mut reader = Reader {
+        text,
+        lexicon,
+        types,
+        published,
+        quotations: &quotations,
+        found: Extraction::default(),
+        last_subject: None,
+        last_person: None,
+    };
+    let mut last_end = 0;
+    for sentence in sentences(text) {
+        let new_paragraph = text[last_end..sentence.start].matches('\n').count() > 1;
+        reader.sentence(&sentence, new_paragraph);
+        last_end = sentence.end;
+    }
+    reader.found
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    types: &'a Types,
+    published: Option<Date>,
+    quotations: &'a [Quotation],
+    found: Extraction,
+    /// The last subject that was no pronoun; the last that can be `he` or `she`.
+    last_subject: Option<Span>,
+    last_person: Option<Span>,
+}
+
+impl Reader<'_> {
+    fn sentence(&mut self, sentence: &Span, new_paragraph: bool) {
+        let reading = read(self.text, sentence, self.quotations, self.lexicon);
+        let base = self.found.attributions.len();
+        let mut own = attributions(self.text, sentence, &reading, self.quotations, self.lexicon);
+        clip(&mut own);
+        self.nest(&mut own, base);
+        for attribution in &mut own {
+            self.resolve_source(attribution, &reading);
+        }
+        self.go_on(sentence, &own, base, new_paragraph);
+        self.found.attributions.extend(own);
+        let first = self.found.claims.len();
+        let answers = replies(self.text, &reading, sentence, self.lexicon, self.quotations, &mut self.found, first);
+        self.claims(&reading, sentence, &answers);
+        self.remember(&reading);
+    }
+
+    /// The smallest content around a cue is that of its parent.
+    fn nest(&self, own: &mut [Attribution], base: usize) {
+        for at in 0..own.len() {
+            let cue = own[at].cue.start;
+            let around = own.iter().enumerate().filter(|(other, attribution)| *other != at && attribution.holds(cue));
+            own[at].parent = around.min_by_key(|(_, attribution)| attribution.extent()).map(|(other, _)| base + other);
+        }
+    }
+
+    /// A quotation without a cue of its own goes on with the speaker before it in the paragraph.
+    fn go_on(&mut self, sentence: &Span, own: &[Attribution], base: usize, new_paragraph: bool) {
+        let speaks = own.iter().any(|attribution| attribution.kind == AttributionKind::Speech);
+        let opening = self.quotations.iter().find(|quotation| {
+            quotation.inside.start > sentence.start.saturating_sub(1) && quotation.inside.start < sentence.start + 4
+        });
+        let Some(quotation) = opening.filter(|_| !speaks) else { return };
+        if new_paragraph && !quotation.continues {
+            return;
+        }
+        let last = self.found.attributions[..base].iter_mut().rev().find(|last| last.kind == AttributionKind::Speech);
+        if let Some(last) = last.filter(|last| !last.content.contains(&quotation.inside)) {
+            last.content.push(quotation.inside.clone());
+        }
+    }
+
+    fn resolve_source(&self, attribution: &mut Attribution, reading: &Reading) {
+        let Some(source) = attribution.source.clone() else { return };
+        if let Some(named) = self.antecedent(&source, reading, None) {
+            attribution.source = Some(named);
+        }
+    }
+
+    /// The words that a pronoun stands for: the speaker around it, else the last fitting subject.
+    fn antecedent(&self, span: &Span, reading: &Reading, speaker: Option<&Span>) -> Option<Span> {
+        let written = self.text[span.clone()].to_lowercase();
+        let _ = reading;
+        match written.as_str() {
+            "he" | "she" | "him" | "her" | "himself" | "herself" => {
+                speaker.cloned().or_else(|| self.last_person.clone()).or_else(|| self.last_subject.clone())
+            }
+            "it" | "they" | "them" | "itself" | "themselves" => speaker.cloned().or_else(|| self.last_subject.clone()),
+            "we" | "i" | "us" | "me" | "ourselves" => speaker.cloned(),
+            _ => None,
+        }
+    }
+
+    /// The innermost attribution around a place that tells a speaker.
+    fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
+        let around = self.found.attributions.iter().enumerate().filter(|(_, attribution)| {
+            attribution.source.is_some()
+                && attribution.kind != AttributionKind::Plan
+                && attribution.holds(place)
+                && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)
+        });
+        around.min_by_key(|(_, attribution)| attribution.extent()).map(|(at, _)| at)
+    }
+
+    fn claims(&mut self, reading: &Reading, sentence: &Span, answers: &[usize]) {
+        let order = inner_first(&reading.acts);
+        let mut of_piece: FxHashMap<usize, usize> = FxHashMap::default();
+        let composed = compose(&reading.acts, reading, self.types);
+        let dates = date_phrases(self.text, sentence, self.published);
+        for at in order {
+            let act = &reading.acts[at];
+            if answers.contains(&act.piece) {
+                continue;
+            }
+            let trigger = span_of(&reading.sentence.words, &act.trigger);
+            let date = dates
+                .iter()
+                .filter(|date| date.edtf.is_some())
+                .min_by_key(|date| date.span.start.abs_diff(trigger.start))
+                .filter(|_| act.piece < usize::MAX);
+            let attribution = self.attribution_around(trigger.start, &trigger);
+            let speaker = attribution.and_then(|at| self.found.attributions[at].source.clone());
+            for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
+                let composition = &composed[at];
+                // `began to` and `managed to` say nothing but what stands inside.
+                if act.frame.predicate.is_none() {
+                    continue;
+                }
+                let event_codes = composition.codes(self.types);
+                of_piece.entry(act.piece).or_insert(self.found.claims.len());
+                let claim = ExtractedClaim {
+                    quote: self.quote(reading, act, &subject, &object, sentence),
+                    subject,
+                    predicate: composition.predicate.clone(),
+                    trigger: trigger.clone(),
+                    object,
+                    attribution,
+                    speaker: speaker.clone(),
+                    certainty: certainty(act),
+                    polarity: composition.polarity,
+                    modality: composition.modality,
+                    date: date.and_then(|date| date.edtf.clone()),
+                    date_phrase: date.map(|date| date.span.clone()),
+                    place: act.place.as_ref().map(|place| span_of(&reading.sentence.words, place)),
+                    event_codes,
+                    confirms: Vec::new(),
+                    denies: Vec::new(),
+                    declines_to_comment: Vec::new(),
+                    rule: [act.rule.0, act.rule.1, how].into_iter().filter(|rule| !rule.is_empty()).collect::<Vec<_>>().join("+"),
+                };
+                if !self.found.claims[..].iter().rev().take(12).any(|known| known.is_like(&claim)) {
+                    self.found.claims.push(claim);
+                }
+            }
+        }
+    }
+
+    /// Subject and object of each claim that an act makes.
+    fn pairs(
+        &self,
+        act: &Act,
+        reading: &Reading,
+        of_piece: &FxHashMap<usize, usize>,
+        speaker: Option<&Span>,
+    ) -> Vec<(Span, End, &'static str)> {
+        let words = &reading.sentence.words;
+        let span = |range: &Range<usize>| span_of(words, range);
+        let subjects: Vec<(Span, &'static str)> = act
+            .subjects
+            .iter()
+            .map(|subject| {
+                let span = span(subject);
+                match self.antecedent(&span, reading, speaker) {
+                    Some(named) => (named, "pronoun"),
+                    None => (span, ""),
+                }
+            })
+            .collect();
+        let mut found = Vec::new();
+        if act.mutual {
+            for (at, (one, how)) in subjects.iter().enumerate() {
+                found.extend(subjects[at + 1..].iter().map(|(other, _)| (one.clone(), End::Words(other.clone()), *how)));
+            }
+            return found;
+        }
+        let inner = act.inner.and_then(|piece| of_piece.get(&piece)).copied();
+        let mut ends: Vec<End> = act
+            .ends
+            .iter()
+            .map(|end| {
+                let span = span(end);
+                End::Words(self.antecedent(&span, reading, None).unwrap_or(span))
+            })
+            .collect();
+        if let Some(inner) = inner
+            && (ends.is_empty() || act.rule.1 == "theme" || act.rule.1 == "object" && self.is_noun(act, reading))
+        {
+            ends = vec![End::Claim(inner)];
+        }
+        if ends.is_empty() && reading.sentence.phrase(act.piece).is_some() {
+            ends.push(End::Nothing);
+        }
+        for (subject, how) in subjects {
+            for end in &ends {
+                if *end != End::Words(subject.clone()) {
+                    found.push((subject.clone(), end.clone(), how));
+                }
+            }
+        }
+        found
+    }
+
+    /// The act inside is told by a noun, which is the object itself.
+    fn is_noun(&self, act: &Act, reading: &Reading) -> bool {
+        act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some())
+    }
+
+    /// The words from the first to the last part of a claim.
+    fn quote(&self, reading: &Reading, act: &Act, subject: &Span, object: &End, sentence: &Span) -> Span {
+        let trigger = span_of(&reading.sentence.words, &act.trigger);
+        let mut quote = trigger;
+        let mut add = |span: &Span| {
+            if sentence.start <= span.start && span.end <= sentence.end {
+                quote.start = quote.start.min(span.start);
+                quote.end = quote.end.max(span.end);
+            }
+        };
+        add(subject);
+        match object {
+            End::Words(span) => add(span),
+            End::Claim(at) => self.found.claims.get(*at).into_iter().for_each(|claim| add(&claim.quote)),
+            End::Nothing => {}
+        }
+        quote
+    }
+
+    /// Remembers who acted, for the pronouns of the next sentence.
+    fn remember(&mut self, reading: &Reading) {
+        for (at, subject) in &reading.subjects {
+            let Some(&first) = subject.pieces.first() else { continue };
+            let Some(phrase) = reading.sentence.phrase(first) else { continue };
+            if phrase.pronoun || !reading.sentence.is_named(first) || first > *at {
+                continue;
+            }
+            let span = span_of(&reading.sentence.words, &phrase.words);
+            let words = &reading.sentence.words[phrase.words.clone()];
+            let person = words.iter().any(|word| word.has(Classes::PERSON) || word.has(Classes::TITLE));
+            let body = words.iter().any(|word| word.has(Classes::BODY)) && !person;
+            if !body {
+                self.last_person = Some(span.clone());
+            }
+            self.last_subject = Some(span);
+        }
+    }
+}
+
+impl ExtractedClaim {
+    /// It says the same of the same in the same words.
+    fn is_like(&self, other: &ExtractedClaim) -> bool {
+        self.subject == other.subject
+            && self.object == other.object
+            && self.predicate == other.predicate
+            && self.polarity == other.polarity
+            && self.modality == other.modality
+    }
+}
+
+fn certainty(act: &Act) -> Certainty {
+    match act {
+        act if act.possible => Certainty::Possible,
+        act if act.probable => Certainty::Probable,
+        _ => Certainty::Certain,
+    }
+}
+
+/// `Norland rejected the plan, officials said`: what is rejected ends where what is said ends.
+fn clip(own: &mut [Attribution]) {
+    let said: Vec<(usize, Span)> = own
+        .iter()
+        .filter(|attribution| attribution.rule == "trailing")
+        .flat_map(|attribution| attribution.content.iter().map(|content| (attribution.cue.start, content.clone())))
+        .collect();
+    for attribution in own.iter_mut() {
+        for (cue, said) in &said {
+            let inside = said.contains(&attribution.cue.start) && attribution.cue.start != *cue;
+            for content in &mut attribution.content {
+                if inside && content.start < said.end {
+                    content.end = content.end.min(said.end);
+                }
+            }
+        }
+    }
+}
+
+/// The acts by number, each behind the one inside it, so that it can name its claim.
+fn inner_first(acts: &[Act]) -> Vec<usize> {
+    let mut order: Vec<usize> = Vec::with_capacity(acts.len());
+    let mut path = Vec::new();
+    for start in 0..acts.len() {
+        let mut at = start;
+        loop {
+            if order.contains(&at) || path.contains(&at) {
+                break;
+            }
+            path.push(at);
+            let inner = acts[at].inner.and_then(|piece| acts.iter().position(|act| act.piece == piece));
+            match inner {
+                Some(inner) => at = inner,
+                None => break,
+            }
+        }
+        order.extend(path.drain(..).rev());
+    }
+    order
+}
+
+/// What an act becomes where it stands.
+impl Composition {
+    fn codes(&self, types: &Types) -> Vec<String> {
+        let codes = self.root.as_ref().map(|root| vec![format!("plover:{root}")]);
+        codes.or_else(|| types.codes(&self.predicate)).unwrap_or_default()
+    }
+}

@@ -1,0 +1,195 @@
+//! Which claims does a sentence answer? `denied the claim`, `declined to comment`, `neither confirmed nor denied it`.
+
+use super::act::Reading;
+use super::document::{End, Extraction};
+use super::phrase::{Piece, VerbGroup, span_of};
+use super::quotation::Quotation;
+use super::text::Span;
+use super::words::Lexicon;
+use crate::model::{Certainty, Polarity};
+
+/// An answer to a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Confirms,
+    Denies,
+    LeavesOpen,
+}
+
+/// Adds what a sentence answers to the claims before it. `first` is the first claim of the sentence itself.
+pub(super) fn replies(
+    text: &str,
+    reading: &Reading,
+    sentence: &Span,
+    lexicon: &Lexicon,
+    quotations: &[Quotation],
+    found: &mut Extraction,
+    first: usize,
+) -> Vec<usize> {
+    let mut pieces = Vec::new();
+    let sentence_words = &reading.sentence.words;
+    let mut answered: Vec<(usize, Answer)> = Vec::new();
+    for (at, piece) in reading.sentence.pieces.iter().enumerate() {
+        let Piece::Verb(group) = piece else { continue };
+        let Some(answer) = answer(reading, group, at) else { continue };
+        let Some((_, subject)) = reading.subjects.iter().find(|(verb, _)| *verb == at) else { continue };
+        let Some(&actor) = subject.pieces.iter().find(|&&piece| reading.sentence.is_actor(piece)) else { continue };
+        let Some(phrase) = reading.sentence.phrase(actor) else { continue };
+        let cue = span_of(sentence_words, &group.words);
+        let speaker = found
+            .attributions
+            .iter()
+            .find(|attribution| attribution.cue == cue)
+            .and_then(|attribution| attribution.source.clone())
+            .filter(|_| phrase.pronoun)
+            .unwrap_or_else(|| span_of(sentence_words, &reading.sentence.whole(actor)));
+        let known = Known { text, lexicon, quotations, found, first };
+        let Some(target) = known.answered(reading, at, &speaker) else { continue };
+        pieces.push(at);
+        if answered.iter().any(|(known, _)| *known == target) {
+            continue;
+        }
+        answered.push((target, answer));
+        let Some(mut claim) = found.claims.get(target).cloned() else { continue };
+        claim.confirms.clear();
+        claim.denies.clear();
+        claim.declines_to_comment.clear();
+        match answer {
+            Answer::Confirms => claim.confirms.push(target),
+            Answer::Denies => {
+                claim.denies.push(target);
+                claim.polarity = match claim.polarity {
+                    Polarity::Positive => Polarity::Negative,
+                    _ => Polarity::Positive,
+                };
+            }
+            Answer::LeavesOpen => {
+                claim.declines_to_comment.push(target);
+                claim.polarity = Polarity::Underspecified;
+                claim.certainty = Certainty::Underspecified;
+            }
+        }
+        claim.attribution = found.attributions.iter().position(|attribution| attribution.cue == cue);
+        claim.speaker = Some(speaker);
+        claim.quote = cue.start.max(sentence.start)..sentence.end;
+        claim.quote.start = claim.quote.start.min(span_of(sentence_words, &phrase.words).start);
+        "reply".clone_into(&mut claim.rule);
+        found.claims.push(claim);
+    }
+    pieces
+}
+
+/// The answer that a verb gives.
+fn answer(reading: &Reading, group: &VerbGroup, at: usize) -> Option<Answer> {
+    let words = &reading.sentence.words;
+    let main = &words[group.main];
+    let is = |known: &[&str]| known.iter().any(|known| main.is(known));
+    let confirms = is(&["confirm", "confirms", "confirmed", "confirming", "acknowledged", "admitted"]);
+    let denies = is(&["deny", "denies", "denied", "denying", "disputed", "disputes", "refuted", "refutes", "rejected"]);
+    let declines = is(&["declined", "declines", "refused", "refuses", "decline"]) && {
+        let inner = reading.sentence.group(at + 1).map(|group| &words[group.main]);
+        inner.is_some_and(|word| ["comment", "discuss", "answer", "confirm", "say"].iter().any(|known| word.is(known)))
+    };
+    let evades = is(&["address", "comment", "answer", "respond", "confirm", "deny", "confirmed", "denied"]) && group.negated;
+    match () {
+        () if declines || evades => Some(Answer::LeavesOpen),
+        () if group.negated || group.future || group.possible => None,
+        () if confirms => Some(Answer::Confirms),
+        () if denies => Some(Answer::Denies),
+        () => None,
+    }
+}
+
+/// What is known when an answer is read.
+struct Known<'a> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    quotations: &'a [Quotation],
+    found: &'a Extraction,
+    /// The first claim of the sentence itself.
+    first: usize,
+}
+
+/// Nouns that may stand for any claim.
+const GENERAL: &[&str] = &[
+    "claim", "claims", "report", "reports", "allegation", "allegations", "accusation", "accusations", "charge", "charges",
+    "statement", "story", "it", "this", "that",
+];
+
+impl Known<'_> {
+    /// The claim that is answered: the latest one that the words of the object fit.
+    fn answered(&self, reading: &Reading, verb: usize, speaker: &Span) -> Option<usize> {
+        let sentence = &reading.sentence;
+        let mut nouns = nouns_behind(reading, verb);
+        if nouns.is_empty() {
+            // `neither confirmed nor denied the claim`: the object stands behind the second verb.
+            let second = (verb + 1..sentence.pieces.len()).take(3).find(|&at| sentence.group(at).is_some())?;
+            nouns = sentence.arguments(second + 1, true).objects;
+        }
+        nouns.into_iter().find_map(|at| {
+            let phrase = sentence.phrase(at)?;
+            let head = &sentence.words[phrase.head];
+            let opener = &sentence.words[phrase.words.start];
+            let definite = phrase.pronoun || ["the", "this", "that", "those", "these"].iter().any(|word| opener.is(word));
+            if !(definite || head.text.ends_with('s')) {
+                return None;
+            }
+            if GENERAL.iter().any(|known| head.is(known)) {
+                return self.said_last(speaker);
+            }
+            let frames = &self.lexicon.nouns.get(usize::from(head.entry.noun?))?.frames;
+            self.candidates(speaker).find(|&claim| {
+                let predicate = self.found.claims[claim].predicate.as_str();
+                frames.iter().any(|frame| frame.predicate == Some(predicate) || is_near(frame.predicate, predicate))
+            })
+        })
+    }
+
+    /// The claims before the sentence that somebody else makes, the latest first.
+    fn candidates(&self, speaker: &Span) -> impl Iterator<Item = usize> {
+        (0..self.first).rev().filter(|&at| {
+            let claim = &self.found.claims[at];
+            let said = claim.speaker.as_ref().map(|span| &self.text[span.clone()]);
+            said != Some(&self.text[speaker.clone()]) && claim.rule != "reply"
+        })
+    }
+
+    /// What somebody else said last, outside of quotations; a claim inside another is answered with it.
+    fn said_last(&self, speaker: &Span) -> Option<usize> {
+        let last = self.candidates(speaker).find(|&at| {
+            let claim = &self.found.claims[at];
+            let quoted = self.quotations.iter().any(|quotation| quotation.inside.contains(&claim.trigger.start));
+            claim.speaker.is_some() && !quoted
+        })?;
+        let outer = (0..self.first).find(|&at| self.found.claims[at].object == End::Claim(last));
+        Some(outer.unwrap_or(last))
+    }
+}
+
+/// The nouns that an answering verb is about, those behind `of` first: `reports of the veto`.
+fn nouns_behind(reading: &Reading, verb: usize) -> Vec<usize> {
+    let sentence = &reading.sentence;
+    let arguments = sentence.arguments(verb + 1, true);
+    let inner = arguments.content.filter(|_| arguments.objects.is_empty()).map(|inner| sentence.arguments(inner + 1, true));
+    let mut nouns = arguments.objects.clone();
+    if let Some(inner) = inner {
+        nouns.extend(inner.objects);
+        nouns.extend(inner.behind.into_iter().flat_map(|(_, list)| list));
+    }
+    let behind: Vec<usize> = nouns.iter().filter(|&&at| sentence.is_behind(at + 1, "of")).map(|at| at + 2).collect();
+    nouns.splice(0..0, behind);
+    nouns
+}
+
+/// `veto` and `rejection` speak of one act.
+fn is_near(predicate: Option<&str>, other: &str) -> bool {
+    const NEAR: &[&[&str]] = &[
+        &["vetoed", "rejected", "refused", "blocked"],
+        &["attacked", "struck", "bombed", "shelled", "targeted", "raided"],
+        &["proposed", "offered", "planned", "presented", "recommended"],
+        &["demanded", "requested", "called_for", "urged"],
+        &["signed_agreement_with", "agreed_to", "signed"],
+        &["accused", "alleged", "charged"],
+    ];
+    predicate.is_some_and(|predicate| NEAR.iter().any(|near| near.contains(&predicate) && near.contains(&other)))
+}
