@@ -28,6 +28,8 @@ pub(super) struct Act<'l> {
     pub place: Option<Range<usize>>,
     /// The piece that tells the act inside.
     pub inner: Option<usize>,
+    /// The verb that tells it where the noun in `inner` tells none.
+    pub content: Option<usize>,
     pub negated: bool,
     pub future: bool,
     pub possible: bool,
@@ -37,6 +39,12 @@ pub(super) struct Act<'l> {
     pub conditional: bool,
     /// The subjects do it to each other.
     pub mutual: bool,
+    /// It may be told without another end: `issued a warning`.
+    pub alone: bool,
+    /// What it is done to was told before: `the government declined`.
+    pub elided: bool,
+    /// Its subject is `any` or `every`, so that nobody is said to have done it.
+    pub general: bool,
     /// The names of the rules that found it: the subject, then the other end.
     pub rule: (&'static str, &'static str),
 }
@@ -48,6 +56,8 @@ pub(super) struct Reading<'a, 'l> {
     /// The subject of each verb, by its piece.
     pub subjects: Vec<(usize, Subject)>,
     pub acts: Vec<Act<'l>>,
+    /// The phrases whose acts are cancelled or ended by a passive: `the talks were called off`.
+    pub undone: Vec<usize>,
 }
 
 /// The words that the object of an act may stand behind it; farther away it belongs to something else.
@@ -73,7 +83,7 @@ pub(super) fn read<'a, 'l>(
 ) -> Reading<'a, 'l> {
     let words = tagged(text, sentence, lexicon);
     let start = behind_dateline(&words);
-    let pieces = pieces(&words[start..]).into_iter().map(|piece| piece.shifted(start)).collect();
+    let pieces = pieces(&words[start..], lexicon).into_iter().map(|piece| piece.shifted(start)).collect();
     let near: Vec<&Quotation> = quotations
         .iter()
         .filter(|quotation| quotation.inside.start < sentence.end && quotation.inside.end > sentence.start)
@@ -85,6 +95,7 @@ pub(super) fn read<'a, 'l>(
         subjects: Vec::new(),
         controllers: FxHashMap::default(),
         acts: Vec::new(),
+        undone: Vec::new(),
     };
     for at in 0..reader.sentence.pieces.len() {
         match reader.sentence.pieces[at].clone() {
@@ -94,7 +105,7 @@ pub(super) fn read<'a, 'l>(
         }
     }
     reader.settle();
-    Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts }
+    Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone }
 }
 
 /// The place behind a dateline such as `SAN FRANCISCO - ` or `Tehran, March 15, IRNA - `, which is no subject.
@@ -111,6 +122,7 @@ struct Reader<'a, 'l> {
     /// The subject that the verb before gives an infinitive or a gerund.
     controllers: FxHashMap<usize, Vec<usize>>,
     acts: Vec<Act<'l>>,
+    undone: Vec<usize>,
 }
 
 impl<'l> Reader<'_, 'l> {
@@ -134,6 +146,7 @@ impl<'l> Reader<'_, 'l> {
             ends: Vec::new(),
             place: self.place(&arguments),
             inner: arguments.content.filter(|_| frame.holds_act()),
+            content: arguments.content.filter(|_| frame.holds_act()),
             negated: group.negated,
             future: group.future,
             possible: group.possible,
@@ -141,8 +154,14 @@ impl<'l> Reader<'_, 'l> {
             obliged: group.obliged,
             conditional: self.is_conditional(at),
             mutual: false,
+            alone: false,
+            elided: false,
+            general: subject.pieces.iter().any(|&at| self.is_general(at)),
             rule: (subject.rule, ""),
         };
+        if group.passive && matches!(frame.effect, Effect::Refused | Effect::Ended | Effect::Failed) {
+            self.undone.extend(&subject.pieces);
+        }
         let ends = if group.passive { self.passive(frame, &arguments, &mut subject) } else { self.ends(frame, &arguments, at) };
         let Some((mut ends, mut rule)) = ends else { return };
         if ends.is_empty()
@@ -157,8 +176,9 @@ impl<'l> Reader<'_, 'l> {
         if act.subjects.is_empty() {
             return;
         }
-        if act.inner.is_none() {
-            act.inner = self.act_noun(&arguments.objects);
+        // `refused a request to leave`: what is refused is the request.
+        if frame.family.is_none() {
+            act.inner = self.act_noun(&arguments.objects).or(act.inner);
         }
         ends.retain(|end| !subject.pieces.contains(end));
         let names = ends.iter().any(|&end| self.sentence.names_actor(end));
@@ -167,13 +187,20 @@ impl<'l> Reader<'_, 'l> {
             act.rule.1 = "mutual";
             ends.clear();
         } else if act.inner.is_none() && !group.passive && (ends.is_empty() || (!names && !frame.takes_object())) {
-            if let Some(far) = self.far_actor(at, &subject.pieces) {
+            let gerund = arguments.content.and_then(|content| self.sentence.group(content)).is_some_and(|inner| inner.gerund);
+            if let Some(far) = self.far_actor(at, &subject.pieces).filter(|_| !gerund) {
                 act.rule.1 = "far-object";
-                ends = vec![far];
+                if self.leads_to_place(far) {
+                    act.place = act.place.or_else(|| Some(self.sentence.whole(far)));
+                } else {
+                    ends = vec![far];
+                }
             }
         }
         act.ends = ends.iter().take(ENDS).map(|&end| self.sentence.whole(end)).collect();
-        if act.ends.is_empty() && !act.mutual && act.inner.is_none() {
+        act.alone = frame.family.is_some() || act.place.is_some();
+        act.elided = frame.effect == Effect::Refused && arguments.objects.is_empty() && arguments.content.is_none();
+        if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
             return;
         }
         self.acts.push(act);
@@ -183,18 +210,31 @@ impl<'l> Reader<'_, 'l> {
     fn settle(&mut self) {
         let told: Vec<usize> = self.acts.iter().map(|act| act.piece).collect();
         for at in 0..self.acts.len() {
+            let lost = |inner: Option<usize>| inner.is_some_and(|inner| !told.contains(&inner));
+            if lost(self.acts[at].inner) && !lost(self.acts[at].content) {
+                self.acts[at].inner = self.acts[at].content;
+            }
             let act = &self.acts[at];
-            let lost = act.inner.is_some_and(|inner| !told.contains(&inner));
-            if !lost || !act.ends.is_empty() || act.mutual {
+            let lost = lost(act.inner);
+            let place = act.content.filter(|_| act.place.is_none()).and_then(|content| self.place(&self.sentence.arguments(content + 1, true)));
+            if !lost || act.mutual {
+                continue;
+            }
+            let clause = act.inner.and_then(|inner| self.sentence.group(inner)).is_some_and(VerbGroup::is_finite);
+            let (has_ends, piece) = (!act.ends.is_empty() || clause, act.piece);
+            if place.is_some() {
+                self.acts[at].place = place;
+            }
+            if has_ends {
                 continue;
             }
             let subject: Vec<usize> = self
                 .subjects
                 .iter()
-                .filter(|(verb, _)| *verb == act.piece)
+                .filter(|(verb, _)| *verb == piece)
                 .flat_map(|(_, subject)| subject.pieces.clone())
                 .collect();
-            if let Some(far) = self.far_actor(act.piece, &subject) {
+            if let Some(far) = self.far_actor(piece, &subject) {
                 self.acts[at].ends = vec![self.sentence.whole(far)];
                 self.acts[at].rule.1 = "far-object";
             }
@@ -209,11 +249,25 @@ impl<'l> Reader<'_, 'l> {
         if group.is_finite() {
             return self.sentence.subject(at, &self.subjects);
         }
-        let before = at.checked_sub(1).filter(|&before| self.sentence.is_actor(before));
+        let before = at.checked_sub(1).filter(|&before| {
+            self.sentence.is_actor(before) && !before.checked_sub(1).is_some_and(|left| self.sentence.is_any_behind(left))
+        });
         if let (Some(before), true) = (before, group.gerund) {
             return Subject { pieces: vec![before], rule: "participle", inverted: false };
         }
-        let last = self.subjects.iter().rev().find(|(_, subject)| !subject.pieces.is_empty());
+        // Behind a comma it is the subject of the main clause: `he said that they left, adding`.
+        let comma = at.checked_sub(1).is_some_and(|before| matches!(self.sentence.pieces[before], Piece::Comma));
+        // `an individual threatening Vesk`: what describes a noun has nobody else as its subject.
+        let describes = group.gerund
+            && at.checked_sub(1).is_some_and(|before| {
+                self.sentence.phrase(before).is_some_and(|phrase| !phrase.time && self.sentence.words[phrase.head].entry.noun.is_none())
+            });
+        if describes && !group.passive && !self.is_object_of_act(at - 1) {
+            return Subject::default();
+        }
+        let known = || self.subjects.iter().rev().filter(|(_, subject)| !subject.pieces.is_empty());
+        let main = known().find(|(verb, _)| comma && !self.is_subordinate(*verb));
+        let last = main.or_else(|| known().next());
         if let Some((_, subject)) = last {
             return Subject { pieces: subject.pieces.clone(), rule: "shared-subject", inverted: false };
         }
@@ -235,6 +289,35 @@ impl<'l> Reader<'_, 'l> {
         demand.frames.iter().find(|frame| frame.that)
     }
 
+    /// The phrase is the object of a verb before it, whose subject goes on acting: `launched operations targeting`.
+    fn is_object_of_act(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| self.sentence.group(before).is_some()) && !self.sentence.is_actor(at)
+    }
+
+    /// `that`, `which` or the like opens the clause of the verb.
+    fn is_subordinate(&self, verb: usize) -> bool {
+        for at in (0..verb).rev() {
+            match &self.sentence.pieces[at] {
+                Piece::Subordinator(_) | Piece::Relative(_) => return true,
+                Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_) | Piece::And(_) => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// `any`, `every` or `no` opens the phrase.
+    fn is_general(&self, at: usize) -> bool {
+        let first = self.sentence.phrase(at).map(|phrase| &self.sentence.words[phrase.words.start]);
+        first.is_some_and(|first| ["any", "every", "each", "no", "whoever", "anyone"].iter().any(|word| first.is(word)))
+    }
+
+    /// Behind `in` or `at` stands a place and nobody who is acted on.
+    fn leads_to_place(&self, at: usize) -> bool {
+        let before = at.checked_sub(1);
+        before.is_some_and(|before| ["in", "at", "near"].iter().any(|place| self.sentence.is_behind(before, place)))
+    }
+
     /// Gives the act inside its subject.
     fn hand_on(&mut self, arguments: &Arguments, subject: &Subject, frame: Option<&Frame>) {
         let Some(content) = arguments.content else { return };
@@ -244,7 +327,11 @@ impl<'l> Reader<'_, 'l> {
         }
         // `urged Iran to release`: who is urged shall do it; `promised Iran to release` is the exception.
         let promise = frame.is_some_and(|frame| matches!(frame.effect, Effect::Promised));
+        let kept = arguments.behind.last().is_some_and(|(word, _)| self.sentence.words[*word].is("from"))
+            || content.checked_sub(1).is_some_and(|before| self.sentence.is_behind(before, "from"));
         let pieces = match arguments.objects.first() {
+            // `prevent a strike from triggering a war`
+            Some(_) if group.gerund && kept => arguments.objects.clone(),
             Some(_) if group.infinitive && !promise && self.sentence.is_actor(arguments.objects[0]) => {
                 arguments.objects.clone()
             }
@@ -384,7 +471,7 @@ impl<'l> Reader<'_, 'l> {
 
     /// The phrases that can act, as their words; of `Iran's retaliation` it is Iran that acts.
     fn actors(&self, pieces: &[usize]) -> Vec<Range<usize>> {
-        pieces.iter().filter(|&&at| self.sentence.is_actor(at)).map(|&at| self.actor(at)).collect()
+        pieces.iter().filter(|&&at| self.sentence.names_actor(at)).map(|&at| self.actor(at)).collect()
     }
 
     fn actor(&self, at: usize) -> Range<usize> {
@@ -410,7 +497,12 @@ impl<'l> Reader<'_, 'l> {
     fn far_actor(&self, verb: usize, subject: &[usize]) -> Option<usize> {
         let start = self.sentence.pieces.get(verb)?.first_word()?;
         (verb + 1..self.sentence.pieces.len())
-            .take_while(|&at| !matches!(self.sentence.pieces[at], Piece::Stop))
+            .take_while(|&at| !matches!(self.sentence.pieces[at], Piece::Stop | Piece::Quote(_)))
+            // `declined, citing worries about Vesk`: the participle has its own object.
+            .take_while(|&at| {
+                !matches!(self.sentence.pieces[at], Piece::Comma)
+                    || !self.sentence.group(at + 1).is_some_and(|group| group.gerund && !group.passive)
+            })
             .take_while(|&at| self.sentence.phrase(at).is_none_or(|phrase| phrase.head <= start + REACH))
             .find(|&at| {
                 self.sentence.is_actor(at)
@@ -454,7 +546,15 @@ impl<'l> Reader<'_, 'l> {
         let arguments = self.sentence.arguments(at + 1, false);
         let Some(phrase) = self.sentence.phrase(at).cloned() else { return };
         let light = self.light_verb(at);
-        let by = arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is("by"));
+        let agent = if matches!(frame.effect, Effect::Requested | Effect::Proposed | Effect::Promised | Effect::Threatened) {
+            "from"
+        } else {
+            "by"
+        };
+        let by = arguments.behind.iter().find(|(word, _)| {
+            let word = &self.sentence.words[*word];
+            word.is("by") || word.is(agent)
+        });
         let between = arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is("between"));
         let participle = self.participle_by(at + 1);
         let (subjects, rule) = if let Some(list) = participle {
@@ -471,7 +571,10 @@ impl<'l> Reader<'_, 'l> {
             (Vec::new(), "")
         };
         let subject_pieces = light.unwrap_or_default();
-        let (ends, end_rule) = self.noun_ends(frame, &arguments);
+        let (mut ends, end_rule) = self.noun_ends(frame, &arguments);
+        if let Some((_, agents)) = by {
+            ends.retain(|end| !agents.contains(end));
+        }
         let inner = arguments.content.filter(|_| frame.holds_act());
         if let Some(inner) = inner {
             self.hand_on_noun(inner, &arguments, at, &subject_pieces);
@@ -491,6 +594,7 @@ impl<'l> Reader<'_, 'l> {
             ends: if mutual { Vec::new() } else { ends.iter().take(ENDS).map(|&end| self.sentence.whole(end)).collect() },
             place: self.place(&arguments),
             inner,
+            content: None,
             negated: phrase.words.clone().any(|at| self.sentence.words[at].is("no")) && !word.capital,
             future: false,
             possible: false,
@@ -498,6 +602,9 @@ impl<'l> Reader<'_, 'l> {
             obliged: false,
             conditional: false,
             mutual,
+            alone: false,
+            elided: false,
+            general: false,
             rule: (rule, if mutual { "mutual" } else { end_rule }),
         });
     }
@@ -521,22 +628,23 @@ impl<'l> Reader<'_, 'l> {
             None if self.owner(at).is_some() => vec![at],
             None => subject.to_vec(),
         };
-        self.controllers.insert(inner, pieces);
+        if !pieces.is_empty() {
+            self.controllers.insert(inner, pieces);
+        }
     }
 
     /// The subject of a verb that only lends its noun a tense: `launched an attack`, `has no plan`.
     fn light_verb(&self, noun: usize) -> Option<Vec<usize>> {
         let mut verb = noun.checked_sub(1)?;
-        if self.sentence.is_behind(verb, "with") || self.sentence.is_behind(verb, "in") || self.sentence.is_behind(verb, "for") {
-            verb = verb.checked_sub(1)?;
-        }
+        // `retaliated with attacks on`: the means are the subject's own.
+        let means = self.sentence.is_behind(verb, "with");
+        verb = verb.checked_sub(usize::from(means))?;
         let group = self.sentence.group(verb)?;
-        if group.passive {
+        let own = self.frame_of(verb, group).is_some_and(|(frame, _)| frame.predicate.is_some());
+        if group.passive || (own && !means) {
             return None;
         }
-        let told = self.acts.iter().any(|act| act.piece == verb && act.frame.family.is_some());
-        let subject = self.subjects.iter().find(|(at, _)| *at == verb).map(|(_, subject)| subject.pieces.clone());
-        subject.filter(|_| !told)
+        self.subjects.iter().find(|(at, _)| *at == verb).map(|(_, subject)| subject.pieces.clone())
     }
 
     /// The owner of a noun: `Iran's demand`, `an Israeli proposal`, `its decision`.

@@ -14,6 +14,8 @@ pub struct Attribution {
     pub kind: AttributionKind,
     /// Those whose word it is; none where the text leaves it out.
     pub source: Option<Span>,
+    /// The name that the source stands for, where it is a pronoun; else the source.
+    pub speaker: Option<Span>,
     /// The words that attribute.
     pub cue: Span,
     /// What is attributed, in pieces.
@@ -61,6 +63,12 @@ pub(super) fn attributions(
     found
 }
 
+/// Occasions on which something is said.
+const OCCASIONS: &[&str] = &[
+    "statement", "interview", "speech", "letter", "email", "e-mail", "tweet", "report", "memo", "release", "post", "call",
+    "debate", "video", "article", "column", "briefing", "conference", "remarks", "filing", "message",
+];
+
 struct Finder<'a, 'r> {
     text: &'a str,
     sentence: &'a Span,
@@ -80,10 +88,10 @@ impl Finder<'_, '_> {
         let at = words.iter().position(|word| word.is("according"))?;
         words.get(at + 1).filter(|word| word.is("to"))?;
         let pieces = &self.reading.sentence.pieces;
-        let source = pieces
+        let first = pieces
             .iter()
             .position(|piece| matches!(piece, Piece::Noun(phrase) if phrase.words.start > at))?;
-        let whole = self.with_behind(source, usize::MAX);
+        let whole = self.with_behind(first, usize::MAX);
         let source = span_of(words, &whole);
         let content = if at <= 1 {
             self.trim(source.end..self.sentence.end)
@@ -93,6 +101,7 @@ impl Finder<'_, '_> {
         (!content.is_empty()).then(|| Attribution {
             kind: AttributionKind::Speech,
             source: Some(source),
+            speaker: None,
             cue: words[at].span.start..words[at + 1].span.end,
             content: vec![content],
             negated: false,
@@ -111,13 +120,61 @@ impl Finder<'_, '_> {
         Some(Attribution {
             kind,
             source,
-            cue: span_of(words, &group.words),
+            speaker: None,
+            cue: self.cue(group, &arguments),
             content,
             negated: group.negated,
             possible: group.possible,
             parent: None,
             rule,
         })
+    }
+
+    /// The words of the verb, with the occasion behind it: `said in an interview`.
+    fn cue(&self, group: &VerbGroup, arguments: &Arguments) -> Span {
+        let words = &self.reading.sentence.words;
+        let mut cue = span_of(words, &group.words);
+        let occasion = arguments.behind.first().filter(|(word, _)| *word == group.words.end && words[*word].is("in"));
+        if let Some(phrase) = occasion.and_then(|(_, list)| self.reading.sentence.phrase(*list.first()?))
+            && OCCASIONS.iter().any(|occasion| words[phrase.head].is(occasion))
+        {
+            cue.end = words[phrase.head].span.end;
+        }
+        cue
+    }
+
+    /// The act inside is what is said, not what somebody is told to do: `said that`, `told her to`.
+    fn is_clause(&self, arguments: &Arguments) -> bool {
+        arguments.objects.is_empty() || arguments.opener.is_some() || arguments.objects.iter().any(|&at| self.reading.sentence.is_actor(at))
+    }
+
+    /// The source with what an apposition or a relative clause says of it, up to its verb or the end of the apposition.
+    fn with_apposition(&self, source: Span, piece: usize, verb: usize) -> Span {
+        let sentence = &self.reading.sentence;
+        let pieces = &sentence.pieces;
+        let mut next = piece + 1;
+        while next < pieces.len() && matches!(pieces[next], Piece::Behind(_)) && sentence.phrase(next + 1).is_some() {
+            next += 2;
+        }
+        if !matches!(pieces.get(next), Some(Piece::Comma)) {
+            return source;
+        }
+        if verb != usize::MAX {
+            let end = verb.checked_sub(1).and_then(|before| sentence.words.get(before)).map_or(source.end, |word| word.span.end);
+            return self.trim(source.start..end.max(source.end));
+        }
+        let relative = matches!(pieces.get(next + 1), Some(Piece::Relative(_)));
+        if !relative && sentence.phrase(next + 1).is_none_or(|phrase| phrase.time) {
+            return source;
+        }
+        let close = (next + 2..pieces.len()).find(|&at| matches!(pieces[at], Piece::Comma | Piece::Stop | Piece::Quote(_)));
+        let end = close.and_then(|close| (close..pieces.len()).find_map(|at| pieces[at].first_word()));
+        let end = end.map_or(self.sentence.end, |word| self.place(word));
+        let piece_end = close.map_or(end, |close| {
+            let last = (0..close).rev().find_map(|at| sentence.phrase(at));
+            last.map_or(end, |phrase| span_of(&sentence.words, &phrase.words).end)
+        });
+        self.trim(source.start..piece_end.max(source.end))
     }
 
     /// The content, the source and the rule of a verb.
@@ -133,9 +190,10 @@ impl Finder<'_, '_> {
         let own = subject.pieces.first().map(|&first| {
             let last = subject.pieces.last().copied().unwrap_or(first);
             let end = self.with_behind(last, at).end;
-            span_of(words, &(self.with_behind(first, at).start..end))
+            let whole = span_of(words, &(self.with_behind(first, at).start..end));
+            self.with_apposition(whole, last, group.words.start)
         });
-        if let Some(content) = arguments.content {
+        if let Some(content) = arguments.content.filter(|_| kind != AttributionKind::Speech || self.is_clause(arguments)) {
             let inner = self.reading.sentence.group(content)?;
             if group.passive && inner.infinitive {
                 // `is believed to have fled`: nobody is told to believe it.
@@ -158,7 +216,9 @@ impl Finder<'_, '_> {
                 let behind = if source_piece > at { source_piece } else { at };
                 let mut content = vec![before];
                 content.extend(self.content_behind(behind));
-                let source = span_of(words, &self.with_behind(source_piece, if source_piece < at { at } else { usize::MAX }));
+                let until = if source_piece < at { at } else { usize::MAX };
+                let source = span_of(words, &self.with_behind(source_piece, until));
+                let source = self.with_apposition(source, source_piece, if source_piece < at { group.words.start } else { usize::MAX });
                 return Some((content, Some(source), "trailing"));
             }
         }
@@ -189,6 +249,7 @@ impl Finder<'_, '_> {
         Some(Attribution {
             kind,
             source,
+            speaker: None,
             cue: sentence.words[phrase.head].span.clone(),
             content: vec![self.to_end(start)],
             negated: false,
@@ -210,6 +271,8 @@ impl Finder<'_, '_> {
     fn to_end(&self, start: usize) -> Span {
         let quotation = self.quotations.iter().find(|quotation| quotation.inside.start <= start && start < quotation.inside.end);
         let mut end = quotation.map_or(self.sentence.end, |quotation| quotation.inside.end.min(self.sentence.end));
+        // Marks that open inside stay with their words.
+        let start = if quotation.is_none() { self.before_mark(start) } else { start };
         let pieces = &self.reading.sentence.pieces;
         // `, but he did not` begins another clause.
         for (at, piece) in pieces.iter().enumerate() {
@@ -226,6 +289,21 @@ impl Finder<'_, '_> {
         self.trim(start..end.max(start))
     }
 
+    /// A quotation with its marks.
+    fn with_marks(&self, quotation: &Quotation) -> Span {
+        let before = self.before_mark(quotation.inside.start);
+        let rest = &self.text[quotation.inside.end..];
+        let mark = if rest.starts_with("''") { 2 } else { rest.chars().next().filter(|mark| "”\"»".contains(*mark)).map_or(0, char::len_utf8) };
+        before..quotation.inside.end + mark
+    }
+
+    /// The place before a quotation mark that opens here.
+    fn before_mark(&self, start: usize) -> usize {
+        let before = &self.text[..start];
+        let bare = before.strip_suffix("''").or_else(|| before.strip_suffix("``")).or_else(|| before.strip_suffix(['“', '"', '«']));
+        bare.map_or(start, str::len)
+    }
+
     /// A span without white space, commas and the mark that ends the sentence around it.
     fn trim(&self, span: Span) -> Span {
         let written = &self.text[span.clone()];
@@ -240,14 +318,14 @@ impl Finder<'_, '_> {
         let quotation = self.quotations.iter().find(|quotation| quotation.inside.start > end)?;
         let between = self.text.get(end..quotation.inside.start)?;
         let near = between.len() < 60 && !between.contains(['.', ';', '\n']);
-        near.then(|| quotation.inside.clone())
+        near.then(|| self.with_marks(quotation))
     }
 
     /// What stands before the source and the cue: `Norland attacked, officials said`.
     fn content_before(&self, first: usize) -> Option<Span> {
         let words = &self.reading.sentence.words;
         let before = words.get(first.checked_sub(1)?)?;
-        if !matches!(before.text, "," | "\"" | "”" | "—" | "–" | "?" | "!") {
+        if !matches!(before.text, "," | "\"" | "”" | "''" | "—" | "–" | "?" | "!") {
             return None;
         }
         let start = self.sentence.start;
@@ -255,8 +333,8 @@ impl Finder<'_, '_> {
             quotation.inside.end <= words[first].span.start && words[first].span.start - quotation.inside.end < 6
         });
         let content = match quotation {
-            Some(quotation) => quotation.inside.clone(),
-            None => self.trim(start..before.span.start),
+            Some(quotation) if quotation.inside.start <= start + 4 => self.with_marks(quotation),
+            _ => self.trim(start..before.span.end),
         };
         (content.end > content.start).then_some(content)
     }
@@ -268,7 +346,7 @@ impl Finder<'_, '_> {
         let next = (comma + 1..pieces.len()).find_map(|at| pieces[at].first_word())?;
         let start = self.place(next);
         let inside = self.quotations.iter().find(|quotation| quotation.inside.start >= start.saturating_sub(3) && quotation.inside.start <= start + 3);
-        let span = inside.map_or_else(|| self.trim(start..self.sentence.end), |quotation| quotation.inside.clone());
+        let span = inside.map_or_else(|| self.trim(start..self.sentence.end), |quotation| self.with_marks(quotation));
         (span.end > span.start + 2).then_some(span)
     }
 

@@ -61,7 +61,7 @@ impl Sentence<'_> {
         matches!(self.pieces.get(at), Some(Piece::Behind(word)) if self.words[*word].is(preposition))
     }
 
-    fn is_any_behind(&self, at: usize) -> bool {
+    pub(super) fn is_any_behind(&self, at: usize) -> bool {
         matches!(self.pieces.get(at), Some(Piece::Behind(_)))
     }
 
@@ -130,6 +130,9 @@ impl Sentence<'_> {
             match &self.pieces[left] {
                 Piece::Adverb(_) => at = left,
                 Piece::Noun(phrase) if phrase.time => at = left - usize::from(left > 0 && self.is_any_behind(left - 1)),
+                // `forces loyal to him`, `the army led by him`: what describes a noun is passed over.
+                Piece::Noun(phrase) if self.words[phrase.head].tag == Tag::Adjective && at != verb => at = left,
+                Piece::Verb(group) if group.passive && group.gerund && at != verb => at = left,
                 Piece::Noun(_) if left > 0 && self.is_any_behind(left - 1) => {
                     fallback = fallback.or(Some(left));
                     at = left - 1;
@@ -267,7 +270,16 @@ impl Sentence<'_> {
                     may_have_object = false;
                     let next = at + 1 + usize::from(matches!(self.pieces.get(at + 1), Some(Piece::Quote(_))));
                     if self.phrase(next).is_some() {
-                        let (list, end) = self.joined_right(next);
+                        let (mut list, mut end) = self.joined_right(next);
+                        // `between A and B` names both, whatever follows.
+                        if list.len() == 1
+                            && self.words[*preposition].is("between")
+                            && matches!(self.pieces.get(end), Some(Piece::And(_)))
+                            && self.phrase(end + 1).is_some()
+                        {
+                            list.push(end + 1);
+                            end = self.behind_of(end + 1);
+                        }
                         found.behind.push((*preposition, list));
                         at = end;
                     } else if self.group(next).is_some_and(|group| group.gerund) {
@@ -283,6 +295,8 @@ impl Sentence<'_> {
                     Some(next) => at = next,
                     None => break,
                 },
+                // `sanctions imposed on Vesk`
+                Piece::Verb(group) if group.passive && group.gerund && at > from => at += 1,
                 Piece::Verb(group) => {
                     if group.infinitive || (group.gerund && at == from && !group.passive) {
                         found.content = Some(at);

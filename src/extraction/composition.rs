@@ -4,13 +4,21 @@ use rustc_hash::FxHashMap;
 
 use super::act::{Act, Reading};
 use super::frames::Effect;
+use super::phrase::Piece;
 use super::tagging::Word;
 use crate::model::{Modality, Polarity};
 use crate::ontology::{Ontology, local_name};
 
 /// The event types of predicates.
 #[derive(Debug, Default)]
-pub struct Types(FxHashMap<String, Vec<String>>);
+pub struct Types(FxHashMap<String, PredicateTypes>);
+
+/// The label and the codes of a predicate.
+#[derive(Debug, Default)]
+struct PredicateTypes {
+    label: String,
+    codes: Vec<String>,
+}
 
 impl Types {
     /// Those of the shipped vocabulary.
@@ -19,11 +27,13 @@ impl Types {
         let predicates = Ontology::shipped().predicates().iter();
         Types(
             predicates
-                .filter_map(|predicate| {
-                    let code = predicate.plover_mode.as_ref().or(predicate.plover_type.as_ref())?;
-                    let mut codes = vec![format!("plover:{}", local_name(code.as_str()))];
-                    codes.extend(predicate.cameo.iter().map(|code| format!("cameo:{}", local_name(code.as_str()))));
-                    Some((local_name(predicate.iri.as_str()).to_owned(), codes))
+                .map(|predicate| {
+                    let plover = predicate.plover_mode.as_ref().or(predicate.plover_type.as_ref());
+                    let plover = plover.map(|code| format!("plover:{}", local_name(code.as_str())));
+                    let cameo = predicate.cameo.as_ref().map(|code| format!("cameo:{}", local_name(code.as_str())));
+                    let label = predicate.label.clone();
+                    let codes = plover.into_iter().chain(cameo).collect();
+                    (local_name(predicate.iri.as_str()).to_owned(), PredicateTypes { label, codes })
                 })
                 .collect(),
         )
@@ -31,12 +41,17 @@ impl Types {
 
     /// The codes of a predicate.
     pub(super) fn codes(&self, predicate: &str) -> Option<Vec<String>> {
-        self.0.get(predicate).cloned()
+        self.0.get(predicate).map(|known| known.codes.clone())
+    }
+
+    /// The label of a predicate; words that are none are their own label.
+    pub(super) fn label(&self, predicate: &str) -> String {
+        self.0.get(predicate).map_or_else(|| predicate.to_owned(), |known| known.label.clone())
     }
 
     /// The type of a predicate without its mode: `ASSAULT`.
     fn root(&self, predicate: &str) -> Option<&str> {
-        let code = self.0.get(predicate)?.first()?.strip_prefix("plover:")?;
+        let code = self.0.get(predicate)?.codes.first()?.strip_prefix("plover:")?;
         Some(code.split('-').next().unwrap_or(code))
     }
 }
@@ -61,16 +76,19 @@ pub(super) fn compose(acts: &[Act], reading: &Reading, types: &Types) -> Vec<Com
         .map(|act| {
             let predicate = predicate(act, &reading.sentence.words);
             let around = acts.iter().filter(|outer| outer.inner == Some(act.piece)).min_by_key(|outer| outer.piece.abs_diff(act.piece));
-            let mut negative = act.negated;
+            let mut negative = act.negated || reading.undone.contains(&act.piece);
             let mut modality = Modality::Actual;
             if let Some(outer) = around {
-                let (turns, inside) = effect(outer.frame.effect);
+                // Who rejects a proposal does not undo that it was made.
+                let is_noun = reading.sentence.phrase(act.piece).is_some();
+                let (turns, inside) = if is_noun { (false, Modality::Actual) } else { effect(outer.frame.effect) };
                 negative ^= turns;
                 modality = inside;
                 if outer.negated && inside != Modality::Actual {
                     modality = Modality::Hypothetical;
                 }
             }
+            let around = around.filter(|_| reading.sentence.phrase(act.piece).is_none());
             let of_outer = around.and_then(|outer| decided(outer, types));
             let of_outer = of_outer.or_else(|| {
                 // `refused to begin talks`: what only lends a tense passes on what stands around it.
@@ -82,7 +100,20 @@ pub(super) fn compose(acts: &[Act], reading: &Reading, types: &Types) -> Vec<Com
             let friendly = root.is_some_and(|root| FRIENDLY.contains(&root));
             let hostile = root.is_some_and(|root| HOSTILE.contains(&root));
             let mut composed = of_outer;
-            if act.conditional {
+            let threat = act.future && !act.conditional && has_condition(act, reading);
+            if threat && modality == Modality::Actual {
+                modality = match (friendly, hostile) {
+                    (_, true) => Modality::Threatened,
+                    (true, _) => Modality::Promised,
+                    _ => Modality::Planned,
+                };
+                composed = composed.or(match (friendly, hostile, negative) {
+                    (_, true, false) => Some("THREATEN"),
+                    (true, _, false) => Some("AGREE"),
+                    (true, _, true) => Some("REJECT"),
+                    _ => None,
+                });
+            } else if act.conditional || act.general {
                 modality = Modality::Hypothetical;
             } else if act.obliged && modality == Modality::Actual {
                 modality = Modality::Opinion;
@@ -107,8 +138,22 @@ pub(super) fn compose(acts: &[Act], reading: &Reading, types: &Types) -> Vec<Com
         .collect()
 }
 
+/// `if` or `unless` opens another clause of the same speech.
+fn has_condition(act: &Act, reading: &Reading) -> bool {
+    let sentence = &reading.sentence;
+    let inside = sentence.is_quoted(act.piece);
+    (0..sentence.pieces.len()).any(|at| {
+        matches!(&sentence.pieces[at], Piece::Subordinator(word)
+            if ["if", "unless"].iter().any(|opener| sentence.words[*word].is(opener)))
+            && sentence.is_quoted(at) == inside
+    })
+}
+
 /// The type that an act with force gives the act inside it: who refuses to release rejects.
 fn decided(outer: &Act, types: &Types) -> Option<&'static str> {
+    if outer.frame.effect == Effect::Failed {
+        return Some("REJECT").filter(|_| !outer.negated);
+    }
     let force = matches!(
         outer.frame.effect,
         Effect::Promised | Effect::Proposed | Effect::Requested | Effect::Threatened | Effect::Refused

@@ -120,13 +120,20 @@ impl Reader<'_> {
         let mut own = attributions(self.text, sentence, &reading, self.quotations, self.lexicon);
         clip(&mut own);
         self.nest(&mut own, base);
+        // `I think` outside of what somebody is told to say is nobody's that could be named.
+        if own.iter().any(|attribution| attribution.parent.is_none() && self.is_first_person(attribution)) {
+            own.retain(|attribution| !self.is_first_person(attribution));
+            self.nest(&mut own, base);
+        }
         for attribution in &mut own {
-            self.resolve_source(attribution, &reading);
+            attribution.speaker = attribution.source.clone().map(|source| self.antecedent(&source, &reading, None).unwrap_or(source));
         }
         self.go_on(sentence, &own, base, new_paragraph);
         self.found.attributions.extend(own);
         let first = self.found.claims.len();
-        let answers = replies(self.text, &reading, sentence, self.lexicon, self.quotations, &mut self.found, first);
+        let resolve = |span: Span, found: &Self| found.antecedent(&span, &reading, None).unwrap_or(span);
+        let speakers: Vec<Option<Span>> = speakers(&reading).into_iter().map(|span| span.map(|span| resolve(span, self))).collect();
+        let answers = replies(self.text, &reading, sentence, self.lexicon, self.quotations, &speakers, &mut self.found, first);
         self.claims(&reading, sentence, &answers);
         self.remember(&reading);
     }
@@ -140,9 +147,17 @@ impl Reader<'_> {
         }
     }
 
+    fn is_first_person(&self, attribution: &Attribution) -> bool {
+        let source = attribution.source.clone().map(|source| self.text[source].to_lowercase());
+        source.is_some_and(|source| ["i", "we", "you"].contains(&source.as_str()))
+    }
+
     /// A quotation without a cue of its own goes on with the speaker before it in the paragraph.
     fn go_on(&mut self, sentence: &Span, own: &[Attribution], base: usize, new_paragraph: bool) {
-        let speaks = own.iter().any(|attribution| attribution.kind == AttributionKind::Speech);
+        let quoted = |place: usize| self.quotations.iter().any(|quotation| quotation.inside.contains(&place));
+        let speaks = own
+            .iter()
+            .any(|attribution| attribution.kind == AttributionKind::Speech && !quoted(attribution.cue.start));
         let opening = self.quotations.iter().find(|quotation| {
             quotation.inside.start > sentence.start.saturating_sub(1) && quotation.inside.start < sentence.start + 4
         });
@@ -156,25 +171,29 @@ impl Reader<'_> {
         }
     }
 
-    fn resolve_source(&self, attribution: &mut Attribution, reading: &Reading) {
-        let Some(source) = attribution.source.clone() else { return };
-        if let Some(named) = self.antecedent(&source, reading, None) {
-            attribution.source = Some(named);
-        }
-    }
-
     /// The words that a pronoun stands for: the speaker around it, else the last fitting subject.
     fn antecedent(&self, span: &Span, reading: &Reading, speaker: Option<&Span>) -> Option<Span> {
         let written = self.text[span.clone()].to_lowercase();
-        let _ = reading;
+        let near = || speaker.cloned().or_else(|| self.subject_before(span, reading));
         match written.as_str() {
             "he" | "she" | "him" | "her" | "himself" | "herself" => {
-                speaker.cloned().or_else(|| self.last_person.clone()).or_else(|| self.last_subject.clone())
+                near().or_else(|| self.last_person.clone()).or_else(|| self.last_subject.clone())
             }
-            "it" | "they" | "them" | "itself" | "themselves" => speaker.cloned().or_else(|| self.last_subject.clone()),
+            "it" | "they" | "them" | "itself" | "themselves" => near().or_else(|| self.last_subject.clone()),
             "we" | "i" | "us" | "me" | "ourselves" => speaker.cloned(),
             _ => None,
         }
+    }
+
+    /// The nearest named subject before a pronoun in its sentence.
+    fn subject_before(&self, pronoun: &Span, reading: &Reading) -> Option<Span> {
+        let sentence = &reading.sentence;
+        let quoted = |place: usize| self.quotations.iter().any(|quotation| quotation.inside.contains(&place));
+        let pieces = reading.subjects.iter().rev().filter_map(|(_, subject)| subject.pieces.first());
+        pieces
+            .filter(|&&at| sentence.is_named(at) && sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun))
+            .map(|&at| span_of(&sentence.words, &sentence.whole(at)))
+            .find(|span| span.end <= pronoun.start && quoted(span.start) == quoted(pronoun.start))
     }
 
     /// The innermost attribution around a place that tells a speaker.
@@ -205,7 +224,7 @@ impl Reader<'_> {
                 .min_by_key(|date| date.span.start.abs_diff(trigger.start))
                 .filter(|_| act.piece < usize::MAX);
             let attribution = self.attribution_around(trigger.start, &trigger);
-            let speaker = attribution.and_then(|at| self.found.attributions[at].source.clone());
+            let speaker = attribution.and_then(|at| self.found.attributions[at].speaker.clone());
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
                 let composition = &composed[at];
                 // `began to` and `managed to` say nothing but what stands inside.
@@ -269,7 +288,17 @@ impl Reader<'_> {
             }
             return found;
         }
-        let inner = act.inner.and_then(|piece| of_piece.get(&piece)).copied();
+        // What only lends a tense or a mode to the act inside it is passed over.
+        let mut inner_piece = act.inner;
+        let mut inner = None;
+        for _ in 0..4 {
+            let Some(piece) = inner_piece else { break };
+            inner = of_piece.get(&piece).copied();
+            if inner.is_some() {
+                break;
+            }
+            inner_piece = reading.acts.iter().find(|act| act.piece == piece).and_then(|act| act.inner);
+        }
         let mut ends: Vec<End> = act
             .ends
             .iter()
@@ -283,7 +312,10 @@ impl Reader<'_> {
         {
             ends = vec![End::Claim(inner)];
         }
-        if ends.is_empty() && reading.sentence.phrase(act.piece).is_some() {
+        if ends.is_empty() && act.elided {
+            ends.extend(self.proposed_before().map(End::Claim));
+        }
+        if ends.is_empty() && (act.alone || reading.sentence.phrase(act.piece).is_some()) {
             ends.push(End::Nothing);
         }
         for (subject, how) in subjects {
@@ -294,6 +326,13 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// The latest claim before that somebody proposes, offers or asks for something: what is declined without a word for it.
+    fn proposed_before(&self) -> Option<usize> {
+        const ASKING: &[&str] = &["proposed", "offered", "requested", "demanded", "called_for", "urged", "recommended", "invited"];
+        let known = self.found.claims.iter().rposition(|claim| ASKING.contains(&claim.predicate.as_str()))?;
+        (known + 6 > self.found.claims.len()).then_some(known)
     }
 
     /// The act inside is told by a noun, which is the object itself.
@@ -357,6 +396,18 @@ fn certainty(act: &Act) -> Certainty {
         act if act.probable => Certainty::Probable,
         _ => Certainty::Certain,
     }
+}
+
+/// The words of the actor that is the subject of each piece, where it is a verb with one.
+fn speakers(reading: &Reading) -> Vec<Option<Span>> {
+    let sentence = &reading.sentence;
+    (0..sentence.pieces.len())
+        .map(|at| {
+            let (_, subject) = reading.subjects.iter().find(|(verb, _)| *verb == at)?;
+            let actor = *subject.pieces.iter().find(|&&piece| sentence.is_actor(piece))?;
+            Some(span_of(&sentence.words, &sentence.whole(actor)))
+        })
+        .collect()
 }
 
 /// `Norland rejected the plan, officials said`: what is rejected ends where what is said ends.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::tagging::{Tag, Word};
 use super::text::Span;
-use super::words::{BASE, Classes, GERUND, PARTICIPLE, PAST, THIRD};
+use super::words::{Lexicon, BASE, Classes, GERUND, PARTICIPLE, PAST};
 
 /// A noun phrase: `two senior Israeli officials`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +107,7 @@ impl Piece {
 }
 
 /// The pieces of a sentence, in order. What stands in brackets is passed over.
-pub(super) fn pieces(words: &[Word]) -> Vec<Piece> {
+pub(super) fn pieces(words: &[Word], lexicon: &Lexicon) -> Vec<Piece> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -139,7 +139,7 @@ pub(super) fn pieces(words: &[Word]) -> Vec<Piece> {
         });
         at += 1;
     }
-    settle(words, &mut found);
+    settle(words, &mut found, lexicon);
     found
 }
 
@@ -157,6 +157,8 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
     while let Some(word) = words.get(at) {
         match word.tag {
             Tag::Determiner | Tag::Possessive if at == start || words[at - 1].tag == Tag::Determiner => {}
+            // `Norland's most vocal critics`
+            Tag::Determiner if words[at - 1].tag == Tag::Owner => {}
             Tag::Adjective if head.is_some() && is_predicate(words, at) => break,
             Tag::Number | Tag::Adjective => {}
             // `On 21 June Vesk attacked`: a name is no part of a time.
@@ -177,6 +179,7 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
             }
             Tag::Adverb if at + 1 < words.len() && joins_adverb(words, at) => {}
             Tag::And if joins_modifiers(words, start, at) => {}
+            Tag::Comma if joins_adjectives(words, start, at) => {}
             // A short quotation inside a phrase is part of it: a `credible opportunity`.
             Tag::Quote if quote.is_none() && head.is_none() && at > start => match short_quote(words, at) {
                 Some(end) => quote = Some(end),
@@ -194,7 +197,7 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
         }
         at += 1;
     }
-    while at > start && matches!(words[at - 1].tag, Tag::Adverb | Tag::And) {
+    while at > start && matches!(words[at - 1].tag, Tag::Adverb | Tag::And | Tag::Comma) {
         at -= 1;
     }
     let head = head.or_else(|| (start..at).rev().find(|&at| matches!(words[at].tag, Tag::Number | Tag::Adjective)))?;
@@ -214,7 +217,17 @@ fn is_predicate(words: &[Word], at: usize) -> bool {
 /// An adverb before a number or an adjective: `nearly 40 gunmen`, `the very young`.
 fn joins_adverb(words: &[Word], at: usize) -> bool {
     matches!(words[at].text, "$" | "€" | "£" | "%" | "'" | "’")
+        || words[at + 1].is("than")
         || matches!(words[at + 1].tag, Tag::Number | Tag::Adjective) && !words[at].has(Classes::TIME)
+}
+
+/// `a serious, immediate apology`, `a five-year, 5-million programme`
+fn joins_adjectives(words: &[Word], start: usize, at: usize) -> bool {
+    let describes = |word: &Word| word.tag == Tag::Adjective || word.text.contains('-') && !word.capital;
+    at > start
+        && describes(&words[at - 1])
+        && words.get(at + 1).is_some_and(|next| describes(next) || next.text == "$")
+        && words[start..at].iter().all(|word| word.tag != Tag::Name)
 }
 
 /// `missile and drone attacks`, `economic and military aid`: what `and` joins describes one head.
@@ -360,7 +373,7 @@ fn leads_to_verb(words: &[Word], at: usize) -> bool {
 }
 
 /// Decides what needs more than the neighbours: `before` before a clause, a past that only describes a noun.
-fn settle(words: &[Word], found: &mut [Piece]) {
+fn settle(words: &[Word], found: &mut [Piece], lexicon: &Lexicon) {
     for at in 0..found.len() {
         if let Piece::Behind(word) = found[at]
             && words[word].has(Classes::SUBORDINATOR)
@@ -373,7 +386,7 @@ fn settle(words: &[Word], found: &mut [Piece]) {
         if let Piece::Verb(group) = &found[at]
             && group.bare
             && matches!(words[group.main].tag, Tag::Verb(forms) if forms & PARTICIPLE != 0)
-            && describes(words, found, at)
+            && (describes(words, found, at) || follows_verb(words, found, at, lexicon))
             && let Piece::Verb(group) = &mut found[at]
         {
             group.passive = true;
@@ -413,8 +426,28 @@ fn describes(words: &[Word], found: &[Piece], at: usize) -> bool {
     for piece in &found[at + 1..] {
         match piece {
             Piece::Verb(other) if other.is_finite() => {
-                let bare = other.bare && matches!(words[other.main].tag, Tag::Verb(forms) if forms & THIRD == 0);
-                return !bare && !has_object(found, at);
+                // Two verbs with a tense and no word between their clauses: the first only describes.
+                return !has_object(found, at);
+            }
+            Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) => {}
+            // `the brigade, based in Akure, had mobilised`
+            Piece::Comma if matches!(found[at - 1], Piece::Comma) => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Another verb with a tense stands before it in the same clause, and takes no clause: `rejected the appeal of a man convicted`.
+fn follows_verb(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -> bool {
+    if !matches!(at.checked_sub(1).and_then(|before| found.get(before)), Some(Piece::Noun(phrase)) if !phrase.time) {
+        return false;
+    }
+    for piece in found[..at].iter().rev() {
+        match piece {
+            Piece::Verb(group) => {
+                let takes_clause = words[group.main].verb().is_none_or(|verb| lexicon.takes_clause(verb));
+                return group.is_finite() && !group.copula && !takes_clause;
             }
             Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) => {}
             _ => return false,

@@ -31,12 +31,12 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
             }
             begins = true;
         } else if let Some((start, closer, continues)) = open {
-            if letter == closer {
+            if letter == closer && (closer != '\'' || text[at..].starts_with("''")) {
                 found.push(Quotation { inside: start..at, closed: true, continues });
                 open = None;
             }
-        } else if let Some(closer) = closer_of(letter, before) {
-            open = Some((at + letter.len_utf8(), closer, waiting && begins));
+        } else if let Some((closer, length)) = closer_of(&text[at..], letter, before) {
+            open = Some((at + length, closer, waiting && begins));
             waiting = false;
         }
         if !letter.is_whitespace() {
@@ -51,12 +51,14 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
 }
 
 /// The mark that closes what a mark opens. Single marks are left out: they are apostrophes far more often.
-fn closer_of(letter: char, before: char) -> Option<char> {
+/// Two of them are a quotation mark. Beside the closing mark, the length of the opening one in bytes.
+fn closer_of(rest: &str, letter: char, before: char) -> Option<(char, usize)> {
     match letter {
-        '“' => Some('”'),
-        '«' => Some('»'),
+        '“' => Some(('”', letter.len_utf8())),
+        '«' => Some(('»', letter.len_utf8())),
         // A straight mark right behind a digit means inches.
-        '"' if !before.is_ascii_digit() => Some('"'),
+        '"' if !before.is_ascii_digit() => Some(('"', 1)),
+        '\'' | '`' if before != letter && (rest.starts_with("''") || rest.starts_with("``")) => Some(('\'', 2)),
         _ => None,
     }
 }

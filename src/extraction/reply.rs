@@ -23,6 +23,7 @@ pub(super) fn replies(
     sentence: &Span,
     lexicon: &Lexicon,
     quotations: &[Quotation],
+    speakers: &[Option<Span>],
     found: &mut Extraction,
     first: usize,
 ) -> Vec<usize> {
@@ -32,17 +33,8 @@ pub(super) fn replies(
     for (at, piece) in reading.sentence.pieces.iter().enumerate() {
         let Piece::Verb(group) = piece else { continue };
         let Some(answer) = answer(reading, group, at) else { continue };
-        let Some((_, subject)) = reading.subjects.iter().find(|(verb, _)| *verb == at) else { continue };
-        let Some(&actor) = subject.pieces.iter().find(|&&piece| reading.sentence.is_actor(piece)) else { continue };
-        let Some(phrase) = reading.sentence.phrase(actor) else { continue };
+        let Some(speaker) = speakers.get(at).cloned().flatten() else { continue };
         let cue = span_of(sentence_words, &group.words);
-        let speaker = found
-            .attributions
-            .iter()
-            .find(|attribution| attribution.cue == cue)
-            .and_then(|attribution| attribution.source.clone())
-            .filter(|_| phrase.pronoun)
-            .unwrap_or_else(|| span_of(sentence_words, &reading.sentence.whole(actor)));
         let known = Known { text, lexicon, quotations, found, first };
         let Some(target) = known.answered(reading, at, &speaker) else { continue };
         pieces.push(at);
@@ -70,9 +62,11 @@ pub(super) fn replies(
             }
         }
         claim.attribution = found.attributions.iter().position(|attribution| attribution.cue == cue);
-        claim.speaker = Some(speaker);
+        claim.speaker = Some(speaker.clone());
         claim.quote = cue.start.max(sentence.start)..sentence.end;
-        claim.quote.start = claim.quote.start.min(span_of(sentence_words, &phrase.words).start);
+        if sentence.contains(&speaker.start) {
+            claim.quote.start = claim.quote.start.min(speaker.start);
+        }
         "reply".clone_into(&mut claim.rule);
         found.claims.push(claim);
     }

@@ -9,21 +9,24 @@ const ABBREVIATIONS: &[&str] = &[
     "sept", "oct", "nov", "dec", "e.g", "i.e",
 ];
 
-/// A line at least this long may have been broken by its width; a shorter one was meant to end there.
-const WRAPPED: usize = 60;
+/// A paragraph with a line longer than this is not broken by its width, so that each of its lines ends where it was meant to.
+const WIDEST: usize = 160;
 
 /// The sentences of a text in order, without the white space around them.
 #[must_use]
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
-    let mut line = 0;
+    let mut lines = text.split('\n');
+    let mut widths = widths(text).into_iter();
+    let (mut line, mut width) = (lines.next().unwrap_or_default(), widths.next().unwrap_or_default());
     let mut letters = text.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
         let end = match letter {
             '\n' => {
-                let breaks = line_ends(&text[line..at], &text[at + 1..]);
-                line = at + 1;
+                let next = lines.next().unwrap_or_default();
+                let breaks = line_ends(line, next, width);
+                (line, width) = (next, widths.next().unwrap_or_default());
                 breaks.then_some(at)
             }
             '.' | '!' | '?' | '…' => point_ends(text, start, at, letter),
@@ -40,11 +43,27 @@ pub fn sentences(text: &str) -> Vec<Span> {
     found
 }
 
-/// A line ends a sentence before a blank line, and where a short line is followed by one that begins anew, as a headline is.
-fn line_ends(line: &str, rest: &str) -> bool {
-    let next = rest.split('\n').next().unwrap_or_default().trim_start();
-    let begins_anew = !next.starts_with(char::is_lowercase);
-    next.is_empty() || (begins_anew && line.chars().count() < WRAPPED)
+/// The length of the longest line of its paragraph, for each line.
+fn widths(text: &str) -> Vec<usize> {
+    let lengths: Vec<usize> = text.split('\n').map(|line| line.trim_end().chars().count()).collect();
+    let mut widths = Vec::with_capacity(lengths.len());
+    for paragraph in lengths.split_inclusive(|length| *length == 0) {
+        let widest = paragraph.iter().copied().max().unwrap_or_default();
+        widths.extend(std::iter::repeat_n(widest, paragraph.len()));
+    }
+    widths
+}
+
+/// A line ends a sentence before a blank line, before a mark of a list, and where the first word of the next line begins anew
+/// although it would have had room.
+fn line_ends(line: &str, next: &str, width: usize) -> bool {
+    let next = next.trim();
+    if next.is_empty() || next.starts_with(['-', '*', '•', '#', '>']) {
+        return true;
+    }
+    let word = next.split_whitespace().next().unwrap_or_default().chars().count();
+    let has_room = width > WIDEST || line.trim_end().chars().count() + 1 + word <= width;
+    !next.starts_with(char::is_lowercase) && has_room
 }
 
 /// The end of the sentence whose point stands at `at`, with the quotation marks and brackets that close behind it.
@@ -89,6 +108,12 @@ const OPENERS: &[&str] = &[
     "A", "After", "An", "And", "As", "At", "But", "For", "He", "Her", "His", "However", "If", "In", "It", "Its", "On",
     "One", "She", "That", "The", "Their", "There", "These", "They", "This", "Those", "We", "When", "While",
 ];
+
+/// The word is written short with a point behind it that ends no sentence.
+pub(super) fn is_shortened(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    lower != "no" && ABBREVIATIONS.contains(&lower.as_str())
+}
 
 fn push_trimmed(text: &str, span: Span, found: &mut Vec<Span>) {
     let written = &text[span.clone()];

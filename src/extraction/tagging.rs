@@ -74,7 +74,9 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
             let written = &text[token.span.clone()];
             lower.clear();
             lower.extend(written.chars().flat_map(char::to_lowercase));
-            let entry = lexicon.entry(&lower);
+            // The point of `Feb.` belongs to the word, but not to its entry.
+            let known = lower.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(&lower);
+            let entry = lexicon.entry(known);
             let tag = first_tag(written, token.shape, entry);
             Word { text: written, span: token.span, entry, tag, capital: token.shape == WordShape::Capital }
         })
@@ -102,7 +104,7 @@ fn first_tag(written: &str, shape: WordShape, entry: Entry) -> Tag {
         WordShape::Mark => {
             return match written {
                 "," => Tag::Comma,
-                "\"" | "“" | "”" | "«" | "»" => Tag::Quote,
+                "\"" | "“" | "”" | "«" | "»" | "''" | "``" => Tag::Quote,
                 "(" | "[" => Tag::Open,
                 ")" | "]" => Tag::Close,
                 "'" | "‘" | "’" | "$" | "€" | "£" | "%" => Tag::Adverb,
@@ -143,6 +145,7 @@ fn tag_of(words: &[Word], at: usize, headline: bool) -> Tag {
         Tag::Have | Tag::Do | Tag::Be | Tag::Modal if word.capital && word.text.len() > 1 && all_capitals(word.text) => {
             Tag::Name
         }
+        Tag::Modal if word.capital && before.is_some_and(|before| before.tag == Tag::Name) => Tag::Name,
         _ if word.is("that") => that(before, after),
         _ if word.is("to") => to(words, at),
         _ if word.is("her") => match after.map(|after| after.tag) {
@@ -158,6 +161,13 @@ fn tag_of(words: &[Word], at: usize, headline: bool) -> Tag {
         // `more than 40`
         Tag::Determiner if after.is_some_and(|after| after.is("than")) => Tag::Adverb,
         Tag::Preposition if word.is("than") && before.is_some_and(|before| before.tag == Tag::Adverb) => Tag::Adverb,
+        Tag::Preposition
+            if ["over", "about", "around", "under"].iter().any(|known| word.is(known))
+                && after.is_some_and(|after| after.tag == Tag::Number)
+                && before.is_none_or(|before| matches!(before.tag, Tag::Verb(_) | Tag::Preposition)) =>
+        {
+            Tag::Adverb
+        }
         Tag::Pronoun if word.is("one") => Tag::Number,
         Tag::Owner if before.is_some_and(|before| before.tag == Tag::Pronoun) => Tag::Be,
         Tag::Noun | Tag::Adjective => open_class(words, at),
@@ -243,7 +253,10 @@ fn open_class(words: &[Word], at: usize) -> Tag {
     let Some((_, forms)) = word.entry.verb else {
         return unknown(words, at);
     };
+    let helper = words[..at].iter().rev().find(|word| !matches!(word.tag, Tag::Adverb | Tag::Negation)).map(|word| word.tag);
     let before = words[..at].iter().rev().find(|word| word.tag != Tag::Adverb).map(|word| word.tag);
+    // `will not release`
+    let before = if matches!(helper, Some(Tag::Modal | Tag::Do | Tag::To)) { helper } else { before };
     let next = words.get(at + 1);
     let after = next.map(|after| after.tag);
     let noun_like = matches!(
@@ -282,7 +295,7 @@ fn open_class(words: &[Word], at: usize) -> Tag {
         let leads = opens_phrase || matches!(after, Some(Tag::Preposition)) && !after_small_noun;
         return match (after_subject, nominal) {
             (true, false) => Tag::Verb(THIRD),
-            (true, true) if leads => Tag::Verb(THIRD),
+            (true, true) if leads && !word.has(Classes::ROLE) || opens_phrase => Tag::Verb(THIRD),
             _ => Tag::Noun,
         };
     }
@@ -292,14 +305,35 @@ fn open_class(words: &[Word], at: usize) -> Tag {
             || before.is("people")
             || before.is("police")
             || before.tag == Tag::Close
+            || before.tag == Tag::Name && has_plural_before(&words[..at - 1])
     };
     let after_pronoun = matches!(before, Some(Tag::Pronoun | Tag::Relative));
+    let asked = matches!(before, Some(Tag::Noun | Tag::Name)) && !nominal && opens_wish(&words[..at]);
     match () {
-        () if after_pronoun => Tag::Verb(BASE),
+        () if after_pronoun || asked => Tag::Verb(BASE),
         () if after_plural && (!nominal || opens_phrase) && !is_thing(word) => Tag::Verb(BASE),
         () if before == Some(Tag::And) && (!nominal || opens_phrase) && has_bare_verb(&words[..at]) => Tag::Verb(BASE),
         () => Tag::Noun,
     }
+}
+
+/// `demanded that the government resign`: the verb has no ending.
+fn opens_wish(words: &[Word]) -> bool {
+    for word in words.iter().rev().take(9) {
+        match word.tag {
+            Tag::Subordinator => return word.is("that"),
+            Tag::Verb(_) | Tag::Modal | Tag::Be | Tag::Have | Tag::Stop => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// `workers in Vesk call`: the noun before the preposition is a plural.
+fn has_plural_before(words: &[Word]) -> bool {
+    let mut rest = words.iter().rev().skip_while(|word| word.tag == Tag::Name || word.tag == Tag::Determiner);
+    rest.next().is_some_and(|word| word.tag == Tag::Preposition)
+        && rest.next().is_some_and(|word| word.tag == Tag::Noun && word.text.ends_with('s'))
 }
 
 /// A word that is far more often a noun than a verb behind a plural.
@@ -318,7 +352,7 @@ fn gerund(before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {
         Some(Tag::Be) => Tag::Verb(GERUND),
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) if modifies => Tag::Adjective,
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) => Tag::Noun,
-        Some(Tag::Preposition | Tag::Noun | Tag::Name) | None if nominal => Tag::Noun,
+        Some(Tag::Preposition | Tag::Noun | Tag::Name | Tag::Verb(BASE)) | None if nominal => Tag::Noun,
         _ => Tag::Verb(GERUND),
     }
 }
@@ -328,7 +362,10 @@ fn past(words: &[Word], at: usize, forms: u8, before: Option<Tag>, after: Option
         || words.get(at + 1).is_some_and(|after| after.capital);
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) => Tag::Adjective,
-        Some(Tag::Adjective | Tag::Number | Tag::Preposition) if modifies => Tag::Adjective,
+        // `On 10 March the court rejected`: the number belongs to the date.
+        Some(Tag::Number) if at > 1 && words[at - 2].tag == Tag::Time => Tag::Verb(forms & (PAST | PARTICIPLE)),
+        Some(Tag::Number) if words.get(at + 1).is_some_and(|after| after.capital) => Tag::Verb(forms & (PAST | PARTICIPLE)),
+        Some(Tag::Adjective | Tag::Number | Tag::Preposition | Tag::Verb(_)) if modifies => Tag::Adjective,
         _ => Tag::Verb(forms & (PAST | PARTICIPLE)),
     }
 }

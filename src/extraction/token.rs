@@ -1,5 +1,6 @@
 //! Which words and marks does a text have?
 
+use super::sentence::is_shortened;
 use super::text::Span;
 
 /// A word, a number or a mark, with its place in bytes.
@@ -43,7 +44,9 @@ pub fn tokens(text: &str, within: &Span) -> Vec<Token> {
             push_word(text, at..end, &mut found);
             at = end;
         } else {
-            let end = at + first.len_utf8();
+            // Two single marks are a quotation mark, as typewriters and old news wires have it.
+            let twice = rest.starts_with("''") || rest.starts_with("``");
+            let end = at + first.len_utf8() * if twice { 2 } else { 1 };
             found.push(Token { span: at..end, shape: WordShape::Mark });
             at = end;
         }
@@ -62,7 +65,7 @@ fn word_length(rest: &str) -> usize {
         let goes_on = match letter {
             '-' | '&' | '\'' | '’' => next.is_some_and(char::is_alphanumeric),
             ',' => next.is_some_and(|next| next.is_ascii_digit()) && ends_in_digit(&rest[..at]),
-            '.' => next.is_some_and(char::is_alphanumeric) || is_initials(&rest[..at]),
+            '.' => next.is_some_and(char::is_alphanumeric) || is_initials(&rest[..at]) || is_title(&rest[..at]),
             _ => false,
         };
         if !goes_on {
@@ -75,6 +78,12 @@ fn word_length(rest: &str) -> usize {
 /// `U.S` before its last point: single letters with points between them.
 fn is_initials(word: &str) -> bool {
     word.contains('.') && word.split('.').all(|letters| letters.chars().count() == 1)
+}
+
+/// An abbreviation whose point belongs to it: `Mr.`, `Sen.`
+fn is_title(word: &str) -> bool {
+    let initial = word.len() == 1 && word != "I";
+    word.len() < 6 && word.starts_with(char::is_uppercase) && (initial || is_shortened(word))
 }
 
 fn ends_in_digit(word: &str) -> bool {

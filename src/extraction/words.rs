@@ -108,6 +108,13 @@ fn lines(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str
 }
 
 impl Lexicon {
+    /// A whole clause may follow the verb without `that`: `said they left`.
+    pub(super) fn takes_clause(&self, verb: u16) -> bool {
+        let Some(lemma) = self.verbs.get(usize::from(verb)) else { return false };
+        let plain = || lemma.frames.iter().filter(|frame| frame.family.is_none() && frame.particle.is_empty());
+        plain().any(|frame| frame.that) || (lemma.cue.is_some() && plain().next().is_none())
+    }
+
     /// Reads the words, families and frames that relata ships.
     #[must_use]
     pub fn shipped() -> Lexicon {
