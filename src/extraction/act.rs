@@ -58,6 +58,8 @@ pub(super) struct Reading<'a, 'l> {
     pub acts: Vec<Act<'l>>,
     /// The phrases whose acts are cancelled or ended by a passive: `the talks were called off`.
     pub undone: Vec<usize>,
+    /// It asks and does not tell.
+    pub question: bool,
 }
 
 /// The words that the object of an act may stand behind it; farther away it belongs to something else.
@@ -105,7 +107,8 @@ pub(super) fn read<'a, 'l>(
         }
     }
     reader.settle();
-    Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone }
+    let question = text[sentence.clone()].trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
+    Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone, question }
 }
 
 /// The place behind a dateline such as `SAN FRANCISCO - ` or `Tehran, March 15, IRNA - `, which is no subject.
@@ -478,6 +481,10 @@ impl<'l> Reader<'_, 'l> {
         let Some(phrase) = self.sentence.phrase(at) else { return 0..0 };
         match &phrase.owner {
             Some(owner) if !self.sentence.is_named(at) => owner.clone(),
+            // `an Estmark proposal to close`: Estmark would close.
+            _ if self.noun_frame(at).is_some() && !self.sentence.is_named(at) => {
+                self.owner(at).unwrap_or_else(|| self.sentence.whole(at))
+            }
             _ => self.sentence.whole(at),
         }
     }

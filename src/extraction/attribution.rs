@@ -24,6 +24,8 @@ pub struct Attribution {
     pub negated: bool,
     /// `may think`
     pub possible: bool,
+    /// The source itself tells the content; who rejects a plan does not tell it.
+    pub tells: bool,
     /// The attribution whose content this one is in, by its place in the list.
     pub parent: Option<usize>,
     /// The name of the rule that found it.
@@ -106,6 +108,7 @@ impl Finder<'_, '_> {
             content: vec![content],
             negated: false,
             possible: false,
+            tells: true,
             parent: None,
             rule: "according-to",
         })
@@ -125,6 +128,8 @@ impl Finder<'_, '_> {
             content,
             negated: group.negated,
             possible: group.possible,
+            tells: matches!(rule, "quotation" | "trailing") || self.can_tell(subject)
+                && words[group.main].verb().is_some_and(|verb| self.lexicon.takes_clause(verb)),
             parent: None,
             rule,
         })
@@ -254,6 +259,7 @@ impl Finder<'_, '_> {
             content: vec![self.to_end(start)],
             negated: false,
             possible: false,
+            tells: kind != AttributionKind::Plan,
             parent: None,
             rule: "noun-cue",
         })
@@ -333,10 +339,30 @@ impl Finder<'_, '_> {
             quotation.inside.end <= words[first].span.start && words[first].span.start - quotation.inside.end < 6
         });
         let content = match quotation {
-            Some(quotation) if quotation.inside.start <= start + 4 => self.with_marks(quotation),
+            Some(quotation) if quotation.inside.start <= start + 4 || self.is_introduced(quotation) => {
+                self.with_marks(quotation)
+            }
             _ => self.trim(start..before.span.end),
         };
         (content.end > content.start).then_some(content)
+    }
+
+    /// A colon stands before the quotation, so that what comes before it is not said by its speaker.
+    fn is_introduced(&self, quotation: &Quotation) -> bool {
+        let before = &self.text[self.sentence.start.min(quotation.inside.start)..quotation.inside.start];
+        before.trim_end_matches(['“', '"', '\'', ' ']).ends_with(':')
+    }
+
+    /// The source is somebody or a document, and not `the veto`.
+    fn can_tell(&self, subject: &Subject) -> bool {
+        let sentence = &self.reading.sentence;
+        subject.pieces.iter().any(|&at| {
+            sentence.phrase(at).is_some_and(|phrase| {
+                let head = &sentence.words[phrase.head];
+                let noun = head.entry.noun.and_then(|noun| self.lexicon.nouns.get(usize::from(noun)));
+                phrase.pronoun || sentence.is_named(at) || noun.is_some_and(|noun| noun.cue == Some(AttributionKind::Document))
+            })
+        })
     }
 
     /// What goes on behind `, officials said,`.

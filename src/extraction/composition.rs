@@ -68,7 +68,7 @@ pub(super) struct Composition {
 
 /// Types of what helps; of what harms.
 const FRIENDLY: &[&str] = &["AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"];
-const HOSTILE: &[&str] = &["ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "ACCUSE", "REJECT"];
+const HOSTILE: &[&str] = &["ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "ACCUSE"];
 
 /// What each act of a sentence means where it stands.
 pub(super) fn compose(acts: &[Act], reading: &Reading, types: &Types) -> Vec<Composition> {
@@ -102,12 +102,16 @@ pub(super) fn compose(acts: &[Act], reading: &Reading, types: &Types) -> Vec<Com
             let mut composed = of_outer;
             let threat = act.future && !act.conditional && has_condition(act, reading);
             if threat && modality == Modality::Actual {
-                modality = match (friendly, hostile) {
+                // `If they attack us, we will close the strait` threatens, whatever closing is.
+                let provoked = acts.iter().any(|other| {
+                    other.conditional && types.root(&predicate_of(other)).is_some_and(|root| HOSTILE.contains(&root))
+                });
+                modality = match (friendly, hostile || provoked) {
                     (_, true) => Modality::Threatened,
                     (true, _) => Modality::Promised,
                     _ => Modality::Planned,
                 };
-                composed = composed.or(match (friendly, hostile, negative) {
+                composed = composed.or(match (friendly, hostile || provoked, negative) {
                     (_, true, false) => Some("THREATEN"),
                     (true, _, false) => Some("AGREE"),
                     (true, _, true) => Some("REJECT"),
@@ -130,7 +134,12 @@ pub(super) fn compose(acts: &[Act], reading: &Reading, types: &Types) -> Vec<Com
             }
             Composition {
                 predicate,
-                polarity: if negative { Polarity::Negative } else { Polarity::Positive },
+                // A question says neither yes nor no.
+                polarity: match (reading.question, negative) {
+                    (true, _) => Polarity::Underspecified,
+                    (false, true) => Polarity::Negative,
+                    (false, false) => Polarity::Positive,
+                },
                 modality,
                 root: composed,
             }
@@ -160,6 +169,10 @@ fn decided(outer: &Act, types: &Types) -> Option<&'static str> {
     );
     let root = types.root(outer.frame.predicate?)?;
     ["AGREE", "REQUEST", "THREATEN", "REJECT"].into_iter().find(|known| force && !outer.negated && *known == root)
+}
+
+fn predicate_of(act: &Act) -> String {
+    act.frame.predicate.unwrap_or_default().to_owned()
 }
 
 /// The predicate of the frame, or the words of the text where the vocabulary has none.

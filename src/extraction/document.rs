@@ -200,7 +200,7 @@ impl Reader<'_> {
     fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
         let around = self.found.attributions.iter().enumerate().filter(|(_, attribution)| {
             attribution.source.is_some()
-                && attribution.kind != AttributionKind::Plan
+                && attribution.tells
                 && attribution.holds(place)
                 && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)
         });
@@ -218,12 +218,16 @@ impl Reader<'_> {
                 continue;
             }
             let trigger = span_of(&reading.sentence.words, &act.trigger);
+            let attribution = self.attribution_around(trigger.start, &trigger);
+            // `Norland attacked, officials said on Monday`: the day is that of the saying.
+            let around = |place: usize| {
+                self.found.attributions.iter().filter(move |attribution| attribution.tells && attribution.holds(place)).count()
+            };
             let date = dates
                 .iter()
-                .filter(|date| date.edtf.is_some())
+                .filter(|date| date.edtf.is_some() && around(date.span.start) == around(trigger.start))
                 .min_by_key(|date| date.span.start.abs_diff(trigger.start))
-                .filter(|_| act.piece < usize::MAX);
-            let attribution = self.attribution_around(trigger.start, &trigger);
+                .cloned();
             let speaker = attribution.and_then(|at| self.found.attributions[at].speaker.clone());
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
                 let composition = &composed[at];
@@ -244,8 +248,8 @@ impl Reader<'_> {
                     certainty: certainty(act),
                     polarity: composition.polarity,
                     modality: composition.modality,
-                    date: date.and_then(|date| date.edtf.clone()),
-                    date_phrase: date.map(|date| date.span.clone()),
+                    date: date.as_ref().and_then(|date| date.edtf.clone()),
+                    date_phrase: date.as_ref().map(|date| date.span.clone()),
                     place: act.place.as_ref().map(|place| span_of(&reading.sentence.words, place)),
                     event_codes,
                     confirms: Vec::new(),

@@ -155,7 +155,11 @@ impl Known<'_> {
             let quoted = self.quotations.iter().any(|quotation| quotation.inside.contains(&claim.trigger.start));
             claim.speaker.is_some() && !quoted
         })?;
-        let outer = (0..self.first).find(|&at| self.found.claims[at].object == End::Claim(last));
+        let speaker = &self.found.claims[last].speaker;
+        let outer = (0..self.first).find(|&at| {
+            let claim = &self.found.claims[at];
+            claim.object == End::Claim(last) && claim.speaker == *speaker
+        });
         Some(outer.unwrap_or(last))
     }
 }

@@ -148,6 +148,12 @@ impl Lexicon {
         lexicon
     }
 
+    /// The number of frames.
+    #[must_use]
+    pub fn n_frames(&self) -> usize {
+        self.verbs.iter().chain(&self.nouns).map(|lemma| lemma.frames.len()).sum::<usize>() + self.adjectives.len()
+    }
+
     /// What is known of a word in small letters.
     pub(super) fn entry(&self, word: &str) -> Entry {
         self.entries.get(word).copied().unwrap_or_default()
