@@ -3,7 +3,7 @@
 use super::act::Reading;
 use super::clause::{Arguments, Subject};
 use super::phrase::{Piece, VerbGroup, span_of};
-use super::quotation::Quotation;
+use super::quotation::{Quotation, before_mark};
 use super::text::Span;
 use super::words::{AttributionKind, Classes, Lexicon};
 
@@ -129,6 +129,7 @@ impl Finder<'_, '_> {
             negated: group.negated,
             possible: group.possible,
             tells: matches!(rule, "quotation" | "trailing") || self.can_tell(subject)
+                && !self.is_infinitive(&arguments)
                 && words[group.main].verb().is_some_and(|verb| self.lexicon.takes_clause(verb)),
             parent: None,
             rule,
@@ -278,7 +279,7 @@ impl Finder<'_, '_> {
         let quotation = self.quotations.iter().find(|quotation| quotation.inside.start <= start && start < quotation.inside.end);
         let mut end = quotation.map_or(self.sentence.end, |quotation| quotation.inside.end.min(self.sentence.end));
         // Marks that open inside stay with their words.
-        let start = if quotation.is_none() { self.before_mark(start) } else { start };
+        let start = if quotation.is_none() { before_mark(&self.text[..start]) } else { start };
         let pieces = &self.reading.sentence.pieces;
         // `, but he did not` begins another clause.
         for (at, piece) in pieces.iter().enumerate() {
@@ -295,21 +296,6 @@ impl Finder<'_, '_> {
         self.trim(start..end.max(start))
     }
 
-    /// A quotation with its marks.
-    fn with_marks(&self, quotation: &Quotation) -> Span {
-        let before = self.before_mark(quotation.inside.start);
-        let rest = &self.text[quotation.inside.end..];
-        let mark = if rest.starts_with("''") { 2 } else { rest.chars().next().filter(|mark| "”\"»".contains(*mark)).map_or(0, char::len_utf8) };
-        before..quotation.inside.end + mark
-    }
-
-    /// The place before a quotation mark that opens here.
-    fn before_mark(&self, start: usize) -> usize {
-        let before = &self.text[..start];
-        let bare = before.strip_suffix("''").or_else(|| before.strip_suffix("``")).or_else(|| before.strip_suffix(['“', '"', '«']));
-        bare.map_or(start, str::len)
-    }
-
     /// A span without white space, commas and the mark that ends the sentence around it.
     fn trim(&self, span: Span) -> Span {
         let written = &self.text[span.clone()];
@@ -324,7 +310,7 @@ impl Finder<'_, '_> {
         let quotation = self.quotations.iter().find(|quotation| quotation.inside.start > end)?;
         let between = self.text.get(end..quotation.inside.start)?;
         let near = between.len() < 60 && !between.contains(['.', ';', '\n']);
-        near.then(|| self.with_marks(quotation))
+        near.then(|| quotation.with_marks(self.text))
     }
 
     /// What stands before the source and the cue: `Norland attacked, officials said`.
@@ -340,11 +326,16 @@ impl Finder<'_, '_> {
         });
         let content = match quotation {
             Some(quotation) if quotation.inside.start <= start + 4 || self.is_introduced(quotation) => {
-                self.with_marks(quotation)
+                quotation.with_marks(self.text)
             }
             _ => self.trim(start..before.span.end),
         };
         (content.end > content.start).then_some(content)
+    }
+
+    /// What somebody agrees or asks to do is not told by that.
+    fn is_infinitive(&self, arguments: &Arguments) -> bool {
+        arguments.content.and_then(|content| self.reading.sentence.group(content)).is_some_and(|inner| !inner.is_finite())
     }
 
     /// A colon stands before the quotation, so that what comes before it is not said by its speaker.
@@ -372,7 +363,7 @@ impl Finder<'_, '_> {
         let next = (comma + 1..pieces.len()).find_map(|at| pieces[at].first_word())?;
         let start = self.place(next);
         let inside = self.quotations.iter().find(|quotation| quotation.inside.start >= start.saturating_sub(3) && quotation.inside.start <= start + 3);
-        let span = inside.map_or_else(|| self.trim(start..self.sentence.end), |quotation| self.with_marks(quotation));
+        let span = inside.map_or_else(|| self.trim(start..self.sentence.end), |quotation| quotation.with_marks(self.text));
         (span.end > span.start + 2).then_some(span)
     }
 

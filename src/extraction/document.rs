@@ -166,8 +166,9 @@ impl Reader<'_> {
             return;
         }
         let last = self.found.attributions[..base].iter_mut().rev().find(|last| last.kind == AttributionKind::Speech);
-        if let Some(last) = last.filter(|last| !last.content.contains(&quotation.inside)) {
-            last.content.push(quotation.inside.clone());
+        let content = quotation.with_marks(self.text);
+        if let Some(last) = last.filter(|last| !last.content.contains(&content)) {
+            last.content.push(content);
         }
     }
 
@@ -288,7 +289,8 @@ impl Reader<'_> {
         let mut found = Vec::new();
         if act.mutual {
             for (at, (one, how)) in subjects.iter().enumerate() {
-                found.extend(subjects[at + 1..].iter().map(|(other, _)| (one.clone(), End::Words(other.clone()), *how)));
+                let others = subjects[at + 1..].iter().filter(|(other, _)| self.text[other.clone()] != self.text[one.clone()]);
+                found.extend(others.map(|(other, _)| (one.clone(), End::Words(other.clone()), *how)));
             }
             return found;
         }
@@ -324,7 +326,8 @@ impl Reader<'_> {
         }
         for (subject, how) in subjects {
             for end in &ends {
-                if *end != End::Words(subject.clone()) {
+                let is_same = matches!(end, End::Words(end) if self.text[end.clone()] == self.text[subject.clone()]);
+                if !is_same {
                     found.push((subject.clone(), end.clone(), how));
                 }
             }

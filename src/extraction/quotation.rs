@@ -13,6 +13,25 @@ pub struct Quotation {
     pub continues: bool,
 }
 
+impl Quotation {
+    /// The place with the marks around it.
+    pub(super) fn with_marks(&self, text: &str) -> Span {
+        let (before, rest) = (&text[..self.inside.start], &text[self.inside.end..]);
+        let mark = match rest.chars().next() {
+            _ if rest.starts_with("''") => 2,
+            Some(mark @ ('”' | '"' | '»')) => mark.len_utf8(),
+            _ => 0,
+        };
+        before_mark(before)..self.inside.end + mark
+    }
+}
+
+/// The place before the quotation mark that a text ends with.
+pub(super) fn before_mark(before: &str) -> usize {
+    let bare = before.strip_suffix("''").or_else(|| before.strip_suffix("``")).or_else(|| before.strip_suffix(['“', '"', '«']));
+    bare.map_or(before.len(), str::len)
+}
+
 /// The quotations of a text in order; inner ones in other marks are part of the outer one.
 ///
 /// A paragraph closes what it leaves open, so that one missing mark cannot turn the rest of a text inside out.

@@ -58,17 +58,28 @@ fn attributed(text: &str) -> String {
 
 #[test]
 fn each_actor_that_and_joins_acts_on_its_own() {
-    assert_snapshot!(told("Norland and Estmark condemned Vesk and the Orlund rebels."), @"");
+    assert_snapshot!(told("Norland and Estmark condemned Vesk and the Orlund rebels."), @r"
+    t-1 Norland | condemned | Vesk · ACCUSE-disapprove
+    t-2 Norland | condemned | the Orlund rebels · ACCUSE-disapprove
+    t-3 Estmark | condemned | Vesk · ACCUSE-disapprove
+    t-4 Estmark | condemned | the Orlund rebels · ACCUSE-disapprove
+    ");
 }
 
 #[test]
 fn a_passive_turns_the_sides_around() {
-    assert_snapshot!(told("Vesk was condemned by Norland. The stolen bust was returned by Norland to Estmark."), @"");
+    assert_snapshot!(told("Vesk was condemned by Norland. The stolen bust was returned by Norland to Estmark."), @r"
+    t-1 Norland | condemned | Vesk · ACCUSE-disapprove
+    t-2 Norland | handed back | Estmark · RETREAT
+    ");
 }
 
 #[test]
 fn two_subjects_without_an_object_act_on_each_other_and_a_weekday_is_no_actor() {
-    assert_snapshot!(told("Norland and Estmark met on Monday. Talks between Norland and Vesk were cancelled."), @"");
+    assert_snapshot!(told("Norland and Estmark met on Monday. Talks between Norland and Vesk were cancelled."), @r"
+    t-1 Norland | met | Estmark · on 2025-06-09 · CONSULT
+    t-2 Norland | not talked with | Vesk · CONSULT
+    ");
 }
 
 #[test]
@@ -76,7 +87,11 @@ fn what_is_said_has_its_speaker_and_a_pronoun_is_the_sayer() {
     assert_snapshot!(told(
         "Norland said it had attacked Vesk. Vesk released two Norland pilots, officials said on Friday. According to the \
          ministry, Estmark did not arrest the pilots."
-    ), @"");
+    ), @r"
+    t-1 Norland | attacked | Vesk · by Norland · ASSAULT
+    t-2 Vesk | released | two Norland pilots · by officials · RETREAT-release
+    t-3 Estmark | not arrested | the pilots · by the ministry · COERCE-arrest
+    ");
 }
 
 #[test]
@@ -84,13 +99,30 @@ fn the_outermost_act_with_force_decides_the_type() {
     assert_snapshot!(told(
         "Norland agreed to lift sanctions on Vesk. Norland refused to release the pilots. Norland will attack Vesk. Norland \
          said it would free the pilots. Estmark urged Norland to release the pilots. Norland failed to free Vesk."
-    ), @"");
+    ), @r"
+    t-1 Norland | eased restrictions on | Vesk · promised · AGREE
+    t-2 Norland | agreed to | #t-1 · AGREE
+    t-3 Norland | not released | the pilots · REJECT
+    t-4 Norland | refused | #t-3 · REJECT
+    t-5 Norland | attacked | Vesk · planned · THREATEN
+    t-6 Norland | released | the pilots · planned · by Norland · AGREE
+    t-7 Norland | released | the pilots · requested · REQUEST
+    t-8 Estmark | urged | Norland · REQUEST
+    t-9 Norland | not released | Vesk · REJECT
+    ");
 }
 
 #[test]
 fn a_noun_tells_an_act_and_what_is_rejected_was_still_proposed() {
-    assert_snapshot!(told("President Ada Varn rejected an Estmark proposal to attack Vesk."), @"");
-    assert_snapshot!(told("Norland launched airstrikes on Vesk and imposed a curfew in Orlund."), @"");
+    assert_snapshot!(told("President Ada Varn rejected an Estmark proposal to attack Vesk."), @r"
+    t-1 Estmark | attacked | Vesk · proposed · REQUEST
+    t-2 Estmark | proposed | #t-1 · REQUEST
+    t-3 President Ada Varn | rejected | #t-2 · REJECT
+    ");
+    assert_snapshot!(told("Norland launched airstrikes on Vesk and imposed a curfew in Orlund."), @r"
+    t-1 Norland | attacked | Vesk · ASSAULT
+    t-2 Norland | imposed restrictions on | Orlund · in Orlund · COERCE-restrict
+    ");
 }
 
 #[test]
@@ -98,12 +130,21 @@ fn replies_find_the_claim_they_answer() {
     assert_snapshot!(told(
         "Estmark proposed to arrest the rebels, two officials said. Ada Varn neither confirmed nor denied the claim. Norland \
          denied the proposal."
-    ), @"");
+    ), @r"
+    t-1 Estmark | arrested | the rebels · proposed · by two officials · REQUEST
+    t-2 Estmark | proposed | #t-1 · by two officials · REQUEST
+    t-3 Estmark | maybe proposed | #t-1 · underspecified · by Ada Varn · leaves open t-2 · REQUEST
+    t-4 Estmark | not proposed | #t-1 · by Norland · denies t-2 · REQUEST
+    ");
 }
 
 #[test]
 fn conditions_and_questions_assert_nothing() {
-    assert_snapshot!(told("“If Vesk attacks us, Norland will bomb Vesk,” Ada Varn said. Has Norland attacked Estmark?"), @"");
+    assert_snapshot!(told("“If Vesk attacks us, Norland will bomb Vesk,” Ada Varn said. Has Norland attacked Estmark?"), @r"
+    t-1 Vesk | attacked | us · hypothetical · by Ada Varn · ASSAULT
+    t-2 Norland | bombed | Vesk · threatened · by Ada Varn · THREATEN
+    t-3 Norland | maybe attacked | Estmark · ASSAULT
+    ");
 }
 
 #[test]
@@ -111,17 +152,22 @@ fn attributions_keep_the_words_of_the_text_and_know_what_they_are_in() {
     assert_snapshot!(attributed(
         "Ada Varn, the mayor of Veskburg, said in an interview that Norland believes the talks failed. “We left,” she \
          said. “It was over.” Norland did not say that it won."
-    ), @"");
+    ), @r"
+    t-a1 speech: Ada Varn, the mayor of Veskburg | said in an interview | that Norland believes the talks failed
+    t-a2 belief: Norland | believes | the talks failed · in t-a1
+    t-a3 speech: she | said | “We left,” “It was over.”
+    t-a4 speech: Norland | not did not say | that it won
+    ");
 }
 
 #[test]
 fn a_dateline_and_markup_are_no_subject() {
-    assert_snapshot!(told("VESKBURG (AP) — Norland issued an ultimatum to Estmark."), @"");
+    assert_snapshot!(told("VESKBURG (AP) — Norland issued an ultimatum to Estmark."), @"t-1 Norland | gave ultimatum to | Estmark · THREATEN");
     let written = "---\npublished: 2025-06-16\n---\n# Clash\n\n- **Norland** attacked [Vesk](https://example.org) on Sunday.\n";
     let markdown = read_markdown(written);
     assert_eq!(markdown.published.as_deref(), Some("2025-06-16"));
     assert_eq!(markdown.text.len(), written.len());
-    assert_snapshot!(told(&markdown.text), @"");
+    assert_snapshot!(told(&markdown.text), @"t-1 Norland | attacked | Vesk · on 2025-06-15 · ASSAULT");
 }
 
 #[test]
