@@ -119,8 +119,26 @@ fn write_lines<T: Serialize>(lines: &[T], session: &mut Session<'_>) -> anyhow::
 fn write_table(sources: &[Source], types: &Types, session: &mut Session<'_>) -> anyhow::Result<()> {
     let mut table = csv::Writer::from_writer(session.csv());
     table.write_record([
-        "id", "subject", "predicate", "object", "date", "place", "document", "said_by", "certainty", "polarity",
-        "modality", "event_codes", "confirms", "denies", "declines_to_comment", "quote", "start", "end", "annotator", "note",
+        "id",
+        "subject",
+        "predicate",
+        "object",
+        "date",
+        "place",
+        "document",
+        "said_by",
+        "certainty",
+        "polarity",
+        "modality",
+        "event_codes",
+        "confirms",
+        "denies",
+        "declines_to_comment",
+        "quote",
+        "start",
+        "end",
+        "annotator",
+        "note",
     ])?;
     for source in sources {
         for line in claim_lines(&source.document, &source.written, &source.extraction, types) {

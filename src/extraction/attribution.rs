@@ -67,8 +67,27 @@ pub(super) fn attributions(
 
 /// Occasions on which something is said.
 const OCCASIONS: &[&str] = &[
-    "statement", "interview", "speech", "letter", "email", "e-mail", "tweet", "report", "memo", "release", "post", "call",
-    "debate", "video", "article", "column", "briefing", "conference", "remarks", "filing", "message",
+    "statement",
+    "interview",
+    "speech",
+    "letter",
+    "email",
+    "e-mail",
+    "tweet",
+    "report",
+    "memo",
+    "release",
+    "post",
+    "call",
+    "debate",
+    "video",
+    "article",
+    "column",
+    "briefing",
+    "conference",
+    "remarks",
+    "filing",
+    "message",
 ];
 
 struct Finder<'a, 'r> {
@@ -90,9 +109,7 @@ impl Finder<'_, '_> {
         let at = words.iter().position(|word| word.is("according"))?;
         words.get(at + 1).filter(|word| word.is("to"))?;
         let pieces = &self.reading.sentence.pieces;
-        let first = pieces
-            .iter()
-            .position(|piece| matches!(piece, Piece::Noun(phrase) if phrase.words.start > at))?;
+        let first = pieces.iter().position(|piece| matches!(piece, Piece::Noun(phrase) if phrase.words.start > at))?;
         let whole = self.with_behind(first, usize::MAX);
         let source = span_of(words, &whole);
         let content = if at <= 1 {
@@ -128,9 +145,10 @@ impl Finder<'_, '_> {
             content,
             negated: group.negated,
             possible: group.possible,
-            tells: matches!(rule, "quotation" | "trailing") || self.can_tell(subject)
-                && !self.is_infinitive(&arguments)
-                && words[group.main].verb().is_some_and(|verb| self.lexicon.takes_clause(verb)),
+            tells: matches!(rule, "quotation" | "trailing")
+                || self.can_tell(subject)
+                    && !self.is_infinitive(&arguments)
+                    && words[group.main].verb().is_some_and(|verb| self.lexicon.takes_clause(verb)),
             parent: None,
             rule,
         })
@@ -151,7 +169,9 @@ impl Finder<'_, '_> {
 
     /// The act inside is what is said, not what somebody is told to do: `said that`, `told her to`.
     fn is_clause(&self, arguments: &Arguments) -> bool {
-        arguments.objects.is_empty() || arguments.opener.is_some() || arguments.objects.iter().any(|&at| self.reading.sentence.is_actor(at))
+        arguments.objects.is_empty()
+            || arguments.opener.is_some()
+            || arguments.objects.iter().any(|&at| self.reading.sentence.is_actor(at))
     }
 
     /// The source with what an apposition or a relative clause says of it, up to its verb or the end of the apposition.
@@ -166,14 +186,18 @@ impl Finder<'_, '_> {
             return source;
         }
         if verb != usize::MAX {
-            let end = verb.checked_sub(1).and_then(|before| sentence.words.get(before)).map_or(source.end, |word| word.span.end);
+            let end = verb
+                .checked_sub(1)
+                .and_then(|before| sentence.words.get(before))
+                .map_or(source.end, |word| word.span.end);
             return self.trim(source.start..end.max(source.end));
         }
         let relative = matches!(pieces.get(next + 1), Some(Piece::Relative(_)));
         if !relative && sentence.phrase(next + 1).is_none_or(|phrase| phrase.time) {
             return source;
         }
-        let close = (next + 2..pieces.len()).find(|&at| matches!(pieces[at], Piece::Comma | Piece::Stop | Piece::Quote(_)));
+        let close =
+            (next + 2..pieces.len()).find(|&at| matches!(pieces[at], Piece::Comma | Piece::Stop | Piece::Quote(_)));
         let end = close.and_then(|close| (close..pieces.len()).find_map(|at| pieces[at].first_word()));
         let end = end.map_or(self.sentence.end, |word| self.place(word));
         let piece_end = close.map_or(end, |close| {
@@ -199,7 +223,9 @@ impl Finder<'_, '_> {
             let whole = span_of(words, &(self.with_behind(first, at).start..end));
             self.with_apposition(whole, last, group.words.start)
         });
-        if let Some(content) = arguments.content.filter(|_| kind != AttributionKind::Speech || self.is_clause(arguments)) {
+        if let Some(content) =
+            arguments.content.filter(|_| kind != AttributionKind::Speech || self.is_clause(arguments))
+        {
             let inner = self.reading.sentence.group(content)?;
             if group.passive && inner.infinitive {
                 // `is believed to have fled`: nobody is told to believe it.
@@ -214,7 +240,8 @@ impl Finder<'_, '_> {
         }
         if matches!(kind, AttributionKind::Speech) {
             let inverted = subject.inverted || subject.rule == "shared-subject";
-            let source_piece = if inverted { arguments.objects.first().or(subject.pieces.first()) } else { subject.pieces.first() };
+            let source_piece =
+                if inverted { arguments.objects.first().or(subject.pieces.first()) } else { subject.pieces.first() };
             let source_piece = *source_piece?;
             let phrase = self.reading.sentence.phrase(source_piece)?;
             let first = phrase.words.start.min(group.words.start);
@@ -224,13 +251,21 @@ impl Finder<'_, '_> {
                 content.extend(self.content_behind(behind));
                 let until = if source_piece < at { at } else { usize::MAX };
                 let source = span_of(words, &self.with_behind(source_piece, until));
-                let source = self.with_apposition(source, source_piece, if source_piece < at { group.words.start } else { usize::MAX });
+                let source = self.with_apposition(
+                    source,
+                    source_piece,
+                    if source_piece < at { group.words.start } else { usize::MAX },
+                );
                 return Some((content, Some(source), "trailing"));
             }
         }
         // `denied the allegations`, `supports the plan`: what is said or held is named.
         let object = *arguments.objects.first()?;
-        let person = self.reading.sentence.phrase(object).is_some_and(|phrase| phrase.pronoun || words[phrase.head].has(Classes::PERSON));
+        let person = self
+            .reading
+            .sentence
+            .phrase(object)
+            .is_some_and(|phrase| phrase.pronoun || words[phrase.head].has(Classes::PERSON));
         if person && kind != AttributionKind::Belief {
             return None;
         }
@@ -269,14 +304,17 @@ impl Finder<'_, '_> {
     /// Where the clause of a verb begins, with its subject.
     fn clause_start(&self, verb: usize, group: &VerbGroup) -> usize {
         let subject = self.reading.subjects.iter().find(|(at, _)| *at == verb);
-        let first = subject.and_then(|(_, subject)| subject.pieces.first()).filter(|&&first| first < verb && !group.infinitive && !group.gerund);
+        let first = subject
+            .and_then(|(_, subject)| subject.pieces.first())
+            .filter(|&&first| first < verb && !group.infinitive && !group.gerund);
         let phrase = first.and_then(|&first| self.reading.sentence.phrase(first));
         self.place(phrase.map_or(group.words.start, |phrase| phrase.words.start))
     }
 
     /// From a place to the end of the clause, without the mark that ends the sentence.
     fn to_end(&self, start: usize) -> Span {
-        let quotation = self.quotations.iter().find(|quotation| quotation.inside.start <= start && start < quotation.inside.end);
+        let quotation =
+            self.quotations.iter().find(|quotation| quotation.inside.start <= start && start < quotation.inside.end);
         let mut end = quotation.map_or(self.sentence.end, |quotation| quotation.inside.end.min(self.sentence.end));
         // Marks that open inside stay with their words.
         let start = if quotation.is_none() { before_mark(&self.text[..start]) } else { start };
@@ -335,7 +373,10 @@ impl Finder<'_, '_> {
 
     /// What somebody agrees or asks to do is not told by that.
     fn is_infinitive(&self, arguments: &Arguments) -> bool {
-        arguments.content.and_then(|content| self.reading.sentence.group(content)).is_some_and(|inner| !inner.is_finite())
+        arguments
+            .content
+            .and_then(|content| self.reading.sentence.group(content))
+            .is_some_and(|inner| !inner.is_finite())
     }
 
     /// A colon stands before the quotation, so that what comes before it is not said by its speaker.
@@ -351,7 +392,9 @@ impl Finder<'_, '_> {
             sentence.phrase(at).is_some_and(|phrase| {
                 let head = &sentence.words[phrase.head];
                 let noun = head.entry.noun.and_then(|noun| self.lexicon.nouns.get(usize::from(noun)));
-                phrase.pronoun || sentence.is_named(at) || noun.is_some_and(|noun| noun.cue == Some(AttributionKind::Document))
+                phrase.pronoun
+                    || sentence.is_named(at)
+                    || noun.is_some_and(|noun| noun.cue == Some(AttributionKind::Document))
             })
         })
     }
@@ -359,11 +402,16 @@ impl Finder<'_, '_> {
     /// What goes on behind `, officials said,`.
     fn content_behind(&self, piece: usize) -> Option<Span> {
         let pieces = &self.reading.sentence.pieces;
-        let comma = (piece + 1..pieces.len()).take(4).find(|&at| matches!(pieces[at], Piece::Comma | Piece::Quote(_)))?;
+        let comma =
+            (piece + 1..pieces.len()).take(4).find(|&at| matches!(pieces[at], Piece::Comma | Piece::Quote(_)))?;
         let next = (comma + 1..pieces.len()).find_map(|at| pieces[at].first_word())?;
         let start = self.place(next);
-        let inside = self.quotations.iter().find(|quotation| quotation.inside.start >= start.saturating_sub(3) && quotation.inside.start <= start + 3);
-        let span = inside.map_or_else(|| self.trim(start..self.sentence.end), |quotation| quotation.with_marks(self.text));
+        let inside = self
+            .quotations
+            .iter()
+            .find(|quotation| quotation.inside.start >= start.saturating_sub(3) && quotation.inside.start <= start + 3);
+        let span =
+            inside.map_or_else(|| self.trim(start..self.sentence.end), |quotation| quotation.with_marks(self.text));
         (span.end > span.start + 2).then_some(span)
     }
 

@@ -114,10 +114,8 @@ impl Sentence<'_> {
         let shared = || {
             // Who is the subject in a quotation is not that of the words around it.
             let inside = self.is_quoted(verb);
-            let last = before
-                .iter()
-                .rev()
-                .find(|(at, subject)| !subject.pieces.is_empty() && self.is_quoted(*at) == inside);
+            let last =
+                before.iter().rev().find(|(at, subject)| !subject.pieces.is_empty() && self.is_quoted(*at) == inside);
             last.map_or(Subject::default(), |(_, subject)| Subject {
                 pieces: subject.pieces.clone(),
                 rule: "shared-subject",
@@ -128,7 +126,7 @@ impl Sentence<'_> {
         let mut fallback = None;
         while let Some(left) = at.checked_sub(1) {
             match &self.pieces[left] {
-                Piece::Adverb(_) => at = left,
+                Piece::Adverb(_) | Piece::Behind(_) => at = left,
                 Piece::Noun(phrase) if phrase.time => at = left - usize::from(left > 0 && self.is_any_behind(left - 1)),
                 // `forces loyal to him`, `the army led by him`: what describes a noun is passed over.
                 Piece::Noun(phrase) if self.words[phrase.head].tag == Tag::Adjective && at != verb => at = left,
@@ -146,18 +144,18 @@ impl Sentence<'_> {
                 }
                 Piece::Comma => match self.parenthesis(left) {
                     Some(start) => at = start,
-                    None if left > 0 && at == verb && matches!(self.pieces[left - 1], Piece::Noun(_)) => at = left,
+                    None if left > 0 && matches!(self.pieces[left - 1], Piece::Noun(_)) => at = left,
                     None => return shared(),
                 },
                 Piece::Relative(_) => {
-                    let antecedent = (0..left).rev().take(4).find(|&at| self.phrase(at).is_some_and(|phrase| !phrase.time));
+                    let antecedent =
+                        (0..left).rev().take(4).find(|&at| self.phrase(at).is_some_and(|phrase| !phrase.time));
                     return antecedent.map_or_else(shared, |at| Subject {
                         pieces: vec![at],
                         rule: "relative",
                         inverted: false,
                     });
                 }
-                Piece::Behind(_) => at = left,
                 Piece::Verb(_) | Piece::Subordinator(_) | Piece::Stop | Piece::Quote(_) | Piece::And(_) => {
                     let direct = at == verb;
                     return match (direct, fallback) {
@@ -204,7 +202,7 @@ impl Sentence<'_> {
             let and = found.len() > 1 || matches!(self.pieces[at - 1], Piece::And(_));
             let comma_and = matches!(self.pieces[at - 1], Piece::And(_)) && matches!(self.pieces[at - 2], Piece::Comma);
             let mut left = at - 2 - usize::from(comma_and && at >= 3);
-            if !and || !self.phrase(left).is_some_and(|phrase| !phrase.time) || self.has_verb_before(left) {
+            if !and || self.phrase(left).is_none_or(|phrase| phrase.time) || self.has_verb_before(left) {
                 break;
             }
             // `the government of X and the rebels`: the one that acts stands before `of`.
@@ -268,27 +266,9 @@ impl Sentence<'_> {
                 }
                 Piece::Behind(preposition) => {
                     may_have_object = false;
-                    let next = at + 1 + usize::from(matches!(self.pieces.get(at + 1), Some(Piece::Quote(_))));
-                    if self.phrase(next).is_some() {
-                        let (mut list, mut end) = self.joined_right(next);
-                        // `between A and B` names both, whatever follows.
-                        if list.len() == 1
-                            && self.words[*preposition].is("between")
-                            && matches!(self.pieces.get(end), Some(Piece::And(_)))
-                            && self.phrase(end + 1).is_some()
-                        {
-                            list.push(end + 1);
-                            end = self.behind_of(end + 1);
-                        }
-                        found.behind.push((*preposition, list));
-                        at = end;
-                    } else if self.group(next).is_some_and(|group| group.gerund) {
-                        found.content = Some(next);
-                        break;
-                    } else if matches!(self.pieces.get(next), Some(Piece::Behind(_) | Piece::Adverb(_))) {
-                        at = next;
-                    } else {
-                        break;
+                    match self.behind_preposition(at, *preposition, &mut found) {
+                        Some(next) => at = next,
+                        None => break,
                     }
                 }
                 Piece::Comma => match self.over_comma(at) {
@@ -319,6 +299,31 @@ impl Sentence<'_> {
         found
     }
 
+    /// Takes what stands behind a preposition; none when the clause ends there.
+    fn behind_preposition(&self, at: usize, preposition: usize, found: &mut Arguments) -> Option<usize> {
+        let next = at + 1 + usize::from(matches!(self.pieces.get(at + 1), Some(Piece::Quote(_))));
+        if self.phrase(next).is_none() {
+            if self.group(next).is_some_and(|group| group.gerund) {
+                found.content = Some(next);
+                return None;
+            }
+            let goes_on = matches!(self.pieces.get(next), Some(Piece::Behind(_) | Piece::Adverb(_)));
+            return goes_on.then_some(next);
+        }
+        let (mut list, mut end) = self.joined_right(next);
+        // `between A and B` names both, whatever follows.
+        if list.len() == 1
+            && self.words[preposition].is("between")
+            && matches!(self.pieces.get(end), Some(Piece::And(_)))
+            && self.phrase(end + 1).is_some()
+        {
+            list.push(end + 1);
+            end = self.behind_of(end + 1);
+        }
+        found.behind.push((preposition, list));
+        Some(end)
+    }
+
     /// The next verb with a tense in the clause that begins at a piece.
     fn next_verb(&self, from: usize) -> Option<usize> {
         (from..self.pieces.len())
@@ -339,7 +344,8 @@ impl Sentence<'_> {
                 matches!(self.pieces.get(end), Some(Piece::Comma)).then_some(end + 1)
             }
             Piece::Relative(_) => {
-                let close = (comma + 2..self.pieces.len()).take(12).find(|&at| matches!(self.pieces[at], Piece::Comma))?;
+                let close =
+                    (comma + 2..self.pieces.len()).take(12).find(|&at| matches!(self.pieces[at], Piece::Comma))?;
                 Some(close + 1)
             }
             _ => None,

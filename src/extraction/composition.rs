@@ -72,79 +72,102 @@ const HOSTILE: &[&str] = &["ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE
 
 /// What each act of a sentence means where it stands.
 pub(super) fn compose(acts: &[Act], reading: &Reading, types: &Types) -> Vec<Composition> {
-    acts.iter()
-        .map(|act| {
-            let predicate = predicate(act, &reading.sentence.words);
-            let around = acts.iter().filter(|outer| outer.inner == Some(act.piece)).min_by_key(|outer| outer.piece.abs_diff(act.piece));
-            let mut negative = act.negated || reading.undone.contains(&act.piece);
-            let mut modality = Modality::Actual;
-            if let Some(outer) = around {
-                // Who rejects a proposal does not undo that it was made.
-                let is_noun = reading.sentence.phrase(act.piece).is_some();
-                let (turns, inside) = if is_noun { (false, Modality::Actual) } else { effect(outer.frame.effect) };
-                negative ^= turns;
-                modality = inside;
-                if outer.negated && inside != Modality::Actual {
-                    modality = Modality::Hypothetical;
-                }
-            }
-            let around = around.filter(|_| reading.sentence.phrase(act.piece).is_none());
-            let of_outer = around.and_then(|outer| decided(outer, types));
-            let of_outer = of_outer.or_else(|| {
-                // `refused to begin talks`: what only lends a tense passes on what stands around it.
-                let further = around.filter(|outer| outer.frame.predicate.is_none())?;
-                let around = acts.iter().find(|outer| outer.inner == Some(further.piece))?;
-                decided(around, types)
-            });
-            let root = types.root(&predicate);
-            let friendly = root.is_some_and(|root| FRIENDLY.contains(&root));
-            let hostile = root.is_some_and(|root| HOSTILE.contains(&root));
-            let mut composed = of_outer;
-            let threat = act.future && !act.conditional && has_condition(act, reading);
-            if threat && modality == Modality::Actual {
-                // `If they attack us, we will close the strait` threatens, whatever closing is.
-                let provoked = acts.iter().any(|other| {
-                    other.conditional && types.root(&predicate_of(other)).is_some_and(|root| HOSTILE.contains(&root))
-                });
-                modality = match (friendly, hostile || provoked) {
-                    (_, true) => Modality::Threatened,
-                    (true, _) => Modality::Promised,
-                    _ => Modality::Planned,
-                };
-                composed = composed.or(match (friendly, hostile || provoked, negative) {
-                    (_, true, false) => Some("THREATEN"),
-                    (true, _, false) => Some("AGREE"),
-                    (true, _, true) => Some("REJECT"),
-                    _ => None,
-                });
-            } else if act.conditional || act.general {
-                modality = Modality::Hypothetical;
-            } else if act.obliged && modality == Modality::Actual {
-                modality = Modality::Opinion;
-            } else if act.future && modality == Modality::Actual {
-                modality = Modality::Planned;
-            }
-            if composed.is_none() && modality == Modality::Planned && (act.future || around.is_some_and(|outer| outer.frame.predicate.is_none())) {
-                composed = match (friendly, hostile, negative) {
-                    (true, _, false) => Some("AGREE"),
-                    (true, _, true) => Some("REJECT"),
-                    (_, true, false) => Some("THREATEN"),
-                    _ => None,
-                };
-            }
-            Composition {
-                predicate,
-                // A question says neither yes nor no.
-                polarity: match (reading.question, negative) {
-                    (true, _) => Polarity::Underspecified,
-                    (false, true) => Polarity::Negative,
-                    (false, false) => Polarity::Positive,
-                },
-                modality,
-                root: composed,
-            }
+    acts.iter().map(|act| compose_one(act, acts, reading, types)).collect()
+}
+
+/// What one act means among the others of its sentence.
+fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Composition {
+    let predicate = predicate(act, &reading.sentence.words);
+    // Who rejects a proposal does not undo that it was made: what a noun tells is not turned.
+    let is_noun = reading.sentence.phrase(act.piece).is_some();
+    let around = acts.iter().filter(|outer| outer.inner == Some(act.piece) && !is_noun);
+    let around = around.min_by_key(|outer| outer.piece.abs_diff(act.piece));
+    let mut negative = act.negated || reading.undone.contains(&act.piece);
+    let mut modality = Modality::Actual;
+    if let Some(outer) = around {
+        let (turns, inside) = effect(outer.frame.effect);
+        negative ^= turns;
+        modality = if outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
+    }
+    let decided_around = around.and_then(|outer| {
+        decided(outer, types).or_else(|| {
+            // `refused to begin talks`: what only lends a tense passes on what stands around it.
+            let further = Some(outer).filter(|outer| outer.frame.predicate.is_none())?;
+            decided(acts.iter().find(|outer| outer.inner == Some(further.piece))?, types)
         })
-        .collect()
+    });
+    let root = types.root(&predicate);
+    let mood = Mood {
+        friendly: root.is_some_and(|root| FRIENDLY.contains(&root)),
+        hostile: root.is_some_and(|root| HOSTILE.contains(&root)),
+        negative,
+    };
+    let lends_tense = around.is_some_and(|outer| outer.frame.predicate.is_none());
+    let (modality, planned) = tensed(act, acts, reading, types, modality, mood, lends_tense);
+    Composition {
+        predicate,
+        // A question says neither yes nor no.
+        polarity: match (reading.question, negative) {
+            (true, _) => Polarity::Underspecified,
+            (false, true) => Polarity::Negative,
+            (false, false) => Polarity::Positive,
+        },
+        modality,
+        root: decided_around.or(planned),
+    }
+}
+
+/// Whether an act helps or harms, and whether it is denied.
+#[derive(Debug, Clone, Copy)]
+struct Mood {
+    friendly: bool,
+    hostile: bool,
+    negative: bool,
+}
+
+impl Mood {
+    /// The type of an act that is to come.
+    fn to_come(self) -> Option<&'static str> {
+        match self {
+            Mood { friendly: true, negative: false, .. } => Some("AGREE"),
+            Mood { friendly: true, negative: true, .. } => Some("REJECT"),
+            Mood { hostile: true, negative: false, .. } => Some("THREATEN"),
+            _ => None,
+        }
+    }
+}
+
+/// The mode of an act by its own tense and conditions, and the type that these give it.
+fn tensed(
+    act: &Act,
+    acts: &[Act],
+    reading: &Reading,
+    types: &Types,
+    modality: Modality,
+    mut mood: Mood,
+    lends_tense: bool,
+) -> (Modality, Option<&'static str>) {
+    if act.future && !act.conditional && modality == Modality::Actual && has_condition(act, reading) {
+        // `If they attack us, we will close the strait` threatens, whatever closing is.
+        mood.hostile |= acts.iter().any(|other| {
+            let predicate = other.frame.predicate.unwrap_or_default();
+            other.conditional && types.root(predicate).is_some_and(|root| HOSTILE.contains(&root))
+        });
+        let modality = match mood {
+            Mood { hostile: true, .. } => Modality::Threatened,
+            Mood { friendly: true, .. } => Modality::Promised,
+            _ => Modality::Planned,
+        };
+        return (modality, mood.to_come());
+    }
+    let modality = match modality {
+        _ if act.conditional || act.general => Modality::Hypothetical,
+        Modality::Actual if act.obliged => Modality::Opinion,
+        Modality::Actual if act.future => Modality::Planned,
+        told => told,
+    };
+    let is_coming = modality == Modality::Planned && (act.future || lends_tense);
+    (modality, mood.to_come().filter(|_| is_coming))
 }
 
 /// `if` or `unless` opens another clause of the same speech.
@@ -169,10 +192,6 @@ fn decided(outer: &Act, types: &Types) -> Option<&'static str> {
     );
     let root = types.root(outer.frame.predicate?)?;
     ["AGREE", "REQUEST", "THREATEN", "REJECT"].into_iter().find(|known| force && !outer.negated && *known == root)
-}
-
-fn predicate_of(act: &Act) -> String {
-    act.frame.predicate.unwrap_or_default().to_owned()
 }
 
 /// The predicate of the frame, or the words of the text where the vocabulary has none.

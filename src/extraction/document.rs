@@ -10,8 +10,8 @@ use super::attribution::{Attribution, attributions};
 use super::composition::{Composition, Types, compose};
 use super::dates::date_phrases;
 use super::phrase::span_of;
-use super::quotation::{Quotation, quotations};
-use super::reply::replies;
+use super::quotation::{Quotation, is_quoted, near, quotations};
+use super::reply::{Known, replies};
 use super::sentence::sentences;
 use super::text::Span;
 use super::words::{AttributionKind, Classes, Lexicon};
@@ -101,6 +101,9 @@ pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<D
     reader.found
 }
 
+/// The attributions behind a sentence whose content may reach it: none goes on for longer than a quotation.
+const NEAR: usize = 64;
+
 struct Reader<'a> {
     text: &'a str,
     lexicon: &'a Lexicon,
@@ -116,35 +119,30 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn sentence(&mut self, sentence: &Span, new_paragraph: bool) {
         let reading = read(self.text, sentence, self.quotations, self.lexicon);
+        let near = near(self.quotations, sentence);
         let base = self.found.attributions.len();
-        let mut own = attributions(self.text, sentence, &reading, self.quotations, self.lexicon);
+        let mut own = attributions(self.text, sentence, &reading, near, self.lexicon);
         clip(&mut own);
-        self.nest(&mut own, base);
+        nest(&mut own, base);
         // `I think` outside of what somebody is told to say is nobody's that could be named.
         if own.iter().any(|attribution| attribution.parent.is_none() && self.is_first_person(attribution)) {
             own.retain(|attribution| !self.is_first_person(attribution));
-            self.nest(&mut own, base);
+            nest(&mut own, base);
         }
         for attribution in &mut own {
-            attribution.speaker = attribution.source.clone().map(|source| self.antecedent(&source, &reading, None).unwrap_or(source));
+            attribution.speaker =
+                attribution.source.clone().map(|source| self.antecedent(&source, &reading, None).unwrap_or(source));
         }
         self.go_on(sentence, &own, base, new_paragraph);
         self.found.attributions.extend(own);
         let first = self.found.claims.len();
         let resolve = |span: Span, found: &Self| found.antecedent(&span, &reading, None).unwrap_or(span);
-        let speakers: Vec<Option<Span>> = speakers(&reading).into_iter().map(|span| span.map(|span| resolve(span, self))).collect();
-        let answers = replies(self.text, &reading, sentence, self.lexicon, self.quotations, &speakers, &mut self.found, first);
+        let speakers: Vec<Option<Span>> =
+            speakers(&reading).into_iter().map(|span| span.map(|span| resolve(span, self))).collect();
+        let known = Known { text: self.text, lexicon: self.lexicon, quotations: self.quotations, first };
+        let answers = replies(&known, &reading, sentence, &speakers, &mut self.found);
         self.claims(&reading, sentence, &answers);
         self.remember(&reading);
-    }
-
-    /// The smallest content around a cue is that of its parent.
-    fn nest(&self, own: &mut [Attribution], base: usize) {
-        for at in 0..own.len() {
-            let cue = own[at].cue.start;
-            let around = own.iter().enumerate().filter(|(other, attribution)| *other != at && attribution.holds(cue));
-            own[at].parent = around.min_by_key(|(_, attribution)| attribution.extent()).map(|(other, _)| base + other);
-        }
     }
 
     fn is_first_person(&self, attribution: &Attribution) -> bool {
@@ -154,11 +152,10 @@ impl Reader<'_> {
 
     /// A quotation without a cue of its own goes on with the speaker before it in the paragraph.
     fn go_on(&mut self, sentence: &Span, own: &[Attribution], base: usize, new_paragraph: bool) {
-        let quoted = |place: usize| self.quotations.iter().any(|quotation| quotation.inside.contains(&place));
-        let speaks = own
-            .iter()
-            .any(|attribution| attribution.kind == AttributionKind::Speech && !quoted(attribution.cue.start));
-        let opening = self.quotations.iter().find(|quotation| {
+        let quoted = |place: usize| is_quoted(self.quotations, place);
+        let speaks =
+            own.iter().any(|attribution| attribution.kind == AttributionKind::Speech && !quoted(attribution.cue.start));
+        let opening = near(self.quotations, sentence).iter().find(|quotation| {
             quotation.inside.start > sentence.start.saturating_sub(1) && quotation.inside.start < sentence.start + 4
         });
         let Some(quotation) = opening.filter(|_| !speaks) else { return };
@@ -189,7 +186,7 @@ impl Reader<'_> {
     /// The nearest named subject before a pronoun in its sentence.
     fn subject_before(&self, pronoun: &Span, reading: &Reading) -> Option<Span> {
         let sentence = &reading.sentence;
-        let quoted = |place: usize| self.quotations.iter().any(|quotation| quotation.inside.contains(&place));
+        let quoted = |place: usize| is_quoted(self.quotations, place);
         let pieces = reading.subjects.iter().rev().filter_map(|(_, subject)| subject.pieces.first());
         pieces
             .filter(|&&at| sentence.is_named(at) && sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun))
@@ -199,7 +196,7 @@ impl Reader<'_> {
 
     /// The innermost attribution around a place that tells a speaker.
     fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
-        let around = self.found.attributions.iter().enumerate().filter(|(_, attribution)| {
+        let around = self.found.attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
             attribution.source.is_some()
                 && attribution.tells
                 && attribution.holds(place)
@@ -222,7 +219,13 @@ impl Reader<'_> {
             let attribution = self.attribution_around(trigger.start, &trigger);
             // `Norland attacked, officials said on Monday`: the day is that of the saying.
             let around = |place: usize| {
-                self.found.attributions.iter().filter(move |attribution| attribution.tells && attribution.holds(place)).count()
+                self.found
+                    .attributions
+                    .iter()
+                    .rev()
+                    .take(NEAR)
+                    .filter(move |attribution| attribution.tells && attribution.holds(place))
+                    .count()
             };
             let date = dates
                 .iter()
@@ -256,7 +259,11 @@ impl Reader<'_> {
                     confirms: Vec::new(),
                     denies: Vec::new(),
                     declines_to_comment: Vec::new(),
-                    rule: [act.rule.0, act.rule.1, how].into_iter().filter(|rule| !rule.is_empty()).collect::<Vec<_>>().join("+"),
+                    rule: [act.rule.0, act.rule.1, how]
+                        .into_iter()
+                        .filter(|rule| !rule.is_empty())
+                        .collect::<Vec<_>>()
+                        .join("+"),
                 };
                 if !self.found.claims[..].iter().rev().take(12).any(|known| known.is_like(&claim)) {
                     self.found.claims.push(claim);
@@ -289,7 +296,8 @@ impl Reader<'_> {
         let mut found = Vec::new();
         if act.mutual {
             for (at, (one, how)) in subjects.iter().enumerate() {
-                let others = subjects[at + 1..].iter().filter(|(other, _)| self.text[other.clone()] != self.text[one.clone()]);
+                let others =
+                    subjects[at + 1..].iter().filter(|(other, _)| self.text[other.clone()] != self.text[one.clone()]);
                 found.extend(others.map(|(other, _)| (one.clone(), End::Words(other.clone()), *how)));
             }
             return found;
@@ -314,7 +322,9 @@ impl Reader<'_> {
             })
             .collect();
         if let Some(inner) = inner
-            && (ends.is_empty() || act.rule.1 == "theme" || act.rule.1 == "object" && self.is_noun(act, reading))
+            && (ends.is_empty()
+                || act.rule.1 == "theme"
+                || act.rule.1 == "object" && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
         {
             ends = vec![End::Claim(inner)];
         }
@@ -337,14 +347,10 @@ impl Reader<'_> {
 
     /// The latest claim before that somebody proposes, offers or asks for something: what is declined without a word for it.
     fn proposed_before(&self) -> Option<usize> {
-        const ASKING: &[&str] = &["proposed", "offered", "requested", "demanded", "called_for", "urged", "recommended", "invited"];
-        let known = self.found.claims.iter().rposition(|claim| ASKING.contains(&claim.predicate.as_str()))?;
-        (known + 6 > self.found.claims.len()).then_some(known)
-    }
-
-    /// The act inside is told by a noun, which is the object itself.
-    fn is_noun(&self, act: &Act, reading: &Reading) -> bool {
-        act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some())
+        const ASKING: &[&str] =
+            &["proposed", "offered", "requested", "demanded", "called_for", "urged", "recommended", "invited"];
+        let mut latest = self.found.claims.iter().enumerate().rev().take(6);
+        latest.find(|(_, claim)| ASKING.contains(&claim.predicate.as_str())).map(|(at, _)| at)
     }
 
     /// The words from the first to the last part of a claim.
@@ -415,6 +421,15 @@ fn speakers(reading: &Reading) -> Vec<Option<Span>> {
             Some(span_of(&sentence.words, &sentence.whole(actor)))
         })
         .collect()
+}
+
+/// The smallest content around a cue is that of its parent.
+fn nest(own: &mut [Attribution], base: usize) {
+    for at in 0..own.len() {
+        let cue = own[at].cue.start;
+        let around = own.iter().enumerate().filter(|(other, attribution)| *other != at && attribution.holds(cue));
+        own[at].parent = around.min_by_key(|(_, attribution)| attribution.extent()).map(|(other, _)| base + other);
+    }
 }
 
 /// `Norland rejected the plan, officials said`: what is rejected ends where what is said ends.

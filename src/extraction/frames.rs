@@ -6,6 +6,7 @@ const FRAMES: &str = include_str!("../../data/lexicon/frames.tsv");
 
 /// The frame of a word that tells an act: one line of `data/lexicon/frames.tsv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the pattern that is there or not")]
 pub struct Frame {
     /// The word as a dictionary has it.
     pub trigger: &'static str,
@@ -19,6 +20,8 @@ pub struct Frame {
     pub places: Vec<EndPlace>,
     /// The object has to be somebody, and the only object: `called the minister`, not `called him a liar`.
     pub person: bool,
+    /// An object has to be there, although another end is preferred: `returned the bust to Vesk`, not `returned to Vesk`.
+    pub theme: bool,
     /// An act may stand inside, in the infinitive.
     pub infinitive: bool,
     /// An act may stand inside, behind `that`.
@@ -116,6 +119,7 @@ fn read_frame(line: &'static str, families: &Families) -> Option<Frame> {
         family: None,
         places: Vec::new(),
         person: false,
+        theme: false,
         infinitive: false,
         that: false,
         gerund: false,
@@ -129,6 +133,7 @@ fn read_frame(line: &'static str, families: &Families) -> Option<Frame> {
                 frame.person = true;
                 frame.places.push(EndPlace::Object);
             }
+            "theme" => frame.theme = true,
             "infinitive" => frame.infinitive = true,
             "that" => frame.that = true,
             "gerund" => frame.gerund = true,

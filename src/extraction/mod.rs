@@ -3,11 +3,14 @@
 //! Everything here is deterministic and takes time linear in the length of the text. The module knows nothing of RDF, files or the terminal.
 
 mod act;
+mod agent;
 mod attribution;
 mod clause;
 mod composition;
 mod dates;
 mod document;
+mod event_noun;
+mod fitting;
 mod frames;
 mod lines;
 mod markup;

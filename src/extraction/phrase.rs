@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::tagging::{Tag, Word};
 use super::text::Span;
-use super::words::{Lexicon, BASE, Classes, GERUND, PARTICIPLE, PAST};
+use super::words::{BASE, Classes, GERUND, Lexicon, PARTICIPLE, PAST};
 
 /// A noun phrase: `two senior Israeli officials`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,7 @@ pub(super) struct Phrase {
 
 /// A verb with its helpers: `has not been allowed`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own that a helper sets")]
 pub(super) struct VerbGroup {
     pub words: Range<usize>,
     /// The verb itself, or the adjective of `is willing`.
@@ -43,6 +44,43 @@ pub(super) struct VerbGroup {
 }
 
 impl VerbGroup {
+    /// A group of one word that says nothing yet.
+    fn at(start: usize) -> VerbGroup {
+        VerbGroup {
+            words: start..start + 1,
+            main: start,
+            infinitive: false,
+            gerund: false,
+            bare: true,
+            passive: false,
+            negated: false,
+            future: false,
+            possible: false,
+            probable: false,
+            obliged: false,
+            copula: false,
+        }
+    }
+
+    /// The group with the verb that ends it.
+    fn with_verb(mut self, at: usize, forms: u8, be: bool, has_helper: bool) -> VerbGroup {
+        self.main = at;
+        self.words.end = at + 1;
+        self.gerund = forms & GERUND != 0 && !be;
+        self.passive = be && forms & PARTICIPLE != 0 && forms & GERUND == 0;
+        self.bare = !has_helper;
+        self
+    }
+
+    /// Takes what a word of the group says of it, whatever its place.
+    fn mark(&mut self, word: &Word) {
+        let classes = word.entry.classes;
+        self.negated |= classes.has(Classes::NEGATION) && !matches!(word.tag, Tag::Determiner | Tag::Preposition);
+        self.future |= classes.has(Classes::FUTURE);
+        self.possible |= classes.has(Classes::POSSIBLE) && matches!(word.tag, Tag::Modal | Tag::Adverb);
+        self.probable |= classes.has(Classes::PROBABLE) && matches!(word.tag, Tag::Adverb);
+    }
+
     /// It has a tense, so that its subject stands before it.
     pub(super) fn is_finite(&self) -> bool {
         !self.infinitive && !self.gerund
@@ -201,23 +239,21 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
         at -= 1;
     }
     let head = head.or_else(|| (start..at).rev().find(|&at| matches!(words[at].tag, Tag::Number | Tag::Adjective)))?;
-    let end = if words.get(at).is_some_and(|next| next.tag == Tag::Open) {
-        at
-    } else {
-        at.max(head + 1)
-    };
+    let end = if words.get(at).is_some_and(|next| next.tag == Tag::Open) { at } else { at.max(head + 1) };
     Some(Phrase { words: start..end, head, owner, time, pronoun: false })
 }
 
 /// `found Varn guilty of`: the adjective says something of the name before it, and is no part of a longer name.
 fn is_predicate(words: &[Word], at: usize) -> bool {
-    words.get(at + 1).is_none_or(|next| matches!(next.tag, Tag::Preposition | Tag::To | Tag::Stop | Tag::Comma | Tag::And))
+    words
+        .get(at + 1)
+        .is_none_or(|next| matches!(next.tag, Tag::Preposition | Tag::To | Tag::Stop | Tag::Comma | Tag::And))
 }
 
 /// An adverb before a number or an adjective: `nearly 40 gunmen`, `the very young`.
 fn joins_adverb(words: &[Word], at: usize) -> bool {
     matches!(words[at].text, "$" | "€" | "£" | "%" | "'" | "’")
-        || words[at + 1].is("than")
+        || ["than", "least", "most"].iter().any(|word| words[at + 1].is(word))
         || matches!(words[at + 1].tag, Tag::Number | Tag::Adjective) && !words[at].has(Classes::TIME)
 }
 
@@ -232,7 +268,8 @@ fn joins_adjectives(words: &[Word], start: usize, at: usize) -> bool {
 
 /// `missile and drone attacks`, `economic and military aid`: what `and` joins describes one head.
 fn joins_modifiers(words: &[Word], start: usize, at: usize) -> bool {
-    let (Some(before), Some(after), Some(next)) = (at.checked_sub(1).and_then(|at| words.get(at)), words.get(at + 1), words.get(at + 2))
+    let (Some(before), Some(after), Some(next)) =
+        (at.checked_sub(1).and_then(|at| words.get(at)), words.get(at + 1), words.get(at + 2))
     else {
         return false;
     };
@@ -275,28 +312,11 @@ fn verb_group(words: &[Word], start: usize) -> Option<VerbGroup> {
     if !begins {
         return None;
     }
-    let mut group = VerbGroup {
-        words: start..start + 1,
-        main: start,
-        infinitive: false,
-        gerund: false,
-        bare: true,
-        passive: false,
-        negated: false,
-        future: false,
-        possible: false,
-        probable: false,
-        obliged: false,
-        copula: false,
-    };
+    let mut group = VerbGroup::at(start);
     let (mut be, mut have, mut helped) = (false, false, false);
     let mut at = start;
     while let Some(word) = words.get(at) {
-        let classes = word.entry.classes;
-        group.negated |= classes.has(Classes::NEGATION) && !matches!(word.tag, Tag::Determiner | Tag::Preposition);
-        group.future |= classes.has(Classes::FUTURE);
-        group.possible |= classes.has(Classes::POSSIBLE) && matches!(word.tag, Tag::Modal | Tag::Adverb);
-        group.probable |= classes.has(Classes::PROBABLE) && matches!(word.tag, Tag::Adverb);
+        group.mark(word);
         match word.tag {
             Tag::Modal => {
                 group.obliged |= ["should", "must", "ought"].iter().any(|modal| word.is(modal));
@@ -330,20 +350,15 @@ fn verb_group(words: &[Word], start: usize) -> Option<VerbGroup> {
                 return Some(group);
             }
             Tag::Verb(forms) => {
-                let helper = be || have || helped || group.infinitive;
+                let has_helper = be || have || helped || group.infinitive;
                 let wants = (be && forms & (PARTICIPLE | GERUND) != 0)
                     || (have && !be && forms & PARTICIPLE != 0)
                     || ((helped || group.infinitive) && !be && !have && forms & BASE != 0)
-                    || !helper;
+                    || !has_helper;
                 if !wants {
                     break;
                 }
-                group.main = at;
-                group.words.end = at + 1;
-                group.gerund = forms & GERUND != 0 && !be;
-                group.passive = be && forms & PARTICIPLE != 0 && forms & GERUND == 0;
-                group.bare = !helper;
-                return Some(group);
+                return Some(group.with_verb(at, forms, be, has_helper));
             }
             _ => break,
         }
@@ -353,7 +368,8 @@ fn verb_group(words: &[Word], start: usize) -> Option<VerbGroup> {
     if !(be || have || helped) {
         return None;
     }
-    group.words.end = (start..at).rev().find(|&at| !matches!(words[at].tag, Tag::Adverb)).map_or(start + 1, |last| last + 1);
+    group.words.end =
+        (start..at).rev().find(|&at| !matches!(words[at].tag, Tag::Adverb)).map_or(start + 1, |last| last + 1);
     group.copula = be;
     group.bare = false;
     Some(group)
@@ -445,9 +461,10 @@ fn follows_verb(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -
     }
     for piece in found[..at].iter().rev() {
         match piece {
+            Piece::Verb(group) if group.passive && group.gerund => {}
             Piece::Verb(group) => {
                 let takes_clause = words[group.main].verb().is_none_or(|verb| lexicon.takes_clause(verb));
-                return group.is_finite() && !group.copula && !takes_clause;
+                return !group.copula && !takes_clause;
             }
             Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) => {}
             _ => return false,

@@ -26,9 +26,25 @@ impl Quotation {
     }
 }
 
+/// The quotations that have a part in a span or near to it.
+pub(super) fn near<'q>(quotations: &'q [Quotation], span: &Span) -> &'q [Quotation] {
+    let first = quotations.partition_point(|quotation| quotation.inside.end + 10 < span.start);
+    let rest = &quotations[first..];
+    &rest[..rest.partition_point(|quotation| quotation.inside.start < span.end + 80)]
+}
+
+/// A place stands inside a quotation.
+pub(super) fn is_quoted(quotations: &[Quotation], place: usize) -> bool {
+    let next = quotations.partition_point(|quotation| quotation.inside.start <= place);
+    next.checked_sub(1).and_then(|at| quotations.get(at)).is_some_and(|last| last.inside.contains(&place))
+}
+
 /// The place before the quotation mark that a text ends with.
 pub(super) fn before_mark(before: &str) -> usize {
-    let bare = before.strip_suffix("''").or_else(|| before.strip_suffix("``")).or_else(|| before.strip_suffix(['“', '"', '«']));
+    let bare = before
+        .strip_suffix("''")
+        .or_else(|| before.strip_suffix("``"))
+        .or_else(|| before.strip_suffix(['“', '"', '«']));
     bare.map_or(before.len(), str::len)
 }
 

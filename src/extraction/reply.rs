@@ -3,7 +3,7 @@
 use super::act::Reading;
 use super::document::{End, Extraction};
 use super::phrase::{Piece, VerbGroup, span_of};
-use super::quotation::Quotation;
+use super::quotation::{Quotation, is_quoted};
 use super::text::Span;
 use super::words::Lexicon;
 use crate::model::{Certainty, Polarity};
@@ -16,16 +16,13 @@ enum Answer {
     LeavesOpen,
 }
 
-/// Adds what a sentence answers to the claims before it. `first` is the first claim of the sentence itself.
+/// Adds what a sentence answers to the claims before it. Out come the pieces that answer.
 pub(super) fn replies(
-    text: &str,
+    known: &Known,
     reading: &Reading,
     sentence: &Span,
-    lexicon: &Lexicon,
-    quotations: &[Quotation],
     speakers: &[Option<Span>],
     found: &mut Extraction,
-    first: usize,
 ) -> Vec<usize> {
     let mut pieces = Vec::new();
     let sentence_words = &reading.sentence.words;
@@ -35,8 +32,7 @@ pub(super) fn replies(
         let Some(answer) = answer(reading, group, at) else { continue };
         let Some(speaker) = speakers.get(at).cloned().flatten() else { continue };
         let cue = span_of(sentence_words, &group.words);
-        let known = Known { text, lexicon, quotations, found, first };
-        let Some(target) = known.answered(reading, at, &speaker) else { continue };
+        let Some(target) = known.answered(found, reading, at, &speaker) else { continue };
         pieces.push(at);
         if answered.iter().any(|(known, _)| *known == target) {
             continue;
@@ -84,7 +80,8 @@ fn answer(reading: &Reading, group: &VerbGroup, at: usize) -> Option<Answer> {
         let inner = reading.sentence.group(at + 1).map(|group| &words[group.main]);
         inner.is_some_and(|word| ["comment", "discuss", "answer", "confirm", "say"].iter().any(|known| word.is(known)))
     };
-    let evades = is(&["address", "comment", "answer", "respond", "confirm", "deny", "confirmed", "denied"]) && group.negated;
+    let evades =
+        is(&["address", "comment", "answer", "respond", "confirm", "deny", "confirmed", "denied"]) && group.negated;
     match () {
         () if declines || evades => Some(Answer::LeavesOpen),
         () if group.negated || group.future || group.possible => None,
@@ -95,24 +92,39 @@ fn answer(reading: &Reading, group: &VerbGroup, at: usize) -> Option<Answer> {
 }
 
 /// What is known when an answer is read.
-struct Known<'a> {
-    text: &'a str,
-    lexicon: &'a Lexicon,
-    quotations: &'a [Quotation],
-    found: &'a Extraction,
+pub(super) struct Known<'a> {
+    pub text: &'a str,
+    pub lexicon: &'a Lexicon,
+    pub quotations: &'a [Quotation],
     /// The first claim of the sentence itself.
-    first: usize,
+    pub first: usize,
 }
+
+/// The claims before a sentence that it may answer; what lies farther back is forgotten.
+const REMEMBERED: usize = 200;
 
 /// Nouns that may stand for any claim.
 const GENERAL: &[&str] = &[
-    "claim", "claims", "report", "reports", "allegation", "allegations", "accusation", "accusations", "charge", "charges",
-    "statement", "story", "it", "this", "that",
+    "claim",
+    "claims",
+    "report",
+    "reports",
+    "allegation",
+    "allegations",
+    "accusation",
+    "accusations",
+    "charge",
+    "charges",
+    "statement",
+    "story",
+    "it",
+    "this",
+    "that",
 ];
 
 impl Known<'_> {
     /// The claim that is answered: the latest one that the words of the object fit.
-    fn answered(&self, reading: &Reading, verb: usize, speaker: &Span) -> Option<usize> {
+    fn answered(&self, found: &Extraction, reading: &Reading, verb: usize, speaker: &Span) -> Option<usize> {
         let sentence = &reading.sentence;
         let mut nouns = nouns_behind(reading, verb);
         if nouns.is_empty() {
@@ -124,40 +136,40 @@ impl Known<'_> {
             let phrase = sentence.phrase(at)?;
             let head = &sentence.words[phrase.head];
             let opener = &sentence.words[phrase.words.start];
-            let definite = phrase.pronoun || ["the", "this", "that", "those", "these"].iter().any(|word| opener.is(word));
+            let definite =
+                phrase.pronoun || ["the", "this", "that", "those", "these"].iter().any(|word| opener.is(word));
             if !(definite || head.text.ends_with('s')) {
                 return None;
             }
             if GENERAL.iter().any(|known| head.is(known)) {
-                return self.said_last(speaker);
+                return self.said_last(found, speaker);
             }
             let frames = &self.lexicon.nouns.get(usize::from(head.entry.noun?))?.frames;
-            self.candidates(speaker).find(|&claim| {
-                let predicate = self.found.claims[claim].predicate.as_str();
+            self.candidates(found, speaker).find(|&claim| {
+                let predicate = found.claims[claim].predicate.as_str();
                 frames.iter().any(|frame| frame.predicate == Some(predicate) || is_near(frame.predicate, predicate))
             })
         })
     }
 
     /// The claims before the sentence that somebody else makes, the latest first.
-    fn candidates(&self, speaker: &Span) -> impl Iterator<Item = usize> {
-        (0..self.first).rev().filter(|&at| {
-            let claim = &self.found.claims[at];
+    fn candidates(&self, found: &Extraction, speaker: &Span) -> impl Iterator<Item = usize> {
+        (0..self.first).rev().take(REMEMBERED).filter(|&at| {
+            let claim = &found.claims[at];
             let said = claim.speaker.as_ref().map(|span| &self.text[span.clone()]);
             said != Some(&self.text[speaker.clone()]) && claim.rule != "reply"
         })
     }
 
     /// What somebody else said last, outside of quotations; a claim inside another is answered with it.
-    fn said_last(&self, speaker: &Span) -> Option<usize> {
-        let last = self.candidates(speaker).find(|&at| {
-            let claim = &self.found.claims[at];
-            let quoted = self.quotations.iter().any(|quotation| quotation.inside.contains(&claim.trigger.start));
-            claim.speaker.is_some() && !quoted
+    fn said_last(&self, found: &Extraction, speaker: &Span) -> Option<usize> {
+        let last = self.candidates(found, speaker).find(|&at| {
+            let claim = &found.claims[at];
+            claim.speaker.is_some() && !is_quoted(self.quotations, claim.trigger.start)
         })?;
-        let speaker = &self.found.claims[last].speaker;
-        let outer = (0..self.first).find(|&at| {
-            let claim = &self.found.claims[at];
+        let speaker = &found.claims[last].speaker;
+        let outer = (last..self.first).find(|&at| {
+            let claim = &found.claims[at];
             claim.object == End::Claim(last) && claim.speaker == *speaker
         });
         Some(outer.unwrap_or(last))
@@ -168,7 +180,8 @@ impl Known<'_> {
 fn nouns_behind(reading: &Reading, verb: usize) -> Vec<usize> {
     let sentence = &reading.sentence;
     let arguments = sentence.arguments(verb + 1, true);
-    let inner = arguments.content.filter(|_| arguments.objects.is_empty()).map(|inner| sentence.arguments(inner + 1, true));
+    let inner =
+        arguments.content.filter(|_| arguments.objects.is_empty()).map(|inner| sentence.arguments(inner + 1, true));
     let mut nouns = arguments.objects.clone();
     if let Some(inner) = inner {
         nouns.extend(inner.objects);

@@ -141,8 +141,12 @@ fn tag_of(words: &[Word], at: usize, headline: bool) -> Tag {
     let before = at.checked_sub(1).and_then(|before| words.get(before));
     let after = words.get(at + 1);
     match word.tag {
-        Tag::Adjective | Tag::Noun | Tag::Time | Tag::Adverb if word.capital && is_name(words, at, headline) => Tag::Name,
-        Tag::Have | Tag::Do | Tag::Be | Tag::Modal if word.capital && word.text.len() > 1 && all_capitals(word.text) => {
+        Tag::Adjective | Tag::Noun | Tag::Time | Tag::Adverb if word.capital && is_name(words, at, headline) => {
+            Tag::Name
+        }
+        Tag::Have | Tag::Do | Tag::Be | Tag::Modal
+            if word.capital && word.text.len() > 1 && all_capitals(word.text) =>
+        {
             Tag::Name
         }
         Tag::Modal if word.capital && before.is_some_and(|before| before.tag == Tag::Name) => Tag::Name,
@@ -153,7 +157,10 @@ fn tag_of(words: &[Word], at: usize, headline: bool) -> Tag {
             _ => Tag::Pronoun,
         },
         _ if word.is("no") => Tag::Determiner,
-        _ if word.is("may") && word.capital && before.is_some_and(|before| !matches!(before.tag, Tag::Noun | Tag::Name)) => {
+        _ if word.is("may")
+            && word.capital
+            && before.is_some_and(|before| !matches!(before.tag, Tag::Noun | Tag::Name)) =>
+        {
             Tag::Time
         }
         _ if word.is("us") && word.text == "US" => Tag::Name,
@@ -163,9 +170,12 @@ fn tag_of(words: &[Word], at: usize, headline: bool) -> Tag {
         Tag::Preposition if word.is("than") && before.is_some_and(|before| before.tag == Tag::Adverb) => Tag::Adverb,
         Tag::Preposition
             if ["over", "about", "around", "under"].iter().any(|known| word.is(known))
-                && after.is_some_and(|after| after.tag == Tag::Number)
+                && after.is_some_and(|after| after.tag == Tag::Number || after.text == "$")
                 && before.is_none_or(|before| matches!(before.tag, Tag::Verb(_) | Tag::Preposition)) =>
         {
+            Tag::Adverb
+        }
+        Tag::Preposition if word.is("at") && after.is_some_and(|after| after.is("least") || after.is("most")) => {
             Tag::Adverb
         }
         Tag::Pronoun if word.is("one") => Tag::Number,
@@ -206,14 +216,20 @@ fn is_name(words: &[Word], at: usize, headline: bool) -> bool {
         || word.has(Classes::ADVERB)
         || word.has(Classes::ADJECTIVE);
     let next_is_name = words.get(at + 1).is_some_and(|next| next.capital && next.tag == Tag::Noun);
-    !known || all_capitals(word.text) || (next_is_name && !word.has(Classes::ADVERB) && !matches!(entry.verb, Some((_, forms)) if forms & (BASE | THIRD) != 0))
+    !known
+        || all_capitals(word.text)
+        || (next_is_name
+            && !word.has(Classes::ADVERB)
+            && !matches!(entry.verb, Some((_, forms)) if forms & (BASE | THIRD) != 0))
 }
 
 /// `UN-brokered`, `Vesk-held`: a name is only part of it.
 fn is_made_adjective(word: &str) -> bool {
     word.rsplit_once('-').is_some_and(|(_, last)| {
         last.starts_with(char::is_lowercase)
-            && ["ed", "held", "led", "ing", "made", "born", "style", "run", "built"].iter().any(|end| last.ends_with(end))
+            && ["ed", "held", "led", "ing", "made", "born", "style", "run", "built"]
+                .iter()
+                .any(|end| last.ends_with(end))
     })
 }
 
@@ -221,14 +237,15 @@ fn is_made_adjective(word: &str) -> bool {
 fn that(before: Option<&Word>, after: Option<&Word>) -> Tag {
     let verbal = after.is_some_and(|after| match after.tag {
         Tag::Be | Tag::Have | Tag::Do | Tag::Modal | Tag::Negation => true,
-        Tag::Noun => matches!(after.entry.verb, Some((_, forms)) if forms & (PAST | THIRD) != 0) && after.entry.noun.is_none(),
+        Tag::Noun => {
+            matches!(after.entry.verb, Some((_, forms)) if forms & (PAST | THIRD) != 0) && after.entry.noun.is_none()
+        }
         _ => false,
     });
     let after_noun = before.is_some_and(|before| matches!(before.tag, Tag::Noun | Tag::Name | Tag::Close | Tag::Comma));
     match before.map(|before| before.tag) {
         _ if verbal && after_noun => Tag::Relative,
-        Some(Tag::Preposition | Tag::To) => Tag::Determiner,
-        None => Tag::Determiner,
+        Some(Tag::Preposition | Tag::To) | None => Tag::Determiner,
         _ => Tag::Subordinator,
     }
 }
@@ -244,7 +261,9 @@ fn to(words: &[Word], at: usize) -> Tag {
     let follower = words.get(at + 2).map(|word| word.tag);
     let ends = matches!(follower, None | Some(Tag::Comma | Tag::Stop | Tag::And))
         || words.get(at + 2).is_some_and(|word| word.is("of"));
-    if base && !(could_be_noun && ends) { Tag::To } else { Tag::Preposition }
+    let describes = next.tag == Tag::Adjective
+        && words.get(at + 2).is_some_and(|follower| follower.tag == Tag::Noun && !follower.capital);
+    if base && !(could_be_noun && ends) && !describes { Tag::To } else { Tag::Preposition }
 }
 
 /// A noun, a verb or an adjective: what the forms of the word allow and its neighbours ask for.
@@ -253,7 +272,8 @@ fn open_class(words: &[Word], at: usize) -> Tag {
     let Some((_, forms)) = word.entry.verb else {
         return unknown(words, at);
     };
-    let helper = words[..at].iter().rev().find(|word| !matches!(word.tag, Tag::Adverb | Tag::Negation)).map(|word| word.tag);
+    let helper =
+        words[..at].iter().rev().find(|word| !matches!(word.tag, Tag::Adverb | Tag::Negation)).map(|word| word.tag);
     let before = words[..at].iter().rev().find(|word| word.tag != Tag::Adverb).map(|word| word.tag);
     // `will not release`
     let before = if matches!(helper, Some(Tag::Modal | Tag::Do | Tag::To)) { helper } else { before };
@@ -269,7 +289,9 @@ fn open_class(words: &[Word], at: usize) -> Tag {
     let opens_phrase = matches!(
         after,
         Some(Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Number | Tag::Name | Tag::Subordinator)
-    ) || next.is_some_and(|next| next.capital || next.is("to") || next.is("that"));
+    ) || next.is_some_and(|next| {
+        next.capital || ["to", "that", "off", "out", "up", "down"].iter().any(|word| next.is(word))
+    });
     let nominal = word.entry.noun.is_some() || word.entry.families != 0 || word.has(Classes::ROLE);
     if matches!(before, Some(Tag::Modal | Tag::Do | Tag::To)) && forms & BASE != 0 {
         return Tag::Verb(BASE);
@@ -287,31 +309,47 @@ fn open_class(words: &[Word], at: usize) -> Tag {
         return Tag::Noun;
     }
     if forms & THIRD != 0 {
-        let after_subject = matches!(
-            before,
-            Some(Tag::Name | Tag::Noun | Tag::Pronoun | Tag::Relative | Tag::Quote | Tag::Comma | Tag::Close | Tag::Time)
-        );
-        let after_small_noun = before == Some(Tag::Noun);
-        let leads = opens_phrase || matches!(after, Some(Tag::Preposition)) && !after_small_noun;
-        return match (after_subject, nominal) {
-            (true, false) => Tag::Verb(THIRD),
-            (true, true) if leads && !word.has(Classes::ROLE) || opens_phrase => Tag::Verb(THIRD),
-            _ => Tag::Noun,
-        };
+        return third_person(words, at, before, opens_phrase, nominal);
     }
+    bare_form(words, at, before, opens_phrase, nominal)
+}
+
+/// A word in `s`: a verb behind its subject, or a plural.
+fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bool, nominal: bool) -> Tag {
+    let after_subject = matches!(
+        before,
+        Some(Tag::Name | Tag::Noun | Tag::Pronoun | Tag::Relative | Tag::Quote | Tag::Comma | Tag::Close | Tag::Time)
+    );
+    let behind = words.get(at + 1).is_some_and(|after| after.tag == Tag::Preposition);
+    let leads = opens_phrase || behind && before != Some(Tag::Noun);
+    // A plural takes no verb in `s`: `human rights abuses`.
+    let after_plural = at > 0 && words[at - 1].tag == Tag::Noun && {
+        let noun = words[at - 1].text;
+        noun.ends_with('s') && !["ss", "us", "is"].iter().any(|end| noun.ends_with(end))
+    };
+    match (after_subject && !after_plural, nominal) {
+        (true, false) => Tag::Verb(THIRD),
+        (true, true) if leads && !words[at].has(Classes::ROLE) || opens_phrase => Tag::Verb(THIRD),
+        _ => Tag::Noun,
+    }
+}
+
+/// A word in the form of the dictionary: a verb behind a plural, behind `and`, or in a wish.
+fn bare_form(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bool, nominal: bool) -> Tag {
     let after_plural = at > 0 && {
         let before = &words[at - 1];
         before.text.ends_with('s') && matches!(before.tag, Tag::Noun | Tag::Name)
             || before.is("people")
             || before.is("police")
             || before.tag == Tag::Close
-            || before.tag == Tag::Name && has_plural_before(&words[..at - 1])
+            || before.tag == Tag::Name
+                && (has_plural_before(&words[..at - 1]) || !nominal && has_joined_name(&words[..at - 1]))
     };
     let after_pronoun = matches!(before, Some(Tag::Pronoun | Tag::Relative));
     let asked = matches!(before, Some(Tag::Noun | Tag::Name)) && !nominal && opens_wish(&words[..at]);
     match () {
         () if after_pronoun || asked => Tag::Verb(BASE),
-        () if after_plural && (!nominal || opens_phrase) && !is_thing(word) => Tag::Verb(BASE),
+        () if after_plural && (!nominal || opens_phrase) && !is_thing(&words[at]) => Tag::Verb(BASE),
         () if before == Some(Tag::And) && (!nominal || opens_phrase) && has_bare_verb(&words[..at]) => Tag::Verb(BASE),
         () => Tag::Noun,
     }
@@ -327,6 +365,12 @@ fn opens_wish(words: &[Word]) -> bool {
         }
     }
     false
+}
+
+/// `Ada Varn and Jon Orl attend`: two names are a plural.
+fn has_joined_name(words: &[Word]) -> bool {
+    let mut rest = words.iter().rev().skip_while(|word| word.tag == Tag::Name || word.tag == Tag::Determiner);
+    rest.next().is_some_and(|word| word.is("and")) && rest.next().is_some_and(|word| word.tag == Tag::Name)
 }
 
 /// `workers in Vesk call`: the noun before the preposition is a plural.
@@ -349,7 +393,6 @@ fn has_bare_verb(words: &[Word]) -> bool {
 fn gerund(before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {
     let modifies = matches!(after, Some(Tag::Noun | Tag::Adjective));
     match before {
-        Some(Tag::Be) => Tag::Verb(GERUND),
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) if modifies => Tag::Adjective,
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) => Tag::Noun,
         Some(Tag::Preposition | Tag::Noun | Tag::Name | Tag::Verb(BASE)) | None if nominal => Tag::Noun,
@@ -364,7 +407,9 @@ fn past(words: &[Word], at: usize, forms: u8, before: Option<Tag>, after: Option
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) => Tag::Adjective,
         // `On 10 March the court rejected`: the number belongs to the date.
         Some(Tag::Number) if at > 1 && words[at - 2].tag == Tag::Time => Tag::Verb(forms & (PAST | PARTICIPLE)),
-        Some(Tag::Number) if words.get(at + 1).is_some_and(|after| after.capital) => Tag::Verb(forms & (PAST | PARTICIPLE)),
+        Some(Tag::Number) if words.get(at + 1).is_some_and(|after| after.capital) => {
+            Tag::Verb(forms & (PAST | PARTICIPLE))
+        }
         Some(Tag::Adjective | Tag::Number | Tag::Preposition | Tag::Verb(_)) if modifies => Tag::Adjective,
         _ => Tag::Verb(forms & (PAST | PARTICIPLE)),
     }

@@ -11,9 +11,31 @@ const CUES: &str = include_str!("../../data/lexicon/cues.tsv");
 
 /// The classes of words, in the order of their bits.
 const CLASSES: &[&str] = &[
-    "determiner", "possessive", "pronoun", "preposition", "subordinator", "relative", "and", "be", "have", "do",
-    "modal", "future", "possible", "probable", "negation", "adverb", "time", "adjective", "role", "person", "body",
-    "title", "number", "thing", "verb",
+    "determiner",
+    "possessive",
+    "pronoun",
+    "preposition",
+    "subordinator",
+    "relative",
+    "and",
+    "be",
+    "have",
+    "do",
+    "modal",
+    "future",
+    "possible",
+    "probable",
+    "negation",
+    "adverb",
+    "time",
+    "adjective",
+    "role",
+    "person",
+    "body",
+    "title",
+    "number",
+    "thing",
+    "verb",
 ];
 
 /// Classes that a word may have, as bits.
@@ -142,7 +164,12 @@ impl Lexicon {
         // The frame that asks for most is tried first.
         for lemma in lexicon.verbs.iter_mut().chain(&mut lexicon.nouns) {
             lemma.frames.sort_by_key(|frame| {
-                (std::cmp::Reverse(frame.particle.len()), std::cmp::Reverse(frame.family.is_some()), !frame.person)
+                (
+                    std::cmp::Reverse(frame.particle.len()),
+                    std::cmp::Reverse(frame.family.is_some()),
+                    !frame.person,
+                    !frame.theme,
+                )
             });
         }
         lexicon
@@ -237,15 +264,12 @@ impl Lexicon {
             _ => AttributionKind::Document,
         };
         for word in words.split(' ') {
-            let lemma = match class {
-                "verb" => {
-                    let at = self.verb(word);
-                    &mut self.verbs[at]
-                }
-                _ => {
-                    let at = self.noun(word);
-                    &mut self.nouns[at]
-                }
+            let lemma = if class == "verb" {
+                let at = self.verb(word);
+                &mut self.verbs[at]
+            } else {
+                let at = self.noun(word);
+                &mut self.nouns[at]
             };
             lemma.cue.get_or_insert(kind);
         }

@@ -51,7 +51,10 @@ fn attributed(text: &str) -> String {
     let lines = attribution_lines("t", text, &read(text)).into_iter().map(|line| {
         let not = if line.polarity == "negative" { "not " } else { "" };
         let parent = line.parent.map(|parent| format!(" · in {parent}")).unwrap_or_default();
-        format!("{} {}: {} | {not}{} | {}{parent}\n", line.id, line.attribution_kind, line.source, line.cue, line.content)
+        format!(
+            "{} {}: {} | {not}{} | {}{parent}\n",
+            line.id, line.attribution_kind, line.source, line.cue, line.content
+        )
     });
     lines.collect()
 }
@@ -163,7 +166,8 @@ fn attributions_keep_the_words_of_the_text_and_know_what_they_are_in() {
 #[test]
 fn a_dateline_and_markup_are_no_subject() {
     assert_snapshot!(told("VESKBURG (AP) — Norland issued an ultimatum to Estmark."), @"t-1 Norland | gave ultimatum to | Estmark · THREATEN");
-    let written = "---\npublished: 2025-06-16\n---\n# Clash\n\n- **Norland** attacked [Vesk](https://example.org) on Sunday.\n";
+    let written =
+        "---\npublished: 2025-06-16\n---\n# Clash\n\n- **Norland** attacked [Vesk](https://example.org) on Sunday.\n";
     let markdown = read_markdown(written);
     assert_eq!(markdown.published.as_deref(), Some("2025-06-16"));
     assert_eq!(markdown.text.len(), written.len());
@@ -197,7 +201,12 @@ fn a_quotation_goes_on_in_the_next_paragraph_and_no_further() {
         quotations(text).into_iter().map(|found| (&text[found.inside], found.closed, found.continues)).collect();
     assert_eq!(
         found,
-        [("We will wait.", false, false), ("We will not wait long,", true, true), ("word", true, false), ("two", true, false)]
+        [
+            ("We will wait.", false, false),
+            ("We will not wait long,", true, true),
+            ("word", true, false),
+            ("two", true, false)
+        ]
     );
 }
 
@@ -209,7 +218,13 @@ fn dates_are_counted_from_the_day_of_publication() {
         found.into_iter().map(|date| format!("{}: {}", &text[date.span], date.edtf.unwrap_or_default())).collect();
     assert_eq!(
         shown,
-        ["Monday: 2025-06-09", "two weeks ago: 2025-05-26/2025-06-01", "June 15, 2024: 2024-06-15", "last month: 2025-05", "recent days: "]
+        [
+            "Monday: 2025-06-09",
+            "two weeks ago: 2025-05-26/2025-06-01",
+            "June 15, 2024: 2024-06-15",
+            "last month: 2025-05",
+            "recent days: "
+        ]
     );
 }
 
@@ -234,9 +249,49 @@ fn every_frame_names_a_predicate_that_there_is() {
 
 /// Words of which sentences are made that may say anything.
 const WORDS: &[&str] = &[
-    "Norland", "Vesk", "the", "rebels", "said", "that", "it", "will", "not", "attack", "attacked", "by", "and", ",", "“", "”",
-    "proposal", "to", "release", "denied", "the claim", "neither", "nor", "if", "Ada Varn", "he", "’s", "in", "on Monday",
-    "talks", "between", ".\n\n", ".", "?", "rejected", "refused", "according to", "who", "of", "café", "—", "(", ")",
+    "Norland",
+    "Vesk",
+    "the",
+    "rebels",
+    "said",
+    "that",
+    "it",
+    "will",
+    "not",
+    "attack",
+    "attacked",
+    "by",
+    "and",
+    ",",
+    "“",
+    "”",
+    "proposal",
+    "to",
+    "release",
+    "denied",
+    "the claim",
+    "neither",
+    "nor",
+    "if",
+    "Ada Varn",
+    "he",
+    "’s",
+    "in",
+    "on Monday",
+    "talks",
+    "between",
+    ".\n\n",
+    ".",
+    "?",
+    "rejected",
+    "refused",
+    "according to",
+    "who",
+    "of",
+    "café",
+    "—",
+    "(",
+    ")",
 ];
 
 proptest! {
@@ -288,7 +343,8 @@ fn sound(text: &str) {
     for line in attribution_lines("t", text, &found) {
         verbatim(&line.source, line.source_start, line.source_end);
         verbatim(&line.cue, Some(line.cue_start), Some(line.cue_end));
-        let pieces: Vec<String> = line.content_spans.iter().map(|(start, end)| points[*start..*end].iter().collect()).collect();
+        let pieces: Vec<String> =
+            line.content_spans.iter().map(|(start, end)| points[*start..*end].iter().collect()).collect();
         assert_eq!(line.content, pieces.join(" "));
         assert_ne!(line.parent.as_deref(), Some(line.id.as_str()));
     }
