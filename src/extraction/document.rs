@@ -31,9 +31,9 @@ pub enum End {
 /// A claim that a text makes, with all its places in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtractedClaim {
-    /// Who acts.
+    /// Who acts; for a pronoun, the name that it stands for.
     pub subject: Span,
-    /// The words of the text that the subject stands for, where it is a pronoun: the name before it.
+    /// The local name of the predicate, or the words of the text where the vocabulary has none.
     pub predicate: String,
     /// The words that tell the act.
     pub trigger: Span,

@@ -456,7 +456,8 @@ fn describes(words: &[Word], found: &[Piece], at: usize) -> bool {
 
 /// Another verb with a tense stands before it in the same clause, and takes no clause: `rejected the appeal of a man convicted`.
 fn follows_verb(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -> bool {
-    if !matches!(at.checked_sub(1).and_then(|before| found.get(before)), Some(Piece::Noun(phrase)) if !phrase.time) {
+    if !matches!(at.checked_sub(1).and_then(|before| found.get(before)), Some(Piece::Noun(phrase)) if !phrase.time && !phrase.pronoun)
+    {
         return false;
     }
     for piece in found[..at].iter().rev() {

@@ -252,7 +252,8 @@ fn that(before: Option<&Word>, after: Option<&Word>) -> Tag {
 
 /// `to` of an infinitive, or the preposition.
 fn to(words: &[Word], at: usize) -> Tag {
-    let Some(next) = words[at + 1..].iter().find(|word| word.tag != Tag::Adverb && word.tag != Tag::Negation) else {
+    let passed = |word: &Word| matches!(word.tag, Tag::Adverb | Tag::Negation) || word.text.ends_with("ly");
+    let Some(next) = words[at + 1..].iter().find(|word| !passed(word)) else {
         return Tag::Preposition;
     };
     let base = matches!(next.tag, Tag::Be | Tag::Have | Tag::Do)
