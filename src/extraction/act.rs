@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::clause::{Arguments, Sentence, Subject};
-use super::frames::{Effect, Frame};
+use super::frames::{Effect, EndPlace, Frame};
 use super::phrase::{Piece, VerbGroup, pieces};
 use super::quotation::{Quotation, is_quoted};
 use super::tagging::{Word, tagged};
@@ -188,10 +188,15 @@ impl<'l> Reader<'_, 'l> {
             act.mutual = true;
             act.rule.1 = "mutual";
             ends.clear();
-        } else if act.inner.is_none() && !group.passive && (ends.is_empty() || (!names && !frame.takes_object())) {
+        } else if act.inner.is_none()
+            && !group.passive
+            && (ends.is_empty() || (!names && !frame.takes_object()) || self.is_means(frame, rule, &arguments))
+        {
+            // What is sent or moved is no other end.
+            let passed: Vec<usize> = subject.pieces.iter().chain(&arguments.objects).copied().collect();
             let gerund =
                 arguments.content.and_then(|content| self.sentence.group(content)).is_some_and(|inner| inner.gerund);
-            if let Some(far) = self.far_actor(at, &subject.pieces).filter(|_| !gerund) {
+            if let Some(far) = self.far_actor(at, &passed).filter(|_| !gerund) {
                 act.rule.1 = "far-object";
                 if self.leads_to_place(far) {
                     act.place = act.place.or_else(|| Some(self.sentence.whole(far)));
@@ -212,6 +217,14 @@ impl<'l> Reader<'_, 'l> {
     fn is_asked(&self, content: usize, frame: &Frame) -> bool {
         let inner = self.sentence.group(content);
         inner.is_some_and(|inner| inner.obliged || (frame.effect == Effect::Requested && inner.is_finite()))
+    }
+
+    /// The object that was found is what the subject acts with: `mobilised troops for a battle against Vesk`.
+    fn is_means(&self, frame: &Frame, rule: &str, arguments: &Arguments) -> bool {
+        rule == "owner"
+            && frame.places.len() > 1
+            && frame.places.last() == Some(&EndPlace::Object)
+            && arguments.objects.iter().all(|&at| self.sentence.is_named(at))
     }
 
     /// The act of a verb before its ends are known.
