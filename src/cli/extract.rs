@@ -1,5 +1,4 @@
 use std::collections::BTreeSet;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -12,7 +11,7 @@ use super::{Session, hinted};
 use crate::extraction::{
     ClaimLine, Extraction, Lexicon, Types, attribution_lines, claim_lines, extract, read_markdown,
 };
-use crate::files::{Reach, read_text};
+use crate::files::{MAX_TEXT, Reach, read_text, read_whole};
 
 /// Find claims in texts: who did what to whom, and who says so
 #[derive(Debug, clap::Args)]
@@ -30,6 +29,9 @@ pub(crate) struct ExtractArgs {
     #[arg(long)]
     attributions: bool,
 }
+
+/// Endings of files that hold a text among other things, which would be read as part of it.
+const OTHERS: [&str; 6] = ["html", "htm", "xhtml", "pdf", "docx", "odt"];
 
 /// The formats of an extraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -100,9 +102,14 @@ fn document_id(path: &Path, known: &mut BTreeSet<String>) -> String {
 
 fn read(path: &Path, reach: &Reach) -> anyhow::Result<String> {
     if path == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).context("cannot read the text from standard input")?;
-        return Ok(text);
+        let failed = "cannot read the text from standard input";
+        let bytes = read_whole(std::io::stdin(), MAX_TEXT).context(failed)?;
+        return String::from_utf8(bytes).context(failed);
+    }
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if OTHERS.contains(&ending.as_str()) {
+        let message = format!("`{}` is no text: `{ending}` files cannot be read yet", path.display());
+        return Err(hinted(message, "save what it says as plain text in UTF-8"));
     }
     reach.open(path).and_then(read_text).with_context(|| format!("cannot read `{}`", path.display()))
 }

@@ -9,6 +9,9 @@ pub struct Markdown {
     pub published: Option<String>,
 }
 
+/// The bytes of a link that are looked for.
+const LONGEST_LINK: usize = 2_000;
+
 /// Reads Markdown: a head between lines of `---`, marks of headings, lists, emphasis, code and links are blanked out.
 #[must_use]
 pub fn read_markdown(written: &str) -> Markdown {
@@ -53,12 +56,14 @@ fn read_line(line: &str, text: &mut String) {
     blank(&line[..start], text);
     let mut rest = &line[start..];
     while let Some(first) = rest.chars().next() {
+        // A link is short; looking further would make a line of brackets slow.
+        let ahead = (0..4).find_map(|back| rest.get(..LONGEST_LINK - back)).unwrap_or(rest);
         let length = match first {
             '*' | '`' => 1,
             '_' if is_emphasis(line, line.len() - rest.len()) => 1,
             '!' if rest.starts_with("![") => 2,
-            '[' if rest.contains("](") => 1,
-            ']' if rest.starts_with("](") => rest.find(')').map_or(1, |end| end + 1),
+            '[' if ahead.contains("](") => 1,
+            ']' if rest.starts_with("](") => ahead.find(')').map_or(1, |end| end + 1),
             _ => 0,
         };
         if length == 0 {

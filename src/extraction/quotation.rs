@@ -1,5 +1,6 @@
 //! What stands between quotation marks?
 
+use super::sentence::line_breaks;
 use super::text::Span;
 
 /// A quotation, with its place in bytes.
@@ -50,7 +51,7 @@ pub(super) fn before_mark(before: &str) -> usize {
 
 /// The quotations of a text in order; inner ones in other marks are part of the outer one.
 ///
-/// A paragraph closes what it leaves open, so that one missing mark cannot turn the rest of a text inside out.
+/// A paragraph, or a line that was meant to end, closes what it leaves open, so that one missing mark cannot turn the rest of a text inside out.
 #[must_use]
 pub fn quotations(text: &str) -> Vec<Quotation> {
     let mut found: Vec<Quotation> = Vec::new();
@@ -58,8 +59,11 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
     let mut waiting = false;
     let mut begins = true;
     let mut before = '\n';
+    let mut breaks = line_breaks(text).into_iter();
     for (at, letter) in text.char_indices() {
-        if letter == '\n' {
+        if letter == '\n' && !breaks.next().unwrap_or(true) {
+            // A line that is broken by its width goes on.
+        } else if letter == '\n' {
             if let Some((start, _, continues)) = open.take() {
                 found.push(Quotation { inside: start..at, closed: false, continues });
                 waiting = true;

@@ -17,18 +17,11 @@ const WIDEST: usize = 160;
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
-    let mut lines = text.split('\n');
-    let mut widths = widths(text).into_iter();
-    let (mut line, mut width) = (lines.next().unwrap_or_default(), widths.next().unwrap_or_default());
+    let mut breaks = line_breaks(text).into_iter();
     let mut letters = text.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
         let end = match letter {
-            '\n' => {
-                let next = lines.next().unwrap_or_default();
-                let breaks = line_ends(line, next, width);
-                (line, width) = (next, widths.next().unwrap_or_default());
-                breaks.then_some(at)
-            }
+            '\n' => breaks.next().unwrap_or(true).then_some(at),
             '.' | '!' | '?' | '…' => point_ends(text, start, at, letter),
             _ => None,
         };
@@ -41,6 +34,12 @@ pub fn sentences(text: &str) -> Vec<Span> {
     }
     push_trimmed(text, start..text.len(), &mut found);
     found
+}
+
+/// For each line end of a text in order, whether what stands before it ends there, or was only broken by its width.
+pub(super) fn line_breaks(text: &str) -> Vec<bool> {
+    let next = text.split('\n').skip(1);
+    text.split('\n').zip(next).zip(widths(text)).map(|((line, next), width)| line_ends(line, next, width)).collect()
 }
 
 /// The length of the longest line of its paragraph, for each line.

@@ -65,11 +65,16 @@ impl Word<'_> {
     }
 }
 
+/// The words of a sentence that are read. Nothing that people write as one is longer; a table without points may be, and what
+/// looks ahead in a sentence must not look through all of it.
+const LONGEST: usize = 600;
+
 /// The words of a sentence with their parts.
 pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> Vec<Word<'a>> {
     let mut lower = String::new();
     let mut words: Vec<Word<'a>> = tokens(text, sentence)
         .into_iter()
+        .take(LONGEST)
         .map(|token| {
             let written = &text[token.span.clone()];
             lower.clear();

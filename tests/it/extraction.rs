@@ -9,6 +9,9 @@ use relata::extraction::{
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use crate::cli::{code, out, relata, talk};
+use crate::support::Sandbox;
+
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::shipped);
 static TYPES: LazyLock<Types> = LazyLock::new(Types::shipped);
 
@@ -183,13 +186,13 @@ fn abbreviations_and_initials_end_no_sentence() {
 
 #[test]
 fn a_line_broken_by_its_width_ends_no_sentence_and_a_headline_does() {
-    let text = "Norland Says No\nThe government of Norland has rejected the\nproposal of the Estmark\nGovernment to open the strait again.";
+    let text = "Norland Says No\nThe government of Norland has rejected the\nproposal of the Estmark shipping and harbour\nGovernment to open it.";
     let found: Vec<String> = sentences(text).into_iter().map(|span| text[span].replace('\n', " ")).collect();
     assert_eq!(
         found,
         [
             "Norland Says No",
-            "The government of Norland has rejected the proposal of the Estmark Government to open the strait again."
+            "The government of Norland has rejected the proposal of the Estmark shipping and harbour Government to open it."
         ]
     );
 }
@@ -356,4 +359,21 @@ fn places_are_counted_in_code_points() {
     for (points, (offset, _)) in text.written.char_indices().enumerate() {
         assert_eq!(text.code_point(offset), points);
     }
+}
+
+#[test]
+fn what_is_extracted_is_a_table_that_check_reads_and_html_is_refused() {
+    let sandbox = Sandbox::new(&[
+        ("strait.txt", "Norland attacked Vesk, officials said. Ada Varn denied the claim.".as_bytes()),
+        ("page.html", b"<p>Norland attacked Vesk.</p>"),
+    ]);
+    let table = relata(&sandbox, &["extract", "strait.txt", "--format", "csv"]);
+    assert_eq!(code(&table), 0);
+    sandbox.write("claims.csv", &table.stdout);
+    let checked = relata(&sandbox, &["check"]);
+    assert_eq!(code(&checked), 0, "{}{}", out(&checked), talk(&checked));
+    assert_eq!(out(&relata(&sandbox, &["extract", "strait.txt"])).lines().count(), 2);
+    let refused = relata(&sandbox, &["extract", "page.html"]);
+    assert_eq!(code(&refused), 2);
+    assert!(talk(&refused).contains("cannot be read yet"));
 }
