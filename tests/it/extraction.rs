@@ -41,7 +41,7 @@ fn told(text: &str) -> String {
             ("", &codes.join(" ")),
         ] {
             if !value.is_empty() {
-                shown += &format!(" · {name}{value}");
+                shown.extend([" · ", name, value]);
             }
         }
         shown + "\n"
