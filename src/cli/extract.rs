@@ -144,7 +144,6 @@ fn write_table(sources: &[Source], types: &Types, session: &mut Session<'_>) -> 
         "quote",
         "start",
         "end",
-        "annotator",
         "note",
     ])?;
     for source in sources {
@@ -157,7 +156,7 @@ fn write_table(sources: &[Source], types: &Types, session: &mut Session<'_>) -> 
 }
 
 /// The cells of a claim. The rules stand in `note`, where a reviewer sees them.
-fn row(line: &ClaimLine) -> [String; 20] {
+fn row(line: &ClaimLine) -> [String; 19] {
     let joined = |ids: &[String]| ids.join(";");
     [
         line.id.clone(),
@@ -178,7 +177,6 @@ fn row(line: &ClaimLine) -> [String; 20] {
         line.quote.clone(),
         line.start.to_string(),
         line.end.to_string(),
-        line.annotator.to_owned(),
-        line.rule.clone(),
+        format!("{}: {}", line.rule_set, line.rule),
     ]
 }

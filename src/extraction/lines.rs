@@ -9,7 +9,7 @@ use super::text::{Span, Text};
 use super::words::AttributionKind;
 use crate::model::Polarity;
 
-/// The name of the rules and their version, which stands in `annotator`.
+/// The name of the rules and their version.
 pub const RULES: &str = "relata-rules-1";
 
 /// A claim as a line of JSON.
@@ -78,7 +78,7 @@ pub struct ClaimLine {
     /// The rules that found it.
     pub rule: String,
     /// The name and version of all the rules.
-    pub annotator: &'static str,
+    pub rule_set: &'static str,
 }
 
 /// An attribution as a line of JSON.
@@ -207,7 +207,7 @@ impl Writer<'_> {
             cue_start,
             cue_end,
             rule: claim.rule.clone(),
-            annotator: RULES,
+            rule_set: RULES,
         }
     }
 
