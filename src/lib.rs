@@ -30,6 +30,7 @@ pub mod conformance;
 pub mod disk;
 pub mod door;
 pub mod export;
+pub mod extraction;
 pub mod files;
 pub mod graph;
 pub mod inference;

@@ -28,6 +28,7 @@ mod demo;
 mod diff;
 mod explain;
 mod export;
+mod extract;
 mod faults;
 mod import;
 mod init;
@@ -104,6 +105,7 @@ enum Command {
     Demo(demo::DemoArgs),
     Init(init::InitArgs),
     Import(import::ImportArgs),
+    Extract(extract::ExtractArgs),
     Check(check::CheckArgs),
     Resolve(Box<resolve::ResolveArgs>),
     Build(build::BuildArgs),
@@ -221,6 +223,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Demo(args)) => demo::run(args, &mut session),
         Some(Command::Init(args)) => init::run(args, &mut session),
         Some(Command::Import(args)) => import::run(args, &mut session),
+        Some(Command::Extract(args)) => extract::run(args, &mut session),
         Some(Command::Check(args)) => check::run(args, &mut session),
         Some(Command::Resolve(args)) => resolve::run(args, &mut session),
         Some(Command::Build(args)) => build::run(args, &mut session),

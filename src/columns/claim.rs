@@ -79,7 +79,9 @@ pub static CLAIM: [Field<Claim>; 24] = [
     )
     .property(vocab::RDF_PREDICATE)
     .telling(
-        "what|did what|does what|event type|event text|eventcode|event code|event|did|connection|relationship|\
+        "what|did what|does what|what did|what happened|macht was|tut was|tat was|was tat|was geschah|cosa ha fatto|cosa fa|che cosa|\
+         qué hizo|que hizo|hizo qué|fait quoi|a fait quoi|o que fez|wat deed|deed wat|ce a făcut|mit csinált|vad gjorde|\
+         что сделала|что сделали|що зробив|event type|event text|eventcode|event code|event|did|connection|relationship|\
          relation type|relationship type|type of relation|type of relationship|link type|interaction|association|tie|activity|pred|action|verbe|\
          relation|handlung|ereignis|prädikat|tat|was|verbo|acción|accion|acto|aktion|beziehung|relación|qué|que|azione|predicato|relazione|\
          cosa|działanie|akcja|czynność|relacja|orzeczenie|co zrobił|acțiune|actiune|acțiunea|relație|predicat|ce|actie|handeling|\
@@ -97,7 +99,9 @@ pub static CLAIM: [Field<Claim>; 24] = [
     )
     .property(vocab::RDF_OBJECT)
     .telling(
-        "whom|to whom|actor 2|actor2name|victim|side b|targets|recipient|target actor|target name|recipient name|obj|defender|cible|\
+        "whom|to whom|with whom|against whom|mit wem|gegen wen|a chi|con chi|contro chi|con quién|con quien|contra quién|contra quien|\
+         avec qui|contre qui|a quem|com quem|contra quem|met wie|tegen wie|cu cine|kivel|kime karşı|mot vem|z kim|с кем|против кого|\
+         з ким|проти кого|actor 2|actor2name|victim|side b|targets|recipient|target actor|target name|recipient name|obj|defender|cible|\
          objet|à qui|ziel|objekt|wen|wem|opfer|objeto|blanco|a quien|a quién|empfänger|receiver|addressee|to actor|arg2|arg 2|target ref|actor b|gegenüber|gegenpartei|counterpart|counterparty|\
          destinataire|destinatario|oggetto|bersaglio|obiettivo|vittima|cel|obiekt|odbiorca|ofiara|kogo|komu|țintă|tinta|obiect|\
          destinatar|pe cine|doel|doelwit|lijdend voorwerp|ontvanger|slachtoffer|wie betreft|alvo|destinatário|vítima|объект|цель|\

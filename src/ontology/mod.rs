@@ -20,7 +20,7 @@ pub use codes::{Countries, Country, CountryScheme, EventCodes};
 pub use country_names::{COUNTRY_NAMES, CountryId, CountryNames, CountryReading, CountryWord};
 pub use denial::Denial;
 pub use search::{FoundPredicate, Likeness, ListedWord, PredicateSearch, is_listed, listed_words};
-pub use verb::{forms as verb_forms, is_irregular_past};
+pub use verb::{VerbForm, forms as word_forms, is_irregular_past, verb_forms};
 
 use crate::diagnostic::nearest;
 

@@ -240,18 +240,37 @@ fn undoubled(stem: &str) -> Option<&str> {
     (letters.next() == Some(last)).then(|| &stem[..stem.len() - last.len_utf8()])
 }
 
-/// Past, participle, third person and gerund of a base.
 fn inflections(base: &str) -> Vec<String> {
-    let mut forms: Vec<String> = Vec::new();
+    verb_forms(base).into_iter().map(|(_, form)| form).collect()
+}
+
+/// A form of a verb beside its base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VerbForm {
+    /// `took`
+    Past,
+    /// `taken`
+    Participle,
+    /// `takes`
+    Third,
+    /// `taking`
+    Gerund,
+}
+
+/// Past, participle, third person and gerund of a base; two of one form where writers differ.
+pub fn verb_forms(base: &str) -> Vec<(VerbForm, String)> {
+    let mut forms: Vec<(VerbForm, String)> = Vec::new();
     let irregular: Vec<_> = IRREGULAR.iter().filter(|(known, ..)| *known == base).collect();
     for (_, past, participle) in &irregular {
-        forms.extend([(*past).to_owned(), (*participle).to_owned()]);
+        forms.extend([(VerbForm::Past, (*past).to_owned()), (VerbForm::Participle, (*participle).to_owned())]);
     }
     if irregular.is_empty() {
-        forms.extend(stems(base, "ed").into_iter().map(|stem| stem + "ed"));
+        for stem in stems(base, "ed") {
+            forms.extend([(VerbForm::Past, format!("{stem}ed")), (VerbForm::Participle, format!("{stem}ed"))]);
+        }
     }
-    forms.push(third_person(base));
-    forms.extend(stems(base, "ing").into_iter().map(|stem| stem + "ing"));
+    forms.push((VerbForm::Third, third_person(base)));
+    forms.extend(stems(base, "ing").into_iter().map(|stem| (VerbForm::Gerund, stem + "ing")));
     forms
 }
 

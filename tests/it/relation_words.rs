@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use relata::ontology::{Meaning, Ontology, is_irregular_past, is_listed, verb_forms};
+use relata::ontology::{Meaning, Ontology, is_irregular_past, is_listed, word_forms};
 
 const WORDS: &str = include_str!("../data/words/relation_words.tsv");
 const OTHER_WORDS: &str = include_str!("../data/words/other_words.txt");
@@ -66,10 +66,10 @@ fn a_word_that_is_known_is_known_in_every_form() {
         !["ed", "ing", "s"].iter().any(|ending| form.ends_with(ending)) && !is_irregular_past(form) && is_known(form)
     };
     let base =
-        |word: &str| std::iter::once(word.to_owned()).chain(verb_forms(word)).filter(is_base).min_by_key(String::len);
+        |word: &str| std::iter::once(word.to_owned()).chain(word_forms(word)).filter(is_base).min_by_key(String::len);
     let bases: BTreeSet<String> = rows().iter().filter_map(|(word, ..)| base(word)).collect();
     let unknown: BTreeSet<String> =
-        bases.iter().flat_map(|base| verb_forms(base)).filter(|form| !is_known(form) && !is_listed(form)).collect();
+        bases.iter().flat_map(|base| word_forms(base)).filter(|form| !is_known(form) && !is_listed(form)).collect();
     assert!(bases.len() > 200, "{}", bases.len());
     insta::assert_snapshot!(unknown.into_iter().collect::<Vec<_>>().join(" "), @"");
 }
@@ -87,7 +87,7 @@ fn no_two_predicates_share_a_form() {
     for (name, meaning) in names() {
         let (first, rest) =
             name.split_once(' ').map_or((name.as_str(), String::new()), |(first, rest)| (first, format!(" {rest}")));
-        for form in verb_forms(first) {
+        for form in word_forms(first) {
             let form = format!("{form}{rest}");
             // What is in neither is left alone, because two lead there.
             if let Some(other) = Ontology::shipped().resolve(&form).filter(|other| *other != meaning) {
@@ -159,7 +159,7 @@ fn counted(table: &str) -> Vec<(String, u32)> {
     let is_past = |word: &str| (word.len() > 4 && word.ends_with("ed")) || is_irregular_past(word);
     let pasts: BTreeSet<&str> = counts.keys().map(String::as_str).filter(|word| is_past(word)).collect();
     let is_verb = |word: &str| {
-        ends(word) || pasts.contains(word) || verb_forms(word).iter().any(|form| pasts.contains(form.as_str()))
+        ends(word) || pasts.contains(word) || word_forms(word).iter().any(|form| pasts.contains(form.as_str()))
     };
     let mut verbs: Vec<(String, u32)> =
         counts.iter().filter(|(word, _)| word.len() > 1 && is_verb(word)).map(|(word, n)| (word.clone(), *n)).collect();

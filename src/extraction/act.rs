@@ -1,0 +1,300 @@
+//! Who does what to whom? One sentence goes in, the acts it tells come out.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::clause::{Arguments, Sentence, Subject};
+use super::frames::{Effect, EndPlace, Frame};
+use super::phrase::{Piece, VerbGroup, pieces};
+use super::quotation::{Quotation, is_quoted};
+use super::tagging::{Word, tagged};
+use super::text::Span;
+use super::words::Lexicon;
+
+/// An act that a verb or a noun of a sentence tells.
+#[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own that words of the sentence set")]
+pub(super) struct Act<'l> {
+    pub frame: &'l Frame,
+    /// The piece that tells it.
+    pub piece: usize,
+    /// The words that tell it.
+    pub trigger: Range<usize>,
+    /// Those who do it, in words.
+    pub subjects: Vec<Range<usize>>,
+    /// Those it is done to, in words.
+    pub ends: Vec<Range<usize>>,
+    /// Where.
+    pub place: Option<Range<usize>>,
+    /// The piece that tells the act inside.
+    pub inner: Option<usize>,
+    /// The verb that tells it where the noun in `inner` tells none.
+    pub content: Option<usize>,
+    pub negated: bool,
+    pub future: bool,
+    pub possible: bool,
+    pub probable: bool,
+    pub obliged: bool,
+    /// It stands behind `if` or `unless`.
+    pub conditional: bool,
+    /// The subjects do it to each other.
+    pub mutual: bool,
+    /// It may be told without another end: `issued a warning`.
+    pub alone: bool,
+    /// What it is done to was told before: `the government declined`.
+    pub elided: bool,
+    /// Its subject is `any` or `every`, so that nobody is said to have done it.
+    pub general: bool,
+    /// The names of the rules that found it: the subject, then the other end.
+    pub rule: (&'static str, &'static str),
+}
+
+/// A sentence that is read: its words, pieces, subjects and acts.
+#[derive(Debug)]
+pub(super) struct Reading<'a, 'l> {
+    pub sentence: Sentence<'a>,
+    /// The subject of each verb, by its piece.
+    pub subjects: Vec<(usize, Subject)>,
+    pub acts: Vec<Act<'l>>,
+    /// The phrases whose acts are cancelled or ended by a passive: `the talks were called off`.
+    pub undone: Vec<usize>,
+    /// It asks and does not tell.
+    pub question: bool,
+}
+
+/// The objects that one act takes; more of them are chance.
+pub(super) const ENDS: usize = 3;
+
+/// Predicates whose subjects, if several and without an object, do it to each other.
+const MUTUAL: &[&str] = &[
+    "met",
+    "talked_with",
+    "negotiated_with",
+    "clashed_with",
+    "fought",
+    "signed_agreement_with",
+    "signed",
+    "agreed_to",
+    "established_relations_with",
+    "restored_relations_with",
+    "cooperated_with",
+    "exchanged_fire_with",
+    "ceased_fire_with",
+    "exchanged_prisoners_with",
+    "held_exercises_with",
+    "traded_with",
+    "merged_with",
+    "shared_intelligence_with",
+    "coordinated_with",
+    "consulted",
+    "married_to",
+    "divorced",
+    "competed_with",
+];
+
+/// Reads a sentence.
+pub(super) fn read<'a, 'l>(
+    text: &'a str,
+    sentence: &Span,
+    quotations: &[Quotation],
+    lexicon: &'l Lexicon,
+) -> Reading<'a, 'l> {
+    let words = tagged(text, sentence, lexicon);
+    let start = behind_dateline(&words);
+    let pieces = pieces(&words[start..], lexicon).into_iter().map(|piece| piece.shifted(start)).collect();
+    let quoted = words.iter().map(|word| is_quoted(quotations, word.span.start)).collect();
+    let mut reader = Reader {
+        lexicon,
+        sentence: Sentence { words, pieces, quoted },
+        subjects: Vec::new(),
+        controllers: FxHashMap::default(),
+        acts: Vec::new(),
+        undone: Vec::new(),
+    };
+    for at in 0..reader.sentence.pieces.len() {
+        match reader.sentence.pieces[at].clone() {
+            Piece::Verb(group) => reader.verb(at, &group),
+            Piece::Noun(phrase) if !phrase.pronoun && !phrase.time => reader.noun(at),
+            _ => {}
+        }
+    }
+    reader.settle();
+    let question = text[sentence.clone()].trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
+    Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone, question }
+}
+
+/// The place behind a dateline such as `SAN FRANCISCO - ` or `Tehran, March 15, IRNA - `, which is no subject.
+fn behind_dateline(words: &[Word]) -> usize {
+    let dash = words.iter().take(14).position(|word| matches!(word.text, "-" | "–" | "—"));
+    let shouts = |word: &Word| word.capital || !word.text.starts_with(char::is_alphabetic);
+    dash.filter(|&dash| dash > 0 && words[..dash].iter().all(shouts)).map_or(0, |dash| dash + 1)
+}
+
+/// What is known while a sentence is read from left to right.
+pub(super) struct Reader<'a, 'l> {
+    pub lexicon: &'l Lexicon,
+    pub sentence: Sentence<'a>,
+    /// The subjects of the verbs so far.
+    pub subjects: Vec<(usize, Subject)>,
+    /// The subject that the verb before gives an infinitive or a gerund.
+    pub controllers: FxHashMap<usize, Vec<usize>>,
+    pub acts: Vec<Act<'l>>,
+    undone: Vec<usize>,
+}
+
+impl<'l> Reader<'_, 'l> {
+    fn verb(&mut self, at: usize, group: &VerbGroup) {
+        let mut subject = self.subject_of(at, group);
+        let frame = self.frame_of(at, group);
+        let from = frame.map_or(at + 1, |(_, from)| from);
+        let arguments = self.sentence.arguments(from, !group.passive);
+        if subject.pieces.is_empty() && arguments.objects.len() == 1 && !group.infinitive {
+            subject.inverted = true;
+        }
+        self.hand_on(&arguments, &subject, frame.map(|(frame, _)| frame));
+        self.subjects.push((at, subject.clone()));
+        let asked = || self.asked(group, &arguments);
+        let Some(frame) = frame.map(|(frame, _)| frame).or_else(asked) else { return };
+        let mut act = self.act_of(at, group, frame, &arguments, &subject);
+        if group.passive && matches!(frame.effect, Effect::Refused | Effect::Ended | Effect::Failed) {
+            self.undone.extend(&subject.pieces);
+        }
+        let ends = if group.passive {
+            self.passive(frame, &arguments, &mut subject)
+        } else {
+            Some(self.ends(frame, &arguments))
+        };
+        let Some((mut ends, mut rule)) = ends else { return };
+        if ends.is_empty()
+            && let Some(content) = arguments.content.filter(|&content| self.is_asked(content, frame))
+        {
+            // `said that Norland must leave`: it is asked of Norland.
+            ends = self.sentence.subject(content, &self.subjects).pieces;
+            rule = "obliged-subject";
+        }
+        act.rule.1 = rule;
+        act.subjects = self.actors(&subject.pieces);
+        if act.subjects.is_empty() {
+            return;
+        }
+        // `refused a request to leave`: what is refused is the request.
+        if frame.family.is_none() {
+            act.inner = self.act_noun(&arguments.objects).or(act.inner);
+        }
+        ends.retain(|end| !subject.pieces.contains(end));
+        let names = ends.iter().any(|&end| self.sentence.names_actor(end));
+        if !names && frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate)) && act.subjects.len() > 1 {
+            act.mutual = true;
+            act.rule.1 = "mutual";
+            ends.clear();
+        } else if act.inner.is_none()
+            && !group.passive
+            && (ends.is_empty() || (!names && !frame.takes_object()) || self.is_means(frame, rule, &arguments))
+        {
+            // What is sent or moved is no other end.
+            let passed: Vec<usize> = subject.pieces.iter().chain(&arguments.objects).copied().collect();
+            let gerund =
+                arguments.content.and_then(|content| self.sentence.group(content)).is_some_and(|inner| inner.gerund);
+            if let Some(far) = self.far_actor(at, &passed).filter(|_| !gerund) {
+                act.rule.1 = "far-object";
+                if self.leads_to_place(far) {
+                    act.place = act.place.or_else(|| Some(self.sentence.whole(far)));
+                } else {
+                    ends = vec![far];
+                }
+            }
+        }
+        act.ends = ends.iter().take(ENDS).map(|&end| self.sentence.whole(end)).collect();
+        act.alone |= act.place.is_some();
+        if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
+            return;
+        }
+        self.acts.push(act);
+    }
+
+    /// The act inside is asked of its subject: `demanded that Norland leave`, `said that Norland must leave`.
+    fn is_asked(&self, content: usize, frame: &Frame) -> bool {
+        let inner = self.sentence.group(content);
+        inner.is_some_and(|inner| inner.obliged || (frame.effect == Effect::Requested && inner.is_finite()))
+    }
+
+    /// The object that was found is what the subject acts with: `mobilised troops for a battle against Vesk`.
+    fn is_means(&self, frame: &Frame, rule: &str, arguments: &Arguments) -> bool {
+        rule == "owner"
+            && frame.places.len() > 1
+            && frame.places.last() == Some(&EndPlace::Object)
+            && arguments.objects.iter().all(|&at| self.sentence.is_named(at))
+    }
+
+    /// The act of a verb before its ends are known.
+    fn act_of(
+        &self,
+        at: usize,
+        group: &VerbGroup,
+        frame: &'l Frame,
+        arguments: &Arguments,
+        subject: &Subject,
+    ) -> Act<'l> {
+        let inner = arguments.content.filter(|_| frame.holds_act());
+        Act {
+            frame,
+            piece: at,
+            trigger: group.main..(group.main + 1 + frame.particle.len()).min(self.sentence.words.len()),
+            subjects: Vec::new(),
+            ends: Vec::new(),
+            place: self.place(arguments),
+            inner,
+            content: inner,
+            negated: group.negated,
+            future: group.future,
+            possible: group.possible,
+            probable: group.probable,
+            obliged: group.obliged,
+            conditional: self.is_conditional(at),
+            mutual: false,
+            alone: frame.family.is_some(),
+            elided: frame.effect == Effect::Refused && arguments.objects.is_empty() && arguments.content.is_none(),
+            general: subject.pieces.iter().any(|&at| self.is_general(at)),
+            rule: (subject.rule, ""),
+        }
+    }
+
+    /// Looks once more at acts whose act inside came to nothing: the first actor within reach is the other end.
+    fn settle(&mut self) {
+        let told: Vec<usize> = self.acts.iter().map(|act| act.piece).collect();
+        for at in 0..self.acts.len() {
+            let lost = |inner: Option<usize>| inner.is_some_and(|inner| !told.contains(&inner));
+            if lost(self.acts[at].inner) && !lost(self.acts[at].content) {
+                self.acts[at].inner = self.acts[at].content;
+            }
+            let act = &self.acts[at];
+            let lost = lost(act.inner);
+            let place = act
+                .content
+                .filter(|_| act.place.is_none())
+                .and_then(|content| self.place(&self.sentence.arguments(content + 1, true)));
+            if !lost || act.mutual {
+                continue;
+            }
+            let clause = act.inner.and_then(|inner| self.sentence.group(inner)).is_some_and(VerbGroup::is_finite);
+            let (has_ends, piece) = (!act.ends.is_empty() || clause, act.piece);
+            if place.is_some() {
+                self.acts[at].place = place;
+            }
+            if has_ends {
+                continue;
+            }
+            let subject: Vec<usize> = self
+                .subjects
+                .iter()
+                .filter(|(verb, _)| *verb == piece)
+                .flat_map(|(_, subject)| subject.pieces.clone())
+                .collect();
+            if let Some(far) = self.far_actor(piece, &subject) {
+                self.acts[at].ends = vec![self.sentence.whole(far)];
+                self.acts[at].rule.1 = "far-object";
+            }
+        }
+    }
+}

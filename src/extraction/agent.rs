@@ -1,0 +1,130 @@
+//! Who does what a verb tells, when its subject does not stand before it?
+
+use super::act::Reader;
+use super::clause::{Arguments, Subject};
+use super::frames::{Effect, Frame};
+use super::phrase::{Piece, VerbGroup};
+use super::words::AttributionKind;
+
+impl<'l> Reader<'_, 'l> {
+    /// The subject of a verb: its own, or that of the verb that it depends on.
+    pub(super) fn subject_of(&self, at: usize, group: &VerbGroup) -> Subject {
+        if let Some(pieces) = self.controllers.get(&at) {
+            return Subject { pieces: pieces.clone(), rule: "controlled-subject", inverted: false };
+        }
+        if group.is_finite() {
+            return self.sentence.subject(at, &self.subjects);
+        }
+        let before = at.checked_sub(1).filter(|&before| {
+            self.sentence.is_actor(before)
+                && !before.checked_sub(1).is_some_and(|left| self.sentence.is_any_behind(left))
+        });
+        if let (Some(before), true) = (before, group.gerund) {
+            return Subject { pieces: vec![before], rule: "participle", inverted: false };
+        }
+        // Behind a comma it is the subject of the main clause: `he said that they left, adding`.
+        let comma = at.checked_sub(1).is_some_and(|before| matches!(self.sentence.pieces[before], Piece::Comma));
+        // `an individual threatening Vesk`: what describes a noun has nobody else as its subject.
+        let describes = group.gerund
+            && at.checked_sub(1).is_some_and(|before| {
+                self.sentence
+                    .phrase(before)
+                    .is_some_and(|phrase| !phrase.time && self.sentence.words[phrase.head].entry.noun.is_none())
+            });
+        if describes && !group.passive && !self.is_object_of_act(at - 1) {
+            return Subject::default();
+        }
+        let known = || self.subjects.iter().rev().filter(|(_, subject)| !subject.pieces.is_empty());
+        let main = known().find(|(verb, _)| comma && !self.is_subordinate(*verb));
+        let last = main.or_else(|| known().next());
+        if let Some((_, subject)) = last {
+            return Subject { pieces: subject.pieces.clone(), rule: "shared-subject", inverted: false };
+        }
+        // `Speaking in Paris, the minister`: the subject comes behind the comma.
+        let comma =
+            (at + 1..self.sentence.pieces.len()).find(|&next| matches!(self.sentence.pieces[next], Piece::Comma));
+        let next = comma.map(|comma| comma + 1).filter(|&next| self.sentence.is_actor(next));
+        next.map_or_else(Subject::default, |next| Subject {
+            pieces: vec![next],
+            rule: "coming-subject",
+            inverted: false,
+        })
+    }
+
+    /// `said that Norland must leave` asks for it.
+    pub(super) fn asked(&self, group: &VerbGroup, arguments: &Arguments) -> Option<&'l Frame> {
+        let verb = self.lexicon.verbs.get(usize::from(self.sentence.words[group.main].verb()?))?;
+        let speaks = verb.cue == Some(AttributionKind::Speech);
+        let obliged = self.sentence.group(arguments.content?).is_some_and(|inner| inner.obliged && !inner.infinitive);
+        if !(speaks && obliged) {
+            return None;
+        }
+        let demand = self.lexicon.verbs.iter().find(|verb| verb.word == "demand")?;
+        demand.frames.iter().find(|frame| frame.that)
+    }
+
+    /// The phrase is the object of a verb before it, whose subject goes on acting: `launched operations targeting`.
+    pub(super) fn is_object_of_act(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| self.sentence.group(before).is_some()) && !self.sentence.is_actor(at)
+    }
+
+    /// `that`, `which` or the like opens the clause of the verb.
+    pub(super) fn is_subordinate(&self, verb: usize) -> bool {
+        for at in (0..verb).rev() {
+            match &self.sentence.pieces[at] {
+                Piece::Subordinator(_) | Piece::Relative(_) => return true,
+                Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_) | Piece::And(_) => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// `any`, `every` or `no` opens the phrase.
+    pub(super) fn is_general(&self, at: usize) -> bool {
+        let first = self.sentence.phrase(at).map(|phrase| &self.sentence.words[phrase.words.start]);
+        first.is_some_and(|first| ["any", "every", "each", "no", "whoever", "anyone"].iter().any(|word| first.is(word)))
+    }
+
+    /// Gives the act inside its subject.
+    pub(super) fn hand_on(&mut self, arguments: &Arguments, subject: &Subject, frame: Option<&Frame>) {
+        let Some(content) = arguments.content else { return };
+        let Some(group) = self.sentence.group(content) else { return };
+        if group.is_finite() {
+            return;
+        }
+        // `urged Iran to release`: who is urged shall do it; `promised Iran to release` is the exception.
+        // After other acts an infinitive tells what they are for: `called him to apologise`.
+        let promise = frame.is_some_and(|frame| frame.effect == Effect::Promised || !frame.infinitive);
+        let kept = arguments.behind.last().is_some_and(|(word, _)| self.sentence.words[*word].is("from"))
+            || content.checked_sub(1).is_some_and(|before| self.sentence.is_behind(before, "from"));
+        let pieces = match arguments.objects.first() {
+            // `prevent a strike from triggering a war`
+            Some(_) if group.gerund && kept => arguments.objects.clone(),
+            Some(_) if group.infinitive && !promise && self.sentence.is_actor(arguments.objects[0]) => {
+                arguments.objects.clone()
+            }
+            _ => match arguments.behind.last() {
+                Some((preposition, list)) if group.infinitive && self.sentence.words[*preposition].is("on") => {
+                    list.clone()
+                }
+                _ => subject.pieces.clone(),
+            },
+        };
+        self.controllers.insert(content, pieces);
+    }
+
+    /// The clause of a verb is opened by `if` or `unless`.
+    pub(super) fn is_conditional(&self, verb: usize) -> bool {
+        for at in (0..verb).rev() {
+            match &self.sentence.pieces[at] {
+                Piece::Subordinator(word) => {
+                    return ["if", "unless", "whether"].iter().any(|opener| self.sentence.words[*word].is(opener));
+                }
+                Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_) => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+}

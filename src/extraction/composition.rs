@@ -1,0 +1,217 @@
+//! What does an act mean where it stands? `agreed to lift` is not `lifted`: the outermost act with force decides.
+
+use rustc_hash::FxHashMap;
+
+use super::act::{Act, Reading};
+use super::frames::Effect;
+use super::phrase::Piece;
+use super::tagging::Word;
+use crate::model::{Modality, Polarity};
+use crate::ontology::{Ontology, local_name};
+
+/// The event types of predicates.
+#[derive(Debug, Default)]
+pub struct Types(FxHashMap<String, PredicateTypes>);
+
+/// The label and the codes of a predicate.
+#[derive(Debug, Default)]
+struct PredicateTypes {
+    label: String,
+    codes: Vec<String>,
+}
+
+impl Types {
+    /// Those of the shipped vocabulary.
+    #[must_use]
+    pub fn shipped() -> Types {
+        let predicates = Ontology::shipped().predicates().iter();
+        Types(
+            predicates
+                .map(|predicate| {
+                    let plover = predicate.plover_mode.as_ref().or(predicate.plover_type.as_ref());
+                    let plover = plover.map(|code| format!("plover:{}", local_name(code.as_str())));
+                    let cameo = predicate.cameo.as_ref().map(|code| format!("cameo:{}", local_name(code.as_str())));
+                    let label = predicate.label.clone();
+                    let codes = plover.into_iter().chain(cameo).collect();
+                    (local_name(predicate.iri.as_str()).to_owned(), PredicateTypes { label, codes })
+                })
+                .collect(),
+        )
+    }
+
+    /// The codes of a predicate.
+    pub(super) fn codes(&self, predicate: &str) -> Option<Vec<String>> {
+        self.0.get(predicate).map(|known| known.codes.clone())
+    }
+
+    /// The label of a predicate; words that are none are their own label.
+    pub(super) fn label(&self, predicate: &str) -> String {
+        self.0.get(predicate).map_or_else(|| predicate.to_owned(), |known| known.label.clone())
+    }
+
+    /// The type of a predicate without its mode: `ASSAULT`.
+    fn root(&self, predicate: &str) -> Option<&str> {
+        let code = self.0.get(predicate)?.codes.first()?.strip_prefix("plover:")?;
+        Some(code.split('-').next().unwrap_or(code))
+    }
+}
+
+/// What an act means where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Composition {
+    pub predicate: String,
+    pub polarity: Polarity,
+    pub modality: Modality,
+    /// The type that its being planned or promised gives it, where that is another.
+    pub root: Option<&'static str>,
+}
+
+/// Types of what helps; of what harms.
+const FRIENDLY: &[&str] = &["AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"];
+const HOSTILE: &[&str] = &["ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "ACCUSE"];
+
+/// What each act of a sentence means where it stands.
+pub(super) fn compose(acts: &[Act], reading: &Reading, types: &Types) -> Vec<Composition> {
+    acts.iter().map(|act| compose_one(act, acts, reading, types)).collect()
+}
+
+/// What one act means among the others of its sentence.
+fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Composition {
+    let predicate = predicate(act, &reading.sentence.words);
+    // Who rejects a proposal does not undo that it was made: what a noun tells is not turned.
+    let is_noun = reading.sentence.phrase(act.piece).is_some();
+    let around = acts.iter().filter(|outer| outer.inner == Some(act.piece) && !is_noun);
+    let around = around.min_by_key(|outer| outer.piece.abs_diff(act.piece));
+    let mut negative = act.negated || reading.undone.contains(&act.piece);
+    let mut modality = Modality::Actual;
+    if let Some(outer) = around {
+        let (turns, inside) = effect(outer.frame.effect);
+        negative ^= turns;
+        modality = if outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
+    }
+    let decided_around = around.and_then(|outer| {
+        decided(outer, types).or_else(|| {
+            // `refused to begin talks`: what only lends a tense passes on what stands around it.
+            let further = Some(outer).filter(|outer| outer.frame.predicate.is_none())?;
+            decided(acts.iter().find(|outer| outer.inner == Some(further.piece))?, types)
+        })
+    });
+    let root = types.root(&predicate);
+    let mood = Mood {
+        friendly: root.is_some_and(|root| FRIENDLY.contains(&root)),
+        hostile: root.is_some_and(|root| HOSTILE.contains(&root)),
+        negative,
+    };
+    let lends_tense = around.is_some_and(|outer| outer.frame.predicate.is_none());
+    let (modality, planned) = tensed(act, acts, reading, types, modality, mood, lends_tense);
+    Composition {
+        predicate,
+        // A question says neither yes nor no.
+        polarity: match (reading.question, negative) {
+            (true, _) => Polarity::Underspecified,
+            (false, true) => Polarity::Negative,
+            (false, false) => Polarity::Positive,
+        },
+        modality,
+        root: decided_around.or(planned),
+    }
+}
+
+/// Whether an act helps or harms, and whether it is denied.
+#[derive(Debug, Clone, Copy)]
+struct Mood {
+    friendly: bool,
+    hostile: bool,
+    negative: bool,
+}
+
+impl Mood {
+    /// The type of an act that is to come.
+    fn to_come(self) -> Option<&'static str> {
+        match self {
+            Mood { friendly: true, negative: false, .. } => Some("AGREE"),
+            Mood { friendly: true, negative: true, .. } => Some("REJECT"),
+            Mood { hostile: true, negative: false, .. } => Some("THREATEN"),
+            _ => None,
+        }
+    }
+}
+
+/// The mode of an act by its own tense and conditions, and the type that these give it.
+fn tensed(
+    act: &Act,
+    acts: &[Act],
+    reading: &Reading,
+    types: &Types,
+    modality: Modality,
+    mut mood: Mood,
+    lends_tense: bool,
+) -> (Modality, Option<&'static str>) {
+    if act.future && !act.conditional && modality == Modality::Actual && has_condition(act, reading) {
+        // `If they attack us, we will close the strait` threatens, whatever closing is.
+        mood.hostile |= acts.iter().any(|other| {
+            let predicate = other.frame.predicate.unwrap_or_default();
+            other.conditional && types.root(predicate).is_some_and(|root| HOSTILE.contains(&root))
+        });
+        let modality = match mood {
+            Mood { hostile: true, .. } => Modality::Threatened,
+            Mood { friendly: true, .. } => Modality::Promised,
+            _ => Modality::Planned,
+        };
+        return (modality, mood.to_come());
+    }
+    let modality = match modality {
+        _ if act.conditional || act.general => Modality::Hypothetical,
+        Modality::Actual if act.obliged => Modality::Opinion,
+        Modality::Actual if act.future => Modality::Planned,
+        told => told,
+    };
+    let is_coming = modality == Modality::Planned && (act.future || lends_tense);
+    (modality, mood.to_come().filter(|_| is_coming))
+}
+
+/// `if` or `unless` opens another clause of the same speech.
+fn has_condition(act: &Act, reading: &Reading) -> bool {
+    let sentence = &reading.sentence;
+    let inside = sentence.is_quoted(act.piece);
+    (0..sentence.pieces.len()).any(|at| {
+        matches!(&sentence.pieces[at], Piece::Subordinator(word)
+            if ["if", "unless"].iter().any(|opener| sentence.words[*word].is(opener)))
+            && sentence.is_quoted(at) == inside
+    })
+}
+
+/// The type that an act with force gives the act inside it: who refuses to release rejects.
+fn decided(outer: &Act, types: &Types) -> Option<&'static str> {
+    if outer.frame.effect == Effect::Failed {
+        return Some("REJECT").filter(|_| !outer.negated);
+    }
+    let force = matches!(
+        outer.frame.effect,
+        Effect::Promised | Effect::Proposed | Effect::Requested | Effect::Threatened | Effect::Refused
+    );
+    let root = types.root(outer.frame.predicate?)?;
+    ["AGREE", "REQUEST", "THREATEN", "REJECT"].into_iter().find(|known| force && !outer.negated && *known == root)
+}
+
+/// The predicate of the frame, or the words of the text where the vocabulary has none.
+fn predicate(act: &Act, words: &[Word]) -> String {
+    act.frame.predicate.map_or_else(
+        || words[act.trigger.clone()].iter().map(|word| word.text.to_lowercase()).collect::<Vec<_>>().join(" "),
+        str::to_owned,
+    )
+}
+
+/// Whether the act inside is turned into its opposite, and the mode it is told in.
+fn effect(effect: Effect) -> (bool, Modality) {
+    match effect {
+        Effect::Factive | Effect::Implicative => (false, Modality::Actual),
+        Effect::Failed | Effect::Refused | Effect::Ended | Effect::Denied => (true, Modality::Actual),
+        Effect::Planned => (false, Modality::Planned),
+        Effect::Proposed => (false, Modality::Proposed),
+        Effect::Requested => (false, Modality::Requested),
+        Effect::Promised => (false, Modality::Promised),
+        Effect::Threatened => (false, Modality::Threatened),
+        Effect::Opinion => (false, Modality::Opinion),
+    }
+}

@@ -1,0 +1,171 @@
+//! Which act does a noun tell? `an Estmark proposal to`, `talks between`, `launched an attack on`.
+
+use std::ops::Range;
+
+use super::act::{Act, ENDS, Reader};
+use super::clause::Arguments;
+use super::frames::{Effect, Frame};
+use super::tagging::Tag;
+use super::words::Classes;
+
+impl<'l> Reader<'_, 'l> {
+    /// A noun that tells an act stands among the objects.
+    pub(super) fn act_noun(&self, objects: &[usize]) -> Option<usize> {
+        objects.iter().copied().find(|&at| self.noun_frame(at).is_some())
+    }
+
+    pub(super) fn noun_frame(&self, at: usize) -> Option<&'l Frame> {
+        let phrase = self.sentence.phrase(at)?;
+        let noun = self.sentence.words[phrase.head].entry.noun?;
+        self.lexicon.nouns.get(usize::from(noun))?.frames.first()
+    }
+
+    /// The act that a noun tells, when it has somebody who does it.
+    pub(super) fn noun(&mut self, at: usize) {
+        let Some(frame) = self.noun_frame(at) else { return };
+        let arguments = self.sentence.arguments(at + 1, false);
+        let Some(phrase) = self.sentence.phrase(at).cloned() else { return };
+        let light = self.light_verb(at).unwrap_or_default();
+        let (subjects, rule, agents) = self.agents(at, frame, &arguments, &light);
+        let (mut ends, end_rule) = self.noun_ends(frame, &arguments);
+        ends.retain(|end| !agents.contains(end));
+        let inner = arguments.content.filter(|_| frame.holds_act());
+        if let Some(inner) = inner {
+            self.hand_on_noun(inner, &arguments, at, &light);
+        }
+        let mutual = rule == "between" && subjects.len() > 1;
+        // `condemned a protest by farmers`: what is condemned may be done to nobody.
+        let inside = self.acts.iter().any(|act| act.inner == Some(at)) && rule != "light-verb";
+        if subjects.is_empty() || (ends.is_empty() && inner.is_none() && !mutual && !inside) {
+            return;
+        }
+        let word = &self.sentence.words[phrase.head];
+        self.acts.push(Act {
+            frame,
+            piece: at,
+            trigger: phrase.head..phrase.head + 1,
+            subjects,
+            ends: if mutual {
+                Vec::new()
+            } else {
+                ends.iter().take(ENDS).map(|&end| self.sentence.whole(end)).collect()
+            },
+            place: self.place(&arguments),
+            inner,
+            content: None,
+            negated: phrase.words.clone().any(|at| self.sentence.words[at].is("no")) && !word.capital,
+            future: false,
+            possible: false,
+            probable: false,
+            obliged: false,
+            conditional: false,
+            mutual,
+            alone: false,
+            elided: false,
+            general: false,
+            rule: (rule, if mutual { "mutual" } else { end_rule }),
+        });
+    }
+
+    /// Those who do what a noun tells, as words, the rule that found them, and their pieces where they stand behind it.
+    fn agents(
+        &self,
+        at: usize,
+        frame: &Frame,
+        arguments: &Arguments,
+        light: &[usize],
+    ) -> (Vec<Range<usize>>, &'static str, Vec<usize>) {
+        let asks = matches!(frame.effect, Effect::Requested | Effect::Proposed | Effect::Promised | Effect::Threatened);
+        let by = arguments.behind.iter().find(|(word, _)| {
+            let word = &self.sentence.words[*word];
+            word.is("by") || asks && word.is("from")
+        });
+        let between = arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is("between"));
+        if let Some(list) = self.participle_by(at + 1) {
+            (self.actors(&list), "noun-participle", list)
+        } else if let Some((_, list)) = by {
+            (self.actors(list), "noun-by", list.clone())
+        } else if let Some((_, list)) = between.filter(|(_, list)| list.len() > 1) {
+            (self.actors(list), "between", Vec::new())
+        } else if let Some(owner) = self.owner(at) {
+            (vec![owner], "owner", Vec::new())
+        } else if light.is_empty() {
+            (Vec::new(), "", Vec::new())
+        } else {
+            (self.actors(light), "light-verb", Vec::new())
+        }
+    }
+
+    /// Those who did it in a participle behind the noun: `an appeal filed by lawyers`.
+    pub(super) fn participle_by(&self, at: usize) -> Option<Vec<usize>> {
+        self.sentence.group(at).filter(|group| group.passive && group.gerund)?;
+        let arguments = self.sentence.arguments(at + 1, false);
+        arguments.behind.into_iter().find(|(word, _)| self.sentence.words[*word].is("by")).map(|(_, list)| list)
+    }
+
+    pub(super) fn hand_on_noun(&mut self, inner: usize, arguments: &Arguments, at: usize, subject: &[usize]) {
+        let infinitive = self.sentence.group(inner).is_some_and(|group| !group.is_finite());
+        if !infinitive {
+            return;
+        }
+        let addressed = arguments
+            .behind
+            .iter()
+            .find(|(word, _)| ["on", "for", "to"].iter().any(|to| self.sentence.words[*word].is(to)));
+        let pieces = match addressed {
+            Some((_, list)) => list.clone(),
+            // The owner of the noun is inside its phrase.
+            None if self.owner(at).is_some() => vec![at],
+            None => subject.to_vec(),
+        };
+        if !pieces.is_empty() {
+            self.controllers.insert(inner, pieces);
+        }
+    }
+
+    /// The subject of a verb that only lends its noun a tense: `launched an attack`, `has no plan`.
+    pub(super) fn light_verb(&self, noun: usize) -> Option<Vec<usize>> {
+        let mut verb = noun.checked_sub(1)?;
+        // `retaliated with attacks on`: the means are the subject's own.
+        let means = self.sentence.is_behind(verb, "with");
+        verb = verb.checked_sub(usize::from(means))?;
+        let group = self.sentence.group(verb)?;
+        let own = self.frame_of(verb, group).is_some_and(|(frame, _)| frame.predicate.is_some());
+        if group.passive || (own && !means) {
+            return None;
+        }
+        self.subjects.iter().find(|(at, _)| *at == verb).map(|(_, subject)| subject.pieces.clone())
+    }
+
+    /// The owner of a noun: `Iran's demand`, `an Israeli proposal`, `its decision`.
+    pub(super) fn owner(&self, at: usize) -> Option<Range<usize>> {
+        let phrase = self.sentence.phrase(at)?;
+        if let Some(owner) = &phrase.owner {
+            let acts = owner
+                .clone()
+                .any(|at| self.sentence.words[at].tag == Tag::Name || self.sentence.words[at].has(Classes::ROLE));
+            return acts.then(|| owner.clone());
+        }
+        let names: Vec<usize> =
+            (phrase.words.start..phrase.head).filter(|&at| self.sentence.words[at].tag == Tag::Name).collect();
+        let first = *names.first()?;
+        let mut last = first;
+        while last + 1 < phrase.head
+            && (self.sentence.words[last + 1].tag == Tag::Name || self.sentence.words[last + 1].has(Classes::ROLE))
+        {
+            last += 1;
+        }
+        Some(first..last + 1)
+    }
+
+    pub(super) fn noun_ends(&self, frame: &Frame, arguments: &Arguments) -> (Vec<usize>, &'static str) {
+        for place in &frame.places {
+            let found = self.at_place(*place, arguments);
+            let actors: Vec<usize> = found.into_iter().filter(|&end| self.sentence.is_actor(end)).collect();
+            if !actors.is_empty() {
+                return (actors, "noun-preposition");
+            }
+        }
+        (Vec::new(), "noun-content")
+    }
+}

@@ -1,0 +1,216 @@
+//! Which frame fits a verb where it stands, and what fills its places?
+
+use std::ops::Range;
+
+use super::act::Reader;
+use super::clause::{Arguments, Subject};
+use super::frames::{EndPlace, Frame};
+use super::phrase::{Piece, VerbGroup};
+use super::tagging::Tag;
+
+/// The words that the object of an act may stand behind it; farther away it belongs to something else.
+const REACH: usize = 30;
+
+impl<'l> Reader<'_, 'l> {
+    /// The frame of a verb that fits here, and the piece where its arguments begin.
+    pub(super) fn frame_of(&self, at: usize, group: &VerbGroup) -> Option<(&'l Frame, usize)> {
+        let word = &self.sentence.words[group.main];
+        if group.copula {
+            let frame = self.lexicon.adjectives.iter().find(|frame| word.is(frame.trigger))?;
+            return Some((frame, at + 1));
+        }
+        let verb = word.verb().or_else(|| word.entry.verb.map(|(verb, _)| verb).filter(|_| word.tag == Tag::Have))?;
+        let frames = &self.lexicon.verbs.get(usize::from(verb))?.frames;
+        frames.iter().find_map(|frame| self.fits(frame, at, group).map(|from| (frame, from)))
+    }
+
+    /// The piece where the arguments of a frame begin, if the frame fits.
+    pub(super) fn fits(&self, frame: &Frame, at: usize, group: &VerbGroup) -> Option<usize> {
+        let mut word = group.main + 1;
+        for particle in &frame.particle {
+            if !self.sentence.words.get(word)?.is(particle) {
+                return None;
+            }
+            word += 1;
+        }
+        let is_place = frame
+            .places
+            .iter()
+            .any(|place| matches!(place, EndPlace::Behind(word) if frame.particle.first() == Some(word)));
+        let mut from = at + 1;
+        if !is_place {
+            while from < self.sentence.pieces.len()
+                && self.sentence.pieces[from].first_word().is_some_and(|first| first < word)
+            {
+                from += 1;
+            }
+        }
+        if frame.person {
+            let arguments = self.sentence.arguments(from, true);
+            let acts = arguments.objects.first().is_some_and(|&first| self.sentence.names_actor(first));
+            return (group.passive || (acts && arguments.second.is_none())).then_some(from);
+        }
+        if frame.theme && !group.passive && self.sentence.arguments(from, true).objects.is_empty() {
+            return None;
+        }
+        let Some(family) = frame.family else {
+            let empty = frame.holds_act() && !frame.places.contains(&EndPlace::Object);
+            let arguments = empty.then(|| self.sentence.arguments(from, !group.passive));
+            let bare =
+                arguments.is_some_and(|arguments| arguments.content.is_none() && !self.has_place(frame, &arguments));
+            return (!bare).then_some(from);
+        };
+        let is_of = |at: usize| {
+            // `a state of siege` is a siege.
+            (at..self.sentence.behind_of(at))
+                .filter_map(|at| self.sentence.phrase(at))
+                .take(2)
+                .any(|phrase| self.sentence.words[phrase.head].entry.families & (1 << family) != 0)
+        };
+        let of_object = if group.passive {
+            self.sentence.subject(at, &self.subjects).pieces.iter().any(|&at| is_of(at))
+        } else {
+            let arguments = self.sentence.arguments(from, true);
+            arguments.objects.iter().chain(&arguments.second).any(|&at| is_of(at))
+        };
+        of_object.then_some(from)
+    }
+
+    pub(super) fn has_place(&self, frame: &Frame, arguments: &Arguments) -> bool {
+        frame.places.iter().any(|place| !self.at_place(*place, arguments).is_empty())
+    }
+
+    pub(super) fn at_place(&self, place: EndPlace, arguments: &Arguments) -> Vec<usize> {
+        match place {
+            EndPlace::Object => arguments.objects.clone(),
+            EndPlace::Behind(word) => {
+                let behind =
+                    arguments.behind.iter().find(|(preposition, _)| self.sentence.words[*preposition].is(word));
+                behind.map_or_else(Vec::new, |(_, list)| list.clone())
+            }
+        }
+    }
+
+    /// The other ends of an act, and the rule that found them.
+    pub(super) fn ends(&self, frame: &Frame, arguments: &Arguments) -> (Vec<usize>, &'static str) {
+        let mut theme = Vec::new();
+        for place in &frame.places {
+            let mut found = self.at_place(*place, arguments);
+            // `returned a bust to Italy` and `gave Italy a bust`: who gets it is meant.
+            if let (EndPlace::Behind("to"), Some(_), [only]) = (place, arguments.second, arguments.objects.as_slice()) {
+                found = vec![*only];
+            }
+            if let EndPlace::Behind("of") = place {
+                found = self.behind_of_object(arguments);
+            }
+            let actors: Vec<usize> = found.iter().copied().filter(|&end| self.sentence.names_actor(end)).collect();
+            let rule = match place {
+                EndPlace::Object => "object",
+                EndPlace::Behind(_) => "preposition",
+            };
+            if !actors.is_empty() && (frame.family.is_none() || *place != EndPlace::Object) {
+                return (actors, rule);
+            }
+            if !actors.is_empty() && frame.family.is_some() {
+                return (actors, "owner");
+            }
+            // What a family asks for is no other end: `launched an investigation`.
+            if theme.is_empty() && (frame.family.is_none() || *place != EndPlace::Object) {
+                theme = found;
+            }
+        }
+        let own = theme
+            .into_iter()
+            .filter(|&end| self.sentence.phrase(end).is_some_and(|phrase| !phrase.pronoun && self.is_noun(phrase.head)))
+            .collect();
+        (own, "theme")
+    }
+
+    fn is_noun(&self, word: usize) -> bool {
+        matches!(self.sentence.words[word].tag, Tag::Noun | Tag::Name)
+    }
+
+    /// What `of` adds to the object: `ordered the release of Orlund`.
+    pub(super) fn behind_of_object(&self, arguments: &Arguments) -> Vec<usize> {
+        let Some(&object) = arguments.objects.first() else { return Vec::new() };
+        if self.sentence.is_behind(object + 1, "of") && self.sentence.phrase(object + 2).is_some() {
+            return self.sentence.joined_right(object + 2).0;
+        }
+        Vec::new()
+    }
+
+    /// A passive turns the sides around; without `by` nobody is told to act.
+    pub(super) fn passive(
+        &self,
+        frame: &Frame,
+        arguments: &Arguments,
+        subject: &mut Subject,
+    ) -> Option<(Vec<usize>, &'static str)> {
+        let by = arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is("by"))?;
+        let patients = std::mem::replace(&mut subject.pieces, by.1.clone());
+        subject.rule = "passive-by";
+        if let Some(first @ EndPlace::Behind(_)) = frame.places.first() {
+            let found = self.at_place(*first, arguments);
+            if found.iter().any(|&end| self.sentence.names_actor(end)) {
+                return Some((found, "preposition"));
+            }
+        }
+        Some((patients, "patient"))
+    }
+
+    /// The phrases that can act, as their words; of `Iran's retaliation` it is Iran that acts.
+    pub(super) fn actors(&self, pieces: &[usize]) -> Vec<Range<usize>> {
+        pieces.iter().filter(|&&at| self.sentence.names_actor(at)).map(|&at| self.actor(at)).collect()
+    }
+
+    pub(super) fn actor(&self, at: usize) -> Range<usize> {
+        let Some(phrase) = self.sentence.phrase(at) else { return 0..0 };
+        match &phrase.owner {
+            Some(owner) if !self.sentence.is_named(at) => owner.clone(),
+            // `an Estmark proposal to close`: Estmark would close.
+            _ if self.noun_frame(at).is_some() && !self.sentence.is_named(at) => {
+                self.owner(at).unwrap_or_else(|| self.sentence.whole(at))
+            }
+            _ => self.sentence.whole(at),
+        }
+    }
+
+    /// The first actor that stands within reach behind a verb, whatever stands between.
+    pub(super) fn far_actor(&self, verb: usize, subject: &[usize]) -> Option<usize> {
+        let start = self.sentence.pieces.get(verb)?.first_word()?;
+        (verb + 1..self.sentence.pieces.len())
+            .take_while(|&at| !matches!(self.sentence.pieces[at], Piece::Stop | Piece::Quote(_)))
+            // `declined, citing worries about Vesk`: the participle has its own object.
+            .take_while(|&at| {
+                !matches!(self.sentence.pieces[at], Piece::Comma)
+                    || !self.sentence.group(at + 1).is_some_and(|group| group.gerund && !group.passive)
+            })
+            .take_while(|&at| self.sentence.phrase(at).is_none_or(|phrase| phrase.head <= start + REACH))
+            .find(|&at| {
+                self.sentence.is_actor(at)
+                    && !subject.contains(&at)
+                    && self.sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun)
+            })
+    }
+
+    /// Where it happens: a name behind `in` or `at`.
+    pub(super) fn place(&self, arguments: &Arguments) -> Option<Range<usize>> {
+        let places = ["in", "at", "near", "inside", "outside", "across", "throughout", "along"];
+        arguments.behind.iter().find_map(|(word, list)| {
+            let leads = places.iter().any(|place| self.sentence.words[*word].is(place));
+            list.iter().copied().find(|&at| leads && self.is_place(at)).map(|at| self.sentence.whole(at))
+        })
+    }
+
+    pub(super) fn is_place(&self, at: usize) -> bool {
+        self.sentence.phrase(at).is_some_and(|phrase| {
+            !phrase.time && phrase.words.clone().any(|word| self.sentence.words[word].tag == Tag::Name)
+        })
+    }
+
+    /// Behind `in` or `at` stands a place and nobody who is acted on.
+    pub(super) fn leads_to_place(&self, at: usize) -> bool {
+        let before = at.checked_sub(1);
+        before.is_some_and(|before| ["in", "at", "near"].iter().any(|place| self.sentence.is_behind(before, place)))
+    }
+}

@@ -1,0 +1,249 @@
+//! How does an extraction leave? One line of JSON a claim or attribution, with places in code points of the text as it was read.
+
+use serde::Serialize;
+
+use super::attribution::Attribution;
+use super::composition::Types;
+use super::document::{End, ExtractedClaim, Extraction};
+use super::text::{Span, Text};
+use super::words::AttributionKind;
+use crate::model::Polarity;
+
+/// The name of the rules and their version.
+pub const RULES: &str = "relata-rules-1";
+
+/// A claim as a line of JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClaimLine {
+    /// Always `claim`.
+    pub kind: &'static str,
+    /// The identifier of the text.
+    pub document: String,
+    /// The identifier of the claim, which other lines name behind `#`.
+    pub id: String,
+    /// Who acts, in words of the text.
+    pub subject: String,
+    /// The label of the predicate.
+    pub predicate: String,
+    /// To whom, in words of the text; `#id` for another claim; empty where one acts alone.
+    pub object: String,
+    /// Who says it, in words of the text; empty where the text itself does.
+    pub said_by: String,
+    /// Yes or no.
+    pub polarity: &'static str,
+    /// How sure the speaker is.
+    pub certainty: &'static str,
+    /// As fact, plan, threat and so on.
+    pub modality: &'static str,
+    /// The date in EDTF; empty where no phrase tells one.
+    pub date: String,
+    /// The phrase that tells the time.
+    pub date_text: String,
+    /// Where, in words of the text.
+    pub place: String,
+    /// What event it is where it stands.
+    pub event_codes: Vec<String>,
+    /// Claims that it confirms.
+    pub confirms: Vec<String>,
+    /// Claims that it denies.
+    pub denies: Vec<String>,
+    /// Claims that it leaves open.
+    pub declines_to_comment: Vec<String>,
+    /// The words it rests on.
+    pub quote: String,
+    /// The first code point of the quote.
+    pub start: usize,
+    /// The code point behind the quote.
+    pub end: usize,
+    /// The place of the subject.
+    pub subject_start: usize,
+    /// Its end.
+    pub subject_end: usize,
+    /// The place of the words that tell the act.
+    pub predicate_start: usize,
+    /// Their end.
+    pub predicate_end: usize,
+    /// The place of the object, where it is words.
+    pub object_start: Option<usize>,
+    /// Its end.
+    pub object_end: Option<usize>,
+    /// The place of the speaker.
+    pub said_by_start: Option<usize>,
+    /// Its end.
+    pub said_by_end: Option<usize>,
+    /// The place of the words that attribute.
+    pub cue_start: Option<usize>,
+    /// Their end.
+    pub cue_end: Option<usize>,
+    /// The rules that found it.
+    pub rule: String,
+    /// The name and version of all the rules.
+    pub rule_set: &'static str,
+}
+
+/// An attribution as a line of JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AttributionLine {
+    /// Always `attribution`.
+    pub kind: &'static str,
+    /// The identifier of the text.
+    pub document: String,
+    /// The identifier of the attribution.
+    pub id: String,
+    /// Whose word it is, in words of the text; empty where the text leaves it out.
+    pub source: String,
+    /// The name that the source stands for.
+    pub speaker: String,
+    /// The words that attribute.
+    pub cue: String,
+    /// What is attributed.
+    pub content: String,
+    /// `speech`, `belief`, `plan` or `document`.
+    pub attribution_kind: &'static str,
+    /// `negative` for `did not say`.
+    pub polarity: &'static str,
+    /// `possible` for `may think`.
+    pub certainty: &'static str,
+    /// The attribution whose content this one is in.
+    pub parent: Option<String>,
+    /// The place of the source.
+    pub source_start: Option<usize>,
+    /// Its end.
+    pub source_end: Option<usize>,
+    /// The place of the cue.
+    pub cue_start: usize,
+    /// Its end.
+    pub cue_end: usize,
+    /// The places of the content, piece by piece.
+    pub content_spans: Vec<(usize, usize)>,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+/// The lines of the claims of a text.
+#[must_use]
+pub fn claim_lines(document: &str, written: &str, extraction: &Extraction, types: &Types) -> Vec<ClaimLine> {
+    let writer = Writer { document, text: Text::new(written), types };
+    extraction.claims.iter().enumerate().map(|(at, claim)| writer.claim(at, claim, extraction)).collect()
+}
+
+/// The lines of the attributions of a text.
+#[must_use]
+pub fn attribution_lines(document: &str, written: &str, extraction: &Extraction) -> Vec<AttributionLine> {
+    let types = &Types::default();
+    let writer = Writer { document, text: Text::new(written), types };
+    extraction.attributions.iter().enumerate().map(|(at, found)| writer.attribution(at, found)).collect()
+}
+
+struct Writer<'a> {
+    document: &'a str,
+    text: Text<'a>,
+    types: &'a Types,
+}
+
+impl Writer<'_> {
+    fn words(&self, span: Option<&Span>) -> String {
+        span.and_then(|span| self.text.written.get(span.clone())).unwrap_or_default().to_owned()
+    }
+
+    fn id(&self, claim: usize) -> String {
+        format!("{}-{}", self.document, claim + 1)
+    }
+
+    fn ids(&self, claims: &[usize]) -> Vec<String> {
+        claims.iter().map(|&claim| self.id(claim)).collect()
+    }
+
+    fn place(&self, span: Option<&Span>) -> (Option<usize>, Option<usize>) {
+        span.map(|span| self.text.in_code_points(span)).map_or((None, None), |span| (Some(span.start), Some(span.end)))
+    }
+
+    fn claim(&self, at: usize, claim: &ExtractedClaim, extraction: &Extraction) -> ClaimLine {
+        let object_span = match &claim.object {
+            End::Words(span) => Some(span),
+            End::Claim(_) | End::Nothing => None,
+        };
+        let object = match &claim.object {
+            End::Words(span) => self.words(Some(span)),
+            End::Claim(claim) => format!("#{}", self.id(*claim)),
+            End::Nothing => String::new(),
+        };
+        let cue = claim.attribution.and_then(|at| extraction.attributions.get(at)).map(|found| &found.cue);
+        let quote = self.text.in_code_points(&claim.quote);
+        let subject = self.text.in_code_points(&claim.subject);
+        let predicate = self.text.in_code_points(&claim.trigger);
+        let (object_start, object_end) = self.place(object_span);
+        let (said_by_start, said_by_end) = self.place(claim.speaker.as_ref());
+        let (cue_start, cue_end) = self.place(cue);
+        ClaimLine {
+            kind: "claim",
+            document: self.document.to_owned(),
+            id: self.id(at),
+            subject: self.words(Some(&claim.subject)),
+            predicate: self.types.label(&claim.predicate),
+            object,
+            said_by: self.words(claim.speaker.as_ref()),
+            polarity: claim.polarity.word(),
+            certainty: claim.certainty.word(),
+            modality: claim.modality.word(),
+            date: claim.date.clone().unwrap_or_default(),
+            date_text: self.words(claim.date_phrase.as_ref()),
+            place: self.words(claim.place.as_ref()),
+            event_codes: claim.event_codes.clone(),
+            confirms: self.ids(&claim.confirms),
+            denies: self.ids(&claim.denies),
+            declines_to_comment: self.ids(&claim.declines_to_comment),
+            quote: self.words(Some(&claim.quote)),
+            start: quote.start,
+            end: quote.end,
+            subject_start: subject.start,
+            subject_end: subject.end,
+            predicate_start: predicate.start,
+            predicate_end: predicate.end,
+            object_start,
+            object_end,
+            said_by_start,
+            said_by_end,
+            cue_start,
+            cue_end,
+            rule: claim.rule.clone(),
+            rule_set: RULES,
+        }
+    }
+
+    fn attribution(&self, at: usize, found: &Attribution) -> AttributionLine {
+        let name = |at: usize| format!("{}-a{}", self.document, at + 1);
+        let content: Vec<String> = found.content.iter().map(|span| self.words(Some(span))).collect();
+        let cue = self.text.in_code_points(&found.cue);
+        let (source_start, source_end) = self.place(found.source.as_ref());
+        AttributionLine {
+            kind: "attribution",
+            document: self.document.to_owned(),
+            id: name(at),
+            source: self.words(found.source.as_ref()),
+            speaker: self.words(found.speaker.as_ref()),
+            cue: self.words(Some(&found.cue)),
+            content: content.join(" "),
+            attribution_kind: match found.kind {
+                AttributionKind::Speech => "speech",
+                AttributionKind::Belief => "belief",
+                AttributionKind::Plan => "plan",
+                AttributionKind::Document => "document",
+            },
+            polarity: if found.negated { Polarity::Negative.word() } else { Polarity::Positive.word() },
+            certainty: if found.possible { "possible" } else { "certain" },
+            parent: found.parent.map(name),
+            source_start,
+            source_end,
+            cue_start: cue.start,
+            cue_end: cue.end,
+            content_spans: found
+                .content
+                .iter()
+                .map(|span| self.text.in_code_points(span))
+                .map(|span| (span.start, span.end))
+                .collect(),
+            rule: found.rule,
+        }
+    }
+}

@@ -1,0 +1,486 @@
+//! Which groups of words belong together? Noun phrases, verb groups and what stands between them.
+
+use std::ops::Range;
+
+use super::tagging::{Tag, Word};
+use super::text::Span;
+use super::words::{BASE, Classes, GERUND, Lexicon, PARTICIPLE, PAST};
+
+/// A noun phrase: `two senior Israeli officials`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Phrase {
+    /// The words, as places in the sentence.
+    pub words: Range<usize>,
+    /// The last noun or name, which the others describe.
+    pub head: usize,
+    /// The owner before an `'s`: `Iran` of `Iran's proposal`.
+    pub owner: Option<Range<usize>>,
+    /// It tells a time and no actor.
+    pub time: bool,
+    /// It is a pronoun.
+    pub pronoun: bool,
+}
+
+/// A verb with its helpers: `has not been allowed`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own that a helper sets")]
+pub(super) struct VerbGroup {
+    pub words: Range<usize>,
+    /// The verb itself, or the adjective of `is willing`.
+    pub main: usize,
+    pub infinitive: bool,
+    pub gerund: bool,
+    /// Without a helper, so that it may be a past or a participle.
+    pub bare: bool,
+    pub passive: bool,
+    pub negated: bool,
+    pub future: bool,
+    pub possible: bool,
+    pub probable: bool,
+    /// `should`, `must`, `ought`.
+    pub obliged: bool,
+    /// A form of `be` alone or with an adjective.
+    pub copula: bool,
+}
+
+impl VerbGroup {
+    /// A group of one word that says nothing yet.
+    fn at(start: usize) -> VerbGroup {
+        VerbGroup {
+            words: start..start + 1,
+            main: start,
+            infinitive: false,
+            gerund: false,
+            bare: true,
+            passive: false,
+            negated: false,
+            future: false,
+            possible: false,
+            probable: false,
+            obliged: false,
+            copula: false,
+        }
+    }
+
+    /// The group with the verb that ends it.
+    fn with_verb(mut self, at: usize, forms: u8, be: bool, has_helper: bool) -> VerbGroup {
+        self.main = at;
+        self.words.end = at + 1;
+        self.gerund = forms & GERUND != 0 && !be;
+        self.passive = be && forms & PARTICIPLE != 0 && forms & GERUND == 0;
+        self.bare = !has_helper;
+        self
+    }
+
+    /// Takes what a word of the group says of it, whatever its place.
+    fn mark(&mut self, word: &Word) {
+        let classes = word.entry.classes;
+        self.negated |= classes.has(Classes::NEGATION) && !matches!(word.tag, Tag::Determiner | Tag::Preposition);
+        self.future |= classes.has(Classes::FUTURE);
+        self.possible |= classes.has(Classes::POSSIBLE) && matches!(word.tag, Tag::Modal | Tag::Adverb);
+        self.probable |= classes.has(Classes::PROBABLE) && matches!(word.tag, Tag::Adverb);
+    }
+
+    /// It has a tense, so that its subject stands before it.
+    pub(super) fn is_finite(&self) -> bool {
+        !self.infinitive && !self.gerund
+    }
+}
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece {
+    Noun(Phrase),
+    Verb(VerbGroup),
+    /// A preposition.
+    Behind(usize),
+    And(usize),
+    Comma,
+    Subordinator(usize),
+    Relative(usize),
+    Quote(usize),
+    Stop,
+    Adverb(usize),
+}
+
+impl Piece {
+    /// The first word of the piece, where it has one.
+    pub(super) fn first_word(&self) -> Option<usize> {
+        match self {
+            Piece::Noun(phrase) => Some(phrase.words.start),
+            Piece::Verb(group) => Some(group.words.start),
+            Piece::Behind(at)
+            | Piece::And(at)
+            | Piece::Subordinator(at)
+            | Piece::Relative(at)
+            | Piece::Quote(at)
+            | Piece::Adverb(at) => Some(*at),
+            Piece::Comma | Piece::Stop => None,
+        }
+    }
+
+    /// The piece with its words so many places later.
+    pub(super) fn shifted(mut self, by: usize) -> Piece {
+        let shift = |range: &mut Range<usize>| *range = range.start + by..range.end + by;
+        match &mut self {
+            Piece::Noun(phrase) => {
+                shift(&mut phrase.words);
+                phrase.head += by;
+                phrase.owner.iter_mut().for_each(shift);
+            }
+            Piece::Verb(group) => {
+                shift(&mut group.words);
+                group.main += by;
+            }
+            Piece::Behind(at)
+            | Piece::And(at)
+            | Piece::Subordinator(at)
+            | Piece::Relative(at)
+            | Piece::Quote(at)
+            | Piece::Adverb(at) => *at += by,
+            Piece::Comma | Piece::Stop => {}
+        }
+        self
+    }
+}
+
+/// The pieces of a sentence, in order. What stands in brackets is passed over.
+pub(super) fn pieces(words: &[Word], lexicon: &Lexicon) -> Vec<Piece> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        if words[at].tag == Tag::Open
+            && let Some(close) = words[at..].iter().position(|word| word.tag == Tag::Close)
+        {
+            at += close + 1;
+            continue;
+        }
+        if let Some(group) = verb_group(words, at) {
+            at = group.words.end;
+            found.push(Piece::Verb(group));
+            continue;
+        }
+        if let Some(phrase) = noun_phrase(words, at) {
+            at = phrase.words.end;
+            found.push(Piece::Noun(phrase));
+            continue;
+        }
+        found.push(match words[at].tag {
+            Tag::Preposition | Tag::To => Piece::Behind(at),
+            Tag::And => Piece::And(at),
+            Tag::Comma => Piece::Comma,
+            Tag::Subordinator => Piece::Subordinator(at),
+            Tag::Relative => Piece::Relative(at),
+            Tag::Quote => Piece::Quote(at),
+            Tag::Stop => Piece::Stop,
+            _ => Piece::Adverb(at),
+        });
+        at += 1;
+    }
+    settle(words, &mut found, lexicon);
+    found
+}
+
+/// The noun phrase that begins at a word.
+fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
+    let word = words.get(start)?;
+    if word.tag == Tag::Pronoun {
+        return Some(Phrase { words: start..start + 1, head: start, owner: None, time: false, pronoun: true });
+    }
+    let mut at = start;
+    let mut head = None;
+    let mut owner = None;
+    let mut time = false;
+    let mut quote = None;
+    while let Some(word) = words.get(at) {
+        match word.tag {
+            Tag::Determiner | Tag::Possessive if at == start || words[at - 1].tag == Tag::Determiner => {}
+            // `Norland's most vocal critics`
+            Tag::Determiner if words[at - 1].tag == Tag::Owner => {}
+            Tag::Adjective if head.is_some() && is_predicate(words, at) => break,
+            Tag::Number | Tag::Adjective => {}
+            // `On 21 June Vesk attacked`: a name is no part of a time.
+            Tag::Name if time && words[start].tag != Tag::Determiner => break,
+            Tag::Noun | Tag::Name => {
+                time = false;
+                head = Some(at);
+            }
+            Tag::Time if head.is_none() => {
+                time = true;
+                head = Some(at);
+            }
+            Tag::Time if time => head = Some(at),
+            Tag::Owner if head.is_some() => {
+                owner = Some(start..at);
+                head = None;
+                time = false;
+            }
+            Tag::Adverb if at + 1 < words.len() && joins_adverb(words, at) => {}
+            Tag::And if joins_modifiers(words, start, at) => {}
+            Tag::Comma if joins_adjectives(words, start, at) => {}
+            // A short quotation inside a phrase is part of it: a `credible opportunity`.
+            Tag::Quote if quote.is_none() && head.is_none() && at > start => match short_quote(words, at) {
+                Some(end) => quote = Some(end),
+                None => break,
+            },
+            Tag::Quote if quote == Some(at) => {}
+            Tag::Verb(forms) if forms & (PAST | PARTICIPLE) != 0 && quote.is_some_and(|end| at < end) => {}
+            Tag::Open if head.is_some() => match closes_soon(words, at) {
+                Some(close) if opens_phrase_again(words, close) => {
+                    at = close;
+                }
+                _ => break,
+            },
+            _ => break,
+        }
+        at += 1;
+    }
+    while at > start && matches!(words[at - 1].tag, Tag::Adverb | Tag::And | Tag::Comma) {
+        at -= 1;
+    }
+    let head = head.or_else(|| (start..at).rev().find(|&at| matches!(words[at].tag, Tag::Number | Tag::Adjective)))?;
+    let end = if words.get(at).is_some_and(|next| next.tag == Tag::Open) { at } else { at.max(head + 1) };
+    Some(Phrase { words: start..end, head, owner, time, pronoun: false })
+}
+
+/// `found Varn guilty of`: the adjective says something of the name before it, and is no part of a longer name.
+fn is_predicate(words: &[Word], at: usize) -> bool {
+    words
+        .get(at + 1)
+        .is_none_or(|next| matches!(next.tag, Tag::Preposition | Tag::To | Tag::Stop | Tag::Comma | Tag::And))
+}
+
+/// An adverb before a number or an adjective: `nearly 40 gunmen`, `the very young`.
+fn joins_adverb(words: &[Word], at: usize) -> bool {
+    matches!(words[at].text, "$" | "€" | "£" | "%" | "'" | "’")
+        || ["than", "least", "most"].iter().any(|word| words[at + 1].is(word))
+        || matches!(words[at + 1].tag, Tag::Number | Tag::Adjective) && !words[at].has(Classes::TIME)
+}
+
+/// `a serious, immediate apology`, `a five-year, 5-million programme`
+fn joins_adjectives(words: &[Word], start: usize, at: usize) -> bool {
+    let describes = |word: &Word| word.tag == Tag::Adjective || word.text.contains('-') && !word.capital;
+    at > start
+        && describes(&words[at - 1])
+        && words.get(at + 1).is_some_and(|next| describes(next) || next.text == "$")
+        && words[start..at].iter().all(|word| word.tag != Tag::Name)
+}
+
+/// `missile and drone attacks`, `economic and military aid`: what `and` joins describes one head.
+fn joins_modifiers(words: &[Word], start: usize, at: usize) -> bool {
+    let (Some(before), Some(after), Some(next)) =
+        (at.checked_sub(1).and_then(|at| words.get(at)), words.get(at + 1), words.get(at + 2))
+    else {
+        return false;
+    };
+    if !words[at].is("and") || before.capital != after.capital || at == start {
+        return false;
+    }
+    let adjectives = before.tag == Tag::Adjective && matches!(after.tag, Tag::Adjective | Tag::Noun);
+    let bare = start + 1 >= at || words[start..at - 1].iter().all(|word| matches!(word.tag, Tag::Adjective));
+    let nouns = before.tag == Tag::Noun
+        && bare
+        && !before.text.ends_with('s')
+        && after.tag == Tag::Noun
+        && !after.text.ends_with('s')
+        && next.tag == Tag::Noun
+        && !before.has(Classes::ROLE);
+    adjectives || nouns
+}
+
+/// The closing mark of a quotation of at most five words.
+fn short_quote(words: &[Word], at: usize) -> Option<usize> {
+    let end = words.get(at + 1..)?.iter().take(6).position(|word| word.tag == Tag::Quote)? + at + 1;
+    let nominal = |word: &Word| !matches!(word.tag, Tag::Comma | Tag::Stop | Tag::Modal | Tag::Be | Tag::Pronoun);
+    words[at + 1..end].iter().all(nominal).then_some(end)
+}
+
+fn closes_soon(words: &[Word], at: usize) -> Option<usize> {
+    words.get(at..)?.iter().take(8).position(|word| word.tag == Tag::Close).map(|close| at + close)
+}
+
+/// Behind a bracket the phrase goes on with its noun: `(GNA) forces`.
+fn opens_phrase_again(words: &[Word], close: usize) -> bool {
+    words.get(close + 1).is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Name | Tag::Owner))
+}
+
+/// The verb group that begins at a word.
+fn verb_group(words: &[Word], start: usize) -> Option<VerbGroup> {
+    let first = words.get(start)?;
+    let begins = matches!(first.tag, Tag::Modal | Tag::Be | Tag::Have | Tag::Do | Tag::To | Tag::Verb(_))
+        || matches!(first.tag, Tag::Negation | Tag::Adverb) && leads_to_verb(words, start);
+    if !begins {
+        return None;
+    }
+    let mut group = VerbGroup::at(start);
+    let (mut be, mut have, mut helped) = (false, false, false);
+    let mut at = start;
+    while let Some(word) = words.get(at) {
+        group.mark(word);
+        match word.tag {
+            Tag::Modal => {
+                group.obliged |= ["should", "must", "ought"].iter().any(|modal| word.is(modal));
+                helped = true;
+            }
+            Tag::Be => {
+                be = true;
+                group.main = at;
+            }
+            Tag::Have => {
+                have = true;
+                group.main = at;
+            }
+            Tag::Do => {
+                helped = true;
+                group.main = at;
+            }
+            Tag::To if at == start || be || have => {
+                group.infinitive |= at == start;
+                group.future |= at != start;
+                be = false;
+                have = false;
+            }
+            Tag::Negation => {}
+            Tag::Adverb if leads_to_verb(words, at) || at == start => {}
+            Tag::Adjective if be && leads_on(words, at) => {
+                group.main = at;
+                group.words.end = at + 1;
+                group.copula = true;
+                group.bare = false;
+                return Some(group);
+            }
+            Tag::Verb(forms) => {
+                let has_helper = be || have || helped || group.infinitive;
+                let wants = (be && forms & (PARTICIPLE | GERUND) != 0)
+                    || (have && !be && forms & PARTICIPLE != 0)
+                    || ((helped || group.infinitive) && !be && !have && forms & BASE != 0)
+                    || !has_helper;
+                if !wants {
+                    break;
+                }
+                return Some(group.with_verb(at, forms, be, has_helper));
+            }
+            _ => break,
+        }
+        at += 1;
+    }
+    // A helper alone is a verb of its own: `is`, `has`, `did`.
+    if !(be || have || helped) {
+        return None;
+    }
+    group.words.end =
+        (start..at).rev().find(|&at| !matches!(words[at].tag, Tag::Adverb)).map_or(start + 1, |last| last + 1);
+    group.copula = be;
+    group.bare = false;
+    Some(group)
+}
+
+/// `willing to`, `critical of`: an adjective that a verb could stand for.
+fn leads_on(words: &[Word], at: usize) -> bool {
+    words.get(at + 1).is_some_and(|next| next.is("to") || next.is("of") || next.is("for"))
+}
+
+/// Only adverbs and negations stand between the word and a verb.
+fn leads_to_verb(words: &[Word], at: usize) -> bool {
+    words
+        .get(at + 1..)
+        .and_then(|rest| rest.iter().find(|word| !matches!(word.tag, Tag::Adverb | Tag::Negation)))
+        .is_some_and(|word| matches!(word.tag, Tag::Verb(_) | Tag::Be | Tag::Have | Tag::Do | Tag::Modal))
+}
+
+/// Decides what needs more than the neighbours: `before` before a clause, a past that only describes a noun.
+fn settle(words: &[Word], found: &mut [Piece], lexicon: &Lexicon) {
+    for at in 0..found.len() {
+        if let Piece::Behind(word) = found[at]
+            && words[word].has(Classes::SUBORDINATOR)
+            && opens_clause(&found[at + 1..])
+        {
+            found[at] = Piece::Subordinator(word);
+        }
+    }
+    for at in 0..found.len() {
+        if let Piece::Verb(group) = &found[at]
+            && group.bare
+            && matches!(words[group.main].tag, Tag::Verb(forms) if forms & PARTICIPLE != 0)
+            && (describes(words, found, at) || follows_verb(words, found, at, lexicon))
+            && let Piece::Verb(group) = &mut found[at]
+        {
+            group.passive = true;
+            group.gerund = true;
+        }
+    }
+}
+
+/// A subject and a verb with a tense follow.
+fn opens_clause(rest: &[Piece]) -> bool {
+    for piece in rest.iter().take(6) {
+        match piece {
+            Piece::Verb(group) => return group.is_finite(),
+            Piece::Noun(_) | Piece::Behind(_) | Piece::And(_) | Piece::Adverb(_) => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// A bare past describes the noun before it, as in `activists detained in May were released`, or `agreed by both`.
+fn describes(words: &[Word], found: &[Piece], at: usize) -> bool {
+    let Piece::Verb(group) = &found[at] else { return false };
+    let only_participle = matches!(words[group.main].tag, Tag::Verb(forms) if forms & PAST == 0);
+    let after_noun = matches!(at.checked_sub(1).and_then(|at| found.get(at)), Some(Piece::Noun(_) | Piece::Comma));
+    if only_participle {
+        return true;
+    }
+    if !after_noun {
+        return false;
+    }
+    let by = matches!(found.get(at + 1), Some(Piece::Behind(word)) if words[*word].is("by"));
+    if by {
+        return true;
+    }
+    // Another verb with a tense in the same clause.
+    for piece in &found[at + 1..] {
+        match piece {
+            Piece::Verb(other) if other.is_finite() => {
+                // Two verbs with a tense and no word between their clauses: the first only describes.
+                return !has_object(found, at);
+            }
+            Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) => {}
+            // `the brigade, based in Akure, had mobilised`
+            Piece::Comma if matches!(found[at - 1], Piece::Comma) => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Another verb with a tense stands before it in the same clause, and takes no clause: `rejected the appeal of a man convicted`.
+fn follows_verb(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -> bool {
+    if !matches!(at.checked_sub(1).and_then(|before| found.get(before)), Some(Piece::Noun(phrase)) if !phrase.time && !phrase.pronoun)
+    {
+        return false;
+    }
+    for piece in found[..at].iter().rev() {
+        match piece {
+            Piece::Verb(group) if group.passive && group.gerund => {}
+            Piece::Verb(group) => {
+                let takes_clause = words[group.main].verb().is_none_or(|verb| lexicon.takes_clause(verb));
+                return !group.copula && !takes_clause;
+            }
+            Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn has_object(found: &[Piece], at: usize) -> bool {
+    matches!(found.get(at + 1), Some(Piece::Noun(phrase)) if !phrase.time)
+}
+
+/// The place in the text of some words.
+pub(super) fn span_of(words: &[Word], range: &Range<usize>) -> Span {
+    let start = words.get(range.start).map_or(0, |word| word.span.start);
+    let end = range.end.checked_sub(1).and_then(|last| words.get(last)).map_or(start, |word| word.span.end);
+    start..end.max(start)
+}
