@@ -17,6 +17,7 @@ use relata::conformance;
 use relata::diagnostic::{Report, codes, visible};
 use relata::evaluation::Limits;
 use relata::export::rdf::{RdfOptions, write_rdf};
+use relata::extraction::{Lexicon, Types, claim_lines, extract, read_markdown};
 use relata::graph::{Edges, View};
 use relata::input::rdf::{self as rdf_file, format_of};
 use relata::input::rdf_places::{StatementPlace, read_placed};
@@ -51,6 +52,7 @@ pub(super) const TARGETS: &[Target] = &[
     Target { name: "csvw", run: csvw },
     Target { name: "date", run: date },
     Target { name: "shapes", run: shapes },
+    Target { name: "text", run: text },
 ];
 
 /// One of several names, by the first byte; the other bytes are what the file of that name holds.
@@ -366,19 +368,40 @@ fn csvw(bytes: &[u8]) {
     compiled(&[(name, bytes), ("t.csv", b"a,b\n1,x\n2,\"y z\"\n"), ("relata.toml", source(name, "csvw").as_bytes())]);
 }
 
-/// The bytes are shapes, of which a small project is asked.
+/// The bytes are shapes, of which a small graph is asked.
 fn shapes(bytes: &[u8]) {
+    static STORE: std::sync::OnceLock<Store> = std::sync::OnceLock::new();
     let folder = tempfile::tempdir().expect("a folder");
     let file = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("a file");
-    file("relata.toml", b"[project]\nname = \"p\"\n[shapes]\nseconds = 1\n");
+    file("relata.toml", b"[project]\nname = \"p\"\n[shapes]\nseconds = 1\nrules = false\n");
     file("claims.csv", b"id,subject,predicate,object,date\nc1,Iran,met,Oman,2025-06-13\nc2,Oman,met,#c1,\n");
     file("more.ttl", b"@prefix ex: <http://e/> .\nex:a a ex:B ; ex:p [ ex:q 1, \"x\"@en ], ex:a ; ex:r ( ex:a 2 ) .\n");
     file("shapes.ttl", bytes);
     let project = Project::find(folder.path()).expect("a project");
+    let store =
+        STORE.get_or_init(|| build_in_memory(&project, &mut Report::new(project.policy.clone())).expect("a graph").0);
     let mut report = Report::new(project.policy.clone());
-    let (store, _) = build_in_memory(&project, &mut report).expect("a graph");
-    conformance::check(&project, &store, &mut report);
+    conformance::check(&project, store, &mut report);
     hold_faults(&project, &report);
+}
+
+fn text(bytes: &[u8]) {
+    static WORDS: std::sync::OnceLock<(Lexicon, Types)> = std::sync::OnceLock::new();
+    let (lexicon, types) = WORDS.get_or_init(|| (Lexicon::shipped(), Types::shipped()));
+    let Ok(written) = std::str::from_utf8(bytes) else { return };
+    let markdown = read_markdown(written);
+    for text in [written, &markdown.text] {
+        let found = extract(text, lexicon, types, None);
+        let n = written.chars().count();
+        for line in claim_lines("t", written, &found, types) {
+            let line = serde_json::to_value(&line).expect("a line of JSON");
+            let place = |key: &str| line[key].as_u64().and_then(|place| usize::try_from(place).ok());
+            let (start, end) = (place("start").expect("a start"), place("end").expect("an end"));
+            assert!(start <= end && end <= n, "{line} lies in the text");
+            let words: String = written.chars().skip(start).take(end - start).collect();
+            assert!(text != written || line["quote"] == words, "{line} has the words of the text");
+        }
+    }
 }
 
 fn date(bytes: &[u8]) {
