@@ -161,14 +161,12 @@ fn bytes_that_are_no_text_are_told() {
 /// Each shape asks the next one twice, so that they take twice as long with each that is added.
 #[test]
 fn shapes_that_take_long_are_asked_no_further() {
-    let mut text = shapes("ex:S0 sh:targetNode ex:a .\n");
-    for nth in 0..16 {
+    let chain = (0..16).map(|nth| {
         let next = nth + 1;
-        text += &format!(
-            "ex:S{nth} a sh:NodeShape ; sh:node ex:S{next} ; sh:property [ sh:path ex:p ; sh:node ex:S{next} ] .\n"
-        );
-    }
-    text += "ex:S16 a sh:NodeShape ; sh:nodeKind sh:IRI .\n";
+        format!("ex:S{nth} a sh:NodeShape ; sh:node ex:S{next} ; sh:property [ sh:path ex:p ; sh:node ex:S{next} ] .\n")
+    });
+    let text = shapes("ex:S0 sh:targetNode ex:a .\nex:S16 a sh:NodeShape ; sh:nodeKind sh:IRI .\n")
+        + &chain.collect::<String>();
     let settings = format!("{SETTINGS}[shapes]\nseconds = 0\n[[sources]]\nformat = \"rdf\"\nfiles = [\"a.ttl\"]\n");
     let files =
         [("relata.toml", &*settings), ("a.ttl", "<http://e/a> <http://e/p> <http://e/a> .\n"), ("shapes.ttl", &text)];
