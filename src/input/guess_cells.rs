@@ -135,7 +135,9 @@ pub fn guess_dates(cells: &[String]) -> DateGuess {
     while !rest.is_empty() && chosen.len() < 3 {
         let fits = |pattern: &str| rest.iter().filter(|cell| read(pattern, cell).is_some()).count();
         let Some((pattern, other, n_fits)) = best(fits) else { break };
-        if let Some(other) = other.filter(|other| fits(other) == n_fits) {
+        // Nobody who writes dots between them begins with the month, unless a cell shows that.
+        let is_dotted = pattern.starts_with("%d.%m.");
+        if let Some(other) = other.filter(|other| !is_dotted && fits(other) == n_fits) {
             let differs = |cell: &&&String| {
                 let (one, two) = (read(pattern, cell), read(other, cell));
                 one.is_some() && two.is_some() && one != two

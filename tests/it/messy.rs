@@ -200,6 +200,19 @@ fn an_encoding_can_be_named() {
 }
 
 #[test]
+fn dates_with_dots_begin_with_the_day_unless_a_cell_shows_otherwise() {
+    let table = |date: &str| format!("Wer;macht was;mit wem;wann\nNorland;met;Estria;{date}\n");
+    insta::assert_snapshot!(read("t.csv", table("02.03.24").as_bytes()), @"
+    t.csv:0:0 notice looked-at: found by looking at the table: subject ← Wer; predicate ← macht was; object ← mit wem; date ← wann, written %d.%m.%y
+    Estria | met | Norland | 2024-03-02 |
+    ");
+    insta::assert_snapshot!(read("t.csv", table("02.25.2024").as_bytes()), @"
+    t.csv:0:0 notice looked-at: found by looking at the table: subject ← Wer; predicate ← macht was; object ← mit wem; date ← wann, written %m.%d.%Y
+    Estria | met | Norland | 2024-02-25 |
+    ");
+}
+
+#[test]
 fn titles_blank_rows_and_sums_are_no_claims() {
     let table = "Visits in 2024,,,,\nMinistry of Harbours,,,,\n,,,,\nWho,Did what,To whom,When,Days\nNorland,met,Estria,2024-01-03,2\n,,,,\n\
                  Estria,accused,Norland,2024-02-05,4\nTotal,,,,6\n";
@@ -211,6 +224,8 @@ fn titles_blank_rows_and_sums_are_no_claims() {
     Estria | accused | Norland | 2024-02-05 | 
     Estria | met | Norland | 2024-01-03 |
     ");
+    let counted = "subject,predicate,object\nNorland,met,Estria\nTotale: 1,,\n";
+    assert!(read("t.csv", counted.as_bytes()).contains("1 row of sums is not read"));
     // A company of that name is one, and so is a title with commas in it.
     let company = "Deals, large and small\nsubject;predicate;object;year\nTotal;accused;Norland;2016\nTotal;;;2\n";
     insta::assert_snapshot!(read("t.csv", company.as_bytes()), @"

@@ -67,7 +67,8 @@ pub(super) fn is_total(header: &Header, cells: &[String]) -> bool {
     }
     let mut filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     let is_word = |cell: &str| {
-        let word = cell.trim_end_matches([':', '.']).trim_end();
+        // The sum may stand behind the word: `Total: 12`.
+        let word = cell.trim_end_matches(|c: char| c.is_ascii_digit() || " :.,=()".contains(c));
         word.len() <= LONGEST && WORDS.contains(&word.to_lowercase().as_str())
     };
     filled.next().is_some_and(is_word) && filled.all(is_number)
