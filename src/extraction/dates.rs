@@ -2,6 +2,7 @@
 
 use super::text::Span;
 use super::token::tokens;
+use crate::model::MONTHS;
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as Length, ToSpan};
 
@@ -13,21 +14,6 @@ pub struct DatePhrase {
     /// A date or an interval in EDTF; nothing where the phrase does not tell one, as `in recent days`.
     pub edtf: Option<String>,
 }
-
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// The phrases of a sentence that tell a time. Without the date of publication, only phrases that name a year have a date.
 ///
@@ -76,8 +62,7 @@ fn written_date(words: &[&str]) -> Option<(usize, Option<String>)> {
 
 /// The number of a month. `May` and `March` are words as well, so that a month needs its capital.
 fn month(word: &str) -> Option<i8> {
-    let lower = word.to_lowercase();
-    let at = MONTHS.iter().position(|month| *month == lower)?;
+    let at = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(word))?;
     word.starts_with(char::is_uppercase).then(|| i8::try_from(at + 1).ok())?
 }
 

@@ -284,7 +284,8 @@ fn check_time(time: &str) -> Option<()> {
     with_seconds.parse::<jiff::civil::Time>().ok().map(|_| ())
 }
 
-const MONTHS: [&str; 12] = [
+/// The months in English, January first.
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -17,6 +17,7 @@ mod text;
 mod words;
 
 pub use claim::{Certainty, Claim, ClaimPart, Evidence, Modality, Origin, PartSpan, Polarity, Referent};
+pub(crate) use date::MONTHS;
 pub use date::{DateError, EventDate, Period, Precision};
 pub use document::Document;
 pub use entity::{Coordinates, Entity, EntityKind};

@@ -49,32 +49,20 @@ const PARAMETERS: [&str; 33] = [
 /// The words that say something about a shape and no constraint of it.
 const ABOUT: [&str; 3] = ["path", "severity", "deactivated"];
 
-/// The words that a shape says once at most.
-const ONCE: [&str; 24] = [
-    "path",
-    "severity",
-    "deactivated",
-    "datatype",
-    "nodeKind",
-    "minCount",
-    "maxCount",
-    "minExclusive",
-    "minInclusive",
-    "maxExclusive",
-    "maxInclusive",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "flags",
-    "languageIn",
-    "uniqueLang",
-    "qualifiedValueShape",
-    "qualifiedMinCount",
-    "qualifiedMaxCount",
-    "qualifiedValueShapesDisjoint",
-    "closed",
-    "ignoredProperties",
-    "in",
+/// The words that a shape may say several times; of all others it has one value at most.
+const REPEATED: [&str; 12] = [
+    "class",
+    "equals",
+    "disjoint",
+    "lessThan",
+    "lessThanOrEquals",
+    "not",
+    "and",
+    "or",
+    "xone",
+    "node",
+    "property",
+    "hasValue",
 ];
 
 /// The words that only a shape with a path may say.
@@ -103,7 +91,9 @@ impl Reader<'_> {
         let mut before = None;
         for (predicate, object) in facts.about(node) {
             let again = before.replace(predicate) == Some(predicate);
-            if let Some(word) = word(facts.term(predicate)).filter(|word| again && ONCE.contains(word)) {
+            if let Some(word) =
+                word(facts.term(predicate)).filter(|word| again && is_heeded(word) && !REPEATED.contains(word))
+            {
                 let message = format!("the shape has several values of `sh:{word}`, where one is allowed");
                 self.fault(node, sh(word).as_ref(), Some(object), message);
             }
