@@ -9,6 +9,7 @@ use super::act::{Act, Reading, read};
 use super::attribution::{Attribution, attributions};
 use super::composition::{Composition, Types, compose};
 use super::dates::date_phrases;
+use super::open::{Around, GeneralWords, open_claims};
 use super::phrase::span_of;
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Known, replies};
@@ -81,6 +82,29 @@ pub struct Extraction {
 /// Reads a text. `published` is the day that `yesterday` is counted from.
 #[must_use]
 pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<Date>) -> Extraction {
+    extract_with(text, lexicon, types, published, None)
+}
+
+/// Reads a text and adds its open triples behind all other claims: what its clauses say in words beyond the lexicon.
+#[must_use]
+pub fn extract_open(
+    text: &str,
+    lexicon: &Lexicon,
+    types: &Types,
+    published: Option<Date>,
+    general: &GeneralWords,
+) -> Extraction {
+    extract_with(text, lexicon, types, published, Some(general))
+}
+
+fn extract_with(
+    text: &str,
+    lexicon: &Lexicon,
+    types: &Types,
+    published: Option<Date>,
+    general: Option<&GeneralWords>,
+) -> Extraction {
+    let mut open = Vec::new();
     let quotations = quotations(text);
     let mut reader = Reader {
         text,
@@ -95,9 +119,14 @@ pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<D
     let mut last_end = 0;
     for sentence in sentences(text) {
         let new_paragraph = text[last_end..sentence.start].matches('\n').count() > 1;
-        reader.sentence(&sentence, new_paragraph);
+        let reading = reader.sentence(&sentence, new_paragraph);
+        if let Some(general) = general {
+            let around = Around { text, general, found: &reader.found, published };
+            open.extend(open_claims(&around, &reading, &sentence));
+        }
         last_end = sentence.end;
     }
+    reader.found.claims.extend(open);
     reader.found
 }
 
@@ -116,8 +145,8 @@ struct Reader<'a> {
     last_person: Option<Span>,
 }
 
-impl Reader<'_> {
-    fn sentence(&mut self, sentence: &Span, new_paragraph: bool) {
+impl<'a> Reader<'a> {
+    fn sentence(&mut self, sentence: &Span, new_paragraph: bool) -> Reading<'a, 'a> {
         let reading = read(self.text, sentence, self.quotations, self.lexicon);
         let near = near(self.quotations, sentence);
         let base = self.found.attributions.len();
@@ -143,6 +172,7 @@ impl Reader<'_> {
         let answers = replies(&known, &reading, sentence, &speakers, &mut self.found);
         self.claims(&reading, sentence, &answers);
         self.remember(&reading);
+        reading
     }
 
     fn is_first_person(&self, attribution: &Attribution) -> bool {
@@ -194,17 +224,6 @@ impl Reader<'_> {
             .find(|span| span.end <= pronoun.start && quoted(span.start) == quoted(pronoun.start))
     }
 
-    /// The innermost attribution around a place that tells a speaker.
-    fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
-        let around = self.found.attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
-            attribution.source.is_some()
-                && attribution.tells
-                && attribution.holds(place)
-                && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)
-        });
-        around.min_by_key(|(_, attribution)| attribution.extent()).map(|(at, _)| at)
-    }
-
     fn claims(&mut self, reading: &Reading, sentence: &Span, answers: &[usize]) {
         let order = inner_first(&reading.acts);
         let mut of_piece: FxHashMap<usize, usize> = FxHashMap::default();
@@ -216,7 +235,7 @@ impl Reader<'_> {
                 continue;
             }
             let trigger = span_of(&reading.sentence.words, &act.trigger);
-            let attribution = self.attribution_around(trigger.start, &trigger);
+            let attribution = attribution_around(&self.found.attributions, trigger.start, &trigger);
             // `Norland attacked, officials said on Monday`: the day is that of the saying.
             let around = |place: usize| {
                 self.found
@@ -390,6 +409,17 @@ impl Reader<'_> {
             self.last_subject = Some(span);
         }
     }
+}
+
+/// The innermost attribution around a place that tells a speaker.
+pub(super) fn attribution_around(attributions: &[Attribution], place: usize, cue: &Span) -> Option<usize> {
+    let around = attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
+        attribution.source.is_some()
+            && attribution.tells
+            && attribution.holds(place)
+            && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)
+    });
+    around.min_by_key(|(_, attribution)| attribution.extent()).map(|(at, _)| at)
 }
 
 impl ExtractedClaim {

@@ -1,0 +1,320 @@
+//! Which words of general English may be verbs, nouns or adjectives, beyond those that tell events?
+
+use rustc_hash::FxHashMap;
+
+use super::super::tagging::{Tag, Word};
+use super::super::words::{BASE, Classes, GERUND, PARTICIPLE, PAST, THIRD};
+use crate::ontology::{VerbForm, verb_forms};
+
+const GENERAL: &str = include_str!("../../../data/lexicon/general.tsv");
+
+/// More often a noun than a verb, in the form of the dictionary or in `s`.
+const NOUN: u8 = 32;
+const ADJECTIVE: u8 = 64;
+const LINK: u8 = 128;
+
+/// The words that open triples know beyond the lexicon.
+#[derive(Debug, Default)]
+pub struct GeneralWords(FxHashMap<String, u8>);
+
+impl GeneralWords {
+    /// Reads the words that relata ships.
+    #[must_use]
+    pub fn shipped() -> GeneralWords {
+        let mut words = GeneralWords::default();
+        let lines = GENERAL.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+        for (class, line) in lines {
+            for word in line.split(' ') {
+                match class {
+                    "verb" => words.add_verb(word, 0),
+                    "link" => words.add_verb(word, LINK),
+                    "noun" => {
+                        for form in [word.to_owned(), format!("{word}s"), format!("{word}es")] {
+                            *words.0.entry(form).or_default() |= NOUN;
+                        }
+                    }
+                    _ => *words.0.entry(word.to_owned()).or_default() |= ADJECTIVE,
+                }
+            }
+        }
+        words
+    }
+
+    fn add_verb(&mut self, base: &str, mark: u8) {
+        *self.0.entry(base.to_owned()).or_default() |= BASE | mark;
+        for (form, written) in verb_forms(base) {
+            let bit = match form {
+                VerbForm::Past => PAST,
+                VerbForm::Participle => PARTICIPLE,
+                VerbForm::Third => THIRD,
+                VerbForm::Gerund => GERUND,
+            };
+            *self.0.entry(written).or_default() |= bit | mark;
+        }
+    }
+
+    fn of(&self, word: &str) -> u8 {
+        self.0.get(word).copied().unwrap_or_default()
+    }
+
+    /// A verb before what its subject is: `became`, `remains`.
+    pub(super) fn is_link(&self, word: &str) -> bool {
+        self.of(&word.to_lowercase()) & LINK != 0
+    }
+
+    /// Decides once more which words of a sentence are verbs, now with all of English in mind.
+    pub(super) fn retag(&self, words: &mut [Word]) {
+        let known: Vec<Known> = words.iter().map(|word| self.known(word)).collect();
+        for at in 0..words.len() {
+            if let Some(tag) = decide(words, &known, at) {
+                words[at].tag = tag;
+            }
+        }
+    }
+
+    /// What a word may be, whatever its neighbours.
+    fn known(&self, word: &Word) -> Known {
+        let lower = word.text.to_lowercase();
+        let general = self.of(&lower);
+        let mut forms = general & (BASE | PAST | PARTICIPLE | THIRD | GERUND);
+        forms |= word.entry.verb.map_or(0, |(_, forms)| forms);
+        let plain = lower.bytes().all(|letter| letter.is_ascii_lowercase());
+        if forms == 0 && plain {
+            forms = self.by_ending(&lower);
+        }
+        let event = word.entry.noun.is_some() || word.entry.families != 0 || word.has(Classes::ROLE);
+        let nominal = event || general & NOUN != 0;
+        let adjective = general & ADJECTIVE != 0
+            || word.has(Classes::ADJECTIVE)
+            || forms == 0 && !nominal && (plain || lower.contains('-')) && is_adjective(&lower);
+        Known { forms, nominal, adjective }
+    }
+
+    fn by_ending(&self, word: &str) -> u8 {
+        for prefix in ["re", "un", "over", "under", "mis", "out", "dis", "pre", "co"] {
+            if let Some(rest) = word.strip_prefix(prefix)
+                && rest.len() > 3
+            {
+                let forms = self.of(rest) & (BASE | PAST | PARTICIPLE | THIRD | GERUND);
+                if forms != 0 && self.of(rest) & NOUN == 0 {
+                    return forms;
+                }
+            }
+        }
+        match () {
+            () if word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed") => PAST | PARTICIPLE,
+            () if word.len() > 5 && word.ends_with("ing") && !NO_GERUNDS.contains(&word) => GERUND,
+            () if word.len() > 5 && ["ises", "izes", "ifies"].iter().any(|end| word.ends_with(end)) => THIRD,
+            () if word.len() > 5 && ["ise", "ize", "ify"].iter().any(|end| word.ends_with(end)) => BASE,
+            () => 0,
+        }
+    }
+}
+
+/// Words in `ing` that are forms of no verb.
+const NO_GERUNDS: &[&str] = &[
+    "during", "evening", "morning", "nothing", "something", "anything", "everything", "ceiling", "sibling", "herring",
+    "shilling", "pudding", "wedding", "inkling", "lightning", "underling",
+];
+
+/// What a word may be.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    forms: u8,
+    nominal: bool,
+    adjective: bool,
+}
+
+fn is_adjective(word: &str) -> bool {
+    const ENDS: &[&str] = &["al", "ous", "ive", "ic", "able", "ible", "ful", "less", "ish", "ary", "ese", "ian", "ular", "ant", "ent", "like"];
+    const NOUNS: &[&str] = &["ment", "vival", "ursal", "ival", "usic", "pital", "dent", "lic", "gent", "metal", "client", "giant", "plant", "event", "continent", "element", "percent", "accident", "parent", "talent", "content", "extent", "patent", "current", "mission"];
+    word.len() > 5 && ENDS.iter().any(|end| word.ends_with(end)) && !NOUNS.iter().any(|end| word.ends_with(end))
+}
+
+/// The last word before one that is no adverb.
+fn before<'w, 'a>(words: &'w [Word<'a>], at: usize) -> Option<&'w Word<'a>> {
+    words[..at].iter().rev().find(|word| !matches!(word.tag, Tag::Adverb | Tag::Negation | Tag::Quote))
+}
+
+/// The part of a word that may be several; none where it stays what it is.
+fn decide(words: &[Word], known: &[Known], at: usize) -> Option<Tag> {
+    let word = &words[at];
+    let Known { forms, nominal, adjective } = known[at];
+    match word.tag {
+        Tag::Noun | Tag::Adjective | Tag::Verb(_) | Tag::Adverb | Tag::Name => {}
+        _ => return None,
+    }
+    if matches!(word.tag, Tag::Adverb) && (word.has(Classes::ADVERB) || !word.text.starts_with(char::is_alphabetic) || forms == 0 && !adjective) {
+        return None;
+    }
+    if word.capital {
+        let opens = at == 0 || matches!(words[at - 1].tag, Tag::Quote | Tag::Stop);
+        // `Joining another fleet, it left`; any other word with a capital is a name or begins one.
+        let leads = opens
+            && (forms & GERUND != 0 || word.tag != Tag::Name && forms & PARTICIPLE != 0)
+            && words.get(at + 1).is_some_and(|next| !next.capital && !matches!(next.tag, Tag::Be | Tag::Verb(_)));
+        return match word.tag {
+            Tag::Name | Tag::Adjective if leads => Some(Tag::Verb(forms)),
+            Tag::Verb(_) if !opens => Some(Tag::Name),
+            Tag::Noun if leads => Some(Tag::Verb(forms)),
+            Tag::Noun if !opens && word.entry.verb.is_some() => Some(Tag::Name),
+            _ => None,
+        };
+    }
+    if word.tag == Tag::Name {
+        return None;
+    }
+    let previous = before(words, at).map(|word| word.tag);
+    let next = words.get(at + 1);
+    if word.has(Classes::NUMBER) {
+        return None;
+    }
+    if matches!(previous, Some(Tag::Modal | Tag::Do | Tag::To)) && forms & BASE != 0 {
+        return Some(Tag::Verb(BASE));
+    }
+    if forms & GERUND != 0 {
+        return Some(gerund(previous, next.map(|next| next.tag), known.get(at + 1), nominal, next));
+    }
+    if forms & (PAST | PARTICIPLE) != 0 {
+        return Some(past(words, known, at, previous));
+    }
+    if adjective && !(forms & BASE != 0 && matches!(previous, Some(Tag::Modal | Tag::To))) {
+        return Some(Tag::Adjective);
+    }
+    if forms & (BASE | THIRD) == 0 {
+        return Some(Tag::Noun);
+    }
+    let form = if forms & THIRD != 0 { THIRD } else { BASE };
+    Some(if is_present(words, known, at, form, nominal) { Tag::Verb(form) } else { Tag::Noun })
+}
+
+fn gerund(previous: Option<Tag>, next: Option<Tag>, known: Option<&Known>, nominal: bool, following: Option<&Word>) -> Tag {
+    let modifies = matches!(next, Some(Tag::Noun | Tag::Adjective)) || known.is_some_and(|known| known.nominal && following.is_some_and(|word| !word.capital));
+    match previous {
+        Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) if modifies => Tag::Adjective,
+        Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) => Tag::Noun,
+        Some(Tag::Preposition | Tag::Noun | Tag::Name) | None if nominal => Tag::Noun,
+        Some(Tag::Preposition | Tag::Noun | Tag::Name)
+            if following.is_none_or(|next| matches!(next.tag, Tag::Comma | Tag::Stop | Tag::Be | Tag::Modal) || next.is("of") || next.is("and")) =>
+        {
+            Tag::Noun
+        }
+        _ => Tag::Verb(GERUND),
+    }
+}
+
+fn past(words: &[Word], known: &[Known], at: usize, previous: Option<Tag>) -> Tag {
+    let forms = known[at].forms & (PAST | PARTICIPLE);
+    let next = words.get(at + 1);
+    // A noun that this word would describe; a determiner never follows a word that describes.
+    let modifies = next.is_some_and(|next| {
+        matches!(next.tag, Tag::Noun | Tag::Adjective | Tag::Name)
+            || matches!(next.tag, Tag::Verb(_)) && known.get(at + 1).is_some_and(|known| known.nominal || known.forms & GERUND != 0)
+    });
+    let direct = at.checked_sub(1).map(|at| words[at].tag);
+    match previous {
+        Some(Tag::Determiner | Tag::Possessive | Tag::Owner) if modifies || direct != Some(Tag::Adverb) => Tag::Adjective,
+        Some(Tag::Number) if at > 1 && words[at - 2].tag == Tag::Time => Tag::Verb(forms),
+        Some(Tag::Adjective | Tag::Number | Tag::Preposition) if modifies && !next.is_some_and(|next| next.capital) => Tag::Adjective,
+        Some(Tag::Preposition) if modifies => Tag::Adjective,
+        // `the old and renovated houses`
+        Some(Tag::And) if modifies && at > 1 && words[at - 2].tag == Tag::Adjective && !next.is_some_and(|next| next.capital) => Tag::Adjective,
+        _ => Tag::Verb(forms),
+    }
+}
+
+/// A word in the form of the dictionary or in `s` is a verb here.
+fn is_present(words: &[Word], known: &[Known], at: usize, form: u8, nominal: bool) -> bool {
+    let Some(previous) = before(words, at) else { return false };
+    let next = words.get(at + 1);
+    match previous.tag {
+        Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Number | Tag::Preposition | Tag::Verb(_) | Tag::Be | Tag::Have => false,
+        Tag::Adjective => false,
+        Tag::Relative => true,
+        Tag::Pronoun => {
+            let single = ["he", "she", "it"].iter().any(|word| previous.is(word));
+            let many = ["i", "we", "you", "they"].iter().any(|word| previous.is(word));
+            single && form == THIRD || many && form == BASE || !single && !many && previous.is("who")
+        }
+        Tag::And => {
+            let same = words[..at].iter().rev().take(16).any(|word| word.tag == Tag::Verb(form));
+            same && next.is_some_and(|next| leads(next, known.get(at + 1))) || same && !nominal
+        }
+        Tag::Comma | Tag::Close | Tag::Quote | Tag::Noun | Tag::Name | Tag::Time => {
+            let plural = is_plural(words, at);
+            let agrees = if form == BASE { plural == Some(true) } else { plural != Some(true) };
+            if previous.tag == Tag::Comma && form == BASE && nominal {
+                return false;
+            }
+            agrees && (!nominal || !has_finite(words, known, at)) && next.is_none_or(|next| !nominal || leads(next, known.get(at + 1)) )
+        }
+        _ => false,
+    }
+}
+
+/// What stands behind a verb rather than behind the noun of the same form.
+fn leads(next: &Word, known: Option<&Known>) -> bool {
+    matches!(
+        next.tag,
+        Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Number | Tag::Name | Tag::Adverb | Tag::Adjective | Tag::Preposition | Tag::To | Tag::Subordinator | Tag::Quote
+    ) && !next.is("of")
+        || next.tag == Tag::Noun && known.is_some_and(|known| known.forms == 0)
+        || matches!(next.tag, Tag::Verb(_)) && known.is_some_and(|known| known.forms & (GERUND | PARTICIPLE) != 0)
+}
+
+/// The subject before a verb is a plural; none where nothing tells.
+fn is_plural(words: &[Word], at: usize) -> Option<bool> {
+    let mut at = words[..at].iter().rposition(|word| matches!(word.tag, Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Time))?;
+    let mut plain = None;
+    // The head stands before the prepositions: `the workers of the mine`.
+    for _ in 0..4 {
+        let noun = words[at].text;
+        let plural = noun.ends_with('s') && !["ss", "us", "is", "'s"].iter().any(|end| noun.ends_with(end))
+            || ["people", "police", "men", "women", "children", "others", "both", "many", "some"].iter().any(|word| words[at].is(word));
+        plain = Some(plural && words[at].tag != Tag::Name || plural && plain == Some(true));
+        let mut start = at;
+        while start > 0 && matches!(words[start - 1].tag, Tag::Noun | Tag::Name | Tag::Adjective | Tag::Determiner | Tag::Number | Tag::Possessive | Tag::Owner) {
+            start -= 1;
+        }
+        if start > 1 && words[start - 1].is("and") && matches!(words[start - 2].tag, Tag::Noun | Tag::Name | Tag::Comma | Tag::Number) {
+            return Some(true);
+        }
+        if start < 2 || words[start - 1].tag != Tag::Preposition || !matches!(words[start - 2].tag, Tag::Noun | Tag::Name) {
+            break;
+        }
+        at = start - 2;
+    }
+    plain
+}
+
+/// The clause around a word has a verb with a tense elsewhere, so that this word is none.
+fn has_finite(words: &[Word], known: &[Known], at: usize) -> bool {
+    let ends = |word: &Word| matches!(word.tag, Tag::Comma | Tag::Stop | Tag::Subordinator | Tag::Relative);
+    for (place, word) in words.iter().enumerate().skip(at + 1) {
+        match word.tag {
+            Tag::Modal | Tag::Be | Tag::Have | Tag::Do => return true,
+            _ if ends(word) || word.tag == Tag::And => break,
+            Tag::Noun | Tag::Verb(_) => {
+                let forms = known[place].forms;
+                if forms & PAST != 0 && forms & PARTICIPLE == 0 {
+                    return true;
+                }
+                if matches!(word.tag, Tag::Verb(_)) && forms & PAST != 0 && matches!(words[place - 1].tag, Tag::Noun | Tag::Name | Tag::Adverb) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    for (place, word) in words[..at].iter().enumerate().rev() {
+        match word.tag {
+            Tag::Modal | Tag::Be | Tag::Have | Tag::Do => return true,
+            _ if ends(word) => return false,
+            Tag::Verb(forms) if forms & (PAST | THIRD) != 0 || forms == BASE => {
+                return place + 1 != at;
+            }
+            _ => {}
+        }
+    }
+    false
+}
