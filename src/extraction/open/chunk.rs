@@ -165,6 +165,7 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Chunk> {
                 time = head.is_none() || time;
                 head = Some(at);
             }
+            Tag::Owner if at > start && words[at - 1].tag == Tag::Owner => {}
             Tag::Owner if head.is_some() => {
                 owner = Some(start..at);
                 head = None;
@@ -189,6 +190,10 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Chunk> {
     }
     while at > start + 1 && matches!(words[at - 1].tag, Tag::And | Tag::Comma) {
         at -= 1;
+    }
+    // `the president himself`
+    if head.is_some() && words.get(at).is_some_and(|next| ["himself", "herself", "itself", "themselves"].iter().any(|word| next.is(word))) {
+        at += 1;
     }
     let fallback = (start..at).rev().find(|&at| matches!(words[at].tag, Tag::Number | Tag::Adjective | Tag::Determiner));
     if head.is_none() {
@@ -224,7 +229,7 @@ fn joins_adjectives(words: &[Word], start: usize, at: usize) -> bool {
     at > start
         && describes(&words[at - 1])
         && (words.get(at + 1).is_some_and(describes)
-            || words[at].is("and") && words.get(at + 1).is_some_and(|word| word.tag == Tag::Noun) && words.get(at + 2).is_some_and(|word| word.tag == Tag::Noun))
+            || (words[at].is("and") || words[at].is("or")) && words.get(at + 1).is_some_and(|word| word.tag == Tag::Noun) && words.get(at + 2).is_some_and(|word| word.tag == Tag::Noun))
         && words[start..at].iter().all(|word| !matches!(word.tag, Tag::Name | Tag::Noun))
 }
 
@@ -281,6 +286,10 @@ fn verb_group(words: &[Word], start: usize) -> Option<Chunk> {
                 verb.main = at;
             }
             Tag::Be => {
+                if be && word.text == "s" {
+                    at += 1;
+                    continue;
+                }
                 if be && !word.is("being") && !word.is("been") {
                     break;
                 }
@@ -300,6 +309,8 @@ fn verb_group(words: &[Word], start: usize) -> Option<Chunk> {
                 }
                 verb.main = at;
             }
+            // `is first mentioned`
+            Tag::Adjective if be && words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Verb(forms) if forms & PARTICIPLE != 0)) => {}
             Tag::To if at == start => verb.form = Form::Infinitive,
             Tag::Negation | Tag::Adverb if word.text.starts_with(char::is_alphabetic) && (leads_to_verb(words, at)) => {}
             Tag::Negation => {}
@@ -395,6 +406,7 @@ fn settle(words: &[Word], found: &mut [Chunk]) {
 fn opens_clause(rest: &[Chunk]) -> bool {
     for (at, chunk) in rest.iter().take(8).enumerate() {
         match &chunk.role {
+            Role::And if !rest.get(at + 1).is_some_and(|next| next.noun().is_some()) => return false,
             Role::Verb(verb) if verb.form == Form::Finite => return at > 0,
             Role::Noun(_) | Role::Preposition | Role::And | Role::Adverb | Role::Adjective => {}
             _ => return false,

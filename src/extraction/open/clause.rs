@@ -296,8 +296,13 @@ impl Clauses<'_, '_> {
         while let Some(chunk) = self.chunks.get(at) {
             match &chunk.role {
                 Role::Noun(_) if self.opens_clause(at) && owed == 0 => {
-                    if at == from && self.verb(verb).is_some_and(|verb| !verb.copula && !verb.passive) {
+                    if at == from && self.verb(verb).is_some_and(|verb| self.general.takes_clause(self.words[verb.main].text)) {
                         return self.content_end(at);
+                    }
+                    // `that would harm the surface is forbidden`: the verb behind is that of the clause around.
+                    if at == from {
+                        at += 1;
+                        continue;
                     }
                     let reduced = at > from && self.is_noun(at - 1) && !self.is_time(at - 1);
                     if !reduced {

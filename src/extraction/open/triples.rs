@@ -46,14 +46,23 @@ pub(crate) fn open_triples(words: &[Word], general: &GeneralWords) -> Vec<OpenTr
         eprintln!();
     }
     let mut found = Found { sentence: &sentence, triples: Vec::new() };
-    for clause in sentence.clauses() {
-        found.clause(&clause);
-        if opt("PART", true) {
-            found.inner(&clause);
+    let clauses = sentence.clauses();
+    for clause in &clauses {
+        found.clause(clause);
+        if opt("LEAD", false) {
+            found.leading(clause);
+        }
+    }
+    if opt("PART", true) {
+        for at in 0..sentence.chunks.len() {
+            found.participle(at, &clauses);
         }
     }
     if opt("APPO", true) {
         found.appositions();
+    }
+    if opt("OWN", false) {
+        found.owners();
     }
     found.triples
 }
@@ -90,8 +99,9 @@ impl Found<'_, '_, '_> {
         while from < end && matches!(sentence.role(from), Some(Role::Adverb | Role::Quote)) && from + 1 < end {
             if matches!(sentence.role(from), Some(Role::Quote)) { break; }
             from += 1;
+            predicate.end = sentence.range(&(from - 1..from)).end;
         }
-        let rule = match rule { "relative" => "open-relative", "shared-subject" => "open-shared", "participle" => "open-participle", _ => "open-clause" };
+        let rule = match rule { "relative" => "open-relative", "shared-subject" => "open-shared", "subject" => "open-clause", other => other };
         if from >= end {
             self.push(subject.clone(), Relation::Words(predicate), 0..0, Some(verb), "open-alone", 0.3);
             return;
@@ -131,9 +141,95 @@ impl Found<'_, '_, '_> {
         items
     }
 
-    /// Participles and gerunds behind a noun or a comma in a clause.
-    fn inner(&mut self, clause: &Clause) {
-        let _ = clause;
+    /// A participle or gerund behind a noun that it describes, or beside the clause whose subject it has.
+    fn participle(&mut self, at: usize, clauses: &[Clause]) {
+        let sentence = self.sentence;
+        let Some(verb) = sentence.verb(at).cloned() else { return };
+        if !matches!(verb.form, Form::Participle | Form::Gerund) {
+            return;
+        }
+        // Part of the predicate before it.
+        if clauses.iter().any(|clause| clause.verb < at && at < clause.behind) {
+            return;
+        }
+        let before = at.checked_sub(1);
+        let around = clauses.iter().rev().find(|clause| clause.verb < at && !clause.subjects.is_empty());
+        let main = clauses.iter().find(|clause| clause.verb > at && !clause.subjects.is_empty());
+        let (subjects, rule) = match before.and_then(|before| sentence.role(before)) {
+            Some(Role::Noun(noun)) if !noun.time && !noun.pronoun => {
+                let noun = before.unwrap_or_default();
+                (vec![noun..at], if verb.form == Form::Gerund { "open-gerund" } else { "open-participle" })
+            }
+            Some(Role::Comma) => {
+                let comma = before.unwrap_or_default();
+                match (around, comma.checked_sub(1)) {
+                    (Some(clause), _) if opt("COMMA", true) => (clause.subjects.clone(), "open-beside"),
+                    (None, Some(noun)) if sentence.is_noun(noun) => (vec![noun..noun + 1], "open-participle"),
+                    _ => return,
+                }
+            }
+            None | Some(Role::Stop) if opt("INIT", true) => match main {
+                Some(clause) => (clause.subjects.clone(), "open-beside"),
+                None => return,
+            },
+            Some(Role::Preposition) if verb.form == Form::Gerund && opt("PGER", false) => match around {
+                Some(clause) => (clause.subjects.clone(), "open-by-gerund"),
+                None => return,
+            },
+            _ => return,
+        };
+        let behind = sentence.chain(at);
+        let end = sentence.end(behind, at);
+        let predicate = sentence.range(&(at..behind));
+        for subject in &subjects {
+            let subject = sentence.range(subject);
+            self.arguments(&subject, &predicate, behind, end, &verb, rule);
+        }
+    }
+
+    /// What stands before the subject: `In 1990 , the firm moved`.
+    fn leading(&mut self, clause: &Clause) {
+        let sentence = self.sentence;
+        let Some(first) = clause.subjects.first().map(|subject| subject.start) else { return };
+        if clause.rule != "subject" || first > clause.verb {
+            return;
+        }
+        let close = first.checked_sub(1).filter(|&at| sentence.is_comma(at)).unwrap_or(first);
+        let mut start = close;
+        while let Some(before) = start.checked_sub(1) {
+            match sentence.role(before) {
+                Some(Role::Noun(_)) if before > 0 && sentence.is_preposition(before - 1) => start = before - 1,
+                Some(Role::Noun(noun)) if noun.time => start = before,
+                _ => break,
+            }
+        }
+        let opens = start.checked_sub(1).is_none_or(|before| !matches!(sentence.role(before), Some(Role::Noun(_) | Role::Verb(_) | Role::Preposition)));
+        if start == close || !opens {
+            return;
+        }
+        let Some(verb) = sentence.verb(clause.verb).cloned() else { return };
+        let predicate = sentence.range(&(clause.verb..clause.behind));
+        for subject in &clause.subjects {
+            let subject = sentence.range(subject);
+            self.push(subject, Relation::Words(predicate.clone()), sentence.range(&(start..close)), Some(&verb), "open-leading", 0.5);
+        }
+    }
+
+    /// `Vesk's fleet`: Vesk has it.
+    fn owners(&mut self) {
+        let sentence = self.sentence;
+        for chunk in &sentence.chunks {
+            if let Role::Noun(noun) = &chunk.role
+                && let Some(owner) = &noun.owner
+                && noun.head > owner.end
+            {
+                let mut start = owner.end;
+                while sentence.words[start].tag == super::super::tagging::Tag::Owner {
+                    start += 1;
+                }
+                self.push(owner.clone(), Relation::Left("has", owner.end..start), start..chunk.words.end, None, "open-owner", 0.3);
+            }
+        }
     }
 
     /// `X, the president of Y,`: X is that.

@@ -9,13 +9,16 @@ use crate::ontology::{VerbForm, verb_forms};
 const GENERAL: &str = include_str!("../../../data/lexicon/general.tsv");
 
 /// More often a noun than a verb, in the form of the dictionary or in `s`.
-const NOUN: u8 = 32;
-const ADJECTIVE: u8 = 64;
-const LINK: u8 = 128;
+const NOUN: u16 = 32;
+const ADJECTIVE: u16 = 64;
+const LINK: u16 = 128;
+const CLAUSE: u16 = 256;
+/// The bits that are forms of verbs.
+const FORMS: u16 = 31;
 
 /// The words that open triples know beyond the lexicon.
 #[derive(Debug, Default)]
-pub struct GeneralWords(FxHashMap<String, u8>);
+pub struct GeneralWords(FxHashMap<String, u16>);
 
 impl GeneralWords {
     /// Reads the words that relata ships.
@@ -28,6 +31,8 @@ impl GeneralWords {
                 match class {
                     "verb" => words.add_verb(word, 0),
                     "link" => words.add_verb(word, LINK),
+                    "clause" => words.add_verb(word, CLAUSE),
+                    "participle" => *words.0.entry(word.to_owned()).or_default() |= u16::from(PARTICIPLE),
                     "noun" => {
                         for form in [word.to_owned(), format!("{word}s"), format!("{word}es")] {
                             *words.0.entry(form).or_default() |= NOUN;
@@ -40,8 +45,8 @@ impl GeneralWords {
         words
     }
 
-    fn add_verb(&mut self, base: &str, mark: u8) {
-        *self.0.entry(base.to_owned()).or_default() |= BASE | mark;
+    fn add_verb(&mut self, base: &str, mark: u16) {
+        *self.0.entry(base.to_owned()).or_default() |= u16::from(BASE) | mark;
         for (form, written) in verb_forms(base) {
             let bit = match form {
                 VerbForm::Past => PAST,
@@ -49,11 +54,11 @@ impl GeneralWords {
                 VerbForm::Third => THIRD,
                 VerbForm::Gerund => GERUND,
             };
-            *self.0.entry(written).or_default() |= bit | mark;
+            *self.0.entry(written).or_default() |= u16::from(bit) | mark;
         }
     }
 
-    fn of(&self, word: &str) -> u8 {
+    fn of(&self, word: &str) -> u16 {
         self.0.get(word).copied().unwrap_or_default()
     }
 
@@ -62,10 +67,19 @@ impl GeneralWords {
         self.of(&word.to_lowercase()) & LINK != 0
     }
 
+    /// A verb that a whole clause may follow without `that`: `said they left`.
+    pub(super) fn takes_clause(&self, word: &str) -> bool {
+        self.of(&word.to_lowercase()) & CLAUSE != 0
+    }
+
     /// Decides once more which words of a sentence are verbs, now with all of English in mind.
     pub(super) fn retag(&self, words: &mut [Word]) {
         let known: Vec<Known> = words.iter().map(|word| self.known(word)).collect();
         for at in 0..words.len() {
+            if let Some(tag) = short(words, at) {
+                words[at].tag = tag;
+                continue;
+            }
             if let Some(tag) = decide(words, &known, at) {
                 words[at].tag = tag;
             }
@@ -76,26 +90,36 @@ impl GeneralWords {
     fn known(&self, word: &Word) -> Known {
         let lower = word.text.to_lowercase();
         let general = self.of(&lower);
-        let mut forms = general & (BASE | PAST | PARTICIPLE | THIRD | GERUND);
+        let mut forms = verb_bits(general);
         forms |= word.entry.verb.map_or(0, |(_, forms)| forms);
         let plain = lower.bytes().all(|letter| letter.is_ascii_lowercase());
-        if forms == 0 && plain {
+        if forms == 0 && (plain || lower.starts_with("re-")) {
             forms = self.by_ending(&lower);
         }
         let event = word.entry.noun.is_some() || word.entry.families != 0 || word.has(Classes::ROLE);
         let nominal = event || general & NOUN != 0;
+        let degree = ["er", "est", "ier", "iest"].iter().filter_map(|end| lower.strip_suffix(end));
+        let graded = forms == 0 && degree.into_iter().any(|stem| self.is_adjective(stem));
         let adjective = general & ADJECTIVE != 0
+            || graded
             || word.has(Classes::ADJECTIVE)
             || forms == 0 && !nominal && (plain || lower.contains('-')) && is_adjective(&lower);
         Known { forms, nominal, adjective }
     }
 
+    /// An adjective whose last letters a degree may have changed: `larg`, `happ`, `bigg`.
+    fn is_adjective(&self, stem: &str) -> bool {
+        let is = |word: &str| self.of(word) & ADJECTIVE != 0;
+        let last = stem.chars().next_back();
+        is(stem) || is(&format!("{stem}e")) || is(&format!("{stem}y")) || last.is_some_and(|last| stem.len() > 2 && is(&stem[..stem.len() - last.len_utf8()]))
+    }
+
     fn by_ending(&self, word: &str) -> u8 {
-        for prefix in ["re", "un", "over", "under", "mis", "out", "dis", "pre", "co"] {
+        for prefix in ["re-", "re", "un", "over", "under", "mis", "pre"] {
             if let Some(rest) = word.strip_prefix(prefix)
                 && rest.len() > 3
             {
-                let forms = self.of(rest) & (BASE | PAST | PARTICIPLE | THIRD | GERUND);
+                let forms = verb_bits(self.of(rest));
                 if forms != 0 && self.of(rest) & NOUN == 0 {
                     return forms;
                 }
@@ -111,11 +135,38 @@ impl GeneralWords {
     }
 }
 
+fn verb_bits(marks: u16) -> u8 {
+    u8::try_from(marks & FORMS).unwrap_or_default()
+}
+
 /// Words in `ing` that are forms of no verb.
 const NO_GERUNDS: &[&str] = &[
     "during", "evening", "morning", "nothing", "something", "anything", "everything", "ceiling", "sibling", "herring",
     "shilling", "pudding", "wedding", "inkling", "lightning", "underling",
 ];
+
+/// `Vesk 's ships`, `it 's`: texts that are cut into words have the ending apart from its word.
+fn short(words: &[Word], at: usize) -> Option<Tag> {
+    let word = &words[at];
+    let mark = |word: &Word| matches!(word.text, "'" | "’");
+    let before = |at: usize| at.checked_sub(1).map(|before| words[before].tag);
+    let joined = |at: usize| words.get(at + 1).is_some_and(|next| next.text == "s" && next.span.start == words[at].span.end);
+    if mark(word) && joined(at) {
+        return Some(if before(at) == Some(Tag::Pronoun) { Tag::Be } else { Tag::Owner });
+    }
+    if word.text == "s" && at > 0 && mark(&words[at - 1]) && joined(at - 1) {
+        return before(at);
+    }
+    // `the workers ' house`
+    let plural = || words[at - 1].text.ends_with('s') && words[at - 1].span.end < word.span.start;
+    if mark(word) && matches!(before(at), Some(Tag::Noun | Tag::Name)) && plural() && words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Adjective | Tag::Name)) {
+        return Some(Tag::Owner);
+    }
+    None
+}
+
+/// Adverbs that are adjectives before a noun.
+const BOTH: &[&str] = &["high", "low", "fast", "hard", "straight", "early", "earlier", "later", "daily", "weekly", "monthly", "yearly", "very", "only", "overseas", "alone", "least", "much", "far", "back", "overnight"];
 
 /// What a word may be.
 #[derive(Debug, Clone, Copy)]
@@ -128,7 +179,7 @@ struct Known {
 fn is_adjective(word: &str) -> bool {
     const ENDS: &[&str] = &["al", "ous", "ive", "ic", "able", "ible", "ful", "less", "ish", "ary", "ese", "ian", "ular", "ant", "ent", "like"];
     const NOUNS: &[&str] = &["ment", "vival", "ursal", "ival", "usic", "pital", "dent", "lic", "gent", "metal", "client", "giant", "plant", "event", "continent", "element", "percent", "accident", "parent", "talent", "content", "extent", "patent", "current", "mission"];
-    word.len() > 5 && ENDS.iter().any(|end| word.ends_with(end)) && !NOUNS.iter().any(|end| word.ends_with(end))
+    word.len() > 4 && ENDS.iter().any(|end| word.ends_with(end)) && !NOUNS.iter().any(|end| word.ends_with(end))
 }
 
 /// The last word before one that is no adverb.
@@ -140,9 +191,23 @@ fn before<'w, 'a>(words: &'w [Word<'a>], at: usize) -> Option<&'w Word<'a>> {
 fn decide(words: &[Word], known: &[Known], at: usize) -> Option<Tag> {
     let word = &words[at];
     let Known { forms, nominal, adjective } = known[at];
+    let following = words.get(at + 1);
     match word.tag {
         Tag::Noun | Tag::Adjective | Tag::Verb(_) | Tag::Adverb | Tag::Name => {}
+        Tag::Preposition if word.is("to") && following.is_some_and(|next| !next.capital) => {
+            let next = known.get(at + 1)?;
+            let object = words.get(at + 2).is_some_and(|word| matches!(word.tag, Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Name | Tag::Number));
+            return (next.forms & BASE != 0 && (object || !next.nominal && !next.adjective)).then_some(Tag::To);
+        }
+        Tag::Determiner if ["this", "that", "each", "another"].iter().any(|known| word.is(known)) && following.is_some_and(|next| !next.capital) => {
+            let next = known.get(at + 1)?;
+            let finite = next.forms & THIRD != 0 && words.get(at + 2).is_some_and(|after| leads(after, known.get(at + 2)));
+            return (finite && !has_finite(words, known, at + 1)).then_some(Tag::Pronoun);
+        }
         _ => return None,
+    }
+    if word.tag == Tag::Adverb && BOTH.iter().any(|known| word.is(known)) && following.is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Adjective) || next.is("and")) {
+        return Some(Tag::Adjective);
     }
     if matches!(word.tag, Tag::Adverb) && (word.has(Classes::ADVERB) || !word.text.starts_with(char::is_alphabetic) || forms == 0 && !adjective) {
         return None;
@@ -228,11 +293,11 @@ fn is_present(words: &[Word], known: &[Known], at: usize, form: u8, nominal: boo
     let Some(previous) = before(words, at) else { return false };
     let next = words.get(at + 1);
     match previous.tag {
-        Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Number | Tag::Preposition | Tag::Verb(_) | Tag::Be | Tag::Have => false,
-        Tag::Adjective => false,
+        Tag::Number if form == THIRD && at > 1 && matches!(words[at - 2].tag, Tag::Noun | Tag::Name) && words[at - 1].tag == Tag::Number => next.is_none_or(|next| !nominal || leads(next, known.get(at + 1))) && !has_finite(words, known, at),
+        Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Number | Tag::Preposition | Tag::Verb(_) | Tag::Be | Tag::Have | Tag::Adjective => false,
         Tag::Relative => true,
         Tag::Pronoun => {
-            let single = ["he", "she", "it"].iter().any(|word| previous.is(word));
+            let single = ["he", "she", "it", "this", "that", "each", "another"].iter().any(|word| previous.is(word));
             let many = ["i", "we", "you", "they"].iter().any(|word| previous.is(word));
             single && form == THIRD || many && form == BASE || !single && !many && previous.is("who")
         }
@@ -242,6 +307,9 @@ fn is_present(words: &[Word], known: &[Known], at: usize, form: u8, nominal: boo
         }
         Tag::Comma | Tag::Close | Tag::Quote | Tag::Noun | Tag::Name | Tag::Time => {
             let plural = is_plural(words, at);
+            if form == THIRD && !nominal && previous.tag != Tag::Comma {
+                return true;
+            }
             let agrees = if form == BASE { plural == Some(true) } else { plural != Some(true) };
             if previous.tag == Tag::Comma && form == BASE && nominal {
                 return false;
@@ -278,6 +346,9 @@ fn is_plural(words: &[Word], at: usize) -> Option<bool> {
         }
         if start > 1 && words[start - 1].is("and") && matches!(words[start - 2].tag, Tag::Noun | Tag::Name | Tag::Comma | Tag::Number) {
             return Some(true);
+        }
+        if start > 1 && words[start - 1].is("of") && ["each", "one", "neither", "either"].iter().any(|word| words[start - 2].is(word)) {
+            return Some(false);
         }
         if start < 2 || words[start - 1].tag != Tag::Preposition || !matches!(words[start - 2].tag, Tag::Noun | Tag::Name) {
             break;
