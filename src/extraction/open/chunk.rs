@@ -98,6 +98,11 @@ pub(super) fn chunks(words: &[Word]) -> Vec<Chunk> {
             at += close + 1;
             continue;
         }
+        // `includes: a house`
+        if words[at].text == ":" && found.last().is_some_and(|last| matches!(last.role, Role::Verb(_) | Role::Preposition)) {
+            at += 1;
+            continue;
+        }
         let chunk = verb_group(words, at).or_else(|| noun_phrase(words, at)).unwrap_or_else(|| single(words, at));
         at = chunk.words.end;
         found.push(chunk);
@@ -276,7 +281,17 @@ fn verb_group(words: &[Word], start: usize) -> Option<Chunk> {
     let mut at = start;
     while let Some(word) = words.get(at) {
         let classes = word.entry.classes;
+        // The letters of a short helper behind its mark: `'ll`.
+        if at > start && matches!(words[at - 1].text, "'" | "’") && word.tag == words[at - 1].tag {
+            at += 1;
+            continue;
+        }
         match word.tag {
+            Tag::Quote if be || helped => {
+                if !words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Verb(_))) {
+                    break;
+                }
+            }
             Tag::Modal | Tag::Do => {
                 if be || have || helped {
                     break;
@@ -286,10 +301,6 @@ fn verb_group(words: &[Word], start: usize) -> Option<Chunk> {
                 verb.main = at;
             }
             Tag::Be => {
-                if be && word.text == "s" {
-                    at += 1;
-                    continue;
-                }
                 if be && !word.is("being") && !word.is("been") {
                     break;
                 }
@@ -300,7 +311,7 @@ fn verb_group(words: &[Word], start: usize) -> Option<Chunk> {
                 verb.main = at;
             }
             Tag::Have => {
-                if be || have {
+                if be || have && !word.is("had") {
                     break;
                 }
                 have = true;

@@ -183,6 +183,7 @@ impl Clauses<'_, '_> {
                     Some(second) if self.is_noun(second) && !(self.is_time(second) && !self.is(before, "of")) => start = second,
                     Some(second) if self.is_preposition(second) && second > 0 && self.is_noun(second - 1) => start = second - 1,
                     Some(second) if self.describes(second) => start = second - 1,
+                    Some(second) if second > 1 && self.is_finite(second) && self.is_reduced(second - 1) => start = second - 2,
                     Some(second) if second > 1 && self.is_finite(second) && matches!(self.chunks[second - 1].role, Role::Relative) && self.is_noun(second - 2) => start = second - 2,
                     _ => return items,
                 },
@@ -211,6 +212,11 @@ impl Clauses<'_, '_> {
         }
         items.insert(0, start..end);
         items
+    }
+
+    /// A pronoun behind a noun: `the tricks she used`.
+    pub(super) fn is_reduced(&self, at: usize) -> bool {
+        at > 0 && self.chunks[at].noun().is_some_and(|noun| noun.pronoun) && self.is_noun(at - 1) && !self.is_time(at - 1)
     }
 
     /// A participle or gerund behind a noun that it describes.
@@ -295,7 +301,7 @@ impl Clauses<'_, '_> {
         let mut owed = 0;
         while let Some(chunk) = self.chunks.get(at) {
             match &chunk.role {
-                Role::Noun(_) if self.opens_clause(at) && owed == 0 => {
+                Role::Noun(_) if self.opens_clause(at) && owed == 0 && !(at > 0 && self.is_preposition(at - 1)) => {
                     if at == from && self.verb(verb).is_some_and(|verb| self.general.takes_clause(self.words[verb.main].text)) {
                         return self.content_end(at);
                     }
@@ -318,12 +324,15 @@ impl Clauses<'_, '_> {
                     Some(Role::Verb(inner)) if inner.form != Form::Finite && at > from => at += 1,
                     _ => return at,
                 },
-                Role::Comma if self.list_goes_on(at) => at += 1,
-                Role::Comma if self.is_and(at + 1) && self.is_noun(at + 2) && !self.opens_clause(at + 2) && self.is_noun(at - 1) => at += 2,
+                Role::Comma if at > from && self.list_goes_on(at) => at += 1,
+                Role::Comma if at > from && self.is_and(at + 1) && self.is_noun(at + 2) && !self.opens_clause(at + 2) && self.is_noun(at - 1) => at += 2,
                 Role::Relative => {
                     owed += 1;
                     at += 1;
                 }
+                Role::Subordinator if self.is(at, "that") && super::opt("THAT", true) && self.verb(verb).is_some_and(|verb| self.general.takes_clause(self.words[verb.main].text)) => return self.content_end(at + 1),
+                Role::Subordinator if super::opt("SUBC", false) && at > from => return self.content_end(at + 1),
+                Role::Comma if super::opt("CPP", false) && self.is_preposition(at + 1) && self.is_noun(at + 2) && !self.opens_clause(at + 2) => at += 3,
                 Role::Subordinator if at == from && self.is_any(at, OPENERS) => return self.content_end(at + 1),
                 Role::Verb(inner) if inner.form == Form::Finite => {
                     if owed == 0 {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::tagging::Word;
 use super::chunk::{Form, Role, Verb, chunks};
+use super::opt;
 use super::clause::{Clause, Clauses};
 use super::words::GeneralWords;
 
@@ -25,10 +26,6 @@ pub(crate) struct OpenTriple {
     pub verb: Option<Verb>,
     pub rule: &'static str,
     pub confidence: f64,
-}
-
-fn opt(name: &str, default: bool) -> bool {
-    std::env::var(name).map_or(default, |value| value == "1")
 }
 
 /// The open triples of a sentence, in the order of their verbs.
@@ -85,10 +82,67 @@ impl Found<'_, '_, '_> {
         let sentence = self.sentence;
         let Some(verb) = sentence.verb(clause.verb).cloned() else { return };
         let predicate = sentence.range(&(clause.verb..clause.behind));
+        if self.said(clause, &predicate, &verb) {
+            return;
+        }
         for subject in &clause.subjects {
             let subject = sentence.range(subject);
             self.arguments(&subject, &predicate, clause.behind, clause.end, &verb, clause.rule);
         }
+        if clause.rule == "subject" && opt("ANTE", true) {
+            self.moved(clause, &verb);
+        }
+    }
+
+    /// `They left, the minister said`: what is said stands before.
+    fn said(&mut self, clause: &Clause, predicate: &Range<usize>, verb: &Verb) -> bool {
+        let sentence = self.sentence;
+        if !sentence.general.takes_clause(sentence.words[verb.main].text) {
+            return false;
+        }
+        let inverted = clause.subjects.is_empty() || clause.rule == "shared-subject";
+        let (subject, before) = if inverted {
+            if !sentence.is_noun(clause.behind) || sentence.opens_clause(clause.behind) {
+                return false;
+            }
+            (clause.behind..sentence.behind_of(clause.behind), clause.verb)
+        } else {
+            let alone = (clause.behind..clause.end).all(|at| sentence.is_time(at) || matches!(sentence.role(at), Some(Role::Adverb)));
+            let Some(first) = clause.subjects.first().filter(|_| alone && clause.rule == "subject") else { return false };
+            (first.start..clause.verb, first.start)
+        };
+        let mut close = before;
+        while close > 0 && matches!(sentence.role(close - 1), Some(Role::Quote)) {
+            close -= 1;
+        }
+        let Some(comma) = close.checked_sub(1).filter(|&at| sentence.is_comma(at)) else { return false };
+        let start = (0..comma).rev().find(|&at| matches!(sentence.role(at), Some(Role::Stop))).map_or(0, |stop| stop + 1);
+        if start >= comma {
+            return false;
+        }
+        self.push(sentence.range(&subject), Relation::Words(predicate.clone()), sentence.range(&(start..comma)), Some(verb), "open-said", 0.6);
+        true
+    }
+
+    /// `the house that he built`, `the tricks she used`: the object stands before the subject.
+    fn moved(&mut self, clause: &Clause, verb: &Verb) {
+        let sentence = self.sentence;
+        let Some(before) = clause.subjects.first().and_then(|subject| subject.start.checked_sub(1)) else { return };
+        if verb.passive || verb.copula || clause.subjects.len() != 1 || sentence.is_noun(clause.behind) && clause.behind < clause.end {
+            return;
+        }
+        let object = match sentence.role(before) {
+            Some(Role::Relative) if !sentence.is(before, "where") && !(before > 0 && sentence.is_preposition(before - 1)) => sentence.antecedent(before),
+            Some(Role::Noun(_)) if sentence.is_reduced(before + 1) => Some(before..before + 1),
+            _ => None,
+        };
+        let Some(object) = object else { return };
+        let subject = sentence.range(&clause.subjects[0]);
+        let predicate = sentence.range(&(clause.verb..clause.behind));
+        if clause.behind >= clause.end {
+            self.triples.retain(|triple| triple.rule != "open-alone" || triple.relation != Relation::Words(predicate.clone()));
+        }
+        self.push(subject, Relation::Words(predicate), sentence.range(&object), Some(verb), "open-moved", 0.5);
     }
 
     /// The triples of a subject and a predicate with what stands behind them.
@@ -163,14 +217,15 @@ impl Found<'_, '_, '_> {
             Some(Role::Comma) => {
                 let comma = before.unwrap_or_default();
                 match (around, comma.checked_sub(1)) {
+                    (_, Some(noun)) if verb.form == Form::Participle && opt("VBN", true) && sentence.is_noun(noun) => (vec![noun..noun + 1], "open-participle"),
                     (Some(clause), _) if opt("COMMA", true) => (clause.subjects.clone(), "open-beside"),
                     (None, Some(noun)) if sentence.is_noun(noun) => (vec![noun..noun + 1], "open-participle"),
                     _ => return,
                 }
             }
             None | Some(Role::Stop) if opt("INIT", true) => match main {
-                Some(clause) => (clause.subjects.clone(), "open-beside"),
-                None => return,
+                Some(clause) if clause.subjects[0].start.checked_sub(1).is_some_and(|before| sentence.is_comma(before)) => (clause.subjects.clone(), "open-beside"),
+                _ => return,
             },
             Some(Role::Preposition) if verb.form == Form::Gerund && opt("PGER", false) => match around {
                 Some(clause) => (clause.subjects.clone(), "open-by-gerund"),
@@ -236,7 +291,7 @@ impl Found<'_, '_, '_> {
     fn appositions(&mut self) {
         let sentence = self.sentence;
         for comma in 1..sentence.chunks.len().saturating_sub(1) {
-            if !sentence.is_comma(comma) || !sentence.is_noun(comma - 1) || !sentence.is_noun(comma + 1) || sentence.is_time(comma + 1) || sentence.is_time(comma - 1) {
+            if !sentence.is_comma(comma) || !sentence.is_noun(comma - 1) || !sentence.is_noun(comma + 1) || sentence.is_time(comma + 1) || sentence.is_time(comma - 1) || sentence.opens_clause(comma + 1) || ["such", "whose", "which"].iter().any(|word| sentence.is(comma + 1, word)) || sentence.chunks[comma + 1].noun().is_some_and(|noun| noun.pronoun) {
                 continue;
             }
             let mut end = sentence.behind_of(comma + 1);
@@ -248,7 +303,11 @@ impl Found<'_, '_, '_> {
             if !closes || list || comma >= 2 && sentence.is_comma(comma - 2) {
                 continue;
             }
-            let subject = sentence.range(&(comma - 1..comma));
+            let mut start = comma - 1;
+            while opt("AOF", false) && start > 1 && sentence.is(start - 1, "of") && sentence.is_noun(start - 2) {
+                start -= 2;
+            }
+            let subject = sentence.range(&(start..comma));
             let object = sentence.range(&(comma + 1..end));
             self.push(subject, Relation::Left("is", sentence.range(&(comma..comma + 1))), object, None, "open-apposition", 0.5);
         }

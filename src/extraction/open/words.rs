@@ -74,6 +74,7 @@ impl GeneralWords {
 
     /// Decides once more which words of a sentence are verbs, now with all of English in mind.
     pub(super) fn retag(&self, words: &mut [Word]) {
+        join_marks(words);
         let known: Vec<Known> = words.iter().map(|word| self.known(word)).collect();
         for at in 0..words.len() {
             if let Some(tag) = short(words, at) {
@@ -101,6 +102,7 @@ impl GeneralWords {
         let degree = ["er", "est", "ier", "iest"].iter().filter_map(|end| lower.strip_suffix(end));
         let graded = forms == 0 && degree.into_iter().any(|stem| self.is_adjective(stem));
         let adjective = general & ADJECTIVE != 0
+            || forms == 0 && word.tag == Tag::Adjective
             || graded
             || word.has(Classes::ADJECTIVE)
             || forms == 0 && !nominal && (plain || lower.contains('-')) && is_adjective(&lower);
@@ -145,17 +147,50 @@ const NO_GERUNDS: &[&str] = &[
     "shilling", "pudding", "wedding", "inkling", "lightning", "underling",
 ];
 
+/// Marks that belong to a word: the point of `Inc.`, and in a text that is cut into words the hyphen of `short - term`.
+fn join_marks(words: &mut [Word]) {
+    let Some(last) = words.len().checked_sub(1) else { return };
+    let is_cut = last > 0 && words[last].tag == Tag::Stop && words[last - 1].span.end < words[last].span.start;
+    for at in 1..last {
+        let touches = words[at - 1].span.end == words[at].span.start;
+        if words[at].text == "." && touches && matches!(words[at - 1].tag, Tag::Name | Tag::Noun) {
+            words[at].tag = words[at - 1].tag;
+        }
+        if words[at].text == "-" && is_cut && !touches && words[at - 1].text.starts_with(char::is_alphabetic) && words[at + 1].text.starts_with(char::is_alphabetic) {
+            for word in &mut words[at - 1..=at + 1] {
+                word.tag = Tag::Adjective;
+                word.capital = false;
+                word.entry = super::super::words::Entry::default();
+            }
+        }
+    }
+}
+
 /// `Vesk 's ships`, `it 's`: texts that are cut into words have the ending apart from its word.
 fn short(words: &[Word], at: usize) -> Option<Tag> {
     let word = &words[at];
     let mark = |word: &Word| matches!(word.text, "'" | "’");
     let before = |at: usize| at.checked_sub(1).map(|before| words[before].tag);
-    let joined = |at: usize| words.get(at + 1).is_some_and(|next| next.text == "s" && next.span.start == words[at].span.end);
-    if mark(word) && joined(at) {
-        return Some(if before(at) == Some(Tag::Pronoun) { Tag::Be } else { Tag::Owner });
+    let ending = |at: usize| words.get(at + 1).filter(|next| next.span.start == words[at].span.end).map(|next| next.text);
+    let cut = |at: usize| match ending(at)? {
+        "s" if before(at) == Some(Tag::Pronoun) => Some(Tag::Be),
+        "s" => Some(Tag::Owner),
+        "re" | "m" => Some(Tag::Be),
+        "ve" => Some(Tag::Have),
+        "ll" | "d" => Some(Tag::Modal),
+        _ => None,
+    };
+    if mark(word) && let Some(tag) = cut(at) {
+        return Some(tag);
     }
-    if word.text == "s" && at > 0 && mark(&words[at - 1]) && joined(at - 1) {
+    if at > 0 && mark(&words[at - 1]) && words[at - 1].span.end == word.span.start && cut(at - 1).is_some() {
         return before(at);
+    }
+    if ["wo", "ca", "sha"].iter().any(|short| word.is(short)) && words.get(at + 1).is_some_and(|next| next.is("n't") || next.is("n’t")) {
+        return Some(Tag::Modal);
+    }
+    if (word.is("including") || word.is("according")) && !matches!(before(at), Some(Tag::Be)) {
+        return Some(Tag::Preposition);
     }
     // `the workers ' house`
     let plural = || words[at - 1].text.ends_with('s') && words[at - 1].span.end < word.span.start;
@@ -194,15 +229,20 @@ fn decide(words: &[Word], known: &[Known], at: usize) -> Option<Tag> {
     let following = words.get(at + 1);
     match word.tag {
         Tag::Noun | Tag::Adjective | Tag::Verb(_) | Tag::Adverb | Tag::Name => {}
+        Tag::Be if word.is("being") => {
+            return before(words, at).filter(|before| matches!(before.tag, Tag::Adjective | Tag::Determiner)).map(|_| Tag::Noun);
+        }
+        Tag::Be if word.is("am") => return before(words, at).filter(|before| before.tag == Tag::Number).map(|_| Tag::Time),
         Tag::Preposition if word.is("to") && following.is_some_and(|next| !next.capital) => {
             let next = known.get(at + 1)?;
             let object = words.get(at + 2).is_some_and(|word| matches!(word.tag, Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Name | Tag::Number));
             return (next.forms & BASE != 0 && (object || !next.nominal && !next.adjective)).then_some(Tag::To);
         }
         Tag::Determiner if ["this", "that", "each", "another"].iter().any(|known| word.is(known)) && following.is_some_and(|next| !next.capital) => {
-            let next = known.get(at + 1)?;
-            let finite = next.forms & THIRD != 0 && words.get(at + 2).is_some_and(|after| leads(after, known.get(at + 2)));
-            return (finite && !has_finite(words, known, at + 1)).then_some(Tag::Pronoun);
+            let skipped = usize::from(following.is_some_and(|next| next.tag == Tag::Adverb));
+            let next = known.get(at + 1 + skipped)?;
+            let finite = next.forms & THIRD != 0 && words.get(at + 2 + skipped).is_some_and(|after| leads(after, known.get(at + 2 + skipped)));
+            return (finite && !has_finite(words, known, at + 1 + skipped)).then_some(Tag::Pronoun);
         }
         _ => return None,
     }
@@ -217,7 +257,8 @@ fn decide(words: &[Word], known: &[Known], at: usize) -> Option<Tag> {
         // `Joining another fleet, it left`; any other word with a capital is a name or begins one.
         let leads = opens
             && (forms & GERUND != 0 || word.tag != Tag::Name && forms & PARTICIPLE != 0)
-            && words.get(at + 1).is_some_and(|next| !next.capital && !matches!(next.tag, Tag::Be | Tag::Verb(_)));
+            && words.get(at + 1).is_some_and(|next| !next.capital && !matches!(next.tag, Tag::Be | Tag::Verb(_)))
+            && (words.get(at + 1).is_some_and(|next| !matches!(next.tag, Tag::Noun | Tag::Adjective)) || words[at..].iter().take(12).any(|word| word.tag == Tag::Comma));
         return match word.tag {
             Tag::Name | Tag::Adjective if leads => Some(Tag::Verb(forms)),
             Tag::Verb(_) if !opens => Some(Tag::Name),
@@ -277,6 +318,14 @@ fn past(words: &[Word], known: &[Known], at: usize, previous: Option<Tag>) -> Ta
             || matches!(next.tag, Tag::Verb(_)) && known.get(at + 1).is_some_and(|known| known.nominal || known.forms & GERUND != 0)
     });
     let direct = at.checked_sub(1).map(|at| words[at].tag);
+    let inside = matches!(previous, Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number | Tag::Preposition));
+    if known[at].nominal && (inside && !modifies || known[at].forms & BASE != 0 && matches!(previous, Some(Tag::Noun | Tag::Name)) && has_finite(words, known, at)) {
+        return Tag::Noun;
+    }
+    // `the Vesk controlled sector was`
+    if matches!(direct, Some(Tag::Name)) && modifies && next.is_some_and(|next| next.tag == Tag::Noun && !next.capital) && finite_behind(words, known, at + 1) {
+        return Tag::Adjective;
+    }
     match previous {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) if modifies || direct != Some(Tag::Adverb) => Tag::Adjective,
         Some(Tag::Number) if at > 1 && words[at - 2].tag == Tag::Time => Tag::Verb(forms),
@@ -295,7 +344,10 @@ fn is_present(words: &[Word], known: &[Known], at: usize, form: u8, nominal: boo
     match previous.tag {
         Tag::Number if form == THIRD && at > 1 && matches!(words[at - 2].tag, Tag::Noun | Tag::Name) && words[at - 1].tag == Tag::Number => next.is_none_or(|next| !nominal || leads(next, known.get(at + 1))) && !has_finite(words, known, at),
         Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Number | Tag::Preposition | Tag::Verb(_) | Tag::Be | Tag::Have | Tag::Adjective => false,
-        Tag::Relative => true,
+        Tag::Relative => {
+            let behind = before(words, at.saturating_sub(1)).is_some_and(|word| word.tag == Tag::Preposition);
+            !(nominal && (behind || finite_behind(words, known, at)))
+        }
         Tag::Pronoun => {
             let single = ["he", "she", "it", "this", "that", "each", "another"].iter().any(|word| previous.is(word));
             let many = ["i", "we", "you", "they"].iter().any(|word| previous.is(word));
@@ -303,7 +355,7 @@ fn is_present(words: &[Word], known: &[Known], at: usize, form: u8, nominal: boo
         }
         Tag::And => {
             let same = words[..at].iter().rev().take(16).any(|word| word.tag == Tag::Verb(form));
-            same && next.is_some_and(|next| leads(next, known.get(at + 1))) || same && !nominal
+            !nominal || same && next.is_some_and(|next| leads(next, known.get(at + 1)))
         }
         Tag::Comma | Tag::Close | Tag::Quote | Tag::Noun | Tag::Name | Tag::Time => {
             let plural = is_plural(words, at);
@@ -361,21 +413,8 @@ fn is_plural(words: &[Word], at: usize) -> Option<bool> {
 /// The clause around a word has a verb with a tense elsewhere, so that this word is none.
 fn has_finite(words: &[Word], known: &[Known], at: usize) -> bool {
     let ends = |word: &Word| matches!(word.tag, Tag::Comma | Tag::Stop | Tag::Subordinator | Tag::Relative);
-    for (place, word) in words.iter().enumerate().skip(at + 1) {
-        match word.tag {
-            Tag::Modal | Tag::Be | Tag::Have | Tag::Do => return true,
-            _ if ends(word) || word.tag == Tag::And => break,
-            Tag::Noun | Tag::Verb(_) => {
-                let forms = known[place].forms;
-                if forms & PAST != 0 && forms & PARTICIPLE == 0 {
-                    return true;
-                }
-                if matches!(word.tag, Tag::Verb(_)) && forms & PAST != 0 && matches!(words[place - 1].tag, Tag::Noun | Tag::Name | Tag::Adverb) {
-                    return true;
-                }
-            }
-            _ => {}
-        }
+    if finite_behind(words, known, at) {
+        return true;
     }
     for (place, word) in words[..at].iter().enumerate().rev() {
         match word.tag {
@@ -383,6 +422,28 @@ fn has_finite(words: &[Word], known: &[Known], at: usize) -> bool {
             _ if ends(word) => return false,
             Tag::Verb(forms) if forms & (PAST | THIRD) != 0 || forms == BASE => {
                 return place + 1 != at;
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The clause that a word stands in has a verb with a tense behind it.
+fn finite_behind(words: &[Word], known: &[Known], at: usize) -> bool {
+    let ends = |word: &Word| matches!(word.tag, Tag::Comma | Tag::Stop | Tag::Subordinator | Tag::Relative);
+    for (place, word) in words.iter().enumerate().skip(at + 1) {
+        match word.tag {
+            Tag::Modal | Tag::Be | Tag::Have | Tag::Do => return true,
+            _ if ends(word) || word.tag == Tag::And => return false,
+            Tag::Noun | Tag::Verb(_) => {
+                let forms = known[place].forms;
+                if forms & PAST != 0 && forms & PARTICIPLE == 0 {
+                    return true;
+                }
+                if matches!(word.tag, Tag::Verb(_)) && forms & PAST != 0 && (place == at + 1 || matches!(words[place - 1].tag, Tag::Noun | Tag::Name | Tag::Adverb)) {
+                    return true;
+                }
             }
             _ => {}
         }
