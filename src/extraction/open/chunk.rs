@@ -345,7 +345,9 @@ fn verb_group(words: &[Word], start: usize) -> Option<Chunk> {
                     };
                     verb.passive = verb.form == Form::Participle;
                 }
-                end = Some(at + 1);
+                // `would "distort" it`
+                let quoted = words[start..at].iter().any(|word| word.tag == Tag::Quote) && words.get(at + 1).is_some_and(|next| next.tag == Tag::Quote);
+                end = Some(at + 1 + usize::from(quoted));
                 mark(&mut verb, word, classes);
                 break;
             }
@@ -392,6 +394,10 @@ fn settle(words: &[Word], found: &mut [Chunk]) {
         let chunk = &found[at];
         let word = &words[chunk.words.start];
         match chunk.role {
+            // `because of the rain`
+            Role::Subordinator if found.get(at + 1).is_some_and(|next| matches!(next.role, Role::Preposition)) => {
+                found[at].role = Role::Preposition;
+            }
             Role::Preposition if word.has(Classes::SUBORDINATOR) && opens_clause(&found[at + 1..]) => {
                 found[at].role = Role::Subordinator;
             }
@@ -404,7 +410,7 @@ fn settle(words: &[Word], found: &mut [Chunk]) {
     for at in 0..found.len() {
         let Some(verb) = found[at].verb() else { continue };
         let both = matches!(words[verb.main].tag, Tag::Verb(forms) if forms & PARTICIPLE != 0 && forms & PAST != 0);
-        if verb.bare && verb.form == Form::Finite && both && is_participle(words, found, at)
+        if verb.bare && verb.form == Form::Finite && both && !verb.negated && is_participle(words, found, at)
             && let Role::Verb(verb) = &mut found[at].role
         {
             verb.form = Form::Participle;
@@ -426,12 +432,19 @@ fn opens_clause(rest: &[Chunk]) -> bool {
     false
 }
 
+/// Pasts that describe no noun: who `said` something is always the subject.
+const SAYING: &[&str] = &["said", "told", "added", "replied", "warned", "argued", "insisted", "noted", "explained", "asked", "recalled", "remarked", "concluded", "admitted"];
+
 /// A past that describes the noun before it: `units based in Vesk were`.
 fn is_participle(words: &[Word], found: &[Chunk], at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return true };
     let next = found.get(at + 1);
     let by = next.is_some_and(|next| matches!(next.role, Role::Preposition) && words[next.words.start].is("by"));
     let object = next.is_some_and(|next| next.noun().is_some_and(|noun| !noun.time));
+    let says = found[at].verb().is_some_and(|verb| SAYING.iter().any(|word| words[verb.main].is(word)));
+    if says && !by {
+        return false;
+    }
     match &found[before].role {
         Role::Relative | Role::Adverb => false,
         Role::Noun(noun) if noun.pronoun => {

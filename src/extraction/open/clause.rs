@@ -29,6 +29,9 @@ pub(super) struct Clause {
 /// Words behind which a clause names what is said or thought.
 const OPENERS: &[&str] = &["that", "whether", "if", "how", "why"];
 
+/// Nouns that name what is said or thought.
+const CONTENTS: &[&str] = &["claim", "fact", "statement", "belief", "idea", "report", "new", "evidence", "announcement", "hope", "fear", "suggestion", "argument", "view", "opinion", "theory", "rumour", "rumor", "charge", "allegation", "conclusion", "sign", "warning", "possibility", "notion", "doubt", "assumption", "condition", "feeling", "impression", "hypothesis", "concern", "complaint", "proof", "finding", "realization", "chance", "likelihood", "way", "extent", "time", "day", "year"];
+
 /// Verbs that lend an aspect to the gerund behind them.
 const ASPECTS: &[&str] = &["began", "begin", "begins", "begun", "start", "starts", "started", "continue", "continues", "continued", "stop", "stops", "stopped", "keep", "keeps", "kept", "finished"];
 
@@ -160,7 +163,7 @@ impl Clauses<'_, '_> {
     /// The subject of the verb before, which `and` or a comma joins to this one.
     fn shared(&self, verb: usize, before: &[Clause]) -> (Vec<Range<usize>>, &'static str) {
         let left = (0..verb).rev().find(|&at| !matches!(self.chunks[at].role, Role::Adverb));
-        let joins = left.is_some_and(|left| matches!(self.chunks[left].role, Role::And | Role::Comma | Role::Noun(_)));
+        let joins = left.is_some_and(|left| matches!(self.chunks[left].role, Role::And | Role::Comma | Role::Noun(_))) || self.is(verb, "nor");
         if !joins {
             return (Vec::new(), "");
         }
@@ -185,7 +188,10 @@ impl Clauses<'_, '_> {
                     Some(second) if self.describes(second) => start = second - 1,
                     Some(second) if second > 1 && self.is_finite(second) && self.is_reduced(second - 1) => start = second - 2,
                     Some(second) if second > 1 && self.is_finite(second) && matches!(self.chunks[second - 1].role, Role::Relative) && self.is_noun(second - 2) => start = second - 2,
-                    _ => return items,
+                    _ => match self.relative_before(before) {
+                        Some(antecedent) => start = antecedent,
+                        None => return items,
+                    },
                 },
                 Role::Verb(verb) if verb.form != Form::Finite => match second {
                     Some(second) if self.is_noun(second) => start = second,
@@ -194,7 +200,10 @@ impl Clauses<'_, '_> {
                         break;
                     }
                 },
-                Role::Verb(_) if before > 1 && matches!(self.chunks[before - 1].role, Role::Relative) && self.is_noun(before - 2) => start = before - 2,
+                Role::Verb(_) => match self.relative_before(start) {
+                    Some(antecedent) => start = antecedent,
+                    None => break,
+                },
                 Role::And | Role::Comma if second.is_some() => {
                     let oxford = self.is_and(before) && second.is_some_and(|second| self.is_comma(second));
                     let left = if oxford { before.checked_sub(2) } else { second };
@@ -212,6 +221,23 @@ impl Clauses<'_, '_> {
         }
         items.insert(0, start..end);
         items
+    }
+
+    /// The noun whose relative clause without a comma ends before a chunk.
+    fn relative_before(&self, end: usize) -> Option<usize> {
+        let mut verbs = 0;
+        for at in (0..end).rev().take(10) {
+            match &self.chunks[at].role {
+                Role::Verb(verb) if verb.form == Form::Finite => verbs += 1,
+                Role::Comma | Role::Stop | Role::Subordinator => return None,
+                Role::Relative => {
+                    let noun = at.checked_sub(1)?;
+                    return (verbs == 1 && self.is_noun(noun)).then_some(noun);
+                }
+                _ => {}
+            }
+        }
+        None
     }
 
     /// A pronoun behind a noun: `the tricks she used`.
@@ -249,10 +275,16 @@ impl Clauses<'_, '_> {
             return None;
         }
         let mut start = at;
-        while start > 1 && self.is(start - 1, "of") && self.is_noun(start - 2) && self.is_time(start) {
+        while start > 1 && self.is(start - 1, "of") && self.is_noun(start - 2) && (self.is_time(start) || self.is(relative, "who") && super::opt("WHO", true)) {
             start -= 2;
         }
         Some(start..at + 1)
+    }
+
+    /// The noun before `that` names what is said or thought, so that the clause behind is its content: `the claim that`.
+    pub(super) fn is_content(&self, that: usize) -> bool {
+        let noun = that.checked_sub(1).and_then(|before| self.chunks[before].noun());
+        noun.is_none_or(|noun| CONTENTS.iter().any(|word| self.words[noun.head].text.trim_end_matches('s').eq_ignore_ascii_case(word)))
     }
 
     /// The comma that opens what the comma at a chunk closes: an apposition, a relative clause, `, in Vesk,`.
@@ -326,6 +358,7 @@ impl Clauses<'_, '_> {
                 },
                 Role::Comma if at > from && self.list_goes_on(at) => at += 1,
                 Role::Comma if at > from && self.is_and(at + 1) && self.is_noun(at + 2) && !self.opens_clause(at + 2) && self.is_noun(at - 1) => at += 2,
+                Role::Relative if at > from && super::opt("TRIM", false) => return at,
                 Role::Relative => {
                     owed += 1;
                     at += 1;

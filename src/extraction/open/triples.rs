@@ -85,9 +85,18 @@ impl Found<'_, '_, '_> {
         if self.said(clause, &predicate, &verb) {
             return;
         }
+        // `designed and built the bridge`: the object stands behind the second verb.
+        let joined = clause.behind + usize::from(sentence.is_and(clause.behind));
+        let shares = clause.behind >= clause.end && sentence.is_finite(joined) && (joined > clause.behind || sentence.is(joined, "nor"));
+        let (from, end) = if shares {
+            let behind = sentence.chain(joined);
+            (behind, sentence.end(behind, joined))
+        } else {
+            (clause.behind, clause.end)
+        };
         for subject in &clause.subjects {
             let subject = sentence.range(subject);
-            self.arguments(&subject, &predicate, clause.behind, clause.end, &verb, clause.rule);
+            self.arguments(&subject, &predicate, from, end, &verb, clause.rule);
         }
         if clause.rule == "subject" && opt("ANTE", true) {
             self.moved(clause, &verb);
@@ -132,6 +141,7 @@ impl Found<'_, '_, '_> {
             return;
         }
         let object = match sentence.role(before) {
+            Some(Role::Subordinator) if sentence.is(before, "that") && !sentence.is_content(before) => sentence.antecedent(before),
             Some(Role::Relative) if !sentence.is(before, "where") && !(before > 0 && sentence.is_preposition(before - 1)) => sentence.antecedent(before),
             Some(Role::Noun(_)) if sentence.is_reduced(before + 1) => Some(before..before + 1),
             _ => None,

@@ -74,8 +74,11 @@ impl GeneralWords {
 
     /// Decides once more which words of a sentence are verbs, now with all of English in mind.
     pub(super) fn retag(&self, words: &mut [Word]) {
-        join_marks(words);
-        let known: Vec<Known> = words.iter().map(|word| self.known(word)).collect();
+        let joined = join_marks(words);
+        let mut known: Vec<Known> = words.iter().map(|word| self.known(word)).collect();
+        for at in joined {
+            known[at] = Known { forms: 0, nominal: false, adjective: words[at].tag == Tag::Adjective };
+        }
         for at in 0..words.len() {
             if let Some(tag) = short(words, at) {
                 words[at].tag = tag;
@@ -148,22 +151,30 @@ const NO_GERUNDS: &[&str] = &[
 ];
 
 /// Marks that belong to a word: the point of `Inc.`, and in a text that is cut into words the hyphen of `short - term`.
-fn join_marks(words: &mut [Word]) {
-    let Some(last) = words.len().checked_sub(1) else { return };
+fn join_marks(words: &mut [Word]) -> Vec<usize> {
+    let mut joined = Vec::new();
+    let Some(last) = words.len().checked_sub(1) else { return joined };
     let is_cut = last > 0 && words[last].tag == Tag::Stop && words[last - 1].span.end < words[last].span.start;
     for at in 1..last {
         let touches = words[at - 1].span.end == words[at].span.start;
-        if words[at].text == "." && touches && matches!(words[at - 1].tag, Tag::Name | Tag::Noun) {
+        if words[at].text == "."
+            && touches
+            && matches!(words[at - 1].tag, Tag::Name | Tag::Noun)
+            && !matches!(words[at + 1].tag, Tag::Quote | Tag::Close | Tag::Stop)
+        {
             words[at].tag = words[at - 1].tag;
         }
-        if words[at].text == "-" && is_cut && !touches && words[at - 1].text.starts_with(char::is_alphabetic) && words[at + 1].text.starts_with(char::is_alphabetic) {
-            for word in &mut words[at - 1..=at + 1] {
-                word.tag = Tag::Adjective;
-                word.capital = false;
-                word.entry = super::super::words::Entry::default();
+        let is_word = |word: &Word| word.text.starts_with(char::is_alphanumeric);
+        if words[at].text == "-" && is_cut && !touches && is_word(&words[at - 1]) && is_word(&words[at + 1]) {
+            let describes = words.get(at + 2).is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Name | Tag::Adjective | Tag::Verb(_)) || next.text == "-");
+            for place in at - 1..=at + 1 {
+                words[place].tag = if place <= at || describes { Tag::Adjective } else { Tag::Noun };
+                words[place].capital = false;
+                joined.push(place);
             }
         }
     }
+    joined
 }
 
 /// `Vesk 's ships`, `it 's`: texts that are cut into words have the ending apart from its word.
@@ -177,6 +188,7 @@ fn short(words: &[Word], at: usize) -> Option<Tag> {
         "s" => Some(Tag::Owner),
         "re" | "m" => Some(Tag::Be),
         "ve" => Some(Tag::Have),
+        "d" if words.get(at + 2).is_some_and(|next| ["ed", "en"].iter().any(|end| next.text.ends_with(end))) => Some(Tag::Have),
         "ll" | "d" => Some(Tag::Modal),
         _ => None,
     };
@@ -300,8 +312,9 @@ fn gerund(previous: Option<Tag>, next: Option<Tag>, known: Option<&Known>, nomin
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) if modifies => Tag::Adjective,
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) => Tag::Noun,
         Some(Tag::Preposition | Tag::Noun | Tag::Name) | None if nominal => Tag::Noun,
+        Some(Tag::Comma) if following.is_some_and(|next| next.has(Classes::ROLE)) => Tag::Adjective,
         Some(Tag::Preposition | Tag::Noun | Tag::Name)
-            if following.is_none_or(|next| matches!(next.tag, Tag::Comma | Tag::Stop | Tag::Be | Tag::Modal) || next.is("of") || next.is("and")) =>
+            if following.is_none_or(|next| matches!(next.tag, Tag::Comma | Tag::Stop | Tag::Be | Tag::Modal) || next.is("of") || next.is("and") || next.is("or")) =>
         {
             Tag::Noun
         }
@@ -362,7 +375,7 @@ fn is_present(words: &[Word], known: &[Known], at: usize, form: u8, nominal: boo
             if form == THIRD && !nominal && previous.tag != Tag::Comma {
                 return true;
             }
-            let agrees = if form == BASE { plural == Some(true) } else { plural != Some(true) };
+            let agrees = if form == BASE { plural == Some(true) || plural.is_none() && !nominal } else { plural != Some(true) };
             if previous.tag == Tag::Comma && form == BASE && nominal {
                 return false;
             }
@@ -391,7 +404,8 @@ fn is_plural(words: &[Word], at: usize) -> Option<bool> {
         let noun = words[at].text;
         let plural = noun.ends_with('s') && !["ss", "us", "is", "'s"].iter().any(|end| noun.ends_with(end))
             || ["people", "police", "men", "women", "children", "others", "both", "many", "some"].iter().any(|word| words[at].is(word));
-        plain = Some(plural && words[at].tag != Tag::Name || plural && plain == Some(true));
+        // A name in `s` may be one or many.
+        plain = if plural && words[at].tag == Tag::Name { None } else { Some(plural) };
         let mut start = at;
         while start > 0 && matches!(words[start - 1].tag, Tag::Noun | Tag::Name | Tag::Adjective | Tag::Determiner | Tag::Number | Tag::Possessive | Tag::Owner) {
             start -= 1;
