@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::act::{Act, Reading, read};
 use super::attribution::{Attribution, attributions};
 use super::composition::{Composition, Types, compose};
-use super::dates::date_phrases;
+use super::dates::{DatePhrase, date_phrases};
 use super::open::{Around, GeneralWords, open_claims};
 use super::phrase::span_of;
 use super::quotation::{Quotation, is_quoted, near, quotations};
@@ -119,9 +119,10 @@ fn extract_with(
     let mut last_end = 0;
     for sentence in sentences(text) {
         let new_paragraph = text[last_end..sentence.start].matches('\n').count() > 1;
+        let first = reader.found.claims.len();
         let reading = reader.sentence(&sentence, new_paragraph);
         if let Some(general) = general {
-            let around = Around { text, general, found: &reader.found, published };
+            let around = Around { text, general, found: &reader.found, first, published };
             open.extend(open_claims(&around, &reading, &sentence));
         }
         last_end = sentence.end;
@@ -236,21 +237,7 @@ impl<'a> Reader<'a> {
             }
             let trigger = span_of(&reading.sentence.words, &act.trigger);
             let attribution = attribution_around(&self.found.attributions, trigger.start, &trigger);
-            // `Norland attacked, officials said on Monday`: the day is that of the saying.
-            let around = |place: usize| {
-                self.found
-                    .attributions
-                    .iter()
-                    .rev()
-                    .take(NEAR)
-                    .filter(move |attribution| attribution.tells && attribution.holds(place))
-                    .count()
-            };
-            let date = dates
-                .iter()
-                .filter(|date| date.edtf.is_some() && around(date.span.start) == around(trigger.start))
-                .min_by_key(|date| date.span.start.abs_diff(trigger.start))
-                .cloned();
+            let date = date_of(&dates, &self.found.attributions, &trigger);
             let speaker = attribution.and_then(|at| self.found.attributions[at].speaker.clone());
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
                 let composition = &composed[at];
@@ -420,6 +407,16 @@ pub(super) fn attribution_around(attributions: &[Attribution], place: usize, cue
             && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)
     });
     around.min_by_key(|(_, attribution)| attribution.extent()).map(|(at, _)| at)
+}
+
+/// The date nearest to the words that tell an act. `Norland attacked, officials said on Monday`: that day is of the saying.
+pub(super) fn date_of(dates: &[DatePhrase], attributions: &[Attribution], trigger: &Span) -> Option<DatePhrase> {
+    let around = |place: usize| {
+        let near = attributions.iter().rev().take(NEAR);
+        near.filter(|attribution| attribution.tells && attribution.holds(place)).count()
+    };
+    let own = dates.iter().filter(|date| date.edtf.is_some() && around(date.span.start) == around(trigger.start));
+    own.min_by_key(|date| date.span.start.abs_diff(trigger.start)).cloned()
 }
 
 impl ExtractedClaim {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::attribution::Attribution;
 use super::composition::Types;
 use super::document::{End, ExtractedClaim, Extraction};
+use super::open::open_confidence;
 use super::text::{Span, Text};
 use super::words::AttributionKind;
 use crate::model::Polarity;
@@ -214,7 +215,7 @@ impl Writer<'_> {
             cue_start,
             cue_end,
             rule: claim.rule.clone(),
-            confidence: None,
+            confidence: open_confidence(&claim.rule),
             annotator: RULES.into(),
         }
     }

@@ -99,7 +99,9 @@ pub(super) fn chunks(words: &[Word]) -> Vec<Chunk> {
             continue;
         }
         // `includes: a house`
-        if words[at].text == ":" && found.last().is_some_and(|last| matches!(last.role, Role::Verb(_) | Role::Preposition)) {
+        if words[at].text == ":"
+            && found.last().is_some_and(|last| matches!(last.role, Role::Verb(_) | Role::Preposition))
+        {
             at += 1;
             continue;
         }
@@ -151,12 +153,20 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Chunk> {
     while let Some(word) = words.get(at) {
         match word.tag {
             Tag::Determiner | Tag::Possessive
-                if at == start || matches!(words[at - 1].tag, Tag::Determiner | Tag::Owner | Tag::Adverb) && head.is_none() => {}
+                if at == start
+                    || matches!(words[at - 1].tag, Tag::Determiner | Tag::Owner | Tag::Adverb) && head.is_none() => {}
             Tag::Number => {
                 // `On 10 March 20 people`: a number behind a month is a day or year.
                 described = true;
             }
-            Tag::Adjective if head.is_some() && !words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Name | Tag::Adjective)) => break,
+            Tag::Adjective
+                if head.is_some()
+                    && !words
+                        .get(at + 1)
+                        .is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Name | Tag::Adjective)) =>
+            {
+                break;
+            }
             Tag::Adjective if head.is_some() && words[at - 1].tag == Tag::Time => break,
             Tag::Adjective => described = true,
             Tag::Noun | Tag::Name => {
@@ -177,11 +187,22 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Chunk> {
                 time = false;
             }
             Tag::Adverb if matches!(word.text, "$" | "€" | "£" | "%") => described = true,
-            Tag::Adverb if head.is_none() && words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Adjective | Tag::Number) || next.text == "$") => {}
-            Tag::Adverb if head.is_none() && at > start && words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Adjective)) => {}
+            Tag::Adverb
+                if head.is_none()
+                    && words
+                        .get(at + 1)
+                        .is_some_and(|next| matches!(next.tag, Tag::Adjective | Tag::Number) || next.text == "$") => {}
+            Tag::Adverb
+                if head.is_none()
+                    && at > start
+                    && words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Adjective)) => {}
             Tag::And | Tag::Comma if joins_adjectives(words, start, at) => {}
             Tag::Comma if is_date_comma(words, at) || is_place_comma(words, start, at, head) => {}
-            Tag::And if word.text == "&" && at > 0 && head == Some(at - 1) && words.get(at + 1).is_some_and(|next| next.tag == Tag::Name) => {}
+            Tag::And
+                if word.text == "&"
+                    && at > 0
+                    && head == Some(at - 1)
+                    && words.get(at + 1).is_some_and(|next| next.tag == Tag::Name) => {}
             Tag::Quote => match quoted_title(words, at) {
                 Some(end) if !words[at + 1..end].is_empty() => {
                     head = Some(end - 1);
@@ -197,13 +218,20 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Chunk> {
         at -= 1;
     }
     // `the president himself`
-    if head.is_some() && words.get(at).is_some_and(|next| ["himself", "herself", "itself", "themselves"].iter().any(|word| next.is(word))) {
+    if head.is_some()
+        && words
+            .get(at)
+            .is_some_and(|next| ["himself", "herself", "itself", "themselves"].iter().any(|word| next.is(word)))
+    {
         at += 1;
     }
-    let fallback = (start..at).rev().find(|&at| matches!(words[at].tag, Tag::Number | Tag::Adjective | Tag::Determiner));
+    let fallback =
+        (start..at).rev().find(|&at| matches!(words[at].tag, Tag::Number | Tag::Adjective | Tag::Determiner));
     if head.is_none() {
         // `is popular`, `the old and popular`: an adjective without a noun is a phrase only behind a determiner.
-        let opens = matches!(words[start].tag, Tag::Determiner | Tag::Possessive | Tag::Number) || owner.is_some() || words[start].text == "$";
+        let opens = matches!(words[start].tag, Tag::Determiner | Tag::Possessive | Tag::Number)
+            || owner.is_some()
+            || words[start].text == "$";
         if !opens && !words[start..at].iter().any(|word| word.tag == Tag::Number) {
             return None;
         }
@@ -211,12 +239,17 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Chunk> {
     let head = head.or(fallback)?;
     let _ = described;
     let year = words[head].tag == Tag::Number && head + 1 == at && at == start + 1 && is_year(words[head].text);
-    Some(Chunk { words: start..at.max(head + 1), role: Role::Noun(Noun { head, owner, time: time || year, pronoun: false }) })
+    Some(Chunk {
+        words: start..at.max(head + 1),
+        role: Role::Noun(Noun { head, owner, time: time || year, pronoun: false }),
+    })
 }
 
 fn is_year(word: &str) -> bool {
     let digits = word.trim_end_matches('s');
-    digits.len() == 4 && digits.bytes().all(|digit| digit.is_ascii_digit()) && (digits.starts_with('1') || digits.starts_with('2'))
+    digits.len() == 4
+        && digits.bytes().all(|digit| digit.is_ascii_digit())
+        && (digits.starts_with('1') || digits.starts_with('2'))
 }
 
 /// The closing mark of a title in quotation marks: few words and no clause.
@@ -224,7 +257,8 @@ fn quoted_title(words: &[Word], at: usize) -> Option<usize> {
     let end = words.get(at + 1..)?.iter().take(10).position(|word| word.tag == Tag::Quote)? + at + 1;
     let inside = &words[at + 1..end];
     let capitals = inside.iter().filter(|word| word.capital).count();
-    let clause = inside.iter().any(|word| matches!(word.tag, Tag::Modal | Tag::Be | Tag::Have | Tag::Do | Tag::Pronoun));
+    let clause =
+        inside.iter().any(|word| matches!(word.tag, Tag::Modal | Tag::Be | Tag::Have | Tag::Do | Tag::Pronoun));
     (!clause || capitals * 2 > inside.len()).then_some(end)
 }
 
@@ -234,13 +268,18 @@ fn joins_adjectives(words: &[Word], start: usize, at: usize) -> bool {
     at > start
         && describes(&words[at - 1])
         && (words.get(at + 1).is_some_and(describes)
-            || (words[at].is("and") || words[at].is("or")) && words.get(at + 1).is_some_and(|word| word.tag == Tag::Noun) && words.get(at + 2).is_some_and(|word| word.tag == Tag::Noun))
+            || (words[at].is("and") || words[at].is("or"))
+                && words.get(at + 1).is_some_and(|word| word.tag == Tag::Noun)
+                && words.get(at + 2).is_some_and(|word| word.tag == Tag::Noun))
         && words[start..at].iter().all(|word| !matches!(word.tag, Tag::Name | Tag::Noun))
 }
 
 /// `July 17 , 1749`
 fn is_date_comma(words: &[Word], at: usize) -> bool {
-    at > 1 && words[at - 1].tag == Tag::Number && words[at - 2].tag == Tag::Time && words.get(at + 1).is_some_and(|next| is_year(next.text))
+    at > 1
+        && words[at - 1].tag == Tag::Number
+        && words[at - 2].tag == Tag::Time
+        && words.get(at + 1).is_some_and(|next| is_year(next.text))
 }
 
 /// `in Orlund County , Norland on`: the second name says where the first one is.
@@ -248,11 +287,15 @@ fn is_place_comma(words: &[Word], start: usize, at: usize, head: Option<usize>) 
     if at == 0 || head != Some(at - 1) || words[at - 1].tag != Tag::Name {
         return false;
     }
-    let placed = start.checked_sub(1).is_some_and(|before| ["in", "at", "of", "near", "from", "to"].iter().any(|word| words[before].is(word)));
-    let end = words[at + 1..].iter().position(|word| word.tag != Tag::Name).map_or(words.len(), |length| at + 1 + length);
+    let placed = start
+        .checked_sub(1)
+        .is_some_and(|before| ["in", "at", "of", "near", "from", "to"].iter().any(|word| words[before].is(word)));
+    let end =
+        words[at + 1..].iter().position(|word| word.tag != Tag::Name).map_or(words.len(), |length| at + 1 + length);
     let length = end - at - 1;
     let list = words.get(end).is_some_and(|word| word.tag == Tag::And)
-        || words.get(end).is_some_and(|word| word.tag == Tag::Comma) && words.get(end + 1).is_some_and(|word| matches!(word.tag, Tag::And | Tag::Name))
+        || words.get(end).is_some_and(|word| word.tag == Tag::Comma)
+            && words.get(end + 1).is_some_and(|word| matches!(word.tag, Tag::And | Tag::Name))
             && words[end + 1..].iter().take(8).any(|word| word.tag == Tag::And);
     placed && (1..=3).contains(&length) && !list
 }
@@ -321,9 +364,14 @@ fn verb_group(words: &[Word], start: usize) -> Option<Chunk> {
                 verb.main = at;
             }
             // `is first mentioned`
-            Tag::Adjective if be && words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Verb(forms) if forms & PARTICIPLE != 0)) => {}
+            Tag::Adjective
+                if be
+                    && words
+                        .get(at + 1)
+                        .is_some_and(|next| matches!(next.tag, Tag::Verb(forms) if forms & PARTICIPLE != 0)) => {}
             Tag::To if at == start => verb.form = Form::Infinitive,
-            Tag::Negation | Tag::Adverb if word.text.starts_with(char::is_alphabetic) && (leads_to_verb(words, at)) => {}
+            Tag::Negation | Tag::Adverb if word.text.starts_with(char::is_alphabetic) && (leads_to_verb(words, at)) => {
+            }
             Tag::Negation => {}
             Tag::Verb(forms) => {
                 let helper = be || have || helped || verb.form == Form::Infinitive;
@@ -346,7 +394,8 @@ fn verb_group(words: &[Word], start: usize) -> Option<Chunk> {
                     verb.passive = verb.form == Form::Participle;
                 }
                 // `would "distort" it`
-                let quoted = words[start..at].iter().any(|word| word.tag == Tag::Quote) && words.get(at + 1).is_some_and(|next| next.tag == Tag::Quote);
+                let quoted = words[start..at].iter().any(|word| word.tag == Tag::Quote)
+                    && words.get(at + 1).is_some_and(|next| next.tag == Tag::Quote);
                 end = Some(at + 1 + usize::from(quoted));
                 mark(&mut verb, word, classes);
                 break;
@@ -410,7 +459,11 @@ fn settle(words: &[Word], found: &mut [Chunk]) {
     for at in 0..found.len() {
         let Some(verb) = found[at].verb() else { continue };
         let both = matches!(words[verb.main].tag, Tag::Verb(forms) if forms & PARTICIPLE != 0 && forms & PAST != 0);
-        if verb.bare && verb.form == Form::Finite && both && !verb.negated && is_participle(words, found, at)
+        if verb.bare
+            && verb.form == Form::Finite
+            && both
+            && !verb.negated
+            && is_participle(words, found, at)
             && let Role::Verb(verb) = &mut found[at].role
         {
             verb.form = Form::Participle;
@@ -433,7 +486,22 @@ fn opens_clause(rest: &[Chunk]) -> bool {
 }
 
 /// Pasts that describe no noun: who `said` something is always the subject.
-const SAYING: &[&str] = &["said", "told", "added", "replied", "warned", "argued", "insisted", "noted", "explained", "asked", "recalled", "remarked", "concluded", "admitted"];
+const SAYING: &[&str] = &[
+    "said",
+    "told",
+    "added",
+    "replied",
+    "warned",
+    "argued",
+    "insisted",
+    "noted",
+    "explained",
+    "asked",
+    "recalled",
+    "remarked",
+    "concluded",
+    "admitted",
+];
 
 /// A past that describes the noun before it: `units based in Vesk were`.
 fn is_participle(words: &[Word], found: &[Chunk], at: usize) -> bool {
@@ -448,7 +516,8 @@ fn is_participle(words: &[Word], found: &[Chunk], at: usize) -> bool {
     match &found[before].role {
         Role::Relative | Role::Adverb => false,
         Role::Noun(noun) if noun.pronoun => {
-            let subject = ["he", "she", "it", "they", "we", "i", "you", "who"].iter().any(|word| words[noun.head].is(word));
+            let subject =
+                ["he", "she", "it", "they", "we", "i", "you", "who"].iter().any(|word| words[noun.head].is(word));
             !subject
         }
         Role::Noun(_) | Role::Adjective => {
@@ -470,7 +539,8 @@ fn is_participle(words: &[Word], found: &[Chunk], at: usize) -> bool {
         }
         Role::And => {
             // `was sold and renamed` is left as it is: its helper stands before.
-            let participle = found[..before].iter().rev().find_map(Chunk::verb).is_some_and(|verb| verb.form == Form::Participle);
+            let participle =
+                found[..before].iter().rev().find_map(Chunk::verb).is_some_and(|verb| verb.form == Form::Participle);
             participle && !object
         }
         Role::Preposition | Role::Quote | Role::Subordinator => !object && !matches!(found[before].role, Role::Quote),

@@ -30,10 +30,72 @@ pub(super) struct Clause {
 const OPENERS: &[&str] = &["that", "whether", "if", "how", "why"];
 
 /// Nouns that name what is said or thought.
-const CONTENTS: &[&str] = &["claim", "fact", "statement", "belief", "idea", "report", "new", "evidence", "announcement", "hope", "fear", "suggestion", "argument", "view", "opinion", "theory", "rumour", "rumor", "charge", "allegation", "conclusion", "sign", "warning", "possibility", "notion", "doubt", "assumption", "condition", "feeling", "impression", "hypothesis", "concern", "complaint", "proof", "finding", "realization", "chance", "likelihood", "way", "extent", "time", "day", "year"];
+const CONTENTS: &[&str] = &[
+    "claim",
+    "fact",
+    "statement",
+    "belief",
+    "idea",
+    "report",
+    "new",
+    "evidence",
+    "announcement",
+    "hope",
+    "fear",
+    "suggestion",
+    "argument",
+    "view",
+    "opinion",
+    "theory",
+    "rumour",
+    "rumor",
+    "charge",
+    "allegation",
+    "conclusion",
+    "sign",
+    "warning",
+    "possibility",
+    "notion",
+    "doubt",
+    "assumption",
+    "condition",
+    "feeling",
+    "impression",
+    "hypothesis",
+    "concern",
+    "complaint",
+    "proof",
+    "finding",
+    "realization",
+    "chance",
+    "likelihood",
+    "way",
+    "extent",
+    "time",
+    "day",
+    "year",
+];
 
 /// Verbs that lend an aspect to the gerund behind them.
-const ASPECTS: &[&str] = &["began", "begin", "begins", "begun", "start", "starts", "started", "continue", "continues", "continued", "stop", "stops", "stopped", "keep", "keeps", "kept", "finished"];
+const ASPECTS: &[&str] = &[
+    "began",
+    "begin",
+    "begins",
+    "begun",
+    "start",
+    "starts",
+    "started",
+    "continue",
+    "continues",
+    "continued",
+    "stop",
+    "stops",
+    "stopped",
+    "keep",
+    "keeps",
+    "kept",
+    "finished",
+];
 
 impl Clauses<'_, '_> {
     pub(super) fn role(&self, at: usize) -> Option<&Role> {
@@ -80,7 +142,8 @@ impl Clauses<'_, '_> {
     /// The words of some chunks.
     pub(super) fn range(&self, chunks: &Range<usize>) -> Range<usize> {
         let start = self.chunks.get(chunks.start).map_or(0, |chunk| chunk.words.start);
-        let end = chunks.end.checked_sub(1).and_then(|last| self.chunks.get(last)).map_or(start, |chunk| chunk.words.end);
+        let end =
+            chunks.end.checked_sub(1).and_then(|last| self.chunks.get(last)).map_or(start, |chunk| chunk.words.end);
         start..end.max(start)
     }
 
@@ -116,7 +179,9 @@ impl Clauses<'_, '_> {
         let mut end = verb + 1;
         loop {
             let mut next = end;
-            while matches!(self.role(next), Some(Role::Adverb)) && self.words[self.chunks[next].words.start].text.starts_with(char::is_alphabetic) {
+            while matches!(self.role(next), Some(Role::Adverb))
+                && self.words[self.chunks[next].words.start].text.starts_with(char::is_alphabetic)
+            {
                 next += 1;
             }
             let copula = self.verb(verb).is_some_and(|verb| verb.copula);
@@ -146,14 +211,18 @@ impl Clauses<'_, '_> {
                     if found.is_empty() {
                         return self.shared(verb, before);
                     }
-                    return (found, "subject");
+                    return (found, "open-clause");
                 }
                 Role::Verb(inner) if inner.form != Form::Finite && left > 0 && self.is_noun(left - 1) => at = left,
                 Role::Comma => match self.parenthesis(left) {
                     Some(open) => at = open,
                     None => return self.shared(verb, before),
                 },
-                Role::Relative => return self.antecedent(left).map_or_else(|| self.shared(verb, before), |found| (vec![found], "relative")),
+                Role::Relative => {
+                    return self
+                        .antecedent(left)
+                        .map_or_else(|| self.shared(verb, before), |found| (vec![found], "open-relative"));
+                }
                 Role::Verb(_) | Role::And | Role::Subordinator | Role::Stop => return self.shared(verb, before),
             }
         }
@@ -163,14 +232,15 @@ impl Clauses<'_, '_> {
     /// The subject of the verb before, which `and` or a comma joins to this one.
     fn shared(&self, verb: usize, before: &[Clause]) -> (Vec<Range<usize>>, &'static str) {
         let left = (0..verb).rev().find(|&at| !matches!(self.chunks[at].role, Role::Adverb));
-        let joins = left.is_some_and(|left| matches!(self.chunks[left].role, Role::And | Role::Comma | Role::Noun(_))) || self.is(verb, "nor");
+        let joins = left.is_some_and(|left| matches!(self.chunks[left].role, Role::And | Role::Comma | Role::Noun(_)))
+            || self.is(verb, "nor");
         if !joins {
             return (Vec::new(), "");
         }
         let comma = left.is_some_and(|left| self.is_and(left) && left > 0 && self.is_comma(left - 1));
         let open = before.iter().rev().filter(|clause| !clause.subjects.is_empty());
-        let last = open.clone().find(|clause| !comma || clause.rule != "relative").or_else(|| open.clone().next());
-        last.map_or((Vec::new(), ""), |clause| (clause.subjects.clone(), "shared-subject"))
+        let last = open.clone().find(|clause| !comma || clause.rule != "open-relative").or_else(|| open.clone().next());
+        last.map_or((Vec::new(), ""), |clause| (clause.subjects.clone(), "open-shared"))
     }
 
     /// The phrase that ends with a noun, with the prepositions before that, and those joined to it by `and`.
@@ -183,11 +253,24 @@ impl Clauses<'_, '_> {
             let second = before.checked_sub(1);
             match &self.chunks[before].role {
                 Role::Preposition => match second {
-                    Some(second) if self.is_noun(second) && !(self.is_time(second) && !self.is(before, "of")) => start = second,
-                    Some(second) if self.is_preposition(second) && second > 0 && self.is_noun(second - 1) => start = second - 1,
+                    Some(second) if self.is_noun(second) && !(self.is_time(second) && !self.is(before, "of")) => {
+                        start = second
+                    }
+                    Some(second) if self.is_preposition(second) && second > 0 && self.is_noun(second - 1) => {
+                        start = second - 1
+                    }
                     Some(second) if self.describes(second) => start = second - 1,
-                    Some(second) if second > 1 && self.is_finite(second) && self.is_reduced(second - 1) => start = second - 2,
-                    Some(second) if second > 1 && self.is_finite(second) && matches!(self.chunks[second - 1].role, Role::Relative) && self.is_noun(second - 2) => start = second - 2,
+                    Some(second) if second > 1 && self.is_finite(second) && self.is_reduced(second - 1) => {
+                        start = second - 2
+                    }
+                    Some(second)
+                        if second > 1
+                            && self.is_finite(second)
+                            && matches!(self.chunks[second - 1].role, Role::Relative)
+                            && self.is_noun(second - 2) =>
+                    {
+                        start = second - 2
+                    }
                     _ => match self.relative_before(before) {
                         Some(antecedent) => start = antecedent,
                         None => return items,
@@ -242,12 +325,17 @@ impl Clauses<'_, '_> {
 
     /// A pronoun behind a noun: `the tricks she used`.
     pub(super) fn is_reduced(&self, at: usize) -> bool {
-        at > 0 && self.chunks[at].noun().is_some_and(|noun| noun.pronoun) && self.is_noun(at - 1) && !self.is_time(at - 1)
+        at > 0
+            && self.chunks[at].noun().is_some_and(|noun| noun.pronoun)
+            && self.is_noun(at - 1)
+            && !self.is_time(at - 1)
     }
 
     /// A participle or gerund behind a noun that it describes.
     fn describes(&self, at: usize) -> bool {
-        self.verb(at).is_some_and(|verb| matches!(verb.form, Form::Participle | Form::Gerund)) && at > 0 && self.is_noun(at - 1)
+        self.verb(at).is_some_and(|verb| matches!(verb.form, Form::Participle | Form::Gerund))
+            && at > 0
+            && self.is_noun(at - 1)
     }
 
     /// A verb with a tense stands before in the same clause, so that the phrase belongs to it.
@@ -275,7 +363,11 @@ impl Clauses<'_, '_> {
             return None;
         }
         let mut start = at;
-        while start > 1 && self.is(start - 1, "of") && self.is_noun(start - 2) && (self.is_time(start) || self.is(relative, "who") && super::opt("WHO", true)) {
+        while start > 1
+            && self.is(start - 1, "of")
+            && self.is_noun(start - 2)
+            && (self.is_time(start) || self.is(relative, "who"))
+        {
             start -= 2;
         }
         Some(start..at + 1)
@@ -284,7 +376,44 @@ impl Clauses<'_, '_> {
     /// The noun before `that` names what is said or thought, so that the clause behind is its content: `the claim that`.
     pub(super) fn is_content(&self, that: usize) -> bool {
         let noun = that.checked_sub(1).and_then(|before| self.chunks[before].noun());
-        noun.is_none_or(|noun| CONTENTS.iter().any(|word| self.words[noun.head].text.trim_end_matches('s').eq_ignore_ascii_case(word)))
+        noun.is_none_or(|noun| {
+            CONTENTS.iter().any(|word| self.words[noun.head].text.trim_end_matches('s').eq_ignore_ascii_case(word))
+        })
+    }
+
+    /// A phrase that names somebody or something, and no time.
+    pub(super) fn names(&self, at: usize) -> bool {
+        let describes = ["such", "whose", "which"].iter().any(|word| self.is(at, word));
+        matches!(self.role(at), Some(Role::Noun(noun)) if !noun.time && !noun.pronoun) && !describes
+    }
+
+    /// `if` or `unless` stands before the subject.
+    pub(super) fn is_conditional(&self, clause: &Clause) -> bool {
+        let start = clause.subjects.first().map_or(clause.verb, |subject| subject.start);
+        let opener =
+            (0..start.min(clause.verb)).rev().find(|&at| !matches!(self.chunks[at].role, Role::Adverb | Role::Quote));
+        opener.is_some_and(|at| self.is(at, "if") || self.is(at, "unless"))
+    }
+
+    /// What stands before the subject, as words: `In 1990, the firm moved`.
+    pub(super) fn leading(&self, clause: &Clause) -> Option<Range<usize>> {
+        let first = clause.subjects.first()?.start;
+        if clause.rule != "open-clause" || first > clause.verb {
+            return None;
+        }
+        let close = first.checked_sub(1).filter(|&at| self.is_comma(at)).unwrap_or(first);
+        let mut start = close;
+        while let Some(before) = start.checked_sub(1) {
+            match self.role(before) {
+                Some(Role::Noun(_)) if before > 0 && self.is_preposition(before - 1) => start = before - 1,
+                Some(Role::Noun(noun)) if noun.time => start = before,
+                _ => break,
+            }
+        }
+        let opens = start.checked_sub(1).is_none_or(|before| {
+            matches!(self.chunks[before].role, Role::Comma | Role::Stop | Role::And | Role::Quote | Role::Subordinator)
+        });
+        (start < close && opens).then(|| self.range(&(start..close)))
     }
 
     /// The comma that opens what the comma at a chunk closes: an apposition, a relative clause, `, in Vesk,`.
@@ -292,7 +421,12 @@ impl Clauses<'_, '_> {
         let open = (0..close).rev().take(16).find(|&at| self.is_comma(at))?;
         let before = open.checked_sub(1)?;
         let opens = match self.role(open + 1)? {
-            Role::Relative | Role::Preposition | Role::Noun(_) | Role::Adverb | Role::Subordinator | Role::Adjective => true,
+            Role::Relative
+            | Role::Preposition
+            | Role::Noun(_)
+            | Role::Adverb
+            | Role::Subordinator
+            | Role::Adjective => true,
             Role::Verb(verb) => verb.form != Form::Finite,
             _ => false,
         };
@@ -311,7 +445,11 @@ impl Clauses<'_, '_> {
                 Some(Role::Adverb) => next += 1,
                 Some(Role::And) if self.is_noun(next + 1) => next += 2,
                 Some(Role::Verb(verb)) if verb.form == Form::Finite => return true,
-                Some(Role::Verb(verb)) if verb.form == Form::Participle && self.is_preposition(next + 1) && self.is_noun(next + 2) => next += 3,
+                Some(Role::Verb(verb))
+                    if verb.form == Form::Participle && self.is_preposition(next + 1) && self.is_noun(next + 2) =>
+                {
+                    next += 3
+                }
                 _ => return false,
             }
         }
@@ -334,7 +472,9 @@ impl Clauses<'_, '_> {
         while let Some(chunk) = self.chunks.get(at) {
             match &chunk.role {
                 Role::Noun(_) if self.opens_clause(at) && owed == 0 && !(at > 0 && self.is_preposition(at - 1)) => {
-                    if at == from && self.verb(verb).is_some_and(|verb| self.general.takes_clause(self.words[verb.main].text)) {
+                    if at == from
+                        && self.verb(verb).is_some_and(|verb| self.general.takes_clause(self.words[verb.main].text))
+                    {
                         return self.content_end(at);
                     }
                     // `that would harm the surface is forbidden`: the verb behind is that of the clause around.
@@ -357,15 +497,27 @@ impl Clauses<'_, '_> {
                     _ => return at,
                 },
                 Role::Comma if at > from && self.list_goes_on(at) => at += 1,
-                Role::Comma if at > from && self.is_and(at + 1) && self.is_noun(at + 2) && !self.opens_clause(at + 2) && self.is_noun(at - 1) => at += 2,
-                Role::Relative if at > from && super::opt("TRIM", false) => return at,
+                Role::Comma
+                    if at > from
+                        && self.is_and(at + 1)
+                        && self.is_noun(at + 2)
+                        && !self.opens_clause(at + 2)
+                        && self.is_noun(at - 1) =>
+                {
+                    at += 2
+                }
                 Role::Relative => {
                     owed += 1;
                     at += 1;
                 }
-                Role::Subordinator if self.is(at, "that") && super::opt("THAT", true) && self.verb(verb).is_some_and(|verb| self.general.takes_clause(self.words[verb.main].text)) => return self.content_end(at + 1),
-                Role::Subordinator if super::opt("SUBC", false) && at > from => return self.content_end(at + 1),
-                Role::Comma if super::opt("CPP", false) && self.is_preposition(at + 1) && self.is_noun(at + 2) && !self.opens_clause(at + 2) => at += 3,
+                Role::Subordinator
+                    if self.is(at, "that")
+                        && self
+                            .verb(verb)
+                            .is_some_and(|verb| self.general.takes_clause(self.words[verb.main].text)) =>
+                {
+                    return self.content_end(at + 1);
+                }
                 Role::Subordinator if at == from && self.is_any(at, OPENERS) => return self.content_end(at + 1),
                 Role::Verb(inner) if inner.form == Form::Finite => {
                     if owed == 0 {

@@ -7,9 +7,5 @@ mod clause;
 mod triples;
 mod words;
 
-pub(super) use claims::{Around, open_claims};
+pub(super) use claims::{Around, open_claims, open_confidence};
 pub use words::GeneralWords;
-
-pub(in crate::extraction::open) fn opt(name: &str, default: bool) -> bool {
-    std::env::var(name).map_or(default, |value| value == "1")
-}

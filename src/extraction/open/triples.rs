@@ -4,64 +4,61 @@ use std::ops::Range;
 
 use super::super::tagging::Word;
 use super::chunk::{Form, Role, Verb, chunks};
-use super::opt;
 use super::clause::{Clause, Clauses};
 use super::words::GeneralWords;
 
 /// The predicate of an open triple.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Relation {
+pub(super) enum Relation {
     /// Words of the sentence.
     Words(Range<usize>),
-    /// A word that the text leaves out: `is` between a name and its apposition, which stands here.
+    /// A word that the text leaves out: `is` between a name and its apposition; the words stand where it would.
     Left(&'static str, Range<usize>),
 }
 
 /// A subject, a verb phrase and an object, as words of the sentence.
 #[derive(Debug, Clone)]
-pub(crate) struct OpenTriple {
+pub(super) struct OpenTriple {
     pub subject: Range<usize>,
     pub relation: Relation,
+    /// Empty where one acts alone.
     pub object: Range<usize>,
+    /// The verb, where there is one.
     pub verb: Option<Verb>,
+    /// What stands before the subject: `In Orlund,`.
+    pub leading: Option<Range<usize>>,
+    /// It stands behind `if` or `unless`.
+    pub conditional: bool,
     pub rule: &'static str,
-    pub confidence: f64,
 }
 
-/// The open triples of a sentence, in the order of their verbs.
-pub(crate) fn open_triples(words: &[Word], general: &GeneralWords) -> Vec<OpenTriple> {
+/// The open triples of a sentence, in the order of the rules.
+pub(super) fn open_triples(words: &[Word], general: &GeneralWords) -> Vec<OpenTriple> {
     let mut words = words.to_vec();
     general.retag(&mut words);
     let words = words.as_slice();
     let sentence = Clauses { words, chunks: chunks(words), general };
-    if opt("DUMP", false) {
-        for chunk in &sentence.chunks {
-            let text: Vec<&str> = chunk.words.clone().map(|at| words[at].text).collect();
-            let role = match &chunk.role { Role::Verb(v) => format!("V{:?}{}", v.form, if v.passive {"+p"} else {""}), Role::Noun(n) => format!("N{}", if n.time {"t"} else {""}), other => format!("{other:?}") };
-            eprint!("[{} {}] ", role, text.join(" "));
-        }
-        eprintln!();
-    }
     let mut found = Found { sentence: &sentence, triples: Vec::new() };
     let clauses = sentence.clauses();
     for clause in &clauses {
         found.clause(clause);
-        if opt("LEAD", false) {
-            found.leading(clause);
-        }
     }
-    if opt("PART", true) {
-        for at in 0..sentence.chunks.len() {
-            found.participle(at, &clauses);
-        }
+    for at in 0..sentence.chunks.len() {
+        found.participle(at, &clauses);
     }
-    if opt("APPO", true) {
-        found.appositions();
-    }
-    if opt("OWN", false) {
-        found.owners();
-    }
+    found.appositions();
     found.triples
+}
+
+/// A predicate with the chunks behind it that belong to it.
+#[derive(Debug, Clone)]
+struct Reach {
+    verb: Verb,
+    predicate: Range<usize>,
+    from: usize,
+    end: usize,
+    leading: Option<Range<usize>>,
+    conditional: bool,
 }
 
 struct Found<'s, 'a, 'w> {
@@ -70,115 +67,67 @@ struct Found<'s, 'a, 'w> {
 }
 
 impl Found<'_, '_, '_> {
-    fn push(&mut self, subject: Range<usize>, relation: Relation, object: Range<usize>, verb: Option<&Verb>, rule: &'static str, confidence: f64) {
+    fn push(&mut self, subject: Range<usize>, reach: &Reach, object: Range<usize>, rule: &'static str) {
         if subject.is_empty() {
             return;
         }
-        self.triples.push(OpenTriple { subject, relation, object, verb: verb.cloned(), rule, confidence });
+        self.triples.push(OpenTriple {
+            subject,
+            relation: Relation::Words(reach.predicate.clone()),
+            object,
+            verb: Some(reach.verb.clone()),
+            leading: reach.leading.clone(),
+            conditional: reach.conditional,
+            rule,
+        });
     }
 
     /// The triples of a verb with a tense.
     fn clause(&mut self, clause: &Clause) {
         let sentence = self.sentence;
         let Some(verb) = sentence.verb(clause.verb).cloned() else { return };
-        let predicate = sentence.range(&(clause.verb..clause.behind));
-        if self.said(clause, &predicate, &verb) {
+        let mut reach = Reach {
+            verb,
+            predicate: sentence.range(&(clause.verb..clause.behind)),
+            from: clause.behind,
+            end: clause.end,
+            leading: sentence.leading(clause),
+            conditional: sentence.is_conditional(clause),
+        };
+        if self.said(clause, &reach) || self.moved(clause, &reach) {
             return;
         }
         // `designed and built the bridge`: the object stands behind the second verb.
         let joined = clause.behind + usize::from(sentence.is_and(clause.behind));
-        let shares = clause.behind >= clause.end && sentence.is_finite(joined) && (joined > clause.behind || sentence.is(joined, "nor"));
-        let (from, end) = if shares {
-            let behind = sentence.chain(joined);
-            (behind, sentence.end(behind, joined))
-        } else {
-            (clause.behind, clause.end)
-        };
+        let joins = joined > clause.behind || sentence.is(joined, "nor");
+        if clause.behind >= clause.end && joins && sentence.is_finite(joined) {
+            reach.from = sentence.chain(joined);
+            reach.end = sentence.end(reach.from, joined);
+        }
         for subject in &clause.subjects {
-            let subject = sentence.range(subject);
-            self.arguments(&subject, &predicate, from, end, &verb, clause.rule);
+            self.arguments(&sentence.range(subject), &reach, clause.rule);
         }
-        if clause.rule == "subject" && opt("ANTE", true) {
-            self.moved(clause, &verb);
-        }
-    }
-
-    /// `They left, the minister said`: what is said stands before.
-    fn said(&mut self, clause: &Clause, predicate: &Range<usize>, verb: &Verb) -> bool {
-        let sentence = self.sentence;
-        if !sentence.general.takes_clause(sentence.words[verb.main].text) {
-            return false;
-        }
-        let inverted = clause.subjects.is_empty() || clause.rule == "shared-subject";
-        let (subject, before) = if inverted {
-            if !sentence.is_noun(clause.behind) || sentence.opens_clause(clause.behind) {
-                return false;
-            }
-            (clause.behind..sentence.behind_of(clause.behind), clause.verb)
-        } else {
-            let alone = (clause.behind..clause.end).all(|at| sentence.is_time(at) || matches!(sentence.role(at), Some(Role::Adverb)));
-            let Some(first) = clause.subjects.first().filter(|_| alone && clause.rule == "subject") else { return false };
-            (first.start..clause.verb, first.start)
-        };
-        let mut close = before;
-        while close > 0 && matches!(sentence.role(close - 1), Some(Role::Quote)) {
-            close -= 1;
-        }
-        let Some(comma) = close.checked_sub(1).filter(|&at| sentence.is_comma(at)) else { return false };
-        let start = (0..comma).rev().find(|&at| matches!(sentence.role(at), Some(Role::Stop))).map_or(0, |stop| stop + 1);
-        if start >= comma {
-            return false;
-        }
-        self.push(sentence.range(&subject), Relation::Words(predicate.clone()), sentence.range(&(start..comma)), Some(verb), "open-said", 0.6);
-        true
-    }
-
-    /// `the house that he built`, `the tricks she used`: the object stands before the subject.
-    fn moved(&mut self, clause: &Clause, verb: &Verb) {
-        let sentence = self.sentence;
-        let Some(before) = clause.subjects.first().and_then(|subject| subject.start.checked_sub(1)) else { return };
-        if verb.passive || verb.copula || clause.subjects.len() != 1 || sentence.is_noun(clause.behind) && clause.behind < clause.end {
-            return;
-        }
-        let object = match sentence.role(before) {
-            Some(Role::Subordinator) if sentence.is(before, "that") && !sentence.is_content(before) => sentence.antecedent(before),
-            Some(Role::Relative) if !sentence.is(before, "where") && !(before > 0 && sentence.is_preposition(before - 1)) => sentence.antecedent(before),
-            Some(Role::Noun(_)) if sentence.is_reduced(before + 1) => Some(before..before + 1),
-            _ => None,
-        };
-        let Some(object) = object else { return };
-        let subject = sentence.range(&clause.subjects[0]);
-        let predicate = sentence.range(&(clause.verb..clause.behind));
-        if clause.behind >= clause.end {
-            self.triples.retain(|triple| triple.rule != "open-alone" || triple.relation != Relation::Words(predicate.clone()));
-        }
-        self.push(subject, Relation::Words(predicate), sentence.range(&object), Some(verb), "open-moved", 0.5);
     }
 
     /// The triples of a subject and a predicate with what stands behind them.
-    fn arguments(&mut self, subject: &Range<usize>, predicate: &Range<usize>, from: usize, end: usize, verb: &Verb, rule: &'static str) {
+    fn arguments(&mut self, subject: &Range<usize>, reach: &Reach, rule: &'static str) {
         let sentence = self.sentence;
-        let mut from = from;
-        let mut predicate = predicate.clone();
-        while from < end && matches!(sentence.role(from), Some(Role::Adverb | Role::Quote)) && from + 1 < end {
-            if matches!(sentence.role(from), Some(Role::Quote)) { break; }
-            from += 1;
-            predicate.end = sentence.range(&(from - 1..from)).end;
+        let mut reach = reach.clone();
+        while reach.from + 1 < reach.end && matches!(sentence.role(reach.from), Some(Role::Adverb)) {
+            reach.from += 1;
+            reach.predicate.end = sentence.range(&(reach.from - 1..reach.from)).end;
         }
-        let rule = match rule { "relative" => "open-relative", "shared-subject" => "open-shared", "subject" => "open-clause", other => other };
-        if from >= end {
-            self.push(subject.clone(), Relation::Words(predicate), 0..0, Some(verb), "open-alone", 0.3);
+        if reach.from >= reach.end {
+            self.push(subject.clone(), &reach, 0..0, "open-alone");
             return;
         }
-        if sentence.is_preposition(from) && from + 1 < end {
-            if opt("PREP", true) {
-                predicate.end = sentence.range(&(from..from + 1)).end;
-                from += 1;
-            }
+        // A preposition belongs to the verb: `was born in`.
+        if sentence.is_preposition(reach.from) && reach.from + 1 < reach.end {
+            reach.predicate.end = sentence.range(&(reach.from..reach.from + 1)).end;
+            reach.from += 1;
         }
-        let items = self.items(from, end);
-        for item in items {
-            self.push(subject.clone(), Relation::Words(predicate.clone()), sentence.range(&item), Some(verb), rule, 0.7);
+        for item in self.items(reach.from, reach.end) {
+            self.push(subject.clone(), &reach, sentence.range(&item), rule);
         }
     }
 
@@ -187,12 +136,16 @@ impl Found<'_, '_, '_> {
         let sentence = self.sentence;
         let mut items = Vec::new();
         let mut start = from;
-        if sentence.is_noun(from) && opt("SPLIT", true) {
+        if sentence.is_noun(from) {
             let mut at = sentence.behind_of(from);
             loop {
                 let comma = sentence.is_comma(at);
-                let and = usize::from(comma) + at;
-                let joined = if sentence.is_and(and) { and + 1 } else if comma { at + 1 } else { break };
+                let and = at + usize::from(comma);
+                let joined = match (sentence.is_and(and), comma) {
+                    (true, _) => and + 1,
+                    (false, true) => at + 1,
+                    (false, false) => break,
+                };
                 if joined >= end || !sentence.is_noun(joined) {
                     break;
                 }
@@ -205,103 +158,129 @@ impl Found<'_, '_, '_> {
         items
     }
 
+    /// `They left, the minister said`: what is said stands before. Says whether it was so.
+    fn said(&mut self, clause: &Clause, reach: &Reach) -> bool {
+        let sentence = self.sentence;
+        if !sentence.general.takes_clause(sentence.words[reach.verb.main].text) {
+            return false;
+        }
+        let inverted = clause.subjects.is_empty() || clause.rule == "open-shared";
+        let (subject, before) = if inverted {
+            if !sentence.is_noun(clause.behind) || sentence.opens_clause(clause.behind) {
+                return false;
+            }
+            (clause.behind..sentence.behind_of(clause.behind), clause.verb)
+        } else {
+            let is_time = |at: usize| sentence.is_time(at) || matches!(sentence.role(at), Some(Role::Adverb));
+            let timed = clause.behind + usize::from(sentence.is_preposition(clause.behind));
+            let alone = (timed..clause.end).all(is_time);
+            let Some(first) = clause.subjects.first().filter(|_| alone && clause.rule == "open-clause") else {
+                return false;
+            };
+            (first.start..clause.verb, first.start)
+        };
+        let mut close = before;
+        while close > 0 && matches!(sentence.role(close - 1), Some(Role::Quote)) {
+            close -= 1;
+        }
+        let Some(comma) = close.checked_sub(1).filter(|&at| sentence.is_comma(at)) else { return false };
+        let stop = (0..comma).rev().find(|&at| matches!(sentence.role(at), Some(Role::Stop)));
+        let start = stop.map_or(0, |stop| stop + 1);
+        if start >= comma {
+            return false;
+        }
+        self.push(sentence.range(&subject), reach, sentence.range(&(start..comma)), "open-said");
+        true
+    }
+
+    /// `the house that he built`, `the tricks she used`: the object stands before the subject. Says whether it is the only one.
+    fn moved(&mut self, clause: &Clause, reach: &Reach) -> bool {
+        let sentence = self.sentence;
+        let [subject] = clause.subjects.as_slice() else { return false };
+        let Some(before) = subject.start.checked_sub(1) else { return false };
+        let has_object = sentence.is_noun(clause.behind) && clause.behind < clause.end;
+        if reach.verb.passive || reach.verb.copula || clause.rule != "open-clause" || has_object {
+            return false;
+        }
+        let object = match sentence.role(before) {
+            Some(Role::Subordinator) if sentence.is(before, "that") && !sentence.is_content(before) => {
+                sentence.antecedent(before)
+            }
+            Some(Role::Relative)
+                if !sentence.is(before, "where")
+                    && !before.checked_sub(1).is_some_and(|at| sentence.is_preposition(at)) =>
+            {
+                sentence.antecedent(before)
+            }
+            Some(Role::Noun(_)) if sentence.is_reduced(before + 1) => Some(before..before + 1),
+            _ => None,
+        };
+        let Some(object) = object else { return false };
+        self.push(sentence.range(subject), reach, sentence.range(&object), "open-moved");
+        clause.behind >= clause.end
+    }
+
     /// A participle or gerund behind a noun that it describes, or beside the clause whose subject it has.
     fn participle(&mut self, at: usize, clauses: &[Clause]) {
         let sentence = self.sentence;
-        let Some(verb) = sentence.verb(at).cloned() else { return };
-        if !matches!(verb.form, Form::Participle | Form::Gerund) {
+        let Some(verb) = sentence.verb(at).filter(|verb| matches!(verb.form, Form::Participle | Form::Gerund)) else {
             return;
-        }
+        };
         // Part of the predicate before it.
         if clauses.iter().any(|clause| clause.verb < at && at < clause.behind) {
             return;
         }
-        let before = at.checked_sub(1);
-        let around = clauses.iter().rev().find(|clause| clause.verb < at && !clause.subjects.is_empty());
-        let main = clauses.iter().find(|clause| clause.verb > at && !clause.subjects.is_empty());
-        let (subjects, rule) = match before.and_then(|before| sentence.role(before)) {
-            Some(Role::Noun(noun)) if !noun.time && !noun.pronoun => {
-                let noun = before.unwrap_or_default();
-                (vec![noun..at], if verb.form == Form::Gerund { "open-gerund" } else { "open-participle" })
-            }
-            Some(Role::Comma) => {
-                let comma = before.unwrap_or_default();
-                match (around, comma.checked_sub(1)) {
-                    (_, Some(noun)) if verb.form == Form::Participle && opt("VBN", true) && sentence.is_noun(noun) => (vec![noun..noun + 1], "open-participle"),
-                    (Some(clause), _) if opt("COMMA", true) => (clause.subjects.clone(), "open-beside"),
-                    (None, Some(noun)) if sentence.is_noun(noun) => (vec![noun..noun + 1], "open-participle"),
-                    _ => return,
-                }
-            }
-            None | Some(Role::Stop) if opt("INIT", true) => match main {
-                Some(clause) if clause.subjects[0].start.checked_sub(1).is_some_and(|before| sentence.is_comma(before)) => (clause.subjects.clone(), "open-beside"),
-                _ => return,
-            },
-            Some(Role::Preposition) if verb.form == Form::Gerund && opt("PGER", false) => match around {
-                Some(clause) => (clause.subjects.clone(), "open-by-gerund"),
-                None => return,
-            },
-            _ => return,
-        };
+        let Some((subjects, rule)) = self.described(at, verb.form, clauses) else { return };
         let behind = sentence.chain(at);
-        let end = sentence.end(behind, at);
-        let predicate = sentence.range(&(at..behind));
+        let reach = Reach {
+            verb: verb.clone(),
+            predicate: sentence.range(&(at..behind)),
+            from: behind,
+            end: sentence.end(behind, at),
+            leading: None,
+            conditional: false,
+        };
         for subject in &subjects {
-            let subject = sentence.range(subject);
-            self.arguments(&subject, &predicate, behind, end, &verb, rule);
+            self.arguments(&sentence.range(subject), &reach, rule);
         }
     }
 
-    /// What stands before the subject: `In 1990 , the firm moved`.
-    fn leading(&mut self, clause: &Clause) {
+    /// Who does what a participle or gerund tells, and the rule that found them.
+    fn described(&self, at: usize, form: Form, clauses: &[Clause]) -> Option<(Vec<Range<usize>>, &'static str)> {
         let sentence = self.sentence;
-        let Some(first) = clause.subjects.first().map(|subject| subject.start) else { return };
-        if clause.rule != "subject" || first > clause.verb {
-            return;
-        }
-        let close = first.checked_sub(1).filter(|&at| sentence.is_comma(at)).unwrap_or(first);
-        let mut start = close;
-        while let Some(before) = start.checked_sub(1) {
-            match sentence.role(before) {
-                Some(Role::Noun(_)) if before > 0 && sentence.is_preposition(before - 1) => start = before - 1,
-                Some(Role::Noun(noun)) if noun.time => start = before,
-                _ => break,
+        let Some(before) = at.checked_sub(1) else { return self.beside(at, clauses) };
+        match sentence.role(before)? {
+            Role::Noun(noun) if !noun.time && !noun.pronoun => {
+                Some((vec![before..at], if form == Form::Gerund { "open-gerund" } else { "open-participle" }))
             }
-        }
-        let opens = start.checked_sub(1).is_none_or(|before| !matches!(sentence.role(before), Some(Role::Noun(_) | Role::Verb(_) | Role::Preposition)));
-        if start == close || !opens {
-            return;
-        }
-        let Some(verb) = sentence.verb(clause.verb).cloned() else { return };
-        let predicate = sentence.range(&(clause.verb..clause.behind));
-        for subject in &clause.subjects {
-            let subject = sentence.range(subject);
-            self.push(subject, Relation::Words(predicate.clone()), sentence.range(&(start..close)), Some(&verb), "open-leading", 0.5);
-        }
-    }
-
-    /// `Vesk's fleet`: Vesk has it.
-    fn owners(&mut self) {
-        let sentence = self.sentence;
-        for chunk in &sentence.chunks {
-            if let Role::Noun(noun) = &chunk.role
-                && let Some(owner) = &noun.owner
-                && noun.head > owner.end
-            {
-                let mut start = owner.end;
-                while sentence.words[start].tag == super::super::tagging::Tag::Owner {
-                    start += 1;
+            Role::Comma => {
+                let noun = before.checked_sub(1).filter(|&noun| sentence.is_noun(noun));
+                let around = clauses.iter().rev().find(|clause| clause.verb < at && !clause.subjects.is_empty());
+                match (noun, around) {
+                    // `a map of the hills, drawn by`
+                    (Some(noun), _) if form == Form::Participle => Some((vec![noun..before], "open-participle")),
+                    (_, Some(clause)) => Some((clause.subjects.clone(), "open-beside")),
+                    (Some(noun), None) => Some((vec![noun..before], "open-participle")),
+                    (None, None) => None,
                 }
-                self.push(owner.clone(), Relation::Left("has", owner.end..start), start..chunk.words.end, None, "open-owner", 0.3);
             }
+            Role::Stop => self.beside(at, clauses),
+            _ => None,
         }
+    }
+
+    /// `Leaving the town, she sold the mill`: the subject stands behind the comma.
+    fn beside(&self, at: usize, clauses: &[Clause]) -> Option<(Vec<Range<usize>>, &'static str)> {
+        let main = clauses.iter().find(|clause| clause.verb > at && !clause.subjects.is_empty())?;
+        let comma = main.subjects.first()?.start.checked_sub(1)?;
+        self.sentence.is_comma(comma).then(|| (main.subjects.clone(), "open-beside"))
     }
 
     /// `X, the president of Y,`: X is that.
     fn appositions(&mut self) {
         let sentence = self.sentence;
         for comma in 1..sentence.chunks.len().saturating_sub(1) {
-            if !sentence.is_comma(comma) || !sentence.is_noun(comma - 1) || !sentence.is_noun(comma + 1) || sentence.is_time(comma + 1) || sentence.is_time(comma - 1) || sentence.opens_clause(comma + 1) || ["such", "whose", "which"].iter().any(|word| sentence.is(comma + 1, word)) || sentence.chunks[comma + 1].noun().is_some_and(|noun| noun.pronoun) {
+            if !sentence.is_comma(comma) || !sentence.names(comma - 1) || !sentence.names(comma + 1) {
                 continue;
             }
             let mut end = sentence.behind_of(comma + 1);
@@ -309,20 +288,24 @@ impl Found<'_, '_, '_> {
                 end += 2;
             }
             let closes = matches!(sentence.role(end), None | Some(Role::Comma | Role::Stop));
-            let list = matches!(sentence.role(end), Some(Role::Comma)) && (sentence.is_and(end + 1) || sentence.list_goes_on(end));
-            if !closes || list || comma >= 2 && sentence.is_comma(comma - 2) {
+            let listed = sentence.is_comma(end) && (sentence.is_and(end + 1) || sentence.list_goes_on(end));
+            let opened = comma >= 2 && sentence.is_comma(comma - 2);
+            if !closes || listed || opened || sentence.opens_clause(comma + 1) {
                 continue;
             }
             let mut start = comma - 1;
-            while opt("AOF", false) && start > 1 && sentence.is(start - 1, "of") && sentence.is_noun(start - 2) {
+            while start > 1 && sentence.is(start - 1, "of") && sentence.is_noun(start - 2) {
                 start -= 2;
             }
-            let subject = sentence.range(&(start..comma));
-            let object = sentence.range(&(comma + 1..end));
-            self.push(subject, Relation::Left("is", sentence.range(&(comma..comma + 1))), object, None, "open-apposition", 0.5);
+            self.triples.push(OpenTriple {
+                subject: sentence.range(&(start..comma)),
+                relation: Relation::Left("is", sentence.range(&(comma..comma + 1))),
+                object: sentence.range(&(comma + 1..end)),
+                verb: None,
+                leading: None,
+                conditional: false,
+                rule: "open-apposition",
+            });
         }
     }
 }
-
-#[expect(dead_code)]
-fn unused(form: Form) -> bool { form == Form::Finite }

@@ -116,7 +116,10 @@ impl GeneralWords {
     fn is_adjective(&self, stem: &str) -> bool {
         let is = |word: &str| self.of(word) & ADJECTIVE != 0;
         let last = stem.chars().next_back();
-        is(stem) || is(&format!("{stem}e")) || is(&format!("{stem}y")) || last.is_some_and(|last| stem.len() > 2 && is(&stem[..stem.len() - last.len_utf8()]))
+        is(stem)
+            || is(&format!("{stem}e"))
+            || is(&format!("{stem}y"))
+            || last.is_some_and(|last| stem.len() > 2 && is(&stem[..stem.len() - last.len_utf8()]))
     }
 
     fn by_ending(&self, word: &str) -> u8 {
@@ -146,8 +149,22 @@ fn verb_bits(marks: u16) -> u8 {
 
 /// Words in `ing` that are forms of no verb.
 const NO_GERUNDS: &[&str] = &[
-    "during", "evening", "morning", "nothing", "something", "anything", "everything", "ceiling", "sibling", "herring",
-    "shilling", "pudding", "wedding", "inkling", "lightning", "underling",
+    "during",
+    "evening",
+    "morning",
+    "nothing",
+    "something",
+    "anything",
+    "everything",
+    "ceiling",
+    "sibling",
+    "herring",
+    "shilling",
+    "pudding",
+    "wedding",
+    "inkling",
+    "lightning",
+    "underling",
 ];
 
 /// Marks that belong to a word: the point of `Inc.`, and in a text that is cut into words the hyphen of `short - term`.
@@ -166,7 +183,9 @@ fn join_marks(words: &mut [Word]) -> Vec<usize> {
         }
         let is_word = |word: &Word| word.text.starts_with(char::is_alphanumeric);
         if words[at].text == "-" && is_cut && !touches && is_word(&words[at - 1]) && is_word(&words[at + 1]) {
-            let describes = words.get(at + 2).is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Name | Tag::Adjective | Tag::Verb(_)) || next.text == "-");
+            let describes = words.get(at + 2).is_some_and(|next| {
+                matches!(next.tag, Tag::Noun | Tag::Name | Tag::Adjective | Tag::Verb(_)) || next.text == "-"
+            });
             for place in at - 1..=at + 1 {
                 words[place].tag = if place <= at || describes { Tag::Adjective } else { Tag::Noun };
                 words[place].capital = false;
@@ -182,23 +201,30 @@ fn short(words: &[Word], at: usize) -> Option<Tag> {
     let word = &words[at];
     let mark = |word: &Word| matches!(word.text, "'" | "’");
     let before = |at: usize| at.checked_sub(1).map(|before| words[before].tag);
-    let ending = |at: usize| words.get(at + 1).filter(|next| next.span.start == words[at].span.end).map(|next| next.text);
+    let ending =
+        |at: usize| words.get(at + 1).filter(|next| next.span.start == words[at].span.end).map(|next| next.text);
     let cut = |at: usize| match ending(at)? {
         "s" if before(at) == Some(Tag::Pronoun) => Some(Tag::Be),
         "s" => Some(Tag::Owner),
         "re" | "m" => Some(Tag::Be),
         "ve" => Some(Tag::Have),
-        "d" if words.get(at + 2).is_some_and(|next| ["ed", "en"].iter().any(|end| next.text.ends_with(end))) => Some(Tag::Have),
+        "d" if words.get(at + 2).is_some_and(|next| ["ed", "en"].iter().any(|end| next.text.ends_with(end))) => {
+            Some(Tag::Have)
+        }
         "ll" | "d" => Some(Tag::Modal),
         _ => None,
     };
-    if mark(word) && let Some(tag) = cut(at) {
+    if mark(word)
+        && let Some(tag) = cut(at)
+    {
         return Some(tag);
     }
     if at > 0 && mark(&words[at - 1]) && words[at - 1].span.end == word.span.start && cut(at - 1).is_some() {
         return before(at);
     }
-    if ["wo", "ca", "sha"].iter().any(|short| word.is(short)) && words.get(at + 1).is_some_and(|next| next.is("n't") || next.is("n’t")) {
+    if ["wo", "ca", "sha"].iter().any(|short| word.is(short))
+        && words.get(at + 1).is_some_and(|next| next.is("n't") || next.is("n’t"))
+    {
         return Some(Tag::Modal);
     }
     if (word.is("including") || word.is("according")) && !matches!(before(at), Some(Tag::Be)) {
@@ -206,14 +232,40 @@ fn short(words: &[Word], at: usize) -> Option<Tag> {
     }
     // `the workers ' house`
     let plural = || words[at - 1].text.ends_with('s') && words[at - 1].span.end < word.span.start;
-    if mark(word) && matches!(before(at), Some(Tag::Noun | Tag::Name)) && plural() && words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Adjective | Tag::Name)) {
+    if mark(word)
+        && matches!(before(at), Some(Tag::Noun | Tag::Name))
+        && plural()
+        && words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Adjective | Tag::Name))
+    {
         return Some(Tag::Owner);
     }
     None
 }
 
 /// Adverbs that are adjectives before a noun.
-const BOTH: &[&str] = &["high", "low", "fast", "hard", "straight", "early", "earlier", "later", "daily", "weekly", "monthly", "yearly", "very", "only", "overseas", "alone", "least", "much", "far", "back", "overnight"];
+const BOTH: &[&str] = &[
+    "high",
+    "low",
+    "fast",
+    "hard",
+    "straight",
+    "early",
+    "earlier",
+    "later",
+    "daily",
+    "weekly",
+    "monthly",
+    "yearly",
+    "very",
+    "only",
+    "overseas",
+    "alone",
+    "least",
+    "much",
+    "far",
+    "back",
+    "overnight",
+];
 
 /// What a word may be.
 #[derive(Debug, Clone, Copy)]
@@ -224,8 +276,37 @@ struct Known {
 }
 
 fn is_adjective(word: &str) -> bool {
-    const ENDS: &[&str] = &["al", "ous", "ive", "ic", "able", "ible", "ful", "less", "ish", "ary", "ese", "ian", "ular", "ant", "ent", "like"];
-    const NOUNS: &[&str] = &["ment", "vival", "ursal", "ival", "usic", "pital", "dent", "lic", "gent", "metal", "client", "giant", "plant", "event", "continent", "element", "percent", "accident", "parent", "talent", "content", "extent", "patent", "current", "mission"];
+    const ENDS: &[&str] = &[
+        "al", "ous", "ive", "ic", "able", "ible", "ful", "less", "ish", "ary", "ese", "ian", "ular", "ant", "ent",
+        "like",
+    ];
+    const NOUNS: &[&str] = &[
+        "ment",
+        "vival",
+        "ursal",
+        "ival",
+        "usic",
+        "pital",
+        "dent",
+        "lic",
+        "gent",
+        "metal",
+        "client",
+        "giant",
+        "plant",
+        "event",
+        "continent",
+        "element",
+        "percent",
+        "accident",
+        "parent",
+        "talent",
+        "content",
+        "extent",
+        "patent",
+        "current",
+        "mission",
+    ];
     word.len() > 4 && ENDS.iter().any(|end| word.ends_with(end)) && !NOUNS.iter().any(|end| word.ends_with(end))
 }
 
@@ -242,26 +323,41 @@ fn decide(words: &[Word], known: &[Known], at: usize) -> Option<Tag> {
     match word.tag {
         Tag::Noun | Tag::Adjective | Tag::Verb(_) | Tag::Adverb | Tag::Name => {}
         Tag::Be if word.is("being") => {
-            return before(words, at).filter(|before| matches!(before.tag, Tag::Adjective | Tag::Determiner)).map(|_| Tag::Noun);
+            return before(words, at)
+                .filter(|before| matches!(before.tag, Tag::Adjective | Tag::Determiner))
+                .map(|_| Tag::Noun);
         }
-        Tag::Be if word.is("am") => return before(words, at).filter(|before| before.tag == Tag::Number).map(|_| Tag::Time),
+        Tag::Be if word.is("am") => {
+            return before(words, at).filter(|before| before.tag == Tag::Number).map(|_| Tag::Time);
+        }
         Tag::Preposition if word.is("to") && following.is_some_and(|next| !next.capital) => {
             let next = known.get(at + 1)?;
-            let object = words.get(at + 2).is_some_and(|word| matches!(word.tag, Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Name | Tag::Number));
+            let object = words.get(at + 2).is_some_and(|word| {
+                matches!(word.tag, Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Name | Tag::Number)
+            });
             return (next.forms & BASE != 0 && (object || !next.nominal && !next.adjective)).then_some(Tag::To);
         }
-        Tag::Determiner if ["this", "that", "each", "another"].iter().any(|known| word.is(known)) && following.is_some_and(|next| !next.capital) => {
+        Tag::Determiner
+            if ["this", "that", "each", "another"].iter().any(|known| word.is(known))
+                && following.is_some_and(|next| !next.capital) =>
+        {
             let skipped = usize::from(following.is_some_and(|next| next.tag == Tag::Adverb));
             let next = known.get(at + 1 + skipped)?;
-            let finite = next.forms & THIRD != 0 && words.get(at + 2 + skipped).is_some_and(|after| leads(after, known.get(at + 2 + skipped)));
+            let finite = next.forms & THIRD != 0
+                && words.get(at + 2 + skipped).is_some_and(|after| leads(after, known.get(at + 2 + skipped)));
             return (finite && !has_finite(words, known, at + 1 + skipped)).then_some(Tag::Pronoun);
         }
         _ => return None,
     }
-    if word.tag == Tag::Adverb && BOTH.iter().any(|known| word.is(known)) && following.is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Adjective) || next.is("and")) {
+    if word.tag == Tag::Adverb
+        && BOTH.iter().any(|known| word.is(known))
+        && following.is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Adjective) || next.is("and"))
+    {
         return Some(Tag::Adjective);
     }
-    if matches!(word.tag, Tag::Adverb) && (word.has(Classes::ADVERB) || !word.text.starts_with(char::is_alphabetic) || forms == 0 && !adjective) {
+    if matches!(word.tag, Tag::Adverb)
+        && (word.has(Classes::ADVERB) || !word.text.starts_with(char::is_alphabetic) || forms == 0 && !adjective)
+    {
         return None;
     }
     if word.capital {
@@ -270,7 +366,8 @@ fn decide(words: &[Word], known: &[Known], at: usize) -> Option<Tag> {
         let leads = opens
             && (forms & GERUND != 0 || word.tag != Tag::Name && forms & PARTICIPLE != 0)
             && words.get(at + 1).is_some_and(|next| !next.capital && !matches!(next.tag, Tag::Be | Tag::Verb(_)))
-            && (words.get(at + 1).is_some_and(|next| !matches!(next.tag, Tag::Noun | Tag::Adjective)) || words[at..].iter().take(12).any(|word| word.tag == Tag::Comma));
+            && (words.get(at + 1).is_some_and(|next| !matches!(next.tag, Tag::Noun | Tag::Adjective))
+                || words[at..].iter().take(12).any(|word| word.tag == Tag::Comma));
         return match word.tag {
             Tag::Name | Tag::Adjective if leads => Some(Tag::Verb(forms)),
             Tag::Verb(_) if !opens => Some(Tag::Name),
@@ -306,15 +403,29 @@ fn decide(words: &[Word], known: &[Known], at: usize) -> Option<Tag> {
     Some(if is_present(words, known, at, form, nominal) { Tag::Verb(form) } else { Tag::Noun })
 }
 
-fn gerund(previous: Option<Tag>, next: Option<Tag>, known: Option<&Known>, nominal: bool, following: Option<&Word>) -> Tag {
-    let modifies = matches!(next, Some(Tag::Noun | Tag::Adjective)) || known.is_some_and(|known| known.nominal && following.is_some_and(|word| !word.capital));
+fn gerund(
+    previous: Option<Tag>,
+    next: Option<Tag>,
+    known: Option<&Known>,
+    nominal: bool,
+    following: Option<&Word>,
+) -> Tag {
+    let modifies = matches!(next, Some(Tag::Noun | Tag::Adjective))
+        || known.is_some_and(|known| known.nominal && following.is_some_and(|word| !word.capital));
     match previous {
-        Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) if modifies => Tag::Adjective,
+        Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) if modifies => {
+            Tag::Adjective
+        }
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) => Tag::Noun,
         Some(Tag::Preposition | Tag::Noun | Tag::Name) | None if nominal => Tag::Noun,
         Some(Tag::Comma) if following.is_some_and(|next| next.has(Classes::ROLE)) => Tag::Adjective,
         Some(Tag::Preposition | Tag::Noun | Tag::Name)
-            if following.is_none_or(|next| matches!(next.tag, Tag::Comma | Tag::Stop | Tag::Be | Tag::Modal) || next.is("of") || next.is("and") || next.is("or")) =>
+            if following.is_none_or(|next| {
+                matches!(next.tag, Tag::Comma | Tag::Stop | Tag::Be | Tag::Modal)
+                    || next.is("of")
+                    || next.is("and")
+                    || next.is("or")
+            }) =>
         {
             Tag::Noun
         }
@@ -328,24 +439,45 @@ fn past(words: &[Word], known: &[Known], at: usize, previous: Option<Tag>) -> Ta
     // A noun that this word would describe; a determiner never follows a word that describes.
     let modifies = next.is_some_and(|next| {
         matches!(next.tag, Tag::Noun | Tag::Adjective | Tag::Name)
-            || matches!(next.tag, Tag::Verb(_)) && known.get(at + 1).is_some_and(|known| known.nominal || known.forms & GERUND != 0)
+            || matches!(next.tag, Tag::Verb(_))
+                && known.get(at + 1).is_some_and(|known| known.nominal || known.forms & GERUND != 0)
     });
     let direct = at.checked_sub(1).map(|at| words[at].tag);
-    let inside = matches!(previous, Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number | Tag::Preposition));
-    if known[at].nominal && (inside && !modifies || known[at].forms & BASE != 0 && matches!(previous, Some(Tag::Noun | Tag::Name)) && has_finite(words, known, at)) {
+    let inside = matches!(
+        previous,
+        Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number | Tag::Preposition)
+    );
+    if known[at].nominal
+        && (inside && !modifies
+            || known[at].forms & BASE != 0
+                && matches!(previous, Some(Tag::Noun | Tag::Name))
+                && has_finite(words, known, at))
+    {
         return Tag::Noun;
     }
     // `the Vesk controlled sector was`
-    if matches!(direct, Some(Tag::Name)) && modifies && next.is_some_and(|next| next.tag == Tag::Noun && !next.capital) && finite_behind(words, known, at + 1) {
+    if matches!(direct, Some(Tag::Name))
+        && modifies
+        && next.is_some_and(|next| next.tag == Tag::Noun && !next.capital)
+        && finite_behind(words, known, at + 1)
+    {
         return Tag::Adjective;
     }
     match previous {
-        Some(Tag::Determiner | Tag::Possessive | Tag::Owner) if modifies || direct != Some(Tag::Adverb) => Tag::Adjective,
+        Some(Tag::Determiner | Tag::Possessive | Tag::Owner) if modifies || direct != Some(Tag::Adverb) => {
+            Tag::Adjective
+        }
         Some(Tag::Number) if at > 1 && words[at - 2].tag == Tag::Time => Tag::Verb(forms),
-        Some(Tag::Adjective | Tag::Number | Tag::Preposition) if modifies && !next.is_some_and(|next| next.capital) => Tag::Adjective,
+        Some(Tag::Adjective | Tag::Number | Tag::Preposition) if modifies && !next.is_some_and(|next| next.capital) => {
+            Tag::Adjective
+        }
         Some(Tag::Preposition) if modifies => Tag::Adjective,
         // `the old and renovated houses`
-        Some(Tag::And) if modifies && at > 1 && words[at - 2].tag == Tag::Adjective && !next.is_some_and(|next| next.capital) => Tag::Adjective,
+        Some(Tag::And)
+            if modifies && at > 1 && words[at - 2].tag == Tag::Adjective && !next.is_some_and(|next| next.capital) =>
+        {
+            Tag::Adjective
+        }
         _ => Tag::Verb(forms),
     }
 }
@@ -355,8 +487,23 @@ fn is_present(words: &[Word], known: &[Known], at: usize, form: u8, nominal: boo
     let Some(previous) = before(words, at) else { return false };
     let next = words.get(at + 1);
     match previous.tag {
-        Tag::Number if form == THIRD && at > 1 && matches!(words[at - 2].tag, Tag::Noun | Tag::Name) && words[at - 1].tag == Tag::Number => next.is_none_or(|next| !nominal || leads(next, known.get(at + 1))) && !has_finite(words, known, at),
-        Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Number | Tag::Preposition | Tag::Verb(_) | Tag::Be | Tag::Have | Tag::Adjective => false,
+        Tag::Number
+            if form == THIRD
+                && at > 1
+                && matches!(words[at - 2].tag, Tag::Noun | Tag::Name)
+                && words[at - 1].tag == Tag::Number =>
+        {
+            next.is_none_or(|next| !nominal || leads(next, known.get(at + 1))) && !has_finite(words, known, at)
+        }
+        Tag::Determiner
+        | Tag::Possessive
+        | Tag::Owner
+        | Tag::Number
+        | Tag::Preposition
+        | Tag::Verb(_)
+        | Tag::Be
+        | Tag::Have
+        | Tag::Adjective => false,
         Tag::Relative => {
             let behind = before(words, at.saturating_sub(1)).is_some_and(|word| word.tag == Tag::Preposition);
             !(nominal && (behind || finite_behind(words, known, at)))
@@ -375,11 +522,14 @@ fn is_present(words: &[Word], known: &[Known], at: usize, form: u8, nominal: boo
             if form == THIRD && !nominal && previous.tag != Tag::Comma {
                 return true;
             }
-            let agrees = if form == BASE { plural == Some(true) || plural.is_none() && !nominal } else { plural != Some(true) };
+            let agrees =
+                if form == BASE { plural == Some(true) || plural.is_none() && !nominal } else { plural != Some(true) };
             if previous.tag == Tag::Comma && form == BASE && nominal {
                 return false;
             }
-            agrees && (!nominal || !has_finite(words, known, at)) && next.is_none_or(|next| !nominal || leads(next, known.get(at + 1)) )
+            agrees
+                && (!nominal || !has_finite(words, known, at))
+                && next.is_none_or(|next| !nominal || leads(next, known.get(at + 1)))
         }
         _ => false,
     }
@@ -389,7 +539,17 @@ fn is_present(words: &[Word], known: &[Known], at: usize, form: u8, nominal: boo
 fn leads(next: &Word, known: Option<&Known>) -> bool {
     matches!(
         next.tag,
-        Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Number | Tag::Name | Tag::Adverb | Tag::Adjective | Tag::Preposition | Tag::To | Tag::Subordinator | Tag::Quote
+        Tag::Determiner
+            | Tag::Possessive
+            | Tag::Pronoun
+            | Tag::Number
+            | Tag::Name
+            | Tag::Adverb
+            | Tag::Adjective
+            | Tag::Preposition
+            | Tag::To
+            | Tag::Subordinator
+            | Tag::Quote
     ) && !next.is("of")
         || next.tag == Tag::Noun && known.is_some_and(|known| known.forms == 0)
         || matches!(next.tag, Tag::Verb(_)) && known.is_some_and(|known| known.forms & (GERUND | PARTICIPLE) != 0)
@@ -397,26 +557,43 @@ fn leads(next: &Word, known: Option<&Known>) -> bool {
 
 /// The subject before a verb is a plural; none where nothing tells.
 fn is_plural(words: &[Word], at: usize) -> Option<bool> {
-    let mut at = words[..at].iter().rposition(|word| matches!(word.tag, Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Time))?;
+    let mut at =
+        words[..at].iter().rposition(|word| matches!(word.tag, Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Time))?;
     let mut plain = None;
     // The head stands before the prepositions: `the workers of the mine`.
     for _ in 0..4 {
         let noun = words[at].text;
         let plural = noun.ends_with('s') && !["ss", "us", "is", "'s"].iter().any(|end| noun.ends_with(end))
-            || ["people", "police", "men", "women", "children", "others", "both", "many", "some"].iter().any(|word| words[at].is(word));
+            || ["people", "police", "men", "women", "children", "others", "both", "many", "some"]
+                .iter()
+                .any(|word| words[at].is(word));
         // A name in `s` may be one or many.
         plain = if plural && words[at].tag == Tag::Name { None } else { Some(plural) };
         let mut start = at;
-        while start > 0 && matches!(words[start - 1].tag, Tag::Noun | Tag::Name | Tag::Adjective | Tag::Determiner | Tag::Number | Tag::Possessive | Tag::Owner) {
+        while start > 0
+            && matches!(
+                words[start - 1].tag,
+                Tag::Noun | Tag::Name | Tag::Adjective | Tag::Determiner | Tag::Number | Tag::Possessive | Tag::Owner
+            )
+        {
             start -= 1;
         }
-        if start > 1 && words[start - 1].is("and") && matches!(words[start - 2].tag, Tag::Noun | Tag::Name | Tag::Comma | Tag::Number) {
+        if start > 1
+            && words[start - 1].is("and")
+            && matches!(words[start - 2].tag, Tag::Noun | Tag::Name | Tag::Comma | Tag::Number)
+        {
             return Some(true);
         }
-        if start > 1 && words[start - 1].is("of") && ["each", "one", "neither", "either"].iter().any(|word| words[start - 2].is(word)) {
+        if start > 1
+            && words[start - 1].is("of")
+            && ["each", "one", "neither", "either"].iter().any(|word| words[start - 2].is(word))
+        {
             return Some(false);
         }
-        if start < 2 || words[start - 1].tag != Tag::Preposition || !matches!(words[start - 2].tag, Tag::Noun | Tag::Name) {
+        if start < 2
+            || words[start - 1].tag != Tag::Preposition
+            || !matches!(words[start - 2].tag, Tag::Noun | Tag::Name)
+        {
             break;
         }
         at = start - 2;
@@ -455,7 +632,10 @@ fn finite_behind(words: &[Word], known: &[Known], at: usize) -> bool {
                 if forms & PAST != 0 && forms & PARTICIPLE == 0 {
                     return true;
                 }
-                if matches!(word.tag, Tag::Verb(_)) && forms & PAST != 0 && (place == at + 1 || matches!(words[place - 1].tag, Tag::Noun | Tag::Name | Tag::Adverb)) {
+                if matches!(word.tag, Tag::Verb(_))
+                    && forms & PAST != 0
+                    && (place == at + 1 || matches!(words[place - 1].tag, Tag::Noun | Tag::Name | Tag::Adverb))
+                {
                     return true;
                 }
             }
