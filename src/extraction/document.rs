@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::act::{Act, Reading, read};
+use super::around::{attribution_around, date_of};
 use super::attribution::{Attribution, attributions};
 use super::composition::{Composition, Types, compose};
-use super::dates::{DatePhrase, date_phrases};
+use super::dates::date_phrases;
 use super::open::{Around, GeneralWords, open_claims};
 use super::phrase::span_of;
 use super::quotation::{Quotation, is_quoted, near, quotations};
@@ -130,9 +131,6 @@ fn extract_with(
     reader.found.claims.extend(open);
     reader.found
 }
-
-/// The attributions behind a sentence whose content may reach it: none goes on for longer than a quotation.
-const NEAR: usize = 64;
 
 struct Reader<'a> {
     text: &'a str,
@@ -396,27 +394,6 @@ impl<'a> Reader<'a> {
             self.last_subject = Some(span);
         }
     }
-}
-
-/// The innermost attribution around a place that tells a speaker.
-pub(super) fn attribution_around(attributions: &[Attribution], place: usize, cue: &Span) -> Option<usize> {
-    let around = attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
-        attribution.source.is_some()
-            && attribution.tells
-            && attribution.holds(place)
-            && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)
-    });
-    around.min_by_key(|(_, attribution)| attribution.extent()).map(|(at, _)| at)
-}
-
-/// The date nearest to the words that tell an act. `Norland attacked, officials said on Monday`: that day is of the saying.
-pub(super) fn date_of(dates: &[DatePhrase], attributions: &[Attribution], trigger: &Span) -> Option<DatePhrase> {
-    let around = |place: usize| {
-        let near = attributions.iter().rev().take(NEAR);
-        near.filter(|attribution| attribution.tells && attribution.holds(place)).count()
-    };
-    let own = dates.iter().filter(|date| date.edtf.is_some() && around(date.span.start) == around(trigger.start));
-    own.min_by_key(|date| date.span.start.abs_diff(trigger.start)).cloned()
 }
 
 impl ExtractedClaim {

@@ -4,6 +4,7 @@
 
 mod act;
 mod agent;
+mod around;
 mod attribution;
 mod clause;
 mod composition;

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::super::act::Reading;
+use super::super::around::{attribution_around, date_of};
 use super::super::dates::{DatePhrase, date_phrases};
-use super::super::document::{End, ExtractedClaim, Extraction, attribution_around, date_of};
+use super::super::document::{End, ExtractedClaim, Extraction};
 use super::super::phrase::span_of;
 use super::super::tagging::{Tag, Word};
 use super::super::text::Span;

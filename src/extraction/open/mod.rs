@@ -4,6 +4,9 @@
 mod chunk;
 mod claims;
 mod clause;
+mod retag;
+mod settle;
+mod subject;
 mod triples;
 mod words;
 

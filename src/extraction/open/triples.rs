@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::tagging::Word;
 use super::chunk::{Form, Role, Verb, chunks};
 use super::clause::{Clause, Clauses};
+use super::retag::retag;
 use super::words::GeneralWords;
 
 /// The predicate of an open triple.
@@ -35,9 +36,9 @@ pub(super) struct OpenTriple {
 /// The open triples of a sentence, in the order of the rules.
 pub(super) fn open_triples(words: &[Word], general: &GeneralWords) -> Vec<OpenTriple> {
     let mut words = words.to_vec();
-    general.retag(&mut words);
+    retag(&mut words, general);
     let words = words.as_slice();
-    let sentence = Clauses { words, chunks: chunks(words), general };
+    let sentence = Clauses { words, chunks: chunks(words, general), general };
     let mut found = Found { sentence: &sentence, triples: Vec::new() };
     let clauses = sentence.clauses();
     for clause in &clauses {
