@@ -29,6 +29,7 @@ mod evaluation;
 mod events;
 mod export;
 mod extraction;
+mod extraction_open;
 mod format_reading;
 mod formats;
 mod graph;

@@ -10,7 +10,9 @@ use serde::Serialize;
 
 use super::terminal::plural;
 use super::{Session, hinted};
-use crate::extraction::{Extraction, Lexicon, Types, attribution_lines, claim_lines, extract, read_markdown};
+use crate::extraction::{
+    Extraction, GeneralWords, Lexicon, Types, attribution_lines, claim_lines, extract, extract_open, read_markdown,
+};
 use crate::files::{MAX_TEXT, Reach, read_text, read_whole};
 
 /// Find claims in texts: who did what to whom, and who says so
@@ -28,6 +30,9 @@ pub(crate) struct ExtractArgs {
     /// Write who says, holds or means what, instead of claims
     #[arg(long)]
     attributions: bool,
+    /// Add open triples: what each clause says in words of the text, also where the word list has no frame for it
+    #[arg(long, conflicts_with = "attributions")]
+    open: bool,
 }
 
 /// Endings of files that hold a text among other things, which would be read as part of it.
@@ -55,6 +60,7 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
         return Err(hinted("`--attributions` are written as lines of JSON only", hint));
     }
     let (lexicon, types) = (Lexicon::shipped(), Types::shipped());
+    let general = args.open.then(GeneralWords::shipped);
     let mut documents = BTreeSet::new();
     let mut sources = Vec::new();
     for path in &args.files {
@@ -64,7 +70,11 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
         let markdown = is_markdown.then(|| read_markdown(&written));
         let told = markdown.as_ref().and_then(|markdown| markdown.published.as_ref()?.get(..10)?.parse().ok());
         let text = markdown.as_ref().map_or(&written, |markdown| &markdown.text);
-        let extraction = extract(text, &lexicon, &types, args.published.or(told));
+        let published = args.published.or(told);
+        let extraction = match &general {
+            Some(general) => extract_open(text, &lexicon, &types, published, general),
+            None => extract(text, &lexicon, &types, published),
+        };
         sources.push(Source { document, written, extraction });
     }
     match (args.format, args.attributions) {

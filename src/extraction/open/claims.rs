@@ -9,6 +9,7 @@ use super::super::document::{End, ExtractedClaim, Extraction};
 use super::super::phrase::span_of;
 use super::super::tagging::{Tag, Word};
 use super::super::text::Span;
+use super::super::words::Classes;
 use super::chunk::Verb;
 use super::triples::{OpenTriple, Relation, open_triples};
 use super::words::GeneralWords;
@@ -30,7 +31,9 @@ pub(in super::super) fn open_claims(around: &Around, reading: &Reading, sentence
     if triples.is_empty() {
         return Vec::new();
     }
-    let dates = date_phrases(around.text, sentence, around.published);
+    let timed = |word: &Word| matches!(word.tag, Tag::Time | Tag::Number) || word.has(Classes::TIME);
+    let has_time = reading.sentence.words.iter().any(timed);
+    let dates = if has_time { date_phrases(around.text, sentence, around.published) } else { Vec::new() };
     let mut claims: Vec<ExtractedClaim> = Vec::with_capacity(triples.len());
     for triple in &triples {
         let claim = claim(around, reading, triple, &dates);

@@ -4,10 +4,12 @@
 mod chunk;
 mod claims;
 mod clause;
+mod noun;
 mod retag;
 mod settle;
 mod subject;
 mod triples;
+mod verb;
 mod words;
 
 pub(super) use claims::{Around, open_claims, open_confidence};

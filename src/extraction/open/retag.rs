@@ -9,7 +9,7 @@ pub(super) fn retag(words: &mut [Word], general: &GeneralWords) {
     let joined = join_marks(words);
     let mut known: Vec<Known> = words.iter().map(|word| general.known(word)).collect();
     for at in joined {
-        known[at] = Known { forms: 0, nominal: false, adjective: words[at].tag == Tag::Adjective, both: false };
+        known[at] = Known { adjective: words[at].tag == Tag::Adjective, ..Known::default() };
     }
     for at in 0..words.len() {
         if let Some(tag) = short(words, at) {
@@ -105,82 +105,39 @@ fn before<'w, 'a>(words: &'w [Word<'a>], at: usize) -> Option<&'w Word<'a>> {
 /// The part of a word that may be several; none where it stays what it is.
 fn decide(words: &[Word], known: &[Known], at: usize) -> Option<Tag> {
     let word = &words[at];
-    let Known { forms, nominal, adjective, .. } = known[at];
-    let following = words.get(at + 1);
+    let Known { forms, nominal, adjective, both } = known[at];
+    let next = words.get(at + 1);
     match word.tag {
-        Tag::Noun | Tag::Adjective | Tag::Verb(_) | Tag::Adverb | Tag::Name => {}
-        Tag::Be if word.is("being") => {
-            return before(words, at)
-                .filter(|before| matches!(before.tag, Tag::Adjective | Tag::Determiner))
-                .map(|_| Tag::Noun);
-        }
-        Tag::Be if word.is("am") => {
-            return before(words, at).filter(|before| before.tag == Tag::Number).map(|_| Tag::Time);
-        }
-        Tag::Preposition if word.is("to") && following.is_some_and(|next| !next.capital) => {
-            let next = known.get(at + 1)?;
-            let object = words.get(at + 2).is_some_and(|word| {
-                matches!(word.tag, Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Name | Tag::Number)
-            });
-            return (next.forms & BASE != 0 && (object || !next.nominal && !next.adjective)).then_some(Tag::To);
-        }
-        Tag::Determiner
-            if ["this", "that", "each", "another"].iter().any(|known| word.is(known))
-                && following.is_some_and(|next| !next.capital) =>
-        {
-            let skipped = usize::from(following.is_some_and(|next| next.tag == Tag::Adverb));
-            let next = known.get(at + 1 + skipped)?;
-            let finite = next.forms & THIRD != 0
-                && words.get(at + 2 + skipped).is_some_and(|after| leads(after, known.get(at + 2 + skipped)));
-            return (finite && !has_finite(words, known, at + 1 + skipped)).then_some(Tag::Pronoun);
+        Tag::Be | Tag::Preposition | Tag::Determiner => return small_word(words, known, at),
+        Tag::Noun | Tag::Adjective | Tag::Verb(_) | Tag::Name => {}
+        Tag::Adverb => {
+            if both && next.is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Adjective) || next.is("and")) {
+                return Some(Tag::Adjective);
+            }
+            let plain = word.has(Classes::ADVERB) || !word.text.starts_with(char::is_alphabetic);
+            if plain || forms == 0 && !adjective {
+                return None;
+            }
         }
         _ => return None,
     }
-    if word.tag == Tag::Adverb
-        && known[at].both
-        && following.is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Adjective) || next.is("and"))
-    {
-        return Some(Tag::Adjective);
-    }
-    if matches!(word.tag, Tag::Adverb)
-        && (word.has(Classes::ADVERB) || !word.text.starts_with(char::is_alphabetic) || forms == 0 && !adjective)
-    {
-        return None;
-    }
     if word.capital {
-        let opens = at == 0 || matches!(words[at - 1].tag, Tag::Quote | Tag::Stop);
-        // `Joining another fleet, it left`; any other word with a capital is a name or begins one.
-        let leads = opens
-            && (forms & GERUND != 0 || word.tag != Tag::Name && forms & PARTICIPLE != 0)
-            && words.get(at + 1).is_some_and(|next| !next.capital && !matches!(next.tag, Tag::Be | Tag::Verb(_)))
-            && (words.get(at + 1).is_some_and(|next| !matches!(next.tag, Tag::Noun | Tag::Adjective))
-                || words[at..].iter().take(12).any(|word| word.tag == Tag::Comma));
-        return match word.tag {
-            Tag::Name | Tag::Adjective if leads => Some(Tag::Verb(forms)),
-            Tag::Verb(_) if !opens => Some(Tag::Name),
-            Tag::Noun if leads => Some(Tag::Verb(forms)),
-            Tag::Noun if !opens && word.entry.verb.is_some() => Some(Tag::Name),
-            _ => None,
-        };
+        return capital(words, at, forms);
     }
-    if word.tag == Tag::Name {
+    if word.tag == Tag::Name || word.has(Classes::NUMBER) {
         return None;
     }
     let previous = before(words, at).map(|word| word.tag);
-    let next = words.get(at + 1);
-    if word.has(Classes::NUMBER) {
-        return None;
-    }
     if matches!(previous, Some(Tag::Modal | Tag::Do | Tag::To)) && forms & BASE != 0 {
         return Some(Tag::Verb(BASE));
     }
     if forms & GERUND != 0 {
-        return Some(gerund(previous, next.map(|next| next.tag), known.get(at + 1), nominal, next));
+        return Some(gerund(previous, nominal, next, known.get(at + 1)));
     }
     if forms & (PAST | PARTICIPLE) != 0 {
         return Some(past(words, known, at, previous));
     }
-    if adjective && !(forms & BASE != 0 && matches!(previous, Some(Tag::Modal | Tag::To))) {
+    if adjective {
         return Some(Tag::Adjective);
     }
     if forms & (BASE | THIRD) == 0 {
@@ -190,24 +147,67 @@ fn decide(words: &[Word], known: &[Known], at: usize) -> Option<Tag> {
     Some(if is_present(words, known, at, form, nominal) { Tag::Verb(form) } else { Tag::Noun })
 }
 
-fn gerund(
-    previous: Option<Tag>,
-    next: Option<Tag>,
-    known: Option<&Known>,
-    nominal: bool,
-    following: Option<&Word>,
-) -> Tag {
-    let modifies = matches!(next, Some(Tag::Noun | Tag::Adjective))
-        || known.is_some_and(|known| known.nominal && following.is_some_and(|word| !word.capital));
+/// `human being`, `9 am`, `to warm the water`, `this leads to`: small words that are more than one thing.
+fn small_word(words: &[Word], known: &[Known], at: usize) -> Option<Tag> {
+    let word = &words[at];
+    let previous = || before(words, at).map(|word| word.tag);
+    let next = words.get(at + 1)?;
+    if word.is("being") {
+        return matches!(previous(), Some(Tag::Adjective | Tag::Determiner)).then_some(Tag::Noun);
+    }
+    if word.is("am") {
+        return (previous() == Some(Tag::Number)).then_some(Tag::Time);
+    }
+    if next.capital {
+        return None;
+    }
+    if word.is("to") {
+        let Known { forms, nominal, adjective, .. } = *known.get(at + 1)?;
+        let object = words.get(at + 2).is_some_and(|word| {
+            matches!(word.tag, Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Name | Tag::Number)
+        });
+        return (forms & BASE != 0 && (object || !nominal && !adjective)).then_some(Tag::To);
+    }
+    let alone = word.tag == Tag::Determiner && ["this", "that", "each", "another"].iter().any(|known| word.is(known));
+    let verb = at + 1 + usize::from(next.tag == Tag::Adverb);
+    let finite = known.get(verb)?.forms & THIRD != 0
+        && words.get(verb + 1).is_some_and(|after| leads(after, known.get(verb + 1)));
+    (alone && finite && !has_finite(words, known, verb)).then_some(Tag::Pronoun)
+}
+
+/// A word with a capital is a name or begins one, but for the first of a sentence: `Joining another fleet, it left`.
+fn capital(words: &[Word], at: usize, forms: u8) -> Option<Tag> {
+    let word = &words[at];
+    let opens = at == 0 || matches!(words[at - 1].tag, Tag::Quote | Tag::Stop);
+    let next = words.get(at + 1);
+    let may_lead = forms & GERUND != 0 || word.tag != Tag::Name && forms & PARTICIPLE != 0;
+    let bare = next.is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Adjective));
+    let leads = opens
+        && may_lead
+        && next.is_some_and(|next| !next.capital && !matches!(next.tag, Tag::Be | Tag::Verb(_)))
+        && (!bare || words[at..].iter().take(12).any(|word| word.tag == Tag::Comma));
+    match word.tag {
+        Tag::Name | Tag::Adjective | Tag::Noun if leads => Some(Tag::Verb(forms)),
+        Tag::Verb(_) if !opens => Some(Tag::Name),
+        Tag::Noun if !opens && word.entry.verb.is_some() => Some(Tag::Name),
+        _ => None,
+    }
+}
+
+/// A word in `ing`: a verb, what describes a noun, or a noun.
+fn gerund(previous: Option<Tag>, nominal: bool, next: Option<&Word>, known: Option<&Known>) -> Tag {
+    let modifies = next.is_some_and(|next| {
+        matches!(next.tag, Tag::Noun | Tag::Adjective) || !next.capital && known.is_some_and(|known| known.nominal)
+    });
     match previous {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) if modifies => {
             Tag::Adjective
         }
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) => Tag::Noun,
         Some(Tag::Preposition | Tag::Noun | Tag::Name) | None if nominal => Tag::Noun,
-        Some(Tag::Comma) if following.is_some_and(|next| next.has(Classes::ROLE)) => Tag::Adjective,
+        Some(Tag::Comma) if next.is_some_and(|next| next.has(Classes::ROLE)) => Tag::Adjective,
         Some(Tag::Preposition | Tag::Noun | Tag::Name)
-            if following.is_none_or(|next| {
+            if next.is_none_or(|next| {
                 matches!(next.tag, Tag::Comma | Tag::Stop | Tag::Be | Tag::Modal)
                     || next.is("of")
                     || next.is("and")
@@ -220,6 +220,7 @@ fn gerund(
     }
 }
 
+/// A past or participle: a verb, or what describes a noun.
 fn past(words: &[Word], known: &[Known], at: usize, previous: Option<Tag>) -> Tag {
     let forms = known[at].forms & (PAST | PARTICIPLE);
     let next = words.get(at + 1);

@@ -1,5 +1,7 @@
 //! Which words of general English may be verbs, nouns or adjectives, beyond those that tell events?
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::super::tagging::{Tag, Word};
@@ -94,24 +96,36 @@ impl GeneralWords {
 
     /// What a word may be, whatever its neighbours.
     pub(super) fn known(&self, word: &Word) -> Known {
-        let lower = word.text.to_lowercase();
+        let is_open = matches!(word.tag, Tag::Noun | Tag::Adjective | Tag::Verb(_) | Tag::Adverb | Tag::Name | Tag::Be);
+        if !is_open {
+            return Known::default();
+        }
+        let lower = if word.text.bytes().any(|letter| !letter.is_ascii_lowercase() && letter != b'-') {
+            Cow::Owned(word.text.to_lowercase())
+        } else {
+            Cow::Borrowed(word.text)
+        };
         let general = self.of(&lower);
-        let mut forms = verb_bits(general);
-        forms |= word.entry.verb.map_or(0, |(_, forms)| forms);
         let plain = lower.bytes().all(|letter| letter.is_ascii_lowercase());
+        let mut forms = verb_bits(general) | word.entry.verb.map_or(0, |(_, forms)| forms);
         if forms == 0 && (plain || lower.starts_with("re-")) {
             forms = self.by_ending(&lower);
         }
         let event = word.entry.noun.is_some() || word.entry.families != 0 || word.has(Classes::ROLE);
         let nominal = event || general & NOUN != 0;
-        let degree = ["er", "est", "ier", "iest"].iter().filter_map(|end| lower.strip_suffix(end));
-        let graded = forms == 0 && degree.into_iter().any(|stem| self.is_adjective(stem));
-        let adjective = general & ADJECTIVE != 0
-            || forms == 0 && word.tag == Tag::Adjective
-            || graded
-            || word.has(Classes::ADJECTIVE)
-            || forms == 0 && !nominal && (plain || lower.contains('-')) && is_adjective(&lower);
-        Known { forms, nominal, adjective, both: general & BOTH != 0 }
+        let listed = general & ADJECTIVE != 0 || word.has(Classes::ADJECTIVE);
+        let shown = || {
+            word.tag == Tag::Adjective
+                || self.is_graded(&lower)
+                || !nominal && (plain || lower.contains('-')) && is_adjective(&lower)
+        };
+        Known { forms, nominal, adjective: listed || forms == 0 && shown(), both: general & BOTH != 0 }
+    }
+
+    /// A degree of an adjective: `larger`, `happiest`.
+    fn is_graded(&self, word: &str) -> bool {
+        let Some(stem) = word.strip_suffix("er").or_else(|| word.strip_suffix("est")) else { return false };
+        self.is_adjective(stem) || stem.strip_suffix('i').is_some_and(|stem| self.is_adjective(stem))
     }
 
     /// An adjective whose last letters a degree may have changed: `larg`, `happ`, `bigg`.
@@ -150,7 +164,7 @@ fn verb_bits(marks: u16) -> u8 {
 }
 
 /// What a word may be.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Known {
     /// The forms of a verb, as bits.
     pub forms: u8,
@@ -161,37 +175,12 @@ pub(super) struct Known {
     pub both: bool,
 }
 
+/// Endings of adjectives, and those of them that nouns have.
+const ENDS: &str = "al ous ive ic able ible ful less ish ary ese ian ular ant ent like";
+const NOUN_ENDS: &str = "ment vival ursal ival usic pital dent lic gent metal client giant plant event continent element percent \
+                         accident parent talent content extent patent current";
+
 fn is_adjective(word: &str) -> bool {
-    const ENDS: &[&str] = &[
-        "al", "ous", "ive", "ic", "able", "ible", "ful", "less", "ish", "ary", "ese", "ian", "ular", "ant", "ent",
-        "like",
-    ];
-    const NOUNS: &[&str] = &[
-        "ment",
-        "vival",
-        "ursal",
-        "ival",
-        "usic",
-        "pital",
-        "dent",
-        "lic",
-        "gent",
-        "metal",
-        "client",
-        "giant",
-        "plant",
-        "event",
-        "continent",
-        "element",
-        "percent",
-        "accident",
-        "parent",
-        "talent",
-        "content",
-        "extent",
-        "patent",
-        "current",
-        "mission",
-    ];
-    word.len() > 4 && ENDS.iter().any(|end| word.ends_with(end)) && !NOUNS.iter().any(|end| word.ends_with(end))
+    let ends = |list: &str| list.split(' ').any(|end| word.ends_with(end));
+    word.len() > 4 && ends(ENDS) && !ends(NOUN_ENDS)
 }
