@@ -95,9 +95,9 @@ impl Run<'_, '_> {
             }
             // `is first mentioned`
             Tag::Adjective => self.be && matches!(next, Some(Tag::Verb(forms)) if forms & PARTICIPLE != 0),
-            Tag::To => {
+            Tag::To if at == self.start => {
                 self.verb.form = Form::Infinitive;
-                at == self.start
+                true
             }
             Tag::Negation => true,
             Tag::Adverb => leads_to_verb(self.words, at),
