@@ -317,10 +317,19 @@ fn is_present(words: &[Word], known: &[Known], at: usize, form: u8, nominal: boo
             }
             agrees
                 && (!nominal || !has_finite(words, known, at))
-                && next.is_none_or(|next| !nominal || leads(next, known.get(at + 1)))
+                && (next.is_none_or(|next| !nominal || leads(next, known.get(at + 1))) || needs_verb(words, at))
         }
         _ => false,
     }
+}
+
+/// The clause was opened by `if`, `when` and the like, and has no other verb: `if the river rises,`.
+fn needs_verb(words: &[Word], at: usize) -> bool {
+    let opener = words[..at]
+        .iter()
+        .rev()
+        .find(|word| matches!(word.tag, Tag::Subordinator | Tag::Comma | Tag::Stop | Tag::Relative));
+    opener.is_some_and(|word| word.tag == Tag::Subordinator && !word.is("as"))
 }
 
 /// What stands behind a verb rather than behind the noun of the same form.

@@ -103,8 +103,15 @@ fn is_participle(words: &[Word], found: &[Chunk], at: usize, general: &GeneralWo
 fn finite_follows(found: &[Chunk], at: usize, over_comma: bool) -> bool {
     let mut owed = 0;
     let mut commas = usize::from(over_comma);
-    for chunk in &found[at + 1..] {
+    for (next, chunk) in found.iter().enumerate().skip(at + 1) {
         match &chunk.role {
+            // `designed and built the bridge`
+            Role::And
+                if found.get(next + 1).is_some_and(Chunk::is_finite)
+                    && found.get(next + 2).is_some_and(|object| object.noun().is_some()) =>
+            {
+                return false;
+            }
             Role::Verb(verb) if verb.form == Form::Finite => {
                 if owed == 0 {
                     return true;
@@ -114,7 +121,6 @@ fn finite_follows(found: &[Chunk], at: usize, over_comma: bool) -> bool {
             Role::Relative => owed += 1,
             Role::Comma if commas > 0 => commas -= 1,
             Role::Comma | Role::Stop | Role::Subordinator => return false,
-            Role::And => {}
             _ => {}
         }
     }

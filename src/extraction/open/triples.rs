@@ -186,7 +186,9 @@ impl Found<'_, '_, '_> {
         }
         let Some(comma) = close.checked_sub(1).filter(|&at| sentence.is_comma(at)) else { return false };
         let stop = (0..comma).rev().find(|&at| matches!(sentence.role(at), Some(Role::Stop)));
-        let start = stop.map_or(0, |stop| stop + 1);
+        let mut start = stop.map_or(0, |stop| stop + 1);
+        // The mark that closes what this one opens stands behind the comma.
+        start += usize::from(matches!(sentence.role(start), Some(Role::Quote)));
         if start >= comma {
             return false;
         }
