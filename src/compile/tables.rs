@@ -18,9 +18,9 @@ use super::resolve::{Basis, KnownDocument, bad_iri, unsafe_scheme};
 use crate::diagnostic::{Diagnostic, Finding, Severity, Verdict, clip, codes};
 use crate::files::{NotRead, read_text as text_of, unpacked};
 use crate::input::own::OwnColumns;
-use crate::input::{documents, entities, judgements};
-use crate::model::{Document, Entity, Text};
-use crate::project::{Project, Source, SourceKind};
+use crate::input::{documents, entities, judgements, reviews};
+use crate::model::{Document, Entity, Review, Text};
+use crate::project::{Project, Source};
 use crate::rdf::iri::Schemes;
 use crate::rdf::names::{IriFault, Named, fault_of, iri_fault, taken_among};
 use crate::table::{Mapping, RawRow, Row, Table};
@@ -91,7 +91,7 @@ fn refuse_rows(project: &Project, judge: &mut Judge<'_>, source: &Source, why: &
         judge.count_refused_file();
         return Ok(());
     };
-    let is_claim = source.kind == SourceKind::Claims;
+    let is_claim = source.kind.is_claim_table();
     while table.read().map_err(Refusal::Unreadable)?.is_some() {
         judge.refuse_row(&table.raw(), why, is_claim).map_err(Refusal::Ended)?;
     }
@@ -199,6 +199,21 @@ pub(super) fn read_judgements(
         })?;
     }
     Ok(judged)
+}
+
+/// Reads every sound row of a table of reviews.
+pub(super) fn each_review(
+    compilation: &mut Compilation<'_>,
+    source: &Source,
+    mut keep: impl FnMut(&mut Compilation<'_>, Review, RawRow),
+) -> Result<(), CompileError> {
+    let read =
+        |_: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| reviews::review_from_row(row, findings);
+    rows(compilation, source, read, |compilation, review, verdict, row| {
+        if let (Some(review), Verdict::Keep) = (review, verdict) {
+            keep(compilation, review, row);
+        }
+    })
 }
 
 /// The entity of a row, with what is wrong with the row for itself.
