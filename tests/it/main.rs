@@ -66,6 +66,7 @@ mod relation_words;
 mod report;
 mod resolution;
 mod resolve;
+mod review;
 mod same_events;
 mod samples;
 mod shapes;

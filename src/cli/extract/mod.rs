@@ -1,3 +1,4 @@
+mod review;
 mod table;
 
 use std::collections::BTreeSet;
@@ -17,7 +18,7 @@ use crate::files::{MAX_TEXT, Reach, read_text, read_whole};
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExtractArgs {
     /// Texts and Markdown in UTF-8; - for standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present_any = ["review", "accept", "reject"], value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
@@ -28,6 +29,8 @@ pub(crate) struct ExtractArgs {
     /// Write who says, holds or means what, instead of claims
     #[arg(long)]
     attributions: bool,
+    #[command(flatten)]
+    review: review::ReviewArgs,
 }
 
 /// Endings of files that hold a text among other things, which would be read as part of it.
@@ -50,6 +53,9 @@ struct Source {
 }
 
 pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+    if args.review.is_asked() {
+        return review::run(&args.review, session);
+    }
     if args.attributions && args.format == Format::Csv {
         let hint = "leave out `--format csv`: attributions have no table";
         return Err(hinted("`--attributions` are written as lines of JSON only", hint));
