@@ -257,9 +257,10 @@ pub(super) fn take(
         check(resolver, draft, must_be_sourced, &mut findings);
     }
     if is_unreviewed && !findings.is_empty() {
-        let (file, policy) = (row.raw().file, &project.policy);
-        findings.iter().filter(|it| !policy.rejects(it.code)).for_each(|it| judge.remark(&file, it.code));
-        findings.retain(|finding| policy.rejects(finding.code));
+        // A draft counts for nothing, so that only a row without a value is worth a message of its own.
+        let (file, is_hard) = (row.raw().file, |finding: &Finding| codes::HARD.contains(&finding.code));
+        findings.iter().filter(|finding| !is_hard(finding)).for_each(|finding| judge.remark(&file, finding.code));
+        findings.retain(is_hard);
     }
     let is_kept =
         findings.is_empty() || judge.judge_claim(&row.raw(), findings, shared.as_deref_mut())? == Verdict::Keep;

@@ -15,6 +15,7 @@ use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::provenance::{note_document, write_kept};
 use super::resolve::{Basis, KnownDocument, bad_iri, unsafe_scheme};
+use crate::columns::is_span_column;
 use crate::diagnostic::{Diagnostic, Finding, Severity, Verdict, clip, codes};
 use crate::files::{NotRead, read_text as text_of, unpacked};
 use crate::input::own::OwnColumns;
@@ -42,7 +43,8 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
     };
     // A word that is the name of something says so, whatever it means elsewhere.
     let missing = source.mapping.missing.except_names(|word| resolver.names().find(word).is_some());
-    let mapping = Mapping { missing, ..source.mapping.clone() };
+    let mut mapping = Mapping { missing, ..source.mapping.clone() };
+    mapping.own.extend(span_headings(project, source));
     let mut why = None;
     let mut note = |fault: Diagnostic| {
         let fault = if source.is_looked_at { with_way_out(fault, &shown) } else { fault };
@@ -61,6 +63,18 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
         })?;
     }
     Ok(table)
+}
+
+/// The headings of a table of claims that tell where parts of a claim stand: they are known by their form, and no layout can
+/// list them.
+fn span_headings(project: &Project, source: &Source) -> Vec<String> {
+    let is_text = source.path.extension().is_some_and(|ending| ending == "csv" || ending == "tsv");
+    let names = || {
+        let file = project.open(source).and_then(unpacked).ok()?;
+        Table::headings(file, source.kind.layout()?, &source.mapping).ok()
+    };
+    let found = if source.kind.is_claim_table() && is_text { names() } else { None };
+    found.into_iter().flatten().filter(|name| is_span_column(name)).map(|name| name.to_string()).collect()
 }
 
 /// A column that nobody found in a table that was looked at: what to do about it.

@@ -36,10 +36,11 @@ impl Review {
     }
 }
 
-/// The beginning of the name under which relata's own ways to extract sign their claims, in the column `annotator`.
-const OWN_PROGRAMS: &str = "relata-";
+/// The beginnings of the names under which ways to extract sign their claims, in the column `annotator`: relata's rules, and
+/// models that it asks.
+const PROGRAMS: [&str; 2] = ["relata-", "llm "];
 
-/// True when the annotator of a claim is a program of relata's, so that nobody has read it against the text yet.
+/// True when the annotator of a claim is a program, so that nobody has read it against the text yet.
 pub fn is_program(annotator: &str) -> bool {
-    annotator.trim().starts_with(OWN_PROGRAMS)
+    PROGRAMS.iter().any(|program| annotator.trim_start().starts_with(program))
 }

@@ -10,6 +10,7 @@ use super::fault::WordFault;
 use super::mapping::{MappingEntry, RuleEntry, TestEntry};
 use super::overlap::FoundSource;
 use super::patterns::{files_of, folder_of_pattern, is_pattern};
+use super::usual::is_extracted;
 use crate::columns;
 use crate::diagnostic::nearest;
 use crate::input::annotation::AnnotationFormat;
@@ -291,8 +292,9 @@ impl SourceEntry {
             let describe = || query.map(|file| Description { file: file.clone(), options: options.clone() });
             let paths = files_of(&pattern, &root)?;
             let found_in = is_pattern(&pattern).then(|| folder_of_pattern(&pattern));
-            let source = |path| Source {
-                kind,
+            let source = |path: PathBuf| Source {
+                // Drafts stay drafts, whatever pattern they fit.
+                kind: if kind == SourceKind::Claims && is_extracted(&path) { SourceKind::Extracted } else { kind },
                 path,
                 found_in: found_in.clone(),
                 mapping: mapping.clone(),

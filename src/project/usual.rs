@@ -62,6 +62,11 @@ pub fn is_usual(path: &Path) -> bool {
     path.file_name().is_some_and(|name| usual_kind(Path::new(name)).is_some())
 }
 
+/// True for a table of extracted claims by its name.
+pub(super) fn is_extracted(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| usual_kind(Path::new(name)) == Some(SourceKind::Extracted))
+}
+
 /// True when relata itself wrote this RDF file: what is derived is no source unless the project names it.
 fn is_export(folder: &Path, path: &Path, reach: &Reach) -> bool {
     let mut start = [0; EXPORT_MARK.len()];

@@ -28,6 +28,7 @@ mod entity_types;
 mod evaluation;
 mod events;
 mod export;
+mod extracted;
 mod extraction;
 mod format_reading;
 mod formats;

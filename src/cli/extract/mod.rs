@@ -1,4 +1,7 @@
+mod in_project;
+mod names;
 mod review;
+mod rows;
 mod table;
 
 use std::collections::BTreeSet;
@@ -11,8 +14,11 @@ use serde::Serialize;
 
 use super::terminal::plural;
 use super::{Session, hinted};
-use crate::extraction::{Extraction, Lexicon, Types, attribution_lines, claim_lines, extract, read_markdown};
+use crate::extraction::{
+    ClaimLine, Extraction, Gazetteer, Lexicon, Types, attribution_lines, claim_lines, extract, read_markdown,
+};
 use crate::files::{MAX_TEXT, Reach, read_text, read_whole};
+use crate::project::Project;
 
 /// Find claims in texts: who did what to whom, and who says so
 #[derive(Debug, clap::Args)]
@@ -20,15 +26,18 @@ pub(crate) struct ExtractArgs {
     /// Texts and Markdown in UTF-8; - for standard input
     #[arg(required_unless_present_any = ["review", "accept", "reject"], value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// What to write
-    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
-    format: Format,
+    /// Write to standard output instead of into the project [default: outside of a project, jsonl]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// Day of publication, which `yesterday` is counted from [default: that in the head of a Markdown file]
     #[arg(long, value_name = "DATE")]
     published: Option<Date>,
     /// Write who says, holds or means what, instead of claims
     #[arg(long)]
     attributions: bool,
+    /// In a project, renew the rows of these texts that nobody has reviewed: those that no longer come out go
+    #[arg(long, conflicts_with_all = ["format", "attributions"])]
+    refresh: bool,
     #[command(flatten)]
     review: review::ReviewArgs,
 }
@@ -56,15 +65,18 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
     if args.review.is_asked() {
         return review::run(&args.review, session);
     }
-    if args.attributions && args.format == Format::Csv {
+    if args.attributions && args.format == Some(Format::Csv) {
         let hint = "leave out `--format csv`: attributions have no table";
         return Err(hinted("`--attributions` are written as lines of JSON only", hint));
     }
-    let (lexicon, types) = (Lexicon::shipped(), Types::shipped());
-    let mut documents = BTreeSet::new();
+    let project = in_project::project(session)?;
+    let (lexicon, types) = (lexicon_of(project.as_ref()), Types::shipped());
+    let known = project.as_ref().map(names::documents).unwrap_or_default();
+    let mut documents = known.values().cloned().collect();
     let mut sources = Vec::new();
     for path in &args.files {
-        let document = document_id(path, &mut documents);
+        let listed = path.canonicalize().ok().and_then(|path| known.get(&path).cloned());
+        let document = listed.unwrap_or_else(|| document_id(path, &mut documents));
         let written = read(path, &session.reach)?;
         let is_markdown = path.extension().is_some_and(|ending| ending == "md" || ending == "markdown");
         let markdown = is_markdown.then(|| read_markdown(&written));
@@ -73,7 +85,17 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
         let extraction = extract(text, &lexicon, &types, args.published.or(told));
         sources.push(Source { document, written, extraction });
     }
-    match (args.format, args.attributions) {
+    let into = project.filter(|_| args.format.is_none() && !args.attributions);
+    if args.refresh && into.is_none() {
+        return Err(hinted("`--refresh` needs a project", "`relata init` makes one"));
+    }
+    if let Some(project) = into {
+        let lines: Vec<ClaimLine> = sources.iter().flat_map(|source| claims(source, &types)).collect();
+        let documents = sources.into_iter().map(|source| source.document).collect();
+        in_project::write(&project, &documents, &lines, args.refresh)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    match (args.format.unwrap_or(Format::Jsonl), args.attributions) {
         (Format::Jsonl, true) => {
             for source in &sources {
                 write_lines(&attribution_lines(&source.document, &source.written, &source.extraction), session)?;
@@ -81,14 +103,11 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
         }
         (Format::Jsonl, false) => {
             for source in &sources {
-                write_lines(&claim_lines(&source.document, &source.written, &source.extraction, &types), session)?;
+                write_lines(&claims(source, &types), session)?;
             }
         }
         (Format::Csv, _) => {
-            let lines = sources
-                .iter()
-                .flat_map(|source| claim_lines(&source.document, &source.written, &source.extraction, &types));
-            table::write(lines, session.csv())?;
+            table::write(sources.iter().flat_map(|source| claims(source, &types)), session.csv())?;
         }
     }
     let claims: usize = sources.iter().map(|source| source.extraction.claims.len()).sum();
@@ -96,6 +115,16 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
         say!("no claim was found in {}", plural(sources.len() as u64, "text"));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The words that texts are read with, and the names that a project knows.
+pub(super) fn lexicon_of(project: Option<&Project>) -> Lexicon {
+    Lexicon::shipped().with_names(Gazetteer::new(project.map(names::names).unwrap_or_default()))
+}
+
+/// The claims of a text.
+fn claims(source: &Source, types: &Types) -> Vec<ClaimLine> {
+    claim_lines(&source.document, &source.written, &source.extraction, types)
 }
 
 /// The identifier of a text: the name of its file without its ending, and a number where another file has it already.

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::super::super::hinted;
+use super::super::names::each_row;
 use super::super::table::COLUMNS;
 use crate::columns::CLAIMS;
 use crate::compile::ontology_of;
@@ -14,7 +15,7 @@ use crate::files::{read_text, unpacked};
 use crate::model::ReviewVerdict;
 use crate::project::{Project, Source, SourceKind};
 use crate::review::{Choices, ReviewClaim, ReviewTables, TextReader, read_claims};
-use crate::table::{Mapping, Row, Table};
+use crate::table::Mapping;
 
 /// The table of claims where a project has none yet.
 const CLAIMS_FILE: &str = "claims.csv";
@@ -213,16 +214,4 @@ fn text_of(project: &Project, source: &Source) -> anyhow::Result<String> {
     let mut text = String::new();
     project.open(source).and_then(unpacked).and_then(|mut file| file.read_to_string(&mut text)).with_context(failed)?;
     Ok(text)
-}
-
-/// Calls `take` for each sound row of a table; what keeps others from being read is told when the project is checked.
-fn each_row(project: &Project, source: &Source, mut take: impl FnMut(&Row<'_>)) {
-    let open = || {
-        let file = project.open(source).and_then(unpacked).ok()?;
-        Table::open("", file, source.kind.layout()?, &source.mapping, &mut |_| ()).ok().flatten()
-    };
-    let Some(mut table) = open() else { return };
-    while let Ok(Some(row)) = table.read() {
-        row.iter().for_each(&mut take);
-    }
 }
