@@ -1,37 +1,35 @@
+mod documents;
+mod read;
 mod table;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::terminal::plural;
 use super::{Session, hinted};
-use crate::extraction::{Extraction, Lexicon, Types, attribution_lines, claim_lines, extract, read_markdown};
-use crate::files::{MAX_TEXT, Reach, read_text, read_whole};
+use crate::extraction::{Extraction, Lexicon, Types, attribution_lines, claim_lines, extract};
+use crate::project::{Project, ProjectError};
+use read::{ReadTexts, read_texts};
 
 /// Find claims in texts: who did what to whom, and who says so
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExtractArgs {
-    /// Texts and Markdown in UTF-8; - for standard input
+    /// Texts, Markdown, pages of HTML, PDF, folders of them; - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What to write
-    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
-    format: Format,
-    /// Day of publication, which `yesterday` is counted from [default: that in the head of a Markdown file]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Day of publication, which `yesterday` is counted from [default: what the file tells]
     #[arg(long, value_name = "DATE")]
     published: Option<Date>,
     /// Write who says, holds or means what, instead of claims
     #[arg(long)]
     attributions: bool,
 }
-
-/// Endings of files that hold a text among other things, which would be read as part of it.
-const OTHERS: [&str; 6] = ["html", "htm", "xhtml", "pdf", "docx", "odt"];
 
 /// The formats of an extraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -40,6 +38,8 @@ enum Format {
     Jsonl,
     /// A table with the columns of claims
     Csv,
+    /// The text itself, as places count in it
+    Text,
 }
 
 /// A text that was read.
@@ -50,24 +50,30 @@ struct Source {
 }
 
 pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    if args.attributions && args.format == Format::Csv {
-        let hint = "leave out `--format csv`: attributions have no table";
+    let format = args.format.unwrap_or(Format::Jsonl);
+    if args.attributions && format != Format::Jsonl {
+        let hint = "leave out `--format`: attributions have no table";
         return Err(hinted("`--attributions` are written as lines of JSON only", hint));
     }
-    let (lexicon, types) = (Lexicon::shipped(), Types::shipped());
-    let mut documents = BTreeSet::new();
-    let mut sources = Vec::new();
-    for path in &args.files {
-        let document = document_id(path, &mut documents);
-        let written = read(path, &session.reach)?;
-        let is_markdown = path.extension().is_some_and(|ending| ending == "md" || ending == "markdown");
-        let markdown = is_markdown.then(|| read_markdown(&written));
-        let told = markdown.as_ref().and_then(|markdown| markdown.published.as_ref()?.get(..10)?.parse().ok());
-        let text = markdown.as_ref().map_or(&written, |markdown| &markdown.text);
-        let extraction = extract(text, &lexicon, &types, args.published.or(told));
-        sources.push(Source { document, written, extraction });
+    let ReadTexts { mut texts, n_refused } = read_texts(&args.files, args.published, session)?;
+    if texts.is_empty() {
+        return if n_refused > 0 { Ok(ExitCode::from(2)) } else { Err(hinted("no text was found", ENDINGS)) };
     }
-    match (args.format, args.attributions) {
+    match project(session)? {
+        Some(project) if args.format.is_none() => documents::declare(&project, &mut texts, session)?,
+        Some(project) => documents::identify(&project, &mut texts, &session.reach)?,
+        None => {}
+    }
+    let (lexicon, types) = (Lexicon::shipped(), Types::shipped());
+    let sources: Vec<Source> = texts
+        .into_iter()
+        .map(|text| Source {
+            extraction: extract(&text.article.plain, &lexicon, &types, text.published()),
+            document: text.article.document.id,
+            written: text.article.text,
+        })
+        .collect();
+    match (format, args.attributions) {
         (Format::Jsonl, true) => {
             for source in &sources {
                 write_lines(&attribution_lines(&source.document, &source.written, &source.extraction), session)?;
@@ -77,6 +83,12 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
             for source in &sources {
                 write_lines(&claim_lines(&source.document, &source.written, &source.extraction, &types), session)?;
             }
+        }
+        (Format::Text, _) => {
+            for source in &sources {
+                session.out.write_all(source.written.as_bytes())?;
+            }
+            return Ok(exit_code(n_refused));
         }
         (Format::Csv, _) => {
             let lines = sources
@@ -89,34 +101,24 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
     if claims == 0 && !args.attributions {
         say!("no claim was found in {}", plural(sources.len() as u64, "text"));
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(exit_code(n_refused))
 }
 
-/// The identifier of a text: the name of its file without its ending, and a number where another file has it already.
-fn document_id(path: &Path, known: &mut BTreeSet<String>) -> String {
-    let stem = path.file_stem().filter(|_| path != Path::new("-"));
-    let stem = stem.map_or_else(|| "stdin".into(), |stem| stem.to_string_lossy().into_owned());
-    let mut document = stem.clone();
-    let mut number = 1;
-    while !known.insert(document.clone()) {
-        number += 1;
-        document = format!("{stem}-{number}");
-    }
-    document
+/// The way out where no file that is named has a text.
+const ENDINGS: &str = "name files that end in .txt, .md, .html or .pdf, or a folder that has some";
+
+fn exit_code(n_refused: u64) -> ExitCode {
+    if n_refused > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
 
-fn read(path: &Path, reach: &Reach) -> anyhow::Result<String> {
-    if path == Path::new("-") {
-        let failed = "cannot read the text from standard input";
-        let bytes = read_whole(std::io::stdin(), MAX_TEXT).context(failed)?;
-        return String::from_utf8(bytes).context(failed);
+/// The project that one stands in; none where no folder upwards has a project file.
+fn project(session: &Session<'_>) -> anyhow::Result<Option<Project>> {
+    let start = session.project.as_deref().unwrap_or(Path::new("."));
+    match Project::find_within(start, &session.reach) {
+        Ok(project) => Ok(Some(project).filter(|project| project.root.join("relata.toml").is_file())),
+        Err(ProjectError::NotFound(_)) => Ok(None),
+        Err(error) => Err(error.into()),
     }
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if OTHERS.contains(&ending.as_str()) {
-        let message = format!("`{}` is no text: `{ending}` files cannot be read yet", path.display());
-        return Err(hinted(message, "save what it says as plain text in UTF-8"));
-    }
-    reach.open(path).and_then(read_text).with_context(|| format!("cannot read `{}`", path.display()))
 }
 
 fn write_lines<T: Serialize>(lines: &[T], session: &mut Session<'_>) -> anyhow::Result<()> {
