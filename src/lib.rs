@@ -20,6 +20,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod articles;
 pub mod built;
 pub mod claims;
 #[cfg(feature = "terminal")]

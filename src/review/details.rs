@@ -30,7 +30,7 @@ pub(super) fn details(screen: &Screen, claim: &ReviewClaim, width: usize) -> Vec
 /// `Norland rejected #strait-2`, parts lit as in the text.
 fn sentence(claim: &ReviewClaim, has_colors: bool) -> Vec<Glyph> {
     let mut glyphs = Vec::new();
-    let mut part = |part: LitPart, text: &str, glyphs: &mut Vec<Glyph>| {
+    let part = |part: LitPart, text: &str, glyphs: &mut Vec<Glyph>| {
         let marked = if has_colors { text.to_owned() } else { format!("{}[{text}]", part.letter()) };
         Glyph::add(glyphs, Shade::Part(part), &marked);
     };
@@ -104,9 +104,12 @@ fn told(claim: &ReviewClaim) -> Vec<Glyph> {
         or("event_codes", "no type"),
     ];
     let named = [("rule", "note"), ("confidence", "confidence"), ("by", "annotator")];
-    told.extend(named.iter().filter(|(_, column)| !claim.cell(column).is_empty()).map(|(name, column)| {
-        format!("{name} {}", claim.cell(column))
-    }));
+    told.extend(
+        named
+            .iter()
+            .filter(|(_, column)| !claim.cell(column).is_empty())
+            .map(|(name, column)| format!("{name} {}", claim.cell(column))),
+    );
     told.push(format!("#{}", claim.id()));
     told.retain(|word| !word.is_empty());
     let mut glyphs = Vec::new();
@@ -123,11 +126,15 @@ fn remarks(screen: &Screen, claim: &ReviewClaim, width: usize) -> Vec<ScreenLine
     let is_rejected = |id: &str| screen.claim(id).is_some_and(|other| other.verdict == Some(ReviewVerdict::Rejected));
     let spoken_of = claim.speaks_of().chain(claim.replies().map(|(_, id)| id));
     for id in spoken_of.filter(|id| is_rejected(id)) {
-        remarks.push(format!("it speaks of `{id}`, which is rejected: so this one is left out, too, unless it is edited"));
+        remarks
+            .push(format!("it speaks of `{id}`, which is rejected: so this one is left out, too, unless it is edited"));
     }
-    remarks.iter().flat_map(|remark| {
-        let mut glyphs = Vec::new();
-        Glyph::add(&mut glyphs, Shade::Strong, remark);
-        wrapped(&glyphs, width, 2)
-    }).collect()
+    remarks
+        .iter()
+        .flat_map(|remark| {
+            let mut glyphs = Vec::new();
+            Glyph::add(&mut glyphs, Shade::Strong, remark);
+            wrapped(&glyphs, width, 2)
+        })
+        .collect()
 }

@@ -68,12 +68,8 @@ fn head(screen: &Screen, width: usize) -> ScreenLine {
 }
 
 fn counts(screen: &Screen) -> String {
-    let told: Vec<String> = screen
-        .counts()
-        .iter()
-        .filter(|(_, n)| *n > 0)
-        .map(|(verdict, n)| format!("{n} {}", verdict.word()))
-        .collect();
+    let told: Vec<String> =
+        screen.counts().iter().filter(|(_, n)| *n > 0).map(|(verdict, n)| format!("{n} {}", verdict.word())).collect();
     told.join(" · ")
 }
 
@@ -189,7 +185,8 @@ fn keys(screen: &Screen, width: usize, has_room: bool) -> Vec<ScreenLine> {
         Mode::Editing(_) => ("press the key of a word · Esc leaves it".to_owned(), "key of a word · Esc", Shade::Faint),
         Mode::Asking { inner, .. } => (
             match inner.len() {
-                1 => "nobody has reviewed the claim it speaks of: a accept both · n only this one · Esc neither".to_owned(),
+                1 => "nobody has reviewed the claim it speaks of: a accept both · n only this one · Esc neither"
+                    .to_owned(),
                 n => format!("nobody has reviewed {n} claims it speaks of: a accept all · n only this one · Esc none"),
             },
             "with those it speaks of? a all · n this · Esc",

@@ -144,7 +144,8 @@ fn with_keys(words: &[&'static str]) -> Vec<(char, &'static str)> {
     let mut keys: Vec<(char, &'static str)> = Vec::new();
     for word in words {
         let is_free = |letter: &char| letter.is_ascii_alphabetic() && !keys.iter().any(|(key, _)| key == letter);
-        let key = word.chars().find(is_free).or_else(|| ('1'..='9').find(|key| !keys.iter().any(|(known, _)| known == key)));
+        let key =
+            word.chars().find(is_free).or_else(|| ('1'..='9').find(|key| !keys.iter().any(|(known, _)| known == key)));
         keys.extend(key.map(|key| (key, *word)));
     }
     keys

@@ -89,7 +89,8 @@ impl Input {
             KeyPress::Control('w') => {
                 let end = self.cursor;
                 let start = self.letters[..end].iter().rposition(|letter| *letter != ' ').unwrap_or(0);
-                let start = self.letters[..start].iter().rposition(|letter| *letter == ' ').map_or(0, |space| space + 1);
+                let start =
+                    self.letters[..start].iter().rposition(|letter| *letter == ' ').map_or(0, |space| space + 1);
                 self.letters.drain(start..end);
                 self.cursor = start;
             }

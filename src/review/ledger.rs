@@ -57,7 +57,9 @@ pub enum ReviewError {
         why: String,
     },
     /// A spreadsheet has the table open, and would write its own rows over new ones.
-    #[error("`{0}` is open in a spreadsheet, which would write over the new row: close it there, then press the key again")]
+    #[error(
+        "`{0}` is open in a spreadsheet, which would write over the new row: close it there, then press the key again"
+    )]
     Open(String),
     /// A table of claims has a row of its own under the identifier.
     #[error("`{file}` has a row `{id}` that somebody answers for: change it there")]
@@ -170,13 +172,17 @@ impl Ledger {
                 (ReviewVerdict::Rejected, None) | (ReviewVerdict::Accepted, Some(_)) if found.is_none() || is_own => {}
                 (_, Some(_)) if is_own => return Err(own(shown.to_owned())),
                 (ReviewVerdict::Edited, None) if elsewhere.contains_key(claim.id()) => {
-                    return Err(own(elsewhere.get(claim.id()).map(|path| path.display().to_string()).unwrap_or_default()));
+                    return Err(own(elsewhere
+                        .get(claim.id())
+                        .map(|path| path.display().to_string())
+                        .unwrap_or_default()));
                 }
                 (_, None) if elsewhere.contains_key(claim.id()) => {}
                 (_, found) => {
                     let has = |column: &&&str| table.columns.iter().any(|known| known == **column);
                     let is_told = |column: &&&str| claim.cells.get(**column).is_some_and(|cell| !cell.is_empty());
-                    let new: Vec<&str> = columns.iter().filter(|column| is_told(column) && !has(column)).copied().collect();
+                    let new: Vec<&str> =
+                        columns.iter().filter(|column| is_told(column) && !has(column)).copied().collect();
                     table.add_columns(&new);
                     match found {
                         Some(at) => table.replace(at, &claim.cells)?,
@@ -226,8 +232,8 @@ impl Keeper for Ledger {
     fn decide(&mut self, decisions: &[ClaimDecision]) -> Result<(), ReviewError> {
         // The row comes first: as long as nobody has reviewed it, it is a draft wherever it stands.
         let tables = &self.tables;
-        let needs_claims = tables.claims.exists()
-            || decisions.iter().any(|decision| decision.verdict != ReviewVerdict::Rejected);
+        let needs_claims =
+            tables.claims.exists() || decisions.iter().any(|decision| decision.verdict != ReviewVerdict::Rejected);
         let claims = if needs_claims {
             self.change(&tables.claims, |before, shown| self.grown(before, shown, decisions))?
         } else {

@@ -56,10 +56,8 @@ impl Passage {
     ) -> Passage {
         let is_whole = |range: &Range<usize>| range.start >= first && range.end <= first + letters.len();
         let places = LitPart::ALL.into_iter().flat_map(|part| claim.places(part).into_iter().map(move |at| (part, at)));
-        let mut parts: Vec<(LitPart, Range<usize>)> = places
-            .filter(|(_, at)| is_whole(at))
-            .map(|(part, at)| (part, at.start - first..at.end - first))
-            .collect();
+        let mut parts: Vec<(LitPart, Range<usize>)> =
+            places.filter(|(_, at)| is_whole(at)).map(|(part, at)| (part, at.start - first..at.end - first)).collect();
         // Of parts within parts the inner one is seen.
         parts.sort_by_key(|(_, at)| std::cmp::Reverse(at.len()));
         let shade = |at: usize| if quote.contains(&at) { Shade::Quote } else { Shade::Plain };
@@ -100,7 +98,8 @@ impl Passage {
         if self.quote.end >= self.letters.len() {
             marks.end = glyphs.len();
         }
-        let (first, last) = (line_of(&glyphs, marks.start, width), line_of(&glyphs, marks.end.saturating_sub(1), width));
+        let (first, last) =
+            (line_of(&glyphs, marks.start, width), line_of(&glyphs, marks.end.saturating_sub(1), width));
         (wrapped(&glyphs, width, 0), first..last + 1)
     }
 
@@ -126,7 +125,8 @@ impl Passage {
             at.and_then(|at| self.letters.get(at)).is_some_and(|(letter, _)| letter.is_alphanumeric())
         };
         let stands = |at: &usize| {
-            let is_same = self.letters[*at..*at + words.len()].iter().map(|(letter, _)| *letter).eq(words.iter().copied());
+            let is_same =
+                self.letters[*at..*at + words.len()].iter().map(|(letter, _)| *letter).eq(words.iter().copied());
             is_same && !is_letter(at.checked_sub(1)) && !is_letter(Some(*at + words.len()))
         };
         let last = self.letters.len().checked_sub(words.len())?;

@@ -190,7 +190,8 @@ fn rows_of(text: &str, start: usize, delimiter: u8) -> Result<Vec<TextRow>, Stri
         }
         let to = place(&reader).min(text.len());
         // The reader may stop between the two characters that end a line.
-        let to = to + text[to..].len() - text[to..].strip_prefix('\n').filter(|_| text[..to].ends_with('\r')).unwrap_or(&text[to..]).len();
+        let to = to + text[to..].len()
+            - text[to..].strip_prefix('\n').filter(|_| text[..to].ends_with('\r')).unwrap_or(&text[to..]).len();
         let from = from + (text[from..to].len() - text[from..to].trim_start_matches(['\r', '\n']).len());
         rows.push(TextRow { cells: record.iter().map(str::to_owned).collect(), place: from + start..to + start });
     }

@@ -119,7 +119,10 @@ pub(super) enum Mode {
     Reading,
     Editing(Form),
     /// The claim speaks of these, which nobody has reviewed: are they accepted, too?
-    Asking { inner: Vec<usize>, decision: Box<ClaimDecision> },
+    Asking {
+        inner: Vec<usize>,
+        decision: Box<ClaimDecision>,
+    },
     Help,
 }
 
@@ -445,9 +448,8 @@ fn above_told(above: &[&str]) -> Option<String> {
     match above {
         [] => None,
         [one] => Some(format!("rejected; `{one}` speaks of it, and is left out as long as it does")),
-        [one, rest @ ..] => Some(format!(
-            "rejected; `{one}` and {} more speak of it, and are left out as long as they do",
-            rest.len()
-        )),
+        [one, rest @ ..] => {
+            Some(format!("rejected; `{one}` and {} more speak of it, and are left out as long as they do", rest.len()))
+        }
     }
 }

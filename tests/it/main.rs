@@ -5,6 +5,7 @@ mod alone;
 mod annotation;
 mod answers;
 mod architecture;
+mod articles;
 mod built;
 mod cli;
 mod codes;

@@ -58,20 +58,28 @@ fn drafts() -> Vec<ReviewClaim> {
     let inner = "Estmark proposal to close the strait";
     let officials = "officials in Veskburg";
     vec![
-        draft(TEXT, "s1", inner, ["Estmark", "close", "the strait", officials], &[
-            ("predicate", "closed"),
-            ("modality", "proposed"),
-            ("note", "event-noun"),
-        ]),
+        draft(
+            TEXT,
+            "s1",
+            inner,
+            ["Estmark", "close", "the strait", officials],
+            &[("predicate", "closed"), ("modality", "proposed"), ("note", "event-noun")],
+        ),
         draft(TEXT, "s2", inner, ["Estmark", "proposal", "#s1", officials], &[("predicate", "proposed")]),
-        draft(TEXT, "s3", quote, ["Norland", "has rejected", "#s2", officials], &[
-            ("predicate", "rejected"),
-            ("certainty", "certain"),
-            ("event_codes", "plover:REJECT"),
-            ("confidence", "0.83"),
-            ("date", "2025-06-16"),
-            ("note", "frame"),
-        ]),
+        draft(
+            TEXT,
+            "s3",
+            quote,
+            ["Norland", "has rejected", "#s2", officials],
+            &[
+                ("predicate", "rejected"),
+                ("certainty", "certain"),
+                ("event_codes", "plover:REJECT"),
+                ("confidence", "0.83"),
+                ("date", "2025-06-16"),
+                ("note", "frame"),
+            ],
+        ),
     ]
 }
 
@@ -196,7 +204,10 @@ fn who_accepts_a_claim_about_a_claim_is_asked_about_that() {
     let mut kept = Kept::default();
     let mut asked = screen(drafts(), false);
     press(&mut asked, &mut kept, "ssa");
-    assert!(drawn(&mut asked, 100, 24).contains("nobody has reviewed 2 claims it speaks of: a accept all · n only this one"));
+    assert!(
+        drawn(&mut asked, 100, 24)
+            .contains("nobody has reviewed 2 claims it speaks of: a accept all · n only this one")
+    );
     press(&mut asked, &mut kept, "xa");
     assert_eq!(kept.told(), "s1 accepted + s2 accepted + s3 accepted");
     press(&mut asked, &mut kept, "u");
@@ -246,8 +257,7 @@ fn a_text_that_has_changed_is_not_lit_at_wrong_places() {
     let shown: Vec<String> = texts
         .into_iter()
         .map(|text| {
-            let mut screen =
-                Screen::new(drafts(), vec![2], Choices::default(), false, Box::new(move |_| text.clone()));
+            let mut screen = Screen::new(drafts(), vec![2], Choices::default(), false, Box::new(move |_| text.clone()));
             drawn(&mut screen, 70, 18).lines().skip(2).take(5).collect::<Vec<_>>().join("\n")
         })
         .collect();
@@ -257,12 +267,18 @@ fn a_text_that_has_changed_is_not_lit_at_wrong_places() {
 #[test]
 fn nothing_in_a_text_steers_the_terminal() {
     let text = "Zoe\u{301} 金正恩 met 👩‍👩‍👧 \u{202e}evil\u{202c} \u{1b}[31mred\u{7} in 平壌, said 記者。";
-    let mut claim = draft(text, "x", text, ["金正恩", "met", "👩‍👩‍👧", "記者"], &[("predicate", "met"), ("place", "\u{1b}[2J平壌")]);
+    let mut claim =
+        draft(text, "x", text, ["金正恩", "met", "👩‍👩‍👧", "記者"], &[("predicate", "met"), ("place", "\u{1b}[2J平壌")]);
     claim.cells.insert("note".to_owned(), "\u{9b}2J".to_owned());
     for has_colors in [false, true] {
         let read = text.to_owned();
-        let mut screen =
-            Screen::new(vec![claim.clone()], vec![0], Choices::default(), has_colors, Box::new(move |_| Ok(read.clone())));
+        let mut screen = Screen::new(
+            vec![claim.clone()],
+            vec![0],
+            Choices::default(),
+            has_colors,
+            Box::new(move |_| Ok(read.clone())),
+        );
         let lines = screen.draw(44, 24);
         assert!(lines.iter().all(|line| line.width() <= 44));
         assert!(!plain(&lines).contains(|letter: char| letter != '\n' && letter.is_control()));
@@ -351,16 +367,22 @@ fn a_whole_session_is_on_the_disk_key_by_key_and_is_taken_back_byte_by_byte() {
     assert!(after.ends_with("c3;Orlund;met;Vesk;own;;;;\r\n") && !after.contains("s3"), "{after}");
     sandbox.write("claims.csv", after.replace("c3;Orlund;met;Vesk;own;;;;\r\n", "").as_bytes());
     press(&mut screen, &mut ledger, "uu");
-    assert_eq!((read(&sandbox, "claims.csv").as_str(), read(&sandbox, "reviews.csv").as_str()), (table, "(no such file)\n"));
+    assert_eq!(
+        (read(&sandbox, "claims.csv").as_str(), read(&sandbox, "reviews.csv").as_str()),
+        (table, "(no such file)\n")
+    );
 }
 
 #[test]
 fn what_cannot_be_written_is_told_and_the_claim_stays() {
-    let sandbox = Sandbox::new(&[("claims.csv", b"id,subject,predicate,object\nc1,a,met,\"b\n"), (".~lock.reviews.csv#", b"")]);
+    let sandbox =
+        Sandbox::new(&[("claims.csv", b"id,subject,predicate,object\nc1,a,met,\"b\n"), (".~lock.reviews.csv#", b"")]);
     let mut ledger = ledger(sandbox.path());
     let mut screen = screen(drafts(), false);
     press(&mut screen, &mut ledger, "a");
-    let told = |screen: &mut Screen| drawn(screen, 200, 24).lines().find(|line| line.starts_with("not written")).unwrap().to_owned();
+    let told = |screen: &mut Screen| {
+        drawn(screen, 200, 24).lines().find(|line| line.starts_with("not written")).unwrap().to_owned()
+    };
     insta::assert_snapshot!(told(&mut screen), @"");
     // A row that is signed by a person is theirs, whatever its identifier; and a table that is open is left alone.
     sandbox.write("claims.csv", b"id,subject,predicate,object,annotator\ns1,a,met,b,ada\n");

@@ -49,7 +49,8 @@ impl Drafts {
         };
         for source in of_kind(SourceKind::Extracted) {
             drafts.tables.push(source.path.clone());
-            let read = read_claims(&text_of(project, source)?, &CLAIMS, &source.mapping, &source.path.to_string_lossy());
+            let read =
+                read_claims(&text_of(project, source)?, &CLAIMS, &source.mapping, &source.path.to_string_lossy());
             drafts.claims.extend(read.map_err(super::way_out)?.into_iter().filter(|claim| !claim.id().is_empty()));
         }
         if drafts.claims.is_empty() {
@@ -175,9 +176,10 @@ impl Drafts {
                 ["", ".txt", ".md", ".markdown"].into_iter().map(move |ending| beside(folder, ending))
             });
             let open = |path: PathBuf| project.reach.open_in(&path, &[&project.root]).and_then(read_text).ok();
-            places.filter(|_| !document.is_empty()).find_map(open).ok_or_else(|| {
-                format!("no text of `{document}` is known: `path` in `documents.csv` names it")
-            })
+            places
+                .filter(|_| !document.is_empty())
+                .find_map(open)
+                .ok_or_else(|| format!("no text of `{document}` is known: `path` in `documents.csv` names it"))
         })
     }
 }

@@ -103,7 +103,10 @@ fn by_flags(args: &ReviewArgs, drafts: &Drafts, ledger: &mut Ledger, project: &P
             if known.verdict == verdict {
                 continue;
             }
-            return Err(hinted(format!("`{id}` is accepted and rejected at once"), "name it behind one of the two flags"));
+            return Err(hinted(
+                format!("`{id}` is accepted and rejected at once"),
+                "name it behind one of the two flags",
+            ));
         }
         match claim.verdict {
             Some(known) if known == verdict || (known, verdict) == (ReviewVerdict::Edited, ReviewVerdict::Accepted) => {

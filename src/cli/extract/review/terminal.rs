@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::super::super::Session;
 use super::super::super::keys::{Keys, Pressed};
-use crate::review::{KeyPress, Keeper, Ledger, Screen, ScreenAction};
+use crate::review::{Keeper, KeyPress, Ledger, Screen, ScreenAction};
 
 /// True where keys can be read one by one.
 pub(super) const CAN_DRAW: bool = cfg!(unix);
