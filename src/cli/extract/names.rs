@@ -1,7 +1,6 @@
 //! What a project knows already that helps to read a text: the names of its actors, and which texts are its documents.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
 
 use crate::files::unpacked;
 use crate::project::{Project, Source, SourceKind};
