@@ -24,6 +24,7 @@ pub(super) fn date_of(dates: &[DatePhrase], attributions: &[Attribution], trigge
         let near = attributions.iter().rev().take(NEAR);
         near.filter(|attribution| attribution.tells && attribution.holds(place)).count()
     };
-    let own = dates.iter().filter(|date| date.edtf.is_some() && around(date.span.start) == around(trigger.start));
-    own.min_by_key(|date| date.span.start.abs_diff(trigger.start)).cloned()
+    let own = dates.iter().filter(|date| around(date.span.start) == around(trigger.start));
+    // A phrase that tells no date is kept where no other one does.
+    own.min_by_key(|date| (date.edtf.is_none(), date.span.start.abs_diff(trigger.start))).cloned()
 }
