@@ -1,7 +1,6 @@
 //! What a project knows already that helps to read a text: the names of its actors, and which texts are its documents.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
 
 use crate::files::unpacked;
 use crate::project::{Project, Source, SourceKind};
@@ -25,19 +24,6 @@ pub(super) fn names(project: &Project) -> BTreeSet<String> {
         }
     }
     names
-}
-
-/// The identifiers of the documents of a project by the files with their texts.
-pub(super) fn documents(project: &Project) -> BTreeMap<PathBuf, String> {
-    let mut documents = BTreeMap::new();
-    for source in project.sources.iter().filter(|source| source.kind == SourceKind::Documents) {
-        let folder = project.root.join(source.path.parent().unwrap_or(Path::new("")));
-        each_row(project, source, |row| {
-            let path = row.get("path").and_then(|path| folder.join(path).canonicalize().ok());
-            documents.extend(path.zip(row.get("id").map(str::to_owned)));
-        });
-    }
-    documents
 }
 
 /// Calls `take` for each sound row of a table; what keeps others from being read is told when the project is checked.

@@ -314,6 +314,27 @@ codes! {
     /// Instead: list the file under `[[sources]]`, or give it another name.
     FILE_LEFT_OUT = "R036" "file-left-out" Notice / Notice;
 
+    /// A file in which an article was expected has no text.
+    ///
+    /// What a scanner makes are pictures of pages, on which a program for text recognition has to find the letters first. Some PDF files have letters, but do not tell which ones they are. Other files are simply empty.
+    ///
+    /// Instead: have a program for text recognition (OCR) read the file, or copy the text into a file of its own.
+    NO_TEXT_INSIDE = "R037" "no-text-inside" Reject / Reject;
+
+    /// A file in which an article was expected is encrypted.
+    ///
+    /// It opens with a password only, which relata does not ask for.
+    ///
+    /// Instead: open it with the password in another program, and save a copy without it.
+    ENCRYPTED_FILE = "R038" "encrypted-file" Reject / Reject;
+
+    /// A file in which an article was expected is damaged.
+    ///
+    /// It ends too early, or its parts cannot be found any more, as after a download that was cut off.
+    ///
+    /// Instead: fetch it again, or save it anew with a program that still opens it.
+    DAMAGED_FILE = "R039" "damaged-file" Reject / Reject;
+
     /// More follows by the rules under `[infer]` than relata keeps.
     ///
     /// Of a chain of n members of members, n² / 2 memberships follow. Beyond two million triples, or when they follow in very many ways, or from more than ten million, nothing is inferred at all. The graph is built, and holds everything that is said.
