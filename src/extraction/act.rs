@@ -93,6 +93,10 @@ const MUTUAL: &[&str] = &[
     "competed_with",
 ];
 
+/// Predicates whose object may be what the subject acts with.
+const MEANS: &[&str] =
+    &["deployed_to", "mobilised", "put_on_alert", "moved_weapons_to", "withdrew_from", "sent_peacekeepers_to", "visited"];
+
 /// Reads a sentence.
 pub(super) fn read<'a, 'l>(
     text: &'a str,
@@ -205,7 +209,7 @@ impl<'l> Reader<'_, 'l> {
                 }
             }
         }
-        act.ends = ends.iter().take(ENDS).map(|&end| self.sentence.whole(end)).collect();
+        act.ends = ends.iter().take(ENDS).map(|&end| self.other_end(end)).collect();
         act.alone |= act.place.is_some();
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
             return;
@@ -223,7 +227,7 @@ impl<'l> Reader<'_, 'l> {
     fn is_means(&self, frame: &Frame, rule: &str, arguments: &Arguments) -> bool {
         rule == "owner"
             && frame.places.len() > 1
-            && frame.places.last() == Some(&EndPlace::Object)
+            && frame.predicate.is_some_and(|predicate| MEANS.contains(&predicate))
             && arguments.objects.iter().all(|&at| self.sentence.is_named(at))
     }
 
@@ -240,7 +244,7 @@ impl<'l> Reader<'_, 'l> {
         Act {
             frame,
             piece: at,
-            trigger: group.main..(group.main + 1 + frame.particle.len()).min(self.sentence.words.len()),
+            trigger: group.main..(group.main + 1 + if frame.parted { 0 } else { frame.particle.len() }).min(self.sentence.words.len()),
             subjects: Vec::new(),
             ends: Vec::new(),
             place: self.place(arguments),

@@ -10,6 +10,7 @@ use super::attribution::{Attribution, attributions};
 use super::composition::{Composition, Types, compose};
 use super::dates::date_phrases;
 use super::phrase::span_of;
+use super::public::{Scene, Standing, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Known, replies};
 use super::sentence::sentences;
@@ -89,6 +90,7 @@ pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<D
         published,
         quotations: &quotations,
         found: Extraction::default(),
+        public: false,
         last_subject: None,
         last_person: None,
     };
@@ -111,6 +113,8 @@ struct Reader<'a> {
     published: Option<Date>,
     quotations: &'a [Quotation],
     found: Extraction,
+    /// A sentence before tells of public life.
+    public: bool,
     /// The last subject that was no pronoun; the last that can be `he` or `she`.
     last_subject: Option<Span>,
     last_person: Option<Span>,
@@ -143,6 +147,7 @@ impl Reader<'_> {
         let answers = replies(&known, &reading, sentence, &speakers, &mut self.found);
         self.claims(&reading, sentence, &answers);
         self.remember(&reading);
+        self.public |= Scene::of(&reading.sentence.words).public;
     }
 
     fn is_first_person(&self, attribution: &Attribution) -> bool {
@@ -209,6 +214,8 @@ impl Reader<'_> {
         let order = inner_first(&reading.acts);
         let mut of_piece: FxHashMap<usize, usize> = FxHashMap::default();
         let composed = compose(&reading.acts, reading, self.types);
+        let words = &reading.sentence.words;
+        let scene = Scene::of(words);
         let dates = date_phrases(self.text, sentence, self.published);
         for at in order {
             let act = &reading.acts[at];
@@ -233,6 +240,14 @@ impl Reader<'_> {
                 .min_by_key(|date| date.span.start.abs_diff(trigger.start))
                 .cloned();
             let speaker = attribution.and_then(|at| self.found.attributions[at].speaker.clone());
+            // Who acts is told by the same words whatever it stands for.
+            let actor = act.subjects.iter().map(|subject| standing(words, subject)).min();
+            let other = act.ends.iter().map(|end| standing(words, end)).min();
+            let root = composed[at].type_of(self.types);
+            let actor = actor.unwrap_or(Standing::Private);
+            if !scene.admits(root.as_deref(), &composed[at].predicate, actor, other, self.public) {
+                continue;
+            }
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
                 let composition = &composed[at];
                 // `began to` and `managed to` say nothing but what stands inside.
@@ -475,6 +490,12 @@ fn inner_first(acts: &[Act]) -> Vec<usize> {
 
 /// What an act becomes where it stands.
 impl Composition {
+    /// Its type without the mode: `ASSAULT`.
+    fn type_of(&self, types: &Types) -> Option<String> {
+        let code = self.codes(types).into_iter().find_map(|code| code.strip_prefix("plover:").map(str::to_owned))?;
+        Some(code.split('-').next().unwrap_or_default().to_owned())
+    }
+
     fn codes(&self, types: &Types) -> Vec<String> {
         let codes = self.root.as_ref().map(|root| vec![format!("plover:{root}")]);
         codes.or_else(|| types.codes(&self.predicate)).unwrap_or_default()

@@ -8,6 +8,15 @@ use super::frames::{Effect, Frame};
 use super::tagging::Tag;
 use super::words::Classes;
 
+/// Verbs whose subject is the one to whom the noun behind them is done.
+const FACING: &[&str] = &[
+    "face", "draw", "attract", "suffer", "receive", "undergo", "earn", "incur", "sustain", "provoke", "win", "get", "endure",
+    "meet", "encounter", "survive",
+];
+
+/// Those before `under` and a noun.
+const UNDER: &[&str] = &["come", "remain", "stay", "fall", "be"];
+
 impl<'l> Reader<'_, 'l> {
     /// A noun that tells an act stands among the objects.
     pub(super) fn act_noun(&self, objects: &[usize]) -> Option<usize> {
@@ -28,7 +37,10 @@ impl<'l> Reader<'_, 'l> {
         let light = self.light_verb(at).unwrap_or_default();
         let (subjects, rule, agents) = self.agents(at, frame, &arguments, &light);
         let (mut ends, end_rule) = self.noun_ends(frame, &arguments);
+        let faced = self.faced(at).filter(|_| ends.is_empty() && !agents.is_empty());
         ends.retain(|end| !agents.contains(end));
+        let end_rule = if faced.is_some() { "faced" } else { end_rule };
+        ends.extend(faced.into_iter().flatten());
         let inner = arguments.content.filter(|_| frame.holds_act());
         if let Some(inner) = inner {
             self.hand_on_noun(inner, &arguments, at, &light);
@@ -78,7 +90,7 @@ impl<'l> Reader<'_, 'l> {
         let asks = matches!(frame.effect, Effect::Requested | Effect::Proposed | Effect::Promised | Effect::Threatened);
         let by = arguments.behind.iter().find(|(word, _)| {
             let word = &self.sentence.words[*word];
-            word.is("by") || asks && word.is("from")
+            word.is("by") || (asks || self.faced(at).is_some()) && word.is("from")
         });
         let between = arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is("between"));
         if let Some(list) = self.participle_by(at + 1) {
@@ -94,6 +106,19 @@ impl<'l> Reader<'_, 'l> {
         } else {
             (self.actors(light), "light-verb", Vec::new())
         }
+    }
+
+    /// The subject of a verb that turns the sides of its noun around: `faces criticism from`, `came under attack by`.
+    fn faced(&self, noun: usize) -> Option<Vec<usize>> {
+        let before = noun.checked_sub(1)?;
+        let under = self.sentence.is_behind(before, "under");
+        let verb = before.checked_sub(usize::from(under))?;
+        let group = self.sentence.group(verb).filter(|group| !group.passive)?;
+        let number = self.sentence.words[group.main].verb();
+        let word = number.and_then(|verb| self.lexicon.verbs.get(usize::from(verb))).map_or("", |verb| &verb.word);
+        let turns = if under { group.copula || UNDER.contains(&word) } else { FACING.contains(&word) };
+        let subject = self.subjects.iter().find(|(at, _)| *at == verb).filter(|_| turns);
+        subject.map(|(_, subject)| subject.pieces.clone())
     }
 
     /// Those who did it in a participle behind the noun: `an appeal filed by lawyers`.

@@ -5,11 +5,19 @@ use std::ops::Range;
 use super::act::Reader;
 use super::clause::{Arguments, Subject};
 use super::frames::{EndPlace, Frame};
-use super::phrase::{Piece, VerbGroup};
+use super::phrase::{Phrase, Piece, VerbGroup};
 use super::tagging::Tag;
 
 /// The words that the object of an act may stand behind it; farther away it belongs to something else.
 const REACH: usize = 30;
+
+/// The prepositions that tell where somebody without a name belongs: in front of a verb, and behind one.
+const BEHIND_ACTOR: &[&str] = &["in", "from", "of", "at", "for", "near"];
+const FROM: &[&str] = &["from", "of", "at"];
+
+/// The prepositions that lead from a thing to those it concerns.
+const BEHIND_THEME: &[&str] =
+    &["with", "from", "of", "by", "in", "on", "for", "against", "to", "at", "between", "over", "about", "near"];
 
 impl<'l> Reader<'_, 'l> {
     /// The frame of a verb that fits here, and the piece where its arguments begin.
@@ -26,19 +34,13 @@ impl<'l> Reader<'_, 'l> {
 
     /// The piece where the arguments of a frame begin, if the frame fits.
     pub(super) fn fits(&self, frame: &Frame, at: usize, group: &VerbGroup) -> Option<usize> {
-        let mut word = group.main + 1;
-        for particle in &frame.particle {
-            if !self.sentence.words.get(word)?.is(particle) {
-                return None;
-            }
-            word += 1;
-        }
+        let word = self.behind_particle(frame, at, group)?;
         let is_place = frame
             .places
             .iter()
             .any(|place| matches!(place, EndPlace::Behind(word) if frame.particle.first() == Some(word)));
         let mut from = at + 1;
-        if !is_place {
+        if !is_place && !frame.parted {
             while from < self.sentence.pieces.len()
                 && self.sentence.pieces[from].first_word().is_some_and(|first| first < word)
             {
@@ -48,13 +50,15 @@ impl<'l> Reader<'_, 'l> {
         if frame.person {
             let arguments = self.sentence.arguments(from, true);
             let acts = arguments.objects.first().is_some_and(|&first| self.sentence.names_actor(first));
-            return (group.passive || (acts && arguments.second.is_none())).then_some(from);
+            let asked = || arguments.content.and_then(|content| self.sentence.group(content)).is_some_and(|inner| inner.infinitive);
+            let whole = frame.parted || arguments.second.is_none();
+            return (group.passive || (acts && whole && (!frame.infinitive || asked()))).then_some(from);
         }
         if frame.theme && !group.passive && self.sentence.arguments(from, true).objects.is_empty() {
             return None;
         }
         let Some(family) = frame.family else {
-            let empty = frame.holds_act() && !frame.places.contains(&EndPlace::Object);
+            let empty = !frame.places.contains(&EndPlace::Object) && (frame.holds_act() || frame.only);
             let arguments = empty.then(|| self.sentence.arguments(from, !group.passive));
             let bare =
                 arguments.is_some_and(|arguments| arguments.content.is_none() && !self.has_place(frame, &arguments));
@@ -65,7 +69,7 @@ impl<'l> Reader<'_, 'l> {
             (at..self.sentence.behind_of(at))
                 .filter_map(|at| self.sentence.phrase(at))
                 .take(2)
-                .any(|phrase| self.sentence.words[phrase.head].entry.families & (1 << family) != 0)
+                .any(|phrase| self.is_of(phrase, family))
         };
         let of_object = if group.passive {
             self.sentence.subject(at, &self.subjects).pieces.iter().any(|&at| is_of(at))
@@ -74,6 +78,39 @@ impl<'l> Reader<'_, 'l> {
             arguments.objects.iter().chain(&arguments.second).any(|&at| is_of(at))
         };
         of_object.then_some(from)
+    }
+
+    /// The word behind those that belong to the trigger, if they are there.
+    fn behind_particle(&self, frame: &Frame, at: usize, group: &VerbGroup) -> Option<usize> {
+        let words = &self.sentence.words;
+        let mut word = group.main + 1;
+        if frame.parted && !group.passive {
+            let object = *self.sentence.arguments(at + 1, true).objects.last()?;
+            word = self.sentence.whole(object).end;
+            // `took two aid workers hostage`: the word was read as the last of the object.
+            if words[word - 1].is(frame.particle.first()?) {
+                word -= 1;
+            }
+        }
+        for particle in &frame.particle {
+            while words.get(word)?.tag == Tag::Adverb && !words[word].is(particle) {
+                word += 1;
+            }
+            if !words[word].is(particle) {
+                return None;
+            }
+            word += 1;
+        }
+        Some(word)
+    }
+
+    /// The head of a phrase is of a family; where adjectives make it, any word is.
+    fn is_of(&self, phrase: &Phrase, family: u8) -> bool {
+        let bit = 1 << family;
+        if self.lexicon.describing & bit == 0 {
+            return self.sentence.words[phrase.head].entry.families & bit != 0;
+        }
+        phrase.words.clone().any(|word| self.sentence.words[word].entry.families & bit != 0)
     }
 
     pub(super) fn has_place(&self, frame: &Frame, arguments: &Arguments) -> bool {
@@ -163,6 +200,11 @@ impl<'l> Reader<'_, 'l> {
         pieces.iter().filter(|&&at| self.sentence.names_actor(at)).map(|&at| self.actor(at)).collect()
     }
 
+    /// The words of another end: what names nobody goes on to the first who is named behind it.
+    pub(super) fn other_end(&self, at: usize) -> Range<usize> {
+        self.sentence.widened(at, if self.sentence.is_actor(at) { FROM } else { BEHIND_THEME })
+    }
+
     pub(super) fn actor(&self, at: usize) -> Range<usize> {
         let Some(phrase) = self.sentence.phrase(at) else { return 0..0 };
         match &phrase.owner {
@@ -171,7 +213,7 @@ impl<'l> Reader<'_, 'l> {
             _ if self.noun_frame(at).is_some() && !self.sentence.is_named(at) => {
                 self.owner(at).unwrap_or_else(|| self.sentence.whole(at))
             }
-            _ => self.sentence.whole(at),
+            _ => self.sentence.widened(at, BEHIND_ACTOR),
         }
     }
 

@@ -15,6 +15,7 @@ mod frames;
 mod lines;
 mod markup;
 mod phrase;
+mod public;
 mod quotation;
 mod reply;
 mod sentence;

@@ -221,6 +221,14 @@ fn is_name(words: &[Word], at: usize, headline: bool) -> bool {
         || word.has(Classes::ADVERB)
         || word.has(Classes::ADJECTIVE);
     let next_is_name = words.get(at + 1).is_some_and(|next| next.capital && next.tag == Tag::Noun);
+    // `Newly elected President Varn`
+    let participle = |next: &Word| matches!(next.entry.verb, Some((_, forms)) if forms & PARTICIPLE != 0);
+    if word.text.ends_with("ly")
+        && words.get(at + 1).is_some_and(participle)
+        && words.get(at + 2).is_some_and(|third| third.capital)
+    {
+        return false;
+    }
     !known
         || all_capitals(word.text)
         || (next_is_name
@@ -306,6 +314,9 @@ fn open_class(words: &[Word], at: usize) -> Tag {
         return Tag::Verb(BASE);
     }
     if forms & GERUND != 0 {
+        if word.has(Classes::DESCRIBING) && describes(words, at, before) {
+            return Tag::Adjective;
+        }
         return gerund(before, after, nominal);
     }
     if forms & (PAST | PARTICIPLE) != 0 && !(nominal && noun_like) {
@@ -396,12 +407,24 @@ fn has_bare_verb(words: &[Word]) -> bool {
     words.iter().rev().take(12).any(|word| word.tag == Tag::Verb(BASE))
 }
 
+/// `with striking miners`, `received the visiting minister`: what one is doing describes one, where no subject stands before it.
+fn describes(words: &[Word], at: usize, before: Option<Tag>) -> bool {
+    let nominal = words.get(at + 1).is_some_and(|next| next.capital || matches!(next.tag, Tag::Noun | Tag::Adjective));
+    let subject = matches!(before, Some(Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Be | Tag::Time | Tag::Close));
+    // `after visiting Vesk`, `by ruling the island`: here it is a verb with an object.
+    let takes_object = !["striking", "warring", "protesting"].iter().any(|word| words[at].is(word));
+    let leads = at == 0 || ["after", "before", "by", "while", "since", "for", "of", "in"].iter().any(|word| words[at - 1].is(word));
+    nominal && !subject && !(takes_object && leads)
+}
+
 fn gerund(before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {
     let modifies = matches!(after, Some(Tag::Noun | Tag::Adjective));
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) if modifies => Tag::Adjective,
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) => Tag::Noun,
         Some(Tag::Preposition | Tag::Noun | Tag::Name | Tag::Verb(BASE)) | None if nominal => Tag::Noun,
+        // `stopped funding for`
+        Some(Tag::Verb(_)) if nominal && after == Some(Tag::Preposition) => Tag::Noun,
         _ => Tag::Verb(GERUND),
     }
 }
