@@ -120,6 +120,12 @@ impl Sentence<'_> {
         let mut next = self.behind_of(at);
         for _ in 0..3 {
             next += usize::from(self.group(next).is_some_and(|group| group.passive && group.gerund));
+            // `carried out by`, `put forward by`
+            while matches!(self.pieces.get(next), Some(Piece::Adverb(_)))
+                || self.is_any_behind(next) && self.is_any_behind(next + 1)
+            {
+                next += 1;
+            }
             let leads = leads.iter().any(|preposition| self.is_behind(next, preposition));
             if !leads || self.phrase(next + 1).is_none_or(|phrase| phrase.time) {
                 return whole;

@@ -51,7 +51,11 @@ impl<'l> Reader<'_, 'l> {
             let arguments = self.sentence.arguments(from, true);
             let acts = arguments.objects.first().is_some_and(|&first| self.sentence.names_actor(first));
             let asked = || arguments.content.and_then(|content| self.sentence.group(content)).is_some_and(|inner| inner.infinitive);
-            let whole = frame.parted || arguments.second.is_none();
+            let whole = frame.parted || frame.only || arguments.second.is_none();
+            let behind = || frame.places.iter().any(|place| *place != EndPlace::Object && !self.at_place(*place, &arguments).is_empty());
+            if frame.only && !behind() {
+                return None;
+            }
             return (group.passive || (acts && whole && (!frame.infinitive || asked()))).then_some(from);
         }
         if frame.theme && !group.passive && self.sentence.arguments(from, true).objects.is_empty() {

@@ -39,6 +39,15 @@ pub(super) enum Standing {
     Private,
 }
 
+/// Predicates of those types that are not.
+const STATELY: &[&str] = &[
+    "called_off_protest_against", "ceased_fire_with", "eased_blockade_of", "eased_restrictions_on", "established_relations_with",
+    "exchanged_prisoners_with", "extradited", "gave_military_aid_to", "gave_ultimatum_to", "granted_asylum_to",
+    "held_exercises_with", "lifted_ban_on", "lifted_curfew_on", "lifted_sanctions_on", "pardoned", "planned_to_attack",
+    "ratified", "restored_relations_with", "sent_peacekeepers_to", "shared_intelligence_with", "threatened_sanctions_against",
+    "vetoed",
+];
+
 impl Scene {
     /// What the words of a sentence show.
     pub(super) fn of(words: &[Word]) -> Scene {
@@ -51,7 +60,8 @@ impl Scene {
     /// Whether an act of such a type and predicate belongs to public life. `before` tells what the sentences before show.
     pub(super) fn admits(self, root: Option<&str>, predicate: &str, subject: Standing, other: Option<Standing>, before: bool) -> bool {
         let Some(root) = root else { return true };
-        if !EVERYDAY.contains(&root) && !HOMELY.contains(&predicate) {
+        let everyday = EVERYDAY.contains(&root) && !STATELY.contains(&predicate);
+        if !everyday && !HOMELY.contains(&predicate) {
             return true;
         }
         let ends = [Some(subject), other];

@@ -297,7 +297,11 @@ fn open_class(words: &[Word], at: usize) -> Tag {
         before,
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number | Tag::Preposition)
     );
-    if word.tag == Tag::Adjective && !matches!(before, Some(Tag::Modal | Tag::Do | Tag::To)) {
+    // `had armed the rebels`
+    let acts = matches!(before, Some(Tag::Have))
+        && forms & PARTICIPLE != 0
+        && matches!(after, Some(Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Name | Tag::Number));
+    if word.tag == Tag::Adjective && !matches!(before, Some(Tag::Modal | Tag::Do | Tag::To)) && !acts {
         return Tag::Adjective;
     }
     let opens_phrase = matches!(
