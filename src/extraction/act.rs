@@ -172,7 +172,7 @@ impl<'l> Reader<'_, 'l> {
             self.undone.extend(&subject.pieces);
         }
         let ends = if group.passive {
-            self.passive(frame, &arguments, &mut subject)
+            self.passive(frame, &arguments, &mut subject, (at, group.gerund))
         } else {
             Some(self.ends(frame, &arguments))
         };
@@ -243,6 +243,7 @@ impl<'l> Reader<'_, 'l> {
         let wished = |group: &VerbGroup| group.bare && matches!(self.sentence.words[group.main].tag, Tag::Verb(BASE));
         inner.is_some_and(|inner| {
             inner.obliged
+                || frame.effect == Effect::Opinion && self.blames(inner)
                 || match frame.effect {
                     Effect::Requested => inner.is_finite(),
                     Effect::Proposed => inner.is_finite() && wished(inner),

@@ -120,6 +120,9 @@ impl Sentence<'_> {
         let mut next = self.behind_of(at);
         for _ in 0..3 {
             next += usize::from(self.group(next).is_some_and(|group| group.passive && group.gerund));
+            if self.is_behind(next, "belonging") && self.is_behind(next + 1, "to") && self.phrase(next + 2).is_some() {
+                return whole.start..self.whole(next + 2).end;
+            }
             // `carried out by`, `put forward by`
             while matches!(self.pieces.get(next), Some(Piece::Adverb(_)))
                 || self.is_any_behind(next) && self.is_any_behind(next + 1)
@@ -130,7 +133,7 @@ impl Sentence<'_> {
             if !leads || self.phrase(next + 1).is_none_or(|phrase| phrase.time) {
                 return whole;
             }
-            if named(next + 1) {
+            if named(next + 1) || self.is_actor(next + 1) {
                 return whole.start..self.whole(next + 1).end;
             }
             next = self.behind_of(next + 1);

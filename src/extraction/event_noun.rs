@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::act::{Act, ENDS, Reader};
 use super::clause::Arguments;
 use super::frames::{Effect, Frame};
+use super::phrase::Piece;
 use super::tagging::Tag;
 use super::words::Classes;
 
@@ -12,6 +13,12 @@ use super::words::Classes;
 const FACING: &[&str] = &[
     "face", "draw", "attract", "suffer", "receive", "undergo", "earn", "incur", "sustain", "provoke", "win", "get", "endure",
     "meet", "encounter", "survive",
+];
+
+/// Verbs that say of an act that it happens.
+const HAPPENING: &[&str] = &[
+    "break", "erupt", "begin", "start", "resume", "continue", "take", "flare", "intensify", "escalate", "occur", "ensue",
+    "rage", "open", "stall", "collapse", "end", "fail", "go",
 ];
 
 /// Those before `under` and a noun.
@@ -32,7 +39,7 @@ impl<'l> Reader<'_, 'l> {
     /// The act that a noun tells, when it has somebody who does it.
     pub(super) fn noun(&mut self, at: usize) {
         let Some(frame) = self.noun_frame(at) else { return };
-        let arguments = self.sentence.arguments(at + 1, false);
+        let arguments = self.sentence.arguments(self.behind_happening(at).unwrap_or(at + 1), false);
         let Some(phrase) = self.sentence.phrase(at).cloned() else { return };
         let light = self.light_verb(at).unwrap_or_default();
         let (subjects, rule, agents) = self.agents(at, frame, &arguments, &light);
@@ -106,6 +113,20 @@ impl<'l> Reader<'_, 'l> {
         } else {
             (self.actors(light), "light-verb", Vec::new())
         }
+    }
+
+    /// The piece behind a verb that only says that the act of its noun happens: `fighting broke out between`.
+    fn behind_happening(&self, noun: usize) -> Option<usize> {
+        let group = self.sentence.group(noun + 1).filter(|group| group.is_finite() && !group.passive)?;
+        let verb = self.sentence.words[group.main].verb()?;
+        let word = &self.lexicon.verbs.get(usize::from(verb))?.word;
+        if !HAPPENING.contains(&word.as_str()) {
+            return None;
+        }
+        let particle = |at: usize| ["out", "up", "down", "place"].iter().any(|particle| {
+            self.sentence.pieces.get(at).and_then(Piece::first_word).is_some_and(|first| self.sentence.words[first].is(particle))
+        });
+        Some(noun + 2 + usize::from(particle(noun + 2)))
     }
 
     /// The subject of a verb that turns the sides of its noun around: `faces criticism from`, `came under attack by`.

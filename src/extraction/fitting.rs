@@ -111,6 +111,16 @@ impl<'l> Reader<'_, 'l> {
     /// The head of a phrase is of a family; where adjectives make it, any word is.
     fn is_of(&self, phrase: &Phrase, family: u8) -> bool {
         let bit = 1 << family;
+        // A general strike or a hunger strike is no attack.
+        let words = &self.sentence.words;
+        let labour = phrase.head > 0
+            && ["strike", "strikes"].iter().any(|strike| words[phrase.head].is(strike))
+            && ["general", "hunger", "rail", "transport", "nationwide", "indefinite", "one-day", "two-day", "24-hour", "48-hour", "wildcat", "work", "labour", "labor"]
+                .iter()
+                .any(|kind| words[phrase.head - 1].is(kind));
+        if labour {
+            return self.lexicon.entry("walkout").families & bit != 0;
+        }
         if self.lexicon.describing & bit == 0 {
             return self.sentence.words[phrase.head].entry.families & bit != 0;
         }
@@ -186,9 +196,13 @@ impl<'l> Reader<'_, 'l> {
         frame: &Frame,
         arguments: &Arguments,
         subject: &mut Subject,
+        (at, participle): (usize, bool),
     ) -> Option<(Vec<usize>, &'static str)> {
         let by = arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is("by"))?;
         let patients = std::mem::replace(&mut subject.pieces, by.1.clone());
+        // `rejected a law passed by the assembly`: it is the law that was passed.
+        let described = at.checked_sub(1).filter(|&before| participle && self.sentence.phrase(before).is_some());
+        let patients = described.map_or(patients, |before| vec![before]);
         subject.rule = "passive-by";
         if let Some(first @ EndPlace::Behind(_)) = frame.places.first() {
             let found = self.at_place(*first, arguments);

@@ -235,6 +235,8 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
         }
         at += 1;
     }
+    // `two days of talks` tells no time.
+    time &= !words.get(at).is_some_and(|next| next.is("of"));
     while at > start && matches!(words[at - 1].tag, Tag::Adverb | Tag::And | Tag::Comma) {
         at -= 1;
     }

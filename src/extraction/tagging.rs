@@ -83,7 +83,7 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
             let known = lower.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(&lower);
             let entry = lexicon.entry(known);
             let tag = first_tag(written, token.shape, entry);
-            Word { text: written, span: token.span, entry, tag, capital: token.shape == WordShape::Capital }
+            Word { text: written, span: token.span, entry, tag, capital: token.shape == WordShape::Capital || has_article(written) }
         })
         .collect();
     let headline = is_headline(&words);
@@ -92,6 +92,13 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
         words[at].tag = tag;
     }
     words
+}
+
+/// `al-Shabab`: an article in small letters opens a name.
+fn has_article(word: &str) -> bool {
+    ["al-", "el-", "as-", "ul-"].iter().any(|article| {
+        word.strip_prefix(article).is_some_and(|name| name.starts_with(char::is_uppercase))
+    })
 }
 
 /// Most words of a headline have capitals, so that capitals tell nothing there.
@@ -348,11 +355,24 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
         let noun = words[at - 1].text;
         noun.ends_with('s') && !["ss", "us", "is"].iter().any(|end| noun.ends_with(end))
     };
-    match (after_subject && !after_plural, nominal) {
+    // `strikes against Vesk targets`: what a preposition leads to is no subject.
+    let governed = nominal && is_governed(&words[..at]);
+    match (after_subject && !after_plural && !governed, nominal) {
         (true, false) => Tag::Verb(THIRD),
+        // `asked the rebels to leave`: somebody who is asked is no verb.
+        (true, true) if words[at].has(Classes::ROLE) && words.get(at + 1).is_some_and(|next| next.is("to")) => Tag::Noun,
         (true, true) if leads && !words[at].has(Classes::ROLE) || opens_phrase => Tag::Verb(THIRD),
         _ => Tag::Noun,
     }
+}
+
+/// A preposition other than `of` leads to the phrase that ends here, and a verb stands before it.
+fn is_governed(words: &[Word]) -> bool {
+    let phrase = |word: &&Word| matches!(word.tag, Tag::Name | Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Number);
+    let length = words.iter().rev().take_while(phrase).count();
+    let Some((last, before)) = words[..words.len() - length].split_last() else { return false };
+    let verb = |word: &Word| matches!(word.tag, Tag::Verb(forms) if forms & PAST != 0) || word.tag == Tag::Have;
+    length > 0 && last.tag == Tag::Preposition && !last.is("of") && before.iter().any(verb)
 }
 
 /// A word in the form of the dictionary: a verb behind a plural, behind `and`, or in a wish.

@@ -167,7 +167,8 @@ impl Lexicon {
                 }
             }
         }
-        lexicon.describing = families.number("harsh").map_or(0, |at| 1 << at);
+        lexicon.describing =
+            ["harsh", "ceasefire"].iter().filter_map(|name| families.number(name)).map(|at| 1 << at).sum();
         for frame in shipped_frames(&families) {
             lexicon.add_frame(frame);
         }
