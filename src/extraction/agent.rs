@@ -6,6 +6,12 @@ use super::frames::{Effect, Frame};
 use super::phrase::{Piece, VerbGroup};
 use super::words::AttributionKind;
 
+/// What one issues to say something.
+const TEXTS: &[&str] = &[
+    "letter", "letters", "statement", "message", "note", "tweet", "resolution", "report", "petition", "law", "bill", "motion",
+    "declaration", "communique", "communiqué", "order", "decree", "memo", "memorandum", "notice",
+];
+
 impl<'l> Reader<'_, 'l> {
     /// The subject of a verb: its own, or that of the verb that it depends on.
     pub(super) fn subject_of(&self, at: usize, group: &VerbGroup) -> Subject {
@@ -31,7 +37,7 @@ impl<'l> Reader<'_, 'l> {
                     .phrase(before)
                     .is_some_and(|phrase| !phrase.time && self.sentence.words[phrase.head].entry.noun.is_none())
             });
-        if describes && !group.passive && !self.is_object_of_act(at - 1) {
+        if describes && !group.passive && !self.is_object_of_act(at - 1) && !self.follows_text(at) {
             return Subject::default();
         }
         let known = || self.subjects.iter().rev().filter(|(_, subject)| !subject.pieces.is_empty());
@@ -76,6 +82,16 @@ impl<'l> Reader<'_, 'l> {
             && !group.negated
             && ["responsible", "guilty", "behind", "complicit"].iter().any(|word| is(0, word) || is(1, word))
             || group.copula && is(1, "to") && is(2, "blame")
+    }
+
+    /// The last verb issues a text, which says what the participle says: `sent a letter to the minister asking`.
+    fn follows_text(&self, at: usize) -> bool {
+        let Some((verb, _)) = self.subjects.last() else { return false };
+        let text = |piece: &usize| {
+            let head = self.sentence.phrase(*piece).map(|phrase| &self.sentence.words[phrase.head]);
+            head.is_some_and(|head| TEXTS.iter().any(|text| head.is(text)))
+        };
+        verb + 6 > at && self.sentence.arguments(verb + 1, true).objects.iter().any(|piece| text(piece))
     }
 
     /// The phrase is the object of a verb before it, whose subject goes on acting: `launched operations targeting`.

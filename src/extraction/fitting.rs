@@ -240,6 +240,8 @@ impl<'l> Reader<'_, 'l> {
         let start = self.sentence.pieces.get(verb)?.first_word()?;
         (verb + 1..self.sentence.pieces.len())
             .take_while(|&at| !matches!(self.sentence.pieces[at], Piece::Stop | Piece::Quote(_)))
+            // What stands behind the verb of another clause belongs to that.
+            .take_while(|&at| !self.closes_clause(verb, at))
             // `declined, citing worries about Vesk`: the participle has its own object.
             .take_while(|&at| {
                 !matches!(self.sentence.pieces[at], Piece::Comma)
@@ -251,6 +253,19 @@ impl<'l> Reader<'_, 'l> {
                     && !subject.contains(&at)
                     && self.sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun)
             })
+    }
+
+    /// A clause with a verb of its own has begun between a verb and a piece, and its subject is behind us.
+    fn closes_clause(&self, verb: usize, at: usize) -> bool {
+        let begins = (verb + 1..at).find(|&between| match &self.sentence.pieces[between] {
+            Piece::Relative(_) => true,
+            // `will not lift the embargo until Vesk`: the condition names the one that is meant.
+            Piece::Subordinator(word) => {
+                !["that", "until", "unless", "if", "before"].iter().any(|opener| self.sentence.words[*word].is(opener))
+            }
+            _ => false,
+        });
+        begins.is_some_and(|begins| (begins..at).any(|at| self.sentence.group(at).is_some_and(VerbGroup::is_finite)))
     }
 
     /// Where it happens: a name behind `in` or `at`.
