@@ -121,6 +121,7 @@ pub(super) fn read<'a, 'l>(
         subjects: Vec::new(),
         controllers: FxHashMap::default(),
         acts: Vec::new(),
+        chosen: FxHashMap::default(),
         undone: Vec::new(),
     };
     for at in 0..reader.sentence.pieces.len() {
@@ -151,6 +152,8 @@ pub(super) struct Reader<'a, 'l> {
     /// The subject that the verb before gives an infinitive or a gerund.
     pub controllers: FxHashMap<usize, Vec<usize>>,
     pub acts: Vec<Act<'l>>,
+    /// The frame of each verb so far, and the piece where its arguments begin.
+    pub chosen: FxHashMap<usize, Option<(&'l Frame, usize)>>,
     undone: Vec<usize>,
 }
 
@@ -158,6 +161,7 @@ impl<'l> Reader<'_, 'l> {
     fn verb(&mut self, at: usize, group: &VerbGroup) {
         let mut subject = self.subject_of(at, group);
         let frame = self.frame_of(at, group);
+        self.chosen.insert(at, frame);
         let from = frame.map_or(at + 1, |(_, from)| from);
         let arguments = self.sentence.arguments(from, !group.passive);
         if subject.pieces.is_empty() && arguments.objects.len() == 1 && !group.infinitive {

@@ -245,7 +245,7 @@ impl Reader<'_> {
             let other = act.ends.iter().map(|end| standing(words, end)).min();
             let root = composed[at].type_of(self.types);
             let actor = actor.unwrap_or(Standing::Private);
-            if !scene.admits(root.as_deref(), &composed[at].predicate, actor, other, self.public) {
+            if !scene.admits(root, &composed[at].predicate, actor, other, self.public) {
                 continue;
             }
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
@@ -491,9 +491,8 @@ fn inner_first(acts: &[Act]) -> Vec<usize> {
 /// What an act becomes where it stands.
 impl Composition {
     /// Its type without the mode: `ASSAULT`.
-    fn type_of(&self, types: &Types) -> Option<String> {
-        let code = self.codes(types).into_iter().find_map(|code| code.strip_prefix("plover:").map(str::to_owned))?;
-        Some(code.split('-').next().unwrap_or_default().to_owned())
+    fn type_of<'t>(&'t self, types: &'t Types) -> Option<&'t str> {
+        self.root.or_else(|| types.root(&self.predicate))
     }
 
     fn codes(&self, types: &Types) -> Vec<String> {

@@ -1,11 +1,11 @@
-//! Which frame fits a verb where it stands, and what fills its places?
+//! What fills the places of a frame?
 
 use std::ops::Range;
 
 use super::act::Reader;
 use super::clause::{Arguments, Subject};
 use super::frames::{EndPlace, Frame};
-use super::phrase::{Phrase, Piece, VerbGroup};
+use super::phrase::{Piece, VerbGroup};
 use super::tagging::Tag;
 
 /// The words that the object of an act may stand behind it; farther away it belongs to something else.
@@ -20,113 +20,6 @@ const BEHIND_THEME: &[&str] =
     &["with", "from", "of", "by", "in", "on", "for", "against", "to", "at", "between", "over", "about", "near"];
 
 impl<'l> Reader<'_, 'l> {
-    /// The frame of a verb that fits here, and the piece where its arguments begin.
-    pub(super) fn frame_of(&self, at: usize, group: &VerbGroup) -> Option<(&'l Frame, usize)> {
-        let word = &self.sentence.words[group.main];
-        if group.copula {
-            let frame = self.lexicon.adjectives.iter().find(|frame| word.is(frame.trigger))?;
-            return Some((frame, at + 1));
-        }
-        let verb = word.verb().or_else(|| word.entry.verb.map(|(verb, _)| verb).filter(|_| word.tag == Tag::Have))?;
-        let frames = &self.lexicon.verbs.get(usize::from(verb))?.frames;
-        frames.iter().find_map(|frame| self.fits(frame, at, group).map(|from| (frame, from)))
-    }
-
-    /// The piece where the arguments of a frame begin, if the frame fits.
-    pub(super) fn fits(&self, frame: &Frame, at: usize, group: &VerbGroup) -> Option<usize> {
-        let word = self.behind_particle(frame, at, group)?;
-        let is_place = frame
-            .places
-            .iter()
-            .any(|place| matches!(place, EndPlace::Behind(word) if frame.particle.first() == Some(word)));
-        let mut from = at + 1;
-        if !is_place && !frame.parted {
-            while from < self.sentence.pieces.len()
-                && self.sentence.pieces[from].first_word().is_some_and(|first| first < word)
-            {
-                from += 1;
-            }
-        }
-        if frame.person {
-            let arguments = self.sentence.arguments(from, true);
-            let acts = arguments.objects.first().is_some_and(|&first| self.sentence.names_actor(first));
-            let asked = || arguments.content.and_then(|content| self.sentence.group(content)).is_some_and(|inner| inner.infinitive);
-            let whole = frame.parted || frame.only || arguments.second.is_none();
-            let behind = || frame.places.iter().any(|place| *place != EndPlace::Object && !self.at_place(*place, &arguments).is_empty());
-            if frame.only && !behind() {
-                return None;
-            }
-            return (group.passive || (acts && whole && (!frame.infinitive || asked()))).then_some(from);
-        }
-        if frame.theme && !group.passive && self.sentence.arguments(from, true).objects.is_empty() {
-            return None;
-        }
-        let Some(family) = frame.family else {
-            let empty = !frame.places.contains(&EndPlace::Object) && (frame.holds_act() || frame.only);
-            let arguments = empty.then(|| self.sentence.arguments(from, !group.passive));
-            let bare =
-                arguments.is_some_and(|arguments| arguments.content.is_none() && !self.has_place(frame, &arguments));
-            return (!bare).then_some(from);
-        };
-        let is_of = |at: usize| {
-            // `a state of siege` is a siege.
-            (at..self.sentence.behind_of(at))
-                .filter_map(|at| self.sentence.phrase(at))
-                .take(2)
-                .any(|phrase| self.is_of(phrase, family))
-        };
-        let of_object = if group.passive {
-            self.sentence.subject(at, &self.subjects).pieces.iter().any(|&at| is_of(at))
-        } else {
-            let arguments = self.sentence.arguments(from, true);
-            arguments.objects.iter().chain(&arguments.second).any(|&at| is_of(at))
-        };
-        of_object.then_some(from)
-    }
-
-    /// The word behind those that belong to the trigger, if they are there.
-    fn behind_particle(&self, frame: &Frame, at: usize, group: &VerbGroup) -> Option<usize> {
-        let words = &self.sentence.words;
-        let mut word = group.main + 1;
-        if frame.parted && !group.passive {
-            let object = *self.sentence.arguments(at + 1, true).objects.last()?;
-            word = self.sentence.whole(object).end;
-            // `took two aid workers hostage`: the word was read as the last of the object.
-            if words[word - 1].is(frame.particle.first()?) {
-                word -= 1;
-            }
-        }
-        for particle in &frame.particle {
-            while words.get(word)?.tag == Tag::Adverb && !words[word].is(particle) {
-                word += 1;
-            }
-            if !words[word].is(particle) {
-                return None;
-            }
-            word += 1;
-        }
-        Some(word)
-    }
-
-    /// The head of a phrase is of a family; where adjectives make it, any word is.
-    fn is_of(&self, phrase: &Phrase, family: u8) -> bool {
-        let bit = 1 << family;
-        // A general strike or a hunger strike is no attack.
-        let words = &self.sentence.words;
-        let labour = phrase.head > 0
-            && ["strike", "strikes"].iter().any(|strike| words[phrase.head].is(strike))
-            && ["general", "hunger", "rail", "transport", "nationwide", "indefinite", "one-day", "two-day", "24-hour", "48-hour", "wildcat", "work", "labour", "labor"]
-                .iter()
-                .any(|kind| words[phrase.head - 1].is(kind));
-        if labour {
-            return self.lexicon.entry("walkout").families & bit != 0;
-        }
-        if self.lexicon.describing & bit == 0 {
-            return self.sentence.words[phrase.head].entry.families & bit != 0;
-        }
-        phrase.words.clone().any(|word| self.sentence.words[word].entry.families & bit != 0)
-    }
-
     pub(super) fn has_place(&self, frame: &Frame, arguments: &Arguments) -> bool {
         frame.places.iter().any(|place| !self.at_place(*place, arguments).is_empty())
     }

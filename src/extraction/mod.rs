@@ -5,6 +5,7 @@
 mod act;
 mod agent;
 mod attribution;
+mod choosing;
 mod clause;
 mod composition;
 mod dates;
