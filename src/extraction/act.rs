@@ -94,6 +94,11 @@ const MUTUAL: &[&str] = &[
     "attended",
 ];
 
+/// Predicates that end what the subject of their passive tells: `the talks were called off`.
+const UNDOING: &[&str] = &[
+    "called_off_protest_against", "halted_mediation_between", "halted_talks_with", "pulled_out_of_agreement",
+];
+
 /// Predicates of what one does without anybody else.
 const SOLITARY: &[&str] = &[
     "called_off_protest_against", "ceased_fire_with", "mobilised", "protested_against", "put_on_alert", "rebelled_against", "resigned", "rioted_against",
@@ -172,7 +177,9 @@ impl<'l> Reader<'_, 'l> {
         let asked = || self.asked(group, &arguments);
         let Some(frame) = frame.map(|(frame, _)| frame).or_else(asked) else { return };
         let mut act = self.act_of(at, group, frame, &arguments, &subject);
-        if group.passive && matches!(frame.effect, Effect::Refused | Effect::Ended | Effect::Failed) {
+        let ends = matches!(frame.effect, Effect::Refused | Effect::Ended | Effect::Failed)
+            || frame.predicate.is_some_and(|predicate| UNDOING.contains(&predicate));
+        if group.passive && ends {
             self.undone.extend(&subject.pieces);
         }
         let ends = if group.passive {

@@ -10,7 +10,7 @@ use super::attribution::{Attribution, attributions};
 use super::composition::{Composition, Types, compose};
 use super::dates::date_phrases;
 use super::phrase::span_of;
-use super::public::{Scene, Standing, standing};
+use super::public::{Scene, Standing, is_everyday, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Known, replies};
 use super::sentence::sentences;
@@ -245,7 +245,8 @@ impl Reader<'_> {
             let other = act.ends.iter().map(|end| standing(words, end)).min();
             let root = composed[at].type_of(self.types);
             let actor = actor.unwrap_or(Standing::Private);
-            if !scene.admits(root, &composed[at].predicate, actor, other, self.public) {
+            let joined = act.mutual || act.inner.is_some();
+            if is_everyday(root, &composed[at].predicate) && !scene.admits((actor, other), joined, self.public) {
                 continue;
             }
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {

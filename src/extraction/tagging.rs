@@ -78,7 +78,12 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
         .map(|token| {
             let written = &text[token.span.clone()];
             lower.clear();
-            lower.extend(written.chars().flat_map(char::to_lowercase));
+            if written.is_ascii() {
+                lower.push_str(written);
+                lower.make_ascii_lowercase();
+            } else {
+                lower.extend(written.chars().flat_map(char::to_lowercase));
+            }
             // The point of `Feb.` belongs to the word, but not to its entry.
             let known = lower.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(&lower);
             let entry = lexicon.entry(known);
