@@ -201,7 +201,7 @@ impl<'l> Reader<'_, 'l> {
             return;
         }
         // `refused a request to leave`: what is refused is the request.
-        if frame.family.is_none() {
+        if frame.family.is_none() || matches!(frame.effect, Effect::Refused | Effect::Denied | Effect::Promised) {
             act.inner = self.act_noun(&arguments.objects).or(act.inner);
         }
         ends.retain(|end| !subject.pieces.contains(end));
@@ -231,12 +231,22 @@ impl<'l> Reader<'_, 'l> {
                 }
             }
         }
-        act.ends = ends.iter().take(ENDS).map(|&end| self.other_end(end)).collect();
+        act.ends = ends.iter().take(ENDS).map(|&end| self.end_words(end, frame, rule)).collect();
         act.alone |= act.place.is_some();
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
             return;
         }
         self.acts.push(act);
+    }
+
+    /// The words of another end, without those that belong to a parted trigger: `two engineers` of `took two engineers hostage`.
+    fn end_words(&self, end: usize, frame: &Frame, rule: &str) -> Range<usize> {
+        // `a law passed by the assembly`: what describes it tells this act.
+        let mut words = if rule == "patient" { self.sentence.whole(end) } else { self.other_end(end) };
+        let last = words.end.checked_sub(1).and_then(|last| self.sentence.words.get(last));
+        let particle = frame.particle.first().filter(|_| frame.parted && words.len() > 1);
+        words.end -= usize::from(last.zip(particle).is_some_and(|(last, particle)| last.is(particle)));
+        words
     }
 
     /// Somebody stands behind a word for the other side: `with`, `between`, `against`.

@@ -340,7 +340,8 @@ impl Reader<'_> {
         if let Some(inner) = inner
             && (ends.is_empty()
                 || act.rule.1 == "theme"
-                || act.rule.1 == "object" && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
+                || (act.rule.1 == "object" || act.frame.family.is_some())
+                    && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
         {
             ends = vec![End::Claim(inner)];
         }

@@ -463,6 +463,8 @@ fn past(words: &[Word], at: usize, forms: u8, before: Option<Tag>, after: Option
         || words.get(at + 1).is_some_and(|after| after.capital);
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) => Tag::Adjective,
+        // `Newly elected President Varn`
+        None if at > 0 && modifies => Tag::Adjective,
         // `On 10 March the court rejected`: the number belongs to the date.
         Some(Tag::Number) if at > 1 && words[at - 2].tag == Tag::Time => Tag::Verb(forms & (PAST | PARTICIPLE)),
         Some(Tag::Number) if words.get(at + 1).is_some_and(|after| after.capital) => {
