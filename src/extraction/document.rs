@@ -12,6 +12,7 @@ use super::composition::{Composition, Types, compose};
 use super::dates::date_phrases;
 use super::open::{Around, GeneralWords, open_claims};
 use super::phrase::span_of;
+use super::public::{Scene, Standing, is_everyday, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Known, replies};
 use super::sentence::sentences;
@@ -114,6 +115,7 @@ fn extract_with(
         published,
         quotations: &quotations,
         found: Extraction::default(),
+        public: false,
         last_subject: None,
         last_person: None,
     };
@@ -139,6 +141,8 @@ struct Reader<'a> {
     published: Option<Date>,
     quotations: &'a [Quotation],
     found: Extraction,
+    /// A sentence before tells of public life.
+    public: bool,
     /// The last subject that was no pronoun; the last that can be `he` or `she`.
     last_subject: Option<Span>,
     last_person: Option<Span>,
@@ -171,6 +175,7 @@ impl<'a> Reader<'a> {
         let answers = replies(&known, &reading, sentence, &speakers, &mut self.found);
         self.claims(&reading, sentence, &answers);
         self.remember(&reading);
+        self.public |= Scene::of(&reading.sentence.words).public;
         reading
     }
 
@@ -227,6 +232,8 @@ impl<'a> Reader<'a> {
         let order = inner_first(&reading.acts);
         let mut of_piece: FxHashMap<usize, usize> = FxHashMap::default();
         let composed = compose(&reading.acts, reading, self.types);
+        let words = &reading.sentence.words;
+        let scene = Scene::of(words);
         let dates = date_phrases(self.text, sentence, self.published);
         for at in order {
             let act = &reading.acts[at];
@@ -237,6 +244,15 @@ impl<'a> Reader<'a> {
             let attribution = attribution_around(&self.found.attributions, trigger.start, &trigger);
             let date = date_of(&dates, &self.found.attributions, &trigger);
             let speaker = attribution.and_then(|at| self.found.attributions[at].speaker.clone());
+            // Who acts is told by the same words whatever it stands for.
+            let actor = act.subjects.iter().map(|subject| standing(words, subject)).min();
+            let other = act.ends.iter().map(|end| standing(words, end)).min();
+            let root = composed[at].type_of(self.types);
+            let actor = actor.unwrap_or(Standing::Private);
+            let joined = act.mutual || act.inner.is_some();
+            if is_everyday(root, &composed[at].predicate) && !scene.admits((actor, other), joined, self.public) {
+                continue;
+            }
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
                 let composition = &composed[at];
                 // `began to` and `managed to` say nothing but what stands inside.
@@ -328,7 +344,8 @@ impl<'a> Reader<'a> {
         if let Some(inner) = inner
             && (ends.is_empty()
                 || act.rule.1 == "theme"
-                || act.rule.1 == "object" && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
+                || (act.rule.1 == "object" || act.frame.family.is_some())
+                    && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
         {
             ends = vec![End::Claim(inner)];
         }
@@ -479,6 +496,11 @@ fn inner_first(acts: &[Act]) -> Vec<usize> {
 
 /// What an act becomes where it stands.
 impl Composition {
+    /// Its type without the mode: `ASSAULT`.
+    fn type_of<'t>(&'t self, types: &'t Types) -> Option<&'t str> {
+        self.root.or_else(|| types.root(&self.predicate))
+    }
+
     fn codes(&self, types: &Types) -> Vec<String> {
         let codes = self.root.as_ref().map(|root| vec![format!("plover:{root}")]);
         codes.or_else(|| types.codes(&self.predicate)).unwrap_or_default()

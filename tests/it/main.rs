@@ -32,6 +32,7 @@ mod export;
 mod extracted;
 mod extraction;
 mod extraction_open;
+mod extraction_rules;
 mod format_reading;
 mod formats;
 mod graph;
