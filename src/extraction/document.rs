@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::act::{Act, Reading, read};
-use super::around::{attribution_around, date_of};
+use super::around::{attribution_around, clip, date_of, nest};
 use super::attribution::{Attribution, attributions};
 use super::composition::{Composition, Types, compose};
 use super::dates::date_phrases;
@@ -442,34 +442,6 @@ fn speakers(reading: &Reading) -> Vec<Option<Span>> {
             Some(span_of(&sentence.words, &sentence.whole(actor)))
         })
         .collect()
-}
-
-/// The smallest content around a cue is that of its parent.
-fn nest(own: &mut [Attribution], base: usize) {
-    for at in 0..own.len() {
-        let cue = own[at].cue.start;
-        let around = own.iter().enumerate().filter(|(other, attribution)| *other != at && attribution.holds(cue));
-        own[at].parent = around.min_by_key(|(_, attribution)| attribution.extent()).map(|(other, _)| base + other);
-    }
-}
-
-/// `Norland rejected the plan, officials said`: what is rejected ends where what is said ends.
-fn clip(own: &mut [Attribution]) {
-    let said: Vec<(usize, Span)> = own
-        .iter()
-        .filter(|attribution| attribution.rule == "trailing")
-        .flat_map(|attribution| attribution.content.iter().map(|content| (attribution.cue.start, content.clone())))
-        .collect();
-    for attribution in own.iter_mut() {
-        for (cue, said) in &said {
-            let inside = said.contains(&attribution.cue.start) && attribution.cue.start != *cue;
-            for content in &mut attribution.content {
-                if inside && content.start < said.end {
-                    content.end = content.end.min(said.end);
-                }
-            }
-        }
-    }
 }
 
 /// The acts by number, each behind the one inside it, so that it can name its claim.
