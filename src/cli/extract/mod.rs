@@ -1,3 +1,5 @@
+mod table;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,9 +10,7 @@ use serde::Serialize;
 
 use super::terminal::plural;
 use super::{Session, hinted};
-use crate::extraction::{
-    ClaimLine, Extraction, Lexicon, Types, attribution_lines, claim_lines, extract, read_markdown,
-};
+use crate::extraction::{Extraction, Lexicon, Types, attribution_lines, claim_lines, extract, read_markdown};
 use crate::files::{MAX_TEXT, Reach, read_text, read_whole};
 
 /// Find claims in texts: who did what to whom, and who says so
@@ -78,7 +78,12 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
                 write_lines(&claim_lines(&source.document, &source.written, &source.extraction, &types), session)?;
             }
         }
-        (Format::Csv, _) => write_table(&sources, &types, session)?,
+        (Format::Csv, _) => {
+            let lines = sources
+                .iter()
+                .flat_map(|source| claim_lines(&source.document, &source.written, &source.extraction, &types));
+            table::write(lines, session.csv())?;
+        }
     }
     let claims: usize = sources.iter().map(|source| source.extraction.claims.len()).sum();
     if claims == 0 && !args.attributions {
@@ -120,63 +125,4 @@ fn write_lines<T: Serialize>(lines: &[T], session: &mut Session<'_>) -> anyhow::
         session.out.write_all(b"\n")?;
     }
     Ok(())
-}
-
-/// Writes claims with the columns that a table of claims has.
-fn write_table(sources: &[Source], types: &Types, session: &mut Session<'_>) -> anyhow::Result<()> {
-    let mut table = csv::Writer::from_writer(session.csv());
-    table.write_record([
-        "id",
-        "subject",
-        "predicate",
-        "object",
-        "date",
-        "place",
-        "document",
-        "said_by",
-        "certainty",
-        "polarity",
-        "modality",
-        "event_codes",
-        "confirms",
-        "denies",
-        "declines_to_comment",
-        "quote",
-        "start",
-        "end",
-        "note",
-    ])?;
-    for source in sources {
-        for line in claim_lines(&source.document, &source.written, &source.extraction, types) {
-            table.write_record(row(&line))?;
-        }
-    }
-    table.flush()?;
-    Ok(())
-}
-
-/// The cells of a claim. The rules stand in `note`, where a reviewer sees them.
-fn row(line: &ClaimLine) -> [String; 19] {
-    let joined = |ids: &[String]| ids.join(";");
-    [
-        line.id.clone(),
-        line.subject.clone(),
-        line.predicate.clone(),
-        line.object.clone(),
-        line.date.clone(),
-        line.place.clone(),
-        line.document.clone(),
-        line.said_by.clone(),
-        line.certainty.to_owned(),
-        line.polarity.to_owned(),
-        line.modality.to_owned(),
-        joined(&line.event_codes),
-        joined(&line.confirms),
-        joined(&line.denies),
-        joined(&line.declines_to_comment),
-        line.quote.clone(),
-        line.start.to_string(),
-        line.end.to_string(),
-        format!("{}: {}", line.rule_set, line.rule),
-    ]
 }
