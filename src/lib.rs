@@ -41,6 +41,7 @@ pub mod project;
 pub mod query;
 pub mod rdf;
 pub mod resolution;
+pub mod scoring;
 pub mod validation;
 
 pub use door::{Answer, AnswerRow, Graph, GraphError};

@@ -99,6 +99,7 @@ pub(super) fn read<'a, 'l>(
     sentence: &Span,
     quotations: &[Quotation],
     lexicon: &'l Lexicon,
+    implied: bool,
 ) -> Reading<'a, 'l> {
     let words = tagged(text, sentence, lexicon);
     let start = behind_dateline(&words);
@@ -111,6 +112,7 @@ pub(super) fn read<'a, 'l>(
         controllers: FxHashMap::default(),
         acts: Vec::new(),
         undone: Vec::new(),
+        implied,
     };
     for at in 0..reader.sentence.pieces.len() {
         match reader.sentence.pieces[at].clone() {
@@ -141,6 +143,8 @@ pub(super) struct Reader<'a, 'l> {
     pub controllers: FxHashMap<usize, Vec<usize>>,
     pub acts: Vec<Act<'l>>,
     undone: Vec<usize>,
+    /// Who acts may stand before the sentence, as in a resolution.
+    implied: bool,
 }
 
 impl<'l> Reader<'_, 'l> {
@@ -175,7 +179,8 @@ impl<'l> Reader<'_, 'l> {
         }
         act.rule.1 = rule;
         act.subjects = self.actors(&subject.pieces);
-        if act.subjects.is_empty() {
+        // `Demands that Norland withdraw`, in a resolution of the council
+        if act.subjects.is_empty() && !(self.implied && subject.pieces.is_empty() && group.is_finite()) {
             return;
         }
         // `refused a request to leave`: what is refused is the request.

@@ -50,7 +50,7 @@ impl Types {
     }
 
     /// The type of a predicate without its mode: `ASSAULT`.
-    fn root(&self, predicate: &str) -> Option<&str> {
+    pub(super) fn root(&self, predicate: &str) -> Option<&str> {
         let code = self.0.get(predicate)?.codes.first()?.strip_prefix("plover:")?;
         Some(code.split('-').next().unwrap_or(code))
     }

@@ -10,8 +10,11 @@ use super::attribution::{Attribution, attributions};
 use super::composition::{Composition, Types, compose};
 use super::dates::date_phrases;
 use super::phrase::span_of;
+use super::antecedent::is_interview;
+use super::definite::STANDS;
+use super::mention::{Mentions, trimmed};
 use super::quotation::{Quotation, is_quoted, near, quotations};
-use super::reply::{Known, replies};
+use super::reply::{Answering, Known, answering, reply};
 use super::sentence::sentences;
 use super::text::Span;
 use super::words::{AttributionKind, Classes, Lexicon};
@@ -89,8 +92,12 @@ pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<D
         published,
         quotations: &quotations,
         found: Extraction::default(),
-        last_subject: None,
-        last_person: None,
+        mentions: Mentions::default(),
+        starts: Vec::new(),
+        assumed: Vec::new(),
+        interviewed: None,
+        asks: is_interview(text, &quotations),
+        acting: None,
     };
     let mut last_end = 0;
     for sentence in sentences(text) {
@@ -102,23 +109,36 @@ pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<D
 }
 
 /// The attributions behind a sentence whose content may reach it: none goes on for longer than a quotation.
-const NEAR: usize = 64;
+pub(super) const NEAR: usize = 64;
 
-struct Reader<'a> {
-    text: &'a str,
-    lexicon: &'a Lexicon,
-    types: &'a Types,
-    published: Option<Date>,
-    quotations: &'a [Quotation],
-    found: Extraction,
-    /// The last subject that was no pronoun; the last that can be `he` or `she`.
-    last_subject: Option<Span>,
-    last_person: Option<Span>,
+/// What is known while a text is read sentence by sentence.
+pub(super) struct Reader<'a> {
+    pub text: &'a str,
+    pub lexicon: &'a Lexicon,
+    pub types: &'a Types,
+    pub published: Option<Date>,
+    pub quotations: &'a [Quotation],
+    pub found: Extraction,
+    /// Those who were named.
+    pub mentions: Mentions,
+    /// The first claim of each sentence.
+    pub starts: Vec<usize>,
+    /// Quotations without words that tell whose they are, and whose they are taken to be.
+    pub assumed: Vec<(Span, Span)>,
+    /// Who answers where the text is an interview.
+    pub interviewed: Option<Span>,
+    /// The body whose resolution the text is: `The Council of the Straits,` stands before verbs without a subject.
+    pub acting: Option<Span>,
+    /// It is an interview.
+    pub asks: bool,
 }
 
 impl Reader<'_> {
     fn sentence(&mut self, sentence: &Span, new_paragraph: bool) {
-        let reading = read(self.text, sentence, self.quotations, self.lexicon);
+        let mut reading = read(self.text, sentence, self.quotations, self.lexicon, self.acting.is_some());
+        hold_content(&mut reading);
+        let reading = reading;
+        self.open_resolution(sentence, &reading);
         let near = near(self.quotations, sentence);
         let base = self.found.attributions.len();
         let mut own = attributions(self.text, sentence, &reading, near, self.lexicon);
@@ -130,19 +150,40 @@ impl Reader<'_> {
             nest(&mut own, base);
         }
         for attribution in &mut own {
-            attribution.speaker =
-                attribution.source.clone().map(|source| self.antecedent(&source, &reading, None).unwrap_or(source));
+            let speaker = attribution.source.clone().map(|source| self.antecedent(&source, &reading, None, &[]).unwrap_or(source));
+            attribution.speaker = speaker.map(|speaker| trimmed(self.text, &speaker, self.lexicon));
         }
         self.go_on(sentence, &own, base, new_paragraph);
+        self.assume(sentence, &own, base, new_paragraph);
         self.found.attributions.extend(own);
-        let first = self.found.claims.len();
-        let resolve = |span: Span, found: &Self| found.antecedent(&span, &reading, None).unwrap_or(span);
+        self.starts.push(self.found.claims.len());
+        let resolve = |span: Span, found: &Self| {
+            let named = found.antecedent(&span, &reading, None, &[]).unwrap_or(span);
+            trimmed(found.text, &named, found.lexicon)
+        };
         let speakers: Vec<Option<Span>> =
             speakers(&reading).into_iter().map(|span| span.map(|span| resolve(span, self))).collect();
-        let known = Known { text: self.text, lexicon: self.lexicon, quotations: self.quotations, first };
-        let answers = replies(&known, &reading, sentence, &speakers, &mut self.found);
+        let around = |place: usize| self.speaker_around(place, &(place..place)).1;
+        let answers = answering(&self.known(), &reading, &speakers, around);
         self.claims(&reading, sentence, &answers);
-        self.remember(&reading);
+        let mut found = std::mem::take(&mut self.found);
+        reply(&self.known(), &reading, sentence, &answers, &mut found);
+        self.found = found;
+        self.agree_or_contradict();
+        self.mentions.remember(self.text, &reading, self.lexicon);
+        if let Some(speaker) = self.sayer(base) {
+            self.mentions.speaks(self.text, speaker, self.lexicon);
+        }
+        if self.interviewed.is_none() && self.asks {
+            self.interviewed = self.mentions.first_person();
+        }
+    }
+
+    /// What is known when an answer of the sentence that was begun last is read.
+    fn known(&self) -> Known<'_> {
+        let first = self.starts.last().copied().unwrap_or_default();
+        let Reader { text, lexicon, types, quotations, .. } = *self;
+        Known { text, lexicon, types, quotations, first, starts: &self.starts }
     }
 
     fn is_first_person(&self, attribution: &Attribution) -> bool {
@@ -169,33 +210,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The words that a pronoun stands for: the speaker around it, else the last fitting subject.
-    fn antecedent(&self, span: &Span, reading: &Reading, speaker: Option<&Span>) -> Option<Span> {
-        let written = self.text[span.clone()].to_lowercase();
-        let near = || speaker.cloned().or_else(|| self.subject_before(span, reading));
-        match written.as_str() {
-            "he" | "she" | "him" | "her" | "himself" | "herself" => {
-                near().or_else(|| self.last_person.clone()).or_else(|| self.last_subject.clone())
-            }
-            "it" | "they" | "them" | "itself" | "themselves" => near().or_else(|| self.last_subject.clone()),
-            "we" | "i" | "us" | "me" | "ourselves" => speaker.cloned(),
-            _ => None,
-        }
-    }
-
-    /// The nearest named subject before a pronoun in its sentence.
-    fn subject_before(&self, pronoun: &Span, reading: &Reading) -> Option<Span> {
-        let sentence = &reading.sentence;
-        let quoted = |place: usize| is_quoted(self.quotations, place);
-        let pieces = reading.subjects.iter().rev().filter_map(|(_, subject)| subject.pieces.first());
-        pieces
-            .filter(|&&at| sentence.is_named(at) && sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun))
-            .map(|&at| span_of(&sentence.words, &sentence.whole(at)))
-            .find(|span| span.end <= pronoun.start && quoted(span.start) == quoted(pronoun.start))
-    }
-
     /// The innermost attribution around a place that tells a speaker.
-    fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
+    pub(super) fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
         let around = self.found.attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
             attribution.source.is_some()
                 && attribution.tells
@@ -205,18 +221,18 @@ impl Reader<'_> {
         around.min_by_key(|(_, attribution)| attribution.extent()).map(|(at, _)| at)
     }
 
-    fn claims(&mut self, reading: &Reading, sentence: &Span, answers: &[usize]) {
+    fn claims(&mut self, reading: &Reading, sentence: &Span, answers: &[Answering]) {
         let order = inner_first(&reading.acts);
         let mut of_piece: FxHashMap<usize, usize> = FxHashMap::default();
         let composed = compose(&reading.acts, reading, self.types);
         let dates = date_phrases(self.text, sentence, self.published);
         for at in order {
             let act = &reading.acts[at];
-            if answers.contains(&act.piece) {
+            if answers.iter().any(|answer| answer.is_all && answer.piece == act.piece) {
                 continue;
             }
             let trigger = span_of(&reading.sentence.words, &act.trigger);
-            let attribution = self.attribution_around(trigger.start, &trigger);
+            let (attribution, speaker) = self.speaker_around(trigger.start, &trigger);
             // `Norland attacked, officials said on Monday`: the day is that of the saying.
             let around = |place: usize| {
                 self.found
@@ -232,7 +248,6 @@ impl Reader<'_> {
                 .filter(|date| date.edtf.is_some() && around(date.span.start) == around(trigger.start))
                 .min_by_key(|date| date.span.start.abs_diff(trigger.start))
                 .cloned();
-            let speaker = attribution.and_then(|at| self.found.attributions[at].speaker.clone());
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
                 let composition = &composed[at];
                 // `began to` and `managed to` say nothing but what stands inside.
@@ -282,16 +297,18 @@ impl Reader<'_> {
     ) -> Vec<(Span, End, &'static str)> {
         let words = &reading.sentence.words;
         let span = |range: &Range<usize>| span_of(words, range);
+        let implied = self.acting.iter().filter(|_| act.subjects.is_empty()).map(|span| (span.clone(), "resolution"));
         let subjects: Vec<(Span, &'static str)> = act
             .subjects
             .iter()
             .map(|subject| {
                 let span = span(subject);
-                match self.antecedent(&span, reading, speaker) {
+                match self.antecedent(&span, reading, speaker, &[]) {
                     Some(named) => (named, "pronoun"),
                     None => (span, ""),
                 }
             })
+            .chain(implied)
             .collect();
         let mut found = Vec::new();
         if act.mutual {
@@ -313,12 +330,18 @@ impl Reader<'_> {
             }
             inner_piece = reading.acts.iter().find(|act| act.piece == piece).and_then(|act| act.inner);
         }
+        let actors: Vec<Span> = subjects.iter().map(|(span, _)| span.clone()).collect();
+        let stands = act.frame.predicate.is_some_and(|predicate| STANDS.contains(&predicate));
         let mut ends: Vec<End> = act
             .ends
             .iter()
             .map(|end| {
+                let told = (stands && inner.is_none()).then(|| self.told_before(act, end, reading)).flatten();
                 let span = span(end);
-                End::Words(self.antecedent(&span, reading, None).unwrap_or(span))
+                told.map_or_else(
+                    || End::Words(self.antecedent(&span, reading, speaker, &actors).unwrap_or_else(|| span.clone())),
+                    End::Claim,
+                )
             })
             .collect();
         if let Some(inner) = inner
@@ -345,14 +368,6 @@ impl Reader<'_> {
         found
     }
 
-    /// The latest claim before that somebody proposes, offers or asks for something: what is declined without a word for it.
-    fn proposed_before(&self) -> Option<usize> {
-        const ASKING: &[&str] =
-            &["proposed", "offered", "requested", "demanded", "called_for", "urged", "recommended", "invited"];
-        let mut latest = self.found.claims.iter().enumerate().rev().take(6);
-        latest.find(|(_, claim)| ASKING.contains(&claim.predicate.as_str())).map(|(at, _)| at)
-    }
-
     /// The words from the first to the last part of a claim.
     fn quote(&self, reading: &Reading, act: &Act, subject: &Span, object: &End, sentence: &Span) -> Span {
         let trigger = span_of(&reading.sentence.words, &act.trigger);
@@ -370,25 +385,6 @@ impl Reader<'_> {
             End::Nothing => {}
         }
         quote
-    }
-
-    /// Remembers who acted, for the pronouns of the next sentence.
-    fn remember(&mut self, reading: &Reading) {
-        for (at, subject) in &reading.subjects {
-            let Some(&first) = subject.pieces.first() else { continue };
-            let Some(phrase) = reading.sentence.phrase(first) else { continue };
-            if phrase.pronoun || !reading.sentence.is_named(first) || first > *at {
-                continue;
-            }
-            let span = span_of(&reading.sentence.words, &phrase.words);
-            let words = &reading.sentence.words[phrase.words.clone()];
-            let person = words.iter().any(|word| word.has(Classes::PERSON) || word.has(Classes::TITLE));
-            let body = words.iter().any(|word| word.has(Classes::BODY)) && !person;
-            if !body {
-                self.last_person = Some(span.clone());
-            }
-            self.last_subject = Some(span);
-        }
     }
 }
 
@@ -418,9 +414,43 @@ fn speakers(reading: &Reading) -> Vec<Option<Span>> {
         .map(|at| {
             let (_, subject) = reading.subjects.iter().find(|(verb, _)| *verb == at)?;
             let actor = *subject.pieces.iter().find(|&&piece| sentence.is_actor(piece))?;
-            Some(span_of(&sentence.words, &sentence.whole(actor)))
+            let mut words = sentence.whole(actor);
+            // `a spokeswoman for the ministry`
+            let mut next = sentence.behind_of(actor);
+            while next < at && sentence.is_any_behind(next) {
+                let Some(phrase) = sentence.phrase(next + 1).filter(|phrase| !phrase.time) else { break };
+                words.end = phrase.words.end;
+                next = sentence.behind_of(next + 1);
+            }
+            Some(span_of(&sentence.words, &words))
         })
         .collect()
+}
+
+/// `defended her decision to send troops`: who takes a stand on a decision does so on the act inside.
+fn hold_content(reading: &mut Reading) {
+    const HOLDERS: &[&str] =
+        &["decision", "move", "plan", "effort", "attempt", "intention", "step", "idea", "proposal", "offer", "demand", "wish"];
+    for at in 0..reading.acts.len() {
+        let act = &reading.acts[at];
+        let stands = act.frame.predicate.is_some_and(|predicate| STANDS.contains(&predicate));
+        if !stands || act.inner.is_some() {
+            continue;
+        }
+        let sentence = &reading.sentence;
+        let held = act.ends.iter().find_map(|end| {
+            let place = sentence.pieces.iter().position(|piece| piece.first_word() == Some(end.start))?;
+            let head = &sentence.words[sentence.phrase(place)?.head];
+            let next = sentence.behind_of(place);
+            let holds = HOLDERS.iter().any(|holder| head.is(holder));
+            let infinitive = sentence.group(next).is_some_and(|group| group.infinitive);
+            (holds && infinitive && reading.acts.iter().any(|act| act.piece == next)).then_some(next)
+        });
+        if held.is_some() {
+            reading.acts[at].inner = held;
+            reading.acts[at].ends.clear();
+        }
+    }
 }
 
 /// The smallest content around a cue is that of its parent.

@@ -4,16 +4,20 @@
 
 mod act;
 mod agent;
+mod antecedent;
 mod attribution;
 mod clause;
 mod composition;
 mod dates;
+mod definite;
 mod document;
+mod earlier;
 mod event_noun;
 mod fitting;
 mod frames;
 mod lines;
 mod markup;
+mod mention;
 mod phrase;
 mod quotation;
 mod reply;

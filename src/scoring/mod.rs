@@ -14,7 +14,7 @@ mod words;
 
 pub use figure::Figure;
 pub use pairs::{Pair, pairs};
-pub use sides::{Annotated, OtherEnd, Phrase, ReplyKind, ScoredAttribution, ScoredClaim};
+pub use sides::{Annotated, OtherEnd, Phrase, ReplyKind, ScoredAttribution, ScoredClaim, ScoredText};
 
 /// All figures of what was extracted, held against the gold, in the order in which they are shown.
 #[must_use]

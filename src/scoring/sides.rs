@@ -132,6 +132,21 @@ impl Annotated {
         self.texts.insert(document.into(), ScoredText { characters: text.chars().collect(), n_sentences });
     }
 
+    /// Gives all that is said of a document another name of it.
+    pub fn rename(&mut self, document: &str, name: &str) {
+        let claims = std::mem::take(&mut self.claims);
+        self.by_id.clear();
+        for mut claim in claims {
+            if claim.document == document {
+                name.clone_into(&mut claim.document);
+            }
+            self.push(claim);
+        }
+        for found in self.attributions.iter_mut().filter(|found| found.document == document) {
+            name.clone_into(&mut found.document);
+        }
+    }
+
     /// The claim that another claim names.
     #[must_use]
     pub fn named(&self, by: &ScoredClaim, id: &str) -> Option<&ScoredClaim> {

@@ -31,6 +31,7 @@ mod export;
 mod extraction;
 mod format_reading;
 mod formats;
+mod gold;
 mod graph;
 mod hostile;
 mod inert;

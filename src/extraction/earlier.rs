@@ -1,0 +1,70 @@
+//! Which claim before is meant? What somebody takes a stand on, and what others have said of the same.
+
+use std::ops::Range;
+
+use super::act::{Act, Reading};
+use super::definite::{ANSWERS, PUT, is_definite, of_noun};
+use super::document::{End, NEAR, Reader};
+use super::text::Span;
+use crate::model::{Modality, Polarity};
+
+impl Reader<'_> {
+    /// The claim that a definite phrase stands for where somebody takes a stand on it: `rejected the demand`, `accepted it`.
+    pub(super) fn told_before(&self, act: &Act, end: &Range<usize>, reading: &Reading) -> Option<usize> {
+        let sentence = &reading.sentence;
+        let place = sentence.pieces.iter().position(|piece| piece.first_word() == Some(end.start))?;
+        let phrase = sentence.phrase(place).filter(|phrase| is_definite(phrase, &sentence.words))?;
+        let head = &sentence.words[phrase.head];
+        let latest = || (0..self.found.claims.len()).rev().take(60);
+        if phrase.pronoun {
+            let answers = act.frame.predicate.is_some_and(|predicate| ANSWERS.contains(&predicate));
+            let thing = ["it", "this", "that", "them", "these"].iter().any(|word| head.is(word));
+            return latest().take(8).find(|&at| answers && thing && PUT.contains(&self.found.claims[at].predicate.as_str()));
+        }
+        of_noun(&self.found, self.lexicon, self.types, head, latest())
+    }
+
+    /// The latest claim before that somebody proposes, offers or asks for something: what is declined without a word for it.
+    pub(super) fn proposed_before(&self) -> Option<usize> {
+        let mut latest = self.found.claims.iter().enumerate().rev().take(6);
+        latest.find(|(_, claim)| PUT.contains(&claim.predicate.as_str())).map(|(at, _)| at)
+    }
+
+    /// Claims of the last sentence that say of the same the same as somebody else, or the opposite.
+    pub(super) fn agree_or_contradict(&mut self) {
+        let first = self.starts.last().copied().unwrap_or_default();
+        for at in first..self.found.claims.len() {
+            let claim = &self.found.claims[at];
+            let answers = !(claim.confirms.is_empty() && claim.denies.is_empty() && claim.declines_to_comment.is_empty());
+            if answers || claim.speaker.is_none() || claim.modality != Modality::Actual {
+                continue;
+            }
+            let words = |span: &Span| &self.text[span.clone()];
+            let end = |end: &End| match end {
+                End::Words(span) => words(span).to_owned(),
+                End::Claim(at) => format!("#{at}"),
+                End::Nothing => String::new(),
+            };
+            let same = |other: &&usize| {
+                let other = &self.found.claims[**other];
+                other.speaker.is_some()
+                    && other.speaker.as_ref().map(words) != claim.speaker.as_ref().map(words)
+                    && other.predicate == claim.predicate
+                    && other.modality == Modality::Actual
+                    && words(&other.subject) == words(&claim.subject)
+                    && end(&other.object) == end(&claim.object)
+                    && other.rule != "reply"
+            };
+            let before: Vec<usize> = (0..first).rev().take(NEAR).collect();
+            let Some(before) = before.iter().find(same).copied() else { continue };
+            let (one, other) = (self.found.claims[at].polarity, self.found.claims[before].polarity);
+            match (one, other) {
+                _ if one == other && one != Polarity::Underspecified => self.found.claims[at].confirms.push(before),
+                (Polarity::Negative, Polarity::Positive) | (Polarity::Positive, Polarity::Negative) => {
+                    self.found.claims[at].denies.push(before);
+                }
+                _ => {}
+            }
+        }
+    }
+}
