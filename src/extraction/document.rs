@@ -13,6 +13,7 @@ use super::phrase::span_of;
 use super::antecedent::is_interview;
 use super::definite::STANDS;
 use super::mention::{Mentions, trimmed};
+use super::public::{Scene, Standing, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Answering, Known, answering, reply};
 use super::sentence::sentences;
@@ -98,6 +99,7 @@ pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<D
         interviewed: None,
         asks: is_interview(text, &quotations),
         acting: None,
+        public: false,
     };
     let mut last_end = 0;
     for sentence in sentences(text) {
@@ -131,6 +133,8 @@ pub(super) struct Reader<'a> {
     pub acting: Option<Span>,
     /// It is an interview.
     pub asks: bool,
+    /// A sentence before tells of public life.
+    pub public: bool,
 }
 
 impl Reader<'_> {
@@ -174,6 +178,7 @@ impl Reader<'_> {
         if let Some(speaker) = self.sayer(base) {
             self.mentions.speaks(self.text, speaker, self.lexicon);
         }
+        self.public |= Scene::of(&reading.sentence.words).public;
         if self.interviewed.is_none() && self.asks {
             self.interviewed = self.mentions.first_person();
         }
@@ -225,6 +230,8 @@ impl Reader<'_> {
         let order = inner_first(&reading.acts);
         let mut of_piece: FxHashMap<usize, usize> = FxHashMap::default();
         let composed = compose(&reading.acts, reading, self.types);
+        let words = &reading.sentence.words;
+        let scene = Scene::of(words);
         let dates = date_phrases(self.text, sentence, self.published);
         for at in order {
             let act = &reading.acts[at];
@@ -248,6 +255,14 @@ impl Reader<'_> {
                 .filter(|date| date.edtf.is_some() && around(date.span.start) == around(trigger.start))
                 .min_by_key(|date| date.span.start.abs_diff(trigger.start))
                 .cloned();
+            // Who acts is told by the same words whatever it stands for.
+            let actor = act.subjects.iter().map(|subject| standing(words, subject)).min();
+            let other = act.ends.iter().map(|end| standing(words, end)).min();
+            let root = composed[at].type_of(self.types);
+            let actor = actor.unwrap_or(Standing::Private);
+            if !scene.admits(root, &composed[at].predicate, actor, other, self.public) {
+                continue;
+            }
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
                 let composition = &composed[at];
                 // `began to` and `managed to` say nothing but what stands inside.
@@ -505,6 +520,11 @@ fn inner_first(acts: &[Act]) -> Vec<usize> {
 
 /// What an act becomes where it stands.
 impl Composition {
+    /// Its type without the mode: `ASSAULT`.
+    fn type_of<'t>(&'t self, types: &'t Types) -> Option<&'t str> {
+        self.root.or_else(|| types.root(&self.predicate))
+    }
+
     fn codes(&self, types: &Types) -> Vec<String> {
         let codes = self.root.as_ref().map(|root| vec![format!("plover:{root}")]);
         codes.or_else(|| types.codes(&self.predicate)).unwrap_or_default()
