@@ -265,7 +265,8 @@ fn read_texts(folder: &Path, session: &Session<'_>, side: &mut Annotated) -> any
 }
 
 fn write(figures: &[Figure], format: EvaluateFormat, session: &mut Session<'_>) -> anyhow::Result<()> {
-    let value = |figure: &Figure, digits: usize| figure.value.map(|value| format!("{value:.digits$}")).unwrap_or_default();
+    let value =
+        |figure: &Figure, digits: usize| figure.value.map(|value| format!("{value:.digits$}")).unwrap_or_default();
     match format {
         EvaluateFormat::Json => {
             let object = |figure: &Figure| {

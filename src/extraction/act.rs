@@ -195,7 +195,7 @@ impl<'l> Reader<'_, 'l> {
         act.rule.1 = rule;
         act.subjects = self.actors(&subject.pieces);
         // `Demands that Norland withdraw`, in a resolution of the council
-        if act.subjects.is_empty() && !(self.implied && subject.pieces.is_empty() && group.is_finite()) {
+        if act.subjects.is_empty() && !(self.implied && group.is_finite() && self.is_bare(&subject.pieces)) {
             return;
         }
         // `refused a request to leave`: what is refused is the request.
@@ -235,6 +235,13 @@ impl<'l> Reader<'_, 'l> {
             return;
         }
         self.acts.push(act);
+    }
+
+    /// Nobody is named in front of the verb, only the number of a paragraph.
+    fn is_bare(&self, pieces: &[usize]) -> bool {
+        let words = &self.sentence.words;
+        let mut phrases = pieces.iter().filter_map(|&at| self.sentence.phrase(at));
+        phrases.all(|phrase| words[phrase.words.clone()].iter().all(|word| !word.text.starts_with(char::is_alphabetic)))
     }
 
     /// Somebody stands behind a word for the other side: `with`, `between`, `against`.

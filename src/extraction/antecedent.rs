@@ -13,12 +13,20 @@ impl Reader<'_> {
     /// `The Council of the Straits,` on a line of its own opens a resolution: what is demanded behind it, it demands.
     pub(super) fn open_resolution(&mut self, sentence: &Span, reading: &Reading) {
         let words = self.text[sentence.clone()].trim();
+        let letters = &reading.sentence.words;
+        let is_word =
+            |piece: &&Piece| piece.first_word().is_some_and(|at| letters[at].text.starts_with(char::is_alphabetic));
         let is_first = self.acting.is_none() && self.starts.len() < 4;
         let alone = !reading.sentence.pieces.iter().any(|piece| matches!(piece, Piece::Verb(_)));
         if is_first && alone && words.ends_with(',') && reading.sentence.is_actor(0) {
             self.acting = Some(sentence.start..sentence.start + words.len() - 1);
         } else if let Some(acting) = &self.acting
-            && matches!(reading.sentence.pieces.first(), Some(Piece::Verb(_)))
+            && reading
+                .sentence
+                .pieces
+                .iter()
+                .find(|piece| is_word(piece))
+                .is_some_and(|piece| matches!(piece, Piece::Verb(_)))
         {
             self.assumed.push((sentence.clone(), acting.clone()));
         }
@@ -27,15 +35,16 @@ impl Reader<'_> {
     /// A quotation that opens a paragraph and has no words that tell whose it is: in an interview, that of the one who answers; else
     /// that of who spoke last.
     pub(super) fn assume(&mut self, sentence: &Span, own: &[Attribution], base: usize, new_paragraph: bool) {
-        let quotation = near(self.quotations, sentence).iter().find(|quotation| {
-            quotation.inside.start <= sentence.start + 4 && sentence.start < quotation.inside.end
-        });
+        let quotation = near(self.quotations, sentence)
+            .iter()
+            .find(|quotation| quotation.inside.start <= sentence.start + 4 && sentence.start < quotation.inside.end);
         let Some(quotation) = quotation else { return };
         let place = quotation.inside.start;
         let is_known = self.assumed.last().is_some_and(|(span, _)| span.contains(&place))
-            || self.found.attributions[base.saturating_sub(NEAR)..].iter().chain(own).any(|known| {
-                known.kind == AttributionKind::Speech && known.source.is_some() && known.holds(place)
-            });
+            || self.found.attributions[base.saturating_sub(NEAR)..]
+                .iter()
+                .chain(own)
+                .any(|known| known.kind == AttributionKind::Speech && known.source.is_some() && known.holds(place));
         if is_known {
             return;
         }
@@ -50,7 +59,13 @@ impl Reader<'_> {
     }
 
     /// The words that a pronoun stands for: the speaker around it, else whoever was named last and fits.
-    pub(super) fn antecedent(&self, span: &Span, reading: &Reading, speaker: Option<&Span>, except: &[Span]) -> Option<Span> {
+    pub(super) fn antecedent(
+        &self,
+        span: &Span,
+        reading: &Reading,
+        speaker: Option<&Span>,
+        except: &[Span],
+    ) -> Option<Span> {
         let written = self.text[span.clone()].to_lowercase();
         let pronoun = written.as_str();
         let words = |span: &Span| &self.text[span.clone()];
@@ -97,7 +112,12 @@ impl Reader<'_> {
     }
 
     /// The nearest named subject before a pronoun in its sentence for which it can stand.
-    pub(super) fn subject_before(&self, pronoun: &Span, reading: &Reading, fits: impl Fn(&Span) -> bool) -> Option<Span> {
+    pub(super) fn subject_before(
+        &self,
+        pronoun: &Span,
+        reading: &Reading,
+        fits: impl Fn(&Span) -> bool,
+    ) -> Option<Span> {
         let sentence = &reading.sentence;
         let quoted = |place: usize| is_quoted(self.quotations, place);
         let pieces = reading.subjects.iter().rev().filter_map(|(_, subject)| subject.pieces.first());

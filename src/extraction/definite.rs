@@ -93,7 +93,8 @@ pub(super) const STANDS: &[&str] = &[
 ];
 
 /// Predicates of those who say yes or no to what was put to them, so that `it` and `them` are that.
-pub(super) const ANSWERS: &[&str] = &["rejected", "refused", "accepted", "agreed_to", "ruled_out", "vetoed", "approved"];
+pub(super) const ANSWERS: &[&str] =
+    &["rejected", "refused", "accepted", "agreed_to", "ruled_out", "vetoed", "approved"];
 
 /// Predicates by which something is put to others.
 pub(super) const PUT: &[&str] = &[

@@ -6,13 +6,14 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::act::{Act, Reading, read};
+use super::antecedent::is_interview;
 use super::attribution::{Attribution, attributions};
 use super::composition::{Composition, Types, compose};
 use super::dates::date_phrases;
-use super::phrase::span_of;
-use super::antecedent::is_interview;
 use super::definite::STANDS;
+use super::earlier::{hold_content, inner_first};
 use super::mention::{Mentions, trimmed};
+use super::phrase::span_of;
 use super::public::{Scene, Standing, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Answering, Known, answering, reply};
@@ -99,7 +100,7 @@ pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<D
         interviewed: None,
         asks: is_interview(text, &quotations),
         acting: None,
-        public: false,
+        n_public: 0,
     };
     let mut last_end = 0;
     for sentence in sentences(text) {
@@ -112,6 +113,9 @@ pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<D
 
 /// The attributions behind a sentence whose content may reach it: none goes on for longer than a quotation.
 pub(super) const NEAR: usize = 64;
+
+/// Sentences of public life after which a text is taken to tell of nothing else.
+const SETTLED: usize = 2;
 
 /// What is known while a text is read sentence by sentence.
 pub(super) struct Reader<'a> {
@@ -133,8 +137,8 @@ pub(super) struct Reader<'a> {
     pub acting: Option<Span>,
     /// It is an interview.
     pub asks: bool,
-    /// A sentence before tells of public life.
-    pub public: bool,
+    /// How many sentences before tell of public life.
+    pub n_public: usize,
 }
 
 impl Reader<'_> {
@@ -154,7 +158,10 @@ impl Reader<'_> {
             nest(&mut own, base);
         }
         for attribution in &mut own {
-            let speaker = attribution.source.clone().map(|source| self.antecedent(&source, &reading, None, &[]).unwrap_or(source));
+            let speaker = attribution
+                .source
+                .clone()
+                .map(|source| self.antecedent(&source, &reading, None, &[]).unwrap_or(source));
             attribution.speaker = speaker.map(|speaker| trimmed(self.text, &speaker, self.lexicon));
         }
         self.go_on(sentence, &own, base, new_paragraph);
@@ -178,7 +185,7 @@ impl Reader<'_> {
         if let Some(speaker) = self.sayer(base) {
             self.mentions.speaks(self.text, speaker, self.lexicon);
         }
-        self.public |= Scene::of(&reading.sentence.words).public;
+        self.n_public += usize::from(Scene::of(&reading.sentence.words).public);
         if self.interviewed.is_none() && self.asks {
             self.interviewed = self.mentions.first_person();
         }
@@ -259,8 +266,11 @@ impl Reader<'_> {
             let actor = act.subjects.iter().map(|subject| standing(words, subject)).min();
             let other = act.ends.iter().map(|end| standing(words, end)).min();
             let root = composed[at].type_of(self.types);
-            let actor = actor.unwrap_or(Standing::Private);
-            if !scene.admits(root, &composed[at].predicate, actor, other, self.public) {
+            let implied = if act.subjects.is_empty() { Standing::Public } else { Standing::Private };
+            let actor = actor.unwrap_or(implied);
+            // A text that has told of public life twice goes on to, whatever the actors of a sentence are called.
+            let settled = self.n_public >= SETTLED && !scene.plain;
+            if !settled && !scene.admits(root, &composed[at].predicate, actor, other, self.n_public > 0) {
                 continue;
             }
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
@@ -362,6 +372,7 @@ impl Reader<'_> {
         if let Some(inner) = inner
             && (ends.is_empty()
                 || act.rule.1 == "theme"
+                || act.rule.1 == "obliged-subject"
                 || act.rule.1 == "object" && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
         {
             ends = vec![End::Claim(inner)];
@@ -442,32 +453,6 @@ fn speakers(reading: &Reading) -> Vec<Option<Span>> {
         .collect()
 }
 
-/// `defended her decision to send troops`: who takes a stand on a decision does so on the act inside.
-fn hold_content(reading: &mut Reading) {
-    const HOLDERS: &[&str] =
-        &["decision", "move", "plan", "effort", "attempt", "intention", "step", "idea", "proposal", "offer", "demand", "wish"];
-    for at in 0..reading.acts.len() {
-        let act = &reading.acts[at];
-        let stands = act.frame.predicate.is_some_and(|predicate| STANDS.contains(&predicate));
-        if !stands || act.inner.is_some() {
-            continue;
-        }
-        let sentence = &reading.sentence;
-        let held = act.ends.iter().find_map(|end| {
-            let place = sentence.pieces.iter().position(|piece| piece.first_word() == Some(end.start))?;
-            let head = &sentence.words[sentence.phrase(place)?.head];
-            let next = sentence.behind_of(place);
-            let holds = HOLDERS.iter().any(|holder| head.is(holder));
-            let infinitive = sentence.group(next).is_some_and(|group| group.infinitive);
-            (holds && infinitive && reading.acts.iter().any(|act| act.piece == next)).then_some(next)
-        });
-        if held.is_some() {
-            reading.acts[at].inner = held;
-            reading.acts[at].ends.clear();
-        }
-    }
-}
-
 /// The smallest content around a cue is that of its parent.
 fn nest(own: &mut [Attribution], base: usize) {
     for at in 0..own.len() {
@@ -494,28 +479,6 @@ fn clip(own: &mut [Attribution]) {
             }
         }
     }
-}
-
-/// The acts by number, each behind the one inside it, so that it can name its claim.
-fn inner_first(acts: &[Act]) -> Vec<usize> {
-    let mut order: Vec<usize> = Vec::with_capacity(acts.len());
-    let mut path = Vec::new();
-    for start in 0..acts.len() {
-        let mut at = start;
-        loop {
-            if order.contains(&at) || path.contains(&at) {
-                break;
-            }
-            path.push(at);
-            let inner = acts[at].inner.and_then(|piece| acts.iter().position(|act| act.piece == piece));
-            match inner {
-                Some(inner) => at = inner,
-                None => break,
-            }
-        }
-        order.extend(path.drain(..).rev());
-    }
-    order
 }
 
 /// What an act becomes where it stands.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::act::{Act, Reading};
-use super::definite::{ANSWERS, PUT, is_definite, of_noun};
+use super::definite::{ANSWERS, PUT, STANDS, is_definite, of_noun};
 use super::document::{End, NEAR, Reader};
 use super::text::Span;
 use crate::model::{Modality, Polarity};
@@ -19,7 +19,9 @@ impl Reader<'_> {
         if phrase.pronoun {
             let answers = act.frame.predicate.is_some_and(|predicate| ANSWERS.contains(&predicate));
             let thing = ["it", "this", "that", "them", "these"].iter().any(|word| head.is(word));
-            return latest().take(8).find(|&at| answers && thing && PUT.contains(&self.found.claims[at].predicate.as_str()));
+            return latest()
+                .take(8)
+                .find(|&at| answers && thing && PUT.contains(&self.found.claims[at].predicate.as_str()));
         }
         of_noun(&self.found, self.lexicon, self.types, head, latest())
     }
@@ -35,7 +37,8 @@ impl Reader<'_> {
         let first = self.starts.last().copied().unwrap_or_default();
         for at in first..self.found.claims.len() {
             let claim = &self.found.claims[at];
-            let answers = !(claim.confirms.is_empty() && claim.denies.is_empty() && claim.declines_to_comment.is_empty());
+            let answers =
+                !(claim.confirms.is_empty() && claim.denies.is_empty() && claim.declines_to_comment.is_empty());
             if answers || claim.speaker.is_none() || claim.modality != Modality::Actual {
                 continue;
             }
@@ -67,4 +70,64 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// `defended her decision to send troops`: who takes a stand on a decision does so on the act inside.
+pub(super) fn hold_content(reading: &mut Reading) {
+    const HOLDERS: &[&str] = &[
+        "decision",
+        "move",
+        "plan",
+        "effort",
+        "attempt",
+        "intention",
+        "step",
+        "idea",
+        "proposal",
+        "offer",
+        "demand",
+        "wish",
+    ];
+    for at in 0..reading.acts.len() {
+        let act = &reading.acts[at];
+        let stands = act.frame.predicate.is_some_and(|predicate| STANDS.contains(&predicate));
+        if !stands || act.inner.is_some() {
+            continue;
+        }
+        let sentence = &reading.sentence;
+        let held = act.ends.iter().find_map(|end| {
+            let place = sentence.pieces.iter().position(|piece| piece.first_word() == Some(end.start))?;
+            let head = &sentence.words[sentence.phrase(place)?.head];
+            let next = sentence.behind_of(place);
+            let holds = HOLDERS.iter().any(|holder| head.is(holder));
+            let infinitive = sentence.group(next).is_some_and(|group| group.infinitive);
+            (holds && infinitive && reading.acts.iter().any(|act| act.piece == next)).then_some(next)
+        });
+        if held.is_some() {
+            reading.acts[at].inner = held;
+            reading.acts[at].ends.clear();
+        }
+    }
+}
+
+/// The acts by number, each behind the one inside it, so that it can name its claim.
+pub(super) fn inner_first(acts: &[Act]) -> Vec<usize> {
+    let mut order: Vec<usize> = Vec::with_capacity(acts.len());
+    let mut path = Vec::new();
+    for start in 0..acts.len() {
+        let mut at = start;
+        loop {
+            if order.contains(&at) || path.contains(&at) {
+                break;
+            }
+            path.push(at);
+            let inner = acts[at].inner.and_then(|piece| acts.iter().position(|act| act.piece == piece));
+            match inner {
+                Some(inner) => at = inner,
+                None => break,
+            }
+        }
+        order.extend(path.drain(..).rev());
+    }
+    order
 }

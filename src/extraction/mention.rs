@@ -18,12 +18,51 @@ enum Being {
 
 /// Words that tell of a man; of a woman.
 const MALE: &[&str] = &[
-    "mr", "sir", "lord", "king", "prince", "pope", "man", "father", "son", "brother", "husband", "uncle", "spokesman",
-    "chairman", "businessman", "congressman", "policeman", "fireman", "alderman", "statesman", "clergyman", "priest",
+    "mr",
+    "sir",
+    "lord",
+    "king",
+    "prince",
+    "pope",
+    "man",
+    "father",
+    "son",
+    "brother",
+    "husband",
+    "uncle",
+    "spokesman",
+    "chairman",
+    "businessman",
+    "congressman",
+    "policeman",
+    "fireman",
+    "alderman",
+    "statesman",
+    "clergyman",
+    "priest",
 ];
 const FEMALE: &[&str] = &[
-    "mrs", "ms", "miss", "lady", "dame", "queen", "princess", "woman", "mother", "daughter", "sister", "wife", "aunt",
-    "spokeswoman", "chairwoman", "businesswoman", "congresswoman", "policewoman", "stateswoman", "actress", "waitress",
+    "mrs",
+    "ms",
+    "miss",
+    "lady",
+    "dame",
+    "queen",
+    "princess",
+    "woman",
+    "mother",
+    "daughter",
+    "sister",
+    "wife",
+    "aunt",
+    "spokeswoman",
+    "chairwoman",
+    "businesswoman",
+    "congresswoman",
+    "policewoman",
+    "stateswoman",
+    "actress",
+    "waitress",
 ];
 
 /// What is known of somebody who is named.
@@ -98,7 +137,8 @@ impl Mentions {
             let head = &sentence.words[phrase.head];
             let named = head.capital && !head.has(Classes::ROLE) && !head.has(Classes::TITLE);
             let behind = || {
-                let next = sentence.phrase(at + 2).filter(|_| matches!(sentence.pieces.get(at + 1), Some(Piece::Comma)))?;
+                let next =
+                    sentence.phrase(at + 2).filter(|_| matches!(sentence.pieces.get(at + 1), Some(Piece::Comma)))?;
                 let all = next.words.clone().all(|word| sentence.words[word].capital);
                 Some(&sentence.words[next.head]).filter(|head| all && !head.has(Classes::BODY))
             };
@@ -172,7 +212,8 @@ fn fits(pronoun: &str, nature: Nature, loosely: bool) -> bool {
     match pronoun {
         "he" | "him" | "himself" | "she" | "her" | "herself" => {
             let wanted = pronoun.starts_with('s') || pronoun.starts_with("her");
-            !plural && female.is_none_or(|female| female == wanted)
+            !plural
+                && female.is_none_or(|female| female == wanted)
                 && (being == Being::Person || loosely && being == Being::Unknown)
         }
         "it" | "itself" => !plural && being != Being::Person,

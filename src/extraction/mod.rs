@@ -4,6 +4,7 @@
 
 mod act;
 mod agent;
+mod answer;
 mod antecedent;
 mod attribution;
 mod choosing;

@@ -1,23 +1,15 @@
 //! Which claims does a sentence answer? `denied the claim`, `declined to comment`, `neither confirmed nor denied it`, `That is a lie`.
 
 use super::act::Reading;
+use super::answer::{Answer, answer, is_general, judged, nouns_behind};
 use super::composition::Types;
 use super::definite::{is_definite, of_noun};
 use super::document::{End, ExtractedClaim, Extraction};
-use super::phrase::{Piece, VerbGroup, span_of};
+use super::phrase::{Piece, span_of};
 use super::quotation::{Quotation, is_quoted};
-use super::tagging::Word;
 use super::text::Span;
 use super::words::Lexicon;
 use crate::model::{Certainty, Polarity};
-
-/// An answer to a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answer {
-    Confirms,
-    Denies,
-    LeavesOpen,
-}
 
 /// A verb that answers something.
 #[derive(Debug, Clone)]
@@ -57,7 +49,7 @@ pub(super) fn answering(
         .filter_map(|at| {
             let group = sentence.group(at)?;
             let place = sentence.words[group.main].span.start;
-            let (answer, speaker, is_all) = match answer(known, reading, group, at) {
+            let (answer, speaker, is_all) = match answer(known.lexicon, reading, group, at) {
                 Some((answer, is_all)) => (answer, speakers.get(at).cloned().flatten()?, is_all),
                 None => (judged(reading, group, at)?, around(place)?, true),
             };
@@ -159,145 +151,8 @@ fn links(known: &Known, one: &Answering, found: &mut Extraction) -> bool {
     is_linked
 }
 
-const CONFIRM: &[&str] = &["confirm", "acknowledge", "admit", "concede", "corroborate"];
-const DENY: &[&str] = &["deny", "dispute", "refute", "rebut", "repudiate", "contradict"];
-/// Verbs that deny what is only said, and refuse what is proposed.
-const DISMISS: &[&str] = &["reject", "dismiss"];
-/// What somebody declines to do who leaves something open.
-const SPEAK: &[&str] =
-    &["comment", "discuss", "answer", "confirm", "say", "respond", "elaborate", "deny", "address", "disclose", "tell"];
-
-/// Words for what is not so.
-const FALSE: &[&str] = &[
-    "lie", "lies", "false", "untrue", "nonsense", "wrong", "baseless", "unfounded", "invented", "rubbish", "absurd",
-    "fabrication", "fabricated", "fabrications", "fiction", "tale", "incorrect", "rumour", "rumor", "rumours", "rumors",
-    "myth", "hoax", "fantasy", "slander", "propaganda", "groundless", "inaccurate", "ludicrous", "ridiculous", "fake",
-];
-const TRUE: &[&str] = &["true", "correct", "right", "accurate"];
-
-/// The answer that a verb gives, and whether it is nothing but an answer.
-fn answer(known: &Known, reading: &Reading, group: &VerbGroup, at: usize) -> Option<(Answer, bool)> {
-    let words = &reading.sentence.words;
-    let verb = |at: usize| words.get(at).and_then(|word| word.entry.verb).map(|(verb, _)| usize::from(verb));
-    let lemma = |at: usize| verb(at).and_then(|verb| known.lexicon.verbs.get(verb)).map_or("", |verb| verb.word.as_str());
-    let main = lemma(group.main);
-    let next = || reading.sentence.group(at + 1).map_or("", |group| lemma(group.main));
-    let objects = || nouns_behind(reading, at).into_iter().filter_map(|at| reading.sentence.phrase(at));
-    let speaks_of = |known: &[&str]| objects().any(|phrase| known.iter().any(|word| words[phrase.head].is(word)));
-    let after = || words[group.main + 1..].iter().take(12);
-    match main {
-        "decline" | "refuse" if SPEAK.contains(&next()) => Some((Answer::LeavesOpen, true)),
-        "have" | "give" | "offer" | "make" => {
-            let none = objects().any(|phrase| {
-                (words[phrase.words.start].is("no") || group.negated)
-                    && ["comment", "answer", "details"].iter().any(|word| words[phrase.head].is(word))
-            });
-            none.then_some((Answer::LeavesOpen, true))
-        }
-        "leave" if after().take(8).any(|word| word.is("open")) => Some((Answer::LeavesOpen, true)),
-        "answer" if speaks_of(&["question", "questions", "letter", "call", "calls"]) => None,
-        "confirm" | "deny" | "comment" | "answer" | "respond" | "address" | "discuss" | "elaborate" if group.negated => {
-            Some((Answer::LeavesOpen, true))
-        }
-        "say" | "tell" | "disclose" if group.negated && after().take(3).any(|word| word.is("whether") || word.is("if")) => {
-            Some((Answer::LeavesOpen, true))
-        }
-        // `neither confirmed nor denied`: the second verb belongs to the first.
-        "confirm" | "deny" if words[..group.words.start].iter().rev().take(3).any(|word| word.is("nor") || word.is("neither")) => {
-            Some((Answer::LeavesOpen, true))
-        }
-        "call" | "describe" | "label" | "brand" if after().take(9).any(|word| FALSE.iter().any(|known| word.is(known))) => {
-            Some((Answer::Denies, true))
-        }
-        _ if group.negated || group.future || group.possible || group.passive => None,
-        _ if CONFIRM.contains(&main) => Some((Answer::Confirms, true)),
-        _ if DENY.contains(&main) => Some((Answer::Denies, true)),
-        _ if DISMISS.contains(&main) => {
-            let false_one = after().take(9).any(|word| FALSE.iter().any(|known| word.is(known)));
-            (false_one || speaks_of(GENERAL) && !speaks_of(&["it", "this", "that"])).then_some((Answer::Denies, true))
-        }
-        _ => None,
-    }
-}
-
-/// What the speaker around says of something told before: `That is a lie`, `no such offer had been made`.
-fn judged(reading: &Reading, group: &VerbGroup, at: usize) -> Option<Answer> {
-    let sentence = &reading.sentence;
-    let words = &sentence.words;
-    // `no such notice had been received`, `received no such notice`
-    let such = |at: usize| {
-        sentence.phrase(at).is_some_and(|phrase| {
-            phrase.words.len() > 1 && words[phrase.words.start].is("no") && words[phrase.words.start + 1].is("such")
-        })
-    };
-    let subject = reading.subjects.iter().find(|(verb, _)| *verb == at).map(|(_, subject)| subject.pieces.clone());
-    let before = at.checked_sub(1).into_iter().chain(subject.into_iter().flatten());
-    if before.chain([at + 1]).any(such) {
-        return Some(Answer::Denies);
-    }
-    if !group.copula || opens_question(reading, at) {
-        return None;
-    }
-    let left = at.checked_sub(1).and_then(|left| sentence.phrase(left))?;
-    let head = &words[left.head];
-    let is_subject = left.pronoun && ["that", "this", "it"].iter().any(|word| head.is(word))
-        || GENERAL.iter().any(|known| head.is(known));
-    if !is_subject {
-        return None;
-    }
-    let told = |known: &[&str]| words[group.words.start + 1..].iter().take(6).any(|word| known.iter().any(|known| word.is(known)));
-    match (told(FALSE), told(TRUE), group.negated) {
-        (true, _, false) | (_, true, true) => Some(Answer::Denies),
-        (_, true, false) if left.pronoun => Some(Answer::Confirms),
-        _ => None,
-    }
-}
-
-/// `whether` or `if` opens the clause of a verb.
-fn opens_question(reading: &Reading, at: usize) -> bool {
-    let words = &reading.sentence.words;
-    let openers = reading.sentence.pieces[..at].iter().rev().take(3);
-    openers.filter_map(Piece::first_word).any(|word| words[word].is("whether") || words[word].is("if"))
-}
-
 /// The claims before a sentence that it may answer; what lies farther back is forgotten.
 const REMEMBERED: usize = 200;
-
-/// Nouns that may stand for any claim.
-const GENERAL: &[&str] = &[
-    "claim",
-    "claims",
-    "report",
-    "reports",
-    "allegation",
-    "allegations",
-    "accusation",
-    "accusations",
-    "charge",
-    "charges",
-    "statement",
-    "statements",
-    "suggestion",
-    "suggestions",
-    "assertion",
-    "assertions",
-    "rumour",
-    "rumours",
-    "rumor",
-    "rumors",
-    "account",
-    "story",
-    "news",
-    "notice",
-    "matter",
-    "question",
-    "existence",
-    "it",
-    "this",
-    "that",
-    "which",
-    "so",
-];
 
 impl Known<'_> {
     /// The claim that is answered: the latest one that the words of the object fit.
@@ -312,9 +167,16 @@ impl Known<'_> {
         }
         if nouns.is_empty() {
             // `a claim that the minister dismissed`, `which the police deny`
-            nouns.extend((0..one.piece).rev().take(4).find(|&at| matches!(sentence.pieces[at], Piece::Relative(_) | Piece::Subordinator(_))).and_then(|relative| relative.checked_sub(1)));
+            nouns.extend(
+                (0..one.piece)
+                    .rev()
+                    .take(4)
+                    .find(|&at| matches!(sentence.pieces[at], Piece::Relative(_) | Piece::Subordinator(_)))
+                    .and_then(|relative| relative.checked_sub(1)),
+            );
         }
-        if nouns.iter().all(|&at| sentence.phrase(at).is_none()) || one.answer == Answer::LeavesOpen && nouns.is_empty() {
+        if nouns.iter().all(|&at| sentence.phrase(at).is_none()) || one.answer == Answer::LeavesOpen && nouns.is_empty()
+        {
             return self.said_last(found, &one.speaker, before, one.cue.start);
         }
         if let Some(target) = self.told_behind(found, reading, &nouns) {
@@ -353,12 +215,15 @@ impl Known<'_> {
     fn told_behind(&self, found: &Extraction, reading: &Reading, nouns: &[usize]) -> Option<usize> {
         let sentence = &reading.sentence;
         let noun = nouns.iter().copied().find(|&at| {
-            let general = sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun && is_general(&sentence.words[phrase.head]));
+            let general =
+                sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun && is_general(&sentence.words[phrase.head]));
             general && sentence.arguments(at + 1, false).content.is_some()
         })?;
         let place = sentence.words[sentence.phrase(noun)?.head].span.end;
         let own = self.first..found.claims.len();
-        let first = own.filter(|&at| found.claims[at].rule != "reply" && found.claims[at].trigger.start > place).min_by_key(|&at| found.claims[at].trigger.start)?;
+        let first = own
+            .filter(|&at| found.claims[at].rule != "reply" && found.claims[at].trigger.start > place)
+            .min_by_key(|&at| found.claims[at].trigger.start)?;
         Some(self.outermost(found, first))
     }
 
@@ -401,11 +266,8 @@ impl Known<'_> {
     fn said_last(&self, found: &Extraction, speaker: &Span, before: usize, cue: usize) -> Option<usize> {
         let name = &self.text[speaker.clone()];
         let said_by = |at: usize| found.claims[at].speaker.as_ref().map(|span| &self.text[span.clone()]);
-        let candidates = || {
-            self.candidates_of_all(found, before, cue)
-                .filter(|&at| said_by(at) != Some(name))
-                .take(LOOKED_AT)
-        };
+        let candidates =
+            || self.candidates_of_all(found, before, cue).filter(|&at| said_by(at) != Some(name)).take(LOOKED_AT);
         let about = |at: usize| shares_name(&self.text[found.claims[at].subject.clone()], name);
         let is_outside = |at: usize| !is_quoted(self.quotations, found.claims[at].trigger.start);
         let last = candidates()
@@ -445,20 +307,14 @@ impl Known<'_> {
 const LOOKED_AT: usize = 12;
 
 /// What is answered together with what stands inside.
-const PUTS: &[&str] = &["proposed", "offered", "promised", "demanded", "requested", "urged", "threatened", "planned", "ordered"];
-
-fn is_general(head: &Word) -> bool {
-    GENERAL.iter().any(|known| head.is(known))
-}
+const PUTS: &[&str] =
+    &["proposed", "offered", "promised", "demanded", "requested", "urged", "threatened", "planned", "ordered"];
 
 /// The nouns behind a phrase: `bridge` of `the raid on the bridge`.
 fn nouns_at(reading: &Reading, at: usize) -> Vec<String> {
     let sentence = &reading.sentence;
     let behind = sentence.arguments(at + 1, false).behind.into_iter().flat_map(|(_, list)| list);
-    behind
-        .filter_map(|at| sentence.phrase(at))
-        .map(|phrase| sentence.words[phrase.head].text.to_lowercase())
-        .collect()
+    behind.filter_map(|at| sentence.phrase(at)).map(|phrase| sentence.words[phrase.head].text.to_lowercase()).collect()
 }
 
 /// Some words hold a word.
@@ -482,21 +338,4 @@ fn shares_name(one: &str, other: &str) -> bool {
     };
     let other = names(other);
     names(one).iter().any(|name| other.contains(name))
-}
-
-/// The nouns that an answering verb is about, those behind `of` first: `reports of the veto`.
-fn nouns_behind(reading: &Reading, verb: usize) -> Vec<usize> {
-    let sentence = &reading.sentence;
-    let arguments = sentence.arguments(verb + 1, true);
-    let inner =
-        arguments.content.filter(|_| arguments.objects.is_empty()).map(|inner| sentence.arguments(inner + 1, true));
-    let mut nouns = arguments.objects.clone();
-    nouns.extend(arguments.behind.iter().filter(|_| arguments.objects.is_empty()).flat_map(|(_, list)| list.clone()));
-    if let Some(inner) = inner {
-        nouns.extend(inner.objects);
-        nouns.extend(inner.behind.into_iter().flat_map(|(_, list)| list));
-    }
-    let behind: Vec<usize> = nouns.iter().filter(|&&at| sentence.is_behind(at + 1, "of")).map(|at| at + 2).collect();
-    nouns.splice(0..0, behind);
-    nouns
 }

@@ -9,11 +9,12 @@ pub(super) fn figures(gold: &Annotated, extracted: &Annotated) -> Vec<Figure> {
     if gold.attributions.is_empty() || extracted.attributions.is_empty() {
         return Vec::new();
     }
-    let figure = |name, about, score: &dyn Fn(&ScoredAttribution, &ScoredAttribution) -> Option<f64>, part: Option<Part>| {
-        let has = |one: &ScoredAttribution| part.is_none_or(|part| !part(one).words.is_empty());
-        let n = |side: &Annotated| side.attributions.iter().filter(|one| has(one)).count();
-        Figure::f1(name, about, paired(gold, extracted, score), n(extracted), n(gold))
-    };
+    let figure =
+        |name, about, score: &dyn Fn(&ScoredAttribution, &ScoredAttribution) -> Option<f64>, part: Option<Part>| {
+            let has = |one: &ScoredAttribution| part.is_none_or(|part| !part(one).words.is_empty());
+            let n = |side: &Annotated| side.attributions.iter().filter(|one| has(one)).count();
+            Figure::f1(name, about, paired(gold, extracted, score), n(extracted), n(gold))
+        };
     let by = |part: Part| move |one: &ScoredAttribution, two: &ScoredAttribution| agree(part(one), part(two));
     let link = |one: &ScoredAttribution, two: &ScoredAttribution| {
         Some(agree(&one.source, &two.source)? + agree(&one.content, &two.content)?)

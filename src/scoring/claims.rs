@@ -73,8 +73,7 @@ pub(super) fn replies(gold: &Annotated, extracted: &Annotated) -> Vec<Figure> {
             let is_found = others.iter().map(|at| &extracted.claims[*at]).any(|other| {
                 let replies = other.replies.iter().filter(|(other, _)| other == kind);
                 let mut targets = replies.filter_map(|(_, id)| extracted.named(other, id));
-                same_speaker(claim, other)
-                    && targets.any(|found| says_same(gold, target, extracted, found, DEEPEST))
+                same_speaker(claim, other) && targets.any(|found| says_same(gold, target, extracted, found, DEEPEST))
             });
             n_found += usize::from(is_found);
         }

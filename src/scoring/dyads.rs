@@ -77,6 +77,5 @@ fn is_strict(claim: &ScoredClaim, object: &Phrase, extracted: &Annotated, other:
 
 fn is_lenient(claim: &ScoredClaim, object: &Phrase, extracted: &Annotated, other: &ScoredClaim) -> bool {
     let holds = |one: &Phrase, two: &Phrase| agree(one, two).is_some() || contains(one, two);
-    holds(&claim.subject, &other.subject)
-        && far_ends(extracted, other).into_iter().any(|end| holds(object, end))
+    holds(&claim.subject, &other.subject) && far_ends(extracted, other).into_iter().any(|end| holds(object, end))
 }

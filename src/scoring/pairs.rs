@@ -24,7 +24,8 @@ pub fn pairs(gold: &Annotated, extracted: &Annotated) -> Vec<Pair> {
             possible.extend(score.map(|score| (score, Pair { gold: at, extracted: other })));
         }
     }
-    possible.sort_by(|(one, a), (other, b)| other.total_cmp(one).then((a.gold, a.extracted).cmp(&(b.gold, b.extracted))));
+    possible
+        .sort_by(|(one, a), (other, b)| other.total_cmp(one).then((a.gold, a.extracted).cmp(&(b.gold, b.extracted))));
     let mut taken = (vec![false; gold.claims.len()], vec![false; extracted.claims.len()]);
     let mut made = Vec::new();
     for (_, pair) in possible {
@@ -89,7 +90,13 @@ pub(super) fn same_object(
 }
 
 /// Whether two claims that others speak of are one: they tell one act, and subject or object agrees.
-pub(super) fn says_same(gold: &Annotated, one: &ScoredClaim, extracted: &Annotated, two: &ScoredClaim, deep: usize) -> bool {
+pub(super) fn says_same(
+    gold: &Annotated,
+    one: &ScoredClaim,
+    extracted: &Annotated,
+    two: &ScoredClaim,
+    deep: usize,
+) -> bool {
     one.tells_same(two)
         && (agree(&one.subject, &two.subject).is_some() || same_object(gold, one, extracted, two, deep).is_some())
 }

@@ -207,9 +207,13 @@ impl ScoredClaim {
         let words = || {
             let overlap = |one: &Range<u64>, other: &Range<u64>| one.start < other.end && other.start < one.end;
             let both = self.trigger.as_ref().zip(other.trigger.as_ref());
-            (self.own_root.is_none() || other.own_root.is_none()) && both.is_some_and(|(one, other)| overlap(one, other))
+            (self.own_root.is_none() || other.own_root.is_none())
+                && both.is_some_and(|(one, other)| overlap(one, other))
         };
-        self.meaning == other.meaning || same(&self.own_root, &other.own_root) || same(&self.root, &other.root) || words()
+        self.meaning == other.meaning
+            || same(&self.own_root, &other.own_root)
+            || same(&self.root, &other.root)
+            || words()
     }
 }
 

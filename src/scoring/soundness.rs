@@ -13,7 +13,12 @@ pub(super) fn figures(extracted: &Annotated) -> Vec<Figure> {
         let n_sentences = extracted.texts.values().map(|text| text.n_sentences).sum();
         let n_false = extracted.claims.iter().filter(|claim| is_false(extracted, claim)).count();
         figures.push(Figure::share("claims-per-sentence", "claims a sentence", known, n_sentences));
-        figures.push(Figure::count("false-quotes", "claims whose quote, subject or object is not in the text", n_false, known));
+        figures.push(Figure::count(
+            "false-quotes",
+            "claims whose quote, subject or object is not in the text",
+            n_false,
+            known,
+        ));
     }
     let n_dangling = extracted.claims.iter().filter(|claim| dangles(extracted, claim)).count();
     let n_bare = extracted.claims.iter().filter(|claim| !claim.has_rule).count();

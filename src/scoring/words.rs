@@ -48,7 +48,8 @@ pub(super) fn agreement(one: &Phrase, other: &Phrase) -> f64 {
     let by_words = dice(shared(&one.sorted, &other.sorted), one.sorted.len(), other.sorted.len());
     let (Some(a), Some(b)) = (&one.span, &other.span) else { return by_words };
     let common = b.end.min(a.end).saturating_sub(b.start.max(a.start));
-    let length = |span: &std::ops::Range<u64>| usize::try_from(span.end.saturating_sub(span.start)).unwrap_or(usize::MAX / 4);
+    let length =
+        |span: &std::ops::Range<u64>| usize::try_from(span.end.saturating_sub(span.start)).unwrap_or(usize::MAX / 4);
     let by_place = dice(usize::try_from(common).unwrap_or_default(), length(a), length(b));
     by_words.max(by_place)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use relata::extraction::{Lexicon, Types, claim_lines, extract, sentences};
+use relata::extraction::sentences;
 use relata::model::{Certainty, EventDate, Modality, Polarity};
 use relata::ontology::{EventCodes, Ontology};
 use serde_json::Value as Json;
@@ -42,7 +42,8 @@ fn the_gold_is_as_large_as_it_is_said_to_be() {
     let mut table = csv::Reader::from_reader(documents.as_bytes());
     let kinds: BTreeSet<String> = table.records().map(|row| row.unwrap()[2].to_owned()).collect();
     assert!(kinds.len() >= 8, "{kinds:?}");
-    let of = |part: fn(&Json) -> bool| articles.values().flat_map(|(_, claims)| claims).filter(|claim| part(claim)).count();
+    let of =
+        |part: fn(&Json) -> bool| articles.values().flat_map(|(_, claims)| claims).filter(|claim| part(claim)).count();
     assert!(of(|_| true) >= 350);
     assert!(of(|claim| word(claim, "object").starts_with('#')) >= 40, "claims about claims");
     let replies = ["confirms", "denies", "declines_to_comment"];
@@ -119,7 +120,9 @@ fn the_gold_agrees_with_itself() {
     let gold = folder().join("claims");
     let texts = folder().join("texts");
     let figures = evaluated(&sandbox, &[gold.to_str().unwrap(), "--texts", texts.to_str().unwrap()]);
-    for name in ["claims", "claims-recall", "dyads", "nested", "replies", "factuality", "said-by", "root-macro", "predicate"] {
+    for name in
+        ["claims", "claims-recall", "dyads", "nested", "replies", "factuality", "said-by", "root-macro", "predicate"]
+    {
         assert!(figures[name].starts_with("1.0000,"), "{name}: {}", figures[name]);
     }
     for name in ["false-quotes", "dangling-references"] {
@@ -188,8 +191,12 @@ fn a_table_may_stand_on_either_side_and_one_document_is_one() {
 #[test]
 fn what_cannot_be_compared_is_refused_with_a_way_out() {
     let two = "{\"document\":\"p\",\"subject\":\"A\",\"predicate\":\"met\",\"object\":\"B\"}\n{\"document\":\"q\",\"subject\":\"A\",\"predicate\":\"met\",\"object\":\"B\"}\n";
-    let files: &[(&str, &[u8])] =
-        &[("gold.jsonl", PROPOSED.as_bytes()), ("two.jsonl", two.as_bytes()), ("none.jsonl", b"\n"), ("folder/readme.txt", b"x")];
+    let files: &[(&str, &[u8])] = &[
+        ("gold.jsonl", PROPOSED.as_bytes()),
+        ("two.jsonl", two.as_bytes()),
+        ("none.jsonl", b"\n"),
+        ("folder/readme.txt", b"x"),
+    ];
     let sandbox = Sandbox::new(files);
     for (arguments, told) in [
         (["gold.jsonl", "two.jsonl"], "no document of the gold was extracted"),
@@ -201,4 +208,21 @@ fn what_cannot_be_compared_is_refused_with_a_way_out() {
         assert_eq!(code(&output), 2, "{arguments:?}");
         assert!(talk(&output).contains(told), "{}", talk(&output));
     }
+}
+
+#[test]
+fn what_is_extracted_from_the_gold_stays_as_good_as_it_is() {
+    let sandbox = Sandbox::new(&[]);
+    let files: Vec<String> =
+        articles().keys().map(|name| folder().join(format!("texts/{name}.txt")).display().to_string()).collect();
+    let arguments: Vec<&str> = std::iter::once("extract").chain(files.iter().map(String::as_str)).collect();
+    std::fs::write(sandbox.path().join("found.jsonl"), out(&relata(&sandbox, &arguments))).unwrap();
+    let (gold, texts) = (folder().join("claims"), folder().join("texts"));
+    let (gold, texts) = (gold.display().to_string(), texts.display().to_string());
+    let low = ["claims=0.35", "nested=0.3", "replies=0.3", "factuality=0.6", "said-by=0.75", "direction=0.9"];
+    let none = ["false-quotes=0", "dangling-references=0", "without-rule=0"];
+    let gates = low.iter().flat_map(|gate| ["--min", gate]).chain(none.iter().flat_map(|gate| ["--max", gate]));
+    let arguments = ["evaluate", &gold, "found.jsonl", "--texts", &texts].into_iter().chain(gates);
+    let output = relata(&sandbox, &arguments.collect::<Vec<_>>());
+    assert_eq!(code(&output), 0, "{}\n{}", out(&output), talk(&output));
 }
