@@ -70,7 +70,8 @@ pub(super) fn answer(lexicon: &Lexicon, reading: &Reading, group: &VerbGroup, at
     match main {
         "decline" | "refuse" if SPEAK.contains(&next()) => Some((Answer::LeavesOpen, true)),
         "have" | "give" | "offer" | "make" => {
-            let none = objects().any(|phrase| {
+            let direct = reading.sentence.arguments(at + 1, true).objects;
+            let none = direct.into_iter().filter_map(|at| reading.sentence.phrase(at)).any(|phrase| {
                 (words[phrase.words.start].is("no") || group.negated)
                     && ["comment", "answer", "details"].iter().any(|word| words[phrase.head].is(word))
             });
@@ -111,7 +112,7 @@ pub(super) fn answer(lexicon: &Lexicon, reading: &Reading, group: &VerbGroup, at
 }
 
 /// What the speaker around says of something told before: `That is a lie`, `no such offer had been made`.
-pub(super) fn judged(reading: &Reading, group: &VerbGroup, at: usize) -> Option<Answer> {
+pub(super) fn judged(reading: &Reading, group: &VerbGroup, at: usize) -> Option<(Answer, Option<usize>)> {
     let sentence = &reading.sentence;
     let words = &sentence.words;
     // `no such notice had been received`, `received no such notice`
@@ -122,8 +123,8 @@ pub(super) fn judged(reading: &Reading, group: &VerbGroup, at: usize) -> Option<
     };
     let subject = reading.subjects.iter().find(|(verb, _)| *verb == at).map(|(_, subject)| subject.pieces.clone());
     let before = at.checked_sub(1).into_iter().chain(subject.into_iter().flatten());
-    if before.chain([at + 1]).any(such) {
-        return Some(Answer::Denies);
+    if let Some(noun) = before.chain([at + 1]).find(|&at| such(at)) {
+        return Some((Answer::Denies, Some(noun)));
     }
     if !group.copula || opens_question(reading, at) {
         return None;
@@ -139,8 +140,8 @@ pub(super) fn judged(reading: &Reading, group: &VerbGroup, at: usize) -> Option<
         words[group.words.start + 1..].iter().take(6).any(|word| known.iter().any(|known| word.is(known)))
     };
     match (told(FALSE), told(TRUE), group.negated) {
-        (true, _, false) | (_, true, true) => Some(Answer::Denies),
-        (_, true, false) if left.pronoun => Some(Answer::Confirms),
+        (true, _, false) | (_, true, true) => Some((Answer::Denies, None)),
+        (_, true, false) if left.pronoun => Some((Answer::Confirms, None)),
         _ => None,
     }
 }
@@ -200,7 +201,17 @@ pub(super) fn nouns_behind(reading: &Reading, verb: usize) -> Vec<usize> {
     let inner =
         arguments.content.filter(|_| arguments.objects.is_empty()).map(|inner| sentence.arguments(inner + 1, true));
     let mut nouns = arguments.objects.clone();
-    nouns.extend(arguments.behind.iter().filter(|_| arguments.objects.is_empty()).flat_map(|(_, list)| list.clone()));
+    // `had no comment on the airfield` is about the airfield.
+    let empty = |at: &usize| {
+        let head = sentence.phrase(*at).map(|phrase| &sentence.words[phrase.head]);
+        head.is_some_and(|head| {
+            ["comment", "answer", "details", "response", "reaction"].iter().any(|word| head.is(word))
+        })
+    };
+    nouns.retain(|at| !empty(at));
+    nouns.extend(
+        arguments.behind.iter().filter(|_| nouns.is_empty()).flat_map(|(_, list)| list.clone()).collect::<Vec<_>>(),
+    );
     if let Some(inner) = inner {
         nouns.extend(inner.objects);
         nouns.extend(inner.behind.into_iter().flat_map(|(_, list)| list));

@@ -222,11 +222,17 @@ impl Reader<'_> {
         }
     }
 
+    /// `told reporters that Norland had left`: whatever the verb, a whole clause is told.
+    fn has_clause(&self, attribution: &Attribution) -> bool {
+        let clause = attribution.content.first().is_some_and(|content| self.text[content.clone()].starts_with("that "));
+        attribution.kind == AttributionKind::Speech && clause
+    }
+
     /// The innermost attribution around a place that tells a speaker.
     pub(super) fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
         let around = self.found.attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
             attribution.source.is_some()
-                && attribution.tells
+                && (attribution.tells || self.has_clause(attribution))
                 && attribution.holds(place)
                 && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)
         });
@@ -246,7 +252,10 @@ impl Reader<'_> {
                 continue;
             }
             let trigger = span_of(&reading.sentence.words, &act.trigger);
-            let (attribution, speaker) = self.speaker_around(trigger.start, &trigger);
+            let (attribution, mut speaker) = self.speaker_around(trigger.start, &trigger);
+            if act.subjects.is_empty() {
+                speaker = None;
+            }
             // `Norland attacked, officials said on Monday`: the day is that of the saying.
             let around = |place: usize| {
                 self.found

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::act::{Act, Reading};
-use super::definite::{ANSWERS, PUT, STANDS, is_definite, of_noun};
+use super::definite::{ANSWERS, PUT, STANDS, are_near, is_definite, of_noun};
 use super::document::{End, NEAR, Reader};
 use super::text::Span;
 use crate::model::{Modality, Polarity};
@@ -32,6 +32,14 @@ impl Reader<'_> {
         latest.find(|(_, claim)| PUT.contains(&claim.predicate.as_str())).map(|(at, _)| at)
     }
 
+    /// The words that tell an act are a definite noun, or end with one: `made the offer`.
+    fn is_event_noun(&self, trigger: &Span) -> bool {
+        let behind = self.text[trigger.start..].chars().take(24).collect::<String>();
+        let before = &self.text[..trigger.start];
+        ["the ", "this ", "that ", "such an ", "such a "].iter().any(|article| before.ends_with(article))
+            || behind.split_whitespace().nth(1) == Some("the")
+    }
+
     /// Claims of the last sentence that say of the same the same as somebody else, or the opposite.
     pub(super) fn agree_or_contradict(&mut self) {
         let first = self.starts.last().copied().unwrap_or_default();
@@ -52,15 +60,20 @@ impl Reader<'_> {
                 let other = &self.found.claims[**other];
                 other.speaker.is_some()
                     && other.speaker.as_ref().map(words) != claim.speaker.as_ref().map(words)
-                    && other.predicate == claim.predicate
+                    && are_near(&claim.predicate, &other.predicate, self.types)
                     && other.modality == Modality::Actual
                     && words(&other.subject) == words(&claim.subject)
-                    && end(&other.object) == end(&claim.object)
+                    && (end(&other.object) == end(&claim.object)
+                        || claim.object == End::Nothing && self.is_event_noun(&claim.trigger))
                     && other.rule != "reply"
             };
             let before: Vec<usize> = (0..first).rev().take(NEAR).collect();
             let Some(before) = before.iter().find(same).copied() else { continue };
             let (one, other) = (self.found.claims[at].polarity, self.found.claims[before].polarity);
+            if self.found.claims[at].object == End::Nothing {
+                // `had made the offer`: what was offered was told before.
+                self.found.claims[at].object = self.found.claims[before].object.clone();
+            }
             match (one, other) {
                 _ if one == other && one != Polarity::Underspecified => self.found.claims[at].confirms.push(before),
                 (Polarity::Negative, Polarity::Positive) | (Polarity::Positive, Polarity::Negative) => {

@@ -19,6 +19,8 @@ pub(super) struct Answering {
     answer: Answer,
     cue: Span,
     speaker: Span,
+    /// The noun that is answered, where it stands before the verb: `no such offer was made`.
+    noun: Option<usize>,
     /// The act of the verb is told by the answer, and is no claim of its own.
     pub is_all: bool,
 }
@@ -49,14 +51,17 @@ pub(super) fn answering(
         .filter_map(|at| {
             let group = sentence.group(at)?;
             let place = sentence.words[group.main].span.start;
-            let (answer, speaker, is_all) = match answer(known.lexicon, reading, group, at) {
-                Some((answer, is_all)) => (answer, speakers.get(at).cloned().flatten()?, is_all),
-                None => (judged(reading, group, at)?, around(place)?, true),
+            let (answer, speaker, noun, is_all) = match answer(known.lexicon, reading, group, at) {
+                Some((answer, is_all)) => (answer, speakers.get(at).cloned().flatten()?, None, is_all),
+                None => {
+                    let (answer, noun) = judged(reading, group, at)?;
+                    (answer, around(place)?, noun, true)
+                }
             };
             if ["i", "we", "you"].contains(&known.text[speaker.clone()].to_lowercase().as_str()) {
                 return None;
             }
-            Some(Answering { piece: at, answer, cue: span_of(&sentence.words, &group.words), speaker, is_all })
+            Some(Answering { piece: at, answer, cue: span_of(&sentence.words, &group.words), speaker, noun, is_all })
         })
         .collect()
 }
@@ -65,7 +70,10 @@ pub(super) fn answering(
 pub(super) fn reply(known: &Known, reading: &Reading, sentence: &Span, answers: &[Answering], found: &mut Extraction) {
     let mut answered: Vec<(usize, Answer)> = Vec::new();
     for one in answers {
-        if links(known, one, found) {
+        // `neither confirmed nor denied` answers once.
+        let again =
+            one.answer == Answer::LeavesOpen && answered.iter().any(|(_, answer)| *answer == Answer::LeavesOpen);
+        if again || links(known, one, found) {
             continue;
         }
         let Some(target) = known.answered(found, reading, one) else { continue };
@@ -159,7 +167,7 @@ impl Known<'_> {
     fn answered(&self, found: &Extraction, reading: &Reading, one: &Answering) -> Option<usize> {
         let sentence = &reading.sentence;
         let before = found.claims.len();
-        let mut nouns = nouns_behind(reading, one.piece);
+        let mut nouns = one.noun.map_or_else(|| nouns_behind(reading, one.piece), |noun| vec![noun]);
         if nouns.is_empty() {
             // `neither confirmed nor denied the claim`: the object stands behind the second verb.
             let second = (one.piece + 1..sentence.pieces.len()).take(3).find(|&at| sentence.group(at).is_some());
@@ -201,10 +209,11 @@ impl Known<'_> {
                 .or_else(|| claims.iter().copied().find(|&at| object_holds(self.text, found, at, head.text)))?;
             Some(self.outermost(found, target))
         });
-        let is_told = nouns
-            .iter()
-            .filter_map(|&at| sentence.phrase(at))
-            .any(|phrase| phrase.pronoun || is_general(&sentence.words[phrase.head]));
+        let is_told = one.noun.is_some()
+            || nouns
+                .iter()
+                .filter_map(|&at| sentence.phrase(at))
+                .any(|phrase| phrase.pronoun || is_general(&sentence.words[phrase.head]));
         by_noun.or_else(|| self.by_verbs(found, reading, one)).or_else(|| {
             let last = || self.said_last(found, &one.speaker, before, one.cue.start);
             (is_told || one.answer == Answer::LeavesOpen).then(last).flatten()
@@ -270,10 +279,12 @@ impl Known<'_> {
             || self.candidates_of_all(found, before, cue).filter(|&at| said_by(at) != Some(name)).take(LOOKED_AT);
         let about = |at: usize| shares_name(&self.text[found.claims[at].subject.clone()], name);
         let is_outside = |at: usize| !is_quoted(self.quotations, found.claims[at].trigger.start);
+        // What was said two sentences ago is near; before that, the last claim is, whoever makes it.
+        let recent = self.starts.iter().rev().nth(2).copied().unwrap_or_default();
         let last = candidates()
             .find(|&at| said_by(at).is_some() && about(at))
-            .or_else(|| candidates().find(|&at| said_by(at).is_some() && is_outside(at)))
-            .or_else(|| candidates().find(|&at| said_by(at).is_some()))
+            .or_else(|| candidates().find(|&at| at >= recent && said_by(at).is_some() && is_outside(at)))
+            .or_else(|| candidates().find(|&at| at >= recent && said_by(at).is_some()))
             .or_else(|| candidates().next())?;
         let start = self.starts.iter().rev().copied().find(|&start| start <= last).unwrap_or(0);
         let said = said_by(last);
