@@ -127,6 +127,12 @@ impl Reader<'_> {
             .find(|span| span.end <= pronoun.start && quoted(span.start) == quoted(pronoun.start) && fits(span))
     }
 
+    /// `told reporters that Norland had left`: whatever the verb, a whole clause is told.
+    pub(super) fn has_clause(&self, attribution: &Attribution) -> bool {
+        let clause = attribution.content.first().is_some_and(|content| self.text[content.clone()].starts_with("that "));
+        attribution.kind == AttributionKind::Speech && clause
+    }
+
     /// The attribution around a place and who speaks there.
     pub(super) fn speaker_around(&self, place: usize, cue: &Span) -> (Option<usize>, Option<Span>) {
         let attribution = self.attribution_around(place, cue);

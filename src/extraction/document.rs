@@ -19,7 +19,7 @@ use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Answering, Known, answering, reply};
 use super::sentence::sentences;
 use super::text::Span;
-use super::words::{AttributionKind, Classes, Lexicon};
+use super::words::{AttributionKind, Lexicon};
 use crate::model::{Certainty, Modality, Polarity};
 
 /// An end of a claim.
@@ -220,12 +220,6 @@ impl Reader<'_> {
         if let Some(last) = last.filter(|last| !last.content.contains(&content)) {
             last.content.push(content);
         }
-    }
-
-    /// `told reporters that Norland had left`: whatever the verb, a whole clause is told.
-    fn has_clause(&self, attribution: &Attribution) -> bool {
-        let clause = attribution.content.first().is_some_and(|content| self.text[content.clone()].starts_with("that "));
-        attribution.kind == AttributionKind::Speech && clause
     }
 
     /// The innermost attribution around a place that tells a speaker.

@@ -112,6 +112,9 @@ pub(super) fn hold_content(reading: &mut Reading) {
             let place = sentence.pieces.iter().position(|piece| piece.first_word() == Some(end.start))?;
             let head = &sentence.words[sentence.phrase(place)?.head];
             let next = sentence.behind_of(place);
+            if reading.acts.iter().any(|act| act.piece == place) {
+                return Some(place);
+            }
             let holds = HOLDERS.iter().any(|holder| head.is(holder));
             let infinitive = sentence.group(next).is_some_and(|group| group.infinitive);
             (holds && infinitive && reading.acts.iter().any(|act| act.piece == next)).then_some(next)

@@ -209,15 +209,13 @@ impl Known<'_> {
                 .or_else(|| claims.iter().copied().find(|&at| object_holds(self.text, found, at, head.text)))?;
             Some(self.outermost(found, target))
         });
-        let is_told = one.noun.is_some()
-            || nouns
-                .iter()
-                .filter_map(|&at| sentence.phrase(at))
-                .any(|phrase| phrase.pronoun || is_general(&sentence.words[phrase.head]));
-        by_noun.or_else(|| self.by_verbs(found, reading, one)).or_else(|| {
-            let last = || self.said_last(found, &one.speaker, before, one.cue.start);
-            (is_told || one.answer == Answer::LeavesOpen).then(last).flatten()
-        })
+        let general = |&at: &usize| sentence.phrase(at).is_some_and(|phrase| is_general(&sentence.words[phrase.head]));
+        let is_told = one.noun.is_some() || nouns.iter().any(general);
+        let last = || self.said_last(found, &one.speaker, before, one.cue.start);
+        by_noun
+            .or_else(|| is_told.then(last).flatten())
+            .or_else(|| self.by_verbs(found, reading, one))
+            .or_else(|| (one.answer == Answer::LeavesOpen).then(last).flatten())
     }
 
     /// `a report that Norland had offered Vesk a share`: what is answered is told in the sentence itself.

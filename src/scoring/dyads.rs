@@ -28,14 +28,18 @@ pub(super) fn figures(gold: &Annotated, extracted: &Annotated) -> Vec<Figure> {
                 let OtherEnd::Words(end) = &other.object else { continue };
                 let right = agree(&claim.subject, &other.subject).is_some() && agree(object, end).is_some();
                 let turned = agree(&claim.subject, end).is_some() && agree(object, &other.subject).is_some();
+                let turned = turned && !is_told(gold, other, end);
                 forward += usize::from(right);
                 either += usize::from(right || turned);
             }
         }
         let Some(root) = &claim.root else { continue };
-        let nearest = others(&claim.document)
-            .filter(same_ends)
-            .max_by(|one, two| agreement(&claim.quote, &one.quote).total_cmp(&agreement(&claim.quote, &two.quote)));
+        let nearest = others(&claim.document).filter(same_ends).max_by(|one, two| {
+            // Of several acts of one pair, the one in the same words is meant.
+            let near = |other: &ScoredClaim| agreement(&claim.quote, &other.quote);
+            let right = |other: &ScoredClaim| other.root.as_ref() == Some(root);
+            near(one).total_cmp(&near(two)).then(right(one).cmp(&right(two)))
+        });
         roots.extend(nearest.map(|other| (root.clone(), other.root.clone().unwrap_or_default())));
     }
     let right = roots.iter().filter(|(one, two)| one == two).count();
@@ -78,4 +82,12 @@ fn is_strict(claim: &ScoredClaim, object: &Phrase, extracted: &Annotated, other:
 fn is_lenient(claim: &ScoredClaim, object: &Phrase, extracted: &Annotated, other: &ScoredClaim) -> bool {
     let holds = |one: &Phrase, two: &Phrase| agree(one, two).is_some() || contains(one, two);
     holds(&claim.subject, &other.subject) && far_ends(extracted, other).into_iter().any(|end| holds(object, end))
+}
+
+/// The gold has the pair of a claim as it stands, so that it is not the other way round.
+fn is_told(gold: &Annotated, other: &ScoredClaim, end: &Phrase) -> bool {
+    gold.claims.iter().filter(|claim| claim.document == other.document).any(|claim| {
+        let OtherEnd::Words(object) = &claim.object else { return false };
+        agree(&claim.subject, &other.subject).is_some() && agree(object, end).is_some()
+    })
 }
