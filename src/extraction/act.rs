@@ -94,6 +94,11 @@ const MUTUAL: &[&str] = &[
     "attended",
 ];
 
+/// Predicates that end what the subject of their passive tells: `the talks were called off`.
+const UNDOING: &[&str] = &[
+    "called_off_protest_against", "halted_mediation_between", "halted_talks_with", "pulled_out_of_agreement",
+];
+
 /// Predicates of what one does without anybody else.
 const SOLITARY: &[&str] = &[
     "called_off_protest_against", "ceased_fire_with", "mobilised", "protested_against", "put_on_alert", "rebelled_against", "resigned", "rioted_against",
@@ -176,7 +181,9 @@ impl<'l> Reader<'_, 'l> {
         let asked = || self.asked(group, &arguments);
         let Some(frame) = frame.map(|(frame, _)| frame).or_else(asked) else { return };
         let mut act = self.act_of(at, group, frame, &arguments, &subject);
-        if group.passive && matches!(frame.effect, Effect::Refused | Effect::Ended | Effect::Failed) {
+        let ends = matches!(frame.effect, Effect::Refused | Effect::Ended | Effect::Failed)
+            || frame.predicate.is_some_and(|predicate| UNDOING.contains(&predicate));
+        if group.passive && ends {
             self.undone.extend(&subject.pieces);
         }
         let ends = if group.passive {
@@ -199,7 +206,7 @@ impl<'l> Reader<'_, 'l> {
             return;
         }
         // `refused a request to leave`: what is refused is the request.
-        if frame.family.is_none() {
+        if frame.family.is_none() || matches!(frame.effect, Effect::Refused | Effect::Denied | Effect::Promised) {
             act.inner = self.act_noun(&arguments.objects).or(act.inner);
         }
         ends.retain(|end| !subject.pieces.contains(end));
@@ -229,7 +236,7 @@ impl<'l> Reader<'_, 'l> {
                 }
             }
         }
-        act.ends = ends.iter().take(ENDS).map(|&end| self.other_end(end)).collect();
+        act.ends = ends.iter().take(ENDS).map(|&end| self.end_words(end, frame, rule)).collect();
         act.alone |= act.place.is_some();
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
             return;
@@ -242,6 +249,16 @@ impl<'l> Reader<'_, 'l> {
         let words = &self.sentence.words;
         let mut phrases = pieces.iter().filter_map(|&at| self.sentence.phrase(at));
         phrases.all(|phrase| words[phrase.words.clone()].iter().all(|word| !word.text.starts_with(char::is_alphabetic)))
+    }
+
+    /// The words of another end, without those that belong to a parted trigger: `two engineers` of `took two engineers hostage`.
+    fn end_words(&self, end: usize, frame: &Frame, rule: &str) -> Range<usize> {
+        // `a law passed by the assembly`: what describes it tells this act.
+        let mut words = if rule == "patient" { self.sentence.whole(end) } else { self.other_end(end) };
+        let last = words.end.checked_sub(1).and_then(|last| self.sentence.words.get(last));
+        let particle = frame.particle.first().filter(|_| frame.parted && words.len() > 1);
+        words.end -= usize::from(last.zip(particle).is_some_and(|(last, particle)| last.is(particle)));
+        words
     }
 
     /// Somebody stands behind a word for the other side: `with`, `between`, `against`.

@@ -62,8 +62,11 @@ fn written_date(words: &[&str]) -> Option<(usize, Option<String>)> {
 
 /// The number of a month. `May` and `March` are words as well, so that a month needs its capital.
 fn month(word: &str) -> Option<i8> {
+    if !word.starts_with(|first: char| first.is_ascii_uppercase()) {
+        return None;
+    }
     let at = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(word))?;
-    word.starts_with(char::is_uppercase).then(|| i8::try_from(at + 1).ok())?
+    i8::try_from(at + 1).ok()
 }
 
 /// `today`, `yesterday`, `Monday`.

@@ -14,7 +14,7 @@ use super::definite::STANDS;
 use super::earlier::{hold_content, inner_first};
 use super::mention::{Mentions, trimmed};
 use super::phrase::span_of;
-use super::public::{Scene, Standing, standing};
+use super::public::{Scene, Standing, is_everyday, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Answering, Known, answering, reply};
 use super::sentence::sentences;
@@ -273,7 +273,9 @@ impl Reader<'_> {
             let actor = actor.unwrap_or(implied);
             // A text that has told of public life twice goes on to, whatever the actors of a sentence are called.
             let settled = self.n_public >= SETTLED && !scene.plain;
-            if !settled && !scene.admits(root, &composed[at].predicate, actor, other, self.n_public > 0) {
+            let joined = act.mutual || act.inner.is_some();
+            let everyday = is_everyday(root, &composed[at].predicate);
+            if everyday && !settled && !scene.admits((actor, other), joined, self.n_public > 0) {
                 continue;
             }
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
@@ -376,7 +378,8 @@ impl Reader<'_> {
             && (ends.is_empty()
                 || act.rule.1 == "theme"
                 || act.rule.1 == "obliged-subject"
-                || act.rule.1 == "object" && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
+                || (act.rule.1 == "object" || act.frame.family.is_some())
+                    && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
         {
             ends = vec![End::Claim(inner)];
         }

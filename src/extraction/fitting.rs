@@ -148,17 +148,16 @@ impl<'l> Reader<'_, 'l> {
             })
     }
 
-    /// A clause with a verb of its own has begun between a verb and a piece, and its subject is behind us.
+    /// A clause of its own has begun between a verb and a piece.
     fn closes_clause(&self, verb: usize, at: usize) -> bool {
-        let begins = (verb + 1..at).find(|&between| match &self.sentence.pieces[between] {
+        self.sentence.pieces.iter().take(at).skip(verb + 1).any(|piece| match piece {
             Piece::Relative(_) => true,
             // `will not lift the embargo until Vesk`: the condition names the one that is meant.
             Piece::Subordinator(word) => {
                 !["that", "until", "unless", "if", "before"].iter().any(|opener| self.sentence.words[*word].is(opener))
             }
             _ => false,
-        });
-        begins.is_some_and(|begins| (begins..at).any(|at| self.sentence.group(at).is_some_and(VerbGroup::is_finite)))
+        })
     }
 
     /// Where it happens: a name behind `in` or `at`.

@@ -28,13 +28,17 @@ const HOMELY: &[&str] = &[
     "evicted", "expelled", "looted", "obstructed", "tested_weapon", "tortured", "assassinated", "hacked", "overthrew",
 ];
 
-/// The end of a claim as far as it shows where it belongs.
+/// The end of a claim as far as it shows where it belongs, the plainest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Standing {
     /// A government, an army, a country: public by itself.
     Public,
-    /// Somebody with a name, or a pronoun for one.
+    /// A name of one word, as states have, or `it` and `they` for one.
+    Short,
+    /// Any other name.
     Named,
+    /// Somebody with a role, or a pronoun for a person.
+    Somebody,
     /// Anything else.
     Private,
 }
@@ -57,21 +61,31 @@ impl Scene {
         }
     }
 
-    /// Whether an act of such a type and predicate belongs to public life. `before` tells what the sentences before show.
-    pub(super) fn admits(self, root: Option<&str>, predicate: &str, subject: Standing, other: Option<Standing>, before: bool) -> bool {
-        let Some(root) = root else { return true };
-        let everyday = EVERYDAY.contains(&root) && !STATELY.contains(&predicate);
-        if !everyday && !HOMELY.contains(&predicate) {
+    /// Whether a claim with such ends belongs to public life. `joined` says that its other end is another of its subjects or an
+    /// act inside, `before` that an earlier sentence told of public life.
+    pub(super) fn admits(self, ends: (Standing, Option<Standing>), joined: bool, before: bool) -> bool {
+        let (subject, other) = ends;
+        if self.plain {
+            return (subject, other) == (Standing::Public, Some(Standing::Public));
+        }
+        if subject == Standing::Public || other == Some(Standing::Public) {
             return true;
         }
-        let ends = [Some(subject), other];
-        let public = ends.contains(&Some(Standing::Public));
-        if self.plain {
-            return subject == Standing::Public && other.is_none_or(|other| other == Standing::Public);
+        let known = self.public || before;
+        match (subject, other) {
+            // Names that nobody knows may be those of states.
+            (Standing::Short, Some(Standing::Short)) => true,
+            (Standing::Short, None) if joined => true,
+            (Standing::Short | Standing::Named, Some(Standing::Private)) => self.public,
+            (Standing::Private, _) | (Standing::Somebody, Some(Standing::Private)) => false,
+            _ => known,
         }
-        let named = subject == Standing::Named;
-        public || named && (self.public || before && other != Some(Standing::Private))
     }
+}
+
+/// The words for an act are at home in every life.
+pub(super) fn is_everyday(root: Option<&str>, predicate: &str) -> bool {
+    root.is_some_and(|root| EVERYDAY.contains(&root) && !STATELY.contains(&predicate) || HOMELY.contains(&predicate))
 }
 
 /// Where the words of an end belong.
@@ -80,8 +94,13 @@ pub(super) fn standing(words: &[Word], range: &Range<usize>) -> Standing {
     if words.iter().any(is_public) {
         return Standing::Public;
     }
-    let named = words.iter().any(|word| matches!(word.tag, Tag::Name | Tag::Pronoun));
-    if named { Standing::Named } else { Standing::Private }
+    match words {
+        [word] if ["it", "they", "we", "them", "us"].iter().any(|known| word.is(known)) => Standing::Short,
+        [word] if word.tag == Tag::Name => Standing::Short,
+        _ if words.iter().any(|word| word.tag == Tag::Name) => Standing::Named,
+        _ if words.iter().any(|word| word.tag == Tag::Pronoun || word.has(Classes::ROLE)) => Standing::Somebody,
+        _ => Standing::Private,
+    }
 }
 
 /// A word for a public body, or a short name in capitals: `NATO`.

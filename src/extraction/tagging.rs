@@ -78,7 +78,12 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
         .map(|token| {
             let written = &text[token.span.clone()];
             lower.clear();
-            lower.extend(written.chars().flat_map(char::to_lowercase));
+            if written.is_ascii() {
+                lower.push_str(written);
+                lower.make_ascii_lowercase();
+            } else {
+                lower.extend(written.chars().flat_map(char::to_lowercase));
+            }
             // The point of `Feb.` belongs to the word, but not to its entry.
             let known = lower.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(&lower);
             let entry = lexicon.entry(known);
@@ -464,6 +469,8 @@ fn past(words: &[Word], at: usize, forms: u8, before: Option<Tag>, after: Option
         || words.get(at + 1).is_some_and(|after| after.capital);
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) => Tag::Adjective,
+        // `Newly elected President Varn`
+        None if at > 0 && modifies => Tag::Adjective,
         // `On 10 March the court rejected`: the number belongs to the date.
         Some(Tag::Number) if at > 1 && words[at - 2].tag == Tag::Time => Tag::Verb(forms & (PAST | PARTICIPLE)),
         Some(Tag::Number) if words.get(at + 1).is_some_and(|after| after.capital) => {

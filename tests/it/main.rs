@@ -29,6 +29,7 @@ mod evaluation;
 mod events;
 mod export;
 mod extraction;
+mod extraction_rules;
 mod format_reading;
 mod formats;
 mod gold;
