@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::clause::{Arguments, Sentence, Subject};
-use super::frames::{Effect, EndPlace, Frame};
+use super::frames::{Effect, Frame};
 use super::phrase::{Piece, VerbGroup, pieces};
 use super::quotation::{Quotation, is_quoted};
 use super::tagging::{Tag, Word, tagged};
