@@ -1,8 +1,9 @@
 //! Whom does a pronoun stand for, and whose is a quotation that nobody is told to say?
 
 use super::act::Reading;
+use super::around::NEAR;
 use super::attribution::Attribution;
-use super::document::{NEAR, Reader};
+use super::document::Reader;
 use super::mention::{side, trimmed};
 use super::phrase::{Piece, span_of};
 use super::quotation::{Quotation, before_mark, is_quoted, near};
@@ -128,9 +129,20 @@ impl Reader<'_> {
     }
 
     /// `told reporters that Norland had left`: whatever the verb, a whole clause is told.
-    pub(super) fn has_clause(&self, attribution: &Attribution) -> bool {
+    fn has_clause(&self, attribution: &Attribution) -> bool {
         let clause = attribution.content.first().is_some_and(|content| self.text[content.clone()].starts_with("that "));
         attribution.kind == AttributionKind::Speech && clause
+    }
+
+    /// The innermost attribution around a place that tells a speaker.
+    fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
+        let around = self.found.attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
+            attribution.source.is_some()
+                && (attribution.tells || self.has_clause(attribution))
+                && attribution.holds(place)
+                && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)
+        });
+        around.min_by_key(|(_, attribution)| attribution.extent()).map(|(at, _)| at)
     }
 
     /// The attribution around a place and who speaks there.

@@ -7,12 +7,14 @@ use rustc_hash::FxHashMap;
 
 use super::act::{Act, Reading, read};
 use super::antecedent::is_interview;
+use super::around::{clip, date_of, nest};
 use super::attribution::{Attribution, attributions};
 use super::composition::{Composition, Types, compose};
 use super::dates::date_phrases;
 use super::definite::STANDS;
 use super::earlier::{hold_content, inner_first};
 use super::mention::{Mentions, trimmed};
+use super::open::{Around, GeneralWords, open_claims};
 use super::phrase::span_of;
 use super::public::{Scene, Standing, is_everyday, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
@@ -86,6 +88,29 @@ pub struct Extraction {
 /// Reads a text. `published` is the day that `yesterday` is counted from.
 #[must_use]
 pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<Date>) -> Extraction {
+    extract_with(text, lexicon, types, published, None)
+}
+
+/// Reads a text and adds its open triples behind all other claims: what its clauses say in words beyond the lexicon.
+#[must_use]
+pub fn extract_open(
+    text: &str,
+    lexicon: &Lexicon,
+    types: &Types,
+    published: Option<Date>,
+    general: &GeneralWords,
+) -> Extraction {
+    extract_with(text, lexicon, types, published, Some(general))
+}
+
+fn extract_with(
+    text: &str,
+    lexicon: &Lexicon,
+    types: &Types,
+    published: Option<Date>,
+    general: Option<&GeneralWords>,
+) -> Extraction {
+    let mut open = Vec::new();
     let quotations = quotations(text);
     let mut reader = Reader {
         text,
@@ -105,14 +130,17 @@ pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<D
     let mut last_end = 0;
     for sentence in sentences(text) {
         let new_paragraph = text[last_end..sentence.start].matches('\n').count() > 1;
-        reader.sentence(&sentence, new_paragraph);
+        let first = reader.found.claims.len();
+        let reading = reader.sentence(&sentence, new_paragraph);
+        if let Some(general) = general {
+            let around = Around { text, general, found: &reader.found, first, published };
+            open.extend(open_claims(&around, &reading, &sentence));
+        }
         last_end = sentence.end;
     }
+    reader.found.claims.extend(open);
     reader.found
 }
-
-/// The attributions behind a sentence whose content may reach it: none goes on for longer than a quotation.
-pub(super) const NEAR: usize = 64;
 
 /// Sentences of public life after which a text is taken to tell of nothing else.
 const SETTLED: usize = 2;
@@ -141,8 +169,8 @@ pub(super) struct Reader<'a> {
     pub n_public: usize,
 }
 
-impl Reader<'_> {
-    fn sentence(&mut self, sentence: &Span, new_paragraph: bool) {
+impl<'a> Reader<'a> {
+    fn sentence(&mut self, sentence: &Span, new_paragraph: bool) -> Reading<'a, 'a> {
         let mut reading = read(self.text, sentence, self.quotations, self.lexicon, self.acting.is_some());
         hold_content(&mut reading);
         let reading = reading;
@@ -189,6 +217,7 @@ impl Reader<'_> {
         if self.interviewed.is_none() && self.asks {
             self.interviewed = self.mentions.first_person();
         }
+        reading
     }
 
     /// What is known when an answer of the sentence that was begun last is read.
@@ -222,17 +251,6 @@ impl Reader<'_> {
         }
     }
 
-    /// The innermost attribution around a place that tells a speaker.
-    pub(super) fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
-        let around = self.found.attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
-            attribution.source.is_some()
-                && (attribution.tells || self.has_clause(attribution))
-                && attribution.holds(place)
-                && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)
-        });
-        around.min_by_key(|(_, attribution)| attribution.extent()).map(|(at, _)| at)
-    }
-
     fn claims(&mut self, reading: &Reading, sentence: &Span, answers: &[Answering]) {
         let order = inner_first(&reading.acts);
         let mut of_piece: FxHashMap<usize, usize> = FxHashMap::default();
@@ -250,21 +268,7 @@ impl Reader<'_> {
             if act.subjects.is_empty() {
                 speaker = None;
             }
-            // `Norland attacked, officials said on Monday`: the day is that of the saying.
-            let around = |place: usize| {
-                self.found
-                    .attributions
-                    .iter()
-                    .rev()
-                    .take(NEAR)
-                    .filter(move |attribution| attribution.tells && attribution.holds(place))
-                    .count()
-            };
-            let date = dates
-                .iter()
-                .filter(|date| date.edtf.is_some() && around(date.span.start) == around(trigger.start))
-                .min_by_key(|date| date.span.start.abs_diff(trigger.start))
-                .cloned();
+            let date = date_of(&dates, &self.found.attributions, &trigger);
             // Who acts is told by the same words whatever it stands for.
             let actor = act.subjects.iter().map(|subject| standing(words, subject)).min();
             let other = act.ends.iter().map(|end| standing(words, end)).min();
@@ -457,34 +461,6 @@ fn speakers(reading: &Reading) -> Vec<Option<Span>> {
             Some(span_of(&sentence.words, &words))
         })
         .collect()
-}
-
-/// The smallest content around a cue is that of its parent.
-fn nest(own: &mut [Attribution], base: usize) {
-    for at in 0..own.len() {
-        let cue = own[at].cue.start;
-        let around = own.iter().enumerate().filter(|(other, attribution)| *other != at && attribution.holds(cue));
-        own[at].parent = around.min_by_key(|(_, attribution)| attribution.extent()).map(|(other, _)| base + other);
-    }
-}
-
-/// `Norland rejected the plan, officials said`: what is rejected ends where what is said ends.
-fn clip(own: &mut [Attribution]) {
-    let said: Vec<(usize, Span)> = own
-        .iter()
-        .filter(|attribution| attribution.rule == "trailing")
-        .flat_map(|attribution| attribution.content.iter().map(|content| (attribution.cue.start, content.clone())))
-        .collect();
-    for attribution in own.iter_mut() {
-        for (cue, said) in &said {
-            let inside = said.contains(&attribution.cue.start) && attribution.cue.start != *cue;
-            for content in &mut attribution.content {
-                if inside && content.start < said.end {
-                    content.end = content.end.min(said.end);
-                }
-            }
-        }
-    }
 }
 
 /// What an act becomes where it stands.

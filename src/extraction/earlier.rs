@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::act::{Act, Reading};
+use super::around::NEAR;
 use super::definite::{ANSWERS, PUT, STANDS, are_near, is_definite, of_noun};
-use super::document::{End, NEAR, Reader};
+use super::document::{End, Reader};
 use super::text::Span;
 use crate::model::{Modality, Polarity};
 
