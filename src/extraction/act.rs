@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::clause::{Arguments, Sentence, Subject};
-use super::frames::{Effect, EndPlace, Frame};
+use super::frames::{Effect, Frame};
 use super::phrase::{Piece, VerbGroup, pieces};
 use super::quotation::{Quotation, is_quoted};
 use super::tagging::{Tag, Word, tagged};
@@ -115,6 +115,7 @@ pub(super) fn read<'a, 'l>(
     sentence: &Span,
     quotations: &[Quotation],
     lexicon: &'l Lexicon,
+    implied: bool,
 ) -> Reading<'a, 'l> {
     let words = tagged(text, sentence, lexicon);
     let start = behind_dateline(&words);
@@ -128,6 +129,7 @@ pub(super) fn read<'a, 'l>(
         acts: Vec::new(),
         chosen: FxHashMap::default(),
         undone: Vec::new(),
+        implied,
     };
     for at in 0..reader.sentence.pieces.len() {
         match reader.sentence.pieces[at].clone() {
@@ -160,6 +162,8 @@ pub(super) struct Reader<'a, 'l> {
     /// The frame of each verb so far, and the piece where its arguments begin.
     pub chosen: FxHashMap<usize, Option<(&'l Frame, usize)>>,
     undone: Vec<usize>,
+    /// Who acts may stand before the sentence, as in a resolution.
+    implied: bool,
 }
 
 impl<'l> Reader<'_, 'l> {
@@ -197,7 +201,8 @@ impl<'l> Reader<'_, 'l> {
         }
         act.rule.1 = rule;
         act.subjects = self.actors(&subject.pieces);
-        if act.subjects.is_empty() {
+        // `Demands that Norland withdraw`, in a resolution of the council
+        if act.subjects.is_empty() && !(self.implied && group.is_finite() && self.is_bare(&subject.pieces)) {
             return;
         }
         // `refused a request to leave`: what is refused is the request.
@@ -237,6 +242,13 @@ impl<'l> Reader<'_, 'l> {
             return;
         }
         self.acts.push(act);
+    }
+
+    /// Nobody is named in front of the verb, only the number of a paragraph.
+    fn is_bare(&self, pieces: &[usize]) -> bool {
+        let words = &self.sentence.words;
+        let mut phrases = pieces.iter().filter_map(|&at| self.sentence.phrase(at));
+        phrases.all(|phrase| words[phrase.words.clone()].iter().all(|word| !word.text.starts_with(char::is_alphabetic)))
     }
 
     /// The words of another end, without those that belong to a parted trigger: `two engineers` of `took two engineers hostage`.

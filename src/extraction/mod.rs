@@ -4,19 +4,24 @@
 
 mod act;
 mod agent;
+mod answer;
+mod antecedent;
 mod around;
 mod attribution;
 mod choosing;
 mod clause;
 mod composition;
 mod dates;
+mod definite;
 mod document;
+mod earlier;
 mod event_noun;
 mod fitting;
 mod frames;
 mod gazetteer;
 mod lines;
 mod markup;
+mod mention;
 mod open;
 mod phrase;
 mod public;

@@ -354,6 +354,12 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
         before,
         Some(Tag::Name | Tag::Noun | Tag::Pronoun | Tag::Relative | Tag::Quote | Tag::Comma | Tag::Close | Tag::Time)
     );
+    // `Demands that Norland withdraw`, `Urges both sides`: a sentence of a resolution, whose subject stands before it.
+    let next = |known: &[&str]| words.get(at + 1).is_some_and(|after| known.iter().any(|word| after.is(word)));
+    let opens = words[at].capital && matches!(before, None | Some(Tag::Number | Tag::Stop));
+    if opens && (opens_phrase || next(&["that", "upon"])) && !["claims", "reports"].iter().any(|noun| words[at].is(noun)) {
+        return Tag::Verb(THIRD);
+    }
     let behind = words.get(at + 1).is_some_and(|after| after.tag == Tag::Preposition);
     let leads = opens_phrase || behind && before != Some(Tag::Noun);
     // A plural takes no verb in `s`: `human rights abuses`.

@@ -35,6 +35,7 @@ mod extraction_open;
 mod extraction_rules;
 mod format_reading;
 mod formats;
+mod gold;
 mod graph;
 mod hostile;
 mod inert;
