@@ -260,6 +260,7 @@ fn field_lines(form: &Form, field: &EditedField, is_marked: bool, screen: &Scree
     };
     if let Some(fault) = form.fault.as_ref().filter(|_| is_marked) {
         let mut glyphs = Vec::new();
+        Glyph::add(&mut glyphs, Shade::Plain, "    ");
         Glyph::add(&mut glyphs, Shade::Bar, fault);
         lines.extend(wrapped(&glyphs, width, 4));
     }
