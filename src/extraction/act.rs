@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::clause::{Arguments, Sentence, Subject};
 use super::frames::{Effect, EndPlace, Frame};
 use super::phrase::{Piece, VerbGroup, pieces};
-use super::quotation::{Quotation, is_quoted};
-use super::tagging::{Word, tagged};
+use super::quotation::{Quotation, is_quoted, near};
+use super::tagging::{Tag, Word, tagged};
 use super::text::Span;
 use super::words::Lexicon;
 
@@ -100,7 +100,8 @@ pub(super) fn read<'a, 'l>(
     quotations: &[Quotation],
     lexicon: &'l Lexicon,
 ) -> Reading<'a, 'l> {
-    let words = tagged(text, sentence, lexicon);
+    let mut words = tagged(text, sentence, lexicon);
+    mark_quotations(&mut words, quotations);
     let start = behind_dateline(&words);
     let pieces = pieces(&words[start..], lexicon).into_iter().map(|piece| piece.shifted(start)).collect();
     let quoted = words.iter().map(|word| is_quoted(quotations, word.span.start)).collect();
@@ -122,6 +123,18 @@ pub(super) fn read<'a, 'l>(
     reader.settle();
     let question = text[sentence.clone()].trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
     Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone, question }
+}
+
+/// Single marks are apostrophes unless a quotation begins or ends with them.
+fn mark_quotations(words: &mut [Word], quotations: &[Quotation]) {
+    for word in words.iter_mut().filter(|word| matches!(word.text, "'" | "‘" | "’")) {
+        let edge = |quotation: &Quotation| {
+            quotation.inside.start == word.span.end || quotation.closed && quotation.inside.end == word.span.start
+        };
+        if near(quotations, &word.span).iter().any(edge) {
+            word.tag = Tag::Quote;
+        }
+    }
 }
 
 /// The place behind a dateline such as `SAN FRANCISCO - ` or `Tehran, March 15, IRNA - `, which is no subject.

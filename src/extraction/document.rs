@@ -9,12 +9,13 @@ use super::act::{Act, Reading, read};
 use super::attribution::{Attribution, attributions};
 use super::composition::{Composition, Types, compose};
 use super::dates::date_phrases;
+use super::nesting::{NEAR, around, clip, go_on, nest};
 use super::phrase::span_of;
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Known, replies};
 use super::sentence::sentences;
 use super::text::Span;
-use super::words::{AttributionKind, Classes, Lexicon};
+use super::words::{Classes, Lexicon};
 use crate::model::{Certainty, Modality, Polarity};
 
 /// An end of a claim.
@@ -98,11 +99,10 @@ pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<D
         reader.sentence(&sentence, new_paragraph);
         last_end = sentence.end;
     }
+    nest(&mut reader.found.attributions);
+    reader.name_later_speakers();
     reader.found
 }
-
-/// The attributions behind a sentence whose content may reach it: none goes on for longer than a quotation.
-const NEAR: usize = 64;
 
 struct Reader<'a> {
     text: &'a str,
@@ -120,20 +120,15 @@ impl Reader<'_> {
     fn sentence(&mut self, sentence: &Span, new_paragraph: bool) {
         let reading = read(self.text, sentence, self.quotations, self.lexicon);
         let near = near(self.quotations, sentence);
-        let base = self.found.attributions.len();
         let mut own = attributions(self.text, sentence, &reading, near, self.lexicon);
         clip(&mut own);
-        nest(&mut own, base);
-        // `I think` outside of what somebody is told to say is nobody's that could be named.
-        if own.iter().any(|attribution| attribution.parent.is_none() && self.is_first_person(attribution)) {
-            own.retain(|attribution| !self.is_first_person(attribution));
-            nest(&mut own, base);
-        }
+        // `I think` tells nothing beyond the words of whoever says it, and outside of those nobody that could be named.
+        own.retain(|attribution| !self.is_first_person(attribution));
         for attribution in &mut own {
-            attribution.speaker =
-                attribution.source.clone().map(|source| self.antecedent(&source, &reading, None).unwrap_or(source));
+            let named = attribution.speaker.take().or_else(|| attribution.source.clone());
+            attribution.speaker = named.map(|named| self.antecedent(&named, &reading, None).unwrap_or(named));
         }
-        self.go_on(sentence, &own, base, new_paragraph);
+        go_on(self.text, self.quotations, sentence, &own, &mut self.found.attributions, new_paragraph);
         self.found.attributions.extend(own);
         let first = self.found.claims.len();
         let resolve = |span: Span, found: &Self| found.antecedent(&span, &reading, None).unwrap_or(span);
@@ -145,28 +140,36 @@ impl Reader<'_> {
         self.remember(&reading);
     }
 
+    /// Gives what is quoted the speaker who is named only behind the quotation, sentences later.
+    fn name_later_speakers(&mut self) {
+        let attributions = &self.found.attributions;
+        for claim in &mut self.found.claims {
+            let place = claim.trigger.start;
+            if claim.attribution.is_some() || claim.rule == "reply" || !is_quoted(self.quotations, place) {
+                continue;
+            }
+            let Some(at) = around(attributions, place) else { continue };
+            claim.attribution = Some(at);
+            claim.speaker.clone_from(&attributions[at].speaker);
+            let own = |span: &Span| {
+                ["we", "i", "us", "me"].iter().any(|own| self.text[span.clone()].eq_ignore_ascii_case(own))
+            };
+            let Some(speaker) = claim.speaker.clone() else { continue };
+            if own(&claim.subject) {
+                if !matches!(&claim.object, End::Words(span) if self.text[span.clone()] == self.text[speaker.clone()]) {
+                    claim.subject = speaker;
+                }
+            } else if matches!(&claim.object, End::Words(span) if own(span))
+                && self.text[claim.subject.clone()] != self.text[speaker.clone()]
+            {
+                claim.object = End::Words(speaker);
+            }
+        }
+    }
+
     fn is_first_person(&self, attribution: &Attribution) -> bool {
         let source = attribution.source.clone().map(|source| self.text[source].to_lowercase());
         source.is_some_and(|source| ["i", "we", "you"].contains(&source.as_str()))
-    }
-
-    /// A quotation without a cue of its own goes on with the speaker before it in the paragraph.
-    fn go_on(&mut self, sentence: &Span, own: &[Attribution], base: usize, new_paragraph: bool) {
-        let quoted = |place: usize| is_quoted(self.quotations, place);
-        let speaks =
-            own.iter().any(|attribution| attribution.kind == AttributionKind::Speech && !quoted(attribution.cue.start));
-        let opening = near(self.quotations, sentence).iter().find(|quotation| {
-            quotation.inside.start > sentence.start.saturating_sub(1) && quotation.inside.start < sentence.start + 4
-        });
-        let Some(quotation) = opening.filter(|_| !speaks) else { return };
-        if new_paragraph && !quotation.continues {
-            return;
-        }
-        let last = self.found.attributions[..base].iter_mut().rev().find(|last| last.kind == AttributionKind::Speech);
-        let content = quotation.with_marks(self.text);
-        if let Some(last) = last.filter(|last| !last.content.contains(&content)) {
-            last.content.push(content);
-        }
     }
 
     /// The words that a pronoun stands for: the speaker around it, else the last fitting subject.
@@ -421,34 +424,6 @@ fn speakers(reading: &Reading) -> Vec<Option<Span>> {
             Some(span_of(&sentence.words, &sentence.whole(actor)))
         })
         .collect()
-}
-
-/// The smallest content around a cue is that of its parent.
-fn nest(own: &mut [Attribution], base: usize) {
-    for at in 0..own.len() {
-        let cue = own[at].cue.start;
-        let around = own.iter().enumerate().filter(|(other, attribution)| *other != at && attribution.holds(cue));
-        own[at].parent = around.min_by_key(|(_, attribution)| attribution.extent()).map(|(other, _)| base + other);
-    }
-}
-
-/// `Norland rejected the plan, officials said`: what is rejected ends where what is said ends.
-fn clip(own: &mut [Attribution]) {
-    let said: Vec<(usize, Span)> = own
-        .iter()
-        .filter(|attribution| attribution.rule == "trailing")
-        .flat_map(|attribution| attribution.content.iter().map(|content| (attribution.cue.start, content.clone())))
-        .collect();
-    for attribution in own.iter_mut() {
-        for (cue, said) in &said {
-            let inside = said.contains(&attribution.cue.start) && attribution.cue.start != *cue;
-            for content in &mut attribution.content {
-                if inside && content.start < said.end {
-                    content.end = content.end.min(said.end);
-                }
-            }
-        }
-    }
 }
 
 /// The acts by number, each behind the one inside it, so that it can name its claim.

@@ -57,7 +57,7 @@ pub(super) fn replies(
                 claim.certainty = Certainty::Underspecified;
             }
         }
-        claim.attribution = found.attributions.iter().position(|attribution| attribution.cue == cue);
+        claim.attribution = found.attributions.iter().position(|attribution| attribution.cue.start == cue.start);
         claim.speaker = Some(speaker.clone());
         claim.quote = cue.start.max(sentence.start)..sentence.end;
         if sentence.contains(&speaker.start) {

@@ -80,7 +80,47 @@ fn point_ends(text: &str, start: usize, at: usize, point: char) -> Option<usize>
     if next.starts_with(char::is_lowercase) {
         return None;
     }
+    let closers = &after[..after.len() - unclosed.len()];
+    if point != '.' && closers.contains(['"', '”', '’', '\'']) && names_speaker(next) {
+        return None;
+    }
     (point != '.' || !is_abbreviation(&text[start..at], next)).then_some(end)
+}
+
+/// `“Why?” Varn asked.`: the sentence goes on with who says it.
+fn names_speaker(next: &str) -> bool {
+    const SAYS: &[&str] = &[
+        "said",
+        "says",
+        "asked",
+        "asks",
+        "wrote",
+        "writes",
+        "added",
+        "replied",
+        "shouted",
+        "cried",
+        "demanded",
+        "exclaimed",
+        "wondered",
+        "tweeted",
+        "told",
+        "answered",
+        "yelled",
+        "continued",
+    ];
+    let words = next.split_whitespace().take(6).take_while(|word| !word.starts_with(['“', '"', '‘']));
+    let mut before = false;
+    for word in words {
+        if before && SAYS.contains(&word.trim_end_matches(['.', ',', ':', '?', '!'])) {
+            return true;
+        }
+        if word.ends_with(['.', ',', ';', '?', '!', ':']) && word.len() > 4 {
+            return false;
+        }
+        before = true;
+    }
+    false
 }
 
 /// The words before a point and after it show that the point belongs to an abbreviation.

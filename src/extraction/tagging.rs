@@ -311,6 +311,11 @@ fn open_class(words: &[Word], at: usize) -> Tag {
     if forms & (PAST | PARTICIPLE) != 0 && !(nominal && noun_like) {
         return past(words, at, forms, before, after);
     }
+    // `Some believe`, `many say`: nothing that the word could describe or be.
+    let some = at > 0 && ["some", "many", "others", "most", "few", "both"].iter().any(|some| words[at - 1].is(some));
+    if some && forms & BASE != 0 && !nominal {
+        return Tag::Verb(BASE);
+    }
     if noun_like || before == Some(Tag::Time) && nominal && !opens_phrase {
         return Tag::Noun;
     }
@@ -333,8 +338,12 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
         let noun = words[at - 1].text;
         noun.ends_with('s') && !["ss", "us", "is"].iter().any(|end| noun.ends_with(end))
     };
+    // `she demands accountability`, `the newspaper reports: …`
+    let after_pronoun = at > 0 && ["he", "she", "it", "who"].iter().any(|one| words[at - 1].is(one));
+    let before_colon = words.get(at + 1).is_some_and(|next| next.text == ":");
     match (after_subject && !after_plural, nominal) {
         (true, false) => Tag::Verb(THIRD),
+        (true, true) if after_pronoun || before_colon => Tag::Verb(THIRD),
         (true, true) if leads && !words[at].has(Classes::ROLE) || opens_phrase => Tag::Verb(THIRD),
         _ => Tag::Noun,
     }

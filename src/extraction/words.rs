@@ -107,6 +107,8 @@ pub struct Lexicon {
     pub(super) nouns: Vec<Lemma>,
     /// Adjectives with frames, such as `willing`.
     pub(super) adjectives: Vec<Frame>,
+    /// Adjectives that attribute, such as `confident`.
+    pub(super) opinions: FxHashMap<&'static str, AttributionKind>,
 }
 
 /// The names of the families of nouns, in the order of the file.
@@ -264,6 +266,10 @@ impl Lexicon {
             _ => AttributionKind::Document,
         };
         for word in words.split(' ') {
+            if class == "adjective" {
+                self.opinions.insert(word, kind);
+                continue;
+            }
             let lemma = if class == "verb" {
                 let at = self.verb(word);
                 &mut self.verbs[at]
