@@ -218,35 +218,15 @@ impl Finder<'_, '_> {
                         _ => self.behind_colon(quote, cue_end),
                     };
                 }
-                Piece::Noun(phrase) => {
-                    let end = sentence.joined_right(next).1;
-                    // `“We left,” said Varn, who leads it`
-                    let inverted = next == at + 1
-                        && matches!(pieces.get(at.wrapping_sub(1)), Some(Piece::Quote(_) | Piece::Comma));
-                    if !bound && self.is_clause(next, end, if inverted { "" } else { lemma }) {
-                        return open(self.place(phrase.words.start), Reach::Clause, true);
-                    }
-                    if tells && !matches!(pieces.get(end), Some(Piece::Verb(_))) {
-                        return self.told(end, cue_end);
-                    }
-                    return if QUOTES.contains(&lemma) && !bound {
-                        None
-                    } else {
-                        open(self.place(phrase.words.start), Reach::Phrase, false)
-                    };
-                }
-                Piece::Verb(inner)
-                    if inner.is_finite()
-                        && at >= 2
-                        && matches!(pieces[at - 2], Piece::Relative(_) | Piece::Subordinator(_)) =>
-                {
-                    // `which he said were there`
-                    return open(self.place(inner.words.start), Reach::Clause, true);
-                }
+                Piece::Noun(_) => return self.named(at, next, lemma, tells, bound, cue_end),
                 Piece::Verb(inner) => {
-                    let joins = inner.infinitive || inner.gerund;
-                    let joins = joins && !QUOTES.contains(&lemma);
-                    return if joins { open(self.place(inner.words.start), Reach::Phrase, false) } else { None };
+                    // `which he said were there`
+                    let goes_on = inner.is_finite()
+                        && at >= 2
+                        && matches!(pieces[at - 2], Piece::Relative(_) | Piece::Subordinator(_));
+                    let joins = (inner.infinitive || inner.gerund) && !QUOTES.contains(&lemma);
+                    let reach = if goes_on { Reach::Clause } else { Reach::Phrase };
+                    return open(self.place(inner.words.start), reach, goes_on).filter(|_| goes_on || joins);
                 }
                 Piece::Behind(_) => {
                     // `explained to reporters that`, `announced in Veskburg that`
@@ -264,6 +244,26 @@ impl Finder<'_, '_> {
             }
         }
         self.behind_sentence(cue_end)
+    }
+
+    /// What is attributed begins with a phrase, or behind it where it names who is told.
+    fn named(&self, at: usize, next: usize, lemma: &str, tells: bool, bound: bool, cue_end: usize) -> Option<Opening> {
+        let sentence = &self.reading.sentence;
+        let pieces = &sentence.pieces;
+        let start = self.place(sentence.phrase(next)?.words.start);
+        let end = sentence.joined_right(next).1;
+        // `“We left,” said Varn, who leads it`
+        let before = at.checked_sub(1).and_then(|before| pieces.get(before));
+        let inverted = next == at + 1 && matches!(before, Some(Piece::Quote(_) | Piece::Comma));
+        if !bound && self.is_clause(next, end, if inverted { "" } else { lemma }) {
+            return Some(Opening { cue_end, piece: next, start, reach: Reach::Clause, quoted: false, firm: true });
+        }
+        if tells && !matches!(pieces.get(end), Some(Piece::Verb(_))) {
+            return self.told(end, cue_end);
+        }
+        let takes_object = bound || !QUOTES.contains(&lemma);
+        let reach = Reach::Phrase;
+        takes_object.then_some(Opening { cue_end, piece: next, start, reach, quoted: false, firm: false })
     }
 
     /// The phrase is the subject of what is said, and not its object.

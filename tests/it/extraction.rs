@@ -20,9 +20,9 @@ fn read(text: &str) -> Extraction {
 }
 
 /// The claims of a text, one a line: what is usual is left out.
-fn told(text: &str) -> String {
+pub fn told(text: &str) -> String {
     let lines = claim_lines("t", text, &read(text), &TYPES).into_iter().map(|line| {
-        let polarity = match line.polarity {
+        let polarity = match &*line.polarity {
             "positive" => "",
             "negative" => "not ",
             _ => "maybe ",
@@ -30,8 +30,8 @@ fn told(text: &str) -> String {
         let mut shown = format!("{} {} | {polarity}{} | {}", line.id, line.subject, line.predicate, line.object);
         let codes: Vec<&str> = line.event_codes.iter().filter_map(|code| code.strip_prefix("plover:")).collect();
         for (name, value) in [
-            ("", if line.modality == "actual" { "" } else { line.modality }),
-            ("", if line.certainty == "certain" { "" } else { line.certainty }),
+            ("", if line.modality == "actual" { "" } else { &line.modality }),
+            ("", if line.certainty == "certain" { "" } else { &line.certainty }),
             ("by ", &line.said_by),
             ("in ", &line.place),
             ("on ", &line.date),
@@ -50,7 +50,7 @@ fn told(text: &str) -> String {
 }
 
 /// The attributions of a text, one a line: source, cue, content.
-fn attributed(text: &str) -> String {
+pub fn attributed(text: &str) -> String {
     let lines = attribution_lines("t", text, &read(text)).into_iter().map(|line| {
         let not = if line.polarity == "negative" { "not " } else { "" };
         let parent = line.parent.map(|parent| format!(" · in {parent}")).unwrap_or_default();
