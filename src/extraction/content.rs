@@ -211,8 +211,8 @@ impl Finder<'_, '_> {
                 }
                 Piece::Quote(word) => return self.quoted_opening(*word, next, cue_end),
                 Piece::Comma | Piece::Stop => {
-                    let quote =
-                        (next + 1..pieces.len()).find(|&at| !matches!(pieces[at], Piece::Comma | Piece::Stop))?;
+                    let quote = (next + 1..pieces.len()).find(|&at| !matches!(pieces[at], Piece::Comma | Piece::Stop));
+                    let Some(quote) = quote else { return self.behind_sentence(cue_end) };
                     return match pieces[quote] {
                         Piece::Quote(word) => self.quoted_opening(word, quote, cue_end),
                         _ => self.behind_colon(quote, cue_end),

@@ -1,12 +1,10 @@
 //! What stands in whose words? Attributions of a whole text that hold each other.
 
+use super::around::NEAR;
 use super::attribution::Attribution;
 use super::quotation::{Quotation, is_quoted, near};
 use super::text::Span;
 use super::words::AttributionKind;
-
-/// The attributions around one that are looked at: nobody's words go on for longer.
-pub(super) const NEAR: usize = 64;
 
 /// Gives each attribution the one in whose content its cue stands, the innermost if there are several.
 pub(super) fn nest(found: &mut [Attribution]) {
@@ -23,7 +21,7 @@ pub(super) fn nest(found: &mut [Attribution]) {
 }
 
 /// The innermost attribution with a speaker around a place in a text that is read to its end: `“We left. It was over,” she said`.
-pub(super) fn around(found: &[Attribution], place: usize) -> Option<usize> {
+pub(super) fn innermost(found: &[Attribution], place: usize) -> Option<usize> {
     let behind = found.partition_point(|attribution| attribution.cue.start < place);
     let near = behind.saturating_sub(NEAR)..(behind + NEAR).min(found.len());
     let tells = |at: &usize| found[*at].tells && found[*at].speaker.is_some() && found[*at].holds(place);

@@ -20,7 +20,7 @@ fn read(text: &str) -> Extraction {
 }
 
 /// The claims of a text, one a line: what is usual is left out.
-pub fn told(text: &str) -> String {
+pub(crate) fn told(text: &str) -> String {
     let lines = claim_lines("t", text, &read(text), &TYPES).into_iter().map(|line| {
         let polarity = match &*line.polarity {
             "positive" => "",
@@ -50,7 +50,7 @@ pub fn told(text: &str) -> String {
 }
 
 /// The attributions of a text, one a line: source, cue, content.
-pub fn attributed(text: &str) -> String {
+pub(crate) fn attributed(text: &str) -> String {
     let lines = attribution_lines("t", text, &read(text)).into_iter().map(|line| {
         let not = if line.polarity == "negative" { "not " } else { "" };
         let parent = line.parent.map(|parent| format!(" · in {parent}")).unwrap_or_default();
