@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::clause::{Arguments, Sentence, Subject};
 use super::frames::{Effect, Frame};
 use super::phrase::{Piece, VerbGroup, pieces};
-use super::quotation::{Quotation, is_quoted};
+use super::quotation::{Quotation, is_quoted, near};
 use super::tagging::{Tag, Word, tagged};
 use super::text::Span;
 use super::words::{BASE, Lexicon};
@@ -95,19 +95,34 @@ const MUTUAL: &[&str] = &[
 ];
 
 /// Predicates that end what the subject of their passive tells: `the talks were called off`.
-const UNDOING: &[&str] = &[
-    "called_off_protest_against", "halted_mediation_between", "halted_talks_with", "pulled_out_of_agreement",
-];
+const UNDOING: &[&str] =
+    &["called_off_protest_against", "halted_mediation_between", "halted_talks_with", "pulled_out_of_agreement"];
 
 /// Predicates of what one does without anybody else.
 const SOLITARY: &[&str] = &[
-    "called_off_protest_against", "ceased_fire_with", "mobilised", "protested_against", "put_on_alert", "rebelled_against", "resigned", "rioted_against",
-    "surrendered_to", "went_on_hunger_strike_against", "went_on_strike_against",
+    "called_off_protest_against",
+    "ceased_fire_with",
+    "mobilised",
+    "protested_against",
+    "put_on_alert",
+    "rebelled_against",
+    "resigned",
+    "rioted_against",
+    "surrendered_to",
+    "went_on_hunger_strike_against",
+    "went_on_strike_against",
 ];
 
 /// Predicates whose object may be what the subject acts with.
-const MEANS: &[&str] =
-    &["deployed_to", "mobilised", "put_on_alert", "moved_weapons_to", "withdrew_from", "sent_peacekeepers_to", "visited"];
+const MEANS: &[&str] = &[
+    "deployed_to",
+    "mobilised",
+    "put_on_alert",
+    "moved_weapons_to",
+    "withdrew_from",
+    "sent_peacekeepers_to",
+    "visited",
+];
 
 /// Reads a sentence.
 pub(super) fn read<'a, 'l>(
@@ -117,7 +132,8 @@ pub(super) fn read<'a, 'l>(
     lexicon: &'l Lexicon,
     implied: bool,
 ) -> Reading<'a, 'l> {
-    let words = tagged(text, sentence, lexicon);
+    let mut words = tagged(text, sentence, lexicon);
+    mark_quotations(&mut words, quotations);
     let start = behind_dateline(&words);
     let pieces = pieces(&words[start..], lexicon).into_iter().map(|piece| piece.shifted(start)).collect();
     let quoted = words.iter().map(|word| is_quoted(quotations, word.span.start)).collect();
@@ -141,6 +157,18 @@ pub(super) fn read<'a, 'l>(
     reader.settle();
     let question = text[sentence.clone()].trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
     Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone, question }
+}
+
+/// Single marks are apostrophes unless a quotation begins or ends with them.
+fn mark_quotations(words: &mut [Word], quotations: &[Quotation]) {
+    for word in words.iter_mut().filter(|word| matches!(word.text, "'" | "‘" | "’")) {
+        let edge = |quotation: &Quotation| {
+            quotation.inside.start == word.span.end || quotation.closed && quotation.inside.end == word.span.start
+        };
+        if near(quotations, &word.span).iter().any(edge) {
+            word.tag = Tag::Quote;
+        }
+    }
 }
 
 /// The place behind a dateline such as `SAN FRANCISCO - ` or `Tehran, March 15, IRNA - `, which is no subject.
@@ -306,7 +334,8 @@ impl<'l> Reader<'_, 'l> {
         Act {
             frame,
             piece: at,
-            trigger: group.main..(group.main + 1 + if frame.parted { 0 } else { frame.particle.len() }).min(self.sentence.words.len()),
+            trigger: group.main
+                ..(group.main + 1 + if frame.parted { 0 } else { frame.particle.len() }).min(self.sentence.words.len()),
             subjects: Vec::new(),
             ends: Vec::new(),
             place: self.place(arguments),

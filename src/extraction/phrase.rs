@@ -259,11 +259,55 @@ fn opens_time(words: &[Word], at: usize) -> bool {
 
 /// What departments are named after: `Fish and Wildlife Service` is one name.
 const FIELDS: &[&str] = &[
-    "Agriculture", "Arts", "Border", "Children", "Commerce", "Commonwealth", "Culture", "Customs", "Defence", "Defense",
-    "Development", "Drug", "Education", "Energy", "Environment", "Family", "Finance", "Fish", "Food", "Foreign", "Health",
-    "Home", "Housing", "Immigration", "Industry", "Information", "Investment", "Justice", "Labor", "Labour", "Law", "Mines",
-    "Peace", "Planning", "Science", "Search", "Security", "Sport", "Technology", "Tobacco", "Tourism", "Trade", "Transport",
-    "Truth", "Veterans", "Water", "Wildlife", "Women", "Youth",
+    "Agriculture",
+    "Arts",
+    "Border",
+    "Children",
+    "Commerce",
+    "Commonwealth",
+    "Culture",
+    "Customs",
+    "Defence",
+    "Defense",
+    "Development",
+    "Drug",
+    "Education",
+    "Energy",
+    "Environment",
+    "Family",
+    "Finance",
+    "Fish",
+    "Food",
+    "Foreign",
+    "Health",
+    "Home",
+    "Housing",
+    "Immigration",
+    "Industry",
+    "Information",
+    "Investment",
+    "Justice",
+    "Labor",
+    "Labour",
+    "Law",
+    "Mines",
+    "Peace",
+    "Planning",
+    "Science",
+    "Search",
+    "Security",
+    "Sport",
+    "Technology",
+    "Tobacco",
+    "Tourism",
+    "Trade",
+    "Transport",
+    "Truth",
+    "Veterans",
+    "Water",
+    "Wildlife",
+    "Women",
+    "Youth",
 ];
 
 fn joins_fields(words: &[Word], start: usize, at: usize) -> bool {
@@ -486,9 +530,11 @@ fn follows_verb(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -
     {
         return false;
     }
-    for piece in found[..at].iter().rev() {
+    for (place, piece) in found[..at].iter().enumerate().rev() {
         match piece {
             Piece::Verb(group) if group.passive && group.gerund => {}
+            // `a study that appeared in Vesk found`: the other verb has a clause of its own.
+            Piece::Verb(_) if place > 0 && matches!(found[place - 1], Piece::Relative(_)) => return false,
             Piece::Verb(group) => {
                 let takes_clause = words[group.main].verb().is_none_or(|verb| lexicon.takes_clause(verb));
                 return !group.copula && !takes_clause;

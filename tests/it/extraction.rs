@@ -50,7 +50,7 @@ pub(crate) fn told(text: &str) -> String {
 }
 
 /// The attributions of a text, one a line: source, cue, content.
-fn attributed(text: &str) -> String {
+pub(crate) fn attributed(text: &str) -> String {
     let lines = attribution_lines("t", text, &read(text)).into_iter().map(|line| {
         let not = if line.polarity == "negative" { "not " } else { "" };
         let parent = line.parent.map(|parent| format!(" · in {parent}")).unwrap_or_default();

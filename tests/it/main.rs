@@ -33,6 +33,7 @@ mod extracted;
 mod extraction;
 mod extraction_open;
 mod extraction_rules;
+mod extraction_voices;
 mod format_reading;
 mod formats;
 mod gold;
