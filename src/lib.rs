@@ -42,6 +42,7 @@ pub mod project;
 pub mod query;
 pub mod rdf;
 pub mod resolution;
+pub mod review;
 pub mod validation;
 
 pub use door::{Answer, AnswerRow, Graph, GraphError};

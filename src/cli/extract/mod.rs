@@ -1,8 +1,12 @@
 mod documents;
+mod in_project;
+mod names;
 mod read;
+mod review;
+mod rows;
 mod table;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use jiff::civil::Date;
@@ -10,17 +14,20 @@ use serde::Serialize;
 
 use super::terminal::plural;
 use super::{Session, hinted};
-use crate::extraction::{Extraction, Lexicon, Types, attribution_lines, claim_lines, extract};
-use crate::project::{Project, ProjectError};
-use read::{ReadTexts, read_texts};
+use crate::extraction::{
+    ClaimLine, Extraction, Gazetteer, GeneralWords, Lexicon, Types, attribution_lines, claim_lines, extract,
+    extract_open,
+};
+use crate::project::Project;
+use read::{ReadText, ReadTexts, read_texts};
 
 /// Find claims in texts: who did what to whom, and who says so
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExtractArgs {
     /// Texts, Markdown, pages of HTML, PDF, folders of them; - for standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present_any = ["review", "accept", "reject"], value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// What to write
+    /// Write to standard output instead of into the project [default: outside of a project, jsonl]
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Day of publication, which `yesterday` is counted from [default: what the file tells]
@@ -29,6 +36,14 @@ pub(crate) struct ExtractArgs {
     /// Write who says, holds or means what, instead of claims
     #[arg(long)]
     attributions: bool,
+    /// Add open triples: what each clause says in words of the text, also where the word list has no frame for it
+    #[arg(long, conflicts_with = "attributions")]
+    open: bool,
+    /// In a project, renew the rows of these texts that nobody has reviewed: those that no longer come out go
+    #[arg(long, conflicts_with_all = ["format", "attributions", "open"])]
+    refresh: bool,
+    #[command(flatten)]
+    review: review::ReviewArgs,
 }
 
 /// The formats of an extraction.
@@ -49,76 +64,80 @@ struct Source {
     extraction: Extraction,
 }
 
+/// The way out where no file that is named has a text.
+const ENDINGS: &str = "name files that end in .txt, .md, .html or .pdf, or a folder that has some";
+
 pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    let format = args.format.unwrap_or(Format::Jsonl);
-    if args.attributions && format != Format::Jsonl {
+    if args.review.is_asked() {
+        return review::run(&args.review, session);
+    }
+    if args.attributions && args.format.is_some_and(|format| format != Format::Jsonl) {
         let hint = "leave out `--format`: attributions have no table";
         return Err(hinted("`--attributions` are written as lines of JSON only", hint));
+    }
+    let project = in_project::project(session)?;
+    let into = project.as_ref().filter(|_| args.format.is_none() && !args.attributions && !args.open);
+    if args.refresh && into.is_none() {
+        return Err(hinted("`--refresh` needs a project", "`relata init` makes one"));
     }
     let ReadTexts { mut texts, n_refused } = read_texts(&args.files, args.published, session)?;
     if texts.is_empty() {
         return if n_refused > 0 { Ok(ExitCode::from(2)) } else { Err(hinted("no text was found", ENDINGS)) };
     }
-    match project(session)? {
-        Some(project) if args.format.is_none() => documents::declare(&project, &mut texts, session)?,
-        Some(project) => documents::identify(&project, &mut texts, &session.reach)?,
-        None => {}
+    let code = if n_refused > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS };
+    match (into, &project) {
+        (Some(project), _) => documents::declare(project, &mut texts, session)?,
+        (None, Some(project)) => documents::identify(project, &mut texts, &session.reach)?,
+        (None, None) => {}
     }
-    let (lexicon, types) = (Lexicon::shipped(), Types::shipped());
-    let sources: Vec<Source> = texts
-        .into_iter()
-        .map(|text| Source {
-            extraction: extract(&text.article.plain, &lexicon, &types, text.published()),
-            document: text.article.document.id,
-            written: text.article.text,
-        })
-        .collect();
-    match (format, args.attributions) {
-        (Format::Jsonl, true) => {
-            for source in &sources {
-                write_lines(&attribution_lines(&source.document, &source.written, &source.extraction), session)?;
-            }
-        }
-        (Format::Jsonl, false) => {
-            for source in &sources {
-                write_lines(&claim_lines(&source.document, &source.written, &source.extraction, &types), session)?;
-            }
-        }
-        (Format::Text, _) => {
-            for source in &sources {
-                session.out.write_all(source.written.as_bytes())?;
-            }
-            return Ok(exit_code(n_refused));
-        }
-        (Format::Csv, _) => {
-            let lines = sources
-                .iter()
-                .flat_map(|source| claim_lines(&source.document, &source.written, &source.extraction, &types));
-            table::write(lines, session.csv())?;
-        }
+    if args.format == Some(Format::Text) {
+        texts.iter().try_for_each(|text| session.out.write_all(text.article.text.as_bytes()))?;
+        return Ok(code);
     }
-    let claims: usize = sources.iter().map(|source| source.extraction.claims.len()).sum();
-    if claims == 0 && !args.attributions {
+    let (lexicon, types) = (lexicon_of(project.as_ref()), Types::shipped());
+    // The words of open triples are no predicates of the project, so that these lines are only shown.
+    let general = args.open.then(GeneralWords::shipped);
+    let sources: Vec<Source> = texts.into_iter().map(|text| source(text, &lexicon, &types, general.as_ref())).collect();
+    if args.attributions {
+        for source in &sources {
+            write_lines(&attribution_lines(&source.document, &source.written, &source.extraction), session)?;
+        }
+        return Ok(code);
+    }
+    let lines: Vec<ClaimLine> = sources.iter().flat_map(|source| claims(source, &types)).collect();
+    match (into, args.format) {
+        (Some(project), _) => {
+            let documents = sources.into_iter().map(|source| source.document).collect();
+            in_project::write(project, &documents, &lines, args.refresh)?;
+            return Ok(code);
+        }
+        (None, Some(Format::Csv)) => table::write(&lines, session.csv())?,
+        (None, _) => write_lines(&lines, session)?,
+    }
+    if lines.is_empty() {
         say!("no claim was found in {}", plural(sources.len() as u64, "text"));
     }
-    Ok(exit_code(n_refused))
+    Ok(code)
 }
 
-/// The way out where no file that is named has a text.
-const ENDINGS: &str = "name files that end in .txt, .md, .html or .pdf, or a folder that has some";
-
-fn exit_code(n_refused: u64) -> ExitCode {
-    if n_refused > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS }
+/// Reads what a text says.
+fn source(text: ReadText, lexicon: &Lexicon, types: &Types, general: Option<&GeneralWords>) -> Source {
+    let (plain, published) = (&text.article.plain, text.published());
+    let extraction = match general {
+        Some(general) => extract_open(plain, lexicon, types, published, general),
+        None => extract(plain, lexicon, types, published),
+    };
+    Source { extraction, document: text.article.document.id, written: text.article.text }
 }
 
-/// The project that one stands in; none where no folder upwards has a project file.
-fn project(session: &Session<'_>) -> anyhow::Result<Option<Project>> {
-    let start = session.project.as_deref().unwrap_or(Path::new("."));
-    match Project::find_within(start, &session.reach) {
-        Ok(project) => Ok(Some(project).filter(|project| project.root.join("relata.toml").is_file())),
-        Err(ProjectError::NotFound(_)) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
+/// The words that texts are read with, and the names that a project knows.
+pub(super) fn lexicon_of(project: Option<&Project>) -> Lexicon {
+    Lexicon::shipped().with_names(Gazetteer::new(project.map(names::names).unwrap_or_default()))
+}
+
+/// The claims of a text.
+fn claims(source: &Source, types: &Types) -> Vec<ClaimLine> {
+    claim_lines(&source.document, &source.written, &source.extraction, types)
 }
 
 fn write_lines<T: Serialize>(lines: &[T], session: &mut Session<'_>) -> anyhow::Result<()> {
