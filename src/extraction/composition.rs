@@ -50,7 +50,7 @@ impl Types {
     }
 
     /// The type of a predicate without its mode: `ASSAULT`.
-    fn root(&self, predicate: &str) -> Option<&str> {
+    pub(super) fn root(&self, predicate: &str) -> Option<&str> {
         let code = self.0.get(predicate)?.codes.first()?.strip_prefix("plover:")?;
         Some(code.split('-').next().unwrap_or(code))
     }
@@ -89,6 +89,9 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
         negative ^= turns;
         modality = if outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
     }
+    if let Some(modality) = harmful_promise(act, acts, around, types) {
+        return Composition { predicate, polarity: Polarity::Positive, modality, root: Some("THREATEN") };
+    }
     let decided_around = around.and_then(|outer| {
         decided(outer, types).or_else(|| {
             // `refused to begin talks`: what only lends a tense passes on what stands around it.
@@ -115,6 +118,26 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
         modality,
         root: decided_around.or(planned),
     }
+}
+
+/// `vowed to punish`: what is promised or planned harms, so that both are a threat. The mode of the act, if it is one of them.
+fn harmful_promise(act: &Act, acts: &[Act], around: Option<&Act>, types: &Types) -> Option<Modality> {
+    let hostile = |act: &Act| {
+        let root = act.frame.predicate.and_then(|known| types.root(known));
+        root.is_some_and(|root| root != "MOBILIZE" && HOSTILE.contains(&root))
+    };
+    let harms = |outer: &Act, inner: &Act| {
+        matches!(outer.frame.effect, Effect::Promised | Effect::Planned)
+            && outer.frame.predicate != Some("agreed_to")
+            && !outer.negated
+            && !inner.negated
+            && hostile(inner)
+    };
+    if around.is_some_and(|outer| harms(outer, act)) {
+        return Some(Modality::Threatened);
+    }
+    let inside = acts.iter().find(|inner| Some(inner.piece) == act.inner)?;
+    (act.frame.predicate == Some("promised") && harms(act, inside)).then_some(Modality::Actual)
 }
 
 /// Whether an act helps or harms, and whether it is denied.

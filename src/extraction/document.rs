@@ -6,10 +6,13 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::act::{Act, Reading, read};
+use super::around::{attribution_around, date_of};
 use super::attribution::{Attribution, attributions};
 use super::composition::{Composition, Types, compose};
 use super::dates::date_phrases;
+use super::open::{Around, GeneralWords, open_claims};
 use super::phrase::span_of;
+use super::public::{Scene, Standing, is_everyday, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Known, replies};
 use super::sentence::sentences;
@@ -81,6 +84,29 @@ pub struct Extraction {
 /// Reads a text. `published` is the day that `yesterday` is counted from.
 #[must_use]
 pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<Date>) -> Extraction {
+    extract_with(text, lexicon, types, published, None)
+}
+
+/// Reads a text and adds its open triples behind all other claims: what its clauses say in words beyond the lexicon.
+#[must_use]
+pub fn extract_open(
+    text: &str,
+    lexicon: &Lexicon,
+    types: &Types,
+    published: Option<Date>,
+    general: &GeneralWords,
+) -> Extraction {
+    extract_with(text, lexicon, types, published, Some(general))
+}
+
+fn extract_with(
+    text: &str,
+    lexicon: &Lexicon,
+    types: &Types,
+    published: Option<Date>,
+    general: Option<&GeneralWords>,
+) -> Extraction {
+    let mut open = Vec::new();
     let quotations = quotations(text);
     let mut reader = Reader {
         text,
@@ -89,20 +115,24 @@ pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<D
         published,
         quotations: &quotations,
         found: Extraction::default(),
+        public: false,
         last_subject: None,
         last_person: None,
     };
     let mut last_end = 0;
     for sentence in sentences(text) {
         let new_paragraph = text[last_end..sentence.start].matches('\n').count() > 1;
-        reader.sentence(&sentence, new_paragraph);
+        let first = reader.found.claims.len();
+        let reading = reader.sentence(&sentence, new_paragraph);
+        if let Some(general) = general {
+            let around = Around { text, general, found: &reader.found, first, published };
+            open.extend(open_claims(&around, &reading, &sentence));
+        }
         last_end = sentence.end;
     }
+    reader.found.claims.extend(open);
     reader.found
 }
-
-/// The attributions behind a sentence whose content may reach it: none goes on for longer than a quotation.
-const NEAR: usize = 64;
 
 struct Reader<'a> {
     text: &'a str,
@@ -111,13 +141,15 @@ struct Reader<'a> {
     published: Option<Date>,
     quotations: &'a [Quotation],
     found: Extraction,
+    /// A sentence before tells of public life.
+    public: bool,
     /// The last subject that was no pronoun; the last that can be `he` or `she`.
     last_subject: Option<Span>,
     last_person: Option<Span>,
 }
 
-impl Reader<'_> {
-    fn sentence(&mut self, sentence: &Span, new_paragraph: bool) {
+impl<'a> Reader<'a> {
+    fn sentence(&mut self, sentence: &Span, new_paragraph: bool) -> Reading<'a, 'a> {
         let reading = read(self.text, sentence, self.quotations, self.lexicon);
         let near = near(self.quotations, sentence);
         let base = self.found.attributions.len();
@@ -143,6 +175,8 @@ impl Reader<'_> {
         let answers = replies(&known, &reading, sentence, &speakers, &mut self.found);
         self.claims(&reading, sentence, &answers);
         self.remember(&reading);
+        self.public |= Scene::of(&reading.sentence.words).public;
+        reading
     }
 
     fn is_first_person(&self, attribution: &Attribution) -> bool {
@@ -194,21 +228,12 @@ impl Reader<'_> {
             .find(|span| span.end <= pronoun.start && quoted(span.start) == quoted(pronoun.start))
     }
 
-    /// The innermost attribution around a place that tells a speaker.
-    fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
-        let around = self.found.attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
-            attribution.source.is_some()
-                && attribution.tells
-                && attribution.holds(place)
-                && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)
-        });
-        around.min_by_key(|(_, attribution)| attribution.extent()).map(|(at, _)| at)
-    }
-
     fn claims(&mut self, reading: &Reading, sentence: &Span, answers: &[usize]) {
         let order = inner_first(&reading.acts);
         let mut of_piece: FxHashMap<usize, usize> = FxHashMap::default();
         let composed = compose(&reading.acts, reading, self.types);
+        let words = &reading.sentence.words;
+        let scene = Scene::of(words);
         let dates = date_phrases(self.text, sentence, self.published);
         for at in order {
             let act = &reading.acts[at];
@@ -216,24 +241,18 @@ impl Reader<'_> {
                 continue;
             }
             let trigger = span_of(&reading.sentence.words, &act.trigger);
-            let attribution = self.attribution_around(trigger.start, &trigger);
-            // `Norland attacked, officials said on Monday`: the day is that of the saying.
-            let around = |place: usize| {
-                self.found
-                    .attributions
-                    .iter()
-                    .rev()
-                    .take(NEAR)
-                    .filter(move |attribution| attribution.tells && attribution.holds(place))
-                    .count()
-            };
-            let date = dates
-                .iter()
-                .filter(|date| around(date.span.start) == around(trigger.start))
-                // A phrase that tells no date is kept where no other one does.
-                .min_by_key(|date| (date.edtf.is_none(), date.span.start.abs_diff(trigger.start)))
-                .cloned();
+            let attribution = attribution_around(&self.found.attributions, trigger.start, &trigger);
+            let date = date_of(&dates, &self.found.attributions, &trigger);
             let speaker = attribution.and_then(|at| self.found.attributions[at].speaker.clone());
+            // Who acts is told by the same words whatever it stands for.
+            let actor = act.subjects.iter().map(|subject| standing(words, subject)).min();
+            let other = act.ends.iter().map(|end| standing(words, end)).min();
+            let root = composed[at].type_of(self.types);
+            let actor = actor.unwrap_or(Standing::Private);
+            let joined = act.mutual || act.inner.is_some();
+            if is_everyday(root, &composed[at].predicate) && !scene.admits((actor, other), joined, self.public) {
+                continue;
+            }
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
                 let composition = &composed[at];
                 // `began to` and `managed to` say nothing but what stands inside.
@@ -325,7 +344,8 @@ impl Reader<'_> {
         if let Some(inner) = inner
             && (ends.is_empty()
                 || act.rule.1 == "theme"
-                || act.rule.1 == "object" && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
+                || (act.rule.1 == "object" || act.frame.family.is_some())
+                    && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
         {
             ends = vec![End::Claim(inner)];
         }
@@ -476,6 +496,11 @@ fn inner_first(acts: &[Act]) -> Vec<usize> {
 
 /// What an act becomes where it stands.
 impl Composition {
+    /// Its type without the mode: `ASSAULT`.
+    fn type_of<'t>(&'t self, types: &'t Types) -> Option<&'t str> {
+        self.root.or_else(|| types.root(&self.predicate))
+    }
+
     fn codes(&self, types: &Types) -> Vec<String> {
         let codes = self.root.as_ref().map(|root| vec![format!("plover:{root}")]);
         codes.or_else(|| types.codes(&self.predicate)).unwrap_or_default()

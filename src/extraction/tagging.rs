@@ -78,12 +78,17 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
         .map(|token| {
             let written = &text[token.span.clone()];
             lower.clear();
-            lower.extend(written.chars().flat_map(char::to_lowercase));
+            if written.is_ascii() {
+                lower.push_str(written);
+                lower.make_ascii_lowercase();
+            } else {
+                lower.extend(written.chars().flat_map(char::to_lowercase));
+            }
             // The point of `Feb.` belongs to the word, but not to its entry.
             let known = lower.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(&lower);
             let entry = lexicon.entry(known);
             let tag = first_tag(written, token.shape, entry);
-            Word { text: written, span: token.span, entry, tag, capital: token.shape == WordShape::Capital }
+            Word { text: written, span: token.span, entry, tag, capital: token.shape == WordShape::Capital || has_article(written) }
         })
         .collect();
     let known = lexicon.names.mark(&mut words);
@@ -93,6 +98,13 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
         words[at].tag = tag;
     }
     words
+}
+
+/// `al-Shabab`: an article in small letters opens a name.
+fn has_article(word: &str) -> bool {
+    ["al-", "el-", "as-", "ul-"].iter().any(|article| {
+        word.strip_prefix(article).is_some_and(|name| name.starts_with(char::is_uppercase))
+    })
 }
 
 /// Most words of a headline have capitals, so that capitals tell nothing there.
@@ -222,6 +234,14 @@ fn is_name(words: &[Word], at: usize, headline: bool) -> bool {
         || word.has(Classes::ADVERB)
         || word.has(Classes::ADJECTIVE);
     let next_is_name = words.get(at + 1).is_some_and(|next| next.capital && next.tag == Tag::Noun);
+    // `Newly elected President Varn`
+    let participle = |next: &Word| matches!(next.entry.verb, Some((_, forms)) if forms & PARTICIPLE != 0);
+    if word.text.ends_with("ly")
+        && words.get(at + 1).is_some_and(participle)
+        && words.get(at + 2).is_some_and(|third| third.capital)
+    {
+        return false;
+    }
     !known
         || all_capitals(word.text)
         || (next_is_name
@@ -290,7 +310,11 @@ fn open_class(words: &[Word], at: usize) -> Tag {
         before,
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number | Tag::Preposition)
     );
-    if word.tag == Tag::Adjective && !matches!(before, Some(Tag::Modal | Tag::Do | Tag::To)) {
+    // `had armed the rebels`
+    let acts = matches!(before, Some(Tag::Have))
+        && forms & PARTICIPLE != 0
+        && matches!(after, Some(Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Name | Tag::Number));
+    if word.tag == Tag::Adjective && !matches!(before, Some(Tag::Modal | Tag::Do | Tag::To)) && !acts {
         return Tag::Adjective;
     }
     let opens_phrase = matches!(
@@ -307,6 +331,9 @@ fn open_class(words: &[Word], at: usize) -> Tag {
         return Tag::Verb(BASE);
     }
     if forms & GERUND != 0 {
+        if word.has(Classes::DESCRIBING) && describes(words, at, before) {
+            return Tag::Adjective;
+        }
         return gerund(before, after, nominal);
     }
     if forms & (PAST | PARTICIPLE) != 0 && !(nominal && noun_like) {
@@ -334,11 +361,24 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
         let noun = words[at - 1].text;
         noun.ends_with('s') && !["ss", "us", "is"].iter().any(|end| noun.ends_with(end))
     };
-    match (after_subject && !after_plural, nominal) {
+    // `strikes against Vesk targets`: what a preposition leads to is no subject.
+    let governed = nominal && is_governed(&words[..at]);
+    match (after_subject && !after_plural && !governed, nominal) {
         (true, false) => Tag::Verb(THIRD),
+        // `asked the rebels to leave`: somebody who is asked is no verb.
+        (true, true) if words[at].has(Classes::ROLE) && words.get(at + 1).is_some_and(|next| next.is("to")) => Tag::Noun,
         (true, true) if leads && !words[at].has(Classes::ROLE) || opens_phrase => Tag::Verb(THIRD),
         _ => Tag::Noun,
     }
+}
+
+/// A preposition other than `of` leads to the phrase that ends here, and a verb stands before it.
+fn is_governed(words: &[Word]) -> bool {
+    let phrase = |word: &&Word| matches!(word.tag, Tag::Name | Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Number);
+    let length = words.iter().rev().take_while(phrase).count();
+    let Some((last, before)) = words[..words.len() - length].split_last() else { return false };
+    let verb = |word: &Word| matches!(word.tag, Tag::Verb(forms) if forms & PAST != 0) || word.tag == Tag::Have;
+    length > 0 && last.tag == Tag::Preposition && !last.is("of") && before.iter().any(verb)
 }
 
 /// A word in the form of the dictionary: a verb behind a plural, behind `and`, or in a wish.
@@ -397,12 +437,24 @@ fn has_bare_verb(words: &[Word]) -> bool {
     words.iter().rev().take(12).any(|word| word.tag == Tag::Verb(BASE))
 }
 
+/// `with striking miners`, `received the visiting minister`: what one is doing describes one, where no subject stands before it.
+fn describes(words: &[Word], at: usize, before: Option<Tag>) -> bool {
+    let nominal = words.get(at + 1).is_some_and(|next| next.capital || matches!(next.tag, Tag::Noun | Tag::Adjective));
+    let subject = matches!(before, Some(Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Be | Tag::Time | Tag::Close));
+    // `after visiting Vesk`, `by ruling the island`: here it is a verb with an object.
+    let takes_object = !["striking", "warring", "protesting"].iter().any(|word| words[at].is(word));
+    let leads = at == 0 || ["after", "before", "by", "while", "since", "for", "of", "in"].iter().any(|word| words[at - 1].is(word));
+    nominal && !subject && !(takes_object && leads)
+}
+
 fn gerund(before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {
     let modifies = matches!(after, Some(Tag::Noun | Tag::Adjective));
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) if modifies => Tag::Adjective,
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) => Tag::Noun,
         Some(Tag::Preposition | Tag::Noun | Tag::Name | Tag::Verb(BASE)) | None if nominal => Tag::Noun,
+        // `stopped funding for`
+        Some(Tag::Verb(_)) if nominal && after == Some(Tag::Preposition) => Tag::Noun,
         _ => Tag::Verb(GERUND),
     }
 }
@@ -412,6 +464,8 @@ fn past(words: &[Word], at: usize, forms: u8, before: Option<Tag>, after: Option
         || words.get(at + 1).is_some_and(|after| after.capital);
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) => Tag::Adjective,
+        // `Newly elected President Varn`
+        None if at > 0 && modifies => Tag::Adjective,
         // `On 10 March the court rejected`: the number belongs to the date.
         Some(Tag::Number) if at > 1 && words[at - 2].tag == Tag::Time => Tag::Verb(forms & (PAST | PARTICIPLE)),
         Some(Tag::Number) if words.get(at + 1).is_some_and(|after| after.capital) => {

@@ -1,10 +1,12 @@
 //! Which words are known, and what may they be?
 
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+
 use rustc_hash::FxHashMap;
 
 use super::frames::{Frame, FrameClass, shipped_frames};
 use super::gazetteer::Gazetteer;
-use crate::ontology::{VerbForm, verb_forms};
+use crate::ontology::{CountryNames, VerbForm, verb_forms};
 
 const WORDS: &str = include_str!("../../data/lexicon/words.tsv");
 const FAMILIES: &str = include_str!("../../data/lexicon/families.tsv");
@@ -37,6 +39,9 @@ const CLASSES: &[&str] = &[
     "number",
     "thing",
     "verb",
+    "public",
+    "plain",
+    "describing",
 ];
 
 /// Classes that a word may have, as bits.
@@ -51,7 +56,7 @@ impl Classes {
     classes! {
         DETERMINER 0 POSSESSIVE 1 PRONOUN 2 PREPOSITION 3 SUBORDINATOR 4 RELATIVE 5 AND 6 BE 7 HAVE 8 DO 9 MODAL 10
         FUTURE 11 POSSIBLE 12 PROBABLE 13 NEGATION 14 ADVERB 15 TIME 16 ADJECTIVE 17 ROLE 18 PERSON 19 BODY 20
-        TITLE 21 NUMBER 22
+        TITLE 21 NUMBER 22 PUBLIC 25 PLAIN 26 DESCRIBING 27
     }
 
     /// It has one of the classes of `other`.
@@ -78,7 +83,7 @@ pub enum AttributionKind {
 pub(super) struct Entry {
     pub classes: Classes,
     /// The families of nouns that it belongs to, as bits.
-    pub families: u64,
+    pub families: u128,
     /// The verb that it is a form of, and which forms it may be, as bits.
     pub verb: Option<(u16, u8)>,
     /// The noun that it is, with frames.
@@ -104,8 +109,12 @@ pub(super) struct Lemma {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     entries: FxHashMap<String, Entry>,
+    /// The numbers of verbs and nouns by their word, which only reading the files needs.
+    numbers: FxHashMap<(FrameClass, &'static str), usize>,
     pub(super) verbs: Vec<Lemma>,
     pub(super) nouns: Vec<Lemma>,
+    /// The families, as bits, whose words describe a noun: `a scathing attack`.
+    pub(super) describing: u128,
     /// Adjectives with frames, such as `willing`.
     pub(super) adjectives: Vec<Frame>,
     /// Names that are known already.
@@ -150,6 +159,9 @@ impl Lexicon {
                 lexicon.add_class(word, name, 1 << at);
             }
         }
+        for word in CountryNames::shipped().words() {
+            lexicon.entries.entry(word.to_owned()).or_default().classes.0 |= Classes::PUBLIC.0;
+        }
         let families = Families::shipped();
         for (at, (_, words)) in lines(FAMILIES).enumerate() {
             for word in words.split(' ') {
@@ -158,6 +170,8 @@ impl Lexicon {
                 }
             }
         }
+        lexicon.describing =
+            ["harsh", "ceasefire"].iter().filter_map(|name| families.number(name)).map(|at| 1 << at).sum();
         for frame in shipped_frames(&families) {
             lexicon.add_frame(frame);
         }
@@ -201,17 +215,18 @@ impl Lexicon {
             return;
         }
         self.entries.entry(word.to_owned()).or_default().classes.0 |= bit;
-        if matches!(class, "role" | "person" | "body") {
+        if matches!(class, "role" | "person" | "body" | "public" | "plain") {
             self.entries.entry(plural(word)).or_default().classes.0 |= bit;
         }
     }
 
     /// The number of a verb, which gets its forms when it is named for the first time.
     fn verb(&mut self, base: &'static str) -> usize {
-        if let Some(known) = self.verbs.iter().position(|verb| verb.word == base) {
-            return known;
-        }
         let number = self.verbs.len();
+        match self.numbers.entry((FrameClass::Verb, base)) {
+            Occupied(known) => return *known.get(),
+            Vacant(free) => free.insert(number),
+        };
         self.verbs.push(Lemma { word: base.to_owned(), ..Lemma::default() });
         self.form(base, number, BASE);
         for (form, written) in verb_forms(base) {
@@ -237,10 +252,11 @@ impl Lexicon {
     }
 
     fn noun(&mut self, word: &'static str) -> usize {
-        if let Some(known) = self.nouns.iter().position(|noun| noun.word == word) {
-            return known;
-        }
         let number = self.nouns.len();
+        match self.numbers.entry((FrameClass::Noun, word)) {
+            Occupied(known) => return *known.get(),
+            Vacant(free) => free.insert(number),
+        };
         self.nouns.push(Lemma { word: word.to_owned(), ..Lemma::default() });
         if let Ok(number) = u16::try_from(number) {
             for form in [word.to_owned(), plural(word)] {

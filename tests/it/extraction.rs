@@ -20,7 +20,7 @@ fn read(text: &str) -> Extraction {
 }
 
 /// The claims of a text, one a line: what is usual is left out.
-fn told(text: &str) -> String {
+pub(crate) fn told(text: &str) -> String {
     let lines = claim_lines("t", text, &read(text), &TYPES).into_iter().map(|line| {
         let polarity = match &*line.polarity {
             "positive" => "",

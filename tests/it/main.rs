@@ -31,6 +31,8 @@ mod events;
 mod export;
 mod extracted;
 mod extraction;
+mod extraction_open;
+mod extraction_rules;
 mod format_reading;
 mod formats;
 mod graph;
