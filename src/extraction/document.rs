@@ -236,8 +236,9 @@ impl Reader<'_> {
             };
             let date = dates
                 .iter()
-                .filter(|date| date.edtf.is_some() && around(date.span.start) == around(trigger.start))
-                .min_by_key(|date| date.span.start.abs_diff(trigger.start))
+                .filter(|date| around(date.span.start) == around(trigger.start))
+                // A phrase that tells no date is kept where no other one does.
+                .min_by_key(|date| (date.edtf.is_none(), date.span.start.abs_diff(trigger.start)))
                 .cloned();
             let speaker = attribution.and_then(|at| self.found.attributions[at].speaker.clone());
             // Who acts is told by the same words whatever it stands for.
@@ -488,17 +489,4 @@ fn inner_first(acts: &[Act]) -> Vec<usize> {
         order.extend(path.drain(..).rev());
     }
     order
-}
-
-/// What an act becomes where it stands.
-impl Composition {
-    /// Its type without the mode: `ASSAULT`.
-    fn type_of<'t>(&'t self, types: &'t Types) -> Option<&'t str> {
-        self.root.or_else(|| types.root(&self.predicate))
-    }
-
-    fn codes(&self, types: &Types) -> Vec<String> {
-        let codes = self.root.as_ref().map(|root| vec![format!("plover:{root}")]);
-        codes.or_else(|| types.codes(&self.predicate)).unwrap_or_default()
-    }
 }

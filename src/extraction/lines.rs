@@ -1,6 +1,8 @@
 //! How does an extraction leave? One line of JSON a claim or attribution, with places in code points of the text as it was read.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::attribution::Attribution;
 use super::composition::Types;
@@ -12,11 +14,12 @@ use crate::model::Polarity;
 /// The name of the rules and their version.
 pub const RULES: &str = "relata-rules-1";
 
-/// A claim as a line of JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A claim as a line of JSON: what every way of extracting gives, and what is reviewed and measured.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ClaimLine {
     /// Always `claim`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// The identifier of the text.
     pub document: String,
     /// The identifier of the claim, which other lines name behind `#`.
@@ -30,11 +33,11 @@ pub struct ClaimLine {
     /// Who says it, in words of the text; empty where the text itself does.
     pub said_by: String,
     /// Yes or no.
-    pub polarity: &'static str,
+    pub polarity: Cow<'static, str>,
     /// How sure the speaker is.
-    pub certainty: &'static str,
+    pub certainty: Cow<'static, str>,
     /// As fact, plan, threat and so on.
-    pub modality: &'static str,
+    pub modality: Cow<'static, str>,
     /// The date in EDTF; empty where no phrase tells one.
     pub date: String,
     /// The phrase that tells the time.
@@ -77,15 +80,19 @@ pub struct ClaimLine {
     pub cue_end: Option<usize>,
     /// The rules that found it.
     pub rule: String,
-    /// The name and version of all the rules.
-    pub rule_set: &'static str,
+    /// How likely it is that the claim is what the text says, between 0 and 1; nothing where nobody has measured it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    /// Who found it: the name and version of all the rules, or of another way to extract.
+    pub annotator: Cow<'static, str>,
 }
 
 /// An attribution as a line of JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AttributionLine {
     /// Always `attribution`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// The identifier of the text.
     pub document: String,
     /// The identifier of the attribution.
@@ -99,11 +106,11 @@ pub struct AttributionLine {
     /// What is attributed.
     pub content: String,
     /// `speech`, `belief`, `plan` or `document`.
-    pub attribution_kind: &'static str,
+    pub attribution_kind: Cow<'static, str>,
     /// `negative` for `did not say`.
-    pub polarity: &'static str,
+    pub polarity: Cow<'static, str>,
     /// `possible` for `may think`.
-    pub certainty: &'static str,
+    pub certainty: Cow<'static, str>,
     /// The attribution whose content this one is in.
     pub parent: Option<String>,
     /// The place of the source.
@@ -117,7 +124,7 @@ pub struct AttributionLine {
     /// The places of the content, piece by piece.
     pub content_spans: Vec<(usize, usize)>,
     /// The rule that found it.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
 }
 
 /// The lines of the claims of a text.
@@ -176,16 +183,16 @@ impl Writer<'_> {
         let (said_by_start, said_by_end) = self.place(claim.speaker.as_ref());
         let (cue_start, cue_end) = self.place(cue);
         ClaimLine {
-            kind: "claim",
+            kind: "claim".into(),
             document: self.document.to_owned(),
             id: self.id(at),
             subject: self.words(Some(&claim.subject)),
             predicate: self.types.label(&claim.predicate),
             object,
             said_by: self.words(claim.speaker.as_ref()),
-            polarity: claim.polarity.word(),
-            certainty: claim.certainty.word(),
-            modality: claim.modality.word(),
+            polarity: claim.polarity.word().into(),
+            certainty: claim.certainty.word().into(),
+            modality: claim.modality.word().into(),
             date: claim.date.clone().unwrap_or_default(),
             date_text: self.words(claim.date_phrase.as_ref()),
             place: self.words(claim.place.as_ref()),
@@ -207,7 +214,8 @@ impl Writer<'_> {
             cue_start,
             cue_end,
             rule: claim.rule.clone(),
-            rule_set: RULES,
+            confidence: None,
+            annotator: RULES.into(),
         }
     }
 
@@ -217,7 +225,7 @@ impl Writer<'_> {
         let cue = self.text.in_code_points(&found.cue);
         let (source_start, source_end) = self.place(found.source.as_ref());
         AttributionLine {
-            kind: "attribution",
+            kind: "attribution".into(),
             document: self.document.to_owned(),
             id: name(at),
             source: self.words(found.source.as_ref()),
@@ -229,9 +237,10 @@ impl Writer<'_> {
                 AttributionKind::Belief => "belief",
                 AttributionKind::Plan => "plan",
                 AttributionKind::Document => "document",
-            },
-            polarity: if found.negated { Polarity::Negative.word() } else { Polarity::Positive.word() },
-            certainty: if found.possible { "possible" } else { "certain" },
+            }
+            .into(),
+            polarity: if found.negated { Polarity::Negative.word() } else { Polarity::Positive.word() }.into(),
+            certainty: if found.possible { "possible" } else { "certain" }.into(),
             parent: found.parent.map(name),
             source_start,
             source_end,
@@ -243,7 +252,7 @@ impl Writer<'_> {
                 .map(|span| self.text.in_code_points(span))
                 .map(|span| (span.start, span.end))
                 .collect(),
-            rule: found.rule,
+            rule: found.rule.into(),
         }
     }
 }

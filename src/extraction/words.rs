@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 use rustc_hash::FxHashMap;
 
 use super::frames::{Frame, FrameClass, shipped_frames};
+use super::gazetteer::Gazetteer;
 use crate::ontology::{CountryNames, VerbForm, verb_forms};
 
 const WORDS: &str = include_str!("../../data/lexicon/words.tsv");
@@ -116,6 +117,8 @@ pub struct Lexicon {
     pub(super) describing: u128,
     /// Adjectives with frames, such as `willing`.
     pub(super) adjectives: Vec<Frame>,
+    /// Names that are known already.
+    pub(super) names: Gazetteer,
 }
 
 /// The names of the families of nouns, in the order of the file.
@@ -187,6 +190,12 @@ impl Lexicon {
             });
         }
         lexicon
+    }
+
+    /// The lexicon with names that are known already, each of which is one actor wherever it stands.
+    #[must_use]
+    pub fn with_names(self, names: Gazetteer) -> Lexicon {
+        Lexicon { names, ..self }
     }
 
     /// The number of frames.

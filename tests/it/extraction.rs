@@ -22,7 +22,7 @@ fn read(text: &str) -> Extraction {
 /// The claims of a text, one a line: what is usual is left out.
 pub(crate) fn told(text: &str) -> String {
     let lines = claim_lines("t", text, &read(text), &TYPES).into_iter().map(|line| {
-        let polarity = match line.polarity {
+        let polarity = match &*line.polarity {
             "positive" => "",
             "negative" => "not ",
             _ => "maybe ",
@@ -30,8 +30,8 @@ pub(crate) fn told(text: &str) -> String {
         let mut shown = format!("{} {} | {polarity}{} | {}", line.id, line.subject, line.predicate, line.object);
         let codes: Vec<&str> = line.event_codes.iter().filter_map(|code| code.strip_prefix("plover:")).collect();
         for (name, value) in [
-            ("", if line.modality == "actual" { "" } else { line.modality }),
-            ("", if line.certainty == "certain" { "" } else { line.certainty }),
+            ("", if line.modality == "actual" { "" } else { &line.modality }),
+            ("", if line.certainty == "certain" { "" } else { &line.certainty }),
             ("by ", &line.said_by),
             ("in ", &line.place),
             ("on ", &line.date),

@@ -1,0 +1,137 @@
+mod documents;
+mod in_project;
+mod names;
+mod read;
+mod review;
+mod rows;
+mod table;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::terminal::plural;
+use super::{Session, hinted};
+use crate::extraction::{ClaimLine, Extraction, Gazetteer, Lexicon, Types, attribution_lines, claim_lines, extract};
+use crate::project::Project;
+use read::{ReadText, ReadTexts, read_texts};
+
+/// Find claims in texts: who did what to whom, and who says so
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExtractArgs {
+    /// Texts, Markdown, pages of HTML, PDF, folders of them; - for standard input
+    #[arg(required_unless_present_any = ["review", "accept", "reject"], value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Write to standard output instead of into the project [default: outside of a project, jsonl]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Day of publication, which `yesterday` is counted from [default: what the file tells]
+    #[arg(long, value_name = "DATE")]
+    published: Option<Date>,
+    /// Write who says, holds or means what, instead of claims
+    #[arg(long)]
+    attributions: bool,
+    /// In a project, renew the rows of these texts that nobody has reviewed: those that no longer come out go
+    #[arg(long, conflicts_with_all = ["format", "attributions"])]
+    refresh: bool,
+    #[command(flatten)]
+    review: review::ReviewArgs,
+}
+
+/// The formats of an extraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// One line of JSON a claim, with the places of all its parts
+    Jsonl,
+    /// A table with the columns of claims
+    Csv,
+    /// The text itself, as places count in it
+    Text,
+}
+
+/// A text that was read.
+struct Source {
+    document: String,
+    written: String,
+    extraction: Extraction,
+}
+
+/// The way out where no file that is named has a text.
+const ENDINGS: &str = "name files that end in .txt, .md, .html or .pdf, or a folder that has some";
+
+pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
+    if args.review.is_asked() {
+        return review::run(&args.review, session);
+    }
+    if args.attributions && args.format.is_some_and(|format| format != Format::Jsonl) {
+        let hint = "leave out `--format`: attributions have no table";
+        return Err(hinted("`--attributions` are written as lines of JSON only", hint));
+    }
+    let project = in_project::project(session)?;
+    let into = project.as_ref().filter(|_| args.format.is_none() && !args.attributions);
+    if args.refresh && into.is_none() {
+        return Err(hinted("`--refresh` needs a project", "`relata init` makes one"));
+    }
+    let ReadTexts { mut texts, n_refused } = read_texts(&args.files, args.published, session)?;
+    if texts.is_empty() {
+        return if n_refused > 0 { Ok(ExitCode::from(2)) } else { Err(hinted("no text was found", ENDINGS)) };
+    }
+    let code = if n_refused > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS };
+    match (into, &project) {
+        (Some(project), _) => documents::declare(project, &mut texts, session)?,
+        (None, Some(project)) => documents::identify(project, &mut texts, &session.reach)?,
+        (None, None) => {}
+    }
+    if args.format == Some(Format::Text) {
+        texts.iter().try_for_each(|text| session.out.write_all(text.article.text.as_bytes()))?;
+        return Ok(code);
+    }
+    let (lexicon, types) = (lexicon_of(project.as_ref()), Types::shipped());
+    let sources: Vec<Source> = texts.into_iter().map(|text| source(text, &lexicon, &types)).collect();
+    if args.attributions {
+        for source in &sources {
+            write_lines(&attribution_lines(&source.document, &source.written, &source.extraction), session)?;
+        }
+        return Ok(code);
+    }
+    let lines: Vec<ClaimLine> = sources.iter().flat_map(|source| claims(source, &types)).collect();
+    match (into, args.format) {
+        (Some(project), _) => {
+            let documents = sources.into_iter().map(|source| source.document).collect();
+            in_project::write(project, &documents, &lines, args.refresh)?;
+            return Ok(code);
+        }
+        (None, Some(Format::Csv)) => table::write(&lines, session.csv())?,
+        (None, _) => write_lines(&lines, session)?,
+    }
+    if lines.is_empty() {
+        say!("no claim was found in {}", plural(sources.len() as u64, "text"));
+    }
+    Ok(code)
+}
+
+/// Reads what a text says.
+fn source(text: ReadText, lexicon: &Lexicon, types: &Types) -> Source {
+    let extraction = extract(&text.article.plain, lexicon, types, text.published());
+    Source { extraction, document: text.article.document.id, written: text.article.text }
+}
+
+/// The words that texts are read with, and the names that a project knows.
+pub(super) fn lexicon_of(project: Option<&Project>) -> Lexicon {
+    Lexicon::shipped().with_names(Gazetteer::new(project.map(names::names).unwrap_or_default()))
+}
+
+/// The claims of a text.
+fn claims(source: &Source, types: &Types) -> Vec<ClaimLine> {
+    claim_lines(&source.document, &source.written, &source.extraction, types)
+}
+
+fn write_lines<T: Serialize>(lines: &[T], session: &mut Session<'_>) -> anyhow::Result<()> {
+    for line in lines {
+        serde_json::to_writer(&mut *session.out, line)?;
+        session.out.write_all(b"\n")?;
+    }
+    Ok(())
+}
