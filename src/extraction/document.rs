@@ -9,7 +9,7 @@ use super::act::{Act, Reading, read};
 use super::antecedent::is_interview;
 use super::around::date_of;
 use super::attribution::{Attribution, attributions};
-use super::composition::{Composition, Types, compose};
+use super::composition::{Types, compose};
 use super::dates::date_phrases;
 use super::definite::STANDS;
 use super::earlier::{hold_content, inner_first};
@@ -466,17 +466,4 @@ fn speakers(reading: &Reading) -> Vec<Option<Span>> {
             Some(span_of(&sentence.words, &words))
         })
         .collect()
-}
-
-/// What an act becomes where it stands.
-impl Composition {
-    /// Its type without the mode: `ASSAULT`.
-    fn type_of<'t>(&'t self, types: &'t Types) -> Option<&'t str> {
-        self.root.or_else(|| types.root(&self.predicate))
-    }
-
-    fn codes(&self, types: &Types) -> Vec<String> {
-        let codes = self.root.as_ref().map(|root| vec![format!("plover:{root}")]);
-        codes.or_else(|| types.codes(&self.predicate)).unwrap_or_default()
-    }
 }

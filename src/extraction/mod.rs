@@ -24,6 +24,7 @@ mod gazetteer;
 mod lines;
 mod markup;
 mod mention;
+mod names;
 mod nesting;
 mod open;
 mod phrase;

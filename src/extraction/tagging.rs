@@ -1,5 +1,6 @@
 //! What part does each word of a sentence play? Closed classes, the lexicon, capitals and the neighbours decide.
 
+use super::names::{has_article, is_made_adjective};
 use super::text::Span;
 use super::token::{WordShape, tokens};
 use super::words::{BASE, Classes, Entry, GERUND, Lexicon, PARTICIPLE, PAST, THIRD};
@@ -104,13 +105,6 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
         words[at].tag = tag;
     }
     words
-}
-
-/// `al-Shabab`: an article in small letters opens a name.
-fn has_article(word: &str) -> bool {
-    ["al-", "el-", "as-", "ul-"]
-        .iter()
-        .any(|article| word.strip_prefix(article).is_some_and(|name| name.starts_with(char::is_uppercase)))
 }
 
 /// Most words of a headline have capitals, so that capitals tell nothing there.
@@ -253,16 +247,6 @@ fn is_name(words: &[Word], at: usize, headline: bool) -> bool {
         || (next_is_name
             && !word.has(Classes::ADVERB)
             && !matches!(entry.verb, Some((_, forms)) if forms & (BASE | THIRD) != 0))
-}
-
-/// `UN-brokered`, `Vesk-held`: a name is only part of it.
-fn is_made_adjective(word: &str) -> bool {
-    word.rsplit_once('-').is_some_and(|(_, last)| {
-        last.starts_with(char::is_lowercase)
-            && ["ed", "held", "led", "ing", "made", "born", "style", "run", "built"]
-                .iter()
-                .any(|end| last.ends_with(end))
-    })
 }
 
 /// `that` opens what is said, a relative clause, or a noun.
