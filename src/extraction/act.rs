@@ -95,19 +95,34 @@ const MUTUAL: &[&str] = &[
 ];
 
 /// Predicates that end what the subject of their passive tells: `the talks were called off`.
-const UNDOING: &[&str] = &[
-    "called_off_protest_against", "halted_mediation_between", "halted_talks_with", "pulled_out_of_agreement",
-];
+const UNDOING: &[&str] =
+    &["called_off_protest_against", "halted_mediation_between", "halted_talks_with", "pulled_out_of_agreement"];
 
 /// Predicates of what one does without anybody else.
 const SOLITARY: &[&str] = &[
-    "called_off_protest_against", "ceased_fire_with", "mobilised", "protested_against", "put_on_alert", "rebelled_against", "resigned", "rioted_against",
-    "surrendered_to", "went_on_hunger_strike_against", "went_on_strike_against",
+    "called_off_protest_against",
+    "ceased_fire_with",
+    "mobilised",
+    "protested_against",
+    "put_on_alert",
+    "rebelled_against",
+    "resigned",
+    "rioted_against",
+    "surrendered_to",
+    "went_on_hunger_strike_against",
+    "went_on_strike_against",
 ];
 
 /// Predicates whose object may be what the subject acts with.
-const MEANS: &[&str] =
-    &["deployed_to", "mobilised", "put_on_alert", "moved_weapons_to", "withdrew_from", "sent_peacekeepers_to", "visited"];
+const MEANS: &[&str] = &[
+    "deployed_to",
+    "mobilised",
+    "put_on_alert",
+    "moved_weapons_to",
+    "withdrew_from",
+    "sent_peacekeepers_to",
+    "visited",
+];
 
 /// Reads a sentence.
 pub(super) fn read<'a, 'l>(
@@ -306,7 +321,8 @@ impl<'l> Reader<'_, 'l> {
         Act {
             frame,
             piece: at,
-            trigger: group.main..(group.main + 1 + if frame.parted { 0 } else { frame.particle.len() }).min(self.sentence.words.len()),
+            trigger: group.main
+                ..(group.main + 1 + if frame.parted { 0 } else { frame.particle.len() }).min(self.sentence.words.len()),
             subjects: Vec::new(),
             ends: Vec::new(),
             place: self.place(arguments),

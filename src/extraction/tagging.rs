@@ -88,7 +88,13 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
             let known = lower.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(&lower);
             let entry = lexicon.entry(known);
             let tag = first_tag(written, token.shape, entry);
-            Word { text: written, span: token.span, entry, tag, capital: token.shape == WordShape::Capital || has_article(written) }
+            Word {
+                text: written,
+                span: token.span,
+                entry,
+                tag,
+                capital: token.shape == WordShape::Capital || has_article(written),
+            }
         })
         .collect();
     let known = lexicon.names.mark(&mut words);
@@ -102,9 +108,9 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
 
 /// `al-Shabab`: an article in small letters opens a name.
 fn has_article(word: &str) -> bool {
-    ["al-", "el-", "as-", "ul-"].iter().any(|article| {
-        word.strip_prefix(article).is_some_and(|name| name.starts_with(char::is_uppercase))
-    })
+    ["al-", "el-", "as-", "ul-"]
+        .iter()
+        .any(|article| word.strip_prefix(article).is_some_and(|name| name.starts_with(char::is_uppercase)))
 }
 
 /// Most words of a headline have capitals, so that capitals tell nothing there.
@@ -357,7 +363,10 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
     // `Demands that Norland withdraw`, `Urges both sides`: a sentence of a resolution, whose subject stands before it.
     let next = |known: &[&str]| words.get(at + 1).is_some_and(|after| known.iter().any(|word| after.is(word)));
     let opens = words[at].capital && matches!(before, None | Some(Tag::Number | Tag::Stop));
-    if opens && (opens_phrase || next(&["that", "upon"])) && !["claims", "reports"].iter().any(|noun| words[at].is(noun)) {
+    if opens
+        && (opens_phrase || next(&["that", "upon"]))
+        && !["claims", "reports"].iter().any(|noun| words[at].is(noun))
+    {
         return Tag::Verb(THIRD);
     }
     let behind = words.get(at + 1).is_some_and(|after| after.tag == Tag::Preposition);
@@ -372,7 +381,9 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
     match (after_subject && !after_plural && !governed, nominal) {
         (true, false) => Tag::Verb(THIRD),
         // `asked the rebels to leave`: somebody who is asked is no verb.
-        (true, true) if words[at].has(Classes::ROLE) && words.get(at + 1).is_some_and(|next| next.is("to")) => Tag::Noun,
+        (true, true) if words[at].has(Classes::ROLE) && words.get(at + 1).is_some_and(|next| next.is("to")) => {
+            Tag::Noun
+        }
         (true, true) if leads && !words[at].has(Classes::ROLE) || opens_phrase => Tag::Verb(THIRD),
         _ => Tag::Noun,
     }
@@ -380,7 +391,8 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
 
 /// A preposition other than `of` leads to the phrase that ends here, and a verb stands before it.
 fn is_governed(words: &[Word]) -> bool {
-    let phrase = |word: &&Word| matches!(word.tag, Tag::Name | Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Number);
+    let phrase =
+        |word: &&Word| matches!(word.tag, Tag::Name | Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Number);
     let length = words.iter().rev().take_while(phrase).count();
     let Some((last, before)) = words[..words.len() - length].split_last() else { return false };
     let verb = |word: &Word| matches!(word.tag, Tag::Verb(forms) if forms & PAST != 0) || word.tag == Tag::Have;
@@ -449,7 +461,8 @@ fn describes(words: &[Word], at: usize, before: Option<Tag>) -> bool {
     let subject = matches!(before, Some(Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Be | Tag::Time | Tag::Close));
     // `after visiting Vesk`, `by ruling the island`: here it is a verb with an object.
     let takes_object = !["striking", "warring", "protesting"].iter().any(|word| words[at].is(word));
-    let leads = at == 0 || ["after", "before", "by", "while", "since", "for", "of", "in"].iter().any(|word| words[at - 1].is(word));
+    let leads = at == 0
+        || ["after", "before", "by", "while", "since", "for", "of", "in"].iter().any(|word| words[at - 1].is(word));
     nominal && !subject && !(takes_object && leads)
 }
 
