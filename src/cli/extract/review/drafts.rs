@@ -156,7 +156,7 @@ impl Drafts {
     }
 
     /// Reads the text of a document: the one that its row names, or a file beside that is called like it.
-    pub(super) fn texts(&self, project: Project) -> TextReader {
+    pub(super) fn texts(project: Project) -> TextReader {
         let mut listed: BTreeMap<String, (Source, PathBuf)> = BTreeMap::new();
         for source in project.sources.iter().filter(|source| source.kind == SourceKind::Documents) {
             let folder = source.path.parent().unwrap_or(Path::new("")).to_owned();

@@ -81,7 +81,7 @@ pub(super) fn run(args: &ReviewArgs, session: &mut Session<'_>) -> anyhow::Resul
         say!("every one of {} is reviewed{all}", plural(drafts.claims.len() as u64, "extracted claim"));
         return Ok(ExitCode::SUCCESS);
     }
-    let texts = drafts.texts(project.clone());
+    let texts = Drafts::texts(project.clone());
     let choices = drafts.choices(&project);
     let mut screen = Screen::new(drafts.claims, order, choices, session.terminal.color, texts);
     terminal::go_through(&mut screen, &mut ledger, session)?;
