@@ -105,7 +105,7 @@ enum Command {
     Demo(demo::DemoArgs),
     Init(init::InitArgs),
     Import(import::ImportArgs),
-    Extract(extract::ExtractArgs),
+    Extract(Box<extract::ExtractArgs>),
     Check(check::CheckArgs),
     Resolve(Box<resolve::ResolveArgs>),
     Build(build::BuildArgs),

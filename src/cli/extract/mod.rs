@@ -1,3 +1,4 @@
+mod llm;
 mod table;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use super::terminal::plural;
 use super::{Session, hinted};
 use crate::extraction::{Extraction, Lexicon, Types, attribution_lines, claim_lines, extract, read_markdown};
 use crate::files::{MAX_TEXT, Reach, read_text, read_whole};
+use crate::prompting::Sourced;
 
 /// Find claims in texts: who did what to whom, and who says so
 #[derive(Debug, clap::Args)]
@@ -28,6 +30,8 @@ pub(crate) struct ExtractArgs {
     /// Write who says, holds or means what, instead of claims
     #[arg(long)]
     attributions: bool,
+    #[command(flatten)]
+    llm: llm::LlmArgs,
 }
 
 /// Endings of files that hold a text among other things, which would be read as part of it.
@@ -46,13 +50,32 @@ enum Format {
 struct Source {
     document: String,
     written: String,
+    /// The text with the marks of its format blanked out, where it has some.
+    text: Option<String>,
+    published: Option<Date>,
     extraction: Extraction,
+}
+
+impl Source {
+    /// What is read of it.
+    fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or(&self.written)
+    }
+
+    /// What a model is asked about.
+    fn sourced<'a>(&'a self, lexicon: &'a Lexicon) -> Sourced<'a> {
+        let Source { document, written, published, extraction, .. } = self;
+        Sourced { document, written, text: self.text(), extraction, lexicon, published: *published }
+    }
 }
 
 pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     if args.attributions && args.format == Format::Csv {
         let hint = "leave out `--format csv`: attributions have no table";
         return Err(hinted("`--attributions` are written as lines of JSON only", hint));
+    }
+    if args.attributions && args.llm.is_asked() {
+        return Err(hinted("a model is asked for claims only", "leave out `--llm`: attributions are found by the rules"));
     }
     let (lexicon, types) = (Lexicon::shipped(), Types::shipped());
     let mut documents = BTreeSet::new();
@@ -63,33 +86,32 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
         let is_markdown = path.extension().is_some_and(|ending| ending == "md" || ending == "markdown");
         let markdown = is_markdown.then(|| read_markdown(&written));
         let told = markdown.as_ref().and_then(|markdown| markdown.published.as_ref()?.get(..10)?.parse().ok());
-        let text = markdown.as_ref().map_or(&written, |markdown| &markdown.text);
-        let extraction = extract(text, &lexicon, &types, args.published.or(told));
-        sources.push(Source { document, written, extraction });
+        let text = markdown.map(|markdown| markdown.text);
+        let published = args.published.or(told);
+        let extraction = extract(text.as_ref().unwrap_or(&written), &lexicon, &types, published);
+        sources.push(Source { document, written, text, published, extraction });
     }
-    match (args.format, args.attributions) {
-        (Format::Jsonl, true) => {
-            for source in &sources {
-                write_lines(&attribution_lines(&source.document, &source.written, &source.extraction), session)?;
-            }
+    if args.attributions {
+        for source in &sources {
+            write_lines(&attribution_lines(&source.document, &source.written, &source.extraction), session)?;
         }
-        (Format::Jsonl, false) => {
-            for source in &sources {
-                write_lines(&claim_lines(&source.document, &source.written, &source.extraction, &types), session)?;
-            }
-        }
-        (Format::Csv, _) => {
-            let lines = sources
-                .iter()
-                .flat_map(|source| claim_lines(&source.document, &source.written, &source.extraction, &types));
-            table::write(lines, session.csv())?;
-        }
+        return Ok(ExitCode::SUCCESS);
     }
-    let claims: usize = sources.iter().map(|source| source.extraction.claims.len()).sum();
-    if claims == 0 && !args.attributions {
+    let (lines, is_complete) = if args.llm.is_asked() {
+        let Some(found) = args.llm.claims(&sources, &lexicon, &types, session)? else { return Ok(ExitCode::SUCCESS) };
+        (found.lines, found.is_complete)
+    } else {
+        let of = |source: &Source| claim_lines(&source.document, &source.written, &source.extraction, &types);
+        (sources.iter().map(of).collect(), true)
+    };
+    match args.format {
+        Format::Jsonl => lines.iter().try_for_each(|lines| write_lines(lines, session))?,
+        Format::Csv => table::write(lines.iter().flatten(), session.csv())?,
+    }
+    if lines.iter().all(Vec::is_empty) {
         say!("no claim was found in {}", plural(sources.len() as u64, "text"));
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if is_complete { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// The identifier of a text: the name of its file without its ending, and a number where another file has it already.
