@@ -74,8 +74,12 @@ impl Folded {
     fn is_whole(&self, span: &Span) -> bool {
         let (before, inside, after) = (&self.text[..span.start], &self.text[span.clone()], &self.text[span.end..]);
         let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-        let cut = |left: Option<char>, right: Option<char>| is_word(left) && is_word(right);
-        !cut(before.chars().next_back(), inside.chars().next()) && !cut(inside.chars().next_back(), after.chars().next())
+        let cut = |left: Option<char>, right: Option<char>| {
+            // An accent belongs to the letter before it.
+            is_word(left) && is_word(right) || right.is_some_and(|letter| canonical_combining_class(letter) != 0)
+        };
+        !cut(before.chars().next_back(), inside.chars().next())
+            && !cut(inside.chars().next_back(), after.chars().next())
     }
 }
 

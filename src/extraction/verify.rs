@@ -92,7 +92,8 @@ impl<'a> Verifier<'a> {
     pub fn verify(&self, line: &ClaimLine) -> Verdict {
         let mut verdict = Verdict::grounded();
         let quote = self.bytes(line.start, line.end);
-        let Some(quote) = quote.filter(|quote| !quote.is_empty() && self.text.written[quote.clone()] == line.quote) else {
+        let Some(quote) = quote.filter(|quote| !quote.is_empty() && self.text.written[quote.clone()] == line.quote)
+        else {
             verdict.add(Outcome::Ungrounded, "the quote does not stand at its place");
             return verdict;
         };

@@ -136,7 +136,8 @@ impl WordPlaces {
     /// The numbers of the words of subject, act and object.
     fn of(&self, line: &ClaimLine) -> BTreeSet<usize> {
         let object = line.object_start.zip(line.object_end);
-        let parts = [Some((line.subject_start, line.subject_end)), Some((line.predicate_start, line.predicate_end)), object];
+        let parts =
+            [Some((line.subject_start, line.subject_end)), Some((line.predicate_start, line.predicate_end)), object];
         parts.into_iter().flatten().flat_map(|(start, end)| self.within(start, end)).collect()
     }
 

@@ -59,7 +59,8 @@ pub struct StatedAttribution {
 impl Statement {
     /// Reads one statement of an answer.
     fn read(value: &Value) -> Result<Statement, String> {
-        let mut statement: Statement = Deserialize::deserialize(value).map_err(|error: serde_json::Error| error.to_string())?;
+        let mut statement: Statement =
+            Deserialize::deserialize(value).map_err(|error: serde_json::Error| error.to_string())?;
         let lists: [(&str, &str, &[&str]); 6] = [
             ("event_class", &statement.event_class, &EVENT_CLASSES),
             ("polarity", &statement.polarity, &Polarity::ALL.map(Polarity::word)),

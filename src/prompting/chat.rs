@@ -142,7 +142,8 @@ impl Fault {
     #[must_use]
     pub fn read(status: u16, body: &str) -> Fault {
         let json: Option<Value> = serde_json::from_str(body).ok();
-        let told = json.as_ref().and_then(|json| json.get("error").or_else(|| json.get("detail")).or(json.get("message")));
+        let told =
+            json.as_ref().and_then(|json| json.get("error").or_else(|| json.get("detail")).or(json.get("message")));
         let words: String = body.chars().take(300).collect();
         let message = told.map_or_else(|| words.trim().to_owned(), |error| read_error(error).message);
         Fault { status: Some(status), message }
@@ -159,7 +160,9 @@ impl Fault {
     pub fn is_too_long(&self) -> bool {
         let message = self.message.to_lowercase();
         matches!(self.status, Some(400 | 413 | 422))
-            && (message.contains("context length") || message.contains("context size") || message.contains("context window"))
+            && (message.contains("context length")
+                || message.contains("context size")
+                || message.contains("context window"))
     }
 }
 
@@ -177,7 +180,8 @@ pub fn milder(manner: Manner, fault: &Fault) -> Option<Manner> {
     if speaks_of(&["temperature"]) && !manner.no_temperature {
         return Some(Manner { no_temperature: true, ..manner });
     }
-    let is_about_shape = speaks_of(&["response_format", "json_schema", "json_object", "schema", "grammar", "json mode"]);
+    let is_about_shape =
+        speaks_of(&["response_format", "json_schema", "json_object", "schema", "grammar", "json mode"]);
     let rung = match manner.rung {
         Rung::JsonSchema if is_about_shape => Rung::JsonObject,
         Rung::JsonObject if is_about_shape => Rung::Text,

@@ -158,7 +158,9 @@ impl<'a> ModelClaims<'a> {
         let words = |span: &Span| self.sourced.written.get(span.clone()).unwrap_or_default().to_owned();
         let told = |span: &Option<Span>| span.as_ref().map(words).unwrap_or_default();
         let place = |span: &Option<Span>| {
-            span.as_ref().map(|span| self.counted.in_code_points(span)).map_or((None, None), |span| (Some(span.start), Some(span.end)))
+            span.as_ref()
+                .map(|span| self.counted.in_code_points(span))
+                .map_or((None, None), |span| (Some(span.start), Some(span.end)))
         };
         let (quote, subject, trigger) = (
             self.counted.in_code_points(&placed.evidence),
@@ -168,7 +170,8 @@ impl<'a> ModelClaims<'a> {
         let (object_start, object_end) = place(&placed.object);
         let (said_by_start, said_by_end) = place(&placed.speaker);
         let (cue_start, cue_end) = place(&placed.cue);
-        let date = placed.time.as_ref().map_or(Ok(None), |time| date_of(self.sourced.text, time, self.sourced.published));
+        let date =
+            placed.time.as_ref().map_or(Ok(None), |time| date_of(self.sourced.text, time, self.sourced.published));
         let (predicate, event_codes) = act(statement);
         let line = ClaimLine {
             kind: "claim".into(),
@@ -224,7 +227,10 @@ impl<'a> ModelClaims<'a> {
             let id = twin.and_then(|twin| ids.get(&twin)).cloned();
             let is_new = id.is_none();
             let number = self.lines.len() + kept.len() + 1;
-            ids.insert(candidate.statement.number, id.unwrap_or_else(|| format!("{}-m{number}", self.sourced.document)));
+            ids.insert(
+                candidate.statement.number,
+                id.unwrap_or_else(|| format!("{}-m{number}", self.sourced.document)),
+            );
             if is_new {
                 kept.push(candidate);
             }
@@ -321,7 +327,11 @@ fn answer(candidates: &mut [Candidate]) {
         };
         match reply.as_str() {
             "denies" => {
-                let turned = if candidate.line.polarity == Polarity::Positive.word() { Polarity::Negative } else { Polarity::Positive };
+                let turned = if candidate.line.polarity == Polarity::Positive.word() {
+                    Polarity::Negative
+                } else {
+                    Polarity::Positive
+                };
                 candidate.line.polarity = turned.word().into();
             }
             "declines_to_comment" => {

@@ -20,10 +20,12 @@ impl Leaks {
         let (mut answered, mut names) = (Vec::new(), Vec::new());
         for example in examples() {
             let list = example.answer.get("statements").and_then(serde_json::Value::as_array);
-            let statements = list.into_iter().flatten().filter_map(|one| serde_json::from_value::<Statement>(one.clone()).ok());
+            let statements =
+                list.into_iter().flatten().filter_map(|one| serde_json::from_value::<Statement>(one.clone()).ok());
             for statement in statements {
                 // One word is as well a word of English.
-                answered.extend(statement.copied().map(|(_, words)| words.to_owned()).filter(|words| words.contains(' ')));
+                answered
+                    .extend(statement.copied().map(|(_, words)| words.to_owned()).filter(|words| words.contains(' ')));
             }
             for text in [&example.headline, &example.before, &example.passage] {
                 let words = tokens(text, &(0..text.len()));

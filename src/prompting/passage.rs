@@ -92,7 +92,8 @@ fn pieces(text: &str, sentence: Span) -> Vec<Span> {
 #[must_use]
 pub fn headline(text: &str) -> Option<&str> {
     let first = text.trim_start().lines().next()?.trim().trim_start_matches('#').trim();
-    let is_title = !first.is_empty() && first.chars().count() <= HEADLINE && !first.ends_with(['.', '!', '?', ':', '”']);
+    let is_title =
+        !first.is_empty() && first.chars().count() <= HEADLINE && !first.ends_with(['.', '!', '?', ':', '”']);
     let next = text.trim_start().lines().nth(1)?;
     (is_title && next.trim().is_empty()).then_some(first)
 }

@@ -63,14 +63,16 @@ impl<'a> Placing<'a> {
         let words = statement.object.as_deref().filter(|_| statement.object_statement.is_none());
         let objects = spans("object", words);
         let speakers = spans("source", statement.attribution.source.as_deref());
-        let Some((subject, trigger, object)) = best(&subjects, &triggers, &objects).filter(|_| missing.is_empty()) else {
+        let Some((subject, trigger, object)) = best(&subjects, &triggers, &objects).filter(|_| missing.is_empty())
+        else {
             return Err(missing);
         };
         let taken = [Some(&subject), Some(&trigger), object.as_ref()];
         let is_free = |span: &&Span| taken.iter().flatten().all(|taken| !overlap(taken, span));
         // The speaker may be the one who acts.
         let speaker = speakers.iter().find(is_free).or(speakers.first()).cloned();
-        let around = evidence.start.saturating_sub(NEAR).max(self.passage.start)..(evidence.end + NEAR).min(self.passage.end);
+        let around =
+            evidence.start.saturating_sub(NEAR).max(self.passage.start)..(evidence.end + NEAR).min(self.passage.end);
         let near = |words: Option<&str>, to: &Span| {
             let found = words.map_or_else(Vec::new, |words| self.text.find(words, &around));
             found.into_iter().min_by_key(|span| distance(span, to))
@@ -122,10 +124,12 @@ fn best(subjects: &[Span], triggers: &[Span], objects: &[Span]) -> Option<(Span,
         triggers.iter().flat_map(move |trigger| some_or_none().map(move |object| (subject, trigger, object)))
     });
     let cost = |&(subject, trigger, object): &(&Span, &Span, Option<&Span>)| {
-        let pairs = [Some((subject, trigger)), object.map(|object| (trigger, object)), object.map(|object| (subject, object))];
+        let pairs =
+            [Some((subject, trigger)), object.map(|object| (trigger, object)), object.map(|object| (subject, object))];
         let overlaps = pairs.iter().flatten().filter(|(one, other)| overlap(one, other)).count();
         let length: usize = pairs.iter().take(2).flatten().map(|(one, other)| distance(one, other)).sum();
-        let turned = usize::from(subject.start > trigger.start) + usize::from(object.is_some_and(|object| object.start < trigger.start));
+        let turned = usize::from(subject.start > trigger.start)
+            + usize::from(object.is_some_and(|object| object.start < trigger.start));
         (overlaps, length + turned)
     };
     let (subject, trigger, object) = all.min_by_key(cost)?;
@@ -152,7 +156,8 @@ pub(super) fn date_of(text: &str, phrase: &Span, published: Option<Date>) -> Res
     }
     let words = text.get(phrase.clone()).unwrap_or_default();
     let parts = || words.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    let year = parts().find(|word| word.len() == 4 && word.parse().is_ok_and(|year: i16| (1000..=2999).contains(&year)));
+    let year =
+        parts().find(|word| word.len() == 4 && word.parse().is_ok_and(|year: i16| (1000..=2999).contains(&year)));
     let month = parts().any(|word| crate::model::MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word)));
     let day = parts().any(|word| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()));
     match year {

@@ -64,16 +64,14 @@ pub fn examples() -> Vec<Example> {
 pub fn messages(passage: &str, surroundings: Surroundings<'_>, with_schema: bool) -> Vec<Message> {
     let mut system = SYSTEM.trim_end().to_owned();
     if with_schema {
-        system.push_str("\n\nThe answer is one JSON object of this JSON Schema, without any word before or behind it:\n");
+        system
+            .push_str("\n\nThe answer is one JSON object of this JSON Schema, without any word before or behind it:\n");
         system.push_str(&schema().to_string());
     }
     let mut messages = vec![Message { role: "system", content: system }];
     for example in examples() {
-        let surroundings = Surroundings {
-            headline: &example.headline,
-            published: &example.published,
-            before: &example.before,
-        };
+        let surroundings =
+            Surroundings { headline: &example.headline, published: &example.published, before: &example.before };
         messages.push(Message { role: "user", content: asked(&example.passage, surroundings) });
         messages.push(Message { role: "assistant", content: example.answer.to_string() });
     }
@@ -117,7 +115,8 @@ pub fn repair(mut messages: Vec<Message>, answer: &str, problem: &str) -> Vec<Me
     if !answer.is_empty() {
         messages.push(Message { role: "assistant", content: answer });
     }
-    let content = format!("That answer cannot be used: {problem}. Answer again with the whole JSON object, and nothing else.");
+    let content =
+        format!("That answer cannot be used: {problem}. Answer again with the whole JSON object, and nothing else.");
     messages.push(Message { role: "user", content });
     messages
 }

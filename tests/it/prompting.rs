@@ -4,9 +4,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use relata::extraction::{
-    ClaimLine, Extraction, Folded, Lexicon, Outcome, Types, Verifier, claim_lines, extract,
-};
+use relata::extraction::{ClaimLine, Extraction, Folded, Lexicon, Outcome, Types, Verifier, claim_lines, extract};
 use relata::model::Modality;
 use relata::ontology::EventCodes;
 use relata::prompting::{
@@ -185,12 +183,8 @@ fn words_around_an_act_that_speak_against_it_are_found() {
     let said = claim("Norland attacked Estmark", "Norland", "attacked");
     assert_eq!(verdict(&said), Outcome::Conflict);
     let start = text.find("officials").unwrap();
-    let told = ClaimLine {
-        said_by: "officials".to_owned(),
-        said_by_start: Some(start),
-        said_by_end: Some(start + 9),
-        ..said
-    };
+    let told =
+        ClaimLine { said_by: "officials".to_owned(), said_by_start: Some(start), said_by_end: Some(start + 9), ..said };
     assert_eq!(verdict(&told), Outcome::Grounded);
     let bare = claim("Norland attacked Sarn", "Norland", "attacked");
     assert_eq!(verdict(&bare), Outcome::Grounded);
@@ -203,13 +197,35 @@ fn words_around_an_act_that_speak_against_it_are_found() {
 
 /// Sentences out of pieces that rules have something to say about.
 fn text() -> impl Strategy<Value = String> {
-    let who = prop::sample::select(vec!["Norland", "The Estmark government", "Vesk’s army", "officials in Sarn", "He", "They"]);
+    let who = prop::sample::select(vec![
+        "Norland",
+        "The Estmark government",
+        "Vesk’s army",
+        "officials in Sarn",
+        "He",
+        "They",
+    ]);
     let how = prop::sample::select(vec![
-        "attacked", "did not attack", "will attack", "refused to attack", "threatened to attack", "denied the claim that it attacked",
-        "said it had attacked", "may have attacked", "neither confirmed nor denied a proposal to attack", "met", "agreed to help",
+        "attacked",
+        "did not attack",
+        "will attack",
+        "refused to attack",
+        "threatened to attack",
+        "denied the claim that it attacked",
+        "said it had attacked",
+        "may have attacked",
+        "neither confirmed nor denied a proposal to attack",
+        "met",
+        "agreed to help",
     ]);
     let whom = prop::sample::select(vec!["Vesk", "the ships", "two ministers of Norland", "it"]);
-    let end = prop::sample::select(vec![".", ", officials said.", ", according to the Vesk Courier.", " on Monday.\n\n", " if it attacks."]);
+    let end = prop::sample::select(vec![
+        ".",
+        ", officials said.",
+        ", according to the Vesk Courier.",
+        " on Monday.\n\n",
+        " if it attacks.",
+    ]);
     let sentence = (who, how, whom, end).prop_map(|(who, how, whom, end)| format!("{who} {how} {whom}{end} "));
     prop::collection::vec(sentence, 1..6).prop_map(|sentences| sentences.concat())
 }

@@ -75,7 +75,10 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
         return Err(hinted("`--attributions` are written as lines of JSON only", hint));
     }
     if args.attributions && args.llm.is_asked() {
-        return Err(hinted("a model is asked for claims only", "leave out `--llm`: attributions are found by the rules"));
+        return Err(hinted(
+            "a model is asked for claims only",
+            "leave out `--llm`: attributions are found by the rules",
+        ));
     }
     let (lexicon, types) = (Lexicon::shipped(), Types::shipped());
     let mut documents = BTreeSet::new();

@@ -119,6 +119,9 @@ impl Stub {
         // Whoever obeyed these would ask somebody else.
         command.env("http_proxy", "http://127.0.0.1:1").env("HTTP_PROXY", "http://127.0.0.1:1").env_remove("COLUMNS");
         command.current_dir(sandbox.path()).arg("extract").args(["--llm", &self.address, "--model", "tiny"]);
+        if !arguments.contains(&"--format") {
+            command.args(["--format", "jsonl"]);
+        }
         command.args(["--retry-wait", "0.001"]).args(arguments).stdin(Stdio::null()).output().unwrap()
     }
 }
@@ -200,6 +203,8 @@ fn write(stream: &mut TcpStream, reply: Reply) {
         }
     };
     let length = body.len();
-    let head = format!("HTTP/1.1 {status} X\r\n{headers}Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+    let head = format!(
+        "HTTP/1.1 {status} X\r\n{headers}Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
     let _ = stream.write_all(format!("{head}{body}").as_bytes());
 }

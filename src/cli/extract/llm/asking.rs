@@ -200,7 +200,9 @@ impl Asker<'_> {
             (Ok(statements), usable, Ok(second)) => {
                 let n_wrong = |list: &Statements| list.iter().filter(|one| one.is_err()).count();
                 // Of two answers with faults, the one in which more is right.
-                let usable = usable.filter(|first| n_wrong(&statements) > 0 && first.len() - n_wrong(first) > statements.len() - n_wrong(&statements));
+                let usable = usable.filter(|first| {
+                    n_wrong(&statements) > 0 && first.len() - n_wrong(first) > statements.len() - n_wrong(&statements)
+                });
                 Ok(Some(match usable {
                     Some(first_statements) => (first_statements, Some(self.kept(&first))),
                     None => (statements, Some(self.kept(&second))),
@@ -261,7 +263,12 @@ impl Asker<'_> {
                 }
             };
             if fault.is_too_long() {
-                return Ok(Came { completion: Completion::CutOff, body: String::new(), usage: Usage::default(), milliseconds });
+                return Ok(Came {
+                    completion: Completion::CutOff,
+                    body: String::new(),
+                    usage: Usage::default(),
+                    milliseconds,
+                });
             }
             if let Some(milder) = milder(manner, &fault) {
                 self.change(manner, milder);
@@ -272,7 +279,8 @@ impl Asker<'_> {
                 return Err(self.refused(fault));
             }
             if tries >= TRIES || n_slow >= SLOW_TRIES {
-                let message = format!("the endpoint at {} does not answer: {}", self.client.address.base, fault.message);
+                let message =
+                    format!("the endpoint at {} does not answer: {}", self.client.address.base, fault.message);
                 return Err(self.stop(Stop::Down(message)));
             }
             self.wait(tries - 1, wanted.as_deref())?;
@@ -290,7 +298,8 @@ impl Asker<'_> {
 
     fn refused(&self, fault: Fault) -> String {
         let status = fault.status.map_or_else(String::new, |status| format!(" ({status})"));
-        let message = format!("the endpoint at {} refuses the request{status}: {}", self.client.address.base, fault.message);
+        let message =
+            format!("the endpoint at {} refuses the request{status}: {}", self.client.address.base, fault.message);
         self.stop(Stop::Refused(message, fault.status == Some(404)))
     }
 
@@ -305,7 +314,8 @@ impl Asker<'_> {
         let wanted = wanted.and_then(|header| retry_after(header, Timestamp::now()));
         let wait = wanted.unwrap_or_else(|| wait_before(tried, self.first_wait, chance()));
         if wait > LONGEST_WAIT {
-            let message = format!("the endpoint at {} asks to be left alone for {} s", self.client.address.base, wait.as_secs());
+            let message =
+                format!("the endpoint at {} asks to be left alone for {} s", self.client.address.base, wait.as_secs());
             return Err(self.stop(Stop::Down(message)));
         }
         std::thread::sleep(wait);

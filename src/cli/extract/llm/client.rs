@@ -142,7 +142,8 @@ impl Client {
             Err(error) => return failed(&error),
         };
         let status = answer.status().as_u16();
-        let retry_after = answer.headers().get("retry-after").and_then(|header| header.to_str().ok()).map(str::to_owned);
+        let retry_after =
+            answer.headers().get("retry-after").and_then(|header| header.to_str().ok()).map(str::to_owned);
         match answer.body_mut().with_config().limit(MOST_BYTES).lossy_utf8(true).read_to_string() {
             Ok(body) => Sent::Answered { status, retry_after, body: self.key.redacted(body) },
             Err(error) => failed(&error),

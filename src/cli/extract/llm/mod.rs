@@ -147,9 +147,14 @@ impl LlmArgs {
             }
             if let Some(first) = problems.first() {
                 let n = problems.len();
-                say!("`{}` is incomplete: {n} of {} unanswered: {first}", source.document, plural(n_passages, "passage"));
+                say!(
+                    "`{}` is incomplete: {n} of {} unanswered: {first}",
+                    source.document,
+                    plural(n_passages, "passage")
+                );
             }
-            let rules = self.ensemble.then(|| claim_lines(&source.document, &source.written, &source.extraction, types));
+            let rules =
+                self.ensemble.then(|| claim_lines(&source.document, &source.written, &source.extraction, types));
             gathered.add(claims, problems.is_empty(), rules, &source.written);
         }
         let quarantine = self.keep_doubtful(&gathered.doubtful, session)?;
@@ -192,10 +197,11 @@ impl LlmArgs {
         }
         let Forecast { n_kept, n_new, sent, kept_usage, new_bytes } = forecast;
         // What answers of this model took so far; else as much as the passages themselves, for they are copied from.
-        let received = kept_usage.completion_tokens.checked_div(n_kept).filter(|each| *each > 0).map_or_else(
-            || estimated_tokens(new_bytes) * 2,
-            |each| each * n_new,
-        );
+        let received = kept_usage
+            .completion_tokens
+            .checked_div(n_kept)
+            .filter(|each| *each > 0)
+            .map_or_else(|| estimated_tokens(new_bytes) * 2, |each| each * n_new);
         let out = &mut session.out;
         writeln!(out, "passages\t{}", n_kept + n_new)?;
         writeln!(out, "answered before\t{n_kept}")?;
@@ -324,7 +330,9 @@ impl Gathered {
 
     /// Says how many statements hold, how many do not and why, and how far the rules agree.
     fn say(&self, model: &str, is_ensemble: bool, quarantine: &str) {
-        let count = |words: &BTreeMap<&str, usize>| words.iter().map(|(word, n)| format!("{n} {word}")).collect::<Vec<_>>().join(", ");
+        let count = |words: &BTreeMap<&str, usize>| {
+            words.iter().map(|(word, n)| format!("{n} {word}")).collect::<Vec<_>>().join(", ")
+        };
         let kept: BTreeMap<&str, usize> = self.outcomes.iter().map(|(word, n)| (word.as_str(), *n)).collect();
         let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
         for doubtful in &self.doubtful {
@@ -338,7 +346,9 @@ impl Gathered {
         }
         if is_ensemble {
             let Agreement { both, rules, model, other_type, other_speaker } = self.agreement;
-            say!("{both} found by both ({other_type} of another type, {other_speaker} of another speaker), {rules} by the rules only, {model} by the model only");
+            say!(
+                "{both} found by both ({other_type} of another type, {other_speaker} of another speaker), {rules} by the rules only, {model} by the model only"
+            );
         }
     }
 }

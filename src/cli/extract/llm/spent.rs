@@ -48,8 +48,7 @@ impl Ledger {
     /// Books what a request did cost. Where the server does not count, what was sent and came back is guessed by its bytes.
     pub(super) fn settle(&mut self, reserved: f64, counted: Usage, sent: usize, received: usize) {
         self.reserved -= reserved;
-        let guessed =
-            Usage { prompt_tokens: estimated_tokens(sent), completion_tokens: estimated_tokens(received) };
+        let guessed = Usage { prompt_tokens: estimated_tokens(sent), completion_tokens: estimated_tokens(received) };
         let usage = if counted == Usage::default() { guessed } else { counted };
         self.usage.prompt_tokens += usage.prompt_tokens;
         self.usage.completion_tokens += usage.completion_tokens;
