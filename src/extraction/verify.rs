@@ -154,12 +154,14 @@ impl<'a> Verifier<'a> {
         let is_actual = line.modality == Modality::Actual.word();
         if is_positive && is_actual {
             let near = self.words_before(around, subject, trigger);
-            if let Some(word) = near.iter().find(|word| self.has(word, Classes::NEGATION)) {
+            // What stands before another verb belongs to that one.
+            let own = || near.iter().take_while(|word| !self.is_other_verb(word));
+            if let Some(word) = own().find(|word| self.has(word, Classes::NEGATION)) {
                 verdict.add(Outcome::Conflict, format!("`{word}` stands before the act, which is told as done"));
             }
             let open = Classes::FUTURE | Classes::MODAL | Classes::POSSIBLE | Classes::PROBABLE;
             let is_certain = line.certainty == Certainty::Certain.word();
-            if let Some(word) = near.iter().find(|word| is_certain && self.has(word, open)) {
+            if let Some(word) = own().find(|word| is_certain && self.has(word, open)) {
                 verdict.add(Outcome::Conflict, format!("`{word}` stands before the act, which is told as a fact"));
             }
             if let Some(word) = self.undoing(&near) {
@@ -178,7 +180,11 @@ impl<'a> Verifier<'a> {
         // Between subject and act nothing but the act can be denied; with the subject elsewhere, the sentence is the border.
         let from = if around.start <= subject.end && subject.end <= trigger.start { subject.end } else { around.start };
         let before = tokens(self.text.written, &(from..trigger.start));
-        let word = |token: &Token| self.text.written[token.span.clone()].to_lowercase();
+        let word = |token: &Token| match &self.text.written[token.span.clone()] {
+            // `may` with its capital is a month, but for the first word of a question.
+            "May" => "May".to_owned(),
+            word => word.to_lowercase(),
+        };
         let borders = Classes::SUBORDINATOR | Classes::RELATIVE | Classes::AND;
         before
             .iter()
@@ -194,10 +200,23 @@ impl<'a> Verifier<'a> {
         self.lexicon.entry(word).classes.has(classes)
     }
 
+    /// The word is a verb that helps no other one.
+    fn is_other_verb(&self, word: &str) -> bool {
+        let entry = self.lexicon.entry(word);
+        let helps = Classes::BE | Classes::HAVE | Classes::DO | Classes::MODAL | Classes::ADVERB | Classes::NEGATION;
+        let helps = helps | Classes::FUTURE | Classes::POSSIBLE | Classes::PROBABLE;
+        entry.verb.is_some() && !entry.classes.has(helps)
+    }
+
     /// The word behind which an infinitive is no fact: `refused to attack`, `a plan to attack`.
     fn undoing<'w>(&self, near: &'w [String]) -> Option<&'w String> {
         let [to, rest @ ..] = near else { return None };
-        let before = rest.iter().find(|word| !self.has(word, Classes::ADVERB)).filter(|_| to == "to")?;
+        let at = rest.iter().position(|word| !self.has(word, Classes::ADVERB)).filter(|_| to == "to")?;
+        let before = rest.get(at)?;
+        // `in order to` only tells what for.
+        if before == "order" && rest.get(at + 1).is_some_and(|word| word == "in") {
+            return None;
+        }
         let entry = self.lexicon.entry(before);
         let frames = |number: Option<u16>, lemmas: &'a [super::words::Lemma]| -> &'a [Frame] {
             number.and_then(|number| lemmas.get(usize::from(number))).map_or(&[], |lemma| &lemma.frames)

@@ -79,8 +79,14 @@ fn an_answer_becomes_claims_and_is_paid_for_once() {
     let run = || stub.extract(&sandbox, &["a.txt", "--published", "2025-06-15"]);
     let first = run();
     assert_eq!(code(&first), 0, "{}", talk(&first));
-    insta::assert_snapshot!(shown(&out(&first)), @"");
-    insta::assert_snapshot!(talk(&first), @"");
+    insta::assert_snapshot!(shown(&out(&first)), @r"
+    a-m1 | Norland | attacked | Vesk | officials in Veskburg | positive | 2025-06-09 | grounded
+    a-m2 | Estmark | attacked | Vesk |  | negative |  | grounded
+    ");
+    insta::assert_snapshot!(talk(&first), @r"
+    2 claims by tiny: 2 grounded
+    1 request about 1 passage, 0 answered before; 1,000 tokens sent, 100 received
+    ");
     let [request] = stub.requests().try_into().unwrap();
     assert_eq!(request.path, "/v1/chat/completions");
     assert!(request.head.to_lowercase().contains(&format!("authorization: bearer {KEY}")));
@@ -357,9 +363,25 @@ fn words_that_the_text_does_not_hold_are_refused_with_the_reason() {
     let stub = Stub::new(move |_, _| Reply::content(&answer));
     let done = stub.extract(&sandbox, &["a.txt"]);
     assert_eq!(code(&done), 0, "{}", talk(&done));
-    insta::assert_snapshot!(shown(&out(&done)), @"");
-    insta::assert_snapshot!(refused(&sandbox), @"");
-    insta::assert_snapshot!(talk(&done), @"");
+    insta::assert_snapshot!(shown(&out(&done)), @r"
+    a-m1 | Vesk’s army | attacked | Norland |  | positive |  | grounded
+    a-m2 | Vesk’s army | attacked | Norland |  | positive |  | grounded
+    a-m3 | The ships | attacked | Estmark |  | positive |  | elsewhere
+    a-m4 | army | attacked | Norland |  | positive |  | grounded
+    ");
+    insta::assert_snapshot!(refused(&sandbox), @r"
+    ungrounded: the evidence does not stand in the text
+    ungrounded: the subject `Norland's fleet` does not stand in the text
+    conflict: `will` stands before the act, which is told as a fact; `said` makes it somebody's word, and no speaker is told
+    conflict: `may` stands before the act, which is told as a fact
+    conflict: `refused to` stands before the act, which is told as a fact
+    ungrounded: it speaks of statement 8, which does not hold
+    ");
+    insta::assert_snapshot!(talk(&done), @r"
+    4 claims by tiny: 1 elsewhere, 3 grounded
+    6 statements refused: 3 conflict, 3 ungrounded, in `.relata/extract-quarantine.jsonl`
+    1 request about 1 passage, 0 answered before; 1,000 tokens sent, 100 received
+    ");
     for line in lines(&out(&done)) {
         let quote: String = text.chars().skip(line.start).take(line.end - line.start).collect();
         assert_eq!(quote, line.quote);
@@ -443,10 +465,19 @@ fn nested_claims_and_replies_name_each_other() {
     let checked = crate::cli::relata(&sandbox, &["check"]);
     assert_eq!(code(&checked), 0, "{}{}", out(&checked), talk(&checked));
     let done = stub.extract(&sandbox, &["a.txt"]);
-    insta::assert_snapshot!(shown(&out(&done)), @"");
+    insta::assert_snapshot!(shown(&out(&done)), @r"
+    a-m1 | Estmark | proposed | #a-m2 | The Estmark government | underspecified |  | elsewhere
+    a-m2 | Estmark | closed | the strait | officials in Veskburg | positive |  | grounded
+    a-m3 | Estmark | proposed | #a-m2 | officials in Veskburg | positive |  | grounded
+    a-m4 | Norland | rejected | #a-m3 | officials in Veskburg | positive |  | grounded
+    ");
     assert_eq!(lines(&out(&done))[0].declines_to_comment, ["a-m3"]);
     let both = stub.extract(&sandbox, &["a.txt", "--ensemble"]);
-    insta::assert_snapshot!(talk(&both), @"");
+    insta::assert_snapshot!(talk(&both), @r"
+    4 claims by tiny: 1 elsewhere, 3 grounded
+    4 found by both (1 of another type, 0 of another speaker), 0 by the rules only, 0 by the model only
+    0 requests about 1 passage, 1 answered before; 0 tokens sent, 0 received
+    ");
     let found_by: Vec<String> = lines(&out(&both)).into_iter().map(|line| line.found_by.into_owned()).collect();
     assert!(found_by.iter().all(|by| ["both", "rules", "model"].contains(&by.as_str())), "{found_by:?}");
     let ids: Vec<String> = lines(&out(&both)).into_iter().map(|line| line.id).collect();
@@ -462,8 +493,6 @@ fn addresses_and_flags_that_make_no_sense_are_refused() {
     let stub = Stub::reading(vec![attack()]);
     for ending in ["/", "/v1", "/v1/", "/v1/chat/completions"] {
         sandbox.write("a.txt", format!("{TEXT} {ending}").as_bytes());
-        let named = Stub::extract(&Stub::reading(vec![]), &sandbox, &["--help"]);
-        assert_eq!(code(&named), 0);
         let done = crate::cli::relata(
             &sandbox,
             &["extract", "a.txt", "--llm", &format!("{}{ending}", stub.address), "--model", "m"],
