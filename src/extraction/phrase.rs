@@ -258,69 +258,6 @@ fn opens_time(words: &[Word], at: usize) -> bool {
     words.get(at + 1).is_some_and(|next| next.tag == Tag::Time)
 }
 
-<<<<<<< HEAD
-=======
-/// What departments are named after: `Fish and Wildlife Service` is one name.
-const FIELDS: &[&str] = &[
-    "Agriculture",
-    "Arts",
-    "Border",
-    "Children",
-    "Commerce",
-    "Commonwealth",
-    "Culture",
-    "Customs",
-    "Defence",
-    "Defense",
-    "Development",
-    "Drug",
-    "Education",
-    "Energy",
-    "Environment",
-    "Family",
-    "Finance",
-    "Fish",
-    "Food",
-    "Foreign",
-    "Health",
-    "Home",
-    "Housing",
-    "Immigration",
-    "Industry",
-    "Information",
-    "Investment",
-    "Justice",
-    "Labor",
-    "Labour",
-    "Law",
-    "Mines",
-    "Peace",
-    "Planning",
-    "Science",
-    "Search",
-    "Security",
-    "Sport",
-    "Technology",
-    "Tobacco",
-    "Tourism",
-    "Trade",
-    "Transport",
-    "Truth",
-    "Veterans",
-    "Water",
-    "Wildlife",
-    "Women",
-    "Youth",
-];
-
-fn joins_fields(words: &[Word], start: usize, at: usize) -> bool {
-    at > start
-        && words[at].is("and")
-        && words.get(at + 1).is_some_and(|next| next.capital && next.tag == Tag::Name)
-        && FIELDS.contains(&words[at - 1].text)
-}
-
->>>>>>> review
 /// An adverb before a number or an adjective: `nearly 40 gunmen`, `the very young`.
 fn joins_adverb(words: &[Word], at: usize) -> bool {
     matches!(words[at].text, "$" | "€" | "£" | "%" | "'" | "’")

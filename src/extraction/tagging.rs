@@ -107,16 +107,6 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
     words
 }
 
-<<<<<<< HEAD
-=======
-/// `al-Shabab`: an article in small letters opens a name.
-fn has_article(word: &str) -> bool {
-    ["al-", "el-", "as-", "ul-"]
-        .iter()
-        .any(|article| word.strip_prefix(article).is_some_and(|name| name.starts_with(char::is_uppercase)))
-}
-
->>>>>>> review
 /// Most words of a headline have capitals, so that capitals tell nothing there.
 fn is_headline(words: &[Word]) -> bool {
     let long = words.iter().filter(|word| word.text.len() > 3 && word.text.starts_with(char::is_alphabetic));
