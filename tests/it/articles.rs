@@ -316,7 +316,7 @@ fn the_documents_of_a_project_are_declared_once() {
     assert!(now.starts_with(table) && now.replace("\r\n", "").find('\n').is_none());
     assert_snapshot!(now[table.len()..].replace("\r\n", "\n"), @"");
     let claims = std::fs::read_to_string(sandbox.path().join("claims-extracted.csv")).unwrap();
-    assert!(claims.contains("\nold-1,"), "{claims}{}", talk(&first));
+    assert!(claims.contains("\nold-"), "{claims}{}", talk(&first));
     let kept = |name: &str| std::fs::read_to_string(sandbox.path().join("texts").join(name)).unwrap();
     assert_eq!(kept("a.txt"), "a text of somebody else");
     assert_eq!(kept("latin.txt"), "Norland attacked the café of Vesk.");
