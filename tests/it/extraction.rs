@@ -50,7 +50,7 @@ pub(crate) fn told(text: &str) -> String {
 }
 
 /// The attributions of a text, one a line: source, cue, content.
-fn attributed(text: &str) -> String {
+pub(crate) fn attributed(text: &str) -> String {
     let lines = attribution_lines("t", text, &read(text)).into_iter().map(|line| {
         let not = if line.polarity == "negative" { "not " } else { "" };
         let parent = line.parent.map(|parent| format!(" · in {parent}")).unwrap_or_default();
@@ -147,7 +147,7 @@ fn replies_find_the_claim_they_answer() {
 #[test]
 fn conditions_and_questions_assert_nothing() {
     assert_snapshot!(told("“If Vesk attacks us, Norland will bomb Vesk,” Ada Varn said. Has Norland attacked Estmark?"), @r"
-    t-1 Vesk | attacked | us · hypothetical · by Ada Varn · ASSAULT
+    t-1 Vesk | attacked | Ada Varn · hypothetical · by Ada Varn · ASSAULT
     t-2 Norland | bombed | Vesk · threatened · by Ada Varn · THREATEN
     t-3 Norland | maybe attacked | Estmark · ASSAULT
     ");
