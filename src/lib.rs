@@ -39,10 +39,12 @@ pub mod input;
 pub mod model;
 pub mod ontology;
 pub mod project;
+pub mod prompting;
 pub mod query;
 pub mod rdf;
 pub mod resolution;
 pub mod review;
+pub mod scoring;
 pub mod validation;
 
 pub use door::{Answer, AnswerRow, Graph, GraphError};

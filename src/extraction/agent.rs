@@ -8,8 +8,26 @@ use super::words::AttributionKind;
 
 /// What one issues to say something.
 const TEXTS: &[&str] = &[
-    "letter", "letters", "statement", "message", "note", "tweet", "resolution", "report", "petition", "law", "bill", "motion",
-    "declaration", "communique", "communiqué", "order", "decree", "memo", "memorandum", "notice",
+    "letter",
+    "letters",
+    "statement",
+    "message",
+    "note",
+    "tweet",
+    "resolution",
+    "report",
+    "petition",
+    "law",
+    "bill",
+    "motion",
+    "declaration",
+    "communique",
+    "communiqué",
+    "order",
+    "decree",
+    "memo",
+    "memorandum",
+    "notice",
 ];
 
 impl<'l> Reader<'_, 'l> {

@@ -19,8 +19,20 @@ struct Choice<'r, 'a, 'l> {
 
 /// Words before `strike` that make it no attack.
 const LABOUR: &[&str] = &[
-    "general", "hunger", "rail", "transport", "nationwide", "indefinite", "one-day", "two-day", "24-hour", "48-hour", "wildcat",
-    "work", "labour", "labor",
+    "general",
+    "hunger",
+    "rail",
+    "transport",
+    "nationwide",
+    "indefinite",
+    "one-day",
+    "two-day",
+    "24-hour",
+    "48-hour",
+    "wildcat",
+    "work",
+    "labour",
+    "labor",
 ];
 
 impl<'l> Reader<'_, 'l> {
@@ -75,8 +87,10 @@ impl Choice<'_, '_, '_> {
         let word = self.behind_particle(frame)?;
         let (reader, passive) = (self.reader, self.group.passive);
         let pieces = &reader.sentence.pieces;
-        let is_place =
-            frame.places.iter().any(|place| matches!(place, EndPlace::Behind(word) if frame.particle.first() == Some(word)));
+        let is_place = frame
+            .places
+            .iter()
+            .any(|place| matches!(place, EndPlace::Behind(word) if frame.particle.first() == Some(word)));
         let mut from = self.at + 1;
         if !is_place && !frame.parted {
             while pieces.get(from).and_then(Piece::first_word).is_some_and(|first| first < word) {

@@ -11,14 +11,45 @@ use super::words::Classes;
 
 /// Verbs whose subject is the one to whom the noun behind them is done.
 const FACING: &[&str] = &[
-    "face", "draw", "attract", "suffer", "receive", "undergo", "earn", "incur", "sustain", "provoke", "win", "get", "endure",
-    "meet", "encounter", "survive",
+    "face",
+    "draw",
+    "attract",
+    "suffer",
+    "receive",
+    "undergo",
+    "earn",
+    "incur",
+    "sustain",
+    "provoke",
+    "win",
+    "get",
+    "endure",
+    "meet",
+    "encounter",
+    "survive",
 ];
 
 /// Verbs that say of an act that it happens.
 const HAPPENING: &[&str] = &[
-    "break", "erupt", "begin", "start", "resume", "continue", "take", "flare", "intensify", "escalate", "occur", "ensue",
-    "rage", "open", "stall", "collapse", "end", "fail", "go",
+    "break",
+    "erupt",
+    "begin",
+    "start",
+    "resume",
+    "continue",
+    "take",
+    "flare",
+    "intensify",
+    "escalate",
+    "occur",
+    "ensue",
+    "rage",
+    "open",
+    "stall",
+    "collapse",
+    "end",
+    "fail",
+    "go",
 ];
 
 /// Those before `under` and a noun.
@@ -123,9 +154,15 @@ impl<'l> Reader<'_, 'l> {
         if !HAPPENING.contains(&word.as_str()) {
             return None;
         }
-        let particle = |at: usize| ["out", "up", "down", "place"].iter().any(|particle| {
-            self.sentence.pieces.get(at).and_then(Piece::first_word).is_some_and(|first| self.sentence.words[first].is(particle))
-        });
+        let particle = |at: usize| {
+            ["out", "up", "down", "place"].iter().any(|particle| {
+                self.sentence
+                    .pieces
+                    .get(at)
+                    .and_then(Piece::first_word)
+                    .is_some_and(|first| self.sentence.words[first].is(particle))
+            })
+        };
         Some(noun + 2 + usize::from(particle(noun + 2)))
     }
 

@@ -21,11 +21,52 @@ const EVERYDAY: &[&str] =
 
 /// Predicates of other types that are.
 const HOMELY: &[&str] = &[
-    "attacked", "beat", "captured", "coerced", "complained_about", "criticised", "damaged", "deployed", "destroyed",
-    "detained", "disapproved_of", "fired_at", "fought", "harassed", "insulted", "interfered_in", "interrogated", "investigated",
-    "occupied", "opposed", "patrolled", "poisoned", "raided", "repelled", "restricted_freedoms_of", "seized",
-    "set_fire_to", "shot", "struck", "suspended", "summoned", "targeted", "wounded", "ambushed", "executed", "sank", "displaced",
-    "evicted", "expelled", "looted", "obstructed", "tested_weapon", "tortured", "assassinated", "hacked", "overthrew",
+    "attacked",
+    "beat",
+    "captured",
+    "coerced",
+    "complained_about",
+    "criticised",
+    "damaged",
+    "deployed",
+    "destroyed",
+    "detained",
+    "disapproved_of",
+    "fired_at",
+    "fought",
+    "harassed",
+    "insulted",
+    "interfered_in",
+    "interrogated",
+    "investigated",
+    "occupied",
+    "opposed",
+    "patrolled",
+    "poisoned",
+    "raided",
+    "repelled",
+    "restricted_freedoms_of",
+    "seized",
+    "set_fire_to",
+    "shot",
+    "struck",
+    "suspended",
+    "summoned",
+    "targeted",
+    "wounded",
+    "ambushed",
+    "executed",
+    "sank",
+    "displaced",
+    "evicted",
+    "expelled",
+    "looted",
+    "obstructed",
+    "tested_weapon",
+    "tortured",
+    "assassinated",
+    "hacked",
+    "overthrew",
 ];
 
 /// The end of a claim as far as it shows where it belongs, the plainest first.
@@ -45,10 +86,27 @@ pub(super) enum Standing {
 
 /// Predicates of those types that are not.
 const STATELY: &[&str] = &[
-    "called_off_protest_against", "ceased_fire_with", "eased_blockade_of", "eased_restrictions_on", "established_relations_with",
-    "exchanged_prisoners_with", "extradited", "gave_military_aid_to", "gave_ultimatum_to", "granted_asylum_to",
-    "held_exercises_with", "lifted_ban_on", "lifted_curfew_on", "lifted_sanctions_on", "pardoned", "planned_to_attack",
-    "ratified", "restored_relations_with", "sent_peacekeepers_to", "shared_intelligence_with", "threatened_sanctions_against",
+    "called_off_protest_against",
+    "ceased_fire_with",
+    "eased_blockade_of",
+    "eased_restrictions_on",
+    "established_relations_with",
+    "exchanged_prisoners_with",
+    "extradited",
+    "gave_military_aid_to",
+    "gave_ultimatum_to",
+    "granted_asylum_to",
+    "held_exercises_with",
+    "lifted_ban_on",
+    "lifted_curfew_on",
+    "lifted_sanctions_on",
+    "pardoned",
+    "planned_to_attack",
+    "ratified",
+    "restored_relations_with",
+    "sent_peacekeepers_to",
+    "shared_intelligence_with",
+    "threatened_sanctions_against",
     "vetoed",
 ];
 
@@ -105,6 +163,7 @@ pub(super) fn standing(words: &[Word], range: &Range<usize>) -> Standing {
 
 /// A word for a public body, or a short name in capitals: `NATO`.
 fn is_public(word: &Word) -> bool {
-    let short = || word.text.len() > 1 && word.text.len() < 6 && word.text.chars().all(|letter| letter.is_ascii_uppercase());
+    let short =
+        || word.text.len() > 1 && word.text.len() < 6 && word.text.chars().all(|letter| letter.is_ascii_uppercase());
     word.has(Classes::PUBLIC) || word.tag == Tag::Name && short()
 }

@@ -1,5 +1,6 @@
 //! What part does each word of a sentence play? Closed classes, the lexicon, capitals and the neighbours decide.
 
+use super::names::{has_article, is_made_adjective};
 use super::text::Span;
 use super::token::{WordShape, tokens};
 use super::words::{BASE, Classes, Entry, GERUND, Lexicon, PARTICIPLE, PAST, THIRD};
@@ -88,7 +89,13 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
             let known = lower.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(&lower);
             let entry = lexicon.entry(known);
             let tag = first_tag(written, token.shape, entry);
-            Word { text: written, span: token.span, entry, tag, capital: token.shape == WordShape::Capital || has_article(written) }
+            Word {
+                text: written,
+                span: token.span,
+                entry,
+                tag,
+                capital: token.shape == WordShape::Capital || has_article(written),
+            }
         })
         .collect();
     let known = lexicon.names.mark(&mut words);
@@ -98,13 +105,6 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
         words[at].tag = tag;
     }
     words
-}
-
-/// `al-Shabab`: an article in small letters opens a name.
-fn has_article(word: &str) -> bool {
-    ["al-", "el-", "as-", "ul-"].iter().any(|article| {
-        word.strip_prefix(article).is_some_and(|name| name.starts_with(char::is_uppercase))
-    })
 }
 
 /// Most words of a headline have capitals, so that capitals tell nothing there.
@@ -249,16 +249,6 @@ fn is_name(words: &[Word], at: usize, headline: bool) -> bool {
             && !matches!(entry.verb, Some((_, forms)) if forms & (BASE | THIRD) != 0))
 }
 
-/// `UN-brokered`, `Vesk-held`: a name is only part of it.
-fn is_made_adjective(word: &str) -> bool {
-    word.rsplit_once('-').is_some_and(|(_, last)| {
-        last.starts_with(char::is_lowercase)
-            && ["ed", "held", "led", "ing", "made", "born", "style", "run", "built"]
-                .iter()
-                .any(|end| last.ends_with(end))
-    })
-}
-
 /// `that` opens what is said, a relative clause, or a noun.
 fn that(before: Option<&Word>, after: Option<&Word>) -> Tag {
     let verbal = after.is_some_and(|after| match after.tag {
@@ -339,6 +329,11 @@ fn open_class(words: &[Word], at: usize) -> Tag {
     if forms & (PAST | PARTICIPLE) != 0 && !(nominal && noun_like) {
         return past(words, at, forms, before, after);
     }
+    // `Some believe`, `many say`: nothing that the word could describe or be.
+    let some = at > 0 && ["some", "many", "others", "most", "few", "both"].iter().any(|some| words[at - 1].is(some));
+    if some && forms & BASE != 0 && !nominal {
+        return Tag::Verb(BASE);
+    }
     if noun_like || before == Some(Tag::Time) && nominal && !opens_phrase {
         return Tag::Noun;
     }
@@ -354,6 +349,15 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
         before,
         Some(Tag::Name | Tag::Noun | Tag::Pronoun | Tag::Relative | Tag::Quote | Tag::Comma | Tag::Close | Tag::Time)
     );
+    // `Demands that Norland withdraw`, `Urges both sides`: a sentence of a resolution, whose subject stands before it.
+    let next = |known: &[&str]| words.get(at + 1).is_some_and(|after| known.iter().any(|word| after.is(word)));
+    let opens = words[at].capital && matches!(before, None | Some(Tag::Number | Tag::Stop));
+    if opens
+        && (opens_phrase || next(&["that", "upon"]))
+        && !["claims", "reports"].iter().any(|noun| words[at].is(noun))
+    {
+        return Tag::Verb(THIRD);
+    }
     let behind = words.get(at + 1).is_some_and(|after| after.tag == Tag::Preposition);
     let leads = opens_phrase || behind && before != Some(Tag::Noun);
     // A plural takes no verb in `s`: `human rights abuses`.
@@ -363,10 +367,16 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
     };
     // `strikes against Vesk targets`: what a preposition leads to is no subject.
     let governed = nominal && is_governed(&words[..at]);
+    // `she demands accountability`, `the newspaper reports: …`
+    let after_pronoun = at > 0 && ["he", "she", "it", "who"].iter().any(|one| words[at - 1].is(one));
+    let before_colon = words.get(at + 1).is_some_and(|next| next.text == ":");
     match (after_subject && !after_plural && !governed, nominal) {
         (true, false) => Tag::Verb(THIRD),
+        (true, true) if after_pronoun || before_colon => Tag::Verb(THIRD),
         // `asked the rebels to leave`: somebody who is asked is no verb.
-        (true, true) if words[at].has(Classes::ROLE) && words.get(at + 1).is_some_and(|next| next.is("to")) => Tag::Noun,
+        (true, true) if words[at].has(Classes::ROLE) && words.get(at + 1).is_some_and(|next| next.is("to")) => {
+            Tag::Noun
+        }
         (true, true) if leads && !words[at].has(Classes::ROLE) || opens_phrase => Tag::Verb(THIRD),
         _ => Tag::Noun,
     }
@@ -374,7 +384,8 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
 
 /// A preposition other than `of` leads to the phrase that ends here, and a verb stands before it.
 fn is_governed(words: &[Word]) -> bool {
-    let phrase = |word: &&Word| matches!(word.tag, Tag::Name | Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Number);
+    let phrase =
+        |word: &&Word| matches!(word.tag, Tag::Name | Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Number);
     let length = words.iter().rev().take_while(phrase).count();
     let Some((last, before)) = words[..words.len() - length].split_last() else { return false };
     let verb = |word: &Word| matches!(word.tag, Tag::Verb(forms) if forms & PAST != 0) || word.tag == Tag::Have;
@@ -443,7 +454,8 @@ fn describes(words: &[Word], at: usize, before: Option<Tag>) -> bool {
     let subject = matches!(before, Some(Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Be | Tag::Time | Tag::Close));
     // `after visiting Vesk`, `by ruling the island`: here it is a verb with an object.
     let takes_object = !["striking", "warring", "protesting"].iter().any(|word| words[at].is(word));
-    let leads = at == 0 || ["after", "before", "by", "while", "since", "for", "of", "in"].iter().any(|word| words[at - 1].is(word));
+    let leads = at == 0
+        || ["after", "before", "by", "while", "since", "for", "of", "in"].iter().any(|word| words[at - 1].is(word));
     nominal && !subject && !(takes_object && leads)
 }
 

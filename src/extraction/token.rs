@@ -97,7 +97,9 @@ const SHORT: &[&str] = &["'ll", "’ll", "'re", "’re", "'ve", "’ve", "'d", "
 fn push_word(text: &str, span: Span, found: &mut Vec<Token>) {
     let word = &text[span.clone()];
     let apostrophe = word.contains(['\'', '’']);
-    if let Some(stem) = SHORT.iter().filter(|_| apostrophe).find_map(|short| word.strip_suffix(short)).filter(|stem| !stem.is_empty()) {
+    if let Some(stem) =
+        SHORT.iter().filter(|_| apostrophe).find_map(|short| word.strip_suffix(short)).filter(|stem| !stem.is_empty())
+    {
         let middle = span.start + stem.len();
         push_word(text, span.start..middle, found);
         found.push(Token { span: middle..span.end, shape: WordShape::Small });

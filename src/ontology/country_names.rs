@@ -129,7 +129,11 @@ impl CountryNames {
 
     /// The single words that name a country, its people or its seat of government, in small letters and plain: `iran`, `iranian`, `tehran`.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().chain(self.hints.keys()).map(String::as_str).filter(|name| !name.contains(' ') && name.len() > 3)
+        self.names
+            .keys()
+            .chain(self.hints.keys())
+            .map(String::as_str)
+            .filter(|name| !name.contains(' ') && name.len() > 3)
     }
 
     /// Every country, in the order of the table.

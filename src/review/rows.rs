@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::{ReviewClaim, ReviewError};
@@ -40,7 +41,7 @@ impl TableText {
         shown: &str,
     ) -> Result<TableText, ReviewError> {
         let is_empty = |text: &&str| text.trim_start_matches('\u{feff}').trim().is_empty();
-        let between = if shown.ends_with(".tsv") { "\t" } else { "," };
+        let between = if Path::new(shown).extension().is_some_and(|ending| ending == "tsv") { "\t" } else { "," };
         let text = text.filter(|text| !is_empty(text)).map_or_else(|| known.join(between) + "\n", str::to_owned);
         check(&text, layout, mapping, shown)?;
         let start = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -82,7 +83,7 @@ impl TableText {
         let between = char::from(self.delimiter);
         let mut grown = String::with_capacity(self.text.len() + self.rows.len() * new.len());
         let mut copied = 0;
-        let head: String = new.iter().map(|name| format!("{between}{name}")).collect();
+        let head = new.iter().fold(String::new(), |head, name| head + &between.to_string() + name);
         let ends = self.rows.iter().map(|row| {
             let more = self.columns.len().saturating_sub(row.cells.len()) + new.len();
             (row.place.end, between.to_string().repeat(more))

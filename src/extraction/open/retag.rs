@@ -1,7 +1,7 @@
 //! Which words of a sentence are verbs, with all of English in mind? The events' own reading knows only the verbs that tell events.
 
 use super::super::tagging::{Tag, Word};
-use super::super::words::{BASE, Classes, Entry, GERUND, PARTICIPLE, PAST, THIRD};
+use super::super::words::{BASE, Classes, GERUND, PARTICIPLE, PAST, THIRD};
 use super::words::{GeneralWords, Known};
 
 /// Decides once more which words of a sentence are verbs, now with all of English in mind.

@@ -81,7 +81,7 @@ pub(super) fn run(args: &ReviewArgs, session: &mut Session<'_>) -> anyhow::Resul
         say!("every one of {} is reviewed{all}", plural(drafts.claims.len() as u64, "extracted claim"));
         return Ok(ExitCode::SUCCESS);
     }
-    let texts = drafts.texts(project.clone());
+    let texts = Drafts::texts(project.clone());
     let choices = drafts.choices(&project);
     let mut screen = Screen::new(drafts.claims, order, choices, session.terminal.color, texts);
     terminal::go_through(&mut screen, &mut ledger, session)?;
@@ -136,8 +136,11 @@ fn say_around(decision: &ClaimDecision, decisions: &[ClaimDecision], drafts: &Dr
     };
     let id = decision.claim.id();
     if decision.verdict == ReviewVerdict::Rejected {
+        // Those that are accepted in the same run tell it themselves.
+        let is_decided = |id: &str| decisions.iter().any(|decision| decision.claim.id() == id);
         let speaks = |claim: &&crate::review::ReviewClaim| {
-            verdict_of(claim.id()) != Some(ReviewVerdict::Rejected)
+            !is_decided(claim.id())
+                && verdict_of(claim.id()) != Some(ReviewVerdict::Rejected)
                 && (claim.speaks_of().any(|of| of == id) || claim.replies().any(|(_, of)| of == id))
         };
         for above in drafts.claims.iter().filter(speaks) {
