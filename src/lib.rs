@@ -20,6 +20,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod articles;
 pub mod built;
 pub mod claims;
 #[cfg(feature = "terminal")]
@@ -42,6 +43,7 @@ pub mod prompting;
 pub mod query;
 pub mod rdf;
 pub mod resolution;
+pub mod review;
 pub mod validation;
 
 pub use door::{Answer, AnswerRow, Graph, GraphError};

@@ -12,6 +12,7 @@ use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::provenance::Knowledge;
 use super::resolve::{Draft, Ends, Resolver};
+use super::reviewed::Reviewed;
 use super::tables::{close, open};
 use super::told_documents;
 use super::{Compilation, SharedRow};
@@ -20,7 +21,7 @@ use crate::diagnostic::{Finding, Verdict, caught, codes};
 use crate::input::claims as claim_rows;
 use crate::input::own::OwnColumns;
 use crate::model::{Claim, Referent, Stance};
-use crate::project::Source;
+use crate::project::{Source, SourceKind};
 use crate::rdf::claim::{PredicateUse, ResolvedClaim, reply_property};
 use crate::rdf::names::Named;
 use crate::table::{RawRow, Row, Table};
@@ -144,7 +145,9 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
     };
     let path = project.root.join(&source.path);
     let file: Arc<str> = shown_path(project, &source.path).into();
-    compilation.ledger.begin_file(file.clone(), display_path(project, &source.path));
+    let shown = display_path(project, &source.path);
+    compilation.ledger.begin_file(file.clone(), shown.clone());
+    let shown: Arc<str> = shown.into();
     let must_be_sourced =
         ["said_by", "document", "url", "title", "publisher"].iter().any(|field| table.header().has(field));
     if !must_be_sourced {
@@ -173,6 +176,14 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
                 None
             }
         };
+        let mut is_unreviewed = false;
+        if let Some(found) = &claim {
+            match compilation.reviews.of(found, source.kind, &shown) {
+                Reviewed::Counts { is_draft } => is_unreviewed = is_draft,
+                Reviewed::Passed => continue,
+                Reviewed::Refused(finding) => findings.push(finding),
+            }
+        }
         if let Some(claim) = claim.as_mut().filter(|_| table.is_kgtk()) {
             refer_to_edges(claim, compilation);
         }
@@ -183,7 +194,8 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         compilation.judge.count_row();
         findings.extend(table.suspicions());
         if others.is_empty() {
-            take(compilation, &table, Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared: None })?;
+            let taken = Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared: None, is_unreviewed };
+            take(compilation, &table, taken)?;
             continue;
         }
         let mut shared = SharedRow::default();
@@ -191,7 +203,9 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         for (claim, own) in others {
             let findings = findings.iter().cloned().chain(own).collect();
             let shared = Some(&mut shared);
-            take(compilation, &table, Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared })?;
+            let is_unreviewed = source.kind == SourceKind::Extracted;
+            let taken = Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared, is_unreviewed };
+            take(compilation, &table, taken)?;
         }
         if compilation.rivals.len() > n_rivals {
             compilation.shared_rows.insert(address(&table.raw()), shared);
@@ -212,6 +226,8 @@ pub(super) struct Taken<'s> {
     pub(super) ends: Ends,
     /// What was found in the other claims of the row, when it stands for several.
     pub(super) shared: Option<&'s mut SharedRow>,
+    /// True when a program found it and nobody has reviewed it.
+    pub(super) is_unreviewed: bool,
 }
 
 /// Resolves, checks and writes one claim, or sets it aside. A claim that was written comes back, so that whoever made it
@@ -221,7 +237,7 @@ pub(super) fn take(
     row: &dyn Origin,
     taken: Taken<'_>,
 ) -> Result<Option<Claim>, CompileError> {
-    let Taken { mut claim, mut findings, must_be_sourced, ends, mut shared } = taken;
+    let Taken { mut claim, mut findings, must_be_sourced, ends, mut shared, is_unreviewed } = taken;
     let Compilation { project, resolver, judge, ledger, writer, .. } = &mut *compilation;
     if let Some(id) = claim.as_mut().and_then(|claim| claim.id.as_mut())
         && let Some(apart) = ledger.id_apart(id, row.line())
@@ -237,7 +253,14 @@ pub(super) fn take(
     }
     let mut draft = claim.and_then(|claim| resolver.resolve(claim, ends, writer, &mut findings));
     if let Some(draft) = &mut draft {
+        draft.is_unreviewed = is_unreviewed;
         check(resolver, draft, must_be_sourced, &mut findings);
+    }
+    if is_unreviewed && !findings.is_empty() {
+        // A draft counts for nothing, so that only a row without a value is worth a message of its own.
+        let (file, is_hard) = (row.raw().file, |finding: &Finding| codes::HARD.contains(&finding.code));
+        findings.iter().filter(|finding| !is_hard(finding)).for_each(|finding| judge.remark(&file, finding.code));
+        findings.retain(is_hard);
     }
     let is_kept =
         findings.is_empty() || judge.judge_claim(&row.raw(), findings, shared.as_deref_mut())? == Verdict::Keep;
@@ -267,7 +290,7 @@ pub(super) fn take(
         ledger.wait(id, draft, row.raw());
         return Ok(None);
     }
-    let stance = draft.claim.stance();
+    let stance = draft.stance();
     write(compilation, draft, Vec::new(), stance, || row.raw())
 }
 
@@ -286,7 +309,7 @@ pub(super) fn settle_ids(compilation: &mut Compilation<'_>) -> Result<(), Compil
             }
             _ if draft.claim.refers() => ledger.wait(Some(id), draft, row),
             _ => {
-                let stance = draft.claim.stance();
+                let stance = draft.stance();
                 write(compilation, draft, Vec::new(), stance, || row)?;
             }
         }
@@ -362,6 +385,7 @@ pub(super) fn write<'a>(
         unknown_document,
         mut written,
         can_be_fact,
+        is_unreviewed,
     } = draft
     else {
         return Ok(None);
@@ -379,10 +403,12 @@ pub(super) fn write<'a>(
         }
         (_, object) => (subject, object),
     };
+    // Nobody is denied by what nobody has reviewed.
+    let replies = if is_unreviewed { Vec::new() } else { replies };
     let answered = replies.iter().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
     // A row whose stance is another than its own cells tell denies a claim of its own statement.
     let rating = provenance.rating(&speakers, claim.document.as_deref(), claim.credibility.as_deref());
-    let accepted = can_be_fact && project.accept.accepts(&claim, rating) && stance == claim.stance();
+    let accepted = can_be_fact && !is_unreviewed && project.accept.accepts(&claim, rating) && stance == claim.stance();
     let knowledge = provenance.knowledge_of(claim.document.as_deref());
     // Only where a duplicate is left out may the claim have to wait.
     let is_rejecting = claim.id.is_none() && project.policy.rejects(&codes::DUPLICATE_ROW);
@@ -424,6 +450,7 @@ pub(super) fn write<'a>(
                 unknown_document,
                 written,
                 can_be_fact,
+                is_unreviewed,
             };
             compilation.unnamed_rivals.push(Rival { said: (draft, replies, stance), row: row(), rank });
             return Ok(None);
@@ -439,6 +466,9 @@ pub(super) fn write<'a>(
     writer.events.written(&told, &mut resolved, namespace);
     let about = About { event: writer.events.kept(&told).unwrap_or(&told).clone(), told };
     if knowledge == Knowledge::Known {
+        if is_unreviewed {
+            judge.count_unreviewed();
+        }
         // An answer is known, but not to a claim that nobody has made yet.
         let is_known = |id: &str| !compilation.provenance.is_unknown(id);
         resolved.replies = replies

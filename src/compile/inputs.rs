@@ -22,7 +22,12 @@ fn files_beside(project: &Project, source: &Source) -> Vec<PathBuf> {
         SourceKind::Events(_) => events::list_files(source),
         SourceKind::Construct => constructed::tables(project, source).into_iter().map(|(path, _)| path).collect(),
         SourceKind::Csvw(_) => csvw::files(project, source),
-        SourceKind::Entities | SourceKind::Judgements | SourceKind::Claims | SourceKind::Rdf => Vec::new(),
+        SourceKind::Entities
+        | SourceKind::Judgements
+        | SourceKind::Reviews
+        | SourceKind::Claims
+        | SourceKind::Extracted
+        | SourceKind::Rdf => Vec::new(),
     }
 }
 

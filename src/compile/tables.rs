@@ -15,12 +15,13 @@ use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::provenance::{note_document, write_kept};
 use super::resolve::{Basis, KnownDocument, bad_iri, unsafe_scheme};
+use crate::columns::is_span_column;
 use crate::diagnostic::{Diagnostic, Finding, Severity, Verdict, clip, codes};
 use crate::files::{NotRead, read_text as text_of, unpacked};
 use crate::input::own::OwnColumns;
-use crate::input::{documents, entities, judgements};
-use crate::model::{Document, Entity, Text};
-use crate::project::{Project, Source, SourceKind};
+use crate::input::{documents, entities, judgements, reviews};
+use crate::model::{Document, Entity, Review, Text};
+use crate::project::{Project, Source};
 use crate::rdf::iri::Schemes;
 use crate::rdf::names::{IriFault, Named, fault_of, iri_fault, taken_among};
 use crate::table::{Mapping, RawRow, Row, Table};
@@ -42,7 +43,8 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
     };
     // A word that is the name of something says so, whatever it means elsewhere.
     let missing = source.mapping.missing.except_names(|word| resolver.names().find(word).is_some());
-    let mapping = Mapping { missing, ..source.mapping.clone() };
+    let mut mapping = Mapping { missing, ..source.mapping.clone() };
+    mapping.own.extend(span_headings(project, source));
     let mut why = None;
     let mut note = |fault: Diagnostic| {
         let fault = if source.is_looked_at { with_way_out(fault, &shown) } else { fault };
@@ -61,6 +63,18 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
         })?;
     }
     Ok(table)
+}
+
+/// The headings of a table of claims that tell where parts of a claim stand: they are known by their form, and no layout can
+/// list them.
+fn span_headings(project: &Project, source: &Source) -> Vec<String> {
+    let is_text = source.path.extension().is_some_and(|ending| ending == "csv" || ending == "tsv");
+    let names = || {
+        let file = project.open(source).and_then(unpacked).ok()?;
+        Table::headings(file, source.kind.layout()?, &source.mapping).ok()
+    };
+    let found = if source.kind.is_claim_table() && is_text { names() } else { None };
+    found.into_iter().flatten().filter(|name| is_span_column(name)).map(|name| name.to_string()).collect()
 }
 
 /// A column that nobody found in a table that was looked at: what to do about it.
@@ -91,7 +105,7 @@ fn refuse_rows(project: &Project, judge: &mut Judge<'_>, source: &Source, why: &
         judge.count_refused_file();
         return Ok(());
     };
-    let is_claim = source.kind == SourceKind::Claims;
+    let is_claim = source.kind.is_claim_table();
     while table.read().map_err(Refusal::Unreadable)?.is_some() {
         judge.refuse_row(&table.raw(), why, is_claim).map_err(Refusal::Ended)?;
     }
@@ -199,6 +213,21 @@ pub(super) fn read_judgements(
         })?;
     }
     Ok(judged)
+}
+
+/// Reads every sound row of a table of reviews.
+pub(super) fn each_review(
+    compilation: &mut Compilation<'_>,
+    source: &Source,
+    mut keep: impl FnMut(&mut Compilation<'_>, Review, RawRow),
+) -> Result<(), CompileError> {
+    let read =
+        |_: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| reviews::review_from_row(row, findings);
+    rows(compilation, source, read, |compilation, review, verdict, row| {
+        if let (Some(review), Verdict::Keep) = (review, verdict) {
+            keep(compilation, review, row);
+        }
+    })
 }
 
 /// The entity of a row, with what is wrong with the row for itself.

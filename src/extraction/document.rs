@@ -229,8 +229,9 @@ impl Reader<'_> {
             };
             let date = dates
                 .iter()
-                .filter(|date| date.edtf.is_some() && around(date.span.start) == around(trigger.start))
-                .min_by_key(|date| date.span.start.abs_diff(trigger.start))
+                .filter(|date| around(date.span.start) == around(trigger.start))
+                // A phrase that tells no date is kept where no other one does.
+                .min_by_key(|date| (date.edtf.is_none(), date.span.start.abs_diff(trigger.start)))
                 .cloned();
             let speaker = attribution.and_then(|at| self.found.attributions[at].speaker.clone());
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {

@@ -86,8 +86,9 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
             Word { text: written, span: token.span, entry, tag, capital: token.shape == WordShape::Capital }
         })
         .collect();
+    let known = lexicon.names.mark(&mut words);
     let headline = is_headline(&words);
-    for at in 0..words.len() {
+    for at in (0..words.len()).filter(|at| !known[*at]) {
         let tag = tag_of(&words, at, headline);
         words[at].tag = tag;
     }

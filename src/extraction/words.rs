@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::frames::{Frame, FrameClass, shipped_frames};
+use super::gazetteer::Gazetteer;
 use crate::ontology::{VerbForm, verb_forms};
 
 const WORDS: &str = include_str!("../../data/lexicon/words.tsv");
@@ -115,6 +116,8 @@ pub struct Lexicon {
     pub(super) nouns: Vec<Lemma>,
     /// Adjectives with frames, such as `willing`.
     pub(super) adjectives: Vec<Frame>,
+    /// Names that are known already.
+    pub(super) names: Gazetteer,
 }
 
 /// The names of the families of nouns, in the order of the file.
@@ -181,6 +184,12 @@ impl Lexicon {
             });
         }
         lexicon
+    }
+
+    /// The lexicon with names that are known already, each of which is one actor wherever it stands.
+    #[must_use]
+    pub fn with_names(self, names: Gazetteer) -> Lexicon {
+        Lexicon { names, ..self }
     }
 
     /// The number of frames.

@@ -42,7 +42,7 @@ pub(super) const COLUMNS: [&str; 29] = [
 /// # Errors
 ///
 /// When `out` fails.
-pub(super) fn write<'l>(lines: impl IntoIterator<Item = &'l ClaimLine>, out: impl Write) -> csv::Result<()> {
+pub(super) fn write(lines: &[ClaimLine], out: impl Write) -> csv::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS)?;
     for line in lines {

@@ -495,7 +495,7 @@ fn addresses_and_flags_that_make_no_sense_are_refused() {
         sandbox.write("a.txt", format!("{TEXT} {ending}").as_bytes());
         let done = crate::cli::relata(
             &sandbox,
-            &["extract", "a.txt", "--llm", &format!("{}{ending}", stub.address), "--model", "m"],
+            &["extract", "a.txt", "--format", "jsonl", "--llm", &format!("{}{ending}", stub.address), "--model", "m"],
         );
         assert_eq!(code(&done), 0, "{ending}: {}", talk(&done));
     }

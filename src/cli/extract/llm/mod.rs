@@ -85,8 +85,8 @@ fn amount(text: &str) -> Result<f64, String> {
 
 /// What a model found in the texts.
 pub(super) struct Found {
-    /// The claims of each text.
-    pub lines: Vec<Vec<ClaimLine>>,
+    /// The claims, text by text.
+    pub lines: Vec<ClaimLine>,
     /// True when each passage has an answer.
     pub is_complete: bool,
 }
@@ -95,6 +95,11 @@ impl LlmArgs {
     /// A model is to be asked.
     pub(super) fn is_asked(&self) -> bool {
         self.llm.is_some()
+    }
+
+    /// Only what would be asked is said.
+    pub(super) fn is_forecast(&self) -> bool {
+        self.dry_run
     }
 
     /// The claims of the model; nothing where only was said what would be asked.
@@ -252,7 +257,8 @@ impl LlmArgs {
 
 fn asked(source: &Source) -> Asked<'_> {
     let published = source.published.map(|date| date.to_string()).unwrap_or_default();
-    Asked { text: source.text(), headline: headline(source.text()).unwrap_or_default(), published }
+    let told = source.headline.as_deref().or_else(|| headline(&source.plain));
+    Asked { text: &source.plain, headline: told.unwrap_or_default(), published }
 }
 
 /// What would be asked.
@@ -292,7 +298,7 @@ impl Forecast {
 /// What the model said about all texts.
 #[derive(Debug)]
 struct Gathered {
-    lines: Vec<Vec<ClaimLine>>,
+    lines: Vec<ClaimLine>,
     doubtful: Vec<Doubtful>,
     /// Claims of the model with each outcome.
     outcomes: BTreeMap<String, usize>,
@@ -318,7 +324,7 @@ impl Gathered {
         }
         self.doubtful.extend(doubtful);
         self.is_complete &= is_complete;
-        self.lines.push(match rules {
+        self.lines.extend(match rules {
             Some(rules) => {
                 let (lines, agreement) = agree(written, rules, lines);
                 self.agreement += agreement;
