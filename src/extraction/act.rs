@@ -154,6 +154,7 @@ pub(super) fn read<'a, 'l>(
             _ => {}
         }
     }
+    reader.leave_out_mere_content();
     reader.settle();
     let question = text[sentence.clone()].trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
     Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone, question }
