@@ -43,6 +43,7 @@ pub mod query;
 pub mod rdf;
 pub mod resolution;
 pub mod review;
+pub mod scoring;
 pub mod validation;
 
 pub use door::{Answer, AnswerRow, Graph, GraphError};

@@ -67,6 +67,9 @@ const BESIDE: [&str; 26] = [
 /// The words that an element of [`BESIDE`] has at most; what is longer is the article, whatever it is called.
 const LONGEST_BESIDE: usize = 120;
 
+/// How a paragraph begins that leads to another article.
+const LEADS: [&str; 7] = ["related:", "read more", "read also", "also read", "see also", "read:", "more on"];
+
 /// The words of a line of nothing but a link that is no sentence.
 const LONGEST_LINK: usize = 12;
 
@@ -334,5 +337,9 @@ fn is_list_of_links(node: &NodeRef<'_>, name: &str) -> bool {
     let (all, linked) = (count(&text), links.map(|link| count(&link.text())).sum::<usize>());
     // One linked sentence is a sentence; a whole list is none.
     let is_list = matches!(name, "ul" | "ol");
+    let lead = text.trim_start_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+    if name == "p" && linked > 0 && LEADS.iter().any(|word| lead.starts_with(word)) {
+        return true;
+    }
     all > 0 && linked * 10 >= all * 9 && (is_list || text.split_whitespace().count() <= LONGEST_LINK)
 }

@@ -26,6 +26,7 @@ mod construct;
 mod csvw;
 mod demo;
 mod diff;
+mod evaluate;
 mod explain;
 mod export;
 mod extract;
@@ -106,6 +107,7 @@ enum Command {
     Init(init::InitArgs),
     Import(import::ImportArgs),
     Extract(extract::ExtractArgs),
+    Evaluate(evaluate::EvaluateArgs),
     Check(check::CheckArgs),
     Resolve(Box<resolve::ResolveArgs>),
     Build(build::BuildArgs),
@@ -224,6 +226,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Init(args)) => init::run(args, &mut session),
         Some(Command::Import(args)) => import::run(args, &mut session),
         Some(Command::Extract(args)) => extract::run(args, &mut session),
+        Some(Command::Evaluate(args)) => evaluate::run(args, &mut session),
         Some(Command::Check(args)) => check::run(args, &mut session),
         Some(Command::Resolve(args)) => resolve::run(args, &mut session),
         Some(Command::Build(args)) => build::run(args, &mut session),

@@ -5,9 +5,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::clause::{Arguments, Sentence, Subject};
-use super::frames::{Effect, EndPlace, Frame};
+use super::frames::{Effect, Frame};
 use super::phrase::{Piece, VerbGroup, pieces};
-use super::quotation::{Quotation, is_quoted};
+use super::quotation::{Quotation, is_quoted, near};
 use super::tagging::{Tag, Word, tagged};
 use super::text::Span;
 use super::words::{BASE, Lexicon};
@@ -130,8 +130,10 @@ pub(super) fn read<'a, 'l>(
     sentence: &Span,
     quotations: &[Quotation],
     lexicon: &'l Lexicon,
+    implied: bool,
 ) -> Reading<'a, 'l> {
-    let words = tagged(text, sentence, lexicon);
+    let mut words = tagged(text, sentence, lexicon);
+    mark_quotations(&mut words, quotations);
     let start = behind_dateline(&words);
     let pieces = pieces(&words[start..], lexicon).into_iter().map(|piece| piece.shifted(start)).collect();
     let quoted = words.iter().map(|word| is_quoted(quotations, word.span.start)).collect();
@@ -143,6 +145,7 @@ pub(super) fn read<'a, 'l>(
         acts: Vec::new(),
         chosen: FxHashMap::default(),
         undone: Vec::new(),
+        implied,
     };
     for at in 0..reader.sentence.pieces.len() {
         match reader.sentence.pieces[at].clone() {
@@ -154,6 +157,18 @@ pub(super) fn read<'a, 'l>(
     reader.settle();
     let question = text[sentence.clone()].trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
     Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone, question }
+}
+
+/// Single marks are apostrophes unless a quotation begins or ends with them.
+fn mark_quotations(words: &mut [Word], quotations: &[Quotation]) {
+    for word in words.iter_mut().filter(|word| matches!(word.text, "'" | "‘" | "’")) {
+        let edge = |quotation: &Quotation| {
+            quotation.inside.start == word.span.end || quotation.closed && quotation.inside.end == word.span.start
+        };
+        if near(quotations, &word.span).iter().any(edge) {
+            word.tag = Tag::Quote;
+        }
+    }
 }
 
 /// The place behind a dateline such as `SAN FRANCISCO - ` or `Tehran, March 15, IRNA - `, which is no subject.
@@ -175,6 +190,8 @@ pub(super) struct Reader<'a, 'l> {
     /// The frame of each verb so far, and the piece where its arguments begin.
     pub chosen: FxHashMap<usize, Option<(&'l Frame, usize)>>,
     undone: Vec<usize>,
+    /// Who acts may stand before the sentence, as in a resolution.
+    implied: bool,
 }
 
 impl<'l> Reader<'_, 'l> {
@@ -212,7 +229,8 @@ impl<'l> Reader<'_, 'l> {
         }
         act.rule.1 = rule;
         act.subjects = self.actors(&subject.pieces);
-        if act.subjects.is_empty() {
+        // `Demands that Norland withdraw`, in a resolution of the council
+        if act.subjects.is_empty() && !(self.implied && group.is_finite() && self.is_bare(&subject.pieces)) {
             return;
         }
         // `refused a request to leave`: what is refused is the request.
@@ -252,6 +270,13 @@ impl<'l> Reader<'_, 'l> {
             return;
         }
         self.acts.push(act);
+    }
+
+    /// Nobody is named in front of the verb, only the number of a paragraph.
+    fn is_bare(&self, pieces: &[usize]) -> bool {
+        let words = &self.sentence.words;
+        let mut phrases = pieces.iter().filter_map(|&at| self.sentence.phrase(at));
+        phrases.all(|phrase| words[phrase.words.clone()].iter().all(|word| !word.text.starts_with(char::is_alphabetic)))
     }
 
     /// The words of another end, without those that belong to a parted trigger: `two engineers` of `took two engineers hostage`.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::act::Reader;
 use super::clause::{Arguments, Subject};
 use super::frames::{EndPlace, Frame};
-use super::phrase::{Piece, VerbGroup};
+use super::phrase::Piece;
 use super::tagging::Tag;
 
 /// The words that the object of an act may stand behind it; farther away it belongs to something else.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::attribution::Attribution;
 use super::composition::Types;
 use super::document::{End, ExtractedClaim, Extraction};
+use super::open::open_confidence;
 use super::text::{Span, Text};
 use super::words::AttributionKind;
 use crate::model::Polarity;
@@ -180,6 +181,10 @@ impl Writer<'_> {
         let subject = self.text.in_code_points(&claim.subject);
         let predicate = self.text.in_code_points(&claim.trigger);
         let (object_start, object_end) = self.place(object_span);
+        let confidence = open_confidence(&claim.rule);
+        // An open triple has words of the text, which may be those of a predicate's name by chance.
+        let predicate_words =
+            if confidence.is_some() { claim.predicate.clone() } else { self.types.label(&claim.predicate) };
         let (said_by_start, said_by_end) = self.place(claim.speaker.as_ref());
         let (cue_start, cue_end) = self.place(cue);
         ClaimLine {
@@ -187,7 +192,7 @@ impl Writer<'_> {
             document: self.document.to_owned(),
             id: self.id(at),
             subject: self.words(Some(&claim.subject)),
-            predicate: self.types.label(&claim.predicate),
+            predicate: predicate_words,
             object,
             said_by: self.words(claim.speaker.as_ref()),
             polarity: claim.polarity.word().into(),
@@ -214,7 +219,7 @@ impl Writer<'_> {
             cue_start,
             cue_end,
             rule: claim.rule.clone(),
-            confidence: None,
+            confidence,
             annotator: RULES.into(),
         }
     }

@@ -471,9 +471,11 @@ fn follows_verb(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -
     {
         return false;
     }
-    for piece in found[..at].iter().rev() {
+    for (place, piece) in found[..at].iter().enumerate().rev() {
         match piece {
             Piece::Verb(group) if group.passive && group.gerund => {}
+            // `a study that appeared in Vesk found`: the other verb has a clause of its own.
+            Piece::Verb(_) if place > 0 && matches!(found[place - 1], Piece::Relative(_)) => return false,
             Piece::Verb(group) => {
                 let takes_clause = words[group.main].verb().is_none_or(|verb| lexicon.takes_clause(verb));
                 return !group.copula && !takes_clause;

@@ -117,6 +117,8 @@ pub struct Lexicon {
     pub(super) describing: u128,
     /// Adjectives with frames, such as `willing`.
     pub(super) adjectives: Vec<Frame>,
+    /// Adjectives that attribute, such as `confident`.
+    pub(super) opinions: FxHashMap<&'static str, AttributionKind>,
     /// Names that are known already.
     pub(super) names: Gazetteer,
 }
@@ -289,6 +291,10 @@ impl Lexicon {
             _ => AttributionKind::Document,
         };
         for word in words.split(' ') {
+            if class == "adjective" {
+                self.opinions.insert(word, kind);
+                continue;
+            }
             let lemma = if class == "verb" {
                 let at = self.verb(word);
                 &mut self.verbs[at]

@@ -41,6 +41,6 @@ impl Review {
 const PROGRAMS: [&str; 2] = ["relata-", "llm "];
 
 /// True when the annotator of a claim is a program, so that nobody has read it against the text yet.
-pub fn is_program(annotator: &str) -> bool {
-    PROGRAMS.iter().any(|program| annotator.trim_start().starts_with(program))
+pub fn is_program(name: &str) -> bool {
+    PROGRAMS.iter().any(|program| name.trim_start().starts_with(program))
 }

@@ -11,6 +11,7 @@ const DEEPEST: usize = 3;
 /// The claim as a sentence, what it speaks of, and what else is known of it.
 pub(super) fn details(screen: &Screen, claim: &ReviewClaim, width: usize) -> Vec<ScreenLine> {
     let mut lines = wrapped(&sentence(claim, screen.has_colors), width, 2);
+    lines.extend(wrapped(&told(claim), width, 2));
     let mut known = vec![claim.id().to_owned()];
     inner(screen, claim, &mut known, 1, width, &mut lines);
     for (word, id) in claim.replies() {
@@ -22,7 +23,7 @@ pub(super) fn details(screen: &Screen, claim: &ReviewClaim, width: usize) -> Vec
         }
         lines.extend(wrapped(&glyphs, width, 2));
     }
-    lines.extend(wrapped(&told(claim), width, 2));
+    lines.extend(wrapped(&origin(claim), width, 2));
     lines.extend(remarks(screen, claim, width));
     lines
 }
@@ -51,7 +52,7 @@ fn sentence(claim: &ReviewClaim, has_colors: bool) -> Vec<Glyph> {
         }
     }
     if !claim.cell("said_by").is_empty() {
-        Glyph::add(&mut glyphs, Shade::Plain, ", says ");
+        Glyph::add(&mut glyphs, Shade::Plain, ", said by ");
         part(LitPart::Speaker, claim.cell("said_by"), &mut glyphs);
     }
     glyphs
@@ -90,7 +91,7 @@ fn inner(
     }
 }
 
-/// Certainty, polarity, modality, type, rule and confidence.
+/// Certainty, polarity, modality and type.
 fn told(claim: &ReviewClaim) -> Vec<Glyph> {
     let or = |column: &str, default: &'static str| {
         Some(claim.cell(column)).filter(|cell| !cell.is_empty()).unwrap_or(default).to_owned()
@@ -99,19 +100,28 @@ fn told(claim: &ReviewClaim) -> Vec<Glyph> {
         or("certainty", "certain"),
         or("polarity", "positive"),
         or("modality", "actual"),
-        if claim.cell("said_by").is_empty() { "the text says so itself".to_owned() } else { String::new() },
-        if claim.cell("date").is_empty() { "no date".to_owned() } else { String::new() },
         or("event_codes", "no type"),
     ];
+    if claim.cell("date").is_empty() {
+        told.push("no date".to_owned());
+    }
+    if claim.cell("said_by").is_empty() {
+        told.push("the text says so itself".to_owned());
+    }
+    let mut glyphs = Vec::new();
+    Glyph::add(&mut glyphs, Shade::Plain, &told.join(" · "));
+    glyphs
+}
+
+/// Who found it, by which rule, and how sure that is.
+fn origin(claim: &ReviewClaim) -> Vec<Glyph> {
     let named = [("rule", "note"), ("confidence", "confidence"), ("by", "annotator")];
-    told.extend(
-        named
-            .iter()
-            .filter(|(_, column)| !claim.cell(column).is_empty())
-            .map(|(name, column)| format!("{name} {}", claim.cell(column))),
-    );
+    let mut told: Vec<String> = named
+        .iter()
+        .filter(|(_, column)| !claim.cell(column).is_empty())
+        .map(|(name, column)| format!("{name} {}", claim.cell(column)))
+        .collect();
     told.push(format!("#{}", claim.id()));
-    told.retain(|word| !word.is_empty());
     let mut glyphs = Vec::new();
     Glyph::add(&mut glyphs, Shade::Faint, &told.join(" · "));
     glyphs

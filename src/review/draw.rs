@@ -6,7 +6,7 @@ use super::line::{Glyph, ScreenLine, Shade, cut, wrapped};
 use super::screen::{Mode, Screen};
 
 /// The keys, the most important first.
-const KEYS: &str = "a accept · r reject · e edit · s skip · u undo · b back · d next document · ? help · q quit";
+const KEYS: &str = "a accept · r reject · e edit · s skip · u undo · b back · d document · ? · q quit";
 /// The same where there is little room.
 const FEW_KEYS: &str = "a r e s u b d · ? help · q";
 
@@ -196,8 +196,8 @@ fn keys(screen: &Screen, width: usize, has_room: bool) -> Vec<ScreenLine> {
     let mut glyphs = Vec::new();
     Glyph::add(&mut glyphs, shade, &text);
     let lines = wrapped(&glyphs, width, 0);
-    if lines.len() == 1 || has_room || shade == Shade::Bar {
-        return lines.into_iter().take(2).collect();
+    if lines.len() == 1 || (has_room && lines.len() == 2) {
+        return lines;
     }
     vec![cut(shade, few, width)]
 }
@@ -236,8 +236,8 @@ fn field_lines(form: &Form, field: &EditedField, is_marked: bool, screen: &Scree
         Some(Opened::Words(words)) => {
             Glyph::add(&mut glyphs, Shade::Plain, &format!("{value}  "));
             for (key, word) in words {
-                Glyph::add(&mut glyphs, Shade::Bar, &format!(" {key} "));
-                Glyph::add(&mut glyphs, Shade::Plain, &format!(" {word}  "));
+                Glyph::add(&mut glyphs, Shade::Bar, &key.to_string());
+                Glyph::add(&mut glyphs, Shade::Plain, &format!("={word}  "));
             }
             wrapped(&glyphs, width, 4)
         }
@@ -259,7 +259,9 @@ fn field_lines(form: &Form, field: &EditedField, is_marked: bool, screen: &Scree
         }
     };
     if let Some(fault) = form.fault.as_ref().filter(|_| is_marked) {
-        lines.push(cut(Shade::Bar, &format!("    {fault}"), width));
+        let mut glyphs = Vec::new();
+        Glyph::add(&mut glyphs, Shade::Bar, fault);
+        lines.extend(wrapped(&glyphs, width, 4));
     }
     lines
 }

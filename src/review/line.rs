@@ -139,7 +139,8 @@ pub(super) fn wrapped(glyphs: &[Glyph], width: usize, indent: usize) -> Vec<Scre
             text => text.chars().map(|letter| letter.width().unwrap_or(0)).sum(),
         };
         let is_space = glyph.text == " ";
-        if taken + cells > room(lines.len()) && !is_space && cells > 0 && at > start {
+        let is_full = taken + cells > room(lines.len()) && (cells > 0 || taken > room(lines.len()));
+        if is_full && !is_space && at > start {
             let end = break_at.filter(|end| *end > start).unwrap_or(at);
             lines.push(line(&glyphs[start..end], if lines.is_empty() { 0 } else { indent }));
             start = end;

@@ -54,7 +54,7 @@ impl Passage {
         claim: &ReviewClaim,
         trouble: Option<String>,
     ) -> Passage {
-        let is_whole = |range: &Range<usize>| range.start >= first && range.end <= first + letters.len();
+        let is_whole = |range: &Range<usize>| range.start >= first && range.end <= first.saturating_add(letters.len());
         let places = LitPart::ALL.into_iter().flat_map(|part| claim.places(part).into_iter().map(move |at| (part, at)));
         let mut parts: Vec<(LitPart, Range<usize>)> =
             places.filter(|(_, at)| is_whole(at)).map(|(part, at)| (part, at.start - first..at.end - first)).collect();
@@ -136,7 +136,8 @@ impl Passage {
             _ => 0,
         };
         let nearest = (0..=last).filter(stands).min_by_key(distance)?;
-        Some(self.first + nearest..self.first + nearest + words.len())
+        let start = self.first.saturating_add(nearest);
+        Some(start..start.saturating_add(words.len()))
     }
 }
 

@@ -91,6 +91,12 @@ impl Line {
             })
     }
 
+    /// It ends with the dash of `737–9`.
+    fn is_dashed(&self) -> bool {
+        let bare = self.text.trim_end().strip_suffix(['–', '-']);
+        bare.is_some_and(|bare| bare.ends_with(|last: char| last.is_ascii_digit()))
+    }
+
     fn is_hyphenated(&self) -> bool {
         let text = self.text.trim_end();
         let bare = text.strip_suffix(['-', '\u{ad}', '\u{2010}']);
@@ -214,7 +220,7 @@ pub(super) fn paragraphs(pages: &[Vec<Line>]) -> String {
                     paragraphs.push(without_hyphen(line));
                 }
             }
-            if !line.is_hyphenated() {
+            if !line.is_hyphenated() && !line.is_dashed() {
                 paragraphs.push(" ");
             }
             before = Some((line, number));

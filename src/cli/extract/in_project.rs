@@ -104,7 +104,7 @@ struct Written {
     n_changed: usize,
     /// Rows of the table, and those of them that nobody has reviewed.
     n_rows: usize,
-    n_open: usize,
+    unreviewed: usize,
 }
 
 /// Writes the claims of so many texts into the project, and says what became of them. With `refresh`, rows that nobody has
@@ -205,7 +205,7 @@ fn merged(
     let n_gone = if refresh { gone.len() } else { 0 };
     written.n_rows = rows.rows.len() + new.len() - n_gone;
     let is_open = |row: &&ExtractedRow| !known.reviewed.contains(row.cell("id"));
-    written.n_open = rows.rows.iter().filter(is_open).count() + new.len() - n_gone;
+    written.unreviewed = rows.rows.iter().filter(is_open).count() + new.len() - n_gone;
     let text = if refresh { rows.changed(&replaced, &gone, &new)? } else { rows.changed(&[], &[], &new)? };
     Ok((text, written))
 }
@@ -319,7 +319,7 @@ fn hash(parts: &[String]) -> String {
 /// Says what became of the claims, and what to do next.
 fn say_sum(project: &Project, (n_texts, n_claims): (usize, usize), written: &Written, shown: &str, refresh: bool) {
     let count = |n: usize, word: &str| plural(n as u64, word);
-    let Written { n_new, n_there, n_reviewed, n_older, n_changed, n_rows, n_open } = *written;
+    let Written { n_new, n_there, n_reviewed, n_older, n_changed, n_rows, unreviewed } = *written;
     let reviewed = if n_reviewed > 0 { format!(", {n_reviewed} of them reviewed") } else { String::new() };
     say!("{} in {}: {n_new} new, {n_there} there already{reviewed}", count(n_claims, "claim"), count(n_texts, "text"));
     match (refresh, n_older, n_changed) {
@@ -347,14 +347,14 @@ fn say_sum(project: &Project, (n_texts, n_claims): (usize, usize), written: &Wri
     if n_rows == 0 {
         return;
     }
-    say!("{shown} has {}, {n_open} of them not reviewed", count(n_rows, "row"));
+    say!("{shown} has {}, {unreviewed} of them not reviewed", count(n_rows, "row"));
     let is_read = Project::load_within(&project.root, &project.reach)
         .is_ok_and(|project| project.sources.iter().any(|source| source.kind == SourceKind::Extracted));
     if !is_read {
         let entry = format!("`format = \"extracted\"` and `files = [\"{FILE}\"]`");
         say!("`relata.toml` does not name it: add `[[sources]]` with {entry}");
     }
-    if n_open > 0 {
+    if unreviewed > 0 {
         say!("next: `relata extract --review` to accept, edit or reject each; `relata check` looks at all tables");
     }
 }

@@ -14,7 +14,10 @@ use serde::Serialize;
 
 use super::terminal::plural;
 use super::{Session, hinted};
-use crate::extraction::{ClaimLine, Extraction, Gazetteer, Lexicon, Types, attribution_lines, claim_lines, extract};
+use crate::extraction::{
+    ClaimLine, Extraction, Gazetteer, GeneralWords, Lexicon, Types, attribution_lines, claim_lines, extract,
+    extract_open,
+};
 use crate::project::Project;
 use read::{ReadText, ReadTexts, read_texts};
 
@@ -33,8 +36,11 @@ pub(crate) struct ExtractArgs {
     /// Write who says, holds or means what, instead of claims
     #[arg(long)]
     attributions: bool,
+    /// Add open triples: what each clause says in words of the text, also where the word list has no frame for it
+    #[arg(long, conflicts_with = "attributions")]
+    open: bool,
     /// In a project, renew the rows of these texts that nobody has reviewed: those that no longer come out go
-    #[arg(long, conflicts_with_all = ["format", "attributions"])]
+    #[arg(long, conflicts_with_all = ["format", "attributions", "open"])]
     refresh: bool,
     #[command(flatten)]
     review: review::ReviewArgs,
@@ -70,7 +76,7 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
         return Err(hinted("`--attributions` are written as lines of JSON only", hint));
     }
     let project = in_project::project(session)?;
-    let into = project.as_ref().filter(|_| args.format.is_none() && !args.attributions);
+    let into = project.as_ref().filter(|_| args.format.is_none() && !args.attributions && !args.open);
     if args.refresh && into.is_none() {
         return Err(hinted("`--refresh` needs a project", "`relata init` makes one"));
     }
@@ -89,7 +95,9 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
         return Ok(code);
     }
     let (lexicon, types) = (lexicon_of(project.as_ref()), Types::shipped());
-    let sources: Vec<Source> = texts.into_iter().map(|text| source(text, &lexicon, &types)).collect();
+    // The words of open triples are no predicates of the project, so that these lines are only shown.
+    let general = args.open.then(GeneralWords::shipped);
+    let sources: Vec<Source> = texts.into_iter().map(|text| source(text, &lexicon, &types, general.as_ref())).collect();
     if args.attributions {
         for source in &sources {
             write_lines(&attribution_lines(&source.document, &source.written, &source.extraction), session)?;
@@ -113,8 +121,12 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
 }
 
 /// Reads what a text says.
-fn source(text: ReadText, lexicon: &Lexicon, types: &Types) -> Source {
-    let extraction = extract(&text.article.plain, lexicon, types, text.published());
+fn source(text: ReadText, lexicon: &Lexicon, types: &Types, general: Option<&GeneralWords>) -> Source {
+    let (plain, published) = (&text.article.plain, text.published());
+    let extraction = match general {
+        Some(general) => extract_open(plain, lexicon, types, published, general),
+        None => extract(plain, lexicon, types, published),
+    };
     Source { extraction, document: text.article.document.id, written: text.article.text }
 }
 

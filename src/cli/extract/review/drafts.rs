@@ -73,22 +73,22 @@ impl Drafts {
             let rows = read_claims(&text, &CLAIMS, &source.mapping, &source.path.to_string_lossy()).unwrap_or_default();
             for row in rows {
                 drafts.used.take(&row);
-                match is_target {
-                    true => taken_over.insert(row.id().to_owned(), row).map(|_| ()),
-                    false => drafts.elsewhere.insert(row.id().to_owned(), source.path.clone()).map(|_| ()),
-                };
+                if is_target {
+                    taken_over.insert(row.id().to_owned(), row);
+                } else {
+                    drafts.elsewhere.insert(row.id().to_owned(), source.path.clone());
+                }
             }
         }
         for claim in &mut drafts.claims {
             drafts.used.take(claim);
             claim.verdict = verdicts.get(claim.id()).copied();
-            if claim.verdict.is_some_and(|verdict| verdict != ReviewVerdict::Rejected)
+            if claim.verdict != Some(ReviewVerdict::Rejected)
                 && let Some(row) = taken_over.remove(claim.id())
             {
-                // What somebody made of it is what is looked at again.
-                COLUMNS.iter().for_each(|column| {
-                    claim.cells.remove(*column);
-                });
+                // What somebody made of it is what is looked at again, in the same place of the text.
+                let is_place = |column: &str| column == "quote" || column.ends_with("start") || column.ends_with("end");
+                claim.cells.retain(|column, _| is_place(column));
                 claim.cells.extend(row.cells);
             }
         }

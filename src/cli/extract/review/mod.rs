@@ -136,8 +136,11 @@ fn say_around(decision: &ClaimDecision, decisions: &[ClaimDecision], drafts: &Dr
     };
     let id = decision.claim.id();
     if decision.verdict == ReviewVerdict::Rejected {
+        // Those that are accepted in the same run tell it themselves.
+        let is_decided = |id: &str| decisions.iter().any(|decision| decision.claim.id() == id);
         let speaks = |claim: &&crate::review::ReviewClaim| {
-            verdict_of(claim.id()) != Some(ReviewVerdict::Rejected)
+            !is_decided(claim.id())
+                && verdict_of(claim.id()) != Some(ReviewVerdict::Rejected)
                 && (claim.speaks_of().any(|of| of == id) || claim.replies().any(|(_, of)| of == id))
         };
         for above in drafts.claims.iter().filter(speaks) {
