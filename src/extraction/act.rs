@@ -50,6 +50,15 @@ pub(super) struct Act<'l> {
     pub rule: (&'static str, &'static str),
 }
 
+impl Act<'_> {
+    /// It does more than to answer, though its verb may do only that: `denied entry to`, `conceded to demands`.
+    pub(super) fn does_more(&self) -> bool {
+        let yields =
+            matches!(self.frame.predicate, Some("yielded_to" | "acceded_to_demands_of" | "conceded_defeat_to"));
+        yields || !self.frame.particle.is_empty() || self.frame.family.is_some() && !self.ends.is_empty()
+    }
+}
+
 /// A sentence that is read: its words, pieces, subjects and acts.
 #[derive(Debug)]
 pub(super) struct Reading<'a, 'l> {
