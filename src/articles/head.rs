@@ -55,9 +55,8 @@ impl HeadField {
         match self {
             HeadField::Title => text(&mut document.title, value),
             HeadField::Author => text(&mut document.author, value),
-            HeadField::Publisher if is_address(&value) => text(&mut document.url, value),
+            HeadField::Publisher | HeadField::Url if is_address(&value) => text(&mut document.url, value),
             HeadField::Publisher => text(&mut document.publisher, value),
-            HeadField::Url if is_address(&value) => text(&mut document.url, value),
             HeadField::Url => {}
             HeadField::Published => document.published = document.published.take().or_else(|| day_of(&value)),
             HeadField::Retrieved => document.retrieved = document.retrieved.take().or_else(|| day_of(&value)),

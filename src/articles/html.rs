@@ -223,7 +223,9 @@ fn read_about(page: &Page, document: &mut Document) {
     }
     if let Some(node) = nodes.iter().find(|node| is(node, "html")) {
         let language = [attribute(node, "lang"), attribute(node, "xml:lang")];
-        language.iter().for_each(|language| HeadField::Language.fill(language, document));
+        for language in &language {
+            HeadField::Language.fill(language, document);
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 //! Where do attributed words end? A clause with all that hangs on it, or a phrase and no more.
+#![expect(clippy::match_same_arms, reason = "one arm a rule, and their order decides")]
 
 use super::attribution::Finder;
 use super::content::Reach;

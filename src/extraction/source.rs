@@ -84,7 +84,7 @@ impl Finder<'_, '_> {
             Piece::Relative(_) => true,
             _ => false,
         });
-        let more = more && !other.is_some_and(|at| sentence.group(at).is_some());
+        let more = more && other.is_none_or(|at| sentence.group(at).is_none());
         let Some(word) = sentence.group(verb).map(|group| group.words.start).filter(|_| more) else { return source };
         let whole = self.trim(source.start..self.place(word).max(source.end));
         if whole.end - whole.start > LONGEST { source } else { whole }

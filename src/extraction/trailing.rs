@@ -31,12 +31,11 @@ impl Finder<'_, '_> {
             behind.filter(|_| subject.inverted || subject.rule == "shared-subject" || subject.pieces.is_empty());
         let piece = inverted.or_else(|| subject.pieces.first().copied().filter(|&piece| piece < at))?;
         let first = sentence.phrase(piece)?.words.start.min(group.words.start);
-        let (source, speaker, last) = match inverted {
-            Some(piece) => (self.source_behind(piece), None, piece),
-            None => {
-                let (source, speaker) = self.source(at, group, subject);
-                (source?, speaker, at)
-            }
+        let (source, speaker, last) = if let Some(piece) = inverted {
+            (self.source_behind(piece), None, piece)
+        } else {
+            let (source, speaker) = self.source(at, group, subject);
+            (source?, speaker, at)
         };
         let mut cue_end = group.words.end;
         let mut next = last + 1;

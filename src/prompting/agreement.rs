@@ -64,19 +64,16 @@ pub fn agree(written: &str, rules: Vec<ClaimLine>, model: Vec<ClaimLine>) -> (Ve
     let mut renamed: Vec<(String, String)> = Vec::new();
     let mut lines: Vec<ClaimLine> = Vec::new();
     for (mut line, partner) in rules.into_iter().zip(partner) {
-        match partner.and_then(|other| model.get(other)) {
-            Some(other) => {
-                agreement.both += 1;
-                agreement.other_type += usize::from(root(&line) != root(other));
-                agreement.other_speaker += usize::from(line.said_by != other.said_by);
-                renamed.push((other.id.clone(), line.id.clone()));
-                line.annotator = format!("{} + {}", line.annotator, other.annotator).into();
-                line.found_by = "both".into();
-            }
-            None => {
-                agreement.rules += 1;
-                line.found_by = "rules".into();
-            }
+        if let Some(other) = partner.and_then(|other| model.get(other)) {
+            agreement.both += 1;
+            agreement.other_type += usize::from(root(&line) != root(other));
+            agreement.other_speaker += usize::from(line.said_by != other.said_by);
+            renamed.push((other.id.clone(), line.id.clone()));
+            line.annotator = format!("{} + {}", line.annotator, other.annotator).into();
+            line.found_by = "both".into();
+        } else {
+            agreement.rules += 1;
+            line.found_by = "rules".into();
         }
         lines.push(line);
     }

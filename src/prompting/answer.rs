@@ -112,13 +112,16 @@ impl Statement {
     }
 }
 
+/// A statement, or what is wrong with it and what stands there.
+pub type ReadStatement = Result<Statement, (String, Value)>;
+
 /// The statements of an answer, each with what is wrong with it where something is.
 ///
 /// Code fences, prose around the object and what a model thinks aloud before it are passed over.
 ///
 /// # Errors
 /// When the answer holds no list of statements: a sentence that can be handed back to the model.
-pub fn read_statements(answer: &str) -> Result<Vec<Result<Statement, (String, Value)>>, String> {
+pub fn read_statements(answer: &str) -> Result<Vec<ReadStatement>, String> {
     let list = find_list(answer)?;
     let read = |(at, value): (usize, Value)| {
         Statement::read(&value).map_err(|error| (format!("statements[{at}]: {error}"), value))

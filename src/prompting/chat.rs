@@ -1,4 +1,4 @@
-//! What is written to an endpoint that speaks the chat completions of OpenAI, and what does its answer mean?
+//! What is written to an endpoint that speaks the chat completions of `OpenAI`, and what does its answer mean?
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

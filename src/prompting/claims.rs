@@ -350,7 +350,8 @@ fn drop_dangling(candidates: &mut [Candidate]) {
         candidates.iter().filter_map(|one| Some((one.statement.number, one.statement.object_statement?))).collect();
     for candidate in candidates.iter_mut() {
         let mut inside = candidate.statement.number;
-        let turns = (0..=inner.len()).all(|_| inner.get(&inside).is_some_and(|next| (inside = *next) == ()));
+        let mut enter = || inner.get(&inside).map(|next| inside = *next);
+        let turns = (0..=inner.len()).all(|_| enter().is_some());
         if turns {
             candidate.verdict.add(Outcome::Ungrounded, "it is, by way of its object, about itself");
         }

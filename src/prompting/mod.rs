@@ -16,7 +16,7 @@ mod retry;
 mod schema;
 
 pub use agreement::{Agreement, agree};
-pub use answer::{StatedAttribution, Statement, read_statements};
+pub use answer::{ReadStatement, StatedAttribution, Statement, read_statements};
 pub use chat::{Completion, Fault, Manner, Rung, Usage, milder, read_completion, request};
 pub use claims::{Doubtful, ModelClaims, Sourced, annotator};
 pub use cost::{Price, estimated_tokens};

@@ -88,16 +88,13 @@ impl<'a> Placing<'a> {
     fn evidence(&mut self, statement: &Statement) -> Option<Span> {
         let found = self.text.find(&statement.evidence, &self.passage);
         let own: Vec<String> = statement.copied().map(|(_, words)| words.to_owned()).collect();
-        let at = match self.known.iter_mut().find(|(known, _)| *known == own) {
-            Some((_, last)) => {
-                *last = (*last + 1).min(found.len().checked_sub(1)?);
-                *last
-            }
-            None => {
-                let at = found.iter().position(|span| span.start >= self.cursor).unwrap_or_default();
-                self.known.push((own, at));
-                at
-            }
+        let at = if let Some((_, last)) = self.known.iter_mut().find(|(known, _)| *known == own) {
+            *last = (*last + 1).min(found.len().checked_sub(1)?);
+            *last
+        } else {
+            let at = found.iter().position(|span| span.start >= self.cursor).unwrap_or_default();
+            self.known.push((own, at));
+            at
         };
         let span = found.get(at)?.clone();
         self.cursor = span.start;

@@ -1,6 +1,7 @@
 //! With which words is a model asked?
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -87,7 +88,7 @@ fn asked(passage: &str, surroundings: Surroundings<'_>) -> String {
     let mut asked = String::new();
     let mut add = |name: &str, words: &str| {
         if !words.is_empty() {
-            asked.push_str(&format!("<{name} {mark}>\n{}\n</{name} {mark}>\n", tidy(words)));
+            let _ = writeln!(asked, "<{name} {mark}>\n{}\n</{name} {mark}>", tidy(words));
         }
     };
     add("headline", headline);
@@ -138,5 +139,8 @@ pub fn endpoint_key(address: &str, model: &str) -> String {
 
 /// Bytes as hexadecimal digits.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }

@@ -37,8 +37,8 @@ pub fn schema() -> Value {
     let maybe = || json!({ "type": ["string", "null"] });
     let number = || json!({ "type": ["integer", "null"] });
     let one_of = |words: &[&str]| json!({ "type": "string", "enum": words });
-    let attribution = object(json!({ "kind": one_of(&ATTRIBUTIONS), "source": maybe(), "cue": maybe() }));
-    let statement = object(json!({
+    let attribution = object(&json!({ "kind": one_of(&ATTRIBUTIONS), "source": maybe(), "cue": maybe() }));
+    let statement = object(&json!({
         "number": { "type": "integer" },
         "evidence": text(),
         "trigger": text(),
@@ -56,11 +56,11 @@ pub fn schema() -> Value {
         "reply": one_of(&REPLIES),
         "reply_to": number(),
     }));
-    object(json!({ "statements": { "type": "array", "items": statement } }))
+    object(&json!({ "statements": { "type": "array", "items": statement } }))
 }
 
 /// An object of which every property is required.
-fn object(properties: Value) -> Value {
+fn object(properties: &Value) -> Value {
     let names: Vec<&String> = properties.as_object().into_iter().flat_map(|properties| properties.keys()).collect();
     json!({ "type": "object", "required": names, "properties": properties, "additionalProperties": false })
 }

@@ -344,8 +344,7 @@ fn what_people_did_to_the_table_stays() {
     let table = read(&sandbox, "claims-extracted.csv");
     let mut rows = table.lines();
     let header = format!("mine;{}", rows.next().unwrap().replace(',', ";"));
-    let first =
-        "of ours;".to_owned() + &drafts(&sandbox).lines().next().unwrap().split(" | ").next().unwrap().to_owned();
+    let first = "of ours;".to_owned() + drafts(&sandbox).lines().next().unwrap().split(" | ").next().unwrap();
     let own = format!("\u{feff}{header}\r\n{first};Norland;met;Estmark{}\r\n", ";".repeat(25));
     sandbox.write("claims-extracted.csv", own.as_bytes());
     relata(&sandbox, &["extract", "strait.txt", "--refresh"]);

@@ -406,7 +406,7 @@ fn nothing_in_a_text_steers_the_terminal() {
             insta::assert_snapshot!(plain(&lines), @r#"
             1 of 1 · document 1 of 1: strait
             ────────────────────────────────────────────
-            │ Zoé S[金正恩] P[met] O[👩‍👩‍👧]
+            │ Zoé S[金正恩] P[met] O[👩‍👩‍👧]
             │ \u202Eevil\u202C \u001B[31mred\u0007 in 平
             │ 壌, said W[記者]。
 

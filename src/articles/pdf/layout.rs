@@ -190,7 +190,7 @@ pub(super) fn headline(page: &[Line]) -> Option<String> {
     let (top, bottom) =
         page.iter().fold((f64::MIN, f64::MAX), |(top, bottom), line| (top.max(line.y), bottom.min(line.y)));
     let is_heading = |line: &&Line| line.text.chars().filter(|c| c.is_alphabetic()).count() > 3;
-    let upper: Vec<&Line> = page.iter().filter(|line| line.y > (top + bottom) / 2.0).filter(is_heading).collect();
+    let upper: Vec<&Line> = page.iter().filter(|line| line.y > f64::midpoint(top, bottom)).filter(is_heading).collect();
     let largest = upper.iter().map(|line| line.size).fold(0.0, f64::max);
     if largest < text * 1.15 {
         return None;

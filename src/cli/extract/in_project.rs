@@ -169,7 +169,8 @@ fn merged(
     refresh: bool,
 ) -> anyhow::Result<(String, Written)> {
     let ids = Identifiers::of(&rows).name(lines);
-    let by_id: BTreeMap<&str, usize> = rows.rows.iter().enumerate().map(|(at, row)| (row.cell("id"), at)).collect();
+    let by_id: BTreeMap<&str, usize> =
+        rows.extracted.iter().enumerate().map(|(at, row)| (row.cell("id"), at)).collect();
     let mut written = Written::default();
     let (mut new, mut replaced, mut met) = (Vec::new(), Vec::new(), BTreeSet::new());
     for line in lines {
@@ -181,8 +182,8 @@ fn merged(
             Some(&at) => {
                 written.n_there += 1;
                 // What somebody changed by hand is somebody's own.
-                let is_ours = key_of(&rows.rows[at].known_cells()) == key_of(&cells);
-                if is_ours && !is_reviewed && rows.rows[at].differs(&cells, rows.columns()) {
+                let is_ours = key_of(&rows.extracted[at].known_cells()) == key_of(&cells);
+                if is_ours && !is_reviewed && rows.extracted[at].differs(&cells, rows.columns()) {
                     replaced.push((at, cells));
                 }
             }
@@ -200,12 +201,12 @@ fn merged(
             && !known.reviewed.contains(id)
             && !known.cited.contains(id)
     };
-    let gone: Vec<usize> = rows.rows.iter().enumerate().filter(is_older).map(|(at, _)| at).collect();
+    let gone: Vec<usize> = rows.extracted.iter().enumerate().filter(is_older).map(|(at, _)| at).collect();
     (written.n_new, written.n_older, written.n_changed) = (new.len(), gone.len(), replaced.len());
     let n_gone = if refresh { gone.len() } else { 0 };
-    written.n_rows = rows.rows.len() + new.len() - n_gone;
+    written.n_rows = rows.extracted.len() + new.len() - n_gone;
     let is_open = |row: &&ExtractedRow| !known.reviewed.contains(row.cell("id"));
-    written.unreviewed = rows.rows.iter().filter(is_open).count() + new.len() - n_gone;
+    written.unreviewed = rows.extracted.iter().filter(is_open).count() + new.len() - n_gone;
     let text = if refresh { rows.changed(&replaced, &gone, &new)? } else { rows.changed(&[], &[], &new)? };
     Ok((text, written))
 }
@@ -247,9 +248,10 @@ struct Identifiers {
 impl Identifiers {
     fn of(rows: &Rows) -> Identifiers {
         let mut by_key: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
-        let all: BTreeMap<&str, usize> = rows.rows.iter().enumerate().map(|(at, row)| (row.cell("id"), at)).collect();
-        let cells = |id: &str| all.get(id).map(|&at| rows.rows[at].known_cells());
-        for row in rows.rows.iter().filter(|row| !row.cell("id").is_empty()) {
+        let all: BTreeMap<&str, usize> =
+            rows.extracted.iter().enumerate().map(|(at, row)| (row.cell("id"), at)).collect();
+        let cells = |id: &str| all.get(id).map(|&at| rows.extracted[at].known_cells());
+        for row in rows.extracted.iter().filter(|row| !row.cell("id").is_empty()) {
             let key = hash(&resolved(&row.known_cells(), &cells, 0));
             let start = row.cell("start").parse().unwrap_or(usize::MAX);
             by_key.entry(key).or_default().push((start, row.cell("id").to_owned()));

@@ -1,4 +1,4 @@
-//! A server on this machine that speaks the chat completions of OpenAI, and misbehaves as it is told.
+//! A server on this machine that speaks the chat completions of `OpenAI`, and misbehaves as it is told.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

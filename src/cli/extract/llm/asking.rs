@@ -169,7 +169,6 @@ impl Asker<'_> {
 
     /// The statements about a passage and what is kept of them; nothing where the passage has to be cut in two. An answer that
     /// is not what was asked for is handed back once.
-    #[expect(clippy::type_complexity, reason = "the two go to the one caller")]
     fn answer(&self, text: &Asked<'_>, passage: &Passage) -> Result<Option<(Statements, Option<Kept>)>, String> {
         let (words, surroundings) = text.words(passage);
         let ask = |manner: Manner| messages(words, surroundings, manner.rung != Rung::JsonSchema);
@@ -276,7 +275,7 @@ impl Asker<'_> {
                 continue;
             }
             if !fault.passes() {
-                return Err(self.refused(fault));
+                return Err(self.refused(&fault));
             }
             if tries >= TRIES || n_slow >= SLOW_TRIES {
                 let message =
@@ -296,7 +295,7 @@ impl Asker<'_> {
         }
     }
 
-    fn refused(&self, fault: Fault) -> String {
+    fn refused(&self, fault: &Fault) -> String {
         let status = fault.status.map_or_else(String::new, |status| format!(" ({status})"));
         let message =
             format!("the endpoint at {} refuses the request{status}: {}", self.client.address.base, fault.message);

@@ -33,9 +33,9 @@ impl Address {
         let refused = |why: &str| {
             Err(hinted(format!("`--llm` names no endpoint: {why}"), "write it as `http://127.0.0.1:8080/v1`"))
         };
-        let bare = named.trim().trim_end_matches('/');
-        let bare = bare.strip_suffix("/chat/completions").unwrap_or(bare).trim_end_matches('/');
-        let Ok(uri) = bare.parse::<ureq::http::Uri>() else { return refused("it is no address") };
+        let plain = named.trim().trim_end_matches('/');
+        let plain = plain.strip_suffix("/chat/completions").unwrap_or(plain).trim_end_matches('/');
+        let Ok(uri) = plain.parse::<ureq::http::Uri>() else { return refused("it is no address") };
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return refused("it has no scheme or no host");
         };
@@ -48,7 +48,7 @@ impl Address {
                 "put the key into the environment variable `RELATA_LLM_KEY`",
             ));
         }
-        let base = if uri.path() == "/" { format!("{bare}/v1") } else { bare.to_owned() };
+        let base = if uri.path() == "/" { format!("{plain}/v1") } else { plain.to_owned() };
         let host = authority.host().trim_matches(['[', ']']);
         let is_here = host == "localhost" || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback());
         Ok(Address { base, is_here, is_plain: scheme == "http" })

@@ -1,4 +1,4 @@
-//! Claims of a language model behind an endpoint that speaks the chat completions of OpenAI.
+//! Claims of a language model behind an endpoint that speaks the chat completions of `OpenAI`.
 //!
 //! What the model is asked, and what becomes of its answers, is decided in `prompting`; here are the network, the kept answers
 //! and the money.
@@ -39,7 +39,7 @@ const QUARANTINE: &str = "extract-quarantine.jsonl";
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "With a language model")]
 pub(super) struct LlmArgs {
-    /// Send the texts to this endpoint, which speaks the chat completions of OpenAI, and take its model's claims
+    /// Send the texts to this endpoint, which speaks the chat completions of `OpenAI`, and take its model's claims
     #[arg(long, value_name = "URL", requires = "model")]
     llm: Option<String>,
     /// Name of the model
@@ -122,11 +122,11 @@ impl LlmArgs {
             self.forecast(&all, model, &answers, session)?;
             return Ok(None);
         }
-        let asker = self.asker(address, model, &answers);
-        let got = asker.ask_all(&all, self.jobs.into());
+        let asking = self.asker(address, model, &answers);
+        let got = asking.ask_all(&all, self.jobs.into());
         answers.settle();
-        if let Some(Stop::Refused(message, may_lack_model)) = &*locked(&asker.stopped) {
-            let models = if *may_lack_model { asker.client.models() } else { Vec::new() };
+        if let Some(Stop::Refused(message, may_lack_model)) = &*locked(&asking.stopped) {
+            let models = if *may_lack_model { asking.client.models() } else { Vec::new() };
             return Err(match models.as_slice() {
                 [] => anyhow::anyhow!(message.clone()),
                 models => hinted(message, format!("it has the models {}", models.join(", "))),
@@ -164,7 +164,7 @@ impl LlmArgs {
         }
         let quarantine = self.keep_doubtful(&gathered.doubtful, session)?;
         gathered.say(model, self.ensemble, &quarantine);
-        locked(&asker.ledger).say(all.len());
+        locked(&asking.ledger).say(all.len());
         Ok(Some(Found { lines: gathered.lines, is_complete: gathered.is_complete }))
     }
 
