@@ -50,6 +50,15 @@ pub(super) struct Act<'l> {
     pub rule: (&'static str, &'static str),
 }
 
+impl Act<'_> {
+    /// It does more than to answer, though its verb may do only that: `denied entry to`, `conceded to demands`.
+    pub(super) fn does_more(&self) -> bool {
+        let yields =
+            matches!(self.frame.predicate, Some("yielded_to" | "acceded_to_demands_of" | "conceded_defeat_to"));
+        yields || !self.frame.particle.is_empty() || self.frame.family.is_some() && !self.ends.is_empty()
+    }
+}
+
 /// A sentence that is read: its words, pieces, subjects and acts.
 #[derive(Debug)]
 pub(super) struct Reading<'a, 'l> {
@@ -154,6 +163,7 @@ pub(super) fn read<'a, 'l>(
             _ => {}
         }
     }
+    reader.leave_out_mere_content();
     reader.settle();
     let question = text[sentence.clone()].trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
     Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone, question }

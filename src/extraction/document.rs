@@ -265,7 +265,7 @@ impl<'a> Reader<'a> {
         let dates = date_phrases(self.text, sentence, self.published);
         for at in order {
             let act = &reading.acts[at];
-            if answers.iter().any(|answer| answer.is_all && answer.piece == act.piece) {
+            if answers.iter().any(|answer| answer.is_all && answer.piece == act.piece && !act.does_more()) {
                 continue;
             }
             let trigger = span_of(&reading.sentence.words, &act.trigger);

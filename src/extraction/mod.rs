@@ -26,6 +26,7 @@ mod lines;
 mod markup;
 mod mention;
 mod names;
+mod neighbours;
 mod nesting;
 mod open;
 mod phrase;

@@ -1,6 +1,7 @@
 //! What part does each word of a sentence play? Closed classes, the lexicon, capitals and the neighbours decide.
 
 use super::names::{has_article, is_made_adjective};
+use super::neighbours::{has_bare_verb, has_joined_name, has_plural_before, is_governed, opens_wish};
 use super::text::Span;
 use super::token::{WordShape, tokens};
 use super::words::{BASE, Classes, Entry, GERUND, Lexicon, PARTICIPLE, PAST, THIRD};
@@ -382,16 +383,6 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
     }
 }
 
-/// A preposition other than `of` leads to the phrase that ends here, and a verb stands before it.
-fn is_governed(words: &[Word]) -> bool {
-    let phrase =
-        |word: &&Word| matches!(word.tag, Tag::Name | Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Number);
-    let length = words.iter().rev().take_while(phrase).count();
-    let Some((last, before)) = words[..words.len() - length].split_last() else { return false };
-    let verb = |word: &Word| matches!(word.tag, Tag::Verb(forms) if forms & PAST != 0) || word.tag == Tag::Have;
-    length > 0 && last.tag == Tag::Preposition && !last.is("of") && before.iter().any(verb)
-}
-
 /// A word in the form of the dictionary: a verb behind a plural, behind `and`, or in a wish.
 fn bare_form(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bool, nominal: bool) -> Tag {
     let after_plural = at > 0 && {
@@ -413,39 +404,9 @@ fn bare_form(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bool,
     }
 }
 
-/// `demanded that the government resign`: the verb has no ending.
-fn opens_wish(words: &[Word]) -> bool {
-    for word in words.iter().rev().take(9) {
-        match word.tag {
-            Tag::Subordinator => return word.is("that"),
-            Tag::Verb(_) | Tag::Modal | Tag::Be | Tag::Have | Tag::Stop => return false,
-            _ => {}
-        }
-    }
-    false
-}
-
-/// `Ada Varn and Jon Orl attend`: two names are a plural.
-fn has_joined_name(words: &[Word]) -> bool {
-    let mut rest = words.iter().rev().skip_while(|word| word.tag == Tag::Name || word.tag == Tag::Determiner);
-    rest.next().is_some_and(|word| word.is("and")) && rest.next().is_some_and(|word| word.tag == Tag::Name)
-}
-
-/// `workers in Vesk call`: the noun before the preposition is a plural.
-fn has_plural_before(words: &[Word]) -> bool {
-    let mut rest = words.iter().rev().skip_while(|word| word.tag == Tag::Name || word.tag == Tag::Determiner);
-    rest.next().is_some_and(|word| word.tag == Tag::Preposition)
-        && rest.next().is_some_and(|word| word.tag == Tag::Noun && word.text.ends_with('s'))
-}
-
 /// A word that is far more often a noun than a verb behind a plural.
 fn is_thing(word: &Word) -> bool {
     ["power", "time", "force", "house", "hand", "head", "work", "talk"].iter().any(|thing| word.is(thing))
-}
-
-/// An infinitive or a verb behind a modal stands before, which `and` may join to another.
-fn has_bare_verb(words: &[Word]) -> bool {
-    words.iter().rev().take(12).any(|word| word.tag == Tag::Verb(BASE))
 }
 
 /// `with striking miners`, `received the visiting minister`: what one is doing describes one, where no subject stands before it.

@@ -46,10 +46,11 @@ fn a_phrase_without_a_name_goes_on_to_the_one_that_is_named() {
     assert_snapshot!(told(
         "A court in Veskburg rejected any cooperation with Estmark. The Norland army seized two boats belonging to Orlund. \
          Norland vetoed a resolution tabled by Estmark."
-    ), @r"
+    ), @"
     t-1 A court in Veskburg | rejected | any cooperation with Estmark · REJECT
     t-2 The Norland army | seized | two boats belonging to Orlund · COERCE-seize
     t-3 Norland | vetoed | a resolution tabled by Estmark · REJECT
+    t-4 Estmark | proposed | a resolution · REQUEST
     ");
 }
 

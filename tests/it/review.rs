@@ -159,9 +159,62 @@ fn press(screen: &mut Screen, keeper: &mut dyn Keeper, script: &str) -> bool {
 fn a_claim_is_shown_in_its_text() {
     let mut screen = screen(drafts(), false);
     press(&mut screen, &mut Kept::default(), "ss");
-    insta::assert_snapshot!(drawn(&mut screen, 80, 24), @"");
-    insta::assert_snapshot!(drawn(&mut screen, 40, 10), @"");
-    insta::assert_snapshot!(drawn(&mut screen, 120, 16), @"");
+    insta::assert_snapshot!(drawn(&mut screen, 80, 24), @"
+    3 of 3 · document 1 of 1: strait
+    ────────────────────────────────────────────────────────────────────────────────
+      The strait was calm on Sunday.
+
+    │ S[Norland] P[has rejected] an Estmark proposal to close the strait,
+      W[officials in Veskburg] said on Monday. The Estmark government neither
+      confirmed nor denied the proposal.
+
+      Nobody else spoke.
+
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
+    S[Norland] P[rejected] O[#s2], on 2025-06-16, said by W[officials in Veskburg]
+    certain · positive · actual · plover:REJECT
+    └ #s2: Estmark proposed #s1, said by officials in Veskburg (actual, not
+      reviewed)
+      └ #s1: Estmark closed the strait, said by officials in Veskburg (proposed, not
+        reviewed)
+    rule frame · confidence 0.83 · by relata-rules-1 · #s3
+    a accept · r reject · e edit · s skip · u undo · b back · d document · ? · q
+    quit
+    ");
+    insta::assert_snapshot!(drawn(&mut screen, 40, 10), @"
+    3 of 3 · document 1 of 1: strait
+    │ S[Norland] P[has rejected] an Estmark
+    │ proposal to close the strait,
+      W[officials in Veskburg] said on
+    S[Norland] P[rejected] O[#s2], on
+      2025-06-16, said by W[officials in
+      Veskburg]
+    certain · positive · actual ·
+    …
+    a r e s u b d · ? help · q
+    ");
+    insta::assert_snapshot!(drawn(&mut screen, 120, 16), @"
+    3 of 3 · document 1 of 1: strait
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+      The strait was calm on Sunday.
+
+    │ S[Norland] P[has rejected] an Estmark proposal to close the strait, W[officials in Veskburg] said on Monday. The
+      Estmark government neither confirmed nor denied the proposal.
+
+      Nobody else spoke.
+
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    S[Norland] P[rejected] O[#s2], on 2025-06-16, said by W[officials in Veskburg]
+    certain · positive · actual · plover:REJECT
+    └ #s2: Estmark proposed #s1, said by officials in Veskburg (actual, not reviewed)
+      └ #s1: Estmark closed the strait, said by officials in Veskburg (proposed, not reviewed)
+    rule frame · confidence 0.83 · by relata-rules-1 · #s3
+    a accept · r reject · e edit · s skip · u undo · b back · d document · ? · q quit
+    ");
 }
 
 #[test]
@@ -172,7 +225,7 @@ fn parts_have_colors_where_there_are_colors() {
         let pieces = lines.iter().flat_map(|line| &line.pieces).filter(|(shade, _)| wanted(shade));
         pieces.map(|(_, text)| text.clone()).collect()
     };
-    insta::assert_snapshot!(lit(|shade| matches!(shade, Shade::Part(_))).join(" | "), @"");
+    insta::assert_snapshot!(lit(|shade| matches!(shade, Shade::Part(_))).join(" | "), @"Estmark | close | the strait | officials in Veskburg | Estmark | closed | the strait | officials in Veskburg");
     assert_eq!(lit(|shade| *shade == Shade::Quote), [" proposal to ", " "]);
     assert!(lines.iter().any(|line| line.drawn(true).contains("\u{1b}[1;4;36mEstmark\u{1b}[0m")));
     let colorless: String = screen(drafts(), false).draw(70, 24).iter().map(|line| line.drawn(false)).collect();
@@ -185,7 +238,14 @@ fn keys_decide_and_lead_about() {
     let mut screen = screen(drafts(), false);
     assert!(!press(&mut screen, &mut kept, "ara"));
     assert_eq!(kept.told(), "s1 accepted; s2 rejected; s3 accepted");
-    insta::assert_snapshot!(drawn(&mut screen, 60, 6), @"");
+    insta::assert_snapshot!(drawn(&mut screen, 60, 6), @"
+    3 of 3 · all seen
+
+    2 accepted · 1 rejected; nothing is left.
+
+
+    u undo · b back · q quit
+    ");
     // Undone one by one, and each is shown again where it was decided.
     press(&mut screen, &mut kept, "uu");
     assert_eq!(kept.told(), "s1 accepted");
@@ -229,18 +289,68 @@ fn fields_are_edited_by_few_keys() {
     let mut kept = Kept::default();
     let mut screen = screen(drafts(), false);
     press(&mut screen, &mut kept, "sse");
-    insta::assert_snapshot!(drawn(&mut screen, 60, 24), @"");
+    insta::assert_snapshot!(drawn(&mut screen, 60, 24), @"
+    3 of 3 · document 1 of 1: strait
+    ────────────────────────────────────────────────────────────
+      The strait was calm on Sunday.
+
+    │ S[Norland] P[has rejected] an Estmark proposal to close
+    │ the strait, W[officials in Veskburg] said on Monday. The
+      Estmark government neither confirmed nor denied the
+      proposal.
+
+      Nobody else spoke.
+
+
+
+    ────────────────────────────────────────────────────────────
+    s subject: Norland
+    p predicate: rejected
+    o object: #s2
+    w who says it: officials in Veskburg
+    y yes or no: –
+    m modality: –
+    c certainty: certain
+    d date: 2025-06-16
+    l place (location): –
+    a letter opens its field · a accept as edited · Esc give up
+    ");
     // A subject by its beginning, no without Enter, a date that is none, and then one that is.
     press(&mut screen, &mut kept, "s<clear>navy<tab><enter>yn");
     press(&mut screen, &mut kept, "d<clear>soon<enter>");
-    insta::assert_snapshot!(drawn(&mut screen, 60, 24), @"");
+    insta::assert_snapshot!(drawn(&mut screen, 60, 24), @"
+    3 of 3 · document 1 of 1: strait
+    ────────────────────────────────────────────────────────────
+      The strait was calm on Sunday.
+
+    │ S[Norland] P[has rejected] an Estmark proposal to close
+    │ the strait, W[officials in Veskburg] said on Monday. The
+      Estmark government neither confirmed nor denied the
+      proposal.
+
+      Nobody else spoke.
+    ────────────────────────────────────────────────────────────
+    s subject: Norland’s navy (changed)
+    p predicate: rejected
+    o object: #s2
+    w who says it: officials in Veskburg
+    y yes or no: negative (changed)
+    m modality: –
+    c certainty: certain
+    d date: soon▏
+    not a date: write 2025-06-13, 2025-06, 2025, 2025-06~ or
+        2025-06-13/2025-06-15
+    l place (location): –
+    Enter takes it · Tab completes it · Esc leaves it · Ctrl-U
+    empties it
+    ");
     press(&mut screen, &mut kept, "<clear>2025-06~<enter>p<clear>refu<tab><enter>a");
     press(&mut screen, &mut kept, "n");
     let decided = &kept.0[0][0];
     assert_eq!(decided.verdict, ReviewVerdict::Edited);
     let cell = |column: &str| decided.claim.cell(column);
     let cells = ["subject", "predicate", "polarity", "date", "event_codes", "confidence", "annotator", "subject_start"];
-    insta::assert_snapshot!(cells.map(cell).join(" | "), @"");
+    insta::assert_snapshot!(cells.map(cell).join(" | "), @"Norland’s navy | refused | negative | 2025-06~ |  |  | relata-rules-1 |");
     // What is given up changes nothing, and words of the text are found there.
     let mut given_up = Kept::default();
     let mut other = self::screen(drafts(), false);
@@ -261,7 +371,16 @@ fn a_text_that_has_changed_is_not_lit_at_wrong_places() {
             drawn(&mut screen, 70, 18).lines().skip(2).take(5).collect::<Vec<_>>().join("\n")
         })
         .collect();
-    insta::assert_snapshot!(shown.join("\n--\n"), @"");
+    insta::assert_snapshot!(shown.join("\n--\n"), @"
+      (the text has changed since it was read; this is the quote alone)
+    │ S[Norland] P[has rejected] an Estmark proposal to close the strait
+
+
+
+    --
+      (cannot read `texts/strait.txt`; this is the quote alone)
+    │ S[Norland] P[has rejected] an Estmark proposal to close the strait
+    ");
 }
 
 #[test]
@@ -284,7 +403,32 @@ fn nothing_in_a_text_steers_the_terminal() {
         assert!(!plain(&lines).contains(|letter: char| letter != '\n' && letter.is_control()));
         assert!(!plain(&lines).contains(['\u{202e}', '\u{202c}']));
         if !has_colors {
-            insta::assert_snapshot!(plain(&lines), @"");
+            insta::assert_snapshot!(plain(&lines), @r#"
+            1 of 1 · document 1 of 1: strait
+            ────────────────────────────────────────────
+            │ Zoé S[金正恩] P[met] O[👩‍👩‍👧]
+            │ \u202Eevil\u202C \u001B[31mred\u0007 in 平
+            │ 壌, said W[記者]。
+
+
+
+
+
+
+
+
+
+
+
+            ────────────────────────────────────────────
+            S[金正恩] P[met] O[👩‍👩‍👧], in \u001B[2J平壌
+              , said by W[記者]
+            certain · positive · actual · no type · no
+              date
+            rule \u009B2J · by relata-rules-1 · #x
+            a accept · r reject · e edit · s skip · u
+            undo · b back · d document · ? · q quit
+            "#);
         }
     }
 }
@@ -354,11 +498,22 @@ fn a_whole_session_is_on_the_disk_key_by_key_and_is_taken_back_byte_by_byte() {
     let mut ledger = ledger(sandbox.path());
     let mut screen = screen(drafts(), false);
     press(&mut screen, &mut ledger, "a");
-    insta::assert_snapshot!(read(&sandbox, "claims.csv").replace('\r', "␍").trim_start_matches('\u{feff}'), @"");
+    insta::assert_snapshot!(read(&sandbox, "claims.csv").replace('\r', "␍").trim_start_matches('\u{feff}'), @r#"
+    Id;Subject;Predicate;Object;Codebook;said_by;quote;annotator␍
+    c1;Norland;met;"Est;mark";"two␍
+    lines";;;␍
+    c2;Vesk;met;Norland;x;;;␍
+    s1;Estmark;closed;the strait;;officials in Veskburg;Estmark proposal to close the strait;relata-rules-1␍
+    "#);
     press(&mut screen, &mut ledger, "r");
     press(&mut screen, &mut ledger, "eo<clear>the \"proposal\"<enter>a");
-    insta::assert_snapshot!(read(&sandbox, "claims.csv").replace('\r', "␍").lines().last().unwrap(), @"");
-    insta::assert_snapshot!(read(&sandbox, "reviews.csv"), @"");
+    insta::assert_snapshot!(read(&sandbox, "claims.csv").replace('\r', "␍").lines().last().unwrap(), @r#"s3;Norland;rejected;"the ""proposal""";;officials in Veskburg;Norland has rejected an Estmark proposal to close the strait;relata-rules-1;2025-06-16␍"#);
+    insta::assert_snapshot!(read(&sandbox, "reviews.csv"), @"
+    claim,verdict,who,when,note
+    s1,accepted,ada,2026-01-02,
+    s2,rejected,ada,2026-01-02,
+    s3,edited,ada,2026-01-02,
+    ");
     // Somebody writes a row of their own meanwhile, and it stays.
     let with_own = read(&sandbox, "claims.csv") + "c3;Orlund;met;Vesk;own;;;;\r\n";
     sandbox.write("claims.csv", with_own.as_bytes());
@@ -384,14 +539,14 @@ fn what_cannot_be_written_is_told_and_the_claim_stays() {
         let lines = drawn(screen, 400, 24).replace(&format!("{}/", sandbox.path().display()), "");
         lines.lines().find(|line| line.starts_with("not written")).unwrap().to_owned()
     };
-    insta::assert_snapshot!(told(&mut screen), @"");
+    insta::assert_snapshot!(told(&mut screen), @"not written: `claims.csv` cannot be written: line 2: the quote that opens here is never closed");
     // A row that is signed by a person is theirs, whatever its identifier; and a table that is open is left alone.
     sandbox.write("claims.csv", b"id,subject,predicate,object,annotator\ns1,a,met,b,ada\n");
     press(&mut screen, &mut ledger, "r");
-    insta::assert_snapshot!(told(&mut screen), @"");
+    insta::assert_snapshot!(told(&mut screen), @"not written: `claims.csv` has a row `s1` that somebody answers for: change it there");
     sandbox.write("claims.csv", b"id,subject,predicate,object\n");
     press(&mut screen, &mut ledger, "a");
-    insta::assert_snapshot!(told(&mut screen), @"");
+    insta::assert_snapshot!(told(&mut screen), @"not written: `reviews.csv` is open in a spreadsheet, which would write over the new row: close it there, then press the key again");
     assert_eq!(read(&sandbox, "claims.csv"), "id,subject,predicate,object\n");
     fs::remove_file(sandbox.path().join(".~lock.reviews.csv#")).unwrap();
     press(&mut screen, &mut ledger, "a");
@@ -421,18 +576,39 @@ fn flags_record_verdicts_without_a_terminal() {
     let run = |arguments: &[&str]| relata(&sandbox, &[&["extract"], arguments].concat());
     let screen = run(&["--review"]);
     assert_eq!(code(&screen), 2);
-    insta::assert_snapshot!(talk(&screen), @"");
+    insta::assert_snapshot!(talk(&screen), @"
+    error: `--review` draws a screen and reads keys, which needs a terminal on both ends
+    hint: without one, `relata extract --accept ID… --reject ID…` writes what you decide; the claims and their identifiers are in `claims-extracted.csv`
+    ");
     let stamp = ["--who", "ada", "--when", "2026-01-02"];
     let first = run(&[&["--accept", "s3", "#s2", "--reject", "s1"], &stamp[..]].concat());
     assert_eq!(code(&first), 0, "{}", talk(&first));
-    insta::assert_snapshot!(talk(&first), @"");
-    insta::assert_snapshot!(read(&sandbox, "claims.csv"), @"");
-    insta::assert_snapshot!(read(&sandbox, "reviews.csv"), @"");
+    insta::assert_snapshot!(talk(&first), @"
+    `s2` speaks of `s1`, which is rejected: so it is left out as long as it does
+    2 accepted, 1 rejected; 0 claims left to review
+    ");
+    insta::assert_snapshot!(read(&sandbox, "claims.csv"), @"
+    id,subject,predicate,object,date,place,document,said_by,certainty,polarity,modality,event_codes,confirms,denies,declines_to_comment,quote,start,end,confidence,annotator,note,subject_start,subject_end,trigger_start,trigger_end,object_start,object_end,said_by_start,said_by_end
+    s3,Norland,rejected,#s2,2025-06-16,,,officials,,positive,actual,,,,,Norland has rejected,,,,relata-rules-1,,,,,,,,,
+    s2,Estmark,proposed,#s1,,,,officials,,positive,actual,,,,,Estmark proposal,,,,relata-rules-1,,,,,,,,,
+    ");
+    insta::assert_snapshot!(read(&sandbox, "reviews.csv"), @"
+    claim,verdict,who,when,note
+    s3,accepted,ada,2026-01-02,
+    s2,accepted,ada,2026-01-02,
+    s1,rejected,ada,2026-01-02,
+    ");
     let second = run(&[&["--accept", "s1", "s3"], &stamp[..]].concat());
-    insta::assert_snapshot!(talk(&second), @"");
+    insta::assert_snapshot!(talk(&second), @"
+    `s3` is accepted already
+    1 accepted; 0 claims left to review
+    ");
     let unknown = run(&["--accept", "s9"]);
     assert_eq!(code(&unknown), 2);
-    insta::assert_snapshot!(talk(&unknown), @"");
+    insta::assert_snapshot!(talk(&unknown), @"
+    error: no extracted claim is called `s9`
+    hint: the column `id` of `claims-extracted.csv` has the identifiers
+    ");
     let asked = relata(&sandbox, &["query", "SELECT ?who { ?who rel:proposed ?what }"]);
     assert!(out(&asked).contains("kg:Estmark"), "{}{}", out(&asked), talk(&asked));
     let check = relata(&sandbox, &["check"]);
@@ -440,7 +616,7 @@ fn flags_record_verdicts_without_a_terminal() {
     // The same rows may be read as they were written.
     let claims = read_claims(&read(&sandbox, "claims.csv"), &CLAIMS, &Mapping::default(), "claims.csv").unwrap();
     assert_eq!(claims.iter().map(ReviewClaim::id).collect::<Vec<_>>(), ["s3", "s2", "s1"]);
-    insta::assert_snapshot!(talk(&run(&["--review", "--all"])).lines().next().unwrap(), @"");
+    insta::assert_snapshot!(talk(&run(&["--review", "--all"])).lines().next().unwrap(), @"error: `--review` draws a screen and reads keys, which needs a terminal on both ends");
 }
 
 #[test]
