@@ -89,10 +89,15 @@ pub(super) fn is_address(value: &str) -> bool {
 
 /// The day that a value tells: in EDTF, with a time behind it, or written out.
 pub(super) fn day_of(value: &str) -> Option<EventDate> {
+    // A time of the day says nothing more: the day is that of the place it was published in.
+    if value.contains('T')
+        && let Some(day) = value.get(..10).and_then(|day| day.parse::<Date>().ok())
+    {
+        return EventDate::parse(&day.to_string()).ok();
+    }
     if let Ok(date) = EventDate::parse(value) {
         return Some(date);
     }
-    // A time of the day says nothing more: the day is that of the place it was published in.
     if let Some(day) = value.get(..10).and_then(|day| day.parse::<Date>().ok()) {
         return EventDate::parse(&day.to_string()).ok();
     }

@@ -44,6 +44,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, ArticleFault> {
     if pages.len() > MOST_PAGES {
         return Err(ArticleFault::TooMuch("more than the 5,000 pages that a PDF may have"));
     }
+    if pages.is_empty() && pdf.trailer.has(b"Encrypt") {
+        return Err(ArticleFault::Encrypted);
+    }
     if pages.is_empty() {
         return Err(ArticleFault::Damaged("none of its pages can be found".to_owned()));
     }
@@ -61,6 +64,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, ArticleFault> {
     }
     if n_pictures == pages.len() {
         let is_unknown = reader.n_unknown > 0;
+        // What was cut off has lost the list of its parts, and with it what its pages show.
+        if pdf.xref_recovery.is_some() && !is_unknown {
+            return Err(ArticleFault::Damaged("what its pages show cannot be found".to_owned()));
+        }
         return Err(if is_unknown { ArticleFault::NoLetters } else { ArticleFault::Pictures(n_pictures) });
     }
     // A few signs without a meaning are bullets; where most have none, what is left is no text.
