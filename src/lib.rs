@@ -39,6 +39,7 @@ pub mod input;
 pub mod model;
 pub mod ontology;
 pub mod project;
+pub mod prompting;
 pub mod query;
 pub mod rdf;
 pub mod resolution;

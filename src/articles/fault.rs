@@ -13,7 +13,7 @@ pub enum ArticleFault {
     #[error("the file has no text")]
     Empty,
     /// Its pages are pictures.
-    #[error("none of the {} has text: they are pictures, as a scanner makes them", pages(*.0))]
+    #[error("no text on {}: only pictures, as a scanner makes them", pages(*.0))]
     Pictures(usize),
     /// Its fonts do not tell which letters they draw.
     #[error("the fonts of the file do not tell which letters they draw")]

@@ -55,9 +55,8 @@ impl HeadField {
         match self {
             HeadField::Title => text(&mut document.title, value),
             HeadField::Author => text(&mut document.author, value),
-            HeadField::Publisher if is_address(&value) => text(&mut document.url, value),
+            HeadField::Publisher | HeadField::Url if is_address(&value) => text(&mut document.url, value),
             HeadField::Publisher => text(&mut document.publisher, value),
-            HeadField::Url if is_address(&value) => text(&mut document.url, value),
             HeadField::Url => {}
             HeadField::Published => document.published = document.published.take().or_else(|| day_of(&value)),
             HeadField::Retrieved => document.retrieved = document.retrieved.take().or_else(|| day_of(&value)),
@@ -90,10 +89,15 @@ pub(super) fn is_address(value: &str) -> bool {
 
 /// The day that a value tells: in EDTF, with a time behind it, or written out.
 pub(super) fn day_of(value: &str) -> Option<EventDate> {
+    // A time of the day says nothing more: the day is that of the place it was published in.
+    if value.contains('T')
+        && let Some(day) = value.get(..10).and_then(|day| day.parse::<Date>().ok())
+    {
+        return EventDate::parse(&day.to_string()).ok();
+    }
     if let Ok(date) = EventDate::parse(value) {
         return Some(date);
     }
-    // A time of the day says nothing more: the day is that of the place it was published in.
     if let Some(day) = value.get(..10).and_then(|day| day.parse::<Date>().ok()) {
         return EventDate::parse(&day.to_string()).ok();
     }

@@ -67,6 +67,9 @@ const BESIDE: [&str; 26] = [
 /// The words that an element of [`BESIDE`] has at most; what is longer is the article, whatever it is called.
 const LONGEST_BESIDE: usize = 120;
 
+/// How a paragraph begins that leads to another article.
+const LEADS: [&str; 7] = ["related:", "read more", "read also", "also read", "see also", "read:", "more on"];
+
 /// The words of a line of nothing but a link that is no sentence.
 const LONGEST_LINK: usize = 12;
 
@@ -76,6 +79,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, ArticleFault> {
         return Err(ArticleFault::TooMuch("more than the 16 MB that a page may have"));
     }
     let (written, encoding) = page_text(bytes)?;
+    if is_deep(&written) {
+        return Err(TOO_DEEP);
+    }
     let page = Page::from(written);
     measure(&page)?;
     let mut document = unknown();
@@ -129,6 +135,35 @@ fn named_encoding(bytes: &[u8]) -> Option<String> {
     (!name.is_empty() && !name.starts_with("utf-16")).then_some(name)
 }
 
+/// What is said of a page whose elements stand in one another too deep.
+const TOO_DEEP: ArticleFault = ArticleFault::TooMuch("elements in one another in more than 1,000 levels");
+
+/// Tags that need no end.
+const ENDLESS: [&str; 26] = [
+    "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link",
+    "meta", "option", "p", "param", "path", "source", "tbody", "td", "th", "tr", "wbr",
+];
+
+/// Many more tags begin than end: the parser looks through all that are open at each of them, so that such a page is not given
+/// to it.
+fn is_deep(written: &str) -> bool {
+    let mut depth = 0_usize;
+    for (at, _) in written.match_indices('<') {
+        let rest = &written[at + 1..];
+        let (is_end, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+        let length = rest.bytes().take(12).take_while(u8::is_ascii_alphanumeric).count();
+        let name = rest[..length].to_ascii_lowercase();
+        if name.is_empty() || ENDLESS.contains(&name.as_str()) {
+            continue;
+        }
+        depth = if is_end { depth.saturating_sub(1) } else { depth + 1 };
+        if depth > 5 * DEEPEST {
+            return true;
+        }
+    }
+    false
+}
+
 /// Refuses a page whose tree would take too much time or memory.
 fn measure(page: &Page) -> Result<(), ArticleFault> {
     let mut open = vec![(page.root(), 0_usize)];
@@ -139,7 +174,7 @@ fn measure(page: &Page) -> Result<(), ArticleFault> {
             return Err(ArticleFault::TooMuch("more than the 300,000 elements that a page may have"));
         }
         if depth > DEEPEST {
-            return Err(ArticleFault::TooMuch("elements in one another in more than 1,000 levels"));
+            return Err(TOO_DEEP);
         }
         open.extend(node.children_it(false).map(|child| (child, depth + 1)));
     }
@@ -188,7 +223,9 @@ fn read_about(page: &Page, document: &mut Document) {
     }
     if let Some(node) = nodes.iter().find(|node| is(node, "html")) {
         let language = [attribute(node, "lang"), attribute(node, "xml:lang")];
-        language.iter().for_each(|language| HeadField::Language.fill(language, document));
+        for language in &language {
+            HeadField::Language.fill(language, document);
+        }
     }
 }
 
@@ -334,5 +371,9 @@ fn is_list_of_links(node: &NodeRef<'_>, name: &str) -> bool {
     let (all, linked) = (count(&text), links.map(|link| count(&link.text())).sum::<usize>());
     // One linked sentence is a sentence; a whole list is none.
     let is_list = matches!(name, "ul" | "ol");
+    let lead = text.trim_start_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+    if name == "p" && linked > 0 && LEADS.iter().any(|word| lead.starts_with(word)) {
+        return true;
+    }
     all > 0 && linked * 10 >= all * 9 && (is_list || text.split_whitespace().count() <= LONGEST_LINK)
 }

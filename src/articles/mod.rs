@@ -37,6 +37,10 @@ pub enum ArticleFormat {
     Pdf,
 }
 
+/// What a page, or a piece of one, begins with.
+const PAGE_STARTS: [&str; 10] =
+    ["<!doctype html", "<html", "<head", "<body", "<title", "<article", "<main", "<div", "<h1", "<p>"];
+
 impl ArticleFormat {
     /// The format that the ending of a name tells; none for a name of something else.
     #[must_use]
@@ -56,7 +60,7 @@ impl ArticleFormat {
     pub fn of_bytes(bytes: &[u8]) -> ArticleFormat {
         let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
         let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start().to_ascii_lowercase();
-        let is_page = [&b"<!doctype html"[..], b"<html", b"<head", b"<body"].iter().any(|tag| start.starts_with(tag))
+        let is_page = PAGE_STARTS.iter().any(|tag| start.starts_with(tag.as_bytes()))
             || start.starts_with(b"<?xml") && start.windows(5).any(|window| window == b"<html");
         match start {
             start if start.starts_with(b"%pdf-") => ArticleFormat::Pdf,

@@ -106,7 +106,7 @@ enum Command {
     Demo(demo::DemoArgs),
     Init(init::InitArgs),
     Import(import::ImportArgs),
-    Extract(extract::ExtractArgs),
+    Extract(Box<extract::ExtractArgs>),
     Evaluate(evaluate::EvaluateArgs),
     Check(check::CheckArgs),
     Resolve(Box<resolve::ResolveArgs>),

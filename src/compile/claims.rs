@@ -2,27 +2,26 @@
 
 use std::sync::Arc;
 
-use oxigraph::model::NamedNode;
+use oxigraph::model::{NamedNode, NamedNodeRef};
 
 use super::contested::{Rival, address};
-use super::inputs::reopen;
 use super::ledger::{Seen, Standing};
-use super::noted::{About, leave_unknown, note_edges, note_written, refer_to_edges};
+use super::noted::{About, leave_unknown, note_written, refer_to_edges};
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
-use super::provenance::Knowledge;
+use super::provenance::{Knowledge, Provenance};
 use super::resolve::{Draft, Ends, Resolver};
 use super::reviewed::Reviewed;
 use super::tables::{close, open};
 use super::told_documents;
 use super::{Compilation, SharedRow};
-use crate::columns::{CLAIM, Field, Holds};
-use crate::diagnostic::{Finding, Verdict, caught, codes};
+use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::claims as claim_rows;
 use crate::input::own::OwnColumns;
 use crate::model::{Claim, Referent, Stance};
 use crate::project::{Source, SourceKind};
 use crate::rdf::claim::{PredicateUse, ResolvedClaim, reply_property};
+use crate::rdf::iri::Namespace;
 use crate::rdf::names::Named;
 use crate::table::{RawRow, Row, Table};
 use crate::validation::{check_alone, check_publication, check_quote, check_sourced, check_types, unsourced_table};
@@ -72,69 +71,6 @@ fn claims_of_parts(
         (claim_rows::claim_from_row(&row.with_cells(cells), own, file, &mut findings), findings)
     };
     parts.iter().map(claim).collect()
-}
-
-/// Notes which identifiers the rows of tables refer to, so that only these claims are remembered. `must` is set when
-/// something else refers to claims as well; else, where no table has an `id` column, there is nothing to refer to, and no table
-/// is read for it.
-pub(super) fn collect_references(
-    compilation: &mut Compilation<'_>,
-    sources: &[&Source],
-    must: bool,
-) -> Result<(), CompileError> {
-    let project = compilation.project;
-    let has_ids = |source: &&Source| {
-        // A table that sets off a panic does so again below, where that is told.
-        caught(|| reopen(project, source).is_none_or(|table| table.header().has("id"))).unwrap_or(true)
-    };
-    if !must && !sources.iter().any(has_ids) {
-        return Ok(());
-    }
-    // All tables tell their edges before the first one is asked what it refers to.
-    for source in sources {
-        compilation.guarded(source, |compilation| note_edges(compilation, source))?;
-    }
-    for source in sources {
-        compilation.guarded(source, |compilation| collect_of_table(compilation, source))?;
-    }
-    Ok(())
-}
-
-/// Notes which identifiers the rows of a table refer to.
-fn collect_of_table(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
-    let project = compilation.project;
-    let Some(mut table) = reopen(project, source) else { return Ok(()) };
-    let without_mark = |id: &str| id.strip_prefix('#').unwrap_or(id).trim().to_owned();
-    let ends = ["subject", "object"];
-    let replies: Vec<&str> = CLAIM.iter().filter(|field| field.holds == Holds::Claim).map(Field::name).collect();
-    let is_kgtk = table.is_kgtk();
-    // Identifiers of edges have no mark that would tell the rows that hold one.
-    if !is_kgtk {
-        // Of a table of a million rows a few thousand refer to claims; only those are taken apart.
-        let marked = ends.iter().map(|field| (*field, Some(b'#')));
-        let telling: Vec<(&str, Option<u8>)> = marked.chain(replies.iter().map(|field| (*field, None))).collect();
-        table.look_only_at(&telling);
-    }
-    let path = || project.root.join(&source.path);
-    while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
-        let Ok(row) = row else { continue };
-        let mut collect = |row: &Row<'_>| {
-            let ends = ends.into_iter().filter_map(|field| row.get(field));
-            let ends: Vec<&str> = ends.collect();
-            let edges = ends.iter().copied().filter(|cell| is_kgtk && compilation.ledger.is_edge(cell));
-            let edges: Vec<String> = edges.map(str::to_owned).collect();
-            compilation.ledger.refer(edges);
-            compilation.ledger.refer(ends.into_iter().filter(|cell| cell.starts_with('#')).map(without_mark));
-            let replies = replies.iter().flat_map(|field| row.list(field));
-            compilation.ledger.refer(replies.map(|id| without_mark(&id)));
-        };
-        match row.parts() {
-            Ok(None) => collect(&row),
-            Ok(Some(parts)) => parts.iter().for_each(|cells| collect(&row.with_cells(cells))),
-            Err(_) => {}
-        }
-    }
-    Ok(())
 }
 
 /// Reads the claims of a table.
@@ -466,22 +402,24 @@ pub(super) fn write<'a>(
     writer.events.written(&told, &mut resolved, namespace);
     let about = About { event: writer.events.kept(&told).unwrap_or(&told).clone(), told };
     if knowledge == Knowledge::Known {
-        if is_unreviewed {
-            judge.count_unreviewed();
-        }
-        // An answer is known, but not to a claim that nobody has made yet.
-        let is_known = |id: &str| !compilation.provenance.is_unknown(id);
-        resolved.replies = replies
-            .iter()
-            .filter(|(_, id)| is_known(id))
-            .map(|(column, id)| (reply_property(column), namespace.claim(id)))
-            .collect();
+        judge.count_unreviewed(is_unreviewed);
+        resolved.replies = known_replies(&compilation.provenance, namespace, &replies);
         put(compilation, &resolved, &iri, about, &minted, unknown_document);
     } else {
         leave_unknown(compilation, &resolved, iri, about, &minted);
     }
     drop(resolved);
     Ok(Some(claim))
+}
+
+/// The replies to claims that are known: an answer is known, but not to a claim that nobody has made yet.
+fn known_replies(
+    provenance: &Provenance,
+    namespace: &Namespace,
+    replies: &[(&'static str, String)],
+) -> Vec<(NamedNodeRef<'static>, NamedNode)> {
+    let known = replies.iter().filter(|(_, id)| !provenance.is_unknown(id));
+    known.map(|(column, id)| (reply_property(column), namespace.claim(id))).collect()
 }
 
 /// Writes a claim that stays, with the entities and the document of which only such claims tell.

@@ -177,9 +177,9 @@ impl<'a> Judge<'a> {
         }) += 1;
     }
 
-    /// Counts a claim that a program found and nobody has reviewed.
-    pub(super) fn count_unreviewed(&mut self) {
-        self.tally.n_unreviewed += 1;
+    /// Counts a claim, if it is one that a program found and nobody has reviewed.
+    pub(super) fn count_unreviewed(&mut self, is_unreviewed: bool) {
+        self.tally.n_unreviewed += u64::from(is_unreviewed);
     }
 
     /// Counts a fault of a row that nobody has reviewed, of a table that messages name `file`: all of them are told together.

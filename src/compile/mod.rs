@@ -375,7 +375,7 @@ fn read_claims(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
         })?;
     }
     annotations::write_texts(compilation);
-    claims::collect_references(compilation, &claim_tables, !annotated.is_empty())?;
+    noted::collect_references(compilation, &claim_tables, !annotated.is_empty())?;
     let Compilation { ledger, reviews, .. } = &mut *compilation;
     reviews.rejected().for_each(|id| ledger.note_discarded(id));
     events::read_events(compilation, &events)?;

@@ -11,11 +11,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Compilation;
 use super::contested::key;
 use super::output::CompileError;
-use super::tables::each_review;
-use crate::diagnostic::{Diagnostic, Finding, Place, clip, codes};
+use super::tables::rows;
+use crate::diagnostic::{Diagnostic, Finding, Place, Verdict, clip, codes};
+use crate::input::reviews::review_from_row;
 use crate::model::{Claim, Review, ReviewVerdict, is_program};
 use crate::project::{ExtractedPolicy, Project, Source, SourceKind};
-use crate::table::RawRow;
+use crate::table::{RawRow, Row};
 
 /// The reviews of a project, and which of their claims were met.
 pub(super) struct Reviews {
@@ -97,9 +98,12 @@ impl Reviews {
 /// Reads the tables of reviews.
 pub(super) fn read(compilation: &mut Compilation<'_>, sources: &[&Source]) -> Result<(), CompileError> {
     for source in sources {
-        each_review(compilation, source, |compilation, review, row| {
-            let claim = review.claim.clone();
-            compilation.reviews.rows.insert(claim, ReviewedRow { review, row, is_extracted: false });
+        let read = |_: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| review_from_row(row, findings);
+        rows(compilation, source, read, |compilation, review, verdict, row| {
+            if let (Some(review), Verdict::Keep) = (review, verdict) {
+                let claim = review.claim.clone();
+                compilation.reviews.rows.insert(claim, ReviewedRow { review, row, is_extracted: false });
+            }
         })?;
     }
     Ok(())

@@ -9,18 +9,18 @@ use rustc_hash::FxHashMap;
 
 use super::Compilation;
 use super::contested::{Rival, key, place};
+use super::inputs::span_headings;
 use super::joining::Judged;
 use super::judge::Judge;
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
 use super::provenance::{note_document, write_kept};
 use super::resolve::{Basis, KnownDocument, bad_iri, unsafe_scheme};
-use crate::columns::is_span_column;
 use crate::diagnostic::{Diagnostic, Finding, Severity, Verdict, clip, codes};
 use crate::files::{NotRead, read_text as text_of, unpacked};
 use crate::input::own::OwnColumns;
-use crate::input::{documents, entities, judgements, reviews};
-use crate::model::{Document, Entity, Review, Text};
+use crate::input::{documents, entities, judgements};
+use crate::model::{Document, Entity, Text};
 use crate::project::{Project, Source};
 use crate::rdf::iri::Schemes;
 use crate::rdf::names::{IriFault, Named, fault_of, iri_fault, taken_among};
@@ -63,18 +63,6 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
         })?;
     }
     Ok(table)
-}
-
-/// The headings of a table of claims that tell where parts of a claim stand: they are known by their form, and no layout can
-/// list them.
-fn span_headings(project: &Project, source: &Source) -> Vec<String> {
-    let is_text = source.path.extension().is_some_and(|ending| ending == "csv" || ending == "tsv");
-    let names = || {
-        let file = project.open(source).and_then(unpacked).ok()?;
-        Table::headings(file, source.kind.layout()?, &source.mapping).ok()
-    };
-    let found = if source.kind.is_claim_table() && is_text { names() } else { None };
-    found.into_iter().flatten().filter(|name| is_span_column(name)).map(|name| name.to_string()).collect()
 }
 
 /// A column that nobody found in a table that was looked at: what to do about it.
@@ -121,7 +109,7 @@ pub(super) fn close(table: &Table<'_>, source: &Source, judge: &mut Judge<'_>) -
 }
 
 /// Reads every row of a table: `read` turns it into a value, `keep` takes the value, the verdict and the row.
-fn rows<T>(
+pub(super) fn rows<T>(
     compilation: &mut Compilation<'_>,
     source: &Source,
     read: impl FnMut(&mut Compilation<'_>, &Row<'_>, &mut Vec<Finding>) -> Option<T>,
@@ -213,21 +201,6 @@ pub(super) fn read_judgements(
         })?;
     }
     Ok(judged)
-}
-
-/// Reads every sound row of a table of reviews.
-pub(super) fn each_review(
-    compilation: &mut Compilation<'_>,
-    source: &Source,
-    mut keep: impl FnMut(&mut Compilation<'_>, Review, RawRow),
-) -> Result<(), CompileError> {
-    let read =
-        |_: &mut Compilation<'_>, row: &Row<'_>, findings: &mut Vec<Finding>| reviews::review_from_row(row, findings);
-    rows(compilation, source, read, |compilation, review, verdict, row| {
-        if let (Some(review), Verdict::Keep) = (review, verdict) {
-            keep(compilation, review, row);
-        }
-    })
 }
 
 /// The entity of a row, with what is wrong with the row for itself.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::clause::{Arguments, Sentence, Subject};
 use super::frames::{Effect, Frame};
 use super::phrase::{Piece, VerbGroup, pieces};
-use super::quotation::{Quotation, is_quoted};
+use super::quotation::{Quotation, is_quoted, near};
 use super::tagging::{Tag, Word, tagged};
 use super::text::Span;
 use super::words::{BASE, Lexicon};
@@ -48,6 +48,15 @@ pub(super) struct Act<'l> {
     pub general: bool,
     /// The names of the rules that found it: the subject, then the other end.
     pub rule: (&'static str, &'static str),
+}
+
+impl Act<'_> {
+    /// It does more than to answer, though its verb may do only that: `denied entry to`, `conceded to demands`.
+    pub(super) fn does_more(&self) -> bool {
+        let yields =
+            matches!(self.frame.predicate, Some("yielded_to" | "acceded_to_demands_of" | "conceded_defeat_to"));
+        yields || !self.frame.particle.is_empty() || self.frame.family.is_some() && !self.ends.is_empty()
+    }
 }
 
 /// A sentence that is read: its words, pieces, subjects and acts.
@@ -132,7 +141,8 @@ pub(super) fn read<'a, 'l>(
     lexicon: &'l Lexicon,
     implied: bool,
 ) -> Reading<'a, 'l> {
-    let words = tagged(text, sentence, lexicon);
+    let mut words = tagged(text, sentence, lexicon);
+    mark_quotations(&mut words, quotations);
     let start = behind_dateline(&words);
     let pieces = pieces(&words[start..], lexicon).into_iter().map(|piece| piece.shifted(start)).collect();
     let quoted = words.iter().map(|word| is_quoted(quotations, word.span.start)).collect();
@@ -153,9 +163,22 @@ pub(super) fn read<'a, 'l>(
             _ => {}
         }
     }
+    reader.leave_out_mere_content();
     reader.settle();
     let question = text[sentence.clone()].trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
     Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone, question }
+}
+
+/// Single marks are apostrophes unless a quotation begins or ends with them.
+fn mark_quotations(words: &mut [Word], quotations: &[Quotation]) {
+    for word in words.iter_mut().filter(|word| matches!(word.text, "'" | "‘" | "’")) {
+        let edge = |quotation: &Quotation| {
+            quotation.inside.start == word.span.end || quotation.closed && quotation.inside.end == word.span.start
+        };
+        if near(quotations, &word.span).iter().any(edge) {
+            word.tag = Tag::Quote;
+        }
+    }
 }
 
 /// The place behind a dateline such as `SAN FRANCISCO - ` or `Tehran, March 15, IRNA - `, which is no subject.

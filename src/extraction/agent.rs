@@ -109,7 +109,7 @@ impl<'l> Reader<'_, 'l> {
             let head = self.sentence.phrase(*piece).map(|phrase| &self.sentence.words[phrase.head]);
             head.is_some_and(|head| TEXTS.iter().any(|text| head.is(text)))
         };
-        verb + 6 > at && self.sentence.arguments(verb + 1, true).objects.iter().any(|piece| text(piece))
+        verb + 6 > at && self.sentence.arguments(verb + 1, true).objects.iter().any(text)
     }
 
     /// The phrase is the object of a verb before it, whose subject goes on acting: `launched operations targeting`.

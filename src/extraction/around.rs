@@ -28,31 +28,3 @@ pub(super) fn date_of(dates: &[DatePhrase], attributions: &[Attribution], trigge
     // A phrase that tells no date is kept where no other one does.
     own.min_by_key(|date| (date.edtf.is_none(), date.span.start.abs_diff(trigger.start))).cloned()
 }
-
-/// The smallest content around a cue is that of its parent.
-pub(super) fn nest(own: &mut [Attribution], base: usize) {
-    for at in 0..own.len() {
-        let cue = own[at].cue.start;
-        let around = own.iter().enumerate().filter(|(other, attribution)| *other != at && attribution.holds(cue));
-        own[at].parent = around.min_by_key(|(_, attribution)| attribution.extent()).map(|(other, _)| base + other);
-    }
-}
-
-/// `Norland rejected the plan, officials said`: what is rejected ends where what is said ends.
-pub(super) fn clip(own: &mut [Attribution]) {
-    let said: Vec<(usize, Span)> = own
-        .iter()
-        .filter(|attribution| attribution.rule == "trailing")
-        .flat_map(|attribution| attribution.content.iter().map(|content| (attribution.cue.start, content.clone())))
-        .collect();
-    for attribution in own.iter_mut() {
-        for (cue, said) in &said {
-            let inside = said.contains(&attribution.cue.start) && attribution.cue.start != *cue;
-            for content in &mut attribution.content {
-                if inside && content.start < said.end {
-                    content.end = content.end.min(said.end);
-                }
-            }
-        }
-    }
-}

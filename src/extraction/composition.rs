@@ -66,6 +66,19 @@ pub(super) struct Composition {
     pub root: Option<&'static str>,
 }
 
+impl Composition {
+    /// Its type without the mode: `ASSAULT`.
+    pub(super) fn type_of<'t>(&'t self, types: &'t Types) -> Option<&'t str> {
+        self.root.or_else(|| types.root(&self.predicate))
+    }
+
+    /// The codes of its type and of its predicate.
+    pub(super) fn codes(&self, types: &Types) -> Vec<String> {
+        let codes = self.root.as_ref().map(|root| vec![format!("plover:{root}")]);
+        codes.or_else(|| types.codes(&self.predicate)).unwrap_or_default()
+    }
+}
+
 /// Types of what helps; of what harms.
 const FRIENDLY: &[&str] = &["AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"];
 const HOSTILE: &[&str] = &["ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "ACCUSE"];

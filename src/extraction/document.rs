@@ -7,13 +7,14 @@ use rustc_hash::FxHashMap;
 
 use super::act::{Act, Reading, read};
 use super::antecedent::is_interview;
-use super::around::{clip, date_of, nest};
+use super::around::date_of;
 use super::attribution::{Attribution, attributions};
-use super::composition::{Composition, Types, compose};
+use super::composition::{Types, compose};
 use super::dates::date_phrases;
 use super::definite::STANDS;
 use super::earlier::{hold_content, inner_first};
 use super::mention::{Mentions, trimmed};
+use super::nesting::{clip, go_on, innermost, nest};
 use super::open::{Around, GeneralWords, open_claims};
 use super::phrase::span_of;
 use super::public::{Scene, Standing, is_everyday, standing};
@@ -21,7 +22,7 @@ use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Answering, Known, answering, reply};
 use super::sentence::sentences;
 use super::text::Span;
-use super::words::{AttributionKind, Lexicon};
+use super::words::Lexicon;
 use crate::model::{Certainty, Modality, Polarity};
 
 /// An end of a claim.
@@ -138,6 +139,8 @@ fn extract_with(
         }
         last_end = sentence.end;
     }
+    nest(&mut reader.found.attributions);
+    reader.name_later_speakers();
     reader.found.claims.extend(open);
     reader.found
 }
@@ -179,20 +182,14 @@ impl<'a> Reader<'a> {
         let base = self.found.attributions.len();
         let mut own = attributions(self.text, sentence, &reading, near, self.lexicon);
         clip(&mut own);
-        nest(&mut own, base);
-        // `I think` outside of what somebody is told to say is nobody's that could be named.
-        if own.iter().any(|attribution| attribution.parent.is_none() && self.is_first_person(attribution)) {
-            own.retain(|attribution| !self.is_first_person(attribution));
-            nest(&mut own, base);
-        }
+        // `I think` tells nothing beyond the words of whoever says it, and outside of those nobody that could be named.
+        own.retain(|attribution| !self.is_first_person(attribution));
         for attribution in &mut own {
-            let speaker = attribution
-                .source
-                .clone()
-                .map(|source| self.antecedent(&source, &reading, None, &[]).unwrap_or(source));
+            let named = attribution.speaker.take().or_else(|| attribution.source.clone());
+            let speaker = named.map(|named| self.antecedent(&named, &reading, None, &[]).unwrap_or(named));
             attribution.speaker = speaker.map(|speaker| trimmed(self.text, &speaker, self.lexicon));
         }
-        self.go_on(sentence, &own, base, new_paragraph);
+        go_on(self.text, self.quotations, sentence, &own, &mut self.found.attributions, new_paragraph);
         self.assume(sentence, &own, base, new_paragraph);
         self.found.attributions.extend(own);
         self.starts.push(self.found.claims.len());
@@ -227,28 +224,36 @@ impl<'a> Reader<'a> {
         Known { text, lexicon, types, quotations, first, starts: &self.starts }
     }
 
+    /// Gives what is quoted the speaker who is named only behind the quotation, sentences later.
+    fn name_later_speakers(&mut self) {
+        let attributions = &self.found.attributions;
+        for claim in &mut self.found.claims {
+            let place = claim.trigger.start;
+            if claim.attribution.is_some() || claim.rule == "reply" || !is_quoted(self.quotations, place) {
+                continue;
+            }
+            let Some(at) = innermost(attributions, place) else { continue };
+            claim.attribution = Some(at);
+            claim.speaker.clone_from(&attributions[at].speaker);
+            let own = |span: &Span| {
+                ["we", "i", "us", "me"].iter().any(|own| self.text[span.clone()].eq_ignore_ascii_case(own))
+            };
+            let Some(speaker) = claim.speaker.clone() else { continue };
+            if own(&claim.subject) {
+                if !matches!(&claim.object, End::Words(span) if self.text[span.clone()] == self.text[speaker.clone()]) {
+                    claim.subject = speaker;
+                }
+            } else if matches!(&claim.object, End::Words(span) if own(span))
+                && self.text[claim.subject.clone()] != self.text[speaker.clone()]
+            {
+                claim.object = End::Words(speaker);
+            }
+        }
+    }
+
     fn is_first_person(&self, attribution: &Attribution) -> bool {
         let source = attribution.source.clone().map(|source| self.text[source].to_lowercase());
         source.is_some_and(|source| ["i", "we", "you"].contains(&source.as_str()))
-    }
-
-    /// A quotation without a cue of its own goes on with the speaker before it in the paragraph.
-    fn go_on(&mut self, sentence: &Span, own: &[Attribution], base: usize, new_paragraph: bool) {
-        let quoted = |place: usize| is_quoted(self.quotations, place);
-        let speaks =
-            own.iter().any(|attribution| attribution.kind == AttributionKind::Speech && !quoted(attribution.cue.start));
-        let opening = near(self.quotations, sentence).iter().find(|quotation| {
-            quotation.inside.start > sentence.start.saturating_sub(1) && quotation.inside.start < sentence.start + 4
-        });
-        let Some(quotation) = opening.filter(|_| !speaks) else { return };
-        if new_paragraph && !quotation.continues {
-            return;
-        }
-        let last = self.found.attributions[..base].iter_mut().rev().find(|last| last.kind == AttributionKind::Speech);
-        let content = quotation.with_marks(self.text);
-        if let Some(last) = last.filter(|last| !last.content.contains(&content)) {
-            last.content.push(content);
-        }
     }
 
     fn claims(&mut self, reading: &Reading, sentence: &Span, answers: &[Answering]) {
@@ -260,7 +265,7 @@ impl<'a> Reader<'a> {
         let dates = date_phrases(self.text, sentence, self.published);
         for at in order {
             let act = &reading.acts[at];
-            if answers.iter().any(|answer| answer.is_all && answer.piece == act.piece) {
+            if answers.iter().any(|answer| answer.is_all && answer.piece == act.piece && !act.does_more()) {
                 continue;
             }
             let trigger = span_of(&reading.sentence.words, &act.trigger);
@@ -461,17 +466,4 @@ fn speakers(reading: &Reading) -> Vec<Option<Span>> {
             Some(span_of(&sentence.words, &words))
         })
         .collect()
-}
-
-/// What an act becomes where it stands.
-impl Composition {
-    /// Its type without the mode: `ASSAULT`.
-    fn type_of<'t>(&'t self, types: &'t Types) -> Option<&'t str> {
-        self.root.or_else(|| types.root(&self.predicate))
-    }
-
-    fn codes(&self, types: &Types) -> Vec<String> {
-        let codes = self.root.as_ref().map(|root| vec![format!("plover:{root}")]);
-        codes.or_else(|| types.codes(&self.predicate)).unwrap_or_default()
-    }
 }

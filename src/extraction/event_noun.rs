@@ -251,4 +251,59 @@ impl<'l> Reader<'_, 'l> {
         }
         (Vec::new(), "noun-content")
     }
+
+    /// Leaves out what a noun only speaks of: `criticised a plan to attack` tells neither whose plan it is nor of an attack.
+    pub(super) fn leave_out_mere_content(&mut self) {
+        let mere: Vec<usize> =
+            self.acts.iter().filter(|act| self.is_mere_content(act.piece)).map(|act| act.piece).collect();
+        self.acts.retain(|act| !mere.contains(&act.piece));
+        for act in &mut self.acts {
+            // Nobody behind it is the other end in its stead.
+            act.inner = act.inner.filter(|inner| !mere.contains(inner));
+            act.content = act.content.filter(|content| !mere.contains(content));
+        }
+    }
+
+    /// The verb stands behind a noun for what is not done yet, and no act around it says what becomes of that.
+    fn is_mere_content(&self, verb: usize) -> bool {
+        let is_infinitive = self.sentence.group(verb).is_some_and(|group| group.infinitive);
+        let Some(noun) = verb.checked_sub(1).filter(|_| is_infinitive) else { return false };
+        let Some(phrase) = self.sentence.phrase(noun) else { return false };
+        let head = &self.sentence.words[phrase.head];
+        let frames = head.entry.noun.and_then(|number| self.lexicon.nouns.get(usize::from(number)));
+        let is_open = frames.is_some_and(|noun| noun.frames.iter().any(|frame| !is_done(frame.effect)));
+        let is_borne = |outer: &Act| outer.piece == noun || !is_done(outer.frame.effect);
+        (is_open || CHANCES.iter().any(|chance| head.is(chance)))
+            && !self.acts.iter().any(|outer| [outer.inner, outer.content].contains(&Some(verb)) && is_borne(outer))
+    }
+}
+
+/// Nouns for what may be done, and need not be.
+const CHANCES: &[&str] = &[
+    "ability",
+    "authority",
+    "capability",
+    "capacity",
+    "chance",
+    "desire",
+    "duty",
+    "freedom",
+    "mandate",
+    "need",
+    "obligation",
+    "occasion",
+    "opportunity",
+    "option",
+    "permission",
+    "power",
+    "readiness",
+    "reason",
+    "right",
+    "temptation",
+    "willingness",
+];
+
+/// What stands inside an act with this effect is told as done.
+fn is_done(effect: Effect) -> bool {
+    matches!(effect, Effect::Factive | Effect::Implicative | Effect::Ended | Effect::Opinion)
 }

@@ -19,7 +19,7 @@ const FROM: &[&str] = &["from", "of", "at"];
 const BEHIND_THEME: &[&str] =
     &["with", "from", "of", "by", "in", "on", "for", "against", "to", "at", "between", "over", "about", "near"];
 
-impl<'l> Reader<'_, 'l> {
+impl Reader<'_, '_> {
     pub(super) fn has_place(&self, frame: &Frame, arguments: &Arguments) -> bool {
         frame.places.iter().any(|place| !self.at_place(*place, arguments).is_empty())
     }

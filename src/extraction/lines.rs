@@ -86,6 +86,9 @@ pub struct ClaimLine {
     pub confidence: Option<f64>,
     /// Who found it: the name and version of all the rules, or of another way to extract.
     pub annotator: Cow<'static, str>,
+    /// `both`, `rules` or `model`, where two ways of extracting were compared; else empty.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub found_by: Cow<'static, str>,
 }
 
 /// An attribution as a line of JSON.
@@ -221,6 +224,7 @@ impl Writer<'_> {
             rule: claim.rule.clone(),
             confidence,
             annotator: RULES.into(),
+            found_by: Cow::Borrowed(""),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::names::joins_fields;
 use super::tagging::{Tag, Word};
 use super::text::Span;
 use super::words::{BASE, Classes, GERUND, Lexicon, PARTICIPLE, PAST};
@@ -257,66 +258,6 @@ fn opens_time(words: &[Word], at: usize) -> bool {
     words.get(at + 1).is_some_and(|next| next.tag == Tag::Time)
 }
 
-/// What departments are named after: `Fish and Wildlife Service` is one name.
-const FIELDS: &[&str] = &[
-    "Agriculture",
-    "Arts",
-    "Border",
-    "Children",
-    "Commerce",
-    "Commonwealth",
-    "Culture",
-    "Customs",
-    "Defence",
-    "Defense",
-    "Development",
-    "Drug",
-    "Education",
-    "Energy",
-    "Environment",
-    "Family",
-    "Finance",
-    "Fish",
-    "Food",
-    "Foreign",
-    "Health",
-    "Home",
-    "Housing",
-    "Immigration",
-    "Industry",
-    "Information",
-    "Investment",
-    "Justice",
-    "Labor",
-    "Labour",
-    "Law",
-    "Mines",
-    "Peace",
-    "Planning",
-    "Science",
-    "Search",
-    "Security",
-    "Sport",
-    "Technology",
-    "Tobacco",
-    "Tourism",
-    "Trade",
-    "Transport",
-    "Truth",
-    "Veterans",
-    "Water",
-    "Wildlife",
-    "Women",
-    "Youth",
-];
-
-fn joins_fields(words: &[Word], start: usize, at: usize) -> bool {
-    at > start
-        && words[at].is("and")
-        && words.get(at + 1).is_some_and(|next| next.capital && next.tag == Tag::Name)
-        && FIELDS.contains(&words[at - 1].text)
-}
-
 /// An adverb before a number or an adjective: `nearly 40 gunmen`, `the very young`.
 fn joins_adverb(words: &[Word], at: usize) -> bool {
     matches!(words[at].text, "$" | "€" | "£" | "%" | "'" | "’")
@@ -530,9 +471,11 @@ fn follows_verb(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -
     {
         return false;
     }
-    for piece in found[..at].iter().rev() {
+    for (place, piece) in found[..at].iter().enumerate().rev() {
         match piece {
             Piece::Verb(group) if group.passive && group.gerund => {}
+            // `a study that appeared in Vesk found`: the other verb has a clause of its own.
+            Piece::Verb(_) if place > 0 && matches!(found[place - 1], Piece::Relative(_)) => return false,
             Piece::Verb(group) => {
                 let takes_clause = words[group.main].verb().is_none_or(|verb| lexicon.takes_clause(verb));
                 return !group.copula && !takes_clause;

@@ -51,13 +51,13 @@ pub(super) fn answering(
         .filter_map(|at| {
             let group = sentence.group(at)?;
             let place = sentence.words[group.main].span.start;
-            let (answer, speaker, noun, is_all) = match answer(known.lexicon, reading, group, at) {
-                Some((answer, is_all)) => (answer, speakers.get(at).cloned().flatten()?, None, is_all),
-                None => {
+            let (answer, speaker, noun, is_all) =
+                if let Some((answer, is_all)) = answer(known.lexicon, reading, group, at) {
+                    (answer, speakers.get(at).cloned().flatten()?, None, is_all)
+                } else {
                     let (answer, noun) = judged(reading, group, at)?;
                     (answer, around(place)?, noun, true)
-                }
-            };
+                };
             if ["i", "we", "you"].contains(&known.text[speaker.clone()].to_lowercase().as_str()) {
                 return None;
             }
@@ -207,7 +207,7 @@ impl Known<'_> {
             let target = of(&mut claims.iter().copied().filter(object_fits))
                 .or_else(|| of(&mut claims.iter().copied()))
                 .or_else(|| claims.iter().copied().find(|&at| object_holds(self.text, found, at, head.text)))?;
-            Some(self.outermost(found, target))
+            Some(outermost(found, target))
         });
         let general = |&at: &usize| sentence.phrase(at).is_some_and(|phrase| is_general(&sentence.words[phrase.head]));
         let is_told = one.noun.is_some() || nouns.iter().any(general);
@@ -231,7 +231,7 @@ impl Known<'_> {
         let first = own
             .filter(|&at| found.claims[at].rule != "reply" && found.claims[at].trigger.start > place)
             .min_by_key(|&at| found.claims[at].trigger.start)?;
-        Some(self.outermost(found, first))
+        Some(outermost(found, first))
     }
 
     /// `would not say whether anybody had been arrested`: the claim before that tells one of the acts behind the verb.
@@ -290,25 +290,7 @@ impl Known<'_> {
         let first = (start..last).find(|&at| {
             found.claims[at].subject == *subject && said_by(at) == said && found.claims[at].rule != "reply"
         });
-        Some(self.outermost(found, first.unwrap_or(last)))
-    }
-
-    /// The claim about a claim, as far out as one speaker tells it.
-    fn outermost(&self, found: &Extraction, claim: usize) -> usize {
-        let mut at = claim;
-        for _ in 0..4 {
-            let outer = (at + 1..found.claims.len()).take(6).find(|&outer| {
-                found.claims[outer].object == End::Claim(at)
-                    && found.claims[outer].speaker == found.claims[at].speaker
-                    && found.claims[outer].rule != "reply"
-                    && PUTS.contains(&found.claims[outer].predicate.as_str())
-            });
-            match outer {
-                Some(outer) => at = outer,
-                None => break,
-            }
-        }
-        at
+        Some(outermost(found, first.unwrap_or(last)))
     }
 }
 
@@ -347,4 +329,22 @@ fn shares_name(one: &str, other: &str) -> bool {
     };
     let other = names(other);
     names(one).iter().any(|name| other.contains(name))
+}
+
+/// The claim about a claim, as far out as one speaker tells it.
+fn outermost(found: &Extraction, claim: usize) -> usize {
+    let mut at = claim;
+    for _ in 0..4 {
+        let outer = (at + 1..found.claims.len()).take(6).find(|&outer| {
+            found.claims[outer].object == End::Claim(at)
+                && found.claims[outer].speaker == found.claims[at].speaker
+                && found.claims[outer].rule != "reply"
+                && PUTS.contains(&found.claims[outer].predicate.as_str())
+        });
+        match outer {
+            Some(outer) => at = outer,
+            None => break,
+        }
+    }
+    at
 }

@@ -1,5 +1,7 @@
 //! What part does each word of a sentence play? Closed classes, the lexicon, capitals and the neighbours decide.
 
+use super::names::{has_article, is_made_adjective};
+use super::neighbours::{has_bare_verb, has_joined_name, has_plural_before, is_governed, opens_wish};
 use super::text::Span;
 use super::token::{WordShape, tokens};
 use super::words::{BASE, Classes, Entry, GERUND, Lexicon, PARTICIPLE, PAST, THIRD};
@@ -104,13 +106,6 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
         words[at].tag = tag;
     }
     words
-}
-
-/// `al-Shabab`: an article in small letters opens a name.
-fn has_article(word: &str) -> bool {
-    ["al-", "el-", "as-", "ul-"]
-        .iter()
-        .any(|article| word.strip_prefix(article).is_some_and(|name| name.starts_with(char::is_uppercase)))
 }
 
 /// Most words of a headline have capitals, so that capitals tell nothing there.
@@ -255,16 +250,6 @@ fn is_name(words: &[Word], at: usize, headline: bool) -> bool {
             && !matches!(entry.verb, Some((_, forms)) if forms & (BASE | THIRD) != 0))
 }
 
-/// `UN-brokered`, `Vesk-held`: a name is only part of it.
-fn is_made_adjective(word: &str) -> bool {
-    word.rsplit_once('-').is_some_and(|(_, last)| {
-        last.starts_with(char::is_lowercase)
-            && ["ed", "held", "led", "ing", "made", "born", "style", "run", "built"]
-                .iter()
-                .any(|end| last.ends_with(end))
-    })
-}
-
 /// `that` opens what is said, a relative clause, or a noun.
 fn that(before: Option<&Word>, after: Option<&Word>) -> Tag {
     let verbal = after.is_some_and(|after| match after.tag {
@@ -345,6 +330,11 @@ fn open_class(words: &[Word], at: usize) -> Tag {
     if forms & (PAST | PARTICIPLE) != 0 && !(nominal && noun_like) {
         return past(words, at, forms, before, after);
     }
+    // `Some believe`, `many say`: nothing that the word could describe or be.
+    let some = at > 0 && ["some", "many", "others", "most", "few", "both"].iter().any(|some| words[at - 1].is(some));
+    if some && forms & BASE != 0 && !nominal {
+        return Tag::Verb(BASE);
+    }
     if noun_like || before == Some(Tag::Time) && nominal && !opens_phrase {
         return Tag::Noun;
     }
@@ -378,8 +368,12 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
     };
     // `strikes against Vesk targets`: what a preposition leads to is no subject.
     let governed = nominal && is_governed(&words[..at]);
+    // `she demands accountability`, `the newspaper reports: …`
+    let after_pronoun = at > 0 && ["he", "she", "it", "who"].iter().any(|one| words[at - 1].is(one));
+    let before_colon = words.get(at + 1).is_some_and(|next| next.text == ":");
     match (after_subject && !after_plural && !governed, nominal) {
         (true, false) => Tag::Verb(THIRD),
+        (true, true) if after_pronoun || before_colon => Tag::Verb(THIRD),
         // `asked the rebels to leave`: somebody who is asked is no verb.
         (true, true) if words[at].has(Classes::ROLE) && words.get(at + 1).is_some_and(|next| next.is("to")) => {
             Tag::Noun
@@ -387,16 +381,6 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
         (true, true) if leads && !words[at].has(Classes::ROLE) || opens_phrase => Tag::Verb(THIRD),
         _ => Tag::Noun,
     }
-}
-
-/// A preposition other than `of` leads to the phrase that ends here, and a verb stands before it.
-fn is_governed(words: &[Word]) -> bool {
-    let phrase =
-        |word: &&Word| matches!(word.tag, Tag::Name | Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Number);
-    let length = words.iter().rev().take_while(phrase).count();
-    let Some((last, before)) = words[..words.len() - length].split_last() else { return false };
-    let verb = |word: &Word| matches!(word.tag, Tag::Verb(forms) if forms & PAST != 0) || word.tag == Tag::Have;
-    length > 0 && last.tag == Tag::Preposition && !last.is("of") && before.iter().any(verb)
 }
 
 /// A word in the form of the dictionary: a verb behind a plural, behind `and`, or in a wish.
@@ -420,39 +404,9 @@ fn bare_form(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bool,
     }
 }
 
-/// `demanded that the government resign`: the verb has no ending.
-fn opens_wish(words: &[Word]) -> bool {
-    for word in words.iter().rev().take(9) {
-        match word.tag {
-            Tag::Subordinator => return word.is("that"),
-            Tag::Verb(_) | Tag::Modal | Tag::Be | Tag::Have | Tag::Stop => return false,
-            _ => {}
-        }
-    }
-    false
-}
-
-/// `Ada Varn and Jon Orl attend`: two names are a plural.
-fn has_joined_name(words: &[Word]) -> bool {
-    let mut rest = words.iter().rev().skip_while(|word| word.tag == Tag::Name || word.tag == Tag::Determiner);
-    rest.next().is_some_and(|word| word.is("and")) && rest.next().is_some_and(|word| word.tag == Tag::Name)
-}
-
-/// `workers in Vesk call`: the noun before the preposition is a plural.
-fn has_plural_before(words: &[Word]) -> bool {
-    let mut rest = words.iter().rev().skip_while(|word| word.tag == Tag::Name || word.tag == Tag::Determiner);
-    rest.next().is_some_and(|word| word.tag == Tag::Preposition)
-        && rest.next().is_some_and(|word| word.tag == Tag::Noun && word.text.ends_with('s'))
-}
-
 /// A word that is far more often a noun than a verb behind a plural.
 fn is_thing(word: &Word) -> bool {
     ["power", "time", "force", "house", "hand", "head", "work", "talk"].iter().any(|thing| word.is(thing))
-}
-
-/// An infinitive or a verb behind a modal stands before, which `and` may join to another.
-fn has_bare_verb(words: &[Word]) -> bool {
-    words.iter().rev().take(12).any(|word| word.tag == Tag::Verb(BASE))
 }
 
 /// `with striking miners`, `received the visiting minister`: what one is doing describes one, where no subject stands before it.

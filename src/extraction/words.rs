@@ -65,6 +65,14 @@ impl Classes {
     }
 }
 
+impl std::ops::BitOr for Classes {
+    type Output = Classes;
+
+    fn bitor(self, other: Classes) -> Classes {
+        Classes(self.0 | other.0)
+    }
+}
+
 /// The kinds of an attribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AttributionKind {
@@ -117,6 +125,8 @@ pub struct Lexicon {
     pub(super) describing: u128,
     /// Adjectives with frames, such as `willing`.
     pub(super) adjectives: Vec<Frame>,
+    /// Adjectives that attribute, such as `confident`.
+    pub(super) opinions: FxHashMap<&'static str, AttributionKind>,
     /// Names that are known already.
     pub(super) names: Gazetteer,
 }
@@ -289,6 +299,10 @@ impl Lexicon {
             _ => AttributionKind::Document,
         };
         for word in words.split(' ') {
+            if class == "adjective" {
+                self.opinions.insert(word, kind);
+                continue;
+            }
             let lemma = if class == "verb" {
                 let at = self.verb(word);
                 &mut self.verbs[at]

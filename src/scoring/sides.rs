@@ -168,7 +168,7 @@ impl ScoredClaim {
     #[must_use]
     pub fn of(claim: &Claim) -> ScoredClaim {
         let ontology = Ontology::shipped();
-        let known = ontology.resolve(&claim.predicate).map(|meaning| meaning.predicate());
+        let known = ontology.resolve(&claim.predicate).map(super::super::ontology::Meaning::predicate);
         let own_root = known.and_then(|known| known.plover_mode.as_ref().or(known.plover_type.as_ref()));
         let own_root = own_root.map(|code| root_of(local_name(code.as_str())));
         let told = claim.event_types.iter().find_map(|code| code.strip_prefix("plover:")).map(root_of);

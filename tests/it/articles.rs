@@ -67,8 +67,34 @@ council of the Orlund states for help in the matter.</p>
 #[test]
 fn a_page_is_its_article_without_what_stands_around_it() {
     let article = page(PAGE);
-    assert_snapshot!(article.text, @"");
-    assert_snapshot!(told(&article), @"");
+    assert_snapshot!(article.text, @"
+    Norland shuts the strait & waits
+
+    VESKBURG (Orlund News) — Norland has shut the strait of Vesk to the ships of Estmark, officials in Veskburg said on Monday, after talks between the two governments ended without a result.
+
+    Ships before Veskburg
+
+    What Estmark says
+
+    “We will not wait long,” the prime minister of Estmark said. She called the closure a threat to trade, and asked the council of the Orlund states for help in the matter.
+
+    The strait is 40 kilometres wide.
+
+    Some 200 ships pass it each day.
+
+    Nobody gains by this, a fisherman from Veskburg said to the Courier, and everybody here knows it well.
+
+    The council meets on Friday, its speaker said, and will hear the ministers of both countries before it decides.
+    ");
+    assert_snapshot!(told(&article), @"
+    title: Norland shuts the strait & waits
+    author: Ada Varn, Bo Lind
+    publisher: Vesk Courier
+    url: https://courier.example/strait
+    published: 2025-06-03
+    language: en-GB
+    based on: Orlund News
+    ");
     assert!(article.is_taken_out && article.plain == article.text);
 }
 
@@ -79,11 +105,24 @@ fn a_page_tells_of_itself_in_many_ways() {
     let graph = r#"<meta property="og:title" content="Norland attacks"><meta property="og:site_name" content="Courier">
         <meta property="article:published_time" content="2025-06-03T08:00Z"><meta property="og:url" content="https://c.example/a">
         <meta name="author" content="Ada Varn"><meta property="og:locale" content="en_GB">"#;
-    assert_snapshot!(of(graph, body), @"");
+    assert_snapshot!(of(graph, body), @"
+    title: Norland attacks
+    author: Ada Varn
+    publisher: Courier
+    url: https://c.example/a
+    published: 2025-06-03
+    language: en-GB
+    ");
     let plain = r#"<title>Norland attacks - Courier</title><meta name="date" content="Tue, 3 Jun 2025 08:00:00 GMT">"#;
-    assert_snapshot!(of(plain, body), @"");
+    assert_snapshot!(of(plain, body), @"
+    title: Norland attacks - Courier
+    published: 2025-06-03
+    ");
     let seen = format!("<h1>Norland attacks</h1><time datetime=\"2025-06-03\">3 June</time>{body}");
-    assert_snapshot!(of("", &seen), @"");
+    assert_snapshot!(of("", &seen), @"
+    title: Norland attacks
+    published: 2025-06-03
+    ");
     // What tells nothing is passed over.
     let wrong = r#"<script type="application/ld+json">{"@type": "NewsArticle", </script><link rel="canonical" href="/a">
         <meta name="date" content="soon">"#;
@@ -128,14 +167,30 @@ fn encoding(text: &str) -> (Vec<u8>, usize) {
 #[test]
 fn the_first_lines_of_a_text_tell_of_it() {
     let of = |text: &str| told(&read_article(ArticleFormat::Text, text.as_bytes()).unwrap());
-    assert_snapshot!(of("Norland Says No\nBy Ada Varn\nJune 3, 2025\n\nVESKBURG, June 3 (Orlund News) — Norland said no."), @"");
-    assert_snapshot!(of("Source: Vesk Courier\nDate: 3 June 2025\nURL: https://c.example/a\n\nBERGEN (AP) -- Norland said no."), @"");
+    assert_snapshot!(of("Norland Says No\nBy Ada Varn\nJune 3, 2025\n\nVESKBURG, June 3 (Orlund News) — Norland said no."), @"
+    title: Norland Says No
+    author: Ada Varn
+    publisher: Orlund News
+    published: 2025-06-03
+    ");
+    assert_snapshot!(of("Source: Vesk Courier\nDate: 3 June 2025\nURL: https://c.example/a\n\nBERGEN (AP) -- Norland said no."), @"
+    publisher: Vesk Courier
+    url: https://c.example/a
+    published: 2025-06-03
+    based on: AP
+    ");
     assert_snapshot!(of("Norland has rejected a proposal, officials said.\nIt said no more."), @"");
     let written = "---\r\ntitle: \"Norland: no\"\r\nauthors:\r\n  - Ada Varn\r\n  - Bo Lind\r\nsource: Courier\r\ndate: 2025-06-03\r\n\
                    lang: en\r\n---\r\n\r\n# Norland: no\r\n\r\nNorland said no.\r\n";
     let article = read_article(ArticleFormat::Markdown, written.as_bytes()).unwrap();
     assert_eq!((article.text.as_str(), article.plain.len(), article.is_taken_out), (written, written.len(), false));
-    assert_snapshot!(told(&article), @"");
+    assert_snapshot!(told(&article), @"
+    title: Norland: no
+    author: Ada Varn, Bo Lind
+    publisher: Courier
+    published: 2025-06-03
+    language: en
+    ");
     // Signs that nobody sees would part words, so that the text is kept without them.
     let article = read_article(ArticleFormat::Text, "The govern\u{ad}ment said no.".as_bytes()).unwrap();
     assert_eq!((article.text.as_str(), article.is_taken_out), ("The government said no.", true));
@@ -212,8 +267,20 @@ fn long_pdf() -> Vec<u8> {
 #[test]
 fn a_pdf_is_its_paragraphs_without_headers_and_numbers_of_pages() {
     let article = read_article(ArticleFormat::Pdf, &long_pdf()).unwrap();
-    assert_snapshot!(article.text, @"");
-    assert_snapshot!(told(&article), @"");
+    assert_snapshot!(article.text, @"
+    Norland shuts the strait
+
+    VESKBURG, June 3, 2025 (Orlund News) - Norland has shut the harbour of Vesk to all ships that belong to Estmark and its friends, as officials in the town said.
+
+    The minister of Estmark called that a threat to the peace of both the countries, and said that a well-known judge will look into all of it before the council meets. Nobody in the government of Norland gave an answer. The well-known judge said nothing.
+
+    Estmark will wait for the ships.
+    ");
+    assert_snapshot!(told(&article), @"
+    title: Norland shuts the strait
+    publisher: Orlund News
+    published: 2025-06-03
+    ");
 }
 
 #[test]
@@ -227,7 +294,7 @@ fn two_columns_come_one_after_the_other() {
             (320.0, 688.0, 10.0, "government of Estmark waits."),
         ]]),
     );
-    assert_snapshot!(article.unwrap().text, @"");
+    assert_snapshot!(article.unwrap().text, @"Norland has shut the strait of Vesk, officials in the town of Veskburg said on Monday. The government of Estmark waits.");
 }
 
 #[test]
@@ -236,12 +303,12 @@ fn a_pdf_without_text_says_why() {
         let fault = read_article(ArticleFormat::Pdf, bytes).unwrap_err();
         format!("{}: {fault}", fault.code().id)
     };
-    assert_snapshot!(fault(&pdf_of(&["0 0 600 800 re f".to_owned(), String::new()], "")), @"");
+    assert_snapshot!(fault(&pdf_of(&["0 0 600 800 re f".to_owned(), String::new()], "")), @"R037: no text on 2 pages: only pictures, as a scanner makes them");
     let locked = "/Encrypt << /Filter /Standard /V 1 /R 2 /O (01234567890123456789012345678901) /U (01234567890123456789012345678901) /P -4 >> \
                   /ID [<00> <00>]";
-    assert_snapshot!(fault(&pdf_of(&["BT /F1 9 Tf (Norland) Tj ET".to_owned()], locked)), @"");
-    assert_snapshot!(fault(&long_pdf()[..300]), @"");
-    assert_snapshot!(fault(b"Norland said no."), @"");
+    assert_snapshot!(fault(&pdf_of(&["BT /F1 9 Tf (Norland) Tj ET".to_owned()], locked)), @"R038: the file is encrypted, and opens with a password only");
+    assert_snapshot!(fault(&long_pdf()[..300]), @"R039: the file is damaged: what its pages show cannot be found");
+    assert_snapshot!(fault(b"Norland said no."), @"R039: the file is damaged: it does not begin as a PDF does");
 }
 
 #[test]
@@ -275,8 +342,19 @@ fn a_folder_is_read_with_all_that_has_a_text() {
     let read = relata(&sandbox, &["extract", "news", "--format", "csv"]);
     let rows: Vec<String> =
         out(&read).lines().map(|line| line.split(',').take(4).collect::<Vec<_>>().join(",")).collect();
-    assert_snapshot!(rows.join("\n"), @"");
-    assert_snapshot!(talk(&read), @"");
+    assert_snapshot!(rows.join("\n"), @"
+    id,subject,predicate,object
+    a-1,Norland,attacked,Vesk
+    c-1,Norland,rejected,Vesk
+    b-1,Estmark,attacked,Orlund
+    ");
+    assert_snapshot!(talk(&read), @"
+    left out 1 file of another kind: 1 .png
+    error[R037]: no text on 1 page: only pictures, as a scanner makes them
+    --> news/scan.pdf
+     = help: have a program for text recognition (OCR) read it, and name what that writes
+    left out 1 file with the text of another one
+    ");
     // The others are read, and yet not all is well.
     assert_eq!(code(&read), 1);
     assert_eq!(code(&relata(&sandbox, &["extract", "news/scan.pdf"])), 2);
@@ -312,14 +390,15 @@ fn the_documents_of_a_project_are_declared_once() {
         ("texts/a.txt", b"a text of somebody else"),
     ]);
     let first = relata(&sandbox, &["extract", "a.txt", "in"]);
-    let documents: Vec<String> = out(&first)
-        .lines()
-        .map(|line| line.split("\"document\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned())
-        .collect();
     let now = std::fs::read_to_string(sandbox.path().join("documents.csv")).unwrap();
     assert!(now.starts_with(table) && now.replace("\r\n", "").find('\n').is_none());
-    assert_snapshot!(now[table.len()..].replace("\r\n", "\n"), @"");
-    assert!(documents.contains(&"old".to_owned()), "{documents:?}");
+    assert_snapshot!(now[table.len()..].replace("\r\n", "\n"), @"
+    a-b;;in/a b.txt;Café owners;;
+    a-2;;texts/a-2.txt;Norland shuts the strait & waits;Vesk Courier;2025-06-03
+    latin;;texts/latin.txt;;;
+    ");
+    let claims = std::fs::read_to_string(sandbox.path().join("claims-extracted.csv")).unwrap();
+    assert!(claims.contains(",old,") && claims.contains(",a-2,"), "{claims}{}", talk(&first));
     let kept = |name: &str| std::fs::read_to_string(sandbox.path().join("texts").join(name)).unwrap();
     assert_eq!(kept("a.txt"), "a text of somebody else");
     assert_eq!(kept("latin.txt"), "Norland attacked the café of Vesk.");
@@ -365,10 +444,45 @@ fn dates(text: &str, published: &str) -> Vec<String> {
 fn phrases_of_time_are_intervals() {
     let shown = |text: &str| dates(text, "2025-06-15").join("\n");
     assert_snapshot!(shown("Friday morning, early June, June 3, 3 June 2025, in the spring of 2024, since March, between 3 and 5 May, \
-        this week, overnight, the weekend, in 2019, the 1990s, the following day, two days later, the day before yesterday"), @"");
-    assert_snapshot!(shown("Norland will attack on Friday, by the end of the year or next month, officials said on Friday."), @"");
+        this week, overnight, the weekend, in 2019, the 1990s, the following day, two days later, the day before yesterday"), @"
+    Friday morning = 2025-06-13
+    early June = 2025-06-01~/2025-06-10~
+    June 3 = 2025-06-03
+    3 June 2025 = 2025-06-03
+    the spring of 2024 = 2024-03~/2024-05~
+    since March = 2025-03/..
+    between 3 and 5 May = 2025-05-03/2025-05-05
+    this week = 2025-06-09/2025-06-15
+    overnight = 2025-06-14/2025-06-15
+    the weekend = 2025-06-14/2025-06-15
+    2019 = 2019
+    the 1990s = 1990/1999
+    the following day = 
+    two days later = 
+    the day before yesterday = 2025-06-13
+    ");
+    assert_eq!(dates("The council meets on Friday, its speaker said.", "2025-06-15"), ["Friday = 2025-06-20"]);
+    assert_snapshot!(shown("Norland will attack on Friday, by the end of the year or next month, officials said on Friday."), @"
+    Friday = 2025-06-20
+    by the end of the year = 2025-06-15/2025-12-31
+    next month = 2025-07
+    Friday = 2025-06-13
+    ");
     assert_snapshot!(shown("It had 2019 soldiers in March, and from 2019 to 2021; June 3-5, mid-2024, the third quarter of 2024, \
-        last Monday, next Friday, a few days ago, the past two weeks, the coming days, until Friday, after Monday's attack, may march"), @"");
+        last Monday, next Friday, a few days ago, the past two weeks, the coming days, until Friday, after Monday's attack, may march"), @"
+    March = 2025-03
+    from 2019 to 2021 = 2019/2021
+    June 3-5 = 2025-06-03/2025-06-05
+    mid-2024 = 2024-05~/2024-08~
+    the third quarter of 2024 = 2024-07/2024-09
+    last Monday = 2025-06-09
+    next Friday = 2025-06-20
+    a few days ago = 2025-06-12~
+    the past two weeks = 2025-06-01/2025-06-15
+    the coming days = 2025-06-15/2025-06-22~
+    until Friday = ../2025-06-20
+    Monday = 2025-06-09
+    ");
 }
 
 /// Phrases that are counted from the publication.

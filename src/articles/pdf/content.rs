@@ -40,6 +40,7 @@ impl Matrix {
     const SAME: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
     /// This one first, then the other.
+    #[expect(clippy::many_single_char_names, reason = "the letters of the standard")]
     fn then(self, other: Matrix) -> Matrix {
         let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, other.0);
         Matrix([a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l])
@@ -305,9 +306,9 @@ impl<'d> Reader<'d> {
                     (glyph.width * state.size + state.spacing + if glyph.is_blank { state.blank } else { 0.0 })
                         * state.scale;
                 drawing.at = drawing.at.moved(advance, 0.0);
-                let [a, b, c, d, x, y] = whole.0;
+                let Matrix([right, up, left, above, x, y]) = whole;
                 // Only what stands upright is text; on the margins other things are turned.
-                let is_upright = b.abs() < 0.2 * a.abs() && c.abs() < 0.5 * d.abs() && a > 0.0;
+                let is_upright = up.abs() < 0.2 * right.abs() && left.abs() < 0.5 * above.abs() && right > 0.0;
                 match glyph.letters {
                     None => self.n_unknown += 1,
                     Some(_) => self.n_known += 1,
@@ -317,7 +318,7 @@ impl<'d> Reader<'d> {
                     continue;
                 };
                 let end = drawing.at.then(state.page).0[4];
-                let size = d.abs();
+                let size = above.abs();
                 match &mut piece {
                     Some(piece) => {
                         if x - piece.end > GAP * size && !piece.text.ends_with(' ') && letters != " " {

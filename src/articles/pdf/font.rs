@@ -45,9 +45,9 @@ impl Font {
         let n_bytes = if is_composite { composite_bytes(pdf, font, &map) } else { 1 };
         let mut read = Font { map, simple, n_bytes, widths: FxHashMap::default(), otherwise: None, is_fixed };
         if is_composite {
-            read.composite_widths(pdf, font)
+            read.composite_widths(pdf, font);
         } else {
-            read.simple_widths(pdf, font)
+            read.simple_widths(pdf, font);
         }
         read
     }

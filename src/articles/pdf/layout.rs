@@ -91,6 +91,12 @@ impl Line {
             })
     }
 
+    /// It ends with the dash of `737–9`.
+    fn is_dashed(&self) -> bool {
+        let bare = self.text.trim_end().strip_suffix(['–', '-']);
+        bare.is_some_and(|bare| bare.ends_with(|last: char| last.is_ascii_digit()))
+    }
+
     fn is_hyphenated(&self) -> bool {
         let text = self.text.trim_end();
         let bare = text.strip_suffix(['-', '\u{ad}', '\u{2010}']);
@@ -184,7 +190,7 @@ pub(super) fn headline(page: &[Line]) -> Option<String> {
     let (top, bottom) =
         page.iter().fold((f64::MIN, f64::MAX), |(top, bottom), line| (top.max(line.y), bottom.min(line.y)));
     let is_heading = |line: &&Line| line.text.chars().filter(|c| c.is_alphabetic()).count() > 3;
-    let upper: Vec<&Line> = page.iter().filter(|line| line.y > (top + bottom) / 2.0).filter(is_heading).collect();
+    let upper: Vec<&Line> = page.iter().filter(|line| line.y > f64::midpoint(top, bottom)).filter(is_heading).collect();
     let largest = upper.iter().map(|line| line.size).fold(0.0, f64::max);
     if largest < text * 1.15 {
         return None;
@@ -214,7 +220,7 @@ pub(super) fn paragraphs(pages: &[Vec<Line>]) -> String {
                     paragraphs.push(without_hyphen(line));
                 }
             }
-            if !line.is_hyphenated() {
+            if !line.is_hyphenated() && !line.is_dashed() {
                 paragraphs.push(" ");
             }
             before = Some((line, number));

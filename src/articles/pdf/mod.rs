@@ -44,6 +44,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, ArticleFault> {
     if pages.len() > MOST_PAGES {
         return Err(ArticleFault::TooMuch("more than the 5,000 pages that a PDF may have"));
     }
+    if pages.is_empty() && pdf.trailer.has(b"Encrypt") {
+        return Err(ArticleFault::Encrypted);
+    }
     if pages.is_empty() {
         return Err(ArticleFault::Damaged("none of its pages can be found".to_owned()));
     }
@@ -61,6 +64,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, ArticleFault> {
     }
     if n_pictures == pages.len() {
         let is_unknown = reader.n_unknown > 0;
+        // What was cut off has lost the list of its parts, and with it what its pages show.
+        if pdf.xref_recovery.is_some() && !is_unknown {
+            return Err(ArticleFault::Damaged("what its pages show cannot be found".to_owned()));
+        }
         return Err(if is_unknown { ArticleFault::NoLetters } else { ArticleFault::Pictures(n_pictures) });
     }
     // A few signs without a meaning are bullets; where most have none, what is left is no text.
@@ -82,11 +89,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, ArticleFault> {
 /// Loads the objects of a file.
 fn load(bytes: &[u8]) -> Result<Pdf, ArticleFault> {
     LOADED.set(0);
-    let options =
+    let bounded =
         LoadOptions { filter: Some(within_limit), max_decompressed_size: Some(LONGEST_PART), ..LoadOptions::default() };
-    let loaded = Pdf::load_mem_with_options(bytes, options);
+    let mut loaded = Pdf::load_mem_with_options(bytes, bounded.clone());
     if LOADED.take() > MOST_OBJECTS {
         return Err(ArticleFault::TooMuch("more than the 512 MB of objects that a PDF may have"));
+    }
+    if loaded.as_ref().is_ok_and(|pdf| !pdf.is_encrypted() && pdf.page_iter().next().is_none()) {
+        // lopdf looks for lost pages only where nothing is filtered; how large the objects are is known by now.
+        loaded = Pdf::load_mem_with_options(bytes, LoadOptions { filter: None, ..bounded });
     }
     match loaded {
         Ok(pdf) if pdf.is_encrypted() => Err(ArticleFault::Encrypted),
@@ -112,7 +123,9 @@ fn within_limit(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)>
     };
     let loaded = LOADED.get().saturating_add(size);
     LOADED.set(loaded);
-    (loaded <= MOST_OBJECTS).then(|| (id, std::mem::replace(object, Object::Null)))
+    // lopdf takes what is answered only for objects out of compressed parts, among which no stream can be.
+    let answered = if matches!(object, Object::Stream(_)) { Object::Null } else { object.clone() };
+    (loaded <= MOST_OBJECTS).then_some((id, answered))
 }
 
 /// Notes what the file tells of itself. Many titles are names of files or left over from other files, so that one counts only

@@ -63,5 +63,5 @@ fn is_page_number(text: &str) -> bool {
     let parts: Vec<&str> = bare.split(['/', ' ']).filter(|part| !part.is_empty() && *part != "of").collect();
     let is_number = |part: &&str| part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
     let is_roman = parts.len() == 1 && bare.len() <= 6 && bare.bytes().all(|byte| b"ivxlc".contains(&byte));
-    !parts.is_empty() && parts.len() <= 2 && parts.iter().all(|part| is_number(part)) || is_roman && !bare.is_empty()
+    !parts.is_empty() && parts.len() <= 2 && parts.iter().all(is_number) || is_roman && !bare.is_empty()
 }

@@ -104,7 +104,7 @@ struct Written {
     n_changed: usize,
     /// Rows of the table, and those of them that nobody has reviewed.
     n_rows: usize,
-    n_open: usize,
+    unreviewed: usize,
 }
 
 /// Writes the claims of so many texts into the project, and says what became of them. With `refresh`, rows that nobody has
@@ -169,7 +169,8 @@ fn merged(
     refresh: bool,
 ) -> anyhow::Result<(String, Written)> {
     let ids = Identifiers::of(&rows).name(lines);
-    let by_id: BTreeMap<&str, usize> = rows.rows.iter().enumerate().map(|(at, row)| (row.cell("id"), at)).collect();
+    let by_id: BTreeMap<&str, usize> =
+        rows.extracted.iter().enumerate().map(|(at, row)| (row.cell("id"), at)).collect();
     let mut written = Written::default();
     let (mut new, mut replaced, mut met) = (Vec::new(), Vec::new(), BTreeSet::new());
     for line in lines {
@@ -181,8 +182,8 @@ fn merged(
             Some(&at) => {
                 written.n_there += 1;
                 // What somebody changed by hand is somebody's own.
-                let is_ours = key_of(&rows.rows[at].known_cells()) == key_of(&cells);
-                if is_ours && !is_reviewed && rows.rows[at].differs(&cells, rows.columns()) {
+                let is_ours = key_of(&rows.extracted[at].known_cells()) == key_of(&cells);
+                if is_ours && !is_reviewed && rows.extracted[at].differs(&cells, rows.columns()) {
                     replaced.push((at, cells));
                 }
             }
@@ -200,12 +201,12 @@ fn merged(
             && !known.reviewed.contains(id)
             && !known.cited.contains(id)
     };
-    let gone: Vec<usize> = rows.rows.iter().enumerate().filter(is_older).map(|(at, _)| at).collect();
+    let gone: Vec<usize> = rows.extracted.iter().enumerate().filter(is_older).map(|(at, _)| at).collect();
     (written.n_new, written.n_older, written.n_changed) = (new.len(), gone.len(), replaced.len());
     let n_gone = if refresh { gone.len() } else { 0 };
-    written.n_rows = rows.rows.len() + new.len() - n_gone;
+    written.n_rows = rows.extracted.len() + new.len() - n_gone;
     let is_open = |row: &&ExtractedRow| !known.reviewed.contains(row.cell("id"));
-    written.n_open = rows.rows.iter().filter(is_open).count() + new.len() - n_gone;
+    written.unreviewed = rows.extracted.iter().filter(is_open).count() + new.len() - n_gone;
     let text = if refresh { rows.changed(&replaced, &gone, &new)? } else { rows.changed(&[], &[], &new)? };
     Ok((text, written))
 }
@@ -247,9 +248,10 @@ struct Identifiers {
 impl Identifiers {
     fn of(rows: &Rows) -> Identifiers {
         let mut by_key: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
-        let all: BTreeMap<&str, usize> = rows.rows.iter().enumerate().map(|(at, row)| (row.cell("id"), at)).collect();
-        let cells = |id: &str| all.get(id).map(|&at| rows.rows[at].known_cells());
-        for row in rows.rows.iter().filter(|row| !row.cell("id").is_empty()) {
+        let all: BTreeMap<&str, usize> =
+            rows.extracted.iter().enumerate().map(|(at, row)| (row.cell("id"), at)).collect();
+        let cells = |id: &str| all.get(id).map(|&at| rows.extracted[at].known_cells());
+        for row in rows.extracted.iter().filter(|row| !row.cell("id").is_empty()) {
             let key = hash(&resolved(&row.known_cells(), &cells, 0));
             let start = row.cell("start").parse().unwrap_or(usize::MAX);
             by_key.entry(key).or_default().push((start, row.cell("id").to_owned()));
@@ -319,7 +321,7 @@ fn hash(parts: &[String]) -> String {
 /// Says what became of the claims, and what to do next.
 fn say_sum(project: &Project, (n_texts, n_claims): (usize, usize), written: &Written, shown: &str, refresh: bool) {
     let count = |n: usize, word: &str| plural(n as u64, word);
-    let Written { n_new, n_there, n_reviewed, n_older, n_changed, n_rows, n_open } = *written;
+    let Written { n_new, n_there, n_reviewed, n_older, n_changed, n_rows, unreviewed } = *written;
     let reviewed = if n_reviewed > 0 { format!(", {n_reviewed} of them reviewed") } else { String::new() };
     say!("{} in {}: {n_new} new, {n_there} there already{reviewed}", count(n_claims, "claim"), count(n_texts, "text"));
     match (refresh, n_older, n_changed) {
@@ -347,14 +349,14 @@ fn say_sum(project: &Project, (n_texts, n_claims): (usize, usize), written: &Wri
     if n_rows == 0 {
         return;
     }
-    say!("{shown} has {}, {n_open} of them not reviewed", count(n_rows, "row"));
+    say!("{shown} has {}, {unreviewed} of them not reviewed", count(n_rows, "row"));
     let is_read = Project::load_within(&project.root, &project.reach)
         .is_ok_and(|project| project.sources.iter().any(|source| source.kind == SourceKind::Extracted));
     if !is_read {
         let entry = format!("`format = \"extracted\"` and `files = [\"{FILE}\"]`");
         say!("`relata.toml` does not name it: add `[[sources]]` with {entry}");
     }
-    if n_open > 0 {
+    if unreviewed > 0 {
         say!("next: `relata extract --review` to accept, edit or reject each; `relata check` looks at all tables");
     }
 }

@@ -1,5 +1,6 @@
 mod documents;
 mod in_project;
+mod llm;
 mod names;
 mod read;
 mod review;
@@ -19,6 +20,7 @@ use crate::extraction::{
     extract_open,
 };
 use crate::project::Project;
+use crate::prompting::Sourced;
 use read::{ReadText, ReadTexts, read_texts};
 
 /// Find claims in texts: who did what to whom, and who says so
@@ -44,6 +46,8 @@ pub(crate) struct ExtractArgs {
     refresh: bool,
     #[command(flatten)]
     review: review::ReviewArgs,
+    #[command(flatten)]
+    llm: llm::LlmArgs,
 }
 
 /// The formats of an extraction.
@@ -61,7 +65,19 @@ enum Format {
 struct Source {
     document: String,
     written: String,
+    /// The same with the marks of its format blanked out.
+    plain: String,
+    headline: Option<String>,
+    published: Option<Date>,
     extraction: Extraction,
+}
+
+impl Source {
+    /// What a model is asked about.
+    fn sourced<'a>(&'a self, lexicon: &'a Lexicon) -> Sourced<'a> {
+        let Source { document, written, plain, published, extraction, .. } = self;
+        Sourced { document, written, text: plain, extraction, lexicon, published: *published }
+    }
 }
 
 /// The way out where no file that is named has a text.
@@ -75,8 +91,12 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
         let hint = "leave out `--format`: attributions have no table";
         return Err(hinted("`--attributions` are written as lines of JSON only", hint));
     }
+    if args.attributions && args.llm.is_asked() {
+        return Err(hinted("a model is asked for claims only", "leave out `--llm`: rules find attributions"));
+    }
     let project = in_project::project(session)?;
-    let into = project.as_ref().filter(|_| args.format.is_none() && !args.attributions && !args.open);
+    let is_shown = args.format.is_some() || args.attributions || args.open || args.llm.is_forecast();
+    let into = project.as_ref().filter(|_| !is_shown);
     if args.refresh && into.is_none() {
         return Err(hinted("`--refresh` needs a project", "`relata init` makes one"));
     }
@@ -104,11 +124,18 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
         }
         return Ok(code);
     }
-    let lines: Vec<ClaimLine> = sources.iter().flat_map(|source| claims(source, &types)).collect();
+    let (lines, is_complete) = if args.llm.is_asked() {
+        let Some(found) = args.llm.claims(&sources, &lexicon, &types, session)? else { return Ok(code) };
+        (found.lines, found.is_complete)
+    } else {
+        (sources.iter().flat_map(|source| claims(source, &types)).collect(), true)
+    };
+    let code = if is_complete { code } else { ExitCode::from(1) };
     match (into, args.format) {
         (Some(project), _) => {
             let documents = sources.into_iter().map(|source| source.document).collect();
-            in_project::write(project, &documents, &lines, args.refresh)?;
+            // Rows of a text without all its answers may come out again.
+            in_project::write(project, &documents, &lines, args.refresh && is_complete)?;
             return Ok(code);
         }
         (None, Some(Format::Csv)) => table::write(&lines, session.csv())?,
@@ -122,12 +149,14 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
 
 /// Reads what a text says.
 fn source(text: ReadText, lexicon: &Lexicon, types: &Types, general: Option<&GeneralWords>) -> Source {
-    let (plain, published) = (&text.article.plain, text.published());
+    let published = text.published();
+    let article = text.article;
     let extraction = match general {
-        Some(general) => extract_open(plain, lexicon, types, published, general),
-        None => extract(plain, lexicon, types, published),
+        Some(general) => extract_open(&article.plain, lexicon, types, published, general),
+        None => extract(&article.plain, lexicon, types, published),
     };
-    Source { extraction, document: text.article.document.id, written: text.article.text }
+    let (document, headline) = (article.document.id, article.document.title);
+    Source { document, written: article.text, plain: article.plain, headline, published, extraction }
 }
 
 /// The words that texts are read with, and the names that a project knows.

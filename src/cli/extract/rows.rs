@@ -3,6 +3,7 @@
 
 use std::io::Cursor;
 use std::ops::Range;
+use std::path::Path;
 
 use super::super::hinted;
 use super::table::COLUMNS;
@@ -35,7 +36,7 @@ pub(super) struct Rows {
     line_end: &'static str,
     /// The place in [`COLUMNS`] of each column, where it has one.
     columns: Vec<Option<usize>>,
-    pub(super) rows: Vec<ExtractedRow>,
+    pub(super) extracted: Vec<ExtractedRow>,
 }
 
 /// A row of such a table.
@@ -76,14 +77,14 @@ impl Rows {
     /// When a row cannot be told from the next, or a column is missing that claims need: the table is then left as it is.
     pub(super) fn of(text: Option<&str>, shown: &str) -> anyhow::Result<Rows> {
         let is_empty = |text: &&str| text.trim_start_matches('\u{feff}').trim().is_empty();
-        let is_tab = shown.ends_with(".tsv");
+        let is_tab = Path::new(shown).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"));
         let head = COLUMNS.join(if is_tab { "\t" } else { "," }) + "\n";
         let text = text.filter(|text| !is_empty(text)).map_or(head, str::to_owned);
         check_rows(&text, shown)?;
         let start = text.len() - text.trim_start_matches('\u{feff}').len();
         let delimiter = delimiter_of(text[start..].lines().next().unwrap_or_default());
         let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let mut found = Rows { text, delimiter, line_end, columns: Vec::new(), rows: Vec::new() };
+        let mut found = Rows { text, delimiter, line_end, columns: Vec::new(), extracted: Vec::new() };
         found.read(start)?;
         let has = |name: &str| found.columns.iter().flatten().any(|at| COLUMNS[*at] == name);
         if let Some(missing) = NEEDED.into_iter().find(|name| !has(name)) {
@@ -123,7 +124,7 @@ impl Rows {
                     cell.trim().clone_into(&mut known[*at]);
                 }
             }
-            self.rows.push(ExtractedRow { cells, place: from + start..to + start, known });
+            self.extracted.push(ExtractedRow { cells, place: from + start..to + start, known });
         }
     }
 
@@ -141,10 +142,10 @@ impl Rows {
     ) -> anyhow::Result<String> {
         let mut edits: Vec<(Range<usize>, String)> = Vec::new();
         for (at, row) in replaced {
-            let Some(old) = self.rows.get(*at) else { continue };
+            let Some(old) = self.extracted.get(*at) else { continue };
             edits.push((old.place.clone(), self.written(row, &old.cells)?));
         }
-        edits.extend(gone.iter().filter_map(|at| Some((self.rows.get(*at)?.place.clone(), String::new()))));
+        edits.extend(gone.iter().filter_map(|at| Some((self.extracted.get(*at)?.place.clone(), String::new()))));
         edits.sort_by_key(|(place, _)| std::cmp::Reverse(place.start));
         let new: Vec<String> = new.iter().map(|row| self.written(row, &[])).collect::<anyhow::Result<_>>()?;
         for (place, row) in edits {
@@ -153,7 +154,9 @@ impl Rows {
         if !self.text.ends_with('\n') && !new.is_empty() {
             self.text.push_str(self.line_end);
         }
-        new.iter().for_each(|row| self.text.push_str(row));
+        for row in new {
+            self.text.push_str(&row);
+        }
         Ok(self.text)
     }
 

@@ -16,6 +16,12 @@ const FUTURE: &[&str] = &["will", "shall", "'ll", "’ll", "won't", "won’t", "
 /// Words with `to`, `for` or a day behind them that show the same.
 const DUE: &[&str] = &["due", "scheduled", "set", "expected", "slated", "poised", "going", "planned", "plans", "plan"];
 
+/// Verbs in the present that stand before a day still to come: `the council meets on Friday`.
+const PLANNED: &[&str] = &[
+    "meets", "meet", "begins", "opens", "starts", "votes", "ends", "expires", "arrives", "takes", "holds", "hosts",
+    "returns", "travels", "visits", "resumes", "faces",
+];
+
 /// Verbs in the past that tell what somebody said; others end in `ed`.
 const SAID: &[&str] =
     &["said", "told", "wrote", "announced", "reported", "added", "stated", "confirmed", "posted", "warned"];
@@ -57,6 +63,7 @@ impl Phrases<'_> {
     fn is_future(&self, word: usize, time: usize) -> bool {
         let next = self.word(word + 1);
         FUTURE.contains(&self.word(word))
+            || PLANNED.contains(&self.word(word)) && word + 6 > time && !self.is_capital(word)
             || DUE.contains(&self.word(word))
                 && (["to", "for", "on", "in", "by"].contains(&next) || word + 1 == time)
                 && !self.is_object_of_past(word)

@@ -1,4 +1,5 @@
 //! Who is the subject of a verb, for open triples, and how far does its clause go?
+#![expect(clippy::match_same_arms, reason = "one arm a rule, and their order decides")]
 
 use std::ops::Range;
 
@@ -182,7 +183,7 @@ impl Clauses<'_, '_> {
                 Some(Role::Verb(verb))
                     if verb.form == Form::Participle && self.is_preposition(next + 1) && self.is_noun(next + 2) =>
                 {
-                    next += 3
+                    next += 3;
                 }
                 _ => return false,
             }
@@ -238,7 +239,7 @@ impl Clauses<'_, '_> {
                         && !self.opens_clause(at + 2)
                         && self.is_noun(at - 1) =>
                 {
-                    at += 2
+                    at += 2;
                 }
                 Role::Relative => {
                     owed += 1;

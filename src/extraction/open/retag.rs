@@ -1,4 +1,5 @@
 //! Which words of a sentence are verbs, with all of English in mind? The events' own reading knows only the verbs that tell events.
+#![expect(clippy::match_same_arms, reason = "one arm a rule, and their order decides")]
 
 use super::super::tagging::{Tag, Word};
 use super::super::words::{BASE, Classes, GERUND, PARTICIPLE, PAST, THIRD};
@@ -41,9 +42,9 @@ fn join_marks(words: &mut [Word]) -> Vec<usize> {
             let describes = words.get(at + 2).is_some_and(|next| {
                 matches!(next.tag, Tag::Noun | Tag::Name | Tag::Adjective | Tag::Verb(_)) || next.text == "-"
             });
-            for place in at - 1..=at + 1 {
-                words[place].tag = if place <= at || describes { Tag::Adjective } else { Tag::Noun };
-                words[place].capital = false;
+            for (place, word) in words.iter_mut().enumerate().skip(at - 1).take(3) {
+                word.tag = if place <= at || describes { Tag::Adjective } else { Tag::Noun };
+                word.capital = false;
                 joined.push(place);
             }
         }

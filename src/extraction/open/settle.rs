@@ -44,7 +44,7 @@ pub(super) fn settle(words: &[Word], found: &mut [Chunk], general: &GeneralWords
 fn opens_clause(rest: &[Chunk]) -> bool {
     for (at, chunk) in rest.iter().take(8).enumerate() {
         match &chunk.role {
-            Role::And if !rest.get(at + 1).is_some_and(|next| next.noun().is_some()) => return false,
+            Role::And if rest.get(at + 1).is_none_or(|next| next.noun().is_none()) => return false,
             Role::Verb(verb) if verb.form == Form::Finite => return at > 0,
             Role::Noun(_) | Role::Preposition | Role::And | Role::Adverb | Role::Adjective => {}
             _ => return false,

@@ -54,20 +54,19 @@ impl Clauses<'_, '_> {
         let mut start = noun;
         let mut items: Vec<Range<usize>> = Vec::new();
         let mut end = end;
-        loop {
-            let Some(before) = start.checked_sub(1) else { break };
+        while let Some(before) = start.checked_sub(1) {
             let second = before.checked_sub(1);
             match &self.chunks[before].role {
                 Role::Preposition => match second {
-                    Some(second) if self.is_noun(second) && !(self.is_time(second) && !self.is(before, "of")) => {
-                        start = second
+                    Some(second) if self.is_noun(second) && (self.is(before, "of") || !self.is_time(second)) => {
+                        start = second;
                     }
                     Some(second) if self.is_preposition(second) && second > 0 && self.is_noun(second - 1) => {
-                        start = second - 1
+                        start = second - 1;
                     }
                     Some(second) if self.describes(second) => start = second - 1,
                     Some(second) if second > 1 && self.is_finite(second) && self.is_reduced(second - 1) => {
-                        start = second - 2
+                        start = second - 2;
                     }
                     Some(second)
                         if second > 1
@@ -75,7 +74,7 @@ impl Clauses<'_, '_> {
                             && matches!(self.chunks[second - 1].role, Role::Relative)
                             && self.is_noun(second - 2) =>
                     {
-                        start = second - 2
+                        start = second - 2;
                     }
                     _ => match self.relative_before(before) {
                         Some(antecedent) => start = antecedent,

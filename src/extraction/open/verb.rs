@@ -42,7 +42,6 @@ pub(super) fn verb_group(words: &[Word], start: usize) -> Option<Chunk> {
 }
 
 /// A verb group that is being read.
-#[expect(clippy::struct_excessive_bools, reason = "each is a helper of its own that has been read")]
 struct Run<'a, 'w> {
     words: &'a [Word<'w>],
     start: usize,
