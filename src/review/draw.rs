@@ -6,7 +6,7 @@ use super::line::{Glyph, ScreenLine, Shade, cut, wrapped};
 use super::screen::{Mode, Screen};
 
 /// The keys, the most important first.
-const KEYS: &str = "a accept · r reject · e edit · s skip · u undo · b back · d document · ? · q quit";
+const KEYS: &str = "a accept  r reject  e edit  s skip  u undo  b back  d document  ? help  q quit";
 /// The same where there is little room.
 const FEW_KEYS: &str = "a r e s u b d · ? help · q";
 

@@ -213,9 +213,8 @@ fn a_table_of_extracted_claims_may_have_any_name() {
 
 #[test]
 fn remarks_on_drafts_are_summed() {
-    let rows: String = (0..40)
-        .map(|n| format!("x{n},Norland {n},attacked,Estmark {n},,positive,actual,,,,relata-rules-1\n"))
-        .collect();
+    let row = |n: i32| format!("x{n},Norland {n},attacked,Estmark {n},,positive,actual,,,,relata-rules-1\n");
+    let rows = (0..40).map(row).collect::<Vec<_>>().concat();
     let sandbox = project(&rows, "", "");
     sandbox.write("entities.csv", b"label,type\nNorland,country\n");
     insta::assert_snapshot!(sandbox.compile().faults(), @"claims-extracted.csv:0:0 notice extracted-remark: in rows that nobody has reviewed: unknown-entity × 80, unsourced-claim × 40 → `relata extract --review` goes through the rows");
@@ -411,7 +410,9 @@ fn said(text: &str, names: &[&str]) -> String {
     let (lexicon, types) = (Lexicon::shipped().with_names(Gazetteer::new(names)), Types::shipped());
     let found = extract(text, &lexicon, &types, None);
     let lines = claim_lines("t", text, &found, &types);
-    lines.iter().map(|line| format!("{} | {} | {}\n", line.subject, line.predicate, line.object)).collect()
+    let shown =
+        |line: &relata::extraction::ClaimLine| format!("{} | {} | {}\n", line.subject, line.predicate, line.object);
+    lines.iter().map(shown).collect::<Vec<_>>().concat()
 }
 
 #[test]

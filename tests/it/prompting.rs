@@ -115,7 +115,7 @@ fn a_text_is_cut_into_passages_of_whole_sentences() {
     assert!(cut[1].before.end <= cut[1].span().start && !cut[1].before.is_empty());
     let (first, second) = cut[0].halves().unwrap();
     assert_eq!([first.sentences, second.sentences].concat(), cut[0].sentences);
-    let one = Passage { sentences: vec![0..5], before: 0..0 };
+    let one = Passage { sentences: Vec::from([0..5]), before: 0..0 };
     assert!(one.halves().is_none());
     assert_eq!(headline("# Quarrel over the strait\n\nNorland left."), Some("Quarrel over the strait"));
     assert_eq!(headline("Norland left.\n\nVesk did not."), None);

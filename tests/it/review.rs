@@ -174,6 +174,7 @@ fn a_claim_is_shown_in_its_text() {
 
 
 
+
     ────────────────────────────────────────────────────────────────────────────────
     S[Norland] P[rejected] O[#s2], on 2025-06-16, said by W[officials in Veskburg]
     certain · positive · actual · plover:REJECT
@@ -182,8 +183,7 @@ fn a_claim_is_shown_in_its_text() {
       └ #s1: Estmark closed the strait, said by officials in Veskburg (proposed, not
         reviewed)
     rule frame · confidence 0.83 · by relata-rules-1 · #s3
-    a accept · r reject · e edit · s skip · u undo · b back · d document · ? · q
-    quit
+    a accept  r reject  e edit  s skip  u undo  b back  d document  ? help  q quit
     ");
     insta::assert_snapshot!(drawn(&mut screen, 40, 10), @"
     3 of 3 · document 1 of 1: strait
@@ -213,7 +213,7 @@ fn a_claim_is_shown_in_its_text() {
     └ #s2: Estmark proposed #s1, said by officials in Veskburg (actual, not reviewed)
       └ #s1: Estmark closed the strait, said by officials in Veskburg (proposed, not reviewed)
     rule frame · confidence 0.83 · by relata-rules-1 · #s3
-    a accept · r reject · e edit · s skip · u undo · b back · d document · ? · q quit
+    a accept  r reject  e edit  s skip  u undo  b back  d document  ? help  q quit
     ");
 }
 
@@ -338,7 +338,7 @@ fn fields_are_edited_by_few_keys() {
     m modality: –
     c certainty: certain
     d date: soon▏
-    not a date: write 2025-06-13, 2025-06, 2025, 2025-06~ or
+        not a date: write 2025-06-13, 2025-06, 2025, 2025-06~ or
         2025-06-13/2025-06-15
     l place (location): –
     Enter takes it · Tab completes it · Esc leaves it · Ctrl-U
@@ -426,8 +426,8 @@ fn nothing_in_a_text_steers_the_terminal() {
             certain · positive · actual · no type · no
               date
             rule \u009B2J · by relata-rules-1 · #x
-            a accept · r reject · e edit · s skip · u
-            undo · b back · d document · ? · q quit
+            a accept  r reject  e edit  s skip  u undo
+            b back  d document  ? help  q quit
             "#);
         }
     }
