@@ -404,7 +404,7 @@ fn the_documents_of_a_project_are_declared_once() {
     assert_eq!(kept("latin.txt"), "Norland attacked the café of Vesk.");
     assert_eq!(kept("a-2.txt"), page(PAGE).text);
     // Twice adds nothing, and reading for a table writes nothing but knows the documents.
-    let second = relata(&sandbox, &["extract", "a.txt", "in", "texts"]);
+    let second = relata(&sandbox, &["extract", "a.txt", "in"]);
     assert_eq!(std::fs::read_to_string(sandbox.path().join("documents.csv")).unwrap(), now, "{}", talk(&second));
     assert!(out(&relata(&sandbox, &["extract", "a.txt", "--format", "csv"])).contains("\nold-1,"));
     let checked = relata(&sandbox, &["check"]);

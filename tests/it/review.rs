@@ -384,6 +384,7 @@ fn a_text_that_has_changed_is_not_lit_at_wrong_places() {
 }
 
 #[test]
+#[expect(clippy::unicode_not_nfc, reason = "combining characters are what is shown")]
 fn nothing_in_a_text_steers_the_terminal() {
     let text = "Zoe\u{301} 金正恩 met 👩‍👩‍👧 \u{202e}evil\u{202c} \u{1b}[31mred\u{7} in 平壌, said 記者。";
     let mut claim =
