@@ -170,8 +170,10 @@ impl<'a> ModelClaims<'a> {
         let (object_start, object_end) = place(&placed.object);
         let (said_by_start, said_by_end) = place(&placed.speaker);
         let (cue_start, cue_end) = place(&placed.cue);
-        let date =
-            placed.time.as_ref().map_or(Ok(None), |time| date_of(self.sourced.text, time, self.sourced.published));
+        let date = placed
+            .time
+            .as_ref()
+            .map_or(Ok(None), |time| date_of(self.sourced.text, time, &placed.evidence, self.sourced.published));
         let (predicate, event_codes) = act(statement);
         let line = ClaimLine {
             kind: "claim".into(),

@@ -142,12 +142,20 @@ fn distance(one: &Span, other: &Span) -> usize {
     if one.start < other.start { other.start.saturating_sub(one.end) } else { one.start.saturating_sub(other.end) }
 }
 
-/// The date that a phrase tells, in EDTF; nothing where it tells none.
+/// The date that a phrase tells, in EDTF; nothing where it tells none. The words around it, which hold the claim, decide whether a
+/// bare weekday lies before or behind the day of publication.
 ///
 /// # Errors
 /// When the phrase speaks of a day of the calendar that there is not.
-pub(super) fn date_of(text: &str, phrase: &Span, published: Option<Date>) -> Result<Option<String>, String> {
-    let told = date_phrases(text, phrase, published).into_iter().find_map(|phrase| phrase.edtf);
+pub(super) fn date_of(
+    text: &str,
+    phrase: &Span,
+    evidence: &Span,
+    published: Option<Date>,
+) -> Result<Option<String>, String> {
+    let around = phrase.start.min(evidence.start)..phrase.end.max(evidence.end);
+    let near = date_phrases(text, &around, published).into_iter().filter(|found| overlap(&found.span, phrase));
+    let told = near.chain(date_phrases(text, phrase, published)).find_map(|found| found.edtf);
     if told.is_some() {
         return Ok(told);
     }
