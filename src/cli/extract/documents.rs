@@ -15,7 +15,7 @@ use crate::columns::{Content, DOCUMENT, DOCUMENTS};
 use crate::disk::{Edit, OwnFolder, edit, write_new};
 use crate::edits::{Cells, TableText};
 use crate::files::{MAX_TEXT, Reach, read_whole, with_slashes};
-use crate::model::Document;
+use crate::model::{Document, EventDate};
 use crate::project::{Project, Source, SourceKind};
 use crate::table::Mapping;
 
@@ -30,19 +30,19 @@ const TABLE: EditedTable = EditedTable {
     layout: &DOCUMENTS,
 };
 
-/// Gives texts that a project has already the identifiers they have there, and writes nothing.
+/// Gives texts that a project has already the identifiers and days they have there, and writes nothing.
 pub(super) fn identify(project: &Project, texts: &mut [ReadText], reach: &Reach) {
     let known = KnownDocuments::of(project);
     let folder = folder_of(project);
     for text in texts {
         if let Some(id) = known.id_of(text, &folder, reach) {
-            text.article.document.id = id;
+            known.name(text, id);
         }
     }
 }
 
 /// Adds a row for each text that the project has no document for, and keeps the text of those that are not their files. The
-/// texts get the identifiers of their rows. Rows that are there stay as they are.
+/// texts get the identifiers and days of their rows. Rows that are there stay as they are.
 ///
 /// # Errors
 /// When the table of documents cannot be read or written, or has no column `id`.
@@ -58,7 +58,7 @@ pub(super) fn declare(project: &Project, texts: &mut [ReadText], session: &Sessi
         let mut rows = Vec::new();
         for text in texts.iter_mut() {
             if let Some(id) = known.id_of(text, &folder, &session.reach) {
-                text.article.document.id = id;
+                known.name(text, id);
                 continue;
             }
             let id = numbered(&usable(&text.article.document.id), |id| known.ids.insert(id.to_owned()));
@@ -114,6 +114,8 @@ struct KnownDocuments {
     by_file: HashMap<PathBuf, String>,
     /// Files and their documents by how long the files are: only those of one length may have one text.
     by_length: HashMap<u64, Vec<(PathBuf, String)>>,
+    /// When documents were published.
+    days: HashMap<String, EventDate>,
 }
 
 impl KnownDocuments {
@@ -128,6 +130,9 @@ impl KnownDocuments {
             each_row(project, source, |row| {
                 let Some(id) = row.get("id") else { return };
                 known.ids.insert(id.to_owned());
+                if let Some(day) = row.get("published").and_then(|day| EventDate::parse(day).ok()) {
+                    known.days.insert(id.to_owned(), day);
+                }
                 if let Some(path) = row.get("path") {
                     known.add(folder.join(path), id);
                 }
@@ -143,6 +148,15 @@ impl KnownDocuments {
         if let Ok(metadata) = file.metadata() {
             self.by_length.entry(metadata.len()).or_default().push((file, id.to_owned()));
         }
+    }
+
+    /// Makes a text the document that it is. The day in the table holds before what the file tells: people may have mended
+    /// it there. A day that the command line names holds before both.
+    fn name(&self, text: &mut ReadText, id: String) {
+        if let Some(day) = self.days.get(&id).filter(|_| !text.is_dated) {
+            text.article.document.published = Some(day.clone());
+        }
+        text.article.document.id = id;
     }
 
     /// The document whose file this is, or whose text it has.
