@@ -79,6 +79,7 @@ fn learn(claims: &[&Judged]) -> Calibration {
             break;
         }
     }
+    base += centre(&mut sought, claims.len());
     let base = Points { value: "all".to_owned(), points: rounded(base), n_claims: claims.len(), n_right };
     let mut found = Calibration { base, traits: std::array::from_fn(|_| Vec::new()) };
     for Sought { name, points, .. } in sought {
@@ -123,6 +124,21 @@ fn step(claims: &[&Judged], sums: &mut [f64], having: &[usize], points: &mut f64
         sums[at] += change;
     }
     change.abs()
+}
+
+/// Takes from the points of each trait what its claims have of it on average, so that a value nobody has seen, which has no points,
+/// is like all. Returns what was taken.
+#[expect(clippy::cast_precision_loss, reason = "nothing is counted here that a double could not hold")]
+fn centre(sought: &mut [Sought], n_claims: usize) -> f64 {
+    let mut taken = 0.0;
+    for name in 0..NAMES.len() {
+        let own = || sought.iter().filter(|value| value.name == name);
+        let sum: f64 = own().map(|value| value.points.points * value.claims.len() as f64).sum();
+        let mean = sum / n_claims.max(1) as f64;
+        sought.iter_mut().filter(|value| value.name == name).for_each(|value| value.points.points -= mean);
+        taken += mean;
+    }
+    taken
 }
 
 /// Two digits, as the file has them, so that what is learned and what is read are the same.
