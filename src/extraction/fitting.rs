@@ -19,6 +19,11 @@ const FROM: &[&str] = &["from", "of", "at"];
 const BEHIND_THEME: &[&str] =
     &["with", "from", "of", "by", "in", "on", "for", "against", "to", "at", "between", "over", "about", "near"];
 
+/// Prepositions that lead to what is told aside.
+const ASIDE: &[&str] = &[
+    "after", "amid", "as", "because", "before", "by", "despite", "during", "following", "like", "since", "than", "through", "under", "until", "via", "without", "about",
+];
+
 impl Reader<'_, '_> {
     pub(super) fn has_place(&self, frame: &Frame, arguments: &Arguments) -> bool {
         frame.places.iter().any(|place| !self.at_place(*place, arguments).is_empty())
@@ -146,6 +151,25 @@ impl Reader<'_, '_> {
                     && !subject.contains(&at)
                     && self.sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun)
             })
+            .filter(|&at| !self.is_circumstance(at) && !self.is_apart(verb, at))
+    }
+
+    /// What leads to the phrase tells when or why, so that nothing is done to it: `during`, `because of`.
+    fn is_circumstance(&self, at: usize) -> bool {
+        let Some(Piece::Behind(word)) = at.checked_sub(1).and_then(|before| self.sentence.pieces.get(before)) else {
+            return false;
+        };
+        ASIDE.iter().any(|aside| self.sentence.words[*word].is(aside))
+    }
+
+    /// The phrase is the subject of a clause of its own, or stands behind a comma.
+    fn is_apart(&self, verb: usize, at: usize) -> bool {
+        let awaits = (verb + 1..at).any(|piece| {
+            matches!(&self.sentence.pieces[piece], Piece::Subordinator(word)
+                if ["until", "unless", "before", "if"].iter().any(|opener| self.sentence.words[*word].is(opener)))
+        });
+        let comma = matches!(self.sentence.pieces[at - 1], Piece::Comma | Piece::And(_));
+        comma || self.sentence.opens_clause(at) && !awaits
     }
 
     /// A clause of its own has begun between a verb and a piece.
