@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::phrase::{Phrase, Piece, VerbGroup};
 use super::tagging::{Tag, Word};
-use super::words::Classes;
+use super::words::{BASE, Classes};
 
 /// A sentence in pieces.
 #[derive(Debug)]
@@ -152,8 +152,11 @@ impl Sentence<'_> {
         let shared = || {
             // Who is the subject in a quotation is not that of the words around it.
             let inside = self.is_quoted(verb);
-            let last =
-                before.iter().rev().find(|(at, subject)| !subject.pieces.is_empty() && self.is_quoted(*at) == inside);
+            let known = |(at, subject): &&(usize, Subject)| {
+                !subject.pieces.is_empty() && self.is_quoted(*at) == inside
+            };
+            let goes_on = before.iter().rev().filter(known).find(|(at, subject)| self.goes_on(verb, *at, subject));
+            let last = goes_on.or_else(|| before.iter().rev().find(known));
             last.map_or(Subject::default(), |(_, subject)| Subject {
                 pieces: subject.pieces.clone(),
                 rule: "shared-subject",
@@ -211,6 +214,32 @@ impl Sentence<'_> {
             }
             _ => shared(),
         }
+    }
+
+    /// A verb shares the subject of one before it: `urged both to stop and offered help` goes on from `urged`.
+    fn goes_on(&self, verb: usize, before: usize, subject: &Subject) -> bool {
+        let (Some(group), Some(earlier)) = (self.group(verb), self.group(before)) else { return true };
+        let is_base = |group: &VerbGroup| group.bare && self.words[group.main].tag == Tag::Verb(BASE);
+        if is_base(group) {
+            return true;
+        }
+        let and = verb.checked_sub(1).is_some_and(|and| matches!(self.pieces[and], Piece::And(_)));
+        // `in which three people died, and called on all states`
+        let comma = and && verb.checked_sub(2).is_some_and(|comma| matches!(self.pieces[comma], Piece::Comma));
+        let own = earlier.is_finite() && !(is_base(earlier) && subject.rule == "shared-subject");
+        own && !(comma && (subject.rule == "relative" || self.is_in_relative(before)))
+    }
+
+    /// The clause of a verb is opened by `which`, `who` or the like.
+    fn is_in_relative(&self, verb: usize) -> bool {
+        for at in (0..verb).rev() {
+            match &self.pieces[at] {
+                Piece::Relative(_) => return true,
+                Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_) => {}
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// The place of the relative pronoun whose clause ends with this phrase: `the man who shot Y said`.
@@ -334,7 +363,54 @@ impl Sentence<'_> {
             }
         }
         found.end = at;
+        if objects && found.objects.is_empty() {
+            self.fill_gap(from, &mut found);
+        }
         found
+    }
+
+    /// Takes what a relative clause is about for the object that it lacks: `the sanctions that it imposed on Vesk`,
+    /// `the resolution for which it voted`.
+    fn fill_gap(&self, from: usize, found: &mut Arguments) {
+        let Some(verb) = (from.saturating_sub(3)..from).rev().find(|&at| self.group(at).is_some()) else { return };
+        let is_finite = self.group(verb).is_some_and(|group| group.is_finite() && !group.passive && !group.copula);
+        if !is_finite || found.content.is_some() && found.opener.is_none() {
+            return;
+        }
+        let passed = |at: &usize| matches!(self.pieces[*at], Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_));
+        let Some(opener) = (0..verb).rev().find(|at| !passed(at)).filter(|opener| opener + 1 < verb) else { return };
+        let is_relative = match &self.pieces[opener] {
+            Piece::Relative(word) => !self.words[*word].is("whose") && !self.words[*word].is("where"),
+            Piece::Subordinator(word) => {
+                let noun = opener.checked_sub(1).and_then(|before| self.phrase(before));
+                self.words[*word].is("that")
+                    && noun.is_some_and(|noun| !noun.pronoun && !noun.time && self.words[noun.head].entry.noun.is_none())
+                    && !self.is_actor(opener - 1)
+            }
+            _ => false,
+        };
+        if !is_relative || self.phrase(opener + 1).is_none() {
+            return;
+        }
+        let preposition = opener.checked_sub(1).filter(|&before| self.is_any_behind(before));
+        let mut before = preposition.unwrap_or(opener);
+        before -= usize::from(before > 0 && matches!(self.pieces[before - 1], Piece::Comma));
+        let Some(mut antecedent) = before.checked_sub(1).filter(|&at| self.phrase(at).is_some_and(|one| !one.time && !one.pronoun))
+        else {
+            return;
+        };
+        // `the last of the sanctions that`
+        while antecedent >= 2 && self.is_behind(antecedent - 1, "of") && self.phrase(antecedent - 2).is_some() {
+            let number = self.phrase(antecedent - 2).is_some_and(|one| self.words[one.head].tag == Tag::Number);
+            if number {
+                break;
+            }
+            antecedent -= 2;
+        }
+        match preposition.map(|at| &self.pieces[at]) {
+            Some(Piece::Behind(word)) => found.behind.push((*word, vec![antecedent])),
+            _ => found.objects.push(antecedent),
+        }
     }
 
     /// Takes what stands behind a preposition; none when the clause ends there.

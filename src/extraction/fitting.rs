@@ -99,7 +99,11 @@ impl Reader<'_, '_> {
         let by = arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is("by"))?;
         let patients = std::mem::replace(&mut subject.pieces, by.1.clone());
         // `rejected a law passed by the assembly`: it is the law that was passed.
-        let described = at.checked_sub(1).filter(|&before| participle && self.sentence.phrase(before).is_some());
+        let noun = |before: &usize| participle && self.sentence.phrase(*before).is_some_and(|phrase| !phrase.time);
+        // `pictures, published by a newspaper,`
+        let apart = at.checked_sub(1).filter(|&comma| matches!(self.sentence.pieces[comma], Piece::Comma));
+        let described =
+            at.checked_sub(1).filter(noun).or_else(|| apart.and_then(|comma| comma.checked_sub(1)).filter(noun));
         let patients = described.map_or(patients, |before| vec![before]);
         subject.rule = "passive-by";
         if let Some(first @ EndPlace::Behind(_)) = frame.places.first() {

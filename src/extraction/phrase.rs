@@ -416,7 +416,33 @@ fn settle(words: &[Word], found: &mut [Piece], lexicon: &Lexicon) {
             group.passive = true;
             group.gerund = true;
         }
+        if goes_on_passive(words, found, at)
+            && let Piece::Verb(group) = &mut found[at]
+        {
+            group.passive = true;
+        }
     }
+}
+
+/// `was chaired by both and attended by observers`: behind a passive another participle without an object is one as well.
+fn goes_on_passive(words: &[Word], found: &[Piece], at: usize) -> bool {
+    let Piece::Verb(group) = &found[at] else { return false };
+    let is_participle = matches!(words[group.main].tag, Tag::Verb(forms) if forms & PARTICIPLE != 0);
+    if !group.bare || group.passive || !is_participle || !matches!(found.get(at.wrapping_sub(1)), Some(Piece::And(_) | Piece::Comma)) {
+        return false;
+    }
+    let ends = match found.get(at + 1) {
+        Some(Piece::Behind(word)) => {
+            ["by", "upon", "with", "for", "of", "in", "on"].iter().any(|known| words[*word].is(known))
+        }
+        None | Some(Piece::Stop | Piece::Comma | Piece::And(_)) => true,
+        _ => false,
+    };
+    let before = found[..at - 1].iter().rev().take(8).find(|piece| match piece {
+        Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) | Piece::Comma => false,
+        _ => true,
+    });
+    ends && matches!(before, Some(Piece::Verb(group)) if group.passive && !group.gerund)
 }
 
 /// A subject and a verb with a tense follow.
