@@ -133,6 +133,12 @@ const MEANS: &[&str] = &[
     "visited",
 ];
 
+/// The label of a predicate ends with a preposition, so that somebody has to stand behind it.
+fn leads_on(predicate: &str) -> bool {
+    let last = predicate.rsplit('_').next().unwrap_or_default();
+    ["with", "of", "on", "to", "in", "from", "against", "for", "between", "near", "at", "by"].contains(&last)
+}
+
 /// Reads a sentence.
 pub(super) fn read<'a, 'l>(
     text: &'a str,
@@ -274,12 +280,36 @@ impl<'l> Reader<'_, 'l> {
                 }
             }
         }
-        act.ends = ends.iter().take(ENDS).map(|&end| self.end_words(end, frame, rule)).collect();
+        act.ends = ends.iter().take(ENDS).map(|&end| self.end_words(end, frame, act.rule.1)).collect();
+        if act.ends.is_empty() && !act.mutual && act.inner.is_none() && act.place.is_none() && !group.passive {
+            self.take_theme(&mut act, &arguments);
+        }
         act.alone |= act.place.is_some();
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
             return;
         }
         self.acts.push(act);
+    }
+
+    /// What a family asks for is the other end where nobody else is: `accepted the invitation`, `demanded their release`.
+    fn take_theme(&self, act: &mut Act, arguments: &Arguments) {
+        let (Some(_), Some(predicate)) = (act.frame.family, act.frame.predicate) else { return };
+        let Some(&object) = arguments.objects.first() else { return };
+        let Some(phrase) = self.sentence.phrase(object).filter(|phrase| !phrase.pronoun && !phrase.time) else { return };
+        let first = phrase.words.start;
+        if leads_on(predicate) {
+            if self.sentence.words[first].tag == Tag::Possessive {
+                act.ends = vec![first..first + 1];
+                act.rule.1 = "possessive";
+            }
+        } else if !SOLITARY.contains(&predicate)
+            && !["offered", "promised"].contains(&predicate)
+            // `made an offer`: the noun tells the act and not what it is about.
+            && self.noun_frame(object).is_none_or(|noun| noun.predicate != act.frame.predicate)
+        {
+            act.ends = vec![self.other_end(object)];
+            act.rule.1 = "theme";
+        }
     }
 
     /// Nobody is named in front of the verb, only the number of a paragraph.

@@ -96,6 +96,16 @@ impl Reader<'_> {
                     .or_else(|| self.mentions.latest(pronoun, &except, self.text, true))
                     .map(|span| trimmed(self.text, &span, self.lexicon))
             }
+            "his" | "its" | "their" => {
+                let whole = match pronoun {
+                    "his" => "he",
+                    "its" => "it",
+                    _ => "they",
+                };
+                let except: Vec<&str> = except.iter().map(words).collect();
+                let latest = |loosely| self.mentions.latest(whole, &except, self.text, loosely);
+                latest(false).or_else(|| latest(true)).map(|span| trimmed(self.text, &span, self.lexicon))
+            }
             "i" | "me" | "myself" => speaker.cloned(),
             "we" | "us" | "ourselves" => {
                 speaker.map(|speaker| side(self.text, speaker, self.lexicon).unwrap_or_else(|| speaker.clone()))

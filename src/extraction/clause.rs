@@ -109,6 +109,37 @@ impl Sentence<'_> {
         phrase.words.start..end
     }
 
+    /// The name in an apposition to somebody who is told by a role: `the harbour master, Tomas Ilk,`. Where the role names
+    /// another, as in `the Vesk minister, Ada Varn,`, both belong together.
+    pub(super) fn named_behind(&self, at: usize) -> Option<Range<usize>> {
+        let phrase = self.phrase(at).filter(|phrase| !phrase.pronoun && !phrase.time)?;
+        let head = &self.words[phrase.head];
+        let is_person = head.has(Classes::PERSON) || head.has(Classes::ROLE) && !head.text.ends_with('s');
+        if !is_person || head.has(Classes::BODY) || head.tag == Tag::Name && head.capital && !head.has(Classes::TITLE) {
+            return None;
+        }
+        let mut comma = self.behind_of(at);
+        while self.is_any_behind(comma) && self.phrase(comma + 1).is_some_and(|phrase| !phrase.time) {
+            comma = self.behind_of(comma + 1);
+        }
+        let name = self.phrase(comma + 1).filter(|_| matches!(self.pieces.get(comma), Some(Piece::Comma)))?;
+        let close = self.pieces.get(comma + 2);
+        let closed = matches!(close, None | Some(Piece::Comma | Piece::Stop | Piece::Quote(_)));
+        let is_name = self.words[name.head].tag == Tag::Name
+            && name.owner.is_none()
+            && !self.words[name.head].has(Classes::BODY)
+            && name.words.clone().filter(|&word| self.words[word].capital).count() > 1;
+        // `the mayor, Ada Varn, Jon Orl and others`
+        let listed = matches!(close, Some(Piece::Comma))
+            && (self.phrase(comma + 3).is_some() && !self.opens_clause(comma + 3)
+                || matches!(self.pieces.get(comma + 3), Some(Piece::And(_))) && self.phrase(comma + 4).is_some());
+        if !is_name || !closed || listed {
+            return None;
+        }
+        let names = (phrase.words.start..name.words.start).any(|word| self.words[word].tag == Tag::Name);
+        Some(if names { phrase.words.start } else { name.words.start }..name.words.end)
+    }
+
     /// The words of a phrase with those behind it up to the first that names an actor, where it names none itself:
     /// `any cooperation with Vesk`, `the bill tabled by Orlund`, `a court in Vesk`.
     pub(super) fn widened(&self, at: usize, leads: &[&str]) -> Range<usize> {

@@ -122,11 +122,17 @@ impl Reader<'_, '_> {
 
     /// The words of another end: what names nobody goes on to the first who is named behind it.
     pub(super) fn other_end(&self, at: usize) -> Range<usize> {
+        if let Some(name) = self.sentence.named_behind(at) {
+            return name;
+        }
         self.sentence.widened(at, if self.sentence.is_actor(at) { FROM } else { BEHIND_THEME })
     }
 
     pub(super) fn actor(&self, at: usize) -> Range<usize> {
         let Some(phrase) = self.sentence.phrase(at) else { return 0..0 };
+        if let Some(name) = self.sentence.named_behind(at) {
+            return name;
+        }
         match &phrase.owner {
             Some(owner) if !self.sentence.is_named(at) => owner.clone(),
             // `an Estmark proposal to close`: Estmark would close.

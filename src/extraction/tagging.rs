@@ -176,6 +176,11 @@ fn tag_of(words: &[Word], at: usize, headline: bool) -> Tag {
             _ => Tag::Pronoun,
         },
         _ if word.is("no") => Tag::Determiner,
+        // `without result`, but `without naming them`
+        Tag::Negation if word.is("without") && after.is_none_or(|after| !after.text.ends_with("ing")) => Tag::Preposition,
+        // `a 25 per cent tariff`
+        _ if word.is("per") && after.is_some_and(|after| after.is("cent")) => Tag::Number,
+        _ if word.is("cent") && before.is_some_and(|before| before.is("per")) => Tag::Number,
         _ if word.is("may")
             && word.capital
             && before.is_some_and(|before| !matches!(before.tag, Tag::Noun | Tag::Name)) =>
