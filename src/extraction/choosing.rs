@@ -53,7 +53,7 @@ impl<'l> Reader<'_, 'l> {
     }
 
     /// The head of a phrase is of a family; where adjectives make it, any word is.
-    fn is_of(&self, phrase: &Phrase, family: u8) -> bool {
+    pub(super) fn is_of(&self, phrase: &Phrase, family: u8) -> bool {
         let bit = 1 << family;
         let words = &self.sentence.words;
         let head = &words[phrase.head];

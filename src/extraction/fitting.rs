@@ -64,8 +64,12 @@ impl Reader<'_, '_> {
                 return (actors, "owner");
             }
             // What a family asks for is no other end: `launched an investigation`.
-            if theme.is_empty() && (frame.family.is_none() || *place != EndPlace::Object) {
-                theme = found;
+            if theme.is_empty() {
+                let asked = |end: &usize| {
+                    let family = frame.family.filter(|_| *place == EndPlace::Object);
+                    family.zip(self.sentence.phrase(*end)).is_some_and(|(family, phrase)| self.is_of(phrase, family))
+                };
+                theme = found.into_iter().filter(|end| !asked(end)).collect();
             }
         }
         let own = theme
