@@ -236,6 +236,12 @@ impl<'l> Reader<'_, 'l> {
             Some(self.ends(frame, &arguments))
         };
         let Some((mut ends, mut rule)) = ends else { return };
+        // `asked whether it was true` asks for no act.
+        let wonders = frame.effect == Effect::Requested
+            && arguments.opener.is_some_and(|word| self.sentence.words[word].tag == Tag::Subordinator && !self.sentence.words[word].is("that"));
+        if wonders {
+            return;
+        }
         if ends.is_empty()
             && let Some(content) = arguments.content.filter(|&content| self.is_asked(content, frame))
         {
@@ -263,8 +269,13 @@ impl<'l> Reader<'_, 'l> {
             act.mutual = true;
             act.rule.1 = "mutual";
             ends.clear();
+        } else if let Some(possessor) = self.possessor(frame, &arguments).filter(|_| !group.passive && rule != "preposition") {
+            act.ends = vec![possessor];
+            act.rule.1 = "possessive";
+            ends.clear();
         } else if act.inner.is_none()
             && !group.passive
+            && !self.tells_clause(frame, &arguments)
             && (ends.is_empty() || (!names && !frame.takes_object()) || self.is_means(frame, rule, &arguments))
         {
             // What is sent or moved is no other end.
@@ -280,7 +291,9 @@ impl<'l> Reader<'_, 'l> {
                 }
             }
         }
-        act.ends = ends.iter().take(ENDS).map(|&end| self.end_words(end, frame, act.rule.1)).collect();
+        if act.rule.1 != "possessive" {
+            act.ends = ends.iter().take(ENDS).map(|&end| self.end_words(end, frame, act.rule.1)).collect();
+        }
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && act.place.is_none() && !group.passive {
             self.take_theme(&mut act, &arguments);
         }
@@ -291,20 +304,34 @@ impl<'l> Reader<'_, 'l> {
         self.acts.push(act);
     }
 
-    /// What a family asks for is the other end where nobody else is: `accepted the invitation`, `demanded their release`.
+    /// `replied that it had won`: what is told is no other end, and nobody in it is.
+    fn tells_clause(&self, frame: &Frame, arguments: &Arguments) -> bool {
+        !frame.holds_act()
+            && arguments.opener.is_some()
+            && arguments.content.and_then(|content| self.sentence.group(content)).is_some_and(VerbGroup::is_finite)
+    }
+
+    /// The pronoun that owns what a family asks for, where the noun only names what is done: `demanded their release`.
+    fn possessor(&self, frame: &Frame, arguments: &Arguments) -> Option<Range<usize>> {
+        frame.family?;
+        let object = *arguments.objects.first()?;
+        let first = self.sentence.phrase(object)?.words.start;
+        let is_act = leads_on(frame.predicate?)
+            || self.noun_frame(object).is_some_and(|noun| noun.predicate == frame.predicate)
+            || self.sentence.words[self.sentence.phrase(object)?.head].is("detention");
+        (is_act && self.sentence.words[first].tag == Tag::Possessive).then(|| first..first + 1)
+    }
+
+    /// What a family asks for is the other end where nobody else is: `accepted the invitation`.
     fn take_theme(&self, act: &mut Act, arguments: &Arguments) {
         let (Some(_), Some(predicate)) = (act.frame.family, act.frame.predicate) else { return };
         let Some(&object) = arguments.objects.first() else { return };
-        let Some(phrase) = self.sentence.phrase(object).filter(|phrase| !phrase.pronoun && !phrase.time) else { return };
-        let first = phrase.words.start;
-        if leads_on(predicate) {
-            if self.sentence.words[first].tag == Tag::Possessive {
-                act.ends = vec![first..first + 1];
-                act.rule.1 = "possessive";
-            }
-        } else if !SOLITARY.contains(&predicate)
+        let is_thing = self.sentence.phrase(object).is_some_and(|phrase| !phrase.pronoun && !phrase.time);
+        if is_thing
+            && !leads_on(predicate)
+            && !SOLITARY.contains(&predicate)
             && !["offered", "promised"].contains(&predicate)
-            // `made an offer`: the noun tells the act and not what it is about.
+            // `made a demand`: the noun tells the act and not what it is about.
             && self.noun_frame(object).is_none_or(|noun| noun.predicate != act.frame.predicate)
         {
             act.ends = vec![self.other_end(object)];
@@ -444,7 +471,12 @@ impl<'l> Reader<'_, 'l> {
                 .filter(|(verb, _)| *verb == piece)
                 .flat_map(|(_, subject)| subject.pieces.clone())
                 .collect();
-            if let Some(far) = self.far_actor(piece, &subject) {
+            let mut act = self.acts[at].clone();
+            self.take_theme(&mut act, &self.sentence.arguments(piece + 1, true));
+            if !act.ends.is_empty() && self.sentence.group(piece).is_some_and(|group| !group.passive) {
+                act.inner = None;
+                self.acts[at] = act;
+            } else if let Some(far) = self.far_actor(piece, &subject) {
                 self.acts[at].ends = vec![self.sentence.whole(far)];
                 self.acts[at].rule.1 = "far-object";
             }

@@ -159,7 +159,8 @@ impl Choice<'_, '_, '_> {
             while words.get(word)?.tag == Tag::Adverb && !words[word].is(particle) {
                 word += 1;
             }
-            if !words[word].is(particle) {
+            // `undertook to leave`: the `to` of an infinitive belongs to the act inside.
+            if !words[word].is(particle) || words[word].tag == Tag::To && frame.holds_act() {
                 return None;
             }
             word += 1;

@@ -80,7 +80,8 @@ impl Reader<'_, '_> {
     }
 
     fn is_noun(&self, word: usize) -> bool {
-        matches!(self.sentence.words[word].tag, Tag::Noun | Tag::Name)
+        // `boarded two of its boats`, `extradited a third`
+        matches!(self.sentence.words[word].tag, Tag::Noun | Tag::Name | Tag::Number)
     }
 
     /// What `of` adds to the object: `ordered the release of Orlund`.

@@ -199,6 +199,14 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
             // `Norland's most vocal critics`
             Tag::Determiner if words[at - 1].tag == Tag::Owner => {}
             Tag::Adjective if head.is_some() && (is_predicate(words, at) || opens_time(words, at)) => break,
+            // `offered the district two million crowns`: a number opens another phrase.
+            Tag::Number
+                if head == at.checked_sub(1)
+                    && head.is_some_and(|head| words[head].tag == Tag::Noun && !words[head].capital)
+                    && words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Number)) =>
+            {
+                break;
+            }
             Tag::Number | Tag::Adjective => {}
             // `On 21 June Vesk attacked`: a name is no part of a time.
             Tag::Name if time && words[start].tag != Tag::Determiner => break,

@@ -176,6 +176,10 @@ fn tag_of(words: &[Word], at: usize, headline: bool) -> Tag {
             _ => Tag::Pronoun,
         },
         _ if word.is("no") => Tag::Determiner,
+        // `has long complained`
+        _ if word.is("long") && before.is_some_and(|before| before.tag == Tag::Have)
+            && after.is_some_and(|after| matches!(after.entry.verb, Some((_, forms)) if forms & PARTICIPLE != 0)
+                || after.has(Classes::BE)) => Tag::Adverb,
         // `without result`, but `without naming them`
         Tag::Negation if word.is("without") && after.is_none_or(|after| !after.text.ends_with("ing")) => Tag::Preposition,
         // `a 25 per cent tariff`
