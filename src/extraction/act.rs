@@ -109,8 +109,11 @@ const UNDOING: &[&str] =
 
 /// Predicates of what one does without anybody else.
 const SOLITARY: &[&str] = &[
+    "abstained_on",
+    "apologised_to",
     "called_off_protest_against",
     "ceased_fire_with",
+    "mediated_between",
     "mobilised",
     "protested_against",
     "put_on_alert",
@@ -132,6 +135,9 @@ const MEANS: &[&str] = &[
     "sent_peacekeepers_to",
     "visited",
 ];
+
+/// Nouns that name what is done to their owner.
+const ACTS: &[&str] = &["detention", "release", "resignation", "arrest", "extradition", "expulsion", "removal", "dismissal"];
 
 /// The label of a predicate ends with a preposition, so that somebody has to stand behind it.
 fn leads_on(predicate: &str) -> bool {
@@ -297,7 +303,10 @@ impl<'l> Reader<'_, 'l> {
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && act.place.is_none() && !group.passive {
             self.take_theme(&mut act, &arguments);
         }
-        act.alone |= act.place.is_some();
+        // `The ministers met`: several do it to each other.
+        let mutual = frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate));
+        let several = subject.pieces.iter().any(|&piece| self.sentence.is_several(piece));
+        act.alone |= if mutual { several && !frame.takes_object() } else { act.place.is_some() };
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
             return;
         }
@@ -315,10 +324,11 @@ impl<'l> Reader<'_, 'l> {
     fn possessor(&self, frame: &Frame, arguments: &Arguments) -> Option<Range<usize>> {
         frame.family?;
         let object = *arguments.objects.first()?;
-        let first = self.sentence.phrase(object)?.words.start;
-        let is_act = leads_on(frame.predicate?)
-            || self.noun_frame(object).is_some_and(|noun| noun.predicate == frame.predicate)
-            || self.sentence.words[self.sentence.phrase(object)?.head].is("detention");
+        let (first, head) = (self.sentence.phrase(object)?.words.start, self.sentence.phrase(object)?.head);
+        let noun = self.noun_frame(object);
+        let is_act = leads_on(frame.predicate?) && noun.is_some()
+            || noun.is_some_and(|noun| noun.predicate == frame.predicate)
+            || ACTS.iter().any(|act| self.sentence.words[head].is(act));
         (is_act && self.sentence.words[first].tag == Tag::Possessive).then(|| first..first + 1)
     }
 

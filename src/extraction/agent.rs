@@ -139,7 +139,7 @@ impl<'l> Reader<'_, 'l> {
     /// `any`, `every` or `no` opens the phrase.
     pub(super) fn is_general(&self, at: usize) -> bool {
         let first = self.sentence.phrase(at).map(|phrase| &self.sentence.words[phrase.words.start]);
-        first.is_some_and(|first| ["any", "every", "each", "no", "whoever", "anyone"].iter().any(|word| first.is(word)))
+        first.is_some_and(|first| ["any", "every", "no", "whoever", "anyone"].iter().any(|word| first.is(word)))
     }
 
     /// Gives the act inside its subject.

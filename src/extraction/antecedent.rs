@@ -84,6 +84,9 @@ impl Reader<'_> {
             "he" | "she" | "him" | "her" | "himself" | "herself" | "it" | "they" | "them" | "itself" | "themselves" => {
                 let except: Vec<&str> = except.iter().map(words).collect();
                 let fits = |span: &Span, loosely| self.mentions.fits(pronoun, words(span), self.lexicon, loosely);
+                // Who speaks does not call himself `he`.
+                let quoted = is_quoted(self.quotations, span.start);
+                let speaker = speaker.filter(|_| !quoted);
                 let own = |loosely| {
                     let speaker = speaker.filter(|span| fits(span, loosely)).cloned();
                     speaker

@@ -160,7 +160,8 @@ impl Choice<'_, '_, '_> {
                 word += 1;
             }
             // `undertook to leave`: the `to` of an infinitive belongs to the act inside.
-            if !words[word].is(particle) || words[word].tag == Tag::To && frame.holds_act() {
+            let is_last = frame.particle.last() == Some(particle);
+            if !words[word].is(particle) || words[word].tag == Tag::To && is_last {
                 return None;
             }
             word += 1;

@@ -72,7 +72,7 @@ impl Sentence<'_> {
             return false;
         }
         if phrase.pronoun {
-            return ["he", "she", "it", "they", "we", "i", "you", "him", "them", "her", "us", "who"]
+            return ["he", "she", "it", "they", "we", "i", "me", "you", "him", "them", "her", "us", "who"]
                 .iter()
                 .any(|known| self.words[phrase.head].is(known));
         }
@@ -89,6 +89,16 @@ impl Sentence<'_> {
     pub(super) fn names_actor(&self, at: usize) -> bool {
         let end = self.behind_of(at);
         (at..end).any(|at| self.is_actor(at))
+    }
+
+    /// It is a plural of those who can act: `both sides`, `the ministers`.
+    pub(super) fn is_several(&self, at: usize) -> bool {
+        let Some(phrase) = self.phrase(at).filter(|phrase| !phrase.time) else { return false };
+        let head = &self.words[phrase.head];
+        if phrase.pronoun {
+            return head.is("they") || head.is("we");
+        }
+        head.has(Classes::ROLE) && head.tag == Tag::Noun && head.text.ends_with('s') && !head.text.ends_with("ss")
     }
 
     /// The piece stands in a quotation.
@@ -212,6 +222,13 @@ impl Sentence<'_> {
                         at = antecedent;
                         continue;
                     }
+                    // `An agreement to exchange the bodies was signed`
+                    let noun = left.checked_sub(2).filter(|&noun| {
+                        self.group(left - 1).is_some_and(|group| group.infinitive)
+                            && self.phrase(noun).is_some_and(|phrase| !phrase.time && !phrase.pronoun)
+                            && !self.has_verb_before(noun)
+                    });
+                    let left = noun.unwrap_or(left);
                     return Subject { pieces: self.joined_left(left), rule: "subject-verb", inverted: false };
                 }
                 Piece::Comma => match self.parenthesis(left) {
@@ -382,7 +399,7 @@ impl Sentence<'_> {
                     break;
                 }
                 Piece::Subordinator(word) => {
-                    if at == from || self.words[*word].is("that") || self.words[*word].is("if") {
+                    if at == from || ["that", "if", "whether"].iter().any(|opener| self.words[*word].is(opener)) {
                         found.opener = Some(*word);
                         found.content = self.next_verb(at + 1);
                     }
@@ -404,7 +421,13 @@ impl Sentence<'_> {
     /// `the resolution for which it voted`.
     fn fill_gap(&self, from: usize, found: &mut Arguments) {
         let Some(verb) = (from.saturating_sub(3)..from).rev().find(|&at| self.group(at).is_some()) else { return };
-        let is_finite = self.group(verb).is_some_and(|group| group.is_finite() && !group.passive && !group.copula);
+        // `a plant that the council wants to build`
+        let lends = verb.checked_sub(1).filter(|&before| {
+            self.group(verb).is_some_and(|group| group.infinitive && !group.passive)
+                && self.group(before).is_some_and(|group| group.is_finite() && !group.copula)
+        });
+        let verb = lends.unwrap_or(verb);
+        let is_finite = self.group(verb).is_some_and(|group| group.is_finite() && !group.copula && (!group.passive || lends.is_some()));
         if !is_finite || found.content.is_some() && found.opener.is_none() {
             return;
         }

@@ -176,8 +176,8 @@ fn tag_of(words: &[Word], at: usize, headline: bool) -> Tag {
             _ => Tag::Pronoun,
         },
         _ if word.is("no") => Tag::Determiner,
-        // `has long complained`
-        _ if word.is("long") && before.is_some_and(|before| before.tag == Tag::Have)
+        // `has long complained`, `has since apologised`
+        _ if (word.is("long") || word.is("since")) && before.is_some_and(|before| before.tag == Tag::Have)
             && after.is_some_and(|after| matches!(after.entry.verb, Some((_, forms)) if forms & PARTICIPLE != 0)
                 || after.has(Classes::BE)) => Tag::Adverb,
         // `without result`, but `without naming them`
@@ -434,6 +434,8 @@ fn gerund(before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) if modifies => Tag::Adjective,
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) => Tag::Noun,
+        // `accused Vesk of shelling a village`
+        Some(Tag::Preposition) if matches!(after, Some(Tag::Determiner | Tag::Possessive | Tag::Pronoun)) => Tag::Verb(GERUND),
         Some(Tag::Preposition | Tag::Noun | Tag::Name | Tag::Verb(BASE)) | None if nominal => Tag::Noun,
         // `stopped funding for`
         Some(Tag::Verb(_)) if nominal && after == Some(Tag::Preposition) => Tag::Noun,
