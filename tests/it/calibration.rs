@@ -60,9 +60,9 @@ fn the_more_is_seen_the_surer_it_gets() {
         .to_vec();
     insta::assert_debug_snapshot!(told, @"
     [
-        0.56,
+        0.55,
         0.69,
-        0.8,
+        0.79,
         0.92,
     ]
     ");
