@@ -41,6 +41,8 @@ pub mod project;
 pub mod query;
 pub mod rdf;
 pub mod resolution;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod validation;
 
 pub use door::{Answer, AnswerRow, Graph, GraphError};

@@ -68,6 +68,7 @@ mod resolution;
 mod resolve;
 mod same_events;
 mod samples;
+mod serve;
 mod shapes;
 mod sources;
 mod stars;
