@@ -20,6 +20,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod articles;
 pub mod built;
 pub mod claims;
 #[cfg(feature = "terminal")]
@@ -38,9 +39,12 @@ pub mod input;
 pub mod model;
 pub mod ontology;
 pub mod project;
+pub mod prompting;
 pub mod query;
 pub mod rdf;
 pub mod resolution;
+pub mod review;
+pub mod scoring;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod validation;

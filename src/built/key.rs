@@ -40,7 +40,7 @@ pub(super) struct Key([u8; LENGTH]);
 impl Key {
     /// The key in the cache folder, made when there is none.
     pub(super) fn find_or_make() -> io::Result<Key> {
-        let folder = folder()?;
+        let folder = user_folder()?;
         match read(&folder.join(FILE)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 make(&folder)?;
@@ -69,8 +69,11 @@ impl Key {
     }
 }
 
-/// The folder of the key: the one that was chosen, `RELATA_CACHE`, or `relata` in the cache folder that the system has for the user.
-fn folder() -> io::Result<PathBuf> {
+/// The user's folder of relata, where the key lies: the one that was chosen, `RELATA_CACHE`, or `relata` in the cache folder that the system has for the user.
+///
+/// # Errors
+/// When the system has none.
+pub fn user_folder() -> io::Result<PathBuf> {
     let variable = |name: &str| std::env::var_os(name).filter(|value: &OsString| !value.is_empty()).map(PathBuf::from);
     if let Some(folder) = CHOSEN.get().cloned().or_else(|| variable("RELATA_CACHE")) {
         return Ok(folder);

@@ -25,7 +25,7 @@ use crate::store::{Builder, GRAPH_FILE, Resources, Store, StoreError, Vocabulary
 pub use compared::{SourceChange, changed_sources, kept_graph};
 use files::size_of_sources;
 pub use files::{Inputs, inputs};
-pub use key::keep_key_in;
+pub use key::{keep_key_in, user_folder};
 use lock::locked;
 pub use manifest::{Built, Doubt, Problems, is_current};
 use manifest::{FILE, Hashing, Manifest, Stale, doubt_changed, file_states, sources_json};

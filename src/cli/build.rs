@@ -1,7 +1,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::check::say_refused;
+use super::check::{say_refused, say_unreviewed};
 use super::faults::{FaultFormat, Listing, Shown, words, write_faults};
 use super::terminal::{grouped, plural};
 use super::{Session, open, progress, say_drawn};
@@ -79,6 +79,7 @@ pub(crate) fn run(args: &BuildArgs, session: &mut Session<'_>) -> anyhow::Result
         words(problems),
         started.elapsed().as_secs_f64()
     );
+    say_unreviewed(&tally);
     let n_inferred: u64 = tally.inferred.values().sum();
     if n_inferred > 0 {
         say!("{} inferred, in a graph of their own: `relata query --inferred`", plural(n_inferred, "triple"));

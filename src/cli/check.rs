@@ -77,6 +77,7 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
             Ok(tally) => {
                 total.n_rows += tally.n_rows;
                 total.n_claims += tally.n_claims;
+                total.n_unreviewed += tally.n_unreviewed;
                 total.n_rejected += tally.n_rejected;
                 total.n_refused_rows += tally.n_refused_rows;
                 total.n_refused_files += tally.n_refused_files;
@@ -114,6 +115,7 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session<'_>) -> anyhow::Result
         tally(&reports),
         started.elapsed().as_secs_f64()
     );
+    say_unreviewed(&total);
     if let ([named], FaultFormat::Text) = (args.paths.as_slice(), args.format) {
         resolve::say_look_alikes(session, named, total.n_claims);
     }
@@ -129,6 +131,14 @@ fn rejects_into(path: &Path, projects: &[Project]) -> anyhow::Result<RejectWrite
         disk::Target::Stream(path) => RejectWriter::held(disk::open_writable(&path)?),
     };
     begin().with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// Says how many claims are drafts that nobody has reviewed, when there are any.
+pub(super) fn say_unreviewed(tally: &Tally) {
+    if tally.n_unreviewed > 0 {
+        let claims = plural(tally.n_unreviewed, "extracted claim");
+        say!("{claims} not reviewed, and not taken as fact: `relata extract --review`");
+    }
 }
 
 /// Says how many files are missing from every count, when there are any.

@@ -6,6 +6,7 @@ use std::time::Instant;
 use anyhow::Context as _;
 use include_dir::{Dir, DirEntry, include_dir};
 
+use super::extract::lexicon_of;
 use super::terminal::grouped;
 use super::{Session, hinted};
 use crate::claims::Kind;
@@ -15,6 +16,7 @@ use crate::door::Graph;
 use crate::export::clip;
 use crate::export::picture::sketch::write_sketch;
 use crate::export::scene::count_of_sources;
+use crate::extraction::{Types, extract};
 use crate::graph::{Edges, Filter, NodeIdentity, State, View, VoicesBySide};
 use crate::project::Project;
 use crate::query::summary;
@@ -58,7 +60,7 @@ pub(crate) fn run(args: &DemoArgs, session: &mut Session<'_>) -> anyhow::Result<
     let view = View::new(&claims, Edges::Bundle);
     write_statements(&view, width, session)?;
     write_neighbourhood(&view, width, session)?;
-    write_next(folder, session)?;
+    write_next(folder, n_drafts(graph.project()), session)?;
     session.out.flush()?;
     say!("made, checked, built and queried in {:.2} s", started.elapsed().as_secs_f64());
     Ok(ExitCode::SUCCESS)
@@ -134,12 +136,23 @@ fn write_neighbourhood(view: &View<'_>, width: usize, session: &mut Session<'_>)
     Ok(())
 }
 
-fn write_next(folder: &Path, session: &mut Session<'_>) -> anyhow::Result<()> {
+/// The text of the example.
+const TEXT: &str = "texts/veto.txt";
+
+/// How many claims the rules find in the text of the example.
+fn n_drafts(project: &Project) -> usize {
+    let text = EXAMPLE.get_file(TEXT).and_then(|file| file.contents_utf8()).unwrap_or_default();
+    extract(text, &lexicon_of(Some(project)), &Types::shipped(), None).claims.len()
+}
+
+fn write_next(folder: &Path, n_drafts: usize, session: &mut Session<'_>) -> anyhow::Result<()> {
     let folder = folder.display();
     writeln!(session.people(), "Next:")?;
     writeln!(session.people(), "  cd {folder}")?;
     writeln!(session.people(), "  relata query who-says-so              # a named query; `relata query` lists them")?;
     writeln!(session.people(), "  relata query 'SELECT ?who {{ ?who rel:retaliated_against kg:Israel }}'")?;
     writeln!(session.people(), "  relata export html --about Trump -o trump.html")?;
+    let found = format!("rules find {n_drafts} drafts of claims there");
+    writeln!(session.people(), "  relata extract {TEXT} --format csv  # {found}")?;
     Ok(())
 }

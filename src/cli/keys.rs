@@ -1,7 +1,9 @@
 //! Single keys of the terminal; lines where there is none.
 
 use std::collections::VecDeque;
-use std::io::{self, BufRead as _, IsTerminal as _};
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
 
 /// The keys that somebody presses, one by one, without Enter. The terminal is as it was before when this goes.
 ///
@@ -11,6 +13,8 @@ pub(super) struct Keys {
     before: Option<rustix::termios::Termios>,
     /// Keys that were pressed while nobody asked.
     pressed: VecDeque<u8>,
+    /// Where bytes come from that are waited for with patience.
+    waiting: Option<Receiver<u8>>,
 }
 
 impl Keys {
@@ -18,7 +22,7 @@ impl Keys {
     #[cfg(unix)]
     pub(super) fn open() -> io::Result<Keys> {
         use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-        let mut keys = Keys { before: None, pressed: VecDeque::new() };
+        let mut keys = Keys { before: None, pressed: VecDeque::new(), waiting: None };
         if io::stdin().is_terminal() {
             let before = tcgetattr(io::stdin())?;
             let mut now = before.clone();
@@ -34,7 +38,7 @@ impl Keys {
     #[cfg(not(unix))]
     pub(super) fn open() -> io::Result<Keys> {
         let _ = io::stdin().is_terminal();
-        Ok(Keys { pressed: VecDeque::new() })
+        Ok(Keys { pressed: VecDeque::new(), waiting: None })
     }
 
     /// The next key; none when there is no more, or when it cannot be had.
@@ -49,6 +53,18 @@ impl Keys {
         let mut line = String::new();
         let n = io::stdin().lock().read_line(&mut line).unwrap_or_default();
         (n > 0).then(|| line.trim().bytes().next().unwrap_or(b' '))
+    }
+
+    /// The next byte that comes within so many milliseconds. Keys such as arrows come as several bytes.
+    ///
+    /// A thread waits for them from the first call on, so that [`Keys::read`] would get none any more.
+    pub(super) fn next_within(&mut self, milliseconds: u64) -> Pressed {
+        let bytes = self.waiting.get_or_insert_with(waiting);
+        match bytes.recv_timeout(Duration::from_millis(milliseconds)) {
+            Ok(byte) => Pressed::Byte(byte),
+            Err(RecvTimeoutError::Timeout) => Pressed::Nothing,
+            Err(RecvTimeoutError::Disconnected) => Pressed::Gone,
+        }
     }
 
     #[cfg(unix)]
@@ -70,6 +86,36 @@ impl Keys {
             [] => None,
         }
     }
+}
+
+/// Bytes of standard input as they come, until it ends.
+fn waiting() -> Receiver<u8> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        let mut bytes = [0; 64];
+        loop {
+            let n = match io::stdin().lock().read(&mut bytes) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                // The sender goes, and who waits learns that nothing comes any more.
+                Err(_) | Ok(0) => return,
+                Ok(n) => n,
+            };
+            if bytes[..n].iter().any(|byte| sender.send(*byte).is_err()) {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// What comes of the keys within a while.
+pub(super) enum Pressed {
+    /// Nothing.
+    Nothing,
+    /// A byte of a key.
+    Byte(u8),
+    /// The terminal is gone.
+    Gone,
 }
 
 /// The byte of the key Escape.

@@ -26,6 +26,7 @@ mod construct;
 mod csvw;
 mod demo;
 mod diff;
+mod evaluate;
 mod explain;
 mod export;
 mod extract;
@@ -107,7 +108,8 @@ enum Command {
     Demo(demo::DemoArgs),
     Init(init::InitArgs),
     Import(import::ImportArgs),
-    Extract(extract::ExtractArgs),
+    Extract(Box<extract::ExtractArgs>),
+    Evaluate(evaluate::EvaluateArgs),
     Check(check::CheckArgs),
     Resolve(Box<resolve::ResolveArgs>),
     Build(build::BuildArgs),
@@ -228,6 +230,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Init(args)) => init::run(args, &mut session),
         Some(Command::Import(args)) => import::run(args, &mut session),
         Some(Command::Extract(args)) => extract::run(args, &mut session),
+        Some(Command::Evaluate(args)) => evaluate::run(args, &mut session),
         Some(Command::Check(args)) => check::run(args, &mut session),
         Some(Command::Resolve(args)) => resolve::run(args, &mut session),
         Some(Command::Build(args)) => build::run(args, &mut session),

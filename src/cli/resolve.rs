@@ -209,13 +209,21 @@ impl Stamped {
 }
 
 fn stamp(args: &ResolveArgs) -> Stamped {
-    let user = || ["RELATA_USER", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-    let today = || jiff::Timestamp::now().to_string().split('T').next().map(str::to_owned);
     Stamped {
-        who: args.who.clone().or_else(user).filter(|who| !who.is_empty()),
+        who: args.who.clone().or_else(user_name).filter(|who| !who.is_empty()),
         when: args.when.clone().or_else(today),
         why: args.why_text.clone(),
     }
+}
+
+/// Who runs the program, as far as is known.
+pub(super) fn user_name() -> Option<String> {
+    ["RELATA_USER", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok())
+}
+
+/// The day, for rows that say when something was decided.
+pub(super) fn today() -> Option<String> {
+    jiff::Timestamp::now().to_string().split('T').next().map(str::to_owned)
 }
 
 fn pairs_of(names: &[String]) -> Vec<Decision> {

@@ -1,6 +1,6 @@
 //! Items of Wikidata for the names of a project: from a table, or from a service that speaks the W3C's Reconciliation API.
 //!
-//! Nothing else in the program uses the network, and this does only when it is given an address. Certificates are checked
+//! Besides the client of a language model nothing else in the program uses the network, and this does only when it is given an address. Certificates are checked
 //! against the roots that Mozilla trusts, which are compiled in.
 
 use std::collections::BTreeMap;

@@ -41,7 +41,9 @@ enum StatsFormat {
 pub(crate) fn run(args: &StatsArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let graph = args.known.open(session, args.source.as_deref())?;
     let number = |name: &str, n: u64| Number { name: name.to_owned(), n, n_affirm: None };
-    let counted = counts(graph.store()).into_iter().map(|count| number(count.what, count.n)).collect();
+    let mut counted: Vec<Number> = counts(graph.store()).into_iter().map(|count| number(count.what, count.n)).collect();
+    let n_unreviewed = graph.built().tally.n_unreviewed;
+    counted.extend((n_unreviewed > 0).then(|| number("unreviewed claims", n_unreviewed)));
     let states = states(&graph.claims()?).into_iter().map(|(state, n)| number(state.word(), n)).collect();
     let mut lists: Vec<(&str, Vec<Number>)> = vec![("graph", counted), ("occurrences", states)];
     let roles = [

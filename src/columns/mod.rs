@@ -1,7 +1,7 @@
 //! What stands in a column?
 //!
-//! One table a model type: [`CLAIM`], [`ENTITY`], [`DOCUMENT`] and [`JUDGEMENT`] list the columns of a row of claims, entities,
-//! documents and judgements. A [`Field`] has the names of a column, what its cells hold, the RDF property it is written as, and how
+//! One table a model type: [`CLAIM`], [`ENTITY`], [`DOCUMENT`], [`JUDGEMENT`] and [`REVIEW`] list the columns of a row of claims,
+//! entities, documents, judgements and reviews. A [`Field`] has the names of a column, what its cells hold, the RDF property it is written as, and how
 //! its value is got from and set on the model. Readers of rows, writers of tables and of RDF, and the reader of the
 //! graph go by these tables, so that a column more is a line here. Nothing here knows files, terms of a graph, or what
 //! is wrong with a cell.
@@ -12,6 +12,7 @@ mod document;
 mod entity;
 mod judgement;
 mod predicate;
+mod review;
 mod spans;
 
 use oxigraph::model::NamedNodeRef;
@@ -22,6 +23,7 @@ pub use document::{DOCUMENT, DOCUMENTS};
 pub use entity::{ENTITIES, ENTITY, parse_point};
 pub use judgement::{JUDGEMENT, JUDGEMENTS};
 pub use predicate::PREDICATES;
+pub use review::{REVIEW, REVIEWS};
 pub use spans::{is_span_column, span_cells, take_spans};
 
 use crate::model::Grade;

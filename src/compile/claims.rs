@@ -2,26 +2,26 @@
 
 use std::sync::Arc;
 
-use oxigraph::model::NamedNode;
+use oxigraph::model::{NamedNode, NamedNodeRef};
 
 use super::contested::{Rival, address};
-use super::inputs::reopen;
 use super::ledger::{Seen, Standing};
-use super::noted::{About, leave_unknown, note_edges, note_written, refer_to_edges};
+use super::noted::{About, leave_unknown, note_written, refer_to_edges};
 use super::output::CompileError;
 use super::paths::{display_path, shown_path};
-use super::provenance::Knowledge;
+use super::provenance::{Knowledge, Provenance};
 use super::resolve::{Draft, Ends, Resolver};
+use super::reviewed::Reviewed;
 use super::tables::{close, open};
 use super::told_documents;
 use super::{Compilation, SharedRow};
-use crate::columns::{CLAIM, Field, Holds};
-use crate::diagnostic::{Finding, Verdict, caught, codes};
+use crate::diagnostic::{Finding, Verdict, codes};
 use crate::input::claims as claim_rows;
 use crate::input::own::OwnColumns;
 use crate::model::{Claim, Referent, Stance};
-use crate::project::Source;
+use crate::project::{Source, SourceKind};
 use crate::rdf::claim::{PredicateUse, ResolvedClaim, reply_property};
+use crate::rdf::iri::Namespace;
 use crate::rdf::names::Named;
 use crate::table::{RawRow, Row, Table};
 use crate::validation::{check_alone, check_publication, check_quote, check_sourced, check_types, unsourced_table};
@@ -73,69 +73,6 @@ fn claims_of_parts(
     parts.iter().map(claim).collect()
 }
 
-/// Notes which identifiers the rows of tables refer to, so that only these claims are remembered. `must` is set when
-/// something else refers to claims as well; else, where no table has an `id` column, there is nothing to refer to, and no table
-/// is read for it.
-pub(super) fn collect_references(
-    compilation: &mut Compilation<'_>,
-    sources: &[&Source],
-    must: bool,
-) -> Result<(), CompileError> {
-    let project = compilation.project;
-    let has_ids = |source: &&Source| {
-        // A table that sets off a panic does so again below, where that is told.
-        caught(|| reopen(project, source).is_none_or(|table| table.header().has("id"))).unwrap_or(true)
-    };
-    if !must && !sources.iter().any(has_ids) {
-        return Ok(());
-    }
-    // All tables tell their edges before the first one is asked what it refers to.
-    for source in sources {
-        compilation.guarded(source, |compilation| note_edges(compilation, source))?;
-    }
-    for source in sources {
-        compilation.guarded(source, |compilation| collect_of_table(compilation, source))?;
-    }
-    Ok(())
-}
-
-/// Notes which identifiers the rows of a table refer to.
-fn collect_of_table(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
-    let project = compilation.project;
-    let Some(mut table) = reopen(project, source) else { return Ok(()) };
-    let without_mark = |id: &str| id.strip_prefix('#').unwrap_or(id).trim().to_owned();
-    let ends = ["subject", "object"];
-    let replies: Vec<&str> = CLAIM.iter().filter(|field| field.holds == Holds::Claim).map(Field::name).collect();
-    let is_kgtk = table.is_kgtk();
-    // Identifiers of edges have no mark that would tell the rows that hold one.
-    if !is_kgtk {
-        // Of a table of a million rows a few thousand refer to claims; only those are taken apart.
-        let marked = ends.iter().map(|field| (*field, Some(b'#')));
-        let telling: Vec<(&str, Option<u8>)> = marked.chain(replies.iter().map(|field| (*field, None))).collect();
-        table.look_only_at(&telling);
-    }
-    let path = || project.root.join(&source.path);
-    while let Some(row) = table.read().map_err(|source| CompileError::Read { path: path(), source })? {
-        let Ok(row) = row else { continue };
-        let mut collect = |row: &Row<'_>| {
-            let ends = ends.into_iter().filter_map(|field| row.get(field));
-            let ends: Vec<&str> = ends.collect();
-            let edges = ends.iter().copied().filter(|cell| is_kgtk && compilation.ledger.is_edge(cell));
-            let edges: Vec<String> = edges.map(str::to_owned).collect();
-            compilation.ledger.refer(edges);
-            compilation.ledger.refer(ends.into_iter().filter(|cell| cell.starts_with('#')).map(without_mark));
-            let replies = replies.iter().flat_map(|field| row.list(field));
-            compilation.ledger.refer(replies.map(|id| without_mark(&id)));
-        };
-        match row.parts() {
-            Ok(None) => collect(&row),
-            Ok(Some(parts)) => parts.iter().for_each(|cells| collect(&row.with_cells(cells))),
-            Err(_) => {}
-        }
-    }
-    Ok(())
-}
-
 /// Reads the claims of a table.
 pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result<(), CompileError> {
     let project = compilation.project;
@@ -144,7 +81,9 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
     };
     let path = project.root.join(&source.path);
     let file: Arc<str> = shown_path(project, &source.path).into();
-    compilation.ledger.begin_file(file.clone(), display_path(project, &source.path));
+    let shown = display_path(project, &source.path);
+    compilation.ledger.begin_file(file.clone(), shown.clone());
+    let shown: Arc<str> = shown.into();
     let must_be_sourced =
         ["said_by", "document", "url", "title", "publisher"].iter().any(|field| table.header().has(field));
     if !must_be_sourced {
@@ -173,6 +112,14 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
                 None
             }
         };
+        let mut is_unreviewed = false;
+        if let Some(found) = &claim {
+            match compilation.reviews.of(found, source.kind, &shown) {
+                Reviewed::Counts { is_draft } => is_unreviewed = is_draft,
+                Reviewed::Passed => continue,
+                Reviewed::Refused(finding) => findings.push(finding),
+            }
+        }
         if let Some(claim) = claim.as_mut().filter(|_| table.is_kgtk()) {
             refer_to_edges(claim, compilation);
         }
@@ -183,7 +130,8 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         compilation.judge.count_row();
         findings.extend(table.suspicions());
         if others.is_empty() {
-            take(compilation, &table, Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared: None })?;
+            let taken = Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared: None, is_unreviewed };
+            take(compilation, &table, taken)?;
             continue;
         }
         let mut shared = SharedRow::default();
@@ -191,7 +139,9 @@ pub(super) fn read(compilation: &mut Compilation<'_>, source: &Source) -> Result
         for (claim, own) in others {
             let findings = findings.iter().cloned().chain(own).collect();
             let shared = Some(&mut shared);
-            take(compilation, &table, Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared })?;
+            let is_unreviewed = source.kind == SourceKind::Extracted;
+            let taken = Taken { claim, findings, must_be_sourced, ends: Ends::Told, shared, is_unreviewed };
+            take(compilation, &table, taken)?;
         }
         if compilation.rivals.len() > n_rivals {
             compilation.shared_rows.insert(address(&table.raw()), shared);
@@ -212,6 +162,8 @@ pub(super) struct Taken<'s> {
     pub(super) ends: Ends,
     /// What was found in the other claims of the row, when it stands for several.
     pub(super) shared: Option<&'s mut SharedRow>,
+    /// True when a program found it and nobody has reviewed it.
+    pub(super) is_unreviewed: bool,
 }
 
 /// Resolves, checks and writes one claim, or sets it aside. A claim that was written comes back, so that whoever made it
@@ -221,7 +173,7 @@ pub(super) fn take(
     row: &dyn Origin,
     taken: Taken<'_>,
 ) -> Result<Option<Claim>, CompileError> {
-    let Taken { mut claim, mut findings, must_be_sourced, ends, mut shared } = taken;
+    let Taken { mut claim, mut findings, must_be_sourced, ends, mut shared, is_unreviewed } = taken;
     let Compilation { project, resolver, judge, ledger, writer, .. } = &mut *compilation;
     if let Some(id) = claim.as_mut().and_then(|claim| claim.id.as_mut())
         && let Some(apart) = ledger.id_apart(id, row.line())
@@ -237,7 +189,14 @@ pub(super) fn take(
     }
     let mut draft = claim.and_then(|claim| resolver.resolve(claim, ends, writer, &mut findings));
     if let Some(draft) = &mut draft {
+        draft.is_unreviewed = is_unreviewed;
         check(resolver, draft, must_be_sourced, &mut findings);
+    }
+    if is_unreviewed && !findings.is_empty() {
+        // A draft counts for nothing, so that only a row without a value is worth a message of its own.
+        let (file, is_hard) = (row.raw().file, |finding: &Finding| codes::HARD.contains(&finding.code));
+        findings.iter().filter(|finding| !is_hard(finding)).for_each(|finding| judge.remark(&file, finding.code));
+        findings.retain(is_hard);
     }
     let is_kept =
         findings.is_empty() || judge.judge_claim(&row.raw(), findings, shared.as_deref_mut())? == Verdict::Keep;
@@ -267,7 +226,7 @@ pub(super) fn take(
         ledger.wait(id, draft, row.raw());
         return Ok(None);
     }
-    let stance = draft.claim.stance();
+    let stance = draft.stance();
     write(compilation, draft, Vec::new(), stance, || row.raw())
 }
 
@@ -286,7 +245,7 @@ pub(super) fn settle_ids(compilation: &mut Compilation<'_>) -> Result<(), Compil
             }
             _ if draft.claim.refers() => ledger.wait(Some(id), draft, row),
             _ => {
-                let stance = draft.claim.stance();
+                let stance = draft.stance();
                 write(compilation, draft, Vec::new(), stance, || row)?;
             }
         }
@@ -362,6 +321,7 @@ pub(super) fn write<'a>(
         unknown_document,
         mut written,
         can_be_fact,
+        is_unreviewed,
     } = draft
     else {
         return Ok(None);
@@ -379,10 +339,12 @@ pub(super) fn write<'a>(
         }
         (_, object) => (subject, object),
     };
+    // Nobody is denied by what nobody has reviewed.
+    let replies = if is_unreviewed { Vec::new() } else { replies };
     let answered = replies.iter().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();
     // A row whose stance is another than its own cells tell denies a claim of its own statement.
     let rating = provenance.rating(&speakers, claim.document.as_deref(), claim.credibility.as_deref());
-    let accepted = can_be_fact && project.accept.accepts(&claim, rating) && stance == claim.stance();
+    let accepted = can_be_fact && !is_unreviewed && project.accept.accepts(&claim, rating) && stance == claim.stance();
     let knowledge = provenance.knowledge_of(claim.document.as_deref());
     // Only where a duplicate is left out may the claim have to wait.
     let is_rejecting = claim.id.is_none() && project.policy.rejects(&codes::DUPLICATE_ROW);
@@ -424,6 +386,7 @@ pub(super) fn write<'a>(
                 unknown_document,
                 written,
                 can_be_fact,
+                is_unreviewed,
             };
             compilation.unnamed_rivals.push(Rival { said: (draft, replies, stance), row: row(), rank });
             return Ok(None);
@@ -439,19 +402,24 @@ pub(super) fn write<'a>(
     writer.events.written(&told, &mut resolved, namespace);
     let about = About { event: writer.events.kept(&told).unwrap_or(&told).clone(), told };
     if knowledge == Knowledge::Known {
-        // An answer is known, but not to a claim that nobody has made yet.
-        let is_known = |id: &str| !compilation.provenance.is_unknown(id);
-        resolved.replies = replies
-            .iter()
-            .filter(|(_, id)| is_known(id))
-            .map(|(column, id)| (reply_property(column), namespace.claim(id)))
-            .collect();
+        judge.count_unreviewed(is_unreviewed);
+        resolved.replies = known_replies(&compilation.provenance, namespace, &replies);
         put(compilation, &resolved, &iri, about, &minted, unknown_document);
     } else {
         leave_unknown(compilation, &resolved, iri, about, &minted);
     }
     drop(resolved);
     Ok(Some(claim))
+}
+
+/// The replies to claims that are known: an answer is known, but not to a claim that nobody has made yet.
+fn known_replies(
+    provenance: &Provenance,
+    namespace: &Namespace,
+    replies: &[(&'static str, String)],
+) -> Vec<(NamedNodeRef<'static>, NamedNode)> {
+    let known = replies.iter().filter(|(_, id)| !provenance.is_unknown(id));
+    known.map(|(column, id)| (reply_property(column), namespace.claim(id))).collect()
 }
 
 /// Writes a claim that stays, with the entities and the document of which only such claims tell.

@@ -90,7 +90,14 @@ pub(super) fn take_said(
     for claim in claims.drain(..) {
         // A data set answers for its rows where it names no outlet, and a document for what is annotated in it; that is no
         // fault of the one who imports them.
-        let taken = Taken { claim: Some(claim), findings: Vec::new(), must_be_sourced: false, ends, shared: None };
+        let taken = Taken {
+            claim: Some(claim),
+            findings: Vec::new(),
+            must_be_sourced: false,
+            ends,
+            shared: None,
+            is_unreviewed: false,
+        };
         spent.extend(take(compilation, row, taken)?);
     }
     Ok(())

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{annotations, constructed, csvw, events};
+use crate::columns::is_span_column;
 use crate::diagnostic::caught;
 use crate::files::unpacked;
 use crate::project::{Project, Source, SourceKind};
@@ -22,7 +23,12 @@ fn files_beside(project: &Project, source: &Source) -> Vec<PathBuf> {
         SourceKind::Events(_) => events::list_files(source),
         SourceKind::Construct => constructed::tables(project, source).into_iter().map(|(path, _)| path).collect(),
         SourceKind::Csvw(_) => csvw::files(project, source),
-        SourceKind::Entities | SourceKind::Judgements | SourceKind::Claims | SourceKind::Rdf => Vec::new(),
+        SourceKind::Entities
+        | SourceKind::Judgements
+        | SourceKind::Reviews
+        | SourceKind::Claims
+        | SourceKind::Extracted
+        | SourceKind::Rdf => Vec::new(),
     }
 }
 
@@ -39,6 +45,18 @@ fn texts_of_documents(project: &Project, source: &Source) -> Vec<PathBuf> {
         texts.extend(row.ok().and_then(|row| row.get("path").map(|path| folder.join(path))));
     }
     texts
+}
+
+/// The headings of a table of claims that tell where parts of a claim stand: they are known by their form, and no layout can
+/// list them.
+pub(super) fn span_headings(project: &Project, source: &Source) -> Vec<String> {
+    let is_text = source.path.extension().is_some_and(|ending| ending == "csv" || ending == "tsv");
+    let names = || {
+        let file = project.open(source).and_then(unpacked).ok()?;
+        Table::headings(file, source.kind.layout()?, &source.mapping).ok()
+    };
+    let found = if source.kind.is_claim_table() && is_text { names() } else { None };
+    found.into_iter().flatten().filter(|name| is_span_column(name)).map(|name| name.to_string()).collect()
 }
 
 /// The table once more; what is wrong with its header is told when it is read for its claims.

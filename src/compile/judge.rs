@@ -1,5 +1,6 @@
 //! What is done about faults: rows stay or go, and everything is counted.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::output::{CompileError, Rejected, Tally};
 use super::provenance::Knowledge;
 use super::unopened::unopened;
-use crate::diagnostic::{Code, Diagnostic, Finding, Report, Verdict};
+use crate::diagnostic::{Action, Code, Diagnostic, Finding, Place, Report, Verdict, codes};
 use crate::table::RawRow;
 
 /// Rows between two reports of progress.
@@ -27,6 +28,8 @@ pub(super) struct Judge<'a> {
     /// Faults of values that stand in the settings for a whole table, and what became of them: the rows of the table all
     /// have the same one, and it is told for the first.
     of_constants: Vec<(Arc<str>, Finding, Verdict)>,
+    /// Remarks on rows that nobody has reviewed, by table and name of the code.
+    remarks: BTreeMap<(Arc<str>, &'static str), u64>,
 }
 
 /// What was found so far in a row that stands for several claims, and what it did to the row: a fault of the row is told
@@ -59,6 +62,7 @@ impl<'a> Judge<'a> {
             annotated: FxHashSet::default(),
             rejected_annotations: FxHashSet::default(),
             of_constants: Vec::new(),
+            remarks: BTreeMap::new(),
         }
     }
 
@@ -173,6 +177,33 @@ impl<'a> Judge<'a> {
         }) += 1;
     }
 
+    /// Counts a claim, if it is one that a program found and nobody has reviewed.
+    pub(super) fn count_unreviewed(&mut self, is_unreviewed: bool) {
+        self.tally.n_unreviewed += u64::from(is_unreviewed);
+    }
+
+    /// Counts a fault of a row that nobody has reviewed, of a table that messages name `file`: all of them are told together.
+    pub(super) fn remark(&mut self, file: &Arc<str>, code: &'static Code) {
+        if self.report.policy().action(code) != Action::Allow {
+            *self.remarks.entry((file.clone(), code.name)).or_default() += 1;
+        }
+    }
+
+    /// Tells the faults of rows that nobody has reviewed, one notice a table.
+    fn tell_remarks(&mut self) {
+        let mut by_file: BTreeMap<Arc<str>, Vec<(u64, &str)>> = BTreeMap::new();
+        for ((file, code), n) in std::mem::take(&mut self.remarks) {
+            by_file.entry(file).or_default().push((n, code));
+        }
+        for (file, mut counts) in by_file {
+            counts.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+            let counts: Vec<String> = counts.iter().map(|(n, code)| format!("{code} × {n}")).collect();
+            let message = format!("in rows that nobody has reviewed: {}", counts.join(", "));
+            let fault = Diagnostic::new(&codes::EXTRACTED_REMARK, Place::file(&file), message);
+            self.report.add(fault.hint("`relata extract --review` goes through the rows"));
+        }
+    }
+
     /// Counts a row that says again what another row says.
     pub(super) fn count_duplicate(&mut self) {
         self.tally.n_duplicates += 1;
@@ -203,7 +234,8 @@ impl<'a> Judge<'a> {
     }
 
     /// What was counted; fails when a fault was found whose action is `abort`.
-    pub(super) fn finish(self) -> Result<Tally, CompileError> {
+    pub(super) fn finish(mut self) -> Result<Tally, CompileError> {
+        self.tell_remarks();
         self.check_aborted()?;
         Ok(self.tally)
     }

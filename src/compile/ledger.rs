@@ -29,6 +29,8 @@ enum Fate {
     Rejected(u64),
     /// Two rows have this identifier: which one is meant would be a guess.
     Twice,
+    /// Somebody rejected it in a review.
+    Discarded,
 }
 
 /// File and line of a row in one number, because there may be millions of them.
@@ -260,6 +262,13 @@ impl<'a> Ledger<'a> {
         }
     }
 
+    /// Remembers that somebody rejected a claim in a review, so that no row of it counts.
+    pub(super) fn note_discarded(&mut self, id: &str) {
+        if self.is_referenced(id) {
+            self.fates.insert(id.to_owned(), Fate::Discarded);
+        }
+    }
+
     /// Remembers the event of a claim that is written, when exactly one row has its identifier.
     pub(super) fn note_written(&mut self, id: &str, statement: u64, event: impl FnOnce() -> End) {
         if self.is_referenced(id) && !matches!(self.fates.get(id), Some(Fate::Twice)) {
@@ -295,7 +304,7 @@ impl<'a> Ledger<'a> {
         match self.fates.get(id)? {
             Fate::Loaded(_, statement) => Some(Ok(*statement)),
             Fate::Waiting(place) => Some(Err(*place)),
-            Fate::Rejected(_) | Fate::Twice => None,
+            Fate::Rejected(_) | Fate::Twice | Fate::Discarded => None,
         }
     }
 
@@ -306,6 +315,7 @@ impl<'a> Ledger<'a> {
             Some(Fate::Waiting(index)) => Target::Waiting(*index),
             Some(Fate::Rejected(line)) => Target::Rejected(*line),
             Some(Fate::Twice) => Target::Ambiguous,
+            Some(Fate::Discarded) => Target::Discarded,
             None => Target::Missing,
         };
         let of_end = |(field, end): (&'static str, &Referent)| match end {

@@ -30,6 +30,7 @@ mod predicates;
 mod provenance;
 mod quads;
 mod resolve;
+mod reviewed;
 mod same_events;
 mod tables;
 mod told_documents;
@@ -61,6 +62,7 @@ pub(crate) use own_words::parse_type;
 pub(crate) use paths::{display_path, shown_from, shown_path};
 use provenance::Provenance;
 use resolve::{Draft, Resolver};
+use reviewed::Reviews;
 use same_events::SameEvents;
 use told_documents::ToldDocuments;
 pub(crate) use unopened::unopened;
@@ -78,6 +80,8 @@ struct Compilation<'a> {
     ledger: Ledger<'a>,
     /// Who published what when, where that is asked for.
     provenance: Provenance,
+    /// What people decided about extracted claims.
+    reviews: Reviews,
     /// What goes to the graph.
     writer: GraphWriter<'a>,
     /// What earlier readings found to be contested.
@@ -125,6 +129,7 @@ impl<'a> Compilation<'a> {
             judge: Judge::new(report, rejects, progress),
             ledger: Ledger::new(&contested.claims, paths::repeated(project)),
             provenance: Provenance::new(project),
+            reviews: Reviews::new(project),
             writer: GraphWriter::new(project.namespace.clone(), project.known_by.is_some(), sink),
             contested,
             found: Contested::default(),
@@ -314,6 +319,8 @@ fn read_sources(
     tables::read_entities(&mut compilation, &entities)?;
     let documents = compilation.sources(|source| source.kind == SourceKind::Documents);
     tables::read_documents(&mut compilation, &documents)?;
+    let reviews = compilation.sources(|source| source.kind == SourceKind::Reviews);
+    reviewed::read(&mut compilation, &reviews)?;
     if compilation.is_conclusive() {
         read_claims(&mut compilation)?;
     }
@@ -358,7 +365,9 @@ fn read_sources(
 fn read_claims(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
     let events = compilation.sources(|source| source.kind.events().is_some());
     let annotated = compilation.sources(|source| source.kind.is_annotations());
-    let claim_tables = compilation.sources(|source| source.kind == SourceKind::Claims);
+    // What somebody took over from an extracted claim is known before that is read.
+    let mut claim_tables = compilation.sources(|source| source.kind.is_claim_table());
+    claim_tables.sort_by_key(|source| source.kind);
     for source in &annotated {
         compilation.guarded(source, |compilation| {
             annotations::collect_annotated(compilation, source);
@@ -366,7 +375,9 @@ fn read_claims(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
         })?;
     }
     annotations::write_texts(compilation);
-    claims::collect_references(compilation, &claim_tables, !annotated.is_empty())?;
+    noted::collect_references(compilation, &claim_tables, !annotated.is_empty())?;
+    let Compilation { ledger, reviews, .. } = &mut *compilation;
+    reviews.rejected().for_each(|id| ledger.note_discarded(id));
     events::read_events(compilation, &events)?;
     for source in &annotated {
         compilation.guarded(source, |compilation| annotations::read(compilation, source))?;
@@ -386,5 +397,5 @@ fn read_claims(compilation: &mut Compilation<'_>) -> Result<(), CompileError> {
     waiting::write_waiting(compilation)?;
     claims::settle_contents(compilation)?;
     told_documents::write(compilation);
-    Ok(())
+    reviewed::settle(compilation)
 }

@@ -23,6 +23,9 @@ pub struct Tally {
     /// Claims that are left out because nobody tells when their document was published.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub n_undated: u64,
+    /// Claims in the graph that a program found and nobody has reviewed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub n_unreviewed: u64,
     /// Rows that said again what another row says.
     pub n_duplicates: u64,
     /// Rows left out, of whatever table.

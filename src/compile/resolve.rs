@@ -11,7 +11,7 @@ use super::predicates::{PredicateReading, Predicates};
 use super::types::Types;
 use super::writer::GraphWriter;
 use crate::diagnostic::{Finding, clip, codes, nearest};
-use crate::model::{Claim, Document, Entity, EntityKind, EventDate, Referent, Text};
+use crate::model::{Claim, Document, Entity, EntityKind, EventDate, Referent, Stance, Text};
 use crate::ontology::{EventCodes, Ontology};
 use crate::project::Project;
 use crate::rdf::claim::{End, EndKind, PredicateUse};
@@ -37,6 +37,15 @@ pub(super) struct Draft<'a> {
     pub(super) written: WrittenNames,
     /// False when its predicate denies something in words that nobody can resolve: it is kept, but never taken as fact.
     pub(super) can_be_fact: bool,
+    /// True when a program found it and nobody has reviewed it.
+    pub(super) is_unreviewed: bool,
+}
+
+impl Draft<'_> {
+    /// What it does with its statement: as long as nobody has reviewed it, it only speaks of it.
+    pub(super) fn stance(&self) -> Stance {
+        if self.is_unreviewed { Stance::SpeaksOf } else { self.claim.stance() }
+    }
 }
 
 /// The names that a row has for things that are called otherwise, because they were joined to others.
@@ -310,6 +319,7 @@ impl<'a> Resolver<'a> {
             unknown_document,
             written,
             can_be_fact,
+            is_unreviewed: false,
         })
     }
 

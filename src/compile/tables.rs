@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::Compilation;
 use super::contested::{Rival, key, place};
+use super::inputs::span_headings;
 use super::joining::Judged;
 use super::judge::Judge;
 use super::output::CompileError;
@@ -20,7 +21,7 @@ use crate::files::{NotRead, read_text as text_of, unpacked};
 use crate::input::own::OwnColumns;
 use crate::input::{documents, entities, judgements};
 use crate::model::{Document, Entity, Text};
-use crate::project::{Project, Source, SourceKind};
+use crate::project::{Project, Source};
 use crate::rdf::iri::Schemes;
 use crate::rdf::names::{IriFault, Named, fault_of, iri_fault, taken_among};
 use crate::table::{Mapping, RawRow, Row, Table};
@@ -42,7 +43,8 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
     };
     // A word that is the name of something says so, whatever it means elsewhere.
     let missing = source.mapping.missing.except_names(|word| resolver.names().find(word).is_some());
-    let mapping = Mapping { missing, ..source.mapping.clone() };
+    let mut mapping = Mapping { missing, ..source.mapping.clone() };
+    mapping.own.extend(span_headings(project, source));
     let mut why = None;
     let mut note = |fault: Diagnostic| {
         let fault = if source.is_looked_at { with_way_out(fault, &shown) } else { fault };
@@ -91,7 +93,7 @@ fn refuse_rows(project: &Project, judge: &mut Judge<'_>, source: &Source, why: &
         judge.count_refused_file();
         return Ok(());
     };
-    let is_claim = source.kind == SourceKind::Claims;
+    let is_claim = source.kind.is_claim_table();
     while table.read().map_err(Refusal::Unreadable)?.is_some() {
         judge.refuse_row(&table.raw(), why, is_claim).map_err(Refusal::Ended)?;
     }
@@ -107,7 +109,7 @@ pub(super) fn close(table: &Table<'_>, source: &Source, judge: &mut Judge<'_>) -
 }
 
 /// Reads every row of a table: `read` turns it into a value, `keep` takes the value, the verdict and the row.
-fn rows<T>(
+pub(super) fn rows<T>(
     compilation: &mut Compilation<'_>,
     source: &Source,
     read: impl FnMut(&mut Compilation<'_>, &Row<'_>, &mut Vec<Finding>) -> Option<T>,

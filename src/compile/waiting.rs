@@ -40,7 +40,7 @@ pub(super) fn write_waiting(compilation: &mut Compilation<'_>) -> Result<(), Com
             None => false,
         };
         // Who denies that somebody was right about a statement denies the statement, whatever the cell `polarity` says.
-        let stance = match draft.claim.stance() {
+        let stance = match draft.stance() {
             Stance::Affirms if draft.claim.denies.iter().any(is_own) => Stance::Denies,
             stance => stance,
         };
@@ -118,6 +118,14 @@ fn give_up(
         let row = &waiting[index].row;
         let mut fatal = None;
         for (in_statement, finding) in lost {
+            // A draft is dropped with what it speaks of, and its answers are not written anyway.
+            if waiting[index].draft.is_unreviewed {
+                if in_statement {
+                    judge.remark(&row.file, finding.code);
+                    fatal.get_or_insert(finding);
+                }
+                continue;
+            }
             // Without the claim it speaks of, a statement has no end, whatever the policy says.
             if judge.verdict(row, &finding) == Verdict::Reject || in_statement {
                 fatal.get_or_insert(finding);

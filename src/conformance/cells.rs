@@ -60,7 +60,7 @@ pub(super) fn column_of(kind: SourceKind, property: NamedNodeRef<'_>) -> Option<
         fields.iter().find(|field| field.property.is_some_and(|own| own == property)).map(Field::name)
     }
     let (own, made): (_, &[_]) = match kind {
-        SourceKind::Claims => (of_field(&CLAIM, property), OF_CLAIMS),
+        SourceKind::Claims | SourceKind::Extracted => (of_field(&CLAIM, property), OF_CLAIMS),
         SourceKind::Entities => (of_field(&ENTITY, property), OF_ENTITIES),
         SourceKind::Documents => (of_field(&DOCUMENT, property), OF_DOCUMENTS),
         SourceKind::Judgements => (of_field(&JUDGEMENT, property), &[]),

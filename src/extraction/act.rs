@@ -5,12 +5,12 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::clause::{Arguments, Sentence, Subject};
-use super::frames::{Effect, EndPlace, Frame};
+use super::frames::{Effect, Frame};
 use super::phrase::{Piece, VerbGroup, pieces};
-use super::quotation::{Quotation, is_quoted};
-use super::tagging::{Word, tagged};
+use super::quotation::{Quotation, is_quoted, near};
+use super::tagging::{Tag, Word, tagged};
 use super::text::Span;
-use super::words::Lexicon;
+use super::words::{BASE, Lexicon};
 
 /// An act that a verb or a noun of a sentence tells.
 #[derive(Debug, Clone)]
@@ -48,6 +48,15 @@ pub(super) struct Act<'l> {
     pub general: bool,
     /// The names of the rules that found it: the subject, then the other end.
     pub rule: (&'static str, &'static str),
+}
+
+impl Act<'_> {
+    /// It does more than to answer, though its verb may do only that: `denied entry to`, `conceded to demands`.
+    pub(super) fn does_more(&self) -> bool {
+        let yields =
+            matches!(self.frame.predicate, Some("yielded_to" | "acceded_to_demands_of" | "conceded_defeat_to"));
+        yields || !self.frame.particle.is_empty() || self.frame.family.is_some() && !self.ends.is_empty()
+    }
 }
 
 /// A sentence that is read: its words, pieces, subjects and acts.
@@ -91,6 +100,37 @@ const MUTUAL: &[&str] = &[
     "married_to",
     "divorced",
     "competed_with",
+    "attended",
+];
+
+/// Predicates that end what the subject of their passive tells: `the talks were called off`.
+const UNDOING: &[&str] =
+    &["called_off_protest_against", "halted_mediation_between", "halted_talks_with", "pulled_out_of_agreement"];
+
+/// Predicates of what one does without anybody else.
+const SOLITARY: &[&str] = &[
+    "called_off_protest_against",
+    "ceased_fire_with",
+    "mobilised",
+    "protested_against",
+    "put_on_alert",
+    "rebelled_against",
+    "resigned",
+    "rioted_against",
+    "surrendered_to",
+    "went_on_hunger_strike_against",
+    "went_on_strike_against",
+];
+
+/// Predicates whose object may be what the subject acts with.
+const MEANS: &[&str] = &[
+    "deployed_to",
+    "mobilised",
+    "put_on_alert",
+    "moved_weapons_to",
+    "withdrew_from",
+    "sent_peacekeepers_to",
+    "visited",
 ];
 
 /// Reads a sentence.
@@ -99,8 +139,10 @@ pub(super) fn read<'a, 'l>(
     sentence: &Span,
     quotations: &[Quotation],
     lexicon: &'l Lexicon,
+    implied: bool,
 ) -> Reading<'a, 'l> {
-    let words = tagged(text, sentence, lexicon);
+    let mut words = tagged(text, sentence, lexicon);
+    mark_quotations(&mut words, quotations);
     let start = behind_dateline(&words);
     let pieces = pieces(&words[start..], lexicon).into_iter().map(|piece| piece.shifted(start)).collect();
     let quoted = words.iter().map(|word| is_quoted(quotations, word.span.start)).collect();
@@ -110,7 +152,9 @@ pub(super) fn read<'a, 'l>(
         subjects: Vec::new(),
         controllers: FxHashMap::default(),
         acts: Vec::new(),
+        chosen: FxHashMap::default(),
         undone: Vec::new(),
+        implied,
     };
     for at in 0..reader.sentence.pieces.len() {
         match reader.sentence.pieces[at].clone() {
@@ -119,9 +163,22 @@ pub(super) fn read<'a, 'l>(
             _ => {}
         }
     }
+    reader.leave_out_mere_content();
     reader.settle();
     let question = text[sentence.clone()].trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
     Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone, question }
+}
+
+/// Single marks are apostrophes unless a quotation begins or ends with them.
+fn mark_quotations(words: &mut [Word], quotations: &[Quotation]) {
+    for word in words.iter_mut().filter(|word| matches!(word.text, "'" | "‘" | "’")) {
+        let edge = |quotation: &Quotation| {
+            quotation.inside.start == word.span.end || quotation.closed && quotation.inside.end == word.span.start
+        };
+        if near(quotations, &word.span).iter().any(edge) {
+            word.tag = Tag::Quote;
+        }
+    }
 }
 
 /// The place behind a dateline such as `SAN FRANCISCO - ` or `Tehran, March 15, IRNA - `, which is no subject.
@@ -140,13 +197,18 @@ pub(super) struct Reader<'a, 'l> {
     /// The subject that the verb before gives an infinitive or a gerund.
     pub controllers: FxHashMap<usize, Vec<usize>>,
     pub acts: Vec<Act<'l>>,
+    /// The frame of each verb so far, and the piece where its arguments begin.
+    pub chosen: FxHashMap<usize, Option<(&'l Frame, usize)>>,
     undone: Vec<usize>,
+    /// Who acts may stand before the sentence, as in a resolution.
+    implied: bool,
 }
 
 impl<'l> Reader<'_, 'l> {
     fn verb(&mut self, at: usize, group: &VerbGroup) {
         let mut subject = self.subject_of(at, group);
         let frame = self.frame_of(at, group);
+        self.chosen.insert(at, frame);
         let from = frame.map_or(at + 1, |(_, from)| from);
         let arguments = self.sentence.arguments(from, !group.passive);
         if subject.pieces.is_empty() && arguments.objects.len() == 1 && !group.infinitive {
@@ -157,11 +219,13 @@ impl<'l> Reader<'_, 'l> {
         let asked = || self.asked(group, &arguments);
         let Some(frame) = frame.map(|(frame, _)| frame).or_else(asked) else { return };
         let mut act = self.act_of(at, group, frame, &arguments, &subject);
-        if group.passive && matches!(frame.effect, Effect::Refused | Effect::Ended | Effect::Failed) {
+        let ends = matches!(frame.effect, Effect::Refused | Effect::Ended | Effect::Failed)
+            || frame.predicate.is_some_and(|predicate| UNDOING.contains(&predicate));
+        if group.passive && ends {
             self.undone.extend(&subject.pieces);
         }
         let ends = if group.passive {
-            self.passive(frame, &arguments, &mut subject)
+            self.passive(frame, &arguments, &mut subject, (at, group.gerund))
         } else {
             Some(self.ends(frame, &arguments))
         };
@@ -175,15 +239,20 @@ impl<'l> Reader<'_, 'l> {
         }
         act.rule.1 = rule;
         act.subjects = self.actors(&subject.pieces);
-        if act.subjects.is_empty() {
+        // `Demands that Norland withdraw`, in a resolution of the council
+        if act.subjects.is_empty() && !(self.implied && group.is_finite() && self.is_bare(&subject.pieces)) {
             return;
         }
         // `refused a request to leave`: what is refused is the request.
-        if frame.family.is_none() {
+        if frame.family.is_none() || matches!(frame.effect, Effect::Refused | Effect::Denied | Effect::Promised) {
             act.inner = self.act_noun(&arguments.objects).or(act.inner);
         }
         ends.retain(|end| !subject.pieces.contains(end));
-        let names = ends.iter().any(|&end| self.sentence.names_actor(end));
+        let mut names = ends.iter().any(|&end| self.sentence.names_actor(end));
+        if names && rule == "preposition" && act.subjects.len() > 1 && !self.has_counterpart(&arguments) {
+            // `Norland and Vesk began drills in the desert`: where is no counterpart.
+            names = false;
+        }
         if !names && frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate)) && act.subjects.len() > 1 {
             act.mutual = true;
             act.rule.1 = "mutual";
@@ -205,7 +274,7 @@ impl<'l> Reader<'_, 'l> {
                 }
             }
         }
-        act.ends = ends.iter().take(ENDS).map(|&end| self.sentence.whole(end)).collect();
+        act.ends = ends.iter().take(ENDS).map(|&end| self.end_words(end, frame, rule)).collect();
         act.alone |= act.place.is_some();
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
             return;
@@ -213,17 +282,52 @@ impl<'l> Reader<'_, 'l> {
         self.acts.push(act);
     }
 
+    /// Nobody is named in front of the verb, only the number of a paragraph.
+    fn is_bare(&self, pieces: &[usize]) -> bool {
+        let words = &self.sentence.words;
+        let mut phrases = pieces.iter().filter_map(|&at| self.sentence.phrase(at));
+        phrases.all(|phrase| words[phrase.words.clone()].iter().all(|word| !word.text.starts_with(char::is_alphabetic)))
+    }
+
+    /// The words of another end, without those that belong to a parted trigger: `two engineers` of `took two engineers hostage`.
+    fn end_words(&self, end: usize, frame: &Frame, rule: &str) -> Range<usize> {
+        // `a law passed by the assembly`: what describes it tells this act.
+        let mut words = if rule == "patient" { self.sentence.whole(end) } else { self.other_end(end) };
+        let last = words.end.checked_sub(1).and_then(|last| self.sentence.words.get(last));
+        let particle = frame.particle.first().filter(|_| frame.parted && words.len() > 1);
+        words.end -= usize::from(last.zip(particle).is_some_and(|(last, particle)| last.is(particle)));
+        words
+    }
+
+    /// Somebody stands behind a word for the other side: `with`, `between`, `against`.
+    fn has_counterpart(&self, arguments: &Arguments) -> bool {
+        arguments.behind.iter().any(|(word, list)| {
+            ["with", "between", "against", "to", "from"].iter().any(|with| self.sentence.words[*word].is(with))
+                && list.iter().any(|&at| self.sentence.names_actor(at))
+        })
+    }
+
     /// The act inside is asked of its subject: `demanded that Norland leave`, `said that Norland must leave`.
     fn is_asked(&self, content: usize, frame: &Frame) -> bool {
         let inner = self.sentence.group(content);
-        inner.is_some_and(|inner| inner.obliged || (frame.effect == Effect::Requested && inner.is_finite()))
+        // `suggested that Norland leave`: the verb has no ending.
+        let wished = |group: &VerbGroup| group.bare && matches!(self.sentence.words[group.main].tag, Tag::Verb(BASE));
+        inner.is_some_and(|inner| {
+            inner.obliged
+                || frame.effect == Effect::Opinion && self.blames(inner)
+                || match frame.effect {
+                    Effect::Requested => inner.is_finite(),
+                    Effect::Proposed => inner.is_finite() && wished(inner),
+                    _ => false,
+                }
+        })
     }
 
     /// The object that was found is what the subject acts with: `mobilised troops for a battle against Vesk`.
     fn is_means(&self, frame: &Frame, rule: &str, arguments: &Arguments) -> bool {
         rule == "owner"
             && frame.places.len() > 1
-            && frame.places.last() == Some(&EndPlace::Object)
+            && frame.predicate.is_some_and(|predicate| MEANS.contains(&predicate))
             && arguments.objects.iter().all(|&at| self.sentence.is_named(at))
     }
 
@@ -240,7 +344,8 @@ impl<'l> Reader<'_, 'l> {
         Act {
             frame,
             piece: at,
-            trigger: group.main..(group.main + 1 + frame.particle.len()).min(self.sentence.words.len()),
+            trigger: group.main
+                ..(group.main + 1 + if frame.parted { 0 } else { frame.particle.len() }).min(self.sentence.words.len()),
             subjects: Vec::new(),
             ends: Vec::new(),
             place: self.place(arguments),
@@ -253,10 +358,27 @@ impl<'l> Reader<'_, 'l> {
             obliged: group.obliged,
             conditional: self.is_conditional(at),
             mutual: false,
-            alone: frame.family.is_some(),
+            alone: frame.family.is_some() || frame.predicate.is_some_and(|predicate| SOLITARY.contains(&predicate)),
             elided: frame.effect == Effect::Refused && arguments.objects.is_empty() && arguments.content.is_none(),
             general: subject.pieces.iter().any(|&at| self.is_general(at)),
             rule: (subject.rule, ""),
+        }
+    }
+
+    /// `warned that Norland would pay for it`: who would act is the one that is warned.
+    fn add_threatened(&mut self, at: usize) {
+        let act = &self.acts[at];
+        if act.frame.effect != Effect::Threatened || !act.ends.is_empty() {
+            return;
+        }
+        let Some((_, subject)) = self.subjects.iter().find(|(verb, _)| Some(*verb) == act.content) else { return };
+        let named: Vec<usize> = subject.pieces.iter().copied().filter(|&piece| self.sentence.is_named(piece)).collect();
+        let ends: Vec<Range<usize>> = named.into_iter().map(|piece| self.sentence.whole(piece)).collect();
+        let act = &mut self.acts[at];
+        act.ends = ends.into_iter().filter(|end| !act.subjects.contains(end)).collect();
+        if !act.ends.is_empty() {
+            act.rule.1 = "warned-subject";
+            act.inner = None;
         }
     }
 
@@ -283,6 +405,7 @@ impl<'l> Reader<'_, 'l> {
                 self.acts[at].place = place;
             }
             if has_ends {
+                self.add_threatened(at);
                 continue;
             }
             let subject: Vec<usize> = self

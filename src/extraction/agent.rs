@@ -6,6 +6,30 @@ use super::frames::{Effect, Frame};
 use super::phrase::{Piece, VerbGroup};
 use super::words::AttributionKind;
 
+/// What one issues to say something.
+const TEXTS: &[&str] = &[
+    "letter",
+    "letters",
+    "statement",
+    "message",
+    "note",
+    "tweet",
+    "resolution",
+    "report",
+    "petition",
+    "law",
+    "bill",
+    "motion",
+    "declaration",
+    "communique",
+    "communiqué",
+    "order",
+    "decree",
+    "memo",
+    "memorandum",
+    "notice",
+];
+
 impl<'l> Reader<'_, 'l> {
     /// The subject of a verb: its own, or that of the verb that it depends on.
     pub(super) fn subject_of(&self, at: usize, group: &VerbGroup) -> Subject {
@@ -31,7 +55,7 @@ impl<'l> Reader<'_, 'l> {
                     .phrase(before)
                     .is_some_and(|phrase| !phrase.time && self.sentence.words[phrase.head].entry.noun.is_none())
             });
-        if describes && !group.passive && !self.is_object_of_act(at - 1) {
+        if describes && !group.passive && !self.is_object_of_act(at - 1) && !self.follows_text(at) {
             return Subject::default();
         }
         let known = || self.subjects.iter().rev().filter(|(_, subject)| !subject.pieces.is_empty());
@@ -55,7 +79,12 @@ impl<'l> Reader<'_, 'l> {
     pub(super) fn asked(&self, group: &VerbGroup, arguments: &Arguments) -> Option<&'l Frame> {
         let verb = self.lexicon.verbs.get(usize::from(self.sentence.words[group.main].verb()?))?;
         let speaks = verb.cue == Some(AttributionKind::Speech);
-        let obliged = self.sentence.group(arguments.content?).is_some_and(|inner| inner.obliged && !inner.infinitive);
+        let inner = self.sentence.group(arguments.content?)?;
+        if speaks && self.blames(inner) {
+            let accuse = self.lexicon.verbs.iter().find(|verb| verb.word == "accuse")?;
+            return accuse.frames.first();
+        }
+        let obliged = inner.obliged && !inner.infinitive;
         if !(speaks && obliged) {
             return None;
         }
@@ -63,9 +92,36 @@ impl<'l> Reader<'_, 'l> {
         demand.frames.iter().find(|frame| frame.that)
     }
 
+    /// `were responsible`, `was to blame`, `is behind the attack`.
+    pub(super) fn blames(&self, group: &VerbGroup) -> bool {
+        let next = |by: usize| self.sentence.words.get(group.words.end - 1 + by);
+        let is = |by: usize, word: &str| next(by).is_some_and(|next| next.is(word));
+        group.copula
+            && !group.negated
+            && ["responsible", "guilty", "behind", "complicit"].iter().any(|word| is(0, word) || is(1, word))
+            || group.copula && is(1, "to") && is(2, "blame")
+    }
+
+    /// The last verb issues a text, which says what the participle says: `sent a letter to the minister asking`.
+    fn follows_text(&self, at: usize) -> bool {
+        let Some((verb, _)) = self.subjects.last() else { return false };
+        let text = |piece: &usize| {
+            let head = self.sentence.phrase(*piece).map(|phrase| &self.sentence.words[phrase.head]);
+            head.is_some_and(|head| TEXTS.iter().any(|text| head.is(text)))
+        };
+        verb + 6 > at && self.sentence.arguments(verb + 1, true).objects.iter().any(text)
+    }
+
     /// The phrase is the object of a verb before it, whose subject goes on acting: `launched operations targeting`.
     pub(super) fn is_object_of_act(&self, at: usize) -> bool {
-        at.checked_sub(1).is_some_and(|before| self.sentence.group(before).is_some()) && !self.sentence.is_actor(at)
+        let Some(before) = at.checked_sub(1).filter(|_| !self.sentence.is_actor(at)) else { return false };
+        let Some(group) = self.sentence.group(before) else { return false };
+        // `vetoed a resolution condemning Vesk`: who refuses a text does not do what it says.
+        let refused = self.frame_of(before, group).is_some_and(|(frame, _)| {
+            matches!(frame.effect, Effect::Refused | Effect::Denied)
+                || matches!(frame.predicate, Some("opposed" | "condemned" | "criticised"))
+        });
+        !refused
     }
 
     /// `that`, `which` or the like opens the clause of the verb.

@@ -1,9 +1,11 @@
 //! Whose word is it? A sentence that is read goes in; who says, holds or means what comes out.
 
 use super::act::Reading;
-use super::clause::{Arguments, Subject};
-use super::phrase::{Piece, VerbGroup, span_of};
-use super::quotation::{Quotation, before_mark};
+use super::clause::Subject;
+use super::content::{Reach, is_told};
+use super::phrase::{Phrase, Piece, VerbGroup, span_of};
+use super::quotation::Quotation;
+use super::tagging::Tag;
 use super::text::Span;
 use super::words::{AttributionKind, Classes, Lexicon};
 
@@ -53,11 +55,15 @@ pub(super) fn attributions(
     lexicon: &Lexicon,
 ) -> Vec<Attribution> {
     let finder = Finder { text, sentence, reading, quotations, lexicon };
-    let mut found: Vec<Attribution> = finder.according().into_iter().collect();
+    let mut found: Vec<Attribution> = finder.according().into_iter().chain(finder.label()).collect();
     for (at, piece) in reading.sentence.pieces.iter().enumerate() {
         match piece {
-            Piece::Verb(group) => found.extend(finder.verb(at, group)),
-            Piece::Noun(_) => found.extend(finder.noun(at)),
+            Piece::Verb(group) => {
+                found.extend(finder.verb(at, group));
+                found.extend(finder.adverb(at, group));
+                found.extend(finder.adjective(at, group));
+            }
+            Piece::Noun(phrase) => found.extend(finder.noun(at, phrase)),
             _ => {}
         }
     }
@@ -65,42 +71,64 @@ pub(super) fn attributions(
     found
 }
 
-/// Occasions on which something is said.
-const OCCASIONS: &[&str] = &[
-    "statement",
-    "interview",
-    "speech",
-    "letter",
-    "email",
-    "e-mail",
-    "tweet",
-    "report",
-    "memo",
-    "release",
-    "post",
-    "call",
-    "debate",
-    "video",
-    "article",
-    "column",
-    "briefing",
-    "conference",
-    "remarks",
-    "filing",
-    "message",
-];
+/// Adverbs by which a text leaves it to others: `allegedly`.
+const HEARSAY: &[&str] = &["allegedly", "reportedly", "purportedly", "supposedly", "presumably"];
 
-struct Finder<'a, 'r> {
-    text: &'a str,
-    sentence: &'a Span,
-    reading: &'r Reading<'a, 'r>,
-    quotations: &'a [Quotation],
-    lexicon: &'a Lexicon,
+/// The most words of a name before a colon or behind a dash.
+const LONGEST_NAME: usize = 8;
+
+/// The bytes around a label among which its name is looked for.
+const AROUND: usize = 4_000;
+
+pub(super) struct Finder<'a, 'r> {
+    pub text: &'a str,
+    pub sentence: &'a Span,
+    pub reading: &'r Reading<'a, 'r>,
+    pub quotations: &'a [Quotation],
+    pub lexicon: &'a Lexicon,
+}
+
+/// What a verb attributes, and to whom.
+struct Parts {
+    content: Vec<Span>,
+    source: Option<Span>,
+    speaker: Option<Span>,
+    cue_end: usize,
+    rule: &'static str,
 }
 
 impl Finder<'_, '_> {
-    fn place(&self, word: usize) -> usize {
+    /// The first byte of a word, or the end of the sentence.
+    pub(super) fn place(&self, word: usize) -> usize {
         self.reading.sentence.words.get(word).map_or(self.sentence.end, |word| word.span.start)
+    }
+
+    /// The base form of the verb of a group.
+    pub(super) fn lemma(&self, group: &VerbGroup) -> Option<(&str, u16)> {
+        let verb = self.reading.sentence.words[group.main].verb()?;
+        Some((self.lexicon.verbs.get(usize::from(verb))?.word.as_str(), verb))
+    }
+
+    /// The kind of attribution that the verb at a piece makes.
+    pub(super) fn kind(&self, group: &VerbGroup) -> Option<AttributionKind> {
+        let verb = self.reading.sentence.words[group.main].verb()?;
+        self.lexicon.verbs.get(usize::from(verb))?.cue
+    }
+
+    /// An attribution that nothing more is said of.
+    fn plain(kind: AttributionKind, cue: Span, content: Vec<Span>, rule: &'static str) -> Attribution {
+        Attribution {
+            kind,
+            source: None,
+            speaker: None,
+            cue,
+            content,
+            negated: false,
+            possible: false,
+            tells: false,
+            parent: None,
+            rule,
+        }
     }
 
     /// `According to the ministry, Norland attacked`, or at the end.
@@ -110,279 +138,280 @@ impl Finder<'_, '_> {
         words.get(at + 1).filter(|word| word.is("to"))?;
         let pieces = &self.reading.sentence.pieces;
         let first = pieces.iter().position(|piece| matches!(piece, Piece::Noun(phrase) if phrase.words.start > at))?;
-        let whole = self.with_behind(first, usize::MAX);
-        let source = span_of(words, &whole);
-        let content = if at <= 1 {
+        let opens = at <= 1;
+        let source = self.source_behind(first);
+        let content = if opens {
             self.trim(source.end..self.sentence.end)
         } else {
-            self.trim(self.sentence.start..words[at].span.start)
+            self.trim(self.first_place()..words[at].span.start)
         };
         (!content.is_empty()).then(|| Attribution {
-            kind: AttributionKind::Speech,
             source: Some(source),
-            speaker: None,
-            cue: words[at].span.start..words[at + 1].span.end,
-            content: vec![content],
-            negated: false,
-            possible: false,
             tells: true,
-            parent: None,
-            rule: "according-to",
+            ..Self::plain(
+                AttributionKind::Speech,
+                words[at].span.start..words[at + 1].span.end,
+                vec![content],
+                "according-to",
+            )
         })
+    }
+
+    /// `Varn: We will not wait`, and `“We will wait.” — Ada Varn` behind a quotation.
+    fn label(&self) -> Option<Attribution> {
+        let words = &self.reading.sentence.words;
+        let is_name = |word: &super::tagging::Word| {
+            word.capital && !matches!(word.tag, Tag::Determiner | Tag::Pronoun | Tag::Adverb | Tag::Preposition)
+        };
+        let first = words.first()?;
+        if matches!(first.text, "—" | "–" | "―" | "-") {
+            let name = words.get(1..)?;
+            let named = !name.is_empty() && name.len() <= LONGEST_NAME && is_name(&name[0]) && is_name(name.last()?);
+            let before = self
+                .quotations
+                .iter()
+                .rev()
+                .find(|quotation| quotation.inside.end < first.span.start && quotation.closed);
+            let quotation = before.filter(|quotation| {
+                self.text[quotation.inside.end..first.span.start].trim_matches(['”', '"', ' ', '\'']).is_empty()
+            })?;
+            let source = self.trim(name.first()?.span.start..name.last()?.span.end);
+            return named.then(|| Attribution {
+                source: Some(source),
+                tells: true,
+                ..Self::plain(
+                    AttributionKind::Speech,
+                    first.span.clone(),
+                    vec![quotation.with_marks(self.text)],
+                    "name-behind",
+                )
+            });
+        }
+        let colon = words.iter().take(LONGEST_NAME).position(|word| word.text == ":")?;
+        let name = &words[..colon];
+        let opens_line = self.text[..self.sentence.start].trim_end_matches(['"', '“', ' ']).ends_with('\n')
+            || self.text[..self.sentence.start].trim_matches(['"', '“', ' ']).is_empty();
+        let named = !name.is_empty() && colon <= 4 && name.iter().all(|word| is_name(word) && word.tag == Tag::Name);
+        let rest = words.get(colon + 1)?;
+        let end = self.text[rest.span.start..].find('\n').map_or(self.text.len(), |end| rest.span.start + end);
+        (named && opens_line && self.is_known(name.last()?.text)).then(|| Attribution {
+            source: name.first().zip(name.last()).map(|(first, last)| first.span.start..last.span.end),
+            tells: true,
+            ..Self::plain(
+                AttributionKind::Speech,
+                words[colon].span.clone(),
+                vec![self.trim(rest.span.start..end)],
+                "name-before",
+            )
+        })
+    }
+
+    /// A name that is found again near by, and never in small letters: what stands before a colon may be any heading.
+    fn is_known(&self, name: &str) -> bool {
+        let around = self.sentence.start.saturating_sub(AROUND)..(self.sentence.end + AROUND).min(self.text.len());
+        let around =
+            (0..4).find_map(|more| self.text.get(around.start.saturating_sub(more)..around.end.saturating_sub(more)));
+        let mut times = 0;
+        for word in around.unwrap_or_default().split(|letter: char| !letter.is_alphanumeric()) {
+            if word.eq_ignore_ascii_case(name) {
+                if word.starts_with(char::is_lowercase) {
+                    return false;
+                }
+                times += 1;
+            }
+        }
+        times > 1
     }
 
     fn verb(&self, at: usize, group: &VerbGroup) -> Option<Attribution> {
-        let words = &self.reading.sentence.words;
-        let kind = self.lexicon.verbs.get(usize::from(words[group.main].verb()?))?.cue?;
+        let kind = self.kind(group)?;
+        let (_, verb) = self.lemma(group)?;
         let subject = self.reading.subjects.iter().find(|(verb, _)| *verb == at).map(|(_, subject)| subject)?;
-        let arguments = self.reading.sentence.arguments(at + 1, !group.passive);
-        let (content, source, rule) = self.parts(at, group, subject, &arguments, kind)?;
+        let parts = self.parts(at, group, subject, kind)?;
+        // `went on to say`
+        let outer = at.checked_sub(1).filter(|_| group.infinitive && self.is_aspect(at) || self.is_second(at, group));
+        let first = outer.and_then(|outer| self.reading.sentence.group(outer)).unwrap_or(group);
+        let cue = self.place(first.words.start)..parts.cue_end;
         Some(Attribution {
-            kind,
-            source,
-            speaker: None,
-            cue: self.cue(group, &arguments),
-            content,
+            source: parts.source,
+            speaker: parts.speaker,
             negated: group.negated,
             possible: group.possible,
-            tells: matches!(rule, "quotation" | "trailing")
-                || self.can_tell(subject)
-                    && !self.is_infinitive(&arguments)
-                    && words[group.main].verb().is_some_and(|verb| self.lexicon.takes_clause(verb)),
-            parent: None,
-            rule,
+            tells: matches!(parts.rule, "quotation" | "trailing")
+                || parts.rule == "clause" && self.can_tell(subject) && self.lexicon.takes_clause(verb),
+            ..Self::plain(kind, cue, parts.content, parts.rule)
         })
     }
 
-    /// The words of the verb, with the occasion behind it: `said in an interview`.
-    fn cue(&self, group: &VerbGroup, arguments: &Arguments) -> Span {
-        let words = &self.reading.sentence.words;
-        let mut cue = span_of(words, &group.words);
-        let occasion = arguments.behind.first().filter(|(word, _)| *word == group.words.end && words[*word].is("in"));
-        if let Some(phrase) = occasion.and_then(|(_, list)| self.reading.sentence.phrase(*list.first()?))
-            && OCCASIONS.iter().any(|occasion| words[phrase.head].is(occasion))
-        {
-            cue.end = words[phrase.head].span.end;
-        }
-        cue
-    }
-
-    /// The act inside is what is said, not what somebody is told to do: `said that`, `told her to`.
-    fn is_clause(&self, arguments: &Arguments) -> bool {
-        arguments.objects.is_empty()
-            || arguments.opener.is_some()
-            || arguments.objects.iter().any(|&at| self.reading.sentence.is_actor(at))
-    }
-
-    /// The source with what an apposition or a relative clause says of it, up to its verb or the end of the apposition.
-    fn with_apposition(&self, source: Span, piece: usize, verb: usize) -> Span {
-        let sentence = &self.reading.sentence;
-        let pieces = &sentence.pieces;
-        let mut next = piece + 1;
-        while next < pieces.len() && matches!(pieces[next], Piece::Behind(_)) && sentence.phrase(next + 1).is_some() {
-            next += 2;
-        }
-        if !matches!(pieces.get(next), Some(Piece::Comma)) {
-            return source;
-        }
-        if verb != usize::MAX {
-            let end = verb
-                .checked_sub(1)
-                .and_then(|before| sentence.words.get(before))
-                .map_or(source.end, |word| word.span.end);
-            return self.trim(source.start..end.max(source.end));
-        }
-        let relative = matches!(pieces.get(next + 1), Some(Piece::Relative(_)));
-        if !relative && sentence.phrase(next + 1).is_none_or(|phrase| phrase.time) {
-            return source;
-        }
-        let close =
-            (next + 2..pieces.len()).find(|&at| matches!(pieces[at], Piece::Comma | Piece::Stop | Piece::Quote(_)));
-        let end = close.and_then(|close| (close..pieces.len()).find_map(|at| pieces[at].first_word()));
-        let end = end.map_or(self.sentence.end, |word| self.place(word));
-        let piece_end = close.map_or(end, |close| {
-            let last = (0..close).rev().find_map(|at| sentence.phrase(at));
-            last.map_or(end, |phrase| span_of(&sentence.words, &phrase.words).end)
-        });
-        self.trim(source.start..piece_end.max(source.end))
-    }
-
     /// The content, the source and the rule of a verb.
-    fn parts(
+    fn parts(&self, at: usize, group: &VerbGroup, subject: &Subject, kind: AttributionKind) -> Option<Parts> {
+        let words = &self.reading.sentence.words;
+        let (lemma, verb) = self.lemma(group)?;
+        let end_of = |word: usize| words.get(word.wrapping_sub(1)).map_or(0, |word| word.span.end);
+        let (source, speaker) = self.source(at, group, subject);
+        let opening = self.opening(at, group, lemma);
+        let says = matches!(kind, AttributionKind::Speech) || self.lexicon.takes_clause(verb);
+        let says = says && kind != AttributionKind::Plan;
+        let open = opening.as_ref().is_some_and(|opening| opening.firm);
+        if says
+            && !group.passive
+            && !group.infinitive
+            && !open
+            && let Some((content, source, speaker, cue_end)) = self.trailing(at, group, subject)
+        {
+            return Some(Parts { content, source, speaker, cue_end: end_of(cue_end), rule: "trailing" });
+        }
+        if is_raising(lemma) {
+            // `seemed to think`: the verb behind it attributes.
+            let inner = self.reading.sentence.group(at + 1).filter(|inner| inner.infinitive);
+            if inner.is_some_and(|inner| self.kind(inner).is_some()) {
+                return None;
+            }
+        }
+        if is_raising(lemma) || group.passive {
+            return self.passive(at, group, subject, opening.as_ref());
+        }
+        let opening = opening?;
+        let content = vec![self.content(&opening)];
+        let rule = match (opening.quoted, opening.reach) {
+            (true, _) => "quotation",
+            (false, Reach::Clause) => "clause",
+            (false, Reach::Phrase) => "object",
+        };
+        if group.infinitive && !self.is_aspect(at) && rule != "quotation" {
+            return None;
+        }
+        Some(Parts { content, source, speaker, cue_end: end_of(opening.cue_end), rule })
+    }
+
+    /// `is believed to have fled`, `was called “weak” by Varn`: the subject is part of what is said.
+    fn passive(
         &self,
         at: usize,
         group: &VerbGroup,
         subject: &Subject,
-        arguments: &Arguments,
-        kind: AttributionKind,
-    ) -> Option<(Vec<Span>, Option<Span>, &'static str)> {
-        let words = &self.reading.sentence.words;
-        let own = subject.pieces.first().map(|&first| {
-            let last = subject.pieces.last().copied().unwrap_or(first);
-            let end = self.with_behind(last, at).end;
-            let whole = span_of(words, &(self.with_behind(first, at).start..end));
-            self.with_apposition(whole, last, group.words.start)
-        });
-        if let Some(content) =
-            arguments.content.filter(|_| kind != AttributionKind::Speech || self.is_clause(arguments))
+        opening: Option<&super::content::Opening>,
+    ) -> Option<Parts> {
+        // What is attacked is rarely attacked in words.
+        if group.gerund
+            || self.lemma(group).is_some_and(|(lemma, _)| matches!(lemma, "attack" | "assail" | "post" | "read"))
         {
-            let inner = self.reading.sentence.group(content)?;
-            if group.passive && inner.infinitive {
-                // `is believed to have fled`: nobody is told to believe it.
-                return Some((vec![self.to_end(self.place(inner.words.start))], None, "passive-cue"));
-            }
-            let start = arguments.opener.map_or_else(|| self.clause_start(content, inner), |word| self.place(word));
-            return Some((vec![self.to_end(start)], own, "clause"));
-        }
-        let verb_end = words.get(group.words.end.wrapping_sub(1))?.span.end;
-        if let Some(quotation) = self.quotation_behind(verb_end) {
-            return Some((vec![quotation], own, "quotation"));
-        }
-        if matches!(kind, AttributionKind::Speech) {
-            let inverted = subject.inverted || subject.rule == "shared-subject";
-            let source_piece =
-                if inverted { arguments.objects.first().or(subject.pieces.first()) } else { subject.pieces.first() };
-            let source_piece = *source_piece?;
-            let phrase = self.reading.sentence.phrase(source_piece)?;
-            let first = phrase.words.start.min(group.words.start);
-            if let Some(before) = self.content_before(first) {
-                let behind = if source_piece > at { source_piece } else { at };
-                let mut content = vec![before];
-                content.extend(self.content_behind(behind));
-                let until = if source_piece < at { at } else { usize::MAX };
-                let source = span_of(words, &self.with_behind(source_piece, until));
-                let source = self.with_apposition(
-                    source,
-                    source_piece,
-                    if source_piece < at { group.words.start } else { usize::MAX },
-                );
-                return Some((content, Some(source), "trailing"));
-            }
-        }
-        // `denied the allegations`, `supports the plan`: what is said or held is named.
-        let object = *arguments.objects.first()?;
-        let person = self
-            .reading
-            .sentence
-            .phrase(object)
-            .is_some_and(|phrase| phrase.pronoun || words[phrase.head].has(Classes::PERSON));
-        if person && kind != AttributionKind::Belief {
             return None;
         }
-        Some((vec![self.to_end(self.place(self.reading.sentence.phrase(object)?.words.start))], own, "object"))
+        let words = &self.reading.sentence.words;
+        let by = (at + 1..self.reading.sentence.pieces.len()).take(6).find(|&next| {
+            self.reading.sentence.is_behind(next, "by") && self.reading.sentence.phrase(next + 1).is_some()
+        });
+        let source = by.map(|by| self.source_behind(by + 1));
+        // Who is told something is no part of it.
+        let told = self.lemma(group).is_some_and(|(lemma, _)| is_told(lemma));
+        let mut content: Vec<Span> = Vec::new();
+        content.extend(self.source(at, group, subject).0.filter(|_| !told));
+        content.extend(opening.map(|opening| self.content(opening)));
+        let cue_end = opening.map_or(group.words.end, |opening| opening.cue_end);
+        let cue_end = words.get(cue_end.wrapping_sub(1))?.span.end;
+        (!content.is_empty()).then_some(Parts { content, source, speaker: None, cue_end, rule: "passive-cue" })
     }
 
-    /// A noun such as `claim` with its content: `the claim that`, `its plan to`.
-    fn noun(&self, at: usize) -> Option<Attribution> {
+    /// `allegedly`: whoever says it is left out.
+    fn adverb(&self, at: usize, group: &VerbGroup) -> Option<Attribution> {
+        let words = &self.reading.sentence.words;
+        if self.kind(group) == Some(AttributionKind::Speech) {
+            return None;
+        }
+        let near = group.words.start.saturating_sub(1)..group.words.end;
+        let adverb = near.into_iter().find(|&word| HEARSAY.iter().any(|known| words[word].is(known)))?;
+        let subject = self.reading.subjects.iter().find(|(verb, _)| *verb == at).map(|(_, subject)| subject)?;
+        let mut content: Vec<Span> = self.source(at, group, subject).0.into_iter().collect();
+        let start = words.get(adverb + 1)?.span.start;
+        content.push(self.trim(start..self.content_end(at, start, Reach::Phrase)));
+        let kind = AttributionKind::Speech;
+        Some(Self::plain(kind, words[adverb].span.clone(), content, "hearsay"))
+    }
+
+    /// `is confident that`, `was critical of`, `it is clear that`
+    fn adjective(&self, at: usize, group: &VerbGroup) -> Option<Attribution> {
         let sentence = &self.reading.sentence;
-        let phrase = sentence.phrase(at)?;
-        let noun = sentence.words[phrase.head].entry.noun?;
-        let kind = self.lexicon.nouns.get(usize::from(noun))?.cue?;
-        let arguments = sentence.arguments(at + 1, false);
-        let content = arguments.content?;
-        let inner = sentence.group(content)?;
-        let start = match arguments.opener {
-            Some(word) if sentence.words[word].is("that") => self.place(word),
-            None if inner.infinitive && kind == AttributionKind::Plan => self.place(inner.words.start),
+        let words = &sentence.words;
+        group.copula.then_some(())?;
+        let adjective = (group.words.start..(group.words.end + 4).min(words.len()))
+            .find(|&word| self.lexicon.opinions.contains_key(words[word].text.to_lowercase().as_str()))?;
+        let between = group.words.end.min(adjective)..adjective;
+        let close =
+            between.into_iter().all(|word| matches!(words[word].tag, Tag::Adverb | Tag::Negation | Tag::Adjective));
+        let kind = *self.lexicon.opinions.get(words[adjective].text.to_lowercase().as_str())?;
+        let piece = (at + 1..sentence.pieces.len())
+            .take(4)
+            .find(|&at| sentence.pieces[at].first_word().is_some_and(|word| word > adjective))?;
+        let (start, reach) = match &sentence.pieces[piece] {
+            Piece::Subordinator(word)
+                if ["that", "whether", "how", "why"].iter().any(|known| words[*word].is(known)) =>
+            {
+                (*word, Reach::Clause)
+            }
+            Piece::Verb(inner) if inner.infinitive => (inner.words.start, Reach::Phrase),
+            Piece::Behind(word) if ["of", "about", "to", "with", "by"].iter().any(|known| words[*word].is(known)) => {
+                (word + 1, Reach::Phrase)
+            }
+            Piece::Noun(phrase) if sentence.opens_clause(piece) => (phrase.words.start, Reach::Clause),
             _ => return None,
         };
-        let source = phrase.owner.clone().map(|owner| span_of(&sentence.words, &owner));
-        Some(Attribution {
-            kind,
+        let subject = self.reading.subjects.iter().find(|(verb, _)| *verb == at).map(|(_, subject)| subject)?;
+        let (source, speaker) = self.source(at, group, subject);
+        let source = source.filter(|source| !self.text[source.clone()].eq_ignore_ascii_case("it"));
+        let place = self.place(start);
+        close.then(|| Attribution {
+            speaker,
+            negated: group.negated,
+            possible: group.possible,
+            tells: kind != AttributionKind::Plan
+                && source.is_some()
+                && reach == Reach::Clause
+                && self.can_tell(subject),
             source,
-            speaker: None,
-            cue: sentence.words[phrase.head].span.clone(),
-            content: vec![self.to_end(start)],
-            negated: false,
-            possible: false,
-            tells: kind != AttributionKind::Plan,
-            parent: None,
-            rule: "noun-cue",
+            ..Self::plain(
+                kind,
+                self.place(group.words.start)..words[adjective].span.end,
+                vec![self.trim(place..self.content_end(piece, place, reach))],
+                "adjective-cue",
+            )
         })
     }
 
-    /// Where the clause of a verb begins, with its subject.
-    fn clause_start(&self, verb: usize, group: &VerbGroup) -> usize {
-        let subject = self.reading.subjects.iter().find(|(at, _)| *at == verb);
-        let first = subject
-            .and_then(|(_, subject)| subject.pieces.first())
-            .filter(|&&first| first < verb && !group.infinitive && !group.gerund);
-        let phrase = first.and_then(|&first| self.reading.sentence.phrase(first));
-        self.place(phrase.map_or(group.words.start, |phrase| phrase.words.start))
-    }
-
-    /// From a place to the end of the clause, without the mark that ends the sentence.
-    fn to_end(&self, start: usize) -> Span {
-        let quotation =
-            self.quotations.iter().find(|quotation| quotation.inside.start <= start && start < quotation.inside.end);
-        let mut end = quotation.map_or(self.sentence.end, |quotation| quotation.inside.end.min(self.sentence.end));
-        // Marks that open inside stay with their words.
-        let start = if quotation.is_none() { before_mark(&self.text[..start]) } else { start };
-        let pieces = &self.reading.sentence.pieces;
-        // `, but he did not` begins another clause.
-        for (at, piece) in pieces.iter().enumerate() {
-            if let Piece::And(word) = piece
-                && self.reading.sentence.words[*word].span.start > start
-                && at > 0
-                && matches!(pieces[at - 1], Piece::Comma)
-                && self.reading.sentence.words[*word].is("but")
+    /// A noun such as `claim` with its content: `the claim that`, `its plan to`, `his criticism of`.
+    fn noun(&self, at: usize, phrase: &Phrase) -> Option<Attribution> {
+        let sentence = &self.reading.sentence;
+        let words = &sentence.words;
+        let noun = words[phrase.head].entry.noun?;
+        let kind = self.lexicon.nouns.get(usize::from(noun))?.cue?;
+        let first = &words[phrase.words.start];
+        let own = (first.tag == Tag::Possessive && !first.is("whose")).then(|| first.span.clone());
+        let source = phrase.owner.clone().map(|owner| span_of(words, &owner)).or(own);
+        let (start, reach) = match sentence.pieces.get(at + 1)? {
+            Piece::Subordinator(word) if words[*word].is("that") => (*word, Reach::Clause),
+            Piece::Verb(group) if group.infinitive && source.is_some() && kind != AttributionKind::Document => {
+                (group.words.start, Reach::Phrase)
+            }
+            Piece::Behind(word)
+                if source.is_some()
+                    && ["of", "about"].iter().any(|known| words[*word].is(known))
+                    && kind != AttributionKind::Document =>
             {
-                end = end.min(self.reading.sentence.words[*word].span.start);
-                break;
+                (*word, Reach::Phrase)
             }
-        }
-        self.trim(start..end.max(start))
-    }
-
-    /// A span without white space, commas and the mark that ends the sentence around it.
-    fn trim(&self, span: Span) -> Span {
-        let written = &self.text[span.clone()];
-        let loose = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ':' | ';' | '—' | '–');
-        let start = span.start + (written.len() - written.trim_start_matches(loose).len());
-        let end = span.start + written.trim_end_matches(|letter| loose(letter) || letter == '.').len();
-        start..end.max(start)
-    }
-
-    /// A quotation that begins right behind the cue, after a comma, a colon or the one who is told.
-    fn quotation_behind(&self, end: usize) -> Option<Span> {
-        let quotation = self.quotations.iter().find(|quotation| quotation.inside.start > end)?;
-        let between = self.text.get(end..quotation.inside.start)?;
-        let near = between.len() < 60 && !between.contains(['.', ';', '\n']);
-        near.then(|| quotation.with_marks(self.text))
-    }
-
-    /// What stands before the source and the cue: `Norland attacked, officials said`.
-    fn content_before(&self, first: usize) -> Option<Span> {
-        let words = &self.reading.sentence.words;
-        let before = words.get(first.checked_sub(1)?)?;
-        if !matches!(before.text, "," | "\"" | "”" | "''" | "—" | "–" | "?" | "!") {
-            return None;
-        }
-        let start = self.sentence.start;
-        let quotation = self.quotations.iter().rev().find(|quotation| {
-            quotation.inside.end <= words[first].span.start && words[first].span.start - quotation.inside.end < 6
-        });
-        let content = match quotation {
-            Some(quotation) if quotation.inside.start <= start + 4 || self.is_introduced(quotation) => {
-                quotation.with_marks(self.text)
-            }
-            _ => self.trim(start..before.span.end),
+            _ => return None,
         };
-        (content.end > content.start).then_some(content)
-    }
-
-    /// What somebody agrees or asks to do is not told by that.
-    fn is_infinitive(&self, arguments: &Arguments) -> bool {
-        arguments
-            .content
-            .and_then(|content| self.reading.sentence.group(content))
-            .is_some_and(|inner| !inner.is_finite())
-    }
-
-    /// A colon stands before the quotation, so that what comes before it is not said by its speaker.
-    fn is_introduced(&self, quotation: &Quotation) -> bool {
-        let before = &self.text[self.sentence.start.min(quotation.inside.start)..quotation.inside.start];
-        before.trim_end_matches(['“', '"', '\'', ' ']).ends_with(':')
+        let place = self.place(start);
+        Some(Attribution {
+            source,
+            tells: kind != AttributionKind::Plan && reach == Reach::Clause,
+            ..Self::plain(
+                kind,
+                words[phrase.head].span.clone(),
+                vec![self.trim(place..self.content_end(at + 1, place, reach))],
+                "noun-cue",
+            )
+        })
     }
 
     /// The source is somebody or a document, and not `the veto`.
@@ -394,40 +423,29 @@ impl Finder<'_, '_> {
                 let noun = head.entry.noun.and_then(|noun| self.lexicon.nouns.get(usize::from(noun)));
                 phrase.pronoun
                     || sentence.is_named(at)
+                    || head.has(Classes::PERSON)
                     || noun.is_some_and(|noun| noun.cue == Some(AttributionKind::Document))
             })
         })
     }
 
-    /// What goes on behind `, officials said,`.
-    fn content_behind(&self, piece: usize) -> Option<Span> {
-        let pieces = &self.reading.sentence.pieces;
-        let comma =
-            (piece + 1..pieces.len()).take(4).find(|&at| matches!(pieces[at], Piece::Comma | Piece::Quote(_)))?;
-        let next = (comma + 1..pieces.len()).find_map(|at| pieces[at].first_word())?;
-        let start = self.place(next);
-        let inside = self
-            .quotations
-            .iter()
-            .find(|quotation| quotation.inside.start >= start.saturating_sub(3) && quotation.inside.start <= start + 3);
-        let span =
-            inside.map_or_else(|| self.trim(start..self.sentence.end), |quotation| quotation.with_marks(self.text));
-        (span.end > span.start + 2).then_some(span)
+    /// `neither confirmed nor denied`: the second of two verbs that are denied together.
+    pub(super) fn is_second(&self, at: usize, group: &VerbGroup) -> bool {
+        let words = &self.reading.sentence.words;
+        let before = at.checked_sub(1).and_then(|before| self.reading.sentence.group(before));
+        words[group.words.start].is("nor") && before.is_some_and(|before| words[before.words.start].is("neither"))
     }
 
-    /// The words of a phrase with what prepositions add to it, up to a piece.
-    fn with_behind(&self, at: usize, until: usize) -> std::ops::Range<usize> {
-        let sentence = &self.reading.sentence;
-        let Some(phrase) = sentence.phrase(at) else { return 0..0 };
-        let mut end = phrase.words.end;
-        let mut next = at + 1;
-        while next + 1 < until.min(sentence.pieces.len())
-            && matches!(sentence.pieces[next], Piece::Behind(_))
-            && sentence.phrase(next + 1).is_some_and(|phrase| !phrase.time)
-        {
-            end = sentence.phrase(next + 1).map_or(end, |phrase| phrase.words.end);
-            next += 2;
-        }
-        phrase.words.start..end
+    /// The verb before only says how it goes on: `continued to insist`, `went on to say`.
+    fn is_aspect(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.reading.sentence.group(before));
+        before.is_some_and(|before| {
+            self.kind(before).is_none() || self.lemma(before).is_some_and(|(lemma, _)| lemma == "continue")
+        })
     }
+}
+
+/// Whose opinion it is remains open, and the subject is part of it: `Norland seems to`.
+fn is_raising(lemma: &str) -> bool {
+    matches!(lemma, "seem" | "appear")
 }

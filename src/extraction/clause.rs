@@ -109,6 +109,44 @@ impl Sentence<'_> {
         phrase.words.start..end
     }
 
+    /// The words of a phrase with those behind it up to the first that names an actor, where it names none itself:
+    /// `any cooperation with Vesk`, `the bill tabled by Orlund`, `a court in Vesk`.
+    pub(super) fn widened(&self, at: usize, leads: &[&str]) -> Range<usize> {
+        let whole = self.whole(at);
+        let named = |at: usize| (at..self.behind_of(at)).any(|at| self.has_name(at));
+        if named(at) || self.phrase(at).is_none_or(|phrase| phrase.pronoun) {
+            return whole;
+        }
+        let mut next = self.behind_of(at);
+        for _ in 0..3 {
+            next += usize::from(self.group(next).is_some_and(|group| group.passive && group.gerund));
+            if self.is_behind(next, "belonging") && self.is_behind(next + 1, "to") && self.phrase(next + 2).is_some() {
+                return whole.start..self.whole(next + 2).end;
+            }
+            // `carried out by`, `put forward by`
+            while matches!(self.pieces.get(next), Some(Piece::Adverb(_)))
+                || self.is_any_behind(next) && self.is_any_behind(next + 1)
+            {
+                next += 1;
+            }
+            let leads = leads.iter().any(|preposition| self.is_behind(next, preposition));
+            if !leads || self.phrase(next + 1).is_none_or(|phrase| phrase.time) {
+                return whole;
+            }
+            if named(next + 1) || self.is_actor(next + 1) {
+                return whole.start..self.whole(next + 1).end;
+            }
+            next = self.behind_of(next + 1);
+        }
+        whole
+    }
+
+    /// A name is among the words of the phrase.
+    fn has_name(&self, at: usize) -> bool {
+        self.phrase(at)
+            .is_some_and(|phrase| !phrase.time && phrase.words.clone().any(|word| self.words[word].tag == Tag::Name))
+    }
+
     /// The subject of the verb at a piece, when it has a tense. `before` has those of the verbs before it.
     pub(super) fn subject(&self, verb: usize, before: &[(usize, Subject)]) -> Subject {
         let shared = || {

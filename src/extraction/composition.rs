@@ -50,7 +50,7 @@ impl Types {
     }
 
     /// The type of a predicate without its mode: `ASSAULT`.
-    fn root(&self, predicate: &str) -> Option<&str> {
+    pub(super) fn root(&self, predicate: &str) -> Option<&str> {
         let code = self.0.get(predicate)?.codes.first()?.strip_prefix("plover:")?;
         Some(code.split('-').next().unwrap_or(code))
     }
@@ -64,6 +64,19 @@ pub(super) struct Composition {
     pub modality: Modality,
     /// The type that its being planned or promised gives it, where that is another.
     pub root: Option<&'static str>,
+}
+
+impl Composition {
+    /// Its type without the mode: `ASSAULT`.
+    pub(super) fn type_of<'t>(&'t self, types: &'t Types) -> Option<&'t str> {
+        self.root.or_else(|| types.root(&self.predicate))
+    }
+
+    /// The codes of its type and of its predicate.
+    pub(super) fn codes(&self, types: &Types) -> Vec<String> {
+        let codes = self.root.as_ref().map(|root| vec![format!("plover:{root}")]);
+        codes.or_else(|| types.codes(&self.predicate)).unwrap_or_default()
+    }
 }
 
 /// Types of what helps; of what harms.
@@ -88,6 +101,9 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
         let (turns, inside) = effect(outer.frame.effect);
         negative ^= turns;
         modality = if outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
+    }
+    if let Some(modality) = harmful_promise(act, acts, around, types) {
+        return Composition { predicate, polarity: Polarity::Positive, modality, root: Some("THREATEN") };
     }
     let decided_around = around.and_then(|outer| {
         decided(outer, types).or_else(|| {
@@ -115,6 +131,26 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
         modality,
         root: decided_around.or(planned),
     }
+}
+
+/// `vowed to punish`: what is promised or planned harms, so that both are a threat. The mode of the act, if it is one of them.
+fn harmful_promise(act: &Act, acts: &[Act], around: Option<&Act>, types: &Types) -> Option<Modality> {
+    let hostile = |act: &Act| {
+        let root = act.frame.predicate.and_then(|known| types.root(known));
+        root.is_some_and(|root| root != "MOBILIZE" && HOSTILE.contains(&root))
+    };
+    let harms = |outer: &Act, inner: &Act| {
+        matches!(outer.frame.effect, Effect::Promised | Effect::Planned)
+            && outer.frame.predicate != Some("agreed_to")
+            && !outer.negated
+            && !inner.negated
+            && hostile(inner)
+    };
+    if around.is_some_and(|outer| harms(outer, act)) {
+        return Some(Modality::Threatened);
+    }
+    let inside = acts.iter().find(|inner| Some(inner.piece) == act.inner)?;
+    (act.frame.predicate == Some("promised") && harms(act, inside)).then_some(Modality::Actual)
 }
 
 /// Whether an act helps or harms, and whether it is denied.

@@ -6,15 +6,23 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::act::{Act, Reading, read};
+use super::antecedent::is_interview;
+use super::around::date_of;
 use super::attribution::{Attribution, attributions};
-use super::composition::{Composition, Types, compose};
+use super::composition::{Types, compose};
 use super::dates::date_phrases;
+use super::definite::STANDS;
+use super::earlier::{hold_content, inner_first};
+use super::mention::{Mentions, trimmed};
+use super::nesting::{clip, go_on, innermost, nest};
+use super::open::{Around, GeneralWords, open_claims};
 use super::phrase::span_of;
+use super::public::{Scene, Standing, is_everyday, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
-use super::reply::{Known, replies};
+use super::reply::{Answering, Known, answering, reply};
 use super::sentence::sentences;
 use super::text::Span;
-use super::words::{AttributionKind, Classes, Lexicon};
+use super::words::Lexicon;
 use crate::model::{Certainty, Modality, Polarity};
 
 /// An end of a claim.
@@ -81,6 +89,29 @@ pub struct Extraction {
 /// Reads a text. `published` is the day that `yesterday` is counted from.
 #[must_use]
 pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<Date>) -> Extraction {
+    extract_with(text, lexicon, types, published, None)
+}
+
+/// Reads a text and adds its open triples behind all other claims: what its clauses say in words beyond the lexicon.
+#[must_use]
+pub fn extract_open(
+    text: &str,
+    lexicon: &Lexicon,
+    types: &Types,
+    published: Option<Date>,
+    general: &GeneralWords,
+) -> Extraction {
+    extract_with(text, lexicon, types, published, Some(general))
+}
+
+fn extract_with(
+    text: &str,
+    lexicon: &Lexicon,
+    types: &Types,
+    published: Option<Date>,
+    general: Option<&GeneralWords>,
+) -> Extraction {
+    let mut open = Vec::new();
     let quotations = quotations(text);
     let mut reader = Reader {
         text,
@@ -89,60 +120,135 @@ pub fn extract(text: &str, lexicon: &Lexicon, types: &Types, published: Option<D
         published,
         quotations: &quotations,
         found: Extraction::default(),
-        last_subject: None,
-        last_person: None,
+        mentions: Mentions::default(),
+        starts: Vec::new(),
+        assumed: Vec::new(),
+        interviewed: None,
+        asks: is_interview(text, &quotations),
+        acting: None,
+        n_public: 0,
     };
     let mut last_end = 0;
     for sentence in sentences(text) {
         let new_paragraph = text[last_end..sentence.start].matches('\n').count() > 1;
-        reader.sentence(&sentence, new_paragraph);
+        let first = reader.found.claims.len();
+        let reading = reader.sentence(&sentence, new_paragraph);
+        if let Some(general) = general {
+            let around = Around { text, general, found: &reader.found, first, published };
+            open.extend(open_claims(&around, &reading, &sentence));
+        }
         last_end = sentence.end;
     }
+    nest(&mut reader.found.attributions);
+    reader.name_later_speakers();
+    reader.found.claims.extend(open);
     reader.found
 }
 
-/// The attributions behind a sentence whose content may reach it: none goes on for longer than a quotation.
-const NEAR: usize = 64;
+/// Sentences of public life after which a text is taken to tell of nothing else.
+const SETTLED: usize = 2;
 
-struct Reader<'a> {
-    text: &'a str,
-    lexicon: &'a Lexicon,
-    types: &'a Types,
-    published: Option<Date>,
-    quotations: &'a [Quotation],
-    found: Extraction,
-    /// The last subject that was no pronoun; the last that can be `he` or `she`.
-    last_subject: Option<Span>,
-    last_person: Option<Span>,
+/// What is known while a text is read sentence by sentence.
+pub(super) struct Reader<'a> {
+    pub text: &'a str,
+    pub lexicon: &'a Lexicon,
+    pub types: &'a Types,
+    pub published: Option<Date>,
+    pub quotations: &'a [Quotation],
+    pub found: Extraction,
+    /// Those who were named.
+    pub mentions: Mentions,
+    /// The first claim of each sentence.
+    pub starts: Vec<usize>,
+    /// Quotations without words that tell whose they are, and whose they are taken to be.
+    pub assumed: Vec<(Span, Span)>,
+    /// Who answers where the text is an interview.
+    pub interviewed: Option<Span>,
+    /// The body whose resolution the text is: `The Council of the Straits,` stands before verbs without a subject.
+    pub acting: Option<Span>,
+    /// It is an interview.
+    pub asks: bool,
+    /// How many sentences before tell of public life.
+    pub n_public: usize,
 }
 
-impl Reader<'_> {
-    fn sentence(&mut self, sentence: &Span, new_paragraph: bool) {
-        let reading = read(self.text, sentence, self.quotations, self.lexicon);
+impl<'a> Reader<'a> {
+    fn sentence(&mut self, sentence: &Span, new_paragraph: bool) -> Reading<'a, 'a> {
+        let mut reading = read(self.text, sentence, self.quotations, self.lexicon, self.acting.is_some());
+        hold_content(&mut reading);
+        let reading = reading;
+        self.open_resolution(sentence, &reading);
         let near = near(self.quotations, sentence);
         let base = self.found.attributions.len();
         let mut own = attributions(self.text, sentence, &reading, near, self.lexicon);
         clip(&mut own);
-        nest(&mut own, base);
-        // `I think` outside of what somebody is told to say is nobody's that could be named.
-        if own.iter().any(|attribution| attribution.parent.is_none() && self.is_first_person(attribution)) {
-            own.retain(|attribution| !self.is_first_person(attribution));
-            nest(&mut own, base);
-        }
+        // `I think` tells nothing beyond the words of whoever says it, and outside of those nobody that could be named.
+        own.retain(|attribution| !self.is_first_person(attribution));
         for attribution in &mut own {
-            attribution.speaker =
-                attribution.source.clone().map(|source| self.antecedent(&source, &reading, None).unwrap_or(source));
+            let named = attribution.speaker.take().or_else(|| attribution.source.clone());
+            let speaker = named.map(|named| self.antecedent(&named, &reading, None, &[]).unwrap_or(named));
+            attribution.speaker = speaker.map(|speaker| trimmed(self.text, &speaker, self.lexicon));
         }
-        self.go_on(sentence, &own, base, new_paragraph);
+        go_on(self.text, self.quotations, sentence, &own, &mut self.found.attributions, new_paragraph);
+        self.assume(sentence, &own, base, new_paragraph);
         self.found.attributions.extend(own);
-        let first = self.found.claims.len();
-        let resolve = |span: Span, found: &Self| found.antecedent(&span, &reading, None).unwrap_or(span);
+        self.starts.push(self.found.claims.len());
+        let resolve = |span: Span, found: &Self| {
+            let named = found.antecedent(&span, &reading, None, &[]).unwrap_or(span);
+            trimmed(found.text, &named, found.lexicon)
+        };
         let speakers: Vec<Option<Span>> =
             speakers(&reading).into_iter().map(|span| span.map(|span| resolve(span, self))).collect();
-        let known = Known { text: self.text, lexicon: self.lexicon, quotations: self.quotations, first };
-        let answers = replies(&known, &reading, sentence, &speakers, &mut self.found);
+        let around = |place: usize| self.speaker_around(place, &(place..place)).1;
+        let answers = answering(&self.known(), &reading, &speakers, around);
         self.claims(&reading, sentence, &answers);
-        self.remember(&reading);
+        let mut found = std::mem::take(&mut self.found);
+        reply(&self.known(), &reading, sentence, &answers, &mut found);
+        self.found = found;
+        self.agree_or_contradict();
+        self.mentions.remember(self.text, &reading, self.lexicon);
+        if let Some(speaker) = self.sayer(base) {
+            self.mentions.speaks(self.text, speaker, self.lexicon);
+        }
+        self.n_public += usize::from(Scene::of(&reading.sentence.words).public);
+        if self.interviewed.is_none() && self.asks {
+            self.interviewed = self.mentions.first_person();
+        }
+        reading
+    }
+
+    /// What is known when an answer of the sentence that was begun last is read.
+    fn known(&self) -> Known<'_> {
+        let first = self.starts.last().copied().unwrap_or_default();
+        let Reader { text, lexicon, types, quotations, .. } = *self;
+        Known { text, lexicon, types, quotations, first, starts: &self.starts }
+    }
+
+    /// Gives what is quoted the speaker who is named only behind the quotation, sentences later.
+    fn name_later_speakers(&mut self) {
+        let attributions = &self.found.attributions;
+        for claim in &mut self.found.claims {
+            let place = claim.trigger.start;
+            if claim.attribution.is_some() || claim.rule == "reply" || !is_quoted(self.quotations, place) {
+                continue;
+            }
+            let Some(at) = innermost(attributions, place) else { continue };
+            claim.attribution = Some(at);
+            claim.speaker.clone_from(&attributions[at].speaker);
+            let own = |span: &Span| {
+                ["we", "i", "us", "me"].iter().any(|own| self.text[span.clone()].eq_ignore_ascii_case(own))
+            };
+            let Some(speaker) = claim.speaker.clone() else { continue };
+            if own(&claim.subject) {
+                if !matches!(&claim.object, End::Words(span) if self.text[span.clone()] == self.text[speaker.clone()]) {
+                    claim.subject = speaker;
+                }
+            } else if matches!(&claim.object, End::Words(span) if own(span))
+                && self.text[claim.subject.clone()] != self.text[speaker.clone()]
+            {
+                claim.object = End::Words(speaker);
+            }
+        }
     }
 
     fn is_first_person(&self, attribution: &Attribution) -> bool {
@@ -150,89 +256,37 @@ impl Reader<'_> {
         source.is_some_and(|source| ["i", "we", "you"].contains(&source.as_str()))
     }
 
-    /// A quotation without a cue of its own goes on with the speaker before it in the paragraph.
-    fn go_on(&mut self, sentence: &Span, own: &[Attribution], base: usize, new_paragraph: bool) {
-        let quoted = |place: usize| is_quoted(self.quotations, place);
-        let speaks =
-            own.iter().any(|attribution| attribution.kind == AttributionKind::Speech && !quoted(attribution.cue.start));
-        let opening = near(self.quotations, sentence).iter().find(|quotation| {
-            quotation.inside.start > sentence.start.saturating_sub(1) && quotation.inside.start < sentence.start + 4
-        });
-        let Some(quotation) = opening.filter(|_| !speaks) else { return };
-        if new_paragraph && !quotation.continues {
-            return;
-        }
-        let last = self.found.attributions[..base].iter_mut().rev().find(|last| last.kind == AttributionKind::Speech);
-        let content = quotation.with_marks(self.text);
-        if let Some(last) = last.filter(|last| !last.content.contains(&content)) {
-            last.content.push(content);
-        }
-    }
-
-    /// The words that a pronoun stands for: the speaker around it, else the last fitting subject.
-    fn antecedent(&self, span: &Span, reading: &Reading, speaker: Option<&Span>) -> Option<Span> {
-        let written = self.text[span.clone()].to_lowercase();
-        let near = || speaker.cloned().or_else(|| self.subject_before(span, reading));
-        match written.as_str() {
-            "he" | "she" | "him" | "her" | "himself" | "herself" => {
-                near().or_else(|| self.last_person.clone()).or_else(|| self.last_subject.clone())
-            }
-            "it" | "they" | "them" | "itself" | "themselves" => near().or_else(|| self.last_subject.clone()),
-            "we" | "i" | "us" | "me" | "ourselves" => speaker.cloned(),
-            _ => None,
-        }
-    }
-
-    /// The nearest named subject before a pronoun in its sentence.
-    fn subject_before(&self, pronoun: &Span, reading: &Reading) -> Option<Span> {
-        let sentence = &reading.sentence;
-        let quoted = |place: usize| is_quoted(self.quotations, place);
-        let pieces = reading.subjects.iter().rev().filter_map(|(_, subject)| subject.pieces.first());
-        pieces
-            .filter(|&&at| sentence.is_named(at) && sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun))
-            .map(|&at| span_of(&sentence.words, &sentence.whole(at)))
-            .find(|span| span.end <= pronoun.start && quoted(span.start) == quoted(pronoun.start))
-    }
-
-    /// The innermost attribution around a place that tells a speaker.
-    fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
-        let around = self.found.attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
-            attribution.source.is_some()
-                && attribution.tells
-                && attribution.holds(place)
-                && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)
-        });
-        around.min_by_key(|(_, attribution)| attribution.extent()).map(|(at, _)| at)
-    }
-
-    fn claims(&mut self, reading: &Reading, sentence: &Span, answers: &[usize]) {
+    fn claims(&mut self, reading: &Reading, sentence: &Span, answers: &[Answering]) {
         let order = inner_first(&reading.acts);
         let mut of_piece: FxHashMap<usize, usize> = FxHashMap::default();
         let composed = compose(&reading.acts, reading, self.types);
+        let words = &reading.sentence.words;
+        let scene = Scene::of(words);
         let dates = date_phrases(self.text, sentence, self.published);
         for at in order {
             let act = &reading.acts[at];
-            if answers.contains(&act.piece) {
+            if answers.iter().any(|answer| answer.is_all && answer.piece == act.piece && !act.does_more()) {
                 continue;
             }
             let trigger = span_of(&reading.sentence.words, &act.trigger);
-            let attribution = self.attribution_around(trigger.start, &trigger);
-            // `Norland attacked, officials said on Monday`: the day is that of the saying.
-            let around = |place: usize| {
-                self.found
-                    .attributions
-                    .iter()
-                    .rev()
-                    .take(NEAR)
-                    .filter(move |attribution| attribution.tells && attribution.holds(place))
-                    .count()
-            };
-            let date = dates
-                .iter()
-                .filter(|date| date.edtf.is_some() && around(date.span.start) == around(trigger.start))
-                .min_by_key(|date| date.span.start.abs_diff(trigger.start))
-                .cloned();
-            let speaker = attribution.and_then(|at| self.found.attributions[at].speaker.clone());
+            let (attribution, mut speaker) = self.speaker_around(trigger.start, &trigger);
+            if act.subjects.is_empty() {
+                speaker = None;
+            }
+            let date = date_of(&dates, &self.found.attributions, &trigger);
+            // Who acts is told by the same words whatever it stands for.
+            let actor = act.subjects.iter().map(|subject| standing(words, subject)).min();
+            let other = act.ends.iter().map(|end| standing(words, end)).min();
+            let root = composed[at].type_of(self.types);
+            let implied = if act.subjects.is_empty() { Standing::Public } else { Standing::Private };
+            let actor = actor.unwrap_or(implied);
+            // A text that has told of public life twice goes on to, whatever the actors of a sentence are called.
+            let settled = self.n_public >= SETTLED && !scene.plain;
+            let joined = act.mutual || act.inner.is_some();
+            let everyday = is_everyday(root, &composed[at].predicate);
+            if everyday && !settled && !scene.admits((actor, other), joined, self.n_public > 0) {
+                continue;
+            }
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
                 let composition = &composed[at];
                 // `began to` and `managed to` say nothing but what stands inside.
@@ -282,16 +336,18 @@ impl Reader<'_> {
     ) -> Vec<(Span, End, &'static str)> {
         let words = &reading.sentence.words;
         let span = |range: &Range<usize>| span_of(words, range);
+        let implied = self.acting.iter().filter(|_| act.subjects.is_empty()).map(|span| (span.clone(), "resolution"));
         let subjects: Vec<(Span, &'static str)> = act
             .subjects
             .iter()
             .map(|subject| {
                 let span = span(subject);
-                match self.antecedent(&span, reading, speaker) {
+                match self.antecedent(&span, reading, speaker, &[]) {
                     Some(named) => (named, "pronoun"),
                     None => (span, ""),
                 }
             })
+            .chain(implied)
             .collect();
         let mut found = Vec::new();
         if act.mutual {
@@ -313,18 +369,26 @@ impl Reader<'_> {
             }
             inner_piece = reading.acts.iter().find(|act| act.piece == piece).and_then(|act| act.inner);
         }
+        let actors: Vec<Span> = subjects.iter().map(|(span, _)| span.clone()).collect();
+        let stands = act.frame.predicate.is_some_and(|predicate| STANDS.contains(&predicate));
         let mut ends: Vec<End> = act
             .ends
             .iter()
             .map(|end| {
+                let told = (stands && inner.is_none()).then(|| self.told_before(act, end, reading)).flatten();
                 let span = span(end);
-                End::Words(self.antecedent(&span, reading, None).unwrap_or(span))
+                told.map_or_else(
+                    || End::Words(self.antecedent(&span, reading, speaker, &actors).unwrap_or_else(|| span.clone())),
+                    End::Claim,
+                )
             })
             .collect();
         if let Some(inner) = inner
             && (ends.is_empty()
                 || act.rule.1 == "theme"
-                || act.rule.1 == "object" && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
+                || act.rule.1 == "obliged-subject"
+                || (act.rule.1 == "object" || act.frame.family.is_some())
+                    && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
         {
             ends = vec![End::Claim(inner)];
         }
@@ -345,14 +409,6 @@ impl Reader<'_> {
         found
     }
 
-    /// The latest claim before that somebody proposes, offers or asks for something: what is declined without a word for it.
-    fn proposed_before(&self) -> Option<usize> {
-        const ASKING: &[&str] =
-            &["proposed", "offered", "requested", "demanded", "called_for", "urged", "recommended", "invited"];
-        let mut latest = self.found.claims.iter().enumerate().rev().take(6);
-        latest.find(|(_, claim)| ASKING.contains(&claim.predicate.as_str())).map(|(at, _)| at)
-    }
-
     /// The words from the first to the last part of a claim.
     fn quote(&self, reading: &Reading, act: &Act, subject: &Span, object: &End, sentence: &Span) -> Span {
         let trigger = span_of(&reading.sentence.words, &act.trigger);
@@ -370,25 +426,6 @@ impl Reader<'_> {
             End::Nothing => {}
         }
         quote
-    }
-
-    /// Remembers who acted, for the pronouns of the next sentence.
-    fn remember(&mut self, reading: &Reading) {
-        for (at, subject) in &reading.subjects {
-            let Some(&first) = subject.pieces.first() else { continue };
-            let Some(phrase) = reading.sentence.phrase(first) else { continue };
-            if phrase.pronoun || !reading.sentence.is_named(first) || first > *at {
-                continue;
-            }
-            let span = span_of(&reading.sentence.words, &phrase.words);
-            let words = &reading.sentence.words[phrase.words.clone()];
-            let person = words.iter().any(|word| word.has(Classes::PERSON) || word.has(Classes::TITLE));
-            let body = words.iter().any(|word| word.has(Classes::BODY)) && !person;
-            if !body {
-                self.last_person = Some(span.clone());
-            }
-            self.last_subject = Some(span);
-        }
     }
 }
 
@@ -418,65 +455,15 @@ fn speakers(reading: &Reading) -> Vec<Option<Span>> {
         .map(|at| {
             let (_, subject) = reading.subjects.iter().find(|(verb, _)| *verb == at)?;
             let actor = *subject.pieces.iter().find(|&&piece| sentence.is_actor(piece))?;
-            Some(span_of(&sentence.words, &sentence.whole(actor)))
+            let mut words = sentence.whole(actor);
+            // `a spokeswoman for the ministry`
+            let mut next = sentence.behind_of(actor);
+            while next < at && sentence.is_any_behind(next) {
+                let Some(phrase) = sentence.phrase(next + 1).filter(|phrase| !phrase.time) else { break };
+                words.end = phrase.words.end;
+                next = sentence.behind_of(next + 1);
+            }
+            Some(span_of(&sentence.words, &words))
         })
         .collect()
-}
-
-/// The smallest content around a cue is that of its parent.
-fn nest(own: &mut [Attribution], base: usize) {
-    for at in 0..own.len() {
-        let cue = own[at].cue.start;
-        let around = own.iter().enumerate().filter(|(other, attribution)| *other != at && attribution.holds(cue));
-        own[at].parent = around.min_by_key(|(_, attribution)| attribution.extent()).map(|(other, _)| base + other);
-    }
-}
-
-/// `Norland rejected the plan, officials said`: what is rejected ends where what is said ends.
-fn clip(own: &mut [Attribution]) {
-    let said: Vec<(usize, Span)> = own
-        .iter()
-        .filter(|attribution| attribution.rule == "trailing")
-        .flat_map(|attribution| attribution.content.iter().map(|content| (attribution.cue.start, content.clone())))
-        .collect();
-    for attribution in own.iter_mut() {
-        for (cue, said) in &said {
-            let inside = said.contains(&attribution.cue.start) && attribution.cue.start != *cue;
-            for content in &mut attribution.content {
-                if inside && content.start < said.end {
-                    content.end = content.end.min(said.end);
-                }
-            }
-        }
-    }
-}
-
-/// The acts by number, each behind the one inside it, so that it can name its claim.
-fn inner_first(acts: &[Act]) -> Vec<usize> {
-    let mut order: Vec<usize> = Vec::with_capacity(acts.len());
-    let mut path = Vec::new();
-    for start in 0..acts.len() {
-        let mut at = start;
-        loop {
-            if order.contains(&at) || path.contains(&at) {
-                break;
-            }
-            path.push(at);
-            let inner = acts[at].inner.and_then(|piece| acts.iter().position(|act| act.piece == piece));
-            match inner {
-                Some(inner) => at = inner,
-                None => break,
-            }
-        }
-        order.extend(path.drain(..).rev());
-    }
-    order
-}
-
-/// What an act becomes where it stands.
-impl Composition {
-    fn codes(&self, types: &Types) -> Vec<String> {
-        let codes = self.root.as_ref().map(|root| vec![format!("plover:{root}")]);
-        codes.or_else(|| types.codes(&self.predicate)).unwrap_or_default()
-    }
 }

@@ -5,8 +5,55 @@ use std::ops::Range;
 use super::act::{Act, ENDS, Reader};
 use super::clause::Arguments;
 use super::frames::{Effect, Frame};
+use super::phrase::Piece;
 use super::tagging::Tag;
 use super::words::Classes;
+
+/// Verbs whose subject is the one to whom the noun behind them is done.
+const FACING: &[&str] = &[
+    "face",
+    "draw",
+    "attract",
+    "suffer",
+    "receive",
+    "undergo",
+    "earn",
+    "incur",
+    "sustain",
+    "provoke",
+    "win",
+    "get",
+    "endure",
+    "meet",
+    "encounter",
+    "survive",
+];
+
+/// Verbs that say of an act that it happens.
+const HAPPENING: &[&str] = &[
+    "break",
+    "erupt",
+    "begin",
+    "start",
+    "resume",
+    "continue",
+    "take",
+    "flare",
+    "intensify",
+    "escalate",
+    "occur",
+    "ensue",
+    "rage",
+    "open",
+    "stall",
+    "collapse",
+    "end",
+    "fail",
+    "go",
+];
+
+/// Those before `under` and a noun.
+const UNDER: &[&str] = &["come", "remain", "stay", "fall", "be"];
 
 impl<'l> Reader<'_, 'l> {
     /// A noun that tells an act stands among the objects.
@@ -23,12 +70,15 @@ impl<'l> Reader<'_, 'l> {
     /// The act that a noun tells, when it has somebody who does it.
     pub(super) fn noun(&mut self, at: usize) {
         let Some(frame) = self.noun_frame(at) else { return };
-        let arguments = self.sentence.arguments(at + 1, false);
+        let arguments = self.sentence.arguments(self.behind_happening(at).unwrap_or(at + 1), false);
         let Some(phrase) = self.sentence.phrase(at).cloned() else { return };
         let light = self.light_verb(at).unwrap_or_default();
         let (subjects, rule, agents) = self.agents(at, frame, &arguments, &light);
         let (mut ends, end_rule) = self.noun_ends(frame, &arguments);
+        let faced = self.faced(at).filter(|_| ends.is_empty() && !agents.is_empty());
         ends.retain(|end| !agents.contains(end));
+        let end_rule = if faced.is_some() { "faced" } else { end_rule };
+        ends.extend(faced.into_iter().flatten());
         let inner = arguments.content.filter(|_| frame.holds_act());
         if let Some(inner) = inner {
             self.hand_on_noun(inner, &arguments, at, &light);
@@ -78,7 +128,7 @@ impl<'l> Reader<'_, 'l> {
         let asks = matches!(frame.effect, Effect::Requested | Effect::Proposed | Effect::Promised | Effect::Threatened);
         let by = arguments.behind.iter().find(|(word, _)| {
             let word = &self.sentence.words[*word];
-            word.is("by") || asks && word.is("from")
+            word.is("by") || (asks || self.faced(at).is_some()) && word.is("from")
         });
         let between = arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is("between"));
         if let Some(list) = self.participle_by(at + 1) {
@@ -94,6 +144,39 @@ impl<'l> Reader<'_, 'l> {
         } else {
             (self.actors(light), "light-verb", Vec::new())
         }
+    }
+
+    /// The piece behind a verb that only says that the act of its noun happens: `fighting broke out between`.
+    fn behind_happening(&self, noun: usize) -> Option<usize> {
+        let group = self.sentence.group(noun + 1).filter(|group| group.is_finite() && !group.passive)?;
+        let verb = self.sentence.words[group.main].verb()?;
+        let word = &self.lexicon.verbs.get(usize::from(verb))?.word;
+        if !HAPPENING.contains(&word.as_str()) {
+            return None;
+        }
+        let particle = |at: usize| {
+            ["out", "up", "down", "place"].iter().any(|particle| {
+                self.sentence
+                    .pieces
+                    .get(at)
+                    .and_then(Piece::first_word)
+                    .is_some_and(|first| self.sentence.words[first].is(particle))
+            })
+        };
+        Some(noun + 2 + usize::from(particle(noun + 2)))
+    }
+
+    /// The subject of a verb that turns the sides of its noun around: `faces criticism from`, `came under attack by`.
+    fn faced(&self, noun: usize) -> Option<Vec<usize>> {
+        let before = noun.checked_sub(1)?;
+        let under = self.sentence.is_behind(before, "under");
+        let verb = before.checked_sub(usize::from(under))?;
+        let group = self.sentence.group(verb).filter(|group| !group.passive)?;
+        let number = self.sentence.words[group.main].verb();
+        let word = number.and_then(|verb| self.lexicon.verbs.get(usize::from(verb))).map_or("", |verb| &verb.word);
+        let turns = if under { group.copula || UNDER.contains(&word) } else { FACING.contains(&word) };
+        let subject = self.subjects.iter().find(|(at, _)| *at == verb).filter(|_| turns);
+        subject.map(|(_, subject)| subject.pieces.clone())
     }
 
     /// Those who did it in a participle behind the noun: `an appeal filed by lawyers`.
@@ -168,4 +251,59 @@ impl<'l> Reader<'_, 'l> {
         }
         (Vec::new(), "noun-content")
     }
+
+    /// Leaves out what a noun only speaks of: `criticised a plan to attack` tells neither whose plan it is nor of an attack.
+    pub(super) fn leave_out_mere_content(&mut self) {
+        let mere: Vec<usize> =
+            self.acts.iter().filter(|act| self.is_mere_content(act.piece)).map(|act| act.piece).collect();
+        self.acts.retain(|act| !mere.contains(&act.piece));
+        for act in &mut self.acts {
+            // Nobody behind it is the other end in its stead.
+            act.inner = act.inner.filter(|inner| !mere.contains(inner));
+            act.content = act.content.filter(|content| !mere.contains(content));
+        }
+    }
+
+    /// The verb stands behind a noun for what is not done yet, and no act around it says what becomes of that.
+    fn is_mere_content(&self, verb: usize) -> bool {
+        let is_infinitive = self.sentence.group(verb).is_some_and(|group| group.infinitive);
+        let Some(noun) = verb.checked_sub(1).filter(|_| is_infinitive) else { return false };
+        let Some(phrase) = self.sentence.phrase(noun) else { return false };
+        let head = &self.sentence.words[phrase.head];
+        let frames = head.entry.noun.and_then(|number| self.lexicon.nouns.get(usize::from(number)));
+        let is_open = frames.is_some_and(|noun| noun.frames.iter().any(|frame| !is_done(frame.effect)));
+        let is_borne = |outer: &Act| outer.piece == noun || !is_done(outer.frame.effect);
+        (is_open || CHANCES.iter().any(|chance| head.is(chance)))
+            && !self.acts.iter().any(|outer| [outer.inner, outer.content].contains(&Some(verb)) && is_borne(outer))
+    }
+}
+
+/// Nouns for what may be done, and need not be.
+const CHANCES: &[&str] = &[
+    "ability",
+    "authority",
+    "capability",
+    "capacity",
+    "chance",
+    "desire",
+    "duty",
+    "freedom",
+    "mandate",
+    "need",
+    "obligation",
+    "occasion",
+    "opportunity",
+    "option",
+    "permission",
+    "power",
+    "readiness",
+    "reason",
+    "right",
+    "temptation",
+    "willingness",
+];
+
+/// What stands inside an act with this effect is told as done.
+fn is_done(effect: Effect) -> bool {
+    matches!(effect, Effect::Factive | Effect::Implicative | Effect::Ended | Effect::Opinion)
 }

@@ -1,81 +1,25 @@
-//! Which frame fits a verb where it stands, and what fills its places?
+//! What fills the places of a frame?
 
 use std::ops::Range;
 
 use super::act::Reader;
 use super::clause::{Arguments, Subject};
 use super::frames::{EndPlace, Frame};
-use super::phrase::{Piece, VerbGroup};
+use super::phrase::Piece;
 use super::tagging::Tag;
 
 /// The words that the object of an act may stand behind it; farther away it belongs to something else.
 const REACH: usize = 30;
 
-impl<'l> Reader<'_, 'l> {
-    /// The frame of a verb that fits here, and the piece where its arguments begin.
-    pub(super) fn frame_of(&self, at: usize, group: &VerbGroup) -> Option<(&'l Frame, usize)> {
-        let word = &self.sentence.words[group.main];
-        if group.copula {
-            let frame = self.lexicon.adjectives.iter().find(|frame| word.is(frame.trigger))?;
-            return Some((frame, at + 1));
-        }
-        let verb = word.verb().or_else(|| word.entry.verb.map(|(verb, _)| verb).filter(|_| word.tag == Tag::Have))?;
-        let frames = &self.lexicon.verbs.get(usize::from(verb))?.frames;
-        frames.iter().find_map(|frame| self.fits(frame, at, group).map(|from| (frame, from)))
-    }
+/// The prepositions that tell where somebody without a name belongs: in front of a verb, and behind one.
+const BEHIND_ACTOR: &[&str] = &["in", "from", "of", "at", "for", "near"];
+const FROM: &[&str] = &["from", "of", "at"];
 
-    /// The piece where the arguments of a frame begin, if the frame fits.
-    pub(super) fn fits(&self, frame: &Frame, at: usize, group: &VerbGroup) -> Option<usize> {
-        let mut word = group.main + 1;
-        for particle in &frame.particle {
-            if !self.sentence.words.get(word)?.is(particle) {
-                return None;
-            }
-            word += 1;
-        }
-        let is_place = frame
-            .places
-            .iter()
-            .any(|place| matches!(place, EndPlace::Behind(word) if frame.particle.first() == Some(word)));
-        let mut from = at + 1;
-        if !is_place {
-            while from < self.sentence.pieces.len()
-                && self.sentence.pieces[from].first_word().is_some_and(|first| first < word)
-            {
-                from += 1;
-            }
-        }
-        if frame.person {
-            let arguments = self.sentence.arguments(from, true);
-            let acts = arguments.objects.first().is_some_and(|&first| self.sentence.names_actor(first));
-            return (group.passive || (acts && arguments.second.is_none())).then_some(from);
-        }
-        if frame.theme && !group.passive && self.sentence.arguments(from, true).objects.is_empty() {
-            return None;
-        }
-        let Some(family) = frame.family else {
-            let empty = frame.holds_act() && !frame.places.contains(&EndPlace::Object);
-            let arguments = empty.then(|| self.sentence.arguments(from, !group.passive));
-            let bare =
-                arguments.is_some_and(|arguments| arguments.content.is_none() && !self.has_place(frame, &arguments));
-            return (!bare).then_some(from);
-        };
-        let is_of = |at: usize| {
-            // `a state of siege` is a siege.
-            (at..self.sentence.behind_of(at))
-                .filter_map(|at| self.sentence.phrase(at))
-                .take(2)
-                .any(|phrase| self.sentence.words[phrase.head].entry.families & (1 << family) != 0)
-        };
-        let of_object = if group.passive {
-            self.sentence.subject(at, &self.subjects).pieces.iter().any(|&at| is_of(at))
-        } else {
-            let arguments = self.sentence.arguments(from, true);
-            arguments.objects.iter().chain(&arguments.second).any(|&at| is_of(at))
-        };
-        of_object.then_some(from)
-    }
+/// The prepositions that lead from a thing to those it concerns.
+const BEHIND_THEME: &[&str] =
+    &["with", "from", "of", "by", "in", "on", "for", "against", "to", "at", "between", "over", "about", "near"];
 
+impl Reader<'_, '_> {
     pub(super) fn has_place(&self, frame: &Frame, arguments: &Arguments) -> bool {
         frame.places.iter().any(|place| !self.at_place(*place, arguments).is_empty())
     }
@@ -145,9 +89,13 @@ impl<'l> Reader<'_, 'l> {
         frame: &Frame,
         arguments: &Arguments,
         subject: &mut Subject,
+        (at, participle): (usize, bool),
     ) -> Option<(Vec<usize>, &'static str)> {
         let by = arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is("by"))?;
         let patients = std::mem::replace(&mut subject.pieces, by.1.clone());
+        // `rejected a law passed by the assembly`: it is the law that was passed.
+        let described = at.checked_sub(1).filter(|&before| participle && self.sentence.phrase(before).is_some());
+        let patients = described.map_or(patients, |before| vec![before]);
         subject.rule = "passive-by";
         if let Some(first @ EndPlace::Behind(_)) = frame.places.first() {
             let found = self.at_place(*first, arguments);
@@ -163,6 +111,11 @@ impl<'l> Reader<'_, 'l> {
         pieces.iter().filter(|&&at| self.sentence.names_actor(at)).map(|&at| self.actor(at)).collect()
     }
 
+    /// The words of another end: what names nobody goes on to the first who is named behind it.
+    pub(super) fn other_end(&self, at: usize) -> Range<usize> {
+        self.sentence.widened(at, if self.sentence.is_actor(at) { FROM } else { BEHIND_THEME })
+    }
+
     pub(super) fn actor(&self, at: usize) -> Range<usize> {
         let Some(phrase) = self.sentence.phrase(at) else { return 0..0 };
         match &phrase.owner {
@@ -171,7 +124,7 @@ impl<'l> Reader<'_, 'l> {
             _ if self.noun_frame(at).is_some() && !self.sentence.is_named(at) => {
                 self.owner(at).unwrap_or_else(|| self.sentence.whole(at))
             }
-            _ => self.sentence.whole(at),
+            _ => self.sentence.widened(at, BEHIND_ACTOR),
         }
     }
 
@@ -180,6 +133,8 @@ impl<'l> Reader<'_, 'l> {
         let start = self.sentence.pieces.get(verb)?.first_word()?;
         (verb + 1..self.sentence.pieces.len())
             .take_while(|&at| !matches!(self.sentence.pieces[at], Piece::Stop | Piece::Quote(_)))
+            // What stands behind the verb of another clause belongs to that.
+            .take_while(|&at| !self.closes_clause(verb, at))
             // `declined, citing worries about Vesk`: the participle has its own object.
             .take_while(|&at| {
                 !matches!(self.sentence.pieces[at], Piece::Comma)
@@ -191,6 +146,18 @@ impl<'l> Reader<'_, 'l> {
                     && !subject.contains(&at)
                     && self.sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun)
             })
+    }
+
+    /// A clause of its own has begun between a verb and a piece.
+    fn closes_clause(&self, verb: usize, at: usize) -> bool {
+        self.sentence.pieces.iter().take(at).skip(verb + 1).any(|piece| match piece {
+            Piece::Relative(_) => true,
+            // `will not lift the embargo until Vesk`: the condition names the one that is meant.
+            Piece::Subordinator(word) => {
+                !["that", "until", "unless", "if", "before"].iter().any(|opener| self.sentence.words[*word].is(opener))
+            }
+            _ => false,
+        })
     }
 
     /// Where it happens: a name behind `in` or `at`.

@@ -2,6 +2,9 @@
 
 use super::words::Families;
 
+/// The place of the object in a trigger whose words it parts.
+const OBJECT: &str = "~";
+
 const FRAMES: &str = include_str!("../../data/lexicon/frames.tsv");
 
 /// The frame of a word that tells an act: one line of `data/lexicon/frames.tsv`.
@@ -12,6 +15,8 @@ pub struct Frame {
     pub trigger: &'static str,
     /// The words behind it that belong to it: `down` of `step down`.
     pub particle: Vec<&'static str>,
+    /// They stand behind its object: `held Vesk responsible`.
+    pub parted: bool,
     /// The class of the trigger.
     pub class: FrameClass,
     /// The family of nouns that the object has to be of: `lifted sanctions` is another act than `lifted a lid`.
@@ -22,6 +27,8 @@ pub struct Frame {
     pub person: bool,
     /// An object has to be there, although another end is preferred: `returned the bust to Vesk`, not `returned to Vesk`.
     pub theme: bool,
+    /// One of the places has to be filled: `worked with Vesk`, not `worked in Vesk`.
+    pub only: bool,
     /// An act may stand inside, in the infinitive.
     pub infinitive: bool,
     /// An act may stand inside, behind `that`.
@@ -35,7 +42,7 @@ pub struct Frame {
 }
 
 /// The class of a trigger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FrameClass {
     /// `reject`
     Verb,
@@ -114,12 +121,14 @@ fn read_frame(line: &'static str, families: &Families) -> Option<Frame> {
     };
     let mut frame = Frame {
         trigger: words.next()?,
-        particle: words.collect(),
+        particle: words.clone().filter(|word| *word != OBJECT).collect(),
+        parted: words.next() == Some(OBJECT),
         class,
         family: None,
         places: Vec::new(),
         person: false,
         theme: false,
+        only: false,
         infinitive: false,
         that: false,
         gerund: false,
@@ -134,6 +143,7 @@ fn read_frame(line: &'static str, families: &Families) -> Option<Frame> {
                 frame.places.push(EndPlace::Object);
             }
             "theme" => frame.theme = true,
+            "only" => frame.only = true,
             "infinitive" => frame.infinitive = true,
             "that" => frame.that = true,
             "gerund" => frame.gerund = true,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::attribution::Attribution;
 use super::composition::Types;
 use super::document::{End, ExtractedClaim, Extraction};
+use super::open::open_confidence;
 use super::text::{Span, Text};
 use super::words::AttributionKind;
 use crate::model::Polarity;
@@ -85,6 +86,9 @@ pub struct ClaimLine {
     pub confidence: Option<f64>,
     /// Who found it: the name and version of all the rules, or of another way to extract.
     pub annotator: Cow<'static, str>,
+    /// `both`, `rules` or `model`, where two ways of extracting were compared; else empty.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub found_by: Cow<'static, str>,
 }
 
 /// An attribution as a line of JSON.
@@ -180,6 +184,10 @@ impl Writer<'_> {
         let subject = self.text.in_code_points(&claim.subject);
         let predicate = self.text.in_code_points(&claim.trigger);
         let (object_start, object_end) = self.place(object_span);
+        let confidence = open_confidence(&claim.rule);
+        // An open triple has words of the text, which may be those of a predicate's name by chance.
+        let predicate_words =
+            if confidence.is_some() { claim.predicate.clone() } else { self.types.label(&claim.predicate) };
         let (said_by_start, said_by_end) = self.place(claim.speaker.as_ref());
         let (cue_start, cue_end) = self.place(cue);
         ClaimLine {
@@ -187,7 +195,7 @@ impl Writer<'_> {
             document: self.document.to_owned(),
             id: self.id(at),
             subject: self.words(Some(&claim.subject)),
-            predicate: self.types.label(&claim.predicate),
+            predicate: predicate_words,
             object,
             said_by: self.words(claim.speaker.as_ref()),
             polarity: claim.polarity.word().into(),
@@ -214,8 +222,9 @@ impl Writer<'_> {
             cue_start,
             cue_end,
             rule: claim.rule.clone(),
-            confidence: None,
+            confidence,
             annotator: RULES.into(),
+            found_by: Cow::Borrowed(""),
         }
     }
 

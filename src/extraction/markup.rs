@@ -7,6 +7,8 @@ pub struct Markdown {
     pub text: String,
     /// The day of publication as the file has it.
     pub published: Option<String>,
+    /// What the head of the file tells, name by name; the parts of a list are joined by commas.
+    pub head: Vec<(String, String)>,
 }
 
 /// The bytes of a link that are looked for.
@@ -15,17 +17,14 @@ const LONGEST_LINK: usize = 2_000;
 /// Reads Markdown: a head between lines of `---`, marks of headings, lists, emphasis, code and links are blanked out.
 #[must_use]
 pub fn read_markdown(written: &str) -> Markdown {
-    let mut told = Markdown { text: String::with_capacity(written.len()), published: None };
-    let head = head_length(written);
-    for line in written[..head].split_inclusive('\n') {
-        let pair = line.split_once(':').map(|(name, value)| (name.trim(), value.trim().trim_matches(['"', '\''])));
-        if let Some(("date" | "published", value)) = pair {
-            told.published = Some(value.to_owned());
-        }
-        blank(line, &mut told.text);
-    }
+    let mut told = Markdown { text: String::with_capacity(written.len()), ..Markdown::default() };
+    let length = head_length(written);
+    told.head = head(&written[..length]);
+    let is_day = |(name, _): &&(String, String)| name == "date" || name == "published";
+    told.published = told.head.iter().rfind(is_day).map(|(_, value)| value.clone());
+    blank(&written[..length], &mut told.text);
     let mut is_code = false;
-    for line in written[head..].split_inclusive('\n') {
+    for line in written[length..].split_inclusive('\n') {
         let fence = line.trim_start().starts_with("```");
         if fence || is_code {
             is_code ^= fence;
@@ -37,12 +36,40 @@ pub fn read_markdown(written: &str) -> Markdown {
     told
 }
 
-/// The bytes of the head that a file of Markdown may begin with.
+/// The bytes of the head that a file of Markdown may begin with, between lines of `---`.
 fn head_length(written: &str) -> usize {
-    if !written.starts_with("---\n") {
-        return 0;
+    let mut length = 0;
+    for (at, line) in written.split_inclusive('\n').enumerate() {
+        let is_fence = line.trim_end() == "---";
+        if at == 0 && !is_fence {
+            return 0;
+        }
+        length += line.len();
+        if at > 0 && is_fence {
+            return length;
+        }
     }
-    written.get(4..).and_then(|rest| rest.find("\n---\n")).map_or(0, |end| 4 + end + 5)
+    0
+}
+
+/// The pairs of a name and a value in a head; what stands deeper belongs to the name above it.
+fn head(written: &str) -> Vec<(String, String)> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for line in written.lines() {
+        let bare = |value: &str| value.trim().trim_matches(['"', '\'']).to_owned();
+        if let (Some(item), Some((_, value))) = (line.trim_start().strip_prefix("- "), pairs.last_mut()) {
+            if !value.is_empty() {
+                value.push_str(", ");
+            }
+            value.push_str(&bare(item));
+        } else if let Some((name, value)) = line.split_once(':').filter(|_| !line.starts_with([' ', '\t'])) {
+            let list = value.trim().strip_prefix('[').and_then(|list| list.strip_suffix(']'));
+            let value =
+                list.map_or_else(|| bare(value), |list| list.split(',').map(bare).collect::<Vec<_>>().join(", "));
+            pairs.push((name.trim().to_lowercase(), value));
+        }
+    }
+    pairs
 }
 
 /// A line with its marks as blanks.

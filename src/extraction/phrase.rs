@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::names::joins_fields;
 use super::tagging::{Tag, Word};
 use super::text::Span;
 use super::words::{BASE, Classes, GERUND, Lexicon, PARTICIPLE, PAST};
@@ -197,7 +198,7 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
             Tag::Determiner | Tag::Possessive if at == start || words[at - 1].tag == Tag::Determiner => {}
             // `Norland's most vocal critics`
             Tag::Determiner if words[at - 1].tag == Tag::Owner => {}
-            Tag::Adjective if head.is_some() && is_predicate(words, at) => break,
+            Tag::Adjective if head.is_some() && (is_predicate(words, at) || opens_time(words, at)) => break,
             Tag::Number | Tag::Adjective => {}
             // `On 21 June Vesk attacked`: a name is no part of a time.
             Tag::Name if time && words[start].tag != Tag::Determiner => break,
@@ -216,7 +217,7 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
                 time = false;
             }
             Tag::Adverb if at + 1 < words.len() && joins_adverb(words, at) => {}
-            Tag::And if joins_modifiers(words, start, at) => {}
+            Tag::And if joins_modifiers(words, start, at) || joins_fields(words, start, at) => {}
             Tag::Comma if joins_adjectives(words, start, at) => {}
             // A short quotation inside a phrase is part of it: a `credible opportunity`.
             Tag::Quote if quote.is_none() && head.is_none() && at > start => match short_quote(words, at) {
@@ -235,6 +236,8 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
         }
         at += 1;
     }
+    // `two days of talks` tells no time.
+    time &= !words.get(at).is_some_and(|next| next.is("of"));
     while at > start && matches!(words[at - 1].tag, Tag::Adverb | Tag::And | Tag::Comma) {
         at -= 1;
     }
@@ -248,6 +251,11 @@ fn is_predicate(words: &[Word], at: usize) -> bool {
     words
         .get(at + 1)
         .is_none_or(|next| matches!(next.tag, Tag::Preposition | Tag::To | Tag::Stop | Tag::Comma | Tag::And))
+}
+
+/// `visited Vesk last week`: the adjective belongs to a time.
+fn opens_time(words: &[Word], at: usize) -> bool {
+    words.get(at + 1).is_some_and(|next| next.tag == Tag::Time)
 }
 
 /// An adverb before a number or an adjective: `nearly 40 gunmen`, `the very young`.
@@ -402,7 +410,7 @@ fn settle(words: &[Word], found: &mut [Piece], lexicon: &Lexicon) {
         if let Piece::Verb(group) = &found[at]
             && group.bare
             && matches!(words[group.main].tag, Tag::Verb(forms) if forms & PARTICIPLE != 0)
-            && (describes(words, found, at) || follows_verb(words, found, at, lexicon))
+            && (describes(words, found, at, lexicon) || follows_verb(words, found, at, lexicon))
             && let Piece::Verb(group) = &mut found[at]
         {
             group.passive = true;
@@ -424,7 +432,7 @@ fn opens_clause(rest: &[Piece]) -> bool {
 }
 
 /// A bare past describes the noun before it, as in `activists detained in May were released`, or `agreed by both`.
-fn describes(words: &[Word], found: &[Piece], at: usize) -> bool {
+fn describes(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -> bool {
     let Piece::Verb(group) = &found[at] else { return false };
     let only_participle = matches!(words[group.main].tag, Tag::Verb(forms) if forms & PAST == 0);
     let after_noun = matches!(at.checked_sub(1).and_then(|at| found.get(at)), Some(Piece::Noun(_) | Piece::Comma));
@@ -434,8 +442,11 @@ fn describes(words: &[Word], found: &[Piece], at: usize) -> bool {
     if !after_noun {
         return false;
     }
+    // `stood by its ally` has a `by` of its own.
+    let own = words[group.main].verb().and_then(|verb| lexicon.verbs.get(usize::from(verb)));
+    let own = own.is_some_and(|verb| verb.frames.iter().any(|frame| frame.particle.first() == Some(&"by")));
     let by = matches!(found.get(at + 1), Some(Piece::Behind(word)) if words[*word].is("by"));
-    if by {
+    if by && !own {
         return true;
     }
     // Another verb with a tense in the same clause.
@@ -460,9 +471,11 @@ fn follows_verb(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -
     {
         return false;
     }
-    for piece in found[..at].iter().rev() {
+    for (place, piece) in found[..at].iter().enumerate().rev() {
         match piece {
             Piece::Verb(group) if group.passive && group.gerund => {}
+            // `a study that appeared in Vesk found`: the other verb has a clause of its own.
+            Piece::Verb(_) if place > 0 && matches!(found[place - 1], Piece::Relative(_)) => return false,
             Piece::Verb(group) => {
                 let takes_clause = words[group.main].verb().is_none_or(|verb| lexicon.takes_clause(verb));
                 return !group.copula && !takes_clause;

@@ -1,5 +1,7 @@
 //! What part does each word of a sentence play? Closed classes, the lexicon, capitals and the neighbours decide.
 
+use super::names::{has_article, is_made_adjective};
+use super::neighbours::{has_bare_verb, has_joined_name, has_plural_before, is_governed, opens_wish};
 use super::text::Span;
 use super::token::{WordShape, tokens};
 use super::words::{BASE, Classes, Entry, GERUND, Lexicon, PARTICIPLE, PAST, THIRD};
@@ -78,16 +80,28 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
         .map(|token| {
             let written = &text[token.span.clone()];
             lower.clear();
-            lower.extend(written.chars().flat_map(char::to_lowercase));
+            if written.is_ascii() {
+                lower.push_str(written);
+                lower.make_ascii_lowercase();
+            } else {
+                lower.extend(written.chars().flat_map(char::to_lowercase));
+            }
             // The point of `Feb.` belongs to the word, but not to its entry.
             let known = lower.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(&lower);
             let entry = lexicon.entry(known);
             let tag = first_tag(written, token.shape, entry);
-            Word { text: written, span: token.span, entry, tag, capital: token.shape == WordShape::Capital }
+            Word {
+                text: written,
+                span: token.span,
+                entry,
+                tag,
+                capital: token.shape == WordShape::Capital || has_article(written),
+            }
         })
         .collect();
+    let known = lexicon.names.mark(&mut words);
     let headline = is_headline(&words);
-    for at in 0..words.len() {
+    for at in (0..words.len()).filter(|at| !known[*at]) {
         let tag = tag_of(&words, at, headline);
         words[at].tag = tag;
     }
@@ -221,21 +235,19 @@ fn is_name(words: &[Word], at: usize, headline: bool) -> bool {
         || word.has(Classes::ADVERB)
         || word.has(Classes::ADJECTIVE);
     let next_is_name = words.get(at + 1).is_some_and(|next| next.capital && next.tag == Tag::Noun);
+    // `Newly elected President Varn`
+    let participle = |next: &Word| matches!(next.entry.verb, Some((_, forms)) if forms & PARTICIPLE != 0);
+    if word.text.ends_with("ly")
+        && words.get(at + 1).is_some_and(participle)
+        && words.get(at + 2).is_some_and(|third| third.capital)
+    {
+        return false;
+    }
     !known
         || all_capitals(word.text)
         || (next_is_name
             && !word.has(Classes::ADVERB)
             && !matches!(entry.verb, Some((_, forms)) if forms & (BASE | THIRD) != 0))
-}
-
-/// `UN-brokered`, `Vesk-held`: a name is only part of it.
-fn is_made_adjective(word: &str) -> bool {
-    word.rsplit_once('-').is_some_and(|(_, last)| {
-        last.starts_with(char::is_lowercase)
-            && ["ed", "held", "led", "ing", "made", "born", "style", "run", "built"]
-                .iter()
-                .any(|end| last.ends_with(end))
-    })
 }
 
 /// `that` opens what is said, a relative clause, or a noun.
@@ -289,7 +301,11 @@ fn open_class(words: &[Word], at: usize) -> Tag {
         before,
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number | Tag::Preposition)
     );
-    if word.tag == Tag::Adjective && !matches!(before, Some(Tag::Modal | Tag::Do | Tag::To)) {
+    // `had armed the rebels`
+    let acts = matches!(before, Some(Tag::Have))
+        && forms & PARTICIPLE != 0
+        && matches!(after, Some(Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Name | Tag::Number));
+    if word.tag == Tag::Adjective && !matches!(before, Some(Tag::Modal | Tag::Do | Tag::To)) && !acts {
         return Tag::Adjective;
     }
     let opens_phrase = matches!(
@@ -306,10 +322,18 @@ fn open_class(words: &[Word], at: usize) -> Tag {
         return Tag::Verb(BASE);
     }
     if forms & GERUND != 0 {
+        if word.has(Classes::DESCRIBING) && describes(words, at, before) {
+            return Tag::Adjective;
+        }
         return gerund(before, after, nominal);
     }
     if forms & (PAST | PARTICIPLE) != 0 && !(nominal && noun_like) {
         return past(words, at, forms, before, after);
+    }
+    // `Some believe`, `many say`: nothing that the word could describe or be.
+    let some = at > 0 && ["some", "many", "others", "most", "few", "both"].iter().any(|some| words[at - 1].is(some));
+    if some && forms & BASE != 0 && !nominal {
+        return Tag::Verb(BASE);
     }
     if noun_like || before == Some(Tag::Time) && nominal && !opens_phrase {
         return Tag::Noun;
@@ -326,6 +350,15 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
         before,
         Some(Tag::Name | Tag::Noun | Tag::Pronoun | Tag::Relative | Tag::Quote | Tag::Comma | Tag::Close | Tag::Time)
     );
+    // `Demands that Norland withdraw`, `Urges both sides`: a sentence of a resolution, whose subject stands before it.
+    let next = |known: &[&str]| words.get(at + 1).is_some_and(|after| known.iter().any(|word| after.is(word)));
+    let opens = words[at].capital && matches!(before, None | Some(Tag::Number | Tag::Stop));
+    if opens
+        && (opens_phrase || next(&["that", "upon"]))
+        && !["claims", "reports"].iter().any(|noun| words[at].is(noun))
+    {
+        return Tag::Verb(THIRD);
+    }
     let behind = words.get(at + 1).is_some_and(|after| after.tag == Tag::Preposition);
     let leads = opens_phrase || behind && before != Some(Tag::Noun);
     // A plural takes no verb in `s`: `human rights abuses`.
@@ -333,8 +366,18 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
         let noun = words[at - 1].text;
         noun.ends_with('s') && !["ss", "us", "is"].iter().any(|end| noun.ends_with(end))
     };
-    match (after_subject && !after_plural, nominal) {
+    // `strikes against Vesk targets`: what a preposition leads to is no subject.
+    let governed = nominal && is_governed(&words[..at]);
+    // `she demands accountability`, `the newspaper reports: …`
+    let after_pronoun = at > 0 && ["he", "she", "it", "who"].iter().any(|one| words[at - 1].is(one));
+    let before_colon = words.get(at + 1).is_some_and(|next| next.text == ":");
+    match (after_subject && !after_plural && !governed, nominal) {
         (true, false) => Tag::Verb(THIRD),
+        (true, true) if after_pronoun || before_colon => Tag::Verb(THIRD),
+        // `asked the rebels to leave`: somebody who is asked is no verb.
+        (true, true) if words[at].has(Classes::ROLE) && words.get(at + 1).is_some_and(|next| next.is("to")) => {
+            Tag::Noun
+        }
         (true, true) if leads && !words[at].has(Classes::ROLE) || opens_phrase => Tag::Verb(THIRD),
         _ => Tag::Noun,
     }
@@ -361,39 +404,20 @@ fn bare_form(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bool,
     }
 }
 
-/// `demanded that the government resign`: the verb has no ending.
-fn opens_wish(words: &[Word]) -> bool {
-    for word in words.iter().rev().take(9) {
-        match word.tag {
-            Tag::Subordinator => return word.is("that"),
-            Tag::Verb(_) | Tag::Modal | Tag::Be | Tag::Have | Tag::Stop => return false,
-            _ => {}
-        }
-    }
-    false
-}
-
-/// `Ada Varn and Jon Orl attend`: two names are a plural.
-fn has_joined_name(words: &[Word]) -> bool {
-    let mut rest = words.iter().rev().skip_while(|word| word.tag == Tag::Name || word.tag == Tag::Determiner);
-    rest.next().is_some_and(|word| word.is("and")) && rest.next().is_some_and(|word| word.tag == Tag::Name)
-}
-
-/// `workers in Vesk call`: the noun before the preposition is a plural.
-fn has_plural_before(words: &[Word]) -> bool {
-    let mut rest = words.iter().rev().skip_while(|word| word.tag == Tag::Name || word.tag == Tag::Determiner);
-    rest.next().is_some_and(|word| word.tag == Tag::Preposition)
-        && rest.next().is_some_and(|word| word.tag == Tag::Noun && word.text.ends_with('s'))
-}
-
 /// A word that is far more often a noun than a verb behind a plural.
 fn is_thing(word: &Word) -> bool {
     ["power", "time", "force", "house", "hand", "head", "work", "talk"].iter().any(|thing| word.is(thing))
 }
 
-/// An infinitive or a verb behind a modal stands before, which `and` may join to another.
-fn has_bare_verb(words: &[Word]) -> bool {
-    words.iter().rev().take(12).any(|word| word.tag == Tag::Verb(BASE))
+/// `with striking miners`, `received the visiting minister`: what one is doing describes one, where no subject stands before it.
+fn describes(words: &[Word], at: usize, before: Option<Tag>) -> bool {
+    let nominal = words.get(at + 1).is_some_and(|next| next.capital || matches!(next.tag, Tag::Noun | Tag::Adjective));
+    let subject = matches!(before, Some(Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Be | Tag::Time | Tag::Close));
+    // `after visiting Vesk`, `by ruling the island`: here it is a verb with an object.
+    let takes_object = !["striking", "warring", "protesting"].iter().any(|word| words[at].is(word));
+    let leads = at == 0
+        || ["after", "before", "by", "while", "since", "for", "of", "in"].iter().any(|word| words[at - 1].is(word));
+    nominal && !subject && !(takes_object && leads)
 }
 
 fn gerund(before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {
@@ -402,6 +426,8 @@ fn gerund(before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) if modifies => Tag::Adjective,
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) => Tag::Noun,
         Some(Tag::Preposition | Tag::Noun | Tag::Name | Tag::Verb(BASE)) | None if nominal => Tag::Noun,
+        // `stopped funding for`
+        Some(Tag::Verb(_)) if nominal && after == Some(Tag::Preposition) => Tag::Noun,
         _ => Tag::Verb(GERUND),
     }
 }
@@ -411,6 +437,8 @@ fn past(words: &[Word], at: usize, forms: u8, before: Option<Tag>, after: Option
         || words.get(at + 1).is_some_and(|after| after.capital);
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) => Tag::Adjective,
+        // `Newly elected President Varn`
+        None if at > 0 && modifies => Tag::Adjective,
         // `On 10 March the court rejected`: the number belongs to the date.
         Some(Tag::Number) if at > 1 && words[at - 2].tag == Tag::Time => Tag::Verb(forms & (PAST | PARTICIPLE)),
         Some(Tag::Number) if words.get(at + 1).is_some_and(|after| after.capital) => {

@@ -96,13 +96,16 @@ const SHORT: &[&str] = &["'ll", "’ll", "'re", "’re", "'ve", "’ve", "'d", "
 /// Adds a word, and the ending of its possessive or a short helper as a token of its own.
 fn push_word(text: &str, span: Span, found: &mut Vec<Token>) {
     let word = &text[span.clone()];
-    if let Some(stem) = SHORT.iter().find_map(|short| word.strip_suffix(short)).filter(|stem| !stem.is_empty()) {
+    let apostrophe = word.contains(['\'', '’']);
+    if let Some(stem) =
+        SHORT.iter().filter(|_| apostrophe).find_map(|short| word.strip_suffix(short)).filter(|stem| !stem.is_empty())
+    {
         let middle = span.start + stem.len();
         push_word(text, span.start..middle, found);
         found.push(Token { span: middle..span.end, shape: WordShape::Small });
         return;
     }
-    let name = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| word.strip_suffix(ending));
+    let name = ["'s", "’s", "'S", "’S"].iter().filter(|_| apostrophe).find_map(|ending| word.strip_suffix(ending));
     let shape = match word.chars().next() {
         Some(first) if first.is_numeric() => WordShape::Number,
         Some(first) if first.is_uppercase() => WordShape::Capital,

@@ -1,9 +1,12 @@
 //! Which words are known, and what may they be?
 
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+
 use rustc_hash::FxHashMap;
 
 use super::frames::{Frame, FrameClass, shipped_frames};
-use crate::ontology::{VerbForm, verb_forms};
+use super::gazetteer::Gazetteer;
+use crate::ontology::{CountryNames, VerbForm, verb_forms};
 
 const WORDS: &str = include_str!("../../data/lexicon/words.tsv");
 const FAMILIES: &str = include_str!("../../data/lexicon/families.tsv");
@@ -36,6 +39,9 @@ const CLASSES: &[&str] = &[
     "number",
     "thing",
     "verb",
+    "public",
+    "plain",
+    "describing",
 ];
 
 /// Classes that a word may have, as bits.
@@ -50,12 +56,20 @@ impl Classes {
     classes! {
         DETERMINER 0 POSSESSIVE 1 PRONOUN 2 PREPOSITION 3 SUBORDINATOR 4 RELATIVE 5 AND 6 BE 7 HAVE 8 DO 9 MODAL 10
         FUTURE 11 POSSIBLE 12 PROBABLE 13 NEGATION 14 ADVERB 15 TIME 16 ADJECTIVE 17 ROLE 18 PERSON 19 BODY 20
-        TITLE 21 NUMBER 22
+        TITLE 21 NUMBER 22 PUBLIC 25 PLAIN 26 DESCRIBING 27
     }
 
     /// It has one of the classes of `other`.
     pub(super) fn has(self, other: Classes) -> bool {
         self.0 & other.0 != 0
+    }
+}
+
+impl std::ops::BitOr for Classes {
+    type Output = Classes;
+
+    fn bitor(self, other: Classes) -> Classes {
+        Classes(self.0 | other.0)
     }
 }
 
@@ -77,7 +91,7 @@ pub enum AttributionKind {
 pub(super) struct Entry {
     pub classes: Classes,
     /// The families of nouns that it belongs to, as bits.
-    pub families: u64,
+    pub families: u128,
     /// The verb that it is a form of, and which forms it may be, as bits.
     pub verb: Option<(u16, u8)>,
     /// The noun that it is, with frames.
@@ -103,10 +117,18 @@ pub(super) struct Lemma {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     entries: FxHashMap<String, Entry>,
+    /// The numbers of verbs and nouns by their word, which only reading the files needs.
+    numbers: FxHashMap<(FrameClass, &'static str), usize>,
     pub(super) verbs: Vec<Lemma>,
     pub(super) nouns: Vec<Lemma>,
+    /// The families, as bits, whose words describe a noun: `a scathing attack`.
+    pub(super) describing: u128,
     /// Adjectives with frames, such as `willing`.
     pub(super) adjectives: Vec<Frame>,
+    /// Adjectives that attribute, such as `confident`.
+    pub(super) opinions: FxHashMap<&'static str, AttributionKind>,
+    /// Names that are known already.
+    pub(super) names: Gazetteer,
 }
 
 /// The names of the families of nouns, in the order of the file.
@@ -147,6 +169,9 @@ impl Lexicon {
                 lexicon.add_class(word, name, 1 << at);
             }
         }
+        for word in CountryNames::shipped().words() {
+            lexicon.entries.entry(word.to_owned()).or_default().classes.0 |= Classes::PUBLIC.0;
+        }
         let families = Families::shipped();
         for (at, (_, words)) in lines(FAMILIES).enumerate() {
             for word in words.split(' ') {
@@ -155,6 +180,8 @@ impl Lexicon {
                 }
             }
         }
+        lexicon.describing =
+            ["harsh", "ceasefire"].iter().filter_map(|name| families.number(name)).map(|at| 1 << at).sum();
         for frame in shipped_frames(&families) {
             lexicon.add_frame(frame);
         }
@@ -175,6 +202,12 @@ impl Lexicon {
         lexicon
     }
 
+    /// The lexicon with names that are known already, each of which is one actor wherever it stands.
+    #[must_use]
+    pub fn with_names(self, names: Gazetteer) -> Lexicon {
+        Lexicon { names, ..self }
+    }
+
     /// The number of frames.
     #[must_use]
     pub fn n_frames(&self) -> usize {
@@ -192,17 +225,18 @@ impl Lexicon {
             return;
         }
         self.entries.entry(word.to_owned()).or_default().classes.0 |= bit;
-        if matches!(class, "role" | "person" | "body") {
+        if matches!(class, "role" | "person" | "body" | "public" | "plain") {
             self.entries.entry(plural(word)).or_default().classes.0 |= bit;
         }
     }
 
     /// The number of a verb, which gets its forms when it is named for the first time.
     fn verb(&mut self, base: &'static str) -> usize {
-        if let Some(known) = self.verbs.iter().position(|verb| verb.word == base) {
-            return known;
-        }
         let number = self.verbs.len();
+        match self.numbers.entry((FrameClass::Verb, base)) {
+            Occupied(known) => return *known.get(),
+            Vacant(free) => free.insert(number),
+        };
         self.verbs.push(Lemma { word: base.to_owned(), ..Lemma::default() });
         self.form(base, number, BASE);
         for (form, written) in verb_forms(base) {
@@ -228,10 +262,11 @@ impl Lexicon {
     }
 
     fn noun(&mut self, word: &'static str) -> usize {
-        if let Some(known) = self.nouns.iter().position(|noun| noun.word == word) {
-            return known;
-        }
         let number = self.nouns.len();
+        match self.numbers.entry((FrameClass::Noun, word)) {
+            Occupied(known) => return *known.get(),
+            Vacant(free) => free.insert(number),
+        };
         self.nouns.push(Lemma { word: word.to_owned(), ..Lemma::default() });
         if let Ok(number) = u16::try_from(number) {
             for form in [word.to_owned(), plural(word)] {
@@ -264,6 +299,10 @@ impl Lexicon {
             _ => AttributionKind::Document,
         };
         for word in words.split(' ') {
+            if class == "adjective" {
+                self.opinions.insert(word, kind);
+                continue;
+            }
             let lemma = if class == "verb" {
                 let at = self.verb(word);
                 &mut self.verbs[at]

@@ -4,12 +4,14 @@
 //! where it may: what somebody names lies anywhere, what is *found* lies where it was looked for, whatever links say.
 //! This folder knows no project and no format.
 
+mod below;
 mod checked;
 mod names;
 mod packed;
 mod plain;
 mod reach;
 
+pub use below::files_below;
 pub use names::{shown_name, with_slashes};
 pub use packed::{open_stream, unpacked};
 pub use plain::{MAX_TEXT, NotRead, is_plain, open_unlinked, read_text, read_whole};

@@ -1,6 +1,6 @@
 //! Which rows say it?
 //!
-//! One file a layout: [`claims`], [`entities`], [`documents`], [`judgements`] turn rows of a
+//! One file a layout: [`claims`], [`entities`], [`documents`], [`judgements`], [`reviews`] turn rows of a
 //! [`Table`](crate::table::Table) into values of the model; [`events`] and [`annotation`] do the same for
 //! data sets of events and for files of annotation tools; [`rdf`] reads RDF files as they are. Rows
 //! flow one at a time; a faulty one becomes a [`Finding`](crate::diagnostic::Finding) with
@@ -25,5 +25,6 @@ pub mod own;
 pub mod rdf;
 mod rdf_bounds;
 pub mod rdf_places;
+pub mod reviews;
 mod told_document;
 mod turtle_tokens;

@@ -127,6 +127,15 @@ impl CountryNames {
         self.countries.get(usize::from(country.0)).map_or("", |(code, _)| code)
     }
 
+    /// The single words that name a country, its people or its seat of government, in small letters and plain: `iran`, `iranian`, `tehran`.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.names
+            .keys()
+            .chain(self.hints.keys())
+            .map(String::as_str)
+            .filter(|name| !name.contains(' ') && name.len() > 3)
+    }
+
     /// Every country, in the order of the table.
     pub fn all(&self) -> impl Iterator<Item = CountryId> {
         (0..u16::try_from(self.countries.len()).unwrap_or(u16::MAX)).map(CountryId)

@@ -3,7 +3,17 @@
 use serde::Deserialize;
 
 use super::fault::WordFault;
-use crate::model::{Certainty, Claim, Credibility, Grade, Modality, Polarity, Rating, Reliability};
+use crate::model::{Certainty, Claim, Credibility, Grade, Modality, Polarity, Rating, Reliability, words};
+
+words! {
+    /// Which claims that a program found in a text count as what somebody says.
+    ExtractedPolicy default Reviewed {
+        /// Those that somebody has accepted in a review; until then a claim only speaks of its statement.
+        Reviewed = "reviewed",
+        /// All that nobody has rejected, as if people had written them.
+        All = "all",
+    }
+}
 
 /// Which claims the project takes as fact: only these give a plain triple.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +30,8 @@ pub struct Accept {
     pub reliability: Option<Reliability>,
     /// The same of the credibility of the claim itself.
     pub credibility: Option<Credibility>,
+    /// Which claims that a program found count.
+    pub extracted: ExtractedPolicy,
 }
 
 impl Default for Accept {
@@ -31,6 +43,7 @@ impl Default for Accept {
             declining: false,
             reliability: None,
             credibility: None,
+            extracted: ExtractedPolicy::default(),
         }
     }
 }
@@ -58,6 +71,7 @@ pub(super) struct AcceptEntry {
     declining: bool,
     reliability: Option<String>,
     credibility: Option<Sign>,
+    extracted: Option<String>,
 }
 
 /// A grade of credibility, which many write as a number.
@@ -89,6 +103,7 @@ impl AcceptEntry {
             declining: self.declining,
             reliability: least("reliability", self.reliability.as_deref())?,
             credibility: least("credibility", credibility.as_deref())?,
+            extracted: extracted(self.extracted.as_deref())?,
         })
     }
 }
@@ -104,6 +119,15 @@ fn least<G: Grade>(key: &str, sign: Option<&str>) -> Result<Option<G>, WordFault
     G::of_sign(sign).map(Some).ok_or_else(|| {
         let signs: Vec<&str> = G::GRADES.iter().map(|grade| grade.sign()).collect();
         WordFault::new(sign, format!("`{sign}` is no {key}"), format!("one of {}", signs.join(", ")))
+    })
+}
+
+/// The policy for extracted claims that the settings name.
+fn extracted(word: Option<&str>) -> Result<ExtractedPolicy, WordFault> {
+    let Some(word) = word else { return Ok(ExtractedPolicy::default()) };
+    ExtractedPolicy::ALL.into_iter().find(|policy| policy.word() == word).ok_or_else(|| {
+        let words = ExtractedPolicy::ALL.map(|policy| format!("`{}`", policy.word())).join(" or ");
+        WordFault::new(word, format!("`{word}` is no rule for extracted claims"), format!("write {words}"))
     })
 }
 

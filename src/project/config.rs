@@ -170,10 +170,8 @@ impl Project {
             meant.push(Source { path, ..source }.with_missing(&project.missing));
         }
         // A table of entities or documents stands alone; claims need them for their names.
-        let has_claims = meant.iter().any(|source| source.kind == SourceKind::Claims);
-        let is_needed = |kind: SourceKind| {
-            has_claims && matches!(kind, SourceKind::Entities | SourceKind::Documents | SourceKind::Judgements)
-        };
+        let has_claims = meant.iter().any(|source| source.kind.is_claim_table());
+        let is_needed = |kind: SourceKind| has_claims && kind.serves_claims();
         let others = project.sources.iter().filter(|other| is_needed(other.kind) && !same(other)).cloned();
         project.sources = others.chain(meant).collect();
         project.remarks.clear();

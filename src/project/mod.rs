@@ -21,7 +21,7 @@ mod shapes;
 mod sources;
 mod usual;
 
-pub use accept::Accept;
+pub use accept::{Accept, ExtractedPolicy};
 pub use config::{FILE, Project, ProjectError};
 pub use detect::is_table_name;
 pub use shapes::{Rules, SHAPES, ShapeSettings, ShapesFile};

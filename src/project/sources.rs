@@ -10,6 +10,7 @@ use super::fault::WordFault;
 use super::mapping::{MappingEntry, RuleEntry, TestEntry};
 use super::overlap::FoundSource;
 use super::patterns::{files_of, folder_of_pattern, is_pattern};
+use super::usual::is_extracted;
 use crate::columns;
 use crate::diagnostic::nearest;
 use crate::input::annotation::AnnotationFormat;
@@ -65,8 +66,13 @@ pub enum SourceKind {
     Documents,
     /// One decision about two names a row.
     Judgements,
+    /// One decision about an extracted claim a row.
+    Reviews,
     /// One claim a row.
     Claims,
+    /// One claim a row that a program found in a text. These are read behind the others: what somebody took over from
+    /// them counts.
+    Extracted,
     /// Rows of a data set of events.
     Events(EventFormat),
     /// Documents as an annotation tool writes them; without a format, what is in a file tells it.
@@ -83,7 +89,8 @@ impl SourceKind {
     /// Every kind, in the order of documentation.
     pub fn all() -> impl Iterator<Item = SourceKind> {
         let tables = [SourceKind::Claims, SourceKind::Entities, SourceKind::Documents, SourceKind::Judgements];
-        let own = tables.into_iter().chain([SourceKind::Rdf]);
+        let extracted = [SourceKind::Extracted, SourceKind::Reviews];
+        let own = tables.into_iter().chain(extracted).chain([SourceKind::Rdf]);
         own.chain([SourceKind::Construct, SourceKind::Csvw(Mode::Minimal)]).chain(SourceKind::importable())
     }
 
@@ -99,7 +106,8 @@ impl SourceKind {
             SourceKind::Entities => Some(&columns::ENTITIES),
             SourceKind::Documents => Some(&columns::DOCUMENTS),
             SourceKind::Judgements => Some(&columns::JUDGEMENTS),
-            SourceKind::Claims => Some(&columns::CLAIMS),
+            SourceKind::Reviews => Some(&columns::REVIEWS),
+            SourceKind::Claims | SourceKind::Extracted => Some(&columns::CLAIMS),
             _ => None,
         }
     }
@@ -143,7 +151,9 @@ impl SourceKind {
             SourceKind::Entities => "entities",
             SourceKind::Documents => "documents",
             SourceKind::Judgements => "judgements",
+            SourceKind::Reviews => "reviews",
             SourceKind::Claims => "claims",
+            SourceKind::Extracted => "extracted",
             SourceKind::Events(format) => format.name(),
             SourceKind::Annotations(Some(format)) => format.name(),
             SourceKind::Annotations(None) => "annotations",
@@ -155,7 +165,18 @@ impl SourceKind {
 
     /// True when claims are read from its files.
     pub fn has_claims(self) -> bool {
-        matches!(self, SourceKind::Claims | SourceKind::Events(_) | SourceKind::Annotations(_))
+        self.is_claim_table() || matches!(self, SourceKind::Events(_) | SourceKind::Annotations(_))
+    }
+
+    /// True for tables of one claim a row, whoever found it.
+    pub fn is_claim_table(self) -> bool {
+        matches!(self, SourceKind::Claims | SourceKind::Extracted)
+    }
+
+    /// True for tables that claims are read with, wherever they lie.
+    pub(super) fn serves_claims(self) -> bool {
+        use SourceKind::{Documents, Entities, Judgements, Reviews};
+        matches!(self, Entities | Documents | Judgements | Reviews)
     }
 }
 
@@ -271,8 +292,9 @@ impl SourceEntry {
             let describe = || query.map(|file| Description { file: file.clone(), options: options.clone() });
             let paths = files_of(&pattern, &root)?;
             let found_in = is_pattern(&pattern).then(|| folder_of_pattern(&pattern));
-            let source = |path| Source {
-                kind,
+            let source = |path: PathBuf| Source {
+                // Drafts stay drafts, whatever pattern they fit.
+                kind: if kind == SourceKind::Claims && is_extracted(&path) { SourceKind::Extracted } else { kind },
                 path,
                 found_in: found_in.clone(),
                 mapping: mapping.clone(),

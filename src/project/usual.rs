@@ -9,6 +9,9 @@ use super::sources::{Source, SourceKind};
 use crate::files::Reach;
 use crate::rdf::EXPORT_MARK;
 
+/// The beginning of the names of tables with extracted claims.
+const EXTRACTED: &str = "claims-extracted";
+
 /// The files of a folder without `[[sources]]`: tables of the usual names, and RDF.
 pub(super) fn usual(folder: &Path, reach: &Reach) -> Vec<Source> {
     let mut sources: Vec<Source> = std::fs::read_dir(folder)
@@ -37,15 +40,16 @@ pub(super) fn usual_beside(
     let known: Vec<PathBuf> = named.iter().map(|source| real(&source.path)).collect();
     let found = usual(folder, reach).into_iter().filter(|source| source.kind != SourceKind::Rdf);
     let others = found.filter(|source| !known.contains(&real(&source.path)));
-    let needed =
-        |source: &Source| matches!(source.kind, SourceKind::Entities | SourceKind::Documents | SourceKind::Judgements);
+    // Extracted claims nobody has to name: they count for nothing until somebody has reviewed them.
+    let needed = |source: &Source| source.kind.serves_claims() || source.kind == SourceKind::Extracted;
     let (taken, left_out): (Vec<Source>, Vec<Source>) = others.partition(|source| takes_usual && needed(source));
     let remark = |source: &Source| {
         let message = format!("`{}` lies beside the project file and is not read", source.path.display());
         let hint = if needed(source) {
             "leave `usual_files = false` out, or list it under `[[sources]]`, when it is meant"
         } else {
-            "list it under `[[sources]]` when it is meant; a table of entities, documents or judgements needs no entry"
+            "list it under `[[sources]]` when it is meant; a table of entities, documents, judgements, reviews or extracted claims \
+             needs no entry"
         };
         WordFault::new("sources", message, hint)
     };
@@ -56,6 +60,11 @@ pub(super) fn usual_beside(
 /// True for a file whose name tells what it holds, such as `entities.csv`.
 pub fn is_usual(path: &Path) -> bool {
     path.file_name().is_some_and(|name| usual_kind(Path::new(name)).is_some())
+}
+
+/// True for a table of extracted claims by its name.
+pub(super) fn is_extracted(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| usual_kind(Path::new(name)) == Some(SourceKind::Extracted))
 }
 
 /// True when relata itself wrote this RDF file: what is derived is no source unless the project names it.
@@ -72,10 +81,12 @@ pub(super) fn usual_kind(path: &Path) -> Option<SourceKind> {
     }
     let extension = path.extension()?.to_str()?;
     match extension {
+        "csv" | "tsv" if name.starts_with(EXTRACTED) => Some(SourceKind::Extracted),
         "csv" | "tsv" if name.starts_with("claims") => Some(SourceKind::Claims),
         "csv" | "tsv" if path.file_stem()? == "entities" => Some(SourceKind::Entities),
         "csv" | "tsv" if path.file_stem()? == "documents" => Some(SourceKind::Documents),
         "csv" | "tsv" if path.file_stem()? == "judgements" => Some(SourceKind::Judgements),
+        "csv" | "tsv" if path.file_stem()? == "reviews" => Some(SourceKind::Reviews),
         "ttl" | "trig" | "nt" | "nq" => Some(SourceKind::Rdf),
         _ => None,
     }

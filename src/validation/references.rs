@@ -17,6 +17,8 @@ pub enum Target {
     Rejected(u64),
     /// Two rows that have the same identifier.
     Ambiguous,
+    /// A claim that somebody rejected in a review.
+    Discarded,
     /// No claim at all.
     Missing,
 }
@@ -120,6 +122,11 @@ pub fn check_reference(
         Target::Ambiguous => {
             let message = format!("two rows have the id `{id}`");
             Some(Finding::new(&codes::UNKNOWN_CLAIM, *field, message).hint("give one of them another id"))
+        }
+        Target::Discarded => {
+            let message = format!("the claim `{id}` was rejected in a review");
+            let hint = "name another one, or accept it in a further row of `reviews.csv`: the last one counts";
+            Some(Finding::new(&codes::REJECTED_CLAIM, *field, message).hint(hint))
         }
         Target::Missing => {
             let message = format!("there is no claim `{id}`");

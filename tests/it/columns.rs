@@ -410,7 +410,10 @@ fn a_column_is_told_in_one_place() {
     let (table, rest): (Vec<String>, Vec<String>) =
         told.into_iter().partition(|name| ["columns/", "model/", "ontology/"].iter().any(|of| name.starts_with(of)));
     assert_eq!(table, ["columns/claim.rs", "model/claim.rs", "ontology/vocab.rs"]);
-    // Two formats have a word of their own for who made a statement.
+    // Two formats have a word of their own for who made a statement. Whatever extracts claims signs them, and until somebody
+    // has reviewed them, they are known by that.
+    let signing = ["extraction/", "prompting/", "review/", "cli/extract/", "compile/reviewed.rs"];
+    let rest: Vec<String> = rest.into_iter().filter(|name| !signing.iter().any(|of| name.starts_with(of))).collect();
     assert_eq!(rest, ["export/rdf/nanopub/mod.rs", "export/tables/annotation/w3c.rs"]);
 }
 

@@ -20,7 +20,7 @@ fn read(text: &str) -> Extraction {
 }
 
 /// The claims of a text, one a line: what is usual is left out.
-fn told(text: &str) -> String {
+pub(crate) fn told(text: &str) -> String {
     let lines = claim_lines("t", text, &read(text), &TYPES).into_iter().map(|line| {
         let polarity = match &*line.polarity {
             "positive" => "",
@@ -50,7 +50,7 @@ fn told(text: &str) -> String {
 }
 
 /// The attributions of a text, one a line: source, cue, content.
-fn attributed(text: &str) -> String {
+pub(crate) fn attributed(text: &str) -> String {
     let lines = attribution_lines("t", text, &read(text)).into_iter().map(|line| {
         let not = if line.polarity == "negative" { "not " } else { "" };
         let parent = line.parent.map(|parent| format!(" · in {parent}")).unwrap_or_default();
@@ -147,7 +147,7 @@ fn replies_find_the_claim_they_answer() {
 #[test]
 fn conditions_and_questions_assert_nothing() {
     assert_snapshot!(told("“If Vesk attacks us, Norland will bomb Vesk,” Ada Varn said. Has Norland attacked Estmark?"), @r"
-    t-1 Vesk | attacked | us · hypothetical · by Ada Varn · ASSAULT
+    t-1 Vesk | attacked | Ada Varn · hypothetical · by Ada Varn · ASSAULT
     t-2 Norland | bombed | Vesk · threatened · by Ada Varn · THREATEN
     t-3 Norland | maybe attacked | Estmark · ASSAULT
     ");
@@ -226,7 +226,7 @@ fn dates_are_counted_from_the_day_of_publication() {
             "two weeks ago: 2025-05-26/2025-06-01",
             "June 15, 2024: 2024-06-15",
             "last month: 2025-05",
-            "recent days: "
+            "recent days: 2025-06-08~/2025-06-15"
         ]
     );
 }
@@ -362,7 +362,7 @@ fn places_are_counted_in_code_points() {
 }
 
 #[test]
-fn what_is_extracted_is_a_table_that_check_reads_and_html_is_refused() {
+fn what_is_extracted_is_a_table_that_check_reads() {
     let sandbox = Sandbox::new(&[
         ("strait.txt", "Norland attacked Vesk, officials said. Ada Varn denied the claim.".as_bytes()),
         ("page.html", b"<p>Norland attacked Vesk.</p>"),
@@ -373,7 +373,6 @@ fn what_is_extracted_is_a_table_that_check_reads_and_html_is_refused() {
     let checked = relata(&sandbox, &["check"]);
     assert_eq!(code(&checked), 0, "{}{}", out(&checked), talk(&checked));
     assert_eq!(out(&relata(&sandbox, &["extract", "strait.txt"])).lines().count(), 2);
-    let refused = relata(&sandbox, &["extract", "page.html"]);
-    assert_eq!(code(&refused), 2);
-    assert!(talk(&refused).contains("cannot be read yet"));
+    let page = relata(&sandbox, &["extract", "page.html"]);
+    assert_eq!((code(&page), out(&page).lines().count()), (0, 1), "{}", talk(&page));
 }

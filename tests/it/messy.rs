@@ -463,14 +463,14 @@ fn usual_files_count_beside_a_project_file() {
         ]);
         sandbox.compile().faults()
     };
-    insta::assert_snapshot!(files(""), @"relata.toml:4:3 notice file-left-out: `claims.csv` lies beside the project file and is not read → list it under `[[sources]]` when it is meant; a table of entities, documents or judgements needs no entry");
+    insta::assert_snapshot!(files(""), @"relata.toml:4:3 notice file-left-out: `claims.csv` lies beside the project file and is not read → list it under `[[sources]]` when it is meant; a table of entities, documents, judgements, reviews or extracted claims needs no entry");
     insta::assert_snapshot!(files("usual_files = false"), @"
     coded.csv:2:1 notice unknown-entity subject: `Norland` is in no row of the entities → add a row with its type, or list it as an alias
     coded.csv:2:13 notice unknown-entity object: `Estria` is in no row of the entities → add a row with its type, or list it as an alias
     coded.csv:2:20 notice unlisted-document document: `d1` is in no row of the documents → add a row with its publisher and date
     relata.toml:4:3 notice file-left-out: `entities.csv` lies beside the project file and is not read → leave `usual_files = false` out, or list it under `[[sources]]`, when it is meant
     relata.toml:4:3 notice file-left-out: `documents.csv` lies beside the project file and is not read → leave `usual_files = false` out, or list it under `[[sources]]`, when it is meant
-    relata.toml:4:3 notice file-left-out: `claims.csv` lies beside the project file and is not read → list it under `[[sources]]` when it is meant; a table of entities, documents or judgements needs no entry
+    relata.toml:4:3 notice file-left-out: `claims.csv` lies beside the project file and is not read → list it under `[[sources]]` when it is meant; a table of entities, documents, judgements, reviews or extracted claims needs no entry
     ");
 }
 

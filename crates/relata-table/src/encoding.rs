@@ -248,3 +248,22 @@ impl<R: Read> Read for Decoding<R> {
         Ok(n)
     }
 }
+
+/// All of a text as UTF-8, and the name of its encoding where it was written in another one; none for bytes that are no
+/// text in an encoding that can be told.
+///
+/// What the bytes themselves show, a mark at their beginning or that they are UTF-8, counts more than what is `named`.
+pub fn text_of(bytes: &[u8], named: Option<TextEncoding>) -> Option<(String, Option<String>)> {
+    let is_marked = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    if !is_marked && let Ok(text) = std::str::from_utf8(bytes) {
+        let is_wide = bytes.get(..bytes.len().min(64)).is_some_and(|first| first.contains(&0)) && seen(bytes).is_some();
+        if !is_wide {
+            return Some((text.to_owned(), None));
+        }
+    }
+    let start = bytes.get(..bytes.len().min(usize::try_from(LOOKED_AT).unwrap_or(usize::MAX))).unwrap_or_default();
+    let named = named.map(|TextEncoding(encoding)| encoding).filter(|_| !is_marked);
+    let encoding = named.filter(|encoding| *encoding != UTF_8).or_else(|| seen(start)).or(named)?;
+    let (text, _) = encoding.decode_with_bom_removal(bytes);
+    Some((text.into_owned(), Some(encoding.name().replace("windows", "Windows"))))
+}

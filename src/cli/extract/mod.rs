@@ -1,37 +1,54 @@
+mod documents;
+mod in_project;
+mod llm;
+mod names;
+mod read;
+mod review;
+mod rows;
 mod table;
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::terminal::plural;
 use super::{Session, hinted};
-use crate::extraction::{Extraction, Lexicon, Types, attribution_lines, claim_lines, extract, read_markdown};
-use crate::files::{MAX_TEXT, Reach, read_text, read_whole};
+use crate::extraction::{
+    ClaimLine, Extraction, Gazetteer, GeneralWords, Lexicon, Types, attribution_lines, claim_lines, extract,
+    extract_open,
+};
+use crate::project::Project;
+use crate::prompting::Sourced;
+use read::{ReadText, ReadTexts, read_texts};
 
 /// Find claims in texts: who did what to whom, and who says so
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExtractArgs {
-    /// Texts and Markdown in UTF-8; - for standard input
-    #[arg(required = true, value_name = "FILE")]
+    /// Texts, Markdown, pages of HTML, PDF, folders of them; - for standard input
+    #[arg(required_unless_present_any = ["review", "accept", "reject"], value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// What to write
-    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
-    format: Format,
-    /// Day of publication, which `yesterday` is counted from [default: that in the head of a Markdown file]
+    /// Write to standard output instead of into the project [default: outside of a project, jsonl]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Day of publication, which `yesterday` is counted from [default: what the file tells]
     #[arg(long, value_name = "DATE")]
     published: Option<Date>,
     /// Write who says, holds or means what, instead of claims
     #[arg(long)]
     attributions: bool,
+    /// Add open triples: what each clause says in words of the text, also where the word list has no frame for it
+    #[arg(long, conflicts_with = "attributions")]
+    open: bool,
+    /// In a project, renew the rows of these texts that nobody has reviewed: those that no longer come out go
+    #[arg(long, conflicts_with_all = ["format", "attributions", "open"])]
+    refresh: bool,
+    #[command(flatten)]
+    review: review::ReviewArgs,
+    #[command(flatten)]
+    llm: llm::LlmArgs,
 }
-
-/// Endings of files that hold a text among other things, which would be read as part of it.
-const OTHERS: [&str; 6] = ["html", "htm", "xhtml", "pdf", "docx", "odt"];
 
 /// The formats of an extraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -40,83 +57,116 @@ enum Format {
     Jsonl,
     /// A table with the columns of claims
     Csv,
+    /// The text itself, as places count in it
+    Text,
 }
 
 /// A text that was read.
 struct Source {
     document: String,
     written: String,
+    /// The same with the marks of its format blanked out.
+    plain: String,
+    headline: Option<String>,
+    published: Option<Date>,
     extraction: Extraction,
 }
 
+impl Source {
+    /// What a model is asked about.
+    fn sourced<'a>(&'a self, lexicon: &'a Lexicon) -> Sourced<'a> {
+        let Source { document, written, plain, published, extraction, .. } = self;
+        Sourced { document, written, text: plain, extraction, lexicon, published: *published }
+    }
+}
+
+/// The way out where no file that is named has a text.
+const ENDINGS: &str = "name files that end in .txt, .md, .html or .pdf, or a folder that has some";
+
 pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
-    if args.attributions && args.format == Format::Csv {
-        let hint = "leave out `--format csv`: attributions have no table";
+    if args.review.is_asked() {
+        return review::run(&args.review, session);
+    }
+    if args.attributions && args.format.is_some_and(|format| format != Format::Jsonl) {
+        let hint = "leave out `--format`: attributions have no table";
         return Err(hinted("`--attributions` are written as lines of JSON only", hint));
     }
-    let (lexicon, types) = (Lexicon::shipped(), Types::shipped());
-    let mut documents = BTreeSet::new();
-    let mut sources = Vec::new();
-    for path in &args.files {
-        let document = document_id(path, &mut documents);
-        let written = read(path, &session.reach)?;
-        let is_markdown = path.extension().is_some_and(|ending| ending == "md" || ending == "markdown");
-        let markdown = is_markdown.then(|| read_markdown(&written));
-        let told = markdown.as_ref().and_then(|markdown| markdown.published.as_ref()?.get(..10)?.parse().ok());
-        let text = markdown.as_ref().map_or(&written, |markdown| &markdown.text);
-        let extraction = extract(text, &lexicon, &types, args.published.or(told));
-        sources.push(Source { document, written, extraction });
+    if args.attributions && args.llm.is_asked() {
+        return Err(hinted("a model is asked for claims only", "leave out `--llm`: rules find attributions"));
     }
-    match (args.format, args.attributions) {
-        (Format::Jsonl, true) => {
-            for source in &sources {
-                write_lines(&attribution_lines(&source.document, &source.written, &source.extraction), session)?;
-            }
-        }
-        (Format::Jsonl, false) => {
-            for source in &sources {
-                write_lines(&claim_lines(&source.document, &source.written, &source.extraction, &types), session)?;
-            }
-        }
-        (Format::Csv, _) => {
-            let lines = sources
-                .iter()
-                .flat_map(|source| claim_lines(&source.document, &source.written, &source.extraction, &types));
-            table::write(lines, session.csv())?;
-        }
+    let project = in_project::project(session)?;
+    let is_shown = args.format.is_some() || args.attributions || args.open || args.llm.is_forecast();
+    let into = project.as_ref().filter(|_| !is_shown);
+    if args.refresh && into.is_none() {
+        return Err(hinted("`--refresh` needs a project", "`relata init` makes one"));
     }
-    let claims: usize = sources.iter().map(|source| source.extraction.claims.len()).sum();
-    if claims == 0 && !args.attributions {
+    let ReadTexts { mut texts, n_refused } = read_texts(&args.files, args.published, session)?;
+    if texts.is_empty() {
+        return if n_refused > 0 { Ok(ExitCode::from(2)) } else { Err(hinted("no text was found", ENDINGS)) };
+    }
+    let code = if n_refused > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS };
+    match (into, &project) {
+        (Some(project), _) => documents::declare(project, &mut texts, session)?,
+        (None, Some(project)) => documents::identify(project, &mut texts, &session.reach)?,
+        (None, None) => {}
+    }
+    if args.format == Some(Format::Text) {
+        texts.iter().try_for_each(|text| session.out.write_all(text.article.text.as_bytes()))?;
+        return Ok(code);
+    }
+    let (lexicon, types) = (lexicon_of(project.as_ref()), Types::shipped());
+    // The words of open triples are no predicates of the project, so that these lines are only shown.
+    let general = args.open.then(GeneralWords::shipped);
+    let sources: Vec<Source> = texts.into_iter().map(|text| source(text, &lexicon, &types, general.as_ref())).collect();
+    if args.attributions {
+        for source in &sources {
+            write_lines(&attribution_lines(&source.document, &source.written, &source.extraction), session)?;
+        }
+        return Ok(code);
+    }
+    let (lines, is_complete) = if args.llm.is_asked() {
+        let Some(found) = args.llm.claims(&sources, &lexicon, &types, session)? else { return Ok(code) };
+        (found.lines, found.is_complete)
+    } else {
+        (sources.iter().flat_map(|source| claims(source, &types)).collect(), true)
+    };
+    let code = if is_complete { code } else { ExitCode::from(1) };
+    match (into, args.format) {
+        (Some(project), _) => {
+            let documents = sources.into_iter().map(|source| source.document).collect();
+            // Rows of a text without all its answers may come out again.
+            in_project::write(project, &documents, &lines, args.refresh && is_complete)?;
+            return Ok(code);
+        }
+        (None, Some(Format::Csv)) => table::write(&lines, session.csv())?,
+        (None, _) => write_lines(&lines, session)?,
+    }
+    if lines.is_empty() {
         say!("no claim was found in {}", plural(sources.len() as u64, "text"));
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
 }
 
-/// The identifier of a text: the name of its file without its ending, and a number where another file has it already.
-fn document_id(path: &Path, known: &mut BTreeSet<String>) -> String {
-    let stem = path.file_stem().filter(|_| path != Path::new("-"));
-    let stem = stem.map_or_else(|| "stdin".into(), |stem| stem.to_string_lossy().into_owned());
-    let mut document = stem.clone();
-    let mut number = 1;
-    while !known.insert(document.clone()) {
-        number += 1;
-        document = format!("{stem}-{number}");
-    }
-    document
+/// Reads what a text says.
+fn source(text: ReadText, lexicon: &Lexicon, types: &Types, general: Option<&GeneralWords>) -> Source {
+    let published = text.published();
+    let article = text.article;
+    let extraction = match general {
+        Some(general) => extract_open(&article.plain, lexicon, types, published, general),
+        None => extract(&article.plain, lexicon, types, published),
+    };
+    let (document, headline) = (article.document.id, article.document.title);
+    Source { document, written: article.text, plain: article.plain, headline, published, extraction }
 }
 
-fn read(path: &Path, reach: &Reach) -> anyhow::Result<String> {
-    if path == Path::new("-") {
-        let failed = "cannot read the text from standard input";
-        let bytes = read_whole(std::io::stdin(), MAX_TEXT).context(failed)?;
-        return String::from_utf8(bytes).context(failed);
-    }
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if OTHERS.contains(&ending.as_str()) {
-        let message = format!("`{}` is no text: `{ending}` files cannot be read yet", path.display());
-        return Err(hinted(message, "save what it says as plain text in UTF-8"));
-    }
-    reach.open(path).and_then(read_text).with_context(|| format!("cannot read `{}`", path.display()))
+/// The words that texts are read with, and the names that a project knows.
+pub(super) fn lexicon_of(project: Option<&Project>) -> Lexicon {
+    Lexicon::shipped().with_names(Gazetteer::new(project.map(names::names).unwrap_or_default()))
+}
+
+/// The claims of a text.
+fn claims(source: &Source, types: &Types) -> Vec<ClaimLine> {
+    claim_lines(&source.document, &source.written, &source.extraction, types)
 }
 
 fn write_lines<T: Serialize>(lines: &[T], session: &mut Session<'_>) -> anyhow::Result<()> {

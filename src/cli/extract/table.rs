@@ -42,11 +42,11 @@ pub(super) const COLUMNS: [&str; 29] = [
 /// # Errors
 ///
 /// When `out` fails.
-pub(super) fn write(lines: impl IntoIterator<Item = ClaimLine>, out: impl Write) -> csv::Result<()> {
+pub(super) fn write(lines: &[ClaimLine], out: impl Write) -> csv::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS)?;
     for line in lines {
-        table.write_record(row(&line))?;
+        table.write_record(row(line))?;
     }
     table.flush()?;
     Ok(())

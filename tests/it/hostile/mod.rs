@@ -127,4 +127,4 @@ macro_rules! promises_hold {
     };
 }
 
-promises_hold! { table json workbook rdf annotation events project graph sparql construct csvw date shapes text }
+promises_hold! { table json workbook rdf annotation events project graph sparql construct csvw date shapes text article }

@@ -10,6 +10,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
+use relata::articles::{ArticleFormat, read_article};
 use relata::built::build_in_memory;
 use relata::claims::Claims;
 use relata::compile::{Output, Tally, compile};
@@ -53,6 +54,7 @@ pub(super) const TARGETS: &[Target] = &[
     Target { name: "date", run: date },
     Target { name: "shapes", run: shapes },
     Target { name: "text", run: text },
+    Target { name: "article", run: article },
 ];
 
 /// One of several names, by the first byte; the other bytes are what the file of that name holds.
@@ -400,6 +402,24 @@ fn text(bytes: &[u8]) {
             assert!(start <= end && end <= n, "{line} lies in the text");
             let words: String = written.chars().skip(start).take(end - start).collect();
             assert!(text != written || line["quote"] == words, "{line} has the words of the text");
+        }
+    }
+}
+
+/// What is taken out of a file is a text without zeros, and what is read of it stands at the same places.
+fn article(bytes: &[u8]) {
+    let formats = [ArticleFormat::Text, ArticleFormat::Markdown, ArticleFormat::Html, ArticleFormat::Pdf];
+    let seen = ArticleFormat::of_bytes(bytes);
+    for format in formats.into_iter().filter(|format| *format == seen || seen == ArticleFormat::Text) {
+        match read_article(format, bytes) {
+            // A panic of a library is caught, and is a fault of its own; none may come from what is tried here.
+            Err(fault) => assert_ne!(fault.code().id, codes::OWN_FAULT.id, "{fault}"),
+            Ok(article) => {
+                assert_eq!(article.plain.len(), article.text.len(), "places are the same");
+                assert!(!article.text.contains('\0') && article.text.contains(char::is_alphanumeric));
+                let again = read_article(ArticleFormat::Text, article.text.as_bytes()).expect("a text is a text");
+                assert_eq!(again.text, article.text, "a text that is kept is read as it is");
+            }
         }
     }
 }

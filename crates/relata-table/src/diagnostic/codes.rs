@@ -314,6 +314,27 @@ codes! {
     /// Instead: list the file under `[[sources]]`, or give it another name.
     FILE_LEFT_OUT = "R036" "file-left-out" Notice / Notice;
 
+    /// A file in which an article was expected has no text.
+    ///
+    /// What a scanner makes are pictures of pages, on which a program for text recognition has to find the letters first. Some PDF files have letters, but do not tell which ones they are. Other files are simply empty.
+    ///
+    /// Instead: have a program for text recognition (OCR) read the file, or copy the text into a file of its own.
+    NO_TEXT_INSIDE = "R037" "no-text-inside" Reject / Reject;
+
+    /// A file in which an article was expected is encrypted.
+    ///
+    /// It opens with a password only, which relata does not ask for.
+    ///
+    /// Instead: open it with the password in another program, and save a copy without it.
+    ENCRYPTED_FILE = "R038" "encrypted-file" Reject / Reject;
+
+    /// A file in which an article was expected is damaged.
+    ///
+    /// It ends too early, or its parts cannot be found any more, as after a download that was cut off.
+    ///
+    /// Instead: fetch it again, or save it anew with a program that still opens it.
+    DAMAGED_FILE = "R039" "damaged-file" Reject / Reject;
+
     /// More follows by the rules under `[infer]` than relata keeps.
     ///
     /// Of a chain of n members of members, n² / 2 memberships follow. Beyond two million triples, or when they follow in very many ways, or from more than ten million, nothing is inferred at all. The graph is built, and holds everything that is said.
@@ -638,6 +659,43 @@ codes! {
     ///
     /// Example: `did not frobnicate` — instead: declare `frobnicated` in an ontology file of the project and write it with `polarity` `negative`. What answers another claim names that claim in `denies`.
     UNKNOWN_DENIAL = "R322" "unknown-denial" Warn / Reject;
+
+    /// Rows of extracted claims that nobody has reviewed have remarkable cells.
+    ///
+    /// What would be a warning or a notice in a row of somebody's own is counted for each table, because most of it goes away with the rows that nobody accepts: names that no table of entities has, documents that are not listed, quotes that the text does not have. What leaves a row without a value is told with its place as everywhere.
+    ///
+    /// Instead: nothing has to be done. `relata extract --review` goes through the rows; each accepted one is checked like every other.
+    EXTRACTED_REMARK = "R323" "extracted-remark" Notice / Notice;
+
+    /// A review is about a claim that no table has.
+    ///
+    /// The row of `reviews.csv` names neither a row of extracted claims nor one of `claims.csv`. Either its identifier has a slip, or the row was deleted. It counts for nothing.
+    ///
+    /// Instead: mend the identifier, or delete the row.
+    UNKNOWN_REVIEW = "R324" "unknown-review" Warn / Reject;
+
+    /// A claim was accepted in a review, and no row of `claims.csv` has it.
+    ///
+    /// What counts of an accepted or edited claim is its row among the claims that people answer for. Until it is there, the extracted row stays unreviewed and is not taken as fact.
+    ///
+    /// Instead: copy the row into `claims.csv` under the same `id`, as `relata extract --review` does, or take the review back.
+    MISSING_ACCEPTED = "R325" "missing-accepted" Warn / Reject;
+
+    /// A row rests on a claim that was rejected in a review, or is one.
+    ///
+    /// A rejected claim is not in the graph, so that nothing can be said of it. A row of `claims.csv` with its identifier is left out, and so is one whose subject or object it is, or that confirms or denies it.
+    ///
+    /// Example: `Norland, rejected, #strait-91ab3c`, where `strait-91ab3c` was rejected.
+    ///
+    /// Instead: write another subject or object, delete the row, or accept the claim after all: of several reviews of a claim the last one counts.
+    REJECTED_CLAIM = "R326" "rejected-claim" Reject / Reject;
+
+    /// Rows of claims were found by a program, and nobody has reviewed them.
+    ///
+    /// Their `annotator` is a program of relata's, such as `relata-rules-1`, and `reviews.csv` does not say that anybody accepted them. They are in the graph, but only speak of their statements and are not taken as fact. Told once for each table that is not one of extracted claims.
+    ///
+    /// Instead: add a row to `reviews.csv` for each, or write who answers for it into `annotator`. `[accept] extracted = "all"` takes all of them as if people had written them.
+    UNREVIEWED_ROWS = "R327" "unreviewed-rows" Notice / Notice;
 
     /// Rows of claims tell different things of one document.
     ///

@@ -307,6 +307,11 @@ impl Report {
         Report { policy, ..Report::default() }
     }
 
+    /// The policy that faults are judged by.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// Takes a fault and says whether its row may stay.
     pub fn push(&mut self, mut diagnostic: Diagnostic) -> Verdict {
         let action = self.policy.action(diagnostic.code);

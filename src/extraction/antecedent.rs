@@ -1,0 +1,169 @@
+//! Whom does a pronoun stand for, and whose is a quotation that nobody is told to say?
+
+use super::act::Reading;
+use super::around::NEAR;
+use super::attribution::Attribution;
+use super::document::Reader;
+use super::mention::{side, trimmed};
+use super::phrase::{Piece, span_of};
+use super::quotation::{Quotation, before_mark, is_quoted, near};
+use super::text::Span;
+use super::words::AttributionKind;
+
+impl Reader<'_> {
+    /// `The Council of the Straits,` on a line of its own opens a resolution: what is demanded behind it, it demands.
+    pub(super) fn open_resolution(&mut self, sentence: &Span, reading: &Reading) {
+        let words = self.text[sentence.clone()].trim();
+        let letters = &reading.sentence.words;
+        let is_word =
+            |piece: &&Piece| piece.first_word().is_some_and(|at| letters[at].text.starts_with(char::is_alphabetic));
+        let is_first = self.acting.is_none() && self.starts.len() < 4;
+        let alone = !reading.sentence.pieces.iter().any(|piece| matches!(piece, Piece::Verb(_)));
+        if is_first && alone && words.ends_with(',') && reading.sentence.is_actor(0) {
+            self.acting = Some(sentence.start..sentence.start + words.len() - 1);
+        } else if let Some(acting) = &self.acting
+            && reading
+                .sentence
+                .pieces
+                .iter()
+                .find(|piece| is_word(piece))
+                .is_some_and(|piece| matches!(piece, Piece::Verb(_)))
+        {
+            self.assumed.push((sentence.clone(), acting.clone()));
+        }
+    }
+
+    /// A quotation that opens a paragraph and has no words that tell whose it is: in an interview, that of the one who answers; else
+    /// that of who spoke last.
+    pub(super) fn assume(&mut self, sentence: &Span, own: &[Attribution], base: usize, new_paragraph: bool) {
+        let quotation = near(self.quotations, sentence)
+            .iter()
+            .find(|quotation| quotation.inside.start <= sentence.start + 4 && sentence.start < quotation.inside.end);
+        let Some(quotation) = quotation else { return };
+        let place = quotation.inside.start;
+        let is_known = self.assumed.last().is_some_and(|(span, _)| span.contains(&place))
+            || self.found.attributions[base.saturating_sub(NEAR)..]
+                .iter()
+                .chain(own)
+                .any(|known| known.kind == AttributionKind::Speech && known.source.is_some() && known.holds(place));
+        if is_known {
+            return;
+        }
+        let spoke = || {
+            let speech = |known: &&Attribution| known.kind == AttributionKind::Speech && known.speaker.is_some();
+            self.found.attributions[..base].iter().rev().take(6).find(speech).and_then(|known| known.speaker.clone())
+        };
+        let speaker = self.interviewed.clone().or_else(|| spoke().filter(|_| new_paragraph || quotation.continues));
+        if let Some(speaker) = speaker {
+            self.assumed.push((quotation.inside.clone(), trimmed(self.text, &speaker, self.lexicon)));
+        }
+    }
+
+    /// The words that a pronoun stands for: the speaker around it, else whoever was named last and fits.
+    pub(super) fn antecedent(
+        &self,
+        span: &Span,
+        reading: &Reading,
+        speaker: Option<&Span>,
+        except: &[Span],
+    ) -> Option<Span> {
+        let written = self.text[span.clone()].to_lowercase();
+        let pronoun = written.as_str();
+        let words = |span: &Span| &self.text[span.clone()];
+        if pronoun.ends_with("self") || pronoun.ends_with("selves") {
+            // `Orrel himself said`
+            let beside = reading.sentence.pieces.iter().filter_map(|piece| match piece {
+                Piece::Noun(phrase) if !phrase.pronoun => Some(span_of(&reading.sentence.words, &phrase.words)),
+                _ => None,
+            });
+            if let Some(beside) = beside.into_iter().find(|beside| beside.end + 1 == span.start) {
+                return Some(beside);
+            }
+        }
+        match pronoun {
+            "he" | "she" | "him" | "her" | "himself" | "herself" | "it" | "they" | "them" | "itself" | "themselves" => {
+                let except: Vec<&str> = except.iter().map(words).collect();
+                let fits = |span: &Span, loosely| self.mentions.fits(pronoun, words(span), self.lexicon, loosely);
+                let own = |loosely| {
+                    let speaker = speaker.filter(|span| fits(span, loosely)).cloned();
+                    speaker
+                        .or_else(|| self.subject_before(span, reading, |span| fits(span, loosely)))
+                        .filter(|span| !except.contains(&words(span)))
+                };
+                own(false)
+                    .or_else(|| self.mentions.latest(pronoun, &except, self.text, false))
+                    .or_else(|| own(true))
+                    .or_else(|| self.mentions.latest(pronoun, &except, self.text, true))
+                    .map(|span| trimmed(self.text, &span, self.lexicon))
+            }
+            "i" | "me" | "myself" => speaker.cloned(),
+            "we" | "us" | "ourselves" => {
+                speaker.map(|speaker| side(self.text, speaker, self.lexicon).unwrap_or_else(|| speaker.clone()))
+            }
+            "you" if !is_quoted(self.quotations, span.start) => self.interviewed.clone(),
+            _ => None,
+        }
+    }
+
+    /// Who speaks in the last sentence, outside of all that is said in it. `base` is the first attribution of it.
+    pub(super) fn sayer(&self, base: usize) -> Option<Span> {
+        let own = self.found.attributions.get(base..)?;
+        let says = |one: &&Attribution| one.kind == AttributionKind::Speech && one.parent.is_none();
+        own.iter().find(says).and_then(|one| one.speaker.clone())
+    }
+
+    /// The nearest named subject before a pronoun in its sentence for which it can stand.
+    pub(super) fn subject_before(
+        &self,
+        pronoun: &Span,
+        reading: &Reading,
+        fits: impl Fn(&Span) -> bool,
+    ) -> Option<Span> {
+        let sentence = &reading.sentence;
+        let quoted = |place: usize| is_quoted(self.quotations, place);
+        let pieces = reading.subjects.iter().rev().filter_map(|(_, subject)| subject.pieces.first());
+        pieces
+            .filter(|&&at| sentence.is_named(at) && sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun))
+            .map(|&at| span_of(&sentence.words, &sentence.whole(at)))
+            .find(|span| span.end <= pronoun.start && quoted(span.start) == quoted(pronoun.start) && fits(span))
+    }
+
+    /// `told reporters that Norland had left`: whatever the verb, a whole clause is told.
+    fn has_clause(&self, attribution: &Attribution) -> bool {
+        let clause = attribution.content.first().is_some_and(|content| self.text[content.clone()].starts_with("that "));
+        attribution.kind == AttributionKind::Speech && clause
+    }
+
+    /// The innermost attribution around a place that tells a speaker.
+    fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
+        let around = self.found.attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
+            attribution.source.is_some()
+                && (attribution.tells || self.has_clause(attribution))
+                && attribution.holds(place)
+                && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)
+        });
+        around.min_by_key(|(_, attribution)| attribution.extent()).map(|(at, _)| at)
+    }
+
+    /// The attribution around a place and who speaks there.
+    pub(super) fn speaker_around(&self, place: usize, cue: &Span) -> (Option<usize>, Option<Span>) {
+        let attribution = self.attribution_around(place, cue);
+        let told = attribution.and_then(|at| self.found.attributions[at].speaker.clone());
+        let assumed = || {
+            let around = self.assumed.iter().rev().take(4).find(|(span, _)| span.contains(&place));
+            around.map(|(_, speaker)| speaker.clone())
+        };
+        (attribution, told.or_else(assumed))
+    }
+}
+
+/// At least three paragraphs are quotations and nothing else: somebody is asked and answers.
+pub(super) fn is_interview(text: &str, quotations: &[Quotation]) -> bool {
+    let whole = quotations.iter().filter(|quotation| {
+        let before = before_mark(&text[..quotation.inside.start]);
+        let behind = quotation.with_marks(text).end;
+        text[..before].ends_with('\n') && (text[behind..].starts_with('\n') || text[behind..].is_empty())
+    });
+    let asked = text.split('\n').filter(|paragraph| paragraph.trim_end().ends_with('?'));
+    whole.take(3).count() == 3 && asked.take(2).count() == 2
+}

@@ -1,0 +1,169 @@
+//! Which frame fits a verb where it stands?
+
+use super::act::Reader;
+use super::clause::Arguments;
+use super::frames::{EndPlace, Frame};
+use super::phrase::{Phrase, Piece, VerbGroup};
+use super::tagging::Tag;
+
+/// A verb whose frames are tried one after the other. What stands behind it is read once for all of them.
+struct Choice<'r, 'a, 'l> {
+    reader: &'r Reader<'a, 'l>,
+    at: usize,
+    group: &'r VerbGroup,
+    /// What stands behind, by the piece it is read from and by whether objects are taken.
+    known: Vec<(usize, bool, Arguments)>,
+    /// The pieces of its subject, once a passive asks for them.
+    subject: Option<Vec<usize>>,
+}
+
+/// Words before `strike` that make it no attack.
+const LABOUR: &[&str] = &[
+    "general",
+    "hunger",
+    "rail",
+    "transport",
+    "nationwide",
+    "indefinite",
+    "one-day",
+    "two-day",
+    "24-hour",
+    "48-hour",
+    "wildcat",
+    "work",
+    "labour",
+    "labor",
+];
+
+impl<'l> Reader<'_, 'l> {
+    /// The frame of a verb that fits here, and the piece where its arguments begin.
+    pub(super) fn frame_of(&self, at: usize, group: &VerbGroup) -> Option<(&'l Frame, usize)> {
+        if let Some(chosen) = self.chosen.get(&at) {
+            return *chosen;
+        }
+        let word = &self.sentence.words[group.main];
+        if group.copula {
+            let frame = self.lexicon.adjectives.iter().find(|frame| word.is(frame.trigger))?;
+            return Some((frame, at + 1));
+        }
+        let verb = word.verb().or_else(|| word.entry.verb.map(|(verb, _)| verb).filter(|_| word.tag == Tag::Have))?;
+        let frames = &self.lexicon.verbs.get(usize::from(verb))?.frames;
+        let mut choice = Choice { reader: self, at, group, known: Vec::new(), subject: None };
+        frames.iter().find_map(|frame| choice.fits(frame).map(|from| (frame, from)))
+    }
+
+    /// The head of a phrase is of a family; where adjectives make it, any word is.
+    fn is_of(&self, phrase: &Phrase, family: u8) -> bool {
+        let bit = 1 << family;
+        let words = &self.sentence.words;
+        let head = &words[phrase.head];
+        if phrase.words.clone().all(|word| words[word].entry.families & bit == 0) {
+            return false;
+        }
+        // A general strike or a hunger strike is no attack.
+        let labour = phrase.head > 0
+            && (head.is("strike") || head.is("strikes"))
+            && LABOUR.iter().any(|kind| words[phrase.head - 1].is(kind));
+        if labour {
+            return self.lexicon.entry("walkout").families & bit != 0;
+        }
+        self.lexicon.describing & bit != 0 || head.entry.families & bit != 0
+    }
+}
+
+impl Choice<'_, '_, '_> {
+    /// What stands behind the verb from a piece on.
+    fn arguments(&mut self, from: usize, objects: bool) -> &Arguments {
+        let known = self.known.iter().position(|(start, with, _)| *start == from && *with == objects);
+        let at = known.unwrap_or_else(|| {
+            self.known.push((from, objects, self.reader.sentence.arguments(from, objects)));
+            self.known.len() - 1
+        });
+        &self.known[at].2
+    }
+
+    /// The piece where the arguments of a frame begin, if the frame fits.
+    fn fits(&mut self, frame: &Frame) -> Option<usize> {
+        let word = self.behind_particle(frame)?;
+        let (reader, passive) = (self.reader, self.group.passive);
+        let pieces = &reader.sentence.pieces;
+        let is_place = frame
+            .places
+            .iter()
+            .any(|place| matches!(place, EndPlace::Behind(word) if frame.particle.first() == Some(word)));
+        let mut from = self.at + 1;
+        if !is_place && !frame.parted {
+            while pieces.get(from).and_then(Piece::first_word).is_some_and(|first| first < word) {
+                from += 1;
+            }
+        }
+        if frame.person {
+            return self.fits_person(frame, from).then_some(from);
+        }
+        if frame.theme && !passive && self.arguments(from, true).objects.is_empty() {
+            return None;
+        }
+        if let Some(family) = frame.family {
+            return self.has_family(family, from).then_some(from);
+        }
+        if frame.places.contains(&EndPlace::Object) || !(frame.holds_act() || frame.only) {
+            return Some(from);
+        }
+        let arguments = self.arguments(from, !passive);
+        (arguments.content.is_some() || reader.has_place(frame, arguments)).then_some(from)
+    }
+
+    /// The object can act, and is the only one; an act that is asked for stands behind it.
+    fn fits_person(&mut self, frame: &Frame, from: usize) -> bool {
+        let (reader, passive) = (self.reader, self.group.passive);
+        let arguments = self.arguments(from, true);
+        let acts = arguments.objects.first().is_some_and(|&first| reader.sentence.names_actor(first));
+        let inner = arguments.content.and_then(|content| reader.sentence.group(content));
+        let asked = !frame.infinitive || inner.is_some_and(|inner| inner.infinitive);
+        let whole = frame.parted || frame.only || arguments.second.is_none();
+        let behind = |place: &EndPlace| *place != EndPlace::Object && !reader.at_place(*place, arguments).is_empty();
+        let filled = !frame.only || frame.places.iter().any(behind);
+        filled && (passive || acts && whole && asked)
+    }
+
+    /// The object, or the subject of a passive, is of a family. `A state of siege` is a siege.
+    fn has_family(&mut self, family: u8, from: usize) -> bool {
+        let reader = self.reader;
+        let is_of = |at: usize| {
+            let parts = (at..reader.sentence.behind_of(at)).filter_map(|at| reader.sentence.phrase(at));
+            parts.take(2).any(|phrase| reader.is_of(phrase, family))
+        };
+        if self.group.passive {
+            let at = self.at;
+            let subject = self.subject.get_or_insert_with(|| reader.sentence.subject(at, &reader.subjects).pieces);
+            return subject.iter().any(|&at| is_of(at));
+        }
+        let arguments = self.arguments(from, true);
+        arguments.objects.iter().chain(&arguments.second).any(|&at| is_of(at))
+    }
+
+    /// The word behind those that belong to the trigger, if they are there.
+    fn behind_particle(&mut self, frame: &Frame) -> Option<usize> {
+        let words = &self.reader.sentence.words;
+        let mut word = self.group.main + 1;
+        if frame.parted && !self.group.passive {
+            let at = self.at + 1;
+            let object = *self.arguments(at, true).objects.last()?;
+            word = self.reader.sentence.whole(object).end;
+            // `took two aid workers hostage`: the word was read as the last of the object.
+            if words[word - 1].is(frame.particle.first()?) {
+                word -= 1;
+            }
+        }
+        for particle in &frame.particle {
+            while words.get(word)?.tag == Tag::Adverb && !words[word].is(particle) {
+                word += 1;
+            }
+            if !words[word].is(particle) {
+                return None;
+            }
+            word += 1;
+        }
+        Some(word)
+    }
+}

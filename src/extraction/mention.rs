@@ -1,0 +1,268 @@
+//! Who has been named before? What a text says of persons, bodies and groups, so that `he`, `it` and `they` find the one they stand for.
+
+use rustc_hash::FxHashMap;
+
+use super::act::Reading;
+use super::phrase::{Piece, span_of};
+use super::text::Span;
+use super::words::{Classes, Lexicon};
+
+/// What somebody who is named may be called by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Being {
+    Person,
+    Body,
+    /// A single name without a word that tells: `Norland`, or a family name that nobody introduced.
+    Unknown,
+}
+
+/// Words that tell of a man; of a woman.
+const MALE: &[&str] = &[
+    "mr",
+    "sir",
+    "lord",
+    "king",
+    "prince",
+    "pope",
+    "man",
+    "father",
+    "son",
+    "brother",
+    "husband",
+    "uncle",
+    "spokesman",
+    "chairman",
+    "businessman",
+    "congressman",
+    "policeman",
+    "fireman",
+    "alderman",
+    "statesman",
+    "clergyman",
+    "priest",
+];
+const FEMALE: &[&str] = &[
+    "mrs",
+    "ms",
+    "miss",
+    "lady",
+    "dame",
+    "queen",
+    "princess",
+    "woman",
+    "mother",
+    "daughter",
+    "sister",
+    "wife",
+    "aunt",
+    "spokeswoman",
+    "chairwoman",
+    "businesswoman",
+    "congresswoman",
+    "policewoman",
+    "stateswoman",
+    "actress",
+    "waitress",
+];
+
+/// What is known of somebody who is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Nature {
+    being: Being,
+    plural: bool,
+    female: Option<bool>,
+}
+
+/// Somebody who was named.
+#[derive(Debug, Clone)]
+struct Mention {
+    span: Span,
+    nature: Nature,
+    /// As the subject of a verb.
+    is_subject: bool,
+}
+
+/// Those who were named so far.
+#[derive(Debug, Default)]
+pub(super) struct Mentions {
+    list: Vec<Mention>,
+    /// Family names of persons, and whether they belong to a woman.
+    persons: FxHashMap<String, Option<bool>>,
+}
+
+/// How many of those named last a pronoun may stand for.
+const REMEMBERED: usize = 40;
+
+impl Mentions {
+    /// Remembers who is named in a sentence, those who act behind the others.
+    pub(super) fn remember(&mut self, text: &str, reading: &Reading, lexicon: &Lexicon) {
+        let sentence = &reading.sentence;
+        self.introduce(text, reading, lexicon);
+        let subjects: Vec<usize> = reading
+            .subjects
+            .iter()
+            .filter_map(|(verb, subject)| subject.pieces.first().copied().filter(|first| first < verb))
+            .collect();
+        for is_subject in [false, true] {
+            for at in 0..sentence.pieces.len() {
+                let Some(phrase) = sentence.phrase(at) else { continue };
+                if phrase.pronoun || !sentence.is_named(at) || subjects.contains(&at) != is_subject {
+                    continue;
+                }
+                let span = span_of(&sentence.words, &phrase.words);
+                let nature = self.nature(&text[span.clone()], lexicon);
+                self.list.push(Mention { span, nature, is_subject });
+            }
+        }
+        let old = self.list.len().saturating_sub(REMEMBERED);
+        self.list.drain(..old);
+    }
+
+    /// Remembers who spoke in a sentence as the one whom the next pronoun stands for, before those of whom he spoke.
+    pub(super) fn speaks(&mut self, text: &str, span: Span, lexicon: &Lexicon) {
+        let nature = self.nature(&text[span.clone()], lexicon);
+        self.list.push(Mention { span, nature, is_subject: true });
+    }
+
+    /// Learns the family names of persons: `Minister Orrel`, `the opposition leader, Ada Varn`.
+    fn introduce(&mut self, text: &str, reading: &Reading, lexicon: &Lexicon) {
+        let sentence = &reading.sentence;
+        for at in 0..sentence.pieces.len() {
+            let Some(phrase) = sentence.phrase(at).filter(|phrase| !phrase.pronoun && !phrase.time) else { continue };
+            let words = &text[span_of(&sentence.words, &phrase.words)];
+            let nature = self.nature(words, lexicon);
+            if nature.being != Being::Person || nature.plural {
+                continue;
+            }
+            let head = &sentence.words[phrase.head];
+            let named = head.capital && !head.has(Classes::ROLE) && !head.has(Classes::TITLE);
+            let behind = || {
+                let next =
+                    sentence.phrase(at + 2).filter(|_| matches!(sentence.pieces.get(at + 1), Some(Piece::Comma)))?;
+                let all = next.words.clone().all(|word| sentence.words[word].capital);
+                Some(&sentence.words[next.head]).filter(|head| all && !head.has(Classes::BODY))
+            };
+            let name = if named { Some(head) } else { behind() };
+            if let Some(name) = name {
+                let known = self.persons.entry(name.text.to_owned()).or_default();
+                *known = known.or(nature.female);
+            }
+        }
+    }
+
+    /// What the words that name somebody tell.
+    fn nature(&self, words: &str, lexicon: &Lexicon) -> Nature {
+        let core = words.split([',', ';']).next().unwrap_or(words);
+        let tokens: Vec<&str> = core
+            .split_whitespace()
+            .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+            .map(|word| word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word))
+            .take_while(|word| !["of", "for", "from", "in", "who", "which"].contains(word))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let Some(head) = tokens.last() else { return Nature { being: Being::Unknown, plural: false, female: None } };
+        let entry = |word: &str| lexicon.entry(&word.to_lowercase()).classes;
+        let has = |classes: Classes| tokens.iter().any(|word| entry(word).has(classes));
+        let lower = head.to_lowercase();
+        let told = |known: &[&str]| tokens.iter().any(|word| known.contains(&word.to_lowercase().as_str()));
+        let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+        let plural = (entry(head).has(Classes::ROLE) && lower.ends_with('s') && !lower.ends_with("ss"))
+            || ["people", "men", "women", "children", "forces", "troops"].contains(&lower.as_str());
+        let bare = tokens.iter().filter(|word| is_capital(word) && !entry(word).has(Classes::DETERMINER)).count();
+        let all_names = bare >= 2 && tokens.iter().all(|word| is_capital(word));
+        let being = match () {
+            () if entry(head).has(Classes::BODY) => Being::Body,
+            () if has(Classes::PERSON) || has(Classes::TITLE) || self.persons.contains_key(*head) => Being::Person,
+            () if told(MALE) || told(FEMALE) || plural => Being::Person,
+            () if all_names && !has(Classes::BODY) && !has(Classes::ROLE) => Being::Person,
+            () if entry(head).has(Classes::ROLE) => Being::Person,
+            () => Being::Unknown,
+        };
+        let known = self.persons.get(*head).copied().flatten();
+        let female = known.or(told(FEMALE).then_some(true)).or(told(MALE).then_some(false));
+        Nature { being, plural, female }
+    }
+
+    /// Whether a pronoun can stand for somebody named so; `loosely`, whoever is not known to be something else will do.
+    pub(super) fn fits(&self, pronoun: &str, words: &str, lexicon: &Lexicon, loosely: bool) -> bool {
+        fits(pronoun, self.nature(words, lexicon), loosely)
+    }
+
+    /// The last one named whom a pronoun can stand for; those who act come first.
+    pub(super) fn latest(&self, pronoun: &str, except: &[&str], text: &str, loosely: bool) -> Option<Span> {
+        [true, false].into_iter().find_map(|acting| {
+            let found = self.list.iter().rev().find(|mention| {
+                (mention.is_subject || !acting)
+                    && fits(pronoun, mention.nature, loosely)
+                    && !except.contains(&&text[mention.span.clone()])
+            });
+            found.map(|found| found.span.clone())
+        })
+    }
+
+    /// The first person who was named.
+    pub(super) fn first_person(&self) -> Option<Span> {
+        let person = |mention: &&Mention| mention.nature.being == Being::Person && !mention.nature.plural;
+        self.list.iter().find(person).map(|mention| mention.span.clone())
+    }
+}
+
+fn fits(pronoun: &str, nature: Nature, loosely: bool) -> bool {
+    let Nature { being, plural, female } = nature;
+    match pronoun {
+        "he" | "him" | "himself" | "she" | "her" | "herself" => {
+            let wanted = pronoun.starts_with('s') || pronoun.starts_with("her");
+            !plural
+                && female.is_none_or(|female| female == wanted)
+                && (being == Being::Person || loosely && being == Being::Unknown)
+        }
+        "it" | "itself" => !plural && being != Being::Person,
+        "they" | "them" | "themselves" => plural || being == Being::Body || loosely,
+        _ => false,
+    }
+}
+
+/// The words that name somebody among those that also describe him: `Colonel Brandoz` of `a spokesman, Colonel Brandoz`, and `Ada Varn`
+/// of `Ada Varn, who runs the bakery`.
+pub(super) fn trimmed(text: &str, span: &Span, lexicon: &Lexicon) -> Span {
+    let words = &text[span.clone()];
+    let Some(comma) = words.find(", ") else { return span.clone() };
+    let first = span.start..span.start + comma;
+    let from = comma + 2;
+    let rest = &words[from..];
+    let second = rest.find(',').map_or(rest, |end| &rest[..end]);
+    let class = |word: &str| lexicon.entry(&word.to_lowercase()).classes;
+    let is_name = |part: &str| {
+        part.split_whitespace().all(|word| word.starts_with(char::is_uppercase) && !class(word).has(Classes::BODY))
+    };
+    let first_is_name = is_name(&text[first.clone()]) && !class(&text[first.clone()]).has(Classes::DETERMINER);
+    if !second.is_empty() && is_name(second) && !first_is_name {
+        return span.start + from..span.start + from + second.len();
+    }
+    first
+}
+
+/// The side that somebody speaks for, where the words that name him tell it: `Norland` of `the Norland foreign minister`.
+pub(super) fn side(text: &str, span: &Span, lexicon: &Lexicon) -> Option<Span> {
+    let words = &text[span.clone()];
+    let class = |word: &str| lexicon.entry(&word.to_lowercase()).classes;
+    let mut at = 0;
+    let mut found = None;
+    for word in words.split_inclusive(' ') {
+        let bare = word.trim_end().trim_end_matches("'s").trim_end_matches("’s");
+        let is_name = bare.starts_with(char::is_uppercase)
+            && bare.len() > 2
+            && !class(bare).has(Classes::TITLE)
+            && !class(bare).has(Classes::DETERMINER)
+            && !class(bare).has(Classes::ROLE);
+        if is_name && found.is_none() {
+            found = Some(span.start + at..span.start + at + bare.len());
+        } else if let Some(found) = found.take_if(|_| bare.starts_with(char::is_lowercase)) {
+            // A name in front of a noun for a role: the name is that of a country or a body.
+            let leads = class(bare).has(Classes::ROLE) || ["foreign", "defence", "defense", "prime"].contains(&bare);
+            return leads.then_some(found);
+        }
+        at += word.len();
+    }
+    None
+}

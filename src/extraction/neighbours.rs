@@ -1,0 +1,44 @@
+//! What stands before a word, and is it a verb there?
+
+use super::tagging::{Tag, Word};
+use super::words::{BASE, PAST};
+
+/// A preposition other than `of` leads to the phrase that ends here, and a verb stands before it.
+pub(super) fn is_governed(words: &[Word]) -> bool {
+    let phrase =
+        |word: &&Word| matches!(word.tag, Tag::Name | Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Number);
+    let length = words.iter().rev().take_while(phrase).count();
+    let Some((last, before)) = words[..words.len() - length].split_last() else { return false };
+    let verb = |word: &Word| matches!(word.tag, Tag::Verb(forms) if forms & PAST != 0) || word.tag == Tag::Have;
+    length > 0 && last.tag == Tag::Preposition && !last.is("of") && before.iter().any(verb)
+}
+
+/// `demanded that the government resign`: the verb has no ending.
+pub(super) fn opens_wish(words: &[Word]) -> bool {
+    for word in words.iter().rev().take(9) {
+        match word.tag {
+            Tag::Subordinator => return word.is("that"),
+            Tag::Verb(_) | Tag::Modal | Tag::Be | Tag::Have | Tag::Stop => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// `Ada Varn and Jon Orl attend`: two names are a plural.
+pub(super) fn has_joined_name(words: &[Word]) -> bool {
+    let mut rest = words.iter().rev().skip_while(|word| word.tag == Tag::Name || word.tag == Tag::Determiner);
+    rest.next().is_some_and(|word| word.is("and")) && rest.next().is_some_and(|word| word.tag == Tag::Name)
+}
+
+/// `workers in Vesk call`: the noun before the preposition is a plural.
+pub(super) fn has_plural_before(words: &[Word]) -> bool {
+    let mut rest = words.iter().rev().skip_while(|word| word.tag == Tag::Name || word.tag == Tag::Determiner);
+    rest.next().is_some_and(|word| word.tag == Tag::Preposition)
+        && rest.next().is_some_and(|word| word.tag == Tag::Noun && word.text.ends_with('s'))
+}
+
+/// An infinitive or a verb behind a modal stands before, which `and` may join to another.
+pub(super) fn has_bare_verb(words: &[Word]) -> bool {
+    words.iter().rev().take(12).any(|word| word.tag == Tag::Verb(BASE))
+}

@@ -1,0 +1,169 @@
+//! Is an act one of public life? To help, to meet or to agree is told of neighbours and of states; only the ends and the
+//! words around them show which.
+
+use std::ops::Range;
+
+use super::tagging::{Tag, Word};
+use super::words::Classes;
+
+/// What the words of a sentence show of the life that it tells of.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Scene {
+    /// A government, an army, a country or the like is named.
+    pub public: bool,
+    /// A match, a film, a recipe or the like is told of.
+    pub plain: bool,
+}
+
+/// Types whose words are at home in every life.
+const EVERYDAY: &[&str] =
+    &["SUPPORT", "AID", "AGREE", "CONSULT", "COOPERATE", "CONCEDE", "RETREAT", "REQUEST", "REJECT", "THREATEN"];
+
+/// Predicates of other types that are.
+const HOMELY: &[&str] = &[
+    "attacked",
+    "beat",
+    "captured",
+    "coerced",
+    "complained_about",
+    "criticised",
+    "damaged",
+    "deployed",
+    "destroyed",
+    "detained",
+    "disapproved_of",
+    "fired_at",
+    "fought",
+    "harassed",
+    "insulted",
+    "interfered_in",
+    "interrogated",
+    "investigated",
+    "occupied",
+    "opposed",
+    "patrolled",
+    "poisoned",
+    "raided",
+    "repelled",
+    "restricted_freedoms_of",
+    "seized",
+    "set_fire_to",
+    "shot",
+    "struck",
+    "suspended",
+    "summoned",
+    "targeted",
+    "wounded",
+    "ambushed",
+    "executed",
+    "sank",
+    "displaced",
+    "evicted",
+    "expelled",
+    "looted",
+    "obstructed",
+    "tested_weapon",
+    "tortured",
+    "assassinated",
+    "hacked",
+    "overthrew",
+];
+
+/// The end of a claim as far as it shows where it belongs, the plainest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// A government, an army, a country: public by itself.
+    Public,
+    /// A name of one word, as states have, or `it` and `they` for one.
+    Short,
+    /// Any other name.
+    Named,
+    /// Somebody with a role, or a pronoun for a person.
+    Somebody,
+    /// Anything else.
+    Private,
+}
+
+/// Predicates of those types that are not.
+const STATELY: &[&str] = &[
+    "called_off_protest_against",
+    "ceased_fire_with",
+    "eased_blockade_of",
+    "eased_restrictions_on",
+    "established_relations_with",
+    "exchanged_prisoners_with",
+    "extradited",
+    "gave_military_aid_to",
+    "gave_ultimatum_to",
+    "granted_asylum_to",
+    "held_exercises_with",
+    "lifted_ban_on",
+    "lifted_curfew_on",
+    "lifted_sanctions_on",
+    "pardoned",
+    "planned_to_attack",
+    "ratified",
+    "restored_relations_with",
+    "sent_peacekeepers_to",
+    "shared_intelligence_with",
+    "threatened_sanctions_against",
+    "vetoed",
+];
+
+impl Scene {
+    /// What the words of a sentence show.
+    pub(super) fn of(words: &[Word]) -> Scene {
+        Scene {
+            public: words.iter().any(is_public),
+            plain: words.iter().any(|word| word.has(Classes::PLAIN) && !word.capital),
+        }
+    }
+
+    /// Whether a claim with such ends belongs to public life. `joined` says that its other end is another of its subjects or an
+    /// act inside, `before` that an earlier sentence told of public life.
+    pub(super) fn admits(self, ends: (Standing, Option<Standing>), joined: bool, before: bool) -> bool {
+        let (subject, other) = ends;
+        if self.plain {
+            return (subject, other) == (Standing::Public, Some(Standing::Public));
+        }
+        if subject == Standing::Public || other == Some(Standing::Public) {
+            return true;
+        }
+        let known = self.public || before;
+        match (subject, other) {
+            // Names that nobody knows may be those of states.
+            (Standing::Short, Some(Standing::Short)) => true,
+            (Standing::Short, None) if joined => true,
+            (Standing::Short | Standing::Named, Some(Standing::Private)) => self.public,
+            (Standing::Private, _) | (Standing::Somebody, Some(Standing::Private)) => false,
+            _ => known,
+        }
+    }
+}
+
+/// The words for an act are at home in every life.
+pub(super) fn is_everyday(root: Option<&str>, predicate: &str) -> bool {
+    root.is_some_and(|root| EVERYDAY.contains(&root) && !STATELY.contains(&predicate) || HOMELY.contains(&predicate))
+}
+
+/// Where the words of an end belong.
+pub(super) fn standing(words: &[Word], range: &Range<usize>) -> Standing {
+    let words = words.get(range.clone()).unwrap_or_default();
+    if words.iter().any(is_public) {
+        return Standing::Public;
+    }
+    match words {
+        [word] if ["it", "they", "we", "them", "us"].iter().any(|known| word.is(known)) => Standing::Short,
+        [word] if word.tag == Tag::Name => Standing::Short,
+        _ if words.iter().any(|word| word.tag == Tag::Name) => Standing::Named,
+        _ if words.iter().any(|word| word.tag == Tag::Pronoun || word.has(Classes::ROLE)) => Standing::Somebody,
+        _ => Standing::Private,
+    }
+}
+
+/// A word for a public body, or a short name in capitals: `NATO`.
+fn is_public(word: &Word) -> bool {
+    let short =
+        || word.text.len() > 1 && word.text.len() < 6 && word.text.chars().all(|letter| letter.is_ascii_uppercase());
+    word.has(Classes::PUBLIC) || word.tag == Tag::Name && short()
+}

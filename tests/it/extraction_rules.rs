@@ -1,0 +1,128 @@
+//! Which acts do the rules find, and which do they leave alone?
+
+use insta::assert_snapshot;
+
+use crate::extraction::told;
+
+#[test]
+fn words_that_are_parted_by_their_object_belong_together() {
+    assert_snapshot!(told(
+        "Norland held Estmark responsible for the raid. Estmark rebels took two Norland engineers hostage. The Norland army \
+         put its forces on high alert."
+    ), @r"
+    t-1 Norland | accused | Estmark · ACCUSE-allege
+    t-2 Estmark rebels | abducted | two Norland engineers · ASSAULT-abduct
+    t-3 The Norland army | put on alert |  · MOBILIZE-troops
+    ");
+}
+
+#[test]
+fn an_attack_by_words_is_criticism_and_a_general_strike_is_a_protest() {
+    assert_snapshot!(told(
+        "Ada Varn launched a scathing attack on the Norland government. The minister attacked the record of the president. \
+         Norland dockers began a general strike against the government. Norland launched an attack on Estmark."
+    ), @r"
+    t-1 Ada Varn | criticised | the Norland government · ACCUSE-disapprove
+    t-2 The minister | criticised | the president · ACCUSE-disapprove
+    t-3 Norland dockers | went on strike against | the government · PROTEST-strike
+    t-4 Norland | attacked | Estmark · ASSAULT
+    ");
+}
+
+#[test]
+fn who_faces_criticism_or_comes_under_fire_is_the_other_end() {
+    assert_snapshot!(told(
+        "The Norland government faces criticism from Estmark. The Orlund rebels came under attack by Norland. Norland received \
+         support from the Estmark government."
+    ), @r"
+    t-1 Estmark | criticised | The Norland government · ACCUSE-disapprove
+    t-2 Norland | attacked | The Orlund rebels · ASSAULT
+    t-3 the Estmark government | supported | Norland · SUPPORT
+    ");
+}
+
+#[test]
+fn a_phrase_without_a_name_goes_on_to_the_one_that_is_named() {
+    assert_snapshot!(told(
+        "A court in Veskburg rejected any cooperation with Estmark. The Norland army seized two boats belonging to Orlund. \
+         Norland vetoed a resolution tabled by Estmark."
+    ), @"
+    t-1 A court in Veskburg | rejected | any cooperation with Estmark · REJECT
+    t-2 The Norland army | seized | two boats belonging to Orlund · COERCE-seize
+    t-3 Norland | vetoed | a resolution tabled by Estmark · REJECT
+    t-4 Estmark | proposed | a resolution · REQUEST
+    ");
+}
+
+#[test]
+fn a_promise_to_harm_is_a_threat() {
+    assert_snapshot!(told(
+        "Norland vowed to punish Estmark. Norland plans to expel the Estmark ambassador. Norland promised to release the Estmark \
+         prisoners. The ministry warned that Estmark would pay for the raid."
+    ), @r"
+    t-1 Norland | sanctioned | Estmark · threatened · THREATEN
+    t-2 Norland | promised | #t-1 · THREATEN
+    t-3 Norland | expelled | the Estmark ambassador · threatened · THREATEN
+    t-4 Norland | planned | #t-3
+    t-5 Norland | released | the Estmark prisoners · promised · AGREE
+    t-6 Norland | promised | #t-5 · AGREE
+    t-7 The ministry | warned | Estmark · THREATEN
+    ");
+}
+
+#[test]
+fn what_happens_between_two_is_mutual_wherever_it_happens() {
+    assert_snapshot!(told(
+        "Heavy fighting broke out between Norland and Estmark. Norland and Estmark began joint military exercises in the Vesk desert."
+    ), @r"
+    t-1 Norland | clashed with | Estmark · ASSAULT
+    t-2 Norland | held exercises with | Estmark · in the Vesk desert · COOPERATE
+    ");
+}
+
+#[test]
+fn wishes_blame_and_letters_are_read() {
+    assert_snapshot!(told(
+        "The Norland government wants Estmark to release the prisoners. Norland said Estmark was responsible. The minister sent \
+         a letter to the Estmark embassy threatening sanctions."
+    ), @r"
+    t-1 Estmark | released | the prisoners · requested · REQUEST
+    t-2 The Norland government | requested | Estmark · REQUEST
+    t-3 Norland | accused | Estmark · ACCUSE-allege
+    t-4 The minister | threatened sanctions against |  · THREATEN-restrict
+    ");
+}
+
+#[test]
+fn the_far_object_stays_within_its_clause_and_a_condition_may_name_it() {
+    assert_snapshot!(told(
+        "The president resigned after the army had attacked Estmark. Norland will not lift the embargo until Estmark releases \
+         the prisoners."
+    ), @r"
+    t-1 The president | resigned |  · RETREAT-resign
+    t-2 the army | attacked | Estmark · ASSAULT
+    t-3 Norland | not eased restrictions on | Estmark · planned · REJECT
+    t-4 Estmark | released | the prisoners · RETREAT-release
+    ");
+}
+
+#[test]
+fn names_of_offices_stay_whole_and_what_one_does_describes_one() {
+    assert_snapshot!(told(
+        "The Fish and Wildlife Service fined Norland. The president met striking miners. Newly elected President Ada Varn \
+         visited Estmark."
+    ), @r"
+    t-1 The Fish and Wildlife Service | fined | Norland · SANCTION-convict
+    t-2 The president | met | striking miners · CONSULT
+    t-3 Newly elected President Ada Varn | visited | Estmark · CONSULT-visit
+    ");
+}
+
+#[test]
+fn everyday_words_tell_no_event_of_neighbours_matches_and_recipes() {
+    assert_snapshot!(told(
+        "She called her mother on Sunday. The team beat its rivals 3-1 in the league. The recipe calls for two cups of flour. \
+         The neighbours complained about the noise. The software supports several formats. He worked as a clerk. The rules \
+         are simple. Federer attacked the net in the tennis match."
+    ), @"");
+}
