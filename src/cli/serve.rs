@@ -52,8 +52,9 @@ pub(crate) fn run(args: &ServeArgs, session: &mut Session<'_>) -> anyhow::Result
     let (root, reach, is_part) = (project.root.clone(), session.reach.clone(), project.is_part);
     let path = if is_part { args.source.clone().unwrap_or(root) } else { root };
     let inferred = args.inferred;
-    let reopen = move || {
-        let project = Project::at_within(&path, &reach).map_err(|error| error.to_string())?;
+    let reopen = move |known_by| {
+        let mut project = Project::at_within(&path, &reach).map_err(|error| error.to_string())?;
+        project.known_by = known_by;
         let mut report = Report::new(project.policy.clone());
         let graph = Graph::of_project(project, &mut report).map_err(|error| error.to_string())?;
         Ok(if inferred { graph.with_inferred() } else { graph })

@@ -28,6 +28,8 @@ pub struct Question {
     pub text: String,
     /// The prefixes that are declared.
     pub prefixes: BTreeMap<String, String>,
+    /// The IRI that others are relative to.
+    pub base: Option<String>,
     /// The graphs that are asked instead of those that the query names.
     pub dataset: Option<QueryDataset>,
     /// How long it may take, and how much memory.
@@ -189,11 +191,11 @@ impl<T: Send + 'static> Watch<T> {
         work: impl FnOnce(&Engine<'_>, &SyncSender<T>) + Send + 'static,
     ) -> Watch<T> {
         let (sender, receiver) = sync_channel(WAITING);
-        let Question { prefixes, dataset, limits, token, .. } = question;
+        let Question { prefixes, base, dataset, limits, token, .. } = question;
         let cancelled = token.clone();
         let thread = thread::Builder::new().name("bounded query".to_owned()).stack_size(STACK).spawn(move || {
             let engine = Engine::new(store.as_ref(), prefixes).with_limits(limits).with_token(cancelled);
-            let engine = engine.with_dataset(dataset);
+            let engine = engine.with_dataset(dataset).with_base(base.as_deref());
             work(&engine, &sender);
         });
         // Without a thread nothing is sent, and nobody waits.

@@ -170,6 +170,13 @@ impl<'s> Engine<'s> {
         })
     }
 
+    /// The same engine, for which relative IRIs are relative to this one where a query says nothing else.
+    #[must_use]
+    pub fn with_base(self, base: Option<&str>) -> Engine<'s> {
+        let parser = base.and_then(|base| self.parser.clone().with_base_iri(base).ok());
+        Engine { parser: parser.unwrap_or(self.parser), ..self }
+    }
+
     /// The query over the graphs that it is to be asked of.
     fn over(&self, mut query: Query) -> Query {
         let (Query::Select { dataset, .. }

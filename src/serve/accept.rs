@@ -13,9 +13,9 @@ pub(super) const RESULTS: [Offer<QueryResultsFormat>; 8] = [
     ("application/json", QueryResultsFormat::Json),
     ("application/sparql-results+xml", QueryResultsFormat::Xml),
     ("application/xml", QueryResultsFormat::Xml),
-    ("text/xml", QueryResultsFormat::Xml),
     ("text/csv", QueryResultsFormat::Csv),
     ("text/tab-separated-values", QueryResultsFormat::Tsv),
+    ("text/xml", QueryResultsFormat::Xml),
     ("text/plain", QueryResultsFormat::Tsv),
 ];
 
@@ -31,6 +31,18 @@ pub(super) const GRAPHS: [Offer<RdfFormat>; 9] = [
     ("application/xml", RdfFormat::RdfXml),
     ("application/ld+json", JSON_LD),
 ];
+
+/// The type that an answer says it has: the one that was asked for, so that a client that takes no other one reads it.
+pub(super) fn said_type(media_type: &'static str) -> &'static str {
+    match media_type {
+        "text/csv" => "text/csv; charset=utf-8",
+        "text/tab-separated-values" => "text/tab-separated-values; charset=utf-8",
+        "text/plain" => "text/plain; charset=utf-8",
+        "text/xml" => "text/xml; charset=utf-8",
+        "text/turtle" => "text/turtle; charset=utf-8",
+        other => other,
+    }
+}
 
 const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: oxigraph::io::JsonLdProfileSet::empty() };
 
@@ -72,7 +84,8 @@ impl<'a> Wanted<'a> {
         let mut parts = entry.split(';').map(str::trim);
         let media_type = parts.next().filter(|media_type| media_type.contains('/'))?;
         let quality = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-        let quality = quality.map_or(Some(1.0), |quality| quality.parse::<f32>().ok()).filter(|q| (0.0..=1.0).contains(q));
+        let quality =
+            quality.map_or(Some(1.0), |quality| quality.parse::<f32>().ok()).filter(|q| (0.0..=1.0).contains(q));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1000")]
         Some(Wanted { media_type, quality: (quality? * 1000.0) as u16 })
     }
@@ -85,7 +98,9 @@ impl<'a> Wanted<'a> {
         let (kind, rest) = self.media_type.split_once('/')?;
         match (kind, rest) {
             ("*", "*") => Some(0),
-            (kind, "*") => media_type.split_once('/').is_some_and(|(own, _)| own.eq_ignore_ascii_case(kind)).then_some(1),
+            (kind, "*") => {
+                media_type.split_once('/').is_some_and(|(own, _)| own.eq_ignore_ascii_case(kind)).then_some(1)
+            }
             _ => None,
         }
     }

@@ -6,7 +6,7 @@ use oxigraph::io::RdfSerializer;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TripleRef};
 
-use super::accept::{GRAPHS, choose};
+use super::accept::{GRAPHS, choose, said_type};
 use super::fault::Fault;
 use super::site::{Served, Site};
 
@@ -26,7 +26,7 @@ pub(super) struct Description {
 /// The description of a site, in the format of RDF that the client likes best.
 pub(super) fn of(site: &Site, headers: &HeaderMap) -> Result<Response, Fault> {
     let types = GRAPHS.map(|(media_type, _)| media_type);
-    let (_, format) = choose(headers, &GRAPHS).ok_or_else(|| Fault::unacceptable(&types))?;
+    let (media_type, format) = choose(headers, &GRAPHS).ok_or_else(|| Fault::unacceptable(&types))?;
     let failed = |error: std::io::Error| Fault::own(error.to_string());
     let serializer = RdfSerializer::from_format(format);
     let serializer = serializer.clone().with_prefix("sd", SD).unwrap_or(serializer);
@@ -35,7 +35,7 @@ pub(super) fn of(site: &Site, headers: &HeaderMap) -> Result<Response, Fault> {
         serializer.serialize_triple(TripleRef::new(&subject, &predicate, &object)).map_err(failed)?;
     }
     let text = serializer.finish().map_err(failed)?;
-    Ok(Description { media_type: format.media_type(), text }.into_response())
+    Ok(Description { media_type: said_type(media_type), text }.into_response())
 }
 
 fn statements(served: &Served) -> Vec<(NamedOrBlankNode, NamedNode, Term)> {

@@ -4,6 +4,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::evaluation::Exceeded;
+use crate::graph::FilterError;
 use crate::query::QueryError;
 use crate::query::results::ResultsError;
 
@@ -48,11 +49,19 @@ impl Fault {
     }
 }
 
+impl From<FilterError> for Fault {
+    fn from(error: FilterError) -> Fault {
+        let near = error.near.as_ref().map(|near| format!("\nhint: did you mean `{near}`?"));
+        Fault::malformed(format!("{error}{}", near.unwrap_or_default()))
+    }
+}
+
 impl From<QueryError> for Fault {
     fn from(error: QueryError) -> Fault {
         match error {
             QueryError::Syntax { hint: Some(ref hint), .. } => Fault::malformed(format!("{error}\nhint: {hint}")),
-            QueryError::Syntax { .. } | QueryError::Form(_) => Fault::malformed(error.to_string()),
+            QueryError::Syntax { .. } => Fault::malformed(error.to_string()),
+            QueryError::Form(_) => Fault::new(StatusCode::NOT_ACCEPTABLE, error.to_string()),
             QueryError::Update => Fault::new(StatusCode::FORBIDDEN, error.to_string()),
             QueryError::Exceeded(Exceeded::Cancelled) => {
                 Fault::new(StatusCode::SERVICE_UNAVAILABLE, "the query was ended")

@@ -15,14 +15,13 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::timeout;
 
 use super::fault::Fault;
+use super::site::Site;
 use crate::evaluation::CancellationToken;
 
 /// Bytes that are sent together.
 const CHUNK: usize = 32 << 10;
 /// Chunks that may wait for a slow client.
 const WAITING: usize = 4;
-/// How long a client may take for a chunk before it counts as gone.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 type Sent = Result<Bytes, Fault>;
 
@@ -30,14 +29,17 @@ type Sent = Result<Bytes, Fault>;
 /// has a status of its own; one that comes later cuts the answer off, and the client sees that it is not whole. When the
 /// client goes away, `token` is cancelled.
 pub(super) async fn streamed(
+    site: &Site,
     media_type: &'static str,
     token: CancellationToken,
     write: impl FnOnce(&mut dyn Write) -> Result<(), Fault> + Send + 'static,
 ) -> Result<Response, Fault> {
     let (sender, mut receiver) = channel(WAITING);
     let guard = CancelWhenDropped(token);
+    let (turn, patience) = (site.turn().await, site.patience.answer);
     tokio::task::spawn_blocking(move || {
-        let mut chunks = Chunks { sender, waiting: Vec::with_capacity(CHUNK) };
+        let _turn = turn;
+        let mut chunks = Chunks { sender, waiting: Vec::with_capacity(CHUNK), patience };
         let ended = write(&mut chunks).and_then(|()| chunks.flush().map_err(|error| Fault::own(error.to_string())));
         if let Err(fault) = ended {
             // Whoever has gone away needs no reason.
@@ -66,11 +68,13 @@ impl Drop for CancelWhenDropped {
 struct Chunks {
     sender: Sender<Sent>,
     waiting: Vec<u8>,
+    /// How long a client may take for a chunk before it counts as gone.
+    patience: Duration,
 }
 
 impl Chunks {
     fn send(&self, sent: Sent) -> io::Result<()> {
-        let sending = timeout(PATIENCE, self.sender.send(sent));
+        let sending = timeout(self.patience, self.sender.send(sent));
         match Handle::current().block_on(sending) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(io::Error::new(io::ErrorKind::BrokenPipe, "the client is gone")),

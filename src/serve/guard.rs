@@ -20,11 +20,11 @@ const HOME: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 pub(super) async fn admit(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     match admitted(&site.access, request.headers(), request.uri().host()) {
         Err(fault) => fault.into_response(),
+        Ok(None) if request.method() == Method::OPTIONS => options(),
         Ok(None) => next.run(request).await,
         Ok(Some(origin)) => {
             let is_question = request.method() == Method::OPTIONS;
-            let mut response =
-                if is_question { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+            let mut response = if is_question { options() } else { next.run(request).await };
             let headers = response.headers_mut();
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             headers.insert(header::VARY, HeaderValue::from_static("Origin"));
@@ -36,6 +36,11 @@ pub(super) async fn admit(State(site): State<Arc<Site>>, request: Request, next:
             response
         }
     }
+}
+
+/// Answers what may be done under an address.
+fn options() -> Response {
+    (StatusCode::NO_CONTENT, [(header::ALLOW, "GET, HEAD, POST, OPTIONS")]).into_response()
 }
 
 /// The origin that has to be told it may read the answer, if the request comes from another page.
@@ -61,12 +66,16 @@ fn admitted(access: &Access, headers: &HeaderMap, target: Option<&str>) -> Resul
         return Ok(None);
     };
     let origin = value.to_str().unwrap_or_default();
-    if access.origins.iter().any(|known| known.trim_end_matches('/').eq_ignore_ascii_case(origin)) {
+    if origin != "null" && access.origins.iter().any(|known| known.trim_end_matches('/').eq_ignore_ascii_case(origin)) {
         return Ok(Some(value.clone()));
     }
     let own = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
     if own.is_some_and(|own| own.eq_ignore_ascii_case(host)) {
         return Ok(None);
+    }
+    if origin == "null" {
+        // Any page can hide who it is by a frame, so that this is no name that could be allowed.
+        return Err(Fault::new(StatusCode::FORBIDDEN, "a page that does not say whose it is may not ask this server"));
     }
     let message = format!("a page of `{origin}` may not ask this server: `--allow-origin {origin}` allows it");
     Err(Fault::new(StatusCode::FORBIDDEN, message))

@@ -19,8 +19,6 @@ use super::site::Site;
 const MOST_CONNECTIONS: usize = 1_024;
 /// Bytes of the head of a request: a long query belongs into the body.
 const MAX_HEAD: usize = 64 << 10;
-/// How long a client may take for the head of a request.
-const PATIENCE: Duration = Duration::from_secs(15);
 /// How often sources are looked at.
 const EVERY: Duration = Duration::from_secs(1);
 
@@ -38,7 +36,12 @@ pub fn listen(listener: TcpListener, site: Arc<Site>) -> io::Result<()> {
     })
 }
 
-async fn accept(listener: tokio::net::TcpListener, site: Arc<Site>) -> io::Result<()> {
+/// Serves a site on a socket until the socket is closed.
+///
+/// # Errors
+/// When the socket cannot be used any more.
+pub async fn accept(listener: tokio::net::TcpListener, site: Arc<Site>) -> io::Result<()> {
+    let patience = site.patience.head;
     let router = router(site);
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
@@ -53,7 +56,7 @@ async fn accept(listener: tokio::net::TcpListener, site: Arc<Site>) -> io::Resul
         let service = TowerToHyperService::new(router.clone());
         tokio::spawn(async move {
             let mut connection = http1::Builder::new();
-            connection.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(MAX_HEAD);
+            connection.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(MAX_HEAD);
             // A client that goes away in the middle is no fault of the server.
             let _ = connection.serve_connection(TokioIo::new(stream), service).await;
             drop(place);

@@ -5,14 +5,18 @@
 //! a status of success is sent only once the first rows are there, and whoever goes away ends their query.
 
 mod accept;
+mod api;
 mod description;
+mod desk;
 mod fault;
 mod flow;
 mod graph_store;
 mod guard;
 mod listen;
+mod names;
 mod pages;
 mod protocol;
+mod reading;
 mod refresh;
 mod site;
 mod things;
@@ -24,10 +28,11 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get};
 
 // Its types are in the interface of the router.
+pub use api::endpoints;
 pub use axum;
-pub use listen::listen;
+pub use listen::{accept, listen};
 pub use refresh::follow;
-pub use site::{Access, Reopen, Served, Site};
+pub use site::{Access, Patience, Reopen, Served, Site};
 
 /// What answers requests over a site, without a socket.
 pub fn router(site: Arc<Site>) -> Router {
@@ -40,6 +45,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/resource", get(things::by_iri))
         .route("/resource/{*rest}", get(things::by_path))
         .route("/changes", get(refresh::changes))
+        .merge(api::routes())
         .fallback(pages::not_found)
         .layer(from_fn_with_state(Arc::clone(&site), guard::admit))
         .layer(from_fn(guard::with_headers))

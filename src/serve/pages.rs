@@ -4,36 +4,39 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::fault::Fault;
-use super::flow::streamed;
+use super::names::{Hit, Named};
 use super::protocol::form;
-use super::site::{Served, Site};
+use super::reading::Reading;
+use super::site::Site;
 use crate::claims::{Claims, Id};
-use crate::evaluation::CancellationToken;
 use crate::export::markup::escape;
 use crate::export::report::{Dossier, Format, Report, figures};
-use crate::graph::{Edges, Filter, View};
-use crate::query::summary::{Role, counts, top};
+use crate::query::summary::counts;
 
 /// Rows of a list on a page.
 const MOST_ROWS: usize = 200;
 
 /// Answers what has no address of its own.
 pub(super) async fn not_found() -> Fault {
-    Fault::missing("there is no such page: `/` is the first one, `/sparql` answers queries")
+    Fault::missing(
+        "there is no such page: `/` is the first one, `/sparql` answers queries, `/api/openapi.json` has the rest",
+    )
 }
 
 /// The page of a browser that comes in: `/`, or `/?q=` with words to search for.
 pub(super) async fn start(State(site): State<Arc<Site>>, request: Request) -> Result<Response, Fault> {
     let asked = form(request.uri().query().unwrap_or_default().as_bytes());
     let words = asked.into_iter().find(|(name, _)| name == "q").map(|(_, words)| words.into_owned());
-    let page = tokio::task::spawn_blocking(move || first_page(&site, words.as_deref().unwrap_or_default()));
-    let page = page.await.map_err(|error| Fault::own(error.to_string()))??;
-    let media_type = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
-    Ok((StatusCode::OK, media_type, page).into_response())
+    let trouble = site.trouble();
+    let served = site.current();
+    let page = served
+        .desk
+        .ask(move |reading| Ok(first_page(reading, trouble.as_deref(), words.as_deref().unwrap_or_default())));
+    Ok(html(page.await?))
 }
 
 /// The dossier of `?iri=`.
@@ -42,20 +45,25 @@ pub(super) async fn dossier(State(site): State<Arc<Site>>, request: Request) -> 
     let iri = asked.into_iter().find(|(name, _)| name == "iri").map(|(_, iri)| iri.into_owned());
     let iri = iri.ok_or_else(|| Fault::malformed("name an entity: `?iri=` and its IRI"))?;
     let served = site.current();
-    streamed("text/html; charset=utf-8", CancellationToken::new(), move |out| {
-        let damaged = |error: crate::door::GraphError| Fault::own(error.to_string());
-        let claims = served.graph.claims().map_err(damaged)?;
-        let entity = Report::entities(&claims).into_iter().find(|id| claims.text(*id) == iri);
-        let entity = entity.ok_or_else(|| Fault::missing(format!("no claim speaks of <{iri}>")))?;
-        let view = View::new(&claims, Edges::Bundle);
-        let wanted = claims.view(&Filter::default()).map_err(|error| Fault::own(error.to_string()))?;
-        let title = served.graph.project().name.clone();
-        let report = Report::new(&view, &wanted, &served.prefixes, title).with_rows(MOST_ROWS);
+    let page = served.desk.ask(move |reading| {
+        let entity = reading.thing(&iri)?;
+        if reading.entities.binary_search(&entity).is_err() {
+            return Err(Fault::missing(format!("no claim speaks of <{iri}>")));
+        }
+        let (claims, title) = (reading.claims, reading.graph.project().name.clone());
+        let report = Report::new(&reading.view, &reading.view, &reading.prefixes, title).with_rows(MOST_ROWS);
         let report = report.linking_to(|id| address(&claims.text(id)));
-        let draw = |dossier: &Dossier<'_>| figures(dossier, 1, &claims, &served.prefixes);
-        report.write_one(entity, Format::Html, &draw, out).map_err(|error| Fault::own(error.to_string()))
-    })
-    .await
+        let draw = |dossier: &Dossier<'_>| figures(dossier, 1, claims, &reading.prefixes);
+        let mut page = Vec::new();
+        let written = report.write_one(entity, Format::Html, &draw, &mut page);
+        written.map_err(|error| Fault::own(error.to_string()))?;
+        Ok(page)
+    });
+    Ok(html(page.await?))
+}
+
+fn html(page: impl Into<axum::body::Body>) -> Response {
+    (StatusCode::OK, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page.into()).into_response()
 }
 
 /// The address of a dossier.
@@ -64,16 +72,14 @@ fn address(iri: &str) -> String {
     format!("/dossier?{query}")
 }
 
-fn first_page(site: &Site, words: &str) -> Result<String, Fault> {
-    let served = site.current();
-    let claims = served.graph.claims().map_err(|error| Fault::own(error.to_string()))?;
-    let name = escape(&served.graph.project().name).into_owned();
+fn first_page(reading: &Reading<'_>, trouble: Option<&str>, words: &str) -> String {
+    let name = escape(&reading.graph.project().name).into_owned();
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{name}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<style>{STYLE}</style>\n<h1>{name}</h1>\n"
     );
-    if let Some(trouble) = site.trouble() {
-        let _ = writeln!(page, "<p role=\"alert\">The graph is older than its sources: {}</p>", escape(&trouble));
+    if let Some(trouble) = trouble {
+        let _ = writeln!(page, "<p role=\"alert\">The graph is older than its sources: {}</p>", escape(trouble));
     }
     let _ = writeln!(
         page,
@@ -82,15 +88,15 @@ fn first_page(site: &Site, words: &str) -> Result<String, Fault> {
         escape(words)
     );
     if words.trim().is_empty() {
-        overview(&served, &claims, &mut page);
+        overview(reading, &mut page);
     } else {
-        found(&claims, words, &mut page);
+        found(reading, words, &mut page);
     }
     page.push_str(
-        "<h2>Queries</h2>\n<p>A SPARQL 1.1 endpoint is at <code>/sparql</code>, whole graphs are at \
-         <code>/store?default</code>.</p>\n</html>\n",
+        "<h2>For programs</h2>\n<p>A SPARQL 1.1 endpoint is at <code>/sparql</code>, whole graphs are at \
+         <code>/store?default</code>, and <code>/api/openapi.json</code> describes the rest.</p>\n</html>\n",
     );
-    Ok(page)
+    page
 }
 
 /// Lists things with links to their dossiers.
@@ -109,37 +115,42 @@ fn list(claims: &Claims<'_>, things: impl Iterator<Item = (Id, String)>, page: &
     page.push_str("</ul>\n");
 }
 
-fn overview(served: &Served, claims: &Claims<'_>, page: &mut String) {
+fn overview(reading: &Reading<'_>, page: &mut String) {
     page.push_str("<h2>In numbers</h2>\n<table>\n");
-    for count in counts(served.graph.store()) {
+    for count in counts(reading.graph.store()) {
         let _ = writeln!(page, "<tr><th scope=\"row\">{}<td>{}", escape(count.what), count.n);
     }
     page.push_str("</table>\n<h2>Most named</h2>\n");
-    let named = top(served.graph.store(), Role::Actor, 20);
-    let entities = claims.entities();
-    let used = named.into_iter().filter_map(|one| {
-        let id = entities.iter().copied().find(|id| claims.label(*id) == one.name)?;
-        Some((id, format!("in {} claims", one.n_claims)))
-    });
-    list(claims, used, page);
+    let named = reading.entities.iter().map(|id| (reading.names.uses(Named::Entity(*id)).claims, *id));
+    let mut named: Vec<(u32, Id)> = named.filter(|(n, id)| *n > 0 && reading.claims.event(*id).is_none()).collect();
+    named.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    list(reading.claims, named.into_iter().take(20).map(|(n, id)| (id, in_claims(n))), page);
 }
 
-fn found(claims: &Claims<'_>, words: &str, page: &mut String) {
-    let things = claims.having_words(words);
-    let entities = Report::entities(claims);
-    let named: Vec<Id> = things.iter().copied().filter(|id| entities.binary_search(id).is_ok()).collect();
-    let told: Vec<Id> = things.iter().copied().filter(|id| claims.position(*id).is_some()).collect();
+fn in_claims(n: u32) -> String {
+    if n == 1 { "in 1 claim".to_owned() } else { format!("in {n} claims") }
+}
+
+fn found(reading: &Reading<'_>, words: &str, page: &mut String) {
+    let claims = reading.claims;
+    let is_entity = |of: Named| matches!(of, Named::Entity(_));
+    let named = reading.names.search(words, MOST_ROWS, is_entity);
+    let told = reading.quoting(&format!("{words}*"));
     if named.is_empty() && told.is_empty() {
         page.push_str("<p>Nothing has these words.</p>\n");
     }
     if !named.is_empty() {
-        let _ = writeln!(page, "<h2>Names ({})</h2>", named.len());
-        list(claims, named.iter().take(MOST_ROWS).map(|id| (*id, claims.type_word(*id))), page);
+        page.push_str("<h2>Names</h2>\n");
+        let entity = |hit: &Hit| match hit.of {
+            Named::Entity(id) => Some((id, claims.type_word(id))),
+            _ => None,
+        };
+        list(claims, named.iter().filter_map(entity), page);
     }
     if !told.is_empty() {
-        let _ = writeln!(page, "<h2>Claims ({})</h2>\n<ul>", told.len());
-        for index in told.iter().take(MOST_ROWS).filter_map(|id| claims.position(*id)) {
-            let claim = &claims.rows()[index];
+        let _ = writeln!(page, "<h2>Quotes</h2>\n<ul>");
+        for index in told.iter().take(MOST_ROWS).map(|index| *index as usize) {
+            let Some(claim) = claims.rows().get(index) else { continue };
             let quote = claims.quote(claim).map(|quote| format!(" <q>{}</q>", escape(&quote))).unwrap_or_default();
             let _ = writeln!(
                 page,
@@ -151,7 +162,7 @@ fn found(claims: &Claims<'_>, words: &str, page: &mut String) {
         }
         page.push_str("</ul>\n");
     }
-    if named.len().max(told.len()) > MOST_ROWS {
+    if named.len() >= MOST_ROWS || told.len() > MOST_ROWS {
         let _ = writeln!(page, "<p>Only the first {MOST_ROWS} of each are shown.</p>");
     }
 }

@@ -12,7 +12,7 @@ use oxigraph::model::NamedNode;
 use spargebra::Query;
 use spargebra::algebra::QueryDataset;
 
-use super::accept::{GRAPHS, RESULTS, choose};
+use super::accept::{GRAPHS, RESULTS, choose, said_type};
 use super::description;
 use super::fault::Fault;
 use super::flow::streamed;
@@ -43,7 +43,7 @@ pub(super) async fn answer(State(site): State<Arc<Site>>, request: Request) -> R
                 return description::of(&site, &headers);
             }
         }
-        Method::POST => asked.take_body(request).await?,
+        Method::POST => asked.take_body(request, site.patience.body).await?,
         _ => return Err(Fault::method("GET, HEAD, POST", "queries come by GET or POST")),
     }
     if asked.is_update {
@@ -63,24 +63,29 @@ pub(super) async fn answer_query(
     dataset: Option<QueryDataset>,
 ) -> Result<Response, Fault> {
     let served = site.current();
-    let query = Engine::new(served.graph.store(), served.prefixes.clone()).parse(&text)?;
+    // A query that names no base has the address it was sent to.
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let base = host.map(|host| format!("http://{host}/sparql"));
+    let engine = Engine::new(served.graph.store(), served.prefixes.clone()).with_base(base.as_deref());
+    let query = engine.parse(&text)?;
     let token = CancellationToken::new();
     let prefixes = served.prefixes.clone();
-    let question = Question { text, prefixes: prefixes.clone(), dataset, limits: site.limits, token: token.clone() };
+    let question =
+        Question { text, prefixes: prefixes.clone(), base, dataset, limits: site.limits, token: token.clone() };
     let shared = Shared(served);
     match query {
         Query::Select { .. } | Query::Ask { .. } => {
             let types = RESULTS.map(|(media_type, _)| media_type);
-            let (_, format) = choose(headers, &RESULTS).ok_or_else(|| Fault::unacceptable(&types))?;
-            streamed(format.media_type(), token, move |out| {
+            let (media_type, format) = choose(headers, &RESULTS).ok_or_else(|| Fault::unacceptable(&types))?;
+            streamed(site, said_type(media_type), token, move |out| {
                 Ok(results::write_table(answer_question(shared, question)?, format, out)?)
             })
             .await
         }
         Query::Construct { .. } | Query::Describe { .. } => {
             let types = GRAPHS.map(|(media_type, _)| media_type);
-            let (_, format) = choose(headers, &GRAPHS).ok_or_else(|| Fault::unacceptable(&types))?;
-            streamed(format.media_type(), token, move |out| {
+            let (media_type, format) = choose(headers, &GRAPHS).ok_or_else(|| Fault::unacceptable(&types))?;
+            streamed(site, said_type(media_type), token, move |out| {
                 Ok(results::write_graph(answer_question(shared, question)?, format, &prefixes, out)?)
             })
             .await
@@ -104,10 +109,15 @@ impl Asked {
     }
 
     /// Takes what the body of a POST says.
-    async fn take_body(&mut self, request: Request) -> Result<(), Fault> {
+    async fn take_body(&mut self, request: Request, patience: Duration) -> Result<(), Fault> {
         let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let media_type = media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase();
-        let body = read_body(request).await?;
+        let mut parts = media_type.unwrap_or_default().split(';').map(|part| part.trim().to_lowercase());
+        let media_type = parts.next().unwrap_or_default();
+        let charset = parts.find_map(|part| part.strip_prefix("charset=").map(|charset| charset.replace('"', "")));
+        if charset.is_some_and(|charset| !matches!(charset.as_str(), "utf-8" | "utf8" | "us-ascii")) {
+            return Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "a query is sent in UTF-8"));
+        }
+        let body = read_body(request, patience).await?;
         match media_type.as_str() {
             "application/x-www-form-urlencoded" => self.take(&body),
             "application/sparql-query" => {
@@ -140,11 +150,11 @@ impl Asked {
 }
 
 /// The body of a request, as long as a query may be.
-async fn read_body(request: Request) -> Result<Vec<u8>, Fault> {
+pub(super) async fn read_body(request: Request, patience: Duration) -> Result<Vec<u8>, Fault> {
     let collected = Limited::new(request.into_body(), MAX_BODY).collect();
-    let body = tokio::time::timeout(Duration::from_secs(30), collected)
+    let body = tokio::time::timeout(patience, collected)
         .await
-        .map_err(|_| Fault::new(StatusCode::REQUEST_TIMEOUT, "the query did not arrive in 30 seconds"))?;
+        .map_err(|_| Fault::new(StatusCode::REQUEST_TIMEOUT, "the query did not arrive in time"))?;
     body.map(|body| body.to_bytes().to_vec()).map_err(|error| {
         if error.is::<LengthLimitError>() {
             return Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "a query has at most 1 MB");

@@ -1,10 +1,14 @@
 //! What is served: a graph that may be exchanged for a newer one while requests run.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
-use tokio::sync::watch;
+use jiff::civil::Date;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use super::desk::Desk;
+use super::fault::Fault;
 use crate::door::Graph;
 use crate::evaluation::Limits;
 use crate::store::Store;
@@ -18,17 +22,52 @@ pub struct Access {
     pub origins: Vec<String>,
 }
 
-/// Opens the graph once more, built anew when a source has changed. An error is a sentence for people.
-pub type Reopen = Box<dyn Fn() -> Result<Graph, String> + Send + Sync>;
+/// How long clients may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For the head of a request, and between two requests.
+    pub head: Duration,
+    /// For the body of a request.
+    pub body: Duration,
+    /// For each part of the answer.
+    pub answer: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Patience {
+        let seconds = Duration::from_secs;
+        Patience { head: seconds(15), body: seconds(30), answer: seconds(60) }
+    }
+}
+
+/// Opens the graph once more, built anew when a source has changed; with a day, the graph as it could be known by then. An
+/// error is a sentence for people.
+pub type Reopen = Box<dyn Fn(Option<Date>) -> Result<Graph, String> + Send + Sync>;
+
+/// Queries that are answered at a time; more wait for their turn.
+const MOST_QUERIES: usize = 64;
+
+/// Days for which a graph is kept.
+const MOST_DAYS: usize = 4;
 
 /// A graph and what belongs to it.
 pub struct Served {
     /// The graph.
-    pub graph: Graph,
+    pub graph: Arc<Graph>,
     /// The prefixes that queries need not declare.
     pub prefixes: BTreeMap<String, String>,
     /// Counts how often the graph was exchanged.
     pub version: u64,
+    /// Answers questions about claims.
+    pub(super) desk: Desk,
+}
+
+impl Served {
+    fn new(graph: Graph, version: u64) -> Served {
+        let graph = Arc::new(graph);
+        let (prefixes, desk) = (graph.project().prefixes(), Desk::open(Arc::clone(&graph)));
+        Served { graph, prefixes, version, desk }
+    }
 }
 
 impl AsRef<Store> for Served {
@@ -46,12 +85,19 @@ impl AsRef<Store> for Shared {
     }
 }
 
+/// A version of the graph, and graphs of what was known by some days.
+type Known = (u64, Vec<(Date, Arc<Served>)>);
+
 /// A graph with the rules by which it is served.
 pub struct Site {
     current: RwLock<Arc<Served>>,
+    /// Graphs of what was known by some day, the one asked for last at the end, and the version they are of.
+    known: Mutex<Known>,
     reopen: Reopen,
     pub(super) limits: Limits,
     pub(super) access: Access,
+    pub(super) patience: Patience,
+    turns: Arc<Semaphore>,
     /// Sends the version of the graph when it has changed, and why it could not be made.
     pub(super) news: watch::Sender<(u64, Option<String>)>,
 }
@@ -62,10 +108,52 @@ impl Site {
     /// # Errors
     /// When the graph cannot be opened.
     pub fn open(reopen: Reopen, limits: Limits, access: Access) -> Result<Site, String> {
-        let graph = reopen()?;
-        let prefixes = graph.project().prefixes();
-        let current = RwLock::new(Arc::new(Served { graph, prefixes, version: 1 }));
-        Ok(Site { current, reopen, limits, access, news: watch::Sender::new((1, None)) })
+        let current = RwLock::new(Arc::new(Served::new(reopen(None)?, 1)));
+        Ok(Site {
+            current,
+            known: Mutex::default(),
+            reopen,
+            limits,
+            access,
+            patience: Patience::default(),
+            turns: Arc::new(Semaphore::new(MOST_QUERIES)),
+            news: watch::Sender::new((1, None)),
+        })
+    }
+
+    /// The same site, which waits so long for its clients.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Site {
+        Site { patience, ..self }
+    }
+
+    /// A turn to answer a query, which ends when it is dropped.
+    pub(super) async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.turns).acquire_owned().await.ok()
+    }
+
+    /// How many queries are being answered.
+    pub fn n_queries(&self) -> usize {
+        MOST_QUERIES - self.turns.available_permits()
+    }
+
+    /// The graph as it could be known by a day: made when it is asked for, which reads the sources, and kept for a while.
+    pub(super) fn known_by(&self, day: Date) -> Result<Arc<Served>, Fault> {
+        let version = self.current().version;
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.0 != version {
+            *known = (version, Vec::new());
+        }
+        // Whoever asks meanwhile waits: to make two graphs at once would take twice the memory, and no less time.
+        let served = match known.1.iter().position(|(of, _)| *of == day) {
+            Some(place) => known.1.remove(place).1,
+            None => Arc::new(Served::new((self.reopen)(Some(day)).map_err(Fault::own)?, version)),
+        };
+        if known.1.len() >= MOST_DAYS {
+            known.1.remove(0);
+        }
+        known.1.push((day, Arc::clone(&served)));
+        Ok(served)
     }
 
     /// The graph as it is now. Who holds it keeps it, even when it is exchanged meanwhile.
@@ -77,14 +165,14 @@ impl Site {
     /// leaves the one before in its place, and the reason is told to whoever follows [`Site::trouble`].
     pub fn refresh(&self) -> bool {
         let before = self.current();
-        match (self.reopen)() {
+        match (self.reopen)(None) {
             Ok(graph) if is_same(&graph, &before.graph) => {
                 self.tell(before.version, None);
                 false
             }
             Ok(graph) => {
-                let (prefixes, version) = (graph.project().prefixes(), before.version + 1);
-                let next = Arc::new(Served { graph, prefixes, version });
+                let version = before.version + 1;
+                let next = Arc::new(Served::new(graph, version));
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
                 self.tell(version, None);
                 true

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use oxigraph::io::RdfFormat;
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
 use super::accept::{GRAPHS, Offer, choose};
@@ -48,7 +49,15 @@ async fn of(site: &Site, headers: &HeaderMap, iri: &str) -> Result<Response, Fau
         let to = HeaderValue::try_from(format!("/dossier?{query}")).map_err(|error| Fault::own(error.to_string()))?;
         return Ok((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response());
     }
-    protocol::answer_query(site, headers, format!("DESCRIBE {node}"), None).await
+    // JSON-LD and RDF/XML have no triple terms: without what a claim reifies, they still have its subject, predicate and object.
+    let is_old = choose(headers, &GRAPHS)
+        .is_some_and(|(_, format)| matches!(format, RdfFormat::JsonLd { .. } | RdfFormat::RdfXml));
+    let query = if is_old {
+        format!("CONSTRUCT {{ {node} ?p ?o }} WHERE {{ {node} ?p ?o FILTER(!isTRIPLE(?o)) }}")
+    } else {
+        format!("DESCRIBE {node}")
+    };
+    protocol::answer_query(site, headers, query, None).await
 }
 
 /// True when the graph says something of a thing.

@@ -14,7 +14,12 @@ const MOST_DRAWN: usize = 60;
 
 /// The pictures of a dossier, the `number`th of its page: who has to do with it, and what happened when. None where there is
 /// nothing to see.
-pub fn figures(dossier: &Dossier<'_>, number: usize, claims: &Claims<'_>, prefixes: &BTreeMap<String, String>) -> Figures {
+pub fn figures(
+    dossier: &Dossier<'_>,
+    number: usize,
+    claims: &Claims<'_>,
+    prefixes: &BTreeMap<String, String>,
+) -> Figures {
     let about = dossier.by_others.iter().chain(&dossier.by_itself).flat_map(|group| &group.claims).copied();
     let concerns = |index: &usize| {
         claims.rows().get(*index).is_some_and(|claim| {
