@@ -342,7 +342,14 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|subject| {
                 let span = span(subject);
-                match self.antecedent(&span, reading, speaker, &[]) {
+                // `accused her of lying`: who accuses is somebody else.
+                let others: Vec<Span> = reading
+                    .acts
+                    .iter()
+                    .filter(|other| other.ends.contains(subject))
+                    .flat_map(|other| other.subjects.iter().map(|other| span_of(words, other)))
+                    .collect();
+                match self.antecedent(&span, reading, speaker, &others) {
                     Some(named) => (named, "pronoun"),
                     None => (span, ""),
                 }

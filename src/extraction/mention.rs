@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::act::Reading;
+use super::names::is_field;
 use super::phrase::{Piece, span_of};
 use super::text::Span;
 use super::words::{Classes, Lexicon};
@@ -93,6 +94,9 @@ pub(super) struct Mentions {
 /// How many of those named last a pronoun may stand for.
 const REMEMBERED: usize = 40;
 
+/// How far back several are looked for before a body that `they` may stand for.
+const RECENT: usize = 7;
+
 impl Mentions {
     /// Remembers who is named in a sentence, those who act behind the others.
     pub(super) fn remember(&mut self, text: &str, reading: &Reading, lexicon: &Lexicon) {
@@ -174,6 +178,8 @@ impl Mentions {
             () if entry(head).has(Classes::BODY) => Being::Body,
             () if has(Classes::PERSON) || has(Classes::TITLE) || self.persons.contains_key(*head) => Being::Person,
             () if told(MALE) || told(FEMALE) || plural => Being::Person,
+            // `Pell Foods`
+            () if all_names && !has(Classes::ROLE) && lower.ends_with('s') && !self.persons.contains_key(*head) => Being::Unknown,
             () if all_names && !has(Classes::BODY) && !has(Classes::ROLE) => Being::Person,
             () if entry(head).has(Classes::ROLE) => Being::Person,
             () => Being::Unknown,
@@ -190,6 +196,15 @@ impl Mentions {
 
     /// The last one named whom a pronoun can stand for; those who act come first.
     pub(super) fn latest(&self, pronoun: &str, except: &[&str], text: &str, loosely: bool) -> Option<Span> {
+        if matches!(pronoun, "they" | "them" | "themselves") {
+            // Several who were named of late come before a body.
+            let several = self.list.iter().rev().take(RECENT).find(|mention| {
+                mention.nature.plural && !except.contains(&&text[mention.span.clone()])
+            });
+            if let Some(several) = several {
+                return Some(several.span.clone());
+            }
+        }
         [true, false].into_iter().find_map(|acting| {
             let found = self.list.iter().rev().find(|mention| {
                 (mention.is_subject || !acting)
@@ -253,7 +268,8 @@ pub(super) fn side(text: &str, span: &Span, lexicon: &Lexicon) -> Option<Span> {
         let is_name = bare.starts_with(char::is_uppercase)
             && bare.len() > 2
             && !class(bare).has(Classes::TITLE)
-            && !class(bare).has(Classes::DETERMINER)
+            && !class(bare).has(Classes::DETERMINER | Classes::POSSESSIVE)
+            && !is_field(bare)
             && !class(bare).has(Classes::ROLE);
         if is_name && found.is_none() {
             found = Some(span.start + at..span.start + at + bare.len());
