@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::clause::{Arguments, Sentence, Subject};
 use super::frames::{Effect, Frame};
+use super::inside::is_put;
 use super::phrase::{Piece, VerbGroup, pieces};
 use super::quotation::{Quotation, is_quoted, near};
 use super::tagging::{Tag, Word, tagged};
@@ -44,6 +45,8 @@ pub(super) struct Act<'l> {
     pub alone: bool,
     /// What it is done to was told before: `the government declined`.
     pub elided: bool,
+    /// Nobody is told to do it, so that it is no claim; it still tells what becomes of the act inside.
+    pub silent: bool,
     /// Its subject is `any` or `every`, so that nobody is said to have done it.
     pub general: bool,
     /// The names of the rules that found it: the subject, then the other end.
@@ -229,7 +232,7 @@ impl<'l> Reader<'_, 'l> {
         } else {
             Some(self.ends(frame, &arguments))
         };
-        let Some((mut ends, mut rule)) = ends else { return };
+        let Some((mut ends, mut rule)) = ends else { return self.keep_silent(act) };
         if ends.is_empty()
             && let Some(content) = arguments.content.filter(|&content| self.is_asked(content, frame))
         {
@@ -241,7 +244,7 @@ impl<'l> Reader<'_, 'l> {
         act.subjects = self.actors(&subject.pieces);
         // `Demands that Norland withdraw`, in a resolution of the council
         if act.subjects.is_empty() && !(self.implied && group.is_finite() && self.is_bare(&subject.pieces)) {
-            return;
+            return self.keep_silent(act);
         }
         // `refused a request to leave`: what is refused is the request.
         if frame.family.is_none() || matches!(frame.effect, Effect::Refused | Effect::Denied | Effect::Promised) {
@@ -276,6 +279,7 @@ impl<'l> Reader<'_, 'l> {
         }
         act.ends = ends.iter().take(ENDS).map(|&end| self.end_words(end, frame, rule)).collect();
         act.alone |= act.place.is_some();
+        self.take_any_end(&mut act, &arguments, group);
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
             return;
         }
@@ -340,7 +344,7 @@ impl<'l> Reader<'_, 'l> {
         arguments: &Arguments,
         subject: &Subject,
     ) -> Act<'l> {
-        let inner = arguments.content.filter(|_| frame.holds_act());
+        let inner = arguments.content.filter(|_| frame.holds_act() || is_put(frame));
         Act {
             frame,
             piece: at,
@@ -360,6 +364,7 @@ impl<'l> Reader<'_, 'l> {
             mutual: false,
             alone: frame.family.is_some() || frame.predicate.is_some_and(|predicate| SOLITARY.contains(&predicate)),
             elided: frame.effect == Effect::Refused && arguments.objects.is_empty() && arguments.content.is_none(),
+            silent: false,
             general: subject.pieces.iter().any(|&at| self.is_general(at)),
             rule: (subject.rule, ""),
         }

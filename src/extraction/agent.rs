@@ -30,6 +30,12 @@ const TEXTS: &[&str] = &[
     "notice",
 ];
 
+/// Verbs whose subject says what the text that is their object says.
+const ISSUES: &[&str] = &[
+    "adopt", "approve", "back", "circulate", "deliver", "distribute", "draft", "endorse", "file", "issue", "pass", "post",
+    "publish", "put", "release", "send", "sign", "submit", "support", "table", "write",
+];
+
 impl<'l> Reader<'_, 'l> {
     /// The subject of a verb: its own, or that of the verb that it depends on.
     pub(super) fn subject_of(&self, at: usize, group: &VerbGroup) -> Subject {
@@ -105,6 +111,12 @@ impl<'l> Reader<'_, 'l> {
     /// The last verb issues a text, which says what the participle says: `sent a letter to the minister asking`.
     fn follows_text(&self, at: usize) -> bool {
         let Some((verb, _)) = self.subjects.last() else { return false };
+        let word = self.sentence.group(*verb).and_then(|group| self.sentence.words[group.main].verb());
+        let lemma = word.and_then(|word| self.lexicon.verbs.get(usize::from(word))).map_or("", |lemma| lemma.word.as_str());
+        // `vetoed a resolution condemning Vesk`: only who issues a text says what it says.
+        if !ISSUES.contains(&lemma) {
+            return false;
+        }
         let text = |piece: &usize| {
             let head = self.sentence.phrase(*piece).map(|phrase| &self.sentence.words[phrase.head]);
             head.is_some_and(|head| TEXTS.iter().any(|text| head.is(text)))
@@ -152,11 +164,17 @@ impl<'l> Reader<'_, 'l> {
         // `urged Iran to release`: who is urged shall do it; `promised Iran to release` is the exception.
         // After other acts an infinitive tells what they are for: `called him to apologise`.
         let promise = frame.is_some_and(|frame| frame.effect == Effect::Promised || !frame.infinitive);
+        // `accused Vesk of closing the strait`, `thanked Vesk for helping`: who is accused or thanked did it.
+        let held = group.gerund
+            && content.checked_sub(1).is_some_and(|before| {
+                ["of", "for", "over", "against", "into"].iter().any(|word| self.sentence.is_behind(before, word))
+            });
         let kept = arguments.behind.last().is_some_and(|(word, _)| self.sentence.words[*word].is("from"))
             || content.checked_sub(1).is_some_and(|before| self.sentence.is_behind(before, "from"));
         let pieces = match arguments.objects.first() {
             // `prevent a strike from triggering a war`
             Some(_) if group.gerund && kept => arguments.objects.clone(),
+            Some(&first) if held && self.sentence.names_actor(first) => arguments.objects.clone(),
             Some(_) if group.infinitive && !promise && self.sentence.is_actor(arguments.objects[0]) => {
                 arguments.objects.clone()
             }

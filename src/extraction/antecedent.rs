@@ -68,7 +68,12 @@ impl Reader<'_> {
         except: &[Span],
     ) -> Option<Span> {
         let written = self.text[span.clone()].to_lowercase();
-        let pronoun = written.as_str();
+        let pronoun = match written.as_str() {
+            "its" => "it",
+            "his" => "he",
+            "their" => "they",
+            pronoun => pronoun,
+        };
         let words = |span: &Span| &self.text[span.clone()];
         if pronoun.ends_with("self") || pronoun.ends_with("selves") {
             // `Orrel himself said`

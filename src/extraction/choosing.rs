@@ -97,6 +97,9 @@ impl Choice<'_, '_, '_> {
                 from += 1;
             }
         }
+        if frame.inside && !reader.is_borne(self.at) {
+            return None;
+        }
         if frame.person {
             return self.fits_person(frame, from).then_some(from);
         }

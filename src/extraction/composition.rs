@@ -98,7 +98,12 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
     let mut negative = act.negated || reading.undone.contains(&act.piece);
     let mut modality = Modality::Actual;
     if let Some(outer) = around {
-        let (turns, inside) = effect(outer.frame.effect);
+        let (turns, mut inside) = effect(outer.frame.effect);
+        let infinitive = reading.sentence.group(act.piece).is_some_and(|group| group.infinitive);
+        if outer.frame.predicate == Some("warned") && infinitive {
+            // `warned Vesk not to attack` asks it not to.
+            inside = Modality::Requested;
+        }
         negative ^= turns;
         modality = if outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
     }

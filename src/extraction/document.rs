@@ -265,6 +265,9 @@ impl<'a> Reader<'a> {
         let dates = date_phrases(self.text, sentence, self.published);
         for at in order {
             let act = &reading.acts[at];
+            if act.silent {
+                continue;
+            }
             if answers.iter().any(|answer| answer.is_all && answer.piece == act.piece && !act.does_more()) {
                 continue;
             }
@@ -347,6 +350,8 @@ impl<'a> Reader<'a> {
                     None => (span, ""),
                 }
             })
+            // Whose plan it is has to be known.
+            .filter(|(span, _)| !["its", "his", "their", "her"].contains(&&self.text[span.clone()]))
             .chain(implied)
             .collect();
         let mut found = Vec::new();

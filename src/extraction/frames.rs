@@ -29,6 +29,8 @@ pub struct Frame {
     pub theme: bool,
     /// One of the places has to be filled: `worked with Vesk`, not `worked in Vesk`.
     pub only: bool,
+    /// It tells an act only inside of another one: `promised to hire`, not `hired`.
+    pub inside: bool,
     /// An act may stand inside, in the infinitive.
     pub infinitive: bool,
     /// An act may stand inside, behind `that`.
@@ -129,6 +131,7 @@ fn read_frame(line: &'static str, families: &Families) -> Option<Frame> {
         person: false,
         theme: false,
         only: false,
+        inside: false,
         infinitive: false,
         that: false,
         gerund: false,
@@ -144,6 +147,7 @@ fn read_frame(line: &'static str, families: &Families) -> Option<Frame> {
             }
             "theme" => frame.theme = true,
             "only" => frame.only = true,
+            "inside" => frame.inside = true,
             "infinitive" => frame.infinitive = true,
             "that" => frame.that = true,
             "gerund" => frame.gerund = true,

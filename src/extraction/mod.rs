@@ -22,6 +22,7 @@ mod fitting;
 mod folded;
 mod frames;
 mod gazetteer;
+mod inside;
 mod lines;
 mod markup;
 mod mention;
