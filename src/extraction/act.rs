@@ -355,7 +355,7 @@ impl<'l> Reader<'_, 'l> {
             place: self.place(arguments),
             inner,
             content: inner,
-            negated: group.negated,
+            negated: group.negated || self.follows_not(group),
             future: group.future,
             possible: group.possible,
             probable: group.probable,

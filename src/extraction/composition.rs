@@ -6,6 +6,7 @@ use super::act::{Act, Reading};
 use super::frames::Effect;
 use super::phrase::Piece;
 use super::tagging::Word;
+use super::unreal::{Seeming, seeming};
 use crate::model::{Modality, Polarity};
 use crate::ontology::{Ontology, local_name};
 
@@ -93,19 +94,29 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
     let predicate = predicate(act, &reading.sentence.words);
     // Who rejects a proposal does not undo that it was made: what a noun tells is not turned.
     let is_noun = reading.sentence.phrase(act.piece).is_some();
-    let around = acts.iter().filter(|outer| outer.inner == Some(act.piece) && !is_noun);
-    let around = around.min_by_key(|outer| outer.piece.abs_diff(act.piece));
+    let outside = || acts.iter().filter(|outer| outer.inner == Some(act.piece));
+    let around = outside().filter(|_| !is_noun).min_by_key(|outer| outer.piece.abs_diff(act.piece));
     let mut negative = act.negated || reading.undone.contains(&act.piece);
     let mut modality = Modality::Actual;
+    if is_noun && act.frame.effect == Effect::Factive && let Some(asked) = outside().find_map(of_event) {
+        modality = asked;
+    }
     if let Some(outer) = around {
         let (turns, mut inside) = effect(outer.frame.effect);
         let infinitive = reading.sentence.group(act.piece).is_some_and(|group| group.infinitive);
-        if outer.frame.predicate == Some("warned") && infinitive {
+        if outer.frame.predicate == Some("warned") && (infinitive || is_warned_against(act, reading)) {
             // `warned Vesk not to attack` asks it not to.
             inside = Modality::Requested;
         }
         negative ^= turns;
+        negative ^= outer.frame.predicate == Some("warned") && is_warned_against(act, reading);
         modality = if outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
+    }
+    match seeming(act, reading) {
+        Some(Seeming::Undone) => negative = !negative,
+        Some(Seeming::Imagined) if modality == Modality::Actual => modality = Modality::Hypothetical,
+        Some(Seeming::Coming) if modality == Modality::Actual => modality = Modality::Planned,
+        _ => {}
     }
     if let Some(modality) = harmful_promise(act, acts, around, types) {
         return Composition { predicate, polarity: Polarity::Positive, modality, root: Some("THREATEN") };
@@ -123,7 +134,8 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
         hostile: root.is_some_and(|root| HOSTILE.contains(&root)),
         negative,
     };
-    let lends_tense = around.is_some_and(|outer| outer.frame.predicate.is_none());
+    let lends_tense =
+        around.is_some_and(|outer| outer.frame.predicate.is_none() && outer.frame.effect != Effect::Decided);
     let (modality, planned) = tensed(act, acts, reading, types, modality, mood, lends_tense);
     Composition {
         predicate,
@@ -136,6 +148,19 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
         modality,
         root: decided_around.or(planned),
     }
+}
+
+/// `warned against attacking`
+fn is_warned_against(act: &Act, reading: &Reading) -> bool {
+    act.piece.checked_sub(1).is_some_and(|before| reading.sentence.is_behind(before, "against"))
+}
+
+/// The mode of an event that a noun tells inside of another act: `proposed talks between`, `averted a strike on`.
+fn of_event(outer: &Act) -> Option<Modality> {
+    let undone = matches!(outer.frame.predicate, Some("blocked" | "ruled_out" | "rejected" | "refused" | "dissuaded"));
+    let (_, inside) = effect(outer.frame.effect);
+    let to_come = !matches!(inside, Modality::Actual | Modality::Opinion);
+    if undone { Some(Modality::Hypothetical) } else { Some(inside).filter(|_| to_come) }
 }
 
 /// `vowed to punish`: what is promised or planned harms, so that both are a threat. The mode of the act, if it is one of them.
@@ -151,8 +176,10 @@ fn harmful_promise(act: &Act, acts: &[Act], around: Option<&Act>, types: &Types)
             && !inner.negated
             && hostile(inner)
     };
-    if around.is_some_and(|outer| harms(outer, act)) {
-        return Some(Modality::Threatened);
+    if let Some(outer) = around.filter(|outer| harms(outer, act)) {
+        // What is planned is not told to anybody.
+        let planned = outer.frame.effect == Effect::Planned;
+        return Some(if planned { Modality::Planned } else { Modality::Threatened });
     }
     let inside = acts.iter().find(|inner| Some(inner.piece) == act.inner)?;
     (act.frame.predicate == Some("promised") && harms(act, inside)).then_some(Modality::Actual)
@@ -248,7 +275,8 @@ fn effect(effect: Effect) -> (bool, Modality) {
     match effect {
         Effect::Factive | Effect::Implicative => (false, Modality::Actual),
         Effect::Failed | Effect::Refused | Effect::Ended | Effect::Denied => (true, Modality::Actual),
-        Effect::Planned => (false, Modality::Planned),
+        Effect::Planned | Effect::Decided => (false, Modality::Planned),
+        Effect::Possible => (false, Modality::Hypothetical),
         Effect::Proposed => (false, Modality::Proposed),
         Effect::Requested => (false, Modality::Requested),
         Effect::Promised => (false, Modality::Promised),

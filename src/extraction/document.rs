@@ -285,7 +285,10 @@ impl<'a> Reader<'a> {
             let actor = actor.unwrap_or(implied);
             // A text that has told of public life twice goes on to, whatever the actors of a sentence are called.
             let settled = self.n_public >= SETTLED && !scene.plain;
-            let joined = act.mutual || act.inner.is_some();
+            let is_inside = reading.acts.iter().any(|outer| outer.inner == Some(act.piece));
+            let joined = act.mutual || act.inner.is_some() || is_inside;
+            // Who is promised to do something is one of public life as much as who promises.
+            let other = other.filter(|other| !is_inside || *other != Standing::Private);
             let everyday = is_everyday(root, &composed[at].predicate);
             if everyday && !settled && !scene.admits((actor, other), joined, self.n_public > 0) {
                 continue;

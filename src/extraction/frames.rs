@@ -80,6 +80,10 @@ pub enum Effect {
     Denied,
     /// It is planned.
     Planned,
+    /// It is decided, and what it will be by its own nature: `decided to cut`.
+    Decided,
+    /// It can be done, or may: `able to`, `allowed to`.
+    Possible,
     /// It is proposed.
     Proposed,
     /// It is asked for.
@@ -169,6 +173,8 @@ fn effect_of(word: &str) -> Option<Effect> {
         "ended" => Effect::Ended,
         "denied" => Effect::Denied,
         "planned" => Effect::Planned,
+        "decided" => Effect::Decided,
+        "possible" => Effect::Possible,
         "proposed" => Effect::Proposed,
         "requested" => Effect::Requested,
         "promised" => Effect::Promised,

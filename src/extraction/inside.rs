@@ -24,6 +24,12 @@ impl<'l> Reader<'_, 'l> {
         }
     }
 
+    /// `agreed not to attack`: the word stands before the group.
+    pub(super) fn follows_not(&self, group: &VerbGroup) -> bool {
+        let before = group.words.start.checked_sub(1).and_then(|at| self.sentence.words.get(at));
+        group.infinitive && before.is_some_and(|before| before.is("not") || before.is("never"))
+    }
+
     /// The verb stands inside of an act that makes something of it: `offered to`, `refused to`, `a plan to`.
     pub(super) fn is_borne(&self, verb: usize) -> bool {
         let outer = self.acts.iter().find(|outer| [outer.inner, outer.content].contains(&Some(verb)));

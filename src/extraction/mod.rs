@@ -36,10 +36,12 @@ mod quotation;
 mod reply;
 mod sentence;
 mod source;
+mod subjunctive;
 mod tagging;
 mod text;
 mod token;
 mod trailing;
+mod unreal;
 mod verify;
 mod words;
 
