@@ -5,6 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::clause::{Arguments, Sentence, Subject};
+use super::definite::TAKES_ON;
 use super::frames::{Effect, Frame};
 use super::inside::is_put;
 use super::phrase::{Piece, VerbGroup, pieces};
@@ -247,10 +248,16 @@ impl<'l> Reader<'_, 'l> {
             return self.keep_silent(act);
         }
         // `refused a request to leave`: what is refused is the request.
-        if frame.family.is_none() || matches!(frame.effect, Effect::Refused | Effect::Denied | Effect::Promised) {
+        let stands = frame.predicate.is_some_and(|predicate| TAKES_ON.contains(&predicate));
+        if frame.family.is_none() || stands || matches!(frame.effect, Effect::Refused | Effect::Denied | Effect::Promised) {
             act.inner = self.act_noun(&arguments.objects).or(act.inner);
         }
         ends.retain(|end| !subject.pieces.contains(end));
+        if stands && frame.family.is_some() && ends.is_empty() && act.inner.is_none() && !group.passive {
+            // `accepted the offer`: what it was may be told before.
+            ends.extend(arguments.objects.first());
+            rule = "theme";
+        }
         let mut names = ends.iter().any(|&end| self.sentence.names_actor(end));
         if names && rule == "preposition" && act.subjects.len() > 1 && !self.has_counterpart(&arguments) {
             // `Norland and Vesk began drills in the desert`: where is no counterpart.
@@ -345,6 +352,7 @@ impl<'l> Reader<'_, 'l> {
         subject: &Subject,
     ) -> Act<'l> {
         let inner = arguments.content.filter(|_| frame.holds_act() || is_put(frame));
+        let inner = inner.filter(|&inner| !self.belongs_to_noun(inner, frame, arguments));
         Act {
             frame,
             piece: at,

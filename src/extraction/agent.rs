@@ -2,6 +2,7 @@
 
 use super::act::Reader;
 use super::clause::{Arguments, Subject};
+use super::definite::STANDS;
 use super::frames::{Effect, Frame};
 use super::phrase::{Piece, VerbGroup};
 use super::words::AttributionKind;
@@ -174,6 +175,14 @@ impl<'l> Reader<'_, 'l> {
         let pieces = match arguments.objects.first() {
             // `prevent a strike from triggering a war`
             Some(_) if group.gerund && kept => arguments.objects.clone(),
+            // `rejected a plan to close the port`: whose plan it was, the noun tells or nobody does.
+            Some(&first)
+                if group.infinitive
+                    && frame.and_then(|frame| frame.predicate).is_some_and(|predicate| STANDS.contains(&predicate))
+                    && !self.sentence.is_actor(first) =>
+            {
+                Vec::new()
+            }
             Some(&first) if held && self.sentence.names_actor(first) => arguments.objects.clone(),
             Some(_) if group.infinitive && !promise && self.sentence.is_actor(arguments.objects[0]) => {
                 arguments.objects.clone()

@@ -142,7 +142,7 @@ impl Reader<'_> {
     /// The innermost attribution around a place that tells a speaker.
     fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
         let around = self.found.attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
-            attribution.source.is_some()
+            (attribution.source.is_some() || attribution.speaker.is_some())
                 && (attribution.tells || self.has_clause(attribution))
                 && attribution.holds(place)
                 && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)

@@ -5,7 +5,7 @@ use super::clause::Subject;
 use super::content::{Reach, is_told};
 use super::phrase::{Phrase, Piece, VerbGroup, span_of};
 use super::quotation::Quotation;
-use super::tagging::Tag;
+use super::tagging::{Tag, Word};
 use super::text::Span;
 use super::words::{AttributionKind, Classes, Lexicon};
 
@@ -225,7 +225,7 @@ impl Finder<'_, '_> {
 
     fn verb(&self, at: usize, group: &VerbGroup) -> Option<Attribution> {
         let kind = self.kind(group)?;
-        let (_, verb) = self.lemma(group)?;
+        let (lemma, verb) = self.lemma(group)?;
         let subject = self.reading.subjects.iter().find(|(verb, _)| *verb == at).map(|(_, subject)| subject)?;
         let parts = self.parts(at, group, subject, kind)?;
         // `went on to say`
@@ -238,7 +238,8 @@ impl Finder<'_, '_> {
             negated: group.negated,
             possible: group.possible,
             tells: matches!(parts.rule, "quotation" | "trailing")
-                || parts.rule == "clause" && self.can_tell(subject) && self.lexicon.takes_clause(verb),
+                || parts.rule == "clause" && self.can_tell(subject) && self.lexicon.takes_clause(verb)
+                || is_accusing(lemma),
             ..Self::plain(kind, cue, parts.content, parts.rule)
         })
     }
@@ -402,8 +403,12 @@ impl Finder<'_, '_> {
             _ => return None,
         };
         let place = self.place(start);
+        // `a report that Norland had attacked`: nobody else says it.
+        let itself = (source.is_none() && reach == Reach::Clause && tells_itself(&words[phrase.head]))
+            .then(|| span_of(words, &phrase.words));
         Some(Attribution {
             source,
+            speaker: itself,
             tells: kind != AttributionKind::Plan && reach == Reach::Clause,
             ..Self::plain(
                 kind,
@@ -443,6 +448,20 @@ impl Finder<'_, '_> {
             self.kind(before).is_none() || self.lemma(before).is_some_and(|(lemma, _)| lemma == "continue")
         })
     }
+}
+
+/// A text or a saying without a name is its own speaker.
+fn tells_itself(head: &Word) -> bool {
+    const SAYINGS: &[&str] = &[
+        "report", "reports", "rumour", "rumours", "rumor", "rumors", "claim", "claims", "allegation", "allegations",
+        "accusation", "accusations", "suggestion", "suggestions", "article", "study", "letter", "leak", "leaks",
+    ];
+    SAYINGS.iter().any(|known| head.is(known))
+}
+
+/// What somebody is accused of is the word of whoever accuses.
+fn is_accusing(lemma: &str) -> bool {
+    matches!(lemma, "accuse" | "blame" | "suspect" | "charge")
 }
 
 /// Whose opinion it is remains open, and the subject is part of it: `Norland seems to`.

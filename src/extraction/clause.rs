@@ -152,8 +152,14 @@ impl Sentence<'_> {
         let shared = || {
             // Who is the subject in a quotation is not that of the words around it.
             let inside = self.is_quoted(verb);
-            let last =
-                before.iter().rev().find(|(at, subject)| !subject.pieces.is_empty() && self.is_quoted(*at) == inside);
+            let mut known = before
+                .iter()
+                .rev()
+                .filter(|(at, subject)| !subject.pieces.is_empty() && self.is_quoted(*at) == inside);
+            // `accused Vesk of closing the strait and demanded`: who does what stands inside is another.
+            let finite = self.group(verb).is_some_and(VerbGroup::is_finite);
+            let main = known.clone().find(|(at, _)| finite && self.group(*at).is_some_and(VerbGroup::is_finite));
+            let last = main.or_else(|| known.next());
             last.map_or(Subject::default(), |(_, subject)| Subject {
                 pieces: subject.pieces.clone(),
                 rule: "shared-subject",
@@ -185,6 +191,17 @@ impl Sentence<'_> {
                     None if left > 0 && matches!(self.pieces[left - 1], Piece::Noun(_)) => at = left,
                     None => return shared(),
                 },
+                // `diplomats who spoke on condition of anonymity said`
+                Piece::Verb(group)
+                    if at != verb
+                        && fallback.is_some()
+                        && group.is_finite()
+                        && left >= 2
+                        && matches!(self.pieces[left - 1], Piece::Relative(_))
+                        && self.phrase(left - 2).is_some() =>
+                {
+                    return Subject { pieces: self.joined_left(left - 2), rule: "subject-verb", inverted: false };
+                }
                 Piece::Relative(_) => {
                     let antecedent =
                         (0..left).rev().take(4).find(|&at| self.phrase(at).is_some_and(|phrase| !phrase.time));

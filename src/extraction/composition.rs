@@ -112,6 +112,8 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
         negative ^= outer.frame.predicate == Some("warned") && is_warned_against(act, reading);
         modality = if outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
     }
+    // `would neither confirm nor deny that`, `did not deny that`
+    let open = around.is_some_and(|outer| outer.frame.effect == Effect::Denied && outer.negated);
     match seeming(act, reading) {
         Some(Seeming::Undone) => negative = !negative,
         Some(Seeming::Imagined) if modality == Modality::Actual => modality = Modality::Hypothetical,
@@ -140,7 +142,7 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
     Composition {
         predicate,
         // A question says neither yes nor no.
-        polarity: match (reading.question, negative) {
+        polarity: match (reading.question || open, negative) {
             (true, _) => Polarity::Underspecified,
             (false, true) => Polarity::Negative,
             (false, false) => Polarity::Positive,

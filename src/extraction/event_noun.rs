@@ -82,7 +82,7 @@ impl<'l> Reader<'_, 'l> {
         let inner = arguments.content.filter(|_| frame.holds_act());
         if let Some(inner) = inner {
             // `rejected a request by Vesk to withdraw`: what is asked for is asked of whoever rejects it.
-            let asked = frame.effect == Effect::Requested && !agents.is_empty();
+            let asked = frame.effect == Effect::Requested && (!agents.is_empty() || light.is_empty());
             let doing = if asked { self.asked_of(at) } else if agents.is_empty() { light.clone() } else { agents.clone() };
             self.hand_on_noun(inner, &arguments, at, &doing);
         }

@@ -1,6 +1,7 @@
 //! What is told inside of another act? What is proposed, promised or refused is an act, whoever or whatever it is done to.
 
 use super::act::{Act, Reader};
+use super::answer::is_general;
 use super::clause::Arguments;
 use super::frames::{Effect, Frame};
 use super::phrase::VerbGroup;
@@ -28,6 +29,15 @@ impl<'l> Reader<'_, 'l> {
     pub(super) fn follows_not(&self, group: &VerbGroup) -> bool {
         let before = group.words.start.checked_sub(1).and_then(|at| self.sentence.words.get(at));
         group.infinitive && before.is_some_and(|before| before.is("not") || before.is("never"))
+    }
+
+    /// `denied reports that Norland had attacked`: what the noun tells, the verb does not.
+    pub(super) fn belongs_to_noun(&self, inner: usize, frame: &Frame, arguments: &Arguments) -> bool {
+        let finite = self.sentence.group(inner).is_some_and(VerbGroup::is_finite);
+        let answers = matches!(frame.effect, Effect::Denied | Effect::Factive | Effect::Refused);
+        let that = arguments.opener.is_some_and(|word| self.sentence.words[word].is("that"));
+        let noun = arguments.objects.first().and_then(|&at| self.sentence.phrase(at));
+        finite && answers && that && noun.is_some_and(|noun| is_general(&self.sentence.words[noun.head]))
     }
 
     /// The verb stands inside of an act that makes something of it: `offered to`, `refused to`, `a plan to`.
