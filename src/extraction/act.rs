@@ -59,7 +59,7 @@ impl Act<'_> {
     pub(super) fn does_more(&self) -> bool {
         let yields =
             matches!(self.frame.predicate, Some("yielded_to" | "acceded_to_demands_of" | "conceded_defeat_to"));
-        yields || !self.frame.particle.is_empty() || self.frame.family.is_some() && !self.ends.is_empty()
+        yields || !self.frame.particle.is_empty() || self.frame.family.is_some() && !self.ends.is_empty() && self.frame.predicate != Some("denied")
     }
 }
 
@@ -371,7 +371,7 @@ impl<'l> Reader<'_, 'l> {
             conditional: self.is_conditional(at),
             mutual: false,
             alone: frame.family.is_some() || frame.predicate.is_some_and(|predicate| SOLITARY.contains(&predicate)),
-            elided: frame.effect == Effect::Refused && arguments.objects.is_empty() && arguments.content.is_none(),
+            elided: (frame.effect == Effect::Refused || frame.predicate == Some("accepted")) && arguments.objects.is_empty() && arguments.content.is_none(),
             silent: false,
             general: subject.pieces.iter().any(|&at| self.is_general(at)),
             rule: (subject.rule, ""),

@@ -1,6 +1,7 @@
 //! Whose word is it? A sentence that is read goes in; who says, holds or means what comes out.
 
 use super::act::Reading;
+use super::answer::behind_phrases;
 use super::clause::Subject;
 use super::content::{Reach, is_told};
 use super::phrase::{Phrase, Piece, VerbGroup, span_of};
@@ -388,7 +389,12 @@ impl Finder<'_, '_> {
         let first = &words[phrase.words.start];
         let own = (first.tag == Tag::Possessive && !first.is("whose")).then(|| first.span.clone());
         let source = phrase.owner.clone().map(|owner| span_of(words, &owner)).or(own);
-        let (start, reach) = match sentence.pieces.get(at + 1)? {
+        let far = behind_phrases(self.reading, at + 1);
+        let is_far = source.is_none()
+            && tells_itself(&words[phrase.head])
+            && matches!(sentence.pieces.get(far), Some(Piece::Subordinator(word)) if words[*word].is("that"));
+        let next = if is_far { far } else { at + 1 };
+        let (start, reach) = match sentence.pieces.get(next)? {
             Piece::Subordinator(word) if words[*word].is("that") => (*word, Reach::Clause),
             Piece::Verb(group) if group.infinitive && source.is_some() && kind != AttributionKind::Document => {
                 (group.words.start, Reach::Phrase)
@@ -413,7 +419,7 @@ impl Finder<'_, '_> {
             ..Self::plain(
                 kind,
                 words[phrase.head].span.clone(),
-                vec![self.trim(place..self.content_end(at + 1, place, reach))],
+                vec![self.trim(place..self.content_end(next, place, reach))],
                 "noun-cue",
             )
         })

@@ -194,7 +194,9 @@ impl<'a> Reader<'a> {
         self.found.attributions.extend(own);
         self.starts.push(self.found.claims.len());
         let resolve = |span: Span, found: &Self| {
-            let named = found.antecedent(&span, &reading, None, &[]).unwrap_or(span);
+            // `Ilk said he could not remember`: who says so himself comes first.
+            let around = found.speaker_around(span.start, &(span.start..span.start)).1;
+            let named = found.antecedent(&span, &reading, around.as_ref(), &[]).unwrap_or(span);
             trimmed(found.text, &named, found.lexicon)
         };
         let speakers: Vec<Option<Span>> =
@@ -462,7 +464,8 @@ fn speakers(reading: &Reading) -> Vec<Option<Span>> {
     (0..sentence.pieces.len())
         .map(|at| {
             let (_, subject) = reading.subjects.iter().find(|(verb, _)| *verb == at)?;
-            let actor = *subject.pieces.iter().find(|&&piece| sentence.is_actor(piece))?;
+            let owned = |piece: usize| sentence.phrase(piece).is_some_and(|phrase| phrase.owner.is_some());
+            let actor = *subject.pieces.iter().find(|&&piece| sentence.is_actor(piece) || owned(piece))?;
             let mut words = sentence.whole(actor);
             // `a spokeswoman for the ministry`
             let mut next = sentence.behind_of(actor);

@@ -38,6 +38,7 @@ mod sentence;
 mod source;
 mod subjunctive;
 mod tagging;
+mod target;
 mod text;
 mod token;
 mod trailing;

@@ -427,6 +427,8 @@ fn gerund(before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) if modifies => Tag::Adjective,
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) => Tag::Noun,
+        // `of shelling the town`
+        Some(Tag::Preposition) if matches!(after, Some(Tag::Determiner | Tag::Possessive)) => Tag::Verb(GERUND),
         Some(Tag::Preposition | Tag::Noun | Tag::Name | Tag::Verb(BASE)) | None if nominal => Tag::Noun,
         // `stopped funding for`
         Some(Tag::Verb(_)) if nominal && after == Some(Tag::Preposition) => Tag::Noun,
