@@ -22,6 +22,7 @@
 
 pub mod articles;
 pub mod built;
+pub mod calibration;
 pub mod claims;
 #[cfg(feature = "terminal")]
 pub mod cli;
@@ -30,6 +31,7 @@ pub mod compile;
 pub mod conformance;
 pub mod disk;
 pub mod door;
+pub mod edits;
 pub mod export;
 pub mod extraction;
 pub mod files;

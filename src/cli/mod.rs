@@ -19,6 +19,7 @@ fn say_drawn(line: &str) {
 
 mod analyze;
 mod build;
+mod calibrate;
 mod check;
 mod completions;
 mod conflicts;
@@ -26,6 +27,7 @@ mod construct;
 mod csvw;
 mod demo;
 mod diff;
+mod edited;
 mod evaluate;
 mod explain;
 mod export;

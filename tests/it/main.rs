@@ -7,6 +7,7 @@ mod answers;
 mod architecture;
 mod articles;
 mod built;
+mod calibration;
 mod cli;
 mod codes;
 mod columns;
