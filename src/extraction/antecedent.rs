@@ -68,12 +68,7 @@ impl Reader<'_> {
         except: &[Span],
     ) -> Option<Span> {
         let written = self.text[span.clone()].to_lowercase();
-        let pronoun = match written.as_str() {
-            "its" => "it",
-            "his" => "he",
-            "their" => "they",
-            pronoun => pronoun,
-        };
+        let pronoun = written.as_str();
         let words = |span: &Span| &self.text[span.clone()];
         if pronoun.ends_with("self") || pronoun.ends_with("selves") {
             // `Orrel himself said`
@@ -112,7 +107,9 @@ impl Reader<'_> {
                 };
                 let except: Vec<&str> = except.iter().map(words).collect();
                 let latest = |loosely| self.mentions.latest(whole, &except, self.text, loosely);
-                latest(false).or_else(|| latest(true)).map(|span| trimmed(self.text, &span, self.lexicon))
+                let fits = |span: &Span| self.mentions.fits(whole, words(span), self.lexicon, false);
+                let own = self.subject_before(span, reading, fits).filter(|span| !except.contains(&words(span)));
+                own.or_else(|| latest(false)).or_else(|| latest(true)).map(|span| trimmed(self.text, &span, self.lexicon))
             }
             "i" | "me" | "myself" => speaker.cloned(),
             "we" | "us" | "ourselves" => {

@@ -102,10 +102,13 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
         }
         negative ^= turns;
         negative ^= outer.frame.predicate == Some("warned") && is_warned_against(act, reading);
-        modality = if outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
+        let unplanned = outer.negated && matches!(outer.frame.effect, Effect::Planned | Effect::Decided);
+        negative ^= unplanned;
+        modality = if !unplanned && outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
     }
     // `would neither confirm nor deny that`, `did not deny that`
-    let open = around.is_some_and(|outer| outer.frame.effect == Effect::Denied && outer.negated);
+    let asked = is_asked_whether(act, reading);
+    let open = asked || around.is_some_and(|outer| outer.frame.effect == Effect::Denied && outer.negated);
     match seeming(act, reading) {
         Some(Seeming::Undone) => negative = !negative,
         Some(Seeming::Imagined) if modality == Modality::Actual => modality = Modality::Hypothetical,
@@ -131,6 +134,7 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
     let lends_tense =
         around.is_some_and(|outer| outer.frame.predicate.is_none() && outer.frame.effect != Effect::Decided);
     let (modality, planned) = tensed(act, acts, reading, types, modality, mood, lends_tense);
+    let modality = if asked && modality == Modality::Hypothetical { Modality::Actual } else { modality };
     Composition {
         predicate,
         // A question says neither yes nor no.
@@ -142,6 +146,15 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
         modality,
         root: decided_around.or(planned),
     }
+}
+
+/// `asked whether Norland had attacked`: the clause of the verb asks.
+pub(super) fn is_asked_whether(act: &Act, reading: &Reading) -> bool {
+    let sentence = &reading.sentence;
+    let passed = |at: &usize| matches!(sentence.pieces[*at], Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_));
+    let opener = (0..act.piece).rev().take(10).find(|at| !passed(at)).map(|at| &sentence.pieces[at]);
+    matches!(opener, Some(Piece::Subordinator(word)) if sentence.words[*word].is("whether"))
+        && sentence.group(act.piece).is_some_and(|group| !group.infinitive)
 }
 
 /// `warned against attacking`

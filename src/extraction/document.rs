@@ -9,7 +9,7 @@ use super::act::{Act, Reading, read};
 use super::antecedent::is_interview;
 use super::around::date_of;
 use super::attribution::{Attribution, attributions};
-use super::composition::{Types, compose};
+use super::composition::{Types, compose, is_asked_whether};
 use super::dates::{DatePhrase, date_phrases};
 use super::definite::STANDS;
 use super::earlier::{hold_content, inner_first};
@@ -316,7 +316,7 @@ impl<'a> Reader<'a> {
                     object,
                     attribution,
                     speaker: speaker.clone(),
-                    certainty: certainty(act),
+                    certainty: if is_asked_whether(act, reading) { Certainty::Underspecified } else { certainty(act) },
                     polarity: composition.polarity,
                     modality: composition.modality,
                     date: date.as_ref().and_then(|date| date.edtf.clone()),
@@ -404,7 +404,15 @@ impl<'a> Reader<'a> {
                     End::Claim,
                 )
             })
+            .filter(|end| match end {
+                // `withdrew its troops`, of whoever withdraws them
+                End::Words(span) => !["its", "his", "their"].contains(&&self.text[span.clone()]),
+                End::Claim(_) | End::Nothing => true,
+            })
             .collect();
+        if ends.is_empty() && act.rule.1 == "possessive" {
+            ends.push(End::Nothing);
+        }
         if let Some(inner) = inner
             && (ends.is_empty()
                 || act.rule.1 == "theme"

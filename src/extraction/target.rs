@@ -55,12 +55,12 @@ impl Known<'_> {
         let by_noun = nouns.iter().find_map(|&at| {
             let phrase = sentence.phrase(at)?;
             let head = &sentence.words[phrase.head];
-            if !(is_definite(phrase, &sentence.words) || head.text.ends_with('s')) || is_general(head) {
-                return None;
-            }
             let claims: Vec<usize> = self.candidates_of_all(found, before, one.cue.start).collect();
             if let Some(target) = self.by_kind(found, head, &claims) {
                 return Some(target);
+            }
+            if !(is_definite(phrase, &sentence.words) || head.text.ends_with('s')) || is_general(head) {
+                return None;
             }
             // `the raid on the bridge`: of several raids, that on the bridge; of several, that of whoever answers.
             let behind = nouns_at(reading, at);
