@@ -47,6 +47,8 @@ pub mod rdf;
 pub mod resolution;
 pub mod review;
 pub mod scoring;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod validation;
 
 pub use door::{Answer, AnswerRow, Graph, GraphError};
