@@ -137,7 +137,8 @@ const MEANS: &[&str] = &[
 ];
 
 /// Nouns that name what is done to their owner.
-const ACTS: &[&str] = &["detention", "release", "resignation", "arrest", "extradition", "expulsion", "removal", "dismissal"];
+const ACTS: &[&str] =
+    &["detention", "release", "resignation", "arrest", "extradition", "expulsion", "removal", "dismissal"];
 
 /// The label of a predicate ends with a preposition, so that somebody has to stand behind it.
 fn leads_on(predicate: &str) -> bool {
@@ -244,7 +245,9 @@ impl<'l> Reader<'_, 'l> {
         let Some((mut ends, mut rule)) = ends else { return };
         // `asked whether it was true` asks for no act.
         let wonders = frame.effect == Effect::Requested
-            && arguments.opener.is_some_and(|word| self.sentence.words[word].tag == Tag::Subordinator && !self.sentence.words[word].is("that"));
+            && arguments.opener.is_some_and(|word| {
+                self.sentence.words[word].tag == Tag::Subordinator && !self.sentence.words[word].is("that")
+            });
         if wonders {
             return;
         }
@@ -275,7 +278,9 @@ impl<'l> Reader<'_, 'l> {
             act.mutual = true;
             act.rule.1 = "mutual";
             ends.clear();
-        } else if let Some(possessor) = self.possessor(frame, &arguments).filter(|_| !group.passive && rule != "preposition") {
+        } else if let Some(possessor) =
+            self.possessor(frame, &arguments).filter(|_| !group.passive && rule != "preposition")
+        {
             act.ends = vec![possessor];
             act.rule.1 = "possessive";
             ends.clear();

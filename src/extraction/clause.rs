@@ -193,9 +193,7 @@ impl Sentence<'_> {
         let shared = || {
             // Who is the subject in a quotation is not that of the words around it.
             let inside = self.is_quoted(verb);
-            let known = |(at, subject): &&(usize, Subject)| {
-                !subject.pieces.is_empty() && self.is_quoted(*at) == inside
-            };
+            let known = |(at, subject): &&(usize, Subject)| !subject.pieces.is_empty() && self.is_quoted(*at) == inside;
             let goes_on = before.iter().rev().filter(known).find(|(at, subject)| self.goes_on(verb, *at, subject));
             let last = goes_on.or_else(|| before.iter().rev().find(known));
             last.map_or(Subject::default(), |(_, subject)| Subject {
@@ -427,7 +425,9 @@ impl Sentence<'_> {
                 && self.group(before).is_some_and(|group| group.is_finite() && !group.copula)
         });
         let verb = lends.unwrap_or(verb);
-        let is_finite = self.group(verb).is_some_and(|group| group.is_finite() && !group.copula && (!group.passive || lends.is_some()));
+        let is_finite = self
+            .group(verb)
+            .is_some_and(|group| group.is_finite() && !group.copula && (!group.passive || lends.is_some()));
         if !is_finite || found.content.is_some() && found.opener.is_none() {
             return;
         }
@@ -438,7 +438,8 @@ impl Sentence<'_> {
             Piece::Subordinator(word) => {
                 let noun = opener.checked_sub(1).and_then(|before| self.phrase(before));
                 self.words[*word].is("that")
-                    && noun.is_some_and(|noun| !noun.pronoun && !noun.time && self.words[noun.head].entry.noun.is_none())
+                    && noun
+                        .is_some_and(|noun| !noun.pronoun && !noun.time && self.words[noun.head].entry.noun.is_none())
                     && !self.is_actor(opener - 1)
             }
             _ => false,
@@ -449,7 +450,8 @@ impl Sentence<'_> {
         let preposition = opener.checked_sub(1).filter(|&before| self.is_any_behind(before));
         let mut before = preposition.unwrap_or(opener);
         before -= usize::from(before > 0 && matches!(self.pieces[before - 1], Piece::Comma));
-        let Some(mut antecedent) = before.checked_sub(1).filter(|&at| self.phrase(at).is_some_and(|one| !one.time && !one.pronoun))
+        let Some(mut antecedent) =
+            before.checked_sub(1).filter(|&at| self.phrase(at).is_some_and(|one| !one.time && !one.pronoun))
         else {
             return;
         };

@@ -21,7 +21,24 @@ const BEHIND_THEME: &[&str] =
 
 /// Prepositions that lead to what is told aside.
 const ASIDE: &[&str] = &[
-    "after", "amid", "as", "because", "before", "by", "despite", "during", "following", "like", "since", "than", "through", "under", "until", "via", "without", "about",
+    "after",
+    "amid",
+    "as",
+    "because",
+    "before",
+    "by",
+    "despite",
+    "during",
+    "following",
+    "like",
+    "since",
+    "than",
+    "through",
+    "under",
+    "until",
+    "via",
+    "without",
+    "about",
 ];
 
 impl Reader<'_, '_> {

@@ -179,7 +179,9 @@ impl Mentions {
             () if has(Classes::PERSON) || has(Classes::TITLE) || self.persons.contains_key(*head) => Being::Person,
             () if told(MALE) || told(FEMALE) || plural => Being::Person,
             // `Pell Foods`
-            () if all_names && !has(Classes::ROLE) && lower.ends_with('s') && !self.persons.contains_key(*head) => Being::Unknown,
+            () if all_names && !has(Classes::ROLE) && lower.ends_with('s') && !self.persons.contains_key(*head) => {
+                Being::Unknown
+            }
             () if all_names && !has(Classes::BODY) && !has(Classes::ROLE) => Being::Person,
             () if entry(head).has(Classes::ROLE) => Being::Person,
             () => Being::Unknown,
@@ -198,9 +200,12 @@ impl Mentions {
     pub(super) fn latest(&self, pronoun: &str, except: &[&str], text: &str, loosely: bool) -> Option<Span> {
         if matches!(pronoun, "they" | "them" | "themselves") {
             // Several who were named of late come before a body.
-            let several = self.list.iter().rev().take(RECENT).find(|mention| {
-                mention.nature.plural && !except.contains(&&text[mention.span.clone()])
-            });
+            let several = self
+                .list
+                .iter()
+                .rev()
+                .take(RECENT)
+                .find(|mention| mention.nature.plural && !except.contains(&&text[mention.span.clone()]));
             if let Some(several) = several {
                 return Some(several.span.clone());
             }

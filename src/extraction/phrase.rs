@@ -200,14 +200,15 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
             Tag::Determiner if words[at - 1].tag == Tag::Owner => {}
             Tag::Adjective if head.is_some() && (is_predicate(words, at) || opens_time(words, at)) => break,
             // `offered the district two million crowns`: a number opens another phrase.
-            Tag::Number
-                if head == at.checked_sub(1)
-                    && head.is_some_and(|head| opens_number(words, head)) =>
-            {
+            Tag::Number if head == at.checked_sub(1) && head.is_some_and(|head| opens_number(words, head)) => {
                 break;
             }
             // `On Sunday unknown persons set fire to it`
-            Tag::Adjective | Tag::Noun if time && start > 0 && words[start - 1].is("on") && head == at.checked_sub(1) => break,
+            Tag::Adjective | Tag::Noun
+                if time && start > 0 && words[start - 1].is("on") && head == at.checked_sub(1) =>
+            {
+                break;
+            }
             Tag::Number | Tag::Adjective => {}
             // `On 21 June Vesk attacked`: a name is no part of a time.
             Tag::Name if time && words[start].tag != Tag::Determiner => break,
@@ -456,7 +457,11 @@ fn settle(words: &[Word], found: &mut [Piece], lexicon: &Lexicon) {
 fn goes_on_passive(words: &[Word], found: &[Piece], at: usize) -> bool {
     let Piece::Verb(group) = &found[at] else { return false };
     let is_participle = matches!(words[group.main].tag, Tag::Verb(forms) if forms & PARTICIPLE != 0);
-    if !group.bare || group.passive || !is_participle || !matches!(found.get(at.wrapping_sub(1)), Some(Piece::And(_) | Piece::Comma)) {
+    if !group.bare
+        || group.passive
+        || !is_participle
+        || !matches!(found.get(at.wrapping_sub(1)), Some(Piece::And(_) | Piece::Comma))
+    {
         return false;
     }
     let ends = match found.get(at + 1) {
