@@ -1,6 +1,6 @@
 //! The W3C's Reconciliation Service API 0.2 over the project's own entities: which of them does a name mean?
 //!
-//! Tools that clean tables (OpenRefine among them) send names in batches and get entities with scores. Names are compared by
+//! Tools that clean tables (`OpenRefine` among them) send names in batches and get entities with scores. Names are compared by
 //! `resolution`, as with `relata resolve`.
 
 mod extend;
@@ -50,7 +50,8 @@ pub(super) fn routes() -> Router<Arc<Site>> {
 /// A name with what is known of it.
 #[derive(Debug, Deserialize)]
 struct Query {
-    query: String,
+    #[serde(rename = "query")]
+    name: String,
     #[serde(rename = "type", default)]
     types: Several,
     #[serde(default)]
@@ -185,15 +186,14 @@ fn candidates(reading: &Reading<'_>, query: &Query) -> Vec<Value> {
                 .iter()
                 .any(|(iri, name)| wanted.iter().any(|one| one == iri || one.eq_ignore_ascii_case(name)))
     };
-    let name = query.query.trim();
+    let name = query.name.trim();
     // Whoever has looked an entity up already sends its IRI.
     let named = reading.claims.by_iri(name).filter(|id| ids.binary_search(id).is_ok());
-    let mut found: Vec<(Id, u8)> = match named {
-        Some(id) => vec![(id, 100)],
-        None => {
-            let meant = finder.find(name, None, LEAST, 10 * MOST).into_iter();
-            meant.filter_map(|one| Some((*ids.get(one.place)?, one.score))).collect()
-        }
+    let mut found: Vec<(Id, u8)> = if let Some(id) = named {
+        vec![(id, 100)]
+    } else {
+        let meant = finder.find(name, None, LEAST, 10 * MOST).into_iter();
+        meant.filter_map(|one| Some((*ids.get(one.place)?, one.score))).collect()
     };
     found.retain(|(id, _)| is_of_type(*id));
     for (id, score) in &mut found {
