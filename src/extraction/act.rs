@@ -76,7 +76,7 @@ pub(super) struct Reading<'a, 'l> {
 pub(super) const ENDS: usize = 3;
 
 /// Predicates whose subjects, if several and without an object, do it to each other.
-const MUTUAL: &[&str] = &[
+pub(super) const MUTUAL: &[&str] = &[
     "met",
     "talked_with",
     "negotiated_with",
@@ -119,8 +119,10 @@ const SOLITARY: &[&str] = &[
     "put_on_alert",
     "rebelled_against",
     "resigned",
+    "retaliated_against",
     "rioted_against",
     "surrendered_to",
+    "threatened_protest_against",
     "went_on_hunger_strike_against",
     "went_on_strike_against",
 ];
@@ -243,6 +245,14 @@ impl<'l> Reader<'_, 'l> {
         };
         let Some((mut ends, mut rule)) = ends else { return };
         // `asked whether it was true` asks for no act.
+        // `attacked each other`
+        if self.is_reciprocal(&arguments) {
+            act.mutual = act.subjects.len() > 1;
+            act.alone = true;
+            act.rule.1 = "mutual";
+            self.acts.push(act);
+            return;
+        }
         let wonders = frame.effect == Effect::Requested
             && arguments.opener.is_some_and(|word| self.sentence.words[word].tag == Tag::Subordinator && !self.sentence.words[word].is("that"));
         if wonders {
@@ -282,6 +292,7 @@ impl<'l> Reader<'_, 'l> {
         } else if act.inner.is_none()
             && !group.passive
             && !self.tells_clause(frame, &arguments)
+            && !(frame.family.is_none() && frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate)))
             && (ends.is_empty() || (!names && !frame.takes_object()) || self.is_means(frame, rule, &arguments))
         {
             // What is sent or moved is no other end.
@@ -311,6 +322,19 @@ impl<'l> Reader<'_, 'l> {
             return;
         }
         self.acts.push(act);
+    }
+
+    /// The object, or what a preposition leads to, is `each other` or `one another`.
+    fn is_reciprocal(&self, arguments: &Arguments) -> bool {
+        let words = &self.sentence.words;
+        arguments.objects.iter().chain(arguments.behind.iter().take(1).flat_map(|(_, list)| list)).any(|&at| {
+            self.sentence.phrase(at).is_some_and(|phrase| {
+                let first = phrase.words.start;
+                let next = words.get(first + 1);
+                words[first].is("each") && next.is_some_and(|next| next.is("other"))
+                    || words[first].is("one") && next.is_some_and(|next| next.is("another"))
+            })
+        })
     }
 
     /// `replied that it had won`: what is told is no other end, and nobody in it is.

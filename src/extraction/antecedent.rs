@@ -80,10 +80,25 @@ impl Reader<'_> {
                 return Some(beside);
             }
         }
+        // `her country`, said by a minister of Vesk, is Vesk.
+        if let Some((owner, owned)) = pronoun.split_once(' ')
+            && ["his", "her", "their", "our", "my"].contains(&owner)
+            && ["country", "nation", "homeland"].contains(&owned)
+        {
+            let person = match owner {
+                "his" => "he",
+                "her" => "she",
+                _ => "they",
+            };
+            let named = speaker.cloned().or_else(|| self.mentions.latest(person, &[], self.text, false));
+            return named.and_then(|named| side(self.text, &named, self.lexicon));
+        }
         match pronoun {
             "he" | "she" | "him" | "her" | "himself" | "herself" | "it" | "they" | "them" | "itself" | "themselves" => {
                 let except: Vec<&str> = except.iter().map(words).collect();
-                let fits = |span: &Span, loosely| self.mentions.fits(pronoun, words(span), self.lexicon, loosely);
+                let fits = |span: &Span, loosely| {
+                    !is_owned(pronoun, words(span)) && self.mentions.fits(pronoun, words(span), self.lexicon, loosely)
+                };
                 // Who speaks does not call himself `he`.
                 let quoted = is_quoted(self.quotations, span.start);
                 let speaker = speaker.filter(|_| !quoted);
@@ -168,6 +183,11 @@ impl Reader<'_> {
         };
         (attribution, told.or_else(assumed))
     }
+}
+
+/// `it` is hardly `its leadership`, but the one whose leadership it is.
+pub(super) fn is_owned(pronoun: &str, words: &str) -> bool {
+    pronoun == "it" && words.get(..4).is_some_and(|first| first.eq_ignore_ascii_case("its "))
 }
 
 /// At least three paragraphs are quotations and nothing else: somebody is asked and answers.

@@ -1,6 +1,6 @@
 //! Which frame fits a verb where it stands?
 
-use super::act::Reader;
+use super::act::{MUTUAL, Reader};
 use super::clause::Arguments;
 use super::frames::{EndPlace, Frame};
 use super::phrase::{Phrase, Piece, VerbGroup};
@@ -110,6 +110,11 @@ impl Choice<'_, '_, '_> {
             return Some(from);
         }
         let arguments = self.arguments(from, !passive);
+        // `The sides plan to meet`: to each other
+        let mutual = frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate));
+        if mutual && !passive && arguments.objects.is_empty() && frame.only {
+            return Some(from);
+        }
         (arguments.content.is_some() || reader.has_place(frame, arguments)).then_some(from)
     }
 

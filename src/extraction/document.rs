@@ -402,6 +402,9 @@ impl<'a> Reader<'a> {
         if ends.is_empty() && act.elided {
             ends.extend(self.proposed_before().map(End::Claim));
         }
+        if ends.is_empty() && act.frame.predicate == Some("abstained_on") {
+            ends.extend(self.voted_on());
+        }
         if ends.is_empty() && (act.alone || reading.sentence.phrase(act.piece).is_some()) {
             ends.push(End::Nothing);
         }
@@ -414,6 +417,13 @@ impl<'a> Reader<'a> {
             }
         }
         found
+    }
+
+    /// What was voted on last, for those who only `abstained`.
+    fn voted_on(&self) -> Option<End> {
+        let votes = ["voted_for", "voted_against", "approved", "rejected", "abstained_on"];
+        let vote = self.found.claims.iter().rev().take(12).find(|claim| votes.contains(&claim.predicate.as_str()))?;
+        matches!(vote.object, End::Words(_)).then(|| vote.object.clone())
     }
 
     /// The words from the first to the last part of a claim.

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::act::Reading;
+use super::antecedent::is_owned;
 use super::names::is_field;
 use super::phrase::{Piece, span_of};
 use super::text::Span;
@@ -209,6 +210,7 @@ impl Mentions {
             let found = self.list.iter().rev().find(|mention| {
                 (mention.is_subject || !acting)
                     && fits(pronoun, mention.nature, loosely)
+                    && !is_owned(pronoun, &text[mention.span.clone()])
                     && !except.contains(&&text[mention.span.clone()])
             });
             found.map(|found| found.span.clone())
