@@ -292,6 +292,7 @@ impl<'l> Reader<'_, 'l> {
         } else if act.inner.is_none()
             && !group.passive
             && !self.tells_clause(frame, &arguments)
+            && !self.has_theme(frame, &arguments)
             && !(frame.family.is_none() && frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate)))
             && (ends.is_empty() || (!names && !frame.takes_object()) || self.is_means(frame, rule, &arguments))
         {
@@ -354,6 +355,19 @@ impl<'l> Reader<'_, 'l> {
             || noun.is_some_and(|noun| noun.predicate == frame.predicate)
             || ACTS.iter().any(|act| self.sentence.words[head].is(act));
         (is_act && self.sentence.words[first].tag == Tag::Possessive).then(|| first..first + 1)
+    }
+
+    /// What the verb has for its object is the other end, and whoever stands behind it is not.
+    fn has_theme(&self, frame: &Frame, arguments: &Arguments) -> bool {
+        let is_thing = |&object: &usize| {
+            self.sentence.phrase(object).is_some_and(|phrase| !phrase.pronoun && !phrase.time)
+                && self.noun_frame(object).is_none_or(|noun| noun.predicate != frame.predicate)
+        };
+        frame.family.is_some()
+            && frame.predicate.is_some_and(|predicate| {
+                !leads_on(predicate) && !SOLITARY.contains(&predicate) && !["sued", "supported", "aided"].contains(&predicate)
+            })
+            && arguments.objects.first().is_some_and(is_thing)
     }
 
     /// What a family asks for is the other end where nobody else is: `accepted the invitation`.
