@@ -139,7 +139,30 @@ const MEANS: &[&str] = &[
 ];
 
 /// Nouns that name what is done to their owner.
-const ACTS: &[&str] = &["detention", "release", "resignation", "arrest", "extradition", "expulsion", "removal", "dismissal"];
+const ACTS: &[&str] = &[
+    "arrest",
+    "capture",
+    "deportation",
+    "departure",
+    "detention",
+    "dismissal",
+    "evacuation",
+    "execution",
+    "expulsion",
+    "extradition",
+    "freedom",
+    "impeachment",
+    "liberation",
+    "ouster",
+    "prosecution",
+    "punishment",
+    "reinstatement",
+    "release",
+    "removal",
+    "resignation",
+    "return",
+    "withdrawal",
+];
 
 /// The label of a predicate ends with a preposition, so that somebody has to stand behind it.
 fn leads_on(predicate: &str) -> bool {
@@ -178,6 +201,7 @@ pub(super) fn read<'a, 'l>(
         }
     }
     reader.leave_out_mere_content();
+    reader.join_siblings();
     reader.settle();
     let question = text[sentence.clone()].trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
     Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone, question }
@@ -351,8 +375,7 @@ impl<'l> Reader<'_, 'l> {
         let object = *arguments.objects.first()?;
         let (first, head) = (self.sentence.phrase(object)?.words.start, self.sentence.phrase(object)?.head);
         let noun = self.noun_frame(object);
-        let is_act = leads_on(frame.predicate?) && noun.is_some()
-            || noun.is_some_and(|noun| noun.predicate == frame.predicate)
+        let is_act = noun.is_some_and(|noun| noun.predicate == frame.predicate)
             || ACTS.iter().any(|act| self.sentence.words[head].is(act));
         (is_act && self.sentence.words[first].tag == Tag::Possessive).then(|| first..first + 1)
     }
@@ -484,6 +507,26 @@ impl<'l> Reader<'_, 'l> {
         if !act.ends.is_empty() {
             act.rule.1 = "warned-subject";
             act.inner = None;
+        }
+    }
+
+    /// Gives each of several acts that a verb has inside the verb: `agreed to open a line, to hold a drill and to meet`.
+    fn join_siblings(&mut self) {
+        let told: Vec<usize> = self.acts.iter().map(|act| act.piece).collect();
+        for at in 0..self.acts.len() {
+            let Some(first) = self.acts[at].content.filter(|&content| self.acts[at].inner == Some(content)) else { continue };
+            if self.sentence.group(first).is_none_or(|group| !group.infinitive) {
+                continue;
+            }
+            let held = |piece: usize, acts: &[Act]| acts.iter().any(|act| [act.inner, act.content].contains(&Some(piece)));
+            for piece in self.sentence.siblings(first) {
+                if told.contains(&piece) && !held(piece, &self.acts) {
+                    let mut act = self.acts[at].clone();
+                    act.inner = Some(piece);
+                    act.content = Some(piece);
+                    self.acts.push(act);
+                }
+            }
         }
     }
 

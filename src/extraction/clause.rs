@@ -91,6 +91,28 @@ impl Sentence<'_> {
         (at..end).any(|at| self.is_actor(at))
     }
 
+    /// The infinitives that commas and `and` join to one: `to open a line, to hold a drill and to meet`.
+    pub(super) fn siblings(&self, first: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        for at in first + 1..self.pieces.len() {
+            match &self.pieces[at] {
+                Piece::Verb(group) => {
+                    let joined = matches!(self.pieces[at - 1], Piece::And(_) | Piece::Comma);
+                    let bare = group.bare && self.words[group.main].tag == Tag::Verb(BASE);
+                    if joined && (group.infinitive || bare && matches!(self.pieces[at - 1], Piece::And(_))) {
+                        found.push(at);
+                    } else if group.is_finite() {
+                        break;
+                    }
+                }
+                Piece::Stop | Piece::Quote(_) | Piece::Relative(_) => break,
+                Piece::Subordinator(word) if self.words[*word].is("that") => break,
+                _ => {}
+            }
+        }
+        found
+    }
+
     /// It is a plural of those who can act: `both sides`, `the ministers`.
     pub(super) fn is_several(&self, at: usize) -> bool {
         let Some(phrase) = self.phrase(at).filter(|phrase| !phrase.time) else { return false };

@@ -356,15 +356,6 @@ impl<'a> Reader<'a> {
             })
             .chain(implied)
             .collect();
-        let mut found = Vec::new();
-        if act.mutual {
-            for (at, (one, how)) in subjects.iter().enumerate() {
-                let others =
-                    subjects[at + 1..].iter().filter(|(other, _)| self.text[other.clone()] != self.text[one.clone()]);
-                found.extend(others.map(|(other, _)| (one.clone(), End::Words(other.clone()), *how)));
-            }
-            return found;
-        }
         // What only lends a tense or a mode to the act inside it is passed over.
         let mut inner_piece = act.inner;
         let mut inner = None;
@@ -375,6 +366,19 @@ impl<'a> Reader<'a> {
                 break;
             }
             inner_piece = reading.acts.iter().find(|act| act.piece == piece).and_then(|act| act.inner);
+        }
+        let mut found = Vec::new();
+        if act.mutual {
+            for (at, (one, how)) in subjects.iter().enumerate() {
+                let others =
+                    subjects[at + 1..].iter().filter(|(other, _)| self.text[other.clone()] != self.text[one.clone()]);
+                found.extend(others.map(|(other, _)| (one.clone(), End::Words(other.clone()), *how)));
+            }
+            // Each of those who agreed to do something did.
+            if let Some(inner) = inner.filter(|_| act.frame.predicate == Some("agreed_to")) {
+                found.extend(subjects.iter().map(|(one, how)| (one.clone(), End::Claim(self.own(inner, one)), *how)));
+            }
+            return found;
         }
         let actors: Vec<Span> = subjects.iter().map(|(span, _)| span.clone()).collect();
         let stands = act.frame.predicate.is_some_and(|predicate| STANDS.contains(&predicate));
@@ -410,13 +414,26 @@ impl<'a> Reader<'a> {
         }
         for (subject, how) in subjects {
             for end in &ends {
+                let own = match end {
+                    End::Claim(at) if inner == Some(*at) => End::Claim(self.own(*at, &subject)),
+                    end => end.clone(),
+                };
                 let is_same = matches!(end, End::Words(end) if self.text[end.clone()] == self.text[subject.clone()]);
                 if !is_same {
-                    found.push((subject.clone(), end.clone(), how));
+                    found.push((subject.clone(), own, how));
                 }
             }
         }
         found
+    }
+
+    /// Of several claims that one verb makes, that of the same actor: what each of two agreed to is what he will do himself.
+    fn own(&self, claim: usize, actor: &Span) -> usize {
+        let trigger = &self.found.claims[claim].trigger;
+        let same = |other: &ExtractedClaim| {
+            other.trigger == *trigger && self.text[other.subject.clone()] == self.text[actor.clone()]
+        };
+        (claim..self.found.claims.len()).take(6).find(|&at| same(&self.found.claims[at])).unwrap_or(claim)
     }
 
     /// What was voted on last, for those who only `abstained`.

@@ -184,7 +184,7 @@ impl Reader<'_, '_> {
                 if ["until", "unless", "before", "if"].iter().any(|opener| self.sentence.words[*word].is(opener)))
         });
         let comma = matches!(self.sentence.pieces[at - 1], Piece::Comma | Piece::And(_));
-        comma || self.sentence.opens_clause(at) && !awaits
+        (comma || self.sentence.opens_clause(at)) && !awaits
     }
 
     /// A clause of its own has begun between a verb and a piece.

@@ -323,7 +323,7 @@ fn open_class(words: &[Word], at: usize) -> Tag {
     ) || next.is_some_and(|next| {
         next.capital || ["to", "that", "off", "out", "up", "down"].iter().any(|word| next.is(word))
     });
-    let nominal = word.entry.noun.is_some() || word.entry.families != 0 || word.has(Classes::ROLE);
+    let nominal = word.entry.noun.is_some() || word.entry.families != 0 || word.has(Classes::ROLE | Classes::NOUNLIKE);
     if matches!(before, Some(Tag::Modal | Tag::Do | Tag::To)) && forms & BASE != 0 {
         return Tag::Verb(BASE);
     }
