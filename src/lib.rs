@@ -30,6 +30,7 @@ pub mod compile;
 pub mod conformance;
 pub mod disk;
 pub mod door;
+pub mod edits;
 pub mod export;
 pub mod extraction;
 pub mod files;

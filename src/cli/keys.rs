@@ -5,12 +5,15 @@ use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
+#[cfg(unix)]
+use crate::disk::{WhenEnded, when_ended};
+
 /// The keys that somebody presses, one by one, without Enter. The terminal is as it was before when this goes.
 ///
 /// Where keys cannot be had, the first character of each line counts, and an empty line is a space.
 pub(super) struct Keys {
     #[cfg(unix)]
-    before: Option<rustix::termios::Termios>,
+    before: Option<(rustix::termios::Termios, WhenEnded)>,
     /// Keys that were pressed while nobody asked.
     pressed: VecDeque<u8>,
     /// Where bytes come from that are waited for with patience.
@@ -18,9 +21,9 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// Has the terminal hand over keys at once, where there is one.
+    /// Has the terminal hand over keys at once, where there is one. `leave` is written to it should a signal end the program.
     #[cfg(unix)]
-    pub(super) fn open() -> io::Result<Keys> {
+    pub(super) fn open(leave: &'static str) -> io::Result<Keys> {
         use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
         let mut keys = Keys { before: None, pressed: VecDeque::new(), waiting: None };
         if io::stdin().is_terminal() {
@@ -29,14 +32,20 @@ impl Keys {
             // Ctrl-C comes as a key, so that what was decided is kept and the terminal put back.
             now.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG);
             tcsetattr(io::stdin(), OptionalActions::Now, &now)?;
-            keys.before = Some(before);
+            let put_back = before.clone();
+            let when_ended = when_ended(move || {
+                // Nobody is left to be told. Standard output itself is locked by whoever draws.
+                let _ = rustix::io::write(rustix::stdio::stdout(), leave.as_bytes());
+                let _ = tcsetattr(io::stdin(), OptionalActions::Now, &put_back);
+            });
+            keys.before = Some((before, when_ended));
         }
         Ok(keys)
     }
 
     /// Elsewhere lines are read.
     #[cfg(not(unix))]
-    pub(super) fn open() -> io::Result<Keys> {
+    pub(super) fn open(_leave: &'static str) -> io::Result<Keys> {
         let _ = io::stdin().is_terminal();
         Ok(Keys { pressed: VecDeque::new(), waiting: None })
     }
@@ -124,7 +133,7 @@ pub(super) const ESCAPE: u8 = 27;
 #[cfg(unix)]
 impl Drop for Keys {
     fn drop(&mut self) {
-        if let Some(before) = &self.before {
+        if let Some((before, _)) = &self.before {
             // Nobody is left to be told.
             let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, before);
         }

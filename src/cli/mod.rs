@@ -26,6 +26,7 @@ mod construct;
 mod csvw;
 mod demo;
 mod diff;
+mod edited;
 mod evaluate;
 mod explain;
 mod export;

@@ -26,7 +26,7 @@ pub(super) fn run(
     stamp: &Stamped,
     session: &mut Session<'_>,
 ) -> anyhow::Result<ExitCode> {
-    let mut keys = Keys::open()?;
+    let mut keys = Keys::open("")?;
     let mut decided: Vec<Option<Judgement>> = Vec::new();
     writeln!(session.people(), "s same · d different · u unsure · space skip · z undo · q quit")?;
     while let Some(pair) = pairs.get(decided.len()) {

@@ -4,18 +4,28 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 
+use super::edited::{EditedTable, refuse_open};
 use super::hinted;
 use super::open::say_waiting;
 use super::terminal::plural;
 use crate::built::Progress;
-use crate::columns::Content;
-use crate::columns::{Field, JUDGEMENT, JUDGEMENTS};
+use crate::columns::{Content, JUDGEMENT, JUDGEMENTS};
 use crate::disk::{Edit, OwnFolder, edit};
+use crate::edits::{Cells, TableText};
 use crate::model::Judgement;
 use crate::project::{Project, SourceKind};
+use crate::table::Mapping;
 
 /// The name of the file where a project has none yet.
 const FILE: &str = "judgements.csv";
+
+/// The table of judgements.
+const TABLE: EditedTable = EditedTable {
+    about: "judgements",
+    columns: &["left", "right", "judgement", "who", "when", "why"],
+    needed: &["left", "right", "judgement"],
+    layout: &JUDGEMENTS,
+};
 
 /// Two names that something was decided about.
 pub(super) type Decision = (String, String);
@@ -24,6 +34,8 @@ pub(super) type Decision = (String, String);
 pub(super) struct Rows {
     path: PathBuf,
     own: PathBuf,
+    /// What the project says about its columns.
+    mapping: Mapping,
     /// True when the project reads it.
     is_read: bool,
 }
@@ -39,29 +51,30 @@ impl Rows {
             return Err(hinted(message, "save it as `judgements.csv`"));
         }
         let is_settled = project.root.join(crate::project::FILE).exists();
-        Ok(Rows { path, own, is_read: known.is_some() || !is_settled || project.is_part })
+        let mapping = known.map(|source| source.mapping.clone()).unwrap_or_default();
+        Ok(Rows { path, own, mapping, is_read: known.is_some() || !is_settled || project.is_part })
     }
 
     /// Writes these judgements and takes back what was judged about other pairs. A judgement replaces what was judged about
     /// the same two names before.
     pub(super) fn write(&self, judgements: &[Judgement], undone: &[Decision]) -> anyhow::Result<()> {
-        let failed = || format!("cannot write `{}`", self.path.display());
+        let shown = self.path.strip_prefix(".").unwrap_or(&self.path).display().to_string();
+        let failed = || format!("cannot write `{shown}`");
+        refuse_open(&self.path, &shown)?;
         let own = OwnFolder::open_or_make(&self.own).with_context(failed)?;
         let (mut n_new, mut n_gone) = (0, 0);
         edit(&own, &self.path, &mut || say_waiting(Progress::Waiting), |before| -> anyhow::Result<Edit> {
-            let is_tab = self.path.extension().is_some_and(|ending| ending == "tsv");
-            let (text, new, gone) = with_rows(before.unwrap_or_default(), is_tab, judgements, undone)?;
-            (n_new, n_gone) = (new, gone);
-            Ok(if before == Some(text.as_str()) || text.is_empty() { Edit::Keep } else { Edit::Write(text) })
+            let mut table = TABLE.read(before, &self.mapping, &shown)?;
+            (n_new, n_gone) = judge(&mut table, judgements, undone)?;
+            Ok(if (n_new, n_gone) == (0, 0) { Edit::Keep } else { Edit::Write(table.into_text()) })
         })
         .map_err(|error: anyhow::Error| if error.is::<std::io::Error>() { error.context(failed()) } else { error })?;
-        let path = self.path.display();
         match (n_new, n_gone) {
-            (0, 0) => say!("`{path}` says so already"),
-            (0, n) => say!("took {} out of {path}", plural(n, "judgement")),
-            (n, 0) => say!("wrote {} to {path}", plural(n, "judgement")),
+            (0, 0) => say!("`{shown}` says so already"),
+            (0, n) => say!("took {} out of {shown}", plural(n, "judgement")),
+            (n, 0) => say!("wrote {} to {shown}", plural(n, "judgement")),
             (n, gone) => {
-                say!("wrote {} to {path}, in place of {}", plural(n, "judgement"), plural(gone, "earlier one"));
+                say!("wrote {} to {shown}, in place of {}", plural(n, "judgement"), plural(gone, "earlier one"));
             }
         }
         if !self.is_read && n_new > 0 {
@@ -73,122 +86,42 @@ impl Rows {
     }
 }
 
-/// Where the cells of a file stand.
-struct Layouted {
-    delimiter: u8,
-    /// The field of each column, by its place among those of a judgement.
-    fields: Vec<Option<usize>>,
-    /// The pair of each row, and where the row begins and ends.
-    rows: Vec<(Vec<String>, std::ops::Range<usize>)>,
-}
-
-/// The text with these judgements and without others, and how many rows came and went. All other lines stay as they are.
-fn with_rows(
-    before: &str,
-    is_tab: bool,
-    judgements: &[Judgement],
-    undone: &[Decision],
-) -> anyhow::Result<(String, u64, u64)> {
-    let line_end = if before.contains("\r\n") { "\r\n" } else { "\n" };
-    let delimiter = if is_tab { b'\t' } else { b',' };
-    let mut text = before.to_owned();
-    if before.trim_start_matches('\u{feff}').trim().is_empty() {
-        let names: Vec<&str> = JUDGEMENT.iter().map(Field::name).collect();
-        text = format!("{}{line_end}", names.join(if is_tab { "\t" } else { "," }));
-    }
-    let layouted = layouted(&text, delimiter)?;
-    let pair = |cells: &[String]| {
-        let cell = |name: &str| {
-            let field = JUDGEMENT.iter().position(|field| field.name() == name)?;
-            let column = layouted.fields.iter().position(|of| *of == Some(field))?;
-            cells.get(column).map(|cell| cell.trim().to_owned())
-        };
-        Some((cell("left")?, cell("right")?, cell("judgement")?))
-    };
+/// Changes a table so that it has these judgements and not others, and tells how many rows came and went. All other lines
+/// stay as they are.
+fn judge(table: &mut TableText, judgements: &[Judgement], undone: &[Decision]) -> anyhow::Result<(u64, u64)> {
     let is_same = |left: &str, right: &str, pair: (&str, &str)| (left, right) == pair || (right, left) == pair;
-    let mut gone: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut gone: Vec<usize> = Vec::new();
     let mut new: Vec<&Judgement> = Vec::new();
     for judgement in judgements {
         // Of two judgements about one pair the later counts.
         new.retain(|known| !is_same(&known.left, &known.right, (&judgement.left, &judgement.right)));
         new.push(judgement);
     }
-    for (cells, range) in &layouted.rows {
-        let Some((left, right, word)) = pair(cells) else { continue };
-        let same = |judgement: &&&Judgement| is_same(&judgement.left, &judgement.right, (&left, &right));
+    for at in 0..table.n_rows() {
+        let cells = table.cells(at);
+        let [Some(left), Some(right), Some(word)] = ["left", "right", "judgement"].map(|name| cells.get(name)) else {
+            continue;
+        };
+        let same = |judgement: &&&Judgement| is_same(&judgement.left, &judgement.right, (left, right));
         let says_so = new.iter().find(same).map(|judgement| judgement.sameness.word() == word);
-        let is_undone = undone.iter().any(|(a, b)| is_same(a, b, (&left, &right)));
+        let is_undone = undone.iter().any(|(a, b)| is_same(a, b, (left, right)));
         match says_so {
-            Some(true) => new.retain(|judgement| !is_same(&judgement.left, &judgement.right, (&left, &right))),
-            Some(false) => gone.push(range.clone()),
-            None if is_undone => gone.push(range.clone()),
+            Some(true) => new.retain(|judgement| !is_same(&judgement.left, &judgement.right, (left, right))),
+            Some(false) => gone.push(at),
+            None if is_undone => gone.push(at),
             None => {}
         }
     }
-    for range in gone.iter().rev() {
-        text.replace_range(range.clone(), "");
-    }
-    if !text.ends_with('\n') && !new.is_empty() {
-        text.push_str(line_end);
-    }
-    for judgement in &new {
-        let mut row = csv::WriterBuilder::new().delimiter(layouted.delimiter).from_writer(Vec::new());
-        let cells = layouted.fields.iter().map(|field| {
-            let content = field.and_then(|field| JUDGEMENT.get(field)).map(|field| (field.get)(judgement));
-            match content {
-                Some(Content::Text(text)) => text.to_owned(),
-                _ => String::new(),
-            }
-        });
-        row.write_record(cells)?;
-        let bytes = row.into_inner().map_err(|error| anyhow::anyhow!("{}", error.error()))?;
-        text.push_str(String::from_utf8_lossy(&bytes).trim_end_matches('\n'));
-        text.push_str(line_end);
-    }
-    Ok((text, new.len() as u64, gone.len() as u64))
+    let rows: Vec<Cells> = new.iter().map(|judgement| cells_of(judgement)).collect();
+    table.change(&[], &gone, &rows)?;
+    Ok((new.len() as u64, gone.len() as u64))
 }
 
-/// The header and the rows of a file.
-fn layouted(text: &str, delimiter: u8) -> anyhow::Result<Layouted> {
-    let start = text.len() - text.trim_start_matches('\u{feff}').len();
-    let header = text[start..].lines().next().unwrap_or_default();
-    // A spreadsheet of a country with decimal commas writes semicolons.
-    let delimiter = match delimiter {
-        b',' if !header.contains(',') && header.contains(';') => b';',
-        b',' if !header.contains(',') && header.contains('\t') => b'\t',
-        other => other,
-    };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(&text.as_bytes()[start..]);
-    let mut record = csv::StringRecord::new();
-    let mut fields = Vec::new();
-    let mut rows = Vec::new();
-    let mut is_header = true;
-    loop {
-        let from = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).saturating_add(start);
-        if !reader.read_record(&mut record)? {
-            break;
-        }
-        let to = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).saturating_add(start);
-        let cells: Vec<String> = record.iter().map(str::to_owned).collect();
-        if is_header {
-            let field = |cell: &String| {
-                let column = JUDGEMENTS.column(cell)?;
-                JUDGEMENT.iter().position(|field| field.name() == column.name)
-            };
-            fields = cells.iter().map(field).collect();
-            is_header = false;
-        } else {
-            rows.push((cells, from..to.min(text.len())));
-        }
-    }
-    let has = |name: &str| fields.iter().flatten().any(|field: &usize| JUDGEMENT[*field].name() == name);
-    if let Some(missing) = ["left", "right", "judgement"].into_iter().find(|name| !has(name)) {
-        let message = format!("the table of judgements has no column `{missing}`");
-        return Err(hinted(message, "its first line is `left,right,judgement,who,when,why`"));
-    }
-    Ok(Layouted { delimiter, fields, rows })
+/// The cells of a judgement by their columns.
+fn cells_of(judgement: &Judgement) -> Cells {
+    let cells = JUDGEMENT.iter().filter_map(|field| match (field.get)(judgement) {
+        Content::Text(text) if !text.is_empty() => Some((field.name().to_owned(), text.to_owned())),
+        _ => None,
+    });
+    cells.collect()
 }

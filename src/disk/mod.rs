@@ -32,7 +32,7 @@ pub use edit::{Edit, edit};
 pub use file::{NewFile, write_new};
 pub use folder::NewFolder;
 pub use own::{Lock, OwnFolder};
-pub use pending::{Scratch, tidy_when_ended};
+pub use pending::{Scratch, WhenEnded, tidy_when_ended, when_ended};
 pub use target::{Target, open_writable, target};
 
 /// What lies under a name.

@@ -12,20 +12,23 @@ use super::random;
 use super::system::Directory;
 
 /// What must not stay.
-#[derive(Debug)]
 struct Leftover {
     folder: Arc<Directory>,
     name: OsString,
 }
 
-/// Everything that is not in place yet, by numbers.
-#[derive(Debug, Default)]
+/// What is done before the program ends.
+type AtEnd = Box<dyn FnOnce() + Send>;
+
+/// Everything that is not in place yet, and what else is to be put back, by numbers.
+#[derive(Default)]
 pub(super) struct Pending {
     next: u64,
     leftovers: BTreeMap<u64, Leftover>,
+    at_end: BTreeMap<u64, AtEnd>,
 }
 
-static PENDING: Mutex<Pending> = Mutex::new(Pending { next: 0, leftovers: BTreeMap::new() });
+static PENDING: Mutex<Pending> = Mutex::new(Pending { next: 0, leftovers: BTreeMap::new(), at_end: BTreeMap::new() });
 
 /// True when this is a program that tidies up when it is told to end, and not a library in somebody else's.
 static TIDIES: AtomicBool = AtomicBool::new(false);
@@ -56,6 +59,34 @@ impl Pending {
             // Nothing more can be done about what cannot be removed.
             let _ = remove_tree(&folder, &name);
         }
+        // What was begun last is put back first.
+        for at_end in std::mem::take(&mut self.at_end).into_values().rev() {
+            at_end();
+        }
+    }
+}
+
+/// Something that is put back when a signal ends the program, until this value goes.
+#[derive(Debug)]
+pub struct WhenEnded {
+    number: u64,
+}
+
+/// Has a signal that ends the program do something first, such as giving a terminal back as it was. As long as the value is
+/// kept; for programs that [tidy up](tidy_when_ended) only.
+#[must_use]
+pub fn when_ended(at_end: impl FnOnce() + Send + 'static) -> WhenEnded {
+    listen();
+    let mut pending = pending();
+    pending.next += 1;
+    let number = pending.next;
+    pending.at_end.insert(number, Box::new(at_end));
+    WhenEnded { number }
+}
+
+impl Drop for WhenEnded {
+    fn drop(&mut self) {
+        pending().at_end.remove(&self.number);
     }
 }
 

@@ -443,7 +443,7 @@ impl Source {
     }
 
     /// A file about which nothing more is said.
-    pub(super) fn bare(kind: SourceKind, path: PathBuf) -> Source {
+    pub fn bare(kind: SourceKind, path: PathBuf) -> Source {
         Source {
             kind,
             path,

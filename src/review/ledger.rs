@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::rows::TableText;
 use super::undo::TextChange;
-use super::{ClaimDecision, Screen, ScreenAction};
+use super::{ClaimDecision, ReviewClaim, Screen, ScreenAction};
 use crate::columns::{CLAIMS, REVIEWS};
 use crate::disk::{Edit, OwnFolder, edit};
+use crate::edits::{Cells, TableText, Uneditable, is_open_elsewhere};
 use crate::model::{ReviewVerdict, is_program};
 use crate::table::Mapping;
+use crate::table::header::Layout;
 
 /// The columns of a new table of reviews.
 const REVIEW_COLUMNS: &[&str] = &["claim", "verdict", "who", "when", "note"];
@@ -45,17 +46,9 @@ pub trait Keeper {
 /// Why a decision could not be kept or taken back.
 #[derive(Debug, thiserror::Error)]
 pub enum ReviewError {
-    /// A file could not be read or written.
+    /// A table could not be read, understood or written.
     #[error(transparent)]
-    Disk(#[from] std::io::Error),
-    /// A row of a table cannot be told from the next, or the table has no header that could be understood.
-    #[error("`{file}` cannot be written: {why}")]
-    Table {
-        /// The table.
-        file: String,
-        /// What is wrong.
-        why: String,
-    },
+    Table(#[from] Uneditable),
     /// A spreadsheet has the table open, and would write its own rows over new ones.
     #[error(
         "`{0}` is open in a spreadsheet, which would write over the new row: close it there, then press the key again"
@@ -72,6 +65,12 @@ pub enum ReviewError {
     /// Somebody changed the very rows that were to be taken back.
     #[error("`{0}` was changed there meanwhile, so that nothing is taken back: change it by hand")]
     Changed(String),
+}
+
+impl From<std::io::Error> for ReviewError {
+    fn from(error: std::io::Error) -> ReviewError {
+        ReviewError::Table(error.into())
+    }
 }
 
 impl ReviewError {
@@ -168,7 +167,7 @@ impl Ledger {
             let is_own = found.is_some_and(|at| !table.cells(at).get("annotator").is_some_and(|who| is_program(who)));
             let own = |file: String| ReviewError::OwnRow { file, id: claim.id().to_owned() };
             match (verdict, found) {
-                (ReviewVerdict::Rejected, Some(at)) if !is_own => table.remove(at),
+                (ReviewVerdict::Rejected, Some(at)) if !is_own => table.change(&[], &[at], &[])?,
                 (ReviewVerdict::Rejected, None) | (ReviewVerdict::Accepted, Some(_)) if found.is_none() || is_own => {}
                 (_, Some(_)) if is_own => return Err(own(shown.to_owned())),
                 (ReviewVerdict::Edited, None) if elsewhere.contains_key(claim.id()) => {
@@ -179,19 +178,18 @@ impl Ledger {
                 }
                 (_, None) if elsewhere.contains_key(claim.id()) => {}
                 (_, found) => {
-                    let has = |column: &&&str| table.columns.iter().any(|known| known == **column);
                     let is_told = |column: &&&str| claim.cells.get(**column).is_some_and(|cell| !cell.is_empty());
                     let new: Vec<&str> =
-                        columns.iter().filter(|column| is_told(column) && !has(column)).copied().collect();
+                        columns.iter().filter(|column| is_told(column) && !table.has(column)).copied().collect();
                     table.add_columns(&new);
                     match found {
-                        Some(at) => table.replace(at, &claim.cells)?,
-                        None => table.append(&claim.cells)?,
+                        Some(at) => table.change(&[(at, claim.cells.clone())], &[], &[])?,
+                        None => table.change(&[], &[], std::slice::from_ref(&claim.cells))?,
                     }
                 }
             }
         }
-        Ok(table.text)
+        Ok(table.into_text())
     }
 
     /// The table of reviews with these decisions below.
@@ -201,20 +199,20 @@ impl Ledger {
         for ClaimDecision { claim, verdict } in decisions {
             let told = [("who", who), ("when", when), ("note", note)];
             let told = told.into_iter().filter_map(|(column, cell)| Some((column, cell.as_deref()?)));
-            let row: BTreeMap<String, String> = [("claim", claim.id()), ("verdict", verdict.word())]
+            let row: Cells = [("claim", claim.id()), ("verdict", verdict.word())]
                 .into_iter()
                 .chain(told)
                 .map(|(column, cell)| (column.to_owned(), cell.to_owned()))
                 .collect();
             let new: Vec<&str> = REVIEW_COLUMNS
                 .iter()
-                .filter(|column| row.contains_key(**column) && !table.columns.iter().any(|known| known == **column))
+                .filter(|column| row.contains_key(**column) && !table.has(column))
                 .copied()
                 .collect();
             table.add_columns(&new);
-            table.append(&row)?;
+            table.change(&[], &[], &[row])?;
         }
-        Ok(table.text)
+        Ok(table.into_text())
     }
 
     /// Takes a change back.
@@ -279,8 +277,19 @@ fn shown(path: &Path) -> String {
 
 /// Fails while a spreadsheet has the table open.
 fn refuse_open(path: &Path) -> Result<(), ReviewError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let locks = [format!(".~lock.{name}#"), format!("~${name}")];
-    let is_open = locks.iter().any(|lock| path.with_file_name(lock).exists());
-    if is_open { Err(ReviewError::Open(shown(path))) } else { Ok(()) }
+    if is_open_elsewhere(path) { Err(ReviewError::Open(shown(path))) } else { Ok(()) }
+}
+
+/// The claims of a table with this text, which messages name `shown`.
+///
+/// # Errors
+/// When a row cannot be told from the next, or a column is missing that claims need.
+pub fn read_claims(
+    text: &str,
+    layout: &'static Layout,
+    mapping: &Mapping,
+    shown: &str,
+) -> Result<Vec<ReviewClaim>, ReviewError> {
+    let table = TableText::of(Some(text), &["subject", "predicate", "object"], layout, mapping, shown)?;
+    Ok((0..table.n_rows()).map(|at| ReviewClaim { cells: table.cells(at), verdict: None }).collect())
 }

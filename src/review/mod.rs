@@ -11,16 +11,14 @@ mod input;
 mod ledger;
 mod line;
 mod passage;
-mod rows;
 mod screen;
 mod undo;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use ledger::{Keeper, Ledger, ReviewError, ReviewStamp, ReviewTables};
+pub use ledger::{Keeper, Ledger, ReviewError, ReviewStamp, ReviewTables, read_claims};
 pub use line::{ScreenLine, Shade};
-pub use rows::read_claims;
 pub use screen::{Choices, ClaimDecision, KeyPress, Screen, ScreenAction, TextReader};
 
 use crate::model::ReviewVerdict;

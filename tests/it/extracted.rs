@@ -243,6 +243,27 @@ fn a_pattern_for_claims_takes_drafts_as_drafts() {
     assert_eq!(sandbox.compile().tally.n_unreviewed, 2);
 }
 
+#[test]
+fn the_day_in_the_table_of_documents_holds_before_that_of_the_file() {
+    let text = "date: 2025-06-03\n\nNorland attacked Estmark on Monday, officials in Veskburg said.\n";
+    let sandbox = Sandbox::new(&[
+        ("relata.toml", b"[project]\nname = \"strait\"\n"),
+        ("strait.md", format!("---\n{}", text.replacen("\n\n", "\n---\n\n", 1)).as_bytes()),
+    ]);
+    let dates = |more: &[&str]| {
+        let lines = out(&relata(&sandbox, &[&["extract", "strait.md", "--format", "jsonl"], more].concat()));
+        let date = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["date"].to_string();
+        lines.lines().map(date).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(dates(&[]), "\"2025-06-02\"");
+    relata(&sandbox, &["extract", "strait.md"]);
+    let table = read(&sandbox, "documents.csv");
+    assert!(table.contains("2025-06-03"), "{table}");
+    sandbox.write("documents.csv", table.replace("2025-06-03", "2025-07-03").as_bytes());
+    assert_eq!(dates(&[]), "\"2025-06-30\"");
+    assert_eq!(dates(&["--published", "2025-06-03"]), "\"2025-06-02\"");
+}
+
 const TEXT: &str = "Norland has rejected an Estmark proposal to close the strait, officials in Veskburg said on Monday.\n\n\
 The Estmark government neither confirmed nor denied the proposal.\n";
 

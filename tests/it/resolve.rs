@@ -47,6 +47,29 @@ fn pairs_are_listed_with_score_and_evidence() {
 }
 
 #[test]
+fn judgements_that_a_spreadsheet_holds_open_or_that_do_not_end_are_left_alone() {
+    let sandbox = table();
+    let judge = |sandbox: &Sandbox| relata(sandbox, &["resolve", "claims.csv", "--same", "Trump", "Donald Trump"]);
+    sandbox.write(".~lock.judgements.csv#", b"");
+    let refused = judge(&sandbox);
+    insta::assert_snapshot!(talk(&refused), @"
+    error: `judgements.csv` is open in a spreadsheet, which would write over the new rows
+    hint: close it there, and try again
+    ");
+    assert_eq!(code(&refused), 2);
+    fs::remove_file(sandbox.path().join(".~lock.judgements.csv#")).unwrap();
+    let broken = b"left,right,judgement\nIran,\"Persia,same\n";
+    sandbox.write("judgements.csv", broken);
+    let refused = judge(&sandbox);
+    insta::assert_snapshot!(talk(&refused), @"
+    1 error, 12 notices: `relata check claims.csv` shows them
+    error: `judgements.csv` cannot be written: line 2: the quote that opens here is never closed
+    hint: mend it, or move the table away: a new one is made
+    ");
+    assert_eq!((code(&refused), judgements(&sandbox).as_bytes()), (2, broken.as_slice()));
+}
+
+#[test]
 fn each_decision_is_a_row_that_can_be_taken_back() {
     let sandbox = table();
     let stamp = ["--who", "ada", "--when", "2026-01-02"];

@@ -8,18 +8,21 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use super::super::edited::{EditedTable, refuse_open};
 use super::super::open::say_waiting;
 use super::super::terminal::plural;
 use super::super::{Session, hinted};
 use super::names::each_row;
-use super::rows::{ExtractedRow, Rows, cell_of};
 use super::table::{COLUMNS, row};
 use crate::built::Progress;
+use crate::columns::CLAIMS;
 use crate::disk::{Edit, OwnFolder, edit};
+use crate::edits::{Cells, TableText};
 use crate::extraction::ClaimLine;
 use crate::ontology::local_name;
 use crate::project::{Project, ProjectError, SourceKind};
 use crate::rdf::iri::Namespace;
+use crate::table::Mapping;
 
 /// The table of extracted claims where a project has none yet.
 const FILE: &str = "claims-extracted.csv";
@@ -38,6 +41,30 @@ const KEY: [&str; 11] = [
     "place",
     "quote",
 ];
+
+/// The table of extracted claims.
+const TABLE: EditedTable = EditedTable {
+    about: "extracted claims",
+    columns: &COLUMNS,
+    needed: &[
+        "id",
+        "subject",
+        "predicate",
+        "object",
+        "date",
+        "place",
+        "document",
+        "said_by",
+        "certainty",
+        "polarity",
+        "modality",
+        "quote",
+        "start",
+        "end",
+        "annotator",
+    ],
+    layout: &CLAIMS,
+};
 
 /// The project that the command runs in; none where there is no project file.
 ///
@@ -118,7 +145,7 @@ pub(super) fn write(
     lines: &[ClaimLine],
     refresh: bool,
 ) -> anyhow::Result<()> {
-    let target = target_of(project)?;
+    let (target, mapping) = target_of(project)?;
     let shown = target.strip_prefix(".").unwrap_or(&target).display().to_string();
     refuse_open(&target, &shown)?;
     let failed = || format!("cannot write `{shown}`");
@@ -127,8 +154,8 @@ pub(super) fn write(
     edit(&own, &target, &mut || say_waiting(Progress::Waiting), |before| -> anyhow::Result<Edit> {
         // The other tables are read under the lock, too: a review may have been written while this one waited.
         let known = Known::of(project, &target);
-        let rows = Rows::of(before, &shown)?;
-        let (text, done) = merged(rows, &known, documents, lines, refresh)?;
+        let table = TABLE.read(before, &mapping, &shown)?;
+        let (text, done) = merged(table, &known, documents, lines, refresh)?;
         written = done;
         let is_same = before == Some(text.as_str()) || (before.is_none() && lines.is_empty());
         Ok(if is_same { Edit::Keep } else { Edit::Write(text) })
@@ -138,52 +165,40 @@ pub(super) fn write(
     Ok(())
 }
 
-/// The table that extracted claims go to.
-fn target_of(project: &Project) -> anyhow::Result<PathBuf> {
+/// The table that extracted claims go to, and what the project says about its columns.
+fn target_of(project: &Project) -> anyhow::Result<(PathBuf, Mapping)> {
     let known = project.sources.iter().find(|source| source.kind == SourceKind::Extracted);
-    let path = known.map_or_else(|| project.root.join(FILE), |source| project.root.join(&source.path));
+    let path = project.root.join(known.map_or(Path::new(FILE), |source| &source.path));
     if path.extension().is_some_and(|ending| ending == "csv" || ending == "tsv") {
-        return Ok(path);
+        return Ok((path, known.map(|source| source.mapping.clone()).unwrap_or_default()));
     }
     let message = format!("relata writes extracted claims into CSV, and `{}` is none", path.display());
     Err(hinted(message, format!("save it as `{FILE}`")))
 }
 
-/// Fails while a spreadsheet has the table open: it would write its own rows over those that are added.
-fn refuse_open(target: &Path, shown: &str) -> anyhow::Result<()> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let locks = [format!(".~lock.{name}#"), format!("~${name}")];
-    if locks.iter().any(|lock| target.with_file_name(lock).exists()) {
-        let message = format!("`{shown}` is open in a spreadsheet, which would write over the new rows");
-        return Err(hinted(message, "close it there, and try again"));
-    }
-    Ok(())
-}
-
 /// The text of the table with the claims, and what was done.
 fn merged(
-    rows: Rows,
+    mut table: TableText,
     known: &Known,
     documents: &BTreeSet<String>,
     lines: &[ClaimLine],
     refresh: bool,
 ) -> anyhow::Result<(String, Written)> {
+    let rows: Vec<Cells> = (0..table.n_rows()).map(|at| table.cells(at)).collect();
     let ids = Identifiers::of(&rows).name(lines);
-    let by_id: BTreeMap<&str, usize> =
-        rows.extracted.iter().enumerate().map(|(at, row)| (row.cell("id"), at)).collect();
+    let by_id: BTreeMap<&str, usize> = rows.iter().enumerate().map(|(at, row)| (cell_of(row, "id"), at)).collect();
     let mut written = Written::default();
     let (mut new, mut replaced, mut met) = (Vec::new(), Vec::new(), BTreeSet::new());
     for line in lines {
-        let cells = row(&renamed(line, &ids));
-        let id = cells[0].clone();
+        let cells = cells_of(&renamed(line, &ids));
+        let id = cell_of(&cells, "id").to_owned();
         let is_reviewed = known.reviewed.contains(&id);
         written.n_reviewed += usize::from(is_reviewed);
         match by_id.get(id.as_str()) {
             Some(&at) => {
                 written.n_there += 1;
                 // What somebody changed by hand is somebody's own.
-                let is_ours = key_of(&rows.extracted[at].known_cells()) == key_of(&cells);
-                if is_ours && !is_reviewed && rows.extracted[at].differs(&cells, rows.columns()) {
+                if !is_reviewed && key_of(&rows[at]) == key_of(&cells) && table.differs(at, &cells) {
                     replaced.push((at, cells));
                 }
             }
@@ -193,22 +208,36 @@ fn merged(
         met.insert(id);
     }
     let programs: BTreeSet<&str> = lines.iter().map(|line| family(&line.annotator)).collect();
-    let is_older = |(_, row): &(usize, &ExtractedRow)| {
-        let id = row.cell("id");
-        documents.contains(row.cell("document"))
-            && (programs.contains(family(row.cell("annotator"))) || programs.is_empty())
+    let is_older = |(_, row): &(usize, &Cells)| {
+        let id = cell_of(row, "id");
+        documents.contains(cell_of(row, "document"))
+            && (programs.contains(family(cell_of(row, "annotator"))) || programs.is_empty())
             && !met.contains(id)
             && !known.reviewed.contains(id)
             && !known.cited.contains(id)
     };
-    let gone: Vec<usize> = rows.extracted.iter().enumerate().filter(is_older).map(|(at, _)| at).collect();
+    let gone: Vec<usize> = rows.iter().enumerate().filter(is_older).map(|(at, _)| at).collect();
     (written.n_new, written.n_older, written.n_changed) = (new.len(), gone.len(), replaced.len());
     let n_gone = if refresh { gone.len() } else { 0 };
-    written.n_rows = rows.extracted.len() + new.len() - n_gone;
-    let is_open = |row: &&ExtractedRow| !known.reviewed.contains(row.cell("id"));
-    written.unreviewed = rows.extracted.iter().filter(is_open).count() + new.len() - n_gone;
-    let text = if refresh { rows.changed(&replaced, &gone, &new)? } else { rows.changed(&[], &[], &new)? };
-    Ok((text, written))
+    written.n_rows = rows.len() + new.len() - n_gone;
+    let is_open = |row: &&Cells| !known.reviewed.contains(cell_of(row, "id"));
+    written.unreviewed = rows.iter().filter(is_open).count() + new.len() - n_gone;
+    if refresh {
+        table.change(&replaced, &gone, &new)?;
+    } else {
+        table.change(&[], &[], &new)?;
+    }
+    Ok((table.into_text(), written))
+}
+
+/// The cells of a claim by their columns.
+fn cells_of(line: &ClaimLine) -> Cells {
+    let named = COLUMNS.iter().zip(row(line)).filter(|(_, cell)| !cell.trim().is_empty());
+    named.map(|(column, cell)| ((*column).to_owned(), cell.trim().to_owned())).collect()
+}
+
+fn cell_of<'r>(row: &'r Cells, column: &str) -> &'r str {
+    row.get(column).map_or("", String::as_str)
 }
 
 /// The name of a program without its version.
@@ -235,8 +264,8 @@ fn renamed(line: &ClaimLine, ids: &BTreeMap<String, String>) -> ClaimLine {
     }
 }
 
-fn key_of(cells: &[String; COLUMNS.len()]) -> Vec<String> {
-    KEY.iter().map(|column| cell_of(cells, column).trim().to_owned()).collect()
+fn key_of(cells: &Cells) -> Vec<String> {
+    KEY.iter().map(|column| cell_of(cells, column).to_owned()).collect()
 }
 
 /// Finds the identifiers that claims have in the project.
@@ -246,15 +275,14 @@ struct Identifiers {
 }
 
 impl Identifiers {
-    fn of(rows: &Rows) -> Identifiers {
+    fn of(rows: &[Cells]) -> Identifiers {
         let mut by_key: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
-        let all: BTreeMap<&str, usize> =
-            rows.extracted.iter().enumerate().map(|(at, row)| (row.cell("id"), at)).collect();
-        let cells = |id: &str| all.get(id).map(|&at| rows.extracted[at].known_cells());
-        for row in rows.extracted.iter().filter(|row| !row.cell("id").is_empty()) {
-            let key = hash(&resolved(&row.known_cells(), &cells, 0));
-            let start = row.cell("start").parse().unwrap_or(usize::MAX);
-            by_key.entry(key).or_default().push((start, row.cell("id").to_owned()));
+        let all: BTreeMap<&str, &Cells> = rows.iter().map(|row| (cell_of(row, "id"), row)).collect();
+        let cells = |id: &str| all.get(id).map(|row| (*row).clone());
+        for row in rows.iter().filter(|row| !cell_of(row, "id").is_empty()) {
+            let key = hash(&resolved(row, &cells, 0));
+            let start = cell_of(row, "start").parse().unwrap_or(usize::MAX);
+            by_key.entry(key).or_default().push((start, cell_of(row, "id").to_owned()));
         }
         let in_order = |mut ids: Vec<(usize, String)>| {
             ids.sort();
@@ -266,8 +294,7 @@ impl Identifiers {
 
     /// The identifier in the project of each claim by the one that it has in the run.
     fn name(self, lines: &[ClaimLine]) -> BTreeMap<String, String> {
-        let rows: BTreeMap<&str, [String; COLUMNS.len()]> =
-            lines.iter().map(|line| (line.id.as_str(), row(line))).collect();
+        let rows: BTreeMap<&str, Cells> = lines.iter().map(|line| (line.id.as_str(), cells_of(line))).collect();
         let cells = |id: &str| rows.get(id).cloned();
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let mut given: BTreeSet<String> = BTreeSet::new();
@@ -300,11 +327,7 @@ fn minted(document: &str, key: &str, nth: usize) -> String {
 const DEEPEST: usize = 16;
 
 /// What makes a claim another one, with what a claim that it speaks of says in the place of an identifier.
-fn resolved(
-    row: &[String; COLUMNS.len()],
-    cells: &dyn Fn(&str) -> Option<[String; COLUMNS.len()]>,
-    depth: usize,
-) -> Vec<String> {
+fn resolved(row: &Cells, cells: &dyn Fn(&str) -> Option<Cells>, depth: usize) -> Vec<String> {
     let of = |cell: String| {
         let spoken_of = cell.strip_prefix('#').filter(|_| depth < DEEPEST).and_then(|id| cells(id.trim()));
         spoken_of.map_or(cell, |row| format!("#{}", hash(&resolved(&row, cells, depth + 1))))

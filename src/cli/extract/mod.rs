@@ -4,7 +4,6 @@ mod llm;
 mod names;
 mod read;
 mod review;
-mod rows;
 mod table;
 
 use std::path::PathBuf;
@@ -107,7 +106,7 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
     let code = if n_refused > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS };
     match (into, &project) {
         (Some(project), _) => documents::declare(project, &mut texts, session)?,
-        (None, Some(project)) => documents::identify(project, &mut texts, &session.reach)?,
+        (None, Some(project)) => documents::identify(project, &mut texts, &session.reach),
         (None, None) => {}
     }
     if args.format == Some(Format::Text) {

@@ -21,6 +21,8 @@ pub(super) struct ReadText {
     pub(super) path: PathBuf,
     /// Its text, with the identifier of the document.
     pub(super) article: Article,
+    /// True when the command line names its day.
+    pub(super) is_dated: bool,
 }
 
 impl ReadText {
@@ -61,7 +63,7 @@ pub(super) fn read_texts(
         if let Some(day) = published.and_then(|day| EventDate::parse(&day.to_string()).ok()) {
             article.document.published = Some(day);
         }
-        texts.push(ReadText { path, article });
+        texts.push(ReadText { path, article, is_dated: published.is_some() });
     }
     let n_refused =
         report.diagnostics().iter().filter(|fault| fault.code.id != codes::OTHER_ENCODING.id).count() as u64;

@@ -1,17 +1,29 @@
 //! Rows of `predicates.csv`, written below those that are there.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 
+use super::super::edited::{EditedTable, refuse_open};
 use super::super::{Session, hinted, open};
 use super::table_of;
 use crate::built::Progress;
 use crate::columns::PREDICATES;
 use crate::compile::parse_type;
 use crate::disk::{Edit, OwnFolder, edit};
+use crate::edits::{Cells, TableText};
 use crate::ontology::{Ontology, normal_name};
 use crate::project::Project;
+use crate::table::Mapping;
+
+/// The table of predicates.
+const TABLE: EditedTable = EditedTable {
+    about: "predicates",
+    columns: &["label", "term", "type", "inverse", "symmetric"],
+    needed: &["label"],
+    layout: &PREDICATES,
+};
 
 /// A row to be written.
 #[derive(Debug, Default, Clone)]
@@ -36,6 +48,12 @@ impl OwnRow {
             _ => None,
         };
         cell.unwrap_or_default()
+    }
+
+    /// Its cells by their columns.
+    fn cells(&self) -> Cells {
+        let cells = TABLE.columns.iter().map(|column| ((*column).to_owned(), self.cell(column).to_owned()));
+        cells.filter(|(_, cell)| !cell.is_empty()).collect()
     }
 
     /// Fails when the row could not be read.
@@ -66,12 +84,16 @@ pub(super) fn write(
     let _ = session;
     rows.iter().try_for_each(|row| row.check(ontology))?;
     let path = table_of(project);
-    let failed = || format!("cannot write `{}`", path.display());
+    let shown = path.strip_prefix(".").unwrap_or(&path).display().to_string();
+    let failed = || format!("cannot write `{shown}`");
+    refuse_open(&path, &shown)?;
     let own = OwnFolder::open_or_make(&project.built_folder()).with_context(failed)?;
     let mut waits = || open::say_waiting(Progress::Waiting);
-    edit(&own, &path, &mut waits, |before| grown(before, rows).map(Edit::Write))
-        .map_err(|error: anyhow::Error| if error.is::<std::io::Error>() { error.context(failed()) } else { error })?;
-    let shown = path.strip_prefix(".").unwrap_or(&path).display();
+    edit(&own, &path, &mut waits, |before| {
+        let table = TABLE.read(before, &Mapping::default(), &shown)?;
+        grown(table, rows, &shown).map(Edit::Write)
+    })
+    .map_err(|error: anyhow::Error| if error.is::<std::io::Error>() { error.context(failed()) } else { error })?;
     for row in rows {
         match &row.term {
             Some(term) => say!("{shown}: `{}` means `{term}`", row.label),
@@ -82,53 +104,20 @@ pub(super) fn write(
 }
 
 /// The text of the table with the rows below; what is there stays as it is.
-fn grown(before: Option<&str>, rows: &[OwnRow]) -> anyhow::Result<String> {
-    let mut text =
-        before.filter(|text| !text.trim().is_empty()).unwrap_or("label,term,type,inverse,symmetric\n").to_owned();
-    let header = text.lines().next().unwrap_or_default().trim_start_matches('\u{feff}').to_owned();
-    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| header.bytes().filter(|byte| byte == d).count());
-    let delimiter = delimiter.unwrap_or(b',');
-    let records = |text: &str| {
-        let reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        reader.into_records().collect::<Result<Vec<_>, _>>().unwrap_or_default()
-    };
-    let columns: Vec<&str> = records(&header)
-        .first()
-        .into_iter()
-        .flatten()
-        .map(|cell| PREDICATES.column(cell).map_or("", |column| column.name))
-        .collect();
-    let label = columns.iter().position(|column| *column == "label").ok_or_else(|| {
-        hinted("`predicates.csv` has no column `label`", "its header is `label,term,type,inverse,symmetric`")
-    })?;
-    let known = records(&text);
-    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    if !text.ends_with('\n') {
-        text.push_str(end);
-    }
-    for (at, row) in rows.iter().enumerate() {
-        let name = normal_name(&row.label);
-        let is_known =
-            known.iter().skip(1).filter_map(|record| record.get(label)).any(|cell| normal_name(cell) == name)
-                || rows[..at].iter().any(|other| normal_name(&other.label) == name);
-        if is_known {
-            let message = format!("`predicates.csv` says already what `{}` means", row.label);
+fn grown(mut table: TableText, rows: &[OwnRow], shown: &str) -> anyhow::Result<String> {
+    let names = (0..table.n_rows()).filter_map(|at| table.cells(at).get("label").map(|label| normal_name(label)));
+    let mut known: BTreeSet<String> = names.collect();
+    for row in rows {
+        if !known.insert(normal_name(&row.label)) {
+            let message = format!("`{shown}` says already what `{}` means", row.label);
             return Err(hinted(message, "change or delete its row there"));
         }
-        for column in ["term", "type", "inverse", "symmetric"] {
-            if !row.cell(column).is_empty() && !columns.contains(&column) {
-                let message = format!("`predicates.csv` has no column `{column}`");
-                return Err(hinted(message, format!("add `{column}` to its header")));
-            }
+        if let Some(missing) = TABLE.columns.iter().find(|column| !row.cell(column).is_empty() && !table.has(column)) {
+            let message = format!("`{shown}` has no column `{missing}`");
+            return Err(hinted(message, format!("add `{missing}` to its header")));
         }
-        let terminator = if end == "\n" { csv::Terminator::Any(b'\n') } else { csv::Terminator::CRLF };
-        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).terminator(terminator).from_writer(Vec::new());
-        writer.write_record(columns.iter().map(|column| row.cell(column)))?;
-        text.push_str(&String::from_utf8(writer.into_inner()?)?);
     }
-    Ok(text)
+    let rows: Vec<Cells> = rows.iter().map(OwnRow::cells).collect();
+    table.change(&[], &[], &rows)?;
+    Ok(table.into_text())
 }

@@ -102,7 +102,7 @@ pub(super) fn ask(
     words: &[UnknownWord],
     session: &Session<'_>,
 ) -> anyhow::Result<ExitCode> {
-    let mut keys = Keys::open()?;
+    let mut keys = Keys::open("")?;
     for word in words {
         say!("`{}`, {}", word.word, plural(word.n_claims, "claim"));
         for (proposal, number) in word.proposals.iter().zip(1..) {

@@ -15,6 +15,7 @@ use super::super::terminal::plural;
 use super::super::{Session, hinted, open};
 use crate::built::Progress;
 use crate::disk::OwnFolder;
+use crate::edits::Uneditable;
 use crate::model::ReviewVerdict;
 use crate::project::Project;
 use crate::review::{ClaimDecision, Keeper as _, Ledger, ReviewError, ReviewStamp, Screen};
@@ -181,8 +182,8 @@ fn say_counts(counts: &[(ReviewVerdict, usize)], n_left: usize, project: &Projec
 /// The error with a way out.
 fn way_out(error: ReviewError) -> anyhow::Error {
     let hint = match &error {
-        ReviewError::Disk(_) => return error.into(),
-        ReviewError::Table { .. } => "mend the row: nothing is written below a row that may not end",
+        ReviewError::Table(Uneditable::Disk(_)) => return error.into(),
+        ReviewError::Table(Uneditable::Table { .. }) => "mend the row: nothing is written below a row that may not end",
         ReviewError::Open(_) => "close it there, and try again",
         ReviewError::OwnRow { .. } => "a row that people answer for needs no review",
         ReviewError::Changed(_) => "change it by hand",

@@ -21,7 +21,7 @@ const WITHIN_KEY: u64 = 30;
 
 /// Goes through the claims until nobody wants to go on. Each decision is kept at once.
 pub(super) fn go_through(screen: &mut Screen, ledger: &mut Ledger, session: &mut Session<'_>) -> io::Result<()> {
-    let mut keys = Keys::open()?;
+    let mut keys = Keys::open(LEAVE)?;
     let has_colors = session.terminal.color;
     session.out.write_all(ENTER.as_bytes())?;
     let gone_through = draw_and_read(screen, ledger, &mut keys, has_colors, session.out);

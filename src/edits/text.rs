@@ -1,4 +1,4 @@
-//! A table that people write, changed row by row in its text as it stands: what is not changed stays as it is, byte for byte.
+//! The text of a table, and changes of its rows.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -6,19 +6,22 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{ReviewClaim, ReviewError};
+use super::Uneditable;
 use crate::table::header::Layout;
 use crate::table::{Mapping, Table};
 
+/// The cells of a row by their columns, without empty ones.
+pub type Cells = BTreeMap<String, String>;
+
 /// A table as text, and where its rows stand.
 #[derive(Debug)]
-pub(super) struct TableText {
-    pub(super) text: String,
+pub struct TableText {
+    text: String,
     delimiter: u8,
     line_end: &'static str,
     /// What each column is called in its layout; its heading where it has no meaning there.
-    pub(super) columns: Vec<String>,
-    pub(super) rows: Vec<TextRow>,
+    columns: Vec<String>,
+    rows: Vec<TextRow>,
     header: Range<usize>,
     /// The columns of a new table.
     known: &'static [&'static str],
@@ -26,20 +29,23 @@ pub(super) struct TableText {
 
 /// A row of it.
 #[derive(Debug)]
-pub(super) struct TextRow {
-    pub(super) cells: Vec<String>,
+struct TextRow {
+    cells: Vec<String>,
     place: Range<usize>,
 }
 
 impl TableText {
     /// The table with this text, which messages name `shown`; a new one with these columns where there is none.
-    pub(super) fn of(
+    ///
+    /// # Errors
+    /// When the text is no table of this layout, or a row of it cannot be told from the next.
+    pub fn of(
         text: Option<&str>,
         known: &'static [&'static str],
         layout: &'static Layout,
         mapping: &Mapping,
         shown: &str,
-    ) -> Result<TableText, ReviewError> {
+    ) -> Result<TableText, Uneditable> {
         let is_empty = |text: &&str| text.trim_start_matches('\u{feff}').trim().is_empty();
         let between = if Path::new(shown).extension().is_some_and(|ending| ending == "tsv") { "\t" } else { "," };
         let text = text.filter(|text| !is_empty(text)).map_or_else(|| known.join(between) + "\n", str::to_owned);
@@ -60,7 +66,7 @@ impl TableText {
     }
 
     /// The cells of a row by their columns, without empty ones.
-    pub(super) fn cells(&self, row: usize) -> BTreeMap<String, String> {
+    pub fn cells(&self, row: usize) -> Cells {
         let cells = self.rows.get(row).map(|row| row.cells.as_slice()).unwrap_or_default();
         let mut named = BTreeMap::new();
         for (column, cell) in self.columns.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty()) {
@@ -69,14 +75,29 @@ impl TableText {
         named
     }
 
+    /// How many rows it has.
+    pub fn n_rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// True when it has a column that is called so in its layout.
+    pub fn has(&self, column: &str) -> bool {
+        self.columns.iter().any(|known| known == column)
+    }
+
+    /// The text as it is now.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
     /// The row with this identifier.
-    pub(super) fn find(&self, id: &str) -> Option<usize> {
+    pub fn find(&self, id: &str) -> Option<usize> {
         let column = self.columns.iter().position(|column| column == "id")?;
         self.rows.iter().position(|row| row.cells.get(column).is_some_and(|cell| cell.trim() == id))
     }
 
     /// Adds columns at the end; the rows that are there have nothing in them.
-    pub(super) fn add_columns(&mut self, new: &[&str]) {
+    pub fn add_columns(&mut self, new: &[&str]) {
         if new.is_empty() {
             return;
         }
@@ -110,44 +131,51 @@ impl TableText {
         self.rows = rows;
     }
 
-    /// Writes a row below the others.
-    pub(super) fn append(&mut self, cells: &BTreeMap<String, String>) -> Result<(), ReviewError> {
-        let row = self.written(cells, &[])?;
-        if !self.text.ends_with('\n') {
-            self.text.push_str(self.line_end);
+    /// Writes some rows in the place of others, whose cells in other columns stay, takes some out, and writes new ones below.
+    ///
+    /// # Errors
+    /// When a row cannot be written as CSV.
+    pub fn change(&mut self, replaced: &[(usize, Cells)], gone: &[usize], new: &[Cells]) -> Result<(), Uneditable> {
+        let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+        for (at, cells) in replaced {
+            let Some(old) = self.rows.get(*at).filter(|_| self.differs(*at, cells)) else { continue };
+            edits.push((old.place.clone(), self.written(cells, &old.cells)?));
         }
-        self.text.push_str(&row);
-        self.find_rows();
-        Ok(())
-    }
-
-    /// Writes a row in the place of another one, whose cells in other columns stay.
-    pub(super) fn replace(&mut self, at: usize, cells: &BTreeMap<String, String>) -> Result<(), ReviewError> {
-        let Some(old) = self.rows.get(at) else { return Ok(()) };
-        if self.cells(at) == self.kept(cells) {
+        edits.extend(gone.iter().filter_map(|at| Some((self.rows.get(*at)?.place.clone(), String::new()))));
+        edits.sort_by_key(|(place, _)| place.start);
+        let new: Vec<String> = new.iter().map(|cells| self.written(cells, &[])).collect::<Result<_, _>>()?;
+        if edits.is_empty() && new.is_empty() {
             return Ok(());
         }
-        let row = self.written(cells, &old.cells)?;
-        self.text.replace_range(old.place.clone(), &row);
+        let mut changed = String::with_capacity(self.text.len());
+        let mut copied = 0;
+        for (place, row) in edits {
+            changed.push_str(&self.text[copied..place.start]);
+            changed.push_str(&row);
+            copied = place.end;
+        }
+        changed.push_str(&self.text[copied..]);
+        if !changed.ends_with('\n') && !new.is_empty() {
+            changed.push_str(self.line_end);
+        }
+        changed.extend(new);
+        self.text = changed;
         self.find_rows();
         Ok(())
     }
 
-    /// Takes a row out.
-    pub(super) fn remove(&mut self, at: usize) {
-        if let Some(old) = self.rows.get(at) {
-            self.text.replace_range(old.place.clone(), "");
-            self.find_rows();
-        }
+    /// True when a row holds other cells than these, in the columns that are ours.
+    pub fn differs(&self, at: usize, cells: &Cells) -> bool {
+        let before = self.cells(at);
+        let is_ours = |column: &&String| self.known.contains(&column.as_str()) || cells.contains_key(*column);
+        let told = |cells: &Cells, column: &String| cells.get(column).map(|cell| cell.trim().to_owned());
+        self.columns
+            .iter()
+            .filter(is_ours)
+            .any(|column| before.get(column).cloned().unwrap_or_default() != told(cells, column).unwrap_or_default())
     }
 
-    /// The cells for which there are columns.
-    fn kept(&self, cells: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-        let is_kept = |(column, cell): &(&String, &String)| self.columns.contains(column) && !cell.is_empty();
-        cells.iter().filter(is_kept).map(|(column, cell)| (column.clone(), cell.clone())).collect()
-    }
-
-    fn written(&self, cells: &BTreeMap<String, String>, before: &[String]) -> Result<String, ReviewError> {
+    fn written(&self, cells: &Cells, before: &[String]) -> Result<String, Uneditable> {
         let mut writer = csv::WriterBuilder::new().delimiter(self.delimiter).from_writer(Vec::new());
         let is_first = |at: usize, column: &String| self.columns.iter().position(|known| known == column) == Some(at);
         let row = self.columns.iter().enumerate().map(|(at, column)| match cells.get(column) {
@@ -156,24 +184,10 @@ impl TableText {
             None if self.known.contains(&column.as_str()) => "",
             _ => before.get(at).map_or("", String::as_str),
         });
-        writer.write_record(row).map_err(|error| ReviewError::Disk(error.into()))?;
-        let bytes = writer.into_inner().map_err(|error| ReviewError::Disk(error.into_error()))?;
+        writer.write_record(row).map_err(|error| Uneditable::Disk(error.into()))?;
+        let bytes = writer.into_inner().map_err(|error| Uneditable::Disk(error.into_error()))?;
         Ok(String::from_utf8_lossy(&bytes).trim_end_matches('\n').to_owned() + self.line_end)
     }
-}
-
-/// The claims of a table with this text, which messages name `shown`.
-///
-/// # Errors
-/// When a row cannot be told from the next, or a column is missing that claims need.
-pub fn read_claims(
-    text: &str,
-    layout: &'static Layout,
-    mapping: &Mapping,
-    shown: &str,
-) -> Result<Vec<ReviewClaim>, ReviewError> {
-    let table = TableText::of(Some(text), &["subject", "predicate", "object"], layout, mapping, shown)?;
-    Ok((0..table.rows.len()).map(|at| ReviewClaim { cells: table.cells(at), verdict: None }).collect())
 }
 
 /// The records of a text, each with its place; blank lines belong to none.
@@ -205,16 +219,16 @@ fn delimiter_of(header: &str) -> u8 {
 }
 
 /// Fails where a row of the text cannot be told from the next: what is written below it might become a part of it.
-fn check(text: &str, layout: &'static Layout, mapping: &Mapping, shown: &str) -> Result<(), ReviewError> {
+fn check(text: &str, layout: &'static Layout, mapping: &Mapping, shown: &str) -> Result<(), Uneditable> {
     let bytes = Box::new(Cursor::new(text.as_bytes().to_vec()));
     let mut fault = None;
     let table = Table::open(shown, bytes, layout, mapping, &mut |found| {
         fault.get_or_insert(found);
     });
-    let Some(mut table) = table.map_err(ReviewError::Disk)? else {
+    let Some(mut table) = table.map_err(Uneditable::Disk)? else {
         return Err(unreadable(shown, &fault.map(|fault| fault.message).unwrap_or_default()));
     };
-    while let Some(row) = table.read().map_err(ReviewError::Disk)? {
+    while let Some(row) = table.read().map_err(Uneditable::Disk)? {
         if let Err(finding) = row {
             let why = finding.message;
             return Err(unreadable(shown, &format!("line {}: {why}", table.line())));
@@ -223,6 +237,6 @@ fn check(text: &str, layout: &'static Layout, mapping: &Mapping, shown: &str) ->
     Ok(())
 }
 
-fn unreadable(shown: &str, why: &str) -> ReviewError {
-    ReviewError::Table { file: shown.to_owned(), why: why.to_owned() }
+fn unreadable(shown: &str, why: &str) -> Uneditable {
+    Uneditable::Table { file: shown.to_owned(), why: why.to_owned() }
 }
