@@ -317,6 +317,7 @@ impl<'l> Reader<'_, 'l> {
             && !group.passive
             && !self.tells_clause(frame, &arguments)
             && !self.has_theme(frame, &arguments)
+            && frame.predicate != Some("planned")
             && !(frame.family.is_none() && frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate)))
             && (ends.is_empty() || (!names && !frame.takes_object()) || self.is_means(frame, rule, &arguments))
         {

@@ -185,8 +185,12 @@ impl Reader<'_> {
     }
 }
 
-/// `it` is hardly `its leadership`, but the one whose leadership it is.
+/// `it` is hardly `its leadership`, but the one whose leadership it is; and nobody is `no man` or `any state`.
 pub(super) fn is_owned(pronoun: &str, words: &str) -> bool {
+    let first = words.split(' ').next().unwrap_or_default();
+    if ["no", "any", "every", "neither"].iter().any(|nobody| first.eq_ignore_ascii_case(nobody)) {
+        return true;
+    }
     pronoun == "it" && words.get(..4).is_some_and(|first| first.eq_ignore_ascii_case("its "))
 }
 

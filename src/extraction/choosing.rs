@@ -112,7 +112,7 @@ impl Choice<'_, '_, '_> {
         let arguments = self.arguments(from, !passive);
         // `The sides plan to meet`: to each other
         let mutual = frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate));
-        if mutual && !passive && arguments.objects.is_empty() && frame.only {
+        if mutual && frame.predicate != Some("talked_with") && !passive && arguments.objects.is_empty() && frame.only {
             return Some(from);
         }
         (arguments.content.is_some() || reader.has_place(frame, arguments)).then_some(from)

@@ -293,6 +293,14 @@ impl<'a> Reader<'a> {
                 if act.frame.predicate.is_none() {
                     continue;
                 }
+                // `I bought a chair`: nobody that could be named.
+                let own = |span: &Span| {
+                    ["i", "me", "we", "us", "you"].iter().any(|own| self.text[span.clone()].eq_ignore_ascii_case(own))
+                };
+                let is_quoted = is_quoted(self.quotations, trigger.start);
+                if !is_quoted && (own(&subject) || matches!(&object, End::Words(span) if own(span))) {
+                    continue;
+                }
                 let event_codes = composition.codes(self.types);
                 of_piece.entry(act.piece).or_insert(self.found.claims.len());
                 let claim = ExtractedClaim {

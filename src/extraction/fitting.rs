@@ -66,8 +66,8 @@ impl Reader<'_, '_> {
             // What a family asks for is no other end: `launched an investigation`.
             if theme.is_empty() {
                 let asked = |end: &usize| {
-                    let family = frame.family.filter(|_| *place == EndPlace::Object);
-                    family.zip(self.sentence.phrase(*end)).is_some_and(|(family, phrase)| self.is_of(phrase, family))
+                    let inside = matches!(place, EndPlace::Object | EndPlace::Behind("of"));
+                    frame.family.filter(|_| inside).zip(self.sentence.phrase(*end)).is_some_and(|(family, phrase)| self.is_of(phrase, family))
                 };
                 theme = found.into_iter().filter(|end| !asked(end)).collect();
             }
