@@ -108,7 +108,7 @@ const UNDOING: &[&str] =
     &["called_off_protest_against", "halted_mediation_between", "halted_talks_with", "pulled_out_of_agreement"];
 
 /// Predicates of what one does without anybody else.
-const SOLITARY: &[&str] = &[
+pub(super) const SOLITARY: &[&str] = &[
     "abstained_on",
     "apologised_to",
     "called_off_protest_against",
@@ -137,38 +137,6 @@ const MEANS: &[&str] = &[
     "sent_peacekeepers_to",
     "visited",
 ];
-
-/// Nouns that name what is done to their owner.
-const ACTS: &[&str] = &[
-    "arrest",
-    "capture",
-    "deportation",
-    "departure",
-    "detention",
-    "dismissal",
-    "evacuation",
-    "execution",
-    "expulsion",
-    "extradition",
-    "freedom",
-    "impeachment",
-    "liberation",
-    "ouster",
-    "prosecution",
-    "punishment",
-    "reinstatement",
-    "release",
-    "removal",
-    "resignation",
-    "return",
-    "withdrawal",
-];
-
-/// The label of a predicate ends with a preposition, so that somebody has to stand behind it.
-fn leads_on(predicate: &str) -> bool {
-    let last = predicate.rsplit('_').next().unwrap_or_default();
-    ["with", "of", "on", "to", "in", "from", "against", "for", "between", "near", "at", "by"].contains(&last)
-}
 
 /// Reads a sentence.
 pub(super) fn read<'a, 'l>(
@@ -278,7 +246,9 @@ impl<'l> Reader<'_, 'l> {
             return;
         }
         let wonders = frame.effect == Effect::Requested
-            && arguments.opener.is_some_and(|word| self.sentence.words[word].tag == Tag::Subordinator && !self.sentence.words[word].is("that"));
+            && arguments.opener.is_some_and(|word| {
+                self.sentence.words[word].tag == Tag::Subordinator && !self.sentence.words[word].is("that")
+            });
         if wonders {
             return;
         }
@@ -309,7 +279,9 @@ impl<'l> Reader<'_, 'l> {
             act.mutual = true;
             act.rule.1 = "mutual";
             ends.clear();
-        } else if let Some(possessor) = self.possessor(frame, &arguments).filter(|_| !group.passive && rule != "preposition") {
+        } else if let Some(possessor) =
+            self.possessor(frame, &arguments).filter(|_| !group.passive && rule != "preposition")
+        {
             act.ends = vec![possessor];
             act.rule.1 = "possessive";
             ends.clear();
@@ -348,67 +320,6 @@ impl<'l> Reader<'_, 'l> {
             return;
         }
         self.acts.push(act);
-    }
-
-    /// The object, or what a preposition leads to, is `each other` or `one another`.
-    fn is_reciprocal(&self, arguments: &Arguments) -> bool {
-        let words = &self.sentence.words;
-        arguments.objects.iter().chain(arguments.behind.iter().take(1).flat_map(|(_, list)| list)).any(|&at| {
-            self.sentence.phrase(at).is_some_and(|phrase| {
-                let first = phrase.words.start;
-                let next = words.get(first + 1);
-                words[first].is("each") && next.is_some_and(|next| next.is("other"))
-                    || words[first].is("one") && next.is_some_and(|next| next.is("another"))
-            })
-        })
-    }
-
-    /// `replied that it had won`: what is told is no other end, and nobody in it is.
-    fn tells_clause(&self, frame: &Frame, arguments: &Arguments) -> bool {
-        !frame.holds_act()
-            && arguments.opener.is_some()
-            && arguments.content.and_then(|content| self.sentence.group(content)).is_some_and(VerbGroup::is_finite)
-    }
-
-    /// The pronoun that owns what a family asks for, where the noun only names what is done: `demanded their release`.
-    fn possessor(&self, frame: &Frame, arguments: &Arguments) -> Option<Range<usize>> {
-        frame.family?;
-        let object = *arguments.objects.first()?;
-        let (first, head) = (self.sentence.phrase(object)?.words.start, self.sentence.phrase(object)?.head);
-        let noun = self.noun_frame(object);
-        let is_act = noun.is_some_and(|noun| noun.predicate == frame.predicate)
-            || ACTS.iter().any(|act| self.sentence.words[head].is(act));
-        (is_act && self.sentence.words[first].tag == Tag::Possessive).then(|| first..first + 1)
-    }
-
-    /// What the verb has for its object is the other end, and whoever stands behind it is not.
-    fn has_theme(&self, frame: &Frame, arguments: &Arguments) -> bool {
-        let is_thing = |&object: &usize| {
-            self.sentence.phrase(object).is_some_and(|phrase| !phrase.pronoun && !phrase.time)
-                && self.noun_frame(object).is_none_or(|noun| noun.predicate != frame.predicate)
-        };
-        frame.family.is_some()
-            && frame.predicate.is_some_and(|predicate| {
-                !leads_on(predicate) && !SOLITARY.contains(&predicate) && !["sued", "supported", "aided"].contains(&predicate)
-            })
-            && arguments.objects.first().is_some_and(is_thing)
-    }
-
-    /// What a family asks for is the other end where nobody else is: `accepted the invitation`.
-    fn take_theme(&self, act: &mut Act, arguments: &Arguments) {
-        let (Some(_), Some(predicate)) = (act.frame.family, act.frame.predicate) else { return };
-        let Some(&object) = arguments.objects.first() else { return };
-        let is_thing = self.sentence.phrase(object).is_some_and(|phrase| !phrase.pronoun && !phrase.time);
-        if is_thing
-            && !leads_on(predicate)
-            && !SOLITARY.contains(&predicate)
-            && !["offered", "promised"].contains(&predicate)
-            // `made a demand`: the noun tells the act and not what it is about.
-            && self.noun_frame(object).is_none_or(|noun| noun.predicate != act.frame.predicate)
-        {
-            act.ends = vec![self.other_end(object)];
-            act.rule.1 = "theme";
-        }
     }
 
     /// Nobody is named in front of the verb, only the number of a paragraph.
@@ -511,26 +422,6 @@ impl<'l> Reader<'_, 'l> {
         }
     }
 
-    /// Gives each of several acts that a verb has inside the verb: `agreed to open a line, to hold a drill and to meet`.
-    fn join_siblings(&mut self) {
-        let told: Vec<usize> = self.acts.iter().map(|act| act.piece).collect();
-        for at in 0..self.acts.len() {
-            let Some(first) = self.acts[at].content.filter(|&content| self.acts[at].inner == Some(content)) else { continue };
-            if self.sentence.group(first).is_none_or(|group| !group.infinitive) {
-                continue;
-            }
-            let held = |piece: usize, acts: &[Act]| acts.iter().any(|act| [act.inner, act.content].contains(&Some(piece)));
-            for piece in self.sentence.siblings(first) {
-                if told.contains(&piece) && !held(piece, &self.acts) {
-                    let mut act = self.acts[at].clone();
-                    act.inner = Some(piece);
-                    act.content = Some(piece);
-                    self.acts.push(act);
-                }
-            }
-        }
-    }
-
     /// Looks once more at acts whose act inside came to nothing: the first actor within reach is the other end.
     fn settle(&mut self) {
         let told: Vec<usize> = self.acts.iter().map(|act| act.piece).collect();
@@ -538,6 +429,7 @@ impl<'l> Reader<'_, 'l> {
             let lost = |inner: Option<usize>| inner.is_some_and(|inner| !told.contains(&inner));
             if lost(self.acts[at].inner) && !lost(self.acts[at].content) {
                 self.acts[at].inner = self.acts[at].content;
+                self.take_lost_theme(at);
             }
             let act = &self.acts[at];
             let lost = lost(act.inner);
@@ -563,11 +455,8 @@ impl<'l> Reader<'_, 'l> {
                 .filter(|(verb, _)| *verb == piece)
                 .flat_map(|(_, subject)| subject.pieces.clone())
                 .collect();
-            let mut act = self.acts[at].clone();
-            self.take_theme(&mut act, &self.sentence.arguments(piece + 1, true));
-            if !act.ends.is_empty() && self.sentence.group(piece).is_some_and(|group| !group.passive) {
-                act.inner = None;
-                self.acts[at] = act;
+            if self.take_lost_theme(at) {
+                self.acts[at].inner = None;
             } else if let Some(far) = self.far_actor(piece, &subject) {
                 self.acts[at].ends = vec![self.sentence.whole(far)];
                 self.acts[at].rule.1 = "far-object";

@@ -3,7 +3,7 @@
 use super::act::Reading;
 use super::around::NEAR;
 use super::attribution::Attribution;
-use super::document::Reader;
+use super::document::{End, ExtractedClaim, Reader};
 use super::mention::{side, trimmed};
 use super::phrase::{Piece, span_of};
 use super::quotation::{Quotation, before_mark, is_quoted, near};
@@ -154,6 +154,22 @@ impl Reader<'_> {
             .filter(|&&at| sentence.is_named(at) && sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun))
             .map(|&at| span_of(&sentence.words, &sentence.whole(at)))
             .find(|span| span.end <= pronoun.start && quoted(span.start) == quoted(pronoun.start) && fits(span))
+    }
+
+    /// What was voted on last, for those who only `abstained`.
+    pub(super) fn voted_on(&self) -> Option<End> {
+        let votes = ["voted_for", "voted_against", "approved", "rejected", "abstained_on"];
+        let vote = self.found.claims.iter().rev().take(12).find(|claim| votes.contains(&claim.predicate.as_str()))?;
+        matches!(vote.object, End::Words(_)).then(|| vote.object.clone())
+    }
+
+    /// Of several claims that one verb makes, that of the same actor: what each of two agreed to is what he will do himself.
+    pub(super) fn own(&self, claim: usize, actor: &Span) -> usize {
+        let trigger = &self.found.claims[claim].trigger;
+        let same = |other: &ExtractedClaim| {
+            other.trigger == *trigger && self.text[other.subject.clone()] == self.text[actor.clone()]
+        };
+        (claim..self.found.claims.len()).take(6).find(|&at| same(&self.found.claims[at])).unwrap_or(claim)
     }
 
     /// `told reporters that Norland had left`: whatever the verb, a whole clause is told.

@@ -294,9 +294,8 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 // `I bought a chair`: nobody that could be named.
-                let own = |span: &Span| {
-                    ["i", "me", "we", "us", "you"].iter().any(|own| self.text[span.clone()].eq_ignore_ascii_case(own))
-                };
+                let own =
+                    |span: &Span| ["I", "me", "we", "We", "us", "Us", "you", "You"].contains(&&self.text[span.clone()]);
                 let is_quoted = is_quoted(self.quotations, trigger.start);
                 if !is_quoted && (own(&subject) || matches!(&object, End::Words(span) if own(span))) {
                     continue;
@@ -433,22 +432,6 @@ impl<'a> Reader<'a> {
             }
         }
         found
-    }
-
-    /// Of several claims that one verb makes, that of the same actor: what each of two agreed to is what he will do himself.
-    fn own(&self, claim: usize, actor: &Span) -> usize {
-        let trigger = &self.found.claims[claim].trigger;
-        let same = |other: &ExtractedClaim| {
-            other.trigger == *trigger && self.text[other.subject.clone()] == self.text[actor.clone()]
-        };
-        (claim..self.found.claims.len()).take(6).find(|&at| same(&self.found.claims[at])).unwrap_or(claim)
-    }
-
-    /// What was voted on last, for those who only `abstained`.
-    fn voted_on(&self) -> Option<End> {
-        let votes = ["voted_for", "voted_against", "approved", "rejected", "abstained_on"];
-        let vote = self.found.claims.iter().rev().take(12).find(|claim| votes.contains(&claim.predicate.as_str()))?;
-        matches!(vote.object, End::Words(_)).then(|| vote.object.clone())
     }
 
     /// The words from the first to the last part of a claim.

@@ -21,7 +21,24 @@ const BEHIND_THEME: &[&str] =
 
 /// Prepositions that lead to what is told aside.
 const ASIDE: &[&str] = &[
-    "after", "amid", "as", "because", "before", "by", "despite", "during", "following", "like", "since", "than", "through", "under", "until", "via", "without", "about",
+    "after",
+    "amid",
+    "as",
+    "because",
+    "before",
+    "by",
+    "despite",
+    "during",
+    "following",
+    "like",
+    "since",
+    "than",
+    "through",
+    "under",
+    "until",
+    "via",
+    "without",
+    "about",
 ];
 
 impl Reader<'_, '_> {
@@ -67,7 +84,11 @@ impl Reader<'_, '_> {
             if theme.is_empty() {
                 let asked = |end: &usize| {
                     let inside = matches!(place, EndPlace::Object | EndPlace::Behind("of"));
-                    frame.family.filter(|_| inside).zip(self.sentence.phrase(*end)).is_some_and(|(family, phrase)| self.is_of(phrase, family))
+                    frame
+                        .family
+                        .filter(|_| inside)
+                        .zip(self.sentence.phrase(*end))
+                        .is_some_and(|(family, phrase)| self.is_of(phrase, family))
                 };
                 theme = found.into_iter().filter(|end| !asked(end)).collect();
             }

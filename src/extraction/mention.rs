@@ -187,7 +187,9 @@ impl Mentions {
             () if has(Classes::PERSON) || has(Classes::TITLE) || self.persons.contains_key(*head) => Being::Person,
             () if told(MALE) || told(FEMALE) || plural => Being::Person,
             // `Pell Foods`
-            () if all_names && !has(Classes::ROLE) && lower.ends_with('s') && !self.persons.contains_key(*head) => Being::Unknown,
+            () if all_names && !has(Classes::ROLE) && lower.ends_with('s') && !self.persons.contains_key(*head) => {
+                Being::Unknown
+            }
             () if all_names && !has(Classes::BODY) && !has(Classes::ROLE) => Being::Person,
             () if entry(head).has(Classes::ROLE) => Being::Person,
             () => Being::Unknown,
@@ -206,9 +208,12 @@ impl Mentions {
     pub(super) fn latest(&self, pronoun: &str, except: &[&str], text: &str, loosely: bool) -> Option<Span> {
         if matches!(pronoun, "they" | "them" | "themselves") {
             // Several who were named of late come before a body.
-            let several = self.list.iter().rev().take(RECENT).find(|mention| {
-                mention.nature.plural && !except.contains(&&text[mention.span.clone()])
-            });
+            let several = self
+                .list
+                .iter()
+                .rev()
+                .take(RECENT)
+                .find(|mention| mention.nature.plural && !except.contains(&&text[mention.span.clone()]));
             if let Some(several) = several {
                 return Some(several.span.clone());
             }
@@ -272,11 +277,17 @@ pub(super) fn side(text: &str, span: &Span, lexicon: &Lexicon) -> Option<Span> {
     let class = |word: &str| lexicon.entry(&word.to_lowercase()).classes;
     // `the representative of Vesk`
     for behind in [" of ", " from ", " for "] {
-        let Some(at) = words.find(behind).filter(|_| words.starts_with(char::is_lowercase) || words.starts_with("The ")) else {
+        let Some(at) =
+            words.find(behind).filter(|_| words.starts_with(char::is_lowercase) || words.starts_with("The "))
+        else {
             continue;
         };
         let rest = &words[at + behind.len()..];
-        let named = rest.split(' ').take_while(|word| word.starts_with(char::is_uppercase)).map(|word| word.len() + 1).sum::<usize>();
+        let named = rest
+            .split(' ')
+            .take_while(|word| word.starts_with(char::is_uppercase))
+            .map(|word| word.len() + 1)
+            .sum::<usize>();
         if named > 0 {
             let start = span.start + at + behind.len();
             return Some(start..start + rest[..named - 1].trim_end_matches(',').len());
