@@ -249,7 +249,12 @@ impl<'l> Reader<'_, 'l> {
             && arguments.opener.is_some_and(|word| {
                 self.sentence.words[word].tag == Tag::Subordinator && !self.sentence.words[word].is("that")
             });
-        if wonders {
+        // `insisted that it had won` asks for nothing.
+        let asserts = frame.effect == Effect::Requested
+            && frame.trigger == "insist"
+            && arguments.opener.is_some()
+            && arguments.content.is_some_and(|content| self.is_told(content));
+        if wonders || asserts {
             return;
         }
         if ends.is_empty()
@@ -305,6 +310,16 @@ impl<'l> Reader<'_, 'l> {
                     ends = vec![far];
                 }
             }
+        }
+        // `filed a complaint with the court`: the court hears it.
+        if frame.predicate == Some("sued") {
+            let words = &self.sentence.words;
+            let court = |at: &usize| {
+                let head = self.sentence.phrase(*at).map(|phrase| &words[phrase.head]);
+                head.is_some_and(|head| ["court", "tribunal", "courts"].iter().any(|court| head.is(court)))
+            };
+            act.alone |= ends.iter().any(court);
+            ends.retain(|end| !court(end));
         }
         if act.rule.1 != "possessive" {
             act.ends = ends.iter().take(ENDS).map(|&end| self.end_words(end, frame, act.rule.1)).collect();

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::phrase::{Phrase, Piece, VerbGroup};
 use super::tagging::{Tag, Word};
-use super::words::{BASE, Classes};
+use super::words::Classes;
 
 /// A sentence in pieces.
 #[derive(Debug)]
@@ -196,7 +196,15 @@ impl Sentence<'_> {
                 Piece::Relative(_) => {
                     let antecedent =
                         (0..left).rev().take(4).find(|&at| self.phrase(at).is_some_and(|phrase| !phrase.time));
-                    return antecedent.map_or_else(shared, |at| Subject {
+                    // `The League of Ports, which`
+                    let apart = left > 0 && matches!(self.pieces[left - 1], Piece::Comma);
+                    let head = |mut at: usize| {
+                        while apart && at >= 2 && self.is_behind(at - 1, "of") && self.phrase(at - 2).is_some() {
+                            at -= 2;
+                        }
+                        at
+                    };
+                    return antecedent.map(head).map_or_else(shared, |at| Subject {
                         pieces: vec![at],
                         rule: "relative",
                         inverted: false,

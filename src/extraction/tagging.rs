@@ -411,7 +411,9 @@ fn bare_form(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bool,
                 && (has_plural_before(&words[..at - 1]) || !nominal && has_joined_name(&words[..at - 1]))
     };
     let after_pronoun = matches!(before, Some(Tag::Pronoun | Tag::Relative));
-    let asked = matches!(before, Some(Tag::Noun | Tag::Name)) && !nominal && opens_wish(&words[..at]);
+    // `demanded that the minister step down`
+    let leads = ["down", "aside", "back", "off"].iter().any(|word| words.get(at + 1).is_some_and(|next| next.is(word)));
+    let asked = matches!(before, Some(Tag::Noun | Tag::Name)) && (!nominal || leads) && opens_wish(&words[..at]);
     match () {
         () if after_pronoun || asked => Tag::Verb(BASE),
         () if after_plural && (!nominal || opens_phrase) && !is_thing(&words[at]) => Tag::Verb(BASE),

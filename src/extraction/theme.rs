@@ -7,6 +7,7 @@ use super::clause::Arguments;
 use super::frames::Frame;
 use super::phrase::VerbGroup;
 use super::tagging::Tag;
+use super::words::PAST;
 
 /// Nouns that name what is done to their owner.
 const ACTS: &[&str] = &[
@@ -52,6 +53,16 @@ impl<'l> Reader<'_, 'l> {
                     || words[first].is("one") && next.is_some_and(|next| next.is("another"))
             })
         })
+    }
+
+    /// A verb has a tense of its own and no mood: `that it had won`, `that it does not suffice`.
+    pub(super) fn is_told(&self, verb: usize) -> bool {
+        let Some(group) = self.sentence.group(verb).filter(|group| group.is_finite() && !group.obliged) else {
+            return false;
+        };
+        let first = &self.sentence.words[group.words.start];
+        let past = matches!(self.sentence.words[group.main].tag, Tag::Verb(forms) if forms & PAST != 0);
+        matches!(first.tag, Tag::Do | Tag::Have) || first.tag == Tag::Be && !first.is("be") || group.bare && past
     }
 
     /// `replied that it had won`: what is told is no other end, and nobody in it is.
