@@ -175,6 +175,8 @@ fn tag_of(words: &[Word], at: usize, headline: bool) -> Tag {
             Some(Tag::Noun | Tag::Adjective) => Tag::Possessive,
             _ => Tag::Pronoun,
         },
+        // `stopped the march`
+        Tag::Time if word.text == "march" => Tag::Noun,
         _ if word.is("no") => Tag::Determiner,
         // `has long complained`, `has since apologised`
         _ if (word.is("long") || word.is("since"))
