@@ -236,25 +236,11 @@ impl<'l> Reader<'_, 'l> {
             Some(self.ends(frame, &arguments))
         };
         let Some((mut ends, mut rule)) = ends else { return };
-        // `asked whether it was true` asks for no act.
-        // `attacked each other`
-        if self.is_reciprocal(&arguments) {
-            act.mutual = act.subjects.len() > 1;
-            act.alone = true;
-            act.rule.1 = "mutual";
+        if self.make_reciprocal(&mut act, &arguments) {
             self.acts.push(act);
             return;
         }
-        let wonders = frame.effect == Effect::Requested
-            && arguments.opener.is_some_and(|word| {
-                self.sentence.words[word].tag == Tag::Subordinator && !self.sentence.words[word].is("that")
-            });
-        // `insisted that it had won` asks for nothing.
-        let asserts = frame.effect == Effect::Requested
-            && frame.trigger == "insist"
-            && arguments.opener.is_some()
-            && arguments.content.is_some_and(|content| self.is_told(content));
-        if wonders || asserts {
+        if self.only_speaks(frame, &arguments) {
             return;
         }
         if ends.is_empty()
@@ -295,7 +281,7 @@ impl<'l> Reader<'_, 'l> {
             && !self.tells_clause(frame, &arguments)
             && !self.has_theme(frame, &arguments)
             && frame.predicate != Some("planned")
-            && !(frame.family.is_none() && frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate)))
+            && (frame.family.is_some() || frame.predicate.is_none_or(|predicate| !MUTUAL.contains(&predicate)))
             && (ends.is_empty() || (!names && !frame.takes_object()) || self.is_means(frame, rule, &arguments))
         {
             // What is sent or moved is no other end.
@@ -311,26 +297,14 @@ impl<'l> Reader<'_, 'l> {
                 }
             }
         }
-        // `filed a complaint with the court`: the court hears it.
-        if frame.predicate == Some("sued") {
-            let words = &self.sentence.words;
-            let court = |at: &usize| {
-                let head = self.sentence.phrase(*at).map(|phrase| &words[phrase.head]);
-                head.is_some_and(|head| ["court", "tribunal", "courts"].iter().any(|court| head.is(court)))
-            };
-            act.alone |= ends.iter().any(court);
-            ends.retain(|end| !court(end));
-        }
+        act.alone |= self.leave_out_court(frame, &mut ends);
         if act.rule.1 != "possessive" {
             act.ends = ends.iter().take(ENDS).map(|&end| self.end_words(end, frame, act.rule.1)).collect();
         }
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && act.place.is_none() && !group.passive {
             self.take_theme(&mut act, &arguments);
         }
-        // `The ministers met`: several do it to each other.
-        let mutual = frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate));
-        let several = subject.pieces.iter().any(|&piece| self.sentence.is_several(piece));
-        act.alone |= if mutual { several && !frame.takes_object() } else { act.place.is_some() };
+        act.alone |= self.stands_alone(&act, &subject);
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
             return;
         }

@@ -50,10 +50,11 @@ fn goes_on_passive(words: &[Word], found: &[Piece], at: usize) -> bool {
         None | Some(Piece::Stop | Piece::Comma | Piece::And(_)) => true,
         _ => false,
     };
-    let before = found[..at - 1].iter().rev().take(8).find(|piece| match piece {
-        Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) | Piece::Comma => false,
-        _ => true,
-    });
+    let before = found[..at - 1]
+        .iter()
+        .rev()
+        .take(8)
+        .find(|piece| !matches!(piece, Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) | Piece::Comma));
     ends && matches!(before, Some(Piece::Verb(group)) if group.passive && !group.gerund)
 }
 

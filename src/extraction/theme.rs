@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::act::{Act, Reader, SOLITARY};
-use super::clause::Arguments;
-use super::frames::Frame;
+use super::act::{Act, MUTUAL, Reader, SOLITARY};
+use super::clause::{Arguments, Subject};
+use super::frames::{Effect, Frame};
 use super::phrase::VerbGroup;
 use super::tagging::Tag;
 use super::words::PAST;
@@ -41,7 +41,25 @@ fn leads_on(predicate: &str) -> bool {
     ["with", "of", "on", "to", "in", "from", "against", "for", "between", "near", "at", "by"].contains(&last)
 }
 
-impl<'l> Reader<'_, 'l> {
+impl Reader<'_, '_> {
+    /// `attacked each other`: they do it to each other, and nobody else is the other end.
+    pub(super) fn make_reciprocal(&self, act: &mut Act, arguments: &Arguments) -> bool {
+        let is_reciprocal = self.is_reciprocal(arguments);
+        if is_reciprocal {
+            act.mutual = act.subjects.len() > 1;
+            act.alone = true;
+            act.rule.1 = "mutual";
+        }
+        is_reciprocal
+    }
+
+    /// A place is told, or several do to each other what takes two: `The ministers met`.
+    pub(super) fn stands_alone(&self, act: &Act, subject: &Subject) -> bool {
+        let mutual = act.frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate));
+        let several = subject.pieces.iter().any(|&piece| self.sentence.is_several(piece));
+        if mutual { several && !act.frame.takes_object() } else { act.place.is_some() }
+    }
+
     /// The object, or what a preposition leads to, is `each other` or `one another`.
     pub(super) fn is_reciprocal(&self, arguments: &Arguments) -> bool {
         let words = &self.sentence.words;
@@ -53,6 +71,27 @@ impl<'l> Reader<'_, 'l> {
                     || words[first].is("one") && next.is_some_and(|next| next.is("another"))
             })
         })
+    }
+
+    /// It asks for no act: `asked whether it was true`, `insisted that it had won`.
+    pub(super) fn only_speaks(&self, frame: &Frame, arguments: &Arguments) -> bool {
+        let Some(opener) = arguments.opener.filter(|_| frame.effect == Effect::Requested) else { return false };
+        let opener = &self.sentence.words[opener];
+        let wonders = opener.tag == Tag::Subordinator && !opener.is("that");
+        wonders || frame.trigger == "insist" && arguments.content.is_some_and(|content| self.is_told(content))
+    }
+
+    /// Leaves a court out of those who are sued, since it only hears them: `filed a complaint with the court`.
+    pub(super) fn leave_out_court(&self, frame: &Frame, ends: &mut Vec<usize>) -> bool {
+        if frame.predicate != Some("sued") {
+            return false;
+        }
+        let n = ends.len();
+        ends.retain(|&end| {
+            let head = self.sentence.phrase(end).map(|phrase| &self.sentence.words[phrase.head]);
+            !head.is_some_and(|head| ["court", "tribunal", "courts"].iter().any(|court| head.is(court)))
+        });
+        ends.len() < n
     }
 
     /// A verb has a tense of its own and no mood: `that it had won`, `that it does not suffice`.
