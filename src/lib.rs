@@ -22,6 +22,7 @@
 
 pub mod articles;
 pub mod built;
+pub mod calibration;
 pub mod claims;
 #[cfg(feature = "terminal")]
 pub mod cli;

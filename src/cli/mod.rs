@@ -19,6 +19,7 @@ fn say_drawn(line: &str) {
 
 mod analyze;
 mod build;
+mod calibrate;
 mod check;
 mod completions;
 mod conflicts;

@@ -8,6 +8,7 @@ mod api;
 mod architecture;
 mod articles;
 mod built;
+mod calibration;
 mod cli;
 mod codes;
 mod columns;
