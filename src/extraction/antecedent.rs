@@ -109,7 +109,9 @@ impl Reader<'_> {
                 let latest = |loosely| self.mentions.latest(whole, &except, self.text, loosely);
                 let fits = |span: &Span| self.mentions.fits(whole, words(span), self.lexicon, false);
                 let own = self.subject_before(span, reading, fits).filter(|span| !except.contains(&words(span)));
-                own.or_else(|| latest(false)).or_else(|| latest(true)).map(|span| trimmed(self.text, &span, self.lexicon))
+                own.or_else(|| latest(false))
+                    .or_else(|| latest(true))
+                    .map(|span| trimmed(self.text, &span, self.lexicon))
             }
             "i" | "me" | "myself" => speaker.cloned(),
             "we" | "us" | "ourselves" => {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::act::{Act, Reading, read};
 use super::antecedent::is_interview;
-use super::around::date_of;
+use super::around::{date_of, speakers};
 use super::attribution::{Attribution, attributions};
 use super::composition::{Types, compose, is_asked_whether};
 use super::dates::{DatePhrase, date_phrases};
@@ -392,6 +392,7 @@ impl<'a> Reader<'a> {
             inner_piece = reading.acts.iter().find(|act| act.piece == piece).and_then(|act| act.inner);
         }
         let actors: Vec<Span> = subjects.iter().map(|(span, _)| span.clone()).collect();
+        let is_pronoun = |span: &Span| ["it", "he", "she", "they"].contains(&&self.text[span.clone()]);
         let stands = act.frame.predicate.is_some_and(|predicate| STANDS.contains(&predicate));
         let mut ends: Vec<End> = act
             .ends
@@ -399,6 +400,10 @@ impl<'a> Reader<'a> {
             .map(|end| {
                 let told = (stands && inner.is_none()).then(|| self.told_before(act, end, reading)).flatten();
                 let span = span(end);
+                let own = ["its", "his", "their"].contains(&&self.text[span.clone()]) && actors.iter().any(is_pronoun);
+                if own {
+                    return End::Words(span);
+                }
                 told.map_or_else(
                     || End::Words(self.antecedent(&span, reading, speaker, &actors).unwrap_or_else(|| span.clone())),
                     End::Claim,
@@ -476,25 +481,4 @@ fn certainty(act: &Act) -> Certainty {
         act if act.probable => Certainty::Probable,
         _ => Certainty::Certain,
     }
-}
-
-/// The words of the actor that is the subject of each piece, where it is a verb with one.
-fn speakers(reading: &Reading) -> Vec<Option<Span>> {
-    let sentence = &reading.sentence;
-    (0..sentence.pieces.len())
-        .map(|at| {
-            let (_, subject) = reading.subjects.iter().find(|(verb, _)| *verb == at)?;
-            let owned = |piece: usize| sentence.phrase(piece).is_some_and(|phrase| phrase.owner.is_some());
-            let actor = *subject.pieces.iter().find(|&&piece| sentence.is_actor(piece) || owned(piece))?;
-            let mut words = sentence.whole(actor);
-            // `a spokeswoman for the ministry`
-            let mut next = sentence.behind_of(actor);
-            while next < at && sentence.is_any_behind(next) {
-                let Some(phrase) = sentence.phrase(next + 1).filter(|phrase| !phrase.time) else { break };
-                words.end = phrase.words.end;
-                next = sentence.behind_of(next + 1);
-            }
-            Some(span_of(&sentence.words, &words))
-        })
-        .collect()
 }

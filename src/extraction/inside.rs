@@ -1,21 +1,63 @@
 //! What is told inside of another act? What is proposed, promised or refused is an act, whoever or whatever it is done to.
 
+use std::ops::Range;
+
 use super::act::{Act, Reader};
 use super::answer::is_general;
 use super::clause::Arguments;
+use super::definite::{STANDS, TAKES_ON};
 use super::frames::{Effect, Frame};
 use super::phrase::VerbGroup;
 
 /// What a verb makes of a noun for something to come holds an act: `made a proposal to close`, `gave a promise that`.
 pub(super) fn is_put(frame: &Frame) -> bool {
     const PUTS: &[&str] = &[
-        "called_for", "demanded", "gave_ultimatum_to", "offered", "planned", "promised", "proposed", "recommended",
-        "requested", "threatened", "urged", "warned",
+        "called_for",
+        "demanded",
+        "gave_ultimatum_to",
+        "offered",
+        "planned",
+        "promised",
+        "proposed",
+        "recommended",
+        "requested",
+        "threatened",
+        "urged",
+        "warned",
     ];
     frame.family.is_some() && frame.predicate.is_some_and(|predicate| PUTS.contains(&predicate))
 }
 
+/// It takes up what somebody else put forward: `accepted the offer`.
+pub(super) fn takes_on(frame: &Frame) -> bool {
+    frame.predicate.is_some_and(|predicate| TAKES_ON.contains(&predicate))
+}
+
 impl<'l> Reader<'_, 'l> {
+    /// Gives an act by which somebody takes a stand what it is about: `accepted the offer`, `the offer was welcomed by`.
+    pub(super) fn take_up(
+        &self,
+        act: &mut Act,
+        arguments: &Arguments,
+        group: &VerbGroup,
+        (ends, rule): (&mut Vec<usize>, &mut &'static str),
+    ) {
+        if !group.passive && takes_on(act.frame) && act.frame.family.is_some() && ends.is_empty() {
+            // What it was may be told before.
+            ends.extend(arguments.objects.first());
+            *rule = "theme";
+        } else if group.passive
+            && act.frame.predicate.is_some_and(|predicate| STANDS.contains(&predicate))
+            && let Some(noun) = self.act_noun(ends)
+        {
+            act.inner = Some(noun);
+            *rule = "theme";
+        } else {
+            return;
+        }
+        act.rule.1 = rule;
+    }
+
     /// Keeps an act of nobody for what it makes of the act inside: `was asked to withdraw` tells of no withdrawal.
     pub(super) fn keep_silent(&mut self, mut act: Act<'l>) {
         if act.inner.is_some() && !matches!(act.frame.effect, Effect::Factive | Effect::Implicative) {
@@ -58,5 +100,22 @@ impl<'l> Reader<'_, 'l> {
         act.ends.extend(end.map(|end| self.sentence.whole(end)));
         act.alone = true;
         act.rule.1 = "inside";
+    }
+
+    /// `warned that Norland would pay for it`: who would act is the one that is warned.
+    pub(super) fn add_threatened(&mut self, at: usize) {
+        let act = &self.acts[at];
+        if act.frame.effect != Effect::Threatened || !act.ends.is_empty() {
+            return;
+        }
+        let Some((_, subject)) = self.subjects.iter().find(|(verb, _)| Some(*verb) == act.content) else { return };
+        let named: Vec<usize> = subject.pieces.iter().copied().filter(|&piece| self.sentence.is_named(piece)).collect();
+        let ends: Vec<Range<usize>> = named.into_iter().map(|piece| self.sentence.whole(piece)).collect();
+        let act = &mut self.acts[at];
+        act.ends = ends.into_iter().filter(|end| !act.subjects.contains(end)).collect();
+        if !act.ends.is_empty() {
+            act.rule.1 = "warned-subject";
+            act.inner = None;
+        }
     }
 }
