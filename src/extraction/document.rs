@@ -400,14 +400,19 @@ impl<'a> Reader<'a> {
             .map(|end| {
                 let told = (stands && inner.is_none()).then(|| self.told_before(act, end, reading)).flatten();
                 let span = span(end);
-                let own = ["its", "his", "their"].contains(&&self.text[span.clone()]) && actors.iter().any(is_pronoun);
-                if own {
+                let is_own = ["its", "his", "their"].contains(&&self.text[span.clone()]);
+                if is_own && actors.iter().any(is_pronoun) {
                     return End::Words(span);
                 }
-                told.map_or_else(
-                    || End::Words(self.antecedent(&span, reading, speaker, &actors).unwrap_or_else(|| span.clone())),
-                    End::Claim,
-                )
+                if let Some(told) = told {
+                    return End::Claim(told);
+                }
+                // `the army of Vesk withdrew its troops`
+                let is_other = |named: &Span| {
+                    !is_own || !actors.iter().any(|actor| self.text[actor.clone()].contains(&self.text[named.clone()]))
+                };
+                let named = self.antecedent(&span, reading, speaker, &actors).filter(is_other);
+                End::Words(named.unwrap_or(span))
             })
             .filter(|end| match end {
                 // `withdrew its troops`, of whoever withdraws them

@@ -96,7 +96,9 @@ impl<'l> Reader<'_, 'l> {
         }
         let behind = || arguments.behind.iter().flat_map(|(_, list)| list.iter()).copied();
         let is_thing = |at: &usize| self.sentence.phrase(*at).is_some_and(|phrase| !phrase.time);
-        let end = arguments.objects.iter().copied().find(is_thing).or_else(|| behind().find(is_thing));
+        // `send aid`: the aid is no other end.
+        let mut objects = arguments.objects.iter().copied().filter(|_| act.frame.family.is_none());
+        let end = objects.find(is_thing).or_else(|| behind().find(is_thing));
         act.ends.extend(end.map(|end| self.sentence.whole(end)));
         act.alone = true;
         act.rule.1 = "inside";
