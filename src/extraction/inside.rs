@@ -91,7 +91,9 @@ impl<'l> Reader<'_, 'l> {
     /// Gives an act inside of another one whatever stands behind its verb as its other end, where nobody does.
     pub(super) fn take_any_end(&self, act: &mut Act, arguments: &Arguments, group: &VerbGroup) {
         let is_empty = act.ends.is_empty() && act.inner.is_none() && !act.mutual && !act.elided;
-        if !is_empty || group.passive || !self.is_borne(act.piece) {
+        // `would pay for it`
+        let figurative = act.frame.predicate == Some("funds");
+        if !is_empty || figurative || group.passive || !self.is_borne(act.piece) {
             return;
         }
         let behind = || arguments.behind.iter().flat_map(|(_, list)| list.iter()).copied();
