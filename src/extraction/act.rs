@@ -322,7 +322,8 @@ impl<'l> Reader<'_, 'l> {
         let several = subject.pieces.iter().any(|&piece| self.sentence.is_several(piece));
         act.alone |= if mutual { several && !frame.takes_object() } else { act.place.is_some() };
         self.take_any_end(&mut act, &arguments, group);
-        if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
+        let is_bare = act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided;
+        if is_bare || self.is_figurative(&act) {
             return;
         }
         self.acts.push(act);

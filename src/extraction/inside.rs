@@ -82,6 +82,12 @@ impl<'l> Reader<'_, 'l> {
         finite && answers && that && noun.is_some_and(|noun| is_general(&self.sentence.words[noun.head]))
     }
 
+    /// `warned that Vesk would pay for the raid` tells of no money.
+    pub(super) fn is_figurative(&self, act: &Act) -> bool {
+        let warned = |outer: &Act| outer.inner == Some(act.piece) && outer.frame.effect == Effect::Threatened;
+        act.frame.predicate == Some("funds") && self.acts.iter().any(warned)
+    }
+
     /// The verb stands inside of an act that makes something of it: `offered to`, `refused to`, `a plan to`.
     pub(super) fn is_borne(&self, verb: usize) -> bool {
         let outer = self.acts.iter().find(|outer| [outer.inner, outer.content].contains(&Some(verb)));
@@ -91,9 +97,7 @@ impl<'l> Reader<'_, 'l> {
     /// Gives an act inside of another one whatever stands behind its verb as its other end, where nobody does.
     pub(super) fn take_any_end(&self, act: &mut Act, arguments: &Arguments, group: &VerbGroup) {
         let is_empty = act.ends.is_empty() && act.inner.is_none() && !act.mutual && !act.elided;
-        // `would pay for it`
-        let figurative = act.frame.predicate == Some("funds");
-        if !is_empty || figurative || group.passive || !self.is_borne(act.piece) {
+        if !is_empty || group.passive || !self.is_borne(act.piece) {
             return;
         }
         let behind = || arguments.behind.iter().flat_map(|(_, list)| list.iter()).copied();
