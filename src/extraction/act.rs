@@ -236,10 +236,6 @@ impl<'l> Reader<'_, 'l> {
             Some(self.ends(frame, &arguments))
         };
         let Some((mut ends, mut rule)) = ends else { return };
-        if self.make_reciprocal(&mut act, &arguments) {
-            self.acts.push(act);
-            return;
-        }
         if self.only_speaks(frame, &arguments) {
             return;
         }
@@ -254,6 +250,10 @@ impl<'l> Reader<'_, 'l> {
         act.subjects = self.actors(&subject.pieces);
         // `Demands that Norland withdraw`, in a resolution of the council
         if act.subjects.is_empty() && !(self.implied && group.is_finite() && self.is_bare(&subject.pieces)) {
+            return;
+        }
+        if self.make_reciprocal(&mut act, &arguments) {
+            self.acts.push(act);
             return;
         }
         // `refused a request to leave`: what is refused is the request.
