@@ -68,12 +68,13 @@ fn verbs_that_and_joins_share_the_subject_of_the_same_mood() {
 #[test]
 fn what_is_accepted_is_the_other_end_where_nobody_is_named() {
     assert_snapshot!(told(
-        "The Norland minister accepted the invitation. The Estmark embassy demanded their release. The Norland candidates \
-         attacked each other."
+        "The Norland police arrested two sailors. The Estmark embassy demanded their release. The Norland minister accepted the \
+         invitation. The Norland candidates attacked each other."
     ), @"
-    t-1 The Norland minister | accepted | the invitation · AGREE
-    t-2 The Estmark embassy | called for release of | The Norland minister · REQUEST-yield
-    t-3 The Norland candidates | attacked |  · ASSAULT
+    t-1 The Norland police | arrested | two sailors · COERCE-arrest
+    t-2 The Estmark embassy | called for release of | two sailors · REQUEST-yield
+    t-3 The Norland minister | accepted | the invitation · AGREE
+    t-4 The Norland candidates | attacked |  · ASSAULT
     ");
 }
 
