@@ -122,7 +122,11 @@ impl Reader<'_> {
                 };
                 let except: Vec<&str> = except.iter().map(words).collect();
                 let latest = |loosely| self.mentions.latest(whole, &except, self.text, loosely);
-                latest(false).or_else(|| latest(true)).map(|span| trimmed(self.text, &span, self.lexicon))
+                let fits = |span: &Span| self.mentions.fits(whole, words(span), self.lexicon, false);
+                let own = self.subject_before(span, reading, fits).filter(|span| !except.contains(&words(span)));
+                own.or_else(|| latest(false))
+                    .or_else(|| latest(true))
+                    .map(|span| trimmed(self.text, &span, self.lexicon))
             }
             "i" | "me" | "myself" => speaker.cloned(),
             "we" | "us" | "ourselves" => {
@@ -181,7 +185,7 @@ impl Reader<'_> {
     /// The innermost attribution around a place that tells a speaker.
     fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
         let around = self.found.attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
-            attribution.source.is_some()
+            (attribution.source.is_some() || attribution.speaker.is_some())
                 && (attribution.tells || self.has_clause(attribution))
                 && attribution.holds(place)
                 && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)
@@ -219,4 +223,25 @@ pub(super) fn is_interview(text: &str, quotations: &[Quotation]) -> bool {
     });
     let asked = text.split('\n').filter(|paragraph| paragraph.trim_end().ends_with('?'));
     whole.take(3).count() == 3 && asked.take(2).count() == 2
+}
+
+/// The words of the actor that is the subject of each piece, where it is a verb with one.
+pub(super) fn speakers(reading: &Reading) -> Vec<Option<Span>> {
+    let sentence = &reading.sentence;
+    (0..sentence.pieces.len())
+        .map(|at| {
+            let (_, subject) = reading.subjects.iter().find(|(verb, _)| *verb == at)?;
+            let owned = |piece: usize| sentence.phrase(piece).is_some_and(|phrase| phrase.owner.is_some());
+            let actor = *subject.pieces.iter().find(|&&piece| sentence.is_actor(piece) || owned(piece))?;
+            let mut words = sentence.whole(actor);
+            // `a spokeswoman for the ministry`
+            let mut next = sentence.behind_of(actor);
+            while next < at && sentence.is_any_behind(next) {
+                let Some(phrase) = sentence.phrase(next + 1).filter(|phrase| !phrase.time) else { break };
+                words.end = phrase.words.end;
+                next = sentence.behind_of(next + 1);
+            }
+            Some(span_of(&sentence.words, &words))
+        })
+        .collect()
 }

@@ -104,6 +104,9 @@ impl Choice<'_, '_, '_> {
                 from += 1;
             }
         }
+        if frame.inside && !reader.is_borne(self.at) {
+            return None;
+        }
         if frame.person {
             return self.fits_person(frame, from).then_some(from);
         }
@@ -122,7 +125,7 @@ impl Choice<'_, '_, '_> {
         if mutual && frame.predicate != Some("talked_with") && !passive && arguments.objects.is_empty() && frame.only {
             return Some(from);
         }
-        (arguments.content.is_some() || reader.has_place(frame, arguments)).then_some(from)
+        (arguments.content.is_some() && frame.holds_act() || reader.has_place(frame, arguments)).then_some(from)
     }
 
     /// The object can act, and is the only one; an act that is asked for stands behind it.

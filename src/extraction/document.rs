@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::act::{Act, Reading, read};
-use super::antecedent::is_interview;
+use super::antecedent::{is_interview, speakers};
 use super::around::date_of;
 use super::attribution::{Attribution, attributions};
-use super::composition::{Types, compose};
+use super::composition::{Types, compose, is_asked_whether};
 use super::dates::{DatePhrase, date_phrases};
 use super::definite::STANDS;
 use super::earlier::{hold_content, inner_first};
@@ -17,12 +17,12 @@ use super::mention::{Mentions, trimmed};
 use super::nesting::{clip, go_on, innermost, nest};
 use super::open::{Around, GeneralWords, open_claims};
 use super::phrase::span_of;
-use super::public::{Scene, Standing, is_everyday, standing};
+use super::public::{Scene, Standing, is_everyday, is_public_life, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Answering, Known, answering, reply};
 use super::sentence::sentences;
 use super::text::Span;
-use super::words::{Classes, Lexicon};
+use super::words::Lexicon;
 use crate::model::{Certainty, Modality, Polarity};
 
 /// An end of a claim.
@@ -150,18 +150,6 @@ fn extract_with(
 /// Sentences of public life after which a text is taken to tell of nothing else.
 const SETTLED: usize = 2;
 
-/// Lines with a word for a public body after which the whole text is taken to tell of public life.
-const PUBLIC_LINES: usize = 3;
-
-/// Several paragraphs name a government, the police, a union or the like, so that what the first one tells belongs there too.
-fn is_public_life(text: &str, lexicon: &Lexicon) -> bool {
-    let names_body = |line: &&str| {
-        line.split(|letter: char| !letter.is_alphanumeric() && letter != '-')
-            .any(|word| word.len() > 2 && lexicon.entry(&word.to_lowercase()).classes.has(Classes::PUBLIC))
-    };
-    text.lines().filter(names_body).take(PUBLIC_LINES).count() == PUBLIC_LINES
-}
-
 /// What is known while a text is read sentence by sentence.
 pub(super) struct Reader<'a> {
     pub text: &'a str,
@@ -210,7 +198,9 @@ impl<'a> Reader<'a> {
         self.found.attributions.extend(own);
         self.starts.push(self.found.claims.len());
         let resolve = |span: Span, found: &Self| {
-            let named = found.antecedent(&span, &reading, None, &[]).unwrap_or(span);
+            // `Ilk said he could not remember`: who says so himself comes first.
+            let around = found.speaker_around(span.start, &(span.start..span.start)).1;
+            let named = found.antecedent(&span, &reading, around.as_ref(), &[]).unwrap_or(span);
             trimmed(found.text, &named, found.lexicon)
         };
         let speakers: Vec<Option<Span>> =
@@ -281,6 +271,9 @@ impl<'a> Reader<'a> {
         self.dates = None;
         for at in order {
             let act = &reading.acts[at];
+            if act.silent {
+                continue;
+            }
             if answers.iter().any(|answer| answer.is_all && answer.piece == act.piece && !act.does_more()) {
                 continue;
             }
@@ -297,7 +290,10 @@ impl<'a> Reader<'a> {
             let actor = actor.unwrap_or(implied);
             // A text that has told of public life twice goes on to, whatever the actors of a sentence are called.
             let settled = self.n_public >= SETTLED && !scene.plain;
-            let joined = act.mutual || act.inner.is_some();
+            let is_inside = reading.acts.iter().any(|outer| outer.inner == Some(act.piece));
+            let joined = act.mutual || act.inner.is_some() || is_inside;
+            // Who is promised to do something is one of public life as much as who promises.
+            let other = other.filter(|other| !is_inside || *other != Standing::Private);
             let everyday = is_everyday(root, &composed[at].predicate);
             if everyday && !settled && !scene.admits((actor, other), joined, self.n_public > 0) {
                 continue;
@@ -327,7 +323,7 @@ impl<'a> Reader<'a> {
                     object,
                     attribution,
                     speaker: speaker.clone(),
-                    certainty: certainty(act),
+                    certainty: if is_asked_whether(act, reading) { Certainty::Underspecified } else { certainty(act) },
                     polarity: composition.polarity,
                     modality: composition.modality,
                     date: date.as_ref().and_then(|date| date.edtf.clone()),
@@ -378,6 +374,8 @@ impl<'a> Reader<'a> {
                     None => (span, ""),
                 }
             })
+            // Whose plan it is has to be known.
+            .filter(|(span, _)| !["its", "his", "their", "her"].contains(&&self.text[span.clone()]))
             .chain(implied)
             .collect();
         // What only lends a tense or a mode to the act inside it is passed over.
@@ -417,7 +415,15 @@ impl<'a> Reader<'a> {
                     End::Claim,
                 )
             })
+            .filter(|end| match end {
+                // `withdrew its troops`, of whoever withdraws them
+                End::Words(span) => !["its", "his", "their"].contains(&&self.text[span.clone()]),
+                End::Claim(_) | End::Nothing => true,
+            })
             .collect();
+        if ends.is_empty() && act.rule.1 == "possessive" {
+            ends.push(End::Nothing);
+        }
         if let Some(inner) = inner
             && (ends.is_empty()
                 || act.rule.1 == "theme"
@@ -488,24 +494,4 @@ fn certainty(act: &Act) -> Certainty {
         act if act.probable => Certainty::Probable,
         _ => Certainty::Certain,
     }
-}
-
-/// The words of the actor that is the subject of each piece, where it is a verb with one.
-fn speakers(reading: &Reading) -> Vec<Option<Span>> {
-    let sentence = &reading.sentence;
-    (0..sentence.pieces.len())
-        .map(|at| {
-            let (_, subject) = reading.subjects.iter().find(|(verb, _)| *verb == at)?;
-            let actor = *subject.pieces.iter().find(|&&piece| sentence.is_actor(piece))?;
-            let mut words = sentence.whole(actor);
-            // `a spokeswoman for the ministry`
-            let mut next = sentence.behind_of(actor);
-            while next < at && sentence.is_any_behind(next) {
-                let Some(phrase) = sentence.phrase(next + 1).filter(|phrase| !phrase.time) else { break };
-                words.end = phrase.words.end;
-                next = sentence.behind_of(next + 1);
-            }
-            Some(span_of(&sentence.words, &words))
-        })
-        .collect()
 }

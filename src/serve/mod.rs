@@ -17,6 +17,7 @@ mod names;
 mod pages;
 mod protocol;
 mod reading;
+mod reconcile;
 mod refresh;
 mod site;
 mod things;
@@ -46,6 +47,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/resource/{*rest}", get(things::by_path))
         .route("/changes", get(refresh::changes))
         .merge(api::routes())
+        .merge(reconcile::routes())
         .fallback(pages::not_found)
         .layer(from_fn_with_state(Arc::clone(&site), guard::admit))
         .layer(from_fn(guard::with_headers))
