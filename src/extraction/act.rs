@@ -216,6 +216,7 @@ pub(super) struct Reader<'a, 'l> {
 }
 
 impl<'l> Reader<'_, 'l> {
+    #[expect(clippy::too_many_lines, reason = "one rule stands behind the other, and each may end it")]
     fn verb(&mut self, at: usize, group: &VerbGroup) {
         let mut subject = self.subject_of(at, group);
         let frame = self.frame_of(at, group);
@@ -241,10 +242,6 @@ impl<'l> Reader<'_, 'l> {
             Some(self.ends(frame, &arguments))
         };
         let Some((mut ends, mut rule)) = ends else { return self.keep_silent(act) };
-        if self.make_reciprocal(&mut act, &arguments) {
-            self.acts.push(act);
-            return;
-        }
         if self.only_speaks(frame, &arguments) {
             return;
         }
@@ -260,6 +257,10 @@ impl<'l> Reader<'_, 'l> {
         // `Demands that Norland withdraw`, in a resolution of the council
         if act.subjects.is_empty() && !(self.implied && group.is_finite() && self.is_bare(&subject.pieces)) {
             return self.keep_silent(act);
+        }
+        if self.make_reciprocal(&mut act, &arguments) {
+            self.acts.push(act);
+            return;
         }
         // `refused a request to leave`: what is refused is the request.
         if frame.family.is_none()

@@ -17,12 +17,12 @@ use super::mention::{Mentions, trimmed};
 use super::nesting::{clip, go_on, innermost, nest};
 use super::open::{Around, GeneralWords, open_claims};
 use super::phrase::span_of;
-use super::public::{Scene, Standing, is_everyday, standing};
+use super::public::{Scene, Standing, is_everyday, is_public_life, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Answering, Known, answering, reply};
 use super::sentence::sentences;
 use super::text::Span;
-use super::words::{Classes, Lexicon};
+use super::words::Lexicon;
 use crate::model::{Certainty, Modality, Polarity};
 
 /// An end of a claim.
@@ -149,18 +149,6 @@ fn extract_with(
 
 /// Sentences of public life after which a text is taken to tell of nothing else.
 const SETTLED: usize = 2;
-
-/// Lines with a word for a public body after which the whole text is taken to tell of public life.
-const PUBLIC_LINES: usize = 3;
-
-/// Several paragraphs name a government, the police, a union or the like, so that what the first one tells belongs there too.
-fn is_public_life(text: &str, lexicon: &Lexicon) -> bool {
-    let names_body = |line: &&str| {
-        line.split(|letter: char| !letter.is_alphanumeric() && letter != '-')
-            .any(|word| word.len() > 2 && lexicon.entry(&word.to_lowercase()).classes.has(Classes::PUBLIC))
-    };
-    text.lines().filter(names_body).take(PUBLIC_LINES).count() == PUBLIC_LINES
-}
 
 /// What is known while a text is read sentence by sentence.
 pub(super) struct Reader<'a> {

@@ -85,7 +85,7 @@ fn wishes_blame_and_letters_are_read() {
     assert_snapshot!(told(
         "The Norland government wants Estmark to release the prisoners. Norland said Estmark was responsible. The minister sent \
          a letter to the Estmark embassy threatening sanctions."
-    ), @r"
+    ), @"
     t-1 Estmark | released | the prisoners · requested · REQUEST
     t-2 The Norland government | requested | Estmark · REQUEST
     t-3 Norland | accused | Estmark · ACCUSE-allege

@@ -34,6 +34,7 @@ mod events;
 mod export;
 mod extracted;
 mod extraction;
+mod extraction_claims;
 mod extraction_nested;
 mod extraction_open;
 mod extraction_rules;
