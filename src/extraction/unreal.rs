@@ -83,13 +83,35 @@ const THINK_UP: &[&str] = &[
 ];
 
 /// Words behind a form of `be` for what may come.
-const COMING: &[&str] =
-    &["about", "bound", "certain", "due", "expected", "likely", "meant", "poised", "scheduled", "slated", "supposed", "sure"];
+const COMING: &[&str] = &[
+    "about",
+    "bound",
+    "certain",
+    "due",
+    "expected",
+    "likely",
+    "meant",
+    "poised",
+    "scheduled",
+    "slated",
+    "supposed",
+    "sure",
+];
 
 /// Words that make a clause behind `it is` untrue, possible or true.
 const UNTRUE: &[&str] = &["false", "untrue", "wrong", "incorrect", "impossible", "inconceivable", "unthinkable"];
-const POSSIBLE: &[&str] =
-    &["possible", "conceivable", "doubtful", "likely", "probable", "questionable", "uncertain", "unclear", "unlikely", "unproven"];
+const POSSIBLE: &[&str] = &[
+    "possible",
+    "conceivable",
+    "doubtful",
+    "likely",
+    "probable",
+    "questionable",
+    "uncertain",
+    "unclear",
+    "unlikely",
+    "unproven",
+];
 const TRUE: &[&str] = &["true", "correct", "right", "clear", "certain", "proven"];
 
 /// What the words around an act make of it.
@@ -134,7 +156,9 @@ fn behind_that(verb: usize, reading: &Reading) -> Option<Seeming> {
     if !sentence.group(verb).is_some_and(VerbGroup::is_finite) {
         return None;
     }
-    let opener = (0..verb).rev().take(10).find(|&at| !matches!(sentence.pieces[at], Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) | Piece::And(_)))?;
+    let opener = (0..verb).rev().take(10).find(|&at| {
+        !matches!(sentence.pieces[at], Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) | Piece::And(_))
+    })?;
     let Piece::Subordinator(that) = sentence.pieces[opener] else { return None };
     words[that].is("that").then_some(())?;
     let before = opener.checked_sub(1)?;
@@ -178,7 +202,10 @@ fn thinks_up(group: &VerbGroup, reading: &Reading) -> bool {
         let text = word.text.to_lowercase();
         let stem = known.strip_suffix('e').unwrap_or(known);
         text.strip_prefix(stem).is_some_and(|rest| ["", "e", "s", "es", "d", "ed", "ing"].contains(&rest))
-            || known.strip_suffix('y').and_then(|stem| text.strip_prefix(stem)).is_some_and(|rest| rest == "ied" || rest == "ies")
+            || known
+                .strip_suffix('y')
+                .and_then(|stem| text.strip_prefix(stem))
+                .is_some_and(|rest| rest == "ied" || rest == "ies")
     };
     word.verb().is_some() && !group.passive && THINK_UP.iter().any(|known| stem(known))
 }
