@@ -22,6 +22,7 @@
 
 pub mod articles;
 pub mod built;
+pub mod calibration;
 pub mod claims;
 #[cfg(feature = "terminal")]
 pub mod cli;
@@ -46,6 +47,8 @@ pub mod rdf;
 pub mod resolution;
 pub mod review;
 pub mod scoring;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod validation;
 
 pub use door::{Answer, AnswerRow, Graph, GraphError};

@@ -4,6 +4,7 @@
 //! and the text of a term is looked up when it is shown. [`whole`] reads claims,
 //! entities and documents as the values that rows are read as.
 
+mod candidates;
 mod difference;
 mod names;
 mod ratings;

@@ -155,6 +155,16 @@ impl Claims<'_> {
         things
     }
 
+    /// Everything with a text in which all of these words occur, in the order of numbers.
+    pub fn having_words(&self, words: &str) -> Vec<Id> {
+        self.store.index().search(words, Graphs::All).into_iter().filter_map(Id::new).collect()
+    }
+
+    /// The term of an IRI; none when the graph does not have it.
+    pub fn by_iri(&self, iri: &str) -> Option<Id> {
+        self.store.index().iri(NamedNodeRef::new(iri).ok()?).and_then(Id::new)
+    }
+
     /// True when a term is an IRI.
     pub fn is_iri(&self, id: Id) -> bool {
         matches!(self.store.index().term(id.number()), Some(Term::NamedNode(_)))

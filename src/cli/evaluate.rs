@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::terminal::{plural, write_table};
-use super::{Session, faults, hinted};
+use super::{Session, calibrate, faults, hinted};
 use crate::columns::CLAIMS;
 use crate::diagnostic::{Diagnostic, Policy, Report, Severity, Verdict};
 use crate::extraction::sentences;
@@ -37,6 +37,9 @@ pub(crate) struct EvaluateArgs {
     /// Folder with the texts, named as the documents are: sentences are counted and quotes looked up in them
     #[arg(long, value_name = "DIR")]
     texts: Option<PathBuf>,
+    /// Write what the gold teaches of how likely claims are right, by how they were found, for `extract --confidence`
+    #[arg(long, conflicts_with_all = ["format", "min", "max"])]
+    calibrate: bool,
     /// Exit 1 when a figure is lower: `--min claims=0.5`
     #[arg(long, value_name = "FIGURE=VALUE")]
     min: Vec<Bound>,
@@ -90,6 +93,10 @@ pub(crate) fn run(args: &EvaluateArgs, session: &mut Session<'_>) -> anyhow::Res
     meet(&gold, &mut extracted)?;
     if let Some(folder) = &args.texts {
         read_texts(folder, session, &mut extracted)?;
+    }
+    if args.calibrate {
+        calibrate::write(&gold, &extracted, session)?;
+        return Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) });
     }
     let figures = figures(&gold, &extracted);
     for bound in args.min.iter().chain(&args.max) {

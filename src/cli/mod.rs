@@ -19,6 +19,7 @@ fn say_drawn(line: &str) {
 
 mod analyze;
 mod build;
+mod calibrate;
 mod check;
 mod completions;
 mod conflicts;
@@ -52,6 +53,8 @@ mod resolve_rows;
 mod resolve_table;
 mod resolve_why;
 mod sarif;
+#[cfg(feature = "serve")]
+mod serve;
 mod stats;
 mod summed;
 mod terminal;
@@ -125,6 +128,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     Why(why::WhyArgs),
     Verify(verify::VerifyArgs),
+    #[cfg(feature = "serve")]
+    Serve(serve::ServeArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -244,6 +249,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Explain(args)) => explain::run(args, &mut session),
         Some(Command::Why(args)) => why::run(args, &mut session),
         Some(Command::Verify(args)) => verify::run(args, &mut session),
+        #[cfg(feature = "serve")]
+        Some(Command::Serve(args)) => serve::run(args, &mut session),
         Some(Command::Completions(args)) => Ok(completions::run(args, &mut session)),
     };
     match result {

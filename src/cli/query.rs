@@ -55,7 +55,7 @@ pub(crate) struct QueryArgs {
 }
 
 /// Reads a time such as `5` or `0.5`.
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.trim_end_matches('s').parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     seconds.filter(|time| !time.is_zero()).ok_or_else(|| "write seconds, such as 5 or 0.5".to_owned())
 }

@@ -10,12 +10,11 @@ use super::resolve_rows::{Decision, Rows};
 use super::resolve_table::Proposed;
 use super::terminal::plural;
 use super::{Session, hinted, open, resolve_ask, resolve_link, resolve_table, resolve_why};
-use crate::claims::{Claims, Id};
+use crate::claims::Claims;
 use crate::diagnostic::{clip, nearest};
 use crate::model::{Judgement, Sameness};
 use crate::ontology::local_name;
-use crate::rdf::vocab;
-use crate::resolution::{Candidate, Suggestion, by_name, clusters, suggest};
+use crate::resolution::{Candidate, Suggestion, clusters, suggest};
 
 /// Find names that are one actor, or events that are one, and decide about them
 ///
@@ -295,20 +294,12 @@ pub(super) struct Found {
 impl Found {
     /// The pairs of a graph that nobody has judged; with `all` also those that somebody is unsure about.
     pub(super) fn of(claims: &Claims<'_>, least: u8, all: bool) -> Found {
-        let candidates = candidates(claims).into_iter().map(|(_, candidate)| candidate).collect::<Vec<_>>();
-        let places = by_name(&candidates);
-        let mut apart = BTreeSet::new();
-        let mut n_unsure = 0;
-        for judgement in claims.of_class(vocab::JUDGEMENT) {
-            let text = |property| claims.values(judgement, property).first().map(|id| claims.text(*id));
-            let sameness = text(vocab::SAMENESS).as_deref().and_then(Sameness::parse);
-            let place = |property| places.get(text(property)?.as_str()).copied().flatten();
-            let (Some(left), Some(right)) = (place(vocab::LEFT), place(vocab::RIGHT)) else { continue };
-            if sameness == Some(Sameness::Different) || (sameness == Some(Sameness::Unsure) && !all) {
-                n_unsure += usize::from(sameness == Some(Sameness::Unsure));
-                apart.insert((left.min(right), left.max(right)));
-            }
-        }
+        let candidates = claims.candidates().into_iter().map(|(_, candidate)| candidate).collect::<Vec<_>>();
+        let judgements = claims.judgements(&candidates);
+        let is_out = |sameness: Sameness| sameness == Sameness::Different || (sameness == Sameness::Unsure && !all);
+        let n_unsure = judgements.iter().filter(|(_, one)| *one == Sameness::Unsure && !all).count();
+        let apart: BTreeSet<(usize, usize)> =
+            judgements.iter().filter(|(_, sameness)| is_out(*sameness)).map(|(pair, _)| *pair).collect();
         let suggestions = suggest(&candidates, &apart, least);
         Found { candidates, suggestions, n_unsure }
     }
@@ -432,47 +423,6 @@ impl Listing for Found {
 /// A score as it is shown.
 pub(super) fn shown(score: u8) -> String {
     format!("{:.2}", f64::from(score) / 100.0)
-}
-
-/// The actors of a graph, with what surrounds them, in the order of their IRIs.
-pub(super) fn candidates(claims: &Claims<'_>) -> Vec<(Id, Candidate)> {
-    let ids = claims.entities();
-    let place = |id: Id| ids.binary_search(&id).ok();
-    let mut candidates: Vec<(Id, Candidate)> = ids
-        .iter()
-        .map(|id| {
-            let kind = match claims.kind(*id) {
-                crate::claims::Kind::Entity(kind) => Some(kind),
-                _ => None,
-            };
-            (*id, Candidate { label: claims.label(*id), aliases: claims.aliases(*id), kind, ..Candidate::default() })
-        })
-        .collect();
-    for (index, claim) in claims.rows().iter().enumerate() {
-        let [subject, object] = [place(claim.subject), place(claim.object)];
-        let site = claim.event.and_then(|event| claims.event(event)?.place).and_then(place);
-        let speakers = claims.speakers(index).iter().filter_map(|speaker| place(*speaker));
-        let mut named: Vec<usize> = speakers.chain(subject).chain(object).chain(site).collect();
-        named.sort_unstable();
-        named.dedup();
-        for at in named {
-            let candidate = &mut candidates[at].1;
-            candidate.n += 1;
-            candidate.documents.extend(claim.document.map(Id::number));
-        }
-        if let (Some(subject), Some(object)) = (subject, object) {
-            for (at, other) in [(subject, object), (object, subject)] {
-                candidates[at].1.neighbours.push(u32::try_from(other).unwrap_or(u32::MAX));
-            }
-        }
-    }
-    for (_, candidate) in &mut candidates {
-        for list in [&mut candidate.documents, &mut candidate.neighbours] {
-            list.sort_unstable();
-            list.dedup();
-        }
-    }
-    candidates
 }
 
 /// Claims up to which `check` looks for names of one actor.

@@ -13,7 +13,7 @@ use anyhow::Context as _;
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value, json};
 
-use super::resolve::{Stamped, candidates};
+use super::resolve::Stamped;
 use super::resolve_rows::Rows;
 use super::terminal::plural;
 use super::{Session, hinted};
@@ -54,7 +54,8 @@ pub(super) fn run(
     let is_open = |id, candidate: &Candidate| {
         !is_anonymous(&candidate.label) && candidate.n > 0 && claims.values(id, vocab::SKOS_EXACT_MATCH).is_empty()
     };
-    let open: Vec<Candidate> = candidates(claims)
+    let open: Vec<Candidate> = claims
+        .candidates()
         .into_iter()
         .filter(|(id, candidate)| is_open(*id, candidate))
         .map(|(_, candidate)| candidate)

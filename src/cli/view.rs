@@ -130,6 +130,7 @@ impl ViewArgs {
             between,
             predicates: self.predicate.clone(),
             speakers: self.speaker.clone(),
+            outlets: Vec::new(),
             since,
             until,
             min_sources: self.min_sources,

@@ -8,7 +8,7 @@ pub(super) fn is_text(text: &str) -> bool {
 }
 
 /// `text` for an element or an attribute in double quotes. A character that XML cannot hold becomes `�`.
-pub(super) fn escape(text: &str) -> Cow<'_, str> {
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| !matches!(c, '<' | '>' | '&' | '"' | '\'' | '\r') && is_character(c);
     if text.chars().all(is_plain) {
         return Cow::Borrowed(text);

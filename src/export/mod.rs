@@ -4,7 +4,7 @@
 //! and the same graph always gives the same bytes.
 
 pub mod look;
-mod markup;
+pub(crate) mod markup;
 pub mod network;
 pub mod picture;
 pub mod rdf;

@@ -109,8 +109,11 @@ const UNDOING: &[&str] =
 
 /// Predicates of what one does without anybody else.
 const SOLITARY: &[&str] = &[
+    "abstained_on",
+    "apologised_to",
     "called_off_protest_against",
     "ceased_fire_with",
+    "mediated_between",
     "mobilised",
     "protested_against",
     "put_on_alert",
@@ -132,6 +135,16 @@ const MEANS: &[&str] = &[
     "sent_peacekeepers_to",
     "visited",
 ];
+
+/// Nouns that name what is done to their owner.
+const ACTS: &[&str] =
+    &["detention", "release", "resignation", "arrest", "extradition", "expulsion", "removal", "dismissal"];
+
+/// The label of a predicate ends with a preposition, so that somebody has to stand behind it.
+fn leads_on(predicate: &str) -> bool {
+    let last = predicate.rsplit('_').next().unwrap_or_default();
+    ["with", "of", "on", "to", "in", "from", "against", "for", "between", "near", "at", "by"].contains(&last)
+}
 
 /// Reads a sentence.
 pub(super) fn read<'a, 'l>(
@@ -230,6 +243,14 @@ impl<'l> Reader<'_, 'l> {
             Some(self.ends(frame, &arguments))
         };
         let Some((mut ends, mut rule)) = ends else { return };
+        // `asked whether it was true` asks for no act.
+        let wonders = frame.effect == Effect::Requested
+            && arguments.opener.is_some_and(|word| {
+                self.sentence.words[word].tag == Tag::Subordinator && !self.sentence.words[word].is("that")
+            });
+        if wonders {
+            return;
+        }
         if ends.is_empty()
             && let Some(content) = arguments.content.filter(|&content| self.is_asked(content, frame))
         {
@@ -257,8 +278,15 @@ impl<'l> Reader<'_, 'l> {
             act.mutual = true;
             act.rule.1 = "mutual";
             ends.clear();
+        } else if let Some(possessor) =
+            self.possessor(frame, &arguments).filter(|_| !group.passive && rule != "preposition")
+        {
+            act.ends = vec![possessor];
+            act.rule.1 = "possessive";
+            ends.clear();
         } else if act.inner.is_none()
             && !group.passive
+            && !self.tells_clause(frame, &arguments)
             && (ends.is_empty() || (!names && !frame.takes_object()) || self.is_means(frame, rule, &arguments))
         {
             // What is sent or moved is no other end.
@@ -274,12 +302,56 @@ impl<'l> Reader<'_, 'l> {
                 }
             }
         }
-        act.ends = ends.iter().take(ENDS).map(|&end| self.end_words(end, frame, rule)).collect();
-        act.alone |= act.place.is_some();
+        if act.rule.1 != "possessive" {
+            act.ends = ends.iter().take(ENDS).map(|&end| self.end_words(end, frame, act.rule.1)).collect();
+        }
+        if act.ends.is_empty() && !act.mutual && act.inner.is_none() && act.place.is_none() && !group.passive {
+            self.take_theme(&mut act, &arguments);
+        }
+        // `The ministers met`: several do it to each other.
+        let mutual = frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate));
+        let several = subject.pieces.iter().any(|&piece| self.sentence.is_several(piece));
+        act.alone |= if mutual { several && !frame.takes_object() } else { act.place.is_some() };
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
             return;
         }
         self.acts.push(act);
+    }
+
+    /// `replied that it had won`: what is told is no other end, and nobody in it is.
+    fn tells_clause(&self, frame: &Frame, arguments: &Arguments) -> bool {
+        !frame.holds_act()
+            && arguments.opener.is_some()
+            && arguments.content.and_then(|content| self.sentence.group(content)).is_some_and(VerbGroup::is_finite)
+    }
+
+    /// The pronoun that owns what a family asks for, where the noun only names what is done: `demanded their release`.
+    fn possessor(&self, frame: &Frame, arguments: &Arguments) -> Option<Range<usize>> {
+        frame.family?;
+        let object = *arguments.objects.first()?;
+        let (first, head) = (self.sentence.phrase(object)?.words.start, self.sentence.phrase(object)?.head);
+        let noun = self.noun_frame(object);
+        let is_act = leads_on(frame.predicate?) && noun.is_some()
+            || noun.is_some_and(|noun| noun.predicate == frame.predicate)
+            || ACTS.iter().any(|act| self.sentence.words[head].is(act));
+        (is_act && self.sentence.words[first].tag == Tag::Possessive).then(|| first..first + 1)
+    }
+
+    /// What a family asks for is the other end where nobody else is: `accepted the invitation`.
+    fn take_theme(&self, act: &mut Act, arguments: &Arguments) {
+        let (Some(_), Some(predicate)) = (act.frame.family, act.frame.predicate) else { return };
+        let Some(&object) = arguments.objects.first() else { return };
+        let is_thing = self.sentence.phrase(object).is_some_and(|phrase| !phrase.pronoun && !phrase.time);
+        if is_thing
+            && !leads_on(predicate)
+            && !SOLITARY.contains(&predicate)
+            && !["offered", "promised"].contains(&predicate)
+            // `made a demand`: the noun tells the act and not what it is about.
+            && self.noun_frame(object).is_none_or(|noun| noun.predicate != act.frame.predicate)
+        {
+            act.ends = vec![self.other_end(object)];
+            act.rule.1 = "theme";
+        }
     }
 
     /// Nobody is named in front of the verb, only the number of a paragraph.
@@ -414,7 +486,12 @@ impl<'l> Reader<'_, 'l> {
                 .filter(|(verb, _)| *verb == piece)
                 .flat_map(|(_, subject)| subject.pieces.clone())
                 .collect();
-            if let Some(far) = self.far_actor(piece, &subject) {
+            let mut act = self.acts[at].clone();
+            self.take_theme(&mut act, &self.sentence.arguments(piece + 1, true));
+            if !act.ends.is_empty() && self.sentence.group(piece).is_some_and(|group| !group.passive) {
+                act.inner = None;
+                self.acts[at] = act;
+            } else if let Some(far) = self.far_actor(piece, &subject) {
                 self.acts[at].ends = vec![self.sentence.whole(far)];
                 self.acts[at].rule.1 = "far-object";
             }

@@ -139,7 +139,7 @@ impl<'l> Reader<'_, 'l> {
     /// `any`, `every` or `no` opens the phrase.
     pub(super) fn is_general(&self, at: usize) -> bool {
         let first = self.sentence.phrase(at).map(|phrase| &self.sentence.words[phrase.words.start]);
-        first.is_some_and(|first| ["any", "every", "each", "no", "whoever", "anyone"].iter().any(|word| first.is(word)))
+        first.is_some_and(|first| ["any", "every", "no", "whoever", "anyone"].iter().any(|word| first.is(word)))
     }
 
     /// Gives the act inside its subject.
@@ -154,9 +154,14 @@ impl<'l> Reader<'_, 'l> {
         let promise = frame.is_some_and(|frame| frame.effect == Effect::Promised || !frame.infinitive);
         let kept = arguments.behind.last().is_some_and(|(word, _)| self.sentence.words[*word].is("from"))
             || content.checked_sub(1).is_some_and(|before| self.sentence.is_behind(before, "from"));
+        // `accused Vesk of spying`, `thanked them for coming`: who is accused has done it.
+        let charged = content.checked_sub(1).is_some_and(|before| {
+            ["of", "for", "with", "into", "against"].iter().any(|word| self.sentence.is_behind(before, word))
+        });
         let pieces = match arguments.objects.first() {
             // `prevent a strike from triggering a war`
             Some(_) if group.gerund && kept => arguments.objects.clone(),
+            Some(&object) if group.gerund && charged && self.sentence.is_actor(object) => arguments.objects.clone(),
             Some(_) if group.infinitive && !promise && self.sentence.is_actor(arguments.objects[0]) => {
                 arguments.objects.clone()
             }

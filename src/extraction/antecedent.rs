@@ -84,6 +84,9 @@ impl Reader<'_> {
             "he" | "she" | "him" | "her" | "himself" | "herself" | "it" | "they" | "them" | "itself" | "themselves" => {
                 let except: Vec<&str> = except.iter().map(words).collect();
                 let fits = |span: &Span, loosely| self.mentions.fits(pronoun, words(span), self.lexicon, loosely);
+                // Who speaks does not call himself `he`.
+                let quoted = is_quoted(self.quotations, span.start);
+                let speaker = speaker.filter(|_| !quoted);
                 let own = |loosely| {
                     let speaker = speaker.filter(|span| fits(span, loosely)).cloned();
                     speaker
@@ -95,6 +98,16 @@ impl Reader<'_> {
                     .or_else(|| own(true))
                     .or_else(|| self.mentions.latest(pronoun, &except, self.text, true))
                     .map(|span| trimmed(self.text, &span, self.lexicon))
+            }
+            "his" | "its" | "their" => {
+                let whole = match pronoun {
+                    "his" => "he",
+                    "its" => "it",
+                    _ => "they",
+                };
+                let except: Vec<&str> = except.iter().map(words).collect();
+                let latest = |loosely| self.mentions.latest(whole, &except, self.text, loosely);
+                latest(false).or_else(|| latest(true)).map(|span| trimmed(self.text, &span, self.lexicon))
             }
             "i" | "me" | "myself" => speaker.cloned(),
             "we" | "us" | "ourselves" => {

@@ -53,7 +53,7 @@ impl<'l> Reader<'_, 'l> {
     }
 
     /// The head of a phrase is of a family; where adjectives make it, any word is.
-    fn is_of(&self, phrase: &Phrase, family: u8) -> bool {
+    pub(super) fn is_of(&self, phrase: &Phrase, family: u8) -> bool {
         let bit = 1 << family;
         let words = &self.sentence.words;
         let head = &words[phrase.head];
@@ -159,7 +159,9 @@ impl Choice<'_, '_, '_> {
             while words.get(word)?.tag == Tag::Adverb && !words[word].is(particle) {
                 word += 1;
             }
-            if !words[word].is(particle) {
+            // `undertook to leave`: the `to` of an infinitive belongs to the act inside.
+            let is_last = frame.particle.last() == Some(particle);
+            if !words[word].is(particle) || words[word].tag == Tag::To && is_last {
                 return None;
             }
             word += 1;

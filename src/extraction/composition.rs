@@ -7,7 +7,7 @@ use super::frames::Effect;
 use super::phrase::Piece;
 use super::tagging::Word;
 use crate::model::{Modality, Polarity};
-use crate::ontology::{Ontology, local_name};
+use crate::ontology::{PredicateListing, listed_predicates};
 
 /// The event types of predicates.
 #[derive(Debug, Default)]
@@ -24,19 +24,11 @@ impl Types {
     /// Those of the shipped vocabulary.
     #[must_use]
     pub fn shipped() -> Types {
-        let predicates = Ontology::shipped().predicates().iter();
-        Types(
-            predicates
-                .map(|predicate| {
-                    let plover = predicate.plover_mode.as_ref().or(predicate.plover_type.as_ref());
-                    let plover = plover.map(|code| format!("plover:{}", local_name(code.as_str())));
-                    let cameo = predicate.cameo.as_ref().map(|code| format!("cameo:{}", local_name(code.as_str())));
-                    let label = predicate.label.clone();
-                    let codes = plover.into_iter().chain(cameo).collect();
-                    (local_name(predicate.iri.as_str()).to_owned(), PredicateTypes { label, codes })
-                })
-                .collect(),
-        )
+        let types = listed_predicates().into_iter().map(|PredicateListing { name, label, plover, cameo }| {
+            let codes = plover.into_iter().chain(cameo).map(str::to_owned).collect();
+            (name.to_owned(), PredicateTypes { label: label.to_owned(), codes })
+        });
+        Types(types.collect())
     }
 
     /// The codes of a predicate.

@@ -10,7 +10,7 @@ use super::antecedent::is_interview;
 use super::around::date_of;
 use super::attribution::{Attribution, attributions};
 use super::composition::{Types, compose};
-use super::dates::date_phrases;
+use super::dates::{DatePhrase, date_phrases};
 use super::definite::STANDS;
 use super::earlier::{hold_content, inner_first};
 use super::mention::{Mentions, trimmed};
@@ -127,6 +127,7 @@ fn extract_with(
         asks: is_interview(text, &quotations),
         acting: None,
         n_public: 0,
+        dates: None,
     };
     let mut last_end = 0;
     for sentence in sentences(text) {
@@ -134,8 +135,9 @@ fn extract_with(
         let first = reader.found.claims.len();
         let reading = reader.sentence(&sentence, new_paragraph);
         if let Some(general) = general {
-            let around = Around { text, general, found: &reader.found, first, published };
-            open.extend(open_claims(&around, &reading, &sentence));
+            let dates = reader.dates.take();
+            let around = Around { text, general, found: &reader.found, first, published, dates };
+            open.extend(open_claims(around, &reading, &sentence));
         }
         last_end = sentence.end;
     }
@@ -170,6 +172,8 @@ pub(super) struct Reader<'a> {
     pub asks: bool,
     /// How many sentences before tell of public life.
     pub n_public: usize,
+    /// The phrases of the sentence that tell a time, once a claim of it has asked for them.
+    pub dates: Option<Vec<DatePhrase>>,
 }
 
 impl<'a> Reader<'a> {
@@ -262,7 +266,7 @@ impl<'a> Reader<'a> {
         let composed = compose(&reading.acts, reading, self.types);
         let words = &reading.sentence.words;
         let scene = Scene::of(words);
-        let dates = date_phrases(self.text, sentence, self.published);
+        self.dates = None;
         for at in order {
             let act = &reading.acts[at];
             if answers.iter().any(|answer| answer.is_all && answer.piece == act.piece && !act.does_more()) {
@@ -273,7 +277,6 @@ impl<'a> Reader<'a> {
             if act.subjects.is_empty() {
                 speaker = None;
             }
-            let date = date_of(&dates, &self.found.attributions, &trigger);
             // Who acts is told by the same words whatever it stands for.
             let actor = act.subjects.iter().map(|subject| standing(words, subject)).min();
             let other = act.ends.iter().map(|end| standing(words, end)).min();
@@ -287,12 +290,14 @@ impl<'a> Reader<'a> {
             if everyday && !settled && !scene.admits((actor, other), joined, self.n_public > 0) {
                 continue;
             }
+            // `began to` and `managed to` say nothing but what stands inside.
+            if act.frame.predicate.is_none() {
+                continue;
+            }
+            let dates = self.dates.get_or_insert_with(|| date_phrases(self.text, sentence, self.published));
+            let date = date_of(dates, &self.found.attributions, &trigger);
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
                 let composition = &composed[at];
-                // `began to` and `managed to` say nothing but what stands inside.
-                if act.frame.predicate.is_none() {
-                    continue;
-                }
                 let event_codes = composition.codes(self.types);
                 of_piece.entry(act.piece).or_insert(self.found.claims.len());
                 let claim = ExtractedClaim {
@@ -342,7 +347,14 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|subject| {
                 let span = span(subject);
-                match self.antecedent(&span, reading, speaker, &[]) {
+                // `accused her of lying`: who accuses is somebody else.
+                let others: Vec<Span> = reading
+                    .acts
+                    .iter()
+                    .filter(|other| other.ends.contains(subject))
+                    .flat_map(|other| other.subjects.iter().map(|other| span_of(words, other)))
+                    .collect();
+                match self.antecedent(&span, reading, speaker, &others) {
                     Some(named) => (named, "pronoun"),
                     None => (span, ""),
                 }

@@ -19,6 +19,28 @@ const FROM: &[&str] = &["from", "of", "at"];
 const BEHIND_THEME: &[&str] =
     &["with", "from", "of", "by", "in", "on", "for", "against", "to", "at", "between", "over", "about", "near"];
 
+/// Prepositions that lead to what is told aside.
+const ASIDE: &[&str] = &[
+    "after",
+    "amid",
+    "as",
+    "because",
+    "before",
+    "by",
+    "despite",
+    "during",
+    "following",
+    "like",
+    "since",
+    "than",
+    "through",
+    "under",
+    "until",
+    "via",
+    "without",
+    "about",
+];
+
 impl Reader<'_, '_> {
     pub(super) fn has_place(&self, frame: &Frame, arguments: &Arguments) -> bool {
         frame.places.iter().any(|place| !self.at_place(*place, arguments).is_empty())
@@ -59,8 +81,12 @@ impl Reader<'_, '_> {
                 return (actors, "owner");
             }
             // What a family asks for is no other end: `launched an investigation`.
-            if theme.is_empty() && (frame.family.is_none() || *place != EndPlace::Object) {
-                theme = found;
+            if theme.is_empty() {
+                let asked = |end: &usize| {
+                    let family = frame.family.filter(|_| *place == EndPlace::Object);
+                    family.zip(self.sentence.phrase(*end)).is_some_and(|(family, phrase)| self.is_of(phrase, family))
+                };
+                theme = found.into_iter().filter(|end| !asked(end)).collect();
             }
         }
         let own = theme
@@ -71,7 +97,8 @@ impl Reader<'_, '_> {
     }
 
     fn is_noun(&self, word: usize) -> bool {
-        matches!(self.sentence.words[word].tag, Tag::Noun | Tag::Name)
+        // `boarded two of its boats`, `extradited a third`
+        matches!(self.sentence.words[word].tag, Tag::Noun | Tag::Name | Tag::Number)
     }
 
     /// What `of` adds to the object: `ordered the release of Orlund`.
@@ -94,7 +121,11 @@ impl Reader<'_, '_> {
         let by = arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is("by"))?;
         let patients = std::mem::replace(&mut subject.pieces, by.1.clone());
         // `rejected a law passed by the assembly`: it is the law that was passed.
-        let described = at.checked_sub(1).filter(|&before| participle && self.sentence.phrase(before).is_some());
+        let noun = |before: &usize| participle && self.sentence.phrase(*before).is_some_and(|phrase| !phrase.time);
+        // `pictures, published by a newspaper,`
+        let apart = at.checked_sub(1).filter(|&comma| matches!(self.sentence.pieces[comma], Piece::Comma));
+        let described =
+            at.checked_sub(1).filter(noun).or_else(|| apart.and_then(|comma| comma.checked_sub(1)).filter(noun));
         let patients = described.map_or(patients, |before| vec![before]);
         subject.rule = "passive-by";
         if let Some(first @ EndPlace::Behind(_)) = frame.places.first() {
@@ -113,11 +144,17 @@ impl Reader<'_, '_> {
 
     /// The words of another end: what names nobody goes on to the first who is named behind it.
     pub(super) fn other_end(&self, at: usize) -> Range<usize> {
+        if let Some(name) = self.sentence.named_behind(at) {
+            return name;
+        }
         self.sentence.widened(at, if self.sentence.is_actor(at) { FROM } else { BEHIND_THEME })
     }
 
     pub(super) fn actor(&self, at: usize) -> Range<usize> {
         let Some(phrase) = self.sentence.phrase(at) else { return 0..0 };
+        if let Some(name) = self.sentence.named_behind(at) {
+            return name;
+        }
         match &phrase.owner {
             Some(owner) if !self.sentence.is_named(at) => owner.clone(),
             // `an Estmark proposal to close`: Estmark would close.
@@ -146,6 +183,25 @@ impl Reader<'_, '_> {
                     && !subject.contains(&at)
                     && self.sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun)
             })
+            .filter(|&at| !self.is_circumstance(at) && !self.is_apart(verb, at))
+    }
+
+    /// What leads to the phrase tells when or why, so that nothing is done to it: `during`, `because of`.
+    fn is_circumstance(&self, at: usize) -> bool {
+        let Some(Piece::Behind(word)) = at.checked_sub(1).and_then(|before| self.sentence.pieces.get(before)) else {
+            return false;
+        };
+        ASIDE.iter().any(|aside| self.sentence.words[*word].is(aside))
+    }
+
+    /// The phrase is the subject of a clause of its own, or stands behind a comma.
+    fn is_apart(&self, verb: usize, at: usize) -> bool {
+        let awaits = (verb + 1..at).any(|piece| {
+            matches!(&self.sentence.pieces[piece], Piece::Subordinator(word)
+                if ["until", "unless", "before", "if"].iter().any(|opener| self.sentence.words[*word].is(opener)))
+        });
+        let comma = matches!(self.sentence.pieces[at - 1], Piece::Comma | Piece::And(_));
+        comma || self.sentence.opens_clause(at) && !awaits
     }
 
     /// A clause of its own has begun between a verb and a piece.

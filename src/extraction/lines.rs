@@ -10,6 +10,7 @@ use super::document::{End, ExtractedClaim, Extraction};
 use super::open::open_confidence;
 use super::text::{Span, Text};
 use super::words::AttributionKind;
+use crate::calibration::{Calibration, Traits, TraitsOf, WhatEnd};
 use crate::model::Polarity;
 
 /// The name of the rules and their version.
@@ -131,6 +132,32 @@ pub struct AttributionLine {
     pub rule: Cow<'static, str>,
 }
 
+impl ClaimLine {
+    /// Says how likely the claim is right, by what a calibration knows of claims found in the same way. An open triple has the
+    /// measure of its rule already.
+    pub fn calibrate(&mut self, calibration: &Calibration) {
+        if open_confidence(&self.rule).is_none() {
+            self.confidence = Some(calibration.confidence(&self.traits()));
+        }
+    }
+
+    /// What tells how likely it is right.
+    fn traits(&self) -> Traits<'_> {
+        let object = match self.object.as_str() {
+            "" => WhatEnd::Nothing,
+            claim if claim.starts_with('#') => WhatEnd::Claim,
+            words => {
+                let start = self.object_start.and_then(|start| i64::try_from(start).ok());
+                let end = i64::try_from(self.predicate_end).ok();
+                WhatEnd::Words(words, start.zip(end).map(|(start, end)| start - end))
+            }
+        };
+        let code = self.event_codes.iter().find_map(|code| code.strip_prefix("plover:"));
+        let event = code.map(|code| code.split('-').next().unwrap_or(code));
+        Traits::of(&TraitsOf { rule: &self.rule, subject: &self.subject, object, event })
+    }
+}
+
 /// The lines of the claims of a text.
 #[must_use]
 pub fn claim_lines(document: &str, written: &str, extraction: &Extraction, types: &Types) -> Vec<ClaimLine> {
@@ -190,7 +217,7 @@ impl Writer<'_> {
             if confidence.is_some() { claim.predicate.clone() } else { self.types.label(&claim.predicate) };
         let (said_by_start, said_by_end) = self.place(claim.speaker.as_ref());
         let (cue_start, cue_end) = self.place(cue);
-        ClaimLine {
+        let mut line = ClaimLine {
             kind: "claim".into(),
             document: self.document.to_owned(),
             id: self.id(at),
@@ -225,7 +252,9 @@ impl Writer<'_> {
             confidence,
             annotator: RULES.into(),
             found_by: Cow::Borrowed(""),
-        }
+        };
+        line.calibrate(Calibration::shipped());
+        line
     }
 
     fn attribution(&self, at: usize, found: &Attribution) -> AttributionLine {

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::act::Reading;
+use super::names::is_field;
 use super::phrase::{Piece, span_of};
 use super::text::Span;
 use super::words::{Classes, Lexicon};
@@ -93,6 +94,9 @@ pub(super) struct Mentions {
 /// How many of those named last a pronoun may stand for.
 const REMEMBERED: usize = 40;
 
+/// How far back several are looked for before a body that `they` may stand for.
+const RECENT: usize = 7;
+
 impl Mentions {
     /// Remembers who is named in a sentence, those who act behind the others.
     pub(super) fn remember(&mut self, text: &str, reading: &Reading, lexicon: &Lexicon) {
@@ -129,11 +133,6 @@ impl Mentions {
         let sentence = &reading.sentence;
         for at in 0..sentence.pieces.len() {
             let Some(phrase) = sentence.phrase(at).filter(|phrase| !phrase.pronoun && !phrase.time) else { continue };
-            let words = &text[span_of(&sentence.words, &phrase.words)];
-            let nature = self.nature(words, lexicon);
-            if nature.being != Being::Person || nature.plural {
-                continue;
-            }
             let head = &sentence.words[phrase.head];
             let named = head.capital && !head.has(Classes::ROLE) && !head.has(Classes::TITLE);
             let behind = || {
@@ -142,44 +141,58 @@ impl Mentions {
                 let all = next.words.clone().all(|word| sentence.words[word].capital);
                 Some(&sentence.words[next.head]).filter(|head| all && !head.has(Classes::BODY))
             };
-            let name = if named { Some(head) } else { behind() };
-            if let Some(name) = name {
-                let known = self.persons.entry(name.text.to_owned()).or_default();
-                *known = known.or(nature.female);
+            // Few phrases have a name to learn, and only of those it is asked who they are.
+            let Some(name) = (if named { Some(head) } else { behind() }) else { continue };
+            let nature = self.nature(&text[span_of(&sentence.words, &phrase.words)], lexicon);
+            if nature.being != Being::Person || nature.plural {
+                continue;
             }
+            let known = self.persons.entry(name.text.to_owned()).or_default();
+            *known = known.or(nature.female);
         }
     }
 
     /// What the words that name somebody tell.
     fn nature(&self, words: &str, lexicon: &Lexicon) -> Nature {
         let core = words.split([',', ';']).next().unwrap_or(words);
-        let tokens: Vec<&str> = core
+        let tokens = core
             .split_whitespace()
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
             .map(|word| word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word))
             .take_while(|word| !["of", "for", "from", "in", "who", "which"].contains(word))
-            .filter(|word| !word.is_empty())
-            .collect();
-        let Some(head) = tokens.last() else { return Nature { being: Being::Unknown, plural: false, female: None } };
-        let entry = |word: &str| lexicon.entry(&word.to_lowercase()).classes;
-        let has = |classes: Classes| tokens.iter().any(|word| entry(word).has(classes));
-        let lower = head.to_lowercase();
-        let told = |known: &[&str]| tokens.iter().any(|word| known.contains(&word.to_lowercase().as_str()));
-        let is_capital = |word: &str| word.starts_with(char::is_uppercase);
-        let plural = (entry(head).has(Classes::ROLE) && lower.ends_with('s') && !lower.ends_with("ss"))
+            .filter(|word| !word.is_empty());
+        // Every name of a text is asked many times, so that each word is looked up once.
+        let (mut all, mut head_is) = (Classes::default(), Classes::default());
+        let (mut head, mut lower) = (None, String::new());
+        let (mut female, mut male, mut bare, mut capitals) = (false, false, 0, true);
+        for word in tokens {
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            let classes = lexicon.entry(&lower).classes;
+            all = all | classes;
+            (head, head_is) = (Some(word), classes);
+            female |= FEMALE.contains(&lower.as_str());
+            male |= MALE.contains(&lower.as_str());
+            let capital = word.starts_with(char::is_uppercase);
+            capitals &= capital;
+            bare += usize::from(capital && !classes.has(Classes::DETERMINER));
+        }
+        let Some(head) = head else { return Nature { being: Being::Unknown, plural: false, female: None } };
+        let plural = (head_is.has(Classes::ROLE) && lower.ends_with('s') && !lower.ends_with("ss"))
             || ["people", "men", "women", "children", "forces", "troops"].contains(&lower.as_str());
-        let bare = tokens.iter().filter(|word| is_capital(word) && !entry(word).has(Classes::DETERMINER)).count();
-        let all_names = bare >= 2 && tokens.iter().all(|word| is_capital(word));
+        let all_names = bare >= 2 && capitals;
+        let known = self.persons.get(head).copied();
         let being = match () {
-            () if entry(head).has(Classes::BODY) => Being::Body,
-            () if has(Classes::PERSON) || has(Classes::TITLE) || self.persons.contains_key(*head) => Being::Person,
-            () if told(MALE) || told(FEMALE) || plural => Being::Person,
-            () if all_names && !has(Classes::BODY) && !has(Classes::ROLE) => Being::Person,
-            () if entry(head).has(Classes::ROLE) => Being::Person,
+            () if head_is.has(Classes::BODY) => Being::Body,
+            () if all.has(Classes::PERSON) || all.has(Classes::TITLE) || known.is_some() => Being::Person,
+            () if male || female || plural => Being::Person,
+            // `Pell Foods`
+            () if all_names && !all.has(Classes::ROLE) && lower.ends_with('s') && known.is_none() => Being::Unknown,
+            () if all_names && !all.has(Classes::BODY) && !all.has(Classes::ROLE) => Being::Person,
+            () if head_is.has(Classes::ROLE) => Being::Person,
             () => Being::Unknown,
         };
-        let known = self.persons.get(*head).copied().flatten();
-        let female = known.or(told(FEMALE).then_some(true)).or(told(MALE).then_some(false));
+        let female = known.flatten().or(female.then_some(true)).or(male.then_some(false));
         Nature { being, plural, female }
     }
 
@@ -190,6 +203,18 @@ impl Mentions {
 
     /// The last one named whom a pronoun can stand for; those who act come first.
     pub(super) fn latest(&self, pronoun: &str, except: &[&str], text: &str, loosely: bool) -> Option<Span> {
+        if matches!(pronoun, "they" | "them" | "themselves") {
+            // Several who were named of late come before a body.
+            let several = self
+                .list
+                .iter()
+                .rev()
+                .take(RECENT)
+                .find(|mention| mention.nature.plural && !except.contains(&&text[mention.span.clone()]));
+            if let Some(several) = several {
+                return Some(several.span.clone());
+            }
+        }
         [true, false].into_iter().find_map(|acting| {
             let found = self.list.iter().rev().find(|mention| {
                 (mention.is_subject || !acting)
@@ -253,7 +278,8 @@ pub(super) fn side(text: &str, span: &Span, lexicon: &Lexicon) -> Option<Span> {
         let is_name = bare.starts_with(char::is_uppercase)
             && bare.len() > 2
             && !class(bare).has(Classes::TITLE)
-            && !class(bare).has(Classes::DETERMINER)
+            && !class(bare).has(Classes::DETERMINER | Classes::POSSESSIVE)
+            && !is_field(bare)
             && !class(bare).has(Classes::ROLE);
         if is_name && found.is_none() {
             found = Some(span.start + at..span.start + at + bare.len());

@@ -55,6 +55,11 @@ const FIELDS: &[&str] = &[
     "Youth",
 ];
 
+/// `Housing minister Ada Varn` speaks for no country of that name.
+pub(super) fn is_field(word: &str) -> bool {
+    FIELDS.contains(&word) || ["Economy", "Interior", "Public", "Social", "Police"].contains(&word)
+}
+
 pub(super) fn joins_fields(words: &[Word], start: usize, at: usize) -> bool {
     at > start
         && words[at].is("and")

@@ -199,6 +199,16 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
             // `Norland's most vocal critics`
             Tag::Determiner if words[at - 1].tag == Tag::Owner => {}
             Tag::Adjective if head.is_some() && (is_predicate(words, at) || opens_time(words, at)) => break,
+            // `offered the district two million crowns`: a number opens another phrase.
+            Tag::Number if head == at.checked_sub(1) && head.is_some_and(|head| opens_number(words, head)) => {
+                break;
+            }
+            // `On Sunday unknown persons set fire to it`
+            Tag::Adjective | Tag::Noun
+                if time && start > 0 && words[start - 1].is("on") && head == at.checked_sub(1) =>
+            {
+                break;
+            }
             Tag::Number | Tag::Adjective => {}
             // `On 21 June Vesk attacked`: a name is no part of a time.
             Tag::Name if time && words[start].tag != Tag::Determiner => break,
@@ -241,9 +251,21 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
     while at > start && matches!(words[at - 1].tag, Tag::Adverb | Tag::And | Tag::Comma) {
         at -= 1;
     }
-    let head = head.or_else(|| (start..at).rev().find(|&at| matches!(words[at].tag, Tag::Number | Tag::Adjective)))?;
+    // `any of the plants`
+    let parts = |at: &usize| words[*at].tag == Tag::Determiner && words.get(at + 1).is_some_and(|next| next.is("of"));
+    let head = head.or_else(|| (start..at).rev().find(|&at| matches!(words[at].tag, Tag::Number | Tag::Adjective)));
+    let head = head.or_else(|| Some(start).filter(|_| at == start + 1).filter(parts))?;
     let end = if words.get(at).is_some_and(|next| next.tag == Tag::Open) { at } else { at.max(head + 1) };
     Some(Phrase { words: start..end, head, owner, time, pronoun: false })
+}
+
+/// `offered the district two million crowns`, `lent Pell 400 million`, but `a Boeing 747`.
+fn opens_number(words: &[Word], head: usize) -> bool {
+    let Some(next) = words.get(head + 2) else { return false };
+    if words[head].tag == Tag::Noun && !words[head].capital {
+        return matches!(next.tag, Tag::Noun | Tag::Number | Tag::Time);
+    }
+    next.tag == Tag::Number
 }
 
 /// `found Varn guilty of`: the adjective says something of the name before it, and is no part of a longer name.
@@ -315,6 +337,13 @@ fn opens_phrase_again(words: &[Word], close: usize) -> bool {
 /// The verb group that begins at a word.
 fn verb_group(words: &[Word], start: usize) -> Option<VerbGroup> {
     let first = words.get(start)?;
+    // `promised not to close`
+    if first.tag == Tag::Negation && words.get(start + 1).is_some_and(|next| next.tag == Tag::To) {
+        let mut group = verb_group(words, start + 1)?;
+        group.words.start = start;
+        group.negated = true;
+        return Some(group);
+    }
     let begins = matches!(first.tag, Tag::Modal | Tag::Be | Tag::Have | Tag::Do | Tag::To | Tag::Verb(_))
         || matches!(first.tag, Tag::Negation | Tag::Adverb) && leads_to_verb(words, start);
     if !begins {
@@ -416,7 +445,37 @@ fn settle(words: &[Word], found: &mut [Piece], lexicon: &Lexicon) {
             group.passive = true;
             group.gerund = true;
         }
+        if goes_on_passive(words, found, at)
+            && let Piece::Verb(group) = &mut found[at]
+        {
+            group.passive = true;
+        }
     }
+}
+
+/// `was chaired by both and attended by observers`: behind a passive another participle without an object is one as well.
+fn goes_on_passive(words: &[Word], found: &[Piece], at: usize) -> bool {
+    let Piece::Verb(group) = &found[at] else { return false };
+    let is_participle = matches!(words[group.main].tag, Tag::Verb(forms) if forms & PARTICIPLE != 0);
+    if !group.bare
+        || group.passive
+        || !is_participle
+        || !matches!(found.get(at.wrapping_sub(1)), Some(Piece::And(_) | Piece::Comma))
+    {
+        return false;
+    }
+    let ends = match found.get(at + 1) {
+        Some(Piece::Behind(word)) => {
+            ["by", "upon", "with", "for", "of", "in", "on"].iter().any(|known| words[*word].is(known))
+        }
+        None | Some(Piece::Stop | Piece::Comma | Piece::And(_)) => true,
+        _ => false,
+    };
+    let before = found[..at - 1].iter().rev().take(8).find(|piece| match piece {
+        Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) | Piece::Comma => false,
+        _ => true,
+    });
+    ends && matches!(before, Some(Piece::Verb(group)) if group.passive && !group.gerund)
 }
 
 /// A subject and a verb with a tense follow.

@@ -37,7 +37,9 @@ const HOMELY: &[&str] = &[
     "harassed",
     "insulted",
     "interfered_in",
+    "inspected",
     "interrogated",
+    "overturned",
     "investigated",
     "occupied",
     "opposed",
@@ -143,7 +145,8 @@ impl Scene {
 
 /// The words for an act are at home in every life.
 pub(super) fn is_everyday(root: Option<&str>, predicate: &str) -> bool {
-    root.is_some_and(|root| EVERYDAY.contains(&root) && !STATELY.contains(&predicate) || HOMELY.contains(&predicate))
+    // What has no type is done by everybody.
+    root.is_none_or(|root| EVERYDAY.contains(&root) && !STATELY.contains(&predicate) || HOMELY.contains(&predicate))
 }
 
 /// Where the words of an end belong.

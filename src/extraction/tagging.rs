@@ -176,6 +176,22 @@ fn tag_of(words: &[Word], at: usize, headline: bool) -> Tag {
             _ => Tag::Pronoun,
         },
         _ if word.is("no") => Tag::Determiner,
+        // `has long complained`, `has since apologised`
+        _ if (word.is("long") || word.is("since"))
+            && before.is_some_and(|before| before.tag == Tag::Have)
+            && after.is_some_and(|after| {
+                matches!(after.entry.verb, Some((_, forms)) if forms & PARTICIPLE != 0) || after.has(Classes::BE)
+            }) =>
+        {
+            Tag::Adverb
+        }
+        // `without result`, but `without naming them`
+        Tag::Negation if word.is("without") && after.is_none_or(|after| !after.text.ends_with("ing")) => {
+            Tag::Preposition
+        }
+        // `a 25 per cent tariff`
+        _ if word.is("per") && after.is_some_and(|after| after.is("cent")) => Tag::Number,
+        _ if word.is("cent") && before.is_some_and(|before| before.is("per")) => Tag::Number,
         _ if word.is("may")
             && word.capital
             && before.is_some_and(|before| !matches!(before.tag, Tag::Noun | Tag::Name)) =>
@@ -425,6 +441,10 @@ fn gerund(before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) if modifies => Tag::Adjective,
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner | Tag::Adjective | Tag::Number) => Tag::Noun,
+        // `accused Vesk of shelling a village`
+        Some(Tag::Preposition) if matches!(after, Some(Tag::Determiner | Tag::Possessive | Tag::Pronoun)) => {
+            Tag::Verb(GERUND)
+        }
         Some(Tag::Preposition | Tag::Noun | Tag::Name | Tag::Verb(BASE)) | None if nominal => Tag::Noun,
         // `stopped funding for`
         Some(Tag::Verb(_)) if nominal && after == Some(Tag::Preposition) => Tag::Noun,

@@ -31,6 +31,8 @@ pub struct Filter {
     pub predicates: Vec<String>,
     /// Only claims of these speakers.
     pub speakers: Vec<String>,
+    /// Only claims that these outlets published.
+    pub outlets: Vec<String>,
     /// Only events that end on or after this day.
     pub since: Option<Date>,
     /// Only events that begin on or before this day.
@@ -53,7 +55,7 @@ pub struct Filter {
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("no {what} is called `{name}`")]
 pub struct FilterError {
-    /// `entity`, `predicate` or `speaker`.
+    /// `entity`, `predicate`, `speaker` or `outlet`.
     pub what: &'static str,
     /// The name.
     pub name: String,
@@ -77,9 +79,10 @@ impl Filter {
     /// # Errors
     /// When a name fits nothing.
     pub fn view<'c>(&self, claims: &'c Claims<'c>) -> Result<View<'c>, FilterError> {
-        let speakers = self.speakers_in(claims)?;
+        let (speakers, outlets) = (self.speakers_in(claims)?, self.outlets_in(claims)?);
         let wanted = |index: usize, claim: &Claim| {
             (speakers.is_empty() || claims.speakers(index).iter().any(|speaker| speakers.contains(speaker)))
+                && (outlets.is_empty() || claim.outlet.is_some_and(|outlet| outlets.contains(&outlet)))
                 && self.since.is_none_or(|since| claim.period.is_some_and(|period| period.end >= since))
                 && self.is_rated(claims, index)
                 && self.until.is_none_or(|until| claim.period.is_some_and(|period| period.begin <= until))
@@ -139,6 +142,30 @@ impl Filter {
         }
         let mut all: Vec<Id> = (0..claims.rows().len()).flat_map(|index| claims.speakers(index)).copied().collect();
         called(&self.speakers, &mut all, "speaker", claims)
+    }
+
+    /// The outlets that have one of the names; every name has to fit one.
+    fn outlets_in(&self, claims: &Claims<'_>) -> Result<FxHashSet<Voice>, FilterError> {
+        let mut found = FxHashSet::default();
+        if self.outlets.is_empty() {
+            return Ok(found);
+        }
+        let all: FxHashSet<Voice> = claims.rows().iter().filter_map(|claim| claim.outlet).collect();
+        let is_called = |outlet: Voice, name: &str| match outlet {
+            Voice::Thing(id) | Voice::Document(id) => claims.is_called(id, name),
+            Voice::Host(_) => claims.voice(outlet).eq_ignore_ascii_case(name),
+        };
+        for name in &self.outlets {
+            let mut so_called = all.iter().copied().filter(|outlet| is_called(*outlet, name)).peekable();
+            if so_called.peek().is_none() {
+                let mut labels: Vec<String> = all.iter().map(|outlet| claims.voice(*outlet)).collect();
+                labels.sort_unstable();
+                let near = nearest(name, labels.iter().map(String::as_str)).map(str::to_owned);
+                return Err(FilterError { what: "outlet", name: name.clone(), near });
+            }
+            found.extend(so_called);
+        }
+        Ok(found)
     }
 }
 

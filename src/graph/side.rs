@@ -155,7 +155,7 @@ impl View<'_> {
     }
 
     /// How many behind an occurrence take each stance.
-    pub(super) fn tally_of(&self, occurrence: &Occurrence) -> Tally {
+    pub fn tally_of(&self, occurrence: &Occurrence) -> Tally {
         let (claims, members) = (self.claims(), self.members_of(occurrence));
         let mut tally = Tally::default();
         let is_answered =

@@ -15,22 +15,52 @@ use std::vec;
 
 use oxigraph::model::{Term, Triple, Variable};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter};
+use spargebra::algebra::QueryDataset;
 
 use super::{Engine, QueryError};
 use crate::evaluation::{self, CancellationToken, Exceeded, Explanation, Limits};
 use crate::store::{DatasetError, Store};
+
+/// A query that is answered on a thread of its own.
+#[derive(Clone, Default)]
+pub struct Question {
+    /// SPARQL.
+    pub text: String,
+    /// The prefixes that are declared.
+    pub prefixes: BTreeMap<String, String>,
+    /// The IRI that others are relative to.
+    pub base: Option<String>,
+    /// The graphs that are asked instead of those that the query names.
+    pub dataset: Option<QueryDataset>,
+    /// How long it may take, and how much memory.
+    pub limits: Limits,
+    /// Ends it, from whichever thread.
+    pub token: CancellationToken,
+}
 
 /// Answers a query within `limits`.
 ///
 /// # Errors
 /// When it is no SPARQL query, its evaluation fails, or a limit is exceeded; the last two also while rows are read.
 pub fn answer_within(
-    store: Store,
+    store: impl AsRef<Store> + Send + 'static,
     prefixes: BTreeMap<String, String>,
     text: String,
     limits: Limits,
 ) -> Result<QueryResults<'static>, QueryError> {
-    let mut watch = Watch::new(store, prefixes, limits, move |engine, sender| {
+    answer_question(store, Question { text, prefixes, limits, ..Question::default() })
+}
+
+/// Answers a query within its limits, until its token is cancelled.
+///
+/// # Errors
+/// As [`answer_within`].
+pub fn answer_question(
+    store: impl AsRef<Store> + Send + 'static,
+    question: Question,
+) -> Result<QueryResults<'static>, QueryError> {
+    let text = question.text.clone();
+    let mut watch = Watch::new(store, question, move |engine, sender| {
         // What nobody waits for any more cannot be sent, and need not be.
         let _ = send_answer(engine, &text, sender);
     });
@@ -57,12 +87,13 @@ pub fn answer_within(
 /// # Errors
 /// When it is no SPARQL query, its evaluation fails, or a limit is exceeded.
 pub fn explain_within(
-    store: Store,
+    store: impl AsRef<Store> + Send + 'static,
     prefixes: BTreeMap<String, String>,
     text: String,
     limits: Limits,
 ) -> Result<Explanation, QueryError> {
-    let mut watch = Watch::new(store, prefixes, limits, move |engine, sender| {
+    let question = Question { text: text.clone(), prefixes, limits, ..Question::default() };
+    let mut watch = Watch::new(store, question, move |engine, sender| {
         let _ = sender.send(engine.explain(&text));
     });
     let explained =
@@ -155,16 +186,16 @@ const STACK: usize = 8 << 20;
 
 impl<T: Send + 'static> Watch<T> {
     fn new(
-        store: Store,
-        prefixes: BTreeMap<String, String>,
-        limits: Limits,
+        store: impl AsRef<Store> + Send + 'static,
+        question: Question,
         work: impl FnOnce(&Engine<'_>, &SyncSender<T>) + Send + 'static,
     ) -> Watch<T> {
         let (sender, receiver) = sync_channel(WAITING);
-        let token = CancellationToken::new();
+        let Question { prefixes, base, dataset, limits, token, .. } = question;
         let cancelled = token.clone();
         let thread = thread::Builder::new().name("bounded query".to_owned()).stack_size(STACK).spawn(move || {
-            let engine = Engine::new(&store, prefixes).with_limits(limits).with_token(cancelled);
+            let engine = Engine::new(store.as_ref(), prefixes).with_limits(limits).with_token(cancelled);
+            let engine = engine.with_dataset(dataset).with_base(base.as_deref());
             work(&engine, &sender);
         });
         // Without a thread nothing is sent, and nobody waits.
@@ -198,7 +229,8 @@ impl<T> Watch<T> {
                 (Some(_), None) => cancelled = Some(Instant::now()),
                 (Some(_), Some(_)) => {}
                 (None, _) => {
-                    self.exceeded = self.limits.exceeded(self.started);
+                    let cancelled = self.token.is_cancelled().then_some(Exceeded::Cancelled);
+                    self.exceeded = cancelled.or_else(|| self.limits.exceeded(self.started));
                     if self.exceeded.is_some() {
                         self.token.cancel();
                     }

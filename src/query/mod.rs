@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use oxigraph::model::{Term, Variable};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults};
-use spargebra::algebra::GraphPattern;
+use spargebra::algebra::{GraphPattern, QueryDataset};
 use spargebra::{Query, SparqlParser};
 
 use crate::evaluation::{self, CancellationToken, Exceeded, Explanation, Limits};
@@ -27,13 +27,14 @@ use crate::store::Store;
 use crate::tabular::sparql::depth::too_deep;
 use crate::tabular::sparql::{SyntaxFault, is_update, line_and_column, parser, star_order, syntax_fault, template};
 pub use absent::AbsentIri;
-pub use bounded::{answer_within, explain_within};
+pub use bounded::{Question, answer_question, answer_within, explain_within};
 
 /// Answers queries over one graph.
 pub struct Engine<'s> {
     store: &'s Store,
     prefixes: BTreeMap<String, String>,
     parser: SparqlParser,
+    dataset: Option<QueryDataset>,
     limits: Limits,
     token: CancellationToken,
 }
@@ -120,7 +121,7 @@ impl<'s> Engine<'s> {
     pub fn new(store: &'s Store, prefixes: BTreeMap<String, String>) -> Engine<'s> {
         // Prefixes are checked when the project is opened.
         let (parser, limits) = (parser(&prefixes, None), Limits::default());
-        Engine { store, prefixes, parser, limits, token: CancellationToken::new() }
+        Engine { store, prefixes, parser, dataset: None, limits, token: CancellationToken::new() }
     }
 
     /// The same, for queries that may take only so long and so much memory.
@@ -133,6 +134,12 @@ impl<'s> Engine<'s> {
     #[must_use]
     pub fn with_token(self, token: CancellationToken) -> Engine<'s> {
         Engine { token, ..self }
+    }
+
+    /// The same, over these graphs instead of those that a query names.
+    #[must_use]
+    pub fn with_dataset(self, dataset: Option<QueryDataset>) -> Engine<'s> {
+        Engine { dataset, ..self }
     }
 
     /// The prefixes that are declared.
@@ -154,13 +161,32 @@ impl<'s> Engine<'s> {
         if let Some(fault) = too_deep(text) {
             return Err(syntax(fault));
         }
-        let parsed = self.parser.clone().parse_query(text).map(|query| in_text_order(query, text));
+        let parsed = self.parser.clone().parse_query(text).map(|query| self.over(in_text_order(query, text)));
         parsed.map_err(|_| {
             if is_update(text) {
                 return QueryError::Update;
             }
             syntax(syntax_fault(text, &self.parser, &self.prefixes))
         })
+    }
+
+    /// The same engine, for which relative IRIs are relative to this one where a query says nothing else.
+    #[must_use]
+    pub fn with_base(self, base: Option<&str>) -> Engine<'s> {
+        let parser = base.and_then(|base| self.parser.clone().with_base_iri(base).ok());
+        Engine { parser: parser.unwrap_or(self.parser), ..self }
+    }
+
+    /// The query over the graphs that it is to be asked of.
+    fn over(&self, mut query: Query) -> Query {
+        let (Query::Select { dataset, .. }
+        | Query::Construct { dataset, .. }
+        | Query::Describe { dataset, .. }
+        | Query::Ask { dataset, .. }) = &mut query;
+        if self.dataset.is_some() {
+            dataset.clone_from(&self.dataset);
+        }
+        query
     }
 
     /// Answers a query.

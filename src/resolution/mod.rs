@@ -6,6 +6,7 @@
 
 mod compare;
 mod events;
+mod finder;
 mod joining;
 mod normal;
 mod parts;
@@ -17,6 +18,7 @@ mod suggest;
 mod words;
 
 pub use events::{Apart, EventCandidate, EventPair, distance_km, suggest_events};
+pub use finder::{Finder, Meant};
 pub use joining::{Contradiction, Joined, JoinedName, NameNode, Reason, join};
 pub use normal::{NormalForm, difference, normal_key};
 pub use role::is_anonymous;

@@ -54,7 +54,7 @@ const WINDOW: usize = 16;
 /// The pairs that may be one actor with at least this score, the best first. `apart` has pairs that somebody has judged.
 pub fn suggest(candidates: &[Candidate], apart: &BTreeSet<(usize, usize)>, least: u8) -> Vec<Suggestion> {
     let parts: Vec<Vec<NameParts>> = candidates.par_iter().map(parts_of).collect();
-    let bearers = Bearers::of(&parts);
+    let bearers = Bearers::of(parts.iter().flatten());
     let score = |(left, right): &(u32, u32)| {
         let (left, right) = (*left as usize, *right as usize);
         // What no claim names need not be settled.
@@ -115,7 +115,7 @@ pub fn clusters_of(pairs: impl Iterator<Item = (usize, usize)>) -> Vec<Vec<usize
 }
 
 /// The names of a candidate, taken apart; what stands in brackets is a name of its own.
-fn parts_of(candidate: &Candidate) -> Vec<NameParts> {
+pub(super) fn parts_of(candidate: &Candidate) -> Vec<NameParts> {
     let all = std::iter::once(&candidate.label).chain(&candidate.aliases);
     let mut names: Vec<&str> = Vec::new();
     for name in all.take(MOST_NAMES) {
@@ -129,7 +129,7 @@ fn parts_of(candidate: &Candidate) -> Vec<NameParts> {
 
 /// Ways in which names are looked up. Names whose role differs are compared only where one of them is alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+pub(super) enum Place {
     /// All with this key are compared.
     All,
     /// A name of one word, or in other letters, which is compared with all.
@@ -183,7 +183,7 @@ fn pairs(parts: &[Vec<NameParts>]) -> Vec<(u32, u32)> {
 }
 
 /// The keys under which a name is found; those across scripts only where there are several.
-fn keys_of(name: &NameParts, has_scripts: bool) -> Vec<(String, Place)> {
+pub(super) fn keys_of(name: &NameParts, has_scripts: bool) -> Vec<(String, Place)> {
     let mut keys = vec![(format!("={}", name.key), Place::All)];
     let mut all = |key: String| keys.push((key, Place::All));
     if let Some(letters) = &name.letters {
@@ -258,15 +258,15 @@ fn slips(name: &NameParts, at: usize) -> Vec<String> {
 }
 
 /// Two candidates with their names.
-struct Pair<'a> {
-    candidates: [&'a Candidate; 2],
-    parts: [&'a Vec<NameParts>; 2],
-    places: [usize; 2],
+pub(super) struct Pair<'a> {
+    pub(super) candidates: [&'a Candidate; 2],
+    pub(super) parts: [&'a Vec<NameParts>; 2],
+    pub(super) places: [usize; 2],
 }
 
 impl Pair<'_> {
     /// How much speaks for one actor, and what; none when it cannot be.
-    fn weigh(&self, bearers: &Bearers<'_>) -> Option<(u8, Vec<String>)> {
+    pub(super) fn weigh(&self, bearers: &Bearers<'_>) -> Option<(u8, Vec<String>)> {
         let [left, right] = self.candidates;
         let [lefts, rights] = self.parts;
         // Two countries are two, whatever their other names are like.
@@ -331,7 +331,7 @@ fn counted(n: usize, one: &str, many: &str) -> String {
 }
 
 /// What names are found with, so that what only one can mean counts more.
-struct Bearers<'a> {
+pub(super) struct Bearers<'a> {
     /// For each surname the people who have it, as far as they cannot be one.
     surnames: FxHashMap<&'a str, Vec<&'a NameParts>>,
     /// For each first word the last words it is found with.
@@ -341,7 +341,7 @@ struct Bearers<'a> {
 }
 
 impl<'a> Bearers<'a> {
-    fn of(parts: &'a [Vec<NameParts>]) -> Bearers<'a> {
+    pub(super) fn of(names: impl Iterator<Item = &'a NameParts>) -> Bearers<'a> {
         let mut bearers =
             Bearers { surnames: FxHashMap::default(), firsts: FxHashMap::default(), letters: FxHashMap::default() };
         let note = |list: &mut Vec<&'a str>, one: &'a str| {
@@ -350,7 +350,7 @@ impl<'a> Bearers<'a> {
             }
         };
         let mut people: Vec<&NameParts> = Vec::new();
-        for name in parts.iter().flatten() {
+        for name in names {
             for initials in &name.initials {
                 note(bearers.letters.entry(initials).or_default(), &name.key);
             }

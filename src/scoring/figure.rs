@@ -25,6 +25,12 @@ impl Figure {
         Figure { name, about, value, n_right, n_all }
     }
 
+    /// A mean of something over claims, of which so many are right.
+    #[expect(clippy::cast_precision_loss, reason = "nothing is counted here that a double could not hold")]
+    pub(super) fn mean(name: &'static str, about: &'static str, sum: f64, n_right: usize, n_all: usize) -> Figure {
+        Figure { name, about, value: (n_all > 0).then(|| sum / n_all as f64), n_right, n_all }
+    }
+
     /// The harmonic mean of precision and recall.
     pub(super) fn f1(name: &'static str, about: &'static str, n_right: usize, n_found: usize, n_gold: usize) -> Figure {
         Figure { n_right, n_all: n_found + n_gold, ..Figure::share(name, about, 2 * n_right, n_found + n_gold) }

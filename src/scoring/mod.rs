@@ -4,6 +4,7 @@
 //! from. Words agree when their Dice coefficient is at least one half, and each claim is paired once. Nothing here opens a file.
 
 mod attributions;
+mod calibration;
 mod claims;
 mod dyads;
 mod figure;
@@ -12,6 +13,7 @@ mod sides;
 mod soundness;
 mod words;
 
+pub use calibration::{judged, reliability};
 pub use figure::Figure;
 pub use pairs::{Pair, pairs};
 pub use sides::{Annotated, OtherEnd, Phrase, ReplyKind, ScoredAttribution, ScoredClaim, ScoredText};
@@ -26,6 +28,7 @@ pub fn figures(gold: &Annotated, extracted: &Annotated) -> Vec<Figure> {
     figures.extend(claims::nested(gold, extracted));
     figures.extend(claims::replies(gold, extracted));
     figures.extend(attributions::figures(gold, extracted));
+    figures.extend(calibration::figures(extracted, &paired));
     figures.extend(soundness::figures(extracted));
     figures
 }

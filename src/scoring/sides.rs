@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::words::words_of;
+use crate::calibration::{Judged, Traits, TraitsOf, WhatEnd};
 use crate::model::{Certainty, Claim, ClaimPart, Modality, Polarity, Referent};
 use crate::ontology::{Ontology, local_name};
 
@@ -82,8 +83,10 @@ pub struct ScoredClaim {
     pub replies: Vec<(ReplyKind, String)>,
     /// The words it rests on.
     pub quote: Phrase,
-    /// It names the rule, or the note, that says how it was found.
-    pub has_rule: bool,
+    /// The rule, or the note, that says how it was found; empty where nothing does.
+    pub rule: String,
+    /// How likely it is right, where that is said.
+    pub confidence: Option<f64>,
 }
 
 /// An attribution as far as it is compared.
@@ -197,8 +200,25 @@ impl ScoredClaim {
             place: claim.place.as_ref().map(|words| Phrase::new(words, span(ClaimPart::Place))),
             replies: claim.replies().map(|(column, id)| (reply_kind(column), id.to_owned())).collect(),
             quote: Phrase::new(claim.evidence.quote.clone().unwrap_or_default(), claim.evidence.span.clone()),
-            has_rule: claim.qualifier("rule").or(claim.note.as_deref()).is_some_and(|rule| !rule.trim().is_empty()),
+            rule: claim.qualifier("rule").or(claim.note.as_deref()).unwrap_or_default().trim().to_owned(),
+            confidence: claim.confidence.as_deref().and_then(|cell| cell.parse().ok()),
         }
+    }
+
+    /// What tells how likely it is right, and whether the gold has it.
+    pub(super) fn judged(&self, is_right: bool) -> Judged {
+        let object = match &self.object {
+            OtherEnd::Claim(_) => WhatEnd::Claim,
+            OtherEnd::Nothing => WhatEnd::Nothing,
+            OtherEnd::Words(object) => {
+                let places = object.span.as_ref().zip(self.trigger.as_ref());
+                let place = |place: u64| i64::try_from(place).unwrap_or(i64::MAX);
+                let away = places.map(|(object, act)| place(object.start).saturating_sub(place(act.end)));
+                WhatEnd::Words(&object.words, away)
+            }
+        };
+        let of = TraitsOf { rule: &self.rule, subject: &self.subject.words, object, event: self.root.as_deref() };
+        Judged { document: self.document.clone(), traits: Traits::of(&of).into_owned(), is_right }
     }
 
     /// Whether two claims tell one act: by the predicate, by its type, or by the type of the event.

@@ -21,7 +21,7 @@ pub(super) fn figures(extracted: &Annotated) -> Vec<Figure> {
         ));
     }
     let n_dangling = extracted.claims.iter().filter(|claim| dangles(extracted, claim)).count();
-    let n_bare = extracted.claims.iter().filter(|claim| !claim.has_rule).count();
+    let n_bare = extracted.claims.iter().filter(|claim| claim.rule.is_empty()).count();
     figures.push(Figure::count("dangling-references", "claims that name a claim which is not there", n_dangling, n));
     figures.push(Figure::count("without-rule", "claims that do not say how they were found", n_bare, n));
     figures

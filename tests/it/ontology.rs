@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 use relata::model::{Certainty, Modality, Polarity};
-use relata::ontology::{FILES, Meaning, Ontology, normal_name, parse_turtle};
+use relata::ontology::{FILES, Meaning, Ontology, listed_predicates, local_name, normal_name, parse_turtle};
 use relata::rdf::vocab;
 
 fn quads(file: &str) -> Vec<Quad> {
@@ -28,6 +28,24 @@ fn every_file_parses_strictly_and_has_no_blank_node() {
             assert!(!matches!(quad.object, Term::BlankNode(_)), "{file}: {quad}");
         }
     }
+}
+
+#[test]
+fn predicates_read_off_the_lines_are_those_that_are_parsed() {
+    type Read = (String, String, Option<String>, Option<String>);
+    let code = |prefix: &str, iri: &str| format!("{prefix}:{}", local_name(iri));
+    let parsed = Ontology::shipped().predicates().iter().map(|predicate| {
+        let plover = predicate.plover_mode.as_ref().or(predicate.plover_type.as_ref());
+        let name = local_name(predicate.iri.as_str()).to_owned();
+        let plover = plover.map(|iri| code("plover", iri.as_str()));
+        (name, predicate.label.clone(), plover, predicate.cameo.as_ref().map(|iri| code("cameo", iri.as_str())))
+    });
+    let listed = listed_predicates().into_iter().map(|listed| {
+        let owned = |code: Option<&str>| code.map(str::to_owned);
+        (listed.name.to_owned(), listed.label.to_owned(), owned(listed.plover), owned(listed.cameo))
+    });
+    let (parsed, listed): (BTreeSet<Read>, BTreeSet<Read>) = (parsed.collect(), listed.collect());
+    assert_eq!(listed, parsed);
 }
 
 #[test]

@@ -91,6 +91,12 @@ pub struct Store {
     sees_inferred: bool,
 }
 
+impl AsRef<Store> for Store {
+    fn as_ref(&self) -> &Store {
+        self
+    }
+}
+
 impl Store {
     /// Opens the graph file at `path`.
     ///

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::terminal::plural;
-use super::{Session, hinted};
+use super::{Session, calibrate, hinted};
 use crate::extraction::{
     ClaimLine, Extraction, Gazetteer, GeneralWords, Lexicon, Types, attribution_lines, claim_lines, extract,
     extract_open,
@@ -40,6 +40,9 @@ pub(crate) struct ExtractArgs {
     /// Add open triples: what each clause says in words of the text, also where the word list has no frame for it
     #[arg(long, conflicts_with = "attributions")]
     open: bool,
+    /// Take the confidence of claims from points that `relata evaluate --calibrate` has learned from a gold of your own
+    #[arg(long, value_name = "FILE", conflicts_with = "attributions")]
+    confidence: Option<PathBuf>,
     /// In a project, renew the rows of these texts that nobody has reviewed: those that no longer come out go
     #[arg(long, conflicts_with_all = ["format", "attributions", "open"])]
     refresh: bool,
@@ -99,6 +102,7 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
     if args.refresh && into.is_none() {
         return Err(hinted("`--refresh` needs a project", "`relata init` makes one"));
     }
+    let own = args.confidence.as_ref().map(|path| calibrate::read(path, session)).transpose()?;
     let ReadTexts { mut texts, n_refused } = read_texts(&args.files, args.published, session)?;
     if texts.is_empty() {
         return if n_refused > 0 { Ok(ExitCode::from(2)) } else { Err(hinted("no text was found", ENDINGS)) };
@@ -123,12 +127,16 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
         }
         return Ok(code);
     }
-    let (lines, is_complete) = if args.llm.is_asked() {
+    let (mut lines, is_complete) = if args.llm.is_asked() {
         let Some(found) = args.llm.claims(&sources, &lexicon, &types, session)? else { return Ok(code) };
         (found.lines, found.is_complete)
     } else {
         (sources.iter().flat_map(|source| claims(source, &types)).collect(), true)
     };
+    if let Some(own) = &own {
+        // What a model has found has no confidence: nobody has measured it.
+        lines.iter_mut().filter(|line| line.confidence.is_some()).for_each(|line| line.calibrate(own));
+    }
     let code = if is_complete { code } else { ExitCode::from(1) };
     match (into, args.format) {
         (Some(project), _) => {

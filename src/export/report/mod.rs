@@ -9,6 +9,7 @@ mod concern;
 mod conflict;
 mod dossier;
 mod extent;
+mod figures;
 mod html;
 mod markdown;
 mod names;
@@ -26,6 +27,7 @@ use crate::graph::View;
 use concern::{Concern, speaking, taking_part};
 pub use conflict::Conflict;
 pub use dossier::{Dossier, Group, Moment, Numbers};
+pub use figures::figures;
 use page::Page;
 pub use row::{Published, Row, Text};
 
@@ -91,6 +93,13 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn with_rows(self, most_rows: usize) -> Report<'a> {
         Report { most_rows, ..self }
+    }
+
+    /// The same, in which the name of each entity leads to an address.
+    #[must_use]
+    pub fn linking_to(self, address: impl Fn(Id) -> String) -> Report<'a> {
+        let links = Report::entities(self.claims).into_iter().map(|id| (id, address(id))).collect();
+        Report { links, ..self }
     }
 
     /// The claims and their names.

@@ -39,7 +39,8 @@ impl Phrases<'_> {
             _ => None,
         };
         // Some thousand years keep the arithmetic inside what a calendar can hold.
-        let many = named.or(tens).or_else(|| word.parse().ok()).filter(|many| (0..5_000).contains(many))?;
+        let digits = || word.starts_with(|first: char| first.is_ascii_digit()).then(|| word.parse().ok())?;
+        let many = named.or(tens).or_else(digits).filter(|many| (0..5_000).contains(many))?;
         Some((1, many, true))
     }
 

@@ -6,6 +6,8 @@ mod stretch;
 mod tense;
 mod written;
 
+use std::borrow::Cow;
+
 use super::text::Span;
 use super::token::{WordShape, tokens};
 use jiff::civil::Date;
@@ -30,7 +32,7 @@ pub fn date_phrases(text: &str, within: &Span, published: Option<Date>) -> Vec<D
         .into_iter()
         .map(|token| {
             let written = &text[token.span.clone()];
-            let lower = written.trim_end_matches('.').to_lowercase();
+            let lower = lower(written.trim_end_matches('.'));
             Word { written, lower, is_possessive: token.shape == WordShape::Possessive, span: token.span }
         })
         .collect();
@@ -50,11 +52,20 @@ pub fn date_phrases(text: &str, within: &Span, published: Option<Date>) -> Vec<D
     found
 }
 
+/// A word in small letters; most are written so already.
+fn lower(written: &str) -> Cow<'_, str> {
+    if written.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(written)
+    } else {
+        Cow::Owned(written.to_lowercase())
+    }
+}
+
 /// A word of a sentence.
 struct Word<'a> {
     written: &'a str,
     /// In small letters and without the point of an abbreviation.
-    lower: String,
+    lower: Cow<'a, str>,
     is_possessive: bool,
     span: Span,
 }
@@ -71,7 +82,7 @@ struct Phrases<'a> {
 impl Phrases<'_> {
     /// The word at a place in small letters, or nothing behind the end.
     fn word(&self, at: usize) -> &str {
-        self.words.get(at).map_or("", |word| word.lower.as_str())
+        self.words.get(at).map_or("", |word| word.lower.as_ref())
     }
 
     /// The word before a place in small letters.

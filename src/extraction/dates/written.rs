@@ -119,6 +119,8 @@ impl Phrases<'_> {
     /// The day of a month: `3`, `3rd`.
     pub(super) fn day_number(&self, at: usize) -> Option<i8> {
         let word = self.word(at);
+        // Nearly every word of a text is asked, so that the first letter has to decide.
+        word.starts_with(|first: char| first.is_ascii_digit()).then_some(())?;
         let bare = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
         let day = if bare.len() <= 2 { bare.parse().ok()? } else { return None };
         (1..=31).contains(&day).then_some(day)
@@ -126,6 +128,9 @@ impl Phrases<'_> {
 
     /// The two days of `3-5` or `3–5`, and how many words they are.
     fn day_range(&self, at: usize) -> Option<(i8, i8, usize)> {
+        if !self.word(at).starts_with(|first: char| first.is_ascii_digit()) {
+            return None;
+        }
         if let Some((first, last)) = self.word(at).split_once('-') {
             let day = |part: &str| part.parse::<i8>().ok().filter(|day| (1..=31).contains(day));
             return Some((day(first)?, day(last)?, 1));
@@ -166,7 +171,8 @@ impl Phrases<'_> {
                 return Some((2 + of + more, self.days_of(month, day, day, year, at)));
             }
         }
-        if let Some(iso) = Some(self.word(at)).filter(|word| word.len() == 10).and_then(|word| word.parse().ok()) {
+        let numbered = |word: &&str| word.len() == 10 && word.starts_with(|first: char| first.is_ascii_digit());
+        if let Some(iso) = Some(self.word(at)).filter(numbered).and_then(|word| word.parse().ok()) {
             return Some((1, Some(Stretch::day(iso))));
         }
         self.bare_year(at, cued).map(|year| (1, Stretch::year(year)))

@@ -23,20 +23,23 @@ pub(in super::super) struct Around<'a> {
     /// The first claim of the sentence that a frame found.
     pub first: usize,
     pub published: Option<Date>,
+    /// The phrases of the sentence that tell a time, where somebody has looked for them already.
+    pub dates: Option<Vec<DatePhrase>>,
 }
 
 /// The open triples of a sentence as claims.
-pub(in super::super) fn open_claims(around: &Around, reading: &Reading, sentence: &Span) -> Vec<ExtractedClaim> {
+pub(in super::super) fn open_claims(mut around: Around, reading: &Reading, sentence: &Span) -> Vec<ExtractedClaim> {
     let triples = open_triples(&reading.sentence.words, around.general);
     if triples.is_empty() {
         return Vec::new();
     }
     let timed = |word: &Word| matches!(word.tag, Tag::Time | Tag::Number) || word.has(Classes::TIME);
     let has_time = reading.sentence.words.iter().any(timed);
-    let dates = if has_time { date_phrases(around.text, sentence, around.published) } else { Vec::new() };
+    let looked = || date_phrases(around.text, sentence, around.published);
+    let dates = if has_time { around.dates.take().unwrap_or_else(looked) } else { Vec::new() };
     let mut claims: Vec<ExtractedClaim> = Vec::with_capacity(triples.len());
     for triple in &triples {
-        let claim = claim(around, reading, triple, &dates);
+        let claim = claim(&around, reading, triple, &dates);
         let is_new = |known: &ExtractedClaim| {
             known.subject != claim.subject || known.trigger != claim.trigger || known.object != claim.object
         };

@@ -132,9 +132,15 @@ impl GeneralWords {
     fn is_adjective(&self, stem: &str) -> bool {
         let is = |word: &str| self.of(word) & ADJECTIVE != 0;
         let last = stem.chars().next_back();
+        let ends = |letter: char| {
+            let mut word = String::with_capacity(stem.len() + 1);
+            word.extend([stem]);
+            word.push(letter);
+            is(&word)
+        };
         is(stem)
-            || is(&format!("{stem}e"))
-            || is(&format!("{stem}y"))
+            || ends('e')
+            || ends('y')
             || last.is_some_and(|last| stem.len() > 2 && is(&stem[..stem.len() - last.len_utf8()]))
     }
 
@@ -176,11 +182,37 @@ pub(super) struct Known {
 }
 
 /// Endings of adjectives, and those of them that nouns have.
-const ENDS: &str = "al ous ive ic able ible ful less ish ary ese ian ular ant ent like";
-const NOUN_ENDS: &str = "ment vival ursal ival usic pital dent lic gent metal client giant plant event continent element percent \
-                         accident parent talent content extent patent current";
+const ENDS: &[&str] = &[
+    "al", "ous", "ive", "ic", "able", "ible", "ful", "less", "ish", "ary", "ese", "ian", "ular", "ant", "ent", "like",
+];
+const NOUN_ENDS: &[&str] = &[
+    "ment",
+    "vival",
+    "ursal",
+    "ival",
+    "usic",
+    "pital",
+    "dent",
+    "lic",
+    "gent",
+    "metal",
+    "client",
+    "giant",
+    "plant",
+    "event",
+    "continent",
+    "element",
+    "percent",
+    "accident",
+    "parent",
+    "talent",
+    "content",
+    "extent",
+    "patent",
+    "current",
+];
 
 fn is_adjective(word: &str) -> bool {
-    let ends = |list: &str| list.split(' ').any(|end| word.ends_with(end));
+    let ends = |list: &[&str]| list.iter().any(|end| word.ends_with(end));
     word.len() > 4 && ends(ENDS) && !ends(NOUN_ENDS)
 }

@@ -1,0 +1,53 @@
+//! How is it asked from elsewhere?
+//!
+//! A [`router`] answers the SPARQL 1.1 Protocol, the reading half of the Graph Store Protocol, the addresses of things, and
+//! pages for a browser; [`listen`] puts it on a socket. It never writes, and asks no other machine. Answers are streamed;
+//! a status of success is sent only once the first rows are there, and whoever goes away ends their query.
+
+mod accept;
+mod api;
+mod description;
+mod desk;
+mod fault;
+mod flow;
+mod graph_store;
+mod guard;
+mod listen;
+mod names;
+mod pages;
+mod protocol;
+mod reading;
+mod refresh;
+mod site;
+mod things;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{any, get};
+
+// Its types are in the interface of the router.
+pub use api::endpoints;
+pub use axum;
+pub use listen::{accept, listen};
+pub use refresh::follow;
+pub use site::{Access, Patience, Reopen, Served, Site};
+
+/// What answers requests over a site, without a socket.
+pub fn router(site: Arc<Site>) -> Router {
+    Router::new()
+        .route("/", get(pages::start))
+        .route("/dossier", get(pages::dossier))
+        .route("/sparql", any(protocol::answer))
+        .route("/query", any(protocol::answer))
+        .route("/store", any(graph_store::answer))
+        .route("/resource", get(things::by_iri))
+        .route("/resource/{*rest}", get(things::by_path))
+        .route("/changes", get(refresh::changes))
+        .merge(api::routes())
+        .fallback(pages::not_found)
+        .layer(from_fn_with_state(Arc::clone(&site), guard::admit))
+        .layer(from_fn(guard::with_headers))
+        .with_state(site)
+}

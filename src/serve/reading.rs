@@ -1,0 +1,147 @@
+//! The claims of a graph, laid out so that questions about them are answered at once.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use oxigraph::model::NamedNode;
+use rustc_hash::FxHashMap;
+
+use super::fault::Fault;
+use super::names::Names;
+use crate::claims::whole::Whole;
+use crate::claims::{Claims, Id};
+use crate::door::Graph;
+use crate::export::report::Report;
+use crate::graph::{Edges, Filter, Occurrence, View};
+use crate::resolution::Finder;
+
+/// Filtered views that are kept: a page asks for the same part several times.
+const MOST_VIEWS: usize = 8;
+
+/// Claims whose words are looked at, so that a word that stands everywhere takes no longer than others.
+const MOST_QUOTING: usize = 10_000;
+
+/// Claims with all that is asked about them again and again.
+pub(super) struct Reading<'c> {
+    pub(super) claims: &'c Claims<'c>,
+    pub(super) graph: &'c Graph,
+    /// Prefixes that shorten IRIs.
+    pub(super) prefixes: std::collections::BTreeMap<String, String>,
+    /// Every claim, by statement.
+    pub(super) view: Arc<View<'c>>,
+    /// The occurrence of each claim, by its place in the view of all.
+    occurrences: Vec<Option<u32>>,
+    /// Everything a dossier can be on, in the order of IRIs.
+    pub(super) entities: Vec<Id>,
+    pub(super) names: Names,
+    /// The claims that rest on each piece of evidence.
+    resting: FxHashMap<Id, Vec<u32>>,
+    /// Parts of the graph by their filters, the one asked for last at the end.
+    views: Mutex<Vec<(String, Arc<View<'c>>)>>,
+    whole: OnceLock<Whole<'c>>,
+    finder: OnceLock<(Vec<Id>, Finder)>,
+}
+
+impl<'c> Reading<'c> {
+    pub(super) fn new(claims: &'c Claims<'c>, graph: &'c Graph) -> Reading<'c> {
+        let view = View::new(claims, Edges::Bundle);
+        let mut resting: FxHashMap<Id, Vec<u32>> = FxHashMap::default();
+        for (place, claim) in (0..).zip(claims.rows()) {
+            if let Some(evidence) = claim.evidence {
+                resting.entry(evidence).or_default().push(place);
+            }
+        }
+        let entities = Report::entities(claims);
+        Reading {
+            claims,
+            graph,
+            prefixes: graph.project().prefixes(),
+            occurrences: view.occurrence_of(),
+            names: Names::new(claims, &entities),
+            view: Arc::new(view),
+            entities,
+            resting,
+            views: Mutex::default(),
+            whole: OnceLock::new(),
+            finder: OnceLock::new(),
+        }
+    }
+
+    /// The part of the graph that passes a filter.
+    pub(super) fn view(&self, filter: &Filter) -> Result<Arc<View<'c>>, Fault> {
+        let key = format!("{filter:?}");
+        if key == format!("{:?}", Filter::default()) {
+            return Ok(Arc::clone(&self.view));
+        }
+        let views = || self.views.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = views();
+        if let Some(place) = known.iter().position(|(known, _)| *known == key) {
+            let found = known.remove(place);
+            let view = Arc::clone(&found.1);
+            known.push(found);
+            return Ok(view);
+        }
+        drop(known);
+        let view = Arc::new(filter.view(self.claims)?);
+        let mut known = views();
+        if known.len() >= MOST_VIEWS {
+            known.remove(0);
+        }
+        known.push((key, Arc::clone(&view)));
+        Ok(view)
+    }
+
+    /// For each claim, whether it is in a view; none when all are.
+    pub(super) fn mask(&self, view: &View<'_>) -> Option<Vec<bool>> {
+        if view.n_claims() == self.claims.rows().len() {
+            return None;
+        }
+        let mut mask = vec![false; self.claims.rows().len()];
+        for index in view.graph.edge_weights().flat_map(|edge| view.members(edge)) {
+            if let Some(place) = mask.get_mut(*index as usize) {
+                *place = true;
+            }
+        }
+        Some(mask)
+    }
+
+    /// The term of an IRI, written whole or with a prefix of the project.
+    pub(super) fn thing(&self, iri: &str) -> Result<Id, Fault> {
+        let prefixed =
+            iri.split_once(':').and_then(|(prefix, local)| Some(format!("{}{local}", self.prefixes.get(prefix)?)));
+        let found = self.claims.by_iri(iri).or_else(|| self.claims.by_iri(&prefixed?));
+        found.ok_or_else(|| match NamedNode::new(iri) {
+            Ok(node) => Fault::missing(format!("the graph says nothing of {node}")),
+            Err(error) => Fault::malformed(format!("`{iri}` is no IRI: {error}")),
+        })
+    }
+
+    /// The occurrence that a claim belongs to.
+    pub(super) fn occurrence(&self, index: usize) -> Option<&Occurrence> {
+        self.view.occurrence_at(self.occurrences.get(index).copied().flatten()?)
+    }
+
+    /// The claims that rest on a quote with all of these words, in order; `secur*` stands for all words that begin so. Of
+    /// words that stand nearly everywhere, not all claims are looked for.
+    pub(super) fn quoting(&self, words: &str) -> Vec<u32> {
+        let things = self.claims.having_words(words).into_iter();
+        let resting = things.flat_map(|thing| self.resting.get(&thing).into_iter().flatten().copied());
+        let mut found: Vec<u32> = resting.take(MOST_QUOTING).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// What rows say, for what claims by numbers do not have.
+    pub(super) fn whole(&self) -> &Whole<'c> {
+        self.whole.get_or_init(|| Whole::new(self.claims, &self.graph.project().namespace))
+    }
+
+    /// What finds the entity that a name may mean, with the entities in the order it counts them.
+    pub(super) fn finder(&self) -> (&[Id], &Finder) {
+        let (ids, finder) = self.finder.get_or_init(|| {
+            let (ids, candidates) = self.claims.candidates().into_iter().unzip();
+            (ids, Finder::new(candidates))
+        });
+        (ids, finder)
+    }
+}
