@@ -4,7 +4,7 @@ import { ask } from "./api.js";
 import { link } from "./address.js";
 import { h, name } from "./dom.js";
 import { context } from "./spans.js";
-import { STANCES, count, dateWords, periodWords, stateBadge, tallyWords, thingLink } from "./words.js";
+import { LEADS, STANCES, count, dateWords, periodWords, stateBadge, tallyWords, thingLink } from "./words.js";
 
 /** Letters of a text that are shown before and behind a quote. */
 const AROUND = 160;
@@ -57,13 +57,16 @@ function quoted(claim, withContext) {
 /**
  * A claim as a card.
  * @param {Api.Claim} claim
- * @param {{about?: string, withContext?: boolean}} [options] `about` is the sentence that stands above the card already.
+ * @param {{about?: string, withContext?: boolean, inDocument?: boolean}} [options] `about` is the sentence that stands above
+ * the card already; `inDocument` leaves out what the page of the document has.
  */
-export function claimCard(claim, { about, withContext = true } = {}) {
+export function claimCard(claim, { about, withContext = true, inDocument = false } = {}) {
   const { document, outlet } = claim;
-  const stance = STANCES[claim.stance];
-  // A claim that answers another one by denying it may be about something else: then its own sentence has to be read.
-  const sentence = claim.sentence === about ? null : h("p", { class: "sentence" }, h("a", { href: link("claim", { iri: claim.iri }) }, name(claim.sentence)));
+  // A claim that answers another one by denying it may be about something else: then its own sentence has to be read, and
+  // never without what the claim does with it.
+  const isAbove = claim.sentence === about;
+  const stance = isAbove ? STANCES[claim.stance] : LEADS[claim.stance];
+  const sentence = isAbove ? null : h("a", { href: link("claim", { iri: claim.iri }) }, name(claim.sentence));
   const denied = claim.side === "for, denied" ? h("span", { class: "word" }, "denied by another claim") : null;
   const where = [
     outlet ? ["in ", thingLink(outlet, "entity")] : null,
@@ -74,11 +77,11 @@ export function claimCard(claim, { about, withContext = true } = {}) {
   const place = claim.place ? h("span", null, "Where: ", thingLink(claim.place)) : null;
   const row = claim.file ? h("span", { class: "faint" }, `${claim.file}${claim.line ? `, line ${claim.line}` : ""}`) : null;
   const links = h("span", null, h("a", { href: link("claim", { iri: claim.iri }) }, "The claim"),
-    document?.has_text ? [" · ", h("a", { href: link("document", { iri: document.iri, claim: claim.iri }) }, "In its text")] : null,
-    document?.url && /^https?:/.test(document.url) ? [" · ", h("a", { href: document.url, rel: "noreferrer" }, "Where it appeared")] : null);
+    document?.has_text && !inDocument ? [" · ", h("a", { href: link("document", { iri: document.iri, claim: claim.iri }) }, "In its text")] : null,
+    document?.url && !inDocument && /^https?:/.test(document.url) ? [" · ", h("a", { href: document.url, rel: "noreferrer" }, "Where it appeared")] : null);
   return h("article", { class: `claim stance-${claim.stance.replace(" ", "-")}` },
-    h("p", { class: "who" }, h("strong", null, whoseWord(claim)), " ", h("span", { class: "stance" }, stance), " ", denied, manner(claim)),
-    sentence, quoted(claim, withContext), h("p", { class: "where" }, where), h("p", { class: "meta" }, when, place, row, links));
+    h("p", { class: "who" }, h("strong", null, whoseWord(claim)), " ", h("span", { class: "stance" }, stance), " ", sentence, " ", denied, manner(claim)),
+    quoted(claim, withContext), inDocument ? null : h("p", { class: "where" }, where), h("p", { class: "meta" }, when, place, row, links));
 }
 
 /** Headings of the sides of an occurrence, in the order they are shown. */

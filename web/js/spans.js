@@ -23,8 +23,12 @@ export function context(text, span, around) {
   if (!words) return null;
   let before = cut(Math.max(0, span.start - around), span.start);
   let after = cut(span.end, span.end + around);
-  if (span.start > around) before = `… ${before.replace(/^\S*\s+/, "")}`;
-  if (after.length >= around) after = `${after.replace(/\s+\S*$/, "")} …`;
+  // A paragraph is enough to understand a quote by.
+  const [above, below] = [before.lastIndexOf("\n\n"), after.indexOf("\n\n")];
+  if (below >= 0) after = after.slice(0, below);
+  if (above >= 0) before = before.slice(above + 2);
+  else if (span.start > around) before = `… ${before.replace(/^\S*\s+/, "")}`;
+  if (below < 0 && after.length >= around) after = `${after.replace(/\s+\S*$/, "")} …`;
   return { before, words, after };
 }
 

@@ -24,6 +24,14 @@ export const STANCES = {
   "speaks of": "speaks of it, without saying that it is so",
 };
 
+/** How a sentence is led in by what a claim does with it. @type {Record<Api.Stance, string>} */
+export const LEADS = {
+  affirms: "says:",
+  denies: "denies:",
+  "leaves open": "leaves open:",
+  "speaks of": "only speaks of:",
+};
+
 const number = new Intl.NumberFormat("en");
 
 /** @param {number} n */

@@ -81,7 +81,8 @@ export function curvesOf(scene) {
     for (const [index, edge] of bundle.entries()) {
       const [from, to] = [scene.nodes.get(edge.from), scene.nodes.get(edge.to)];
       if (!from || !to) continue;
-      const shift = (index - (bundle.length - 1) / 2) * 46;
+      // Many that run beside each other get less room each.
+      const shift = (index - (bundle.length - 1) / 2) * Math.min(46, 240 / bundle.length);
       curves.set(edge.id, from === to ? loop(from, index) : between(from, to, edge.from < edge.to ? shift : -shift));
     }
   }

@@ -74,15 +74,17 @@ class Room {
 function edgeElement(edge, curve, room, isFull) {
   const width = widthOf(edge.weight);
   const d = pathOf(curve);
-  const lines = edge.label.slice(0, 3).map((line) => (line.length > 40 ? `${line.slice(0, 38)}…` : line));
+  const lines = edge.label.slice(0, 3).map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
   const place = room.find(curve, Math.max(...lines.map((line) => widthOfText(line, 11))) + 6, lines.length * 13 + 2);
   const label = s("text", { class: `label${place.crowded || isFull ? " crowded" : ""}`, "aria-hidden": "true" },
     lines.map((line, index) => s("tspan", { x: place.x, y: place.y + (index - (lines.length - 1) / 2) * 13 + 4 }, line)));
   const head = edge.is_symmetric ? null : headOf(curve, edge.state, width);
   const words = edgeWords(edge);
-  return s("g", { class: `edge state-${toneOf(edge)}`, role: "button", tabindex: "-1", "aria-label": words, "data-edge": edge.id },
+  // The label is no part of the button: its short words would stand against the name, which says more.
+  const button = s("g", { role: "button", tabindex: "-1", "aria-label": words, "data-edge": edge.id },
     s("title", null, words),
-    s("path", { class: "reach", d }), s("path", { class: "line", d, "stroke-width": width, "stroke-dasharray": dashesOf(edge.state, width).join(" ") }), head, label);
+    s("path", { class: "reach", d }), s("path", { class: "line", d, "stroke-width": width, "stroke-dasharray": dashesOf(edge.state, width).join(" ") }), head);
+  return s("g", { class: `edge state-${toneOf(edge)}` }, button, label);
 }
 
 /**
@@ -98,9 +100,10 @@ function nodeElement(one, n_seen) {
   const rest = node.n_edges - n_seen;
   const more = rest > 0 ? s("g", { class: "more", transform: `translate(${width / 2 - 2} ${-height / 2})`, "aria-hidden": "true" }, s("rect", { x: -3, y: -9, width: widthOfText(`+${rest}`, 10) + 8, height: 15, rx: 7 }), s("text", { x: 1, y: 2 }, `+${rest}`)) : null;
   const pin = pinned ? s("circle", { class: "pin", cx: -width / 2 + 2, cy: -height / 2 + 2, r: 4 }) : null;
-  return s("g", { class: "node", role: "button", tabindex: "-1", "aria-label": nodeWords(node, n_seen, pinned), "data-node": node.iri, transform: `translate(${x} ${y})` },
-    s("title", null, nodeWords(node, n_seen, pinned)),
-    s("path", { class: "box", d: outline(look.shape, width, height), fill: look.fill, "stroke-dasharray": isOpen ? "4 3" : null }), text, more, pin);
+  const words = nodeWords(node, n_seen, pinned);
+  const button = s("g", { role: "button", tabindex: "-1", "aria-label": words, "data-node": node.iri }, s("title", null, words),
+    s("path", { class: "box", d: outline(look.shape, width, height), fill: look.fill, "stroke-dasharray": isOpen ? "4 3" : null }));
+  return s("g", { class: "node", transform: `translate(${x} ${y})` }, button, text, more, pin);
 }
 
 /**
@@ -141,7 +144,9 @@ export function markIn(content, { edge, node }) {
   const found = selector ? content.querySelector(selector) : null;
   found?.classList.add("marked");
   found?.setAttribute("aria-pressed", "true");
-  if (edge && found) found.parentElement?.append(found);
+  // What is chosen lies above the others.
+  const holder = edge ? found?.parentElement : null;
+  if (holder && holder.parentElement?.lastChild !== holder) holder.parentElement?.append(holder);
 }
 
 /**

@@ -49,7 +49,7 @@ export class Stage {
     const all = boundsOf(this.nodes.values());
     const room = this.picture.getBoundingClientRect();
     const scale = Math.min(room.width / all.width, room.height / all.height);
-    if (!center || scale > 0.62 || room.width === 0) {
+    if (!center || scale > 0.5 || room.width === 0) {
       // A picture of three nodes need not fill the page.
       if (scale > 1.3) return this.look(grown(all, scale / 1.3));
       return this.look(all);
@@ -116,7 +116,7 @@ export class Stage {
       this.hasDragged = true;
       const now = this.at(event);
       const [dx, dy] = [now.x - held.from.x, now.y - held.from.y];
-      if (held.node) held.element?.setAttribute("transform", `translate(${held.node.x + dx} ${held.node.y + dy})`);
+      if (held.node) held.element?.parentElement?.setAttribute("transform", `translate(${held.node.x + dx} ${held.node.y + dy})`);
       else this.look({ ...this.box, x: this.box.x - dx, y: this.box.y - dy });
     });
     picture.addEventListener("pointerup", (event) => {

@@ -1,5 +1,6 @@
 // What is on the picture: nodes with places and sizes, edges, and what was hidden or pinned.
 
+import { place } from "./force.js";
 import { lookOf } from "./looks.js";
 
 /**
@@ -71,10 +72,11 @@ export function drawn(node) {
  * Moves nodes apart that lie on one another; what is fixed stays. Always the same for the same places.
  * @param {Drawn[]} nodes
  * @param {(node: Drawn) => boolean} isFixed
+ * @param {number} [rounds]
  */
-export function spread(nodes, isFixed) {
+export function spread(nodes, isFixed, rounds = 80) {
   const [right, below] = [34, 26];
-  for (let round = 0; round < 80; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     let moved = false;
     for (let i = 0; i < nodes.length; i += 1) {
       for (let j = i + 1; j < nodes.length; j += 1) {
@@ -102,6 +104,37 @@ export function spread(nodes, isFixed) {
 }
 
 /**
+ * Draws the ends of edges apart that are too close for a label between them.
+ * @param {Map<string, Drawn>} nodes
+ * @param {Api.Edge[]} edges
+ */
+function stretch(nodes, edges) {
+  /** @type {Map<string, number>} */
+  const beside = new Map();
+  const pair = (/** @type {Api.Edge} */ edge) => [edge.from, edge.to].sort().join(" ");
+  for (const edge of edges) beside.set(pair(edge), (beside.get(pair(edge)) ?? 0) + 1);
+  for (let round = 0; round < 30; round += 1) {
+    for (const edge of edges) {
+      const [a, b] = [nodes.get(edge.from), nodes.get(edge.to)];
+      if (!a || !b || a === b) continue;
+      const [dx, dy] = [b.x - a.x, b.y - a.y];
+      const length = Math.hypot(dx, dy) || 1;
+      // What the boxes themselves take of the line, in its direction.
+      const taken = Math.min(a.width / 2 / Math.abs(dx / length || 1e-6), a.height / 2 / Math.abs(dy / length || 1e-6)) + Math.min(b.width / 2 / Math.abs(dx / length || 1e-6), b.height / 2 / Math.abs(dy / length || 1e-6));
+      const lack = taken + 70 + 40 * Math.abs(dx / length) + 24 * Math.min(5, (beside.get(pair(edge)) ?? 1) - 1) - length;
+      if (lack <= 0) continue;
+      const [px, py] = [((dx / length) * lack) / 3, ((dy / length) * lack) / 3];
+      a.x -= px;
+      a.y -= py;
+      b.x += px;
+      b.y += py;
+    }
+    spread([...nodes.values()], () => false, 6);
+  }
+  spread([...nodes.values()], () => false);
+}
+
+/**
  * Makes a scene of the server's nodes and edges, at the places the server gives.
  * @param {Api.Node[]} nodes
  * @param {Api.Edge[]} edges
@@ -110,15 +143,15 @@ export function spread(nodes, isFixed) {
 export function sceneOf(nodes, edges) {
   const all = nodes.map(drawn);
   const known = all.filter((one) => one.node.place);
-  for (const one of known) [one.x, one.y] = /** @type {[number, number]} */ (one.node.place).map((place) => place * 1.35);
-  const rest = all.filter((one) => !one.node.place);
-  const radius = Math.max(160, rest.length * 26);
-  for (const [index, one] of rest.entries()) {
-    const angle = (index / rest.length) * 2 * Math.PI;
-    [one.x, one.y] = [Math.cos(angle) * radius * 1.3, Math.sin(angle) * radius];
+  for (const one of known) {
+    // The page is wider than it is high, and so are names.
+    const [x, y] = one.node.place ?? [0, 0];
+    [one.x, one.y] = [x * 1.7, y * 1.15];
   }
-  if (all.length <= 400) spread(all, () => false);
-  return { nodes: new Map(all.map((one) => [one.node.iri, one])), edges: new Map(edges.map((edge) => [edge.id, edge])) };
+  if (known.length < all.length) place(all, edges);
+  const byIri = new Map(all.map((one) => [one.node.iri, one]));
+  if (edges.length <= 300 && all.length <= 400) stretch(byIri, edges);
+  return { nodes: byIri, edges: new Map(edges.map((edge) => [edge.id, edge])) };
 }
 
 /**

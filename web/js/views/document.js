@@ -14,7 +14,7 @@ export async function show(address) {
   const first = (/** @type {Api.Claim} */ claim) => claim.span?.start ?? Number.MAX_SAFE_INTEGER;
   const claims = [...told.claims].sort((a, b) => first(a) - first(b));
   const cards = claims.map((claim, index) => {
-    const card = claimCard(claim, { withContext: false });
+    const card = claimCard(claim, { withContext: false, inDocument: true });
     card.id = `claim-${index}`;
     card.tabIndex = -1;
     card.dataset.claim = String(index);
@@ -30,14 +30,14 @@ export async function show(address) {
     marks.push(mark);
     return mark;
   }));
-  const light = (/** @type {number[]} */ lit) => {
-    for (const mark of marks) mark.classList.toggle("lit", (mark.dataset.claims ?? "").split(" ").some((one) => lit.includes(Number(one))));
-    for (const [index, card] of cards.entries()) card.classList.toggle("lit", lit.includes(index));
+  const light = (/** @type {"lit" | "near"} */ how, /** @type {number[]} */ lit) => {
+    for (const mark of marks) mark.classList.toggle(how, (mark.dataset.claims ?? "").split(" ").some((one) => lit.includes(Number(one))));
+    for (const [index, card] of cards.entries()) card.classList.toggle(how, lit.includes(index));
   };
   const chosen = (/** @type {import("../address.js").Address} */ at) => claims.findIndex((claim) => claim.iri === at.params.get("claim"));
   const own = (/** @type {Element | null} */ element) => (element?.closest("mark")?.getAttribute("data-claims") ?? "").split(" ").filter(Boolean).map(Number);
   const showChosen = (/** @type {number} */ index, /** @type {boolean} */ isFirst) => {
-    light(index < 0 ? [] : [index]);
+    light("lit", index < 0 ? [] : [index]);
     if (index < 0) return;
     const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches || isFirst ? "auto" : "smooth";
     const mark = marks.find((one) => (one.dataset.claims ?? "").split(" ").includes(String(index)));
@@ -60,20 +60,19 @@ export async function show(address) {
     choose(lit[(at + 1) % lit.length]);
   });
   text?.addEventListener("pointerover", (event) => {
-    const lit = own(/** @type {Element} */ (event.target));
-    light(lit.length > 0 ? lit : [chosenNow]);
+    light("near", own(/** @type {Element} */ (event.target)));
   });
-  text?.addEventListener("pointerleave", () => light([chosenNow]));
+  text?.addEventListener("pointerleave", () => light("near", []));
   let chosenNow = chosen(address);
   const list = h("div", { class: "claims" }, cards);
   list.addEventListener("pointerover", (event) => {
     const card = /** @type {Element} */ (event.target).closest("[data-claim]");
-    if (card instanceof HTMLElement) light([Number(card.dataset.claim)]);
+    if (card instanceof HTMLElement) light("near", [Number(card.dataset.claim)]);
   });
-  list.addEventListener("pointerleave", () => light([chosenNow]));
+  list.addEventListener("pointerleave", () => light("near", []));
   list.addEventListener("focusin", (event) => {
     const card = /** @type {Element} */ (event.target).closest("[data-claim]");
-    if (card instanceof HTMLElement) light([Number(card.dataset.claim)]);
+    if (card instanceof HTMLElement) light("near", [Number(card.dataset.claim)]);
   });
   const facts = [
     told.publisher ? ["Published by ", thingLink(told.publisher, "entity")] : null,

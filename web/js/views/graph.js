@@ -131,6 +131,7 @@ class GraphView {
     this.stage.picture.setAttribute("aria-label", `Graph: ${summary}. Arrow keys go from node to node, E to the edges of a node, N to the other end, Enter opens.`);
     const hidden = this.wanted.hide.length;
     const more = this.n_edges > n && this.opened.length === 0 ? ` of ${figure(this.n_edges)}, the heaviest` : "";
+    if (n === 0 && this.shown.nodes.size === 0) this.frame.replaceChildren(h("p", { class: "nothing" }, "No claim is left to be drawn: take a filter away, or look at what `relata check` says."));
     this.note.replaceChildren(`${count(this.shown.nodes.size, "node")}, ${count(n, "edge")}${more}. `,
       ...(hidden > 0 ? [h("a", { href: changed({ hide: null }) }, `Show ${count(hidden, "hidden node")} again`)] : []));
     this.#drawLegend();
@@ -350,7 +351,7 @@ class GraphView {
 /** @param {GraphView} view */
 function tools(view) {
   const { about, top } = view.wanted;
-  const button = (/** @type {string} */ words, /** @type {() => void} */ onclick, /** @type {string} */ title) => h("button", { type: "button", onclick, "aria-label": title, title }, words);
+  const button = (/** @type {string} */ words, /** @type {() => void} */ onclick, /** @type {string} */ title) => h("button", { type: "button", onclick, "aria-label": words.length > 1 ? `${words}: ${title}` : title, title }, words);
   const sizes = [USUAL_WHOLE, 150, 300, 1_000, 3_000, 10_000];
   const now = Number(top ?? (about.length > 0 ? MOST_DRAWN : USUAL_WHOLE));
   const choice = h("select", { "aria-label": "Edges that are shown at most, the heaviest first", onchange: (/** @type {Event} */ event) => go(changed({ top: /** @type {HTMLSelectElement} */ (event.target).value })) },
@@ -375,8 +376,8 @@ export async function show(address) {
   const node = h("div", { class: "graph-view" },
     h("div", { class: "graph-head" }, heading, dossiers, view.note, tools(view)),
     h("div", { class: "graph-body" },
-      h("div", { class: "graph-left" }, view.frame, h("div", { class: "graph-foot" }, view.legend, keys), view.twin),
-      view.panel));
+      h("div", { class: "graph-left" }, view.frame, view.twin),
+      h("div", { class: "graph-side" }, view.panel, view.legend, keys)));
   return {
     title,
     node,
