@@ -45,6 +45,7 @@ const ASSETS: &[Asset] = assets! {
     SCRIPT "js/graph/looks.js",
     SCRIPT "js/graph/moving.js",
     SCRIPT "js/graph/panel.js",
+    SCRIPT "js/graph/save.js",
     SCRIPT "js/graph/scene.js",
     SCRIPT "js/graph/twin.js",
     SCRIPT "js/histogram.js",

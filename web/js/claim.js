@@ -74,7 +74,7 @@ export function claimCard(claim, { about, withContext = true, inDocument = false
     document?.published ? `, ${document.published}` : null,
   ].flat(2);
   const when = h("span", null, `When: ${dateWords(claim.date)}`);
-  const place = claim.place ? h("span", null, "Where: ", thingLink(claim.place)) : null;
+  const place = claim.place ? h("span", null, "Where: ", thingLink(claim.place, "entity")) : null;
   const row = claim.file ? h("span", { class: "faint" }, `${claim.file}${claim.line ? `, line ${claim.line}` : ""}`) : null;
   const links = h("span", null, h("a", { href: link("claim", { iri: claim.iri }) }, "The claim"),
     document?.has_text && !inDocument ? [" · ", h("a", { href: link("document", { iri: document.iri, claim: claim.iri }) }, "In its text")] : null,

@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { go, link } from "./address.js";
 import { announce, byId, h, name } from "./dom.js";
-import { STANCES, count } from "./words.js";
+import { LEADS, count } from "./words.js";
 
 /**
  * Where a name leads.
@@ -13,7 +13,8 @@ export function addressOfName(found) {
   if (found.kind === "outlet") return link("timeline", { outlet: found.label });
   if (found.kind === "predicate") return link("graph", { predicate: found.iri });
   if (found.kind === "document") return link("document", { iri: found.iri });
-  return link("graph", { about: found.iri });
+  // Who only speaks is no end of an edge.
+  return found.n_claims > 0 ? link("graph", { about: found.iri }) : link("entity", { iri: found.iri });
 }
 
 /**
@@ -104,7 +105,7 @@ export function setUpSearch() {
     }
     for (const found of answer.quotes.slice(0, 5)) {
       const who = found.whose_word ?? "somebody";
-      offer(addressOfQuote(found), h("q", { dir: "auto" }, found.quote), h("small", null, name(who), ` ${STANCES[found.stance]}: `, name(found.sentence)));
+      offer(addressOfQuote(found), h("q", { dir: "auto" }, found.quote), h("small", null, name(who), ` ${LEADS[found.stance]} `, name(found.sentence)));
     }
     offer(link("search", { q: words.trim() }), `All results for “${words.trim()}”`);
     list.replaceChildren(...options.map((option) => option.element));

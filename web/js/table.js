@@ -8,8 +8,9 @@ import { h } from "./dom.js";
  * @param {string[]} head
  * @param {Cell[][]} rows
  * @param {string} label
+ * @param {{stacks?: boolean}} [options] `stacks` sets cells one below the other where the page is narrow.
  */
-export function table(head, rows, label) {
+export function table(head, rows, label, { stacks = false } = {}) {
   const body = h("tbody", null, rows.map((row) => h("tr", null, row.map((cell, index) => (index === 0 ? h("th", { scope: "row" }, cell) : h("td", null, cell))))));
   const heads = head.map((title, index) => h("th", { scope: "col" }, h("button", { type: "button", class: "sort", onclick: () => sort(index) }, title)));
   const sort = (/** @type {number} */ index) => {
@@ -22,5 +23,5 @@ export function table(head, rows, label) {
     body.replaceChildren(...sorted);
   };
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
-    h("table", null, h("caption", { class: "unseen" }, label), h("thead", null, h("tr", null, heads)), body));
+    h("table", { class: stacks ? "stacks" : null }, h("caption", { class: "unseen" }, label), h("thead", null, h("tr", null, heads)), body));
 }

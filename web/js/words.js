@@ -128,6 +128,8 @@ export function stateBadge(state) {
  */
 export function thingLink(thing, view = "graph") {
   if (!thing.iri) return name(thing.label);
+  // An event has no dossier, but stands in the graph.
+  if (thing.type === "event") view = "graph";
   const params = view === "graph" ? { about: thing.iri } : { iri: thing.iri };
   return h("a", { href: link(view, params) }, name(thing.label));
 }

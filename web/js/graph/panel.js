@@ -38,20 +38,34 @@ function groupWords(group) {
 }
 
 /**
+ * Where an edge leads from a node, as the server tells it of groups.
+ * @param {Api.Edge} edge
+ * @param {string} iri
+ */
+function directionOf(edge, iri) {
+  if (edge.is_symmetric) return "both";
+  return edge.from === iri ? "out" : "in";
+}
+
+/**
  * The panel of a node: how many neighbours it has by predicate, before any of them is shown.
  * @param {string} iri
- * @param {{opened: string[], hidden: string[], pinned: boolean, pins: string[]}} state `pins` is what pressing the button leaves pinned.
+ * @param {{opened: string[], hidden: string[], pinned: boolean, pins: string[], edges: Iterable<Api.Edge>}} state `pins` is what pressing the button leaves pinned, `edges` what is on the picture.
  */
-export async function nodePanel(iri, { opened, hidden, pinned, pins }) {
+export async function nodePanel(iri, { opened, hidden, pinned, pins, edges }) {
   const told = await ask("neighbours", { iri });
+  const own = [...edges].filter((edge) => edge.from === iri || edge.to === iri);
   const rows = told.groups.map((group) => {
     const key = `${iri} ${group.direction} ${group.predicate.iri}`;
     const isOpen = opened.includes(key);
     const states = Object.entries(group.states).map(([state, n]) => `${n} ${state}`).join(", ");
+    const n_seen = own.filter((edge) => edge.predicate.iri === group.predicate.iri && directionOf(edge, iri) === group.direction).length;
+    const n_more = group.n_edges - n_seen;
     const words = `${count(group.n_neighbours, "neighbour")}, ${count(group.n_claims, "claim")}`;
     const button = isOpen
       ? h("a", { class: "button", href: changed({ open: opened.filter((one) => one !== key) }), "aria-label": `Take back: ${group.predicate.label}` }, "Take back")
-      : h("a", { class: "button", href: changed({ open: [...opened, key] }), "aria-label": `Show ${group.n_edges} of ${group.predicate.label}, ${group.direction}` }, `Show ${figure(group.n_edges)}`);
+      : n_more <= 0 ? h("small", null, "all shown")
+        : h("a", { class: "button", href: changed({ open: [...opened, key] }), "aria-label": `Show ${n_more} more: ${group.predicate.label}, ${group.direction}` }, `Show ${figure(n_more)} more`);
     return h("li", null, h("span", { class: "what" }, groupWords(group), h("small", null, ` ${words}: ${states}`)), button);
   });
   const all = `${iri} all`;
@@ -60,13 +74,13 @@ export async function nodePanel(iri, { opened, hidden, pinned, pins }) {
     h("h2", null, name(told.thing.label)),
     h("p", { class: "faint" }, `${told.thing.type ?? "event"} · ${count(told.n_neighbours, "neighbour")}, ${count(told.n_edges, "edge")}`),
     h("p", { class: "buttons" },
-      h("a", { class: "button", href: link("entity", { iri }) }, "Dossier"),
+      told.thing.type === "event" ? null : h("a", { class: "button", href: link("entity", { iri }) }, "Dossier"),
       h("a", { class: "button", href: link("graph", { about: iri }) }, "Only this and around"),
       h("a", { class: "button", href: changed({ pin: pins, node: iri }) }, pinned ? "Let go" : "Pin here"),
       h("a", { class: "button", href: rest }, "Hide")),
     h("h3", null, "Neighbours"),
     h("ul", { class: "groups" }, rows),
-    told.n_edges > 1 && !opened.includes(all) ? h("p", null, h("a", { class: "button", href: changed({ open: [...opened, all] }) }, `Show the ${Math.min(50, told.n_edges)} heaviest of ${figure(told.n_edges)}`)) : null,
+    told.n_edges > own.length && !opened.includes(all) ? h("p", null, h("a", { class: "button", href: changed({ open: [...opened, all] }) }, `Show the ${Math.min(50, told.n_edges)} heaviest of ${figure(told.n_edges)}`)) : null,
     pathForm(iri));
 }
 

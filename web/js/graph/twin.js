@@ -27,6 +27,6 @@ export function twin(scene) {
   const cut = (/** @type {number} */ n) => (n > MOST_ROWS ? h("p", { class: "faint" }, `The first ${MOST_ROWS} of ${figure(n)}.`) : null);
   return h("div", null,
     h("h2", null, "The same as a list"), cut(edges.length),
-    table(["Statement", "State", "Who says so", "Sources", "When"], rows, "Edges on the picture"),
+    table(["Statement", "State", "Who says so", "Sources", "When"], rows, "Edges on the picture", { stacks: true }),
     h("details", null, h("summary", null, `Nodes (${figure(nodes.length)})`), cut(nodes.length), table(["Name", "Type", "Edges"], names, "Nodes on the picture")));
 }

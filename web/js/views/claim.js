@@ -11,7 +11,8 @@ const ANSWERS = /** @type {Record<string, string>} */ ({ confirms: "Confirmed by
 export async function show({ params }) {
   const told = await ask("claim", { iri: params.get("iri") });
   const { claim } = told;
-  const answers = told.answers.map((answer) => h("div", null, h("h3", null, ANSWERS[answer.reply] ?? answer.reply), claimCard(answer.claim)));
+  const answers = [...new Set(told.answers.map((answer) => answer.reply))].map((reply) => h("div", null, h("h3", null, ANSWERS[reply] ?? reply),
+    told.answers.filter((answer) => answer.reply === reply).map((answer) => claimCard(answer.claim))));
   const replies = claim.replies.map((reply) => h("li", null, `It ${reply.reply.replaceAll("_", " ")} `, h("a", { href: link("claim", { iri: reply.claim }) }, "another claim")));
   const node = h("div", { class: "one-claim" }, h("h1", null, "A claim: “", name(claim.sentence), "”"),
     claimCard(claim, { about: claim.sentence }), replies.length > 0 ? h("ul", null, replies) : null,

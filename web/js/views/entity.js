@@ -1,10 +1,10 @@
 // The dossier of an entity: what is said of it, what it says, when, and what is contradicted.
 
-import { ask } from "../api.js";
+import { Refused, ask } from "../api.js";
 import { link } from "../address.js";
 import { claimCard } from "../claim.js";
 import { h, name } from "../dom.js";
-import { ALL_STATES, count, figure, periodWords, stateBadge, thingLink } from "../words.js";
+import { ALL_STATES, count, figure, periodWords, shortened, stateBadge, thingLink } from "../words.js";
 
 /** Claims of a group that are shown at once. */
 const FEW = 6;
@@ -27,10 +27,28 @@ function groupsOf(groups, title, nothing) {
   return h("section", null, h("h2", null, title), told.length > 0 ? told : h("p", { class: "faint" }, nothing));
 }
 
+/**
+ * What is told of a thing that no claim speaks of: a predicate, maybe, or an event.
+ * @param {string} iri
+ */
+function nothingSaid(iri) {
+  const title = shortened(iri);
+  const node = h("section", null, h("h1", null, name(title)), h("p", null, "No claim speaks of it, and it says nothing."),
+    h("p", null, h("a", { href: link("graph", { about: iri }) }, "Look for it in the graph"), " · ",
+      h("a", { href: link("sparql", { query: `SELECT ?property ?value WHERE {\n  <${iri}> ?property ?value .\n}` }) }, "All that the graph has of it")));
+  return { title, node };
+}
+
 /** @param {import("../address.js").Address} address */
 export async function show(address) {
   const iri = address.params.get("iri") ?? "";
-  const told = await ask("dossier", { iri });
+  let told;
+  try {
+    told = await ask("dossier", { iri });
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 404) throw error;
+    return nothingSaid(iri);
+  }
   const { numbers } = told;
   const facts = told.facts.filter((fact) => fact.values.length > 0).map((fact) => [h("dt", null, fact.heading), h("dd", null, fact.values.flatMap((value, index) => [index > 0 ? ", " : "", thingLink(value, "entity")]))]);
   const states = ALL_STATES.filter((state) => numbers.states[state]).map((state) => h("li", null, h("a", { href: link("graph", { about: iri, state }) }, stateBadge(state), ` ${figure(numbers.states[state] ?? 0)}`)));

@@ -2,15 +2,16 @@
 //
 // The address has everything: about whom, what was expanded, hidden and pinned, and what is chosen. So going back undoes.
 
-import { ask } from "../api.js";
+import { Refused, ask } from "../api.js";
 import { changed, go, link } from "../address.js";
 import { announce, h, name } from "../dom.js";
 import { drawScene, legendRows, markIn } from "../graph/draw.js";
 import { Stage, nearest } from "../graph/moving.js";
 import { edgePanel, nodePanel } from "../graph/panel.js";
+import { edgesText, pictureText, save } from "../graph/save.js";
 import { extend, sceneOf, seen } from "../graph/scene.js";
 import { twin } from "../graph/twin.js";
-import { count, figure } from "../words.js";
+import { count, figure, shortened } from "../words.js";
 
 /** Edges that are drawn as they are; more are drawn as dots and lines. */
 const MOST_DRAWN = 300;
@@ -203,7 +204,7 @@ class GraphView {
     const pinned = rest.length < pin.length;
     const place = this.scene.nodes.get(iri);
     const pins = pinned || !place ? rest : [...rest, `${Math.round(place.x)},${Math.round(place.y)} ${iri}`];
-    return nodePanel(iri, { opened: open, hidden: hide, pinned, pins });
+    return nodePanel(iri, { opened: open, hidden: hide, pinned, pins, edges: this.shown.edges.values() });
   }
 
   /** @param {Api.Edge} edge */
@@ -348,6 +349,22 @@ class GraphView {
   }
 }
 
+/**
+ * A menu to keep what is seen: the picture, and the edges as a table.
+ * @param {GraphView} view
+ */
+function saving(view) {
+  const menu = h("select", { "aria-label": "Save what is seen" }, h("option", { value: "" }, "Save …"), h("option", { value: "svg" }, "Picture (SVG)"), h("option", { value: "csv" }, "Edges (CSV)"));
+  menu.addEventListener("change", async () => {
+    const wanted = menu.value;
+    menu.value = "";
+    if (wanted === "svg" && view.large) return announce("Up to 300 edges are saved as a picture; `relata export svg` draws more");
+    if (wanted === "svg") save("graph.svg", "image/svg+xml", pictureText(view.stage.picture, view.shown));
+    if (wanted === "csv") save("edges.csv", "text/csv", edgesText(view.shown));
+  });
+  return menu;
+}
+
 /** @param {GraphView} view */
 function tools(view) {
   const { about, top } = view.wanted;
@@ -360,16 +377,43 @@ function tools(view) {
     [1, 2, 3].map((n) => h("option", { value: n, selected: String(n) === (view.wanted.hops ?? "1") }, count(n, "step"))));
   return h("div", { class: "tools", role: "toolbar", "aria-label": "Picture" }, view.undo,
     button("−", () => view.zoom(1.25), "Smaller"), button("+", () => view.zoom(0.8), "Larger"), button("Fit", () => view.fit(), "Show everything"),
-    about.length > 0 ? hops : null, choice);
+    about.length > 0 ? hops : null, choice, saving(view));
+}
+
+/**
+ * The name of what the picture is about, which is not on it when it only speaks.
+ * @param {GraphView} view
+ * @param {string} iri
+ */
+async function labelOf(view, iri) {
+  const label = view.scene.nodes.get(iri)?.node.label;
+  return label ?? ask("neighbours", { iri }).then((told) => told.thing.label, () => shortened(iri));
+}
+
+/**
+ * What is told where nothing can be drawn around a name.
+ * @param {unknown} error
+ * @param {string[]} about
+ */
+function nothingAround(error, about) {
+  if (!(error instanceof Refused) || error.status !== 400 || about.length !== 1) throw error;
+  const node = h("section", null, h("h1", null, "Nothing is drawn around it"), h("p", null, error.message),
+    h("p", null, h("a", { href: link("entity", { iri: about[0] }) }, "What is said of it, and what it says")));
+  return { title: "Nothing is drawn around it", node };
 }
 
 /** @param {import("../address.js").Address} address */
 export async function show(address) {
   const view = new GraphView(wantedOf(address));
-  await view.load();
-  const labels = view.wanted.about.map((iri) => view.scene.nodes.get(iri)?.node.label ?? iri);
+  try {
+    await view.load();
+  } catch (error) {
+    view.close();
+    return nothingAround(error, view.wanted.about);
+  }
+  const labels = await Promise.all(view.wanted.about.map((iri) => labelOf(view, iri)));
   const title = labels.length > 0 ? `Around ${labels.join(" and ")}` : "Graph";
-  const dossiers = view.wanted.about.map((iri) => h("a", { href: link("entity", { iri }) }, "Dossier"));
+  const dossiers = view.wanted.about.filter((iri) => view.scene.nodes.get(iri)?.node.kind !== "event").map((iri) => h("a", { href: link("entity", { iri }) }, "Dossier"));
   const heading = h("h1", null, labels.length > 0 ? ["Around ", name(labels.join(" and "))] : "The heaviest edges");
   const keys = h("details", { class: "keys" }, h("summary", null, "Keys"),
     h("p", null, "Arrows: from node to node. E, Shift+E: the edges of a node. N: the other end. Enter: open. H: hide. P: pin. Alt and arrows: move. + and −: size. Ctrl and wheel: size. /: search."));

@@ -4,7 +4,7 @@ import { ask } from "../api.js";
 import { link } from "../address.js";
 import { h, name } from "../dom.js";
 import { addressOfName, addressOfQuote, kindOf, usesOf } from "../search.js";
-import { STANCES, stateBadge } from "../words.js";
+import { LEADS, stateBadge } from "../words.js";
 
 /** @param {import("../address.js").Address} address */
 export async function show(address) {
@@ -16,7 +16,7 @@ export async function show(address) {
     one.kind === "entity" ? [" ", h("a", { class: "quiet", href: link("entity", { iri: one.iri }), "aria-label": `Dossier of ${one.label}` }, "dossier")] : null));
   const quotes = found.quotes.map((one) => h("li", null,
     h("blockquote", { dir: "auto" }, h("a", { href: addressOfQuote(one) }, one.quote)),
-    h("p", null, h("strong", null, name(one.whose_word ?? "Somebody")), ` ${STANCES[one.stance]}: `, name(one.sentence), " ", one.state ? stateBadge(one.state) : null)));
+    h("p", null, h("strong", null, name(one.whose_word ?? "Somebody")), ` ${LEADS[one.stance]} `, name(one.sentence), " ", one.state ? stateBadge(one.state) : null)));
   const nothing = words.trim() && names.length + quotes.length === 0;
   const node = h("div", null,
     h("h1", null, words ? ["“", name(words), "”"] : "Search"),

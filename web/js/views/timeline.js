@@ -46,7 +46,7 @@ export async function show({ params }) {
   const node = h("div", null,
     h("h1", null, "Timeline"), h("p", { class: "faint" }, `${figure(told.n_occurrences)} occurrences, the undated last. A statement is what claims speak of; its state says what is known of it.`), meaning,
     histogram(told.time),
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Occurrences" }, h("table", { class: "occurrences" }, h("thead", null, heads), h("tbody", null, rows))),
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Occurrences" }, h("table", { class: "occurrences stacks" }, h("thead", null, heads), h("tbody", null, rows))),
     pager(params, SIZE, told.n_occurrences));
   return { title: "Timeline", node };
 }
