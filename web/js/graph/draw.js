@@ -59,9 +59,9 @@ class Room {
       const isFree = this.taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
       if (!isFree) continue;
       this.taken.push(box);
-      return { x, y, crowded: false };
+      return { x, y };
     }
-    return { ...at(curve, 0.5), crowded: true };
+    return null;
   }
 }
 
@@ -74,10 +74,15 @@ class Room {
 function edgeElement(edge, curve, room, isFull) {
   const width = widthOf(edge.weight);
   const d = pathOf(curve);
-  const lines = edge.label.slice(0, 3).map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
-  const place = room.find(curve, Math.max(...lines.map((line) => widthOfText(line, 11))) + 6, lines.length * 13 + 2);
-  const label = s("text", { class: `label${place.crowded || isFull ? " crowded" : ""}`, "aria-hidden": "true" },
-    lines.map((line, index) => s("tspan", { x: place.x, y: place.y + (index - (lines.length - 1) / 2) * 13 + 4 }, line)));
+  const all = edge.label.slice(0, 3).map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
+  // Where the whole label has no room, its first lines may have: the predicate, and the state.
+  const shorter = [all, all.slice(0, 2), all.slice(0, 1)].filter((lines, index) => index === 0 || lines.length < all.length);
+  const sized = (/** @type {string[]} */ lines) => /** @type {const} */ ([Math.max(...lines.map((line) => widthOfText(line, 11))) + 6, lines.length * 13 + 2]);
+  const fit = shorter.map((lines) => ({ lines, place: room.find(curve, ...sized(lines)) })).find(({ place }) => place !== null);
+  const { lines, place } = fit ?? { lines: all, place: null };
+  const middle = place ?? at(curve, 0.5);
+  const label = s("text", { class: `label${place === null || isFull ? " crowded" : ""}`, "aria-hidden": "true" },
+    lines.map((line, index) => s("tspan", { x: middle.x, y: middle.y + (index - (lines.length - 1) / 2) * 13 + 4 }, line)));
   const head = edge.is_symmetric ? null : headOf(curve, edge.state, width);
   const words = edgeWords(edge);
   // The label is no part of the button: its short words would stand against the name, which says more.

@@ -121,7 +121,7 @@ function stretch(nodes, edges) {
       const length = Math.hypot(dx, dy) || 1;
       // What the boxes themselves take of the line, in its direction.
       const taken = Math.min(a.width / 2 / Math.abs(dx / length || 1e-6), a.height / 2 / Math.abs(dy / length || 1e-6)) + Math.min(b.width / 2 / Math.abs(dx / length || 1e-6), b.height / 2 / Math.abs(dy / length || 1e-6));
-      const lack = taken + 70 + 40 * Math.abs(dx / length) + 24 * Math.min(5, (beside.get(pair(edge)) ?? 1) - 1) - length;
+      const lack = taken + 60 + 70 * Math.abs(dx / length) + 24 * Math.min(5, (beside.get(pair(edge)) ?? 1) - 1) - length;
       if (lack <= 0) continue;
       const [px, py] = [((dx / length) * lack) / 3, ((dy / length) * lack) / 3];
       a.x -= px;

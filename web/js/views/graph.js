@@ -130,10 +130,11 @@ class GraphView {
     const n = this.shown.edges.size;
     const summary = `${count(this.shown.nodes.size, "node")}, ${count(n, "edge")}`;
     this.stage.picture.setAttribute("aria-label", `Graph: ${summary}. Arrow keys go from node to node, E to the edges of a node, N to the other end, Enter opens.`);
+    const aside = this.wanted.about.some((iri) => !this.shown.nodes.has(iri) && !this.wanted.hide.includes(iri)) ? "It is no end of these edges: their claims name it otherwise, as who speaks or as a place. " : "";
     const hidden = this.wanted.hide.length;
     const more = this.n_edges > n && this.opened.length === 0 ? ` of ${figure(this.n_edges)}, the heaviest` : "";
     if (n === 0 && this.shown.nodes.size === 0) this.frame.replaceChildren(h("p", { class: "nothing" }, "No claim is left to be drawn: take a filter away, or look at what `relata check` says."));
-    this.note.replaceChildren(`${count(this.shown.nodes.size, "node")}, ${count(n, "edge")}${more}. `,
+    this.note.replaceChildren(`${count(this.shown.nodes.size, "node")}, ${count(n, "edge")}${more}. ${aside}`,
       ...(hidden > 0 ? [h("a", { href: changed({ hide: null }) }, `Show ${count(hidden, "hidden node")} again`)] : []));
     this.#drawLegend();
     this.twin.replaceChildren(twin(this.shown));
@@ -166,7 +167,7 @@ class GraphView {
   #drawLegend() {
     const { lines, weights, kinds } = legendRows(this.shown);
     const rows = (/** @type {{sample: Element, words: string}[]} */ list) => h("ul", { class: "key" }, list.map(({ sample, words }) => h("li", null, sample, " ", words)));
-    const wasOpen = this.legend.open || (!this.legend.firstChild && window.innerWidth > 1100);
+    const wasOpen = this.legend.open || (!this.legend.firstChild && window.innerWidth > 928);
     this.legend.replaceChildren(h("summary", null, "Legend"), h("h3", null, "Lines: what is known of it"), rows(lines), h("h3", null, "Width: claims"), rows(weights), h("h3", null, "Shapes: what it is"), rows(kinds));
     this.legend.open = wasOpen;
   }
