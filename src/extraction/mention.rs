@@ -159,7 +159,7 @@ impl Mentions {
             .split_whitespace()
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
             .map(|word| word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word))
-            .take_while(|word| !["of", "for", "from", "in", "who", "which"].contains(word))
+            .take_while(|word| !matches!(*word, "of" | "for" | "from" | "in" | "who" | "which"))
             .filter(|word| !word.is_empty());
         // Every name of a text is asked many times, so that each word is looked up once.
         let (mut all, mut head_is) = (Classes::default(), Classes::default());

@@ -7,8 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::codes::read_concepts;
-use super::local_name;
+use super::listing::listed_countries;
 use crate::model::without_signs;
 
 /// The table of names.
@@ -294,23 +293,21 @@ fn plural(person: &str) -> String {
 
 fn read() -> CountryNames {
     let mut gathered = Gathered::default();
-    let concepts = read_concepts("countries.ttl");
-    let scheme = |iri: &str| iri.rsplit('/').nth(1).map(str::to_owned).unwrap_or_default();
-    for concept in concepts.iter().filter(|concept| scheme(concept.iri.as_str()) == "iso") {
-        let country = gathered.country(&concept.notation, &concept.label);
-        gathered.code(&concept.notation, country, CountryWord::Alpha3);
-        for name in std::iter::once(&concept.label).chain(&concept.other_labels) {
+    let countries = listed_countries();
+    for listed in countries.iter().filter(|listed| listed.list == "iso") {
+        let country = gathered.country(listed.code, listed.names.first().copied().unwrap_or_default());
+        gathered.code(listed.code, country, CountryWord::Alpha3);
+        for name in &listed.names {
             gathered.name(name, country);
         }
-        if let Some(alpha2) = &concept.second_notation {
+        if let Some(alpha2) = listed.alpha2 {
             gathered.code(alpha2, country, CountryWord::Alpha2);
         }
     }
-    for concept in concepts.iter().filter(|concept| scheme(concept.iri.as_str()) != "iso") {
-        let Some(exact) = &concept.exact else { continue };
-        let country = gathered.country(local_name(exact.as_str()), &concept.label);
-        let is_fips = scheme(concept.iri.as_str()) == "fips";
-        gathered.code(&concept.notation, country, if is_fips { CountryWord::Fips } else { CountryWord::Cameo });
+    for listed in countries.iter().filter(|listed| listed.list != "iso") {
+        let Some(iso) = listed.iso else { continue };
+        let country = gathered.country(iso, listed.names.first().copied().unwrap_or_default());
+        gathered.code(listed.code, country, if listed.list == "fips" { CountryWord::Fips } else { CountryWord::Cameo });
     }
     let lines = COUNTRY_NAMES.lines().filter(|line| !line.starts_with('#')).skip(1);
     lines.for_each(|line| gathered.line(line));

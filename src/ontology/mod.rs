@@ -19,7 +19,7 @@ pub use actor::{Actor, ActorClass, Chunk, ChunkKind, actor, decode};
 pub use codes::{Countries, Country, CountryScheme, EventCodes};
 pub use country_names::{COUNTRY_NAMES, CountryId, CountryNames, CountryReading, CountryWord};
 pub use denial::Denial;
-pub use listing::{PredicateListing, listed_predicates};
+pub use listing::{CountryListing, PredicateListing, listed_countries, listed_predicates};
 pub use search::{FoundPredicate, Likeness, ListedWord, PredicateSearch, is_listed, listed_words};
 pub use verb::{VerbForm, forms as word_forms, is_irregular_past, verb_forms};
 

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 use relata::model::{Certainty, Modality, Polarity};
-use relata::ontology::{FILES, Meaning, Ontology, listed_predicates, local_name, normal_name, parse_turtle};
+use relata::ontology::{
+    FILES, Meaning, Ontology, listed_countries, listed_predicates, local_name, normal_name, parse_turtle,
+};
 use relata::rdf::vocab;
 
 fn quads(file: &str) -> Vec<Quad> {
@@ -46,6 +48,35 @@ fn predicates_read_off_the_lines_are_those_that_are_parsed() {
     });
     let (parsed, listed): (BTreeSet<Read>, BTreeSet<Read>) = (parsed.collect(), listed.collect());
     assert_eq!(listed, parsed);
+}
+
+#[test]
+fn countries_read_off_the_lines_are_those_that_are_parsed() {
+    let mut parsed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let list = |iri: &str| iri.rsplit('/').nth(1).unwrap().replace("cameo-country", "cameoCountry");
+    for quad in quads("countries.ttl") {
+        let subject = quad.subject.to_string().trim_matches(['<', '>']).to_owned();
+        let value = match &quad.object {
+            Term::Literal(literal) => literal.value().to_owned(),
+            Term::NamedNode(iri) => local_name(iri.as_str()).to_owned(),
+            _ => continue,
+        };
+        let property = local_name(quad.predicate.as_str()).to_owned();
+        if ["notation", "prefLabel", "altLabel", "exactMatch"].contains(&property.as_str()) {
+            let name = if property == "altLabel" { "prefLabel" } else { property.as_str() };
+            parsed
+                .entry(format!("{} {}", list(&subject), local_name(&subject)))
+                .or_default()
+                .insert(format!("{name} {value}"));
+        }
+    }
+    let listed = listed_countries().into_iter().map(|listed| {
+        let notations = [Some(listed.code), listed.alpha2].into_iter().flatten().map(|code| format!("notation {code}"));
+        let names = listed.names.iter().map(|name| format!("prefLabel {name}"));
+        let iso = listed.iso.map(|iso| format!("exactMatch {iso}"));
+        (format!("{} {}", listed.list, listed.code), notations.chain(names).chain(iso).collect())
+    });
+    assert_eq!(listed.collect::<BTreeMap<_, BTreeSet<String>>>(), parsed);
 }
 
 #[test]

@@ -84,12 +84,12 @@ impl Phrases<'_> {
         if self.are(at + article, &["day", "after", "tomorrow"]) {
             return day(article + 3, 2);
         }
-        let part = usize::from(PARTS_OF_DAY.contains(&self.word(at + 1)));
+        let part = || usize::from(PARTS_OF_DAY.contains(&self.word(at + 1)));
         match self.word(at) {
             "today" | "tonight" => day(1, 0),
-            "yesterday" => day(1 + part, -1),
-            "tomorrow" => day(1 + part, 1),
-            "this" if part == 1 => day(2, 0),
+            "yesterday" => day(1 + part(), -1),
+            "tomorrow" => day(1 + part(), 1),
+            "this" if part() == 1 => day(2, 0),
             "last" if matches!(self.word(at + 1), "night" | "evening") => day(2, -1),
             "overnight" => Some((1, self.days_away(-1).zip(self.published).and_then(|(a, b)| Stretch::days(a, b)))),
             _ => None,

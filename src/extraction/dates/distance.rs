@@ -14,13 +14,11 @@ impl Phrases<'_> {
     fn unit(&self, at: usize) -> Option<&str> {
         let word = self.word(at);
         let unit = word.strip_suffix('s').unwrap_or(word);
-        ["hour", "day", "week", "month", "year", "decade"].contains(&unit).then_some(unit)
+        matches!(unit, "hour" | "day" | "week" | "month" | "year" | "decade").then_some(unit)
     }
 
     /// A number as a digit or as a word, how many words it takes, and whether it is exact.
     fn count(&self, at: usize) -> Option<(usize, i64, bool)> {
-        const WORDS: &[&str] =
-            &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
         match self.word(at) {
             "a" if self.word(at + 1) == "few" => return Some((2, FEW, false)),
             "a" if self.are(at + 1, &["couple", "of"]) => return Some((3, 2, false)),
@@ -29,8 +27,19 @@ impl Phrases<'_> {
             _ => {}
         }
         let word = self.word(at);
-        let named = WORDS.iter().position(|name| *name == word).and_then(|at| i64::try_from(at + 1).ok());
-        let tens = match word {
+        let named = match word {
+            "one" => Some(1),
+            "two" => Some(2),
+            "three" => Some(3),
+            "four" => Some(4),
+            "five" => Some(5),
+            "six" => Some(6),
+            "seven" => Some(7),
+            "eight" => Some(8),
+            "nine" => Some(9),
+            "ten" => Some(10),
+            "eleven" => Some(11),
+            "twelve" => Some(12),
             "fifteen" => Some(15),
             "twenty" => Some(20),
             "thirty" => Some(30),
@@ -40,7 +49,7 @@ impl Phrases<'_> {
         };
         // Some thousand years keep the arithmetic inside what a calendar can hold.
         let digits = || word.starts_with(|first: char| first.is_ascii_digit()).then(|| word.parse().ok())?;
-        let many = named.or(tens).or_else(digits).filter(|many| (0..5_000).contains(many))?;
+        let many = named.or_else(digits).filter(|many| (0..5_000).contains(many))?;
         Some((1, many, true))
     }
 
