@@ -58,10 +58,20 @@ function brush(picture, slices) {
 }
 
 /**
+ * Where a bar leads when nobody says otherwise: to what lies in its time.
+ * @param {string} since
+ * @param {string} until
+ */
+function inTimeline(since, until) {
+  return link("timeline", { since, until });
+}
+
+/**
  * The bars, with the same figures as a table.
  * @param {Api.Time} time
+ * @param {(since: string, until: string) => string} [addressOf] Where a bar leads.
  */
-export function histogram(time) {
+export function histogram(time, addressOf = inTimeline) {
   const slices = time.slices;
   if (slices.length === 0) return h("p", { class: "faint" }, time.n_undated > 0 ? `${count(time.n_undated, "claim")}, all undated.` : "No claim.");
   const most = Math.max(1, ...slices.map((slice) => slice.n_claims + slice.n_vague));
@@ -78,7 +88,7 @@ export function histogram(time) {
       bars.push(s("rect", { class: "bar-vague", x: index * STEP + 1.5, y: Math.max(0.5, y - height), width: STEP - 3, height }));
     }
     if (bars.length === 0) return null;
-    const address = link("timeline", { since: slice.begin, until: slice.end });
+    const address = addressOf(slice.begin, slice.end);
     const target = s("rect", { class: "target", x: index * STEP, y: 0, width: STEP, height: HEIGHT });
     const words = sliceWords(slice);
     return s("a", { href: address, "aria-label": words, tabindex: "-1" }, target, bars, s("title", null, words));
@@ -99,7 +109,7 @@ export function histogram(time) {
   picture.addEventListener("dragstart", (event) => event.preventDefault());
   brush(picture, slices);
   const rows = slices.filter((slice) => slice.n_claims + slice.n_vague > 0).map((slice) => h("tr", null,
-    h("th", { scope: "row" }, h("a", { href: link("timeline", { since: slice.begin, until: slice.end }) }, slice.name)),
+    h("th", { scope: "row" }, h("a", { href: addressOf(slice.begin, slice.end) }, slice.name)),
     PARTS.map((part) => h("td", null, figure(slice.tally[part]))), h("td", null, figure(slice.n_vague))));
   const head = [time.by ?? "", "say so", "deny it", "leave it open", "only speak of it", "vaguer date"];
   const table = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Claims over time, as a table" },

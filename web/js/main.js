@@ -106,7 +106,9 @@ async function render(isAnew = false) {
   announce(shown.title);
   // A reader of the screen goes on at the heading of the new view, unless the keys are still in use above.
   if (before && !byId("top").contains(document.activeElement) && !byId("filters").contains(document.activeElement)) {
-    main.focus({ preventScroll: true });
+    const heading = main.querySelector("h1") ?? main;
+    heading.setAttribute("tabindex", "-1");
+    heading.focus({ preventScroll: true });
   }
   if (before && before.view !== address.view) window.scrollTo(0, 0);
 }
@@ -140,7 +142,7 @@ async function start() {
   window.addEventListener("hashchange", () => render());
   followChanges();
   try {
-    const overview = await ask("overview", {}, new URLSearchParams());
+    const overview = await ask("overview", { most: 10 }, new URLSearchParams());
     project = overview.name;
     byId("name").replaceChildren(name(project));
   } catch {

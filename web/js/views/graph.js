@@ -3,7 +3,7 @@
 // The address has everything: about whom, what was expanded, hidden and pinned, and what is chosen. So going back undoes.
 
 import { Refused, ask } from "../api.js";
-import { changed, go, link } from "../address.js";
+import { changed, filtersOf, go, link, read } from "../address.js";
 import { announce, h, name } from "../dom.js";
 import { drawScene, legendRows, markIn } from "../graph/draw.js";
 import { Stage, nearest } from "../graph/moving.js";
@@ -11,6 +11,7 @@ import { edgePanel, nodePanel } from "../graph/panel.js";
 import { edgesText, pictureText, save } from "../graph/save.js";
 import { extend, sceneOf, seen } from "../graph/scene.js";
 import { twin } from "../graph/twin.js";
+import { histogram } from "../histogram.js";
 import { count, figure, shortened } from "../words.js";
 
 /** Edges that are drawn as they are; more are drawn as dots and lines. */
@@ -210,8 +211,6 @@ class GraphView {
 
   /** @param {Api.Edge} edge */
   #choose(edge) {
-    this.steps += 1;
-    this.undo.disabled = false;
     this.wantsPanel = true;
     go(changed({ edge: `${edge.id} ${edge.from} ${edge.to}`, node: null }));
   }
@@ -227,6 +226,7 @@ class GraphView {
   }
 
   #undo() {
+    this.isGoingBack = true;
     history.back();
   }
 
@@ -270,8 +270,11 @@ class GraphView {
     window.addEventListener("hashchange", this.#moved);
   }
 
+  /** Counts how far it is back to where the view began, so that undoing does not leave it. */
   #moved = () => {
-    this.undo.disabled = false;
+    this.steps = Math.max(0, this.steps + (this.isGoingBack ? -1 : 1));
+    this.isGoingBack = false;
+    this.undo.disabled = this.steps === 0;
   };
 
   /** @param {KeyboardEvent} event */
@@ -331,6 +334,7 @@ class GraphView {
   /** @type {string | null} */
   origin = null;
   wantsPanel = false;
+  isGoingBack = false;
 
   close() {
     window.removeEventListener("hashchange", this.#moved);
@@ -348,6 +352,21 @@ class GraphView {
     if (this.large) this.large.zoom(factor);
     else this.stage.zoom(factor);
   }
+}
+
+/** Claims over time, to keep those of some time only: asked for when somebody looks. */
+function timeBox() {
+  const box = h("details", { class: "times" }, h("summary", null, "Time"));
+  box.addEventListener("toggle", async () => {
+    if (!box.open || box.children.length > 1) return;
+    const filters = filtersOf(read().params);
+    filters.delete("since");
+    filters.delete("until");
+    const told = await ask("overview", { most: 10 }, filters);
+    const all = h("p", null, h("a", { href: changed({ since: null, until: null }) }, "All times"));
+    box.append(histogram(told.time, (since, until) => changed({ since, until })), all);
+  });
+  return box;
 }
 
 /**
@@ -421,7 +440,7 @@ export async function show(address) {
   const node = h("div", { class: "graph-view" },
     h("div", { class: "graph-head" }, heading, dossiers, view.note, tools(view)),
     h("div", { class: "graph-body" },
-      h("div", { class: "graph-left" }, view.frame, view.twin),
+      h("div", { class: "graph-left" }, view.frame, timeBox(), view.twin),
       h("div", { class: "graph-side" }, view.panel, view.legend, keys)));
   return {
     title,
