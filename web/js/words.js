@@ -9,7 +9,7 @@ export const STATES = {
   "single-source": { mark: "●", words: "one source says so" },
   unsourced: { mark: "○", words: "said, but no source is named" },
   disputed: { mark: "⇄", words: "some say so, some deny it" },
-  denied: { mark: "✕", words: "denied; nobody says so" },
+  denied: { mark: "✕", words: "some deny it, nobody says so" },
   "left-open": { mark: "…", words: "left open: neither affirmed nor denied" },
   "not-actual": { mark: "◇", words: "planned, threatened, possible and so on: nobody says that it happened" },
 };

@@ -12,10 +12,11 @@ import { count, figure, stateBadge, tallyWords, thingLink } from "../words.js";
  */
 export async function edgePanel({ edge: id, from, to }) {
   const told = await ask("edge", { subject: from, object: to });
-  const edge = told.edges.find((one) => one.id === id) ?? told.edges[0];
-  if (!edge) return h("p", null, "Nothing that passes the filters joins these two.");
+  const edge = told.edges.find((one) => one.id === id);
   const others = told.edges.filter((one) => one !== edge).map((one) => h("li", null,
     h("a", { href: changed({ edge: `${one.id} ${one.from} ${one.to}`, node: null }) }, name(one.sentence)), " ", stateBadge(one.state), " ", h("small", null, tallyWords(one.tally))));
+  const beside = others.length > 0 ? h("section", null, h("h3", null, "Also between them"), h("ul", { class: "plain" }, others)) : null;
+  if (!edge) return h("div", null, h("h2", null, "Nothing is left of it"), h("p", null, "No claim of this statement passes the filters."), beside);
   const n = edge.occurrences.length;
   const mixed = n > 1 ? h("p", null, `${count(n, "occurrence")}: ${Object.entries(edge.states).map(([state, times]) => `${times} ${state}`).join(", ")}. Each has its own sources and its own state.`) : null;
   return h("div", null,
@@ -24,7 +25,7 @@ export async function edgePanel({ edge: id, from, to }) {
     h("p", { class: "faint" }, edge.support),
     mixed,
     edge.occurrences.map((one) => occurrenceBox(one, edge.sentence)),
-    others.length > 0 ? h("section", null, h("h3", null, "Also between them"), h("ul", { class: "plain" }, others)) : null,
+    beside,
     h("p", null, "From ", thingLink(told.subject, "entity"), " to ", thingLink(told.object, "entity")));
 }
 

@@ -62,7 +62,7 @@ export async function show(address) {
     h("h1", null, name(told.thing.label)),
     h("p", { class: "faint" }, [told.type ?? told.kind, ...told.descriptions].join(" · ")),
     h("p", { class: "buttons" }, h("a", { class: "button", href: link("graph", { about: iri }) }, "Graph around it"),
-      h("a", { class: "button", href: link("timeline", { speaker: iri }) }, "What it says, in time"),
+      numbers.n_says > 0 ? h("a", { class: "button", href: link("timeline", { speaker: iri }) }, "What it says, in time") : null,
       h("a", { class: "button", href: `dossier?${new URLSearchParams({ iri })}` }, "To print or keep")),
     facts.length > 0 ? h("dl", { class: "facts" }, facts) : null,
     h("p", null, `Claims speak of it ${figure(numbers.n_about)} times, by ${count(numbers.n_speakers, "speaker")} in ${count(numbers.n_outlets, "outlet")}; it speaks in ${count(numbers.n_says, "claim")}. ${periodWords(numbers.period)}.`),

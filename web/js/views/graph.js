@@ -357,8 +357,10 @@ class GraphView {
 /** Claims over time, to keep those of some time only: asked for when somebody looks. */
 function timeBox() {
   const box = h("details", { class: "times" }, h("summary", null, "Time"));
+  let isAsked = false;
   box.addEventListener("toggle", async () => {
-    if (!box.open || box.children.length > 1) return;
+    if (!box.open || isAsked) return;
+    isAsked = true;
     const filters = filtersOf(read().params);
     filters.delete("since");
     filters.delete("until");
@@ -366,6 +368,8 @@ function timeBox() {
     const all = h("p", null, h("a", { href: changed({ since: null, until: null }) }, "All times"));
     box.append(histogram(told.time, (since, until) => changed({ since, until })), all);
   });
+  const { params } = read();
+  box.open = params.has("since") || params.has("until");
   return box;
 }
 
