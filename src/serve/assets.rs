@@ -36,6 +36,7 @@ const ASSETS: &[Asset] = assets! {
     SCRIPT "js/address.js",
     SCRIPT "js/api.js",
     SCRIPT "js/claim.js",
+    SCRIPT "js/completion.js",
     SCRIPT "js/dom.js",
     SCRIPT "js/filters.js",
     SCRIPT "js/graph/canvas.js",

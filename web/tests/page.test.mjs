@@ -125,6 +125,16 @@ test("a mistake in a query is shown at its place, and a query answers as a table
   await page.keyboard.press("Control+Enter");
   await page.locator("#fault", { hasText: "line 2, column 5" }).waitFor();
   assert.equal(await page.evaluate(() => { const query = document.querySelector("#query"); return query.value.slice(query.selectionStart, query.selectionEnd); }), "f");
+  await page.fill("#query", "SELECT * { ?claim ");
+  await page.focus("#query");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("ra:sai");
+  await page.locator("#offers li", { hasText: "ra:saidBy" }).waitFor();
+  await page.keyboard.press("Tab");
+  assert.equal(await page.inputValue("#query"), "SELECT * { ?claim ra:saidBy");
+  await page.keyboard.type(" ostr");
+  await page.locator("#offers li", { hasText: "Ostrélie" }).first().click();
+  assert.equal(await page.inputValue("#query"), "SELECT * { ?claim ra:saidBy <https://w3id.org/relata/example/harbour-crisis/Ostrelie>");
   await page.fill("#query", "SELECT ?who (COUNT(*) AS ?n) { ?claim ra:saidBy/rdfs:label ?who } GROUP BY ?who ORDER BY DESC(?n) ?who");
   await page.keyboard.press("Control+Enter");
   await page.locator(".answer table").waitFor();

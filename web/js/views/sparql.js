@@ -2,6 +2,7 @@
 
 import { Refused, askSparql } from "../api.js";
 import { link } from "../address.js";
+import { complete } from "../completion.js";
 import { announce, h } from "../dom.js";
 import { table } from "../table.js";
 import { count, shortened } from "../words.js";
@@ -143,7 +144,7 @@ export async function show({ params }) {
     event.preventDefault();
     ask();
   });
-  const form = h("form", { class: "sparql" }, h("label", { for: "query" }, "Query. Every prefix of the project is declared; Ctrl+Enter runs it."), editor, h("p", { class: "buttons" }, run, stop, examples, before), fault);
+  const form = h("form", { class: "sparql" }, h("label", { for: "query" }, "Query. Every prefix of the project is declared; Ctrl+Enter runs it, Ctrl+Space offers words."), h("div", { class: "editor" }, editor, complete(editor)), h("p", { class: "buttons" }, run, stop, examples, before), fault);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     ask();
