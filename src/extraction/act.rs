@@ -5,7 +5,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::clause::{Arguments, Sentence, Subject};
+use super::definite::TAKES_ON;
 use super::frames::{Effect, Frame};
+use super::inside::is_put;
 use super::phrase::{Piece, VerbGroup, pieces};
 use super::quotation::{Quotation, is_quoted, near};
 use super::tagging::{Tag, Word, tagged};
@@ -44,6 +46,8 @@ pub(super) struct Act<'l> {
     pub alone: bool,
     /// What it is done to was told before: `the government declined`.
     pub elided: bool,
+    /// Nobody is told to do it, so that it is no claim; it still tells what becomes of the act inside.
+    pub silent: bool,
     /// Its subject is `any` or `every`, so that nobody is said to have done it.
     pub general: bool,
     /// The names of the rules that found it: the subject, then the other end.
@@ -55,7 +59,7 @@ impl Act<'_> {
     pub(super) fn does_more(&self) -> bool {
         let yields =
             matches!(self.frame.predicate, Some("yielded_to" | "acceded_to_demands_of" | "conceded_defeat_to"));
-        yields || !self.frame.particle.is_empty() || self.frame.family.is_some() && !self.ends.is_empty()
+        yields || !self.frame.particle.is_empty() || self.frame.family.is_some() && !self.ends.is_empty() && self.frame.predicate != Some("denied")
     }
 }
 
@@ -242,7 +246,7 @@ impl<'l> Reader<'_, 'l> {
         } else {
             Some(self.ends(frame, &arguments))
         };
-        let Some((mut ends, mut rule)) = ends else { return };
+        let Some((mut ends, mut rule)) = ends else { return self.keep_silent(act) };
         // `asked whether it was true` asks for no act.
         let wonders = frame.effect == Effect::Requested
             && arguments.opener.is_some_and(|word| {
@@ -262,13 +266,19 @@ impl<'l> Reader<'_, 'l> {
         act.subjects = self.actors(&subject.pieces);
         // `Demands that Norland withdraw`, in a resolution of the council
         if act.subjects.is_empty() && !(self.implied && group.is_finite() && self.is_bare(&subject.pieces)) {
-            return;
+            return self.keep_silent(act);
         }
         // `refused a request to leave`: what is refused is the request.
-        if frame.family.is_none() || matches!(frame.effect, Effect::Refused | Effect::Denied | Effect::Promised) {
+        let stands = frame.predicate.is_some_and(|predicate| TAKES_ON.contains(&predicate));
+        if frame.family.is_none() || stands || matches!(frame.effect, Effect::Refused | Effect::Denied | Effect::Promised) {
             act.inner = self.act_noun(&arguments.objects).or(act.inner);
         }
         ends.retain(|end| !subject.pieces.contains(end));
+        if stands && frame.family.is_some() && ends.is_empty() && act.inner.is_none() && !group.passive {
+            // `accepted the offer`: what it was may be told before.
+            ends.extend(arguments.objects.first());
+            rule = "theme";
+        }
         let mut names = ends.iter().any(|&end| self.sentence.names_actor(end));
         if names && rule == "preposition" && act.subjects.len() > 1 && !self.has_counterpart(&arguments) {
             // `Norland and Vesk began drills in the desert`: where is no counterpart.
@@ -312,6 +322,7 @@ impl<'l> Reader<'_, 'l> {
         let mutual = frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate));
         let several = subject.pieces.iter().any(|&piece| self.sentence.is_several(piece));
         act.alone |= if mutual { several && !frame.takes_object() } else { act.place.is_some() };
+        self.take_any_end(&mut act, &arguments, group);
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
             return;
         }
@@ -412,7 +423,8 @@ impl<'l> Reader<'_, 'l> {
         arguments: &Arguments,
         subject: &Subject,
     ) -> Act<'l> {
-        let inner = arguments.content.filter(|_| frame.holds_act());
+        let inner = arguments.content.filter(|_| frame.holds_act() || is_put(frame));
+        let inner = inner.filter(|&inner| !self.belongs_to_noun(inner, frame, arguments));
         Act {
             frame,
             piece: at,
@@ -423,7 +435,7 @@ impl<'l> Reader<'_, 'l> {
             place: self.place(arguments),
             inner,
             content: inner,
-            negated: group.negated,
+            negated: group.negated || self.follows_not(group),
             future: group.future,
             possible: group.possible,
             probable: group.probable,
@@ -431,7 +443,8 @@ impl<'l> Reader<'_, 'l> {
             conditional: self.is_conditional(at),
             mutual: false,
             alone: frame.family.is_some() || frame.predicate.is_some_and(|predicate| SOLITARY.contains(&predicate)),
-            elided: frame.effect == Effect::Refused && arguments.objects.is_empty() && arguments.content.is_none(),
+            elided: (frame.effect == Effect::Refused || frame.predicate == Some("accepted")) && arguments.objects.is_empty() && arguments.content.is_none(),
+            silent: false,
             general: subject.pieces.iter().any(|&at| self.is_general(at)),
             rule: (subject.rule, ""),
         }

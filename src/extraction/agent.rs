@@ -2,6 +2,7 @@
 
 use super::act::Reader;
 use super::clause::{Arguments, Subject};
+use super::definite::STANDS;
 use super::frames::{Effect, Frame};
 use super::phrase::{Piece, VerbGroup};
 use super::words::AttributionKind;
@@ -28,6 +29,12 @@ const TEXTS: &[&str] = &[
     "memo",
     "memorandum",
     "notice",
+];
+
+/// Verbs whose subject says what the text that is their object says.
+const ISSUES: &[&str] = &[
+    "adopt", "approve", "back", "circulate", "deliver", "distribute", "draft", "endorse", "file", "issue", "pass", "post",
+    "publish", "put", "release", "send", "sign", "submit", "support", "table", "write",
 ];
 
 impl<'l> Reader<'_, 'l> {
@@ -105,6 +112,12 @@ impl<'l> Reader<'_, 'l> {
     /// The last verb issues a text, which says what the participle says: `sent a letter to the minister asking`.
     fn follows_text(&self, at: usize) -> bool {
         let Some((verb, _)) = self.subjects.last() else { return false };
+        let word = self.sentence.group(*verb).and_then(|group| self.sentence.words[group.main].verb());
+        let lemma = word.and_then(|word| self.lexicon.verbs.get(usize::from(word))).map_or("", |lemma| lemma.word.as_str());
+        // `vetoed a resolution condemning Vesk`: only who issues a text says what it says.
+        if !ISSUES.contains(&lemma) {
+            return false;
+        }
         let text = |piece: &usize| {
             let head = self.sentence.phrase(*piece).map(|phrase| &self.sentence.words[phrase.head]);
             head.is_some_and(|head| TEXTS.iter().any(|text| head.is(text)))
@@ -156,12 +169,20 @@ impl<'l> Reader<'_, 'l> {
             || content.checked_sub(1).is_some_and(|before| self.sentence.is_behind(before, "from"));
         // `accused Vesk of spying`, `thanked them for coming`: who is accused has done it.
         let charged = content.checked_sub(1).is_some_and(|before| {
-            ["of", "for", "with", "into", "against"].iter().any(|word| self.sentence.is_behind(before, word))
+            ["of", "for", "with", "into", "against", "over"].iter().any(|word| self.sentence.is_behind(before, word))
         });
         let pieces = match arguments.objects.first() {
             // `prevent a strike from triggering a war`
             Some(_) if group.gerund && kept => arguments.objects.clone(),
-            Some(&object) if group.gerund && charged && self.sentence.is_actor(object) => arguments.objects.clone(),
+            // `rejected a plan to close the port`: whose plan it was, the noun tells or nobody does.
+            Some(&first)
+                if group.infinitive
+                    && frame.and_then(|frame| frame.predicate).is_some_and(|predicate| STANDS.contains(&predicate))
+                    && !self.sentence.is_actor(first) =>
+            {
+                Vec::new()
+            }
+            Some(&object) if group.gerund && charged && self.sentence.names_actor(object) => arguments.objects.clone(),
             Some(_) if group.infinitive && !promise && self.sentence.is_actor(arguments.objects[0]) => {
                 arguments.objects.clone()
             }

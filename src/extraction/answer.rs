@@ -54,6 +54,22 @@ const FALSE: &[&str] = &[
     "ludicrous",
     "ridiculous",
     "fake",
+    "invention",
+    "inventions",
+    "smear",
+    "smears",
+    "libel",
+    "libellous",
+    "misleading",
+    "disinformation",
+    "malicious",
+    "defamatory",
+    "unsubstantiated",
+    "outrageous",
+    "preposterous",
+    "laughable",
+    "bogus",
+    "farce",
 ];
 const TRUE: &[&str] = &["true", "correct", "right", "accurate"];
 
@@ -77,7 +93,29 @@ pub(super) fn answer(lexicon: &Lexicon, reading: &Reading, group: &VerbGroup, at
             });
             none.then_some((Answer::LeavesOpen, true))
         }
+        // `did not return calls`, `could not be reached for comment`, `could not remember the conversation`
+        "return" | "reply" | "reach" | "remember" | "recall" | "react"
+            if group.negated
+                && (main != "return" || speaks_of(&["call", "calls", "message", "messages", "email", "emails", "request", "requests"]))
+                && (main != "reach" || after().take(2).any(|word| word.is("comment"))) =>
+        {
+            Some((Answer::LeavesOpen, true))
+        }
+        "ignore" if speaks_of(&["question", "questions", "request", "requests"]) && after().take(5).any(|word| word.is("comment")) => {
+            Some((Answer::LeavesOpen, true))
+        }
+        // `neither accepted nor refused the demand`
+        "accept" | "reject" | "refuse" | "endorse" | "welcome"
+            if words[..group.words.end].iter().rev().take(4).any(|word| word.is("neither")) =>
+        {
+            Some((Answer::LeavesOpen, true))
+        }
+        "accept" | "reject" | "refuse" if words[..group.words.start + 1].iter().rev().take(2).any(|word| word.is("nor")) => {
+            Some((Answer::LeavesOpen, true))
+        }
         "leave" if after().take(8).any(|word| word.is("open")) => Some((Answer::LeavesOpen, true)),
+        // `Neither delegation commented on the report`
+        "comment" | "answer" | "respond" if is_of_nobody(reading, at) => Some((Answer::LeavesOpen, true)),
         "answer" if speaks_of(&["question", "questions", "letter", "call", "calls"]) => None,
         "confirm" | "deny" | "comment" | "answer" | "respond" | "address" | "discuss" | "elaborate"
             if group.negated =>
@@ -102,6 +140,8 @@ pub(super) fn answer(lexicon: &Lexicon, reading: &Reading, group: &VerbGroup, at
         }
         _ if group.negated || group.future || group.possible || group.passive => None,
         _ if CONFIRM.contains(&main) => Some((Answer::Confirms, true)),
+        // Who contradicts somebody says the opposite, of whatever that one said.
+        "contradict" if objects().any(|phrase| !is_general(&words[phrase.head])) => None,
         _ if DENY.contains(&main) => Some((Answer::Denies, true)),
         _ if DISMISS.contains(&main) => {
             let false_one = after().take(9).any(|word| FALSE.iter().any(|known| word.is(known)));
@@ -109,6 +149,28 @@ pub(super) fn answer(lexicon: &Lexicon, reading: &Reading, group: &VerbGroup, at
         }
         _ => None,
     }
+}
+
+/// `There was no immediate comment from the ministry`: the words of whoever says nothing.
+pub(super) fn comment_from(reading: &Reading, at: usize) -> Option<std::ops::Range<usize>> {
+    let sentence = &reading.sentence;
+    let there = at.checked_sub(1).and_then(|before| sentence.phrase(before)).map(|phrase| &sentence.words[phrase.head]);
+    let opener = sentence.group(at).map(|group| group.words.start)?;
+    let is_there = there.is_some_and(|word| word.is("there"))
+        || opener.checked_sub(1).is_some_and(|word| sentence.words[word].is("there"))
+        || sentence.words[opener].is("there");
+    let noun = (at + 1..sentence.pieces.len()).take(3).find_map(|at| sentence.phrase(at).map(|phrase| (at, phrase)))?;
+    let empty = sentence.words[noun.1.words.start].is("no") && is_comment(&sentence.words[noun.1.head]);
+    let from = sentence.arguments(noun.0 + 1, false).behind.into_iter().find(|(word, _)| {
+        ["from", "by"].iter().any(|from| sentence.words[*word].is(from))
+    });
+    let first = from.and_then(|(_, list)| list.first().copied()).filter(|_| is_there && empty)?;
+    Some(sentence.whole(first))
+}
+
+/// A word for what somebody says when he is asked.
+fn is_comment(word: &Word) -> bool {
+    ["comment", "response", "reaction", "answer", "statement", "reply", "confirmation", "word"].iter().any(|known| word.is(known))
 }
 
 /// What the speaker around says of something told before: `That is a lie`, `no such offer had been made`.
@@ -126,8 +188,37 @@ pub(super) fn judged(reading: &Reading, group: &VerbGroup, at: usize) -> Option<
     if let Some(noun) = before.chain([at + 1]).find(|&at| such(at)) {
         return Some((Answer::Denies, Some(noun)));
     }
+    if comment_from(reading, at).is_some() {
+        return Some((Answer::LeavesOpen, None));
+    }
     if !group.copula || opens_question(reading, at) {
         return None;
+    }
+    let told = |known: &[&str]| {
+        words[group.words.start + 1..].iter().take(6).any(|word| known.iter().any(|known| word.is(known)))
+    };
+    // `said that was untrue`, where `that` seems to open a clause
+    let bare = group.words.start.checked_sub(1).map(|before| &words[before]);
+    if bare.is_some_and(|bare| bare.is("that") && !matches!(sentence.pieces.get(at.wrapping_sub(1)), Some(Piece::Noun(_)))) {
+        let opens = at.checked_sub(1).is_some_and(|that| {
+            matches!(sentence.pieces[that], Piece::Subordinator(_))
+                && that.checked_sub(1).is_some_and(|verb| sentence.group(verb).is_some())
+        });
+        return match (opens && told(FALSE), opens && told(TRUE), group.negated) {
+            (true, _, false) | (_, true, true) => Some((Answer::Denies, None)),
+            (_, true, false) => Some((Answer::Confirms, None)),
+            _ => None,
+        };
+    }
+    // `Reports that the minister has resigned are false`
+    let far = (0..at).rev().take(12).find(|&before| {
+        let that = behind_phrases(reading, before + 1);
+        matches!(sentence.pieces.get(that), Some(Piece::Subordinator(that)) if words[*that].is("that"))
+            && sentence.phrase(before).is_some_and(|phrase| !phrase.pronoun && is_general(&words[phrase.head]))
+            && (that + 1..at).any(|between| sentence.group(between).is_some_and(VerbGroup::is_finite))
+    });
+    if let Some(noun) = far.filter(|_| told(FALSE) && !group.negated) {
+        return Some((Answer::Denies, Some(noun)));
     }
     let left = at.checked_sub(1).and_then(|left| sentence.phrase(left))?;
     let head = &words[left.head];
@@ -136,14 +227,33 @@ pub(super) fn judged(reading: &Reading, group: &VerbGroup, at: usize) -> Option<
     if !is_subject {
         return None;
     }
-    let told = |known: &[&str]| {
-        words[group.words.start + 1..].iter().take(6).any(|word| known.iter().any(|known| word.is(known)))
-    };
     match (told(FALSE), told(TRUE), group.negated) {
         (true, _, false) | (_, true, true) => Some((Answer::Denies, None)),
         (_, true, false) if left.pronoun => Some((Answer::Confirms, None)),
         _ => None,
     }
+}
+
+/// The piece behind what prepositions add to a noun: `that` of `reports on the radio that`.
+pub(super) fn behind_phrases(reading: &Reading, from: usize) -> usize {
+    let sentence = &reading.sentence;
+    let mut at = from;
+    while sentence.is_any_behind(at) && sentence.phrase(at + 1).is_some() {
+        at += 2;
+    }
+    at
+}
+
+/// The subject of a verb begins with `neither`, `no` or `nobody`.
+fn is_of_nobody(reading: &Reading, at: usize) -> bool {
+    let subject = reading.subjects.iter().find(|(verb, _)| *verb == at).and_then(|(_, subject)| subject.pieces.first());
+    let phrase = subject.and_then(|&piece| reading.sentence.phrase(piece));
+    phrase.is_some_and(|phrase| {
+        let start = phrase.words.start;
+        let first = &reading.sentence.words[start];
+        let before = start.checked_sub(1).map(|before| &reading.sentence.words[before]);
+        [Some(first), before].into_iter().flatten().any(|word| ["neither", "no", "nobody"].iter().any(|known| word.is(known)))
+    })
 }
 
 /// `whether` or `if` opens the clause of a verb.
@@ -187,6 +297,11 @@ const GENERAL: &[&str] = &[
     "that",
     "which",
     "so",
+    "responsibility",
+    "involvement",
+    "wrongdoing",
+    "role",
+    "part",
 ];
 
 /// It may stand for any claim.

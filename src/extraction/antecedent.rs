@@ -107,7 +107,9 @@ impl Reader<'_> {
                 };
                 let except: Vec<&str> = except.iter().map(words).collect();
                 let latest = |loosely| self.mentions.latest(whole, &except, self.text, loosely);
-                latest(false).or_else(|| latest(true)).map(|span| trimmed(self.text, &span, self.lexicon))
+                let fits = |span: &Span| self.mentions.fits(whole, words(span), self.lexicon, false);
+                let own = self.subject_before(span, reading, fits).filter(|span| !except.contains(&words(span)));
+                own.or_else(|| latest(false)).or_else(|| latest(true)).map(|span| trimmed(self.text, &span, self.lexicon))
             }
             "i" | "me" | "myself" => speaker.cloned(),
             "we" | "us" | "ourselves" => {
@@ -150,7 +152,7 @@ impl Reader<'_> {
     /// The innermost attribution around a place that tells a speaker.
     fn attribution_around(&self, place: usize, cue: &Span) -> Option<usize> {
         let around = self.found.attributions.iter().enumerate().rev().take(NEAR).filter(|(_, attribution)| {
-            attribution.source.is_some()
+            (attribution.source.is_some() || attribution.speaker.is_some())
                 && (attribution.tells || self.has_clause(attribution))
                 && attribution.holds(place)
                 && !(attribution.cue.start <= cue.start && cue.end <= attribution.cue.end)

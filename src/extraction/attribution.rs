@@ -1,11 +1,12 @@
 //! Whose word is it? A sentence that is read goes in; who says, holds or means what comes out.
 
 use super::act::Reading;
+use super::answer::behind_phrases;
 use super::clause::Subject;
 use super::content::{Reach, is_told};
 use super::phrase::{Phrase, Piece, VerbGroup, span_of};
 use super::quotation::Quotation;
-use super::tagging::Tag;
+use super::tagging::{Tag, Word};
 use super::text::Span;
 use super::words::{AttributionKind, Classes, Lexicon};
 
@@ -225,7 +226,7 @@ impl Finder<'_, '_> {
 
     fn verb(&self, at: usize, group: &VerbGroup) -> Option<Attribution> {
         let kind = self.kind(group)?;
-        let (_, verb) = self.lemma(group)?;
+        let (lemma, verb) = self.lemma(group)?;
         let subject = self.reading.subjects.iter().find(|(verb, _)| *verb == at).map(|(_, subject)| subject)?;
         let parts = self.parts(at, group, subject, kind)?;
         // `went on to say`
@@ -238,7 +239,8 @@ impl Finder<'_, '_> {
             negated: group.negated,
             possible: group.possible,
             tells: matches!(parts.rule, "quotation" | "trailing")
-                || parts.rule == "clause" && self.can_tell(subject) && self.lexicon.takes_clause(verb),
+                || parts.rule == "clause" && self.can_tell(subject) && self.lexicon.takes_clause(verb)
+                || is_accusing(lemma),
             ..Self::plain(kind, cue, parts.content, parts.rule)
         })
     }
@@ -387,7 +389,12 @@ impl Finder<'_, '_> {
         let first = &words[phrase.words.start];
         let own = (first.tag == Tag::Possessive && !first.is("whose")).then(|| first.span.clone());
         let source = phrase.owner.clone().map(|owner| span_of(words, &owner)).or(own);
-        let (start, reach) = match sentence.pieces.get(at + 1)? {
+        let far = behind_phrases(self.reading, at + 1);
+        let is_far = source.is_none()
+            && tells_itself(&words[phrase.head])
+            && matches!(sentence.pieces.get(far), Some(Piece::Subordinator(word)) if words[*word].is("that"));
+        let next = if is_far { far } else { at + 1 };
+        let (start, reach) = match sentence.pieces.get(next)? {
             Piece::Subordinator(word) if words[*word].is("that") => (*word, Reach::Clause),
             Piece::Verb(group) if group.infinitive && source.is_some() && kind != AttributionKind::Document => {
                 (group.words.start, Reach::Phrase)
@@ -402,13 +409,17 @@ impl Finder<'_, '_> {
             _ => return None,
         };
         let place = self.place(start);
+        // `a report that Norland had attacked`: nobody else says it.
+        let itself = (source.is_none() && reach == Reach::Clause && tells_itself(&words[phrase.head]))
+            .then(|| span_of(words, &phrase.words));
         Some(Attribution {
             source,
+            speaker: itself,
             tells: kind != AttributionKind::Plan && reach == Reach::Clause,
             ..Self::plain(
                 kind,
                 words[phrase.head].span.clone(),
-                vec![self.trim(place..self.content_end(at + 1, place, reach))],
+                vec![self.trim(place..self.content_end(next, place, reach))],
                 "noun-cue",
             )
         })
@@ -443,6 +454,20 @@ impl Finder<'_, '_> {
             self.kind(before).is_none() || self.lemma(before).is_some_and(|(lemma, _)| lemma == "continue")
         })
     }
+}
+
+/// A text or a saying without a name is its own speaker.
+fn tells_itself(head: &Word) -> bool {
+    const SAYINGS: &[&str] = &[
+        "report", "reports", "rumour", "rumours", "rumor", "rumors", "claim", "claims", "allegation", "allegations",
+        "accusation", "accusations", "suggestion", "suggestions", "article", "study", "letter", "leak", "leaks",
+    ];
+    SAYINGS.iter().any(|known| head.is(known))
+}
+
+/// What somebody is accused of is the word of whoever accuses.
+fn is_accusing(lemma: &str) -> bool {
+    matches!(lemma, "accuse" | "blame" | "suspect" | "charge")
 }
 
 /// Whose opinion it is remains open, and the subject is part of it: `Norland seems to`.

@@ -97,6 +97,9 @@ impl Choice<'_, '_, '_> {
                 from += 1;
             }
         }
+        if frame.inside && !reader.is_borne(self.at) {
+            return None;
+        }
         if frame.person {
             return self.fits_person(frame, from).then_some(from);
         }
@@ -110,7 +113,7 @@ impl Choice<'_, '_, '_> {
             return Some(from);
         }
         let arguments = self.arguments(from, !passive);
-        (arguments.content.is_some() || reader.has_place(frame, arguments)).then_some(from)
+        (arguments.content.is_some() && frame.holds_act() || reader.has_place(frame, arguments)).then_some(from)
     }
 
     /// The object can act, and is the only one; an act that is asked for stands behind it.

@@ -234,6 +234,17 @@ impl Sentence<'_> {
                     None if left > 0 && matches!(self.pieces[left - 1], Piece::Noun(_)) => at = left,
                     None => return shared(),
                 },
+                // `diplomats who spoke on condition of anonymity said`
+                Piece::Verb(group)
+                    if at != verb
+                        && fallback.is_some()
+                        && group.is_finite()
+                        && left >= 2
+                        && matches!(self.pieces[left - 1], Piece::Relative(_))
+                        && self.phrase(left - 2).is_some() =>
+                {
+                    return Subject { pieces: self.joined_left(left - 2), rule: "subject-verb", inverted: false };
+                }
                 Piece::Relative(_) => {
                     let antecedent =
                         (0..left).rev().take(4).find(|&at| self.phrase(at).is_some_and(|phrase| !phrase.time));

@@ -6,6 +6,7 @@ use super::act::{Act, Reading};
 use super::frames::Effect;
 use super::phrase::Piece;
 use super::tagging::Word;
+use super::unreal::{Seeming, seeming};
 use crate::model::{Modality, Polarity};
 use crate::ontology::{PredicateListing, listed_predicates};
 
@@ -85,14 +86,34 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
     let predicate = predicate(act, &reading.sentence.words);
     // Who rejects a proposal does not undo that it was made: what a noun tells is not turned.
     let is_noun = reading.sentence.phrase(act.piece).is_some();
-    let around = acts.iter().filter(|outer| outer.inner == Some(act.piece) && !is_noun);
-    let around = around.min_by_key(|outer| outer.piece.abs_diff(act.piece));
+    let outside = || acts.iter().filter(|outer| outer.inner == Some(act.piece));
+    let around = outside().filter(|_| !is_noun).min_by_key(|outer| outer.piece.abs_diff(act.piece));
     let mut negative = act.negated || reading.undone.contains(&act.piece);
     let mut modality = Modality::Actual;
+    if is_noun && act.frame.effect == Effect::Factive && let Some(asked) = outside().find_map(of_event) {
+        modality = asked;
+    }
     if let Some(outer) = around {
-        let (turns, inside) = effect(outer.frame.effect);
+        let (turns, mut inside) = effect(outer.frame.effect);
+        let infinitive = reading.sentence.group(act.piece).is_some_and(|group| group.infinitive);
+        if outer.frame.predicate == Some("warned") && (infinitive || is_warned_against(act, reading)) {
+            // `warned Vesk not to attack` asks it not to.
+            inside = Modality::Requested;
+        }
         negative ^= turns;
-        modality = if outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
+        negative ^= outer.frame.predicate == Some("warned") && is_warned_against(act, reading);
+        let unplanned = outer.negated && matches!(outer.frame.effect, Effect::Planned | Effect::Decided);
+        negative ^= unplanned;
+        modality = if !unplanned && outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
+    }
+    // `would neither confirm nor deny that`, `did not deny that`
+    let asked = is_asked_whether(act, reading);
+    let open = asked || around.is_some_and(|outer| outer.frame.effect == Effect::Denied && outer.negated);
+    match seeming(act, reading) {
+        Some(Seeming::Undone) => negative = !negative,
+        Some(Seeming::Imagined) if modality == Modality::Actual => modality = Modality::Hypothetical,
+        Some(Seeming::Coming) if modality == Modality::Actual => modality = Modality::Planned,
+        _ => {}
     }
     if let Some(modality) = harmful_promise(act, acts, around, types) {
         return Composition { predicate, polarity: Polarity::Positive, modality, root: Some("THREATEN") };
@@ -110,12 +131,14 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
         hostile: root.is_some_and(|root| HOSTILE.contains(&root)),
         negative,
     };
-    let lends_tense = around.is_some_and(|outer| outer.frame.predicate.is_none());
+    let lends_tense =
+        around.is_some_and(|outer| outer.frame.predicate.is_none() && outer.frame.effect != Effect::Decided);
     let (modality, planned) = tensed(act, acts, reading, types, modality, mood, lends_tense);
+    let modality = if asked && modality == Modality::Hypothetical { Modality::Actual } else { modality };
     Composition {
         predicate,
         // A question says neither yes nor no.
-        polarity: match (reading.question, negative) {
+        polarity: match (reading.question || open, negative) {
             (true, _) => Polarity::Underspecified,
             (false, true) => Polarity::Negative,
             (false, false) => Polarity::Positive,
@@ -123,6 +146,28 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
         modality,
         root: decided_around.or(planned),
     }
+}
+
+/// `asked whether Norland had attacked`: the clause of the verb asks.
+pub(super) fn is_asked_whether(act: &Act, reading: &Reading) -> bool {
+    let sentence = &reading.sentence;
+    let passed = |at: &usize| matches!(sentence.pieces[*at], Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_));
+    let opener = (0..act.piece).rev().take(10).find(|at| !passed(at)).map(|at| &sentence.pieces[at]);
+    matches!(opener, Some(Piece::Subordinator(word)) if sentence.words[*word].is("whether"))
+        && sentence.group(act.piece).is_some_and(|group| !group.infinitive)
+}
+
+/// `warned against attacking`
+fn is_warned_against(act: &Act, reading: &Reading) -> bool {
+    act.piece.checked_sub(1).is_some_and(|before| reading.sentence.is_behind(before, "against"))
+}
+
+/// The mode of an event that a noun tells inside of another act: `proposed talks between`, `averted a strike on`.
+fn of_event(outer: &Act) -> Option<Modality> {
+    let undone = matches!(outer.frame.predicate, Some("blocked" | "ruled_out" | "rejected" | "refused" | "dissuaded"));
+    let (_, inside) = effect(outer.frame.effect);
+    let to_come = !matches!(inside, Modality::Actual | Modality::Opinion);
+    if undone { Some(Modality::Hypothetical) } else { Some(inside).filter(|_| to_come) }
 }
 
 /// `vowed to punish`: what is promised or planned harms, so that both are a threat. The mode of the act, if it is one of them.
@@ -138,8 +183,10 @@ fn harmful_promise(act: &Act, acts: &[Act], around: Option<&Act>, types: &Types)
             && !inner.negated
             && hostile(inner)
     };
-    if around.is_some_and(|outer| harms(outer, act)) {
-        return Some(Modality::Threatened);
+    if let Some(outer) = around.filter(|outer| harms(outer, act)) {
+        // What is planned is not told to anybody.
+        let planned = outer.frame.effect == Effect::Planned;
+        return Some(if planned { Modality::Planned } else { Modality::Threatened });
     }
     let inside = acts.iter().find(|inner| Some(inner.piece) == act.inner)?;
     (act.frame.predicate == Some("promised") && harms(act, inside)).then_some(Modality::Actual)
@@ -235,7 +282,8 @@ fn effect(effect: Effect) -> (bool, Modality) {
     match effect {
         Effect::Factive | Effect::Implicative => (false, Modality::Actual),
         Effect::Failed | Effect::Refused | Effect::Ended | Effect::Denied => (true, Modality::Actual),
-        Effect::Planned => (false, Modality::Planned),
+        Effect::Planned | Effect::Decided => (false, Modality::Planned),
+        Effect::Possible => (false, Modality::Hypothetical),
         Effect::Proposed => (false, Modality::Proposed),
         Effect::Requested => (false, Modality::Requested),
         Effect::Promised => (false, Modality::Promised),

@@ -92,6 +92,10 @@ pub(super) const STANDS: &[&str] = &[
     "expressed_regret_for",
 ];
 
+/// Predicates of those who take up what somebody else put forward, whose object is that and nobody.
+pub(super) const TAKES_ON: &[&str] =
+    &["accepted", "approved", "cancelled", "considered", "ignored", "overturned", "postponed"];
+
 /// Predicates of those who say yes or no to what was put to them, so that `it` and `them` are that.
 pub(super) const ANSWERS: &[&str] =
     &["rejected", "refused", "accepted", "agreed_to", "ruled_out", "vetoed", "approved"];

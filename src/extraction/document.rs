@@ -9,7 +9,7 @@ use super::act::{Act, Reading, read};
 use super::antecedent::is_interview;
 use super::around::date_of;
 use super::attribution::{Attribution, attributions};
-use super::composition::{Types, compose};
+use super::composition::{Types, compose, is_asked_whether};
 use super::dates::{DatePhrase, date_phrases};
 use super::definite::STANDS;
 use super::earlier::{hold_content, inner_first};
@@ -198,7 +198,9 @@ impl<'a> Reader<'a> {
         self.found.attributions.extend(own);
         self.starts.push(self.found.claims.len());
         let resolve = |span: Span, found: &Self| {
-            let named = found.antecedent(&span, &reading, None, &[]).unwrap_or(span);
+            // `Ilk said he could not remember`: who says so himself comes first.
+            let around = found.speaker_around(span.start, &(span.start..span.start)).1;
+            let named = found.antecedent(&span, &reading, around.as_ref(), &[]).unwrap_or(span);
             trimmed(found.text, &named, found.lexicon)
         };
         let speakers: Vec<Option<Span>> =
@@ -269,6 +271,9 @@ impl<'a> Reader<'a> {
         self.dates = None;
         for at in order {
             let act = &reading.acts[at];
+            if act.silent {
+                continue;
+            }
             if answers.iter().any(|answer| answer.is_all && answer.piece == act.piece && !act.does_more()) {
                 continue;
             }
@@ -285,7 +290,10 @@ impl<'a> Reader<'a> {
             let actor = actor.unwrap_or(implied);
             // A text that has told of public life twice goes on to, whatever the actors of a sentence are called.
             let settled = self.n_public >= SETTLED && !scene.plain;
-            let joined = act.mutual || act.inner.is_some();
+            let is_inside = reading.acts.iter().any(|outer| outer.inner == Some(act.piece));
+            let joined = act.mutual || act.inner.is_some() || is_inside;
+            // Who is promised to do something is one of public life as much as who promises.
+            let other = other.filter(|other| !is_inside || *other != Standing::Private);
             let everyday = is_everyday(root, &composed[at].predicate);
             if everyday && !settled && !scene.admits((actor, other), joined, self.n_public > 0) {
                 continue;
@@ -308,7 +316,7 @@ impl<'a> Reader<'a> {
                     object,
                     attribution,
                     speaker: speaker.clone(),
-                    certainty: certainty(act),
+                    certainty: if is_asked_whether(act, reading) { Certainty::Underspecified } else { certainty(act) },
                     polarity: composition.polarity,
                     modality: composition.modality,
                     date: date.as_ref().and_then(|date| date.edtf.clone()),
@@ -359,6 +367,8 @@ impl<'a> Reader<'a> {
                     None => (span, ""),
                 }
             })
+            // Whose plan it is has to be known.
+            .filter(|(span, _)| !["its", "his", "their", "her"].contains(&&self.text[span.clone()]))
             .chain(implied)
             .collect();
         let mut found = Vec::new();
@@ -394,7 +404,15 @@ impl<'a> Reader<'a> {
                     End::Claim,
                 )
             })
+            .filter(|end| match end {
+                // `withdrew its troops`, of whoever withdraws them
+                End::Words(span) => !["its", "his", "their"].contains(&&self.text[span.clone()]),
+                End::Claim(_) | End::Nothing => true,
+            })
             .collect();
+        if ends.is_empty() && act.rule.1 == "possessive" {
+            ends.push(End::Nothing);
+        }
         if let Some(inner) = inner
             && (ends.is_empty()
                 || act.rule.1 == "theme"
@@ -466,7 +484,8 @@ fn speakers(reading: &Reading) -> Vec<Option<Span>> {
     (0..sentence.pieces.len())
         .map(|at| {
             let (_, subject) = reading.subjects.iter().find(|(verb, _)| *verb == at)?;
-            let actor = *subject.pieces.iter().find(|&&piece| sentence.is_actor(piece))?;
+            let owned = |piece: usize| sentence.phrase(piece).is_some_and(|phrase| phrase.owner.is_some());
+            let actor = *subject.pieces.iter().find(|&&piece| sentence.is_actor(piece) || owned(piece))?;
             let mut words = sentence.whole(actor);
             // `a spokeswoman for the ministry`
             let mut next = sentence.behind_of(actor);

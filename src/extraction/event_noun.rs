@@ -81,7 +81,10 @@ impl<'l> Reader<'_, 'l> {
         ends.extend(faced.into_iter().flatten());
         let inner = arguments.content.filter(|_| frame.holds_act());
         if let Some(inner) = inner {
-            self.hand_on_noun(inner, &arguments, at, &light);
+            // `rejected a request by Vesk to withdraw`: what is asked for is asked of whoever rejects it.
+            let asked = frame.effect == Effect::Requested && (!agents.is_empty() || light.is_empty());
+            let doing = if asked { self.asked_of(at) } else if agents.is_empty() { light.clone() } else { agents.clone() };
+            self.hand_on_noun(inner, &arguments, at, &doing);
         }
         let mutual = rule == "between" && subjects.len() > 1;
         // `condemned a protest by farmers`: what is condemned may be done to nobody.
@@ -112,6 +115,7 @@ impl<'l> Reader<'_, 'l> {
             mutual,
             alone: false,
             elided: false,
+            silent: false,
             general: false,
             rule: (rule, if mutual { "mutual" } else { end_rule }),
         });
@@ -130,6 +134,15 @@ impl<'l> Reader<'_, 'l> {
             let word = &self.sentence.words[*word];
             word.is("by") || (asks || self.faced(at).is_some()) && word.is("from")
         });
+        // `the offer of Vesk to send ships`
+        let open = !matches!(frame.effect, Effect::Factive | Effect::Implicative | Effect::Opinion);
+        let of = arguments.behind.iter().find(|(word, list)| {
+            let infinitive =
+                arguments.content.and_then(|content| self.sentence.group(content)).is_some_and(|group| group.infinitive);
+            open && infinitive
+                && self.sentence.words[*word].is("of")
+                && list.iter().all(|&at| self.sentence.is_named(at))
+        });
         let between = arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is("between"));
         if let Some(list) = self.participle_by(at + 1) {
             (self.actors(&list), "noun-participle", list)
@@ -137,13 +150,22 @@ impl<'l> Reader<'_, 'l> {
             (self.actors(list), "noun-by", list.clone())
         } else if let Some((_, list)) = between.filter(|(_, list)| list.len() > 1) {
             (self.actors(list), "between", Vec::new())
-        } else if let Some(owner) = self.owner(at) {
+        } else if let Some(owner) = self.owner(at).filter(|owner| light.is_empty() || !self.is_possessive(owner)) {
             (vec![owner], "owner", Vec::new())
+        } else if let Some((_, list)) = of {
+            (self.actors(list), "noun-of", list.clone())
         } else if light.is_empty() {
             (Vec::new(), "", Vec::new())
         } else {
             (self.actors(light), "light-verb", Vec::new())
         }
+    }
+
+    /// Those of whom is asked what a noun asks for: the subject of the verb before it.
+    fn asked_of(&self, noun: usize) -> Vec<usize> {
+        let verb = noun.checked_sub(1).filter(|&verb| self.sentence.group(verb).is_some_and(|group| !group.passive));
+        let subject = self.subjects.iter().find(|(at, _)| Some(*at) == verb);
+        subject.map_or_else(Vec::new, |(_, subject)| subject.pieces.clone())
     }
 
     /// The piece behind a verb that only says that the act of its noun happens: `fighting broke out between`.
@@ -194,6 +216,7 @@ impl<'l> Reader<'_, 'l> {
         let addressed = arguments
             .behind
             .iter()
+            .filter(|(_, list)| list.iter().any(|&at| self.sentence.is_actor(at)))
             .find(|(word, _)| ["on", "for", "to"].iter().any(|to| self.sentence.words[*word].is(to)));
         let pieces = match addressed {
             Some((_, list)) => list.clone(),
@@ -229,6 +252,11 @@ impl<'l> Reader<'_, 'l> {
                 .any(|at| self.sentence.words[at].tag == Tag::Name || self.sentence.words[at].has(Classes::ROLE));
             return acts.then(|| owner.clone());
         }
+        // `its plan to close the strait`
+        let own = phrase.words.start..phrase.words.start + 1;
+        if self.is_possessive(&own) {
+            return Some(own);
+        }
         let names: Vec<usize> =
             (phrase.words.start..phrase.head).filter(|&at| self.sentence.words[at].tag == Tag::Name).collect();
         let first = *names.first()?;
@@ -239,6 +267,12 @@ impl<'l> Reader<'_, 'l> {
             last += 1;
         }
         Some(first..last + 1)
+    }
+
+    /// `its`, `his`, `her` or `their`
+    fn is_possessive(&self, words: &Range<usize>) -> bool {
+        let first = &self.sentence.words[words.start];
+        words.len() == 1 && ["its", "his", "her", "their"].iter().any(|word| first.is(word))
     }
 
     pub(super) fn noun_ends(&self, frame: &Frame, arguments: &Arguments) -> (Vec<usize>, &'static str) {

@@ -139,7 +139,8 @@ impl Reader<'_, '_> {
 
     /// The phrases that can act, as their words; of `Iran's retaliation` it is Iran that acts.
     pub(super) fn actors(&self, pieces: &[usize]) -> Vec<Range<usize>> {
-        pieces.iter().filter(|&&at| self.sentence.names_actor(at)).map(|&at| self.actor(at)).collect()
+        let acts = |at: usize| self.sentence.names_actor(at) || self.noun_frame(at).is_some() && self.owner(at).is_some();
+        pieces.iter().filter(|&&at| acts(at)).map(|&at| self.actor(at)).collect()
     }
 
     /// The words of another end: what names nobody goes on to the first who is named behind it.

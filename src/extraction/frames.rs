@@ -29,6 +29,8 @@ pub struct Frame {
     pub theme: bool,
     /// One of the places has to be filled: `worked with Vesk`, not `worked in Vesk`.
     pub only: bool,
+    /// It tells an act only inside of another one: `promised to hire`, not `hired`.
+    pub inside: bool,
     /// An act may stand inside, in the infinitive.
     pub infinitive: bool,
     /// An act may stand inside, behind `that`.
@@ -78,6 +80,10 @@ pub enum Effect {
     Denied,
     /// It is planned.
     Planned,
+    /// It is decided, and what it will be by its own nature: `decided to cut`.
+    Decided,
+    /// It can be done, or may: `able to`, `allowed to`.
+    Possible,
     /// It is proposed.
     Proposed,
     /// It is asked for.
@@ -129,6 +135,7 @@ fn read_frame(line: &'static str, families: &Families) -> Option<Frame> {
         person: false,
         theme: false,
         only: false,
+        inside: false,
         infinitive: false,
         that: false,
         gerund: false,
@@ -144,6 +151,7 @@ fn read_frame(line: &'static str, families: &Families) -> Option<Frame> {
             }
             "theme" => frame.theme = true,
             "only" => frame.only = true,
+            "inside" => frame.inside = true,
             "infinitive" => frame.infinitive = true,
             "that" => frame.that = true,
             "gerund" => frame.gerund = true,
@@ -165,6 +173,8 @@ fn effect_of(word: &str) -> Option<Effect> {
         "ended" => Effect::Ended,
         "denied" => Effect::Denied,
         "planned" => Effect::Planned,
+        "decided" => Effect::Decided,
+        "possible" => Effect::Possible,
         "proposed" => Effect::Proposed,
         "requested" => Effect::Requested,
         "promised" => Effect::Promised,

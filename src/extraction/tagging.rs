@@ -2,6 +2,7 @@
 
 use super::names::{has_article, is_made_adjective};
 use super::neighbours::{has_bare_verb, has_joined_name, has_plural_before, is_governed, opens_wish};
+use super::subjunctive::mark_subjunctives;
 use super::text::Span;
 use super::token::{WordShape, tokens};
 use super::words::{BASE, Classes, Entry, GERUND, Lexicon, PARTICIPLE, PAST, THIRD};
@@ -105,6 +106,7 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
         let tag = tag_of(&words, at, headline);
         words[at].tag = tag;
     }
+    mark_subjunctives(&mut words);
     words
 }
 

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use oxigraph::sparql::QueryEvaluationError;
 
 use crate::evaluation::Exceeded;
 use crate::graph::FilterError;
@@ -68,6 +69,10 @@ impl From<QueryError> for Fault {
             }
             QueryError::Exceeded(exceeded) => {
                 Fault::new(StatusCode::SERVICE_UNAVAILABLE, format!("{exceeded}: ask for less, or for fewer rows"))
+            }
+            QueryError::Evaluation(QueryEvaluationError::UnsupportedService(service)) => {
+                let message = format!("the query asks {service}, and this server asks no other machine");
+                Fault::new(StatusCode::FORBIDDEN, message)
             }
             QueryError::Evaluation(reason) => Fault::own(format!("the query failed: {reason}")),
         }

@@ -18,6 +18,7 @@ mod names;
 mod pages;
 mod protocol;
 mod reading;
+mod reconcile;
 mod refresh;
 mod site;
 mod things;
@@ -49,6 +50,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/changes", get(refresh::changes))
         .merge(api::routes())
         .merge(assets::routes())
+        .merge(reconcile::routes())
         .fallback(pages::not_found)
         .layer(from_fn_with_state(Arc::clone(&site), guard::admit))
         .layer(from_fn(guard::with_headers))

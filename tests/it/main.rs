@@ -72,6 +72,7 @@ mod ratings;
 mod rdf_readers;
 mod readers;
 mod readme;
+mod reconcile;
 mod record;
 mod relation_words;
 mod report;

@@ -217,6 +217,7 @@ fn what_cannot_be_answered_says_why() {
         get("query=ASK{}&query=ASK{}"),
         get("update=CLEAR+ALL"),
         get(&format!("query={}", encoded("INSERT DATA { <a:b> <a:c> 1 }"))),
+        get(&format!("query={}", encoded("SELECT * { SERVICE <http://localhost:1/> { ?s ?p ?o } }"))),
         get("query=ASK{}&default-graph-uri=no+iri"),
         post("application/sparql-update", "CLEAR ALL"),
         post("text/plain", "ASK {}"),
@@ -236,6 +237,7 @@ fn what_cannot_be_answered_says_why() {
     400 text/plain; charset=utf-8 a request has one `query`, this one has 2
     403 text/plain; charset=utf-8 the graph is read-only: SPARQL Update is not available
     403 text/plain; charset=utf-8 the graph is read-only: SPARQL Update is not available
+    403 text/plain; charset=utf-8 the query asks <http://localhost:1/>, and this server asks no other machine
     400 text/plain; charset=utf-8 `no iri` names no graph: Invalid IRI code point ' '
     403 text/plain; charset=utf-8 the graph is read-only: SPARQL Update is not available
     415 text/plain; charset=utf-8 a query is posted as `application/sparql-query`, or in a form as `application/x-www-form-urlencoded`
@@ -285,6 +287,10 @@ fn a_foreign_page_or_name_is_refused_unless_it_is_allowed() {
     graph.vesk.example:80  -> 200 application/sparql-results+json {"head":{},"boolean":true} 
     localhost https://yasgui.example -> 200 application/sparql-results+json {"head":{},"boolean":true} https://yasgui.example
     "#);
+    let preflight = Request::options("/api/overview").header(header::ORIGIN, "https://yasgui.example");
+    let preflight = open.ask(preflight.header("access-control-request-method", "GET"), "");
+    assert_eq!(preflight.status, StatusCode::NO_CONTENT);
+    assert!(preflight.header("access-control-allow-methods").contains("POST"));
     let hidden = Request::get("/sparql?query=ASK{}").header("sec-fetch-site", "cross-site");
     assert_eq!(closed.ask(hidden, "").status, StatusCode::FORBIDDEN, "an image of a foreign page");
 }

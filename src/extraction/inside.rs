@@ -1,0 +1,62 @@
+//! What is told inside of another act? What is proposed, promised or refused is an act, whoever or whatever it is done to.
+
+use super::act::{Act, Reader};
+use super::answer::is_general;
+use super::clause::Arguments;
+use super::frames::{Effect, Frame};
+use super::phrase::VerbGroup;
+
+/// What a verb makes of a noun for something to come holds an act: `made a proposal to close`, `gave a promise that`.
+pub(super) fn is_put(frame: &Frame) -> bool {
+    const PUTS: &[&str] = &[
+        "called_for", "demanded", "gave_ultimatum_to", "offered", "planned", "promised", "proposed", "recommended",
+        "requested", "threatened", "urged", "warned",
+    ];
+    frame.family.is_some() && frame.predicate.is_some_and(|predicate| PUTS.contains(&predicate))
+}
+
+impl<'l> Reader<'_, 'l> {
+    /// Keeps an act of nobody for what it makes of the act inside: `was asked to withdraw` tells of no withdrawal.
+    pub(super) fn keep_silent(&mut self, mut act: Act<'l>) {
+        if act.inner.is_some() && !matches!(act.frame.effect, Effect::Factive | Effect::Implicative) {
+            act.silent = true;
+            act.ends.clear();
+            self.acts.push(act);
+        }
+    }
+
+    /// `agreed not to attack`: the word stands before the group.
+    pub(super) fn follows_not(&self, group: &VerbGroup) -> bool {
+        let before = group.words.start.checked_sub(1).and_then(|at| self.sentence.words.get(at));
+        group.infinitive && before.is_some_and(|before| before.is("not") || before.is("never"))
+    }
+
+    /// `denied reports that Norland had attacked`: what the noun tells, the verb does not.
+    pub(super) fn belongs_to_noun(&self, inner: usize, frame: &Frame, arguments: &Arguments) -> bool {
+        let finite = self.sentence.group(inner).is_some_and(VerbGroup::is_finite);
+        let answers = matches!(frame.effect, Effect::Denied | Effect::Factive | Effect::Refused);
+        let that = arguments.opener.is_some_and(|word| self.sentence.words[word].is("that"));
+        let noun = arguments.objects.first().and_then(|&at| self.sentence.phrase(at));
+        finite && answers && that && noun.is_some_and(|noun| is_general(&self.sentence.words[noun.head]))
+    }
+
+    /// The verb stands inside of an act that makes something of it: `offered to`, `refused to`, `a plan to`.
+    pub(super) fn is_borne(&self, verb: usize) -> bool {
+        let outer = self.acts.iter().find(|outer| [outer.inner, outer.content].contains(&Some(verb)));
+        outer.is_some_and(|outer| !matches!(outer.frame.effect, Effect::Factive | Effect::Opinion))
+    }
+
+    /// Gives an act inside of another one whatever stands behind its verb as its other end, where nobody does.
+    pub(super) fn take_any_end(&self, act: &mut Act, arguments: &Arguments, group: &VerbGroup) {
+        let is_empty = act.ends.is_empty() && act.inner.is_none() && !act.mutual && !act.elided;
+        if !is_empty || group.passive || !self.is_borne(act.piece) {
+            return;
+        }
+        let behind = || arguments.behind.iter().flat_map(|(_, list)| list.iter()).copied();
+        let is_thing = |at: &usize| self.sentence.phrase(*at).is_some_and(|phrase| !phrase.time);
+        let end = arguments.objects.iter().copied().find(is_thing).or_else(|| behind().find(is_thing));
+        act.ends.extend(end.map(|end| self.sentence.whole(end)));
+        act.alone = true;
+        act.rule.1 = "inside";
+    }
+}

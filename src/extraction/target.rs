@@ -1,0 +1,348 @@
+//! Which claim before does an answer mean? `the accusation`, `any involvement in the attack`, `that`, or what was said last.
+
+use super::act::Reading;
+use super::answer::{Answer, is_general, nouns_behind};
+use super::definite::{are_near, is_definite, of_noun};
+use super::document::{End, ExtractedClaim, Extraction};
+use super::phrase::Piece;
+use super::quotation::is_quoted;
+use super::reply::{Answering, Known};
+use super::tagging::Word;
+use super::text::Span;
+use crate::model::Polarity;
+
+/// The claims before a sentence that it may answer; what lies farther back is forgotten.
+const REMEMBERED: usize = 200;
+
+impl Known<'_> {
+    /// The claim that is answered: the latest one that the words of the object fit.
+    pub(super) fn answered(&self, found: &Extraction, reading: &Reading, one: &Answering) -> Option<usize> {
+        let sentence = &reading.sentence;
+        let before = found.claims.len();
+        let mut nouns = one.noun.map_or_else(|| nouns_behind(reading, one.piece), |noun| vec![noun]);
+        if nouns.is_empty() {
+            // `neither confirmed nor denied the claim`: the object stands behind the second verb.
+            let second = (one.piece + 1..sentence.pieces.len()).take(3).find(|&at| sentence.group(at).is_some());
+            nouns.extend(second.map(|second| sentence.arguments(second + 1, true).objects).into_iter().flatten());
+        }
+        if nouns.is_empty() {
+            // `a claim that the minister dismissed`, `which the police deny`
+            nouns.extend(
+                (0..one.piece)
+                    .rev()
+                    .take(4)
+                    .find(|&at| matches!(sentence.pieces[at], Piece::Relative(_) | Piece::Subordinator(_)))
+                    .and_then(|relative| relative.checked_sub(1)),
+            );
+        }
+        if let Some(target) = self.told_behind(found, reading, &nouns) {
+            return Some(target);
+        }
+        if one.noun.is_none() && self.is_told_here(reading, one) {
+            // `confirmed that it had bought a boat`: nothing else is answered.
+            let told = self.by_such(found, reading, one).or_else(|| self.by_verbs(found, reading, one));
+            if told.is_some() || one.answer != Answer::LeavesOpen {
+                return told;
+            }
+        }
+        if nouns.iter().all(|&at| sentence.phrase(at).is_none()) || one.answer == Answer::LeavesOpen && nouns.is_empty()
+        {
+            return self.said_last(found, &one.speaker, before, one.cue.start);
+        }
+        if let Some(target) = self.accused(found, reading, one, &nouns) {
+            return Some(target);
+        }
+        let by_noun = nouns.iter().find_map(|&at| {
+            let phrase = sentence.phrase(at)?;
+            let head = &sentence.words[phrase.head];
+            let claims: Vec<usize> = self.candidates_of_all(found, before, one.cue.start).collect();
+            if let Some(target) = self.by_kind(found, head, &claims) {
+                return Some(target);
+            }
+            if !(is_definite(phrase, &sentence.words) || head.text.ends_with('s')) || is_general(head) {
+                return None;
+            }
+            // `the raid on the bridge`: of several raids, that on the bridge; of several, that of whoever answers.
+            let behind = nouns_at(reading, at);
+            let object_fits = |&at: &usize| match &found.claims[at].object {
+                End::Words(object) => behind.iter().any(|noun| holds(&self.text[object.clone()], noun)),
+                End::Claim(_) | End::Nothing => false,
+            };
+            let of = |claims: &mut dyn Iterator<Item = usize>| of_noun(found, self.lexicon, self.types, head, claims);
+            let target = of(&mut claims.iter().copied().filter(object_fits))
+                .or_else(|| of(&mut claims.iter().copied()))
+                .or_else(|| claims.iter().copied().find(|&at| object_holds(self.text, found, at, head.text)))
+                .or_else(|| claims.iter().copied().find(|&at| has_stem(self.text, &found.claims[at], head.text)))?;
+            Some(outermost(found, target))
+        });
+        let general = |&at: &usize| sentence.phrase(at).is_some_and(|phrase| is_general(&sentence.words[phrase.head]));
+        let is_told = one.noun.is_some() || nouns.iter().any(general);
+        let last = || self.said_last(found, &one.speaker, before, one.cue.start);
+        by_noun
+            .or_else(|| is_told.then(last).flatten())
+            .or_else(|| self.by_verbs(found, reading, one))
+            .or_else(|| (one.answer == Answer::LeavesOpen).then(last).flatten())
+    }
+
+    /// The verb has a clause of its own that tells what is answered.
+    fn is_told_here(&self, reading: &Reading, one: &Answering) -> bool {
+        let words = &reading.sentence.words;
+        let Some(group) = reading.sentence.group(one.piece) else { return false };
+        let next = words[group.main + 1..].iter().take(4);
+        let opens = next.clone().any(|word| ["that", "whether", "if"].iter().any(|opener| word.is(opener)) && !is_thing(word));
+        let clause = reading.sentence.arguments(one.piece + 1, true);
+        let clausal = clause.objects.is_empty() && clause.content.is_some();
+        clausal || opens && reading.sentence.pieces[one.piece + 1..].iter().any(|piece| matches!(piece, Piece::Verb(_)))
+    }
+
+    /// `neither confirmed nor denied that such a letter existed`
+    fn by_such(&self, found: &Extraction, reading: &Reading, one: &Answering) -> Option<usize> {
+        let sentence = &reading.sentence;
+        let such = (one.piece + 1..sentence.pieces.len()).find(|&at| {
+            sentence.phrase(at).is_some_and(|phrase| {
+                sentence.words[phrase.words.clone()].iter().take(2).any(|word| word.is("such"))
+            })
+        })?;
+        let head = &sentence.words[sentence.phrase(such)?.head];
+        let claims: Vec<usize> = self.candidates_of_all(found, found.claims.len(), one.cue.start).collect();
+        let of = of_noun(found, self.lexicon, self.types, head, claims.iter().copied());
+        of.or_else(|| self.by_kind(found, head, &claims))
+            .or_else(|| claims.iter().copied().find(|&at| self.sentence_holds(&found.claims[at], head.text)))
+            .map(|target| outermost(found, target))
+    }
+
+    /// The sentence of a claim holds a word: `in a letter`.
+    fn sentence_holds(&self, claim: &ExtractedClaim, word: &str) -> bool {
+        let rest = &self.text[claim.quote.start..];
+        let end = rest.find(['.', '\n']).unwrap_or(rest.len()).max(claim.quote.end - claim.quote.start);
+        holds(&rest[..end], &word.to_lowercase())
+    }
+
+    /// What somebody is accused of, where `the accusation` or `the charge` is answered; else that he is.
+    fn accused(&self, found: &Extraction, reading: &Reading, one: &Answering, nouns: &[usize]) -> Option<usize> {
+        let sentence = &reading.sentence;
+        let is_charge = |at: &usize| {
+            sentence.phrase(*at).is_some_and(|phrase| CHARGES.iter().any(|known| sentence.words[phrase.head].is(known)))
+        };
+        nouns.iter().find(|at| is_charge(at))?;
+        let name = &self.text[one.speaker.clone()];
+        let accuses = |at: &usize| {
+            let claim = &found.claims[*at];
+            ACCUSES.contains(&claim.predicate.as_str()) && self.text[claim.subject.clone()] != *name
+        };
+        let mut all = self.candidates_of_all(found, found.claims.len(), one.cue.start).take(NEAR_CHARGE).filter(accuses);
+        let of_speaker = |at: &usize| match &found.claims[*at].object {
+            End::Words(object) => shares_name(&self.text[object.clone()], name),
+            End::Claim(_) | End::Nothing => false,
+        };
+        let latest = all.next()?;
+        let charge = if of_speaker(&latest) { latest } else { all.find(of_speaker).unwrap_or(latest) };
+        Some(self.inside_charge(found, charge).unwrap_or(charge))
+    }
+
+    /// The claim of what somebody is accused of.
+    pub(super) fn inside_charge(&self, found: &Extraction, charge: usize) -> Option<usize> {
+        let outer = &found.claims[charge];
+        let near = charge.saturating_sub(6)..(charge + 6).min(found.claims.len());
+        near.filter(|&at| at != charge).find(|&at| {
+            let claim = &found.claims[at];
+            let cue = claim.attribution.map(|at| &found.attributions[at].cue);
+            claim.rule != "reply"
+                && cue.is_some_and(|cue| cue.start <= outer.trigger.start && outer.trigger.start < cue.end)
+        })
+    }
+
+    /// What a noun such as `notice` stands for, which tells no act of its own.
+    fn by_kind(&self, found: &Extraction, head: &Word, claims: &[usize]) -> Option<usize> {
+        let (_, predicates) = KINDS.iter().find(|(nouns, _)| nouns.iter().any(|noun| head.is(noun)))?;
+        claims.iter().copied().find(|&at| predicates.contains(&found.claims[at].predicate.as_str()))
+    }
+
+    /// `a report that Norland had offered Vesk a share`: what is answered is told in the sentence itself.
+    fn told_behind(&self, found: &Extraction, reading: &Reading, nouns: &[usize]) -> Option<usize> {
+        let sentence = &reading.sentence;
+        let noun = nouns.iter().copied().find(|&at| {
+            let general =
+                sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun && is_general(&sentence.words[phrase.head]));
+            general && sentence.arguments(at + 1, false).content.is_some()
+        })?;
+        let place = sentence.words[sentence.phrase(noun)?.head].span.end;
+        let own = self.first..found.claims.len();
+        let first = own
+            .filter(|&at| found.claims[at].rule != "reply" && found.claims[at].trigger.start > place)
+            .min_by_key(|&at| found.claims[at].trigger.start)?;
+        Some(outermost(found, first))
+    }
+
+    /// `would not say whether anybody had been arrested`: the claim before that tells one of the acts behind the verb.
+    fn by_verbs(&self, found: &Extraction, reading: &Reading, one: &Answering) -> Option<usize> {
+        let sentence = &reading.sentence;
+        let behind = reading.sentence.pieces.iter().skip(one.piece + 1);
+        let verbs = behind.filter_map(|piece| match piece {
+            Piece::Verb(group) => sentence.words[group.main].entry.verb,
+            _ => None,
+        });
+        let predicates: Vec<&str> = verbs
+            .filter_map(|(verb, _)| self.lexicon.verbs.get(usize::from(verb)))
+            .flat_map(|verb| verb.frames.iter().filter_map(|frame| frame.predicate))
+            .collect();
+        let mut claims = self.candidates(found, &one.speaker, self.first);
+        claims.find(|&at| {
+            let told = found.claims[at].predicate.as_str();
+            predicates.iter().any(|predicate| are_near(predicate, told, self.types))
+        })
+    }
+
+    /// The claims that can be answered, the latest first: those before the sentence, and those before the cue in it.
+    fn candidates_of_all(&self, found: &Extraction, before: usize, cue: usize) -> impl Iterator<Item = usize> {
+        (0..before).rev().take(REMEMBERED).filter(move |&at| {
+            let claim = &found.claims[at];
+            claim.rule != "reply" && (at < self.first || claim.trigger.start < cue)
+        })
+    }
+
+    /// Those of them that somebody else makes.
+    pub(super) fn candidates(&self, found: &Extraction, speaker: &Span, before: usize) -> impl Iterator<Item = usize> {
+        self.candidates_of_all(found, before, usize::MAX).filter(|&at| {
+            let said = found.claims[at].speaker.as_ref().map(|span| &self.text[span.clone()]);
+            said != Some(&self.text[speaker.clone()])
+        })
+    }
+
+    /// What somebody else said last; a claim inside another is answered with it, and of several in a sentence the first.
+    fn said_last(&self, found: &Extraction, speaker: &Span, before: usize, cue: usize) -> Option<usize> {
+        let name = &self.text[speaker.clone()];
+        let said_by = |at: usize| found.claims[at].speaker.as_ref().map(|span| &self.text[span.clone()]);
+        // Nobody answers what he did himself before everyone's eyes, and hardly anybody a denial.
+        let is_open = |at: &usize| {
+            let claim = &found.claims[*at];
+            said_by(*at) != Some(name)
+                && !(said_by(*at).is_none() && self.text[claim.subject.clone()] == *name && SPOKEN.contains(&claim.predicate.as_str()))
+                && claim.denies.is_empty()
+        };
+        let candidates = || {
+            let all = || self.candidates_of_all(found, before, cue).take(LOOKED_AT).filter(is_open);
+            let told = |at: &usize| found.claims[*at].polarity == Polarity::Positive;
+            all().filter(move |at| told(at)).chain(all().filter(move |at| !told(at)))
+        };
+        let about = |at: usize| {
+            let claim = &found.claims[at];
+            let object = match &claim.object {
+                End::Words(object) => shares_name(&self.text[object.clone()], name),
+                End::Claim(_) | End::Nothing => false,
+            };
+            shares_name(&self.text[claim.subject.clone()], name) || object && ACCUSES.contains(&claim.predicate.as_str())
+        };
+        let is_outside = |at: usize| !is_quoted(self.quotations, found.claims[at].trigger.start);
+        // What was said two sentences ago is near; before that, the last claim is, whoever makes it.
+        let recent = self.starts.iter().rev().nth(2).copied().unwrap_or_default();
+        let last = candidates()
+            .find(|&at| said_by(at).is_some() && about(at))
+            .or_else(|| candidates().find(|&at| at >= recent && said_by(at).is_some() && is_outside(at)))
+            .or_else(|| candidates().find(|&at| at >= recent && said_by(at).is_some()))
+            .or_else(|| candidates().next())?;
+        let start = self.starts.iter().rev().copied().find(|&start| start <= last).unwrap_or(0);
+        let said = said_by(last);
+        let subject = &found.claims[last].subject;
+        let first = (start..last).find(|&at| {
+            found.claims[at].subject == *subject && said_by(at) == said && found.claims[at].rule != "reply"
+        });
+        let target = outermost(found, first.unwrap_or(last));
+        let charge = Some(target).filter(|&at| ACCUSES.contains(&found.claims[at].predicate.as_str()));
+        Some(charge.and_then(|charge| self.inside_charge(found, charge)).unwrap_or(target))
+    }
+}
+
+/// Nouns for what somebody is accused of.
+const CHARGES: &[&str] = &[
+    "accusation", "accusations", "allegation", "allegations", "charge", "charges", "blame", "responsibility", "involvement",
+    "wrongdoing", "guilt", "complicity",
+];
+
+/// Predicates of those who accuse.
+const ACCUSES: &[&str] = &[
+    "accused", "alleged", "charged", "accused_of_abuses", "accused_of_aggression", "accused_of_crime", "accused_of_spying",
+    "accused_of_war_crimes", "criticised", "condemned",
+];
+
+/// Predicates of what one does by speaking, which needs no answer of one's own.
+const SPOKEN: &[&str] = &["rejected", "refused", "denied", "contested", "criticised", "accused", "condemned", "welcomed"];
+
+/// Claims before that are looked at for an accusation.
+const NEAR_CHARGE: usize = 40;
+
+/// Nouns that tell no act, and the predicates of the claims that they stand for.
+const KINDS: &[(&[&str], &[&str])] = &[
+    (&["notice", "notification"], &["informed", "warned", "announced", "wrote_to"]),
+    (&["letter", "message", "memo"], &["wrote_to", "warned", "informed"]),
+    (&["apology"], &["apologised_to"]),
+    (&["consent", "permission"], &["agreed_to", "granted_access_to", "approved"]),
+    (&["payment", "payments", "money", "bribe", "bribes"], &["bribed", "compensated", "gave_economic_aid_to"]),
+];
+
+/// `that` which stands for something and opens no clause.
+fn is_thing(word: &Word) -> bool {
+    matches!(word.tag, super::tagging::Tag::Pronoun | super::tagging::Tag::Determiner)
+}
+
+/// A noun is made of the word that tells a claim: `suspension` of `suspended`.
+fn has_stem(text: &str, claim: &ExtractedClaim, noun: &str) -> bool {
+    let (noun, told) = (noun.to_lowercase(), text[claim.trigger.clone()].to_lowercase());
+    let shared = noun.chars().zip(told.chars()).take_while(|(one, other)| one == other).count();
+    shared >= 5 || shared >= 4 && noun.len() <= 7
+}
+
+/// Claims before that are looked at for what was said last.
+const LOOKED_AT: usize = 12;
+
+/// What is answered together with what stands inside.
+const PUTS: &[&str] =
+    &["proposed", "offered", "promised", "demanded", "requested", "urged", "threatened", "planned", "ordered"];
+
+/// The nouns behind a phrase: `bridge` of `the raid on the bridge`.
+fn nouns_at(reading: &Reading, at: usize) -> Vec<String> {
+    let sentence = &reading.sentence;
+    let behind = sentence.arguments(at + 1, false).behind.into_iter().flat_map(|(_, list)| list);
+    behind.filter_map(|at| sentence.phrase(at)).map(|phrase| sentence.words[phrase.head].text.to_lowercase()).collect()
+}
+
+/// Some words hold a word.
+fn holds(words: &str, word: &str) -> bool {
+    words.split(|c: char| !c.is_alphanumeric()).any(|one| one.to_lowercase() == word)
+}
+
+/// The object of a claim holds a word: `no comment on the airfield`.
+fn object_holds(text: &str, found: &Extraction, at: usize, word: &str) -> bool {
+    match &found.claims[at].object {
+        End::Words(object) => holds(&text[object.clone()], &word.to_lowercase()),
+        End::Claim(_) | End::Nothing => false,
+    }
+}
+
+/// Both have a word in capitals: `Norland forces` and `Norland`.
+fn shares_name(one: &str, other: &str) -> bool {
+    let names = |words: &str| -> Vec<String> {
+        let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(char::is_uppercase));
+        words.filter(|word| !["The", "A", "An"].contains(word)).map(str::to_owned).collect()
+    };
+    let other = names(other);
+    names(one).iter().any(|name| other.contains(name))
+}
+
+/// The claim about a claim, as far out as one speaker tells it.
+fn outermost(found: &Extraction, claim: usize) -> usize {
+    let mut at = claim;
+    for _ in 0..4 {
+        let outer = (at + 1..found.claims.len()).take(6).find(|&outer| {
+            found.claims[outer].object == End::Claim(at)
+                && found.claims[outer].speaker == found.claims[at].speaker
+                && found.claims[outer].rule != "reply"
+                && PUTS.contains(&found.claims[outer].predicate.as_str())
+        });
+        match outer {
+            Some(outer) => at = outer,
+            None => break,
+        }
+    }
+    at
+}

@@ -1,0 +1,184 @@
+//! Which acts are only spoken of? `fears of an attack`, `instead of attacking`, `It is not true that Norland attacked`.
+
+use super::act::{Act, Reading};
+use super::phrase::{Piece, VerbGroup};
+use super::tagging::Word;
+use super::words::Classes;
+
+/// What the words around an act make of it, beyond the acts around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seeming {
+    /// It may be so or not.
+    Imagined,
+    /// It is not so.
+    Undone,
+    /// It is to come.
+    Coming,
+}
+
+/// Nouns for what is feared, hoped or said to be possible.
+const MERE: &[&str] = &[
+    "anticipation",
+    "case",
+    "chance",
+    "concern",
+    "concerns",
+    "danger",
+    "dangers",
+    "event",
+    "expectation",
+    "expectations",
+    "fear",
+    "fears",
+    "hint",
+    "hints",
+    "hope",
+    "hopes",
+    "idea",
+    "likelihood",
+    "notion",
+    "possibility",
+    "prospect",
+    "prospects",
+    "risk",
+    "risks",
+    "rumour",
+    "rumours",
+    "rumor",
+    "rumors",
+    "scenario",
+    "speculation",
+    "spectre",
+    "suspicion",
+    "suspicions",
+    "talk",
+    "theory",
+    "threat",
+    "worry",
+    "worries",
+];
+
+/// Verbs for what is only thought of, as a dictionary has them.
+const THINK_UP: &[&str] = &[
+    "avert",
+    "avoid",
+    "depict",
+    "doubt",
+    "dread",
+    "dream",
+    "envisage",
+    "envision",
+    "fantasise",
+    "fear",
+    "forecast",
+    "foresee",
+    "imagine",
+    "portray",
+    "predict",
+    "pretend",
+    "rehearse",
+    "simulate",
+    "wonder",
+    "worry",
+];
+
+/// Words behind a form of `be` for what may come.
+const COMING: &[&str] =
+    &["about", "bound", "certain", "due", "expected", "likely", "meant", "poised", "scheduled", "slated", "supposed", "sure"];
+
+/// Words that make a clause behind `it is` untrue, possible or true.
+const UNTRUE: &[&str] = &["false", "untrue", "wrong", "incorrect", "impossible", "inconceivable", "unthinkable"];
+const POSSIBLE: &[&str] =
+    &["possible", "conceivable", "doubtful", "likely", "probable", "questionable", "uncertain", "unclear", "unlikely", "unproven"];
+const TRUE: &[&str] = &["true", "correct", "right", "clear", "certain", "proven"];
+
+/// What the words around an act make of it.
+pub(super) fn seeming(act: &Act, reading: &Reading) -> Option<Seeming> {
+    let sentence = &reading.sentence;
+    match sentence.group(act.piece) {
+        Some(group) => around_verb(act.piece, group, reading).or_else(|| behind_that(act.piece, reading)),
+        None => around_noun(act.piece, reading),
+    }
+}
+
+fn is_one(word: Option<&Word>, known: &[&str]) -> bool {
+    word.is_some_and(|word| known.iter().any(|known| word.is(known)))
+}
+
+/// What stands at once before a verb.
+fn around_verb(piece: usize, group: &VerbGroup, reading: &Reading) -> Option<Seeming> {
+    let words = &reading.sentence.words;
+    let back = |by: usize| group.words.start.checked_sub(by).and_then(|at| words.get(at));
+    let inside = words[group.words.clone()].iter().chain(back(1));
+    if inside.into_iter().any(|word| is_one(Some(word), &["nearly", "almost"])) {
+        return Some(Seeming::Imagined);
+    }
+    if group.infinitive {
+        return match () {
+            () if is_one(back(1), &["unlikely"]) => Some(Seeming::Imagined),
+            () if is_one(back(1), COMING) => Some(Seeming::Coming),
+            () => None,
+        };
+    }
+    let is_than = || is_one(back(1), &["than"]) && is_one(back(2), &["rather"]);
+    let is_instead = || is_one(back(1), &["of"]) && is_one(back(2), &["instead", "short"]);
+    let is_behind = piece.checked_sub(1).is_some_and(|before| reading.sentence.is_any_behind(before)) || is_than();
+    let undone = is_one(back(1), &["without"]) || is_instead() || is_than();
+    (group.gerund && !group.passive && is_behind && undone).then_some(Seeming::Undone)
+}
+
+/// The clause of a verb stands behind `that`, and what is before that makes it untrue or only possible.
+fn behind_that(verb: usize, reading: &Reading) -> Option<Seeming> {
+    let sentence = &reading.sentence;
+    let words = &sentence.words;
+    if !sentence.group(verb).is_some_and(VerbGroup::is_finite) {
+        return None;
+    }
+    let opener = (0..verb).rev().take(10).find(|&at| !matches!(sentence.pieces[at], Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) | Piece::And(_)))?;
+    let Piece::Subordinator(that) = sentence.pieces[opener] else { return None };
+    words[that].is("that").then_some(())?;
+    let before = opener.checked_sub(1)?;
+    if let Some(phrase) = sentence.phrase(before)
+        && (is_one(words.get(phrase.head), MERE) || is_one(words.get(phrase.words.start), &["no", "little"]))
+    {
+        return Some(Seeming::Imagined);
+    }
+    let told = that.checked_sub(1).and_then(|at| words.get(at));
+    let start = that.saturating_sub(6);
+    let negated = words[start..that].iter().any(|word| word.has(Classes::NEGATION));
+    match (is_one(told, UNTRUE), is_one(told, TRUE), negated) {
+        (true, _, false) | (_, true, true) => return Some(Seeming::Undone),
+        _ if is_one(told, POSSIBLE) => return Some(Seeming::Imagined),
+        _ => {}
+    }
+    let matrix = sentence.group(before)?;
+    // `Few believe that`
+    let subject = reading.subjects.iter().find(|(at, _)| *at == before).and_then(|(_, subject)| subject.pieces.first());
+    let first = subject.and_then(|&at| sentence.phrase(at)).and_then(|phrase| words.get(phrase.words.start));
+    let nobody = is_one(first, &["few", "nobody", "none", "no", "hardly"]);
+    (nobody || thinks_up(matrix, reading)).then_some(Seeming::Imagined)
+}
+
+/// `fears of an attack`, `simulated an attack`
+fn around_noun(noun: usize, reading: &Reading) -> Option<Seeming> {
+    let sentence = &reading.sentence;
+    let before = noun.checked_sub(1)?;
+    if let Some(group) = sentence.group(before) {
+        return thinks_up(group, reading).then_some(Seeming::Imagined);
+    }
+    let leads = ["of", "about", "over"].iter().any(|word| sentence.is_behind(before, word));
+    let mere = before.checked_sub(1).filter(|_| leads).and_then(|at| sentence.phrase(at))?;
+    is_one(sentence.words.get(mere.head), MERE).then_some(Seeming::Imagined)
+}
+
+/// The verb is one for what is only thought of.
+fn thinks_up(group: &VerbGroup, reading: &Reading) -> bool {
+    let word = &reading.sentence.words[group.main];
+    let stem = |known: &str| {
+        let text = word.text.to_lowercase();
+        let stem = known.strip_suffix('e').unwrap_or(known);
+        text.strip_prefix(stem).is_some_and(|rest| ["", "e", "s", "es", "d", "ed", "ing"].contains(&rest))
+            || known.strip_suffix('y').and_then(|stem| text.strip_prefix(stem)).is_some_and(|rest| rest == "ied" || rest == "ies")
+    };
+    word.verb().is_some() && !group.passive && THINK_UP.iter().any(|known| stem(known))
+}
