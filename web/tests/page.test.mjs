@@ -34,7 +34,7 @@ test("three clicks lead from a name to the words", async () => {
   await edge.dispatchEvent("click");
   const panel = page.locator("#panel");
   await panel.locator("h2", { hasText: "Ostrélie bombed grain terminal" }).waitFor();
-  assert.match(await panel.innerText(), /disputed 2 say so · 5 deny it · 2 leave it open · 1 only speaks of it/);
+  assert.match(await panel.innerText(), /disputed 1 source, 2 outlets\. 2 say so · 5 deny it · 2 leave it open · 1 only speaks of it/);
   assert.match(await panel.locator(".side-for").innerText(), /Odrick Vellamoor says so/);
   assert.match(await panel.locator(".side-against").innerText(), /Séverine d’Aubrelac denies it/);
   assert.ok(!(await panel.locator(".side-against").innerText()).includes("says so"));

@@ -21,8 +21,8 @@ export async function edgePanel({ edge: id, from, to }) {
   const mixed = n > 1 ? h("p", null, `${count(n, "occurrence")}: ${Object.entries(edge.states).map(([state, times]) => `${times} ${state}`).join(", ")}. Each has its own sources and its own state.`) : null;
   return h("div", null,
     h("h2", null, name(edge.sentence)),
-    h("p", { class: "support" }, stateBadge(edge.state), edge.has_dispute && edge.state !== "disputed" ? [" ", stateBadge("disputed"), " in part"] : null, ` ${tallyWords(edge.tally)}`),
-    h("p", { class: "faint" }, edge.support),
+    // One occurrence tells the same of itself.
+    n === 1 ? null : h("p", { class: "support" }, stateBadge(edge.state), edge.has_dispute && edge.state !== "disputed" ? [" ", stateBadge("disputed"), " in part"] : null, ` ${tallyWords(edge.tally)}`),
     mixed,
     edge.occurrences.map((one) => occurrenceBox(one, edge.sentence)),
     beside,
