@@ -83,12 +83,12 @@ async function render(isAnew = false) {
   showFilters(address);
   const main = byId("main");
   const before = current;
-  if (!isAnew && before?.view === address.view && before.filters === filters && (await before.shown.update?.(address))) return;
-  if (mine !== turn) return;
-  main.setAttribute("aria-busy", "true");
   /** @type {Shown} */
   let shown;
   try {
+    if (!isAnew && before?.view === address.view && before.filters === filters && (await before.shown.update?.(address))) return;
+    if (mine !== turn) return;
+    main.setAttribute("aria-busy", "true");
     const module = await (VIEWS[address.view] ?? VIEWS.overview)();
     shown = await module.show(address);
   } catch (error) {

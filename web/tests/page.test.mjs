@@ -191,6 +191,19 @@ test("nothing serious keeps anybody out, in light and dark, wide and narrow", as
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(over <= 0, `${view} is ${over} too wide at ${width}`);
     }
+    // What opens: names found, filters, words for a query, nodes as a list.
+    await page.fill("#words", "har");
+    await page.locator("#found li").first().waitFor();
+    assert.deepEqual(await barriers(page), [], "names found");
+    await page.keyboard.press("Escape");
+    await page.locator("#filters summary").click();
+    await page.locator("#filters fieldset").waitFor();
+    assert.deepEqual(await barriers(page), [], "filters");
+    await page.goto(`${harbour.address}#/sparql`);
+    await page.locator("#query").fill("SELECT * { ?s ");
+    await page.locator("#query").press("Control+Space");
+    await page.locator("#offers li").first().waitFor();
+    assert.deepEqual(await barriers(page), [], "words for a query");
     assert.deepEqual(faults, []);
     await close();
   }
