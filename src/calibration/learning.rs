@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::points::{Calibration, Points, share};
+use super::points::{Calibration, Weighed, share};
 use super::traits::{NAMES, Traits};
 
 /// A claim that was held against a gold.
@@ -57,7 +57,7 @@ pub fn left_out(claims: &[Judged]) -> Vec<(f64, bool)> {
 /// One value of a trait while its points are looked for.
 struct Sought {
     name: usize,
-    points: Points,
+    points: Weighed,
     /// The claims that have it.
     claims: Vec<usize>,
 }
@@ -80,10 +80,10 @@ fn learn(claims: &[&Judged]) -> Calibration {
         }
     }
     base += centre(&mut sought, claims.len());
-    let base = Points { value: "all".to_owned(), points: rounded(base), n_claims: claims.len(), n_right };
+    let base = Weighed { value: "all".to_owned(), points: rounded(base), n_claims: claims.len(), n_right };
     let mut found = Calibration { base, traits: std::array::from_fn(|_| Vec::new()) };
     for Sought { name, points, .. } in sought {
-        found.traits[name].push(Points { points: rounded(points.points), ..points });
+        found.traits[name].push(Weighed { points: rounded(points.points), ..points });
     }
     found
 }
@@ -101,7 +101,7 @@ fn values(claims: &[&Judged]) -> Vec<Sought> {
         having.sort_by_key(|(_, claims)| std::cmp::Reverse(claims.len()));
         found.extend(having.into_iter().map(|(value, having)| {
             let n_right = having.iter().filter(|at| claims[**at].is_right).count();
-            let points = Points { value: value.to_owned(), points: 0.0, n_claims: having.len(), n_right };
+            let points = Weighed { value: value.to_owned(), points: 0.0, n_claims: having.len(), n_right };
             Sought { name, points, claims: having }
         }));
     }

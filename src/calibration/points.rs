@@ -24,7 +24,7 @@ const ABOUT: &str = "\
 
 /// The points of one value of a trait.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Points {
+pub(super) struct Weighed {
     pub value: String,
     pub points: f64,
     pub n_claims: usize,
@@ -34,9 +34,9 @@ pub(super) struct Points {
 /// How likely claims are right, by their traits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
-    pub(super) base: Points,
+    pub(super) base: Weighed,
     /// Those of each trait, in the order of their names.
-    pub(super) traits: [Vec<Points>; NAMES.len()],
+    pub(super) traits: [Vec<Weighed>; NAMES.len()],
 }
 
 /// A line of a file of points that is none.
@@ -61,7 +61,7 @@ impl Calibration {
 
     /// One that knows nothing: every other claim is right.
     fn unknown() -> Calibration {
-        let base = Points { value: "all".to_owned(), points: 0.0, n_claims: 0, n_right: 0 };
+        let base = Weighed { value: "all".to_owned(), points: 0.0, n_claims: 0, n_right: 0 };
         Calibration { base, traits: std::array::from_fn(|_| Vec::new()) }
     }
 
@@ -86,7 +86,7 @@ impl Calibration {
             let (Ok(n_claims), Ok(n_right)) = (count(), count()) else {
                 return Err(bad("counts claims with something else than a number"));
             };
-            let points = Points { value: value.to_owned(), points, n_claims, n_right };
+            let points = Weighed { value: value.to_owned(), points, n_claims, n_right };
             match NAMES.iter().position(|known| *known == name) {
                 Some(at) => found.traits[at].push(points),
                 None if name == BASE => (found.base, is_based) = (points, true),
@@ -101,13 +101,15 @@ impl Calibration {
     #[must_use]
     pub fn write(&self) -> String {
         let mut written = format!("{ABOUT}{HEADINGS}\n");
-        let mut line = |name: &str, of: &Points| {
-            let Points { value, points, n_claims, n_right } = of;
+        let mut line = |name: &str, of: &Weighed| {
+            let Weighed { value, points, n_claims, n_right } = of;
             let _ = writeln!(written, "{name}\t{value}\t{points:.2}\t{n_claims}\t{n_right}");
         };
         line(BASE, &self.base);
         for (name, values) in NAMES.iter().zip(&self.traits) {
-            values.iter().for_each(|points| line(name, points));
+            for points in values {
+                line(name, points);
+            }
         }
         written
     }
@@ -120,7 +122,7 @@ impl Calibration {
 
     /// The points of a claim with these traits. A value that was never seen has none.
     pub(super) fn sum(&self, traits: &Traits<'_>) -> f64 {
-        let of = |(known, value): (&Vec<Points>, &std::borrow::Cow<'_, str>)| {
+        let of = |(known, value): (&Vec<Weighed>, &std::borrow::Cow<'_, str>)| {
             known.iter().find(|points| points.value == *value).map_or(0.0, |points| points.points)
         };
         self.base.points + self.traits.iter().zip(&traits.0).map(of).sum::<f64>()

@@ -8,7 +8,7 @@ use super::{Session, hinted};
 use crate::calibration::{Calibration, left_out};
 use crate::files::read_text;
 use crate::query::results::TextTable;
-use crate::scoring::{Annotated, judged, reliability};
+use crate::scoring::{Annotated, Figure, judged, reliability};
 
 /// Writes the points that a gold gives claims by how they were found, and says how well such points do on texts that they were
 /// not learned from.
@@ -32,7 +32,7 @@ pub(super) fn write(gold: &Annotated, extracted: &Annotated, session: &mut Sessi
         return Ok(());
     }
     say!("on each text, by what the others teach:");
-    let row = |figure: &crate::scoring::Figure| {
+    let row = |figure: &Figure| {
         let value = figure.value.map(|value| format!("{value:.3}")).unwrap_or_default();
         vec![figure.name.to_owned(), value, format!("{} of {}", figure.n_right, figure.n_all), figure.about.to_owned()]
     };

@@ -33,8 +33,27 @@ const TEXTS: &[&str] = &[
 
 /// Verbs whose subject says what the text that is their object says.
 const ISSUES: &[&str] = &[
-    "adopt", "approve", "back", "circulate", "deliver", "distribute", "draft", "endorse", "file", "issue", "pass", "post",
-    "publish", "put", "release", "send", "sign", "submit", "support", "table", "write",
+    "adopt",
+    "approve",
+    "back",
+    "circulate",
+    "deliver",
+    "distribute",
+    "draft",
+    "endorse",
+    "file",
+    "issue",
+    "pass",
+    "post",
+    "publish",
+    "put",
+    "release",
+    "send",
+    "sign",
+    "submit",
+    "support",
+    "table",
+    "write",
 ];
 
 impl<'l> Reader<'_, 'l> {
@@ -113,7 +132,8 @@ impl<'l> Reader<'_, 'l> {
     fn follows_text(&self, at: usize) -> bool {
         let Some((verb, _)) = self.subjects.last() else { return false };
         let word = self.sentence.group(*verb).and_then(|group| self.sentence.words[group.main].verb());
-        let lemma = word.and_then(|word| self.lexicon.verbs.get(usize::from(word))).map_or("", |lemma| lemma.word.as_str());
+        let lemma =
+            word.and_then(|word| self.lexicon.verbs.get(usize::from(word))).map_or("", |lemma| lemma.word.as_str());
         // `vetoed a resolution condemning Vesk`: only who issues a text says what it says.
         if !ISSUES.contains(&lemma) {
             return false;

@@ -96,12 +96,18 @@ pub(super) fn answer(lexicon: &Lexicon, reading: &Reading, group: &VerbGroup, at
         // `did not return calls`, `could not be reached for comment`, `could not remember the conversation`
         "return" | "reply" | "reach" | "remember" | "recall" | "react"
             if group.negated
-                && (main != "return" || speaks_of(&["call", "calls", "message", "messages", "email", "emails", "request", "requests"]))
+                && (main != "return"
+                    || speaks_of(&[
+                        "call", "calls", "message", "messages", "email", "emails", "request", "requests",
+                    ]))
                 && (main != "reach" || after().take(2).any(|word| word.is("comment"))) =>
         {
             Some((Answer::LeavesOpen, true))
         }
-        "ignore" if speaks_of(&["question", "questions", "request", "requests"]) && after().take(5).any(|word| word.is("comment")) => {
+        "ignore"
+            if speaks_of(&["question", "questions", "request", "requests"])
+                && after().take(5).any(|word| word.is("comment")) =>
+        {
             Some((Answer::LeavesOpen, true))
         }
         // `neither accepted nor refused the demand`
@@ -110,7 +116,9 @@ pub(super) fn answer(lexicon: &Lexicon, reading: &Reading, group: &VerbGroup, at
         {
             Some((Answer::LeavesOpen, true))
         }
-        "accept" | "reject" | "refuse" if words[..group.words.start + 1].iter().rev().take(2).any(|word| word.is("nor")) => {
+        "accept" | "reject" | "refuse"
+            if words[..group.words.start + 1].iter().rev().take(2).any(|word| word.is("nor")) =>
+        {
             Some((Answer::LeavesOpen, true))
         }
         "leave" if after().take(8).any(|word| word.is("open")) => Some((Answer::LeavesOpen, true)),
@@ -161,16 +169,20 @@ pub(super) fn comment_from(reading: &Reading, at: usize) -> Option<std::ops::Ran
         || sentence.words[opener].is("there");
     let noun = (at + 1..sentence.pieces.len()).take(3).find_map(|at| sentence.phrase(at).map(|phrase| (at, phrase)))?;
     let empty = sentence.words[noun.1.words.start].is("no") && is_comment(&sentence.words[noun.1.head]);
-    let from = sentence.arguments(noun.0 + 1, false).behind.into_iter().find(|(word, _)| {
-        ["from", "by"].iter().any(|from| sentence.words[*word].is(from))
-    });
+    let from = sentence
+        .arguments(noun.0 + 1, false)
+        .behind
+        .into_iter()
+        .find(|(word, _)| ["from", "by"].iter().any(|from| sentence.words[*word].is(from)));
     let first = from.and_then(|(_, list)| list.first().copied()).filter(|_| is_there && empty)?;
     Some(sentence.whole(first))
 }
 
 /// A word for what somebody says when he is asked.
 fn is_comment(word: &Word) -> bool {
-    ["comment", "response", "reaction", "answer", "statement", "reply", "confirmation", "word"].iter().any(|known| word.is(known))
+    ["comment", "response", "reaction", "answer", "statement", "reply", "confirmation", "word"]
+        .iter()
+        .any(|known| word.is(known))
 }
 
 /// What the speaker around says of something told before: `That is a lie`, `no such offer had been made`.
@@ -199,7 +211,9 @@ pub(super) fn judged(reading: &Reading, group: &VerbGroup, at: usize) -> Option<
     };
     // `said that was untrue`, where `that` seems to open a clause
     let bare = group.words.start.checked_sub(1).map(|before| &words[before]);
-    if bare.is_some_and(|bare| bare.is("that") && !matches!(sentence.pieces.get(at.wrapping_sub(1)), Some(Piece::Noun(_)))) {
+    if bare
+        .is_some_and(|bare| bare.is("that") && !matches!(sentence.pieces.get(at.wrapping_sub(1)), Some(Piece::Noun(_))))
+    {
         let opens = at.checked_sub(1).is_some_and(|that| {
             matches!(sentence.pieces[that], Piece::Subordinator(_))
                 && that.checked_sub(1).is_some_and(|verb| sentence.group(verb).is_some())
@@ -252,7 +266,10 @@ fn is_of_nobody(reading: &Reading, at: usize) -> bool {
         let start = phrase.words.start;
         let first = &reading.sentence.words[start];
         let before = start.checked_sub(1).map(|before| &reading.sentence.words[before]);
-        [Some(first), before].into_iter().flatten().any(|word| ["neither", "no", "nobody"].iter().any(|known| word.is(known)))
+        [Some(first), before]
+            .into_iter()
+            .flatten()
+            .any(|word| ["neither", "no", "nobody"].iter().any(|known| word.is(known)))
     })
 }
 

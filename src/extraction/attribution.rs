@@ -459,8 +459,25 @@ impl Finder<'_, '_> {
 /// A text or a saying without a name is its own speaker.
 fn tells_itself(head: &Word) -> bool {
     const SAYINGS: &[&str] = &[
-        "report", "reports", "rumour", "rumours", "rumor", "rumors", "claim", "claims", "allegation", "allegations",
-        "accusation", "accusations", "suggestion", "suggestions", "article", "study", "letter", "leak", "leaks",
+        "report",
+        "reports",
+        "rumour",
+        "rumours",
+        "rumor",
+        "rumors",
+        "claim",
+        "claims",
+        "allegation",
+        "allegations",
+        "accusation",
+        "accusations",
+        "suggestion",
+        "suggestions",
+        "article",
+        "study",
+        "letter",
+        "leak",
+        "leaks",
     ];
     SAYINGS.iter().any(|known| head.is(known))
 }

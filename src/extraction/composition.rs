@@ -90,7 +90,10 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
     let around = outside().filter(|_| !is_noun).min_by_key(|outer| outer.piece.abs_diff(act.piece));
     let mut negative = act.negated || reading.undone.contains(&act.piece);
     let mut modality = Modality::Actual;
-    if is_noun && act.frame.effect == Effect::Factive && let Some(asked) = outside().find_map(of_event) {
+    if is_noun
+        && act.frame.effect == Effect::Factive
+        && let Some(asked) = outside().find_map(of_event)
+    {
         modality = asked;
     }
     if let Some(outer) = around {
@@ -104,7 +107,8 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
         negative ^= outer.frame.predicate == Some("warned") && is_warned_against(act, reading);
         let unplanned = outer.negated && matches!(outer.frame.effect, Effect::Planned | Effect::Decided);
         negative ^= unplanned;
-        modality = if !unplanned && outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
+        modality =
+            if !unplanned && outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
     }
     // `would neither confirm nor deny that`, `did not deny that`
     let asked = is_asked_whether(act, reading);

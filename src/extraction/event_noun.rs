@@ -83,7 +83,13 @@ impl<'l> Reader<'_, 'l> {
         if let Some(inner) = inner {
             // `rejected a request by Vesk to withdraw`: what is asked for is asked of whoever rejects it.
             let asked = frame.effect == Effect::Requested && (!agents.is_empty() || light.is_empty());
-            let doing = if asked { self.asked_of(at) } else if agents.is_empty() { light.clone() } else { agents.clone() };
+            let doing = if asked {
+                self.asked_of(at)
+            } else if agents.is_empty() {
+                light.clone()
+            } else {
+                agents.clone()
+            };
             self.hand_on_noun(inner, &arguments, at, &doing);
         }
         let mutual = rule == "between" && subjects.len() > 1;
@@ -137,8 +143,10 @@ impl<'l> Reader<'_, 'l> {
         // `the offer of Vesk to send ships`
         let open = !matches!(frame.effect, Effect::Factive | Effect::Implicative | Effect::Opinion);
         let of = arguments.behind.iter().find(|(word, list)| {
-            let infinitive =
-                arguments.content.and_then(|content| self.sentence.group(content)).is_some_and(|group| group.infinitive);
+            let infinitive = arguments
+                .content
+                .and_then(|content| self.sentence.group(content))
+                .is_some_and(|group| group.infinitive);
             open && infinitive
                 && self.sentence.words[*word].is("of")
                 && list.iter().all(|&at| self.sentence.is_named(at))

@@ -9,8 +9,18 @@ use super::phrase::VerbGroup;
 /// What a verb makes of a noun for something to come holds an act: `made a proposal to close`, `gave a promise that`.
 pub(super) fn is_put(frame: &Frame) -> bool {
     const PUTS: &[&str] = &[
-        "called_for", "demanded", "gave_ultimatum_to", "offered", "planned", "promised", "proposed", "recommended",
-        "requested", "threatened", "urged", "warned",
+        "called_for",
+        "demanded",
+        "gave_ultimatum_to",
+        "offered",
+        "planned",
+        "promised",
+        "proposed",
+        "recommended",
+        "requested",
+        "threatened",
+        "urged",
+        "warned",
     ];
     frame.family.is_some() && frame.predicate.is_some_and(|predicate| PUTS.contains(&predicate))
 }

@@ -86,7 +86,10 @@ pub(super) fn reply(known: &Known, reading: &Reading, sentence: &Span, answers: 
         // Who says twice that he says nothing says it once.
         let again = |before: &ExtractedClaim| {
             before.rule == "reply"
-                && before.speaker.as_ref().is_some_and(|span| known.text[span.clone()] == known.text[one.speaker.clone()])
+                && before
+                    .speaker
+                    .as_ref()
+                    .is_some_and(|span| known.text[span.clone()] == known.text[one.speaker.clone()])
                 && before.confirms == claim.confirms
                 && before.denies == claim.denies
                 && before.declines_to_comment == claim.declines_to_comment

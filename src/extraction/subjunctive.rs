@@ -5,8 +5,26 @@ use super::words::{BASE, Classes};
 
 /// The beginnings of words behind which `that` asks for something.
 const ASKING: &[&str] = &[
-    "advis", "ask", "call", "decree", "demand", "direct", "insist", "motion", "order", "propos", "recommend", "request",
-    "requir", "stipulat", "suggest", "urg", "order", "pleading", "appeal", "condition",
+    "advis",
+    "ask",
+    "call",
+    "decree",
+    "demand",
+    "direct",
+    "insist",
+    "motion",
+    "order",
+    "propos",
+    "recommend",
+    "request",
+    "requir",
+    "stipulat",
+    "suggest",
+    "urg",
+    "order",
+    "pleading",
+    "appeal",
+    "condition",
 ];
 
 /// The most words between the word that asks and `that`, and between `that` and its verb.
@@ -33,11 +51,15 @@ fn bare_verb(words: &[Word], that: usize) -> Option<usize> {
     let reach = that + 2..(that + 2 + NEAR + 1).min(words.len());
     for at in reach {
         let word = &words[at];
-        if matches!(word.tag, Tag::Verb(_) | Tag::Be | Tag::Have | Tag::Do | Tag::Modal | Tag::Comma | Tag::Stop | Tag::To) {
+        if matches!(
+            word.tag,
+            Tag::Verb(_) | Tag::Be | Tag::Have | Tag::Do | Tag::Modal | Tag::Comma | Tag::Stop | Tag::To
+        ) {
             return None;
         }
         let is_base = word.entry.verb.is_some_and(|(_, forms)| forms & BASE != 0) && !word.capital;
-        let behind_subject = matches!(words[at - 1].tag, Tag::Name | Tag::Noun | Tag::Pronoun) && !words[at - 1].is("that");
+        let behind_subject =
+            matches!(words[at - 1].tag, Tag::Name | Tag::Noun | Tag::Pronoun) && !words[at - 1].is("that");
         let next = words.get(at + 1);
         let leads = next.is_some_and(|next| {
             matches!(next.tag, Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Name | Tag::Number)

@@ -89,7 +89,8 @@ impl Known<'_> {
         let words = &reading.sentence.words;
         let Some(group) = reading.sentence.group(one.piece) else { return false };
         let next = words[group.main + 1..].iter().take(4);
-        let opens = next.clone().any(|word| ["that", "whether", "if"].iter().any(|opener| word.is(opener)) && !is_thing(word));
+        let opens =
+            next.clone().any(|word| ["that", "whether", "if"].iter().any(|opener| word.is(opener)) && !is_thing(word));
         let clause = reading.sentence.arguments(one.piece + 1, true);
         let clausal = clause.objects.is_empty() && clause.content.is_some();
         clausal || opens && reading.sentence.pieces[one.piece + 1..].iter().any(|piece| matches!(piece, Piece::Verb(_)))
@@ -99,9 +100,9 @@ impl Known<'_> {
     fn by_such(&self, found: &Extraction, reading: &Reading, one: &Answering) -> Option<usize> {
         let sentence = &reading.sentence;
         let such = (one.piece + 1..sentence.pieces.len()).find(|&at| {
-            sentence.phrase(at).is_some_and(|phrase| {
-                sentence.words[phrase.words.clone()].iter().take(2).any(|word| word.is("such"))
-            })
+            sentence
+                .phrase(at)
+                .is_some_and(|phrase| sentence.words[phrase.words.clone()].iter().take(2).any(|word| word.is("such")))
         })?;
         let head = &sentence.words[sentence.phrase(such)?.head];
         let claims: Vec<usize> = self.candidates_of_all(found, found.claims.len(), one.cue.start).collect();
@@ -130,7 +131,8 @@ impl Known<'_> {
             let claim = &found.claims[*at];
             ACCUSES.contains(&claim.predicate.as_str()) && self.text[claim.subject.clone()] != *name
         };
-        let mut all = self.candidates_of_all(found, found.claims.len(), one.cue.start).take(NEAR_CHARGE).filter(accuses);
+        let mut all =
+            self.candidates_of_all(found, found.claims.len(), one.cue.start).take(NEAR_CHARGE).filter(accuses);
         let of_speaker = |at: &usize| match &found.claims[*at].object {
             End::Words(object) => shares_name(&self.text[object.clone()], name),
             End::Claim(_) | End::Nothing => false,
@@ -217,7 +219,9 @@ impl Known<'_> {
         let is_open = |at: &usize| {
             let claim = &found.claims[*at];
             said_by(*at) != Some(name)
-                && !(said_by(*at).is_none() && self.text[claim.subject.clone()] == *name && SPOKEN.contains(&claim.predicate.as_str()))
+                && !(said_by(*at).is_none()
+                    && self.text[claim.subject.clone()] == *name
+                    && SPOKEN.contains(&claim.predicate.as_str()))
                 && claim.denies.is_empty()
         };
         let candidates = || {
@@ -231,7 +235,8 @@ impl Known<'_> {
                 End::Words(object) => shares_name(&self.text[object.clone()], name),
                 End::Claim(_) | End::Nothing => false,
             };
-            shares_name(&self.text[claim.subject.clone()], name) || object && ACCUSES.contains(&claim.predicate.as_str())
+            shares_name(&self.text[claim.subject.clone()], name)
+                || object && ACCUSES.contains(&claim.predicate.as_str())
         };
         let is_outside = |at: usize| !is_quoted(self.quotations, found.claims[at].trigger.start);
         // What was said two sentences ago is near; before that, the last claim is, whoever makes it.
@@ -255,18 +260,37 @@ impl Known<'_> {
 
 /// Nouns for what somebody is accused of.
 const CHARGES: &[&str] = &[
-    "accusation", "accusations", "allegation", "allegations", "charge", "charges", "blame", "responsibility", "involvement",
-    "wrongdoing", "guilt", "complicity",
+    "accusation",
+    "accusations",
+    "allegation",
+    "allegations",
+    "charge",
+    "charges",
+    "blame",
+    "responsibility",
+    "involvement",
+    "wrongdoing",
+    "guilt",
+    "complicity",
 ];
 
 /// Predicates of those who accuse.
 const ACCUSES: &[&str] = &[
-    "accused", "alleged", "charged", "accused_of_abuses", "accused_of_aggression", "accused_of_crime", "accused_of_spying",
-    "accused_of_war_crimes", "criticised", "condemned",
+    "accused",
+    "alleged",
+    "charged",
+    "accused_of_abuses",
+    "accused_of_aggression",
+    "accused_of_crime",
+    "accused_of_spying",
+    "accused_of_war_crimes",
+    "criticised",
+    "condemned",
 ];
 
 /// Predicates of what one does by speaking, which needs no answer of one's own.
-const SPOKEN: &[&str] = &["rejected", "refused", "denied", "contested", "criticised", "accused", "condemned", "welcomed"];
+const SPOKEN: &[&str] =
+    &["rejected", "refused", "denied", "contested", "criticised", "accused", "condemned", "welcomed"];
 
 /// Claims before that are looked at for an accusation.
 const NEAR_CHARGE: usize = 40;

@@ -82,14 +82,40 @@ const THINK_UP: &[&str] = &[
     "worry",
 ];
 
+/// Forms of verbs for what somebody says of what they did.
+const ADMITTING: &[&str] =
+    &["boast", "boasts", "boasted", "boasting", "brag", "brags", "bragged", "bragging", "lied", "lie", "lies", "lying"];
+
 /// Words behind a form of `be` for what may come.
-const COMING: &[&str] =
-    &["about", "bound", "certain", "due", "expected", "likely", "meant", "poised", "scheduled", "slated", "supposed", "sure"];
+const COMING: &[&str] = &[
+    "about",
+    "bound",
+    "certain",
+    "due",
+    "expected",
+    "likely",
+    "meant",
+    "poised",
+    "scheduled",
+    "slated",
+    "supposed",
+    "sure",
+];
 
 /// Words that make a clause behind `it is` untrue, possible or true.
 const UNTRUE: &[&str] = &["false", "untrue", "wrong", "incorrect", "impossible", "inconceivable", "unthinkable"];
-const POSSIBLE: &[&str] =
-    &["possible", "conceivable", "doubtful", "likely", "probable", "questionable", "uncertain", "unclear", "unlikely", "unproven"];
+const POSSIBLE: &[&str] = &[
+    "possible",
+    "conceivable",
+    "doubtful",
+    "likely",
+    "probable",
+    "questionable",
+    "uncertain",
+    "unclear",
+    "unlikely",
+    "unproven",
+];
 const TRUE: &[&str] = &["true", "correct", "right", "clear", "certain", "proven"];
 
 /// What the words around an act make of it.
@@ -124,7 +150,26 @@ fn around_verb(piece: usize, group: &VerbGroup, reading: &Reading) -> Option<See
     let is_instead = || is_one(back(1), &["of"]) && is_one(back(2), &["instead", "short"]);
     let is_behind = piece.checked_sub(1).is_some_and(|before| reading.sentence.is_any_behind(before)) || is_than();
     let undone = is_one(back(1), &["without"]) || is_instead() || is_than();
-    (group.gerund && !group.passive && is_behind && undone).then_some(Seeming::Undone)
+    match () {
+        () if !group.gerund || !is_behind => None,
+        () if !group.passive && undone => Some(Seeming::Undone),
+        () => is_subject_matter(piece, reading).then_some(Seeming::Imagined),
+    }
+}
+
+/// The act is what a verb before it is about: `talked about attacking`, `dreams of attacking`, but not `boasted of attacking`
+/// and `was accused of attacking`.
+fn is_subject_matter(piece: usize, reading: &Reading) -> bool {
+    let sentence = &reading.sentence;
+    let (about, of) = match piece.checked_sub(1) {
+        Some(before) => (sentence.is_behind(before, "about"), sentence.is_behind(before, "of")),
+        None => return false,
+    };
+    let verb = piece.checked_sub(2).and_then(|before| sentence.group(before));
+    verb.is_some_and(|verb| {
+        let admits = sentence.words[verb.main].verb().is_some() && is_one(sentence.words.get(verb.main), ADMITTING);
+        !admits && (about || of && !verb.passive)
+    })
 }
 
 /// The clause of a verb stands behind `that`, and what is before that makes it untrue or only possible.
@@ -134,7 +179,9 @@ fn behind_that(verb: usize, reading: &Reading) -> Option<Seeming> {
     if !sentence.group(verb).is_some_and(VerbGroup::is_finite) {
         return None;
     }
-    let opener = (0..verb).rev().take(10).find(|&at| !matches!(sentence.pieces[at], Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) | Piece::And(_)))?;
+    let opener = (0..verb).rev().take(10).find(|&at| {
+        !matches!(sentence.pieces[at], Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) | Piece::And(_))
+    })?;
     let Piece::Subordinator(that) = sentence.pieces[opener] else { return None };
     words[that].is("that").then_some(())?;
     let before = opener.checked_sub(1)?;
@@ -178,7 +225,10 @@ fn thinks_up(group: &VerbGroup, reading: &Reading) -> bool {
         let text = word.text.to_lowercase();
         let stem = known.strip_suffix('e').unwrap_or(known);
         text.strip_prefix(stem).is_some_and(|rest| ["", "e", "s", "es", "d", "ed", "ing"].contains(&rest))
-            || known.strip_suffix('y').and_then(|stem| text.strip_prefix(stem)).is_some_and(|rest| rest == "ied" || rest == "ies")
+            || known
+                .strip_suffix('y')
+                .and_then(|stem| text.strip_prefix(stem))
+                .is_some_and(|rest| rest == "ied" || rest == "ies")
     };
     word.verb().is_some() && !group.passive && THINK_UP.iter().any(|known| stem(known))
 }
