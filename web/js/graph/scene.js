@@ -170,10 +170,10 @@ export function extend(scene, around, nodes, edges) {
   const mean = (/** @type {"x" | "y"} */ axis) => before.reduce((sum, one) => sum + one[axis], 0) / Math.max(1, before.length);
   // New ones stand on the side that looks away from what is there.
   const away = Math.atan2(center.y - mean("y"), center.x - mean("x"));
-  const a_ring = 9;
+  const ringSize = 9;
   for (const [index, one] of fresh.entries()) {
-    const [ring, place] = [Math.floor(index / a_ring), index % a_ring];
-    const n = Math.min(a_ring, fresh.length - ring * a_ring);
+    const [ring, place] = [Math.floor(index / ringSize), index % ringSize];
+    const n = Math.min(ringSize, fresh.length - ring * ringSize);
     const angle = away + (n === 1 ? 0 : (place / (n - 1) - 0.5) * Math.min(Math.PI * 1.3, n * 0.5));
     const radius = 190 + ring * 130;
     [one.x, one.y] = [center.x + Math.cos(angle) * radius * 1.25, center.y + Math.sin(angle) * radius];
