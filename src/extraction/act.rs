@@ -60,7 +60,10 @@ impl Act<'_> {
             matches!(self.frame.predicate, Some("yielded_to" | "acceded_to_demands_of" | "conceded_defeat_to"));
         yields
             || !self.frame.particle.is_empty()
-            || self.frame.family.is_some() && !self.ends.is_empty() && self.frame.predicate != Some("denied")
+            || self.frame.family.is_some()
+                && !self.ends.is_empty()
+                && self.rule.1 != "theme"
+                && self.frame.predicate != Some("denied")
     }
 }
 
