@@ -135,3 +135,12 @@ fn what_one_admits_or_is_asked_about() {
     t-3 Norland | maybe attacked | Orlund · underspecified · by Reporters · ASSAULT
     ");
 }
+
+#[test]
+fn who_is_only_accused_or_talks_of_an_act_has_not_done_it() {
+    assert_snapshot!(told(
+        "Norland was accused of attacking a tanker, officials said. Three men were arrested for attacking police officers. \
+         Estmark was accused by Norland of closing the strait. Norland is not talking about attacking Estmark. Estmark \
+         boasted of attacking Norland. Norland was convicted of attacking Estmark."
+    ), @"");
+}
