@@ -81,7 +81,7 @@ pub(super) struct Reading<'a, 'l> {
 pub(super) const ENDS: usize = 3;
 
 /// Predicates whose subjects, if several and without an object, do it to each other.
-const MUTUAL: &[&str] = &[
+pub(super) const MUTUAL: &[&str] = &[
     "met",
     "talked_with",
     "negotiated_with",
@@ -113,7 +113,7 @@ const UNDOING: &[&str] =
     &["called_off_protest_against", "halted_mediation_between", "halted_talks_with", "pulled_out_of_agreement"];
 
 /// Predicates of what one does without anybody else.
-const SOLITARY: &[&str] = &[
+pub(super) const SOLITARY: &[&str] = &[
     "abstained_on",
     "apologised_to",
     "called_off_protest_against",
@@ -124,8 +124,10 @@ const SOLITARY: &[&str] = &[
     "put_on_alert",
     "rebelled_against",
     "resigned",
+    "retaliated_against",
     "rioted_against",
     "surrendered_to",
+    "threatened_protest_against",
     "went_on_hunger_strike_against",
     "went_on_strike_against",
 ];
@@ -140,16 +142,6 @@ const MEANS: &[&str] = &[
     "sent_peacekeepers_to",
     "visited",
 ];
-
-/// Nouns that name what is done to their owner.
-const ACTS: &[&str] =
-    &["detention", "release", "resignation", "arrest", "extradition", "expulsion", "removal", "dismissal"];
-
-/// The label of a predicate ends with a preposition, so that somebody has to stand behind it.
-fn leads_on(predicate: &str) -> bool {
-    let last = predicate.rsplit('_').next().unwrap_or_default();
-    ["with", "of", "on", "to", "in", "from", "against", "for", "between", "near", "at", "by"].contains(&last)
-}
 
 /// Reads a sentence.
 pub(super) fn read<'a, 'l>(
@@ -182,6 +174,7 @@ pub(super) fn read<'a, 'l>(
         }
     }
     reader.leave_out_mere_content();
+    reader.join_siblings();
     reader.settle();
     let question = text[sentence.clone()].trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
     Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone, question }
@@ -248,12 +241,11 @@ impl<'l> Reader<'_, 'l> {
             Some(self.ends(frame, &arguments))
         };
         let Some((mut ends, mut rule)) = ends else { return self.keep_silent(act) };
-        // `asked whether it was true` asks for no act.
-        let wonders = frame.effect == Effect::Requested
-            && arguments.opener.is_some_and(|word| {
-                self.sentence.words[word].tag == Tag::Subordinator && !self.sentence.words[word].is("that")
-            });
-        if wonders {
+        if self.make_reciprocal(&mut act, &arguments) {
+            self.acts.push(act);
+            return;
+        }
+        if self.only_speaks(frame, &arguments) {
             return;
         }
         if ends.is_empty()
@@ -296,6 +288,9 @@ impl<'l> Reader<'_, 'l> {
         } else if act.inner.is_none()
             && !group.passive
             && !self.tells_clause(frame, &arguments)
+            && !self.has_theme(frame, &arguments)
+            && frame.predicate != Some("planned")
+            && (frame.family.is_some() || frame.predicate.is_none_or(|predicate| !MUTUAL.contains(&predicate)))
             && (ends.is_empty() || (!names && !frame.takes_object()) || self.is_means(frame, rule, &arguments))
         {
             // What is sent or moved is no other end.
@@ -311,58 +306,20 @@ impl<'l> Reader<'_, 'l> {
                 }
             }
         }
+        act.alone |= self.leave_out_court(frame, &mut ends);
         if act.rule.1 != "possessive" {
             act.ends = ends.iter().take(ENDS).map(|&end| self.end_words(end, frame, act.rule.1)).collect();
         }
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && act.place.is_none() && !group.passive {
             self.take_theme(&mut act, &arguments);
         }
-        // `The ministers met`: several do it to each other.
-        let mutual = frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate));
-        let several = subject.pieces.iter().any(|&piece| self.sentence.is_several(piece));
-        act.alone |= if mutual { several && !frame.takes_object() } else { act.place.is_some() };
+        act.alone |= self.stands_alone(&act, &subject);
         self.take_any_end(&mut act, &arguments, group);
         let is_bare = act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided;
         if is_bare || self.is_figurative(&act) {
             return;
         }
         self.acts.push(act);
-    }
-
-    /// `replied that it had won`: what is told is no other end, and nobody in it is.
-    fn tells_clause(&self, frame: &Frame, arguments: &Arguments) -> bool {
-        !frame.holds_act()
-            && arguments.opener.is_some()
-            && arguments.content.and_then(|content| self.sentence.group(content)).is_some_and(VerbGroup::is_finite)
-    }
-
-    /// The pronoun that owns what a family asks for, where the noun only names what is done: `demanded their release`.
-    fn possessor(&self, frame: &Frame, arguments: &Arguments) -> Option<Range<usize>> {
-        frame.family?;
-        let object = *arguments.objects.first()?;
-        let (first, head) = (self.sentence.phrase(object)?.words.start, self.sentence.phrase(object)?.head);
-        let noun = self.noun_frame(object);
-        let is_act = leads_on(frame.predicate?) && noun.is_some()
-            || noun.is_some_and(|noun| noun.predicate == frame.predicate)
-            || ACTS.iter().any(|act| self.sentence.words[head].is(act));
-        (is_act && self.sentence.words[first].tag == Tag::Possessive).then(|| first..first + 1)
-    }
-
-    /// What a family asks for is the other end where nobody else is: `accepted the invitation`.
-    fn take_theme(&self, act: &mut Act, arguments: &Arguments) {
-        let (Some(_), Some(predicate)) = (act.frame.family, act.frame.predicate) else { return };
-        let Some(&object) = arguments.objects.first() else { return };
-        let is_thing = self.sentence.phrase(object).is_some_and(|phrase| !phrase.pronoun && !phrase.time);
-        if is_thing
-            && !leads_on(predicate)
-            && !SOLITARY.contains(&predicate)
-            && !["offered", "promised"].contains(&predicate)
-            // `made a demand`: the noun tells the act and not what it is about.
-            && self.noun_frame(object).is_none_or(|noun| noun.predicate != act.frame.predicate)
-        {
-            act.ends = vec![self.other_end(object)];
-            act.rule.1 = "theme";
-        }
     }
 
     /// Nobody is named in front of the verb, only the number of a paragraph.
@@ -459,6 +416,7 @@ impl<'l> Reader<'_, 'l> {
             let lost = |inner: Option<usize>| inner.is_some_and(|inner| !told.contains(&inner));
             if lost(self.acts[at].inner) && !lost(self.acts[at].content) {
                 self.acts[at].inner = self.acts[at].content;
+                self.take_lost_theme(at);
             }
             let act = &self.acts[at];
             let lost = lost(act.inner);
@@ -484,11 +442,8 @@ impl<'l> Reader<'_, 'l> {
                 .filter(|(verb, _)| *verb == piece)
                 .flat_map(|(_, subject)| subject.pieces.clone())
                 .collect();
-            let mut act = self.acts[at].clone();
-            self.take_theme(&mut act, &self.sentence.arguments(piece + 1, true));
-            if !act.ends.is_empty() && self.sentence.group(piece).is_some_and(|group| !group.passive) {
-                act.inner = None;
-                self.acts[at] = act;
+            if self.take_lost_theme(at) {
+                self.acts[at].inner = None;
             } else if let Some(far) = self.far_actor(piece, &subject) {
                 self.acts[at].ends = vec![self.sentence.whole(far)];
                 self.acts[at].rule.1 = "far-object";

@@ -3,7 +3,7 @@
 use super::act::Reading;
 use super::around::NEAR;
 use super::attribution::Attribution;
-use super::document::Reader;
+use super::document::{End, ExtractedClaim, Reader};
 use super::mention::{side, trimmed};
 use super::phrase::{Piece, span_of};
 use super::quotation::{Quotation, before_mark, is_quoted, near};
@@ -80,10 +80,25 @@ impl Reader<'_> {
                 return Some(beside);
             }
         }
+        // `her country`, said by a minister of Vesk, is Vesk.
+        if let Some((owner, owned)) = pronoun.split_once(' ')
+            && ["his", "her", "their", "our", "my"].contains(&owner)
+            && ["country", "nation", "homeland"].contains(&owned)
+        {
+            let person = match owner {
+                "his" => "he",
+                "her" => "she",
+                _ => "they",
+            };
+            let named = speaker.cloned().or_else(|| self.mentions.latest(person, &[], self.text, false));
+            return named.and_then(|named| side(self.text, &named, self.lexicon));
+        }
         match pronoun {
             "he" | "she" | "him" | "her" | "himself" | "herself" | "it" | "they" | "them" | "itself" | "themselves" => {
                 let except: Vec<&str> = except.iter().map(words).collect();
-                let fits = |span: &Span, loosely| self.mentions.fits(pronoun, words(span), self.lexicon, loosely);
+                let fits = |span: &Span, loosely| {
+                    !is_owned(pronoun, words(span)) && self.mentions.fits(pronoun, words(span), self.lexicon, loosely)
+                };
                 // Who speaks does not call himself `he`.
                 let quoted = is_quoted(self.quotations, span.start);
                 let speaker = speaker.filter(|_| !quoted);
@@ -145,6 +160,22 @@ impl Reader<'_> {
             .find(|span| span.end <= pronoun.start && quoted(span.start) == quoted(pronoun.start) && fits(span))
     }
 
+    /// What was voted on last, for those who only `abstained`.
+    pub(super) fn voted_on(&self) -> Option<End> {
+        let votes = ["voted_for", "voted_against", "approved", "rejected", "abstained_on"];
+        let vote = self.found.claims.iter().rev().take(12).find(|claim| votes.contains(&claim.predicate.as_str()))?;
+        matches!(vote.object, End::Words(_)).then(|| vote.object.clone())
+    }
+
+    /// Of several claims that one verb makes, that of the same actor: what each of two agreed to is what he will do himself.
+    pub(super) fn own(&self, claim: usize, actor: &Span) -> usize {
+        let trigger = &self.found.claims[claim].trigger;
+        let same = |other: &ExtractedClaim| {
+            other.trigger == *trigger && self.text[other.subject.clone()] == self.text[actor.clone()]
+        };
+        (claim..self.found.claims.len()).take(6).find(|&at| same(&self.found.claims[at])).unwrap_or(claim)
+    }
+
     /// `told reporters that Norland had left`: whatever the verb, a whole clause is told.
     fn has_clause(&self, attribution: &Attribution) -> bool {
         let clause = attribution.content.first().is_some_and(|content| self.text[content.clone()].starts_with("that "));
@@ -172,6 +203,15 @@ impl Reader<'_> {
         };
         (attribution, told.or_else(assumed))
     }
+}
+
+/// `it` is hardly `its leadership`, but the one whose leadership it is; and nobody is `no man` or `any state`.
+pub(super) fn is_owned(pronoun: &str, words: &str) -> bool {
+    let first = words.split(' ').next().unwrap_or_default();
+    if ["no", "any", "every", "neither"].iter().any(|nobody| first.eq_ignore_ascii_case(nobody)) {
+        return true;
+    }
+    pronoun == "it" && words.get(..4).is_some_and(|first| first.eq_ignore_ascii_case("its "))
 }
 
 /// At least three paragraphs are quotations and nothing else: somebody is asked and answers.

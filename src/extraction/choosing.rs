@@ -1,6 +1,6 @@
 //! Which frame fits a verb where it stands?
 
-use super::act::Reader;
+use super::act::{MUTUAL, Reader};
 use super::clause::Arguments;
 use super::frames::{EndPlace, Frame};
 use super::phrase::{Phrase, Piece, VerbGroup};
@@ -34,6 +34,9 @@ const LABOUR: &[&str] = &[
     "labour",
     "labor",
 ];
+
+/// Small words that may stand behind the object of their verb.
+const PARTICLES: &[&str] = &["up", "down", "off", "out", "back", "away", "over", "in", "aside", "through"];
 
 impl<'l> Reader<'_, 'l> {
     /// The frame of a verb that fits here, and the piece where its arguments begin.
@@ -92,6 +95,10 @@ impl Choice<'_, '_, '_> {
             .iter()
             .any(|place| matches!(place, EndPlace::Behind(word) if frame.particle.first() == Some(word)));
         let mut from = self.at + 1;
+        if self.parts_pronoun(frame) {
+            let object = frame.places.contains(&EndPlace::Object) && frame.family.is_none();
+            return object.then_some(from);
+        }
         if !is_place && !frame.parted {
             while pieces.get(from).and_then(Piece::first_word).is_some_and(|first| first < word) {
                 from += 1;
@@ -113,6 +120,11 @@ impl Choice<'_, '_, '_> {
             return Some(from);
         }
         let arguments = self.arguments(from, !passive);
+        // `The sides plan to meet`: to each other
+        let mutual = frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate));
+        if mutual && frame.predicate != Some("talked_with") && !passive && arguments.objects.is_empty() && frame.only {
+            return Some(from);
+        }
         (arguments.content.is_some() && frame.holds_act() || reader.has_place(frame, arguments)).then_some(from)
     }
 
@@ -145,10 +157,24 @@ impl Choice<'_, '_, '_> {
         arguments.objects.iter().chain(&arguments.second).any(|&at| is_of(at))
     }
 
+    /// A pronoun parts the verb from its particle: `turned it down`.
+    fn parts_pronoun(&self, frame: &Frame) -> bool {
+        let ([particle], false, false) = (frame.particle.as_slice(), frame.parted, self.group.passive) else {
+            return false;
+        };
+        let sentence = &self.reader.sentence;
+        let pronoun = sentence.phrase(self.at + 1).filter(|phrase| phrase.pronoun);
+        PARTICLES.contains(particle)
+            && pronoun.and_then(|phrase| sentence.words.get(phrase.words.end)).is_some_and(|next| next.is(particle))
+    }
+
     /// The word behind those that belong to the trigger, if they are there.
     fn behind_particle(&mut self, frame: &Frame) -> Option<usize> {
         let words = &self.reader.sentence.words;
         let mut word = self.group.main + 1;
+        if self.parts_pronoun(frame) {
+            return Some(word + 2);
+        }
         if frame.parted && !self.group.passive {
             let at = self.at + 1;
             let object = *self.arguments(at, true).objects.last()?;

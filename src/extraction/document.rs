@@ -22,7 +22,7 @@ use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Answering, Known, answering, reply};
 use super::sentence::sentences;
 use super::text::Span;
-use super::words::Lexicon;
+use super::words::{Classes, Lexicon};
 use crate::model::{Certainty, Modality, Polarity};
 
 /// An end of a claim.
@@ -126,7 +126,7 @@ fn extract_with(
         interviewed: None,
         asks: is_interview(text, &quotations),
         acting: None,
-        n_public: 0,
+        n_public: if is_public_life(text, lexicon) { SETTLED } else { 0 },
         dates: None,
     };
     let mut last_end = 0;
@@ -149,6 +149,18 @@ fn extract_with(
 
 /// Sentences of public life after which a text is taken to tell of nothing else.
 const SETTLED: usize = 2;
+
+/// Lines with a word for a public body after which the whole text is taken to tell of public life.
+const PUBLIC_LINES: usize = 3;
+
+/// Several paragraphs name a government, the police, a union or the like, so that what the first one tells belongs there too.
+fn is_public_life(text: &str, lexicon: &Lexicon) -> bool {
+    let names_body = |line: &&str| {
+        line.split(|letter: char| !letter.is_alphanumeric() && letter != '-')
+            .any(|word| word.len() > 2 && lexicon.entry(&word.to_lowercase()).classes.has(Classes::PUBLIC))
+    };
+    text.lines().filter(names_body).take(PUBLIC_LINES).count() == PUBLIC_LINES
+}
 
 /// What is known while a text is read sentence by sentence.
 pub(super) struct Reader<'a> {
@@ -306,6 +318,13 @@ impl<'a> Reader<'a> {
             let date = date_of(dates, &self.found.attributions, &trigger);
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
                 let composition = &composed[at];
+                // `I bought a chair`: nobody that could be named.
+                let own =
+                    |span: &Span| ["I", "me", "we", "We", "us", "Us", "you", "You"].contains(&&self.text[span.clone()]);
+                let is_quoted = is_quoted(self.quotations, trigger.start);
+                if !is_quoted && (own(&subject) || matches!(&object, End::Words(span) if own(span))) {
+                    continue;
+                }
                 let event_codes = composition.codes(self.types);
                 of_piece.entry(act.piece).or_insert(self.found.claims.len());
                 let claim = ExtractedClaim {
@@ -371,15 +390,6 @@ impl<'a> Reader<'a> {
             .filter(|(span, _)| !["its", "his", "their", "her"].contains(&&self.text[span.clone()]))
             .chain(implied)
             .collect();
-        let mut found = Vec::new();
-        if act.mutual {
-            for (at, (one, how)) in subjects.iter().enumerate() {
-                let others =
-                    subjects[at + 1..].iter().filter(|(other, _)| self.text[other.clone()] != self.text[one.clone()]);
-                found.extend(others.map(|(other, _)| (one.clone(), End::Words(other.clone()), *how)));
-            }
-            return found;
-        }
         // What only lends a tense or a mode to the act inside it is passed over.
         let mut inner_piece = act.inner;
         let mut inner = None;
@@ -390,6 +400,19 @@ impl<'a> Reader<'a> {
                 break;
             }
             inner_piece = reading.acts.iter().find(|act| act.piece == piece).and_then(|act| act.inner);
+        }
+        let mut found = Vec::new();
+        if act.mutual {
+            for (at, (one, how)) in subjects.iter().enumerate() {
+                let others =
+                    subjects[at + 1..].iter().filter(|(other, _)| self.text[other.clone()] != self.text[one.clone()]);
+                found.extend(others.map(|(other, _)| (one.clone(), End::Words(other.clone()), *how)));
+            }
+            // Each of those who agreed to do something did.
+            if let Some(inner) = inner.filter(|_| act.frame.predicate == Some("agreed_to")) {
+                found.extend(subjects.iter().map(|(one, how)| (one.clone(), End::Claim(self.own(inner, one)), *how)));
+            }
+            return found;
         }
         let actors: Vec<Span> = subjects.iter().map(|(span, _)| span.clone()).collect();
         let is_pronoun = |span: &Span| ["it", "he", "she", "they"].contains(&&self.text[span.clone()]);
@@ -435,14 +458,21 @@ impl<'a> Reader<'a> {
         if ends.is_empty() && act.elided {
             ends.extend(self.proposed_before().map(End::Claim));
         }
+        if ends.is_empty() && act.frame.predicate == Some("abstained_on") {
+            ends.extend(self.voted_on());
+        }
         if ends.is_empty() && (act.alone || reading.sentence.phrase(act.piece).is_some()) {
             ends.push(End::Nothing);
         }
         for (subject, how) in subjects {
             for end in &ends {
+                let own = match end {
+                    End::Claim(at) if inner == Some(*at) => End::Claim(self.own(*at, &subject)),
+                    end => end.clone(),
+                };
                 let is_same = matches!(end, End::Words(end) if self.text[end.clone()] == self.text[subject.clone()]);
                 if !is_same {
-                    found.push((subject.clone(), end.clone(), how));
+                    found.push((subject.clone(), own, how));
                 }
             }
         }

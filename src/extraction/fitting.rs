@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::act::Reader;
+use super::act::{Reader, SOLITARY};
 use super::clause::{Arguments, Subject};
 use super::frames::{EndPlace, Frame};
 use super::phrase::Piece;
@@ -81,10 +81,17 @@ impl Reader<'_, '_> {
                 return (actors, "owner");
             }
             // What a family asks for is no other end: `launched an investigation`.
-            if theme.is_empty() {
+            // `stopped work in the largest strike`: where or when is nobody.
+            let aside = frame.predicate.is_some_and(|predicate| SOLITARY.contains(&predicate))
+                && matches!(place, EndPlace::Behind("in" | "at" | "on" | "over" | "outside"));
+            if theme.is_empty() && !aside {
                 let asked = |end: &usize| {
-                    let family = frame.family.filter(|_| *place == EndPlace::Object);
-                    family.zip(self.sentence.phrase(*end)).is_some_and(|(family, phrase)| self.is_of(phrase, family))
+                    let inside = matches!(place, EndPlace::Object | EndPlace::Behind("of"));
+                    frame
+                        .family
+                        .filter(|_| inside)
+                        .zip(self.sentence.phrase(*end))
+                        .is_some_and(|(family, phrase)| self.is_of(phrase, family))
                 };
                 theme = found.into_iter().filter(|end| !asked(end)).collect();
             }
@@ -179,6 +186,8 @@ impl Reader<'_, '_> {
                 !matches!(self.sentence.pieces[at], Piece::Comma)
                     || !self.sentence.group(at + 1).is_some_and(|group| group.gerund && !group.passive)
             })
+            // `offered his condolences and sent two men`: another verb has its own object.
+            .take_while(|&at| !self.goes_over(verb, at))
             .take_while(|&at| self.sentence.phrase(at).is_none_or(|phrase| phrase.head <= start + REACH))
             .find(|&at| {
                 self.sentence.is_actor(at)
@@ -203,7 +212,13 @@ impl Reader<'_, '_> {
                 if ["until", "unless", "before", "if"].iter().any(|opener| self.sentence.words[*word].is(opener)))
         });
         let comma = matches!(self.sentence.pieces[at - 1], Piece::Comma | Piece::And(_));
-        comma || self.sentence.opens_clause(at) && !awaits
+        (comma || self.sentence.opens_clause(at)) && !awaits
+    }
+
+    /// `and` or a comma joins another verb with a tense to the one before.
+    fn goes_over(&self, verb: usize, at: usize) -> bool {
+        let joined = at > verb + 1 && matches!(self.sentence.pieces[at - 1], Piece::And(_) | Piece::Comma);
+        joined && self.sentence.group(at).is_some_and(|group| group.is_finite() && !group.passive)
     }
 
     /// A clause of its own has begun between a verb and a piece.
@@ -236,6 +251,7 @@ impl Reader<'_, '_> {
     /// Behind `in` or `at` stands a place and nobody who is acted on.
     pub(super) fn leads_to_place(&self, at: usize) -> bool {
         let before = at.checked_sub(1);
-        before.is_some_and(|before| ["in", "at", "near"].iter().any(|place| self.sentence.is_behind(before, place)))
+        let places = ["in", "at", "near", "across", "throughout", "outside", "inside", "along", "off"];
+        before.is_some_and(|before| places.iter().any(|place| self.sentence.is_behind(before, place)))
     }
 }

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::act::Reading;
+use super::antecedent::is_owned;
 use super::names::is_field;
 use super::phrase::{Piece, span_of};
 use super::text::Span;
@@ -113,6 +114,13 @@ impl Mentions {
                 if phrase.pronoun || !sentence.is_named(at) || subjects.contains(&at) != is_subject {
                     continue;
                 }
+                // `the harbour master, Tomas Ilk,` is known by his name from here on.
+                if let Some(named) = sentence.named_behind(at) {
+                    let span = span_of(&sentence.words, &named);
+                    let nature = self.nature(&text[span_of(&sentence.words, &phrase.words)], lexicon);
+                    self.list.push(Mention { span: trimmed(text, &span, lexicon), nature, is_subject });
+                    continue;
+                }
                 let span = span_of(&sentence.words, &phrase.words);
                 let nature = self.nature(&text[span.clone()], lexicon);
                 self.list.push(Mention { span, nature, is_subject });
@@ -219,6 +227,7 @@ impl Mentions {
             let found = self.list.iter().rev().find(|mention| {
                 (mention.is_subject || !acting)
                     && fits(pronoun, mention.nature, loosely)
+                    && !is_owned(pronoun, &text[mention.span.clone()])
                     && !except.contains(&&text[mention.span.clone()])
             });
             found.map(|found| found.span.clone())
@@ -271,6 +280,24 @@ pub(super) fn trimmed(text: &str, span: &Span, lexicon: &Lexicon) -> Span {
 pub(super) fn side(text: &str, span: &Span, lexicon: &Lexicon) -> Option<Span> {
     let words = &text[span.clone()];
     let class = |word: &str| lexicon.entry(&word.to_lowercase()).classes;
+    // `the representative of Vesk`
+    for behind in [" of ", " from ", " for "] {
+        let Some(at) =
+            words.find(behind).filter(|_| words.starts_with(char::is_lowercase) || words.starts_with("The "))
+        else {
+            continue;
+        };
+        let rest = &words[at + behind.len()..];
+        let named = rest
+            .split(' ')
+            .take_while(|word| word.starts_with(char::is_uppercase))
+            .map(|word| word.len() + 1)
+            .sum::<usize>();
+        if named > 0 {
+            let start = span.start + at + behind.len();
+            return Some(start..start + rest[..named - 1].trim_end_matches(',').len());
+        }
+    }
     let mut at = 0;
     let mut found = None;
     for word in words.split_inclusive(' ') {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::names::joins_fields;
+use super::participle::settle;
 use super::tagging::{Tag, Word};
 use super::text::Span;
 use super::words::{BASE, Classes, GERUND, Lexicon, PARTICIPLE, PAST};
@@ -423,131 +424,6 @@ fn leads_to_verb(words: &[Word], at: usize) -> bool {
         .get(at + 1..)
         .and_then(|rest| rest.iter().find(|word| !matches!(word.tag, Tag::Adverb | Tag::Negation)))
         .is_some_and(|word| matches!(word.tag, Tag::Verb(_) | Tag::Be | Tag::Have | Tag::Do | Tag::Modal))
-}
-
-/// Decides what needs more than the neighbours: `before` before a clause, a past that only describes a noun.
-fn settle(words: &[Word], found: &mut [Piece], lexicon: &Lexicon) {
-    for at in 0..found.len() {
-        if let Piece::Behind(word) = found[at]
-            && words[word].has(Classes::SUBORDINATOR)
-            && opens_clause(&found[at + 1..])
-        {
-            found[at] = Piece::Subordinator(word);
-        }
-    }
-    for at in 0..found.len() {
-        if let Piece::Verb(group) = &found[at]
-            && group.bare
-            && matches!(words[group.main].tag, Tag::Verb(forms) if forms & PARTICIPLE != 0)
-            && (describes(words, found, at, lexicon) || follows_verb(words, found, at, lexicon))
-            && let Piece::Verb(group) = &mut found[at]
-        {
-            group.passive = true;
-            group.gerund = true;
-        }
-        if goes_on_passive(words, found, at)
-            && let Piece::Verb(group) = &mut found[at]
-        {
-            group.passive = true;
-        }
-    }
-}
-
-/// `was chaired by both and attended by observers`: behind a passive another participle without an object is one as well.
-fn goes_on_passive(words: &[Word], found: &[Piece], at: usize) -> bool {
-    let Piece::Verb(group) = &found[at] else { return false };
-    let is_participle = matches!(words[group.main].tag, Tag::Verb(forms) if forms & PARTICIPLE != 0);
-    if !group.bare
-        || group.passive
-        || !is_participle
-        || !matches!(found.get(at.wrapping_sub(1)), Some(Piece::And(_) | Piece::Comma))
-    {
-        return false;
-    }
-    let ends = match found.get(at + 1) {
-        Some(Piece::Behind(word)) => {
-            ["by", "upon", "with", "for", "of", "in", "on"].iter().any(|known| words[*word].is(known))
-        }
-        None | Some(Piece::Stop | Piece::Comma | Piece::And(_)) => true,
-        _ => false,
-    };
-    let before = found[..at - 1].iter().rev().take(8).find(|piece| match piece {
-        Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) | Piece::Comma => false,
-        _ => true,
-    });
-    ends && matches!(before, Some(Piece::Verb(group)) if group.passive && !group.gerund)
-}
-
-/// A subject and a verb with a tense follow.
-fn opens_clause(rest: &[Piece]) -> bool {
-    for piece in rest.iter().take(6) {
-        match piece {
-            Piece::Verb(group) => return group.is_finite(),
-            Piece::Noun(_) | Piece::Behind(_) | Piece::And(_) | Piece::Adverb(_) => {}
-            _ => return false,
-        }
-    }
-    false
-}
-
-/// A bare past describes the noun before it, as in `activists detained in May were released`, or `agreed by both`.
-fn describes(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -> bool {
-    let Piece::Verb(group) = &found[at] else { return false };
-    let only_participle = matches!(words[group.main].tag, Tag::Verb(forms) if forms & PAST == 0);
-    let after_noun = matches!(at.checked_sub(1).and_then(|at| found.get(at)), Some(Piece::Noun(_) | Piece::Comma));
-    if only_participle {
-        return true;
-    }
-    if !after_noun {
-        return false;
-    }
-    // `stood by its ally` has a `by` of its own.
-    let own = words[group.main].verb().and_then(|verb| lexicon.verbs.get(usize::from(verb)));
-    let own = own.is_some_and(|verb| verb.frames.iter().any(|frame| frame.particle.first() == Some(&"by")));
-    let by = matches!(found.get(at + 1), Some(Piece::Behind(word)) if words[*word].is("by"));
-    if by && !own {
-        return true;
-    }
-    // Another verb with a tense in the same clause.
-    for piece in &found[at + 1..] {
-        match piece {
-            Piece::Verb(other) if other.is_finite() => {
-                // Two verbs with a tense and no word between their clauses: the first only describes.
-                return !has_object(found, at);
-            }
-            Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) => {}
-            // `the brigade, based in Akure, had mobilised`
-            Piece::Comma if matches!(found[at - 1], Piece::Comma) => {}
-            _ => return false,
-        }
-    }
-    false
-}
-
-/// Another verb with a tense stands before it in the same clause, and takes no clause: `rejected the appeal of a man convicted`.
-fn follows_verb(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -> bool {
-    if !matches!(at.checked_sub(1).and_then(|before| found.get(before)), Some(Piece::Noun(phrase)) if !phrase.time && !phrase.pronoun)
-    {
-        return false;
-    }
-    for (place, piece) in found[..at].iter().enumerate().rev() {
-        match piece {
-            Piece::Verb(group) if group.passive && group.gerund => {}
-            // `a study that appeared in Vesk found`: the other verb has a clause of its own.
-            Piece::Verb(_) if place > 0 && matches!(found[place - 1], Piece::Relative(_)) => return false,
-            Piece::Verb(group) => {
-                let takes_clause = words[group.main].verb().is_none_or(|verb| lexicon.takes_clause(verb));
-                return !group.copula && !takes_clause;
-            }
-            Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_) => {}
-            _ => return false,
-        }
-    }
-    false
-}
-
-fn has_object(found: &[Piece], at: usize) -> bool {
-    matches!(found.get(at + 1), Some(Piece::Noun(phrase)) if !phrase.time)
 }
 
 /// The place in the text of some words.

@@ -177,6 +177,8 @@ fn tag_of(words: &[Word], at: usize, headline: bool) -> Tag {
             Some(Tag::Noun | Tag::Adjective) => Tag::Possessive,
             _ => Tag::Pronoun,
         },
+        // `stopped the march`
+        Tag::Time if word.text == "march" => Tag::Noun,
         _ if word.is("no") => Tag::Determiner,
         // `has long complained`, `has since apologised`
         _ if (word.is("long") || word.is("since"))
@@ -332,7 +334,7 @@ fn open_class(words: &[Word], at: usize) -> Tag {
     ) || next.is_some_and(|next| {
         next.capital || ["to", "that", "off", "out", "up", "down"].iter().any(|word| next.is(word))
     });
-    let nominal = word.entry.noun.is_some() || word.entry.families != 0 || word.has(Classes::ROLE);
+    let nominal = word.entry.noun.is_some() || word.entry.families != 0 || word.has(Classes::ROLE | Classes::NOUNLIKE);
     if matches!(before, Some(Tag::Modal | Tag::Do | Tag::To)) && forms & BASE != 0 {
         return Tag::Verb(BASE);
     }
@@ -416,7 +418,9 @@ fn bare_form(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bool,
                 && (has_plural_before(&words[..at - 1]) || !nominal && has_joined_name(&words[..at - 1]))
     };
     let after_pronoun = matches!(before, Some(Tag::Pronoun | Tag::Relative));
-    let asked = matches!(before, Some(Tag::Noun | Tag::Name)) && !nominal && opens_wish(&words[..at]);
+    // `demanded that the minister step down`
+    let leads = ["down", "aside", "back", "off"].iter().any(|word| words.get(at + 1).is_some_and(|next| next.is(word)));
+    let asked = matches!(before, Some(Tag::Noun | Tag::Name)) && (!nominal || leads) && opens_wish(&words[..at]);
     match () {
         () if after_pronoun || asked => Tag::Verb(BASE),
         () if after_plural && (!nominal || opens_phrase) && !is_thing(&words[at]) => Tag::Verb(BASE),

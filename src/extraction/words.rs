@@ -42,6 +42,7 @@ const CLASSES: &[&str] = &[
     "public",
     "plain",
     "describing",
+    "nounlike",
 ];
 
 /// Classes that a word may have, as bits.
@@ -56,7 +57,7 @@ impl Classes {
     classes! {
         DETERMINER 0 POSSESSIVE 1 PRONOUN 2 PREPOSITION 3 SUBORDINATOR 4 RELATIVE 5 AND 6 BE 7 HAVE 8 DO 9 MODAL 10
         FUTURE 11 POSSIBLE 12 PROBABLE 13 NEGATION 14 ADVERB 15 TIME 16 ADJECTIVE 17 ROLE 18 PERSON 19 BODY 20
-        TITLE 21 NUMBER 22 PUBLIC 25 PLAIN 26 DESCRIBING 27
+        TITLE 21 NUMBER 22 PUBLIC 25 PLAIN 26 DESCRIBING 27 NOUNLIKE 28
     }
 
     /// It has one of the classes of `other`.
@@ -225,7 +226,7 @@ impl Lexicon {
             return;
         }
         self.entries.entry(word.to_owned()).or_default().classes.0 |= bit;
-        if matches!(class, "role" | "person" | "body" | "public" | "plain") {
+        if matches!(class, "role" | "person" | "body" | "public" | "plain" | "nounlike") {
             self.entries.entry(plural(word)).or_default().classes.0 |= bit;
         }
     }
