@@ -82,6 +82,10 @@ const THINK_UP: &[&str] = &[
     "worry",
 ];
 
+/// Verbs for what is only a matter of words.
+const TALKING: &[&str] =
+    &["talk", "talks", "talked", "talking", "think", "thinks", "thought", "thinking", "spoke", "speaking"];
+
 /// Words behind a form of `be` for what may come.
 const COMING: &[&str] = &[
     "about",
@@ -141,6 +145,11 @@ fn around_verb(piece: usize, group: &VerbGroup, reading: &Reading) -> Option<See
             () if is_one(back(1), COMING) => Some(Seeming::Coming),
             () => None,
         };
+    }
+    // `talked about leaving`
+    let talks = || ["about", "of"].iter().any(|word| is_one(back(1), &[word])) && is_one(back(2), TALKING);
+    if group.gerund && talks() {
+        return Some(Seeming::Imagined);
     }
     let is_than = || is_one(back(1), &["than"]) && is_one(back(2), &["rather"]);
     let is_instead = || is_one(back(1), &["of"]) && is_one(back(2), &["instead", "short"]);
