@@ -49,7 +49,7 @@ fn fears_and_untruths_assert_nothing() {
     t-1 Norland | attacked | Vesk · hypothetical · ASSAULT
     t-2 Norland | not attacked | Orlund · ASSAULT
     t-3 the army of Norland | not attacked | Vesk · ASSAULT
-    t-4 the army of Norland | withdrew from |  · RETREAT-withdraw
+    t-4 the army of Norland | withdrew from | its troops · RETREAT-withdraw
     t-5 the government of Vesk | expelled | foreigners · hypothetical · SANCTION-expel
     t-6 The army of Orlund | attacked | Vesk · hypothetical · ASSAULT
     t-7 The government of Norland | not attacked | Orlund · planned · ASSAULT
