@@ -5,9 +5,8 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::clause::{Arguments, Sentence, Subject};
-use super::definite::TAKES_ON;
 use super::frames::{Effect, Frame};
-use super::inside::is_put;
+use super::inside::{is_put, takes_on};
 use super::phrase::{Piece, VerbGroup, pieces};
 use super::quotation::{Quotation, is_quoted, near};
 use super::tagging::{Tag, Word, tagged};
@@ -61,7 +60,10 @@ impl Act<'_> {
             matches!(self.frame.predicate, Some("yielded_to" | "acceded_to_demands_of" | "conceded_defeat_to"));
         yields
             || !self.frame.particle.is_empty()
-            || self.frame.family.is_some() && !self.ends.is_empty() && self.frame.predicate != Some("denied")
+            || self.frame.family.is_some()
+                && !self.ends.is_empty()
+                && self.rule.1 != "theme"
+                && self.frame.predicate != Some("denied")
     }
 }
 
@@ -217,6 +219,7 @@ pub(super) struct Reader<'a, 'l> {
 }
 
 impl<'l> Reader<'_, 'l> {
+    #[expect(clippy::too_many_lines, reason = "one rule stands behind the other, and each may end it")]
     fn verb(&mut self, at: usize, group: &VerbGroup) {
         let mut subject = self.subject_of(at, group);
         let frame = self.frame_of(at, group);
@@ -242,10 +245,6 @@ impl<'l> Reader<'_, 'l> {
             Some(self.ends(frame, &arguments))
         };
         let Some((mut ends, mut rule)) = ends else { return self.keep_silent(act) };
-        if self.make_reciprocal(&mut act, &arguments) {
-            self.acts.push(act);
-            return;
-        }
         if self.only_speaks(frame, &arguments) {
             return;
         }
@@ -262,20 +261,19 @@ impl<'l> Reader<'_, 'l> {
         if act.subjects.is_empty() && !(self.implied && group.is_finite() && self.is_bare(&subject.pieces)) {
             return self.keep_silent(act);
         }
+        if self.make_reciprocal(&mut act, &arguments) {
+            self.acts.push(act);
+            return;
+        }
         // `refused a request to leave`: what is refused is the request.
-        let stands = frame.predicate.is_some_and(|predicate| TAKES_ON.contains(&predicate));
         if frame.family.is_none()
-            || stands
+            || takes_on(frame)
             || matches!(frame.effect, Effect::Refused | Effect::Denied | Effect::Promised)
         {
             act.inner = self.act_noun(&arguments.objects).or(act.inner);
         }
+        self.take_up(&mut act, &arguments, group, (&mut ends, &mut rule));
         ends.retain(|end| !subject.pieces.contains(end));
-        if stands && frame.family.is_some() && ends.is_empty() && act.inner.is_none() && !group.passive {
-            // `accepted the offer`: what it was may be told before.
-            ends.extend(arguments.objects.first());
-            rule = "theme";
-        }
         let mut names = ends.iter().any(|&end| self.sentence.names_actor(end));
         if names && rule == "preposition" && act.subjects.len() > 1 && !self.has_counterpart(&arguments) {
             // `Norland and Vesk began drills in the desert`: where is no counterpart.
@@ -321,7 +319,8 @@ impl<'l> Reader<'_, 'l> {
         }
         act.alone |= self.stands_alone(&act, &subject);
         self.take_any_end(&mut act, &arguments, group);
-        if act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided {
+        let is_bare = act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided;
+        if is_bare || self.is_figurative(&act) {
             return;
         }
         self.acts.push(act);
@@ -411,23 +410,6 @@ impl<'l> Reader<'_, 'l> {
             silent: false,
             general: subject.pieces.iter().any(|&at| self.is_general(at)),
             rule: (subject.rule, ""),
-        }
-    }
-
-    /// `warned that Norland would pay for it`: who would act is the one that is warned.
-    fn add_threatened(&mut self, at: usize) {
-        let act = &self.acts[at];
-        if act.frame.effect != Effect::Threatened || !act.ends.is_empty() {
-            return;
-        }
-        let Some((_, subject)) = self.subjects.iter().find(|(verb, _)| Some(*verb) == act.content) else { return };
-        let named: Vec<usize> = subject.pieces.iter().copied().filter(|&piece| self.sentence.is_named(piece)).collect();
-        let ends: Vec<Range<usize>> = named.into_iter().map(|piece| self.sentence.whole(piece)).collect();
-        let act = &mut self.acts[at];
-        act.ends = ends.into_iter().filter(|end| !act.subjects.contains(end)).collect();
-        if !act.ends.is_empty() {
-            act.rule.1 = "warned-subject";
-            act.inner = None;
         }
     }
 

@@ -1,7 +1,7 @@
 //! Does a verb answer what was said before, and how? `denied`, `declined to comment`, `That is a lie`.
 
 use super::act::Reading;
-use super::phrase::{Piece, VerbGroup};
+use super::phrase::{Phrase, Piece, VerbGroup};
 use super::tagging::Word;
 use super::words::Lexicon;
 
@@ -320,6 +320,13 @@ const GENERAL: &[&str] = &[
     "role",
     "part",
 ];
+
+/// The noun of a phrase: `allegation` of `called the allegation baseless`.
+pub(super) fn noun_of<'w, 'a>(phrase: &Phrase, words: &'w [Word<'a>]) -> &'w Word<'a> {
+    let head = &words[phrase.head];
+    let is_verdict = FALSE.iter().any(|known| head.is(known)) && phrase.head > phrase.words.start + 1;
+    if is_verdict { &words[phrase.head - 1] } else { head }
+}
 
 /// It may stand for any claim.
 pub(super) fn is_general(head: &Word) -> bool {

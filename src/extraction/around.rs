@@ -1,7 +1,9 @@
 //! Which words of a text stand around a place, and tell who speaks or when?
 
+use super::act::Reading;
 use super::attribution::Attribution;
 use super::dates::DatePhrase;
+use super::phrase::span_of;
 use super::text::Span;
 
 /// The attributions behind a sentence whose content may reach it: none goes on for longer than a quotation.
@@ -27,4 +29,25 @@ pub(super) fn date_of(dates: &[DatePhrase], attributions: &[Attribution], trigge
     let own = dates.iter().filter(|date| around(date.span.start) == around(trigger.start));
     // A phrase that tells no date is kept where no other one does.
     own.min_by_key(|date| (date.edtf.is_none(), date.span.start.abs_diff(trigger.start))).cloned()
+}
+
+/// The words of the actor that is the subject of each piece, where it is a verb with one.
+pub(super) fn speakers(reading: &Reading) -> Vec<Option<Span>> {
+    let sentence = &reading.sentence;
+    (0..sentence.pieces.len())
+        .map(|at| {
+            let (_, subject) = reading.subjects.iter().find(|(verb, _)| *verb == at)?;
+            let owned = |piece: usize| sentence.phrase(piece).is_some_and(|phrase| phrase.owner.is_some());
+            let actor = *subject.pieces.iter().find(|&&piece| sentence.is_actor(piece) || owned(piece))?;
+            let mut words = sentence.whole(actor);
+            // `a spokeswoman for the ministry`
+            let mut next = sentence.behind_of(actor);
+            while next < at && sentence.is_any_behind(next) {
+                let Some(phrase) = sentence.phrase(next + 1).filter(|phrase| !phrase.time) else { break };
+                words.end = phrase.words.end;
+                next = sentence.behind_of(next + 1);
+            }
+            Some(span_of(&sentence.words, &words))
+        })
+        .collect()
 }

@@ -392,6 +392,7 @@ impl Finder<'_, '_> {
         let far = behind_phrases(self.reading, at + 1);
         let is_far = source.is_none()
             && tells_itself(&words[phrase.head])
+            && !["letter", "article", "study"].iter().any(|text| words[phrase.head].is(text))
             && matches!(sentence.pieces.get(far), Some(Piece::Subordinator(word)) if words[*word].is("that"));
         let next = if is_far { far } else { at + 1 };
         let (start, reach) = match sentence.pieces.get(next)? {

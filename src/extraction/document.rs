@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::act::{Act, Reading, read};
 use super::antecedent::is_interview;
-use super::around::date_of;
+use super::around::{date_of, speakers};
 use super::attribution::{Attribution, attributions};
 use super::composition::{Types, compose, is_asked_whether};
 use super::dates::{DatePhrase, date_phrases};
@@ -17,12 +17,12 @@ use super::mention::{Mentions, trimmed};
 use super::nesting::{clip, go_on, innermost, nest};
 use super::open::{Around, GeneralWords, open_claims};
 use super::phrase::span_of;
-use super::public::{Scene, Standing, is_everyday, standing};
+use super::public::{Scene, Standing, is_everyday, is_public_life, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Answering, Known, answering, reply};
 use super::sentence::sentences;
 use super::text::Span;
-use super::words::{Classes, Lexicon};
+use super::words::Lexicon;
 use crate::model::{Certainty, Modality, Polarity};
 
 /// An end of a claim.
@@ -149,18 +149,6 @@ fn extract_with(
 
 /// Sentences of public life after which a text is taken to tell of nothing else.
 const SETTLED: usize = 2;
-
-/// Lines with a word for a public body after which the whole text is taken to tell of public life.
-const PUBLIC_LINES: usize = 3;
-
-/// Several paragraphs name a government, the police, a union or the like, so that what the first one tells belongs there too.
-fn is_public_life(text: &str, lexicon: &Lexicon) -> bool {
-    let names_body = |line: &&str| {
-        line.split(|letter: char| !letter.is_alphanumeric() && letter != '-')
-            .any(|word| word.len() > 2 && lexicon.entry(&word.to_lowercase()).classes.has(Classes::PUBLIC))
-    };
-    text.lines().filter(names_body).take(PUBLIC_LINES).count() == PUBLIC_LINES
-}
 
 /// What is known while a text is read sentence by sentence.
 pub(super) struct Reader<'a> {
@@ -415,6 +403,7 @@ impl<'a> Reader<'a> {
             return found;
         }
         let actors: Vec<Span> = subjects.iter().map(|(span, _)| span.clone()).collect();
+        let is_pronoun = |span: &Span| ["it", "he", "she", "they"].contains(&&self.text[span.clone()]);
         let stands = act.frame.predicate.is_some_and(|predicate| STANDS.contains(&predicate));
         let mut ends: Vec<End> = act
             .ends
@@ -422,10 +411,19 @@ impl<'a> Reader<'a> {
             .map(|end| {
                 let told = (stands && inner.is_none()).then(|| self.told_before(act, end, reading)).flatten();
                 let span = span(end);
-                told.map_or_else(
-                    || End::Words(self.antecedent(&span, reading, speaker, &actors).unwrap_or_else(|| span.clone())),
-                    End::Claim,
-                )
+                let is_own = ["its", "his", "their"].contains(&&self.text[span.clone()]);
+                if is_own && actors.iter().any(is_pronoun) {
+                    return End::Words(span);
+                }
+                if let Some(told) = told {
+                    return End::Claim(told);
+                }
+                // `the army of Vesk withdrew its troops`
+                let is_other = |named: &Span| {
+                    !is_own || !actors.iter().any(|actor| self.text[actor.clone()].contains(&self.text[named.clone()]))
+                };
+                let named = self.antecedent(&span, reading, speaker, &actors).filter(is_other);
+                End::Words(named.unwrap_or(span))
             })
             .filter(|end| match end {
                 // `withdrew its troops`, of whoever withdraws them
@@ -506,25 +504,4 @@ fn certainty(act: &Act) -> Certainty {
         act if act.probable => Certainty::Probable,
         _ => Certainty::Certain,
     }
-}
-
-/// The words of the actor that is the subject of each piece, where it is a verb with one.
-fn speakers(reading: &Reading) -> Vec<Option<Span>> {
-    let sentence = &reading.sentence;
-    (0..sentence.pieces.len())
-        .map(|at| {
-            let (_, subject) = reading.subjects.iter().find(|(verb, _)| *verb == at)?;
-            let owned = |piece: usize| sentence.phrase(piece).is_some_and(|phrase| phrase.owner.is_some());
-            let actor = *subject.pieces.iter().find(|&&piece| sentence.is_actor(piece) || owned(piece))?;
-            let mut words = sentence.whole(actor);
-            // `a spokeswoman for the ministry`
-            let mut next = sentence.behind_of(actor);
-            while next < at && sentence.is_any_behind(next) {
-                let Some(phrase) = sentence.phrase(next + 1).filter(|phrase| !phrase.time) else { break };
-                words.end = phrase.words.end;
-                next = sentence.behind_of(next + 1);
-            }
-            Some(span_of(&sentence.words, &words))
-        })
-        .collect()
 }

@@ -1,8 +1,11 @@
 //! What is told inside of another act? What is proposed, promised or refused is an act, whoever or whatever it is done to.
 
+use std::ops::Range;
+
 use super::act::{Act, Reader};
 use super::answer::is_general;
 use super::clause::Arguments;
+use super::definite::{STANDS, TAKES_ON};
 use super::frames::{Effect, Frame};
 use super::phrase::VerbGroup;
 
@@ -25,7 +28,36 @@ pub(super) fn is_put(frame: &Frame) -> bool {
     frame.family.is_some() && frame.predicate.is_some_and(|predicate| PUTS.contains(&predicate))
 }
 
+/// It takes up what somebody else put forward: `accepted the offer`.
+pub(super) fn takes_on(frame: &Frame) -> bool {
+    frame.predicate.is_some_and(|predicate| TAKES_ON.contains(&predicate))
+}
+
 impl<'l> Reader<'_, 'l> {
+    /// Gives an act by which somebody takes a stand what it is about: `accepted the offer`, `the offer was welcomed by`.
+    pub(super) fn take_up(
+        &self,
+        act: &mut Act,
+        arguments: &Arguments,
+        group: &VerbGroup,
+        (ends, rule): (&mut Vec<usize>, &mut &'static str),
+    ) {
+        if !group.passive && takes_on(act.frame) && act.frame.family.is_some() && ends.is_empty() {
+            // What it was may be told before.
+            ends.extend(arguments.objects.first());
+            *rule = "theme";
+        } else if group.passive
+            && act.frame.predicate.is_some_and(|predicate| STANDS.contains(&predicate))
+            && let Some(noun) = self.act_noun(ends)
+        {
+            act.inner = Some(noun);
+            *rule = "theme";
+        } else {
+            return;
+        }
+        act.rule.1 = rule;
+    }
+
     /// Keeps an act of nobody for what it makes of the act inside: `was asked to withdraw` tells of no withdrawal.
     pub(super) fn keep_silent(&mut self, mut act: Act<'l>) {
         if act.inner.is_some() && !matches!(act.frame.effect, Effect::Factive | Effect::Implicative) {
@@ -50,6 +82,12 @@ impl<'l> Reader<'_, 'l> {
         finite && answers && that && noun.is_some_and(|noun| is_general(&self.sentence.words[noun.head]))
     }
 
+    /// `warned that Vesk would pay for the raid` tells of no money.
+    pub(super) fn is_figurative(&self, act: &Act) -> bool {
+        let warned = |outer: &Act| outer.inner == Some(act.piece) && outer.frame.effect == Effect::Threatened;
+        act.frame.predicate == Some("funds") && self.acts.iter().any(warned)
+    }
+
     /// The verb stands inside of an act that makes something of it: `offered to`, `refused to`, `a plan to`.
     pub(super) fn is_borne(&self, verb: usize) -> bool {
         let outer = self.acts.iter().find(|outer| [outer.inner, outer.content].contains(&Some(verb)));
@@ -64,9 +102,28 @@ impl<'l> Reader<'_, 'l> {
         }
         let behind = || arguments.behind.iter().flat_map(|(_, list)| list.iter()).copied();
         let is_thing = |at: &usize| self.sentence.phrase(*at).is_some_and(|phrase| !phrase.time);
-        let end = arguments.objects.iter().copied().find(is_thing).or_else(|| behind().find(is_thing));
+        // `send aid`: the aid is no other end.
+        let mut objects = arguments.objects.iter().copied().filter(|_| act.frame.family.is_none());
+        let end = objects.find(is_thing).or_else(|| behind().find(is_thing));
         act.ends.extend(end.map(|end| self.sentence.whole(end)));
         act.alone = true;
         act.rule.1 = "inside";
+    }
+
+    /// `warned that Norland would pay for it`: who would act is the one that is warned.
+    pub(super) fn add_threatened(&mut self, at: usize) {
+        let act = &self.acts[at];
+        if act.frame.effect != Effect::Threatened || !act.ends.is_empty() {
+            return;
+        }
+        let Some((_, subject)) = self.subjects.iter().find(|(verb, _)| Some(*verb) == act.content) else { return };
+        let named: Vec<usize> = subject.pieces.iter().copied().filter(|&piece| self.sentence.is_named(piece)).collect();
+        let ends: Vec<Range<usize>> = named.into_iter().map(|piece| self.sentence.whole(piece)).collect();
+        let act = &mut self.acts[at];
+        act.ends = ends.into_iter().filter(|end| !act.subjects.contains(end)).collect();
+        if !act.ends.is_empty() {
+            act.rule.1 = "warned-subject";
+            act.inner = None;
+        }
     }
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::tagging::{Tag, Word};
-use super::words::Classes;
+use super::words::{Classes, Lexicon};
 
 /// What the words of a sentence show of the life that it tells of.
 #[derive(Debug, Clone, Copy, Default)]
@@ -169,4 +169,16 @@ fn is_public(word: &Word) -> bool {
     let short =
         || word.text.len() > 1 && word.text.len() < 6 && word.text.chars().all(|letter| letter.is_ascii_uppercase());
     word.has(Classes::PUBLIC) || word.tag == Tag::Name && short()
+}
+
+/// Lines with a word for a public body after which the whole text is taken to tell of public life.
+const PUBLIC_LINES: usize = 3;
+
+/// Several paragraphs name a government, the police, a union or the like, so that what the first one tells belongs there too.
+pub(super) fn is_public_life(text: &str, lexicon: &Lexicon) -> bool {
+    let names_body = |line: &&str| {
+        line.split(|letter: char| !letter.is_alphanumeric() && letter != '-')
+            .any(|word| word.len() > 2 && lexicon.entry(&word.to_lowercase()).classes.has(Classes::PUBLIC))
+    };
+    text.lines().filter(names_body).take(PUBLIC_LINES).count() == PUBLIC_LINES
 }

@@ -391,8 +391,11 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
     // `she demands accountability`, `the newspaper reports: …`
     let after_pronoun = at > 0 && ["he", "she", "it", "who"].iter().any(|one| words[at - 1].is(one));
     let before_colon = words.get(at + 1).is_some_and(|next| next.text == ":");
+    // `welcomes the offer, and invites Estmark`
+    let joined = before == Some(Tag::And) && at > 1 && words[at - 2].tag == Tag::Comma && opens_phrase;
     match (after_subject && !after_plural && !governed, nominal) {
         (true, false) => Tag::Verb(THIRD),
+        (false, false) if joined => Tag::Verb(THIRD),
         (true, true) if after_pronoun || before_colon => Tag::Verb(THIRD),
         // `asked the rebels to leave`: somebody who is asked is no verb.
         (true, true) if words[at].has(Classes::ROLE) && words.get(at + 1).is_some_and(|next| next.is("to")) => {

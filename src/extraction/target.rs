@@ -1,7 +1,7 @@
 //! Which claim before does an answer mean? `the accusation`, `any involvement in the attack`, `that`, or what was said last.
 
 use super::act::Reading;
-use super::answer::{Answer, is_general, nouns_behind};
+use super::answer::{Answer, is_general, noun_of, nouns_behind};
 use super::definite::{are_near, is_definite, of_noun};
 use super::document::{End, ExtractedClaim, Extraction};
 use super::phrase::Piece;
@@ -9,7 +9,7 @@ use super::quotation::is_quoted;
 use super::reply::{Answering, Known};
 use super::tagging::Word;
 use super::text::Span;
-use crate::model::Polarity;
+use crate::model::{Modality, Polarity};
 
 /// The claims before a sentence that it may answer; what lies farther back is forgotten.
 const REMEMBERED: usize = 200;
@@ -54,7 +54,7 @@ impl Known<'_> {
         }
         let by_noun = nouns.iter().find_map(|&at| {
             let phrase = sentence.phrase(at)?;
-            let head = &sentence.words[phrase.head];
+            let head = noun_of(phrase, &sentence.words);
             let claims: Vec<usize> = self.candidates_of_all(found, before, one.cue.start).collect();
             if let Some(target) = self.by_kind(found, head, &claims) {
                 return Some(target);
@@ -75,7 +75,8 @@ impl Known<'_> {
                 .or_else(|| claims.iter().copied().find(|&at| has_stem(self.text, &found.claims[at], head.text)))?;
             Some(outermost(found, target))
         });
-        let general = |&at: &usize| sentence.phrase(at).is_some_and(|phrase| is_general(&sentence.words[phrase.head]));
+        let general =
+            |&at: &usize| sentence.phrase(at).is_some_and(|phrase| is_general(noun_of(phrase, &sentence.words)));
         let is_told = one.noun.is_some() || nouns.iter().any(general);
         let last = || self.said_last(found, &one.speaker, before, one.cue.start);
         by_noun
@@ -123,7 +124,9 @@ impl Known<'_> {
     fn accused(&self, found: &Extraction, reading: &Reading, one: &Answering, nouns: &[usize]) -> Option<usize> {
         let sentence = &reading.sentence;
         let is_charge = |at: &usize| {
-            sentence.phrase(*at).is_some_and(|phrase| CHARGES.iter().any(|known| sentence.words[phrase.head].is(known)))
+            sentence
+                .phrase(*at)
+                .is_some_and(|phrase| CHARGES.iter().any(|known| noun_of(phrase, &sentence.words).is(known)))
         };
         nouns.iter().find(|at| is_charge(at))?;
         let name = &self.text[one.speaker.clone()];
@@ -164,8 +167,9 @@ impl Known<'_> {
     fn told_behind(&self, found: &Extraction, reading: &Reading, nouns: &[usize]) -> Option<usize> {
         let sentence = &reading.sentence;
         let noun = nouns.iter().copied().find(|&at| {
-            let general =
-                sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun && is_general(&sentence.words[phrase.head]));
+            let general = sentence
+                .phrase(at)
+                .is_some_and(|phrase| !phrase.pronoun && is_general(noun_of(phrase, &sentence.words)));
             general && sentence.arguments(at + 1, false).content.is_some()
         })?;
         let place = sentence.words[sentence.phrase(noun)?.head].span.end;
@@ -226,7 +230,10 @@ impl Known<'_> {
         };
         let candidates = || {
             let all = || self.candidates_of_all(found, before, cue).take(LOOKED_AT).filter(is_open);
-            let told = |at: &usize| found.claims[*at].polarity == Polarity::Positive;
+            let told = |at: &usize| {
+                let claim = &found.claims[*at];
+                claim.polarity == Polarity::Positive && claim.modality == Modality::Actual
+            };
             all().filter(move |at| told(at)).chain(all().filter(move |at| !told(at)))
         };
         let about = |at: usize| {

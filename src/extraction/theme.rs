@@ -41,6 +41,34 @@ fn leads_on(predicate: &str) -> bool {
     ["with", "of", "on", "to", "in", "from", "against", "for", "between", "near", "at", "by"].contains(&last)
 }
 
+/// Verbs that say of an act no more than that it is done: `launched airstrikes`.
+const LIGHT: [&str; 20] = [
+    "begin",
+    "carry out",
+    "commit",
+    "conduct",
+    "continue",
+    "execute",
+    "give",
+    "hold",
+    "issue",
+    "launch",
+    "lead",
+    "make",
+    "mount",
+    "perform",
+    "resume",
+    "stage",
+    "start",
+    "undertake",
+    "unleash",
+    "wage",
+];
+
+fn is_light(frame: &Frame) -> bool {
+    LIGHT.contains(&frame.trigger)
+}
+
 impl Reader<'_, '_> {
     /// `attacked each other`: they do it to each other, and nobody else is the other end.
     pub(super) fn make_reciprocal(&self, act: &mut Act, arguments: &Arguments) -> bool {
@@ -126,7 +154,7 @@ impl Reader<'_, '_> {
     pub(super) fn has_theme(&self, frame: &Frame, arguments: &Arguments) -> bool {
         let is_thing = |&object: &usize| {
             self.sentence.phrase(object).is_some_and(|phrase| !phrase.pronoun && !phrase.time)
-                && self.noun_frame(object).is_none_or(|noun| noun.predicate != frame.predicate)
+                && self.noun_frame(object).is_none_or(|noun| noun.predicate != frame.predicate && !is_light(frame))
         };
         frame.family.is_some()
             && frame.predicate.is_some_and(|predicate| {
@@ -146,8 +174,8 @@ impl Reader<'_, '_> {
             && !leads_on(predicate)
             && !SOLITARY.contains(&predicate)
             && !["offered", "promised"].contains(&predicate)
-            // `made a demand`: the noun tells the act and not what it is about.
-            && self.noun_frame(object).is_none_or(|noun| noun.predicate != act.frame.predicate)
+            // `made a demand`, `launched airstrikes`: the noun tells the act and not what it is about.
+            && self.noun_frame(object).is_none_or(|noun| noun.predicate != act.frame.predicate && !is_light(act.frame))
         {
             act.ends = vec![self.other_end(object)];
             act.rule.1 = "theme";

@@ -82,6 +82,27 @@ const THINK_UP: &[&str] = &[
     "worry",
 ];
 
+/// Forms of verbs for what somebody says of what they did.
+const ADMITTING: &[&str] =
+    &["boast", "boasts", "boasted", "boasting", "brag", "brags", "bragged", "bragging", "lied", "lie", "lies", "lying"];
+
+/// Participles for those of whom it is not settled whether they did it.
+const ALLEGED: &[&str] = &[
+    "accused",
+    "acquitted",
+    "arrested",
+    "charged",
+    "cleared",
+    "detained",
+    "indicted",
+    "investigated",
+    "questioned",
+    "sought",
+    "suspected",
+    "tried",
+    "wanted",
+];
+
 /// Words behind a form of `be` for what may come.
 const COMING: &[&str] = &[
     "about",
@@ -146,7 +167,30 @@ fn around_verb(piece: usize, group: &VerbGroup, reading: &Reading) -> Option<See
     let is_instead = || is_one(back(1), &["of"]) && is_one(back(2), &["instead", "short"]);
     let is_behind = piece.checked_sub(1).is_some_and(|before| reading.sentence.is_any_behind(before)) || is_than();
     let undone = is_one(back(1), &["without"]) || is_instead() || is_than();
-    (group.gerund && !group.passive && is_behind && undone).then_some(Seeming::Undone)
+    match () {
+        () if !group.gerund || !is_behind => None,
+        () if !group.passive && undone => Some(Seeming::Undone),
+        () => is_subject_matter(piece, reading).then_some(Seeming::Imagined),
+    }
+}
+
+/// The act is what a verb before it is about, or what somebody is only accused of: `talked about attacking`, `was suspected of
+/// attacking`, but not `boasted of attacking` and `was convicted of attacking`.
+fn is_subject_matter(piece: usize, reading: &Reading) -> bool {
+    let sentence = &reading.sentence;
+    let Some(before) = piece.checked_sub(1) else { return false };
+    let behind = |word: &str| sentence.is_behind(before, word);
+    let Some(mut at) = before.checked_sub(1) else { return false };
+    if sentence.phrase(at).is_some() && at >= 2 && sentence.is_behind(at - 1, "by") {
+        // `was accused by Vesk of attacking`
+        at -= 2;
+    }
+    let Some(verb) = sentence.group(at) else { return false };
+    let main = sentence.words.get(verb.main);
+    if verb.passive && is_one(main, ALLEGED) {
+        return ["of", "for", "with", "over"].iter().any(|word| behind(word));
+    }
+    !is_one(main, ADMITTING) && (behind("about") || behind("of") && !verb.passive)
 }
 
 /// The clause of a verb stands behind `that`, and what is before that makes it untrue or only possible.

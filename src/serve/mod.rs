@@ -6,6 +6,7 @@
 
 mod accept;
 mod api;
+mod assets;
 mod description;
 mod desk;
 mod fault;
@@ -30,6 +31,7 @@ use axum::routing::{any, get};
 
 // Its types are in the interface of the router.
 pub use api::endpoints;
+pub use assets::assets;
 pub use axum;
 pub use listen::{accept, listen};
 pub use refresh::follow;
@@ -38,7 +40,7 @@ pub use site::{Access, Patience, Reopen, Served, Site};
 /// What answers requests over a site, without a socket.
 pub fn router(site: Arc<Site>) -> Router {
     Router::new()
-        .route("/", get(pages::start))
+        .route("/plain", get(pages::start))
         .route("/dossier", get(pages::dossier))
         .route("/sparql", any(protocol::answer))
         .route("/query", any(protocol::answer))
@@ -47,6 +49,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/resource/{*rest}", get(things::by_path))
         .route("/changes", get(refresh::changes))
         .merge(api::routes())
+        .merge(assets::routes())
         .merge(reconcile::routes())
         .fallback(pages::not_found)
         .layer(from_fn_with_state(Arc::clone(&site), guard::admit))

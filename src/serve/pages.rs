@@ -1,4 +1,4 @@
-//! Pages for a browser: what the graph holds, who is found under a word, and the dossier of one of them.
+//! Pages for a browser without scripts: what the graph holds, who is found under a word, and the dossier of one of them.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub(super) async fn not_found() -> Fault {
     )
 }
 
-/// The page of a browser that comes in: `/`, or `/?q=` with words to search for.
+/// The page of a browser without scripts: `/plain`, or `/plain?q=` with words to search for.
 pub(super) async fn start(State(site): State<Arc<Site>>, request: Request) -> Result<Response, Fault> {
     let asked = form(request.uri().query().unwrap_or_default().as_bytes());
     let words = asked.into_iter().find(|(name, _)| name == "q").map(|(_, words)| words.into_owned());

@@ -62,7 +62,7 @@ fn a_promise_to_harm_is_a_threat() {
     ), @r"
     t-1 Norland | sanctioned | Estmark · threatened · THREATEN
     t-2 Norland | promised | #t-1 · THREATEN
-    t-3 Norland | expelled | the Estmark ambassador · threatened · THREATEN
+    t-3 Norland | expelled | the Estmark ambassador · planned · THREATEN
     t-4 Norland | planned | #t-3
     t-5 Norland | released | the Estmark prisoners · promised · AGREE
     t-6 Norland | promised | #t-5 · AGREE
@@ -85,11 +85,12 @@ fn wishes_blame_and_letters_are_read() {
     assert_snapshot!(told(
         "The Norland government wants Estmark to release the prisoners. Norland said Estmark was responsible. The minister sent \
          a letter to the Estmark embassy threatening sanctions."
-    ), @r"
+    ), @"
     t-1 Estmark | released | the prisoners · requested · REQUEST
     t-2 The Norland government | requested | Estmark · REQUEST
     t-3 Norland | accused | Estmark · ACCUSE-allege
-    t-4 The minister | threatened sanctions against |  · THREATEN-restrict
+    t-4 The minister | wrote to | the Estmark embassy
+    t-5 The minister | threatened sanctions against |  · THREATEN-restrict
     ");
 }
 

@@ -34,6 +34,8 @@ mod events;
 mod export;
 mod extracted;
 mod extraction;
+mod extraction_claims;
+mod extraction_nested;
 mod extraction_open;
 mod extraction_rules;
 mod extraction_voices;

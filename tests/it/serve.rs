@@ -13,7 +13,7 @@ use relata::evaluation::{CancellationToken, Limits};
 use relata::oxigraph::sparql::results::QueryResultsFormat;
 use relata::project::Project;
 use relata::query::{Question, answer_question, results};
-use relata::serve::{Access, Patience, Site, axum, router};
+use relata::serve::{Access, Patience, Site, assets, axum, router};
 use tower::ServiceExt as _;
 
 use axum::body::{Body, to_bytes};
@@ -339,11 +339,38 @@ fn a_graph_may_be_named_as_the_one_that_is_asked() {
 #[test]
 fn a_page_finds_names_and_quotes() {
     let serving = Serving::new();
-    let first = serving.get("/", "text/html").body;
+    let first = serving.get("/plain", "text/html").body;
     assert!(first.contains("/dossier?iri=") && first.contains("Norland"), "{first}");
-    let found = serving.get("/?q=night", "text/html").body;
+    let found = serving.get("/plain?q=night", "text/html").body;
     assert!(found.contains("they &lt;b&gt;came&lt;/b&gt; at night"), "{found}");
-    assert!(serving.get("/?q=nowhere", "text/html").body.contains("Nothing has these words"));
+    assert!(serving.get("/plain?q=nowhere", "text/html").body.contains("Nothing has these words"));
+}
+
+#[test]
+fn every_file_of_the_page_is_served_under_a_policy_that_lets_nothing_else_in() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("web");
+    let mut lying: Vec<String> = vec!["icon.svg".into(), "index.html".into(), "style.css".into()];
+    let mut folders = vec![root.join("js")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                lying.push(path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"));
+            }
+        }
+    }
+    lying.sort();
+    let mut served: Vec<&str> = assets().collect();
+    served.sort_unstable();
+    assert_eq!(served, lying);
+    let serving = Serving::new();
+    for path in served {
+        let address = if path == "index.html" { "/".to_owned() } else { format!("/{path}") };
+        let answer = serving.get(&address, "*/*");
+        assert_eq!(answer.body, fs::read_to_string(root.join(path)).unwrap(), "{path}");
+    }
 }
 
 #[test]

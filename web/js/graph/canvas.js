@@ -1,0 +1,321 @@
+// Large graphs as lines and dots on a canvas. While it is moved, a picture of it moves, not each line: a frame then costs
+// the same for a hundred and for ten thousand edges. The list beside it has names for everything that is drawn.
+
+import { h } from "../dom.js";
+import { edgeWords } from "../words.js";
+import { dashesOf, lookOf, toneOf, widthOf } from "./looks.js";
+import { boundsOf } from "./moving.js";
+
+/** Labels that are drawn at most. */
+const MOST_LABELS = 150;
+/** Milliseconds without a gesture after which everything is drawn sharply again. */
+const REST = 140;
+
+/** @typedef {{x: number, y: number, scale: number}} Look */
+
+/** A canvas that shows a scene. */
+export class CanvasStage {
+  /** @param {{onEdge: (edge: Api.Edge) => void, onNode: (iri: string) => void}} on */
+  constructor(on) {
+    this.on = on;
+    this.canvas = h("canvas", { class: "graph", tabindex: "0", role: "img" });
+    this.tip = h("p", { class: "tip", hidden: true });
+    this.element = h("div", { class: "large" }, this.canvas, this.tip);
+    /** @type {import("./scene.js").Scene} */
+    this.scene = { nodes: new Map(), edges: new Map() };
+    /** @type {Look} */
+    this.look = { x: 0, y: 0, scale: 1 };
+    /** @type {Look} */
+    this.drawnLook = this.look;
+    /** @type {HTMLCanvasElement} */
+    this.sharp = h("canvas");
+    /** @type {import("./draw.js").Marked} */
+    this.marked = { edge: null, node: null };
+    this.timer = 0;
+    this.frames = 0;
+    this.isFitted = false;
+    this.watch = new ResizeObserver(() => this.#resize());
+    this.watch.observe(this.element);
+    this.dark = matchMedia("(prefers-color-scheme: dark)");
+    this.dark.addEventListener("change", this.#redraw);
+    this.#listen();
+  }
+
+  close() {
+    this.watch.disconnect();
+    this.dark.removeEventListener("change", this.#redraw);
+    clearTimeout(this.timer);
+  }
+
+  #redraw = () => this.#draw();
+
+  /** @param {import("./scene.js").Scene} scene */
+  show(scene) {
+    this.scene = scene;
+    this.canvas.setAttribute("aria-label", `Graph of ${scene.nodes.size} nodes and ${scene.edges.size} edges. The list below has the same.`);
+    if (!this.isFitted) this.fit();
+    else this.#draw();
+  }
+
+  /** @param {import("./draw.js").Marked} marked */
+  mark(marked) {
+    this.marked = marked;
+    this.#draw();
+  }
+
+  fit() {
+    const { width, height } = this.element.getBoundingClientRect();
+    const box = boundsOf(this.scene.nodes.values());
+    const scale = Math.min(width / box.width, height / box.height) || 1;
+    this.look = { scale, x: width / 2 - (box.x + box.width / 2) * scale, y: height / 2 - (box.y + box.height / 2) * scale };
+    this.isFitted = width > 0;
+    this.#draw();
+  }
+
+  /**
+   * @param {number} factor
+   * @param {{x: number, y: number}} [about]
+   */
+  zoom(factor, about) {
+    const { width, height } = this.element.getBoundingClientRect();
+    const { x, y } = about ?? { x: width / 2, y: height / 2 };
+    const scale = Math.min(8, Math.max(0.005, this.look.scale / factor));
+    const by = scale / this.look.scale;
+    this.#move({ scale, x: x - (x - this.look.x) * by, y: y - (y - this.look.y) * by });
+  }
+
+  #resize() {
+    const { width, height } = this.element.getBoundingClientRect();
+    const ratio = window.devicePixelRatio || 1;
+    for (const canvas of [this.canvas, this.sharp]) {
+      canvas.width = Math.max(1, Math.round(width * ratio));
+      canvas.height = Math.max(1, Math.round(height * ratio));
+    }
+    if (this.isFitted) this.#draw();
+    else this.fit();
+  }
+
+  /** @param {Look} look */
+  #move(look) {
+    this.look = look;
+    requestAnimationFrame(() => this.#copy());
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.#draw(), REST);
+  }
+
+  /** Shows what was drawn last, moved and stretched. */
+  #copy() {
+    const context = this.canvas.getContext("2d");
+    if (!context) return;
+    const ratio = window.devicePixelRatio || 1;
+    const by = this.look.scale / this.drawnLook.scale;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.setTransform(by, 0, 0, by, (this.look.x - this.drawnLook.x * by) * ratio, (this.look.y - this.drawnLook.y * by) * ratio);
+    context.drawImage(this.sharp, 0, 0);
+    this.frames += 1;
+  }
+
+  #draw() {
+    const context = this.sharp.getContext("2d");
+    if (!context || this.sharp.width <= 1) return;
+    const style = getComputedStyle(document.documentElement);
+    const color = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
+    const ratio = window.devicePixelRatio || 1;
+    const { x, y, scale } = this.look;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.sharp.width, this.sharp.height);
+    context.setTransform(ratio * scale, 0, 0, ratio * scale, x * ratio, y * ratio);
+    this.#drawEdges(context, color);
+    this.#drawNodes(context, color);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.#drawLabels(context, color);
+    this.drawnLook = this.look;
+    this.#copy();
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {(name: string) => string} color
+   */
+  #drawEdges(context, color) {
+    const thin = 0.8 / this.look.scale;
+    /** @type {Map<string, Api.Edge[]>} */
+    const groups = new Map();
+    for (const edge of this.scene.edges.values()) {
+      const key = `${toneOf(edge)} ${edge.state} ${Math.round(widthOf(edge.weight))}`;
+      const group = groups.get(key);
+      if (group) group.push(edge);
+      else groups.set(key, [edge]);
+    }
+    for (const [key, edges] of groups) {
+      const [tone, state, width] = key.split(" ");
+      context.strokeStyle = color(tone);
+      context.globalAlpha = this.scene.edges.size > 2_000 ? 0.35 : 0.6;
+      context.lineWidth = thin * Number(width);
+      context.setLineDash(dashesOf(/** @type {Api.State} */ (state), 1.5).map((part) => part / this.look.scale));
+      context.beginPath();
+      for (const edge of edges) this.#line(context, edge);
+      context.stroke();
+    }
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+    const marked = this.marked.edge ? this.scene.edges.get(this.marked.edge) : null;
+    if (!marked) return;
+    context.strokeStyle = color("focus");
+    context.lineWidth = thin * 5;
+    context.beginPath();
+    this.#line(context, marked);
+    context.stroke();
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Api.Edge} edge
+   */
+  #line(context, edge) {
+    const [from, to] = [this.scene.nodes.get(edge.from), this.scene.nodes.get(edge.to)];
+    if (!from || !to) return;
+    context.moveTo(from.x, from.y);
+    if (from === to) context.arc(from.x, from.y - 14, 14, Math.PI / 2, Math.PI * 2.5);
+    else context.lineTo(to.x, to.y);
+  }
+
+  /** @param {import("./scene.js").Drawn} one */
+  #radius(one) {
+    return Math.min(22, 3 + Math.sqrt(one.node.n_edges) * 1.6) / Math.max(0.35, Math.min(1, this.look.scale * 2));
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {(name: string) => string} color
+   */
+  #drawNodes(context, color) {
+    for (const one of this.scene.nodes.values()) {
+      const isMarked = this.marked.node === one.node.iri;
+      context.beginPath();
+      context.arc(one.x, one.y, this.#radius(one), 0, 2 * Math.PI);
+      context.fillStyle = lookOf(one.node.kind).fill;
+      context.strokeStyle = isMarked ? color("focus") : "#33373d";
+      context.lineWidth = (isMarked ? 4 : 1) / this.look.scale;
+      context.fill();
+      context.stroke();
+    }
+  }
+
+  /**
+   * Names, those with most edges first, as long as they do not stand on one another.
+   * @param {CanvasRenderingContext2D} context
+   * @param {(name: string) => string} color
+   */
+  #drawLabels(context, color) {
+    const { x, y, scale } = this.look;
+    const { width, height } = this.element.getBoundingClientRect();
+    const ranked = [...this.scene.nodes.values()].sort((a, b) => b.node.n_edges - a.node.n_edges);
+    const most = ranked[0]?.node.n_edges ?? 1;
+    /** @type {number[][]} */
+    const taken = [];
+    context.textAlign = "center";
+    context.lineJoin = "round";
+    for (const one of ranked) {
+      if (taken.length >= MOST_LABELS) break;
+      const [left, top] = [one.x * scale + x, one.y * scale + y + this.#radius(one) * scale + 13];
+      if (left < 0 || top < 0 || left > width || top > height) continue;
+      const size = 11 + 6 * Math.sqrt(one.node.n_edges / most);
+      context.font = `${size}px system-ui, sans-serif`;
+      const text = one.lines[0] + (one.lines.length > 1 ? " …" : "");
+      const half = context.measureText(text).width / 2 + 3;
+      const box = [left - half, top - size, left + half, top + 4];
+      if (taken.some((other) => box[2] > other[0] && box[0] < other[2] && box[3] > other[1] && box[1] < other[3])) continue;
+      taken.push(box);
+      context.strokeStyle = color("ground");
+      context.lineWidth = 4;
+      context.strokeText(text, left, top);
+      context.fillStyle = color("ink");
+      context.fillText(text, left, top);
+    }
+  }
+
+  /**
+   * What lies under a place of the canvas: a node, else an edge.
+   * @param {number} left
+   * @param {number} top
+   */
+  #hit(left, top) {
+    const { x, y, scale } = this.look;
+    const [px, py] = [(left - x) / scale, (top - y) / scale];
+    for (const one of this.scene.nodes.values()) {
+      if (Math.hypot(px - one.x, py - one.y) <= this.#radius(one) + 3 / scale) return { node: one, edge: null };
+    }
+    let best = null;
+    let least = 6 / scale;
+    for (const edge of this.scene.edges.values()) {
+      const [from, to] = [this.scene.nodes.get(edge.from), this.scene.nodes.get(edge.to)];
+      if (!from || !to || from === to) continue;
+      const [dx, dy] = [to.x - from.x, to.y - from.y];
+      const t = Math.max(0, Math.min(1, ((px - from.x) * dx + (py - from.y) * dy) / (dx * dx + dy * dy || 1)));
+      const distance = Math.hypot(px - from.x - t * dx, py - from.y - t * dy);
+      if (distance < least) [best, least] = [edge, distance];
+    }
+    return { node: null, edge: best };
+  }
+
+  #listen() {
+    const { canvas } = this;
+    /** @type {{x: number, y: number, look: Look, moved: boolean} | null} */
+    let held = null;
+    const place = (/** @type {MouseEvent} */ event) => {
+      const box = canvas.getBoundingClientRect();
+      return { x: event.clientX - box.left, y: event.clientY - box.top };
+    };
+    canvas.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      this.zoom(event.deltaY > 0 ? 1.15 : 1 / 1.15, place(event));
+    }, { passive: false });
+    canvas.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      held = { ...place(event), look: this.look, moved: false };
+      canvas.setPointerCapture(event.pointerId);
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      const now = place(event);
+      if (!held) return this.#tell(now);
+      const [dx, dy] = [now.x - held.x, now.y - held.y];
+      if (!held.moved && Math.hypot(dx, dy) < 4) return;
+      held.moved = true;
+      this.tip.hidden = true;
+      this.#move({ ...this.look, x: held.look.x + dx, y: held.look.y + dy });
+    });
+    canvas.addEventListener("pointerup", (event) => {
+      if (held && !held.moved) {
+        const now = place(event);
+        const { node, edge } = this.#hit(now.x, now.y);
+        if (node) this.on.onNode(node.node.iri);
+        else if (edge) this.on.onEdge(edge);
+      }
+      held = null;
+    });
+    canvas.addEventListener("pointerleave", () => {
+      this.tip.hidden = true;
+    });
+    canvas.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: [-60, 0], ArrowLeft: [60, 0], ArrowDown: [0, -60], ArrowUp: [0, 60] }[event.key];
+      if (step) this.#move({ ...this.look, x: this.look.x + step[0], y: this.look.y + step[1] });
+      else if (event.key === "+" || event.key === "-") this.zoom(event.key === "+" ? 0.8 : 1.25);
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  /** @param {{x: number, y: number}} place */
+  #tell(place) {
+    const { node, edge } = this.#hit(place.x, place.y);
+    this.tip.hidden = !node && !edge;
+    this.canvas.classList.toggle("over", Boolean(node || edge));
+    if (node) this.tip.textContent = node.node.label;
+    else if (edge) this.tip.textContent = edgeWords(edge);
+    this.tip.style.left = `${Math.min(place.x + 12, this.element.clientWidth - 220)}px`;
+    this.tip.style.top = `${place.y + 16}px`;
+  }
+}

@@ -1,0 +1,187 @@
+// The picture as SVG: every node and edge is an element that can be focused, named and pressed.
+
+import { s } from "../dom.js";
+import { STATES, count, edgeWords } from "../words.js";
+import { at, curvesOf, pathOf } from "./curves.js";
+import { dashesOf, kindWords, lineOf, lookOf, outline, toneOf, widthOf } from "./looks.js";
+import { FONT, widthOfText } from "./scene.js";
+
+/**
+ * @typedef {Object} Marked What is chosen.
+ * @property {string | null} edge
+ * @property {string | null} node
+ */
+
+/** Edges up to which all labels are drawn that have room. */
+const MOST_LABELS = 120;
+
+/**
+ * The name of a node for those who hear it.
+ * @param {Api.Node} node
+ * @param {number} n_seen
+ * @param {boolean} pinned
+ */
+function nodeWords(node, n_seen, pinned) {
+  const type = node.kind === "event" ? "event, which is spoken of" : (node.type ?? kindWords(node.kind));
+  return `${node.label}, ${type}, ${count(node.n_edges, "edge")}, ${n_seen} shown${pinned ? ", pinned" : ""}`;
+}
+
+/**
+ * @param {import("./curves.js").Curve} curve
+ * @param {Api.State} state
+ * @param {number} width
+ */
+function headOf({ to, direction: { x, y } }, state, width) {
+  const size = 6 + width * 1.4;
+  const [bx, by] = [to.x - x * size, to.y - y * size];
+  const [nx, ny] = [-y * size * 0.45, x * size * 0.45];
+  const { head } = lineOf(state);
+  if (head === "bar") return s("path", { class: "head", d: `M${to.x - x * 2 + nx * 1.4} ${to.y - y * 2 + ny * 1.4}L${to.x - x * 2 - nx * 1.4} ${to.y - y * 2 - ny * 1.4}`, "stroke-width": 2.5 });
+  return s("path", { class: `head ${head}`, d: `M${to.x} ${to.y}L${bx + nx} ${by + ny}L${bx - nx} ${by - ny}Z` });
+}
+
+/** A place for labels that remembers what is taken. */
+class Room {
+  /** @param {Iterable<import("./scene.js").Drawn>} nodes */
+  constructor(nodes) {
+    this.taken = [...nodes].map((one) => [one.x - one.width / 2, one.y - one.height / 2, one.x + one.width / 2, one.y + one.height / 2]);
+  }
+
+  /**
+   * @param {import("./curves.js").Curve} curve
+   * @param {number} width
+   * @param {number} height
+   */
+  find(curve, width, height) {
+    for (const t of [0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75]) {
+      const { x, y } = at(curve, t);
+      const box = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+      const isFree = this.taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
+      if (!isFree) continue;
+      this.taken.push(box);
+      return { x, y };
+    }
+    return null;
+  }
+}
+
+/**
+ * @param {Api.Edge} edge
+ * @param {import("./curves.js").Curve} curve
+ * @param {Room} room
+ * @param {boolean} isFull
+ */
+function edgeElement(edge, curve, room, isFull) {
+  const width = widthOf(edge.weight);
+  const d = pathOf(curve);
+  const all = edge.label.slice(0, 3).map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
+  // Where the whole label has no room, its first lines may have: the predicate, and the state.
+  const shorter = [all, all.slice(0, 2), all.slice(0, 1)].filter((lines, index) => index === 0 || lines.length < all.length);
+  const sized = (/** @type {string[]} */ lines) => /** @type {const} */ ([Math.max(...lines.map((line) => widthOfText(line, 11))) + 6, lines.length * 13 + 2]);
+  const fit = shorter.map((lines) => ({ lines, place: room.find(curve, ...sized(lines)) })).find(({ place }) => place !== null);
+  const { lines, place } = fit ?? { lines: all, place: null };
+  const middle = place ?? at(curve, 0.5);
+  const label = s("text", { class: `label${place === null || isFull ? " crowded" : ""}`, "aria-hidden": "true" },
+    lines.map((line, index) => s("tspan", { x: middle.x, y: middle.y + (index - (lines.length - 1) / 2) * 13 + 4 }, line)));
+  const head = edge.is_symmetric ? null : headOf(curve, edge.state, width);
+  const words = edgeWords(edge);
+  // The label is no part of the button: its short words would stand against the name, which says more.
+  const button = s("g", { role: "button", tabindex: "-1", "aria-label": words, "data-edge": edge.id },
+    s("title", null, words),
+    s("path", { class: "reach", d }), s("path", { class: "line", d, "stroke-width": width, "stroke-dasharray": dashesOf(edge.state, width).join(" ") }), head);
+  return s("g", { class: `edge state-${toneOf(edge)}` }, button, label);
+}
+
+/**
+ * @param {import("./scene.js").Drawn} one
+ * @param {number} n_seen
+ */
+function nodeElement(one, n_seen) {
+  const { node, x, y, width, height, lines, pinned } = one;
+  const look = lookOf(node.kind);
+  const isOpen = look.dashed || node.modality !== null;
+  const text = s("text", { "aria-hidden": "true", "font-size": FONT },
+    lines.map((line, index) => s("tspan", { x: 0, y: (index - (lines.length - 1) / 2) * 16 + 4.5 }, line)));
+  const rest = node.n_edges - n_seen;
+  const more = rest > 0 ? s("g", { class: "more", transform: `translate(${width / 2 - 2} ${-height / 2})`, "aria-hidden": "true" }, s("rect", { x: -3, y: -9, width: widthOfText(`+${rest}`, 10) + 8, height: 15, rx: 7 }), s("text", { x: 1, y: 2 }, `+${rest}`)) : null;
+  const pin = pinned ? s("circle", { class: "pin", cx: -width / 2 + 2, cy: -height / 2 + 2, r: 4 }) : null;
+  const words = nodeWords(node, n_seen, pinned);
+  const button = s("g", { role: "button", tabindex: "-1", "aria-label": words, "data-node": node.iri }, s("title", null, words),
+    s("path", { class: "box", d: outline(look.shape, width, height), fill: look.fill, "stroke-dasharray": isOpen ? "4 3" : null }));
+  return s("g", { class: "node", transform: `translate(${x} ${y})` }, button, text, more, pin);
+}
+
+/**
+ * Draws a scene; answers the content of the picture.
+ * @param {import("./scene.js").Scene} scene
+ * @param {Marked} marked
+ */
+export function drawScene(scene, marked) {
+  const curves = curvesOf(scene);
+  const room = new Room(scene.nodes.values());
+  const isFull = scene.edges.size > MOST_LABELS;
+  // The heaviest get the room for their labels first.
+  const byWeight = [...scene.edges.values()].sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
+  const edges = byWeight.flatMap((edge) => {
+    const curve = curves.get(edge.id);
+    return curve ? [edgeElement(edge, curve, room, isFull)] : [];
+  });
+  /** @type {Map<string, number>} */
+  const n_seen = new Map();
+  for (const edge of scene.edges.values()) for (const end of new Set([edge.from, edge.to])) n_seen.set(end, (n_seen.get(end) ?? 0) + 1);
+  const nodes = [...scene.nodes.values()].map((one) => nodeElement(one, n_seen.get(one.node.iri) ?? 0));
+  const content = s("g", null, s("g", { class: "edges" }, edges), s("g", { class: "nodes" }, nodes));
+  markIn(content, marked);
+  return content;
+}
+
+/**
+ * Marks what is chosen.
+ * @param {Element} content
+ * @param {Marked} marked
+ */
+export function markIn(content, { edge, node }) {
+  for (const one of content.querySelectorAll(".marked")) {
+    one.classList.remove("marked");
+    one.removeAttribute("aria-pressed");
+  }
+  const selector = edge ? `[data-edge="${CSS.escape(edge)}"]` : node ? `[data-node="${CSS.escape(node)}"]` : null;
+  const found = selector ? content.querySelector(selector) : null;
+  found?.classList.add("marked");
+  found?.setAttribute("aria-pressed", "true");
+  // What is chosen lies above the others.
+  const holder = edge ? found?.parentElement : null;
+  if (holder && holder.parentElement?.lastChild !== holder) holder.parentElement?.append(holder);
+}
+
+/**
+ * What the lines, colours and widths of a scene mean.
+ * @param {import("./scene.js").Scene} scene
+ */
+export function legendRows(scene) {
+  const edges = [...scene.edges.values()];
+  const states = [...new Set(edges.map((edge) => edge.state))];
+  const lines = /** @type {Api.State[]} */ (Object.keys(STATES)).filter((state) => states.includes(state)).map((state) => {
+    const curve = { from: { x: 2, y: 8 }, bend: { x: 24, y: 8 }, to: { x: 46, y: 8 }, direction: { x: 1, y: 0 }, loop: false };
+    const sample = s("svg", { width: 50, height: 16, class: `edge state-${state}`, "aria-hidden": "true" },
+      s("path", { class: "line", d: "M2 8H44", "stroke-width": 2, "stroke-dasharray": dashesOf(state, 2).join(" ") }), headOf(curve, state, 1.5));
+    return { sample, words: `${state}: ${STATES[state].words}` };
+  });
+  if (edges.some((edge) => edge.has_dispute && edge.state !== "disputed")) {
+    const sample = s("svg", { width: 50, height: 16, class: "edge state-disputed", "aria-hidden": "true" }, s("path", { class: "line", d: "M2 8H46", "stroke-width": 2 }));
+    lines.push({ sample, words: "in this colour with any line: disputed in part" });
+  }
+  const most = Math.max(1, ...edges.map((edge) => edge.weight));
+  const weights = [1, 4, 16, 64].filter((weight) => weight === 1 || weight <= most).map((weight) => ({
+    sample: s("svg", { width: 50, height: 16, class: "edge", "aria-hidden": "true" }, s("path", { class: "line", d: "M2 8H48", "stroke-width": widthOf(weight) })),
+    words: weight === 1 ? "1 claim says so (where nobody does: denies, or speaks of it)" : `${weight} claims`,
+  }));
+  const kinds = [...new Set([...scene.nodes.values()].map((one) => one.node.kind))].sort().map((kind) => {
+    const look = lookOf(kind);
+    return {
+      sample: s("svg", { width: 50, height: 26, viewBox: "-25 -14 50 26", "aria-hidden": "true" }, s("path", { class: "box", d: outline(look.shape, 40, 15), fill: look.fill, "stroke-dasharray": look.dashed ? "4 3" : null })),
+      words: kindWords(kind),
+    };
+  });
+  return { lines, weights, kinds };
+}

@@ -1,0 +1,172 @@
+// Moving the picture: zoom, pan, drag of nodes, and keys.
+
+import { s } from "../dom.js";
+
+/** @typedef {{x: number, y: number, width: number, height: number}} Box */
+
+/**
+ * The box around all nodes.
+ * @param {Iterable<import("./scene.js").Drawn>} nodes
+ * @returns {Box}
+ */
+export function boundsOf(nodes) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y, width, height } of nodes) {
+    left = Math.min(left, x - width / 2);
+    right = Math.max(right, x + width / 2);
+    top = Math.min(top, y - height / 2 - 20);
+    bottom = Math.max(bottom, y + height / 2);
+  }
+  if (left > right) return { x: 0, y: 0, width: 100, height: 100 };
+  return { x: left - 30, y: top - 30, width: right - left + 60, height: bottom - top + 60 };
+}
+
+/** A picture that can be moved. */
+export class Stage {
+  /** @param {(iri: string, x: number, y: number) => void} onMoved */
+  constructor(onMoved) {
+    this.picture = s("svg", { class: "graph", role: "group" });
+    /** @type {Box} */
+    this.box = { x: 0, y: 0, width: 100, height: 100 };
+    /** @type {Map<string, import("./scene.js").Drawn>} */
+    this.nodes = new Map();
+    this.onMoved = onMoved;
+    this.hasDragged = false;
+    this.#follow();
+  }
+
+  /** @param {Box} box */
+  look(box) {
+    this.box = box;
+    this.picture.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${box.height}`);
+  }
+
+  /**
+   * Shows everything, or as much around a node as can be read.
+   * @param {import("./scene.js").Drawn} [center]
+   */
+  fit(center) {
+    const all = boundsOf(this.nodes.values());
+    const room = this.picture.getBoundingClientRect();
+    const scale = Math.min(room.width / all.width, room.height / all.height);
+    if (!center || scale > 0.5 || room.width === 0) {
+      // A picture of three nodes need not fill the page.
+      if (scale > 1.3) return this.look(grown(all, scale / 1.3));
+      return this.look(all);
+    }
+    const [width, height] = [room.width / 0.75, room.height / 0.75];
+    this.look({ x: center.x - width / 2, y: center.y - height / 2, width, height });
+  }
+
+  /**
+   * @param {number} factor
+   * @param {{x: number, y: number}} [about]
+   */
+  zoom(factor, about = { x: this.box.x + this.box.width / 2, y: this.box.y + this.box.height / 2 }) {
+    const { x, y, width, height } = this.box;
+    if (width * factor < 60 || width * factor > 60_000) return;
+    this.look({ x: about.x - (about.x - x) * factor, y: about.y - (about.y - y) * factor, width: width * factor, height: height * factor });
+  }
+
+  /**
+   * The place in the picture under the pointer.
+   * @param {MouseEvent} event
+   */
+  at(event) {
+    const matrix = this.picture.getScreenCTM();
+    if (!matrix) return { x: 0, y: 0 };
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
+    return { x, y };
+  }
+
+  /**
+   * Moves the picture so that an element can be seen.
+   * @param {Element} element
+   */
+  reveal(element) {
+    const [room, own] = [this.picture.getBoundingClientRect(), element.getBoundingClientRect()];
+    const [x, y] = [own.left + own.width / 2, own.top + own.height / 2];
+    if (x > room.left && x < room.right && y > room.top && y < room.bottom) return;
+    const scale = this.picture.getScreenCTM()?.a ?? 1;
+    const { box } = this;
+    this.look({ ...box, x: box.x + (x - room.left - room.width / 2) / scale, y: box.y + (y - room.top - room.height / 2) / scale });
+  }
+
+  #follow() {
+    /** @type {{node: import("./scene.js").Drawn | null, element: Element | null, from: {x: number, y: number}, x: number, y: number} | null} */
+    let held = null;
+    const { picture } = this;
+    picture.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      this.zoom(event.deltaY > 0 ? 1.15 : 1 / 1.15, this.at(event));
+    }, { passive: false });
+    picture.addEventListener("pointerdown", (event) => {
+      this.hasDragged = false;
+      if (event.button !== 0) return;
+      const target = event.target instanceof Element ? event.target : null;
+      const element = target?.closest("[data-node]") ?? null;
+      const node = element ? (this.nodes.get(element.getAttribute("data-node") ?? "") ?? null) : null;
+      held = { node, element, from: this.at(event), x: event.clientX, y: event.clientY };
+    });
+    picture.addEventListener("pointermove", (event) => {
+      if (!held) return;
+      if (!this.hasDragged && Math.hypot(event.clientX - held.x, event.clientY - held.y) < 5) return;
+      if (!this.hasDragged) picture.setPointerCapture(event.pointerId);
+      this.hasDragged = true;
+      const now = this.at(event);
+      const [dx, dy] = [now.x - held.from.x, now.y - held.from.y];
+      if (held.node) held.element?.parentElement?.setAttribute("transform", `translate(${held.node.x + dx} ${held.node.y + dy})`);
+      else this.look({ ...this.box, x: this.box.x - dx, y: this.box.y - dy });
+    });
+    picture.addEventListener("pointerup", (event) => {
+      if (held?.node && this.hasDragged) {
+        const now = this.at(event);
+        this.onMoved(held.node.node.iri, held.node.x + now.x - held.from.x, held.node.y + now.y - held.from.y);
+      }
+      held = null;
+    });
+    picture.addEventListener("pointercancel", () => {
+      held = null;
+    });
+  }
+}
+
+/**
+ * A box that is larger by a factor, about the same middle.
+ * @param {Box} box
+ * @param {number} factor
+ */
+function grown({ x, y, width, height }, factor) {
+  return { x: x - (width * (factor - 1)) / 2, y: y - (height * (factor - 1)) / 2, width: width * factor, height: height * factor };
+}
+
+const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({ ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] });
+
+/**
+ * The nearest of some elements in the direction of an arrow key.
+ * @param {string} key
+ * @param {Element} from
+ * @param {Element[]} elements
+ */
+export function nearest(key, from, elements) {
+  const direction = DIRECTIONS[key];
+  if (!direction) return null;
+  const middle = (/** @type {Element} */ element) => {
+    const box = element.getBoundingClientRect();
+    return [box.left + box.width / 2, box.top + box.height / 2];
+  };
+  const [x, y] = middle(from);
+  let best = null;
+  let least = Infinity;
+  for (const element of elements) {
+    if (element === from) continue;
+    const [ox, oy] = middle(element);
+    const along = (ox - x) * direction[0] + (oy - y) * direction[1];
+    const aside = Math.abs((ox - x) * direction[1]) + Math.abs((oy - y) * direction[0]);
+    if (along <= 1) continue;
+    const distance = along + aside * 2;
+    if (distance < least) [best, least] = [element, distance];
+  }
+  return best;
+}

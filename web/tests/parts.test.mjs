@@ -1,0 +1,62 @@
+// Parts of the page that need no browser.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { context, cutter, segments } from "../js/spans.js";
+import { dateWords, periodWords, tallyWords } from "../js/words.js";
+
+/** Numbers that look like chance and are the same each time. */
+function numbers(seed) {
+  let state = seed;
+  return (most) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * most);
+  };
+}
+
+test("pieces of a text are the text, and each is in the spans that cover it", () => {
+  const letters = ["a", " ", "é", "😀", "م", "\n"];
+  for (let seed = 1; seed < 200; seed += 1) {
+    const next = numbers(seed);
+    const points = Array.from({ length: next(40) }, () => letters[next(letters.length)]);
+    const text = points.join("");
+    const spans = Array.from({ length: next(6) }, (_, claim) => {
+      const start = next(points.length + 2);
+      return { start, end: start + next(8), claim };
+    });
+    const pieces = segments(text, spans);
+    assert.equal(pieces.map((piece) => piece.text).join(""), text);
+    let place = 0;
+    for (const piece of pieces) {
+      for (const point of Array.from(piece.text)) {
+        const covering = spans.filter((span) => span.start <= place && place < span.end).map((span) => span.claim);
+        assert.deepEqual(piece.claims, covering, `${JSON.stringify(text)} at ${place}`);
+        assert.equal(point, points[place]);
+        place += 1;
+      }
+    }
+  }
+});
+
+test("offsets count code points, not halves of them", () => {
+  assert.equal(cutter("a😀b")(1, 2), "😀");
+  assert.deepEqual(context("One. 😀 said so.\n\nNext.", { start: 5, end: 6 }, 50), { before: "One. ", words: "😀", after: " said so." });
+  assert.equal(context("short", { start: 9, end: 12 }, 5), null);
+});
+
+test("dates are told as vaguely as they are known", () => {
+  assert.equal(dateWords("2024-03-04"), "2024-03-04");
+  assert.equal(dateWords("2023-12~/2024-02"), "about 2023-12 to 2024-02");
+  assert.equal(dateWords("2024?"), "2024 (uncertain)");
+  assert.equal(dateWords("../2024"), "until 2024");
+  assert.equal(dateWords(null), "undated");
+  assert.equal(periodWords({ begin: "2024-02-01", end: "2024-02-29" }), "2024-02");
+  assert.equal(periodWords({ begin: "2019-01-01", end: "2019-12-31" }), "2019");
+  assert.equal(periodWords({ begin: "2024-03-12", end: "2024-03-14" }), "2024-03-12 to 2024-03-14");
+  assert.equal(periodWords({ begin: null, end: "2024-03-14" }), "until 2024-03-14");
+});
+
+test("those who say so are never added to those who do not", () => {
+  assert.equal(tallyWords({ affirm: 2, deny: 1, leave_open: 0, speak_of: 3 }), "2 say so · 1 denies it · 3 only speak of it");
+  assert.equal(tallyWords({ affirm: 0, deny: 0, leave_open: 1, speak_of: 0 }), "1 leaves it open");
+});
