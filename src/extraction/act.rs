@@ -219,7 +219,6 @@ pub(super) struct Reader<'a, 'l> {
 }
 
 impl<'l> Reader<'_, 'l> {
-    #[expect(clippy::too_many_lines, reason = "one rule stands behind the other, and each may end it")]
     fn verb(&mut self, at: usize, group: &VerbGroup) {
         let mut subject = self.subject_of(at, group);
         let frame = self.frame_of(at, group);

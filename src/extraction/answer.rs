@@ -117,7 +117,7 @@ pub(super) fn answer(lexicon: &Lexicon, reading: &Reading, group: &VerbGroup, at
             Some((Answer::LeavesOpen, true))
         }
         "accept" | "reject" | "refuse"
-            if words[..group.words.start + 1].iter().rev().take(2).any(|word| word.is("nor")) =>
+            if words[..=group.words.start].iter().rev().take(2).any(|word| word.is("nor")) =>
         {
             Some((Answer::LeavesOpen, true))
         }

@@ -1,8 +1,9 @@
 //! Whom does a pronoun stand for, and whose is a quotation that nobody is told to say?
 
-use super::act::Reading;
+use super::act::{Act, Reading};
 use super::around::NEAR;
 use super::attribution::Attribution;
+use super::definite::STANDS;
 use super::document::{End, ExtractedClaim, Reader};
 use super::mention::{side, trimmed};
 use super::phrase::{Piece, span_of};
@@ -165,6 +166,91 @@ impl Reader<'_> {
         let votes = ["voted_for", "voted_against", "approved", "rejected", "abstained_on"];
         let vote = self.found.claims.iter().rev().take(12).find(|claim| votes.contains(&claim.predicate.as_str()))?;
         matches!(vote.object, End::Words(_)).then(|| vote.object.clone())
+    }
+
+    /// Who does an act, each with how that was found out.
+    pub(super) fn actors(&self, act: &Act, reading: &Reading, speaker: Option<&Span>) -> Vec<(Span, &'static str)> {
+        let words = &reading.sentence.words;
+        let implied = self.acting.iter().filter(|_| act.subjects.is_empty()).map(|span| (span.clone(), "resolution"));
+        let named = act.subjects.iter().map(|subject| {
+            let span = span_of(words, subject);
+            // `accused her of lying`: who accuses is somebody else.
+            let others: Vec<Span> = reading
+                .acts
+                .iter()
+                .filter(|other| other.ends.contains(subject))
+                .flat_map(|other| other.subjects.iter().map(|other| span_of(words, other)))
+                .collect();
+            match self.antecedent(&span, reading, speaker, &others) {
+                Some(named) => (named, "pronoun"),
+                None => (span, ""),
+            }
+        });
+        // Whose plan it is has to be known.
+        let is_known = |span: &Span| !["its", "his", "their", "her"].contains(&&self.text[span.clone()]);
+        named.filter(|(span, _)| is_known(span)).chain(implied).collect()
+    }
+
+    /// What an act is done to.
+    pub(super) fn other_ends(
+        &self,
+        act: &Act,
+        reading: &Reading,
+        speaker: Option<&Span>,
+        subjects: &[(Span, &'static str)],
+        inner: Option<usize>,
+    ) -> Vec<End> {
+        let actors: Vec<Span> = subjects.iter().map(|(span, _)| span.clone()).collect();
+        let is_pronoun = |span: &Span| ["it", "he", "she", "they"].contains(&&self.text[span.clone()]);
+        let stands = act.frame.predicate.is_some_and(|predicate| STANDS.contains(&predicate));
+        let mut ends: Vec<End> = act
+            .ends
+            .iter()
+            .map(|end| {
+                let told = (stands && inner.is_none()).then(|| self.told_before(act, end, reading)).flatten();
+                let span = span_of(&reading.sentence.words, end);
+                let is_own = ["its", "his", "their"].contains(&&self.text[span.clone()]);
+                if is_own && actors.iter().any(is_pronoun) {
+                    return End::Words(span);
+                }
+                if let Some(told) = told {
+                    return End::Claim(told);
+                }
+                // `the army of Vesk withdrew its troops`
+                let is_other = |named: &Span| {
+                    !is_own || !actors.iter().any(|actor| self.text[actor.clone()].contains(&self.text[named.clone()]))
+                };
+                let named = self.antecedent(&span, reading, speaker, &actors).filter(is_other);
+                End::Words(named.unwrap_or(span))
+            })
+            .filter(|end| match end {
+                // `withdrew its troops`, of whoever withdraws them
+                End::Words(span) => !["its", "his", "their"].contains(&&self.text[span.clone()]),
+                End::Claim(_) | End::Nothing => true,
+            })
+            .collect();
+        if ends.is_empty() && act.rule.1 == "possessive" {
+            ends.push(End::Nothing);
+        }
+        if let Some(inner) = inner
+            && (ends.is_empty()
+                || act.rule.1 == "theme"
+                || act.rule.1 == "obliged-subject"
+                || (act.rule.1 == "object" || act.frame.family.is_some())
+                    && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
+        {
+            ends = vec![End::Claim(inner)];
+        }
+        if ends.is_empty() && act.elided {
+            ends.extend(self.proposed_before().map(End::Claim));
+        }
+        if ends.is_empty() && act.frame.predicate == Some("abstained_on") {
+            ends.extend(self.voted_on());
+        }
+        if ends.is_empty() && (act.alone || reading.sentence.phrase(act.piece).is_some()) {
+            ends.push(End::Nothing);
+        }
+        ends
     }
 
     /// Of several claims that one verb makes, that of the same actor: what each of two agreed to is what he will do himself.

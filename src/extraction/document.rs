@@ -1,7 +1,5 @@
 //! What does a whole text say? Attributions and claims, with the speakers, pronouns and replies that need more than one sentence.
 
-use std::ops::Range;
-
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -12,7 +10,6 @@ use super::around::{date_of, speakers};
 use super::attribution::{Attribution, attributions};
 use super::composition::{Types, compose, is_asked_whether};
 use super::dates::{DatePhrase, date_phrases};
-use super::definite::STANDS;
 use super::earlier::{hold_content, inner_first};
 use super::mention::{Mentions, trimmed};
 use super::nesting::{clip, go_on, innermost, nest};
@@ -360,41 +357,8 @@ impl<'a> Reader<'a> {
         of_piece: &FxHashMap<usize, usize>,
         speaker: Option<&Span>,
     ) -> Vec<(Span, End, &'static str)> {
-        let words = &reading.sentence.words;
-        let span = |range: &Range<usize>| span_of(words, range);
-        let implied = self.acting.iter().filter(|_| act.subjects.is_empty()).map(|span| (span.clone(), "resolution"));
-        let subjects: Vec<(Span, &'static str)> = act
-            .subjects
-            .iter()
-            .map(|subject| {
-                let span = span(subject);
-                // `accused her of lying`: who accuses is somebody else.
-                let others: Vec<Span> = reading
-                    .acts
-                    .iter()
-                    .filter(|other| other.ends.contains(subject))
-                    .flat_map(|other| other.subjects.iter().map(|other| span_of(words, other)))
-                    .collect();
-                match self.antecedent(&span, reading, speaker, &others) {
-                    Some(named) => (named, "pronoun"),
-                    None => (span, ""),
-                }
-            })
-            // Whose plan it is has to be known.
-            .filter(|(span, _)| !["its", "his", "their", "her"].contains(&&self.text[span.clone()]))
-            .chain(implied)
-            .collect();
-        // What only lends a tense or a mode to the act inside it is passed over.
-        let mut inner_piece = act.inner;
-        let mut inner = None;
-        for _ in 0..4 {
-            let Some(piece) = inner_piece else { break };
-            inner = of_piece.get(&piece).copied();
-            if inner.is_some() {
-                break;
-            }
-            inner_piece = reading.acts.iter().find(|act| act.piece == piece).and_then(|act| act.inner);
-        }
+        let subjects = self.actors(act, reading, speaker);
+        let inner = inner_of(act, reading, of_piece);
         let mut found = Vec::new();
         if act.mutual {
             for (at, (one, how)) in subjects.iter().enumerate() {
@@ -408,56 +372,7 @@ impl<'a> Reader<'a> {
             }
             return found;
         }
-        let actors: Vec<Span> = subjects.iter().map(|(span, _)| span.clone()).collect();
-        let is_pronoun = |span: &Span| ["it", "he", "she", "they"].contains(&&self.text[span.clone()]);
-        let stands = act.frame.predicate.is_some_and(|predicate| STANDS.contains(&predicate));
-        let mut ends: Vec<End> = act
-            .ends
-            .iter()
-            .map(|end| {
-                let told = (stands && inner.is_none()).then(|| self.told_before(act, end, reading)).flatten();
-                let span = span(end);
-                let is_own = ["its", "his", "their"].contains(&&self.text[span.clone()]);
-                if is_own && actors.iter().any(is_pronoun) {
-                    return End::Words(span);
-                }
-                if let Some(told) = told {
-                    return End::Claim(told);
-                }
-                // `the army of Vesk withdrew its troops`
-                let is_other = |named: &Span| {
-                    !is_own || !actors.iter().any(|actor| self.text[actor.clone()].contains(&self.text[named.clone()]))
-                };
-                let named = self.antecedent(&span, reading, speaker, &actors).filter(is_other);
-                End::Words(named.unwrap_or(span))
-            })
-            .filter(|end| match end {
-                // `withdrew its troops`, of whoever withdraws them
-                End::Words(span) => !["its", "his", "their"].contains(&&self.text[span.clone()]),
-                End::Claim(_) | End::Nothing => true,
-            })
-            .collect();
-        if ends.is_empty() && act.rule.1 == "possessive" {
-            ends.push(End::Nothing);
-        }
-        if let Some(inner) = inner
-            && (ends.is_empty()
-                || act.rule.1 == "theme"
-                || act.rule.1 == "obliged-subject"
-                || (act.rule.1 == "object" || act.frame.family.is_some())
-                    && act.inner.is_some_and(|inner| reading.sentence.phrase(inner).is_some()))
-        {
-            ends = vec![End::Claim(inner)];
-        }
-        if ends.is_empty() && act.elided {
-            ends.extend(self.proposed_before().map(End::Claim));
-        }
-        if ends.is_empty() && act.frame.predicate == Some("abstained_on") {
-            ends.extend(self.voted_on());
-        }
-        if ends.is_empty() && (act.alone || reading.sentence.phrase(act.piece).is_some()) {
-            ends.push(End::Nothing);
-        }
+        let ends = self.other_ends(act, reading, speaker, &subjects, inner);
         for (subject, how) in subjects {
             for end in &ends {
                 let own = match end {
@@ -491,4 +406,17 @@ fn certainty(act: &Act) -> Certainty {
         act if act.probable => Certainty::Probable,
         _ => Certainty::Certain,
     }
+}
+
+/// The claim inside of an act. What only lends a tense or a mode to the act inside it is passed over.
+fn inner_of(act: &Act, reading: &Reading, of_piece: &FxHashMap<usize, usize>) -> Option<usize> {
+    let mut inner = act.inner;
+    for _ in 0..4 {
+        let piece = inner?;
+        if let Some(claim) = of_piece.get(&piece) {
+            return Some(*claim);
+        }
+        inner = reading.acts.iter().find(|act| act.piece == piece).and_then(|act| act.inner);
+    }
+    None
 }

@@ -38,7 +38,7 @@ impl Known<'_> {
         if let Some(target) = self.told_behind(found, reading, &nouns) {
             return Some(target);
         }
-        if one.noun.is_none() && self.is_told_here(reading, one) {
+        if one.noun.is_none() && is_told_here(reading, one) {
             // `confirmed that it had bought a boat`: nothing else is answered.
             let told = self.by_such(found, reading, one).or_else(|| self.by_verbs(found, reading, one));
             if told.is_some() || one.answer != Answer::LeavesOpen {
@@ -56,7 +56,7 @@ impl Known<'_> {
             let phrase = sentence.phrase(at)?;
             let head = noun_of(phrase, &sentence.words);
             let claims: Vec<usize> = self.candidates_of_all(found, before, one.cue.start).collect();
-            if let Some(target) = self.by_kind(found, head, &claims) {
+            if let Some(target) = by_kind(found, head, &claims) {
                 return Some(target);
             }
             if !(is_definite(phrase, &sentence.words) || head.text.ends_with('s')) || is_general(head) {
@@ -85,18 +85,6 @@ impl Known<'_> {
             .or_else(|| (one.answer == Answer::LeavesOpen).then(last).flatten())
     }
 
-    /// The verb has a clause of its own that tells what is answered.
-    fn is_told_here(&self, reading: &Reading, one: &Answering) -> bool {
-        let words = &reading.sentence.words;
-        let Some(group) = reading.sentence.group(one.piece) else { return false };
-        let next = words[group.main + 1..].iter().take(4);
-        let opens =
-            next.clone().any(|word| ["that", "whether", "if"].iter().any(|opener| word.is(opener)) && !is_thing(word));
-        let clause = reading.sentence.arguments(one.piece + 1, true);
-        let clausal = clause.objects.is_empty() && clause.content.is_some();
-        clausal || opens && reading.sentence.pieces[one.piece + 1..].iter().any(|piece| matches!(piece, Piece::Verb(_)))
-    }
-
     /// `neither confirmed nor denied that such a letter existed`
     fn by_such(&self, found: &Extraction, reading: &Reading, one: &Answering) -> Option<usize> {
         let sentence = &reading.sentence;
@@ -108,7 +96,7 @@ impl Known<'_> {
         let head = &sentence.words[sentence.phrase(such)?.head];
         let claims: Vec<usize> = self.candidates_of_all(found, found.claims.len(), one.cue.start).collect();
         let of = of_noun(found, self.lexicon, self.types, head, claims.iter().copied());
-        of.or_else(|| self.by_kind(found, head, &claims))
+        of.or_else(|| by_kind(found, head, &claims))
             .or_else(|| claims.iter().copied().find(|&at| self.sentence_holds(&found.claims[at], head.text)))
             .map(|target| outermost(found, target))
     }
@@ -142,25 +130,7 @@ impl Known<'_> {
         };
         let latest = all.next()?;
         let charge = if of_speaker(&latest) { latest } else { all.find(of_speaker).unwrap_or(latest) };
-        Some(self.inside_charge(found, charge).unwrap_or(charge))
-    }
-
-    /// The claim of what somebody is accused of.
-    pub(super) fn inside_charge(&self, found: &Extraction, charge: usize) -> Option<usize> {
-        let outer = &found.claims[charge];
-        let near = charge.saturating_sub(6)..(charge + 6).min(found.claims.len());
-        near.filter(|&at| at != charge).find(|&at| {
-            let claim = &found.claims[at];
-            let cue = claim.attribution.map(|at| &found.attributions[at].cue);
-            claim.rule != "reply"
-                && cue.is_some_and(|cue| cue.start <= outer.trigger.start && outer.trigger.start < cue.end)
-        })
-    }
-
-    /// What a noun such as `notice` stands for, which tells no act of its own.
-    fn by_kind(&self, found: &Extraction, head: &Word, claims: &[usize]) -> Option<usize> {
-        let (_, predicates) = KINDS.iter().find(|(nouns, _)| nouns.iter().any(|noun| head.is(noun)))?;
-        claims.iter().copied().find(|&at| predicates.contains(&found.claims[at].predicate.as_str()))
+        Some(inside_charge(found, charge).unwrap_or(charge))
     }
 
     /// `a report that Norland had offered Vesk a share`: what is answered is told in the sentence itself.
@@ -261,7 +231,7 @@ impl Known<'_> {
         });
         let target = outermost(found, first.unwrap_or(last));
         let charge = Some(target).filter(|&at| ACCUSES.contains(&found.claims[at].predicate.as_str()));
-        Some(charge.and_then(|charge| self.inside_charge(found, charge)).unwrap_or(target))
+        Some(charge.and_then(|charge| inside_charge(found, charge)).unwrap_or(target))
     }
 }
 
@@ -376,4 +346,34 @@ fn outermost(found: &Extraction, claim: usize) -> usize {
         }
     }
     at
+}
+
+/// The verb has a clause of its own that tells what is answered.
+fn is_told_here(reading: &Reading, one: &Answering) -> bool {
+    let words = &reading.sentence.words;
+    let Some(group) = reading.sentence.group(one.piece) else { return false };
+    let next = words[group.main + 1..].iter().take(4);
+    let opens =
+        next.clone().any(|word| ["that", "whether", "if"].iter().any(|opener| word.is(opener)) && !is_thing(word));
+    let clause = reading.sentence.arguments(one.piece + 1, true);
+    let clausal = clause.objects.is_empty() && clause.content.is_some();
+    clausal || opens && reading.sentence.pieces[one.piece + 1..].iter().any(|piece| matches!(piece, Piece::Verb(_)))
+}
+
+/// The claim of what somebody is accused of.
+fn inside_charge(found: &Extraction, charge: usize) -> Option<usize> {
+    let outer = &found.claims[charge];
+    let near = charge.saturating_sub(6)..(charge + 6).min(found.claims.len());
+    near.filter(|&at| at != charge).find(|&at| {
+        let claim = &found.claims[at];
+        let cue = claim.attribution.map(|at| &found.attributions[at].cue);
+        claim.rule != "reply"
+            && cue.is_some_and(|cue| cue.start <= outer.trigger.start && outer.trigger.start < cue.end)
+    })
+}
+
+/// What a noun such as `notice` stands for, which tells no act of its own.
+fn by_kind(found: &Extraction, head: &Word, claims: &[usize]) -> Option<usize> {
+    let (_, predicates) = KINDS.iter().find(|(nouns, _)| nouns.iter().any(|noun| head.is(noun)))?;
+    claims.iter().copied().find(|&at| predicates.contains(&found.claims[at].predicate.as_str()))
 }

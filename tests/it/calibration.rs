@@ -138,7 +138,7 @@ fn evaluated(sandbox: &Sandbox, file: &str, options: &[&str]) -> String {
 #[test]
 fn claims_of_the_gold_are_right_as_often_as_is_said() {
     let sandbox = Sandbox::new(&[]);
-    sandbox.write("found.jsonl", &found(&sandbox, &["jsonl"]).as_bytes());
+    sandbox.write("found.jsonl", found(&sandbox, &["jsonl"]).as_bytes());
     let figures: BTreeMap<String, f64> = evaluated(&sandbox, "found.jsonl", &["--format", "csv"])
         .lines()
         .skip(1)
@@ -153,13 +153,13 @@ fn claims_of_the_gold_are_right_as_often_as_is_said() {
 #[test]
 fn a_table_and_its_lines_teach_the_same() {
     let sandbox = Sandbox::new(&[]);
-    sandbox.write("found.jsonl", &found(&sandbox, &["jsonl"]).as_bytes());
-    sandbox.write("found.csv", &found(&sandbox, &["csv"]).as_bytes());
+    sandbox.write("found.jsonl", found(&sandbox, &["jsonl"]).as_bytes());
+    sandbox.write("found.csv", found(&sandbox, &["csv"]).as_bytes());
     let learned = evaluated(&sandbox, "found.jsonl", &["--calibrate"]);
     assert_eq!(learned, evaluated(&sandbox, "found.csv", &["--calibrate"]));
     // Who takes what was learned from the very claims gets numbers of which it is true on the whole.
-    sandbox.write("own.tsv", &learned.as_bytes());
-    sandbox.write("own.jsonl", &found(&sandbox, &["jsonl", "--confidence", "own.tsv"]).as_bytes());
+    sandbox.write("own.tsv", learned.as_bytes());
+    sandbox.write("own.jsonl", found(&sandbox, &["jsonl", "--confidence", "own.tsv"]).as_bytes());
     evaluated(&sandbox, "own.jsonl", &["--max", "calibration-error=0.1", "--max", "brier=0.2"]);
 }
 
