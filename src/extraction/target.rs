@@ -9,7 +9,7 @@ use super::quotation::is_quoted;
 use super::reply::{Answering, Known};
 use super::tagging::Word;
 use super::text::Span;
-use crate::model::Polarity;
+use crate::model::{Modality, Polarity};
 
 /// The claims before a sentence that it may answer; what lies farther back is forgotten.
 const REMEMBERED: usize = 200;
@@ -230,7 +230,10 @@ impl Known<'_> {
         };
         let candidates = || {
             let all = || self.candidates_of_all(found, before, cue).take(LOOKED_AT).filter(is_open);
-            let told = |at: &usize| found.claims[*at].polarity == Polarity::Positive;
+            let told = |at: &usize| {
+                let claim = &found.claims[*at];
+                claim.polarity == Polarity::Positive && claim.modality == Modality::Actual
+            };
             all().filter(move |at| told(at)).chain(all().filter(move |at| !told(at)))
         };
         let about = |at: usize| {

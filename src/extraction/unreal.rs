@@ -86,6 +86,23 @@ const THINK_UP: &[&str] = &[
 const ADMITTING: &[&str] =
     &["boast", "boasts", "boasted", "boasting", "brag", "brags", "bragged", "bragging", "lied", "lie", "lies", "lying"];
 
+/// Participles for those of whom it is not settled whether they did it.
+const ALLEGED: &[&str] = &[
+    "accused",
+    "acquitted",
+    "arrested",
+    "charged",
+    "cleared",
+    "detained",
+    "indicted",
+    "investigated",
+    "questioned",
+    "sought",
+    "suspected",
+    "tried",
+    "wanted",
+];
+
 /// Words behind a form of `be` for what may come.
 const COMING: &[&str] = &[
     "about",
@@ -157,19 +174,23 @@ fn around_verb(piece: usize, group: &VerbGroup, reading: &Reading) -> Option<See
     }
 }
 
-/// The act is what a verb before it is about: `talked about attacking`, `dreams of attacking`, but not `boasted of attacking`
-/// and `was accused of attacking`.
+/// The act is what a verb before it is about, or what somebody is only accused of: `talked about attacking`, `was suspected of
+/// attacking`, but not `boasted of attacking` and `was convicted of attacking`.
 fn is_subject_matter(piece: usize, reading: &Reading) -> bool {
     let sentence = &reading.sentence;
-    let (about, of) = match piece.checked_sub(1) {
-        Some(before) => (sentence.is_behind(before, "about"), sentence.is_behind(before, "of")),
-        None => return false,
-    };
-    let verb = piece.checked_sub(2).and_then(|before| sentence.group(before));
-    verb.is_some_and(|verb| {
-        let admits = sentence.words[verb.main].verb().is_some() && is_one(sentence.words.get(verb.main), ADMITTING);
-        !admits && (about || of && !verb.passive)
-    })
+    let Some(before) = piece.checked_sub(1) else { return false };
+    let behind = |word: &str| sentence.is_behind(before, word);
+    let Some(mut at) = before.checked_sub(1) else { return false };
+    if sentence.phrase(at).is_some() && at >= 2 && sentence.is_behind(at - 1, "by") {
+        // `was accused by Vesk of attacking`
+        at -= 2;
+    }
+    let Some(verb) = sentence.group(at) else { return false };
+    let main = sentence.words.get(verb.main);
+    if verb.passive && is_one(main, ALLEGED) {
+        return ["of", "for", "with", "over"].iter().any(|word| behind(word));
+    }
+    !is_one(main, ADMITTING) && (behind("about") || behind("of") && !verb.passive)
 }
 
 /// The clause of a verb stands behind `that`, and what is before that makes it untrue or only possible.

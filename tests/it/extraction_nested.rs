@@ -49,7 +49,7 @@ fn fears_and_untruths_assert_nothing() {
     t-1 Norland | attacked | Vesk · hypothetical · ASSAULT
     t-2 Norland | not attacked | Orlund · ASSAULT
     t-3 the army of Norland | not attacked | Vesk · ASSAULT
-    t-4 the army of Norland | withdrew from |  · RETREAT-withdraw
+    t-4 the army of Norland | withdrew from | its troops · RETREAT-withdraw
     t-5 the government of Vesk | expelled | foreigners · hypothetical · SANCTION-expel
     t-6 The army of Orlund | attacked | Vesk · hypothetical · ASSAULT
     t-7 The government of Norland | not attacked | Orlund · planned · ASSAULT
@@ -134,4 +134,13 @@ fn what_one_admits_or_is_asked_about() {
     t-2 The minister of Vesk | met | the rebels · by The minister of Vesk · confirms t-1 · CONSULT
     t-3 Norland | maybe attacked | Orlund · underspecified · by Reporters · ASSAULT
     ");
+}
+
+#[test]
+fn who_is_only_accused_or_talks_of_an_act_has_not_done_it() {
+    assert_snapshot!(told(
+        "Norland was accused of attacking a tanker, officials said. Three men were arrested for attacking police officers. \
+         Estmark was accused by Norland of closing the strait. Norland is not talking about attacking Estmark. Estmark \
+         boasted of attacking Norland. Norland was convicted of attacking Estmark."
+    ), @"");
 }

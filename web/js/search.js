@@ -43,101 +43,132 @@ export function kindOf(found) {
   return found.kind === "entity" && found.type ? found.type : found.kind;
 }
 
-/** Sets the search up in the top bar. */
-export function setUpSearch() {
-  const list = h("ul", { id: "found", role: "listbox", "aria-label": "Found", hidden: true });
-  const input = h("input", {
-    id: "words", type: "search", name: "q", role: "combobox", autocomplete: "off", spellcheck: "false", dir: "auto",
-    placeholder: "Search names, predicates, quotes", "aria-label": "Search names, predicates, quotes",
-    "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
-  });
-  /** @type {{element: HTMLElement, address: string}[]} */
-  let options = [];
-  let active = -1;
-  let turn = 0;
+/** The field in the top bar, and the list below it. */
+class SearchBox {
+  constructor() {
+    this.list = h("ul", { id: "found", role: "listbox", "aria-label": "Found", hidden: true });
+    this.input = h("input", {
+      id: "words", type: "search", name: "q", role: "combobox", autocomplete: "off", spellcheck: "false", dir: "auto",
+      placeholder: "Search names, predicates, quotes", "aria-label": "Search names, predicates, quotes",
+      "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
+    });
+    /** @type {{element: HTMLElement, address: string}[]} */
+    this.options = [];
+    this.active = -1;
+    /** Counts what was asked, so that a late answer to few letters does not replace that to more. */
+    this.turn = 0;
+    this.input.addEventListener("input", () => this.#search());
+    this.input.addEventListener("blur", () => this.#close());
+    this.input.addEventListener("keydown", (event) => this.#key(event));
+  }
 
-  const close = () => {
-    list.hidden = true;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-    active = -1;
-  };
-  const follow = (/** @type {string} */ address) => {
-    turn += 1;
-    close();
-    input.value = "";
+  #close() {
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+    this.active = -1;
+  }
+
+  /** @param {string} address */
+  #follow(address) {
+    this.turn += 1;
+    this.#close();
+    this.input.value = "";
     go(address);
-  };
-  const mark = (/** @type {number} */ index) => {
-    options[active]?.element.setAttribute("aria-selected", "false");
-    active = index;
-    const option = options[active];
-    if (!option) return input.removeAttribute("aria-activedescendant");
+  }
+
+  /** @param {number} index */
+  #mark(index) {
+    this.options[this.active]?.element.setAttribute("aria-selected", "false");
+    this.active = index;
+    const option = this.options[index];
+    if (!option) return this.input.removeAttribute("aria-activedescendant");
     option.element.setAttribute("aria-selected", "true");
     option.element.scrollIntoView({ block: "nearest" });
-    input.setAttribute("aria-activedescendant", option.element.id);
-  };
-  const offer = (/** @type {string} */ address, /** @type {(Node | string)[]} */ ...content) => {
-    const element = h("li", { role: "option", id: `found-${options.length}`, "aria-selected": "false" }, content);
+    this.input.setAttribute("aria-activedescendant", option.element.id);
+  }
+
+  /**
+   * @param {string} address
+   * @param {(Node | string)[]} content
+   */
+  #offer(address, ...content) {
+    const element = h("li", { role: "option", id: `found-${this.options.length}`, "aria-selected": "false" }, content);
     // Before the field loses the focus, which closes the list.
     element.addEventListener("pointerdown", (event) => event.preventDefault());
-    element.addEventListener("click", () => follow(address));
-    options.push({ element, address });
-  };
-  const search = async () => {
-    const words = input.value;
-    turn += 1;
-    const mine = turn;
-    if (!words.trim()) return close();
-    let answer;
+    element.addEventListener("click", () => this.#follow(address));
+    this.options.push({ element, address });
+  }
+
+  async #search() {
+    const words = this.input.value;
+    this.turn += 1;
+    const mine = this.turn;
+    if (!words.trim()) return this.#close();
     try {
-      answer = await ask("search", { q: words, most: 8 });
+      const answer = await ask("search", { q: words, most: 8 });
+      if (mine === this.turn) this.#show(answer, words.trim());
     } catch (error) {
-      if (mine === turn) announce(error instanceof Error ? error.message : String(error));
-      return;
+      if (mine === this.turn) announce(error instanceof Error ? error.message : String(error));
     }
-    if (mine !== turn) return;
-    options = [];
-    active = -1;
-    for (const found of answer.names) {
+  }
+
+  /**
+   * @param {Api.Answers["search"]} answer
+   * @param {string} words
+   */
+  #show({ names, quotes }, words) {
+    this.options = [];
+    this.active = -1;
+    for (const found of names) {
       const alias = found.name === found.label ? "" : h("small", null, " also ", name(found.name));
-      offer(addressOfName(found), h("span", null, name(found.label), alias), h("small", null, `${kindOf(found)} · ${usesOf(found)}`));
+      this.#offer(addressOfName(found), h("span", null, name(found.label), alias), h("small", null, `${kindOf(found)} · ${usesOf(found)}`));
     }
-    for (const found of answer.quotes.slice(0, 5)) {
-      const who = found.whose_word ?? "somebody";
-      offer(addressOfQuote(found), h("q", { dir: "auto" }, found.quote), h("small", null, name(who), ` ${LEADS[found.stance]} `, name(found.sentence)));
+    for (const found of quotes.slice(0, 5)) {
+      const who = name(found.whose_word ?? "somebody");
+      this.#offer(addressOfQuote(found), h("q", { dir: "auto" }, found.quote), h("small", null, who, ` ${LEADS[found.stance]} `, name(found.sentence)));
     }
-    offer(link("search", { q: words.trim() }), `All results for “${words.trim()}”`);
-    list.replaceChildren(...options.map((option) => option.element));
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
-    const quotes = answer.quotes.length > 0 ? ` and ${count(answer.quotes.length, "quote")}` : "";
-    announce(answer.names.length + answer.quotes.length > 0 ? `${count(answer.names.length, "name")}${quotes} found` : "Nothing has these words");
-  };
-  input.addEventListener("input", search);
-  input.addEventListener("blur", close);
-  input.addEventListener("keydown", (event) => {
+    this.#offer(link("search", { q: words }), `All results for “${words}”`);
+    this.list.replaceChildren(...this.options.map((option) => option.element));
+    this.list.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+    const more = quotes.length > 0 ? ` and ${count(quotes.length, "quote")}` : "";
+    announce(names.length + quotes.length > 0 ? `${count(names.length, "name")}${more} found` : "Nothing has these words");
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && !list.hidden) {
-      event.preventDefault();
-      const n = options.length;
-      mark(active < 0 ? (step > 0 ? 0 : n - 1) : (active + step + n) % n);
-    } else if (event.key === "Escape") {
-      close();
-    }
-  });
+    if (event.key === "Escape") this.#close();
+    if (!step || this.list.hidden) return;
+    event.preventDefault();
+    const n = this.options.length;
+    if (this.active < 0) this.#mark(step > 0 ? 0 : n - 1);
+    else this.#mark((this.active + step + n) % n);
+  }
+
+  /** Goes where Enter leads: to what is marked, else to all that has the words. */
+  enter() {
+    const option = this.options[this.active];
+    const words = this.input.value.trim();
+    if (option && !this.list.hidden) this.#follow(option.address);
+    else if (words) this.#follow(link("search", { q: words }));
+  }
+}
+
+/** Sets the search up in the top bar. */
+export function setUpSearch() {
+  const box = new SearchBox();
   const form = byId("search");
-  form.append(input, list);
+  form.append(box.input, box.list);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const option = options[active];
-    if (option && !list.hidden) follow(option.address);
-    else if (input.value.trim()) follow(link("search", { q: input.value.trim() }));
+    box.enter();
   });
   document.addEventListener("keydown", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     if (event.key !== "/" || target?.closest("input, textarea, select")) return;
     event.preventDefault();
-    input.focus();
+    box.input.focus();
   });
 }

@@ -75,41 +75,86 @@ function place(query, line, column) {
   return h("pre", { class: "place", "aria-hidden": "true" }, `${line} | ${text}\n${" ".repeat(String(line).length + 3 + Math.max(0, column - 1))}▲`);
 }
 
-/** @param {import("../address.js").Address} address */
-export async function show({ params }) {
-  const editor = h("textarea", { id: "query", spellcheck: "false", autocapitalize: "off", autocomplete: "off", rows: 12, "aria-describedby": "fault", dir: "ltr" });
-  editor.value = params.get("query") ?? past()[0] ?? EXAMPLES[0][1];
-  const fault = h("div", { id: "fault", role: "alert" });
-  const answer = h("section", { "aria-label": "Answer", class: "answer" });
-  const run = h("button", { type: "submit" }, "Run");
-  const stop = h("button", { type: "button", disabled: true }, "Stop");
-  const before = h("select", { "aria-label": "Queries of before" });
-  const examples = h("select", { "aria-label": "Examples" }, h("option", { value: "" }, "Examples …"), EXAMPLES.map(([title], index) => h("option", { value: index }, title)));
-  const showPast = () => before.replaceChildren(h("option", { value: "" }, "Queries of before …"), ...past().map((query) => h("option", { value: query }, query.replace(/\s+/g, " ").slice(0, 80))));
-  showPast();
-  let controller = new AbortController();
-  const told = (/** @type {string} */ message) => {
+/** Where a query is written, asked and answered. */
+class Desk {
+  constructor() {
+    this.editor = h("textarea", { id: "query", spellcheck: "false", autocapitalize: "off", autocomplete: "off", rows: 12, "aria-describedby": "fault", dir: "ltr" });
+    this.fault = h("div", { id: "fault", role: "alert" });
+    this.answer = h("section", { "aria-label": "Answer", class: "answer" });
+    this.stop = h("button", { type: "button", disabled: true, onclick: () => this.controller.abort() }, "Stop");
+    this.before = h("select", { "aria-label": "Queries of before" });
+    this.controller = new AbortController();
+    this.#showPast();
+    this.editor.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      this.ask();
+    });
+  }
+
+  #showPast() {
+    const options = past().map((query) => h("option", { value: query }, query.replace(/\s+/g, " ").slice(0, 80)));
+    this.before.replaceChildren(h("option", { value: "" }, "Queries of before …"), ...options);
+  }
+
+  /**
+   * Fills the query in that is chosen from a list.
+   * @param {HTMLSelectElement} list
+   * @param {(value: string) => string | undefined} queryOf
+   */
+  #fillFrom(list, queryOf) {
+    list.addEventListener("change", () => {
+      const query = list.value === "" ? undefined : queryOf(list.value);
+      if (query !== undefined) this.editor.value = query;
+      list.value = "";
+      this.editor.focus();
+    });
+    return list;
+  }
+
+  form() {
+    const examples = h("select", { "aria-label": "Examples" }, h("option", { value: "" }, "Examples …"), EXAMPLES.map(([title], index) => h("option", { value: index }, title)));
+    const form = h("form", { class: "sparql" },
+      h("label", { for: "query" }, "Query. Every prefix of the project is declared; Ctrl+Enter runs it, Ctrl+Space offers words."),
+      h("div", { class: "editor" }, this.editor, complete(this.editor)),
+      h("p", { class: "buttons" }, h("button", { type: "submit" }, "Run"), this.stop,
+        this.#fillFrom(examples, (index) => EXAMPLES[Number(index)]?.[1]), this.#fillFrom(this.before, (query) => query)),
+      this.fault);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.ask();
+    });
+    return form;
+  }
+
+  /**
+   * Tells what is wrong with a query, and goes to its place.
+   * @param {string} message
+   */
+  #tell(message) {
+    const { editor } = this;
     const [first, ...hints] = message.split("\n");
     const [, line, column] = (/^line (\d+), column (\d+)/.exec(first) ?? []).map(Number);
     editor.setAttribute("aria-invalid", "true");
-    fault.replaceChildren(h("p", null, h("strong", null, first)), ...(line ? [place(editor.value, line, column)] : []), ...hints.map((hint) => h("p", null, hint)));
+    this.fault.replaceChildren(h("p", null, h("strong", null, first)), ...(line ? [place(editor.value, line, column)] : []), ...hints.map((hint) => h("p", null, hint)));
     if (!line) return;
     const start = editor.value.split("\n").slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0) + column - 1;
     editor.focus();
     editor.setSelectionRange(start, Math.min(editor.value.length, start + 1));
-  };
-  const ask = async () => {
-    controller.abort();
-    controller = new AbortController();
-    const query = editor.value;
+  }
+
+  async ask() {
+    this.controller.abort();
+    const controller = new AbortController();
+    this.controller = controller;
+    const query = this.editor.value;
     remember(query);
-    showPast();
-    const address = link("sparql", { query });
-    history.replaceState(null, "", address);
-    fault.replaceChildren();
-    editor.removeAttribute("aria-invalid");
-    answer.replaceChildren(h("p", { class: "faint" }, "Asking …"));
-    stop.disabled = false;
+    this.#showPast();
+    history.replaceState(null, "", link("sparql", { query }));
+    this.fault.replaceChildren();
+    this.editor.removeAttribute("aria-invalid");
+    this.answer.replaceChildren(h("p", { class: "faint" }, "Asking …"));
+    this.stop.disabled = false;
     const begun = performance.now();
     try {
       const result = await askSparql(query, controller.signal);
@@ -117,41 +162,29 @@ export async function show({ params }) {
       const rows = result.table?.results?.bindings.length;
       const summary = rows === undefined ? seconds : `${count(rows, "row")} in ${seconds}`;
       const content = result.table ? tableOf(result.table) : h("pre", { class: "scroll", tabindex: "0", dir: "ltr" }, result.text.slice(0, 200_000));
-      answer.replaceChildren(h("p", { class: "faint" }, summary, " ", ...downloads(query, Boolean(result.table))), content);
+      this.answer.replaceChildren(h("p", { class: "faint" }, summary, " ", downloads(query, Boolean(result.table))), content);
       announce(summary);
     } catch (error) {
-      answer.replaceChildren();
-      if (error instanceof DOMException && error.name === "AbortError") fault.replaceChildren(h("p", null, "Stopped."));
-      else told(error instanceof Refused ? error.message : `The server does not answer: ${error instanceof Error ? error.message : error}`);
+      // Another query has taken the place of this one.
+      if (controller !== this.controller) return;
+      this.answer.replaceChildren();
+      if (error instanceof DOMException && error.name === "AbortError") this.fault.replaceChildren(h("p", null, "Stopped."));
+      else this.#tell(error instanceof Refused ? error.message : `The server does not answer: ${error instanceof Error ? error.message : error}`);
     } finally {
-      stop.disabled = true;
+      if (controller === this.controller) this.stop.disabled = true;
     }
-  };
-  stop.addEventListener("click", () => controller.abort());
-  before.addEventListener("change", () => {
-    if (before.value) editor.value = before.value;
-    before.value = "";
-    editor.focus();
-  });
-  examples.addEventListener("change", () => {
-    const example = EXAMPLES[Number(examples.value)];
-    if (examples.value !== "" && example) editor.value = example[1];
-    examples.value = "";
-    editor.focus();
-  });
-  editor.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    ask();
-  });
-  const form = h("form", { class: "sparql" }, h("label", { for: "query" }, "Query. Every prefix of the project is declared; Ctrl+Enter runs it, Ctrl+Space offers words."), h("div", { class: "editor" }, editor, complete(editor)), h("p", { class: "buttons" }, run, stop, examples, before), fault);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    ask();
-  });
+  }
+}
+
+/** @param {import("../address.js").Address} address */
+export async function show({ params }) {
+  const desk = new Desk();
+  desk.editor.value = params.get("query") ?? past()[0] ?? EXAMPLES[0][1];
   const endpoint = new URL("sparql", location.href).href.replace(/#.*/, "");
-  const node = h("div", null, h("h1", null, "SPARQL"), h("p", { class: "faint" }, "Other programs ask at ", h("code", null, endpoint), ". Filters of the page do not hold here. ", h("code", null, "ra:saidBy"), " names only those who say so, ", h("code", null, "ra:deniedBy"), " those who deny."), form, answer);
-  return { title: "SPARQL", node, opened: () => (params.has("query") ? void ask() : undefined), close: () => controller.abort() };
+  const node = h("div", null, h("h1", null, "SPARQL"),
+    h("p", { class: "faint" }, "Other programs ask at ", h("code", null, endpoint), ". Filters of the page do not hold here. ", h("code", null, "ra:saidBy"), " names only those who say so, ", h("code", null, "ra:deniedBy"), " those who deny."),
+    desk.form(), desk.answer);
+  return { title: "SPARQL", node, opened: () => (params.has("query") ? void desk.ask() : undefined), close: () => desk.controller.abort() };
 }
 
 /**
