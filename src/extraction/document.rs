@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::act::{Act, Reading, read};
+use super::answer::Answer;
 use super::antecedent::is_interview;
 use super::around::{date_of, speakers};
 use super::attribution::{Attribution, attributions};
@@ -274,7 +275,9 @@ impl<'a> Reader<'a> {
             if act.silent {
                 continue;
             }
-            if answers.iter().any(|answer| answer.is_all && answer.piece == act.piece && !act.does_more()) {
+            let only_answers =
+                |answer: &Answering| answer.is_all && (answer.answer == Answer::LeavesOpen || !act.does_more());
+            if answers.iter().any(|answer| answer.piece == act.piece && only_answers(answer)) {
                 continue;
             }
             let trigger = span_of(&reading.sentence.words, &act.trigger);
@@ -314,7 +317,6 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 let event_codes = composition.codes(self.types);
-                of_piece.entry(act.piece).or_insert(self.found.claims.len());
                 let claim = ExtractedClaim {
                     quote: self.quote(reading, act, &subject, &object, sentence),
                     subject,
@@ -339,7 +341,11 @@ impl<'a> Reader<'a> {
                         .collect::<Vec<_>>()
                         .join("+"),
                 };
-                if !self.found.claims[..].iter().rev().take(12).any(|known| known.is_like(&claim)) {
+                // What was said before in the same words is that claim, also for those who speak of it.
+                let n = self.found.claims.len();
+                let known = (0..n).rev().take(12).find(|&at| self.found.claims[at].is_like(&claim));
+                of_piece.entry(act.piece).or_insert(known.unwrap_or(n));
+                if known.is_none() {
                     self.found.claims.push(claim);
                 }
             }
@@ -465,25 +471,6 @@ impl<'a> Reader<'a> {
             }
         }
         found
-    }
-
-    /// The words from the first to the last part of a claim.
-    fn quote(&self, reading: &Reading, act: &Act, subject: &Span, object: &End, sentence: &Span) -> Span {
-        let trigger = span_of(&reading.sentence.words, &act.trigger);
-        let mut quote = trigger;
-        let mut add = |span: &Span| {
-            if sentence.start <= span.start && span.end <= sentence.end {
-                quote.start = quote.start.min(span.start);
-                quote.end = quote.end.max(span.end);
-            }
-        };
-        add(subject);
-        match object {
-            End::Words(span) => add(span),
-            End::Claim(at) => self.found.claims.get(*at).into_iter().for_each(|claim| add(&claim.quote)),
-            End::Nothing => {}
-        }
-        quote
     }
 }
 

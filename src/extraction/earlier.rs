@@ -6,10 +6,30 @@ use super::act::{Act, Reading};
 use super::around::NEAR;
 use super::definite::{ANSWERS, PUT, STANDS, are_near, is_definite, of_noun};
 use super::document::{End, Reader};
+use super::phrase::span_of;
 use super::text::Span;
 use crate::model::{Modality, Polarity};
 
 impl Reader<'_> {
+    /// The words from the first to the last part of a claim.
+    pub(super) fn quote(&self, reading: &Reading, act: &Act, subject: &Span, object: &End, sentence: &Span) -> Span {
+        let trigger = span_of(&reading.sentence.words, &act.trigger);
+        let mut quote = trigger;
+        let mut add = |span: &Span| {
+            if sentence.start <= span.start && span.end <= sentence.end {
+                quote.start = quote.start.min(span.start);
+                quote.end = quote.end.max(span.end);
+            }
+        };
+        add(subject);
+        match object {
+            End::Words(span) => add(span),
+            End::Claim(at) => self.found.claims.get(*at).into_iter().for_each(|claim| add(&claim.quote)),
+            End::Nothing => {}
+        }
+        quote
+    }
+
     /// The claim that a definite phrase stands for where somebody takes a stand on it: `rejected the demand`, `accepted it`.
     pub(super) fn told_before(&self, act: &Act, end: &Range<usize>, reading: &Reading) -> Option<usize> {
         let sentence = &reading.sentence;
