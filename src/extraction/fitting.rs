@@ -7,6 +7,7 @@ use super::clause::{Arguments, Subject};
 use super::frames::{EndPlace, Frame};
 use super::phrase::Piece;
 use super::tagging::Tag;
+use super::theme::leads_on;
 
 /// The words that the object of an act may stand behind it; farther away it belongs to something else.
 const REACH: usize = 30;
@@ -77,7 +78,16 @@ impl Reader<'_, '_> {
             if !actors.is_empty() && (frame.family.is_none() || *place != EndPlace::Object) {
                 return (actors, rule);
             }
-            if !actors.is_empty() && frame.family.is_some() {
+            // `withdrew its troops`: they are moved, and nobody is left or met by that.
+            let moved = |end: &usize| {
+                let own = self
+                    .sentence
+                    .phrase(*end)
+                    .filter(|one| self.sentence.words[one.words.start].tag == Tag::Possessive);
+                frame.predicate.is_some_and(leads_on)
+                    && frame.family.zip(own).is_some_and(|(family, phrase)| self.is_of(phrase, family))
+            };
+            if !actors.is_empty() && frame.family.is_some() && !actors.iter().all(moved) {
                 return (actors, "owner");
             }
             // What a family asks for is no other end: `launched an investigation`.

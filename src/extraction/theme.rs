@@ -36,7 +36,7 @@ const ACTS: &[&str] = &[
 ];
 
 /// The label of a predicate ends with a preposition, so that somebody has to stand behind it.
-fn leads_on(predicate: &str) -> bool {
+pub(super) fn leads_on(predicate: &str) -> bool {
     let last = predicate.rsplit('_').next().unwrap_or_default();
     ["with", "of", "on", "to", "in", "from", "against", "for", "between", "near", "at", "by"].contains(&last)
 }

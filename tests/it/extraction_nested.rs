@@ -45,11 +45,11 @@ fn fears_and_untruths_assert_nothing() {
          Instead of attacking Vesk, the army of Norland withdrew its troops. The law allows the government of \
          Vesk to expel foreigners. The army of Orlund nearly attacked Vesk. The government of Norland has no \
          intention of attacking Orlund."
-    ), @r"
+    ), @"
     t-1 Norland | attacked | Vesk · hypothetical · ASSAULT
     t-2 Norland | not attacked | Orlund · ASSAULT
     t-3 the army of Norland | not attacked | Vesk · ASSAULT
-    t-4 the army of Norland | withdrew from | its troops · RETREAT-withdraw
+    t-4 the army of Norland | withdrew from |  · RETREAT-withdraw
     t-5 the government of Vesk | expelled | foreigners · hypothetical · SANCTION-expel
     t-6 The army of Orlund | attacked | Vesk · hypothetical · ASSAULT
     t-7 The government of Norland | not attacked | Orlund · planned · ASSAULT
