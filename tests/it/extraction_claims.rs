@@ -22,7 +22,7 @@ fn who_is_accused_of_it_has_done_it_and_who_refuses_has_not() {
          hall. The Estmark government promised not to close the border."
     ), @"
     t-1 The Norland ministry | accused | Estmark · ACCUSE-allege
-    t-2 Estmark | shelled | a village · ASSAULT-heavy-weapons
+    t-2 Estmark | shelled | a village · by The Norland ministry · ASSAULT-heavy-weapons
     t-3 The Norland police | thanked | the union · SUPPORT
     t-4 the union | rescued | the hall · AID
     t-5 The Estmark government | not closed border with |  · promised · AGREE
@@ -84,7 +84,7 @@ fn several_do_it_to_each_other_and_a_question_asks_for_no_act() {
         "Both ministers met in Vesk on Monday. A reporter asked whether Norland recognised the government of Orlund. \
          The Norland minister insisted that the army had left Vesk."
     ), @"
-    t-1 Norland | recognised | the government of Orlund · hypothetical · by A reporter · SUPPORT
+    t-1 Norland | maybe recognised | the government of Orlund · underspecified · by A reporter · SUPPORT
     t-2 the army | left | Vesk · by The Norland minister
     ");
 }

@@ -142,5 +142,13 @@ fn who_is_only_accused_or_talks_of_an_act_has_not_done_it() {
         "Norland was accused of attacking a tanker, officials said. Three men were arrested for attacking police officers. \
          Estmark was accused by Norland of closing the strait. Norland is not talking about attacking Estmark. Estmark \
          boasted of attacking Norland. Norland was convicted of attacking Estmark."
-    ), @"");
+    ), @"
+    t-1 Norland | attacked | a tanker · hypothetical · by officials · ASSAULT
+    t-2 Three men | attacked | police officers · hypothetical · ASSAULT
+    t-3 Norland | accused | Estmark · ACCUSE-allege
+    t-4 Estmark | closed | the strait · hypothetical
+    t-5 Norland | attacked | Estmark · hypothetical · ASSAULT
+    t-6 Estmark | attacked | Norland · ASSAULT
+    t-7 Norland | attacked | Estmark · ASSAULT
+    ");
 }
