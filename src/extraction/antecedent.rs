@@ -169,9 +169,10 @@ impl Reader<'_> {
 
     /// Of several claims that one verb makes, that of the same actor: what each of two agreed to is what he will do himself.
     pub(super) fn own(&self, claim: usize, actor: &Span) -> usize {
-        let trigger = &self.found.claims[claim].trigger;
+        // A claim whose sentence makes it later has nobody yet.
+        let Some(told) = self.found.claims.get(claim) else { return claim };
         let same = |other: &ExtractedClaim| {
-            other.trigger == *trigger && self.text[other.subject.clone()] == self.text[actor.clone()]
+            other.trigger == told.trigger && self.text[other.subject.clone()] == self.text[actor.clone()]
         };
         (claim..self.found.claims.len()).take(6).find(|&at| same(&self.found.claims[at])).unwrap_or(claim)
     }

@@ -193,7 +193,9 @@ proptest! {
     #[test]
     fn every_entity_is_found_by_its_own_name(names in proptest::collection::btree_set("[A-Z][a-z]{2,8} [A-Z][a-z]{2,8}", 1..8)) {
         let mut table = "subject,predicate,object\n".to_owned();
-        names.iter().for_each(|name| table.extend([name.as_str(), ",met,Zz\n"]));
+        for name in &names {
+            table.extend([name.as_str(), ",met,Zz\n"]);
+        }
         let files: [(&str, &[u8]); 2] = [("claims.csv", table.as_bytes()), ("relata.toml", b"[project]\nname = \"war\"\n")];
         let serving = Serving::of(&files, relata::evaluation::Limits::default(), relata::serve::Access::default());
         for name in &names {
