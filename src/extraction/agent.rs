@@ -77,9 +77,10 @@ impl<'l> Reader<'_, 'l> {
         // `an individual threatening Vesk`: what describes a noun has nobody else as its subject.
         let describes = group.gerund
             && at.checked_sub(1).is_some_and(|before| {
-                self.sentence
-                    .phrase(before)
-                    .is_some_and(|phrase| !phrase.time && self.sentence.words[phrase.head].entry.noun.is_none())
+                self.sentence.phrase(before).is_some_and(|phrase| {
+                    let head = &self.sentence.words[phrase.head];
+                    !phrase.time && (head.entry.noun.is_none() || TEXTS.iter().any(|text| head.is(text)))
+                })
             });
         if describes && !group.passive && !self.is_object_of_act(at - 1) && !self.follows_text(at) {
             return Subject::default();

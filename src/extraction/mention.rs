@@ -186,9 +186,10 @@ impl Mentions {
             bare += usize::from(capital && !classes.has(Classes::DETERMINER));
         }
         let Some(head) = head else { return Nature { being: Being::Unknown, plural: false, female: None } };
-        let plural = (head_is.has(Classes::ROLE) && lower.ends_with('s') && !lower.ends_with("ss"))
-            || ["people", "men", "women", "children", "forces", "troops"].contains(&lower.as_str());
         let all_names = bare >= 2 && capitals;
+        // `The United States` is one; `the Norland States` would be as well.
+        let plural = (head_is.has(Classes::ROLE) && !all_names && lower.ends_with('s') && !lower.ends_with("ss"))
+            || ["people", "men", "women", "children", "forces", "troops"].contains(&lower.as_str());
         let known = self.persons.get(head).copied();
         let being = match () {
             () if head_is.has(Classes::BODY) => Being::Body,
@@ -305,7 +306,7 @@ pub(super) fn side(text: &str, span: &Span, lexicon: &Lexicon) -> Option<Span> {
         let is_name = bare.starts_with(char::is_uppercase)
             && bare.len() > 2
             && !class(bare).has(Classes::TITLE)
-            && !class(bare).has(Classes::DETERMINER | Classes::POSSESSIVE)
+            && !class(bare).has(Classes::DETERMINER | Classes::POSSESSIVE | Classes::NUMBER)
             && !is_field(bare)
             && !class(bare).has(Classes::ROLE);
         if is_name && found.is_none() {

@@ -152,3 +152,16 @@ fn who_is_only_accused_or_talks_of_an_act_has_not_done_it() {
     t-7 Norland | attacked | Estmark · ASSAULT
     ");
 }
+
+#[test]
+fn who_refuses_a_text_says_nothing_of_what_it_says_and_a_country_of_states_is_one() {
+    assert_snapshot!(told(
+        "Norland vetoed a statement criticising Estmark. Norland issued a statement criticising Vesk. The United States of \
+         Norland condemned the raid. The United States said it would suspend talks with Estmark."
+    ), @"
+    t-1 Norland | vetoed | a statement · REJECT
+    t-2 Norland | criticised | Vesk · ACCUSE-disapprove
+    t-3 The United States of Norland | condemned | the raid · ACCUSE-disapprove
+    t-4 The United States | halted talks with | Estmark · planned · by The United States · THREATEN
+    ");
+}
