@@ -13,7 +13,7 @@ use relata::evaluation::{CancellationToken, Limits};
 use relata::oxigraph::sparql::results::QueryResultsFormat;
 use relata::project::Project;
 use relata::query::{Question, answer_question, results};
-use relata::serve::{Access, Patience, Site, assets, axum, router};
+use relata::serve::{Access, Patience, Site, Token, assets, axum, router};
 use tower::ServiceExt as _;
 
 use axum::body::{Body, to_bytes};
@@ -71,6 +71,14 @@ impl Serving {
         let serving = Serving::new();
         let site = Arc::into_inner(serving.site).expect("nobody else has it").with_patience(patience);
         Serving { site: Arc::new(site), ..serving }
+    }
+
+    /// One whose tables may be changed, with the token for it.
+    pub(crate) fn writing_to(files: &[(&str, &[u8])], access: Access) -> (Serving, Token) {
+        let serving = Serving::of(files, Limits::default(), access);
+        let token = Token::random().unwrap();
+        let site = Arc::into_inner(serving.site).expect("nobody else has it").with_token(token.clone());
+        (Serving { site: Arc::new(site), ..serving }, token)
     }
 
     pub(crate) fn of(files: &[(&str, &[u8])], limits: Limits, access: Access) -> Serving {
