@@ -70,6 +70,7 @@ const ASSETS: &[Asset] = assets! {
     SCRIPT "js/views/sparql.js",
     SCRIPT "js/views/timeline.js",
     SCRIPT "js/words.js",
+    SCRIPT "js/writing.js",
 };
 
 /// What the page may load: files of its own, and pictures that it made itself. No word of a source can become a script.
