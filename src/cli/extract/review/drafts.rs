@@ -5,13 +5,13 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::super::super::hinted;
-use super::super::names::each_row;
 use super::super::table::COLUMNS;
 use crate::columns::CLAIMS;
 use crate::compile::ontology_of;
 use crate::diagnostic::Report;
 use crate::disk::OwnFolder;
 use crate::files::{read_text, unpacked};
+use crate::filing::each_row;
 use crate::model::ReviewVerdict;
 use crate::project::{Project, Source, SourceKind};
 use crate::review::{Choices, ReviewClaim, ReviewTables, TextReader, read_claims};
