@@ -81,6 +81,7 @@ const ASSETS: &[Asset] = assets! {
     SCRIPT "js/views/timeline.js",
     SCRIPT "js/when.js",
     SCRIPT "js/words.js",
+    SCRIPT "js/writing.js",
     SCRIPT "vendor/codemirror.js",
     TEXT "vendor/codemirror.LICENSE.txt",
 };

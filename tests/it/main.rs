@@ -94,3 +94,4 @@ mod summary;
 mod support;
 mod tables;
 mod w3c;
+mod writing;

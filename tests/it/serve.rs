@@ -13,7 +13,7 @@ use relata::evaluation::{CancellationToken, Limits};
 use relata::oxigraph::sparql::results::QueryResultsFormat;
 use relata::project::Project;
 use relata::query::{Question, answer_question, results};
-use relata::serve::{Access, Patience, Site, assets, axum, router};
+use relata::serve::{Access, Patience, Site, Token, assets, axum, router};
 use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
 
@@ -72,6 +72,14 @@ impl Serving {
         let serving = Serving::new();
         let site = Arc::into_inner(serving.site).expect("nobody else has it").with_patience(patience);
         Serving { site: Arc::new(site), ..serving }
+    }
+
+    /// One whose tables may be changed, with the token for it.
+    pub(crate) fn writing_to(files: &[(&str, &[u8])], access: Access) -> (Serving, Token) {
+        let serving = Serving::of(files, Limits::default(), access);
+        let token = Token::random().unwrap();
+        let site = Arc::into_inner(serving.site).expect("nobody else has it").with_token(token.clone());
+        (Serving { site: Arc::new(site), ..serving }, token)
     }
 
     pub(crate) fn of(files: &[(&str, &[u8])], limits: Limits, access: Access) -> Serving {
@@ -380,7 +388,7 @@ fn the_editor_is_the_one_that_was_made_of_the_named_packages() {
     let vendor = Path::new(env!("CARGO_MANIFEST_DIR")).join("web/vendor");
     let bundle = fs::read(vendor.join("codemirror.js")).unwrap();
     let told = fs::read_to_string(vendor.join("codemirror.js.sha256")).unwrap();
-    let found: String = Sha256::digest(&bundle).iter().map(|byte| format!("{byte:02x}")).collect();
+    let found = Sha256::digest(&bundle).iter().fold(String::new(), |found, byte| format!("{found}{byte:02x}"));
     assert_eq!(told.split_whitespace().next(), Some(found.as_str()));
     // Its first line names what it was made of; the same versions stand in package.json, and each has its licence.
     let head = String::from_utf8_lossy(bundle.split(|byte| *byte == b'\n').next().unwrap()).into_owned();

@@ -200,6 +200,7 @@ test("an answer is shown as a graph and as a timeline where it is one", async ()
   assert.deepEqual(await barriers(page), []);
   const node = page.locator(".answer .node").first();
   const place = await node.getAttribute("transform");
+  await node.scrollIntoViewIfNeeded();
   const box = await node.boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
