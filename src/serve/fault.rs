@@ -17,7 +17,7 @@ pub(super) struct Fault {
     message: String,
     header: Option<(HeaderName, HeaderValue)>,
     /// What a program needs to know beside the sentence; then the answer is JSON, with the sentence under `message`.
-    more: Option<Map<String, Value>>,
+    more: Option<Box<Map<String, Value>>>,
 }
 
 impl Fault {
@@ -27,12 +27,12 @@ impl Fault {
 
     /// Things are not as whoever wants to change them has seen them: `more` says how they are now.
     pub(super) fn conflict(message: impl Into<String>, more: &Value) -> Fault {
-        Fault { more: more.as_object().cloned(), ..Fault::new(StatusCode::CONFLICT, message) }
+        Fault { more: more.as_object().cloned().map(Box::new), ..Fault::new(StatusCode::CONFLICT, message) }
     }
 
     /// What was sent says something that cannot stand: `more` says what is wrong with which part.
     pub(super) fn unfit(message: impl Into<String>, more: &Value) -> Fault {
-        Fault { more: more.as_object().cloned(), ..Fault::new(StatusCode::UNPROCESSABLE_ENTITY, message) }
+        Fault { more: more.as_object().cloned().map(Box::new), ..Fault::new(StatusCode::UNPROCESSABLE_ENTITY, message) }
     }
 
     /// The sentence.
@@ -118,7 +118,7 @@ impl IntoResponse for Fault {
         if let Some(mut more) = self.more {
             more.insert("message".to_owned(), self.message.into());
             let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-            return (self.status, json, Value::Object(more).to_string()).into_response();
+            return (self.status, json, Value::Object(*more).to_string()).into_response();
         }
         let text = [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))];
         let mut response = (self.status, text, self.message + "\n").into_response();

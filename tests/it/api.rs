@@ -144,6 +144,8 @@ fn requests(serving: &Serving) -> Vec<(&'static str, String)> {
         ("/api/edge", format!("subject={from}&object={to}")),
         ("/api/paths", format!("from={from}&to={to}&undirected=true")),
         ("/api/paths", format!("from={from}&to={to}&in_time=true")),
+        ("/api/check", format!("query={}", encoded("SELECT * { ?s foaf:knows ra:saidby }"))),
+        ("/api/check", format!("query={}", encoded("SELECT * { ?s ra:saidby ?o }"))),
         ("/api/claim", format!("iri={claim}")),
         ("/api/dossier", format!("iri={from}")),
         ("/api/document", format!("iri={document}")),

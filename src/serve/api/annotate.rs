@@ -40,8 +40,7 @@ pub(super) fn palette(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fau
         *n_all += 1;
     }
     let words = normal_name(asked.text("q").unwrap_or_default());
-    let mut used: Vec<(Reverse<(u32, u32)>, String, Id)> =
-        counts.into_iter().map(|(id, n)| (Reverse(n), claims.label(id), id)).collect();
+    let mut used: Vec<_> = counts.into_iter().map(|(id, n)| (Reverse(n), claims.label(id), id)).collect();
     used.sort();
     let fits = |label: &str| words.is_empty() || rank(&normal_name(label), &words).is_some();
     let told = |label: &str, (n_fitting, n_all): (u32, u32), iri: &str| json!({ "label": label, "iri": iri, "n_fitting": n_fitting, "n_claims": n_all });

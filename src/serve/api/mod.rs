@@ -5,6 +5,7 @@
 
 mod annotate;
 mod asked;
+mod check;
 mod dossier;
 mod graph;
 mod overview;
@@ -47,6 +48,7 @@ const ENDPOINTS: &[Endpoint] = &[
     Endpoint { path: "/api/expand", parameters: &["iri", "direction", "most", "skip"], answer: graph::expand },
     Endpoint { path: "/api/edge", parameters: &["subject", "object"], answer: graph::edge },
     Endpoint { path: "/api/paths", parameters: &["from", "to", "undirected", "in_time", "most"], answer: graph::paths },
+    Endpoint { path: "/api/check", parameters: &["query"], answer: check::check },
     Endpoint { path: "/api/claim", parameters: &["iri"], answer: dossier::claim },
     Endpoint { path: "/api/dossier", parameters: &["iri", "most"], answer: dossier::dossier },
     Endpoint { path: "/api/document", parameters: &["iri"], answer: dossier::document },

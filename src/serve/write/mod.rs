@@ -120,6 +120,7 @@ fn parsed<T: DeserializeOwned>(asked: Value) -> Result<T, Fault> {
 }
 
 /// Answers `/api/writing`.
+#[expect(clippy::unnecessary_wraps, reason = "addresses answer alike, and most can fail")]
 fn may_write(writer: &Writer, _: Value) -> Result<Value, Fault> {
     let may_write = writer.site.token.is_some();
     let project = writer.project();
