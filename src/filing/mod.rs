@@ -6,6 +6,7 @@
 
 mod known;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +36,8 @@ pub struct FiledText {
     pub article: Article,
     /// True when somebody said its day just now, which then holds before what tables and file tell.
     pub is_dated: bool,
+    /// The columns that somebody told just now: no table lacks them afterwards.
+    pub told: BTreeSet<&'static str>,
 }
 
 impl FiledText {
@@ -110,8 +113,8 @@ pub fn identify(project: &Project, texts: &mut [FiledText], reach: &Reach) {
 }
 
 /// Adds a row for each text that the project has no document for, and keeps the text of those that are not their files. The
-/// texts get the identifiers and days of their rows. Rows that are there stay as they are. Columns that new rows need and the
-/// table lacks are added.
+/// texts get the identifiers and days of their rows. Rows that are there stay as they are. A column that the table lacks is
+/// added where somebody told what stands in it; what only the file tells is then left out.
 ///
 /// # Errors
 /// When the table of documents cannot be read or written, or has no column `id`.
@@ -133,7 +136,7 @@ pub fn declare(
             return Err(FilingError::MissingColumn { file: shown.clone(), column });
         }
         let mut known = KnownDocuments::of(project);
-        let mut rows = Vec::new();
+        let (mut rows, mut told) = (Vec::new(), BTreeSet::new());
         for text in texts.iter_mut() {
             if let Some(id) = known.id_of(text, &folder, reach) {
                 known.name(text, id);
@@ -143,6 +146,7 @@ pub fn declare(
             let path = kept(text, &id, &folder)?;
             known.add(folder.join(&path), &id);
             text.article.document.id = id;
+            told.extend(text.told.iter().copied());
             rows.push(cells(&Document { path: Some(path), ..text.article.document.clone() }));
         }
         done.n_new = rows.len() as u64;
@@ -152,9 +156,7 @@ pub fn declare(
         if is_open_elsewhere(&path) {
             return Err(FilingError::Open(shown.clone()));
         }
-        let is_needed =
-            |column: &&&str| !table.has(column) && rows.iter().any(|row: &Cells| row.contains_key(**column));
-        done.new_columns = COLUMNS.iter().filter(is_needed).copied().collect();
+        done.new_columns = COLUMNS.iter().filter(|name| told.contains(*name) && !table.has(name)).copied().collect();
         table.add_columns(&done.new_columns);
         table.change(&[], &[], &rows).map_err(FilingError::Table)?;
         Ok(Edit::Write(table.into_text()))

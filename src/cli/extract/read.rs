@@ -46,7 +46,7 @@ pub(super) fn read_texts(
         if let Some(day) = published.and_then(|day| EventDate::parse(&day.to_string()).ok()) {
             article.document.published = Some(day);
         }
-        texts.push(FiledText { path, article, is_dated: published.is_some() });
+        texts.push(FiledText { path, article, is_dated: published.is_some(), told: BTreeSet::new() });
     }
     let n_refused =
         report.diagnostics().iter().filter(|fault| fault.code.id != codes::OTHER_ENCODING.id).count() as u64;
