@@ -65,6 +65,7 @@ mod ontology;
 mod order;
 mod own_words;
 mod picture;
+mod picture_looks;
 mod predicates;
 mod prompting;
 mod protocol;

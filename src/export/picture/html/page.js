@@ -39,6 +39,22 @@ function fit() {
   box = { ...whole };
   show();
 }
+// Shows some elements, and what is around them.
+function showAll(elements) {
+  const matrix = svg.getScreenCTM().inverse();
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const one of elements) {
+    const frame = one.getBoundingClientRect();
+    const [a, b] = [new DOMPoint(frame.left, frame.top), new DOMPoint(frame.right, frame.bottom)].map((point) => point.matrixTransform(matrix));
+    [left, top, right, bottom] = [Math.min(left, a.x), Math.min(top, a.y), Math.max(right, b.x), Math.max(bottom, b.y)];
+  }
+  if (left > right) return fit();
+  const least = Math.min(whole.width, 700);
+  const width = Math.min(whole.width, Math.max((right - left) * 1.3, (bottom - top) * 1.3 * (whole.width / whole.height), least));
+  const height = width * (whole.height / whole.width);
+  box = { x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height };
+  show();
+}
 function place(event) {
   const frame = stage.getBoundingClientRect();
   return [(event.clientX - frame.left) / frame.width, (event.clientY - frame.top) / frame.height];
@@ -201,6 +217,7 @@ search.addEventListener("input", () => {
   const statements = [...inWords].filter(([, text]) => holds(text)).map(([id]) => id);
   light(new Set(statements), new Set(names));
   if (statements.length > 0 && !kept) tellFound(statements);
+  showAll(svg.querySelectorAll(names.length > 0 ? ".node.hit" : ".edge.lit"));
   found.textContent = words === "" ? "" : `${names.length} names, ${statements.length} statements`;
 });
 search.addEventListener("keydown", (event) => {
@@ -216,6 +233,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     search.value = "";
     clear();
+    fit();
   }
   if (event.target === search || event.ctrlKey || event.metaKey || event.altKey) return;
   const keys = {
