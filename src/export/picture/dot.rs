@@ -149,9 +149,9 @@ fn write_edge(
             .flat_map(|line| wrap(&clip(line, 60), 24))
             .map(|line| escaped(&line))
             .collect();
-        // GraphViz would have the last line of a loop's label on the loop.
-        let below = if from == to { "\\n " } else { "" };
-        write!(out, "label=\"{}{below}\", ", lines.join("\\n"))?;
+        // GraphViz would have a loop run through the first or the last line of a label.
+        let (above, below) = if from == to { (" \\n", "\\n ") } else { ("", "") };
+        write!(out, "label=\"{above}{}{below}\", ", lines.join("\\n"))?;
     }
     writeln!(
         out,
@@ -210,10 +210,10 @@ fn write_legend(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     for (weight, words) in look::weights_of(scene.view) {
+        // GraphViz knows borders of whole points only.
         writeln!(
             out,
-            "      <tr><td><table border=\"0\" cellborder=\"0\" cellspacing=\"0\"><tr><td fixedsize=\"true\" width=\"26\" \
-             height=\"{:.1}\" bgcolor=\"#1b1b1b\"></td></tr></table></td><td align=\"left\">{words}</td></tr>",
+            "      <tr><td width=\"26\" border=\"{:.0}\" sides=\"b\" color=\"#1b1b1b\"></td><td align=\"left\">{words}</td></tr>",
             look::pen_width(weight)
         )?;
     }
