@@ -1,6 +1,7 @@
 //! The only test binary; its modules mirror `src/`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod agreement;
 mod alone;
 mod annotation;
 mod answers;
