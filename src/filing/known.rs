@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use super::{FiledText, each_row, table_path};
+use super::{FiledText, table_path};
+use crate::deciding::each_row;
 use crate::files::{MAX_TEXT, Reach, read_whole};
 use crate::model::EventDate;
 use crate::project::{Project, Source, SourceKind};

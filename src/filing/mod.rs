@@ -16,10 +16,10 @@ use crate::articles::Article;
 use crate::columns::{Content, DOCUMENT, DOCUMENTS};
 use crate::disk::{Edit, OwnFolder, edit, write_new};
 use crate::edits::{Cells, TableText, Uneditable, is_open_elsewhere};
-use crate::files::{Reach, unpacked, with_slashes};
+use crate::files::{Reach, with_slashes};
 use crate::model::{Document, Precision};
-use crate::project::{Project, Source, SourceKind};
-use crate::table::{Mapping, Row, Table};
+use crate::project::{Project, SourceKind};
+use crate::table::Mapping;
 use known::{KnownDocuments, has_text};
 
 /// The folder of texts that were taken out of other files, beside the table.
@@ -169,18 +169,6 @@ pub fn declare(
 pub fn shown_table(project: &Project) -> String {
     let path = project.root.join(table_path(project));
     path.strip_prefix(".").unwrap_or(&path).display().to_string()
-}
-
-/// Calls `take` for each sound row of a table; what keeps others from being read is told when the project is checked.
-pub fn each_row(project: &Project, source: &Source, mut take: impl FnMut(&Row<'_>)) {
-    let open = || {
-        let file = project.open(source).and_then(unpacked).ok()?;
-        Table::open("", file, source.kind.layout()?, &source.mapping, &mut |_| ()).ok().flatten()
-    };
-    let Some(mut table) = open() else { return };
-    while let Ok(Some(row)) = table.read() {
-        row.iter().for_each(&mut take);
-    }
 }
 
 /// A name, with a number behind it until it is accepted.

@@ -238,7 +238,7 @@ fn what_somebody_else_has_changed_is_shown_and_not_written_over() {
     );
     // Who takes what is there now as seen may change it.
     let again = json!({ "file": "claims.csv", "id": "c1", "version": told["now"]["version"], "cells": mine });
-    let dry = send(&serving, &token, "POST", "/api/check", &again);
+    let dry = send(&serving, &token, "POST", "/api/rows/check", &again);
     assert_eq!(dry, (200, json!({ "findings": [], "is_refused": false, "new_columns": [] })));
     assert_eq!(claims(&serving), before, "neither a conflict nor a check writes");
     assert_eq!(send(&serving, &token, "PUT", "/api/rows", &again).0, 200);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::filing::each_row;
+use crate::deciding::each_row;
 use crate::project::{Project, SourceKind};
 
 /// The names of the entities of a project: labels, aliases, and what somebody judged to be a name of them.

@@ -1,5 +1,6 @@
 //! A new document: a text that was pasted or opened becomes one of the project, as `relata extract` makes it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -44,21 +45,31 @@ struct Fields {
     language: String,
 }
 
+impl Fields {
+    /// The columns that somebody told.
+    fn told(&self) -> BTreeSet<&'static str> {
+        let Fields { id: _, title, publisher, url, published, author, language } = self;
+        let all =
+            [("title", title), ("publisher", publisher), ("url", url), ("published", published), ("author", author)];
+        let all = all.into_iter().chain([("language", language)]);
+        all.filter(|(_, text)| !text.trim().is_empty()).map(|(column, _)| column).collect()
+    }
+}
+
 /// Answers `POST /api/documents`.
 pub(super) fn add(writer: &Writer, asked: Value) -> Result<Value, Fault> {
     let sent: Sent = parsed(asked)?;
     let project = writer.project();
     let article = read(&sent)?;
-    let mut texts =
-        [FiledText { path: PathBuf::from("-"), article, is_dated: !sent.fields.published.trim().is_empty() }];
+    let told = sent.fields.told();
+    let mut texts = [FiledText { path: PathBuf::from("-"), article, is_dated: told.contains("published"), told }];
     let done = declare(&project, &mut texts, &project.reach, &mut || ()).map_err(|error| refused(&error))?;
     let [text] = texts;
     let id = text.article.document.id;
     // Who added it wants to see it, and a graph without it would say that there is none.
     writer.site.refresh();
-    Ok(
-        json!({ "id": id, "iri": project.namespace.document(&id).as_str(), "is_new": done.n_new > 0, "new_columns": done.new_columns }),
-    )
+    let (iri, is_new) = (project.namespace.document(&id), done.n_new > 0);
+    Ok(json!({ "id": id, "iri": iri.as_str(), "is_new": is_new, "new_columns": done.new_columns }))
 }
 
 /// The text with what is said of it.

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::checked::{Found, check_entity};
 use super::table::{NEW_ENTITIES, ProjectTable};
 use super::{Writer, parsed};
+use crate::deciding::each_row;
 use crate::edits::Cells;
-use crate::filing::each_row;
 use crate::project::{Project, SourceKind};
 use crate::serve::fault::Fault;
 

@@ -61,7 +61,7 @@ static ADDRESSES: [Address; 8] = [
     Address { method: Method::POST, path: "/api/rows", afterwards: Afterwards::Anew, answer: rows::add },
     Address { method: Method::PUT, path: "/api/rows", afterwards: Afterwards::Anew, answer: rows::change },
     Address { method: Method::DELETE, path: "/api/rows", afterwards: Afterwards::Anew, answer: rows::remove },
-    Address { method: Method::POST, path: "/api/check", afterwards: Afterwards::Same, answer: rows::check },
+    Address { method: Method::POST, path: "/api/rows/check", afterwards: Afterwards::Same, answer: rows::check },
     Address { method: Method::POST, path: "/api/entities", afterwards: Afterwards::Anew, answer: entities::add },
     Address { method: Method::POST, path: "/api/documents", afterwards: Afterwards::Anew, answer: documents::add },
 ];

@@ -101,7 +101,7 @@ pub(super) fn change(writer: &Writer, asked: Value) -> Result<Value, Fault> {
     table.edit(&project, |text| Placed::over(&project, &table, text, sent)?.written(&table, text))
 }
 
-/// Answers `POST /api/check`: what adding or changing would find, without doing it.
+/// Answers `POST /api/rows/check`: what adding or changing would find, without doing it.
 pub(super) fn check(writer: &Writer, asked: Value) -> Result<Value, Fault> {
     let sent: Sent = parsed(asked)?;
     let project = writer.project();

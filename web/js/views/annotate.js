@@ -164,7 +164,7 @@ class Desk {
     if (!this.form.isReady) return this.form.tell([]);
     const { row } = this.form;
     try {
-      const told = await send("POST", "check", row ? { file: row.file, version: row.version, ...(row.id ? { id: row.id } : {}), cells: this.#cells() } : { cells: this.#cells() });
+      const told = await send("POST", "rows/check", row ? { file: row.file, version: row.version, ...(row.id ? { id: row.id } : {}), cells: this.#cells() } : { cells: this.#cells() });
       if (mine === this.turn) this.form.tell(told.findings);
     } catch (error) {
       if (mine !== this.turn) return;
