@@ -7,6 +7,32 @@ use super::phrase::{Piece, VerbGroup};
 use super::tagging::Tag;
 use super::words::{BASE, Classes};
 
+/// Pasts of verbs by which one speaks: what is said in a clause with `that` hardly goes on with them.
+const SPEAKING: &[&str] = &[
+    "accused",
+    "added",
+    "blamed",
+    "called",
+    "condemned",
+    "criticised",
+    "criticized",
+    "demanded",
+    "denied",
+    "denounced",
+    "insisted",
+    "praised",
+    "promised",
+    "rejected",
+    "said",
+    "thanked",
+    "threatened",
+    "told",
+    "urged",
+    "vowed",
+    "warned",
+    "welcomed",
+];
+
 impl Sentence<'_> {
     /// Takes what a relative clause is about for the object that it lacks: `the sanctions that it imposed on Vesk`,
     /// `the resolution for which it voted`.
@@ -72,8 +98,20 @@ impl Sentence<'_> {
         let and = verb.checked_sub(1).is_some_and(|and| matches!(self.pieces[and], Piece::And(_)));
         // `in which three people died, and called on all states`
         let comma = and && verb.checked_sub(2).is_some_and(|comma| matches!(self.pieces[comma], Piece::Comma));
+        // `denied that Vesk was behind it and accused Norland`: who speaks goes on, and not the one that is spoken of.
+        let speaks = |group: &VerbGroup| SPEAKING.iter().any(|known| self.words[group.main].is(known));
+        if and && speaks(group) && !speaks(earlier) && self.is_in_that_clause(before) {
+            return false;
+        }
         let own = earlier.is_finite() && !(is_base(earlier) && subject.rule == "shared-subject");
         own && !(comma && (subject.rule == "relative" || self.is_in_relative(before)))
+    }
+
+    /// The clause of a verb is opened by `that` behind another verb.
+    fn is_in_that_clause(&self, verb: usize) -> bool {
+        let passed = |at: &usize| matches!(self.pieces[*at], Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_));
+        let opener = (0..verb).rev().find(|at| !passed(at));
+        opener.is_some_and(|at| matches!(self.pieces[at], Piece::Subordinator(word) if self.words[word].is("that")))
     }
 
     /// The clause of a verb is opened by `which`, `who` or the like.
