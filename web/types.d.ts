@@ -55,6 +55,11 @@ declare namespace Api {
     claim: string; sentence: string; quote: string; whose_word: string | null; stance: Stance; state: State | null;
     subject: string; predicate: string; object: string; document: string | null;
   }
+  interface TextPlace { line: number; column: number; end_line: number; end_column: number }
+  interface Flaw {
+    message: string; hint: string | null; is_fatal: boolean; place: TextPlace;
+    fix: { label: string; place: TextPlace; text: string } | null;
+  }
   interface Answers {
     overview: {
       name: string; n_claims: number; n_statements: number; n_occurrences: number; n_nodes: number; n_speakers: number;
@@ -73,6 +78,7 @@ declare namespace Api {
         quad_class: any; goldstein: number | null; is_symmetric: boolean;
       }[];
     };
+    check: { flaws: Flaw[] };
     search: { names: FoundName[]; quotes: FoundQuote[]; has_more_quotes: boolean };
     graph: { nodes: Node[]; edges: Edge[]; n_edges: number; heading: string };
     neighbours: { thing: Thing; n_neighbours: number; n_edges: number; groups: NeighbourGroup[] };

@@ -207,7 +207,7 @@ fn say_absent(seen: Seen, absent: impl FnOnce(bool) -> Result<Vec<AbsentIri>, Qu
     if seen == Seen::Something {
         return;
     }
-    for AbsentIri { shown, near, is_same_name } in absent(seen == Seen::Zeros).unwrap_or_default() {
+    for AbsentIri { shown, near, is_same_name, .. } in absent(seen == Seen::Zeros).unwrap_or_default() {
         match near {
             Some(near) if is_same_name => say!("note: nothing in the graph is called `{shown}`, but `{near}` is there"),
             Some(near) => say!("note: nothing in the graph is called `{shown}`; did you mean `{near}`?"),

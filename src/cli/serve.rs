@@ -5,17 +5,19 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context as _;
+
 use super::{Session, hinted, open};
 use crate::diagnostic::Report;
 use crate::door::Graph;
 use crate::evaluation::Limits;
 use crate::project::Project;
-use crate::serve::{Access, Site, listen};
+use crate::serve::{Access, Site, Token, listen};
 
 /// Serve the graph to browsers and SPARQL clients of this machine; it is made anew when a source changes
 ///
-/// `/` is a page for people, `/sparql` answers queries, `/store` gives whole graphs, `/resource` single things. Nothing can
-/// be changed, and no other machine is asked. Ctrl-C ends it.
+/// `/` is a page for people, `/sparql` answers queries, `/store` gives whole graphs, `/resource` single things. No other
+/// machine is asked. Nothing can be changed without `--write`. Ctrl-C ends it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ServeArgs {
     /// A table or project folder [default: the project here]
@@ -41,6 +43,12 @@ pub(crate) struct ServeArgs {
     /// Find what is inferred as well, as `[infer]` in relata.toml asks for
     #[arg(long)]
     inferred: bool,
+    /// Let the page change the tables of the project; the address that is printed has the token for it
+    #[arg(long)]
+    write: bool,
+    /// Let others who have the token change the tables, too, where `--address` lets them in
+    #[arg(long, requires = "write")]
+    allow_remote_write: bool,
 }
 
 pub(crate) fn run(args: &ServeArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
@@ -49,6 +57,7 @@ pub(crate) fn run(args: &ServeArgs, session: &mut Session<'_>) -> anyhow::Result
     let name = graph.project().name.clone();
     drop(graph);
     let project = open::project(session, args.source.as_deref())?;
+    let token = args.token(&project)?;
     let (root, reach, is_part) = (project.root.clone(), session.reach.clone(), project.is_part);
     let path = if is_part { args.source.clone().unwrap_or(root) } else { root };
     let inferred = args.inferred;
@@ -65,17 +74,40 @@ pub(crate) fn run(args: &ServeArgs, session: &mut Session<'_>) -> anyhow::Result
         hosts.push(args.address.to_string());
     }
     let access = Access { hosts, origins: args.allow_origin.clone() };
-    let site = Site::open(Box::new(reopen), limits, access).map_err(|reason| anyhow::anyhow!(reason))?;
+    let mut site = Site::open(Box::new(reopen), limits, access).map_err(|reason| anyhow::anyhow!(reason))?;
+    if let Some(token) = &token {
+        site = site.with_token(token.clone());
+    }
     let listener = TcpListener::bind((args.address, args.port)).map_err(|error| {
         let message = format!("cannot listen on {}, port {}: {error}", args.address, args.port);
         hinted(message, "take another port with `--port`; 0 takes a free one")
     })?;
     let address = listener.local_addr()?;
     if !args.address.is_loopback() {
-        say!("warning: everybody who reaches {} can read this graph", args.address);
+        let may = if token.is_some() { ", and change its tables with the token" } else { "" };
+        say!("warning: everybody who reaches {} can read this graph{may}", args.address);
     }
-    writeln!(session.people(), "{name}: http://{address}/ (SPARQL at http://{address}/sparql)")?;
+    let query = token.map(|token| format!("?token={}", token.text())).unwrap_or_default();
+    writeln!(session.people(), "{name}: http://{address}/{query} (SPARQL at http://{address}/sparql)")?;
     session.out.flush()?;
     listen(listener, Arc::new(site))?;
     Ok(ExitCode::SUCCESS)
+}
+
+impl ServeArgs {
+    /// The token that changes need; none where nothing can be changed.
+    fn token(&self, project: &Project) -> anyhow::Result<Option<Token>> {
+        if !self.write {
+            return Ok(None);
+        }
+        if project.is_part {
+            let message = "`--write` needs a project: a single file has no place for documents, entities and reviews";
+            return Err(hinted(message, "`relata init` makes one of its folder; then serve the folder"));
+        }
+        if !self.address.is_loopback() && !self.allow_remote_write {
+            let message = format!("with `--write`, whoever reaches {} and has the token changes tables", self.address);
+            return Err(hinted(message, "`--allow-remote-write` allows it; nothing is encrypted on the way"));
+        }
+        Ok(Some(Token::random().context("the system gives no randomness for a token")?))
+    }
 }

@@ -21,7 +21,9 @@ const MOST_NAMED: usize = 8;
 /// An IRI of a query that the graph does not have, as people read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AbsentIri {
-    /// The IRI.
+    /// The IRI itself.
+    pub iri: String,
+    /// The IRI, shortened where a prefix fits.
     pub shown: String,
     /// The nearest that the graph has: the same name in another namespace, or a name of the same one that may be meant.
     pub near: Option<String>,
@@ -56,7 +58,12 @@ impl Engine<'_> {
         let absent = |node: &NamedNode| {
             let near = self.near(node.as_str(), index);
             let is_same_name = near.as_ref().is_some_and(|near| split(near).1 == split(node.as_str()).1);
-            AbsentIri { shown: show(node.as_str()), near: near.map(|iri| show(&iri)), is_same_name }
+            AbsentIri {
+                iri: node.as_str().to_owned(),
+                shown: show(node.as_str()),
+                near: near.map(|iri| show(&iri)),
+                is_same_name,
+            }
         };
         Ok(needed.into_iter().take(MOST_NAMED).map(absent).collect())
     }

@@ -7,6 +7,7 @@
 
 mod absent;
 mod bounded;
+mod flaws;
 pub mod markdown;
 pub mod named;
 mod namespaces;
@@ -28,6 +29,7 @@ use crate::tabular::sparql::depth::too_deep;
 use crate::tabular::sparql::{SyntaxFault, is_update, line_and_column, parser, star_order, syntax_fault, template};
 pub use absent::AbsentIri;
 pub use bounded::{Question, answer_question, answer_within, explain_within};
+pub use flaws::{Fix, Flaw};
 
 /// Answers queries over one graph.
 pub struct Engine<'s> {

@@ -21,6 +21,7 @@ struct Asset {
 const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
 macro_rules! assets {
@@ -36,7 +37,6 @@ const ASSETS: &[Asset] = assets! {
     SCRIPT "js/address.js",
     SCRIPT "js/api.js",
     SCRIPT "js/claim.js",
-    SCRIPT "js/completion.js",
     SCRIPT "js/dom.js",
     SCRIPT "js/filters.js",
     SCRIPT "js/graph/canvas.js",
@@ -45,6 +45,7 @@ const ASSETS: &[Asset] = assets! {
     SCRIPT "js/graph/force.js",
     SCRIPT "js/graph/looks.js",
     SCRIPT "js/graph/moving.js",
+    SCRIPT "js/graph/packing.js",
     SCRIPT "js/graph/panel.js",
     SCRIPT "js/graph/save.js",
     SCRIPT "js/graph/scene.js",
@@ -54,6 +55,15 @@ const ASSETS: &[Asset] = assets! {
     SCRIPT "js/pages.js",
     SCRIPT "js/search.js",
     SCRIPT "js/spans.js",
+    SCRIPT "js/sparql/answer.js",
+    SCRIPT "js/sparql/completion.js",
+    SCRIPT "js/sparql/editor.js",
+    SCRIPT "js/sparql/examples.js",
+    SCRIPT "js/sparql/picture.js",
+    SCRIPT "js/sparql/rows.js",
+    SCRIPT "js/sparql/terms.js",
+    SCRIPT "js/sparql/times.js",
+    SCRIPT "js/sparql/triples.js",
     SCRIPT "js/table.js",
     SCRIPT "js/views/alike.js",
     SCRIPT "js/views/claim.js",
@@ -69,7 +79,11 @@ const ASSETS: &[Asset] = assets! {
     SCRIPT "js/views/search.js",
     SCRIPT "js/views/sparql.js",
     SCRIPT "js/views/timeline.js",
+    SCRIPT "js/when.js",
     SCRIPT "js/words.js",
+    SCRIPT "js/writing.js",
+    SCRIPT "vendor/codemirror.js",
+    TEXT "vendor/codemirror.LICENSE.txt",
 };
 
 /// What the page may load: files of its own, and pictures that it made itself. No word of a source can become a script.

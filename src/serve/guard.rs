@@ -69,8 +69,7 @@ fn admitted(access: &Access, headers: &HeaderMap, target: Option<&str>) -> Resul
     if origin != "null" && access.origins.iter().any(|known| known.trim_end_matches('/').eq_ignore_ascii_case(origin)) {
         return Ok(Some(value.clone()));
     }
-    let own = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-    if own.is_some_and(|own| own.eq_ignore_ascii_case(host)) {
+    if is_origin_of(origin, host) {
         return Ok(None);
     }
     if origin == "null" {
@@ -79,6 +78,17 @@ fn admitted(access: &Access, headers: &HeaderMap, target: Option<&str>) -> Resul
     }
     let message = format!("a page of `{origin}` may not ask this server: `--allow-origin {origin}` allows it");
     Err(Fault::new(StatusCode::FORBIDDEN, message))
+}
+
+/// True when a request comes from a page of this server, or from no page at all.
+pub(super) fn is_of_own_page(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or_default());
+    text(header::ORIGIN).is_none_or(|origin| is_origin_of(origin, text(header::HOST).unwrap_or_default()))
+}
+
+fn is_origin_of(origin: &str, host: &str) -> bool {
+    let own = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+    own.is_some_and(|own| own.eq_ignore_ascii_case(host))
 }
 
 /// The name of a host without its port; an address of IPv6 keeps its brackets.

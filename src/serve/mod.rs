@@ -1,8 +1,9 @@
 //! How is it asked from elsewhere?
 //!
 //! A [`router`] answers the SPARQL 1.1 Protocol, the reading half of the Graph Store Protocol, the addresses of things, and
-//! pages for a browser; [`listen`] puts it on a socket. It never writes, and asks no other machine. Answers are streamed;
-//! a status of success is sent only once the first rows are there, and whoever goes away ends their query.
+//! pages for a browser; [`listen`] puts it on a socket. It asks no other machine, and writes only where its [`Site`] has a
+//! [`Token`] that the request shows. Answers are streamed; a status of success is sent only once the first rows are there,
+//! and whoever goes away ends their query.
 
 mod accept;
 mod api;
@@ -22,6 +23,7 @@ mod reconcile;
 mod refresh;
 mod site;
 mod things;
+mod write;
 
 use std::sync::Arc;
 
@@ -36,6 +38,7 @@ pub use axum;
 pub use listen::{accept, listen};
 pub use refresh::follow;
 pub use site::{Access, Patience, Reopen, Served, Site};
+pub use write::Token;
 
 /// What answers requests over a site, without a socket.
 pub fn router(site: Arc<Site>) -> Router {
@@ -51,7 +54,9 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(api::routes())
         .merge(assets::routes())
         .merge(reconcile::routes())
+        .merge(write::routes())
         .fallback(pages::not_found)
+        .layer(from_fn_with_state(Arc::clone(&site), write::guard::admit))
         .layer(from_fn_with_state(Arc::clone(&site), guard::admit))
         .layer(from_fn(guard::with_headers))
         .with_state(site)

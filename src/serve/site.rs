@@ -9,6 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::desk::Desk;
 use super::fault::Fault;
+use super::write::Token;
 use crate::door::Graph;
 use crate::evaluation::Limits;
 use crate::store::Store;
@@ -97,7 +98,11 @@ pub struct Site {
     pub(super) limits: Limits,
     pub(super) access: Access,
     pub(super) patience: Patience,
+    /// What a request has to show that changes something; nothing can be changed where there is none.
+    pub(super) token: Option<Token>,
     turns: Arc<Semaphore>,
+    /// Held while the graph is made anew, so that two do not do the same.
+    refreshing: Mutex<()>,
     /// Sends the version of the graph when it has changed, and why it could not be made.
     pub(super) news: watch::Sender<(u64, Option<String>)>,
 }
@@ -116,7 +121,9 @@ impl Site {
             limits,
             access,
             patience: Patience::default(),
+            token: None,
             turns: Arc::new(Semaphore::new(MOST_QUERIES)),
+            refreshing: Mutex::default(),
             news: watch::Sender::new((1, None)),
         })
     }
@@ -125,6 +132,12 @@ impl Site {
     #[must_use]
     pub fn with_patience(self, patience: Patience) -> Site {
         Site { patience, ..self }
+    }
+
+    /// The same site, whose tables may be changed by who shows this token.
+    #[must_use]
+    pub fn with_token(self, token: Token) -> Site {
+        Site { token: Some(token), ..self }
     }
 
     /// A turn to answer a query, which ends when it is dropped.
@@ -164,6 +177,7 @@ impl Site {
     /// Looks whether sources have changed, and exchanges the graph; answers whether it did. A graph that cannot be made
     /// leaves the one before in its place, and the reason is told to whoever follows [`Site::trouble`].
     pub fn refresh(&self) -> bool {
+        let _turn = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.current();
         match (self.reopen)(None) {
             Ok(graph) if is_same(&graph, &before.graph) => {

@@ -95,3 +95,4 @@ mod summary;
 mod support;
 mod tables;
 mod w3c;
+mod writing;

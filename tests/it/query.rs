@@ -1,6 +1,7 @@
 //! SPARQL: prefixes, the union of graphs, formats, and errors a reader can use.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use oxigraph::io::{RdfFormat, RdfSerializer};
@@ -542,5 +543,64 @@ fn a_bounded_query_has_the_same_answer_and_leaves_no_thread_behind() {
             .unwrap()
             .filter_map(|task| std::fs::read_to_string(task.unwrap().path().join("comm")).ok());
         assert_eq!(names.filter(|name| name.trim() == "bounded query").count(), 0);
+    }
+}
+
+/// The flaws of a query: the words that are marked, what is wrong with them, and what the text becomes when all fixes
+/// are taken.
+fn flaws(query: &str) -> String {
+    let compiled = example();
+    let found = compiled.engine().flaws(query);
+    let mut shown = String::new();
+    for flaw in &found {
+        let kind = if flaw.is_fatal { "error" } else { "warning" };
+        writeln!(shown, "{kind} at `{}`: {}", &query[flaw.range.clone()], flaw.message).unwrap();
+    }
+    let mut fixed = query.to_owned();
+    for fix in found.iter().rev().filter_map(|flaw| flaw.fix.as_ref()) {
+        fixed.replace_range(fix.range.clone(), &fix.text);
+    }
+    if fixed != query {
+        writeln!(shown, "fixed: {fixed}").unwrap();
+    }
+    shown
+}
+
+#[test]
+fn flaws_are_marked_where_they_stand_with_the_change_that_may_be_meant() {
+    insta::assert_snapshot!(flaws("SELECT * {\n ?s foaf:name ?o }"), @r"
+    error at `foaf:name`: the prefix `foaf:` is not declared
+    fixed: PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+    SELECT * {
+     ?s foaf:name ?o }
+    ");
+    insta::assert_snapshot!(flaws("SELECT * { ?s rell:attacked ?o }"), @r"
+    error at `rell:attacked`: the prefix `rell:` is not declared
+    fixed: SELECT * { ?s rel:attacked ?o }
+    ");
+    insta::assert_snapshot!(flaws("PREFIX x: <https://w3id.org/relata/ns#>\nSELECT * { é:a ?p ?o . ?c x:saidby ?who }"), @"error at `é:a`: the prefix `é:` is not declared");
+    insta::assert_snapshot!(flaws("PREFIX x: <https://w3id.org/relata/ns#>\nSELECT * { ?c x:saidby ?who ; x:saidby ?w OPTIONAL { ?c x:nothing ?n } }"), @r"
+    warning at `x:saidby`: the graph does not have ra:saidby, so that nothing is found
+    warning at `x:saidby`: the graph does not have ra:saidby, so that nothing is found
+    fixed: PREFIX x: <https://w3id.org/relata/ns#>
+    SELECT * { ?c ra:saidBy ?who ; ra:saidBy ?w OPTIONAL { ?c x:nothing ?n } }
+    ");
+    insta::assert_snapshot!(flaws("DELETE WHERE { ?s ?p ?o }"), @"error at `DELETE`: the graph is read-only: SPARQL Update is not available");
+    insta::assert_snapshot!(flaws("SELECT * { ?s ?p ?o"), @"error at ``: the query ends too early");
+    assert_eq!(flaws("SELECT * { ?s ra:saidBy ?o }") + &flaws(" \n"), "");
+}
+
+proptest! {
+    /// What is marked lies in the text, whatever the text is; and what the parser takes has no error.
+    #[test]
+    fn flaws_lie_in_the_text(query in "(SELECT|ASK|PREFIX x: <http://e/>|\\{|\\}|\\?s|ra:a|x:é|<http://e/b>|<http://e|\"t|'u'|\\.|;|😀|\\n| |FILTER\\(|DELETE){0,12}") {
+        let compiled = example();
+        let engine = compiled.engine();
+        let found = engine.flaws(&query);
+        for flaw in &found {
+            prop_assert!(query.get(flaw.range.clone()).is_some(), "{flaw:?}");
+            prop_assert!(flaw.fix.as_ref().is_none_or(|fix| query.get(fix.range.clone()).is_some()));
+        }
+        prop_assert_eq!(engine.parse(&query).is_err() && !query.trim().is_empty(), found.iter().any(|flaw| flaw.is_fatal));
     }
 }

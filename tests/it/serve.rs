@@ -13,7 +13,8 @@ use relata::evaluation::{CancellationToken, Limits};
 use relata::oxigraph::sparql::results::QueryResultsFormat;
 use relata::project::Project;
 use relata::query::{Question, answer_question, results};
-use relata::serve::{Access, Patience, Site, assets, axum, router};
+use relata::serve::{Access, Patience, Site, Token, assets, axum, router};
+use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
 
 use axum::body::{Body, to_bytes};
@@ -71,6 +72,14 @@ impl Serving {
         let serving = Serving::new();
         let site = Arc::into_inner(serving.site).expect("nobody else has it").with_patience(patience);
         Serving { site: Arc::new(site), ..serving }
+    }
+
+    /// One whose tables may be changed, with the token for it.
+    pub(crate) fn writing_to(files: &[(&str, &[u8])], access: Access) -> (Serving, Token) {
+        let serving = Serving::of(files, Limits::default(), access);
+        let token = Token::random().unwrap();
+        let site = Arc::into_inner(serving.site).expect("nobody else has it").with_token(token.clone());
+        (Serving { site: Arc::new(site), ..serving }, token)
     }
 
     pub(crate) fn of(files: &[(&str, &[u8])], limits: Limits, access: Access) -> Serving {
@@ -349,7 +358,8 @@ fn a_page_finds_names_and_quotes() {
 #[test]
 fn every_file_of_the_page_is_served_under_a_policy_that_lets_nothing_else_in() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("web");
-    let mut lying: Vec<String> = vec!["icon.svg".into(), "index.html".into(), "style.css".into()];
+    let single = ["icon.svg", "index.html", "style.css", "vendor/codemirror.js", "vendor/codemirror.LICENSE.txt"];
+    let mut lying: Vec<String> = single.map(str::to_owned).into();
     let mut folders = vec![root.join("js")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -370,6 +380,26 @@ fn every_file_of_the_page_is_served_under_a_policy_that_lets_nothing_else_in() {
         let address = if path == "index.html" { "/".to_owned() } else { format!("/{path}") };
         let answer = serving.get(&address, "*/*");
         assert_eq!(answer.body, fs::read_to_string(root.join(path)).unwrap(), "{path}");
+    }
+}
+
+#[test]
+fn the_editor_is_the_one_that_was_made_of_the_named_packages() {
+    let vendor = Path::new(env!("CARGO_MANIFEST_DIR")).join("web/vendor");
+    let bundle = fs::read(vendor.join("codemirror.js")).unwrap();
+    let told = fs::read_to_string(vendor.join("codemirror.js.sha256")).unwrap();
+    let found = Sha256::digest(&bundle).iter().fold(String::new(), |found, byte| format!("{found}{byte:02x}"));
+    assert_eq!(told.split_whitespace().next(), Some(found.as_str()));
+    // Its first line names what it was made of; the same versions stand in package.json, and each has its licence.
+    let head = String::from_utf8_lossy(bundle.split(|byte| *byte == b'\n').next().unwrap()).into_owned();
+    let list = head.split_once("build.mjs of ").unwrap().1.split_once(". Their").unwrap().0;
+    let package: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(vendor.join("../package.json")).unwrap()).unwrap();
+    let licences = fs::read_to_string(vendor.join("codemirror.LICENSE.txt")).unwrap();
+    for entry in list.split(", ") {
+        let (name, version) = entry.split_once(' ').unwrap();
+        assert_eq!(package["devDependencies"][name], version, "{name}");
+        assert!(licences.contains(&format!("{name} {version} (MIT)")), "{name}");
     }
 }
 

@@ -64,12 +64,12 @@ export function ask(path, params = {}, filters = filtersOf(read().params)) {
 }
 
 /**
- * Asks a query of SPARQL.
+ * Asks a query of SPARQL: what it selects as a table, what it constructs in N-Triples.
  * @param {string} query
  * @param {AbortSignal} signal
  */
 export async function askSparql(query, signal) {
-  const accept = "application/sparql-results+json, text/turtle;q=0.9";
+  const accept = "application/sparql-results+json, application/n-triples;q=0.9";
   const headers = { Accept: accept, "Content-Type": "application/sparql-query" };
   const response = await fetch("sparql", { method: "POST", headers, body: query, signal });
   const text = await response.text();

@@ -5,6 +5,7 @@ import { Refused, ask, forget } from "./api.js";
 import { announce, byId, h, name } from "./dom.js";
 import { showFilters } from "./filters.js";
 import { setUpSearch } from "./search.js";
+import { takeToken } from "./writing.js";
 
 /**
  * @typedef {Object} Shown A view on the page.
@@ -134,6 +135,7 @@ function followChanges() {
 }
 
 async function start() {
+  takeToken();
   setUpSearch();
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();

@@ -166,8 +166,10 @@ export function setUpSearch() {
     box.enter();
   });
   document.addEventListener("keydown", (event) => {
-    const target = event.target instanceof Element ? event.target : null;
-    if (event.key !== "/" || target?.closest("input, textarea, select")) return;
+    // What is typed in a shadow, as into the field of a query, comes from its innermost element.
+    const [target] = event.composedPath();
+    const isTyping = target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select"));
+    if (event.key !== "/" || isTyping) return;
     event.preventDefault();
     box.input.focus();
   });

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readTriples } from "../js/sparql/triples.js";
 import { context, cutter, segments } from "../js/spans.js";
 import { dateWords, periodWords, tallyWords } from "../js/words.js";
 
@@ -59,4 +60,14 @@ test("dates are told as vaguely as they are known", () => {
 test("those who say so are never added to those who do not", () => {
   assert.equal(tallyWords({ affirm: 2, deny: 1, leave_open: 0, speak_of: 3 }), "2 say so · 1 denies it · 3 only speak of it");
   assert.equal(tallyWords({ affirm: 0, deny: 0, leave_open: 1, speak_of: 0 }), "1 leaves it open");
+});
+
+test("lines of N-Triples are read with all that they may hold", () => {
+  const text = '<http://e/a> <http://e/p> "x \\"q\\" \\u00e9\\n"@en .\n_:b1 <http://e/q> <<( <http://e/a> <http://e/p> "3"^^<http://e/n> )>> .\n';
+  const [first, second, ...rest] = readTriples(text);
+  assert.deepEqual(first, { subject: { type: "uri", value: "http://e/a" }, predicate: { type: "uri", value: "http://e/p" }, object: { type: "literal", value: 'x "q" é\n', "xml:lang": "en" } });
+  assert.deepEqual(second.object.value.object, { type: "literal", value: "3", datatype: "http://e/n" });
+  assert.deepEqual(second.subject, { type: "bnode", value: "b1" });
+  assert.deepEqual(rest, []);
+  assert.deepEqual(readTriples(""), []);
 });

@@ -4,6 +4,7 @@
 //! the request; what it tells comes from `claims`, `graph` and `export`, as in every command.
 
 mod asked;
+mod check;
 mod dossier;
 mod graph;
 mod overview;
@@ -46,6 +47,7 @@ const ENDPOINTS: &[Endpoint] = &[
     Endpoint { path: "/api/expand", parameters: &["iri", "direction", "most", "skip"], answer: graph::expand },
     Endpoint { path: "/api/edge", parameters: &["subject", "object"], answer: graph::edge },
     Endpoint { path: "/api/paths", parameters: &["from", "to", "undirected", "in_time", "most"], answer: graph::paths },
+    Endpoint { path: "/api/check", parameters: &["query"], answer: check::check },
     Endpoint { path: "/api/claim", parameters: &["iri"], answer: dossier::claim },
     Endpoint { path: "/api/dossier", parameters: &["iri", "most"], answer: dossier::dossier },
     Endpoint { path: "/api/document", parameters: &["iri"], answer: dossier::document },

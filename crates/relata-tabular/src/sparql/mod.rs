@@ -9,5 +9,5 @@ mod syntax;
 pub mod template;
 mod words;
 
-pub use syntax::{SyntaxFault, is_update, line_and_column, parser, star_order, syntax_fault};
+pub use syntax::{SyntaxFault, common_prefix, is_update, line_and_column, parser, star_order, syntax_fault};
 pub use words::{Word, WordKind, words};

@@ -287,8 +287,13 @@ fn shorten_expected(words: &[&str]) -> String {
 }
 
 /// A way out for a prefix nobody declared.
+/// What a prefix mostly stands for that people use without declaring it.
+pub fn common_prefix(prefix: &str) -> Option<&'static str> {
+    COMMON_PREFIXES.iter().find(|(known, _)| *known == prefix).map(|(_, iri)| *iri)
+}
+
 fn undeclared(prefix: &str, prefixes: &BTreeMap<String, String>) -> String {
-    if let Some((prefix, iri)) = COMMON_PREFIXES.iter().find(|(known, _)| *known == prefix) {
+    if let Some(iri) = common_prefix(prefix) {
         return format!("put `PREFIX {prefix}: <{iri}>` in front of the query");
     }
     if let Some(near) = nearest(prefix, prefixes.keys().map(String::as_str)) {
@@ -298,7 +303,7 @@ fn undeclared(prefix: &str, prefixes: &BTreeMap<String, String>) -> String {
     format!("declare it: `PREFIX {prefix}: <…>`; already declared: {}", declared.join(" "))
 }
 
-/// Prefixes people use without declaring them; for hints only.
+/// Prefixes people use without declaring them; for hints, and for what an editor offers to add.
 const COMMON_PREFIXES: &[(&str, &str)] = &[
     ("foaf", "http://xmlns.com/foaf/0.1/"),
     ("dc", "http://purl.org/dc/elements/1.1/"),

@@ -1,0 +1,123 @@
+//! What is wrong with a query, before it is asked: for editors, which mark the place.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::Engine;
+use super::absent::AbsentIri;
+use crate::diagnostic::nearest;
+use crate::tabular::sparql::depth::too_deep;
+use crate::tabular::sparql::{SyntaxFault, Word, WordKind, common_prefix, is_update, syntax_fault, words};
+
+/// Something that is wrong with a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaw {
+    /// Where it stands, in bytes of the text.
+    pub range: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// A way out.
+    pub hint: Option<String>,
+    /// True when the query is not answered because of it; else it is, and finds nothing.
+    pub is_fatal: bool,
+    /// A change of the text that may be meant.
+    pub fix: Option<Fix>,
+}
+
+/// A change of the text of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in words.
+    pub label: String,
+    /// The bytes that are replaced.
+    pub range: Range<usize>,
+    /// What stands there then.
+    pub text: String,
+}
+
+impl Engine<'_> {
+    /// The flaws of a query, in the order of its text: the one at which the parser stops, or else the IRIs that the graph
+    /// does not have and without which the query finds nothing. A text of nothing has none.
+    pub fn flaws(&self, text: &str) -> Vec<Flaw> {
+        if text.trim().is_empty() {
+            return Vec::new();
+        }
+        if let Some(fault) = too_deep(text) {
+            return vec![fatal(fault, None)];
+        }
+        if self.parse(text).is_ok() {
+            return self.empty_handed(text);
+        }
+        let all = words(text);
+        if is_update(text) {
+            let message = "the graph is read-only: SPARQL Update is not available".to_owned();
+            let range = all.first().map_or(0..text.len(), |word| word.range.clone());
+            return vec![fatal(SyntaxFault { range, message, hint: None }, None)];
+        }
+        let fault = syntax_fault(text, &self.parser, &self.prefixes);
+        let fix = all.iter().find(|word| word.range == fault.range).and_then(|word| self.declare(word, text));
+        vec![fatal(fault, fix)]
+    }
+
+    /// A declaration of a prefix that is not declared, or the declared one that may be meant.
+    fn declare(&self, word: &Word, text: &str) -> Option<Fix> {
+        let prefix = word.prefix(text).filter(|prefix| !self.prefixes.contains_key(*prefix))?;
+        if let Some(iri) = common_prefix(prefix) {
+            let declaration = format!("PREFIX {prefix}: <{iri}>");
+            return Some(Fix { label: format!("add {declaration}"), range: 0..0, text: declaration + "\n" });
+        }
+        let near = nearest(prefix, self.prefixes.keys().map(String::as_str))?;
+        let range = word.range.start..word.range.start + prefix.len();
+        Some(Fix { label: format!("write `{near}:`"), range, text: near.to_owned() })
+    }
+
+    /// What a query names that the graph does not have.
+    fn empty_handed(&self, text: &str) -> Vec<Flaw> {
+        let absent = self.absent(text, false).unwrap_or_default();
+        let all = words(text);
+        let prefixes = self.prefixes_of(text, &all);
+        let mut found: Vec<Flaw> = Vec::new();
+        for AbsentIri { iri, shown, near, .. } in absent {
+            for word in all.iter().filter(|word| expanded(word, text, &prefixes).as_deref() == Some(&iri)) {
+                let range = word.range.clone();
+                let fix = near.as_ref().map(|near| Fix {
+                    label: format!("write `{near}`"),
+                    range: range.clone(),
+                    text: near.clone(),
+                });
+                let message = format!("the graph does not have {shown}, so that nothing is found");
+                found.push(Flaw { range, message, hint: None, is_fatal: false, fix });
+            }
+        }
+        found.sort_by_key(|flaw| flaw.range.start);
+        found
+    }
+
+    /// The prefixes that hold in a query: those that every query has, and its own.
+    fn prefixes_of(&self, text: &str, all: &[Word]) -> BTreeMap<String, String> {
+        let mut prefixes = self.prefixes.clone();
+        let shown = |word: &Word| &text[word.range.clone()];
+        for declaration in all.windows(3) {
+            let [keyword, name, iri] = declaration else { continue };
+            let name = shown(name).strip_suffix(':').filter(|_| iri.kind == WordKind::Iri);
+            if let Some(name) = name.filter(|_| shown(keyword).eq_ignore_ascii_case("PREFIX")) {
+                prefixes.insert(name.to_owned(), shown(iri).trim_matches(['<', '>']).to_owned());
+            }
+        }
+        prefixes
+    }
+}
+
+fn fatal(SyntaxFault { range, message, hint }: SyntaxFault, fix: Option<Fix>) -> Flaw {
+    Flaw { range, message, hint, is_fatal: true, fix }
+}
+
+/// The IRI that a word stands for.
+fn expanded(word: &Word, text: &str, prefixes: &BTreeMap<String, String>) -> Option<String> {
+    let shown = &text[word.range.clone()];
+    if word.kind == WordKind::Iri {
+        return Some(shown.trim_matches(['<', '>']).to_owned());
+    }
+    let local = &shown[word.prefix(text)?.len() + 1..];
+    Some(format!("{}{}", prefixes.get(word.prefix(text)?)?, local.replace('\\', "")))
+}
