@@ -358,7 +358,16 @@ pub(super) fn nouns_behind(reading: &Reading, verb: usize) -> Vec<usize> {
         nouns.extend(inner.objects);
         nouns.extend(inner.behind.into_iter().flat_map(|(_, list)| list));
     }
-    let behind: Vec<usize> = nouns.iter().filter(|&&at| sentence.is_behind(at + 1, "of")).map(|at| at + 2).collect();
+    // `denied responsibility for the attack`
+    let part = |at: usize| {
+        let known = ["responsibility", "involvement", "role", "part", "hand", "knowledge", "complicity"];
+        sentence.phrase(at).is_some_and(|phrase| known.iter().any(|known| sentence.words[phrase.head].is(known)))
+    };
+    let leads = |at: usize| {
+        sentence.is_behind(at + 1, "of")
+            || part(at) && ["for", "in"].iter().any(|word| sentence.is_behind(at + 1, word))
+    };
+    let behind: Vec<usize> = nouns.iter().filter(|&&at| leads(at)).map(|at| at + 2).collect();
     nouns.splice(0..0, behind);
     nouns
 }

@@ -69,6 +69,10 @@ impl Reader<'_> {
         except: &[Span],
     ) -> Option<Span> {
         let written = self.text[span.clone()].to_lowercase();
+        // `a US proposal`: a country, and nobody of us.
+        if self.text[span.clone()].len() > 1 && self.text[span.clone()].chars().all(char::is_uppercase) {
+            return None;
+        }
         let pronoun = written.as_str();
         let words = |span: &Span| &self.text[span.clone()];
         if pronoun.ends_with("self") || pronoun.ends_with("selves") {
@@ -109,7 +113,7 @@ impl Reader<'_> {
                         .or_else(|| self.subject_before(span, reading, |span| fits(span, loosely)))
                         .filter(|span| !except.contains(&words(span)))
                 };
-                let person = ["he", "she", "him", "her"].contains(&pronoun);
+                let person = ["he", "she", "him", "her", "they", "them"].contains(&pronoun);
                 let beside =
                     || self.person_before(span, reading, |span| fits(span, false) && !except.contains(&words(span)));
                 own(false)
@@ -174,7 +178,10 @@ impl Reader<'_> {
         (0..sentence.pieces.len())
             .rev()
             .filter(|&at| sentence.is_named(at) && sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun))
-            .filter(|&at| sentence.words[sentence.phrase(at).map_or(0, |phrase| phrase.head)].has(Classes::PERSON))
+            .filter(|&at| {
+                let head = &sentence.words[sentence.phrase(at).map_or(0, |phrase| phrase.head)];
+                head.has(Classes::PERSON) || head.has(Classes::ROLE) && head.text.ends_with('s')
+            })
             .map(|at| span_of(&sentence.words, &sentence.whole(at)))
             .find(|span| {
                 let words = self.text[span.clone()].to_lowercase();

@@ -240,7 +240,8 @@ impl<'a> Reader<'a> {
             claim.attribution = Some(at);
             claim.speaker.clone_from(&attributions[at].speaker);
             let own = |span: &Span| {
-                ["we", "i", "us", "me"].iter().any(|own| self.text[span.clone()].eq_ignore_ascii_case(own))
+                &self.text[span.clone()] != "US"
+                    && ["we", "i", "us", "me"].iter().any(|own| self.text[span.clone()].eq_ignore_ascii_case(own))
             };
             let Some(speaker) = claim.speaker.clone() else { continue };
             if own(&claim.subject) {
@@ -305,7 +306,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let dates = self.dates.get_or_insert_with(|| date_phrases(self.text, sentence, self.published));
-            let date = date_of(dates, &self.found.attributions, &trigger);
+            let date = date_of(dates, &self.found.attributions, reading, &trigger);
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
                 let composition = &composed[at];
                 // `I bought a chair`: nobody that could be named.

@@ -97,6 +97,8 @@ impl Reader<'_, '_> {
             // `stopped work in the largest strike`: where or when is nobody.
             let aside = frame.predicate.is_some_and(|predicate| SOLITARY.contains(&predicate))
                 && matches!(place, EndPlace::Behind("in" | "at" | "on" | "over" | "outside"));
+            // `protested outside the courthouse`: there, and not against it.
+            let aside = aside || matches!(place, EndPlace::Behind("outside")) && frame.family.is_none();
             if theme.is_empty() && !aside {
                 let asked = |end: &usize| {
                     let inside = matches!(place, EndPlace::Object | EndPlace::Behind("of"));

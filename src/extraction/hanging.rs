@@ -47,7 +47,16 @@ impl Sentence<'_> {
         let is_finite = self
             .group(verb)
             .is_some_and(|group| group.is_finite() && !group.copula && (!group.passive || lends.is_some()));
-        if !is_finite || found.content.is_some() && found.opener.is_none() {
+        // `the state that it accuses of arming them`, `whom it asked to leave`: who is accused or asked stands before.
+        let asks = ["asked", "asks", "urged", "urges", "ordered", "told", "forced", "invited", "called", "persuaded"];
+        let of_antecedent = found.content.is_some_and(|content| {
+            let group = self.group(content);
+            group.is_some_and(|group| group.gerund && content > 0 && self.is_any_behind(content - 1))
+                || content == verb + 1
+                    && group.is_some_and(|group| group.infinitive)
+                    && self.group(verb).is_some_and(|verb| asks.iter().any(|known| self.words[verb.main].is(known)))
+        });
+        if !is_finite || found.content.is_some() && found.opener.is_none() && !of_antecedent {
             return;
         }
         let passed = |at: &usize| matches!(self.pieces[*at], Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_));
@@ -100,7 +109,7 @@ impl Sentence<'_> {
         let comma = and && verb.checked_sub(2).is_some_and(|comma| matches!(self.pieces[comma], Piece::Comma));
         // `denied that Vesk was behind it and accused Norland`: who speaks goes on, and not the one that is spoken of.
         let speaks = |group: &VerbGroup| SPEAKING.iter().any(|known| self.words[group.main].is(known));
-        if and && speaks(group) && !speaks(earlier) && self.is_in_that_clause(before) {
+        if and && group.bare && speaks(group) && !speaks(earlier) && self.is_in_that_clause(before) {
             return false;
         }
         let own = earlier.is_finite() && !(is_base(earlier) && subject.rule == "shared-subject");
@@ -111,7 +120,12 @@ impl Sentence<'_> {
     fn is_in_that_clause(&self, verb: usize) -> bool {
         let passed = |at: &usize| matches!(self.pieces[*at], Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_));
         let opener = (0..verb).rev().find(|at| !passed(at));
-        opener.is_some_and(|at| matches!(self.pieces[at], Piece::Subordinator(word) if self.words[word].is("that")))
+        opener.is_some_and(|at| match &self.pieces[at] {
+            Piece::Subordinator(word) => self.words[*word].is("that"),
+            // `said his men had agreed`
+            Piece::Verb(group) => SPEAKING.iter().any(|known| self.words[group.main].is(known)),
+            _ => false,
+        })
     }
 
     /// The clause of a verb is opened by `which`, `who` or the like.

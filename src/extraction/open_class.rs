@@ -52,6 +52,9 @@ pub(super) fn open_class(words: &[Word], at: usize) -> Tag {
         if word.has(Classes::DESCRIBING) && describes(words, at, before) {
             return Tag::Adjective;
         }
+        if accuses(words, at) {
+            return Tag::Verb(GERUND);
+        }
         return gerund(before, after, nominal);
     }
     if forms & (PAST | PARTICIPLE) != 0 && !(nominal && noun_like) {
@@ -150,6 +153,16 @@ fn describes(words: &[Word], at: usize, before: Option<Tag>) -> bool {
     let leads = at == 0
         || ["after", "before", "by", "while", "since", "for", "of", "in"].iter().any(|word| words[at - 1].is(word));
     nominal && !subject && !(takes_object && leads)
+}
+
+/// `accused the army of bombing civilians`: what somebody is accused of is done.
+fn accuses(words: &[Word], at: usize) -> bool {
+    const ACCUSES: &[&str] = &["accus", "suspect", "convict", "acquit", "guilty", "suspicion", "capable"];
+    let noun =
+        words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Name | Tag::Number | Tag::Adjective));
+    let lower = |word: &Word| word.text.to_lowercase();
+    noun && words[at - usize::from(at > 0)].is("of")
+        && words[..at].iter().rev().take(9).any(|word| ACCUSES.iter().any(|known| lower(word).starts_with(known)))
 }
 
 fn gerund(before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {

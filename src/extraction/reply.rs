@@ -235,7 +235,8 @@ fn links(known: &Known, one: &Answering, reading: &Reading, found: &mut Extracti
             claim.rule != "reply" && claim.trigger.start > one.cue.start && is_told(claim)
         })
         .collect();
-    let mut is_linked = false;
+    // Who tells himself what he denies or admits answers nothing else.
+    let mut is_linked = one.answer != Answer::LeavesOpen && !own.is_empty();
     for at in own {
         let claim = &found.claims[at];
         let text = |span: &Span| known.text[span.clone()].to_lowercase();

@@ -318,6 +318,41 @@ fn that(before: Option<&Word>, after: Option<&Word>) -> Tag {
     }
 }
 
+/// Words behind which `to` leads to a verb, even where that could be a noun.
+const WANTING: &[&str] = &[
+    "agreed",
+    "asked",
+    "attempted",
+    "began",
+    "continued",
+    "decided",
+    "decline",
+    "declined",
+    "declines",
+    "declining",
+    "expected",
+    "failed",
+    "hoped",
+    "intended",
+    "managed",
+    "offered",
+    "planned",
+    "pledged",
+    "promised",
+    "refuse",
+    "refused",
+    "refuses",
+    "refusing",
+    "sought",
+    "started",
+    "threatened",
+    "tried",
+    "unable",
+    "vowed",
+    "wanted",
+    "wants",
+];
+
 /// `to` of an infinitive, or the preposition.
 fn to(words: &[Word], at: usize) -> Tag {
     let passed = |word: &Word| matches!(word.tag, Tag::Adverb | Tag::Negation) || word.text.ends_with("ly");
@@ -332,5 +367,7 @@ fn to(words: &[Word], at: usize) -> Tag {
         || words.get(at + 2).is_some_and(|word| word.is("of"));
     let describes = next.tag == Tag::Adjective
         && words.get(at + 2).is_some_and(|follower| follower.tag == Tag::Noun && !follower.capital);
-    if base && !(could_be_noun && ends) && !describes { Tag::To } else { Tag::Preposition }
+    // `declined to comment.`
+    let wants = at.checked_sub(1).is_some_and(|before| WANTING.iter().any(|known| words[before].is(known)));
+    if base && (wants || !(could_be_noun && ends)) && !describes { Tag::To } else { Tag::Preposition }
 }

@@ -4,7 +4,7 @@ use super::act::Reading;
 use super::answer::{Answer, is_general, noun_of, nouns_behind};
 use super::definite::{PUT, is_definite, of_noun};
 use super::document::{End, ExtractedClaim, Extraction};
-use super::phrase::Piece;
+use super::phrase::{Piece, span_of};
 use super::quotation::is_quoted;
 use super::reply::{Answering, Known};
 use super::tagging::Word;
@@ -93,7 +93,7 @@ impl Known<'_> {
                 .or_else(|| of(&mut claims.iter().copied()))
                 .or_else(|| claims.iter().copied().find(|&at| object_holds(self.text, found, at, head.text)))
                 .or_else(|| claims.iter().copied().find(|&at| has_stem(self.text, &found.claims[at], head.text)))?;
-            Some(outermost(found, target))
+            Some(outermost(found, self.first_of_kind(found, target)))
         });
         let general =
             |&at: &usize| sentence.phrase(at).is_some_and(|phrase| is_general(noun_of(phrase, &sentence.words)));
@@ -136,6 +136,20 @@ impl Known<'_> {
         let rest = &self.text[claim.quote.start..];
         let end = rest.find(['.', '\n']).unwrap_or(rest.len()).max(claim.quote.end - claim.quote.start);
         holds(&rest[..end], &word.to_lowercase())
+    }
+
+    /// Of several acts of one kind that one speaker tells of one actor in a sentence, the first: `shelled a camp, killing fourteen`.
+    fn first_of_kind(&self, found: &Extraction, target: usize) -> usize {
+        let told = &found.claims[target];
+        let start = self.starts.iter().rev().copied().find(|&start| start <= target).unwrap_or(0);
+        let same = |&at: &usize| {
+            let claim = &found.claims[at];
+            claim.rule != "reply"
+                && claim.speaker == told.speaker
+                && self.text[claim.subject.clone()] == self.text[told.subject.clone()]
+                && self.types.root(&claim.predicate) == self.types.root(&told.predicate)
+        };
+        (start..target).find(same).unwrap_or(target)
     }
 
     /// What somebody is accused of, where `the accusation` or `the charge` is answered; else that he is.
@@ -211,7 +225,22 @@ impl Known<'_> {
                 verb.frames.iter().filter(|frame| frame.family.is_none()).filter_map(|frame| frame.predicate)
             })
             .collect();
-        let mut claims = self.candidates(found, &one.speaker, self.first);
+        let whole = span_of(&sentence.words, &(0..sentence.words.len()));
+        let here: Vec<&str> =
+            self.text[whole].split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).collect();
+        let speaker = &self.text[one.speaker.clone()];
+        // Two acts of one kind are two acts, unless they share somebody or something.
+        let shares = |claim: &ExtractedClaim| {
+            let names = |span: &Span| {
+                self.text[span.clone()].split(|c: char| !c.is_alphanumeric()).any(|word| here.contains(&word))
+            };
+            let own = &self.text[claim.subject.clone()];
+            own == speaker
+                || shares_name(own, speaker)
+                || matches!(&claim.object, End::Words(object) if names(object))
+                || one.answer == Answer::LeavesOpen
+        };
+        let mut claims = self.candidates(found, &one.speaker, self.first).filter(|&at| shares(&found.claims[at]));
         claims.find(|&at| {
             let told = found.claims[at].predicate.as_str();
             // What is asked about in other words has to be of one type: a plan is no promise.
@@ -249,6 +278,7 @@ impl Known<'_> {
                     && self.text[claim.subject.clone()] == *name
                     && SPOKEN.contains(&claim.predicate.as_str()))
                 && claim.denies.is_empty()
+                && claim.modality != Modality::Hypothetical
         };
         let candidates = || {
             let all = || self.candidates_of_all(found, before, cue).take(LOOKED_AT).filter(is_open);
@@ -279,7 +309,10 @@ impl Known<'_> {
         let said = said_by(last);
         let subject = &found.claims[last].subject;
         let first = (start..last).find(|&at| {
-            found.claims[at].subject == *subject && said_by(at) == said && found.claims[at].rule != "reply"
+            found.claims[at].subject == *subject
+                && said_by(at) == said
+                && found.claims[at].rule != "reply"
+                && found.claims[at].modality != Modality::Hypothetical
         });
         let target = outermost(found, first.unwrap_or(last));
         let charge = Some(target).filter(|&at| ACCUSES.contains(&found.claims[at].predicate.as_str()));
