@@ -20,6 +20,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod agreement;
 pub mod articles;
 pub mod built;
 pub mod calibration;
@@ -29,6 +30,7 @@ pub mod cli;
 pub mod columns;
 pub mod compile;
 pub mod conformance;
+pub mod deciding;
 pub mod disk;
 pub mod door;
 pub mod edits;

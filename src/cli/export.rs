@@ -20,7 +20,7 @@ use crate::export::picture::svg;
 use crate::export::rdf::{self, Lost, RdfError};
 use crate::export::scene::{AttributeValue, Measured, Scene};
 use crate::export::{
-    ExportError, ExportFormat, ExportOptions, FORMATS, FormatWriter, MOST_PLACED, MakeFile, SafeCells,
+    ExportError, ExportFormat, ExportOptions, FORMATS, FormatWriter, MOST_PLACED, MakeFile, Picture, SafeCells,
 };
 use crate::graph::measure::{ColumnValues, attributes, node_measures};
 use crate::graph::{Filter, Slice, View};
@@ -187,7 +187,10 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session<'_>) -> anyhow::Resul
     let title =
         args.format_options.title.clone().unwrap_or_else(|| args.known.title(args.view.title(&graph.project().name)));
     match args.slice {
-        None => write_view(args, &args.view.view(&filter, &claims)?, title, &target, args.output.as_deref(), session)?,
+        None => {
+            let drawing = (title, args.picture.picture());
+            write_view(args, &args.view.view(&filter, &claims)?, drawing, &target, args.output.as_deref(), session)?;
+        }
         Some(slice) => write_slices(args, slice, &filter, &claims, (&title, &target), session)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -248,6 +251,11 @@ fn write_slices(
             hint,
         ));
     }
+    let prefixes = target.graph.project().prefixes();
+    let scene =
+        Scene { view: &whole, title: String::new(), prefixes: &prefixes, positions: None, measures: Vec::new() };
+    // One order for all, so that the same actors are compared from slice to slice.
+    let picture = Picture { matrix: Some(svg::MatrixFrame::of(&scene)), ..args.picture.picture() };
     let mut n_files: u64 = 0;
     for (name, period) in slice.periods(period) {
         let begin = filter.since.map_or(period.begin, |since| since.max(period.begin));
@@ -258,7 +266,7 @@ fn write_slices(
             let ending = output.extension().map_or_else(String::new, |ending| format!(".{}", ending.to_string_lossy()));
             let path = output.with_file_name(format!("{stem}-{name}{ending}"));
             open::refuse_source(&target.inputs, &path)?;
-            write_view(args, &view, format!("{title}, {name}"), target, Some(&path), session)?;
+            write_view(args, &view, (format!("{title}, {name}"), picture.clone()), target, Some(&path), session)?;
             n_files += 1;
         }
     }
@@ -272,7 +280,7 @@ fn write_slices(
 fn write_view(
     args: &ExportArgs,
     view: &View<'_>,
-    title: String,
+    (title, picture): (String, Picture),
     target: &Target<'_>,
     output: Option<&Path>,
     session: &mut Session<'_>,
@@ -291,7 +299,7 @@ fn write_view(
         links_key: args.format_options.links_key.clone(),
         excel: args.format_options.excel,
         any_size: args.format_options.any_size,
-        picture: args.picture.picture(),
+        picture,
         ..ExportOptions::default()
     };
     let written = match args.format.writer {

@@ -17,6 +17,7 @@ fn say_drawn(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
+mod agreement;
 mod analyze;
 mod build;
 mod calibrate;
@@ -55,6 +56,7 @@ mod resolve_why;
 mod sarif;
 #[cfg(feature = "serve")]
 mod serve;
+mod sides;
 mod stats;
 mod summed;
 mod terminal;
@@ -112,6 +114,7 @@ enum Command {
     Import(import::ImportArgs),
     Extract(Box<extract::ExtractArgs>),
     Evaluate(evaluate::EvaluateArgs),
+    Agreement(agreement::AgreementArgs),
     Check(check::CheckArgs),
     Resolve(Box<resolve::ResolveArgs>),
     Build(build::BuildArgs),
@@ -233,6 +236,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write) -
         Some(Command::Import(args)) => import::run(args, &mut session),
         Some(Command::Extract(args)) => extract::run(args, &mut session),
         Some(Command::Evaluate(args)) => evaluate::run(args, &mut session),
+        Some(Command::Agreement(args)) => agreement::run(args, &mut session),
         Some(Command::Check(args)) => check::run(args, &mut session),
         Some(Command::Resolve(args)) => resolve::run(args, &mut session),
         Some(Command::Build(args)) => build::run(args, &mut session),

@@ -42,7 +42,7 @@ impl PictureArgs {
             engine: self.engine,
             theme: self.theme,
             scale: self.scale,
-            prefix: String::new(),
+            ..Picture::default()
         }
     }
 }

@@ -4,7 +4,7 @@
 //! statement is supported, and so do words beside it.
 
 use crate::claims::Kind;
-use crate::graph::{Edge, State};
+use crate::graph::{Edge, State, View, Weight};
 use crate::model::EntityKind;
 
 /// Shape of a node.
@@ -125,6 +125,17 @@ impl EdgeLook {
             _ => "dashed",
         }
     }
+
+    /// Lengths of strokes and gaps of a line as wide as `pen`, in points; none for a solid line. The strokes of a dotted
+    /// one have no length: round ends make dots of them, which stay dots however wide the line is.
+    pub fn pattern(&self, pen: f64) -> Vec<f64> {
+        match self.dashes {
+            [] => Vec::new(),
+            // A gap is measured from the middle of one dot to that of the next.
+            [stroke, gap] if *stroke <= 1.0 => vec![0.0, (1.0 + f64::from(*gap)) * (0.6 + 0.75 * pen)],
+            dashes => dashes.iter().map(|length| f64::from(*length) * (0.75 + 0.45 * pen)).collect(),
+        }
+    }
 }
 
 /// The look of an edge in this state.
@@ -133,11 +144,11 @@ pub fn of_state(state: State) -> EdgeLook {
     match state {
         State::Corroborated => look([0x1b, 0x1b, 0x1b], [0xf0, 0xf0, 0xf0], &[], ArrowHead::Full),
         State::SingleSource => look([0x4d, 0x4d, 0x4d], [0xc4, 0xc4, 0xc4], &[1.0, 2.0], ArrowHead::Full),
-        State::Unsourced => look([0x8a, 0x8a, 0x8a], [0x90, 0x90, 0x90], &[1.0, 4.0], ArrowHead::Full),
-        State::Disputed => look([0xb3, 0x59, 0x00], [0xff, 0xb3, 0x66], &[7.0, 3.0], ArrowHead::Full),
+        State::Unsourced => look([0x6a, 0x6a, 0x6a], [0xa3, 0xa3, 0xa3], &[1.0, 4.0], ArrowHead::Full),
+        State::Disputed => look([0x99, 0x4b, 0x00], [0xff, 0xb3, 0x66], &[7.0, 3.0], ArrowHead::Full),
         State::Denied => look([0xc0, 0x00, 0x00], [0xff, 0x80, 0x80], &[5.0, 3.0], ArrowHead::Bar),
         State::LeftOpen => look([0x4b, 0x5f, 0x8a], [0x9a, 0xb0, 0xe0], &[4.0, 4.0], ArrowHead::Open),
-        State::NotActual => look([0x76, 0x76, 0x76], [0xa0, 0xa0, 0xa0], &[4.0, 4.0], ArrowHead::Open),
+        State::NotActual => look([0x68, 0x68, 0x68], [0xa8, 0xa8, 0xa8], &[4.0, 4.0], ArrowHead::Open),
     }
 }
 
@@ -151,6 +162,22 @@ pub fn of_edge(edge: &Edge) -> EdgeLook {
     EdgeLook { color, dark_color, ..look }
 }
 
+/// Least contrast of a text with its ground (WCAG 2.2, level AA).
+pub const LEAST_CONTRAST: f64 = 4.5;
+
+/// The contrast of two colours, from 1 to 21 (WCAG 2.2, 1.4.3).
+pub fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
+    let luminance = |color: [u8; 3]| {
+        let [red, green, blue] = color.map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    };
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
 /// `#rrggbb`.
 pub fn hex([red, green, blue]: [u8; 3]) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
@@ -159,4 +186,38 @@ pub fn hex([red, green, blue]: [u8; 3]) -> String {
 /// Width of a line, in points: one, and 0.7 more each time the weight doubles, up to six.
 pub fn pen_width(weight: u32) -> f64 {
     (1.0 + 0.7 * f64::from(weight.max(1)).log2()).min(6.0)
+}
+
+/// The least weight whose line is as wide as any.
+pub const WIDEST: u32 = 142;
+
+/// The weights whose lines legends show: 1, 4, 16 and 64 as far as they are clearly less than the heaviest, and that one. A
+/// single one where all lines are as wide.
+pub fn sample_weights(most: u32) -> Vec<u32> {
+    let most = most.clamp(1, WIDEST);
+    [1, 4, 16, 64].into_iter().filter(|weight| weight * 2 <= most).chain([most]).collect()
+}
+
+/// The weights whose lines the legend of a view shows, with what they are; none where all lines are as wide.
+pub fn weights_of(view: &View<'_>) -> Vec<(u32, String)> {
+    let most = view.graph.edge_weights().map(|edge| view.weight(edge)).max().unwrap_or(1);
+    let what = match view.weight {
+        Weight::Claims => "claim",
+        Weight::Sources => "source",
+    };
+    let words = |weight: u32| match weight {
+        1 => format!("1 {what}"),
+        WIDEST if most > weight => format!("{weight} {what}s or more"),
+        weight => format!("{weight} {what}s"),
+    };
+    let weights = sample_weights(most);
+    if weights.len() == 1 { Vec::new() } else { weights.into_iter().map(|weight| (weight, words(weight))).collect() }
+}
+
+/// The size of a name in points, where what is joined most has `most` edges: 11, and up to 6 more for a hub. Where nothing
+/// has a dozen edges, nothing is a hub.
+pub fn name_size(n_edges: usize, most: usize) -> f64 {
+    #[allow(clippy::cast_precision_loss, reason = "a picture has thousands of edges at most")]
+    let share = n_edges as f64 / most.max(12) as f64;
+    11.0 + 6.0 * share.min(1.0).sqrt()
 }

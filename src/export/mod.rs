@@ -106,6 +106,8 @@ pub struct Picture {
     pub scale: f64,
     /// The beginning of all identifiers, for a page that holds several pictures.
     pub prefix: String,
+    /// The rows of a matrix, where several have them in common; otherwise its own.
+    pub matrix: Option<svg::MatrixFrame>,
 }
 
 impl Default for Picture {
@@ -118,6 +120,7 @@ impl Default for Picture {
             theme: svg::Theme::default(),
             scale: 2.0,
             prefix: String::new(),
+            matrix: None,
         }
     }
 }

@@ -13,6 +13,7 @@ pub struct EventDate {
     precision: Precision,
     uncertain: bool,
     approximate: bool,
+    exact: bool,
 }
 
 /// How fine a date is.
@@ -74,6 +75,7 @@ impl EventDate {
                 precision: one.precision,
                 uncertain: one.uncertain,
                 approximate: one.approximate,
+                exact: one.is_exact(),
             });
         };
         let side = |part: &str| {
@@ -103,9 +105,11 @@ impl EventDate {
             });
         }
         let any = |test: fn(&Parsed) -> bool| from.iter().chain(&to).any(test);
+        let is_exact = |end: &Option<Parsed>| end.as_ref().is_some_and(Parsed::is_exact);
         Ok(EventDate {
             uncertain: any(|one| one.uncertain),
             approximate: any(|one| one.approximate),
+            exact: is_exact(&from) && is_exact(&to),
             text: text.to_owned(),
             begin: from.map(|one| one.begin),
             end: to.map(|one| one.end),
@@ -146,6 +150,12 @@ impl EventDate {
     /// True when it is about then (`~` or `%`).
     pub fn is_approximate(&self) -> bool {
         self.approximate
+    }
+
+    /// True when it is a day, or goes from a day to a day, and nobody doubts them. Otherwise what happened did so some time
+    /// between its first day and its last.
+    pub fn is_exact(&self) -> bool {
+        self.exact
     }
 }
 
@@ -212,6 +222,12 @@ struct Parsed {
     precision: Precision,
     uncertain: bool,
     approximate: bool,
+}
+
+impl Parsed {
+    fn is_exact(&self) -> bool {
+        self.precision == Precision::Day && !self.uncertain && !self.approximate
+    }
 }
 
 fn parse_one(text: &str) -> Result<Parsed, DateError> {

@@ -15,7 +15,7 @@ mod words;
 
 pub use calibration::{judged, reliability};
 pub use figure::Figure;
-pub use pairs::{Pair, pairs};
+pub use pairs::{Member, Pair, groups, pairs};
 pub use sides::{Annotated, OtherEnd, Phrase, ReplyKind, ScoredAttribution, ScoredClaim, ScoredText};
 
 /// All figures of what was extracted, held against the gold, in the order in which they are shown.

@@ -1,4 +1,6 @@
-//! Which claim of the gold is which claim of the others? One to one, the best pair first.
+//! Which claim of one side is which claim of the others? One to one, the best pair first.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::sides::{Annotated, OtherEnd, ScoredClaim};
 use super::words::{agree, agreement};
@@ -12,31 +14,64 @@ pub struct Pair {
     pub extracted: usize,
 }
 
+/// A claim of one of several sides: the number of the side, and the place of the claim in it.
+pub type Member = (usize, usize);
+
 /// Pairs the claims of each document one to one: subject and object agree, and both tell one act. Of several possible pairs that one
 /// is made first whose words, quotes, speakers and replies agree best.
 #[must_use]
 pub fn pairs(gold: &Annotated, extracted: &Annotated) -> Vec<Pair> {
-    let others = extracted.documents();
-    let mut possible: Vec<(f64, Pair)> = Vec::new();
-    for (at, claim) in gold.claims.iter().enumerate() {
-        for &other in others.get(claim.document.as_str()).map(Vec::as_slice).unwrap_or_default() {
-            let score = score(gold, claim, extracted, &extracted.claims[other]);
-            possible.extend(score.map(|score| (score, Pair { gold: at, extracted: other })));
+    let fit = |(_, one): Member, (_, other): Member| {
+        score(gold, gold.claims.get(one)?, extracted, extracted.claims.get(other)?)
+    };
+    let pair = |group: &Vec<Member>| match group.as_slice() {
+        [(_, one), (_, other)] => Some(Pair { gold: *one, extracted: *other }),
+        _ => None,
+    };
+    groups(&[gold, extracted], &fit).iter().filter_map(pair).collect()
+}
+
+/// Puts the claims of each document into groups with at most one of each side: claims that fit each other, the best pair first.
+/// `fit` is asked about claims of two sides, the lower one in front; a claim that fits no other is a group by itself. The groups
+/// stand in the order of their first claims.
+#[must_use]
+pub fn groups(sides: &[&Annotated], fit: &dyn Fn(Member, Member) -> Option<f64>) -> Vec<Vec<Member>> {
+    let documents: Vec<_> = sides.iter().map(|side| side.documents()).collect();
+    let mut possible: Vec<(f64, Member, Member)> = Vec::new();
+    for (side, claims) in documents.iter().enumerate() {
+        for (further, others) in documents.iter().enumerate().skip(side + 1) {
+            for (document, claims) in claims {
+                let others = others.get(document).map(Vec::as_slice).unwrap_or_default();
+                let both = claims.iter().flat_map(|one| others.iter().map(|other| ((side, *one), (further, *other))));
+                possible.extend(both.filter_map(|(one, other)| Some((fit(one, other)?, one, other))));
+            }
         }
     }
-    possible
-        .sort_by(|(one, a), (other, b)| other.total_cmp(one).then((a.gold, a.extracted).cmp(&(b.gold, b.extracted))));
-    let mut taken = (vec![false; gold.claims.len()], vec![false; extracted.claims.len()]);
-    let mut made = Vec::new();
-    for (_, pair) in possible {
-        if !taken.0[pair.gold] && !taken.1[pair.extracted] {
-            taken.0[pair.gold] = true;
-            taken.1[pair.extracted] = true;
-            made.push(pair);
+    possible.sort_by(|(one, a, b), (other, c, d)| other.total_cmp(one).then((a, b).cmp(&(c, d))));
+    let all = sides.iter().enumerate().flat_map(|(at, side)| (0..side.claims.len()).map(move |claim| (at, claim)));
+    joined(all, possible.into_iter().map(|(_, one, other)| (one, other)))
+}
+
+/// Joins pairs to groups, in their order, as far as no group gets two claims of one side.
+fn joined(all: impl Iterator<Item = Member>, pairs: impl Iterator<Item = (Member, Member)>) -> Vec<Vec<Member>> {
+    let mut groups: Vec<BTreeSet<Member>> = all.map(|member| BTreeSet::from([member])).collect();
+    let mut of: BTreeMap<Member, usize> =
+        groups.iter().enumerate().flat_map(|(at, group)| group.iter().map(move |member| (*member, at))).collect();
+    for (one, other) in pairs {
+        let (Some(&into), Some(&from)) = (of.get(&one), of.get(&other)) else { continue };
+        let has_side = |(side, _): &Member| groups[into].range((*side, 0)..=(*side, usize::MAX)).next().is_some();
+        if into == from || groups[from].iter().any(has_side) {
+            continue;
+        }
+        for member in std::mem::take(&mut groups[from]) {
+            of.insert(member, into);
+            groups[into].insert(member);
         }
     }
-    made.sort_by_key(|pair| pair.gold);
-    made
+    let mut groups: Vec<Vec<Member>> = groups.into_iter().map(|group| group.into_iter().collect()).collect();
+    groups.retain(|group| !group.is_empty());
+    groups.sort();
+    groups
 }
 
 /// How well two claims fit each other, where they say the same at all.

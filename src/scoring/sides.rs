@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::words::words_of;
+use super::words::{agree, agreement, words_of};
 use crate::calibration::{Judged, Traits, TraitsOf, WhatEnd};
 use crate::model::{Certainty, Claim, ClaimPart, Modality, Polarity, Referent};
-use crate::ontology::{Ontology, local_name};
+use crate::ontology::{Meaning, Ontology, local_name};
 
 /// Words of a text, with their place in code points where it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +23,18 @@ impl Phrase {
     pub fn new(words: impl Into<String>, span: Option<Range<u64>>) -> Phrase {
         let words = words.into();
         Phrase { sorted: words_of(&words), words, span }
+    }
+
+    /// How far it agrees with another one of the same document, from 0 to 1: by words or, where both have a place, by places.
+    #[must_use]
+    pub fn agreement(&self, other: &Phrase) -> f64 {
+        agreement(self, other)
+    }
+
+    /// True when both agree so far that they are taken as one.
+    #[must_use]
+    pub fn agrees(&self, other: &Phrase) -> bool {
+        agree(self, other).is_some()
     }
 }
 
@@ -170,8 +182,13 @@ impl ScoredClaim {
     /// The claim of a row.
     #[must_use]
     pub fn of(claim: &Claim) -> ScoredClaim {
-        let ontology = Ontology::shipped();
-        let known = ontology.resolve(&claim.predicate).map(super::super::ontology::Meaning::predicate);
+        let meaning = Ontology::shipped().resolve(&claim.predicate);
+        // What is told from the other end, as `was attacked by`, is compared as what it means.
+        let mut turned = None;
+        if matches!(meaning, Some(Meaning::Inverse(_))) {
+            turned.insert(claim.clone()).turn();
+        }
+        let (claim, known) = (turned.as_ref().unwrap_or(claim), meaning.map(Meaning::predicate));
         let own_root = known.and_then(|known| known.plover_mode.as_ref().or(known.plover_type.as_ref()));
         let own_root = own_root.map(|code| root_of(local_name(code.as_str())));
         let told = claim.event_types.iter().find_map(|code| code.strip_prefix("plover:")).map(root_of);
@@ -222,7 +239,8 @@ impl ScoredClaim {
     }
 
     /// Whether two claims tell one act: by the predicate, by its type, or by the type of the event.
-    pub(super) fn tells_same(&self, other: &ScoredClaim) -> bool {
+    #[must_use]
+    pub fn tells_same(&self, other: &ScoredClaim) -> bool {
         let same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
         let words = || {
             let overlap = |one: &Range<u64>, other: &Range<u64>| one.start < other.end && other.start < one.end;

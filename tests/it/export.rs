@@ -57,8 +57,8 @@ fn a_picture_of_two_statements() {
         fontname="Helvetica,Arial,sans-serif", label="a \"title\" | 2 claims, 2 speakers, 0 outlets"];
       node [fontname="Helvetica,Arial,sans-serif", fontsize=12, color="#4d4d4d", margin="0.15,0.08"];
       edge [fontname="Helvetica,Arial,sans-serif", fontsize=10, arrowsize=0.8];
-      n0 [label="Iran", shape=box, style="rounded,filled,dashed", fillcolor="#f4f4f4", class="entity", tooltip="Iran (entity)", URL="https://w3id.org/relata/kg/Iran"];
-      n1 [label="Israel", shape=box, style="rounded,filled,dashed", fillcolor="#f4f4f4", class="entity", tooltip="Israel (entity)", URL="https://w3id.org/relata/kg/Israel"];
+      n0 [label="Iran", fontsize=12.7, shape=box, style="rounded,filled,dashed", fillcolor="#f4f4f4", class="entity", tooltip="Iran (entity)", URL="https://w3id.org/relata/kg/Iran"];
+      n1 [label="Israel", fontsize=12.7, shape=box, style="rounded,filled,dashed", fillcolor="#f4f4f4", class="entity", tooltip="Israel (entity)", URL="https://w3id.org/relata/kg/Israel"];
       n0 -> n1 [label="attacked\n1 speaks of it", style="dotted", color="#4d4d4d", fontcolor="#4d4d4d", arrowhead=normal, penwidth=1.00, weight=1, class="single-source", tooltip="attacked — 1 source\na spokesman: “we struck back” (claims.csv:2)\nanother, who speaks of it [threatened] (claims.csv:3)"];
       subgraph cluster_legend {
         label=""; color="#dddddd"; style="rounded";

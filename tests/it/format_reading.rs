@@ -71,7 +71,7 @@ fn strange_names_survive() {
       classDef event fill:#fffbe6,stroke:#4d4d4d,color:#1b1b1b
       classDef entity fill:#f4f4f4,stroke:#4d4d4d,color:#1b1b1b,stroke-dasharray:4 3
       %% unsourced: no source named
-      linkStyle 0,1,2,3 stroke:#8a8a8a,stroke-dasharray:1 4
+      linkStyle 0,1,2,3 stroke:#6a6a6a,stroke-dasharray:1 4
     "##);
 }
 

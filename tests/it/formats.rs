@@ -210,7 +210,7 @@ fn gexf() {
               <attvalue for="outlets" value="0"/>
               <attvalue for="claim_ids" value="claim:c3"/>
             </attvalues>
-            <viz:color r="138" g="138" b="138"/>
+            <viz:color r="106" g="106" b="106"/>
             <viz:thickness value="1.00"/>
             <viz:shape value="dotted"/>
           </edge>
@@ -356,9 +356,9 @@ fn graphml() {
         <edge id="eda93bdabf010cf61" source="kg:Iran" target="kg:Oman">
           <data key="edgegraphics">
             <y:PolyLineEdge>
-              <y:LineStyle color="#8a8a8a" type="dotted" width="1.00"/>
+              <y:LineStyle color="#6a6a6a" type="dotted" width="1.00"/>
               <y:Arrows source="none" target="none"/>
-              <y:EdgeLabel textColor="#8a8a8a">met</y:EdgeLabel>
+              <y:EdgeLabel textColor="#6a6a6a">met</y:EdgeLabel>
             </y:PolyLineEdge>
           </data>
           <data key="edge_label">met</data>
@@ -597,7 +597,7 @@ fn mermaid() {
       %% single-source: one source
       linkStyle 0 stroke:#4d4d4d,stroke-dasharray:1 2
       %% unsourced: no source named
-      linkStyle 1 stroke:#8a8a8a,stroke-dasharray:1 4
+      linkStyle 1 stroke:#6a6a6a,stroke-dasharray:1 4
     "#);
 }
 

@@ -1,6 +1,7 @@
 //! The only test binary; its modules mirror `src/`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod agreement;
 mod alone;
 mod annotation;
 mod answers;
@@ -66,6 +67,7 @@ mod ontology;
 mod order;
 mod own_words;
 mod picture;
+mod picture_looks;
 mod predicates;
 mod prompting;
 mod protocol;

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::files::unpacked;
-use crate::project::{Project, Source, SourceKind};
-use crate::table::{Row, Table};
+use crate::deciding::each_row;
+use crate::project::{Project, SourceKind};
 
 /// The names of the entities of a project: labels, aliases, and what somebody judged to be a name of them.
 pub(super) fn names(project: &Project) -> BTreeSet<String> {
@@ -24,16 +23,4 @@ pub(super) fn names(project: &Project) -> BTreeSet<String> {
         }
     }
     names
-}
-
-/// Calls `take` for each sound row of a table; what keeps others from being read is told when the project is checked.
-pub(super) fn each_row(project: &Project, source: &Source, mut take: impl FnMut(&Row<'_>)) {
-    let open = || {
-        let file = project.open(source).and_then(unpacked).ok()?;
-        Table::open("", file, source.kind.layout()?, &source.mapping, &mut |_| ()).ok().flatten()
-    };
-    let Some(mut table) = open() else { return };
-    while let Ok(Some(row)) = table.read() {
-        row.iter().for_each(&mut take);
-    }
 }

@@ -38,9 +38,10 @@ pub fn write(scene: &Scene<'_>, options: &ExportOptions, out: &mut dyn Write) ->
     for (index, node) in graph.node_references() {
         by_group.entry(node.group.filter(|_| scene.is_boxed())).or_default().push(index);
     }
+    let most = graph.node_indices().map(|index| graph.neighbors_undirected(index).count()).max().unwrap_or(0);
     for (group, nodes) in by_group {
         let label = group.and_then(|place| scene.view.groups.get(place as usize)).map(|group| group.label.as_str());
-        write_group(scene, group.zip(label), &nodes, out)?;
+        write_group(scene, group.zip(label), (&nodes, most), out)?;
     }
     for edge in graph.edge_references() {
         write_edge(scene, (edge.source(), edge.target()), edge.weight(), small, out)?;
@@ -84,11 +85,11 @@ fn write_head(scene: &Scene<'_>, small: bool, out: &mut dyn Write) -> io::Result
 fn write_group(
     scene: &Scene<'_>,
     group: Option<(u32, &str)>,
-    nodes: &[NodeIndex],
+    (nodes, most): (&[NodeIndex], usize),
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let Some((place, label)) = group else {
-        return nodes.iter().try_for_each(|index| write_node(scene, *index, "  ", out));
+        return nodes.iter().try_for_each(|index| write_node(scene, (*index, most), "  ", out));
     };
     writeln!(out, "  subgraph cluster_{place} {{")?;
     writeln!(
@@ -96,11 +97,17 @@ fn write_group(
         "    label={}; style=\"rounded\"; color=\"#bbbbbb\"; fontcolor=\"#666666\"; fontsize=12;",
         quoted(label)
     )?;
-    nodes.iter().try_for_each(|index| write_node(scene, *index, "    ", out))?;
+    nodes.iter().try_for_each(|index| write_node(scene, (*index, most), "    ", out))?;
     writeln!(out, "  }}")
 }
 
-fn write_node(scene: &Scene<'_>, index: NodeIndex, indent: &str, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a node; the name of a hub, one of the nodes with `most` edges, is larger.
+fn write_node(
+    scene: &Scene<'_>,
+    (index, most): (NodeIndex, usize),
+    indent: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let node: &Node = &scene.view.graph[index];
     let look = look::of_kind(node.kind);
     let lines: Vec<String> = wrap(&clip(&scene.view.caption(index), 60), 18).iter().map(|line| escaped(line)).collect();
@@ -108,9 +115,10 @@ fn write_node(scene: &Scene<'_>, index: NodeIndex, indent: &str, out: &mut dyn W
     let dashed = if look.dashed { ",dashed" } else { "" };
     write!(
         out,
-        "{indent}n{} [label=\"{}\", shape={}, style=\"{rounded}filled{dashed}\", fillcolor=\"{}\", class={}, tooltip={}",
+        "{indent}n{} [label=\"{}\", fontsize={:.1}, shape={}, style=\"{rounded}filled{dashed}\", fillcolor=\"{}\", class={}, tooltip={}",
         index.index(),
         lines.join("\\n"),
+        look::name_size(scene.view.graph.neighbors_undirected(index).count(), most),
         look.shape.graphviz(),
         look::hex(look.fill),
         quoted(node.kind.word()),
@@ -141,7 +149,9 @@ fn write_edge(
             .flat_map(|line| wrap(&clip(line, 60), 24))
             .map(|line| escaped(&line))
             .collect();
-        write!(out, "label=\"{}\", ", lines.join("\\n"))?;
+        // GraphViz would have a loop run through the first or the last line of a label.
+        let (above, below) = if from == to { (" \\n", "\\n ") } else { ("", "") };
+        write!(out, "label=\"{above}{}{below}\", ", lines.join("\\n"))?;
     }
     writeln!(
         out,
@@ -197,6 +207,14 @@ fn write_legend(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
             "      <tr><td><font color=\"{}\">{sample}</font></td><td align=\"left\">{}</td></tr>",
             look::hex(look::of_state(state).color),
             state.meaning()
+        )?;
+    }
+    for (weight, words) in look::weights_of(scene.view) {
+        // GraphViz knows borders of whole points only.
+        writeln!(
+            out,
+            "      <tr><td width=\"26\" border=\"{:.0}\" sides=\"b\" color=\"#1b1b1b\"></td><td align=\"left\">{words}</td></tr>",
+            look::pen_width(weight)
         )?;
     }
     if let Some(note) = scene.rating_note() {

@@ -3,7 +3,11 @@
 import { lookOf } from "./looks.js";
 
 /** @typedef {{x: number, y: number}} Point */
-/** @typedef {{from: Point, bend: Point, to: Point, direction: Point, loop: boolean}} Curve */
+/** @typedef {{x: number, top: number, foot: number, half: number, rise: number}} Loop */
+/** @typedef {{from: Point, bend: Point, to: Point, direction: Point, loop: Loop | null}} Curve */
+
+/** Space between a line and a label, which holds half of the widest line. */
+const GAP = 5;
 
 /**
  * @param {Curve} curve
@@ -62,11 +66,12 @@ function piece(curve, first, last) {
 }
 
 /**
- * The curves of all edges, by their ids.
+ * The curves of all edges, by their ids. The loops of a node lie one around the label of the other.
  * @param {import("./scene.js").Scene} scene
+ * @param {(edge: Api.Edge) => readonly [number, number]} sizeOf Width and height of a label.
  * @returns {Map<string, Curve>}
  */
-export function curvesOf(scene) {
+export function curvesOf(scene, sizeOf) {
   /** @type {Map<string, Api.Edge[]>} */
   const bundles = new Map();
   for (const edge of scene.edges.values()) {
@@ -78,12 +83,13 @@ export function curvesOf(scene) {
   const curves = new Map();
   for (const bundle of bundles.values()) {
     bundle.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const taken = { half: 0, height: 0 };
     for (const [index, edge] of bundle.entries()) {
       const [from, to] = [scene.nodes.get(edge.from), scene.nodes.get(edge.to)];
       if (!from || !to) continue;
       // Many that run beside each other get less room each.
       const shift = (index - (bundle.length - 1) / 2) * Math.min(46, 240 / bundle.length);
-      curves.set(edge.id, from === to ? loop(from, index) : between(from, to, edge.from < edge.to ? shift : -shift));
+      curves.set(edge.id, from === to ? loop(from, taken, sizeOf(edge)) : between(from, to, edge.from < edge.to ? shift : -shift));
     }
   }
   return curves;
@@ -98,26 +104,46 @@ function between(from, to, shift) {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy) || 1;
   const bend = { x: (from.x + to.x) / 2 - (dy / length) * shift, y: (from.y + to.y) / 2 + (dx / length) * shift };
-  const whole = { from, bend, to, direction: { x: 0, y: 0 }, loop: false };
+  const whole = { from, bend, to, direction: { x: 0, y: 0 }, loop: null };
   return piece(whole, border(whole, from, 0, 0.5, 1), border(whole, to, 1, 0.5, 3));
 }
 
 /**
+ * A loop above a node: out of its border, up, across and back.
  * @param {import("./scene.js").Drawn} node
- * @param {number} index
+ * @param {{half: number, height: number}} taken What the loops of the node have of the room above it.
+ * @param {readonly [number, number]} label
+ * @returns {Curve}
  */
-function loop(node, index) {
+function loop(node, taken, [wide, high]) {
   const top = node.y - node.height / 2;
-  const reach = 46 + index * 30;
-  const [from, to] = [{ x: node.x - 18, y: top }, { x: node.x + 18, y: top - 3 }];
-  const bend = { x: node.x, y: top - reach * 2 };
-  const direction = { x: 0.3, y: 0.95 };
-  return { from, bend, to, direction, loop: true };
+  const [half, rise] = taken.height > 0 ? [taken.half + GAP, taken.height + GAP] : [18, 27];
+  [taken.half, taken.height] = [Math.max(half, wide / 2), rise + GAP + high];
+  const foot = Math.min(half, node.width * 0.25);
+  // The border of an ellipse recedes beside its middle.
+  const dip = lookOf(node.node.kind).shape === "ellipse" ? (node.height / 2) * (1 - Math.sqrt(1 - ((2 * foot) / node.width) ** 2)) : 0;
+  const [from, to] = [{ x: node.x - foot, y: top + dip }, { x: node.x + foot, y: top + dip - 2 }];
+  return { from, bend: { x: node.x, y: top - rise }, to, direction: { x: 0, y: 1 }, loop: { x: node.x, top, foot, half, rise } };
+}
+
+/**
+ * The middle of the label above a loop.
+ * @param {Loop} loop
+ * @param {number} height
+ */
+export function aboveLoop({ x, top, rise }, height) {
+  return { x, y: top - rise - GAP - height / 2 };
 }
 
 /** @param {Curve} curve */
-export function pathOf({ from, bend, to, loop: isLoop }) {
+export function pathOf({ from, bend, to, loop: round }) {
   const n = (/** @type {number} */ value) => Math.round(value * 10) / 10;
-  if (isLoop) return `M${n(from.x)} ${n(from.y)}C${n(from.x - 40)} ${n(bend.y * 0.5 + from.y * 0.5)} ${n(to.x + 40)} ${n(bend.y * 0.5 + to.y * 0.5)} ${n(to.x)} ${n(to.y)}`;
-  return `M${n(from.x)} ${n(from.y)}Q${n(bend.x)} ${n(bend.y)} ${n(to.x)} ${n(to.y)}`;
+  if (!round) return `M${n(from.x)} ${n(from.y)}Q${n(bend.x)} ${n(bend.y)} ${n(to.x)} ${n(to.y)}`;
+  const { x, top, half, rise } = round;
+  const [left, right, shoulder, ridge] = [n(x - half), n(x + half), n(top - Math.min(12, rise * 0.45)), n(top - rise)];
+  const corner = Math.min(half, rise * 0.5, 8);
+  const lean = (from.y - shoulder) * 0.6;
+  return `M${n(from.x)} ${n(from.y)}C${n(from.x)} ${n(from.y - lean)} ${left} ${n(shoulder + lean)} ${left} ${shoulder}V${n(ridge + corner)}`
+    + `Q${left} ${ridge} ${n(left + corner)} ${ridge}H${n(right - corner)}Q${right} ${ridge} ${right} ${n(ridge + corner)}V${shoulder}`
+    + `C${right} ${n(shoulder + lean)} ${n(to.x)} ${n(from.y - lean)} ${n(to.x)} ${n(to.y)}`;
 }

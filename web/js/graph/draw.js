@@ -2,9 +2,9 @@
 
 import { s } from "../dom.js";
 import { STATES, count, edgeWords } from "../words.js";
-import { at, curvesOf, pathOf } from "./curves.js";
-import { dashesOf, kindWords, lineOf, lookOf, outline, toneOf, widthOf } from "./looks.js";
-import { FONT, widthOfText } from "./scene.js";
+import { aboveLoop, at, curvesOf, pathOf } from "./curves.js";
+import { WIDEST, kindWords, lineOf, lookOf, outline, sampleWeights, strokeOf, toneOf, widthOf } from "./looks.js";
+import { widthOfText } from "./scene.js";
 
 /**
  * @typedef {Object} Marked What is chosen.
@@ -14,6 +14,9 @@ import { FONT, widthOfText } from "./scene.js";
 
 /** Edges up to which all labels are drawn that have room. */
 const MOST_LABELS = 120;
+/** Size of the labels of edges, and the height of a line of them. */
+const LABEL = 11;
+const LABEL_LINE = 13;
 
 /**
  * The name of a node for those who hear it.
@@ -53,8 +56,8 @@ class Room {
    * @param {number} height
    */
   find(curve, width, height) {
-    for (const t of [0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75]) {
-      const { x, y } = at(curve, t);
+    const places = curve.loop ? [aboveLoop(curve.loop, height)] : [0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75].map((t) => at(curve, t));
+    for (const { x, y } of places) {
       const box = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
       const isFree = this.taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
       if (!isFree) continue;
@@ -66,30 +69,62 @@ class Room {
 }
 
 /**
+ * The lines of a label, as far as they are drawn.
+ * @param {Api.Edge} edge
+ */
+function linesOf(edge) {
+  return edge.label.slice(0, 3).map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
+}
+
+/**
+ * Width and height of a label.
+ * @param {string[]} lines
+ * @returns {readonly [number, number]}
+ */
+function sizeOf(lines) {
+  return [Math.max(...lines.map((line) => widthOfText(line, LABEL))) + 6, lines.length * LABEL_LINE + 2];
+}
+
+/**
+ * A label on a ground of its own, so that no line runs through its words.
+ * @param {string[]} lines
+ * @param {import("./curves.js").Point} middle
+ * @param {string} kind
+ */
+function labelElement(lines, { x, y }, kind) {
+  const [width, height] = sizeOf(lines);
+  return s("g", { class: `label ${kind}`, "aria-hidden": "true" },
+    s("rect", { class: "under", x: x - width / 2, y: y - height / 2, width, height, rx: 4 }),
+    s("text", { "font-size": LABEL }, lines.map((line, index) => s("tspan", { x, y: y + (index - (lines.length - 1) / 2) * LABEL_LINE + 4 }, line))));
+}
+
+/**
+ * An edge, and its label where it has room for one that is always seen.
  * @param {Api.Edge} edge
  * @param {import("./curves.js").Curve} curve
  * @param {Room} room
  * @param {boolean} isFull
  */
-function edgeElement(edge, curve, room, isFull) {
+function edgeElements(edge, curve, room, isFull) {
   const width = widthOf(edge.weight);
   const d = pathOf(curve);
-  const all = edge.label.slice(0, 3).map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
+  const all = linesOf(edge);
   // Where the whole label has no room, its first lines may have: the predicate, and the state.
   const shorter = [all, all.slice(0, 2), all.slice(0, 1)].filter((lines, index) => index === 0 || lines.length < all.length);
-  const sized = (/** @type {string[]} */ lines) => /** @type {const} */ ([Math.max(...lines.map((line) => widthOfText(line, 11))) + 6, lines.length * 13 + 2]);
-  const fit = shorter.map((lines) => ({ lines, place: room.find(curve, ...sized(lines)) })).find(({ place }) => place !== null);
-  const { lines, place } = fit ?? { lines: all, place: null };
-  const middle = place ?? at(curve, 0.5);
-  const label = s("text", { class: `label${place === null || isFull ? " crowded" : ""}`, "aria-hidden": "true" },
-    lines.map((line, index) => s("tspan", { x: middle.x, y: middle.y + (index - (lines.length - 1) / 2) * 13 + 4 }, line)));
+  const fit = shorter.map((lines) => ({ lines, place: room.find(curve, ...sizeOf(lines)) })).find(({ place }) => place !== null);
+  const tone = `state-${toneOf(edge)}`;
+  const middle = curve.loop ? aboveLoop(curve.loop, sizeOf(all)[1]) : at(curve, 0.5);
+  const isSeen = fit?.place && !isFull;
+  const label = isSeen ? labelElement(fit.lines, fit.place ?? middle, `on ${tone}`) : labelElement(fit?.lines ?? all, fit?.place ?? middle, "crowded");
+  if (isSeen) label.setAttribute("data-label", edge.id);
   const head = edge.is_symmetric ? null : headOf(curve, edge.state, width);
   const words = edgeWords(edge);
   // The label is no part of the button: its short words would stand against the name, which says more.
   const button = s("g", { role: "button", tabindex: "-1", "aria-label": words, "data-edge": edge.id },
     s("title", null, words),
-    s("path", { class: "reach", d }), s("path", { class: "line", d, "stroke-width": width, "stroke-dasharray": dashesOf(edge.state, width).join(" ") }), head);
-  return s("g", { class: `edge state-${toneOf(edge)}` }, button, label);
+    s("path", { class: "reach", d }), s("path", { class: "line", d, ...strokeOf(edge.state, width) }), head);
+  const line = s("g", { class: `edge ${tone}` }, button, isSeen ? null : label);
+  return { line, label: isSeen ? label : null };
 }
 
 /**
@@ -97,11 +132,11 @@ function edgeElement(edge, curve, room, isFull) {
  * @param {number} n_seen
  */
 function nodeElement(one, n_seen) {
-  const { node, x, y, width, height, lines, pinned } = one;
+  const { node, x, y, width, height, lines, font, pinned } = one;
   const look = lookOf(node.kind);
   const isOpen = look.dashed || node.modality !== null;
-  const text = s("text", { "aria-hidden": "true", "font-size": FONT },
-    lines.map((line, index) => s("tspan", { x: 0, y: (index - (lines.length - 1) / 2) * 16 + 4.5 }, line)));
+  const text = s("text", { "aria-hidden": "true", "font-size": font.toFixed(1) },
+    lines.map((line, index) => s("tspan", { x: 0, y: ((index - (lines.length - 1) / 2) * 1.25 + 0.35) * font }, line)));
   const rest = node.n_edges - n_seen;
   const more = rest > 0 ? s("g", { class: "more", transform: `translate(${width / 2 - 2} ${-height / 2})`, "aria-hidden": "true" }, s("rect", { x: -3, y: -9, width: widthOfText(`+${rest}`, 10) + 8, height: 15, rx: 7 }), s("text", { x: 1, y: 2 }, `+${rest}`)) : null;
   const pin = pinned ? s("circle", { class: "pin", cx: -width / 2 + 2, cy: -height / 2 + 2, r: 4 }) : null;
@@ -117,20 +152,22 @@ function nodeElement(one, n_seen) {
  * @param {Marked} marked
  */
 export function drawScene(scene, marked) {
-  const curves = curvesOf(scene);
+  const curves = curvesOf(scene, (edge) => sizeOf(linesOf(edge)));
   const room = new Room(scene.nodes.values());
   const isFull = scene.edges.size > MOST_LABELS;
   // The heaviest get the room for their labels first.
   const byWeight = [...scene.edges.values()].sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
   const edges = byWeight.flatMap((edge) => {
     const curve = curves.get(edge.id);
-    return curve ? [edgeElement(edge, curve, room, isFull)] : [];
+    return curve ? [edgeElements(edge, curve, room, isFull)] : [];
   });
+  const labels = edges.flatMap(({ label }) => label ?? []);
   /** @type {Map<string, number>} */
   const n_seen = new Map();
   for (const edge of scene.edges.values()) for (const end of new Set([edge.from, edge.to])) n_seen.set(end, (n_seen.get(end) ?? 0) + 1);
   const nodes = [...scene.nodes.values()].map((one) => nodeElement(one, n_seen.get(one.node.iri) ?? 0));
-  const content = s("g", null, s("g", { class: "edges" }, edges), s("g", { class: "nodes" }, nodes));
+  const lines = s("g", { class: "edges" }, edges.map(({ line }) => line));
+  const content = s("g", null, lines, s("g", { class: "labels" }, labels), s("g", { class: "nodes" }, nodes));
   markIn(content, marked);
   return content;
 }
@@ -145,6 +182,9 @@ export function markIn(content, { edge, node }) {
     one.classList.remove("marked");
     one.removeAttribute("aria-pressed");
   }
+  const label = edge ? content.querySelector(`[data-label="${CSS.escape(edge)}"]`) : null;
+  label?.classList.add("marked");
+  label?.parentElement?.append(label);
   const selector = edge ? `[data-edge="${CSS.escape(edge)}"]` : node ? `[data-node="${CSS.escape(node)}"]` : null;
   const found = selector ? content.querySelector(selector) : null;
   found?.classList.add("marked");
@@ -162,9 +202,9 @@ export function legendRows(scene) {
   const edges = [...scene.edges.values()];
   const states = [...new Set(edges.map((edge) => edge.state))];
   const lines = /** @type {Api.State[]} */ (Object.keys(STATES)).filter((state) => states.includes(state)).map((state) => {
-    const curve = { from: { x: 2, y: 8 }, bend: { x: 24, y: 8 }, to: { x: 46, y: 8 }, direction: { x: 1, y: 0 }, loop: false };
+    const curve = { from: { x: 2, y: 8 }, bend: { x: 24, y: 8 }, to: { x: 46, y: 8 }, direction: { x: 1, y: 0 }, loop: null };
     const sample = s("svg", { width: 50, height: 16, class: `edge state-${state}`, "aria-hidden": "true" },
-      s("path", { class: "line", d: "M2 8H44", "stroke-width": 2, "stroke-dasharray": dashesOf(state, 2).join(" ") }), headOf(curve, state, 1.5));
+      s("path", { class: "line", d: "M2 8H40", ...strokeOf(state, 2) }), headOf(curve, state, 1.5));
     return { sample, words: `${state}: ${STATES[state].words}` };
   });
   if (edges.some((edge) => edge.has_dispute && edge.state !== "disputed")) {
@@ -172,9 +212,9 @@ export function legendRows(scene) {
     lines.push({ sample, words: "in this colour with any line: disputed in part" });
   }
   const most = Math.max(1, ...edges.map((edge) => edge.weight));
-  const weights = [1, 4, 16, 64].filter((weight) => weight === 1 || weight <= most).map((weight) => ({
+  const weights = sampleWeights(most).map((weight) => ({
     sample: s("svg", { width: 50, height: 16, class: "edge", "aria-hidden": "true" }, s("path", { class: "line", d: "M2 8H48", "stroke-width": widthOf(weight) })),
-    words: weight === 1 ? "1 claim says so (where nobody does: denies, or speaks of it)" : `${weight} claims`,
+    words: weight === 1 ? "1 claim says so (where nobody does: denies, or speaks of it)" : `${weight} claims${weight === WIDEST && most > WIDEST ? " or more" : ""}`,
   }));
   const kinds = [...new Set([...scene.nodes.values()].map((one) => one.node.kind))].sort().map((kind) => {
     const look = lookOf(kind);

@@ -58,6 +58,41 @@ export function widthOf(weight) {
   return Math.min(6, 1 + 0.7 * Math.log2(Math.max(1, weight)));
 }
 
+/** The least weight whose line is as wide as any. */
+export const WIDEST = 142;
+
+/**
+ * The weights whose lines a legend shows: 1, 4, 16 and 64 as far as they are clearly less than the heaviest, and that one.
+ * @param {number} most
+ */
+export function sampleWeights(most) {
+  const last = Math.min(WIDEST, Math.max(1, most));
+  return [...[1, 4, 16, 64].filter((weight) => weight * 2 <= last), last];
+}
+
+/**
+ * The size of a name, where what is joined most has `most` edges: 11, and up to 6 more for a hub.
+ * @param {number} n_edges
+ * @param {number} most
+ */
+export function nameSize(n_edges, most) {
+  return 11 + 6 * Math.sqrt(Math.min(1, n_edges / Math.max(12, most)));
+}
+
+/**
+ * How a line in some state is stroked. Dots are strokes without length that have round ends, so that they stay dots however
+ * wide the line is.
+ * @param {Api.State} state
+ * @param {number} width
+ */
+export function strokeOf(state, width) {
+  const { dashes } = LINES[state];
+  if (dashes.length === 0) return { "stroke-width": width };
+  const [stroke, gap] = dashes;
+  if (stroke <= 1) return { "stroke-width": width, "stroke-dasharray": `0 ${((1 + gap) * (0.6 + 0.75 * width)).toFixed(1)}`, "stroke-linecap": "round" };
+  return { "stroke-width": width, "stroke-dasharray": dashes.map((part) => (part * (0.75 + 0.45 * width)).toFixed(1)).join(" ") };
+}
+
 /**
  * Dashes in units of the picture.
  * @param {Api.State} state

@@ -1,7 +1,7 @@
 // What is on the picture: nodes with places and sizes, edges, and what was hidden or pinned.
 
 import { place } from "./force.js";
-import { lookOf } from "./looks.js";
+import { lookOf, nameSize } from "./looks.js";
 
 /**
  * @typedef {Object} Drawn A node on the picture.
@@ -11,6 +11,7 @@ import { lookOf } from "./looks.js";
  * @property {number} width
  * @property {number} height
  * @property {string[]} lines
+ * @property {number} font Size of its name: that of a hub is larger.
  * @property {boolean} pinned
  */
 
@@ -20,8 +21,11 @@ import { lookOf } from "./looks.js";
  * @property {Map<string, Api.Edge>} edges
  */
 
-export const FONT = 13;
-const LINE = 16;
+const FONT = 13;
+/** Height of a line as a multiple of its size. */
+const LINE = 1.25;
+/** Edges from which on a node is a hub and no name is larger. */
+const HUB = 24;
 /** Letters in a line of a label, and lines. */
 const LETTERS = 22;
 const LINES = 3;
@@ -64,8 +68,9 @@ export function drawn(node) {
   const lines = wrapped(node.caption || node.label);
   const shape = lookOf(node.kind).shape;
   const room = shape === "ellipse" ? 1.3 : 1;
-  const width = Math.max(44, Math.max(...lines.map((line) => widthOfText(line))) * room + 18);
-  return { node, x: 0, y: 0, width, height: (lines.length * LINE + 12) * (shape === "ellipse" ? 1.2 : 1), lines, pinned: false };
+  const font = nameSize(node.n_edges, HUB);
+  const width = Math.max(44, Math.max(...lines.map((line) => widthOfText(line, font))) * room + 18);
+  return { node, x: 0, y: 0, width, height: (lines.length * LINE * font + 12) * (shape === "ellipse" ? 1.2 : 1), lines, font, pinned: false };
 }
 
 /**

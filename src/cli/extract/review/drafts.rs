@@ -5,16 +5,16 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::super::super::hinted;
-use super::super::names::each_row;
 use super::super::table::COLUMNS;
 use crate::columns::CLAIMS;
 use crate::compile::ontology_of;
+use crate::deciding::each_row;
 use crate::diagnostic::Report;
 use crate::disk::OwnFolder;
-use crate::files::{read_text, unpacked};
+use crate::files::unpacked;
 use crate::model::ReviewVerdict;
 use crate::project::{Project, Source, SourceKind};
-use crate::review::{Choices, ReviewClaim, ReviewTables, TextReader, read_claims};
+use crate::review::{Choices, ReviewClaim, ReviewTables, read_claims};
 use crate::table::Mapping;
 
 /// The table of claims where a project has none yet.
@@ -153,34 +153,6 @@ impl Drafts {
         predicates.extend(ontology.predicates().iter().map(|predicate| predicate.label.clone()));
         let listed = |names: BTreeSet<String>| names.into_iter().filter(|name| !name.is_empty()).collect();
         Choices { names: listed(names), predicates: listed(predicates) }
-    }
-
-    /// Reads the text of a document: the one that its row names, or a file beside that is called like it.
-    pub(super) fn texts(project: Project) -> TextReader {
-        let mut listed: BTreeMap<String, (Source, PathBuf)> = BTreeMap::new();
-        for source in project.sources.iter().filter(|source| source.kind == SourceKind::Documents) {
-            let folder = source.path.parent().unwrap_or(Path::new("")).to_owned();
-            each_row(&project, source, |row| {
-                if let (Some(id), Some(path)) = (row.get("id"), row.get("path")) {
-                    listed.insert(id.to_owned(), (source.clone(), folder.join(path)));
-                }
-            });
-        }
-        Box::new(move |document| {
-            if let Some((source, path)) = listed.get(document) {
-                let read = project.open_beside(source, path).and_then(read_text);
-                return read.map_err(|error| format!("cannot read `{}`: {error}", path.display()));
-            }
-            let beside = |folder: &str, ending: &str| project.root.join(folder).join(format!("{document}{ending}"));
-            let places = ["", "texts"].into_iter().flat_map(|folder| {
-                ["", ".txt", ".md", ".markdown"].into_iter().map(move |ending| beside(folder, ending))
-            });
-            let open = |path: PathBuf| project.reach.open_in(&path, &[&project.root]).and_then(read_text).ok();
-            places
-                .filter(|_| !document.is_empty())
-                .find_map(open)
-                .ok_or_else(|| format!("no text of `{document}` is known: `path` in `documents.csv` names it"))
-        })
     }
 }
 

@@ -14,6 +14,7 @@ use super::super::resolve::{today, user_name};
 use super::super::terminal::plural;
 use super::super::{Session, hinted, open};
 use crate::built::Progress;
+use crate::deciding::Texts;
 use crate::disk::OwnFolder;
 use crate::edits::Uneditable;
 use crate::model::ReviewVerdict;
@@ -82,7 +83,8 @@ pub(super) fn run(args: &ReviewArgs, session: &mut Session<'_>) -> anyhow::Resul
         say!("every one of {} is reviewed{all}", plural(drafts.claims.len() as u64, "extracted claim"));
         return Ok(ExitCode::SUCCESS);
     }
-    let texts = Drafts::texts(project.clone());
+    let texts = Texts::of(project.clone());
+    let texts = Box::new(move |document: &str| texts.read(document));
     let choices = drafts.choices(&project);
     let mut screen = Screen::new(drafts.claims, order, choices, session.terminal.color, texts);
     terminal::go_through(&mut screen, &mut ledger, session)?;

@@ -20,9 +20,53 @@ for (const line of svg.querySelectorAll(".edge .line")) {
   line.before(reach);
 }
 
+// Names beside small nodes are as large as they have to be where all of the picture is seen, and not all of them have room.
+// Who looks closer gets names of a size that stays, of the nodes that are seen, the most joined first.
+const NEAR = 2;
+const MOST_NEAR = 200;
+let naming = 0;
+const layer = document.createElementNS(svg.namespaceURI, "g");
+const small = svg.querySelector(".name") ? [...svg.querySelectorAll(".node")].map((node) => {
+  const shape = node.querySelector(".shape").getBBox();
+  const label = node.querySelector("title").textContent.replace(/ \([^()]*\)$/, "");
+  return { node, label, x: shape.x + shape.width / 2, y: shape.y + shape.height / 2, reach: shape.width / 2 };
+}).sort((a, b) => b.reach - a.reach) : [];
+svg.querySelector(".picture").append(layer);
+
+function nameSoon() {
+  cancelAnimationFrame(naming);
+  naming = requestAnimationFrame(nameNear);
+}
+function nameNear() {
+  const isNear = small.length > 0 && whole.width / box.width >= NEAR;
+  svg.classList.toggle("near", isNear);
+  layer.replaceChildren();
+  if (!isNear) return;
+  const scale = svg.getScreenCTM().a;
+  const [frame, to] = [stage.getBoundingClientRect(), layer.getScreenCTM()];
+  const taken = [];
+  const isLit = ({ node }) => !svg.classList.contains("some") || node.classList.contains("lit");
+  // What was searched for has its name before all others.
+  for (const one of new Set([...small.filter(({ node }) => node.classList.contains("hit")), ...small.filter(isLit)])) {
+    if (taken.length >= MOST_NEAR) break;
+    const place = new DOMPoint(one.x, one.y).matrixTransform(to);
+    if (place.x < frame.left || place.x > frame.right || place.y < frame.top || place.y > frame.bottom) continue;
+    const size = Math.min(17, 11 + one.reach / 3);
+    const own = { left: place.x + one.reach * scale + 3, top: place.y - size * 0.6, width: one.label.length * size * 0.58, height: size * 1.2 };
+    const isFree = taken.every((other) => own.left > other.left + other.width || other.left > own.left + own.width || Math.abs(own.top - other.top) > (own.height + other.height) / 2);
+    if (!isFree) continue;
+    taken.push(own);
+    const text = document.createElementNS(svg.namespaceURI, "text");
+    text.textContent = one.label;
+    for (const [name, value] of Object.entries({ class: "out halo", x: one.x + one.reach + 3 / scale, y: one.y + (size * 0.36) / scale, "font-size": size / scale })) text.setAttribute(name, value);
+    layer.append(text);
+  }
+}
+
 // Moving and zooming change the part of the picture that is seen.
 function show() {
   svg.setAttribute("viewBox", [box.x, box.y, box.width, box.height].join(" "));
+  nameSoon();
 }
 function zoom(factor, atX = 0.5, atY = 0.5) {
   const width = Math.min(Math.max(box.width * factor, whole.width / 60), whole.width * 3);
@@ -37,6 +81,22 @@ function pan(right, down) {
 }
 function fit() {
   box = { ...whole };
+  show();
+}
+// Shows some elements, and what is around them.
+function showAll(elements) {
+  const matrix = svg.getScreenCTM().inverse();
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const one of elements) {
+    const frame = one.getBoundingClientRect();
+    const [a, b] = [new DOMPoint(frame.left, frame.top), new DOMPoint(frame.right, frame.bottom)].map((point) => point.matrixTransform(matrix));
+    [left, top, right, bottom] = [Math.min(left, a.x), Math.min(top, a.y), Math.max(right, b.x), Math.max(bottom, b.y)];
+  }
+  if (left > right) return fit();
+  const least = Math.min(whole.width, 700);
+  const width = Math.min(whole.width, Math.max((right - left) * 1.3, (bottom - top) * 1.3 * (whole.width / whole.height), least));
+  const height = width * (whole.height / whole.width);
+  box = { x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height };
   show();
 }
 function place(event) {
@@ -82,6 +142,7 @@ function light(edgeIds, nodeIds) {
   for (const label of svg.querySelectorAll(".label")) label.classList.toggle("lit", edgeIds.has(label.dataset.edge));
   for (const node of svg.querySelectorAll(".node")) node.classList.toggle("lit", nodeIds.has(node.id));
   for (const name of svg.querySelectorAll(".name")) name.classList.toggle("lit", nodeIds.has(name.dataset.node));
+  nameSoon();
 }
 function element(name, text, attributes = {}) {
   const made = document.createElement(name);
@@ -201,6 +262,7 @@ search.addEventListener("input", () => {
   const statements = [...inWords].filter(([, text]) => holds(text)).map(([id]) => id);
   light(new Set(statements), new Set(names));
   if (statements.length > 0 && !kept) tellFound(statements);
+  showAll(svg.querySelectorAll(names.length > 0 ? ".node.hit" : ".edge.lit"));
   found.textContent = words === "" ? "" : `${names.length} names, ${statements.length} statements`;
 });
 search.addEventListener("keydown", (event) => {
@@ -216,6 +278,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     search.value = "";
     clear();
+    fit();
   }
   if (event.target === search || event.ctrlKey || event.metaKey || event.altKey) return;
   const keys = {

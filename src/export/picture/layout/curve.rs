@@ -143,8 +143,9 @@ pub fn curves(plan: &LayoutPlan, places: &[Point]) -> Vec<(Curve, Point)> {
             (*n, *drawn - 1)
         });
         if link.from == link.to {
-            let rise = stacks[link.from].next_rise(link.label);
-            return looped(places[link.from], plan.nodes[link.from], f64::from(drawn), rise);
+            let size = plan.nodes[link.from];
+            let reach = stacks[link.from].next(size, link.label);
+            return looped(places[link.from], size, plan.is_round(link.from), reach, link.label);
         }
         let (from, to) = (places[link.from], places[link.to]);
         let step = FAN.min(WIDEST_FAN / f64::from(n.max(2) - 1));
@@ -165,33 +166,55 @@ pub fn curves(plan: &LayoutPlan, places: &[Point]) -> Vec<(Curve, Point)> {
     plan.links.iter().map(curve).collect()
 }
 
-/// A loop above a node; each further one is larger.
-fn looped([x, y]: Point, [width, height]: Point, n: f64, rise: f64) -> (Curve, Point) {
-    let (reach, top) = (width.min(60.0) * 0.25 + 6.0 + n * 8.0, y - height / 2.0);
-    let curve = Curve {
-        start: [x - reach * 0.5, top],
-        parts: vec![[[x - reach * 1.6, top - rise], [x + reach * 1.6, top - rise], [x + reach * 0.5, top]]],
-    };
-    (curve, [x, top - rise * 0.75 - 6.0])
+/// A loop above a node: out of its border, up, across and back, with its label above it.
+fn looped(middle: Point, size: Point, is_round: bool, [half, rise]: Point, label: Point) -> (Curve, Point) {
+    let ([x, y], [width, height]) = (middle, size);
+    let top = y - height / 2.0;
+    let foot = (width * 0.25).min(half);
+    // The border of an ellipse recedes beside its middle.
+    let dip = if is_round { height / 2.0 * (1.0 - (1.0 - (2.0 * foot / width).powi(2)).max(0.0).sqrt()) } else { 0.0 };
+    let (base, shoulder, ridge) = (top + dip, top - (rise * 0.45).min(12.0), top - rise);
+    let corner = half.min(rise * 0.5).min(8.0);
+    // A quarter of a circle as a cubic curve reaches this share of its radius.
+    let pull = corner * 0.5523;
+    let lean = (base - shoulder) * 0.6;
+    let straight = |from: Point, to: Point| [between(from, to, 1.0 / 3.0), between(from, to, 2.0 / 3.0), to];
+    let (left, right) = (x - half, x + half);
+    let parts = vec![
+        [[x - foot, base - lean], [left, shoulder + lean], [left, shoulder]],
+        straight([left, shoulder], [left, ridge + corner]),
+        [[left, ridge + corner - pull], [left + corner - pull, ridge], [left + corner, ridge]],
+        straight([left + corner, ridge], [right - corner, ridge]),
+        [[right - corner + pull, ridge], [right, ridge + corner - pull], [right, ridge + corner]],
+        straight([right, ridge + corner], [right, shoulder]),
+        [[right, shoulder + lean], [x + foot, base - lean], [x + foot, base]],
+    ];
+    (Curve { start: [x - foot, base], parts }, [x, ridge - LoopStack::GAP - label[1] / 2.0])
 }
 
-/// The loops above a node, whose labels stand one above the other.
-#[derive(Debug, Clone, Default)]
+/// The loops above a node, each around the label of the one before, so that no line runs through words.
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct LoopStack {
-    n: f64,
-    /// What the labels of the loops so far are higher than labels of one line.
-    extra: f64,
+    half: f64,
+    height: f64,
 }
 
 impl LoopStack {
-    /// The height of the control points of the next loop above its node, in points.
-    pub(super) fn next_rise(&mut self, [_, label]: Point) -> f64 {
-        const ONE_LINE: f64 = 18.0;
-        let extra = (label - ONE_LINE).max(0.0);
-        // A curve comes three quarters as far out as its control points, and its label is named by its middle.
-        let rise = 34.0 + self.n * 18.0 + (self.extra + extra / 2.0) / 0.75;
-        self.n += 1.0;
-        self.extra += extra;
-        rise
+    /// Space between a line and a label, which holds half of the widest line.
+    const GAP: f64 = 5.0;
+
+    /// Half the width of the next loop above a node, and how far it rises, in points.
+    pub(super) fn next(&mut self, node: Point, label: Point) -> Point {
+        let first = (node[0] * 0.35).clamp(7.0, 18.0);
+        let (half, rise) =
+            if self.height > 0.0 { (self.half + Self::GAP, self.height + Self::GAP) } else { (first, first * 1.5) };
+        let above = if label[1] > 0.0 { Self::GAP + label[1] } else { 0.0 };
+        *self = LoopStack { half: half.max(label[0] / 2.0), height: rise + above };
+        [half, rise]
+    }
+
+    /// Width and height of the loops so far, with their labels.
+    pub(super) fn size(self) -> Point {
+        [2.0 * self.half, self.height]
     }
 }

@@ -72,10 +72,11 @@ impl LayoutPlan {
         let mut rooms = self.nodes.clone();
         let mut stacks = vec![curve::LoopStack::default(); self.nodes.len()];
         for link in self.links.iter().filter(|link| link.from == link.to) {
-            let rise = stacks[link.from].next_rise(link.label) + link.label[1];
-            let [width, height] = self.nodes[link.from];
+            let ([width, height], stack) = (self.nodes[link.from], &mut stacks[link.from]);
+            stack.next([width, height], link.label);
+            let [across, rise] = stack.size();
             // Places are middles, so room above for loops has to be matched below.
-            rooms[link.from] = [width.max(link.label[0]), height + 2.0 * rise];
+            rooms[link.from] = [width.max(across), height + 2.0 * rise];
         }
         rooms
     }

@@ -16,8 +16,10 @@ pub const FAMILY: &str = "DejaVu Sans";
 static SANS: LazyLock<Option<FontRef<'static>>> = LazyLock::new(|| FontRef::new(FONT).ok());
 
 /// Width of `text` at a size in points. A character the font lacks counts as wide as the terminal would have it.
-pub fn width(text: &str, size: f32) -> f64 {
+pub fn width(text: &str, size: f64) -> f64 {
     let Some(font) = &*SANS else { return 0.0 };
+    #[allow(clippy::cast_possible_truncation, reason = "a size is a small number")]
+    let size = size as f32;
     let (glyphs, metrics) = (font.charmap(), font.glyph_metrics(Size::new(size), LocationRef::default()));
     let advance = |c: char| match glyphs.map(c).and_then(|glyph| metrics.advance_width(glyph)) {
         Some(advance) => advance,
@@ -35,7 +37,7 @@ pub fn missing(text: &str) -> BTreeSet<char> {
 }
 
 /// `text` cut so that it is no wider than `most` points, with `…` where it was cut.
-pub fn fitted(text: &str, size: f32, most: f64) -> String {
+pub fn fitted(text: &str, size: f64, most: f64) -> String {
     let (room, mut wide) = (most - width("…", size), 0.0);
     let mut end_of_cut = None;
     for (at, c) in text.char_indices() {

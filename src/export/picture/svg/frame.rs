@@ -31,8 +31,18 @@ pub(super) enum LegendSign {
     Mark(State),
     /// A line between events.
     Tie,
-    /// A colour, as `#rrggbb`, and what it means.
+    /// A line as wide as that of a statement, in points of the picture, and the weight that it has.
+    Width(f64, String),
+    /// The mark of what happened some time in a stretch.
+    Vague,
+    /// A colour by its class in the style sheet, and what it means.
     Color(String, &'static str),
+}
+
+/// How much larger than usual words are that belong to a picture of this width, so that they can be read when all of it is
+/// seen on a screen of 1,400 points.
+pub(super) fn zoom_for(width: f64) -> f64 {
+    (width / 1_400.0).clamp(1.0, 8.0)
 }
 
 /// A picture without title and legend.
@@ -55,13 +65,12 @@ impl PictureFrame {
     /// When `out` fails.
     pub(super) fn write(&self, scene: &Scene<'_>, picture: &Picture, out: &mut dyn Write) -> io::Result<()> {
         let (heading, sources) = (scene.title.as_str(), sources(scene));
-        // Words around a large picture are larger, so that they can be read when all of it is seen.
-        let zoom = (self.size[0] / 1_400.0).clamp(1.0, 4.0);
+        let zoom = zoom_for(self.size[0]);
         let least = font::width(heading, 18.0).max(font::width(&sources, 10.0)).clamp(420.0, 1_200.0);
         let width = (self.size[0] / zoom).max(least + 2.0 * MARGIN);
         let top = if heading.is_empty() { MARGIN } else { 44.0 };
         let heading = font::fitted(heading, 18.0, width - 2.0 * MARGIN);
-        let (legend, legend_height) = self.legend(width);
+        let (legend, legend_height) = self.legend(width, zoom);
         let below = top + self.size[1] / zoom + 8.0;
         let notes_at = below + legend_height;
         #[allow(clippy::cast_precision_loss, reason = "there are a handful of notes")]
@@ -76,7 +85,7 @@ impl PictureFrame {
             escape(&picture.prefix),
             escape(&scene.heading()),
             escape(&sources),
-            style(picture.theme),
+            style(picture.theme, picture.subject),
         )?;
         let left = ((width * zoom - self.size[0]) / 2.0).max(0.0);
         writeln!(out, "<g class=\"picture\" transform=\"translate({left:.1} {:.1})\">\n{}</g>", top * zoom, self.body)?;
@@ -94,8 +103,8 @@ impl PictureFrame {
         writeln!(out, "</g>\n</svg>")
     }
 
-    /// The legend, in rows of this width, and its height.
-    fn legend(&self, width: f64) -> (String, f64) {
+    /// The legend, in rows of this width, and its height; it is enlarged by `zoom` afterwards.
+    fn legend(&self, width: f64, zoom: f64) -> (String, f64) {
         let (mut x, mut y, mut out) = (MARGIN, 0.0, String::new());
         for sample in &self.legend {
             let name = sample.name();
@@ -107,7 +116,7 @@ impl PictureFrame {
                 out,
                 "<g class=\"{}\">{}<text class=\"small out\" x=\"{:.1}\" y=\"{:.1}\">{}</text></g>",
                 sample.class(),
-                sample.draw([x, y + 8.0]),
+                sample.draw([x, y + 8.0], zoom),
                 x + 34.0,
                 y + 11.5,
                 escape(name)
@@ -120,11 +129,13 @@ impl PictureFrame {
 }
 
 impl LegendSign {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         match self {
             LegendSign::Kind(kind) => look::name_of(*kind),
             LegendSign::Line(state) | LegendSign::Mark(state) => state.meaning(),
             LegendSign::Tie => "an event speaks of an event",
+            LegendSign::Width(_, weight) => weight,
+            LegendSign::Vague => "some time between the ends: the day is not known, or doubted",
             LegendSign::Color(_, meaning) => meaning,
         }
     }
@@ -133,12 +144,13 @@ impl LegendSign {
         match self {
             LegendSign::Kind(kind) => format!("k-{}", kind.word()),
             LegendSign::Line(state) | LegendSign::Mark(state) => format!("s-{}", state.word()),
-            LegendSign::Tie | LegendSign::Color(..) => "sample".to_owned(),
+            LegendSign::Tie | LegendSign::Width(..) | LegendSign::Vague => "sample".to_owned(),
+            LegendSign::Color(class, _) => format!("sample {class}"),
         }
     }
 
     /// The sign, 28 points wide, beginning at a place.
-    fn draw(&self, [x, y]: Point) -> String {
+    fn draw(&self, [x, y]: Point, zoom: f64) -> String {
         match self {
             LegendSign::Kind(kind) => {
                 let look = look::of_kind(*kind);
@@ -149,8 +161,15 @@ impl LegendSign {
             LegendSign::Line(state) => edge(&Curve::straight([x, y], [x + 28.0, y]), *state, 1.4, true),
             LegendSign::Mark(state) => mark(*state, [x + 16.0, y], 18.0),
             LegendSign::Tie => format!("<path class=\"tie\" d=\"M{x:.1} {y:.1}H{:.1}\"/>", x + 28.0),
-            LegendSign::Color(color, _) => {
-                format!("<rect x=\"{x:.1}\" y=\"{:.1}\" width=\"24\" height=\"12\" fill=\"{color}\"/>", y - 6.0)
+            LegendSign::Width(pen, _) => {
+                let pen = pen / zoom;
+                format!("<path class=\"width\" d=\"M{x:.1} {y:.1}H{:.1}\" stroke-width=\"{pen:.2}\"/>", x + 28.0)
+            }
+            LegendSign::Vague => {
+                format!("<g class=\"s-{}\">{}</g>", State::Corroborated.word(), stretch([x, x + 28.0], y))
+            }
+            LegendSign::Color(..) => {
+                format!("<rect class=\"tint\" x=\"{x:.1}\" y=\"{:.1}\" width=\"24\" height=\"12\"/>", y - 6.0)
             }
         }
     }
@@ -188,12 +207,27 @@ pub(super) fn mark(state: State, [x, y]: Point, wide: f64) -> String {
     }
 }
 
+/// A stretch of time in which something happened on some day: a thin line between two ends, on which nothing stands.
+pub(super) fn stretch([from, to]: [f64; 2], y: f64) -> String {
+    const HALF: f64 = 4.0;
+    format!(
+        "<path class=\"vague\" d=\"M{from:.1} {:.1}V{:.1}M{from:.1} {y:.1}H{to:.1}M{to:.1} {:.1}V{:.1}\"/>",
+        y - HALF,
+        y + HALF,
+        y - HALF,
+        y + HALF
+    )
+}
+
 /// A line in the look of a state, with its arrow.
 pub(super) fn edge(curve: &Curve, state: State, pen: f64, headed: bool) -> String {
     let look = look::of_state(state);
-    let dashes: Vec<String> =
-        look.dashes.iter().map(|length| format!("{:.1}", f64::from(*length) * pen.max(1.0).sqrt() * 1.3)).collect();
-    let dashes = if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{}\"", dashes.join(" ")) };
+    let lengths: Vec<String> = look.pattern(pen).iter().map(|length| format!("{length:.1}")).collect();
+    let ends = if look.line() == "dotted" { " stroke-linecap=\"round\"" } else { "" };
+    let dashes = match lengths.as_slice() {
+        [] => String::new(),
+        lengths => format!(" stroke-dasharray=\"{}\"{ends}", lengths.join(" ")),
+    };
     let (tip, before) = (curve.end(), curve.before_end());
     let line = if headed && look.head != ArrowHead::Bar {
         curve.clone().shortened(shape::head_length(pen) * 0.8)

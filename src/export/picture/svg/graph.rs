@@ -7,8 +7,8 @@ use petgraph::visit::EdgeRef;
 
 use super::engine::arranged;
 use super::font;
-use super::frame::{LegendSign, PictureFrame, edge};
-use super::labels::text;
+use super::frame::{LegendSign, PictureFrame, edge, zoom_for};
+use super::labels::{EDGE_SIZE, LINE, text};
 use super::shape;
 use crate::claims::Kind;
 use crate::export::look::{self, Shape};
@@ -24,13 +24,13 @@ const MOST_NAMED: usize = 150;
 const MOST_IN_LAYERS: usize = 300;
 /// The most claims that the title of an edge names.
 const MOST_CLAIMS: usize = 8;
-/// Height of a line of text of nodes and of edges, in points.
-const NODE_LINE: f64 = 15.0;
-pub(super) const EDGE_LINE: f64 = 12.5;
+/// Size of the names of groups, in points.
+const GROUP_SIZE: f64 = 10.0;
 
-/// Lines of text and the size of what they stand in.
+/// Lines of text, their size, and that of what they stand in.
 pub(super) struct LabelBox {
     pub(super) lines: Vec<String>,
+    pub(super) font: f64,
     pub(super) size: Point,
 }
 
@@ -41,7 +41,7 @@ pub(super) type TakenRoom = (Point, Point);
 pub(super) fn draw(scene: &Scene<'_>, options: &ExportOptions) -> Result<PictureFrame, ExportError> {
     let graph = &scene.view.graph;
     let small = graph.edge_count() <= MOST_NAMED;
-    let node_labels: Vec<LabelBox> = graph.node_indices().map(|index| node_label(scene, index, small)).collect();
+    let node_labels = node_labels(scene, small);
     let edge_labels: Vec<LabelBox> = graph.edge_weights().map(|edge| edge_label(scene, edge)).collect();
     let flat = plan(scene, &node_labels, &edge_labels);
     let fits = graph.edge_count() <= MOST_LAYERED;
@@ -64,9 +64,11 @@ pub(super) fn draw(scene: &Scene<'_>, options: &ExportOptions) -> Result<Picture
         }
         (None, Arrange::Force) => by_force(flat),
     };
+    let zoom = if small { 1.0 } else { zoom_for(layout.size[0]) };
     Ok(Drawing {
         scene,
         layout,
+        zoom,
         plan,
         node_labels,
         edge_labels,
@@ -80,28 +82,34 @@ pub(super) fn draw(scene: &Scene<'_>, options: &ExportOptions) -> Result<Picture
 /// Places of the nodes, by forces.
 pub(super) fn places(scene: &Scene<'_>) -> Vec<Point> {
     let small = scene.view.graph.edge_count() <= MOST_NAMED;
-    let node_labels: Vec<LabelBox> =
-        scene.view.graph.node_indices().map(|index| node_label(scene, index, small)).collect();
+    let node_labels = node_labels(scene, small);
     force(&plan(scene, &node_labels, &[])).nodes
 }
 
-fn node_label(scene: &Scene<'_>, index: NodeIndex, small: bool) -> LabelBox {
+/// The names of all nodes: those of hubs are larger.
+fn node_labels(scene: &Scene<'_>, small: bool) -> Vec<LabelBox> {
+    let nodes = scene.view.graph.node_indices();
+    let most = nodes.clone().map(|index| degree(scene, index)).max().unwrap_or(0);
+    nodes.map(|index| node_label(scene, index, look::name_size(degree(scene, index), most), small)).collect()
+}
+
+fn node_label(scene: &Scene<'_>, index: NodeIndex, font: f64, small: bool) -> LabelBox {
     let node = &scene.view.graph[index];
     let name = clip(&scene.view.caption(index), if node.kind == Kind::Event { 100 } else { 60 });
     let lines = if small { wrap(&name, 20) } else { vec![clip(&name, 28)] };
-    let wide = lines.iter().map(|line| font::width(line, 12.0)).fold(0.0, f64::max);
+    let wide = lines.iter().map(|line| font::width(line, font)).fold(0.0, f64::max);
     #[allow(clippy::cast_precision_loss, reason = "a name has a few lines")]
-    let high = lines.len().max(1) as f64 * NODE_LINE;
+    let high = lines.len().max(1) as f64 * font * LINE;
     let [across, down] = shape::room(look::of_kind(node.kind).shape);
-    LabelBox { lines, size: [(wide + 18.0) * across, (high + 10.0) * down] }
+    LabelBox { lines, font, size: [(wide + 18.0) * across, (high + 10.0) * down] }
 }
 
 fn edge_label(scene: &Scene<'_>, edge: &Edge) -> LabelBox {
     let lines: Vec<String> = scene.edge_lines(edge).iter().flat_map(|line| wrap(&clip(line, 60), 24)).collect();
-    let wide = lines.iter().map(|line| font::width(line, 10.0)).fold(0.0, f64::max);
+    let wide = lines.iter().map(|line| font::width(line, EDGE_SIZE)).fold(0.0, f64::max);
     #[allow(clippy::cast_precision_loss, reason = "a label has a few lines")]
-    let high = lines.len() as f64 * EDGE_LINE;
-    LabelBox { lines, size: [wide + 6.0, high + 4.0] }
+    let high = lines.len() as f64 * EDGE_SIZE * LINE;
+    LabelBox { lines, font: EDGE_SIZE, size: [wide + 6.0, high + 4.0] }
 }
 
 fn plan(scene: &Scene<'_>, node_labels: &[LabelBox], edge_labels: &[LabelBox]) -> LayoutPlan {
@@ -144,14 +152,19 @@ fn with_doors(plan: &LayoutPlan, graph: &petgraph::graph::DiGraph<Node, Edge>) -
 }
 
 fn name_width(label: &LabelBox) -> f64 {
-    label.lines.first().map_or(0.0, |line| font::width(line, 10.0) + 4.0)
+    label.lines.first().map_or(0.0, |line| font::width(line, label.font) + 4.0)
 }
 
 /// Radius of a small node: its area grows with its edges.
 pub(super) fn radius(scene: &Scene<'_>, index: NodeIndex) -> f64 {
     #[allow(clippy::cast_precision_loss, reason = "a picture has thousands of edges at most")]
-    let degree = scene.view.graph.neighbors_undirected(index).count() as f64;
+    let degree = degree(scene, index) as f64;
     (3.0 + 1.6 * degree.sqrt()).min(22.0)
+}
+
+/// The number of edges at a node.
+pub(super) fn degree(scene: &Scene<'_>, index: NodeIndex) -> usize {
+    scene.view.graph.neighbors_undirected(index).count()
 }
 
 pub(super) struct Drawing<'a> {
@@ -161,6 +174,8 @@ pub(super) struct Drawing<'a> {
     pub(super) node_labels: Vec<LabelBox>,
     pub(super) edge_labels: Vec<LabelBox>,
     pub(super) small: bool,
+    /// How much larger than usual words are.
+    pub(super) zoom: f64,
     /// True when the layout has kept room for labels.
     pub(super) keeps_room: bool,
     /// The beginning of identifiers.
@@ -196,7 +211,8 @@ impl Drawing<'_> {
         let kinds = look::KINDS.into_iter().filter(|kind| graph.node_weights().any(|node| node.kind == *kind));
         let states = State::ALL.into_iter().filter(|state| graph.edge_weights().any(|edge| edge.state == *state));
         let ties = (!self.layout.ties.is_empty()).then_some(LegendSign::Tie);
-        let legend = kinds.map(LegendSign::Kind).chain(states.map(LegendSign::Line)).chain(ties).collect();
+        let legend = kinds.map(LegendSign::Kind).chain(states.map(LegendSign::Line)).chain(ties);
+        let legend = legend.chain(self.widths()).collect();
         PictureFrame { body, size: self.layout.size, legend, notes }
     }
 
@@ -218,11 +234,12 @@ impl Drawing<'_> {
             // A name that only repeats that of one of two nodes says nothing.
             if group.n_nodes > 2 || self.small {
                 let top = corners.iter().copied().min_by(|a, b| a[1].total_cmp(&b[1])).unwrap_or_default();
-                let name = font::fitted(&group.label, 10.0, 160.0);
-                let wide = font::width(&name, 10.0);
-                let place = [if self.small { top[0] + wide / 2.0 } else { top[0] }, top[1] - AREA / 2.0 - 5.0];
-                taken.push((place, [wide, 12.0]));
-                body.push_str(&text("small faint", &[name], place, EDGE_LINE, 10.0));
+                let size = GROUP_SIZE * self.zoom;
+                let name = font::fitted(&group.label, size, 160.0 * self.zoom);
+                let wide = font::width(&name, size);
+                let place = [if self.small { top[0] + wide / 2.0 } else { top[0] }, top[1] - AREA / 2.0 - size / 2.0];
+                taken.push((place, [wide, size * 1.2]));
+                body.push_str(&text("faint", &[name], place, size));
             }
             body.push_str("</g>\n");
         }
@@ -234,8 +251,7 @@ impl Drawing<'_> {
         for reference in graph.edge_references() {
             let (edge_weight, index) = (reference.weight(), reference.id().index());
             let Some(curve) = self.layout.links.get(index) else { continue };
-            let weight = view.weight(edge_weight);
-            let pen = if self.small { look::pen_width(weight) } else { look::pen_width(weight) * 0.5 };
+            let pen = self.pen(view.weight(edge_weight));
             let _ = writeln!(
                 body,
                 "<g id=\"{0}{1}\" class=\"edge s-{2}{7}\" data-from=\"{0}n{3}\" data-to=\"{0}n{4}\"><title>{5}</title>{6}</g>",
@@ -249,6 +265,16 @@ impl Drawing<'_> {
                 if edge_weight.has_dispute { " has-dispute" } else { "" }
             );
         }
+    }
+
+    /// The width of a line, in points of the picture.
+    fn pen(&self, weight: u32) -> f64 {
+        if self.small { look::pen_width(weight) } else { look::pen_width(weight) * 0.5 * self.zoom.sqrt() }
+    }
+
+    /// The widths there are, with the weights they stand for.
+    fn widths(&self) -> impl Iterator<Item = LegendSign> {
+        look::weights_of(self.scene.view).into_iter().map(|(weight, words)| LegendSign::Width(self.pen(weight), words))
     }
 
     /// The statement of an edge in words, and the sources that say so.
@@ -273,7 +299,8 @@ impl Drawing<'_> {
         if self.small {
             let lines = self.node_labels.get(index.index()).map(|label| label.lines.as_slice()).unwrap_or_default();
             let at = [at[0], at[1] + shape::text_shift(kind) * size[1]];
-            inside.push_str(&text("in", lines, at, NODE_LINE, 12.0));
+            let font = self.node_labels.get(index.index()).map_or(0.0, |label| label.font);
+            inside.push_str(&text("in", lines, at, font));
         }
         let body_of = format!(
             "<g id=\"{}n{}\" class=\"node k-{}\"><title>{}</title>{inside}</g>",

@@ -5,55 +5,49 @@ use std::fmt::Write as _;
 use petgraph::graph::NodeIndex;
 
 use super::font;
-use super::graph::{Drawing, EDGE_LINE, TakenRoom, radius};
+use super::graph::{Drawing, TakenRoom, degree, radius};
 use crate::export::markup::escape;
 use crate::export::picture::layout::{Curve, Point};
 
 /// The most edges that have labels; the names of more are in titles only.
 const MOST_LABELS: usize = 400;
 
+/// Size of the labels of edges, in points.
+pub(super) const EDGE_SIZE: f64 = 10.0;
+/// Height of a line of text as a multiple of its size.
+pub(super) const LINE: f64 = 1.25;
+/// The radius from which on a node has room for a name that lies on it.
+const HUB: f64 = 14.0;
+
 impl Drawing<'_> {
-    /// Names beside small nodes, the most joined first; how many found no room.
+    /// Names beside small nodes, the most joined first and largest; how many found no room.
     pub(super) fn draw_names(&self, taken: &mut Vec<TakenRoom>, body: &mut String) -> usize {
-        let graph = &self.scene.view.graph;
-        let mut order: Vec<NodeIndex> = graph.node_indices().collect();
-        order.sort_by_key(|index| (std::cmp::Reverse(graph.neighbors_undirected(*index).count()), *index));
-        let mut left_out = 0;
+        let mut order: Vec<NodeIndex> = self.scene.view.graph.node_indices().collect();
+        order.sort_by_key(|index| (std::cmp::Reverse(degree(self.scene, *index)), *index));
+        let (n_nodes, mut left_out) = (taken.len(), 0);
         for index in order {
             let (at, label) = (self.layout.nodes[index.index()], &self.node_labels[index.index()]);
             let Some(line) = label.lines.first() else { continue };
-            let (reach, size) = (radius(self.scene, index) + 3.0, [font::width(line, 10.0) + 2.0, 12.0]);
-            let beside = reach + size[0] / 2.0;
-            let places = [
-                [at[0] + beside, at[1]],
-                [at[0] - beside, at[1]],
-                [at[0], at[1] - reach - 6.0],
-                [at[0], at[1] + reach + 6.0],
-            ];
-            match places.into_iter().find(|place| self.is_free(taken, *place, size)) {
-                Some(place) => {
-                    taken.push((place, size));
-                    let _ = writeln!(
-                        body,
-                        "<g class=\"name\" data-node=\"{}n{}\">{}</g>",
-                        escape(&self.prefix),
-                        index.index(),
-                        text("small out halo", std::slice::from_ref(line), place, EDGE_LINE, 10.0)
-                    );
-                }
-                // A hub among its many has its name on it.
-                None if reach > 14.0 => {
-                    taken.push((at, size));
-                    let name = text("small out halo", std::slice::from_ref(line), at, EDGE_LINE, 10.0);
-                    let _ = writeln!(
-                        body,
-                        "<g class=\"name\" data-node=\"{}n{}\">{name}</g>",
-                        escape(&self.prefix),
-                        index.index()
-                    );
-                }
-                None => left_out += 1,
-            }
+            let font = label.font * self.zoom;
+            let (reach, size) = (radius(self.scene, index) + 3.0, [font::width(line, font) + 2.0, font * LINE * 0.96]);
+            let (beside, above) = (reach + size[0] / 2.0, reach + size[1] / 2.0);
+            let [x, y] = at;
+            let places = [[x + beside, y], [x - beside, y], [x, y - above], [x, y + above]];
+            let free = places.into_iter().find(|place| self.is_free(taken, *place, size));
+            // A hub among its many has its name on it, if not on other names.
+            let on_hub = || (reach > HUB && self.is_free(&taken[n_nodes..], at, size)).then_some(at);
+            let Some(place) = free.or_else(on_hub) else {
+                left_out += 1;
+                continue;
+            };
+            taken.push((place, size));
+            let _ = writeln!(
+                body,
+                "<g class=\"name\" data-node=\"{}n{}\">{}</g>",
+                escape(&self.prefix),
+                index.index(),
+                text("out halo", std::slice::from_ref(line), place, font)
+            );
         }
         left_out
     }
@@ -66,7 +60,7 @@ impl Drawing<'_> {
         }
         let mut order: Vec<_> = graph.edge_indices().collect();
         order.sort_by_key(|index| (std::cmp::Reverse(view.weight(&graph[*index])), *index));
-        let mut left_out = 0;
+        let (mut left_out, font) = (0, EDGE_SIZE * self.zoom);
         for index in order {
             let (Some(label), Some(curve), Some(middle)) = (
                 self.edge_labels.get(index.index()),
@@ -75,25 +69,29 @@ impl Drawing<'_> {
             ) else {
                 continue;
             };
-            // A layered layout has kept room; elsewhere a label moves along its line until it finds some.
+            let size = label.size.map(|length| length * self.zoom);
+            // A layered layout has kept room; elsewhere a label moves along its line until it finds some. On a loop there
+            // is none: its label stands above it.
+            let is_loop = graph.edge_endpoints(index).is_some_and(|(from, to)| from == to);
+            let places = if is_loop { vec![*middle] } else { along(curve, *middle) };
             let place = if self.keeps_room {
                 Some(*middle)
             } else {
-                along(curve, *middle).into_iter().find(|place| self.is_free(taken, *place, label.size))
+                places.into_iter().find(|place| self.is_free(taken, *place, size))
             };
             match place {
                 Some(place) => {
-                    taken.push((place, label.size));
-                    let ([x, y], [width, height]) = (place, label.size);
+                    taken.push((place, size));
+                    let ([x, y], [width, height]) = (place, size);
                     let _ = writeln!(
                         body,
-                        "<g class=\"label s-{}\" data-edge=\"{}{}\"><rect class=\"ground\" fill-opacity=\".8\" x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"4\"/>{}</g>",
+                        "<g class=\"label s-{}\" data-edge=\"{}{}\"><rect class=\"ground\" x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"4\"/>{}</g>",
                         graph[index].state.word(),
                         escape(&self.prefix),
                         view.edge_id(index),
                         x - width / 2.0,
                         y - height / 2.0,
-                        text("small", &label.lines, place, EDGE_LINE, 10.0)
+                        text("", &label.lines, place, font)
                     );
                 }
                 None => left_out += 1,
@@ -120,14 +118,15 @@ fn along(curve: &Curve, middle: Point) -> Vec<Point> {
     vec![middle, toward(end, 0.25), toward(start, 0.25), toward(end, 0.5), toward(start, 0.5)]
 }
 
-/// Lines of text around a middle.
-pub(super) fn text(class: &str, lines: &[String], [x, y]: Point, line_height: f64, size: f64) -> String {
+/// Lines of text around a middle, of a size in points.
+pub(super) fn text(class: &str, lines: &[String], [x, y]: Point, size: f64) -> String {
     #[allow(clippy::cast_precision_loss, reason = "a label has a few lines")]
-    let top = y - (lines.len() as f64 - 1.0) * line_height / 2.0 + size * 0.36;
-    let mut out = format!("<text class=\"{class}\" text-anchor=\"middle\">");
+    let top = y - (lines.len() as f64 - 1.0) * size * LINE / 2.0 + size * 0.36;
+    let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+    let mut out = format!("<text{class} font-size=\"{size:.1}\" text-anchor=\"middle\">");
     for (index, line) in lines.iter().enumerate() {
         #[allow(clippy::cast_precision_loss, reason = "a label has a few lines")]
-        let y = top + index as f64 * line_height;
+        let y = top + index as f64 * size * LINE;
         let _ = write!(out, "<tspan x=\"{x:.1}\" y=\"{y:.1}\">{}</tspan>", escape(line));
     }
     out + "</text>"

@@ -8,10 +8,11 @@ use petgraph::visit::EdgeRef;
 
 use super::font;
 use super::frame::{LegendSign, PictureFrame};
+use super::tint::{STEPS, Tint, step_of};
 use crate::claims::Kind;
 use crate::export::markup::escape;
 use crate::export::scene::Scene;
-use crate::graph::{State, Weight};
+use crate::graph::{Node, State, View, Weight};
 
 /// Rows and columns beyond these are left out and counted.
 const MOST: usize = 32;
@@ -19,8 +20,20 @@ const MOST: usize = 32;
 const NAMES: f64 = 170.0;
 const CELL: f64 = 26.0;
 
-/// Colour of what nobody affirms.
-const OPEN: &str = "#d8c9a8";
+/// The rows of a matrix, which are its columns as well, and the weight of its strongest colour.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MatrixFrame {
+    rows: Vec<MatrixRow>,
+    strongest: u32,
+}
+
+/// An actor of a matrix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct MatrixRow {
+    /// What tells it from others, in every part of the graph.
+    key: String,
+    name: String,
+}
 
 /// The statements of one actor about another.
 #[derive(Default)]
@@ -34,13 +47,90 @@ struct MatrixCell {
     story: Vec<String>,
 }
 
+impl MatrixFrame {
+    /// The frame of a view: the actors of whom most is said first. The matrices of its slices have it in common, so that an
+    /// actor stands in the same row of each and a colour is as strong in each.
+    pub fn of(scene: &Scene<'_>) -> MatrixFrame {
+        frame_of(scene.view, &cells_of(scene))
+    }
+}
+
 /// Draws a matrix of the view: more claims make a stronger colour, cooperation a blue one and conflict an orange one.
-pub(super) fn draw(scene: &Scene<'_>) -> PictureFrame {
+pub(super) fn draw(scene: &Scene<'_>, given: Option<&MatrixFrame>) -> PictureFrame {
     let view = scene.view;
-    let is_actor = |node: NodeIndex| view.graph[node].kind != Kind::Event;
+    let cells = cells_of(scene);
+    let own = frame_of(view, &cells);
+    let frame = given.unwrap_or(&own);
+    let places: BTreeMap<String, NodeIndex> =
+        view.graph.node_indices().map(|index| (key(view, &view.graph[index]), index)).collect();
+    let shown: Vec<Option<NodeIndex>> = frame.rows.iter().map(|row| places.get(&row.key).copied()).take(MOST).collect();
+    let names: Vec<String> =
+        frame.rows.iter().take(MOST).map(|row| font::fitted(&row.name, 10.0, NAMES - 24.0)).collect();
+    let top = names.iter().map(|name| font::width(name, 10.0)).fold(40.0, f64::max) * 0.72 + 26.0;
+    let mut body = String::new();
+    draw_names(&names, top, &mut body);
+    for (row, from) in shown.iter().enumerate() {
+        for (column, to) in shown.iter().enumerate() {
+            if let Some((from, to)) = from.zip(*to)
+                && let Some(cell) = cells.get(&(from, to))
+            {
+                let place = [NAMES + CELL * index(column), top + CELL * index(row)];
+                let story = format!("{} → {}", view.label(&view.graph[from]), view.label(&view.graph[to]));
+                draw_cell(cell, frame.strongest, place, &story, &mut body);
+            }
+        }
+    }
+    let legend = Tint::ALL.map(|tint| LegendSign::Color(tint.class(STEPS / 2), tint.meaning())).into();
+    let side = CELL * index(shown.len());
+    let n_left = own.rows.iter().filter(|row| frame.rows.iter().take(MOST).all(|other| other.key != row.key)).count();
+    let notes = notes(view, n_left, given.is_some());
+    PictureFrame { body, size: [NAMES + side + top * 0.8, top + side + 8.0], legend, notes }
+}
+
+/// What a matrix leaves out, and what its numbers are.
+fn notes(view: &View<'_>, n_left: usize, is_slice: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    if n_left > 0 {
+        notes.push(format!("Left out: {n_left} of whom least is said."));
+    }
+    let n_events = view
+        .graph
+        .edge_references()
+        .filter(|edge| !is_actor(&view.graph[edge.source()]) || !is_actor(&view.graph[edge.target()]))
+        .count();
+    if n_events > 0 {
+        notes.push(format!("Left out: statements about events ({n_events})."));
+    }
+    if is_slice {
+        notes.push("Rows, and how strong a colour is, are those of the whole time.".to_owned());
+    }
+    notes.push(format!(
+        "Numbers are {}, whatever they say; colours go by what somebody affirms.",
+        match view.weight {
+            Weight::Claims => "claims",
+            Weight::Sources => "independent sources",
+        }
+    ));
+    notes
+}
+
+fn is_actor(node: &Node) -> bool {
+    node.kind != Kind::Event
+}
+
+/// What tells a node from others in every part of the graph: its IRI, or the name of its group.
+fn key(view: &View<'_>, node: &Node) -> String {
+    view.iri(node).unwrap_or_else(|| view.label(node))
+}
+
+/// What actors are said to have done to each other.
+fn cells_of(scene: &Scene<'_>) -> BTreeMap<(NodeIndex, NodeIndex), MatrixCell> {
+    let view = scene.view;
     let mut cells: BTreeMap<(NodeIndex, NodeIndex), MatrixCell> = BTreeMap::new();
-    let mut totals: BTreeMap<NodeIndex, u32> = BTreeMap::new();
-    for edge in view.graph.edge_references().filter(|edge| is_actor(edge.source()) && is_actor(edge.target())) {
+    let among_actors = |edge: &petgraph::graph::EdgeReference<'_, crate::graph::Edge>| {
+        is_actor(&view.graph[edge.source()]) && is_actor(&view.graph[edge.target()])
+    };
+    for edge in view.graph.edge_references().filter(among_actors) {
         let weight = view.weight(edge.weight());
         for (from, to) in both_ways(edge.source(), edge.target(), edge.weight().symmetric) {
             let cell = cells.entry((from, to)).or_default();
@@ -53,50 +143,26 @@ pub(super) fn draw(scene: &Scene<'_>) -> PictureFrame {
             }
             cell.story.push(format!("{} ×{weight} ({})", view.edge_label(edge.weight()), edge.weight().state.word()));
         }
-        *totals.entry(edge.source()).or_default() += weight;
-        *totals.entry(edge.target()).or_default() += weight;
+    }
+    cells
+}
+
+/// All actors that anything is said of, and the weight of the heaviest cell.
+fn frame_of(view: &View<'_>, cells: &BTreeMap<(NodeIndex, NodeIndex), MatrixCell>) -> MatrixFrame {
+    let mut totals: BTreeMap<NodeIndex, u32> = BTreeMap::new();
+    for edge in view.graph.edge_references().filter(|edge| cells.contains_key(&(edge.source(), edge.target()))) {
+        for end in [edge.source(), edge.target()] {
+            *totals.entry(end).or_default() += view.weight(edge.weight());
+        }
     }
     let mut order: Vec<(NodeIndex, u32)> = totals.into_iter().collect();
     order.sort_by_key(|(node, total)| (std::cmp::Reverse(*total), *node));
-    let n_left = order.len().saturating_sub(MOST);
-    let shown: Vec<NodeIndex> = order.into_iter().take(MOST).map(|(node, _)| node).collect();
-    let names: Vec<String> =
-        shown.iter().map(|node| font::fitted(&view.label(&view.graph[*node]), 10.0, NAMES - 24.0)).collect();
-    let top = names.iter().map(|name| font::width(name, 10.0)).fold(40.0, f64::max) * 0.72 + 26.0;
-    let mut body = String::new();
-    draw_names(&names, top, &mut body);
+    let row = |(index, _): (NodeIndex, u32)| {
+        let node = &view.graph[index];
+        MatrixRow { key: key(view, node), name: view.label(node) }
+    };
     let strongest = cells.values().map(|cell| cell.weight).max().unwrap_or(1);
-    for (row, from) in shown.iter().enumerate() {
-        for (column, to) in shown.iter().enumerate() {
-            if let Some(cell) = cells.get(&(*from, *to)) {
-                let place = [NAMES + CELL * index(column), top + CELL * index(row)];
-                let story = format!("{} → {}", view.label(&view.graph[*from]), view.label(&view.graph[*to]));
-                draw_cell(cell, strongest, place, &story, &mut body);
-            }
-        }
-    }
-    let mut notes = Vec::new();
-    if n_left > 0 {
-        notes.push(format!("Left out: {n_left} of whom least is said."));
-    }
-    let n_events =
-        view.graph.edge_references().filter(|edge| !is_actor(edge.source()) || !is_actor(edge.target())).count();
-    if n_events > 0 {
-        notes.push(format!("Left out: statements about events ({n_events})."));
-    }
-    notes.push(format!(
-        "Numbers are {}, whatever they say; colours go by what somebody affirms.",
-        match view.weight {
-            Weight::Claims => "claims",
-            Weight::Sources => "independent sources",
-        }
-    ));
-    let legend = [(-6.0, "conflict"), (6.0, "cooperation"), (0.0, "neither, or no score")];
-    let open = LegendSign::Color(OPEN.to_owned(), "denied, planned or left open");
-    let legend =
-        legend.map(|(score, meaning)| LegendSign::Color(color(score), meaning)).into_iter().chain([open]).collect();
-    let side = CELL * index(shown.len());
-    PictureFrame { body, size: [NAMES + side + top * 0.8, top + side + 8.0], legend, notes }
+    MatrixFrame { rows: order.into_iter().map(row).collect(), strongest }
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a matrix has a few dozen rows")]
@@ -136,20 +202,17 @@ fn draw_names(names: &[String], top: f64, body: &mut String) {
 
 fn draw_cell(cell: &MatrixCell, strongest: u32, [x, y]: [f64; 2], story: &str, body: &mut String) {
     let mean = if cell.scored > 0.0 { cell.score / cell.scored } else { f64::NAN };
-    let strength = 0.35 + 0.65 * f64::from(cell.weight).ln_1p() / f64::from(strongest).ln_1p();
-    let dark_text = strength < 0.75;
+    let tint = if cell.is_affirmed { Tint::of_score(mean) } else { Tint::Open };
     let lines: Vec<&str> = cell.story.iter().take(12).map(String::as_str).collect();
     let _ = writeln!(
         body,
-        "<g class=\"cell\"><title>{}</title><rect x=\"{:.1}\" y=\"{:.1}\" width=\"{3:.1}\" height=\"{3:.1}\" rx=\"3\" fill=\"{4}\" \
-         fill-opacity=\"{5:.2}\"/><text class=\"small {6}\" text-anchor=\"middle\" x=\"{7:.1}\" y=\"{8:.1}\">{9}</text></g>",
+        "<g class=\"cell {}\"><title>{}</title><rect class=\"tint\" x=\"{:.1}\" y=\"{:.1}\" width=\"{4:.1}\" height=\"{4:.1}\" rx=\"3\"/>\
+         <text class=\"small\" text-anchor=\"middle\" x=\"{5:.1}\" y=\"{6:.1}\">{7}</text></g>",
+        tint.class(step_of(cell.weight, strongest)),
         escape(&format!("{story}: {}\n{}", cell.weight, lines.join("\n"))),
         x + 1.0,
         y + 1.0,
         CELL - 2.0,
-        if cell.is_affirmed { color(mean) } else { OPEN.to_owned() },
-        strength,
-        if dark_text { "out" } else { "on" },
         x + CELL / 2.0,
         y + CELL / 2.0 + 3.6,
         short(cell.weight)
@@ -162,14 +225,5 @@ fn short(n: u32) -> String {
         0..=9_999 => n.to_string(),
         10_000..=999_499 => format!("{:.0}k", f64::from(n) / 1e3),
         _ => format!("{:.0}M", f64::from(n) / 1e6),
-    }
-}
-
-/// Orange for conflict, blue for cooperation, grey between and where there is no score: safe for the colour-blind.
-fn color(score: f64) -> String {
-    match score {
-        score if score <= -1.0 => "#d95f02".to_owned(),
-        score if score >= 1.0 => "#2c7fb8".to_owned(),
-        _ => "#8a8a8a".to_owned(),
     }
 }

@@ -14,10 +14,12 @@ mod matrix;
 mod shape;
 mod style;
 mod timeline;
+mod tint;
 
 use std::io::Write;
 
 pub use engine::GraphvizEngine;
+pub use matrix::MatrixFrame;
 pub use style::Theme;
 
 use crate::export::picture::layout::Point;
@@ -40,7 +42,7 @@ pub fn write(scene: &Scene<'_>, options: &ExportOptions, out: &mut dyn Write) ->
             graph::draw(scene, options)?
         }
         Subject::Timeline => timeline::draw(scene, options),
-        Subject::Matrix => matrix::draw(scene),
+        Subject::Matrix => matrix::draw(scene, options.picture.matrix.as_ref()),
     };
     Ok(drawn.write(scene, &options.picture, out)?)
 }

@@ -7,13 +7,13 @@ use petgraph::visit::EdgeRef;
 
 use super::axis::Axis;
 use super::font;
-use super::frame::{LegendSign, PictureFrame, mark};
+use super::frame::{LegendSign, PictureFrame, mark, stretch};
 use crate::claims::Voice;
 use crate::export::markup::escape;
 use crate::export::scene::Scene;
 use crate::export::{ExportOptions, Lanes, clip};
 use crate::graph::State;
-use crate::model::Period;
+use crate::model::{EventDate, Period};
 
 /// Lanes beyond these are left out and counted.
 const MOST_LANES: usize = 40;
@@ -30,6 +30,8 @@ const ROW: f64 = 15.0;
 /// An event of one period, as it is said to have happened.
 struct TimelineItem {
     period: Period,
+    /// True when it is said to have happened on some day of the period only, not on all of them.
+    is_vague: bool,
     state: State,
     words: String,
     story: String,
@@ -62,7 +64,8 @@ pub(super) fn draw(scene: &Scene<'_>, options: &ExportOptions) -> PictureFrame {
     }
     let ruled = axis.draw(NAMES, y) + &body;
     let used = |state: &State| lanes.iter().flat_map(|(_, items)| items).any(|item| item.state == *state);
-    let legend = State::ALL.into_iter().filter(used).map(LegendSign::Mark).collect();
+    let is_vague = lanes.iter().flat_map(|(_, items)| items).any(|item| item.is_vague).then_some(LegendSign::Vague);
+    let legend = State::ALL.into_iter().filter(used).map(LegendSign::Mark).chain(is_vague).collect();
     PictureFrame { body: ruled, size: [NAMES + TIME + BEHIND, y + 6.0], legend, notes }
 }
 
@@ -73,7 +76,7 @@ fn lanes(scene: &Scene<'_>, by: Lanes) -> (Vec<(String, Vec<TimelineItem>)>, usi
     let mut n_undated = 0;
     for edge in view.graph.edge_references() {
         // One mark for all claims of an occurrence that speak of the same days, from one source where lanes are sources.
-        let mut marks: BTreeMap<(Period, State, Option<Voice>), Vec<usize>> = BTreeMap::new();
+        let mut marks: BTreeMap<(Period, bool, State, Option<Voice>), Vec<usize>> = BTreeMap::new();
         for occurrence in view.occurrences(edge.weight()) {
             for index in view.members_of(occurrence).iter().map(|index| *index as usize) {
                 let Some(claim) = claims.rows().get(index) else { continue };
@@ -82,14 +85,17 @@ fn lanes(scene: &Scene<'_>, by: Lanes) -> (Vec<(String, Vec<TimelineItem>)>, usi
                     continue;
                 };
                 let source = claim.outlet.or(claims.origins(index).next()).filter(|_| by == Lanes::Source);
-                marks.entry((period, occurrence.state, source)).or_default().push(index);
+                // A date that is written in no form that relata reads is as vague as its period is long.
+                let written = claims.date(claim).and_then(|date| EventDate::parse(&date).ok());
+                let is_vague = written.map_or(period.begin != period.end, |date| !date.is_exact());
+                marks.entry((period, is_vague, occurrence.state, source)).or_default().push(index);
             }
         }
         let (subject, object) = (&view.graph[edge.source()], &view.graph[edge.target()]);
         let predicate = view.edge_label(edge.weight());
         // Of an actor alone there is no object to be named.
         let is_alone = view.acts_alone(edge.weight());
-        for ((period, state, source), members) in marks {
+        for ((period, is_vague, state, source), members) in marks {
             let subject = view.label(subject);
             let object = if is_alone { String::new() } else { view.label(object) };
             let statement = format!("{subject} {predicate} {object}").trim_end().to_owned();
@@ -104,8 +110,9 @@ fn lanes(scene: &Scene<'_>, by: Lanes) -> (Vec<(String, Vec<TimelineItem>)>, usi
             };
             let who = |index: &usize| claims.rows().get(*index).map(|claim| scene.who(*index, claim));
             let said_by: Vec<String> = members.iter().take(6).filter_map(who).collect();
-            let story = format!("{period}: {statement} — {}\n{}", state.meaning(), said_by.join("\n"));
-            lanes.entry(lane).or_default().push(TimelineItem { period, state, words, story });
+            let when = if is_vague { format!("some time in {period}") } else { period.to_string() };
+            let story = format!("{when}: {statement} — {}\n{}", state.meaning(), said_by.join("\n"));
+            lanes.entry(lane).or_default().push(TimelineItem { period, is_vague, state, words, story });
         }
     }
     let mut lanes: Vec<(String, Vec<TimelineItem>)> = lanes.into_iter().collect();
@@ -124,8 +131,10 @@ fn draw_lane(name: &str, items: &[TimelineItem], axis: &Axis, top: f64, body: &m
         let (from, to) = axis.reach(item.period);
         let (from, to) = (NAMES + from, NAMES + to.max(from + 8.0));
         let words = if items.len() > MOST_WORDS { String::new() } else { clip(&item.words, 34) };
+        // Where on a vague stretch it happened nobody knows, so its mark stands behind it.
+        let behind = if item.is_vague { to + 13.0 } else { to };
         let room = if words.is_empty() { 2.0 } else { 8.0 + font::width(&words, 10.0) };
-        let (start, end) = (from, to + room);
+        let (start, end) = (from, behind + room);
         let row = rows.iter().position(|taken| *taken < start - 2.0).unwrap_or(rows.len());
         if row == rows.len() {
             rows.push(0.0);
@@ -138,8 +147,12 @@ fn draw_lane(name: &str, items: &[TimelineItem], axis: &Axis, top: f64, body: &m
             "<g class=\"item s-{}\"><title>{}</title>{}<text class=\"small\" x=\"{:.1}\" y=\"{:.1}\">{}</text></g>",
             item.state.word(),
             escape(&item.story),
-            mark(item.state, [f64::midpoint(from, to), y], to - from),
-            to + 4.0,
+            if item.is_vague {
+                stretch([from, to], y) + &mark(item.state, [to + 8.0, y], 0.0)
+            } else {
+                mark(item.state, [f64::midpoint(from, to), y], to - from)
+            },
+            behind + 4.0,
             y + 3.6,
             escape(&words)
         );
