@@ -136,8 +136,7 @@ impl Scene {
             // Names that nobody knows may be those of states.
             (Standing::Short, Some(Standing::Short)) => true,
             // `Norland refused to release the pilots`
-            (Standing::Short, Some(Standing::Named | Standing::Somebody)) if joined => true,
-            (Standing::Short, None) if joined => true,
+            (Standing::Short, None | Some(Standing::Named | Standing::Somebody)) if joined => true,
             (Standing::Short | Standing::Named, Some(Standing::Private)) => self.public,
             (Standing::Private, _) | (Standing::Somebody, Some(Standing::Private)) => false,
             _ => known,
