@@ -59,7 +59,7 @@ impl Act<'_> {
         let yields =
             matches!(self.frame.predicate, Some("yielded_to" | "acceded_to_demands_of" | "conceded_defeat_to"));
         yields
-            || !self.frame.particle.is_empty()
+            || !self.frame.particle.is_empty() && self.frame.predicate != Some("criticised")
             || self.frame.family.is_some()
                 && !self.ends.is_empty()
                 && self.rule.1 != "theme"
@@ -146,6 +146,11 @@ const MEANS: &[&str] = &[
     "visited",
 ];
 
+/// Participles of what is held to be likely; of what is only thought possible.
+const BELIEVED: &[&str] =
+    &["said", "believed", "thought", "reported", "understood", "rumoured", "rumored", "assumed", "presumed"];
+const SUSPECTED: &[&str] = &["suspected", "alleged"];
+
 /// Reads a sentence.
 pub(super) fn read<'a, 'l>(
     text: &'a str,
@@ -223,7 +228,10 @@ impl<'l> Reader<'_, 'l> {
         let mut subject = self.subject_of(at, group);
         let frame = self.frame_of(at, group);
         self.chosen.insert(at, frame);
-        let from = frame.map_or(at + 1, |(_, from)| from);
+        let mut from = frame.map_or(at + 1, |(_, from)| from);
+        // `had been offered posts by the opposition`
+        let second = group.passive && !group.gerund && self.sentence.phrase(from).is_some_and(|phrase| !phrase.time);
+        from += usize::from(second && self.sentence.is_behind(from + 1, "by"));
         let arguments = self.sentence.arguments(from, !group.passive);
         if subject.pieces.is_empty() && arguments.objects.len() == 1 && !group.infinitive {
             subject.inverted = true;
@@ -395,10 +403,10 @@ impl<'l> Reader<'_, 'l> {
             place: self.place(arguments),
             inner,
             content: inner,
-            negated: group.negated || self.follows_not(group),
+            negated: (group.negated || self.follows_not(group)) ^ self.is_of_none(arguments, subject),
             future: group.future,
-            possible: group.possible,
-            probable: group.probable,
+            possible: group.possible || self.is_held(at, SUSPECTED),
+            probable: group.probable || self.is_held(at, BELIEVED),
             obliged: group.obliged,
             conditional: self.is_conditional(at),
             mutual: false,
@@ -410,6 +418,25 @@ impl<'l> Reader<'_, 'l> {
             general: subject.pieces.iter().any(|&at| self.is_general(at)),
             rule: (subject.rule, ""),
         }
+    }
+
+    /// `is said to have fled`, `is suspected of having fled`: a passive before the act tells how it is held.
+    fn is_held(&self, at: usize, held: &[&str]) -> bool {
+        let inner = self.sentence.group(at).is_some_and(|group| group.infinitive || group.gerund);
+        let before = at.checked_sub(1 + usize::from(at > 0 && self.sentence.is_behind(at - 1, "of")));
+        let outer = before.and_then(|before| self.sentence.group(before)).filter(|_| inner);
+        outer.is_some_and(|outer| outer.passive && held.iter().any(|known| self.sentence.words[outer.main].is(known)))
+    }
+
+    /// `fired no shots`, `no soldier crossed`, `supports nobody`: there is nobody who did it, or whom or what it was done to.
+    fn is_of_none(&self, arguments: &Arguments, subject: &Subject) -> bool {
+        let none = |at: &usize| {
+            self.sentence.phrase(*at).is_some_and(|phrase| {
+                let first = &self.sentence.words[phrase.words.start];
+                ["no", "nobody", "none", "nothing"].iter().any(|known| first.is(known))
+            })
+        };
+        arguments.objects.first().is_some_and(none) || subject.pieces.first().is_some_and(none)
     }
 
     /// Looks once more at acts whose act inside came to nothing: the first actor within reach is the other end.

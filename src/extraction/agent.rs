@@ -56,6 +56,26 @@ const ISSUES: &[&str] = &[
     "write",
 ];
 
+/// Gerunds of what another act brings about.
+const BRINGING: &[&str] = &[
+    "killing",
+    "wounding",
+    "injuring",
+    "destroying",
+    "damaging",
+    "displacing",
+    "burning",
+    "hitting",
+    "striking",
+    "wrecking",
+    "maiming",
+    "abducting",
+    "kidnapping",
+    "capturing",
+    "looting",
+    "sinking",
+];
+
 impl<'l> Reader<'_, 'l> {
     /// The subject of a verb: its own, or that of the verb that it depends on.
     pub(super) fn subject_of(&self, at: usize, group: &VerbGroup) -> Subject {
@@ -86,7 +106,9 @@ impl<'l> Reader<'_, 'l> {
             return Subject::default();
         }
         let known = || self.subjects.iter().rev().filter(|(_, subject)| !subject.pieces.is_empty());
-        let main = known().find(|(verb, _)| comma && !self.is_subordinate(*verb));
+        // What an act brings about is of the nearest one: `after rebels shelled a camp, killing fourteen`.
+        let follows = BRINGING.iter().any(|known| self.sentence.words[group.main].is(known));
+        let main = known().find(|(verb, _)| comma && !follows && !self.is_subordinate(*verb));
         let last = main.or_else(|| known().next());
         if let Some((_, subject)) = last {
             return Subject { pieces: subject.pieces.clone(), rule: "shared-subject", inverted: false };

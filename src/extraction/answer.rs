@@ -1,7 +1,7 @@
-//! Does a verb answer what was said before, and how? `denied`, `declined to comment`, `That is a lie`.
+//! Does a verb answer what was said before, and how? `denied`, `declined to comment`, `called it a lie`.
 
 use super::act::Reading;
-use super::phrase::{Phrase, Piece, VerbGroup};
+use super::phrase::{Phrase, VerbGroup};
 use super::tagging::Word;
 use super::words::Lexicon;
 
@@ -13,16 +13,16 @@ pub(super) enum Answer {
     LeavesOpen,
 }
 
-const CONFIRM: &[&str] = &["confirm", "acknowledge", "admit", "concede", "corroborate"];
+const CONFIRM: &[&str] = &["confirm", "acknowledge", "admit", "concede", "corroborate", "verify"];
 const DENY: &[&str] = &["deny", "dispute", "refute", "rebut", "repudiate", "contradict"];
 /// Verbs that deny what is only said, and refuse what is proposed.
-const DISMISS: &[&str] = &["reject", "dismiss"];
+const DISMISS: &[&str] = &["reject", "dismiss", "contest", "deride"];
 /// What somebody declines to do who leaves something open.
 const SPEAK: &[&str] =
     &["comment", "discuss", "answer", "confirm", "say", "respond", "elaborate", "deny", "address", "disclose", "tell"];
 
 /// Words for what is not so.
-const FALSE: &[&str] = &[
+pub(super) const FALSE: &[&str] = &[
     "lie",
     "lies",
     "false",
@@ -70,8 +70,17 @@ const FALSE: &[&str] = &[
     "laughable",
     "bogus",
     "farce",
+    "fairytale",
+    "fairytales",
+    "tales",
+    "concocted",
+    "trumped-up",
+    "far-fetched",
+    "unjustified",
+    "mistaken",
+    "distortion",
+    "exaggerated",
 ];
-const TRUE: &[&str] = &["true", "correct", "right", "accurate"];
 
 /// The answer that a verb gives, and whether it is nothing but an answer.
 pub(super) fn answer(lexicon: &Lexicon, reading: &Reading, group: &VerbGroup, at: usize) -> Option<(Answer, bool)> {
@@ -141,11 +150,22 @@ pub(super) fn answer(lexicon: &Lexicon, reading: &Reading, group: &VerbGroup, at
         {
             Some((Answer::LeavesOpen, true))
         }
-        "call" | "describe" | "label" | "brand"
+        "call" | "describe" | "label" | "brand" | "denounce" | "characterise" | "characterize" | "brush"
             if after().take(9).any(|word| FALSE.iter().any(|known| word.is(known))) =>
         {
             Some((Answer::Denies, true))
         }
+        // `declined to confirm or deny`, `wanted to deny`: nobody has done so yet.
+        _ if (CONFIRM.contains(&main) || DENY.contains(&main)) && is_unspoken(reading, group) => {
+            let declines = words[..group.words.start].iter().rev().take(6);
+            let declines = declines.into_iter().any(|word| {
+                ["declined", "declines", "refused", "refuses", "declining", "refusing", "not"]
+                    .iter()
+                    .any(|no| word.is(no))
+            });
+            declines.then_some((Answer::LeavesOpen, true))
+        }
+        _ if pleads(reading, group).is_some() => pleads(reading, group).map(|answer| (answer, true)),
         _ if group.negated || group.future || group.possible || group.passive => None,
         _ if CONFIRM.contains(&main) => Some((Answer::Confirms, true)),
         // Who contradicts somebody says the opposite, of whatever that one said.
@@ -155,6 +175,52 @@ pub(super) fn answer(lexicon: &Lexicon, reading: &Reading, group: &VerbGroup, at
             let false_one = after().take(9).any(|word| FALSE.iter().any(|known| word.is(known)));
             (false_one || speaks_of(GENERAL) && !speaks_of(&["it", "this", "that"])).then_some((Answer::Denies, true))
         }
+        _ => None,
+    }
+}
+
+/// `to confirm`, `or deny`, but `had to admit`, `was forced to concede`.
+fn is_unspoken(reading: &Reading, group: &VerbGroup) -> bool {
+    let words = &reading.sentence.words;
+    let Some(before) = group.words.start.checked_sub(1).map(|before| &words[before]) else { return false };
+    let spoken = ["forced", "had", "has", "have", "compelled", "obliged", "on", "quick", "came", "rushed"];
+    group.infinitive && !spoken.iter().any(|known| before.is(known)) || before.is("or")
+}
+
+/// `The report was confirmed by a spokesman`: who answers, behind `by`, and the noun that is answered.
+pub(super) fn answered_by(
+    lexicon: &Lexicon,
+    reading: &Reading,
+    group: &VerbGroup,
+    at: usize,
+) -> Option<(Answer, std::ops::Range<usize>, usize)> {
+    let sentence = &reading.sentence;
+    let verb = sentence.words.get(group.main)?.entry.verb.map(|(verb, _)| usize::from(verb))?;
+    let main = lexicon.verbs.get(verb)?.word.as_str();
+    let answer = match main {
+        _ if !group.passive || group.negated || group.future || group.possible || group.infinitive => return None,
+        _ if CONFIRM.contains(&main) => Answer::Confirms,
+        _ if DENY.contains(&main) || DISMISS.contains(&main) => Answer::Denies,
+        _ => return None,
+    };
+    let noun = (0..at)
+        .rev()
+        .take(6)
+        .find(|&at| sentence.phrase(at).is_some_and(|phrase| is_general(&sentence.words[phrase.head])))?;
+    let by = (at + 1..sentence.pieces.len()).take(4).find(|&at| sentence.is_behind(at, "by"))? + 1;
+    (sentence.is_actor(by)).then(|| (answer, sentence.whole(by), noun))
+}
+
+/// `pleaded not guilty`
+pub(super) fn pleads(reading: &Reading, group: &VerbGroup) -> Option<Answer> {
+    let words = &reading.sentence.words;
+    if !["plead", "pleads", "pleaded", "pled"].iter().any(|known| words[group.main].is(known)) {
+        return None;
+    }
+    let next = |at: usize| words.get(group.main + at);
+    match (next(1)?.is("not"), next(1)?.is("guilty") || next(2)?.is("guilty")) {
+        (true, true) => Some(Answer::Denies),
+        (false, true) => Some(Answer::Confirms),
         _ => None,
     }
 }
@@ -185,69 +251,6 @@ fn is_comment(word: &Word) -> bool {
         .any(|known| word.is(known))
 }
 
-/// What the speaker around says of something told before: `That is a lie`, `no such offer had been made`.
-pub(super) fn judged(reading: &Reading, group: &VerbGroup, at: usize) -> Option<(Answer, Option<usize>)> {
-    let sentence = &reading.sentence;
-    let words = &sentence.words;
-    // `no such notice had been received`, `received no such notice`
-    let such = |at: usize| {
-        sentence.phrase(at).is_some_and(|phrase| {
-            phrase.words.len() > 1 && words[phrase.words.start].is("no") && words[phrase.words.start + 1].is("such")
-        })
-    };
-    let subject = reading.subjects.iter().find(|(verb, _)| *verb == at).map(|(_, subject)| subject.pieces.clone());
-    let before = at.checked_sub(1).into_iter().chain(subject.into_iter().flatten());
-    if let Some(noun) = before.chain([at + 1]).find(|&at| such(at)) {
-        return Some((Answer::Denies, Some(noun)));
-    }
-    if comment_from(reading, at).is_some() {
-        return Some((Answer::LeavesOpen, None));
-    }
-    if !group.copula || opens_question(reading, at) {
-        return None;
-    }
-    let told = |known: &[&str]| {
-        words[group.words.start + 1..].iter().take(6).any(|word| known.iter().any(|known| word.is(known)))
-    };
-    // `said that was untrue`, where `that` seems to open a clause
-    let bare = group.words.start.checked_sub(1).map(|before| &words[before]);
-    if bare
-        .is_some_and(|bare| bare.is("that") && !matches!(sentence.pieces.get(at.wrapping_sub(1)), Some(Piece::Noun(_))))
-    {
-        let opens = at.checked_sub(1).is_some_and(|that| {
-            matches!(sentence.pieces[that], Piece::Subordinator(_))
-                && that.checked_sub(1).is_some_and(|verb| sentence.group(verb).is_some())
-        });
-        return match (opens && told(FALSE), opens && told(TRUE), group.negated) {
-            (true, _, false) | (_, true, true) => Some((Answer::Denies, None)),
-            (_, true, false) => Some((Answer::Confirms, None)),
-            _ => None,
-        };
-    }
-    // `Reports that the minister has resigned are false`
-    let far = (0..at).rev().take(12).find(|&before| {
-        let that = behind_phrases(reading, before + 1);
-        matches!(sentence.pieces.get(that), Some(Piece::Subordinator(that)) if words[*that].is("that"))
-            && sentence.phrase(before).is_some_and(|phrase| !phrase.pronoun && is_general(&words[phrase.head]))
-            && (that + 1..at).any(|between| sentence.group(between).is_some_and(VerbGroup::is_finite))
-    });
-    if let Some(noun) = far.filter(|_| told(FALSE) && !group.negated) {
-        return Some((Answer::Denies, Some(noun)));
-    }
-    let left = at.checked_sub(1).and_then(|left| sentence.phrase(left))?;
-    let head = &words[left.head];
-    let is_subject = left.pronoun && ["that", "this", "it"].iter().any(|word| head.is(word))
-        || GENERAL.iter().any(|known| head.is(known));
-    if !is_subject {
-        return None;
-    }
-    match (told(FALSE), told(TRUE), group.negated) {
-        (true, _, false) | (_, true, true) => Some((Answer::Denies, None)),
-        (_, true, false) if left.pronoun => Some((Answer::Confirms, None)),
-        _ => None,
-    }
-}
-
 /// The piece behind what prepositions add to a noun: `that` of `reports on the radio that`.
 pub(super) fn behind_phrases(reading: &Reading, from: usize) -> usize {
     let sentence = &reading.sentence;
@@ -271,13 +274,6 @@ fn is_of_nobody(reading: &Reading, at: usize) -> bool {
             .flatten()
             .any(|word| ["neither", "no", "nobody"].iter().any(|known| word.is(known)))
     })
-}
-
-/// `whether` or `if` opens the clause of a verb.
-fn opens_question(reading: &Reading, at: usize) -> bool {
-    let words = &reading.sentence.words;
-    let openers = reading.sentence.pieces[..at].iter().rev().take(3);
-    openers.filter_map(Piece::first_word).any(|word| words[word].is("whether") || words[word].is("if"))
 }
 
 /// Nouns that may stand for any claim.
@@ -347,7 +343,14 @@ pub(super) fn nouns_behind(reading: &Reading, verb: usize) -> Vec<usize> {
             ["comment", "answer", "details", "response", "reaction"].iter().any(|word| head.is(word))
         })
     };
-    nouns.retain(|at| !empty(at));
+    // `a claim that he called ridiculous`: the verdict is not what is judged.
+    let verdict = |at: &usize| {
+        sentence.phrase(*at).is_some_and(|phrase| {
+            FALSE.iter().any(|known| sentence.words[phrase.head].is(known))
+                && !is_general(noun_of(phrase, &sentence.words))
+        })
+    };
+    nouns.retain(|at| !empty(at) && !verdict(at));
     nouns.extend(
         arguments.behind.iter().filter(|_| nouns.is_empty()).flat_map(|(_, list)| list.clone()).collect::<Vec<_>>(),
     );
@@ -355,7 +358,16 @@ pub(super) fn nouns_behind(reading: &Reading, verb: usize) -> Vec<usize> {
         nouns.extend(inner.objects);
         nouns.extend(inner.behind.into_iter().flat_map(|(_, list)| list));
     }
-    let behind: Vec<usize> = nouns.iter().filter(|&&at| sentence.is_behind(at + 1, "of")).map(|at| at + 2).collect();
+    // `denied responsibility for the attack`
+    let part = |at: usize| {
+        let known = ["responsibility", "involvement", "role", "part", "hand", "knowledge", "complicity"];
+        sentence.phrase(at).is_some_and(|phrase| known.iter().any(|known| sentence.words[phrase.head].is(known)))
+    };
+    let leads = |at: usize| {
+        sentence.is_behind(at + 1, "of")
+            || part(at) && ["for", "in"].iter().any(|word| sentence.is_behind(at + 1, word))
+    };
+    let behind: Vec<usize> = nouns.iter().filter(|&&at| leads(at)).map(|at| at + 2).collect();
     nouns.splice(0..0, behind);
     nouns
 }

@@ -9,7 +9,7 @@ use super::mention::{side, trimmed};
 use super::phrase::{Piece, span_of};
 use super::quotation::{Quotation, before_mark, is_quoted, near};
 use super::text::Span;
-use super::words::AttributionKind;
+use super::words::{AttributionKind, Classes};
 
 impl Reader<'_> {
     /// `The Council of the Straits,` on a line of its own opens a resolution: what is demanded behind it, it demands.
@@ -69,6 +69,10 @@ impl Reader<'_> {
         except: &[Span],
     ) -> Option<Span> {
         let written = self.text[span.clone()].to_lowercase();
+        // `a US proposal`: a country, and nobody of us.
+        if self.text[span.clone()].len() > 1 && self.text[span.clone()].chars().all(char::is_uppercase) {
+            return None;
+        }
         let pronoun = written.as_str();
         let words = |span: &Span| &self.text[span.clone()];
         if pronoun.ends_with("self") || pronoun.ends_with("selves") {
@@ -109,7 +113,11 @@ impl Reader<'_> {
                         .or_else(|| self.subject_before(span, reading, |span| fits(span, loosely)))
                         .filter(|span| !except.contains(&words(span)))
                 };
+                let person = ["he", "she", "him", "her", "they", "them"].contains(&pronoun);
+                let beside =
+                    || self.person_before(span, reading, |span| fits(span, false) && !except.contains(&words(span)));
                 own(false)
+                    .or_else(|| beside().filter(|_| person))
                     .or_else(|| self.mentions.latest(pronoun, &except, self.text, false))
                     .or_else(|| own(true))
                     .or_else(|| self.mentions.latest(pronoun, &except, self.text, true))
@@ -159,6 +167,26 @@ impl Reader<'_> {
             .filter(|&&at| sentence.is_named(at) && sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun))
             .map(|&at| span_of(&sentence.words, &sentence.whole(at)))
             .find(|span| span.end <= pronoun.start && quoted(span.start) == quoted(pronoun.start) && fits(span))
+    }
+
+    /// The last one of a role that is named before a pronoun in its sentence, whatever part he has in it: `accuses the president of
+    /// selling the country, and others warned her`.
+    fn person_before(&self, pronoun: &Span, reading: &Reading, fits: impl Fn(&Span) -> bool) -> Option<Span> {
+        let sentence = &reading.sentence;
+        let quoted = |place: usize| is_quoted(self.quotations, place);
+        let owned = |words: &str| ["her ", "his ", "their ", "its "].iter().any(|owner| words.starts_with(owner));
+        (0..sentence.pieces.len())
+            .rev()
+            .filter(|&at| sentence.is_named(at) && sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun))
+            .filter(|&at| {
+                let head = &sentence.words[sentence.phrase(at).map_or(0, |phrase| phrase.head)];
+                head.has(Classes::PERSON) || head.has(Classes::ROLE) && head.text.ends_with('s')
+            })
+            .map(|at| span_of(&sentence.words, &sentence.whole(at)))
+            .find(|span| {
+                let words = self.text[span.clone()].to_lowercase();
+                span.end <= pronoun.start && quoted(span.start) == quoted(pronoun.start) && !owned(&words) && fits(span)
+            })
     }
 
     /// What was voted on last, for those who only `abstained`.

@@ -3,7 +3,8 @@
 use super::act::Reading;
 use super::attribution::Attribution;
 use super::dates::DatePhrase;
-use super::phrase::span_of;
+use super::phrase::{Piece, span_of};
+use super::tagging::Tag;
 use super::text::Span;
 
 /// The attributions behind a sentence whose content may reach it: none goes on for longer than a quotation.
@@ -21,14 +22,41 @@ pub(super) fn attribution_around(attributions: &[Attribution], place: usize, cue
 }
 
 /// The date nearest to the words that tell an act. `Norland attacked, officials said on Monday`: that day is of the saying.
-pub(super) fn date_of(dates: &[DatePhrase], attributions: &[Attribution], trigger: &Span) -> Option<DatePhrase> {
+/// What stands in a relative clause that a comma ends is told of that: `residents, who sued in 2021, protested`.
+pub(super) fn date_of(
+    dates: &[DatePhrase],
+    attributions: &[Attribution],
+    reading: &Reading,
+    trigger: &Span,
+) -> Option<DatePhrase> {
+    if dates.is_empty() {
+        return None;
+    }
+    let relatives = relatives(reading);
     let around = |place: usize| {
         let near = attributions.iter().rev().take(NEAR);
         near.filter(|attribution| attribution.tells && attribution.holds(place)).count()
     };
     let own = dates.iter().filter(|date| around(date.span.start) == around(trigger.start));
+    let own = own
+        .filter(|date| !relatives.iter().any(|part| part.contains(&date.span.start) && !part.contains(&trigger.start)));
     // A phrase that tells no date is kept where no other one does.
     own.min_by_key(|date| (date.edtf.is_none(), date.span.start.abs_diff(trigger.start))).cloned()
+}
+
+/// The relative clauses of a sentence that a comma ends.
+fn relatives(reading: &Reading) -> Vec<Span> {
+    let sentence = &reading.sentence;
+    let words = &sentence.words;
+    let starts = sentence.pieces.iter().filter_map(|piece| match piece {
+        Piece::Relative(word) => Some(*word),
+        _ => None,
+    });
+    let ended = |start: usize| {
+        let end = (start + 1..words.len()).find(|&at| words[at].tag == Tag::Comma)?;
+        Some(words[start].span.start..words[end].span.start)
+    };
+    starts.filter_map(ended).collect()
 }
 
 /// The words of the actor that is the subject of each piece, where it is a verb with one.

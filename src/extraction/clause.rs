@@ -72,17 +72,37 @@ impl Sentence<'_> {
             return false;
         }
         if phrase.pronoun {
+            // `threatened nobody`; as a subject nobody acts.
+            let indefinite = ["anybody", "anyone", "nobody", "somebody", "someone"]
+                .iter()
+                .any(|known| self.words[phrase.head].is(known));
+            if indefinite {
+                return !self.group(at + 1).is_some_and(VerbGroup::is_finite);
+            }
             return ["he", "she", "it", "they", "we", "i", "me", "you", "him", "them", "her", "us", "who"]
                 .iter()
                 .any(|known| self.words[phrase.head].is(known));
         }
-        phrase.words.clone().any(|word| self.words[word].tag == Tag::Name) || self.words[phrase.head].has(Classes::ROLE)
+        phrase.words.clone().any(|word| self.words[word].tag == Tag::Name)
+            || self.words[phrase.head].has(Classes::ROLE)
+            || self.is_part(at) && self.is_actor(at + 2)
+    }
+
+    /// `two of the rebels`, `some of the ministers`
+    fn is_part(&self, at: usize) -> bool {
+        let part = |phrase: &Phrase| {
+            phrase.words.len() == 1 && matches!(self.words[phrase.head].tag, Tag::Number | Tag::Determiner)
+        };
+        self.is_behind(at + 1, "of") && self.phrase(at).is_some_and(part)
     }
 
     /// Whether the head itself is a name or a role, not only what describes it.
     pub(super) fn is_named(&self, at: usize) -> bool {
         let Some(phrase) = self.phrase(at) else { return false };
-        !phrase.time && (self.words[phrase.head].tag == Tag::Name || self.words[phrase.head].has(Classes::ROLE))
+        !phrase.time
+            && (self.words[phrase.head].tag == Tag::Name
+                || self.words[phrase.head].has(Classes::ROLE)
+                || self.is_part(at) && self.is_named(at + 2))
     }
 
     /// It, or what `of` adds to it, can act: `the death of a Vesk soldier`.
@@ -335,7 +355,9 @@ impl Sentence<'_> {
                 // `sanctions imposed on Vesk`
                 Piece::Verb(group) if group.passive && group.gerund && at > from => at += 1,
                 Piece::Verb(group) => {
-                    if group.infinitive || (group.gerund && at == from && !group.passive) {
+                    // `said there was no evidence`
+                    let there = at == from && self.words[group.words.start].is("there");
+                    if group.infinitive || there || (group.gerund && at == from && !group.passive) {
                         found.content = Some(at);
                     }
                     break;

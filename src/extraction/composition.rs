@@ -154,11 +154,32 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
 
 /// `asked whether Norland had attacked`: the clause of the verb asks.
 pub(super) fn is_asked_whether(act: &Act, reading: &Reading) -> bool {
+    if is_asked_true(act, reading) {
+        return true;
+    }
     let sentence = &reading.sentence;
     let passed = |at: &usize| matches!(sentence.pieces[*at], Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_));
-    let opener = (0..act.piece).rev().take(10).find(|at| !passed(at)).map(|at| &sentence.pieces[at]);
-    matches!(opener, Some(Piece::Subordinator(word)) if sentence.words[*word].is("whether"))
-        && sentence.group(act.piece).is_some_and(|group| !group.infinitive)
+    let opener = (0..act.piece).rev().take(10).find(|at| !passed(at));
+    let asks = |at: usize| {
+        let verb = (0..at).rev().take(3).find_map(|at| sentence.group(at));
+        verb.is_some_and(|verb| {
+            ["ask", "asked", "asks", "asking", "wondered"].iter().any(|known| sentence.words[verb.main].is(known))
+        })
+    };
+    opener.is_some_and(|at| {
+        matches!(sentence.pieces[at], Piece::Subordinator(word)
+            if sentence.words[word].is("whether") || sentence.words[word].is("if") && asks(at))
+    }) && sentence.group(act.piece).is_some_and(|group| !group.infinitive)
+}
+
+/// `asked whether it was true that Norland had attacked`
+fn is_asked_true(act: &Act, reading: &Reading) -> bool {
+    let sentence = &reading.sentence;
+    let passed = |at: &usize| matches!(sentence.pieces[*at], Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_));
+    let Some(that) = (0..act.piece).rev().take(10).find(|at| !passed(at)) else { return false };
+    let is = |word: usize, known: &str| sentence.words.get(word).is_some_and(|word| word.is(known));
+    matches!(sentence.pieces[that], Piece::Subordinator(word)
+        if is(word, "that") && word >= 4 && is(word - 1, "true") && (is(word - 4, "whether") || is(word - 4, "if")))
 }
 
 /// `warned against attacking`

@@ -20,7 +20,7 @@ use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Answering, Known, answering, reply};
 use super::sentence::sentences;
 use super::text::Span;
-use super::words::Lexicon;
+use super::words::{Classes, Lexicon};
 use crate::model::{Certainty, Modality, Polarity};
 
 /// An end of a claim.
@@ -240,7 +240,8 @@ impl<'a> Reader<'a> {
             claim.attribution = Some(at);
             claim.speaker.clone_from(&attributions[at].speaker);
             let own = |span: &Span| {
-                ["we", "i", "us", "me"].iter().any(|own| self.text[span.clone()].eq_ignore_ascii_case(own))
+                &self.text[span.clone()] != "US"
+                    && ["we", "i", "us", "me"].iter().any(|own| self.text[span.clone()].eq_ignore_ascii_case(own))
             };
             let Some(speaker) = claim.speaker.clone() else { continue };
             if own(&claim.subject) {
@@ -283,7 +284,7 @@ impl<'a> Reader<'a> {
                 speaker = None;
             }
             // Who acts is told by the same words whatever it stands for.
-            let actor = act.subjects.iter().map(|subject| standing(words, subject)).min();
+            let actor = act.subjects.iter().map(|subject| self.standing(reading, subject, speaker.as_ref())).min();
             let other = act.ends.iter().map(|end| standing(words, end)).min();
             let root = composed[at].type_of(self.types);
             let implied = if act.subjects.is_empty() { Standing::Public } else { Standing::Private };
@@ -295,7 +296,9 @@ impl<'a> Reader<'a> {
             // Who is promised to do something is one of public life as much as who promises.
             let other = other.filter(|other| !is_inside || *other != Standing::Private);
             let everyday = is_everyday(root, &composed[at].predicate);
-            if everyday && !settled && !scene.admits((actor, other), joined, self.n_public > 0) {
+            // `Norland destroyed the dam, Estmark said`: of whom a state speaks, that is one as well.
+            let states = actor == Standing::Short && speaker.as_ref().is_some_and(|span| self.is_short(span));
+            if everyday && !settled && !states && !scene.admits((actor, other), joined, self.n_public > 0) {
                 continue;
             }
             // `began to` and `managed to` say nothing but what stands inside.
@@ -303,7 +306,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let dates = self.dates.get_or_insert_with(|| date_phrases(self.text, sentence, self.published));
-            let date = date_of(dates, &self.found.attributions, &trigger);
+            let date = date_of(dates, &self.found.attributions, reading, &trigger);
             for (subject, object, how) in self.pairs(act, reading, &of_piece, speaker.as_ref()) {
                 let composition = &composed[at];
                 // `I bought a chair`: nobody that could be named.
@@ -347,6 +350,27 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// Where an actor belongs; a pronoun belongs where the one does for whom it stands.
+    fn standing(&self, reading: &Reading, actor: &std::ops::Range<usize>, speaker: Option<&Span>) -> Standing {
+        let words = &reading.sentence.words;
+        let own = standing(words, actor);
+        if own != Standing::Somebody || actor.len() != 1 {
+            return own;
+        }
+        let named = self.antecedent(&span_of(words, actor), reading, speaker, &[]);
+        let is_public = |word: &str| self.lexicon.entry(&word.to_lowercase()).classes.has(Classes::PUBLIC);
+        match named {
+            Some(named) if self.text[named.clone()].split(' ').any(is_public) => Standing::Public,
+            _ => own,
+        }
+    }
+
+    /// The words are one name, as states have.
+    fn is_short(&self, span: &Span) -> bool {
+        let words = &self.text[span.clone()];
+        !words.contains(' ') && words.starts_with(char::is_uppercase)
     }
 
     /// Subject and object of each claim that an act makes.

@@ -61,6 +61,23 @@ impl Reader<'_> {
             || behind.split_whitespace().nth(1) == Some("the")
     }
 
+    /// `Vesk says it has never armed anybody`: who says of himself that he did not do what somebody else says he did.
+    fn denies_own(&self, claim: usize, before: usize) -> bool {
+        let (claim, other) = (&self.found.claims[claim], &self.found.claims[before]);
+        let words = |span: &Span| &self.text[span.clone()];
+        let speaker = claim.speaker.as_ref().map(words);
+        let recent = self.starts.iter().rev().nth(4).copied().unwrap_or_default();
+        before >= recent
+            && claim.polarity == Polarity::Negative
+            && other.polarity == Polarity::Positive
+            && other.modality == Modality::Actual
+            && other.rule != "reply"
+            && other.speaker.as_ref().map(words) != speaker
+            && speaker == Some(words(&claim.subject))
+            && words(&claim.subject).eq_ignore_ascii_case(words(&other.subject))
+            && are_near(&claim.predicate, &other.predicate, self.types)
+    }
+
     /// Claims of the last sentence that say of the same the same as somebody else, or the opposite.
     pub(super) fn agree_or_contradict(&mut self) {
         let first = self.starts.last().copied().unwrap_or_default();
@@ -89,7 +106,8 @@ impl Reader<'_> {
                     && other.rule != "reply"
             };
             let before: Vec<usize> = (0..first).rev().take(NEAR).collect();
-            let Some(before) = before.iter().find(same).copied() else { continue };
+            let own = |other: &&usize| self.denies_own(at, **other);
+            let Some(before) = before.iter().find(same).or_else(|| before.iter().find(own)).copied() else { continue };
             let (one, other) = (self.found.claims[at].polarity, self.found.claims[before].polarity);
             if self.found.claims[at].object == End::Nothing {
                 // `had made the offer`: what was offered was told before.

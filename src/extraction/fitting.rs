@@ -7,7 +7,7 @@ use super::clause::{Arguments, Subject};
 use super::frames::{EndPlace, Frame};
 use super::phrase::Piece;
 use super::tagging::Tag;
-use super::theme::leads_on;
+use super::theme::{is_light, leads_on};
 
 /// The words that the object of an act may stand behind it; farther away it belongs to something else.
 const REACH: usize = 30;
@@ -80,20 +80,25 @@ impl Reader<'_, '_> {
             }
             // `withdrew its troops`: they are moved, and nobody is left or met by that.
             let moved = |end: &usize| {
-                let own = self
-                    .sentence
-                    .phrase(*end)
-                    .filter(|one| self.sentence.words[one.words.start].tag == Tag::Possessive);
+                let Some(phrase) = self.sentence.phrase(*end) else { return false };
+                let own = self.sentence.words[phrase.words.start].tag == Tag::Possessive;
+                let nameless = phrase.words.clone().all(|word| self.sentence.words[word].tag != Tag::Name);
+                let moves = ["withdraw", "pull", "recall", "remove", "send", "deploy", "move"].contains(&frame.trigger);
                 frame.predicate.is_some_and(leads_on)
-                    && frame.family.zip(own).is_some_and(|(family, phrase)| self.is_of(phrase, family))
+                    && frame.family.is_some_and(|family| self.is_of(phrase, family))
+                    && (own || moves && nameless)
             };
-            if !actors.is_empty() && frame.family.is_some() && !actors.iter().all(moved) {
+            // `led the White House attack on the proceedings`: what stands behind is attacked, and not the attack.
+            let is_lent = is_light(frame) && !theme.is_empty();
+            if !actors.is_empty() && frame.family.is_some() && !is_lent && !actors.iter().all(moved) {
                 return (actors, "owner");
             }
             // What a family asks for is no other end: `launched an investigation`.
             // `stopped work in the largest strike`: where or when is nobody.
             let aside = frame.predicate.is_some_and(|predicate| SOLITARY.contains(&predicate))
                 && matches!(place, EndPlace::Behind("in" | "at" | "on" | "over" | "outside"));
+            // `protested outside the courthouse`: there, and not against it.
+            let aside = aside || matches!(place, EndPlace::Behind("outside")) && frame.family.is_none();
             if theme.is_empty() && !aside {
                 let asked = |end: &usize| {
                     let inside = matches!(place, EndPlace::Object | EndPlace::Behind("of"));

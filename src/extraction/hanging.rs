@@ -7,6 +7,32 @@ use super::phrase::{Piece, VerbGroup};
 use super::tagging::Tag;
 use super::words::{BASE, Classes};
 
+/// Pasts of verbs by which one speaks: what is said in a clause with `that` hardly goes on with them.
+const SPEAKING: &[&str] = &[
+    "accused",
+    "added",
+    "blamed",
+    "called",
+    "condemned",
+    "criticised",
+    "criticized",
+    "demanded",
+    "denied",
+    "denounced",
+    "insisted",
+    "praised",
+    "promised",
+    "rejected",
+    "said",
+    "thanked",
+    "threatened",
+    "told",
+    "urged",
+    "vowed",
+    "warned",
+    "welcomed",
+];
+
 impl Sentence<'_> {
     /// Takes what a relative clause is about for the object that it lacks: `the sanctions that it imposed on Vesk`,
     /// `the resolution for which it voted`.
@@ -21,7 +47,16 @@ impl Sentence<'_> {
         let is_finite = self
             .group(verb)
             .is_some_and(|group| group.is_finite() && !group.copula && (!group.passive || lends.is_some()));
-        if !is_finite || found.content.is_some() && found.opener.is_none() {
+        // `the state that it accuses of arming them`, `whom it asked to leave`: who is accused or asked stands before.
+        let asks = ["asked", "asks", "urged", "urges", "ordered", "told", "forced", "invited", "called", "persuaded"];
+        let of_antecedent = found.content.is_some_and(|content| {
+            let group = self.group(content);
+            group.is_some_and(|group| group.gerund && content > 0 && self.is_any_behind(content - 1))
+                || content == verb + 1
+                    && group.is_some_and(|group| group.infinitive)
+                    && self.group(verb).is_some_and(|verb| asks.iter().any(|known| self.words[verb.main].is(known)))
+        });
+        if !is_finite || found.content.is_some() && found.opener.is_none() && !of_antecedent {
             return;
         }
         let passed = |at: &usize| matches!(self.pieces[*at], Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_));
@@ -72,8 +107,25 @@ impl Sentence<'_> {
         let and = verb.checked_sub(1).is_some_and(|and| matches!(self.pieces[and], Piece::And(_)));
         // `in which three people died, and called on all states`
         let comma = and && verb.checked_sub(2).is_some_and(|comma| matches!(self.pieces[comma], Piece::Comma));
+        // `denied that Vesk was behind it and accused Norland`: who speaks goes on, and not the one that is spoken of.
+        let speaks = |group: &VerbGroup| SPEAKING.iter().any(|known| self.words[group.main].is(known));
+        if and && group.bare && speaks(group) && !speaks(earlier) && self.is_in_that_clause(before) {
+            return false;
+        }
         let own = earlier.is_finite() && !(is_base(earlier) && subject.rule == "shared-subject");
         own && !(comma && (subject.rule == "relative" || self.is_in_relative(before)))
+    }
+
+    /// The clause of a verb is opened by `that` behind another verb.
+    fn is_in_that_clause(&self, verb: usize) -> bool {
+        let passed = |at: &usize| matches!(self.pieces[*at], Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_));
+        let opener = (0..verb).rev().find(|at| !passed(at));
+        opener.is_some_and(|at| match &self.pieces[at] {
+            Piece::Subordinator(word) => self.words[*word].is("that"),
+            // `said his men had agreed`
+            Piece::Verb(group) => SPEAKING.iter().any(|known| self.words[group.main].is(known)),
+            _ => false,
+        })
     }
 
     /// The clause of a verb is opened by `which`, `who` or the like.

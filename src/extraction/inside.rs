@@ -85,7 +85,7 @@ impl<'l> Reader<'_, 'l> {
     /// `warned that Vesk would pay for the raid` tells of no money.
     pub(super) fn is_figurative(&self, act: &Act) -> bool {
         let warned = |outer: &Act| outer.inner == Some(act.piece) && outer.frame.effect == Effect::Threatened;
-        act.frame.predicate == Some("funds") && self.acts.iter().any(warned)
+        (act.frame.predicate == Some("funds") || act.frame.trigger == "pay") && self.acts.iter().any(warned)
     }
 
     /// The verb stands inside of an act that makes something of it: `offered to`, `refused to`, `a plan to`.

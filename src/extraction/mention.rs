@@ -163,6 +163,9 @@ impl Mentions {
     /// What the words that name somebody tell.
     fn nature(&self, words: &str, lexicon: &Lexicon) -> Nature {
         let core = words.split([',', ';']).next().unwrap_or(words);
+        // `two of the rebels` are rebels.
+        let part = |word: &str| lexicon.entry(&word.to_lowercase()).classes.has(Classes::NUMBER | Classes::DETERMINER);
+        let core = core.split_once(" of ").filter(|(first, _)| part(first)).map_or(core, |(_, whole)| whole);
         let tokens = core
             .split_whitespace()
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))

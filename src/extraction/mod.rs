@@ -31,6 +31,7 @@ mod names;
 mod neighbours;
 mod nesting;
 mod open;
+mod open_class;
 mod participle;
 mod phrase;
 mod public;
@@ -46,6 +47,7 @@ mod theme;
 mod token;
 mod trailing;
 mod unreal;
+mod verdict;
 mod verify;
 mod words;
 

@@ -18,6 +18,8 @@ pub(super) fn opens_wish(words: &[Word]) -> bool {
     for word in words.iter().rev().take(9) {
         match word.tag {
             Tag::Subordinator => return word.is("that"),
+            // `demanding Vesk stop`
+            Tag::Verb(_) if word.text.starts_with("demand") || word.text.starts_with("insist") => return true,
             Tag::Verb(_) | Tag::Modal | Tag::Be | Tag::Have | Tag::Stop => return false,
             _ => {}
         }

@@ -91,6 +91,8 @@ fn describes(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -> b
     // Another verb with a tense in the same clause.
     for piece in &found[at + 1..] {
         match piece {
+            // `a spokesman said there was`
+            Piece::Verb(other) if words[other.words.start].is("there") => return false,
             Piece::Verb(other) if other.is_finite() => {
                 // Two verbs with a tense and no word between their clauses: the first only describes.
                 return !has_object(found, at);

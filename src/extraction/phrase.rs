@@ -189,6 +189,11 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
     if word.tag == Tag::Pronoun {
         return Some(Phrase { words: start..start + 1, head: start, owner: None, time: false, pronoun: true });
     }
+    // `shot dead two gunmen`
+    let shot = |word: &Word| ["shot", "shoot", "shoots", "shooting"].iter().any(|known| word.is(known));
+    if word.is("dead") && start > 0 && shot(&words[start - 1]) {
+        return None;
+    }
     let mut at = start;
     let mut head = None;
     let mut owner = None;
@@ -213,6 +218,7 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
             Tag::Number | Tag::Adjective => {}
             // `On 21 June Vesk attacked`: a name is no part of a time.
             Tag::Name if time && words[start].tag != Tag::Determiner => break,
+            Tag::Name if opens_relative(words, start, at) => break,
             Tag::Noun | Tag::Name => {
                 time = false;
                 head = Some(at);
@@ -258,6 +264,17 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
     let head = head.or_else(|| Some(start).filter(|_| at == start + 1).filter(parts))?;
     let end = if words.get(at).is_some_and(|next| next.tag == Tag::Open) { at } else { at.max(head + 1) };
     Some(Phrase { words: start..end, head, owner, time, pronoun: false })
+}
+
+/// `a charge Vesk has denied`: a name with a verb of its own behind a noun opens a relative clause, and is no part of the phrase.
+fn opens_relative(words: &[Word], start: usize, at: usize) -> bool {
+    let article = words[start].is("a") || words[start].is("an");
+    let noun = at > start + 1 && words[at - 1].tag == Tag::Noun && !words[at - 1].capital;
+    if !article || !noun || words[at - 1].has(Classes::ROLE) {
+        return false;
+    }
+    let behind = words[at..].iter().find(|word| !matches!(word.tag, Tag::Name | Tag::Adverb | Tag::Negation));
+    behind.is_some_and(|word| matches!(word.tag, Tag::Have | Tag::Do | Tag::Be | Tag::Modal | Tag::Verb(_)))
 }
 
 /// `offered the district two million crowns`, `lent Pell 400 million`, but `a Boeing 747`.
@@ -396,7 +413,10 @@ fn verb_group(words: &[Word], start: usize) -> Option<VerbGroup> {
                 if !wants {
                     break;
                 }
-                return Some(group.with_verb(at, forms, be, has_helper));
+                let mut group = group.with_verb(at, forms, be, has_helper);
+                // `denied having met him`
+                group.gerund |= words[start].is("having") && !group.passive;
+                return Some(group);
             }
             _ => break,
         }

@@ -135,7 +135,8 @@ impl Scene {
         match (subject, other) {
             // Names that nobody knows may be those of states.
             (Standing::Short, Some(Standing::Short)) => true,
-            (Standing::Short, None) if joined => true,
+            // `Norland refused to release the pilots`
+            (Standing::Short, None | Some(Standing::Named | Standing::Somebody)) if joined => true,
             (Standing::Short | Standing::Named, Some(Standing::Private)) => self.public,
             (Standing::Private, _) | (Standing::Somebody, Some(Standing::Private)) => false,
             _ => known,

@@ -1,14 +1,16 @@
 //! Which claims does a sentence answer? `denied the claim`, `declined to comment`, `neither confirmed nor denied it`, `That is a lie`.
 
 use super::act::Reading;
-use super::answer::{Answer, answer, comment_from, judged};
+use super::answer::{Answer, answer, answered_by, comment_from, pleads};
 use super::composition::Types;
 use super::document::{End, ExtractedClaim, Extraction};
 use super::phrase::{Piece, span_of};
-use super::quotation::Quotation;
+use super::quotation::{Quotation, near};
+use super::target::ACCUSES;
 use super::text::Span;
+use super::verdict::{bare_verdict, elided, judged};
 use super::words::Lexicon;
-use crate::model::{Certainty, Polarity};
+use crate::model::{Certainty, Modality, Polarity};
 
 /// A verb that answers something.
 #[derive(Debug, Clone)]
@@ -22,6 +24,15 @@ pub(super) struct Answering {
     pub noun: Option<usize>,
     /// The act of the verb is told by the answer, and is no claim of its own.
     pub is_all: bool,
+    /// It says yes or no, and leaves to the question before what to: `No.`, `said it had not`.
+    pub is_bare: bool,
+}
+
+impl Answering {
+    /// `pleaded not guilty` answers all that was said, and names nothing of it.
+    pub(super) fn is_whole(&self, reading: &Reading) -> bool {
+        reading.sentence.group(self.piece).is_some_and(|group| pleads(reading, group).is_some())
+    }
 }
 
 /// What is known when an answer is read.
@@ -46,12 +57,34 @@ pub(super) fn answering(
     let sentence = &reading.sentence;
     let verbs = sentence.pieces.iter().enumerate();
     let verbs = verbs.filter_map(|(at, piece)| matches!(piece, Piece::Verb(_)).then_some(at));
+    let spoken = verbs.filter_map(|at| {
+        let group = sentence.group(at)?;
+        let place = sentence.words[group.main].span.start;
+        if let Some(answer) = elided(reading, group, at) {
+            let cue = span_of(&sentence.words, &group.words);
+            return Some(Answering {
+                piece: at,
+                answer,
+                cue,
+                speaker: around(place)?,
+                noun: None,
+                is_all: true,
+                is_bare: true,
+            });
+        }
+        None
+    });
+    let spoken: Vec<Answering> = spoken.chain(verdicts(known, reading, &around)).collect();
+    let verbs = sentence.pieces.iter().enumerate();
+    let verbs = verbs.filter_map(|(at, piece)| matches!(piece, Piece::Verb(_)).then_some(at));
     verbs
         .filter_map(|at| {
             let group = sentence.group(at)?;
             let place = sentence.words[group.main].span.start;
             let (answer, speaker, noun, is_all) =
-                if let Some((answer, is_all)) = answer(known.lexicon, reading, group, at) {
+                if let Some((answer, by, noun)) = answered_by(known.lexicon, reading, group, at) {
+                    (answer, span_of(&sentence.words, &by), Some(noun), true)
+                } else if let Some((answer, is_all)) = answer(known.lexicon, reading, group, at) {
                     (answer, speakers.get(at).cloned().flatten()?, None, is_all)
                 } else {
                     let (answer, noun) = judged(reading, group, at)?;
@@ -61,9 +94,36 @@ pub(super) fn answering(
             let own = |span: &Span| ["i", "we", "you"].contains(&known.text[span.clone()].to_lowercase().as_str());
             // `“I deny it,” he told the radio`
             let speaker = if own(&speaker) { around(place).filter(|around| !own(around))? } else { speaker };
-            Some(Answering { piece: at, answer, cue: span_of(&sentence.words, &group.words), speaker, noun, is_all })
+            Some(Answering {
+                piece: at,
+                answer,
+                cue: span_of(&sentence.words, &group.words),
+                speaker,
+                noun,
+                is_all,
+                is_bare: false,
+            })
         })
+        .chain(spoken)
         .collect()
+}
+
+/// `“Complete nonsense,” said the minister`
+fn verdicts<'k>(
+    known: &'k Known<'k>,
+    reading: &'k Reading,
+    around: &'k impl Fn(usize) -> Option<Span>,
+) -> impl Iterator<Item = Answering> {
+    let words = &reading.sentence.words;
+    let whole = span_of(words, &(0..words.len()));
+    let inside = near(known.quotations, &whole).iter().map(|quotation| quotation.inside.clone());
+    let inside = inside.filter(move |inside| whole.start <= inside.start && inside.end <= whole.end);
+    inside.filter_map(move |cue| {
+        let answer = bare_verdict(&known.text[cue.clone()])?;
+        let speaker = around(cue.start)?;
+        let piece = reading.sentence.pieces.len();
+        Some(Answering { piece, answer, cue, speaker, noun: None, is_all: true, is_bare: true })
+    })
 }
 
 /// Adds what the verbs of a sentence answer; its own claims are there already.
@@ -82,7 +142,7 @@ pub(super) fn reply(known: &Known, reading: &Reading, sentence: &Span, answers: 
         }
         answered.push((target, one.answer));
         let Some(claim) = found.claims.get(target) else { continue };
-        let claim = reply_to(claim, target, one, sentence, found);
+        let claim = reply_to(claim, target, one, sentence, found, known.types);
         // Who says twice that he says nothing says it once.
         let again = |before: &ExtractedClaim| {
             before.rule == "reply"
@@ -107,18 +167,29 @@ fn reply_to(
     one: &Answering,
     sentence: &Span,
     found: &Extraction,
+    types: &Types,
 ) -> ExtractedClaim {
     let mut claim = told.clone();
     claim.confirms.clear();
     claim.denies.clear();
     claim.declines_to_comment.clear();
     match one.answer {
-        Answer::Confirms => claim.confirms.push(target),
+        Answer::Confirms => {
+            claim.confirms.push(target);
+            if claim.polarity == Polarity::Underspecified {
+                (claim.polarity, claim.certainty) = (Polarity::Positive, Certainty::Certain);
+            }
+        }
         Answer::Denies => {
             claim.denies.push(target);
             claim.polarity = match claim.polarity {
                 Polarity::Positive => Polarity::Negative,
-                _ => Polarity::Positive,
+                Polarity::Negative => Polarity::Positive,
+                // What was only asked is answered with no.
+                Polarity::Underspecified => {
+                    claim.certainty = Certainty::Certain;
+                    Polarity::Negative
+                }
             };
         }
         Answer::LeavesOpen => {
@@ -127,8 +198,21 @@ fn reply_to(
             claim.certainty = Certainty::Underspecified;
         }
     }
+    if ACCUSES.contains(&claim.predicate.as_str()) && one.answer == Answer::Denies {
+        // What he is accused of is not told: that he is accused, he does not deny.
+        claim.subject = one.speaker.clone();
+        "contested".clone_into(&mut claim.predicate);
+        claim.object = End::Claim(target);
+        claim.trigger = one.cue.clone();
+        (claim.polarity, claim.modality) = (Polarity::Positive, Modality::Actual);
+        claim.event_codes = types.codes("contested").unwrap_or_default();
+        claim.denies.clear();
+        (claim.date, claim.date_phrase, claim.place) = (None, None, None);
+        claim.quote = one.cue.clone();
+    }
     claim.attribution = found.attributions.iter().position(|attribution| attribution.cue == one.cue);
-    claim.speaker = Some(one.speaker.clone());
+    claim.speaker =
+        Some(one.speaker.clone()).filter(|_| claim.predicate != "contested" || claim.object != End::Claim(target));
     claim.quote = one.cue.start.max(sentence.start)..sentence.end;
     if sentence.contains(&one.speaker.start) {
         claim.quote.start = claim.quote.start.min(one.speaker.start);
@@ -151,7 +235,8 @@ fn links(known: &Known, one: &Answering, reading: &Reading, found: &mut Extracti
             claim.rule != "reply" && claim.trigger.start > one.cue.start && is_told(claim)
         })
         .collect();
-    let mut is_linked = false;
+    // Who tells himself what he denies or admits answers nothing else.
+    let mut is_linked = one.answer != Answer::LeavesOpen && !own.is_empty();
     for at in own {
         let claim = &found.claims[at];
         let text = |span: &Span| known.text[span.clone()].to_lowercase();

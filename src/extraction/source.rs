@@ -33,6 +33,7 @@ impl Finder<'_, '_> {
             let first = self.reading.subjects.iter().rev().find(|(verb, other)| {
                 *verb < at
                     && !other.pieces.is_empty()
+                    && other.pieces == subject.pieces
                     && other.rule != "shared-subject"
                     && sentence.is_quoted(*verb) == quoted
                     && sentence.group(*verb).is_some_and(VerbGroup::is_finite)

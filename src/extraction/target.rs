@@ -2,9 +2,9 @@
 
 use super::act::Reading;
 use super::answer::{Answer, is_general, noun_of, nouns_behind};
-use super::definite::{are_near, is_definite, of_noun};
+use super::definite::{PUT, is_definite, of_noun};
 use super::document::{End, ExtractedClaim, Extraction};
-use super::phrase::Piece;
+use super::phrase::{Piece, span_of};
 use super::quotation::is_quoted;
 use super::reply::{Answering, Known};
 use super::tagging::Word;
@@ -19,6 +19,13 @@ impl Known<'_> {
     pub(super) fn answered(&self, found: &Extraction, reading: &Reading, one: &Answering) -> Option<usize> {
         let sentence = &reading.sentence;
         let before = found.claims.len();
+        if one.is_bare {
+            return self.asked(found).or_else(|| {
+                // `He said it had not` answers a question, and no claim that nobody asked about.
+                let verdict = sentence.group(one.piece).is_none();
+                verdict.then(|| self.said_last(found, &one.speaker, before, one.cue.start)).flatten()
+            });
+        }
         let mut nouns = one.noun.map_or_else(|| nouns_behind(reading, one.piece), |noun| vec![noun]);
         if nouns.is_empty() {
             // `neither confirmed nor denied the claim`: the object stands behind the second verb.
@@ -41,13 +48,26 @@ impl Known<'_> {
         if one.noun.is_none() && is_told_here(reading, one) {
             // `confirmed that it had bought a boat`: nothing else is answered.
             let told = self.by_such(found, reading, one).or_else(|| self.by_verbs(found, reading, one));
-            if told.is_some() || one.answer != Answer::LeavesOpen {
+            if told.is_some() || one.answer != Answer::LeavesOpen || asks_whether(reading, one) {
                 return told;
             }
         }
-        if nouns.iter().all(|&at| sentence.phrase(at).is_none()) || one.answer == Answer::LeavesOpen && nouns.is_empty()
-        {
+        let unnamed = nouns.iter().all(|&at| sentence.phrase(at).is_none()) || one.is_whole(reading);
+        if one.answer == Answer::LeavesOpen && nouns.is_empty() && is_reply(reading, one) {
+            // `Norland has not replied`: who was asked something, or offered it.
+            let put = (0..before).rev().take(6).find(|&at| {
+                let claim = &found.claims[at];
+                claim.rule != "reply" && PUT.contains(&claim.predicate.as_str())
+            });
+            if put.is_some() {
+                return put;
+            }
+        }
+        if unnamed || one.answer == Answer::LeavesOpen && nouns.is_empty() {
             return self.said_last(found, &one.speaker, before, one.cue.start);
+        }
+        if let Some(target) = self.of_last_reply(found, reading, &nouns) {
+            return Some(target);
         }
         if let Some(target) = self.accused(found, reading, one, &nouns) {
             return Some(target);
@@ -73,7 +93,7 @@ impl Known<'_> {
                 .or_else(|| of(&mut claims.iter().copied()))
                 .or_else(|| claims.iter().copied().find(|&at| object_holds(self.text, found, at, head.text)))
                 .or_else(|| claims.iter().copied().find(|&at| has_stem(self.text, &found.claims[at], head.text)))?;
-            Some(outermost(found, target))
+            Some(outermost(found, self.first_of_kind(found, target)))
         });
         let general =
             |&at: &usize| sentence.phrase(at).is_some_and(|phrase| is_general(noun_of(phrase, &sentence.words)));
@@ -82,7 +102,17 @@ impl Known<'_> {
         by_noun
             .or_else(|| is_told.then(last).flatten())
             .or_else(|| self.by_verbs(found, reading, one))
-            .or_else(|| (one.answer == Answer::LeavesOpen).then(last).flatten())
+            .or_else(|| (one.answer == Answer::LeavesOpen || follows_which(reading, one)).then(last).flatten())
+    }
+
+    /// What the last sentence, or the one before it, asks: `Asked whether the army had bombed the market`.
+    fn asked(&self, found: &Extraction) -> Option<usize> {
+        let recent = self.starts.iter().rev().nth(1).copied().unwrap_or(self.first);
+        let open = (recent..found.claims.len()).rev().find(|&at| {
+            let claim = &found.claims[at];
+            claim.polarity == Polarity::Underspecified && claim.rule != "reply"
+        })?;
+        Some(outermost(found, open))
     }
 
     /// `neither confirmed nor denied that such a letter existed`
@@ -108,6 +138,20 @@ impl Known<'_> {
         holds(&rest[..end], &word.to_lowercase())
     }
 
+    /// Of several acts of one kind that one speaker tells of one actor in a sentence, the first: `shelled a camp, killing fourteen`.
+    fn first_of_kind(&self, found: &Extraction, target: usize) -> usize {
+        let told = &found.claims[target];
+        let start = self.starts.iter().rev().copied().find(|&start| start <= target).unwrap_or(0);
+        let same = |&at: &usize| {
+            let claim = &found.claims[at];
+            claim.rule != "reply"
+                && claim.speaker == told.speaker
+                && self.text[claim.subject.clone()] == self.text[told.subject.clone()]
+                && self.types.root(&claim.predicate) == self.types.root(&told.predicate)
+        };
+        (start..target).find(same).unwrap_or(target)
+    }
+
     /// What somebody is accused of, where `the accusation` or `the charge` is answered; else that he is.
     fn accused(&self, found: &Extraction, reading: &Reading, one: &Answering, nouns: &[usize]) -> Option<usize> {
         let sentence = &reading.sentence;
@@ -131,6 +175,23 @@ impl Known<'_> {
         let latest = all.next()?;
         let charge = if of_speaker(&latest) { latest } else { all.find(of_speaker).unwrap_or(latest) };
         Some(inside_charge(found, charge).unwrap_or(charge))
+    }
+
+    /// `its existence` is that of what was answered last: a protocol that somebody else has just denied.
+    fn of_last_reply(&self, found: &Extraction, reading: &Reading, nouns: &[usize]) -> Option<usize> {
+        let sentence = &reading.sentence;
+        let exists = |at: &usize| {
+            sentence.phrase(*at).is_some_and(|phrase| {
+                let word = |at: usize, known: &[&str]| known.iter().any(|known| sentence.words[at].is(known));
+                word(phrase.head, &["existence", "contents", "authenticity"])
+                    && word(phrase.words.start, &["its", "their"])
+            })
+        };
+        nouns.iter().find(|at| exists(at))?;
+        let recent = self.starts.iter().rev().nth(2).copied().unwrap_or_default();
+        let last = (recent..found.claims.len()).rev().find(|&at| found.claims[at].rule == "reply")?;
+        let claim = &found.claims[last];
+        claim.denies.iter().chain(&claim.confirms).chain(&claim.declines_to_comment).next().copied()
     }
 
     /// `a report that Norland had offered Vesk a share`: what is answered is told in the sentence itself.
@@ -160,12 +221,32 @@ impl Known<'_> {
         });
         let predicates: Vec<&str> = verbs
             .filter_map(|(verb, _)| self.lexicon.verbs.get(usize::from(verb)))
-            .flat_map(|verb| verb.frames.iter().filter_map(|frame| frame.predicate))
+            .flat_map(|verb| {
+                verb.frames.iter().filter(|frame| frame.family.is_none()).filter_map(|frame| frame.predicate)
+            })
             .collect();
-        let mut claims = self.candidates(found, &one.speaker, self.first);
+        let whole = span_of(&sentence.words, &(0..sentence.words.len()));
+        let here: Vec<&str> =
+            self.text[whole].split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).collect();
+        let speaker = &self.text[one.speaker.clone()];
+        // Two acts of one kind are two acts, unless they share somebody or something.
+        let shares = |claim: &ExtractedClaim| {
+            let names = |span: &Span| {
+                self.text[span.clone()].split(|c: char| !c.is_alphanumeric()).any(|word| here.contains(&word))
+            };
+            let own = &self.text[claim.subject.clone()];
+            own == speaker
+                || shares_name(own, speaker)
+                || matches!(&claim.object, End::Words(object) if names(object))
+                || one.answer == Answer::LeavesOpen
+        };
+        let mut claims = self.candidates(found, &one.speaker, self.first).filter(|&at| shares(&found.claims[at]));
         claims.find(|&at| {
             let told = found.claims[at].predicate.as_str();
-            predicates.iter().any(|predicate| are_near(predicate, told, self.types))
+            // What is asked about in other words has to be of one type: a plan is no promise.
+            predicates.iter().any(|predicate| {
+                *predicate == told || self.types.root(predicate).is_some_and(|root| self.types.root(told) == Some(root))
+            })
         })
     }
 
@@ -197,6 +278,7 @@ impl Known<'_> {
                     && self.text[claim.subject.clone()] == *name
                     && SPOKEN.contains(&claim.predicate.as_str()))
                 && claim.denies.is_empty()
+                && claim.modality != Modality::Hypothetical
         };
         let candidates = || {
             let all = || self.candidates_of_all(found, before, cue).take(LOOKED_AT).filter(is_open);
@@ -227,7 +309,10 @@ impl Known<'_> {
         let said = said_by(last);
         let subject = &found.claims[last].subject;
         let first = (start..last).find(|&at| {
-            found.claims[at].subject == *subject && said_by(at) == said && found.claims[at].rule != "reply"
+            found.claims[at].subject == *subject
+                && said_by(at) == said
+                && found.claims[at].rule != "reply"
+                && found.claims[at].modality != Modality::Hypothetical
         });
         let target = outermost(found, first.unwrap_or(last));
         let charge = Some(target).filter(|&at| ACCUSES.contains(&found.claims[at].predicate.as_str()));
@@ -252,7 +337,7 @@ const CHARGES: &[&str] = &[
 ];
 
 /// Predicates of those who accuse.
-const ACCUSES: &[&str] = &[
+pub(super) const ACCUSES: &[&str] = &[
     "accused",
     "alleged",
     "charged",
@@ -280,6 +365,30 @@ const KINDS: &[(&[&str], &[&str])] = &[
     (&["consent", "permission"], &["agreed_to", "granted_access_to", "approved"]),
     (&["payment", "payments", "money", "bribe", "bribes"], &["bribed", "compensated", "gave_economic_aid_to"]),
 ];
+
+/// `in the north, which Vesk denies`: what is denied may be the whole clause, and need not be the noun.
+fn follows_which(reading: &Reading, one: &Answering) -> bool {
+    let sentence = &reading.sentence;
+    let before = (0..one.piece).rev().take(3);
+    before
+        .map(|at| &sentence.pieces[at])
+        .any(|piece| matches!(piece, Piece::Relative(word) if sentence.words[*word].is("which")))
+}
+
+/// `replied`, `responded`, `answered`
+fn is_reply(reading: &Reading, one: &Answering) -> bool {
+    let replies = ["replied", "responded", "answered", "reply", "respond", "answer", "reacted"];
+    let main = reading.sentence.group(one.piece).map(|group| &reading.sentence.words[group.main]);
+    main.is_some_and(|main| replies.iter().any(|known| main.is(known)))
+}
+
+/// `declined to comment on whether sanctions were planned`: what is left open is told, and is nothing that was said before.
+fn asks_whether(reading: &Reading, one: &Answering) -> bool {
+    let words = &reading.sentence.words;
+    let Some(group) = reading.sentence.group(one.piece) else { return false };
+    let behind = words[group.main + 1..].iter().take(6);
+    behind.into_iter().any(|word| ["whether", "if", "when", "how", "why", "where"].iter().any(|asks| word.is(asks)))
+}
 
 /// `that` which stands for something and opens no clause.
 fn is_thing(word: &Word) -> bool {

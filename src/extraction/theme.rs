@@ -44,7 +44,7 @@ pub(super) fn leads_on(predicate: &str) -> bool {
 /// Verbs that say of an act no more than that it is done: `launched airstrikes`.
 const LIGHT: [&str; 20] = [
     "begin",
-    "carry out",
+    "carry",
     "commit",
     "conduct",
     "continue",
@@ -65,7 +65,7 @@ const LIGHT: [&str; 20] = [
     "wage",
 ];
 
-fn is_light(frame: &Frame) -> bool {
+pub(super) fn is_light(frame: &Frame) -> bool {
     LIGHT.contains(&frame.trigger)
 }
 
@@ -154,7 +154,8 @@ impl Reader<'_, '_> {
     pub(super) fn has_theme(&self, frame: &Frame, arguments: &Arguments) -> bool {
         let is_thing = |&object: &usize| {
             self.sentence.phrase(object).is_some_and(|phrase| !phrase.pronoun && !phrase.time)
-                && self.noun_frame(object).is_none_or(|noun| noun.predicate != frame.predicate && !is_light(frame))
+                && !is_light(frame)
+                && self.noun_frame(object).is_none_or(|noun| noun.predicate != frame.predicate)
         };
         frame.family.is_some()
             && frame.predicate.is_some_and(|predicate| {
@@ -175,7 +176,8 @@ impl Reader<'_, '_> {
             && !SOLITARY.contains(&predicate)
             && !["offered", "promised"].contains(&predicate)
             // `made a demand`, `launched airstrikes`: the noun tells the act and not what it is about.
-            && self.noun_frame(object).is_none_or(|noun| noun.predicate != act.frame.predicate && !is_light(act.frame))
+            && !is_light(act.frame)
+            && self.noun_frame(object).is_none_or(|noun| noun.predicate != act.frame.predicate)
         {
             act.ends = vec![self.other_end(object)];
             act.rule.1 = "theme";

@@ -190,7 +190,9 @@ fn is_subject_matter(piece: usize, reading: &Reading) -> bool {
     if verb.passive && is_one(main, ALLEGED) {
         return ["of", "for", "with", "over"].iter().any(|word| behind(word));
     }
-    !is_one(main, ADMITTING) && (behind("about") || behind("of") && !verb.passive)
+    // `which Vesk accuses of arming them`: who accuses says so.
+    let accuses = is_one(main, &["accuse", "accuses", "accused", "accusing"]) && !verb.passive;
+    !accuses && !is_one(main, ADMITTING) && (behind("about") || behind("of") && !verb.passive)
 }
 
 /// The clause of a verb stands behind `that`, and what is before that makes it untrue or only possible.

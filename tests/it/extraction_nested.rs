@@ -63,11 +63,11 @@ fn whose_proposal_it_is_does_what_is_proposed() {
         "The council of Orlund rejected the threat by Norland to close the strait. The council of Orlund \
          welcomed the offer of Vesk to send two ships. The council of Orlund defended its decision to recall \
          the ambassador. The government of Norland warned Vesk not to attack Orlund."
-    ), @r"
+    ), @"
     t-1 Norland | closed | the strait · threatened · THREATEN
     t-2 Norland | threatened | #t-1 · THREATEN
     t-3 The council of Orlund | rejected | #t-2 · REJECT
-    t-4 Vesk | deployed to | two ships · promised · AGREE
+    t-4 Vesk | deployed to |  · promised · AGREE
     t-5 Vesk | offered | #t-4 · AGREE
     t-6 The council of Orlund | welcomed | #t-5 · SUPPORT
     t-7 The council of Orlund | recalled ambassador from |  · planned · SANCTION-withdraw

@@ -38,6 +38,7 @@ mod extraction;
 mod extraction_claims;
 mod extraction_nested;
 mod extraction_open;
+mod extraction_replies;
 mod extraction_rules;
 mod extraction_voices;
 mod format_reading;

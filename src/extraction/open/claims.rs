@@ -78,7 +78,7 @@ fn claim(around: &Around, reading: &Reading, triple: &OpenTriple, dates: &[DateP
     };
     let attributions = &around.found.attributions;
     let attribution = attribution_around(attributions, trigger.start, &trigger);
-    let date = date_of(dates, attributions, &trigger);
+    let date = date_of(dates, attributions, reading, &trigger);
     let ends = [Some(&subject), Some(&trigger), object.as_ref()];
     let start = ends.iter().flatten().map(|span| span.start).min().unwrap_or(trigger.start);
     let end = ends.iter().flatten().map(|span| span.end).max().unwrap_or(trigger.end);
