@@ -53,7 +53,11 @@ let turn = 0;
 function showNames() {
   const { view } = read();
   const links = NAMED.map(([of, title]) => h("a", { href: link(of), "aria-current": of === view ? "page" : null }, title));
-  byId("views").replaceChildren(...links);
+  const bar = byId("views");
+  bar.replaceChildren(...links);
+  // Where the bar is narrower than its names, the present one is among those that are seen.
+  const present = links.find((one) => one.hasAttribute("aria-current"));
+  if (present) bar.scrollLeft = present.offsetLeft - bar.offsetLeft - 40;
   byId("name").setAttribute("href", link("overview"));
 }
 

@@ -21,17 +21,18 @@ export async function end() {
 }
 
 /**
- * Serves a folder on a free port; answers its address.
+ * Serves a folder on a free port; answers its address, with the token where tables may be changed.
  * @param {string} folder
+ * @param {string[]} flags
  */
-function serve(folder) {
-  const server = spawn(program, ["serve", "-p", "0"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+function serve(folder, flags) {
+  const server = spawn(program, ["serve", "-p", "0", ...flags], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   last.push(() => server.kill());
   return new Promise((resolve, reject) => {
     let told = "";
     const read = (chunk) => {
       told += chunk;
-      const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(told);
+      const found = /http:\/\/127\.0\.0\.1:\d+\/\S*(?= )/.exec(told);
       if (found) resolve(found[0]);
     };
     server.stdout.on("data", read);
@@ -44,8 +45,9 @@ function serve(folder) {
 /**
  * Serves a copy of a shipped sample, or the files that are given.
  * @param {string | Record<string, string>} sample
+ * @param {string[]} [flags]
  */
-export async function serving(sample) {
+export async function serving(sample, flags = []) {
   const folder = mkdtempSync(join(tmpdir(), "relata-page-"));
   last.push(() => rmSync(folder, { recursive: true, force: true }));
   if (typeof sample === "string") {
@@ -56,7 +58,7 @@ export async function serving(sample) {
       writeFileSync(join(folder, name), text);
     }
   }
-  return { address: await serve(folder), folder };
+  return { address: await serve(folder, flags), folder };
 }
 
 /** @type {Promise<import("playwright-core").Browser> | null} */
