@@ -56,6 +56,8 @@ mod resolve_why;
 mod sarif;
 #[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "serve")]
+mod services;
 mod sides;
 mod stats;
 mod summed;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use super::{Session, hinted, open};
+use super::{Session, hinted, open, services};
 use crate::diagnostic::Report;
 use crate::door::Graph;
 use crate::evaluation::Limits;
@@ -17,7 +17,7 @@ use crate::serve::{Access, Site, Token, listen};
 /// Serve the graph to browsers and SPARQL clients of this machine; it is made anew when a source changes
 ///
 /// `/` is a page for people, `/sparql` answers queries, `/store` gives whole graphs, `/resource` single things. No other
-/// machine is asked. Nothing can be changed without `--write`. Ctrl-C ends it.
+/// machine is asked but by `--allow-service`. Nothing can be changed without `--write`. Ctrl-C ends it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ServeArgs {
     /// A table or project folder [default: the project here]
@@ -43,6 +43,9 @@ pub(crate) struct ServeArgs {
     /// Find what is inferred as well, as `[infer]` in relata.toml asks for
     #[arg(long)]
     inferred: bool,
+    /// An endpoint that queries may ask by SERVICE, by its exact address; may be given several times
+    #[arg(long, value_name = "URL")]
+    allow_service: Vec<String>,
     /// Let the page change the tables of the project; the address that is printed has the token for it
     #[arg(long)]
     write: bool,
@@ -75,6 +78,7 @@ pub(crate) fn run(args: &ServeArgs, session: &mut Session<'_>) -> anyhow::Result
     }
     let access = Access { hosts, origins: args.allow_origin.clone() };
     let mut site = Site::open(Box::new(reopen), limits, access).map_err(|reason| anyhow::anyhow!(reason))?;
+    site = site.with_services(services::allowed(&args.allow_service, args.timeout)?);
     if let Some(token) = &token {
         site = site.with_token(token.clone());
     }

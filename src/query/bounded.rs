@@ -18,7 +18,7 @@ use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, QueryS
 use spargebra::algebra::QueryDataset;
 
 use super::{Engine, QueryError};
-use crate::evaluation::{self, CancellationToken, Exceeded, Explanation, Limits};
+use crate::evaluation::{self, CancellationToken, Exceeded, Explanation, Limits, Services};
 use crate::store::{DatasetError, Store};
 
 /// A query that is answered on a thread of its own.
@@ -36,6 +36,8 @@ pub struct Question {
     pub limits: Limits,
     /// Ends it, from whichever thread.
     pub token: CancellationToken,
+    /// The endpoints that it may ask by SERVICE.
+    pub services: Services,
 }
 
 /// Answers a query within `limits`.
@@ -191,10 +193,11 @@ impl<T: Send + 'static> Watch<T> {
         work: impl FnOnce(&Engine<'_>, &SyncSender<T>) + Send + 'static,
     ) -> Watch<T> {
         let (sender, receiver) = sync_channel(WAITING);
-        let Question { prefixes, base, dataset, limits, token, .. } = question;
+        let Question { prefixes, base, dataset, limits, token, services, .. } = question;
         let cancelled = token.clone();
         let thread = thread::Builder::new().name("bounded query".to_owned()).stack_size(STACK).spawn(move || {
-            let engine = Engine::new(store.as_ref(), prefixes).with_limits(limits).with_token(cancelled);
+            let engine =
+                Engine::new(store.as_ref(), prefixes).with_limits(limits).with_token(cancelled).with_services(services);
             let engine = engine.with_dataset(dataset).with_base(base.as_deref());
             work(&engine, &sender);
         });

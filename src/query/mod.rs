@@ -22,7 +22,7 @@ use oxigraph::sparql::{QueryEvaluationError, QueryResults};
 use spargebra::algebra::{GraphPattern, QueryDataset};
 use spargebra::{Query, SparqlParser};
 
-use crate::evaluation::{self, CancellationToken, Exceeded, Explanation, Limits};
+use crate::evaluation::{self, CancellationToken, Exceeded, Explanation, Limits, Services};
 use crate::rdf::vocab;
 use crate::store::Store;
 use crate::tabular::sparql::depth::too_deep;
@@ -39,6 +39,7 @@ pub struct Engine<'s> {
     dataset: Option<QueryDataset>,
     limits: Limits,
     token: CancellationToken,
+    services: Services,
 }
 
 /// Why a query has no answer.
@@ -123,7 +124,15 @@ impl<'s> Engine<'s> {
     pub fn new(store: &'s Store, prefixes: BTreeMap<String, String>) -> Engine<'s> {
         // Prefixes are checked when the project is opened.
         let (parser, limits) = (parser(&prefixes, None), Limits::default());
-        Engine { store, prefixes, parser, dataset: None, limits, token: CancellationToken::new() }
+        Engine {
+            store,
+            prefixes,
+            parser,
+            dataset: None,
+            limits,
+            token: CancellationToken::new(),
+            services: Services::default(),
+        }
     }
 
     /// The same, for queries that may take only so long and so much memory.
@@ -136,6 +145,12 @@ impl<'s> Engine<'s> {
     #[must_use]
     pub fn with_token(self, token: CancellationToken) -> Engine<'s> {
         Engine { token, ..self }
+    }
+
+    /// The same, for queries that may ask these endpoints by SERVICE.
+    #[must_use]
+    pub fn with_services(self, services: Services) -> Engine<'s> {
+        Engine { services, ..self }
     }
 
     /// The same, over these graphs instead of those that a query names.
@@ -198,7 +213,7 @@ impl<'s> Engine<'s> {
     pub fn run(&self, text: &str) -> Result<QueryResults<'s>, QueryError> {
         let (query, template) = template::taken_apart(self.parse(text)?);
         let union = query.dataset().is_none();
-        let answer = evaluation::answer(self.store, &query, union, self.limits, &self.token)?;
+        let answer = evaluation::answer(self.store, &query, union, self.limits, &self.token, &self.services)?;
         Ok(match (template, answer) {
             (Some(template), QueryResults::Solutions(solutions)) => {
                 QueryResults::Graph(template::filled(&template, solutions))

@@ -31,14 +31,14 @@ pub(super) fn of(site: &Site, headers: &HeaderMap) -> Result<Response, Fault> {
     let serializer = RdfSerializer::from_format(format);
     let serializer = serializer.clone().with_prefix("sd", SD).unwrap_or(serializer);
     let mut serializer = serializer.for_writer(Vec::new());
-    for (subject, predicate, object) in statements(&site.current()) {
+    for (subject, predicate, object) in statements(&site.current(), !site.services.is_empty()) {
         serializer.serialize_triple(TripleRef::new(&subject, &predicate, &object)).map_err(failed)?;
     }
     let text = serializer.finish().map_err(failed)?;
     Ok(Description { media_type: said_type(media_type), text }.into_response())
 }
 
-fn statements(served: &Served) -> Vec<(NamedOrBlankNode, NamedNode, Term)> {
+fn statements(served: &Served, is_federated: bool) -> Vec<(NamedOrBlankNode, NamedNode, Term)> {
     let sd = |name: &str| NamedNode::new_unchecked(format!("{SD}{name}"));
     let service: NamedOrBlankNode = BlankNode::default().into();
     let (dataset, default) = (BlankNode::default(), BlankNode::default());
@@ -52,6 +52,9 @@ fn statements(served: &Served) -> Vec<(NamedOrBlankNode, NamedNode, Term)> {
         (default.clone().into(), rdf::TYPE.into_owned(), sd("Graph").into()),
         (default.into(), TRIPLES.into_owned(), Literal::from(served.graph.store().n_quads() as u64).into()),
     ];
+    if is_federated {
+        found.push((service.clone(), sd("feature"), sd("BasicFederatedQuery").into()));
+    }
     let names = ["SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle"];
     let further = ["N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD"];
     for name in names.into_iter().chain(further) {

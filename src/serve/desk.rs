@@ -11,6 +11,7 @@ use std::thread;
 
 use tokio::sync::oneshot;
 
+use super::api::prepare;
 use super::fault::Fault;
 use super::reading::Reading;
 use crate::door::Graph;
@@ -69,6 +70,8 @@ fn keep(graph: &Graph, waiting: &Mutex<Receiver<Job>>) {
                 for _ in 1..n_threads() {
                     scope.spawn(|| work(waiting, Ok(&reading)));
                 }
+                // Meanwhile the others answer.
+                prepare(&reading);
                 work(waiting, Ok(&reading));
             });
         }

@@ -89,8 +89,15 @@ impl From<QueryError> for Fault {
                 Fault::new(StatusCode::SERVICE_UNAVAILABLE, format!("{exceeded}: ask for less, or for fewer rows"))
             }
             QueryError::Evaluation(QueryEvaluationError::UnsupportedService(service)) => {
-                let message = format!("the query asks {service}, and this server asks no other machine");
+                let message = format!(
+                    "the query asks {service}, and this server asks no endpoint that is not named when it is started\n\
+                     hint: `relata serve --allow-service {}` names it",
+                    service.as_str()
+                );
                 Fault::new(StatusCode::FORBIDDEN, message)
+            }
+            QueryError::Evaluation(QueryEvaluationError::Service(reason)) => {
+                Fault::new(StatusCode::BAD_GATEWAY, reason.to_string())
             }
             QueryError::Evaluation(reason) => Fault::own(format!("the query failed: {reason}")),
         }

@@ -23,6 +23,7 @@ mod reconcile;
 mod refresh;
 mod site;
 mod things;
+mod views;
 mod write;
 
 use std::sync::Arc;
@@ -52,6 +53,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/resource/{*rest}", get(things::by_path))
         .route("/changes", get(refresh::changes))
         .merge(api::routes())
+        .merge(views::routes())
         .merge(assets::routes())
         .merge(reconcile::routes())
         .merge(write::routes())

@@ -70,8 +70,15 @@ pub(super) async fn answer_query(
     let query = engine.parse(&text)?;
     let token = CancellationToken::new();
     let prefixes = served.prefixes.clone();
-    let question =
-        Question { text, prefixes: prefixes.clone(), base, dataset, limits: site.limits, token: token.clone() };
+    let question = Question {
+        text,
+        prefixes: prefixes.clone(),
+        base,
+        dataset,
+        limits: site.limits,
+        token: token.clone(),
+        services: site.services.clone(),
+    };
     let shared = Shared(served);
     match query {
         Query::Select { .. } | Query::Ask { .. } => {

@@ -39,6 +39,8 @@ pub(super) struct Reading<'c> {
     views: Mutex<Vec<(String, Arc<View<'c>>)>>,
     whole: OnceLock<Whole<'c>>,
     finder: OnceLock<(Vec<Id>, Finder)>,
+    /// The overview of all claims, which every page begins with.
+    pub(super) overview: OnceLock<serde_json::Value>,
 }
 
 impl<'c> Reading<'c> {
@@ -63,6 +65,7 @@ impl<'c> Reading<'c> {
             views: Mutex::default(),
             whole: OnceLock::new(),
             finder: OnceLock::new(),
+            overview: OnceLock::new(),
         }
     }
 

@@ -11,7 +11,7 @@ use super::desk::Desk;
 use super::fault::Fault;
 use super::write::Token;
 use crate::door::Graph;
-use crate::evaluation::Limits;
+use crate::evaluation::{Limits, Services};
 use crate::store::Store;
 
 /// Who may ask.
@@ -98,6 +98,8 @@ pub struct Site {
     pub(super) limits: Limits,
     pub(super) access: Access,
     pub(super) patience: Patience,
+    /// The endpoints that queries may ask.
+    pub(super) services: Services,
     /// What a request has to show that changes something; nothing can be changed where there is none.
     pub(super) token: Option<Token>,
     turns: Arc<Semaphore>,
@@ -121,6 +123,7 @@ impl Site {
             limits,
             access,
             patience: Patience::default(),
+            services: Services::default(),
             token: None,
             turns: Arc::new(Semaphore::new(MOST_QUERIES)),
             refreshing: Mutex::default(),
@@ -132,6 +135,12 @@ impl Site {
     #[must_use]
     pub fn with_patience(self, patience: Patience) -> Site {
         Site { patience, ..self }
+    }
+
+    /// The same site, whose queries may ask these endpoints by SERVICE.
+    #[must_use]
+    pub fn with_services(self, services: Services) -> Site {
+        Site { services, ..self }
     }
 
     /// The same site, whose tables may be changed by who shows this token.

@@ -5,7 +5,7 @@ use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, Triple};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use relata::evaluation::{CancellationToken, Limits};
+use relata::evaluation::{CancellationToken, Limits, Services};
 use relata::query::Engine;
 use relata::store::Store;
 
@@ -240,7 +240,7 @@ proptest! {
         let text = format!("PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> {text}");
         let Ok(query) = spargebra::SparqlParser::new().parse_query(&text) else { return Ok(()) };
         let ours = Store::of_quads(&quads).unwrap();
-        let answer = relata::evaluation::answer(&ours, &query, union, Limits::default(), &CancellationToken::new()).unwrap();
+        let answer = relata::evaluation::answer(&ours, &query, union, Limits::default(), &CancellationToken::new(), &Services::default()).unwrap();
         prop_assert_eq!(lines(answer), theirs(&quads, &query, union), "{}", text);
     }
 
@@ -296,7 +296,7 @@ proptest! {
         let quads: Vec<Quad> = ends.iter().flat_map(quads).collect();
         let query = spargebra::SparqlParser::new().parse_query(&text).unwrap();
         let ours = Store::of_quads(&quads).unwrap();
-        let answer = relata::evaluation::answer(&ours, &query, true, Limits::default(), &CancellationToken::new()).unwrap();
+        let answer = relata::evaluation::answer(&ours, &query, true, Limits::default(), &CancellationToken::new(), &Services::default()).unwrap();
         prop_assert_eq!(lines(answer), theirs(&quads, &query, true), "{}", text);
     }
 }
@@ -336,7 +336,8 @@ fn a_part_that_finds_much_for_many_rows_is_answered_beforehand() {
     let token = CancellationToken::new();
     let told = relata::evaluation::explain(&store, &query, true, Limits::default(), &token, &ToString::to_string);
     assert!(told.unwrap().steps.iter().any(|step| step.what.starts_with("beforehand")));
-    let answer = relata::evaluation::answer(&store, &query, true, Limits::default(), &token).unwrap();
+    let answer =
+        relata::evaluation::answer(&store, &query, true, Limits::default(), &token, &Services::default()).unwrap();
     assert_eq!(lines(answer), theirs(&quads, &query, true));
 }
 
@@ -349,7 +350,7 @@ proptest! {
         for query in QUERIES {
             let parsed = spargebra::SparqlParser::new().parse_query(query).unwrap();
             let expected = theirs(&quads, &parsed, union);
-            let answer = relata::evaluation::answer(&ours, &parsed, union, Limits::default(), &CancellationToken::new()).unwrap();
+            let answer = relata::evaluation::answer(&ours, &parsed, union, Limits::default(), &CancellationToken::new(), &Services::default()).unwrap();
             prop_assert_eq!(lines(answer), expected, "{}", query);
         }
     }

@@ -5,7 +5,7 @@ use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 use oxigraph::sparql::QueryResults;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use relata::evaluation::{CancellationToken, Limits};
+use relata::evaluation::{CancellationToken, Limits, Services};
 use relata::store::Store;
 use spargebra::Query;
 
@@ -172,7 +172,7 @@ proptest! {
         let told = relata::evaluation::explain(&ours, &query, union, limits, &token, &ToString::to_string).unwrap();
         // Few are left to oxigraph's evaluator, which takes a path of no step from what is bound before otherwise.
         if told.left_to_oxigraph.is_none() {
-            let answer = relata::evaluation::answer(&ours, &query, union, limits, &token).unwrap();
+            let answer = relata::evaluation::answer(&ours, &query, union, limits, &token, &Services::default()).unwrap();
             prop_assert_eq!(lines(answer), expected, "{}", text);
         }
     }

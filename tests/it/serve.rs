@@ -246,7 +246,7 @@ fn what_cannot_be_answered_says_why() {
     400 text/plain; charset=utf-8 a request has one `query`, this one has 2
     403 text/plain; charset=utf-8 the graph is read-only: SPARQL Update is not available
     403 text/plain; charset=utf-8 the graph is read-only: SPARQL Update is not available
-    403 text/plain; charset=utf-8 the query asks <http://localhost:1/>, and this server asks no other machine
+    403 text/plain; charset=utf-8 the query asks <http://localhost:1/>, and this server asks no endpoint that is not named when it is started
     400 text/plain; charset=utf-8 `no iri` names no graph: Invalid IRI code point ' '
     403 text/plain; charset=utf-8 the graph is read-only: SPARQL Update is not available
     415 text/plain; charset=utf-8 a query is posted as `application/sparql-query`, or in a form as `application/x-www-form-urlencoded`

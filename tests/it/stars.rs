@@ -7,7 +7,7 @@ use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 use oxigraph::sparql::{QueryResults, QuerySolution, SparqlEvaluator};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use relata::evaluation::{CancellationToken, Exceeded, Limits, answer, exceeded};
+use relata::evaluation::{CancellationToken, Exceeded, Limits, Services, answer, exceeded};
 use relata::store::Store;
 
 /// As many as are worth several threads, and some more.
@@ -70,7 +70,7 @@ fn difference(ours: &[String], wanted: &[String]) -> Option<String> {
 
 fn ours(text: &str) -> Vec<String> {
     let query = spargebra::SparqlParser::new().parse_query(text).unwrap();
-    rows(answer(&OURS, &query, true, Limits::default(), &CancellationToken::new()).unwrap())
+    rows(answer(&OURS, &query, true, Limits::default(), &CancellationToken::new(), &Services::default()).unwrap())
 }
 
 fn theirs(text: &str) -> Vec<String> {
@@ -148,10 +148,10 @@ fn limits_hold_in_all_threads() {
         SELECT (COUNT(DISTINCT ?z) AS ?n) { ?x :agent ?a . ?y :agent ?a . ?z :agent ?a FILTER(STR(?x) < STR(?y)) }";
     let query = spargebra::SparqlParser::new().parse_query(text).unwrap();
     let limits = Limits { time: Some(std::time::Duration::from_millis(20)), memory: None };
-    let error = answer(&OURS, &query, true, limits, &CancellationToken::new()).err().unwrap();
+    let error = answer(&OURS, &query, true, limits, &CancellationToken::new(), &Services::default()).err().unwrap();
     assert!(matches!(exceeded(&error), Some(Exceeded::Time(_))), "{error}");
     let token = CancellationToken::new();
     token.cancel();
-    let error = answer(&OURS, &query, true, Limits::default(), &token).err().unwrap();
+    let error = answer(&OURS, &query, true, Limits::default(), &token, &Services::default()).err().unwrap();
     assert_eq!(exceeded(&error), Some(Exceeded::Cancelled));
 }

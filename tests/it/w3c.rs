@@ -223,8 +223,8 @@ fn run(manifest: &Manifest, test: &str) -> Result<(), String> {
     let store = Store::of_quads(&data).map_err(|error| error.to_string())?;
     store.verify().map_err(|error| error.to_string())?;
     let token = evaluation::CancellationToken::new();
-    let actual =
-        evaluation::answer(&store, &query, false, Limits::default(), &token).map_err(|error| error.to_string())?;
+    let actual = evaluation::answer(&store, &query, false, Limits::default(), &token, &evaluation::Services::default())
+        .map_err(|error| error.to_string())?;
     let actual = answer(actual)?;
     if actual == expected { Ok(()) } else { Err(format!("{actual:?}\ninstead of {expected:?}")) }
 }

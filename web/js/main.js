@@ -57,7 +57,11 @@ function showNames() {
   const { view } = read();
   const named = isWriting ? [...NAMED, ["annotate", "Annotate"]] : NAMED;
   const links = named.map(([of, title]) => h("a", { href: link(of), "aria-current": of === view ? "page" : null }, title));
-  byId("views").replaceChildren(...links);
+  const bar = byId("views");
+  bar.replaceChildren(...links);
+  // Where the bar is narrower than its names, the present one is among those that are seen.
+  const present = links.find((one) => one.hasAttribute("aria-current"));
+  if (present) bar.scrollLeft = present.offsetLeft - bar.offsetLeft - 40;
   byId("name").setAttribute("href", link("overview"));
 }
 

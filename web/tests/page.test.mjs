@@ -372,3 +372,84 @@ test("ten thousand claims are shown, and a frame costs little while they move", 
   assert.deepEqual(faults, []);
   await close();
 });
+
+/** Moves the pointer over a canvas until it tells this; answers the place. */
+async function findOnCanvas(page, words) {
+  const box = await page.locator("canvas.graph").boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  for (let ring = 0; ring < 40; ring += 1) {
+    for (let step = 0; step < Math.max(1, ring * 6); step += 1) {
+      const angle = (step / Math.max(1, ring * 6)) * 2 * Math.PI;
+      const place = [x + Math.cos(angle) * ring * 7, y + Math.sin(angle) * ring * 7];
+      await page.mouse.move(...place);
+      if ((await page.locator(".tip").textContent()) === words && (await page.locator(".tip").isVisible())) return place;
+    }
+  }
+  throw new Error(`nothing on the canvas is called ${words}`);
+}
+
+test("a node of a large graph is moved and stays, undoing takes it back, and what is not shown is counted", async () => {
+  const rows = ["subject,predicate,object"];
+  for (let n = 0; n < 420; n += 1) rows.push(`Hub,met,Leaf ${n}`);
+  const star = await serving({ "relata.toml": "[project]\nname = \"star\"\n", "claims.csv": `${rows.join("\n")}\n` });
+  const { page, faults, close } = await open(`${star.address}#/graph?top=400`);
+  await page.locator("canvas.graph").waitFor();
+  await page.waitForTimeout(300);
+  assert.match(await page.locator("#graph-note").innerText(), /400 edges of 420, the heaviest\. 20 lighter edges are not shown: show more of them/);
+  const [x, y] = await findOnCanvas(page, "Hub");
+  await page.mouse.down();
+  await page.mouse.move(x + 60, y + 40, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForFunction(() => /pin=/.test(location.hash));
+  const { pin } = Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.split("?")[1]));
+  assert.match(pin, /^-?\d+,-?\d+ .*Hub$/);
+  await page.waitForTimeout(200);
+  await page.mouse.move(x + 60, y + 40);
+  await page.mouse.move(x + 61, y + 40);
+  assert.equal(await page.locator(".tip").textContent(), "Hub", "it stands where it was let go");
+  assert.ok(!/node=/.test(page.url()), "a node that is moved is not opened");
+  await page.locator(".tools button", { hasText: "Undo" }).click();
+  await page.waitForFunction(() => !/pin=/.test(location.hash));
+  assert.deepEqual(await barriers(page), []);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("a view is saved in the project with its places, listed, and restored", async () => {
+  const own = await serving("harbour-crisis", ["--write"]);
+  const { page, faults, close } = await open(own.address);
+  const base = "https://w3id.org/relata/example/harbour-crisis";
+  const start = new URL(own.address).origin;
+  await page.goto(`${start}/#/graph?about=${base}/Ostrelie&pin=40,-20 ${base}/Ostrelie&state=disputed`);
+  await page.waitForSelector("[data-node]");
+  await page.locator(".menu summary").click();
+  await page.fill(".menu input[required]", "Ostrélie, disputed");
+  await page.check(".menu input[type=checkbox]");
+  assert.deepEqual(await barriers(page), []);
+  await page.locator(".menu button", { hasText: "Save in the project" }).click();
+  await page.locator(".menu", { hasText: "Saved as views/Ostrélie, disputed.json" }).waitFor();
+  const kept = JSON.parse(readFileSync(join(own.folder, "views/Ostrélie, disputed.json"), "utf8"));
+  assert.deepEqual(Object.keys(kept.parameters), ["about", "pin", "state"]);
+  assert.ok(kept.parameters.pin.includes(`40,-20 ${base}/Ostrelie`));
+  const places = () => page.$$eval("[data-node]", (all) => all.map((one) => `${one.getAttribute("data-node")} ${one.parentElement.getAttribute("transform")}`).sort());
+  await page.waitForFunction((n) => document.querySelectorAll(".node .pin").length === n, kept.parameters.pin.length);
+  const before = await places();
+  // From elsewhere, without filters, the list leads back to the same places.
+  await page.goto(`${start}/#/graph`);
+  await page.waitForFunction(() => document.querySelector("main h1")?.textContent === "The heaviest edges");
+  await page.locator(".menu summary").click();
+  await page.locator(".menu .saved a", { hasText: "Ostrélie, disputed" }).click();
+  await page.waitForSelector("main h1:has-text('Around Ostrélie')");
+  assert.deepEqual(await places(), before);
+  assert.deepEqual(faults, []);
+  await close();
+  // Who may not write takes the same file along.
+  const reading = await open(`${harbour.address}#/graph`);
+  await reading.page.locator(".menu summary").click();
+  await reading.page.fill(".menu input[required]", "Mine");
+  const waiting = reading.page.waitForEvent("download");
+  await reading.page.locator(".menu button", { hasText: "Download" }).click();
+  const file = await (await waiting).path();
+  assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), { name: "Mine", view: "graph", parameters: {} });
+  await reading.close();
+});

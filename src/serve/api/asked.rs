@@ -30,6 +30,13 @@ impl Asked {
         Ok(Asked { pairs })
     }
 
+    /// True when it asks for what is told anyway: these values, in the graph that was chosen by a day.
+    pub(super) fn is_plain(&self, usual: &[(&str, &str)]) -> bool {
+        let is_usual =
+            |name: &str, value: &str| usual.contains(&(name, value)) || name == "known_by" || value.is_empty();
+        self.pairs.iter().all(|(name, value)| is_usual(name, value))
+    }
+
     /// The value of a parameter; an empty one is none.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         let mut values = self.pairs.iter().filter(|(known, value)| known == name && !value.trim().is_empty());

@@ -22,8 +22,25 @@ const MOST_CLAIMS: usize = 20_000;
 /// The score from which names count as alike, as with `resolve`.
 const LIKELY: u8 = 40;
 
-/// Answers `/api/overview`.
+/// Answers `/api/overview`. Nearly every page begins with that of all claims, so it is kept.
 pub(super) fn overview(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault> {
+    if !asked.is_plain(&[("most", "10")]) {
+        return counted(reading, asked);
+    }
+    if let Some(known) = reading.overview.get() {
+        return Ok(known.clone());
+    }
+    let told = counted(reading, asked)?;
+    Ok(reading.overview.get_or_init(|| told).clone())
+}
+
+/// Counts the overview of all claims before somebody asks for it.
+pub(in crate::serve) fn prepare(reading: &Reading<'_>) {
+    // What fails now is told to who asks.
+    let _ = Asked::of("", &[]).and_then(|asked| overview(reading, &asked));
+}
+
+fn counted(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault> {
     let view = reading.view(&asked.filter()?)?;
     let (claims, most) = (reading.claims, asked.number("most", 10, 100)?);
     let occurrences = || view.graph.edge_weights().flat_map(|edge| view.occurrences(edge));

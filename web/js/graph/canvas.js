@@ -2,8 +2,8 @@
 // the same for a hundred and for ten thousand edges. The list beside it has names for everything that is drawn.
 
 import { h } from "../dom.js";
-import { edgeWords } from "../words.js";
 import { dashesOf, lookOf, toneOf, widthOf } from "./looks.js";
+import { followGestures } from "./gestures.js";
 import { boundsOf } from "./moving.js";
 
 /** Labels that are drawn at most. */
@@ -15,7 +15,7 @@ const REST = 140;
 
 /** A canvas that shows a scene. */
 export class CanvasStage {
-  /** @param {{onEdge: (edge: Api.Edge) => void, onNode: (iri: string) => void}} on */
+  /** @param {{onEdge: (edge: Api.Edge) => void, onNode: (iri: string) => void, onMoved: (iri: string, x: number, y: number) => void}} on */
   constructor(on) {
     this.on = on;
     this.canvas = h("canvas", { class: "graph", tabindex: "0", role: "img" });
@@ -31,6 +31,8 @@ export class CanvasStage {
     this.sharp = h("canvas");
     /** @type {import("./draw.js").Marked} */
     this.marked = { edge: null, node: null };
+    /** A node that is being moved, with the edges that go with it. @type {{one: import("./scene.js").Drawn, edges: Api.Edge[], x: number, y: number} | null} */
+    this.held = null;
     this.timer = 0;
     this.frames = 0;
     this.isFitted = false;
@@ -38,7 +40,7 @@ export class CanvasStage {
     this.watch.observe(this.element);
     this.dark = matchMedia("(prefers-color-scheme: dark)");
     this.dark.addEventListener("change", this.#redraw);
-    this.#listen();
+    followGestures(this);
   }
 
   close() {
@@ -81,7 +83,7 @@ export class CanvasStage {
     const { x, y } = about ?? { x: width / 2, y: height / 2 };
     const scale = Math.min(8, Math.max(0.005, this.look.scale / factor));
     const by = scale / this.look.scale;
-    this.#move({ scale, x: x - (x - this.look.x) * by, y: y - (y - this.look.y) * by });
+    this.move({ scale, x: x - (x - this.look.x) * by, y: y - (y - this.look.y) * by });
   }
 
   #resize() {
@@ -96,15 +98,15 @@ export class CanvasStage {
   }
 
   /** @param {Look} look */
-  #move(look) {
+  move(look) {
     this.look = look;
-    requestAnimationFrame(() => this.#copy());
+    requestAnimationFrame(() => this.copy());
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.#draw(), REST);
   }
 
   /** Shows what was drawn last, moved and stretched. */
-  #copy() {
+  copy() {
     const context = this.canvas.getContext("2d");
     if (!context) return;
     const ratio = window.devicePixelRatio || 1;
@@ -113,7 +115,55 @@ export class CanvasStage {
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.setTransform(by, 0, 0, by, (this.look.x - this.drawnLook.x * by) * ratio, (this.look.y - this.drawnLook.y * by) * ratio);
     context.drawImage(this.sharp, 0, 0);
+    if (this.held) this.#drawHeld(context, ratio);
     this.frames += 1;
+  }
+
+  /**
+   * Takes hold of a node, which is drawn where the pointer is until it is let go.
+   * @param {import("./scene.js").Drawn} one
+   * @param {number} x
+   * @param {number} y
+   */
+  hold(one, x, y) {
+    const { iri } = one.node;
+    const edges = this.held?.one === one ? this.held.edges : [...this.scene.edges.values()].filter((edge) => edge.from === iri || edge.to === iri);
+    this.held = { one, edges, x, y };
+    requestAnimationFrame(() => this.copy());
+  }
+
+  /** Lets go of a node, at its new place. */
+  drop() {
+    const { held } = this;
+    this.held = null;
+    if (held) this.on.onMoved(held.one.node.iri, held.x, held.y);
+  }
+
+  /**
+   * Draws the node that is being moved with its edges over what was drawn last.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} ratio
+   */
+  #drawHeld(context, ratio) {
+    if (!this.held) return;
+    const { one, edges, x, y } = this.held;
+    const { scale } = this.look;
+    context.setTransform(ratio * scale, 0, 0, ratio * scale, this.look.x * ratio, this.look.y * ratio);
+    const color = getComputedStyle(document.documentElement).getPropertyValue("--focus").trim();
+    [context.strokeStyle, context.lineWidth] = [color, 1.2 / scale];
+    context.beginPath();
+    for (const edge of edges) {
+      const other = this.scene.nodes.get(edge.from === one.node.iri ? edge.to : edge.from);
+      if (!other || other === one) continue;
+      context.moveTo(x, y);
+      context.lineTo(other.x, other.y);
+    }
+    context.stroke();
+    context.beginPath();
+    context.arc(x, y, this.radius(one), 0, 2 * Math.PI);
+    context.fillStyle = lookOf(one.node.kind).fill;
+    context.fill();
+    context.stroke();
   }
 
   #draw() {
@@ -131,7 +181,7 @@ export class CanvasStage {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#drawLabels(context, color);
     this.drawnLook = this.look;
-    this.#copy();
+    this.copy();
   }
 
   /**
@@ -182,7 +232,7 @@ export class CanvasStage {
   }
 
   /** @param {import("./scene.js").Drawn} one */
-  #radius(one) {
+  radius(one) {
     return Math.min(22, 3 + Math.sqrt(one.node.n_edges) * 1.6) / Math.max(0.35, Math.min(1, this.look.scale * 2));
   }
 
@@ -194,7 +244,7 @@ export class CanvasStage {
     for (const one of this.scene.nodes.values()) {
       const isMarked = this.marked.node === one.node.iri;
       context.beginPath();
-      context.arc(one.x, one.y, this.#radius(one), 0, 2 * Math.PI);
+      context.arc(one.x, one.y, this.radius(one), 0, 2 * Math.PI);
       context.fillStyle = lookOf(one.node.kind).fill;
       context.strokeStyle = isMarked ? color("focus") : "#33373d";
       context.lineWidth = (isMarked ? 4 : 1) / this.look.scale;
@@ -219,7 +269,7 @@ export class CanvasStage {
     context.lineJoin = "round";
     for (const one of ranked) {
       if (taken.length >= MOST_LABELS) break;
-      const [left, top] = [one.x * scale + x, one.y * scale + y + this.#radius(one) * scale + 13];
+      const [left, top] = [one.x * scale + x, one.y * scale + y + this.radius(one) * scale + 13];
       if (left < 0 || top < 0 || left > width || top > height) continue;
       const size = 11 + 6 * Math.sqrt(one.node.n_edges / most);
       context.font = `${size}px system-ui, sans-serif`;
@@ -241,11 +291,11 @@ export class CanvasStage {
    * @param {number} left
    * @param {number} top
    */
-  #hit(left, top) {
+  hit(left, top) {
     const { x, y, scale } = this.look;
     const [px, py] = [(left - x) / scale, (top - y) / scale];
     for (const one of this.scene.nodes.values()) {
-      if (Math.hypot(px - one.x, py - one.y) <= this.#radius(one) + 3 / scale) return { node: one, edge: null };
+      if (Math.hypot(px - one.x, py - one.y) <= this.radius(one) + 3 / scale) return { node: one, edge: null };
     }
     let best = null;
     let least = 6 / scale;
@@ -258,64 +308,5 @@ export class CanvasStage {
       if (distance < least) [best, least] = [edge, distance];
     }
     return { node: null, edge: best };
-  }
-
-  #listen() {
-    const { canvas } = this;
-    /** @type {{x: number, y: number, look: Look, moved: boolean} | null} */
-    let held = null;
-    const place = (/** @type {MouseEvent} */ event) => {
-      const box = canvas.getBoundingClientRect();
-      return { x: event.clientX - box.left, y: event.clientY - box.top };
-    };
-    canvas.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      this.zoom(event.deltaY > 0 ? 1.15 : 1 / 1.15, place(event));
-    }, { passive: false });
-    canvas.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      held = { ...place(event), look: this.look, moved: false };
-      canvas.setPointerCapture(event.pointerId);
-    });
-    canvas.addEventListener("pointermove", (event) => {
-      const now = place(event);
-      if (!held) return this.#tell(now);
-      const [dx, dy] = [now.x - held.x, now.y - held.y];
-      if (!held.moved && Math.hypot(dx, dy) < 4) return;
-      held.moved = true;
-      this.tip.hidden = true;
-      this.#move({ ...this.look, x: held.look.x + dx, y: held.look.y + dy });
-    });
-    canvas.addEventListener("pointerup", (event) => {
-      if (held && !held.moved) {
-        const now = place(event);
-        const { node, edge } = this.#hit(now.x, now.y);
-        if (node) this.on.onNode(node.node.iri);
-        else if (edge) this.on.onEdge(edge);
-      }
-      held = null;
-    });
-    canvas.addEventListener("pointerleave", () => {
-      this.tip.hidden = true;
-    });
-    canvas.addEventListener("keydown", (event) => {
-      const step = { ArrowRight: [-60, 0], ArrowLeft: [60, 0], ArrowDown: [0, -60], ArrowUp: [0, 60] }[event.key];
-      if (step) this.#move({ ...this.look, x: this.look.x + step[0], y: this.look.y + step[1] });
-      else if (event.key === "+" || event.key === "-") this.zoom(event.key === "+" ? 0.8 : 1.25);
-      else return;
-      event.preventDefault();
-    });
-  }
-
-  /** @param {{x: number, y: number}} place */
-  #tell(place) {
-    const { node, edge } = this.#hit(place.x, place.y);
-    this.tip.hidden = !node && !edge;
-    this.canvas.classList.toggle("over", Boolean(node || edge));
-    if (node) this.tip.textContent = node.node.label;
-    else if (edge) this.tip.textContent = edgeWords(edge);
-    this.tip.style.left = `${Math.min(place.x + 12, this.element.clientWidth - 220)}px`;
-    this.tip.style.top = `${place.y + 16}px`;
   }
 }

@@ -6,7 +6,7 @@ import { at, curvesOf, pathOf } from "../graph/curves.js";
 import { outline } from "../graph/looks.js";
 import { Stage } from "../graph/moving.js";
 import { pack } from "../graph/packing.js";
-import { FONT, sceneOf, widthOfText } from "../graph/scene.js";
+import { sceneOf, widthOfText } from "../graph/scene.js";
 import { count, figure } from "../words.js";
 import { addressOf, learnNames, textOf } from "./terms.js";
 
@@ -89,15 +89,18 @@ function lineElement(curve, label) {
   const { to, direction: { x, y } } = curve;
   const [bx, by, nx, ny] = [to.x - x * 8, to.y - y * 8, -y * 3.5, x * 3.5];
   const middle = at(curve, 0.5);
+  const half = widthOfText(label, 11) / 2 + 2;
   return s("g", { class: "edge" }, s("title", null, label), s("path", { class: "line", d: pathOf(curve), "stroke-width": 1.4 }),
     s("path", { class: "head full", d: `M${to.x} ${to.y}L${bx + nx} ${by + ny}L${bx - nx} ${by - ny}Z` }),
-    s("text", { class: "label", x: middle.x, y: middle.y + 4 }, label));
+    s("g", { class: "label" },
+      s("rect", { class: "under", x: middle.x - half, y: middle.y - 7, width: half * 2, height: 14, rx: 4 }),
+      s("text", { "font-size": 11, x: middle.x, y: middle.y + 4 }, label)));
 }
 
 /** @param {import("../graph/scene.js").Drawn} one */
-function nodeElement({ node, x, y, width, height, lines }) {
-  const text = s("text", { "aria-hidden": "true", "font-size": FONT }, lines.map((line, index) => s("tspan", { x: 0, y: (index - (lines.length - 1) / 2) * 16 + 4.5 }, line)));
-  const box = s("path", { class: "box", d: outline("rounded", Math.max(width, widthOfText(lines[0] ?? "") + 18), height), fill: "#f4f4f4" });
+function nodeElement({ node, x, y, width, height, lines, font }) {
+  const text = s("text", { "aria-hidden": "true", "font-size": font.toFixed(1) }, lines.map((line, index) => s("tspan", { x: 0, y: ((index - (lines.length - 1) / 2) * 1.25 + 0.35) * font }, line)));
+  const box = s("path", { class: "box", d: outline("rounded", width, height), fill: "#f4f4f4" });
   const shape = [s("title", null, node.iri), box];
   const held = node.iri.startsWith("_:") ? s("g", null, shape) : s("a", { href: addressOf(node.iri), "aria-label": node.label }, shape);
   held.setAttribute("data-node", node.iri);
@@ -118,7 +121,7 @@ export async function pictureOf(triples) {
   });
   stage.nodes = drawn.nodes;
   const draw = () => {
-    const curves = curvesOf(drawn);
+    const curves = curvesOf(drawn, (edge) => [widthOfText(edge.predicate.label, 11), 13]);
     const edges = [...drawn.edges.values()].flatMap((edge) => {
       const curve = curves.get(edge.id);
       return curve ? [lineElement(curve, edge.predicate.label)] : [];

@@ -12,7 +12,7 @@ use super::frame::{Part, Slot};
 use super::native::Comparison;
 use super::plan::{Action, Node, OrderKey, Path, Plan, Scan, Step};
 use super::run::Runner;
-use super::{CancellationToken, Route, failed, has_base, prepared, route_over};
+use super::{CancellationToken, Route, Services, failed, has_base, prepared, route_over};
 use crate::{Graphs, Guard, Limits, Store};
 
 /// A step of a query.
@@ -69,7 +69,7 @@ pub fn explain(
             Ok(Explanation { steps: writer.steps, left_to_oxigraph: None, n_rows, time: started.elapsed() })
         }
         Route::Oxigraph(reason) => {
-            let (prepared, default) = prepared(query, union, token);
+            let (prepared, default) = prepared(query, union, token, &Services::default());
             let (results, explanation) = prepared
                 .on_queryable_dataset(store.dataset(default.as_deref(), guard.into()))
                 .compute_statistics()

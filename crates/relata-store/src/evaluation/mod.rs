@@ -26,6 +26,7 @@ mod path;
 mod plan;
 mod replace;
 mod run;
+mod services;
 mod sort;
 mod spelled;
 mod spread;
@@ -43,6 +44,7 @@ use spargebra::Query;
 pub use crate::{Exceeded, Limits};
 pub use explain::{ExplainedStep, Explanation, explain};
 pub use oxigraph::sparql::CancellationToken;
+pub use services::{AskService, ServiceError, Services};
 pub use spelled::{evaluator, spelled_out};
 
 use crate::{DatasetError, Graphs, Guard, Store};
@@ -76,12 +78,13 @@ pub fn answer<'s>(
     union: bool,
     limits: Limits,
     token: &CancellationToken,
+    services: &Services,
 ) -> Result<QueryResults<'s>, QueryEvaluationError> {
     let (with, guard) = (Calculator::new(store, has_base(query)), Guard::new(limits, token.clone()));
     let (plan, is_select) = match route_over(store, query, union, &with) {
         Route::Own { plan, is_select } => (plan, is_select),
         Route::Oxigraph(_) => {
-            let (prepared, default) = prepared(query, union, token);
+            let (prepared, default) = prepared(query, union, token, services);
             return prepared.on_queryable_dataset(store.dataset(default.as_deref(), guard.into())).execute();
         }
     };
@@ -143,10 +146,15 @@ fn has_base(query: &Query) -> bool {
 
 /// The query for oxigraph's evaluator, and the graphs that are its default graph together; none means all. The evaluator
 /// would give a triple once for each of them, so it is told of one, and the data set makes it of all.
-fn prepared(query: &Query, union: bool, token: &CancellationToken) -> (PreparedSparqlQuery, Option<Vec<GraphName>>) {
+fn prepared(
+    query: &Query,
+    union: bool,
+    token: &CancellationToken,
+    services: &Services,
+) -> (PreparedSparqlQuery, Option<Vec<GraphName>>) {
     let (name, function) = replace::function();
     let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone()).with_custom_function(name, function);
-    let mut prepared = evaluator.for_query(spelled::query(query.clone()));
+    let mut prepared = services.known_to(evaluator).for_query(spelled::query(query.clone()));
     let dataset = prepared.dataset_mut();
     let default = if union && dataset.is_default_dataset() { None } else { dataset.default_graph_graphs() };
     let default = default.map(<[GraphName]>::to_vec);

@@ -1,0 +1,279 @@
+// A graph on the page, as long as it shows the same neighbourhood: the picture, the same as a list, and what is behind
+// what is chosen.
+
+import { ask } from "../api.js";
+import { changed, go, link } from "../address.js";
+import { announce, h } from "../dom.js";
+import { count, figure } from "../words.js";
+import { drawScene, legendRows, markIn } from "./draw.js";
+import { Keys } from "./keys.js";
+import { Stage } from "./moving.js";
+import { edgePanel, nodePanel } from "./panel.js";
+import { extend, sceneOf, seen } from "./scene.js";
+import { twin } from "./twin.js";
+
+/** Edges that are drawn as they are; more are drawn as dots and lines. */
+export const MOST_DRAWN = 300;
+/** Edges of the whole graph that are shown when nobody asks for a number. */
+export const USUAL_WHOLE = 60;
+/** Edges that the server gives for one picture at most. */
+const MOST_SHOWN = 10_000;
+/** Neighbours that one expansion shows at most. */
+const MOST_EXPANDED = 50;
+
+/** @typedef {{base: string, about: string[], hops: string | null, top: string | null, open: string[], hide: string[], pin: string[], edge: string | null, node: string | null}} Wanted */
+
+/**
+ * @param {import("../address.js").Address} address
+ * @returns {Wanted}
+ */
+export function wantedOf({ params }) {
+  const [about, hops, top] = [params.getAll("about"), params.get("hops"), params.get("top")];
+  const base = JSON.stringify([about, hops, top]);
+  return { base, about, hops, top, open: params.getAll("open"), hide: params.getAll("hide"), pin: params.getAll("pin"), edge: params.get("edge"), node: params.get("node") };
+}
+
+/** The view, as long as it shows the same neighbourhood. */
+export class GraphView {
+  /** @param {Wanted} wanted */
+  constructor(wanted) {
+    this.wanted = wanted;
+    this.stage = new Stage((iri, x, y) => this.pin(iri, x, y));
+    /** @type {import("../graph/scene.js").Scene} */
+    this.scene = { nodes: new Map(), edges: new Map() };
+    /** @type {import("../graph/scene.js").Scene} */
+    this.shown = this.scene;
+    /** @type {string[]} */
+    this.opened = [];
+    this.n_edges = 0;
+    this.content = /** @type {Element | null} */ (null);
+    /** @type {import("../graph/canvas.js").CanvasStage | null} */
+    this.large = null;
+    this.steps = 0;
+    this.frame = h("div", { class: "frame" }, this.stage.picture);
+    this.panel = h("aside", { class: "panel", id: "panel", "aria-label": "What is behind it", tabindex: "-1" });
+    this.twin = h("section", { class: "twin", "aria-label": "The same as a list" });
+    this.note = h("p", { class: "faint", id: "graph-note" });
+    this.legend = h("details", { class: "legend" });
+    this.undo = h("button", { type: "button", disabled: true, onclick: () => this.#undo() }, "Undo");
+    this.keys = new Keys(this);
+    window.addEventListener("hashchange", this.#moved);
+  }
+
+  async load() {
+    const { about, hops, top } = this.wanted;
+    const usual = about.length > 0 ? MOST_DRAWN : USUAL_WHOLE;
+    const told = await ask("graph", { about, hops: about.length > 0 ? hops : null, top: top ?? usual });
+    this.scene = sceneOf(told.nodes, told.edges);
+    this.opened = [];
+    this.n_edges = told.n_edges;
+    await this.#expand();
+  }
+
+  /** Adds what the address wants expanded, in its order, so that the places are always the same. */
+  async #expand() {
+    for (const key of this.wanted.open.slice(this.opened.length)) {
+      const [iri, direction, predicate] = key.split(" ");
+      const told = await ask("expand", { iri, most: MOST_EXPANDED, direction: direction === "all" ? null : direction, ...(predicate ? { predicate } : {}) });
+      const before = this.scene.edges.size;
+      extend(this.scene, iri, told.nodes, told.edges);
+      this.opened.push(key);
+      const added = this.scene.edges.size - before;
+      const left = told.n_edges - told.edges.length;
+      announce(`${count(added, "edge")} added${left > 0 ? `; ${left} more are not shown` : ""}`);
+    }
+  }
+
+  /**
+   * Shows another address, if only what is expanded, hidden, pinned or chosen is different.
+   * @param {import("../address.js").Address} address
+   */
+  async update(address) {
+    const wanted = wantedOf(address);
+    if (wanted.base !== this.wanted.base) return false;
+    const before = this.wanted;
+    this.wanted = wanted;
+    const goesOn = this.opened.every((key, index) => wanted.open[index] === key);
+    if (goesOn) await this.#expand();
+    else await this.load();
+    const isSame = ["open", "hide", "pin"].every((key) => JSON.stringify(before[/** @type {"open"} */ (key)]) === JSON.stringify(wanted[/** @type {"open"} */ (key)]));
+    if (isSame) this.mark();
+    else this.draw();
+    await this.showPanel();
+    return true;
+  }
+
+  chosenEdge() {
+    const [edge, from, to] = this.wanted.edge?.split(" ") ?? [];
+    return edge && from && to ? { edge, from, to } : null;
+  }
+
+  mark() {
+    const marked = { edge: this.chosenEdge()?.edge ?? null, node: this.wanted.node };
+    if (this.content) markIn(this.content, marked);
+    this.large?.mark(marked);
+  }
+
+  draw() {
+    const focused = document.activeElement;
+    const key = focused && this.stage.picture.contains(focused) ? focused.getAttribute("data-node") ?? focused.getAttribute("data-edge") : null;
+    for (const one of this.scene.nodes.values()) one.pinned = false;
+    for (const pin of this.wanted.pin) {
+      const [place, iri] = pin.split(" ");
+      const one = this.scene.nodes.get(iri);
+      const [x, y] = place.split(",").map(Number);
+      if (one && Number.isFinite(x) && Number.isFinite(y)) Object.assign(one, { x, y, pinned: true });
+    }
+    this.shown = seen(this.scene, new Set(this.wanted.hide), new Set(this.wanted.about));
+    this.stage.nodes = this.shown.nodes;
+    const isLarge = this.shown.edges.size > MOST_DRAWN;
+    if (isLarge) this.#drawLarge();
+    else this.#drawSmall();
+    const n = this.shown.edges.size;
+    const summary = `${count(this.shown.nodes.size, "node")}, ${count(n, "edge")}`;
+    this.stage.picture.setAttribute("aria-label", `Graph: ${summary}. Arrow keys go from node to node, E to the edges of a node, N to the other end, Enter opens.`);
+    const aside = this.wanted.about.some((iri) => !this.shown.nodes.has(iri) && !this.wanted.hide.includes(iri)) ? "It is no end of these edges: their claims name it otherwise, as who speaks or as a place. " : "";
+    const hidden = this.wanted.hide.length;
+    const n_left = this.n_edges - this.scene.edges.size;
+    const isCut = n_left > 0 && (this.opened.length === 0 || this.wanted.about.length === 0);
+    const more = isCut ? ` of ${figure(this.n_edges)}, the heaviest. ${count(n_left, "lighter edge is", "lighter edges are")} not shown: ${this.#wayToMore(n)}` : "";
+    if (n === 0 && this.shown.nodes.size === 0) this.frame.replaceChildren(h("p", { class: "nothing" }, "No claim is left to be drawn: take a filter away, or look at what `relata check` says."));
+    this.note.replaceChildren(`${count(this.shown.nodes.size, "node")}, ${count(n, "edge")}${more || "."} ${aside}`,
+      ...(hidden > 0 ? [h("a", { href: changed({ hide: null }) }, `Show ${count(hidden, "hidden node")} again`)] : []));
+    this.#drawLegend();
+    this.twin.replaceChildren(twin(this.shown));
+    if (key) this.elements().find((one) => one.getAttribute("data-node") === key || one.getAttribute("data-edge") === key)?.focus();
+  }
+
+  /**
+   * How to see what is not shown.
+   * @param {number} n
+   */
+  #wayToMore(n) {
+    if (n < MOST_SHOWN) return `show more of them with “up to …”, or fewer at all by a filter. ${this.n_edges > MOST_SHOWN ? `No picture has more than ${figure(MOST_SHOWN)}; \`relata export gexf\` has all.` : ""}`;
+    return "search for a name and expand it, filter, or take all of them to other programs with `relata export gexf`.";
+  }
+
+  #drawSmall() {
+    this.large?.close();
+    this.large = null;
+    if (!this.frame.contains(this.stage.picture)) this.frame.replaceChildren(this.stage.picture);
+    const chosen = this.chosenEdge();
+    this.content = drawScene(this.shown, { edge: chosen?.edge ?? null, node: this.wanted.node });
+    this.stage.picture.replaceChildren(this.content);
+    const [first] = this.elements("[data-node]");
+    const start = this.wanted.about[0] ? this.content.querySelector(`[data-node="${CSS.escape(this.wanted.about[0])}"]`) : null;
+    (start ?? first)?.setAttribute("tabindex", "0");
+  }
+
+  #drawLarge() {
+    this.content = null;
+    import("../graph/canvas.js").then(({ CanvasStage }) => {
+      if (this.shown.edges.size <= MOST_DRAWN) return;
+      this.large ??= new CanvasStage({ onEdge: (edge) => this.choose(edge), onNode: (iri) => go(changed({ node: iri, edge: null })), onMoved: (iri, x, y) => this.pin(iri, x, y) });
+      if (!this.frame.contains(this.large.element)) this.frame.replaceChildren(this.large.element);
+      this.large.show(this.shown);
+      this.mark();
+    });
+  }
+
+  #drawLegend() {
+    const { lines, weights, kinds } = legendRows(this.shown);
+    const rows = (/** @type {{sample: Element, words: string}[]} */ list) => h("ul", { class: "key" }, list.map(({ sample, words }) => h("li", null, sample, " ", words)));
+    const wasOpen = this.legend.open || (!this.legend.firstChild && window.innerWidth > 928);
+    this.legend.replaceChildren(h("summary", null, "Legend"), h("h3", null, "Lines: what is known of it"), rows(lines), h("h3", null, "Width: claims"), rows(weights), h("h3", null, "Shapes: what it is"), rows(kinds));
+    this.legend.open = wasOpen;
+  }
+
+  async showPanel() {
+    const chosen = this.chosenEdge();
+    const { node } = this.wanted;
+    this.panel.classList.toggle("empty", !chosen && !node);
+    if (!chosen && !node) {
+      this.panel.replaceChildren(h("p", { class: "faint" }, "Press an edge for who says so, who denies it, and the words. Press a node to see its neighbours, by number first."));
+      return;
+    }
+    const key = this.wanted.edge ?? node;
+    const hadFocus = this.panel.contains(document.activeElement);
+    let content;
+    try {
+      content = chosen ? await edgePanel(chosen) : await this.#nodePanel(node ?? "");
+    } catch (error) {
+      content = h("p", { role: "alert" }, error instanceof Error ? error.message : String(error));
+    }
+    if (key !== (this.wanted.edge ?? this.wanted.node)) return;
+    const close = h("a", { class: "button close", href: changed({ edge: null, node: null }), "aria-label": "Close" }, "✕");
+    this.panel.replaceChildren(close, content);
+    this.panel.scrollTop = 0;
+    const heading = content.querySelector("h2");
+    if (heading) announce(heading.textContent ?? "");
+    if (hadFocus || this.wantsPanel) this.panel.focus({ preventScroll: window.innerWidth > 900 });
+    this.wantsPanel = false;
+  }
+
+  /** @param {string} iri */
+  #nodePanel(iri) {
+    const { open, hide, pin } = this.wanted;
+    const rest = pin.filter((one) => !one.endsWith(` ${iri}`));
+    const pinned = rest.length < pin.length;
+    const place = this.scene.nodes.get(iri);
+    const pins = pinned || !place ? rest : [...rest, `${Math.round(place.x)},${Math.round(place.y)} ${iri}`];
+    return nodePanel(iri, { opened: open, hidden: hide, pinned, pins, edges: this.shown.edges.values() });
+  }
+
+  /** @param {Api.Edge} edge */
+  choose(edge) {
+    this.wantsPanel = true;
+    go(changed({ edge: `${edge.id} ${edge.from} ${edge.to}`, node: null }));
+  }
+
+  /**
+   * @param {string} iri
+   * @param {number} x
+   * @param {number} y
+   */
+  pin(iri, x, y) {
+    const rest = this.wanted.pin.filter((pin) => !pin.endsWith(` ${iri}`));
+    go(changed({ pin: [...rest, `${Math.round(x)},${Math.round(y)} ${iri}`] }));
+  }
+
+  #undo() {
+    this.isGoingBack = true;
+    history.back();
+  }
+
+  /**
+   * @param {string} [selector]
+   * @returns {SVGGElement[]}
+   */
+  elements(selector = "[data-node], [data-edge]") {
+    return /** @type {SVGGElement[]} */ ([...this.stage.picture.querySelectorAll(selector)]);
+  }
+
+  /** Counts how far it is back to where the view began, so that undoing does not leave it. */
+  #moved = () => {
+    this.steps = Math.max(0, this.steps + (this.isGoingBack ? -1 : 1));
+    this.isGoingBack = false;
+    this.undo.disabled = this.steps === 0;
+  };
+
+  wantsPanel = false;
+  isGoingBack = false;
+
+  close() {
+    window.removeEventListener("hashchange", this.#moved);
+    this.large?.close();
+  }
+
+  fit() {
+    const center = this.wanted.about[0] ?? [...this.shown.nodes.values()].sort((a, b) => b.node.n_edges - a.node.n_edges)[0]?.node.iri;
+    if (this.large) this.large.fit();
+    else this.stage.fit(center ? this.shown.nodes.get(center) : undefined);
+  }
+
+  /** @param {number} factor */
+  zoom(factor) {
+    if (this.large) this.large.zoom(factor);
+    else this.stage.zoom(factor);
+  }
+}
