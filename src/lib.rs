@@ -37,6 +37,7 @@ pub mod edits;
 pub mod export;
 pub mod extraction;
 pub mod files;
+pub mod filing;
 pub mod graph;
 pub mod inference;
 pub mod input;

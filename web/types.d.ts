@@ -109,6 +109,12 @@ declare namespace Api {
         edge: string; sentence: string; from: string | null; to: string | null; predicate: Predicate; n_claims: number;
       })[];
     };
+    palette: {
+      predicates: { label: string; iri: string; n_fitting: number; n_claims: number }[];
+      subject_type: string | null; object_type: string | null;
+    };
+    date: { date: string | null; phrase: string | null; why_not: string | null };
+    mentions: { mentions: { start: number; end: number; thing: Thing }[] };
     conflicts: { n_conflicts: number; conflicts: (Occurrence & { sentence: string })[] };
   }
 }

@@ -24,7 +24,7 @@ pub use entity::{ENTITIES, ENTITY, parse_point};
 pub use judgement::{JUDGEMENT, JUDGEMENTS};
 pub use predicate::PREDICATES;
 pub use review::{REVIEW, REVIEWS};
-pub use spans::{is_span_column, span_cells, take_spans};
+pub use spans::{is_span_column, span_cells, span_columns, take_spans};
 
 use crate::model::Grade;
 use crate::table::header::{Column, Missable, Several};

@@ -40,6 +40,25 @@ fn part_of(name: &str) -> Option<ClaimPart> {
     })
 }
 
+/// The columns that tell where the parts of a claim with one speaker stand.
+pub fn span_columns() -> impl Iterator<Item = &'static str> {
+    const ALL: [&str; 12] = [
+        "subject_start",
+        "subject_end",
+        "trigger_start",
+        "trigger_end",
+        "object_start",
+        "object_end",
+        "place_start",
+        "place_end",
+        "date_start",
+        "date_end",
+        "said_by_start",
+        "said_by_end",
+    ];
+    ALL.into_iter()
+}
+
 /// True when a column tells where a part of a claim begins or ends.
 pub fn is_span_column(name: &str) -> bool {
     name.strip_suffix(START).or_else(|| name.strip_suffix(END)).is_some_and(|name| part_of(name).is_some())

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use super::{annotations, constructed, csvw, events};
 use crate::columns::is_span_column;
 use crate::diagnostic::caught;
-use crate::files::unpacked;
 use crate::project::{Project, Source, SourceKind};
 use crate::table::Table;
 
@@ -36,7 +35,7 @@ fn files_beside(project: &Project, source: &Source) -> Vec<PathBuf> {
 fn texts_of_documents(project: &Project, source: &Source) -> Vec<PathBuf> {
     let folder = source.path.parent().unwrap_or(Path::new(""));
     let open = || {
-        let file = project.open(source).and_then(unpacked).ok()?;
+        let file = project.open_table(source).ok()?;
         Table::open("", file, source.kind.layout()?, &source.mapping, &mut |_| ()).ok().flatten()
     };
     let Some(mut table) = open() else { return Vec::new() };
@@ -52,7 +51,7 @@ fn texts_of_documents(project: &Project, source: &Source) -> Vec<PathBuf> {
 pub(super) fn span_headings(project: &Project, source: &Source) -> Vec<String> {
     let is_text = source.path.extension().is_some_and(|ending| ending == "csv" || ending == "tsv");
     let names = || {
-        let file = project.open(source).and_then(unpacked).ok()?;
+        let file = project.open_table(source).ok()?;
         Table::headings(file, source.kind.layout()?, &source.mapping).ok()
     };
     let found = if source.kind.is_claim_table() && is_text { names() } else { None };
@@ -61,6 +60,6 @@ pub(super) fn span_headings(project: &Project, source: &Source) -> Vec<String> {
 
 /// The table once more; what is wrong with its header is told when it is read for its claims.
 pub(super) fn reopen(project: &Project, source: &Source) -> Option<Table<'static>> {
-    let file = project.open(source).and_then(unpacked).ok()?;
+    let file = project.open_table(source).ok()?;
     Table::open("", file, source.kind.layout()?, &source.mapping, &mut |_| ()).ok().flatten()
 }

@@ -9,7 +9,6 @@ use std::io;
 use super::paths::display_path;
 use crate::columns::CLAIMS;
 use crate::diagnostic::{Diagnostic, Place, clip, codes};
-use crate::files::unpacked;
 use crate::input::guess_parts::guess_date_parts;
 use crate::input::headerless::{cell_of_row, header_line, propose_header};
 use crate::input::look::{DateOrder, Look, OpenQuestion, date_format, look_into, own_columns};
@@ -48,7 +47,7 @@ fn look_at(project: &Project, source: &Source, said: &mut Vec<Diagnostic>) -> io
     if source.kind != SourceKind::Claims || !is_bare {
         return Ok(None);
     }
-    let open = || project.open(source).and_then(unpacked);
+    let open = || project.open_table(source);
     let names = Table::headings(open()?, &CLAIMS, &source.mapping)?;
     let roles = CLAIMS.roles(&names, &source.mapping);
     let has = |column: &Column| roles.iter().flatten().any(|role| role.name == column.name);
@@ -94,7 +93,7 @@ const MOST_ROWS: usize = 1_000;
 
 impl Looking<'_> {
     fn open(&self) -> io::Result<Box<dyn io::Read>> {
-        let file = self.project.open(self.source).and_then(unpacked)?;
+        let file = self.project.open_table(self.source)?;
         Ok(file)
     }
 

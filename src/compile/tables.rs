@@ -17,7 +17,7 @@ use super::paths::{display_path, shown_path};
 use super::provenance::{note_document, write_kept};
 use super::resolve::{Basis, KnownDocument, bad_iri, unsafe_scheme};
 use crate::diagnostic::{Diagnostic, Finding, Severity, Verdict, clip, codes};
-use crate::files::{NotRead, read_text as text_of, unpacked};
+use crate::files::{NotRead, read_text as text_of};
 use crate::input::own::OwnColumns;
 use crate::input::{documents, entities, judgements};
 use crate::model::{Document, Entity, Text};
@@ -31,7 +31,7 @@ pub(super) fn open(compilation: &mut Compilation<'_>, source: &Source) -> Result
     let Compilation { project, resolver, judge, .. } = compilation;
     let shown = display_path(project, &source.path);
     let path = project.root.join(&source.path);
-    let file = match project.open(source).and_then(unpacked) {
+    let file = match project.open_table(source) {
         Ok(file) => file,
         Err(error) => {
             judge.note_unopened(&shown, &error);
@@ -87,7 +87,7 @@ enum Refusal {
 fn refuse_rows(project: &Project, judge: &mut Judge<'_>, source: &Source, why: &Finding) -> Result<(), Refusal> {
     let Some(layout) = source.kind.layout() else { return Ok(()) };
     let shown = display_path(project, &source.path);
-    let file = project.open(source).and_then(unpacked).map_err(Refusal::Unreadable)?;
+    let file = project.open_table(source).map_err(Refusal::Unreadable)?;
     let table = Table::open_refused(&shown, file, layout, &source.mapping).map_err(Refusal::Unreadable)?;
     let Some(mut table) = table else {
         judge.count_refused_file();

@@ -3,6 +3,7 @@
 //! Tables belong to people, who write them by hand and in spreadsheets. A row that relata adds, changes or takes out leaves
 //! everything else as it is, byte for byte: foreign columns, the order of columns, delimiter, quotes and ends of lines.
 
+mod pieces;
 mod text;
 
 use std::path::Path;

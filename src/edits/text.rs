@@ -6,7 +6,10 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use csv::QuoteStyle;
+
 use super::Uneditable;
+use super::pieces::{pieces_of, quotes_of, written_cell};
 use crate::table::header::Layout;
 use crate::table::{Mapping, Table};
 
@@ -25,6 +28,8 @@ pub struct TableText {
     header: Range<usize>,
     /// The columns of a new table.
     known: &'static [&'static str],
+    /// When cells stand in quotes.
+    quotes: QuoteStyle,
 }
 
 /// A row of it.
@@ -62,7 +67,8 @@ impl TableText {
             role.map_or_else(|| name.to_lowercase().replace([' ', '-'], "_"), |column| column.name.to_owned())
         });
         let columns = columns.collect();
-        Ok(TableText { delimiter, line_end, columns, rows: rows.collect(), header: head.place, text, known })
+        let quotes = quotes_of(&text[head.place.clone()], delimiter);
+        Ok(TableText { delimiter, line_end, columns, rows: rows.collect(), header: head.place, text, known, quotes })
     }
 
     /// The cells of a row by their columns, without empty ones.
@@ -83,6 +89,32 @@ impl TableText {
     /// True when it has a column that is called so in its layout.
     pub fn has(&self, column: &str) -> bool {
         self.columns.iter().any(|known| known == column)
+    }
+
+    /// The text that is its header.
+    pub fn header(&self) -> &str {
+        self.text.get(..self.header.end).unwrap_or_default()
+    }
+
+    /// The text of a row, with the end of its line if it has one.
+    pub fn row(&self, row: usize) -> &str {
+        self.rows.get(row).and_then(|row| self.text.get(row.place.clone())).unwrap_or_default()
+    }
+
+    /// The lines that each row begins in, from 1.
+    pub fn lines(&self) -> impl Iterator<Item = u64> + '_ {
+        let (mut line, mut counted) = (1, 0);
+        self.rows.iter().map(move |row| {
+            let between = self.text.get(counted..row.place.start).unwrap_or_default();
+            line += between.bytes().filter(|byte| *byte == b'\n').count() as u64;
+            counted = row.place.start;
+            line
+        })
+    }
+
+    /// What its columns are called.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
     }
 
     /// The text as it is now.
@@ -164,6 +196,34 @@ impl TableText {
         Ok(())
     }
 
+    /// Writes some cells of a row anew. Every other byte stays as it is, in this row, too; a cell that stood in quotes stands
+    /// in quotes again.
+    ///
+    /// # Errors
+    /// When a cell cannot be written as CSV.
+    pub fn set(&mut self, at: usize, cells: &Cells) -> Result<(), Uneditable> {
+        let Some(row) = self.rows.get(at) else { return Ok(()) };
+        let pieces = pieces_of(&self.text[row.place.clone()], self.delimiter);
+        let mut changed = String::new();
+        let mut copied = 0;
+        for (column, piece) in pieces.iter().enumerate().take(self.columns.len()) {
+            let name = self.columns.get(column).map_or("", String::as_str);
+            let is_first = self.columns.iter().position(|known| known == name) == Some(column);
+            let before = row.cells.get(column).map_or("", String::as_str);
+            let Some(cell) = cells.get(name).filter(|cell| is_first && cell.trim() != before.trim()) else { continue };
+            let piece = piece.start + row.place.start..piece.end + row.place.start;
+            let is_quoted = self.text[piece.clone()].starts_with('"') && !cell.is_empty();
+            let quotes = if is_quoted { QuoteStyle::Always } else { self.quotes };
+            changed.push_str(&self.text[copied..piece.start]);
+            changed.push_str(&written_cell(cell, self.delimiter, quotes)?);
+            copied = piece.end;
+        }
+        changed.push_str(&self.text[copied..]);
+        self.text = changed;
+        self.find_rows();
+        Ok(())
+    }
+
     /// True when a row holds other cells than these, in the columns that are ours.
     pub fn differs(&self, at: usize, cells: &Cells) -> bool {
         let before = self.cells(at);
@@ -176,7 +236,8 @@ impl TableText {
     }
 
     fn written(&self, cells: &Cells, before: &[String]) -> Result<String, Uneditable> {
-        let mut writer = csv::WriterBuilder::new().delimiter(self.delimiter).from_writer(Vec::new());
+        let mut writer =
+            csv::WriterBuilder::new().delimiter(self.delimiter).quote_style(self.quotes).from_writer(Vec::new());
         let is_first = |at: usize, column: &String| self.columns.iter().position(|known| known == column) == Some(at);
         let row = self.columns.iter().enumerate().map(|(at, column)| match cells.get(column) {
             Some(cell) if is_first(at, column) => cell.as_str(),

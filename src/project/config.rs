@@ -58,6 +58,8 @@ pub struct Project {
     pub known_by: Option<Date>,
     /// The part of the disk that is read.
     pub reach: Reach,
+    /// True when its file lists its sources, so that no other table of claims is read.
+    pub lists_sources: bool,
     /// True when it is a part of what lies in its folder, such as one table. The graph kept there is not that of a part.
     pub is_part: bool,
     /// What is remarkable about its file; it is told with the faults of the sources.
@@ -213,6 +215,7 @@ impl Project {
             automatic: NormalForm::ALL.to_vec(),
             infer: None,
             known_by: None,
+            lists_sources: false,
             reach: reach.clone(),
             is_part: false,
             remarks: Vec::new(),

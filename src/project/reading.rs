@@ -1,12 +1,24 @@
 //! Opens what belongs to a project, each file where it may lie.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 
 use super::{Project, Source};
+use crate::files::unpacked;
 
 impl Project {
+    /// What is in the file of a source that is a table, or in the draft that is read in its place.
+    ///
+    /// # Errors
+    /// As [`Project::open`], and when it is an archive without a single member.
+    pub fn open_table(&self, source: &Source) -> io::Result<Box<dyn Read + Send>> {
+        match &source.draft {
+            Some(draft) => Ok(Box::new(Cursor::new(draft.as_bytes().to_vec()))),
+            None => self.open(source).and_then(unpacked),
+        }
+    }
+
     /// Opens the file of a source: one that `relata.toml` or the command line names wherever it leads, one that was found
     /// only inside the project or the folder it was looked for in.
     ///

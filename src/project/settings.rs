@@ -122,6 +122,7 @@ impl ProjectFile {
         let automatic = self.resolve.automatic()?;
         let infer = self.infer.as_ref().map(InferEntry::check).transpose()?;
         let missing = self.project.missing.as_deref().map_or_else(MissingWords::default, missing_words);
+        let lists_sources = !self.sources.entries.is_empty();
         let (mut sources, remarks) = if self.sources.entries.is_empty() {
             let with_words = |source: Source| source.with_missing(&missing);
             (usual(root, reach).into_iter().map(with_words).collect(), Vec::new())
@@ -158,6 +159,7 @@ impl ProjectFile {
             automatic,
             infer,
             known_by: None,
+            lists_sources,
             reach: reach.clone(),
             is_part: false,
             remarks: Vec::new(),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -45,6 +46,8 @@ pub struct Source {
     pub steps: Option<Steps>,
     /// True when nobody says what its columns mean, so that its mapping is what a look at it found.
     pub is_looked_at: bool,
+    /// What is read in the place of a table, to check rows before they are written.
+    pub draft: Option<Arc<str>>,
 }
 
 /// What is said about a table that relata has no columns for.
@@ -303,6 +306,7 @@ impl SourceEntry {
                 offsets,
                 steps,
                 is_looked_at: false,
+                draft: None,
             };
             let pattern = is_pattern(&pattern).then(|| written.clone());
             let found = |path| FoundSource { source: source(path), pattern: pattern.clone() };
@@ -454,6 +458,7 @@ impl Source {
             offsets: None,
             steps: None,
             is_looked_at: false,
+            draft: None,
         }
     }
 

@@ -3,6 +3,7 @@
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use oxigraph::sparql::QueryEvaluationError;
+use serde_json::{Map, Value, json};
 
 use crate::evaluation::Exceeded;
 use crate::graph::FilterError;
@@ -15,11 +16,28 @@ pub(super) struct Fault {
     status: StatusCode,
     message: String,
     header: Option<(HeaderName, HeaderValue)>,
+    /// What a program needs to know beside the sentence; then the answer is JSON, with the sentence under `message`.
+    more: Option<Box<Map<String, Value>>>,
 }
 
 impl Fault {
     pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Fault {
-        Fault { status, message: message.into(), header: None }
+        Fault { status, message: message.into(), header: None, more: None }
+    }
+
+    /// Things are not as whoever wants to change them has seen them: `more` says how they are now.
+    pub(super) fn conflict(message: impl Into<String>, more: &Value) -> Fault {
+        Fault { more: more.as_object().cloned().map(Box::new), ..Fault::new(StatusCode::CONFLICT, message) }
+    }
+
+    /// What was sent says something that cannot stand: `more` says what is wrong with which part.
+    pub(super) fn unfit(message: impl Into<String>, more: &Value) -> Fault {
+        Fault { more: more.as_object().cloned().map(Box::new), ..Fault::new(StatusCode::UNPROCESSABLE_ENTITY, message) }
+    }
+
+    /// The sentence.
+    pub(super) fn message(&self) -> &str {
+        &self.message
     }
 
     /// The request itself is wrong.
@@ -95,8 +113,20 @@ impl From<ResultsError> for Fault {
     }
 }
 
+impl From<std::io::Error> for Fault {
+    fn from(error: std::io::Error) -> Fault {
+        // Whatever keeps a file from being written, whoever asks may do something about it.
+        Fault::conflict(format!("nothing was written: {error}"), &json!({ "reason": "disk" }))
+    }
+}
+
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
+        if let Some(mut more) = self.more {
+            more.insert("message".to_owned(), self.message.into());
+            let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+            return (self.status, json, Value::Object(*more).to_string()).into_response();
+        }
         let text = [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))];
         let mut response = (self.status, text, self.message + "\n").into_response();
         if let Some((name, value)) = self.header {

@@ -39,7 +39,7 @@ pub use axum;
 pub use listen::{accept, listen};
 pub use refresh::follow;
 pub use site::{Access, Patience, Reopen, Served, Site};
-pub use write::Token;
+pub use write::{Token, writing_endpoints};
 
 /// What answers requests over a site, without a socket.
 pub fn router(site: Arc<Site>) -> Router {

@@ -21,7 +21,7 @@ use crate::evaluation::CancellationToken;
 use crate::query::{Engine, Question, answer_question, results};
 
 /// The bytes of a body: a query is a page at most.
-const MAX_BODY: usize = 1 << 20;
+pub(super) const MAX_BODY: usize = 1 << 20;
 
 /// What a request asks for.
 #[derive(Debug, Default)]
@@ -124,7 +124,7 @@ impl Asked {
         if charset.is_some_and(|charset| !matches!(charset.as_str(), "utf-8" | "utf8" | "us-ascii")) {
             return Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "a query is sent in UTF-8"));
         }
-        let body = read_body(request, patience).await?;
+        let body = read_body(request, patience, "a query", MAX_BODY).await?;
         match media_type.as_str() {
             "application/x-www-form-urlencoded" => self.take(&body),
             "application/sparql-query" => {
@@ -156,17 +156,17 @@ impl Asked {
     }
 }
 
-/// The body of a request, as long as a query may be.
-pub(super) async fn read_body(request: Request, patience: Duration) -> Result<Vec<u8>, Fault> {
-    let collected = Limited::new(request.into_body(), MAX_BODY).collect();
+/// The body of a request of at most so many bytes; messages call it `what`.
+pub(super) async fn read_body(request: Request, patience: Duration, what: &str, most: usize) -> Result<Vec<u8>, Fault> {
+    let collected = Limited::new(request.into_body(), most).collect();
     let body = tokio::time::timeout(patience, collected)
         .await
-        .map_err(|_| Fault::new(StatusCode::REQUEST_TIMEOUT, "the query did not arrive in time"))?;
+        .map_err(|_| Fault::new(StatusCode::REQUEST_TIMEOUT, format!("{what} did not arrive in time")))?;
     body.map(|body| body.to_bytes().to_vec()).map_err(|error| {
         if error.is::<LengthLimitError>() {
-            return Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "a query has at most 1 MB");
+            return Fault::new(StatusCode::PAYLOAD_TOO_LARGE, format!("{what} has at most {} MB", most >> 20));
         }
-        Fault::malformed(format!("the query did not arrive whole: {error}"))
+        Fault::malformed(format!("{what} did not arrive whole: {error}"))
     })
 }
 

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use super::api::json_of;
 use super::fault::Fault;
-use super::protocol::read_body;
+use super::protocol::{MAX_BODY, read_body};
 use super::site::Site;
 use crate::disk::{Edit, OwnFolder, edit, write_new};
 use crate::files::{open_unlinked, read_whole};
@@ -106,7 +106,7 @@ fn read(path: &Path) -> Result<SavedView, String> {
 }
 
 async fn save(State(site): State<Arc<Site>>, request: Request) -> Result<Response, Fault> {
-    let body = read_body(request, site.patience.body).await?;
+    let body = read_body(request, site.patience.body, "a view", MAX_BODY).await?;
     let wanted: Wanted =
         serde_json::from_slice(&body).map_err(|error| Fault::malformed(format!("this is no view: {error}")))?;
     check(&wanted.view)?;

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use relata::evaluation::Limits;
 use relata::graph::{Edges, State, View};
 use relata::query::summary::{Role, top};
-use relata::serve::{Access, endpoints};
+use relata::serve::{Access, endpoints, writing_endpoints};
 use serde_json::Value;
 
 use crate::serve::{Serving, encoded};
@@ -100,15 +100,24 @@ fn the_description_has_the_addresses_that_there_are() {
         let place = parameter["$ref"].as_str().map(|place| description.pointer(&place[1..]).unwrap());
         place.unwrap_or(parameter)["name"].as_str().unwrap().to_owned()
     };
-    let paths =
-        description["paths"].as_object().unwrap().iter().map(|(path, what)| {
-            (path.as_str(), what["get"]["parameters"].as_array().unwrap().iter().map(name).collect())
-        });
-    let told: BTreeMap<&str, BTreeSet<String>> = paths.collect();
-    let mut found: BTreeMap<&str, BTreeSet<String>> =
-        endpoints().map(|(path, names)| (path, names.into_iter().map(str::to_owned).collect())).collect();
-    found.insert("/api/writing", BTreeSet::new());
-    found.insert("/api/views", BTreeSet::new());
+    let paths = description["paths"].as_object().unwrap().iter();
+    let operations = paths.flat_map(|(path, what)| {
+        let methods = what.as_object().unwrap().iter();
+        methods.map(move |(method, told)| ((method.to_uppercase(), path.as_str()), told))
+    });
+    let told: BTreeMap<(String, &str), BTreeSet<String>> = operations
+        .map(|(address, told)| (address, told["parameters"].as_array().unwrap().iter().map(name).collect()))
+        .collect();
+    let reading = endpoints().map(|(path, names)| (("GET".to_owned(), path), names));
+    let reading = reading.map(|(address, names)| (address, names.into_iter().map(str::to_owned).collect()));
+    let mut found: BTreeMap<(String, &str), BTreeSet<String>> = reading.collect();
+    for (method, path) in writing_endpoints() {
+        let own = told.get(&(method.to_owned(), path)).cloned();
+        found.insert((method.to_owned(), path), own.unwrap_or_default());
+    }
+    for method in ["GET", "POST"] {
+        found.insert((method.to_owned(), "/api/views"), BTreeSet::new());
+    }
     assert_eq!(told, found);
 }
 
@@ -145,6 +154,9 @@ fn requests(serving: &Serving) -> Vec<(&'static str, String)> {
         ("/api/document", format!("iri={document}")),
         ("/api/documents", "most=2&skip=1".to_owned()),
         ("/api/timeline", "most=1000".to_owned()),
+        ("/api/palette", "q=a&most=5&subject=x".to_owned()),
+        ("/api/date", "text=yesterday&published=2024-05-01".to_owned()),
+        ("/api/mentions", format!("iri={document}")),
         ("/api/conflicts", String::new()),
         ("/api/conflicts", "denied=true".to_owned()),
     ];

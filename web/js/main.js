@@ -5,13 +5,14 @@ import { Refused, ask, forget } from "./api.js";
 import { announce, byId, h, name } from "./dom.js";
 import { showFilters } from "./filters.js";
 import { setUpSearch } from "./search.js";
-import { takeToken } from "./writing.js";
+import { mayWrite, takeToken } from "./writing.js";
 
 /**
  * @typedef {Object} Shown A view on the page.
  * @property {string} title
  * @property {Node} node
  * @property {(address: import("./address.js").Address) => Promise<boolean>} [update] Shows another address in its place, if it can.
+ * @property {() => Promise<boolean>} [renewed] Takes the graph that has changed into what is on the page, if it can.
  * @property {() => void} [close]
  * @property {() => void} [opened] Called once it is on the page.
  */
@@ -32,6 +33,7 @@ const VIEWS = {
   claim: () => import("./views/claim.js"),
   paths: () => import("./views/paths.js"),
   sparql: () => import("./views/sparql.js"),
+  annotate: () => import("./views/annotate.js"),
 };
 
 /** The views that the top bar leads to. */
@@ -49,10 +51,12 @@ const NAMED = [
 let current = null;
 let project = "relata";
 let turn = 0;
+let isWriting = false;
 
 function showNames() {
   const { view } = read();
-  const links = NAMED.map(([of, title]) => h("a", { href: link(of), "aria-current": of === view ? "page" : null }, title));
+  const named = isWriting ? [...NAMED, ["annotate", "Annotate"]] : NAMED;
+  const links = named.map(([of, title]) => h("a", { href: link(of), "aria-current": of === view ? "page" : null }, title));
   const bar = byId("views");
   bar.replaceChildren(...links);
   // Where the bar is narrower than its names, the present one is among those that are seen.
@@ -91,6 +95,7 @@ async function render(isAnew = false) {
   /** @type {Shown} */
   let shown;
   try {
+    if (isAnew && before?.view === address.view && (await before.shown.renewed?.())) return;
     if (!isAnew && before?.view === address.view && before.filters === filters && (await before.shown.update?.(address))) return;
     if (mine !== turn) return;
     main.setAttribute("aria-busy", "true");
@@ -151,6 +156,7 @@ async function start() {
     const overview = await ask("overview", { most: 10 }, new URLSearchParams());
     project = overview.name;
     byId("name").replaceChildren(name(project));
+    isWriting = await mayWrite();
   } catch {
     // The view says what is wrong.
   }

@@ -18,9 +18,10 @@ use crate::extraction::{
     ClaimLine, Extraction, Gazetteer, GeneralWords, Lexicon, Types, attribution_lines, claim_lines, extract,
     extract_open,
 };
+use crate::filing::{self, FiledText};
 use crate::project::Project;
 use crate::prompting::Sourced;
-use read::{ReadText, ReadTexts, read_texts};
+use read::{ReadTexts, read_texts};
 
 /// Find claims in texts: who did what to whom, and who says so
 #[derive(Debug, clap::Args)]
@@ -110,7 +111,7 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
     let code = if n_refused > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS };
     match (into, &project) {
         (Some(project), _) => documents::declare(project, &mut texts, session)?,
-        (None, Some(project)) => documents::identify(project, &mut texts, &session.reach),
+        (None, Some(project)) => filing::identify(project, &mut texts, &session.reach),
         (None, None) => {}
     }
     if args.format == Some(Format::Text) {
@@ -155,7 +156,7 @@ pub(crate) fn run(args: &ExtractArgs, session: &mut Session<'_>) -> anyhow::Resu
 }
 
 /// Reads what a text says.
-fn source(text: ReadText, lexicon: &Lexicon, types: &Types, general: Option<&GeneralWords>) -> Source {
+fn source(text: FiledText, lexicon: &Lexicon, types: &Types, general: Option<&GeneralWords>) -> Source {
     let published = text.published();
     let article = text.article;
     let extraction = match general {

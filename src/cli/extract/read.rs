@@ -13,29 +13,12 @@ use super::super::{Session, say_drawn};
 use crate::articles::{Article, ArticleFormat, read_article};
 use crate::diagnostic::{Diagnostic, Place, Policy, Report, codes};
 use crate::files::{MAX_TEXT, NotRead, Reach, files_below, read_whole, with_slashes};
-use crate::model::{EventDate, Precision};
-
-/// A text that was read.
-pub(super) struct ReadText {
-    /// The file, or `-` for standard input.
-    pub(super) path: PathBuf,
-    /// Its text, with the identifier of the document.
-    pub(super) article: Article,
-    /// True when the command line names its day.
-    pub(super) is_dated: bool,
-}
-
-impl ReadText {
-    /// The day that relative dates are counted from.
-    pub(super) fn published(&self) -> Option<Date> {
-        let published = self.article.document.published.as_ref()?;
-        published.begin().filter(|_| published.precision() == Precision::Day)
-    }
-}
+use crate::filing::{FiledText, numbered};
+use crate::model::EventDate;
 
 /// All texts that could be read, and how many files were refused.
 pub(super) struct ReadTexts {
-    pub(super) texts: Vec<ReadText>,
+    pub(super) texts: Vec<FiledText>,
     pub(super) n_refused: u64,
 }
 
@@ -46,7 +29,7 @@ pub(super) fn read_texts(
     session: &Session<'_>,
 ) -> anyhow::Result<ReadTexts> {
     let mut report = Report::new(Policy::default());
-    let mut texts: Vec<ReadText> = Vec::new();
+    let mut texts: Vec<FiledText> = Vec::new();
     let mut names = BTreeSet::new();
     let mut known = BTreeSet::new();
     let mut n_repeated = 0_u64;
@@ -63,7 +46,7 @@ pub(super) fn read_texts(
         if let Some(day) = published.and_then(|day| EventDate::parse(&day.to_string()).ok()) {
             article.document.published = Some(day);
         }
-        texts.push(ReadText { path, article, is_dated: published.is_some() });
+        texts.push(FiledText { path, article, is_dated: published.is_some(), told: BTreeSet::new() });
     }
     let n_refused =
         report.diagnostics().iter().filter(|fault| fault.code.id != codes::OTHER_ENCODING.id).count() as u64;
@@ -187,15 +170,4 @@ fn document_id(path: &Path, known: &mut BTreeSet<String>) -> String {
     let stem = path.file_stem().filter(|_| path != Path::new("-"));
     let stem = stem.map_or_else(|| "stdin".into(), |stem| stem.to_string_lossy().into_owned());
     numbered(&stem, |name| known.insert(name.to_owned()))
-}
-
-/// A name, with a number behind it until it is accepted.
-pub(super) fn numbered(stem: &str, mut accept: impl FnMut(&str) -> bool) -> String {
-    let mut name = stem.to_owned();
-    let mut number = 1;
-    while !accept(&name) {
-        number += 1;
-        name = format!("{stem}-{number}");
-    }
-    name
 }

@@ -3,6 +3,7 @@
 //! One function an address, and one entry in [`ENDPOINTS`]. Each is given the claims as they lie ready and the parameters of
 //! the request; what it tells comes from `claims`, `graph` and `export`, as in every command.
 
+mod annotate;
 mod asked;
 mod check;
 mod dossier;
@@ -54,6 +55,9 @@ const ENDPOINTS: &[Endpoint] = &[
     Endpoint { path: "/api/document", parameters: &["iri"], answer: dossier::document },
     Endpoint { path: "/api/documents", parameters: &["most", "skip"], answer: dossier::documents },
     Endpoint { path: "/api/timeline", parameters: &["by", "most", "skip"], answer: time::timeline },
+    Endpoint { path: "/api/palette", parameters: &["subject", "object", "q", "most"], answer: annotate::palette },
+    Endpoint { path: "/api/date", parameters: &["text", "published"], answer: annotate::date },
+    Endpoint { path: "/api/mentions", parameters: &["iri"], answer: annotate::mentions },
     Endpoint { path: "/api/conflicts", parameters: &["denied", "most", "skip"], answer: time::conflicts },
 ];
 

@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 
 use super::api::json_of;
 use super::fault::Fault;
-use super::protocol::{form, read_body};
+use super::protocol::{MAX_BODY, form, read_body};
 use super::reading::Reading;
 use super::site::Site;
 use crate::claims::{Id, Kind};
@@ -93,7 +93,7 @@ async fn answer(State(site): State<Arc<Site>>, request: Request) -> Result<Respo
     let mut fields: Vec<(String, String)> = owned(request.uri().query().unwrap_or_default().as_bytes());
     match *request.method() {
         Method::GET | Method::HEAD => {}
-        Method::POST => fields.extend(owned(&read_body(request, site.patience.body).await?)),
+        Method::POST => fields.extend(owned(&read_body(request, site.patience.body, "a query", MAX_BODY).await?)),
         _ => return Err(Fault::method("GET, HEAD, POST", "names come by GET or POST")),
     }
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());

@@ -6,6 +6,7 @@ import { claimCard } from "../claim.js";
 import { announce, h, name } from "../dom.js";
 import { segments } from "../spans.js";
 import { count, thingLink } from "../words.js";
+import { mayWrite } from "../writing.js";
 
 /**
  * The claims whose words an element has, or whose card it is in.
@@ -115,10 +116,11 @@ function appeared(told) {
 /** @param {import("../address.js").Address} address */
 export async function show(address) {
   const iri = address.params.get("iri") ?? "";
-  const told = await ask("document", { iri });
+  const [told, isWriting] = await Promise.all([ask("document", { iri }), mayWrite()]);
+  const annotate = isWriting && told.text !== null ? [" · ", h("a", { href: link("annotate", { iri }) }, "annotate")] : null;
   const pair = new Pair(told);
   const node = h("div", { class: "document" },
-    h("h1", { dir: "auto" }, told.title), h("p", { class: "faint" }, appeared(told)),
+    h("h1", { dir: "auto" }, told.title), h("p", { class: "faint" }, appeared(told), annotate),
     h("div", { class: "columns" },
       h("section", { class: "reading", "aria-label": "Text" }, pair.text ?? h("p", { class: "faint" }, "The text of this document is not in the project.")),
       h("section", { "aria-label": "Claims" }, h("h2", null, count(pair.claims.length, "claim")), pair.list)));
