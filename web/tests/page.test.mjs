@@ -169,7 +169,8 @@ test("words for a query come from the graph, and the answer stays in the address
   assert.ok(await page.evaluate(() => document.activeElement?.id !== "query"));
   await write(page, "SELECT ?who (COUNT(*) AS ?n) { ?claim ra:saidBy ?who } GROUP BY ?who ORDER BY DESC(?n) ?who");
   await page.keyboard.press("Control+Enter");
-  await page.locator(".answer table").waitFor();
+  // Rows come with their names, which are asked for after the answer is there.
+  await page.locator(".answer tbody tr").first().waitFor();
   assert.ok((await page.locator(".answer tbody tr").count()) > 3);
   // What is an IRI in the answer has its name, and leads on.
   await page.locator(".answer tbody a", { hasText: "Odrick Vellamoor" }).waitFor();
@@ -191,6 +192,7 @@ test("an answer is shown as a graph and as a timeline where it is one", async ()
   const shapes = () => page.locator(".shapes button").allInnerTexts();
   await asked("CONSTRUCT { ?s ?p ?o } { ?claim rdf:reifies <<( ?s ?p ?o )>> . ?s ?p ?o }");
   assert.deepEqual(await shapes(), ["Table", "Graph", "Turtle"]);
+  await page.locator(".answer tbody tr").first().waitFor();
   const n_rows = await page.locator(".answer tbody tr").count();
   await page.locator(".shapes button", { hasText: "Graph" }).click();
   await page.locator(".answer .node").first().waitFor();
