@@ -35,6 +35,30 @@ declare namespace Api {
     n_edges: number; place: [number, number] | null;
   }
   interface Slice { name: string; begin: string; end: string; n_claims: number; tally: Tally; n_vague: number }
+  type Verdict = "accepted" | "edited" | "rejected";
+  interface Brief { id: string; sentence: string | null; verdict: Verdict | null }
+  interface Waiting {
+    id: string; seen: string; verdict: Verdict | null; confidence: number | null; cells: Record<string, string>; speaks_of: Brief[];
+    replies: { word: string; claim: Brief }[]; undecided: { id: string; seen: string; sentence: string }[]; spoken_of_by: string[];
+  }
+  interface Review {
+    table: string; n_claims: number; n_left: number; n_accepted: number; n_edited: number; n_rejected: number; n_asked: number;
+    claims: Waiting[];
+  }
+  interface Estimate { value: number; low: number | null; high: number | null }
+  interface CodedClaim {
+    id: string | null; seen: string | null; verdict: Verdict | null; cells: Record<string, string> | null; sentence: string;
+    parts: (Piece & { part: string })[]; file: string | null; line: number | null;
+  }
+  interface Unit {
+    unit: number; document: string; has_text: boolean; quote: string; fields: { field: string; values: (string | null)[] }[];
+    claims: (CodedClaim | null)[];
+  }
+  interface Agreement {
+    coders: { name: string; n_claims: number }[]; programs: string[]; n_documents: number; n_read_alone: number; n_unsigned: number;
+    drawn_from: "documents" | "units"; units: Unit[];
+    figures: { figure: string; about: string; n: number; agreement: Estimate | null; alpha: Estimate | null; ac1: Estimate | null; remarks: string[] }[];
+  }
   interface Time { by: string | null; slices: Slice[]; n_undated: number }
   interface Use { thing: Thing; n_claims: number; n_affirm: number }
   interface Group { predicate: Predicate; n_claims: number; claims: Claim[] }
@@ -115,6 +139,7 @@ declare namespace Api {
     };
     date: { date: string | null; phrase: string | null; why_not: string | null };
     mentions: { mentions: { start: number; end: number; thing: Thing }[] };
+    agreement: Agreement;
     conflicts: { n_conflicts: number; conflicts: (Occurrence & { sentence: string })[] };
   }
 }

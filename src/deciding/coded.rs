@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use super::Texts;
+use super::{Texts, verdicts};
 use crate::agreement::{CodedText, Coder, RowPlace};
 use crate::claims::Claims;
 use crate::compile::ontology_of;
 use crate::diagnostic::{Finding, Report, Verdict};
-use crate::files::unpacked;
 use crate::input::claims::claim_from_row;
-use crate::model::{Claim, Referent, is_program};
+use crate::model::{Claim, Referent, ReviewVerdict, is_program};
 use crate::ontology::{Meaning, Ontology};
 use crate::project::{Project, Source};
 use crate::scoring::ScoredClaim;
@@ -43,8 +42,15 @@ impl Coded {
         let ontology = ontology_of(project, &mut Report::new(project.policy.clone()));
         let mut coders: BTreeMap<String, Coder> = BTreeMap::new();
         let mut found = Coded::default();
+        let verdicts = verdicts(project);
+        // What somebody wrote in the place of others is nobody's coding.
+        let is_edited =
+            |claim: &Claim| claim.id.as_ref().is_some_and(|id| verdicts.get(id) == Some(&ReviewVerdict::Edited));
         for source in project.sources.iter().filter(|source| source.kind.is_claim_table()) {
             each_claim(project, source, report, &mut |mut claim| {
+                if is_edited(&claim) {
+                    return;
+                }
                 let Some(name) = claim.annotator.clone() else {
                     found.n_unsigned += 1;
                     return;
@@ -120,7 +126,7 @@ fn settle(claim: &mut Claim, ontology: &Ontology, names: &BTreeMap<String, Strin
 fn each_claim(project: &Project, source: &Source, report: &mut Report, take: &mut dyn FnMut(Claim)) -> io::Result<()> {
     let shown = source.path.display().to_string();
     let (Some(layout), origin): (_, Arc<str>) = (source.kind.layout(), shown.as_str().into()) else { return Ok(()) };
-    let file = project.open(source).and_then(unpacked)?;
+    let file = project.open_table(source)?;
     let table = Table::open(&shown, file, layout, &source.mapping, &mut |fault| report.add(fault))?;
     let Some(mut table) = table else { return Ok(()) };
     loop {

@@ -152,7 +152,7 @@ fn with_keys(words: &[&'static str]) -> Vec<(char, &'static str)> {
 }
 
 /// Why a cell cannot be taken.
-fn fault_of(column: &str, cell: &str, is_claim: &dyn Fn(&str) -> bool) -> Option<String> {
+pub(super) fn fault_of(column: &str, cell: &str, is_claim: &dyn Fn(&str) -> bool) -> Option<String> {
     match column {
         "subject" | "predicate" if cell.is_empty() => Some("a claim needs one".to_owned()),
         "subject" | "object" => match cell.strip_prefix('#') {

@@ -62,6 +62,14 @@ pub enum ReviewError {
         /// The identifier.
         id: String,
     },
+    /// Somebody has decided about the claim since it was seen.
+    #[error("`{id}` is {} by now: somebody decided about it meanwhile", verdict.word())]
+    Decided {
+        /// The claim.
+        id: String,
+        /// What was decided.
+        verdict: ReviewVerdict,
+    },
     /// Somebody changed the very rows that were to be taken back.
     #[error("`{0}` was changed there meanwhile, so that nothing is taken back: change it by hand")]
     Changed(String),
@@ -116,6 +124,8 @@ pub struct Ledger {
     stamp: ReviewStamp,
     /// Told when another program edits the project, and is waited for.
     waits: fn(),
+    /// True when rows that people sign are decided about, which stay.
+    is_between_people: bool,
     /// What was written, the last at the end.
     written: Vec<Written>,
 }
@@ -129,7 +139,13 @@ struct Written {
 impl Ledger {
     /// A ledger of these tables; `waits` is called when another program has to be waited for.
     pub fn new(tables: ReviewTables, stamp: ReviewStamp, waits: fn()) -> Ledger {
-        Ledger { tables, stamp, waits, written: Vec::new() }
+        Ledger { tables, stamp, waits, is_between_people: false, written: Vec::new() }
+    }
+
+    /// The same, for decisions between rows that people sign: what is rejected stays in its table.
+    #[must_use]
+    pub fn between_people(self) -> Ledger {
+        Ledger { is_between_people: true, ..self }
     }
 
     /// Changes a table, and says what was changed; nothing when it stays as it is.
@@ -169,6 +185,8 @@ impl Ledger {
             match (verdict, found) {
                 (ReviewVerdict::Rejected, Some(at)) if !is_own => table.change(&[], &[at], &[])?,
                 (ReviewVerdict::Rejected, None) | (ReviewVerdict::Accepted, Some(_)) if found.is_none() || is_own => {}
+                // Between people it is only told what does not stand.
+                (ReviewVerdict::Rejected, Some(_)) if self.is_between_people => {}
                 (_, Some(_)) if is_own => return Err(own(shown.to_owned())),
                 (ReviewVerdict::Edited, None) if elsewhere.contains_key(claim.id()) => {
                     return Err(own(elsewhere
@@ -197,6 +215,7 @@ impl Ledger {
         let mut table = TableText::of(before, REVIEW_COLUMNS, &REVIEWS, &self.tables.reviews_mapping, shown)?;
         let ReviewStamp { who, when, note } = &self.stamp;
         for ClaimDecision { claim, verdict } in decisions {
+            refuse_decided(&table, claim)?;
             let told = [("who", who), ("when", when), ("note", note)];
             let told = told.into_iter().filter_map(|(column, cell)| Some((column, cell.as_deref()?)));
             let row: Cells = [("claim", claim.id()), ("verdict", verdict.word())]
@@ -267,6 +286,21 @@ impl Keeper for Ledger {
         }
         self.written.pop();
         Ok(())
+    }
+}
+
+/// Fails where the last decision about a claim is not the one that was seen.
+fn refuse_decided(table: &TableText, claim: &ReviewClaim) -> Result<(), ReviewError> {
+    let verdict = |at: usize| {
+        let cells = table.cells(at);
+        let id = cells.get("claim")?.trim_start_matches('#').trim();
+        (id == claim.id()).then(|| ReviewVerdict::parse(cells.get("verdict")?)).flatten()
+    };
+    match (0..table.n_rows()).rev().find_map(verdict) {
+        Some(verdict) if claim.verdict != Some(verdict) => {
+            Err(ReviewError::Decided { id: claim.id().to_owned(), verdict })
+        }
+        _ => Ok(()),
     }
 }
 

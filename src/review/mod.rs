@@ -4,6 +4,7 @@
 //! it hands over the keys, draws the lines, and tells it whether what was decided could be kept. A [`Ledger`] keeps it: in the
 //! table of reviews and, for what is accepted, in a table of claims.
 
+mod change;
 mod details;
 mod draw;
 mod form;
@@ -17,9 +18,12 @@ mod undo;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub use change::{EDITED_COLUMNS, edited, fault_in, undecided_below};
 pub use ledger::{Keeper, Ledger, ReviewError, ReviewStamp, ReviewTables, read_claims};
 pub use line::{ScreenLine, Shade};
 pub use screen::{Choices, ClaimDecision, KeyPress, Screen, ScreenAction, TextReader};
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::model::ReviewVerdict;
 
@@ -80,6 +84,18 @@ impl ReviewClaim {
         self.cell("id")
     }
 
+    /// How likely it is right, where that is told.
+    pub fn confidence(&self) -> Option<f64> {
+        self.cell("confidence").parse().ok()
+    }
+
+    /// A word for its cells and what was decided about it: another one when something is changed.
+    pub fn seen(&self) -> String {
+        let verdict = self.verdict.map_or("", ReviewVerdict::word);
+        let cells = self.cells.iter().flat_map(|(column, cell)| [column.as_str(), cell.as_str()]);
+        hash_of(&std::iter::once(verdict).chain(cells).collect::<Vec<_>>())
+    }
+
     /// The identifiers of claims that are its subject or object.
     pub fn speaks_of(&self) -> impl Iterator<Item = &str> {
         ["subject", "object"].into_iter().filter_map(|end| self.cell(end).strip_prefix('#')).map(str::trim)
@@ -105,6 +121,12 @@ impl ReviewClaim {
         let cell = |end: &str| self.cell(&format!("{}_{end}", part.columns()));
         cell("start").split(';').zip(cell("end").split(';')).filter_map(|(start, end)| range(start, end)).collect()
     }
+}
+
+/// Eight digits that some texts have and hardly any others.
+pub fn hash_of(texts: &[&str]) -> String {
+    let bytes = texts.join("\u{0}");
+    format!("{:016x}", xxh3_64(bytes.as_bytes())).chars().take(12).collect()
 }
 
 fn range(start: &str, end: &str) -> Option<Range<usize>> {

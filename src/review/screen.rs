@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::change::{undecided_below, with_cells};
 use super::form::{Form, FormEnd, Opened};
 use super::passage::Passage;
-use super::{LitPart, ReviewClaim, ScreenLine};
+use super::{ReviewClaim, ScreenLine};
 use crate::model::ReviewVerdict;
 
 /// A key that somebody presses.
@@ -267,7 +268,7 @@ impl Screen {
                 if claim.cells == form.cells {
                     return self.accept();
                 }
-                let edited = self.edited(claim, form.cells);
+                let edited = with_cells(&self.passage, claim, form.cells);
                 return self.ask_or_decide(ClaimDecision { claim: edited, verdict: ReviewVerdict::Edited });
             }
         }
@@ -287,27 +288,12 @@ impl Screen {
     }
 
     fn ask_or_decide(&mut self, decision: ClaimDecision) -> ScreenAction {
-        let inner = self.undecided_below(&decision.claim);
+        let inner = undecided_below(&self.claims, &self.by_id, &decision.claim);
         if inner.is_empty() {
             return self.decide(vec![decision]);
         }
         self.mode = Mode::Asking { inner, decision: Box::new(decision) };
         ScreenAction::Draw
-    }
-
-    /// The claims that this one speaks of, and those that they speak of, as far as nobody has reviewed them; inner ones first.
-    fn undecided_below(&self, claim: &ReviewClaim) -> Vec<usize> {
-        let mut found: Vec<usize> = Vec::new();
-        let mut waiting: Vec<usize> = claim.speaks_of().filter_map(|id| self.by_id.get(id).copied()).collect();
-        while let Some(at) = waiting.pop() {
-            let inner = &self.claims[at];
-            if inner.verdict.is_none() && inner.id() != claim.id() && !found.contains(&at) {
-                found.push(at);
-                waiting.extend(inner.speaks_of().filter_map(|id| self.by_id.get(id).copied()));
-            }
-        }
-        found.reverse();
-        found
     }
 
     /// The identifiers of claims that speak of this one, and that nobody has rejected.
@@ -408,33 +394,6 @@ impl Screen {
         if let Some((_, text)) = &self.text {
             self.passage = Passage::of(text, &claim);
         }
-    }
-
-    /// The claim with other cells, and with what follows from that: new words have other places, another predicate is
-    /// another type of event, and how sure a program was tells nothing of what a person wrote.
-    fn edited(&self, claim: &ReviewClaim, mut cells: BTreeMap<String, String>) -> ReviewClaim {
-        let is_changed = |column: &str| cells.get(column) != claim.cells.get(column);
-        let changed: Vec<&str> =
-            ["subject", "object", "said_by", "predicate"].into_iter().filter(|column| is_changed(column)).collect();
-        for part in [LitPart::Subject, LitPart::Object, LitPart::Speaker] {
-            let column = part.columns();
-            if !changed.contains(&column) {
-                continue;
-            }
-            let place = self.passage.find(cells.get(column).map_or("", String::as_str));
-            for (end, at) in [("start", place.as_ref().map(|at| at.start)), ("end", place.as_ref().map(|at| at.end))] {
-                let name = format!("{column}_{end}");
-                match at {
-                    Some(at) => cells.insert(name, at.to_string()),
-                    None => cells.remove(&name),
-                };
-            }
-        }
-        if changed.contains(&"predicate") {
-            cells.remove("event_codes");
-        }
-        cells.remove("confidence");
-        ReviewClaim { cells, verdict: claim.verdict }
     }
 
     /// True while a field is written, so that the cursor is to be seen.

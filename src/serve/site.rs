@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use super::desk::Desk;
 use super::fault::Fault;
 use super::write::Token;
+use super::write::kept::Kept;
 use crate::door::Graph;
 use crate::evaluation::{Limits, Services};
 use crate::store::Store;
@@ -103,6 +104,8 @@ pub struct Site {
     /// What a request has to show that changes something; nothing can be changed where there is none.
     pub(super) token: Option<Token>,
     turns: Arc<Semaphore>,
+    /// Decisions that can be taken back.
+    pub(super) kept: Kept,
     /// Held while the graph is made anew, so that two do not do the same.
     refreshing: Mutex<()>,
     /// Sends the version of the graph when it has changed, and why it could not be made.
@@ -126,6 +129,7 @@ impl Site {
             services: Services::default(),
             token: None,
             turns: Arc::new(Semaphore::new(MOST_QUERIES)),
+            kept: Kept::default(),
             refreshing: Mutex::default(),
             news: watch::Sender::new((1, None)),
         })

@@ -54,6 +54,11 @@ fn some_ratings() -> impl Strategy<Value = Ratings> {
     (2_usize..5).prop_flat_map(move |n| proptest::collection::vec(proptest::collection::vec(value.clone(), n), 1..30))
 }
 
+#[expect(clippy::cast_precision_loss, reason = "there are few values")]
+fn number(n: usize) -> f64 {
+    n as f64
+}
+
 /// α as its definition has it: one less the disagreement of pairs within units by that of all pairs.
 fn alpha_by_definition(units: &Ratings) -> Option<f64> {
     let paired: Vec<Vec<&String>> =
@@ -63,10 +68,10 @@ fn alpha_by_definition(units: &Ratings) -> Option<f64> {
         let pairs = values.iter().enumerate().flat_map(|(at, one)| {
             values.iter().enumerate().filter(move |(other, _)| *other != at).map(move |(_, other)| one != other)
         });
-        pairs.filter(|differs| *differs).count() as f64
+        number(pairs.filter(|differs| *differs).count())
     };
-    let n = all.len() as f64;
-    let within: f64 = paired.iter().map(|unit| differing(unit) / (unit.len() as f64 - 1.0)).sum::<f64>() / n;
+    let n = number(all.len());
+    let within: f64 = paired.iter().map(|unit| differing(unit) / (number(unit.len()) - 1.0)).sum::<f64>() / n;
     let by_chance = differing(&all) / (n * (n - 1.0));
     (by_chance > 0.0).then(|| 1.0 - within / by_chance)
 }
@@ -86,7 +91,10 @@ proptest! {
     fn who_is_who_and_which_unit_comes_first_does_not_matter(units in some_ratings(), turn in 1_usize..4) {
         let before = coefficients(&units);
         let mut others: Ratings = units.into_iter().rev().collect();
-        others.iter_mut().for_each(|unit| { let n = unit.len(); unit.rotate_left(turn % n); });
+        for unit in &mut others {
+            let n = unit.len();
+            unit.rotate_left(turn % n);
+        }
         let after = coefficients(&others);
         let near = |one: Option<f64>, other: Option<f64>| match (one, other) {
             (Some(one), Some(other)) => (one - other).abs() < 1e-9,
@@ -151,8 +159,10 @@ fn what_is_read_from_the_other_end_or_both_ways_is_no_disagreement() {
 
 #[test]
 fn coders_of_a_project_are_those_who_sign_and_names_are_those_of_the_graph() {
-    let signed =
-        |table: &str, name: &str| table.lines().skip(1).map(|line| format!("{line},{name}\n")).collect::<String>();
+    let signed = |table: &str, name: &str| {
+        let rows = table.lines().skip(1);
+        rows.fold(String::new(), |rows, line| rows + line + "," + name + "\n")
+    };
     let head = "id,document,subject,predicate,object,said_by,polarity,quote,annotator\n";
     let rest = "c1,t,Norland,attacked,Vesk,,positive,Norland attacked Vesk,\n\
         x1,t,Vesk,attacked,Norland,,positive,Norland attacked Vesk,relata-rules-1\n";

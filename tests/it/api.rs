@@ -137,6 +137,7 @@ fn requests(serving: &Serving) -> Vec<(&'static str, String)> {
     let queries = [
         ("/api/overview", String::new()),
         ("/api/overview", "by=day&most=3".to_owned()),
+        ("/api/agreement", String::new()),
         ("/api/alike", String::new()),
         ("/api/predicates", String::new()),
         ("/api/search", "q=the".to_owned()),

@@ -18,6 +18,7 @@ mod conformance;
 mod construct;
 mod csvw;
 mod date;
+mod deciding;
 mod definition;
 mod denials;
 mod diagnostic;

@@ -362,6 +362,7 @@ fn every_file_of_the_page_is_served_under_a_policy_that_lets_nothing_else_in() {
         "annotate.css",
         "icon.svg",
         "index.html",
+        "review.css",
         "style.css",
         "vendor/codemirror.js",
         "vendor/codemirror.LICENSE.txt",

@@ -77,3 +77,15 @@ export async function askSparql(query, signal) {
   const isTable = (response.headers.get("Content-Type") ?? "").includes("json");
   return { table: isTable ? /** @type {Api.Table} */ (JSON.parse(text)) : null, text };
 }
+
+/**
+ * Asks an address for what is so now, which is not kept: tables change without the graph.
+ * @param {string} path
+ * @param {import("./address.js").Params} [params]
+ * @returns {Promise<any>}
+ */
+export function askNow(path, params = {}) {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) if (value !== null && value !== undefined && value !== "") query.append(key, String(value));
+  return load(`api/${path}${query.size ? `?${query}` : ""}`);
+}

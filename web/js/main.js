@@ -34,6 +34,8 @@ const VIEWS = {
   paths: () => import("./views/paths.js"),
   sparql: () => import("./views/sparql.js"),
   annotate: () => import("./views/annotate.js"),
+  review: () => import("./views/review.js"),
+  agreement: () => import("./views/agreement.js"),
 };
 
 /** The views that the top bar leads to. */
@@ -55,7 +57,7 @@ let isWriting = false;
 
 function showNames() {
   const { view } = read();
-  const named = isWriting ? [...NAMED, ["annotate", "Annotate"]] : NAMED;
+  const named = isWriting ? [...NAMED, ["annotate", "Annotate"], ["review", "Review"]] : NAMED;
   const links = named.map(([of, title]) => h("a", { href: link(of), "aria-current": of === view ? "page" : null }, title));
   const bar = byId("views");
   bar.replaceChildren(...links);

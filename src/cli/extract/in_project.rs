@@ -12,10 +12,10 @@ use super::super::edited::{EditedTable, refuse_open};
 use super::super::open::say_waiting;
 use super::super::terminal::plural;
 use super::super::{Session, hinted};
-use super::table::{COLUMNS, row};
+use super::table::row;
 use crate::built::Progress;
 use crate::columns::CLAIMS;
-use crate::deciding::each_row;
+use crate::deciding::{EXTRACTED_COLUMNS, each_row};
 use crate::disk::{Edit, OwnFolder, edit};
 use crate::edits::{Cells, TableText};
 use crate::extraction::ClaimLine;
@@ -45,7 +45,7 @@ const KEY: [&str; 11] = [
 /// The table of extracted claims.
 const TABLE: EditedTable = EditedTable {
     about: "extracted claims",
-    columns: &COLUMNS,
+    columns: &EXTRACTED_COLUMNS,
     needed: &[
         "id",
         "subject",
@@ -232,7 +232,7 @@ fn merged(
 
 /// The cells of a claim by their columns.
 fn cells_of(line: &ClaimLine) -> Cells {
-    let named = COLUMNS.iter().zip(row(line)).filter(|(_, cell)| !cell.trim().is_empty());
+    let named = EXTRACTED_COLUMNS.iter().zip(row(line)).filter(|(_, cell)| !cell.trim().is_empty());
     named.map(|(column, cell)| ((*column).to_owned(), cell.trim().to_owned())).collect()
 }
 

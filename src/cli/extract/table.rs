@@ -2,40 +2,8 @@
 
 use std::io::Write;
 
+use crate::deciding::EXTRACTED_COLUMNS;
 use crate::extraction::ClaimLine;
-
-/// The columns. Those of the places are in code points, as everywhere.
-pub(super) const COLUMNS: [&str; 29] = [
-    "id",
-    "subject",
-    "predicate",
-    "object",
-    "date",
-    "place",
-    "document",
-    "said_by",
-    "certainty",
-    "polarity",
-    "modality",
-    "event_codes",
-    "confirms",
-    "denies",
-    "declines_to_comment",
-    "quote",
-    "start",
-    "end",
-    "confidence",
-    "annotator",
-    "note",
-    "subject_start",
-    "subject_end",
-    "trigger_start",
-    "trigger_end",
-    "object_start",
-    "object_end",
-    "said_by_start",
-    "said_by_end",
-];
 
 /// Writes claims as a table.
 ///
@@ -44,7 +12,7 @@ pub(super) const COLUMNS: [&str; 29] = [
 /// When `out` fails.
 pub(super) fn write(lines: &[ClaimLine], out: impl Write) -> csv::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(COLUMNS)?;
+    table.write_record(EXTRACTED_COLUMNS)?;
     for line in lines {
         table.write_record(row(line))?;
     }
@@ -53,7 +21,7 @@ pub(super) fn write(lines: &[ClaimLine], out: impl Write) -> csv::Result<()> {
 }
 
 /// The cells of a claim. The rules stand in `note`, where a reviewer sees them.
-pub(super) fn row(line: &ClaimLine) -> [String; COLUMNS.len()] {
+pub(super) fn row(line: &ClaimLine) -> [String; EXTRACTED_COLUMNS.len()] {
     let joined = |ids: &[String]| ids.join(";");
     let place = |at: Option<usize>| at.map(|at| at.to_string()).unwrap_or_default();
     [

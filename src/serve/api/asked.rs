@@ -48,7 +48,8 @@ impl Asked {
         self.text(name).ok_or_else(|| Fault::malformed(format!("the parameter `{name}` is needed")))
     }
 
-    fn all(&self, name: &str) -> Vec<String> {
+    /// All values of a parameter.
+    pub(super) fn all(&self, name: &str) -> Vec<String> {
         let values = self.pairs.iter().filter(|(known, value)| known == name && !value.trim().is_empty());
         values.map(|(_, value)| value.clone()).collect()
     }

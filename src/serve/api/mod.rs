@@ -3,6 +3,7 @@
 //! One function an address, and one entry in [`ENDPOINTS`]. Each is given the claims as they lie ready and the parameters of
 //! the request; what it tells comes from `claims`, `graph` and `export`, as in every command.
 
+mod agreement;
 mod annotate;
 mod asked;
 mod check;
@@ -41,6 +42,7 @@ struct Endpoint {
 
 const ENDPOINTS: &[Endpoint] = &[
     Endpoint { path: "/api/overview", parameters: &["most", "by"], answer: overview::overview },
+    Endpoint { path: "/api/agreement", parameters: &["coder"], answer: agreement::coders },
     Endpoint { path: "/api/alike", parameters: &["most"], answer: overview::alike },
     Endpoint { path: "/api/predicates", parameters: &[], answer: overview::predicates },
     Endpoint { path: "/api/search", parameters: &["q", "most"], answer: search::search },

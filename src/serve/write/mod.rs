@@ -5,10 +5,14 @@
 //! changed by [`crate::edits`] under the lock of [`crate::disk::edit`], and rows are checked before by the compiler itself.
 //! When something was changed, the graph is made anew at once.
 
+mod adjudicate;
 mod checked;
 mod documents;
 mod entities;
 pub(super) mod guard;
+mod judgements;
+pub(super) mod kept;
+mod review;
 mod rows;
 mod table;
 mod token;
@@ -29,6 +33,7 @@ use super::fault::Fault;
 use super::protocol::{form, read_body};
 use super::site::{Served, Site};
 use crate::compile::as_read;
+use crate::deciding::{Texts, as_it_is_now};
 use crate::files::with_slashes;
 use crate::filing::table_path;
 use crate::project::Project;
@@ -55,7 +60,7 @@ struct Address {
     answer: fn(&Writer, Value) -> Result<Value, Fault>,
 }
 
-static ADDRESSES: [Address; 8] = [
+static ADDRESSES: [Address; 16] = [
     Address { method: Method::GET, path: "/api/writing", afterwards: Afterwards::Same, answer: may_write },
     Address { method: Method::GET, path: "/api/rows", afterwards: Afterwards::Same, answer: rows::list },
     Address { method: Method::POST, path: "/api/rows", afterwards: Afterwards::Anew, answer: rows::add },
@@ -64,6 +69,24 @@ static ADDRESSES: [Address; 8] = [
     Address { method: Method::POST, path: "/api/rows/check", afterwards: Afterwards::Same, answer: rows::check },
     Address { method: Method::POST, path: "/api/entities", afterwards: Afterwards::Anew, answer: entities::add },
     Address { method: Method::POST, path: "/api/documents", afterwards: Afterwards::Anew, answer: documents::add },
+    Address { method: Method::GET, path: "/api/review", afterwards: Afterwards::Same, answer: review::list },
+    Address { method: Method::GET, path: "/api/review/text", afterwards: Afterwards::Same, answer: review::text },
+    Address { method: Method::GET, path: "/api/review/choices", afterwards: Afterwards::Same, answer: review::choices },
+    Address { method: Method::POST, path: "/api/review", afterwards: Afterwards::Anew, answer: review::decide },
+    Address { method: Method::DELETE, path: "/api/review", afterwards: Afterwards::Anew, answer: review::take_back },
+    Address { method: Method::POST, path: "/api/judgements", afterwards: Afterwards::Anew, answer: judgements::add },
+    Address {
+        method: Method::DELETE,
+        path: "/api/judgements",
+        afterwards: Afterwards::Anew,
+        answer: judgements::take_back,
+    },
+    Address {
+        method: Method::POST,
+        path: "/api/adjudication",
+        afterwards: Afterwards::Anew,
+        answer: adjudicate::decide,
+    },
 ];
 
 /// The addresses that change something or tell what can be changed, each with its method.
@@ -107,10 +130,25 @@ struct Writer {
 }
 
 impl Writer {
+    /// The project with the files that it has now.
+    fn project_now(&self) -> Project {
+        as_it_is_now(&self.project())
+    }
+
+    /// The texts of its documents.
+    fn texts(&self) -> Texts {
+        Texts::of(self.project_now())
+    }
+
     /// The project, with what a look at its tables tells.
     fn project(&self) -> Cow<'_, Project> {
         as_read(self.served.graph.project())
     }
+}
+
+/// The day, for rows that say when something was decided.
+fn today() -> String {
+    jiff::Timestamp::now().to_string().split('T').next().unwrap_or_default().to_owned()
 }
 
 /// What is asked, as an address understands it.

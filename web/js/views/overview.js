@@ -63,7 +63,7 @@ export async function show(address) {
     number(quality.unsourced_claims, quality.unsourced_claims === 1 ? "claim without speaker and outlet" : "claims without speaker and outlet", link("timeline", { state: "unsourced" })),
     number(quality.undated_claims, quality.undated_claims === 1 ? "undated claim" : "undated claims", sparql("undated")),
     number(quality.unquoted_claims, quality.unquoted_claims === 1 ? "claim without a quote" : "claims without a quote", sparql("unquoted")),
-    told.unreviewed_claims > 0 ? h("li", null, h("strong", null, figure(told.unreviewed_claims)), " found by a program and reviewed by nobody") : null,
+    told.unreviewed_claims > 0 ? number(told.unreviewed_claims, "found by a program and reviewed by nobody", link("review")) : null,
     alike);
   const node = h("div", { class: "overview" },
     h("h1", null, name(told.name)),

@@ -1,6 +1,5 @@
 //! Extracted claims are accepted, edited and rejected, on a screen or by flags.
 
-mod drafts;
 mod terminal;
 
 use std::io::IsTerminal as _;
@@ -14,13 +13,12 @@ use super::super::resolve::{today, user_name};
 use super::super::terminal::plural;
 use super::super::{Session, hinted, open};
 use crate::built::Progress;
-use crate::deciding::Texts;
+use crate::deciding::{DecidingError, Drafts, Texts};
 use crate::disk::OwnFolder;
 use crate::edits::Uneditable;
 use crate::model::ReviewVerdict;
 use crate::project::Project;
 use crate::review::{ClaimDecision, Keeper as _, Ledger, ReviewError, ReviewStamp, Screen};
-use drafts::Drafts;
 
 /// What is done with extracted claims of the project.
 #[derive(Debug, clap::Args)]
@@ -37,6 +35,9 @@ pub(super) struct ReviewArgs {
     /// With --review, also show claims that were reviewed before
     #[arg(long, requires = "review", help_heading = HEADING)]
     all: bool,
+    /// With --review, which claims come first
+    #[arg(long, value_enum, default_value_t = ReviewOrder::Document, requires = "review", value_name = "ORDER", help_heading = HEADING)]
+    order: ReviewOrder,
     /// Who reviews [default: the user]
     #[arg(long, value_name = "NAME", help_heading = HEADING)]
     who: Option<String>,
@@ -46,6 +47,15 @@ pub(super) struct ReviewArgs {
     /// Why, in the rows of `reviews.csv` of this run
     #[arg(long, value_name = "TEXT", help_heading = HEADING)]
     why_text: Option<String>,
+}
+
+/// The order of claims that are reviewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum ReviewOrder {
+    /// Those of a document together, as they stand in the table
+    Document,
+    /// Those that are least likely right first; those without a confidence last
+    Confidence,
 }
 
 /// The heading of the flags.
@@ -60,14 +70,18 @@ impl ReviewArgs {
 
 pub(super) fn run(args: &ReviewArgs, session: &mut Session<'_>) -> anyhow::Result<ExitCode> {
     let project = open::project(session, None)?;
-    let drafts = Drafts::of(&project)?;
+    let drafts = Drafts::of(&project).map_err(told)?;
+    if drafts.claims.is_empty() {
+        let hint = "`relata extract FILE…` in the project writes what it finds into `claims-extracted.csv`";
+        return Err(hinted("the project has no extracted claims", hint));
+    }
     let stamp = ReviewStamp {
         who: args.who.clone().or_else(user_name).filter(|who| !who.is_empty()),
         when: args.when.clone().or_else(today),
         note: args.why_text.clone(),
     };
     let own = OwnFolder::open_or_make(&project.built_folder()).context("cannot write into `.relata`")?;
-    let mut ledger = Ledger::new(drafts.tables(&project, own)?, stamp, || say_waiting(Progress::Waiting));
+    let mut ledger = Ledger::new(drafts.tables(&project, own).map_err(told)?, stamp, || say_waiting(Progress::Waiting));
     if !args.review {
         return by_flags(args, &drafts, &mut ledger, &project);
     }
@@ -77,7 +91,7 @@ pub(super) fn run(args: &ReviewArgs, session: &mut Session<'_>) -> anyhow::Resul
                     identifiers are in `claims-extracted.csv`";
         return Err(hinted("`--review` draws a screen and reads keys, which needs a terminal on both ends", hint));
     }
-    let order = drafts.order(args.all);
+    let order = drafts.order(args.all, args.order == ReviewOrder::Confidence);
     if order.is_empty() {
         let all = if args.all { "" } else { "; `--all` shows them again" };
         say!("every one of {} is reviewed{all}", plural(drafts.claims.len() as u64, "extracted claim"));
@@ -181,6 +195,17 @@ fn say_counts(counts: &[(ReviewVerdict, usize)], n_left: usize, project: &Projec
     }
 }
 
+/// Why what waits cannot be read, with a way out.
+fn told(error: DecidingError) -> anyhow::Error {
+    match error {
+        DecidingError::Review(error) => way_out(error),
+        error @ (DecidingError::NoCsv(_) | DecidingError::NotEditable(_)) => {
+            hinted(error.to_string(), "save it as CSV")
+        }
+        error => error.into(),
+    }
+}
+
 /// The error with a way out.
 fn way_out(error: ReviewError) -> anyhow::Error {
     let hint = match &error {
@@ -188,6 +213,7 @@ fn way_out(error: ReviewError) -> anyhow::Error {
         ReviewError::Table(Uneditable::Table { .. }) => "mend the row: nothing is written below a row that may not end",
         ReviewError::Open(_) => "close it there, and try again",
         ReviewError::OwnRow { .. } => "a row that people answer for needs no review",
+        ReviewError::Decided { .. } => "look at it once more: `--review --all` shows what is decided",
         ReviewError::Changed(_) => "change it by hand",
     };
     hinted(error.to_string(), hint)
