@@ -73,13 +73,14 @@ impl ServiceHandler for Endpoint {
     fn handle(
         &self,
         pattern: &GraphPattern,
-        base_iri: Option<&Iri<String>>,
+        _: Option<&Iri<String>>,
     ) -> Result<QuerySolutionIter<'static>, ServiceError> {
         let failed = |reason: String| ServiceError { address: self.address.clone(), reason };
         if self.n_asked.fetch_add(1, Ordering::Relaxed) >= MOST_REQUESTS {
             return Err(failed(format!("would be asked more than {MOST_REQUESTS} times by one query")));
         }
-        let query = Query::Select { dataset: None, pattern: pattern.clone(), base_iri: base_iri.cloned() };
+        // Every address in the pattern is whole by now; the base is that of this server, and nobody else's concern.
+        let query = Query::Select { dataset: None, pattern: pattern.clone(), base_iri: None };
         let answer = (self.ask)(self.address.as_str(), &query.to_string()).map_err(failed)?;
         let unread = |error: &dyn fmt::Display| failed(format!("answers with what is no table in JSON: {error}"));
         let parser = QueryResultsParser::from_format(QueryResultsFormat::Json);
