@@ -150,7 +150,7 @@ pub(super) fn answer(lexicon: &Lexicon, reading: &Reading, group: &VerbGroup, at
         {
             Some((Answer::LeavesOpen, true))
         }
-        "call" | "describe" | "label" | "brand" | "denounce" | "characterise" | "characterize" | "brush"
+        "call" | "describe" | "label" | "brand" | "denounce" | "characterise" | "characterize"
             if after().take(9).any(|word| FALSE.iter().any(|known| word.is(known))) =>
         {
             Some((Answer::Denies, true))

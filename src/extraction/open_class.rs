@@ -161,7 +161,7 @@ fn accuses(words: &[Word], at: usize) -> bool {
     let noun =
         words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Noun | Tag::Name | Tag::Number | Tag::Adjective));
     let lower = |word: &Word| word.text.to_lowercase();
-    noun && words[at - usize::from(at > 0)].is("of")
+    noun && at.checked_sub(1).is_some_and(|before| words[before].is("of"))
         && words[..at].iter().rev().take(9).any(|word| ACCUSES.iter().any(|known| lower(word).starts_with(known)))
 }
 

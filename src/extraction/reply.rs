@@ -4,7 +4,7 @@ use super::act::Reading;
 use super::answer::{Answer, answer, answered_by, comment_from, pleads};
 use super::composition::Types;
 use super::document::{End, ExtractedClaim, Extraction};
-use super::phrase::{Piece, span_of};
+use super::phrase::span_of;
 use super::quotation::{Quotation, near};
 use super::target::ACCUSES;
 use super::text::Span;
@@ -55,28 +55,14 @@ pub(super) fn answering(
     around: impl Fn(usize) -> Option<Span>,
 ) -> Vec<Answering> {
     let sentence = &reading.sentence;
-    let verbs = sentence.pieces.iter().enumerate();
-    let verbs = verbs.filter_map(|(at, piece)| matches!(piece, Piece::Verb(_)).then_some(at));
-    let spoken = verbs.filter_map(|at| {
+    let verbs = (0..sentence.pieces.len()).filter(|&at| sentence.group(at).is_some());
+    let helpers = verbs.clone().filter_map(|at| {
         let group = sentence.group(at)?;
-        let place = sentence.words[group.main].span.start;
-        if let Some(answer) = elided(reading, group, at) {
-            let cue = span_of(&sentence.words, &group.words);
-            return Some(Answering {
-                piece: at,
-                answer,
-                cue,
-                speaker: around(place)?,
-                noun: None,
-                is_all: true,
-                is_bare: true,
-            });
-        }
-        None
+        let (answer, cue) = (elided(reading, group, at)?, span_of(&sentence.words, &group.words));
+        let speaker = around(sentence.words[group.main].span.start)?;
+        Some(Answering { piece: at, answer, cue, speaker, noun: None, is_all: true, is_bare: true })
     });
-    let spoken: Vec<Answering> = spoken.chain(verdicts(known, reading, &around)).collect();
-    let verbs = sentence.pieces.iter().enumerate();
-    let verbs = verbs.filter_map(|(at, piece)| matches!(piece, Piece::Verb(_)).then_some(at));
+    let bare: Vec<Answering> = helpers.chain(verdicts(known, reading, &around)).collect();
     verbs
         .filter_map(|at| {
             let group = sentence.group(at)?;
@@ -104,7 +90,7 @@ pub(super) fn answering(
                 is_bare: false,
             })
         })
-        .chain(spoken)
+        .chain(bare)
         .collect()
 }
 
@@ -145,11 +131,10 @@ pub(super) fn reply(known: &Known, reading: &Reading, sentence: &Span, answers: 
         let claim = reply_to(claim, target, one, sentence, found, known.types);
         // Who says twice that he says nothing says it once.
         let again = |before: &ExtractedClaim| {
+            let by = |claim: &ExtractedClaim| claim.speaker.clone().unwrap_or_else(|| claim.subject.clone());
             before.rule == "reply"
-                && before
-                    .speaker
-                    .as_ref()
-                    .is_some_and(|span| known.text[span.clone()] == known.text[one.speaker.clone()])
+                && known.text[by(before)] == known.text[by(&claim)]
+                && before.object == claim.object
                 && before.confirms == claim.confirms
                 && before.denies == claim.denies
                 && before.declines_to_comment == claim.declines_to_comment
@@ -198,27 +183,37 @@ fn reply_to(
             claim.certainty = Certainty::Underspecified;
         }
     }
-    if ACCUSES.contains(&claim.predicate.as_str()) && one.answer == Answer::Denies {
-        // What he is accused of is not told: that he is accused, he does not deny.
-        claim.subject = one.speaker.clone();
-        "contested".clone_into(&mut claim.predicate);
-        claim.object = End::Claim(target);
-        claim.trigger = one.cue.clone();
-        (claim.polarity, claim.modality) = (Polarity::Positive, Modality::Actual);
-        claim.event_codes = types.codes("contested").unwrap_or_default();
-        claim.denies.clear();
-        (claim.date, claim.date_phrase, claim.place) = (None, None, None);
-        claim.quote = one.cue.clone();
-    }
     claim.attribution = found.attributions.iter().position(|attribution| attribution.cue == one.cue);
-    claim.speaker =
-        Some(one.speaker.clone()).filter(|_| claim.predicate != "contested" || claim.object != End::Claim(target));
+    claim.speaker = Some(one.speaker.clone());
+    if ACCUSES.contains(&claim.predicate.as_str()) && one.answer == Answer::Denies {
+        claim = contest(claim, target, one, types);
+    }
     claim.quote = one.cue.start.max(sentence.start)..sentence.end;
     if sentence.contains(&one.speaker.start) {
         claim.quote.start = claim.quote.start.min(one.speaker.start);
     }
     "reply".clone_into(&mut claim.rule);
     claim
+}
+
+/// Turns the denial of an accusation whose content is not told into the act that it is: nobody denies that he is accused.
+fn contest(claim: ExtractedClaim, target: usize, one: &Answering, types: &Types) -> ExtractedClaim {
+    ExtractedClaim {
+        subject: one.speaker.clone(),
+        predicate: "contested".to_owned(),
+        object: End::Claim(target),
+        trigger: one.cue.clone(),
+        speaker: None,
+        polarity: Polarity::Positive,
+        modality: Modality::Actual,
+        certainty: Certainty::Certain,
+        event_codes: types.codes("contested").unwrap_or_default(),
+        denies: Vec::new(),
+        date: None,
+        date_phrase: None,
+        place: None,
+        ..claim
+    }
 }
 
 /// `denied that it had attacked Vesk`, `admitted meeting the rebels`: the claim is in the sentence itself, and answers the one before
