@@ -2,47 +2,23 @@
 
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use serde_json::json;
 
 use crate::columns::{is_span_column, span_columns};
+use crate::deciding::EXTRACTED_COLUMNS;
 use crate::disk::{Edit, OwnFolder, edit};
 use crate::edits::{Cells, TableText, Uneditable, is_open_elsewhere};
 use crate::files::with_slashes;
 use crate::project::{Project, Source, SourceKind};
 use crate::serve::fault::Fault;
 
-/// The columns of a new table of claims.
-pub(super) const NEW_CLAIMS: &[&str] = &[
-    "id",
-    "subject",
-    "predicate",
-    "object",
-    "date",
-    "place",
-    "document",
-    "said_by",
-    "certainty",
-    "polarity",
-    "modality",
-    "confirms",
-    "denies",
-    "declines_to_comment",
-    "quote",
-    "start",
-    "end",
-    "annotator",
-    "annotated_at",
-    "note",
-    "subject_start",
-    "subject_end",
-    "trigger_start",
-    "trigger_end",
-    "object_start",
-    "object_end",
-    "said_by_start",
-    "said_by_end",
-];
+/// The columns of a new table of claims: those of extracted ones, without what only a program tells, and with the time.
+static NEW_CLAIMS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let of_people = EXTRACTED_COLUMNS.into_iter().filter(|column| !["event_codes", "confidence"].contains(column));
+    of_people.flat_map(|column| [Some(column), (column == "annotator").then_some("annotated_at")]).flatten().collect()
+});
 
 /// The columns of a new table of entities.
 pub(super) const NEW_ENTITIES: &[&str] =
@@ -71,7 +47,7 @@ impl ProjectTable {
     /// The tables of claims that people write, in the order of the project.
     pub(super) fn all(project: &Project) -> Vec<ProjectTable> {
         let of_people = project.sources.iter().filter(|source| source.kind == SourceKind::Claims);
-        of_people.filter(|source| is_text(&source.path)).map(|source| ProjectTable::of(source, NEW_CLAIMS)).collect()
+        of_people.filter(|source| is_text(&source.path)).map(|source| ProjectTable::of(source, &NEW_CLAIMS)).collect()
     }
 
     /// The table that is named.
@@ -89,7 +65,7 @@ impl ProjectTable {
         if let Some(file) = file {
             return ProjectTable::named(project, file);
         }
-        ProjectTable::first(project, SourceKind::Claims, "claims.csv", NEW_CLAIMS)
+        ProjectTable::first(project, SourceKind::Claims, "claims.csv", &NEW_CLAIMS)
     }
 
     /// The first table of a kind, or a new one of the usual name where the project would read that.
