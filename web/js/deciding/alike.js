@@ -4,7 +4,7 @@ import { askNow } from "../api.js";
 import { announce, h } from "../dom.js";
 import { count, figure, thingLink } from "../words.js";
 import { Unwritten, send } from "../writing.js";
-import { Keys } from "./keys.js";
+import { Keys, keyButtons } from "./keys.js";
 import { who } from "./who.js";
 
 /** Decisions that can be taken back, the last one at the end. @type {{left: string, right: string}[]} */
@@ -110,9 +110,7 @@ export class Alike {
           h("p", null, `${pair.left.type ?? "no type"} · ${pair.right.type ?? "no type"} · alike ${Math.round(pair.score * 100)} of 100`),
           h("ul", { class: "plain" }, pair.evidence.map((one) => h("li", null, one))))
       : h("p", null, "No two names look alike, or somebody has judged all of them.");
-    const button = (/** @type {import("./keys.js").Key} */ key) => h("button", { type: "button", disabled: !(key.may?.() ?? true), onclick: () => this.keys.press(key.keys[0]) }, h("kbd", null, key.keys[0]), ` ${key.words}`);
-    const buttons = this.may ? h("p", { class: "buttons decisions" }, this.#keys().map(button))
-      : h("p", { class: "faint" }, "This server only reads: ", h("code", null, "relata serve --write"), " lets the page decide.");
+    const buttons = keyButtons(this.keys, this.#keys(), this.may);
     this.node.replaceChildren(left, h("section", { class: "deciding", "aria-label": "Pair" },
       pair ? h("h2", null, `${figure(this.at + 1)} of ${figure(told.pairs.length)}`) : null, body, h("p", { class: "message" }, this.message), buttons));
   }

@@ -1,5 +1,7 @@
 // Keys that decide, one after the other: a key that is pressed before the server has answered waits for its turn.
 
+import { h } from "../dom.js";
+
 /**
  * @typedef {Object} Key
  * @property {string[]} keys As `KeyboardEvent.key` has them; the first one is shown.
@@ -11,6 +13,18 @@
 /** True while somebody writes into a field. @param {EventTarget | null} target */
 function isWriting(target) {
   return target instanceof Element && target.closest("input, select, textarea, [contenteditable]") !== null;
+}
+
+/**
+ * Buttons that do what keys do; where nothing can be written, the words that say so.
+ * @param {Keys} keys
+ * @param {Key[]} all
+ * @param {boolean} may
+ */
+export function keyButtons(keys, all, may) {
+  if (!may) return h("p", { class: "faint" }, "This server only reads: ", h("code", null, "relata serve --write"), " lets the page decide.");
+  const button = (/** @type {Key} */ key) => h("button", { type: "button", disabled: !(key.may?.() ?? true), onclick: () => keys.press(key.keys[0]) }, h("kbd", null, key.keys[0]), ` ${key.words}`);
+  return h("p", { class: "buttons decisions" }, all.map(button));
 }
 
 export class Keys {

@@ -1,7 +1,7 @@
 // How far coders agree: figures with what they mean, then every disagreement with both readings, and a decision by one key.
 
 import { askNow } from "../api.js";
-import { Keys } from "../deciding/keys.js";
+import { Keys, keyButtons } from "../deciding/keys.js";
 import { tabs } from "../deciding/tabs.js";
 import { who, whoField } from "../deciding/who.js";
 import { passage } from "../deciding/words.js";
@@ -206,7 +206,7 @@ class Adjudication {
       h("h3", null, `${figure(this.at + 1)} of ${figure(told.units.length)}`, h("small", null, ` ${unit.document}`)),
       table(head, [["claim", ...claims], ...rows.filter((row) => row[0] !== "claim")], "What each coder says"),
       without ? h("p", { class: "faint" }, "A row without an ", h("code", null, "id"), " cannot be decided about: give it one in its table.") : null,
-      this.mode === "writing" ? this.#form(unit) : null, h("p", { class: "message" }, this.message), this.#buttons());
+      this.mode === "writing" ? this.#form(unit) : null, h("p", { class: "message" }, this.message), keyButtons(this.keys, this.#keys(), this.may));
     this.node.replaceChildren(h("h2", null, "Disagreements"), left, h("div", { class: "columns" }, text, side));
     if (this.mode === "writing") /** @type {HTMLElement | null} */ (side.querySelector("form input"))?.focus();
   }
@@ -229,12 +229,6 @@ class Adjudication {
       this.keys.after(() => this.decide([], written));
     });
     return form;
-  }
-
-  #buttons() {
-    if (!this.may) return h("p", { class: "faint" }, "This server only reads: ", h("code", null, "relata serve --write"), " lets the page decide.");
-    const button = (/** @type {import("../deciding/keys.js").Key} */ key) => h("button", { type: "button", disabled: !(key.may?.() ?? true), onclick: () => this.keys.press(key.keys[0]) }, h("kbd", null, key.keys[0]), ` ${key.words}`);
-    return h("p", { class: "buttons decisions" }, this.#keys().map(button));
   }
 
   /** @param {string} document */

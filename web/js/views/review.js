@@ -2,7 +2,7 @@
 
 import { askNow } from "../api.js";
 import { changed, go } from "../address.js";
-import { Keys } from "../deciding/keys.js";
+import { Keys, keyButtons } from "../deciding/keys.js";
 import { tabs } from "../deciding/tabs.js";
 import { who, whoField } from "../deciding/who.js";
 import { passage, placesOf } from "../deciding/words.js";
@@ -199,7 +199,7 @@ class Review {
     const message = h("p", { class: "message" }, this.message);
     if (!claim) {
       const words = told.n_claims === 0 ? "No program has found claims in this project." : told.n_left === 0 ? "Every extracted claim is reviewed." : "No claim that waits is in this selection.";
-      this.node.replaceChildren(state, message, h("p", null, words), this.#buttons());
+      this.node.replaceChildren(state, message, h("p", null, words), keyButtons(this.keys, this.#keys(), this.may));
       return;
     }
     const text = h("section", { class: "reading", "aria-label": "Text" }, h("p", { class: "faint" }, "…"));
@@ -208,7 +208,7 @@ class Review {
       text.querySelector(".lit-quote")?.scrollIntoView({ block: "center" });
     });
     const side = h("section", { class: "deciding", "aria-label": "Claim" }, h("h2", null, `${figure(this.at + 1)} of ${figure(told.claims.length)}`, h("small", null, ` ${claim.cells.document ?? ""}`)),
-      this.mode === "editing" ? this.#form(claim) : this.#card(claim), message, this.#buttons());
+      this.mode === "editing" ? this.#form(claim) : this.#card(claim), message, keyButtons(this.keys, this.#keys(), this.may));
     this.node.replaceChildren(state, h("div", { class: "columns" }, text, side));
     if (this.mode === "editing") /** @type {HTMLElement | null} */ (side.querySelector("input"))?.focus();
   }
@@ -250,13 +250,6 @@ class Review {
       }
     }, () => undefined);
     return form;
-  }
-
-  #buttons() {
-    if (!this.may) return h("p", { class: "faint" }, "This server only reads: ", h("code", null, "relata serve --write"), " lets the page decide.");
-    const keys = this.#keys();
-    const button = (/** @type {import("../deciding/keys.js").Key} */ key) => h("button", { type: "button", disabled: !(key.may?.() ?? true), onclick: () => this.keys.press(key.keys[0]) }, h("kbd", null, key.keys[0]), ` ${key.words}`);
-    return h("p", { class: "buttons decisions" }, keys.map(button));
   }
 
   /** @param {string} document */
