@@ -94,8 +94,10 @@ fn write(bencher: Bencher<'_, '_>, (name, top): (&str, usize)) {
         FormatWriter::Scene(write) | FormatWriter::Placed(write) => {
             write(&scene, &ExportOptions::default(), &mut io::sink()).is_ok()
         }
-        FormatWriter::Folder { .. } | FormatWriter::Tables { .. } | FormatWriter::Claims(_) | FormatWriter::Rdf(_) => {
-            false
-        }
+        FormatWriter::Telling(_)
+        | FormatWriter::Folder { .. }
+        | FormatWriter::Tables { .. }
+        | FormatWriter::Claims(_)
+        | FormatWriter::Rdf(_) => false,
     });
 }

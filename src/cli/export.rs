@@ -315,6 +315,10 @@ fn write_view(
                 Ok(())
             })
         }
+        FormatWriter::Telling(write) => with_output(&target.output(output), session, |out| {
+            write(&scene, &target.graph.project().namespace, &options, out)?;
+            Ok(())
+        }),
         FormatWriter::Folder { files, write } => {
             in_folder(args.format, output, files, target, |make| Ok(write(&scene, &options, make)?))
         }

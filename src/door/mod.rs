@@ -207,7 +207,7 @@ impl Graph {
     pub fn export(&self, format: &str, out: &mut dyn Write) -> Result<(), GraphError> {
         let ExportFormat { name, writer, .. } = format_of(format)?;
         match writer {
-            FormatWriter::Scene(_) | FormatWriter::Placed(_) => {
+            FormatWriter::Scene(_) | FormatWriter::Telling(_) | FormatWriter::Placed(_) => {
                 self.export_view(name, &self.claims()?.view(&Filter::default())?, out)
             }
             FormatWriter::Claims(write) => {
@@ -242,16 +242,18 @@ impl Graph {
     /// As [`Graph::export`], and when the format has no parts, because it is the whole graph.
     pub fn export_view(&self, format: &str, view: &View<'_>, out: &mut dyn Write) -> Result<(), GraphError> {
         let ExportFormat { name, writer, .. } = format_of(format)?;
-        let (FormatWriter::Scene(write) | FormatWriter::Placed(write)) = writer else {
-            return Err(GraphError::NoParts(name));
-        };
         let prefixes = self.project.prefixes();
         let title = self.project.name.clone();
         let mut scene = Scene { view, title, prefixes: &prefixes, positions: None, measures: Vec::new() };
         if matches!(writer, FormatWriter::Placed(_)) && view.graph.edge_count() <= MOST_PLACED {
             scene.positions = Some(svg::places(&scene));
         }
-        Ok(write(&scene, &ExportOptions::default(), out)?)
+        let options = ExportOptions::default();
+        match writer {
+            FormatWriter::Scene(write) | FormatWriter::Placed(write) => Ok(write(&scene, &options, out)?),
+            FormatWriter::Telling(write) => Ok(write(&scene, &self.project.namespace, &options, out)?),
+            _ => Err(GraphError::NoParts(name)),
+        }
     }
 
     /// The project it is of.

@@ -12,6 +12,7 @@ pub mod report;
 mod safe_cells;
 pub mod scene;
 pub mod tables;
+pub(crate) mod told;
 
 pub use safe_cells::SafeCells;
 use std::cell::RefCell;
@@ -47,6 +48,8 @@ pub struct ExportFormat {
 pub enum FormatWriter {
     /// One file, from a view.
     Scene(fn(&Scene<'_>, &ExportOptions, &mut dyn Write) -> Result<(), ExportError>),
+    /// One file that tells of every claim of a view, for which it is given the namespace of the project.
+    Telling(fn(&Scene<'_>, &Namespace, &ExportOptions, &mut dyn Write) -> Result<(), ExportError>),
     /// One file, from a view whose nodes have places, where they are not too many.
     Placed(fn(&Scene<'_>, &ExportOptions, &mut dyn Write) -> Result<(), ExportError>),
     /// Several files in a folder, from a view.
@@ -218,8 +221,8 @@ pub const FORMATS: &[ExportFormat] = &[
     ExportFormat { name: "png", about: "a picture in pixels", writer: FormatWriter::Scene(png::write) },
     ExportFormat {
         name: "html",
-        about: "one page to pan, zoom and search, offline",
-        writer: FormatWriter::Scene(html::write),
+        about: "one page to explore, search and read, offline",
+        writer: FormatWriter::Telling(html::write),
     },
     ExportFormat { name: "dot", about: "GraphViz, yEd, OmniGraffle", writer: FormatWriter::Scene(dot::write) },
     ExportFormat {

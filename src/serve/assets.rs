@@ -53,6 +53,7 @@ const ASSETS: &[Asset] = assets! {
     SCRIPT "js/deciding/words.js",
     SCRIPT "js/dom.js",
     SCRIPT "js/filters.js",
+    SCRIPT "js/graph/buttons.js",
     SCRIPT "js/graph/canvas.js",
     SCRIPT "js/graph/curves.js",
     SCRIPT "js/graph/draw.js",

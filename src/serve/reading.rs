@@ -7,11 +7,12 @@ use rustc_hash::FxHashMap;
 
 use super::fault::Fault;
 use super::names::Names;
-use crate::claims::whole::Whole;
 use crate::claims::{Claims, Id};
 use crate::door::Graph;
 use crate::export::report::Report;
-use crate::graph::{Edges, Filter, Occurrence, View};
+use crate::export::scene::Scene;
+use crate::export::told::Telling;
+use crate::graph::{Edges, Filter, View};
 use crate::resolution::Finder;
 
 /// Filtered views that are kept: a page asks for the same part several times.
@@ -28,8 +29,7 @@ pub(super) struct Reading<'c> {
     pub(super) prefixes: std::collections::BTreeMap<String, String>,
     /// Every claim, by statement.
     pub(super) view: Arc<View<'c>>,
-    /// The occurrence of each claim, by its place in the view of all.
-    occurrences: Vec<Option<u32>>,
+    pub(super) telling: Telling<'c>,
     /// Everything a dossier can be on, in the order of IRIs.
     pub(super) entities: Vec<Id>,
     pub(super) names: Names,
@@ -37,7 +37,6 @@ pub(super) struct Reading<'c> {
     resting: FxHashMap<Id, Vec<u32>>,
     /// Parts of the graph by their filters, the one asked for last at the end.
     views: Mutex<Vec<(String, Arc<View<'c>>)>>,
-    whole: OnceLock<Whole<'c>>,
     finder: OnceLock<(Vec<Id>, Finder)>,
     /// The overview of all claims, which every page begins with.
     pub(super) overview: OnceLock<serde_json::Value>,
@@ -45,7 +44,7 @@ pub(super) struct Reading<'c> {
 
 impl<'c> Reading<'c> {
     pub(super) fn new(claims: &'c Claims<'c>, graph: &'c Graph) -> Reading<'c> {
-        let view = View::new(claims, Edges::Bundle);
+        let view = Arc::new(View::new(claims, Edges::Bundle));
         let mut resting: FxHashMap<Id, Vec<u32>> = FxHashMap::default();
         for (place, claim) in (0..).zip(claims.rows()) {
             if let Some(evidence) = claim.evidence {
@@ -57,13 +56,12 @@ impl<'c> Reading<'c> {
             claims,
             graph,
             prefixes: graph.project().prefixes(),
-            occurrences: view.occurrence_of(),
+            telling: Telling::new(claims, &graph.project().namespace, Arc::clone(&view)),
             names: Names::new(claims, &entities),
-            view: Arc::new(view),
+            view,
             entities,
             resting,
             views: Mutex::default(),
-            whole: OnceLock::new(),
             finder: OnceLock::new(),
             overview: OnceLock::new(),
         }
@@ -118,11 +116,6 @@ impl<'c> Reading<'c> {
         })
     }
 
-    /// The occurrence that a claim belongs to.
-    pub(super) fn occurrence(&self, index: usize) -> Option<&Occurrence> {
-        self.view.occurrence_at(self.occurrences.get(index).copied().flatten()?)
-    }
-
     /// The claims that rest on a quote with all of these words, in order; `secur*` stands for all words that begin so. Of
     /// words that stand nearly everywhere, not all claims are looked for.
     pub(super) fn quoting(&self, words: &str) -> Vec<u32> {
@@ -134,9 +127,9 @@ impl<'c> Reading<'c> {
         found
     }
 
-    /// What rows say, for what claims by numbers do not have.
-    pub(super) fn whole(&self) -> &Whole<'c> {
-        self.whole.get_or_init(|| Whole::new(self.claims, &self.graph.project().namespace))
+    /// A view as exports tell it, without places.
+    pub(super) fn scene<'a>(&'a self, view: &'a View<'_>) -> Scene<'a> {
+        Scene { view, title: String::new(), prefixes: &self.prefixes, positions: None, measures: Vec::new() }
     }
 
     /// What finds the entity that a name may mean, with the entities in the order it counts them.

@@ -9,6 +9,7 @@ use relata::export::picture::mermaid;
 use relata::export::scene::{AttributeValue, Measured, Scene};
 use relata::export::{ExportError, ExportOptions, FORMATS, FormatWriter};
 use relata::graph::{Edges, View};
+use relata::rdf::iri::Namespace;
 
 use crate::support::{Compiled, Sandbox, claims};
 
@@ -33,6 +34,7 @@ fn write(name: &str, scene: &Scene<'_>, options: &ExportOptions) -> Result<Strin
     let mut out = Vec::new();
     match format.writer {
         FormatWriter::Scene(write) | FormatWriter::Placed(write) => write(scene, options, &mut out)?,
+        FormatWriter::Telling(write) => write(scene, &Namespace::of_nothing(), options, &mut out)?,
         FormatWriter::Folder { write, .. } => {
             let folder = tempfile::tempdir().unwrap();
             let mut names = Vec::new();

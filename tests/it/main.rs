@@ -68,6 +68,7 @@ mod occurrence;
 mod ontology;
 mod order;
 mod own_words;
+mod page_modules;
 mod picture;
 mod picture_looks;
 mod predicates;

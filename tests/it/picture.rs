@@ -283,12 +283,14 @@ fn a_picture_has_the_pixels_asked_for() {
 
 #[test]
 fn a_page_fetches_nothing_and_a_quote_cannot_end_its_script() {
-    let compiled = claims("subject,predicate,object,quote\nA,met,B,</script><img src=https://example.org/x>\n");
+    let compiled =
+        claims("subject,predicate,object,quote\nA,met,B,</script><!--<img src=https://example.org/x>\u{2028}\n");
     let mut out = Vec::new();
-    scene_of(&compiled, |scene| html::write(scene, &ExportOptions::default(), &mut out).unwrap());
+    let namespace = &compiled.project.namespace;
+    scene_of(&compiled, |scene| html::write(scene, namespace, &ExportOptions::default(), &mut out).unwrap());
     let page = String::from_utf8(out).unwrap();
-    assert_eq!(page.matches("</script>").count(), 2);
-    assert!(page.contains("default-src 'none'"));
+    assert_eq!(page.matches("</script>").count(), 3);
+    assert!(page.contains("default-src 'none'; script-src 'sha256-") && !page.contains("unsafe-inline"));
     for loading in ["src=\"", "<link", "@import", "url(", "fetch(", "<img"] {
         assert!(!page.contains(loading), "{loading}");
     }

@@ -38,6 +38,9 @@ fn write(name: &str, view: &View<'_>, compiled: &Compiled, options: &ExportOptio
         FormatWriter::Scene(write) | FormatWriter::Placed(write) => {
             write(&scene, options, &mut File::create(path).unwrap()).unwrap();
         }
+        FormatWriter::Telling(write) => {
+            write(&scene, &compiled.project.namespace, options, &mut File::create(path).unwrap()).unwrap();
+        }
         FormatWriter::Folder { write, .. } => {
             fs::create_dir_all(path).unwrap();
             let mut make =

@@ -2,6 +2,9 @@
 
 import { filtersOf, read } from "./address.js";
 
+/** Paths can be asked for. */
+export const findsPaths = true;
+
 /** Why a request has no answer, in the words of the server. */
 export class Refused extends Error {
   /**

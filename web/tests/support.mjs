@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 const root = new URL("../..", import.meta.url).pathname;
-const program = process.env.RELATA ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/relata");
+/** The program that is tested. */
+export const program = process.env.RELATA ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/relata");
 
 /** The places where Debian and others keep the browser. */
 export const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -84,7 +85,7 @@ export async function open(address, options = {}) {
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) faults.push(message.text());
   });
   page.on("request", (request) => {
-    if (!/^(blob:|data:)/.test(request.url()) && new URL(request.url()).origin !== new URL(address).origin) faults.push(`asked ${request.url()}`);
+    if (request.url().split("#")[0] !== address.split("#")[0] && !/^(blob:|data:)/.test(request.url()) && (address.startsWith("file:") || new URL(request.url()).origin !== new URL(address).origin)) faults.push(`asked ${request.url()}`);
   });
   await page.goto(address);
   await page.waitForSelector("main h1");

@@ -146,7 +146,7 @@ pub(super) fn mentions(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fa
         points += text[counted..word.start].chars().count();
         counted = word.start;
         let end = points + name.chars().count();
-        told.push(json!({ "start": points, "end": end, "thing": reading.told_thing(*id) }));
+        told.push(json!({ "start": points, "end": end, "thing": reading.telling.thing(*id) }));
     }
     Ok(json!({ "mentions": told }))
 }

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::Page;
 use super::asked::Asked;
-use super::{Page, told};
 use crate::claims::{Id, Reply};
 use crate::export::report::{Dossier, Group, Report};
+use crate::export::told;
 use crate::graph::State;
 use crate::rdf::vocab;
 use crate::serve::fault::Fault;
@@ -21,10 +22,10 @@ pub(super) fn claim(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault
     let answers: Vec<Value> = [Reply::Confirms, Reply::Denies, Reply::DeclinesToComment]
         .into_iter()
         .flat_map(|reply| id.into_iter().flat_map(move |id| claims.answers(id, reply).map(move |by| (reply, by))))
-        .map(|(reply, by)| json!({ "reply": told::reply_word(reply), "claim": reading.told_claim(by as usize, None) }))
+        .map(|(reply, by)| json!({ "reply": told::reply_word(reply), "claim": reading.telling.claim(by as usize, None) }))
         .collect();
-    let occurrence = reading.occurrence(index).map(|one| reading.told_occurrence(&reading.view, one));
-    Ok(json!({ "claim": reading.told_claim(index, None), "answers": answers, "occurrence": occurrence }))
+    let occurrence = reading.telling.occurrence_of(index).map(|one| reading.telling.occurrence(&reading.view, one));
+    Ok(json!({ "claim": reading.telling.claim(index, None), "answers": answers, "occurrence": occurrence }))
 }
 
 /// Answers `/api/dossier`.
@@ -45,9 +46,9 @@ fn told_dossier(reading: &Reading<'_>, dossier: &Dossier<'_>) -> Value {
     let claims = reading.claims;
     let groups = |groups: &[Group]| -> Vec<Value> {
         let told = groups.iter().map(|group| {
-            let shown = group.shown().iter().map(|index| reading.told_claim(*index, None));
+            let shown = group.shown().iter().map(|index| reading.telling.claim(*index, None));
             json!({
-                "predicate": reading.told_predicate(group.predicate),
+                "predicate": reading.telling.predicate(group.predicate),
                 "n_claims": group.claims.len(),
                 "claims": shown.collect::<Vec<_>>(),
             })
@@ -58,7 +59,7 @@ fn told_dossier(reading: &Reading<'_>, dossier: &Dossier<'_>) -> Value {
     let states = State::ALL.into_iter().zip(numbers.states).filter(|(_, n)| *n > 0);
     let states: serde_json::Map<String, Value> = states.map(|(state, n)| (state.word().to_owned(), n.into())).collect();
     let facts = dossier.facts().into_iter().map(|(heading, values)| {
-        json!({ "heading": heading, "values": values.into_iter().map(|id| reading.told_thing(id)).collect::<Vec<_>>() })
+        json!({ "heading": heading, "values": values.into_iter().map(|id| reading.telling.thing(id)).collect::<Vec<_>>() })
     });
     let iri = |index: &usize| claims.rows().get(*index).map(|claim| claims.text(claim.id));
     let moments = dossier.timeline.iter().map(|moment| {
@@ -81,7 +82,7 @@ fn told_dossier(reading: &Reading<'_>, dossier: &Dossier<'_>) -> Value {
         })
     });
     json!({
-        "thing": reading.told_thing(dossier.entity),
+        "thing": reading.telling.thing(dossier.entity),
         "kind": dossier.kind().word(),
         "type": dossier.type_name(),
         "descriptions": dossier.descriptions().into_iter().map(|id| claims.text(id)).collect::<Vec<_>>(),
@@ -111,22 +112,22 @@ pub(super) fn document(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fa
     let is_wanted = |index: usize| mask.as_ref().is_none_or(|mask| mask.get(index).copied().unwrap_or(false));
     let rows = claims.rows().iter().enumerate();
     let of_it = rows.filter(|(index, claim)| claim.document == Some(document) && is_wanted(*index));
-    let told: Vec<Value> = of_it.map(|(index, _)| reading.told_claim(index, None)).collect();
+    let told: Vec<Value> = of_it.map(|(index, _)| reading.telling.claim(index, None)).collect();
     let is_document = claims.of_class(vocab::DOCUMENT).binary_search(&document).is_ok();
     if told.is_empty() && !is_document {
         return Err(Fault::missing(format!("<{iri}> is no document")));
     }
     let first = |property| claims.values(document, property).first().copied();
     let text = first(vocab::SCHEMA_TEXT);
-    let row = reading.whole().document(document);
-    let publisher = first(vocab::SCHEMA_PUBLISHER).map(|id| reading.told_thing(id));
-    let mut answer = reading.told_document(document);
+    let row = reading.telling.whole().document(document);
+    let publisher = first(vocab::SCHEMA_PUBLISHER).map(|id| reading.telling.thing(id));
+    let mut answer = reading.telling.document(document);
     if let Value::Object(members) = &mut answer {
         members.insert("id".to_owned(), row.id.into());
         members.insert("publisher".to_owned(), publisher.unwrap_or_default());
         members.insert("author".to_owned(), row.author.into());
         members.insert("language".to_owned(), row.language.into());
-        let based_on = claims.values(document, vocab::BASED_ON).into_iter().map(|id| reading.told_thing(id));
+        let based_on = claims.values(document, vocab::BASED_ON).into_iter().map(|id| reading.telling.thing(id));
         members.insert("based_on".to_owned(), based_on.collect());
         members.insert("text".to_owned(), text.map(|text| claims.text(text)).into());
         members.insert("claims".to_owned(), told.into());
@@ -152,7 +153,7 @@ pub(super) fn documents(reading: &Reading<'_>, asked: &Asked) -> Result<Value, F
     let mut all: Vec<(Id, u64)> = counts.into_iter().collect();
     all.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     let told = page.of_list(&all).iter().map(|(document, n)| {
-        let mut told = reading.told_document(*document);
+        let mut told = reading.telling.document(*document);
         if let Value::Object(members) = &mut told {
             members.insert("n_claims".to_owned(), (*n).into());
         }

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 
 use super::Page;
 use super::asked::Asked;
-use super::told;
 use crate::claims::Id;
 use crate::export::MOST_PLACED;
 use crate::export::picture::svg;
+use crate::export::told;
 use crate::graph::measure::{PathStep, paths_in_time, shortest_paths};
 use crate::graph::{Edge, View};
 use crate::serve::fault::Fault;
@@ -27,12 +27,12 @@ pub(super) fn graph(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault
     let filter = asked.filter_of_graph(USUAL_EDGES, MOST_EDGES)?;
     let n_all = reading.view(&crate::graph::Filter { top: None, ..filter.clone() })?.graph.edge_count();
     let view = reading.view(&filter)?;
-    let mut scene = told::scene(reading, &view);
+    let mut scene = reading.scene(&view);
     if asked.truth("places", true)? && view.graph.edge_count() <= MOST_PLACED {
         scene.positions = Some(svg::places(&scene));
     }
     let edges: Vec<EdgeIndex> = view.graph.edge_indices().collect();
-    let mut told = reading.told_graph(&scene, &edges, &[]);
+    let mut told = reading.telling.graph(&scene, &edges, &[]);
     told.insert("n_edges".to_owned(), n_all.into());
     told.insert("heading".to_owned(), scene.heading().into());
     Ok(told.into())
@@ -78,7 +78,7 @@ pub(super) fn neighbours(reading: &Reading<'_>, asked: &Asked) -> Result<Value, 
         let others: FxHashSet<_> = edges.iter().map(|(_, other)| *other).collect();
         let occurrences = edges.iter().flat_map(|(edge, _)| view.occurrences(&view.graph[*edge]));
         json!({
-            "predicate": reading.told_predicate(*predicate),
+            "predicate": reading.telling.predicate(*predicate),
             "direction": direction,
             "n_neighbours": others.len(),
             "n_edges": edges.len(),
@@ -88,7 +88,7 @@ pub(super) fn neighbours(reading: &Reading<'_>, asked: &Asked) -> Result<Value, 
     });
     let all: FxHashSet<_> = edges.iter().map(|(_, _, other)| *other).collect();
     Ok(json!({
-        "thing": reading.told_thing(id),
+        "thing": reading.telling.thing(id),
         "n_neighbours": all.len(),
         "n_edges": edges.len(),
         "groups": told.collect::<Vec<_>>(),
@@ -104,8 +104,8 @@ pub(super) fn expand(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Faul
     let edges = edges_of(&view, id).into_iter().filter(|(_, direction, _)| wanted.is_none_or(|one| one == *direction));
     let mut edges: Vec<EdgeIndex> = edges.map(|(edge, ..)| edge).collect();
     edges.sort_by_key(|edge| (std::cmp::Reverse(view.weight(&view.graph[*edge])), *edge));
-    let scene = told::scene(reading, &view);
-    let mut told = reading.told_graph(&scene, page.of_list(&edges), &[id]);
+    let scene = reading.scene(&view);
+    let mut told = reading.telling.graph(&scene, page.of_list(&edges), &[id]);
     told.insert("n_edges".to_owned(), edges.len().into());
     Ok(told.into())
 }
@@ -115,7 +115,7 @@ pub(super) fn edge(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault>
     let [subject, object] = [asked.needed("subject")?, asked.needed("object")?];
     let (subject, object) = (reading.thing(subject)?, reading.thing(object)?);
     let view = reading.view(&asked.filter()?)?;
-    let scene = told::scene(reading, &view);
+    let scene = reading.scene(&view);
     let mut told = Vec::new();
     let (from, to) = (view.node(subject), view.node(object));
     let found = edges_of(&view, subject)
@@ -123,14 +123,14 @@ pub(super) fn edge(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault>
         .filter(|(_, direction, other)| Some(*other) == to && (*direction != "in" || from == to));
     for (index, ..) in found {
         let occurrences = view.occurrences(&view.graph[index]);
-        let mut edge = reading.told_edge(&scene, index);
+        let mut edge = reading.telling.edge(&scene, index);
         if let Value::Object(members) = &mut edge {
-            let occurrences = occurrences.iter().map(|one| reading.told_occurrence(&view, one)).collect();
+            let occurrences = occurrences.iter().map(|one| reading.telling.occurrence(&view, one)).collect();
             members.insert("occurrences".to_owned(), occurrences);
         }
         told.push(edge);
     }
-    Ok(json!({ "subject": reading.told_thing(subject), "object": reading.told_thing(object), "edges": told }))
+    Ok(json!({ "subject": reading.telling.thing(subject), "object": reading.telling.thing(object), "edges": told }))
 }
 
 /// Answers `/api/paths`.
@@ -151,12 +151,12 @@ pub(super) fn paths(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault
         let found = shortest_paths(&view, &starts, &ends, undirected, most);
         (found.n_paths, found.paths)
     };
-    let scene = told::scene(reading, &view);
+    let scene = reading.scene(&view);
     let step = |step: &PathStep| {
         let statements = step
             .taken
             .iter()
-            .map(|taken| json!({ "edge": reading.told_edge(&scene, taken.edge), "is_forward": taken.is_forward }));
+            .map(|taken| json!({ "edge": reading.telling.edge(&scene, taken.edge), "is_forward": taken.is_forward }));
         let [from, to] = [step.from, step.to].map(|node| {
             let node = &view.graph[node];
             json!({ "iri": view.iri(node), "label": view.label(node), "type": view.type_word(node) })
@@ -170,8 +170,8 @@ pub(super) fn paths(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault
     };
     let told = paths.iter().take(most).map(|path| json!({ "steps": path.steps.iter().map(step).collect::<Vec<_>>() }));
     Ok(json!({
-        "from": reading.told_thing(from),
-        "to": reading.told_thing(to),
+        "from": reading.telling.thing(from),
+        "to": reading.telling.thing(to),
         "n_paths": n_paths,
         "paths": told.collect::<Vec<_>>(),
     }))

@@ -12,7 +12,6 @@ mod graph;
 mod overview;
 mod search;
 mod time;
-mod told;
 
 use std::sync::Arc;
 

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::asked::Asked;
 use super::time::{bucketed, slice_of};
-use super::told;
 use crate::claims::{Id, Kind, Voice};
+use crate::export::told;
 use crate::graph::{State, Tally, View};
 use crate::model::{Sameness, Stance};
 use crate::query::summary::counts;
@@ -51,8 +51,8 @@ fn counted(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault> {
     let documents: FxHashSet<Id> = rows().filter_map(|(_, claim)| claim.document).collect();
     let n_alike = (claims.rows().len() <= MOST_CLAIMS).then(|| pairs_alike(reading).len());
     let whole = counts(reading.graph.store()).into_iter().map(|one| json!({ "name": one.what, "n": one.n }));
-    let thing = |(id, n, n_affirm): (Id, u64, u64)| json!({ "thing": reading.told_thing(id), "n_claims": n, "n_affirm": n_affirm });
-    let voice = |(voice, n, n_affirm): (Voice, u64, u64)| json!({ "thing": reading.told_voice(voice), "n_claims": n, "n_affirm": n_affirm });
+    let thing = |(id, n, n_affirm): (Id, u64, u64)| json!({ "thing": reading.telling.thing(id), "n_claims": n, "n_affirm": n_affirm });
+    let voice = |(voice, n, n_affirm): (Voice, u64, u64)| json!({ "thing": reading.telling.voice(voice), "n_claims": n, "n_affirm": n_affirm });
     let list = |uses: &FxHashMap<Id, [u64; 2]>| top(uses, most).into_iter().map(thing).collect::<Vec<_>>();
     Ok(json!({
         "name": reading.graph.project().name,
@@ -148,7 +148,7 @@ pub(super) fn predicates(reading: &Reading<'_>, asked: &Asked) -> Result<Value, 
     let told = all.into_iter().map(|(id, (n_statements, n_claims, tally))| {
         let family = claims.family(id);
         json!({
-            "predicate": reading.told_predicate(id),
+            "predicate": reading.telling.predicate(id),
             "aliases": claims.aliases(id),
             "n_statements": n_statements,
             "n_claims": n_claims,
@@ -182,7 +182,7 @@ pub(super) fn alike(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault
         pairs.retain(|(left, right, ..)| view.node(*left).is_some() || view.node(*right).is_some());
     }
     let told = pairs.iter().take(most).map(|(left, right, score, clues)| {
-        let [left, right] = [left, right].map(|id| reading.told_thing(*id));
+        let [left, right] = [left, right].map(|id| reading.telling.thing(*id));
         json!({ "left": left, "right": right, "score": f64::from(*score) / 100.0, "evidence": clues })
     });
     Ok(json!({ "n_pairs": pairs.len(), "pairs": told.collect::<Vec<_>>() }))

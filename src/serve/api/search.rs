@@ -31,10 +31,10 @@ pub(super) fn search(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Faul
 fn told_name(reading: &Reading<'_>, hit: &Hit) -> Value {
     let claims = reading.claims;
     let (kind, thing) = match hit.of {
-        Named::Entity(id) => ("entity", reading.told_thing(id)),
-        Named::Predicate(id) => ("predicate", reading.told_predicate(id)),
+        Named::Entity(id) => ("entity", reading.telling.thing(id)),
+        Named::Predicate(id) => ("predicate", reading.telling.predicate(id)),
         Named::Document(id) => ("document", json!({ "iri": claims.text(id), "label": claims.label(id) })),
-        Named::Host(voice) => ("outlet", reading.told_voice(voice)),
+        Named::Host(voice) => ("outlet", reading.telling.voice(voice)),
     };
     json!({
         "kind": kind,
@@ -69,7 +69,7 @@ fn quotes(reading: &Reading<'_>, words: &str, most: usize, mask: Option<&[bool]>
             "quote": claims.quote(claim)?,
             "whose_word": claims.named_origins(index),
             "stance": claim.stance.word(),
-            "state": reading.occurrence(index).map(|one| one.state.word()),
+            "state": reading.telling.occurrence_of(index).map(|one| one.state.word()),
             "subject": claims.text(claim.subject),
             "predicate": claims.text(claim.predicate),
             "object": claims.text(claim.object),

@@ -3,8 +3,9 @@
 use petgraph::visit::EdgeRef;
 use serde_json::{Value, json};
 
+use super::Page;
 use super::asked::Asked;
-use super::{Page, told};
+use crate::export::told;
 use crate::graph::{Occurrence, Slice, State, View};
 use crate::model::{Period, Stance};
 use crate::serve::fault::Fault;
@@ -77,16 +78,16 @@ pub(super) fn timeline(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fa
     let edges: Vec<_> = view.graph.edge_references().map(of_edge).collect();
     let mut all: Vec<_> = edges.iter().flat_map(|(edge, own)| own.iter().map(move |one| (*edge, one))).collect();
     all.sort_by_key(|(_, one)| (one.period.is_none(), one.period));
-    let scene = told::scene(reading, &view);
+    let scene = reading.scene(&view);
     let told = page.of_list(&all).iter().map(|(edge, one)| {
-        let mut told = Reading::told_state(&view, one);
+        let mut told = told::state_of(&view, one);
         let ends = view.graph.edge_endpoints(*edge).map(|(from, to)| [from, to]).unwrap_or_default();
         let [from, to] = ends.map(|end| view.graph.node_weight(end).and_then(|node| view.iri(node)));
         told.insert("edge".to_owned(), view.edge_id(*edge).into());
         told.insert("sentence".to_owned(), scene.sentence(*edge).into());
         told.insert("from".to_owned(), from.into());
         told.insert("to".to_owned(), to.into());
-        told.insert("predicate".to_owned(), reading.told_predicate(view.graph[*edge].predicate));
+        told.insert("predicate".to_owned(), reading.telling.predicate(view.graph[*edge].predicate));
         told.insert("n_claims".to_owned(), view.members_of(one).len().into());
         told.into()
     });
@@ -104,7 +105,7 @@ pub(super) fn conflicts(reading: &Reading<'_>, asked: &Asked) -> Result<Value, F
         view.graph.edge_weights().flat_map(|edge| view.occurrences(edge)).filter(|one| one.state == state).collect();
     let told = page.of_list(&all).iter().map(|one| {
         let first = view.members_of(one).first().and_then(|index| claims.rows().get(*index as usize));
-        let mut told = reading.told_occurrence(&view, one);
+        let mut told = reading.telling.occurrence(&view, one);
         if let Value::Object(members) = &mut told {
             members.insert("sentence".to_owned(), first.map(|claim| claims.sentence(claim)).into());
         }

@@ -1,6 +1,6 @@
 // What is behind an edge or a node: the way from a line to the words.
 
-import { ask } from "../api.js";
+import { ask, findsPaths } from "../api.js";
 import { changed, link } from "../address.js";
 import { occurrenceBox } from "../claim.js";
 import { h, name } from "../dom.js";
@@ -82,7 +82,7 @@ export async function nodePanel(iri, { opened, hidden, pinned, pins, edges }) {
     h("h3", null, "Neighbours"),
     h("ul", { class: "groups" }, rows),
     told.n_edges > own.length && !opened.includes(all) ? h("p", null, h("a", { class: "button", href: changed({ open: [...opened, all] }) }, `Show the ${Math.min(50, told.n_edges)} heaviest of ${figure(told.n_edges)}`)) : null,
-    pathForm(iri));
+    findsPaths ? pathForm(iri) : null);
 }
 
 /** @param {string} from */

@@ -2,11 +2,11 @@
 
 import { ask } from "../api.js";
 import { changed, filtersOf, go, read } from "../address.js";
-import { announce, h } from "../dom.js";
+import { h } from "../dom.js";
 import { histogram } from "../histogram.js";
 import { count, figure } from "../words.js";
+import { moving, saving } from "./buttons.js";
 import { savedMenu } from "./saved.js";
-import { edgesText, pictureText, save } from "./save.js";
 import { MOST_DRAWN, USUAL_WHOLE } from "./view.js";
 
 /** @typedef {import("./view.js").GraphView} GraphView */
@@ -30,26 +30,9 @@ export function timeBox() {
   return box;
 }
 
-/**
- * A menu to keep what is seen: the picture, and the edges as a table.
- * @param {GraphView} view
- */
-function saving(view) {
-  const menu = h("select", { "aria-label": "Save what is seen" }, h("option", { value: "" }, "Save …"), h("option", { value: "svg" }, "Picture (SVG)"), h("option", { value: "csv" }, "Edges (CSV)"));
-  menu.addEventListener("change", async () => {
-    const wanted = menu.value;
-    menu.value = "";
-    if (wanted === "svg" && view.large) return announce("Up to 300 edges are saved as a picture; `relata export svg` draws more");
-    if (wanted === "svg") save("graph.svg", "image/svg+xml", pictureText(view.stage.picture, view.shown));
-    if (wanted === "csv") save("edges.csv", "text/csv", edgesText(view.shown));
-  });
-  return menu;
-}
-
 /** @param {GraphView} view */
 export function tools(view) {
   const { about, top } = view.wanted;
-  const button = (/** @type {string} */ words, /** @type {() => void} */ onclick, /** @type {string} */ title) => h("button", { type: "button", onclick, "aria-label": words.length > 1 ? `${words}: ${title}` : title, title }, words);
   const sizes = [USUAL_WHOLE, 150, 300, 1_000, 3_000, 10_000];
   const now = Number(top ?? (about.length > 0 ? MOST_DRAWN : USUAL_WHOLE));
   const choice = h("select", { "aria-label": "Edges that are shown at most, the heaviest first", onchange: (/** @type {Event} */ event) => go(changed({ top: /** @type {HTMLSelectElement} */ (event.target).value })) },
@@ -57,6 +40,5 @@ export function tools(view) {
   const hops = h("select", { "aria-label": "How far from the name", onchange: (/** @type {Event} */ event) => go(changed({ hops: /** @type {HTMLSelectElement} */ (event.target).value })) },
     [1, 2, 3].map((n) => h("option", { value: n, selected: String(n) === (view.wanted.hops ?? "1") }, count(n, "step"))));
   return h("div", { class: "tools", role: "toolbar", "aria-label": "Picture" }, view.undo,
-    button("−", () => view.zoom(1.25), "Smaller"), button("+", () => view.zoom(0.8), "Larger"), button("Fit", () => view.fit(), "Show everything"),
-    about.length > 0 ? hops : null, choice, saving(view), savedMenu(view));
+    moving(view), about.length > 0 ? hops : null, choice, saving(view), savedMenu(view));
 }

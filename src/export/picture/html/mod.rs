@@ -1,107 +1,130 @@
-//! One page that holds everything: the picture to pan, zoom, search and point at, and every claim behind it.
+//! One page that holds everything: the graph to explore, search and read, with every claim behind it.
 //!
-//! Nothing is fetched: a policy in the page forbids it. Without scripts the
-//! picture and the table of statements are still there.
+//! Its script are the modules of the page of `relata serve`, and what they are told is what the server tells. Nothing is
+//! fetched: a policy in the page forbids it, and lets run and style only what has the hashes in it. Without scripts, the
+//! statements are there as a table.
+
+pub mod modules;
 
 use std::io::{self, Write};
+use std::sync::{Arc, LazyLock};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use petgraph::visit::EdgeRef;
-use serde::Serialize;
+use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
 
 use crate::export::markup::escape;
 use crate::export::picture::svg;
-use crate::export::scene::{Scene, doubts};
-use crate::export::{ExportError, ExportOptions};
-use crate::graph::Edge;
-use crate::model::Stance;
+use crate::export::scene::Scene;
+use crate::export::told::Telling;
+use crate::export::{Arrange, ExportError, ExportOptions, Subject, check_size};
+use crate::graph::{Edges, View};
+use crate::rdf::iri::Namespace;
 
-const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
-/// The most claims of one edge on the page, which says how many there are in all.
-const MOST_CLAIMS: usize = 60;
+/// The style of the page of `relata serve`, and what only this page has.
+const STYLE: &str = concat!(include_str!("../../../../web/style.css"), include_str!("../../../../web/offline.css"));
 
-/// The facts about an edge that the script knows.
-#[derive(Serialize)]
-struct EdgeData {
-    id: String,
-    sentence: String,
-    state: String,
-    n: u32,
-    tally: String,
-    claims: Vec<ClaimData>,
-}
+/// Members of edges that the page does not read: it has what they are made of.
+const UNUSED_OF_EDGES: [&str; 3] = ["attributes", "support", "acts_alone"];
+/// Members of claims that the page does not read: they are those of the edge, or are told of a text that it does not have.
+const UNUSED_OF_CLAIMS: [&str; 8] =
+    ["subject", "predicate", "object", "parts", "span", "replies", "meaning", "accepted"];
 
-/// The facts about a claim that the script knows.
-#[derive(Serialize)]
-struct ClaimData {
-    who: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outlet: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stance: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    doubt: Vec<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quote: Option<String>,
-    place: String,
-}
+static SCRIPT: LazyLock<String> =
+    LazyLock::new(|| modules::joined(modules::MODULES).expect("a test joins the modules of the page"));
 
 /// Writes the page.
 ///
 /// # Errors
 /// When there are too many edges to be seen, or `out` fails.
-pub fn write(scene: &Scene<'_>, options: &ExportOptions, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(
+    scene: &Scene<'_>,
+    namespace: &Namespace,
+    options: &ExportOptions,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
+    let is_graph = options.picture.subject == Subject::Graph;
     let mut picture = Vec::new();
-    svg::write(scene, options, &mut picture)?;
-    let theme = match options.picture.theme {
+    if is_graph {
+        check_size(scene, options)?;
+    } else {
+        svg::write(scene, options, &mut picture)?;
+    }
+    let picture = String::from_utf8_lossy(&picture);
+    let style = themed(options.picture.theme);
+    let scheme = match options.picture.theme {
         svg::Theme::Auto => "light dark",
         svg::Theme::Light => "light",
         svg::Theme::Dark => "dark",
     };
+    let title = escape(&scene.title);
     writeln!(
         out,
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/><title>{}</title>\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/><meta name=\"color-scheme\" content=\"{theme}\"/>\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:\"/>\n\
-         <style>\n{STYLE}</style></head>\n<body class=\"{}\"><header><h1 dir=\"auto\">{}</h1>\
-         <label>Search <input id=\"search\" type=\"search\" placeholder=\"name, predicate or words ( / )\" autocomplete=\"off\"/></label>\
-         <span id=\"found\" role=\"status\"></span><button id=\"fit\" type=\"button\" title=\"Show all (0)\">All</button>\
-         <button id=\"in\" type=\"button\" title=\"Larger (+)\">+</button><button id=\"out\" type=\"button\" title=\"Smaller (-)\">−</button></header>\n\
-         <main><div id=\"stage\" tabindex=\"0\" aria-label=\"Picture: drag to move, wheel or + and - to zoom, arrows to pan\">",
-        escape(&scene.title),
-        theme.replace(' ', "-"),
-        escape(&scene.title),
-    )?;
-    out.write_all(&picture)?;
-    writeln!(
-        out,
-        "</div><aside id=\"panel\" aria-live=\"polite\"><p>Point at a line to see who says so; click to keep it. \
-         Click a name to see only what concerns it.</p></aside></main>"
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"{scheme}\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
+         <style>{style}</style></head>\n\
+         <body><a class=\"skip\" href=\"#main\" id=\"skip\">Skip to the content</a>\n\
+         <header id=\"top\"><a id=\"name\" href=\"#/\"><bdi>{title}</bdi></a><form id=\"search\" role=\"search\"></form></header>\n\
+         <div id=\"filters\"></div>\n<main id=\"main\" tabindex=\"-1\">{picture}\n<noscript>",
+        policy(&style, &picture),
     )?;
     write_table(scene, out)?;
-    write_data(scene, out)?;
-    writeln!(out, "<script>\n{SCRIPT}</script></body></html>")?;
+    writeln!(
+        out,
+        "</noscript></main>\n<footer><p>{} A file made by relata, with all of its claims in it; no other machine is asked.</p></footer>\n\
+         <div id=\"live\" class=\"unseen\" role=\"status\" aria-live=\"polite\"></div>",
+        escape(&scene.heading()),
+    )?;
+    write_told(scene, namespace, options, out)?;
+    writeln!(out, "<script type=\"module\">{}</script></body></html>", *SCRIPT)?;
     Ok(())
 }
 
-/// The statements as a table: the same for those who do not see the picture.
+/// The style for a theme: what the style says of dark screens holds always, or never.
+fn themed(theme: svg::Theme) -> String {
+    let query = "@media (prefers-color-scheme: dark)";
+    match theme {
+        svg::Theme::Auto => STYLE.to_owned(),
+        svg::Theme::Light => {
+            STYLE.replace(query, "@media not all").replace("color-scheme: light dark", "color-scheme: light")
+        }
+        svg::Theme::Dark => {
+            STYLE.replace(query, "@media all").replace("color-scheme: light dark", "color-scheme: dark")
+        }
+    }
+}
+
+/// What the page may do: run its own script, and nothing else. Styles are known by their hashes, too; those of a picture
+/// stand in it.
+fn policy(style: &str, picture: &str) -> String {
+    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
+    let in_picture = picture.split("<style>").skip(1).filter_map(|rest| rest.split_once("</style>"));
+    let styles: Vec<String> = [style].into_iter().chain(in_picture.map(|(style, _)| style)).map(hash).collect();
+    format!(
+        "default-src 'none'; script-src {}; style-src {}; img-src data: blob:; base-uri 'none'; form-action 'none'",
+        hash(&SCRIPT),
+        styles.join(" "),
+    )
+}
+
+/// The statements as a table, for those who have no scripts.
 fn write_table(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     let view = scene.view;
     writeln!(
         out,
-        "<details id=\"table\"><summary>{} as a table</summary><table><thead><tr><th scope=\"col\">who</th><th scope=\"col\">did what</th>\
-         <th scope=\"col\">to whom</th><th scope=\"col\">state</th><th scope=\"col\">claims</th><th scope=\"col\">sources</th><th scope=\"col\">outlets</th>\
-         <th scope=\"col\">when</th></tr></thead><tbody>",
-        escape(&scene.heading())
+        "<h1>{}</h1><table><thead><tr><th scope=\"col\">who</th><th scope=\"col\">did what</th>\
+         <th scope=\"col\">to whom</th><th scope=\"col\">state</th><th scope=\"col\">claims</th><th scope=\"col\">sources</th>\
+         <th scope=\"col\">outlets</th><th scope=\"col\">when</th></tr></thead><tbody>",
+        escape(&scene.title)
     )?;
     for edge in view.graph.edge_references() {
         let weight = edge.weight();
         writeln!(
             out,
-            "<tr data-edge=\"{}\"><td dir=\"auto\">{}</td><td>{}</td><td dir=\"auto\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            view.edge_id(edge.id()),
+            "<tr><td dir=\"auto\">{}</td><td>{}</td><td dir=\"auto\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             escape(&view.label(&view.graph[edge.source()])),
             escape(&view.edge_label(weight)),
             escape(&view.label(&view.graph[edge.target()])),
@@ -112,39 +135,69 @@ fn write_table(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
             weight.period.map(|period| period.to_string()).unwrap_or_default(),
         )?;
     }
-    writeln!(out, "</tbody></table></details>")
+    writeln!(out, "</tbody></table>")
 }
 
-/// Writes the data of the script, as JSON.
-fn write_data(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Writes what the script knows: nodes and edges in one piece; the claims of each edge in a line of their own, which is
+/// read when somebody asks for it.
+fn write_told(
+    scene: &Scene<'_>,
+    namespace: &Namespace,
+    options: &ExportOptions,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
     let view = scene.view;
-    write!(out, "<script id=\"data\" type=\"application/json\">[")?;
-    for (place, edge) in view.graph.edge_references().enumerate() {
-        let data = EdgeData {
-            id: view.edge_id(edge.id()),
-            sentence: scene.sentence(edge.id()),
-            state: scene.support(edge.weight()),
-            n: edge.weight().n_claims(),
-            tally: view.tally(edge.weight()).words(),
-            claims: claims_of(scene, edge.weight()),
-        };
-        // A text that ends a script would end this one.
-        let json = serde_json::to_string(&data)?.replace('<', "\\u003c");
-        write!(out, "{}\n{json}", if place == 0 { "" } else { "," })?;
+    let places = if options.picture.engine.is_some() || options.picture.arrange == Arrange::Layered {
+        Some(svg::places_as(scene, options)?)
+    } else {
+        Some(svg::places(scene))
+    };
+    let placed = Scene {
+        view,
+        title: scene.title.clone(),
+        prefixes: scene.prefixes,
+        positions: places,
+        measures: scene.measures.clone(),
+    };
+    let claims = view.claims();
+    let telling = Telling::new(claims, namespace, Arc::new(View::new(claims, Edges::Bundle)));
+    let edges: Vec<_> = view.graph.edge_indices().collect();
+    let mut told = telling.graph(&placed, &edges, &[]);
+    told.insert("title".to_owned(), scene.title.as_str().into());
+    told.insert("subject".to_owned(), options.picture.subject.word().into());
+    writeln!(
+        out,
+        "<script id=\"told\" type=\"application/json\">{}</script>",
+        inert(lean(told.into(), &UNUSED_OF_EDGES))?
+    )?;
+    writeln!(out, "<script id=\"claims\" type=\"application/json\">")?;
+    for index in edges {
+        let occurrences = view.occurrences(&view.graph[index]).iter();
+        let told: Value = occurrences.map(|one| telling.occurrence(view, one)).collect();
+        writeln!(out, "{}", inert(lean(told, &UNUSED_OF_CLAIMS))?)?;
     }
-    writeln!(out, "]</script>")
+    writeln!(out, "</script>")?;
+    Ok(())
 }
 
-fn claims_of(scene: &Scene<'_>, edge: &Edge) -> Vec<ClaimData> {
-    let claims = scene.view.claims();
-    let data = |(index, claim): (usize, &crate::claims::Claim)| ClaimData {
-        who: claims.attribution(index),
-        outlet: claim.outlet.map(|outlet| claims.voice(outlet)),
-        stance: (claim.stance != Stance::Affirms).then(|| claim.stance.verb(1)),
-        date: claims.date(claim),
-        doubt: doubts(claim),
-        quote: claims.quote(claim),
-        place: claims.place_in_file(claim),
-    };
-    scene.view.claims_of(edge).take(MOST_CLAIMS).map(data).collect()
+/// What is told without members that are unknown, or that nothing on the page reads.
+fn lean(told: Value, unused: &[&str]) -> Value {
+    match told {
+        Value::Object(members) => members
+            .into_iter()
+            .filter(|(name, value)| !value.is_null() && !unused.contains(&name.as_str()))
+            .map(|(name, value)| (name, lean(value, unused)))
+            .collect::<Map<String, Value>>()
+            .into(),
+        Value::Array(values) => values.into_iter().map(|value| lean(value, unused)).collect(),
+        value => value,
+    }
+}
+
+/// JSON in which no text can end the script that it stands in.
+fn inert(told: Value) -> io::Result<String> {
+    Ok(serde_json::to_string(&told)?
+        .replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029"))
 }

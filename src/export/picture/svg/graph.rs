@@ -43,27 +43,7 @@ pub(super) fn draw(scene: &Scene<'_>, options: &ExportOptions) -> Result<Picture
     let small = graph.edge_count() <= MOST_NAMED;
     let node_labels = node_labels(scene, small);
     let edge_labels: Vec<LabelBox> = graph.edge_weights().map(|edge| edge_label(scene, edge)).collect();
-    let flat = plan(scene, &node_labels, &edge_labels);
-    let fits = graph.edge_count() <= MOST_LAYERED;
-    let by_force = |plan: LayoutPlan| (force(&plan), plan, false);
-    let in_layers = |plan: &LayoutPlan| {
-        let plan = with_doors(plan, graph);
-        (layered(&plan), plan, true)
-    };
-    let (layout, plan, keeps_room) = match (options.picture.engine, options.picture.arrange) {
-        (Some(engine), _) => (arranged(&flat, engine, options.any_size)?, flat, false),
-        (None, Arrange::Auto) => {
-            fits.then(|| in_layers(&flat)).filter(|(layout, ..)| layout.is_handy()).unwrap_or_else(|| by_force(flat))
-        }
-        (None, Arrange::Layered) => {
-            let n = graph.edge_count();
-            if n > MOST_IN_LAYERS && !options.any_size {
-                return Err(ExportError::TooLarge { n, what: "a picture in layers", most: MOST_IN_LAYERS });
-            }
-            in_layers(&flat)
-        }
-        (None, Arrange::Force) => by_force(flat),
-    };
+    let (layout, plan, keeps_room) = arrange(scene, options, &node_labels, &edge_labels)?;
     let zoom = if small { 1.0 } else { zoom_for(layout.size[0]) };
     Ok(Drawing {
         scene,
@@ -77,6 +57,44 @@ pub(super) fn draw(scene: &Scene<'_>, options: &ExportOptions) -> Result<Picture
         prefix: options.picture.prefix.clone(),
     }
     .frame())
+}
+
+/// Lays nodes and labels out as the options want it; true when labels have room of their own.
+fn arrange(
+    scene: &Scene<'_>,
+    options: &ExportOptions,
+    node_labels: &[LabelBox],
+    edge_labels: &[LabelBox],
+) -> Result<(GraphLayout, LayoutPlan, bool), ExportError> {
+    let graph = &scene.view.graph;
+    let flat = plan(scene, node_labels, edge_labels);
+    let fits = graph.edge_count() <= MOST_LAYERED;
+    let by_force = |plan: LayoutPlan| (force(&plan), plan, false);
+    let in_layers = |plan: &LayoutPlan| {
+        let plan = with_doors(plan, graph);
+        (layered(&plan), plan, true)
+    };
+    Ok(match (options.picture.engine, options.picture.arrange) {
+        (Some(engine), _) => (arranged(&flat, engine, options.any_size)?, flat, false),
+        (None, Arrange::Auto) => {
+            fits.then(|| in_layers(&flat)).filter(|(layout, ..)| layout.is_handy()).unwrap_or_else(|| by_force(flat))
+        }
+        (None, Arrange::Layered) => {
+            let n = graph.edge_count();
+            if n > MOST_IN_LAYERS && !options.any_size {
+                return Err(ExportError::TooLarge { n, what: "a picture in layers", most: MOST_IN_LAYERS });
+            }
+            in_layers(&flat)
+        }
+        (None, Arrange::Force) => by_force(flat),
+    })
+}
+
+/// Places of the nodes, as the options want them.
+pub(super) fn places_as(scene: &Scene<'_>, options: &ExportOptions) -> Result<Vec<Point>, ExportError> {
+    let small = scene.view.graph.edge_count() <= MOST_NAMED;
+    let edge_labels: Vec<LabelBox> = scene.view.graph.edge_weights().map(|edge| edge_label(scene, edge)).collect();
+    Ok(arrange(scene, options, &node_labels(scene, small), &edge_labels)?.0.nodes)
 }
 
 /// Places of the nodes, by forces.

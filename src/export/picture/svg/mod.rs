@@ -31,6 +31,14 @@ pub fn places(scene: &Scene<'_>) -> Vec<Point> {
     graph::places(scene)
 }
 
+/// Places of the nodes where the options say how they are arranged.
+///
+/// # Errors
+/// When there are too many edges for layers, or GraphViz fails.
+pub fn places_as(scene: &Scene<'_>, options: &ExportOptions) -> Result<Vec<Point>, ExportError> {
+    graph::places_as(scene, options)
+}
+
 /// Writes a picture of the view.
 ///
 /// # Errors

@@ -1,18 +1,21 @@
-//! Claims, occurrences and edges as JSON tells them.
+//! Claims, occurrences and edges as JSON tells them: the server to its page, and a page of its own to itself.
+
+use std::sync::{Arc, OnceLock};
 
 use petgraph::graph::EdgeIndex;
 use petgraph::visit::EdgeRef;
 use serde_json::{Map, Value, json};
 
-use crate::claims::{Id, Reply, Voice};
+use crate::claims::whole::Whole;
+use crate::claims::{Claims, Id, Reply, Voice};
 use crate::export::scene::{Scene, count_of_sources};
 use crate::graph::{Occurrence, Side, State, Tally, View};
 use crate::model::{ClaimPart, Period};
+use crate::rdf::iri::Namespace;
 use crate::rdf::vocab;
-use crate::serve::reading::Reading;
 
 /// How many are in each of some states.
-pub(super) fn states<'o>(occurrences: impl Iterator<Item = &'o Occurrence>) -> Value {
+pub(crate) fn states<'o>(occurrences: impl Iterator<Item = &'o Occurrence>) -> Value {
     let mut counts = [0_u64; State::ALL.len()];
     for occurrence in occurrences {
         counts[occurrence.state as usize] += 1;
@@ -22,24 +25,45 @@ pub(super) fn states<'o>(occurrences: impl Iterator<Item = &'o Occurrence>) -> V
 }
 
 /// How many take each stance.
-pub(super) fn tally(tally: Tally) -> Value {
+pub(crate) fn tally(tally: Tally) -> Value {
     json!({ "affirm": tally.n_affirm, "deny": tally.n_deny, "leave_open": tally.n_open, "speak_of": tally.n_speak })
 }
 
 /// First and last day; an end that is open is null.
-pub(super) fn period(period: Option<Period>) -> Value {
+pub(crate) fn period(period: Option<Period>) -> Value {
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
     period.map_or(Value::Null, |one| json!({ "begin": day(one.first()), "end": day(one.last()) }))
 }
 
-/// The view as exports tell it, without places.
-pub(super) fn scene<'a>(reading: &'a Reading<'_>, view: &'a View<'_>) -> Scene<'a> {
-    Scene { view, title: String::new(), prefixes: &reading.prefixes, positions: None, measures: Vec::new() }
+/// What tells of the claims of a graph.
+pub(crate) struct Telling<'c> {
+    claims: &'c Claims<'c>,
+    namespace: &'c Namespace,
+    /// Every claim, by statement: the state of a claim is by all of them, whatever is filtered.
+    everything: Arc<View<'c>>,
+    /// The occurrence of each claim, by its place in the view of all.
+    occurrences: Vec<Option<u32>>,
+    whole: OnceLock<Whole<'c>>,
 }
 
-impl Reading<'_> {
+impl<'c> Telling<'c> {
+    pub(crate) fn new(claims: &'c Claims<'c>, namespace: &'c Namespace, everything: Arc<View<'c>>) -> Telling<'c> {
+        let occurrences = everything.occurrence_of();
+        Telling { claims, namespace, everything, occurrences, whole: OnceLock::new() }
+    }
+
+    /// What rows say, for what claims by numbers do not have.
+    pub(crate) fn whole(&self) -> &Whole<'c> {
+        self.whole.get_or_init(|| Whole::new(self.claims, self.namespace))
+    }
+
+    /// The occurrence that a claim belongs to.
+    pub(crate) fn occurrence_of(&self, index: usize) -> Option<&Occurrence> {
+        self.everything.occurrence_at(self.occurrences.get(index).copied().flatten()?)
+    }
+
     /// A thing with its name; what is only a text has no IRI.
-    pub(super) fn told_thing(&self, id: Id) -> Value {
+    pub(crate) fn thing(&self, id: Id) -> Value {
         let claims = self.claims;
         if claims.is_iri(id) {
             json!({ "iri": claims.text(id), "label": claims.label(id), "type": claims.type_word(id) })
@@ -48,19 +72,19 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn told_predicate(&self, id: Id) -> Value {
+    pub(crate) fn predicate(&self, id: Id) -> Value {
         json!({ "iri": self.claims.text(id), "label": self.claims.label(id) })
     }
 
-    pub(super) fn told_voice(&self, voice: Voice) -> Value {
+    pub(crate) fn voice(&self, voice: Voice) -> Value {
         match voice {
-            Voice::Thing(id) | Voice::Document(id) => self.told_thing(id),
+            Voice::Thing(id) | Voice::Document(id) => self.thing(id),
             Voice::Host(_) => json!({ "iri": null, "label": self.claims.voice(voice), "type": null }),
         }
     }
 
     /// A document with what its row says of where it appeared.
-    pub(super) fn told_document(&self, document: Id) -> Value {
+    pub(crate) fn document(&self, document: Id) -> Value {
         let first = |property| self.claims.values(document, property).first().map(|id| self.claims.text(*id));
         json!({
             "iri": self.claims.text(document),
@@ -72,7 +96,7 @@ impl Reading<'_> {
     }
 
     /// A claim; its state is that of its occurrence, by all claims.
-    pub(super) fn told_claim(&self, index: usize, side: Option<Side>) -> Value {
+    pub(crate) fn claim(&self, index: usize, side: Option<Side>) -> Value {
         let claims = self.claims;
         let (Some(claim), Some(whole)) = (claims.rows().get(index), self.whole().claim(index)) else {
             return Value::Null;
@@ -89,23 +113,23 @@ impl Reading<'_> {
         json!({
             "iri": claims.text(claim.id),
             "sentence": claims.sentence(claim),
-            "subject": self.told_thing(claim.subject),
-            "predicate": self.told_predicate(claim.predicate),
-            "object": if claim.acts_alone() { Value::Null } else { self.told_thing(claim.object) },
+            "subject": self.thing(claim.subject),
+            "predicate": self.predicate(claim.predicate),
+            "object": if claim.acts_alone() { Value::Null } else { self.thing(claim.object) },
             "side": side.map(Side::word),
             "stance": claim.stance.word(),
             "polarity": claim.polarity.word(),
             "modality": claim.modality.word(),
             "certainty": claim.certainty.word(),
             "accepted": claim.accepted,
-            "state": self.occurrence(index).map(|one| one.state.word()),
+            "state": self.occurrence_of(index).map(|one| one.state.word()),
             "whose_word": claims.named_origins(index),
-            "speakers": claims.speakers(index).iter().map(|id| self.told_thing(*id)).collect::<Vec<_>>(),
-            "outlet": claim.outlet.map(|outlet| self.told_voice(outlet)),
-            "document": claim.document.map(|document| self.told_document(document)),
+            "speakers": claims.speakers(index).iter().map(|id| self.thing(*id)).collect::<Vec<_>>(),
+            "outlet": claim.outlet.map(|outlet| self.voice(outlet)),
+            "document": claim.document.map(|document| self.document(document)),
             "date": claims.date(claim),
             "period": period(claim.period),
-            "place": place.map(|place| self.told_thing(place)),
+            "place": place.map(|place| self.thing(place)),
             "quote": quote,
             "span": span,
             "parts": parts(&whole),
@@ -118,29 +142,15 @@ impl Reading<'_> {
 
     /// An occurrence of a view with its claims, each on its side, and those that answer them. Claims that a filter leaves
     /// out still count for the state.
-    pub(super) fn told_occurrence(&self, view: &View<'_>, occurrence: &Occurrence) -> Value {
-        let claims = view.sides_of(occurrence).into_iter().map(|(side, index)| self.told_claim(index, Some(side)));
-        let mut told = Reading::told_state(view, occurrence);
+    pub(crate) fn occurrence(&self, view: &View<'_>, occurrence: &Occurrence) -> Value {
+        let claims = view.sides_of(occurrence).into_iter().map(|(side, index)| self.claim(index, Some(side)));
+        let mut told = state_of(view, occurrence);
         told.insert("claims".to_owned(), claims.collect());
         told.into()
     }
 
-    /// What claims leave an occurrence in.
-    pub(super) fn told_state(view: &View<'_>, occurrence: &Occurrence) -> Map<String, Value> {
-        let told = json!({
-            "state": occurrence.state.word(),
-            "meaning": occurrence.state.meaning(),
-            "period": period(occurrence.period),
-            "n_sources": occurrence.n_sources,
-            "n_outlets": occurrence.n_outlets,
-            "sources": count_of_sources(occurrence.n_sources, occurrence.n_outlets),
-            "tally": tally(view.tally_of(occurrence)),
-        });
-        if let Value::Object(told) = told { told } else { Map::new() }
-    }
-
     /// An edge as exports tell it, with the lines of its label.
-    pub(super) fn told_edge(&self, scene: &Scene<'_>, index: EdgeIndex) -> Value {
+    pub(crate) fn edge(&self, scene: &Scene<'_>, index: EdgeIndex) -> Value {
         let view = scene.view;
         let edge = &view.graph[index];
         let ends = view.graph.edge_endpoints(index).map(|(from, to)| [from, to]).unwrap_or_default();
@@ -151,7 +161,7 @@ impl Reading<'_> {
             "id": view.edge_id(index),
             "from": from,
             "to": to,
-            "predicate": self.told_predicate(edge.predicate),
+            "predicate": self.predicate(edge.predicate),
             "sentence": scene.sentence(index),
             "label": scene.edge_lines(edge),
             "support": scene.support(edge),
@@ -173,7 +183,7 @@ impl Reading<'_> {
     }
 
     /// Nodes and edges of a view: these edges with their ends, and these nodes besides.
-    pub(super) fn told_graph(&self, scene: &Scene<'_>, edges: &[EdgeIndex], alone: &[Id]) -> Map<String, Value> {
+    pub(crate) fn graph(&self, scene: &Scene<'_>, edges: &[EdgeIndex], alone: &[Id]) -> Map<String, Value> {
         let view = scene.view;
         let ends = edges.iter().filter_map(|index| view.graph.edge_endpoints(*index));
         let mut nodes: Vec<_> = ends.flat_map(|(from, to)| [from, to]).collect();
@@ -197,13 +207,27 @@ impl Reading<'_> {
         };
         let told = json!({
             "nodes": nodes.iter().map(node).collect::<Vec<_>>(),
-            "edges": edges.iter().map(|index| self.told_edge(scene, *index)).collect::<Vec<_>>(),
+            "edges": edges.iter().map(|index| self.edge(scene, *index)).collect::<Vec<_>>(),
         });
         if let Value::Object(told) = told { told } else { Map::new() }
     }
 }
 
-pub(super) fn reply_word(reply: Reply) -> &'static str {
+/// What claims leave an occurrence in.
+pub(crate) fn state_of(view: &View<'_>, occurrence: &Occurrence) -> Map<String, Value> {
+    let told = json!({
+        "state": occurrence.state.word(),
+        "meaning": occurrence.state.meaning(),
+        "period": period(occurrence.period),
+        "n_sources": occurrence.n_sources,
+        "n_outlets": occurrence.n_outlets,
+        "sources": count_of_sources(occurrence.n_sources, occurrence.n_outlets),
+        "tally": tally(view.tally_of(occurrence)),
+    });
+    if let Value::Object(told) = told { told } else { Map::new() }
+}
+
+pub(crate) fn reply_word(reply: Reply) -> &'static str {
     match reply {
         Reply::Confirms => "confirms",
         Reply::Denies => "denies",
