@@ -184,6 +184,7 @@ pub(super) fn read<'a, 'l>(
     reader.leave_out_mere_content();
     reader.join_siblings();
     reader.settle();
+    reader.take_opening_place();
     let question = text[sentence.clone()].trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
     Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone, question }
 }
@@ -232,7 +233,10 @@ impl<'l> Reader<'_, 'l> {
         // `had been offered posts by the opposition`
         let second = group.passive && !group.gerund && self.sentence.phrase(from).is_some_and(|phrase| !phrase.time);
         from += usize::from(second && self.sentence.is_behind(from + 1, "by"));
-        let arguments = self.sentence.arguments(from, !group.passive);
+        let mut arguments = self.sentence.arguments(from, !group.passive);
+        if let Some((frame, _)) = frame {
+            self.share_object(at, group, frame, &mut arguments);
+        }
         if subject.pieces.is_empty() && arguments.objects.len() == 1 && !group.infinitive {
             subject.inverted = true;
         }

@@ -24,6 +24,7 @@ mod frames;
 mod gazetteer;
 mod hanging;
 mod inside;
+mod joined;
 mod lines;
 mod markup;
 mod mention;
