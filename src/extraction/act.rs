@@ -462,6 +462,7 @@ impl<'l> Reader<'_, 'l> {
                 continue;
             }
             let clause = act.inner.and_then(|inner| self.sentence.group(inner)).is_some_and(VerbGroup::is_finite);
+            let act_predicate = act.frame.predicate;
             let (has_ends, piece) = (!act.ends.is_empty() || clause, act.piece);
             if place.is_some() {
                 self.acts[at].place = place;
@@ -478,7 +479,7 @@ impl<'l> Reader<'_, 'l> {
                 .collect();
             if self.take_lost_theme(at) {
                 self.acts[at].inner = None;
-            } else if let Some(far) = self.far_actor(piece, &subject) {
+            } else if let Some(far) = self.far_actor(piece, &subject).filter(|_| act_predicate != Some("planned")) {
                 self.acts[at].ends = vec![self.sentence.whole(far)];
                 self.acts[at].rule.1 = "far-object";
             }

@@ -224,13 +224,20 @@ impl Sentence<'_> {
                 {
                     return Subject { pieces: self.joined_left(left - 2), rule: "subject-verb", inverted: false };
                 }
-                Piece::Relative(_) => {
+                Piece::Relative(word) => {
+                    // `the resignation of the minister, who`: a resignation is nobody.
+                    let is_who = self.words[*word].is("who");
                     let antecedent =
                         (0..left).rev().take(4).find(|&at| self.phrase(at).is_some_and(|phrase| !phrase.time));
                     // `The League of Ports, which`
                     let apart = left > 0 && matches!(self.pieces[left - 1], Piece::Comma);
                     let head = |mut at: usize| {
-                        while apart && at >= 2 && self.is_behind(at - 1, "of") && self.phrase(at - 2).is_some() {
+                        while apart
+                            && at >= 2
+                            && self.is_behind(at - 1, "of")
+                            && self.phrase(at - 2).is_some()
+                            && (!is_who || self.is_actor(at - 2))
+                        {
                             at -= 2;
                         }
                         at

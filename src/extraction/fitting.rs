@@ -62,6 +62,12 @@ const GO_ALONE: [&str; 16] = [
     "win",
 ];
 
+/// Verbs whose object goes from one to another.
+const MOVES: [&str; 13] = [
+    "allocate", "deploy", "disburse", "donate", "give", "move", "pull", "recall", "release", "remove", "send",
+    "unfreeze", "withdraw",
+];
+
 impl Reader<'_, '_> {
     pub(super) fn has_place(&self, frame: &Frame, arguments: &Arguments) -> bool {
         frame.places.iter().any(|place| !self.at_place(*place, arguments).is_empty())
@@ -103,7 +109,7 @@ impl Reader<'_, '_> {
                 let Some(phrase) = self.sentence.phrase(*end) else { return false };
                 let own = self.sentence.words[phrase.words.start].tag == Tag::Possessive;
                 let nameless = phrase.words.clone().all(|word| self.sentence.words[word].tag != Tag::Name);
-                let moves = ["withdraw", "pull", "recall", "remove", "send", "deploy", "move"].contains(&frame.trigger);
+                let moves = MOVES.contains(&frame.trigger);
                 frame.predicate.is_some_and(leads_on)
                     && frame.family.is_some_and(|family| self.is_of(phrase, family))
                     && (own || moves && nameless)

@@ -13,6 +13,14 @@ pub(super) fn is_governed(words: &[Word]) -> bool {
     length > 0 && last.tag == Tag::Preposition && !last.is("of") && before.iter().any(verb)
 }
 
+/// `rejected Vesk claims that`: the name behind a verb of refusal tells whose they are, and claims nothing.
+pub(super) fn is_refused(words: &[Word]) -> bool {
+    const REFUSE: [&str; 6] = ["reject", "dismiss", "refut", "rebut", "disput", "contest"];
+    let [.., verb, name] = words else { return false };
+    let stem = |stem: &&str| verb.text.starts_with(*stem) || verb.is("denied") || verb.is("denies");
+    name.tag == Tag::Name && matches!(verb.tag, Tag::Verb(_)) && REFUSE.iter().any(|known| stem(&known))
+}
+
 /// `demanded that the government resign`: the verb has no ending.
 pub(super) fn opens_wish(words: &[Word]) -> bool {
     for word in words.iter().rev().take(9) {

@@ -69,13 +69,23 @@ impl Known<'_> {
         if let Some(target) = self.of_last_reply(found, reading, &nouns) {
             return Some(target);
         }
-        if let Some(target) = self.accused(found, reading, one, &nouns) {
-            return Some(target);
+        match self.accused(found, reading, one, &nouns) {
+            Charged::With(target) => return Some(target),
+            Charged::Elsewhere => return None,
+            Charged::NotAnswered => {}
         }
         let by_noun = nouns.iter().find_map(|&at| {
             let phrase = sentence.phrase(at)?;
             let head = noun_of(phrase, &sentence.words);
-            let claims: Vec<usize> = self.candidates_of_all(found, before, one.cue.start).collect();
+            // `Vesk, which signed a pact with Orlund, has not commented on the deal`: another one.
+            let told_beside = |at: &usize| {
+                let claim = &found.claims[*at];
+                *at >= self.first
+                    && claim.speaker.is_none()
+                    && self.text[claim.subject.clone()] == self.text[one.speaker.clone()]
+            };
+            let claims = self.candidates_of_all(found, before, one.cue.start).filter(|at| !told_beside(at));
+            let claims: Vec<usize> = claims.collect();
             if let Some(target) = by_kind(found, head, &claims) {
                 return Some(target);
             }
@@ -153,14 +163,15 @@ impl Known<'_> {
     }
 
     /// What somebody is accused of, where `the accusation` or `the charge` is answered; else that he is.
-    fn accused(&self, found: &Extraction, reading: &Reading, one: &Answering, nouns: &[usize]) -> Option<usize> {
+    fn accused(&self, found: &Extraction, reading: &Reading, one: &Answering, nouns: &[usize]) -> Charged {
         let sentence = &reading.sentence;
-        let is_charge = |at: &usize| {
-            sentence
-                .phrase(*at)
-                .is_some_and(|phrase| CHARGES.iter().any(|known| noun_of(phrase, &sentence.words).is(known)))
+        let is_one_of = |at: &usize, nouns: &[&str]| {
+            let phrase = sentence.phrase(*at);
+            phrase.is_some_and(|phrase| nouns.iter().any(|known| noun_of(phrase, &sentence.words).is(known)))
         };
-        nouns.iter().find(|at| is_charge(at))?;
+        let Some(charge) = nouns.iter().copied().find(|at| is_one_of(at, CHARGES) || is_one_of(at, GUILT)) else {
+            return Charged::NotAnswered;
+        };
         let name = &self.text[one.speaker.clone()];
         let accuses = |at: &usize| {
             let claim = &found.claims[*at];
@@ -172,9 +183,15 @@ impl Known<'_> {
             End::Words(object) => shares_name(&self.text[object.clone()], name),
             End::Claim(_) | End::Nothing => false,
         };
-        let latest = all.next()?;
-        let charge = if of_speaker(&latest) { latest } else { all.find(of_speaker).unwrap_or(latest) };
-        Some(inside_charge(found, charge).unwrap_or(charge))
+        let latest = all.next();
+        let own = latest.filter(of_speaker).or_else(|| all.find(of_speaker));
+        // `denied any wrongdoing`: nobody answers so what others are accused of.
+        let is_guilt = is_one_of(&charge, GUILT) && sentence.arguments(charge + 1, false).behind.is_empty();
+        match own.or_else(|| latest.filter(|_| !is_guilt)) {
+            Some(charge) => Charged::With(inside_charge(found, charge).unwrap_or(charge)),
+            None if is_guilt => Charged::Elsewhere,
+            None => Charged::NotAnswered,
+        }
     }
 
     /// `its existence` is that of what was answered last: a protocol that somebody else has just denied.
@@ -214,7 +231,13 @@ impl Known<'_> {
     /// `would not say whether anybody had been arrested`: the claim before that tells one of the acts behind the verb.
     fn by_verbs(&self, found: &Extraction, reading: &Reading, one: &Answering) -> Option<usize> {
         let sentence = &reading.sentence;
-        let behind = reading.sentence.pieces.iter().skip(one.piece + 1);
+        // `confirmed that thirty were held but denied that any were hurt`: another verb has a clause of its own.
+        let goes_over = |at: &usize| {
+            matches!(sentence.pieces[*at], Piece::And(_))
+                && sentence.group(at + 1).is_some_and(|group| group.bare && group.is_finite())
+        };
+        let end = (one.piece + 1..sentence.pieces.len()).find(goes_over).unwrap_or(sentence.pieces.len());
+        let behind = sentence.pieces.iter().take(end).skip(one.piece + 1);
         let verbs = behind.filter_map(|piece| match piece {
             Piece::Verb(group) => sentence.words[group.main].entry.verb,
             _ => None,
@@ -300,8 +323,11 @@ impl Known<'_> {
         let is_outside = |at: usize| !is_quoted(self.quotations, found.claims[at].trigger.start);
         // What was said two sentences ago is near; before that, the last claim is, whoever makes it.
         let recent = self.starts.iter().rev().nth(2).copied().unwrap_or_default();
+        // Who is named in so many words answers what was done or said to him.
+        let to_speaker = |at: usize| matches!(&found.claims[at].object, End::Words(object) if self.text[object.clone()].eq_ignore_ascii_case(name));
         let last = candidates()
-            .find(|&at| said_by(at).is_some() && about(at))
+            .find(|&at| at >= recent && to_speaker(at))
+            .or_else(|| candidates().find(|&at| said_by(at).is_some() && about(at)))
             .or_else(|| candidates().find(|&at| at >= recent && said_by(at).is_some() && is_outside(at)))
             .or_else(|| candidates().find(|&at| at >= recent && said_by(at).is_some()))
             .or_else(|| candidates().next())?;
@@ -321,20 +347,20 @@ impl Known<'_> {
 }
 
 /// Nouns for what somebody is accused of.
-const CHARGES: &[&str] = &[
-    "accusation",
-    "accusations",
-    "allegation",
-    "allegations",
-    "charge",
-    "charges",
-    "blame",
-    "responsibility",
-    "involvement",
-    "wrongdoing",
-    "guilt",
-    "complicity",
-];
+const CHARGES: &[&str] = &["accusation", "accusations", "allegation", "allegations", "charge", "charges", "blame"];
+
+/// Nouns for having done it.
+const GUILT: &[&str] = &["responsibility", "involvement", "wrongdoing", "guilt", "complicity"];
+
+/// Whether an accusation is answered, and which.
+enum Charged {
+    /// This claim.
+    With(usize),
+    /// One that the text does not tell.
+    Elsewhere,
+    /// Something else is answered.
+    NotAnswered,
+}
 
 /// Predicates of those who accuse.
 pub(super) const ACCUSES: &[&str] = &[

@@ -184,13 +184,16 @@ pub(super) fn is_purpose(act: &Act, reading: &Reading) -> bool {
     let Some(group) = sentence.group(first) else { return false };
     // `is known to have attacked`
     let perfect = sentence.words[group.words.clone()].iter().any(|word| word.tag == Tag::Have);
-    let before = first.checked_sub(1);
-    let Some(phrase) = before.and_then(|before| sentence.phrase(before)).filter(|phrase| !phrase.time) else {
-        return false;
-    };
+    let verb = (0..first).rev().find_map(|at| sentence.group(at));
+    let before = first.checked_sub(1).and_then(|before| sentence.phrase(before));
+    if verb.is_some_and(|verb| verb.future || verb.possible || verb.obliged) && !perfect {
+        // `will travel next week to discuss it`
+        return true;
+    }
+    // `met on Monday to discuss it` did discuss it, as far as anybody knows.
+    let Some(phrase) = before.filter(|phrase| !phrase.time) else { return false };
     // `became the first country to recognise Vesk`
     let chosen = sentence.words[phrase.words.clone()].iter().any(|word| is_one(Some(word), CHOSEN));
-    let verb = (0..first).rev().find_map(|at| sentence.group(at));
     // `It took Vesk two years to free them`
     let takes = verb.is_some_and(|verb| is_one(sentence.words.get(verb.main), &["take", "takes", "took", "taken"]));
     verb.is_some() && !perfect && !chosen && !takes
