@@ -196,6 +196,22 @@ fn an_answer_that_is_too_long_cuts_the_passage_in_two() {
 }
 
 #[test]
+fn a_context_that_the_prompt_fills_is_named_and_nothing_of_it_is_kept() {
+    let told = "This model's maximum context length is 2048 tokens. However, your messages resulted in 2573 tokens.";
+    let stub = Stub::new(move |_, _| Reply::error(400, told));
+    let sandbox = sandbox();
+    sandbox.write("b.txt", b"Norland left.");
+    let done = stub.extract(&sandbox, &["a.txt", "b.txt", "--jobs", "1"]);
+    // The passage and its first sentence.
+    assert_eq!((code(&done), stub.chats()), (2, 2), "{}", talk(&done));
+    let why = format!("the context of the model is too small for the prompt and one sentence: {told}");
+    assert!(talk(&done).contains(&why) && talk(&done).contains("hint: start the server with"), "{}", talk(&done));
+    let larger = Stub::reading(vec![attack(), no_attack()]);
+    let done = larger.extract(&sandbox, &["a.txt"]);
+    assert_eq!((code(&done), larger.chats(), lines(&out(&done)).len()), (0, 1, 2), "the passage is whole again");
+}
+
+#[test]
 fn a_server_that_knows_no_schema_is_asked_in_other_words_and_that_is_remembered() {
     let stub = Stub::new(|_, recorded| match recorded.json()["response_format"]["type"].as_str() {
         Some("json_schema") => Reply::error(400, "response_format of type json_schema is not supported"),
@@ -248,6 +264,7 @@ fn a_busy_server_is_asked_again_and_a_wrong_request_is_not() {
     let done = stub.extract(&sandbox, &["a.txt"]);
     assert_eq!((code(&done), stub.chats()), (2, 1));
     assert!(talk(&done).contains("refuses the request (401): Incorrect API key provided: …."), "{}", talk(&done));
+    assert!(talk(&done).contains("hint: put the key of this endpoint into"), "{}", talk(&done));
     holds_no_key(&sandbox);
 
     let models = || Reply::ok(&json!({ "data": [{ "id": "small" }, { "id": "large" }] }));
@@ -277,8 +294,9 @@ fn a_server_that_stays_away_is_given_up() {
         let sandbox = sandbox();
         sandbox.write("b.txt", b"Norland left.");
         let done = stub.extract(&sandbox, &[&["a.txt", "b.txt", "--jobs", "1"], more].concat());
-        assert_eq!(code(&done), 1, "{}", talk(&done));
+        assert_eq!(code(&done), 2, "nothing could be asked: {}", talk(&done));
         assert!(talk(&done).contains(why), "{}", talk(&done));
+        assert!(talk(&done).contains("hint: see that a server runs there"), "{}", talk(&done));
         // The second text is not tried any more. A request that took too long may not even have come.
         assert!(stub.chats() <= most, "{}", stub.chats());
     }
