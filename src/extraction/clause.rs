@@ -278,31 +278,6 @@ impl Sentence<'_> {
         (opens && matches!(self.pieces[before], Piece::Noun(_))).then_some(open)
     }
 
-    /// A phrase and those that commas and `and` join to it on its left.
-    fn joined_left(&self, last: usize) -> Vec<usize> {
-        let mut found = vec![last];
-        let mut at = last;
-        while at >= 2 && matches!(self.pieces[at - 1], Piece::And(_) | Piece::Comma) {
-            let and = found.len() > 1 || matches!(self.pieces[at - 1], Piece::And(_));
-            let comma_and = matches!(self.pieces[at - 1], Piece::And(_)) && matches!(self.pieces[at - 2], Piece::Comma);
-            let mut left = at - 2 - usize::from(comma_and && at >= 3);
-            if !and || self.phrase(left).is_none_or(|phrase| phrase.time) || self.has_verb_before(left) {
-                break;
-            }
-            // `the government of X and the rebels`: the one that acts stands before `of`.
-            while left >= 2 && self.is_any_behind(left - 1) && self.phrase(left - 2).is_some() {
-                left -= 2;
-            }
-            if left >= 1 && self.is_any_behind(left - 1) {
-                break;
-            }
-            found.push(left);
-            at = left;
-        }
-        found.reverse();
-        found
-    }
-
     /// A verb with a tense stands before in the same clause, so that the phrase belongs to it.
     pub(super) fn has_verb_before(&self, at: usize) -> bool {
         for left in (0..at).rev() {

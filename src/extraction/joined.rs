@@ -1,5 +1,6 @@
-//! What helpers say of a verb, they say of those that `and` joins to it: `may attack Vesk and close the strait`.
+//! What `and` joins: subjects, and verbs that share the helpers of the first: `may attack Vesk and close the strait`.
 
+use super::clause::Sentence;
 use super::phrase::{Piece, VerbGroup};
 use super::tagging::{Tag, Word};
 use super::words::{BASE, PARTICIPLE};
@@ -43,4 +44,31 @@ fn verb_before(found: &[Piece]) -> Option<&VerbGroup> {
         }
     }
     None
+}
+
+impl Sentence<'_> {
+    /// A phrase and those that commas and `and` join to it on its left.
+    pub(super) fn joined_left(&self, last: usize) -> Vec<usize> {
+        let mut found = vec![last];
+        let mut at = last;
+        while at >= 2 && matches!(self.pieces[at - 1], Piece::And(_) | Piece::Comma) {
+            let and = found.len() > 1 || matches!(self.pieces[at - 1], Piece::And(_));
+            let comma_and = matches!(self.pieces[at - 1], Piece::And(_)) && matches!(self.pieces[at - 2], Piece::Comma);
+            let mut left = at - 2 - usize::from(comma_and && at >= 3);
+            if !and || self.phrase(left).is_none_or(|phrase| phrase.time) || self.has_verb_before(left) {
+                break;
+            }
+            // `the government of X and the rebels`: the one that acts stands before `of`.
+            while left >= 2 && self.is_any_behind(left - 1) && self.phrase(left - 2).is_some() {
+                left -= 2;
+            }
+            if left >= 1 && self.is_any_behind(left - 1) {
+                break;
+            }
+            found.push(left);
+            at = left;
+        }
+        found.reverse();
+        found
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::act::Reading;
 use super::answer::{Answer, is_general, noun_of, nouns_behind};
+use super::charge::{ACCUSES, Charged, inside_charge};
 use super::definite::{PUT, is_definite, of_noun};
 use super::document::{End, ExtractedClaim, Extraction};
 use super::phrase::{Piece, span_of};
@@ -162,38 +163,6 @@ impl Known<'_> {
         (start..target).find(same).unwrap_or(target)
     }
 
-    /// What somebody is accused of, where `the accusation` or `the charge` is answered; else that he is.
-    fn accused(&self, found: &Extraction, reading: &Reading, one: &Answering, nouns: &[usize]) -> Charged {
-        let sentence = &reading.sentence;
-        let is_one_of = |at: &usize, nouns: &[&str]| {
-            let phrase = sentence.phrase(*at);
-            phrase.is_some_and(|phrase| nouns.iter().any(|known| noun_of(phrase, &sentence.words).is(known)))
-        };
-        let Some(charge) = nouns.iter().copied().find(|at| is_one_of(at, CHARGES) || is_one_of(at, GUILT)) else {
-            return Charged::NotAnswered;
-        };
-        let name = &self.text[one.speaker.clone()];
-        let accuses = |at: &usize| {
-            let claim = &found.claims[*at];
-            ACCUSES.contains(&claim.predicate.as_str()) && self.text[claim.subject.clone()] != *name
-        };
-        let mut all =
-            self.candidates_of_all(found, found.claims.len(), one.cue.start).take(NEAR_CHARGE).filter(accuses);
-        let of_speaker = |at: &usize| match &found.claims[*at].object {
-            End::Words(object) => shares_name(&self.text[object.clone()], name),
-            End::Claim(_) | End::Nothing => false,
-        };
-        let latest = all.next();
-        let own = latest.filter(of_speaker).or_else(|| all.find(of_speaker));
-        // `denied any wrongdoing`: nobody answers so what others are accused of.
-        let is_guilt = is_one_of(&charge, GUILT) && sentence.arguments(charge + 1, false).behind.is_empty();
-        match own.or_else(|| latest.filter(|_| !is_guilt)) {
-            Some(charge) => Charged::With(inside_charge(found, charge).unwrap_or(charge)),
-            None if is_guilt => Charged::Elsewhere,
-            None => Charged::NotAnswered,
-        }
-    }
-
     /// `its existence` is that of what was answered last: a protocol that somebody else has just denied.
     fn of_last_reply(&self, found: &Extraction, reading: &Reading, nouns: &[usize]) -> Option<usize> {
         let sentence = &reading.sentence;
@@ -274,7 +243,12 @@ impl Known<'_> {
     }
 
     /// The claims that can be answered, the latest first: those before the sentence, and those before the cue in it.
-    fn candidates_of_all(&self, found: &Extraction, before: usize, cue: usize) -> impl Iterator<Item = usize> {
+    pub(super) fn candidates_of_all(
+        &self,
+        found: &Extraction,
+        before: usize,
+        cue: usize,
+    ) -> impl Iterator<Item = usize> {
         (0..before).rev().take(REMEMBERED).filter(move |&at| {
             let claim = &found.claims[at];
             claim.rule != "reply" && (at < self.first || claim.trigger.start < cue)
@@ -346,42 +320,9 @@ impl Known<'_> {
     }
 }
 
-/// Nouns for what somebody is accused of.
-const CHARGES: &[&str] = &["accusation", "accusations", "allegation", "allegations", "charge", "charges", "blame"];
-
-/// Nouns for having done it.
-const GUILT: &[&str] = &["responsibility", "involvement", "wrongdoing", "guilt", "complicity"];
-
-/// Whether an accusation is answered, and which.
-enum Charged {
-    /// This claim.
-    With(usize),
-    /// One that the text does not tell.
-    Elsewhere,
-    /// Something else is answered.
-    NotAnswered,
-}
-
-/// Predicates of those who accuse.
-pub(super) const ACCUSES: &[&str] = &[
-    "accused",
-    "alleged",
-    "charged",
-    "accused_of_abuses",
-    "accused_of_aggression",
-    "accused_of_crime",
-    "accused_of_spying",
-    "accused_of_war_crimes",
-    "criticised",
-    "condemned",
-];
-
 /// Predicates of what one does by speaking, which needs no answer of one's own.
 const SPOKEN: &[&str] =
     &["rejected", "refused", "denied", "contested", "criticised", "accused", "condemned", "welcomed"];
-
-/// Claims before that are looked at for an accusation.
-const NEAR_CHARGE: usize = 40;
 
 /// Nouns that tell no act, and the predicates of the claims that they stand for.
 const KINDS: &[(&[&str], &[&str])] = &[
@@ -456,7 +397,7 @@ fn object_holds(text: &str, found: &Extraction, at: usize, word: &str) -> bool {
 }
 
 /// Both have a word in capitals: `Norland forces` and `Norland`.
-fn shares_name(one: &str, other: &str) -> bool {
+pub(super) fn shares_name(one: &str, other: &str) -> bool {
     let names = |words: &str| -> Vec<String> {
         let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(char::is_uppercase));
         words.filter(|word| !["The", "A", "An"].contains(word)).map(str::to_owned).collect()
@@ -493,18 +434,6 @@ fn is_told_here(reading: &Reading, one: &Answering) -> bool {
     let clause = reading.sentence.arguments(one.piece + 1, true);
     let clausal = clause.objects.is_empty() && clause.content.is_some();
     clausal || opens && reading.sentence.pieces[one.piece + 1..].iter().any(|piece| matches!(piece, Piece::Verb(_)))
-}
-
-/// The claim of what somebody is accused of.
-fn inside_charge(found: &Extraction, charge: usize) -> Option<usize> {
-    let outer = &found.claims[charge];
-    let near = charge.saturating_sub(6)..(charge + 6).min(found.claims.len());
-    near.filter(|&at| at != charge).find(|&at| {
-        let claim = &found.claims[at];
-        let cue = claim.attribution.map(|at| &found.attributions[at].cue);
-        claim.rule != "reply"
-            && cue.is_some_and(|cue| cue.start <= outer.trigger.start && outer.trigger.start < cue.end)
-    })
 }
 
 /// What a noun such as `notice` stands for, which tells no act of its own.
