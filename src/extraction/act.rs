@@ -229,14 +229,7 @@ impl<'l> Reader<'_, 'l> {
         let mut subject = self.subject_of(at, group);
         let frame = self.frame_of(at, group);
         self.chosen.insert(at, frame);
-        let mut from = frame.map_or(at + 1, |(_, from)| from);
-        // `had been offered posts by the opposition`
-        let second = group.passive && !group.gerund && self.sentence.phrase(from).is_some_and(|phrase| !phrase.time);
-        from += usize::from(second && self.sentence.is_behind(from + 1, "by"));
-        let mut arguments = self.sentence.arguments(from, !group.passive);
-        if let Some((frame, _)) = frame {
-            self.share_object(at, group, frame, &mut arguments);
-        }
+        let arguments = self.arguments_of(at, group, frame);
         if subject.pieces.is_empty() && arguments.objects.len() == 1 && !group.infinitive {
             subject.inverted = true;
         }
@@ -335,6 +328,19 @@ impl<'l> Reader<'_, 'l> {
             return;
         }
         self.acts.push(act);
+    }
+
+    /// What stands behind a verb, or behind the one that `and` joins to it.
+    fn arguments_of(&self, at: usize, group: &VerbGroup, frame: Option<(&Frame, usize)>) -> Arguments {
+        let mut from = frame.map_or(at + 1, |(_, from)| from);
+        // `had been offered posts by the opposition`
+        let second = group.passive && !group.gerund && self.sentence.phrase(from).is_some_and(|phrase| !phrase.time);
+        from += usize::from(second && self.sentence.is_behind(from + 1, "by"));
+        let mut arguments = self.sentence.arguments(from, !group.passive);
+        if let Some((frame, _)) = frame {
+            self.share_object(at, group, frame, &mut arguments);
+        }
+        arguments
     }
 
     /// Nobody is named in front of the verb, only the number of a paragraph.

@@ -17,8 +17,8 @@ pub(super) fn is_governed(words: &[Word]) -> bool {
 pub(super) fn is_refused(words: &[Word]) -> bool {
     const REFUSE: [&str; 6] = ["reject", "dismiss", "refut", "rebut", "disput", "contest"];
     let [.., verb, name] = words else { return false };
-    let stem = |stem: &&str| verb.text.starts_with(*stem) || verb.is("denied") || verb.is("denies");
-    name.tag == Tag::Name && matches!(verb.tag, Tag::Verb(_)) && REFUSE.iter().any(|known| stem(&known))
+    let refuses = REFUSE.iter().any(|stem| verb.text.starts_with(stem)) || verb.is("denied") || verb.is("denies");
+    name.tag == Tag::Name && matches!(verb.tag, Tag::Verb(_)) && refuses
 }
 
 /// `demanded that the government resign`: the verb has no ending.
