@@ -152,7 +152,7 @@ fn write_told(
     } else {
         Some(svg::places(scene))
     };
-    let placed = Scene {
+    let laid_out = Scene {
         view,
         title: scene.title.clone(),
         prefixes: scene.prefixes,
@@ -162,19 +162,19 @@ fn write_told(
     let claims = view.claims();
     let telling = Telling::new(claims, namespace, Arc::new(View::new(claims, Edges::Bundle)));
     let edges: Vec<_> = view.graph.edge_indices().collect();
-    let mut told = telling.graph(&placed, &edges, &[]);
+    let mut told = telling.graph(&laid_out, &edges, &[]);
     told.insert("title".to_owned(), scene.title.as_str().into());
     told.insert("subject".to_owned(), options.picture.subject.word().into());
     writeln!(
         out,
         "<script id=\"told\" type=\"application/json\">{}</script>",
-        inert(lean(told.into(), &UNUSED_OF_EDGES))?
+        inert(&lean(told.into(), &UNUSED_OF_EDGES))?
     )?;
     writeln!(out, "<script id=\"claims\" type=\"application/json\">")?;
     for index in edges {
         let occurrences = view.occurrences(&view.graph[index]).iter();
         let told: Value = occurrences.map(|one| telling.occurrence(view, one)).collect();
-        writeln!(out, "{}", inert(lean(told, &UNUSED_OF_CLAIMS))?)?;
+        writeln!(out, "{}", inert(&lean(told, &UNUSED_OF_CLAIMS))?)?;
     }
     writeln!(out, "</script>")?;
     Ok(())
@@ -195,8 +195,8 @@ fn lean(told: Value, unused: &[&str]) -> Value {
 }
 
 /// JSON in which no text can end the script that it stands in.
-fn inert(told: Value) -> io::Result<String> {
-    Ok(serde_json::to_string(&told)?
+fn inert(told: &Value) -> io::Result<String> {
+    Ok(serde_json::to_string(told)?
         .replace('<', "\\u003c")
         .replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029"))
