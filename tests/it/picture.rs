@@ -291,6 +291,8 @@ fn a_page_fetches_nothing_and_a_quote_cannot_end_its_script() {
     let page = String::from_utf8(out).unwrap();
     assert_eq!(page.matches("</script>").count(), 3);
     assert!(page.contains("default-src 'none'; script-src 'sha256-") && !page.contains("unsafe-inline"));
+    // Whoever is no event has no modality, and is told so as the server tells it: a line around it would else be dashed.
+    assert_eq!(page.matches("\"modality\":null").count(), 2);
     for loading in ["src=\"", "<link", "@import", "url(", "fetch(", "<img"] {
         assert!(!page.contains(loading), "{loading}");
     }

@@ -1,5 +1,4 @@
-// What an exported page was given: nodes and edges, and the claims of each edge, which are read when somebody asks. What is
-// unknown is left out.
+// What an exported page was given: nodes and edges, and the claims of each edge, which are read when somebody asks.
 
 import { byId } from "../dom.js";
 

@@ -180,12 +180,13 @@ fn write_told(
     Ok(())
 }
 
-/// What is told without members that are unknown, or that nothing on the page reads.
+/// What is told without members that nothing on the page reads. What is unknown stays, as null: a modality that is not there
+/// must not be taken for one.
 fn lean(told: Value, unused: &[&str]) -> Value {
     match told {
         Value::Object(members) => members
             .into_iter()
-            .filter(|(name, value)| !value.is_null() && !unused.contains(&name.as_str()))
+            .filter(|(name, _)| !unused.contains(&name.as_str()))
             .map(|(name, value)| (name, lean(value, unused)))
             .collect::<Map<String, Value>>()
             .into(),
