@@ -5,6 +5,7 @@ import { changed, filtersOf, go, read } from "../address.js";
 import { announce, h } from "../dom.js";
 import { histogram } from "../histogram.js";
 import { count, figure } from "../words.js";
+import { groupChoice } from "./groups.js";
 import { savedMenu } from "./saved.js";
 import { edgesText, pictureText, save } from "./save.js";
 import { MOST_DRAWN, USUAL_WHOLE } from "./view.js";
@@ -58,5 +59,5 @@ export function tools(view) {
     [1, 2, 3].map((n) => h("option", { value: n, selected: String(n) === (view.wanted.hops ?? "1") }, count(n, "step"))));
   return h("div", { class: "tools", role: "toolbar", "aria-label": "Picture" }, view.undo,
     button("−", () => view.zoom(1.25), "Smaller"), button("+", () => view.zoom(0.8), "Larger"), button("Fit", () => view.fit(), "Show everything"),
-    about.length > 0 ? hops : null, choice, saving(view), savedMenu(view));
+    about.length > 0 ? hops : null, choice, groupChoice(view.wanted.group), saving(view), savedMenu(view));
 }
