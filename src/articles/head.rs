@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use super::INVISIBLE;
 use crate::extraction::date_phrases;
 use crate::model::{Document, EventDate};
 
@@ -73,11 +74,13 @@ impl HeadField {
     }
 }
 
-/// White space as single blanks.
+/// White space as single blanks, and no sign that nobody sees.
 pub(super) fn in_one_line(value: &str) -> Cow<'_, str> {
-    let is_plain =
-        value.trim() == value && !value.contains("  ") && !value.contains(|c: char| c.is_whitespace() && c != ' ');
-    if is_plain { value.into() } else { value.split_whitespace().collect::<Vec<_>>().join(" ").into() }
+    let is_odd = |c: char| c.is_whitespace() && c != ' ' || INVISIBLE.contains(&c);
+    if value.trim() == value && !value.contains("  ") && !value.contains(is_odd) {
+        return value.into();
+    }
+    value.replace(INVISIBLE, "").split_whitespace().collect::<Vec<_>>().join(" ").into()
 }
 
 /// An absolute address on the web, without signs that none has.

@@ -1,5 +1,7 @@
 //! Paragraphs that were taken out of a file, as a text.
 
+use super::INVISIBLE;
+
 /// Paragraphs on their way to a text, with an empty line between two.
 #[derive(Debug, Default)]
 pub(super) struct Paragraphs {
@@ -12,8 +14,8 @@ impl Paragraphs {
     pub(super) fn push(&mut self, words: &str) {
         for letter in words.chars() {
             match letter {
-                // Signs that nobody sees would part words.
-                '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\0' => {}
+                '\0' => {}
+                _ if INVISIBLE.contains(&letter) => {}
                 _ if letter.is_whitespace() || letter.is_control() => {
                     if !self.open.is_empty() && !self.open.ends_with([' ', '\n']) {
                         self.open.push(' ');

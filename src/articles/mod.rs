@@ -37,6 +37,9 @@ pub enum ArticleFormat {
     Pdf,
 }
 
+/// Signs that nobody sees, and that part a word in two where they stand in it. A text keeps none but the mark it begins with.
+const INVISIBLE: [char; 5] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}', '\u{200e}'];
+
 /// What a page, or a piece of one, begins with.
 const PAGE_STARTS: [&str; 10] =
     ["<!doctype html", "<html", "<head", "<body", "<title", "<article", "<main", "<div", "<h1", "<p>"];

@@ -2,11 +2,8 @@
 
 use super::decode::decode;
 use super::head::{HeadField, read_head};
-use super::{Article, ArticleFault, unknown};
+use super::{Article, ArticleFault, INVISIBLE, unknown};
 use crate::extraction::read_markdown;
-
-/// Signs that nobody sees, and that part a word in two where they stand in it.
-const INVISIBLE: [char; 5] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}', '\u{200e}'];
 
 /// Reads a text. It stays as it is, unless it has signs that nobody sees.
 pub(super) fn read(bytes: &[u8], is_markdown: bool) -> Result<Article, ArticleFault> {

@@ -4,7 +4,7 @@
 //! writes a line every ten seconds, so that a log shows that it goes on.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -97,6 +97,43 @@ fn told<T>(work: impl FnOnce(&mut dyn FnMut(Progress)) -> T) -> T {
             pace.note(progress);
             open::say_waiting(progress);
         });
+        // The other end hears of it, and the thread ends.
+        drop(end);
+        done
+    })
+}
+
+/// Does work that counts in `n_done` how many of so many things are done, and meanwhile shows that, also while none is.
+pub(super) fn counted<T>(
+    terminal: &Terminal,
+    what: &str,
+    n_all: usize,
+    n_done: &AtomicUsize,
+    work: impl FnOnce() -> T,
+) -> T {
+    let (started, talks) = (Instant::now(), terminal.talks);
+    let (end, ended) = channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+            bar.set_style(ProgressStyle::with_template("{msg}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
+            let every = if talks { PATIENCE } else { EVERY };
+            while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(every) {
+                let (n_done, seconds) = (n_done.load(Ordering::Relaxed), started.elapsed().as_secs());
+                let line = format!("{n_done} of {n_all} {what} done after {seconds} s");
+                if talks {
+                    if bar.is_hidden() {
+                        bar.set_draw_target(ProgressDrawTarget::stderr());
+                    }
+                    bar.set_message(line);
+                    bar.tick();
+                } else {
+                    say!("{line}");
+                }
+            }
+            bar.finish_and_clear();
+        });
+        let done = work();
         // The other end hears of it, and the thread ends.
         drop(end);
         done

@@ -184,6 +184,7 @@ pub(super) fn read<'a, 'l>(
     reader.leave_out_mere_content();
     reader.join_siblings();
     reader.settle();
+    reader.take_opening_place();
     let question = text[sentence.clone()].trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
     Reading { sentence: reader.sentence, subjects: reader.subjects, acts: reader.acts, undone: reader.undone, question }
 }
@@ -228,11 +229,7 @@ impl<'l> Reader<'_, 'l> {
         let mut subject = self.subject_of(at, group);
         let frame = self.frame_of(at, group);
         self.chosen.insert(at, frame);
-        let mut from = frame.map_or(at + 1, |(_, from)| from);
-        // `had been offered posts by the opposition`
-        let second = group.passive && !group.gerund && self.sentence.phrase(from).is_some_and(|phrase| !phrase.time);
-        from += usize::from(second && self.sentence.is_behind(from + 1, "by"));
-        let arguments = self.sentence.arguments(from, !group.passive);
+        let arguments = self.arguments_of(at, group, frame);
         if subject.pieces.is_empty() && arguments.objects.len() == 1 && !group.infinitive {
             subject.inverted = true;
         }
@@ -331,6 +328,19 @@ impl<'l> Reader<'_, 'l> {
             return;
         }
         self.acts.push(act);
+    }
+
+    /// What stands behind a verb, or behind the one that `and` joins to it.
+    fn arguments_of(&self, at: usize, group: &VerbGroup, frame: Option<(&Frame, usize)>) -> Arguments {
+        let mut from = frame.map_or(at + 1, |(_, from)| from);
+        // `had been offered posts by the opposition`
+        let second = group.passive && !group.gerund && self.sentence.phrase(from).is_some_and(|phrase| !phrase.time);
+        from += usize::from(second && self.sentence.is_behind(from + 1, "by"));
+        let mut arguments = self.sentence.arguments(from, !group.passive);
+        if let Some((frame, _)) = frame {
+            self.share_object(at, group, frame, &mut arguments);
+        }
+        arguments
     }
 
     /// Nobody is named in front of the verb, only the number of a paragraph.
@@ -458,6 +468,7 @@ impl<'l> Reader<'_, 'l> {
                 continue;
             }
             let clause = act.inner.and_then(|inner| self.sentence.group(inner)).is_some_and(VerbGroup::is_finite);
+            let act_predicate = act.frame.predicate;
             let (has_ends, piece) = (!act.ends.is_empty() || clause, act.piece);
             if place.is_some() {
                 self.acts[at].place = place;
@@ -474,7 +485,7 @@ impl<'l> Reader<'_, 'l> {
                 .collect();
             if self.take_lost_theme(at) {
                 self.acts[at].inner = None;
-            } else if let Some(far) = self.far_actor(piece, &subject) {
+            } else if let Some(far) = self.far_actor(piece, &subject).filter(|_| act_predicate != Some("planned")) {
                 self.acts[at].ends = vec![self.sentence.whole(far)];
                 self.acts[at].rule.1 = "far-object";
             }

@@ -8,8 +8,25 @@ use super::document::{End, ExtractedClaim, Reader};
 use super::mention::{side, trimmed};
 use super::phrase::{Piece, span_of};
 use super::quotation::{Quotation, before_mark, is_quoted, near};
+use super::tagging::Tag;
 use super::text::Span;
 use super::words::{AttributionKind, Classes};
+
+/// Nouns for what somebody says of others.
+const ALLEGATIONS: &[&str] = &[
+    "accusation",
+    "accusations",
+    "allegation",
+    "allegations",
+    "charge",
+    "charges",
+    "claim",
+    "claims",
+    "report",
+    "reports",
+    "suggestion",
+    "suggestions",
+];
 
 impl Reader<'_> {
     /// `The Council of the Straits,` on a line of its own opens a resolution: what is demanded behind it, it demands.
@@ -108,16 +125,22 @@ impl Reader<'_> {
                 let quoted = is_quoted(self.quotations, span.start);
                 let speaker = speaker.filter(|_| !quoted);
                 let own = |loosely| {
-                    let speaker = speaker.filter(|span| fits(span, loosely)).cloned();
-                    speaker
-                        .or_else(|| self.subject_before(span, reading, |span| fits(span, loosely)))
+                    let speaker = || speaker.filter(|span| fits(span, loosely)).cloned();
+                    let first = speaker().filter(|speaker| !self.alleges(speaker));
+                    first
+                        .or_else(|| self.subject_before(span, reading, &except, |span| fits(span, loosely)))
+                        .or_else(speaker)
                         .filter(|span| !except.contains(&words(span)))
                 };
                 let person = ["he", "she", "him", "her", "they", "them"].contains(&pronoun);
                 let beside =
                     || self.person_before(span, reading, |span| fits(span, false) && !except.contains(&words(span)));
-                own(false)
-                    .or_else(|| beside().filter(|_| person))
+                let own_or_beside = own(false).or_else(|| beside().filter(|_| person));
+                // `voted against the bill because it did not pay`: a thing, and nobody who was named before.
+                if own_or_beside.is_none() && pronoun == "it" && is_thing_before(span, reading) {
+                    return None;
+                }
+                own_or_beside
                     .or_else(|| self.mentions.latest(pronoun, &except, self.text, false))
                     .or_else(|| own(true))
                     .or_else(|| self.mentions.latest(pronoun, &except, self.text, true))
@@ -132,7 +155,8 @@ impl Reader<'_> {
                 let except: Vec<&str> = except.iter().map(words).collect();
                 let latest = |loosely| self.mentions.latest(whole, &except, self.text, loosely);
                 let fits = |span: &Span| self.mentions.fits(whole, words(span), self.lexicon, false);
-                let own = self.subject_before(span, reading, fits).filter(|span| !except.contains(&words(span)));
+                let own =
+                    self.subject_before(span, reading, &except, fits).filter(|span| !except.contains(&words(span)));
                 own.or_else(|| latest(false))
                     .or_else(|| latest(true))
                     .map(|span| trimmed(self.text, &span, self.lexicon))
@@ -153,18 +177,35 @@ impl Reader<'_> {
         own.iter().find(says).and_then(|one| one.speaker.clone())
     }
 
+    /// `rejected Vesk claims that it had attacked`: who claims something bad means somebody else, and not himself.
+    fn alleges(&self, speaker: &Span) -> bool {
+        let own = self.text[speaker.clone()].rsplit(' ').next().unwrap_or_default();
+        let rest = self.text[speaker.end..].trim_start_matches(['\'', '’', 's']).trim_start();
+        let mut words = rest.split_whitespace();
+        let is_charge = |noun: &str| ALLEGATIONS.contains(&noun);
+        let next = words.next().unwrap_or_default();
+        is_charge(own) && next == "that" || is_charge(next) && words.next() == Some("that")
+    }
+
     /// The nearest named subject before a pronoun in its sentence for which it can stand.
     pub(super) fn subject_before(
         &self,
         pronoun: &Span,
         reading: &Reading,
+        except: &[&str],
         fits: impl Fn(&Span) -> bool,
     ) -> Option<Span> {
         let sentence = &reading.sentence;
         let quoted = |place: usize| is_quoted(self.quotations, place);
+        // `The leader, Ada Varn, called on him`: she is not meant by her title either.
+        let is_apart = |at: usize| {
+            let name = sentence.named_behind(at).map(|name| span_of(&sentence.words, &name));
+            name.is_none_or(|name| !except.contains(&&self.text[name]))
+        };
         let pieces = reading.subjects.iter().rev().filter_map(|(_, subject)| subject.pieces.first());
         pieces
             .filter(|&&at| sentence.is_named(at) && sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun))
+            .filter(|&&at| is_apart(at))
             .map(|&at| span_of(&sentence.words, &sentence.whole(at)))
             .find(|span| span.end <= pronoun.start && quoted(span.start) == quoted(pronoun.start) && fits(span))
     }
@@ -338,4 +379,17 @@ pub(super) fn is_interview(text: &str, quotations: &[Quotation]) -> bool {
     });
     let asked = text.split('\n').filter(|paragraph| paragraph.trim_end().ends_with('?'));
     whole.take(3).count() == 3 && asked.take(2).count() == 2
+}
+
+/// Right before the clause of a pronoun stands a thing as an object of its sentence, which the pronoun means.
+fn is_thing_before(pronoun: &Span, reading: &Reading) -> bool {
+    let sentence = &reading.sentence;
+    let place = |at: usize| sentence.pieces[at].first_word().map(|word| sentence.words[word].span.start);
+    let Some(at) = (0..sentence.pieces.len()).find(|&at| place(at) == Some(pronoun.start)) else { return false };
+    let before = at.checked_sub(1).filter(|&before| matches!(sentence.pieces[before], Piece::Subordinator(_)));
+    let object = before.and_then(|before| before.checked_sub(1));
+    object.and_then(|object| sentence.phrase(object)).is_some_and(|phrase| {
+        let head = &sentence.words[phrase.head];
+        !phrase.time && head.tag == Tag::Noun && !head.has(Classes::ROLE) && !head.text.ends_with('s')
+    })
 }

@@ -224,13 +224,20 @@ impl Sentence<'_> {
                 {
                     return Subject { pieces: self.joined_left(left - 2), rule: "subject-verb", inverted: false };
                 }
-                Piece::Relative(_) => {
+                Piece::Relative(word) => {
+                    // `the resignation of the minister, who`: a resignation is nobody.
+                    let is_who = self.words[*word].is("who");
                     let antecedent =
                         (0..left).rev().take(4).find(|&at| self.phrase(at).is_some_and(|phrase| !phrase.time));
                     // `The League of Ports, which`
                     let apart = left > 0 && matches!(self.pieces[left - 1], Piece::Comma);
                     let head = |mut at: usize| {
-                        while apart && at >= 2 && self.is_behind(at - 1, "of") && self.phrase(at - 2).is_some() {
+                        while apart
+                            && at >= 2
+                            && self.is_behind(at - 1, "of")
+                            && self.phrase(at - 2).is_some()
+                            && (!is_who || self.is_actor(at - 2))
+                        {
                             at -= 2;
                         }
                         at
@@ -269,31 +276,6 @@ impl Sentence<'_> {
             Piece::Relative(_) | Piece::Behind(_) | Piece::Noun(_) | Piece::Adverb(_) | Piece::Subordinator(_)
         ) || self.group(open + 1).is_some_and(|group| group.gerund);
         (opens && matches!(self.pieces[before], Piece::Noun(_))).then_some(open)
-    }
-
-    /// A phrase and those that commas and `and` join to it on its left.
-    fn joined_left(&self, last: usize) -> Vec<usize> {
-        let mut found = vec![last];
-        let mut at = last;
-        while at >= 2 && matches!(self.pieces[at - 1], Piece::And(_) | Piece::Comma) {
-            let and = found.len() > 1 || matches!(self.pieces[at - 1], Piece::And(_));
-            let comma_and = matches!(self.pieces[at - 1], Piece::And(_)) && matches!(self.pieces[at - 2], Piece::Comma);
-            let mut left = at - 2 - usize::from(comma_and && at >= 3);
-            if !and || self.phrase(left).is_none_or(|phrase| phrase.time) || self.has_verb_before(left) {
-                break;
-            }
-            // `the government of X and the rebels`: the one that acts stands before `of`.
-            while left >= 2 && self.is_any_behind(left - 1) && self.phrase(left - 2).is_some() {
-                left -= 2;
-            }
-            if left >= 1 && self.is_any_behind(left - 1) {
-                break;
-            }
-            found.push(left);
-            at = left;
-        }
-        found.reverse();
-        found
     }
 
     /// A verb with a tense stands before in the same clause, so that the phrase belongs to it.

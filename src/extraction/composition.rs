@@ -6,7 +6,7 @@ use super::act::{Act, Reading};
 use super::frames::Effect;
 use super::phrase::Piece;
 use super::tagging::Word;
-use super::unreal::{Seeming, seeming};
+use super::unreal::{Seeming, is_purpose, seeming};
 use crate::model::{Modality, Polarity};
 use crate::ontology::{PredicateListing, listed_predicates};
 
@@ -117,6 +117,7 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
         Some(Seeming::Undone) => negative = !negative,
         Some(Seeming::Imagined) if modality == Modality::Actual => modality = Modality::Hypothetical,
         Some(Seeming::Coming) if modality == Modality::Actual => modality = Modality::Planned,
+        None if around.is_none() && is_purpose(act, reading) => modality = Modality::Planned,
         _ => {}
     }
     if let Some(modality) = harmful_promise(act, acts, around, types) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::act::{Reader, SOLITARY};
 use super::clause::{Arguments, Subject};
 use super::frames::{EndPlace, Frame};
-use super::phrase::Piece;
+use super::phrase::{Piece, VerbGroup};
 use super::tagging::Tag;
 use super::theme::{is_light, leads_on};
 
@@ -40,6 +40,32 @@ const ASIDE: &[&str] = &[
     "via",
     "without",
     "about",
+];
+
+/// Verbs that are often told without an object, so that what `and` joins to them may have one of its own.
+const GO_ALONE: [&str; 16] = [
+    "advance",
+    "attack",
+    "enter",
+    "escape",
+    "fight",
+    "leave",
+    "lose",
+    "march",
+    "protest",
+    "resign",
+    "retreat",
+    "return",
+    "strike",
+    "surrender",
+    "visit",
+    "win",
+];
+
+/// Verbs whose object goes from one to another.
+const MOVES: [&str; 13] = [
+    "allocate", "deploy", "disburse", "donate", "give", "move", "pull", "recall", "release", "remove", "send",
+    "unfreeze", "withdraw",
 ];
 
 impl Reader<'_, '_> {
@@ -83,7 +109,7 @@ impl Reader<'_, '_> {
                 let Some(phrase) = self.sentence.phrase(*end) else { return false };
                 let own = self.sentence.words[phrase.words.start].tag == Tag::Possessive;
                 let nameless = phrase.words.clone().all(|word| self.sentence.words[word].tag != Tag::Name);
-                let moves = ["withdraw", "pull", "recall", "remove", "send", "deploy", "move"].contains(&frame.trigger);
+                let moves = MOVES.contains(&frame.trigger);
                 frame.predicate.is_some_and(leads_on)
                     && frame.family.is_some_and(|family| self.is_of(phrase, family))
                     && (own || moves && nameless)
@@ -255,6 +281,42 @@ impl Reader<'_, '_> {
             let leads = places.iter().any(|place| self.sentence.words[*word].is(place));
             list.iter().copied().find(|&at| leads && self.is_place(at)).map(|at| self.sentence.whole(at))
         })
+    }
+
+    /// `shelled and captured the town`: what stands behind the second verb is done to by the first as well.
+    pub(super) fn share_object(&self, at: usize, group: &VerbGroup, frame: &Frame, arguments: &mut Arguments) {
+        let is_open = frame.takes_object() && frame.particle.is_empty() && !group.passive && !group.gerund;
+        if !is_open || arguments.end != at + 1 || GO_ALONE.contains(&frame.trigger) {
+            return;
+        }
+        let next =
+            self.sentence.group(at + 2).filter(|next| next.bare && !next.passive && !next.gerund && !next.copula);
+        if next.is_some() && matches!(self.sentence.pieces[at + 1], Piece::And(_)) {
+            arguments.objects = self.sentence.arguments(at + 3, true).objects;
+        }
+    }
+
+    /// Gives the acts of the first clause the place that the sentence begins with: `In Vesk, the guard declared a truce`.
+    pub(super) fn take_opening_place(&mut self) {
+        let pieces = &self.sentence.pieces;
+        let leads = ["in", "at", "near", "across"].iter().any(|place| self.sentence.is_behind(0, place));
+        let closed = |at: usize| matches!(pieces.get(at), Some(Piece::Comma));
+        // `In Orlburg, Vesk, the guard`: the wider place belongs to the first.
+        let end = if closed(2) && closed(4) && self.is_place(3) { 4 } else { 2 };
+        if !leads || !self.is_place(1) || !closed(end) {
+            return;
+        }
+        let first = (end..pieces.len()).find(|&at| self.sentence.group(at).is_some_and(VerbGroup::is_finite));
+        let Some(first) = first else { return };
+        let own =
+            |piece: &Piece| !matches!(piece, Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_) | Piece::And(_));
+        if pieces[end + 1..first].iter().any(own) {
+            return;
+        }
+        let place = self.sentence.whole(1);
+        for act in self.acts.iter_mut().filter(|act| act.piece == first && act.place.is_none()) {
+            act.place = Some(place.clone());
+        }
     }
 
     pub(super) fn is_place(&self, at: usize) -> bool {

@@ -193,6 +193,21 @@ impl Sentence<'_> {
         found
     }
 
+    /// The infinitive at a piece, or the one before that `and` joins it to: `to attack the port and close the strait`.
+    pub(super) fn joined_infinitive(&self, at: usize) -> Option<usize> {
+        let group = self.group(at)?;
+        if group.infinitive {
+            return Some(at);
+        }
+        let is_base = matches!(self.words[group.main].tag, Tag::Verb(forms) if forms & BASE != 0);
+        let joined = at.checked_sub(1).is_some_and(|before| matches!(self.pieces[before], Piece::And(_)));
+        let mut before = (0..at.saturating_sub(1)).rev().take_while(|&at| {
+            !matches!(self.pieces[at], Piece::Subordinator(_) | Piece::Relative(_) | Piece::Quote(_) | Piece::Stop)
+        });
+        let verb = before.find(|&at| self.group(at).is_some()).filter(|_| group.bare && is_base && joined)?;
+        self.group(verb).is_some_and(|verb| verb.infinitive).then_some(verb)
+    }
+
     /// It is a plural of those who can act: `both sides`, `the ministers`.
     pub(super) fn is_several(&self, at: usize) -> bool {
         let Some(phrase) = self.phrase(at).filter(|phrase| !phrase.time) else { return false };

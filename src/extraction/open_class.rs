@@ -1,7 +1,7 @@
 //! Is a word a noun, a verb or an adjective? What its forms allow, and what its neighbours ask for.
 
 use super::names::is_made_adjective;
-use super::neighbours::{has_bare_verb, has_joined_name, has_plural_before, is_governed, opens_wish};
+use super::neighbours::{has_bare_verb, has_joined_name, has_plural_before, is_governed, is_refused, opens_wish};
 use super::tagging::{Tag, Word};
 use super::words::{BASE, Classes, GERUND, PARTICIPLE, PAST, THIRD};
 
@@ -97,7 +97,7 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
         noun.ends_with('s') && !["ss", "us", "is"].iter().any(|end| noun.ends_with(end))
     };
     // `strikes against Vesk targets`: what a preposition leads to is no subject.
-    let governed = nominal && is_governed(&words[..at]);
+    let governed = nominal && (is_governed(&words[..at]) || is_refused(&words[..at]));
     // `she demands accountability`, `the newspaper reports: …`
     let after_pronoun = at > 0 && ["he", "she", "it", "who"].iter().any(|one| words[at - 1].is(one));
     let before_colon = words.get(at + 1).is_some_and(|next| next.text == ":");

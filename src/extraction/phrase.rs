@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::joined::hand_on_helpers;
 use super::names::joins_fields;
 use super::participle::settle;
 use super::tagging::{Tag, Word};
@@ -180,6 +181,7 @@ pub(super) fn pieces(words: &[Word], lexicon: &Lexicon) -> Vec<Piece> {
         at += 1;
     }
     settle(words, &mut found, lexicon);
+    hand_on_helpers(words, &mut found);
     found
 }
 

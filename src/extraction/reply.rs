@@ -2,11 +2,11 @@
 
 use super::act::Reading;
 use super::answer::{Answer, answer, answered_by, comment_from, pleads};
+use super::charge::ACCUSES;
 use super::composition::Types;
 use super::document::{End, ExtractedClaim, Extraction};
 use super::phrase::span_of;
 use super::quotation::{Quotation, near};
-use super::target::ACCUSES;
 use super::text::Span;
 use super::verdict::{bare_verdict, elided, judged};
 use super::words::Lexicon;

@@ -1,6 +1,7 @@
 //! What part does each word of a sentence play? Closed classes, the lexicon, capitals and the neighbours decide.
 
 use super::names::{has_article, is_made_adjective};
+use super::neighbours::mark_describing;
 use super::open_class::open_class;
 use super::subjunctive::mark_subjunctives;
 use super::text::Span;
@@ -107,6 +108,7 @@ pub(super) fn tagged<'a>(text: &'a str, sentence: &Span, lexicon: &Lexicon) -> V
         words[at].tag = tag;
     }
     mark_subjunctives(&mut words);
+    mark_describing(&mut words);
     words
 }
 

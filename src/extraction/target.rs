@@ -2,6 +2,7 @@
 
 use super::act::Reading;
 use super::answer::{Answer, is_general, noun_of, nouns_behind};
+use super::charge::{ACCUSES, Charged, inside_charge};
 use super::definite::{PUT, is_definite, of_noun};
 use super::document::{End, ExtractedClaim, Extraction};
 use super::phrase::{Piece, span_of};
@@ -69,13 +70,23 @@ impl Known<'_> {
         if let Some(target) = self.of_last_reply(found, reading, &nouns) {
             return Some(target);
         }
-        if let Some(target) = self.accused(found, reading, one, &nouns) {
-            return Some(target);
+        match self.accused(found, reading, one, &nouns) {
+            Charged::With(target) => return Some(target),
+            Charged::Elsewhere => return None,
+            Charged::NotAnswered => {}
         }
         let by_noun = nouns.iter().find_map(|&at| {
             let phrase = sentence.phrase(at)?;
             let head = noun_of(phrase, &sentence.words);
-            let claims: Vec<usize> = self.candidates_of_all(found, before, one.cue.start).collect();
+            // `Vesk, which signed a pact with Orlund, has not commented on the deal`: another one.
+            let told_beside = |at: &usize| {
+                let claim = &found.claims[*at];
+                *at >= self.first
+                    && claim.speaker.is_none()
+                    && self.text[claim.subject.clone()] == self.text[one.speaker.clone()]
+            };
+            let claims = self.candidates_of_all(found, before, one.cue.start).filter(|at| !told_beside(at));
+            let claims: Vec<usize> = claims.collect();
             if let Some(target) = by_kind(found, head, &claims) {
                 return Some(target);
             }
@@ -152,31 +163,6 @@ impl Known<'_> {
         (start..target).find(same).unwrap_or(target)
     }
 
-    /// What somebody is accused of, where `the accusation` or `the charge` is answered; else that he is.
-    fn accused(&self, found: &Extraction, reading: &Reading, one: &Answering, nouns: &[usize]) -> Option<usize> {
-        let sentence = &reading.sentence;
-        let is_charge = |at: &usize| {
-            sentence
-                .phrase(*at)
-                .is_some_and(|phrase| CHARGES.iter().any(|known| noun_of(phrase, &sentence.words).is(known)))
-        };
-        nouns.iter().find(|at| is_charge(at))?;
-        let name = &self.text[one.speaker.clone()];
-        let accuses = |at: &usize| {
-            let claim = &found.claims[*at];
-            ACCUSES.contains(&claim.predicate.as_str()) && self.text[claim.subject.clone()] != *name
-        };
-        let mut all =
-            self.candidates_of_all(found, found.claims.len(), one.cue.start).take(NEAR_CHARGE).filter(accuses);
-        let of_speaker = |at: &usize| match &found.claims[*at].object {
-            End::Words(object) => shares_name(&self.text[object.clone()], name),
-            End::Claim(_) | End::Nothing => false,
-        };
-        let latest = all.next()?;
-        let charge = if of_speaker(&latest) { latest } else { all.find(of_speaker).unwrap_or(latest) };
-        Some(inside_charge(found, charge).unwrap_or(charge))
-    }
-
     /// `its existence` is that of what was answered last: a protocol that somebody else has just denied.
     fn of_last_reply(&self, found: &Extraction, reading: &Reading, nouns: &[usize]) -> Option<usize> {
         let sentence = &reading.sentence;
@@ -214,7 +200,13 @@ impl Known<'_> {
     /// `would not say whether anybody had been arrested`: the claim before that tells one of the acts behind the verb.
     fn by_verbs(&self, found: &Extraction, reading: &Reading, one: &Answering) -> Option<usize> {
         let sentence = &reading.sentence;
-        let behind = reading.sentence.pieces.iter().skip(one.piece + 1);
+        // `confirmed that thirty were held but denied that any were hurt`: another verb has a clause of its own.
+        let goes_over = |at: &usize| {
+            matches!(sentence.pieces[*at], Piece::And(_))
+                && sentence.group(at + 1).is_some_and(|group| group.bare && group.is_finite())
+        };
+        let end = (one.piece + 1..sentence.pieces.len()).find(goes_over).unwrap_or(sentence.pieces.len());
+        let behind = sentence.pieces.iter().take(end).skip(one.piece + 1);
         let verbs = behind.filter_map(|piece| match piece {
             Piece::Verb(group) => sentence.words[group.main].entry.verb,
             _ => None,
@@ -251,7 +243,12 @@ impl Known<'_> {
     }
 
     /// The claims that can be answered, the latest first: those before the sentence, and those before the cue in it.
-    fn candidates_of_all(&self, found: &Extraction, before: usize, cue: usize) -> impl Iterator<Item = usize> {
+    pub(super) fn candidates_of_all(
+        &self,
+        found: &Extraction,
+        before: usize,
+        cue: usize,
+    ) -> impl Iterator<Item = usize> {
         (0..before).rev().take(REMEMBERED).filter(move |&at| {
             let claim = &found.claims[at];
             claim.rule != "reply" && (at < self.first || claim.trigger.start < cue)
@@ -300,8 +297,11 @@ impl Known<'_> {
         let is_outside = |at: usize| !is_quoted(self.quotations, found.claims[at].trigger.start);
         // What was said two sentences ago is near; before that, the last claim is, whoever makes it.
         let recent = self.starts.iter().rev().nth(2).copied().unwrap_or_default();
+        // Who is named in so many words answers what was done or said to him.
+        let to_speaker = |at: usize| matches!(&found.claims[at].object, End::Words(object) if self.text[object.clone()].eq_ignore_ascii_case(name));
         let last = candidates()
-            .find(|&at| said_by(at).is_some() && about(at))
+            .find(|&at| at >= recent && to_speaker(at))
+            .or_else(|| candidates().find(|&at| said_by(at).is_some() && about(at)))
             .or_else(|| candidates().find(|&at| at >= recent && said_by(at).is_some() && is_outside(at)))
             .or_else(|| candidates().find(|&at| at >= recent && said_by(at).is_some()))
             .or_else(|| candidates().next())?;
@@ -320,42 +320,9 @@ impl Known<'_> {
     }
 }
 
-/// Nouns for what somebody is accused of.
-const CHARGES: &[&str] = &[
-    "accusation",
-    "accusations",
-    "allegation",
-    "allegations",
-    "charge",
-    "charges",
-    "blame",
-    "responsibility",
-    "involvement",
-    "wrongdoing",
-    "guilt",
-    "complicity",
-];
-
-/// Predicates of those who accuse.
-pub(super) const ACCUSES: &[&str] = &[
-    "accused",
-    "alleged",
-    "charged",
-    "accused_of_abuses",
-    "accused_of_aggression",
-    "accused_of_crime",
-    "accused_of_spying",
-    "accused_of_war_crimes",
-    "criticised",
-    "condemned",
-];
-
 /// Predicates of what one does by speaking, which needs no answer of one's own.
 const SPOKEN: &[&str] =
     &["rejected", "refused", "denied", "contested", "criticised", "accused", "condemned", "welcomed"];
-
-/// Claims before that are looked at for an accusation.
-const NEAR_CHARGE: usize = 40;
 
 /// Nouns that tell no act, and the predicates of the claims that they stand for.
 const KINDS: &[(&[&str], &[&str])] = &[
@@ -430,7 +397,7 @@ fn object_holds(text: &str, found: &Extraction, at: usize, word: &str) -> bool {
 }
 
 /// Both have a word in capitals: `Norland forces` and `Norland`.
-fn shares_name(one: &str, other: &str) -> bool {
+pub(super) fn shares_name(one: &str, other: &str) -> bool {
     let names = |words: &str| -> Vec<String> {
         let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(char::is_uppercase));
         words.filter(|word| !["The", "A", "An"].contains(word)).map(str::to_owned).collect()
@@ -467,18 +434,6 @@ fn is_told_here(reading: &Reading, one: &Answering) -> bool {
     let clause = reading.sentence.arguments(one.piece + 1, true);
     let clausal = clause.objects.is_empty() && clause.content.is_some();
     clausal || opens && reading.sentence.pieces[one.piece + 1..].iter().any(|piece| matches!(piece, Piece::Verb(_)))
-}
-
-/// The claim of what somebody is accused of.
-fn inside_charge(found: &Extraction, charge: usize) -> Option<usize> {
-    let outer = &found.claims[charge];
-    let near = charge.saturating_sub(6)..(charge + 6).min(found.claims.len());
-    near.filter(|&at| at != charge).find(|&at| {
-        let claim = &found.claims[at];
-        let cue = claim.attribution.map(|at| &found.attributions[at].cue);
-        claim.rule != "reply"
-            && cue.is_some_and(|cue| cue.start <= outer.trigger.start && outer.trigger.start < cue.end)
-    })
 }
 
 /// What a noun such as `notice` stands for, which tells no act of its own.

@@ -2,6 +2,7 @@
 
 use super::attribution::Finder;
 use super::clause::Subject;
+use super::content::is_told;
 use super::phrase::{Piece, VerbGroup, span_of};
 use super::quotation::{Quotation, before_mark};
 use super::text::Span;
@@ -45,7 +46,8 @@ impl Finder<'_, '_> {
             }
             next = behind;
         }
-        let clause = !group.gerund && self.lemma(group).is_some_and(|(_, verb)| self.lexicon.takes_clause(verb));
+        let clause = !group.gerund
+            && self.lemma(group).is_some_and(|(lemma, verb)| self.lexicon.takes_clause(verb) || is_told(lemma));
         let content = self.around(first, next, clause)?;
         Some((content, Some(source), speaker, cue_end))
     }

@@ -2,7 +2,7 @@
 
 use super::act::{Act, Reading};
 use super::phrase::{Piece, VerbGroup};
-use super::tagging::Word;
+use super::tagging::{Tag, Word};
 use super::words::Classes;
 
 /// What the words around an act make of it, beyond the acts around it.
@@ -119,6 +119,9 @@ const COMING: &[&str] = &[
     "sure",
 ];
 
+/// Words for the one of several that did it.
+const CHOSEN: &[&str] = &["first", "second", "third", "last", "latest", "only"];
+
 /// Words that make a clause behind `it is` untrue, possible or true.
 const UNTRUE: &[&str] = &["false", "untrue", "wrong", "incorrect", "impossible", "inconceivable", "unthinkable"];
 const POSSIBLE: &[&str] = &[
@@ -172,6 +175,28 @@ fn around_verb(piece: usize, group: &VerbGroup, reading: &Reading) -> Option<See
         () if !group.passive && undone => Some(Seeming::Undone),
         () => is_subject_matter(piece, reading).then_some(Seeming::Imagined),
     }
+}
+
+/// The infinitive tells what something is done for, which need not come to pass: `sent troops to attack Vesk`. No verb holds it.
+pub(super) fn is_purpose(act: &Act, reading: &Reading) -> bool {
+    let sentence = &reading.sentence;
+    let Some(first) = sentence.joined_infinitive(act.piece) else { return false };
+    let Some(group) = sentence.group(first) else { return false };
+    // `is known to have attacked`
+    let perfect = sentence.words[group.words.clone()].iter().any(|word| word.tag == Tag::Have);
+    let verb = (0..first).rev().find_map(|at| sentence.group(at));
+    let before = first.checked_sub(1).and_then(|before| sentence.phrase(before));
+    if verb.is_some_and(|verb| verb.future || verb.possible || verb.obliged) && !perfect {
+        // `will travel next week to discuss it`
+        return true;
+    }
+    // `met on Monday to discuss it` did discuss it, as far as anybody knows.
+    let Some(phrase) = before.filter(|phrase| !phrase.time) else { return false };
+    // `became the first country to recognise Vesk`
+    let chosen = sentence.words[phrase.words.clone()].iter().any(|word| is_one(Some(word), CHOSEN));
+    // `It took Vesk two years to free them`
+    let takes = verb.is_some_and(|verb| is_one(sentence.words.get(verb.main), &["take", "takes", "took", "taken"]));
+    verb.is_some() && !perfect && !chosen && !takes
 }
 
 /// The act is what a verb before it is about, or what somebody is only accused of: `talked about attacking`, `was suspected of

@@ -51,6 +51,8 @@ pub enum Completion {
     Answer(String),
     /// The answer was longer than it may be.
     CutOff,
+    /// The request was longer than the model can read; what the server says.
+    TooMuch(String),
     /// The model will not answer.
     Refused(String),
     /// No words at all.

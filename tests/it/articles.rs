@@ -150,6 +150,23 @@ fn pages_and_texts_are_read_in_their_encodings() {
 }
 
 /// A text in Windows-1252.
+#[test]
+fn no_text_keeps_signs_that_nobody_sees() {
+    for sign in ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}', '\u{200e}'] {
+        let written =
+            format!("Nor{sign}land shuts the strait.\n\nVesk {sign}waited for ten long hours, and then it went.");
+        let html = format!("<!doctype html><title>Of Nor{sign}land</title><p>{}", written.replace("\n\n", "<p>"));
+        for (format, bytes) in [(ArticleFormat::Text, &written), (ArticleFormat::Html, &html)] {
+            let article = read_article(format, bytes.as_bytes()).unwrap();
+            assert!(!article.text.contains(sign), "{sign:?} in {format:?}");
+            assert!(article.text.contains("Norland shuts the strait."), "{}", article.text);
+            let again = read_article(ArticleFormat::Text, article.text.as_bytes()).unwrap();
+            assert_eq!(again.text, article.text, "a text that is kept is read as it is");
+        }
+        assert_eq!(page(&html).document.title.as_deref(), Some("Of Norland"));
+    }
+}
+
 fn encoding(text: &str) -> (Vec<u8>, usize) {
     let bytes: Vec<u8> = text
         .chars()

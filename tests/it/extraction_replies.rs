@@ -111,3 +111,52 @@ fn who_speaks_goes_on_and_not_the_one_that_is_spoken_of() {
     t-7 the government | not offered | Two of the four rebels · by the minister · denies t-6 · AGREE
     ");
 }
+
+#[test]
+fn guilt_is_denied_of_oneself_and_not_of_others() {
+    assert_snapshot!(told(
+        "Norland accused Estmark forces of firing first. In Veskburg, police searched the offices of a charity. The charity \
+         denied any wrongdoing."
+    ), @"
+    t-1 Norland | accused | Estmark forces · ACCUSE-allege
+    t-2 police | raided | the offices of a charity · in Veskburg · COERCE-seize
+    ");
+}
+
+#[test]
+fn a_pronoun_in_an_allegation_is_not_whoever_alleges() {
+    assert_snapshot!(told("Norland has repeatedly rejected Estmark's claims that it supports the rebels."), @"
+    t-1 Norland | supported | the rebels · opinion · by Estmark · SUPPORT
+    t-2 Estmark | alleged | #t-1 · ACCUSE-allege
+    t-3 Norland | rejected | #t-2 · REJECT
+    t-4 Norland | not supported | the rebels · opinion · by Norland · denies t-1 · SUPPORT
+    ");
+    assert_snapshot!(told("Norland will not resume talks with Estmark, its foreign minister told reporters."), @"t-1 Norland | not negotiated with | Estmark · planned · by its foreign minister · REJECT");
+}
+
+#[test]
+fn an_answer_means_what_its_own_verb_tells() {
+    assert_snapshot!(told(
+        "Police beat several journalists, Ada Varn said. The ministry confirmed that thirty people had been detained but denied \
+         that journalists had been hurt."
+    ), @"
+    t-1 Police | beat | several journalists · by Ada Varn · ASSAULT-beat
+    t-2 Police | not beat | several journalists · by The ministry · denies t-1 · ASSAULT-beat
+    ");
+    assert_snapshot!(told(
+        "Norland approved a pact with Vesk. Estmark, which signed an agreement with Orlund, has not commented on the pact."
+    ), @"
+    t-1 Norland | ratified | a pact with Vesk · SUPPORT
+    t-2 Estmark | signed agreement with | Orlund · SUPPORT
+    t-3 Norland | maybe ratified | a pact with Vesk · underspecified · by Estmark · leaves open t-1 · SUPPORT
+    ");
+    assert_snapshot!(told(
+        "The Red Cross said guards were blocking the road to Vesk. Opposition leaders in Norland demanded the resignation of \
+         the defence minister, who has been criticised for failing to protect civilians. He did not respond to a request for \
+         comment."
+    ), @"
+    t-1 Opposition leaders in Norland | called for resignation of | the defence minister · REQUEST-change
+    t-2 the defence minister | not protected | civilians · REJECT
+    t-3 Opposition leaders in Norland | maybe called for resignation of | the defence minister · underspecified · by the defence minister · leaves open t-1 · REQUEST-change
+    ");
+}

@@ -127,3 +127,53 @@ fn everyday_words_tell_no_event_of_neighbours_matches_and_recipes() {
          are simple. Federer attacked the net in the tennis match."
     ), @"");
 }
+
+#[test]
+fn what_helpers_say_of_a_verb_they_say_of_those_that_and_joins_to_it() {
+    assert_snapshot!(told(
+        "Norland may attack Estmark and destroy its bases. Norland would never attack Estmark or arm the rebels. Norland \
+         should release the hostages and leave Estmark. Norland has arrested migrants and deported Estmarkers. Norland \
+         arrested and deported Estmark migrants. The army and allied fighters attacked Estmark."
+    ), @"
+    t-1 Norland | attacked | Estmark · possible · ASSAULT
+    t-2 Norland | destroyed | its bases · possible · ASSAULT-destroy
+    t-3 Norland | not attacked | Estmark · planned · ASSAULT
+    t-4 Norland | not armed | the rebels · planned · REJECT
+    t-5 Norland | released | the hostages · opinion · RETREAT-release
+    t-6 Norland | left | Estmark · opinion
+    t-7 Norland | arrested | migrants · COERCE-arrest
+    t-8 Norland | deported | Estmarkers · COERCE-deport
+    t-9 Norland | arrested | Estmark migrants · COERCE-arrest
+    t-10 Norland | deported | Estmark migrants · COERCE-deport
+    t-11 The army | attacked | Estmark · ASSAULT
+    t-12 allied fighters | attacked | Estmark · ASSAULT
+    ");
+}
+
+#[test]
+fn what_something_is_done_for_is_planned() {
+    assert_snapshot!(told(
+        "Norland sent troops to attack Estmark and destroy its bases. The president will travel to Veskburg next week to meet \
+         Ada Varn. Norland became the first country to recognise Estmark. The council met on Monday to condemn Norland."
+    ), @"
+    t-1 Norland | deployed to | Estmark · MOBILIZE-troops
+    t-2 Norland | attacked | Estmark · planned · ASSAULT
+    t-3 Norland | destroyed | its bases · planned · ASSAULT-destroy
+    t-4 The president | visited | Veskburg · planned · on 2025-06-16/2025-06-22 · AGREE
+    t-5 The president | met | Ada Varn · planned · on 2025-06-16/2025-06-22 · CONSULT
+    t-6 the first country | recognised | Estmark · SUPPORT
+    ");
+}
+
+#[test]
+fn land_is_held_otherwise_than_people() {
+    assert_snapshot!(told(
+        "Norland holds the town of Vesk. Rebels held three soldiers. In Veskburg, police arrested two men. Norland cancelled a \
+         visit to Estmark. The parliament of Norland approved a deal with Estmark."
+    ), @"
+    t-1 Rebels | detained | three soldiers · COERCE-arrest
+    t-2 police | arrested | two men · in Veskburg · COERCE-arrest
+    t-3 Norland | cancelled | a visit to Estmark · REJECT
+    t-4 The parliament of Norland | ratified | a deal with Estmark · SUPPORT
+    ");
+}

@@ -196,6 +196,22 @@ fn an_answer_that_is_too_long_cuts_the_passage_in_two() {
 }
 
 #[test]
+fn a_context_that_the_prompt_fills_is_named_and_nothing_of_it_is_kept() {
+    let told = "This model's maximum context length is 2048 tokens. However, your messages resulted in 2573 tokens.";
+    let stub = Stub::new(move |_, _| Reply::error(400, told));
+    let sandbox = sandbox();
+    sandbox.write("b.txt", b"Norland left.");
+    let done = stub.extract(&sandbox, &["a.txt", "b.txt", "--jobs", "1"]);
+    // The passage and its first sentence.
+    assert_eq!((code(&done), stub.chats()), (2, 2), "{}", talk(&done));
+    let why = format!("the context of the model is too small for the prompt and one sentence: {told}");
+    assert!(talk(&done).contains(&why) && talk(&done).contains("hint: start the server with"), "{}", talk(&done));
+    let larger = Stub::reading(vec![attack(), no_attack()]);
+    let done = larger.extract(&sandbox, &["a.txt"]);
+    assert_eq!((code(&done), larger.chats(), lines(&out(&done)).len()), (0, 1, 2), "the passage is whole again");
+}
+
+#[test]
 fn a_server_that_knows_no_schema_is_asked_in_other_words_and_that_is_remembered() {
     let stub = Stub::new(|_, recorded| match recorded.json()["response_format"]["type"].as_str() {
         Some("json_schema") => Reply::error(400, "response_format of type json_schema is not supported"),
@@ -248,6 +264,7 @@ fn a_busy_server_is_asked_again_and_a_wrong_request_is_not() {
     let done = stub.extract(&sandbox, &["a.txt"]);
     assert_eq!((code(&done), stub.chats()), (2, 1));
     assert!(talk(&done).contains("refuses the request (401): Incorrect API key provided: …."), "{}", talk(&done));
+    assert!(talk(&done).contains("hint: put the key of this endpoint into"), "{}", talk(&done));
     holds_no_key(&sandbox);
 
     let models = || Reply::ok(&json!({ "data": [{ "id": "small" }, { "id": "large" }] }));
@@ -277,8 +294,9 @@ fn a_server_that_stays_away_is_given_up() {
         let sandbox = sandbox();
         sandbox.write("b.txt", b"Norland left.");
         let done = stub.extract(&sandbox, &[&["a.txt", "b.txt", "--jobs", "1"], more].concat());
-        assert_eq!(code(&done), 1, "{}", talk(&done));
+        assert_eq!(code(&done), 2, "nothing could be asked: {}", talk(&done));
         assert!(talk(&done).contains(why), "{}", talk(&done));
+        assert!(talk(&done).contains("hint: see that a server runs there"), "{}", talk(&done));
         // The second text is not tried any more. A request that took too long may not even have come.
         assert!(stub.chats() <= most, "{}", stub.chats());
     }
@@ -410,6 +428,28 @@ fn a_model_that_copies_from_the_prompt_is_found_out() {
     let stub = Stub::reading(vec![mixed]);
     let done = stub.extract(&self::sandbox(), &["a.txt"]);
     assert!(talk(&done).contains("1 statement refused: 1 leaked"), "{}", talk(&done));
+}
+
+/// As a model of 135 million parameters answered: held to the schema, with actors exchanged, sentences as subjects and a
+/// newspaper of the prompt.
+#[test]
+fn nothing_of_a_very_small_model_passes_that_the_text_does_not_say() {
+    let turned = "Estmark has attacked Vesk on Monday, officials in Veskburg said";
+    let mut swapped = attack();
+    (swapped["evidence"], swapped["subject"], swapped["time_text"]) = (turned.into(), turned.into(), turned.into());
+    let mut copied = attack();
+    copied["number"] = 2.into();
+    copied["attribution"] = json!({ "kind": "document", "source": "the Harbour Gazette", "cue": "reported" });
+    let answer = json!({ "statements": [swapped, copied] }).to_string();
+    let stub = Stub::new(move |_, _| Reply::content(&answer));
+    let sandbox = sandbox();
+    let done = stub.extract(&sandbox, &["a.txt"]);
+    assert_eq!((code(&done), out(&done)), (0, String::new()), "{}", talk(&done));
+    insta::assert_snapshot!(refused(&sandbox), @r"
+    ungrounded: the evidence does not stand in the text
+    leaked: `the Harbour Gazette` stands in an example of the prompt and not in the text
+    ");
+    assert!(talk(&done).contains("2 statements refused: 1 leaked, 1 ungrounded"), "{}", talk(&done));
 }
 
 #[test]

@@ -22,6 +22,11 @@ const SLOW_TRIES: u32 = 2;
 /// The longest time that a server may ask to be left alone for.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
+/// Bytes of a sentence that a model has to be able to read beside the prompt: where it cannot, it can read none.
+const SHORT: usize = 600;
+const SLOW: &str = "it took too long: `--timeout SECONDS` allows more, and `--jobs 1` asks for one answer at a time";
+const LONG_ANSWER: &str = "the answer about one sentence is longer than it may be";
+
 /// The statements of an answer, each with what is wrong with it where something is.
 pub(super) type Statements = Vec<Result<Statement, (String, Value)>>;
 
@@ -54,13 +59,25 @@ pub(super) enum Got {
     Nothing(String),
 }
 
+/// What was read of an answer.
+enum Reading {
+    /// Its statements and what is kept of them.
+    Statements(Statements, Option<Kept>),
+    /// It was longer than it may be.
+    CutOff,
+    /// The passage is more than the model can read; what the server says.
+    TooMuch(String),
+}
+
 /// Why nothing more is asked.
 #[derive(Debug, Clone)]
 pub(super) enum Stop {
-    /// The server refuses what it is asked; the message, and whether it may not know the model.
-    Refused(String, bool),
+    /// The server refuses what it is asked; the message, and the status.
+    Refused(String, Option<u16>),
     /// The server cannot be reached, or is busy for too long.
     Down(String),
+    /// The model cannot read the prompt with a sentence.
+    Small(String),
     /// What the user allows is used up.
     Cap(String),
 }
@@ -68,7 +85,19 @@ pub(super) enum Stop {
 impl Stop {
     pub(super) fn message(&self) -> &str {
         match self {
-            Stop::Refused(message, _) | Stop::Down(message) | Stop::Cap(message) => message,
+            Stop::Refused(message, _) | Stop::Down(message) | Stop::Small(message) | Stop::Cap(message) => message,
+        }
+    }
+
+    /// What the user can do, where that is known without asking the server.
+    pub(super) fn hint(&self) -> Option<&'static str> {
+        match self {
+            Stop::Refused(_, Some(401 | 403)) => {
+                Some("put the key of this endpoint into the environment variable `RELATA_LLM_KEY`")
+            }
+            Stop::Refused(..) | Stop::Cap(_) => None,
+            Stop::Down(_) => Some("see that a server runs there; answers that came are kept, so run again"),
+            Stop::Small(_) => Some("start the server with a context of 8192 tokens or more, or name another model"),
         }
     }
 }
@@ -102,7 +131,13 @@ pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Asker<'_> {
     /// Asks about all passages, so many at a time; what came back is in the order of the passages.
-    pub(super) fn ask_all(&self, passages: &[(&Asked<'_>, Passage)], jobs: usize) -> Vec<Vec<Got>> {
+    /// As each is done, it is counted in `n_done`.
+    pub(super) fn ask_all(
+        &self,
+        passages: &[(&Asked<'_>, Passage)],
+        jobs: usize,
+        n_done: &AtomicUsize,
+    ) -> Vec<Vec<Got>> {
         let next = AtomicUsize::new(0);
         let got: Mutex<Vec<Vec<Got>>> = Mutex::new(passages.iter().map(|_| Vec::new()).collect());
         let work = || {
@@ -115,6 +150,7 @@ impl Asker<'_> {
                 if let Some(place) = locked(&got).get_mut(at) {
                     *place = parts;
                 }
+                n_done.fetch_add(1, Ordering::Relaxed);
             }
         };
         std::thread::scope(|scope| {
@@ -142,17 +178,20 @@ impl Asker<'_> {
             }
         }
         match self.answer(text, passage) {
-            Ok(Some((statements, kept))) => {
+            Ok(Reading::Statements(statements, kept)) => {
                 if let Some(kept) = kept {
                     self.answers.keep(&key, &kept);
                 }
                 got.push(Got::Statements(passage.clone(), statements));
             }
-            Ok(None) if passage.halves().is_some() => {
+            Ok(Reading::CutOff) if passage.halves().is_some() => {
                 self.answers.keep(&key, &Kept::new(self.model, Usage::default(), 0, None));
                 self.ask_halves(text, passage, got);
             }
-            Ok(None) => got.push(Got::Nothing("the answer about one sentence is longer than it may be".to_owned())),
+            Ok(Reading::CutOff) => got.push(Got::Nothing(LONG_ANSWER.to_owned())),
+            // Not kept: the next server of this name may read more.
+            Ok(Reading::TooMuch(_)) if passage.halves().is_some() => self.ask_halves(text, passage, got),
+            Ok(Reading::TooMuch(told)) => got.push(Got::Nothing(self.too_small(passage, &told))),
             Err(why) => got.push(Got::Nothing(why)),
         }
     }
@@ -163,25 +202,32 @@ impl Asker<'_> {
                 self.ask(text, &first, got);
                 self.ask(text, &second, got);
             }
-            None => got.push(Got::Nothing("the answer about one sentence is longer than it may be".to_owned())),
+            None => got.push(Got::Nothing(LONG_ANSWER.to_owned())),
         }
     }
 
-    /// The statements about a passage and what is kept of them; nothing where the passage has to be cut in two. An answer that
-    /// is not what was asked for is handed back once.
-    fn answer(&self, text: &Asked<'_>, passage: &Passage) -> Result<Option<(Statements, Option<Kept>)>, String> {
+    /// Why a sentence is too much. One of usual length shows that the prompt alone fills the context, so that nothing else need
+    /// be tried.
+    fn too_small(&self, passage: &Passage, told: &str) -> String {
+        let message = format!("the context of the model is too small for the prompt and one sentence: {told}");
+        if passage.span().len() > SHORT { message } else { self.stop(Stop::Small(message)) }
+    }
+
+    /// Asks about a passage. An answer that is not what was asked for is handed back once.
+    fn answer(&self, text: &Asked<'_>, passage: &Passage) -> Result<Reading, String> {
         let (words, surroundings) = text.words(passage);
         let ask = |manner: Manner| messages(words, surroundings, manner.rung != Rung::JsonSchema);
         let first = self.send(&ask)?;
         let (answer, problem, usable) = match first.completion {
-            Completion::CutOff => return Ok(None),
+            Completion::CutOff => return Ok(Reading::CutOff),
+            Completion::TooMuch(told) => return Ok(Reading::TooMuch(told)),
             Completion::Refused(refusal) => return Err(format!("the model will not answer: {refusal}")),
             Completion::Fault(fault) => return Err(fault.message),
             Completion::Empty => (String::new(), "it was empty".to_owned(), None),
             Completion::Answer(ref answer) => match read_statements(answer) {
                 Err(problem) => (answer.clone(), problem, None),
                 Ok(statements) => match statements.iter().find_map(|one| one.as_ref().err()) {
-                    None => return Ok(Some((statements, Some(self.kept(&first))))),
+                    None => return Ok(Reading::Statements(statements, Some(self.kept(&first)))),
                     Some((problem, _)) => (answer.clone(), problem.clone(), Some(statements)),
                 },
             },
@@ -191,7 +237,10 @@ impl Asker<'_> {
         let second = self.send(&again);
         let statements = match &second {
             Ok(Came { completion: Completion::Answer(answer), .. }) => read_statements(answer),
-            Ok(Came { completion: Completion::CutOff, .. }) if usable.is_none() => return Ok(None),
+            // An answer that does not fit in the context beside its repair was long: about less, it is shorter.
+            Ok(Came { completion: Completion::CutOff | Completion::TooMuch(_), .. }) if usable.is_none() => {
+                return Ok(Reading::CutOff);
+            }
             Ok(_) => Err("it was empty".to_owned()),
             Err(why) => Err(why.clone()),
         };
@@ -202,12 +251,12 @@ impl Asker<'_> {
                 let usable = usable.filter(|first| {
                     n_wrong(&statements) > 0 && first.len() - n_wrong(first) > statements.len() - n_wrong(&statements)
                 });
-                Ok(Some(match usable {
-                    Some(first_statements) => (first_statements, Some(self.kept(&first))),
-                    None => (statements, Some(self.kept(&second))),
-                }))
+                Ok(match usable {
+                    Some(first_statements) => Reading::Statements(first_statements, Some(self.kept(&first))),
+                    None => Reading::Statements(statements, Some(self.kept(&second))),
+                })
             }
-            (_, Some(usable), _) => Ok(Some((usable, None))),
+            (_, Some(usable), _) => Ok(Reading::Statements(usable, None)),
             (Err(problem), None, _) => Err(format!("no answer that can be used: {problem}")),
             (Ok(_), None, Err(why)) => Err(why),
         }
@@ -254,7 +303,7 @@ impl Asker<'_> {
                     n_slow += 1;
                     // The server may have worked, and may want to be paid for it.
                     locked(&self.ledger).lost(reserved);
-                    (Fault { status: Some(408), message: "it took too long".to_owned() }, None)
+                    (Fault { status: Some(408), message: SLOW.to_owned() }, None)
                 }
                 Sent::Dropped(why) => {
                     locked(&self.ledger).lost(reserved);
@@ -263,7 +312,7 @@ impl Asker<'_> {
             };
             if fault.is_too_long() {
                 return Ok(Came {
-                    completion: Completion::CutOff,
+                    completion: Completion::TooMuch(fault.message),
                     body: String::new(),
                     usage: Usage::default(),
                     milliseconds,
@@ -299,7 +348,7 @@ impl Asker<'_> {
         let status = fault.status.map_or_else(String::new, |status| format!(" ({status})"));
         let message =
             format!("the endpoint at {} refuses the request{status}: {}", self.client.address.base, fault.message);
-        self.stop(Stop::Refused(message, fault.status == Some(404)))
+        self.stop(Stop::Refused(message, fault.status))
     }
 
     /// Has nothing more asked; the first reason counts.

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -22,7 +23,7 @@ use self::kept::{Answers, Kept};
 use self::spent::{Caps, Ledger};
 use super::Source;
 use crate::cli::terminal::plural;
-use crate::cli::{Session, hinted};
+use crate::cli::{Session, hinted, progress};
 use crate::compile::display_path;
 use crate::disk::{NewFile, OwnFolder, Target, open_writable, target};
 use crate::extraction::{ClaimLine, Lexicon, Types, claim_lines};
@@ -123,14 +124,16 @@ impl LlmArgs {
             return Ok(None);
         }
         let asking = self.asker(address, model, &answers);
-        let got = asking.ask_all(&all, self.jobs.into());
+        let n_done = AtomicUsize::new(0);
+        let got = progress::counted(&session.terminal, "passages", all.len(), &n_done, || {
+            asking.ask_all(&all, self.jobs.into(), &n_done)
+        });
         answers.settle();
-        if let Some(Stop::Refused(message, may_lack_model)) = &*locked(&asking.stopped) {
-            let models = if *may_lack_model { asking.client.models() } else { Vec::new() };
-            return Err(match models.as_slice() {
-                [] => anyhow::anyhow!(message.clone()),
-                models => hinted(message, format!("it has the models {}", models.join(", "))),
-            });
+        let is_empty = got.iter().flatten().all(|part| matches!(part, Got::Nothing(_)));
+        if let Some(stop) = &*locked(&asking.stopped)
+            && (matches!(stop, Stop::Refused(..)) || is_empty && matches!(stop, Stop::Down(_) | Stop::Small(_)))
+        {
+            return Err(refused(stop, &asking.client));
         }
         let mut gathered = Gathered::new();
         let leaks = Leaks::shipped();
@@ -252,6 +255,17 @@ impl LlmArgs {
         let path = project.built_folder().join(QUARANTINE);
         written().with_context(|| format!("cannot write `{}`", path.display()))?;
         Ok(format!(", in `{}`", display_path(&project, &path)))
+    }
+}
+
+/// The error of a run that has nothing to show, with the way out that is known.
+fn refused(stop: &Stop, client: &Client) -> anyhow::Error {
+    let may_lack_model = matches!(stop, Stop::Refused(_, Some(404)));
+    let models = if may_lack_model { client.models() } else { Vec::new() };
+    match (models.as_slice(), stop.hint()) {
+        ([], None) => anyhow::anyhow!(stop.message().to_owned()),
+        ([], Some(hint)) => hinted(stop.message(), hint),
+        (models, _) => hinted(stop.message(), format!("it has the models {}", models.join(", "))),
     }
 }
 
