@@ -34,7 +34,7 @@ pub struct NodeGroup {
     pub n_nodes: u32,
     /// How many of them are events.
     pub n_events: u32,
-    /// The kind that most of them are of.
+    /// The kind that most of them are of, events aside.
     pub kind: Kind,
 }
 
@@ -91,7 +91,9 @@ impl<'c> View<'c> {
         let rest: Vec<NodeIndex> = self.graph.node_indices().filter(|node| self.graph[*node].group.is_none()).collect();
         if !rest.is_empty() {
             let place = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
-            rest.iter().for_each(|node| self.graph[*node].group = Some(place));
+            for node in &rest {
+                self.graph[*node].group = Some(place);
+            }
             self.groups.push(self.group(GroupKey::NoCountry, &rest));
         }
         self
@@ -120,7 +122,9 @@ impl<'c> View<'c> {
         for node in nodes {
             *kinds.entry(self.graph[*node].kind).or_default() += 1;
         }
-        let kind = kinds.iter().max_by_key(|(kind, n)| (**n, std::cmp::Reverse(**kind))).map(|(kind, _)| *kind);
+        // Events go with who acts in them, so that the actors tell what a group is, however many events there are.
+        let rank = |(kind, n): &(&Kind, &usize)| (**kind != Kind::Event, **n, std::cmp::Reverse(**kind));
+        let kind = kinds.iter().max_by_key(rank).map(|(kind, _)| *kind);
         let (by, label, key) = match key {
             GroupKey::Kind(kind) => (GroupBy::Type, kind.word().to_owned(), kind.word().to_owned()),
             GroupKey::Country(id) => (GroupBy::Country, self.claims().label(id), self.claims().text(id)),
