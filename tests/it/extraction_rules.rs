@@ -191,3 +191,9 @@ fn ships_are_seized_and_whoever_is_given_time_is_to_go() {
     t-5 A Norland judge | ordered | the arrest of the mayor of Vesk · REQUEST
     ");
 }
+
+#[test]
+fn the_name_of_a_body_is_whole() {
+    let told = told("The Department for International Development has reduced aid to Estmark.");
+    assert!(told.starts_with("t-1 The Department for International Development | cut aid to | Estmark"), "{told}");
+}
