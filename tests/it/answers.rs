@@ -229,7 +229,7 @@ fn lines(results: QueryResults<'_>) -> Vec<String> {
 
 proptest! {
     // Always the same queries: in one of ten thousand oxigraph lets NOT EXISTS see a variable of a part beside it.
-    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..crate::support::draws(512) })]
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..crate::support::draws(192) })]
 
     #[test]
     fn any_query_has_the_answer_of_another_store(

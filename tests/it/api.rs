@@ -211,7 +211,7 @@ fn tables() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(draws(32))]
+    #![proptest_config(draws(16))]
 
     #[test]
     fn what_is_told_is_what_the_library_says(table in tables()) {

@@ -320,7 +320,7 @@ fn in_order(mut claim: Claim) -> Claim {
 }
 
 proptest! {
-    #![proptest_config(crate::support::draws(64))]
+    #![proptest_config(crate::support::draws(32))]
 
     #[test]
     fn what_rows_say_comes_back_from_the_graph(

@@ -372,7 +372,7 @@ fn rows_in_two_orders() -> impl Strategy<Value = (Vec<String>, Vec<String>)> {
 }
 
 proptest! {
-    #![proptest_config(crate::support::draws(96))]
+    #![proptest_config(crate::support::draws(48))]
 
     #[test]
     fn row_order_and_repetition_do_not_matter((rows, shuffled) in rows_in_two_orders()) {

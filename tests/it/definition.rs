@@ -161,7 +161,7 @@ fn by_definition(quads: &[Quad], query: &Query, union: bool) -> Result<Vec<Strin
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..crate::support::draws(512) })]
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..crate::support::draws(192) })]
 
     #[test]
     fn any_query_has_the_answer_of_the_definition(quads in quads(), text in query(), union in any::<bool>()) {

@@ -269,7 +269,7 @@ fn annotations_and_event_files_deny_likewise() {
 }
 
 proptest! {
-    #![proptest_config(crate::support::draws(256))]
+    #![proptest_config(crate::support::draws(128))]
 
     #[test]
     fn no_cell_makes_the_reader_of_denials_panic(cell in "(did not|denied|never|isn’t|refused to|)[ _]?\\PC{0,20}") {

@@ -182,7 +182,7 @@ fn told(old: &Store, new: &Store) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(crate::support::draws(128))]
+    #![proptest_config(crate::support::draws(48))]
 
     #[test]
     fn any_two_graphs_differ_in_what_is_said_of_their_claims(

@@ -145,7 +145,7 @@ fn rules() -> impl Strategy<Value = Rules<NamedNode>> {
 }
 
 proptest! {
-    #![proptest_config(draws(192))]
+    #![proptest_config(draws(80))]
 
     #[test]
     fn what_follows_is_what_looking_again_and_again_finds(said in said(), rules in rules()) {

@@ -130,9 +130,10 @@ impl Compiled {
 }
 
 /// So many cases of a random test, the same on every machine and every day, so that a red suite means a change and not a
-/// draw. `PROPTEST_RNG_SEED` draws others.
+/// draw. `PROPTEST_RNG_SEED` draws others, `RELATA_DRAWS` so many times as many.
 pub(crate) fn draws(cases: u32) -> ProptestConfig {
-    let config = ProptestConfig::with_cases(cases);
+    let times = std::env::var("RELATA_DRAWS").ok().and_then(|times| times.parse().ok());
+    let config = ProptestConfig::with_cases(cases.saturating_mul(times.unwrap_or(1)));
     match config.rng_seed {
         RngSeed::Random => ProptestConfig { rng_seed: RngSeed::Fixed(20_250_613), ..config },
         RngSeed::Fixed(_) => config,

@@ -45,6 +45,14 @@ export class Unwritten extends Refused {
   }
 }
 
+/**
+ * True when what was refused can be tried once more: the server was away, a spreadsheet has the table open, the disk is full.
+ * @param {unknown} error
+ */
+export function mayTryAgain(error) {
+  return error instanceof Unwritten && (error.status === 0 || error.status >= 500 || ["open", "disk", "table"].includes(error.told.reason));
+}
+
 /** True when the server takes changes, and this page has a token. Whether it is the right one, the server says. */
 export async function mayWrite() {
   const { may_write: may } = await (await fetch("api/writing", { headers: { Accept: "application/json" } })).json();

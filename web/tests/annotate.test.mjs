@@ -234,6 +234,7 @@ test("a text that is pasted becomes a document, once", async () => {
   await page.fill("input[name=published]", "2025-06-20");
   await page.locator("button", { hasText: "Add to the project" }).click();
   await page.locator(".annotated", { hasText: "Olm met Norland on Friday." }).waitFor();
+  await page.locator(".told", { hasText: "The text is in the project." }).waitFor();
   assert.match(readFileSync(join(served.folder, "documents.csv"), "utf8"), /\nolm-and-norland-meet,Olm and Norland meet,,2025-06-20,,texts\/olm-and-norland-meet\.txt\n$/);
   assert.equal(readFileSync(join(served.folder, "texts/olm-and-norland-meet.txt"), "utf8").trim(), "Olm met Norland on Friday.");
   assert.deepEqual(faults, []);

@@ -1,7 +1,7 @@
 // Reviewing and adjudicating in a real browser: one key is one row on the disk.
 
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -75,6 +75,44 @@ test("a disagreement is decided by one key, and rows of coders stay", async () =
   assert.equal(read(served, "claims.csv"), FILES["claims.csv"]);
   await page.keyboard.press("u");
   await page.locator(".left", { hasText: "1 of 1 disagreement" }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("what cannot be taken back while a spreadsheet has the table open is taken back afterwards", async () => {
+  const served = await serving(FILES, ["--write"]);
+  const { page, faults, close } = await open(`${served.address}#/review`);
+  await page.locator(".decisions").waitFor();
+  await page.keyboard.press("a");
+  await page.locator(".left", { hasText: "19 claims of 20 left" }).waitFor();
+  const lock = join(served.folder, ".~lock.reviews.csv#");
+  writeFileSync(lock, "");
+  await page.keyboard.press("u");
+  await page.locator(".message", { hasText: "nothing is written" }).waitFor();
+  assert.match(read(served, "reviews.csv"), /\nx1,accepted,/);
+  rmSync(lock);
+  await page.keyboard.press("u");
+  await page.locator(".left", { hasText: "20 claims of 20 left" }).waitFor();
+  assert.ok(!existsSync(join(served.folder, "reviews.csv")), "the table that the decision made goes with it");
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("two names that look alike are judged by one key, and the judgement is taken back", async () => {
+  const names = "subject,predicate,object,source\nEstmark Government,accused,Norland Defence Ministry,Courier\nEstmark Goverment,accused,Norland,Herald\n";
+  const served = await serving({ "relata.toml": "[project]\nname = \"war\"\n", "claims.csv": names }, ["--write"]);
+  const { page, faults, close } = await open(`${served.address}#/review?of=names`);
+  await page.locator(".sentence", { hasText: "Estmark Goverment" }).waitFor();
+  assert.deepEqual(await barriers(page), []);
+  const before = await page.locator(".left").textContent();
+  await page.keyboard.press("r");
+  await page.locator(".message", { hasText: ": two" }).waitFor();
+  assert.match(read(served, "judgements.csv"), /different/);
+  await page.keyboard.press("u");
+  await page.locator(".message", { hasText: "taken back" }).waitFor();
+  assert.doesNotMatch(read(served, "judgements.csv"), /different/);
+  await page.reload();
+  await page.locator(".left", { hasText: before ?? "" }).waitFor();
   assert.deepEqual(faults, []);
   await close();
 });

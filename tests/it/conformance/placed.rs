@@ -300,7 +300,7 @@ impl Writer {
 }
 
 proptest! {
-    #![proptest_config(draws(512))]
+    #![proptest_config(draws(256))]
 
     /// Pieces of Turtle in any order: nothing panics, and what is found without faults is the same.
     #[test]

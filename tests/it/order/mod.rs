@@ -246,10 +246,8 @@ fn any_file() -> impl Strategy<Value = Rows> {
     ]
 }
 
-/// The number of cases; `RELATA_ORDER_CASES` asks for more.
 fn cases(few: u32) -> ProptestConfig {
-    let asked = std::env::var("RELATA_ORDER_CASES").ok().and_then(|asked| asked.parse().ok());
-    ProptestConfig { max_shrink_iters: 400, ..crate::support::draws(asked.unwrap_or(few)) }
+    ProptestConfig { max_shrink_iters: 400, ..crate::support::draws(few) }
 }
 
 /// Two files of a format, and sometimes tables beside them.

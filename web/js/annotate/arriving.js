@@ -18,6 +18,19 @@ const FIELDS = [
 /** Bytes of a file that are sent. */
 const MOST = 8 << 20;
 
+/** What is told of a document that has just come, where it is opened. @type {{iri: string, words: string} | null} */
+let arrived = null;
+
+/**
+ * What is to be told of a document that has just come, once.
+ * @param {string} iri
+ */
+export function wordsOfArrival(iri) {
+  const words = arrived?.iri === iri ? arrived.words : "";
+  arrived = null;
+  return words;
+}
+
 /** @param {File} file */
 async function base64(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
@@ -47,8 +60,9 @@ export function newDocument() {
     told.textContent = "The text comes into the project …";
     try {
       const sent = chosen ? { name: chosen.name, bytes: await base64(chosen) } : { text: text.value };
-      const { iri, is_new: isNew } = await send("POST", "documents", { ...sent, fields });
-      told.textContent = isNew ? "It is there." : "The project has this text already.";
+      const { iri, is_new: isNew, new_columns: columns } = await send("POST", "documents", { ...sent, fields });
+      const added = columns.length ? ` The table of documents has the new ${columns.length === 1 ? "column" : "columns"} ${columns.join(", ")}.` : "";
+      arrived = { iri, words: `${isNew ? "The text is in the project." : "The project has this text already."}${added}` };
       go(link("annotate", { iri }));
     } catch (error) {
       const findings = error instanceof Unwritten ? error.told.findings ?? [] : [];

@@ -3,7 +3,7 @@
 import { askNow } from "../api.js";
 import { announce, h } from "../dom.js";
 import { count, figure, thingLink } from "../words.js";
-import { Unwritten, send } from "../writing.js";
+import { Unwritten, mayTryAgain, send } from "../writing.js";
 import { Keys, keyButtons } from "./keys.js";
 import { who } from "./who.js";
 
@@ -86,6 +86,7 @@ export class Alike {
       await send("DELETE", "judgements", last);
       this.message = `taken back: ${last.left} and ${last.right}`;
     } catch (error) {
+      if (mayTryAgain(error)) judged.push(last);
       if (!(error instanceof Unwritten)) throw error;
       this.message = error.message;
     }

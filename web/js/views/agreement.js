@@ -8,7 +8,7 @@ import { passage } from "../deciding/words.js";
 import { announce, h, name } from "../dom.js";
 import { table } from "../table.js";
 import { count, figure } from "../words.js";
-import { Unwritten, mayWrite, send } from "../writing.js";
+import { Unwritten, mayTryAgain, mayWrite, send } from "../writing.js";
 
 /** Decisions that can be taken back, the last one at the end. @type {{undo: number, unit: string, words: string}[]} */
 const decided = [];
@@ -165,6 +165,7 @@ class Adjudication {
       const at = this.told.units.findIndex((unit) => keyOf(unit) === last.unit);
       if (at >= 0) this.at = at;
     } catch (error) {
+      if (mayTryAgain(error)) decided.push(last);
       if (!(error instanceof Unwritten)) throw error;
       this.message = error.message;
     }

@@ -3,7 +3,7 @@
 import { forget, ask } from "../api.js";
 import { link } from "../address.js";
 import { announce, h, name } from "../dom.js";
-import { newDocument } from "../annotate/arriving.js";
+import { newDocument, wordsOfArrival } from "../annotate/arriving.js";
 import { ClaimForm, PARTS } from "../annotate/form.js";
 import { Memory, annotator } from "../annotate/memory.js";
 import { Rows, sentence } from "../annotate/rows.js";
@@ -85,6 +85,8 @@ class Desk {
     if (!this.text.chosen && this.text.words.all.length) this.text.node.focus({ preventScroll: true });
     await Promise.all([this.refresh(), this.#findNames()]);
     this.form.showPalette();
+    const words = wordsOfArrival(this.iri);
+    if (words) this.form.say(words);
   }
 
   /** Reads rows and graph anew; what is being made stays. */

@@ -8,7 +8,7 @@ import { who, whoField } from "../deciding/who.js";
 import { passage, placesOf } from "../deciding/words.js";
 import { announce, h, name } from "../dom.js";
 import { count, figure } from "../words.js";
-import { Unwritten, mayWrite, send } from "../writing.js";
+import { Unwritten, mayTryAgain, mayWrite, send } from "../writing.js";
 import { Alike } from "../deciding/alike.js";
 
 /** Decisions that can be taken back, the last one at the end: they stay when the graph changes. @type {{undo: number, id: string, words: string}[]} */
@@ -176,6 +176,7 @@ class Review {
       await this.renew();
       this.goTo(last.id);
     } catch (error) {
+      if (mayTryAgain(error)) decided.push(last);
       this.#failed(error);
     }
     announce(this.message);
