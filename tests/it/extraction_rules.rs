@@ -197,3 +197,10 @@ fn the_name_of_a_body_is_whole() {
     let told = told("The Department for International Development has reduced aid to Estmark.");
     assert!(told.starts_with("t-1 The Department for International Development | cut aid to | Estmark"), "{told}");
 }
+
+#[test]
+fn who_brokers_a_truce_is_no_party_to_it() {
+    let told = told("Norland and Estmark agreed to a ceasefire brokered by Orlund.");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(told.starts_with("t-1 Norland | ceased fire with | Estmark"), "{told}");
+}
