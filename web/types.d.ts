@@ -26,13 +26,21 @@ declare namespace Api {
   interface Edge {
     id: string; from: string; to: string; predicate: Predicate; sentence: string; label: string[]; support: string;
     state: State; states: Partial<Record<State, number>>; is_mixed: boolean; has_dispute: boolean; is_symmetric: boolean;
-    acts_alone: boolean; weight: number; n_claims: number; n_occurrences: number; tally: Tally;
-    n_sources: number; n_outlets: number; period: Period | null; attributes: Record<string, any>;
+    acts_alone: boolean; weight: number; n_claims: number; n_statements: number; n_predicates: number; n_occurrences: number; tally: Tally;
+    n_sources: number; n_outlets: number; period: Period | null;
   }
-  interface EdgeWithOccurrences extends Edge { occurrences: Occurrence[] }
+  interface EdgeWithOccurrences extends Edge { occurrences: Occurrence[]; attributes: Record<string, any> }
   interface Node {
     iri: string; label: string; caption: string; kind: string; type: string | null; modality: string | null;
-    n_edges: number; place: [number, number] | null;
+    n_edges: number; place: [number, number] | null; is_group: boolean; group: string | null;
+  }
+  interface NodeGroup {
+    name: string; label: string; kind: string; n_nodes: number; n_events: number; is_open: boolean; n_statements: number; n_claims: number;
+    states: Partial<Record<State, number>>; tally: Tally;
+  }
+  interface Grouping {
+    by: "type" | "country" | "community"; n_groups: number; n_nodes: number; n_events: number; n_statements: number; n_claims: number;
+    n_between: number; missing: string[]; groups: NodeGroup[];
   }
   interface Slice { name: string; begin: string; end: string; n_claims: number; tally: Tally; n_vague: number }
   type Verdict = "accepted" | "edited" | "rejected";
@@ -104,7 +112,8 @@ declare namespace Api {
     };
     check: { flaws: Flaw[] };
     search: { names: FoundName[]; quotes: FoundQuote[]; has_more_quotes: boolean };
-    graph: { nodes: Node[]; edges: Edge[]; n_edges: number; heading: string };
+    graph: { nodes: Node[]; edges: Edge[]; n_edges: number; heading: string; grouping: Grouping | null };
+    between: { edge: Edge | null; n_edges: number; edges: Edge[] };
     neighbours: { thing: Thing; n_neighbours: number; n_edges: number; groups: NeighbourGroup[] };
     expand: { nodes: Node[]; edges: Edge[]; n_edges: number };
     edge: { subject: Thing; object: Thing; edges: EdgeWithOccurrences[] };

@@ -326,17 +326,16 @@ impl Scene<'_> {
     pub fn edge_lines(&self, edge: &Edge) -> Vec<String> {
         let (label, (n, basis)) = (self.view.edge_label(edge), edge.n_telling());
         let mut lines = vec![if n > 1 { format!("{label} ×{n}") } else { label }];
-        if edge.n_statements > 1 {
-            lines.push(format!("{} statements, most {}", edge.n_statements, edge.state.word()));
-            return lines;
-        }
-        let mix = self.view.mix(edge);
+        let is_group = edge.n_statements > 1;
+        let mix = self.view.mix(edge).filter(|_| !is_group);
         match edge.state {
+            state if is_group => lines.push(format!("{} statements, most {}", edge.n_statements, state.word())),
             _ if mix.is_some() => lines.extend(mix.clone()),
             State::Corroborated => lines.push(count_of_sources(edge.n_sources, edge.n_outlets)),
             state => lines.extend(qualification(edge, state).map(|word| format!("({word})"))),
         }
-        lines.extend(self.best_rating(edge));
+        // The best grade of many statements would be read as that of all.
+        lines.extend(self.best_rating(edge).filter(|_| !is_group));
         // What the states of occurrences tell already is not told twice.
         let states = self.view.occurrences(edge).iter().map(|one| one.state).filter(|_| mix.is_some());
         let states: Vec<State> = states.collect();

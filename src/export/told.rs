@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::claims::whole::Whole;
 use crate::claims::{Claims, Id, Reply, Voice};
 use crate::export::scene::{Scene, count_of_sources};
-use crate::graph::{Occurrence, Side, State, Tally, View};
+use crate::graph::{Node, NodeGroup, NodeIdentity, Occurrence, Side, State, Tally, View};
 use crate::model::{ClaimPart, Period};
 use crate::rdf::iri::Namespace;
 use crate::rdf::vocab;
@@ -154,9 +154,7 @@ impl<'c> Telling<'c> {
         let view = scene.view;
         let edge = &view.graph[index];
         let ends = view.graph.edge_endpoints(index).map(|(from, to)| [from, to]).unwrap_or_default();
-        let [from, to] = ends.map(|end| view.graph.node_weight(end).and_then(|node| view.iri(node)));
-        let attributes: Map<String, Value> =
-            scene.edge_pairs(index).into_iter().map(|(name, value)| (name.to_owned(), value.to_json())).collect();
+        let [from, to] = ends.map(|end| view.graph.node_weight(end).and_then(|node| name_of(view, node)));
         json!({
             "id": view.edge_id(index),
             "from": from,
@@ -173,13 +171,19 @@ impl<'c> Telling<'c> {
             "acts_alone": view.acts_alone(edge),
             "weight": view.weight(edge),
             "n_claims": edge.n_claims(),
+            "n_statements": edge.n_statements,
+            "n_predicates": edge.n_predicates,
             "n_occurrences": view.occurrences(edge).len(),
             "tally": tally(view.tally(edge)),
             "n_sources": edge.n_sources,
             "n_outlets": edge.n_outlets,
             "period": period(edge.period),
-            "attributes": attributes,
         })
+    }
+
+    /// What exports tell of an edge besides, by name.
+    pub(crate) fn attributes(scene: &Scene<'_>, index: EdgeIndex) -> Value {
+        scene.edge_pairs(index).into_iter().map(|(name, value)| (name.to_owned(), value.to_json())).collect()
     }
 
     /// Nodes and edges of a view: these edges with their ends, and these nodes besides.
@@ -192,10 +196,13 @@ impl<'c> Telling<'c> {
         nodes.dedup();
         let node = |index: &petgraph::graph::NodeIndex| {
             let node = &view.graph[*index];
+            let group = node.group.and_then(|place| view.groups.get(place as usize));
             let reaching = view.graph.edges_directed(*index, petgraph::Direction::Incoming);
             let n_loops = reaching.clone().filter(|edge| edge.source() == *index).count();
             json!({
-                "iri": view.iri(node),
+                "iri": name_of(view, node),
+                "is_group": matches!(node.identity, NodeIdentity::Group(_)),
+                "group": group.map(NodeGroup::name),
                 "label": view.label(node),
                 "caption": view.caption(*index),
                 "kind": node.kind.word(),
@@ -210,6 +217,14 @@ impl<'c> Telling<'c> {
             "edges": edges.iter().map(|index| self.edge(scene, *index)).collect::<Vec<_>>(),
         });
         if let Value::Object(told) = told { told } else { Map::new() }
+    }
+}
+
+/// What a node is called in other requests: its IRI, or the name of the group; nothing for a text.
+fn name_of(view: &View<'_>, node: &Node) -> Option<String> {
+    match node.identity {
+        NodeIdentity::Thing(_) => view.iri(node),
+        NodeIdentity::Group(_) => Some(view.name(node)),
     }
 }
 

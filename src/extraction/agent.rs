@@ -214,7 +214,10 @@ impl<'l> Reader<'_, 'l> {
         let charged = content.checked_sub(1).is_some_and(|before| {
             ["of", "for", "with", "into", "against", "over"].iter().any(|word| self.sentence.is_behind(before, word))
         });
+        // `gave her two days to leave`: it is she who shall.
+        let timed = content.checked_sub(1).and_then(|before| self.sentence.phrase(before)).is_some_and(|it| it.time);
         let pieces = match arguments.objects.first() {
+            Some(&object) if group.infinitive && timed && object + 2 == content && self.gives(object) => vec![object],
             // `prevent a strike from triggering a war`
             Some(_) if group.gerund && kept => arguments.objects.clone(),
             // `rejected a plan to close the port`: whose plan it was, the noun tells or nobody does.
@@ -237,6 +240,16 @@ impl<'l> Reader<'_, 'l> {
             },
         };
         self.controllers.insert(content, pieces);
+    }
+
+    /// The verb before a phrase gives something to it.
+    fn gives(&self, object: usize) -> bool {
+        let verb = object.checked_sub(1).and_then(|before| self.sentence.group(before));
+        verb.is_some_and(|verb| {
+            ["give", "gave", "gives", "given", "giving", "grant", "granted", "allow", "allowed"]
+                .iter()
+                .any(|known| self.sentence.words[verb.main].is(known))
+        })
     }
 
     /// The clause of a verb is opened by `if` or `unless`.

@@ -5,6 +5,7 @@ use super::answer::noun_of;
 use super::document::{End, Extraction};
 use super::reply::{Answering, Known};
 use super::target::shares_name;
+use crate::model::Modality;
 
 /// Nouns for what somebody is accused of.
 const CHARGES: &[&str] = &["accusation", "accusations", "allegation", "allegations", "charge", "charges", "blame"];
@@ -65,6 +66,15 @@ impl Known<'_> {
         let own = latest.filter(of_speaker).or_else(|| all.find(of_speaker));
         // `denied any wrongdoing`: nobody answers so what others are accused of.
         let is_guilt = is_one_of(&charge, GUILT) && sentence.arguments(charge + 1, false).behind.is_empty();
+        // `was accused of letting them escape`: nobody is told to accuse.
+        let recent = self.starts.iter().rev().nth(1).copied().unwrap_or_default();
+        let alleged = (recent..self.first.min(found.claims.len())).rev().find(|&at| {
+            let claim = &found.claims[at];
+            claim.modality == Modality::Hypothetical && claim.rule != "reply"
+        });
+        if let (None, Some(alleged)) = (own, alleged.filter(|_| latest.is_none_or(|latest| latest < recent))) {
+            return Charged::With(alleged);
+        }
         match own.or_else(|| latest.filter(|_| !is_guilt)) {
             Some(charge) => Charged::With(inside_charge(found, charge).unwrap_or(charge)),
             None if is_guilt => Charged::Elsewhere,

@@ -122,6 +122,10 @@ impl Sentence<'_> {
         let Some(phrase) = self.phrase(at) else { return 0..0 };
         let mut end = phrase.words.end;
         let mut next = at + 1;
+        if self.is_named_on(at) {
+            end = self.phrase(next + 1).map_or(end, |phrase| phrase.words.end);
+            next += 2;
+        }
         while self.is_behind(next, "of") && self.phrase(next + 1).is_some_and(|phrase| !phrase.time) {
             end = self.phrase(next + 1).map_or(end, |phrase| phrase.words.end);
             next += 2;

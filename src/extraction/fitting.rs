@@ -182,7 +182,10 @@ impl Reader<'_, '_> {
                 return Some((found, "preposition"));
             }
         }
-        Some((patients, "patient"))
+        // `a truce brokered by Orlund`: nobody is named between whom.
+        let names = patients.iter().any(|&at| self.sentence.names_actor(at));
+        let is_lost = frame.family.is_some() && !frame.places.contains(&EndPlace::Object) && !names;
+        (!is_lost).then_some((patients, "patient"))
     }
 
     /// The phrases that can act, as their words; of `Iran's retaliation` it is Iran that acts.

@@ -208,6 +208,20 @@ impl Sentence<'_> {
         self.group(verb).is_some_and(|verb| verb.infinitive).then_some(verb)
     }
 
+    /// The name of a body goes on behind it: `the Department for International Development`, `the Committee on Trade`.
+    pub(super) fn is_named_on(&self, at: usize) -> bool {
+        let (Some(phrase), Some(next)) = (self.phrase(at), self.phrase(at + 2)) else { return false };
+        let (head, first) = (&self.words[phrase.head], &self.words[next.words.start]);
+        ["for", "on", "against", "without"].iter().any(|word| self.is_behind(at + 1, word))
+            && head.capital
+            && head.has(Classes::BODY)
+            && !next.time
+            && first.capital
+            && first.tag == Tag::Name
+            && self.words[next.head].capital
+            && next.owner.is_none()
+    }
+
     /// It is a plural of those who can act: `both sides`, `the ministers`.
     pub(super) fn is_several(&self, at: usize) -> bool {
         let Some(phrase) = self.phrase(at).filter(|phrase| !phrase.time) else { return false };

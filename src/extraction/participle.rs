@@ -1,6 +1,6 @@
 //! Is a past form a verb with a tense, or does it describe, or go on a passive?
 
-use super::phrase::Piece;
+use super::phrase::{Piece, VerbGroup};
 use super::tagging::{Tag, Word};
 use super::words::{Classes, Lexicon, PARTICIPLE, PAST};
 
@@ -89,8 +89,10 @@ fn describes(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -> b
         return true;
     }
     // Another verb with a tense in the same clause.
-    for piece in &found[at + 1..] {
+    for (next, piece) in found.iter().enumerate().skip(at + 1) {
         match piece {
+            // `agreed to a truce brokered by Orlund`: that describes, too.
+            Piece::Verb(other) if is_done_by(words, found, next, other) => {}
             // `a spokesman said there was`
             Piece::Verb(other) if words[other.words.start].is("there") => return false,
             Piece::Verb(other) if other.is_finite() => {
@@ -104,6 +106,14 @@ fn describes(words: &[Word], found: &[Piece], at: usize, lexicon: &Lexicon) -> b
         }
     }
     false
+}
+
+/// A bare participle behind a noun, with who does it: `a truce brokered by Orlund`.
+fn is_done_by(words: &[Word], found: &[Piece], at: usize, group: &VerbGroup) -> bool {
+    group.bare
+        && matches!(words[group.main].tag, Tag::Verb(forms) if forms & PARTICIPLE != 0)
+        && matches!(found[at - 1], Piece::Noun(_))
+        && matches!(found.get(at + 1), Some(Piece::Behind(word)) if words[*word].is("by"))
 }
 
 /// Another verb with a tense stands before it in the same clause, and takes no clause: `rejected the appeal of a man convicted`.

@@ -7,6 +7,7 @@ use super::composition::Types;
 use super::document::{End, ExtractedClaim, Extraction};
 use super::phrase::span_of;
 use super::quotation::{Quotation, near};
+use super::target::asks_whether;
 use super::text::Span;
 use super::verdict::{bare_verdict, elided, judged};
 use super::words::Lexicon;
@@ -222,7 +223,11 @@ fn links(known: &Known, one: &Answering, reading: &Reading, found: &mut Extracti
     let content = content_of(reading, one.piece);
     let is_told = |claim: &ExtractedClaim| {
         let cue = claim.attribution.is_some_and(|at| found.attributions[at].cue == one.cue);
-        cue || content.is_some_and(|content| content == claim.trigger.start)
+        // `declined to say whether it would send ships` leaves that open, and nothing else.
+        let open = one.answer == Answer::LeavesOpen
+            && asks_whether(reading, one)
+            && claim.polarity == Polarity::Underspecified;
+        cue || open || content.is_some_and(|content| content == claim.trigger.start)
     };
     let own: Vec<usize> = (known.first..found.claims.len())
         .filter(|&at| {
@@ -231,14 +236,14 @@ fn links(known: &Known, one: &Answering, reading: &Reading, found: &mut Extracti
         })
         .collect();
     // Who tells himself what he denies or admits answers nothing else.
-    let mut is_linked = one.answer != Answer::LeavesOpen && !own.is_empty();
+    let mut is_linked = (one.answer != Answer::LeavesOpen || asks_whether(reading, one)) && !own.is_empty();
     for at in own {
         let claim = &found.claims[at];
         let text = |span: &Span| known.text[span.clone()].to_lowercase();
         let same = |other: &ExtractedClaim| {
             let ends = match (&claim.object, &other.object) {
                 (End::Words(one), End::Words(two)) => text(one) == text(two),
-                (one, two) => one == two,
+                (one, two) => one == two && *one != End::Nothing,
             };
             (ends || text(&claim.subject) == text(&other.subject))
                 && super::definite::are_near(&claim.predicate, &other.predicate, known.types)

@@ -268,9 +268,14 @@ impl Known<'_> {
         let name = &self.text[speaker.clone()];
         let said_by = |at: usize| found.claims[at].speaker.as_ref().map(|span| &self.text[span.clone()]);
         // Nobody answers what he did himself before everyone's eyes, and hardly anybody a denial.
+        // `The minister, Ada Varn, has promised an inquiry but rejected the report`: she does not answer herself.
+        let beside = |claim: &ExtractedClaim| {
+            claim.subject.start == speaker.end + 2 && self.text[speaker.end..].starts_with(", ")
+        };
         let is_open = |at: &usize| {
             let claim = &found.claims[*at];
             said_by(*at) != Some(name)
+                && !(*at >= self.first && said_by(*at).is_none() && beside(claim))
                 && !(said_by(*at).is_none()
                     && self.text[claim.subject.clone()] == *name
                     && SPOKEN.contains(&claim.predicate.as_str()))
@@ -350,7 +355,7 @@ fn is_reply(reading: &Reading, one: &Answering) -> bool {
 }
 
 /// `declined to comment on whether sanctions were planned`: what is left open is told, and is nothing that was said before.
-fn asks_whether(reading: &Reading, one: &Answering) -> bool {
+pub(super) fn asks_whether(reading: &Reading, one: &Answering) -> bool {
     let words = &reading.sentence.words;
     let Some(group) = reading.sentence.group(one.piece) else { return false };
     let behind = words[group.main + 1..].iter().take(6);

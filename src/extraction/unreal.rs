@@ -190,6 +190,11 @@ pub(super) fn is_purpose(act: &Act, reading: &Reading) -> bool {
         // `will travel next week to discuss it`
         return true;
     }
+    let object = first.checked_sub(2).and_then(|before| sentence.phrase(before));
+    if before.is_some_and(|phrase| phrase.time) && object.is_some_and(|object| !object.time) {
+        // `gave her two days to leave`
+        return !perfect;
+    }
     // `met on Monday to discuss it` did discuss it, as far as anybody knows.
     let Some(phrase) = before.filter(|phrase| !phrase.time) else { return false };
     // `became the first country to recognise Vesk`

@@ -91,6 +91,7 @@ words! {
 /// The graph that is drawn and measured, with the claims behind each edge.
 ///
 /// Memory: about 80 bytes an edge, 32 an occurrence, 4 a claim, 50 a node.
+#[derive(Clone)]
 pub struct View<'c> {
     /// Entities and events, joined by statements. To be read, not changed: [`View::node`] goes by an index of the nodes
     /// that is made together with it.
@@ -149,7 +150,7 @@ impl<'c> View<'c> {
     }
 
     /// Leaves the `most` heaviest edges and the nodes they touch.
-    pub(super) fn keep_heaviest(&mut self, most: usize) {
+    pub fn keep_heaviest(&mut self, most: usize) {
         if self.graph.edge_count() <= most {
             return;
         }
@@ -285,6 +286,20 @@ impl<'c> View<'c> {
         }
     }
 
+    /// A name for a node that no other node has: its IRI or text, or the [name of its group](NodeGroup::name).
+    pub fn name(&self, node: &Node) -> String {
+        match node.identity {
+            NodeIdentity::Thing(id) => self.claims.text(id),
+            NodeIdentity::Group(place) => self.groups.get(place as usize).map_or_else(String::new, NodeGroup::name),
+        }
+    }
+
+    /// The node with a [name](View::name).
+    pub fn named(&self, name: &str) -> Option<NodeIndex> {
+        let group = self.group_called(name).and_then(|place| self.by_thing.get(&NodeIdentity::Group(place)).copied());
+        group.or_else(|| self.node(self.claims.by_iri(name)?))
+    }
+
     /// A name for an edge that no other edge has and that stays the same as long as the statement or claim does:
     /// `e` and a hash of the statement, or `c` and a hash of the claim.
     pub fn edge_id(&self, index: EdgeIndex) -> String {
@@ -295,11 +310,7 @@ impl<'c> View<'c> {
             return format!("c{:016x}", xxh3_64(claim.unwrap_or_default().as_bytes()));
         }
         // Texts, not numbers of terms, which change from build to build.
-        let name = |node: NodeIndex| match self.graph[node].identity {
-            NodeIdentity::Thing(id) => self.claims.text(id),
-            // Two groups can have one name.
-            NodeIdentity::Group(place) => format!("{place} {}", self.label(&self.graph[node])),
-        };
+        let name = |node: NodeIndex| self.name(&self.graph[node]);
         let predicate = self.claims.text(edge.predicate);
         format!("e{:016x}", xxh3_64(format!("{}\n{predicate}\n{}", name(from), name(to)).as_bytes()))
     }

@@ -59,6 +59,7 @@ const ASSETS: &[Asset] = assets! {
     SCRIPT "js/graph/draw.js",
     SCRIPT "js/graph/force.js",
     SCRIPT "js/graph/gestures.js",
+    SCRIPT "js/graph/groups.js",
     SCRIPT "js/graph/keys.js",
     SCRIPT "js/graph/looks.js",
     SCRIPT "js/graph/moving.js",

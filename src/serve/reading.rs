@@ -12,7 +12,7 @@ use crate::door::Graph;
 use crate::export::report::Report;
 use crate::export::scene::Scene;
 use crate::export::told::Telling;
-use crate::graph::{Edges, Filter, View};
+use crate::graph::{Edges, Filter, GroupBy, View};
 use crate::resolution::Finder;
 
 /// Filtered views that are kept: a page asks for the same part several times.
@@ -73,6 +73,38 @@ impl<'c> Reading<'c> {
         if key == format!("{:?}", Filter::default()) {
             return Ok(Arc::clone(&self.view));
         }
+        let Some(top) = filter.top else { return self.kept(key, || Ok(filter.view(self.claims)?)) };
+        // The heaviest edges are cut out of the whole, which is asked for again when somebody wants more of them.
+        let whole = self.view(&Filter { top: None, ..filter.clone() })?;
+        if whole.graph.edge_count() <= top {
+            return Ok(whole);
+        }
+        self.kept(key, || {
+            let mut view = View::clone(&whole);
+            view.keep_heaviest(top);
+            Ok(view)
+        })
+    }
+
+    /// The part of the graph that passes a filter, with a group for each node.
+    pub(super) fn grouped(&self, filter: &Filter, by: GroupBy) -> Result<Arc<View<'c>>, Fault> {
+        let whole = self.view(filter)?;
+        self.kept(format!("{filter:?} by {by:?}"), || Ok(View::clone(&whole).grouped(by).with_rest_grouped()))
+    }
+
+    /// The same with a node for each group, except for those at these places.
+    pub(super) fn collapsed(
+        &self,
+        grouped: &View<'c>,
+        filter: &Filter,
+        by: GroupBy,
+        open: &[u32],
+    ) -> Result<Arc<View<'c>>, Fault> {
+        self.kept(format!("{filter:?} by {by:?} around {open:?}"), || Ok(grouped.clone().collapsed_around(open)))
+    }
+
+    /// What is kept under a key, made where it is not there. What was asked for longest ago goes.
+    fn kept(&self, key: String, make: impl FnOnce() -> Result<View<'c>, Fault>) -> Result<Arc<View<'c>>, Fault> {
         let views = || self.views.lock().unwrap_or_else(PoisonError::into_inner);
         let mut known = views();
         if let Some(place) = known.iter().position(|(known, _)| *known == key) {
@@ -82,7 +114,7 @@ impl<'c> Reading<'c> {
             return Ok(view);
         }
         drop(known);
-        let view = Arc::new(filter.view(self.claims)?);
+        let view = Arc::new(make()?);
         let mut known = views();
         if known.len() >= MOST_VIEWS {
             known.remove(0);

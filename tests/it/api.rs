@@ -143,6 +143,9 @@ fn requests(serving: &Serving) -> Vec<(&'static str, String)> {
         ("/api/search", "q=the".to_owned()),
         ("/api/search", "q=a".to_owned()),
         ("/api/graph", format!("about={from}&hops=2")),
+        ("/api/graph", "group=type&inside=group:type:state&inside=group:type:nobody".to_owned()),
+        ("/api/graph", "group=community&top=3".to_owned()),
+        ("/api/between", "from=group:type:state&to=group:type:state&group=type".to_owned()),
         ("/api/neighbours", format!("iri={from}")),
         ("/api/expand", format!("iri={from}&most=2")),
         ("/api/edge", format!("subject={from}&object={to}")),
@@ -407,7 +410,7 @@ fn filters_leave_out_claims_and_what_is_wrong_is_said() {
     outlet=x: 400 text/plain; charset=utf-8 no outlet is called `x`
     state=true: 400 text/plain; charset=utf-8 `state` is one of corroborated, single-source, unsourced, disputed, denied, left-open, not-actual, not `true`
     since=yesterday: 400 text/plain; charset=utf-8 `since`: a date is YYYY-MM-DD, YYYY-MM or YYYY
-    min_source=2: 400 text/plain; charset=utf-8 there is no parameter `min_source`: there are about, hops, top, places, speaker, outlet, predicate, state, since, until, min_sources, min_outlets, known_by
+    min_source=2: 400 text/plain; charset=utf-8 there is no parameter `min_source`: there are about, hops, top, places, group, inside, speaker, outlet, predicate, state, since, until, min_sources, min_outlets, known_by
     min_sources=two: 400 text/plain; charset=utf-8 `min_sources` is a number up to 1000000, not `two`
     known_by=2025/..: 400 text/plain; charset=utf-8 `known_by` has no such day: the interval is open there
     /api/dossier: 400 text/plain; charset=utf-8 the parameter `iri` is needed
@@ -484,4 +487,45 @@ fn neighbours_are_counted_before_they_are_shown() {
     "agreed to" "out" 1 1 {"not-actual":1}
     "planned" "out" 1 1 {"not-actual":1}
     "#);
+}
+
+#[test]
+fn nodes_are_put_together_and_nothing_is_lost_or_made_more_of() {
+    let serving = Serving::sample("harbour-crisis");
+    let whole = json(&serving, "/api/graph?top=10000&places=false");
+    let sum = |edges: &Value, member: &str| {
+        let of = |edge: &Value| edge.pointer(member).unwrap().as_u64().unwrap();
+        edges.as_array().unwrap().iter().map(of).sum::<u64>()
+    };
+    let counted = ["/n_claims", "/n_statements", "/n_occurrences", "/tally/affirm", "/tally/deny", "/tally/speak_of"];
+    for by in ["type", "country", "community"] {
+        let closed = json(&serving, &format!("/api/graph?top=10000&places=false&group={by}"));
+        let grouping = &closed["grouping"];
+        assert!(closed["nodes"].as_array().unwrap().iter().all(|node| node["is_group"] == true), "{by}");
+        assert_eq!(grouping["n_nodes"], whole["nodes"].as_array().unwrap().len());
+        assert_eq!(sum(&grouping["groups"], "/n_nodes"), grouping["n_nodes"].as_u64().unwrap());
+        assert_eq!(grouping["n_between"], closed["n_edges"]);
+        let first = grouping["groups"][0]["name"].as_str().unwrap();
+        let open = json(&serving, &format!("/api/graph?top=10000&places=false&group={by}&inside={}", encoded(first)));
+        for member in counted {
+            let all = sum(&whole["edges"], member);
+            assert_eq!(sum(&closed["edges"], member), all, "{by} {member}");
+            assert_eq!(sum(&open["edges"], member), all, "{by} {member}, one open");
+        }
+        let single = open["nodes"].as_array().unwrap().iter().filter(|node| node["is_group"] == false);
+        assert!(single.clone().all(|node| node["group"] == *first));
+        assert_eq!(single.count() as u64, grouping["groups"][0]["n_nodes"].as_u64().unwrap());
+        // Each edge between groups leads to the statements that it stands for.
+        let edge = &closed["edges"][0];
+        let [from, to] = ["from", "to"].map(|end| encoded(edge[end].as_str().unwrap()));
+        let behind = json(&serving, &format!("/api/between?group={by}&from={from}&to={to}&most=1000"));
+        assert_eq!(behind["edge"], *edge);
+        assert_eq!(behind["n_edges"], edge["n_statements"]);
+        for member in counted {
+            assert_eq!(sum(&behind["edges"], member), edge.pointer(member).unwrap().as_u64().unwrap(), "{by} {member}");
+        }
+    }
+    assert!(json(&serving, "/api/graph?group=auto")["grouping"].is_null(), "few edges stay single");
+    let unknown = json(&serving, "/api/graph?group=type&inside=group:type:nobody");
+    assert_eq!(unknown["grouping"]["missing"], serde_json::json!(["group:type:nobody"]));
 }

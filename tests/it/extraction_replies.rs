@@ -160,3 +160,34 @@ fn an_answer_means_what_its_own_verb_tells() {
     t-3 Opposition leaders in Norland | maybe called for resignation of | the defence minister · underspecified · by the defence minister · leaves open t-1 · REQUEST-change
     ");
 }
+
+#[test]
+fn nobody_answers_himself_and_an_accusation_is_what_it_says() {
+    assert_snapshot!(told(
+        "The union documented the torture of twelve prisoners by Vesk police. The attorney general, Ada Varn, has promised an \
+         investigation but rejected the report as biased."
+    ), @"
+    t-1 Vesk police | tortured | twelve prisoners · ASSAULT-torture
+    t-2 Ada Varn | promised | an investigation · AGREE
+    t-3 Ada Varn | rejected | the report · REJECT
+    t-4 Vesk police | not tortured | twelve prisoners · by The attorney general · denies t-1 · ASSAULT-torture
+    ");
+    assert_snapshot!(told(
+        "Rebels of the front released two engineers, a priest said. The army was accused of letting the rebels escape. General \
+         Jon Orl called the accusation absurd."
+    ), @"
+    t-1 Rebels of the front | released | two engineers · by a priest · RETREAT-release
+    t-2 the rebels | escaped from |  · hypothetical
+    t-3 The army | granted access to | #t-2 · hypothetical · RETREAT-access
+    t-4 The army | not granted access to | #t-2 · hypothetical · by General Jon Orl · denies t-3 · RETREAT-access
+    ");
+    assert_snapshot!(told(
+        "President Varn ruled out sending troops. Vesk asked Orlund for military help; the Orlund ministry declined to say \
+         whether it would send ships."
+    ), @"
+    t-1 President Varn | not deployed to |  · REJECT
+    t-2 President Varn | ruled out | #t-1 · REJECT
+    t-3 Vesk | requested | Orlund · REQUEST
+    t-4 the Orlund ministry | maybe deployed to |  · underspecified · by the Orlund ministry · MOBILIZE-troops
+    ");
+}

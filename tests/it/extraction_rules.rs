@@ -177,3 +177,30 @@ fn land_is_held_otherwise_than_people() {
     t-4 The parliament of Norland | ratified | a deal with Estmark · SUPPORT
     ");
 }
+
+#[test]
+fn ships_are_seized_and_whoever_is_given_time_is_to_go() {
+    assert_snapshot!(told(
+        "Norland expelled the Estmark ambassador and gave her two days to leave the country. The navy seized a Vesk tanker. \
+         Norland police seized two rebels. A Norland judge ordered the arrest of the mayor of Vesk."
+    ), @"
+    t-1 Norland | expelled | the Estmark ambassador · SANCTION-expel
+    t-2 the Estmark ambassador | left | the country · planned
+    t-3 The navy | seized | a Vesk tanker · COERCE-seize
+    t-4 Norland police | arrested | two rebels · COERCE-arrest
+    t-5 A Norland judge | ordered | the arrest of the mayor of Vesk · REQUEST
+    ");
+}
+
+#[test]
+fn the_name_of_a_body_is_whole() {
+    let told = told("The Department for International Development has reduced aid to Estmark.");
+    assert!(told.starts_with("t-1 The Department for International Development | cut aid to | Estmark"), "{told}");
+}
+
+#[test]
+fn who_brokers_a_truce_is_no_party_to_it() {
+    let told = told("Norland and Estmark agreed to a ceasefire brokered by Orlund.");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(told.starts_with("t-1 Norland | ceased fire with | Estmark"), "{told}");
+}

@@ -64,10 +64,19 @@ export function tallyWords(tally) {
 }
 
 /**
+ * How many are in which state: `12 single-source, 3 denied`.
+ * @param {Partial<Record<Api.State, number>>} states
+ */
+export function statesWords(states) {
+  return ALL_STATES.filter((state) => states[state]).map((state) => `${figure(states[state] ?? 0)} ${state}`).join(", ");
+}
+
+/**
  * The name of an edge for those who hear it: first what is said, and at once in which state.
  * @param {Api.Edge} edge
  */
 export function edgeWords(edge) {
+  if (edge.n_statements > 1) return `${edge.sentence}: ${count(edge.n_statements, "statement")} of ${count(edge.n_claims, "claim")}. ${statesWords(edge.states)}: ${tallyWords(edge.tally)}`;
   const sources = `${count(edge.n_sources, "source")}, ${count(edge.n_outlets, "outlet")}`;
   const denied = edge.tally.deny > 0 ? `, denied by ${figure(edge.tally.deny)}` : "";
   const mixed = edge.is_mixed ? `, ${count(edge.n_occurrences, "time")} in different states` : "";

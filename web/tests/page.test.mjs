@@ -417,6 +417,46 @@ test("a node of a large graph is moved and stays, undoing takes it back, and wha
   await close();
 });
 
+test("many edges are put together by country, the list says the same, and a group is opened and closed by keys", async () => {
+  const entities = ["label,type,country"];
+  for (let n = 0; n < 300; n += 1) entities.push(`Actor ${n},person,${["NL", "FR", "SE"][n % 3]}`);
+  const rows = ["subject,predicate,object,polarity"];
+  for (let n = 0; n < 10_400; n += 1) rows.push(`Actor ${n % 300},accused,Actor ${(n + 1 + Math.floor(n / 300)) % 300},${n % 5 === 0 ? "negative" : ""}`);
+  const many = await serving({ "relata.toml": "[project]\nname = \"many\"\n", "claims.csv": `${rows.join("\n")}\n`, "entities.csv": `${entities.join("\n")}\n` });
+  const { page, faults, close } = await open(`${many.address}#/graph`);
+  await page.waitForSelector("main h1:has-text('Put together by country')");
+  const note = await page.locator("#graph-note").innerText();
+  const told = await page.evaluate(() => fetch("api/graph?group=auto").then((answer) => answer.json()));
+  const { grouping } = told;
+  assert.match(note, /300 nodes, are put together by country: 3 groups/);
+  assert.ok(note.includes(`${grouping.n_claims.toLocaleString("en")} claims`));
+  // Picture and list tell the same edges, and what is denied is told as such.
+  assert.equal(await page.locator("[data-edge]").count(), told.edges.length);
+  const names = await page.$$eval("[data-edge]", (all) => all.map((one) => one.getAttribute("aria-label")));
+  for (const edge of told.edges) {
+    const words = `${edge.n_statements.toLocaleString("en")} statements of ${edge.n_claims.toLocaleString("en")} claims`;
+    assert.ok(names.some((one) => one.startsWith(edge.sentence) && one.includes(words) && one.includes(`${edge.states.denied} denied`)), edge.sentence);
+    assert.equal(await page.locator(".twin tbody tr", { hasText: edge.sentence }).filter({ hasText: words }).count(), 1);
+  }
+  assert.deepEqual(await barriers(page), []);
+  // An edge leads to its statements.
+  await page.locator("[data-edge]").first().dispatchEvent("click");
+  await page.locator("#panel li").first().waitFor();
+  assert.match(await page.locator("#panel").innerText(), /statements of [\d,]+ claims: .*denied/);
+  const group = page.locator("[data-node][aria-label*='group, mostly person']").first();
+  await group.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => /inside=/.test(location.hash) && document.querySelector("[data-node]:not([data-node^='group:'])"));
+  assert.equal(await page.locator("[data-node^='group:']").count(), 2);
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector("[data-node]:not([data-node^='group:'])"));
+  await page.locator(".group-list a", { hasText: "Close" }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelectorAll("[data-node]").length === 3);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test("a view is saved in the project with its places, listed, and restored", async () => {
   const own = await serving("harbour-crisis", ["--write"]);
   const { page, faults, close } = await open(own.address);

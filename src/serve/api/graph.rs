@@ -1,5 +1,7 @@
 //! Nodes, edges, and what is behind them.
 
+use std::sync::Arc;
+
 use petgraph::Direction;
 use petgraph::graph::EdgeIndex;
 use petgraph::visit::EdgeRef;
@@ -8,12 +10,13 @@ use serde_json::{Value, json};
 
 use super::Page;
 use super::asked::Asked;
+use super::groups::Grouping;
 use crate::claims::Id;
 use crate::export::MOST_PLACED;
 use crate::export::picture::svg;
-use crate::export::told;
+use crate::export::told::{self, Telling};
 use crate::graph::measure::{PathStep, paths_in_time, shortest_paths};
-use crate::graph::{Edge, View};
+use crate::graph::{Edge, Filter, View};
 use crate::serve::fault::Fault;
 use crate::serve::reading::Reading;
 
@@ -25,15 +28,24 @@ const MOST_EDGES: usize = 10_000;
 /// Answers `/api/graph`.
 pub(super) fn graph(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault> {
     let filter = asked.filter_of_graph(USUAL_EDGES, MOST_EDGES)?;
-    let n_all = reading.view(&crate::graph::Filter { top: None, ..filter.clone() })?.graph.edge_count();
-    let view = reading.view(&filter)?;
+    let whole = reading.view(&Filter { top: None, ..filter.clone() })?;
+    let grouping = Grouping::of(reading, asked, &filter, whole.graph.edge_count() > MOST_EDGES)?;
+    let view = match &grouping {
+        None => reading.view(&filter)?,
+        Some(grouping) => {
+            let mut view = View::clone(&grouping.view);
+            view.keep_heaviest_of_each(filter.top.unwrap_or(USUAL_EDGES).min(MOST_EDGES / 2));
+            Arc::new(view)
+        }
+    };
     let mut scene = reading.scene(&view);
     if asked.truth("places", true)? && view.graph.edge_count() <= MOST_PLACED {
         scene.positions = Some(svg::places(&scene));
     }
     let edges: Vec<EdgeIndex> = view.graph.edge_indices().collect();
     let mut told = reading.telling.graph(&scene, &edges, &[]);
-    told.insert("n_edges".to_owned(), n_all.into());
+    told.insert("n_edges".to_owned(), grouping.as_ref().map_or(&whole, |one| &one.view).graph.edge_count().into());
+    told.insert("grouping".to_owned(), grouping.map_or(Value::Null, |one| one.told()));
     told.insert("heading".to_owned(), scene.heading().into());
     Ok(told.into())
 }
@@ -127,6 +139,7 @@ pub(super) fn edge(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault>
         if let Value::Object(members) = &mut edge {
             let occurrences = occurrences.iter().map(|one| reading.telling.occurrence(&view, one)).collect();
             members.insert("occurrences".to_owned(), occurrences);
+            members.insert("attributes".to_owned(), Telling::attributes(&scene, index));
         }
         told.push(edge);
     }

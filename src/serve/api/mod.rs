@@ -9,6 +9,7 @@ mod asked;
 mod check;
 mod dossier;
 mod graph;
+mod groups;
 mod overview;
 mod search;
 mod time;
@@ -45,7 +46,16 @@ const ENDPOINTS: &[Endpoint] = &[
     Endpoint { path: "/api/alike", parameters: &["most"], answer: overview::alike },
     Endpoint { path: "/api/predicates", parameters: &[], answer: overview::predicates },
     Endpoint { path: "/api/search", parameters: &["q", "most"], answer: search::search },
-    Endpoint { path: "/api/graph", parameters: &["about", "hops", "top", "places"], answer: graph::graph },
+    Endpoint {
+        path: "/api/graph",
+        parameters: &["about", "hops", "top", "places", "group", "inside"],
+        answer: graph::graph,
+    },
+    Endpoint {
+        path: "/api/between",
+        parameters: &["from", "to", "about", "hops", "group", "inside", "most", "skip"],
+        answer: groups::between,
+    },
     Endpoint { path: "/api/neighbours", parameters: &["iri"], answer: graph::neighbours },
     Endpoint { path: "/api/expand", parameters: &["iri", "direction", "most", "skip"], answer: graph::expand },
     Endpoint { path: "/api/edge", parameters: &["subject", "object"], answer: graph::edge },

@@ -25,6 +25,7 @@ const LABEL_LINE = 13;
  * @param {boolean} pinned
  */
 function nodeWords(node, n_seen, pinned) {
+  if (node.is_group) return `${node.label}, group, mostly ${kindWords(node.kind)}, ${count(node.n_edges, "edge")}, ${n_seen} shown. Enter opens it`;
   const type = node.kind === "event" ? "event, which is spoken of" : (node.type ?? kindWords(node.kind));
   return `${node.label}, ${type}, ${count(node.n_edges, "edge")}, ${n_seen} shown${pinned ? ", pinned" : ""}`;
 }
@@ -210,6 +211,10 @@ export function legendRows(scene) {
   if (edges.some((edge) => edge.has_dispute && edge.state !== "disputed")) {
     const sample = s("svg", { width: 50, height: 16, class: "edge state-disputed", "aria-hidden": "true" }, s("path", { class: "line", d: "M2 8H46", "stroke-width": 2 }));
     lines.push({ sample, words: "in this colour with any line: disputed in part" });
+  }
+  if (edges.some((edge) => edge.n_statements > 1)) {
+    const sample = s("svg", { width: 50, height: 16, class: "edge", "aria-hidden": "true" }, s("path", { class: "line", d: "M2 8H46", "stroke-width": 2 }));
+    lines.push({ sample, words: "between groups: as most of the statements are; the list has how many are otherwise" });
   }
   const most = Math.max(1, ...edges.map((edge) => edge.weight));
   const weights = sampleWeights(most).map((weight) => ({

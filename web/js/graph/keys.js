@@ -32,6 +32,7 @@ export class Keys {
     const found = edge ? this.view.shown.edges.get(edge) : null;
     if (found) this.view.choose(found);
     if (!node) return;
+    if (this.view.openGroup(node)) return;
     this.view.wantsPanel = true;
     go(changed({ node, edge: null }));
   }

@@ -51,9 +51,9 @@ function directionOf(edge, iri) {
 /**
  * The panel of a node: how many neighbours it has by predicate, before any of them is shown.
  * @param {string} iri
- * @param {{opened: string[], hidden: string[], pinned: boolean, pins: string[], edges: Iterable<Api.Edge>}} state `pins` is what pressing the button leaves pinned, `edges` what is on the picture.
+ * @param {{opened: string[], hidden: string[], pinned: boolean, pins: string[], edges: Iterable<Api.Edge>, isGrouped: boolean}} state `pins` is what pressing the button leaves pinned, `edges` what is on the picture.
  */
-export async function nodePanel(iri, { opened, hidden, pinned, pins, edges }) {
+export async function nodePanel(iri, { opened, hidden, pinned, pins, edges, isGrouped }) {
   const told = await ask("neighbours", { iri });
   const own = [...edges].filter((edge) => edge.from === iri || edge.to === iri);
   const rows = told.groups.map((group) => {
@@ -63,7 +63,8 @@ export async function nodePanel(iri, { opened, hidden, pinned, pins, edges }) {
     const n_seen = own.filter((edge) => edge.predicate.iri === group.predicate.iri && directionOf(edge, iri) === group.direction).length;
     const n_more = group.n_edges - n_seen;
     const words = `${count(group.n_neighbours, "neighbour")}, ${count(group.n_claims, "claim")}`;
-    const button = isOpen
+    // Where nodes are put together, a neighbour may be behind a group already, and would be shown twice.
+    const button = isGrouped ? null : isOpen
       ? h("a", { class: "button", href: changed({ open: opened.filter((one) => one !== key) }), "aria-label": `Take back: ${group.predicate.label}` }, "Take back")
       : n_more <= 0 ? h("small", null, "all shown")
         : h("a", { class: "button", href: changed({ open: [...opened, key] }), "aria-label": `Show ${n_more} more: ${group.predicate.label}, ${group.direction}` }, `Show ${figure(n_more)} more`);
@@ -81,7 +82,7 @@ export async function nodePanel(iri, { opened, hidden, pinned, pins, edges }) {
       h("a", { class: "button", href: rest }, "Hide")),
     h("h3", null, "Neighbours"),
     h("ul", { class: "groups" }, rows),
-    told.n_edges > own.length && !opened.includes(all) ? h("p", null, h("a", { class: "button", href: changed({ open: [...opened, all] }) }, `Show the ${Math.min(50, told.n_edges)} heaviest of ${figure(told.n_edges)}`)) : null,
+    !isGrouped && told.n_edges > own.length && !opened.includes(all) ? h("p", null, h("a", { class: "button", href: changed({ open: [...opened, all] }) }, `Show the ${Math.min(50, told.n_edges)} heaviest of ${figure(told.n_edges)}`)) : null,
     findsPaths ? pathForm(iri) : null);
 }
 

@@ -1,7 +1,7 @@
 // What is seen, to keep: the picture with its legend, and the edges as a table.
 
 import { s } from "../dom.js";
-import { periodWords } from "../words.js";
+import { periodWords, statesWords } from "../words.js";
 import { legendRows } from "./draw.js";
 import { boundsOf } from "./moving.js";
 
@@ -63,11 +63,11 @@ function quoted(cell) {
  * @param {import("./scene.js").Scene} scene
  */
 export function edgesText(scene) {
-  const head = ["statement", "subject", "predicate", "object", "state", "say_so", "deny", "leave_open", "only_speak_of", "claims", "sources", "outlets", "when"];
+  const head = ["statement", "subject", "predicate", "object", "state", "say_so", "deny", "leave_open", "only_speak_of", "statements", "states", "claims", "sources", "outlets", "when"];
   const label = (/** @type {string} */ iri) => scene.nodes.get(iri)?.node.label ?? iri;
   const rows = [...scene.edges.values()].map((edge) => [
     edge.sentence, label(edge.from), edge.predicate.label, label(edge.to), edge.state, edge.tally.affirm, edge.tally.deny, edge.tally.leave_open, edge.tally.speak_of,
-    edge.n_claims, edge.n_sources, edge.n_outlets, edge.period ? periodWords(edge.period) : "",
+    edge.n_statements, statesWords(edge.states), edge.n_claims, edge.n_sources, edge.n_outlets, edge.period ? periodWords(edge.period) : "",
   ]);
   return `${[head, ...rows].map((row) => row.map(quoted).join(",")).join("\n")}\n`;
 }

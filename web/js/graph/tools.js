@@ -6,6 +6,7 @@ import { h } from "../dom.js";
 import { histogram } from "../histogram.js";
 import { count, figure } from "../words.js";
 import { moving, saving } from "./buttons.js";
+import { groupChoice } from "./groups.js";
 import { savedMenu } from "./saved.js";
 import { MOST_DRAWN, USUAL_WHOLE } from "./view.js";
 
@@ -40,5 +41,5 @@ export function tools(view) {
   const hops = h("select", { "aria-label": "How far from the name", onchange: (/** @type {Event} */ event) => go(changed({ hops: /** @type {HTMLSelectElement} */ (event.target).value })) },
     [1, 2, 3].map((n) => h("option", { value: n, selected: String(n) === (view.wanted.hops ?? "1") }, count(n, "step"))));
   return h("div", { class: "tools", role: "toolbar", "aria-label": "Picture" }, view.undo,
-    moving(view), about.length > 0 ? hops : null, choice, saving(view), savedMenu(view));
+    moving(view), about.length > 0 ? hops : null, choice, groupChoice(view.wanted.group), saving(view), savedMenu(view));
 }

@@ -3,30 +3,36 @@
 import { changed } from "../address.js";
 import { h, name } from "../dom.js";
 import { table } from "../table.js";
-import { count, figure, periodWords, stateBadge, tallyWords } from "../words.js";
+import { count, figure, periodWords, stateBadge, statesWords, tallyWords } from "../words.js";
+import { groupTable } from "./groups.js";
 
 /** Rows that are shown at once. */
 const MOST_ROWS = 200;
 
-/** @param {import("./scene.js").Scene} scene */
-export function twin(scene) {
+/**
+ * @param {import("./scene.js").Scene} scene
+ * @param {Api.Grouping | null} grouping
+ * @param {string[]} inside Groups that are open.
+ */
+export function twin(scene, grouping, inside) {
   const edges = [...scene.edges.values()].sort((a, b) => b.weight - a.weight || (a.sentence < b.sentence ? -1 : 1));
   const rows = edges.slice(0, MOST_ROWS).map((edge) => [
     h("a", { href: changed({ edge: `${edge.id} ${edge.from} ${edge.to}`, node: null }) }, name(edge.sentence)),
-    [stateBadge(edge.state), edge.has_dispute && edge.state !== "disputed" ? [" ", stateBadge("disputed")] : null].flat(),
+    edge.n_statements > 1 ? `${count(edge.n_statements, "statement")} of ${count(edge.n_claims, "claim")}: ${statesWords(edge.states)}` : [stateBadge(edge.state), edge.has_dispute && edge.state !== "disputed" ? [" ", stateBadge("disputed")] : null].flat(),
     tallyWords(edge.tally),
     `${count(edge.n_sources, "source")}, ${count(edge.n_outlets, "outlet")}`,
     periodWords(edge.period),
   ]);
   const nodes = [...scene.nodes.values()].sort((a, b) => b.node.n_edges - a.node.n_edges || (a.node.label < b.node.label ? -1 : 1));
   const names = nodes.slice(0, MOST_ROWS).map(({ node }) => [
-    h("a", { href: changed({ node: node.iri, edge: null }) }, name(node.label)),
+    node.is_group ? name(node.label) : h("a", { href: changed({ node: node.iri, edge: null }) }, name(node.label)),
     node.type ?? node.kind,
     figure(node.n_edges),
   ]);
   const cut = (/** @type {number} */ n) => (n > MOST_ROWS ? h("p", { class: "faint" }, `The first ${MOST_ROWS} of ${figure(n)}.`) : null);
   return h("div", null,
     h("h2", null, "The same as a list"), cut(edges.length),
+    grouping ? groupTable(grouping, inside) : null,
     table(["Statement", "State", "Who says so", "Sources", "When"], rows, "Edges on the picture", { stacks: true }),
     h("details", null, h("summary", null, `Nodes (${figure(nodes.length)})`), cut(nodes.length), table(["Name", "Type", "Edges"], names, "Nodes on the picture")));
 }

@@ -5,6 +5,7 @@ import { ask } from "../api.js";
 import { changed, go, link } from "../address.js";
 import { announce, h } from "../dom.js";
 import { count, figure } from "../words.js";
+import { groupEdgePanel, groupingWords, toggled } from "./groups.js";
 import { drawScene, legendRows, markIn } from "./draw.js";
 import { Keys } from "./keys.js";
 import { Stage } from "./moving.js";
@@ -21,7 +22,7 @@ const MOST_SHOWN = 10_000;
 /** Neighbours that one expansion shows at most. */
 const MOST_EXPANDED = 50;
 
-/** @typedef {{base: string, about: string[], hops: string | null, top: string | null, open: string[], hide: string[], pin: string[], edge: string | null, node: string | null}} Wanted */
+/** @typedef {{base: string, about: string[], hops: string | null, top: string | null, group: string | null, inside: string[], open: string[], hide: string[], pin: string[], edge: string | null, node: string | null}} Wanted */
 
 /**
  * @param {import("../address.js").Address} address
@@ -29,8 +30,9 @@ const MOST_EXPANDED = 50;
  */
 export function wantedOf({ params }) {
   const [about, hops, top] = [params.getAll("about"), params.get("hops"), params.get("top")];
-  const base = JSON.stringify([about, hops, top]);
-  return { base, about, hops, top, open: params.getAll("open"), hide: params.getAll("hide"), pin: params.getAll("pin"), edge: params.get("edge"), node: params.get("node") };
+  const [group, inside] = [params.get("group"), params.getAll("inside")];
+  const base = JSON.stringify([about, hops, top, group, inside]);
+  return { base, about, hops, top, group, inside, open: params.getAll("open"), hide: params.getAll("hide"), pin: params.getAll("pin"), edge: params.get("edge"), node: params.get("node") };
 }
 
 /** The view, as long as it shows the same neighbourhood. */
@@ -46,6 +48,8 @@ export class GraphView {
     /** @type {string[]} */
     this.opened = [];
     this.n_edges = 0;
+    /** What was put together. @type {Api.Grouping | null} */
+    this.grouping = null;
     this.content = /** @type {Element | null} */ (null);
     /** @type {import("../graph/canvas.js").CanvasStage | null} */
     this.large = null;
@@ -63,7 +67,9 @@ export class GraphView {
   async load() {
     const { about, hops, top } = this.wanted;
     const usual = about.length > 0 ? MOST_DRAWN : USUAL_WHOLE;
-    const told = await ask("graph", { about, hops: about.length > 0 ? hops : null, top: top ?? usual });
+    const { group, inside } = this.wanted;
+    const told = await ask("graph", { about, hops: about.length > 0 ? hops : null, top: top ?? usual, group: group === "none" ? null : (group ?? "auto"), inside });
+    this.grouping = told.grouping;
     this.scene = sceneOf(told.nodes, told.edges);
     this.opened = [];
     this.n_edges = told.n_edges;
@@ -138,10 +144,12 @@ export class GraphView {
     const isCut = n_left > 0 && (this.opened.length === 0 || this.wanted.about.length === 0);
     const more = isCut ? ` of ${figure(this.n_edges)}, the heaviest. ${count(n_left, "lighter edge is", "lighter edges are")} not shown: ${this.#wayToMore(n)}` : "";
     if (n === 0 && this.shown.nodes.size === 0) this.frame.replaceChildren(h("p", { class: "nothing" }, "No claim is left to be drawn: take a filter away, or look at what `relata check` says."));
-    this.note.replaceChildren(`${count(this.shown.nodes.size, "node")}, ${count(n, "edge")}${more || "."} ${aside}`,
+    const together = this.grouping ? `${groupingWords(this.grouping)} On the picture: ` : "";
+    const gone = this.grouping && this.grouping.missing.length > 0 ? `${count(this.grouping.missing.length, "group")} of the address ${this.grouping.missing.length === 1 ? "is" : "are"} not here. ` : "";
+    this.note.replaceChildren(`${gone}${together}${count(this.shown.nodes.size, "node")}, ${count(n, "edge")}${more || "."} ${aside}`,
       ...(hidden > 0 ? [h("a", { href: changed({ hide: null }) }, `Show ${count(hidden, "hidden node")} again`)] : []));
     this.#drawLegend();
-    this.twin.replaceChildren(twin(this.shown));
+    this.twin.replaceChildren(twin(this.shown, this.grouping, this.wanted.inside));
     if (key) this.elements().find((one) => one.getAttribute("data-node") === key || one.getAttribute("data-edge") === key)?.focus();
   }
 
@@ -170,7 +178,7 @@ export class GraphView {
     this.content = null;
     import("../graph/canvas.js").then(({ CanvasStage }) => {
       if (this.shown.edges.size <= MOST_DRAWN) return;
-      this.large ??= new CanvasStage({ onEdge: (edge) => this.choose(edge), onNode: (iri) => go(changed({ node: iri, edge: null })), onMoved: (iri, x, y) => this.pin(iri, x, y) });
+      this.large ??= new CanvasStage({ onEdge: (edge) => this.choose(edge), onNode: (iri) => this.openGroup(iri) || go(changed({ node: iri, edge: null })), onMoved: (iri, x, y) => this.pin(iri, x, y) });
       if (!this.frame.contains(this.large.element)) this.frame.replaceChildren(this.large.element);
       this.large.show(this.shown);
       this.mark();
@@ -197,7 +205,7 @@ export class GraphView {
     const hadFocus = this.panel.contains(document.activeElement);
     let content;
     try {
-      content = chosen ? await edgePanel(chosen) : await this.#nodePanel(node ?? "");
+      content = chosen && this.isBetween(chosen.edge) && this.grouping ? await groupEdgePanel(chosen, this.wanted, this.grouping) : chosen ? await edgePanel(chosen) : await this.#nodePanel(node ?? "");
     } catch (error) {
       content = h("p", { role: "alert" }, error instanceof Error ? error.message : String(error));
     }
@@ -218,7 +226,23 @@ export class GraphView {
     const pinned = rest.length < pin.length;
     const place = this.scene.nodes.get(iri);
     const pins = pinned || !place ? rest : [...rest, `${Math.round(place.x)},${Math.round(place.y)} ${iri}`];
-    return nodePanel(iri, { opened: open, hidden: hide, pinned, pins, edges: this.shown.edges.values() });
+    return nodePanel(iri, { opened: open, hidden: hide, pinned, pins, edges: this.shown.edges.values(), isGrouped: this.grouping !== null });
+  }
+
+  /** Whether an edge stands for more than one statement, or for one of nodes that are not shown. @param {string} id */
+  isBetween(id) {
+    const edge = this.scene.edges.get(id);
+    return edge ? [edge.from, edge.to].some((end) => this.scene.nodes.get(end)?.node.is_group) : false;
+  }
+
+  /**
+   * Opens a group into its nodes; answers whether it is one.
+   * @param {string} iri
+   */
+  openGroup(iri) {
+    if (!this.scene.nodes.get(iri)?.node.is_group) return false;
+    go(toggled(iri, this.wanted.inside));
+    return true;
   }
 
   /** @param {Api.Edge} edge */

@@ -73,7 +73,7 @@ function sceneOfLines(lines) {
       else ends.set(keyOf(term), { term, n: 1 });
     }
   }
-  const nodes = [...ends].map(([iri, { term, n }]) => ({ iri, label: textOf(term), caption: textOf(term), kind: "", type: null, modality: null, n_edges: n, place: null }));
+  const nodes = [...ends].map(([iri, { term, n }]) => ({ iri, label: textOf(term), caption: textOf(term), kind: "", type: null, modality: null, n_edges: n, place: null, is_group: false, group: null }));
   // An edge has a state and those who say so; a line of an answer has neither, and nothing that draws it asks for them.
   const edges = lines.map(({ subject, predicate, object }, index) => /** @type {Api.Edge} */ (/** @type {unknown} */ ({ id: String(index), from: keyOf(subject), to: keyOf(object), predicate: { iri: predicate.value, label: textOf(predicate) }, weight: 1, is_symmetric: false })));
   const scene = sceneOf(nodes, edges);

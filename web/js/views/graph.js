@@ -5,6 +5,7 @@
 import { Refused, ask } from "../api.js";
 import { link } from "../address.js";
 import { h, name } from "../dom.js";
+import { BY } from "../graph/groups.js";
 import { timeBox, tools } from "../graph/tools.js";
 import { GraphView, wantedOf } from "../graph/view.js";
 import { shortened } from "../words.js";
@@ -43,7 +44,8 @@ export async function show(address) {
   const labels = await Promise.all(view.wanted.about.map((iri) => labelOf(view, iri)));
   const title = labels.length > 0 ? `Around ${labels.join(" and ")}` : "Graph";
   const dossiers = view.wanted.about.filter((iri) => view.scene.nodes.get(iri)?.node.kind !== "event").map((iri) => h("a", { href: link("entity", { iri }) }, "Dossier"));
-  const heading = h("h1", null, labels.length > 0 ? ["Around ", name(labels.join(" and "))] : "The heaviest edges");
+  const whole = view.grouping ? `Put together by ${BY[view.grouping.by]}` : "The heaviest edges";
+  const heading = h("h1", null, labels.length > 0 ? ["Around ", name(labels.join(" and "))] : whole);
   const keys = h("details", { class: "keys" }, h("summary", null, "Keys"),
     h("p", null, "Arrows: from node to node. E, Shift+E: the edges of a node. N: the other end. Enter: open. H: hide. P: pin. Alt and arrows: move. + and −: size. Ctrl and wheel: size. /: search."));
   const node = h("div", { class: "graph-view" },

@@ -47,6 +47,7 @@ pub const MODULES: &[Module] = modules! {
     "graph/gestures.js",
     "graph/canvas.js",
     "graph/panel.js",
+    "graph/groups.js",
     "graph/twin.js",
     "graph/view.js",
     "graph/save.js",
