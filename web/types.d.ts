@@ -112,7 +112,7 @@ declare namespace Api {
     };
     check: { flaws: Flaw[] };
     search: { names: FoundName[]; quotes: FoundQuote[]; has_more_quotes: boolean };
-    graph: { nodes: Node[]; edges: Edge[]; n_edges: number; heading: string; grouping: Grouping | null };
+    graph: { nodes: Node[]; edges: Edge[]; n_edges: number; heading: string; grouping: Grouping | null; is_arranged?: boolean };
     between: { edge: Edge | null; n_edges: number; edges: Edge[] };
     neighbours: { thing: Thing; n_neighbours: number; n_edges: number; groups: NeighbourGroup[] };
     expand: { nodes: Node[]; edges: Edge[]; n_edges: number };

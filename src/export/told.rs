@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use petgraph::graph::EdgeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use serde_json::{Map, Value, json};
 
@@ -186,6 +186,27 @@ impl<'c> Telling<'c> {
         scene.edge_pairs(index).into_iter().map(|(name, value)| (name.to_owned(), value.to_json())).collect()
     }
 
+    /// A node with its place, where it has one.
+    pub(crate) fn node(&self, scene: &Scene<'_>, index: NodeIndex) -> Value {
+        let view = scene.view;
+        let node = &view.graph[index];
+        let group = node.group.and_then(|place| view.groups.get(place as usize));
+        let reaching = view.graph.edges_directed(index, petgraph::Direction::Incoming);
+        let n_loops = reaching.clone().filter(|edge| edge.source() == index).count();
+        json!({
+            "iri": name_of(view, node),
+            "is_group": matches!(node.identity, NodeIdentity::Group(_)),
+            "group": group.map(NodeGroup::name),
+            "label": view.label(node),
+            "caption": view.caption(index),
+            "kind": node.kind.word(),
+            "type": view.type_word(node),
+            "modality": node.modality.map(crate::model::Modality::word),
+            "n_edges": reaching.count() + view.graph.edges(index).count() - n_loops,
+            "place": scene.position(index),
+        })
+    }
+
     /// Nodes and edges of a view: these edges with their ends, and these nodes besides.
     pub(crate) fn graph(&self, scene: &Scene<'_>, edges: &[EdgeIndex], alone: &[Id]) -> Map<String, Value> {
         let view = scene.view;
@@ -194,26 +215,8 @@ impl<'c> Telling<'c> {
         nodes.extend(alone.iter().filter_map(|id| view.node(*id)));
         nodes.sort_unstable();
         nodes.dedup();
-        let node = |index: &petgraph::graph::NodeIndex| {
-            let node = &view.graph[*index];
-            let group = node.group.and_then(|place| view.groups.get(place as usize));
-            let reaching = view.graph.edges_directed(*index, petgraph::Direction::Incoming);
-            let n_loops = reaching.clone().filter(|edge| edge.source() == *index).count();
-            json!({
-                "iri": name_of(view, node),
-                "is_group": matches!(node.identity, NodeIdentity::Group(_)),
-                "group": group.map(NodeGroup::name),
-                "label": view.label(node),
-                "caption": view.caption(*index),
-                "kind": node.kind.word(),
-                "type": view.type_word(node),
-                "modality": node.modality.map(crate::model::Modality::word),
-                "n_edges": reaching.count() + view.graph.edges(*index).count() - n_loops,
-                "place": scene.position(*index),
-            })
-        };
         let told = json!({
-            "nodes": nodes.iter().map(node).collect::<Vec<_>>(),
+            "nodes": nodes.iter().map(|index| self.node(scene, *index)).collect::<Vec<_>>(),
             "edges": edges.iter().map(|index| self.edge(scene, *index)).collect::<Vec<_>>(),
         });
         if let Value::Object(told) = told { told } else { Map::new() }

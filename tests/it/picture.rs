@@ -9,7 +9,9 @@ use relata::export::{ExportOptions, Lanes, Picture, Subject};
 use relata::graph::{Filter, GroupBy};
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::roxmltree::Document;
+use serde_json::Value;
 
+use crate::page_modules::{told, value_of};
 use crate::support::{Compiled, claims};
 
 /// The picture of a table of claims.
@@ -285,16 +287,53 @@ fn a_picture_has_the_pixels_asked_for() {
 fn a_page_fetches_nothing_and_a_quote_cannot_end_its_script() {
     let compiled =
         claims("subject,predicate,object,quote\nA,met,B,</script><!--<img src=https://example.org/x>\u{2028}\n");
-    let mut out = Vec::new();
-    let namespace = &compiled.project.namespace;
-    scene_of(&compiled, |scene| html::write(scene, namespace, &ExportOptions::default(), &mut out).unwrap());
-    let page = String::from_utf8(out).unwrap();
-    assert_eq!(page.matches("</script>").count(), 3);
+    let page = page_of(&compiled, Subject::Graph);
+    assert_eq!(page.matches("</script>").count(), 2);
     assert!(page.contains("default-src 'none'; script-src 'sha256-") && !page.contains("unsafe-inline"));
-    // Whoever is no event has no modality, and is told so as the server tells it: a line around it would else be dashed.
-    assert_eq!(page.matches("\"modality\":null").count(), 2);
+    let told = told(&page);
+    for node in told["nodes"].as_array().unwrap() {
+        // Whoever is no event has no modality, and is told so as the server tells it: a line around it would else be dashed.
+        assert_eq!(value_of(&told, node)["modality"], Value::Null);
+    }
     for loading in ["src=\"", "<link", "@import", "url(", "fetch(", "<img"] {
         assert!(!page.contains(loading), "{loading}");
+    }
+}
+
+/// The HTML page of a picture.
+fn page_of(compiled: &Compiled, subject: Subject) -> String {
+    let mut out = Vec::new();
+    let options = ExportOptions { picture: Picture { subject, ..Picture::default() }, ..ExportOptions::default() };
+    let namespace = &compiled.project.namespace;
+    scene_of(compiled, |scene| html::write(scene, namespace, &options, &mut out).unwrap());
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn every_mark_of_a_page_leads_to_an_edge_that_it_knows() {
+    let compiled = claims(STORY);
+    for (subject, mark) in [(Subject::Timeline, "<g class=\"item "), (Subject::Matrix, "<g class=\"cell ")] {
+        let page = page_of(&compiled, subject);
+        let told = told(&page);
+        let edges: Vec<Value> =
+            told["edges"].as_array().unwrap().iter().map(|edge| value_of(&told, edge)["id"].clone()).collect();
+        let marks: Vec<&str> = page
+            .split(mark)
+            .skip(1)
+            .map(|rest| rest.split_once("data-edge=\"").unwrap().1.split_once('"').unwrap().0)
+            .collect();
+        assert!(!marks.is_empty() && marks.iter().all(|mark| edges.contains(&Value::from(*mark))), "{marks:?}");
+    }
+}
+
+#[test]
+fn a_page_has_its_picture_without_scripts_up_to_300_edges_and_a_table_of_any_number() {
+    let rows = |n: usize| (0..n).map(|i| format!("Olm,accused,Party {i}\n")).collect::<String>();
+    for (n, has_picture) in [(300, true), (301, false)] {
+        let page = page_of(&claims(&format!("subject,predicate,object\n{}", rows(n))), Subject::Graph);
+        let (shown, rest) = page.split_once("<noscript>").unwrap();
+        assert_eq!(shown.contains("<svg"), has_picture, "{n}");
+        assert_eq!(rest.matches("<tr><td").count(), n);
     }
 }
 

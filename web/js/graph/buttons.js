@@ -1,7 +1,7 @@
 // Buttons of a graph that need nobody to ask: how large it is seen, and what is kept of it.
 
 import { announce, h } from "../dom.js";
-import { edgesText, pictureText, save } from "./save.js";
+import { edgesText, save } from "./save.js";
 
 /** @typedef {import("./view.js").GraphView} GraphView */
 
@@ -24,7 +24,7 @@ export function saving(view) {
     const wanted = menu.value;
     menu.value = "";
     if (wanted === "svg" && view.large) return announce("Up to 300 edges are saved as a picture; `relata export svg` draws more");
-    if (wanted === "svg") save("graph.svg", "image/svg+xml", pictureText(view.stage.picture, view.shown));
+    if (wanted === "svg") save("graph.svg", "image/svg+xml", view.pictureText());
     if (wanted === "csv") save("edges.csv", "text/csv", edgesText(view.shown));
   });
   return menu;

@@ -143,19 +143,20 @@ function stretch(nodes, edges) {
  * Makes a scene of the server's nodes and edges, at the places the server gives.
  * @param {Api.Node[]} nodes
  * @param {Api.Edge[]} edges
+ * @param {boolean} [isArranged] Whether somebody has said how they are arranged, so that no place is changed.
  * @returns {Scene}
  */
-export function sceneOf(nodes, edges) {
+export function sceneOf(nodes, edges, isArranged = false) {
   const all = nodes.map(drawn);
   const known = all.filter((one) => one.node.place);
   for (const one of known) {
     // The page is wider than it is high, and so are names.
     const [x, y] = one.node.place ?? [0, 0];
-    [one.x, one.y] = [x * 1.7, y * 1.15];
+    [one.x, one.y] = isArranged ? [x, y] : [x * 1.7, y * 1.15];
   }
-  if (known.length < all.length) place(all, edges);
+  if (known.length < all.length && !isArranged) place(all, edges);
   const byIri = new Map(all.map((one) => [one.node.iri, one]));
-  if (edges.length <= 300 && all.length <= 400) stretch(byIri, edges);
+  if (edges.length <= 300 && all.length <= 400 && !isArranged) stretch(byIri, edges);
   return { nodes: byIri, edges: new Map(edges.map((edge) => [edge.id, edge])) };
 }
 

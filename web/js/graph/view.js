@@ -10,6 +10,7 @@ import { drawScene, legendRows, markIn } from "./draw.js";
 import { Keys } from "./keys.js";
 import { Stage } from "./moving.js";
 import { edgePanel, nodePanel } from "./panel.js";
+import { pictureText } from "./save.js";
 import { extend, sceneOf, seen } from "./scene.js";
 import { twin } from "./twin.js";
 
@@ -70,7 +71,7 @@ export class GraphView {
     const { group, inside } = this.wanted;
     const told = await ask("graph", { about, hops: about.length > 0 ? hops : null, top: top ?? usual, group: group === "none" ? null : (group ?? "auto"), inside });
     this.grouping = told.grouping;
-    this.scene = sceneOf(told.nodes, told.edges);
+    this.scene = sceneOf(told.nodes, told.edges, told.is_arranged);
     this.opened = [];
     this.n_edges = told.n_edges;
     await this.#expand();
@@ -132,9 +133,9 @@ export class GraphView {
     }
     this.shown = seen(this.scene, new Set(this.wanted.hide), new Set(this.wanted.about));
     this.stage.nodes = this.shown.nodes;
-    const isLarge = this.shown.edges.size > MOST_DRAWN;
+    const isLarge = this.isLarge();
     if (isLarge) this.#drawLarge();
-    else this.#drawSmall();
+    else this.drawSmall();
     const n = this.shown.edges.size;
     const summary = `${count(this.shown.nodes.size, "node")}, ${count(n, "edge")}`;
     this.stage.picture.setAttribute("aria-label", `Graph: ${summary}. Arrow keys go from node to node, E to the edges of a node, N to the other end, Enter opens.`);
@@ -149,7 +150,10 @@ export class GraphView {
     this.note.replaceChildren(`${gone}${together}${count(this.shown.nodes.size, "node")}, ${count(n, "edge")}${more || "."} ${aside}`,
       ...(hidden > 0 ? [h("a", { href: changed({ hide: null }) }, `Show ${count(hidden, "hidden node")} again`)] : []));
     this.#drawLegend();
-    this.twin.replaceChildren(twin(this.shown, this.grouping, this.wanted.inside));
+    const list = () => this.twin.replaceChildren(twin(this.shown, this.grouping, this.wanted.inside));
+    // Of many edges, the picture is seen before the list is made.
+    if (isLarge) requestAnimationFrame(() => setTimeout(list));
+    else list();
     if (key) this.elements().find((one) => one.getAttribute("data-node") === key || one.getAttribute("data-edge") === key)?.focus();
   }
 
@@ -162,7 +166,13 @@ export class GraphView {
     return "search for a name and expand it, filter, or take all of them to other programs with `relata export gexf`.";
   }
 
-  #drawSmall() {
+  /** Whether there are too many edges for an element each. */
+  isLarge() {
+    return this.shown.edges.size > MOST_DRAWN;
+  }
+
+  /** Draws each node and edge as an element. An exported page has them already. */
+  drawSmall() {
     this.large?.close();
     this.large = null;
     if (!this.frame.contains(this.stage.picture)) this.frame.replaceChildren(this.stage.picture);
@@ -177,7 +187,7 @@ export class GraphView {
   #drawLarge() {
     this.content = null;
     import("../graph/canvas.js").then(({ CanvasStage }) => {
-      if (this.shown.edges.size <= MOST_DRAWN) return;
+      if (!this.isLarge()) return;
       this.large ??= new CanvasStage({ onEdge: (edge) => this.choose(edge), onNode: (iri) => this.openGroup(iri) || go(changed({ node: iri, edge: null })), onMoved: (iri, x, y) => this.pin(iri, x, y) });
       if (!this.frame.contains(this.large.element)) this.frame.replaceChildren(this.large.element);
       this.large.show(this.shown);
@@ -225,8 +235,8 @@ export class GraphView {
     const rest = pin.filter((one) => !one.endsWith(` ${iri}`));
     const pinned = rest.length < pin.length;
     const place = this.scene.nodes.get(iri);
-    const pins = pinned || !place ? rest : [...rest, `${Math.round(place.x)},${Math.round(place.y)} ${iri}`];
-    return nodePanel(iri, { opened: open, hidden: hide, pinned, pins, edges: this.shown.edges.values(), isGrouped: this.grouping !== null });
+    const moved = pinned || !place ? rest : [...rest, `${Math.round(place.x)},${Math.round(place.y)} ${iri}`];
+    return nodePanel(iri, { opened: open, hidden: hide, pinned, pins: this.canMove ? moved : null, edges: this.shown.edges.values(), isGrouped: this.grouping !== null });
   }
 
   /** Whether an edge stands for more than one statement, or for one of nodes that are not shown. @param {string} id */
@@ -240,7 +250,7 @@ export class GraphView {
    * @param {string} iri
    */
   openGroup(iri) {
-    if (!this.scene.nodes.get(iri)?.node.is_group) return false;
+    if (!this.grouping || !this.scene.nodes.get(iri)?.node.is_group) return false;
     go(toggled(iri, this.wanted.inside));
     return true;
   }
@@ -257,8 +267,14 @@ export class GraphView {
    * @param {number} y
    */
   pin(iri, x, y) {
+    if (!this.canMove) return;
     const rest = this.wanted.pin.filter((pin) => !pin.endsWith(` ${iri}`));
     go(changed({ pin: [...rest, `${Math.round(x)},${Math.round(y)} ${iri}`] }));
+  }
+
+  /** The picture as a file of its own. */
+  pictureText() {
+    return pictureText(this.stage.picture, this.shown);
   }
 
   #undo() {
@@ -282,6 +298,8 @@ export class GraphView {
   };
 
   wantsPanel = false;
+  /** Whether nodes can be put elsewhere. */
+  canMove = true;
   isGoingBack = false;
 
   close() {

@@ -78,7 +78,7 @@ const ANSWERS = {
     // All that was exported is shown, unless the address wants less.
     const most = Number(read().params.get("top") ?? found.length);
     const shown = most < found.length ? heaviest(found).slice(0, most) : found;
-    return { ...graphOf(shown), n_edges: found.length, heading: told.title };
+    return { ...graphOf(shown), n_edges: found.length, heading: told.title, grouping: null, is_arranged: told.is_drawn || told.is_arranged };
   },
   edge({ params, edges }) {
     const between = edges.filter((edge) => (edge.from === params.subject && edge.to === params.object)

@@ -33,10 +33,10 @@ function page(title, claims, before) {
  * @param {string} heading
  * @param {Api.Edge[]} edges
  */
-function edgesList(heading, edges) {
+export function edgesList(heading, edges) {
   if (edges.length === 0) return null;
   const rows = edges.slice(0, MOST).map((edge) => h("li", null, h("a", { href: link("graph", { edge: `${edge.id} ${edge.from} ${edge.to}` }) }, name(edge.sentence)), " ", stateBadge(edge.state)));
-  return h("section", null, h("h2", null, `${heading} (${edges.length})`), h("ul", { class: "found" }, rows));
+  return h("section", null, h("h3", null, `${heading} (${edges.length})`), h("ul", { class: "found" }, rows), edges.length > MOST ? h("p", { class: "faint" }, `The first ${MOST}.`) : null);
 }
 
 /** @param {import("../address.js").Address} address */

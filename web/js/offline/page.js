@@ -1,47 +1,51 @@
 // The shell of an exported page: shows what the address names, out of what the page was given.
 
-import { changed, filtersOf, link, read } from "../address.js";
+import { changed, filtersOf, go, link, read } from "../address.js";
 import { announce, byId, h, name } from "../dom.js";
 import { moving, saving } from "../graph/buttons.js";
-import { GraphView, wantedOf } from "../graph/view.js";
+import { wantedOf } from "../graph/view.js";
 import { setUpSearch } from "../search.js";
 import { show as showSearch } from "../views/search.js";
+import { DrawnView } from "./drawn.js";
 import { showFilters } from "./filters.js";
 import { showList } from "./list.js";
 import { nodes, told } from "./told.js";
+import { PageView } from "./view.js";
 
-/** A timeline or a matrix, which was drawn when the page was made. */
-const picture = document.querySelector("#main > svg");
-
-/** @type {{view: GraphView, filters: string} | null} */
+/** @type {{view: PageView, filters: string} | null} */
 let current = null;
 let turn = 0;
 
-/** @param {GraphView} view */
+const KEYS = "Arrows: from name to name. E, Shift+E: the edges of a name. N: the other end. Enter: open. H: hide. +, − and 0: size. Ctrl and wheel: size. /: search. Esc: back.";
+
+/** @param {PageView} view */
 function graphPage(view) {
   const { about } = view.wanted;
-  const frame = picture ? h("div", { class: "drawn", tabindex: "0", role: "region", "aria-label": "The picture; what is behind it opens from the list below" }, picture) : view.frame;
   const labels = about.map((iri) => nodes.get(iri)?.label ?? iri);
   const whole = about.length > 0 ? h("a", { class: "button", href: changed({ about: null, hops: null, edge: null, node: null }) }, "Show everything") : null;
-  const keys = h("details", { class: "keys" }, h("summary", null, "Keys"),
-    h("p", null, "Arrows: from node to node. E, Shift+E: the edges of a node. N: the other end. Enter: open. H: hide. P: pin. Alt and arrows: move. + and −: size. Ctrl and wheel: size. /: search."));
+  const keys = h("details", { class: "keys" }, h("summary", null, "Keys"), h("p", null, KEYS, view.canMove ? " P: pin. Alt and arrows: move." : ""));
+  const legend = told.is_drawn ? null : view.legend;
+  const unfiltered = told.subject === "matrix" && view.isPart() ? h("p", { class: "faint" }, "The matrix counts everything; the list below has what you asked for.") : null;
   return h("div", { class: "graph-view" },
-    h("div", { class: "graph-head" }, h("h1", null, about.length > 0 ? ["Around ", name(labels.join(" and "))] : name(told.title || "Graph")), whole, view.note,
-      picture ? null : h("div", { class: "tools", role: "toolbar", "aria-label": "Picture" }, view.undo, moving(view), saving(view))),
+    h("div", { class: "graph-head" }, h("h1", null, about.length > 0 ? ["Around ", name(labels.join(" and "))] : name(told.title || "Graph")), whole, view.note, unfiltered,
+      h("div", { class: "tools", role: "toolbar", "aria-label": "Picture" }, view.undo, moving(view), saving(view))),
     h("div", { class: "graph-body" },
-      h("div", { class: "graph-left" }, frame, view.twin),
-      h("div", { class: "graph-side" }, view.panel, picture ? null : [view.legend, keys])));
+      h("div", { class: "graph-left" }, view.frame, view.twin),
+      h("div", { class: "graph-side" }, view.panel, legend, keys)));
 }
+
+let isFirst = true;
 
 /**
  * Shows a part of the page in place of the one before.
  * @param {Node} node
  */
 function put(node) {
-  const isFirst = byId("main").firstElementChild?.tagName === "NOSCRIPT" || picture?.parentElement?.id === "main";
   byId("main").replaceChildren(node);
   const heading = byId("main").querySelector("h1");
-  if (isFirst || !heading) return;
+  const wasFirst = isFirst;
+  isFirst = false;
+  if (wasFirst || !heading) return;
   announce(heading.textContent ?? "");
   if (byId("top").contains(document.activeElement) && document.activeElement !== document.body) return;
   heading.setAttribute("tabindex", "-1");
@@ -63,7 +67,7 @@ async function render() {
     return put(h("div", null, h("p", null, h("a", { href: link("overview") }, "← The graph")), node));
   }
   if (current?.filters === filters && (await current.view.update(address))) return;
-  const view = new GraphView(wantedOf(address));
+  const view = told.is_drawn ? new DrawnView(wantedOf(address)) : new PageView(wantedOf(address));
   try {
     await view.load();
   } catch (error) {
@@ -74,9 +78,9 @@ async function render() {
   if (mine !== turn) return view.close();
   current?.view.close();
   current = { view, filters };
-  put(graphPage(view));
   view.draw();
-  view.fit();
+  put(graphPage(view));
+  view.start();
   await view.showPanel();
 }
 
@@ -85,5 +89,28 @@ byId("skip").addEventListener("click", (event) => {
   byId("main").focus();
 });
 setUpSearch();
+byId("search").addEventListener("input", (event) => {
+  if (event.target instanceof HTMLInputElement) current?.view.find(event.target.value);
+});
+
+/** Takes back what was chosen, searched or moved: everything is seen again, but for what filters leave out. */
+function goBack() {
+  const field = byId("search").querySelector("input");
+  if (field) field.value = "";
+  const none = { about: null, hops: null, edge: null, node: null, open: null, hide: null };
+  const back = current ? changed(none) : link("overview");
+  current?.view.find("");
+  if (back !== location.hash && location.hash.length > 2) go(back);
+  current?.view.fit();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") return goBack();
+  const isTyping = event.target instanceof HTMLElement && event.target.closest("input, textarea, select");
+  if (event.defaultPrevented || isTyping || event.ctrlKey || event.metaKey || event.altKey || !current) return;
+  if (event.key === "0") current.view.fit();
+  if (event.key === "+" || event.key === "=") current.view.zoom(0.8);
+  if (event.key === "-") current.view.zoom(1.25);
+});
 window.addEventListener("hashchange", () => render());
 render();

@@ -1,17 +1,52 @@
-// What an exported page was given: nodes and edges, and the claims of each edge, which are read when somebody asks.
+// What an exported page was given: nodes and edges, and the claims behind each edge. Everything stands in it once, as a list
+// of terms that name each other by number, and is put together where it is asked for (`export/picture/html/packed.rs`).
 
 import { byId } from "../dom.js";
 
-/** @type {{title: string, subject: string, nodes: Api.Node[], edges: Api.Edge[]}} */
-export const told = JSON.parse(byId("told").textContent ?? "");
+/** @type {{about: {title: string, subject: "graph" | "timeline" | "matrix", is_drawn: boolean, is_arranged: boolean}, namespace: string, nodes: number[], edges: number[], occurrences: number[], shapes: string[][], terms: any[]}} */
+const packed = JSON.parse(byId("told").textContent ?? "");
+/** In place of the number of a shape: a list. */
+const LIST = -1;
+
+/** Terms that were put together. @type {any[]} */
+const known = new Array(packed.terms.length);
+
+/**
+ * The value that a number stands for. Whoever asks twice gets the same object, so nobody may change it.
+ * @param {number} number
+ * @returns {any}
+ */
+function valueOf(number) {
+  const term = packed.terms[number];
+  if (!Array.isArray(term)) return term;
+  known[number] ??= made(term);
+  return known[number];
+}
+
+/** @param {any[]} term */
+function made(term) {
+  const [first] = term;
+  if (typeof first === "string") return packed.namespace + first;
+  if (first === LIST) return term.slice(1).map(valueOf);
+  /** @type {Record<string, any>} */
+  const object = {};
+  const names = packed.shapes[first];
+  for (let index = 0; index < names.length; index += 1) object[names[index]] = valueOf(term[index + 1]);
+  return object;
+}
+
+/** @type {{nodes: Api.Node[], edges: Api.Edge[]} & typeof packed.about} */
+export const told = { ...packed.about, nodes: packed.nodes.map(valueOf), edges: packed.edges.map(valueOf) };
 
 export const nodes = new Map(told.nodes.map((node) => [node.iri, node]));
 
-/** Where the claims of each edge stand. */
+/** The place of each edge among all. */
 const places = new Map(told.edges.map((edge, place) => [edge.id, place]));
-const lines = (byId("claims").textContent ?? "").trim().split("\n");
-/** @type {Map<string, Api.Occurrence[]>} */
-const read = new Map();
+
+/** @param {string} id */
+export function edgeOf(id) {
+  return told.edges[places.get(id) ?? -1];
+}
 
 /**
  * The occurrences of an edge, with their claims.
@@ -19,19 +54,12 @@ const read = new Map();
  * @returns {Api.Occurrence[]}
  */
 export function occurrencesOf(edge) {
-  const known = read.get(edge.id);
-  if (known) return known;
-  const occurrences = /** @type {Api.Occurrence[]} */ (JSON.parse(lines[places.get(edge.id) ?? -1] ?? "[]"));
-  for (const claim of occurrences.flatMap((one) => one.claims)) {
-    // The text of a document does not come with the page.
-    if (claim.document) claim.document.has_text = false;
-  }
-  read.set(edge.id, occurrences);
-  return occurrences;
+  const place = places.get(edge.id);
+  return place === undefined ? [] : valueOf(packed.occurrences[place]);
 }
 
 /**
- * The claims of an edge, each once.
+ * The claims of an edge.
  * @param {Api.Edge} edge
  * @returns {Api.Claim[]}
  */
@@ -45,4 +73,18 @@ export function claimsOf(edge) {
  */
 export function plain(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** What is said in and of each edge, as it is compared: made once, when somebody searches. @type {Map<string, string> | null} */
+let words = null;
+
+/**
+ * The edges that have a text in their sentence, or in the names or quotes of a claim behind them.
+ * @param {string} text
+ */
+export function edgesWith(text) {
+  words ??= new Map(told.edges.map((edge) => [edge.id, plain([
+    edge.sentence, ...claimsOf(edge).flatMap((claim) => [...claim.speakers.map((one) => one.label), claim.outlet?.label ?? "", claim.quote?.text ?? ""]),
+  ].join("\n"))]));
+  return [...words].filter(([, one]) => one.includes(text)).map(([id]) => id);
 }

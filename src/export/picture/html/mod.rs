@@ -5,32 +5,39 @@
 //! statements are there as a table.
 
 pub mod modules;
+pub mod packed;
 
+use std::cmp::Reverse;
 use std::io::{self, Write};
 use std::sync::{Arc, LazyLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use petgraph::visit::EdgeRef;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
+use self::packed::Packed;
 use crate::export::markup::escape;
 use crate::export::picture::svg;
 use crate::export::scene::Scene;
 use crate::export::told::Telling;
-use crate::export::{Arrange, ExportError, ExportOptions, Subject, check_size};
+use crate::export::{Arrange, ExportError, ExportOptions, MOST_DRAWN, Subject, check_size};
 use crate::graph::{Edges, View};
 use crate::rdf::iri::Namespace;
 
 /// The style of the page of `relata serve`, and what only this page has.
 const STYLE: &str = concat!(include_str!("../../../../web/style.css"), include_str!("../../../../web/offline.css"));
 
+/// Edges up to which the page has the picture of `svg`. More are drawn by its script: as so many elements, they would move
+/// slowly.
+const MOST_IN_PICTURE: usize = 300;
+
 /// Members of edges that the page does not read: it has what they are made of.
-const UNUSED_OF_EDGES: [&str; 3] = ["attributes", "support", "acts_alone"];
+const UNUSED_OF_EDGES: [&str; 3] = ["support", "acts_alone", "n_predicates"];
 /// Members of claims that the page does not read: they are those of the edge, or are told of a text that it does not have.
-const UNUSED_OF_CLAIMS: [&str; 8] =
-    ["subject", "predicate", "object", "parts", "span", "replies", "meaning", "accepted"];
+const UNUSED_OF_CLAIMS: [&str; 9] =
+    ["subject", "predicate", "object", "parts", "span", "replies", "meaning", "accepted", "has_text"];
 
 static SCRIPT: LazyLock<String> =
     LazyLock::new(|| modules::joined(modules::MODULES).expect("a test joins the modules of the page"));
@@ -45,11 +52,9 @@ pub fn write(
     options: &ExportOptions,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
-    let is_graph = options.picture.subject == Subject::Graph;
+    check_size_of(scene, options)?;
     let mut picture = Vec::new();
-    if is_graph {
-        check_size(scene, options)?;
-    } else {
+    if is_drawn(scene, options) {
         svg::write(scene, options, &mut picture)?;
     }
     let picture = String::from_utf8_lossy(&picture);
@@ -60,6 +65,8 @@ pub fn write(
         svg::Theme::Dark => "dark",
     };
     let title = escape(&scene.title);
+    // A picture has its title.
+    let hidden = if picture.is_empty() { "" } else { " class=\"unseen\"" };
     writeln!(
         out,
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\n\
@@ -68,19 +75,30 @@ pub fn write(
          <style>{style}</style></head>\n\
          <body><a class=\"skip\" href=\"#main\" id=\"skip\">Skip to the content</a>\n\
          <header id=\"top\"><a id=\"name\" href=\"#/\"><bdi>{title}</bdi></a><form id=\"search\" role=\"search\"></form></header>\n\
-         <div id=\"filters\"></div>\n<main id=\"main\" tabindex=\"-1\">{picture}\n<noscript>",
+         <div id=\"filters\"></div>\n<main id=\"main\" tabindex=\"-1\"><h1{hidden}><bdi>{title}</bdi></h1>{picture}\n<noscript>",
         policy(&style, &picture),
     )?;
     write_table(scene, out)?;
     writeln!(
         out,
-        "</noscript></main>\n<footer><p>{} A file made by relata, with all of its claims in it; no other machine is asked.</p></footer>\n\
+        "</noscript></main>\n<footer><p>{}. A file made by relata, with all of its claims in it; no other machine is asked.</p></footer>\n\
          <div id=\"live\" class=\"unseen\" role=\"status\" aria-live=\"polite\"></div>",
         escape(&scene.heading()),
     )?;
     write_told(scene, namespace, options, out)?;
     writeln!(out, "<script type=\"module\">{}</script></body></html>", *SCRIPT)?;
     Ok(())
+}
+
+/// A graph has a limit; a timeline and a matrix leave out what is beyond theirs, and say so.
+fn check_size_of(scene: &Scene<'_>, options: &ExportOptions) -> Result<(), ExportError> {
+    if options.picture.subject == Subject::Graph { check_size(scene, options) } else { Ok(()) }
+}
+
+/// True when the page has the picture of `svg`. Areas around groups are in no other.
+fn is_drawn(scene: &Scene<'_>, options: &ExportOptions) -> bool {
+    let has_areas = scene.is_boxed() && !scene.view.groups.is_empty();
+    options.picture.subject != Subject::Graph || has_areas || scene.view.graph.edge_count() <= MOST_IN_PICTURE
 }
 
 /// The style for a theme: what the style says of dark screens holds always, or never.
@@ -110,21 +128,27 @@ fn policy(style: &str, picture: &str) -> String {
     )
 }
 
-/// The statements as a table, for those who have no scripts.
+/// The statements as a table, the heaviest first, for those who have no scripts.
 fn write_table(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     let view = scene.view;
+    let n = view.graph.edge_count();
+    let mut edges: Vec<_> = view.graph.edge_references().collect();
+    edges.sort_by_key(|edge| (Reverse(view.weight(edge.weight())), edge.id()));
+    let cut = if n > MOST_DRAWN { format!(", the heaviest {MOST_DRAWN} of {n}") } else { String::new() };
     writeln!(
         out,
-        "<h1>{}</h1><table><thead><tr><th scope=\"col\">who</th><th scope=\"col\">did what</th>\
+        "<p>Scripts are off, so this page cannot be searched, and the words behind its statements do not open. These are \
+         the statements{cut}; with scripts, all of them and the claims behind them are seen.</p>\n\
+         <table><thead><tr><th scope=\"col\">who</th><th scope=\"col\">did what</th>\
          <th scope=\"col\">to whom</th><th scope=\"col\">state</th><th scope=\"col\">claims</th><th scope=\"col\">sources</th>\
          <th scope=\"col\">outlets</th><th scope=\"col\">when</th></tr></thead><tbody>",
-        escape(&scene.title)
     )?;
-    for edge in view.graph.edge_references() {
+    for edge in edges.into_iter().take(MOST_DRAWN) {
         let weight = edge.weight();
+        // The end of a cell and of a row need not be written.
         writeln!(
             out,
-            "<tr><td dir=\"auto\">{}</td><td>{}</td><td dir=\"auto\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><td dir=auto>{}<td>{}<td dir=auto>{}<td>{}<td>{}<td>{}<td>{}<td>{}",
             escape(&view.label(&view.graph[edge.source()])),
             escape(&view.edge_label(weight)),
             escape(&view.label(&view.graph[edge.target()])),
@@ -138,8 +162,8 @@ fn write_table(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</tbody></table>")
 }
 
-/// Writes what the script knows: nodes and edges in one piece; the claims of each edge in a line of their own, which is
-/// read when somebody asks for it.
+/// Writes what the script knows: the nodes in the order of the view, the edges, and the occurrences of each edge with their
+/// claims.
 fn write_told(
     scene: &Scene<'_>,
     namespace: &Namespace,
@@ -147,35 +171,42 @@ fn write_told(
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     let view = scene.view;
-    let places = if options.picture.engine.is_some() || options.picture.arrange == Arrange::Layered {
-        Some(svg::places_as(scene, options)?)
-    } else {
-        Some(svg::places(scene))
+    let is_asked = options.picture.engine.is_some() || options.picture.arrange == Arrange::Layered;
+    // In the picture of `svg`, nodes have their places.
+    let positions = match is_drawn(scene, options) {
+        true => None,
+        false if is_asked => Some(svg::places_as(scene, options)?),
+        false => Some(svg::places(scene)),
     };
     let laid_out = Scene {
         view,
         title: scene.title.clone(),
         prefixes: scene.prefixes,
-        positions: places,
+        positions,
         measures: scene.measures.clone(),
     };
     let claims = view.claims();
     let telling = Telling::new(claims, namespace, Arc::new(View::new(claims, Edges::Bundle)));
-    let edges: Vec<_> = view.graph.edge_indices().collect();
-    let mut told = telling.graph(&laid_out, &edges, &[]);
-    told.insert("title".to_owned(), scene.title.as_str().into());
-    told.insert("subject".to_owned(), options.picture.subject.word().into());
-    writeln!(
-        out,
-        "<script id=\"told\" type=\"application/json\">{}</script>",
-        inert(&lean(told.into(), &UNUSED_OF_EDGES))?
-    )?;
-    writeln!(out, "<script id=\"claims\" type=\"application/json\">")?;
-    for index in edges {
-        let occurrences = view.occurrences(&view.graph[index]).iter();
-        let told: Value = occurrences.map(|one| telling.occurrence(view, one)).collect();
-        writeln!(out, "{}", inert(&lean(told, &UNUSED_OF_CLAIMS))?)?;
+    let (mut packed, mut nodes, mut edges, mut occurrences) = (Packed::new(namespace.base()), vec![], vec![], vec![]);
+    for index in view.graph.node_indices() {
+        nodes.push(packed.add(&telling.node(&laid_out, index)));
     }
+    for index in view.graph.edge_indices() {
+        edges.push(packed.add(&lean(telling.edge(&laid_out, index), &UNUSED_OF_EDGES)));
+    }
+    for edge in view.graph.edge_weights() {
+        let told: Value = view.occurrences(edge).iter().map(|one| telling.occurrence(view, one)).collect();
+        occurrences.push(packed.add(&lean(told, &UNUSED_OF_CLAIMS)));
+    }
+    let about = json!({
+        "title": scene.title,
+        "subject": options.picture.subject.word(),
+        "is_drawn": is_drawn(scene, options),
+        "is_arranged": is_asked,
+    });
+    let lists = [("nodes", nodes), ("edges", edges), ("occurrences", occurrences)];
+    writeln!(out, "<script id=\"told\" type=\"application/json\">")?;
+    packed.write(&about, &lists, out)?;
     writeln!(out, "</script>")?;
     Ok(())
 }
@@ -193,12 +224,4 @@ fn lean(told: Value, unused: &[&str]) -> Value {
         Value::Array(values) => values.into_iter().map(|value| lean(value, unused)).collect(),
         value => value,
     }
-}
-
-/// JSON in which no text can end the script that it stands in.
-fn inert(told: &Value) -> io::Result<String> {
-    Ok(serde_json::to_string(told)?
-        .replace('<', "\\u003c")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029"))
 }

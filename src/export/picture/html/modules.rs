@@ -49,11 +49,14 @@ pub const MODULES: &[Module] = modules! {
     "graph/panel.js",
     "graph/groups.js",
     "graph/twin.js",
-    "graph/view.js",
     "graph/save.js",
+    "graph/view.js",
     "graph/buttons.js",
     "offline/filters.js",
     "offline/list.js",
+    "offline/view.js",
+    "offline/near.js",
+    "offline/drawn.js",
     "offline/page.js",
 };
 
@@ -91,8 +94,11 @@ fn wrapped(module: &Module, known: &[&str]) -> Result<String, String> {
         } else {
             loaded(&kept, module.path, known).ok_or_else(|| line.to_owned())?
         };
+        if written.matches('`').count() % 2 == 1 {
+            return Err(format!("a text that goes on in the next line keeps the space it begins with: {line}"));
+        }
         if !written.trim().is_empty() {
-            let _ = writeln!(body, "{}", written.trim_end());
+            let _ = writeln!(body, "{}", written.trim());
         }
     }
     if is_comment {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use super::font;
@@ -45,6 +45,8 @@ struct MatrixCell {
     score: f64,
     scored: f64,
     story: Vec<String>,
+    /// The edge that stands for the heaviest of them in a graph, with its weight.
+    heaviest: Option<(u32, EdgeIndex)>,
 }
 
 impl MatrixFrame {
@@ -75,8 +77,9 @@ pub(super) fn draw(scene: &Scene<'_>, given: Option<&MatrixFrame>) -> PictureFra
                 && let Some(cell) = cells.get(&(from, to))
             {
                 let place = [NAMES + CELL * index(column), top + CELL * index(row)];
+                let edge = cell.heaviest.map(|(_, edge)| view.edge_id(edge)).unwrap_or_default();
                 let story = format!("{} → {}", view.label(&view.graph[from]), view.label(&view.graph[to]));
-                draw_cell(cell, frame.strongest, place, &story, &mut body);
+                draw_cell(cell, &edge, frame.strongest, place, &story, &mut body);
             }
         }
     }
@@ -141,6 +144,9 @@ fn cells_of(scene: &Scene<'_>) -> BTreeMap<(NodeIndex, NodeIndex), MatrixCell> {
                 cell.score += score * f64::from(weight);
                 cell.scored += f64::from(weight);
             }
+            if cell.heaviest.is_none_or(|(most, _)| weight > most) {
+                cell.heaviest = Some((weight, edge.id()));
+            }
             cell.story.push(format!("{} ×{weight} ({})", view.edge_label(edge.weight()), edge.weight().state.word()));
         }
     }
@@ -200,13 +206,13 @@ fn draw_names(names: &[String], top: f64, body: &mut String) {
     );
 }
 
-fn draw_cell(cell: &MatrixCell, strongest: u32, [x, y]: [f64; 2], story: &str, body: &mut String) {
+fn draw_cell(cell: &MatrixCell, edge: &str, strongest: u32, [x, y]: [f64; 2], story: &str, body: &mut String) {
     let mean = if cell.scored > 0.0 { cell.score / cell.scored } else { f64::NAN };
     let tint = if cell.is_affirmed { Tint::of_score(mean) } else { Tint::Open };
     let lines: Vec<&str> = cell.story.iter().take(12).map(String::as_str).collect();
     let _ = writeln!(
         body,
-        "<g class=\"cell {}\"><title>{}</title><rect class=\"tint\" x=\"{:.1}\" y=\"{:.1}\" width=\"{4:.1}\" height=\"{4:.1}\" rx=\"3\"/>\
+        "<g class=\"cell {}\" data-edge=\"{edge}\"><title>{}</title><rect class=\"tint\" x=\"{:.1}\" y=\"{:.1}\" width=\"{4:.1}\" height=\"{4:.1}\" rx=\"3\"/>\
          <text class=\"small\" text-anchor=\"middle\" x=\"{5:.1}\" y=\"{6:.1}\">{7}</text></g>",
         tint.class(step_of(cell.weight, strongest)),
         escape(&format!("{story}: {}\n{}", cell.weight, lines.join("\n"))),

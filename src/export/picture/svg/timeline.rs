@@ -35,6 +35,8 @@ struct TimelineItem {
     state: State,
     words: String,
     story: String,
+    /// The edge that stands for it in a graph.
+    edge: String,
 }
 
 /// A row in a lane: where its last mark or word ends.
@@ -112,7 +114,14 @@ fn lanes(scene: &Scene<'_>, by: Lanes) -> (Vec<(String, Vec<TimelineItem>)>, usi
             let said_by: Vec<String> = members.iter().take(6).filter_map(who).collect();
             let when = if is_vague { format!("some time in {period}") } else { period.to_string() };
             let story = format!("{when}: {statement} — {}\n{}", state.meaning(), said_by.join("\n"));
-            lanes.entry(lane).or_default().push(TimelineItem { period, is_vague, state, words, story });
+            lanes.entry(lane).or_default().push(TimelineItem {
+                period,
+                is_vague,
+                state,
+                words,
+                story,
+                edge: view.edge_id(edge.id()),
+            });
         }
     }
     let mut lanes: Vec<(String, Vec<TimelineItem>)> = lanes.into_iter().collect();
@@ -144,8 +153,9 @@ fn draw_lane(name: &str, items: &[TimelineItem], axis: &Axis, top: f64, body: &m
         let y = top + 10.0 + row as f64 * ROW;
         let _ = writeln!(
             marks,
-            "<g class=\"item s-{}\"><title>{}</title>{}<text class=\"small\" x=\"{:.1}\" y=\"{:.1}\">{}</text></g>",
+            "<g class=\"item s-{}\" data-edge=\"{}\"><title>{}</title>{}<text class=\"small\" x=\"{:.1}\" y=\"{:.1}\">{}</text></g>",
             item.state.word(),
+            item.edge,
             escape(&item.story),
             if item.is_vague {
                 stretch([from, to], y) + &mark(item.state, [to + 8.0, y], 0.0)
