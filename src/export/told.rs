@@ -187,7 +187,7 @@ impl<'c> Telling<'c> {
     }
 
     /// A node with its place, where it has one.
-    pub(crate) fn node(&self, scene: &Scene<'_>, index: NodeIndex) -> Value {
+    pub(crate) fn node(scene: &Scene<'_>, index: NodeIndex) -> Value {
         let view = scene.view;
         let node = &view.graph[index];
         let group = node.group.and_then(|place| view.groups.get(place as usize));
@@ -216,7 +216,7 @@ impl<'c> Telling<'c> {
         nodes.sort_unstable();
         nodes.dedup();
         let told = json!({
-            "nodes": nodes.iter().map(|index| self.node(scene, *index)).collect::<Vec<_>>(),
+            "nodes": nodes.iter().map(|index| Telling::node(scene, *index)).collect::<Vec<_>>(),
             "edges": edges.iter().map(|index| self.edge(scene, *index)).collect::<Vec<_>>(),
         });
         if let Value::Object(told) = told { told } else { Map::new() }

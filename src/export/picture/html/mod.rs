@@ -189,7 +189,7 @@ fn write_told(
     let telling = Telling::new(claims, namespace, Arc::new(View::new(claims, Edges::Bundle)));
     let (mut packed, mut nodes, mut edges, mut occurrences) = (Packed::new(namespace.base()), vec![], vec![], vec![]);
     for index in view.graph.node_indices() {
-        nodes.push(packed.add(&telling.node(&laid_out, index)));
+        nodes.push(packed.add(&Telling::node(&laid_out, index)));
     }
     for index in view.graph.edge_indices() {
         edges.push(packed.add(&lean(telling.edge(&laid_out, index), &UNUSED_OF_EDGES)));
