@@ -41,6 +41,7 @@ mod extraction_nested;
 mod extraction_open;
 mod extraction_replies;
 mod extraction_rules;
+mod extraction_truth;
 mod extraction_voices;
 mod federated;
 mod format_reading;
