@@ -68,6 +68,7 @@ const ASSETS: &[Asset] = assets! {
     SCRIPT "js/graph/opening.js",
     SCRIPT "js/graph/packing.js",
     SCRIPT "js/graph/panel.js",
+    SCRIPT "js/graph/pinch.js",
     SCRIPT "js/graph/save.js",
     SCRIPT "js/graph/saved.js",
     SCRIPT "js/graph/scene.js",

@@ -2,6 +2,7 @@
 
 import { s } from "../dom.js";
 import { Names } from "./names.js";
+import { followPinch } from "./pinch.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 
@@ -126,7 +127,7 @@ export class Stage {
 
   /**
    * The place in the picture under the pointer.
-   * @param {MouseEvent} event
+   * @param {{clientX: number, clientY: number}} event
    */
   at(event) {
     const matrix = this.picture.getScreenCTM();
@@ -152,6 +153,12 @@ export class Stage {
     /** @type {{node: import("./scene.js").Drawn | null, element: Element | null, from: {x: number, y: number}, x: number, y: number} | null} */
     let held = null;
     const { picture } = this;
+    followPinch(picture, (factor, middle, dx, dy) => {
+      held = null;
+      const scale = this.scale();
+      this.look({ ...this.box, x: this.box.x - dx / scale, y: this.box.y - dy / scale });
+      this.zoom(factor, this.at(middle));
+    });
     picture.addEventListener("wheel", (event) => {
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();

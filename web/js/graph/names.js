@@ -69,6 +69,19 @@ function beside(one, half, high, box, taken) {
   return places.find(({ x, y }) => isWhole(x) && isFree(areaAt(one.x + x, one.y + y, half, high * 0.8), taken)) ?? null;
 }
 
+/**
+ * The place upon a node where its name stands on no other name.
+ * @param {import("./scene.js").Drawn} one
+ * @param {number} half
+ * @param {number} high
+ * @param {import("./moving.js").Box} box
+ * @param {Area[]} named
+ */
+function upon(one, half, high, box, named) {
+  const x = aside(one.x, half, box.x, box.x + box.width);
+  return isFree(areaAt(one.x + x, one.y, half, high), named) ? { x, y: 0 } : null;
+}
+
 /** The names and labels of a picture. */
 export class Names {
   constructor() {
@@ -108,8 +121,10 @@ export class Names {
       const half = (Math.max(...one.lines.map((line) => widthOfText(line, one.font))) * larger) / 2 + 2 / scale;
       const high = (one.lines.length * LINE * one.font * larger) / 2;
       // The greatest have a name even where it covers what is smaller.
-      const onIt = isOver && rank < GREAT ? [{ x: 0, y: 0 }].find(() => isFree(areaAt(one.x, one.y, half, high), named)) : null;
-      const place = isOver ? beside(one, half, high, box, taken) ?? onIt : { x: 0, y: 0 };
+      const free = isOver ? beside(one, half, high, box, taken) : { x: 0, y: 0 };
+      const place = free ?? (rank < GREAT ? upon(one, half, high, box, named) : null);
+      // Then it lies above them.
+      if (place && !free && !element.contains(document.activeElement)) element.parentNode?.append(element);
       const area = areaAt(one.x + (place?.x ?? 0), one.y + (place?.y ?? 0), half, high);
       if (isOver && place) {
         taken.push(area);
