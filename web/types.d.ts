@@ -135,7 +135,7 @@ declare namespace Api {
       id: string | null; publisher: Thing | null; author: string | null; language: string | null; based_on: Thing[];
       text: string | null; claims: Claim[];
     };
-    documents: { n_documents: number; documents: (Document & { n_claims: number })[] };
+    documents: { n_documents: number; documents: (Document & { n_claims: number; publisher: Thing | null })[] };
     timeline: {
       n_occurrences: number; time: Time;
       occurrences: (Support & {

@@ -115,7 +115,7 @@ fn the_description_has_the_addresses_that_there_are() {
         let own = told.get(&(method.to_owned(), path)).cloned();
         found.insert((method.to_owned(), path), own.unwrap_or_default());
     }
-    for method in ["GET", "POST"] {
+    for method in ["GET", "POST", "PUT", "DELETE"] {
         found.insert((method.to_owned(), "/api/views"), BTreeSet::new());
     }
     assert_eq!(told, found);

@@ -155,7 +155,9 @@ pub(super) fn documents(reading: &Reading<'_>, asked: &Asked) -> Result<Value, F
     let told = page.of_list(&all).iter().map(|(document, n)| {
         let mut told = reading.telling.document(*document);
         if let Value::Object(members) = &mut told {
+            let publisher = reading.claims.values(*document, vocab::SCHEMA_PUBLISHER).first().copied();
             members.insert("n_claims".to_owned(), (*n).into());
+            members.insert("publisher".to_owned(), publisher.map(|id| reading.telling.thing(id)).unwrap_or_default());
         }
         told
     });

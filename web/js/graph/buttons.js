@@ -1,6 +1,6 @@
 // Buttons of a graph that need nobody to ask: how large it is seen, and what is kept of it.
 
-import { announce, h } from "../dom.js";
+import { coded, h } from "../dom.js";
 import { edgesText, save } from "./save.js";
 
 /** @typedef {import("./view.js").GraphView} GraphView */
@@ -19,13 +19,15 @@ export function moving(view) {
  * @param {GraphView} view
  */
 export function saving(view) {
+  const told = h("span", { role: "status" });
   const menu = h("select", { "aria-label": "Save what is seen" }, h("option", { value: "" }, "Save …"), h("option", { value: "svg" }, "Picture (SVG)"), h("option", { value: "csv" }, "Edges (CSV)"));
   menu.addEventListener("change", async () => {
     const wanted = menu.value;
     menu.value = "";
-    if (wanted === "svg" && view.large) return announce("Up to 300 edges are saved as a picture; `relata export svg` draws more");
+    told.replaceChildren();
+    if (wanted === "svg" && view.large) return told.replaceChildren(...coded("Up to 300 edges are saved as a picture; `relata export svg` draws more."));
     if (wanted === "svg") save("graph.svg", "image/svg+xml", view.pictureText());
     if (wanted === "csv") save("edges.csv", "text/csv", edgesText(view.shown));
   });
-  return menu;
+  return [menu, told];
 }
