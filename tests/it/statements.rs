@@ -14,7 +14,7 @@ fn who_did_what_to_whom_is_found_by_the_beginnings_of_these_words() {
         let told = found["statements"].as_array().unwrap().iter();
         let told: Vec<String> =
             told.map(|one| format!("{} {}", one["sentence"], one["state"]).replace('"', "")).collect();
-        format!("{query}{filter}: {}", told.join("; "))
+        format!("{query}{filter}: {}", if told.is_empty() { "nothing".to_owned() } else { told.join("; ") })
     };
     let queries = [
         ("OSTRELIE bomb", ""),
@@ -27,11 +27,11 @@ fn who_did_what_to_whom_is_found_by_the_beginnings_of_these_words() {
     ];
     assert_snapshot!(queries.map(brief).join("\n"), @"
     OSTRELIE bomb: Ostrélie bombed grain terminal disputed; Ostrélie planned to attack grain terminal single-source
-    grain the terminal bombed: Ostrélie bombed grain terminal disputed; Ostrélie planned to attack grain terminal single-source
+    grain the terminal bombed: Ostrélie bombed grain terminal disputed
     ostrélie merrowm: Merrowmark negotiated with Ostrélie not-actual; Merrowmark attacked Ostrelian squadron denied; Merrowmark attacked Ostrélie not-actual; Merrowmark retaliated against Ostrélie not-actual; Ostrélie retaliated against Merrowmark not-actual; Qennash hosted talks between Merrowmark and Ostrélie not-actual
-    ostrélie merrowm&state=disputed: 
-    ostrélie nothing: 
-    ostrélie: 
-    by the:
+    ostrélie merrowm&state=disputed: nothing
+    ostrélie nothing: nothing
+    ostrélie: nothing
+    by the: nothing
     ");
 }
