@@ -142,6 +142,7 @@ fn requests(serving: &Serving) -> Vec<(&'static str, String)> {
         ("/api/predicates", String::new()),
         ("/api/search", "q=the".to_owned()),
         ("/api/search", "q=a".to_owned()),
+        ("/api/search", "q=israel+iran".to_owned()),
         ("/api/graph", format!("about={from}&hops=2")),
         ("/api/graph", "group=type&inside=group:type:state&inside=group:type:nobody".to_owned()),
         ("/api/graph", "group=community&top=3".to_owned()),

@@ -96,6 +96,7 @@ mod shapes;
 mod sockets;
 mod sources;
 mod stars;
+mod statements;
 mod store;
 mod stranger;
 mod summary;

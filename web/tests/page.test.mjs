@@ -34,6 +34,8 @@ test("three clicks lead from a name to the words", async () => {
   await edge.dispatchEvent("click");
   const panel = page.locator("#panel");
   await panel.locator("h2", { hasText: "Ostrélie bombed grain terminal" }).waitFor();
+  // Who says so and who denies it stands first, before what they say.
+  assert.match((await panel.locator(".who-says").innerText()).replaceAll("\n", " "), /^Say so Odrick Vellamoor Deny it Séverine d’Aubrelac, Ostrelian diplomat \(Dépêche\), .* Leave it open .* Only speak of it /);
   assert.match(await panel.innerText(), /disputed 1 source, 2 outlets\. 2 say so · 5 deny it · 2 leave it open · 1 only speaks of it/);
   assert.match(await panel.locator(".side-for").innerText(), /Odrick Vellamoor says so/);
   assert.match(await panel.locator(".side-against").innerText(), /Séverine d’Aubrelac denies it/);
@@ -47,6 +49,21 @@ test("three clicks lead from a name to the words", async () => {
   // Back leads to the edge again.
   await page.goBack();
   await panel.locator("h2", { hasText: "Ostrélie bombed grain terminal" }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("who did what to whom, as it is typed, leads to who says so", async () => {
+  const { page, faults, close } = await open(harbour.address);
+  await page.fill("#words", "ostrelie bombed");
+  const found = page.locator("#found li", { hasText: "Ostrélie bombed grain terminal" }).first();
+  await found.waitFor();
+  assert.match(await found.innerText(), /disputed\s+statement · 2 say so · 5 deny it/);
+  await found.click();
+  await page.locator("#panel .who-says", { hasText: "Odrick Vellamoor" }).waitFor();
+  await page.waitForSelector("[data-edge].marked", { state: "attached" });
+  await page.goto(`${harbour.address}#/search?q=ostrelie bombed`);
+  await page.locator("main .found a", { hasText: "Ostrélie bombed grain terminal" }).waitFor();
   assert.deepEqual(faults, []);
   await close();
 });

@@ -67,6 +67,7 @@ fn told_dossier(reading: &Reading<'_>, dossier: &Dossier<'_>) -> Value {
         json!({
             "period": told::period(Some(moment.period)),
             "sentence": first.map(|claim| claims.sentence(claim)),
+            "state": moment.claims.first().and_then(|index| reading.telling.occurrence_of(*index)).map(|one| one.state.word()),
             "claims": moment.claims.iter().map(iri).collect::<Vec<_>>(),
         })
     });

@@ -12,6 +12,7 @@ mod graph;
 mod groups;
 mod overview;
 mod search;
+mod statements;
 mod time;
 
 use std::sync::Arc;

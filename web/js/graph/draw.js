@@ -74,7 +74,7 @@ class Room {
  * @param {Api.Edge} edge
  */
 function linesOf(edge) {
-  return edge.label.slice(0, 3).map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
+  return edge.label.slice(0, 3).map((line) => (line.length > 38 ? `${line.slice(0, 36)}…` : line));
 }
 
 /**

@@ -80,8 +80,9 @@ export function groupTable(grouping, inside) {
  * @param {{from: string, to: string}} chosen
  * @param {import("./view.js").Wanted} wanted
  * @param {Api.Grouping} grouping
+ * @param {(iri: string) => string} labelOf What a node of the picture is called.
  */
-export async function groupEdgePanel({ from, to }, wanted, grouping) {
+export async function groupEdgePanel({ from, to }, wanted, grouping, labelOf) {
   const { about, hops, inside } = wanted;
   const told = await ask("between", { from, to, about, hops: about.length > 0 ? hops : null, group: grouping.by, inside, most: MOST_BEHIND });
   if (!told.edge) return h("div", null, h("h2", null, "Nothing is left of it"), h("p", null, "No claim between these passes the filters."));
@@ -89,7 +90,8 @@ export async function groupEdgePanel({ from, to }, wanted, grouping) {
     h("a", { href: link("graph", { about: [edge.from ?? "", edge.to ?? ""], group: "none", edge: `${edge.id} ${edge.from} ${edge.to}` }) }, name(edge.sentence)), " ", stateBadge(edge.state), " ", h("small", null, tallyWords(edge.tally))));
   const left = told.n_edges - told.edges.length;
   return h("div", null,
-    h("h2", null, name(told.edge.sentence)),
+    h("h2", null, name(labelOf(from)), " → ", name(labelOf(to))),
+    h("p", null, name(told.edge.predicate.label), told.edge.n_predicates > 1 ? ` and ${count(told.edge.n_predicates - 1, "more predicate")}` : ""),
     h("p", null, `${count(told.n_edges, "statement")} of ${count(told.edge.n_claims, "claim")}: ${statesWords(told.edge.states)}. ${tallyWords(told.edge.tally)}.`),
     h("ul", { class: "plain" }, rows),
     left > 0 ? h("p", { class: "faint" }, `${figure(left)} lighter ones are not listed: open a cluster to see its own.`) : null);

@@ -24,6 +24,17 @@ export function boundsOf(nodes) {
 }
 
 /**
+ * A box that holds these areas, too.
+ * @param {Box} box
+ * @param {import("./names.js").Area[]} areas
+ */
+function around(box, areas) {
+  let [left, top, right, foot] = [box.x, box.y, box.x + box.width, box.y + box.height];
+  for (const area of areas) [left, top, right, foot] = [Math.min(left, area[0]), Math.min(top, area[1]), Math.max(right, area[2]), Math.max(foot, area[3])];
+  return { x: left, y: top, width: right - left, height: foot - top };
+}
+
+/**
  * Whether all nodes lie in a part of the picture.
  * @param {Iterable<import("./scene.js").Drawn>} nodes
  * @param {Box} seen
@@ -108,7 +119,7 @@ export class Stage {
 
   /** Shows everything. */
   fit() {
-    const all = boundsOf(this.nodes.values());
+    const all = around(boundsOf(this.nodes.values()), this.names.areas());
     const room = this.picture.getBoundingClientRect();
     const scale = Math.min(room.width / all.width, room.height / all.height);
     // A picture of three nodes need not fill the page.

@@ -85,8 +85,10 @@ function upon(one, half, high, box, named) {
 /** The names and labels of a picture. */
 export class Names {
   constructor() {
-    /** @type {{element: Element, text: Element, one: import("./scene.js").Drawn}[]} */
+    /** Nodes with the width of their names, those with most edges first. @type {{element: Element, text: Element, one: import("./scene.js").Drawn, wide: number}[]} */
     this.names = [];
+    /** Nodes that lie above all others. @type {Set<Element>} */
+    this.raised = new Set();
     /** @type {Element[]} */
     this.labels = [];
   }
@@ -100,10 +102,19 @@ export class Names {
     const found = [...picture.querySelectorAll(".node")].flatMap((element) => {
       const one = nodes.get(element.querySelector("[data-node]")?.getAttribute("data-node") ?? "");
       const text = element.querySelector(":scope > text");
-      return one && text ? [{ element, text, one }] : [];
+      return one && text ? [{ element, text, one, wide: Math.max(...one.lines.map((line) => widthOfText(line, one.font))) }] : [];
     });
     this.names = found.sort((a, b) => b.one.node.n_edges - a.one.node.n_edges || (a.one.node.iri < b.one.node.iri ? -1 : 1));
+    this.raised.clear();
     this.labels = [...picture.querySelectorAll(".label[data-at]")];
+  }
+
+  /** Where labels stand that may be seen: those of loops lie above all nodes, maybe. */
+  areas() {
+    return this.labels.filter((label) => !label.classList.contains("crowded")).map((label) => {
+      const [x, y, width, height] = (label.getAttribute("data-at") ?? "").split(" ").map(Number);
+      return areaAt(x, y, width / 2 + 4, height / 2 + 4);
+    });
   }
 
   /**
@@ -113,20 +124,29 @@ export class Names {
    */
   settle(box, scale) {
     const taken = this.names.map(({ one }) => areaAt(one.x, one.y, one.width / 2, one.height / 2));
+    this.#settleNames(box, scale, taken);
+    this.#settleLabels(scale, taken);
+  }
+
+  /**
+   * @param {import("./moving.js").Box} box
+   * @param {number} scale
+   * @param {Area[]} taken
+   */
+  #settleNames(box, scale, taken) {
     /** @type {Area[]} */
     const named = [];
-    for (const [rank, { element, text, one }] of this.names.entries()) {
+    for (const [rank, { element, text, one, wide }] of this.names.entries()) {
       const larger = Math.max(1, (NAME + (one.font - 12.5) * 0.5) / (one.font * scale));
       const isOver = larger > OVER;
-      const half = (Math.max(...one.lines.map((line) => widthOfText(line, one.font))) * larger) / 2 + 2 / scale;
+      const half = (wide * larger) / 2 + 2 / scale;
       const high = (one.lines.length * LINE * one.font * larger) / 2;
-      // The greatest have a name even where it covers what is smaller.
       const free = isOver ? beside(one, half, high, box, taken) : { x: 0, y: 0 };
+      // The greatest have a name even where it covers what is smaller.
       const place = free ?? (rank < GREAT ? upon(one, half, high, box, named) : null);
-      // Then it lies above them.
-      if (place && !free && !element.contains(document.activeElement)) element.parentNode?.append(element);
-      const area = areaAt(one.x + (place?.x ?? 0), one.y + (place?.y ?? 0), half, high);
-      if (isOver && place) {
+      if (place && !free) this.#raise(element);
+      if (place && isOver) {
+        const area = areaAt(one.x + place.x, one.y + place.y, half, high);
         taken.push(area);
         named.push(area);
       }
@@ -136,6 +156,23 @@ export class Names {
       if (larger > 1) text.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${larger.toFixed(3)})`);
       else text.removeAttribute("transform");
     }
+  }
+
+  /**
+   * Sets a node above the others, once. One that is in use stays where it is: moving it would take the focus from it.
+   * @param {Element} element
+   */
+  #raise(element) {
+    if (this.raised.has(element) || element.contains(document.activeElement)) return;
+    element.parentNode?.append(element);
+    this.raised.add(element);
+  }
+
+  /**
+   * @param {number} scale
+   * @param {Area[]} taken
+   */
+  #settleLabels(scale, taken) {
     const larger = Math.max(1, LABEL / (LABEL_SIZE * scale));
     for (const label of this.labels) {
       const [x, y, width, height] = (label.getAttribute("data-at") ?? "").split(" ").map(Number);

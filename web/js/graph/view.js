@@ -237,7 +237,7 @@ export class GraphView {
     const hadFocus = this.panel.contains(document.activeElement);
     let content;
     try {
-      content = chosen && this.isBetween(chosen.edge) && this.grouping ? await groupEdgePanel(chosen, this.wanted, this.grouping) : chosen ? await edgePanel(chosen) : await this.#nodePanel(node ?? "");
+      content = chosen && this.isBetween(chosen.edge) && this.grouping ? await groupEdgePanel(chosen, this.wanted, this.grouping, (iri) => this.scene.nodes.get(iri)?.node.label ?? iri) : chosen ? await edgePanel(chosen) : await this.#nodePanel(node ?? "");
     } catch (error) {
       content = h("p", { role: "alert" }, error instanceof Error ? error.message : String(error));
     }

@@ -166,7 +166,10 @@ function search(words, most, edges) {
       quotes.set(claim.iri, { claim: claim.iri, sentence: claim.sentence, quote: claim.quote.text, whose_word: claim.whose_word, stance: claim.stance, state: claim.state, document: null });
     }
   }
-  return { names: hits.slice(0, most), quotes: [...quotes.values()].slice(0, most), has_more_quotes: quotes.size > most };
+  // Who asks whether somebody did something types just that.
+  const begins = (/** @type {string} */ sentence) => words.every((word) => plain(sentence).split(/\s+/).some((one) => one.startsWith(word)));
+  const statements = words.length > 1 ? heaviest(edges.filter((edge) => begins(edge.sentence))) : [];
+  return { names: hits.slice(0, most), statements: statements.slice(0, most), quotes: [...quotes.values()].slice(0, most), has_more_quotes: quotes.size > most };
 }
 
 /**
