@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use oxigraph::model::NamedNode;
 use rustc_hash::FxHashMap;
 
+use super::api::Alike;
 use super::fault::Fault;
 use super::names::Names;
 use crate::claims::whole::Whole;
@@ -39,26 +40,34 @@ pub(super) struct Reading<'c> {
     views: Mutex<Vec<(String, Arc<View<'c>>)>>,
     whole: OnceLock<Whole<'c>>,
     finder: OnceLock<(Vec<Id>, Finder)>,
-    /// The overview of all claims, which every page begins with.
-    pub(super) overview: OnceLock<serde_json::Value>,
+    /// The overview of all claims, which every page begins with; none where it cannot be counted.
+    pub(super) overview: OnceLock<Option<serde_json::Value>>,
+    /// Names that may be one actor.
+    pub(super) alike: OnceLock<Vec<Alike>>,
 }
 
 impl<'c> Reading<'c> {
     pub(super) fn new(claims: &'c Claims<'c>, graph: &'c Graph) -> Reading<'c> {
-        let view = View::new(claims, Edges::Bundle);
+        // Names and edges know nothing of each other, and there are two cores.
+        let (entities, names, view) = std::thread::scope(|scope| {
+            let view = scope.spawn(|| View::new(claims, Edges::Bundle));
+            let entities = Report::entities(claims);
+            let names = Names::new(claims, &entities);
+            let view = view.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (entities, names, view)
+        });
         let mut resting: FxHashMap<Id, Vec<u32>> = FxHashMap::default();
         for (place, claim) in (0..).zip(claims.rows()) {
             if let Some(evidence) = claim.evidence {
                 resting.entry(evidence).or_default().push(place);
             }
         }
-        let entities = Report::entities(claims);
         Reading {
             claims,
             graph,
             prefixes: graph.project().prefixes(),
             occurrences: view.occurrence_of(),
-            names: Names::new(claims, &entities),
+            names,
             view: Arc::new(view),
             entities,
             resting,
@@ -66,6 +75,7 @@ impl<'c> Reading<'c> {
             whole: OnceLock::new(),
             finder: OnceLock::new(),
             overview: OnceLock::new(),
+            alike: OnceLock::new(),
         }
     }
 

@@ -84,6 +84,17 @@ fn no_view_is_written_elsewhere_or_without_the_token() {
 
 #[cfg(unix)]
 #[test]
+fn names_that_some_system_has_for_something_else_are_refused() {
+    let (serving, token) = Serving::writing_to(&PROJECT, Access::default());
+    for name in ["con", "NUL", "com1", "Lpt9.draft"] {
+        assert_eq!(save(&serving, &token, &view(name, "1,1"), false).status, 400, "{name}");
+    }
+    for name in ["contacts", "com", "comet 1"] {
+        assert_eq!(save(&serving, &token, &view(name, "1,1"), false).status, 200, "{name}");
+    }
+}
+
+#[test]
 fn a_folder_of_views_that_is_a_link_is_neither_read_nor_written() {
     let (serving, token) = Serving::writing_to(&PROJECT, Access::default());
     let elsewhere = crate::support::Sandbox::new(&[("secret.json", b"{}")]);
