@@ -111,7 +111,7 @@ declare namespace Api {
       }[];
     };
     check: { flaws: Flaw[] };
-    search: { names: FoundName[]; quotes: FoundQuote[]; has_more_quotes: boolean };
+    search: { names: FoundName[]; statements: Edge[]; quotes: FoundQuote[]; has_more_quotes: boolean };
     graph: { nodes: Node[]; edges: Edge[]; n_edges: number; heading: string; grouping: Grouping | null };
     between: { edge: Edge | null; n_edges: number; edges: Edge[] };
     neighbours: { thing: Thing; n_neighbours: number; n_edges: number; groups: NeighbourGroup[] };
@@ -126,7 +126,7 @@ declare namespace Api {
         n_about: number; n_says: number; n_speakers: number; n_outlets: number; states: Partial<Record<State, number>>;
         period: Period | null;
       };
-      by_others: Group[]; by_itself: Group[]; timeline: { period: Period | null; sentence: string | null; claims: string[] }[];
+      by_others: Group[]; by_itself: Group[]; timeline: { period: Period | null; sentence: string | null; state: State | null; claims: string[] }[];
       conflicts: {
         sentence: string; state: State; said_by: string[]; denied_by: string[]; claims: { side: string; claim: string }[];
       }[];
@@ -135,7 +135,7 @@ declare namespace Api {
       id: string | null; publisher: Thing | null; author: string | null; language: string | null; based_on: Thing[];
       text: string | null; claims: Claim[];
     };
-    documents: { n_documents: number; documents: (Document & { n_claims: number })[] };
+    documents: { n_documents: number; documents: (Document & { n_claims: number; publisher: Thing | null })[] };
     timeline: {
       n_occurrences: number; time: Time;
       occurrences: (Support & {

@@ -196,7 +196,8 @@ fn dominated(alpha: Option<f64>, commonest: Option<&(String, f64)>) -> Option<St
     // Values of several parts are kept apart by signs that nobody reads.
     let value = value.replace('\u{1}', ", ").replace('\u{0}', "");
     if alpha.is_none() {
-        return Some(format!("all say `{value}`: α has nothing to tell apart"));
+        let said = if value.is_empty() { "nothing".to_owned() } else { format!("`{value}`") };
+        return Some(format!("all say {said}: α has nothing to tell apart"));
     }
     let hundredths = (share * 100.0).round();
     (*share >= DOMINANT).then(|| {

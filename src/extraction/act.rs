@@ -270,7 +270,7 @@ impl<'l> Reader<'_, 'l> {
             return;
         }
         // `refused a request to leave`: what is refused is the request.
-        if frame.family.is_none()
+        if frame.family.is_none() && !frame.person
             || takes_on(frame)
             || matches!(frame.effect, Effect::Refused | Effect::Denied | Effect::Promised)
         {
@@ -298,6 +298,7 @@ impl<'l> Reader<'_, 'l> {
             && !self.tells_clause(frame, &arguments)
             && !self.has_theme(frame, &arguments)
             && frame.predicate != Some("planned")
+            && (ends.is_empty() || frame.predicate != Some("called_for"))
             && (frame.family.is_some() || frame.predicate.is_none_or(|predicate| !MUTUAL.contains(&predicate)))
             && (ends.is_empty() || (!names && !frame.takes_object()) || self.is_means(frame, rule, &arguments))
         {
@@ -348,16 +349,6 @@ impl<'l> Reader<'_, 'l> {
         let words = &self.sentence.words;
         let mut phrases = pieces.iter().filter_map(|&at| self.sentence.phrase(at));
         phrases.all(|phrase| words[phrase.words.clone()].iter().all(|word| !word.text.starts_with(char::is_alphabetic)))
-    }
-
-    /// The words of another end, without those that belong to a parted trigger: `two engineers` of `took two engineers hostage`.
-    fn end_words(&self, end: usize, frame: &Frame, rule: &str) -> Range<usize> {
-        // `a law passed by the assembly`: what describes it tells this act.
-        let mut words = if rule == "patient" { self.sentence.whole(end) } else { self.other_end(end) };
-        let last = words.end.checked_sub(1).and_then(|last| self.sentence.words.get(last));
-        let particle = frame.particle.first().filter(|_| frame.parted && words.len() > 1);
-        words.end -= usize::from(last.zip(particle).is_some_and(|(last, particle)| last.is(particle)));
-        words
     }
 
     /// Somebody stands behind a word for the other side: `with`, `between`, `against`.
@@ -420,7 +411,8 @@ impl<'l> Reader<'_, 'l> {
             obliged: group.obliged,
             conditional: self.is_conditional(at),
             mutual: false,
-            alone: frame.family.is_some() || frame.predicate.is_some_and(|predicate| SOLITARY.contains(&predicate)),
+            alone: frame.family.is_some() && frame.predicate != Some("reduced_relations_with")
+                || frame.predicate.is_some_and(|predicate| SOLITARY.contains(&predicate)),
             elided: (frame.effect == Effect::Refused || frame.predicate == Some("accepted"))
                 && arguments.objects.is_empty()
                 && arguments.content.is_none(),

@@ -1,11 +1,13 @@
 //! Who does what a verb tells, when its subject does not stand before it?
 
 use super::act::Reader;
+use super::bringing::is_brought_about;
 use super::clause::{Arguments, Subject};
 use super::definite::STANDS;
 use super::frames::{Effect, Frame};
 use super::phrase::{Piece, VerbGroup};
-use super::words::AttributionKind;
+use super::tagging::Tag;
+use super::words::{AttributionKind, Classes};
 
 /// What one issues to say something.
 const TEXTS: &[&str] = &[
@@ -56,34 +58,20 @@ const ISSUES: &[&str] = &[
     "write",
 ];
 
-/// Gerunds of what another act brings about.
-const BRINGING: &[&str] = &[
-    "killing",
-    "wounding",
-    "injuring",
-    "destroying",
-    "damaging",
-    "displacing",
-    "burning",
-    "hitting",
-    "striking",
-    "wrecking",
-    "maiming",
-    "abducting",
-    "kidnapping",
-    "capturing",
-    "looting",
-    "sinking",
-];
-
 impl<'l> Reader<'_, 'l> {
     /// The subject of a verb: its own, or that of the verb that it depends on.
     pub(super) fn subject_of(&self, at: usize, group: &VerbGroup) -> Subject {
+        // `praised her for his role in ending the war`: whose role it is does it.
+        let part = at.checked_sub(2).filter(|&noun| group.gerund && self.sentence.is_any_behind(noun + 1));
+        let first = part.and_then(|noun| self.sentence.phrase(noun)).map(|phrase| phrase.words.start);
+        if first.is_some_and(|first| self.sentence.words[first].tag == Tag::Possessive) {
+            return Subject::default();
+        }
         if let Some(pieces) = self.controllers.get(&at) {
             return Subject { pieces: pieces.clone(), rule: "controlled-subject", inverted: false };
         }
         if group.is_finite() {
-            return self.sentence.subject(at, &self.subjects);
+            return self.of_attack(at, self.sentence.subject(at, &self.subjects));
         }
         let before = at.checked_sub(1).filter(|&before| {
             self.sentence.is_actor(before)
@@ -107,7 +95,7 @@ impl<'l> Reader<'_, 'l> {
         }
         let known = || self.subjects.iter().rev().filter(|(_, subject)| !subject.pieces.is_empty());
         // What an act brings about is of the nearest one: `after rebels shelled a camp, killing fourteen`.
-        let follows = BRINGING.iter().any(|known| self.sentence.words[group.main].is(known));
+        let follows = is_brought_about(&self.sentence.words[group.main]);
         let main = known().find(|(verb, _)| comma && !follows && !self.is_subordinate(*verb));
         let last = main.or_else(|| known().next());
         if let Some((_, subject)) = last {
@@ -117,7 +105,9 @@ impl<'l> Reader<'_, 'l> {
         let comma =
             (at + 1..self.sentence.pieces.len()).find(|&next| matches!(self.sentence.pieces[next], Piece::Comma));
         let next = comma.map(|comma| comma + 1).filter(|&next| self.sentence.is_actor(next));
-        next.map_or_else(Subject::default, |next| Subject {
+        // `A plan by the council to sell it, the mayor said`: what describes a noun is not done by whoever comes.
+        let follows_noun = at.checked_sub(1).is_some_and(|before| self.sentence.phrase(before).is_some());
+        next.filter(|_| !follows_noun).map_or_else(Subject::default, |next| Subject {
             pieces: vec![next],
             rule: "coming-subject",
             inverted: false,
@@ -207,7 +197,8 @@ impl<'l> Reader<'_, 'l> {
         }
         // `urged Iran to release`: who is urged shall do it; `promised Iran to release` is the exception.
         // After other acts an infinitive tells what they are for: `called him to apologise`.
-        let promise = frame.is_some_and(|frame| frame.effect == Effect::Promised || !frame.infinitive);
+        let promise =
+            frame.is_some_and(|frame| frame.effect == Effect::Promised || !frame.infinitive) && !self.causes(content);
         let kept = arguments.behind.last().is_some_and(|(word, _)| self.sentence.words[*word].is("from"))
             || content.checked_sub(1).is_some_and(|before| self.sentence.is_behind(before, "from"));
         // `accused Vesk of spying`, `thanked them for coming`: who is accused has done it.
@@ -240,6 +231,14 @@ impl<'l> Reader<'_, 'l> {
             },
         };
         self.controllers.insert(content, pieces);
+    }
+
+    /// `led Vesk to leave`: the verb before a phrase makes it act.
+    fn causes(&self, content: usize) -> bool {
+        let verb = (0..content).rev().find_map(|at| self.sentence.group(at));
+        let lemma = verb.and_then(|verb| self.sentence.words[verb.main].verb());
+        let word = lemma.and_then(|verb| self.lexicon.verbs.get(usize::from(verb))).map(|lemma| &lemma.word);
+        word.is_some_and(|word| self.lexicon.entry(word).classes.has(Classes::CAUSING))
     }
 
     /// The verb before a phrase gives something to it.

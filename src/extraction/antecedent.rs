@@ -290,6 +290,10 @@ impl Reader<'_> {
                     !is_own || !actors.iter().any(|actor| self.text[actor.clone()].contains(&self.text[named.clone()]))
                 };
                 let named = self.antecedent(&span, reading, speaker, &actors).filter(is_other);
+                // `threatened to veto it`, and nobody knows what.
+                if named.is_none() && self.text[span.clone()] == *"it" {
+                    return End::Nothing;
+                }
                 End::Words(named.unwrap_or(span))
             })
             .filter(|end| match end {

@@ -8,7 +8,8 @@ use super::target::shares_name;
 use crate::model::Modality;
 
 /// Nouns for what somebody is accused of.
-const CHARGES: &[&str] = &["accusation", "accusations", "allegation", "allegations", "charge", "charges", "blame"];
+pub(super) const CHARGES: &[&str] =
+    &["accusation", "accusations", "allegation", "allegations", "charge", "charges", "blame"];
 
 /// Nouns for having done it.
 const GUILT: &[&str] = &["responsibility", "involvement", "wrongdoing", "guilt", "complicity"];

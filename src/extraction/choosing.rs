@@ -1,6 +1,7 @@
 //! Which frame fits a verb where it stands?
 
 use super::act::{MUTUAL, Reader};
+use super::bringing::is_figurative_war;
 use super::clause::Arguments;
 use super::frames::{EndPlace, Frame};
 use super::phrase::{Phrase, Piece, VerbGroup};
@@ -70,6 +71,15 @@ impl<'l> Reader<'_, 'l> {
         if labour {
             return self.lexicon.entry("walkout").families & bit != 0;
         }
+        let next = words.get(phrase.words.end);
+        let is_next = |known: &[&str]| next.is_some_and(|next| known.iter().any(|known| next.is(known)));
+        // `called for strikes on the port` asks for no walkout, `wants its money back` for no aid, and a trade war is no war.
+        let strikes = (head.is("strike") || head.is("strikes")) && is_next(&["on"]);
+        let is_family = |noun: &str| self.lexicon.entry(noun).families & bit != 0;
+        let other = strikes && is_family("walkout") && !is_family("raid") || is_next(&["back"]) && is_family("loan");
+        if other || is_figurative_war(words, phrase) {
+            return false;
+        }
         self.lexicon.describing & bit != 0 || head.entry.families & bit != 0
     }
 }
@@ -116,6 +126,15 @@ impl Choice<'_, '_, '_> {
         if let Some(family) = frame.family {
             return self.has_family(family, from).then_some(from);
         }
+        // `demonstrates a link`, `staged a play`: who protests does so without an object.
+        let alone = frame.predicate == Some("protested_against") && !frame.places.contains(&EndPlace::Object);
+        if alone && !passive && frame.particle.is_empty() {
+            let objects = &self.arguments(from, true).objects;
+            let noun = |&at: &usize| reader.sentence.phrase(at).is_some_and(|one| reader.is_noun(one.head));
+            if objects.first().is_some_and(noun) {
+                return None;
+            }
+        }
         if frame.places.contains(&EndPlace::Object) || !(frame.holds_act() || frame.only) {
             return Some(from);
         }
@@ -132,13 +151,34 @@ impl Choice<'_, '_, '_> {
     fn fits_person(&mut self, frame: &Frame, from: usize) -> bool {
         let (reader, passive) = (self.reader, self.group.passive);
         let arguments = self.arguments(from, true);
-        let acts = arguments.objects.first().is_some_and(|&first| reader.sentence.names_actor(first));
+        let is_it = |at: usize| reader.sentence.phrase(at).is_some_and(|one| reader.sentence.words[one.head].is("it"));
+        // `helped the coup`
+        let helped = |at: usize| frame.predicate == Some("aided") && reader.noun_frame(at).is_some();
+        let acts = arguments
+            .objects
+            .first()
+            .is_some_and(|&first| reader.sentence.names_actor(first) && !is_it(first) || helped(first));
         let inner = arguments.content.and_then(|content| reader.sentence.group(content));
         let asked = !frame.infinitive || inner.is_some_and(|inner| inner.infinitive);
         let whole = frame.parted || frame.only || arguments.second.is_none();
         let behind = |place: &EndPlace| *place != EndPlace::Object && !reader.at_place(*place, arguments).is_empty();
         let filled = !frame.only || frame.places.iter().any(behind);
-        filled && (passive || acts && whole && asked)
+        if passive {
+            // `a bill sponsored by Ada Varn`: what it is done to is nobody.
+            let described = self.group.gerund.then(|| self.at.checked_sub(1)).flatten();
+            let described = described.filter(|&before| reader.sentence.phrase(before).is_some());
+            let patients = described.map_or_else(|| self.patients().to_vec(), |before| vec![before]);
+            return filled
+                && (asked || frame.predicate.is_some())
+                && (patients.is_empty() || patients.iter().any(|&at| reader.sentence.names_actor(at)));
+        }
+        filled && acts && whole && asked
+    }
+
+    /// The pieces before a passive.
+    fn patients(&mut self) -> &[usize] {
+        let (at, reader) = (self.at, self.reader);
+        self.subject.get_or_insert_with(|| reader.sentence.subject(at, &reader.subjects).pieces)
     }
 
     /// The object, or the subject of a passive, is of a family. `A state of siege` is a siege.
@@ -149,9 +189,7 @@ impl Choice<'_, '_, '_> {
             parts.take(2).any(|phrase| reader.is_of(phrase, family))
         };
         if self.group.passive {
-            let at = self.at;
-            let subject = self.subject.get_or_insert_with(|| reader.sentence.subject(at, &reader.subjects).pieces);
-            return subject.iter().any(|&at| is_of(at));
+            return self.patients().iter().any(|&at| is_of(at));
         }
         let arguments = self.arguments(from, true);
         arguments.objects.iter().chain(&arguments.second).any(|&at| is_of(at))

@@ -89,7 +89,7 @@ impl Sentence<'_> {
     }
 
     /// `two of the rebels`, `some of the ministers`
-    fn is_part(&self, at: usize) -> bool {
+    pub(super) fn is_part(&self, at: usize) -> bool {
         let part = |phrase: &Phrase| {
             phrase.words.len() == 1 && matches!(self.words[phrase.head].tag, Tag::Number | Tag::Determiner)
         };

@@ -19,6 +19,7 @@ use super::public::{Scene, Standing, is_everyday, is_public_life, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Answering, Known, answering, reply};
 use super::sentence::sentences;
+use super::tagging::Tag;
 use super::text::Span;
 use super::words::{Classes, Lexicon};
 use crate::model::{Certainty, Modality, Polarity};
@@ -144,6 +145,9 @@ fn extract_with(
     reader.found.claims.extend(open);
     reader.found
 }
+
+/// Words for somebody or something that was named before, if it was.
+const NAMELESS: &[&str] = &["it", "they", "he", "she", "him", "her", "them"];
 
 /// Sentences of public life after which a text is taken to tell of nothing else.
 const SETTLED: usize = 2;
@@ -295,7 +299,10 @@ impl<'a> Reader<'a> {
             let joined = act.mutual || act.inner.is_some() || is_inside;
             // Who is promised to do something is one of public life as much as who promises.
             let other = other.filter(|other| !is_inside || *other != Standing::Private);
-            let everyday = is_everyday(root, &composed[at].predicate);
+            // `maintain their own rules`
+            let aimless = act.ends.is_empty() && act.place.is_none();
+            let everyday = is_everyday(root, &composed[at].predicate)
+                || aimless && composed[at].predicate == "imposed_restrictions_on";
             // `Norland destroyed the dam, Estmark said`: of whom a state speaks, that is one as well.
             let states = actor == Standing::Short && speaker.as_ref().is_some_and(|span| self.is_short(span));
             if everyday && !settled && !states && !scene.admits((actor, other), joined, self.n_public > 0) {
@@ -314,6 +321,13 @@ impl<'a> Reader<'a> {
                     |span: &Span| ["I", "me", "we", "We", "us", "Us", "you", "You"].contains(&&self.text[span.clone()]);
                 let is_quoted = is_quoted(self.quotations, trigger.start);
                 if !is_quoted && (own(&subject) || matches!(&object, End::Words(span) if own(span))) {
+                    continue;
+                }
+                // `They gave it to him`: nobody who is named.
+                let nameless =
+                    |span: &Span| NAMELESS.iter().any(|one| self.text[span.clone()].eq_ignore_ascii_case(one));
+                let both = matches!(&object, End::Words(span) if nameless(span));
+                if nameless(&subject) && (both || everyday && !settled && !follows_name(reading, &subject)) {
                     continue;
                 }
                 let event_codes = composition.codes(self.types);
@@ -422,6 +436,12 @@ impl ExtractedClaim {
             && self.polarity == other.polarity
             && self.modality == other.modality
     }
+}
+
+/// Somebody is named before a place in a sentence.
+fn follows_name(reading: &Reading, place: &Span) -> bool {
+    let before = reading.sentence.words.iter().take_while(|word| word.span.start < place.start);
+    before.into_iter().any(|word| word.tag == Tag::Name || word.has(Classes::ROLE))
 }
 
 fn certainty(act: &Act) -> Certainty {

@@ -7,6 +7,7 @@ use super::around::NEAR;
 use super::definite::{ANSWERS, PUT, STANDS, are_near, is_definite, of_noun};
 use super::document::{End, Reader};
 use super::phrase::span_of;
+use super::tagging::Tag;
 use super::text::Span;
 use crate::model::{Modality, Polarity};
 
@@ -44,7 +45,15 @@ impl Reader<'_> {
                 .take(8)
                 .find(|&at| answers && thing && PUT.contains(&self.found.claims[at].predicate.as_str()));
         }
-        of_noun(&self.found, self.lexicon, self.types, head, latest())
+        let target = of_noun(&self.found, self.lexicon, self.types, head, latest())?;
+        // `condemned the Orlund attack`: another one than that on Vesk.
+        let claim = &self.found.claims[target];
+        let rest = &self.text[claim.quote.start..];
+        let end = [". ", "\n"].iter().filter_map(|end| rest.find(end)).min().unwrap_or(rest.len());
+        let told = &rest[..end.max(claim.quote.end - claim.quote.start)];
+        let names = sentence.words[phrase.words.start..phrase.head].iter().filter(|word| word.tag == Tag::Name);
+        let fits = |name: &str| self.text[claim.subject.clone()].contains(name) || told.contains(name);
+        names.into_iter().all(|name| fits(name.text)).then_some(target)
     }
 
     /// The latest claim before that somebody proposes, offers or asks for something: what is declined without a word for it.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::act::{Act, ENDS, Reader};
+use super::bringing::is_figurative_war;
 use super::clause::Arguments;
 use super::frames::{Effect, Frame};
 use super::phrase::Piece;
@@ -63,7 +64,15 @@ impl<'l> Reader<'_, 'l> {
 
     pub(super) fn noun_frame(&self, at: usize) -> Option<&'l Frame> {
         let phrase = self.sentence.phrase(at)?;
-        let noun = self.sentence.words[phrase.head].entry.noun?;
+        let head = &self.sentence.words[phrase.head];
+        // `the First Orl War` is the name of one, and tells of nobody who wages it.
+        if head.capital && head.tag == Tag::Name && phrase.head > phrase.words.start {
+            return None;
+        }
+        if is_figurative_war(&self.sentence.words, phrase) {
+            return None;
+        }
+        let noun = head.entry.noun?;
         self.lexicon.nouns.get(usize::from(noun))?.frames.first()
     }
 
@@ -274,7 +283,8 @@ impl<'l> Reader<'_, 'l> {
         {
             last += 1;
         }
-        Some(first..last + 1)
+        let owner = first..last + 1;
+        (!self.is_scene(&owner, phrase)).then_some(owner)
     }
 
     /// `its`, `his`, `her` or `their`

@@ -8,6 +8,7 @@ use super::frames::{EndPlace, Frame};
 use super::phrase::{Piece, VerbGroup};
 use super::tagging::Tag;
 use super::theme::{is_light, leads_on};
+use super::words::Classes;
 
 /// The words that the object of an act may stand behind it; farther away it belongs to something else.
 const REACH: usize = 30;
@@ -68,6 +69,11 @@ const MOVES: [&str; 13] = [
     "unfreeze", "withdraw",
 ];
 
+/// The predicate is of two, or of somebody who gets something: `violated_ceasefire_with`, `sent_aid_to`.
+fn takes_counterpart(predicate: &str) -> bool {
+    predicate.ends_with("_with") || predicate.ends_with("_aid_to") || predicate.ends_with("_support_from")
+}
+
 impl Reader<'_, '_> {
     pub(super) fn has_place(&self, frame: &Frame, arguments: &Arguments) -> bool {
         frame.places.iter().any(|place| !self.at_place(*place, arguments).is_empty())
@@ -116,7 +122,9 @@ impl Reader<'_, '_> {
             };
             // `led the White House attack on the proceedings`: what stands behind is attacked, and not the attack.
             let is_lent = is_light(frame) && !theme.is_empty();
-            if !actors.is_empty() && frame.family.is_some() && !is_lent && !actors.iter().all(moved) {
+            // `violated the Orlund truce`: the truce is nobody.
+            let broken = frame.predicate == Some("violated_ceasefire_with");
+            if !actors.is_empty() && frame.family.is_some() && !is_lent && !broken && !actors.iter().all(moved) {
                 return (actors, "owner");
             }
             // What a family asks for is no other end: `launched an investigation`.
@@ -137,16 +145,23 @@ impl Reader<'_, '_> {
                 theme = found.into_iter().filter(|end| !asked(end)).collect();
             }
         }
+        // `restricted exports of ore`, `violated the truce with mortars`: a thing is no counterpart.
+        if frame.family.is_some() && frame.predicate.is_some_and(takes_counterpart) {
+            return (Vec::new(), "theme");
+        }
         let own = theme
             .into_iter()
-            .filter(|&end| self.sentence.phrase(end).is_some_and(|phrase| !phrase.pronoun && self.is_noun(phrase.head)))
+            .filter(|&end| {
+                let phrase = self.sentence.phrase(end);
+                phrase.is_some_and(|phrase| !phrase.pronoun && !phrase.time && self.is_noun(phrase.head))
+            })
             .collect();
         (own, "theme")
     }
 
-    fn is_noun(&self, word: usize) -> bool {
+    pub(super) fn is_noun(&self, word: usize) -> bool {
         // `boarded two of its boats`, `extradited a third`
-        matches!(self.sentence.words[word].tag, Tag::Noun | Tag::Name | Tag::Number)
+        matches!(self.sentence.words[word].tag, Tag::Noun | Tag::Name | Tag::Number | Tag::Time)
     }
 
     /// What `of` adds to the object: `ordered the release of Orlund`.
@@ -167,6 +182,13 @@ impl Reader<'_, '_> {
         (at, participle): (usize, bool),
     ) -> Option<(Vec<usize>, &'static str)> {
         let by = arguments.behind.iter().find(|(word, _)| self.sentence.words[*word].is("by"))?;
+        // `held in a camp run by Vesk`: that runs it.
+        let of_other = (at + 1..self.sentence.pieces.len())
+            .take_while(|&piece| self.sentence.pieces[piece].first_word().is_none_or(|word| word < by.0))
+            .any(|piece| self.sentence.group(piece).is_some());
+        if of_other {
+            return None;
+        }
         let patients = std::mem::replace(&mut subject.pieces, by.1.clone());
         // `rejected a law passed by the assembly`: it is the law that was passed.
         let noun = |before: &usize| participle && self.sentence.phrase(*before).is_some_and(|phrase| !phrase.time);
@@ -192,7 +214,20 @@ impl Reader<'_, '_> {
     pub(super) fn actors(&self, pieces: &[usize]) -> Vec<Range<usize>> {
         let acts =
             |at: usize| self.sentence.names_actor(at) || self.noun_frame(at).is_some() && self.owner(at).is_some();
-        pieces.iter().filter(|&&at| acts(at)).map(|&at| self.actor(at)).collect()
+        pieces.iter().filter(|&&at| acts(at) && !self.is_inert(at)).map(|&at| self.actor(at)).collect()
+    }
+
+    /// `Vesk bonds`, `a statue of Ada Varn`: a thing acts on nobody, whoever is named beside it.
+    fn is_inert(&self, at: usize) -> bool {
+        // `4 million of its shares`
+        let counted = if self.sentence.is_part(at) { at + 2 } else { at };
+        let head = self.sentence.phrase(counted).map(|phrase| &self.sentence.words[phrase.head]);
+        head.is_some_and(|head| {
+            head.tag == Tag::Noun
+                && head.entry.noun.is_none()
+                && head.has(Classes::INERT | Classes::NOUNLIKE)
+                && !head.has(Classes::ROLE)
+        })
     }
 
     /// The words of another end: what names nobody goes on to the first who is named behind it.
@@ -201,6 +236,22 @@ impl Reader<'_, '_> {
             return name;
         }
         self.sentence.widened(at, if self.sentence.is_actor(at) { FROM } else { BEHIND_THEME })
+    }
+
+    /// The words of another end, without those that belong to a parted trigger: `two engineers` of `took two engineers hostage`.
+    pub(super) fn end_words(&self, end: usize, frame: &Frame, rule: &str) -> Range<usize> {
+        // `a law passed by the assembly`: what describes it tells this act.
+        let mut words = if rule == "patient" { self.sentence.whole(end) } else { self.other_end(end) };
+        // `accused Vesk of delay`: that is what it is accused of.
+        let charged = ["accuse", "acquit", "convict", "suspect"].contains(&frame.trigger);
+        let plain = charged && rule == "object" && self.sentence.is_named(end) && !self.sentence.is_part(end);
+        if let Some(phrase) = self.sentence.phrase(end).filter(|phrase| plain && phrase.words.start == words.start) {
+            words.end = phrase.words.end;
+        }
+        let last = words.end.checked_sub(1).and_then(|last| self.sentence.words.get(last));
+        let particle = frame.particle.first().filter(|_| frame.parted && words.len() > 1);
+        words.end -= usize::from(last.zip(particle).is_some_and(|(last, particle)| last.is(particle)));
+        words
     }
 
     pub(super) fn actor(&self, at: usize) -> Range<usize> {
@@ -243,10 +294,15 @@ impl Reader<'_, '_> {
 
     /// What leads to the phrase tells when or why, so that nothing is done to it: `during`, `because of`.
     fn is_circumstance(&self, at: usize) -> bool {
-        let Some(Piece::Behind(word)) = at.checked_sub(1).and_then(|before| self.sentence.pieces.get(before)) else {
-            return false;
-        };
-        ASIDE.iter().any(|aside| self.sentence.words[*word].is(aside))
+        // `during the dark days of the war`
+        let mut first = at;
+        while first >= 2 && self.sentence.is_behind(first - 1, "of") && self.sentence.phrase(first - 2).is_some() {
+            first -= 2;
+        }
+        [at, first].iter().any(|at| {
+            let before = at.checked_sub(1).and_then(|before| self.sentence.pieces.get(before));
+            matches!(before, Some(Piece::Behind(word)) if ASIDE.iter().any(|aside| self.sentence.words[*word].is(aside)))
+        })
     }
 
     /// The phrase is the subject of a clause of its own, or stands behind a comma.
@@ -324,7 +380,9 @@ impl Reader<'_, '_> {
 
     pub(super) fn is_place(&self, at: usize) -> bool {
         self.sentence.phrase(at).is_some_and(|phrase| {
-            !phrase.time && phrase.words.clone().any(|word| self.sentence.words[word].tag == Tag::Name)
+            let head = &self.sentence.words[phrase.head];
+            let war = ["war", "conference", "championships", "crisis"].iter().any(|event| head.is(event));
+            !phrase.time && !war && phrase.words.clone().any(|word| self.sentence.words[word].tag == Tag::Name)
         })
     }
 

@@ -113,7 +113,18 @@ impl Sentence<'_> {
             return false;
         }
         let own = earlier.is_finite() && !(is_base(earlier) && subject.rule == "shared-subject");
-        own && !(comma && (subject.rule == "relative" || self.is_in_relative(before)))
+        own && !(comma
+            && (subject.rule == "relative" || self.is_in_relative(before) || self.is_in_while_clause(before)))
+    }
+
+    /// `while` or the like opens the clause of a verb: `rejected the plan while Vesk waited, and accused`.
+    fn is_in_while_clause(&self, verb: usize) -> bool {
+        let passed = |at: &usize| matches!(self.pieces[*at], Piece::Noun(_) | Piece::Adverb(_) | Piece::Behind(_));
+        let opener = (0..verb).rev().find(|at| !passed(at)).filter(|&at| at > 0);
+        opener.is_some_and(|at| {
+            matches!(self.pieces[at], Piece::Subordinator(word)
+                if ["while", "as", "when", "after", "before"].iter().any(|opener| self.words[word].is(opener)))
+        })
     }
 
     /// The clause of a verb is opened by `that` behind another verb.

@@ -34,6 +34,22 @@ pub(super) fn hand_on_helpers(words: &[Word], found: &mut [Piece]) {
     }
 }
 
+/// `helped Vesk evade the ban`, `helps maintain it`: a bare verb behind `help` is an infinitive, and who is helped its subject.
+pub(super) fn mark_helped(words: &[Word], found: &mut [Piece]) {
+    for at in 1..found.len() {
+        let Piece::Verb(group) = &found[at] else { continue };
+        let bare = group.bare && words[group.main].tag == Tag::Verb(BASE);
+        let helper = at - 1 - usize::from(matches!(found[at - 1], Piece::Noun(_)) && at > 1);
+        let helps = matches!(&found[helper], Piece::Verb(helper)
+            if ["help", "helps", "helped", "helping"].iter().any(|known| words[helper.main].is(known)));
+        if bare && helps {
+            let Piece::Verb(group) = &mut found[at] else { continue };
+            group.infinitive = true;
+            group.bare = false;
+        }
+    }
+}
+
 /// The last verb with a tense in the clause that these pieces end in; what describes a noun is passed over.
 fn verb_before(found: &[Piece]) -> Option<&VerbGroup> {
     for piece in found.iter().rev() {

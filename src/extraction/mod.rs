@@ -8,6 +8,7 @@ mod answer;
 mod antecedent;
 mod around;
 mod attribution;
+mod bringing;
 mod charge;
 mod choosing;
 mod clause;

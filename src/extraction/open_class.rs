@@ -132,11 +132,22 @@ fn bare_form(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bool,
     let leads = ["down", "aside", "back", "off"].iter().any(|word| words.get(at + 1).is_some_and(|next| next.is(word)));
     let asked = matches!(before, Some(Tag::Noun | Tag::Name)) && (!nominal || leads) && opens_wish(&words[..at]);
     match () {
-        () if after_pronoun || asked => Tag::Verb(BASE),
+        () if after_pronoun || asked || !nominal && follows_help(&words[..at]) => Tag::Verb(BASE),
         () if after_plural && (!nominal || opens_phrase) && !is_thing(&words[at]) => Tag::Verb(BASE),
         () if before == Some(Tag::And) && (!nominal || opens_phrase) && has_bare_verb(&words[..at]) => Tag::Verb(BASE),
         () => Tag::Noun,
     }
+}
+
+/// `helped Vesk evade`, `helps maintain`: `help` and nothing but who is helped stands before.
+fn follows_help(words: &[Word]) -> bool {
+    let passed = |word: &&Word| {
+        matches!(word.tag, Tag::Name | Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Pronoun | Tag::Possessive)
+    };
+    let verb = words.iter().rev().take(6).find(|word| !passed(word));
+    verb.is_some_and(|verb| {
+        matches!(verb.tag, Tag::Verb(_)) && ["help", "helps", "helped", "helping"].iter().any(|known| verb.is(known))
+    })
 }
 
 /// A word that is far more often a noun than a verb behind a plural.
@@ -151,6 +162,7 @@ fn describes(words: &[Word], at: usize, before: Option<Tag>) -> bool {
     // `after visiting Vesk`, `by ruling the island`: here it is a verb with an object.
     let takes_object = !["striking", "warring", "protesting"].iter().any(|word| words[at].is(word));
     let leads = at == 0
+        || words[at - 1].tag == Tag::Comma && words.get(at + 1).is_some_and(|next| next.capital)
         || ["after", "before", "by", "while", "since", "for", "of", "in"].iter().any(|word| words[at - 1].is(word));
     nominal && !subject && !(takes_object && leads)
 }
@@ -181,9 +193,33 @@ fn gerund(before: Option<Tag>, after: Option<Tag>, nominal: bool) -> Tag {
     }
 }
 
+/// Nouns for what is done by force.
+const FORCED: &[&str] = &[
+    "conversion",
+    "conversions",
+    "deportation",
+    "deportations",
+    "disappearance",
+    "disappearances",
+    "displacement",
+    "eviction",
+    "evictions",
+    "labor",
+    "labour",
+    "marriage",
+    "marriages",
+];
+
 fn past(words: &[Word], at: usize, forms: u8, before: Option<Tag>, after: Option<Tag>) -> Tag {
     let modifies = matches!(after, Some(Tag::Noun | Tag::Name | Tag::Adjective))
         || words.get(at + 1).is_some_and(|after| after.capital);
+    // `by forced labour`, `mortgage - backed bonds`
+    let names_kind =
+        words[at].is("forced") && words.get(at + 1).is_some_and(|next| FORCED.iter().any(|known| next.is(known)));
+    let is_parted = at > 1 && words[at - 1].text == "-" && words[at - 2].tag == Tag::Noun;
+    if names_kind || is_parted && modifies && words.get(at + 1).is_some_and(|next| !next.capital) {
+        return Tag::Adjective;
+    }
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Owner) => Tag::Adjective,
         // `Newly elected President Varn`

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::joined::hand_on_helpers;
+use super::joined::{hand_on_helpers, mark_helped};
 use super::names::joins_fields;
 use super::participle::settle;
 use super::tagging::{Tag, Word};
@@ -182,6 +182,7 @@ pub(super) fn pieces(words: &[Word], lexicon: &Lexicon) -> Vec<Piece> {
     }
     settle(words, &mut found, lexicon);
     hand_on_helpers(words, &mut found);
+    mark_helped(words, &mut found);
     found
 }
 
@@ -203,6 +204,8 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
     let mut quote = None;
     while let Some(word) = words.get(at) {
         match word.tag {
+            // `how much the company would pay`
+            Tag::Determiner if at > start && (words[at - 1].is("much") || words[at - 1].is("many")) => break,
             Tag::Determiner | Tag::Possessive if at == start || words[at - 1].tag == Tag::Determiner => {}
             // `Norland's most vocal critics`
             Tag::Determiner if words[at - 1].tag == Tag::Owner => {}
@@ -217,10 +220,14 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
             {
                 break;
             }
+            // `struck the islands 16 and 17 February`
+            Tag::Number if head == at.checked_sub(1) && opens_day(words, at) => break,
             Tag::Number | Tag::Adjective => {}
             // `On 21 June Vesk attacked`: a name is no part of a time.
             Tag::Name if time && words[start].tag != Tag::Determiner => break,
             Tag::Name if opens_relative(words, start, at) => break,
+            // `In 1982 Varn met Orl`
+            Tag::Name if at == start + 1 && is_year(words, start) => break,
             Tag::Noun | Tag::Name => {
                 time = false;
                 head = Some(at);
@@ -255,8 +262,9 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
         }
         at += 1;
     }
-    // `two days of talks` tells no time.
-    time &= !words.get(at).is_some_and(|next| next.is("of"));
+    // `two days of talks` and `a 35-hour week` tell no time.
+    let measured = head.is_some_and(|head| words[start..head].iter().any(|word| word.text.contains("-hour")));
+    time &= !words.get(at).is_some_and(|next| next.is("of")) && !measured;
     while at > start && matches!(words[at - 1].tag, Tag::Adverb | Tag::And | Tag::Comma) {
         at -= 1;
     }
@@ -264,8 +272,18 @@ fn noun_phrase(words: &[Word], start: usize) -> Option<Phrase> {
     let parts = |at: &usize| words[*at].tag == Tag::Determiner && words.get(at + 1).is_some_and(|next| next.is("of"));
     let head = head.or_else(|| (start..at).rev().find(|&at| matches!(words[at].tag, Tag::Number | Tag::Adjective)));
     let head = head.or_else(|| Some(start).filter(|_| at == start + 1).filter(parts))?;
+    // `in late 1995`
+    time |= head + 1 == at && is_year(words, head) && words[start..head].iter().all(|word| word.tag == Tag::Adjective);
     let end = if words.get(at).is_some_and(|next| next.tag == Tag::Open) { at } else { at.max(head + 1) };
     Some(Phrase { words: start..end, head, owner, time, pronoun: false })
+}
+
+/// Four digits behind a word that leads to a time, or behind `late` and `early`: `in 1995`, `since mid 1995`.
+fn is_year(words: &[Word], at: usize) -> bool {
+    const LEADING: &[&str] =
+        &["in", "since", "by", "until", "before", "after", "during", "late", "early", "mid", "for"];
+    let year = words[at].text.len() == 4 && words[at].text.parse().is_ok_and(|year: u16| (1500..2100).contains(&year));
+    year && at > 0 && LEADING.iter().any(|word| words[at - 1].is(word))
 }
 
 /// `a charge Vesk has denied`: a name with a verb of its own behind a noun opens a relative clause, and is no part of the phrase.
@@ -288,6 +306,15 @@ fn opens_number(words: &[Word], head: usize) -> bool {
     next.tag == Tag::Number
 }
 
+/// A month or `times` stands behind a number, or a month behind two that `and` joins.
+fn opens_day(words: &[Word], at: usize) -> bool {
+    let month = |at: usize| words.get(at).is_some_and(|word| word.tag == Tag::Time && word.capital);
+    let joined = words.get(at + 1).is_some_and(|word| word.tag == Tag::And);
+    // `violated the truce in Vesk 115 times`
+    let counts = words.get(at + 1).is_some_and(|word| word.text == "times");
+    counts || month(at + 1) || joined && words.get(at + 2).is_some_and(|word| word.tag == Tag::Number) && month(at + 3)
+}
+
 /// `found Varn guilty of`: the adjective says something of the name before it, and is no part of a longer name.
 fn is_predicate(words: &[Word], at: usize) -> bool {
     words
@@ -302,6 +329,10 @@ fn opens_time(words: &[Word], at: usize) -> bool {
 
 /// An adverb before a number or an adjective: `nearly 40 gunmen`, `the very young`.
 fn joins_adverb(words: &[Word], at: usize) -> bool {
+    // `took back 500 people`: the word belongs to the verb.
+    if ["back", "away", "home", "aside", "apart", "again", "there", "abroad"].iter().any(|word| words[at].is(word)) {
+        return false;
+    }
     matches!(words[at].text, "$" | "€" | "£" | "%" | "'" | "’")
         || ["than", "least", "most"].iter().any(|word| words[at + 1].is(word))
         || matches!(words[at + 1].tag, Tag::Number | Tag::Adjective) && !words[at].has(Classes::TIME)

@@ -13,6 +13,8 @@ pub(super) struct Scene {
     pub public: bool,
     /// A match, a film, a recipe or the like is told of.
     pub plain: bool,
+    /// Shares, a takeover or the like are told of, and no government, army or the like.
+    pub business: bool,
 }
 
 /// Types whose words are at home in every life.
@@ -36,7 +38,10 @@ const HOMELY: &[&str] = &[
     "fought",
     "harassed",
     "insulted",
+    "bought_from",
     "interfered_in",
+    "invested_in",
+    "sold_to",
     "inspected",
     "interrogated",
     "overturned",
@@ -70,6 +75,10 @@ const HOMELY: &[&str] = &[
     "hacked",
     "overthrew",
 ];
+
+/// Public words that are at home in business as well.
+const ANYWHERE: &[&str] =
+    &["official", "officials", "president", "spokesman", "spokesmen", "spokespeople", "spokesperson", "spokeswoman"];
 
 /// The end of a claim as far as it shows where it belongs, the plainest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,8 +124,16 @@ const STATELY: &[&str] = &[
 impl Scene {
     /// What the words of a sentence show.
     pub(super) fn of(words: &[Word]) -> Scene {
+        let is_civic = |word: &Word| {
+            word.has(Classes::PUBLIC)
+                && !word.has(Classes::BUSINESS | Classes::COUNTRY)
+                && !ANYWHERE.iter().any(|known| word.is(known))
+        };
+        let sells = |word: &Word| word.has(Classes::BUSINESS) && word.tag == Tag::Noun && !word.capital;
+        let civic = words.iter().any(is_civic);
         Scene {
             public: words.iter().any(is_public),
+            business: !civic && words.iter().any(sells),
             plain: words.iter().any(|word| word.has(Classes::PLAIN) && !word.capital),
         }
     }
@@ -127,6 +144,9 @@ impl Scene {
         let (subject, other) = ends;
         if self.plain {
             return (subject, other) == (Standing::Public, Some(Standing::Public));
+        }
+        if self.business {
+            return false;
         }
         if subject == Standing::Public || other == Some(Standing::Public) {
             return true;

@@ -255,7 +255,7 @@ fn is_name(words: &[Word], at: usize, headline: bool) -> bool {
     let known = entry.verb.is_some()
         || entry.noun.is_some()
         || entry.families != 0
-        || entry.classes.has(Classes::ROLE)
+        || entry.classes.has(Classes::ROLE | Classes::INERT | Classes::NOUNLIKE)
         || word.has(Classes::ADVERB)
         || word.has(Classes::ADJECTIVE);
     let next_is_name = words.get(at + 1).is_some_and(|next| next.capital && next.tag == Tag::Noun);

@@ -2,7 +2,7 @@
 
 use super::act::Reading;
 use super::answer::{Answer, is_general, noun_of, nouns_behind};
-use super::charge::{ACCUSES, Charged, inside_charge};
+use super::charge::{ACCUSES, CHARGES, Charged, inside_charge};
 use super::definite::{PUT, is_definite, of_noun};
 use super::document::{End, ExtractedClaim, Extraction};
 use super::phrase::{Piece, span_of};
@@ -10,7 +10,7 @@ use super::quotation::is_quoted;
 use super::reply::{Answering, Known};
 use super::tagging::Word;
 use super::text::Span;
-use crate::model::{Modality, Polarity};
+use crate::model::{Certainty, Modality, Polarity};
 
 /// The claims before a sentence that it may answer; what lies farther back is forgotten.
 const REMEMBERED: usize = 200;
@@ -110,10 +110,21 @@ impl Known<'_> {
             |&at: &usize| sentence.phrase(at).is_some_and(|phrase| is_general(noun_of(phrase, &sentence.words)));
         let is_told = one.noun.is_some() || nouns.iter().any(general);
         let last = || self.said_last(found, &one.speaker, before, one.cue.start);
-        by_noun
+        let target = by_noun
             .or_else(|| is_told.then(last).flatten())
             .or_else(|| self.by_verbs(found, reading, one))
-            .or_else(|| (one.answer == Answer::LeavesOpen || follows_which(reading, one)).then(last).flatten())
+            .or_else(|| (one.answer == Answer::LeavesOpen || follows_which(reading, one)).then(last).flatten())?;
+        // `rejected the allegations`: what the text itself tells as a fact is none.
+        let is_charge = |&at: &usize| {
+            let phrase = sentence.phrase(at);
+            phrase.is_some_and(|phrase| CHARGES.iter().any(|charge| noun_of(phrase, &sentence.words).is(charge)))
+        };
+        let claim = &found.claims[target];
+        let is_alleged = claim.speaker.is_some()
+            || claim.modality != Modality::Actual
+            || claim.certainty != Certainty::Certain
+            || ACCUSES.contains(&claim.predicate.as_str());
+        (is_alleged || !nouns.iter().any(is_charge)).then_some(target)
     }
 
     /// What the last sentence, or the one before it, asks: `Asked whether the army had bombed the market`.

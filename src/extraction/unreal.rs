@@ -172,9 +172,64 @@ fn around_verb(piece: usize, group: &VerbGroup, reading: &Reading) -> Option<See
     let undone = is_one(back(1), &["without"]) || is_instead() || is_than();
     match () {
         () if !group.gerund || !is_behind => None,
+        () if is_one(back(1), &["from"]) => prevented(piece, reading),
+        () if is_topic(piece, reading) => Some(Seeming::Imagined),
         () if !group.passive && undone => Some(Seeming::Undone),
         () => is_subject_matter(piece, reading).then_some(Seeming::Imagined),
     }
+}
+
+/// Verbs that keep somebody from an act, as a dictionary has them.
+const PREVENTING: &[&str] =
+    &["ban", "bar", "block", "deter", "disqualify", "exclude", "hinder", "keep", "prohibit", "restrain", "stop"];
+
+/// `barred them from entering the union`: they did not. Where an act around it has the gerund inside, that tells so itself.
+fn prevented(piece: usize, reading: &Reading) -> Option<Seeming> {
+    if reading.acts.iter().any(|outer| [outer.inner, outer.content].contains(&Some(piece))) {
+        return None;
+    }
+    let sentence = &reading.sentence;
+    let verb = (0..piece).rev().take(6).find_map(|at| sentence.group(at))?;
+    let word = sentence.words[verb.main].text.to_lowercase();
+    let stem = |known: &&str| {
+        word.strip_prefix(*known)
+            .is_some_and(|rest| ["", "s", "ed", "red", "ned", "ped", "ing", "ring"].contains(&rest))
+    };
+    if !PREVENTING.iter().any(stem) && word != "kept" {
+        return None;
+    }
+    let settled = verb.is_finite() && !verb.future && !verb.possible && !verb.obliged && !verb.negated;
+    Some(if settled { Seeming::Undone } else { Seeming::Imagined })
+}
+
+/// Nouns for those who speak of what may be done.
+const SPOKEN_OF: &[&str] = &[
+    "conference",
+    "consultations",
+    "debate",
+    "discussion",
+    "discussions",
+    "dialogue",
+    "idea",
+    "meeting",
+    "negotiation",
+    "negotiations",
+    "question",
+    "referendum",
+    "summit",
+    "talk",
+    "talks",
+    "vote",
+];
+
+/// `talks on withdrawing troops`
+fn is_topic(piece: usize, reading: &Reading) -> bool {
+    let sentence = &reading.sentence;
+    let leads = piece.checked_sub(1).is_some_and(|before| {
+        ["on", "about", "over", "towards", "toward", "of"].iter().any(|word| sentence.is_behind(before, word))
+    });
+    let noun = piece.checked_sub(2).filter(|_| leads).and_then(|noun| sentence.phrase(noun));
+    noun.is_some_and(|noun| is_one(sentence.words.get(noun.head), SPOKEN_OF))
 }
 
 /// The infinitive tells what something is done for, which need not come to pass: `sent troops to attack Vesk`. No verb holds it.
@@ -200,7 +255,9 @@ pub(super) fn is_purpose(act: &Act, reading: &Reading) -> bool {
     // `became the first country to recognise Vesk`
     let chosen = sentence.words[phrase.words.clone()].iter().any(|word| is_one(Some(word), CHOSEN));
     // `It took Vesk two years to free them`
-    let takes = verb.is_some_and(|verb| is_one(sentence.words.get(verb.main), &["take", "takes", "took", "taken"]));
+    let takes = verb.is_some_and(|verb| {
+        is_one(sentence.words.get(verb.main), &["take", "takes", "took", "taken", "led", "leads", "prompted", "caused"])
+    });
     verb.is_some() && !perfect && !chosen && !takes
 }
 

@@ -37,12 +37,15 @@ const CLASSES: &[&str] = &[
     "body",
     "title",
     "number",
-    "thing",
+    "country",
     "verb",
     "public",
     "plain",
     "describing",
     "nounlike",
+    "inert",
+    "business",
+    "causing",
 ];
 
 /// Classes that a word may have, as bits.
@@ -57,7 +60,7 @@ impl Classes {
     classes! {
         DETERMINER 0 POSSESSIVE 1 PRONOUN 2 PREPOSITION 3 SUBORDINATOR 4 RELATIVE 5 AND 6 BE 7 HAVE 8 DO 9 MODAL 10
         FUTURE 11 POSSIBLE 12 PROBABLE 13 NEGATION 14 ADVERB 15 TIME 16 ADJECTIVE 17 ROLE 18 PERSON 19 BODY 20
-        TITLE 21 NUMBER 22 PUBLIC 25 PLAIN 26 DESCRIBING 27 NOUNLIKE 28
+        TITLE 21 NUMBER 22 COUNTRY 23 PUBLIC 25 PLAIN 26 DESCRIBING 27 NOUNLIKE 28 INERT 29 BUSINESS 30 CAUSING 31
     }
 
     /// It has one of the classes of `other`.
@@ -171,7 +174,7 @@ impl Lexicon {
             }
         }
         for word in CountryNames::shipped().words() {
-            lexicon.entries.entry(word.to_owned()).or_default().classes.0 |= Classes::PUBLIC.0;
+            lexicon.entries.entry(word.to_owned()).or_default().classes.0 |= Classes::PUBLIC.0 | Classes::COUNTRY.0;
         }
         let families = Families::shipped();
         for (at, (_, words)) in lines(FAMILIES).enumerate() {
@@ -226,7 +229,7 @@ impl Lexicon {
             return;
         }
         self.entries.entry(word.to_owned()).or_default().classes.0 |= bit;
-        if matches!(class, "role" | "person" | "body" | "public" | "plain" | "nounlike") {
+        if matches!(class, "role" | "person" | "body" | "public" | "plain" | "nounlike" | "inert" | "business") {
             self.entries.entry(plural(word)).or_default().classes.0 |= bit;
         }
     }

@@ -36,8 +36,8 @@ pub struct Fix {
 }
 
 impl Engine<'_> {
-    /// The flaws of a query, in the order of its text: the one at which the parser stops, or else the IRIs that the graph
-    /// does not have and without which the query finds nothing. A text of nothing has none.
+    /// The flaws of a query, in the order of its text: the one at which the parser stops, or else the endpoints that it may
+    /// not ask, and the IRIs that the graph does not have and without which it finds nothing. A text of nothing has none.
     pub fn flaws(&self, text: &str) -> Vec<Flaw> {
         if text.trim().is_empty() {
             return Vec::new();
@@ -46,7 +46,10 @@ impl Engine<'_> {
             return vec![fatal(fault, None)];
         }
         if self.parse(text).is_ok() {
-            return self.empty_handed(text);
+            let mut found = self.unasked(text);
+            found.extend(self.empty_handed(text));
+            found.sort_by_key(|flaw| flaw.range.start);
+            return found;
         }
         let all = words(text);
         if is_update(text) {
@@ -89,8 +92,30 @@ impl Engine<'_> {
                 found.push(Flaw { range, message, hint: None, is_fatal: false, fix });
             }
         }
-        found.sort_by_key(|flaw| flaw.range.start);
         found
+    }
+
+    /// The endpoints that a query names behind SERVICE and that may not be asked. Which endpoint a variable or a relative
+    /// address means is seen only when the query is asked.
+    fn unasked(&self, text: &str) -> Vec<Flaw> {
+        let all = words(text);
+        let prefixes = self.prefixes_of(text, &all);
+        let is = |word: &Word, keyword: &str| {
+            word.kind == WordKind::Name && text[word.range.clone()].eq_ignore_ascii_case(keyword)
+        };
+        let refused = |place: usize| {
+            let is_silent = all.get(place + 1).is_some_and(|word| is(word, "SILENT"));
+            let word = all.get(place + 1 + usize::from(is_silent))?;
+            let address = expanded(word, text, &prefixes).filter(|address| address.contains(':'))?;
+            if self.services.allows(&address) {
+                return None;
+            }
+            let effect = if is_silent { ", so that nothing comes from it" } else { "" };
+            let message = format!("no query may ask <{address}>{effect}");
+            let hint = Some(format!("`relata serve --allow-service {address}` allows it"));
+            Some(Flaw { range: word.range.clone(), message, hint, is_fatal: !is_silent, fix: None })
+        };
+        all.iter().enumerate().filter(|(_, word)| is(word, "SERVICE")).filter_map(|(place, _)| refused(place)).collect()
     }
 
     /// The prefixes that hold in a query: those that every query has, and its own.

@@ -4,6 +4,7 @@
 //! set. So its file tells nothing of claims, and shows what the graph says when it is opened.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -56,9 +58,25 @@ struct Wanted {
     replace: bool,
 }
 
+/// A view that is to go, or to have another name. It is named as whoever asks has seen it, so that nothing goes that
+/// somebody else has saved meanwhile.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seen {
+    seen: SavedView,
+}
+
+/// A view that is to have another name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Renamed {
+    seen: SavedView,
+    name: String,
+}
+
 /// The routes of saved views.
 pub(super) fn routes() -> Router<Arc<Site>> {
-    Router::new().route("/api/views", get(list).post(save))
+    Router::new().route("/api/views", get(list).post(save).put(rename).delete(remove))
 }
 
 async fn list(State(site): State<Arc<Site>>) -> Result<Response, Fault> {
@@ -84,14 +102,8 @@ fn folder_of(project: &Project) -> io::Result<PathBuf> {
 
 /// All views of a folder by name, and what is wrong with files that are none.
 fn listed(folder: &Path) -> io::Result<Value> {
-    let mut names = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-        found => found?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?,
-    };
-    names.retain(|name| Path::new(name).extension().is_some_and(|ending| ending == "json"));
-    names.sort();
     let (mut views, mut faults) = (Vec::new(), Vec::new());
-    for name in names.into_iter().take(MOST_VIEWS) {
+    for name in files(folder)? {
         match read(&folder.join(&name)) {
             Ok(view) => views.push(view),
             Err(message) => faults.push(json!({ "file": name.to_string_lossy(), "message": message })),
@@ -101,19 +113,51 @@ fn listed(folder: &Path) -> io::Result<Value> {
     Ok(json!({ "views": views, "faults": faults }))
 }
 
+/// The names of the files in a folder that may be views.
+fn files(folder: &Path) -> io::Result<Vec<OsString>> {
+    let mut names = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        found => found?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?,
+    };
+    names.retain(|name| Path::new(name).extension().is_some_and(|ending| ending == "json"));
+    names.sort();
+    names.truncate(MOST_VIEWS);
+    Ok(names)
+}
+
 fn read(path: &Path) -> Result<SavedView, String> {
     let bytes = open_unlinked(path).and_then(|file| read_whole(file, MOST_BYTES)).map_err(|error| error.to_string())?;
     serde_json::from_slice(&bytes).map_err(|error| format!("it is no saved view: {error}"))
 }
 
 async fn save(State(site): State<Arc<Site>>, request: Request) -> Result<Response, Fault> {
+    changed(&site, request, |project, wanted: &Wanted| {
+        check(&wanted.view)?;
+        put(project, wanted)
+    })
+    .await
+}
+
+async fn rename(State(site): State<Arc<Site>>, request: Request) -> Result<Response, Fault> {
+    changed(&site, request, move_to).await
+}
+
+async fn remove(State(site): State<Arc<Site>>, request: Request) -> Result<Response, Fault> {
+    changed(&site, request, |project, Seen { seen }: &Seen| take_out(project, seen)).await
+}
+
+/// Changes the folder of views as a request wants it; answers which file is concerned.
+async fn changed<T: DeserializeOwned + Send + 'static>(
+    site: &Site,
+    request: Request,
+    change: impl FnOnce(&Project, &T) -> Result<String, Fault> + Send + 'static,
+) -> Result<Response, Fault> {
     let body = read_body(request, site.patience.body, "a view", MAX_BODY).await?;
-    let wanted: Wanted =
+    let wanted: T =
         serde_json::from_slice(&body).map_err(|error| Fault::malformed(format!("this is no view: {error}")))?;
-    check(&wanted.view)?;
     let served = site.current();
-    let saved = tokio::task::spawn_blocking(move || put(served.graph.project(), &wanted));
-    let file = saved.await.map_err(|error| Fault::own(error.to_string()))??;
+    let done = tokio::task::spawn_blocking(move || change(served.graph.project(), &wanted));
+    let file = done.await.map_err(|error| Fault::own(error.to_string()))??;
     Ok(json_of(json!({ "file": file }).to_string()))
 }
 
@@ -178,4 +222,54 @@ fn put(project: &Project, Wanted { view, replace }: &Wanted) -> Result<String, F
         return Err(Fault::new(StatusCode::CONFLICT, message));
     }
     Ok(shown)
+}
+
+/// Takes a view out of the project; answers which file had it.
+fn take_out(project: &Project, seen: &SavedView) -> Result<String, Fault> {
+    let failed = |error: io::Error| Fault::own(format!("cannot remove the view `{}`: {error}", seen.name));
+    let folder = folder_of(project).map_err(failed)?;
+    let own = OwnFolder::open_or_make(&project.built_folder()).map_err(failed)?;
+    let named = OsString::from(format!("{}.json", seen.name));
+    // A file that somebody put there may have another name than its view.
+    let others = files(&folder).map_err(failed)?;
+    let is_seen = |name: &OsString| read(&folder.join(name)).is_ok_and(|view| view == *seen);
+    let Some(name) = std::iter::once(&named).chain(&others).find(|name| is_seen(name)) else {
+        let is_other = others.contains(&named);
+        let (status, what) = if is_other {
+            (StatusCode::CONFLICT, "shows something else by now")
+        } else {
+            (StatusCode::NOT_FOUND, "is not there any more")
+        };
+        return Err(Fault::new(status, format!("the view `{}` {what}: look at the list anew", seen.name)));
+    };
+    let mut is_same = false;
+    let changed = edit(&own, &folder.join(name), &mut || (), |before| -> io::Result<Edit> {
+        is_same = before.is_none_or(|text| serde_json::from_str(text).is_ok_and(|view: SavedView| view == *seen));
+        Ok(if is_same && before.is_some() { Edit::Remove } else { Edit::Keep })
+    });
+    changed.map_err(failed)?;
+    if is_same {
+        return Ok(format!("{FOLDER}/{}", name.to_string_lossy()));
+    }
+    Err(Fault::new(StatusCode::CONFLICT, format!("the view `{}` was changed at the same time: try again", seen.name)))
+}
+
+/// Gives a view another name: it is written under the new one before the old file goes, so that it is never lost.
+fn move_to(project: &Project, Renamed { seen, name }: &Renamed) -> Result<String, Fault> {
+    let view = SavedView { name: name.clone(), ..seen.clone() };
+    check(&view)?;
+    if view == *seen {
+        return Ok(format!("{FOLDER}/{name}.json"));
+    }
+    let folder = folder_of(project).map_err(|error| Fault::own(error.to_string()))?;
+    if folder.join(format!("{name}.json")).symlink_metadata().is_ok() {
+        return Err(Fault::new(StatusCode::CONFLICT, format!("there is a view `{name}` already: take another name")));
+    }
+    let file = put(project, &Wanted { view: view.clone(), replace: false })?;
+    if let Err(fault) = take_out(project, seen) {
+        // The old one was not there, or is another one by now: then there is nothing that the new one could stand for.
+        take_out(project, &view)?;
+        return Err(fault);
+    }
+    Ok(file)
 }

@@ -115,7 +115,7 @@ fn the_description_has_the_addresses_that_there_are() {
         let own = told.get(&(method.to_owned(), path)).cloned();
         found.insert((method.to_owned(), path), own.unwrap_or_default());
     }
-    for method in ["GET", "POST"] {
+    for method in ["GET", "POST", "PUT", "DELETE"] {
         found.insert((method.to_owned(), "/api/views"), BTreeSet::new());
     }
     assert_eq!(told, found);
@@ -142,6 +142,7 @@ fn requests(serving: &Serving) -> Vec<(&'static str, String)> {
         ("/api/predicates", String::new()),
         ("/api/search", "q=the".to_owned()),
         ("/api/search", "q=a".to_owned()),
+        ("/api/search", "q=israel+iran".to_owned()),
         ("/api/graph", format!("about={from}&hops=2")),
         ("/api/graph", "group=type&inside=group:type:state&inside=group:type:nobody".to_owned()),
         ("/api/graph", "group=community&top=3".to_owned()),

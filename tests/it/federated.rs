@@ -69,6 +69,25 @@ fn an_endpoint_that_is_named_is_asked_and_no_other() {
     assert!(asked(&silent, "").ends_with("https://w3id.org/relata/rel/met"), "{}", asked(&silent, ""));
 }
 
+#[test]
+fn an_endpoint_that_may_not_be_asked_is_marked_before_the_query_is_asked() {
+    let compiled = claims("subject,predicate,object\nNorland,met,Vesk\n");
+    let ask: Arc<AskService> = Arc::new(|_, _| Err("is not asked".to_owned()));
+    let services = Services::new(vec![NamedNode::new("http://e/sparql").unwrap()], ask);
+    let engine = compiled.engine().with_services(services);
+    let query = "PREFIX e: <http://e/>\nSELECT * {\n SERVICE <http://e/sparql> { ?a ?b ?c }\n SERVICE e:sparql { ?a ?b ?d }\n \
+                 SERVICE <http://e/sparql/> { ?a ?b 'SERVICE <http://e/text>' } # SERVICE <http://e/comment>\n \
+                 service silent e:other { ?a ?b ?e }\n SERVICE ?any { ?a ?b ?f }\n}";
+    let told = engine.flaws(query).into_iter().map(|flaw| {
+        let kind = if flaw.is_fatal { "error" } else { "warning" };
+        format!("{kind} at {}: {} → {}", &query[flaw.range], flaw.message, flaw.hint.unwrap())
+    });
+    assert_snapshot!(told.collect::<Vec<_>>().join("\n"), @r"
+    error at <http://e/sparql/>: no query may ask <http://e/sparql/> → `relata serve --allow-service http://e/sparql/` allows it
+    warning at e:other: no query may ask <http://e/other>, so that nothing comes from it → `relata serve --allow-service http://e/other` allows it
+    ");
+}
+
 /// An endpoint on this machine that gives the same answer to every request, and keeps what it was asked.
 fn endpoint(status: &'static str, answer: String) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -64,6 +64,52 @@ fn a_view_becomes_a_file_that_is_always_the_same_and_is_listed() {
     assert!(!serving.site.refresh());
 }
 
+fn change(serving: &Serving, token: &Token, method: &str, body: &Value) -> Reply {
+    let request = Request::builder().method(method).uri("/api/views").header(header::CONTENT_TYPE, "application/json");
+    serving.ask(request.header("relata-token", token.text()), body.to_string())
+}
+
+#[test]
+fn a_view_is_renamed_and_removed_as_it_was_seen() {
+    let (serving, token) = Serving::writing_to(&PROJECT, Access::default());
+    let names = || {
+        let mut names: Vec<_> = std::fs::read_dir(serving.sandbox.path().join("views"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names.join(", ")
+    };
+    let (first, second) = (view("First", "1,1 kg:Vesk"), view("Second", "2,2 kg:Vesk"));
+    save(&serving, &token, &first, false);
+    save(&serving, &token, &second, false);
+    let rename =
+        |seen: &Value, name: &str| change(&serving, &token, "PUT", &json!({ "seen": seen, "name": name })).brief();
+    assert_snapshot!(rename(&first, "Second"), @"409 text/plain; charset=utf-8 there is a view `Second` already: take another name");
+    assert!(rename(&first, "../First").starts_with("400 text/plain; charset=utf-8 `../First` is no name for a view"));
+    assert_snapshot!(rename(&view("First", "0,0 kg:Vesk"), "Third"), @"409 text/plain; charset=utf-8 the view `First` shows something else by now: look at the list anew");
+    assert_snapshot!(rename(&view("Nobody’s", ""), "Third"), @"404 text/plain; charset=utf-8 the view `Nobody’s` is not there any more: look at the list anew");
+    assert_eq!(names(), "First.json, Second.json");
+    assert_snapshot!(rename(&first, "Third"), @r#"200 application/json {"file":"views/Third.json"}"#);
+    assert_eq!(names(), "Second.json, Third.json");
+    let third = view("Third", "1,1 kg:Vesk");
+    let kept: Value =
+        serde_json::from_slice(&std::fs::read(serving.sandbox.path().join("views/Third.json")).unwrap()).unwrap();
+    assert_eq!(kept, third);
+    let remove = |seen: &Value| change(&serving, &token, "DELETE", &json!({ "seen": seen })).brief();
+    assert_snapshot!(remove(&view("Third", "0,0 kg:Vesk")), @"409 text/plain; charset=utf-8 the view `Third` shows something else by now: look at the list anew");
+    assert_snapshot!(remove(&first), @"404 text/plain; charset=utf-8 the view `First` is not there any more: look at the list anew");
+    assert_snapshot!(remove(&third), @r#"200 application/json {"file":"views/Third.json"}"#);
+    // What somebody put there under another name goes, too; what is no view of ours stays.
+    serving.sandbox.write("views/put here.json", third.to_string().as_bytes());
+    serving.sandbox.write("views/broken.json", b"{}");
+    assert_snapshot!(remove(&third), @r#"200 application/json {"file":"views/put here.json"}"#);
+    assert_eq!(names(), "Second.json, broken.json");
+    let request = Request::delete("/api/views").header(header::CONTENT_TYPE, "application/json");
+    assert_eq!(serving.ask(request, json!({ "seen": second }).to_string()).status, 403);
+    assert_eq!(names(), "Second.json, broken.json");
+}
+
 #[test]
 fn no_view_is_written_elsewhere_or_without_the_token() {
     let (serving, token) = Serving::writing_to(&PROJECT, Access::default());

@@ -96,14 +96,30 @@ const SIDES = /** @type {const} */ ([
 const FEW = 12;
 
 /**
+ * Who stands on which side, each name once: what most people want to know before they read what was said.
+ * @param {Api.Claim[]} claims
+ */
+function namesOf(claims) {
+  /** @type {Map<string, import("./dom.js").Child[]>} */
+  const names = new Map();
+  for (const claim of claims) {
+    const who = whoseWord(claim);
+    names.set(who.map((part) => (part instanceof Node ? part.textContent : part)).join(""), who);
+  }
+  return [...names.values()].flatMap((who, index) => [index > 0 ? ", " : "", ...who]);
+}
+
+/**
  * An occurrence: when, in which state, and the claims side by side.
  * @param {Api.Occurrence} occurrence
  * @param {string} sentence
- * @param {{heading?: "h2" | "h3", title?: Node | string | null}} [options]
+ * @param {{heading?: "h2" | "h3", title?: Node | string | null, withNames?: boolean}} [options] `withNames` tells first who is on which side.
  */
-export function occurrenceBox(occurrence, sentence, { heading = "h3", title = null } = {}) {
+export function occurrenceBox(occurrence, sentence, { heading = "h3", title = null, withNames = false } = {}) {
+  const of = (/** @type {readonly string[]} */ words) => occurrence.claims.filter((claim) => claim.side !== null && words.includes(claim.side));
+  const names = !withNames || occurrence.claims.length < 2 ? null : h("dl", { class: "who-says" }, SIDES.filter(([, words]) => of(words).length > 0).map(([side, words]) => [h("dt", null, side), h("dd", null, namesOf(of(words)))]));
   const sides = SIDES.map(([side, words]) => {
-    const claims = occurrence.claims.filter((claim) => /** @type {readonly (string | null)[]} */ (words).includes(claim.side));
+    const claims = of(words);
     if (claims.length === 0) return null;
     const cards = claims.slice(0, FEW).map((claim) => claimCard(claim, { about: sentence }));
     const rest = claims.slice(FEW);
@@ -119,5 +135,5 @@ export function occurrenceBox(occurrence, sentence, { heading = "h3", title = nu
   return h("section", { class: "occurrence" },
     h(heading, null, title ?? periodWords(occurrence.period)),
     h("p", { class: "support" }, stateBadge(occurrence.state), ` ${occurrence.sources}. ${tallyWords(occurrence.tally)}.`),
-    sides);
+    names, sides);
 }

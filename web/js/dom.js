@@ -71,6 +71,14 @@ export function name(text) {
 }
 
 /**
+ * Words of a program, in which what stands between two backticks is to be typed.
+ * @param {string} text
+ */
+export function coded(text) {
+  return text.split("`").map((part, index) => (index % 2 === 1 ? h("code", null, part) : part));
+}
+
+/**
  * The element with this id, which is in the page.
  * @param {string} id
  * @returns {HTMLElement}

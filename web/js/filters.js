@@ -67,7 +67,7 @@ function formOf(params) {
     return [first, values.slice(1).map((value) => h("input", { type: "hidden", name: key, value }))];
   };
   const date = { placeholder: "2024-03-09", pattern: "-?[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", title: "A day, month or year: 2024-03-09, 2024-03 or 2024" };
-  const states = h("fieldset", null, h("legend", null, "State of what is said to have happened"),
+  const states = h("fieldset", null, h("legend", null, "State: who says so, who does not"),
     ALL_STATES.map((state) => h("label", { title: STATES[state].words },
       h("input", { type: "checkbox", name: "state", value: state, checked: params.getAll("state").includes(state) }), ` ${state}`)));
   const form = h("form", { class: "fields" },

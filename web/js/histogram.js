@@ -8,11 +8,38 @@ import { count, figure, tallyWords } from "./words.js";
 const PARTS = /** @type {const} */ (["affirm", "deny", "leave_open", "speak_of"]);
 const HEIGHT = 120;
 const STEP = 10;
+/** Places for bars at least. */
+const LEAST = 12;
 
 /** @param {Api.Slice} slice */
 function sliceWords(slice) {
   const told = slice.n_claims > 0 ? `${count(slice.n_claims, "claim")}: ${tallyWords(slice.tally)}` : "no claim of its own";
   return `${slice.name}: ${told}${slice.n_vague > 0 ? `; ${figure(slice.n_vague)} more may lie in it, their dates are vaguer` : ""}`;
+}
+
+/** Places for bars, so that one of few is not as wide as the page. @param {Api.Slice[]} slices */
+function placesOf(slices) {
+  return Math.max(LEAST, slices.length);
+}
+
+/**
+ * The names of some bars under them: the first, the last, and a few between.
+ * @param {Api.Slice[]} slices
+ */
+function namesOf(slices) {
+  const last = slices.length - 1;
+  // A few bars are narrower than their names.
+  if (last > 0 && last / placesOf(slices) < 0.3) return h("p", { class: "ends", "aria-hidden": "true" }, `${slices[0].name} to ${slices[last].name}`);
+  const n = Math.min(last, 4);
+  const shown = [...new Set(Array.from({ length: n + 1 }, (_, index) => Math.round((index / Math.max(1, n)) * last)))];
+  return h("p", { class: "ends", "aria-hidden": "true" }, shown.map((index) => {
+    const word = h("span", null, slices[index].name);
+    const place = (index + 0.5) / placesOf(slices);
+    word.style.insetInlineStart = `${place * 100}%`;
+    // At the ends of the page it stays on it.
+    word.style.transform = `translateX(${place < 0.06 ? 0 : place > 0.94 ? -100 : -50}%)`;
+    return word;
+  }));
 }
 
 /**
@@ -26,7 +53,7 @@ function brush(picture, slices) {
   let from = -1;
   const at = (/** @type {PointerEvent} */ event) => {
     const box = picture.getBoundingClientRect();
-    return Math.min(slices.length - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * slices.length)));
+    return Math.min(slices.length - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * placesOf(slices))));
   };
   let to = -1;
   picture.addEventListener("pointerdown", (event) => {
@@ -94,7 +121,7 @@ export function histogram(time, addressOf = inTimeline) {
     return s("a", { href: address, "aria-label": words, tabindex: "-1" }, target, bars, s("title", null, words));
   }).filter((one) => one !== null);
   links[0]?.setAttribute("tabindex", "0");
-  const picture = s("svg", { class: "histogram", viewBox: `0 0 ${slices.length * STEP} ${HEIGHT}`, preserveAspectRatio: "none", role: "group", "aria-label": `Claims by ${time.by}. Arrow keys go from bar to bar.` }, links);
+  const picture = s("svg", { class: "histogram", viewBox: `0 0 ${placesOf(slices) * STEP} ${HEIGHT}`, preserveAspectRatio: "none", role: "group", "aria-label": `Claims by ${time.by}. Arrow keys go from bar to bar.` }, links);
   picture.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const index = links.findIndex((one) => one === document.activeElement);
@@ -117,7 +144,7 @@ export function histogram(time, addressOf = inTimeline) {
   const key = [["affirm", "say so"], ["deny", "deny it"], ["leave-open", "leave it open"], ["speak-of", "only speak of it"], ["vague", "date is vaguer than a bar"]]
     .map(([part, words]) => h("li", null, s("svg", { width: 12, height: 12, "aria-hidden": "true" }, s("rect", { class: `bar-${part}`, x: 1, y: 1, width: 10, height: 10 })), ` ${words}`));
   return h("figure", { class: "time" }, picture,
-    h("p", { class: "ends" }, h("span", null, slices[0].name), h("span", null, slices[slices.length - 1].name)),
+    namesOf(slices),
     h("figcaption", null, h("ul", { class: "key" }, key),
       h("p", { class: "faint" }, `Tallest bar: ${count(most, "claim")}. ${time.n_undated > 0 ? `${count(time.n_undated, "claim")} undated. ` : ""}Draw over bars to keep a time only.`),
       h("details", null, h("summary", null, "The same as a table"), table)));

@@ -2,7 +2,7 @@
 
 import { FILTERS, link, read } from "./address.js";
 import { Refused, ask, forget } from "./api.js";
-import { announce, byId, h, name } from "./dom.js";
+import { announce, byId, coded, h, name } from "./dom.js";
 import { showFilters } from "./filters.js";
 import { setUpSearch } from "./search.js";
 import { mayWrite, takeToken } from "./writing.js";
@@ -78,7 +78,7 @@ function failure(error) {
   if (!(error instanceof Refused)) console.error(error);
   const [first, ...hints] = message.split("\n");
   const back = h("p", null, h("a", { href: "#/" }, "Back to the overview, without filters"));
-  return h("section", { class: "fault", role: "alert" }, h("h1", null, "This cannot be shown"), h("p", null, first), hints.map((hint) => h("p", null, hint)), back);
+  return h("section", { class: "fault", role: "alert" }, h("h1", null, "This cannot be shown"), h("p", null, coded(first)), hints.map((hint) => h("p", null, coded(hint))), back);
 }
 
 /**

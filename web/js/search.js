@@ -1,9 +1,9 @@
-// Search as somebody types: a combobox over names and quotes.
+// Search as somebody types: a combobox over names, statements and quotes.
 
 import { ask } from "./api.js";
 import { go, link } from "./address.js";
 import { announce, byId, h, name } from "./dom.js";
-import { LEADS, count } from "./words.js";
+import { LEADS, count, stateBadge, tallyWords } from "./words.js";
 
 /**
  * Where a name leads.
@@ -23,6 +23,14 @@ export function addressOfName(found) {
  */
 export function addressOfQuote(found) {
   return found.document ? link("document", { iri: found.document, claim: found.claim }) : link("claim", { iri: found.claim });
+}
+
+/**
+ * Where a statement leads: to its edge, with who says so and who does not.
+ * @param {Api.Edge} edge
+ */
+export function addressOfStatement(edge) {
+  return link("graph", { about: edge.from, edge: `${edge.id} ${edge.from} ${edge.to}` });
 }
 
 /** @param {Api.FoundName} found */
@@ -49,7 +57,7 @@ class SearchBox {
     this.list = h("ul", { id: "found", role: "listbox", "aria-label": "Found", hidden: true });
     this.input = h("input", {
       id: "words", type: "search", name: "q", role: "combobox", autocomplete: "off", spellcheck: "false", dir: "auto",
-      placeholder: "Search names, predicates, quotes", "aria-label": "Search names, predicates, quotes",
+      placeholder: "Search names, statements, quotes", "aria-label": "Search names, statements, quotes",
       "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
     });
     /** @type {{element: HTMLElement, address: string}[]} */
@@ -117,12 +125,15 @@ class SearchBox {
    * @param {Api.Answers["search"]} answer
    * @param {string} words
    */
-  #show({ names, quotes }, words) {
+  #show({ names, statements, quotes }, words) {
     this.options = [];
     this.active = -1;
     for (const found of names) {
       const alias = found.name === found.label ? "" : h("small", null, " also ", name(found.name));
       this.#offer(addressOfName(found), h("span", null, name(found.label), alias), h("small", null, `${kindOf(found)} · ${usesOf(found)}`));
+    }
+    for (const edge of statements.slice(0, 5)) {
+      this.#offer(addressOfStatement(edge), h("span", null, name(edge.sentence), " ", stateBadge(edge.state)), h("small", null, `statement · ${tallyWords(edge.tally)}`));
     }
     for (const found of quotes.slice(0, 5)) {
       const who = name(found.whose_word ?? "somebody");
@@ -132,8 +143,8 @@ class SearchBox {
     this.list.replaceChildren(...this.options.map((option) => option.element));
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
-    const more = quotes.length > 0 ? ` and ${count(quotes.length, "quote")}` : "";
-    announce(names.length + quotes.length > 0 ? `${count(names.length, "name")}${more} found` : "Nothing has these words");
+    const told = [count(names.length, "name"), statements.length > 0 && count(statements.length, "statement"), quotes.length > 0 && count(quotes.length, "quote")];
+    announce(names.length + statements.length + quotes.length > 0 ? `${told.filter(Boolean).join(", ")} found` : "Nothing has these words");
   }
 
   /** @param {KeyboardEvent} event */

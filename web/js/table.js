@@ -8,10 +8,11 @@ import { h } from "./dom.js";
  * @param {string[]} head
  * @param {Cell[][]} rows
  * @param {string} label
- * @param {{stacks?: boolean}} [options] `stacks` sets cells one below the other where the page is narrow.
+ * @param {{stacks?: boolean, named?: boolean}} [options] `stacks` sets cells one below the other where the page is narrow,
+ * `named` with the names of their columns.
  */
-export function table(head, rows, label, { stacks = false } = {}) {
-  const body = h("tbody", null, rows.map((row) => h("tr", null, row.map((cell, index) => (index === 0 ? h("th", { scope: "row" }, cell) : h("td", null, cell))))));
+export function table(head, rows, label, { stacks = false, named = false } = {}) {
+  const body = h("tbody", null, rows.map((row) => h("tr", null, row.map((cell, index) => (index === 0 ? h("th", { scope: "row" }, cell) : h("td", { "data-head": named ? head[index] : null }, cell))))));
   const heads = head.map((title, index) => h("th", { scope: "col" }, h("button", { type: "button", class: "sort", onclick: () => sort(index) }, title)));
   const sort = (/** @type {number} */ index) => {
     const isUp = heads[index].getAttribute("aria-sort") !== "ascending";

@@ -5,8 +5,8 @@ import { link } from "./address.js";
 
 /** @type {Record<Api.State, {mark: string, words: string}>} */
 export const STATES = {
-  corroborated: { mark: "●●", words: "two or more independent sources say so" },
-  "single-source": { mark: "●", words: "one source says so" },
+  corroborated: { mark: "●●", words: "two or more sources say so, independent as far as the tables tell; nobody denies it" },
+  "single-source": { mark: "●", words: "one source says so; nobody denies it" },
   unsourced: { mark: "○", words: "said, but no source is named" },
   disputed: { mark: "⇄", words: "some say so, some deny it" },
   denied: { mark: "✕", words: "some deny it, nobody says so" },

@@ -1,7 +1,7 @@
 // The ways people take through the page, in a real browser.
 
 import assert from "node:assert/strict";
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -34,6 +34,8 @@ test("three clicks lead from a name to the words", async () => {
   await edge.dispatchEvent("click");
   const panel = page.locator("#panel");
   await panel.locator("h2", { hasText: "Ostrélie bombed grain terminal" }).waitFor();
+  // Who says so and who denies it stands first, before what they say.
+  assert.match((await panel.locator(".who-says").innerText()).replaceAll("\n", " "), /^Say so Odrick Vellamoor Deny it Séverine d’Aubrelac, Ostrelian diplomat \(Dépêche\), .* Leave it open .* Only speak of it /);
   assert.match(await panel.innerText(), /disputed 1 source, 2 outlets\. 2 say so · 5 deny it · 2 leave it open · 1 only speaks of it/);
   assert.match(await panel.locator(".side-for").innerText(), /Odrick Vellamoor says so/);
   assert.match(await panel.locator(".side-against").innerText(), /Séverine d’Aubrelac denies it/);
@@ -47,6 +49,21 @@ test("three clicks lead from a name to the words", async () => {
   // Back leads to the edge again.
   await page.goBack();
   await panel.locator("h2", { hasText: "Ostrélie bombed grain terminal" }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("who did what to whom, as it is typed, leads to who says so", async () => {
+  const { page, faults, close } = await open(harbour.address);
+  await page.fill("#words", "ostrelie bombed");
+  const found = page.locator("#found li", { hasText: "Ostrélie bombed grain terminal" }).first();
+  await found.waitFor();
+  assert.match(await found.innerText(), /disputed\s+statement · 2 say so · 5 deny it/);
+  await found.click();
+  await page.locator("#panel .who-says", { hasText: "Odrick Vellamoor" }).waitFor();
+  await page.waitForSelector("[data-edge].marked", { state: "attached" });
+  await page.goto(`${harbour.address}#/search?q=ostrelie bombed`);
+  await page.locator("main .found a", { hasText: "Ostrélie bombed grain terminal" }).waitFor();
   assert.deepEqual(faults, []);
   await close();
 });
@@ -140,6 +157,9 @@ test("a mistake in a query is marked at its place before it is asked, with a way
   await page.locator("#fault button", { hasText: "write `ra:saidBy`" }).click();
   await page.locator("#query .cm-line", { hasText: "?c ra:saidBy ?who" }).waitFor();
   await page.waitForFunction(() => document.querySelector("#fault")?.childElementCount === 0);
+  await write(page, "SELECT * { SERVICE <https://elsewhere.example/sparql> { ?s ?p ?o } }");
+  await page.locator("#query .cm-lintRange-error", { hasText: "<https://elsewhere.example/sparql>" }).waitFor();
+  assert.match(await page.locator("#fault").innerText(), /no query may ask <https:\/\/elsewhere.example\/sparql>.*--allow-service/s);
   // One that is asked nevertheless says the same, and leads to the place.
   await write(page, "SELECT * {\n ?s ?p\n}");
   await page.keyboard.press("Control+Enter");
@@ -384,7 +404,8 @@ async function findOnCanvas(page, words) {
       const angle = (step / Math.max(1, ring * 6)) * 2 * Math.PI;
       const place = [x + Math.cos(angle) * ring * 7, y + Math.sin(angle) * ring * 7];
       await page.mouse.move(...place);
-      if ((await page.locator(".tip").textContent()) === words && (await page.locator(".tip").isVisible())) return place;
+      const told = (await page.locator(".tip").textContent()) ?? "";
+      if ((words instanceof RegExp ? words.test(told) : told === words) && (await page.locator(".tip").isVisible())) return place;
     }
   }
   throw new Error(`nothing on the canvas is called ${words}`);
@@ -417,6 +438,55 @@ test("a node of a large graph is moved and stays, undoing takes it back, and wha
   await close();
 });
 
+test("a loop on a canvas stands clear of its node's name, and a press on it leads to its claims", async () => {
+  const rows = ["subject,predicate,object"];
+  for (let n = 0; n < 320; n += 1) rows.push(`Hub,met,Leaf ${n}`);
+  rows.push("Hub,contradicted,Hub", "Hub,praised,Hub");
+  const own = await serving({ "relata.toml": "[project]\nname = \"star\"\n", "claims.csv": `${rows.join("\n")}\n` });
+  const { page, faults, close } = await open(`${own.address}#/graph?top=1000`);
+  await page.locator("canvas.graph").waitFor();
+  await page.waitForTimeout(300);
+  const tips = [/^Hub contradicted Hub/, /^Hub praised Hub/];
+  for (const tip of tips) {
+    const [, y] = await findOnCanvas(page, tip);
+    const [, middle] = await findOnCanvas(page, "Hub");
+    assert.ok(y < middle, "the loop lies above, the name below");
+  }
+  const place = await findOnCanvas(page, tips[1]);
+  await page.mouse.click(...place);
+  await page.locator("#panel h2", { hasText: "Hub praised Hub" }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("names can be read in a picture of a hundred edges, and none is cut on a phone", async () => {
+  const rows = ["subject,predicate,object"];
+  for (let n = 0; n < 100; n += 1) rows.push(`Ministry of Part ${(n * 7) % 31},met,Agency for Matter ${(n * 13) % 47}`);
+  const own = await serving({ "relata.toml": "[project]\nname = \"names\"\n", "claims.csv": `${rows.join("\n")}\n` });
+  for (const width of [1440, 390]) {
+    const { page, faults, close } = await open(`${own.address}#/graph?top=100`, { viewport: { width, height: 800 } });
+    await page.locator("[data-node]").first().waitFor();
+    await page.waitForTimeout(300);
+    const told = await page.evaluate(() => {
+      const frame = document.querySelector("svg.graph").getBoundingClientRect();
+      const names = [...document.querySelectorAll(".node:not(.away) > text")].map((text) => ({ box: text.getBoundingClientRect(), size: Number(text.getAttribute("font-size")) * text.getScreenCTM().a }));
+      const isOver = (a, b) => a.left < b.right - 2 && b.left < a.right - 2 && a.top < b.bottom - 4 && b.top < a.bottom - 4;
+      return {
+        n: names.length,
+        least: Math.min(...names.map(({ size }) => size)),
+        cut: names.filter(({ box }) => box.left < frame.left - 1 || box.right > frame.right + 1).length,
+        over: names.filter(({ box }, index) => names.slice(0, index).some((other) => isOver(box, other.box))).length,
+      };
+    });
+    assert.ok(told.least > 9.5, `a name of ${told.least} pixels at ${width}`);
+    assert.ok(told.n > (width > 1000 ? 24 : 8), `${told.n} names at ${width}`);
+    assert.equal(told.cut, 0);
+    assert.equal(told.over, 0);
+    assert.deepEqual(faults, []);
+    await close();
+  }
+});
+
 test("many edges are put together by country, the list says the same, and a group is opened and closed by keys", async () => {
   const entities = ["label,type,country"];
   for (let n = 0; n < 300; n += 1) entities.push(`Actor ${n},person,${["NL", "FR", "SE"][n % 3]}`);
@@ -428,7 +498,7 @@ test("many edges are put together by country, the list says the same, and a grou
   const note = await page.locator("#graph-note").innerText();
   const told = await page.evaluate(() => fetch("api/graph?group=auto").then((answer) => answer.json()));
   const { grouping } = told;
-  assert.match(note, /300 nodes, are put together by country: 3 groups/);
+  assert.match(note, /300 nodes are put together by country: 3 clusters/);
   assert.ok(note.includes(`${grouping.n_claims.toLocaleString("en")} claims`));
   // Picture and list tell the same edges, and what is denied is told as such.
   assert.equal(await page.locator("[data-edge]").count(), told.edges.length);
@@ -443,16 +513,34 @@ test("many edges are put together by country, the list says the same, and a grou
   await page.locator("[data-edge]").first().dispatchEvent("click");
   await page.locator("#panel li").first().waitFor();
   assert.match(await page.locator("#panel").innerText(), /statements of [\d,]+ claims: .*denied/);
-  const group = page.locator("[data-node][aria-label*='group, mostly person']").first();
+  // The panel says what a press does here, and the legend what the shape of a cluster means.
+  await page.locator("#panel .close").click();
+  await page.locator("#panel", { hasText: "Press a cluster to open it" }).waitFor();
+  assert.match(await page.locator(".legend").innerText(), /of a cluster, what most in it are/);
+  const middles = () => page.$$eval("[data-node]", (all) => Object.fromEntries(all.map((one) => [one.getAttribute("data-node"), one.parentElement.getAttribute("transform").match(/-?[\d.]+/g).map(Number)])));
+  const closed = await middles();
+  const group = page.locator("[data-node][aria-label*='cluster, mostly person']").first();
+  const name = await group.getAttribute("data-node");
   await group.focus();
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => /inside=/.test(location.hash) && document.querySelector("[data-node]:not([data-node^='group:'])"));
   assert.equal(await page.locator("[data-node^='group:']").count(), 2);
+  // What was there stands in the same direction as before, and its nodes where the cluster stood.
+  const opened = await middles();
+  for (const [iri, [x, y]] of Object.entries(closed).filter(([iri]) => iri !== name)) {
+    const [before, after] = [Math.atan2(y - closed[name][1], x - closed[name][0]), Math.atan2(opened[iri][1] - closed[name][1], opened[iri][0] - closed[name][0])];
+    assert.ok(Math.abs(before - after) < 0.01, `${iri} has moved around`);
+  }
+  const own = Object.entries(opened).filter(([iri]) => !iri.startsWith("group:")).map(([, [x, y]]) => Math.hypot(x - closed[name][0], y - closed[name][1]));
+  const others = Object.entries(opened).filter(([iri]) => iri.startsWith("group:")).map(([, [x, y]]) => Math.hypot(x - closed[name][0], y - closed[name][1]));
+  assert.ok(Math.min(...own) < Math.min(...others));
   await page.reload();
   await page.waitForFunction(() => document.querySelector("[data-node]:not([data-node^='group:'])"));
+  assert.deepEqual(await middles(), opened, "the address alone gives the same picture");
   await page.locator(".group-list a", { hasText: "Close" }).focus();
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.querySelectorAll("[data-node]").length === 3);
+  assert.deepEqual(await middles(), closed);
   assert.deepEqual(faults, []);
   await close();
 });
@@ -483,6 +571,22 @@ test("a view is saved in the project with its places, listed, and restored", asy
   await page.locator(".menu .saved a", { hasText: "Ostrélie, disputed" }).click();
   await page.waitForSelector("main h1:has-text('Around Ostrélie')");
   assert.deepEqual(await places(), before);
+  // It gets another name, and goes when that is asked for twice.
+  await page.locator(".menu summary").click();
+  await page.locator(".saved button", { hasText: "Rename" }).click();
+  await page.locator(".saved input").fill("Both sides");
+  await page.keyboard.press("Enter");
+  await page.locator(".menu [role=status]", { hasText: "Renamed: Both sides." }).waitFor();
+  assert.equal(JSON.parse(readFileSync(join(own.folder, "views/Both sides.json"), "utf8")).name, "Both sides");
+  assert.deepEqual(readdirSync(join(own.folder, "views")), ["Both sides.json"]);
+  await page.locator(".saved button", { hasText: "Remove" }).click();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".saved a").count(), 1);
+  await page.locator(".saved button", { hasText: "Remove" }).click();
+  assert.deepEqual(await barriers(page), []);
+  await page.keyboard.press("Enter");
+  await page.locator(".menu .saved", { hasText: "None yet." }).waitFor();
+  assert.deepEqual(readdirSync(join(own.folder, "views")), []);
   assert.deepEqual(faults, []);
   await close();
   // Who may not write takes the same file along.

@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { distanceTo, linesOf } from "../js/graph/lines.js";
 import { readTriples } from "../js/sparql/triples.js";
+import { Words } from "../js/annotate/words.js";
 import { context, cutter, segments } from "../js/spans.js";
 import { dateWords, periodWords, tallyWords } from "../js/words.js";
 
@@ -70,4 +72,29 @@ test("lines of N-Triples are read with all that they may hold", () => {
   assert.deepEqual(second.subject, { type: "bnode", value: "b1" });
   assert.deepEqual(rest, []);
   assert.deepEqual(readTriples(""), []);
+});
+
+test("a name in the genitive is the name, and words are otherwise whole", () => {
+  const words = (text) => { const all = new Words(text, "en"); return all.all.map(({ start, end }) => text.slice(start, end)); };
+  assert.deepEqual(words("Iran’s and Israel's sites"), ["Iran", "and", "Israel", "sites"]);
+  assert.deepEqual(words("the envoys’ talks, d’Aubrelac"), ["the", "envoys", "talks", "d’Aubrelac"]);
+});
+
+test("a line of a large picture is as far as it looks, bent and round", () => {
+  const node = (iri, x, y) => ({ node: { iri }, x, y });
+  const nodes = new Map([node("a", 0, 0), node("b", 100, 0)].map((one) => [one.node.iri, one]));
+  const edge = (id, from, to) => ({ id, from, to });
+  const edges = new Map([edge("1", "a", "b"), edge("2", "b", "a"), edge("3", "a", "a"), edge("4", "a", "a")].map((one) => [one.id, one]));
+  const lines = linesOf({ nodes, edges });
+  // Two between the same nodes run on either side of the straight line.
+  const middle = ["1", "2"].map((id) => [-1, 1].map((side) => distanceTo(lines.get(id), 50, side * 13, 5)));
+  assert.ok(middle.every(([above, below]) => Math.min(above, below) < 1 && Math.max(above, below) > 20));
+  assert.ok((middle[0][0] < 1) !== (middle[1][0] < 1));
+  // The loops of a node lie above it, one around the other.
+  const reach = ["3", "4"].map((id) => {
+    let y = -6;
+    while (distanceTo(lines.get(id), 0, y, 5) > 0.5) y -= 0.5;
+    return y;
+  });
+  assert.ok(reach[1] < reach[0] && reach[0] < -5, String(reach));
 });

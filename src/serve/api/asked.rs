@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::evaluation::Services;
 use crate::graph::{Filter, State};
 use crate::model::EventDate;
 use crate::serve::fault::Fault;
@@ -10,6 +11,8 @@ use crate::serve::protocol::form;
 /// The parameters of a request.
 pub(super) struct Asked {
     pairs: Vec<(String, String)>,
+    /// The endpoints that queries of this server may ask.
+    pub(super) services: Services,
 }
 
 /// Parameters that leave claims out, which every address has. `known_by` chooses the graph that is asked.
@@ -27,7 +30,7 @@ impl Asked {
             let all: Vec<&str> = parameters.iter().chain(&FILTERS).copied().collect();
             return Err(Fault::malformed(format!("there is no parameter `{name}`: there are {}", all.join(", "))));
         }
-        Ok(Asked { pairs })
+        Ok(Asked { pairs, services: Services::default() })
     }
 
     /// True when it asks for what is told anyway: these values, in the graph that was chosen by a day.

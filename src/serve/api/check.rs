@@ -16,7 +16,9 @@ const BASE: &str = "http://localhost/sparql";
 /// Answers `/api/check`.
 pub(super) fn check(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault> {
     let text = asked.needed("query")?;
-    let engine = Engine::new(reading.graph.store(), reading.prefixes.clone()).with_base(Some(BASE));
+    let engine = Engine::new(reading.graph.store(), reading.prefixes.clone())
+        .with_base(Some(BASE))
+        .with_services(asked.services.clone());
     let told: Vec<Value> = engine.flaws(text).iter().map(|flaw| told_flaw(text, flaw)).collect();
     Ok(json!({ "flaws": told }))
 }

@@ -66,6 +66,7 @@ fn told_dossier(reading: &Reading<'_>, dossier: &Dossier<'_>) -> Value {
         json!({
             "period": told::period(Some(moment.period)),
             "sentence": first.map(|claim| claims.sentence(claim)),
+            "state": moment.claims.first().and_then(|index| reading.occurrence(*index)).map(|one| one.state.word()),
             "claims": moment.claims.iter().map(iri).collect::<Vec<_>>(),
         })
     });
@@ -154,7 +155,9 @@ pub(super) fn documents(reading: &Reading<'_>, asked: &Asked) -> Result<Value, F
     let told = page.of_list(&all).iter().map(|(document, n)| {
         let mut told = reading.told_document(*document);
         if let Value::Object(members) = &mut told {
+            let publisher = reading.claims.values(*document, vocab::SCHEMA_PUBLISHER).first().copied();
             members.insert("n_claims".to_owned(), (*n).into());
+            members.insert("publisher".to_owned(), publisher.map(|id| reading.told_thing(id)).unwrap_or_default());
         }
         told
     });

@@ -12,6 +12,7 @@ mod graph;
 mod groups;
 mod overview;
 mod search;
+mod statements;
 mod time;
 mod told;
 
@@ -93,7 +94,8 @@ pub(super) fn routes() -> Router<Arc<Site>> {
 }
 
 async fn answer(site: Arc<Site>, endpoint: &'static Endpoint, request: Request) -> Result<Response, Fault> {
-    let asked = Asked::of(request.uri().query().unwrap_or_default(), endpoint.parameters)?;
+    let mut asked = Asked::of(request.uri().query().unwrap_or_default(), endpoint.parameters)?;
+    asked.services = site.services.clone();
     let served = match asked.known_by()? {
         None => site.current(),
         Some(day) => {

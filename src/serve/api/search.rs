@@ -4,9 +4,13 @@ use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 
 use super::asked::Asked;
+use super::statements::statements;
 use crate::serve::fault::Fault;
 use crate::serve::names::{Hit, Named};
 use crate::serve::reading::Reading;
+
+/// Statements that are told at most: each is told whole.
+const MOST_STATEMENTS: usize = 50;
 
 /// Answers `/api/search`.
 pub(super) fn search(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault> {
@@ -24,8 +28,9 @@ pub(super) fn search(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Faul
     };
     let names: Vec<Value> =
         reading.names.search(words, most, is_wanted).iter().map(|hit| told_name(reading, hit)).collect();
+    let statements = statements(reading, &view, words, most.min(MOST_STATEMENTS));
     let (quotes, is_all) = quotes(reading, words, most, mask.as_deref());
-    Ok(json!({ "names": names, "quotes": quotes, "has_more_quotes": !is_all }))
+    Ok(json!({ "names": names, "statements": statements, "quotes": quotes, "has_more_quotes": !is_all }))
 }
 
 fn told_name(reading: &Reading<'_>, hit: &Hit) -> Value {

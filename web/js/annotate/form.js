@@ -1,7 +1,7 @@
 // The claim that is being made: its fields, what is wrong with them, and the keys that fill them.
 
 import { ask } from "../api.js";
-import { announce, h, name } from "../dom.js";
+import { announce, coded, h, name } from "../dom.js";
 import { count } from "../words.js";
 import { send } from "../writing.js";
 import { Picker } from "./picker.js";
@@ -426,7 +426,7 @@ export class ClaimForm {
   #note(column, findings) {
     const note = this.notes[column];
     note.replaceChildren(...findings.map((one) => h("span", { class: `finding ${one.severity}` },
-      h("b", null, one.severity, one.code ? ` ${one.code}` : ""), ` ${one.message}`, one.hint ? h("small", null, ` ${one.hint}`) : null)));
+      h("b", null, one.severity, one.code ? ` ${one.code}` : ""), " ", coded(one.message), one.hint ? h("small", null, " ", coded(one.hint)) : null)));
     this.pickers[column]?.input.setAttribute("aria-invalid", String(findings.some((one) => one.severity === "error")));
     if (findings.length) this.pickers[column]?.input.setAttribute("aria-describedby", `wrong-${column}`);
   }

@@ -140,12 +140,14 @@ export class AnnotatedText {
       before.setEnd(range.startContainer, range.startOffset);
       const start = before.toString().length;
       let stretch = { start, end: start + range.toString().length };
-      if (stretch.start === stretch.end) {
+      const isPress = stretch.start === stretch.end;
+      if (isPress) {
         const at = event.target instanceof Element ? event.target.closest("[data-claims]") : null;
         this.pressed((at?.getAttribute("data-claims") ?? "").split(" ").filter(Boolean));
         stretch = this.#thingAt(start);
       }
-      this.choose(event.altKey ? this.words.trimmed(stretch) : this.words.snapped(stretch));
+      // What is known there has its ends; what is drawn over is grown to whole words.
+      this.choose(event.altKey || isPress ? this.words.trimmed(stretch) : this.words.snapped(stretch));
     });
   }
 

@@ -23,7 +23,8 @@ export class Words {
     /** Where each word stands. @type {Stretch[]} */
     this.all = [];
     for (const { segment, index, isWordLike } of this.words.segment(text)) {
-      if (isWordLike) this.all.push({ start: index, end: index + segment.length });
+      // A name in the genitive is the name: `Iran’s` means Iran.
+      if (isWordLike) this.all.push({ start: index, end: index + segment.replace(/(?<=.)['’]s?$/u, "").length });
     }
     this.isPlain = !/[\ud800-\udbff]/.test(text);
   }

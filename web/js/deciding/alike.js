@@ -1,7 +1,7 @@
 // Names that look alike, pair by pair: the same rows as `relata resolve` writes.
 
 import { askNow } from "../api.js";
-import { announce, h } from "../dom.js";
+import { announce, coded, h } from "../dom.js";
 import { count, figure, thingLink } from "../words.js";
 import { Unwritten, mayTryAgain, send } from "../writing.js";
 import { Keys, keyButtons } from "./keys.js";
@@ -109,7 +109,7 @@ export class Alike {
       ? h("article", { class: "draft" },
           h("p", { class: "sentence" }, thingLink(pair.left, "entity"), " = ", thingLink(pair.right, "entity"), "?"),
           h("p", null, `${pair.left.type ?? "no type"} · ${pair.right.type ?? "no type"} · alike ${Math.round(pair.score * 100)} of 100`),
-          h("ul", { class: "plain" }, pair.evidence.map((one) => h("li", null, one))))
+          h("ul", { class: "plain" }, pair.evidence.map((one) => h("li", null, coded(one)))))
       : h("p", null, "No two names look alike, or somebody has judged all of them.");
     const buttons = keyButtons(this.keys, this.#keys(), this.may);
     this.node.replaceChildren(left, h("section", { class: "deciding", "aria-label": "Pair" },

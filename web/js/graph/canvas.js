@@ -2,12 +2,18 @@
 // the same for a hundred and for ten thousand edges. The list beside it has names for everything that is drawn.
 
 import { h } from "../dom.js";
-import { dashesOf, lookOf, toneOf, widthOf } from "./looks.js";
+import { dashesOf, lineOf, lookOf, toneOf, widthOf } from "./looks.js";
 import { followGestures } from "./gestures.js";
+import { distanceTo, linesOf, tipOf, trace } from "./lines.js";
 import { boundsOf } from "./moving.js";
+import { aside } from "./names.js";
 
 /** Labels that are drawn at most. */
 const MOST_LABELS = 150;
+/** Edges from which on lines are thin and pale. */
+const MANY = 1_000;
+/** Pixels of a line from which on its head is drawn. */
+const LEAST_WITH_HEAD = 26;
 /** Milliseconds without a gesture after which everything is drawn sharply again. */
 const REST = 140;
 
@@ -23,6 +29,8 @@ export class CanvasStage {
     this.element = h("div", { class: "large" }, this.canvas, this.tip);
     /** @type {import("./scene.js").Scene} */
     this.scene = { nodes: new Map(), edges: new Map() };
+    /** @type {Map<string, import("./lines.js").Line>} */
+    this.lines = new Map();
     /** @type {Look} */
     this.look = { x: 0, y: 0, scale: 1 };
     /** @type {Look} */
@@ -54,6 +62,7 @@ export class CanvasStage {
   /** @param {import("./scene.js").Scene} scene */
   show(scene) {
     this.scene = scene;
+    this.lines = linesOf(scene);
     this.canvas.setAttribute("aria-label", `Graph of ${scene.nodes.size} nodes and ${scene.edges.size} edges. The list below has the same.`);
     if (!this.isFitted) this.fit();
     else this.#draw();
@@ -66,8 +75,19 @@ export class CanvasStage {
   }
 
   fit() {
+    this.lookAt(boundsOf(this.scene.nodes.values()));
+  }
+
+  /** The part of the picture that is seen. @returns {import("./moving.js").Box} */
+  seen() {
     const { width, height } = this.element.getBoundingClientRect();
-    const box = boundsOf(this.scene.nodes.values());
+    const { x, y, scale } = this.look;
+    return { x: -x / scale, y: -y / scale, width: width / scale, height: height / scale };
+  }
+
+  /** @param {import("./moving.js").Box} box */
+  lookAt(box) {
+    const { width, height } = this.element.getBoundingClientRect();
     const scale = Math.min(width / box.width, height / box.height) || 1;
     this.look = { scale, x: width / 2 - (box.x + box.width / 2) * scale, y: height / 2 - (box.y + box.height / 2) * scale };
     this.isFitted = width > 0;
@@ -189,46 +209,75 @@ export class CanvasStage {
    * @param {(name: string) => string} color
    */
   #drawEdges(context, color) {
-    const thin = 0.8 / this.look.scale;
-    /** @type {Map<string, Api.Edge[]>} */
-    const groups = new Map();
-    for (const edge of this.scene.edges.values()) {
-      const key = `${toneOf(edge)} ${edge.state} ${Math.round(widthOf(edge.weight))}`;
-      const group = groups.get(key);
-      if (group) group.push(edge);
-      else groups.set(key, [edge]);
+    const n = this.scene.edges.size;
+    // Widths keep their order on a small picture, and leave something to be seen between them.
+    const thin = ((n > MANY ? 0.8 : 1.1) * Math.max(0.5, Math.min(1, Math.sqrt(this.look.scale)))) / this.look.scale;
+    /** @type {Map<string, import("./lines.js").Line[]>} */
+    const alike = new Map();
+    for (const line of this.lines.values()) {
+      const key = `${toneOf(line.edge)} ${line.edge.state} ${Math.round(widthOf(line.edge.weight))}`;
+      const known = alike.get(key);
+      if (known) known.push(line);
+      else alike.set(key, [line]);
     }
-    for (const [key, edges] of groups) {
+    for (const [key, lines] of alike) {
       const [tone, state, width] = key.split(" ");
-      context.strokeStyle = color(tone);
-      context.globalAlpha = this.scene.edges.size > 2_000 ? 0.35 : 0.6;
+      context.strokeStyle = context.fillStyle = color(tone);
+      context.globalAlpha = n > 2_000 ? 0.35 : n > MANY ? 0.6 : 0.8;
       context.lineWidth = thin * Number(width);
-      context.setLineDash(dashesOf(/** @type {Api.State} */ (state), 1.5).map((part) => part / this.look.scale));
+      const { dashes, isRound } = dashesOf(/** @type {Api.State} */ (state), Number(width));
+      // Round dots take long where there are very many.
+      const isDotted = isRound && n <= MANY;
+      context.lineCap = isDotted ? "round" : "butt";
+      context.setLineDash(dashes.map((part) => ((isRound && !isDotted ? Math.max(part, 3) / 2 : part) / this.look.scale)));
       context.beginPath();
-      for (const edge of edges) this.#line(context, edge);
+      for (const line of lines) trace(context, line, this.radius(line.from));
       context.stroke();
+      context.setLineDash([]);
+      context.lineCap = "butt";
+      this.#heads(context, lines, lineOf(/** @type {Api.State} */ (state)).head, color("ground"));
     }
-    context.setLineDash([]);
     context.globalAlpha = 1;
-    const marked = this.marked.edge ? this.scene.edges.get(this.marked.edge) : null;
+    const marked = this.marked.edge ? this.lines.get(this.marked.edge) : null;
     if (!marked) return;
     context.strokeStyle = color("focus");
     context.lineWidth = thin * 5;
     context.beginPath();
-    this.#line(context, marked);
+    trace(context, marked, this.radius(marked.from));
     context.stroke();
   }
 
   /**
+   * Which way the lines lead, where they are long enough on the screen to tell.
    * @param {CanvasRenderingContext2D} context
-   * @param {Api.Edge} edge
+   * @param {import("./lines.js").Line[]} lines
+   * @param {"full" | "open" | "bar"} head
+   * @param {string} ground
    */
-  #line(context, edge) {
-    const [from, to] = [this.scene.nodes.get(edge.from), this.scene.nodes.get(edge.to)];
-    if (!from || !to) return;
-    context.moveTo(from.x, from.y);
-    if (from === to) context.arc(from.x, from.y - 14, 14, Math.PI / 2, Math.PI * 2.5);
-    else context.lineTo(to.x, to.y);
+  #heads(context, lines, head, ground) {
+    const { scale } = this.look;
+    const size = Math.min(7, 3 + 4 * scale) / scale;
+    context.beginPath();
+    for (const line of lines) {
+      if (line.edge.is_symmetric) continue;
+      const radius = this.radius(line.to);
+      const length = line.turn < 0 ? Math.hypot(line.to.x - line.from.x, line.to.y - line.from.y) - radius - this.radius(line.from) : Infinity;
+      if (length * scale < LEAST_WITH_HEAD) continue;
+      const { x, y, dx, dy } = tipOf(line, radius);
+      if (head === "bar") {
+        context.moveTo(x - dy * size * 0.6, y + dx * size * 0.6);
+        context.lineTo(x + dy * size * 0.6, y - dx * size * 0.6);
+        continue;
+      }
+      context.moveTo(x, y);
+      context.lineTo(x - dx * size - dy * size * 0.45, y - dy * size + dx * size * 0.45);
+      context.lineTo(x - dx * size + dy * size * 0.45, y - dy * size - dx * size * 0.45);
+      context.closePath();
+    }
+    context.lineWidth = 1.2 / scale;
+    if (head === "open") context.fillStyle = ground;
+    if (head !== "bar") context.fill();
+    if (head !== "full") context.stroke();
   }
 
   /** @param {import("./scene.js").Drawn} one */
@@ -269,12 +318,13 @@ export class CanvasStage {
     context.lineJoin = "round";
     for (const one of ranked) {
       if (taken.length >= MOST_LABELS) break;
-      const [left, top] = [one.x * scale + x, one.y * scale + y + this.radius(one) * scale + 13];
-      if (left < 0 || top < 0 || left > width || top > height) continue;
+      const [middle, top] = [one.x * scale + x, one.y * scale + y + this.radius(one) * scale + 13];
+      if (middle < 0 || top < 0 || middle > width || top > height) continue;
       const size = 11 + 6 * Math.sqrt(one.node.n_edges / most);
       context.font = `${size}px system-ui, sans-serif`;
       const text = one.lines[0] + (one.lines.length > 1 ? " …" : "");
       const half = context.measureText(text).width / 2 + 3;
+      const left = middle + aside(middle, half, 0, width);
       const box = [left - half, top - size, left + half, top + 4];
       if (taken.some((other) => box[2] > other[0] && box[0] < other[2] && box[3] > other[1] && box[1] < other[3])) continue;
       taken.push(box);
@@ -299,13 +349,9 @@ export class CanvasStage {
     }
     let best = null;
     let least = 6 / scale;
-    for (const edge of this.scene.edges.values()) {
-      const [from, to] = [this.scene.nodes.get(edge.from), this.scene.nodes.get(edge.to)];
-      if (!from || !to || from === to) continue;
-      const [dx, dy] = [to.x - from.x, to.y - from.y];
-      const t = Math.max(0, Math.min(1, ((px - from.x) * dx + (py - from.y) * dy) / (dx * dx + dy * dy || 1)));
-      const distance = Math.hypot(px - from.x - t * dx, py - from.y - t * dy);
-      if (distance < least) [best, least] = [edge, distance];
+    for (const line of this.lines.values()) {
+      const distance = distanceTo(line, px, py, this.radius(line.from));
+      if (distance < least) [best, least] = [line.edge, distance];
     }
     return { node: null, edge: best };
   }

@@ -4,7 +4,7 @@ import { s } from "../dom.js";
 import { STATES, count, edgeWords } from "../words.js";
 import { aboveLoop, at, curvesOf, pathOf } from "./curves.js";
 import { WIDEST, kindWords, lineOf, lookOf, outline, sampleWeights, strokeOf, toneOf, widthOf } from "./looks.js";
-import { widthOfText } from "./scene.js";
+import { widthOfText } from "./letters.js";
 
 /**
  * @typedef {Object} Marked What is chosen.
@@ -25,7 +25,7 @@ const LABEL_LINE = 13;
  * @param {boolean} pinned
  */
 function nodeWords(node, n_seen, pinned) {
-  if (node.is_group) return `${node.label}, group, mostly ${kindWords(node.kind)}, ${count(node.n_edges, "edge")}, ${n_seen} shown. Enter opens it`;
+  if (node.is_group) return `${node.label}, cluster, mostly ${kindWords(node.kind)}, ${count(node.n_edges, "edge")}, ${n_seen} shown. Enter opens it`;
   const type = node.kind === "event" ? "event, which is spoken of" : (node.type ?? kindWords(node.kind));
   return `${node.label}, ${type}, ${count(node.n_edges, "edge")}, ${n_seen} shown${pinned ? ", pinned" : ""}`;
 }
@@ -74,7 +74,7 @@ class Room {
  * @param {Api.Edge} edge
  */
 function linesOf(edge) {
-  return edge.label.slice(0, 3).map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
+  return edge.label.slice(0, 3).map((line) => (line.length > 38 ? `${line.slice(0, 36)}…` : line));
 }
 
 /**
@@ -94,7 +94,7 @@ function sizeOf(lines) {
  */
 function labelElement(lines, { x, y }, kind) {
   const [width, height] = sizeOf(lines);
-  return s("g", { class: `label ${kind}`, "aria-hidden": "true" },
+  return s("g", { class: `label ${kind}`, "aria-hidden": "true", "data-at": `${x} ${y} ${width} ${height}` },
     s("rect", { class: "under", x: x - width / 2, y: y - height / 2, width, height, rx: 4 }),
     s("text", { "font-size": LABEL }, lines.map((line, index) => s("tspan", { x, y: y + (index - (lines.length - 1) / 2) * LABEL_LINE + 4 }, line))));
 }
@@ -213,19 +213,19 @@ export function legendRows(scene) {
     lines.push({ sample, words: "in this colour with any line: disputed in part" });
   }
   if (edges.some((edge) => edge.n_statements > 1)) {
-    const sample = s("svg", { width: 50, height: 16, class: "edge", "aria-hidden": "true" }, s("path", { class: "line", d: "M2 8H46", "stroke-width": 2 }));
-    lines.push({ sample, words: "between groups: as most of the statements are; the list has how many are otherwise" });
+    const sample = s("svg", { width: 50, height: 16, class: "edge", "aria-hidden": "true" }, [4, 8, 12].map((y, index) => s("path", { class: "line", d: `M2 ${y}H48`, "stroke-width": 1.2, "stroke-dasharray": ["", "1 3", "5 3"][index] })));
+    lines.push({ sample, words: "of a cluster: many statements, drawn as most of them are; the list has how many are otherwise" });
   }
   const most = Math.max(1, ...edges.map((edge) => edge.weight));
   const weights = sampleWeights(most).map((weight) => ({
     sample: s("svg", { width: 50, height: 16, class: "edge", "aria-hidden": "true" }, s("path", { class: "line", d: "M2 8H48", "stroke-width": widthOf(weight) })),
-    words: weight === 1 ? "1 claim says so (where nobody does: denies, or speaks of it)" : `${weight} claims${weight === WIDEST && most > WIDEST ? " or more" : ""}`,
+    words: weight === 1 ? "1 claim" : `${weight} claims${weight === WIDEST && most > WIDEST ? " or more" : ""}`,
   }));
   const kinds = [...new Set([...scene.nodes.values()].map((one) => one.node.kind))].sort().map((kind) => {
     const look = lookOf(kind);
     return {
       sample: s("svg", { width: 50, height: 26, viewBox: "-25 -14 50 26", "aria-hidden": "true" }, s("path", { class: "box", d: outline(look.shape, 40, 15), fill: look.fill, "stroke-dasharray": look.dashed ? "4 3" : null })),
-      words: kindWords(kind),
+      words: kind === "event" ? "event that is spoken of" : kindWords(kind),
     };
   });
   return { lines, weights, kinds };

@@ -1,6 +1,7 @@
 // What the pointer, the wheel and keys do on a canvas: move it, move a node, press, and tell what lies under the pointer.
 
 import { edgeWords } from "../words.js";
+import { followPinch } from "./pinch.js";
 
 /** Pixels from which a press is a movement. */
 const LEAST = 4;
@@ -24,10 +25,15 @@ export function followGestures(stage) {
   const { canvas } = stage;
   /** @type {{x: number, y: number, look: import("./canvas.js").Look, node: import("./scene.js").Drawn | null, moved: boolean} | null} */
   let held = null;
-  const place = (/** @type {MouseEvent} */ event) => {
+  const place = (/** @type {{clientX: number, clientY: number}} */ event) => {
     const box = canvas.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
+  followPinch(canvas, (factor, middle, dx, dy) => {
+    [held, stage.held] = [null, null];
+    stage.move({ ...stage.look, x: stage.look.x + dx, y: stage.look.y + dy });
+    stage.zoom(factor, place(middle));
+  });
   canvas.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();

@@ -71,35 +71,35 @@ export function sampleWeights(most) {
 }
 
 /**
- * The size of a name, where what is joined most has `most` edges: 11, and up to 6 more for a hub.
+ * The size of a name, where what is joined most has `most` edges: 12.5, and up to 5 more for a hub.
  * @param {number} n_edges
  * @param {number} most
  */
 export function nameSize(n_edges, most) {
-  return 11 + 6 * Math.sqrt(Math.min(1, n_edges / Math.max(12, most)));
+  return 12.5 + 5 * Math.sqrt(Math.min(1, n_edges / Math.max(12, most)));
 }
 
 /**
- * How a line in some state is stroked. Dots are strokes without length that have round ends, so that they stay dots however
- * wide the line is.
- * @param {Api.State} state
- * @param {number} width
- */
-export function strokeOf(state, width) {
-  const { dashes } = LINES[state];
-  if (dashes.length === 0) return { "stroke-width": width };
-  const [stroke, gap] = dashes;
-  if (stroke <= 1) return { "stroke-width": width, "stroke-dasharray": `0 ${((1 + gap) * (0.6 + 0.75 * width)).toFixed(1)}`, "stroke-linecap": "round" };
-  return { "stroke-width": width, "stroke-dasharray": dashes.map((part) => (part * (0.75 + 0.45 * width)).toFixed(1)).join(" ") };
-}
-
-/**
- * Dashes in units of the picture.
+ * The dashes of a line, in units of the picture. Dots are strokes without length that have round ends, so that they stay
+ * dots however wide the line is, and close enough to be seen as a line.
  * @param {Api.State} state
  * @param {number} width
  */
 export function dashesOf(state, width) {
-  return LINES[state].dashes.map((part) => part * Math.max(1.3, width));
+  const { dashes } = LINES[state];
+  const [stroke, gap] = dashes;
+  if (stroke > 1 || dashes.length === 0) return { dashes: dashes.map((part) => part * (0.75 + 0.45 * width)), isRound: false };
+  return { dashes: [0, 1.2 * gap + 0.2 + (1.05 + 0.22 * gap) * width], isRound: true };
+}
+
+/**
+ * How a line in some state is stroked.
+ * @param {Api.State} state
+ * @param {number} width
+ */
+export function strokeOf(state, width) {
+  const { dashes, isRound } = dashesOf(state, width);
+  return { "stroke-width": width, "stroke-dasharray": dashes.length > 0 ? dashes.map((part) => part.toFixed(1)).join(" ") : null, "stroke-linecap": isRound ? "round" : null };
 }
 
 /**

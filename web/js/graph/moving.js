@@ -1,6 +1,8 @@
 // Moving the picture: zoom, pan, drag of nodes, and keys.
 
 import { s } from "../dom.js";
+import { Names } from "./names.js";
+import { followPinch } from "./pinch.js";
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 
@@ -21,6 +23,26 @@ export function boundsOf(nodes) {
   return { x: left - 30, y: top - 30, width: right - left + 60, height: bottom - top + 60 };
 }
 
+/**
+ * A box that holds these areas, too.
+ * @param {Box} box
+ * @param {import("./names.js").Area[]} areas
+ */
+function around(box, areas) {
+  let [left, top, right, foot] = [box.x, box.y, box.x + box.width, box.y + box.height];
+  for (const area of areas) [left, top, right, foot] = [Math.min(left, area[0]), Math.min(top, area[1]), Math.max(right, area[2]), Math.max(foot, area[3])];
+  return { x: left, y: top, width: right - left, height: foot - top };
+}
+
+/**
+ * Whether all nodes lie in a part of the picture.
+ * @param {Iterable<import("./scene.js").Drawn>} nodes
+ * @param {Box} seen
+ */
+export function isAll(nodes, seen) {
+  return [...nodes].every(({ x, y }) => x >= seen.x && y >= seen.y && x <= seen.x + seen.width && y <= seen.y + seen.height);
+}
+
 /** A picture that can be moved. */
 export class Stage {
   /** @param {(iri: string, x: number, y: number) => void} onMoved */
@@ -32,30 +54,76 @@ export class Stage {
     this.nodes = new Map();
     this.onMoved = onMoved;
     this.hasDragged = false;
+    this.names = new Names();
+    this.waits = false;
+    this.watch = new ResizeObserver(() => this.#settle());
+    this.watch.observe(this.picture);
     this.#follow();
+  }
+
+  /**
+   * Shows what was drawn of the nodes.
+   * @param {Node[]} content
+   */
+  show(...content) {
+    this.picture.replaceChildren(...content);
+    this.names.take(this.picture, this.nodes);
+    this.#settle();
+  }
+
+  /** Pixels to the unit of the picture. */
+  scale() {
+    const { width, height } = this.picture.getBoundingClientRect();
+    return Math.min(width / this.box.width, height / this.box.height) || 1;
+  }
+
+  /**
+   * Makes something of the picture while its names are as large as they are drawn.
+   * @template T
+   * @param {() => T} make
+   */
+  plain(make) {
+    this.names.settle(this.box, 1);
+    const made = make();
+    this.#settle();
+    return made;
+  }
+
+  /** The part that is seen, which is more than the box where the picture has another shape. @returns {Box} */
+  seen() {
+    const scale = this.scale();
+    const room = this.picture.getBoundingClientRect();
+    const [width, height] = [room.width / scale, room.height / scale];
+    const { box } = this;
+    return { x: box.x - (width - box.width) / 2, y: box.y - (height - box.height) / 2, width, height };
+  }
+
+  /** Sets the sizes of names, once for each frame. */
+  #settle() {
+    if (this.waits) return;
+    this.waits = true;
+    requestAnimationFrame(() => {
+      this.waits = false;
+      const scale = this.scale();
+      this.names.settle(this.seen(), scale);
+      this.picture.classList.toggle("small", scale < 0.6);
+    });
   }
 
   /** @param {Box} box */
   look(box) {
     this.box = box;
     this.picture.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${box.height}`);
+    this.#settle();
   }
 
-  /**
-   * Shows everything, or as much around a node as can be read.
-   * @param {import("./scene.js").Drawn} [center]
-   */
-  fit(center) {
-    const all = boundsOf(this.nodes.values());
+  /** Shows everything. */
+  fit() {
+    const all = around(boundsOf(this.nodes.values()), this.names.areas());
     const room = this.picture.getBoundingClientRect();
     const scale = Math.min(room.width / all.width, room.height / all.height);
-    if (!center || scale > 0.5 || room.width === 0) {
-      // A picture of three nodes need not fill the page.
-      if (scale > 1.3) return this.look(grown(all, scale / 1.3));
-      return this.look(all);
-    }
-    const [width, height] = [room.width / 0.75, room.height / 0.75];
-    this.look({ x: center.x - width / 2, y: center.y - height / 2, width, height });
+    // A picture of three nodes need not fill the page.
+    this.look(scale > 1.3 ? grown(all, scale / 1.3) : all);
   }
 
   /**
@@ -70,7 +138,7 @@ export class Stage {
 
   /**
    * The place in the picture under the pointer.
-   * @param {MouseEvent} event
+   * @param {{clientX: number, clientY: number}} event
    */
   at(event) {
     const matrix = this.picture.getScreenCTM();
@@ -96,6 +164,12 @@ export class Stage {
     /** @type {{node: import("./scene.js").Drawn | null, element: Element | null, from: {x: number, y: number}, x: number, y: number} | null} */
     let held = null;
     const { picture } = this;
+    followPinch(picture, (factor, middle, dx, dy) => {
+      held = null;
+      const scale = this.scale();
+      this.look({ ...this.box, x: this.box.x - dx / scale, y: this.box.y - dy / scale });
+      this.zoom(factor, this.at(middle));
+    });
     picture.addEventListener("wheel", (event) => {
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
@@ -129,6 +203,19 @@ export class Stage {
     picture.addEventListener("pointercancel", () => {
       held = null;
     });
+    picture.addEventListener("pointerover", (event) => this.#near(event.target));
+    picture.addEventListener("focusin", (event) => this.#near(event.target));
+    picture.addEventListener("pointerleave", () => this.#near(null));
+  }
+
+  /**
+   * Shows the label of the edge that is pointed at, however small the picture is.
+   * @param {EventTarget | null} target
+   */
+  #near(target) {
+    const edge = target instanceof Element ? target.closest("[data-edge]")?.getAttribute("data-edge") : null;
+    for (const label of this.picture.querySelectorAll(".label.near")) label.classList.remove("near");
+    if (edge) this.picture.querySelector(`[data-label="${CSS.escape(edge)}"]`)?.classList.add("near");
   }
 }
 

@@ -24,7 +24,7 @@ export async function edgePanel({ edge: id, from, to }) {
     // One occurrence tells the same of itself.
     n === 1 ? null : h("p", { class: "support" }, stateBadge(edge.state), edge.has_dispute && edge.state !== "disputed" ? [" ", stateBadge("disputed"), " in part"] : null, ` ${tallyWords(edge.tally)}`),
     mixed,
-    edge.occurrences.map((one) => occurrenceBox(one, edge.sentence)),
+    edge.occurrences.map((one) => occurrenceBox(one, edge.sentence, { withNames: true })),
     beside,
     h("p", null, "From ", thingLink(told.subject, "entity"), " to ", thingLink(told.object, "entity")));
 }

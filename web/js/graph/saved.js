@@ -1,8 +1,9 @@
-// Views that were saved: chosen from a list, and kept in the folder of the project, in a file or in the address.
+// Views that were saved: chosen from a list, renamed and removed there, and kept in the folder of the project, in a file or
+// in the address.
 
 import { Refused } from "../api.js";
 import { changed, go, read } from "../address.js";
-import { announce, h, name } from "../dom.js";
+import { announce, coded, h, name } from "../dom.js";
 import { mayWrite, send } from "../writing.js";
 import { save } from "./save.js";
 
@@ -46,6 +47,55 @@ export function viewOf(called, pins) {
 }
 
 /**
+ * A saved view in the list: its link, and where that may be written, how it is renamed and removed.
+ * @param {SavedView} view
+ * @param {boolean} isWriting
+ * @param {(told: string) => Promise<void>} done Shows the list anew, and tells what was done.
+ */
+function savedRow(view, isWriting, done) {
+  const link = h("a", { href: addressOfView(view) }, name(view.name));
+  const row = h("li", null, link);
+  if (!isWriting) return row;
+  const told = h("small", { role: "alert" });
+  const asks = async (/** @type {"PUT" | "DELETE"} */ method, /** @type {Record<string, any>} */ body, /** @type {string} */ words) => {
+    try {
+      await send(method, "views", { seen: view, ...body });
+      await done(words);
+    } catch (error) {
+      told.textContent = error instanceof Error ? error.message : String(error);
+    }
+  };
+  const back = () => {
+    row.replaceChildren(link, buttons, told);
+    buttons.querySelector("button")?.focus();
+  };
+  const keys = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    back();
+  };
+  const rename = () => {
+    const field = h("input", { required: true, maxlength: 80, dir: "auto", value: view.name, "aria-label": `New name of ${view.name}` });
+    const form = h("form", { class: "line", onkeydown: keys }, field, h("button", null, "Rename"), h("button", { type: "button", onclick: back }, "Cancel"));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void asks("PUT", { name: field.value.trim() }, `Renamed: ${field.value.trim()}.`);
+    });
+    row.replaceChildren(form, told);
+    field.select();
+  };
+  const remove = () => {
+    const sure = h("button", { type: "button", onclick: () => void asks("DELETE", {}, `Removed: ${view.name}.`) }, "Remove it");
+    row.replaceChildren(h("span", { class: "line", onkeydown: keys }, name(view.name), sure, h("button", { type: "button", onclick: back }, "Keep it")), told);
+    sure.focus();
+  };
+  const quiet = (/** @type {string} */ words, /** @type {() => void} */ onclick) => h("button", { type: "button", class: "quiet", onclick, "aria-label": `${words} ${view.name}` }, words);
+  const buttons = h("span", { class: "own" }, quiet("Rename", rename), quiet("Remove", remove));
+  row.append(buttons, told);
+  return row;
+}
+
+/**
  * A menu of saved views, and a form to save another one.
  * @param {import("./view.js").GraphView} view
  */
@@ -58,7 +108,10 @@ export function savedMenu(view) {
   const pins = () => (all.checked ? [...view.shown.nodes.values()].map(({ node, x, y }) => `${Math.round(x)},${Math.round(y)} ${node.iri}`) : null);
   const showList = async () => {
     const { views, faults } = await savedViews();
-    const rows = views.map((one) => h("li", null, h("a", { href: addressOfView(one) }, name(one.name))));
+    const rows = views.map((one) => savedRow(one, isWriting, async (words) => {
+      await showList();
+      told.replaceChildren(words);
+    }));
     const wrong = faults.map(({ file, message }) => h("li", null, h("small", null, `views/${file}: ${message}`)));
     list.replaceChildren(...(rows.length + wrong.length > 0 ? [...rows, ...wrong] : [h("li", null, h("small", null, "None yet."))]));
   };
@@ -99,7 +152,7 @@ export function savedMenu(view) {
       told.textContent = error instanceof Error ? error.message : String(error);
     }
     buttons.replaceChildren(h("button", { type: "submit", class: "primary" }, isWriting ? "Save in the project" : "Download"), copy,
-      ...(isWriting ? [] : [h("small", null, "This server only reads: `relata serve --write` saves views itself.")]));
+      ...(isWriting ? [] : [h("small", null, coded("This server only reads: `relata serve --write` saves views itself."))]));
   });
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !box.open) return;

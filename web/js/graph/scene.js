@@ -1,7 +1,9 @@
 // What is on the picture: nodes with places and sizes, edges, and what was hidden or pinned.
 
 import { place } from "./force.js";
+import { widthOfText, wrapped } from "./letters.js";
 import { lookOf, nameSize } from "./looks.js";
+import { pack } from "./packing.js";
 
 /**
  * @typedef {Object} Drawn A node on the picture.
@@ -21,43 +23,12 @@ import { lookOf, nameSize } from "./looks.js";
  * @property {Map<string, Api.Edge>} edges
  */
 
-const FONT = 13;
 /** Height of a line as a multiple of its size. */
 const LINE = 1.25;
 /** Edges from which on a node is a hub and no name is larger. */
 const HUB = 24;
-/** Letters in a line of a label, and lines. */
-const LETTERS = 22;
-const LINES = 3;
-
-const ruler = document.createElement("canvas").getContext("2d");
-
-/**
- * The width of a text in the picture.
- * @param {string} text
- * @param {number} [size]
- */
-export function widthOfText(text, size = FONT) {
-  if (!ruler) return text.length * size * 0.6;
-  ruler.font = `${size}px system-ui, sans-serif`;
-  return ruler.measureText(text).width;
-}
-
-/**
- * Breaks a label into lines.
- * @param {string} label
- */
-export function wrapped(label) {
-  const lines = [""];
-  for (const word of label.split(/\s+/)) {
-    const last = lines[lines.length - 1];
-    if (last === "" || last.length + word.length < LETTERS) lines[lines.length - 1] = last ? `${last} ${word}` : word;
-    else lines.push(word);
-  }
-  const shown = lines.slice(0, LINES).map((line) => (line.length > LETTERS + 8 ? `${line.slice(0, LETTERS + 6)}…` : line));
-  if (lines.length > LINES) shown[LINES - 1] += " …";
-  return shown;
-}
+/** Edges up to which names and labels are given their room. */
+const MOST_STRETCHED = 300;
 
 /**
  * A node with the size of its label; it has no place yet.
@@ -80,7 +51,7 @@ export function drawn(node) {
  * @param {number} [rounds]
  */
 export function spread(nodes, isFixed, rounds = 80) {
-  const [right, below] = [34, 26];
+  const [right, below] = [26, 22];
   for (let round = 0; round < rounds; round += 1) {
     let moved = false;
     for (let i = 0; i < nodes.length; i += 1) {
@@ -109,13 +80,15 @@ export function spread(nodes, isFixed, rounds = 80) {
 }
 
 /**
- * Draws the ends of edges apart that are too close for a label between them.
+ * Draws the ends of edges apart that are too close for a label between them, and others a little closer.
  * @param {Map<string, Drawn>} nodes
  * @param {Api.Edge[]} edges
  */
 function stretch(nodes, edges) {
   /** @type {Map<string, number>} */
   const beside = new Map();
+  // The more edges there are, the fewer of their labels are seen at once.
+  const room = Math.max(0.3, Math.min(1, 1.3 - edges.length / 80));
   const pair = (/** @type {Api.Edge} */ edge) => [edge.from, edge.to].sort().join(" ");
   for (const edge of edges) beside.set(pair(edge), (beside.get(pair(edge)) ?? 0) + 1);
   for (let round = 0; round < 30; round += 1) {
@@ -126,9 +99,10 @@ function stretch(nodes, edges) {
       const length = Math.hypot(dx, dy) || 1;
       // What the boxes themselves take of the line, in its direction.
       const taken = Math.min(a.width / 2 / Math.abs(dx / length || 1e-6), a.height / 2 / Math.abs(dy / length || 1e-6)) + Math.min(b.width / 2 / Math.abs(dx / length || 1e-6), b.height / 2 / Math.abs(dy / length || 1e-6));
-      const lack = taken + 60 + 70 * Math.abs(dx / length) + 24 * Math.min(5, (beside.get(pair(edge)) ?? 1) - 1) - length;
-      if (lack <= 0) continue;
-      const [px, py] = [((dx / length) * lack) / 3, ((dy / length) * lack) / 3];
+      const lack = taken + room * (44 + 64 * Math.abs(dx / length)) + 20 * Math.min(5, (beside.get(pair(edge)) ?? 1) - 1) - length;
+      // What is too close is drawn apart quickly, what is far comes closer slowly.
+      const share = lack > 0 ? lack / 3 : Math.max(-60, lack) * 0.06;
+      const [px, py] = [(dx / length) * share, (dy / length) * share];
       a.x -= px;
       a.y -= py;
       b.x += px;
@@ -148,15 +122,22 @@ function stretch(nodes, edges) {
 export function sceneOf(nodes, edges) {
   const all = nodes.map(drawn);
   const known = all.filter((one) => one.node.place);
+  const isSmall = edges.length <= MOST_STRETCHED && all.length <= MOST_STRETCHED * 1.4;
+  // Where names are given their room afterwards, they begin close to each other.
+  const near = isSmall ? 0.68 : 1;
   for (const one of known) {
     // The page is wider than it is high, and so are names.
     const [x, y] = one.node.place ?? [0, 0];
-    [one.x, one.y] = [x * 1.7, y * 1.15];
+    [one.x, one.y] = [x * 1.7 * near, y * 1.15 * near];
   }
   if (known.length < all.length) place(all, edges);
   const byIri = new Map(all.map((one) => [one.node.iri, one]));
-  if (edges.length <= 300 && all.length <= 400) stretch(byIri, edges);
-  return { nodes: byIri, edges: new Map(edges.map((edge) => [edge.id, edge])) };
+  const scene = { nodes: byIri, edges: new Map(edges.map((edge) => [edge.id, edge])) };
+  if (isSmall) {
+    stretch(byIri, edges);
+    pack(scene);
+  }
+  return scene;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { ask } from "../api.js";
 import { changed, filtersOf, go, read } from "../address.js";
-import { announce, h } from "../dom.js";
+import { coded, h } from "../dom.js";
 import { histogram } from "../histogram.js";
 import { count, figure } from "../words.js";
 import { groupChoice } from "./groups.js";
@@ -36,15 +36,17 @@ export function timeBox() {
  * @param {GraphView} view
  */
 function saving(view) {
+  const told = h("span", { role: "status" });
   const menu = h("select", { "aria-label": "Save what is seen" }, h("option", { value: "" }, "Save …"), h("option", { value: "svg" }, "Picture (SVG)"), h("option", { value: "csv" }, "Edges (CSV)"));
   menu.addEventListener("change", async () => {
     const wanted = menu.value;
     menu.value = "";
-    if (wanted === "svg" && view.large) return announce("Up to 300 edges are saved as a picture; `relata export svg` draws more");
-    if (wanted === "svg") save("graph.svg", "image/svg+xml", pictureText(view.stage.picture, view.shown));
+    told.replaceChildren();
+    if (wanted === "svg" && view.large) return told.replaceChildren(...coded("Up to 300 edges are saved as a picture; `relata export svg` draws more."));
+    if (wanted === "svg") save("graph.svg", "image/svg+xml", view.stage.plain(() => pictureText(view.stage.picture, view.shown)));
     if (wanted === "csv") save("edges.csv", "text/csv", edgesText(view.shown));
   });
-  return menu;
+  return [menu, told];
 }
 
 /** @param {GraphView} view */

@@ -3,12 +3,13 @@
 
 import { ask } from "../api.js";
 import { changed, go, link } from "../address.js";
-import { announce, h } from "../dom.js";
+import { announce, coded, h } from "../dom.js";
 import { count, figure } from "../words.js";
-import { groupEdgePanel, groupingWords, toggled } from "./groups.js";
+import { groupEdgePanel, groupingWords, hintOf, toggled } from "./groups.js";
 import { drawScene, legendRows, markIn } from "./draw.js";
 import { Keys } from "./keys.js";
-import { Stage } from "./moving.js";
+import { Stage, isAll } from "./moving.js";
+import { goOn } from "./opening.js";
 import { edgePanel, nodePanel } from "./panel.js";
 import { extend, sceneOf, seen } from "./scene.js";
 import { twin } from "./twin.js";
@@ -31,7 +32,7 @@ const MOST_EXPANDED = 50;
 export function wantedOf({ params }) {
   const [about, hops, top] = [params.getAll("about"), params.get("hops"), params.get("top")];
   const [group, inside] = [params.get("group"), params.getAll("inside")];
-  const base = JSON.stringify([about, hops, top, group, inside]);
+  const base = JSON.stringify([about, hops, top, group]);
   return { base, about, hops, top, group, inside, open: params.getAll("open"), hide: params.getAll("hide"), pin: params.getAll("pin"), edge: params.get("edge"), node: params.get("node") };
 }
 
@@ -65,15 +66,24 @@ export class GraphView {
   }
 
   async load() {
-    const { about, hops, top } = this.wanted;
-    const usual = about.length > 0 ? MOST_DRAWN : USUAL_WHOLE;
-    const { group, inside } = this.wanted;
-    const told = await ask("graph", { about, hops: about.length > 0 ? hops : null, top: top ?? usual, group: group === "none" ? null : (group ?? "auto"), inside });
-    this.grouping = told.grouping;
-    this.scene = sceneOf(told.nodes, told.edges);
-    this.opened = [];
-    this.n_edges = told.n_edges;
+    const { inside } = this.wanted;
+    // Clusters are opened one after the other, as they were, so that the same address always gives the same places.
+    for (let n = 0; n <= inside.length; n += 1) await this.#take(inside.slice(0, n), n > 0);
     await this.#expand();
+  }
+
+  /**
+   * Takes what the server tells where these clusters are open; what is on the picture already may stay where it is.
+   * @param {string[]} inside
+   * @param {boolean} goesOn
+   */
+  async #take(inside, goesOn) {
+    const { about, hops, top, group } = this.wanted;
+    const usual = about.length > 0 ? MOST_DRAWN : USUAL_WHOLE;
+    const told = await ask("graph", { about, hops: about.length > 0 ? hops : null, top: top ?? usual, group: group === "none" ? null : (group ?? "auto"), inside });
+    const scene = sceneOf(told.nodes, told.edges);
+    if (goesOn) goOn(scene, this.scene);
+    [this.grouping, this.scene, this.opened, this.n_edges] = [told.grouping, scene, [], told.n_edges];
   }
 
   /** Adds what the address wants expanded, in its order, so that the places are always the same. */
@@ -99,10 +109,12 @@ export class GraphView {
     if (wanted.base !== this.wanted.base) return false;
     const before = this.wanted;
     this.wanted = wanted;
-    const goesOn = this.opened.every((key, index) => wanted.open[index] === key);
-    if (goesOn) await this.#expand();
+    const isInside = JSON.stringify(before.inside) === JSON.stringify(wanted.inside);
+    // Whoever has seen everything sees everything, with more in it.
+    this.wasWhole = !isInside && isAll(this.shown.nodes.values(), (this.large ?? this.stage).seen());
+    if (isInside && this.opened.every((key, index) => wanted.open[index] === key)) await this.#expand();
     else await this.load();
-    const isSame = ["open", "hide", "pin"].every((key) => JSON.stringify(before[/** @type {"open"} */ (key)]) === JSON.stringify(wanted[/** @type {"open"} */ (key)]));
+    const isSame = ["inside", "open", "hide", "pin"].every((key) => JSON.stringify(before[/** @type {"open"} */ (key)]) === JSON.stringify(wanted[/** @type {"open"} */ (key)]));
     if (isSame) this.mark();
     else this.draw();
     await this.showPanel();
@@ -143,10 +155,10 @@ export class GraphView {
     const n_left = this.n_edges - this.scene.edges.size;
     const isCut = n_left > 0 && (this.opened.length === 0 || this.wanted.about.length === 0);
     const more = isCut ? ` of ${figure(this.n_edges)}, the heaviest. ${count(n_left, "lighter edge is", "lighter edges are")} not shown: ${this.#wayToMore(n)}` : "";
-    if (n === 0 && this.shown.nodes.size === 0) this.frame.replaceChildren(h("p", { class: "nothing" }, "No claim is left to be drawn: take a filter away, or look at what `relata check` says."));
+    if (n === 0 && this.shown.nodes.size === 0) this.frame.replaceChildren(h("p", { class: "nothing" }, coded("No claim is left to be drawn: take a filter away, or look at what `relata check` says.")));
     const together = this.grouping ? `${groupingWords(this.grouping)} On the picture: ` : "";
-    const gone = this.grouping && this.grouping.missing.length > 0 ? `${count(this.grouping.missing.length, "group")} of the address ${this.grouping.missing.length === 1 ? "is" : "are"} not here. ` : "";
-    this.note.replaceChildren(`${gone}${together}${count(this.shown.nodes.size, "node")}, ${count(n, "edge")}${more || "."} ${aside}`,
+    const gone = this.grouping && this.grouping.missing.length > 0 ? `${count(this.grouping.missing.length, "cluster")} of the address ${this.grouping.missing.length === 1 ? "is" : "are"} not here. ` : "";
+    this.note.replaceChildren(...coded(`${gone}${together}${count(this.shown.nodes.size, "node")}, ${count(n, "edge")}${more || "."} ${aside}`),
       ...(hidden > 0 ? [h("a", { href: changed({ hide: null }) }, `Show ${count(hidden, "hidden node")} again`)] : []));
     this.#drawLegend();
     this.twin.replaceChildren(twin(this.shown, this.grouping, this.wanted.inside));
@@ -163,12 +175,16 @@ export class GraphView {
   }
 
   #drawSmall() {
-    this.large?.close();
+    const { large } = this;
     this.large = null;
     if (!this.frame.contains(this.stage.picture)) this.frame.replaceChildren(this.stage.picture);
+    if (large?.isFitted) this.stage.look(large.seen());
+    large?.close();
     const chosen = this.chosenEdge();
+    this.wasDrawn = true;
     this.content = drawScene(this.shown, { edge: chosen?.edge ?? null, node: this.wanted.node });
-    this.stage.picture.replaceChildren(this.content);
+    this.stage.show(this.content);
+    if (this.wasWhole) this.stage.fit();
     const [first] = this.elements("[data-node]");
     const start = this.wanted.about[0] ? this.content.querySelector(`[data-node="${CSS.escape(this.wanted.about[0])}"]`) : null;
     (start ?? first)?.setAttribute("tabindex", "0");
@@ -178,18 +194,24 @@ export class GraphView {
     this.content = null;
     import("../graph/canvas.js").then(({ CanvasStage }) => {
       if (this.shown.edges.size <= MOST_DRAWN) return;
+      const isNew = !this.large;
       this.large ??= new CanvasStage({ onEdge: (edge) => this.choose(edge), onNode: (iri) => this.openGroup(iri) || go(changed({ node: iri, edge: null })), onMoved: (iri, x, y) => this.pin(iri, x, y) });
+      const room = this.frame.contains(this.stage.picture) ? this.stage.seen() : null;
       if (!this.frame.contains(this.large.element)) this.frame.replaceChildren(this.large.element);
+      // Whoever has looked at the same in small looks at the same part of it.
+      if (isNew && room && this.wasDrawn) this.large.lookAt(room);
       this.large.show(this.shown);
+      if (this.wasWhole) this.large.fit();
       this.mark();
     });
   }
 
   #drawLegend() {
     const { lines, weights, kinds } = legendRows(this.shown);
+    const hasClusters = [...this.shown.nodes.values()].some(({ node }) => node.is_group);
     const rows = (/** @type {{sample: Element, words: string}[]} */ list) => h("ul", { class: "key" }, list.map(({ sample, words }) => h("li", null, sample, " ", words)));
     const wasOpen = this.legend.open || (!this.legend.firstChild && window.innerWidth > 928);
-    this.legend.replaceChildren(h("summary", null, "Legend"), h("h3", null, "Lines: what is known of it"), rows(lines), h("h3", null, "Width: claims"), rows(weights), h("h3", null, "Shapes: what it is"), rows(kinds));
+    this.legend.replaceChildren(h("summary", null, "Legend"), h("h3", null, "Lines: who says so"), rows(lines), h("h3", null, "Width: claims that say so; where none does, those that deny or speak of it"), rows(weights), h("h3", null, hasClusters ? "Shapes: what it is; of a cluster, what most in it are" : "Shapes: what it is"), rows(kinds));
     this.legend.open = wasOpen;
   }
 
@@ -198,14 +220,14 @@ export class GraphView {
     const { node } = this.wanted;
     this.panel.classList.toggle("empty", !chosen && !node);
     if (!chosen && !node) {
-      this.panel.replaceChildren(h("p", { class: "faint" }, "Press an edge for who says so, who denies it, and the words. Press a node to see its neighbours, by number first."));
+      this.panel.replaceChildren(h("p", { class: "faint" }, hintOf(this.grouping, this.wanted.inside)));
       return;
     }
     const key = this.wanted.edge ?? node;
     const hadFocus = this.panel.contains(document.activeElement);
     let content;
     try {
-      content = chosen && this.isBetween(chosen.edge) && this.grouping ? await groupEdgePanel(chosen, this.wanted, this.grouping) : chosen ? await edgePanel(chosen) : await this.#nodePanel(node ?? "");
+      content = chosen && this.isBetween(chosen.edge) && this.grouping ? await groupEdgePanel(chosen, this.wanted, this.grouping, (iri) => this.scene.nodes.get(iri)?.node.label ?? iri) : chosen ? await edgePanel(chosen) : await this.#nodePanel(node ?? "");
     } catch (error) {
       content = h("p", { role: "alert" }, error instanceof Error ? error.message : String(error));
     }
@@ -236,7 +258,7 @@ export class GraphView {
   }
 
   /**
-   * Opens a group into its nodes; answers whether it is one.
+   * Opens a cluster into its nodes; answers whether it is one.
    * @param {string} iri
    */
   openGroup(iri) {
@@ -281,6 +303,9 @@ export class GraphView {
     this.undo.disabled = this.steps === 0;
   };
 
+  /** Whether the picture has been drawn small, and looked at. */
+  wasDrawn = false;
+  wasWhole = false;
   wantsPanel = false;
   isGoingBack = false;
 
@@ -290,9 +315,8 @@ export class GraphView {
   }
 
   fit() {
-    const center = this.wanted.about[0] ?? [...this.shown.nodes.values()].sort((a, b) => b.node.n_edges - a.node.n_edges)[0]?.node.iri;
     if (this.large) this.large.fit();
-    else this.stage.fit(center ? this.shown.nodes.get(center) : undefined);
+    else this.stage.fit();
   }
 
   /** @param {number} factor */

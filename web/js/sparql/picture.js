@@ -3,10 +3,10 @@
 
 import { h, s } from "../dom.js";
 import { at, curvesOf, pathOf } from "../graph/curves.js";
+import { widthOfText } from "../graph/letters.js";
 import { outline } from "../graph/looks.js";
 import { Stage } from "../graph/moving.js";
-import { pack } from "../graph/packing.js";
-import { sceneOf, widthOfText } from "../graph/scene.js";
+import { sceneOf } from "../graph/scene.js";
 import { count, figure } from "../words.js";
 import { addressOf, learnNames, textOf } from "./terms.js";
 
@@ -76,9 +76,7 @@ function sceneOfLines(lines) {
   const nodes = [...ends].map(([iri, { term, n }]) => ({ iri, label: textOf(term), caption: textOf(term), kind: "", type: null, modality: null, n_edges: n, place: null, is_group: false, group: null }));
   // An edge has a state and those who say so; a line of an answer has neither, and nothing that draws it asks for them.
   const edges = lines.map(({ subject, predicate, object }, index) => /** @type {Api.Edge} */ (/** @type {unknown} */ ({ id: String(index), from: keyOf(subject), to: keyOf(object), predicate: { iri: predicate.value, label: textOf(predicate) }, weight: 1, is_symmetric: false })));
-  const scene = sceneOf(nodes, edges);
-  pack(scene);
-  return scene;
+  return sceneOf(nodes, edges);
 }
 
 /**
@@ -92,7 +90,7 @@ function lineElement(curve, label) {
   const half = widthOfText(label, 11) / 2 + 2;
   return s("g", { class: "edge" }, s("title", null, label), s("path", { class: "line", d: pathOf(curve), "stroke-width": 1.4 }),
     s("path", { class: "head full", d: `M${to.x} ${to.y}L${bx + nx} ${by + ny}L${bx - nx} ${by - ny}Z` }),
-    s("g", { class: "label" },
+    s("g", { class: "label", "data-at": `${middle.x} ${middle.y} ${half * 2} 14` },
       s("rect", { class: "under", x: middle.x - half, y: middle.y - 7, width: half * 2, height: 14, rx: 4 }),
       s("text", { "font-size": 11, x: middle.x, y: middle.y + 4 }, label)));
 }
@@ -126,7 +124,7 @@ export async function pictureOf(triples) {
       const curve = curves.get(edge.id);
       return curve ? [lineElement(curve, edge.predicate.label)] : [];
     });
-    stage.picture.replaceChildren(s("g", { class: "edges" }, edges), s("g", { class: "nodes" }, [...drawn.nodes.values()].map(nodeElement)));
+    stage.show(s("g", { class: "edges" }, edges), s("g", { class: "nodes" }, [...drawn.nodes.values()].map(nodeElement)));
   };
   draw();
   stage.picture.setAttribute("aria-label", `The answer as a graph: ${count(drawn.nodes.size, "node")}, ${count(shown.length, "line")}. The table has the same.`);

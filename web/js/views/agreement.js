@@ -5,7 +5,7 @@ import { Keys, keyButtons } from "../deciding/keys.js";
 import { tabs } from "../deciding/tabs.js";
 import { who, whoField } from "../deciding/who.js";
 import { passage } from "../deciding/words.js";
-import { announce, h, name } from "../dom.js";
+import { announce, coded, h, name } from "../dom.js";
 import { table } from "../table.js";
 import { count, figure } from "../words.js";
 import { Unwritten, mayTryAgain, mayWrite, send } from "../writing.js";
@@ -47,9 +47,9 @@ function figures(told) {
   return h("section", null,
     h("p", null, `${count(told.n_documents, "document")} coded by ${new Intl.ListFormat("en").format(told.coders.map((one) => `${one.name} (${count(one.n_claims, "claim")})`))}.`,
       told.n_read_alone > 0 ? ` ${count(told.n_read_alone, "document")} coded by one alone and left out.` : ""),
-    table(["Figure", "n", "Agreement", "Krippendorff’s α", "Gwet’s AC1", "What that means", "What is compared"], rows, "Agreement of coders"),
+    table(["Figure", "n", "Agreement", "Krippendorff’s α", "Gwet’s AC1", "What that means", "What is compared"], rows, "Agreement of coders", { stacks: true, named: true }),
     h("p", { class: "faint" }, `1 is always the same, 0 is what chance does. In brackets: the interval in which 95 of 100 samples lie, ${drawn}.`),
-    h("ul", { class: "faint" }, [...remarks].map(([remark, of]) => h("li", null, `${of.join(", ")}: ${remark}`))));
+    h("ul", { class: "faint" }, [...remarks].map(([remark, of]) => h("li", null, coded(`${of.join(", ")}: ${remark}`)))));
 }
 
 /**

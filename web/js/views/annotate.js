@@ -167,7 +167,9 @@ class Desk {
     const { row } = this.form;
     try {
       const told = await send("POST", "rows/check", row ? { file: row.file, version: row.version, ...(row.id ? { id: row.id } : {}), cells: this.#cells() } : { cells: this.#cells() });
-      if (mine === this.turn) this.form.tell(told.findings);
+      // What is not filled in yet is not wrong yet: that is told when somebody saves it so.
+      const cells = this.#cells();
+      if (mine === this.turn) this.form.tell(told.findings.filter((/** @type {any} */ one) => one.severity !== "error" || !one.field || cells[one.field]));
     } catch (error) {
       if (mine !== this.turn) return;
       if (error instanceof Unwritten && error.status === 409 && error.told.now !== undefined) this.#differ(error.told.now, error.message);

@@ -12,6 +12,6 @@ const SIZE = 100;
 /** @param {import("../address.js").Address} address */
 export async function show({ params }) {
   const told = await ask("documents", { most: SIZE, skip: skipOf(params) });
-  const rows = told.documents.map((one) => [h("a", { href: link("document", { iri: one.iri }) }, name(one.title)), one.published ?? "", figure(one.n_claims), one.has_text ? "yes" : "no"]);
-  return { title: "Documents", node: h("div", null, h("h1", null, `Documents (${figure(told.n_documents)})`), table(["Title", "Published", "Claims", "With text"], rows, "Documents"), pager(params, SIZE, told.n_documents)) };
+  const rows = told.documents.map((one) => [h("a", { href: link("document", { iri: one.iri }) }, name(one.title)), one.publisher ? h("a", { href: link("timeline", { outlet: one.publisher.label }) }, name(one.publisher.label)) : "", one.published ?? "", figure(one.n_claims), one.has_text ? "yes" : "no"]);
+  return { title: "Documents", node: h("div", null, h("h1", null, `Documents (${figure(told.n_documents)})`), table(["Title", "Published by", "Published", "Claims", "With text"], rows, "Documents", { stacks: true, named: true }), pager(params, SIZE, told.n_documents)) };
 }

@@ -53,11 +53,11 @@ export async function show(address) {
   const facts = told.facts.filter((fact) => fact.values.length > 0).map((fact) => [h("dt", null, fact.heading), h("dd", null, fact.values.flatMap((value, index) => [index > 0 ? ", " : "", thingLink(value, "entity")]))]);
   const states = ALL_STATES.filter((state) => numbers.states[state]).map((state) => h("li", null, h("a", { href: link("graph", { about: iri, state }) }, stateBadge(state), ` ${figure(numbers.states[state] ?? 0)}`)));
   const conflicts = told.conflicts.map((conflict) => h("li", null,
-    name(conflict.sentence), " ", stateBadge(conflict.state),
+    h("a", { href: link("claim", { iri: conflict.claims[0]?.claim }) }, name(conflict.sentence)), " ", stateBadge(conflict.state),
     h("p", null, h("strong", null, "Say so: "), conflict.said_by.length > 0 ? name(conflict.said_by.join(", ")) : "nobody"),
     h("p", null, h("strong", null, "Deny it: "), conflict.denied_by.length > 0 ? name(conflict.denied_by.join(", ")) : "nobody")));
   const moments = told.timeline.map((moment) => h("tr", null, h("th", { scope: "row" }, periodWords(moment.period)),
-    h("td", null, h("a", { href: link("claim", { iri: moment.claims[0] }) }, name(moment.sentence ?? "")), h("small", null, ` ${count(moment.claims.length, "claim")}`))));
+    h("td", null, h("a", { href: link("claim", { iri: moment.claims[0] }) }, name(moment.sentence ?? "")), " ", moment.state ? stateBadge(moment.state) : null, h("small", null, ` ${count(moment.claims.length, "claim")}`))));
   const node = h("div", { class: "dossier" },
     h("h1", null, name(told.thing.label)),
     h("p", { class: "faint" }, [told.type ?? told.kind, ...told.descriptions].join(" · ")),

@@ -71,7 +71,7 @@ export async function show(address) {
     numbers,
     h("section", { class: "card wide" }, h("h2", null, "Over time"), histogram(told.time)),
     h("div", { class: "cards" },
-      h("section", { class: "card" }, h("h2", null, "What is said to have happened"), h("ul", { class: "states" }, states)),
+      h("section", { class: "card" }, h("h2", null, "Occurrences, by who says so"), h("ul", { class: "states" }, states)),
       h("section", { class: "card" }, h("h2", null, "What to look at"), doubts),
       topList(told.actors, "actors", "Who and what"),
       topList(told.speakers, "speakers", "Who speaks"),

@@ -15,5 +15,5 @@ export async function show() {
     one.aliases.length === 0 ? "" : h("details", null, h("summary", null, figure(one.aliases.length)), h("span", { dir: "auto" }, one.aliases.join(", "))),
   ]);
   const heads = ["Predicate", "Claims", "Statements", "Say so", "Deny it", "Leave it open", "Only speak of it", "Event type", "Goldstein", "Also written"];
-  return { title: "Predicates", node: h("div", null, h("h1", null, `Predicates (${figure(predicates.length)})`), table(heads, rows, "Predicates")) };
+  return { title: "Predicates", node: h("div", null, h("h1", null, `Predicates (${figure(predicates.length)})`), h("p", { class: "faint" }, "Who says so and who does not counts claims that confirm or deny another one, too. Event type: the kind of event in PLOVER. Goldstein: from −10, conflict, to 10, cooperation, as event data sets score such events; it says nothing of the very event."), table(heads, rows, "Predicates")) };
 }

@@ -35,6 +35,11 @@ impl Services {
         self.addresses.is_empty()
     }
 
+    /// True when the endpoint at this very address may be asked.
+    pub fn allows(&self, address: &str) -> bool {
+        self.addresses.iter().any(|allowed| allowed.as_str() == address)
+    }
+
     /// An evaluator that asks them, for one query.
     pub(super) fn known_to(&self, evaluator: SparqlEvaluator) -> SparqlEvaluator {
         let Some(ask) = &self.ask else { return evaluator };

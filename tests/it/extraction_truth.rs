@@ -1,0 +1,119 @@
+//! What do the rules not say? Words that seem to tell an act of somebody, and do not.
+
+use insta::assert_snapshot;
+
+use crate::extraction::told;
+
+#[test]
+fn an_attack_on_a_town_kills_and_the_town_does_not() {
+    assert_snapshot!(told(
+        "Norland launched an attack on Orlburg that killed four. Officials condemned a Norland raid on Tessin that killed two \
+         farmers. A strike by rebels on Veskburg that wounded nine was filmed. An explosion in Orlburg that destroyed a market \
+         was heard in Estmark. The mayor condemned the Orlburg suicide attack on worshippers."
+    ), @"
+    t-1 Norland | attacked | Orlburg · ASSAULT
+    t-2 Norland | killed | four · ASSAULT
+    t-3 Norland | attacked | Tessin · ASSAULT
+    t-4 Officials | condemned | #t-3 · ACCUSE-disapprove
+    t-5 Norland | killed | two farmers · ASSAULT
+    t-6 rebels | struck | Veskburg · ASSAULT
+    t-7 The mayor | condemned | the Orlburg suicide attack · ACCUSE-disapprove
+    ");
+}
+
+#[test]
+fn a_war_of_words_attacks_nobody_and_a_call_for_strikes_is_no_protest() {
+    assert_snapshot!(told(
+        "Norland escalated a trade war with Estmark. The Norland minister called for strikes on Veskburg. The first Orl War cost \
+         Norland dearly. The Estmark union called for a protest against the government."
+    ), @"
+    t-1 The Norland minister | called for | strikes on Veskburg · REQUEST
+    t-2 The Estmark union | called for | a protest against the government · REQUEST
+    ");
+}
+
+#[test]
+fn what_is_kept_from_happening_or_talked_about_has_not_happened() {
+    assert_snapshot!(told(
+        "Estmark barred Norland officials from visiting Vesk. Norland and Estmark held talks on withdrawing troops from the \
+         border. The Norland parliament held a debate about recognising Orlund."
+    ), @"
+    t-1 Estmark | banned | Norland officials · COERCE-restrict
+    t-2 Norland | talked with | Estmark · CONSULT
+    t-3 Norland | withdrew from | the border · hypothetical · RETREAT-withdraw
+    t-4 Estmark | withdrew from | the border · hypothetical · RETREAT-withdraw
+    t-5 The Norland parliament | recognised | Orlund · hypothetical · SUPPORT
+    ");
+}
+
+#[test]
+fn allegations_that_nobody_made_are_not_answered() {
+    assert_snapshot!(told(
+        "The Norland minister arrested three editors. He rejected the allegations of corruption. Orlund has accused Norland of \
+         arming rebels. Norland rejected the allegations."
+    ), @"
+    t-1 The Norland minister | arrested | three editors · COERCE-arrest
+    t-2 Orlund | accused | Norland · ACCUSE-allege
+    t-3 Norland | armed | rebels · by Orlund · AID
+    t-4 Norland | not armed | rebels · by Norland · denies t-3 · AID
+    ");
+}
+
+#[test]
+fn a_thing_or_a_time_is_no_other_side() {
+    assert_snapshot!(told(
+        "Norland restricted exports of rare metals. The Norland rebels violated the ceasefire with mortars. The army violated the \
+         truce in Vesk 115 times. The Norland ministry opened an investigation in late 1995. The Estmark union demanded a 35-hour \
+         week for workers. The Norland army struck the Orl islands 16 and 17 February. Estmark agreed to take back 500 migrants. \
+         The Norland president threatened to veto it. In 1982 Varn met the Estmark president."
+    ), @"
+    t-1 The Norland rebels | violated ceasefire with |  · ASSAULT
+    t-2 The army | violated ceasefire with |  · in Vesk · ASSAULT
+    t-3 The Norland ministry | investigated |  · on 1995-09~/1995-12~ · ACCUSE-investigate
+    t-4 The Estmark union | demanded | a 35-hour week for workers · REQUEST
+    t-5 The Norland army | struck | the Orl islands · on 2025-02-17 · ASSAULT
+    t-6 The Norland president | vetoed | #t-4 · threatened · THREATEN
+    t-7 The Norland president | threatened | #t-6 · THREATEN
+    t-8 Varn | met | the Estmark president · on 1982 · CONSULT
+    ");
+}
+
+#[test]
+fn what_stands_beside_a_name_does_not_act_with_it() {
+    assert_snapshot!(told(
+        "Stock prices rallied in Norland. A statue of the Norland president was moved, overlooking the river. The model \
+         demonstrates a link between the Norland parties. The loan is backed by Norland bonds. Men held in a camp run by Norland \
+         were freed. The Norland government said how much the company would pay."
+    ), @"");
+}
+
+#[test]
+fn shares_and_takeovers_are_no_public_life_and_strikes_are() {
+    assert_snapshot!(told(
+        "Brightwater rejected a takeover by Calder Foods, and its shares rose. Investors supported the offer. A spokesman for \
+         Calder Foods said the firm would help its customers. Workers at Calder Foods began a strike against the company."
+    ), @"
+    t-1 Workers at Calder Foods | attacked | the company · ASSAULT
+    ");
+}
+
+#[test]
+fn who_is_helped_or_led_to_act_is_the_one_who_acts() {
+    assert_snapshot!(told(
+        "Norland helped Estmark evade the sanctions. The reports led Orlund to expel two Norland diplomats. The parliament \
+         thanked the Norland president for his role in ending the war. The army used forced labour."
+    ), @"
+    t-1 Norland | aided | Estmark · AID
+    t-2 Orlund | expelled | two Norland diplomats · SANCTION-expel
+    t-3 The parliament | thanked | the Norland president · SUPPORT
+    ");
+}
+
+#[test]
+fn a_clause_beside_the_main_one_ends_with_its_comma() {
+    assert_snapshot!(told(
+        "Norland rejected the plan while Estmark waited for an answer, and accused Orlund of delay."
+    ), @"
+    t-1 Norland | accused | Orlund · ACCUSE-allege
+    ");
+}
