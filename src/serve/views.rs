@@ -226,6 +226,7 @@ fn put(project: &Project, Wanted { view, replace }: &Wanted) -> Result<String, F
 
 /// Takes a view out of the project; answers which file had it.
 fn take_out(project: &Project, seen: &SavedView) -> Result<String, Fault> {
+    check_folder(project)?;
     let failed = |error: io::Error| Fault::own(format!("cannot remove the view `{}`: {error}", seen.name));
     let folder = folder_of(project).map_err(failed)?;
     let own = OwnFolder::open_or_make(&project.built_folder()).map_err(failed)?;
