@@ -10,7 +10,7 @@ use std::path::Path;
 use super::files::size_of_sources;
 use super::manifest::{Built, FILE, Hashing, Manifest, Problems};
 use super::rejects::RejectWriter;
-use super::sources::Sources;
+use super::sources::{Begun, Sources};
 use super::{BuildError, BuildOptions, GROWTH, Progress, REJECTS_FILE, nothing_read, quarter_of_memory, with_ontology};
 use crate::compile::{Output, compile};
 use crate::conformance;
@@ -94,6 +94,7 @@ pub(super) fn build_locked(
     let memory = options.memory.unwrap_or_else(quarter_of_memory);
     let resources = || Resources { memory, folder: folder.to_owned() };
     let builder = RefCell::new(with_ontology(resources()));
+    let begun = Begun::of(project);
     let (tally, mut sources) = std::thread::scope(|scope| {
         let sources = scope.spawn(|| Sources::of(project));
         let tally = compile(
@@ -112,7 +113,7 @@ pub(super) fn build_locked(
         (tally, sources.join().unwrap_or_default())
     });
     let tally = tally?;
-    sources.doubt_changed(project);
+    sources.doubt_changed(project, &begun);
     let rejects_file = rejects.into_inner().finish().map_err(at(REJECTS_FILE))?;
     if nothing_read(project, &tally, report) {
         return Err(BuildError::NothingRead { kept: folder.join(GRAPH_FILE).is_file() });

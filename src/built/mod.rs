@@ -32,6 +32,7 @@ use lock::locked;
 pub use manifest::{Built, Doubt, Problems, is_current};
 use manifest::{Manifest, Stale};
 pub use rejects::RejectWriter;
+use sources::Begun;
 pub use sources::Sources;
 
 /// Name of the file of rejected rows below the folder of what is built.
@@ -266,12 +267,13 @@ pub fn build_in_memory_watched(
 /// # Errors
 /// As [`build_in_memory`].
 pub fn build_in_memory_known(project: &Project, report: &mut Report) -> Result<(Store, Tally, Sources), BuildError> {
+    let begun = Begun::of(project);
     let (made, mut sources) = std::thread::scope(|scope| {
         let sources = scope.spawn(|| Sources::of(project));
         (build_in_memory(project, report), sources.join().unwrap_or_default())
     });
     let (store, tally) = made?;
-    sources.doubt_changed(project);
+    sources.doubt_changed(project, &begun);
     Ok((store, tally, sources))
 }
 

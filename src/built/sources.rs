@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -22,6 +22,19 @@ const READ_ANYWAY: (usize, u64) = (256, 1 << 21);
 #[serde(transparent)]
 pub struct Sources(Vec<FileState>);
 
+/// By what the files that a project names were known before any of them was read for a build. Their states are taken while
+/// they are compiled, and a file may be replaced between the one and the other.
+pub(super) struct Begun(FxHashMap<PathBuf, Stamp>);
+
+impl Begun {
+    /// As they are now.
+    pub(super) fn of(project: &Project) -> Begun {
+        let kept = kept_from(project);
+        let known = |file: &InputFile| (kept(&file.path), stamp(&project.root.join(&file.path)));
+        Begun(named_files(project).iter().map(known).collect())
+    }
+}
+
 /// What a look at all files says when they are the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unchanged {
@@ -38,10 +51,12 @@ impl Sources {
         Sources(find_files(project).iter().map(|file| FileState::of(project, file, kept(&file.path))).collect())
     }
 
-    /// Forgets the content of files that have changed since their state was taken: they may have been compiled either way.
-    pub(super) fn doubt_changed(&mut self, project: &Project) {
+    /// Forgets the content of files that have changed since the build began, or since their state was taken: they may have
+    /// been compiled either way.
+    pub(super) fn doubt_changed(&mut self, project: &Project, begun: &Begun) {
         for state in &mut self.0 {
-            if stamp(&project.root.join(&state.path)) != state.stamp {
+            let is_other = begun.0.get(&state.path).is_some_and(|stamp| *stamp != state.stamp);
+            if is_other || stamp(&project.root.join(&state.path)) != state.stamp {
                 state.sha256.clear();
                 state.stamp = Stamp { size: state.stamp.size, ..Stamp::default() };
             }

@@ -150,7 +150,8 @@ fn a_text_that_a_query_makes_has_an_end() {
     let compiled = claims("subject,predicate,object\nNorland,met,Vesk\n");
     // `RAND` is a function that has no step.
     for other in ["", ", STR(0 * RAND()), \"\""] {
-        let doubled: String = (0..40).map(|n| format!("BIND(CONCAT(?x{n}, ?x{n}{other}) AS ?x{}) ", n + 1)).collect();
+        let bind = |n: usize| format!("BIND(CONCAT(?x{n}, ?x{n}{other}) AS ?x{}) ", n + 1);
+        let doubled = (0..40).map(bind).collect::<Vec<String>>().concat();
         let query =
             format!("SELECT (BOUND(?x3) AS ?short) (BOUND(?x40) AS ?long) {{ BIND(\"aaaa\" AS ?x0) {doubled} }}");
         assert_eq!(compiled.select(&query), "true | false", "{other}");
