@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut project = Project::at(folder.as_ref()).map_err(|error| error.to_string())?;
         project.known_by = known_by;
         let mut report = Report::new(project.policy.clone());
-        Graph::of_project(project, &mut report).map_err(|error| error.to_string())
+        Graph::at_once(project, &mut report).map_err(|error| error.to_string())
     };
     let site = Arc::new(Site::open(Box::new(reopen), Limits::default(), Access::default())?);
     let listener = TcpListener::bind("127.0.0.1:0")?;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::manifest::{Doubt, Manifest, Stale, file_states};
+use super::manifest::{Doubt, Manifest, Stale};
+use super::sources::Sources;
 use crate::compile::shown_from;
 use crate::project::Project;
 use crate::store::Store;
@@ -56,7 +57,7 @@ pub fn changed_sources(project: &Project, store: &Store) -> Vec<(String, SourceC
     let mut before: BTreeMap<String, String> = made.into_iter().map(|made| (made.path, made.sha256)).collect();
     let shown = shown_from(project);
     let mut changes = Vec::new();
-    for state in file_states(project) {
+    for state in Sources::of(project).states() {
         let path = shown(state.path());
         match (before.remove(&path), state.sha256()) {
             (Some(then), Some(now)) if then == now => {}

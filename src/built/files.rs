@@ -54,7 +54,7 @@ pub(super) fn find_files(project: &Project) -> Vec<InputFile> {
 /// source is read for it.
 pub fn inputs(project: &Project) -> Vec<PathBuf> {
     let found = || find_files(project).into_iter().map(|file| file.path).collect();
-    Manifest::current(project).map_or_else(|_| found(), |(manifest, _)| manifest.into_files())
+    Manifest::current(project).map_or_else(|_| found(), |(manifest, _)| manifest.into_parts().1.paths())
 }
 
 /// Bytes of the tables and RDF files.

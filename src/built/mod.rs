@@ -2,10 +2,12 @@
 
 mod compared;
 mod files;
+mod fresh;
 mod key;
 mod lock;
 mod manifest;
 mod rejects;
+mod sources;
 mod stamp;
 
 use std::cell::RefCell;
@@ -17,19 +19,21 @@ use oxigraph::model::Triple;
 use crate::compile::{CompileError, Output, Tally, compile};
 use crate::conformance;
 use crate::diagnostic::{Report, Severity};
-use crate::disk::{OwnFolder, Refused};
+use crate::disk::Refused;
 use crate::ontology;
 use crate::project::Project;
 use crate::rdf::vocab;
-use crate::store::{Builder, GRAPH_FILE, Resources, Store, StoreError, Vocabulary};
+use crate::store::{Builder, Resources, Store, StoreError, Vocabulary};
 pub use compared::{SourceChange, changed_sources, kept_graph};
-use files::size_of_sources;
 pub use files::{Inputs, inputs};
+pub use fresh::Fresh;
 pub use key::{keep_key_in, user_folder};
 use lock::locked;
 pub use manifest::{Built, Doubt, Problems, is_current};
-use manifest::{FILE, Hashing, Manifest, Stale, doubt_changed, file_states, sources_json};
+use manifest::{Manifest, Stale};
 pub use rejects::RejectWriter;
+use sources::Begun;
+pub use sources::Sources;
 
 /// Name of the file of rejected rows below the folder of what is built.
 pub const REJECTS_FILE: &str = "rejects.csv";
@@ -119,16 +123,16 @@ pub enum Progress {
     Sorting,
 }
 
-/// A graph that is kept, opened.
-pub struct Kept {
+/// A graph, opened.
+pub struct Opened {
     /// What the build did that made it.
     pub built: Built,
-    /// True when it was built just now.
-    pub is_new: bool,
     /// The graph.
     pub store: Store,
-    /// Every file it depends on, relative to the project.
-    pub files: Vec<PathBuf>,
+    /// Every file it depends on, as it was.
+    pub sources: Sources,
+    /// How it is kept, where it was built just now; until then it is in memory.
+    pub fresh: Option<Fresh>,
 }
 
 /// Compiles `project` and keeps the graph under `.relata/`; when the graph is current, only says what it holds.
@@ -138,7 +142,10 @@ pub struct Kept {
 /// # Errors
 /// When a source stops being readable or nothing can be written; the graph built before stays.
 pub fn build(project: &Project, report: &mut Report, options: BuildOptions<'_>) -> Result<(Built, bool), BuildError> {
-    make(project, report, options).map(|(manifest, store)| (manifest.built, store.is_some()))
+    let Opened { built, fresh, .. } = open_or_build(project, report, options)?;
+    let is_current = fresh.is_none();
+    fresh.map_or(Ok(()), |fresh| fresh.keep(project))?;
+    Ok((built, is_current))
 }
 
 /// The graph of `project`, built first when it is not current.
@@ -149,139 +156,44 @@ pub fn open_built(
     project: &Project,
     report: &mut Report,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Kept, BuildError> {
-    let (manifest, current) = make(project, report, BuildOptions::with_progress(progress))?;
-    let is_new = current.is_none();
-    let store = match current {
-        Some(store) => store,
-        None => open_graph(&project.built_folder())?,
-    };
-    Ok(Kept { built: manifest.built.clone(), is_new, store, files: manifest.into_files() })
+) -> Result<Opened, BuildError> {
+    open_or_build(project, report, BuildOptions::with_progress(progress))
 }
 
-/// Opens the graph in the folder of what is built.
-fn open_graph(folder: &Path) -> Result<Store, BuildError> {
-    let path = folder.join(GRAPH_FILE);
-    let unread = |source| StoreError::File { action: "read", path: path.clone(), source };
-    let file = OwnFolder::open(folder).and_then(|own| own.read(GRAPH_FILE)).map_err(unread);
-    file.and_then(|file| Store::of_file(&file, &path)).map_err(BuildError::Unopened)
-}
-
-/// The manifest of the current graph, with the graph; or that of the graph just built, which nobody has opened yet.
-fn make(
-    project: &Project,
-    report: &mut Report,
-    mut options: BuildOptions<'_>,
-) -> Result<(Manifest, Option<Store>), BuildError> {
+fn open_or_build(project: &Project, report: &mut Report, mut options: BuildOptions<'_>) -> Result<Opened, BuildError> {
     let force = options.force;
     let current = || if force { Err(Stale::Changed) } else { Manifest::current(project) };
+    let opened = |(manifest, store): (Manifest, Store)| {
+        let (built, sources) = manifest.into_parts();
+        Opened { built, store, sources, fresh: None }
+    };
     let stale = match current() {
-        Ok((manifest, store)) => return Ok((manifest, Some(store))),
+        Ok(current) => return Ok(opened(current)),
         Err(stale) => stale,
     };
-    let (own, _lock) = locked(&project.built_folder(), &mut || (options.progress)(Progress::Waiting))?;
+    let (own, lock) = locked(&project.built_folder(), &mut || (options.progress)(Progress::Waiting))?;
     // Another program may have built it while this one waited.
-    if let Ok((manifest, store)) = current() {
-        return Ok((manifest, Some(store)));
+    if let Ok(current) = current() {
+        return Ok(opened(current));
     }
-    let mut manifest = build_locked(project, &own, report, &mut options)?;
+    let (store, mut fresh) = fresh::build_locked(project, own, lock, report, &mut options)?;
     if let Stale::Doubtful(doubt) = stale {
-        manifest.built.doubt = Some(doubt);
+        fresh.built.doubt = Some(doubt);
     }
-    Ok((manifest, None))
+    Ok(Opened { built: fresh.built.clone(), store, sources: fresh.sources.clone(), fresh: Some(fresh) })
 }
 
-/// A quarter of the memory that this machine, or the group the program runs in, has.
-fn quarter_of_memory() -> usize {
+/// The bytes of memory that this machine, or the group the program runs in, has.
+pub fn memory_there_is() -> usize {
     let mut system = sysinfo::System::new();
     system.refresh_memory();
     let total = system.cgroup_limits().map_or(u64::MAX, |group| group.total_memory).min(system.total_memory());
-    usize::try_from(total / 4).unwrap_or(usize::MAX).max(1 << 26)
+    usize::try_from(total).unwrap_or(usize::MAX)
 }
 
-/// Fails when there is not room for the graph file the sources will make, as far as can be told before.
-fn check_room(project: &Project, folder: &Path, room: Option<u64>) -> Result<(), BuildError> {
-    let needed = GROWTH * size_of_sources(project);
-    // A disk that does not say how much room it has is tried.
-    match room.map_or_else(|| fs4::available_space(folder), Ok) {
-        Ok(free) if free < needed => Err(BuildError::NoRoom { folder: folder.to_owned(), needed, free }),
-        _ => Ok(()),
-    }
-}
-
-fn build_locked(
-    project: &Project,
-    own: &OwnFolder,
-    report: &mut Report,
-    options: &mut BuildOptions<'_>,
-) -> Result<Manifest, BuildError> {
-    let folder = own.path();
-    let at = |name: &str| {
-        let path = folder.join(name);
-        move |source| BuildError::at(&path, source)
-    };
-    check_room(project, folder, options.room)?;
-    // Those of the last build stay until this one has a graph.
-    let rejects_file = own.create(REJECTS_FILE).map_err(at(REJECTS_FILE))?;
-    let mut rejects = RejectWriter::new(rejects_file).map_err(at(REJECTS_FILE))?;
-    let header = rejects.length().map_err(at(REJECTS_FILE))?;
-    let rejects = RefCell::new(rejects);
-    let memory = options.memory.unwrap_or_else(quarter_of_memory);
-    let resources = || Resources { memory, folder: folder.to_owned() };
-    let builder = RefCell::new(with_ontology(resources()));
-    let (tally, mut states) = std::thread::scope(|scope| {
-        let states = scope.spawn(|| file_states(project));
-        let tally = compile(
-            project,
-            report,
-            &mut Output {
-                sink: &mut |quad| builder.borrow_mut().insert(quad),
-                rejects: &mut |rejected| rejects.borrow_mut().write(rejected),
-                progress: &mut |n_rows| (options.progress)(Progress::Rows(n_rows)),
-                begin_again: &mut || {
-                    builder.replace(with_ontology(resources()));
-                    rejects.borrow_mut().forget(header)
-                },
-            },
-        );
-        (tally, states.join().unwrap_or_default())
-    });
-    let tally = tally?;
-    doubt_changed(project, &mut states);
-    let rejects_file = rejects.into_inner().finish().map_err(at(REJECTS_FILE))?;
-    if nothing_read(project, &tally, report) {
-        return Err(BuildError::NothingRead { kept: folder.join(GRAPH_FILE).is_file() });
-    }
-    (options.progress)(Progress::Sorting);
-    let written = write_graph(own, builder.into_inner(), &sources_json(project, &states));
-    let (n_quads, sha256) = written.map_err(|source| match source.downcast::<Refused>() {
-        Ok(refused) => BuildError::Refused(refused),
-        Err(source) => StoreError::File { action: "write", path: folder.join(GRAPH_FILE), source }.into(),
-    })?;
-    if conformance::is_asked(project) {
-        conformance::check(project, &open_graph(folder)?, report);
-    }
-    let rejects = (tally.n_rejected > 0).then(|| folder.join(REJECTS_FILE));
-    match rejects_file.filter(|_| rejects.is_some()) {
-        Some(file) => own.put(file).map_err(at(REJECTS_FILE))?,
-        // None from the last build either.
-        None => own.remove(REJECTS_FILE).map_err(at(REJECTS_FILE))?,
-    }
-    let built = Built { tally, n_quads, problems: Problems::of(report), rejects, n_unread: 0, doubt: None };
-    let manifest = Manifest::new(project, own, built, (sha256, states)).map_err(at(GRAPH_FILE))?;
-    manifest.write(own).map_err(at(FILE))?;
-    own.settle().map_err(at(""))?;
-    Ok(manifest)
-}
-
-/// Writes the graph file; the one before stays until this one is whole. Returns the number of quads, and the hash of the
-/// file, which is made on the way so that it is not read again.
-fn write_graph(own: &OwnFolder, builder: Builder, sources: &[u8]) -> io::Result<(u64, String)> {
-    let mut file = Hashing::new(own.create(GRAPH_FILE)?);
-    let n_quads = builder.write(&mut file, sources)?;
-    let (file, sha256) = file.finish();
-    own.put(file)?;
-    Ok((n_quads, sha256))
+/// A quarter of it.
+fn quarter_of_memory() -> usize {
+    (memory_there_is() / 4).max(1 << 26)
 }
 
 /// A builder that knows the shipped vocabulary: the graph gets it in a graph of its own, and what it says of the terms that
@@ -348,6 +260,21 @@ pub fn build_in_memory_watched(
     let tally = compile(project, report, &mut output)?;
     progress(Progress::Sorting);
     Ok((builder.into_inner().into_store()?, tally))
+}
+
+/// Compiles `project` into memory, with the files it depends on as they were.
+///
+/// # Errors
+/// As [`build_in_memory`].
+pub fn build_in_memory_known(project: &Project, report: &mut Report) -> Result<(Store, Tally, Sources), BuildError> {
+    let begun = Begun::of(project);
+    let (made, mut sources) = std::thread::scope(|scope| {
+        let sources = scope.spawn(|| Sources::of(project));
+        (build_in_memory(project, report), sources.join().unwrap_or_default())
+    });
+    let (store, tally) = made?;
+    sources.doubt_changed(project, &begun);
+    Ok((store, tally, sources))
 }
 
 /// True when there are tables of claims, and not a row of them could be read: an answer from such a graph would mislead.

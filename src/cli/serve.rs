@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use super::{Session, hinted, open, services};
+use crate::built::memory_there_is;
 use crate::diagnostic::Report;
 use crate::door::Graph;
 use crate::evaluation::Limits;
@@ -37,7 +38,7 @@ pub(crate) struct ServeArgs {
     /// Give up a query after this many seconds
     #[arg(long, value_name = "SECONDS", value_parser = super::query::seconds, default_value = "60")]
     timeout: Duration,
-    /// Give up queries when the server takes more memory than this, such as 500M or 2G (on Linux)
+    /// Give up queries when the server takes more memory than this, such as 500M or 2G (on Linux) [default: half of it]
     #[arg(long, value_name = "SIZE", value_parser = super::bytes)]
     memory_limit: Option<usize>,
     /// Find what is inferred as well, as `[infer]` in relata.toml asks for
@@ -68,10 +69,12 @@ pub(crate) fn run(args: &ServeArgs, session: &mut Session<'_>) -> anyhow::Result
         let mut project = Project::at_within(&path, &reach).map_err(|error| error.to_string())?;
         project.known_by = known_by;
         let mut report = Report::new(project.policy.clone());
-        let graph = Graph::of_project(project, &mut report).map_err(|error| error.to_string())?;
+        let graph = Graph::at_once(project, &mut report).map_err(|error| error.to_string())?;
         Ok(if inferred { graph.with_inferred() } else { graph })
     };
-    let limits = Limits { time: Some(args.timeout), memory: args.memory_limit };
+    // Who may ask but not write should not be able to end the server.
+    let memory = args.memory_limit.unwrap_or_else(|| memory_there_is() / 2);
+    let limits = Limits { time: Some(args.timeout), memory: Some(memory) };
     let mut hosts = args.allow_host.clone();
     if !args.address.is_loopback() && !args.address.is_unspecified() {
         hosts.push(args.address.to_string());

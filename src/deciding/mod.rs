@@ -26,5 +26,5 @@ pub fn as_it_is_now(project: &Project) -> Project {
     if project.is_part {
         return project.clone();
     }
-    Project::load_within(&project.root, &project.reach).unwrap_or_else(|_| project.clone())
+    Project::at_within(&project.root, &project.reach).unwrap_or_else(|_| project.clone())
 }

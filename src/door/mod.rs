@@ -8,9 +8,11 @@ mod error;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use crate::built::{
-    BuildError, Built, Inputs, Kept, Problems, Progress, build_in_memory_watched, nothing_read, open_built,
+    BuildError, Built, Fresh, Inputs, Opened, Problems, Progress, Sources, build_in_memory_known,
+    build_in_memory_watched, nothing_read, open_built,
 };
 use crate::claims::Claims;
 use crate::diagnostic::Report;
@@ -56,6 +58,10 @@ pub struct Graph {
     origin: Origin,
     /// The files it depends on, where its manifest told them.
     files: Option<Vec<PathBuf>>,
+    /// The same as they were, where somebody wants to know whether they have changed.
+    sources: Option<Mutex<Sources>>,
+    /// What it takes to keep it, where it was built just now.
+    fresh: Mutex<Option<Fresh>>,
 }
 
 impl Graph {
@@ -112,20 +118,61 @@ impl Graph {
         report: &mut Report,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Graph, GraphError> {
+        let graph = Graph::made(project, report, progress, false)?;
+        match graph.keep() {
+            Ok(()) => Ok(graph),
+            Err(GraphError::Build(error)) if is_unwritable(&error) => {
+                let built = Built { rejects: None, ..graph.built };
+                Ok(Graph { origin: Origin::Unwritable, built, ..graph })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// As [`Graph::of_project`], for who wants to answer from it at once and follows its sources: where it was built just now,
+    /// it is kept only by [`Graph::keep`], and [`Graph::is_current`] tells whether sources have changed since.
+    ///
+    /// ```
+    /// use relata::{Graph, diagnostic::Report, project::Project};
+    /// # let folder = tempfile::tempdir()?;
+    /// let table = folder.path().join("claims.csv");
+    /// std::fs::write(&table, "subject,predicate,object\nIran,met,Oman\n")?;
+    /// let graph = Graph::at_once(Project::at(folder.path())?, &mut Report::default())?;
+    /// graph.keep()?;
+    /// assert!(graph.is_current());
+    /// std::fs::write(&table, "subject,predicate,object\nIran,met,Oman\nIran,met,Qatar\n")?;
+    /// assert!(!graph.is_current());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Graph::open`].
+    pub fn at_once(project: Project, report: &mut Report) -> Result<Graph, GraphError> {
+        Graph::made(project, report, &mut |_| (), true)
+    }
+
+    /// The graph, which is not kept yet where it was built just now.
+    fn made(
+        project: Project,
+        report: &mut Report,
+        progress: &mut dyn FnMut(Progress),
+        is_followed: bool,
+    ) -> Result<Graph, GraphError> {
         // What was known by some day is asked now and then, and is not what the folder keeps.
         if project.is_part || project.known_by.is_some() {
-            return Ok(Graph::in_memory(project, report, Origin::InMemory, progress)?);
+            return Ok(Graph::in_memory(project, report, Origin::InMemory, progress, is_followed)?);
         }
         match open_built(&project, report, progress) {
-            Ok(Kept { built, is_new, store, files }) => {
-                let origin = if is_new { Origin::Built } else { Origin::Kept };
-                Ok(Graph { project, store, built, origin, files: Some(files) })
+            Ok(Opened { built, store, sources, fresh }) => {
+                let origin = if fresh.is_some() { Origin::Built } else { Origin::Kept };
+                let (files, sources) = (Some(sources.paths()), is_followed.then(|| Mutex::new(sources)));
+                Ok(Graph { project, store, built, origin, files, sources, fresh: Mutex::new(fresh) })
             }
-            Err(BuildError::Folder { .. } | BuildError::Store(StoreError::File { .. })) => {
+            Err(error) if is_unwritable(&error) => {
                 // What the build found until it failed is found again.
                 *report = Report::new(project.policy.clone());
                 let folder = project.built_folder();
-                Graph::in_memory(project, report, Origin::Unwritable, progress)
+                Graph::in_memory(project, report, Origin::Unwritable, progress, is_followed)
                     .map_err(|source| GraphError::Unwritable { folder, source })
             }
             Err(error) => Err(error.into()),
@@ -138,15 +185,38 @@ impl Graph {
         report: &mut Report,
         origin: Origin,
         progress: &mut dyn FnMut(Progress),
+        is_followed: bool,
     ) -> Result<Graph, BuildError> {
-        let (store, tally) = build_in_memory_watched(&project, report, progress)?;
+        let (store, tally, sources) = if is_followed {
+            let (store, tally, sources) = build_in_memory_known(&project, report)?;
+            (store, tally, Some(Mutex::new(sources)))
+        } else {
+            let (store, tally) = build_in_memory_watched(&project, report, progress)?;
+            (store, tally, None)
+        };
         if nothing_read(&project, &tally, report) {
             return Err(BuildError::NothingRead { kept: false });
         }
         let n_quads = store.n_quads() as u64;
         let problems = Problems::of(report);
         let built = Built { tally, n_quads, problems, rejects: None, n_unread: 0, doubt: None };
-        Ok(Graph { project, store, built, origin, files: None })
+        Ok(Graph { project, store, built, origin, files: None, sources, fresh: Mutex::default() })
+    }
+
+    /// Keeps the graph in the folder of what is built, where [`Graph::at_once`] has built it; else it does nothing. That it
+    /// cannot be kept changes nothing about the graph.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn keep(&self) -> Result<(), GraphError> {
+        let fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner).take();
+        fresh.map_or(Ok(()), |fresh| fresh.keep(&self.project)).map_err(GraphError::Build)
+    }
+
+    /// True when [`Graph::at_once`] opened it, and neither a file of the project nor the list of its files has changed since.
+    pub fn is_current(&self) -> bool {
+        let sources = self.sources.as_ref().map(|sources| sources.lock().unwrap_or_else(PoisonError::into_inner));
+        sources.is_some_and(|mut sources| sources.are_current(&self.project))
     }
 
     /// Answers a query, with the prefixes of the project declared. Rows of a SELECT query have its columns, those of a graph
@@ -316,6 +386,11 @@ impl Graph {
             None => Inputs::of(&self.project),
         }
     }
+}
+
+/// True when a graph can be had in memory, although nothing can be written.
+fn is_unwritable(error: &BuildError) -> bool {
+    matches!(error, BuildError::Folder { .. } | BuildError::Store(StoreError::File { .. }))
 }
 
 /// The format of a name.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use csv::QuoteStyle;
+use csv::{QuoteStyle, StringRecord};
 
 use super::Uneditable;
 use super::pieces::{pieces_of, quotes_of, written_cell};
@@ -35,7 +35,7 @@ pub struct TableText {
 /// A row of it.
 #[derive(Debug)]
 struct TextRow {
-    cells: Vec<String>,
+    cells: StringRecord,
     place: Range<usize>,
 }
 
@@ -58,7 +58,7 @@ impl TableText {
         let start = text.len() - text.trim_start_matches('\u{feff}').len();
         let delimiter = delimiter_of(text[start..].lines().next().unwrap_or_default());
         let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let none = || TextRow { cells: Vec::new(), place: 0..0 };
+        let none = || TextRow { cells: StringRecord::new(), place: 0..0 };
         let mut rows = rows_of(&text, start, delimiter).map_err(|why| unreadable(shown, &why))?.into_iter();
         let head = rows.next().unwrap_or_else(none);
         let names: Vec<Arc<str>> = head.cells.iter().map(|heading| Arc::from(heading.trim())).collect();
@@ -73,7 +73,7 @@ impl TableText {
 
     /// The cells of a row by their columns, without empty ones.
     pub fn cells(&self, row: usize) -> Cells {
-        let cells = self.rows.get(row).map(|row| row.cells.as_slice()).unwrap_or_default();
+        let cells = self.rows.get(row).into_iter().flat_map(|row| &row.cells);
         let mut named = BTreeMap::new();
         for (column, cell) in self.columns.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty()) {
             named.entry(column.clone()).or_insert_with(|| cell.trim().to_owned());
@@ -175,7 +175,8 @@ impl TableText {
         }
         edits.extend(gone.iter().filter_map(|at| Some((self.rows.get(*at)?.place.clone(), String::new()))));
         edits.sort_by_key(|(place, _)| place.start);
-        let new: Vec<String> = new.iter().map(|cells| self.written(cells, &[])).collect::<Result<_, _>>()?;
+        let new: Vec<String> =
+            new.iter().map(|cells| self.written(cells, &StringRecord::new())).collect::<Result<_, _>>()?;
         if edits.is_empty() && new.is_empty() {
             return Ok(());
         }
@@ -209,7 +210,7 @@ impl TableText {
         for (column, piece) in pieces.iter().enumerate().take(self.columns.len()) {
             let name = self.columns.get(column).map_or("", String::as_str);
             let is_first = self.columns.iter().position(|known| known == name) == Some(column);
-            let before = row.cells.get(column).map_or("", String::as_str);
+            let before = row.cells.get(column).unwrap_or_default();
             let Some(cell) = cells.get(name).filter(|cell| is_first && cell.trim() != before.trim()) else { continue };
             let piece = piece.start + row.place.start..piece.end + row.place.start;
             let is_quoted = self.text[piece.clone()].starts_with('"') && !cell.is_empty();
@@ -235,7 +236,7 @@ impl TableText {
             .any(|column| before.get(column).cloned().unwrap_or_default() != told(cells, column).unwrap_or_default())
     }
 
-    fn written(&self, cells: &Cells, before: &[String]) -> Result<String, Uneditable> {
+    fn written(&self, cells: &Cells, before: &StringRecord) -> Result<String, Uneditable> {
         let mut writer =
             csv::WriterBuilder::new().delimiter(self.delimiter).quote_style(self.quotes).from_writer(Vec::new());
         let is_first = |at: usize, column: &String| self.columns.iter().position(|known| known == column) == Some(at);
@@ -243,7 +244,7 @@ impl TableText {
             Some(cell) if is_first(at, column) => cell.as_str(),
             // A column that claims have is empty where the claim has nothing for it.
             None if self.known.contains(&column.as_str()) => "",
-            _ => before.get(at).map_or("", String::as_str),
+            _ => before.get(at).unwrap_or_default(),
         });
         writer.write_record(row).map_err(|error| Uneditable::Disk(error.into()))?;
         let bytes = writer.into_inner().map_err(|error| Uneditable::Disk(error.into_error()))?;
@@ -257,7 +258,7 @@ fn rows_of(text: &str, start: usize, delimiter: u8) -> Result<Vec<TextRow>, Stri
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let place = |reader: &csv::Reader<&[u8]>| usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-    let mut record = csv::StringRecord::new();
+    let mut record = StringRecord::new();
     let mut rows = Vec::new();
     loop {
         let from = place(&reader);
@@ -269,7 +270,7 @@ fn rows_of(text: &str, start: usize, delimiter: u8) -> Result<Vec<TextRow>, Stri
         let to = to + text[to..].len()
             - text[to..].strip_prefix('\n').filter(|_| text[..to].ends_with('\r')).unwrap_or(&text[to..]).len();
         let from = from + (text[from..to].len() - text[from..to].trim_start_matches(['\r', '\n']).len());
-        rows.push(TextRow { cells: record.iter().map(str::to_owned).collect(), place: from + start..to + start });
+        rows.push(TextRow { cells: record.clone(), place: from + start..to + start });
     }
 }
 

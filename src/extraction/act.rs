@@ -260,7 +260,7 @@ impl<'l> Reader<'_, 'l> {
             rule = "obliged-subject";
         }
         act.rule.1 = rule;
-        act.subjects = self.actors(&subject.pieces);
+        act.subjects = self.actors_or_blows(&subject.pieces, group, frame, &arguments);
         // `Demands that Norland withdraw`, in a resolution of the council
         if act.subjects.is_empty() && !(self.implied && group.is_finite() && self.is_bare(&subject.pieces)) {
             return self.keep_silent(act);
@@ -340,6 +340,7 @@ impl<'l> Reader<'_, 'l> {
         let mut arguments = self.sentence.arguments(from, !group.passive);
         if let Some((frame, _)) = frame {
             self.share_object(at, group, frame, &mut arguments);
+            self.take_far_recipient(frame, &mut arguments);
         }
         arguments
     }

@@ -207,6 +207,7 @@ impl Reader<'_> {
             .filter(|&&at| sentence.is_named(at) && sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun))
             .filter(|&&at| is_apart(at))
             .map(|&at| span_of(&sentence.words, &sentence.whole(at)))
+            .filter(|span| !except.contains(&&self.text[span.clone()]))
             .find(|span| span.end <= pronoun.start && quoted(span.start) == quoted(pronoun.start) && fits(span))
     }
 

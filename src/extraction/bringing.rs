@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::act::Reader;
-use super::clause::Subject;
-use super::phrase::{Phrase, Piece};
+use super::clause::{Arguments, Subject};
+use super::frames::Frame;
+use super::phrase::{Phrase, Piece, VerbGroup};
 use super::tagging::{Tag, Word};
 use super::theme::is_light;
 use super::words::Classes;
@@ -51,6 +52,27 @@ const HARMS: &[&str] = &[
     "wreck",
 ];
 
+/// Predicates of harm that a weapon or an attack does where nobody is named who uses it.
+const DONE: &[&str] = &["destroyed", "displaced", "killed", "struck", "wounded"];
+
+/// The prepositions that tell which attack is meant.
+const WHICH: &[&str] = &["on", "against", "at", "in", "near", "by", "from"];
+
+/// What is hit by bad news, and not by a bomb.
+const ABSTRACT: &[&str] = &[
+    "business",
+    "confidence",
+    "economy",
+    "headlines",
+    "heart",
+    "hope",
+    "hopes",
+    "market",
+    "markets",
+    "mood",
+    "morale",
+];
+
 /// Words behind the name of a place that tell the kind of an attack there.
 const KINDS: &[&str] =
     &["bomb", "car", "gun", "knife", "mosque", "nightclub", "suicide", "terror", "terrorist", "truck"];
@@ -79,6 +101,32 @@ pub(super) fn is_figurative_war(words: &[Word], phrase: &Phrase) -> bool {
 }
 
 impl Reader<'_, '_> {
+    /// Those who act; where nobody is named, the weapon or the attack that does harm.
+    pub(super) fn actors_or_blows(
+        &self,
+        pieces: &[usize],
+        group: &VerbGroup,
+        frame: &Frame,
+        arguments: &Arguments,
+    ) -> Vec<Range<usize>> {
+        let actors = self.actors(pieces);
+        if actors.is_empty() && !group.passive { self.blows(pieces, frame, arguments) } else { actors }
+    }
+
+    /// The weapons and attacks among the subjects of a verb of harm: `a car bomb`, `an attack on a convoy`.
+    fn blows(&self, pieces: &[usize], frame: &Frame, arguments: &Arguments) -> Vec<Range<usize>> {
+        let head = |at: usize| {
+            let phrase = self.sentence.phrase(at).filter(|phrase| !phrase.time && !phrase.pronoun)?;
+            self.sentence.words.get(phrase.head)
+        };
+        let is_abstract = |&at: &usize| head(at).is_some_and(|head| ABSTRACT.iter().any(|known| head.is(known)));
+        if !frame.predicate.is_some_and(|harm| DONE.contains(&harm)) || arguments.objects.iter().any(is_abstract) {
+            return Vec::new();
+        }
+        let is_blow = |&&at: &&usize| head(at).is_some_and(|head| head.has(Classes::BLOW));
+        pieces.iter().filter(is_blow).map(|&at| self.sentence.widened(at, WHICH)).collect()
+    }
+
     /// `an attack on Orlund that killed four`: the attack killed them, and whoever made it, not the town.
     pub(super) fn of_attack(&self, verb: usize, subject: Subject) -> Subject {
         let [place] = subject.pieces[..] else { return subject };

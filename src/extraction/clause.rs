@@ -143,18 +143,24 @@ impl Sentence<'_> {
         }
         let mut next = self.behind_of(at);
         for _ in 0..3 {
-            next += usize::from(self.group(next).is_some_and(|group| group.passive && group.gerund));
-            if self.is_behind(next, "belonging") && self.is_behind(next + 1, "to") && self.phrase(next + 2).is_some() {
-                return whole.start..self.whole(next + 2).end;
-            }
+            let described = self.behind_participle(next);
+            next = described.unwrap_or(next);
             // `carried out by`, `put forward by`
             while matches!(self.pieces.get(next), Some(Piece::Adverb(_)))
                 || self.is_any_behind(next) && self.is_any_behind(next + 1)
             {
                 next += 1;
             }
-            let leads = leads.iter().any(|preposition| self.is_behind(next, preposition));
-            if !leads || self.phrase(next + 1).is_none_or(|phrase| phrase.time) {
+            let leads = leads.iter().any(|preposition| self.is_behind(next, preposition))
+                || described.is_some() && self.is_any_behind(next);
+            if !leads {
+                return whole;
+            }
+            // `suspected of belonging to`
+            if described.is_some() && self.group(next + 1).is_some_and(|group| group.gerund && !group.passive) {
+                next += 1 + usize::from(self.is_any_behind(next + 2));
+            }
+            if self.phrase(next + 1).is_none_or(|phrase| phrase.time) {
                 return whole;
             }
             if named(next + 1) || self.is_actor(next + 1) {
@@ -163,6 +169,17 @@ impl Sentence<'_> {
             next = self.behind_of(next + 1);
         }
         whole
+    }
+
+    /// The piece behind what says of a noun before it what was done to it, or what it is like: `run [by]`,
+    /// `loyal [to]`, `belonging [to]`.
+    fn behind_participle(&self, at: usize) -> Option<usize> {
+        let is_done = self.group(at).is_some_and(|group| group.passive && group.gerund);
+        let is_like = self.phrase(at).is_some_and(|phrase| {
+            phrase.words.len() == 1 && self.words[phrase.head].tag == Tag::Adjective && self.is_behind(at + 1, "to")
+        });
+        let belongs = self.is_behind(at, "belonging");
+        (is_done || is_like || belongs).then_some(at + 1)
     }
 
     /// A name is among the words of the phrase.
@@ -417,69 +434,6 @@ impl Sentence<'_> {
                 Some(close + 1)
             }
             _ => None,
-        }
-    }
-
-    /// A phrase and those that commas and `and` join to it on its right, and the piece behind them.
-    pub(super) fn joined_right(&self, first: usize) -> (Vec<usize>, usize) {
-        let mut found = vec![first];
-        let mut end = self.behind_of(first);
-        loop {
-            let mut next = end;
-            let comma = matches!(self.pieces.get(next), Some(Piece::Comma));
-            next += usize::from(comma);
-            let and = matches!(self.pieces.get(next), Some(Piece::And(word)) if !self.words[*word].is("but"));
-            next += usize::from(and);
-            let listed = and || (comma && self.list_goes_on(next));
-            let is_phrase = self.phrase(next).is_some_and(|phrase| !phrase.time);
-            if !listed || !is_phrase || self.opens_clause(next) {
-                return (found, end);
-            }
-            found.push(next);
-            end = self.behind_of(next);
-            if and {
-                return (found, end);
-            }
-        }
-    }
-
-    /// The piece behind a phrase and what `of` adds to it.
-    pub(super) fn behind_of(&self, at: usize) -> usize {
-        let mut end = at + 1;
-        while self.is_behind(end, "of") && self.phrase(end + 1).is_some() {
-            end += 2;
-        }
-        end
-    }
-
-    /// Behind a comma comes a list that ends with `and`: `A, B and C`.
-    fn list_goes_on(&self, from: usize) -> bool {
-        let mut at = from;
-        while self.phrase(at).is_some() {
-            at = self.behind_of(at);
-            match self.pieces.get(at) {
-                Some(Piece::And(_)) => return self.phrase(at + 1).is_some(),
-                Some(Piece::Comma) if matches!(self.pieces.get(at + 1), Some(Piece::And(_))) => {
-                    return self.phrase(at + 2).is_some();
-                }
-                Some(Piece::Comma) => at += 1,
-                _ => return false,
-            }
-        }
-        false
-    }
-
-    /// A verb with a tense follows, so that the phrase is its subject.
-    pub(super) fn opens_clause(&self, at: usize) -> bool {
-        let mut next = self.behind_of(at);
-        loop {
-            match self.pieces.get(next) {
-                Some(Piece::Behind(_)) if self.phrase(next + 1).is_some() => next += 2,
-                Some(Piece::Adverb(_)) => next += 1,
-                Some(Piece::Noun(phrase)) if phrase.time => next += 1,
-                Some(Piece::Verb(group)) => return group.is_finite(),
-                _ => return false,
-            }
         }
     }
 }

@@ -191,6 +191,10 @@ fn is_warned_against(act: &Act, reading: &Reading) -> bool {
 /// The mode of an event that a noun tells inside of another act: `proposed talks between`, `averted a strike on`.
 fn of_event(outer: &Act) -> Option<Modality> {
     let undone = matches!(outer.frame.predicate, Some("blocked" | "ruled_out" | "rejected" | "refused" | "dissuaded"));
+    // `cancelled a visit to`: until then it was planned.
+    if matches!(outer.frame.predicate, Some("cancelled" | "postponed")) {
+        return Some(Modality::Planned);
+    }
     let (_, inside) = effect(outer.frame.effect);
     let to_come = !matches!(inside, Modality::Actual | Modality::Opinion);
     if undone { Some(Modality::Hypothetical) } else { Some(inside).filter(|_| to_come) }

@@ -361,6 +361,8 @@ impl<'a> Reader<'a> {
                 of_piece.entry(act.piece).or_insert(known.unwrap_or(n));
                 if known.is_none() {
                     self.found.claims.push(claim);
+                    let announcement = self.announcement(act, reading, composition);
+                    self.found.claims.extend(announcement);
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::act::{Act, ENDS, Reader};
+use super::act::{Act, ENDS, MUTUAL, Reader};
 use super::bringing::is_figurative_war;
 use super::clause::Arguments;
 use super::frames::{Effect, Frame};
@@ -81,7 +81,7 @@ impl<'l> Reader<'_, 'l> {
         let Some(frame) = self.noun_frame(at) else { return };
         let arguments = self.sentence.arguments(self.behind_happening(at).unwrap_or(at + 1), false);
         let Some(phrase) = self.sentence.phrase(at).cloned() else { return };
-        let light = self.light_verb(at).unwrap_or_default();
+        let light = self.light_verb(at).or_else(|| self.own_part(at, frame)).unwrap_or_default();
         let (subjects, rule, agents) = self.agents(at, frame, &arguments, &light);
         let (mut ends, end_rule) = self.noun_ends(frame, &arguments);
         let faced = self.faced(at).filter(|_| ends.is_empty() && !agents.is_empty());
@@ -180,6 +180,10 @@ impl<'l> Reader<'_, 'l> {
 
     /// Those of whom is asked what a noun asks for: the subject of the verb before it.
     fn asked_of(&self, noun: usize) -> Vec<usize> {
+        // `repeated its demand to lift the ban`: it is asked of others.
+        if self.owner(noun).is_some_and(|owner| self.is_possessive(&owner)) {
+            return Vec::new();
+        }
         let verb = noun.checked_sub(1).filter(|&verb| self.sentence.group(verb).is_some_and(|group| !group.passive));
         let subject = self.subjects.iter().find(|(at, _)| Some(*at) == verb);
         subject.map_or_else(Vec::new, |(_, subject)| subject.pieces.clone())
@@ -258,6 +262,19 @@ impl<'l> Reader<'_, 'l> {
             return None;
         }
         self.subjects.iter().find(|(at, _)| *at == verb).map(|(_, subject)| subject.pieces.clone())
+    }
+
+    /// The subject of a verb that gives up an act in which it would have a part: `cancelled a visit to`, `rejected any cooperation
+    /// with`.
+    fn own_part(&self, noun: usize, frame: &Frame) -> Option<Vec<usize>> {
+        let takes_part = |predicate: &str| predicate == "visited" || MUTUAL.contains(&predicate);
+        let verb = noun.checked_sub(1).filter(|_| frame.predicate.is_some_and(takes_part))?;
+        let group = self.sentence.group(verb).filter(|group| !group.passive)?;
+        let (outer, _) = self.frame_of(verb, group)?;
+        let gives_up = outer.predicate.is_some_and(|predicate| {
+            ["cancelled", "postponed", "rejected", "refused", "ruled_out"].contains(&predicate)
+        });
+        self.subjects.iter().find(|(at, _)| *at == verb).filter(|_| gives_up).map(|(_, subject)| subject.pieces.clone())
     }
 
     /// The owner of a noun: `Iran's demand`, `an Israeli proposal`, `its decision`.

@@ -15,7 +15,7 @@ const REACH: usize = 30;
 
 /// The prepositions that tell where somebody without a name belongs: in front of a verb, and behind one.
 const BEHIND_ACTOR: &[&str] = &["in", "from", "of", "at", "for", "near"];
-const FROM: &[&str] = &["from", "of", "at"];
+const FROM: &[&str] = &["from", "of", "at", "in", "near", "by"];
 
 /// The prepositions that lead from a thing to those it concerns.
 const BEHIND_THEME: &[&str] =
@@ -340,6 +340,32 @@ impl Reader<'_, '_> {
             let leads = places.iter().any(|place| self.sentence.words[*word].is(place));
             list.iter().copied().find(|&at| leads && self.is_place(at)).map(|at| self.sentence.whole(at))
         })
+    }
+
+    /// `returned a vase stolen in the war to the museum of Vesk`: whatever describes the thing, who gets it stands last.
+    pub(super) fn take_far_recipient(&self, frame: &Frame, arguments: &mut Arguments) {
+        let wants = frame.places.contains(&EndPlace::Behind("to"))
+            && (frame.places.contains(&EndPlace::Object) || frame.family.is_some());
+        let [thing] = arguments.objects[..] else { return };
+        let reached = self.at_place(EndPlace::Behind("to"), arguments);
+        if !wants || self.sentence.is_named(thing) || reached.iter().any(|&at| self.sentence.names_actor(at)) {
+            return;
+        }
+        let recipient = (thing + 1..self.sentence.pieces.len())
+            .take_while(|&at| match &self.sentence.pieces[at] {
+                Piece::Stop | Piece::Quote(_) => false,
+                Piece::Subordinator(word) => self.sentence.words[*word].is("that"),
+                // Another act has a recipient of its own.
+                Piece::And(_) => !self.sentence.group(at + 1).is_some_and(VerbGroup::is_finite),
+                _ => true,
+            })
+            .filter(|&at| self.sentence.is_behind(at, "to") && self.sentence.names_actor(at + 1))
+            .last();
+        if let Some(to) = recipient
+            && let Piece::Behind(word) = self.sentence.pieces[to]
+        {
+            arguments.behind.insert(0, (word, self.sentence.joined_right(to + 1).0));
+        }
     }
 
     /// `shelled and captured the town`: what stands behind the second verb is done to by the first as well.

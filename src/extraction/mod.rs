@@ -4,6 +4,7 @@
 
 mod act;
 mod agent;
+mod announced;
 mod answer;
 mod antecedent;
 mod around;
@@ -28,6 +29,7 @@ mod hanging;
 mod inside;
 mod joined;
 mod lines;
+mod listing;
 mod markup;
 mod mention;
 mod names;

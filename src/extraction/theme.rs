@@ -142,6 +142,10 @@ impl Reader<'_, '_> {
     /// The pronoun that owns what a family asks for, where the noun only names what is done: `demanded their release`.
     pub(super) fn possessor(&self, frame: &Frame, arguments: &Arguments) -> Option<Range<usize>> {
         frame.family?;
+        // `repeated its demand that Vesk leave`: it is its own.
+        if arguments.content.is_some() {
+            return None;
+        }
         let object = *arguments.objects.first()?;
         let (first, head) = (self.sentence.phrase(object)?.words.start, self.sentence.phrase(object)?.head);
         let noun = self.noun_frame(object);

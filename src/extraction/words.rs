@@ -46,11 +46,12 @@ const CLASSES: &[&str] = &[
     "inert",
     "business",
     "causing",
+    "blow",
 ];
 
 /// Classes that a word may have, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Classes(u32);
+pub(super) struct Classes(u64);
 
 macro_rules! classes {
     ($($name:ident $at:literal)*) => { $(pub(super) const $name: Classes = Classes(1 << $at);)* };
@@ -61,6 +62,7 @@ impl Classes {
         DETERMINER 0 POSSESSIVE 1 PRONOUN 2 PREPOSITION 3 SUBORDINATOR 4 RELATIVE 5 AND 6 BE 7 HAVE 8 DO 9 MODAL 10
         FUTURE 11 POSSIBLE 12 PROBABLE 13 NEGATION 14 ADVERB 15 TIME 16 ADJECTIVE 17 ROLE 18 PERSON 19 BODY 20
         TITLE 21 NUMBER 22 COUNTRY 23 PUBLIC 25 PLAIN 26 DESCRIBING 27 NOUNLIKE 28 INERT 29 BUSINESS 30 CAUSING 31
+        BLOW 32
     }
 
     /// It has one of the classes of `other`.
@@ -223,13 +225,14 @@ impl Lexicon {
         self.entries.get(word).copied().unwrap_or_default()
     }
 
-    fn add_class(&mut self, word: &'static str, class: &str, bit: u32) {
+    fn add_class(&mut self, word: &'static str, class: &str, bit: u64) {
         if class == "verb" {
             self.verb(word);
             return;
         }
         self.entries.entry(word.to_owned()).or_default().classes.0 |= bit;
-        if matches!(class, "role" | "person" | "body" | "public" | "plain" | "nounlike" | "inert" | "business") {
+        if matches!(class, "role" | "person" | "body" | "public" | "plain" | "nounlike" | "inert" | "business" | "blow")
+        {
             self.entries.entry(plural(word)).or_default().classes.0 |= bit;
         }
     }

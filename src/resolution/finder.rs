@@ -1,11 +1,13 @@
 //! The actors that a name may mean, by the same comparing as between two of them.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::parts::NameParts;
-use super::suggest::{Bearers, Candidate, Pair, keys_of, parts_of};
+use super::suggest::{Bearers, Candidate, Pair, Suggestion, keys_of, parts_of, suggest_of};
 use crate::model::EntityKind;
 
 /// An actor that a name may mean.
@@ -47,6 +49,11 @@ impl Finder {
     /// The actors.
     pub fn candidates(&self) -> &[Candidate] {
         &self.candidates
+    }
+
+    /// The pairs of these actors that may be one, as [`suggest`](super::suggest) finds them.
+    pub fn pairs(&self, apart: &BTreeSet<(usize, usize)>, least: u8) -> Vec<Suggestion> {
+        suggest_of(&self.candidates, &self.parts, apart, least)
     }
 
     /// At most `most` actors that a name may mean with at least the score `least`, the best first. A kind leaves out those

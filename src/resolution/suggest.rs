@@ -54,6 +54,16 @@ const WINDOW: usize = 16;
 /// The pairs that may be one actor with at least this score, the best first. `apart` has pairs that somebody has judged.
 pub fn suggest(candidates: &[Candidate], apart: &BTreeSet<(usize, usize)>, least: u8) -> Vec<Suggestion> {
     let parts: Vec<Vec<NameParts>> = candidates.par_iter().map(parts_of).collect();
+    suggest_of(candidates, &parts, apart, least)
+}
+
+/// The same for candidates whose names are taken apart.
+pub(super) fn suggest_of(
+    candidates: &[Candidate],
+    parts: &[Vec<NameParts>],
+    apart: &BTreeSet<(usize, usize)>,
+    least: u8,
+) -> Vec<Suggestion> {
     let bearers = Bearers::of(parts.iter().flatten());
     let score = |(left, right): &(u32, u32)| {
         let (left, right) = (*left as usize, *right as usize);
@@ -72,7 +82,7 @@ pub fn suggest(candidates: &[Candidate], apart: &BTreeSet<(usize, usize)>, least
         let (left, right) = if is_first { (left, right) } else { (right, left) };
         (score >= least).then_some(Suggestion { left, right, score, clues })
     };
-    let mut found: Vec<Suggestion> = pairs(&parts).par_iter().filter_map(score).collect();
+    let mut found: Vec<Suggestion> = pairs(parts).par_iter().filter_map(score).collect();
     found.sort_by(|a, b| {
         let names = |one: &Suggestion| (&candidates[one.left].label, &candidates[one.right].label, one.left, one.right);
         b.score.cmp(&a.score).then_with(|| names(a).cmp(&names(b)))

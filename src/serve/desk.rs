@@ -67,12 +67,11 @@ fn keep(graph: &Graph, waiting: &Mutex<Receiver<Job>>) {
         Ok(claims) => {
             let reading = Reading::new(&claims, graph);
             thread::scope(|scope| {
-                for _ in 1..n_threads() {
+                for _ in 0..n_threads() {
                     scope.spawn(|| work(waiting, Ok(&reading)));
                 }
-                // Meanwhile the others answer.
+                // Meanwhile they answer; who asks for the same waits for it.
                 prepare(&reading);
-                work(waiting, Ok(&reading));
             });
         }
     }

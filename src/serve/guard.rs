@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -45,16 +45,24 @@ fn options() -> Response {
 
 /// The origin that has to be told it may read the answer, if the request comes from another page.
 fn admitted(access: &Access, headers: &HeaderMap, target: Option<&str>) -> Result<Option<HeaderValue>, Fault> {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).or(target);
-    let Some(host) = host else { return Err(Fault::malformed("the request names no host")) };
-    let name = without_port(host);
-    let is_known = |name: &str| {
-        let mut known = HOME.into_iter().chain(access.hosts.iter().map(String::as_str));
-        known.any(|known| known.eq_ignore_ascii_case(name))
+    for name in [header::HOST, header::ORIGIN, header::CONTENT_TYPE] {
+        if headers.get_all(&name).iter().nth(1).is_some() {
+            return Err(Fault::malformed(format!("the request has more than one `{name}`")));
+        }
+    }
+    let host = match headers.get(header::HOST) {
+        Some(host) => host.to_str().ok(),
+        None => target,
     };
-    if !is_known(name) {
-        let message = format!("`{name}` is no name of this server: `--allow-host {name}` makes it one");
-        return Err(Fault::new(StatusCode::MISDIRECTED_REQUEST, message));
+    let Some(host) = host else { return Err(Fault::malformed("the request names no host")) };
+    // A target that names a host counts as much.
+    for named in std::iter::once(host).chain(target) {
+        let name = without_port(named);
+        let mut known = HOME.into_iter().chain(access.hosts.iter().map(String::as_str));
+        if !known.any(|known| known.eq_ignore_ascii_case(name)) {
+            let message = format!("`{name}` is no name of this server: `--allow-host {name}` makes it one");
+            return Err(Fault::new(StatusCode::MISDIRECTED_REQUEST, message));
+        }
     }
     let Some(value) = headers.get(header::ORIGIN) else {
         // Not every browser tells the origin of a form or an image, but most tell that it is a foreign one.
@@ -91,10 +99,12 @@ fn is_origin_of(origin: &str, host: &str) -> bool {
     own.is_some_and(|own| own.eq_ignore_ascii_case(host))
 }
 
-/// The name of a host without its port; an address of IPv6 keeps its brackets.
+/// The name of a host without its port, which is a number; an address of IPv6 keeps its brackets.
 fn without_port(host: &str) -> &str {
-    let end = host.rfind(']').map_or(0, |bracket| bracket + 1);
-    host[end..].find(':').map_or(host, |colon| &host[..end + colon])
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => name,
+        _ => host,
+    }
 }
 
 /// What a page of ours may load: itself, and pictures that stand in it.
@@ -109,6 +119,8 @@ pub(super) async fn with_headers(request: Request, next: Next) -> Response {
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CACHE_CONTROL, "no-cache"),
     ];

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use oxigraph::model::NamedNode;
 use rustc_hash::FxHashMap;
 
+use super::api::Alike;
 use super::fault::Fault;
 use super::names::Names;
 use crate::claims::{Claims, Id};
@@ -38,32 +39,42 @@ pub(super) struct Reading<'c> {
     /// Parts of the graph by their filters, the one asked for last at the end.
     views: Mutex<Vec<(String, Arc<View<'c>>)>>,
     finder: OnceLock<(Vec<Id>, Finder)>,
-    /// The overview of all claims, which every page begins with.
-    pub(super) overview: OnceLock<serde_json::Value>,
+    /// The overview of all claims, which every page begins with; none where it cannot be counted.
+    pub(super) overview: OnceLock<Option<serde_json::Value>>,
+    /// Names that may be one actor.
+    pub(super) alike: OnceLock<Vec<Alike>>,
 }
 
 impl<'c> Reading<'c> {
     pub(super) fn new(claims: &'c Claims<'c>, graph: &'c Graph) -> Reading<'c> {
-        let view = Arc::new(View::new(claims, Edges::Bundle));
+        // Names and edges know nothing of each other, and there are two cores.
+        let (entities, names, view) = std::thread::scope(|scope| {
+            let view = scope.spawn(|| View::new(claims, Edges::Bundle));
+            let entities = Report::entities(claims);
+            let names = Names::new(claims, &entities);
+            let view = view.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (entities, names, view)
+        });
+        let view = Arc::new(view);
         let mut resting: FxHashMap<Id, Vec<u32>> = FxHashMap::default();
         for (place, claim) in (0..).zip(claims.rows()) {
             if let Some(evidence) = claim.evidence {
                 resting.entry(evidence).or_default().push(place);
             }
         }
-        let entities = Report::entities(claims);
         Reading {
             claims,
             graph,
             prefixes: graph.project().prefixes(),
             telling: Telling::new(claims, &graph.project().namespace, Arc::clone(&view)),
-            names: Names::new(claims, &entities),
+            names,
             view,
             entities,
             resting,
             views: Mutex::default(),
             finder: OnceLock::new(),
             overview: OnceLock::new(),
+            alike: OnceLock::new(),
         }
     }
 

@@ -11,7 +11,7 @@ use super::desk::Desk;
 use super::fault::Fault;
 use super::write::Token;
 use super::write::kept::Kept;
-use crate::door::Graph;
+use crate::door::{Graph, Origin};
 use crate::evaluation::{Limits, Services};
 use crate::store::Store;
 
@@ -43,7 +43,8 @@ impl Default for Patience {
 }
 
 /// Opens the graph once more, built anew when a source has changed; with a day, the graph as it could be known by then. An
-/// error is a sentence for people.
+/// error is a sentence for people. A graph by [`Graph::at_once`] is kept when it is served already, and not opened again
+/// before a source has changed.
 pub type Reopen = Box<dyn Fn(Option<Date>) -> Result<Graph, String> + Send + Sync>;
 
 /// Queries that are answered at a time; more wait for their turn.
@@ -118,7 +119,10 @@ impl Site {
     /// # Errors
     /// When the graph cannot be opened.
     pub fn open(reopen: Reopen, limits: Limits, access: Access) -> Result<Site, String> {
-        let current = RwLock::new(Arc::new(Served::new(reopen(None)?, 1)));
+        let first = reopen(None)?;
+        // What cannot be kept is served all the same.
+        let _ = first.keep();
+        let current = RwLock::new(Arc::new(Served::new(first, 1)));
         Ok(Site {
             current,
             known: Mutex::default(),
@@ -192,6 +196,10 @@ impl Site {
     pub fn refresh(&self) -> bool {
         let _turn = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.current();
+        if before.graph.is_current() {
+            self.tell(before.version, None);
+            return false;
+        }
         match (self.reopen)(None) {
             Ok(graph) if is_same(&graph, &before.graph) => {
                 self.tell(before.version, None);
@@ -200,8 +208,10 @@ impl Site {
             Ok(graph) => {
                 let version = before.version + 1;
                 let next = Arc::new(Served::new(graph, version));
-                *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
+                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
                 self.tell(version, None);
+                // Nobody has to wait for the disk. Where it cannot be kept, the next program builds it anew.
+                let _ = next.graph.keep();
                 true
             }
             Err(reason) => {
@@ -225,9 +235,10 @@ impl Site {
     }
 }
 
-/// True when two graphs were built from the same sources under the same settings.
+/// True when two graphs were built from the same sources under the same settings. One in memory does not tell its sources.
 fn is_same(one: &Graph, other: &Graph) -> bool {
-    one.store().sources() == other.store().sources()
+    one.origin() == Origin::Kept
+        && one.store().sources() == other.store().sources()
         && one.store().n_quads() == other.store().n_quads()
         && one.project().prefixes() == other.project().prefixes()
 }

@@ -23,6 +23,7 @@ use super::api::json_of;
 use super::fault::Fault;
 use super::protocol::{MAX_BODY, read_body};
 use super::site::Site;
+use super::write::check_folder;
 use crate::disk::{Edit, OwnFolder, edit, write_new};
 use crate::files::{open_unlinked, read_whole};
 use crate::project::Project;
@@ -165,7 +166,7 @@ fn check(SavedView { name, view, parameters }: &SavedView) -> Result<(), Fault> 
     let is_allowed = |c: char| c.is_alphanumeric() || " -_().,’".contains(c);
     let ends = [name.chars().next(), name.chars().next_back()];
     let is_whole = ends.iter().all(|end| end.is_some_and(|c| c.is_alphanumeric() || c == ')'));
-    if !is_whole || !name.chars().all(is_allowed) || name.chars().count() > MOST_LETTERS {
+    if is_device(name) || !is_whole || !name.chars().all(is_allowed) || name.chars().count() > MOST_LETTERS {
         let message = format!(
             "`{name}` is no name for a view, which is the name of a file, too\n\
              hint: take letters, digits and spaces, {MOST_LETTERS} at most, with a letter or digit at either end"
@@ -179,6 +180,15 @@ fn check(SavedView { name, view, parameters }: &SavedView) -> Result<(), Fault> 
     }
 }
 
+/// True for what Windows calls a device, whatever stands behind a full stop.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let numbered = |start: &str| {
+        stem.strip_prefix(start).is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    ["con", "prn", "aux", "nul"].contains(&stem.as_str()) || numbered("com") || numbered("lpt")
+}
+
 /// Writes a view; answers its path in the project.
 fn put(project: &Project, Wanted { view, replace }: &Wanted) -> Result<String, Fault> {
     if project.is_part {
@@ -187,8 +197,10 @@ fn put(project: &Project, Wanted { view, replace }: &Wanted) -> Result<String, F
             "a view is saved in a project: `relata init` makes one of a folder",
         ));
     }
+    check_folder(project)?;
     let shown = format!("{FOLDER}/{}.json", view.name);
-    let failed = |error: io::Error| Fault::own(format!("cannot write `{shown}`: {error}"));
+    let failed =
+        |error: io::Error| Fault::conflict(format!("cannot write `{shown}`: {error}"), &json!({ "reason": "disk" }));
     let text = serde_json::to_string_pretty(view).map_err(|error| Fault::own(error.to_string()))? + "\n";
     let own = OwnFolder::open_or_make(&project.built_folder()).map_err(failed)?;
     let folder = folder_of(project).map_err(failed)?;
@@ -214,6 +226,7 @@ fn put(project: &Project, Wanted { view, replace }: &Wanted) -> Result<String, F
 
 /// Takes a view out of the project; answers which file had it.
 fn take_out(project: &Project, seen: &SavedView) -> Result<String, Fault> {
+    check_folder(project)?;
     let failed = |error: io::Error| Fault::own(format!("cannot remove the view `{}`: {error}", seen.name));
     let folder = folder_of(project).map_err(failed)?;
     let own = OwnFolder::open_or_make(&project.built_folder()).map_err(failed)?;

@@ -7,7 +7,7 @@ use relata::compile::{Output, compile};
 use relata::diagnostic::{Report, caught};
 use relata::project::Project;
 
-use crate::support::Sandbox;
+use crate::support::{Sandbox, claims};
 
 /// The quads and faults of a project in which whoever takes the quads panics at each that has `word`.
 fn with_a_panic_at(word: &str, sandbox: &Sandbox) -> (String, String) {
@@ -141,6 +141,27 @@ fn a_query_within_the_limits_is_answered_and_a_deeper_one_refused() {
     for query in chained(30_000) {
         let answer = ask(&query);
         assert!(answer.contains("more than 1000 parts"), "{answer}: {}", &query[..60]);
+    }
+}
+
+/// Texts that grow twofold, or a thousandfold, by each call, in steps of our own and left to oxigraph's evaluator.
+#[test]
+fn a_text_that_a_query_makes_has_an_end() {
+    let compiled = claims("subject,predicate,object\nNorland,met,Vesk\n");
+    // `RAND` is a function that has no step.
+    for other in ["", ", STR(0 * RAND()), \"\""] {
+        let bind = |n: usize| format!("BIND(CONCAT(?x{n}, ?x{n}{other}) AS ?x{}) ", n + 1);
+        let doubled = (0..40).map(bind).collect::<Vec<String>>().concat();
+        let query =
+            format!("SELECT (BOUND(?x3) AS ?short) (BOUND(?x40) AS ?long) {{ BIND(\"aaaa\" AS ?x0) {doubled} }}");
+        assert_eq!(compiled.select(&query), "true | false", "{other}");
+        let put = |by: &str, of: &str| format!("REPLACE({of}, \"{by}\", \"{by}{}\")", by.repeat(999));
+        let grown = put("a", &put("a", &put("a", "?x")));
+        let query = format!(
+            "SELECT (STRLEN({}) AS ?short) (BOUND(?y) AS ?long) {{ BIND(CONCAT(\"a\"{other}) AS ?x) BIND({grown} AS ?y) }}",
+            put("a", "\"a\"")
+        );
+        assert_eq!(compiled.select(&query), "1000 | false", "{other}");
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod agreement;
 mod alone;
+mod anew;
 mod annotation;
 mod answers;
 mod api;

@@ -128,6 +128,17 @@ fn no_view_is_written_elsewhere_or_without_the_token() {
     assert_eq!(save(&serving, &token, &view("Überblick (März)", ""), false).status, 200);
 }
 
+#[test]
+fn names_that_some_system_has_for_something_else_are_refused() {
+    let (serving, token) = Serving::writing_to(&PROJECT, Access::default());
+    for name in ["con", "NUL", "com1", "Lpt9.draft"] {
+        assert_eq!(save(&serving, &token, &view(name, "1,1"), false).status, 400, "{name}");
+    }
+    for name in ["contacts", "com", "comet 1"] {
+        assert_eq!(save(&serving, &token, &view(name, "1,1"), false).status, 200, "{name}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_of_views_that_is_a_link_is_neither_read_nor_written() {
@@ -135,6 +146,6 @@ fn a_folder_of_views_that_is_a_link_is_neither_read_nor_written() {
     let elsewhere = crate::support::Sandbox::new(&[("secret.json", b"{}")]);
     std::os::unix::fs::symlink(elsewhere.path(), serving.sandbox.path().join("views")).unwrap();
     assert_snapshot!(serving.get("/api/views", "*/*").brief(), @"500 text/plain; charset=utf-8 cannot list `views/`: it is a link");
-    assert_snapshot!(save(&serving, &token, &view("mine", ""), false).brief(), @"500 text/plain; charset=utf-8 cannot write `views/mine.json`: it is a link");
+    assert_snapshot!(save(&serving, &token, &view("mine", ""), false).brief(), @r#"409 application/json {"message":"cannot write `views/mine.json`: it is a link","reason":"disk"}"#);
     assert!(!elsewhere.path().join("mine.json").exists());
 }

@@ -89,7 +89,7 @@ impl Serving {
             let mut project = Project::at(&path).map_err(|error| error.to_string())?;
             project.known_by = known_by;
             let mut report = Report::new(project.policy.clone());
-            Graph::of_project(project, &mut report).map_err(|error| error.to_string())
+            Graph::at_once(project, &mut report).map_err(|error| error.to_string())
         };
         let site = Arc::new(Site::open(Box::new(reopen), limits, access).unwrap());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -137,6 +137,38 @@ fn whoever_takes_nothing_of_an_answer_is_given_up() {
 }
 
 #[test]
+fn a_request_that_says_two_things_is_refused() {
+    let listening = Listening::new(Patience::default());
+    let told = |head: &str| {
+        let answer = listening.ask(&format!("{head}Connection: close\r\n\r\n"));
+        answer.split(' ').nth(1).unwrap_or_default().to_owned()
+    };
+    let get = "GET /sparql?query=ASK%7B%7D HTTP/1.1\r\n";
+    let other = "GET http://evil.example/sparql?query=ASK%7B%7D HTTP/1.1\r\n";
+    let cases = [
+        ("a host", format!("{get}Host: localhost\r\n")),
+        ("a host and a port", format!("{get}Host: localhost:7878\r\n")),
+        ("an address of IPv6", format!("{get}Host: [::1]:7878\r\n")),
+        ("two hosts", format!("{get}Host: localhost\r\nHost: evil.example\r\n")),
+        ("a host behind a user", format!("{get}Host: localhost:80@evil.example\r\n")),
+        ("a port that is none", format!("{get}Host: localhost:evil\r\n")),
+        ("a target elsewhere", format!("{other}Host: localhost\r\n")),
+        ("two origins", format!("{get}Host: localhost\r\nOrigin: http://localhost\r\nOrigin: http://evil.example\r\n")),
+    ];
+    let told: Vec<String> = cases.iter().map(|(what, head)| format!("{what}: {}", told(head))).collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    a host: 200
+    a host and a port: 200
+    an address of IPv6: 200
+    two hosts: 400
+    a host behind a user: 421
+    a port that is none: 421
+    a target elsewhere: 421
+    two origins: 400
+    ");
+}
+
+#[test]
 fn an_answer_to_head_has_no_body() {
     let listening = Listening::new(Patience::default());
     let answer = listening.ask("HEAD /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

@@ -415,6 +415,23 @@ fn a_table_that_cannot_be_kept_as_it_is_is_left_alone() {
 }
 
 #[test]
+fn a_project_whose_folder_is_gone_is_not_begun_anew() {
+    let (serving, token) = Serving::writing_to(&[PROJECT, CLAIMS], Access::default());
+    let folder = serving.sandbox.path().to_owned();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let row = json!({ "cells": { "subject": "Olm", "predicate": "met", "object": "Vesk" } });
+    let view = json!({ "view": { "name": "a", "view": "graph", "parameters": {} } });
+    for (path, body) in [("/api/rows", &row), ("/api/views", &view)] {
+        let (status, told) = send(&serving, &token, "POST", path, body);
+        assert_eq!((status, &told["reason"]), (409, &json!("disk")), "{told}");
+        assert!(told["message"].as_str().unwrap().contains("is not there any more"), "{told}");
+    }
+    assert!(!folder.exists());
+    assert!(!serving.site.refresh() && serving.site.trouble().is_some());
+    assert_eq!(serving.site.current().graph.built().tally.n_claims, 1, "what was there is still answered from");
+}
+
+#[test]
 fn what_helps_to_annotate_is_told() {
     let (serving, _) = handed();
     let get = |path: &str| serde_json::from_str::<Value>(&serving.get(path, "*/*").body).unwrap();

@@ -248,6 +248,12 @@ test("a query that nobody waits for any more is stopped, and one of many rows is
   await page.keyboard.press("Control+Enter");
   await page.locator("button", { hasText: "Stop" }).click();
   await page.locator("#fault", { hasText: "Stopped." }).waitFor();
+  // That the query is looked at once more, and nothing is wrong with its words, does not take that back.
+  await page.locator("#query .cm-content").press("End");
+  await page.keyboard.type(" ");
+  await page.keyboard.press("Backspace");
+  await page.waitForTimeout(900);
+  assert.equal(await page.locator("#fault").innerText(), "Stopped.");
   await write(page, "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 250");
   await page.keyboard.press("Control+Enter");
   await page.locator(".answer .pager", { hasText: "1 to 100 of 250" }).waitFor();

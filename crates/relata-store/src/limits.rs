@@ -51,6 +51,9 @@ const PATIENCE: u32 = 1 << 12;
 /// Looks at the clock between two looks at the memory, which cost more.
 const MEMORY_PATIENCE: u32 = 1 << 4;
 
+/// Bytes of texts that are made between two looks at the memory.
+const MUCH: usize = 1 << 26;
+
 /// Keeps an evaluation within its limits.
 pub struct Guard {
     limits: Limits,
@@ -58,6 +61,8 @@ pub struct Guard {
     started: Instant,
     work: Cell<u32>,
     looks: Cell<u32>,
+    /// Bytes that were made when the memory was looked at last.
+    made: Cell<usize>,
     exceeded: Cell<Option<Exceeded>>,
     /// Set when one of the threads of an evaluation has ended it.
     ended: Arc<AtomicBool>,
@@ -71,7 +76,7 @@ impl Guard {
 
     fn begun(limits: Limits, token: CancellationToken, started: Instant, ended: Arc<AtomicBool>) -> Guard {
         let (work, looks) = (Cell::new(0), Cell::new(0));
-        Guard { limits, token, started, work, looks, exceeded: Cell::new(None), ended }
+        Guard { limits, token, started, work, looks, made: Cell::new(0), exceeded: Cell::new(None), ended }
     }
 
     /// A guard of the same evaluation for another thread.
@@ -93,6 +98,20 @@ impl Guard {
         let work = self.work.get().wrapping_add(1);
         self.work.set(work);
         if work.is_multiple_of(PATIENCE) { self.look() } else { Ok(()) }
+    }
+
+    /// Takes notice of how many bytes of texts the evaluation has made so far: few steps can make much.
+    ///
+    /// # Errors
+    /// As [`Guard::work`].
+    pub fn made(&self, bytes: usize) -> Result<(), Exceeded> {
+        if bytes < self.made.get().saturating_add(MUCH) {
+            return Ok(());
+        }
+        self.made.set(bytes);
+        // So that the memory is looked at, too.
+        self.looks.set(0);
+        self.look()
     }
 
     /// Looks at the clock, and now and then at the memory.

@@ -29,6 +29,8 @@ struct Computed {
     /// Terms that were asked for by their bytes, whether the file has them or not.
     numbers: FxHashMap<Box<[u8]>, u32>,
     bytes: Vec<u8>,
+    /// Bytes of the terms that were computed.
+    n_bytes: usize,
 }
 
 /// Terms of the file whose numbers are remembered.
@@ -50,12 +52,17 @@ impl<'a> Terms<'a> {
         self.computed.into_inner().terms
     }
 
+    /// Bytes of the terms that were computed so far.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.computed.borrow().n_bytes
+    }
+
     /// The number of a term, which may be new.
     ///
     /// # Errors
     /// When there are more terms than numbers.
     pub fn number(&self, term: &Term) -> Result<u32, FormatError> {
-        let Computed { terms, numbers, bytes } = &mut *self.computed.borrow_mut();
+        let Computed { terms, numbers, bytes, n_bytes } = &mut *self.computed.borrow_mut();
         bytes.clear();
         term::encode(term.as_ref(), bytes);
         if let Some(number) = numbers.get(bytes.as_slice()) {
@@ -70,6 +77,7 @@ impl<'a> Terms<'a> {
         let number = u32::try_from(terms.len()).ok().and_then(|n| n.checked_add(COMPUTED));
         let number = number.ok_or(FormatError::Damaged("a query computed too many terms"))?;
         terms.push(term.clone());
+        *n_bytes += bytes.len();
         numbers.insert(bytes.as_slice().into(), number);
         Ok(number)
     }

@@ -28,7 +28,7 @@ use super::fault::Fault;
 use super::reading::Reading;
 use super::site::Site;
 use asked::{Asked, FILTERS};
-pub(super) use overview::prepare;
+pub(super) use overview::{Alike, prepare};
 
 /// The function that answers under an address.
 type Answer = fn(&Reading<'_>, &Asked) -> Result<Value, Fault>;

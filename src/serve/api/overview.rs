@@ -12,7 +12,6 @@ use crate::export::told;
 use crate::graph::{State, Tally, View};
 use crate::model::{Sameness, Stance};
 use crate::query::summary::counts;
-use crate::resolution::suggest;
 use crate::serve::fault::Fault;
 use crate::serve::reading::Reading;
 
@@ -27,11 +26,11 @@ pub(super) fn overview(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fa
     if !asked.is_plain(&[("most", "10")]) {
         return counted(reading, asked);
     }
-    if let Some(known) = reading.overview.get() {
-        return Ok(known.clone());
+    // Whoever asks while it is counted waits for that. What fails is told to each who asks.
+    match reading.overview.get_or_init(|| counted(reading, asked).ok()) {
+        Some(known) => Ok(known.clone()),
+        None => counted(reading, asked),
     }
-    let told = counted(reading, asked)?;
-    Ok(reading.overview.get_or_init(|| told).clone())
 }
 
 /// Counts the overview of all claims before somebody asks for it.
@@ -162,25 +161,29 @@ pub(super) fn predicates(reading: &Reading<'_>, asked: &Asked) -> Result<Value, 
     Ok(json!({ "predicates": told.collect::<Vec<_>>() }))
 }
 
+/// Two names that may be one actor, with how much speaks for it, of a hundred, and what does.
+pub(in crate::serve) type Alike = (Id, Id, u8, Vec<String>);
+
 /// The pairs of names that may be one actor, and that nobody has judged.
-fn pairs_alike(reading: &Reading<'_>) -> Vec<(Id, Id, u8, Vec<String>)> {
-    let (ids, finder) = reading.finder();
-    let candidates = finder.candidates();
-    let judged = reading.claims.judgements(candidates).into_iter();
-    let is_out = |sameness: Sameness| matches!(sameness, Sameness::Different | Sameness::Unsure);
-    let apart = judged.filter(|(_, sameness)| is_out(*sameness)).map(|(pair, _)| pair).collect();
-    let pairs = suggest(candidates, &apart, LIKELY).into_iter();
-    pairs.filter_map(|pair| Some((*ids.get(pair.left)?, *ids.get(pair.right)?, pair.score, pair.clues))).collect()
+fn pairs_alike<'r>(reading: &'r Reading<'_>) -> &'r [Alike] {
+    reading.alike.get_or_init(|| {
+        let (ids, finder) = reading.finder();
+        let judged = reading.claims.judgements(finder.candidates()).into_iter();
+        let is_out = |sameness: Sameness| matches!(sameness, Sameness::Different | Sameness::Unsure);
+        let apart = judged.filter(|(_, sameness)| is_out(*sameness)).map(|(pair, _)| pair).collect();
+        let pairs = finder.pairs(&apart, LIKELY).into_iter();
+        pairs.filter_map(|pair| Some((*ids.get(pair.left)?, *ids.get(pair.right)?, pair.score, pair.clues))).collect()
+    })
 }
 
 /// Answers `/api/alike`.
 pub(super) fn alike(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault> {
     let most = asked.number("most", 100, 10_000)?;
     let view = reading.view(&asked.filter()?)?;
-    let mut pairs = pairs_alike(reading);
-    if reading.mask(&view).is_some() {
-        pairs.retain(|(left, right, ..)| view.node(*left).is_some() || view.node(*right).is_some());
-    }
+    let is_part = reading.mask(&view).is_some();
+    let is_in = |id: &Id| view.node(*id).is_some();
+    let pairs = pairs_alike(reading).iter().filter(|(left, right, ..)| !is_part || is_in(left) || is_in(right));
+    let pairs: Vec<&Alike> = pairs.collect();
     let told = pairs.iter().take(most).map(|(left, right, score, clues)| {
         let [left, right] = [left, right].map(|id| reading.telling.thing(*id));
         json!({ "left": left, "right": right, "score": f64::from(*score) / 100.0, "evidence": clues })

@@ -38,7 +38,9 @@ fn admitted(token: Option<&Token>, headers: &HeaderMap) -> Result<(), Fault> {
     if !is_of_own_page(headers) {
         return forbidden("only the page of this server may change something, and programs that no page runs in");
     }
-    match headers.get(TOKEN) {
+    let mut words = headers.get_all(TOKEN).iter();
+    match words.next().filter(|_| words.next().is_none()) {
+        None if headers.contains_key(TOKEN) => return forbidden("the request has more than one token"),
         None => return forbidden("the request has no token: open the address that `relata serve --write` printed"),
         Some(word) if !token.is(word.as_bytes()) => {
             return forbidden(

@@ -115,12 +115,27 @@ async fn answer(site: Arc<Site>, address: &'static Address, request: Request) ->
     };
     let writer = Writer { served: site.current(), site: Arc::clone(&site) };
     // Files are read and locks waited for.
-    let told = tokio::task::spawn_blocking(move || (address.answer)(&writer, asked)).await;
+    let told = tokio::task::spawn_blocking(move || {
+        if address.method != Method::GET {
+            check_folder(writer.served.graph.project())?;
+        }
+        (address.answer)(&writer, asked)
+    });
+    let told = told.await;
     let told = told.map_err(|_| Fault::own("the answer failed"))??;
     if address.afterwards == Afterwards::Anew {
         tokio::task::spawn_blocking(move || site.refresh());
     }
     Ok(json_of(told.to_string()))
+}
+
+/// Fails where the folder of the project has gone: a row would make a new project there, of that row alone.
+pub(super) fn check_folder(project: &Project) -> Result<(), Fault> {
+    if project.root.is_dir() {
+        return Ok(());
+    }
+    let message = format!("nothing was written: the folder `{}` is not there any more", project.root.display());
+    Err(Fault::conflict(message, &json!({ "reason": "disk" })))
 }
 
 /// What an address works with.

@@ -99,7 +99,7 @@ function stretch(nodes, edges) {
       const length = Math.hypot(dx, dy) || 1;
       // What the boxes themselves take of the line, in its direction.
       const taken = Math.min(a.width / 2 / Math.abs(dx / length || 1e-6), a.height / 2 / Math.abs(dy / length || 1e-6)) + Math.min(b.width / 2 / Math.abs(dx / length || 1e-6), b.height / 2 / Math.abs(dy / length || 1e-6));
-      const lack = taken + room * (44 + 64 * Math.abs(dx / length)) + 20 * Math.min(5, (beside.get(pair(edge)) ?? 1) - 1) - length;
+      const lack = taken + room * (50 + 84 * Math.abs(dx / length)) + 20 * Math.min(5, (beside.get(pair(edge)) ?? 1) - 1) - length;
       // What is too close is drawn apart quickly, what is far comes closer slowly.
       const share = lack > 0 ? lack / 3 : Math.max(-60, lack) * 0.06;
       const [px, py] = [(dx / length) * share, (dy / length) * share];

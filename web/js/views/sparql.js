@@ -23,6 +23,8 @@ class Desk {
     this.stop = h("button", { type: "button", disabled: true, onclick: () => this.controller.abort() }, "Stop");
     this.before = h("select", { "aria-label": "Queries of before" });
     this.controller = new AbortController();
+    /** The query of which it was told why it has no answer, without a place in it. @type {string | null} */
+    this.said = null;
     this.#showPast();
   }
 
@@ -68,6 +70,8 @@ class Desk {
    * @param {import("../sparql/editor.js").Diagnostic[]} found
    */
   #showFlaws(found) {
+    // That nothing is wrong with its words does not take back why it has no answer.
+    if (found.length === 0 && this.said === this.editor.value) return;
     this.fault.replaceChildren(...found.slice(0, 5).map((flaw) => {
       const [message, hint] = flaw.message.split("\n");
       const fixes = (flaw.actions ?? []).map((action) => h("button", { type: "button", class: "fix", onclick: () => {
@@ -87,6 +91,7 @@ class Desk {
     const [first, ...hints] = message.split("\n");
     const [, line, column] = (/^line (\d+), column (\d+)/.exec(first) ?? []).map(Number);
     this.fault.replaceChildren(h("p", { class: "error" }, h("strong", null, first)), ...hints.map((hint) => h("p", null, hint)));
+    this.said = line ? null : this.editor.value;
     if (!line) return;
     this.editor.goTo(line, column);
     this.editor.look();
@@ -104,6 +109,7 @@ class Desk {
     remember(query);
     this.#showPast();
     this.#note();
+    this.said = null;
     this.fault.replaceChildren();
     this.answer.replaceChildren(h("p", { class: "faint" }, "Asking …"));
     this.stop.disabled = false;
@@ -120,7 +126,7 @@ class Desk {
       // Another query has taken the place of this one.
       if (controller !== this.controller) return;
       this.answer.replaceChildren();
-      if (error instanceof DOMException && error.name === "AbortError") this.fault.replaceChildren(h("p", null, "Stopped."));
+      if (error instanceof DOMException && error.name === "AbortError") this.#tell("Stopped.");
       else this.#tell(error instanceof Refused ? error.message : `The server does not answer: ${error instanceof Error ? error.message : error}`);
     } finally {
       if (controller === this.controller) this.stop.disabled = true;

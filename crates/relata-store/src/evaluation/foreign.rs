@@ -15,7 +15,7 @@ use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-use super::{replace, spelled};
+use super::{concat, replace, spelled};
 
 /// Variables that one quad has room for.
 pub(super) const MOST_VARIABLES: usize = 3;
@@ -85,8 +85,9 @@ impl Foreign {
         let cells: Rc<RefCell<[Term; 3]>> =
             Rc::new(RefCell::new(std::array::from_fn(|_| NamedNode::new_unchecked("a:a").into())));
         // What its optimiser knows of subjects and predicates does not hold here: any term stands anywhere.
-        let (name, function) = replace::function();
-        let evaluator = SparqlEvaluator::new().without_optimizations().with_custom_function(name, function);
+        let ((replace, replacing), (concat, joining)) = (replace::function(), concat::function());
+        let evaluator = SparqlEvaluator::new().without_optimizations();
+        let evaluator = evaluator.with_custom_function(replace, replacing).with_custom_function(concat, joining);
         let results = evaluator.for_query(query).on_queryable_dataset(Feed(Rc::clone(&cells))).execute();
         let Ok(QueryResults::Solutions(solutions)) = results else { return None };
         Some(Foreign { cells, solutions })

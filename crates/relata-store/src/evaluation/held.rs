@@ -29,6 +29,10 @@ pub(super) enum Held {
     },
 }
 
+/// Bytes of a text that a query makes, at most; a longer one is an error of its expression. A few calls of CONCAT in a row
+/// could fill any memory otherwise.
+pub(super) const LONGEST: usize = 1 << 24;
+
 /// Why a native expression has no answer.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Unclear {

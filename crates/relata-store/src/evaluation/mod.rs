@@ -7,6 +7,7 @@
 mod accumulate;
 mod aggregate;
 mod compile;
+mod concat;
 mod counting;
 mod detach;
 mod explain;
@@ -152,8 +153,9 @@ fn prepared(
     token: &CancellationToken,
     services: &Services,
 ) -> (PreparedSparqlQuery, Option<Vec<GraphName>>) {
-    let (name, function) = replace::function();
-    let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone()).with_custom_function(name, function);
+    let ((replace, replacing), (concat, joining)) = (replace::function(), concat::function());
+    let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
+    let evaluator = evaluator.with_custom_function(replace, replacing).with_custom_function(concat, joining);
     let mut prepared = services.known_to(evaluator).for_query(spelled::query(query.clone()));
     let dataset = prepared.dataset_mut();
     let default = if union && dataset.is_default_dataset() { None } else { dataset.default_graph_graphs() };

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::filter::Calculator;
 use super::frame::{Part, Slot};
-use super::held::{Held, Outcome, Quantity, Unclear};
+use super::held::{Held, LONGEST, Outcome, Quantity, Unclear};
 use super::replace::Replacement;
 use crate::Wording;
 
@@ -229,7 +229,12 @@ impl Native {
                     Ok(iri.flatten().map(|iri| Held::Iri(iri.into_inner())))
                 }
             },
-            Native::Replace(_, replacement) => text_of(&held, with, |text| replacement.apply(text)),
+            Native::Replace(_, replacement) => {
+                let replaced = held.with_string(with, |text, language| {
+                    Some(Held::Text(replacement.apply(text)?, language.map(str::to_owned)))
+                })?;
+                Ok(replaced.flatten())
+            }
             Native::Case(true, _) => text_of(&held, with, str::to_uppercase),
             Native::Case(false, _) => text_of(&held, with, str::to_lowercase),
             Native::Length(_) => {
@@ -407,7 +412,7 @@ fn concat(list: &[Native], frame: &[u32], with: &Calculator<'_>) -> Outcome {
                 Some(_) => {}
             }
         })?;
-        if added.is_none() {
+        if added.is_none() || whole.len() > LONGEST {
             return Ok(None);
         }
     }

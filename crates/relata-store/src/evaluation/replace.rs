@@ -5,8 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
-use regex::{Captures, Regex};
+use regex::Regex;
 
+use super::held::LONGEST;
 use super::make::regex;
 
 /// The function that stands for REPLACE where oxigraph's evaluator computes.
@@ -46,15 +47,25 @@ impl Replacement {
         Some(Replacement { regex, pieces })
     }
 
-    pub(super) fn apply(&self, text: &str) -> String {
-        let put = |found: &Captures<'_>| {
-            let piece = |piece: &Piece| match piece {
-                Piece::Text(text) => text.clone(),
-                Piece::Found(group) => found.get(*group).map_or("", |found| found.as_str()).to_owned(),
-            };
-            self.pieces.iter().map(piece).collect::<String>()
-        };
-        self.regex.replace_all(text, put).into_owned()
+    /// The text with everything replaced; none when that is longer than a text may be.
+    pub(super) fn apply(&self, text: &str) -> Option<String> {
+        let (mut whole, mut copied) = (String::new(), 0);
+        for found in self.regex.captures_iter(text) {
+            let place = found.get(0)?.range();
+            whole.push_str(&text[copied..place.start]);
+            copied = place.end;
+            for piece in &self.pieces {
+                whole.push_str(match piece {
+                    Piece::Text(text) => text,
+                    Piece::Found(group) => found.get(*group).map_or("", |found| found.as_str()),
+                });
+            }
+            if whole.len() > LONGEST {
+                return None;
+            }
+        }
+        whole.push_str(&text[copied..]);
+        (whole.len() <= LONGEST).then_some(whole)
     }
 }
 
@@ -123,14 +134,14 @@ pub(super) fn function() -> (NamedNode, impl Fn(&[Term]) -> Option<Term> + Send 
             kept.push((words, made));
             kept.len() - 1
         });
-        let replaced = kept.get(at)?.1.as_ref()?.apply(text.value());
+        let replaced = kept.get(at)?.1.as_ref()?.apply(text.value())?;
         Some(like(text, replaced).into())
     };
     (REPLACE.into_owned(), call)
 }
 
 /// A string in the language of another.
-fn like(literal: &Literal, text: String) -> Literal {
+pub(super) fn like(literal: &Literal, text: String) -> Literal {
     match (literal.language(), literal.direction()) {
         (Some(language), Some(direction)) => {
             Literal::new_directional_language_tagged_literal_unchecked(text, language, direction)

@@ -197,6 +197,7 @@ impl Runner<'_> {
             }
             Action::Extend(slot, computation) if frame[*slot] == 0 && !bound.is_full() => {
                 let value = computation.value(frame, self.with)?;
+                self.guard.made(self.with.terms.n_bytes())?;
                 bound.bind(*slot, value, frame)
             }
             _ => return Ok(One::Unknown),
@@ -229,6 +230,7 @@ impl Runner<'_> {
             Action::Union(branches) => branches.iter().try_for_each(|branch| self.steps(branch, frame, &mut next)),
             Action::Extend(slot, computation) => {
                 let value = computation.value(frame, self.with)?;
+                self.guard.made(self.with.terms.n_bytes())?;
                 let before = std::mem::replace(&mut frame[*slot], value);
                 let flow = next(frame);
                 frame[*slot] = before;

@@ -10,12 +10,12 @@ use spargebra::algebra::{
 };
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-use super::replace;
+use super::{concat, replace};
 
 /// An evaluator that knows the functions that are named in what is spelled out here.
 pub fn evaluator() -> QueryEvaluator {
-    let (name, function) = replace::function();
-    QueryEvaluator::new().with_custom_function(name, function)
+    let ((replace, replacing), (concat, joining)) = (replace::function(), concat::function());
+    QueryEvaluator::new().with_custom_function(replace, replacing).with_custom_function(concat, joining)
 }
 
 pub(super) fn query(query: Query) -> Query {
@@ -124,6 +124,9 @@ pub(super) fn expression(value: Expression) -> Expression {
         Expression::Coalesce(list) => Expression::Coalesce(all(list)),
         Expression::FunctionCall(Function::Replace, list) => {
             Expression::FunctionCall(Function::Custom(replace::REPLACE.into_owned()), all(list))
+        }
+        Expression::FunctionCall(Function::Concat, list) => {
+            Expression::FunctionCall(Function::Custom(concat::CONCAT.into_owned()), all(list))
         }
         Expression::FunctionCall(function, list) => Expression::FunctionCall(function, all(list)),
     }
