@@ -322,7 +322,10 @@ impl<'l> Reader<'_, 'l> {
         if act.ends.is_empty() && !act.mutual && act.inner.is_none() && act.place.is_none() && !group.passive {
             self.take_theme(&mut act, &arguments);
         }
-        act.alone |= self.stands_alone(&act, &subject);
+        // `Man charged in Vesk`, in a headline: nobody is told to charge him.
+        let open = group.bare && frame.takes_object() && frame.particle.is_empty() && frame.family.is_none();
+        let goes_alone = self.goes_alone(frame);
+        act.alone |= self.stands_alone(&act, &subject) && (!open || goes_alone);
         self.take_any_end(&mut act, &arguments, group);
         let is_bare = act.ends.is_empty() && !act.mutual && act.inner.is_none() && !act.alone && !act.elided;
         if is_bare || self.is_figurative(&act) {
@@ -440,48 +443,5 @@ impl<'l> Reader<'_, 'l> {
             })
         };
         arguments.objects.first().is_some_and(none) || subject.pieces.first().is_some_and(none)
-    }
-
-    /// Looks once more at acts whose act inside came to nothing: the first actor within reach is the other end.
-    fn settle(&mut self) {
-        let told: Vec<usize> = self.acts.iter().map(|act| act.piece).collect();
-        for at in 0..self.acts.len() {
-            let lost = |inner: Option<usize>| inner.is_some_and(|inner| !told.contains(&inner));
-            if lost(self.acts[at].inner) && !lost(self.acts[at].content) {
-                self.acts[at].inner = self.acts[at].content;
-                self.take_lost_theme(at);
-            }
-            let act = &self.acts[at];
-            let lost = lost(act.inner);
-            let place = act
-                .content
-                .filter(|_| act.place.is_none())
-                .and_then(|content| self.place(&self.sentence.arguments(content + 1, true)));
-            if !lost || act.mutual {
-                continue;
-            }
-            let clause = act.inner.and_then(|inner| self.sentence.group(inner)).is_some_and(VerbGroup::is_finite);
-            let act_predicate = act.frame.predicate;
-            let (has_ends, piece) = (!act.ends.is_empty() || clause, act.piece);
-            if place.is_some() {
-                self.acts[at].place = place;
-            }
-            if has_ends {
-                self.add_threatened(at);
-                continue;
-            }
-            let subject: Vec<usize> = self
-                .subjects
-                .iter()
-                .filter(|(verb, _)| *verb == piece)
-                .flat_map(|(_, subject)| subject.pieces.clone())
-                .collect();
-            if self.take_lost_theme(at) {
-                self.acts[at].inner = None;
-            } else if let Some(far) = self.far_actor(piece, &subject).filter(|_| act_predicate != Some("planned")) {
-                self.acts[at].ends = vec![self.sentence.whole(far)];
-                self.acts[at].rule.1 = "far-object";
-            }
-        }
     }
 }

@@ -236,19 +236,20 @@ impl<'l> Reader<'_, 'l> {
     /// `led Vesk to leave`: the verb before a phrase makes it act.
     fn causes(&self, content: usize) -> bool {
         let verb = (0..content).rev().find_map(|at| self.sentence.group(at));
-        let lemma = verb.and_then(|verb| self.sentence.words[verb.main].verb());
-        let word = lemma.and_then(|verb| self.lexicon.verbs.get(usize::from(verb))).map(|lemma| &lemma.word);
-        word.is_some_and(|word| self.lexicon.entry(word).classes.has(Classes::CAUSING))
+        verb.is_some_and(|verb| self.is_verb_of(verb, Classes::CAUSING))
     }
 
     /// The verb before a phrase gives something to it.
     fn gives(&self, object: usize) -> bool {
         let verb = object.checked_sub(1).and_then(|before| self.sentence.group(before));
-        verb.is_some_and(|verb| {
-            ["give", "gave", "gives", "given", "giving", "grant", "granted", "allow", "allowed"]
-                .iter()
-                .any(|known| self.sentence.words[verb.main].is(known))
-        })
+        verb.is_some_and(|verb| self.is_verb_of(verb, Classes::GIVING))
+    }
+
+    /// The verb is of a class in the form of the dictionary.
+    fn is_verb_of(&self, group: &VerbGroup, class: Classes) -> bool {
+        let lemma = self.sentence.words[group.main].verb();
+        let word = lemma.and_then(|verb| self.lexicon.verbs.get(usize::from(verb))).map(|lemma| &lemma.word);
+        word.is_some_and(|word| self.lexicon.entry(word).classes.has(class))
     }
 
     /// The clause of a verb is opened by `if` or `unless`.

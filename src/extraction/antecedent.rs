@@ -12,22 +12,6 @@ use super::tagging::Tag;
 use super::text::Span;
 use super::words::{AttributionKind, Classes};
 
-/// Nouns for what somebody says of others.
-const ALLEGATIONS: &[&str] = &[
-    "accusation",
-    "accusations",
-    "allegation",
-    "allegations",
-    "charge",
-    "charges",
-    "claim",
-    "claims",
-    "report",
-    "reports",
-    "suggestion",
-    "suggestions",
-];
-
 impl Reader<'_> {
     /// `The Council of the Straits,` on a line of its own opens a resolution: what is demanded behind it, it demands.
     pub(super) fn open_resolution(&mut self, sentence: &Span, reading: &Reading) {
@@ -92,6 +76,8 @@ impl Reader<'_> {
         }
         let pronoun = written.as_str();
         let words = |span: &Span| &self.text[span.clone()];
+        let mut except = except.to_vec();
+        except.extend(before_relative(span, reading));
         if pronoun.ends_with("self") || pronoun.ends_with("selves") {
             // `Orrel himself said`
             let beside = reading.sentence.pieces.iter().filter_map(|piece| match piece {
@@ -163,7 +149,12 @@ impl Reader<'_> {
             }
             "i" | "me" | "myself" => speaker.cloned(),
             "we" | "us" | "ourselves" => {
-                speaker.map(|speaker| side(self.text, speaker, self.lexicon).unwrap_or_else(|| speaker.clone()))
+                let own = |span: &Span| side(self.text, span, self.lexicon);
+                // `“We did not fire,” said Norland's minister, Ada Varn`
+                speaker.map(|speaker| {
+                    let side = own(speaker).or_else(|| own(&before_name(self.text, speaker)?));
+                    side.unwrap_or_else(|| speaker.clone())
+                })
             }
             "you" if !is_quoted(self.quotations, span.start) => self.interviewed.clone(),
             _ => None,
@@ -182,7 +173,7 @@ impl Reader<'_> {
         let own = self.text[speaker.clone()].rsplit(' ').next().unwrap_or_default();
         let rest = self.text[speaker.end..].trim_start_matches(['\'', '’', 's']).trim_start();
         let mut words = rest.split_whitespace();
-        let is_charge = |noun: &str| ALLEGATIONS.contains(&noun);
+        let is_charge = |noun: &str| self.lexicon.entry(noun).classes.has(Classes::ALLEGATION);
         let next = words.next().unwrap_or_default();
         is_charge(own) && next == "that" || is_charge(next) && words.next() == Some("that")
     }
@@ -202,8 +193,16 @@ impl Reader<'_> {
             let name = sentence.named_behind(at).map(|name| span_of(&sentence.words, &name));
             name.is_none_or(|name| !except.contains(&&self.text[name]))
         };
-        let pieces = reading.subjects.iter().rev().filter_map(|(_, subject)| subject.pieces.first());
-        pieces
+        // `Norland fined the bank for helping rebels, it said`: who has a verb of his own comes before whoever is handed one.
+        let is_it = self.text[pronoun.clone()].eq_ignore_ascii_case("it");
+        let of = |handed: bool| {
+            let subjects = reading.subjects.iter().rev();
+            subjects
+                .filter(move |(_, subject)| (is_it && subject.rule == "controlled-subject") == handed)
+                .filter_map(|(_, subject)| subject.pieces.first())
+        };
+        of(false)
+            .chain(of(true))
             .filter(|&&at| sentence.is_named(at) && sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun))
             .filter(|&&at| is_apart(at))
             .map(|&at| span_of(&sentence.words, &sentence.whole(at)))
@@ -369,7 +368,7 @@ impl Reader<'_> {
 /// `it` is hardly `its leadership`, but the one whose leadership it is; and nobody is `no man` or `any state`.
 pub(super) fn is_owned(pronoun: &str, words: &str) -> bool {
     let first = words.split(' ').next().unwrap_or_default();
-    if ["no", "any", "every", "neither"].iter().any(|nobody| first.eq_ignore_ascii_case(nobody)) {
+    if ["no", "any", "every", "neither", "our", "my", "your"].iter().any(|nobody| first.eq_ignore_ascii_case(nobody)) {
         return true;
     }
     pronoun == "it" && words.get(..4).is_some_and(|first| first.eq_ignore_ascii_case("its "))
@@ -384,6 +383,27 @@ pub(super) fn is_interview(text: &str, quotations: &[Quotation]) -> bool {
     });
     let asked = text.split('\n').filter(|paragraph| paragraph.trim_end().ends_with('?'));
     whole.take(3).count() == 3 && asked.take(2).count() == 2
+}
+
+/// The words before a name and its comma, up to the mark or the sentence before: `Norland's minister`.
+fn before_name(text: &str, name: &Span) -> Option<Span> {
+    let before = text[..name.start].strip_suffix(", ")?;
+    let start = before
+        .rfind(['.', ',', '\n', '"', '”', ';'])
+        .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+    let blank = before[start..].len() - before[start..].trim_start().len();
+    let words = start + blank..before.len();
+    (words.len() < 60 && !words.is_empty()).then_some(words)
+}
+
+/// `two men whom they accused`: they are others.
+fn before_relative(pronoun: &Span, reading: &Reading) -> Option<Span> {
+    let sentence = &reading.sentence;
+    let place = |at: usize| sentence.pieces[at].first_word().map(|word| sentence.words[word].span.start);
+    let at = (0..sentence.pieces.len()).find(|&at| place(at) == Some(pronoun.start))?;
+    let relative = at.checked_sub(1).filter(|&before| matches!(sentence.pieces[before], Piece::Relative(_)))?;
+    let noun = relative.checked_sub(1).filter(|&noun| sentence.phrase(noun).is_some())?;
+    Some(span_of(&sentence.words, &sentence.whole(noun)))
 }
 
 /// Right before the clause of a pronoun stands a thing as an object of its sentence, which the pronoun means.

@@ -57,6 +57,8 @@ impl Known<'_> {
             let claim = &found.claims[*at];
             ACCUSES.contains(&claim.predicate.as_str()) && self.text[claim.subject.clone()] != *name
         };
+        // Who condemns an attack accuses nobody who then rejects an allegation.
+        let charges = |at: &usize| !["condemned", "criticised"].contains(&found.claims[*at].predicate.as_str());
         let mut all =
             self.candidates_of_all(found, found.claims.len(), one.cue.start).take(NEAR_CHARGE).filter(accuses);
         let of_speaker = |at: &usize| match &found.claims[*at].object {
@@ -76,7 +78,7 @@ impl Known<'_> {
         if let (None, Some(alleged)) = (own, alleged.filter(|_| latest.is_none_or(|latest| latest < recent))) {
             return Charged::With(alleged);
         }
-        match own.or_else(|| latest.filter(|_| !is_guilt)) {
+        match own.or_else(|| latest.filter(|latest| !is_guilt && charges(latest))) {
             Some(charge) => Charged::With(inside_charge(found, charge).unwrap_or(charge)),
             None if is_guilt => Charged::Elsewhere,
             None => Charged::NotAnswered,

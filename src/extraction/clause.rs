@@ -209,7 +209,13 @@ impl Sentence<'_> {
                 Piece::Adverb(_) | Piece::Behind(_) => at = left,
                 Piece::Noun(phrase) if phrase.time => at = left - usize::from(left > 0 && self.is_any_behind(left - 1)),
                 // `forces loyal to him`, `the army led by him`: what describes a noun is passed over.
-                Piece::Noun(phrase) if self.words[phrase.head].tag == Tag::Adjective && at != verb => at = left,
+                Piece::Noun(phrase)
+                    if self.words[phrase.head].tag == Tag::Adjective
+                        && self.words[phrase.words.start].tag != Tag::Determiner
+                        && at != verb =>
+                {
+                    at = left;
+                }
                 Piece::Verb(group) if group.passive && group.gerund && at != verb => at = left,
                 Piece::Noun(_) if left > 0 && self.is_any_behind(left - 1) => {
                     fallback = fallback.or(Some(left));
@@ -231,7 +237,10 @@ impl Sentence<'_> {
                 }
                 Piece::Comma => match self.parenthesis(left) {
                     Some(start) => at = start,
-                    None if left > 0 && matches!(self.pieces[left - 1], Piece::Noun(_)) => at = left,
+                    // `visited the port, met the mayor and left`: the port meets nobody.
+                    None if left > 0 && self.phrase(left - 1).is_some() && !self.is_listed_verb(left, verb) => {
+                        at = left;
+                    }
                     None => return shared(),
                 },
                 // `diplomats who spoke on condition of anonymity said`
@@ -246,28 +255,14 @@ impl Sentence<'_> {
                     return Subject { pieces: self.joined_left(left - 2), rule: "subject-verb", inverted: false };
                 }
                 Piece::Relative(word) => {
-                    // `the resignation of the minister, who`: a resignation is nobody.
-                    let is_who = self.words[*word].is("who");
-                    let antecedent =
-                        (0..left).rev().take(4).find(|&at| self.phrase(at).is_some_and(|phrase| !phrase.time));
-                    // `The League of Ports, which`
-                    let apart = left > 0 && matches!(self.pieces[left - 1], Piece::Comma);
-                    let head = |mut at: usize| {
-                        while apart
-                            && at >= 2
-                            && self.is_behind(at - 1, "of")
-                            && self.phrase(at - 2).is_some()
-                            && (!is_who || self.is_actor(at - 2))
-                        {
-                            at -= 2;
-                        }
-                        at
+                    let antecedent = self.relative_antecedent(left, self.words[*word].is("who"));
+                    // `nobody knows who attacked`: nobody is named.
+                    let asks = self.words[*word].is("who") && left > 0 && self.group(left - 1).is_some();
+                    return match antecedent.filter(|_| !asks) {
+                        Some(at) => Subject { pieces: vec![at], rule: "relative", inverted: false },
+                        None if asks => Subject::default(),
+                        None => shared(),
                     };
-                    return antecedent.map(head).map_or_else(shared, |at| Subject {
-                        pieces: vec![at],
-                        rule: "relative",
-                        inverted: false,
-                    });
                 }
                 Piece::Verb(_) | Piece::Subordinator(_) | Piece::Stop | Piece::Quote(_) | Piece::And(_) => {
                     let direct = at == verb;

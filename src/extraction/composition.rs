@@ -104,17 +104,24 @@ fn compose_one(act: &Act, acts: &[Act], reading: &Reading, types: &Types) -> Com
             inside = Modality::Requested;
         }
         negative ^= turns;
-        negative ^= outer.frame.predicate == Some("warned") && is_warned_against(act, reading);
+        // `warned against attacking`, `advised them against travelling`
+        let asks = outer.frame.predicate == Some("warned") || outer.frame.effect == Effect::Requested;
+        negative ^= asks && is_warned_against(act, reading);
         let unplanned = outer.negated && matches!(outer.frame.effect, Effect::Planned | Effect::Decided);
         negative ^= unplanned;
-        modality =
-            if !unplanned && outer.negated && inside != Modality::Actual { Modality::Hypothetical } else { inside };
+        modality = match inside {
+            Modality::Actual if outer.obliged => Modality::Opinion,
+            Modality::Actual => Modality::Actual,
+            _ if !unplanned && outer.negated => Modality::Hypothetical,
+            told => told,
+        };
     }
     // `would neither confirm nor deny that`, `did not deny that`
     let asked = is_asked_whether(act, reading);
     let open = asked || around.is_some_and(|outer| outer.frame.effect == Effect::Denied && outer.negated);
     match seeming(act, reading) {
-        Some(Seeming::Undone) => negative = !negative,
+        // `stopped short of blaming`: one word says no for both.
+        Some(Seeming::Undone) => negative = negative || !act.negated,
         Some(Seeming::Imagined) if modality == Modality::Actual => modality = Modality::Hypothetical,
         Some(Seeming::Coming) if modality == Modality::Actual => modality = Modality::Planned,
         None if around.is_none() && is_purpose(act, reading) => modality = Modality::Planned,

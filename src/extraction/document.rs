@@ -15,7 +15,7 @@ use super::mention::{Mentions, trimmed};
 use super::nesting::{clip, go_on, innermost, nest};
 use super::open::{Around, GeneralWords, open_claims};
 use super::phrase::span_of;
-use super::public::{Scene, Standing, is_everyday, is_public_life, standing};
+use super::public::{Life, Scene, Standing, is_everyday, life, standing};
 use super::quotation::{Quotation, is_quoted, near, quotations};
 use super::reply::{Answering, Known, answering, reply};
 use super::sentence::sentences;
@@ -112,6 +112,7 @@ fn extract_with(
 ) -> Extraction {
     let mut open = Vec::new();
     let quotations = quotations(text);
+    let life = life(text, lexicon);
     let mut reader = Reader {
         text,
         lexicon,
@@ -125,7 +126,8 @@ fn extract_with(
         interviewed: None,
         asks: is_interview(text, &quotations),
         acting: None,
-        n_public: if is_public_life(text, lexicon) { SETTLED } else { 0 },
+        n_public: if life == Life::Public { SETTLED } else { 0 },
+        is_plain: life == Life::Plain,
         dates: None,
     };
     let mut last_end = 0;
@@ -174,6 +176,8 @@ pub(super) struct Reader<'a> {
     pub asks: bool,
     /// How many sentences before tell of public life.
     pub n_public: usize,
+    /// It tells of a match, a film or the like, and only now and then of public life.
+    pub is_plain: bool,
     /// The phrases of the sentence that tell a time, once a claim of it has asked for them.
     pub dates: Option<Vec<DatePhrase>>,
 }
@@ -270,7 +274,8 @@ impl<'a> Reader<'a> {
         let mut of_piece: FxHashMap<usize, usize> = FxHashMap::default();
         let composed = compose(&reading.acts, reading, self.types);
         let words = &reading.sentence.words;
-        let scene = Scene::of(words);
+        let mut scene = Scene::of(words);
+        scene.plain |= self.is_plain && !scene.civic;
         self.dates = None;
         for at in order {
             let act = &reading.acts[at];
@@ -294,7 +299,7 @@ impl<'a> Reader<'a> {
             let implied = if act.subjects.is_empty() { Standing::Public } else { Standing::Private };
             let actor = actor.unwrap_or(implied);
             // A text that has told of public life twice goes on to, whatever the actors of a sentence are called.
-            let settled = self.n_public >= SETTLED && !scene.plain;
+            let settled = self.n_public >= SETTLED && !scene.plain && !self.is_plain;
             let is_inside = reading.acts.iter().any(|outer| outer.inner == Some(act.piece));
             let joined = act.mutual || act.inner.is_some() || is_inside;
             // Who is promised to do something is one of public life as much as who promises.
@@ -302,7 +307,8 @@ impl<'a> Reader<'a> {
             // `maintain their own rules`
             let aimless = act.ends.is_empty() && act.place.is_none();
             let everyday = is_everyday(root, &composed[at].predicate)
-                || aimless && composed[at].predicate == "imposed_restrictions_on";
+                || aimless && composed[at].predicate == "imposed_restrictions_on"
+                || self.is_plain;
             // `Norland destroyed the dam, Estmark said`: of whom a state speaks, that is one as well.
             let states = actor == Standing::Short && speaker.as_ref().is_some_and(|span| self.is_short(span));
             if everyday && !settled && !states && !scene.admits((actor, other), joined, self.n_public > 0) {

@@ -53,7 +53,11 @@ impl Reader<'_> {
         let told = &rest[..end.max(claim.quote.end - claim.quote.start)];
         let names = sentence.words[phrase.words.start..phrase.head].iter().filter(|word| word.tag == Tag::Name);
         let fits = |name: &str| self.text[claim.subject.clone()].contains(name) || told.contains(name);
-        names.into_iter().all(|name| fits(name.text)).then_some(target)
+        // `the attack on its consulate`
+        let on = ["on", "against"].iter().any(|word| sentence.is_behind(place + 1, word));
+        let hit = sentence.phrase(place + 2).filter(|_| on).map(|hit| sentence.words[hit.head].text);
+        let is_hit = hit.is_none_or(|hit| told.to_lowercase().contains(&hit.to_lowercase()));
+        (is_hit && names.into_iter().all(|name| fits(name.text))).then_some(target)
     }
 
     /// The latest claim before that somebody proposes, offers or asks for something: what is declined without a word for it.

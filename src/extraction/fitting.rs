@@ -22,7 +22,7 @@ const BEHIND_THEME: &[&str] =
     &["with", "from", "of", "by", "in", "on", "for", "against", "to", "at", "between", "over", "about", "near"];
 
 /// Prepositions that lead to what is told aside.
-const ASIDE: &[&str] = &[
+pub(super) const ASIDE: &[&str] = &[
     "after",
     "amid",
     "as",
@@ -41,32 +41,6 @@ const ASIDE: &[&str] = &[
     "via",
     "without",
     "about",
-];
-
-/// Verbs that are often told without an object, so that what `and` joins to them may have one of its own.
-const GO_ALONE: [&str; 16] = [
-    "advance",
-    "attack",
-    "enter",
-    "escape",
-    "fight",
-    "leave",
-    "lose",
-    "march",
-    "protest",
-    "resign",
-    "retreat",
-    "return",
-    "strike",
-    "surrender",
-    "visit",
-    "win",
-];
-
-/// Verbs whose object goes from one to another.
-const MOVES: [&str; 13] = [
-    "allocate", "deploy", "disburse", "donate", "give", "move", "pull", "recall", "release", "remove", "send",
-    "unfreeze", "withdraw",
 ];
 
 /// The predicate is of two, or of somebody who gets something: `violated_ceasefire_with`, `sent_aid_to`.
@@ -115,7 +89,8 @@ impl Reader<'_, '_> {
                 let Some(phrase) = self.sentence.phrase(*end) else { return false };
                 let own = self.sentence.words[phrase.words.start].tag == Tag::Possessive;
                 let nameless = phrase.words.clone().all(|word| self.sentence.words[word].tag != Tag::Name);
-                let moves = MOVES.contains(&frame.trigger);
+                // Its object goes from one to another.
+                let moves = self.lexicon.entry(frame.trigger).classes.has(Classes::MOVING);
                 frame.predicate.is_some_and(leads_on)
                     && frame.family.is_some_and(|family| self.is_of(phrase, family))
                     && (own || moves && nameless)
@@ -123,7 +98,8 @@ impl Reader<'_, '_> {
             // `led the White House attack on the proceedings`: what stands behind is attacked, and not the attack.
             let is_lent = is_light(frame) && !theme.is_empty();
             // `violated the Orlund truce`: the truce is nobody.
-            let broken = frame.predicate == Some("violated_ceasefire_with");
+            // `established a commission of inquiry`: it is not investigated.
+            let broken = matches!(frame.predicate, Some("violated_ceasefire_with" | "investigated"));
             if !actors.is_empty() && frame.family.is_some() && !is_lent && !broken && !actors.iter().all(moved) {
                 return (actors, "owner");
             }
@@ -136,11 +112,10 @@ impl Reader<'_, '_> {
             if theme.is_empty() && !aside {
                 let asked = |end: &usize| {
                     let inside = matches!(place, EndPlace::Object | EndPlace::Behind("of"));
-                    frame
-                        .family
-                        .filter(|_| inside)
-                        .zip(self.sentence.phrase(*end))
-                        .is_some_and(|(family, phrase)| self.is_of(phrase, family))
+                    // `a commission of inquiry` is one, too.
+                    let parts = (*end..self.sentence.behind_of(*end)).filter_map(|at| self.sentence.phrase(at)).take(2);
+                    let mut parts = parts.filter(|_| inside);
+                    frame.family.is_some_and(|family| parts.any(|phrase| self.is_of(phrase, family)))
                 };
                 theme = found.into_iter().filter(|end| !asked(end)).collect();
             }
@@ -149,6 +124,19 @@ impl Reader<'_, '_> {
         if frame.family.is_some() && frame.predicate.is_some_and(takes_counterpart) {
             return (Vec::new(), "theme");
         }
+        // `killed the deal`: nobody died.
+        let dies = matches!(frame.predicate, Some("killed" | "wounded" | "executed" | "murdered"));
+        let lives = |end: &usize| {
+            let head = self.sentence.phrase(*end).map(|phrase| &self.sentence.words[phrase.head]);
+            head.is_none_or(|head| {
+                head.has(Classes::ROLE)
+                    || head.tag != Tag::Noun
+                    || head.entry.noun.is_none()
+                        && head.entry.families == 0
+                        && !head.has(Classes::INERT | Classes::NOUNLIKE)
+            })
+        };
+        theme.retain(|end| !dies || lives(end));
         let own = theme
             .into_iter()
             .filter(|&end| {
@@ -282,34 +270,36 @@ impl Reader<'_, '_> {
                     || !self.sentence.group(at + 1).is_some_and(|group| group.gerund && !group.passive)
             })
             // `offered his condolences and sent two men`: another verb has its own object.
-            .take_while(|&at| !self.goes_over(verb, at))
+            .take_while(|&at| !self.goes_over(verb, at) && !self.joins_infinitive(at))
             .take_while(|&at| self.sentence.phrase(at).is_none_or(|phrase| phrase.head <= start + REACH))
             .find(|&at| {
                 self.sentence.is_actor(at)
                     && !subject.contains(&at)
                     && self.sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun)
             })
-            .filter(|&at| !self.is_circumstance(at) && !self.is_apart(verb, at))
+            .filter(|&at| !self.is_circumstance(verb, at) && !self.is_apart(verb, at))
     }
 
     /// What leads to the phrase tells when or why, so that nothing is done to it: `during`, `because of`.
-    fn is_circumstance(&self, at: usize) -> bool {
-        // `during the dark days of the war`
-        let mut first = at;
-        while first >= 2 && self.sentence.is_behind(first - 1, "of") && self.sentence.phrase(first - 2).is_some() {
-            first -= 2;
-        }
-        [at, first].iter().any(|at| {
-            let before = at.checked_sub(1).and_then(|before| self.sentence.pieces.get(before));
-            matches!(before, Some(Piece::Behind(word)) if ASIDE.iter().any(|aside| self.sentence.words[*word].is(aside)))
-        })
+    fn is_circumstance(&self, verb: usize, at: usize) -> bool {
+        let leads = |piece: usize, words: &[&str]| {
+            matches!(&self.sentence.pieces[piece], Piece::Behind(word)
+                if words.iter().any(|aside| self.sentence.words[*word].is(aside)))
+        };
+        // `after talks between the ministers`, `during the dark days of the war`
+        let chain = (verb + 1..at).rev().take_while(|&piece| {
+            self.sentence.phrase(piece).is_some() || matches!(self.sentence.pieces[piece], Piece::Behind(_))
+        });
+        let aside = chain.into_iter().any(|piece| leads(piece, ASIDE));
+        // `fled with two daughters`
+        aside || at > 0 && leads(at - 1, &["with"])
     }
 
     /// The phrase is the subject of a clause of its own, or stands behind a comma.
     fn is_apart(&self, verb: usize, at: usize) -> bool {
         let awaits = (verb + 1..at).any(|piece| {
             matches!(&self.sentence.pieces[piece], Piece::Subordinator(word)
-                if ["until", "unless", "before", "if"].iter().any(|opener| self.sentence.words[*word].is(opener)))
+                if ["until", "unless", "if"].iter().any(|opener| self.sentence.words[*word].is(opener)))
         });
         let comma = matches!(self.sentence.pieces[at - 1], Piece::Comma | Piece::And(_));
         (comma || self.sentence.opens_clause(at)) && !awaits
@@ -321,13 +311,21 @@ impl Reader<'_, '_> {
         joined && self.sentence.group(at).is_some_and(|group| group.is_finite() && !group.passive)
     }
 
+    /// `allow them to return and to release the men`: the second infinitive has its own object.
+    fn joins_infinitive(&self, at: usize) -> bool {
+        let joined = at > 0 && matches!(self.sentence.pieces[at - 1], Piece::And(_));
+        joined && self.sentence.group(at).is_some_and(|group| group.infinitive)
+    }
+
     /// A clause of its own has begun between a verb and a piece.
     fn closes_clause(&self, verb: usize, at: usize) -> bool {
         self.sentence.pieces.iter().take(at).skip(verb + 1).any(|piece| match piece {
             Piece::Relative(_) => true,
+            // `demands that it leave, and that Vesk pay`
+            Piece::Subordinator(word) if *word > 0 && self.sentence.words[*word - 1].tag == Tag::And => true,
             // `will not lift the embargo until Vesk`: the condition names the one that is meant.
             Piece::Subordinator(word) => {
-                !["that", "until", "unless", "if", "before"].iter().any(|opener| self.sentence.words[*word].is(opener))
+                !["that", "until", "unless", "if"].iter().any(|opener| self.sentence.words[*word].is(opener))
             }
             _ => false,
         })
@@ -368,10 +366,15 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// The verb is often told without an object, so that what `and` joins to it may have one of its own.
+    pub(super) fn goes_alone(&self, frame: &Frame) -> bool {
+        self.lexicon.entry(frame.trigger).classes.has(Classes::GOING_ALONE)
+    }
+
     /// `shelled and captured the town`: what stands behind the second verb is done to by the first as well.
     pub(super) fn share_object(&self, at: usize, group: &VerbGroup, frame: &Frame, arguments: &mut Arguments) {
         let is_open = frame.takes_object() && frame.particle.is_empty() && !group.passive && !group.gerund;
-        if !is_open || arguments.end != at + 1 || GO_ALONE.contains(&frame.trigger) {
+        if !is_open || arguments.end != at + 1 || self.goes_alone(frame) {
             return;
         }
         let next =

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::clause::{Arguments, Sentence, Subject};
 use super::phrase::{Piece, VerbGroup};
 use super::tagging::Tag;
-use super::words::{BASE, Classes};
+use super::words::{BASE, Classes, PAST};
 
 /// Pasts of verbs by which one speaks: what is said in a clause with `that` hardly goes on with them.
 const SPEAKING: &[&str] = &[
@@ -95,6 +95,47 @@ impl Sentence<'_> {
             Some(Piece::Behind(word)) => found.behind.push((*word, vec![antecedent])),
             _ => found.objects.push(antecedent),
         }
+    }
+
+    /// What the relative pronoun at a piece stands for.
+    pub(super) fn relative_antecedent(&self, relative: usize, is_who: bool) -> Option<usize> {
+        let comma = |at: usize| matches!(self.pieces.get(at), Some(Piece::Comma));
+        let mut from = relative;
+        // `It was the president, not the minister, who left`
+        if relative > 0 && comma(relative - 1) {
+            let open = (0..relative - 1).rev().take(5).find(|&at| comma(at));
+            let not = |at: usize| self.words.get(at).is_some_and(|word| word.is("not"));
+            let word = open.and_then(|open| self.pieces.get(open + 1)).and_then(Piece::first_word);
+            if word.is_some_and(|word| not(word) || word > 0 && not(word - 1)) {
+                from = open.unwrap_or(from);
+            }
+        }
+        let antecedent = (0..from).rev().take(4).find(|&at| self.phrase(at).is_some_and(|phrase| !phrase.time));
+        // `The League of Ports, which`; `the resignation of the minister, who`: a resignation is nobody.
+        let apart = relative > 0 && comma(relative - 1);
+        let mut at = antecedent?;
+        while apart
+            && at >= 2
+            && self.is_behind(at - 1, "of")
+            && self.phrase(at - 2).is_some()
+            && (!is_who || self.is_actor(at - 2))
+        {
+            at -= 2;
+        }
+        Some(at)
+    }
+
+    /// Before the comma at a piece stands the object of a verb to which the verb behind it is joined in a list.
+    pub(super) fn is_listed_verb(&self, comma: usize, verb: usize) -> bool {
+        let is_past = |at: usize| {
+            self.group(at).is_some_and(|group| {
+                let past = matches!(self.words[group.main].tag, Tag::Verb(forms) if forms & PAST != 0);
+                group.bare && past && !group.gerund && !group.passive
+            })
+        };
+        let goes_on = |at: &usize| matches!(self.pieces[*at], Piece::Noun(_) | Piece::Behind(_) | Piece::Adverb(_));
+        let before = (0..comma).rev().find(|at| !goes_on(at));
+        verb == comma + 1 && is_past(verb) && before.is_some_and(is_past)
     }
 
     /// A verb shares the subject of one before it: `urged both to stop and offered help` goes on from `urged`.
@@ -202,6 +243,15 @@ impl Sentence<'_> {
             }
         }
         found
+    }
+
+    /// The verb of a further clause with `that`: `and that they pay`.
+    pub(super) fn next_that(&self, first: usize) -> Option<usize> {
+        let that = (first + 1..self.pieces.len().saturating_sub(1)).find(|&at| {
+            matches!(self.pieces[at], Piece::And(_))
+                && matches!(self.pieces[at + 1], Piece::Subordinator(word) if self.words[word].is("that"))
+        })?;
+        (that + 2..self.pieces.len()).take(6).find(|&at| self.group(at).is_some_and(VerbGroup::is_finite))
     }
 
     /// The infinitive at a piece, or the one before that `and` joins it to: `to attack the port and close the strait`.

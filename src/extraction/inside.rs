@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::act::{Act, Reader};
+use super::act::{Act, MUTUAL, Reader};
 use super::answer::is_general;
 use super::clause::Arguments;
 use super::definite::{STANDS, TAKES_ON};
+use super::fitting::ASIDE;
 use super::frames::{Effect, Frame};
 use super::phrase::VerbGroup;
 
@@ -100,11 +101,16 @@ impl<'l> Reader<'_, 'l> {
         if !is_empty || group.passive || !self.is_borne(act.piece) {
             return;
         }
-        let behind = || arguments.behind.iter().flat_map(|(_, list)| list.iter()).copied();
+        // `to step down following the attacks`: they only tell when.
+        let aside = |word: usize| ASIDE.iter().any(|aside| self.sentence.words[word].is(aside));
+        let behind =
+            || arguments.behind.iter().filter(|(word, _)| !aside(*word)).flat_map(|(_, list)| list.iter()).copied();
         let is_thing = |at: &usize| self.sentence.phrase(*at).is_some_and(|phrase| !phrase.time);
         // `send aid`: the aid is no other end.
         let mut objects = arguments.objects.iter().copied().filter(|_| act.frame.family.is_none());
-        let end = objects.find(is_thing).or_else(|| behind().find(is_thing));
+        // `demanded that the council meet in emergency session`: that is no other side.
+        let mutual = act.frame.predicate.is_some_and(|predicate| MUTUAL.contains(&predicate));
+        let end = objects.find(is_thing).or_else(|| behind().find(|at| is_thing(at) && !mutual));
         act.ends.extend(end.map(|end| self.sentence.whole(end)));
         act.alone = true;
         act.rule.1 = "inside";

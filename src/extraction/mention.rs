@@ -196,6 +196,8 @@ impl Mentions {
         let known = self.persons.get(head).copied();
         let being = match () {
             () if head_is.has(Classes::BODY) => Being::Body,
+            // `The Red Lantern`
+            () if all_names && core.starts_with("The ") && !all.has(Classes::ROLE | Classes::TITLE) => Being::Body,
             () if all.has(Classes::PERSON) || all.has(Classes::TITLE) || known.is_some() => Being::Person,
             () if male || female || plural => Being::Person,
             // `Pell Foods`

@@ -103,7 +103,21 @@ fn third_person(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bo
     let before_colon = words.get(at + 1).is_some_and(|next| next.text == ":");
     // `welcomes the offer, and invites Estmark`
     let joined = before == Some(Tag::And) && at > 1 && words[at - 2].tag == Tag::Comma && opens_phrase;
-    match (after_subject && !after_plural && !governed, nominal) {
+    // `remains committed to`, `remains in prison`
+    let stays = words[at].is("remains")
+        && words.get(at + 1).is_some_and(|next| {
+            matches!(next.entry.verb, Some((_, forms)) if forms & PARTICIPLE != 0)
+                || matches!(next.tag, Tag::Adjective | Tag::Determiner)
+                || ["in", "under", "at", "opposed"].iter().any(|known| next.is(known))
+        });
+    // `froze assets, calls that she rejected`
+    let apposed = before == Some(Tag::Comma)
+        && ["attacks", "calls", "charges", "claims", "demands", "moves", "plans", "threats"]
+            .iter()
+            .any(|noun| words[at].is(noun))
+        && words.get(at + 1).is_some_and(|next| next.is("that") || next.is("which"));
+    match (after_subject && !after_plural && !governed && !apposed, nominal) {
+        (true, _) if stays => Tag::Verb(THIRD),
         (true, false) => Tag::Verb(THIRD),
         (false, false) if joined => Tag::Verb(THIRD),
         (true, true) if after_pronoun || before_colon => Tag::Verb(THIRD),
@@ -130,7 +144,12 @@ fn bare_form(words: &[Word], at: usize, before: Option<Tag>, opens_phrase: bool,
     let after_pronoun = matches!(before, Some(Tag::Pronoun | Tag::Relative));
     // `demanded that the minister step down`
     let leads = ["down", "aside", "back", "off"].iter().any(|word| words.get(at + 1).is_some_and(|next| next.is(word)));
-    let asked = matches!(before, Some(Tag::Noun | Tag::Name)) && (!nominal || leads) && opens_wish(&words[..at]);
+    // `demanded that the police arrest and charge them`
+    let base = |word: &Word| matches!(word.entry.verb, Some((_, forms)) if forms & BASE != 0);
+    let joined =
+        words.get(at + 1).is_some_and(|next| next.is("and") || next.is("or")) && words.get(at + 2).is_some_and(base);
+    let asked =
+        matches!(before, Some(Tag::Noun | Tag::Name)) && (!nominal || leads || joined) && opens_wish(&words[..at]);
     match () {
         () if after_pronoun || asked || !nominal && follows_help(&words[..at]) => Tag::Verb(BASE),
         () if after_plural && (!nominal || opens_phrase) && !is_thing(&words[at]) => Tag::Verb(BASE),
@@ -253,6 +272,8 @@ fn unknown(words: &[Word], at: usize) -> Tag {
             past(words, at, PAST | PARTICIPLE, before, after)
         }
         () if text.ends_with("ing") && text.len() > 5 && !word.capital && before == Some(Tag::Be) => Tag::Verb(GERUND),
+        // `refused to unload the ships`
+        () if before == Some(Tag::To) && !word.capital => Tag::Verb(BASE),
         () => Tag::Noun,
     }
 }

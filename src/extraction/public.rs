@@ -8,6 +8,7 @@ use super::words::{Classes, Lexicon};
 
 /// What the words of a sentence show of the life that it tells of.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own that words of the sentence set")]
 pub(super) struct Scene {
     /// A government, an army, a country or the like is named.
     pub public: bool,
@@ -15,6 +16,8 @@ pub(super) struct Scene {
     pub plain: bool,
     /// Shares, a takeover or the like are told of, and no government, army or the like.
     pub business: bool,
+    /// A government, an army or the like is named, and not only a country.
+    pub civic: bool,
 }
 
 /// Types whose words are at home in every life.
@@ -124,15 +127,11 @@ const STATELY: &[&str] = &[
 impl Scene {
     /// What the words of a sentence show.
     pub(super) fn of(words: &[Word]) -> Scene {
-        let is_civic = |word: &Word| {
-            word.has(Classes::PUBLIC)
-                && !word.has(Classes::BUSINESS | Classes::COUNTRY)
-                && !ANYWHERE.iter().any(|known| word.is(known))
-        };
+        let civic = words.iter().any(|word| is_civic(word.entry.classes, word.text));
         let sells = |word: &Word| word.has(Classes::BUSINESS) && word.tag == Tag::Noun && !word.capital;
-        let civic = words.iter().any(is_civic);
         Scene {
             public: words.iter().any(is_public),
+            civic,
             business: !civic && words.iter().any(sells),
             plain: words.iter().any(|word| word.has(Classes::PLAIN) && !word.capital),
         }
@@ -192,14 +191,44 @@ fn is_public(word: &Word) -> bool {
     word.has(Classes::PUBLIC) || word.tag == Tag::Name && short()
 }
 
+/// A word for a public body that is not at home in business as well.
+fn is_civic(classes: Classes, word: &str) -> bool {
+    classes.has(Classes::PUBLIC)
+        && !classes.has(Classes::BUSINESS | Classes::COUNTRY)
+        && !ANYWHERE.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// The life that a whole text tells of, as far as its lines show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Life {
+    /// Several lines name a government, the police, a union or the like.
+    Public,
+    /// Most lines tell of a match, a film or the like.
+    Plain,
+    /// Neither shows.
+    Open,
+}
+
 /// Lines with a word for a public body after which the whole text is taken to tell of public life.
 const PUBLIC_LINES: usize = 3;
 
-/// Several paragraphs name a government, the police, a union or the like, so that what the first one tells belongs there too.
-pub(super) fn is_public_life(text: &str, lexicon: &Lexicon) -> bool {
-    let names_body = |line: &&str| {
-        line.split(|letter: char| !letter.is_alphanumeric() && letter != '-')
-            .any(|word| word.len() > 2 && lexicon.entry(&word.to_lowercase()).classes.has(Classes::PUBLIC))
-    };
-    text.lines().filter(names_body).take(PUBLIC_LINES).count() == PUBLIC_LINES
+/// What a whole text tells of, so that what the first line tells belongs there too.
+pub(super) fn life(text: &str, lexicon: &Lexicon) -> Life {
+    let (mut public, mut other) = (0, 0);
+    for line in text.lines() {
+        let words = line.split(|letter: char| !letter.is_alphanumeric() && letter != '-').filter(|word| word.len() > 2);
+        let (mut civic, mut plain) = (false, false);
+        for word in words {
+            let classes = lexicon.entry(&word.to_lowercase()).classes;
+            civic |= classes.has(Classes::PUBLIC);
+            plain |= classes.has(Classes::PLAIN) && word.starts_with(char::is_lowercase);
+        }
+        public += usize::from(civic);
+        other += usize::from(plain);
+    }
+    match () {
+        () if other >= PUBLIC_LINES && other >= public => Life::Plain,
+        () if public >= PUBLIC_LINES => Life::Public,
+        () => Life::Open,
+    }
 }

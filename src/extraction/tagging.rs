@@ -178,7 +178,8 @@ fn tag_of(words: &[Word], at: usize, headline: bool) -> Tag {
         _ if word.is("that") => that(before, after),
         _ if word.is("to") => to(words, at),
         _ if word.is("her") => match after.map(|after| after.tag) {
-            Some(Tag::Noun | Tag::Adjective) => Tag::Possessive,
+            // `urged her to leave`
+            Some(Tag::Noun | Tag::Adjective) if after.is_none_or(|after| !after.is("to")) => Tag::Possessive,
             _ => Tag::Pronoun,
         },
         // `stopped the march`
@@ -371,5 +372,10 @@ fn to(words: &[Word], at: usize) -> Tag {
         && words.get(at + 2).is_some_and(|follower| follower.tag == Tag::Noun && !follower.capital);
     // `declined to comment.`
     let wants = at.checked_sub(1).is_some_and(|before| WANTING.iter().any(|known| words[before].is(known)));
+    // `refused to unload ships`: a verb that nobody has listed.
+    let unlisted = wants && next.tag == Tag::Noun && !next.capital && next.entry.verb.is_none() && !could_be_noun;
+    if unlisted && words.get(at + 2).is_some_and(|after| !matches!(after.tag, Tag::Stop | Tag::Comma)) {
+        return Tag::To;
+    }
     if base && (wants || !(could_be_noun && ends)) && !describes { Tag::To } else { Tag::Preposition }
 }

@@ -46,6 +46,10 @@ impl Known<'_> {
         if let Some(target) = self.told_behind(found, reading, &nouns) {
             return Some(target);
         }
+        // `rejects the allegation that its envoys lied`: nothing else is answered, although no claim tells it.
+        if one.answer == Answer::Denies && has_own_clause(reading, &nouns) {
+            return None;
+        }
         if one.noun.is_none() && is_told_here(reading, one) {
             // `confirmed that it had bought a boat`: nothing else is answered.
             let told = self.by_such(found, reading, one).or_else(|| self.by_verbs(found, reading, one));
@@ -114,17 +118,7 @@ impl Known<'_> {
             .or_else(|| is_told.then(last).flatten())
             .or_else(|| self.by_verbs(found, reading, one))
             .or_else(|| (one.answer == Answer::LeavesOpen || follows_which(reading, one)).then(last).flatten())?;
-        // `rejected the allegations`: what the text itself tells as a fact is none.
-        let is_charge = |&at: &usize| {
-            let phrase = sentence.phrase(at);
-            phrase.is_some_and(|phrase| CHARGES.iter().any(|charge| noun_of(phrase, &sentence.words).is(charge)))
-        };
-        let claim = &found.claims[target];
-        let is_alleged = claim.speaker.is_some()
-            || claim.modality != Modality::Actual
-            || claim.certainty != Certainty::Certain
-            || ACCUSES.contains(&claim.predicate.as_str());
-        (is_alleged || !nouns.iter().any(is_charge)).then_some(target)
+        (!answers_charge(reading, &nouns) || is_alleged(&found.claims[target])).then_some(target)
     }
 
     /// What the last sentence, or the one before it, asks: `Asked whether the army had bombed the market`.
@@ -356,6 +350,33 @@ fn follows_which(reading: &Reading, one: &Answering) -> bool {
     before
         .map(|at| &sentence.pieces[at])
         .any(|piece| matches!(piece, Piece::Relative(word) if sentence.words[*word].is("which")))
+}
+
+/// What is answered is called an allegation or the like.
+fn answers_charge(reading: &Reading, nouns: &[usize]) -> bool {
+    let sentence = &reading.sentence;
+    nouns.iter().filter_map(|&at| sentence.phrase(at)).any(|phrase| {
+        let noun = noun_of(phrase, &sentence.words);
+        CHARGES.iter().any(|charge| noun.is(charge))
+    })
+}
+
+/// Somebody alleges it, and the text does not tell it as a fact: `rejected the allegations` answers no other claim.
+fn is_alleged(claim: &ExtractedClaim) -> bool {
+    let told = matches!(claim.modality, Modality::Actual | Modality::Hypothetical | Modality::Opinion);
+    let doubtful = claim.modality != Modality::Actual || claim.certainty != Certainty::Certain;
+    told && (claim.speaker.is_some() || doubtful || ACCUSES.contains(&claim.predicate.as_str()))
+}
+
+/// A noun for a claim has a clause with `that` of its own.
+fn has_own_clause(reading: &Reading, nouns: &[usize]) -> bool {
+    let sentence = &reading.sentence;
+    nouns.iter().any(|&at| {
+        let general =
+            sentence.phrase(at).is_some_and(|phrase| !phrase.pronoun && is_general(noun_of(phrase, &sentence.words)));
+        let opener = sentence.arguments(at + 1, false).opener;
+        general && opener.is_some_and(|word| sentence.words[word].is("that"))
+    })
 }
 
 /// `replied`, `responded`, `answered`

@@ -7,7 +7,7 @@ use super::clause::{Arguments, Subject};
 use super::frames::{Effect, Frame};
 use super::phrase::VerbGroup;
 use super::tagging::Tag;
-use super::words::PAST;
+use super::words::{BASE, PAST};
 
 /// Nouns that name what is done to their owner.
 const ACTS: &[&str] = &[
@@ -178,7 +178,7 @@ impl Reader<'_, '_> {
         if is_thing
             && !leads_on(predicate)
             && !SOLITARY.contains(&predicate)
-            && !["offered", "promised"].contains(&predicate)
+            && !["investigated", "offered", "promised", "sued"].contains(&predicate)
             // `made a demand`, `launched airstrikes`: the noun tells the act and not what it is about.
             && !is_light(act.frame)
             && self.noun_frame(object).is_none_or(|noun| noun.predicate != act.frame.predicate)
@@ -203,6 +203,60 @@ impl Reader<'_, '_> {
         found
     }
 
+    /// Looks once more at acts whose act inside came to nothing: the first actor within reach is the other end.
+    pub(super) fn settle(&mut self) {
+        let told: Vec<usize> = self.acts.iter().map(|act| act.piece).collect();
+        for at in 0..self.acts.len() {
+            let lost = |inner: Option<usize>| inner.is_some_and(|inner| !told.contains(&inner));
+            if lost(self.acts[at].inner) && !lost(self.acts[at].content) {
+                self.acts[at].inner = self.acts[at].content;
+                self.take_lost_theme(at);
+            }
+            let act = &self.acts[at];
+            let lost = lost(act.inner);
+            let place = act
+                .content
+                .filter(|_| act.place.is_none())
+                .and_then(|content| self.place(&self.sentence.arguments(content + 1, true)));
+            if !lost || act.mutual {
+                continue;
+            }
+            let clause = act.inner.and_then(|inner| self.sentence.group(inner)).is_some_and(VerbGroup::is_finite);
+            let act_predicate = act.frame.predicate;
+            let (has_ends, piece) = (!act.ends.is_empty() || clause, act.piece);
+            if place.is_some() {
+                self.acts[at].place = place;
+            }
+            if has_ends {
+                self.add_threatened(at);
+                continue;
+            }
+            let gerund = self.acts[at].content.and_then(|content| self.sentence.group(content));
+            let gerund = gerund.is_some_and(|inner| inner.gerund && !inner.passive);
+            let mut subject: Vec<usize> = self
+                .subjects
+                .iter()
+                .filter(|(verb, _)| *verb == piece)
+                .flat_map(|(_, subject)| subject.pieces.clone())
+                .collect();
+            subject.extend(
+                self.sentence
+                    .arguments(piece + 1, true)
+                    .objects
+                    .into_iter()
+                    .filter(|_| self.acts[at].frame.family.is_some()),
+            );
+            if self.take_lost_theme(at) {
+                self.acts[at].inner = None;
+            } else if let Some(far) =
+                self.far_actor(piece, &subject).filter(|_| act_predicate != Some("planned") && !gerund)
+            {
+                self.acts[at].ends = vec![self.sentence.whole(far)];
+                self.acts[at].rule.1 = "far-object";
+            }
+        }
+    }
+
     /// Gives each of several acts that a verb has inside the verb: `agreed to open a line, to hold a drill and to meet`.
     pub(super) fn join_siblings(&mut self) {
         let told: Vec<usize> = self.acts.iter().map(|act| act.piece).collect();
@@ -210,12 +264,20 @@ impl Reader<'_, '_> {
             let Some(first) = self.acts[at].content.filter(|&content| self.acts[at].inner == Some(content)) else {
                 continue;
             };
-            if self.sentence.group(first).is_none_or(|group| !group.infinitive) {
-                continue;
+            let Some(group) = self.sentence.group(first) else { continue };
+            // `demanded that they arrest and charge him, and that they pay`
+            let wished = self.acts[at].frame.effect == Effect::Requested;
+            let base = matches!(self.sentence.words[group.main].tag, Tag::Verb(BASE)) && group.bare;
+            let mut siblings = Vec::new();
+            if group.infinitive || wished && base {
+                siblings.extend(self.sentence.siblings(first));
+            }
+            if wished && !group.infinitive {
+                siblings.extend(self.sentence.next_that(first));
             }
             let held =
                 |piece: usize, acts: &[Act]| acts.iter().any(|act| [act.inner, act.content].contains(&Some(piece)));
-            for piece in self.sentence.siblings(first) {
+            for piece in siblings {
                 if told.contains(&piece) && !held(piece, &self.acts) {
                     let mut act = self.acts[at].clone();
                     act.inner = Some(piece);

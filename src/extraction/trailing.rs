@@ -27,6 +27,12 @@ impl Finder<'_, '_> {
         subject: &Subject,
     ) -> Option<(Vec<Span>, Option<Span>, Option<Span>, usize)> {
         let sentence = &self.reading.sentence;
+        // `When they came, they told him to leave`: what they told stands behind.
+        let own = sentence.arguments(at + 1, true);
+        let told = own.content.and_then(|content| sentence.group(content)).is_some_and(|inner| inner.infinitive);
+        if told && !own.objects.is_empty() && !group.gerund && !group.passive {
+            return None;
+        }
         let behind = sentence.phrase(at + 1).filter(|phrase| !phrase.time).map(|_| at + 1);
         let inverted =
             behind.filter(|_| subject.inverted || subject.rule == "shared-subject" || subject.pieces.is_empty());

@@ -159,9 +159,22 @@ fn around_verb(piece: usize, group: &VerbGroup, reading: &Reading) -> Option<See
     if inside.into_iter().any(|word| is_one(Some(word), &["nearly", "almost"])) {
         return Some(Seeming::Imagined);
     }
+    // `do not expel diplomats lightly`
+    let manner =
+        words[group.words.end..].iter().take(8).take_while(|word| word.tag != Tag::Stop && word.tag != Tag::Comma);
+    if group.negated && manner.into_iter().any(|word| is_one(Some(word), &["lightly", "easily", "willingly", "gladly"]))
+    {
+        return Some(Seeming::Imagined);
+    }
+    // `would have imposed sanctions`, `could have recalled the envoy`
+    let own = &words[group.words.clone()];
+    let unmet = own.iter().any(|word| is_one(Some(word), &["would", "could"]));
+    if unmet && own.iter().any(|word| word.tag == Tag::Have && word.is("have")) {
+        return Some(Seeming::Imagined);
+    }
     if group.infinitive {
         return match () {
-            () if is_one(back(1), &["unlikely"]) => Some(Seeming::Imagined),
+            () if is_one(back(1), &["unlikely", "need", "needs", "needed"]) => Some(Seeming::Imagined),
             () if is_one(back(1), COMING) => Some(Seeming::Coming),
             () => None,
         };
@@ -295,6 +308,10 @@ fn behind_that(verb: usize, reading: &Reading) -> Option<Seeming> {
     let Piece::Subordinator(that) = sentence.pieces[opener] else { return None };
     words[that].is("that").then_some(())?;
     let before = opener.checked_sub(1)?;
+    // `Imagine for a moment that Norland had attacked`
+    if is_one(words.first(), &["imagine", "suppose"]) {
+        return Some(Seeming::Imagined);
+    }
     if let Some(phrase) = sentence.phrase(before)
         && (is_one(words.get(phrase.head), MERE) || is_one(words.get(phrase.words.start), &["no", "little"]))
     {

@@ -47,6 +47,10 @@ const CLASSES: &[&str] = &[
     "business",
     "causing",
     "blow",
+    "going-alone",
+    "moving",
+    "giving",
+    "allegation",
 ];
 
 /// Classes that a word may have, as bits.
@@ -62,7 +66,7 @@ impl Classes {
         DETERMINER 0 POSSESSIVE 1 PRONOUN 2 PREPOSITION 3 SUBORDINATOR 4 RELATIVE 5 AND 6 BE 7 HAVE 8 DO 9 MODAL 10
         FUTURE 11 POSSIBLE 12 PROBABLE 13 NEGATION 14 ADVERB 15 TIME 16 ADJECTIVE 17 ROLE 18 PERSON 19 BODY 20
         TITLE 21 NUMBER 22 COUNTRY 23 PUBLIC 25 PLAIN 26 DESCRIBING 27 NOUNLIKE 28 INERT 29 BUSINESS 30 CAUSING 31
-        BLOW 32
+        BLOW 32 GOING_ALONE 33 MOVING 34 GIVING 35 ALLEGATION 36
     }
 
     /// It has one of the classes of `other`.
@@ -231,8 +235,10 @@ impl Lexicon {
             return;
         }
         self.entries.entry(word.to_owned()).or_default().classes.0 |= bit;
-        if matches!(class, "role" | "person" | "body" | "public" | "plain" | "nounlike" | "inert" | "business" | "blow")
-        {
+        if matches!(
+            class,
+            "role" | "person" | "body" | "public" | "plain" | "nounlike" | "inert" | "business" | "blow" | "allegation"
+        ) {
             self.entries.entry(plural(word)).or_default().classes.0 |= bit;
         }
     }

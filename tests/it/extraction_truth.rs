@@ -117,3 +117,108 @@ fn a_clause_beside_the_main_one_ends_with_its_comma() {
     t-1 Norland | accused | Orlund · ACCUSE-allege
     ");
 }
+
+#[test]
+fn verbs_of_a_list_share_the_first_subject_and_words_between_commas_take_none() {
+    assert_snapshot!(told(
+        "The Norland minister visited the port, met the mayor and left. The old current, he says, killed more soldiers than the \
+         army. It was the Norland president, not the minister, who threatened to attack Orlund. Nobody knows who attacked the \
+         convoy."
+    ), @"
+    t-1 The Norland minister | visited | the port · CONSULT-visit
+    t-2 The Norland minister | met | the mayor · CONSULT
+    t-3 the Norland president | attacked | Orlund · threatened · THREATEN
+    t-4 the Norland president | threatened | #t-3 · THREATEN
+    ");
+}
+
+#[test]
+fn what_would_have_been_or_is_advised_against_is_not_done() {
+    assert_snapshot!(told(
+        "Imagine for a moment that Norland had invaded Orlund. Estmark would have imposed sanctions on Norland. The Norland \
+         government could have expelled the Estmark envoy. The ministry advised citizens of Vesk against travelling to Orlund. \
+         The union should stop inviting the Norland president. Norland needs to attack Orlund. Norland demands that Vesk arrest \
+         and charge the rebels, and that it release the Norland hostages."
+    ), @"
+    t-1 Norland | invaded | Orlund · hypothetical · ASSAULT
+    t-2 Estmark | imposed restrictions on | Norland · hypothetical · COERCE-restrict
+    t-3 The Norland government | expelled | the Estmark envoy · hypothetical · possible · SANCTION-expel
+    t-4 citizens of Vesk | not visited | Orlund · requested · REQUEST
+    t-5 The ministry | urged | citizens of Vesk · REQUEST
+    t-6 The union | not invited | the Norland president · opinion · REJECT
+    t-7 The union | blocked | #t-6 · opinion · REJECT
+    t-8 Norland | attacked | Orlund · hypothetical · ASSAULT
+    t-9 Vesk | arrested | the rebels · requested · by Norland · REQUEST
+    t-10 Norland | demanded | #t-9 · REQUEST
+    t-11 Vesk | charged | the rebels · requested · by Norland · REQUEST
+    t-12 Norland | released | the Norland hostages · requested · by Norland · REQUEST
+    t-13 Norland | demanded | #t-11 · REQUEST
+    t-14 Norland | demanded | #t-12 · REQUEST
+    ");
+}
+
+#[test]
+fn what_leads_to_a_name_tells_when_or_with_whom() {
+    assert_snapshot!(told(
+        "Orlund workers walked out after talks between the union and the Norland railway. Ada Varn fled with two soldiers. \
+         The council must meet in emergency session, Norland said. \
+         The Norland government should establish a commission of inquiry."
+    ), @"
+    t-1 Orlund workers | protested against |  · PROTEST-demo
+    t-2 the union | talked with | the Norland railway · CONSULT
+    t-3 The Norland government | investigated |  · opinion · ACCUSE-investigate
+    ");
+}
+
+#[test]
+fn a_headline_without_a_subject_charges_nobody_and_a_deal_that_is_killed_was_not_alive() {
+    assert_snapshot!(told(
+        "Man charged in Veskburg. The Norland senate killed the deal. A Norland court acquitted the former minister. The Norland \
+         minister is due to appear in court. Norland rebels committed abuses. The company must repay 3 million crowns to Norland."
+    ), @"
+    t-1 A Norland court | pardoned | the former minister · CONCEDE
+    t-2 The company | compensated | Norland · opinion · AID
+    ");
+}
+
+#[test]
+fn they_who_accuse_are_not_those_whom_they_accuse_and_we_are_the_country_of_a_minister() {
+    assert_snapshot!(told(
+        "Rebels executed two men whom they accused of spying for the army. “We did not shell Lesk,” Norland's defence minister, \
+         Anton Weil, said. Estmark condemned the attack on its consulate. Norland rejects the allegation that its diplomats armed \
+         the opposition."
+    ), @"
+    t-1 Rebels | executed | two men · ASSAULT-targeted
+    t-2 Rebels | accused | two men · ACCUSE-allege
+    t-3 Norland | not shelled | Lesk · by Anton Weil · ASSAULT-heavy-weapons
+    t-4 Estmark | condemned | the attack on its consulate · ACCUSE-disapprove
+    ");
+}
+
+#[test]
+fn a_match_attacks_nobody() {
+    assert_snapshot!(told(
+        "Rovers beat City on Saturday in the league.\n\nThe coach accused the referee of a mistake, and the goalkeeper fired \
+         back.\n\nCity attacked from the start and Ferro shot wide before Eck scored in the second half of the match.\n\nNorland \
+         defended deep, and the fans fought."
+    ), @"");
+}
+
+#[test]
+fn who_evades_sanctions_imposes_none_and_who_stops_short_of_blame_blames_nobody() {
+    assert_snapshot!(told(
+        "The Norland bank allowed customers to evade sanctions on Orlund. Estmark stopped short of blaming Norland. The \
+         Norland minister, Ms Ada Varn, met lawmakers who urged her to recall the envoy. The Norland dockers refused to unload \
+         Estmark ships. The Norland regulator fined Tolm Bank for helping rebels, it announced. Prosecutors in Norland opened a case."
+    ), @"
+    t-1 The Norland bank | granted access to | customers · RETREAT-access
+    t-2 Estmark | not accused | Norland · REJECT
+    t-3 The Norland minister, Ms Ada Varn | met | lawmakers · CONSULT
+    t-4 The Norland minister | recalled ambassador from |  · requested · REQUEST
+    t-5 lawmakers | urged | The Norland minister · REQUEST
+    t-6 The Norland dockers | refused | Estmark ships · REJECT
+    t-7 The Norland regulator | fined | Tolm Bank · by The Norland regulator · SANCTION-convict
+    t-8 Tolm Bank | aided | rebels · by The Norland regulator · AID
+    t-9 Prosecutors in Norland | sued |  · ACCUSE-allege
+    ");
+}
