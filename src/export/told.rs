@@ -181,11 +181,6 @@ impl<'c> Telling<'c> {
         })
     }
 
-    /// What exports tell of an edge besides, by name.
-    pub(crate) fn attributes(scene: &Scene<'_>, index: EdgeIndex) -> Value {
-        scene.edge_pairs(index).into_iter().map(|(name, value)| (name.to_owned(), value.to_json())).collect()
-    }
-
     /// A node with its place, where it has one.
     pub(crate) fn node(scene: &Scene<'_>, index: NodeIndex) -> Value {
         let view = scene.view;
@@ -205,21 +200,6 @@ impl<'c> Telling<'c> {
             "n_edges": reaching.count() + view.graph.edges(index).count() - n_loops,
             "place": scene.position(index),
         })
-    }
-
-    /// Nodes and edges of a view: these edges with their ends, and these nodes besides.
-    pub(crate) fn graph(&self, scene: &Scene<'_>, edges: &[EdgeIndex], alone: &[Id]) -> Map<String, Value> {
-        let view = scene.view;
-        let ends = edges.iter().filter_map(|index| view.graph.edge_endpoints(*index));
-        let mut nodes: Vec<_> = ends.flat_map(|(from, to)| [from, to]).collect();
-        nodes.extend(alone.iter().filter_map(|id| view.node(*id)));
-        nodes.sort_unstable();
-        nodes.dedup();
-        let told = json!({
-            "nodes": nodes.iter().map(|index| Telling::node(scene, *index)).collect::<Vec<_>>(),
-            "edges": edges.iter().map(|index| self.edge(scene, *index)).collect::<Vec<_>>(),
-        });
-        if let Value::Object(told) = told { told } else { Map::new() }
     }
 }
 

@@ -6,7 +6,7 @@ use petgraph::Direction;
 use petgraph::graph::EdgeIndex;
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Page;
 use super::asked::Asked;
@@ -14,6 +14,7 @@ use super::groups::Grouping;
 use crate::claims::Id;
 use crate::export::MOST_PLACED;
 use crate::export::picture::svg;
+use crate::export::scene::Scene;
 use crate::export::told::{self, Telling};
 use crate::graph::measure::{PathStep, paths_in_time, shortest_paths};
 use crate::graph::{Edge, Filter, View};
@@ -43,11 +44,24 @@ pub(super) fn graph(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault
         scene.positions = Some(svg::places(&scene));
     }
     let edges: Vec<EdgeIndex> = view.graph.edge_indices().collect();
-    let mut told = reading.telling.graph(&scene, &edges, &[]);
+    let mut told = shown(reading, &scene, &edges, &[]);
     told.insert("n_edges".to_owned(), grouping.as_ref().map_or(&whole, |one| &one.view).graph.edge_count().into());
     told.insert("grouping".to_owned(), grouping.map_or(Value::Null, |one| one.told()));
     told.insert("heading".to_owned(), scene.heading().into());
     Ok(told.into())
+}
+
+/// Nodes and edges of a view: these edges with their ends, and these nodes besides.
+fn shown(reading: &Reading<'_>, scene: &Scene<'_>, edges: &[EdgeIndex], alone: &[Id]) -> Map<String, Value> {
+    let view = scene.view;
+    let ends = edges.iter().filter_map(|index| view.graph.edge_endpoints(*index));
+    let mut nodes: Vec<_> = ends.flat_map(|(from, to)| [from, to]).collect();
+    nodes.extend(alone.iter().filter_map(|id| view.node(*id)));
+    nodes.sort_unstable();
+    nodes.dedup();
+    let nodes = nodes.into_iter().map(|index| Telling::node(scene, index)).collect();
+    let edges = edges.iter().map(|index| reading.telling.edge(scene, *index)).collect();
+    Map::from_iter([("nodes".to_owned(), nodes), ("edges".to_owned(), edges)])
 }
 
 /// Where an edge leads from a node: `out`, `in`, or `both` where its statement reads the same from both ends.
@@ -117,7 +131,7 @@ pub(super) fn expand(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Faul
     let mut edges: Vec<EdgeIndex> = edges.map(|(edge, ..)| edge).collect();
     edges.sort_by_key(|edge| (std::cmp::Reverse(view.weight(&view.graph[*edge])), *edge));
     let scene = reading.scene(&view);
-    let mut told = reading.telling.graph(&scene, page.of_list(&edges), &[id]);
+    let mut told = shown(reading, &scene, page.of_list(&edges), &[id]);
     told.insert("n_edges".to_owned(), edges.len().into());
     Ok(told.into())
 }
@@ -139,7 +153,9 @@ pub(super) fn edge(reading: &Reading<'_>, asked: &Asked) -> Result<Value, Fault>
         if let Value::Object(members) = &mut edge {
             let occurrences = occurrences.iter().map(|one| reading.telling.occurrence(&view, one)).collect();
             members.insert("occurrences".to_owned(), occurrences);
-            members.insert("attributes".to_owned(), Telling::attributes(&scene, index));
+            // What exports tell of an edge besides, by name.
+            let besides = scene.edge_pairs(index).into_iter().map(|(name, value)| (name.to_owned(), value.to_json()));
+            members.insert("attributes".to_owned(), besides.collect());
         }
         told.push(edge);
     }
