@@ -212,19 +212,31 @@ pub(super) enum Life {
 /// Lines with a word for a public body after which the whole text is taken to tell of public life.
 const PUBLIC_LINES: usize = 3;
 
-/// What a whole text tells of, so that what the first line tells belongs there too.
+/// What a text tells of, so that what its first line tells belongs there too: the lines are counted until those of one life are
+/// ahead by as many as settle it, for a text hardly changes what it is about, and reading on would take long.
 pub(super) fn life(text: &str, lexicon: &Lexicon) -> Life {
     let (mut public, mut other) = (0, 0);
+    // Every word of the text passes here, so that none gets letters of its own.
+    let mut lower = String::new();
     for line in text.lines() {
         let words = line.split(|letter: char| !letter.is_alphanumeric() && letter != '-').filter(|word| word.len() > 2);
         let (mut civic, mut plain) = (false, false);
         for word in words {
-            let classes = lexicon.entry(&word.to_lowercase()).classes;
+            let small = word.starts_with(char::is_lowercase);
+            if civic && (plain || !small) {
+                continue;
+            }
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            let classes = lexicon.entry(&lower).classes;
             civic |= classes.has(Classes::PUBLIC);
-            plain |= classes.has(Classes::PLAIN) && word.starts_with(char::is_lowercase);
+            plain |= classes.has(Classes::PLAIN) && small;
         }
         public += usize::from(civic);
         other += usize::from(plain);
+        if usize::abs_diff(public, other) >= PUBLIC_LINES {
+            break;
+        }
     }
     match () {
         () if other >= PUBLIC_LINES && other >= public => Life::Plain,
