@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -10,7 +10,7 @@ use super::piece::first_line;
 use crate::compile::events::is_list;
 use crate::compile::shown_path;
 use crate::input::events::is_row_a_line;
-use crate::project::{Project, Source};
+use crate::project::{self, Project, Source};
 
 /// A part of several, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,8 +138,9 @@ fn looked_at(source: &Source, mut file: File, size: u64) -> (Option<Vec<u8>>, Ve
     (is_cut.then_some(line), ends)
 }
 
-/// What decides how rows are read, beside the rows.
+/// What decides how rows are read, beside the rows. Settings that cannot be read any more are as good as none here.
 fn settings_of(project: &Project) -> Vec<u8> {
-    let path: PathBuf = project.root.join(crate::project::FILE);
-    std::fs::read(path).unwrap_or_default()
+    let mut text = Vec::new();
+    let read = project.open_named(Path::new(project::FILE)).and_then(|mut file| file.read_to_end(&mut text));
+    read.map_or_else(|_| Vec::new(), |_| text)
 }
