@@ -60,6 +60,17 @@ impl Tables {
         format!("{table}/bucket={bucket:03}/{}.parquet", self.name)
     }
 
+    /// Begins the file of a table.
+    fn begin(&self, key: Key, columns: &'static [StoredColumn]) -> Result<StoredWriter<Hashed>, ShardError> {
+        let path = self.folder.join(self.path(key));
+        let failed = ShardError::write(&path);
+        make_folders(path.parent().unwrap_or(&self.folder)).map_err(&failed)?;
+        let file = BufWriter::new(NewFile::create(&path, self.mode).map_err(&failed)?);
+        let out = Hashed { file, hasher: Sha256::new(), n_bytes: 0 };
+        let told = [(VERSION_KEY, VERSION), (TABLE_KEY, key.0)];
+        StoredWriter::new(out, columns, &told).map_err(ShardError::table(&path))
+    }
+
     /// Writes a row.
     pub(super) fn write(
         &mut self,
@@ -67,14 +78,9 @@ impl Tables {
         columns: &'static [StoredColumn],
         row: Vec<StoredCell>,
     ) -> Result<(), ShardError> {
-        if !self.open.contains_key(&key) {
-            let path = self.folder.join(self.path(key));
-            let failed = ShardError::write(&path);
-            make_folders(path.parent().unwrap_or(&self.folder)).map_err(&failed)?;
-            let file = BufWriter::new(NewFile::create(&path, self.mode).map_err(&failed)?);
-            let out = Hashed { file, hasher: Sha256::new(), n_bytes: 0 };
-            let told = [(VERSION_KEY, VERSION), (TABLE_KEY, key.0)];
-            let writer = StoredWriter::new(out, columns, &told).map_err(ShardError::table(&path))?;
+        let is_new = !self.open.contains_key(&key);
+        if is_new {
+            let writer = self.begin(key, columns)?;
             self.open.insert(key, writer);
         }
         let Some(writer) = self.open.get_mut(&key) else { return Ok(()) };

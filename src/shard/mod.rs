@@ -21,7 +21,7 @@ mod selecting;
 mod tables;
 
 pub use error::ShardError;
-pub use manifest::{Manifest, StoredFile};
+pub use manifest::{Manifest, ReadPiece, StoredFile};
 pub use mapping::{MapOptions, map};
 pub use plan::{Part, Plan};
 pub use reducing::{ReduceOptions, Reduced, is_reduced, reduce};

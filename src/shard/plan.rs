@@ -6,6 +6,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::manifest::hexadecimal;
 use super::piece::first_line;
 use crate::compile::events::is_list;
 use crate::compile::shown_path;
@@ -84,7 +85,7 @@ impl<'p> Plan<'p> {
             hasher.update(ends);
             files.push(PlannedFile { source, name, size, first_line });
         }
-        let fingerprint = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let fingerprint = hexadecimal(&hasher.finalize());
         Plan { files, fingerprint }
     }
 

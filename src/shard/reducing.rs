@@ -24,7 +24,7 @@ use crate::input::events::{self, EventFormat, FileName};
 use crate::input::foreign::Said;
 use crate::project;
 use crate::table::RawRow;
-use crate::table::stored::{StoredCell, StoredColumn, StoredReader};
+use crate::table::stored::{StoredCell, StoredColumn, StoredTable};
 
 /// The folder of the tables in a project that was reduced.
 pub(super) const TABLES: &str = "tables";
@@ -277,7 +277,7 @@ impl Reducing<'_> {
             for file in part.files.iter().filter(|file| file.table == table && file.bucket == bucket) {
                 let failed = ShardError::table(&self.parts.join(&file.path));
                 let bytes = part.open(self.parts, file, self.reach)?;
-                let mut rows = StoredReader::open(bytes, columns).map_err(&failed)?;
+                let mut rows = StoredTable::open(bytes).and_then(|table| table.rows(columns)).map_err(&failed)?;
                 while let Some(row) = rows.read().map_err(&failed)? {
                     take(part.part, row)?;
                 }

@@ -20,7 +20,7 @@ use crate::disk::{make_folders, mode_of};
 use crate::files::Reach;
 use crate::model::{Claim, Referent};
 use crate::project;
-use crate::table::stored::{StoredCell, StoredColumn, StoredReader};
+use crate::table::stored::{StoredCell, StoredColumn, StoredTable};
 
 /// Which claims are in a selection: those for which all of it holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -165,7 +165,9 @@ fn each_row(
     for part in parts {
         for file in part.files.iter().filter(|file| file.table == table) {
             let failed = ShardError::table(&folder.join(&file.path));
-            let mut rows = StoredReader::open(part.open(folder, file, reach)?, columns).map_err(&failed)?;
+            let mut rows = StoredTable::open(part.open(folder, file, reach)?)
+                .and_then(|table| table.rows(columns))
+                .map_err(&failed)?;
             while let Some(row) = rows.read().map_err(&failed)? {
                 take(file.bucket, row)?;
             }

@@ -16,7 +16,7 @@ use relata::project::Project;
 use relata::shard::{
     Manifest, MapOptions, Part, ReduceOptions, Selection, ShardError, is_reduced, map, reduce, select,
 };
-use relata::table::stored::{StoredCell, StoredReader, StoredWriter};
+use relata::table::stored::{StoredCell, StoredTable, StoredWriter};
 use tempfile::TempDir;
 
 use crate::support::Sandbox;
@@ -103,7 +103,7 @@ fn bad_rows_are_left_out_with_their_lines_and_cost_no_part() {
             relata::table::stored::StoredColumn::text("name"),
             relata::table::stored::StoredColumn::text("message"),
         ]));
-        let mut rows = StoredReader::open(fs::read(file).unwrap(), columns).unwrap();
+        let mut rows = StoredTable::open(fs::read(file).unwrap()).unwrap().rows(columns).unwrap();
         while let Some(row) = rows.read().unwrap() {
             let [StoredCell::Text(file), StoredCell::Integer(line), StoredCell::Text(name), StoredCell::Text(message)] =
                 <[StoredCell; 4]>::try_from(row).unwrap()

@@ -4,7 +4,7 @@
 //! `StoredWriter` and `StoredReader`.
 
 #[cfg(feature = "parquet")]
-pub use super::parquet::{StoredError, StoredReader, StoredWriter};
+pub use super::parquet::{StoredError, StoredReader, StoredTable, StoredWriter};
 
 /// A column of such a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

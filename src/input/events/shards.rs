@@ -45,7 +45,7 @@ mod stored {
     };
     use crate::input::foreign::Said;
     use crate::table::RawRow;
-    use crate::table::stored::{StoredCell, StoredError, StoredReader};
+    use crate::table::stored::{StoredCell, StoredError, StoredReader, StoredTable};
 
     /// What is done with a row; false when it says what it cannot.
     type Take = fn(Vec<StoredCell>, &mut Said, &mut RawRow) -> Option<()>;
@@ -63,18 +63,25 @@ mod stored {
     ) -> io::Result<Option<Box<dyn Reader + Send + 'r>>> {
         let mut bytes = Vec::new();
         reader.read_to_end(&mut bytes)?;
-        match StoredReader::told(&bytes, VERSION_KEY) {
+        let table = match StoredTable::open(bytes) {
+            Ok(table) => table,
+            Err(error) => {
+                refuse(file, &error.to_string(), report);
+                return Ok(None);
+            }
+        };
+        match table.told(VERSION_KEY) {
             Some(version) if version == VERSION => {}
             Some(version) => {
                 refuse(file, &format!("it is of version {version}, and this relata has version {VERSION}"), report);
                 return Ok(None);
             }
             None => {
-                refuse(file, "it is none of relata's own, or it is cut short", report);
+                refuse(file, "it is none of relata's own", report);
                 return Ok(None);
             }
         }
-        let (columns, take): (_, Take) = match StoredReader::told(&bytes, TABLE_KEY).as_deref() {
+        let (columns, take): (_, Take) = match table.told(TABLE_KEY) {
             Some("claims") => (*STORED_CLAIMS, take_claim),
             Some("entities") => (*STORED_ENTITIES, take_entity),
             Some("documents") => (*STORED_DOCUMENTS, take_document),
@@ -83,7 +90,7 @@ mod stored {
                 return Ok(None);
             }
         };
-        match StoredReader::open(bytes, columns) {
+        match table.rows(columns) {
             Ok(rows) => {
                 let raw = RawRow::elsewhere(file.kept.clone(), 0, 0);
                 Ok(Some(Box::new(Stored { rows, take, raw })))

@@ -203,6 +203,35 @@ fn write_cells(
     Ok(())
 }
 
+/// A table that is open, of which nothing is read yet but what is told of it as a whole.
+pub struct StoredTable {
+    file: SerializedFileReader<Bytes>,
+}
+
+impl StoredTable {
+    /// Opens a table.
+    ///
+    /// # Errors
+    /// When it is no file of Parquet, or is cut short.
+    pub fn open(bytes: Vec<u8>) -> Result<StoredTable, StoredError> {
+        Ok(StoredTable { file: SerializedFileReader::new(Bytes::from(bytes))? })
+    }
+
+    /// What is told of the table under a key.
+    pub fn told(&self, key: &str) -> Option<&str> {
+        let told = self.file.metadata().file_metadata().key_value_metadata()?;
+        told.iter().find(|pair| pair.key == key)?.value.as_deref()
+    }
+
+    /// Its rows. It has to have these columns; others are passed over.
+    ///
+    /// # Errors
+    /// When it lacks a column.
+    pub fn rows(self, columns: &'static [StoredColumn]) -> Result<StoredReader, StoredError> {
+        StoredReader::of(self.file, columns)
+    }
+}
+
 /// Reads rows, a group at a time.
 pub struct StoredReader {
     file: SerializedFileReader<Bytes>,
@@ -215,12 +244,7 @@ pub struct StoredReader {
 }
 
 impl StoredReader {
-    /// Opens a table, which has to have these columns; others are passed over.
-    ///
-    /// # Errors
-    /// When it is no file of Parquet, is cut short, or lacks a column.
-    pub fn open(bytes: Vec<u8>, columns: &'static [StoredColumn]) -> Result<StoredReader, StoredError> {
-        let file = SerializedFileReader::new(Bytes::from(bytes))?;
+    fn of(file: SerializedFileReader<Bytes>, columns: &'static [StoredColumn]) -> Result<StoredReader, StoredError> {
         let schema = file.metadata().file_metadata().schema_descr();
         let mut places = Vec::with_capacity(columns.len());
         for column in columns {
@@ -238,13 +262,6 @@ impl StoredReader {
             places.push((0..schema.num_columns()).find(is_it).ok_or(StoredError::Column(column.name))?);
         }
         Ok(StoredReader { file, columns, places, next_group: 0, group: Vec::new() })
-    }
-
-    /// What is told of the table under a key.
-    pub fn told(bytes: &[u8], key: &str) -> Option<String> {
-        let file = SerializedFileReader::new(Bytes::copy_from_slice(bytes)).ok()?;
-        let told = file.metadata().file_metadata().key_value_metadata()?;
-        told.iter().find(|pair| pair.key == key)?.value.clone()
     }
 
     /// The next row; none at the end.
