@@ -22,7 +22,11 @@ fn refuse(file: &FileName<'_>, why: &str, report: &mut dyn FnMut(Diagnostic)) {
 }
 
 #[cfg(not(feature = "parquet"))]
-#[allow(clippy::unnecessary_wraps, clippy::needless_pass_by_value, reason = "the build with Parquet reads and can fail")]
+#[allow(
+    clippy::unnecessary_wraps,
+    clippy::needless_pass_by_value,
+    reason = "the build with Parquet reads and can fail"
+)]
 pub(super) fn open<'r>(
     file: &FileName<'_>,
     _reader: Box<dyn Read + Send + 'r>,
