@@ -7,7 +7,7 @@ use oxigraph::model::{NamedNode, NamedNodeRef};
 
 use super::ahead::read_ahead;
 use super::contested::{Rival, address};
-use super::draft::Draft;
+use super::draft::{Draft, in_order};
 use super::ledger::{Seen, Standing};
 use super::noted::{About, leave_unknown, note_written, refer_to_edges};
 use super::output::CompileError;
@@ -384,15 +384,7 @@ pub(super) fn write<'a>(
         return Ok(true);
     }
     [&mut subject].into_iter().chain(&mut object).for_each(|end| writer.events.keep_end(end));
-    let (subject, object) = match (&predicate, object) {
-        // `A met B` and `B met A` are one statement: its ends stand in the order of their IRIs.
-        (PredicateUse::Known(known), Some(object)) if known.symmetric && subject.iri > object.iri => {
-            claim.turn();
-            written.ends.swap(0, 1);
-            (object, Some(subject))
-        }
-        (_, object) => (subject, object),
-    };
+    let (subject, object) = in_order((subject, object), &predicate, &mut claim, &mut written);
     // Nobody is denied by what nobody has reviewed.
     let replies = if is_unreviewed { Vec::new() } else { replies };
     let answered = replies.iter().map(|(column, id)| (reply_property(column), namespace.claim(id))).collect();

@@ -54,3 +54,21 @@ impl WrittenNames {
         subject.chain(object).chain(place).chain(speakers).collect()
     }
 }
+
+/// The ends of a statement as the graph has them, with the claim and the names turned likewise: `A met B` and `B met A` are
+/// one statement, whose ends stand in the order of their IRIs.
+pub(super) fn in_order(
+    (subject, object): (End, Option<End>),
+    predicate: &PredicateUse<'_>,
+    claim: &mut Claim,
+    written: &mut WrittenNames,
+) -> (End, Option<End>) {
+    match (predicate, object) {
+        (PredicateUse::Known(known), Some(object)) if known.symmetric && subject.iri > object.iri => {
+            claim.turn();
+            written.ends.swap(0, 1);
+            (object, Some(subject))
+        }
+        (_, object) => (subject, object),
+    }
+}
